@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// The single source of error codes. docs/errors.md and the appendix of SPEC.md are generated from it (`npm run errors`).
+
+/** What a peer is told: never more than this. */
+export type WireCode = 'malformed' | 'refused' | 'policy' | 'busy';
+
+interface Row<D extends object> {
+  readonly clause: string;
+  readonly wire: WireCode;
+  readonly retryable: boolean;
+  readonly summary: string;
+  /** Carries the type of the details; never a value. */
+  readonly details?: D;
+}
+
+function row<D extends object>(clause: string, wire: WireCode, summary: string, options: { retryable?: boolean } = {}): Row<D> {
+  return { clause, wire, retryable: options.retryable ?? false, summary };
+}
+
+/** Byte position of the fault, from 0. */
+interface At {
+  offset: number;
+}
+
+/** Names the member or field at fault. */
+interface Field {
+  field: string;
+}
+
+export const ERROR_TABLE = {
+  // Conventions
+  ID_MALFORMED: row<{ expected: string; value: string }>('CONV-02', 'malformed', 'An id does not have the required form'),
+
+  // CBOR
+  CBOR_TRUNCATED: row<At>('CBOR-01', 'malformed', 'The encoding ends inside an item'),
+  CBOR_TRAILING: row<At>('CBOR-02', 'malformed', 'Bytes follow the item'),
+  CBOR_NOT_SHORTEST: row<At>('CBOR-03', 'malformed', 'An integer or length is not in its shortest form'),
+  CBOR_KEY_ORDER: row<At>('CBOR-04', 'malformed', 'A map key is repeated or out of order'),
+  CBOR_INDEFINITE: row<At>('CBOR-05', 'malformed', 'An item has indefinite length'),
+  CBOR_UTF8: row<At>('CBOR-06', 'malformed', 'A text string is not well-formed UTF-8'),
+  CBOR_SIMPLE: row<At>('CBOR-07', 'malformed', 'A float or a simple value other than false, true and null'),
+  CBOR_TAG: row<At & { tag: string }>('CBOR-08', 'malformed', 'A tag stands where none is allowed'),
+  CBOR_DEPTH: row<At>('CBOR-09', 'malformed', 'Arrays and maps are nested too deeply'),
+  CBOR_ITEMS: row<At>('CBOR-10', 'malformed', 'The encoding has too many items'),
+  CBOR_SIZE: row<{ size: number; limit: number }>('CBOR-11', 'malformed', 'The encoding is larger than its limit'),
+  CBOR_RESERVED: row<At>('CBOR-12', 'malformed', 'A reserved additional-information value'),
+  CBOR_MEMBER: row<Field>('CBOR-13', 'malformed', 'A member is missing, unknown or of the wrong type'),
+  CBOR_KEY_TYPE: row<At>('CBOR-14', 'malformed', 'A map key is neither an integer nor a text string'),
+
+  // Crypto
+  CRYPTO_SUITE_UNKNOWN: row<{ suite: string }>('CRYPTO-01', 'policy', 'The suite is not in the registry'),
+  CRYPTO_ALG_UNKNOWN: row<{ alg: number }>('CRYPTO-02', 'malformed', 'The algorithm is not in the registry'),
+  CRYPTO_KEY_MALFORMED: row<Field>('CRYPTO-03', 'malformed', 'A key does not have the form of its algorithm'),
+  CRYPTO_KEY_WEAK: row<Field>('CRYPTO-04', 'refused', 'A public key is not canonical, of small order or outside the prime-order subgroup'),
+  CRYPTO_SIGNATURE: row<{ alg: number }>('CRYPTO-05', 'refused', 'A signature does not verify'),
+  CRYPTO_OPEN: row<object>('CRYPTO-06', 'refused', 'A ciphertext does not open under this key'),
+  CRYPTO_SUITE_DISABLED: row<{ suite: string }>('CRYPTO-07', 'busy', 'The suite failed its known-answer test and is disabled'),
+  CRYPTO_KEY_FILE: row<Field>('CRYPTO-08', 'refused', 'A key file is damaged or the passphrase is wrong'),
+  CRYPTO_COSE_MALFORMED: row<Field>('CRYPTO-09', 'malformed', 'A COSE structure has a member missing, unknown or out of order'),
+
+  // Envelope: in the order of the receiver's steps (SPEC.md "Opening")
+  ENVELOPE_FRAME_SIZE: row<{ size: number; limit: number }>('ENV-01', 'malformed', 'The frame is larger than its limit'),
+  ENVELOPE_FRAME_MALFORMED: row<Field>('ENV-02', 'malformed', 'The frame or its outer header is malformed'),
+  ENVELOPE_PROFILE: row<{ profile: string }>('ENV-03', 'malformed', 'The profile is not known'),
+  ENVELOPE_NOT_MINE: row<{ mailbox: string }>('ENV-04', 'refused', 'No mailbox of this reader is addressed'),
+  ENVELOPE_EXPIRED: row<{ expiresAt: number; deliveredAt: number }>('ENV-05', 'refused', 'The envelope expired before it was delivered'),
+  ENVELOPE_LIFETIME: row<{ seconds: number; limit: number }>('ENV-06', 'refused', 'The envelope lives longer than allowed'),
+  ENVELOPE_MALFORMED: row<Field>('ENV-07', 'malformed', 'The COSE_Encrypt structure is malformed'),
+  ENVELOPE_RECIPIENTS: row<Field>('ENV-08', 'refused', 'The recipients are out of order, repeated, mixed or not of the directory'),
+  ENVELOPE_SUITE_TOO_WEAK: row<{ suite: string; floor: string }>('ENV-09', 'policy', 'The suite is below the required one'),
+  ENVELOPE_RECIPIENT_UNKNOWN: row<{ kid: string }>('ENV-10', 'refused', 'A co-recipient key is not in the own directory yet', { retryable: true }),
+  ENVELOPE_KEY_UNUSABLE: row<{ kid: string; reason: string }>('ENV-11', 'refused', 'The decryption key is absent or outside its validity'),
+  ENVELOPE_DECAPSULATION: row<object>('ENV-12', 'refused', 'The content key does not unwrap'),
+  ENVELOPE_COMMITMENT: row<object>('ENV-13', 'refused', 'The content key does not match its commitment'),
+  ENVELOPE_DECRYPTION: row<object>('ENV-14', 'refused', 'The ciphertext does not authenticate'),
+  ENVELOPE_PADDING: row<object>('ENV-15', 'refused', 'The padding is not exact'),
+  ENVELOPE_CONTENT_MALFORMED: row<Field>('ENV-16', 'malformed', 'The signed part or a member of it is malformed'),
+  ENVELOPE_SENDER_UNKNOWN: row<{ scope: string; id: string }>('ENV-17', 'refused', 'The sender is not in a trusted directory'),
+  ENVELOPE_DIRECTORY_AHEAD: row<{ scope: string; version: number }>('ENV-18', 'refused', 'The message cites a newer directory than the one held', { retryable: true }),
+  ENVELOPE_DIRECTORY_FORK: row<{ scope: string; version: number }>('ENV-19', 'refused', 'The message cites another directory of the same version'),
+  ENVELOPE_SIGNERS: row<{ reason: string }>('ENV-20', 'refused', 'sig-policy does not name exactly the required signers and algorithms'),
+  ENVELOPE_SIGNATURE: row<{ alg: number }>('ENV-21', 'refused', 'A signature does not verify'),
+  ENVELOPE_SIGNER_STATUS: row<{ reason: string }>('ENV-22', 'refused', 'A signing key is compromised or outside its validity'),
+  ENVELOPE_ISSUED_AT: row<{ issuedAt: number }>('ENV-23', 'refused', 'The time of issue lies in the future or too far back'),
+  ENVELOPE_ACCORD: row<{ reason: string }>('ENV-24', 'policy', 'The message cites no accord in force that covers it'),
+  ENVELOPE_ADDRESSEE: row<{ reason: string }>('ENV-25', 'refused', 'The signed addressees are not the recipients, or the reader is not among them'),
+  ENVELOPE_OUTER_MISMATCH: row<object>('ENV-26', 'refused', 'The signed part belongs to another outer header'),
+  ENVELOPE_ATTACHMENT: row<{ attachment: number; reason: string }>('ENV-27', 'refused', 'An attachment key or description does not match'),
+  ENVELOPE_TEST: row<object>('ENV-28', 'policy', 'A test message in a production mailbox'),
+  ENVELOPE_CONFLICT: row<{ messageId: string }>('ENV-29', 'refused', 'The message id was used for another message'),
+  ENVELOPE_FORK: row<{ dossier: string; seq: number }>('ENV-30', 'refused', "The sender's chain in this dossier has forked"),
+  ENVELOPE_SEAL: row<{ reason: string }>('ENV-31', 'policy', 'The message may not be sealed as asked'),
+
+  // Schema
+  SCHEMA_TYPE_UNKNOWN: row<{ type: string }>('SCHEMA-01', 'malformed', 'The message type is not registered'),
+  SCHEMA_VERSION_UNKNOWN: row<{ type: string; major: number }>('SCHEMA-02', 'malformed', 'The major version of the message type is not known'),
+  SCHEMA_INVALID: row<{ type: string; findings: number; first: string }>('SCHEMA-03', 'malformed', 'The body does not satisfy its schema or rules'),
+
+  // Dossier
+  DOSSIER_TRANSITION: row<{ rule: string; type: string; measure: string; state: string }>('DOSSIER-01', 'refused', 'The message is not allowed in this state'),
+  DOSSIER_UNKNOWN: row<{ dossier: string }>('DOSSIER-02', 'refused', 'The dossier is not held'),
+
+  // Trust
+  TRUST_DOCUMENT_MALFORMED: row<Field>('TRUST-01', 'malformed', 'A trust document is malformed'),
+  TRUST_DOCUMENT_SIZE: row<{ size: number; limit: number }>('TRUST-02', 'malformed', 'A trust document is larger than its limit'),
+  TRUST_SCOPE_UNKNOWN: row<{ scope: string }>('TRUST-03', 'refused', 'No root is pinned for the scope'),
+  TRUST_ROOT_MISMATCH: row<{ scope: string; fingerprint: string }>('TRUST-04', 'refused', 'The root is not the pinned one'),
+  TRUST_THRESHOLD: row<{ role: string; threshold: number; signers: number }>('TRUST-05', 'refused', 'Too few signers of the role signed the document'),
+  TRUST_EXPIRED: row<{ document: string; expiredAt: number }>('TRUST-06', 'refused', 'The document has expired'),
+  TRUST_NOT_YET_VALID: row<{ document: string; validFrom: number }>('TRUST-07', 'refused', 'The document is not valid yet'),
+  TRUST_ROLLBACK: row<{ document: string; held: number; offered: number }>('TRUST-08', 'refused', 'The document is older than the one held'),
+  TRUST_FORK: row<{ document: string; version: number }>('TRUST-09', 'refused', 'Two documents of one version differ'),
+  TRUST_SCOPE_WALL: row<{ reason: string }>('TRUST-10', 'refused', 'A document reaches outside its own scope'),
+  TRUST_KEY_REUSED: row<{ key: string }>('TRUST-11', 'refused', 'A key is entered twice or under two uses'),
+  TRUST_UNKNOWN: row<{ scope: string; id: string }>('TRUST-12', 'refused', 'The agency or relay is not in the directory'),
+  TRUST_ACCORD_UNKNOWN: row<{ accord: string }>('TRUST-13', 'policy', 'The accord is not held'),
+  TRUST_ACCORD_NOT_IN_FORCE: row<{ accord: string; reason: string }>('TRUST-14', 'policy', 'The accord is not in force or does not cover the parties'),
+  TRUST_SUITE: row<{ suite: string; floor: string }>('TRUST-15', 'policy', 'No suite satisfies directory, accord and local floor'),
+
+  // Link: each with its close code in SPEC.md "Link"
+  LINK_FRAME_SIZE: row<{ size: number; limit: number }>('LINK-01', 'malformed', 'A link frame is larger than its limit'),
+  LINK_FRAME_MALFORMED: row<Field>('LINK-02', 'malformed', 'A link frame is malformed'),
+  LINK_UNEXPECTED: row<{ frame: string; state: string }>('LINK-03', 'malformed', 'A frame arrived in a state that does not allow it'),
+  LINK_TEXT: row<object>('LINK-04', 'malformed', 'A text message arrived on a binary link'),
+  LINK_VERSION: row<{ offered: string }>('LINK-05', 'refused', 'No common link version'),
+  LINK_HANDSHAKE: row<{ reason: string }>('LINK-06', 'refused', 'The Noise handshake failed'),
+  LINK_HANDSHAKE_TIMEOUT: row<{ ms: number }>('LINK-07', 'refused', 'The handshake took too long', { retryable: true }),
+  LINK_PEER_UNKNOWN: row<{ scope: string; id: string }>('LINK-08', 'refused', 'The peer is not in the directory or not permitted'),
+  LINK_PEER_PROOF: row<{ reason: string }>('LINK-09', 'refused', 'The peer did not prove its identity'),
+  LINK_DECRYPTION: row<object>('LINK-10', 'malformed', 'A Noise transport message does not authenticate'),
+  LINK_SEQUENCE: row<{ lane: number; expected: number; received: number }>('LINK-11', 'malformed', 'A sequence number is out of order'),
+  LINK_ACK: row<{ lane: number; through: number; sent: number }>('LINK-12', 'malformed', 'The peer acknowledged what was never sent'),
+  LINK_STREAM: row<{ lane: number }>('LINK-13', 'refused', 'A stream was rolled back and must be reset'),
+  LINK_WINDOW: row<{ lane: number; limit: number }>('LINK-14', 'malformed', 'More is in flight than the window allows'),
+  LINK_TIMEOUT: row<{ ms: number }>('LINK-15', 'refused', 'The peer went silent', { retryable: true }),
+  LINK_ACK_STALLED: row<{ ms: number }>('LINK-16', 'refused', 'The peer stopped acknowledging', { retryable: true }),
+  LINK_SUPERSEDED: row<object>('LINK-17', 'refused', 'A newer connection of the same peer took over'),
+  LINK_CLOSED: row<{ closeCode: number; reason: string }>('LINK-18', 'refused', 'The link was closed', { retryable: true }),
+  LINK_CONNECT: row<{ url: string }>('LINK-19', 'refused', 'The peer cannot be reached', { retryable: true }),
+  LINK_BUSY: row<{ limit: string }>('LINK-20', 'busy', 'Too many connections', { retryable: true }),
+
+  // Store
+  STORE_UNAVAILABLE: row<{ reason: string }>('STORE-01', 'busy', 'The store cannot be used', { retryable: true }),
+  STORE_DURABILITY: row<{ reason: string }>('STORE-02', 'busy', 'The store cannot promise durability'),
+  STORE_EXPECTATION: row<{ collection: string; key: string }>('STORE-03', 'busy', 'A document is not in the expected version'),
+  STORE_VERSION: row<{ found: number; known: number }>('STORE-04', 'busy', 'The store was written by a newer version'),
+
+  // Relay
+  RELAY_CONFIG: row<Field & { hint?: string }>('RELAY-01', 'policy', 'The configuration is not valid'),
+  RELAY_NO_ROUTE: row<{ mailbox: string }>('RELAY-02', 'refused', 'No route to the mailbox'),
+  RELAY_POLICY: row<{ reason: string }>('RELAY-03', 'policy', 'The accord or the directory does not allow the message'),
+  RELAY_HEADER: row<Field>('RELAY-04', 'malformed', 'The link header contradicts the outer header of the frame'),
+
+  // Agency
+  AGENCY_HOME_BUSY: row<{ home: string; pid: number }>('AGENCY-01', 'busy', 'Another process owns this home'),
+  AGENCY_HOME_INVALID: row<Field>('AGENCY-02', 'policy', 'The home is incomplete or damaged'),
+  AGENCY_CLOSED: row<object>('AGENCY-03', 'busy', 'The agency was closed'),
+  AGENCY_NOT_ALLOWED: row<{ reason: string }>('AGENCY-04', 'policy', 'The message may not be sent'),
+  AGENCY_CONTROL: row<{ reason: string }>('AGENCY-05', 'busy', 'The owner of the home did not answer as expected'),
+} as const satisfies Record<string, Row<object>>;

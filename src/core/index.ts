@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+export { RogatoryError, isRogatoryError } from './errors.js';
+export type { ErrorCode, ErrorDetails, WireCode } from './errors.js';
+export { LIMITS } from './limits.js';
+export type { LimitName } from './limits.js';
+export { systemClock } from './time.js';
+export type { CancelTimer, Clock } from './time.js';
+export { systemRandom } from './random.js';
+export type { RandomSource } from './random.js';
+export { formatUuid, isLocalId, isScope, parseMailbox, parsePrincipal, parseUuid, principalKey } from './ids.js';
+export type { Mailbox, Principal } from './ids.js';

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Cancels a timer; calling it again, or after the timer fired, does nothing. */
+export type CancelTimer = () => void;
+
+/** Time as relay and agency see it. Injected, so that a simulation can drive it. */
+export interface Clock {
+  /** @returns Unix milliseconds. */
+  now(): number;
+  /** Runs `callback` once, `delayMs` from now. A pending timer never keeps a process alive by itself. */
+  after(delayMs: number, callback: () => void): CancelTimer;
+}
+
+/** The machine's clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(delayMs, callback) {
+    const timer: unknown = setTimeout(callback, delayMs);
+    // In Node a timer is an object that holds the event loop open; in a browser it is a number.
+    (timer as { unref?: () => void }).unref?.();
+    return () => clearTimeout(timer as ReturnType<typeof setTimeout>);
+  },
+};
+
+/** Converts Unix milliseconds to the epoch seconds of the wire, rounding down. */
+export function toSeconds(ms: number): number {
+  return Math.floor(ms / 1000);
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// The network as the link sees it: message sockets. Injected, so that a simulation can cut, delay and repeat.
+
+/** One WebSocket, reduced to what the link needs. Handlers are set synchronously by whoever receives the socket. */
+export interface Socket {
+  /** Sends one binary message. Resolves when the message left this process; rejects never: a failed socket closes. */
+  send(message: Uint8Array): Promise<void>;
+  close(code: number, reason: string): void;
+  /** Drops the connection at once, without a closing handshake. */
+  terminate(): void;
+  /** Bytes handed over and not yet written. */
+  readonly bufferedBytes: number;
+  /** For limits and logs only, never for trust. */
+  readonly remoteAddress: string;
+  onMessage: ((message: Uint8Array | 'text') => void) | undefined;
+  /** Called once, also after `close` and `terminate`. */
+  onClose: ((code: number, reason: string) => void) | undefined;
+}
+
+export interface Listener {
+  /** `ws://host:port`, with the port that was really bound. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 picks a free port. */
+  readonly port: number;
+  /** Subprotocol tokens, newest first. */
+  readonly protocols: readonly string[];
+  /** PEM; absent: plain WebSocket, for loopback or behind a TLS proxy. */
+  readonly tls?: { readonly certificate: string; readonly privateKey: string };
+}
+
+export interface Network {
+  /** @throws {@link RogatoryError} `LINK_CONNECT` (LINK-19), `LINK_VERSION` (LINK-05). */
+  dial(url: string, options: { readonly protocols: readonly string[]; readonly signal?: AbortSignal; readonly timeoutMs: number }): Promise<Socket>;
+  listen(options: ListenOptions, onSocket: (socket: Socket) => void): Promise<Listener>;
+}
