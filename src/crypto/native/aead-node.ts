@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import type { AeadProvider } from './provider.js';
+
+const TAG_BYTES = 16;
+
+/** AES-256-GCM of node:crypto. */
+export const nativeAead: AeadProvider | undefined = {
+  seal(key, nonce, aad, plaintext) {
+    const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
+    cipher.setAAD(aad);
+    const out = new Uint8Array(plaintext.length + TAG_BYTES);
+    out.set(cipher.update(plaintext), 0);
+    cipher.final();
+    out.set(cipher.getAuthTag(), plaintext.length);
+    return out;
+  },
+  open(key, nonce, aad, ciphertext) {
+    const length = ciphertext.length - TAG_BYTES;
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
+    decipher.setAAD(aad);
+    decipher.setAuthTag(ciphertext.subarray(length));
+    const plaintext = decipher.update(ciphertext.subarray(0, length));
+    try {
+      decipher.final();
+    } catch {
+      plaintext.fill(0);
+      return undefined;
+    }
+    return new Uint8Array(plaintext);
+  },
+};

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+
+/**
+ * Bounded cache of imported keys: importing on every call costs as much as the operation itself. Two generations, so that a hit
+ * costs one lookup and one-time keys (ephemeral ones of HPKE and Noise) age out without pushing long-lived ones out first.
+ */
+export function keyCache(capacity: number, load: (bytes: Uint8Array) => KeyObject): (bytes: Uint8Array) => KeyObject {
+  let young = new Map<string, KeyObject>();
+  let old = new Map<string, KeyObject>();
+  return (bytes) => {
+    // The name of a secret key must not be the key: map keys are strings that nothing can erase.
+    const name = createHash('sha256').update(bytes).digest('latin1');
+    let key = young.get(name);
+    if (key !== undefined) return key;
+    key = old.get(name) ?? load(bytes);
+    if (young.size >= capacity / 2) {
+      old = young;
+      young = new Map();
+    }
+    young.set(name, key);
+    return key;
+  };
+}
+
+/** Unpadded base64url, as JWK members want it. */
+export function base64url(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url');
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a runtime or noble can provide, one interface a primitive. Synchronous ones carry the hot paths; WebCrypto has only asynchronous ones.
+
+/** Running SHA-256. `digest` is called once, last. */
+export interface IncrementalDigest {
+  update(bytes: Uint8Array): void;
+  digest(): Uint8Array;
+}
+
+export interface DigestProvider {
+  sha256(bytes: Uint8Array): Uint8Array;
+  sha512(bytes: Uint8Array): Uint8Array;
+  createSha256(): IncrementalDigest;
+  hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array;
+  hmacSha512(key: Uint8Array, data: Uint8Array): Uint8Array;
+  scrypt(passphrase: Uint8Array, salt: Uint8Array, logN: number, r: number, p: number, length: number): Uint8Array;
+}
+
+/** AES-256-GCM with 12-byte nonces; the 16-byte tag follows the ciphertext. `open` returns undefined when the tag does not match. */
+export interface AeadProvider {
+  seal(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, plaintext: Uint8Array): Uint8Array;
+  open(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined;
+}
+
+/** Pure Ed25519. `verify` is cofactorless, and its caller has already checked the bytes. */
+export interface Ed25519Provider {
+  publicKey(seed: Uint8Array): Uint8Array;
+  sign(seed: Uint8Array, message: Uint8Array): Uint8Array;
+  verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+}
+
+/** X25519. `shared` returns undefined for an all-zero result. */
+export interface X25519Provider {
+  publicKey(secret: Uint8Array): Uint8Array;
+  shared(secret: Uint8Array, publicKey: Uint8Array): Uint8Array | undefined;
+}
+
+/** The same primitives as promises: what WebCrypto offers. */
+export type Asynchronous<P> = {
+  readonly [K in keyof P]: P[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never;
+};

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one door to @noble/hashes.
+import { hmac } from '@noble/hashes/hmac.js';
+import { scrypt } from '@noble/hashes/scrypt.js';
+import { sha256, sha512 } from '@noble/hashes/sha2.js';
+import { sha3_256, shake256 } from '@noble/hashes/sha3.js';
+import type { DigestProvider } from '../native/provider.js';
+
+/** SHA-2, HMAC and scrypt in JavaScript. */
+export const nobleDigest: DigestProvider = {
+  sha256: (bytes) => sha256(bytes),
+  sha512: (bytes) => sha512(bytes),
+  createSha256() {
+    const running = sha256.create();
+    return {
+      update: (bytes) => void running.update(bytes),
+      digest: () => running.digest(),
+    };
+  },
+  hmacSha256: (key, data) => hmac(sha256, key, data),
+  hmacSha512: (key, data) => hmac(sha512, key, data),
+  scrypt: (passphrase, salt, logN, r, p, length) =>
+    scrypt(passphrase, salt, { N: 2 ** logN, r, p, dkLen: length, maxmem: 128 * r * (2 ** logN + p + 2) }),
+};
+
+/** SHA3-256 in JavaScript. */
+export function nobleSha3(bytes: Uint8Array): Uint8Array {
+  return sha3_256(bytes);
+}
+
+/** SHAKE256 in JavaScript. @param length - Output bytes. */
+export function nobleShake256(bytes: Uint8Array, length: number): Uint8Array {
+  return shake256(bytes, { dkLen: length });
+}
