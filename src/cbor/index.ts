@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+export type { CborKey, CborMap, CborValue } from './value.js';
+export { arrayItems, itemEnd, scan } from './scan.js';
+export type { ScanOptions } from './scan.js';
+export { encode } from './encode.js';
+export type { EncodeOptions } from './encode.js';
+export { decode } from './decode.js';
+export { reader } from './reader.js';
+export type { Reader } from './reader.js';

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Walking over encodings that scan() has accepted: exact received bytes are sliced, never encoded anew.
+import { fail } from '../core/errors.js';
+
+/** Head of an item: `argument` is a length, a count or a value; those above 2^53 are values alone, and only rounded. */
+export interface Head {
+  major: number;
+  argument: number;
+  /** Offset of the first byte behind the head. */
+  end: number;
+}
+
+/** Reads the head at `offset` of a scanned encoding. @throws RangeError when no whole head stands there. */
+export function readHead(bytes: Uint8Array, offset: number): Head {
+  const initial = bytes[offset];
+  if (initial === undefined) throw new RangeError(`no item at offset ${offset}`);
+  const info = initial & 0x1f;
+  const size = info < 24 ? 0 : 1 << (info - 24);
+  const end = offset + 1 + size;
+  if (info > 27 || end > bytes.length) throw new RangeError(`no item at offset ${offset}`);
+  let argument = size === 0 ? info : 0;
+  for (let i = offset + 1; i < end; i++) argument = argument * 256 + (bytes[i] as number);
+  return { major: initial >> 5, argument, end };
+}
+
+/**
+ * Finds the end of the item at `offset` of an encoding that {@link scan} has accepted.
+ * @returns Offset of the first byte behind the item.
+ * @throws RangeError when `offset` is not that of an item.
+ */
+export function itemEnd(bytes: Uint8Array, offset: number): number {
+  let at = offset;
+  for (let pending = 1; pending > 0; pending--) {
+    const { major, argument, end } = readHead(bytes, at);
+    at = end;
+    if (major === 2 || major === 3) at += argument;
+    else if (major === 4) pending += argument;
+    else if (major === 5) pending += 2 * argument;
+    else if (major === 6) pending += 1;
+  }
+  if (at > bytes.length) throw new RangeError(`no item at offset ${offset}`);
+  return at;
+}
+
+/**
+ * Slices the elements of a top-level array, in an encoding that {@link scan} has accepted; an opening tag is skipped.
+ * @returns Exact received bytes of each element: views of `bytes`, not copies.
+ * @throws {@link RogatoryError} `CBOR_MEMBER` (CBOR-13) when the item is not an array.
+ */
+export function arrayItems(bytes: Uint8Array): Uint8Array[] {
+  let head = readHead(bytes, 0);
+  if (head.major === 6) head = readHead(bytes, head.end);
+  if (head.major !== 4) throw fail('CBOR_MEMBER', { field: 'array' });
+  const out: Uint8Array[] = [];
+  let at = head.end;
+  for (let i = 0; i < head.argument; i++) {
+    const end = itemEnd(bytes, at);
+    // A Buffer's subarray is a Buffer; a view made by hand is a plain Uint8Array.
+    out.push(new Uint8Array(bytes.buffer, bytes.byteOffset + at, end - at));
+    at = end;
+  }
+  return out;
+}
