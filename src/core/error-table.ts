@@ -116,6 +116,9 @@ export const ERROR_TABLE = {
   TRUST_ACCORD_UNKNOWN: row<{ accord: string }>('TRUST-13', 'policy', 'The accord is not held'),
   TRUST_ACCORD_NOT_IN_FORCE: row<{ accord: string; reason: string }>('TRUST-14', 'policy', 'The accord is not in force or does not cover the parties'),
   TRUST_SUITE: row<{ suite: string; floor: string }>('TRUST-15', 'policy', 'No suite satisfies directory, accord and local floor'),
+  TRUST_GAP: row<{ document: string; held: number; offered: number }>('TRUST-16', 'refused', 'A version between the held and the offered one is missing', {
+    retryable: true,
+  }),
 
   // Link: each with its close code in SPEC.md "Link"
   LINK_FRAME_SIZE: row<{ size: number; limit: number }>('LINK-01', 'malformed', 'A link frame is larger than its limit'),

@@ -31,6 +31,10 @@ export const LIMITS = {
   directoryMaxItems: 4_194_304,
   trustDocumentMaxBytes: 1_048_576,
   trustWalkMaxSteps: 1_024,
+  trustSignaturesMax: 64,
+  /** Names, competences and URLs of a directory, each. */
+  trustTextMaxBytes: 1_024,
+  directoryLifetimeMaxSeconds: 30 * 86_400,
   /** Link: one handshake message, and the time for all three. */
   handshakeMaxBytes: 4_096,
   handshakeTimeoutMs: 10_000,
