@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { nativeDigest } from '#native/digest';
-import { assertInteger } from '../core/assert.js';
-import { concat } from '../core/bytes.js';
+import { hkdfExpand } from './hkdf.js';
 import type { DigestProvider, IncrementalDigest } from './native/provider.js';
 import { nobleDigest } from './noble/hashes.js';
 
@@ -34,34 +33,30 @@ export function hmacSha512(key: Uint8Array, data: Uint8Array): Uint8Array {
   return provider.hmacSha512(key, data);
 }
 
-// RFC 5869 over HMAC: two HMAC calls of node:crypto are faster than its own HKDF, and a pseudorandom key may be shorter than the hash.
-function expand(hmac: DigestProvider['hmacSha256'], size: number, prk: Uint8Array, info: Uint8Array, length: number): Uint8Array {
-  assertInteger(length, 'length', 0, 255 * size);
-  const out = new Uint8Array(Math.ceil(length / size) * size);
-  let previous = new Uint8Array(0) as Uint8Array;
-  for (let at = 0, counter = 1; at < length; at += size, counter++) {
-    previous = hmac(prk, concat(previous, info, Uint8Array.of(counter)));
-    out.set(previous, at);
-  }
-  return out.length === length ? out : out.slice(0, length);
-}
-
 /** Derives a key by HKDF-SHA-256 (RFC 5869). @param length - Output bytes, 0 to 8,160; RangeError outside. */
 export function hkdfSha256(ikm: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Uint8Array {
-  return expand(hmacSha256, 32, hmacSha256(salt, ikm), info, length);
+  return hkdfExpand(hmacSha256, 32, hmacSha256(salt, ikm), info, length);
 }
 
 /** Derives a key by HKDF-SHA-512 (RFC 5869). @param length - Output bytes, 0 to 16,320; RangeError outside. */
 export function hkdfSha512(ikm: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Uint8Array {
-  return expand(hmacSha512, 64, hmacSha512(salt, ikm), info, length);
+  return hkdfExpand(hmacSha512, 64, hmacSha512(salt, ikm), info, length);
 }
 
 /** Does the second half of HKDF-SHA-256. @param prk - Pseudorandom key of any length. */
 export function hkdfExpandSha256(prk: Uint8Array, info: Uint8Array, length: number): Uint8Array {
-  return expand(hmacSha256, 32, prk, info, length);
+  return hkdfExpand(hmacSha256, 32, prk, info, length);
 }
 
 /** Does the second half of HKDF-SHA-512. @param prk - Pseudorandom key of any length, 32 bytes included. */
 export function hkdfExpandSha512(prk: Uint8Array, info: Uint8Array, length: number): Uint8Array {
-  return expand(hmacSha512, 64, prk, info, length);
+  return hkdfExpand(hmacSha512, 64, prk, info, length);
+}
+
+/**
+ * Stretches a passphrase by scrypt (RFC 7914). Blocks, for a tenth of a second and more: N is 2^`logN`, memory 128 r N bytes.
+ * @param length - Output bytes.
+ */
+export function scrypt(passphrase: Uint8Array, salt: Uint8Array, logN: number, r: number, p: number, length: number): Uint8Array {
+  return provider.scrypt(passphrase, salt, logN, r, p, length);
 }

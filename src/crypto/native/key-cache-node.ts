@@ -11,7 +11,7 @@ export function keyCache(capacity: number, load: (bytes: Uint8Array) => KeyObjec
   let old = new Map<string, KeyObject>();
   return (bytes) => {
     // The name of a secret key must not be the key: map keys are strings that nothing can erase.
-    const name = createHash('sha256').update(bytes).digest('latin1');
+    const name = createHash('sha256').update(bytes).digest('binary');
     let key = young.get(name);
     if (key !== undefined) return key;
     key = old.get(name) ?? load(bytes);

@@ -35,6 +35,26 @@ export interface X25519Provider {
   shared(secret: Uint8Array, publicKey: Uint8Array): Uint8Array | undefined;
 }
 
+/** SHA3-256 and SHAKE256: what the hybrid KEM and its KDF are made of. */
+export interface XofProvider {
+  sha3(bytes: Uint8Array): Uint8Array;
+  shake256(bytes: Uint8Array, length: number): Uint8Array;
+}
+
+/** Pure ML-DSA-65 with the empty context. A signing key is prepared once: expanding a seed costs a quarter of a signature. */
+export interface MlDsaProvider {
+  keyPair(seed: Uint8Array): { readonly publicKey: Uint8Array; sign(message: Uint8Array): Uint8Array };
+  verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+}
+
+/** ML-KEM-768. `encapsulate` and `decapsulate` throw on keys and ciphertexts of a wrong form. */
+export interface MlKemProvider {
+  /** @param random - Drawn from where the provider can take its randomness from outside. */
+  encapsulate(publicKey: Uint8Array, random: (length: number) => Uint8Array): { readonly ciphertext: Uint8Array; readonly shared: Uint8Array };
+  /** @param seed - 64 bytes (d, z). */
+  decapsulator(seed: Uint8Array): (ciphertext: Uint8Array) => Uint8Array;
+}
+
 /** The same primitives as promises: what WebCrypto offers. */
 export type Asynchronous<P> = {
   readonly [K in keyof P]: P[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never;

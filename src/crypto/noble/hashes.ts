@@ -4,7 +4,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { scrypt } from '@noble/hashes/scrypt.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import { sha3_256, shake256 } from '@noble/hashes/sha3.js';
-import type { DigestProvider } from '../native/provider.js';
+import type { DigestProvider, XofProvider } from '../native/provider.js';
 
 /** SHA-2, HMAC and scrypt in JavaScript. */
 export const nobleDigest: DigestProvider = {
@@ -23,12 +23,8 @@ export const nobleDigest: DigestProvider = {
     scrypt(passphrase, salt, { N: 2 ** logN, r, p, dkLen: length, maxmem: 128 * r * (2 ** logN + p + 2) }),
 };
 
-/** SHA3-256 in JavaScript. */
-export function nobleSha3(bytes: Uint8Array): Uint8Array {
-  return sha3_256(bytes);
-}
-
-/** SHAKE256 in JavaScript. @param length - Output bytes. */
-export function nobleShake256(bytes: Uint8Array, length: number): Uint8Array {
-  return shake256(bytes, { dkLen: length });
-}
+/** SHA3-256 and SHAKE256 in JavaScript. */
+export const nobleXof: XofProvider = {
+  sha3: (bytes) => sha3_256(bytes),
+  shake256: (bytes, length) => shake256(bytes, { dkLen: length }),
+};

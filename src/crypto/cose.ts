@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// COSE_Sign (RFC 9052 4.1, tag 98) with empty external_aad everywhere: the `typ` header (16) of the caller's map keeps the kinds of
+// document apart.
+import { decode } from '../cbor/decode.js';
+import { encode } from '../cbor/encode.js';
+import { reader } from '../cbor/reader.js';
+import type { CborMap, CborValue } from '../cbor/value.js';
+import { assertUsage } from '../core/assert.js';
+import { compare, equal, toHex } from '../core/bytes.js';
+import { fail } from '../core/errors.js';
+import { LIMITS } from '../core/limits.js';
+import { kidOf, signatureAlgOf } from './keys.js';
+import type { CoseKey } from './keys.js';
+import { verifySignature } from './sign.js';
+import type { Signer } from './sign.js';
+import { SUITES } from './suites.js';
+import type { SignatureAlg } from './suites.js';
+
+export const COSE_SIGN_TAG = 98;
+
+const ALG = 1;
+const KID = 4;
+const X5CHAIN = 33;
+const X5T = 34;
+const TIME_TOKEN = 270;
+const NOTHING = new Uint8Array(0);
+
+/** One signature of a COSE_Sign. Nothing of it is verified. */
+export interface CoseSignature {
+  /** Exact bytes of the protected header. */
+  readonly protected: Uint8Array;
+  readonly alg: number;
+  readonly kid: Uint8Array;
+  /** At most x5chain (33) and a time token (270). */
+  readonly unprotected: CborMap;
+  readonly signature: Uint8Array;
+}
+
+/** A decoded COSE_Sign. Nothing of it is verified. */
+export interface CoseSign {
+  /** Exact received bytes, tag included. */
+  readonly bytes: Uint8Array;
+  /** Exact bytes of the protected header. */
+  readonly protected: Uint8Array;
+  readonly protectedMap: CborMap;
+  readonly payload: Uint8Array;
+  readonly signatures: readonly CoseSignature[];
+}
+
+/** Encodes what a signature covers: Sig_structure (RFC 9052 4.4) with context "Signature" and empty external_aad. */
+export function sigStructure(bodyProtected: Uint8Array, signProtected: Uint8Array, payload: Uint8Array): Uint8Array {
+  return encode(['Signature', bodyProtected, signProtected, NOTHING, payload]);
+}
+
+/**
+ * Signs a payload by all keys of all signers.
+ * @param input.protected - Body-protected header, `typ` included.
+ * @param input.order - `policy`: signers as given, each with its algorithms in the order of the suite; `kid`: signatures sorted by kid.
+ * @returns The tagged COSE_Sign, fresh.
+ */
+export async function signCose(input: {
+  readonly protected: CborMap;
+  readonly payload: Uint8Array;
+  readonly signers: readonly Signer[];
+  readonly order: 'policy' | 'kid';
+}): Promise<Uint8Array> {
+  const bodyProtected = encode(input.protected);
+  const keys = input.signers.flatMap((signer) => keysInOrder(signer).map(([alg, key]) => ({ signer, alg, kid: kidOf(key) })));
+  assertUsage(keys.length > 0, 'at least one signer with a key');
+  if (input.order === 'kid') keys.sort((a, b) => compare(a.kid, b.kid));
+  const signatures: CborValue[] = [];
+  for (const { signer, alg, kid } of keys) {
+    const signProtected = encode(
+      new Map<number, CborValue>([
+        [ALG, alg],
+        [KID, kid],
+      ]),
+    );
+    signatures.push([signProtected, new Map(), await signer.sign(alg, sigStructure(bodyProtected, signProtected, input.payload))]);
+  }
+  return encode([bodyProtected, new Map(), input.payload, signatures], { tag: COSE_SIGN_TAG });
+}
+
+function keysInOrder(signer: Signer): (readonly [SignatureAlg, CoseKey])[] {
+  const order = SUITES.flatMap((suite) => suite.signatures);
+  return [...signer.keys].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+}
+
+/**
+ * Decodes a COSE_Sign strictly; verifies nothing.
+ * @param bytes - Tagged encoding; read, never kept or changed, but for `bytes` of the result.
+ * @param options.maxSignatures - Most signatures; at least one is required, and no kid twice.
+ * @throws {@link RogatoryError} `CRYPTO_COSE_MALFORMED` (CRYPTO-09), and what `scan` throws (CBOR).
+ */
+export function decodeCoseSign(bytes: Uint8Array, options: { readonly maxBytes: number; readonly maxSignatures: number }): CoseSign {
+  const [bodyProtected, unprotected, payload, signatures] = read.array(
+    decode(bytes, { maxBytes: options.maxBytes, tag: COSE_SIGN_TAG }),
+    'sign',
+    4,
+    4,
+  );
+  const body = read.bytes(bodyProtected, 'protected');
+  read.map(unprotected, 'unprotected', []);
+  const decoded = read.array(signatures, 'signatures', 1, options.maxSignatures).map(readSignature);
+  const kids = new Set(decoded.map(({ kid }) => toHex(kid)));
+  if (kids.size !== decoded.length) throw fail('CRYPTO_COSE_MALFORMED', { field: 'signatures.kid' });
+  return { bytes, protected: body, protectedMap: headerMap(body, 'protected'), payload: read.bytes(payload, 'payload'), signatures: decoded };
+}
+
+const read = reader((field) => fail('CRYPTO_COSE_MALFORMED', { field }));
+
+/** A protected header is a map, and never the empty string: an algorithm or a type always stands in it. */
+function headerMap(bytes: Uint8Array, field: string): CborMap {
+  const map = read.anyMap(decode(bytes, { maxBytes: LIMITS.unprotectedHeaderMaxBytes }), field, 16);
+  if (map.size === 0) throw fail('CRYPTO_COSE_MALFORMED', { field });
+  return map;
+}
+
+function readSignature(value: CborValue, index: number): CoseSignature {
+  const field = `signatures.${index}`;
+  const [signProtected, unprotected, signature] = read.array(value, field, 3, 3);
+  const header = read.bytes(signProtected, `${field}.protected`);
+  const map = read.map(headerMap(header, `${field}.protected`), `${field}.protected`, [ALG, KID], [X5T]);
+  if (map.has(X5T)) readThumbprint(map.get(X5T), `${field}.protected.34`);
+  const loose = read.map(unprotected, `${field}.unprotected`, [], [X5CHAIN, TIME_TOKEN]);
+  if (loose.has(X5CHAIN)) readChain(loose.get(X5CHAIN), `${field}.unprotected.33`);
+  const atMost = { min: 1, max: LIMITS.unprotectedHeaderMaxBytes };
+  if (loose.has(TIME_TOKEN)) read.bytes(loose.get(TIME_TOKEN), `${field}.unprotected.270`, atMost);
+  return {
+    protected: header,
+    alg: read.int(map.get(ALG), `${field}.protected.1`),
+    kid: read.bytes(map.get(KID), `${field}.protected.4`, 32),
+    unprotected: loose,
+    signature: read.bytes(signature, `${field}.signature`, { min: 1, max: LIMITS.unprotectedHeaderMaxBytes }),
+  };
+}
+
+function readThumbprint(value: CborValue | undefined, field: string): void {
+  const [hash, digest] = read.array(value, field, 2, 2);
+  read.int(hash, field);
+  read.bytes(digest, field, { min: 1, max: 64 });
+}
+
+/** One certificate as a byte string, or two and more as an array (RFC 9360). */
+function readChain(value: CborValue | undefined, field: string): void {
+  const chain = value instanceof Uint8Array ? [value] : read.array(value, field, 2, 16);
+  let size = 0;
+  for (const certificate of chain) size += read.bytes(certificate, field).length;
+  if (size > LIMITS.unprotectedHeaderMaxBytes) throw fail('CRYPTO_COSE_MALFORMED', { field });
+}
+
+/**
+ * Verifies one signature by a key that the caller found in its own directory.
+ * @returns false when the algorithm or the kid is not the key's, or the signature does not verify.
+ * @throws RangeError when there is no such signature; {@link RogatoryError} `CRYPTO_ALG_UNKNOWN` (CRYPTO-02), `CRYPTO_SUITE_DISABLED` (CRYPTO-07).
+ */
+export function verifyCoseSignature(sign: CoseSign, index: number, key: CoseKey): boolean {
+  const entry = sign.signatures[index];
+  if (entry === undefined) throw new RangeError(`no signature ${index}`);
+  if (entry.alg !== signatureAlgOf(key) || !equal(entry.kid, kidOf(key))) return false;
+  return verifySignature(key, sigStructure(sign.protected, entry.protected, sign.payload), entry.signature);
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import { assertInteger } from '../core/assert.js';
+import { concat } from '../core/bytes.js';
+
+/**
+ * HKDF-Expand (RFC 5869 2.3) over any HMAC: two HMAC calls of node:crypto are faster than its own HKDF, and a pseudorandom key may be
+ * shorter than the hash.
+ * @param size - Output bytes of the hash. @param length - Output bytes wanted, 0 to 255 x `size`; RangeError outside.
+ */
+export function hkdfExpand(
+  hmac: (key: Uint8Array, data: Uint8Array) => Uint8Array,
+  size: number,
+  prk: Uint8Array,
+  info: Uint8Array,
+  length: number,
+): Uint8Array {
+  assertInteger(length, 'length', 0, 255 * size);
+  const out = new Uint8Array(Math.ceil(length / size) * size);
+  let previous: Uint8Array = new Uint8Array(0);
+  for (let at = 0, counter = 1; at < length; at += size, counter++) {
+    previous = hmac(prk, concat(previous, info, Uint8Array.of(counter)));
+    out.set(previous, at);
+  }
+  return out.length === length ? out : out.slice(0, length);
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+export { SUITES, isSuiteId, strongest, suiteByKem, suiteById } from './suites.js';
+export type { KemAlg, SignatureAlg, Suite, SuiteId } from './suites.js';
+export { createSha256, hkdfSha512, hmacSha512, sha256, sha512 } from './digest.js';
+export type { IncrementalDigest } from './digest.js';
+export { openAead, sealAead } from './aead.js';
+export { admitEd25519, publicKeyEd25519, signEd25519, verifyEd25519 } from './ed25519.js';
+export { publicKeyX25519, sharedX25519 } from './x25519.js';
+export { generateKem, generateSigner, kemAlgOf, kidOf, readCoseKey, signatureAlgOf, signerIdOf, signerPublicKeys } from './keys.js';
+export type { CoseKey, KemSecret, SignerSecret } from './keys.js';
+export { kemPublicKey } from './kem.js';
+export { memorySigner, verifySignature } from './sign.js';
+export type { Signer } from './sign.js';
+export { hpkeSeal, memoryDecapsulator } from './hpke.js';
+export type { Decapsulator } from './hpke.js';
+export { decodeCoseSign, sigStructure, signCose, verifyCoseSignature } from './cose.js';
+export type { CoseSign, CoseSignature } from './cose.js';
+export { decodeKemSecret, decodeSignerSecret, encodeKemSecret, encodeSignerSecret, openKeyFile, sealKeyFile } from './keystore.js';

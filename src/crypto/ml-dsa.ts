@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import { nativeMlDsa } from '#native/ml-dsa';
+import { assertBytes } from '../core/assert.js';
+import { systemRandom } from '../core/random.js';
+import type { MlDsaProvider } from './native/provider.js';
+import { mlDsaKeys, mlDsaSign, mlDsaVerify } from './noble/post-quantum.js';
+
+export const ML_DSA_PUBLIC_KEY_BYTES = 1952;
+export const ML_DSA_SIGNATURE_BYTES = 3309;
+
+/** ML-DSA-65 in JavaScript. Signing is hedged: fresh randomness goes into every signature. */
+export const nobleMlDsa: MlDsaProvider = {
+  keyPair(seed) {
+    const { publicKey, secretKey } = mlDsaKeys(seed);
+    return { publicKey, sign: (message) => mlDsaSign(secretKey, message, systemRandom(32)) };
+  },
+  verify: mlDsaVerify,
+};
+
+const provider: MlDsaProvider = nativeMlDsa ?? nobleMlDsa;
+
+/** Expands a 32-byte seed into a key pair of pure ML-DSA-65 (FIPS 204) with the empty context (RFC 9964). Signatures are hedged. */
+export function keyPairMlDsa(seed: Uint8Array): { readonly publicKey: Uint8Array; sign(message: Uint8Array): Uint8Array } {
+  assertBytes(seed, 'seed', 32);
+  return provider.keyPair(seed);
+}
+
+/** Verifies pure ML-DSA-65 with the empty context. Keys and signatures of another length are false. */
+export function verifyMlDsa(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  if (publicKey.length !== ML_DSA_PUBLIC_KEY_BYTES || signature.length !== ML_DSA_SIGNATURE_BYTES) return false;
+  return provider.verify(publicKey, message, signature);
+}
