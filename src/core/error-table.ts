@@ -74,7 +74,7 @@ export const ERROR_TABLE = {
   ENVELOPE_COMMITMENT: row<object>('ENV-13', 'refused', 'The content key does not match its commitment'),
   ENVELOPE_DECRYPTION: row<object>('ENV-14', 'refused', 'The ciphertext does not authenticate'),
   ENVELOPE_PADDING: row<object>('ENV-15', 'refused', 'The padding is not exact'),
-  ENVELOPE_CONTENT_MALFORMED: row<Field>('ENV-16', 'malformed', 'The signed part or a member of it is malformed'),
+  ENVELOPE_CONTENT_MALFORMED: row<Field>('ENV-16', 'refused', 'The signed part or a member of it is malformed'),
   ENVELOPE_SENDER_UNKNOWN: row<{ scope: string; id: string }>('ENV-17', 'refused', 'The sender is not in a trusted directory'),
   ENVELOPE_DIRECTORY_AHEAD: row<{ scope: string; version: number }>('ENV-18', 'refused', 'The message cites a newer directory than the one held', { retryable: true }),
   ENVELOPE_DIRECTORY_FORK: row<{ scope: string; version: number }>('ENV-19', 'refused', 'The message cites another directory of the same version'),
@@ -90,6 +90,9 @@ export const ERROR_TABLE = {
   ENVELOPE_CONFLICT: row<{ messageId: string }>('ENV-29', 'refused', 'The message id was used for another message'),
   ENVELOPE_FORK: row<{ dossier: string; seq: number }>('ENV-30', 'refused', "The sender's chain in this dossier has forked"),
   ENVELOPE_SEAL: row<{ reason: string }>('ENV-31', 'policy', 'The message may not be sealed as asked'),
+  ENVELOPE_SIGNER_UNKNOWN: row<{ signerId: string }>('ENV-32', 'refused', "A signer is not in the sender's directory yet", {
+    retryable: true,
+  }),
 
   // Schema
   SCHEMA_TYPE_UNKNOWN: row<{ type: string }>('SCHEMA-01', 'malformed', 'The message type is not registered'),
@@ -147,6 +150,11 @@ export const ERROR_TABLE = {
   STORE_DURABILITY: row<{ reason: string }>('STORE-02', 'busy', 'The store cannot promise durability'),
   STORE_EXPECTATION: row<{ collection: string; key: string }>('STORE-03', 'busy', 'A document is not in the expected version'),
   STORE_VERSION: row<{ found: number; known: number }>('STORE-04', 'busy', 'The store was written by a newer version'),
+  STORE_SEQUENCE: row<{ peer: string; lane: number; expected: number; received: number }>(
+    'STORE-05',
+    'malformed',
+    'A number does not fit its stream',
+  ),
 
   // Relay
   RELAY_CONFIG: row<Field & { hint?: string }>('RELAY-01', 'policy', 'The configuration is not valid'),

@@ -15,10 +15,21 @@ export const LIMITS = {
   mailboxesMax: 32,
   recipientsMax: 32,
   attachmentsMax: 64,
+  signersMax: 4,
   signaturesMax: 8,
+  /** Encapsulated key of one recipient, whatever its suite. */
+  encapsulationMaxBytes: 2_048,
   /** Each of the unprotected headers 33 and 270. */
   unprotectedHeaderMaxBytes: 8_192,
   fileNameMaxBytes: 255,
+  mediaTypeMaxBytes: 255,
+  messageTypeMaxBytes: 64,
+  /** Attachment: true size, smallest padded plaintext, and plaintext digests by hash. */
+  attachmentMaxBytes: 4_503_599_627_370_496,
+  attachmentFloorBytes: 65_536,
+  digestsMax: 8,
+  /** Keys of earlier messages that one message releases. */
+  releasedKeysMax: 1_024,
   /** Expiry minus issue time. */
   lifetimeMaxSeconds: 30 * 86_400,
   /** Tolerance between two honest clocks. */
@@ -50,10 +61,48 @@ export const LIMITS = {
   ackStallMs: 60_000,
   reconnectMinMs: 1_000,
   reconnectMaxMs: 300_000,
+  /** Link: subprotocol tokens of one offer, features of one WELCOME, bytes of a close reason. */
+  linkTokensMax: 16,
+  linkFeaturesMax: 32,
+  closeReasonMaxBytes: 123,
+  /** Link: bytes handed to the socket and not yet written, above which nothing more is handed over. */
+  linkBufferMaxBytes: 262_144,
+  /** Link: one read of the outbox, and one commit of received messages. */
+  windowReadMaxMessages: 256,
+  windowReadMaxBytes: 524_288,
+  commitBatchMaxMessages: 1_024,
+  commitBatchMaxBytes: 8_388_608,
+  /** Link: for the closing handshake of the socket, and for commits in progress when a link is closed on purpose. */
+  closeTimeoutMs: 5_000,
+  drainTimeoutMs: 10_000,
+  /** WebSocket: one message, and its fragments. */
+  socketMessageMaxBytes: 1_048_576,
+  socketFragmentsMax: 16,
+  /** Store: a dedupe entry outlives the expiry of its envelope by this much. */
+  dedupeGraceSeconds: 30 * 86_400,
+  /** Store: calls, and bytes in them, that wait for the disk before further ones are refused. */
+  storePendingMaxCalls: 16_384,
+  storePendingMaxBytes: 268_435_456,
+  /** Store: calls, and bytes in them, that share one transaction. */
+  storeGroupMaxCalls: 1_024,
+  storeGroupMaxBytes: 16_777_216,
   /** Relay: connections that have not proved who they are. */
   halfOpenMax: 64,
   halfOpenPerAddressMax: 16,
   connectionsMax: 4_096,
+  /** Message body: its encoding, and items in it (map keys and values counted singly). More travels as attachments. */
+  bodyMaxBytes: 131_072,
+  bodyMaxItems: 16_384,
+  /** Message body, in UTF-8: a reference or identifier, a name or title, a free text. */
+  shortTextMaxBytes: 256,
+  lineMaxBytes: 1_024,
+  textMaxBytes: 32_768,
+  /** Message body: elements of any list, measures of a request, findings reported. */
+  listMaxItems: 256,
+  measuresMax: 64,
+  findingsMax: 256,
+  /** Messages and receipts of one dossier. */
+  dossierMaxEntries: 4_096,
 } as const satisfies Record<string, number>;
 
 export type LimitName = keyof typeof LIMITS;

@@ -4,26 +4,9 @@
 import type { CoseKey } from '../crypto/keys.js';
 import type { Decapsulator } from '../crypto/hpke.js';
 import type { KemAlg, SignatureAlg, SuiteId } from '../crypto/suites.js';
+import type { Blob, UntrustedHeader } from './header.js';
 
-/** Lane asked for: 0 status, 1 urgent, 2 normal, 3 bulk. */
-export type Lane = 0 | 1 | 2 | 3;
-
-/** SHA-256 and size of one whole encrypted attachment. */
-export interface Blob {
-  readonly digest: Uint8Array;
-  readonly size: number;
-}
-
-/** Outer header: all that a relay may read. Nothing in it is trusted before the envelope is opened. */
-export interface UntrustedHeader {
-  readonly envelopeId: Uint8Array;
-  /** `local@scope`, one scope, sorted by bytes. */
-  readonly mailboxes: readonly string[];
-  /** Epoch seconds, a multiple of 3600. */
-  readonly expiresAt: number;
-  readonly lane: Lane;
-  readonly blobs: readonly Blob[];
-}
+export type { Blob, Lane, UntrustedHeader } from './header.js';
 
 export interface Party {
   readonly scope: string;

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Step 7 of opening, second half: attachments, as far as the message alone can tell.
+import { equal } from '../../core/bytes.js';
+import { fail } from '../../core/errors.js';
+import { attachmentFault, attachmentKeyMatches } from '../attachment.js';
+import type { Inner } from '../inner.js';
+import type { AttachmentHeader, MessageHeader, ReleasedKey, UntrustedHeader } from '../types.js';
+
+/** The blobs of the outer header are those of the message, in order. @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT` (ENV-27). */
+export function checkBlobs({ attachments }: MessageHeader, { blobs }: UntrustedHeader): void {
+  const count = Math.max(attachments.length, blobs.length);
+  for (let i = 0; i < count; i++) {
+    const [signed, outer] = [attachments[i]?.blob, blobs[i]];
+    const same = signed !== undefined && outer !== undefined && signed.size === outer.size && equal(signed.digest, outer.digest);
+    if (!same) throw refusal(attachments[i]?.id ?? i, 'blob');
+  }
+}
+
+/**
+ * The keys are those of the attachments whose key is not withheld, and each is the one that its attachment commits to: a
+ * co-addressee cannot send the true signed part on with other keys.
+ * @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT` (ENV-27).
+ */
+export function checkAttachments(message: MessageHeader, keys: Inner['keys']): void {
+  const expected = new Set<number>();
+  for (const attachment of message.attachments) {
+    const fault = attachmentFault(attachment);
+    if (fault !== undefined) throw refusal(attachment.id, fault);
+    if (attachment.keyWithheld) continue;
+    expected.add(attachment.id);
+    checkKey(attachment, keys.get(attachment.id), message.messageId);
+  }
+  for (const id of keys.keys()) if (!expected.has(id)) throw refusal(id, 'unexpected key');
+}
+
+/** Finds a message that the reader holds, by its digest. */
+export type HeldMessages = (messageDigest: Uint8Array) => MessageHeader | undefined | Promise<MessageHeader | undefined>;
+
+/**
+ * Each released key that names a held message of the same sender is the one which that message's attachment commits to.
+ * @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT` (ENV-27).
+ */
+export async function checkReleased(message: MessageHeader, released: readonly ReleasedKey[], held: HeldMessages): Promise<void> {
+  for (const { messageDigest, attachmentId, key } of released) {
+    const earlier = await held(messageDigest);
+    if (earlier === undefined) continue;
+    const sameSender = earlier.from.scope === message.from.scope && earlier.from.id === message.from.id;
+    const attachment = earlier.attachments.find(({ id, keyWithheld }) => id === attachmentId && keyWithheld);
+    if (!sameSender || attachment === undefined) throw refusal(attachmentId, 'released key of no withheld attachment');
+    checkKey(attachment, key, earlier.messageId);
+  }
+}
+
+function checkKey(attachment: AttachmentHeader, key: Uint8Array | undefined, messageId: Uint8Array): void {
+  if (key === undefined) throw refusal(attachment.id, 'key missing');
+  if (!attachmentKeyMatches(attachment, key, messageId)) throw refusal(attachment.id, 'key');
+}
+
+function refusal(attachment: number, reason: string): Error {
+  return fail('ENVELOPE_ATTACHMENT', { attachment, reason });
+}

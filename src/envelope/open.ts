@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opening reads as SPEC.md "Opening" does: one line per check, in its order. Step 8, replay and chain, is the agency's.
+import { assertInteger } from '../core/assert.js';
+import { checkMailbox } from './checks/addressing.js';
+import { checkAttachments, checkBlobs, checkReleased } from './checks/attachments.js';
+import type { HeldMessages } from './checks/attachments.js';
+import { decryptContent } from './checks/content.js';
+import { checkAccord, checkIssuedAt } from './checks/issue.js';
+import { checkAddressee, checkNoHiddenRecipient, checkOuterDigest, checkTest } from './checks/names.js';
+import { checkEncapsulations, checkFloor, checkRecipientKeys, selectRecipient, unwrapContentKey } from './checks/recipients.js';
+import { checkDirectories, checkSenderScope, checkSignatures, checkSigners, checkSignerStatus, findSender } from './checks/signers.js';
+import { checkCommitment, externalAad } from './commitment.js';
+import { decodeEncrypt } from './cose-encrypt.js';
+import { checkAcceptance, parseFrame } from './header.js';
+import { decodeInner } from './inner.js';
+import { unpad } from './padding.js';
+import { decodeSigned } from './signed.js';
+import type { EnvelopeReader, OpenedEnvelope } from './types.js';
+
+export interface OpenOptions {
+  /** Unix milliseconds at which the frame was stored durably. Expiry is judged by it, however late the envelope is opened. */
+  readonly deliveredAt: number;
+  /** Finds messages that the reader holds, against which released attachment keys are checked. */
+  readonly held?: HeldMessages;
+}
+
+/**
+ * Opens a sealed frame: steps 1 to 7 of SPEC.md "Opening", each of which passes or refuses the envelope whole.
+ * @param frame - Frame bytes, at most 262,144; read, never kept or changed.
+ * @param reader - Who reads, with its keys and its own copies of directories and accords.
+ * @returns Verified content; all byte strings are fresh. Not yet judged: replay, chain, and the body's schema.
+ * @throws {@link RogatoryError} `ENVELOPE_FRAME_SIZE` (ENV-01) to `ENVELOPE_TEST` (ENV-28) and `ENVELOPE_SIGNER_UNKNOWN` (ENV-32), by the
+ * first check that fails; retryable ones ask for a newer directory. What the trust view throws passes through, `TRUST_EXPIRED` (TRUST-06).
+ * A peer is told `error.wire` at most.
+ * @see SPEC.md "Opening"
+ */
+export async function open(frame: Uint8Array, reader: EnvelopeReader, options: OpenOptions): Promise<OpenedEnvelope> {
+  const { deliveredAt } = options;
+  const { trust } = reader;
+  assertInteger(deliveredAt, 'deliveredAt', 0, Number.MAX_SAFE_INTEGER);
+
+  // Step 1: outer header
+  const { outer, outerBytes, envelopeBytes, envelopeDigest } = parseFrame(frame);
+  checkMailbox(outer, reader);
+  checkAcceptance(outer, deliveredAt);
+
+  // Step 2: envelope
+  const envelope = decodeEncrypt(envelopeBytes);
+  const suite = checkRecipientKeys(envelope.recipients, trust);
+  checkFloor(suite, reader.floor);
+
+  // Step 3: key
+  checkEncapsulations(envelope.recipients, suite);
+  const own = selectRecipient(envelope.recipients, reader, deliveredAt);
+  const contentKey = await unwrapContentKey(own, outerBytes);
+
+  // Step 4: commitment
+  const ext = externalAad(outerBytes, envelope.recipientsBytes);
+  checkCommitment(contentKey, envelope.iv, ext, envelope.commitment);
+
+  // Step 5: plaintext
+  const inner = decodeInner(unpad(decryptContent(contentKey, envelope, ext)));
+  const signed = decodeSigned(inner.signed);
+  const { header } = signed;
+
+  // Step 6: signatures. Staleness of the sender's scope holds the message here, once freshness statements are read.
+  checkSenderScope(header, trust);
+  checkDirectories(header, trust);
+  const sender = findSender(header, trust);
+  const signers = checkSigners(signed, sender, suite);
+  checkSignatures(signed, signers, suite);
+  checkFloor(suite, sender.suiteFloor);
+  checkSignerStatus(signers, header.issuedAt, deliveredAt);
+  checkIssuedAt(header.issuedAt, outer, deliveredAt);
+  checkAccord(header, outer, suite, trust);
+
+  // Step 7: names and attachments
+  checkAddressee(header, reader, own.block.kid);
+  checkNoHiddenRecipient(header, envelope.recipients);
+  checkOuterDigest(signed.outerDigest, outerBytes);
+  checkAttachments(header, inner.keys);
+  checkBlobs(header, outer);
+  if (options.held !== undefined) await checkReleased(header, inner.released, options.held);
+  checkTest(header, reader);
+
+  return {
+    outer,
+    envelopeDigest,
+    message: header,
+    messageDigest: signed.messageDigest,
+    body: signed.body,
+    signed: inner.signed,
+    suite: suite.id,
+    contentKey,
+    attachmentKeys: inner.keys,
+    released: inner.released,
+    signers: signers.map(({ signerId }) => Uint8Array.from(signerId)),
+  };
+}

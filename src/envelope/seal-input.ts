@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { RandomSource } from '../core/random.js';
+import type { Signer } from '../crypto/sign.js';
+import type { SuiteId } from '../crypto/suites.js';
+import type { AccordRef, AttachmentHeader, ChainLink, DirectoryRef, KemView, Lane, MessageType, ReleasedKey } from './types.js';
+
+/** An addressee, with the KEM key of its directory entry that the message is sealed to. */
+export interface Recipient {
+  readonly scope: string;
+  readonly id: string;
+  readonly kem: KemView;
+}
+
+/** What is said, apart from names. */
+export interface MessageInput {
+  readonly type: MessageType;
+  /** 16 bytes, unique per sender: UUIDv7. */
+  readonly messageId: Uint8Array;
+  /** Epoch seconds. */
+  readonly issuedAt: number;
+  /** Epoch seconds; no effect on transport. */
+  readonly replyBy?: number;
+  /** Newest directories held of the sender's and the recipients' scopes. */
+  readonly directories: ReadonlyMap<string, DirectoryRef>;
+  /** 16 bytes; comes with `chain` or not at all. */
+  readonly dossierId?: Uint8Array;
+  readonly chain?: ChainLink;
+  /** The accord in force; required between two scopes. */
+  readonly accord?: AccordRef;
+  readonly test?: boolean;
+  /** Deterministic CBOR of the message type's schema. */
+  readonly body: Uint8Array;
+}
+
+/** An attachment whose blob is already encrypted. */
+export interface SealedAttachment {
+  readonly header: AttachmentHeader;
+  /** Input key, 32 bytes; kept out of the envelope when the header says that it is withheld. */
+  readonly key: Uint8Array;
+}
+
+/** What to seal, for whom. Byte strings are read, never kept or changed. */
+export interface SealInput {
+  readonly suite: SuiteId;
+  /** `local@scope`, 1 to 32 in any order, all of the recipients' scope. */
+  readonly mailboxes: readonly string[];
+  readonly lane: Lane;
+  /** Epoch seconds; rounded up to the hour. */
+  readonly expiresAt: number;
+  /** 16 bytes; drawn when absent. */
+  readonly envelopeId?: Uint8Array;
+  readonly message: MessageInput;
+  readonly from: { readonly scope: string; readonly id: string };
+  readonly seal: Signer;
+  readonly officers?: readonly Signer[];
+  /** 1 to 32, in any order. */
+  readonly recipients: readonly Recipient[];
+  /** Strongest of the accord's minimum, the sender state's and the local floor. */
+  readonly requiredFloor: SuiteId;
+  readonly attachments?: readonly SealedAttachment[];
+  /** Keys withheld in earlier messages of this sender. */
+  readonly released?: readonly ReleasedKey[];
+  /** Source of envelope id, content key, IV and wraps; default the runtime's. */
+  readonly random?: RandomSource;
+}
