@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// The walls of the house: which layer may import which. Type imports count as imports.
+
+/** What each layer may import directly, besides itself. `file:` narrows a layer to one file of it. */
+const layers = {
+  core: [],
+  cbor: ['core'],
+  crypto: ['core', 'cbor'],
+  schema: ['core', 'cbor', 'file:crypto/digest'],
+  envelope: ['core', 'cbor', 'crypto'],
+  trust: ['core', 'cbor', 'crypto'],
+  log: ['core', 'cbor', 'crypto'],
+  dossier: ['core', 'cbor', 'schema', 'file:crypto/digest'],
+  transport: ['core', 'cbor', 'crypto'],
+  store: ['core', 'log', 'file:crypto/digest'],
+  relay: ['core', 'cbor', 'crypto', 'trust', 'log', 'transport', 'store', 'file:envelope/header'],
+  agency: ['core', 'cbor', 'crypto', 'schema', 'envelope', 'trust', 'log', 'dossier', 'transport', 'store'],
+};
+
+/** Where each third-party package enters the house. */
+const entries = {
+  'cbor-x': 'cbor/codec',
+  hpke: 'crypto/hpke-(package|web)',
+  '@noble/ciphers': 'crypto/noble/ciphers',
+  '@noble/curves': 'crypto/noble/curves',
+  '@noble/hashes': 'crypto/noble/hashes',
+  // Signatures and key encapsulation apart: the relay reaches the first file and must not reach the second.
+  '@noble/post-quantum/(?!ml-kem|hybrid)': 'crypto/noble/(post-quantum|ml-dsa)',
+  '@noble/post-quantum/(?:ml-kem|hybrid)': 'crypto/noble/(kem|ml-kem)',
+  '@photostructure/sqlite': 'store/sqlite-(worker|database)',
+  '@scure/base': '(core|crypto)/base-?[a-z0-9]*',
+  'smol-toml': '(relay|core)/(config|toml)',
+  ws: 'transport/adapters/ws',
+  zod: 'schema/zod',
+};
+
+/** Files that may use built-in modules of Node. */
+const nodeAllowed = [
+  '^src/crypto/native/[^/]+-node\\.ts$',
+  '^src/transport/adapters/',
+  '^src/store/',
+  '^src/relay/',
+  '^src/cli/',
+  '^src/conformance/',
+  '^src/(agency|envelope|trust|proof)/node/',
+];
+
+const escaped = (name) => name.replace(/[/.]/g, '\\$&');
+
+/** A lookahead that matches everything but what the layer may import. */
+function forbiddenFor(layer, allowed) {
+  const parts = [`${layer}/`];
+  for (const entry of allowed) parts.push(entry.startsWith('file:') ? `${escaped(entry.slice(5))}\\.ts$` : `${entry}/`);
+  return `^src/(?!${parts.join('|')})`;
+}
+
+const layerRules = Object.entries(layers).map(([layer, allowed]) => ({
+  name: `layer-${layer}`,
+  comment: `${layer} imports ${allowed.length === 0 ? 'nothing' : allowed.join(', ').replaceAll('file:', '')}.`,
+  severity: 'error',
+  from: { path: `^src/${layer}/` },
+  to: { path: forbiddenFor(layer, allowed) },
+}));
+
+const packageRules = Object.entries(entries).map(([name, file]) => ({
+  name: `enters-once-${name
+    .replace(/\/\(\?.*$/, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-/, '')}`,
+  comment: `${name} enters by src/${file}.ts alone.`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: `^src/${file}\\.ts$` },
+  to: { path: `(^|/)node_modules/${/\(\?/.test(name) ? name : `${name}/`}` },
+}));
+
+/** From `layer`, `path` must not be reachable by any chain of imports. */
+const wall = (name, layer, path, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: `^src/${layer}/` },
+  to: { path, reachable: true },
+});
+
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    ...packageRules,
+    wall(
+      'relay-cannot-open',
+      'relay',
+      '^src/envelope/(?!header\\.ts$)',
+      'The relay reads the outer header and nothing else of an envelope.',
+    ),
+    wall(
+      'relay-cannot-decrypt',
+      'relay',
+      '^src/crypto/(kem|hpke|native/[a-z-]*(kem|hpke)|noble/[a-z-]*(kem|hpke))[a-z-]*\\.ts$|/@noble/post-quantum/(ml-kem|hybrid)|node_modules/hpke/',
+      'No code that opens a key encapsulation is within reach of the relay.',
+    ),
+    wall('relay-knows-no-content', 'relay', '^src/(schema|dossier)/', 'The relay does not know what is said.'),
+    wall('transport-is-blind', 'transport', '^src/(envelope|schema|dossier|trust|log)/', 'Transport moves opaque bytes.'),
+    {
+      name: 'no-cycles',
+      comment: 'Types count: a cycle of types is a cycle of ideas.',
+      severity: 'error',
+      from: { path: '^(src|examples)/' },
+      to: { circular: true },
+    },
+    {
+      name: 'core-imports-nothing',
+      comment: 'core is plain language: no package, no built-in module, no other layer.',
+      severity: 'error',
+      from: { path: '^src/core/' },
+      to: { pathNot: '^src/core/' },
+    },
+    {
+      name: 'node-built-ins',
+      comment: 'The root entry works in a browser: built-in modules of Node stay in the files made for Node.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: nodeAllowed },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'package-not-listed',
+      comment: 'A package that the table of entries does not name may not be imported.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown', 'npm-optional', 'npm-peer'],
+        pathNot: Object.keys(entries).map((name) => `(^|/)node_modules/${name.replace(/\/\(\?.*$/, '')}/`),
+      },
+    },
+    {
+      name: 'no-dev-package',
+      comment: 'What is shipped imports run-time dependencies only.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'import-the-file',
+      comment: 'An index is for consumers: inside the house one imports the file.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/index\\.ts$', '^src/(cli|conformance)/'] },
+      to: { path: '^src/(index|[^/]+/index)\\.ts$' },
+    },
+    {
+      name: 'public-entries-only',
+      comment: 'Command line, conformance kit and examples use what every consumer has.',
+      severity: 'error',
+      from: { path: '^(src/(cli|conformance)|examples)/' },
+      to: { path: '^src/', pathNot: ['^src/(index|[^/]+/index)\\.ts$', '^src/(cli|conformance)/'] },
+    },
+    {
+      name: 'no-test-in-source',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|tools|bench|examples)/' },
+    },
+    {
+      name: 'resolvable',
+      comment: 'Every import leads somewhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|coverage|\\.tmp)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.d.ts', '.json'],
+    },
+  },
+};

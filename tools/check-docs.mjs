@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every TypeScript snippet of README.md and docs/ is type-checked against the built package, as a consumer sees it; a snippet
+// marked `ts run` is run as well, in an empty folder of its own. `ts fragment` is for reading only.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { filesUnder, lineOf, report, rootFolder, text } from './tree.mjs';
+
+const root = rootFolder();
+/** @type {string[]} */
+const findings = [];
+
+/** @typedef {{ page: string, line: number, run: boolean, code: string, file: string }} Snippet */
+
+/** @returns {Snippet[]} */
+function snippets() {
+  const pages = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', ...filesUnder(root, 'docs'), ...filesUnder(root, 'examples')];
+  /** @type {Snippet[]} */
+  const found = [];
+  for (const page of pages.filter((path) => path.endsWith('.md'))) {
+    const source = text(root, page);
+    for (const match of source.matchAll(/^```ts(?<mark>[^\n]*)\n(?<code>[\s\S]*?)^```$/gm)) {
+      const mark = match.groups?.mark?.trim() ?? '';
+      if (mark === 'fragment') continue;
+      const line = lineOf(source, match.index) + 1;
+      if (mark !== '' && mark !== 'run')
+        findings.push(`${page}:${line - 1}: a snippet is marked "ts", "ts run" or "ts fragment", not "${mark}"`);
+      const file = `${page.replaceAll(/[^A-Za-z0-9]+/g, '-')}-${line}.mts`;
+      found.push({ page, line, run: mark === 'run', code: match.groups?.code ?? '', file });
+    }
+  }
+  return found;
+}
+
+const all = snippets();
+// Inside the project, because a package may import itself by its own name only from within.
+const folder = join(root, '.tmp', `docs-${process.pid}`);
+mkdirSync(folder, { recursive: true });
+try {
+  // `export {}` makes a module of a snippet without imports; it stands last, so that line numbers stay.
+  for (const { file, code } of all) writeFileSync(join(folder, file), `${code}\nexport {};\n`);
+  typeCheck();
+  if (findings.length === 0) for (const snippet of all.filter(({ run }) => run)) runSnippet(snippet);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+report('docs', findings, `${all.length} snippets checked, ${all.filter(({ run }) => run).length} run`);
+
+function typeCheck() {
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
+  const { options } = ts.parseJsonConfigFileContent({ compilerOptions: { ...config.compilerOptions, paths: {} }, files: [] }, ts.sys, root);
+  // A snippet shows a value without using it.
+  const program = ts.createProgram(
+    all.map(({ file }) => join(folder, file)),
+    { ...options, noUnusedLocals: false, noUnusedParameters: false },
+  );
+  for (const diagnostic of ts.getPreEmitDiagnostics(program)) {
+    const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ');
+    const snippet = all.find(({ file }) => diagnostic.file?.fileName.endsWith(file) === true);
+    if (snippet === undefined || diagnostic.file === undefined) findings.push(`docs: ${message}`);
+    else {
+      const { line } = diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start ?? 0);
+      findings.push(`${snippet.page}:${snippet.line + line}: ${message}`);
+    }
+  }
+}
+
+/** @param {Snippet} snippet */
+function runSnippet({ page, line, code, file }) {
+  const script = join(folder, file.replace(/mts$/, 'mjs'));
+  const { outputText } = ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } });
+  writeFileSync(script, outputText);
+  const cwd = mkdtempSync(join(tmpdir(), 'rogatory-docs-'));
+  try {
+    const ran = spawnSync(process.execPath, [script], { cwd, encoding: 'utf8', timeout: 60_000 });
+    if (ran.status !== 0)
+      findings.push(`${page}:${line}: the snippet does not run: ${(ran.stderr || String(ran.error ?? ran.signal)).trim()}`);
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
+}
