@@ -17,9 +17,9 @@ export interface InboundMessage {
   readonly frame: Uint8Array;
   /** Unix milliseconds. */
   readonly expiresAt: number;
-  /** One entry per mailbox served through this node: where the frame goes next. Empty: the verdict is kept, the frame is not. */
+  /** One entry per mailbox served through this node: where the frame goes next. Empty: known from now on, but the frame is not kept. */
   readonly routes: readonly Route[];
-  /** Set when the caller refuses the frame: only counter and verdict are stored. */
+  /** Why the caller refuses the frame: only counter and verdict are stored, and nothing of the rest needs to be well-formed. */
   readonly rejected?: string;
 }
 
@@ -40,7 +40,7 @@ export interface OutboundMessage {
   readonly expiresAt: number;
 }
 
-/** `to` has taken responsibility for everything up to `through` of this stream. */
+/** `to` has taken responsibility for everything up to `through` of this stream. One of a stream no longer in use changes nothing. */
 export interface Acknowledgement {
   readonly to: PeerKey;
   readonly lane: number;
@@ -48,7 +48,7 @@ export interface Acknowledgement {
   readonly through: number;
 }
 
-/** The peer's verdict on one queued message that it did not simply accept. */
+/** The peer's verdict on one message of this stream that it did not simply accept; the first for a place stands. Its queue moves by acknowledgements. */
 export interface Refusal {
   readonly to: PeerKey;
   readonly lane: number;
@@ -68,7 +68,7 @@ export interface DocumentWrite {
   readonly expect?: 'absent' | number;
 }
 
-/** Entry of the node's Merkle log; index and tree nodes are computed by the log, and commit with what they speak of. */
+/** Entry of the node's Merkle log; index and tree nodes are computed by the log, and commit with what they speak of. `index` is the number of leaves held. */
 export interface LeafWrite {
   readonly index: number;
   readonly kind: number;
@@ -141,27 +141,61 @@ export interface Document {
   readonly version: number;
 }
 
-export interface StoreStats {
-  readonly queued: readonly { readonly to: PeerKey; readonly lane: number; readonly messages: number; readonly bytes: number; readonly oldestAt: number }[];
-  readonly messages: number;
-  readonly conflicts: number;
-  readonly refusals: number;
+export interface ListOptions {
+  readonly prefix?: string;
+  readonly after?: string;
+  /** Absent: all. */
+  readonly limit?: number;
 }
 
-/** Durable state of one relay or agency. Methods may be called concurrently; commits are applied in call order. */
+/** What waits for one peer on one lane. */
+export interface QueueStats {
+  readonly to: PeerKey;
+  readonly lane: number;
+  readonly messages: number;
+  readonly bytes: number;
+  /** Unix milliseconds at which the oldest was stored. */
+  readonly oldestAt: number;
+}
+
+export interface StoreStats {
+  /** Queues that are not empty, by peer and lane. */
+  readonly queued: readonly QueueStats[];
+  /** Frames held: queued, or acknowledged and not swept yet. */
+  readonly messages: number;
+  /** Verdicts recorded and not swept yet: envelope ids seen with two digests, refusals by peers, refusals of peers' messages. */
+  readonly conflicts: number;
+  readonly refusals: number;
+  readonly rejections: number;
+}
+
+/**
+ * Durable state of one relay or agency. Calls may overlap; they take effect in call order, and a read tells only of what is on
+ * stable storage. A broken argument is a TypeError or RangeError, and every method rejects with `STORE_UNAVAILABLE` (STORE-01)
+ * when the store cannot be used.
+ */
 export interface Store {
-  /** @throws {@link RogatoryError} `STORE_EXPECTATION` (STORE-03), `STORE_UNAVAILABLE` (STORE-01). */
+  /**
+   * Makes one step durable, all of it or nothing. The bytes are copied before this returns.
+   * @throws {@link RogatoryError} `STORE_EXPECTATION` (STORE-03), `STORE_SEQUENCE` (STORE-05): a message that does not follow the last
+   *   one of its stream, or an acknowledgement of what was never queued.
+   */
   commit(commit: Commit): Promise<CommitResult>;
   /** Counters of the four lanes to and from a peer; creates the outgoing streams (durably) when the peer is new. */
   counters(peer: PeerKey): Promise<readonly LaneCounters[]>;
-  /** Messages queued for a peer after `afterSeq`, oldest first, at most `maxMessages` and about `maxBytes` (at least one, if any). */
+  /** Messages queued for a peer after `afterSeq`, oldest first, at most `maxMessages` and `maxBytes` of frames (but at least one, if any). */
   window(peer: PeerKey, lane: number, afterSeq: number, maxMessages: number, maxBytes: number): Promise<readonly QueuedMessage[]>;
   get(collection: string, key: string): Promise<Document | undefined>;
-  /** Documents with `after` < key, in key order (by bytes); `prefix` filters. */
-  list(collection: string, options?: { readonly prefix?: string; readonly after?: string; readonly limit?: number }): Promise<readonly Document[]>;
+  /** Documents with `after` < key, in key order (by UTF-8 bytes); `prefix` filters. */
+  list(collection: string, options?: ListOptions): Promise<readonly Document[]>;
   stats(): Promise<StoreStats>;
-  /** Removes what was acknowledged or expired before `before`, except counters and dedupe entries still needed at `now`. @returns rows removed. */
+  /**
+   * Removes queue entries acknowledged before `before` with the frames that nothing else needs, verdicts recorded before `before`, and
+   * dedupe entries whose envelope expired more than `dedupeGraceSeconds` before `now`. What is still queued stays, expired or not: a
+   * stream has no holes, and the next hop's verdict moves it on.
+   * @returns rows removed: queue entries, frames, verdicts, and one for each envelope forgotten.
+   */
   sweep(now: number, before: number): Promise<number>;
-  /** Finishes pending commits and releases the files. */
+  /** Finishes pending calls and releases the files; later calls reject. */
   close(): Promise<void>;
 }

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// A store's callers are this package's own relay and agency: a malformed argument is their bug, found before anything is written.
+import { assertBytes, assertInteger } from '../core/assert.js';
+import { isWellFormed } from '../core/bytes.js';
+import { LIMITS } from '../core/limits.js';
+import type {
+  Acknowledgement,
+  Commit,
+  DocumentWrite,
+  InboundMessage,
+  LeafWrite,
+  ListOptions,
+  OutboundMessage,
+  ReceiptWrite,
+  Refusal,
+} from './port.js';
+
+/** Lanes of a peer: 0 status, 1 urgent, 2 normal, 3 bulk. */
+export const LANES = [0, 1, 2, 3] as const;
+
+const MAX = Number.MAX_SAFE_INTEGER;
+
+/** @throws TypeError or RangeError, naming the member, when `commit` is not well-formed. */
+export function checkCommit(commit: Commit): void {
+  checkTime(commit.now, 'now');
+  commit.inbound?.forEach(checkInbound);
+  commit.outbound?.forEach(checkOutbound);
+  commit.acknowledgements?.forEach(checkAcknowledgement);
+  commit.refusals?.forEach(checkRefusal);
+  commit.documents?.forEach(checkDocument);
+  commit.leaves?.forEach(checkLeaf);
+  commit.receipts?.forEach(checkReceipt);
+}
+
+/** @throws TypeError unless `value` is text that every store gives back unchanged and orders alike. */
+export function checkText(value: unknown, name: string): void {
+  if (typeof value !== 'string' || !isWellFormed(value) || value.includes('\0')) {
+    throw new TypeError(`${name} must be well-formed text without U+0000`);
+  }
+}
+
+/** @throws TypeError unless `value` names a peer, a collection or a key. */
+export function checkName(value: unknown, name: string): void {
+  checkText(value, name);
+  if (value === '') throw new TypeError(`${name} must not be empty`);
+}
+
+export function checkLane(lane: number): void {
+  assertInteger(lane, 'lane', 0, LANES.length - 1);
+}
+
+function checkTime(value: number, name: string): void {
+  assertInteger(value, name, 0, MAX);
+}
+
+export function checkWindow(peer: string, lane: number, afterSeq: number, maxMessages: number, maxBytes: number): void {
+  checkName(peer, 'peer');
+  checkLane(lane);
+  assertInteger(afterSeq, 'afterSeq', 0, MAX);
+  assertInteger(maxMessages, 'maxMessages', 1, MAX);
+  assertInteger(maxBytes, 'maxBytes', 1, MAX);
+}
+
+export function checkSweep(now: number, before: number): void {
+  checkTime(now, 'now');
+  checkTime(before, 'before');
+}
+
+export function checkListOptions(options: ListOptions): void {
+  if (options.prefix !== undefined) checkText(options.prefix, 'prefix');
+  if (options.after !== undefined) checkText(options.after, 'after');
+  if (options.limit !== undefined) assertInteger(options.limit, 'limit', 1, MAX);
+}
+
+function checkInbound(message: InboundMessage): void {
+  checkName(message.from, 'inbound.from');
+  checkLane(message.lane);
+  assertBytes(message.streamId, 'inbound.streamId', 16);
+  assertInteger(message.seq, 'inbound.seq', 1, MAX);
+  assertBytes(message.envelopeDigest, 'inbound.envelopeDigest', 32);
+  // What was refused may be refused for its very form.
+  if (message.rejected !== undefined) return checkText(message.rejected, 'inbound.rejected');
+  checkFrame(message, 'inbound');
+  for (const route of message.routes) {
+    checkName(route.mailbox, 'inbound.routes.mailbox');
+    checkName(route.to, 'inbound.routes.to');
+    checkLane(route.lane);
+  }
+}
+
+function checkOutbound(message: OutboundMessage): void {
+  checkName(message.to, 'outbound.to');
+  checkLane(message.lane);
+  checkName(message.mailbox, 'outbound.mailbox');
+  assertBytes(message.envelopeDigest, 'outbound.envelopeDigest', 32);
+  checkFrame(message, 'outbound');
+}
+
+function checkFrame(message: InboundMessage | OutboundMessage, name: string): void {
+  assertBytes(message.envelopeId, `${name}.envelopeId`, 16);
+  assertBytes(message.frame, `${name}.frame`);
+  if (message.frame.length > LIMITS.frameMaxBytes) throw new RangeError(`${name}.frame must be at most ${LIMITS.frameMaxBytes} bytes`);
+  checkTime(message.expiresAt, `${name}.expiresAt`);
+}
+
+function checkAcknowledgement(ack: Acknowledgement): void {
+  checkName(ack.to, 'acknowledgements.to');
+  checkLane(ack.lane);
+  assertBytes(ack.streamId, 'acknowledgements.streamId', 16);
+  assertInteger(ack.through, 'acknowledgements.through', 0, MAX);
+}
+
+function checkRefusal(refusal: Refusal): void {
+  checkName(refusal.to, 'refusals.to');
+  checkLane(refusal.lane);
+  assertBytes(refusal.streamId, 'refusals.streamId', 16);
+  assertInteger(refusal.seq, 'refusals.seq', 1, MAX);
+  // The peer's own words, whatever they are.
+  if (typeof refusal.verdict !== 'string' || typeof refusal.code !== 'string')
+    throw new TypeError('refusals.verdict and code must be text');
+}
+
+function checkDocument(document: DocumentWrite): void {
+  checkName(document.collection, 'documents.collection');
+  checkName(document.key, 'documents.key');
+  if (document.value !== null) assertBytes(document.value, 'documents.value');
+  if (typeof document.expect === 'number') assertInteger(document.expect, 'documents.expect', 1, MAX);
+}
+
+function checkLeaf(leaf: LeafWrite): void {
+  assertInteger(leaf.index, 'leaves.index', 0, MAX);
+  assertInteger(leaf.kind, 'leaves.kind', 0, MAX);
+  assertBytes(leaf.objectDigest, 'leaves.objectDigest', 32);
+  assertBytes(leaf.salt, 'leaves.salt', 32);
+  for (const node of leaf.nodes) {
+    assertInteger(node.level, 'leaves.nodes.level', 0, 63);
+    assertInteger(node.index, 'leaves.nodes.index', 0, MAX);
+    assertBytes(node.hash, 'leaves.nodes.hash', 32);
+  }
+}
+
+function checkReceipt(receipt: ReceiptWrite): void {
+  assertBytes(receipt.envelopeDigest, 'receipts.envelopeDigest', 32);
+  assertInteger(receipt.kind, 'receipts.kind', 0, MAX);
+  checkName(receipt.issuer, 'receipts.issuer');
+  assertBytes(receipt.bytes, 'receipts.bytes');
+}

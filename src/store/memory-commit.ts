@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+import { equal, toHex } from '../core/bytes.js';
+import { fail } from '../core/errors.js';
+import type { RandomSource } from '../core/random.js';
+import { LANES } from './arguments.js';
+import { keyOf } from './memory-state.js';
+import type { MemoryEntry, MemoryLane, MemoryState } from './memory-state.js';
+import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict, LeafWrite } from './port.js';
+import type { OutboundMessage, Refusal } from './port.js';
+
+/** Applies one checked commit; whoever calls undoes it when this throws. @throws what `Store.commit` documents. */
+export function applyCommit(state: MemoryState, commit: Commit, random: RandomSource): CommitResult {
+  const inbound = (commit.inbound ?? []).map((message) => receive(state, message, commit.now, random));
+  const outbound = (commit.outbound ?? []).map((message) => send(state, message, commit.now, random));
+  for (const refusal of commit.refusals ?? []) refuse(state, refusal, commit.now);
+  for (const ack of commit.acknowledgements ?? []) acknowledge(state, ack, commit.now);
+  for (const document of commit.documents ?? []) write(state, document);
+  for (const leaf of commit.leaves ?? []) append(state, leaf);
+  return { inbound, outbound };
+}
+
+/** Finds one lane of a peer; creates all four when the peer is new. */
+export function openLane(state: MemoryState, peer: string, lane: number, random: RandomSource): MemoryLane {
+  for (const each of LANES) {
+    const key = keyOf(peer, each);
+    if (state.lanes.has(key)) continue;
+    state.put(state.lanes, key, { peer, lane: each, outStreamId: random(16), lastSeq: 0, ackedThrough: 0, receivedThrough: 0 });
+  }
+  return state.lanes.get(keyOf(peer, lane)) as MemoryLane;
+}
+
+function receive(state: MemoryState, message: InboundMessage, now: number, random: RandomSource): InboundVerdict {
+  const { from: peer, lane, streamId, seq } = message;
+  const counters = openLane(state, peer, lane, random);
+  const received = counters.inStreamId !== undefined && equal(counters.inStreamId, streamId) ? counters.receivedThrough : 0;
+  if (seq <= received) return 'duplicate';
+  if (seq !== received + 1) throw fail('STORE_SEQUENCE', { peer, lane, expected: received + 1, received: seq });
+  state.put(state.lanes, keyOf(peer, lane), { ...counters, inStreamId: streamId.slice(), receivedThrough: seq });
+
+  if (message.rejected !== undefined) {
+    state.put(state.verdicts, keyOf('rejection', state.serial()), { kind: 'rejection', at: now });
+    return 'rejected';
+  }
+  const mailboxes = message.routes.length === 0 ? [''] : message.routes.map((route) => route.mailbox);
+  const known = state.envelopes.get(toHex(message.envelopeDigest))?.mailboxes ?? [];
+  if (mailboxes.every((mailbox) => known.includes(mailbox))) return 'duplicate';
+
+  remember(state, message, mailboxes, message.routes.length > 0);
+  for (const [index, route] of message.routes.entries()) {
+    if (known.includes(route.mailbox) || mailboxes.indexOf(route.mailbox) < index) continue;
+    enqueue(state, { ...route, message, now, from: peer }, random);
+  }
+  if (!isConflict(state, message)) return 'accepted';
+  state.put(state.verdicts, keyOf('conflict', state.serial()), { kind: 'conflict', at: now });
+  return 'conflict';
+}
+
+function send(state: MemoryState, message: OutboundMessage, now: number, random: RandomSource): CommitResult['outbound'][number] {
+  remember(state, message, [], true);
+  return enqueue(state, { ...message, message, now }, random);
+}
+
+/** Keeps envelope, frame and the mailboxes it was accepted for. The first frame of a digest stands: another is the same bytes. */
+function remember(state: MemoryState, message: InboundMessage | OutboundMessage, mailboxes: readonly string[], keepFrame: boolean): void {
+  const digest = toHex(message.envelopeDigest);
+  const known = state.envelopes.get(digest);
+  const frame = known?.frame ?? (keepFrame ? message.frame.slice() : undefined);
+  state.put(state.envelopes, digest, {
+    envelopeId: known?.envelopeId ?? message.envelopeId.slice(),
+    digest: known?.digest ?? message.envelopeDigest.slice(),
+    expiresAt: known?.expiresAt ?? message.expiresAt,
+    mailboxes: [...new Set([...(known?.mailboxes ?? []), ...mailboxes])],
+    ...(frame === undefined ? {} : { frame }),
+  });
+  if (known !== undefined) return;
+  const id = toHex(message.envelopeId);
+  state.put(state.digests, id, [...(state.digests.get(id) ?? []), digest]);
+}
+
+function isConflict(state: MemoryState, message: InboundMessage): boolean {
+  return (state.digests.get(toHex(message.envelopeId)) ?? []).some((digest) => digest !== toHex(message.envelopeDigest));
+}
+
+interface Enqueued {
+  readonly to: string;
+  readonly lane: number;
+  readonly mailbox: string;
+  readonly message: InboundMessage | OutboundMessage;
+  readonly now: number;
+  readonly from?: string;
+}
+
+function enqueue(state: MemoryState, entry: Enqueued, random: RandomSource): CommitResult['outbound'][number] {
+  const lane = openLane(state, entry.to, entry.lane, random);
+  const seq = lane.lastSeq + 1;
+  state.put(state.lanes, keyOf(entry.to, entry.lane), { ...lane, lastSeq: seq });
+  const queued: MemoryEntry = {
+    seq,
+    envelope: toHex(entry.message.envelopeDigest),
+    mailbox: entry.mailbox,
+    storedAt: entry.now,
+    expiresAt: entry.message.expiresAt,
+    ...(entry.from === undefined ? {} : { from: entry.from }),
+  };
+  state.put(state.queue, keyOf(entry.to, entry.lane, seq), queued);
+  return { streamId: lane.outStreamId.slice(), seq };
+}
+
+/** Finds the lane whose present outgoing stream this is; a place in it that was never used is refused. */
+function outgoing(state: MemoryState, to: string, lane: number, streamId: Uint8Array, seq: number): MemoryLane | undefined {
+  const counters = state.lanes.get(keyOf(to, lane));
+  if (counters === undefined || !equal(counters.outStreamId, streamId)) return undefined;
+  if (seq > counters.lastSeq) throw fail('STORE_SEQUENCE', { peer: to, lane, expected: counters.lastSeq, received: seq });
+  return counters;
+}
+
+function refuse(state: MemoryState, { to, lane, streamId, seq }: Refusal, now: number): void {
+  const key = keyOf('refusal', to, lane, toHex(streamId), seq);
+  if (outgoing(state, to, lane, streamId, seq) === undefined || state.verdicts.has(key)) return;
+  state.put(state.verdicts, key, { kind: 'refusal', at: now });
+}
+
+function acknowledge(state: MemoryState, { to, lane, streamId, through }: Acknowledgement, now: number): void {
+  const counters = outgoing(state, to, lane, streamId, through);
+  if (counters === undefined || through <= counters.ackedThrough) return;
+  const key = keyOf(to, lane);
+  state.put(state.lanes, key, { ...counters, ackedThrough: through });
+  state.put(state.acks, keyOf(to, lane, through), { lane: key, through, at: now });
+}
+
+function write(state: MemoryState, { collection, key, value, expect }: DocumentWrite): void {
+  const place = keyOf(collection, key);
+  const version = state.documents.get(place)?.version;
+  if (expect !== undefined && (expect === 'absent' ? undefined : expect) !== version) throw fail('STORE_EXPECTATION', { collection, key });
+  if (value === null) state.remove(state.documents, place);
+  else state.put(state.documents, place, { collection, key, value: value.slice(), version: (version ?? 0) + 1 });
+}
+
+function append(state: MemoryState, leaf: LeafWrite): void {
+  if (leaf.index !== state.leaves.size) throw fail('STORE_EXPECTATION', { collection: 'leaf', key: String(leaf.index) });
+  state.put(state.leaves, leaf.index, leaf.objectDigest.slice());
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a store holds, as flat maps of values that never change: writing replaces a value, so undoing puts the old one back.
+
+export interface MemoryLane {
+  readonly peer: string;
+  readonly lane: number;
+  readonly outStreamId: Uint8Array;
+  readonly lastSeq: number;
+  readonly ackedThrough: number;
+  readonly inStreamId?: Uint8Array;
+  readonly receivedThrough: number;
+}
+
+export interface MemoryEnvelope {
+  readonly envelopeId: Uint8Array;
+  readonly digest: Uint8Array;
+  readonly expiresAt: number;
+  /** Present while a queue entry needs it. */
+  readonly frame?: Uint8Array;
+  /** Mailboxes for which it was accepted. */
+  readonly mailboxes: readonly string[];
+}
+
+export interface MemoryEntry {
+  readonly seq: number;
+  /** Key of the envelope. */
+  readonly envelope: string;
+  readonly mailbox: string;
+  readonly storedAt: number;
+  readonly expiresAt: number;
+  readonly from?: string;
+}
+
+/** An acknowledgement that moved its lane. */
+export interface MemoryAck {
+  /** Key of the lane. */
+  readonly lane: string;
+  readonly through: number;
+  readonly at: number;
+}
+
+export interface MemoryVerdict {
+  readonly kind: 'conflict' | 'refusal' | 'rejection';
+  readonly at: number;
+}
+
+export interface MemoryDocument {
+  readonly collection: string;
+  readonly key: string;
+  readonly value: Uint8Array;
+  readonly version: number;
+}
+
+/** Joins what names a thing into one map key; no name holds U+0000. */
+export function keyOf(...parts: readonly (string | number)[]): string {
+  return parts.join('\0');
+}
+
+export class MemoryState {
+  readonly lanes = new Map<string, MemoryLane>();
+  readonly queue = new Map<string, MemoryEntry>();
+  readonly acks = new Map<string, MemoryAck>();
+  /** By digest, and the digests by envelope id; both in hexadecimal. */
+  readonly envelopes = new Map<string, MemoryEnvelope>();
+  readonly digests = new Map<string, readonly string[]>();
+  readonly verdicts = new Map<string, MemoryVerdict>();
+  readonly documents = new Map<string, MemoryDocument>();
+  readonly leaves = new Map<number, Uint8Array>();
+  #undo: (() => void)[] = [];
+  #serial = 0;
+
+  put<K, V>(map: Map<K, V>, key: K, value: V): void {
+    const before = map.get(key);
+    this.#undo.push(before === undefined ? () => map.delete(key) : () => map.set(key, before));
+    map.set(key, value);
+  }
+
+  remove<K, V>(map: Map<K, V>, key: K): void {
+    const before = map.get(key);
+    if (before === undefined) return;
+    this.#undo.push(() => map.set(key, before));
+    map.delete(key);
+  }
+
+  /** A number not given before. */
+  serial(): number {
+    return this.#serial++;
+  }
+
+  /** Runs `step`; when it throws, everything it wrote is undone. */
+  atomically<T>(step: () => T): T {
+    this.#undo = [];
+    try {
+      return step();
+    } catch (error) {
+      for (const undo of this.#undo.reverse()) undo();
+      throw error;
+    } finally {
+      this.#undo = [];
+    }
+  }
+}

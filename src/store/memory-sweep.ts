@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import { toHex } from '../core/bytes.js';
+import { LIMITS } from '../core/limits.js';
+import { keyOf } from './memory-state.js';
+import type { MemoryState } from './memory-state.js';
+
+/** Removes what no promise needs any more, as `Store.sweep` says. @returns how much. */
+export function sweepState(state: MemoryState, now: number, before: number): number {
+  return sweepQueue(state, before) + sweepFrames(state) + sweepVerdicts(state, before) + sweepEnvelopes(state, now);
+}
+
+function sweepQueue(state: MemoryState, before: number): number {
+  let removed = 0;
+  for (const [lane, { peer, lane: number }] of state.lanes) {
+    const acks = [...state.acks].filter(([, ack]) => ack.lane === lane);
+    const through = Math.max(0, ...acks.filter(([, ack]) => ack.at < before).map(([, ack]) => ack.through));
+    for (const [key, ack] of acks) if (ack.through <= through) state.remove(state.acks, key);
+    // Entries leave from the front alone, so what is held is one run up to the lane's last.
+    for (let seq = through; state.queue.has(keyOf(peer, number, seq)); seq--) {
+      state.remove(state.queue, keyOf(peer, number, seq));
+      removed++;
+    }
+  }
+  return removed;
+}
+
+function sweepFrames(state: MemoryState): number {
+  const needed = new Set([...state.queue.values()].map((entry) => entry.envelope));
+  const done = [...state.envelopes].filter(([digest, { frame }]) => frame !== undefined && !needed.has(digest));
+  for (const [digest, { envelopeId, digest: bytes, expiresAt, mailboxes }] of done) {
+    state.put(state.envelopes, digest, { envelopeId, digest: bytes, expiresAt, mailboxes });
+  }
+  return done.length;
+}
+
+function sweepVerdicts(state: MemoryState, before: number): number {
+  const old = [...state.verdicts].filter(([, verdict]) => verdict.at < before);
+  for (const [key] of old) state.remove(state.verdicts, key);
+  return old.length;
+}
+
+function sweepEnvelopes(state: MemoryState, now: number): number {
+  const graceMs = LIMITS.dedupeGraceSeconds * 1000;
+  const old = [...state.envelopes].filter(([, { frame, expiresAt }]) => frame === undefined && expiresAt + graceMs < now);
+  for (const [digest, { envelopeId }] of old) {
+    state.remove(state.envelopes, digest);
+    const id = toHex(envelopeId);
+    const others = (state.digests.get(id) ?? []).filter((other) => other !== digest);
+    if (others.length === 0) state.remove(state.digests, id);
+    else state.put(state.digests, id, others);
+  }
+  return old.length;
+}
