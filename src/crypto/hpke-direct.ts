@@ -26,14 +26,22 @@ function uint16(value: number): Uint8Array {
   return Uint8Array.of(value >> 8, value & 0xff);
 }
 
+const LABEL = {
+  pskIdHash: toUtf8('psk_id_hash'),
+  infoHash: toUtf8('info_hash'),
+  secret: toUtf8('secret'),
+  key: toUtf8('key'),
+  baseNonce: toUtf8('base_nonce'),
+} as const;
+
 /** KeySchedule of RFC 9180 5.1 for HKDF-SHA256, without PSK. */
 function scheduleTwoStage(suite: Uint8Array, shared: Uint8Array, info: Uint8Array): Schedule {
-  const extract = (salt: Uint8Array, label: string, ikm: Uint8Array) => hmacSha256(salt, concat(HPKE_V1, suite, toUtf8(label), ikm));
-  const context = concat(BASE_MODE, extract(NOTHING, 'psk_id_hash', NOTHING), extract(NOTHING, 'info_hash', info));
-  const secret = extract(shared, 'secret', NOTHING);
-  const expand = (label: string, length: number) =>
-    hkdfExpandSha256(secret, concat(uint16(length), HPKE_V1, suite, toUtf8(label), context), length);
-  return { key: expand('key', KEY_BYTES), nonce: expand('base_nonce', NONCE_BYTES) };
+  const extract = (salt: Uint8Array, label: Uint8Array, ikm: Uint8Array) => hmacSha256(salt, concat(HPKE_V1, suite, label, ikm));
+  const context = concat(BASE_MODE, extract(NOTHING, LABEL.pskIdHash, NOTHING), extract(NOTHING, LABEL.infoHash, info));
+  const secret = extract(shared, LABEL.secret, NOTHING);
+  const expand = (label: Uint8Array, length: number) =>
+    hkdfExpandSha256(secret, concat(uint16(length), HPKE_V1, suite, label, context), length);
+  return { key: expand(LABEL.key, KEY_BYTES), nonce: expand(LABEL.baseNonce, NONCE_BYTES) };
 }
 
 /** CombineSecrets_OneStage of draft-ietf-hpke-pq for SHAKE256, without PSK: one output holds key, nonce and the unused exporter secret. */
@@ -41,8 +49,8 @@ function scheduleOneStage(suite: Uint8Array, shared: Uint8Array, info: Uint8Arra
   const length = KEY_BYTES + NONCE_BYTES + 64;
   const secrets = concat(uint16(0), uint16(shared.length), shared);
   const context = concat(BASE_MODE, uint16(0), uint16(info.length), info);
-  const label = toUtf8('secret');
-  const out = shake256(concat(secrets, HPKE_V1, suite, uint16(label.length), label, uint16(length), context), length);
+  const label = concat(uint16(LABEL.secret.length), LABEL.secret);
+  const out = shake256(concat(secrets, HPKE_V1, suite, label, uint16(length), context), length);
   return { key: out.slice(0, KEY_BYTES), nonce: out.slice(KEY_BYTES, KEY_BYTES + NONCE_BYTES) };
 }
 

@@ -27,6 +27,7 @@ export const nativeAead: AeadProvider | undefined = {
       plaintext.fill(0);
       return undefined;
     }
-    return new Uint8Array(plaintext);
+    // A Buffer with memory of its own need not be copied.
+    return plaintext.buffer.byteLength === plaintext.length ? new Uint8Array(plaintext.buffer) : new Uint8Array(plaintext);
   },
 };

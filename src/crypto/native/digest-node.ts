@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash, createHmac, scryptSync } from 'node:crypto';
+import { createHash, createHmac, hash, scryptSync } from 'node:crypto';
 import type { DigestProvider } from './provider.js';
-
-function hash(name: string, bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(createHash(name).update(bytes).digest());
-}
 
 function hmac(name: string, key: Uint8Array, data: Uint8Array): Uint8Array {
   return new Uint8Array(createHmac(name, key).update(data).digest());
@@ -12,8 +8,8 @@ function hmac(name: string, key: Uint8Array, data: Uint8Array): Uint8Array {
 
 /** SHA-2, HMAC and scrypt of node:crypto. */
 export const nativeDigest: DigestProvider | undefined = {
-  sha256: (bytes) => hash('sha256', bytes),
-  sha512: (bytes) => hash('sha512', bytes),
+  sha256: (bytes) => new Uint8Array(hash('sha256', bytes, 'buffer')),
+  sha512: (bytes) => new Uint8Array(hash('sha512', bytes, 'buffer')),
   createSha256() {
     const running = createHash('sha256');
     return {

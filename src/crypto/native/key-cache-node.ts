@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
 /**
@@ -11,7 +11,7 @@ export function keyCache(capacity: number, load: (bytes: Uint8Array) => KeyObjec
   let old = new Map<string, KeyObject>();
   return (bytes) => {
     // The name of a secret key must not be the key: map keys are strings that nothing can erase.
-    const name = createHash('sha256').update(bytes).digest('binary');
+    const name = hash('sha256', bytes, 'binary');
     let key = young.get(name);
     if (key !== undefined) return key;
     key = old.get(name) ?? load(bytes);

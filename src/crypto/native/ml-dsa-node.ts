@@ -1,5 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
+import { sign, verify } from 'node:crypto';
+import { keyCache } from './key-cache-node.js';
+import { ML_DSA_65, exportPublic, hasAlgorithm, importPublic, importSeed } from './key-der-node.js';
 import type { MlDsaProvider } from './provider.js';
 
-/** Absent until the runtime's own ML-DSA is wired in. */
-export const nativeMlDsa: MlDsaProvider | undefined = undefined as MlDsaProvider | undefined;
+const publicKey = keyCache(1024, (bytes) => importPublic(ML_DSA_65, bytes));
+
+const openssl: MlDsaProvider = {
+  keyPair(seed) {
+    const key = importSeed(ML_DSA_65, seed);
+    return { publicKey: exportPublic(key, 1952), sign: (message) => new Uint8Array(sign(null, message, key)) };
+  },
+  verify(key, message, signature) {
+    try {
+      return verify(null, message, publicKey(key), signature);
+    } catch {
+      return false;
+    }
+  },
+};
+
+/** ML-DSA-65 of node:crypto, from Node 24.7; OpenSSL hedges its signatures. */
+export const nativeMlDsa: MlDsaProvider | undefined = hasAlgorithm(ML_DSA_65, 32) ? openssl : undefined;

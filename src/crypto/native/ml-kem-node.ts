@@ -1,5 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
+import * as nodeCrypto from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { keyCache } from './key-cache-node.js';
+import { ML_KEM_768, hasAlgorithm, importPublic, importSeed } from './key-der-node.js';
 import type { MlKemProvider } from './provider.js';
 
-/** Absent until the runtime's own ML-KEM is wired in. */
-export const nativeMlKem: MlKemProvider | undefined = undefined as MlKemProvider | undefined;
+/** What Node has from 24.7 on. */
+interface KemFunctions {
+  encapsulate?(key: KeyObject): { sharedKey: Uint8Array; ciphertext: Uint8Array };
+  decapsulate?(key: KeyObject, ciphertext: Uint8Array): Uint8Array;
+}
+
+const { encapsulate, decapsulate } = nodeCrypto as KemFunctions;
+const publicKey = keyCache(1024, (bytes) => importPublic(ML_KEM_768, bytes));
+
+function provider(): MlKemProvider | undefined {
+  if (encapsulate === undefined || decapsulate === undefined || !hasAlgorithm(ML_KEM_768, 64)) return undefined;
+  return {
+    encapsulate(key) {
+      const { sharedKey, ciphertext } = encapsulate(publicKey(key));
+      return { ciphertext: new Uint8Array(ciphertext), shared: new Uint8Array(sharedKey) };
+    },
+    decapsulator(seed) {
+      const key = importSeed(ML_KEM_768, seed);
+      return (ciphertext) => new Uint8Array(decapsulate(key, ciphertext));
+    },
+  };
+}
+
+/** ML-KEM-768 of node:crypto, from Node 24.7; it draws its own randomness. */
+export const nativeMlKem: MlKemProvider | undefined = provider();
