@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import { assertInteger } from '../core/assert.js';
-import { canonical } from './canonical.js';
-import { encodeCanonical } from './codec.js';
-import type { CborValue } from './value.js';
-
-const NO_PREFIX = new Uint8Array(0);
+import { LIMITS } from '../core/limits.js';
+import { compareRanges } from './item.js';
+import { sortEntries } from './sort-entries.js';
+import type { CborKey, CborMap, CborValue } from './value.js';
+import { Writer } from './writer.js';
 
 export interface EncodeOptions {
-  /** Tag to open the encoding with, 0 to 2^32 - 1. */
+  /** Tag to open the encoding with, 0 to 2^53 - 1. */
   readonly tag?: number;
 }
+
+const MAX_UINT = 2n ** 64n - 1n;
+
+// One buffer for all calls: encode() never yields, and a call from within (an iterator of the caller's) writes behind this one.
+const writer = new Writer();
+/** The entries of the maps being written, innermost last: three numbers an entry, see {@link sortEntries}. */
+const marks: number[] = [];
 
 /**
  * Encodes a value in the core deterministic encoding (RFC 8949 4.2.1): the one encoding that {@link scan} accepts for it.
@@ -20,15 +27,86 @@ export interface EncodeOptions {
  * object that is no array, Map or Uint8Array; RangeError for integers beyond 64 bits and nesting beyond `LIMITS.cborMaxDepth`.
  */
 export function encode(value: CborValue, options: EncodeOptions = {}): Uint8Array {
-  const prepared = canonical(value);
-  const prefix = options.tag === undefined ? NO_PREFIX : tagHead(options.tag);
-  return encodeCanonical(prepared.value, prefix, prepared.hasLowest);
+  const start = writer.at;
+  const mark = marks.length;
+  try {
+    if (options.tag !== undefined) {
+      assertInteger(options.tag, 'tag', 0, Number.MAX_SAFE_INTEGER);
+      writer.head(0xc0, options.tag);
+    }
+    write(value, 0);
+    return writer.take(start);
+  } finally {
+    writer.wipe(start);
+    marks.length = mark;
+  }
 }
 
-function tagHead(tag: number): Uint8Array {
-  assertInteger(tag, 'tag', 0, 0xffff_ffff);
-  if (tag < 24) return Uint8Array.of(0xc0 | tag);
-  if (tag < 0x100) return Uint8Array.of(0xd8, tag);
-  if (tag < 0x1_0000) return Uint8Array.of(0xd9, tag >> 8, tag & 0xff);
-  return Uint8Array.of(0xda, tag >>> 24, (tag >> 16) & 0xff, (tag >> 8) & 0xff, tag & 0xff);
+function write(value: CborValue, depth: number): void {
+  switch (typeof value) {
+    case 'string':
+      return writer.text(value);
+    case 'number':
+      return writeNumber(value);
+    case 'bigint':
+      return writeBigint(value);
+    case 'boolean':
+      return writer.byte(value ? 0xf5 : 0xf4);
+    case 'object':
+      if (value === null) return writer.byte(0xf6);
+      if (value instanceof Uint8Array) return writer.byteString(value);
+      // A value that contains itself ends here too.
+      if (depth >= LIMITS.cborMaxDepth) throw new RangeError(`arrays and maps nest deeper than ${LIMITS.cborMaxDepth}`);
+      if (Array.isArray(value)) return writeArray(value, depth + 1);
+      if (value instanceof Map) return writeMap(value, depth + 1);
+      throw new TypeError(`no CBOR encoding for ${Object.prototype.toString.call(value)}: only arrays, Map and Uint8Array have one`);
+    default:
+      throw new TypeError(`no CBOR encoding for ${typeof value}`);
+  }
+}
+
+function writeNumber(value: number): void {
+  if (!Number.isSafeInteger(value)) throw new TypeError('numbers must be safe integers: larger ones are bigint, fractions are text');
+  if (value >= 0) writer.head(0x00, value);
+  else writer.head(0x20, -1 - value);
+}
+
+function writeBigint(value: bigint): void {
+  const major = value < 0n ? 0x20 : 0x00;
+  const argument = value < 0n ? -1n - value : value;
+  if (argument > MAX_UINT) throw new RangeError('integers reach from -2^64 to 2^64 - 1');
+  if (argument <= 0xffff_ffffn) writer.head(major, Number(argument));
+  else writer.longHead(major, Number(argument >> 32n), Number(argument & 0xffff_ffffn));
+}
+
+function writeArray(value: readonly CborValue[], depth: number): void {
+  writer.head(0x80, value.length);
+  for (let i = 0; i < value.length; i++) write(value[i] as CborValue, depth);
+}
+
+function writeKey(key: CborKey): void {
+  if (typeof key === 'string') writer.text(key);
+  else if (typeof key === 'number') writeNumber(key);
+  else if (typeof key === 'bigint') writeBigint(key);
+  else throw new TypeError('map keys are integers and text');
+}
+
+/** Writes the entries as they come, and sorts their encodings afterwards where needed: their order is that of the bytes by construction. */
+function writeMap(value: CborMap, depth: number): void {
+  writer.head(0xa0, value.size);
+  const first = marks.length;
+  let sorted = true;
+  for (const [key, member] of value) {
+    const start = writer.at;
+    writeKey(key);
+    const last = marks.length - 3;
+    if (sorted && last >= first) {
+      sorted = compareRanges(writer.bytes, marks[last] as number, marks[last + 1] as number, start, writer.at) < 0;
+    }
+    marks.push(start, writer.at, 0);
+    write(member, depth);
+    marks[last + 5] = writer.at;
+  }
+  if (!sorted) sortEntries(writer, marks, first);
+  marks.length = first;
 }

@@ -61,3 +61,12 @@ export function arrayItems(bytes: Uint8Array): Uint8Array[] {
   }
   return out;
 }
+
+/** Orders two ranges of bytes of one array bytewise, a prefix before its extension. @returns negative, zero or positive. */
+export function compareRanges(bytes: Uint8Array, a: number, aEnd: number, b: number, bEnd: number): number {
+  for (; a < aEnd && b < bEnd; a++, b++) {
+    const difference = (bytes[a] as number) - (bytes[b] as number);
+    if (difference !== 0) return difference;
+  }
+  return aEnd - a - (bEnd - b);
+}

@@ -2,6 +2,10 @@
 import { assertBytes, assertInteger } from '../core/assert.js';
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
+import { compareRanges } from './item.js';
+import { scanText } from './utf8.js';
+
+export { arrayItems, itemEnd } from './item.js';
 
 export interface ScanOptions {
   /** Most bytes of the encoding; default `LIMITS.frameMaxBytes`. */
@@ -18,13 +22,12 @@ export interface ScanOptions {
 export const HAS_LONG_INTEGER = 1;
 export const HAS_BOM = 2;
 
-// The state of one scan: numbers alone, so that nothing is allocated. A scan runs to its end without yielding.
-let position = 0;
-let items = 0;
-let maxItems = 0;
-let maxDepth = 0;
-let traits = 0;
-/** Low and high half of the argument of the last head. */
+const DEEPEST = 256;
+// The containers around the current one, outermost first. A scan runs to its end without yielding, so one set serves all.
+const stackLeft = new Int32Array(DEEPEST);
+const stackKeyStart = new Int32Array(DEEPEST);
+const stackKeyEnd = new Int32Array(DEEPEST);
+/** Half of the argument of the last head. */
 let low = 0;
 let high = 0;
 
@@ -45,58 +48,96 @@ export function scan(bytes: Uint8Array, options?: ScanOptions): void {
 /** As {@link scan}. @returns `HAS_...` bits. */
 export function scanTraits(bytes: Uint8Array, options: ScanOptions = {}): number {
   const maxBytes = options.maxBytes ?? LIMITS.frameMaxBytes;
+  const maxDepth = options.maxDepth ?? LIMITS.cborMaxDepth;
   assertBytes(bytes, 'bytes');
+  assertInteger(maxDepth, 'maxDepth', 0, DEEPEST);
   if (bytes.length > maxBytes) throw fail('CBOR_SIZE', { size: bytes.length, limit: maxBytes });
-  maxItems = options.maxItems ?? LIMITS.cborMaxItems;
-  maxDepth = options.maxDepth ?? LIMITS.cborMaxDepth;
-  assertInteger(maxDepth, 'maxDepth', 0, 256);
-  position = 0;
-  items = 1;
-  traits = 0;
-  if (options.tag !== undefined) openingTag(bytes, options.tag);
-  if (items > maxItems) throw fail('CBOR_ITEMS', { offset: position });
-  item(bytes, 0);
-  if (position < bytes.length) throw fail('CBOR_TRAILING', { offset: position });
-  return traits;
+  const start = options.tag === undefined ? 0 : readOpeningTag(bytes, options.tag);
+  return scanItem(bytes, start, maxDepth, options.maxItems ?? LIMITS.cborMaxItems);
 }
 
-function item(bytes: Uint8Array, depth: number): void {
-  const start = position;
-  if (start >= bytes.length) throw fail('CBOR_TRUNCATED', { offset: start });
-  const initial = bytes[start] as number;
-  if (initial >= 0xe0) return simple(initial, start);
-  head(bytes, initial, start);
-  switch (initial >> 5) {
-    case 0:
-    case 1:
-      if ((initial & 0x1f) === 27) traits |= HAS_LONG_INTEGER;
-      return;
-    case 2:
-      position += contentLength(bytes, start);
-      return;
-    case 3:
-      return text(bytes, position + contentLength(bytes, start));
-    case 4:
-      enter(bytes, start, depth, 1);
-      for (let count = low; count > 0; count--) item(bytes, depth + 1);
-      return;
-    case 5:
-      enter(bytes, start, depth, 2);
-      return entries(bytes, low, depth + 1);
-    default:
+/** Scans the one item from `at` to the end. Checks of an item come in the order of its bytes: initial byte, argument, then content. */
+function scanItem(bytes: Uint8Array, at: number, maxDepth: number, maxItems: number): number {
+  const length = bytes.length;
+  let traits = 0;
+  let items = 1;
+  let depth = 0;
+  // The current container: items still to come (twice the entries of a map), and its last key; an array has keyStart -1.
+  let left = 1;
+  let keyStart = -1;
+  let keyEnd = 0;
+  if (items > maxItems) throw fail('CBOR_ITEMS', { offset: at });
+  for (;;) {
+    while (left === 0) {
+      if (depth === 0) {
+        if (at < length) throw fail('CBOR_TRAILING', { offset: at });
+        return traits;
+      }
+      depth--;
+      left = stackLeft[depth] as number;
+      keyStart = stackKeyStart[depth] as number;
+      keyEnd = stackKeyEnd[depth] as number;
+    }
+    left--;
+    const start = at;
+    if (start >= length) throw fail('CBOR_TRUNCATED', { offset: start });
+    const initial = bytes[start] as number;
+    const major = initial >> 5;
+    const isKey = keyStart >= 0 && (left & 1) === 1;
+    if (isKey && major !== 3 && major > 1) throw fail('CBOR_KEY_TYPE', { offset: start });
+    if (major === 7) {
+      checkSimple(initial, start);
+      at = start + 1;
+      continue;
+    }
+    const info = initial & 0x1f;
+    if (info < 24) {
+      low = info;
+      high = 0;
+      at = start + 1;
+    } else {
+      at = readArgument(bytes, initial, start);
+    }
+    if (major < 2) {
+      if (info === 27) traits |= HAS_LONG_INTEGER;
+    } else if (major < 4) {
+      if (high > 0 || low > length - at) throw fail('CBOR_TRUNCATED', { offset: start });
+      const end = at + low;
+      if (major === 3) {
+        if (low > 64 && bytes[at] === 0xef) traits |= HAS_BOM;
+        scanText(bytes, at, end);
+      }
+      at = end;
+    } else if (major < 6) {
+      const count = major === 5 ? 2 * low : low;
+      if (depth >= maxDepth) throw fail('CBOR_DEPTH', { offset: start });
+      // Every item is a byte at least, so a count beyond the rest is refused at once.
+      if (high > 0 || count > length - at) throw fail('CBOR_TRUNCATED', { offset: start });
+      items += count;
+      if (items > maxItems) throw fail('CBOR_ITEMS', { offset: start });
+      stackLeft[depth] = left;
+      stackKeyStart[depth] = keyStart;
+      stackKeyEnd[depth] = keyEnd;
+      depth++;
+      left = count;
+      keyStart = major === 5 ? at : -1;
+      keyEnd = at;
+      continue;
+    } else {
       throw fail('CBOR_TAG', { offset: start, tag: argument().toString() });
+    }
+    if (isKey) {
+      // Before its first key a map has an empty range as the last one: everything sorts after it.
+      if (compareRanges(bytes, keyStart, keyEnd, start, at) >= 0) throw fail('CBOR_KEY_ORDER', { offset: start });
+      keyStart = start;
+      keyEnd = at;
+    }
   }
 }
 
-/** Reads the head at `start` into `low` and `high`, and moves behind it. */
-function head(bytes: Uint8Array, initial: number, start: number): void {
+/** Reads the argument behind an initial byte with additional information 24 or more. @returns Offset behind it. */
+function readArgument(bytes: Uint8Array, initial: number, start: number): number {
   const info = initial & 0x1f;
-  high = 0;
-  if (info < 24) {
-    low = info;
-    position = start + 1;
-    return;
-  }
   if (info > 27) {
     // 31 means indefinite length for strings, arrays and maps alone (RFC 8949 3.2).
     const indefinite = info === 31 && initial >= 0x40 && initial < 0xc0;
@@ -104,6 +145,7 @@ function head(bytes: Uint8Array, initial: number, start: number): void {
   }
   const end = start + 1 + (1 << (info - 24));
   if (end > bytes.length) throw fail('CBOR_TRUNCATED', { offset: start });
+  high = 0;
   let shortest: boolean;
   if (info === 24) {
     low = bytes[start + 1] as number;
@@ -120,7 +162,7 @@ function head(bytes: Uint8Array, initial: number, start: number): void {
     shortest = high > 0;
   }
   if (!shortest) throw fail('CBOR_NOT_SHORTEST', { offset: start });
-  position = end;
+  return end;
 }
 
 function uint32(bytes: Uint8Array, at: number): number {
@@ -132,85 +174,21 @@ function argument(): bigint {
   return (BigInt(high) << 32n) | BigInt(low);
 }
 
-/** The length of a string whose head was just read; its content lies within `bytes`. */
-function contentLength(bytes: Uint8Array, start: number): number {
-  if (high > 0 || low > bytes.length - position) throw fail('CBOR_TRUNCATED', { offset: start });
-  return low;
+function checkSimple(initial: number, start: number): void {
+  if (initial >= 0xf4 && initial <= 0xf6) return;
+  if (initial === 0xff) throw fail('CBOR_INDEFINITE', { offset: start });
+  throw fail(initial > 0xfb ? 'CBOR_RESERVED' : 'CBOR_SIMPLE', { offset: start });
 }
 
-/** Admits an array or map whose head was just read. Every item is a byte at least, so a count beyond the rest is refused at once. */
-function enter(bytes: Uint8Array, start: number, depth: number, itemsPerElement: number): void {
-  if (depth >= maxDepth) throw fail('CBOR_DEPTH', { offset: start });
-  if (high > 0 || low * itemsPerElement > bytes.length - position) throw fail('CBOR_TRUNCATED', { offset: start });
-  items += low * itemsPerElement;
-  if (items > maxItems) throw fail('CBOR_ITEMS', { offset: start });
-}
-
-function entries(bytes: Uint8Array, count: number, depth: number): void {
-  let previousStart = -1;
-  let previousEnd = -1;
-  for (let i = 0; i < count; i++) {
-    const start = position;
-    // The initial byte alone tells the type; a key cut off by the end is left to item().
-    const major = start < bytes.length ? (bytes[start] as number) >> 5 : 0;
-    if (major !== 0 && major !== 1 && major !== 3) throw fail('CBOR_KEY_TYPE', { offset: start });
-    item(bytes, depth);
-    if (i > 0 && !ascending(bytes, previousStart, previousEnd, start, position)) throw fail('CBOR_KEY_ORDER', { offset: start });
-    previousStart = start;
-    previousEnd = position;
-    item(bytes, depth);
-  }
-}
-
-/** Whether the bytes of one key sort before those of the next. No encoding is a prefix of another, so a difference decides. */
-function ascending(bytes: Uint8Array, a: number, aEnd: number, b: number, bEnd: number): boolean {
-  for (; a < aEnd && b < bEnd; a++, b++) {
-    const difference = (bytes[a] as number) - (bytes[b] as number);
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
-}
-
-function simple(initial: number, start: number): void {
-  const info = initial & 0x1f;
-  if (info >= 20 && info <= 22) {
-    position = start + 1;
-    return;
-  }
-  if (info === 31) throw fail('CBOR_INDEFINITE', { offset: start });
-  throw fail(info > 27 ? 'CBOR_RESERVED' : 'CBOR_SIMPLE', { offset: start });
-}
-
-function openingTag(bytes: Uint8Array, tag: number): void {
+/** @returns Offset behind the tag. */
+function readOpeningTag(bytes: Uint8Array, tag: number): number {
   assertInteger(tag, 'tag', 0, Number.MAX_SAFE_INTEGER);
-  if (bytes.length === 0) throw fail('CBOR_TRUNCATED', { offset: 0 });
-  const initial = bytes[0] as number;
+  const initial = bytes[0];
+  if (initial === undefined) throw fail('CBOR_TRUNCATED', { offset: 0 });
   if (initial >> 5 !== 6) throw fail('CBOR_TAG', { offset: 0, tag: 'none' });
-  head(bytes, initial, 0);
+  low = initial & 0x1f;
+  high = 0;
+  const end = low < 24 ? 1 : readArgument(bytes, initial, 0);
   if (high * 0x1_0000_0000 + low !== tag) throw fail('CBOR_TAG', { offset: 0, tag: argument().toString() });
+  return end;
 }
-
-/** Checks UTF-8 up to `end` (Unicode table 3-7): no overlong form, no surrogate, nothing above U+10FFFF. */
-function text(bytes: Uint8Array, end: number): void {
-  let at = position;
-  if (end - at >= 3 && bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) traits |= HAS_BOM;
-  while (at < end) {
-    const lead = bytes[at] as number;
-    if (lead < 0x80) {
-      at++;
-      continue;
-    }
-    const length = lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
-    if (length === 0 || at + length > end) throw fail('CBOR_UTF8', { offset: at });
-    const second = bytes[at + 1] as number;
-    const from = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
-    const to = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
-    if (second < from || second > to) throw fail('CBOR_UTF8', { offset: at });
-    for (let i = 2; i < length; i++) {
-      if (((bytes[at + i] as number) & 0xc0) !== 0x80) throw fail('CBOR_UTF8', { offset: at });
-    }
-    at += length;
-  }
-  position = end;
-}
-export { itemEnd, arrayItems } from './item.js';

@@ -10,7 +10,11 @@ export const integer: fc.Arbitrary<number | bigint> = fc
     fc.bigInt({ min: -TWO_64, max: TWO_64 - 1n }),
     // The edges of each head width, on both sides.
     fc
-      .tuple(fc.constantFrom(24n, 2n ** 8n, 2n ** 16n, 2n ** 31n, 2n ** 32n, 2n ** 53n, 2n ** 63n, TWO_64), fc.constantFrom(-2n, -1n, 0n, 1n), fc.boolean())
+      .tuple(
+        fc.constantFrom(24n, 2n ** 8n, 2n ** 16n, 2n ** 31n, 2n ** 32n, 2n ** 53n, 2n ** 63n, TWO_64),
+        fc.constantFrom(-2n, -1n, 0n, 1n),
+        fc.boolean(),
+      )
       .map(([edge, step, negative]) => (negative ? -edge - step : edge + step))
       .filter((n) => n < TWO_64 && n >= -TWO_64),
   )
@@ -20,7 +24,9 @@ export const integer: fc.Arbitrary<number | bigint> = fc
 export const text: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 12 }),
   fc.string({ unit: 'binary', maxLength: 300 }),
-  fc.tuple(fc.constantFrom('\ufeff', '\ufeff\ufeff', '\ufffe', '\u0000'), fc.string({ unit: 'binary', minLength: 0, maxLength: 90 })).map(([mark, rest]) => mark + rest),
+  fc
+    .tuple(fc.constantFrom('\ufeff', '\ufeff\ufeff', '\ufffe', '\u0000'), fc.string({ unit: 'binary', minLength: 0, maxLength: 90 }))
+    .map(([mark, rest]) => mark + rest),
   fc.constantFrom('__proto__', 'constructor', 'toJSON', '', 'e\u0301', '\u00e9'),
 );
 
