@@ -20,7 +20,7 @@ const layers = {
 /** Where each third-party package enters the house. */
 const entries = {
   'cbor-x': 'cbor/codec',
-  hpke: 'crypto/hpke-(package|web)',
+  hpke: 'crypto/hpke-package',
   '@noble/ciphers': 'crypto/noble/ciphers',
   '@noble/curves': 'crypto/noble/curves',
   '@noble/hashes': 'crypto/noble/hashes',
@@ -28,8 +28,8 @@ const entries = {
   '@noble/post-quantum/(?!ml-kem|hybrid)': 'crypto/noble/(post-quantum|ml-dsa)',
   '@noble/post-quantum/(?:ml-kem|hybrid)': 'crypto/noble/(kem|ml-kem)',
   '@photostructure/sqlite': 'store/sqlite-(worker|database)',
-  '@scure/base': '(core|crypto)/base-?[a-z0-9]*',
-  'smol-toml': '(relay|core)/(config|toml)',
+  '@scure/base': 'schema/base',
+  'smol-toml': 'relay/config',
   ws: 'transport/adapters/ws',
   zod: 'schema/zod',
 };

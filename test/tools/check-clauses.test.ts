@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { plant, run } from './planted.js';
+import { errorTable, limits, sound, spec } from './tables.js';
+
+function findings(changes: Readonly<Record<string, string>>): string {
+  const { code, output } = run('check-clauses.mjs', plant({ ...sound, ...changes }));
+  expect(code).toBe(1);
+  return output;
+}
+
+describe('check-clauses', () => {
+  it('passes a project in which SPEC, tests, sources and tables agree', () => {
+    expect(run('check-clauses.mjs', plant(sound))).toEqual({ code: 0, output: 'clauses: ok (2 clauses, each with a test)\n' });
+  });
+
+  it('finds a clause without a test', () => {
+    const output = findings({ 'SPEC.md': spec.replace('- **CBOR-01**', '- **CBOR-02** Another rule.\n- **CBOR-01**') });
+    expect(output).toContain('SPEC.md:5: CBOR-02 has no test that cites it');
+  });
+
+  it('does not count a citation outside test files as a test', () => {
+    const output = findings({
+      'test/cbor/scan.test.ts': "'CBOR_TRUNCATED'; 'LINK_BUSY'; // LINK-02\n",
+      'test/cbor/planted.ts': '// CBOR-01\n',
+    });
+    expect(output).toContain('CBOR-01 has no test that cites it');
+  });
+
+  it('finds a citation of a clause that does not exist, in sources, tests, docs and SPEC itself', () => {
+    const output = findings({
+      'src/cbor/scan.ts': `${sound['src/cbor/scan.ts']}// CBOR-77\n`,
+      'test/cbor/more.test.ts': '// LINK-88\n',
+      'docs/guide.md': 'See (LINK-99).\n',
+      'SPEC.md': spec.replace('see CBOR-01', 'see CBOR-66'),
+    });
+    expect(output).toContain('src/cbor/scan.ts:4: CBOR-77 is not in SPEC.md');
+    expect(output).toContain('test/cbor/more.test.ts:1: LINK-88 is not in SPEC.md');
+    expect(output).toContain('docs/guide.md:1: LINK-99 is not in SPEC.md');
+    expect(output).toContain('SPEC.md:9: CBOR-66 is not in SPEC.md');
+  });
+
+  it('finds an error code whose clause does not exist', () => {
+    const output = findings({ 'src/core/error-table.ts': errorTable.replace("'LINK-02'", "'LINK-03'") });
+    expect(output).toContain('LINK_BUSY names LINK-03, which is not in SPEC.md');
+  });
+
+  it('finds an error code that nothing throws or no test asserts', () => {
+    const output = findings({
+      'src/cbor/scan.ts': "fail('CBOR_TRUNCATED')\n",
+      'test/cbor/scan.test.ts': "// CBOR-01 LINK-02\n'LINK_BUSY'\n",
+    });
+    expect(output).toContain('LINK_BUSY is thrown nowhere');
+    expect(output).toContain('CBOR_TRUNCATED is asserted by no test');
+  });
+
+  it('finds a limit that the appendix states otherwise or not at all', () => {
+    const output = findings({ 'src/core/limits.ts': limits.replace('16', '17').replace('} as', '  windowMaxBytes: 2 ** 10,\n} as') });
+    expect(output).toContain('cborMaxDepth is 16, core/limits.ts says 17');
+    expect(output).toContain('windowMaxBytes is absent, core/limits.ts says 1024');
+  });
+
+  it('finds a clause that is defined twice or in the section of another area', () => {
+    const output = findings({ 'SPEC.md': spec.replace('**LINK-02**', '**CBOR-01** Again.\n\n**LINK-02**') });
+    expect(output).toContain('SPEC.md:9: CBOR-01 stands in section LINK');
+    expect(output).toContain('SPEC.md:9: CBOR-01 is defined twice, first at line 5');
+  });
+});
