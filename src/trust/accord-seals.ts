@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// What directories and roots say about the seals of an accord.
+import { equal } from '../core/bytes.js';
+import { fail } from '../core/errors.js';
+import type { AccordParty } from './accord.js';
+import { isAtLeast } from './accord-verify.js';
+import type { PartySource } from './accord-verify.js';
+import { requireScope } from './scope-trust.js';
+import type { ScopeTrust } from './scope-trust.js';
+import type { DirectorySigner } from './signer.js';
+
+type Scopes = ReadonlyMap<string, ScopeTrust>;
+
+/** For an accord that is offered: the directories in force at `now` decide alone, so that a seal that aged out signs nothing new. */
+export function sealsInForce(scopes: Scopes, now: number): PartySource {
+  return {
+    seal({ scope, id, key }) {
+      const agency = requireScope(scopes, scope).inForce(now)?.agencies.get(id);
+      if (agency === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
+      return findSeal(agency.signers, key);
+    },
+    suiteFloor: (scope) => scopes.get(scope)?.root?.content.suite,
+  };
+}
+
+/** For an accord that is held: the newest directory that lists the seal. What became of the seal since is `sealFault`'s. */
+export function sealsHeld(scopes: Scopes): PartySource {
+  return {
+    seal({ scope, id, key }) {
+      const listed = requireScope(scopes, scope).directories.flatMap(({ content }) =>
+        content.agencies.filter((agency) => agency.id === id),
+      );
+      if (listed.length === 0) throw fail('TRUST_UNKNOWN', { scope, id });
+      const seal = listed.map(({ signers }) => findSeal(signers, key)).findLast((found) => found !== undefined);
+      return seal?.status === 'compromised' ? { ...seal, status: 'retired' } : seal;
+    },
+    suiteFloor: () => undefined,
+  };
+}
+
+/** Says why a seal does not carry its accord any more. Judged at each use: a store closed and opened again says the same. */
+export function sealFault(scopes: Scopes, { scope, id, key }: AccordParty): string | undefined {
+  const trust = scopes.get(scope);
+  const seal = findSeal(trust?.newestAgency(id)?.signers ?? [], key);
+  if (seal === undefined || trust?.root === undefined) return undefined;
+  if (seal.status === 'compromised') return `the seal of ${scope}/${id} is compromised`;
+  return isAtLeast(seal, trust.root.content.suite) ? undefined : `the seal of ${scope}/${id} is below the suite of its state`;
+}
+
+function findSeal(signers: readonly DirectorySigner[], key: Uint8Array): DirectorySigner | undefined {
+  return signers.find((signer) => signer.role === 'seal' && equal(signer.signerId, key));
+}

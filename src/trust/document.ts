@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// The form that every trust document has: a COSE_Sign whose protected header says the kind and nothing else (TRUST-01).
+import { compare } from '../core/bytes.js';
+import { fail } from '../core/errors.js';
+import { LIMITS } from '../core/limits.js';
+import { decode } from '../cbor/decode.js';
+import { encode } from '../cbor/encode.js';
+import type { CborMap, CborValue } from '../cbor/value.js';
+import { COSE_SIGN_TAG, decodeCoseSign, signCose } from '../crypto/cose.js';
+import type { CoseSign } from '../crypto/cose.js';
+import { sha256 } from '../crypto/digest.js';
+import type { Signer } from '../crypto/sign.js';
+import { malformed } from './fields.js';
+
+export type DocumentKind = 'root' | 'directory' | 'accord';
+
+const KINDS: readonly DocumentKind[] = ['root', 'directory', 'accord'];
+const TYP = 16;
+
+/** A decoded document; nothing in it is verified. */
+export interface TrustDocument {
+  readonly kind: DocumentKind;
+  /** Exact bytes, an own copy. */
+  readonly bytes: Uint8Array;
+  readonly payload: Uint8Array;
+  /** Document digest: SHA-256 of the payload. Signatures can be added to a document without changing it. */
+  readonly digest: Uint8Array;
+  readonly sign: CoseSign;
+}
+
+/** A document of which the form alone was judged: what it says is a claim. */
+export interface Unverified<T> {
+  readonly document: TrustDocument;
+  readonly claimed: T;
+}
+
+/** A document whose signatures, place in its chain and walls were judged. Made by the `verify` functions alone. */
+export interface Verified<T> {
+  readonly document: TrustDocument;
+  readonly content: T;
+}
+
+function typOf(kind: DocumentKind): string {
+  return `application/rogatory-${kind}+cose`;
+}
+
+function maxBytesOf(kind: DocumentKind): number {
+  return kind === 'directory' ? LIMITS.directoryMaxBytes : LIMITS.trustDocumentMaxBytes;
+}
+
+/**
+ * Decodes a document; verifies nothing.
+ * @param bytes - A whole document; copied.
+ * @throws {@link RogatoryError} `TRUST_DOCUMENT_SIZE` (TRUST-02), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CRYPTO_COSE_MALFORMED`
+ * (CRYPTO-09), `CBOR_...`.
+ */
+export function readDocument(bytes: Uint8Array): TrustDocument {
+  requireSize(bytes, LIMITS.directoryMaxBytes);
+  const own = Uint8Array.from(bytes);
+  const sign = decodeCoseSign(own, { maxBytes: LIMITS.directoryMaxBytes, maxSignatures: LIMITS.trustSignaturesMax });
+  const kind = KINDS.find((candidate) => sign.protectedMap.get(TYP) === typOf(candidate));
+  if (kind === undefined || sign.protectedMap.size !== 1) throw malformed('protected.16');
+  requireSize(bytes, maxBytesOf(kind));
+  for (let i = 1; i < sign.signatures.length; i++) {
+    // Sorted and without repeat: a signature can be counted once only (TRUST-05).
+    if (compare(kidAt(sign, i - 1), kidAt(sign, i)) >= 0) throw malformed(`signatures.${i}.kid`);
+  }
+  return { kind, bytes: own, payload: sign.payload, digest: sha256(sign.payload), sign };
+}
+
+/** Decodes the payload map. @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01) when the document is of another kind, `CBOR_...`. */
+export function decodePayload(document: TrustDocument, kind: DocumentKind): CborValue {
+  if (document.kind !== kind) throw malformed(`protected.16: ${document.kind} instead of ${kind}`);
+  const maxItems = kind === 'directory' ? LIMITS.directoryMaxItems : LIMITS.cborMaxItems;
+  return decode(document.payload, { maxBytes: maxBytesOf(kind), maxItems });
+}
+
+/** Signs a payload. @returns the document, signed by all algorithms of each of `signers`. */
+export async function signDocument(kind: DocumentKind, payload: CborMap, signers: readonly Signer[]): Promise<Uint8Array> {
+  return signCose({ protected: new Map([[TYP, typOf(kind)]]), payload: encode(payload), signers, order: 'kid' });
+}
+
+/**
+ * Adds signatures to a document: a threshold whose keys lie in different places, or the second seal of an accord. Verifies nothing;
+ * a key that has signed already signs again in its own place.
+ * @returns a fresh document with the same payload, hence the same digest.
+ * @throws {@link RogatoryError} as {@link readDocument}.
+ */
+export async function addSignatures(bytes: Uint8Array, signers: readonly Signer[]): Promise<Uint8Array> {
+  const { sign, payload } = readDocument(bytes);
+  const added = decodeCoseSign(await signCose({ protected: sign.protectedMap, payload, signers, order: 'kid' }), {
+    maxBytes: LIMITS.directoryMaxBytes,
+    maxSignatures: LIMITS.trustSignaturesMax,
+  });
+  const kept = sign.signatures.filter(({ kid }) => !added.signatures.some((other) => compare(other.kid, kid) === 0));
+  const all = [...kept, ...added.signatures].sort((a, b) => compare(a.kid, b.kid));
+  const signatures = all.map((signature): CborValue => [signature.protected, signature.unprotected, signature.signature]);
+  return encode([sign.protected, new Map(), payload, signatures], { tag: COSE_SIGN_TAG });
+}
+
+function requireSize(bytes: Uint8Array, limit: number): void {
+  if (bytes.length > limit) throw fail('TRUST_DOCUMENT_SIZE', { size: bytes.length, limit });
+}
+
+function kidAt(sign: CoseSign, index: number): Uint8Array {
+  return (sign.signatures[index] as CoseSign['signatures'][number]).kid;
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Entries of root and directory, from keys: what an administrator puts together before publishing.
+import { assertUsage } from '../core/assert.js';
+import { kemAlgOf, kidOf } from '../crypto/keys.js';
+import type { CoseKey } from '../crypto/keys.js';
+import { memorySigner } from '../crypto/sign.js';
+import type { Signer } from '../crypto/sign.js';
+import { kemPublicKey } from '../crypto/kem.js';
+import type { DirectoryAgency, DirectoryRelay } from './directory.js';
+import type { RoleSet, RootRole } from './root.js';
+import { LINK_ROLE, signersOfAgency, signersOfRelay } from './secrets.js';
+import type { AgencySecrets, RelaySecrets } from './secrets.js';
+import type { DirectoryKem, DirectorySigner } from './signer.js';
+
+/** Validity of keys: epoch seconds, both inclusive. */
+export interface Validity {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Makes an active entry. @param signer - Its public half alone is used. */
+export function signerEntry(
+  signer: Pick<Signer, 'signerId' | 'keys'>,
+  role: string,
+  validity: Validity,
+  more: Pick<DirectorySigner, 'person' | 'predecessor' | 'certificates'> = {},
+): DirectorySigner {
+  assertUsage(role !== LINK_ROLE || (signer.keys.size === 1 && signer.keys.has(-19)), 'a link signer holds one Ed25519 key');
+  return { signerId: signer.signerId, role, keys: signer.keys, ...validity, status: 'active', ...more };
+}
+
+/** Makes an active entry. @param key - KEM COSE_Key. */
+export function kemEntry(key: CoseKey, validity: Validity): DirectoryKem {
+  return { kid: kidOf(key), key, alg: kemAlgOf(key), ...validity, status: 'active' };
+}
+
+/** Makes a role of a root. */
+export function roleSet(
+  role: RootRole,
+  threshold: number,
+  signers: readonly Pick<Signer, 'signerId' | 'keys'>[],
+  validity: Validity,
+): RoleSet {
+  return { threshold, signers: signers.map((signer) => signerEntry(signer, role, validity)) };
+}
+
+/** What a directory says of an agency beside its keys. */
+export interface AgencyDescription {
+  readonly id: string;
+  readonly names: ReadonlyMap<string, string>;
+  readonly mailboxes: readonly string[];
+  readonly types: DirectoryAgency['types'];
+  readonly competences?: readonly string[];
+  readonly requires?: DirectoryAgency['requires'];
+  readonly test?: boolean;
+  readonly validity: Validity;
+  /** Default `validity`. KEM keys live 30 to 90 days, signing keys longer. */
+  readonly kemValidity?: Validity;
+}
+
+/** Makes the entry of an agency from its secrets, of which the public halves alone go into it. */
+export function agencyEntry(description: AgencyDescription, secrets: AgencySecrets): DirectoryAgency {
+  const { validity, kemValidity = validity } = description;
+  return {
+    id: description.id,
+    names: description.names,
+    competences: description.competences ?? [],
+    mailboxes: description.mailboxes,
+    suites: secrets.sets.map(({ suite }) => suite),
+    signers: signersOfAgency(secrets).map(({ role, secret, person }) =>
+      signerEntry(memorySigner(secret), role, validity, person === undefined ? {} : { person }),
+    ),
+    kems: secrets.sets.map(({ kem }) => kemEntry(kemPublicKey(kem), kemValidity)),
+    types: description.types,
+    requires: description.requires ?? new Map(),
+    test: description.test ?? false,
+  };
+}
+
+/** Makes the entry of a relay from its secrets, of which the public halves alone go into it. */
+export function relayEntry(
+  description: Omit<DirectoryRelay, 'signers'> & { readonly validity: Validity },
+  secrets: RelaySecrets,
+): DirectoryRelay {
+  const { id, urls, mailboxes, validity } = description;
+  return {
+    id,
+    urls,
+    mailboxes,
+    signers: signersOfRelay(secrets).map(({ role, secret }) => signerEntry(memorySigner(secret), role, validity)),
+  };
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+export { openTrust } from './resolver.js';
+export type { AddedDocument, TrustStore } from './resolver.js';
+export type { DirectorySender, DocumentView } from './view.js';
+export { formatFingerprint, parseFingerprint } from './fingerprint.js';
+export { addSignatures, readDocument } from './document.js';
+export type { DocumentKind, TrustDocument, Unverified, Verified } from './document.js';
+export { ROOT_ROLES, readRoot, rootSigners } from './root.js';
+export type { RoleSet, Root, RootRole } from './root.js';
+export { verifyRoot } from './root-chain.js';
+export type { RootAnchor } from './root-chain.js';
+export { directoryKems, directorySigners, requiredRoles } from './directory.js';
+export type { Directory, DirectoryAgency, DirectoryRelay } from './directory.js';
+export { readDirectory } from './directory-read.js';
+export { verifyDirectory } from './directory-verify.js';
+export type { DirectoryKem, DirectorySigner, KeyStatus } from './signer.js';
+export { readAccord } from './accord.js';
+export type { Accord, AccordContent, AccordLimits, AccordParty } from './accord.js';
+export { verifyAccord } from './accord-verify.js';
+export type { PartySource } from './accord-verify.js';
+export { proposeAccord, publishDirectory, publishRoot, rootFingerprint, signAccord } from './publish.js';
+export type { DirectoryInput, RootInput } from './publish.js';
+export { agencyEntry, kemEntry, relayEntry, roleSet, signerEntry } from './entries.js';
+export type { AgencyDescription, Validity } from './entries.js';
+export { generateAgency, generateRelay, generateRoot } from './secrets.js';
+export type { AgencySecrets, OfficerSecret, RelaySecrets, RootSecrets, SecretSet } from './secrets.js';

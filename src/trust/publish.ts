@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an administrator of a state runs. Everything published was judged first as its readers will judge it.
+import { assertUsage } from '../core/assert.js';
+import { compare, equal } from '../core/bytes.js';
+import { fail } from '../core/errors.js';
+import type { Signer } from '../crypto/sign.js';
+import { readAccord, writeAccord } from './accord.js';
+import type { AccordContent } from './accord.js';
+import { writeDirectory } from './directory.js';
+import type { Directory } from './directory.js';
+import { readDirectory } from './directory-read.js';
+import { verifyDirectory } from './directory-verify.js';
+import { addSignatures, readDocument, signDocument } from './document.js';
+import type { Verified } from './document.js';
+import { formatFingerprint } from './fingerprint.js';
+import { readRoot, writeRoot } from './root.js';
+import type { Root } from './root.js';
+import { verifyRoot } from './root-chain.js';
+
+export type RootInput = Omit<Root, 'version' | 'previous'>;
+export type DirectoryInput = Omit<Directory, 'scope' | 'rootVersion'>;
+
+/**
+ * Publishes a root.
+ * @param signers - Root signers: the threshold of this root, and of the previous one too.
+ * @param previous - The preceding root document; absent for version 1.
+ * @returns the document, fresh.
+ * @throws {@link RogatoryError} what its readers would throw: `TRUST_THRESHOLD` (TRUST-05), `TRUST_KEY_REUSED` (TRUST-11), `TRUST_SUITE`
+ * (TRUST-15), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_ROOT_MISMATCH` (TRUST-04), ...
+ */
+export async function publishRoot(input: RootInput, signers: readonly Signer[], previous?: Uint8Array): Promise<Uint8Array> {
+  const old = previous === undefined ? undefined : ownRoot(previous);
+  const root: Root = { ...input, version: (old?.content.version ?? 0) + 1, previous: old?.document.digest ?? null };
+  const bytes = await signDocument('root', writeRoot(root), signers);
+  const unverified = readRoot(readDocument(bytes));
+  verifyRoot(unverified, old ?? unverified.document.digest);
+  return bytes;
+}
+
+/** The administrator's own file stands for itself. */
+function ownRoot(bytes: Uint8Array): Verified<Root> {
+  const { document, claimed } = readRoot(readDocument(bytes));
+  return { document, content: claimed };
+}
+
+/** The fingerprint of a state, to be read out and compared: that of its root, version 1. @throws {@link RogatoryError} as `readRoot`. */
+export function rootFingerprint(root: Uint8Array): string {
+  const { document, claimed } = readRoot(readDocument(root));
+  assertUsage(claimed.version === 1, 'the fingerprint of a state is that of its root, version 1');
+  return formatFingerprint(document.digest);
+}
+
+/**
+ * Publishes a directory under the state's newest root.
+ * @param signers - Directory signers, at least the threshold of them.
+ * @returns the document, fresh.
+ * @throws {@link RogatoryError} what its readers would throw: `TRUST_THRESHOLD` (TRUST-05), `TRUST_KEY_REUSED` (TRUST-11), `TRUST_SCOPE_WALL`
+ * (TRUST-10), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `ID_MALFORMED` (CONV-02), `CRYPTO_KEY_WEAK` (CRYPTO-04), ...
+ */
+export async function publishDirectory(input: DirectoryInput, signers: readonly Signer[], root: Uint8Array): Promise<Uint8Array> {
+  const anchor = ownRoot(root);
+  const directory: Directory = { ...input, scope: anchor.content.scope, rootVersion: anchor.content.version };
+  const bytes = await signDocument('directory', writeDirectory(directory), signers);
+  verifyDirectory(readDirectory(readDocument(bytes)), anchor);
+  return bytes;
+}
+
+/**
+ * Proposes an accord, or answers a proposal by another: version + 1 with `previous`. One seal is not an accord yet.
+ * @param seal - The seal of one of the parties.
+ * @returns the proposal, fresh, for the other side.
+ * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `TRUST_SCOPE_WALL` (TRUST-10), `ID_MALFORMED` (CONV-02). TypeError
+ * when the seal is of neither party.
+ */
+export async function proposeAccord(content: AccordContent, seal: Signer): Promise<Uint8Array> {
+  assertUsage(
+    content.parties.some(({ key }) => equal(key, seal.signerId)),
+    'the seal of one of the parties',
+  );
+  const bytes = await signDocument('accord', writeAccord(content), [seal]);
+  readAccord(readDocument(bytes));
+  return bytes;
+}
+
+/**
+ * Signs the other side's proposal as it is. Read it first: `readAccord` and the schema's reading of its terms.
+ * @param seal - The seal of the party that has not signed.
+ * @returns the accord, fresh: the same document with both signatures.
+ * @throws {@link RogatoryError} as `readAccord`; `TRUST_UNKNOWN` (TRUST-12) when the proposal names another seal.
+ */
+export async function signAccord(proposal: Uint8Array, seal: Signer): Promise<Uint8Array> {
+  const { claimed } = readAccord(readDocument(proposal));
+  const party = claimed.parties.find(({ key }) => compare(key, seal.signerId) === 0);
+  if (party === undefined)
+    throw fail('TRUST_UNKNOWN', { scope: claimed.parties.map(({ scope }) => scope).join(', '), id: formatFingerprint(seal.signerId) });
+  return addSignatures(proposal, [seal]);
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Thresholds count signers, each once, with all of its algorithms (TRUST-05).
+import { toHex } from '../core/bytes.js';
+import { fail } from '../core/errors.js';
+import { verifyCoseSignature } from '../crypto/cose.js';
+import { kidOf } from '../crypto/keys.js';
+import type { TrustDocument } from './document.js';
+import type { DirectorySigner } from './signer.js';
+
+/** Who must sign, and how many of them. */
+export interface Quorum {
+  /** For the error alone. */
+  readonly role: string;
+  readonly threshold: number;
+  readonly signers: readonly DirectorySigner[];
+}
+
+/**
+ * Requires that enough signers signed. Signatures by keys of nobody in the quorum neither help nor harm: anyone can add one.
+ * @param issuedAt - Epoch seconds, as the document says: a signer must be valid then.
+ * @throws {@link RogatoryError} `TRUST_THRESHOLD` (TRUST-05).
+ */
+export function requireQuorum(document: TrustDocument, quorum: Quorum, issuedAt: number): void {
+  const signers = countSigners(document, quorum, issuedAt);
+  if (signers < quorum.threshold) throw fail('TRUST_THRESHOLD', { role: quorum.role, threshold: quorum.threshold, signers });
+}
+
+/** As {@link requireQuorum}. @returns whether enough signers signed. */
+export function hasQuorum(document: TrustDocument, quorum: Quorum, issuedAt: number): boolean {
+  return countSigners(document, quorum, issuedAt) >= quorum.threshold;
+}
+
+function countSigners(document: TrustDocument, quorum: Quorum, issuedAt: number): number {
+  const places = new Map(document.sign.signatures.map((signature, index) => [toHex(signature.kid), index]));
+  let count = 0;
+  for (const signer of quorum.signers) {
+    // More would change nothing and cost verifications.
+    if (count === quorum.threshold) break;
+    if (isUsable(signer, issuedAt) && signedByAll(document, signer, places)) count++;
+  }
+  return count;
+}
+
+function isUsable(signer: DirectorySigner, issuedAt: number): boolean {
+  return signer.status !== 'compromised' && signer.from <= issuedAt && issuedAt <= signer.to;
+}
+
+/** AND, per signer: one signer's Ed25519 beside another signer's ML-DSA is no signature of either. */
+function signedByAll({ sign }: TrustDocument, signer: DirectorySigner, places: ReadonlyMap<string, number>): boolean {
+  for (const [alg, key] of signer.keys) {
+    const index = places.get(toHex(kidOf(key)));
+    if (index === undefined || sign.signatures[index]?.alg !== alg || !verifyCoseSignature(sign, index, key)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// The keys that a state, an agency and a relay need: drawn together, so that no key serves two uses.
+import type { RandomSource } from '../core/random.js';
+import { generateKem, generateSigner } from '../crypto/keys.js';
+import type { KemSecret, SignerSecret } from '../crypto/keys.js';
+import type { SuiteId } from '../crypto/suites.js';
+import type { RootRole } from './root.js';
+
+export const LINK_ROLE = 'link';
+
+/** Seal, officers and KEM key of one suite: a signer's algorithms are its suite, so each suite has its own. */
+export interface SecretSet {
+  readonly suite: SuiteId;
+  readonly seal: SignerSecret;
+  readonly officers: readonly OfficerSecret[];
+  readonly kem: KemSecret;
+}
+
+export interface OfficerSecret {
+  /** `officer` or `officer:<function>`. */
+  readonly role: string;
+  readonly secret: SignerSecret;
+  readonly person?: { readonly name: string; readonly function: string };
+}
+
+export interface AgencySecrets {
+  readonly sets: readonly SecretSet[];
+  /** One Ed25519 key, whatever the suites. */
+  readonly link: SignerSecret;
+}
+
+export interface RelaySecrets {
+  readonly relay: SignerSecret;
+  readonly link: SignerSecret;
+  readonly log: SignerSecret;
+  readonly cosign: SignerSecret;
+}
+
+/** Signers of a state's root. In earnest each lies in another officer's hands. */
+export type RootSecrets = Readonly<Record<RootRole, readonly SignerSecret[]>>;
+
+/** Draws the keys of an agency. @param officers - One signer each, in every suite. */
+export function generateAgency(
+  suites: readonly SuiteId[],
+  random: RandomSource,
+  officers: readonly Omit<OfficerSecret, 'secret'>[] = [],
+): AgencySecrets {
+  const sets = suites.map((suite) => ({
+    suite,
+    seal: generateSigner(suite, random),
+    officers: officers.map((officer) => ({ ...officer, secret: generateSigner(suite, random) })),
+    kem: generateKem(suite, random),
+  }));
+  return { sets, link: generateLink(random) };
+}
+
+/** Draws the keys of a relay. */
+export function generateRelay(suite: SuiteId, random: RandomSource): RelaySecrets {
+  return {
+    relay: generateSigner(suite, random),
+    link: generateLink(random),
+    log: generateSigner(suite, random),
+    cosign: generateSigner(suite, random),
+  };
+}
+
+/** Draws the signers of a root: `counts` of each role. */
+export function generateRoot(suite: SuiteId, counts: Readonly<Record<RootRole, number>>, random: RandomSource): RootSecrets {
+  const draw = (count: number): readonly SignerSecret[] => Array.from({ length: count }, () => generateSigner(suite, random));
+  return { root: draw(counts.root), directory: draw(counts.directory), freshness: draw(counts.freshness) };
+}
+
+// A responder verifies for strangers, and ML-DSA at a hundred a second would be a lever for denial of service.
+function generateLink(random: RandomSource): SignerSecret {
+  return generateSigner('rogatory-classic', random);
+}
+
+/** The signers of an agency with their roles: seals, officers, link. */
+export function signersOfAgency(secrets: AgencySecrets): readonly OfficerSecret[] {
+  const sets = secrets.sets.flatMap(({ seal, officers }) => [{ role: 'seal', secret: seal }, ...officers]);
+  return [...sets, { role: LINK_ROLE, secret: secrets.link }];
+}
+
+/** The signers of a relay with their roles. */
+export function signersOfRelay({ relay, link, log, cosign }: RelaySecrets): readonly OfficerSecret[] {
+  return [
+    { role: 'relay', secret: relay },
+    { role: LINK_ROLE, secret: link },
+    { role: 'log', secret: log },
+    { role: 'cosign', secret: cosign },
+  ];
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// What opening an envelope asks of trust, at one moment. Structurally envelope's TrustView: trust does not import envelope.
+import { toHex } from '../core/bytes.js';
+import type { SuiteId } from '../crypto/suites.js';
+import type { Accord } from './accord.js';
+import type { AccordShelf } from './accord-shelf.js';
+import { requiredRoles } from './directory.js';
+import type { DirectoryKem, DirectorySigner } from './directory.js';
+import type { ScopeTrust } from './scope-trust.js';
+
+export interface DirectorySender {
+  readonly signers: readonly DirectorySigner[];
+  requiredRoles(type: string): readonly string[];
+  readonly suiteFloor: SuiteId;
+}
+
+export interface DocumentView {
+  ownKem(kid: Uint8Array): DirectoryKem | undefined;
+  knowsScope(scope: string): boolean;
+  sender(scope: string, id: string): DirectorySender | undefined;
+  directoryVersion(scope: string): number | undefined;
+  directoryDigest(scope: string, version: number): Uint8Array | undefined;
+  accord(id: Uint8Array, version: number): Accord | undefined;
+}
+
+/**
+ * Makes a view of what is held; it follows later additions.
+ * @param now - Unix milliseconds at which expiry is judged: `ownKem` and `sender` throw `TRUST_EXPIRED` (TRUST-06).
+ */
+export function makeView(own: ScopeTrust, scopes: ReadonlyMap<string, ScopeTrust>, accords: AccordShelf, now: number): DocumentView {
+  return {
+    ownKem: (kid) => own.inForce(now)?.kems.get(toHex(kid)),
+    knowsScope: (scope) => scopes.has(scope),
+    sender(scope, id) {
+      const trust = scopes.get(scope);
+      const agency = trust?.inForce(now)?.agencies.get(id);
+      const suiteFloor = trust?.root?.content.suite;
+      if (agency === undefined || suiteFloor === undefined) return undefined;
+      return { signers: agency.signers, requiredRoles: (type) => requiredRoles(agency, type), suiteFloor };
+    },
+    directoryVersion: (scope) => scopes.get(scope)?.directory?.content.version,
+    directoryDigest(scope, version) {
+      // The last one accepted: after a reset of a stolen key's directory a version may be held twice.
+      return scopes.get(scope)?.directories.findLast(({ content }) => content.version === version)?.document.digest;
+    },
+    accord: (id, version) => accords.find(id, version),
+  };
+}
