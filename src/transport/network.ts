@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The network as the link sees it: message sockets. Injected, so that a simulation can cut, delay and repeat.
+import type { RogatoryError } from '../core/errors.js';
 
 /** One WebSocket, reduced to what the link needs. Handlers are set synchronously by whoever receives the socket. */
 export interface Socket {
+  /** Subprotocol token in use. */
+  readonly protocol: string;
+  /** The whole offer, as the dialling side sent or the listening side saw it: compared under authentication against downgrades. */
+  readonly offered: readonly string[];
   /** Sends one binary message. Resolves when the message left this process; rejects never: a failed socket closes. */
   send(message: Uint8Array): Promise<void>;
   close(code: number, reason: string): void;
@@ -13,8 +18,8 @@ export interface Socket {
   /** For limits and logs only, never for trust. */
   readonly remoteAddress: string;
   onMessage: ((message: Uint8Array | 'text') => void) | undefined;
-  /** Called once, also after `close` and `terminate`. */
-  onClose: ((code: number, reason: string) => void) | undefined;
+  /** Called once, also after `close` and `terminate`. `error`: this side's end of the socket found a fault of the peer. */
+  onClose: ((code: number, reason: string, error?: RogatoryError) => void) | undefined;
 }
 
 export interface Listener {
@@ -31,6 +36,8 @@ export interface ListenOptions {
   readonly protocols: readonly string[];
   /** PEM; absent: plain WebSocket, for loopback or behind a TLS proxy. */
   readonly tls?: { readonly certificate: string; readonly privateKey: string };
+  /** Values of the `Origin` header of web pages that may connect; a browser with another one is refused. None by default. */
+  readonly origins?: readonly string[];
 }
 
 export interface Network {

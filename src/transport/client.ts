@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+import { fail, isRogatoryError } from '../core/errors.js';
+import type { RogatoryError } from '../core/errors.js';
+import type { Principal } from '../core/ids.js';
+import { LIMITS } from '../core/limits.js';
+import type { RandomSource } from '../core/random.js';
+import type { CancelTimer, Clock } from '../core/time.js';
+import { Backoff } from './backoff.js';
+import { retryPolicyOf } from './close-codes.js';
+import type { RetryPolicy } from './close-codes.js';
+import { Connection } from './connection.js';
+import type { LinkHandler, LinkIdentity } from './handler.js';
+import type { LinkTimes } from './link.js';
+import type { LinkEnd } from './link-events.js';
+import type { Network, Socket } from './network.js';
+import type { Window } from './receive-lane.js';
+import { LINK_TOKENS } from './version.js';
+
+export interface LinkClientOptions {
+  readonly network: Network;
+  /** `ws://` or `wss://`. */
+  readonly url: string;
+  /** Who must answer: exactly this agency or relay. */
+  readonly expect: Principal;
+  readonly identity: LinkIdentity;
+  readonly handler: LinkHandler;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** What the peer may have in flight on each lane; default `LIMITS.windowMaxMessages` and `LIMITS.windowMaxBytes`. */
+  readonly window?: Window;
+  readonly times?: Partial<LinkTimes>;
+}
+
+export interface LinkClient {
+  readonly state: 'connecting' | 'up' | 'waiting' | 'closed';
+  /** Says that the outbox holds new messages, on one lane or on any. */
+  wake(lane?: number): void;
+  /** Connects now instead of at the end of the present delay. */
+  retryNow(): void;
+  /** Commits and acknowledges what has arrived, says GOAWAY and closes. Resolves when the socket is closed. */
+  close(): Promise<void>;
+}
+
+/**
+ * Keeps a link to one peer until it is closed: dials, proves, resumes, and starts over with growing delays (LINK-31). What goes wrong is
+ * told to the handler: `failure` before the link was up, `status` after.
+ */
+export function openLinkClient(options: LinkClientOptions): LinkClient {
+  return new ReconnectingClient(options);
+}
+
+class ReconnectingClient implements LinkClient {
+  readonly #options: LinkClientOptions;
+  readonly #backoff: Backoff;
+  readonly #staticSecret: Uint8Array;
+  #state: LinkClient['state'] = 'waiting';
+  #connection: Connection | undefined;
+  #dialling: AbortController | undefined;
+  #cancelRetry: CancelTimer = () => undefined;
+
+  constructor(options: LinkClientOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff(options.random);
+    this.#staticSecret = options.random(32);
+    this.#connect();
+  }
+
+  get state(): LinkClient['state'] {
+    return this.#state;
+  }
+
+  wake(lane?: number): void {
+    this.#connection?.wake(lane);
+  }
+
+  retryNow(): void {
+    if (this.#state !== 'waiting') return;
+    this.#backoff.reset();
+    this.#connect();
+  }
+
+  async close(): Promise<void> {
+    this.#state = 'closed';
+    this.#cancelRetry();
+    this.#dialling?.abort();
+    await this.#connection?.close(1000);
+  }
+
+  #connect(): void {
+    this.#cancelRetry();
+    this.#state = 'connecting';
+    const dialling = new AbortController();
+    this.#dialling = dialling;
+    const { network, url, times } = this.#options;
+    const timeoutMs = times?.handshakeTimeoutMs ?? LIMITS.handshakeTimeoutMs;
+    network.dial(url, { protocols: LINK_TOKENS, signal: dialling.signal, timeoutMs }).then(
+      (socket) => (this.#state === 'closed' ? socket.terminate() : this.#start(socket)),
+      (error: unknown) => this.#failed(isRogatoryError(error) ? error : fail('LINK_CONNECT', { url }, error)),
+    );
+  }
+
+  #start(socket: Socket): void {
+    const { identity, handler, clock, random, expect, window, times } = this.#options;
+    const older = this.#connection;
+    this.#connection = new Connection({
+      socket,
+      handler,
+      clock,
+      link: {
+        role: 'initiator',
+        token: socket.protocol,
+        tokens: socket.offered,
+        expect,
+        identity,
+        authorize: (claim) => handler.authorize(claim),
+        staticSecret: this.#staticSecret,
+        random,
+        ...(window === undefined ? {} : { window }),
+        ...(times === undefined ? {} : { times }),
+      },
+      // The counters are true only when the link before this one writes no more.
+      onProved: async () => older?.settled(),
+      onOpen: () => {
+        this.#state = 'up';
+        this.#backoff.reset();
+      },
+      onEnd: (end) => this.#ended(end),
+    });
+  }
+
+  #failed(error: RogatoryError): void {
+    if (this.#state === 'closed') return;
+    this.#options.handler.failure?.(error, this.#options.url);
+    this.#retry(error.code === 'LINK_VERSION' ? 'do-not-retry' : 'retry');
+  }
+
+  #ended(end: LinkEnd): void {
+    if (this.#state !== 'closed') this.#retry(retryPolicyOf(end.closeCode), end.retryAfterMs);
+  }
+
+  #retry(policy: RetryPolicy, retryAfterMs?: number): void {
+    // A handler that was just told of the end may have asked for a new attempt or closed the client.
+    if (this.#state === 'closed') return;
+    this.#state = 'waiting';
+    this.#cancelRetry = this.#options.clock.after(this.#backoff.next(policy, retryAfterMs), () => this.#connect());
+  }
+}

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+// Drives one link: socket, machine, handler and clock. The machine decides; this file waits, batches and never polls.
+import { fail, isRogatoryError } from '../core/errors.js';
+import type { RogatoryError } from '../core/errors.js';
+import { LIMITS } from '../core/limits.js';
+import type { CancelTimer, Clock } from '../core/time.js';
+import { Bookkeeping } from './bookkeeping.js';
+import type { LinkHandler, LinkPeer, ReceivedMessage } from './handler.js';
+import { Link } from './link.js';
+import type { LinkOptions } from './link.js';
+import type { LinkEffect, LinkEnd, LinkEvent } from './link-events.js';
+import type { Socket } from './network.js';
+
+export interface ConnectionOptions {
+  readonly socket: Socket;
+  readonly link: LinkOptions;
+  readonly handler: LinkHandler;
+  readonly clock: Clock;
+  /** The peer proved who it is. The counters are read when the returned promise resolves: nothing else may write to them by then. */
+  readonly onProved?: (peer: LinkPeer) => Promise<void>;
+  readonly onOpen?: (peer: LinkPeer) => void;
+  /** Called once, when the link is over for this side; the socket may still be closing. */
+  readonly onEnd: (end: LinkEnd) => void;
+}
+
+/** One link over one socket. */
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #socket: Socket;
+  readonly #link: Link;
+  readonly #clock: Clock;
+  readonly #books: Bookkeeping;
+  readonly #gone: Promise<void>;
+  #markGone: () => void = () => undefined;
+  #peer: LinkPeer | undefined;
+  #open = false;
+  #ended = false;
+  #draining = false;
+  #reading = false;
+  #blocked = false;
+  #predecessor: Promise<void> = Promise.resolve();
+  #inbox: ReceivedMessage[] = [];
+  #committing: Promise<void> | undefined;
+  #lastReading = 0;
+  #clockCorrection = 0;
+  readonly #events: LinkEvent[] = [];
+  #running = false;
+  #timer: { readonly at: number; readonly cancel: CancelTimer } | undefined;
+
+  /** Takes the socket over, synchronously. */
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#socket = options.socket;
+    this.#clock = options.clock;
+    this.#lastReading = options.clock.now();
+    this.#link = new Link(options.link, this.#now());
+    this.#books = new Bookkeeping(options.handler, (error) => this.#broken(error));
+    this.#gone = new Promise((resolve) => (this.#markGone = resolve));
+    this.#socket.onMessage = (message) => this.#event({ kind: 'message', message });
+    this.#socket.onClose = (closeCode, reason, error) => {
+      this.#event({ kind: 'disconnected', closeCode, reason, ...(error === undefined ? {} : { error }) });
+      this.#markGone();
+    };
+    this.#event({ kind: 'start' });
+  }
+
+  get peer(): LinkPeer | undefined {
+    return this.#peer;
+  }
+
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  get remoteAddress(): string {
+    return this.#socket.remoteAddress;
+  }
+
+  /** New messages may be waiting for this peer. */
+  wake(lane?: number): void {
+    if (!this.#ended) this.#event({ kind: 'wake', ...(lane === undefined ? {} : { lane }) });
+  }
+
+  /** Ends the link now: what the peer sent and is not committed yet, it will send again. */
+  stop(error?: RogatoryError, closeCode?: number, retryAfterMs?: number): void {
+    this.#event({
+      kind: 'stop',
+      ...(error === undefined ? {} : { error }),
+      ...(closeCode === undefined ? {} : { closeCode }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    });
+  }
+
+  /** Commits and acknowledges what has arrived, ends the link, and resolves when the socket is closed. */
+  async close(closeCode: number, retryAfterMs?: number): Promise<void> {
+    this.#draining = true;
+    if (this.#committing !== undefined) {
+      let cancel: CancelTimer = () => undefined;
+      await Promise.race([this.#committing, new Promise<void>((resolve) => (cancel = this.#clock.after(LIMITS.drainTimeoutMs, resolve)))]);
+      cancel();
+    }
+    this.stop(undefined, closeCode, retryAfterMs);
+    await this.#gone;
+  }
+
+  /** Resolves when nothing of this link, or of the one it superseded, is being written any more. */
+  async settled(): Promise<void> {
+    await this.#predecessor;
+    await this.#committing;
+    await this.#books.settled();
+  }
+
+  /** Time for the machine: the clock of the node, except that it never goes back. */
+  #now(): number {
+    const reading = this.#clock.now();
+    if (reading < this.#lastReading) this.#clockCorrection += this.#lastReading - reading;
+    this.#lastReading = reading;
+    return reading + this.#clockCorrection;
+  }
+
+  #event(event: LinkEvent): void {
+    if (this.#ended) return;
+    this.#events.push(event);
+    this.#run();
+  }
+
+  /** What a handler does in answer to an effect waits for its turn: sends must leave in the order in which they were encrypted. */
+  #run(): void {
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      do {
+        for (let event = this.#events.shift(); event !== undefined && !this.#ended; event = this.#events.shift()) this.#step(event);
+        this.#pump();
+      } while (this.#events.length > 0 && !this.#ended);
+    } finally {
+      this.#running = false;
+    }
+    this.#arm();
+  }
+
+  /** @returns Whether the machine had anything to do. */
+  #step(event: LinkEvent): boolean {
+    let effects: readonly LinkEffect[];
+    try {
+      effects = this.#link.handle(event, this.#now());
+    } catch (error) {
+      // A bug of this node, or of its handler: this link ends, the others go on.
+      effects = this.#link.handle({ kind: 'stop', closeCode: 1011, error: asError(error) }, this.#now());
+    }
+    for (const effect of effects) this.#perform(effect);
+    return effects.length > 0;
+  }
+
+  #perform(effect: LinkEffect): void {
+    switch (effect.kind) {
+      case 'send':
+        void this.#socket.send(effect.message).then(() => {
+          if (this.#blocked && this.#socket.bufferedBytes <= LIMITS.linkBufferMaxBytes / 2) this.#run();
+        });
+        return;
+      case 'proved':
+        return this.#proved(effect.peer);
+      case 'open':
+        this.#open = true;
+        this.#options.handler.status?.(effect.peer, true);
+        this.#options.onOpen?.(effect.peer);
+        return;
+      case 'deliver':
+        if (this.#draining) return;
+        this.#inbox.push(effect.message);
+        // Everything that arrived in one read of the socket becomes one commit.
+        this.#committing ??= Promise.resolve().then(() => this.#commit());
+        return;
+      case 'acknowledged':
+        return this.#books.acknowledged(effect);
+      case 'refused':
+        return this.#books.refused(effect);
+      case 'close':
+        return this.#end(effect);
+    }
+  }
+
+  #proved(peer: LinkPeer): void {
+    this.#peer = peer;
+    this.#books.peer = peer;
+    this.#predecessor = this.#options.onProved?.(peer) ?? this.#predecessor;
+    this.#predecessor
+      .then(() => (this.#ended ? undefined : this.#options.handler.counters(peer)))
+      .then(
+        (lanes) => lanes !== undefined && this.#event({ kind: 'counters', lanes }),
+        (error: unknown) => this.#broken(error),
+      );
+  }
+
+  /** Hands over messages while the socket takes them, then asks for more. */
+  #pump(): void {
+    if (this.#ended) return;
+    this.#blocked = false;
+    do {
+      if (this.#socket.bufferedBytes > LIMITS.linkBufferMaxBytes) {
+        this.#blocked = true;
+        break;
+      }
+    } while (this.#step({ kind: 'writable' }));
+    this.#read();
+  }
+
+  #read(): void {
+    const want = this.#reading || this.#ended ? undefined : this.#link.wanted();
+    if (want === undefined || this.#peer === undefined) return;
+    this.#reading = true;
+    this.#options.handler.window(this.#peer, want.lane, want.afterSeq, want.maxMessages, want.maxBytes).then(
+      (messages) => {
+        this.#reading = false;
+        this.#event({ kind: 'supply', want, messages });
+      },
+      (error: unknown) => this.#broken(error),
+    );
+  }
+
+  /** Group commit: while one batch is being written, the next one gathers. */
+  async #commit(): Promise<void> {
+    try {
+      while (this.#inbox.length > 0 && !this.#ended) {
+        const batch = this.#takeBatch();
+        const verdicts = await this.#options.handler.commit(this.#peer as LinkPeer, batch);
+        // The epoch fence: a link that ended meanwhile acknowledges nothing.
+        this.#event({ kind: 'committed', messages: batch, verdicts });
+      }
+    } catch (error) {
+      this.#broken(error);
+    } finally {
+      this.#committing = undefined;
+    }
+  }
+
+  #takeBatch(): ReceivedMessage[] {
+    let bytes = 0;
+    let count = 0;
+    for (const message of this.#inbox) {
+      bytes += message.frame.length;
+      if (count > 0 && (count >= LIMITS.commitBatchMaxMessages || bytes > LIMITS.commitBatchMaxBytes)) break;
+      count++;
+    }
+    return this.#inbox.splice(0, count);
+  }
+
+  #broken(error: unknown): void {
+    if (isRogatoryError(error)) this.stop(error);
+    else this.stop(asError(error), 1011);
+  }
+
+  #arm(): void {
+    const at = this.#link.deadline() ?? Infinity;
+    // A deadline that moved away needs no new timer: the old one fires early and finds nothing to do.
+    if (this.#ended || at === Infinity || (this.#timer !== undefined && this.#timer.at <= at)) return;
+    this.#timer?.cancel();
+    const cancel = this.#clock.after(Math.max(0, at - this.#now()), () => {
+      this.#timer = undefined;
+      this.#event({ kind: 'tick' });
+    });
+    this.#timer = { at, cancel };
+  }
+
+  #end(end: LinkEnd): void {
+    this.#ended = true;
+    this.#inbox = [];
+    this.#timer?.cancel();
+    this.#socket.close(end.sendCode, end.reason);
+    const cancel = this.#clock.after(LIMITS.closeTimeoutMs, () => this.#socket.terminate());
+    void this.#gone.then(cancel);
+    const { handler } = this.#options;
+    if (this.#open) handler.status?.(this.#peer as LinkPeer, false, end.error);
+    else if (end.error !== undefined) handler.failure?.(end.error, this.#socket.remoteAddress);
+    this.#open = false;
+    this.#options.onEnd(end);
+  }
+}
+
+function asError(error: unknown): RogatoryError {
+  return isRogatoryError(error) ? error : fail('LINK_CLOSED', { closeCode: 1011, reason: 'internal error' }, error);
+}

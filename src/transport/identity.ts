@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+import { assertUsage } from '../core/assert.js';
+import type { Principal } from '../core/ids.js';
+import { signEd25519 } from '../crypto/ed25519.js';
+import { kidOf, signerIdOf, signerPublicKeys } from '../crypto/keys.js';
+import type { SignerSecret } from '../crypto/keys.js';
+import type { LinkIdentity } from './handler.js';
+
+const ED25519 = -19;
+
+/**
+ * Makes a link identity whose Ed25519 key lives in memory.
+ * @param secret - The link signer: one Ed25519 seed, whatever the suite of the node's other keys.
+ * @param versions - Newest own root and directory versions, asked at every handshake.
+ */
+export function memoryLinkIdentity(self: Principal, secret: SignerSecret, versions: LinkIdentity['versions']): LinkIdentity {
+  const seed = secret.seeds.get(ED25519);
+  assertUsage(seed !== undefined && secret.seeds.size === 1, 'a link signer has exactly one key, Ed25519');
+  const signerId = signerIdOf([...signerPublicKeys(secret).values()].map(kidOf));
+  return { scope: self.scope, id: self.id, signerId, versions, sign: (message) => signEd25519(seed, message) };
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// The vocabulary of the link machine: what it is told, and what it asks for.
+import type { RogatoryError } from '../core/errors.js';
+import type { LaneState, LinkPeer, OutgoingMessage, ReceivedMessage, Verdict } from './handler.js';
+import type { LaneWant } from './send-lane.js';
+
+export type LinkEvent =
+  /** The socket is open. */
+  | { readonly kind: 'start' }
+  | { readonly kind: 'message'; readonly message: Uint8Array | 'text' }
+  /** Answer to `proved`. */
+  | { readonly kind: 'counters'; readonly lanes: readonly LaneState[] }
+  /** The outbox may hold new messages, on one lane or on any. */
+  | { readonly kind: 'wake'; readonly lane?: number }
+  /** Answer to `wanted()`. */
+  | { readonly kind: 'supply'; readonly want: LaneWant; readonly messages: readonly OutgoingMessage[] }
+  /** Delivered messages are on stable storage, in the order of their delivery; one verdict each. */
+  | { readonly kind: 'committed'; readonly messages: readonly Pick<ReceivedMessage, 'lane' | 'seq'>[]; readonly verdicts: readonly Verdict[] }
+  /** The socket takes another message: at most one `send` follows, none when there is nothing to say. */
+  | { readonly kind: 'writable' }
+  /** `deadline()` has come. */
+  | { readonly kind: 'tick' }
+  /** This side closes: by its own wish (no error), or because it cannot go on. */
+  | { readonly kind: 'stop'; readonly error?: RogatoryError; readonly closeCode?: number; readonly retryAfterMs?: number }
+  /** The socket is gone; `error` when this side's own end of the socket found a fault. */
+  | { readonly kind: 'disconnected'; readonly closeCode: number; readonly reason: string; readonly error?: RogatoryError };
+
+export type LinkEffect =
+  | { readonly kind: 'send'; readonly message: Uint8Array }
+  /** The peer proved who it is; `counters` must follow. */
+  | { readonly kind: 'proved'; readonly peer: LinkPeer }
+  | { readonly kind: 'open'; readonly peer: LinkPeer }
+  /** To be committed; `committed` must follow, in order. */
+  | { readonly kind: 'deliver'; readonly message: ReceivedMessage }
+  | { readonly kind: 'acknowledged'; readonly lane: number; readonly streamId: Uint8Array; readonly through: number }
+  | { readonly kind: 'refused'; readonly lane: number; readonly streamId: Uint8Array; readonly seq: number; readonly verdict: Verdict }
+  /** The last effect of a link. */
+  | LinkEnd;
+
+/** How a link ended. */
+export interface LinkEnd {
+  readonly kind: 'close';
+  /** Code and reason for the own close of the socket. */
+  readonly sendCode: number;
+  readonly reason: string;
+  /** The code that decides what a client does next: the own one, or the peer's. */
+  readonly closeCode: number;
+  /** Absent when this side closed by its own wish. */
+  readonly error?: RogatoryError;
+  /** What the peer asked for. */
+  readonly retryAfterMs?: number;
+}

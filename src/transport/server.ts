@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+import { fail } from '../core/errors.js';
+import { LIMITS } from '../core/limits.js';
+import type { RandomSource } from '../core/random.js';
+import type { Clock } from '../core/time.js';
+import { Connection } from './connection.js';
+import { HalfOpen } from './half-open.js';
+import type { LinkHandler, LinkIdentity, LinkPeer } from './handler.js';
+import type { LinkTimes } from './link.js';
+import type { Listener, ListenOptions, Network, Socket } from './network.js';
+import type { Window } from './receive-lane.js';
+import { LINK_TOKENS } from './version.js';
+
+/** Where a test or an operator wants less than `LIMITS`. */
+export interface LinkServerLimits extends LinkTimes {
+  readonly halfOpenMax: number;
+  readonly halfOpenPerAddressMax: number;
+  readonly connectionsMax: number;
+}
+
+export interface LinkServerOptions {
+  readonly network: Network;
+  readonly listen: Omit<ListenOptions, 'protocols'>;
+  readonly identity: LinkIdentity;
+  readonly handler: LinkHandler;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly limits?: Partial<LinkServerLimits>;
+  /** What a peer may have in flight on each lane; default `LIMITS.windowMaxMessages` and `LIMITS.windowMaxBytes`. */
+  readonly window?: Window;
+}
+
+export interface LinkServer {
+  /** `ws://host:port` or `wss://host:port`, with the port that was really bound. */
+  readonly url: string;
+  /** Says that the outbox holds new messages for a peer, on one lane or on any. Nothing happens when the peer is not connected. */
+  wake(peerKey: string, lane?: number): void;
+  /** Peers with an open link, `scope/id`, sorted. */
+  connected(): readonly string[];
+  /** Accepts nobody any more; commits, acknowledges, says GOAWAY (1012) and closes. Resolves when every socket is closed. */
+  close(): Promise<void>;
+}
+
+/**
+ * Listens for links. A peer that misbehaves ends its own link only; a peer that connects anew supersedes its older link (LINK-17).
+ * @throws {@link RogatoryError} `LINK_CONNECT` (LINK-19) when the address cannot be bound.
+ */
+export async function openLinkServer(options: LinkServerOptions): Promise<LinkServer> {
+  const server = new ListeningServer(options);
+  await server.start();
+  return server;
+}
+
+class ListeningServer implements LinkServer {
+  readonly #options: LinkServerOptions;
+  readonly #limits: LinkServerLimits;
+  readonly #staticSecret: Uint8Array;
+  readonly #halfOpen: HalfOpen;
+  readonly #connections = new Set<Connection>();
+  readonly #peers = new Map<string, Connection>();
+  #listener: Listener | undefined;
+  #closing = false;
+
+  constructor(options: LinkServerOptions) {
+    this.#options = options;
+    this.#limits = { ...LIMITS, ...options.limits };
+    this.#staticSecret = options.random(32);
+    this.#halfOpen = new HalfOpen(this.#limits.halfOpenMax, this.#limits.halfOpenPerAddressMax);
+  }
+
+  get url(): string {
+    return this.#listener?.url ?? '';
+  }
+
+  async start(): Promise<void> {
+    const { network, listen } = this.#options;
+    this.#listener = await network.listen({ ...listen, protocols: LINK_TOKENS }, (socket) => this.#accept(socket));
+  }
+
+  wake(peerKey: string, lane?: number): void {
+    this.#peers.get(peerKey)?.wake(lane);
+  }
+
+  connected(): readonly string[] {
+    return [...this.#peers].flatMap(([key, connection]) => (connection.isOpen ? [key] : [])).sort();
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    const unbound = this.#listener?.close();
+    await Promise.all([...this.#connections].map((connection) => connection.close(1012, LIMITS.reconnectMinMs)));
+    await unbound;
+  }
+
+  #accept(socket: Socket): void {
+    const { identity, handler, clock, random, window } = this.#options;
+    if (this.#closing) return socket.close(1012, 'busy');
+    if (this.#connections.size >= this.#limits.connectionsMax) {
+      handler.failure?.(fail('LINK_BUSY', { limit: 'connections' }), socket.remoteAddress);
+      return socket.close(1013, 'busy');
+    }
+    const connection: Connection = new Connection({
+      socket,
+      handler,
+      clock,
+      link: {
+        role: 'responder',
+        token: socket.protocol,
+        tokens: socket.offered,
+        identity,
+        authorize: (claim) => handler.authorize(claim),
+        staticSecret: this.#staticSecret,
+        random,
+        times: this.#limits,
+        ...(window === undefined ? {} : { window }),
+      },
+      onProved: (peer) => this.#proved(peer, connection),
+      onEnd: () => this.#ended(connection),
+    });
+    this.#connections.add(connection);
+    this.#halfOpen.add(connection);
+  }
+
+  /** @returns when the superseded link writes no more: only then are the counters true that the new one resumes from. */
+  #proved(peer: LinkPeer, connection: Connection): Promise<void> {
+    this.#halfOpen.delete(connection);
+    const older = this.#peers.get(peer.key);
+    this.#peers.set(peer.key, connection);
+    if (older === undefined) return Promise.resolve();
+    older.stop(fail('LINK_SUPERSEDED', {}));
+    return older.settled();
+  }
+
+  #ended(connection: Connection): void {
+    this.#connections.delete(connection);
+    this.#halfOpen.delete(connection);
+    const key = connection.peer?.key;
+    if (key !== undefined && this.#peers.get(key) === connection) this.#peers.delete(key);
+  }
+}
