@@ -79,9 +79,11 @@ function directoriesValue(directories: ReadonlyMap<string, DirectoryRef>): CborV
 }
 
 function readType(value: CborValue | undefined): MessageType {
-  const [name, major, minor] = read.array(value, 'msg.0', 3, 3);
+  const [text, major, minor] = read.array(value, 'msg.0', 3, 3);
+  const name = read.text(text, 'msg.0[0]', LIMITS.messageTypeMaxBytes);
+  if (name === '') read.refuse('msg.0[0]');
   return {
-    name: read.text(name, 'msg.0[0]', LIMITS.messageTypeMaxBytes),
+    name,
     major: read.uint(major, 'msg.0[1]', VERSION_MAX),
     minor: read.uint(minor, 'msg.0[2]', VERSION_MAX),
   };

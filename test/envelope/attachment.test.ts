@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inflateSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { encode } from '../../src/cbor/encode.js';
+import { fromHex, toHex } from '../../src/core/bytes.js';
+import { attachmentContext, attachmentFault, attachmentKeyMatches, blobBytes, expandInputKey } from '../../src/envelope/attachment.js';
+import { sampleAttachment } from './attachments.js';
+
+const messageId = new Uint8Array(16).fill(7);
+const folder = process.env.ROGATORY_VECTORS ?? join(import.meta.dirname, '../../../shared/vectors');
+const file = join(folder, 'wycheproof/c2sp_chunked_encryption_aes_256_gcm_test.json');
+
+interface VectorGroup {
+  tests: { key: string; ctx: string; /** Compressed by zlib. */ ct: string; aeadKey?: string; baseNonce?: string; result: string }[];
+}
+
+describe('expandInputKey', () => {
+  it('has the lengths of key, base nonce and commitment', () => {
+    const { key, baseNonce, commitment } = expandInputKey(new Uint8Array(32), new Uint8Array(24), new Uint8Array(0));
+    expect([key.length, baseNonce.length, commitment.length]).toEqual([32, 12, 32]);
+  });
+
+  it('takes a context that names message and attachment', () => {
+    expect(attachmentContext(messageId, 5)).toEqual(encode(['rogatory-att/1', messageId, 5]));
+  });
+});
+
+describe.skipIf(!existsSync(file))(`expandInputKey on Wycheproof (needs ${file})`, () => {
+  it('derives key, base nonce and commitment of every valid vector', () => {
+    const groups = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { testGroups: VectorGroup[] }).testGroups : [];
+    const valid = groups.flatMap(({ tests }) => tests).filter(({ result }) => result === 'valid');
+    expect(valid.length).toBeGreaterThan(5);
+    for (const vector of valid) {
+      const blob = Uint8Array.from(inflateSync(fromHex(vector.ct)));
+      const out = expandInputKey(fromHex(vector.key), blob.subarray(0, 24), fromHex(vector.ctx));
+      expect(toHex(out.commitment)).toBe(toHex(blob.subarray(24, 56)));
+      if (vector.aeadKey !== undefined) expect(toHex(out.key)).toBe(vector.aeadKey);
+      if (vector.baseNonce !== undefined) expect(toHex(out.baseNonce)).toBe(vector.baseNonce);
+    }
+  });
+});
+
+describe('attachmentKeyMatches', () => {
+  it('holds for the key, the message and the attachment that the prefix commits to, and for no other (ENV-27)', () => {
+    const { header, key } = sampleAttachment(messageId, 3);
+    expect(attachmentKeyMatches(header, key, messageId)).toBe(true);
+    expect(attachmentKeyMatches(header, new Uint8Array(32), messageId)).toBe(false);
+    expect(attachmentKeyMatches(header, key, new Uint8Array(16))).toBe(false);
+    expect(attachmentKeyMatches({ ...header, id: 4 }, key, messageId)).toBe(false);
+  });
+});
+
+describe('blobBytes', () => {
+  it('counts prefix, padded chunks and their tags, with a short last chunk always', () => {
+    expect(blobBytes(0)).toBe(56 + 65_536 + 16 * 5);
+    expect(blobBytes(65_536)).toBe(56 + 65_536 + 16 * 5);
+    expect(blobBytes(100_001)).toBe(56 + 100_352 + 16 * 7);
+    expect(Number.isSafeInteger(blobBytes(2 ** 52))).toBe(true);
+  });
+});
+
+describe('attachmentFault', () => {
+  const { header } = sampleAttachment(messageId, 0);
+
+  it('finds none in names of any language, nor in one of 255 bytes (ENV-27)', () => {
+    for (const fileName of ['Выписка по счёту №3.pdf', 'el koyma kararı.docx', '扣押令.pdf', '.profile', 'a'.repeat(255)]) {
+      expect(attachmentFault({ ...header, fileName })).toBeUndefined();
+    }
+  });
+
+  it('finds names that leave their folder, hide or show as another (ENV-27)', () => {
+    const names = ['', '.', '..', 'a/b', 'a\\b', 'a\0b', 'a\nb', 'a\u007fb', 'a\u0085b', 'a'.repeat(256), 'я'.repeat(128)];
+    const bidi = ['\u061c', '\u200e', '\u200f', '\u202a', '\u202e', '\u2066', '\u2069'].map((mark) => `gpj.${mark}exe`);
+    for (const fileName of [...names, ...bidi])
+      expect([fileName, attachmentFault({ ...header, fileName })]).toEqual([fileName, 'file-name']);
+  });
+
+  it('finds a long media type, an impossible size, and a blob of another size than the padding gives (ENV-27)', () => {
+    expect(attachmentFault({ ...header, mediaType: 'a'.repeat(256) })).toBe('media-type');
+    expect(attachmentFault({ ...header, size: 2 ** 52 + 1 })).toBe('size');
+    expect(attachmentFault({ ...header, blob: { ...header.blob, size: header.blob.size + 1 } })).toBe('blob-size');
+  });
+});
