@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parse } from 'smol-toml';
+import { fail } from '../core/errors.js';
+import { isLocalId, isScope, parsePrincipal } from '../core/ids.js';
+import type { Principal } from '../core/ids.js';
+import { suggestion } from './suggestion.js';
+
+/** Where a secret comes from: a file or an environment variable, never the configuration itself. */
+export interface SecretReference {
+  readonly file?: string;
+  readonly env?: string;
+}
+
+/** A relay's configuration, checked, every path absolute. */
+export interface RelayConfig extends Principal {
+  readonly listen: {
+    readonly host: string;
+    readonly port: number;
+    readonly tls?: { readonly certificateFile: string; readonly privateKeyFile: string };
+  };
+  /** SQLite database of queue, counters and dedupe entries. */
+  readonly storePath: string;
+  readonly linkKeyFile: string;
+  readonly passphrase: SecretReference;
+  /** Folder of root, directory and accord documents (`*.cose`). */
+  readonly trustFolder: string;
+  /** Scope to fingerprint of its root, version 1. */
+  readonly pins: ReadonlyMap<string, string>;
+  /** Relays that this one dials whatever the default says. */
+  readonly dial: readonly Principal[];
+}
+
+type Table = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads and checks a relay's TOML file. Unknown keys are refused: a misspelt limit would otherwise be no limit.
+ * @param path - The file; relative paths inside it start at its folder.
+ * @throws {@link RogatoryError} `RELAY_CONFIG` (RELAY-01), naming the key.
+ */
+export function loadRelayConfig(path: string): RelayConfig {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw fail('RELAY_CONFIG', { field: path, hint: 'the file cannot be read' }, cause);
+  }
+  let root: Table;
+  try {
+    root = parse(text);
+  } catch (cause) {
+    const line = (cause as { line?: number }).line;
+    throw fail('RELAY_CONFIG', { field: path, hint: `not TOML${line === undefined ? '' : `, line ${line}`}` }, cause);
+  }
+  return readRelayConfig(root, dirname(resolve(path)));
+}
+
+/** Checks an already parsed configuration. @param folder - Where relative paths start. @throws `RELAY_CONFIG` (RELAY-01). */
+export function readRelayConfig(root: Table, folder: string): RelayConfig {
+  const top = table(root, '', ['relay', 'listen', 'store', 'keys', 'trust', 'peers']);
+  const relay = table(top['relay'], 'relay', ['scope', 'id']);
+  const listen = table(top['listen'], 'listen', ['host', 'port', 'tls_certificate', 'tls_private_key']);
+  const store = table(top['store'] ?? {}, 'store', ['path']);
+  const keys = table(top['keys'] ?? {}, 'keys', ['link', 'passphrase_file', 'passphrase_env']);
+  const trust = table(top['trust'], 'trust', ['folder', 'pins']);
+  const peers = table(top['peers'] ?? {}, 'peers', ['dial']);
+
+  const scope = text(relay['scope'], 'relay.scope');
+  const id = text(relay['id'], 'relay.id');
+  if (!isScope(scope)) refuse('relay.scope', 'a scope is [a-z][a-z0-9-]{1,31}');
+  if (!isLocalId(id)) refuse('relay.id', 'an id is [a-z0-9][a-z0-9.-]{0,63}');
+  const path = (value: string): string => resolve(folder, value);
+
+  const certificate = optionalText(listen['tls_certificate'], 'listen.tls_certificate');
+  const privateKey = optionalText(listen['tls_private_key'], 'listen.tls_private_key');
+  if ((certificate === undefined) !== (privateKey === undefined))
+    refuse('listen.tls_certificate', 'certificate and private key go together');
+
+  const passphraseFile = optionalText(keys['passphrase_file'], 'keys.passphrase_file');
+  const passphraseEnv = optionalText(keys['passphrase_env'], 'keys.passphrase_env');
+  if ((passphraseFile === undefined) === (passphraseEnv === undefined)) {
+    refuse('keys.passphrase_file', 'give exactly one of passphrase_file and passphrase_env');
+  }
+  const port = listen['port'];
+  if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535) refuse('listen.port', 'an integer from 0 to 65535');
+
+  return {
+    scope,
+    id,
+    listen: {
+      host: text(listen['host'], 'listen.host'),
+      port: port as number,
+      ...(certificate === undefined || privateKey === undefined
+        ? {}
+        : { tls: { certificateFile: path(certificate), privateKeyFile: path(privateKey) } }),
+    },
+    storePath: path(optionalText(store['path'], 'store.path') ?? 'relay.db'),
+    linkKeyFile: path(optionalText(keys['link'], 'keys.link') ?? 'keys/link.key'),
+    passphrase: passphraseFile === undefined ? { env: passphraseEnv as string } : { file: path(passphraseFile) },
+    trustFolder: path(optionalText(trust['folder'], 'trust.folder') ?? 'trust'),
+    pins: readPins(trust['pins']),
+    dial: readDial(peers['dial'] ?? []),
+  };
+}
+
+function readPins(value: unknown): ReadonlyMap<string, string> {
+  const pins = plainTable(value, 'trust.pins');
+  const out = new Map<string, string>();
+  for (const [scope, fingerprint] of Object.entries(pins)) {
+    if (!isScope(scope)) refuse(`trust.pins.${scope}`, 'the key is a scope');
+    out.set(scope, text(fingerprint, `trust.pins.${scope}`));
+  }
+  if (out.size === 0) refuse('trust.pins', 'at least the own root is pinned');
+  return out;
+}
+
+function readDial(value: unknown): readonly Principal[] {
+  if (!Array.isArray(value)) refuse('peers.dial', 'a list of "scope/id"');
+  return (value as unknown[]).map((entry, index) => {
+    try {
+      return parsePrincipal(text(entry, `peers.dial[${index}]`));
+    } catch (cause) {
+      throw fail('RELAY_CONFIG', { field: `peers.dial[${index}]`, hint: 'expected "scope/id"' }, cause);
+    }
+  });
+}
+
+function table(value: unknown, name: string, known: readonly string[]): Table {
+  const found = plainTable(value, name);
+  for (const key of Object.keys(found)) {
+    if (known.includes(key)) continue;
+    const near = suggestion(key, known);
+    refuse(name === '' ? key : `${name}.${key}`, near === undefined ? 'unknown key' : `unknown key; did you mean "${near}"?`);
+  }
+  return found;
+}
+
+function plainTable(value: unknown, name: string): Table {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(name, 'a table is required');
+  return value as Table;
+}
+
+function text(value: unknown, name: string): string {
+  if (typeof value !== 'string' || value === '') refuse(name, 'a text is required');
+  return value as string;
+}
+
+function optionalText(value: unknown, name: string): string | undefined {
+  return value === undefined ? undefined : text(value, name);
+}
+
+function refuse(field: string, hint: string): never {
+  throw fail('RELAY_CONFIG', { field, hint });
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a relay tells its operator. Events are typed and hold no content: a log line can only show what an event has.
+
+export type RelayEvent =
+  | { readonly kind: 'listening'; readonly url: string }
+  | { readonly kind: 'link-up'; readonly peer: string }
+  | { readonly kind: 'link-down'; readonly peer: string; readonly code?: string; readonly detail?: string }
+  | { readonly kind: 'link-refused'; readonly address: string; readonly code: string; readonly detail: string }
+  | { readonly kind: 'stored'; readonly peer: string; readonly envelope: string; readonly verdict: string; readonly to?: string }
+  | { readonly kind: 'refused'; readonly peer: string; readonly envelope: string; readonly code: string; readonly detail: string }
+  | {
+      readonly kind: 'refused-by-peer';
+      readonly peer: string;
+      readonly lane: number;
+      readonly seq: number;
+      readonly verdict: string;
+      readonly code: string;
+    }
+  | { readonly kind: 'handed-over'; readonly peer: string; readonly lane: number; readonly through: number }
+  | { readonly kind: 'closed' };
+
+export type RelayLog = (event: RelayEvent) => void;

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fail } from '../core/errors.js';
+import { systemRandom } from '../core/random.js';
+import { systemClock } from '../core/time.js';
+import { decodeSignerSecret } from '../crypto/keystore.js';
+import { openSqliteStore } from '../store/sqlite.js';
+import { nodeNetwork } from '../transport/adapters/ws.js';
+import { memoryLinkIdentity } from '../transport/identity.js';
+import type { ListenOptions } from '../transport/network.js';
+import { openTrustFolder } from '../trust/node/folder.js';
+import { readKeyFile } from '../trust/node/key-file.js';
+import type { RelayConfig, SecretReference } from './config.js';
+import type { RelayLog } from './events.js';
+import { openRelay } from './relay.js';
+import type { Relay } from './relay.js';
+
+/**
+ * Starts the relay that a configuration describes, on the machine's clock, network and disk.
+ * @returns the relay; its `close` also closes the store.
+ * @throws {@link RogatoryError} `RELAY_CONFIG` (RELAY-01), `CRYPTO_KEY_FILE` (CRYPTO-08), `STORE_DURABILITY` (STORE-02), `TRUST_*`.
+ */
+export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<Relay> {
+  const secret = decodeSignerSecret(readKeyFile(config.linkKeyFile, 'signer', readSecret(config.passphrase)));
+  const trust = openTrustFolder(config.trustFolder, config.scope, config.pins, systemClock.now());
+  const identity = memoryLinkIdentity({ scope: config.scope, id: config.id }, secret, () => {
+    const { rootVersion, directoryVersion } = trust.directoryRef(config.scope);
+    return [rootVersion, directoryVersion];
+  });
+  // Only the operator's account reads queue and counters, even where the folder was made by hand with wider rights.
+  mkdirSync(dirname(config.storePath), { recursive: true, mode: 0o700 });
+  chmodSync(dirname(config.storePath), 0o700);
+  const store = await openSqliteStore({ path: config.storePath });
+  try {
+    const relay = await openRelay({
+      identity,
+      trust,
+      store,
+      network: nodeNetwork,
+      listen: listenOptions(config),
+      clock: systemClock,
+      random: systemRandom,
+      dial: config.dial,
+      ...(log === undefined ? {} : { log }),
+    });
+    return {
+      url: relay.url,
+      connected: () => relay.connected(),
+      stats: () => relay.stats(),
+      async close() {
+        await relay.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function listenOptions(config: RelayConfig): Omit<ListenOptions, 'protocols'> {
+  const { host, port, tls } = config.listen;
+  if (tls === undefined) return { host, port };
+  return { host, port, tls: { certificate: readText(tls.certificateFile), privateKey: readText(tls.privateKeyFile) } };
+}
+
+/** Reads a secret from where the configuration points; a trailing newline is not part of it. */
+export function readSecret(reference: SecretReference): string {
+  if (reference.file !== undefined) return readText(reference.file).replace(/\r?\n$/, '');
+  const value = process.env[reference.env ?? ''];
+  if (value === undefined || value === '')
+    throw fail('RELAY_CONFIG', { field: reference.env ?? 'passphrase', hint: 'the environment variable is not set' });
+  return value;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw fail('RELAY_CONFIG', { field: path, hint: 'the file cannot be read' }, cause);
+  }
+}

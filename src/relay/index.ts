@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+export { loadRelayConfig, readRelayConfig } from './config.js';
+export type { RelayConfig, SecretReference } from './config.js';
+export type { RelayEvent, RelayLog } from './events.js';
+export { startRelay } from './from-config.js';
+export { openRelay } from './relay.js';
+export type { Relay, RelayOptions } from './relay.js';

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who may open a link to this relay, and whom it dials.
+import { compare, equal, toUtf8 } from '../core/bytes.js';
+import { principalKey } from '../core/ids.js';
+import type { Principal } from '../core/ids.js';
+import { toSeconds } from '../core/time.js';
+import type { PeerClaim } from '../transport/handler.js';
+import type { DirectorySigner } from '../trust/directory.js';
+import type { TrustStore } from '../trust/resolver.js';
+
+/** Ed25519 id of RFC 9864, and the public-key member of an OKP COSE_Key. */
+const ED25519 = -19;
+const OKP_X = -2;
+
+/**
+ * Finds the link key of a peer that may connect: an agency of the own state with a mailbox served here, or a relay of a state
+ * with which an accord is in force.
+ * @returns Ed25519 public key, 32 bytes; undefined refuses.
+ */
+export function linkKeyOf(claim: PeerClaim, self: Principal, trust: TrustStore, now: number): Uint8Array | undefined {
+  const signers = claim.scope === self.scope ? ownAgency(claim, self, trust, now) : foreignRelay(claim, self, trust, now);
+  return signers === undefined ? undefined : linkKey(signers, claim.signerId, now);
+}
+
+/** The named link signer's Ed25519 key, when it is usable at `now` (Unix milliseconds). */
+export function linkKey(signers: readonly DirectorySigner[], signerId: Uint8Array, now: number): Uint8Array | undefined {
+  const at = toSeconds(now);
+  const signer = signers.find((candidate) => candidate.role === 'link' && equal(candidate.signerId, signerId));
+  if (signer === undefined || signer.status !== 'active' || at < signer.from || at > signer.to) return undefined;
+  const key = signer.keys.get(ED25519)?.get(OKP_X);
+  return key instanceof Uint8Array ? key : undefined;
+}
+
+function ownAgency(claim: PeerClaim, self: Principal, trust: TrustStore, now: number): readonly DirectorySigner[] | undefined {
+  const agency = trust.agency(claim.scope, claim.id, now);
+  const served = trust.relay(self.scope, self.id, now)?.mailboxes ?? [];
+  return agency?.mailboxes.some((local) => served.includes(local)) === true ? agency.signers : undefined;
+}
+
+function foreignRelay(claim: PeerClaim, self: Principal, trust: TrustStore, now: number): readonly DirectorySigner[] | undefined {
+  if (!trust.scopes().includes(claim.scope)) return undefined;
+  if (trust.accordBetween(self.scope, claim.scope, now) === undefined) return undefined;
+  return trust.relay(claim.scope, claim.id, now)?.signers;
+}
+
+export interface DialTarget extends Principal {
+  readonly url: string;
+}
+
+/**
+ * Lists the relays that this one dials. One link serves both directions, so of two relays the one whose `scope/id` sorts first
+ * dials and the other waits; `always` overrides that for a peer that cannot dial out.
+ */
+export function dialTargets(self: Principal, trust: TrustStore, now: number, always: readonly Principal[]): readonly DialTarget[] {
+  const own = principalKey(self);
+  const forced = new Set(always.map(principalKey));
+  const targets: DialTarget[] = [];
+  for (const scope of trust.scopes()) {
+    if (scope === self.scope || trust.accordBetween(self.scope, scope, now) === undefined) continue;
+    for (const relay of trust.relays(scope, now)) {
+      const key = principalKey({ scope, id: relay.id });
+      const url = relay.urls[0];
+      if (url !== undefined && (forced.has(key) || compare(toUtf8(own), toUtf8(key)) < 0)) targets.push({ scope, id: relay.id, url });
+    }
+  }
+  return targets;
+}

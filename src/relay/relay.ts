@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+import { toHex } from '../core/bytes.js';
+import { isRogatoryError } from '../core/errors.js';
+import type { RogatoryError } from '../core/errors.js';
+import { principalKey } from '../core/ids.js';
+import type { Principal } from '../core/ids.js';
+import type { RandomSource } from '../core/random.js';
+import type { Clock } from '../core/time.js';
+import { toSeconds } from '../core/time.js';
+import type { Store, StoreStats } from '../store/port.js';
+import { openLinkClient } from '../transport/client.js';
+import type { LinkClient } from '../transport/client.js';
+import type { LinkHandler, LinkIdentity, LinkPeer, OutgoingMessage, ReceivedMessage, Verdict } from '../transport/handler.js';
+import type { ListenOptions, Network } from '../transport/network.js';
+import { openLinkServer } from '../transport/server.js';
+import type { LinkServer } from '../transport/server.js';
+import type { TrustStore } from '../trust/resolver.js';
+import type { RelayLog } from './events.js';
+import { judgeIntake } from './intake.js';
+import type { Intake } from './intake.js';
+import { dialTargets, linkKeyOf } from './peers.js';
+
+/** All that a relay needs; clock, randomness, network and store are the caller's, so that a simulation runs this very code. */
+export interface RelayOptions {
+  readonly identity: LinkIdentity;
+  readonly trust: TrustStore;
+  readonly store: Store;
+  readonly network: Network;
+  readonly listen: Omit<ListenOptions, 'protocols'>;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** Relays dialled whatever the default says. */
+  readonly dial?: readonly Principal[];
+  readonly log?: RelayLog;
+}
+
+export interface Relay {
+  /** Where the relay really listens. */
+  readonly url: string;
+  /** Peers with a link up, `scope/id`. */
+  connected(): readonly string[];
+  stats(): Promise<StoreStats>;
+  /** Says GOAWAY on every link, finishes commits, closes. The store stays open: it is the caller's. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a relay: it stores and forwards sealed envelopes between the agencies of its state and the relays of others, and cannot
+ * open them.
+ * @throws {@link RogatoryError} `TRUST_EXPIRED` (TRUST-06), `STORE_UNAVAILABLE` (STORE-01).
+ */
+export async function openRelay(options: RelayOptions): Promise<Relay> {
+  const relay = new RunningRelay(options);
+  await relay.start();
+  return relay;
+}
+
+class RunningRelay implements Relay, LinkHandler {
+  readonly #options: RelayOptions;
+  readonly #self: Principal;
+  readonly #log: RelayLog;
+  readonly #clients = new Map<string, LinkClient>();
+  readonly #up = new Set<string>();
+  #server: LinkServer | undefined;
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    this.#self = { scope: options.identity.scope, id: options.identity.id };
+    this.#log = options.log ?? (() => undefined);
+  }
+
+  get url(): string {
+    return this.#server?.url ?? '';
+  }
+
+  async start(): Promise<void> {
+    const { network, identity, clock, random, listen, trust } = this.#options;
+    this.#server = await openLinkServer({ network, listen, identity, handler: this, clock, random });
+    this.#log({ kind: 'listening', url: this.#server.url });
+    for (const target of dialTargets(this.#self, trust, clock.now(), this.#options.dial ?? [])) {
+      const expect = { scope: target.scope, id: target.id };
+      this.#clients.set(principalKey(target), openLinkClient({ network, url: target.url, expect, identity, handler: this, clock, random }));
+    }
+  }
+
+  connected(): readonly string[] {
+    return [...this.#up].sort();
+  }
+
+  stats(): Promise<StoreStats> {
+    return this.#options.store.stats();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#clients.values()].map((client) => client.close()));
+    await this.#server?.close();
+    this.#log({ kind: 'closed' });
+  }
+
+  authorize(claim: Parameters<LinkHandler['authorize']>[0]): Uint8Array | undefined {
+    try {
+      return linkKeyOf(claim, this.#self, this.#options.trust, this.#options.clock.now());
+    } catch (error) {
+      // An expired directory authorizes nobody; the link tells the peer no more than that.
+      if (isRogatoryError(error)) return undefined;
+      throw error;
+    }
+  }
+
+  counters(peer: LinkPeer): ReturnType<LinkHandler['counters']> {
+    return this.#options.store.counters(peer.key);
+  }
+
+  async commit(peer: LinkPeer, batch: readonly ReceivedMessage[]): Promise<readonly Verdict[]> {
+    const now = this.#options.clock.now();
+    const intakes = batch.map((message) => judgeIntake(message, peer, this.#self, this.#options.trust, now));
+    const result = await this.#options.store.commit({ now, inbound: intakes.map((intake) => intake.inbound) });
+    const verdicts = intakes.map((intake, index) => this.#verdict(peer, intake, result.inbound[index] ?? 'rejected'));
+    for (const to of new Set(intakes.flatMap((intake) => intake.inbound.routes.map((route) => route.to)))) this.#wake(to);
+    return verdicts;
+  }
+
+  async window(peer: LinkPeer, lane: number, afterSeq: number, maxMessages: number, maxBytes: number): Promise<readonly OutgoingMessage[]> {
+    const queued = await this.#options.store.window(peer.key, lane, afterSeq, maxMessages, maxBytes);
+    return queued.map((message) => ({ ...message, expiresAt: toSeconds(message.expiresAt) }));
+  }
+
+  async acknowledged(peer: LinkPeer, lane: number, streamId: Uint8Array, through: number): Promise<void> {
+    await this.#options.store.commit({
+      now: this.#options.clock.now(),
+      acknowledgements: [{ to: peer.key, lane, streamId, through }],
+    });
+    this.#log({ kind: 'handed-over', peer: peer.key, lane, through });
+  }
+
+  async refused(peer: LinkPeer, lane: number, streamId: Uint8Array, seq: number, verdict: Verdict): Promise<void> {
+    const code = verdict.code ?? 'refused';
+    await this.#options.store.commit({
+      now: this.#options.clock.now(),
+      refusals: [{ to: peer.key, lane, streamId, seq, verdict: verdict.verdict, code }],
+    });
+    this.#log({ kind: 'refused-by-peer', peer: peer.key, lane, seq, verdict: verdict.verdict, code });
+  }
+
+  status(peer: LinkPeer, up: boolean, error?: RogatoryError): void {
+    if (up) {
+      this.#up.add(peer.key);
+      this.#log({ kind: 'link-up', peer: peer.key });
+      return;
+    }
+    this.#up.delete(peer.key);
+    this.#log({ kind: 'link-down', peer: peer.key, ...(error === undefined ? {} : { code: error.code, detail: error.message }) });
+  }
+
+  failure(error: RogatoryError, remoteAddress: string): void {
+    this.#log({ kind: 'link-refused', address: remoteAddress, code: error.code, detail: error.message });
+  }
+
+  #verdict(peer: LinkPeer, intake: Intake, stored: Verdict['verdict']): Verdict {
+    const envelope = toHex(intake.inbound.envelopeId);
+    if (intake.refusal !== undefined) {
+      const { code, message, wire, retryable } = intake.refusal;
+      this.#log({ kind: 'refused', peer: peer.key, envelope, code, detail: message });
+      return { verdict: 'rejected', code: wire, retryable };
+    }
+    const to = intake.inbound.routes[0]?.to;
+    this.#log({ kind: 'stored', peer: peer.key, envelope, verdict: stored, ...(to === undefined ? {} : { to }) });
+    return { verdict: stored };
+  }
+
+  #wake(peerKey: string): void {
+    this.#clients.get(peerKey)?.wake();
+    this.#server?.wake(peerKey);
+  }
+}

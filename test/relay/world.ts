@@ -1,0 +1,229 @@
+// Two states with their relays in one process, over a network in memory; agencies are bare link clients that keep what arrives.
+import { uuidv7 } from '../../src/core/ids.js';
+import type { Principal } from '../../src/core/ids.js';
+import { systemRandom } from '../../src/core/random.js';
+import { systemClock, toSeconds } from '../../src/core/time.js';
+import type { Clock } from '../../src/core/time.js';
+import type { SignerSecret } from '../../src/crypto/keys.js';
+import { seal } from '../../src/envelope/seal.js';
+import type { SealedEnvelope } from '../../src/envelope/types.js';
+import { parseFrame } from '../../src/envelope/header.js';
+import type { RelayEvent } from '../../src/relay/events.js';
+import { openRelay } from '../../src/relay/relay.js';
+import type { Relay } from '../../src/relay/relay.js';
+import { openMemoryStore } from '../../src/store/memory.js';
+import type { Store } from '../../src/store/port.js';
+import { memoryNetwork } from '../../src/transport/adapters/memory.js';
+import type { MemoryNetwork } from '../../src/transport/adapters/memory.js';
+import { openLinkClient } from '../../src/transport/client.js';
+import type { LinkClient } from '../../src/transport/client.js';
+import type { LinkHandler, OutgoingMessage, ReceivedMessage, Verdict } from '../../src/transport/handler.js';
+import { memoryLinkIdentity } from '../../src/transport/identity.js';
+import type { TrustStore } from '../../src/trust/resolver.js';
+import { NOW, createPair } from '../trust/states.js';
+import type { StateOptions, TestPair, TestState } from '../trust/states.js';
+import type { AccordContent } from '../../src/trust/accord.js';
+
+export const URLS = { 'demo-a': 'ws://relay-a:7001', 'demo-b': 'ws://relay-b:7002' } as const;
+export type Scope = keyof typeof URLS;
+
+/** The machine's clock, moved to the day on which the states of tests live. */
+export const testClock: Clock = {
+  now: () => NOW + (systemClock.now() - START),
+  after: (delayMs, callback) => systemClock.after(delayMs, callback),
+};
+const START = systemClock.now();
+
+export interface World {
+  readonly pair: TestPair;
+  readonly network: MemoryNetwork;
+  readonly stores: Readonly<Record<Scope, Store>>;
+  readonly events: Readonly<Record<Scope, RelayEvent[]>>;
+  trust(scope: Scope): TrustStore;
+  startRelay(scope: Scope, trust?: TrustStore): Promise<Relay>;
+  close(): Promise<void>;
+}
+
+export async function createWorld(
+  options: { a?: Partial<StateOptions>; b?: Partial<StateOptions>; accord?: Partial<AccordContent> } = {},
+): Promise<World> {
+  const at = (scope: Scope) => ({ relays: [{ id: 'relay', urls: [URLS[scope]] }] });
+  const pair = await createPair({ ...at('demo-a'), ...options.a }, { ...at('demo-b'), ...options.b }, options.accord ?? {});
+  const network = memoryNetwork();
+  const stores = { 'demo-a': openMemoryStore(), 'demo-b': openMemoryStore() };
+  const events: Record<Scope, RelayEvent[]> = { 'demo-a': [], 'demo-b': [] };
+  const relays = new Set<Relay>();
+  return {
+    pair,
+    network,
+    stores,
+    events,
+    trust: (scope) => pair.open(scope),
+    async startRelay(scope, trust = pair.open(scope)) {
+      const state = stateOf(pair, scope);
+      const [host, port] = new URL(URLS[scope]).host.split(':') as [string, string];
+      const relay = await openRelay({
+        identity: memoryLinkIdentity({ scope, id: 'relay' }, state.relays.get('relay')!.link, () => [1, 1]),
+        trust,
+        store: stores[scope],
+        network,
+        listen: { host, port: Number(port) },
+        clock: testClock,
+        random: systemRandom,
+        log: (event) => events[scope].push(event),
+      });
+      relays.add(relay);
+      return relay;
+    },
+    async close() {
+      await Promise.all([...relays].map((relay) => relay.close()));
+    },
+  };
+}
+
+export function stateOf(pair: TestPair, scope: string): TestState {
+  return scope === pair.a.scope ? pair.a : pair.b;
+}
+
+/** Seals a message of `from` to the mailbox of `to`'s first agency. */
+export async function sealed(
+  world: World,
+  from: Scope,
+  to: Scope,
+  changes: { issuedAt?: number; expiresAt?: number; agency?: string } = {},
+): Promise<SealedEnvelope> {
+  const trust = world.pair.open(from);
+  const agency = changes.agency ?? 'ca';
+  const entry = trust.agency(to, agency, NOW)!;
+  const accord = trust.accordBetween(from, to, NOW);
+  const suite = entry.suites[0]!;
+  return seal({
+    suite,
+    mailboxes: [`${entry.mailboxes[0]!}@${to}`],
+    lane: 2,
+    expiresAt: changes.expiresAt ?? toSeconds(testClock.now()) + 86_400,
+    message: {
+      type: { name: 'request.submit', major: 1, minor: 0 },
+      messageId: uuidv7(NOW, systemRandom),
+      issuedAt: changes.issuedAt ?? toSeconds(testClock.now()),
+      directories: new Map([...new Set([from, to])].map((scope) => [scope, trust.directoryRef(scope)])),
+      body: Uint8Array.of(0xa0),
+      ...(accord === undefined ? {} : { accord: { id: accord.id, version: accord.version, digest: accord.digest } }),
+    },
+    from: { scope: from, id: 'ca' },
+    seal: stateOf(world.pair, from).seal(),
+    recipients: [{ scope: to, id: agency, kem: entry.kems[0]! }],
+    requiredFloor: 'rogatory-classic',
+  });
+}
+
+/** What a bare agency sends: the header says what the frame says, unless a test wants otherwise. */
+export function outgoing(seq: number, frame: Uint8Array, changes: Partial<OutgoingMessage> = {}): OutgoingMessage {
+  const { outer, envelopeDigest } = parseFrame(frame);
+  const { envelopeId, mailboxes, expiresAt } = outer;
+  return { seq, frame, envelopeId, envelopeDigest, mailbox: mailboxes[0]!, expiresAt, ...changes };
+}
+
+export interface BareAgency {
+  readonly link: LinkClient;
+  readonly received: ReceivedMessage[];
+  readonly refusals: { readonly seq: number; readonly verdict: Verdict }[];
+  readonly failures: string[];
+  readonly acknowledged: number;
+  queue(frame: Uint8Array, changes?: Partial<OutgoingMessage>): void;
+}
+
+/** An agency that is nothing but a link: it accepts everything, and keeps its counters in memory. */
+export function bareAgency(
+  world: World,
+  scope: Scope,
+  options: { identity?: Principal; link?: SignerSecret; streamId?: Uint8Array } = {},
+): BareAgency {
+  const self = options.identity ?? { scope, id: 'ca' };
+  const secret = options.link ?? stateOf(world.pair, scope).agencies.get('ca')!.link;
+  const trust = world.pair.open(scope);
+  const streamId = options.streamId ?? systemRandom(16);
+  const queue: OutgoingMessage[] = [];
+  const received: ReceivedMessage[] = [];
+  const refusals: { seq: number; verdict: Verdict }[] = [];
+  const failures: string[] = [];
+  let acked = 0;
+  let inStream: { inStreamId: Uint8Array; receivedThrough: number } | undefined;
+  const handler: LinkHandler = {
+    authorize(claim) {
+      const signers = trust.relay(claim.scope, claim.id, NOW)?.signers ?? [];
+      return signers
+        .find(({ role }) => role === 'link')
+        ?.keys.get(-19)
+        ?.get(-2) as Uint8Array | undefined;
+    },
+    counters: async () =>
+      [0, 1, 2, 3].map((lane) => ({
+        lane,
+        outStreamId: streamId,
+        lastSeq: lane === 2 ? queue.length : 0,
+        ackedThrough: lane === 2 ? acked : 0,
+        receivedThrough: 0,
+        ...(lane === 2 ? inStream : {}),
+      })),
+    async commit(_peer, batch) {
+      for (const message of batch) {
+        received.push(message);
+        inStream = { inStreamId: message.streamId, receivedThrough: message.seq };
+      }
+      return batch.map(() => ({ verdict: 'accepted' }));
+    },
+    window: async (_peer, lane, after, maxMessages) => (lane === 2 ? queue.filter(({ seq }) => seq > after).slice(0, maxMessages) : []),
+    acknowledged: async (_peer, _lane, _stream, through) => {
+      acked = through;
+    },
+    refused: async (_peer, _lane, _stream, seq, verdict) => {
+      refusals.push({ seq, verdict });
+    },
+    failure: (error) => failures.push(error.code),
+    status: (_peer, up, error) => {
+      if (!up && error !== undefined) failures.push(error.code);
+    },
+  };
+  const link = openLinkClient({
+    network: world.network,
+    url: URLS[scope],
+    expect: { scope, id: 'relay' },
+    identity: memoryLinkIdentity(self, secret, () => [1, 1]),
+    handler,
+    clock: testClock,
+    random: systemRandom,
+  });
+  return {
+    link,
+    received,
+    refusals,
+    failures,
+    get acknowledged() {
+      return acked;
+    },
+    queue(frame, changes = {}) {
+      queue.push(outgoing(queue.length + 1, frame, changes));
+      link.wake();
+    },
+  };
+}
+
+/** Waits until `condition` holds; fails after ten seconds with what was waited for. */
+export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new TypeError(`waited in vain until ${what}`);
+    await new Promise((done) => setTimeout(done, 5));
+  }
+}
+
+/** A trust store some of whose answers a test replaces. */
+export function overlay(trust: TrustStore, changes: Partial<TrustStore>): TrustStore {
+  return new Proxy(trust, {
+    get(target, name) {
+      const value: unknown = Object.hasOwn(changes, name) ? Reflect.get(changes, name) : Reflect.get(target, name, target);
+      return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
+    },
+  });
+}
