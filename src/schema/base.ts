@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one file by which @scure/base enters.
+import { base58, base64urlnopad, bech32, bech32m } from '@scure/base';
+
+export { base58, bech32, bech32m };
+
+/** Encodes bytes as base64url without padding (RFC 4648 section 5). */
+export function toBase64url(bytes: Uint8Array): string {
+  return base64urlnopad.encode(bytes);
+}
+
+/** Decodes base64url without padding. @returns undefined unless `text` is the one canonical encoding of some bytes. */
+export function fromBase64url(text: string): Uint8Array | undefined {
+  try {
+    const bytes = base64urlnopad.decode(text);
+    return base64urlnopad.encode(bytes) === text ? bytes : undefined;
+  } catch {
+    return undefined;
+  }
+}

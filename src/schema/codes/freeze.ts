@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defineCodes } from './define.js';
+
+export const FREEZE_TARGETS = defineCodes('FreezeTarget', {
+  ADDRESS: 'address',
+  'VASP-ACCOUNT': 'account at a service provider',
+  'TOKEN-ISSUER': 'issuer of the token',
+  CONTRACT: 'contract',
+  DEVICE: 'device',
+  'UTXO-SET': 'set of unspent outputs',
+});
+export const FREEZE_SCOPES = defineCodes('FreezeScope', {
+  ALL: 'everything',
+  ASSET: 'the asset',
+  'UP-TO-AMOUNT': 'up to an amount',
+  UTXO: 'the outputs',
+});
+export const FREEZE_BLOCKS = defineCodes('FreezeBlock', {
+  WITHDRAW: 'withdrawals',
+  TRADE: 'trades',
+  CONVERT: 'conversions',
+  STAKE: 'staking',
+  P2P: 'transfers between customers',
+  'FIAT-OUT': 'payments out',
+});
+export const FREEZE_ALLOWS = defineCodes('FreezeAllow', { DEPOSIT: 'deposits' });
+export const SUBJECT_NOTICES = defineCodes('SubjectNotice', { PROHIBITED: 'prohibited', AFTER: 'after a date', ALLOWED: 'allowed' });
+export const CUSTODY_PLANS = defineCodes('CustodyPlan', {
+  'HOLD-AT-VASP': 'stays at the service provider',
+  'STATE-WALLET': 'moves to a wallet of the State',
+  'ISSUER-BLOCK': 'blocked by the issuer',
+  'DEVICE-SEAL': 'device sealed',
+});
+export const KEY_MODELS = defineCodes('KeyModel', {
+  MULTISIG: 'several signatures',
+  HSM: 'hardware module',
+  MPC: 'split key',
+  CUSTODIAN: 'custodian',
+});
+export const CONTROL_PROOFS = defineCodes('ControlProof', {
+  'BIP-322': 'BIP-322',
+  'EIP-191': 'EIP-191',
+  'EIP-1271': 'EIP-1271',
+  'SOL-ED25519': 'Ed25519 signature of a Solana account',
+  'CAIP-380': 'CAIP-380 (draft)',
+});
+export const CONVERSIONS = defineCodes('Conversion', {
+  FORBIDDEN: 'forbidden',
+  'ON-AGREEMENT': 'on agreement',
+  'VOLATILITY-SALE': 'sale against volatility, by a stated rule',
+});

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defineCodes } from './define.js';
+
+/** Traffic Light Protocol 2.0, strictest first. */
+export const TLP = defineCodes('Tlp', {
+  RED: 'for the named recipients only',
+  'AMBER+STRICT': "for the recipients' organisation only",
+  AMBER: 'for the organisation and its clients on a need-to-know basis',
+  GREEN: 'for the community',
+  CLEAR: 'no limit',
+});
+
+/** Permissible Actions Protocol, strictest first. */
+export const PAP = defineCodes('Pap', {
+  RED: 'only actions that nobody outside can detect',
+  AMBER: 'passive cross-checks',
+  GREEN: 'active actions',
+  CLEAR: 'no limit',
+});
+
+/** Europol handling codes. */
+export const EUROPOL_HANDLING = defineCodes('EuropolHandling', {
+  H0: 'to prevent and combat crime only',
+  H1: 'not in judicial proceedings without permission of the provider',
+  H2: 'no dissemination without permission of the provider',
+  H3: 'other restrictions, as text',
+});
+
+/** This protocol carries up to restricted; the rest travels elsewhere. */
+export const CLASSIFICATIONS = defineCodes('Classification', { U: 'unclassified', R: 'restricted' });
+
+export const NOTIFICATIONS = defineCodes('MayNotify', { NONE: 'nobody', AFTER: 'after a date', ANY: 'no limit' });
+
+export const ATTACHMENT_KINDS = defineCodes('AttachmentKind', {
+  ORDER: 'order or decision',
+  TRANSLATION: 'translation',
+  EVIDENCE: 'evidence',
+  CERTIFICATE: 'certificate',
+  UNDERTAKING: 'undertaking',
+  EXHIBIT: 'exhibit to the facts',
+  OTHER: 'other',
+});

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { RoleCode } from './codes/authorities.js';
+import { bodySchema } from './body.js';
+import type { BodySchema, Presence } from './body.js';
+import type { z } from './zod.js';
+
+/** Side of a dossier that may send a message. */
+export type Sender = 'requester' | 'responder' | 'either';
+
+export interface MessageOptions<T extends string, P extends z.ZodType, R extends Presence, Q extends Presence> {
+  /** `<family>.<name>`; a national extension is `x-<scope>.<name>`. */
+  readonly type: T;
+  /** A reader takes every minor of a major it knows. */
+  readonly version: readonly [major: number, minor: number];
+  readonly purpose: string;
+  readonly from: Sender;
+  /** Competences of which the sender's directory entry must show one. */
+  readonly roles: readonly RoleCode[];
+  /** Whether `inReplyTo` must stand in the body. */
+  readonly reply: R;
+  /** Whether `refs.rdRef` must stand in the body: from ack.receipt on. */
+  readonly responderRef: Q;
+  /** Officer roles that sign beside the seal; a directory or accord may ask for more, never for less. */
+  readonly officers?: readonly string[];
+  /** Schema of the member `payload`: an object. Refinements across members belong into rules. */
+  readonly payload: P;
+}
+
+/** One message type in one major version. */
+export interface MessageDefinition<
+  T extends string = string,
+  P extends z.ZodType = z.ZodType,
+  R extends Presence = Presence,
+  Q extends Presence = Presence,
+> extends Required<MessageOptions<T, P, R, Q>> {
+  /** Schema of the whole body. */
+  readonly body: BodySchema<P, R, Q>;
+}
+
+const TYPE = /^[a-z][a-z0-9-]{0,31}\.[a-z][a-z0-9-]{0,63}$/;
+
+/**
+ * Defines a message type.
+ * @returns a frozen definition, for {@link Registry.extend} or the built-in registry.
+ * @throws RangeError when the type or version is not of the form above.
+ * @see SPEC.md "Messages", SCHEMA-01 to SCHEMA-04
+ */
+export function defineMessage<const T extends string, P extends z.ZodType, const R extends Presence, const Q extends Presence>(
+  options: MessageOptions<T, P, R, Q>,
+): MessageDefinition<T, P, R, Q> {
+  const [major, minor] = options.version;
+  if (!TYPE.test(options.type)) throw new RangeError('type must be <family>.<name> in lower case');
+  if (!Number.isSafeInteger(major) || !Number.isSafeInteger(minor) || major < 1 || minor < 0)
+    throw new RangeError('version must be [major >= 1, minor >= 0]');
+  return Object.freeze({
+    ...options,
+    officers: Object.freeze([...(options.officers ?? [])]),
+    body: bodySchema(options.payload, options.reply, options.responderRef),
+  });
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from '../zod.js';
+import { country, language } from './iso.js';
+import { line, list, shortText } from './text.js';
+
+export const address = z.object({
+  lines: list(line(), { max: 8 }).optional(),
+  street: line().optional(),
+  locality: line().optional(),
+  postCode: shortText().optional(),
+  region: line().optional(),
+  country: country(),
+});
+
+export const place = z.object({ locality: line().optional(), country: country().optional(), text: line().optional() });
+
+/** How an officer or authority is reached. Hours are local to `tz`, as people write them. */
+export const contact = z.object({
+  phone: shortText().optional(),
+  email: shortText().optional(),
+  languages: list(language(), { max: 16 }).optional(),
+  /** IANA time zone. */
+  tz: shortText().optional(),
+  hours: line().optional(),
+});
+
+export const officer = contact.extend({ name: line(), function: line().optional() });
+
+/** An authority, as it names itself. Where to send is the directory's matter, never this. */
+export const authority = z.object({
+  name: line(),
+  latin: line().optional(),
+  country: country(),
+  unit: line().optional(),
+  address: address.optional(),
+  contact: contact.optional(),
+  officer: officer.optional(),
+});
+
+export type AuthorityRef = z.output<typeof authority>;

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from '../zod.js';
+
+const DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
+
+/** Tells whether the calendar has this date; a month or day left out is not judged. */
+export function isCalendarDate(text: string): boolean {
+  const match = DATE.exec(text);
+  if (match === null) return false;
+  const [year, month, day] = match.slice(1).map((part: string | undefined) => (part === undefined ? undefined : Number(part)));
+  if (year === undefined || year < 1) return false;
+  if (month !== undefined && (month < 1 || month > 12)) return false;
+  return day === undefined || month === undefined || (day >= 1 && day <= daysIn(year, month));
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}
+
+/** Unix milliseconds of a date-time of the form below. */
+export function toMs(dateTime: string): number {
+  return Date.parse(dateTime);
+}
+
+/** A point in time, RFC 3339 in UTC with whole seconds: `2026-03-02T09:30:00Z`. */
+export const dateTime = () =>
+  z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/)
+    .refine((text) => isCalendarDate(text.slice(0, 10)), { error: 'no such day' });
+
+/** A whole day: `2026-03-02`. */
+export const date = () =>
+  z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .refine(isCalendarDate, { error: 'no such day' });
+
+/** As much of a date as is known: `1984`, `1984-06` or `1984-06-15`. What is not known is left out, never filled in (V033). */
+export const partialDate = () => z.string().regex(DATE);
+
+/** From a point in time to a later one. */
+export const period = z.object({ from: dateTime(), to: dateTime() });

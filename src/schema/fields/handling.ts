@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ATTACHMENT_KINDS, CLASSIFICATIONS, EUROPOL_HANDLING, NOTIFICATIONS, PAP, TLP } from '../codes/handling.js';
+import { z } from '../zod.js';
+import { date } from './dates.js';
+import { line, list } from './text.js';
+
+/** How the message may be passed on and acted upon. */
+export const handling = z.object({
+  tlp: TLP.schema,
+  pap: PAP.schema.optional(),
+  europol: list(EUROPOL_HANDLING.schema, { max: 4 }).optional(),
+  otherRestrictions: line().optional(),
+  classification: z.object({ level: CLASSIFICATIONS.schema, marking: line().optional() }).optional(),
+});
+
+export const confidentiality = z.object({
+  level: CLASSIFICATIONS.schema.optional(),
+  /** Whether even the existence of the request is to be kept secret. */
+  protectExistence: z.boolean(),
+  mayNotify: NOTIFICATIONS.schema,
+  notifyAfter: date().optional(),
+  witnessProtection: z.boolean().optional(),
+});
+
+/** Id of an attachment of the signed header. */
+export const attachmentId = () => z.int().min(0).max(0xffff_ffff);
+
+/** What an attachment is; name, type, size and digests stand in the signed header alone. */
+export const attachmentRef = z.object({
+  id: attachmentId(),
+  kind: ATTACHMENT_KINDS.schema,
+  /** Attachment that this one translates. Absent in a TRANSLATION of the body itself. */
+  translationOf: attachmentId().optional(),
+});
+
+export type Handling = z.output<typeof handling>;

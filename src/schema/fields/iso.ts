@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// Codes of ISO lists have their form checked by the schema and their existence by rule V032.
+import { z } from '../zod.js';
+
+/** ISO 3166-1 alpha-2. */
+export const country = () => z.string().regex(/^[A-Z]{2}$/);
+/** BCP 47 tag of language, optional script and optional region, in its usual spelling: `tr`, `uz-Latn`, `pt-BR`. */
+export const language = () => z.string().regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|[0-9]{3}))?$/);
+/** ISO 15924. */
+export const script = () => z.string().regex(/^[A-Z][a-z]{3}$/);
+/** ISO 4217. */
+export const currency = () => z.string().regex(/^[A-Z]{3}$/);

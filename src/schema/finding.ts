@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import { pointer } from './path.js';
+import type { Path } from './path.js';
+
+/** E: the message is not to be sent, and is answered by error.validation. W: people should look. */
+export type Severity = 'E' | 'W';
+
+/** One thing wrong with a message. `text` says what, in English, and never repeats a value. */
+export interface Finding {
+  /** V001, V010, ... as SPEC.md lists them. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** JSON Pointer into the body. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export function finding(rule: string, severity: Severity, path: Path, text: string): Finding {
+  return { rule, severity, path: pointer(path), text };
+}
+
+/** Tells whether the findings forbid the message. */
+export function hasErrors(findings: readonly Finding[]): boolean {
+  return findings.some((found) => found.severity === 'E');
+}
+
+/** Renders a finding on one line. */
+export function findingLine(found: Finding): string {
+  return `${found.rule} ${found.path === '' ? '/' : found.path}: ${found.text}`;
+}

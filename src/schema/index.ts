@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+export { defineMessage } from './define.js';
+export type { MessageDefinition, MessageOptions, Sender } from './define.js';
+export { createRegistry } from './registry.js';
+export type { Registry, Version } from './registry.js';
+export { MESSAGES, registry } from './catalogue.js';
+export type { AnyBody, BodyOf, MessageBody, MessageTypeName } from './catalogue.js';
+export { checkBody, decodeBody, encodeBody, readBody } from './codec.js';
+export type { CodecOptions } from './codec.js';
+export { bodyFromJson, bodyToJson } from './json.js';
+export type { BodyValue } from './data.js';
+export { validate } from './validate.js';
+export { findingLine, hasErrors } from './finding.js';
+export type { Finding, Severity } from './finding.js';
+export { RULES } from './rules/rules.js';
+export type { Rule } from './rules/define.js';
+export type { DossierFacts, MeasureFacts, RuleContext, RuleMessage } from './rules/context.js';
+export { accordTerms, decodeTerms, encodeTerms } from './terms.js';
+export type { AccordTerms } from './terms.js';
+export { custodyLink } from './custody.js';
+export { canonicalAccount, canonicalAsset, sameChain } from './chains/caip.js';
+export { labelOf } from './codes/define.js';
+export type { CodeList } from './codes/define.js';
+export { LEGAL_BASES } from './codes/legal-bases.js';
+export type { LegalBasisCode } from './codes/legal-bases.js';
+export { ROLES } from './codes/authorities.js';
+export type { RoleCode } from './codes/authorities.js';
+export { MEASURE_TYPES } from './codes/measure-types.js';
+export type { MeasureType } from './codes/measure-types.js';
+export { isCoercive } from './measures/measure.js';
+export type { Measure, MeasureOf } from './measures/measure.js';
+export { DEFICIENCIES } from './codes/deficiencies.js';
+export { REFUSAL_GROUNDS } from './codes/refusal-grounds.js';
+export type { RefusalGround } from './codes/refusal-grounds.js';
+export { OUTCOMES } from './codes/outcomes.js';
+export type { Outcome } from './codes/outcomes.js';
+/** The schema language of payloads, for a State's own message types. */
+export { z } from './zod.js';

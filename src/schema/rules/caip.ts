@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import { canonicalAccount, canonicalAsset, chainOf, nativeDecimals, sameChain } from '../chains/caip.js';
+import type { Asset } from '../fields/assets.js';
+import { isPlainObject } from '../data.js';
+import type { Path } from '../path.js';
+import { defineGeneralRule, defineRule } from './define.js';
+import { textMembers } from './members.js';
+import type { Member } from './members.js';
+
+type Check = (value: string) => string | undefined;
+
+const CHECKS: Readonly<Record<string, Check>> = {
+  caip2: (value) => (chainOf(value).network === 'invalid' ? 'not a chain' : undefined),
+  caip10: (value) => (canonicalAccount(value) === undefined ? 'the address does not check' : undefined),
+  caip19: (value) => (canonicalAsset(value) === undefined ? 'not an asset of its chain' : undefined),
+};
+
+/** Which check a member wants. An account names its kind in a member beside the value. */
+function checkOf({ name, owner }: Member): Check | undefined {
+  if (name === 'addressIdentifiers' || (name === 'value' && owner.kind === 'CAIP10')) return CHECKS.caip10;
+  return Object.hasOwn(CHECKS, name) ? CHECKS[name] : undefined;
+}
+
+const CAIP10 = /^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}:[-.%a-zA-Z0-9]{1,128}$/;
+
+export const identifiers = defineGeneralRule({
+  id: 'V051',
+  severity: 'E',
+  source: 'CAIP-2, CAIP-10, CAIP-19; BIP-173, BIP-350, ERC-55',
+  summary: 'Chains, accounts, assets and transactions check by the rules of their chain; test networks are for tests.',
+  check({ body, test }, report) {
+    for (const member of textMembers(body)) {
+      const { name, value, path, owner } = member;
+      if (name === 'txHash') {
+        const known = typeof owner.caip2 === 'string' ? chainOf(owner.caip2).chain : undefined;
+        if (known?.isTransactionHash(value) === false) report(path, 'not a transaction of its chain');
+        continue;
+      }
+      const check = checkOf(member);
+      if (check === undefined) continue;
+      const { network } = chainOf(value);
+      const fault = name === 'value' && !CAIP10.test(value) ? 'not a CAIP-10 account' : check(value);
+      if (fault !== undefined) report(path, fault);
+      else if (network === 'testnet' && test !== true) report(path, 'a test network in a message that is no test');
+      else if (network === 'unknown') report(path, 'no check for this chain here: compare by hand', 'W');
+    }
+  },
+});
+
+export const oneChain = defineGeneralRule({
+  id: 'V052',
+  severity: 'E',
+  source: 'CAIP-19',
+  summary: 'An asset and the account that holds it are on one chain.',
+  check({ body }, report) {
+    for (const { caip19, accounts, path } of holdings(body, [])) {
+      if (accounts.some((account) => !sameChain(account, caip19))) report([...path, 'caip19'], 'on another chain than its account');
+    }
+  },
+});
+
+interface Holding {
+  readonly caip19: string;
+  readonly accounts: readonly string[];
+  readonly path: Path;
+}
+
+/** Objects that name an asset together with where it lies. */
+function* holdings(value: unknown, path: Path): Generator<Holding> {
+  if (Array.isArray(value)) {
+    for (const [i, item] of value.entries()) yield* holdings(item, [...path, i]);
+  } else if (isPlainObject(value)) {
+    const { caip19, location, addressIdentifiers } = value;
+    const located = isPlainObject(location) && typeof location.caip10 === 'string' ? [location.caip10] : [];
+    const listed = Array.isArray(addressIdentifiers) ? addressIdentifiers.filter((item) => typeof item === 'string') : [];
+    if (typeof caip19 === 'string') yield { caip19, accounts: [...located, ...listed], path };
+    for (const [name, member] of Object.entries(value)) yield* holdings(member, [...path, name]);
+  }
+}
+
+export const decimals = defineGeneralRule({
+  id: 'V053',
+  severity: 'E',
+  source: 'amounts are never floating point',
+  summary: 'A quantity states its decimals; those of a native asset are known.',
+  check({ body }, report) {
+    for (const { name, path, owner } of textMembers(body)) {
+      if (name !== 'baseUnits') continue;
+      const at = [...path.slice(0, -1), 'decimals'];
+      if (typeof owner.decimals !== 'number') report(at, 'state the decimals');
+      else if (typeof owner.caip19 === 'string' && (nativeDecimals(owner.caip19) ?? owner.decimals) !== owner.decimals) {
+        report(at, 'not the decimals of this asset', 'W');
+      }
+    }
+  },
+});
+
+/** Where an asset lies, so that somebody can act on it: account, or service provider with customer, transaction or deposit address. */
+function isLocated({ location }: Asset): boolean {
+  if (location.custodian?.kind === 'VASP') {
+    const deposit = location.caip10 !== undefined && location.memo !== undefined;
+    return location.vaspUid !== undefined || (location.transactions?.length ?? 0) > 0 || deposit;
+  }
+  return location.caip10 !== undefined;
+}
+
+export const frozenAssets = defineRule({
+  id: 'V050',
+  severity: 'E',
+  source: 'CETS 198 article 37; FATF R.4',
+  summary: 'A freeze names at least one asset, each with an account or with a service provider and what identifies it there.',
+  on: ['request.submit'],
+  check({ payload }, report) {
+    for (const [i, measure] of payload.measures.entries()) {
+      if (measure.type !== 'FRZ-VA') continue;
+      const { assetIds = [] } = measure;
+      if (assetIds.length === 0) report(['payload', 'measures', i, 'assetIds'], 'name an asset');
+      for (const [j, asset] of (payload.assets ?? []).entries()) {
+        if (assetIds.includes(asset.id) && !isLocated(asset))
+          report(['payload', 'assets', j, 'location'], 'does not say where the asset is held');
+      }
+    }
+  },
+});

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defineRule } from './define.js';
+import type { MessageBody } from '../catalogue.js';
+
+const on = ['request.submit'] as const;
+type Payload = MessageBody<'request.submit'>['payload'];
+
+/** Freezes of a request, with where they stand. */
+function freezes(payload: Payload) {
+  return payload.measures.flatMap((measure, i) =>
+    measure.type === 'FRZ-VA'
+      ? [{ measure, instruction: measure.particulars.instruction, path: ['payload', 'measures', i, 'particulars', 'instruction'] }]
+      : [],
+  );
+}
+
+/** Assets that a freeze of the request names, with the traces that the freeze carries. */
+function frozen(payload: Payload) {
+  return (payload.assets ?? []).flatMap((asset, i) => {
+    const by = freezes(payload).filter(({ measure }) => measure.assetIds?.includes(asset.id) === true);
+    const traces = by.flatMap(({ measure }) => measure.particulars.traces ?? []);
+    return by.length === 0 ? [] : [{ asset, traces, path: ['payload', 'assets', i] }];
+  });
+}
+
+export const freezeAmount = defineRule({
+  id: 'V054',
+  severity: 'E',
+  source: 'CETS 198 article 37(2)',
+  summary: 'A freeze up to an amount states the amount.',
+  on,
+  check({ payload }, report) {
+    for (const { measure, instruction, path } of freezes(payload)) {
+      if (instruction.scope === 'UP-TO-AMOUNT' && instruction.maxAmount === undefined && measure.maxAmount === undefined) {
+        report([...path, 'maxAmount'], 'state the amount');
+      }
+    }
+  },
+});
+
+export const offenceLink = defineRule({
+  id: 'V055',
+  severity: 'E',
+  source: 'UNTOC 13(3), CETS 198 article 37',
+  summary: 'Each asset to be frozen is linked to the offence, by kind and in words.',
+  on,
+  check({ payload }, report) {
+    for (const { asset, path } of frozen(payload)) {
+      if (asset.linkToOffence?.kind === undefined || asset.linkToOffence.text === undefined)
+        report([...path, 'linkToOffence'], 'state kind and reason');
+    }
+  },
+});
+
+export const traced = defineRule({
+  id: 'V056',
+  severity: 'W',
+  source: 'courts ask how value went from the offence to the address',
+  summary: 'An asset that is proceeds has a trace; without one a self-custodied address is not frozen.',
+  on,
+  check({ payload }, report) {
+    for (const { asset, traces, path } of frozen(payload)) {
+      const kind = asset.linkToOffence?.kind;
+      // An instrumentality is named by the exhibit itself: there is nothing to trace.
+      if (kind === undefined || kind === 'INSTRUMENTALITY') continue;
+      if (traces.some((trace) => trace.id === asset.linkToOffence?.traceRef)) continue;
+      report([...path, 'linkToOffence', 'traceRef'], 'no trace', kind === 'PROCEEDS' && asset.location.type === 'ADDRESS' ? 'E' : 'W');
+    }
+  },
+});
+
+export const attribution = defineRule({
+  id: 'V057',
+  severity: 'E',
+  source: 'attribution is an opinion and is weighed as one',
+  summary: 'Who controls an asset is said with basis and confidence.',
+  on,
+  check({ payload }, report) {
+    for (const { asset, path } of frozen(payload)) {
+      const { controlledBy } = asset;
+      if (controlledBy?.basis === undefined || controlledBy.confidence === undefined)
+        report([...path, 'controlledBy'], 'state basis and confidence');
+    }
+  },
+});
+
+export const stateWallet = defineRule({
+  id: 'V073',
+  severity: 'E',
+  source: 'a swapped address is the worst fault of this protocol',
+  summary: 'A wallet of a State comes with proof of control and confirmation out of band, which people check.',
+  on,
+  check({ payload }, report) {
+    for (const { instruction, path } of freezes(payload)) {
+      const wallet = instruction.custodyWallet;
+      const at = [...path, 'custodyWallet'];
+      if (wallet === undefined) {
+        if (instruction.custodyPlan === 'STATE-WALLET') report(at, 'name the wallet');
+        continue;
+      }
+      if (wallet.proofOfControl === undefined) report([...at, 'proofOfControl'], 'prove control of the wallet');
+      if (wallet.outOfBandConfirmation === undefined) report([...at, 'outOfBandConfirmation'], 'confirm the address out of band');
+      if (wallet.proofOfControl !== undefined) report([...at, 'proofOfControl'], 'not verified here: verify it before anything moves', 'W');
+    }
+  },
+});
+
+export const silence = defineRule({
+  id: 'V075',
+  severity: 'E',
+  source: 'a freeze request is tip-off material',
+  summary: 'A freeze of which the subject must not learn is handled TLP:RED.',
+  on,
+  check({ handling, payload }, report) {
+    const silent = freezes(payload).some(({ instruction }) => instruction.subjectNotice.rule === 'PROHIBITED');
+    if (silent && handling.tlp !== 'RED') report(['handling', 'tlp'], 'TLP:RED is needed');
+  },
+});
+
+export const contactAllowed = defineRule({
+  id: 'V077',
+  severity: 'E',
+  source: 'PAP:RED bars any contact with a service provider',
+  summary: 'A request whose execution needs contact with a service provider, issuer or wallet is not PAP:RED.',
+  on,
+  check({ handling, payload }, report) {
+    if (handling.pap === 'RED' && freezes(payload).length > 0) report(['handling', 'pap'], 'nothing could be frozen under PAP:RED');
+  },
+});

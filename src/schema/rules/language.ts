@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { AccordTerms } from '../terms.js';
+import { defineGeneralRule, defineRule } from './define.js';
+
+/** Language tags match by their first subtag: an accord that takes `pt` takes `pt-BR`. */
+function accepted(terms: AccordTerms, language: string): boolean {
+  const primary = (tag: string) => tag.split('-')[0];
+  return terms.languages.accept.some((tag) => primary(tag) === primary(language));
+}
+
+export const bodyLanguage = defineGeneralRule({
+  id: 'V016',
+  severity: 'E',
+  source: 'ETS 030 article 16; the accord',
+  summary: 'The language of the body is one that the accord accepts, or a translation is attached.',
+  check({ body }, report, { terms }) {
+    const { language, attachments = [] } = body as { language: string; attachments?: { kind: string; translationOf?: number }[] };
+    if (terms === undefined || accepted(terms, language)) return;
+    const translated = attachments.some((attachment) => attachment.kind === 'TRANSLATION' && attachment.translationOf === undefined);
+    if (!translated) report(['language'], 'not a language of the accord, and no translation of the message attached');
+  },
+});
+
+export const factsLanguage = defineRule({
+  id: 'V018',
+  severity: 'E',
+  source: 'ETS 030 article 16; the accord',
+  summary: 'The facts stand in at least one language that the accord accepts.',
+  on: ['request.submit'],
+  check({ payload }, report, { terms }) {
+    const { facts = [] } = payload.proceedings;
+    if (terms !== undefined && facts.length > 0 && !facts.some((version) => accepted(terms, version.language))) {
+      report(['payload', 'proceedings', 'facts'], 'not in a language of the accord');
+    }
+  },
+});

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isCoercive } from '../measures/measure.js';
+import { defineRule } from './define.js';
+
+const on = ['request.submit'] as const;
+
+export const basisPresent = defineRule({
+  id: 'V010',
+  severity: 'E',
+  source: 'UNTOC 18(15)',
+  summary: 'A request names at least one legal basis.',
+  on,
+  check({ payload }, report) {
+    if (payload.legalBasis.length === 0) report(['payload', 'legalBasis'], 'name at least one legal basis');
+  },
+});
+
+export const basisInForce = defineRule({
+  id: 'V011',
+  severity: 'E',
+  source: 'the instrument itself; the accord',
+  summary: 'Each legal basis is in force between the two States and enabled by the accord.',
+  on,
+  check({ payload }, report, { terms }) {
+    for (const [i, basis] of payload.legalBasis.entries()) {
+      const path = ['payload', 'legalBasis', i];
+      if (basis.inForceBetween === false) report([...path, 'inForceBetween'], 'not in force between the two States');
+      const enabled = terms?.bases.some(
+        (agreed) => agreed.code === basis.code && (agreed.treatyRef ?? basis.treatyRef) === basis.treatyRef,
+      );
+      if (enabled === false) report([...path, 'code'], 'not a basis of the accord');
+    }
+  },
+});
+
+export const programmeAlone = defineRule({
+  id: 'V012',
+  severity: 'E',
+  source: 'a cooperation programme is no treaty',
+  summary: 'A cooperation programme is never the only basis of a coercive measure.',
+  on,
+  check({ payload }, report) {
+    if (payload.legalBasis.length === 0 || payload.legalBasis.some((basis) => basis.code !== 'PROG')) return;
+    for (const [i, measure] of payload.measures.entries()) {
+      if (isCoercive(measure)) report(['payload', 'measures', i], 'a coercive measure needs a treaty or statute');
+    }
+  },
+});
+
+export const reciprocity = defineRule({
+  id: 'V013',
+  severity: 'E',
+  source: 'RU CPC article 457(1)',
+  summary: 'A request on reciprocity alone carries the undertaking.',
+  on,
+  check({ payload }, report) {
+    if (payload.legalBasis.some((basis) => basis.code === 'RECIP') && payload.reciprocityUndertaking === undefined) {
+      report(['payload', 'reciprocityUndertaking'], 'attach the undertaking of reciprocity');
+    }
+  },
+});
+
+export const basisArticles = defineRule({
+  id: 'V014',
+  severity: 'W',
+  source: 'practice',
+  summary: 'Each legal basis names its articles.',
+  on,
+  check({ payload }, report) {
+    for (const [i, basis] of payload.legalBasis.entries()) {
+      if (basis.articles.length === 0) report(['payload', 'legalBasis', i, 'articles'], 'name the articles');
+    }
+  },
+});
+
+export const measureEnabled = defineRule({
+  id: 'V015',
+  severity: 'E',
+  source: 'reservations, as in the accord',
+  summary: 'Each type of measure is enabled by the accord.',
+  on,
+  check({ payload }, report, { terms }) {
+    for (const [i, measure] of payload.measures.entries()) {
+      if (terms?.measuresEnabled.includes(measure.type) === false) report(['payload', 'measures', i, 'type'], 'not enabled by the accord');
+    }
+  },
+});

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// V001 beyond the shape: names within a message name something, and only once.
+import type { MessageBody } from '../catalogue.js';
+import { isPlainObject } from '../data.js';
+import type { Path } from '../path.js';
+import { defineGeneralRule, defineRule } from './define.js';
+import type { Report } from './define.js';
+
+const shape = { id: 'V001', severity: 'E', source: 'structure' } as const;
+
+export const requestReferences = defineRule({
+  ...shape,
+  summary: 'Local ids are unique and every reference names something of the request.',
+  on: ['request.submit'],
+  check({ payload }, report) {
+    const at = (...path: Path) => ['payload', ...path];
+    const persons = ids(payload.persons, at('persons'), report);
+    const assets = ids(payload.assets ?? [], at('assets'), report);
+    const measures = ids(payload.measures, at('measures'), report);
+    for (const [i, measure] of payload.measures.entries()) {
+      named(measure.personIds, persons, at('measures', i, 'personIds'), report);
+      named(measure.assetIds, assets, at('measures', i, 'assetIds'), report);
+      named(measure.dependsOn, measures, at('measures', i, 'dependsOn'), report);
+    }
+    ids(payload.proceedings.offences, at('proceedings', 'offences'), report);
+    attributions(payload.assets ?? [], persons, at('assets'), report);
+  },
+});
+
+type Assets = NonNullable<MessageBody<'request.submit'>['payload']['assets']>;
+
+function attributions(assets: Assets, persons: ReadonlySet<string>, path: Path, report: Report): void {
+  for (const [i, { controlledBy }] of assets.entries()) {
+    if (controlledBy?.personId !== undefined) named([controlledBy.personId], persons, [...path, i, 'controlledBy'], report);
+  }
+}
+
+export const measureReferences = defineGeneralRule({
+  ...shape,
+  summary: 'Every measure that an answer names was asked for, and is named once.',
+  check({ body }, report, { dossier }) {
+    const payload = isPlainObject(body) ? body.payload : undefined;
+    const named = isPlainObject(payload) && Array.isArray(payload.measureIds) ? payload.measureIds : [];
+    for (const [i, id] of named.entries()) {
+      if (named.indexOf(id) !== i) report(['payload', 'measureIds', i], 'named twice');
+      else if (dossier !== undefined && !dossier.measures.some((measure) => measure.id === id)) {
+        report(['payload', 'measureIds', i], 'no such measure in the dossier');
+      }
+    }
+  },
+});
+
+export const attachmentReferences = defineGeneralRule({
+  ...shape,
+  summary: 'Every attachment that the body names stands in the signed header.',
+  check(message, report) {
+    const { attachments = [] } = message;
+    for (const { id, path } of attachmentIds(message.body, [])) {
+      if (!attachments.includes(id)) report(path, 'no such attachment in the signed header');
+    }
+  },
+});
+
+const ATTACHMENT_MEMBERS: ReadonlySet<string> = new Set(['attachmentId', 'copyAttachmentId', 'certificate', 'translationOf']);
+
+function* attachmentIds(value: unknown, path: Path): Generator<{ id: number; path: Path }> {
+  if (Array.isArray(value)) {
+    for (const [i, item] of value.entries()) yield* attachmentIds(item, [...path, i]);
+  } else if (isPlainObject(value)) {
+    for (const [name, member] of Object.entries(value)) {
+      const listed = name === 'id' && path[0] === 'attachments' && path.length === 2;
+      if (typeof member !== 'number') yield* attachmentIds(member, [...path, name]);
+      else if (listed || ATTACHMENT_MEMBERS.has(name)) yield { id: member, path: [...path, name] };
+    }
+  }
+}
+
+function ids(items: readonly { readonly id: string }[], path: Path, report: Report): ReadonlySet<string> {
+  const seen = new Set<string>();
+  for (const [i, { id }] of items.entries()) {
+    if (seen.has(id)) report([...path, i, 'id'], 'used twice');
+    seen.add(id);
+  }
+  return seen;
+}
+
+function named(references: readonly string[] | undefined, known: ReadonlySet<string>, path: Path, report: Report): void {
+  for (const [i, id] of (references ?? []).entries()) if (!known.has(id)) report([...path, i], 'names nothing in this message');
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { MessageBody } from '../catalogue.js';
+import { groundStatus } from '../codes/refusal-grounds.js';
+import type { GroundStatus } from '../codes/refusal-grounds.js';
+import type { RuleContext } from './context.js';
+import { defineRule } from './define.js';
+
+const on = ['decision.refuse'] as const;
+type Ground = MessageBody<'decision.refuse'>['payload']['grounds'][number];
+
+/** Standing of a ground under the basis it cites, or under every basis of the request. */
+function statuses(ground: Ground, { dossier }: RuleContext): readonly (GroundStatus | undefined)[] {
+  const bases = ground.basis === undefined ? (dossier?.legalBases ?? []) : [ground.basis.code];
+  return bases.map((basis) => groundStatus(basis, ground.code));
+}
+
+export const barredGround = defineRule({
+  id: 'V061',
+  severity: 'E',
+  source: 'the instrument itself; the accord',
+  summary: 'A ground that the instrument or the accord forbids is not used.',
+  on,
+  check({ payload }, report, context) {
+    for (const [i, ground] of payload.grounds.entries()) {
+      const forbidden = context.terms?.forbiddenGrounds.includes(ground.code) === true;
+      if (forbidden || statuses(ground, context).includes('barred')) report(['payload', 'grounds', i, 'code'], 'this ground is barred');
+    }
+  },
+});
+
+export const openGround = defineRule({
+  id: 'V062',
+  severity: 'E',
+  source: 'the instrument itself; the accord',
+  summary: 'A ground that the instrument does not open by itself rests on a domestic provision or reservation.',
+  on,
+  check({ payload }, report, context) {
+    for (const [i, ground] of payload.grounds.entries()) {
+      const found = statuses(ground, context);
+      const open = found.includes('open') || context.terms?.refusalGrounds.includes(ground.code) === true;
+      const founded = ground.domesticProvision !== undefined || ground.reservation !== undefined;
+      if (!open && !founded && found.length > 0 && !found.includes('barred')) {
+        report(['payload', 'grounds', i, 'domesticProvision'], 'name the domestic provision or reservation');
+      }
+    }
+  },
+});
+
+/** Grounds that leave nothing to talk about. */
+const WITHOUT_CONSULTATION: ReadonlySet<string> = new Set(['G-IMM', 'G-NEBIS']);
+
+/** Whether a refusal on these grounds needs a consultation before. */
+export function needsConsultation(codes: readonly string[]): boolean {
+  return !codes.every((code) => WITHOUT_CONSULTATION.has(code));
+}
+
+export const refusalReasons = defineRule({
+  id: 'V063',
+  severity: 'E',
+  source: 'UNTOC 18(23) and (26)',
+  summary: 'A refusal has grounds with reasons, and a consultation went before.',
+  on,
+  check({ payload }, report) {
+    if (payload.grounds.length === 0) report(['payload', 'grounds'], 'state a ground');
+    for (const [i, ground] of payload.grounds.entries()) {
+      if (ground.reason === undefined) report(['payload', 'grounds', i, 'reason'], 'give the reason');
+    }
+    const codes = payload.grounds.map((ground) => ground.code);
+    if (codes.length > 0 && needsConsultation(codes) && payload.consultationRef === undefined) {
+      report(['payload', 'consultationRef'], 'name the message of the consultation');
+    }
+  },
+});

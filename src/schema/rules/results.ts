@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+import { brokenLink } from '../custody.js';
+import { defineRule } from './define.js';
+
+const on = ['result.final'] as const;
+
+export const outcomes = defineRule({
+  id: 'V080',
+  severity: 'E',
+  source: 'EIO article 13; UNTOC 18',
+  summary: 'Everything that was asked for has an outcome: each measure, and each asset of a freeze.',
+  on,
+  check({ payload }, report, { dossier }) {
+    const path = ['payload', 'outcomes'];
+    for (const id of payload.measureIds) {
+      const told = payload.outcomes.filter((outcome) => outcome.measureId === id);
+      const assets = dossier?.measures.find((measure) => measure.id === id)?.assetIds ?? [];
+      const whole = told.some((outcome) => outcome.assetId === undefined);
+      const missing = assets.filter((asset) => !told.some((outcome) => outcome.assetId === asset));
+      if (!whole && (assets.length === 0 || missing.length > 0)) report(path, 'a measure or asset has no outcome');
+    }
+    for (const [i, { measureId }] of payload.outcomes.entries()) {
+      if (!payload.measureIds.includes(measureId)) report([...path, i, 'measureId'], 'not a measure of this result');
+    }
+  },
+});
+
+export const evidence = defineRule({
+  id: 'V081',
+  severity: 'E',
+  source: 'ISO/IEC 27037; practice of courts',
+  summary: 'Each item of evidence has a digest, says how it was acquired, and its chain of custody is whole.',
+  on,
+  check({ payload }, report) {
+    for (const [i, item] of payload.evidence.entries()) {
+      const path = ['payload', 'evidence', i];
+      if (item.hashes.length === 0) report([...path, 'hashes'], 'give a digest');
+      for (const [j, { alg, value }] of item.hashes.entries()) {
+        if (value.length !== (alg === 'sha-256' ? 64 : 128)) report([...path, 'hashes', j, 'value'], 'not a digest of its algorithm');
+      }
+      if (item.acquired === undefined) report([...path, 'acquired'], 'say when, by whom and how it was acquired');
+      const broken = brokenLink(item);
+      if (broken !== undefined) report([...path, 'custody', broken, 'prevHash'], 'the chain of custody is broken here');
+    }
+  },
+});
+
+export const keyMaterial = defineRule({
+  id: 'V074',
+  severity: 'E',
+  source: 'whoever reads a key owns the asset',
+  summary: 'Keys, seeds and codes never travel as evidence.',
+  on,
+  check({ payload }, report) {
+    for (const [i, item] of payload.evidence.entries()) {
+      if (item.kind === 'KEY-MATERIAL') report(['payload', 'evidence', i, 'kind'], 'key material does not travel this way');
+    }
+  },
+});
+
+export const formalities = defineRule({
+  id: 'V083',
+  severity: 'E',
+  source: 'EIO article 9(2); UNTOC 18(17)',
+  summary: 'Each formality that the request calls essential is reported as followed or not.',
+  on,
+  check({ payload }, report, { dossier }) {
+    for (const measure of dossier?.measures ?? []) {
+      if (!payload.measureIds.includes(measure.id)) continue;
+      for (const code of measure.essential) {
+        const told = payload.formalitiesFollowed.some((formality) => formality.measureId === measure.id && formality.code === code);
+        if (!told) report(['payload', 'formalitiesFollowed'], 'an essential formality is not reported');
+      }
+    }
+  },
+});
+
+export const restraintContent = defineRule({
+  id: 'V071',
+  severity: 'E',
+  source: 'RU law of 2026 on seizure of digital currency; TR CMK 128/A',
+  summary: 'A freeze that took effect states kind, quantity, address-identifiers, time, order or mere suspension, and when it lapses.',
+  on,
+  check({ payload }, report) {
+    for (const [i, restraint] of (payload.restraints ?? []).entries()) {
+      if (!['FROZEN', 'PARTIAL', 'SUSPENDED-ONLY'].includes(restraint.outcome)) continue;
+      const path = ['payload', 'restraints', i];
+      if (restraint.perAsset.length === 0) report([...path, 'perAsset'], 'name what is frozen');
+      for (const [j, asset] of restraint.perAsset.entries()) {
+        const at = [...path, 'perAsset', j];
+        if (asset.caip19 === undefined && (asset.custodian === undefined || asset.symbol === undefined))
+          report(at, 'state the kind of asset');
+        if (asset.quantity === undefined) report([...at, 'quantity'], 'state the quantity');
+        if ((asset.addressIdentifiers?.length ?? 0) === 0) report([...at, 'addressIdentifiers'], 'state the address-identifiers');
+      }
+      if (restraint.effectiveAt === undefined) report([...path, 'effectiveAt'], 'state since when');
+      if (restraint.orderNo === undefined && restraint.outcome !== 'SUSPENDED-ONLY') report([...path, 'orderNo'], 'name the order');
+      if (restraint.expiresAt === undefined) report([...path, 'expiresAt'], 'state when it lapses');
+    }
+  },
+});
+
+export const movedAssets = defineRule({
+  id: 'V072',
+  severity: 'E',
+  source: 'practice: the onward transaction is the next lead',
+  summary: 'An asset that was moved before is reported with the onward transactions.',
+  on,
+  check({ payload }, report) {
+    for (const [i, restraint] of (payload.restraints ?? []).entries()) {
+      if (restraint.outcome === 'ALREADY-MOVED' && (restraint.missed?.length ?? 0) === 0) {
+        report(['payload', 'restraints', i, 'missed'], 'name the onward transactions');
+      }
+    }
+  },
+});

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import { LIMITS } from '../core/limits.js';
+import { registry as builtIn } from './catalogue.js';
+import { checkBody } from './codec.js';
+import type { CodecOptions } from './codec.js';
+import type { Finding } from './finding.js';
+import { hasErrors } from './finding.js';
+import type { RuleContext, RuleMessage } from './rules/context.js';
+import { RULES } from './rules/rules.js';
+
+/**
+ * Judges a message by its schema, then by every rule that applies.
+ * @param message - Body in memory form, judged or not; read, not kept.
+ * @param context - What is known beside the message; a rule that lacks its part of it is silent.
+ * @returns Every finding, errors and warnings, at most LIMITS.findingsMax; V001 alone when the body does not have its shape.
+ * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02).
+ * @see SPEC.md "Messages", rules
+ */
+export function validate(message: RuleMessage, context: RuleContext, options: CodecOptions = {}): Finding[] {
+  const definition = (options.registry ?? builtIn).get(message.type, message.version);
+  const structure = checkBody(message.type, message.version, message.body, options);
+  if (hasErrors(structure)) return structure;
+  const shaped = { ...message, definition };
+  return RULES.filter((rule) => rule.on === 'all' || rule.on.includes(message.type))
+    .flatMap((rule) => rule.check(shaped, context))
+    .slice(0, LIMITS.findingsMax);
+}
