@@ -57,7 +57,8 @@ const ML_KEM_CIPHERTEXT = 1088;
 /** `\.//^\`, the label of X-Wing. */
 const LABEL = fromHex('5c2e2f2f5e5c');
 
-const nobleMlKem: MlKemProvider = {
+/** ML-KEM-768 in JavaScript. */
+export const nobleMlKem: MlKemProvider = {
   encapsulate(publicKey, random) {
     const { cipherText, sharedSecret } = mlKem.encapsulate(publicKey, random(32));
     return { ciphertext: cipherText, shared: sharedSecret };

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { openAead, sealAead } from '../../src/crypto/aead.js';
+import { nativeAead } from '../../src/crypto/native/aead-node.js';
+import { aeadProviders } from './providers.js';
+
+const key = new Uint8Array(32).fill(1);
+const nonce = new Uint8Array(12).fill(2);
+const aad = Uint8Array.of(3);
+
+describe('AES-256-GCM', () => {
+  it('opens what it seals, with the same bytes through every provider', async () => {
+    const bytes = (max: number) => fc.uint8Array({ maxLength: max });
+    const exact = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+    await fc.assert(
+      fc.asyncProperty(exact(32), exact(12), bytes(40), bytes(300), async (k, n, a, plaintext) => {
+        const sealed = sealAead(k, n, a, plaintext);
+        expect(sealed).toHaveLength(plaintext.length + 16);
+        expect(openAead(k, n, a, sealed)).toEqual(plaintext);
+        for (const [, provider] of aeadProviders) {
+          expect(await provider.seal(k, n, a, plaintext)).toEqual(sealed);
+          expect(await provider.open(k, n, a, sealed)).toEqual(plaintext);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('refuses every changed byte of ciphertext and tag, and changed associated data (CRYPTO-06)', () => {
+    const sealed = sealAead(key, nonce, aad, Uint8Array.of(1, 2, 3));
+    for (let at = 0; at < sealed.length; at++) {
+      const changed = Uint8Array.from(sealed);
+      changed[at] = (changed[at] as number) ^ 0x80;
+      expect(() => openAead(key, nonce, aad, changed)).toThrowCode('CRYPTO_OPEN');
+    }
+    expect(() => openAead(key, nonce, Uint8Array.of(4), sealed)).toThrowCode('CRYPTO_OPEN');
+    expect(() => openAead(key, new Uint8Array(12), aad, sealed)).toThrowCode('CRYPTO_OPEN');
+    expect(() => openAead(new Uint8Array(32), nonce, aad, sealed)).toThrowCode('CRYPTO_OPEN');
+  });
+
+  it('refuses what is shorter than a tag like a wrong tag (CRYPTO-06)', () => {
+    for (let length = 0; length < 16; length++) {
+      expect(() => openAead(key, nonce, aad, new Uint8Array(length))).toThrowCode('CRYPTO_OPEN');
+    }
+  });
+
+  it('refuses keys and nonces of another length as a mistake of the caller', () => {
+    expect(() => sealAead(new Uint8Array(16), nonce, aad, aad)).toThrow(RangeError);
+    expect(() => sealAead(key, new Uint8Array(16), aad, aad)).toThrow(RangeError);
+    expect(() => openAead(new Uint8Array(31), nonce, aad, new Uint8Array(16))).toThrow(RangeError);
+    expect(() => openAead(key, new Uint8Array(11), aad, new Uint8Array(16))).toThrow(RangeError);
+  });
+
+  it.each([0, 1, 100, 5_000, 70_000])('returns plain arrays that own their bytes, at %i bytes', (length) => {
+    const sealed = sealAead(key, nonce, aad, new Uint8Array(length));
+    for (const bytes of [sealed, openAead(key, nonce, aad, sealed), nativeAead?.open(key, nonce, aad, sealed) as Uint8Array]) {
+      expect(Object.getPrototypeOf(bytes)).toBe(Uint8Array.prototype);
+      expect(bytes.buffer.byteLength).toBe(bytes.length);
+    }
+  });
+});
