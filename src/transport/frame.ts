@@ -36,7 +36,8 @@ export interface FrameParts {
 /** Joins the parts of a frame. Every frame of this version is marked must-understand. */
 export function joinFrame(name: FrameName, header: Uint8Array, payload?: Uint8Array): Uint8Array {
   const out = new Uint8Array(PREFIX_BYTES + header.length + (payload?.length ?? 0));
-  if (header.length > LIMITS.linkHeaderMaxBytes || out.length > LIMITS.linkFrameMaxBytes) throw new RangeError(`the ${name} frame is too large`);
+  if (header.length > LIMITS.linkHeaderMaxBytes || out.length > LIMITS.linkFrameMaxBytes)
+    throw new RangeError(`the ${name} frame is too large`);
   out[0] = FRAME_TYPES[name];
   out[1] = MUST_UNDERSTAND;
   out[2] = header.length >> 8;
@@ -53,7 +54,8 @@ export function joinFrame(name: FrameName, header: Uint8Array, payload?: Uint8Ar
 export function splitFrame(bytes: Uint8Array): FrameParts {
   if (bytes.length > LIMITS.linkFrameMaxBytes) throw fail('LINK_FRAME_SIZE', { size: bytes.length, limit: LIMITS.linkFrameMaxBytes });
   const [type, flags, high, low] = bytes;
-  if (type === undefined || flags === undefined || high === undefined || low === undefined) throw fail('LINK_FRAME_MALFORMED', { field: 'prefix' });
+  if (type === undefined || flags === undefined || high === undefined || low === undefined)
+    throw fail('LINK_FRAME_MALFORMED', { field: 'prefix' });
   if ((flags & ~MUST_UNDERSTAND) !== 0) throw fail('LINK_FRAME_MALFORMED', { field: 'flags' });
   const headerLength = (high << 8) | low;
   if (headerLength > LIMITS.linkHeaderMaxBytes) throw fail('LINK_FRAME_SIZE', { size: headerLength, limit: LIMITS.linkHeaderMaxBytes });

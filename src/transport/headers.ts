@@ -46,7 +46,13 @@ export type Frame =
   | { readonly name: 'ack'; readonly lane: number; readonly through: number }
   | { readonly name: 'result'; readonly lane: number; readonly seq: number; readonly verdict: Verdict }
   | { readonly name: 'ping' | 'pong'; readonly token: Uint8Array; readonly received: Throughs }
-  | { readonly name: 'goaway'; readonly closeCode: number; readonly retryAfterMs: number | null; readonly received: Throughs; readonly text: string };
+  | {
+      readonly name: 'goaway';
+      readonly closeCode: number;
+      readonly retryAfterMs: number | null;
+      readonly received: Throughs;
+      readonly text: string;
+    };
 
 const VERDICTS = ['duplicate', 'conflict', 'rejected', 'quarantined'] as const;
 const PRINTABLE = /^[\x20-\x7e]*$/;
@@ -72,7 +78,10 @@ export function encodeFrame(frame: Frame): Uint8Array {
       return joinFrame('ack', header([0, frame.lane], [1, frame.through]));
     case 'result': {
       const { verdict, code, retryable } = frame.verdict;
-      assertUsage(code === undefined || (code.length <= CODE_MAX_BYTES && PRINTABLE.test(code)), 'a verdict code is at most 64 printable ASCII characters');
+      assertUsage(
+        code === undefined || (code.length <= CODE_MAX_BYTES && PRINTABLE.test(code)),
+        'a verdict code is at most 64 printable ASCII characters',
+      );
       const members: [number, CborValue][] = [
         [0, frame.lane],
         [1, frame.seq],
@@ -125,7 +134,9 @@ function readFrame(name: FrameName, value: CborValue, payload: Uint8Array): Fram
       return { name, noise: payload };
     case 'welcome': {
       const map = welcomeMap(value);
-      const features = read.array(map.get(1), 'welcome.1', 0, LIMITS.linkFeaturesMax).map((feature) => read.text(feature, 'welcome.1', CODE_MAX_BYTES));
+      const features = read
+        .array(map.get(1), 'welcome.1', 0, LIMITS.linkFeaturesMax)
+        .map((feature) => read.text(feature, 'welcome.1', CODE_MAX_BYTES));
       const lanes = read.array(map.get(2), 'welcome.2', LANES.length, LANES.length).map(readWelcomeLane);
       return { name, version: read.uint(map.get(0), 'welcome.0'), features, lanes };
     }
@@ -159,7 +170,13 @@ function readFrame(name: FrameName, value: CborValue, payload: Uint8Array): Fram
       const map = read.map(value, name, [0, 1, 2, 3]);
       const retryAfterMs = read.nullable(map.get(1), (ms) => read.uint(ms, 'goaway.1'));
       const text = printable(read.text(map.get(3), 'goaway.3', LIMITS.closeReasonMaxBytes), 'goaway.3');
-      return { name, closeCode: read.uint(map.get(0), 'goaway.0', 4_999), retryAfterMs, received: readThroughs(map.get(2), 'goaway.2'), text };
+      return {
+        name,
+        closeCode: read.uint(map.get(0), 'goaway.0', 4_999),
+        retryAfterMs,
+        received: readThroughs(map.get(2), 'goaway.2'),
+        text,
+      };
     }
   }
 }
@@ -230,4 +247,3 @@ function printable(text: string, field: string): string {
   if (!PRINTABLE.test(text)) throw fail('LINK_FRAME_MALFORMED', { field });
   return text;
 }
-

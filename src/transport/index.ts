@@ -3,16 +3,7 @@ export { openLinkClient } from './client.js';
 export type { LinkClient, LinkClientOptions } from './client.js';
 export { CLOSE_CODES, closeCodeOf, retryPolicyOf } from './close-codes.js';
 export type { CloseCode, RetryPolicy } from './close-codes.js';
-export type {
-  LaneState,
-  LinkHandler,
-  LinkIdentity,
-  LinkPeer,
-  OutgoingMessage,
-  PeerClaim,
-  ReceivedMessage,
-  Verdict,
-} from './handler.js';
+export type { LaneState, LinkHandler, LinkIdentity, LinkPeer, OutgoingMessage, PeerClaim, ReceivedMessage, Verdict } from './handler.js';
 export { memoryLinkIdentity } from './identity.js';
 export type { LinkTimes } from './link.js';
 export type { Listener, ListenOptions, Network, Socket } from './network.js';

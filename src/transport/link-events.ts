@@ -15,7 +15,11 @@ export type LinkEvent =
   /** Answer to `wanted()`. */
   | { readonly kind: 'supply'; readonly want: LaneWant; readonly messages: readonly OutgoingMessage[] }
   /** Delivered messages are on stable storage, in the order of their delivery; one verdict each. */
-  | { readonly kind: 'committed'; readonly messages: readonly Pick<ReceivedMessage, 'lane' | 'seq'>[]; readonly verdicts: readonly Verdict[] }
+  | {
+      readonly kind: 'committed';
+      readonly messages: readonly Pick<ReceivedMessage, 'lane' | 'seq'>[];
+      readonly verdicts: readonly Verdict[];
+    }
   /** The socket takes another message: at most one `send` follows, none when there is nothing to say. */
   | { readonly kind: 'writable' }
   /** `deadline()` has come. */

@@ -125,7 +125,11 @@ export class Link {
         return this.#tick(now);
       case 'stop':
         while (this.#state === 'open' && this.#sendSettled());
-        return this.#stop(event.closeCode ?? (event.error === undefined ? 1000 : closeCodeOf(event.error)), event.error, event.retryAfterMs);
+        return this.#stop(
+          event.closeCode ?? (event.error === undefined ? 1000 : closeCodeOf(event.error)),
+          event.error,
+          event.retryAfterMs,
+        );
       case 'disconnected': {
         const { closeCode, reason } = event;
         return this.#end({ sendCode: 1000, reason: '', closeCode, error: event.error ?? fail('LINK_CLOSED', { closeCode, reason }) });
@@ -188,7 +192,8 @@ export class Link {
       case 'msg': {
         const { name: _name, ...header } = frame;
         const lane = this.#incoming[frame.lane] as ReceiveLane;
-        if (lane.admit(frame.seq, frame.frame.length)) this.#effects.push({ kind: 'deliver', message: { ...header, streamId: lane.streamId } });
+        if (lane.admit(frame.seq, frame.frame.length))
+          this.#effects.push({ kind: 'deliver', message: { ...header, streamId: lane.streamId } });
         return;
       }
       case 'ack':

@@ -42,6 +42,9 @@ export interface ListenOptions {
 
 export interface Network {
   /** @throws {@link RogatoryError} `LINK_CONNECT` (LINK-19), `LINK_VERSION` (LINK-05). */
-  dial(url: string, options: { readonly protocols: readonly string[]; readonly signal?: AbortSignal; readonly timeoutMs: number }): Promise<Socket>;
+  dial(
+    url: string,
+    options: { readonly protocols: readonly string[]; readonly signal?: AbortSignal; readonly timeoutMs: number },
+  ): Promise<Socket>;
   listen(options: ListenOptions, onSocket: (socket: Socket) => void): Promise<Listener>;
 }

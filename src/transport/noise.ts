@@ -224,6 +224,9 @@ export class NoiseHandshake {
 
 function handshakeError(error: unknown): unknown {
   if (!isRogatoryError(error) || error.code === 'LINK_HANDSHAKE') return error;
-  const reasons: Partial<Record<RogatoryError['code'], string>> = { CRYPTO_OPEN: 'a message does not authenticate', CRYPTO_KEY_WEAK: 'a key is weak' };
+  const reasons: Partial<Record<RogatoryError['code'], string>> = {
+    CRYPTO_OPEN: 'a message does not authenticate',
+    CRYPTO_KEY_WEAK: 'a key is weak',
+  };
   return fail('LINK_HANDSHAKE', { reason: reasons[error.code] ?? error.code }, error);
 }

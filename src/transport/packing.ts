@@ -12,11 +12,13 @@ const PIECE_MAX = NOISE_MAX - AEAD_TAG_BYTES;
 const NOTHING = new Uint8Array(0);
 
 /** Bytes of the largest message that can carry a frame. */
-export const PACKED_MAX_BYTES = LIMITS.linkFrameMaxBytes + Math.ceil(LIMITS.linkFrameMaxBytes / PIECE_MAX) * (LENGTH_BYTES + AEAD_TAG_BYTES);
+export const PACKED_MAX_BYTES =
+  LIMITS.linkFrameMaxBytes + Math.ceil(LIMITS.linkFrameMaxBytes / PIECE_MAX) * (LENGTH_BYTES + AEAD_TAG_BYTES);
 
 /** Encrypts a frame into one message; every Noise message but the last is full. @param frame - 1 to `LIMITS.linkFrameMaxBytes` bytes. */
 export function pack(cipher: CipherState, frame: Uint8Array): Uint8Array {
-  if (frame.length === 0 || frame.length > LIMITS.linkFrameMaxBytes) throw new RangeError(`a frame has 1 to ${LIMITS.linkFrameMaxBytes} bytes`);
+  if (frame.length === 0 || frame.length > LIMITS.linkFrameMaxBytes)
+    throw new RangeError(`a frame has 1 to ${LIMITS.linkFrameMaxBytes} bytes`);
   const parts: Uint8Array[] = [];
   for (let at = 0; at < frame.length; at += PIECE_MAX) {
     const sealed = cipher.encrypt(NOTHING, frame.subarray(at, at + PIECE_MAX));

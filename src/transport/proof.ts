@@ -107,7 +107,8 @@ function requireSignature(role: NoiseRole, proof: UnverifiedProof, hash: Uint8Ar
   const { scope, id, signerId } = proof;
   const key = context.authorize({ scope, id, signerId });
   if (key === undefined) throw fail('LINK_PEER_UNKNOWN', { scope, id });
-  if (!verifyEd25519(key, toBeSigned(role, hash, proof.claimBytes), proof.signature)) throw fail('LINK_PEER_PROOF', { reason: 'signature' });
+  if (!verifyEd25519(key, toBeSigned(role, hash, proof.claimBytes), proof.signature))
+    throw fail('LINK_PEER_PROOF', { reason: 'signature' });
 }
 
 function toBeSigned(role: NoiseRole, hash: Uint8Array, claimBytes: Uint8Array): Uint8Array {

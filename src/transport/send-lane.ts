@@ -77,7 +77,13 @@ export class SendLane {
     const maxMessages = Math.min(this.#maxMessages - this.#sizes.length, LIMITS.windowReadMaxMessages);
     const room = this.#maxBytes - this.#inFlightBytes;
     if (!this.#hinted || this.#ready.length > 0 || maxMessages <= 0 || (room <= 0 && this.#sizes.length > 0)) return undefined;
-    return { lane: this.lane, afterSeq: this.#sent, maxMessages, maxBytes: Math.max(1, Math.min(room, LIMITS.windowReadMaxBytes)), wakes: this.#wakes };
+    return {
+      lane: this.lane,
+      afterSeq: this.#sent,
+      maxMessages,
+      maxBytes: Math.max(1, Math.min(room, LIMITS.windowReadMaxBytes)),
+      wakes: this.#wakes,
+    };
   }
 
   /**

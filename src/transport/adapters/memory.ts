@@ -71,7 +71,14 @@ class Wire implements MemoryConnection {
   #closing = false;
   #ended = false;
 
-  constructor(url: string, protocol: string, offered: readonly string[], onward: Onward, tamper: MemoryNetworkOptions['tamper'], onEnd: () => void) {
+  constructor(
+    url: string,
+    protocol: string,
+    offered: readonly string[],
+    onward: Onward,
+    tamper: MemoryNetworkOptions['tamper'],
+    onEnd: () => void,
+  ) {
     this.url = url;
     this.dialler = new MemorySocket(this, 'dialler', protocol, offered);
     this.listener = new MemorySocket(this, 'listener', protocol, offered);
