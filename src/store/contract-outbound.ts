@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+import { toHex } from '../core/bytes.js';
+import { codeOf } from './contract-library.js';
+import type { ContractContext } from './contract-library.js';
+import {
+  AGENCY,
+  NORMAL,
+  NOW,
+  RELAY,
+  acknowledge,
+  frameOf,
+  inboundOf,
+  laneOf,
+  outboundOf,
+  queuedFor,
+  streamOf,
+} from './contract-samples.js';
+
+export function outboundCases({ it, expect, within }: ContractContext): void {
+  it(
+    'gives each outgoing message the next place of its lane, routed ones first (STORE-14)',
+    within(async (store) => {
+      await store.commit({ now: NOW, outbound: [outboundOf(1)] });
+      const outbound = [outboundOf(3), outboundOf(4, { lane: 1 }), outboundOf(5)];
+      const result = await store.commit({ now: NOW, inbound: [inboundOf(2, 1)], outbound });
+      expect(result.outbound.map((place) => place.seq)).toEqual([3, 1, 4]);
+      const normal = await laneOf(store, AGENCY);
+      expect(result.outbound[0]?.streamId).toEqual(normal.outStreamId);
+      expect(normal.lastSeq).toBe(4);
+      const queued = await store.window(AGENCY, NORMAL, 0, 10, 10_000);
+      expect(queued.map((message) => message.frame)).toEqual([frameOf(1), frameOf(2), frameOf(3), frameOf(5)]);
+      expect(queued.map((message) => message.from)).toEqual([undefined, RELAY, undefined, undefined]);
+    }),
+  );
+
+  it(
+    'opens four streams for a new peer, all different and there to stay (STORE-14)',
+    within(async (store) => {
+      const lanes = [...(await store.counters(RELAY)), ...(await store.counters(AGENCY))];
+      expect(lanes.map(({ lane }) => lane)).toEqual([0, 1, 2, 3, 0, 1, 2, 3]);
+      expect(lanes.every((lane) => lane.outStreamId.length === 16 && lane.inStreamId === undefined)).toBe(true);
+      expect(lanes.every((lane) => lane.lastSeq === 0 && lane.ackedThrough === 0 && lane.receivedThrough === 0)).toBe(true);
+      expect(new Set(lanes.map((lane) => toHex(lane.outStreamId))).size).toBe(8);
+      expect([...(await store.counters(RELAY)), ...(await store.counters(AGENCY))]).toEqual(lanes);
+    }),
+  );
+
+  it(
+    'reads windows oldest first, within both limits, but at least one message (STORE-16)',
+    within(async (store) => {
+      await store.commit({
+        now: NOW,
+        outbound: [1, 2, 3, 4, 5].map((number) => outboundOf(number, { frame: frameOf(number, 100 * number) })),
+      });
+      const seqs = async (afterSeq: number, maxMessages: number, maxBytes: number): Promise<number[]> =>
+        (await store.window(AGENCY, NORMAL, afterSeq, maxMessages, maxBytes)).map((message) => message.seq);
+      expect(await seqs(0, 10, 10_000)).toEqual([1, 2, 3, 4, 5]);
+      expect(await seqs(2, 10, 10_000)).toEqual([3, 4, 5]);
+      expect(await seqs(0, 2, 10_000)).toEqual([1, 2]);
+      expect(await seqs(0, 10, 300)).toEqual([1, 2]);
+      expect(await seqs(0, 10, 299)).toEqual([1]);
+      expect(await seqs(4, 10, 1)).toEqual([5]);
+      expect(await seqs(5, 10, 10_000)).toEqual([]);
+      expect(await store.window('cc/unknown', NORMAL, 0, 10, 10_000)).toEqual([]);
+    }),
+  );
+
+  it(
+    'takes out of the queue what the peer acknowledges, cumulatively (STORE-15)',
+    within(async (store) => {
+      await store.commit({ now: NOW, outbound: [outboundOf(1), outboundOf(2), outboundOf(3), outboundOf(4, { lane: 1 })] });
+      await acknowledge(store, 2);
+      await acknowledge(store, 1);
+      expect(await queuedFor(store)).toEqual([3]);
+      expect(await queuedFor(store, AGENCY, 1)).toEqual([1]);
+      expect((await laneOf(store, AGENCY)).ackedThrough).toBe(2);
+      await store.commit({ now: NOW, outbound: [outboundOf(5)] });
+      expect(await queuedFor(store)).toEqual([3, 4]);
+    }),
+  );
+
+  it(
+    'ignores what is said of a stream no longer in use, or of an unknown peer (STORE-15)',
+    within(async (store) => {
+      await store.commit({ now: NOW, outbound: [outboundOf(1)] });
+      const stray = { lane: NORMAL, streamId: streamOf(9) };
+      await store.commit({
+        now: NOW,
+        acknowledgements: [
+          { ...stray, to: AGENCY, through: 1 },
+          { ...stray, to: 'cc/unknown', through: 1 },
+        ],
+        refusals: [{ ...stray, to: AGENCY, seq: 1, verdict: 'rejected', code: 'policy' }],
+      });
+      expect(await queuedFor(store)).toEqual([1]);
+      expect((await store.stats()).refusals).toBe(0);
+    }),
+  );
+
+  it(
+    'refuses an acknowledgement, and a verdict, for a place never used (STORE-05)',
+    within(async (store) => {
+      await store.commit({ now: NOW, outbound: [outboundOf(1)] });
+      const { outStreamId: streamId } = await laneOf(store, AGENCY);
+      const place = { to: AGENCY, lane: NORMAL, streamId };
+      const verdict = { ...place, seq: 2, verdict: 'rejected', code: 'policy' };
+      expect(await codeOf(() => store.commit({ now: NOW, acknowledgements: [{ ...place, through: 2 }] }))).toBe('STORE_SEQUENCE');
+      expect(await codeOf(() => store.commit({ now: NOW, refusals: [verdict] }))).toBe('STORE_SEQUENCE');
+      expect(await queuedFor(store)).toEqual([1]);
+    }),
+  );
+
+  it(
+    "records a peer's verdict once, and leaves the queue to its acknowledgement (STORE-17)",
+    within(async (store) => {
+      await store.commit({ now: NOW, outbound: [outboundOf(1), outboundOf(2)] });
+      const { outStreamId: streamId } = await laneOf(store, AGENCY);
+      const refusal = { to: AGENCY, lane: NORMAL, streamId, seq: 1, verdict: 'rejected', code: 'policy' };
+      await store.commit({ now: NOW, refusals: [refusal] });
+      expect(await queuedFor(store)).toEqual([1, 2]);
+      await store.commit({ now: NOW, refusals: [refusal, { ...refusal, seq: 2 }], acknowledgements: [{ ...refusal, through: 2 }] });
+      expect(await queuedFor(store)).toEqual([]);
+      expect((await store.stats()).refusals).toBe(2);
+    }),
+  );
+
+  it(
+    'tells how much waits for whom since when (STORE-16)',
+    within(async (store) => {
+      await store.commit({ now: NOW, outbound: [outboundOf(1), outboundOf(2, { lane: 1 }), outboundOf(3, { to: 'aa/other' })] });
+      await store.commit({ now: NOW + 5, outbound: [outboundOf(4, { frame: frameOf(4, 250) })] });
+      await store.counters('cc/idle');
+      const queued = [
+        { to: 'aa/other', lane: NORMAL, messages: 1, bytes: 100, oldestAt: NOW },
+        { to: AGENCY, lane: 1, messages: 1, bytes: 100, oldestAt: NOW },
+        { to: AGENCY, lane: NORMAL, messages: 2, bytes: 350, oldestAt: NOW },
+      ];
+      expect(await store.stats()).toEqual({ queued, messages: 4, conflicts: 0, refusals: 0, rejections: 0 });
+      await acknowledge(store, 1);
+      const rest = (await store.stats()).queued[2];
+      expect(rest).toEqual({ to: AGENCY, lane: NORMAL, messages: 1, bytes: 250, oldestAt: NOW + 5 });
+    }),
+  );
+}

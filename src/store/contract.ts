@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+import { documentCases } from './contract-documents.js';
+import { inboundCases } from './contract-inbound.js';
+import type { ContractContext, StoreFactory, TestLibrary } from './contract-library.js';
+import { outboundCases } from './contract-outbound.js';
+import { persistenceCases, promiseCases } from './contract-promises.js';
+import { propertyCases } from './contract-property.js';
+import type { Store } from './port.js';
+
+export type { StoreFactory, StoreHarness, TestLibrary } from './contract-library.js';
+
+const ROUNDS = 30;
+
+/**
+ * Registers the tests that every store must pass, in the caller's own test library.
+ * @param factory - Makes an empty store for each case; the suite closes it and has it removed.
+ * @param library - `describe`, `it` and `expect` of vitest or jest, and fast-check.
+ * @example
+ * import { describe, expect, it } from 'vitest';
+ * import fc from 'fast-check';
+ * runStoreContract({ make: makeMyStore, persistent: true }, { describe, it, expect, fc });
+ */
+export function runStoreContract(factory: StoreFactory, { describe, it, expect, fc }: TestLibrary): void {
+  const context: ContractContext = { describe, it, expect, within: (run) => () => runWithin(factory, run) };
+  describe('messages received', () => inboundCases(context));
+  describe('messages sent', () => outboundCases(context));
+  describe('documents, log and receipts', () => documentCases(context));
+  describe('promises of every commit', () => promiseCases(context));
+  if (factory.persistent) describe('after closing and opening', () => persistenceCases(context));
+  describe('as the model', () => propertyCases(context, fc, factory.rounds ?? ROUNDS));
+}
+
+async function runWithin(factory: StoreFactory, run: (store: Store, reopen: () => Promise<Store>) => Promise<void>): Promise<void> {
+  const harness = await factory.make();
+  let store: Store | undefined;
+  const open = async (): Promise<Store> => (store = await harness.open());
+  try {
+    await run(await open(), async () => {
+      await store?.close();
+      return open();
+    });
+  } finally {
+    await store?.close();
+    await harness.destroy();
+  }
+}

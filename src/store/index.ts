@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+export { openSqliteStore } from './sqlite.js';
+export type { SqliteStoreOptions } from './sqlite.js';
+export { openMemoryStore } from './memory.js';
+export type { MemoryStoreOptions } from './memory.js';
+export { runStoreContract } from './contract.js';
+export type { StoreFactory, StoreHarness, TestLibrary } from './contract.js';
+export type {
+  Acknowledgement,
+  Commit,
+  CommitResult,
+  Document,
+  DocumentWrite,
+  InboundMessage,
+  InboundVerdict,
+  LaneCounters,
+  LeafWrite,
+  ListOptions,
+  OutboundMessage,
+  PeerKey,
+  QueueStats,
+  QueuedMessage,
+  ReceiptWrite,
+  Refusal,
+  Route,
+  Store,
+  StoreStats,
+} from './port.js';

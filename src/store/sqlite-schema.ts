@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tables of the SQLite store. A released migration never changes; the next one is added after it.
+import { fail } from '../core/errors.js';
+import type { Connection } from './sqlite-driver.js';
+
+/** "ROGA": marks the file as a store, so that no other database is ever migrated. */
+const APPLICATION_ID = 0x524f4741;
+
+const MIGRATIONS: readonly string[] = [
+  `
+  -- One row for each lane of a peer: the own stream to it, and what was received of its stream.
+  CREATE TABLE lane (
+    id INTEGER PRIMARY KEY,
+    peer TEXT NOT NULL,
+    lane INTEGER NOT NULL,
+    out_stream BLOB NOT NULL,
+    last_seq INTEGER NOT NULL,
+    acked INTEGER NOT NULL,
+    queued_bytes INTEGER NOT NULL,
+    in_stream BLOB,
+    received INTEGER NOT NULL,
+    UNIQUE (peer, lane)
+  ) STRICT;
+
+  -- Every envelope known, until its dedupe time is over. Other tables name it by number: one random index, not four.
+  CREATE TABLE envelope (
+    id INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL UNIQUE,
+    envelope_id BLOB NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX envelope_by_id ON envelope (envelope_id);
+  CREATE INDEX envelope_by_expiry ON envelope (expires_at);
+  CREATE TABLE seen (envelope INTEGER NOT NULL, mailbox TEXT NOT NULL, PRIMARY KEY (envelope, mailbox)) STRICT, WITHOUT ROWID;
+
+  -- Present while a queue entry needs it.
+  CREATE TABLE frame (envelope INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+
+  -- Acknowledged entries stay until swept; lane.acked tells them apart.
+  CREATE TABLE queue (
+    lane INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    envelope INTEGER NOT NULL,
+    mailbox TEXT NOT NULL,
+    source INTEGER,
+    size INTEGER NOT NULL,
+    stored_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (lane, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX queue_by_envelope ON queue (envelope);
+  CREATE TABLE ack (lane INTEGER NOT NULL, through INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (lane, through)) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE conflict (id INTEGER PRIMARY KEY, envelope_id BLOB NOT NULL, digest BLOB NOT NULL, source INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
+  CREATE TABLE refusal (
+    id INTEGER PRIMARY KEY,
+    lane INTEGER NOT NULL,
+    stream BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    verdict TEXT NOT NULL,
+    code TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    UNIQUE (lane, stream, seq)
+  ) STRICT;
+  CREATE TABLE rejection (
+    id INTEGER PRIMARY KEY,
+    lane INTEGER NOT NULL,
+    stream BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    reason TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE document (
+    id INTEGER PRIMARY KEY,
+    collection TEXT NOT NULL,
+    key TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    value BLOB NOT NULL,
+    UNIQUE (collection, key)
+  ) STRICT;
+
+  CREATE TABLE leaf (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, object_digest BLOB NOT NULL, salt BLOB NOT NULL) STRICT;
+  CREATE TABLE node (level INTEGER NOT NULL, id INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (level, id)) STRICT, WITHOUT ROWID;
+  CREATE TABLE receipt (id INTEGER PRIMARY KEY, digest BLOB NOT NULL, kind INTEGER NOT NULL, issuer TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;
+  CREATE INDEX receipt_by_digest ON receipt (digest, kind, issuer);
+
+  -- Counts that would take a walk over all frames.
+  CREATE TABLE tally (name TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  INSERT INTO tally VALUES ('frames', 0);
+  `,
+];
+
+/** Version that this code reads and writes. */
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/**
+ * Reads what the file is, and changes nothing.
+ * @returns version of its tables; 0 when it has none yet.
+ * @throws {@link RogatoryError} `STORE_VERSION` (STORE-04) when it is newer, `STORE_UNAVAILABLE` (STORE-01) when it is no store.
+ */
+export function readVersion(connection: Connection): number {
+  const found = readPragma(connection, 'user_version');
+  const tables = Number(connection.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.['count']);
+  if ((found > 0 || tables > 0) && readPragma(connection, 'application_id') !== APPLICATION_ID) {
+    throw fail('STORE_UNAVAILABLE', { reason: 'the file is another kind of database' });
+  }
+  if (found > SCHEMA_VERSION) throw fail('STORE_VERSION', { found, known: SCHEMA_VERSION });
+  return found;
+}
+
+/** Brings a database from version `found` to the present one, in one transaction. */
+export function migrate(connection: Connection, found: number): void {
+  if (found === SCHEMA_VERSION) return;
+  const steps = MIGRATIONS.slice(found).join('\n');
+  // The header fields are part of the transaction; an error anywhere closes the connection, which undoes all of it.
+  connection.exec(`BEGIN IMMEDIATE; ${steps} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+}
+
+/** Reads a pragma whose answer is one number. */
+export function readPragma(connection: Connection, name: string): number {
+  return Number(Object.values(connection.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// One connection with its prepared statements and the lane counters, which live in memory between transactions.
+import { systemRandom } from '../core/random.js';
+import { LANES } from './arguments.js';
+import type { Connection, Row, SqlValue, Statement } from './sqlite-driver.js';
+
+/** Counters of one lane; changed in memory, and written by `Session.flush`. */
+export interface Lane {
+  readonly id: number;
+  readonly lane: number;
+  readonly outStreamId: Uint8Array;
+  lastSeq: number;
+  acked: number;
+  queuedBytes: number;
+  inStreamId: Uint8Array | null;
+  received: number;
+}
+
+export class Session {
+  readonly #connection: Connection;
+  readonly #statements = new Map<string, Statement>();
+  readonly #lanes = new Map<string, readonly Lane[]>();
+  readonly #changed = new Set<Lane>();
+  /** Frames added minus frames removed since the last flush. */
+  frames = 0;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  exec(sql: string): void {
+    this.#connection.exec(sql);
+  }
+
+  /** @returns number of rows changed. */
+  run(sql: string, ...values: SqlValue[]): number {
+    return Number(this.#statement(sql).run(...values).changes);
+  }
+
+  get(sql: string, ...values: SqlValue[]): Row | undefined {
+    return this.#statement(sql).get(...values);
+  }
+
+  all(sql: string, ...values: SqlValue[]): Row[] {
+    return this.#statement(sql).all(...values);
+  }
+
+  /** The lanes of a peer, if it was ever heard of. */
+  findLanes(peer: string): readonly Lane[] | undefined {
+    const known = this.#lanes.get(peer);
+    if (known !== undefined) return known;
+    const rows = this.all('SELECT * FROM lane WHERE peer = ? ORDER BY lane', peer);
+    if (rows.length === 0) return undefined;
+    const lanes = rows.map(readLane);
+    this.#lanes.set(peer, lanes);
+    return lanes;
+  }
+
+  /** The lanes of a peer; the first time, its outgoing streams begin here. */
+  openLanes(peer: string): readonly Lane[] {
+    const known = this.findLanes(peer);
+    if (known !== undefined) return known;
+    for (const lane of LANES) this.run('INSERT INTO lane VALUES (NULL, ?, ?, ?, 0, 0, 0, NULL, 0)', peer, lane, systemRandom(16));
+    return this.findLanes(peer) as readonly Lane[];
+  }
+
+  openLane(peer: string, lane: number): Lane {
+    return this.openLanes(peer)[lane] as Lane;
+  }
+
+  /** Says that a lane was changed in memory. */
+  touch(lane: Lane): void {
+    this.#changed.add(lane);
+  }
+
+  /** Writes the counters that changed. */
+  flush(): void {
+    for (const { id, lastSeq, acked, queuedBytes, inStreamId, received } of this.#changed) {
+      const sql = 'UPDATE lane SET last_seq = ?, acked = ?, queued_bytes = ?, in_stream = ?, received = ? WHERE id = ?';
+      this.run(sql, lastSeq, acked, queuedBytes, inStreamId, received, id);
+    }
+    this.#changed.clear();
+    if (this.frames !== 0) this.run("UPDATE tally SET count = count + ? WHERE name = 'frames'", this.frames);
+    this.frames = 0;
+  }
+
+  /** Forgets what is in memory, after a rollback: the database is right. */
+  forget(): void {
+    this.#lanes.clear();
+    this.#changed.clear();
+    this.frames = 0;
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#connection.close();
+  }
+
+  #statement(sql: string): Statement {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#connection.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+function readLane(row: Row): Lane {
+  return {
+    id: row['id'] as number,
+    lane: row['lane'] as number,
+    outStreamId: row['out_stream'] as Uint8Array,
+    lastSeq: row['last_seq'] as number,
+    acked: row['acked'] as number,
+    queuedBytes: row['queued_bytes'] as number,
+    inStreamId: row['in_stream'] as Uint8Array | null,
+    received: row['received'] as number,
+  };
+}

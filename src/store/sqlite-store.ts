@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// The store's face on the main thread: checks arguments, bounds what waits, sends the calls of one turn together.
+import type { Worker } from 'node:worker_threads';
+import { RogatoryError, fail } from '../core/errors.js';
+import { LIMITS } from '../core/limits.js';
+import { checkCommit, checkListOptions, checkName, checkSweep, checkWindow } from './arguments.js';
+import type { Commit, CommitResult, Document, LaneCounters, ListOptions, QueuedMessage, Store, StoreStats } from './port.js';
+import { countBytes, pack } from './sqlite-protocol.js';
+import type { Answer, Call, CallName, Calls, Failure, Opening } from './sqlite-protocol.js';
+
+/** Rows that one slice of a sweep removes before commits get their turn. */
+const SWEEP_SLICE_ROWS = 1_000;
+
+/** What the store needs of a worker thread. */
+export type StoreWorker = Pick<Worker, 'postMessage' | 'on' | 'once' | 'ref' | 'unref'>;
+
+/** Waits for the worker to open its file. @throws {@link RogatoryError} the worker's refusal, or `STORE_UNAVAILABLE` (STORE-01). */
+export async function openWorkerStore(worker: StoreWorker): Promise<Store> {
+  const opening = await new Promise<Opening>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', (cause: unknown) => reject(fail('STORE_UNAVAILABLE', { reason: 'the store worker failed' }, cause)));
+    worker.once('exit', () => reject(fail('STORE_UNAVAILABLE', { reason: 'the store worker stopped' })));
+  });
+  if (!opening.opened) throw revive(opening.failure);
+  return new WorkerStore(worker);
+}
+
+interface Pending {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: RogatoryError) => void;
+  readonly bytes: number;
+}
+
+class WorkerStore implements Store {
+  readonly #worker: StoreWorker;
+  readonly #pending = new Map<number, Pending>();
+  /** Calls of this turn, and the buffers that their bytes are in. */
+  #outbox: Call[] = [];
+  #buffers: ArrayBuffer[] = [];
+  #lastId = 0;
+  #pendingBytes = 0;
+  /** Set when no further call is taken; the reason. */
+  #ended: string | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(worker: StoreWorker) {
+    this.#worker = worker;
+    worker.on('message', (answers: readonly Answer[]) => this.#settle(answers));
+    worker.on('error', (cause: unknown) => this.#end('the store worker failed', cause));
+    worker.on('exit', () => this.#end('the store worker stopped'));
+    worker.unref();
+  }
+
+  async commit(commit: Commit): Promise<CommitResult> {
+    checkCommit(commit);
+    return this.#call('commit', [commit], countBytes(commit));
+  }
+
+  async counters(peer: string): Promise<readonly LaneCounters[]> {
+    checkName(peer, 'peer');
+    return this.#call('counters', [peer]);
+  }
+
+  async window(peer: string, lane: number, afterSeq: number, maxMessages: number, maxBytes: number): Promise<readonly QueuedMessage[]> {
+    checkWindow(peer, lane, afterSeq, maxMessages, maxBytes);
+    return this.#call('window', [peer, lane, afterSeq, maxMessages, maxBytes]);
+  }
+
+  async get(collection: string, key: string): Promise<Document | undefined> {
+    checkName(collection, 'collection');
+    checkName(key, 'key');
+    return this.#call('get', [collection, key]);
+  }
+
+  async list(collection: string, options: ListOptions = {}): Promise<readonly Document[]> {
+    checkName(collection, 'collection');
+    checkListOptions(options);
+    return this.#call('list', [collection, { ...options }]);
+  }
+
+  async stats(): Promise<StoreStats> {
+    return this.#call('stats', []);
+  }
+
+  async sweep(now: number, before: number): Promise<number> {
+    checkSweep(now, before);
+    let total = 0;
+    for (;;) {
+      const removed = await this.#call('sweep', [now, before, SWEEP_SLICE_ROWS]);
+      total += removed;
+      if (removed < SWEEP_SLICE_ROWS) return total;
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    if (this.#ended !== undefined) return;
+    const exited = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
+    const closed = this.#call('close', []);
+    this.#ended = 'closed';
+    try {
+      await closed;
+    } finally {
+      this.#worker.ref();
+      await exited;
+    }
+  }
+
+  #call<N extends CallName>(name: N, args: Calls[N]['args'], bytes = 0): Promise<Calls[N]['answer']> {
+    if (this.#ended !== undefined) throw fail('STORE_UNAVAILABLE', { reason: this.#ended });
+    if (name !== 'close') this.#admit(bytes);
+    const id = ++this.#lastId;
+    // Copied before this returns: the caller may use its buffers again.
+    const packed = pack(args, bytes);
+    if (this.#outbox.length === 0) queueMicrotask(() => this.#send());
+    this.#outbox.push({ id, name, args: packed.value, bytes: name === 'window' ? Number(args[4]) : bytes } as Call);
+    if (bytes > 0) this.#buffers.push(packed.buffer);
+    if (this.#pending.size === 0) this.#worker.ref();
+    this.#pendingBytes += bytes;
+    return new Promise<Calls[N]['answer']>((resolve, reject) => {
+      // The answer to this id is of this call's type.
+      this.#pending.set(id, { resolve: resolve as (value: unknown) => void, reject, bytes });
+    });
+  }
+
+  #admit(bytes: number): void {
+    const full = this.#pending.size >= LIMITS.storePendingMaxCalls || this.#pendingBytes + bytes > LIMITS.storePendingMaxBytes;
+    if (full && this.#pending.size > 0) throw fail('STORE_UNAVAILABLE', { reason: 'too much waits for the disk' });
+  }
+
+  #send(): void {
+    const [calls, buffers] = [this.#outbox, this.#buffers];
+    this.#outbox = [];
+    this.#buffers = [];
+    this.#worker.postMessage(calls, buffers);
+  }
+
+  #settle(answers: readonly Answer[]): void {
+    for (const answer of answers) {
+      const pending = this.#pending.get(answer.id);
+      if (pending === undefined) continue;
+      this.#pending.delete(answer.id);
+      this.#pendingBytes -= pending.bytes;
+      if ('failure' in answer) pending.reject(revive(answer.failure));
+      else pending.resolve(answer.value);
+    }
+    if (this.#pending.size === 0) this.#worker.unref();
+  }
+
+  #end(reason: string, cause?: unknown): void {
+    this.#ended ??= reason;
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    this.#pendingBytes = 0;
+    for (const { reject } of pending) reject(fail('STORE_UNAVAILABLE', { reason }, cause));
+  }
+}
+
+function revive({ code, details }: Failure): RogatoryError {
+  return new RogatoryError(code, details);
+}
