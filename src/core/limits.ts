@@ -21,6 +21,13 @@ export const LIMITS = {
   encapsulationMaxBytes: 2_048,
   /** Each of the unprotected headers 33 and 270. */
   unprotectedHeaderMaxBytes: 8_192,
+  /** A protected header, of a COSE_Sign or of one of its signatures. */
+  protectedHeaderMaxBytes: 8_192,
+  /** Certificates in one unprotected header 33. */
+  certificatesMax: 16,
+  /** A key file, and its scrypt cost: 2^n KiB of memory. */
+  keyFileMaxBytes: 65_536,
+  keyFileMaxLogN: 18,
   fileNameMaxBytes: 255,
   mediaTypeMaxBytes: 255,
   messageTypeMaxBytes: 64,
@@ -101,8 +108,9 @@ export const LIMITS = {
   listMaxItems: 256,
   measuresMax: 64,
   findingsMax: 256,
-  /** Messages and receipts of one dossier. */
-  dossierMaxEntries: 4_096,
+  /** Dossier: newest messages and receipts that can still be undone or put in order; questions of one request. */
+  dossierJournalMaxEntries: 64,
+  dossierQuestionsMax: 1_024,
 } as const satisfies Record<string, number>;
 
 export type LimitName = keyof typeof LIMITS;

@@ -104,14 +104,21 @@ export function decodeCoseSign(bytes: Uint8Array, options: { readonly maxBytes: 
   const decoded = read.array(signatures, 'signatures', 1, options.maxSignatures).map(readSignature);
   const kids = new Set(decoded.map(({ kid }) => toHex(kid)));
   if (kids.size !== decoded.length) throw fail('CRYPTO_COSE_MALFORMED', { field: 'signatures.kid' });
-  return { bytes, protected: body, protectedMap: headerMap(body, 'protected'), payload: read.bytes(payload, 'payload'), signatures: decoded };
+  return {
+    bytes,
+    protected: body,
+    protectedMap: headerMap(body, 'protected'),
+    payload: read.bytes(payload, 'payload'),
+    signatures: decoded,
+  };
 }
 
 const read = reader((field) => fail('CRYPTO_COSE_MALFORMED', { field }));
 
 /** A protected header is a map, and never the empty string: an algorithm or a type always stands in it. */
 function headerMap(bytes: Uint8Array, field: string): CborMap {
-  const map = read.anyMap(decode(bytes, { maxBytes: LIMITS.unprotectedHeaderMaxBytes }), field, 16);
+  if (bytes.length === 0) throw fail('CRYPTO_COSE_MALFORMED', { field });
+  const map = read.anyMap(decode(bytes, { maxBytes: LIMITS.protectedHeaderMaxBytes }), field, 16);
   if (map.size === 0) throw fail('CRYPTO_COSE_MALFORMED', { field });
   return map;
 }
@@ -143,7 +150,7 @@ function readThumbprint(value: CborValue | undefined, field: string): void {
 
 /** One certificate as a byte string, or two and more as an array (RFC 9360). */
 function readChain(value: CborValue | undefined, field: string): void {
-  const chain = value instanceof Uint8Array ? [value] : read.array(value, field, 2, 16);
+  const chain = value instanceof Uint8Array ? [value] : read.array(value, field, 2, LIMITS.certificatesMax);
   let size = 0;
   for (const certificate of chain) size += read.bytes(certificate, field).length;
   if (size > LIMITS.unprotectedHeaderMaxBytes) throw fail('CRYPTO_COSE_MALFORMED', { field });

@@ -10,7 +10,12 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 export function hiddenSecret<S extends object, H extends object>(name: string, shown: S, secret: H): S & H {
   const out: object = { ...shown };
   const text = `${name} (secret)`;
-  const hidden: Record<PropertyKey, unknown> = { ...secret, toString: () => text, toJSON: () => ({ ...shown, secret: name }), [INSPECT]: () => text };
+  const hidden: Record<PropertyKey, unknown> = {
+    ...secret,
+    toString: () => text,
+    toJSON: () => ({ ...shown, secret: name }),
+    [INSPECT]: () => text,
+  };
   for (const key of Reflect.ownKeys(hidden)) Object.defineProperty(out, key, { value: hidden[key as string], enumerable: false });
   return Object.freeze(out) as S & H;
 }

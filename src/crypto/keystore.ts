@@ -7,6 +7,7 @@ import type { CborValue } from '../cbor/value.js';
 import { assertInteger, assertUsage } from '../core/assert.js';
 import { isWellFormed, toUtf8 } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
+import { LIMITS } from '../core/limits.js';
 import { systemRandom } from '../core/random.js';
 import type { RandomSource } from '../core/random.js';
 import { AEAD_NONCE_BYTES, openAead, sealAead } from './aead.js';
@@ -17,10 +18,9 @@ import { SUITES, isSuiteId } from './suites.js';
 import type { SignatureAlg, SuiteId } from './suites.js';
 
 const MAGIC = 'rogatory-key/1';
-const MAX_FILE_BYTES = 65_536;
 const SALT_BYTES = 32;
 /** scrypt: memory is 128 r 2^logN bytes, so that a forged file can ask for 256 MiB at most. */
-const SCRYPT = { logNMin: 10, logNMax: 18, logNDefault: 16, r: 8, p: 1 } as const;
+const SCRYPT = { logNMin: 10, logNMax: LIMITS.keyFileMaxLogN, logNDefault: 16, r: 8, p: 1 } as const;
 
 const read = reader((field) => fail('CRYPTO_KEY_FILE', { field }));
 
@@ -51,7 +51,7 @@ export function sealKeyFile(
   assertInteger(logN, 'logN', SCRYPT.logNMin, SCRYPT.logNMax);
   assertUsage(passphrase.length > 0 && isWellFormed(passphrase), 'passphrase must be well-formed text, not empty');
   assertUsage(kind.length > 0 && isWellFormed(kind) && toUtf8(kind).length <= 64, 'kind must be 1 to 64 bytes of text');
-  assertUsage(secret.length <= MAX_FILE_BYTES / 2, 'secret is too long');
+  assertUsage(secret.length <= LIMITS.keyFileMaxBytes / 2, 'secret is too long');
   const salt = random(SALT_BYTES);
   const nonce = random(AEAD_NONCE_BYTES);
   const sealed = sealAead(deriveKey(passphrase, salt, logN), nonce, associatedData(kind, logN, salt), secret);
@@ -64,7 +64,7 @@ export function sealKeyFile(
  * @throws {@link RogatoryError} `CRYPTO_KEY_FILE` (CRYPTO-08): damaged, foreign, too costly, or the passphrase is wrong.
  */
 export function openKeyFile(bytes: Uint8Array, passphrase: string): { kind: string; secret: Uint8Array } {
-  const fields = read.array(decodeOr(bytes, 'file', MAX_FILE_BYTES), 'file', 6, 6);
+  const fields = read.array(decodeOr(bytes, 'file', LIMITS.keyFileMaxBytes), 'file', 6, 6);
   if (fields[0] !== MAGIC) throw fail('CRYPTO_KEY_FILE', { field: 'version' });
   const kind = read.text(fields[1], 'kind', 64);
   const [logN, r, p] = read.array(fields[2], 'scrypt', 3, 3);
@@ -88,7 +88,7 @@ export function encodeSignerSecret(secret: SignerSecret): Uint8Array {
 
 /** Decodes what `encodeSignerSecret` made. @throws {@link RogatoryError} `CRYPTO_KEY_FILE` (CRYPTO-08). */
 export function decodeSignerSecret(bytes: Uint8Array): SignerSecret {
-  const [suite, seeds] = read.array(decodeOr(bytes, 'signer', MAX_FILE_BYTES), 'signer', 2, 2);
+  const [suite, seeds] = read.array(decodeOr(bytes, 'signer', LIMITS.keyFileMaxBytes), 'signer', 2, 2);
   const id = readSuite(suite);
   const algs = SUITES.filter((known) => known.id === id).flatMap((known) => known.signatures);
   const out = new Map<SignatureAlg, Uint8Array>();
@@ -106,7 +106,7 @@ export function encodeKemSecret(secret: KemSecret): Uint8Array {
 
 /** Decodes what `encodeKemSecret` made. @throws {@link RogatoryError} `CRYPTO_KEY_FILE` (CRYPTO-08). */
 export function decodeKemSecret(bytes: Uint8Array): KemSecret {
-  const [suite, seed] = read.array(decodeOr(bytes, 'kem', MAX_FILE_BYTES), 'kem', 2, 2);
+  const [suite, seed] = read.array(decodeOr(bytes, 'kem', LIMITS.keyFileMaxBytes), 'kem', 2, 2);
   return kemSecret(readSuite(suite), read.bytes(seed, 'kem.seed', 32));
 }
 

@@ -17,7 +17,10 @@ type Table<P> = readonly (readonly [name: string, provider: Asynchronous<P>])[];
 /** Makes promises of what a synchronous provider returns. */
 function asynchronous<P extends object>(provider: P | undefined): Asynchronous<P> {
   if (provider === undefined) throw new TypeError('the tests run where node:crypto is');
-  const wrapped = Object.entries(provider).map(([name, f]) => [name, async (...args: unknown[]) => (f as (...a: unknown[]) => unknown)(...args)]);
+  const wrapped = Object.entries(provider).map(([name, f]) => [
+    name,
+    async (...args: unknown[]) => (f as (...a: unknown[]) => unknown)(...args),
+  ]);
   return Object.fromEntries(wrapped) as Asynchronous<P>;
 }
 

@@ -4,7 +4,6 @@ import { fromHex } from '../../src/core/bytes.js';
 import { publicKeyX25519, sharedX25519 } from '../../src/crypto/x25519.js';
 import { x25519Providers } from './providers.js';
 
-// RFC 7748 6.1
 const alice = fromHex('77076d0a7318a57d3c16c17251b26645df4c2ef92ebc099ac02b8a6d4df4ea2f');
 const bobPublic = fromHex('de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f');
 

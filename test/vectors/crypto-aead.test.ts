@@ -23,7 +23,10 @@ const file = vectorFile<Wycheproof<Group, Test>>('wycheproof/aes_gcm_test.json')
 // The profile has 256-bit keys and 96-bit nonces only: the other 250 cases have no entrance here.
 const isOurs = ({ keySize, ivSize, tagSize }: Group) => keySize === 256 && ivSize === 96 && tagSize === 128;
 const groups = () => file.read().testGroups;
-const tests = () => groups().filter(isOurs).flatMap((group) => group.tests);
+const tests = () =>
+  groups()
+    .filter(isOurs)
+    .flatMap((group) => group.tests);
 
 describe.skipIf(file.missing)(file.title('Wycheproof AES-GCM'), () => {
   it.each(aeadProviders)('opens and seals every case of 256-bit keys and 96-bit nonces through %s (CRYPTO-06)', async (_, provider) => {
@@ -38,7 +41,8 @@ describe.skipIf(file.missing)(file.title('Wycheproof AES-GCM'), () => {
 
   it('refuses the invalid cases by their code (CRYPTO-06)', () => {
     for (const { key, iv, aad, ct, tag, result } of tests()) {
-      if (result === 'invalid') expect(() => openAead(fromHex(key), fromHex(iv), fromHex(aad), fromHex(ct + tag))).toThrowCode('CRYPTO_OPEN');
+      if (result === 'invalid')
+        expect(() => openAead(fromHex(key), fromHex(iv), fromHex(aad), fromHex(ct + tag))).toThrowCode('CRYPTO_OPEN');
     }
   });
 

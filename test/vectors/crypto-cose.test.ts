@@ -25,7 +25,11 @@ interface Signed {
 interface Example {
   readonly title: string;
   readonly fail?: true;
-  readonly input: { readonly sign?: { readonly signers: readonly Signed[] }; readonly sign0?: Signed; readonly failures?: { readonly RemoveCBORTag?: number } };
+  readonly input: {
+    readonly sign?: { readonly signers: readonly Signed[] };
+    readonly sign0?: Signed;
+    readonly failures?: { readonly RemoveCBORTag?: number };
+  };
   readonly intermediates: { readonly signers?: readonly { readonly ToBeSign_hex: string }[]; readonly ToBeSign_hex?: string };
   readonly output: { readonly cbor: string };
 }
@@ -112,9 +116,10 @@ describe.each(['sign-tests/sign-fail-01', 'sign1-tests/sign-fail-01'])('COSE wor
 });
 
 describe('ML-DSA for COSE (RFC 9964)', () => {
-  const file = vectorFile<Record<'priv' | 'key' | 'sign1' | 'raw_to_be_signed' | 'raw_signature' | 'raw_public_key', string>>(
-    'cose/ml-dsa/ML_DSA_65.cose.json',
-  );
+  const file =
+    vectorFile<Record<'priv' | 'key' | 'sign1' | 'raw_to_be_signed' | 'raw_signature' | 'raw_public_key', string>>(
+      'cose/ml-dsa/ML_DSA_65.cose.json',
+    );
   const alg = -49;
 
   it.skipIf(file.missing)(file.title('derives the public key of the seed and its thumbprint as kid (RFC 9679)'), () => {

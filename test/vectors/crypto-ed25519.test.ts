@@ -21,7 +21,13 @@ function cases() {
   return file
     .read()
     .testGroups.flatMap(({ publicKey, tests }) =>
-      tests.map(({ tcId, msg, sig, result }) => ({ tcId, key: fromHex(publicKey.pk), message: fromHex(msg), signature: fromHex(sig), result })),
+      tests.map(({ tcId, msg, sig, result }) => ({
+        tcId,
+        key: fromHex(publicKey.pk),
+        message: fromHex(msg),
+        signature: fromHex(sig),
+        result,
+      })),
     );
 }
 

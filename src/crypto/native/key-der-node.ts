@@ -22,7 +22,11 @@ export function importSeed(id: PostQuantumId, seed: Uint8Array): KeyObject {
 export function importPublic(id: PostQuantumId, raw: Uint8Array): KeyObject {
   const head = [...algorithm(id), 0x03, 0x82, (raw.length + 1) >> 8, (raw.length + 1) & 0xff, 0x00];
   const length = head.length + raw.length;
-  return createPublicKey({ key: Buffer.concat([Buffer.from([0x30, 0x82, length >> 8, length & 0xff, ...head]), raw]), format: 'der', type: 'spki' });
+  return createPublicKey({
+    key: Buffer.concat([Buffer.from([0x30, 0x82, length >> 8, length & 0xff, ...head]), raw]),
+    format: 'der',
+    type: 'spki',
+  });
 }
 
 /** Raw public half of a private key. @param length - Its bytes, which stand last. */

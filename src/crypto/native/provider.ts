@@ -50,7 +50,10 @@ export interface MlDsaProvider {
 /** ML-KEM-768. `encapsulate` and `decapsulate` throw on keys and ciphertexts of a wrong form. */
 export interface MlKemProvider {
   /** @param random - Drawn from where the provider can take its randomness from outside. */
-  encapsulate(publicKey: Uint8Array, random: (length: number) => Uint8Array): { readonly ciphertext: Uint8Array; readonly shared: Uint8Array };
+  encapsulate(
+    publicKey: Uint8Array,
+    random: (length: number) => Uint8Array,
+  ): { readonly ciphertext: Uint8Array; readonly shared: Uint8Array };
   /** @param seed - 64 bytes (d, z). */
   decapsulator(seed: Uint8Array): (ciphertext: Uint8Array) => Uint8Array;
 }

@@ -1,0 +1,110 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+// Faults are injected into the providers; every test loads the folder anew, since a verdict holds for the life of the process.
+type Crypto = typeof import('../../src/crypto/index.js');
+
+const zeros = (length: number) => new Uint8Array(length);
+const message = Uint8Array.of(1);
+
+/** The code of what a call throws: errors of a module loaded anew are of another class than those of the test set-up. */
+async function codeOf(call: () => unknown): Promise<string> {
+  try {
+    await call();
+    return 'no error';
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  }
+}
+
+async function load(): Promise<Crypto> {
+  return import('../../src/crypto/index.js');
+}
+
+beforeEach(() => {
+  vi.resetModules();
+  vi.doUnmock('../../src/crypto/noble/post-quantum.js');
+  vi.doUnmock('../../src/crypto/native/ed25519-node.js');
+  vi.doUnmock('../../src/crypto/native/x25519-node.js');
+  vi.doUnmock('../../src/crypto/native/xof-node.js');
+});
+
+describe('known-answer tests', () => {
+  it('pass for both suites on this runtime (CRYPTO-07)', async () => {
+    const crypto = await load();
+    for (const { id } of crypto.SUITES) {
+      expect(await codeOf(() => crypto.memorySigner(crypto.generateSigner(id, zeros)))).toBe('no error');
+      const key = crypto.kemPublicKey(crypto.generateKem(id, zeros));
+      expect(await codeOf(() => crypto.hpkeSeal(key, message, message))).toBe('no error');
+    }
+  });
+
+  it('disable the hybrid suite alone when ML-DSA signs wrongly (CRYPTO-07)', async () => {
+    vi.doMock('../../src/crypto/noble/post-quantum.js', async (original) => {
+      const real = await original<typeof import('../../src/crypto/noble/post-quantum.js')>();
+      return {
+        ...real,
+        mlDsaSign: (...args: Parameters<typeof real.mlDsaSign>) => {
+          const signature = real.mlDsaSign(...args);
+          signature[0] = (signature[0] as number) ^ 1;
+          return signature;
+        },
+      };
+    });
+    const crypto = await load();
+    expect(await codeOf(() => crypto.memorySigner(crypto.generateSigner('rogatory-hybrid', zeros)))).toBe('CRYPTO_SUITE_DISABLED');
+    expect(await codeOf(() => crypto.memoryDecapsulator(crypto.generateKem('rogatory-hybrid', zeros)))).toBe('CRYPTO_SUITE_DISABLED');
+    const key = crypto.kemPublicKey(crypto.generateKem('rogatory-hybrid', zeros));
+    expect(await codeOf(() => crypto.hpkeSeal(key, message, message))).toBe('CRYPTO_SUITE_DISABLED');
+    expect(await codeOf(() => crypto.memorySigner(crypto.generateSigner('rogatory-classic', zeros)))).toBe('no error');
+  });
+
+  it('disable both suites when Ed25519 accepts everything (CRYPTO-07)', async () => {
+    vi.doMock('../../src/crypto/native/ed25519-node.js', async (original) => {
+      const { nativeEd25519 } = await original<typeof import('../../src/crypto/native/ed25519-node.js')>();
+      return { nativeEd25519: { ...nativeEd25519, verify: () => true } };
+    });
+    const crypto = await load();
+    for (const { id } of crypto.SUITES) {
+      expect(await codeOf(() => crypto.memorySigner(crypto.generateSigner(id, zeros)))).toBe('CRYPTO_SUITE_DISABLED');
+      expect(await codeOf(() => crypto.memoryDecapsulator(crypto.generateKem(id, zeros)))).toBe('CRYPTO_SUITE_DISABLED');
+    }
+  });
+
+  it('disable both suites when X25519 throws (CRYPTO-07)', async () => {
+    vi.doMock('../../src/crypto/native/x25519-node.js', async (original) => {
+      const { nativeX25519 } = await original<typeof import('../../src/crypto/native/x25519-node.js')>();
+      const shared = () => {
+        throw new TypeError('broken');
+      };
+      return { nativeX25519: { ...nativeX25519, shared } };
+    });
+    const crypto = await load();
+    for (const { id } of crypto.SUITES) {
+      expect(await codeOf(() => crypto.memoryDecapsulator(crypto.generateKem(id, zeros)))).toBe('CRYPTO_SUITE_DISABLED');
+    }
+  });
+
+  it('disable the hybrid suite alone when SHA-3 is wrong (CRYPTO-07)', async () => {
+    vi.doMock('../../src/crypto/native/xof-node.js', async (original) => {
+      const { nativeXof } = await original<typeof import('../../src/crypto/native/xof-node.js')>();
+      return { nativeXof: { ...nativeXof, sha3: () => zeros(32) } };
+    });
+    const crypto = await load();
+    expect(await codeOf(() => crypto.memoryDecapsulator(crypto.generateKem('rogatory-hybrid', zeros)))).toBe('CRYPTO_SUITE_DISABLED');
+    expect(await codeOf(() => crypto.memoryDecapsulator(crypto.generateKem('rogatory-classic', zeros)))).toBe('no error');
+  });
+
+  it('stay failed: a suite does not come back within the process (CRYPTO-07)', async () => {
+    let broken = true;
+    vi.doMock('../../src/crypto/native/ed25519-node.js', async (original) => {
+      const { nativeEd25519 } = await original<typeof import('../../src/crypto/native/ed25519-node.js')>();
+      const sign = (...args: [Uint8Array, Uint8Array]) => (broken ? zeros(64) : nativeEd25519?.sign(...args));
+      return { nativeEd25519: { ...nativeEd25519, sign } };
+    });
+    const crypto = await load();
+    const make = () => crypto.memorySigner(crypto.generateSigner('rogatory-classic', zeros));
+    expect(await codeOf(make)).toBe('CRYPTO_SUITE_DISABLED');
+    broken = false;
+    expect(await codeOf(make)).toBe('CRYPTO_SUITE_DISABLED');
+  });
+});
