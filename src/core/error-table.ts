@@ -102,6 +102,7 @@ export const ERROR_TABLE = {
   // Dossier
   DOSSIER_TRANSITION: row<{ rule: string; type: string; measure: string; state: string }>('DOSSIER-01', 'refused', 'The message is not allowed in this state'),
   DOSSIER_UNKNOWN: row<{ dossier: string }>('DOSSIER-02', 'refused', 'The dossier is not held'),
+  DOSSIER_LIMIT: row<{ dossier: string; limit: string }>('DOSSIER-03', 'policy', 'The dossier holds as much as it may'),
 
   // Trust
   TRUST_DOCUMENT_MALFORMED: row<Field>('TRUST-01', 'malformed', 'A trust document is malformed'),
