@@ -33,6 +33,7 @@ interface Index {
 export class ScopeTrust {
   readonly scope: string;
   readonly #pin: Uint8Array;
+  readonly #maxRoots: number;
   readonly #admitted = new Set<string>();
   readonly #roots: Verified<Root>[] = [];
   readonly #directories: Verified<Directory>[] = [];
@@ -42,9 +43,10 @@ export class ScopeTrust {
   #directoryKeys: KeyUses = new Map();
 
   /** @param pin - Document digest of root version 1, 32 bytes. */
-  constructor(scope: string, pin: Uint8Array) {
+  constructor(scope: string, pin: Uint8Array, maxRoots: number = LIMITS.trustWalkMaxSteps) {
     this.scope = scope;
     this.#pin = pin;
+    this.#maxRoots = maxRoots;
   }
 
   get root(): Verified<Root> | undefined {
@@ -95,9 +97,7 @@ export class ScopeTrust {
     const anchor = held === undefined ? (this.root ?? this.#pin) : (this.#roots[claimed.version - 2] ?? this.#pin);
     const root = verifyRoot(unverified, anchor, this.#admitted);
     if (held !== undefined) throw fail('TRUST_FORK', { document: `root ${this.scope}`, version: claimed.version });
-    if (this.#roots.length === LIMITS.trustWalkMaxSteps) {
-      throw fail('TRUST_DOCUMENT_SIZE', { size: claimed.version, limit: LIMITS.trustWalkMaxSteps });
-    }
+    if (this.#roots.length >= this.#maxRoots) throw fail('TRUST_DOCUMENT_SIZE', { size: claimed.version, limit: this.#maxRoots });
     this.#requireIssued('root', claimed.issuedAt, entry);
     const keys = collectKeys(rootSigners(claimed));
     requireDisjoint(keys, this.#directoryKeys);

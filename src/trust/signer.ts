@@ -103,10 +103,11 @@ function readPerson(value: CborValue | undefined, field: string): { name: string
 /** Reads a KEM key entry. @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CRYPTO_KEY_MALFORMED` (CRYPTO-03). */
 export function readKem(value: CborValue, field: string): DirectoryKem {
   const map = read.map(value, field, [0, 1, 3, 4, 5], [6]);
-  const key = readCoseKey(map.get(1) as CborValue, `${field}.1`);
+  const key = readCoseKey(map.get(1), `${field}.1`);
+  const alg = kemAlgOf(key);
   const kid = read.bytes(map.get(0), `${field}.0`, 32);
   if (!equal(kid, kidOf(key))) throw malformed(`${field}.0`);
-  return { kid, key, alg: kemAlgOf(key), ...readValidity(map, field) };
+  return { kid, key, alg, ...readValidity(map, field) };
 }
 
 function readValidity(map: CborMap, field: string): Pick<DirectorySigner, 'from' | 'to' | 'status' | 'invalidSince'> {

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { toHex } from '../../src/core/bytes.js';
+import { generateSigner, kidOf } from '../../src/crypto/keys.js';
+import { kemPublicKey } from '../../src/crypto/kem.js';
+import { memorySigner } from '../../src/crypto/sign.js';
+import { agencyEntry, relayEntry, signerEntry } from '../../src/trust/entries.js';
+import { generateAgency, generateRelay, generateRoot } from '../../src/trust/secrets.js';
+import { NOW_S, seededRandom } from './states.js';
+
+const random = seededRandom('entries');
+const validity = { from: NOW_S, to: NOW_S + 1000 };
+const kemValidity = { from: NOW_S, to: NOW_S + 10 };
+
+describe('entries', () => {
+  it('give an agency a seal, its officers and a KEM key in each suite, and one link key', () => {
+    const secrets = generateAgency(['rogatory-hybrid', 'rogatory-classic'], random, [{ role: 'officer' }]);
+    const entry = agencyEntry(
+      { id: 'ca', names: new Map([['en', 'CA']]), mailboxes: ['ca'], types: new Map(), validity, kemValidity },
+      secrets,
+    );
+    expect(entry.suites).toEqual(['rogatory-hybrid', 'rogatory-classic']);
+    expect(entry.signers.map(({ role, keys }) => [role, [...keys.keys()]])).toEqual([
+      ['seal', [-19, -49]],
+      ['officer', [-19, -49]],
+      ['seal', [-19]],
+      ['officer', [-19]],
+      ['link', [-19]],
+    ]);
+    expect(entry.kems.map(({ alg }) => alg)).toEqual([-70157, -70200]);
+    expect(toHex(entry.kems[1]!.kid)).toBe(toHex(kidOf(kemPublicKey(secrets.sets[1]!.kem))));
+    expect(entry.kems[0]).toMatchObject({ ...kemValidity, status: 'active' });
+    expect(entry.signers[0]).toMatchObject({ ...validity, status: 'active' });
+    expect(entry.test).toBe(false);
+  });
+
+  it('give a relay one signer of each use', () => {
+    const entry = relayEntry(
+      { id: 'relay', urls: ['ws://127.0.0.1:1'], mailboxes: ['ca'], validity },
+      generateRelay('rogatory-hybrid', random),
+    );
+    expect(entry.signers.map(({ role, keys }) => [role, keys.size])).toEqual([
+      ['relay', 2],
+      ['link', 1],
+      ['log', 2],
+      ['cosign', 2],
+    ]);
+    expect(new Set(entry.signers.map(({ signerId }) => toHex(signerId))).size).toBe(4);
+  });
+
+  it('draw every signer of a root anew', () => {
+    const { root, directory, freshness } = generateRoot('rogatory-classic', { root: 3, directory: 2, freshness: 1 }, random);
+    const ids = [...root, ...directory, ...freshness].map((secret) => toHex(memorySigner(secret).signerId));
+    expect(new Set(ids).size).toBe(6);
+  });
+
+  it('take no hybrid signer for a link', () => {
+    const signer = memorySigner(generateSigner('rogatory-hybrid', random));
+    expect(() => signerEntry(signer, 'link', validity)).toThrow(TypeError);
+  });
+});
