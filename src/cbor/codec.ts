@@ -13,7 +13,7 @@ const options = {
   copyBuffers: true,
   int64AsNumber: false,
 };
-// Typed here: the type declarations of this entry do not resolve.
+// eslint-disable-next-line @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call -- the declarations of this entry do not resolve
 const decoder: { decode(bytes: Uint8Array): unknown } = new Decoder(options);
 
 /** cbor-x drops a byte-order mark that opens a text longer than this. */

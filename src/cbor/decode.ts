@@ -24,8 +24,9 @@ export function decode(bytes: Uint8Array, options: ScanOptions = {}): CborValue 
 function narrow(value: CborValue): CborValue {
   if (typeof value === 'bigint') return narrowInteger(value);
   if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) value[i] = narrow(value[i] as CborValue);
-    return value;
+    const array = value as CborValue[];
+    for (let i = 0; i < array.length; i++) array[i] = narrow(array[i] as CborValue);
+    return array;
   }
   if (!(value instanceof Map)) return value;
   const out = new Map<CborKey, CborValue>();

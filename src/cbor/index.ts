@@ -5,5 +5,7 @@ export type { ScanOptions } from './scan.js';
 export { encode } from './encode.js';
 export type { EncodeOptions } from './encode.js';
 export { decode } from './decode.js';
+export { diagnostic } from './diagnostic.js';
+export type { DiagnosticOptions } from './diagnostic.js';
 export { reader } from './reader.js';
 export type { Reader } from './reader.js';

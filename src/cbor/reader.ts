@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { toUtf8 } from '../core/bytes.js';
+import { fail } from '../core/errors.js';
 import type { CborKey, CborMap, CborValue } from './value.js';
 
 /** A decoded value, or undefined where a member is absent: every method but `nullable` refuses that too. */
@@ -27,8 +28,12 @@ export interface Reader {
   isTrue(value: Read, field: string): true;
 }
 
-/** Makes a reader. @param refuse - Makes the error of the caller's area from the path of the field at fault, `header.3`. */
-export function reader(refuse: (field: string) => Error): Reader {
+/**
+ * Makes a reader.
+ * @param refuse - Makes the error of the caller's area from the path of the field at fault, `header.3`; by default
+ * `CBOR_MEMBER` (CBOR-13).
+ */
+export function reader(refuse: (field: string) => Error = (field) => fail('CBOR_MEMBER', { field })): Reader {
   function integer(value: Read, field: string, min: number, max: number): number {
     if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < min || value > max) throw refuse(field);
     return value;

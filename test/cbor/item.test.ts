@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { toHex } from '../../src/core/bytes.js';
+import { encode } from '../../src/cbor/encode.js';
+import { arrayItems, itemEnd, scan } from '../../src/cbor/scan.js';
+import { hex } from './fault.js';
+
+describe('itemEnd', () => {
+  it.each([
+    ['an integer in its initial byte', '17', 0, 1],
+    ['an integer of eight bytes', '1bffffffffffffffff 00', 0, 9],
+    ['a byte string', '82 43010203 00', 1, 5],
+    ['a text whose length takes two bytes', '7818' + '61'.repeat(24) + '00', 0, 26],
+    ['an empty array', '82 80 00', 1, 2],
+    ['nested arrays', '82 82 01 8102 03', 1, 5],
+    ['a map with its keys and values', '82 a2 01 8100 6161 a0 03', 1, 8],
+    ['a tagged item', 'd862 8100', 0, 4],
+    ['simple values', '82 f6 f5', 2, 3],
+  ])('finds the end of %s', (_, input, offset, end) => {
+    expect(itemEnd(hex(input), offset)).toBe(end);
+  });
+
+  it.each([
+    ['behind the end', '00', 1],
+    ['at a string that is cut off', '43 0102', 0],
+    ['at a head that is cut off', '81 19 01', 1],
+    ['at a break', '9f ff', 1],
+  ])('throws RangeError %s, which a scan would have refused', (_, input, offset) => {
+    expect(() => itemEnd(hex(input), offset)).toThrow(RangeError);
+  });
+});
+
+describe('arrayItems', () => {
+  it('slices the received bytes of each element, without copying', () => {
+    const bytes = hex('84 40 a1 01 02 82 03 04 6161');
+    scan(bytes);
+    const items = arrayItems(bytes);
+    expect(items.map(toHex)).toEqual(['40', 'a10102', '820304', '6161']);
+    expect(items[1]?.buffer).toBe(bytes.buffer);
+  });
+
+  it('skips an opening tag', () => {
+    expect(arrayItems(encode([1, 'a'], { tag: 98 })).map(toHex)).toEqual(['01', '6161']);
+  });
+
+  it('gives nothing for an empty array', () => {
+    expect(arrayItems(hex('80'))).toEqual([]);
+  });
+
+  it('gives plain arrays of bytes for a Buffer, and of a view what is in the view', () => {
+    const [item] = arrayItems(Buffer.from('ff81420102ff', 'hex').subarray(1, 5));
+    expect(item?.constructor).toBe(Uint8Array);
+    expect(item).toEqual(hex('420102'));
+  });
+
+  it('refuses an item that is no array (CBOR-13)', () => {
+    expect(() => arrayItems(hex('a0'))).toThrowCode('CBOR_MEMBER');
+    expect(() => arrayItems(hex('d862 40'))).toThrowCode('CBOR_MEMBER');
+  });
+});
