@@ -38,7 +38,7 @@ describe('commitment', () => {
       commitTo(key, iv, externalAad(Uint8Array.of(3), Uint8Array.of(0))),
     ];
     expect(new Set(all.map(toHex)).size).toBe(all.length);
-    expect(checkCommitment(key, iv, ext, commitTo(key, iv, ext))).toBeUndefined();
+    expect(() => checkCommitment(key, iv, ext, commitTo(key, iv, ext))).not.toThrow();
     for (const other of all.slice(1)) expect(() => checkCommitment(key, iv, ext, other)).toThrowCode('ENVELOPE_COMMITMENT');
   });
 

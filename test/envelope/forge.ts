@@ -147,9 +147,9 @@ async function wrapAll(key: Uint8Array, recipients: readonly Pick<Recipient, 'ke
   return out;
 }
 
-function step<T extends CborValue>(change: ((value: T) => CborValue) | undefined, bytes: Uint8Array): Uint8Array {
+function step(change: ((value: never) => CborValue) | undefined, bytes: Uint8Array): Uint8Array {
   if (change === undefined) return bytes;
   const value = decode(bytes);
-  const changed = change((Array.isArray(value) ? [...(value as Items)] : value) as T);
+  const changed = change((Array.isArray(value) ? [...(value as Items)] : value) as never);
   return changed instanceof Uint8Array ? changed : encode(changed);
 }
