@@ -43,6 +43,6 @@ export class Keepalive {
   /** The interval +- 20 %, so that the links of a node do not ping in step. */
   #jittered(): number {
     const [byte] = this.#random(1);
-    return this.#intervalMs * (0.8 + (0.4 * (byte as number)) / 255);
+    return Math.round(this.#intervalMs * (0.8 + (0.4 * (byte as number)) / 255));
   }
 }

@@ -3,7 +3,6 @@
 import { assertBytes, assertUsage } from '../core/assert.js';
 import { concat, toUtf8 } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
-import type { RogatoryError } from '../core/errors.js';
 import { AEAD_NONCE_BYTES, AEAD_TAG_BYTES, openAead, sealAead } from '../crypto/aead.js';
 import { hkdfSha256, sha256 } from '../crypto/digest.js';
 import { publicKeyX25519, sharedX25519 } from '../crypto/x25519.js';
@@ -151,6 +150,7 @@ export class NoiseHandshake {
   /**
    * Writes the next handshake message.
    * @param payload - Called with the handshake hash as it stands just before the payload is encrypted; what it returns travels.
+   * @throws {@link RogatoryError} `LINK_HANDSHAKE` (LINK-06) when a key of the peer is weak.
    */
   write(payload: (hash: Uint8Array) => Uint8Array): Uint8Array {
     const parts: Uint8Array[] = [];
@@ -193,7 +193,7 @@ export class NoiseHandshake {
       this.#step++;
       return { payload, hash };
     } catch (error) {
-      throw handshakeError(error);
+      throw isRogatoryError(error, 'CRYPTO_OPEN') ? fail('LINK_HANDSHAKE', { reason: 'a message does not authenticate' }, error) : error;
     }
   }
 
@@ -218,15 +218,10 @@ export class NoiseHandshake {
     const own = this.#role === 'initiator' ? initiators : responders;
     const theirs = this.#role === 'initiator' ? responders : initiators;
     const secret = own === 'e' ? this.#ephemeral : this.#static;
-    this.#state.mixKey(sharedX25519(secret, theirs === 'e' ? this.#remoteEphemeral : this.#remoteStatic));
+    try {
+      this.#state.mixKey(sharedX25519(secret, theirs === 'e' ? this.#remoteEphemeral : this.#remoteStatic));
+    } catch (error) {
+      throw isRogatoryError(error, 'CRYPTO_KEY_WEAK') ? fail('LINK_HANDSHAKE', { reason: 'a key is weak' }, error) : error;
+    }
   }
-}
-
-function handshakeError(error: unknown): unknown {
-  if (!isRogatoryError(error) || error.code === 'LINK_HANDSHAKE') return error;
-  const reasons: Partial<Record<RogatoryError['code'], string>> = {
-    CRYPTO_OPEN: 'a message does not authenticate',
-    CRYPTO_KEY_WEAK: 'a key is weak',
-  };
-  return fail('LINK_HANDSHAKE', { reason: reasons[error.code] ?? error.code }, error);
 }
