@@ -1,0 +1,46 @@
+import { describe, expect, it, vi } from 'vitest';
+import { systemRandom } from '../../src/core/random.js';
+import { systemClock, toSeconds } from '../../src/core/time.js';
+
+describe('time', () => {
+  it('is Unix milliseconds, and rounds down to seconds', () => {
+    expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1000);
+    expect(toSeconds(1999)).toBe(1);
+    expect(toSeconds(2000)).toBe(2);
+  });
+
+  it('runs a timer once, and not after it was cancelled', () => {
+    vi.useFakeTimers();
+    try {
+      const ran: string[] = [];
+      systemClock.after(10, () => ran.push('kept'));
+      const cancel = systemClock.after(10, () => ran.push('cancelled'));
+      cancel();
+      vi.advanceTimersByTime(100);
+      cancel();
+      expect(ran).toEqual(['kept']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('never keeps a process alive by a timer', () => {
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    try {
+      systemClock.after(60_000, () => undefined)();
+      const timer = timers.mock.results[0]!.value as NodeJS.Timeout;
+      expect(timer.hasRef()).toBe(false);
+    } finally {
+      timers.mockRestore();
+    }
+  });
+});
+
+describe('random', () => {
+  it('gives fresh bytes of the length asked for', () => {
+    const [a, b] = [systemRandom(32), systemRandom(32)];
+    expect(a).toHaveLength(32);
+    expect(a).not.toEqual(b);
+    expect(systemRandom(0)).toHaveLength(0);
+  });
+});
