@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+import { fail, isRogatoryError } from '../core/errors.js';
+import type { RogatoryError } from '../core/errors.js';
+import { formatUuid, parseUuid, uuidv7 } from '../core/ids.js';
+import type { Principal } from '../core/ids.js';
+import type { RandomSource } from '../core/random.js';
+import type { Clock } from '../core/time.js';
+import type { SuiteId } from '../crypto/suites.js';
+import type { MessageTypeName } from '../schema/catalogue.js';
+import type { Store } from '../store/port.js';
+import { openLinkClient } from '../transport/client.js';
+import type { LinkClient } from '../transport/client.js';
+import type { Network } from '../transport/network.js';
+import type { TrustStore } from '../trust/resolver.js';
+import { Casebook } from './casebook.js';
+import type { CaseRecord, HistoryEntry } from './casebook.js';
+import { handOver } from './hand-over.js';
+import { Inbox } from './inbox.js';
+import type { AgencyKeys } from './keyring.js';
+import { AgencyLinkHandler } from './link-handler.js';
+import type { AgencyNode } from './node-parts.js';
+import { Opener } from './opener.js';
+import { sendMessage } from './outbox.js';
+import { ownRelay } from './own-relay.js';
+import { rejectReply } from './reject-reply.js';
+import { SentStatus } from './sent-status.js';
+import { Serial } from './serial.js';
+import type { AgencyEvent, AnyInboxMessage, SendRequest, SentMessage } from './types.js';
+import { Vault } from './vault.js';
+
+/** All that an agency needs; clock, randomness, network and store are the caller's, so that a simulation runs this very code. */
+export interface AgencyOptions extends Principal {
+  readonly floor: SuiteId;
+  readonly keys: AgencyKeys;
+  readonly trust: TrustStore;
+  readonly store: Store;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** Called with every event, synchronously; must not throw. */
+  readonly onEvent?: (event: AgencyEvent) => void;
+  /** Runs at the end of `close`, when nothing uses the store any more. */
+  readonly onClosed?: () => Promise<void>;
+}
+
+/** A dossier as its agency sees it. */
+export interface DossierView {
+  readonly dossier: string;
+  readonly role: CaseRecord['role'];
+  /** `scope/id` of the other side, and its mailbox. */
+  readonly counterpart: CaseRecord['counterpart'];
+  readonly state: CaseRecord['state'];
+  readonly timeline: readonly HistoryEntry[];
+}
+
+export interface AgencyStatus extends Principal {
+  readonly relay: string;
+  readonly link: LinkClient['state'];
+  /** Messages sealed and not yet taken over by the relay. */
+  readonly queued: number;
+  readonly dossiers: number;
+}
+
+/** Runs one agency over the given ports. {@link openAgency} does the same from a home folder. */
+export function createAgency(options: AgencyOptions): Agency {
+  return new Agency(options);
+}
+
+/**
+ * One authority that sends and receives. All of its promises are durable: what `send` resolved is queued on stable storage, what
+ * the inbox yields comes again until it is acknowledged, and what was acknowledged never comes again.
+ */
+export class Agency {
+  readonly #node: AgencyNode;
+  readonly #casebook: Casebook;
+  readonly #inbox: Inbox;
+  readonly #opener: Opener;
+  readonly #sent: SentStatus;
+  readonly #serial = new Serial();
+  readonly #link: LinkClient;
+  readonly #onClosed: (() => Promise<void>) | undefined;
+  #closing: Promise<void> | undefined;
+
+  /** @internal */
+  constructor(options: AgencyOptions) {
+    const { trust, clock } = options;
+    this.#onClosed = options.onClosed;
+    const self = { scope: options.scope, id: options.id };
+    const entry = trust.agency(self.scope, self.id, clock.now());
+    if (entry === undefined) throw fail('TRUST_UNKNOWN', self);
+    const relay = ownRelay(self, trust, clock.now());
+    this.#node = {
+      self,
+      mailboxes: new Set(entry.mailboxes.map((local) => `${local}@${self.scope}`)),
+      test: entry.test,
+      floor: options.floor,
+      keys: options.keys,
+      trust,
+      store: options.store,
+      vault: new Vault(options.store, options.keys.storageKey, options.random),
+      clock,
+      random: options.random,
+      relayKey: relay.key,
+      wake: () => this.#link.wake(),
+      emit: options.onEvent ?? (() => undefined),
+    };
+    this.#casebook = new Casebook(this.#node);
+    this.#inbox = new Inbox(this.#node);
+    this.#sent = new SentStatus(this.#node);
+    this.#opener = new Opener({
+      node: this.#node,
+      casebook: this.#casebook,
+      inbox: this.#inbox,
+      serial: this.#serial,
+      rejectReply: (record, opened, error) => rejectReply(this.#node, this.#casebook, record, opened, error),
+    });
+    this.#link = openLinkClient({
+      network: options.network,
+      url: relay.url,
+      expect: { scope: relay.scope, id: relay.id },
+      identity: options.keys.link,
+      handler: new AgencyLinkHandler(this.#node, this.#sent, () => this.#wakeOpener()),
+      clock,
+      random: options.random,
+    });
+    this.#wakeOpener();
+  }
+
+  get scope(): string {
+    return this.#node.self.scope;
+  }
+
+  get id(): string {
+    return this.#node.self.id;
+  }
+
+  /**
+   * Seals a message and queues it durably; the relay takes it over as soon as the link is up.
+   * @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03) with all findings counted, `DOSSIER_TRANSITION` (DOSSIER-01),
+   * `TRUST_UNKNOWN` (TRUST-12), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14), `TRUST_SUITE` (TRUST-15), `ENVELOPE_SEAL` (ENV-31),
+   * `AGENCY_CLOSED` (AGENCY-03), `AGENCY_NOT_ALLOWED` (AGENCY-04), `STORE_UNAVAILABLE` (STORE-01).
+   */
+  async send<T extends MessageTypeName>(request: SendRequest<T>): Promise<SentMessage> {
+    this.#assertOpen();
+    const dossier = request.dossier ?? formatUuid(uuidv7(this.#node.clock.now(), this.#node.random));
+    parseUuid(dossier);
+    return this.#serial.run(dossier, () => sendMessage(this.#node, this.#casebook, dossier, request as SendRequest));
+  }
+
+  /**
+   * Yields messages that passed every check, urgent ones first, and waits for more. Several iterators share the work: each message
+   * goes to one of them. Ends when the agency is closed or `signal` aborts.
+   */
+  async *inbox(options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<AnyInboxMessage, void, undefined> {
+    this.#assertOpen();
+    for (;;) {
+      const entry = await this.#inbox.take(options.signal);
+      if (entry === undefined) return;
+      yield await handOver(this.#node, this.#inbox, entry, (request) => this.send(request));
+    }
+  }
+
+  /** @throws {@link RogatoryError} `DOSSIER_UNKNOWN` (DOSSIER-02). */
+  async dossier(id: string): Promise<DossierView> {
+    const record = await this.#casebook.load(id);
+    if (record === undefined) throw fail('DOSSIER_UNKNOWN', { dossier: id.slice(0, 64) });
+    return this.#view(record);
+  }
+
+  /** Every dossier held, oldest first. */
+  async dossiers(): Promise<readonly Omit<DossierView, 'timeline'>[]> {
+    const records = await this.#casebook.all();
+    return records.map(({ dossier, role, counterpart, state }) => ({ dossier, role, counterpart, state }));
+  }
+
+  async status(): Promise<AgencyStatus> {
+    const [stats, records] = await Promise.all([this.#node.store.stats(), this.#casebook.all()]);
+    const queued = stats.queued.filter((queue) => queue.to === this.#node.relayKey).reduce((sum, queue) => sum + queue.messages, 0);
+    return { ...this.#node.self, relay: this.#node.relayKey, link: this.#link.state, queued, dossiers: records.length };
+  }
+
+  /** Adds a trust document (root, directory or accord) and tries again what was held for want of it. */
+  async addTrust(document: Uint8Array): Promise<void> {
+    this.#node.trust.add(document, this.#node.clock.now());
+    await this.#opener.retryHeld();
+  }
+
+  /** Connects at once instead of waiting for the next attempt. */
+  retryNow(): void {
+    this.#link.retryNow();
+  }
+
+  /** Ends the inbox, says GOAWAY to the relay and finishes what runs. The store stays open: it is the caller's. */
+  async close(): Promise<void> {
+    this.#closing ??= this.#close();
+    await this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#inbox.close();
+    await this.#link.close();
+    await this.#opener.close();
+    await this.#serial.idle();
+    await this.#onClosed?.();
+  }
+
+  #wakeOpener(): void {
+    this.#opener.wake().catch((error: unknown) => this.#openerFailed(error));
+  }
+
+  /** The store failed in the middle: nothing was acknowledged, so a later look finds the same arrivals. */
+  #openerFailed(error: unknown): void {
+    if (this.#closing !== undefined) return;
+    const known: RogatoryError = isRogatoryError(error)
+      ? error
+      : fail('STORE_UNAVAILABLE', { reason: 'an arrival could not be processed' }, error);
+    this.#node.emit({ kind: 'stalled', code: known.code, detail: known.message, at: this.#node.clock.now() });
+    this.#node.clock.after(1_000, () => this.#wakeOpener());
+  }
+
+  async #view(record: CaseRecord): Promise<DossierView> {
+    const { dossier, role, counterpart, state } = record;
+    const entries = await this.#casebook.timeline(dossier);
+    const timeline = await Promise.all(
+      entries.map(async (entry) =>
+        entry.direction === 'sent' ? { ...entry, transport: await this.#sent.statusOf(entry.envelopeDigest) } : entry,
+      ),
+    );
+    return { dossier, role, counterpart, state, timeline };
+  }
+
+  #assertOpen(): void {
+    if (this.#closing !== undefined) throw fail('AGENCY_CLOSED', {});
+  }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+// The agency's dossiers at rest: one small record per dossier, one document per chain link, message and timeline entry, so that
+// the cost of a message does not grow with the dossier.
+import { toHex } from '../core/bytes.js';
+import { principalKey } from '../core/ids.js';
+import type { Principal } from '../core/ids.js';
+import { pack, unpack } from './record.js';
+import { openDossier } from '../dossier/apply.js';
+import type { DossierState, Role } from '../dossier/state.js';
+import { timelineEntry } from '../dossier/timeline.js';
+import type { TimelineEntry } from '../dossier/timeline.js';
+import type { ChainLink, MessageType, OpenedEnvelope, SealedEnvelope } from '../envelope/types.js';
+import type { DocumentWrite } from '../store/port.js';
+import type { AgencyNode } from './node-parts.js';
+import type { Judged } from './judgement.js';
+import type { VaultDocument } from './vault.js';
+
+/** Collections of the agency's store. */
+export const COLLECTION = {
+  dossier: 'dossier',
+  chain: 'chain',
+  message: 'message',
+  timeline: 'timeline',
+  /** Envelope digest of a sent frame to its message. */
+  sent: 'sent',
+  /** Messages that the application has not acknowledged. */
+  inbox: 'inbox',
+  /** (sender, message id) to message digest, for the retention time. */
+  replay: 'replay',
+  held: 'held',
+  refused: 'refused',
+} as const;
+
+export interface Counterpart extends Principal {
+  readonly mailbox: string;
+}
+
+export interface CaseRecord {
+  /** UUID. */
+  readonly dossier: string;
+  readonly role: Role;
+  readonly counterpart: Counterpart;
+  /** Own chain: number and digest of the last message sent. */
+  readonly ownSeq: number;
+  readonly ownDigest: Uint8Array | null;
+  /** Digest of the last message of the other side that was opened. */
+  readonly seenDigest: Uint8Array | null;
+  /** Its message id. */
+  readonly seenMessage: string | null;
+  /** Entries of the timeline so far. */
+  readonly entries: number;
+  readonly state: DossierState;
+  /** Version of the stored document; 0 before it is stored. */
+  readonly version: number;
+}
+
+/** One line of a dossier's history. */
+export interface HistoryEntry extends TimelineEntry {
+  /** Unix milliseconds, this agency's clock. */
+  readonly at: number;
+  /** Addressee, `scope/id`. */
+  readonly to: string;
+  readonly envelopeDigest: string;
+  readonly messageDigest: string;
+}
+
+export class Casebook {
+  readonly #node: AgencyNode;
+
+  constructor(node: AgencyNode) {
+    this.#node = node;
+  }
+
+  async load(dossier: string): Promise<CaseRecord | undefined> {
+    const document = await this.#node.vault.get(COLLECTION.dossier, dossier);
+    return document === undefined ? undefined : readRecord(document);
+  }
+
+  async all(): Promise<readonly CaseRecord[]> {
+    return (await this.#node.vault.list(COLLECTION.dossier)).map(readRecord);
+  }
+
+  async timeline(dossier: string): Promise<readonly HistoryEntry[]> {
+    const documents = await this.#node.vault.list(COLLECTION.timeline, { prefix: `${dossier}/` });
+    return documents.map((document) => unpack<HistoryEntry>(document.value));
+  }
+
+  /** Digest of a chain link that is held, by sender and number. */
+  async chainDigest(dossier: string, sender: Principal, seq: number): Promise<Uint8Array | undefined> {
+    const document = await this.#node.vault.get(COLLECTION.chain, chainKey(dossier, sender, seq));
+    return document?.value instanceof Uint8Array ? document.value : undefined;
+  }
+
+  start(dossier: string, role: Role, counterpart: Counterpart): CaseRecord {
+    return {
+      dossier,
+      role,
+      counterpart,
+      ownSeq: 0,
+      ownDigest: null,
+      seenDigest: null,
+      seenMessage: null,
+      entries: 0,
+      state: openDossier(dossier),
+      version: 0,
+    };
+  }
+
+  nextLink(record: CaseRecord): ChainLink {
+    return { seq: record.ownSeq + 1, ownPrev: record.ownDigest, seenPrev: record.seenDigest };
+  }
+
+  /** Message id of an own message by its digest: what the other side says to have seen. */
+  async messageIdOf(messageDigest: Uint8Array): Promise<string | undefined> {
+    const document = await this.#node.vault.get(COLLECTION.message, toHex(messageDigest));
+    return document === undefined ? undefined : unpack<{ messageId: string }>(document.value).messageId;
+  }
+
+  /** Writes for a message that was just sealed. */
+  sent(record: CaseRecord, judged: Judged, sealed: SealedEnvelope): readonly DocumentWrite[] {
+    const { self, vault } = this.#node;
+    const { type, body, event, applied } = judged;
+    const { messageId, at } = event;
+    const seq = record.ownSeq + 1;
+    const { dossier } = record;
+    const next = { ...record, ownSeq: seq, ownDigest: sealed.messageDigest, entries: record.entries + 1, state: applied.state };
+    const { contentKey } = sealed;
+    return [
+      this.#put(next, record.version),
+      vault.put(COLLECTION.chain, chainKey(dossier, self, seq), sealed.messageDigest, 'absent'),
+      vault.put(
+        COLLECTION.message,
+        toHex(sealed.messageDigest),
+        pack({ direction: 'sent', type: typeText(type), messageId, dossier, body, contentKey, at }),
+      ),
+      vault.put(COLLECTION.sent, toHex(sealed.envelopeDigest), pack({ messageId, dossier, type: type.name })),
+      this.#putEntry(record, judged, sealed.envelopeDigest, sealed.messageDigest),
+    ];
+  }
+
+  /** Writes for a message that was just opened and judged. */
+  received(record: CaseRecord, judged: Judged, opened: OpenedEnvelope): readonly DocumentWrite[] {
+    const { message, messageDigest, envelopeDigest, body, contentKey, signed } = opened;
+    const { messageId, at } = judged.event;
+    const { dossier } = record;
+    const next = { ...record, seenDigest: messageDigest, seenMessage: messageId, entries: record.entries + 1, state: judged.applied.state };
+    const stored = {
+      direction: 'received',
+      type: typeText(message.type),
+      messageId,
+      dossier,
+      from: principalKey(message.from),
+      issuedAt: message.issuedAt,
+      test: message.test,
+      body,
+      contentKey,
+      signed,
+      at,
+    };
+    return [
+      this.#put(next, record.version),
+      ...this.link(dossier, opened),
+      this.#node.vault.put(COLLECTION.message, toHex(messageDigest), pack(stored)),
+      this.#putEntry(record, judged, envelopeDigest, messageDigest),
+    ];
+  }
+
+  /** Write for the chain link of an opened message: kept for a refused one too, whose successors follow it all the same. */
+  link(dossier: string, { message, messageDigest }: OpenedEnvelope): readonly DocumentWrite[] {
+    if (message.chain === undefined) return [];
+    return [this.#node.vault.put(COLLECTION.chain, chainKey(dossier, message.from, message.chain.seq), messageDigest, 'absent')];
+  }
+
+  #put(record: CaseRecord, version: number): DocumentWrite {
+    const { version: _version, ...stored } = record;
+    return this.#node.vault.put(COLLECTION.dossier, record.dossier, pack(stored), version === 0 ? 'absent' : version);
+  }
+
+  #putEntry(record: CaseRecord, judged: Judged, envelopeDigest: Uint8Array, messageDigest: Uint8Array): DocumentWrite {
+    const { event, applied } = judged;
+    const entry: HistoryEntry = {
+      ...timelineEntry(record.role, event, applied),
+      at: event.at,
+      to: principalKey(event.from === record.role ? record.counterpart : this.#node.self),
+      envelopeDigest: toHex(envelopeDigest),
+      messageDigest: toHex(messageDigest),
+    };
+    return this.#node.vault.put(COLLECTION.timeline, `${record.dossier}/${pad(record.entries)}`, pack(entry), 'absent');
+  }
+}
+
+function readRecord(document: VaultDocument): CaseRecord {
+  return { ...unpack<CaseRecord>(document.value), version: document.version };
+}
+
+function chainKey(dossier: string, sender: Principal, seq: number): string {
+  return `${dossier}/${principalKey(sender)}/${pad(seq)}`;
+}
+
+function typeText(type: MessageType): string {
+  return `${type.name}/${type.major}.${type.minor}`;
+}
+
+/** Numbers in keys sort as text. */
+export function pad(value: number): string {
+  return String(value).padStart(16, '0');
+}

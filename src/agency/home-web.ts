@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// The home of an agency is a folder, which a browser does not have: there, give the ports to createAgency.
+import type * as node from './node/index.js';
+
+export const openAgency: typeof node.openAgency = () => Promise.reject(noFolder());
+export const askHome: typeof node.askHome = () => Promise.reject(noFolder());
+export const createHome: typeof node.createHome = () => {
+  throw noFolder();
+};
+
+function noFolder(): TypeError {
+  return new TypeError('a home folder needs Node; in a browser use createAgency with a store and keys');
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+export { Agency, createAgency } from './agency.js';
+export type { AgencyOptions, AgencyStatus, DossierView } from './agency.js';
+export type { HistoryEntry } from './casebook.js';
+export type { AgencyKeys } from './keyring.js';
+export { askHome, createHome, openAgency } from '#agency-home';
+export type { HomeSettings, OpenAgencyOptions } from '#agency-home';
+export type { AgencyEvent, AnyInboxMessage, InboxMessage, Priority, SendRequest, SentMessage } from './types.js';

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Schema, rules and dossier, in this order, for both directions. What a rule may know is gathered here from accord and directory.
+import { fail } from '../core/errors.js';
+import { formatUuid, principalKey } from '../core/ids.js';
+import type { Principal } from '../core/ids.js';
+import { equal } from '../core/bytes.js';
+import { applyEvent } from '../dossier/apply.js';
+import type { Applied } from '../dossier/apply.js';
+import type { MessageEvent } from '../dossier/fact.js';
+import type { Role } from '../dossier/state.js';
+import type { AccordRef, MessageType, OpenedEnvelope } from '../envelope/types.js';
+import { MESSAGES } from '../schema/catalogue.js';
+import type { RoleCode } from '../schema/codes/authorities.js';
+import { encodeBody, readBody } from '../schema/codec.js';
+import { findingLine } from '../schema/finding.js';
+import type { Finding } from '../schema/finding.js';
+import type { RuleContext, RuleMessage } from '../schema/rules/context.js';
+import { decodeTerms } from '../schema/terms.js';
+import { validate } from '../schema/validate.js';
+import type { Address } from './addressing.js';
+import type { CaseRecord } from './casebook.js';
+import type { AgencyNode } from './node-parts.js';
+import type { SendRequest } from './types.js';
+
+/** A message that schema, rules and dossier allow. */
+export interface Judged {
+  readonly type: MessageType;
+  readonly body: Uint8Array;
+  readonly event: MessageEvent;
+  readonly applied: Applied;
+}
+
+export interface Outgoing {
+  readonly node: AgencyNode;
+  readonly record: CaseRecord;
+  readonly address: Address;
+  readonly request: SendRequest;
+  readonly messageId: Uint8Array;
+  readonly now: number;
+}
+
+/**
+ * Judges what is to be sent.
+ * @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03), `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `DOSSIER_TRANSITION` (DOSSIER-01),
+ * `AGENCY_NOT_ALLOWED` (AGENCY-04) when the addressee's directory entry does not take the type.
+ */
+export function judgeOutgoing({ node, record, address, request, messageId, now }: Outgoing): Judged {
+  const definition = Object.hasOwn(MESSAGES, request.type) ? MESSAGES[request.type] : undefined;
+  if (definition === undefined) throw fail('SCHEMA_TYPE_UNKNOWN', { type: String(request.type).slice(0, 64) });
+  const version = definition.version;
+  requireAccepted(node, address.agency, request.type, version[0], now);
+  const officers = (node.keys.officers ?? []).length;
+  const message: RuleMessage = { type: request.type, version, body: request.body, attachments: [], officers, test: request.test === true };
+  requireValid(message, contextOf(node, record, node.self, address.accord, now));
+  const event: MessageEvent = {
+    kind: 'message',
+    type: request.type,
+    messageId: formatUuid(messageId),
+    from: record.role,
+    agency: principalKey(node.self),
+    seq: record.ownSeq + 1,
+    seen: record.seenMessage,
+    body: request.body,
+    at: now,
+  };
+  const type = { name: request.type, major: version[0], minor: version[1] };
+  return { type, body: encodeBody(request.type, version, request.body), event, applied: applyEvent(record.state, event) };
+}
+
+export interface Incoming {
+  readonly node: AgencyNode;
+  readonly record: CaseRecord;
+  readonly opened: OpenedEnvelope;
+  /** Message id of what the sender had last seen from this side; undefined when this side does not know it. */
+  readonly seen: string | null | undefined;
+  readonly afterGap: boolean;
+  readonly at: number;
+}
+
+/**
+ * Judges what was opened.
+ * @throws {@link RogatoryError} as {@link judgeOutgoing}; `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `DOSSIER_UNKNOWN` (DOSSIER-02).
+ */
+export function judgeIncoming({ node, record, opened, seen, afterGap, at }: Incoming): Judged {
+  const { type, from, messageId, attachments, accord, chain, test } = opened.message;
+  const body = readBody(type.name, opened.body);
+  const message: RuleMessage = {
+    type: type.name,
+    version: [type.major, type.minor],
+    body,
+    attachments: attachments.map(({ id }) => id),
+    officers: opened.signers.length - 1,
+    test,
+  };
+  requireValid(message, contextOf(node, record, from, accord, at));
+  const event: MessageEvent = {
+    kind: 'message',
+    type: type.name,
+    messageId: formatUuid(messageId),
+    from: otherSide(record.role),
+    agency: principalKey(from),
+    ...(chain === undefined ? {} : { seq: chain.seq }),
+    ...(seen === undefined ? {} : { seen }),
+    ...(afterGap ? { afterGap } : {}),
+    body,
+    at,
+  };
+  return { type, body: opened.body, event, applied: applyEvent(record.state, event) };
+}
+
+/** Findings of a message that broke its schema or rules, for the answer to its sender. */
+export function findingsOf(node: AgencyNode, record: CaseRecord, opened: OpenedEnvelope, at: number): readonly Finding[] {
+  const { type, from, attachments, accord, test } = opened.message;
+  const message: RuleMessage = {
+    type: type.name,
+    version: [type.major, type.minor],
+    body: readBody(type.name, opened.body),
+    attachments: attachments.map(({ id }) => id),
+    officers: opened.signers.length - 1,
+    test,
+  };
+  return validate(message, contextOf(node, record, from, accord, at)).filter((found) => found.severity === 'E');
+}
+
+function requireValid(message: RuleMessage, context: RuleContext): void {
+  const errors = validate(message, context).filter((found) => found.severity === 'E');
+  const [first] = errors;
+  if (first !== undefined) throw fail('SCHEMA_INVALID', { type: message.type, findings: errors.length, first: findingLine(first) });
+}
+
+function requireAccepted(node: AgencyNode, to: Principal, type: string, major: number, now: number): void {
+  const versions = node.trust.agency(to.scope, to.id, now)?.types.get(type) ?? [];
+  if (!versions.some(([accepted]) => accepted === major)) {
+    throw fail('AGENCY_NOT_ALLOWED', { reason: `${principalKey(to)} does not take ${type} ${major}` });
+  }
+}
+
+function contextOf(node: AgencyNode, record: CaseRecord, sender: Principal, accord: AccordRef | undefined, now: number): RuleContext {
+  const own = sender.scope === node.self.scope && sender.id === node.self.id;
+  const side: Role = own ? record.role : otherSide(record.role);
+  // Competences are the directory's free texts; rules ask for the codes among them.
+  const roles = (node.trust.agency(sender.scope, sender.id, now)?.competences ?? []) as readonly string[] as readonly RoleCode[];
+  const terms = accord === undefined ? undefined : termsOf(node, accord);
+  return {
+    sender: { side, roles },
+    ...(terms === undefined || terms.length === 0 ? {} : { terms: decodeTerms(terms) }),
+    ...(record.state.measures.length === 0 ? {} : { dossier: record.state }),
+  };
+}
+
+function termsOf(node: AgencyNode, { id, version }: AccordRef): Uint8Array | undefined {
+  return node.trust.accords().find((accord) => accord.version === version && equal(accord.id, id))?.terms;
+}
+
+function otherSide(role: Role): Role {
+  return role === 'requester' ? 'responder' : 'requester';
+}

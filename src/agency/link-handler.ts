@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// The agency's side of its link: what arrives is checked and stored before anything is acknowledged, what was acknowledged is told.
+import { equal, toHex } from '../core/bytes.js';
+import { fail, isRogatoryError } from '../core/errors.js';
+import type { RogatoryError } from '../core/errors.js';
+import { toSeconds } from '../core/time.js';
+import { checkAcceptance, parseFrame } from '../envelope/header.js';
+import type { InboundMessage } from '../store/port.js';
+import type { LinkHandler, LinkPeer, OutgoingMessage, PeerClaim, ReceivedMessage, Verdict } from '../transport/handler.js';
+import { linkKeyOfRelay } from './own-relay.js';
+import type { AgencyNode } from './node-parts.js';
+import { LOCAL } from './opener.js';
+import type { SentStatus } from './sent-status.js';
+
+export class AgencyLinkHandler implements LinkHandler {
+  readonly #node: AgencyNode;
+  readonly #sent: SentStatus;
+  readonly #onStored: () => void;
+
+  constructor(node: AgencyNode, sent: SentStatus, onStored: () => void) {
+    this.#node = node;
+    this.#sent = sent;
+    this.#onStored = onStored;
+  }
+
+  authorize(claim: PeerClaim): Uint8Array | undefined {
+    try {
+      return linkKeyOfRelay(claim, this.#node.self, this.#node.trust, this.#node.clock.now());
+    } catch (error) {
+      if (isRogatoryError(error)) return undefined;
+      throw error;
+    }
+  }
+
+  counters(peer: LinkPeer): ReturnType<LinkHandler['counters']> {
+    return this.#node.store.counters(peer.key);
+  }
+
+  async commit(peer: LinkPeer, batch: readonly ReceivedMessage[]): Promise<readonly Verdict[]> {
+    const now = this.#node.clock.now();
+    const judged = batch.map((message) => this.#judge(peer, message, now));
+    const result = await this.#node.store.commit({ now, inbound: judged.map(({ inbound }) => inbound) });
+    if (result.inbound.some((verdict) => verdict !== 'duplicate' && verdict !== 'rejected')) this.#onStored();
+    return judged.map(({ refusal }, index): Verdict => {
+      if (refusal !== undefined) return { verdict: 'rejected', code: refusal.wire, retryable: refusal.retryable };
+      return { verdict: result.inbound[index] ?? 'rejected' };
+    });
+  }
+
+  async window(peer: LinkPeer, lane: number, afterSeq: number, maxMessages: number, maxBytes: number): Promise<readonly OutgoingMessage[]> {
+    const queued = await this.#node.store.window(peer.key, lane, afterSeq, maxMessages, maxBytes);
+    return queued.map((message) => ({ ...message, expiresAt: toSeconds(message.expiresAt) }));
+  }
+
+  acknowledged(peer: LinkPeer, lane: number, streamId: Uint8Array, through: number): Promise<void> {
+    return this.#sent.acknowledged(peer.key, lane, streamId, through);
+  }
+
+  refused(peer: LinkPeer, lane: number, streamId: Uint8Array, seq: number, verdict: Verdict): Promise<void> {
+    return this.#sent.refused(peer.key, lane, streamId, seq, verdict);
+  }
+
+  status(peer: LinkPeer, up: boolean, error?: RogatoryError): void {
+    this.#node.emit({ kind: 'link', relay: peer.key, up, ...(error === undefined ? {} : { code: error.code }) });
+  }
+
+  #judge(peer: LinkPeer, message: ReceivedMessage, now: number): { inbound: InboundMessage; refusal?: RogatoryError } {
+    const base = { from: peer.key, ...message, expiresAt: message.expiresAt * 1000 };
+    try {
+      const { outer, envelopeDigest } = parseFrame(message.frame);
+      if (!equal(envelopeDigest, message.envelopeDigest) || !equal(outer.envelopeId, message.envelopeId)) {
+        throw fail('ENVELOPE_FRAME_MALFORMED', { field: `digest or id of ${toHex(message.envelopeId)}` });
+      }
+      if (!this.#node.mailboxes.has(message.mailbox) || !outer.mailboxes.includes(message.mailbox)) {
+        throw fail('ENVELOPE_NOT_MINE', { mailbox: message.mailbox });
+      }
+      checkAcceptance(outer, now);
+      return { inbound: { ...base, routes: [{ mailbox: message.mailbox, to: LOCAL, lane: message.lane }] } };
+    } catch (error) {
+      if (!isRogatoryError(error)) throw error;
+      this.#node.emit({ kind: 'refused', envelopeDigest: toHex(message.envelopeDigest), code: error.code, detail: error.message, at: now });
+      return { inbound: { ...base, routes: [], rejected: error.code }, refusal: error };
+    }
+  }
+}

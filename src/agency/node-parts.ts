@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Principal } from '../core/ids.js';
+import type { RandomSource } from '../core/random.js';
+import type { Clock } from '../core/time.js';
+import type { SuiteId } from '../crypto/suites.js';
+import type { Store } from '../store/port.js';
+import type { TrustStore } from '../trust/resolver.js';
+import type { AgencyKeys } from './keyring.js';
+import type { AgencyEvent } from './types.js';
+import type { Vault } from './vault.js';
+
+/** What sending, opening and handing over share: the agency's identity, its ports and its documents. */
+export interface AgencyNode {
+  readonly self: Principal;
+  /** Own mailboxes, `local@scope`. */
+  readonly mailboxes: ReadonlySet<string>;
+  /** Whether the own directory marks this agency as one for tests. */
+  readonly test: boolean;
+  readonly floor: SuiteId;
+  readonly keys: AgencyKeys;
+  readonly trust: TrustStore;
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** `scope/id` of the own relay. */
+  readonly relayKey: string;
+  /** Tells the link that the store holds new outbound messages. */
+  wake(): void;
+  emit(event: AgencyEvent): void;
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// The socket on which the owner of a home answers other processes of the same account: one JSON object a line, each way.
+import { createHash } from 'node:crypto';
+import { chmodSync, rmSync } from 'node:fs';
+import { createConnection, createServer } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fail, isRogatoryError } from '../../core/errors.js';
+
+/** Longest line either way, in bytes, and how many clients at once. */
+const LINE_MAX_BYTES = 1_048_576;
+const CLIENTS_MAX = 16;
+const ANSWER_TIMEOUT_MS = 30_000;
+/** Room for a path in sockaddr_un, with its final zero, on the narrowest supported system. */
+const SOCKET_PATH_MAX_BYTES = 103;
+
+export type ControlMethods = Readonly<Record<string, (parameters: Readonly<Record<string, unknown>>) => Promise<unknown>>>;
+
+export interface ControlServer {
+  close(): Promise<void>;
+}
+
+/** Where a home's socket lives: inside it, or under the temporary folder when the path would be too long for a socket. */
+export function controlPath(home: string): string {
+  const inside = join(resolve(home), 'control.sock');
+  if (Buffer.byteLength(inside) <= SOCKET_PATH_MAX_BYTES) return inside;
+  const name = createHash('sha256').update(resolve(home)).digest('hex').slice(0, 16);
+  return join(tmpdir(), `rogatory-${userInfo().uid}-${name}.sock`);
+}
+
+/** Listens at `path`; only the same account may connect (mode 0600). */
+export async function serveControl(path: string, methods: ControlMethods): Promise<ControlServer> {
+  rmSync(path, { force: true });
+  const clients = new Set<Socket>();
+  const server = createServer((socket) => {
+    if (clients.size >= CLIENTS_MAX) {
+      socket.destroy();
+      return;
+    }
+    clients.add(socket);
+    socket.on('close', () => clients.delete(socket));
+    socket.on('error', () => socket.destroy());
+    readLines(socket, (line) => void answer(socket, line, methods));
+  });
+  await listen(server, path);
+  chmodSync(path, 0o600);
+  return {
+    async close() {
+      for (const socket of clients) socket.destroy();
+      await new Promise<void>((done) => server.close(() => done()));
+      rmSync(path, { force: true });
+    },
+  };
+}
+
+/**
+ * Asks the owner of a home.
+ * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when nobody answers or the owner refuses.
+ */
+export function callControl(path: string, method: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+  return new Promise((done, refuse) => {
+    const socket = createConnection(path);
+    const end = (reason: string, cause?: unknown): void => {
+      socket.destroy();
+      refuse(fail('AGENCY_CONTROL', { reason }, cause));
+    };
+    socket.setTimeout(ANSWER_TIMEOUT_MS, () => end('no answer in time'));
+    socket.on('error', (cause) => end('the socket cannot be reached', cause));
+    socket.on('close', () => end('the owner closed the connection'));
+    socket.on('connect', () => socket.write(`${JSON.stringify({ method, parameters })}\n`));
+    readLines(socket, (line) => {
+      const reply = parseLine(line);
+      if (reply === undefined) return end('the answer is not JSON');
+      if (reply['error'] !== undefined) return end(String(reply['error']));
+      done(reply['result']);
+      socket.destroy();
+    });
+  });
+}
+
+async function answer(socket: Socket, line: string, methods: ControlMethods): Promise<void> {
+  const request = parseLine(line);
+  const name = request?.['method'];
+  const method = typeof name === 'string' && Object.hasOwn(methods, name) ? methods[name] : undefined;
+  let reply: object;
+  try {
+    if (method === undefined) reply = { error: 'unknown method' };
+    else reply = { result: (await method(asRecord(request?.['parameters']))) ?? null };
+  } catch (error) {
+    reply = isRogatoryError(error) ? { error: error.message, code: error.code } : { error: 'internal error' };
+  }
+  socket.write(`${JSON.stringify(reply)}\n`);
+}
+
+function readLines(socket: Socket, onLine: (line: string) => void): void {
+  let pending = '';
+  socket.setEncoding('utf8');
+  socket.on('data', (chunk: string) => {
+    pending += chunk;
+    for (let end = pending.indexOf('\n'); end >= 0; end = pending.indexOf('\n')) {
+      onLine(pending.slice(0, end));
+      pending = pending.slice(end + 1);
+    }
+    if (pending.length > LINE_MAX_BYTES) socket.destroy();
+  });
+}
+
+function parseLine(line: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return asRecord(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((done, refuse) => {
+    server.once('error', (cause) => refuse(fail('AGENCY_CONTROL', { reason: 'the socket cannot be opened' }, cause)));
+    server.listen(path, done);
+  });
+}

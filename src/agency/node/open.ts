@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import { systemRandom } from '../../core/random.js';
+import { systemClock } from '../../core/time.js';
+import { openSqliteStore } from '../../store/sqlite.js';
+import type { Store } from '../../store/port.js';
+import { nodeNetwork } from '../../transport/adapters/ws.js';
+import type { Network } from '../../transport/network.js';
+import type { Clock } from '../../core/time.js';
+import type { RandomSource } from '../../core/random.js';
+import { createAgency } from '../agency.js';
+import type { Agency } from '../agency.js';
+import type { AgencyEvent } from '../types.js';
+import { controlPath, serveControl } from './control.js';
+import { readHome } from './home.js';
+import { lockHome } from './lock.js';
+
+export interface OpenAgencyOptions {
+  /** Folder made by `createHome` or the command line. One process owns it at a time. */
+  readonly home: string;
+  /** Opens the key files of the home. */
+  readonly passphrase: string;
+  readonly onEvent?: (event: AgencyEvent) => void;
+  /** Ports, for tests and simulations; default: this machine's. */
+  readonly network?: Network;
+  readonly clock?: Clock;
+  readonly random?: RandomSource;
+}
+
+/**
+ * Opens the agency of a home: takes the home, opens keys, trust and store, answers the command line on the home's socket, connects.
+ * @throws {@link RogatoryError} `AGENCY_HOME_BUSY` (AGENCY-01), `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08),
+ * `STORE_DURABILITY` (STORE-02), `TRUST_*`.
+ * @example
+ * const agency = await openAgency({ home: './home', passphrase });
+ * for await (const message of agency.inbox()) await message.acknowledge();
+ */
+export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
+  const clock = options.clock ?? systemClock;
+  const socket = controlPath(options.home);
+  const lock = lockHome(options.home, socket);
+  let store: Store | undefined;
+  try {
+    const { settings, keys, trust, storePath } = readHome(options.home, options.passphrase, clock.now());
+    const opened = (store = await openSqliteStore({ path: storePath }));
+    const agency = createAgency({
+      scope: settings.scope,
+      id: settings.id,
+      floor: settings.floor,
+      keys,
+      trust,
+      store: opened,
+      network: options.network ?? nodeNetwork,
+      clock,
+      random: options.random ?? systemRandom,
+      ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
+      onClosed: async () => {
+        await control.close();
+        await opened.close();
+        lock.release();
+      },
+    });
+    const control = await serveControl(socket, controlMethods(agency));
+    return agency;
+  } catch (error) {
+    await store?.close();
+    lock.release();
+    throw error;
+  }
+}
+
+function controlMethods(agency: Agency): Parameters<typeof serveControl>[1] {
+  return {
+    status: () => agency.status(),
+    dossiers: () => agency.dossiers(),
+    dossier: ({ id }) => agency.dossier(String(id)),
+  };
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sending: judged by schema, rules and dossier before anything is sealed; then sealed, and committed together with the dossier.
+import { formatUuid, parseUuid, principalKey, uuidv7 } from '../core/ids.js';
+import { fail } from '../core/errors.js';
+import { toHex } from '../core/bytes.js';
+import { toSeconds } from '../core/time.js';
+import { seal } from '../envelope/seal.js';
+import type { Lane, SealedEnvelope } from '../envelope/types.js';
+import type { OutboundMessage } from '../store/port.js';
+import { resolveAddress } from './addressing.js';
+import type { Address } from './addressing.js';
+import type { Casebook, CaseRecord } from './casebook.js';
+import { judgeOutgoing } from './judgement.js';
+import { officersOf, sealOf } from './keyring.js';
+import type { AgencyNode } from './node-parts.js';
+import type { Priority, SendRequest, SentMessage } from './types.js';
+
+const LIFETIME_MS: Readonly<Record<Priority, number>> = { normal: 5 * 86_400_000, urgent: 48 * 3_600_000 };
+const LANE: Readonly<Record<Priority, Lane>> = { urgent: 1, normal: 2 };
+
+/**
+ * Seals and durably queues one message. Runs alone within its dossier (the caller serialises).
+ * @param unsaved - Dossier that begins with an answer: its first message was refused, so nothing of it is stored yet.
+ */
+export async function sendMessage(
+  node: AgencyNode,
+  casebook: Casebook,
+  dossier: string,
+  request: SendRequest,
+  unsaved?: CaseRecord,
+): Promise<SentMessage> {
+  const now = node.clock.now();
+  const held = (await casebook.load(dossier)) ?? unsaved;
+  const mailbox = request.to ?? held?.counterpart.mailbox;
+  if (mailbox === undefined) throw fail('AGENCY_NOT_ALLOWED', { reason: 'a message that opens a dossier names its addressee' });
+  const priority = request.priority ?? 'normal';
+  const expiresAt = toSeconds(now + (request.lifetimeMs ?? LIFETIME_MS[priority]));
+  const address = resolveAddress(mailbox, node.self, node.floor, node.trust, expiresAt, now);
+
+  const record = held ?? casebook.start(dossier, 'requester', { ...address.agency, mailbox });
+  if (principalKey(record.counterpart) !== principalKey(address.agency)) {
+    throw fail('AGENCY_NOT_ALLOWED', { reason: `this dossier is held with ${principalKey(record.counterpart)}` });
+  }
+  const messageId = uuidv7(now, node.random);
+  const judged = judgeOutgoing({ node, record, address, request, messageId, now });
+
+  const sealed = await seal({
+    suite: address.suite,
+    mailboxes: [mailbox],
+    lane: LANE[priority],
+    expiresAt,
+    message: {
+      type: judged.type,
+      messageId,
+      issuedAt: toSeconds(now),
+      directories: address.directories,
+      dossierId: parseUuid(dossier),
+      chain: casebook.nextLink(record),
+      body: judged.body,
+      ...(address.accord === undefined ? {} : { accord: accordRef(address) }),
+      ...(request.test === true ? { test: true } : {}),
+    },
+    from: node.self,
+    seal: sealOf(node.keys, address.suite),
+    officers: officersOf(node.keys, address.suite),
+    recipients: [address.recipient],
+    requiredFloor: address.requiredFloor,
+    random: node.random,
+  });
+  const documents = casebook.sent(record, judged, sealed);
+  await node.store.commit({ now, outbound: [outbound(node, mailbox, priority, expiresAt, sealed)], documents });
+  node.emit({ kind: 'sent', dossier, messageId: formatUuid(messageId), type: request.type, at: now });
+  node.wake();
+  return { messageId: formatUuid(messageId), dossier, envelopeDigest: toHex(sealed.envelopeDigest) };
+}
+
+function accordRef(address: Address): { id: Uint8Array; version: number; digest: Uint8Array } {
+  const { id, version, digest } = address.accord as NonNullable<Address['accord']>;
+  return { id, version, digest };
+}
+
+function outbound(node: AgencyNode, mailbox: string, priority: Priority, expiresAt: number, sealed: SealedEnvelope): OutboundMessage {
+  return {
+    to: node.relayKey,
+    lane: LANE[priority],
+    mailbox,
+    envelopeId: sealed.envelopeId,
+    envelopeDigest: sealed.envelopeDigest,
+    frame: sealed.frame,
+    // The outer header rounds the expiry up to the hour; the queue keeps the same moment.
+    expiresAt: Math.ceil(expiresAt / 3600) * 3_600_000,
+  };
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { MessageBody, MessageTypeName } from '../schema/catalogue.js';
+
+/** How fast a message is wanted: `urgent` overtakes everything but status. */
+export type Priority = 'urgent' | 'normal';
+
+/** What is sent. Sender, time, ids and place in the dossier are added, signed, by the agency. */
+export interface SendRequest<T extends MessageTypeName = MessageTypeName> {
+  /** Mailbox of the addressee, `local@scope`; may be left out inside a dossier, whose other side is known. */
+  readonly to?: string;
+  readonly type: T;
+  readonly body: MessageBody<T>;
+  /** UUID of the dossier; left out, the message opens a new one. */
+  readonly dossier?: string;
+  readonly priority?: Priority;
+  /** Milliseconds until the envelope may no longer be delivered; default 5 days, urgent 48 hours; at most 30 days. */
+  readonly lifetimeMs?: number;
+  /** Marks a test message, which a production mailbox refuses. */
+  readonly test?: boolean;
+}
+
+export interface SentMessage {
+  /** UUIDs. */
+  readonly messageId: string;
+  readonly dossier: string;
+  /** SHA-256 of the sealed frame, hexadecimal: what receipts and logs name. */
+  readonly envelopeDigest: string;
+}
+
+/** A message that passed every check. Exactly one of acknowledge and another delivery follows: until it is acknowledged it comes again. */
+export interface InboxMessage<T extends MessageTypeName = MessageTypeName> {
+  readonly type: T;
+  readonly version: readonly [major: number, minor: number];
+  readonly body: MessageBody<T>;
+  readonly messageId: string;
+  readonly dossier: string;
+  /** `scope/id` of the sending agency, whose seal was verified. */
+  readonly from: string;
+  /** Unix milliseconds, as the sender signed it. */
+  readonly issuedAt: number;
+  /** Unix milliseconds at which this agency held the message durably. */
+  readonly deliveredAt: number;
+  /** The application may have seen this message before: it was handed over and not acknowledged. */
+  readonly redelivered: boolean;
+  /** A predecessor of the sender's chain in this dossier is missing. */
+  readonly outOfOrder: boolean;
+  readonly test: boolean;
+  /** Durably marks the message as done. Resolves when it will never be handed over again. */
+  acknowledge(): Promise<void>;
+  /** Sends an answer within the dossier. Does not acknowledge. */
+  reply<R extends MessageTypeName>(type: R, body: MessageBody<R>, options?: { readonly priority?: Priority }): Promise<SentMessage>;
+}
+
+/** An {@link InboxMessage} of any type; `switch (message.type)` narrows the body. */
+export type AnyInboxMessage = { [T in MessageTypeName]: InboxMessage<T> }[MessageTypeName];
+
+/** What an agency tells its observer. No event holds content. */
+export type AgencyEvent =
+  | { readonly kind: 'link'; readonly relay: string; readonly up: boolean; readonly code?: string }
+  | { readonly kind: 'sent'; readonly dossier: string; readonly messageId: string; readonly type: string; readonly at: number }
+  | { readonly kind: 'submitted'; readonly dossier: string; readonly messageId: string; readonly type: string; readonly at: number }
+  | {
+      readonly kind: 'refused-by-relay';
+      readonly dossier: string;
+      readonly messageId: string;
+      readonly type: string;
+      readonly code: string;
+      readonly at: number;
+    }
+  | { readonly kind: 'opened'; readonly dossier: string; readonly messageId: string; readonly type: string; readonly at: number }
+  | { readonly kind: 'duplicate'; readonly envelopeDigest: string; readonly at: number }
+  | { readonly kind: 'held'; readonly envelopeDigest: string; readonly code: string; readonly at: number }
+  | { readonly kind: 'stalled'; readonly code: string; readonly detail: string; readonly at: number }
+  | { readonly kind: 'refused'; readonly envelopeDigest: string; readonly code: string; readonly detail: string; readonly at: number };

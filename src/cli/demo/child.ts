@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// One process of the demonstration: started by its script, watched line by line, ended by pid.
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+export interface Child {
+  readonly name: string;
+  /** Resolves when the process ended; `expected` tells whether this program ended it. */
+  readonly ended: Promise<{ readonly expected: boolean; readonly detail: string }>;
+  /** Ends the process: SIGKILL at once, or SIGTERM and SIGKILL after a while. */
+  stop(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+}
+
+export interface ChildOptions {
+  readonly name: string;
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly passphrase: string;
+  /** Everything the process prints goes here too. */
+  readonly logFile: string;
+  onLine(line: Readonly<Record<string, unknown>>): void;
+}
+
+const TERM_GRACE_MS = 5_000;
+
+export function startChild(options: ChildOptions): Child {
+  const { name, script, args, passphrase, logFile, onLine } = options;
+  const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
+  const child = spawn(process.execPath, [script, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ROGATORY_PASSPHRASE: passphrase },
+  });
+  let expected = false;
+  let lastError = '';
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    log.write(`${line}\n`);
+    const parsed = parse(line);
+    if (parsed !== undefined) onLine(parsed);
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    log.write(chunk);
+    lastError = chunk.toString('utf8').trim().split('\n').slice(-3).join(' | ');
+  });
+  const ended = exit(child).then((detail) => {
+    log.end();
+    return { expected, detail: lastError === '' ? detail : `${detail}: ${lastError}` };
+  });
+  return {
+    name,
+    ended,
+    async stop(signal) {
+      expected = true;
+      child.kill(signal);
+      const grace = setTimeout(() => child.kill('SIGKILL'), TERM_GRACE_MS);
+      await ended;
+      clearTimeout(grace);
+    },
+  };
+}
+
+function exit(child: ChildProcess): Promise<string> {
+  return new Promise((done) => {
+    child.on('error', (error) => done(`could not be started: ${error.message}`));
+    child.on('close', (code, signal) => done(signal === null ? `ended with code ${code}` : `ended by ${signal}`));
+  });
+}
+
+function parse(line: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

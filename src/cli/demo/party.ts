@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// What both agencies of the demonstration share: each runs in a process of its own and tells the orchestrator what happens,
+// one JSON object a line.
+import { openAgency } from '../../agency/index.js';
+import type { Agency, AgencyEvent, AnyInboxMessage } from '../../agency/index.js';
+import type { Measures } from '../timeline.js';
+import { readPassphrase, required } from '../usage.js';
+
+/** What a party reports. */
+export type PartyReport =
+  | { readonly report: 'event'; readonly event: AgencyEvent; readonly measures: Measures }
+  | {
+      readonly report: 'handed-over';
+      readonly type: string;
+      readonly messageId: string;
+      readonly again: boolean;
+      readonly redelivered: boolean;
+    }
+  | { readonly report: 'done'; readonly dossier: unknown };
+
+export interface Party {
+  readonly agency: Agency;
+  /** Yields each message once it was reported; acknowledges it after the body of the loop. */
+  messages(): AsyncGenerator<AnyInboxMessage, void, undefined>;
+  /** Reports the dossier, and stays at the orchestrator's disposal until it ends this process. */
+  finish(dossier: string): Promise<void>;
+}
+
+export async function openParty(): Promise<Party> {
+  let agency: Agency | undefined;
+  const waiting: AgencyEvent[] = [];
+  const onEvent = (event: AgencyEvent): void => {
+    if (agency === undefined) waiting.push(event);
+    else void reportEvent(agency, event);
+  };
+  const home = required(process.argv[2], 'home');
+  agency = await openAgency({ home, passphrase: readPassphrase(undefined), onEvent });
+  for (const event of waiting) await reportEvent(agency, event);
+  const seen = new Set<string>();
+  const opened = agency;
+
+  return {
+    agency: opened,
+    async *messages() {
+      for await (const message of opened.inbox()) {
+        const again = seen.has(message.messageId);
+        seen.add(message.messageId);
+        report({ report: 'handed-over', type: message.type, messageId: message.messageId, again, redelivered: message.redelivered });
+        yield message;
+        await message.acknowledge();
+      }
+    },
+    async finish(dossier) {
+      await drained(opened);
+      report({ report: 'done', dossier: await opened.dossier(dossier) });
+      await new Promise<void>((done) => process.once('SIGTERM', () => done()));
+      await opened.close();
+    },
+  };
+}
+
+/** The measures' states are asked for after the event, so that the timeline shows where the dossier stands. */
+async function reportEvent(agency: Agency, event: AgencyEvent): Promise<void> {
+  let measures: Measures = [];
+  if ('dossier' in event) {
+    const view = await agency.dossier(event.dossier);
+    measures = view.timeline.find((entry) => entry.messageId === event.messageId)?.measures ?? [];
+  }
+  report({ report: 'event', event, measures });
+}
+
+/** Waits until the relay has taken over everything that was sent. */
+async function drained(agency: Agency): Promise<void> {
+  while ((await agency.status()).queued > 0) await new Promise((done) => setTimeout(done, 20));
+}
+
+function report(line: PartyReport): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}

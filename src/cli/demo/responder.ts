@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// The requested agency of the demonstration: acknowledges, asks one question, accepts, returns a result.
+import { ackReceipt, decisionAccept, infoRequest, resultFinal } from './messages.js';
+import { openParty } from './party.js';
+
+const { messages, finish } = await openParty();
+let dossier = '';
+
+for await (const message of messages()) {
+  if (message.type === 'request.submit') {
+    ({ dossier } = message);
+    await message.reply('ack.receipt', ackReceipt(message), { priority: 'urgent' });
+    await message.reply('info.request', infoRequest(message), { priority: 'urgent' });
+  } else if (message.type === 'request.supplement') {
+    await message.reply('decision.accept', decisionAccept(message), { priority: 'urgent' });
+    await message.reply('result.final', resultFinal(message), { priority: 'urgent' });
+    await message.acknowledge();
+    break;
+  }
+}
+await finish(dossier);

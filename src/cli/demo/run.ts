@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs the demonstration: four processes, one crash, one timeline.
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import type { AgencyEvent, DossierView } from '../../agency/index.js';
+import { timelineHead, timelineLine } from '../timeline.js';
+import type { Measures } from '../timeline.js';
+import { startChild } from './child.js';
+import type { Child } from './child.js';
+import type { PartyReport } from './party.js';
+import type { DemoState } from './states.js';
+
+export interface DemoResult {
+  readonly ok: boolean;
+  /** Messages that the two agencies sent. */
+  readonly messages: number;
+  readonly relayRestarts: number;
+  /** Messages that an application was handed more than once. */
+  readonly duplicatesSeen: number;
+  /** Messages sent by one agency that are not in the other's dossier. */
+  readonly lost: number;
+  readonly elapsedMs: number;
+  readonly dossier: DossierView['timeline'];
+  readonly failure?: string;
+}
+
+const DEADLINE_MS = 55_000;
+const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
+const SCRIPTS = {
+  requester: fileURLToPath(new URL('./requester.js', import.meta.url)),
+  responder: fileURLToPath(new URL('./responder.js', import.meta.url)),
+} as const;
+
+type Role = keyof typeof SCRIPTS;
+
+export class DemoRun {
+  readonly #states: readonly [DemoState, DemoState];
+  readonly #quiet: boolean;
+  readonly #started = Date.now();
+  readonly #children = new Set<Child>();
+  readonly #dossiers = new Map<Role, DossierView>();
+  #relayB: Child | undefined;
+  #restarts = 0;
+  #duplicates = 0;
+  #finish: (failure?: string) => void = () => undefined;
+  #crash: Promise<void> | undefined;
+
+  constructor(states: readonly [DemoState, DemoState], options: { readonly json: boolean }) {
+    this.#states = states;
+    this.#quiet = options.json;
+  }
+
+  async run(): Promise<DemoResult> {
+    const finished = new Promise<string | undefined>((done) => (this.#finish = done));
+    const deadline = setTimeout(() => this.#finish(`not finished after ${DEADLINE_MS} ms`), DEADLINE_MS);
+    this.#print('Demonstration: two states that do not exist, on this machine alone. No real request is made.\n');
+    this.#print(`${timelineHead()}\n`);
+    const [a, b] = this.#states;
+    try {
+      await Promise.all([this.#startRelay(a), this.#startRelay(b).then((child) => (this.#relayB = child))]);
+      this.#startParty('responder', b, []);
+      this.#startParty('requester', a, [b.agency.mailbox]);
+      const failure = await finished;
+      await this.#crash;
+      return this.#result(failure);
+    } finally {
+      clearTimeout(deadline);
+      await this.#stopAll();
+    }
+  }
+
+  /** Starts a relay; resolves when it listens. */
+  #startRelay(state: DemoState): Promise<Child> {
+    return new Promise((ready) => {
+      const child: Child = this.#start({
+        name: `relay of ${state.scope}`,
+        script: MAIN,
+        args: ['relay', '--config', state.relay.config],
+        logFile: join(state.folder, 'relay', 'relay.log'),
+        passphrase: state.passphrase,
+        onLine: (line) => {
+          if (line['kind'] === 'listening') ready(child);
+        },
+      });
+    });
+  }
+
+  #startParty(role: Role, state: DemoState, args: readonly string[]): void {
+    this.#start({
+      name: `${role} of ${state.scope}`,
+      script: SCRIPTS[role],
+      args: [state.agency.home, ...args],
+      logFile: join(state.folder, 'agency', 'agency.log'),
+      passphrase: state.passphrase,
+      onLine: (line) => this.#onReport(role, line as unknown as PartyReport),
+    });
+  }
+
+  #start(options: Parameters<typeof startChild>[0]): Child {
+    const child = startChild(options);
+    this.#children.add(child);
+    void child.ended.then(({ expected, detail }) => {
+      this.#children.delete(child);
+      if (!expected) this.#finish(`${child.name} ${detail}`);
+    });
+    return child;
+  }
+
+  #onReport(role: Role, line: PartyReport): void {
+    if (line.report === 'event') this.#onEvent(role, line.event, line.measures);
+    else if (line.report === 'handed-over' && line.again) this.#duplicates++;
+    else if (line.report === 'done') {
+      this.#dossiers.set(role, line.dossier as DossierView);
+      if (this.#dossiers.size === 2) this.#finish();
+    }
+  }
+
+  #onEvent(role: Role, event: AgencyEvent, measures: Measures): void {
+    const [a, b] = this.#states;
+    const [own, other] = role === 'requester' ? [a, b] : [b, a];
+    const route = { out: `${own.agency.label} -> ${other.agency.label}`, in: `${other.agency.label} -> ${own.agency.label}` };
+    if (event.kind === 'sent') this.#line(route.out, event.type, measures, 'sealed, queued');
+    else if (event.kind === 'submitted') this.#line(route.out, event.type, [], 'submitted: own relay has it durably');
+    else if (event.kind === 'opened') {
+      this.#line(route.in, event.type, measures, 'delivered, opened: all checks passed');
+      // The question has arrived; its answer will meet a dead relay.
+      if (role === 'requester' && event.type === 'info.request') this.#crash ??= this.#crashRelay(b);
+    } else if (event.kind === 'refused' || event.kind === 'held' || event.kind === 'refused-by-relay')
+      this.#line(route.in, event.kind, [], event.code);
+  }
+
+  /** Kills the receiving relay without warning, waits until the other state's relay holds a message for it, starts it again. */
+  async #crashRelay(state: DemoState): Promise<void> {
+    await this.#relayB?.stop('SIGKILL');
+    this.#note(`relay of ${state.scope} killed with SIGKILL`);
+    await new Promise((done) => setTimeout(done, 700));
+    this.#relayB = await this.#startRelay(state);
+    this.#restarts++;
+    this.#note(`relay of ${state.scope} started again`);
+  }
+
+  async #stopAll(): Promise<void> {
+    await Promise.all([...this.#children].map((child) => child.stop('SIGTERM')));
+  }
+
+  #result(failure: string | undefined): DemoResult {
+    const requester = this.#dossiers.get('requester')?.timeline ?? [];
+    const responder = this.#dossiers.get('responder')?.timeline ?? [];
+    const lost = missing(requester, responder) + missing(responder, requester);
+    const messages = [...requester, ...responder].filter((entry) => entry.direction === 'sent').length;
+    const elapsedMs = Date.now() - this.#started;
+    const ok = failure === undefined && lost === 0 && this.#duplicates === 0 && this.#restarts > 0 && messages > 0;
+    this.#print(
+      `\n${ok ? 'Done' : `Failed${failure === undefined ? '' : `: ${failure}`}`}: ${messages} messages, ${lost} lost, ${this.#duplicates} handed over twice, ` +
+        `${this.#restarts} relay restart, ${(elapsedMs / 1000).toFixed(1)} s\n`,
+    );
+    return {
+      ok,
+      messages,
+      relayRestarts: this.#restarts,
+      duplicatesSeen: this.#duplicates,
+      lost,
+      elapsedMs,
+      dossier: requester,
+      ...(failure === undefined ? {} : { failure }),
+    };
+  }
+
+  #line(route: string, type: string, measures: Measures, note: string): void {
+    this.#print(`${timelineLine({ time: this.#time(), route, type, measures, note })}\n`);
+  }
+
+  #note(text: string): void {
+    this.#print(`${this.#time().padStart(9)}  *** ${text} ***\n`);
+  }
+
+  #time(): string {
+    return `${((Date.now() - this.#started) / 1000).toFixed(2)} s`;
+  }
+
+  #print(text: string): void {
+    if (!this.#quiet) process.stdout.write(text);
+  }
+}
+
+/** Counts what one side sent and the other does not hold. */
+function missing(sender: DossierView['timeline'], receiver: DossierView['timeline']): number {
+  const held = new Set(receiver.filter((entry) => entry.direction === 'received').map((entry) => entry.messageDigest));
+  return sender.filter((entry) => entry.direction === 'sent' && !held.has(entry.messageDigest)).length;
+}

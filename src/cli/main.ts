@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+// Each command is loaded when it is asked for: `--version` reads nothing else.
+import { readFileSync } from 'node:fs';
+import { isRogatoryError } from '../core/index.js';
+import { UsageError } from './usage.js';
+
+interface Command {
+  readonly summary: string;
+  load(): Promise<{ run(args: string[]): Promise<number> }>;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  demo: { summary: 'two demonstration states exchange a request on this machine', load: () => import('./demo.js') },
+  relay: { summary: 'run the relay of a state', load: () => import('./relay.js') },
+  send: { summary: 'seal and send a message from a home', load: () => import('./send.js') },
+  inbox: { summary: 'print and acknowledge what has arrived in a home', load: () => import('./inbox.js') },
+  dossier: { summary: 'list the dossiers of a home, or show one as a timeline', load: () => import('./dossier.js') },
+  status: { summary: 'tell how the agency of a home stands', load: () => import('./status.js') },
+};
+
+const HELP = `rogatory: mutual legal assistance between states
+
+Usage: rogatory <command> [options]      (rogatory <command> --help tells its options)
+
+${Object.entries(COMMANDS)
+  .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
+  .join('\n')}
+  --version  print the version
+`;
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(HELP);
+    return name === undefined ? 2 : 0;
+  }
+  if (name === '--version' || name === '-v') {
+    const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+    process.stdout.write(`${manifest.version}\n`);
+    return 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    process.stderr.write(`rogatory: unknown command "${name}"\n\n${HELP}`);
+    return 2;
+  }
+  const { run } = await command.load();
+  return run(rest);
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof UsageError) {
+    process.stderr.write(`rogatory: ${error.message}\n`);
+    process.exitCode = 2;
+  } else if (isRogatoryError(error)) {
+    process.stderr.write(`rogatory: ${error.code} (${error.clause}): ${error.message}\n`);
+    process.exitCode = 1;
+  } else {
+    throw error;
+  }
+}

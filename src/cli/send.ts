@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+import { openAgency } from '../agency/index.js';
+import type { MessageBody, MessageTypeName } from '../schema/index.js';
+import { milliseconds, readOptions, readPassphrase, required, UsageError } from './usage.js';
+
+const HELP = `Usage: rogatory send --home DIR --type TYPE --body FILE [--to MAILBOX | --dossier ID] [options]
+
+Checks a message against its schema and rules, seals it, and waits until the own relay has it on stable storage.
+  --home DIR              home of the sending agency (its process must not be running)
+  --type TYPE             message type, such as request.submit
+  --body FILE             the body as JSON; - reads standard input
+  --to MAILBOX            addressee, local@scope; opens a new dossier
+  --dossier ID            continue this dossier
+  --urgent                overtake normal messages
+  --test                  mark as a test message
+  --wait SECONDS          give up waiting after this time (default 30); the message stays queued
+  --passphrase-file FILE  passphrase of the home's keys; default: the variable ROGATORY_PASSPHRASE
+`;
+
+export async function run(args: string[]): Promise<number> {
+  const { texts, flags } = readOptions(
+    args,
+    { texts: ['home', 'type', 'body', 'to', 'dossier', 'wait', 'passphrase-file'], flags: ['urgent', 'test'] },
+    HELP,
+  );
+  const type = required(texts.type, 'type') as MessageTypeName;
+  const body = readJson(required(texts.body, 'body')) as MessageBody<typeof type>;
+  const waitMs = milliseconds(texts.wait, 30, 'wait');
+
+  let submitted: () => void = () => undefined;
+  const atRelay = new Promise<void>((done) => (submitted = done));
+  const agency = await openAgency({
+    home: required(texts.home, 'home'),
+    passphrase: readPassphrase(texts['passphrase-file']),
+    onEvent: (event) => {
+      if (event.kind === 'submitted' || event.kind === 'refused-by-relay') submitted();
+    },
+  });
+  try {
+    const sent = await agency.send({
+      type,
+      body,
+      ...(texts.to === undefined ? {} : { to: texts.to }),
+      ...(texts.dossier === undefined ? {} : { dossier: texts.dossier }),
+      ...(flags.urgent === true ? { priority: 'urgent' as const } : {}),
+      ...(flags.test === true ? { test: true } : {}),
+    });
+    await Promise.race([atRelay, new Promise((done) => setTimeout(done, waitMs))]);
+    const view = await agency.dossier(sent.dossier);
+    const status = view.timeline.find((entry) => entry.messageId === sent.messageId)?.transport ?? 'queued';
+    process.stdout.write(`${JSON.stringify({ ...sent, status })}\n`);
+    return status === 'refused' ? 1 : 0;
+  } finally {
+    await agency.close();
+  }
+}
+
+function readJson(path: string): unknown {
+  const text = readFileSync(path === '-' ? 0 : path, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${path}: not JSON: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { DossierView } from '../agency/index.js';
+
+/** State of each measure after a message. */
+export type Measures = DossierView['timeline'][number]['measures'];
+
+/** One line of a timeline for people: when, who to whom, what, where each measure stands, what became of the frame. */
+export interface TimelineLine {
+  readonly time: string;
+  readonly route: string;
+  readonly type: string;
+  readonly measures: Measures;
+  readonly note: string;
+}
+
+const WIDTHS = { time: 9, route: 46, type: 20, measures: 34 } as const;
+
+/** Renders a line in fixed columns. */
+export function timelineLine(line: TimelineLine): string {
+  const measures = line.measures.map(({ id, state }) => `${id} ${state}`).join('  ');
+  const cells = [
+    line.time.padStart(WIDTHS.time),
+    line.route.padEnd(WIDTHS.route),
+    line.type.padEnd(WIDTHS.type),
+    measures.padEnd(WIDTHS.measures),
+    line.note,
+  ];
+  return cells.join('  ').trimEnd();
+}
+
+/** The column heads of {@link timelineLine}. */
+export function timelineHead(): string {
+  return [
+    'time'.padStart(WIDTHS.time),
+    'from -> to'.padEnd(WIDTHS.route),
+    'message'.padEnd(WIDTHS.type),
+    'measures after it'.padEnd(WIDTHS.measures),
+    'delivery',
+  ].join('  ');
+}
+
+/** Renders a dossier as its agency holds it. */
+export function timelineText(view: DossierView): string {
+  const lines = view.timeline.map((entry) =>
+    timelineLine({
+      time: new Date(entry.at).toISOString().slice(11, 19),
+      route: `${entry.who} -> ${entry.to}`,
+      type: entry.type,
+      measures: entry.measures,
+      note: entry.transport,
+    }),
+  );
+  return `Dossier ${view.dossier} (${view.role}), with ${view.counterpart.scope}/${view.counterpart.id}\n${timelineHead()}\n${lines.join('\n')}\n`;
+}
