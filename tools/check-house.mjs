@@ -35,7 +35,7 @@ for (const path of sources) {
   const lines = text(root, path).split('\n');
   const count = lines.length - (lines.at(-1) === '' ? 1 : 0);
   sizes.push(count);
-  if (lines[0] !== licence) findings.push(`${path}:1: the licence line is missing`);
+  if (lines[lines[0]?.startsWith('#!') ? 1 : 0] !== licence) findings.push(`${path}:1: the licence line is missing`);
   if (count > limit) findings.push(`${path}: ${count} lines, at most ${limit}`);
 }
 sizes.sort((a, b) => a - b);

@@ -4,6 +4,7 @@ import { plant, run } from './planted.js';
 const licence = '// SPDX-License-Identifier: Apache-2.0\n';
 const sound = {
   'src/core/time.ts': `${licence}export const now = 1;\n`,
+  'src/cli/main.ts': `#!/usr/bin/env node\n${licence}export {};\n`,
   'src/core/index.ts': `${licence}// The entry.\nexport { now } from './time.js';\nexport type * from './time.js';\n`,
   'test/core/time.test.ts':
     "it('tells the time', () => expect(f).toThrowCode('X'));\ndescribe.skipIf(x)('vectors are missing', () => {});\n",
