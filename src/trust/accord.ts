@@ -104,7 +104,7 @@ function readParty(value: CborValue, field: string): AccordParty {
 function readAgencies(value: CborValue | undefined, parties: readonly AccordParty[]): AccordContent['agencies'] {
   const agencies = new Map<string, ReadonlyMap<string, readonly string[]>>();
   for (const [key, list] of read.anyMap(value, '8', MANY)) {
-    const scope = readScope(key as CborValue, '8: scope');
+    const scope = readScope(key, '8: scope');
     if (!parties.some((party) => party.scope === scope))
       throw fail('TRUST_SCOPE_WALL', { reason: `an accord names ${scope}, which is no party` });
     agencies.set(scope, readCovered(list, scope));

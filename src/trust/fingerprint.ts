@@ -17,10 +17,10 @@ export function formatFingerprint(digest: Uint8Array): string {
   let pending = 0;
   for (const byte of digest) {
     pending = (pending << 8) | byte;
-    for (bits += 8; bits >= 5; bits -= 5) text += ALPHABET[(pending >> (bits - 5)) & 31];
+    for (bits += 8; bits >= 5; bits -= 5) text += ALPHABET.charAt((pending >> (bits - 5)) & 31);
     pending &= (1 << bits) - 1;
   }
-  text += ALPHABET[(pending << (5 - bits)) & 31];
+  text += ALPHABET.charAt((pending << (5 - bits)) & 31);
   const groups: string[] = [];
   for (let i = 0; i < text.length; i += GROUP) groups.push(text.slice(i, i + GROUP));
   return groups.join('-');

@@ -77,7 +77,7 @@ function readSignerKeys(value: CborValue | undefined, field: string): Map<Signat
   for (const [alg, member] of read.anyMap(value, field, 2)) {
     const key = readCoseKey(member, `${field}.${String(alg)}`);
     if (signatureAlgOf(key) !== alg) throw malformed(`${field}.${String(alg)}`);
-    keys.set(alg as SignatureAlg, key);
+    keys.set(alg, key);
   }
   if (signerSuite(keys) === undefined) throw malformed(field);
   return keys;
@@ -123,7 +123,7 @@ function readValidity(map: CborMap, field: string): Pick<DirectorySigner, 'from'
 
 /** The map of a signer entry. */
 export function writeSigner(signer: DirectorySigner): CborMap {
-  const map = new Map<CborKey, CborValue>([[0, signer.signerId], [1, signer.role], [2, signer.keys as CborMap], ...writeValidity(signer)]);
+  const map = new Map<CborKey, CborValue>([[0, signer.signerId], [1, signer.role], [2, signer.keys], ...writeValidity(signer)]);
   if (signer.certificates !== undefined) map.set(7, signer.certificates);
   if (signer.person !== undefined) map.set(9, [signer.person.name, signer.person.function]);
   if (signer.predecessor !== undefined) map.set(10, signer.predecessor);
@@ -132,7 +132,7 @@ export function writeSigner(signer: DirectorySigner): CborMap {
 
 /** The map of a KEM key entry. */
 export function writeKem(kem: DirectoryKem): CborMap {
-  return new Map<CborKey, CborValue>([[0, kem.kid], [1, kem.key as CborMap], ...writeValidity(kem)]);
+  return new Map<CborKey, CborValue>([[0, kem.kid], [1, kem.key], ...writeValidity(kem)]);
 }
 
 function writeValidity(entry: Pick<DirectorySigner, 'from' | 'to' | 'status' | 'invalidSince'>): [CborKey, CborValue][] {
