@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { createRegistry, decodeBody, defineMessage, encodeBody, registry, validate, z } from '../../src/schema/index.js';
+import type { BodyOf, MessageBody, MessageTypeName } from '../../src/schema/index.js';
+import { TYPES } from './examples.js';
+
+const levy = defineMessage({
+  type: 'x-demo-a.levy-notice',
+  version: [1, 2],
+  purpose: 'a message of State A alone',
+  from: 'responder',
+  roles: ['RD-CA'],
+  reply: 'required',
+  responderRef: 'optional',
+  officers: ['officer:judge'],
+  payload: z.object({ amount: z.string() }),
+});
+
+describe('defineMessage', () => {
+  it('makes a frozen definition with the typed body', () => {
+    expect(Object.isFrozen(levy)).toBe(true);
+    expect(levy.officers).toEqual(['officer:judge']);
+    expectTypeOf<BodyOf<typeof levy>['payload']>().toEqualTypeOf<{ amount: string }>();
+    expectTypeOf<BodyOf<typeof levy>['inReplyTo']>().toEqualTypeOf<string>();
+    expectTypeOf<MessageBody<'request.submit'>['inReplyTo']>().toEqualTypeOf<string | undefined>();
+    expectTypeOf<MessageTypeName>().toEqualTypeOf<(typeof TYPES)[number]>();
+  });
+
+  it.each(['Request.submit', 'request', 'request.', '.submit', 'request.submit.now', 'request_submit', `${'a'.repeat(40)}.b`])(
+    'refuses the type %s',
+    (type) => {
+      expect(() => defineMessage({ ...levy, type })).toThrow(RangeError);
+    },
+  );
+
+  it.each([
+    [0, 0],
+    [1, -1],
+    [1.5, 0],
+  ] as const)('refuses the version %s.%s', (major, minor) => {
+    expect(() => defineMessage({ ...levy, version: [major, minor] })).toThrow(RangeError);
+  });
+});
+
+describe('registry', () => {
+  it('holds the built-in types and never changes', () => {
+    expect(registry.definitions.map((definition) => definition.type).sort()).toEqual([...TYPES].sort());
+    expect(Object.isFrozen(registry)).toBe(true);
+    expect(Object.isFrozen(registry.definitions)).toBe(true);
+    expect(registry.has('request.submit')).toBe(true);
+    expect(registry.has('constructor')).toBe(false);
+  });
+
+  it('is extended by a State into another registry (SCHEMA-04)', () => {
+    const extended = registry.extend([levy]);
+    expect(extended.has('x-demo-a.levy-notice')).toBe(true);
+    expect(registry.has('x-demo-a.levy-notice')).toBe(false);
+    const body = {
+      inReplyTo: '01890a5d-ac96-774b-bcce-b302099a8057',
+      refs: { rqRef: 'r' },
+      language: 'en',
+      handling: { tlp: 'RED' },
+      payload: { amount: '1' },
+    };
+    const bytes = encodeBody('x-demo-a.levy-notice', [1, 0], body, { registry: extended });
+    expect(decodeBody('x-demo-a.levy-notice', [1, 0], bytes, { registry: extended })).toEqual(body);
+    const sender = { side: 'requester', roles: ['RD-CA'] } as const;
+    expect(validate({ type: levy.type, version: [1, 0], body }, { sender }, { registry: extended }).map((found) => found.rule)).toEqual([
+      'V002',
+    ]);
+    expect(() => validate({ type: levy.type, version: [1, 0], body }, {})).toThrowCode('SCHEMA_TYPE_UNKNOWN');
+  });
+
+  it('refuses an extension with a name of the house, and a second definition of one major (SCHEMA-04)', () => {
+    expect(() => registry.extend([defineMessage({ ...levy, type: 'levy.notice' })])).toThrow(RangeError);
+    expect(() => registry.extend([levy, levy])).toThrow(RangeError);
+    expect(() => registry.extend([levy]).extend([levy])).toThrow(RangeError);
+  });
+
+  it('reads every minor of each major it holds, and no other major (SCHEMA-02)', () => {
+    const second = defineMessage({ ...levy, version: [2, 0] });
+    const both = createRegistry([levy, second]);
+    expect(both.get(levy.type, [1, 99])).toBe(levy);
+    expect(both.get(levy.type, [2, 5])).toBe(second);
+    expect(() => both.get(levy.type, [3, 0])).toThrowCode('SCHEMA_VERSION_UNKNOWN');
+    expect(() => both.get('x-demo-a.other', [1, 0])).toThrowCode('SCHEMA_TYPE_UNKNOWN');
+  });
+});

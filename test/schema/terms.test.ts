@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { accordTerms as illustrative } from '../../examples/two-states/messages.js';
+import { encode } from '../../src/cbor/encode.js';
+import { toCbor } from '../../src/schema/data.js';
+import { decodeTerms, encodeTerms } from '../../src/schema/index.js';
+
+const raw = (value: unknown) =>
+  encode(
+    toCbor(value, () => {
+      throw new RangeError('refused');
+    }),
+  );
+
+describe('accord terms', () => {
+  it('come back from their bytes as they were (SCHEMA-20)', () => {
+    const terms = {
+      ...illustrative(),
+      holidays: [{ country: 'XA', dates: ['2026-01-01'] }],
+      originalPolicy: { rule: 'original-within-days' as const, days: 10 },
+    };
+    expect(decodeTerms(encodeTerms(terms))).toEqual(terms);
+    expect(encodeTerms(decodeTerms(encodeTerms(terms)))).toEqual(encodeTerms(terms));
+  });
+
+  it('refuse an unknown member, a missing one and a wrong one (SCHEMA-20)', () => {
+    expect(() => decodeTerms(raw({ ...illustrative(), extra: 1 }))).toThrowCode('SCHEMA_INVALID');
+    expect(() => decodeTerms(raw({ ...illustrative(), ackDays: -1 }))).toThrowCode('SCHEMA_INVALID');
+    expect(() => decodeTerms(raw({ ...illustrative(), originalPolicy: { rule: 'original-within-days' } }))).toThrowCode('SCHEMA_INVALID');
+    for (const member of Object.keys(illustrative())) {
+      const { [member as 'ackDays']: _left, ...rest } = illustrative();
+      const optional = member === 'useLimitationDefault';
+      if (!optional) expect(() => decodeTerms(raw(rest)), member).toThrowCode('SCHEMA_INVALID');
+    }
+    expect(() => encodeTerms({ ...illustrative(), ackDays: 1.5 })).toThrowCode('SCHEMA_INVALID');
+    expect(() => decodeTerms(raw(null))).toThrowCode('SCHEMA_INVALID');
+  });
+
+  it('refuse a later form (SCHEMA-02)', () => {
+    expect(() => decodeTerms(raw({ ...illustrative(), format: [2, 0] }))).toThrowCode('SCHEMA_VERSION_UNKNOWN');
+  });
+});
