@@ -211,7 +211,7 @@ function mark(head: Head): string {
 }
 
 /** Controls, marks that turn the direction of writing, and what has no width. */
- 
+
 const UNSHOWN = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
 function quote(text: string): string {

@@ -27,9 +27,8 @@ const DEEPEST = 256;
 const stackLeft = new Int32Array(DEEPEST);
 const stackKeyStart = new Int32Array(DEEPEST);
 const stackKeyEnd = new Int32Array(DEEPEST);
-/** Half of the argument of the last head. */
-let low = 0;
-let high = 0;
+/** The argument of the last head that had one of its own, in two halves. A typed array, since a variable would put numbers above 2^31 on the heap. */
+const argument = new Uint32Array(2);
 
 /**
  * Checks that `bytes` is one item in the core deterministic encoding (RFC 8949 4.2.1) of the profile's data model, and nothing
@@ -91,12 +90,13 @@ function scanItem(bytes: Uint8Array, at: number, maxDepth: number, maxItems: num
       continue;
     }
     const info = initial & 0x1f;
-    if (info < 24) {
-      low = info;
-      high = 0;
-      at = start + 1;
-    } else {
+    let low = info;
+    let high = 0;
+    at = start + 1;
+    if (info >= 24) {
       at = readArgument(bytes, initial, start);
+      high = argument[0] as number;
+      low = argument[1] as number;
     }
     if (major < 2) {
       if (info === 27) traits |= HAS_LONG_INTEGER;
@@ -124,7 +124,7 @@ function scanItem(bytes: Uint8Array, at: number, maxDepth: number, maxItems: num
       keyEnd = at;
       continue;
     } else {
-      throw fail('CBOR_TAG', { offset: start, tag: argument().toString() });
+      throw fail('CBOR_TAG', { offset: start, tag: tagNumber(high, low) });
     }
     if (isKey) {
       // Before its first key a map has an empty range as the last one: everything sorts after it.
@@ -145,7 +145,8 @@ function readArgument(bytes: Uint8Array, initial: number, start: number): number
   }
   const end = start + 1 + (1 << (info - 24));
   if (end > bytes.length) throw fail('CBOR_TRUNCATED', { offset: start });
-  high = 0;
+  let high = 0;
+  let low: number;
   let shortest: boolean;
   if (info === 24) {
     low = bytes[start + 1] as number;
@@ -162,6 +163,8 @@ function readArgument(bytes: Uint8Array, initial: number, start: number): number
     shortest = high > 0;
   }
   if (!shortest) throw fail('CBOR_NOT_SHORTEST', { offset: start });
+  argument[0] = high;
+  argument[1] = low;
   return end;
 }
 
@@ -170,8 +173,8 @@ function uint32(bytes: Uint8Array, at: number): number {
   return upper * 0x1_0000 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
 }
 
-function argument(): bigint {
-  return (BigInt(high) << 32n) | BigInt(low);
+function tagNumber(high: number, low: number): string {
+  return ((BigInt(high) << 32n) | BigInt(low)).toString();
 }
 
 function checkSimple(initial: number, start: number): void {
@@ -186,9 +189,15 @@ function readOpeningTag(bytes: Uint8Array, tag: number): number {
   const initial = bytes[0];
   if (initial === undefined) throw fail('CBOR_TRUNCATED', { offset: 0 });
   if (initial >> 5 !== 6) throw fail('CBOR_TAG', { offset: 0, tag: 'none' });
-  low = initial & 0x1f;
-  high = 0;
-  const end = low < 24 ? 1 : readArgument(bytes, initial, 0);
-  if (high * 0x1_0000_0000 + low !== tag) throw fail('CBOR_TAG', { offset: 0, tag: argument().toString() });
+  const info = initial & 0x1f;
+  let low = info;
+  let high = 0;
+  let end = 1;
+  if (info >= 24) {
+    end = readArgument(bytes, initial, 0);
+    high = argument[0] as number;
+    low = argument[1] as number;
+  }
+  if (high * 0x1_0000_0000 + low !== tag) throw fail('CBOR_TAG', { offset: 0, tag: tagNumber(high, low) });
   return end;
 }

@@ -38,7 +38,7 @@ describe('decode', () => {
     ['3b001ffffffffffffe', Number.MIN_SAFE_INTEGER],
     ['3b001fffffffffffff', -(2n ** 53n)],
     ['3bffffffffffffffff', -(2n ** 64n)],
-  ])('reads the integer %s as number when safe, else as bigint', (input, value) => {
+  ])('reads the integer %s exactly, as number when safe, else as bigint (CBOR-16)', (input, value) => {
     expect(decode(hex(input))).toBe(value);
     expect(decode(concat(hex('82'), hex(input), hex('00')))).toEqual([value, 0]);
     expect(decode(concat(hex('a1'), hex(input), hex('80')))).toEqual(new Map([[value, []]]));
@@ -103,6 +103,11 @@ describe('decode', () => {
     expect(fault(() => decode(hex('c2 41 01')))).toEqual({ code: 'CBOR_TAG', offset: 0, tag: '2' });
     expect(fault(() => decode(hex('8201'), {}))).toEqual({ code: 'CBOR_TRUNCATED', offset: 0 });
     expect(fault(() => decode(hex('8100'), { maxDepth: 0 }))).toEqual({ code: 'CBOR_DEPTH', offset: 0 });
+  });
+
+  it('refuses a big integer of 200 KB at once: decoding it would take minutes (CBOR-08)', () => {
+    const bytes = concat(hex('c2 5a00030d40'), new Uint8Array(200_000).fill(0xff));
+    expect(fault(() => decode(bytes))).toEqual({ code: 'CBOR_TAG', offset: 0, tag: '2' });
   });
 
   it('leaves the opening tag out of the value (CBOR-08)', () => {

@@ -241,6 +241,36 @@ describe('scan', () => {
     ]);
   });
 
+  describe('order of checks', () => {
+    it.each([
+      ['the first of two faults', '82 1800 c0', 'CBOR_NOT_SHORTEST', 1],
+      ['a fault in a value before the order of the next key', 'a2 02 ff 01 00', 'CBOR_INDEFINITE', 2],
+      ['the type of a key before all else of it', 'a1 9f 00', 'CBOR_KEY_TYPE', 1],
+      ['a reserved head before a missing byte', '5c', 'CBOR_RESERVED', 0],
+      ['a missing byte before a long form', '1900', 'CBOR_TRUNCATED', 0],
+      ['a long form before a missing string', '5805', 'CBOR_NOT_SHORTEST', 0],
+      ['a float by its initial byte, before its missing bytes', 'f9', 'CBOR_SIMPLE', 0],
+      ['a long form of a tag before the tag', 'd800 00', 'CBOR_NOT_SHORTEST', 0],
+      ['depth before count', '81'.repeat(16) + '9affffffff', 'CBOR_DEPTH', 16],
+      ['count before items', '9affffffff', 'CBOR_TRUNCATED', 0],
+      ['bad text before the order of the key', 'a2 6162 00 61ff 00', 'CBOR_UTF8', 5],
+      ['the order of a key before its value', 'a2 02 00 01 ff', 'CBOR_KEY_ORDER', 3],
+      ['a fault inside before trailing bytes', '81 f7 00', 'CBOR_SIMPLE', 1],
+    ])('reports %s (CBOR-15)', (_, input, code, offset) => {
+      expect(fault(() => scan(hex(input)))).toMatchObject({ code, offset });
+    });
+  });
+
+  it('allocates nothing', () => {
+    const entry = 'a3 00 1b0000000100000000 01 1affffffff 6464617465 63e6b0b4';
+    const bytes = concat(hex('98c8'), hex(entry.repeat(200)));
+    for (let i = 0; i < 500; i++) scan(bytes);
+    const before = process.memoryUsage().heapUsed;
+    for (let i = 0; i < 500; i++) scan(bytes);
+    // One number on the heap for each entry would be 1.6 MB.
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(1_000_000);
+  });
+
   it('reads from a view into a larger buffer as from its own', () => {
     const view = hex('ffff 8101 ffff').subarray(2, 4);
     expect(fault(() => scan(view))).toBeUndefined();

@@ -153,7 +153,7 @@ describe('scan', () => {
     ['well-formed encodings', loose.map(({ bytes }) => bytes)],
   ];
 
-  it.each(inputs)('accepts exactly what encodes to itself again: %s', (_, input) => {
+  it.each(inputs)('accepts exactly what encodes to itself again (CBOR-15): %s', (_, input) => {
     fc.assert(
       fc.property(input, (bytes) => {
         const again = reencoded(bytes);
