@@ -14,15 +14,23 @@ const SWEEP_SLICE_ROWS = 1_000;
 /** What the store needs of a worker thread. */
 export type StoreWorker = Pick<Worker, 'postMessage' | 'on' | 'once' | 'ref' | 'unref'>;
 
+/** What may wait for the disk: calls, and bytes in them. */
+export interface PendingLimits {
+  readonly maxCalls: number;
+  readonly maxBytes: number;
+}
+
+const LIMITS_OF_PENDING: PendingLimits = { maxCalls: LIMITS.storePendingMaxCalls, maxBytes: LIMITS.storePendingMaxBytes };
+
 /** Waits for the worker to open its file. @throws {@link RogatoryError} the worker's refusal, or `STORE_UNAVAILABLE` (STORE-01). */
-export async function openWorkerStore(worker: StoreWorker): Promise<Store> {
+export async function openWorkerStore(worker: StoreWorker, limits = LIMITS_OF_PENDING): Promise<Store> {
   const opening = await new Promise<Opening>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', (cause: unknown) => reject(fail('STORE_UNAVAILABLE', { reason: 'the store worker failed' }, cause)));
     worker.once('exit', () => reject(fail('STORE_UNAVAILABLE', { reason: 'the store worker stopped' })));
   });
   if (!opening.opened) throw revive(opening.failure);
-  return new WorkerStore(worker);
+  return new WorkerStore(worker, limits);
 }
 
 interface Pending {
@@ -33,6 +41,7 @@ interface Pending {
 
 class WorkerStore implements Store {
   readonly #worker: StoreWorker;
+  readonly #limits: PendingLimits;
   readonly #pending = new Map<number, Pending>();
   /** Calls of this turn, and the buffers that their bytes are in. */
   #outbox: Call[] = [];
@@ -43,8 +52,9 @@ class WorkerStore implements Store {
   #ended: string | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(worker: StoreWorker) {
+  constructor(worker: StoreWorker, limits: PendingLimits) {
     this.#worker = worker;
+    this.#limits = limits;
     worker.on('message', (answers: readonly Answer[]) => this.#settle(answers));
     worker.on('error', (cause: unknown) => this.#end('the store worker failed', cause));
     worker.on('exit', () => this.#end('the store worker stopped'));
@@ -128,8 +138,10 @@ class WorkerStore implements Store {
   }
 
   #admit(bytes: number): void {
-    const full = this.#pending.size >= LIMITS.storePendingMaxCalls || this.#pendingBytes + bytes > LIMITS.storePendingMaxBytes;
-    if (full && this.#pending.size > 0) throw fail('STORE_UNAVAILABLE', { reason: 'too much waits for the disk' });
+    const { maxCalls, maxBytes } = this.#limits;
+    const isFull = this.#pending.size >= maxCalls || this.#pendingBytes + bytes > maxBytes;
+    // Alone, a call of any size is taken: refused now, it would be refused for ever.
+    if (isFull && this.#pending.size > 0) throw fail('STORE_UNAVAILABLE', { reason: 'too much waits for the disk' });
   }
 
   #send(): void {
