@@ -26,6 +26,9 @@ export const LOCAL = 'local';
 const LANES = [0, 1, 2, 3] as const;
 const WINDOW_MESSAGES = 64;
 const WINDOW_BYTES = 4_194_304;
+/** How long a message waits for a missing predecessor; urgent ones do not. */
+const GAP_HOLD_MS = 15 * 60_000;
+const URGENT_LANE = 1;
 
 /** One arrival: a frame in the store, or one that was held and is tried again. */
 interface Arrival {
@@ -34,6 +37,11 @@ interface Arrival {
   readonly frame: Uint8Array;
   readonly envelopeDigest: Uint8Array;
   readonly deliveredAt: number;
+}
+
+interface HeldArrival extends Arrival {
+  /** Of a message that waits for its predecessor. */
+  readonly dossier?: string;
 }
 
 /** What is said to the sender's agency when its verified message breaks schema, rules or dossier. */
@@ -50,8 +58,11 @@ export interface OpenerParts {
 export class Opener {
   readonly #parts: OpenerParts;
   readonly #reader: EnvelopeReader;
+  /** Dossiers in which a message waits for its predecessor. */
+  readonly #gaps = new Set<string>();
   #running: Promise<void> | undefined;
   #again = false;
+  #resumed = false;
   #closed = false;
 
   constructor(parts: OpenerParts) {
@@ -83,16 +94,25 @@ export class Opener {
     await this.#running?.catch(() => undefined);
   }
 
-  /** Tries every held message again: after newer trust documents, or when a gap may have closed. */
-  async retryHeld(): Promise<void> {
+  /** Tries held messages again, of one dossier or all: after newer trust documents, when a gap may have closed, when it was waited for. */
+  async retryHeld(dossier?: string): Promise<void> {
     const { vault } = this.#parts.node;
     for (const { key, value } of await vault.list(COLLECTION.held)) {
-      const held = unpack<Arrival>(value);
-      await this.#process({ ...held, key: held.key }, [vault.remove(COLLECTION.held, key)]);
+      if (this.#closed) return;
+      const held = unpack<HeldArrival>(value);
+      if (dossier === undefined || held.dossier === dossier) await this.#process(held, [vault.remove(COLLECTION.held, key)]);
     }
   }
 
+  /** Takes up the waits of an earlier run. */
+  async #resume(): Promise<void> {
+    if (this.#resumed) return;
+    await this.retryHeld();
+    this.#resumed = true;
+  }
+
   async #run(): Promise<void> {
+    await this.#resume();
     while (this.#again && !this.#closed) {
       this.#again = false;
       for (const lane of LANES) await this.#drain(lane);
@@ -134,11 +154,15 @@ export class Opener {
       return;
     }
     const dossier = formatUuid(opened.message.dossierId);
-    await this.#parts.serial.run(dossier, () => this.#judge(arrival, opened, dossier, commit));
+    const taken = await this.#parts.serial.run(dossier, () => this.#judge(arrival, opened, dossier, commit));
+    if (taken && this.#gaps.delete(dossier)) await this.retryHeld(dossier);
   }
 
-  /** Step 8, then schema, rules and dossier; runs alone within the dossier. */
-  async #judge(arrival: Arrival, opened: OpenedEnvelope, dossier: string, commit: Commit): Promise<void> {
+  /**
+   * Step 8, then schema, rules and dossier; runs alone within the dossier.
+   * @returns whether the sender's chain went on.
+   */
+  async #judge(arrival: Arrival, opened: OpenedEnvelope, dossier: string, commit: Commit): Promise<boolean> {
     const { node, casebook, inbox, rejectReply } = this.#parts;
     const { message, messageDigest } = opened;
     const replayEntry = replayKey(message);
@@ -150,11 +174,15 @@ export class Opener {
       if (judgeReplay(seen instanceof Uint8Array ? seen : undefined, opened) === 'duplicate') {
         await commit([]);
         node.emit({ kind: 'duplicate', envelopeDigest: toHex(arrival.envelopeDigest), at: node.clock.now() });
-        return;
+        return false;
       }
       record = (await casebook.load(dossier)) ?? casebook.start(dossier, 'responder', counterpartOf(opened, node));
       requireCounterpart(record, opened);
       place = await placeOf(casebook, dossier, opened);
+      if (place === 'gap' && this.#waits(arrival, opened)) {
+        await this.#hold(arrival, 'gap', commit, dossier);
+        return false;
+      }
       const judged = judgeIncoming({
         node,
         record,
@@ -170,12 +198,14 @@ export class Opener {
       ]);
       node.emit({ kind: 'opened', dossier, messageId: judged.event.messageId, type: message.type.name, at: node.clock.now() });
       inbox.announce();
+      return true;
     } catch (error) {
       if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
       // A conflict or fork leaves what stands under this id or in this place as it is.
       const kept = seen === undefined && place !== 'fork' ? [remember, ...casebook.link(dossier, opened)] : [];
       await this.#setAside(arrival, error, (more) => commit([...more, ...kept]));
       if (record !== undefined && place !== 'fork') await rejectReply(record, opened, error);
+      return kept.length > 0;
     }
   }
 
@@ -186,12 +216,37 @@ export class Opener {
     const at = node.clock.now();
     // An expired directory is renewed from outside; until then the message waits with its delivery time.
     if (error.retryable || error.code === 'TRUST_EXPIRED') {
-      await commit([node.vault.put(COLLECTION.held, envelopeDigest, pack({ ...arrival, code: error.code }))]);
-      node.emit({ kind: 'held', envelopeDigest, code: error.code, at });
+      await this.#hold(arrival, error.code, commit);
       return;
     }
     await commit([node.vault.put(COLLECTION.refused, envelopeDigest, pack({ ...arrival, code: error.code, detail: error.message, at }))]);
     node.emit({ kind: 'refused', envelopeDigest, code: error.code, detail: error.message, at });
+  }
+
+  /** A message whose predecessor is missing waits for it a while, then is handed over marked out of order. */
+  #waits(arrival: Arrival, opened: OpenedEnvelope): boolean {
+    return opened.outer.lane > URGENT_LANE && this.#parts.node.clock.now() < arrival.deliveredAt + GAP_HOLD_MS;
+  }
+
+  async #hold(arrival: Arrival, code: string, commit: Commit, dossier?: string): Promise<void> {
+    const { node } = this.#parts;
+    const envelopeDigest = toHex(arrival.envelopeDigest);
+    const { key, mailbox, frame, deliveredAt } = arrival;
+    const held = {
+      key,
+      mailbox,
+      frame,
+      envelopeDigest: arrival.envelopeDigest,
+      deliveredAt,
+      code,
+      ...(dossier === undefined ? {} : { dossier }),
+    };
+    await commit([node.vault.put(COLLECTION.held, envelopeDigest, pack(held))]);
+    node.emit({ kind: 'held', envelopeDigest, code, at: node.clock.now() });
+    if (dossier === undefined) return;
+    this.#gaps.add(dossier);
+    const patience = Math.max(0, deliveredAt + GAP_HOLD_MS - node.clock.now());
+    node.clock.after(patience, () => void this.retryHeld(dossier).catch(() => this.wake()));
   }
 }
 

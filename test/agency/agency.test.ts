@@ -1,0 +1,375 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { ackReceipt, decisionAccept, infoRequest, requestSubmit, requestSupplement, resultFinal } from '../../src/cli/demo/messages.js';
+import { fromHex } from '../../src/core/bytes.js';
+import { formatUuid, uuidv7 } from '../../src/core/ids.js';
+import { systemRandom } from '../../src/core/random.js';
+import { bareAgency, testClock, until } from '../relay/world.js';
+import type { BareAgency } from '../relay/world.js';
+import { createAgencies, forge, manualClock } from './world.js';
+import type { AgencyWorld } from './world.js';
+
+const TO = 'ca@demo-b';
+const worlds: AgencyWorld[] = [];
+const bare: BareAgency[] = [];
+
+async function start(options: Parameters<typeof createAgencies>[0] = {}): Promise<AgencyWorld> {
+  const world = await createAgencies(options);
+  worlds.push(world);
+  await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+  return world;
+}
+
+afterEach(async () => {
+  await Promise.all(bare.splice(0).map(({ link }) => link.close()));
+  for (const world of worlds.splice(0)) await world.closeAll();
+});
+
+describe('agency', () => {
+  it('carries a request through question, answer, acceptance and result, with the same dossier on both sides', async () => {
+    const world = await start();
+    const [a, b] = [world.open('demo-a'), world.open('demo-b')];
+    const { dossier } = await a.agency.send({ to: TO, type: 'request.submit', body: requestSubmit(), priority: 'urgent' });
+
+    const request = await b.next();
+    expect(request).toMatchObject({
+      type: 'request.submit',
+      dossier,
+      from: 'demo-a/ca',
+      redelivered: false,
+      outOfOrder: false,
+      test: false,
+    });
+    expect(request.body).toEqual(requestSubmit());
+    await request.reply('ack.receipt', ackReceipt(request));
+    await request.reply('info.request', infoRequest(request));
+    await request.acknowledge();
+
+    await (await a.next()).acknowledge();
+    const question = await a.next();
+    expect(question.type).toBe('info.request');
+    await question.reply('request.supplement', requestSupplement(question));
+    await question.acknowledge();
+
+    const supplement = await b.next();
+    await supplement.reply('decision.accept', decisionAccept(supplement));
+    await supplement.reply('result.final', resultFinal(supplement));
+    await supplement.acknowledge();
+    for (const type of ['decision.accept', 'result.final']) {
+      const message = await a.next();
+      expect(message.type).toBe(type);
+      await message.acknowledge();
+    }
+
+    await until('everything is submitted', async () => (await b.agency.status()).queued === 0 && (await a.agency.status()).queued === 0);
+    const [viewA, viewB] = [await a.agency.dossier(dossier), await b.agency.dossier(dossier)];
+    expect(viewA.state.measures.map(({ id, state }) => [id, state])).toEqual([
+      ['m1', 'EXECUTED'],
+      ['m2', 'EXECUTED'],
+    ]);
+    expect(viewB.state.measures).toEqual(viewA.state.measures);
+    expect(viewA.timeline.map(({ messageDigest }) => messageDigest)).toEqual(viewB.timeline.map(({ messageDigest }) => messageDigest));
+    expect(viewA.timeline.filter(({ direction }) => direction === 'sent').map(({ transport }) => transport)).toEqual([
+      'submitted',
+      'submitted',
+    ]);
+    expect([viewA.role, viewB.role]).toEqual(['requester', 'responder']);
+  });
+
+  it('hands a message over again until it is acknowledged, marked redelivered, and then never (AGENCY-09)', async () => {
+    const world = await start();
+    const a = world.open('demo-a');
+    const first = world.open('demo-b');
+    await a.agency.send({ to: TO, type: 'request.submit', body: requestSubmit() });
+    const message = await first.next();
+    expect(message.redelivered).toBe(false);
+    await first.agency.close();
+
+    const second = world.open('demo-b', { store: first.store });
+    const again = await second.next();
+    expect(again).toMatchObject({ messageId: message.messageId, redelivered: true });
+    await again.acknowledge();
+    await again.acknowledge();
+    await second.agency.close();
+
+    const third = world.open('demo-b', { store: first.store });
+    await a.agency.send({ to: TO, type: 'request.submit', body: requestSubmit() });
+    expect((await third.next()).messageId).not.toBe(message.messageId);
+  });
+
+  it('keeps what was sent while the relay cannot be reached, across a restart (AGENCY-06)', async () => {
+    const world = await createAgencies();
+    worlds.push(world);
+    const before = world.open('demo-a');
+    const sent = await before.agency.send({ to: TO, type: 'request.submit', body: requestSubmit() });
+    expect((await before.agency.dossier(sent.dossier)).timeline[0]!.transport).toBe('queued');
+    await before.agency.close();
+
+    const after = world.open('demo-a', { store: before.store });
+    const b = world.open('demo-b');
+    await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    after.agency.retryNow();
+    b.agency.retryNow();
+    expect((await b.next()).messageId).toBe(sent.messageId);
+    await until('it is submitted', async () => (await after.agency.dossier(sent.dossier)).timeline[0]!.transport === 'submitted');
+    expect((await b.agency.dossiers()).length).toBe(1);
+  });
+
+  it('gives each message to one of several iterators', async () => {
+    const world = await start();
+    const [a, b] = [world.open('demo-a'), world.open('demo-b')];
+    await Promise.all([1, 2, 3, 4].map(() => a.agency.send({ to: TO, type: 'request.submit', body: requestSubmit() })));
+    const taken: string[] = [];
+    const stop = new AbortController();
+    await Promise.all(
+      [1, 2].map(async () => {
+        for await (const message of b.agency.inbox({ signal: stop.signal })) {
+          taken.push(message.messageId);
+          await message.acknowledge();
+          if (taken.length === 4) stop.abort();
+        }
+      }),
+    );
+    expect(new Set(taken).size).toBe(4);
+    expect(taken.length).toBe(4);
+  });
+
+  it('refuses what schema, rules or dossier forbid before anything is sealed (AGENCY-04)', async () => {
+    const world = await start();
+    const a = world.open('demo-a');
+    const body = requestSubmit();
+    const broken = { ...body, payload: { ...body.payload, measures: [] } };
+    await expect(a.agency.send({ to: TO, type: 'request.submit', body: broken })).toRejectCode('SCHEMA_INVALID');
+    const other = decisionAccept({ messageId: '01890a5d-ac96-774b-bcce-b302099a8057', body });
+    await expect(a.agency.send({ to: TO, type: 'decision.accept', body: other })).toRejectCode('SCHEMA_INVALID');
+    await expect(a.agency.send({ to: 'nobody@demo-b', type: 'request.submit', body })).toRejectCode('TRUST_UNKNOWN');
+    await expect(a.agency.send({ to: 'ca@demo-c', type: 'request.submit', body })).toRejectCode('TRUST_SCOPE_UNKNOWN');
+    await expect(a.agency.send({ to: 'CA@demo-b', type: 'request.submit', body })).toRejectCode('ID_MALFORMED');
+    await expect(a.agency.send({ type: 'request.submit', body })).toRejectCode('AGENCY_NOT_ALLOWED');
+    await expect(a.agency.dossier('absent')).toRejectCode('DOSSIER_UNKNOWN');
+    expect((await a.agency.status()).queued).toBe(0);
+    expect(await a.agency.dossiers()).toEqual([]);
+  });
+
+  it('refuses a message type that the addressee does not take (AGENCY-04)', async () => {
+    const types = new Map([['info.request', [[1, 0] as const]]]);
+    const world = await start({ b: { agencies: [{ id: 'ca', types }] } });
+    await expect(world.open('demo-a').agency.send({ to: TO, type: 'request.submit', body: requestSubmit() })).toRejectCode(
+      'AGENCY_NOT_ALLOWED',
+    );
+  });
+
+  it('seals in the strongest suite that both sides list and the floor admits, or not at all', async () => {
+    const world = await start();
+    await expect(world.open('demo-a', { floor: 'rogatory-hybrid' }).agency.send({ to: TO, type: 'request.submit', body: requestSubmit() })).toRejectCode('TRUST_SUITE');
+  });
+
+  it('sends nothing where the accord does not cover the addressee', async () => {
+    const agencies = new Map([
+      ['demo-a', new Map([['ca', ['ca']]])],
+      ['demo-b', new Map([['ca', ['other']]])],
+    ]);
+    const b = { agencies: [{ id: 'ca', mailboxes: ['ca', 'other'] }] };
+    const world = await start({ b, accord: { agencies } });
+    await expect(world.open('demo-a').agency.send({ to: TO, type: 'request.submit', body: requestSubmit() })).toRejectCode(
+      'TRUST_ACCORD_NOT_IN_FORCE',
+    );
+  });
+
+  it('refuses every call after its close and ends its inbox (AGENCY-03)', async () => {
+    const world = await start();
+    const a = world.open('demo-a');
+    const waiting = a.next().catch((error: unknown) => (error as Error).message);
+    await a.agency.close();
+    await a.agency.close();
+    expect(await waiting).toBe('the inbox ended');
+    await expect(a.agency.send({ to: TO, type: 'request.submit', body: requestSubmit() })).toRejectCode('AGENCY_CLOSED');
+  });
+
+  it('answers a verified message that breaks the dossier with error.validation, and never an error.validation (AGENCY-11)', async () => {
+    const world = await start();
+    const a = world.open('demo-a');
+    const peer = bareAgency(world, 'demo-b');
+    bare.push(peer);
+    const { dossier, messageId } = await a.agency.send({ to: TO, type: 'request.submit', body: requestSubmit() });
+    // A responder that skips its own checks: it decides before it has acknowledged.
+    const early = await forge(world, 'demo-b', 'demo-a', {
+      type: 'decision.accept',
+      body: decisionAccept({ messageId, body: requestSubmit() }),
+      dossier,
+      seenPrev: fromHex((await a.agency.dossier(dossier)).timeline[0]!.messageDigest),
+    });
+    peer.queue(early.frame);
+    await until('the requester refuses it', () =>
+      a.events.some((event) => event.kind === 'refused' && event.code === 'DOSSIER_TRANSITION'),
+    );
+    await until('the answer is sealed', async () =>
+      (await a.agency.dossier(dossier)).timeline.some(({ type }) => type === 'error.validation'),
+    );
+    expect((await a.agency.dossier(dossier)).state.measures.map(({ state }) => state)).toEqual(['SENT', 'SENT']);
+
+    const nonsense = await forge(world, 'demo-b', 'demo-a', {
+      type: 'error.validation',
+      body: { no: 'schema' },
+      dossier,
+      seq: 2,
+      ownPrev: early.messageDigest,
+    });
+    peer.queue(nonsense.frame);
+    await until('it is refused too', () => a.events.some((event) => event.kind === 'refused' && event.code === 'SCHEMA_INVALID'));
+    await until('both are taken', () => peer.acknowledged === 2);
+    expect((await a.agency.dossier(dossier)).timeline.filter(({ type }) => type === 'error.validation')).toHaveLength(1);
+  });
+
+  it('takes the same message in another envelope as a duplicate, and another under its id as a conflict (AGENCY-08)', async () => {
+    const world = await start();
+    const b = world.open('demo-b');
+    const peer = bareAgency(world, 'demo-a');
+    bare.push(peer);
+    const messageId = uuidv7(testClock.now(), systemRandom);
+    const said = { type: 'request.submit' as const, body: requestSubmit(), dossier: DOSSIER, messageId };
+    peer.queue((await forge(world, 'demo-a', 'demo-b', said)).frame);
+    await (await b.next()).acknowledge();
+    peer.queue((await forge(world, 'demo-a', 'demo-b', { ...said, body: { ...requestSubmit(), language: 'tr' } })).frame);
+    await until('the conflict is refused', () => b.events.some((event) => event.kind === 'refused' && event.code === 'ENVELOPE_CONFLICT'));
+    const count = b.events.filter((event) => event.kind === 'opened').length;
+    expect(count).toBe(1);
+    expect((await b.store.list('refused')).length).toBe(1);
+  });
+
+  it('does not hand the same message over twice when its envelope was made anew (AGENCY-08)', async () => {
+    const world = await start();
+    const b = world.open('demo-b');
+    const peer = bareAgency(world, 'demo-a');
+    bare.push(peer);
+    const messageId = uuidv7(testClock.now(), systemRandom);
+    const sealed = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: DOSSIER, messageId });
+    peer.queue(sealed.frame);
+    await (await b.next()).acknowledge();
+    // The same arrival once more, past the dedupe of store and relay: as a replayed backup would bring it.
+    const counters = (await b.store.counters('local'))[2]!;
+    expect(counters.ackedThrough).toBe(1);
+    const restored = world.open('demo-b', { store: b.store });
+    await b.agency.close();
+    await b.store.commit({
+      now: testClock.now(),
+      outbound: [
+        {
+          to: 'local',
+          lane: 2,
+          mailbox: TO,
+          envelopeId: sealed.envelopeId,
+          envelopeDigest: sealed.envelopeDigest,
+          frame: sealed.frame,
+          expiresAt: testClock.now() + 86_400_000,
+        },
+      ],
+    });
+    await restored.agency.close();
+    const again = world.open('demo-b', { store: b.store });
+    await until('it is recognised', () => again.events.some((event) => event.kind === 'duplicate'));
+    expect(again.events.some((event) => event.kind === 'opened')).toBe(false);
+  });
+
+  it('lets a message wait for its missing predecessor, and hands both over in order (AGENCY-12)', async () => {
+    const { world, b, peer, first, second } = await chainOfTwo();
+    peer.queue(second.frame);
+    await until('the second waits', () => b.events.some((event) => event.kind === 'held' && event.code === 'gap'));
+    peer.queue(first.frame);
+    const taken = [await b.next(), await b.next()];
+    expect(taken.map(({ outOfOrder }) => outOfOrder)).toEqual([false, false]);
+    const opened = b.events.flatMap((event) => (event.kind === 'opened' ? [event.messageId] : []));
+    expect(opened).toEqual([formatUuid(first.messageId), formatUuid(second.messageId)]);
+    expect((await world.open('demo-a').agency.dossiers()).length).toBe(0);
+  });
+
+  it('hands a message over marked out of order when its predecessor does not come in time (AGENCY-12)', async () => {
+    const clock = manualClock(testClock.now());
+    const { b, peer, second } = await chainOfTwo(clock);
+    peer.queue(second.frame);
+    await until('the second waits', () => b.events.some((event) => event.kind === 'held' && event.code === 'gap'));
+    clock.advance(15 * 60_000 + 1);
+    expect(await b.next()).toMatchObject({ messageId: formatUuid(second.messageId), outOfOrder: true });
+  });
+
+  it('does not let an urgent message wait (AGENCY-12)', async () => {
+    const { b, peer, second } = await chainOfTwo(undefined, 1);
+    peer.queue(second.frame);
+    expect(await b.next()).toMatchObject({ messageId: formatUuid(second.messageId), outOfOrder: true });
+  });
+
+  it("refuses a fork of the sender's chain and keeps both messages (AGENCY-12)", async () => {
+    const { world, b, peer, first, second } = await chainOfTwo();
+    peer.queue(first.frame);
+    peer.queue(second.frame);
+    await until('both are opened', () => b.events.filter((event) => event.kind === 'opened').length === 2);
+    const fork = await forge(world, 'demo-a', 'demo-b', { ...SECOND, seq: 2, ownPrev: first.messageDigest });
+    const elsewhere = await forge(world, 'demo-a', 'demo-b', { ...SECOND, seq: 3, ownPrev: first.messageDigest });
+    peer.queue(fork.frame);
+    peer.queue(elsewhere.frame);
+    await until(
+      'both forks are refused',
+      () => b.events.filter((event) => event.kind === 'refused' && event.code === 'ENVELOPE_FORK').length === 2,
+    );
+    expect((await b.store.list('refused')).length).toBe(2);
+  });
+
+  it('refuses a test message in a production mailbox, and keeps it with the reason', async () => {
+    const world = await start();
+    const [a, b] = [world.open('demo-a'), world.open('demo-b')];
+    await a.agency.send({ to: TO, type: 'request.submit', body: requestSubmit(), test: true });
+    await until('it is refused', () => b.events.some((event) => event.kind === 'refused' && event.code === 'ENVELOPE_TEST'));
+    expect(await b.agency.dossiers()).toEqual([]);
+  });
+
+  it('holds what cites a newer directory with its delivery time, and opens it when the directory arrives (AGENCY-10)', async () => {
+    const world = await start();
+    const newer = await world.pair.a.nextDirectory();
+    const trust = world.pair.open('demo-a');
+    trust.add(newer, testClock.now());
+    const [a, b] = [world.open('demo-a', { trust }), world.open('demo-b')];
+    const { messageId } = await a.agency.send({ to: TO, type: 'request.submit', body: requestSubmit() });
+    await until('it is held', () => b.events.some((event) => event.kind === 'held' && event.code === 'ENVELOPE_DIRECTORY_AHEAD'));
+    const heldAt = testClock.now();
+    await b.agency.addTrust(newer);
+    const message = await b.next();
+    expect(message.messageId).toBe(messageId);
+    expect(message.deliveredAt).toBeLessThanOrEqual(heldAt);
+    expect(await b.store.list('held')).toEqual([]);
+  });
+
+  it('encrypts what it keeps: no word of a request is in its store (AGENCY-02)', async () => {
+    const world = await start();
+    const [a, b] = [world.open('demo-a'), world.open('demo-b')];
+    await a.agency.send({ to: TO, type: 'request.submit', body: requestSubmit() });
+    await b.next();
+    for (const { store } of [a, b]) {
+      for (const collection of ['dossier', 'message', 'timeline', 'inbox', 'sent', 'chain', 'replay']) {
+        for (const { value } of await store.list(collection)) expect(Buffer.from(value).includes('WannaCry')).toBe(false);
+      }
+    }
+    expect((await b.store.list('message')).length).toBe(1);
+  });
+});
+
+const DOSSIER = '01890a5d-ac96-774b-bcce-b302099a8057';
+const SECOND = { type: 'request.supplement' as const, dossier: DOSSIER, body: unsolicited() };
+
+/** Something to add that nobody asked for: allowed in any state of the request. */
+function unsolicited() {
+  const { refs, language, handling } = requestSubmit();
+  return { refs, language, handling, payload: { measureIds: ['m1'], answers: [] } };
+}
+
+/** A responder, and two messages of one chain that a bare link of the requester may bring in any order. */
+async function chainOfTwo(
+  clock?: Parameters<AgencyWorld['open']>[1] extends infer O ? (O extends { clock?: infer C } ? C : never) : never,
+  lane: 1 | 2 = 2,
+) {
+  const world = await start();
+  const b = world.open('demo-b', clock === undefined ? {} : { clock });
+  const peer = bareAgency(world, 'demo-a');
+  bare.push(peer);
+  const first = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: DOSSIER, lane });
+  const second = await forge(world, 'demo-a', 'demo-b', { ...SECOND, seq: 2, ownPrev: first.messageDigest, lane });
+  return { world, b, peer, first, second };
+}

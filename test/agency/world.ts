@@ -1,0 +1,167 @@
+// Two agencies of two states, their relays, and everything between them, in one process.
+import { encode } from '../../src/cbor/encode.js';
+import { parseUuid, uuidv7 } from '../../src/core/ids.js';
+import { systemRandom } from '../../src/core/random.js';
+import { toSeconds } from '../../src/core/time.js';
+import type { Clock } from '../../src/core/time.js';
+import { memoryDecapsulator } from '../../src/crypto/hpke.js';
+import { memorySigner } from '../../src/crypto/sign.js';
+import { createAgency } from '../../src/agency/agency.js';
+import type { Agency, AgencyOptions } from '../../src/agency/agency.js';
+import type { AgencyEvent, AnyInboxMessage } from '../../src/agency/types.js';
+import { accordTerms } from '../../src/cli/demo/messages.js';
+import { seal } from '../../src/envelope/seal.js';
+import type { Lane, SealedEnvelope } from '../../src/envelope/types.js';
+import type { MessageTypeName } from '../../src/schema/catalogue.js';
+import { toCbor } from '../../src/schema/data.js';
+import { encodeTerms } from '../../src/schema/terms.js';
+import { openMemoryStore } from '../../src/store/memory.js';
+import type { Store } from '../../src/store/port.js';
+import { memoryLinkIdentity } from '../../src/transport/identity.js';
+import type { TrustStore } from '../../src/trust/resolver.js';
+import { URLS, createWorld, stateOf, testClock } from '../relay/world.js';
+import type { Scope, World } from '../relay/world.js';
+import type { StateOptions } from '../trust/states.js';
+import type { AccordContent } from '../../src/trust/accord.js';
+
+export interface Opened {
+  readonly agency: Agency;
+  readonly store: Store;
+  readonly events: AgencyEvent[];
+  /** Takes the next message of the inbox. */
+  next(): Promise<AnyInboxMessage>;
+}
+
+export interface AgencyWorld extends World {
+  /** Opens the agency `ca` of a state; the same store again makes a restart. */
+  open(scope: Scope, options?: { store?: Store; clock?: Clock; trust?: TrustStore; floor?: AgencyOptions['floor'] }): Opened;
+  closeAll(): Promise<void>;
+}
+
+const COMPETENCES = ['RQ-CA', 'RD-CA'];
+
+export async function createAgencies(
+  options: { a?: Partial<StateOptions>; b?: Partial<StateOptions>; accord?: Partial<AccordContent> } = {},
+): Promise<AgencyWorld> {
+  const state = (scope: Scope, more: Partial<StateOptions> = {}): Partial<StateOptions> => ({
+    agencies: [{ id: 'ca', competences: COMPETENCES }],
+    relays: [{ id: 'relay', urls: [URLS[scope]] }],
+    ...more,
+  });
+  const world = await createWorld({
+    a: state('demo-a', options.a),
+    b: state('demo-b', options.b),
+    accord: { terms: encodeTerms(accordTerms()), ...options.accord },
+  });
+  const agencies = new Set<Agency>();
+  return {
+    ...world,
+    open(scope, { store = openMemoryStore(), clock = testClock, trust = world.pair.open(scope), floor = 'rogatory-classic' } = {}) {
+      const secrets = stateOf(world.pair, scope).agencies.get('ca')!;
+      const events: AgencyEvent[] = [];
+      const agency = createAgency({
+        scope,
+        id: 'ca',
+        floor,
+        keys: {
+          seals: secrets.sets.map(({ seal }) => memorySigner(seal)),
+          officers: secrets.sets.flatMap(({ officers }) => officers.map(({ secret }) => memorySigner(secret))),
+          decapsulators: secrets.sets.map(({ kem }) => memoryDecapsulator(kem)),
+          link: memoryLinkIdentity({ scope, id: 'ca' }, secrets.link, () => [1, 1]),
+          storageKey: new Uint8Array(32).fill(scope === 'demo-a' ? 1 : 2),
+        },
+        trust,
+        store,
+        network: world.network,
+        clock,
+        random: systemRandom,
+        onEvent: (event) => events.push(event),
+      });
+      agencies.add(agency);
+      const inbox = agency.inbox();
+      return {
+        agency,
+        store,
+        events,
+        async next() {
+          const { value, done } = await inbox.next();
+          if (done === true || value === undefined) throw new TypeError('the inbox ended');
+          return value;
+        },
+      };
+    },
+    async closeAll() {
+      await Promise.all([...agencies].map((agency) => agency.close()));
+      await world.close();
+    },
+  };
+}
+
+export interface Forgery {
+  readonly type: MessageTypeName;
+  readonly body: unknown;
+  /** UUID. */
+  readonly dossier: string;
+  readonly seq?: number;
+  readonly ownPrev?: Uint8Array | null;
+  readonly seenPrev?: Uint8Array | null;
+  readonly lane?: Lane;
+  readonly messageId?: Uint8Array;
+  readonly test?: boolean;
+}
+
+/** Seals a message as the agency `ca` of `from` would that skips every check of its own. */
+export function forge(world: AgencyWorld, from: Scope, to: Scope, message: Forgery): Promise<SealedEnvelope> {
+  const trust = world.pair.open(from);
+  const now = testClock.now();
+  const entry = trust.agency(to, 'ca', now)!;
+  const accord = trust.accordBetween(from, to, now)!;
+  const { type, body, dossier, seq = 1, ownPrev = null, seenPrev = null, lane = 2, messageId = uuidv7(now, systemRandom) } = message;
+  return seal({
+    suite: 'rogatory-classic',
+    mailboxes: [`ca@${to}`],
+    lane,
+    expiresAt: toSeconds(now) + 86_400,
+    message: {
+      type: { name: type, major: 1, minor: 0 },
+      messageId,
+      issuedAt: toSeconds(now),
+      directories: new Map([from, to].map((scope) => [scope, trust.directoryRef(scope)])),
+      dossierId: parseUuid(dossier),
+      chain: { seq, ownPrev, seenPrev },
+      accord: { id: accord.id, version: accord.version, digest: accord.digest },
+      body: encode(toCbor(body, () => fault())),
+      ...(message.test === true ? { test: true } : {}),
+    },
+    from: { scope: from, id: 'ca' },
+    seal: stateOf(world.pair, from).seal(),
+    recipients: [{ scope: to, id: 'ca', kem: entry.kems[0]! }],
+    requiredFloor: 'rogatory-classic',
+  });
+}
+
+function fault(): never {
+  throw new TypeError('not a body');
+}
+
+/** A clock that stands still until a test moves it, and then runs what is due. */
+export function manualClock(start: number): Clock & { advance(ms: number): void } {
+  let now = start;
+  let timers: { at: number; run: () => void }[] = [];
+  return {
+    now: () => now,
+    after(delayMs, run) {
+      const timer = { at: now + delayMs, run };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    },
+    advance(ms) {
+      now += ms;
+      const due = timers.filter(({ at }) => at <= now);
+      timers = timers.filter(({ at }) => at > now);
+      for (const { run } of due) run();
+    },
+  };
+}
