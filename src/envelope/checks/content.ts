@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 5 of opening, first half: the ciphertext opens. Its padding is unpad's, its form decodeInner's and decodeSigned's.
-import { fail, isRogatoryError } from '../../core/errors.js';
+import { fail } from '../../core/errors.js';
 import { openAead } from '../../crypto/aead.js';
 import { contentAad } from '../commitment.js';
 import type { EncryptStructure } from '../cose-encrypt.js';
@@ -9,8 +9,7 @@ import type { EncryptStructure } from '../cose-encrypt.js';
 export function decryptContent(contentKey: Uint8Array, envelope: EncryptStructure, ext: Uint8Array): Uint8Array {
   try {
     return openAead(contentKey, envelope.iv, contentAad(envelope.protected, ext), envelope.ciphertext);
-  } catch (error) {
-    if (!isRogatoryError(error)) throw error;
-    throw fail('ENVELOPE_DECRYPTION', {}, error);
+  } catch (cause) {
+    throw fail('ENVELOPE_DECRYPTION', {}, cause);
   }
 }
