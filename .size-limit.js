@@ -40,6 +40,8 @@ function entry(subpath, limit, { node = false, forbidden = [] } = {}) {
     modifyEsbuildConfig: (/** @type {any} */ config) => ({
       ...config,
       format: 'esm',
+      // Not the paths of tsconfig.json, which lead to the sources: the package's own conditions choose the files.
+      tsconfigRaw: '{}',
       platform: node ? 'node' : 'browser',
       external: node ? ['@photostructure/sqlite'] : [],
       plugins: [without(forbidden)],
@@ -48,13 +50,18 @@ function entry(subpath, limit, { node = false, forbidden = [] } = {}) {
 }
 
 const budget = [
-  entry('core', '6 kB', { forbidden: [...content, ...encapsulation] }),
+  // What a browser takes of everything at once: that it can be bundled at all is the point.
+  entry('.', '140 kB'),
+  entry('core', '5 kB', { forbidden: [...content, ...encapsulation] }),
   entry('cbor', '18 kB', { forbidden: [...content, ...encapsulation] }),
-  entry('crypto', '60 kB', { forbidden: content }),
+  entry('crypto', '55 kB', { forbidden: content }),
   entry('envelope', '60 kB', { forbidden: content }),
-  entry('schema', '90 kB', { forbidden: encapsulation }),
-  entry('dossier', '90 kB', { forbidden: encapsulation }),
-  entry('transport', '25 kB', { forbidden: [...content, ...encapsulation] }),
+  entry('trust', '55 kB', { forbidden: content }),
+  entry('schema', '125 kB', { forbidden: encapsulation }),
+  entry('dossier', '95 kB', { forbidden: encapsulation }),
+  // The goal is 25 kB (a browser that does without noble's curves and without ML-DSA).
+  entry('transport', '50 kB', { forbidden: [...content, ...encapsulation] }),
+  entry('agency', '185 kB'),
   entry('relay', '90 kB', { node: true, forbidden: [...content, ...encapsulation] }),
 ];
 
