@@ -14,10 +14,12 @@ export const outcomes = defineRule({
     const path = ['payload', 'outcomes'];
     for (const id of payload.measureIds) {
       const told = payload.outcomes.filter((outcome) => outcome.measureId === id);
-      const assets = dossier?.measures.find((measure) => measure.id === id)?.assetIds ?? [];
+      const measure = dossier?.measures.find((candidate) => candidate.id === id);
+      const assets = measure?.assetIds ?? [];
       const whole = told.some((outcome) => outcome.assetId === undefined);
-      const missing = assets.filter((asset) => !told.some((outcome) => outcome.assetId === asset));
-      if (!whole && (assets.length === 0 || missing.length > 0)) report(path, 'a measure or asset has no outcome');
+      const each = assets.every((asset) => told.some((outcome) => outcome.assetId === asset));
+      const done = whole || (measure === undefined ? told.length > 0 : assets.length > 0 && each);
+      if (!done) report(path, 'a measure or asset has no outcome');
     }
     for (const [i, { measureId }] of payload.outcomes.entries()) {
       if (!payload.measureIds.includes(measureId)) report([...path, i, 'measureId'], 'not a measure of this result');
@@ -93,6 +95,7 @@ export const restraintContent = defineRule({
         if (asset.quantity === undefined) report([...at, 'quantity'], 'state the quantity');
         if ((asset.addressIdentifiers?.length ?? 0) === 0) report([...at, 'addressIdentifiers'], 'state the address-identifiers');
       }
+      if (restraint.measureKind === undefined) report([...path, 'measureKind'], 'state the kind of restraint');
       if (restraint.effectiveAt === undefined) report([...path, 'effectiveAt'], 'state since when');
       if (restraint.orderNo === undefined && restraint.outcome !== 'SUSPENDED-ONLY') report([...path, 'orderNo'], 'name the order');
       if (restraint.expiresAt === undefined) report([...path, 'expiresAt'], 'state when it lapses');
