@@ -36,7 +36,7 @@ describe('frame', () => {
   });
 
   it('is a RangeError to join what is too large', () => {
-    expect(() => joinFrame('msg', new Uint8Array(4_097))).toThrowError(RangeError);
-    expect(() => joinFrame('msg', fromHex('a0'), new Uint8Array(LIMITS.linkFrameMaxBytes))).toThrowError(RangeError);
+    expect(() => joinFrame('msg', new Uint8Array(4_097))).toThrow(RangeError);
+    expect(() => joinFrame('msg', fromHex('a0'), new Uint8Array(LIMITS.linkFrameMaxBytes))).toThrow(RangeError);
   });
 });

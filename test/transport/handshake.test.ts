@@ -235,6 +235,6 @@ describe('handshake', () => {
   });
 
   it('is a TypeError to dial without knowing whom', () => {
-    expect(() => side(alpha, { role: 'initiator' })).toThrowError(TypeError);
+    expect(() => side(alpha, { role: 'initiator' })).toThrow(TypeError);
   });
 });

@@ -101,8 +101,8 @@ describe('headers', () => {
 
   it('is a TypeError to give a verdict code that no peer would read', () => {
     const result = (code: string): Frame => ({ name: 'result', lane: 0, seq: 1, verdict: { verdict: 'rejected', code } });
-    expect(() => encodeFrame(result('x'.repeat(65)))).toThrowError(TypeError);
-    expect(() => encodeFrame(result('caf\u00e9'))).toThrowError(TypeError);
+    expect(() => encodeFrame(result('x'.repeat(65)))).toThrow(TypeError);
+    expect(() => encodeFrame(result('caf\u00e9'))).toThrow(TypeError);
   });
 
   it('reads a frame or refuses it with a link code, whatever the bytes are (LINK-02)', () => {

@@ -504,10 +504,8 @@ describe('link', () => {
 
     it('is a TypeError to commit what was not delivered, or without a verdict', () => {
       const { b } = new Lied();
-      expect(() => b.event({ kind: 'committed', messages: [{ lane: 2, seq: 1 }], verdicts: [{ verdict: 'accepted' }] })).toThrowError(
-        TypeError,
-      );
-      expect(() => b.event({ kind: 'committed', messages: [{ lane: 2, seq: 1 }], verdicts: [] })).toThrowError(TypeError);
+      expect(() => b.event({ kind: 'committed', messages: [{ lane: 2, seq: 1 }], verdicts: [{ verdict: 'accepted' }] })).toThrow(TypeError);
+      expect(() => b.event({ kind: 'committed', messages: [{ lane: 2, seq: 1 }], verdicts: [] })).toThrow(TypeError);
     });
   });
 });

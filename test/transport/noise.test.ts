@@ -78,10 +78,10 @@ describe('noise', () => {
   });
 
   it('is a TypeError to speak out of turn or to split early', () => {
-    expect(() => side('responder').write(empty)).toThrowError(TypeError);
-    expect(() => side('initiator').read(EMPTY)).toThrowError(TypeError);
-    expect(() => side('initiator').split()).toThrowError(TypeError);
+    expect(() => side('responder').write(empty)).toThrow(TypeError);
+    expect(() => side('initiator').read(EMPTY)).toThrow(TypeError);
+    expect(() => side('initiator').split()).toThrow(TypeError);
     const [initiator] = finished();
-    expect(() => initiator.write(empty)).toThrowError(TypeError);
+    expect(() => initiator.write(empty)).toThrow(TypeError);
   });
 });

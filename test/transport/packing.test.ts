@@ -24,8 +24,8 @@ describe('packing', () => {
   });
 
   it('is a RangeError to pack nothing or too much', () => {
-    expect(() => pack(ciphers()[0], new Uint8Array(0))).toThrowError(RangeError);
-    expect(() => pack(ciphers()[0], new Uint8Array(LIMITS.linkFrameMaxBytes + 1))).toThrowError(RangeError);
+    expect(() => pack(ciphers()[0], new Uint8Array(0))).toThrow(RangeError);
+    expect(() => pack(ciphers()[0], new Uint8Array(LIMITS.linkFrameMaxBytes + 1))).toThrow(RangeError);
   });
 
   it('refuses a message larger than any frame needs (LINK-01)', () => {

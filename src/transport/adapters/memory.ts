@@ -27,6 +27,7 @@ export interface MemoryNetwork extends Network {
   readonly connections: readonly MemoryConnection[];
 }
 
+type Side = 'dialler' | 'listener';
 type Onward = (deliver: () => void) => void;
 
 class MemorySocket implements Socket {
@@ -34,12 +35,13 @@ class MemorySocket implements Socket {
   readonly offered: readonly string[];
   readonly remoteAddress = 'memory';
   readonly #wire: Wire;
-  readonly #side: 'dialler' | 'listener';
+  readonly #side: Side;
+  #closed = false;
   bufferedBytes = 0;
   onMessage: Socket['onMessage'];
   onClose: Socket['onClose'];
 
-  constructor(wire: Wire, side: 'dialler' | 'listener', protocol: string, offered: readonly string[]) {
+  constructor(wire: Wire, side: Side, protocol: string, offered: readonly string[]) {
     this.#wire = wire;
     this.#side = side;
     this.protocol = protocol;
@@ -55,7 +57,14 @@ class MemorySocket implements Socket {
   }
 
   terminate(): void {
-    this.#wire.cut();
+    this.#wire.drop(this.#side);
+  }
+
+  /** The wire tells this end, once, that it is over. */
+  end(code: number, reason: string): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.onClose?.(code, reason);
   }
 }
 
@@ -87,7 +96,7 @@ class Wire implements MemoryConnection {
     this.#onEnd = onEnd;
   }
 
-  carry(from: 'dialler' | 'listener', message: Uint8Array): Promise<void> {
+  carry(from: Side, message: Uint8Array): Promise<void> {
     const [sender, receiver] = from === 'dialler' ? [this.dialler, this.listener] : [this.listener, this.dialler];
     if (this.#closing || this.#ended) return Promise.resolve();
     sender.bufferedBytes += message.length;
@@ -118,12 +127,19 @@ class Wire implements MemoryConnection {
     this.#stalled = true;
   }
 
-  #end(code: number, reason: string): void {
-    if (this.#ended) return;
+  /** One end gives up. The other hears of it, unless the line is dead. */
+  drop(side: Side): void {
+    if (!this.#stalled) return this.cut();
     this.#ended = true;
     this.#onEnd();
-    this.dialler.onClose?.(code, reason);
-    this.listener.onClose?.(code, reason);
+    queueMicrotask(() => this[side].end(1006, ''));
+  }
+
+  #end(code: number, reason: string): void {
+    this.#ended = true;
+    this.#onEnd();
+    this.dialler.end(code, reason);
+    this.listener.end(code, reason);
   }
 }
 
@@ -145,7 +161,8 @@ export function memoryNetwork(options: MemoryNetworkOptions = {}): MemoryNetwork
       if (token === undefined) throw fail('LINK_VERSION', { offered: protocols.join(', ') });
       const wire: Wire = new Wire(url, token, protocols, onward, tamper, () => wires.delete(wire));
       wires.add(wire);
-      listener.onSocket(wire.listener);
+      // Like everything that crosses the wire: whoever dialled has the socket in hands before the other side can close it.
+      onward(() => listener.onSocket(wire.listener));
       return wire.dialler;
     },
     async listen({ host, port, protocols }, onSocket) {
