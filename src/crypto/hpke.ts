@@ -4,7 +4,6 @@ import { fail } from '../core/errors.js';
 import { systemRandom } from '../core/random.js';
 import type { RandomSource } from '../core/random.js';
 import { AEAD_TAG_BYTES } from './aead.js';
-import { hiddenSecret } from './hidden.js';
 import type { HpkeBody } from './hpke-body.js';
 import { kemPublicKey, testKem } from './kem.js';
 import { kemAlgOf, kidOf, publicKeyBytes } from './keys.js';
@@ -28,7 +27,7 @@ async function body(): Promise<HpkeBody> {
 }
 
 /**
- * Makes a decapsulator whose seed lives in memory; no text form of it shows the seed.
+ * Makes a decapsulator whose seed lives in memory, within its `open` function alone: no text form of it shows the seed.
  * @throws {@link RogatoryError} `CRYPTO_SUITE_DISABLED` (CRYPTO-07).
  */
 export function memoryDecapsulator(secret: KemSecret): Decapsulator {
@@ -48,7 +47,7 @@ export function memoryDecapsulator(secret: KemSecret): Decapsulator {
       throw fail('CRYPTO_OPEN', {}, cause);
     }
   };
-  return hiddenSecret('Decapsulator', { kid: kidOf(kemPublicKey(secret)), alg }, { open });
+  return { kid: kidOf(kemPublicKey(secret)), alg, open };
 }
 
 /**

@@ -3,7 +3,7 @@ import { nativeMlDsa } from '#native/ml-dsa';
 import { assertBytes } from '../core/assert.js';
 import { systemRandom } from '../core/random.js';
 import type { MlDsaProvider } from './native/provider.js';
-import { mlDsaKeys, mlDsaSign, mlDsaVerify } from './noble/post-quantum.js';
+import { mlDsaKeys, mlDsaSign, mlDsaVerify } from './noble/ml-dsa.js';
 
 export const ML_DSA_PUBLIC_KEY_BYTES = 1952;
 export const ML_DSA_SIGNATURE_BYTES = 3309;

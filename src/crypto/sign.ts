@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fail } from '../core/errors.js';
-import { hiddenSecret } from './hidden.js';
 import { coseKey, kidOf, publicKeyBytes, signatureAlgOf, signerIdOf } from './keys.js';
 import type { CoseKey, SignerSecret } from './keys.js';
 import { requireSuite } from './self-test.js';
@@ -18,7 +17,7 @@ export interface Signer {
 }
 
 /**
- * Makes a signer whose seeds live in memory; no text form of it shows them. ML-DSA signatures are hedged: two of one input differ.
+ * Makes a signer whose seeds live in memory, within its `sign` function alone: no text form of it shows them. ML-DSA signatures are hedged: two of one input differ.
  * @throws {@link RogatoryError} `CRYPTO_SUITE_DISABLED` (CRYPTO-07). Its `sign` rejects with `CRYPTO_ALG_UNKNOWN` (CRYPTO-02) when it has no key of `alg`.
  */
 export function memorySigner(secret: SignerSecret): Signer {
@@ -35,7 +34,7 @@ export function memorySigner(secret: SignerSecret): Signer {
     if (pair === undefined) throw fail('CRYPTO_ALG_UNKNOWN', { alg });
     return pair.sign(toBeSigned);
   };
-  return hiddenSecret('Signer', { signerId: signerIdOf([...keys.values()].map(kidOf)), keys }, { sign });
+  return { signerId: signerIdOf([...keys.values()].map(kidOf)), keys, sign };
 }
 
 /**

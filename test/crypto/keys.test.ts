@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { format, inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../src/cbor/decode.js';
@@ -191,7 +191,7 @@ function expectHidden(secret: object): void {
     inspect({ secret }, { depth: 9 }),
     JSON.stringify(secret),
     JSON.stringify({ ...secret }),
-    `${secret as unknown as string}`,
+    format('%s', secret),
     inspect(Object.assign({}, secret), { depth: 9 }),
     inspect(Object.entries(secret), { depth: 9 }),
   ];

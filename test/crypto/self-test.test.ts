@@ -1,7 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type * as Entry from '../../src/crypto/index.js';
+import type * as Ed25519Node from '../../src/crypto/native/ed25519-node.js';
+import type * as X25519Node from '../../src/crypto/native/x25519-node.js';
+import type * as XofNode from '../../src/crypto/native/xof-node.js';
+import type * as NobleMlDsa from '../../src/crypto/noble/ml-dsa.js';
 
 // Faults are injected into the providers; every test loads the folder anew, since a verdict holds for the life of the process.
-type Crypto = typeof import('../../src/crypto/index.js');
+type Crypto = typeof Entry;
 
 const zeros = (length: number) => new Uint8Array(length);
 const message = Uint8Array.of(1);
@@ -22,7 +27,7 @@ async function load(): Promise<Crypto> {
 
 beforeEach(() => {
   vi.resetModules();
-  vi.doUnmock('../../src/crypto/noble/post-quantum.js');
+  vi.doUnmock('../../src/crypto/noble/ml-dsa.js');
   vi.doUnmock('../../src/crypto/native/ed25519-node.js');
   vi.doUnmock('../../src/crypto/native/x25519-node.js');
   vi.doUnmock('../../src/crypto/native/xof-node.js');
@@ -39,8 +44,8 @@ describe('known-answer tests', () => {
   });
 
   it('disable the hybrid suite alone when ML-DSA signs wrongly (CRYPTO-07)', async () => {
-    vi.doMock('../../src/crypto/noble/post-quantum.js', async (original) => {
-      const real = await original<typeof import('../../src/crypto/noble/post-quantum.js')>();
+    vi.doMock('../../src/crypto/noble/ml-dsa.js', async (original) => {
+      const real = await original<typeof NobleMlDsa>();
       return {
         ...real,
         mlDsaSign: (...args: Parameters<typeof real.mlDsaSign>) => {
@@ -60,7 +65,7 @@ describe('known-answer tests', () => {
 
   it('disable both suites when Ed25519 accepts everything (CRYPTO-07)', async () => {
     vi.doMock('../../src/crypto/native/ed25519-node.js', async (original) => {
-      const { nativeEd25519 } = await original<typeof import('../../src/crypto/native/ed25519-node.js')>();
+      const { nativeEd25519 } = await original<typeof Ed25519Node>();
       return { nativeEd25519: { ...nativeEd25519, verify: () => true } };
     });
     const crypto = await load();
@@ -72,7 +77,7 @@ describe('known-answer tests', () => {
 
   it('disable both suites when X25519 throws (CRYPTO-07)', async () => {
     vi.doMock('../../src/crypto/native/x25519-node.js', async (original) => {
-      const { nativeX25519 } = await original<typeof import('../../src/crypto/native/x25519-node.js')>();
+      const { nativeX25519 } = await original<typeof X25519Node>();
       const shared = () => {
         throw new TypeError('broken');
       };
@@ -86,7 +91,7 @@ describe('known-answer tests', () => {
 
   it('disable the hybrid suite alone when SHA-3 is wrong (CRYPTO-07)', async () => {
     vi.doMock('../../src/crypto/native/xof-node.js', async (original) => {
-      const { nativeXof } = await original<typeof import('../../src/crypto/native/xof-node.js')>();
+      const { nativeXof } = await original<typeof XofNode>();
       return { nativeXof: { ...nativeXof, sha3: () => zeros(32) } };
     });
     const crypto = await load();
@@ -97,7 +102,7 @@ describe('known-answer tests', () => {
   it('stay failed: a suite does not come back within the process (CRYPTO-07)', async () => {
     let broken = true;
     vi.doMock('../../src/crypto/native/ed25519-node.js', async (original) => {
-      const { nativeEd25519 } = await original<typeof import('../../src/crypto/native/ed25519-node.js')>();
+      const { nativeEd25519 } = await original<typeof Ed25519Node>();
       const sign = (...args: [Uint8Array, Uint8Array]) => (broken ? zeros(64) : nativeEd25519?.sign(...args));
       return { nativeEd25519: { ...nativeEd25519, sign } };
     });

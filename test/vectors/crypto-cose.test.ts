@@ -124,7 +124,7 @@ describe('ML-DSA for COSE (RFC 9964)', () => {
 
   it.skipIf(file.missing)(file.title('derives the public key of the seed and its thumbprint as kid (RFC 9679)'), () => {
     const { priv, key, raw_public_key } = file.read();
-    const members = decodeAny(fromHex(key)) as CborMap;
+    const members = decodeAny<CborMap>(fromHex(key));
     const derived = signerPublicKeys(signerSecret('rogatory-hybrid', new Map([[alg, fromHex(priv)]]))).get(alg);
     expect(derived).toEqual(coseKey(alg, fromHex(raw_public_key)));
     expect(kidOf(coseKey(alg, fromHex(raw_public_key)))).toEqual(members.get(2));
@@ -155,7 +155,7 @@ describe('ML-DSA for COSE (RFC 9964)', () => {
 
   const larger = vectorFile<Record<'raw_public_key' | 'key', string>>('cose/ml-dsa/ML_DSA_87.cose.json');
   it.skipIf(larger.missing)(larger.title('refuses ML-DSA-87, whose suite is not in the registry (CRYPTO-02)'), () => {
-    const members = decodeAny(fromHex(larger.read().key)) as CborMap;
+    const members = decodeAny<CborMap>(fromHex(larger.read().key));
     const publicOnly = new Map([...members].filter(([label]) => label !== 2 && label !== -2));
     expect(() => readCoseKey(publicOnly, 'key')).toThrowCode('CRYPTO_ALG_UNKNOWN');
   });

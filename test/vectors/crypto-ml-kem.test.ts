@@ -3,7 +3,7 @@ import { equal, fromHex, toHex } from '../../src/core/bytes.js';
 import { hybridKem, nobleHybrid, nobleMlKem } from '../../src/crypto/kem.js';
 import { nativeMlKem } from '../../src/crypto/native/ml-kem-node.js';
 import type { MlKemProvider } from '../../src/crypto/native/provider.js';
-import { mlKem, mlKemX25519 } from '../../src/crypto/noble/post-quantum.js';
+import { mlKem, mlKemX25519 } from '../../src/crypto/noble/ml-kem.js';
 import { vectorFile } from '../crypto/vectors.js';
 import type { Wycheproof } from '../crypto/vectors.js';
 

@@ -2,13 +2,13 @@
 import * as nodeCrypto from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { keyCache } from './key-cache-node.js';
-import { ML_KEM_768, hasAlgorithm, importPublic, importSeed } from './key-der-node.js';
+import { ML_KEM_768, exportPublic, hasAlgorithm, importPublic, importSeed } from './key-der-node.js';
 import type { MlKemProvider } from './provider.js';
 
 /** What Node has from 24.7 on. */
 interface KemFunctions {
-  encapsulate?(key: KeyObject): { sharedKey: Uint8Array; ciphertext: Uint8Array };
-  decapsulate?(key: KeyObject, ciphertext: Uint8Array): Uint8Array;
+  readonly encapsulate?: (key: KeyObject) => { sharedKey: Uint8Array; ciphertext: Uint8Array };
+  readonly decapsulate?: (key: KeyObject, ciphertext: Uint8Array) => Uint8Array;
 }
 
 const { encapsulate, decapsulate } = nodeCrypto as KemFunctions;
@@ -17,6 +17,7 @@ const publicKey = keyCache(1024, (bytes) => importPublic(ML_KEM_768, bytes));
 function provider(): MlKemProvider | undefined {
   if (encapsulate === undefined || decapsulate === undefined || !hasAlgorithm(ML_KEM_768, 64)) return undefined;
   return {
+    publicKey: (seed) => exportPublic(importSeed(ML_KEM_768, seed), 1184),
     encapsulate(key) {
       const { sharedKey, ciphertext } = encapsulate(publicKey(key));
       return { ciphertext: new Uint8Array(ciphertext), shared: new Uint8Array(sharedKey) };

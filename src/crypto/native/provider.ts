@@ -8,12 +8,12 @@ export interface IncrementalDigest {
 }
 
 export interface DigestProvider {
-  sha256(bytes: Uint8Array): Uint8Array;
-  sha512(bytes: Uint8Array): Uint8Array;
-  createSha256(): IncrementalDigest;
-  hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array;
-  hmacSha512(key: Uint8Array, data: Uint8Array): Uint8Array;
-  scrypt(passphrase: Uint8Array, salt: Uint8Array, logN: number, r: number, p: number, length: number): Uint8Array;
+  readonly sha256: (bytes: Uint8Array) => Uint8Array;
+  readonly sha512: (bytes: Uint8Array) => Uint8Array;
+  readonly createSha256: () => IncrementalDigest;
+  readonly hmacSha256: (key: Uint8Array, data: Uint8Array) => Uint8Array;
+  readonly hmacSha512: (key: Uint8Array, data: Uint8Array) => Uint8Array;
+  readonly scrypt: (passphrase: Uint8Array, salt: Uint8Array, logN: number, r: number, p: number, length: number) => Uint8Array;
 }
 
 /** AES-256-GCM with 12-byte nonces; the 16-byte tag follows the ciphertext. `open` returns undefined when the tag does not match. */
@@ -47,14 +47,14 @@ export interface MlDsaProvider {
   verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
 }
 
-/** ML-KEM-768. `encapsulate` and `decapsulate` throw on keys and ciphertexts of a wrong form. */
+/** ML-KEM-768 by its 64-byte seed (d, z). `encapsulate` and `decapsulate` throw on keys and ciphertexts of a wrong form. */
 export interface MlKemProvider {
   /** @param random - Drawn from where the provider can take its randomness from outside. */
   encapsulate(
     publicKey: Uint8Array,
     random: (length: number) => Uint8Array,
   ): { readonly ciphertext: Uint8Array; readonly shared: Uint8Array };
-  /** @param seed - 64 bytes (d, z). */
+  publicKey(seed: Uint8Array): Uint8Array;
   decapsulator(seed: Uint8Array): (ciphertext: Uint8Array) => Uint8Array;
 }
 
