@@ -18,17 +18,15 @@ interface Test {
 const file = vectorFile<Wycheproof<Group, Test>>('wycheproof/ed25519_test.json');
 
 function cases() {
-  return file
-    .read()
-    .testGroups.flatMap(({ publicKey, tests }) =>
-      tests.map(({ tcId, msg, sig, result }) => ({
-        tcId,
-        key: fromHex(publicKey.pk),
-        message: fromHex(msg),
-        signature: fromHex(sig),
-        result,
-      })),
-    );
+  return file.read().testGroups.flatMap(({ publicKey, tests }) =>
+    tests.map(({ tcId, msg, sig, result }) => ({
+      tcId,
+      key: fromHex(publicKey.pk),
+      message: fromHex(msg),
+      signature: fromHex(sig),
+      result,
+    })),
+  );
 }
 
 describe.skipIf(file.missing)(file.title('Wycheproof Ed25519'), () => {
