@@ -52,7 +52,6 @@ export const ERROR_TABLE = {
   CRYPTO_ALG_UNKNOWN: row<{ alg: number }>('CRYPTO-02', 'malformed', 'The algorithm is not in the registry'),
   CRYPTO_KEY_MALFORMED: row<Field>('CRYPTO-03', 'malformed', 'A key does not have the form of its algorithm'),
   CRYPTO_KEY_WEAK: row<Field>('CRYPTO-04', 'refused', 'A public key is not canonical, of small order or outside the prime-order subgroup'),
-  CRYPTO_SIGNATURE: row<{ alg: number }>('CRYPTO-05', 'refused', 'A signature does not verify'),
   CRYPTO_OPEN: row<object>('CRYPTO-06', 'refused', 'A ciphertext does not open under this key'),
   CRYPTO_SUITE_DISABLED: row<{ suite: string }>('CRYPTO-07', 'busy', 'The suite failed its known-answer test and is disabled'),
   CRYPTO_KEY_FILE: row<Field>('CRYPTO-08', 'refused', 'A key file is damaged or the passphrase is wrong'),

@@ -25,8 +25,8 @@ export const LIMITS = {
   protectedHeaderMaxBytes: 8_192,
   /** Certificates in one unprotected header 33. */
   certificatesMax: 16,
-  /** A key file, and its scrypt cost: 2^n KiB of memory. */
   keyFileMaxBytes: 65_536,
+  /** scrypt cost of a key file: 2^n KiB of memory. */
   keyFileMaxLogN: 18,
   fileNameMaxBytes: 255,
   mediaTypeMaxBytes: 255,
