@@ -15,11 +15,13 @@ import { checkAcceptance, parseFrame } from './header.js';
 import { decodeInner } from './inner.js';
 import { unpad } from './padding.js';
 import { decodeSigned } from './signed.js';
-import type { EnvelopeReader, OpenedEnvelope } from './types.js';
+import type { EnvelopeReader, MessageType, OpenedEnvelope } from './types.js';
 
 export interface OpenOptions {
   /** Unix milliseconds at which the frame was stored durably. Expiry is judged by it, however late the envelope is opened. */
   readonly deliveredAt: number;
+  /** Officer roles that the schema of a message type asks for. The sender's directory entry adds to them, and never removes. */
+  readonly requiredRoles?: (type: MessageType) => readonly string[];
   /** Finds messages that the reader holds, against which released attachment keys are checked. */
   readonly held?: HeldMessages;
 }
@@ -67,7 +69,7 @@ export async function open(frame: Uint8Array, reader: EnvelopeReader, options: O
   checkSenderScope(header, trust);
   checkDirectories(header, trust);
   const sender = findSender(header, trust);
-  const signers = checkSigners(signed, sender, suite);
+  const signers = checkSigners(signed, sender, suite, options.requiredRoles?.(header.type));
   checkSignatures(signed, signers, suite);
   checkFloor(suite, sender.suiteFloor);
   checkSignerStatus(signers, header.issuedAt, deliveredAt);

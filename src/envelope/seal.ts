@@ -137,4 +137,8 @@ function assertForm({ message, envelopeId, expiresAt, attachments = [], released
   assertBytes(message.messageId, 'messageId', 16);
   assertBytes(message.body, 'body');
   for (const { key } of [...attachments, ...released]) assertBytes(key, 'attachment key', 32);
+  for (const { messageDigest, attachmentId } of released) {
+    assertBytes(messageDigest, 'messageDigest', 32);
+    assertInteger(attachmentId, 'attachmentId', 0, Number.MAX_SAFE_INTEGER);
+  }
 }

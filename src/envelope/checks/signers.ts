@@ -40,15 +40,21 @@ export function findSender({ from }: MessageHeader, trust: TrustView): SenderVie
 /**
  * sig-policy names exactly the required signers, each with all algorithms of the envelope's suite: the seal that `from` names,
  * then one officer for each required role. The signatures are those of the policy, in its order.
+ * @param rolesOfType - Roles that the message type asks for, whatever the directory says.
  * @returns The directory's entries of the signers, in the policy's order.
  * @throws {@link RogatoryError} `ENVELOPE_SIGNER_UNKNOWN` (ENV-32), `ENVELOPE_SIGNERS` (ENV-20).
  */
-export function checkSigners(signed: UnverifiedMessage, sender: SenderView, suite: Suite): readonly SignerView[] {
+export function checkSigners(
+  signed: UnverifiedMessage,
+  sender: SenderView,
+  suite: Suite,
+  rolesOfType: readonly string[] = [],
+): readonly SignerView[] {
   const { policy, header } = signed;
   const signers = policy.map(({ signerId }) => findSigner(signerId, sender));
   const [seal, ...officers] = signers as [SignerView, ...SignerView[]];
   if (!equal(seal.signerId, header.from.key) || seal.role !== 'seal') refuse('the first signer is not the seal named by the sender');
-  const required = new Set(sender.requiredRoles(header.type.name));
+  const required = new Set([...rolesOfType, ...sender.requiredRoles(header.type.name)]);
   required.delete('seal');
   for (const officer of officers) {
     if (!required.delete(officer.role)) refuse(`no signer of role ${officer.role} is required here`);

@@ -130,6 +130,10 @@ describe('seal', () => {
     await expect(seal(world.input({ envelopeId: new Uint8Array(17) }))).rejects.toThrow(RangeError);
     await expect(seal(world.input({ expiresAt: Number.NaN }))).rejects.toThrow(RangeError);
     await expect(seal(world.input({ attachments: [{ ...attachment(), key: new Uint8Array(31) }] }))).rejects.toThrow(RangeError);
+    const released = { messageDigest: new Uint8Array(32), attachmentId: 1, key: new Uint8Array(32) };
+    await expect(seal(world.input({ released: [{ ...released, key: new Uint8Array(31) }] }))).rejects.toThrow(RangeError);
+    await expect(seal(world.input({ released: [{ ...released, messageDigest: new Uint8Array(31) }] }))).rejects.toThrow(RangeError);
+    await expect(seal(world.input({ released: [{ ...released, attachmentId: -1 }] }))).rejects.toThrow(RangeError);
     await expect(seal(world.input(firstKem({ kid: new Uint8Array(32) })))).rejects.toThrow(TypeError);
     await expect(seal(world.input({ suite: 'rogatory-none' as never }))).toRejectCode('CRYPTO_SUITE_UNKNOWN');
     await expect(seal(world.input({ mailboxes: ['nowhere'] }))).toRejectCode('ID_MALFORMED');

@@ -93,6 +93,20 @@ describe('open, step 6: signers', () => {
     await expect(open(frame, world.reader(), delivered)).resolves.toBeDefined();
   });
 
+  it('asks for the officers of the message type beside those of the directory (ENV-20)', async () => {
+    const world = makeWorld();
+    const requiredRoles = ({ name }: { name: string }) => (name === 'request.submit' ? ['officer'] : []);
+    const alone = await seal(world.input());
+    await expect(open(alone.frame, world.reader(), { ...delivered, requiredRoles })).toRejectCode('ENVELOPE_SIGNERS');
+    const { frame } = await seal(world.input({ officers: [world.officer] }));
+    await expect(open(frame, world.reader(), { ...delivered, requiredRoles })).resolves.toBeDefined();
+    world.beliefs.senders.set(
+      'xa/central',
+      senderView([signerView(world.seal, 'seal'), signerView(world.officer, 'officer')], world.suite, ['officer:judge']),
+    );
+    await expect(open(frame, world.reader(), { ...delivered, requiredRoles })).toRejectCode('ENVELOPE_SIGNERS');
+  });
+
   it('rejects an officer of another role than the required one, and one that nobody requires (ENV-20)', async () => {
     const world = makeWorld();
     const { frame } = await seal(world.input({ officers: [world.officer] }));
