@@ -4,8 +4,8 @@ import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
 import { reader } from '../cbor/reader.js';
 import type { CborValue } from '../cbor/value.js';
-import { assertInteger, assertUsage } from '../core/assert.js';
-import { isWellFormed, toUtf8 } from '../core/bytes.js';
+import { assertBytes, assertInteger, assertUsage } from '../core/assert.js';
+import { isWellFormed, toHex, toUtf8 } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import { systemRandom } from '../core/random.js';
@@ -38,6 +38,7 @@ function associatedData(kind: string, logN: number, salt: Uint8Array): Uint8Arra
  * @param secret - At most 32 KiB; read, never kept.
  * @param kind - What the secret is, 1 to 64 bytes of UTF-8; readable without the passphrase.
  * @param passphrase - Well-formed, not empty; normalised to NFC.
+ * @param options.salt - 32 random bytes that the files of one folder share, so that opening them all stretches the passphrase once.
  * @param options.logN - Cost, 10 to 18: 2^logN KiB of memory. 16 unless a test wants less.
  * @returns The whole file, fresh.
  */
@@ -45,40 +46,64 @@ export function sealKeyFile(
   secret: Uint8Array,
   kind: string,
   passphrase: string,
-  options: { readonly random?: RandomSource; readonly logN?: number } = {},
+  options: { readonly random?: RandomSource; readonly salt?: Uint8Array; readonly logN?: number } = {},
 ): Uint8Array {
   const { random = systemRandom, logN = SCRYPT.logNDefault } = options;
   assertInteger(logN, 'logN', SCRYPT.logNMin, SCRYPT.logNMax);
   assertUsage(passphrase.length > 0 && isWellFormed(passphrase), 'passphrase must be well-formed text, not empty');
   assertUsage(kind.length > 0 && isWellFormed(kind) && toUtf8(kind).length <= 64, 'kind must be 1 to 64 bytes of text');
   assertUsage(secret.length <= LIMITS.keyFileMaxBytes / 2, 'secret is too long');
-  const salt = random(SALT_BYTES);
+  const salt = options.salt ?? random(SALT_BYTES);
+  assertBytes(salt, 'salt', SALT_BYTES);
   const nonce = random(AEAD_NONCE_BYTES);
   const sealed = sealAead(deriveKey(passphrase, salt, logN), nonce, associatedData(kind, logN, salt), secret);
   return encode([MAGIC, kind, [logN, SCRYPT.r, SCRYPT.p], salt, nonce, sealed]);
 }
 
+/** What a key file holds. */
+export interface OpenedKeyFile {
+  readonly kind: string;
+  /** Fresh bytes. */
+  readonly secret: Uint8Array;
+}
+
 /**
  * Opens a key file.
- * @returns Its kind, and the secret as fresh bytes.
  * @throws {@link RogatoryError} `CRYPTO_KEY_FILE` (CRYPTO-08): damaged, foreign, too costly, or the passphrase is wrong.
  */
-export function openKeyFile(bytes: Uint8Array, passphrase: string): { kind: string; secret: Uint8Array } {
-  const fields = read.array(decodeOr(bytes, 'file', LIMITS.keyFileMaxBytes), 'file', 6, 6);
-  if (fields[0] !== MAGIC) throw fail('CRYPTO_KEY_FILE', { field: 'version' });
-  const kind = read.text(fields[1], 'kind', 64);
-  const [logN, r, p] = read.array(fields[2], 'scrypt', 3, 3);
-  if (read.uint(logN, 'scrypt.logN', SCRYPT.logNMax) < SCRYPT.logNMin) throw fail('CRYPTO_KEY_FILE', { field: 'scrypt.logN' });
+export function openKeyFile(bytes: Uint8Array, passphrase: string): OpenedKeyFile {
+  return keyFileOpener(passphrase)(bytes);
+}
+
+/** Opens several key files under one passphrase: those that share a salt cost one stretching. Keeps the stretched keys while it lives. */
+export function keyFileOpener(passphrase: string): (bytes: Uint8Array) => OpenedKeyFile {
+  const stretched = new Map<string, Uint8Array>();
+  return (bytes) => {
+    const fields = read.array(decodeOr(bytes, 'file', LIMITS.keyFileMaxBytes), 'file', 6, 6);
+    if (fields[0] !== MAGIC) throw fail('CRYPTO_KEY_FILE', { field: 'version' });
+    const kind = read.text(fields[1], 'kind', 64);
+    const logN = readCost(fields[2]);
+    const salt = read.bytes(fields[3], 'salt', SALT_BYTES);
+    const nonce = read.bytes(fields[4], 'nonce', AEAD_NONCE_BYTES);
+    const sealed = read.bytes(fields[5], 'sealed');
+    const name = `${logN} ${toHex(salt)}`;
+    const key = stretched.get(name) ?? deriveKey(passphrase, salt, logN);
+    stretched.set(name, key);
+    try {
+      return { kind, secret: openAead(key, nonce, associatedData(kind, logN, salt), sealed) };
+    } catch (cause) {
+      throw fail('CRYPTO_KEY_FILE', { field: 'passphrase' }, cause);
+    }
+  };
+}
+
+/** A forged file must not choose what it costs to refuse it. */
+function readCost(value: CborValue | undefined): number {
+  const [first, r, p] = read.array(value, 'scrypt', 3, 3);
+  const logN = read.uint(first, 'scrypt.logN', SCRYPT.logNMax);
+  if (logN < SCRYPT.logNMin) throw fail('CRYPTO_KEY_FILE', { field: 'scrypt.logN' });
   if (r !== SCRYPT.r || p !== SCRYPT.p) throw fail('CRYPTO_KEY_FILE', { field: 'scrypt' });
-  const salt = read.bytes(fields[3], 'salt', SALT_BYTES);
-  const nonce = read.bytes(fields[4], 'nonce', AEAD_NONCE_BYTES);
-  const sealed = read.bytes(fields[5], 'sealed');
-  const key = deriveKey(passphrase, salt, logN as number);
-  try {
-    return { kind, secret: openAead(key, nonce, associatedData(kind, logN as number, salt), sealed) };
-  } catch (cause) {
-    throw fail('CRYPTO_KEY_FILE', { field: 'passphrase' }, cause);
-  }
+  return logN;
 }
 
 /** Encodes the secret of a signer, for a key file. */

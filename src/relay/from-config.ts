@@ -10,7 +10,7 @@ import { nodeNetwork } from '../transport/adapters/ws.js';
 import { memoryLinkIdentity } from '../transport/identity.js';
 import type { ListenOptions } from '../transport/network.js';
 import { openTrustFolder } from '../trust/node/folder.js';
-import { readKeyFile } from '../trust/node/key-file.js';
+import { keyFileReader } from '../trust/node/key-file.js';
 import type { RelayConfig, SecretReference } from './config.js';
 import type { RelayLog } from './events.js';
 import { openRelay } from './relay.js';
@@ -22,7 +22,7 @@ import type { Relay } from './relay.js';
  * @throws {@link RogatoryError} `RELAY_CONFIG` (RELAY-01), `CRYPTO_KEY_FILE` (CRYPTO-08), `STORE_DURABILITY` (STORE-02), `TRUST_*`.
  */
 export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<Relay> {
-  const secret = decodeSignerSecret(readKeyFile(config.linkKeyFile, 'signer', readSecret(config.passphrase)));
+  const secret = decodeSignerSecret(keyFileReader(readSecret(config.passphrase))(config.linkKeyFile, 'signer'));
   const trust = openTrustFolder(config.trustFolder, config.scope, config.pins, systemClock.now());
   const identity = memoryLinkIdentity({ scope: config.scope, id: config.id }, secret, () => {
     const { rootVersion, directoryVersion } = trust.directoryRef(config.scope);

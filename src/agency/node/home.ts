@@ -14,13 +14,15 @@ import { isSuiteId } from '../../crypto/suites.js';
 import type { SuiteId } from '../../crypto/suites.js';
 import { memoryLinkIdentity } from '../../transport/identity.js';
 import { openTrustFolder, writeTrustFolder } from '../../trust/node/folder.js';
-import { readKeyFile, writeKeyFile } from '../../trust/node/key-file.js';
+import { keyFileReader, writeKeyFile } from '../../trust/node/key-file.js';
 import type { TrustStore } from '../../trust/resolver.js';
 import type { AgencySecrets } from '../../trust/secrets.js';
 import type { AgencyKeys } from '../keyring.js';
 
 const SETTINGS = 'agency.json';
 const STORAGE_KEY_BYTES = 32;
+/** Of the passphrase: one for the home, so that opening it stretches the passphrase once. */
+const SALT_BYTES = 32;
 
 export interface HomeSettings extends Principal {
   /** Weakest suite that this agency accepts. */
@@ -48,8 +50,9 @@ export function createHome(
   const { settings, secrets, passphrase, random } = input;
   mkdirSync(home, { recursive: true, mode: 0o700 });
   chmodSync(home, 0o700);
+  const salt = random(SALT_BYTES);
   const write = (name: string, kind: string, secret: Uint8Array): void =>
-    writeKeyFile(join(home, 'keys', name), kind, secret, passphrase, random);
+    writeKeyFile(join(home, 'keys', name), kind, secret, passphrase, random, salt);
   secrets.sets.forEach((set, index) => {
     write(`seal-${index + 1}.key`, 'signer', encodeSignerSecret(set.seal));
     write(`kem-${index + 1}.key`, 'kem', encodeKemSecret(set.kem));
@@ -70,7 +73,8 @@ export function readHome(home: string, passphrase: string, now: number): HomeCon
   const settings = readSettings(join(home, SETTINGS));
   const trust = openTrustFolder(join(home, 'trust'), settings.scope, settings.pins, now);
   const folder = join(home, 'keys');
-  const read = (name: string, kind: string): Uint8Array => readKeyFile(join(folder, name), kind, passphrase);
+  const open = keyFileReader(passphrase);
+  const read = (name: string, kind: string): Uint8Array => open(join(folder, name), kind);
   const all = (prefix: string, kind: string): readonly Uint8Array[] =>
     readdirSync(folder)
       .filter((name) => name.startsWith(`${prefix}-`) && name.endsWith('.key'))

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createHome } from '../../agency/index.js';
 import { systemClock, systemRandom } from '../../core/index.js';
 import { encodeSignerSecret, memorySigner } from '../../crypto/index.js';
-import type { Signer } from '../../crypto/index.js';
+import type { Signer, SuiteId } from '../../crypto/index.js';
 import {
   agencyEntry,
   generateAgency,
@@ -39,6 +39,7 @@ export interface DemoState {
 /** What one state's administrators hold while the documents are made. */
 interface Drawn {
   readonly scope: string;
+  readonly suite: SuiteId;
   readonly name: string;
   readonly port: number;
   readonly root: RootSecrets;
@@ -46,31 +47,31 @@ interface Drawn {
   readonly relay: RelaySecrets;
 }
 
-const SUITE = 'rogatory-hybrid';
 const AGENCY_ID = 'central-authority';
 const RELAY_ID = 'relay-1';
 const MAILBOX = 'mla';
 const DAY = 86_400;
 
 /** Makes both states under `folder`: keys, documents, homes, relay configurations on free loopback ports. */
-export async function prepareStates(folder: string): Promise<[DemoState, DemoState]> {
+export async function prepareStates(folder: string, suite: SuiteId = 'rogatory-hybrid'): Promise<[DemoState, DemoState]> {
   const now = Math.floor(systemClock.now() / 1000);
   const [portA, portB] = await freePorts();
-  const a = draw('demo-a', 'State A', portA);
-  const b = draw('demo-b', 'State B', portB);
+  const a = draw('demo-a', 'State A', portA, suite);
+  const b = draw('demo-b', 'State B', portB, suite);
   const documents = await publishAll(a, b, now);
   writeFileSync(join(folder, 'request.json'), `${JSON.stringify(requestSubmit(), null, 2)}\n`);
   return [writeState(folder, a, documents), writeState(folder, b, documents)];
 }
 
-function draw(scope: string, name: string, port: number): Drawn {
+function draw(scope: string, name: string, port: number, suite: SuiteId): Drawn {
   return {
     scope,
+    suite,
     name,
     port,
-    root: generateRoot(SUITE, { root: 2, directory: 2, freshness: 1 }, systemRandom),
-    agency: generateAgency([SUITE], systemRandom),
-    relay: generateRelay(SUITE, systemRandom),
+    root: generateRoot(suite, { root: 2, directory: 2, freshness: 1 }, systemRandom),
+    agency: generateAgency([suite], systemRandom),
+    relay: generateRelay(suite, systemRandom),
   };
 }
 
@@ -103,7 +104,7 @@ function publishStateRoot(state: Drawn, now: number): Promise<Uint8Array> {
     directory: roleSet('directory', 2, signers.directory, validity),
     freshness: roleSet('freshness', 1, signers.freshness, validity),
   };
-  return publishRoot({ scope: state.scope, issuedAt: now - 60, expiresAt: now + 365 * DAY, roles, suite: SUITE }, signers.root);
+  return publishRoot({ scope: state.scope, issuedAt: now - 60, expiresAt: now + 365 * DAY, roles, suite: state.suite }, signers.root);
 }
 
 function publishStateDirectory(state: Drawn, root: Uint8Array, now: number): Promise<Uint8Array> {
@@ -142,7 +143,7 @@ async function makeAccord(a: Drawn, b: Drawn, now: number): Promise<Uint8Array> 
     issuedAt: now - 60,
     notBefore: now - 60,
     notAfter: now + 365 * DAY,
-    minimumSuite: SUITE,
+    minimumSuite: a.suite,
     previous: null,
     agencies: new Map([a, b].map(({ scope }) => [scope, new Map([[AGENCY_ID, [MAILBOX]]])])),
     limits: {},
@@ -161,7 +162,7 @@ function writeState(folder: string, state: Drawn, { documents, pins }: Published
   writeFileSync(passphraseFile, `${passphrase}\n`, { mode: 0o600 });
 
   createHome(home, {
-    settings: { scope: state.scope, id: AGENCY_ID, floor: SUITE, pins },
+    settings: { scope: state.scope, id: AGENCY_ID, floor: state.suite, pins },
     secrets: state.agency,
     documents,
     passphrase,

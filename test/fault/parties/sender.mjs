@@ -1,0 +1,18 @@
+// Sends requests without end until SIGTERM; prints the id of each once `send` has resolved: from then on it must not get lost.
+import { openAgency } from 'rogatory';
+import { requestSubmit } from '../../../dist/cli/demo/messages.js';
+
+const [home, to] = process.argv.slice(2);
+const agency = await openAgency({ home, passphrase: process.env.ROGATORY_PASSPHRASE });
+let going = true;
+process.on('SIGTERM', () => (going = false));
+console.log(JSON.stringify({ kind: 'ready' }));
+while (going) {
+  const { messageId } = await agency.send({ to, type: 'request.submit', body: requestSubmit() });
+  console.log(JSON.stringify({ kind: 'sent', messageId }));
+  // Bounded load: never more than a few dozen messages wait for a relay that is down.
+  while (going && (await agency.status()).queued > 40) await new Promise((done) => setTimeout(done, 20));
+}
+while ((await agency.status()).queued > 0) await new Promise((done) => setTimeout(done, 20));
+await agency.close();
+console.log(JSON.stringify({ kind: 'finished' }));

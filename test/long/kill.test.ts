@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { killRounds, seeded } from '../fault/arena.js';
+import type { PartyName } from '../fault/arena.js';
+
+const ROUNDS = Number(process.env['ROGATORY_KILL_ROUNDS'] ?? 100);
+
+describe(`${ROUNDS} rounds of kill -9 under load`, () => {
+  it.each<[string, PartyName[]]>([
+    ['relays', ['relay-a', 'relay-b']],
+    ['agencies', ['sender', 'receiver']],
+  ])(
+    'loses nothing and repeats nothing acknowledged when %s are killed',
+    async (name, targets) => {
+      const { ledger, crashes } = await killRounds(targets, ROUNDS, seeded(20_261_124));
+      const again = [...ledger.handed.values()].filter((times) => times.length > 1).length;
+      process.stdout.write(
+        `${JSON.stringify({ killed: name, rounds: ROUNDS, sent: ledger.sent.size, handedOver: ledger.handed.size, redelivered: again, lost: ledger.lost().length, afterAcknowledgement: ledger.broken.length })}\n`,
+      );
+      expect(crashes).toEqual([]);
+      expect(ledger.broken).toEqual([]);
+      expect(ledger.lost()).toEqual([]);
+    },
+    1_800_000,
+  );
+});
