@@ -41,7 +41,7 @@ export function step(view: View, fact: Fact): Outcome {
   const row = RECEIPT_ROWS[fact.receipt];
   // A receipt that comes late, or about another message, is history and no fault.
   if (row === undefined || fact.messageId !== view.request) return { view, changes: [], problems: [] };
-  return move(view, (measure) => (row.from.includes(measure.state) ? (row.to as MeasureState) : undefined));
+  return move(view, fact, (measure) => (row.from.includes(measure.state) ? (row.to as MeasureState) : undefined));
 }
 
 function message(before: View, fact: MessageFact): Outcome {
@@ -58,20 +58,16 @@ function message(before: View, fact: MessageFact): Outcome {
   // A rejected request is known, but was never sent.
   if (fact.rejected === true) return { view, changes: [], problems: [] };
   const problems: Problem[] = [];
-  const moved = move(view, (measure) => {
+  const moved = move(view, fact, (measure) => {
     if (fact.measureIds?.includes(measure.id) === false) return undefined;
     const row = of.rows.find(({ from, when }) => from.includes(measure.state) && when?.(measure, view, fact) !== false);
     const rule = of.forbids?.(measure, view) ?? (row === undefined ? ruleAgainst(fact.type, measure.state) : undefined);
     if (rule !== undefined) problems.push({ rule, measure: measure.id, state: measure.state });
     return rule !== undefined || row === undefined ? undefined : target(row, measure);
   });
-  // Side effects stand when at least one measure moved on: the others are set aside as crossed, or the whole is refused.
-  const idle = problems.length > 0 && problems.length === concerned(view, fact);
-  return idle ? { view: before, changes: [], problems } : { ...moved, problems };
-}
-
-function concerned(view: View, fact: MessageFact): number {
-  return fact.measureIds?.length ?? view.measures.length;
+  // What a crossed message says still holds (an answer was given, an asset is held); one that waits for its predecessors says nothing yet.
+  const waiting = fact.afterGap === true && problems.length > 0 && moved.changes.length === 0;
+  return { ...moved, view: waiting ? before : moved.view, problems };
 }
 
 function target(row: Row, measure: MeasureRecord): MeasureState {
@@ -79,14 +75,14 @@ function target(row: Row, measure: MeasureRecord): MeasureState {
   return row.to === 'resume' ? (measure.resume ?? 'RECEIVED') : row.to;
 }
 
-function move(view: View, to: (measure: MeasureRecord) => MeasureState | undefined): Outcome {
+function move(view: View, { messageId }: Fact, to: (measure: MeasureRecord) => MeasureState | undefined): Outcome {
   const changes: Change[] = [];
   const measures = view.measures.map((measure) => {
     const state = to(measure);
     if (state === undefined || state === measure.state) return measure;
     changes.push({ measure: measure.id, from: measure.state, to: state });
-    const { resume: _resume, ...rest } = measure;
-    return state === 'INFO_WAIT' ? { ...rest, state, resume: measure.state } : { ...rest, state };
+    const { resume: _resume, waitsFor: _waitsFor, ...rest } = measure;
+    return state === 'INFO_WAIT' ? { ...rest, state, resume: measure.state, waitsFor: messageId } : { ...rest, state };
   });
   return { view: { ...view, measures }, changes, problems: [] };
 }

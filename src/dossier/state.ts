@@ -40,12 +40,15 @@ export function isFinal(state: MeasureState): boolean {
 
 export interface MeasureRecord extends MeasureFacts {
   readonly state: MeasureState;
-  /** Where the measure goes on once its questions are answered; present in INFO_WAIT. */
+  /** In INFO_WAIT: where the measure goes on once it has its answers, and the message that asked. */
   readonly resume?: MeasureState;
+  readonly waitsFor?: string;
 }
 
 export interface QuestionRecord {
   readonly id: string;
+  /** Message id of the info.request. */
+  readonly askedBy: string;
   readonly measureIds: readonly string[];
   readonly blocking: boolean;
   readonly answered: boolean;

@@ -10,9 +10,9 @@ export const infoRequest = defineStep({
     rdRef: refs.rdRef,
     asks: payload.questions.map(({ id, blocking }) => ({ id, blocking })),
   }),
-  amend: (view, { asks = [], measureIds = [] }) => ({
+  amend: (view, { messageId, asks = [], measureIds = [] }) => ({
     ...view,
-    questions: [...view.questions, ...asks.map((question) => ({ ...question, measureIds, answered: false }))],
+    questions: [...view.questions, ...asks.map((question) => ({ ...question, askedBy: messageId, measureIds, answered: false }))],
   }),
   breaks: (view, { asks = [] }) => {
     const ids = [...view.questions, ...asks].map((question) => question.id);

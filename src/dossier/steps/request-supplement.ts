@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { MEASURE_STATES, isFinal } from '../state.js';
 import { defineStep } from '../step.js';
-import { hasOpenQuestion } from '../questions.js';
+import { answersWait, hasOpenQuestion } from '../questions.js';
 
 export const requestSupplement = defineStep({
   type: 'request.supplement',
   by: 'requester',
   rows: [
-    { from: ['INFO_WAIT'], to: 'resume', when: (measure, view) => !hasOpenQuestion(view, measure.id) },
+    {
+      from: ['INFO_WAIT'],
+      to: 'resume',
+      when: (measure, view, fact) => answersWait(measure, view, fact) && !hasOpenQuestion(view, measure.id),
+    },
     { from: MEASURE_STATES.filter((state) => state !== 'DRAFT' && !isFinal(state)), to: 'same' },
   ],
   read: ({ payload }) => ({ measureIds: payload.measureIds, answers: payload.answers.map((answer) => answer.questionId) }),

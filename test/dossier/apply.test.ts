@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../src/core/limits.js';
+import { apply, applyEvent, openDossier, phaseOf } from '../../src/dossier/index.js';
+import type { DossierEvent, DossierState } from '../../src/dossier/index.js';
+import { validate } from '../../src/schema/index.js';
+import { context, example, NOW, REQUEST_ID } from '../schema/examples.js';
+import { DOSSIER, dossierIn, message, receipt, statesOf } from './story.js';
+
+const tell = (...events: readonly DossierEvent[]): DossierState => events.reduce(apply, openDossier(DOSSIER));
+const request = () => message('request.submit');
+
+describe('a dossier', () => {
+  it('goes from request to result (DOSSIER-01)', () => {
+    let state = openDossier(DOSSIER);
+    const told: [DossierEvent, string[]][] = [
+      [request(), ['SENT', 'SENT']],
+      [receipt('submitted'), ['SENT', 'SENT']],
+      [receipt('delivered'), ['DELIVERED', 'DELIVERED']],
+      [receipt('opened'), ['DELIVERED', 'DELIVERED']],
+      [message('ack.receipt'), ['RECEIVED', 'RECEIVED']],
+      [message('info.request'), ['RECEIVED', 'INFO_WAIT']],
+      [message('request.supplement'), ['RECEIVED', 'RECEIVED']],
+      [message('decision.accept'), ['ACCEPTED', 'ACCEPTED']],
+      [message('result.final'), ['EXECUTED', 'EXECUTED']],
+    ];
+    for (const [event, states] of told) {
+      state = apply(state, event);
+      expect(statesOf(state)).toEqual(states);
+      expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+      expect(phaseOf(state, NOW)).toBe('OPEN');
+    }
+    expect(state).toMatchObject({ request: REQUEST_ID, rqRef: 'DEMO-A-2026-0001', rdRef: 'DEMO-B-2026-0007' });
+    expect(state.obligations).toEqual([{ kind: 'restraint', measureId: 'm2', ref: 'DEMO-B-FRZ-1', until: '2026-04-03T09:30:00Z' }]);
+  });
+
+  it('waits until every blocking question of the measure is answered (DOSSIER-03)', () => {
+    const two = message('info.request', {}, (body) => {
+      body.payload.questions.push({ id: 'q2', code: 'I-AMT', text: 'How much?', blocking: true });
+      body.payload.questions.push({ id: 'q3', code: 'I-OTHER', text: 'Anything else?', blocking: false });
+    });
+    const asked = tell(request(), message('ack.receipt'), message('decision.accept'), two);
+    expect(statesOf(asked)).toEqual(['ACCEPTED', 'INFO_WAIT']);
+    const half = apply(asked, message('request.supplement'));
+    expect(statesOf(half)).toEqual(['ACCEPTED', 'INFO_WAIT']);
+    const rest = message(
+      'request.supplement',
+      {},
+      (body) => (body.payload.answers = [{ kind: 'NOT-AVAILABLE', questionId: 'q2', reason: 'unknown' }]),
+    );
+    expect(statesOf(apply(half, rest))).toEqual(['ACCEPTED', 'ACCEPTED']);
+  });
+
+  it('gives rules what they ask of it', () => {
+    const state = tell(request(), message('ack.receipt'), message('decision.accept'));
+    const { terms } = context();
+    const known = { dossier: state, ...(terms === undefined ? {} : { terms }) };
+    expect(validate({ type: 'result.final', version: [1, 0], body: example('result.final'), test: true }, known)).toEqual([]);
+    expect(state.measures.map(({ id, type, coercive, assetIds }) => ({ id, type, coercive, assetIds }))).toEqual([
+      { id: 'm1', type: 'PRES', coercive: false, assetIds: [] },
+      { id: 'm2', type: 'FRZ-VA', coercive: true, assetIds: ['a1', 'a2', 'a3'] },
+    ]);
+  });
+
+  it('holds nothing before its request (DOSSIER-02)', () => {
+    expect(() => tell(message('ack.receipt'))).toThrowCode('DOSSIER_UNKNOWN');
+    expect(tell(receipt('delivered')).measures).toEqual([]);
+  });
+
+  it('lets a message of a type without a step pass', () => {
+    const before = tell(request());
+    expect(
+      statesOf(apply(before, { kind: 'message', type: 'x-demo.note', messageId: 'n1', from: 'responder', at: NOW, body: {} })),
+    ).toEqual(['SENT', 'SENT']);
+  });
+});
+
+describe('repetition', () => {
+  it('changes nothing (DOSSIER-05)', () => {
+    const ack = message('ack.receipt');
+    const state = tell(request(), ack);
+    expect(apply(state, ack)).toBe(state);
+    expect(apply(state, request())).toBe(state);
+  });
+
+  it('sends a request anew that never arrived (DOSSIER-04)', () => {
+    expect(statesOf(tell(request(), receipt('expired')))).toEqual(['DRAFT', 'DRAFT']);
+    expect(statesOf(tell(request(), receipt('expired'), request()))).toEqual(['SENT', 'SENT']);
+    expect(statesOf(tell(request(), receipt('failed'), message('request.submit', { messageId: 'corrected' })))).toEqual(['SENT', 'SENT']);
+  });
+});
+
+describe('rejection by the other side', () => {
+  const rejects = (ofMessageId: string, from: 'requester' | 'responder') =>
+    message('error.validation', { from }, (body) => (body.payload.ofMessageId = ofMessageId));
+
+  it('takes a request back to its draft, and lets a corrected one take its place (DOSSIER-06)', () => {
+    const rejected = tell(request(), rejects(REQUEST_ID, 'responder'));
+    expect(statesOf(rejected)).toEqual(['DRAFT', 'DRAFT']);
+    expect(apply(rejected, request())).toBe(rejected);
+    const corrected = message('request.submit', { messageId: 'corrected' }, (body) => void body.payload.measures.pop());
+    expect(statesOf(apply(rejected, corrected))).toEqual(['SENT']);
+    expect(apply(rejected, corrected).request).toBe('corrected');
+  });
+
+  it('undoes a decision, and what was built on it (DOSSIER-06)', () => {
+    const accept = message('decision.accept');
+    const ask = message('info.request');
+    const state = tell(request(), message('ack.receipt'), accept, ask, message('request.supplement'));
+    expect(statesOf(state)).toEqual(['ACCEPTED', 'ACCEPTED']);
+    const undone = apply(state, rejects(accept.messageId, 'requester'));
+    expect(statesOf(undone)).toEqual(['RECEIVED', 'RECEIVED']);
+    expect(statesOf(apply(undone, rejects(ask.messageId, 'requester')))).toEqual(['RECEIVED', 'RECEIVED']);
+  });
+
+  it('counts only from the other side, and leaves unknown messages alone (DOSSIER-06)', () => {
+    const ack = message('ack.receipt');
+    const state = tell(request(), ack);
+    expect(statesOf(apply(state, rejects(ack.messageId, 'responder')))).toEqual(['RECEIVED', 'RECEIVED']);
+    expect(statesOf(apply(state, rejects('unknown', 'requester')))).toEqual(['RECEIVED', 'RECEIVED']);
+  });
+
+  it('never answers a rejection (DOSSIER-06)', () => {
+    const first = rejects(REQUEST_ID, 'responder');
+    expect(() => apply(tell(request(), first), rejects(first.messageId, 'requester'))).toThrowCode('DOSSIER_TRANSITION');
+  });
+});
+
+describe('crossed messages', () => {
+  const received = () => tell(request(), message('ack.receipt', { messageId: 'ack' }));
+
+  it('have no effect where the other side had moved on unseen (DOSSIER-07)', () => {
+    const refused = apply(received(), message('decision.refuse'));
+    const late = message('request.supplement', { seen: 'ack' }, (body) =>
+      Object.assign(body.payload, { measureIds: ['m1', 'm2'], answers: [] }),
+    );
+    const { state, crossed } = applyEvent(refused, late);
+    expect(statesOf(state)).toEqual(['RECEIVED', 'REFUSED']);
+    expect(crossed).toEqual(['m2']);
+  });
+
+  it('are refused when the sender had seen it, or does not say what it had seen (X05)', () => {
+    const refuse = message('decision.refuse');
+    const refused = apply(received(), refuse);
+    for (const seen of [{ seen: refuse.messageId }, {}, { seen: 'unknown' }]) {
+      const late = message('request.supplement', seen, (body) => Object.assign(body.payload, { answers: [] }));
+      expect(() => apply(refused, late)).toThrowCode('DOSSIER_TRANSITION');
+    }
+  });
+
+  it('may have seen nothing at all (DOSSIER-07)', () => {
+    const refused = apply(received(), message('decision.refuse'));
+    const late = message('request.supplement', { seen: null }, (body) => Object.assign(body.payload, { answers: [] }));
+    expect(applyEvent(refused, late).crossed).toEqual(['m2']);
+  });
+
+  it('do not excuse what no state allows (X20, X02)', () => {
+    const refused = apply(received(), message('decision.refuse'));
+    expect(() => apply(refused, message('request.supplement', { seen: null }))).toThrowCode('DOSSIER_TRANSITION');
+    expect(() => apply(refused, message('ack.receipt', { seen: null, from: 'requester' }))).toThrowCode('DOSSIER_TRANSITION');
+  });
+});
+
+describe('messages out of order', () => {
+  const agency = 'demo-b/agency';
+
+  it('wait for their predecessors, and take effect when those arrive (DOSSIER-08)', () => {
+    const ack = message('ack.receipt', { agency, seq: 1 });
+    const accept = message('decision.accept', { agency, seq: 2, afterGap: true });
+    const early = applyEvent(tell(request()), accept);
+    expect(early.waiting).toBe(true);
+    expect(statesOf(early.state)).toEqual(['SENT', 'SENT']);
+    const late = applyEvent(early.state, ack);
+    expect(statesOf(late.state)).toEqual(['ACCEPTED', 'ACCEPTED']);
+    expect(late.changes).toEqual([
+      { measure: 'm1', from: 'SENT', to: 'RECEIVED' },
+      { measure: 'm2', from: 'SENT', to: 'RECEIVED' },
+    ]);
+  });
+
+  it('wait even for the request (DOSSIER-08)', () => {
+    const supplement = message(
+      'request.supplement',
+      { agency: 'demo-a/agency', seq: 2, afterGap: true },
+      (body) => (body.payload.answers = []),
+    );
+    const early = applyEvent(openDossier(DOSSIER), supplement);
+    expect(early.waiting).toBe(true);
+    expect(statesOf(apply(early.state, message('request.submit', { agency: 'demo-a/agency', seq: 1 })))).toEqual(['SENT', 'SENT']);
+  });
+
+  it('take effect at once when the table lets them (DOSSIER-08)', () => {
+    const { waiting, state } = applyEvent(tell(request()), message('ack.receipt', { afterGap: true }));
+    expect(waiting).toBe(false);
+    expect(statesOf(state)).toEqual(['RECEIVED', 'RECEIVED']);
+  });
+});
+
+describe('limits', () => {
+  it('keep the journal short, and fold the oldest events into the base (DOSSIER-09)', () => {
+    let state = tell(request(), message('ack.receipt'));
+    const plain = (body: { payload: object }) => void Object.assign(body.payload, { measureIds: ['m1'], answers: [] });
+    for (let i = 0; i < LIMITS.dossierJournalMaxEntries; i++) state = apply(state, message('request.supplement', {}, plain));
+    expect(state.journal).toHaveLength(LIMITS.dossierJournalMaxEntries);
+    expect(statesOf(state)).toEqual(['RECEIVED', 'RECEIVED']);
+    expect(state.base.measures.map((measure) => measure.state)).toEqual(['RECEIVED', 'RECEIVED']);
+    expect(statesOf(apply(state, message('decision.accept')))).toEqual(['ACCEPTED', 'ACCEPTED']);
+  });
+
+  it('bound the questions of a request (DOSSIER-09)', () => {
+    const questions = Array.from({ length: LIMITS.dossierQuestionsMax }, (_, i) => ({
+      id: `old${i}`,
+      askedBy: 'ask',
+      measureIds: ['m1'],
+      blocking: false,
+      answered: true,
+    }));
+    expect(() => apply(dossierIn('REVIEW', { questions }), message('info.request'))).toThrowCode('DOSSIER_LIMIT');
+  });
+});
+
+describe('phaseOf', () => {
+  const restraint = { kind: 'restraint' as const, measureId: 'm2', ref: 'r', until: '2026-03-01T00:00:00Z' };
+
+  it('is open while a measure is not final, and closed when nothing outlives them (DOSSIER-14)', () => {
+    expect(phaseOf(openDossier(DOSSIER), NOW)).toBe('OPEN');
+    expect(phaseOf(dossierIn('ACKED'), NOW)).toBe('OPEN');
+    expect(phaseOf(dossierIn('REFUSED'), NOW)).toBe('CLOSED');
+  });
+
+  it('has obligations while a restraint lives or something is to be returned (DOSSIER-14)', () => {
+    expect(phaseOf(dossierIn('CLOSED', { obligations: [restraint] }), NOW)).toBe('OBLIGATIONS');
+    expect(phaseOf(dossierIn('CLOSED', { obligations: [restraint] }), Date.UTC(2026, 2, 1))).toBe('CLOSED');
+    expect(phaseOf(dossierIn('CLOSED', { obligations: [{ kind: 'restraint', measureId: 'm2' }] }), NOW)).toBe('OBLIGATIONS');
+    expect(phaseOf(dossierIn('CLOSED', { obligations: [{ kind: 'return', measureId: 'm1', until: '2020-01-01' }] }), NOW)).toBe(
+      'OBLIGATIONS',
+    );
+  });
+
+  it('counts a live restraint and items to be returned among the obligations of a result (DOSSIER-14)', () => {
+    const result = message('result.final', {}, (body) => {
+      body.payload.returnTerms = { required: true, by: '2026-09-01' };
+      for (const one of body.payload.restraints ?? []) one.outcome = 'NOT-FOUND';
+    });
+    const state = tell(request(), message('ack.receipt'), message('decision.accept'), result);
+    expect(state.obligations).toEqual([
+      { kind: 'return', measureId: 'm1', until: '2026-09-01' },
+      { kind: 'return', measureId: 'm2', until: '2026-09-01' },
+    ]);
+  });
+});
