@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every TypeScript snippet of README.md and docs/ is type-checked against the built package, as a consumer sees it; a snippet
-// marked `ts run` is run as well, in an empty folder of its own. `ts fragment` is for reading only.
+// marked `ts run` is run as well, in an empty folder of its own; `ts run states`, beside two demonstration states whose relays run.
+// `ts fragment` is for reading only.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { startDemoStates } from './demo-states.mjs';
 import { filesUnder, lineOf, report, rootFolder, text } from './tree.mjs';
 
 const root = rootFolder();
 /** @type {string[]} */
 const findings = [];
 
-/** @typedef {{ page: string, line: number, run: boolean, code: string, file: string }} Snippet */
+/** @typedef {{ page: string, line: number, run: boolean, states: boolean, code: string, file: string }} Snippet */
 
 /** @returns {Snippet[]} */
 function snippets() {
@@ -25,10 +27,11 @@ function snippets() {
       const mark = match.groups?.mark?.trim() ?? '';
       if (mark === 'fragment') continue;
       const line = lineOf(source, match.index) + 1;
-      if (mark !== '' && mark !== 'run')
-        findings.push(`${page}:${line - 1}: a snippet is marked "ts", "ts run" or "ts fragment", not "${mark}"`);
+      if (!['', 'run', 'run states'].includes(mark)) {
+        findings.push(`${page}:${line - 1}: a snippet is marked "ts", "ts run", "ts run states" or "ts fragment", not "${mark}"`);
+      }
       const file = `${page.replaceAll(/[^A-Za-z0-9]+/g, '-')}-${line}.mts`;
-      found.push({ page, line, run: mark === 'run', code: match.groups?.code ?? '', file });
+      found.push({ page, line, run: mark.startsWith('run'), states: mark === 'run states', code: match.groups?.code ?? '', file });
     }
   }
   return found;
@@ -42,7 +45,7 @@ try {
   // `export {}` makes a module of a snippet without imports; it stands last, so that line numbers stay.
   for (const { file, code } of all) writeFileSync(join(folder, file), `${code}\nexport {};\n`);
   typeCheck();
-  if (findings.length === 0) for (const snippet of all.filter(({ run }) => run)) runSnippet(snippet);
+  if (findings.length === 0) for (const snippet of all.filter(({ run }) => run)) await runSnippet(snippet);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -67,17 +70,24 @@ function typeCheck() {
   }
 }
 
-/** @param {Snippet} snippet */
-function runSnippet({ page, line, code, file }) {
+/**
+ * @param {Snippet} snippet
+ * @returns {Promise<void>}
+ */
+async function runSnippet({ page, line, states, code, file }) {
   const script = join(folder, file.replace(/mts$/, 'mjs'));
   const { outputText } = ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } });
   writeFileSync(script, outputText);
   const cwd = mkdtempSync(join(tmpdir(), 'rogatory-docs-'));
+  /** @type {(() => Promise<void>) | undefined} */
+  let stop;
   try {
+    if (states) stop = startDemoStates(root, cwd);
     const ran = spawnSync(process.execPath, [script], { cwd, encoding: 'utf8', timeout: 60_000 });
     if (ran.status !== 0)
       findings.push(`${page}:${line}: the snippet does not run: ${(ran.stderr || String(ran.error ?? ran.signal)).trim()}`);
   } finally {
+    await stop?.();
     rmSync(cwd, { recursive: true, force: true });
   }
 }
