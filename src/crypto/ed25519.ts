@@ -46,6 +46,5 @@ export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signat
  * @throws {@link RogatoryError} `CRYPTO_KEY_WEAK` (CRYPTO-04).
  */
 export function admitEd25519(publicKey: Uint8Array): void {
-  const admitted = publicKey.length === 32 && isCanonicalPoint(publicKey) && !isLowOrder(publicKey) && isPrimeOrder(publicKey);
-  if (!admitted) throw fail('CRYPTO_KEY_WEAK', { field: 'ed25519' });
+  if (!isPrimeOrder(publicKey)) throw fail('CRYPTO_KEY_WEAK', { field: 'ed25519' });
 }

@@ -5,7 +5,7 @@ import { equal, fromHex, toUtf8 } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { sha256 } from './digest.js';
 import { publicKeyEd25519, signEd25519, verifyEd25519 } from './ed25519.js';
-import { ML_DSA_PUBLIC_KEY_BYTES, keyPairMlDsa, verifyMlDsa } from './ml-dsa.js';
+import { keyPairMlDsa, verifyMlDsa } from './ml-dsa.js';
 import { mlDsaKeys, mlDsaSign } from './noble/ml-dsa.js';
 import { requireTested } from './self-test.js';
 import type { SignatureAlg } from './suites.js';
@@ -16,19 +16,16 @@ export interface SignatureKeyPair {
 }
 
 export interface SignatureScheme {
-  readonly publicKeyBytes: number;
   keyPair(seed: Uint8Array): SignatureKeyPair;
   verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
 }
 
 const ed25519: SignatureScheme = {
-  publicKeyBytes: 32,
   keyPair: (seed) => ({ publicKey: publicKeyEd25519(seed), sign: (message) => signEd25519(seed, message) }),
   verify: verifyEd25519,
 };
 
 const mlDsa65: SignatureScheme = {
-  publicKeyBytes: ML_DSA_PUBLIC_KEY_BYTES,
   keyPair: keyPairMlDsa,
   verify: verifyMlDsa,
 };

@@ -89,6 +89,17 @@ describe('known-answer tests', () => {
     }
   });
 
+  it('disable a suite that seals rightly and opens wrongly (CRYPTO-07)', async () => {
+    vi.doMock('../../src/crypto/native/x25519-node.js', async (original) => {
+      const { nativeX25519 } = await original<typeof X25519Node>();
+      // The test's fixed seed is 0, 1, 2, ...: only what is done with it goes wrong.
+      const shared = (...args: [Uint8Array, Uint8Array]) => (args[0][1] === 1 ? zeros(32).fill(1) : nativeX25519?.shared(...args));
+      return { nativeX25519: { ...nativeX25519, shared } };
+    });
+    const crypto = await load();
+    expect(await codeOf(() => crypto.memoryDecapsulator(crypto.generateKem('rogatory-classic', zeros)))).toBe('CRYPTO_SUITE_DISABLED');
+  });
+
   it('disable the hybrid suite alone when SHA-3 is wrong (CRYPTO-07)', async () => {
     vi.doMock('../../src/crypto/native/xof-node.js', async (original) => {
       const { nativeXof } = await original<typeof XofNode>();
@@ -96,6 +107,7 @@ describe('known-answer tests', () => {
     });
     const crypto = await load();
     expect(await codeOf(() => crypto.memoryDecapsulator(crypto.generateKem('rogatory-hybrid', zeros)))).toBe('CRYPTO_SUITE_DISABLED');
+    expect(await codeOf(() => crypto.memorySigner(crypto.generateSigner('rogatory-hybrid', zeros)))).toBe('CRYPTO_SUITE_DISABLED');
     expect(await codeOf(() => crypto.memoryDecapsulator(crypto.generateKem('rogatory-classic', zeros)))).toBe('no error');
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { toUtf8 } from '../../src/core/bytes.js';
 import { systemRandom } from '../../src/core/random.js';
 import { coseKey, generateSigner, kidOf, signerIdOf, signerPublicKeys, signerSecret } from '../../src/crypto/keys.js';
-import { ML_DSA_PUBLIC_KEY_BYTES, ML_DSA_SIGNATURE_BYTES, nobleMlDsa, verifyMlDsa } from '../../src/crypto/ml-dsa.js';
+import { nobleMlDsa, verifyMlDsa } from '../../src/crypto/ml-dsa.js';
 import { mlDsaKeys, mlDsaSign } from '../../src/crypto/noble/ml-dsa.js';
 import { memorySigner, verifySignature } from '../../src/crypto/sign.js';
 
@@ -72,16 +72,16 @@ describe('ML-DSA-65', () => {
     const deterministic = mlDsaSign(secretKey, message, false);
     const hedged = nobleMlDsa.keyPair(new Uint8Array(32).fill(9)).sign(message);
     for (const signature of [deterministic, hedged]) {
-      expect(signature).toHaveLength(ML_DSA_SIGNATURE_BYTES);
+      expect(signature).toHaveLength(3309);
       expect([nobleMlDsa.verify(publicKey, message, signature), verifyMlDsa(publicKey, message, signature)]).toEqual([true, true]);
     }
     expect(mlDsaSign(secretKey, message, false)).toEqual(deterministic);
   });
 
-  it('refuses keys and signatures of another length without a verification', () => {
+  it('refuses keys and signatures of another length', () => {
     const signature = mlDsaSign(secretKey, message, false);
-    expect(publicKey).toHaveLength(ML_DSA_PUBLIC_KEY_BYTES);
+    expect(publicKey).toHaveLength(1952);
     expect(verifyMlDsa(publicKey.subarray(1), message, signature)).toBe(false);
-    expect(verifyMlDsa(publicKey, message, new Uint8Array(ML_DSA_SIGNATURE_BYTES + 1))).toBe(false);
+    expect(verifyMlDsa(publicKey, message, new Uint8Array(3310))).toBe(false);
   });
 });

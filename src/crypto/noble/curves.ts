@@ -31,7 +31,7 @@ export const nobleEd25519: Ed25519Provider = {
   },
 };
 
-/** Tells whether an Ed25519 public key is a point of the prime-order subgroup. */
+/** Tells whether an Ed25519 public key is a canonical encoding of a point of the prime-order subgroup, and not its neutral element. */
 export function isPrimeOrder(publicKey: Uint8Array): boolean {
   try {
     const point = Point.fromBytes(publicKey, false);
