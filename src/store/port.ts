@@ -5,7 +5,7 @@
 /** Peer of a queue: `scope/id` of the next hop, or `local` for the application of this node. */
 export type PeerKey = string;
 
-/** A frame that arrived over a link (or by hand). The store keeps a copy of `frame`. */
+/** A frame that arrived over a link (or by hand). `envelopeDigest` is its digest, and `envelopeId` the id inside it, as the caller has checked. */
 export interface InboundMessage {
   readonly from: PeerKey;
   readonly lane: number;

@@ -57,10 +57,9 @@ function send(session: Session, message: OutboundMessage, now: number): CommitRe
 
 /** @returns the number by which the other tables know the envelope. */
 function openEnvelope(session: Session, { envelopeDigest, envelopeId, expiresAt }: InboundMessage | OutboundMessage): number {
-  const known = session.get('SELECT id FROM envelope WHERE digest = ?', envelopeDigest);
+  const known = session.get('SELECT id FROM envelope WHERE envelope_id = ? AND digest = ?', envelopeId, envelopeDigest);
   if (known !== undefined) return known['id'] as number;
-  const sql = 'INSERT INTO envelope VALUES (NULL, ?, ?, ?) RETURNING id';
-  return session.get(sql, envelopeDigest, envelopeId, expiresAt)?.['id'] as number;
+  return session.insert('INSERT INTO envelope VALUES (NULL, ?, ?, ?)', envelopeId, envelopeDigest, expiresAt);
 }
 
 /** Enters the envelope for a mailbox. @returns false when it was entered before. */

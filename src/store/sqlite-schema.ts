@@ -22,14 +22,15 @@ const MIGRATIONS: readonly string[] = [
     UNIQUE (peer, lane)
   ) STRICT;
 
-  -- Every envelope known, until its dedupe time is over. Other tables name it by number: one random index, not four.
+  -- Every envelope known, until its dedupe time is over. A frame holds its envelope id, so that one random index finds both the
+  -- envelope and its conflicts; other tables name it by number, whose indexes grow at the end.
   CREATE TABLE envelope (
     id INTEGER PRIMARY KEY,
-    digest BLOB NOT NULL UNIQUE,
     envelope_id BLOB NOT NULL,
-    expires_at INTEGER NOT NULL
+    digest BLOB NOT NULL,
+    expires_at INTEGER NOT NULL,
+    UNIQUE (envelope_id, digest)
   ) STRICT;
-  CREATE INDEX envelope_by_id ON envelope (envelope_id);
   CREATE INDEX envelope_by_expiry ON envelope (expires_at);
   CREATE TABLE seen (envelope INTEGER NOT NULL, mailbox TEXT NOT NULL, PRIMARY KEY (envelope, mailbox)) STRICT, WITHOUT ROWID;
 

@@ -37,6 +37,11 @@ export class Session {
     return Number(this.#statement(sql).run(...values).changes);
   }
 
+  /** @returns number of the row inserted. */
+  insert(sql: string, ...values: SqlValue[]): number {
+    return Number(this.#statement(sql).run(...values).lastInsertRowid);
+  }
+
   get(sql: string, ...values: SqlValue[]): Row | undefined {
     return this.#statement(sql).get(...values);
   }

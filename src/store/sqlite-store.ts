@@ -73,7 +73,8 @@ class WorkerStore implements Store {
 
   async window(peer: string, lane: number, afterSeq: number, maxMessages: number, maxBytes: number): Promise<readonly QueuedMessage[]> {
     checkWindow(peer, lane, afterSeq, maxMessages, maxBytes);
-    return this.#call('window', [peer, lane, afterSeq, maxMessages, maxBytes]);
+    const answerBytes = Math.min(maxBytes, maxMessages * LIMITS.frameMaxBytes);
+    return this.#call('window', [peer, lane, afterSeq, maxMessages, maxBytes], 0, answerBytes);
   }
 
   async get(collection: string, key: string): Promise<Document | undefined> {
@@ -120,14 +121,15 @@ class WorkerStore implements Store {
     }
   }
 
-  #call<N extends CallName>(name: N, args: Calls[N]['args'], bytes = 0): Promise<Calls[N]['answer']> {
+  /** @param bytes - Size of the arguments. @param answerBytes - Most that the answer can hold, where that is much. */
+  #call<N extends CallName>(name: N, args: Calls[N]['args'], bytes = 0, answerBytes = 0): Promise<Calls[N]['answer']> {
     if (this.#ended !== undefined) throw fail('STORE_UNAVAILABLE', { reason: this.#ended });
     if (name !== 'close') this.#admit(bytes);
     const id = ++this.#lastId;
     // Copied before this returns: the caller may use its buffers again.
     const packed = pack(args, bytes);
     if (this.#outbox.length === 0) queueMicrotask(() => this.#send());
-    this.#outbox.push({ id, name, args: packed.value, bytes: name === 'window' ? Number(args[4]) : bytes } as Call);
+    this.#outbox.push({ id, name, args: packed.value, bytes: bytes + answerBytes } as Call);
     if (bytes > 0) this.#buffers.push(packed.buffer);
     if (this.#pending.size === 0) this.#worker.ref();
     this.#pendingBytes += bytes;

@@ -20,7 +20,7 @@ function lyingDriver(sql: string, answer: Row): Driver {
     const connection = driver.open(path, options);
     const prepare: Connection['prepare'] = (text) => {
       const statement = connection.prepare(text);
-      return text === sql ? { run: () => ({ changes: 0 }), get: () => answer, all: () => [answer] } : statement;
+      return text === sql ? { run: () => ({ changes: 0, lastInsertRowid: 0 }), get: () => answer, all: () => [answer] } : statement;
     };
     return { exec: (text) => connection.exec(text), prepare, close: () => connection.close() };
   };
