@@ -4,7 +4,7 @@
 import { Decoder } from 'cbor-x/decode-no-eval';
 import { concat } from '../core/bytes.js';
 import { readHead } from './item.js';
-import { HAS_BOM } from './scan.js';
+import { BOM_KEPT_BYTES, MAY_LOSE_MARK } from './scan.js';
 import type { CborValue } from './value.js';
 
 const options = {
@@ -16,24 +16,22 @@ const options = {
 // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call -- the declarations of this entry do not resolve
 const decoder: { decode(bytes: Uint8Array): unknown } = new Decoder(options);
 
-/** cbor-x drops a byte-order mark that opens a text longer than this. */
-const BOM_KEPT_BYTES = 64;
 const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
 
 /** Decodes what `scanTraits()` accepted, but for the opening tag. Integers of 64 bits come as bigint, byte strings as fresh copies. */
 export function decodeScanned(bytes: Uint8Array, traits: number): CborValue {
-  const source = traits & HAS_BOM ? doubleMarks(bytes) : bytes;
+  const source = traits & MAY_LOSE_MARK ? addMarks(bytes) : bytes;
   // A view of our own: cbor-x leaves a `dataView` property on its input, and would slice Buffers out of a Buffer.
   return decoder.decode(new Uint8Array(source.buffer, source.byteOffset, source.length)) as CborValue;
 }
 
-/** Doubles the byte-order mark of every text that would lose it, so that one is left. Heads need not be shortest for cbor-x. */
-function doubleMarks(bytes: Uint8Array): Uint8Array {
+/** Gives every text that may lose a mark one to lose. Heads need not be shortest for cbor-x. */
+function addMarks(bytes: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [];
   let kept = 0;
   for (let at = 0; at < bytes.length;) {
     const { major, argument, end } = readHead(bytes, at);
-    if (major === 3 && argument > BOM_KEPT_BYTES && bytes[end] === BOM[0] && bytes[end + 1] === BOM[1] && bytes[end + 2] === BOM[2]) {
+    if (major === 3 && argument > BOM_KEPT_BYTES && bytes[end] === BOM[0]) {
       const head = new Uint8Array(5);
       head[0] = 0x7a;
       new DataView(head.buffer).setUint32(1, argument + BOM.length);

@@ -20,15 +20,20 @@ export interface ScanOptions {
 
 /** What the scan noticed on its way, as bits: where a decoder that is less exact than the profile needs help. */
 export const HAS_LONG_INTEGER = 1;
-export const HAS_BOM = 2;
+export const MAY_LOSE_MARK = 2;
+
+/** cbor-x drops a byte-order mark (one, not two) that opens a text longer than this. */
+export const BOM_KEPT_BYTES = 64;
 
 const DEEPEST = 256;
 // The containers around the current one, outermost first. A scan runs to its end without yielding, so one set serves all.
 const stackLeft = new Int32Array(DEEPEST);
 const stackKeyStart = new Int32Array(DEEPEST);
 const stackKeyEnd = new Int32Array(DEEPEST);
-/** The argument of the last head that had one of its own, in two halves. A typed array, since a variable would put numbers above 2^31 on the heap. */
-const argument = new Uint32Array(2);
+/** Stands for every argument from here on: no encoding is that long, and numbers above are objects on the heap. */
+const BEYOND = 0x7fff_ffff;
+/** The argument of the last head that had one of its own, `BEYOND` at most. */
+let argument = 0;
 
 /**
  * Checks that `bytes` is one item in the core deterministic encoding (RFC 8949 4.2.1) of the profile's data model, and nothing
@@ -44,9 +49,9 @@ export function scan(bytes: Uint8Array, options?: ScanOptions): void {
   scanTraits(bytes, options);
 }
 
-/** As {@link scan}. @returns `HAS_...` bits. */
+/** As {@link scan}. @returns Bits `HAS_LONG_INTEGER` and `MAY_LOSE_MARK`. */
 export function scanTraits(bytes: Uint8Array, options: ScanOptions = {}): number {
-  const maxBytes = options.maxBytes ?? LIMITS.frameMaxBytes;
+  const maxBytes = Math.min(options.maxBytes ?? LIMITS.frameMaxBytes, BEYOND - 1);
   const maxDepth = options.maxDepth ?? LIMITS.cborMaxDepth;
   assertBytes(bytes, 'bytes');
   assertInteger(maxDepth, 'maxDepth', 0, DEEPEST);
@@ -90,29 +95,27 @@ function scanItem(bytes: Uint8Array, at: number, maxDepth: number, maxItems: num
       continue;
     }
     const info = initial & 0x1f;
-    let low = info;
-    let high = 0;
+    let value = info;
     at = start + 1;
     if (info >= 24) {
       at = readArgument(bytes, initial, start);
-      high = argument[0] as number;
-      low = argument[1] as number;
+      value = argument;
     }
     if (major < 2) {
       if (info === 27) traits |= HAS_LONG_INTEGER;
     } else if (major < 4) {
-      if (high > 0 || low > length - at) throw fail('CBOR_TRUNCATED', { offset: start });
-      const end = at + low;
+      if (value > length - at) throw fail('CBOR_TRUNCATED', { offset: start });
+      const end = at + value;
       if (major === 3) {
-        if (low > 64 && bytes[at] === 0xef) traits |= HAS_BOM;
+        if (value > BOM_KEPT_BYTES && bytes[at] === 0xef) traits |= MAY_LOSE_MARK;
         scanText(bytes, at, end);
       }
       at = end;
     } else if (major < 6) {
-      const count = major === 5 ? 2 * low : low;
+      const count = major === 5 ? 2 * value : value;
       if (depth >= maxDepth) throw fail('CBOR_DEPTH', { offset: start });
       // Every item is a byte at least, so a count beyond the rest is refused at once.
-      if (high > 0 || count > length - at) throw fail('CBOR_TRUNCATED', { offset: start });
+      if (count > length - at) throw fail('CBOR_TRUNCATED', { offset: start });
       items += count;
       if (items > maxItems) throw fail('CBOR_ITEMS', { offset: start });
       stackLeft[depth] = left;
@@ -124,7 +127,7 @@ function scanItem(bytes: Uint8Array, at: number, maxDepth: number, maxItems: num
       keyEnd = at;
       continue;
     } else {
-      throw fail('CBOR_TAG', { offset: start, tag: tagNumber(high, low) });
+      throw fail('CBOR_TAG', { offset: start, tag: tagNumber(bytes, start, at) });
     }
     if (isKey) {
       // Before its first key a map has an empty range as the last one: everything sorts after it.
@@ -143,38 +146,27 @@ function readArgument(bytes: Uint8Array, initial: number, start: number): number
     const indefinite = info === 31 && initial >= 0x40 && initial < 0xc0;
     throw fail(indefinite ? 'CBOR_INDEFINITE' : 'CBOR_RESERVED', { offset: start });
   }
-  const end = start + 1 + (1 << (info - 24));
+  const size = 1 << (info - 24);
+  const end = start + 1 + size;
   if (end > bytes.length) throw fail('CBOR_TRUNCATED', { offset: start });
-  let high = 0;
-  let low: number;
-  let shortest: boolean;
-  if (info === 24) {
-    low = bytes[start + 1] as number;
-    shortest = low >= 24;
-  } else if (info === 25) {
-    low = ((bytes[start + 1] as number) << 8) | (bytes[start + 2] as number);
-    shortest = low >= 0x100;
-  } else if (info === 26) {
-    low = uint32(bytes, start + 1);
-    shortest = low >= 0x1_0000;
+  // A longer head is needed where the upper half of its argument is not zero.
+  let needed = info === 24 && (bytes[start + 1] as number) >= 24 ? 1 : 0;
+  for (let i = start + 1; i <= start + (size >> 1); i++) needed |= bytes[i] as number;
+  if (needed === 0) throw fail('CBOR_NOT_SHORTEST', { offset: start });
+  if (info === 27) {
+    argument = BEYOND;
   } else {
-    high = uint32(bytes, start + 1);
-    low = uint32(bytes, start + 5);
-    shortest = high > 0;
+    let value = 0;
+    for (let i = start + 1; i < end; i++) value = (value << 8) | (bytes[i] as number);
+    argument = value < 0 ? BEYOND : value;
   }
-  if (!shortest) throw fail('CBOR_NOT_SHORTEST', { offset: start });
-  argument[0] = high;
-  argument[1] = low;
   return end;
 }
 
-function uint32(bytes: Uint8Array, at: number): number {
-  const upper = ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
-  return upper * 0x1_0000 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
-}
-
-function tagNumber(high: number, low: number): string {
-  return ((BigInt(high) << 32n) | BigInt(low)).toString();
+function tagNumber(bytes: Uint8Array, start: number, end: number): string {
+  let value = end === start + 1 ? BigInt((bytes[start] as number) & 0x1f) : 0n;
+  for (let i = start + 1; i < end; i++) value = (value << 8n) | BigInt(bytes[i] as number);
+  return value.toString();
 }
 
 function checkSimple(initial: number, start: number): void {
@@ -189,15 +181,13 @@ function readOpeningTag(bytes: Uint8Array, tag: number): number {
   const initial = bytes[0];
   if (initial === undefined) throw fail('CBOR_TRUNCATED', { offset: 0 });
   if (initial >> 5 !== 6) throw fail('CBOR_TAG', { offset: 0, tag: 'none' });
-  const info = initial & 0x1f;
-  let low = info;
-  let high = 0;
+  let value = initial & 0x1f;
   let end = 1;
-  if (info >= 24) {
+  if (value >= 24) {
     end = readArgument(bytes, initial, 0);
-    high = argument[0] as number;
-    low = argument[1] as number;
+    value = argument;
   }
-  if (high * 0x1_0000_0000 + low !== tag) throw fail('CBOR_TAG', { offset: 0, tag: tagNumber(high, low) });
+  const matches = value < BEYOND ? value === tag : tagNumber(bytes, 0, end) === tag.toString();
+  if (!matches) throw fail('CBOR_TAG', { offset: 0, tag: tagNumber(bytes, 0, end) });
   return end;
 }

@@ -76,6 +76,12 @@ describe('decode', () => {
     }
   });
 
+  it('adds no byte-order mark to a text that begins with two of its three bytes, or has it further on', () => {
+    const rest = 'x'.repeat(100);
+    const value = [`\ufeff${rest}`, `\u2eff${rest}`, `\uf8ff${rest}`, `\ufefe${rest}`, `x\ufeff${rest}`];
+    expect(decode(encode(value))).toEqual(value);
+  });
+
   it('keeps a byte-order mark behind an opening tag and in front of other long integers', () => {
     const value = ['\ufeff' + 'x'.repeat(100), 2 ** 40];
     expect(decode(encode(value, { tag: 96 }), { tag: 96 })).toEqual(value);
