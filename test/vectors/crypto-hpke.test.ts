@@ -22,7 +22,8 @@ interface Vector {
   readonly encryptions: readonly { readonly aad: string; readonly ct: string; readonly nonce: string; readonly pt: string }[];
 }
 
-// The file has MLKEM768-X25519 with ChaCha20-Poly1305 only, so that the AEAD comes from node:crypto here; AES-256-GCM has its own vectors.
+// The file has 13 entries: 2 of MLKEM768-X25519 and 1 of DHKEM(X25519) are used, the other 10 are of KEMs outside the registry.
+// It has MLKEM768-X25519 with ChaCha20-Poly1305 only, so that the AEAD comes from node:crypto here; AES-256-GCM has its own vectors.
 const CHACHA = 'chacha20-poly1305';
 
 function openChaCha(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, sealed: Uint8Array): Uint8Array {
