@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openAgency } from '../../src/agency/node/open.js';
+import { prepareStates } from '../../src/cli/demo/states.js';
+import type { DemoState } from '../../src/cli/demo/states.js';
+
+const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+function cli(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', timeout: 60_000 });
+  return { status, stdout, stderr };
+}
+
+describe('command line', () => {
+  let folder = '';
+  let a: DemoState;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'rogatory-cli-'));
+    [a] = await prepareStates(folder, 'rogatory-classic');
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('prints its version and its help', () => {
+    const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+    expect(cli('--version')).toMatchObject({ status: 0, stdout: `${manifest.version}\n` });
+    expect(cli('--help').stdout).toContain('rogatory <command>');
+    for (const command of ['demo', 'relay', 'send', 'inbox', 'dossier', 'status']) {
+      expect(cli(command, '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining(`rogatory ${command}`) as string });
+    }
+  });
+
+  it('ends with exit code 2 and one line when it is called wrongly', () => {
+    expect(cli('dance')).toMatchObject({ status: 2, stderr: expect.stringContaining('unknown command "dance"') as string });
+    expect(cli('relay')).toMatchObject({ status: 2, stderr: expect.stringContaining('--config is required') as string });
+    expect(cli('relay', '--conifg', 'x').status).toBe(2);
+    expect(cli('status').status).toBe(2);
+    expect(cli('demo', 'surplus').status).toBe(2);
+  });
+
+  it('checks a relay configuration and names the key at fault', () => {
+    expect(cli('relay', '--config', a.relay.config, '--check')).toMatchObject({
+      status: 0,
+      stdout: 'demo-a/relay-1: the configuration is valid\n',
+    });
+    const bad = join(folder, 'bad.toml');
+    writeFileSync(bad, `${readFileSync(a.relay.config, 'utf8')}\n[limts]\n`);
+    expect(cli('relay', '--config', bad, '--check')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('RELAY_CONFIG') as string,
+    });
+  });
+
+  it('refuses a wrong passphrase, and never prints it', () => {
+    const file = join(folder, 'wrong');
+    writeFileSync(file, 'not the passphrase\n');
+    const sent = cli('inbox', '--home', a.agency.home, '--passphrase-file', file, '--wait', '0');
+    expect(sent.status).toBe(1);
+    expect(sent.stderr).toContain('CRYPTO_KEY_FILE');
+    expect(sent.stderr).not.toContain('not the passphrase');
+  });
+
+  it('asks the owner of a home, and does not open a home that has one (AGENCY-01, AGENCY-05)', async () => {
+    expect(cli('status', '--home', a.agency.home)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('AGENCY_CONTROL') as string,
+    });
+    const agency = await openAgency({ home: a.agency.home, passphrase: a.passphrase });
+    try {
+      // spawnSync would keep the owner, this process, from answering.
+      const { askHome } = await import('../../src/agency/node/ask.js');
+      expect(await askHome(a.agency.home, 'status')).toMatchObject({ scope: 'demo-a', id: 'central-authority', queued: 0, dossiers: 0 });
+      expect(await askHome(a.agency.home, 'dossiers')).toEqual([]);
+      await expect(askHome(a.agency.home, 'dossier', { id: 'x' })).toRejectCode('AGENCY_CONTROL');
+      await expect(openAgency({ home: a.agency.home, passphrase: a.passphrase })).toRejectCode('AGENCY_HOME_BUSY');
+      expect(cli('inbox', '--home', a.agency.home, '--passphrase-file', a.passphraseFile, '--wait', '0')).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining('AGENCY_HOME_BUSY') as string,
+      });
+    } finally {
+      await agency.close();
+    }
+  });
+
+  it('prints the findings of a body that may not be sent, and sends nothing', () => {
+    const body = join(folder, 'body.json');
+    writeFileSync(body, '{"refs":{"rqRef":"x"}}');
+    const args = ['--home', a.agency.home, '--passphrase-file', a.passphraseFile, '--to', 'mla@demo-b', '--type', 'request.submit'];
+    expect(cli('send', ...args, '--body', body)).toMatchObject({ status: 1, stderr: expect.stringContaining('SCHEMA_INVALID') as string });
+    writeFileSync(body, '{');
+    expect(cli('send', ...args, '--body', body).status).toBe(2);
+  });
+
+  it('queues a message while no relay runs, and says so', () => {
+    const args = ['--home', a.agency.home, '--passphrase-file', a.passphraseFile, '--to', 'mla@demo-b', '--type', 'request.submit'];
+    const sent = cli('send', ...args, '--body', join(folder, 'request.json'), '--wait', '0');
+    expect(sent.status).toBe(0);
+    expect(JSON.parse(sent.stdout)).toMatchObject({ status: 'queued' });
+  });
+
+  it('does not fill a folder that holds something', () => {
+    expect(cli('demo', '--prepare', folder).status).toBe(2);
+  });
+});
