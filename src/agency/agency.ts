@@ -13,7 +13,7 @@ import type { LinkClient } from '../transport/client.js';
 import type { Network } from '../transport/network.js';
 import type { TrustStore } from '../trust/resolver.js';
 import { Casebook } from './casebook.js';
-import type { CaseRecord, HistoryEntry } from './casebook.js';
+import type { CaseRecord, HistoryEntry } from './case-record.js';
 import { handOver } from './hand-over.js';
 import { Inbox } from './inbox.js';
 import type { AgencyKeys } from './keyring.js';

@@ -6,63 +6,15 @@ import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import { pack, unpack } from './record.js';
 import { openDossier } from '../dossier/apply.js';
-import type { DossierState, Role } from '../dossier/state.js';
+import type { Role } from '../dossier/state.js';
 import { timelineEntry } from '../dossier/timeline.js';
-import type { TimelineEntry } from '../dossier/timeline.js';
 import type { ChainLink, MessageType, OpenedEnvelope, SealedEnvelope } from '../envelope/types.js';
 import type { DocumentWrite } from '../store/port.js';
 import type { AgencyNode } from './node-parts.js';
-import type { Judged } from './judgement.js';
+import type { CaseRecord, Counterpart, HistoryEntry } from './case-record.js';
+import { COLLECTION } from './collections.js';
+import type { Judged } from './judged.js';
 import type { VaultDocument } from './vault.js';
-
-/** Collections of the agency's store. */
-export const COLLECTION = {
-  dossier: 'dossier',
-  chain: 'chain',
-  message: 'message',
-  timeline: 'timeline',
-  /** Envelope digest of a sent frame to its message. */
-  sent: 'sent',
-  /** Messages that the application has not acknowledged. */
-  inbox: 'inbox',
-  /** (sender, message id) to message digest, for the retention time. */
-  replay: 'replay',
-  held: 'held',
-  refused: 'refused',
-} as const;
-
-export interface Counterpart extends Principal {
-  readonly mailbox: string;
-}
-
-export interface CaseRecord {
-  /** UUID. */
-  readonly dossier: string;
-  readonly role: Role;
-  readonly counterpart: Counterpart;
-  /** Own chain: number and digest of the last message sent. */
-  readonly ownSeq: number;
-  readonly ownDigest: Uint8Array | null;
-  /** Digest of the last message of the other side that was opened. */
-  readonly seenDigest: Uint8Array | null;
-  /** Its message id. */
-  readonly seenMessage: string | null;
-  /** Entries of the timeline so far. */
-  readonly entries: number;
-  readonly state: DossierState;
-  /** Version of the stored document; 0 before it is stored. */
-  readonly version: number;
-}
-
-/** One line of a dossier's history. */
-export interface HistoryEntry extends TimelineEntry {
-  /** Unix milliseconds, this agency's clock. */
-  readonly at: number;
-  /** Addressee, `scope/id`. */
-  readonly to: string;
-  readonly envelopeDigest: string;
-  readonly messageDigest: string;
-}
 
 export class Casebook {
   readonly #node: AgencyNode;

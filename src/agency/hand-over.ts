@@ -3,7 +3,7 @@ import { toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { decodeBody } from '../schema/codec.js';
 import { unpack } from './record.js';
-import { COLLECTION } from './casebook.js';
+import { COLLECTION } from './collections.js';
 import type { Inbox, PendingEntry } from './inbox.js';
 import type { AgencyNode } from './node-parts.js';
 import type { AnyInboxMessage, SendRequest, SentMessage } from './types.js';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Handing over: durable before, during and after. A message leaves the inbox by the application's word alone.
 import type { DocumentWrite } from '../store/port.js';
-import { COLLECTION, pad } from './casebook.js';
+import { pad } from './casebook.js';
+import { COLLECTION } from './collections.js';
 import type { AgencyNode } from './node-parts.js';
 import { pack, unpack } from './record.js';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { Agency, createAgency } from './agency.js';
 export type { AgencyOptions, AgencyStatus, DossierView } from './agency.js';
-export type { HistoryEntry } from './casebook.js';
+export type { HistoryEntry } from './case-record.js';
 export type { AgencyKeys } from './keyring.js';
 export { askHome, createHome, openAgency } from '#agency-home';
 export type { HomeSettings, OpenAgencyOptions } from '#agency-home';

@@ -5,10 +5,9 @@ import { formatUuid, principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import { equal } from '../core/bytes.js';
 import { applyEvent } from '../dossier/apply.js';
-import type { Applied } from '../dossier/apply.js';
 import type { MessageEvent } from '../dossier/fact.js';
 import type { Role } from '../dossier/state.js';
-import type { AccordRef, MessageType, OpenedEnvelope } from '../envelope/types.js';
+import type { AccordRef, OpenedEnvelope } from '../envelope/types.js';
 import { MESSAGES } from '../schema/catalogue.js';
 import type { RoleCode } from '../schema/codes/authorities.js';
 import { encodeBody, readBody } from '../schema/codec.js';
@@ -18,17 +17,10 @@ import type { RuleContext, RuleMessage } from '../schema/rules/context.js';
 import { decodeTerms } from '../schema/terms.js';
 import { validate } from '../schema/validate.js';
 import type { Address } from './addressing.js';
-import type { CaseRecord } from './casebook.js';
+import type { CaseRecord } from './case-record.js';
+import type { Judged } from './judged.js';
 import type { AgencyNode } from './node-parts.js';
 import type { SendRequest } from './types.js';
-
-/** A message that schema, rules and dossier allow. */
-export interface Judged {
-  readonly type: MessageType;
-  readonly body: Uint8Array;
-  readonly event: MessageEvent;
-  readonly applied: Applied;
-}
 
 export interface Outgoing {
   readonly node: AgencyNode;

@@ -5,7 +5,8 @@ import { fail } from '../core/errors.js';
 import { formatUuid, principalKey } from '../core/ids.js';
 import { judgePlace } from '../dossier/chain.js';
 import type { OpenedEnvelope } from '../envelope/types.js';
-import type { Casebook, CaseRecord } from './casebook.js';
+import type { Casebook } from './casebook.js';
+import type { CaseRecord } from './case-record.js';
 
 /** ok: follows what is held. gap: a predecessor is missing. fork: contradicts what is held. */
 export type Place = 'ok' | 'gap' | 'fork';

@@ -3,7 +3,7 @@
 import { equal, toHex } from '../core/bytes.js';
 import { pack, unpack } from './record.js';
 import type { Verdict } from '../transport/handler.js';
-import { COLLECTION } from './casebook.js';
+import { COLLECTION } from './collections.js';
 import type { AgencyNode } from './node-parts.js';
 
 interface SentRecord {

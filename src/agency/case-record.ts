@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Principal } from '../core/ids.js';
+import type { DossierState, Role } from '../dossier/state.js';
+import type { TimelineEntry } from '../dossier/timeline.js';
+
+export interface Counterpart extends Principal {
+  readonly mailbox: string;
+}
+
+export interface CaseRecord {
+  /** UUID. */
+  readonly dossier: string;
+  readonly role: Role;
+  readonly counterpart: Counterpart;
+  /** Own chain: number and digest of the last message sent. */
+  readonly ownSeq: number;
+  readonly ownDigest: Uint8Array | null;
+  /** Digest of the last message of the other side that was opened. */
+  readonly seenDigest: Uint8Array | null;
+  /** Its message id. */
+  readonly seenMessage: string | null;
+  /** Entries of the timeline so far. */
+  readonly entries: number;
+  readonly state: DossierState;
+  /** Version of the stored document; 0 before it is stored. */
+  readonly version: number;
+}
+
+/** One line of a dossier's history. */
+export interface HistoryEntry extends TimelineEntry {
+  /** Unix milliseconds, this agency's clock. */
+  readonly at: number;
+  /** Addressee, `scope/id`. */
+  readonly to: string;
+  readonly envelopeDigest: string;
+  readonly messageDigest: string;
+}

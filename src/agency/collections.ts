@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Collections of the agency's store. */
+export const COLLECTION = {
+  dossier: 'dossier',
+  chain: 'chain',
+  message: 'message',
+  timeline: 'timeline',
+  /** Envelope digest of a sent frame to its message. */
+  sent: 'sent',
+  /** Messages that the application has not acknowledged. */
+  inbox: 'inbox',
+  /** (sender, message id) to message digest, for the retention time. */
+  replay: 'replay',
+  held: 'held',
+  refused: 'refused',
+} as const;

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Applied } from '../dossier/apply.js';
+import type { MessageEvent } from '../dossier/fact.js';
+import type { MessageType } from '../envelope/types.js';
+
+/** A message that schema, rules and dossier allow. */
+export interface Judged {
+  readonly type: MessageType;
+  readonly body: Uint8Array;
+  readonly event: MessageEvent;
+  readonly applied: Applied;
+}
