@@ -297,7 +297,7 @@ describe('agency', () => {
     expect(await b.next()).toMatchObject({ messageId: formatUuid(second.messageId), outOfOrder: true });
   });
 
-  it("refuses a fork of the sender's chain and keeps both messages (AGENCY-12)", async () => {
+  it("refuses a fork of the sender's chain and keeps both messages (ENV-30, AGENCY-12)", async () => {
     const { world, b, peer, first, second } = await chainOfTwo();
     peer.queue(first.frame);
     peer.queue(second.frame);
