@@ -20,6 +20,7 @@ export const CLOSE_CODES = {
   1002: { meaning: 'protocol error', policy: 'do-not-retry' },
   1003: { meaning: 'text message', policy: 'do-not-retry' },
   1006: { meaning: 'connection lost; never sent', policy: 'retry' },
+  1007: { meaning: 'text that is not UTF-8', policy: 'do-not-retry' },
   1008: { meaning: 'limit exceeded', policy: 'do-not-retry' },
   1009: { meaning: 'message too big', policy: 'do-not-retry' },
   1011: { meaning: 'internal error', policy: 'retry' },
@@ -62,10 +63,14 @@ const BY_ERROR: Readonly<Record<Exclude<LinkCode, 'LINK_CONNECT'>, CloseCode>> =
   LINK_BUSY: 1013,
 };
 
-/** The code with which a link closes for this error. A store that fails is 4503; what is no fault of the peer or the store is 1011. */
+/**
+ * The code with which a link closes for this error. A store that fails is 4503, a directory that gives no answer 4403; anything else of
+ * the node itself is 1011.
+ */
 export function closeCodeOf(error: RogatoryError): CloseCode {
   const { code } = error;
   if (code in BY_ERROR) return BY_ERROR[code as keyof typeof BY_ERROR];
+  if (code.startsWith('TRUST_')) return 4403;
   return code.startsWith('STORE_') ? 4503 : 1011;
 }
 

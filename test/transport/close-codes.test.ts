@@ -32,7 +32,7 @@ describe('close codes', () => {
     });
   });
 
-  it('says 4503 for a store that fails and 1011 for anything else of the node itself (LINK-30)', () => {
+  it('says 4503 for a store that fails, 4403 for a directory that expired and 1011 for anything else of the node itself (LINK-30)', () => {
     expect([of('STORE_UNAVAILABLE'), of('STORE_SEQUENCE'), of('RELAY_CONFIG'), of('CRYPTO_SUITE_DISABLED')]).toEqual([
       4503, 4503, 1011, 1011,
     ]);
@@ -46,7 +46,7 @@ describe('close codes', () => {
     expect({ retry: having('retry'), 'retry-after': having('retry-after'), 'do-not-retry': having('do-not-retry') }).toEqual({
       retry: [1000, 1001, 1006, 1011, 4408],
       'retry-after': [1012, 1013, 4429, 4503],
-      'do-not-retry': [1002, 1003, 1008, 1009, 4401, 4403, 4409, 4410, 4495],
+      'do-not-retry': [1002, 1003, 1007, 1008, 1009, 4401, 4403, 4409, 4410, 4495],
     });
     expect(retryPolicyOf(4999)).toBe('retry');
   });

@@ -357,6 +357,18 @@ describe('link', () => {
       expect(b.error?.code).toBe('LINK_STREAM');
     });
 
+    it('closes with 4410 at a WELCOME that holds less than was acknowledged (LINK-13)', () => {
+      for (const text of ['one', 'two']) beta.send(alpha, 2, text);
+      beta.lane(alpha, 2).ackedThrough = 2;
+      const held = (through: number) => welcome({ received: { streamId: beta.lane(alpha, 2).outStreamId, through } });
+      expect(new Lied({}, [welcome()]).b.error?.code).toBe('LINK_STREAM');
+      expect(new Lied({}, [held(1)]).b.error?.code).toBe('LINK_STREAM');
+      const nothing = { received: null };
+      const others = [welcome(nothing), held(2)].map((frame) => frame as Extract<Frame, { name: 'welcome' }>);
+      const lanes = others[0]!.lanes.map((lane, index) => (index === 2 ? others[1]!.lanes[2]! : lane));
+      expect(new Lied({}, [{ ...others[0]!, lanes }]).b.end).toBeUndefined();
+    });
+
     it('closes with 4410 at a WELCOME that holds more than was ever queued (LINK-13)', () => {
       beta.send(alpha, 2, 'one');
       const held = (through: number) => welcome({ received: { streamId: beta.lane(alpha, 2).outStreamId, through } });
