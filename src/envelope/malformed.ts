@@ -4,7 +4,7 @@ import { reader } from '../cbor/reader.js';
 import type { Reader } from '../cbor/reader.js';
 import type { ScanOptions } from '../cbor/scan.js';
 import type { CborValue } from '../cbor/value.js';
-import { fail, isRogatoryError } from '../core/errors.js';
+import { fail } from '../core/errors.js';
 
 type MalformedCode = 'ENVELOPE_MALFORMED' | 'ENVELOPE_CONTENT_MALFORMED';
 
@@ -25,9 +25,8 @@ export function strictReader(code: MalformedCode): StrictReader {
   function within<T>(field: string, action: () => T): T {
     try {
       return action();
-    } catch (error) {
-      if (!isRogatoryError(error) || error.code.startsWith('ENVELOPE_')) throw error;
-      return refuse(field, error);
+    } catch (cause) {
+      return refuse(field, cause);
     }
   }
   return {

@@ -18,9 +18,8 @@ const MAX_LENGTH = 2 ** 52;
 export function padme(length: number): number {
   assertInteger(length, 'length', 0, MAX_LENGTH);
   const exponent = bitLength(length) - 1;
-  const zeroBits = exponent - bitLength(exponent);
-  if (length < 2 || zeroBits <= 0) return length;
-  const step = 2 ** zeroBits;
+  // Below 2^3 there is nothing to clear: the step is 1.
+  const step = 2 ** Math.max(0, exponent - bitLength(exponent));
   const rest = length % step;
   return rest === 0 ? length : length + step - rest;
 }
@@ -55,7 +54,6 @@ function paddedBytes(innerLength: number): number {
 }
 
 function bitLength(value: number): number {
-  if (value < 0) return 0;
   const high = Math.floor(value / 0x1_0000_0000);
   return high > 0 ? 64 - Math.clz32(high) : 32 - Math.clz32(value >>> 0);
 }

@@ -115,7 +115,7 @@ describe('parseFrame', () => {
   });
 
   it('refuses what is no byte string as a bug of its caller', () => {
-    expect(() => parseFrame([1] as never)).toThrow(TypeError);
+    for (const value of [[1], 'frame', {}, null]) expect(() => parseFrame(value as never)).toThrow(TypeError);
   });
 });
 

@@ -2,7 +2,7 @@
 // What sealing refuses (SPEC.md ENV-31): a message that an honest reader would refuse, or that tells a relay too much.
 import { assertUsage } from '../../core/assert.js';
 import { equal, toHex } from '../../core/bytes.js';
-import { fail, isRogatoryError } from '../../core/errors.js';
+import { fail } from '../../core/errors.js';
 import { parseMailbox } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
 import { kidOf } from '../../crypto/keys.js';
@@ -54,7 +54,6 @@ export function checkScopes({ mailboxes, from, recipients, message }: SealInput)
 
 /** Names, sizes and keys of attachments follow the rules. @throws {@link RogatoryError} `ENVELOPE_SEAL` (ENV-31). */
 export function checkAttachmentInput({ attachments = [], released = [], message }: SealInput): void {
-  if (attachments.length > LIMITS.attachmentsMax) refuse('there are too many attachments');
   if (released.length > LIMITS.releasedKeysMax) refuse('there are too many released keys');
   for (const { header, key } of attachments) {
     const fault = attachmentFault(header);
@@ -68,9 +67,8 @@ export function checkReadable(outerBytes: Uint8Array, messageBytes: Uint8Array):
   try {
     decodeOuter(outerBytes);
     decodeMessage(messageBytes);
-  } catch (error) {
-    if (!isRogatoryError(error, 'ENVELOPE_FRAME_MALFORMED') && !isRogatoryError(error, 'ENVELOPE_CONTENT_MALFORMED')) throw error;
-    throw fail('ENVELOPE_SEAL', { reason: `${error.details.field} is malformed` }, error);
+  } catch (cause) {
+    throw fail('ENVELOPE_SEAL', { reason: (cause as Error).message }, cause);
   }
 }
 

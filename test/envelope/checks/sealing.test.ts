@@ -30,7 +30,10 @@ describe('seal', () => {
     'a recipient key that is not valid yet': firstKem({ from: NOW + 1 }),
     'a retired recipient key': firstKem({ status: 'retired' }),
     'a compromised recipient key': firstKem({ status: 'compromised' }),
-    'the sender among several recipients': { from: { scope: 'xb', id: 'agency-0' } },
+    'the sender among several recipients': {
+      from: { scope: 'xb', id: 'agency-0' },
+      message: { directories: new Map([['xb', ref]]), accord: undefined as never },
+    },
     'no recipient': { recipients: [] },
     '33 recipients': { recipients: Array.from({ length: 33 }, () => recipients[0]!) },
     'a recipient key that is named twice': { recipients: [recipients[0]!, recipients[0]!] },
@@ -54,7 +57,8 @@ describe('seal', () => {
     },
     'a sender without a valid name': { from: { scope: 'xa', id: 'Central' } },
     'a type without a name': { message: { type: { name: '', major: 1, minor: 0 } } },
-    'a frame over its limit': { message: { body: new Uint8Array(262_144) } },
+    'a frame over its limit': { message: { body: new Uint8Array(259_000) } },
+    'a message over its limit': { message: { body: new Uint8Array(262_144) } },
     'an unsafe file name': { attachments: [attachment({ fileName: '../x' })] },
     'an attachment of impossible size': { attachments: [attachment({ size: 2 ** 52 + 1 })] },
     'a blob of a wrong size': { attachments: [attachment({ blob: { digest: new Uint8Array(32), size: 1 } })] },
@@ -129,6 +133,7 @@ describe('seal', () => {
     await expect(seal(world.input({ message: { body: 'text' as never } }))).rejects.toThrow(TypeError);
     await expect(seal(world.input({ envelopeId: new Uint8Array(17) }))).rejects.toThrow(RangeError);
     await expect(seal(world.input({ expiresAt: Number.NaN }))).rejects.toThrow(RangeError);
+    await expect(seal(world.input({ message: { issuedAt: NOW + 0.5 } }))).rejects.toThrow(RangeError);
     await expect(seal(world.input({ attachments: [{ ...attachment(), key: new Uint8Array(31) }] }))).rejects.toThrow(RangeError);
     const released = { messageDigest: new Uint8Array(32), attachmentId: 1, key: new Uint8Array(32) };
     await expect(seal(world.input({ released: [{ ...released, key: new Uint8Array(31) }] }))).rejects.toThrow(RangeError);

@@ -223,6 +223,16 @@ describe('open, step 6: signatures of the hybrid suite', () => {
     );
   });
 
+  it('rejects a right signature that the policy does not name (ENV-20)', async () => {
+    const world = makeWorld(suite);
+    const { frame, contentKey } = await seal(world.input());
+    for (const keep of [3, 4]) {
+      const signers = [world.seal, world.officer];
+      const more = await forge(frame, contentKey, { signers, signatures: (all) => all.slice(0, keep) });
+      await expect(open(more, world.reader(), delivered)).toRejectCode('ENVELOPE_SIGNERS');
+    }
+  });
+
   it('rejects the honest second signature of an insider beside a forged first one (ENV-20)', async () => {
     const world = makeWorld(suite);
     const insider = world.officer;
