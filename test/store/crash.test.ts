@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { crashRounds } from './crash.js';
+import { openSqliteStore } from '../../src/store/sqlite.js';
+import { commitUntilKilled, crashRounds } from './crash.js';
 import { makeFolder } from './places.js';
 import { query } from './query.js';
 
@@ -12,5 +14,15 @@ describe('a process killed with SIGKILL while it commits', () => {
     expect(reports.map(({ lost, torn }) => ({ lost, torn }))).toEqual(reports.map(() => ({ lost: [], torn: [] })));
     expect(reports.at(-1)?.acknowledged).toBeGreaterThanOrEqual(8 + 37 * 28);
     expect(query(join(folder, 'store.db'), 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+  });
+
+  it('has its log written out before anything else is committed, since its pages may never have reached the disk (STORE-06)', async () => {
+    const path = join(makeFolder(), 'store.db');
+    await commitUntilKilled(path, 0, 5);
+    expect(statSync(`${path}-wal`).size).toBeGreaterThan(0);
+    const store = await openSqliteStore({ path });
+    expect(statSync(`${path}-wal`).size).toBe(0);
+    expect((await store.list('done')).length).toBeGreaterThanOrEqual(5);
+    await store.close();
   });
 });

@@ -35,7 +35,8 @@ export async function crashRounds(folder: string, rounds: number): Promise<Crash
   return reports;
 }
 
-async function commitUntilKilled(path: string, from: number, acknowledgements: number): Promise<number[]> {
+/** Runs the committing child and kills it once it has that many acknowledgements. @returns what was acknowledged. */
+export async function commitUntilKilled(path: string, from: number, acknowledgements: number): Promise<number[]> {
   const child = spawn(process.execPath, [CHILD, path, String(from)], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   let output = '';
