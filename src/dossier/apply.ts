@@ -2,48 +2,53 @@
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import type { AnyBody } from '../schema/catalogue.js';
-import type { DossierEvent, Fact, MessageFact } from './fact.js';
-import { isAllowed, step } from './measure.js';
-import type { Change, Outcome, Problem } from './measure.js';
+import type { DossierEvent, MessageEvent, MessageFact } from './fact.js';
+import { changesBetween, step } from './measure.js';
+import type { Change, Problem } from './measure.js';
+import { inOrder, knownTo } from './order.js';
+import { resent, withReceipt } from './receipts.js';
 import { EMPTY } from './state.js';
 import type { DossierState, Role, View } from './state.js';
 import { STEPS, stepOf } from './steps/steps.js';
 
 /** A dossier before its first message. @param dossier - its id, as UUID text. */
 export function openDossier(dossier: string): DossierState {
-  return { dossier, ...EMPTY, base: EMPTY, journal: [] };
+  return { dossier, count: 0, ...EMPTY, base: EMPTY, journal: [] };
 }
 
 /** What an event did. */
 export interface Applied {
   readonly state: DossierState;
   readonly changes: readonly Change[];
-  /** Measures on which the message had no effect because it crossed one of the other side. */
+  /** Measures on which the message has no effect because it crossed one of the other side. */
   readonly crossed: readonly string[];
   /** The message has no effect until its missing predecessors arrive. */
   readonly waiting: boolean;
 }
 
 /**
- * Applies a message or receipt to a dossier. Pure: the same state and event give the same result, on both sides.
+ * Applies a message or receipt to a dossier. Pure; two sides that hold the same messages hold the same measures, in whatever order the
+ * messages came.
  * @param state - Read, never changed.
  * @param event - A message judged by schema and rules, or a receipt. A message already in the journal changes nothing.
  * @returns the next state, and what the event did.
- * @throws {@link RogatoryError} `DOSSIER_TRANSITION` (DOSSIER-01) with the rule that forbids it, `DOSSIER_UNKNOWN` (DOSSIER-02) when
- * no request was seen, `DOSSIER_LIMIT` (DOSSIER-03). The state is then as before.
+ * @throws {@link RogatoryError} `DOSSIER_TRANSITION` (DOSSIER-01) with the rule that forbids the message, judged by what its sender
+ * knew; `DOSSIER_UNKNOWN` (DOSSIER-02) when no request was seen; `DOSSIER_LIMIT` (DOSSIER-03). The state is then as before.
  */
 export function applyEvent(state: DossierState, event: DossierEvent): Applied {
-  const fact = readFact(event);
-  if (fact.kind === 'message' && isRepeated(state, fact)) return { state, changes: [], crossed: [], waiting: false };
-  const journal = rejecting(insert(state.journal, fact), fact);
-  const index = journal.indexOf(fact);
-  const outcomes = fold(state.base, journal);
-  const outcome = outcomes[index] as Outcome;
-  const verdict = fact.kind === 'message' ? judge(state, journal, index, fact, outcome) : { crossed: [], waiting: false };
-  const view = (outcomes.at(-1) as Outcome).view;
-  if (view.questions.length > LIMITS.dossierQuestionsMax)
+  if (event.kind === 'receipt') return settle(state, withReceipt(state, event.receipt, event.messageId));
+  if (state.journal.some((held) => held.messageId === event.messageId)) {
+    return settle(state, resent(state, event.messageId) ?? state.journal);
+  }
+  const fact = readFact(event, state.count);
+  const journal = [...state.journal.map((held) => rejectedBy(held, fact)), fact];
+  const waiting = judge(state, journal, fact);
+  const applied = settle({ ...state, count: state.count + 1 }, journal);
+  const own = fold(state.base, journal, fact);
+  const crossed = waiting ? [] : own.map((problem) => problem.measure);
+  if (applied.state.questions.length > LIMITS.dossierQuestionsMax)
     throw fail('DOSSIER_LIMIT', { dossier: state.dossier, limit: 'dossierQuestionsMax' });
-  return { state: trim({ dossier: state.dossier, ...view, base: state.base, journal }, outcomes), changes: outcome.changes, ...verdict };
+  return { ...applied, crossed, waiting };
 }
 
 /** As {@link applyEvent}, for who needs the state alone. @throws {@link RogatoryError} as there. */
@@ -54,103 +59,65 @@ export function apply(state: DossierState, event: DossierEvent): DossierState {
 /** Message types that a side may send now, each with the measures it may be about. Guards on the content are judged by apply. */
 export function allowed(state: DossierState, role: Role): { readonly type: string; readonly measureIds: readonly string[] }[] {
   return STEPS.flatMap(({ type, by, rows }) => {
-    if (rows.length === 0 || (by !== 'either' && by !== role)) return [];
-    const measureIds = state.measures.filter((measure) => isAllowed(type, role, measure)).map((measure) => measure.id);
+    if (by !== role) return [];
+    const measureIds = state.measures
+      .filter((measure) => rows.some((row) => row.from.includes(measure.state)))
+      .map((measure) => measure.id);
     const opening = type === 'request.submit' && state.measures.length === 0;
     return measureIds.length > 0 || opening ? [{ type, measureIds }] : [];
   });
 }
 
-function readFact(event: DossierEvent): Fact {
-  if (event.kind === 'receipt') return event;
-  const { body, ...header } = event;
-  return { ...header, ...stepOf(event.type)?.read(body as AnyBody) };
+function readFact(event: MessageEvent, arrival: number): MessageFact {
+  const { kind: _kind, at: _at, body, ...header } = event;
+  return { ...header, arrival, ...stepOf(event.type)?.read(body as AnyBody) };
 }
 
-/** A message in the journal is not applied again, but for a request that never arrived and is sent anew. */
-function isRepeated({ journal, measures }: DossierState, fact: MessageFact): boolean {
-  const held = journal.findLast((other) => other.kind === 'message' && other.messageId === fact.messageId);
-  if (held === undefined) return false;
-  const resent = fact.opens !== undefined && measures.every((measure) => measure.state === 'DRAFT');
-  return !resent || (held as MessageFact).rejected === true;
+/** What the other side rejects has no effect. */
+function rejectedBy(held: MessageFact, fact: MessageFact): MessageFact {
+  return held.messageId === fact.rejects && held.from !== fact.from ? { ...held, rejected: true } : held;
 }
 
-/** A late message stands before its successors of the same sender. */
-function insert(journal: readonly Fact[], fact: Fact): readonly Fact[] {
-  if (fact.kind !== 'message') return [...journal, fact];
-  const { agency, seq } = fact;
-  const successor = journal.findIndex(
-    (held) => held.kind === 'message' && seq !== undefined && agency !== undefined && held.agency === agency && (held.seq ?? 0) > seq,
-  );
-  return successor < 0 ? [...journal, fact] : journal.toSpliced(successor, 0, fact);
+/** The dossier with another journal, the oldest messages of a long one made part of the base: they can no longer be undone. */
+function settle(state: DossierState, journal: readonly MessageFact[]): Applied {
+  if (journal === state.journal) return { state, changes: [], crossed: [], waiting: false };
+  const ordered = inOrder(journal);
+  const surplus = Math.max(0, ordered.length - LIMITS.dossierJournalMaxEntries);
+  const base = ordered.slice(0, surplus).reduce((view, fact) => step(view, fact).view, state.base);
+  const kept = new Set(ordered.slice(surplus));
+  const view = ordered.slice(surplus).reduce((before, fact) => step(before, fact).view, base);
+  const next = { dossier: state.dossier, count: state.count, ...view, base, journal: journal.filter((fact) => kept.has(fact)) };
+  return { state: next, changes: changesBetween(state, view), crossed: [], waiting: false };
 }
 
-/** What the other side rejects has no effect: it is marked, and the journal is folded anew. */
-function rejecting(journal: readonly Fact[], fact: Fact): readonly Fact[] {
-  if (fact.kind !== 'message' || fact.rejects === undefined) return journal;
-  return journal.map((held) =>
-    held.kind === 'message' && held.messageId === fact.rejects && held.from !== fact.from ? { ...held, rejected: true } : held,
-  );
-}
-
-function fold(base: View, journal: readonly Fact[]): Outcome[] {
-  const outcomes: Outcome[] = [];
+/** Problems of one message where it stands in the common order. */
+function fold(base: View, journal: readonly MessageFact[], fact: MessageFact): readonly Problem[] {
   let view = base;
-  for (const fact of journal) {
-    const skipped = fact.kind === 'message' && fact.rejected === true && fact.opens === undefined;
-    const outcome = skipped ? { view, changes: [], problems: [] } : step(view, fact);
-    outcomes.push(outcome);
-    view = outcome.view;
+  for (const next of inOrder(journal)) {
+    const outcome = step(view, next);
+    if (next === fact) return outcome.problems;
+    ({ view } = outcome);
   }
-  return outcomes;
+  return [];
 }
 
-function judge(
-  state: DossierState,
-  journal: readonly Fact[],
-  index: number,
-  fact: MessageFact,
-  { problems }: Outcome,
-): Pick<Applied, 'crossed' | 'waiting'> {
-  if (fact.rejects !== undefined && isRejection(journal, fact.rejects)) refuse(fact, { rule: 'X00', measure: '*', state: '' });
-  const unknown = state.measures.length === 0 && fact.opens === undefined && fact.rejects === undefined;
-  if (fact.afterGap === true) return { crossed: [], waiting: problems.length > 0 || unknown };
+/**
+ * Refuses a message that its sender could not send, by what it knew.
+ * @returns whether the message has to wait: it came before its predecessors, so what its sender knew cannot be told.
+ */
+function judge(state: DossierState, journal: readonly MessageFact[], fact: MessageFact): boolean {
+  if (journal.some((held) => held.messageId === fact.rejects && held.rejects !== undefined))
+    refuse(fact, { rule: 'X00', measure: '*', state: '' });
+  const known = knownTo(fact, journal);
+  const view = inOrder(journal.filter((held) => known.has(held))).reduce((before, held) => step(before, held).view, state.base);
+  const unknown = view.measures.length === 0 && fact.opens === undefined && fact.rejects === undefined;
+  const [problem] = step(view, fact).problems;
+  if (fact.afterGap === true) return unknown || problem !== undefined;
   if (unknown) throw fail('DOSSIER_UNKNOWN', { dossier: state.dossier });
-  const unseen = unseenBy(fact, journal.slice(0, index));
-  const crossed: string[] = [];
-  for (const problem of problems) {
-    if (!unseen.some((other) => concerns(other, problem.measure))) refuse(fact, problem);
-    crossed.push(problem.measure);
-  }
-  return { crossed, waiting: false };
-}
-
-function isRejection(journal: readonly Fact[], messageId: string): boolean {
-  return journal.some((held) => held.kind === 'message' && held.messageId === messageId && held.rejects !== undefined);
-}
-
-/** Messages of the other side that stood in the journal already, and that the sender had not opened when it wrote. */
-function unseenBy(fact: MessageFact, before: readonly Fact[]): readonly MessageFact[] {
-  if (fact.seen === undefined) return [];
-  const at = before.findIndex((held) => held.kind === 'message' && held.messageId === fact.seen);
-  // Not in the journal: too old to tell, or of an authority that this side does not know.
-  if (fact.seen !== null && at < 0) return [];
-  return before
-    .slice(at + 1)
-    .filter((held): held is MessageFact => held.kind === 'message' && held.from !== fact.from && held.rejected !== true);
-}
-
-function concerns(fact: MessageFact, measure: string): boolean {
-  return fact.rejects === undefined && measure !== '*' && (fact.measureIds === undefined || fact.measureIds.includes(measure));
+  if (problem !== undefined) refuse(fact, problem);
+  return false;
 }
 
 function refuse(fact: MessageFact, { rule, measure, state }: Problem): never {
   throw fail('DOSSIER_TRANSITION', { rule, type: fact.type, measure, state });
-}
-
-/** The oldest events become part of the base: they can no longer be undone. */
-function trim(state: DossierState, outcomes: readonly Outcome[]): DossierState {
-  const surplus = state.journal.length - LIMITS.dossierJournalMaxEntries;
-  if (surplus <= 0) return state;
-  return { ...state, base: (outcomes[surplus - 1] as Outcome).view, journal: state.journal.slice(surplus) };
 }

@@ -19,7 +19,7 @@ export interface MessageEvent {
   readonly seq?: number;
   /**
    * The newest message of the other side that the sender had opened (msg.9 seen-prev), by message id; null for none. Left out when it is
-   * not known: then a message that came too late to be allowed is refused instead of set aside.
+   * not known: then the sender is taken to have seen all that is here.
    */
   readonly seen?: string | null;
   /** Handed over although a predecessor is missing. */
@@ -55,10 +55,12 @@ export interface Content {
   readonly rejects?: string;
 }
 
-export interface MessageFact extends Omit<MessageEvent, 'body'>, Content {
+/** An entry of the journal. */
+export interface MessageFact extends Omit<MessageEvent, 'body' | 'kind' | 'at'>, Content {
+  /** Counts the messages of the dossier as they came. */
+  readonly arrival: number;
   /** The other side rejected the message: it has no effect. */
   readonly rejected?: boolean;
+  /** Of a request: what became of it on the way, as receipts tell; absent while it is on its way. */
+  readonly delivery?: 'DELIVERED' | 'DRAFT';
 }
-
-/** An entry of the journal. */
-export type Fact = MessageFact | ReceiptEvent;

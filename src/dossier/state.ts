@@ -2,7 +2,7 @@
 // A dossier as plain JSON: small, and of a size that does not grow with its history.
 import type { LegalBasisCode } from '../schema/codes/legal-bases.js';
 import type { DossierFacts, MeasureFacts } from '../schema/rules/context.js';
-import type { Fact } from './fact.js';
+import type { MessageFact } from './fact.js';
 
 /** Side of a dossier. */
 export type Role = 'requester' | 'responder';
@@ -76,13 +76,16 @@ export interface View extends DossierFacts {
   readonly rdRef?: string;
 }
 
-/** A dossier: where it stands, and its newest events, which may still be undone or put in order. */
+/** A dossier: where it stands, and its newest messages, which may still be undone or put in order. */
 export interface DossierState extends View {
   /** UUID. */
   readonly dossier: string;
+  /** Messages so far. */
+  readonly count: number;
   /** Where the dossier stood before the journal. */
   readonly base: View;
-  readonly journal: readonly Fact[];
+  /** In order of arrival. */
+  readonly journal: readonly MessageFact[];
 }
 
 export const EMPTY: View = { legalBases: [], measures: [], questions: [], obligations: [] };

@@ -173,8 +173,8 @@ describe('messages out of order', () => {
     const late = applyEvent(early.state, ack);
     expect(statesOf(late.state)).toEqual(['ACCEPTED', 'ACCEPTED']);
     expect(late.changes).toEqual([
-      { measure: 'm1', from: 'SENT', to: 'RECEIVED' },
-      { measure: 'm2', from: 'SENT', to: 'RECEIVED' },
+      { measure: 'm1', from: 'SENT', to: 'ACCEPTED' },
+      { measure: 'm2', from: 'SENT', to: 'ACCEPTED' },
     ]);
   });
 

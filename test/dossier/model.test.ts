@@ -114,7 +114,9 @@ class Game {
   #rejection(from: Side, ofMessageId: string): MessageEvent {
     this.rejections++;
     const header = { messageId: `${from.role}-${++this.#ids}`, from: from.role, agency: from.role, seq: from.sent + 1, seen: from.seen };
-    return message('error.validation', header, (body) => (body.payload.ofMessageId = ofMessageId));
+    const event = message('error.validation', header, (body) => (body.payload.ofMessageId = ofMessageId));
+    from.state = apply(from.state, event);
+    return event;
   }
 }
 
@@ -139,7 +141,7 @@ describe('two sides of a dossier', () => {
         crossings += requester.crossed.length + responder.crossed.length;
         moved += requester.state.measures.filter((measure) => isFinal(measure.state) || measure.state === 'EXECUTED').length;
       }),
-      { numRuns: 500, seed: 2026 },
+      { numRuns: 200, seed: 2026 },
     );
     // The property says something only if messages did cross and measures did end.
     expect(crossings).toBeGreaterThan(20);
@@ -162,9 +164,9 @@ describe('two sides of a dossier', () => {
         expect(known(responder)).toEqual(known(requester));
         rejections += game.rejections;
       }),
-      { numRuns: 500, seed: 4242 },
+      { numRuns: 200, seed: 4242 },
     );
-    expect(rejections).toBeGreaterThan(500);
+    expect(rejections).toBeGreaterThan(200);
   });
 
   it('never leave a final state (DOSSIER-01)', () => {
@@ -180,7 +182,7 @@ describe('two sides of a dossier', () => {
           }
         }
       }),
-      { numRuns: 200, seed: 7 },
+      { numRuns: 100, seed: 7 },
     );
   });
 });

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { RogatoryError } from '../../src/core/errors.js';
-import { allowed, apply, isFinal, MEASURE_STATES } from '../../src/dossier/index.js';
+import { allowed, apply, isFinal, MEASURE_STATES, openDossier } from '../../src/dossier/index.js';
 import type { DossierEvent, DossierState, MeasureState, ReceiptKind, Role } from '../../src/dossier/index.js';
 import type { MessageBody } from '../../src/schema/index.js';
-import { dossierIn, message, receipt, statesOf } from './story.js';
+import { DOSSIER, dossierIn, message, receipt, statesOf } from './story.js';
 
 const NOT_FINAL = MEASURE_STATES.filter((state) => !isFinal(state));
 const BOTH = { measureIds: ['m1', 'm2'] };
@@ -99,11 +99,23 @@ describe('receipts about the request', () => {
   };
   const KINDS: readonly ReceiptKind[] = ['submitted', 'relayed', 'delivered', 'opened', 'refused', 'expired', 'failed'];
 
+  /** Dossiers as messages and receipts reach them. */
+  const reached: Partial<Record<MeasureState, DossierEvent[]>> = {
+    SENT: [],
+    DELIVERED: [receipt('delivered')],
+    DRAFT: [receipt('failed')],
+    RECEIVED: [message('ack.receipt')],
+    ACCEPTED: [message('ack.receipt'), message('decision.accept')],
+    EXECUTED: [message('ack.receipt'), message('decision.accept'), message('result.final')],
+  };
+
   it.each(KINDS)('%s moves the measures as the table says, and is no fault in any state (DOSSIER-04)', (kind) => {
-    for (const state of MEASURE_STATES) {
+    for (const [state, events] of Object.entries(reached) as [MeasureState, DossierEvent[]][]) {
+      const before = [message('request.submit'), ...events].reduce(apply, openDossier(DOSSIER));
+      expect(statesOf(before)).toEqual([state, state]);
       const next = ROWS[kind]?.[state] ?? state;
-      expect(statesOf(apply(dossierIn(state), receipt(kind))), state).toEqual([next, next]);
-      expect(statesOf(apply(dossierIn(state), receipt(kind, 'another'))), state).toEqual([state, state]);
+      expect(statesOf(apply(before, receipt(kind))), state).toEqual([next, next]);
+      expect(apply(before, receipt(kind, 'another')), state).toBe(before);
     }
   });
 });

@@ -8,7 +8,11 @@ type Opened = NonNullable<Content['opens']>;
 export const requestSubmit = defineStep({
   type: 'request.submit',
   by: 'requester',
-  rows: [{ from: ['DRAFT'], to: 'SENT' }],
+  rows: [
+    { from: ['DRAFT'], to: 'same', when: (_measure, _view, fact) => fact.delivery === 'DRAFT' },
+    { from: ['DRAFT'], to: 'DELIVERED', when: (_measure, _view, fact) => fact.delivery === 'DELIVERED' },
+    { from: ['DRAFT'], to: 'SENT' },
+  ],
   read: ({ payload, refs }) => ({
     rqRef: refs.rqRef,
     opens: {

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Both sides hold the same messages in the end, but open them in different orders. Each puts them into one order that only the messages
+// themselves decide: what a sender had seen comes first; what crossed is told apart by side and message id. So both sides, whatever
+// arrives when, fold the same story.
+import type { MessageFact } from './fact.js';
+
+/** Puts facts into the common order. @param facts - in order of arrival. */
+export function inOrder(facts: readonly MessageFact[]): MessageFact[] {
+  const left = new Set(facts);
+  const before = new Map(facts.map((fact) => [fact, predecessors(fact, facts)]));
+  const ordered: MessageFact[] = [];
+  while (left.size > 0) {
+    const ready = [...left].filter((fact) => before.get(fact)?.every((other) => !left.has(other)) !== false);
+    // Only a peer that lies about what it saw can make a circle; the first to arrive opens it.
+    const next = ready.sort(compareCrossed)[0] ?? facts.find((fact) => left.has(fact));
+    if (next === undefined) break;
+    ordered.push(next);
+    left.delete(next);
+  }
+  return ordered;
+}
+
+/** The facts that the sender of `fact` knew: those of its own side, and of the other side what it had seen. */
+export function knownTo(fact: MessageFact, facts: readonly MessageFact[]): ReadonlySet<MessageFact> {
+  const known = new Set(facts.filter((other) => other.from === fact.from && other !== fact && !follows(other, fact)));
+  const open = [...directlySeen(fact, facts)];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (known.has(next) || next === fact) continue;
+    known.add(next);
+    open.push(...predecessors(next, facts));
+  }
+  return known;
+}
+
+/** X19: of two messages that crossed the responder's comes first, so that a result stands. */
+function compareCrossed(a: MessageFact, b: MessageFact): number {
+  if (a.from !== b.from) return a.from === 'responder' ? -1 : 1;
+  return a.messageId < b.messageId ? -1 : 1;
+}
+
+/** What comes right before a message: the one before it in its chain, and what its sender had seen. */
+function predecessors(fact: MessageFact, facts: readonly MessageFact[]): MessageFact[] {
+  const chain = facts.filter((other) => follows(fact, other));
+  const nearest = chain.reduce<MessageFact | undefined>(
+    (best, other) => (best === undefined || follows(other, best) ? other : best),
+    undefined,
+  );
+  return nearest === undefined ? directlySeen(fact, facts) : [nearest, ...directlySeen(fact, facts)];
+}
+
+/** Whether `later` comes after `earlier` in the chain of one sender. */
+function follows(later: MessageFact, earlier: MessageFact): boolean {
+  if (later === earlier || later.from !== earlier.from || later.agency !== earlier.agency) return false;
+  if (later.seq === undefined || earlier.seq === undefined) return later.arrival > earlier.arrival;
+  return later.seq > earlier.seq;
+}
+
+function directlySeen(fact: MessageFact, facts: readonly MessageFact[]): MessageFact[] {
+  if (fact.seen === null) return [];
+  const seen = facts.find((other) => other.messageId === fact.seen && other.from !== fact.from);
+  // Not said, or no longer held: whatever was here before.
+  return seen === undefined ? facts.filter((other) => other.from !== fact.from && other.arrival < fact.arrival) : [seen];
+}
