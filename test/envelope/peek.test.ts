@@ -20,7 +20,8 @@ describe('peek', () => {
     const world = makeWorld('rogatory-hybrid');
     const { frame } = await seal(world.input());
     const bytes = Buffer.from(frame);
-    for (const secret of ['central', 'xa', 'request.submit', '2026/104', 'agency-0']) expect(bytes.includes(secret)).toBe(false);
+    // Long ones alone: two letters turn up in any ciphertext.
+    for (const secret of ['central', 'request.submit', '2026/104', 'agency-0']) expect(bytes.includes(secret)).toBe(false);
     for (const secret of [world.seal.signerId, toUtf8('intake@xa')]) expect(bytes.includes(Buffer.from(secret))).toBe(false);
   });
 
