@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CborValue } from '../../src/cbor/value.js';
+import type { CborMap, CborValue } from '../../src/cbor/value.js';
 import type { ErrorCode } from '../../src/core/errors.js';
+import { kidOf, signerIdOf } from '../../src/crypto/keys.js';
+import type { CoseKey } from '../../src/crypto/keys.js';
 import { requiredRoles } from '../../src/trust/directory.js';
 import { readDirectory } from '../../src/trust/directory-read.js';
 import { readDocument } from '../../src/trust/document.js';
@@ -74,6 +76,11 @@ describe('directory', () => {
       await expectMember(path, new Map());
   });
 
+  it('counts versions from 1, its own and that of its root (TRUST-01)', async () => {
+    await expectMember([1], 0);
+    await expectMember([6], 0);
+  });
+
   it('lives 30 days at most (TRUST-23)', async () => {
     await expectMember([3], NOW_S + 30 * DAY + 1);
     await expectMember([3], NOW_S);
@@ -130,6 +137,23 @@ describe('directory', () => {
     for (const role of ['root', 'directory', 'freshness', 'relay', 'Officer', 'officer:', 'officer:Judge', 'x'])
       await expectMember([4, 0, 5, 0, 1], role);
     for (const role of ['seal', 'officer', 'root', 'kem']) await expectMember([5, 0, 2, 0, 1], role);
+  });
+
+  it('holds each key under its own algorithm, and all algorithms of a suite (TRUST-11)', async () => {
+    const hybrid = (payload: CborValue) => {
+      const signers = at(payload, [4, 0, 5]) as Map<number, CborValue>[];
+      return signers.find((signer) => (signer.get(2) as CborMap).size === 2)!;
+    };
+    await expectForged((payload) => {
+      const keys = hybrid(payload).get(2) as Map<number, CborValue>;
+      const [ed25519, mlDsa] = [keys.get(-19)!, keys.get(-49)!];
+      keys.set(-19, mlDsa).set(-49, ed25519);
+    });
+    await expectForged((payload) => {
+      const signer = hybrid(payload);
+      const mlDsa = (signer.get(2) as CborMap).get(-49)!;
+      signer.set(2, new Map([[-49, mlDsa]])).set(0, signerIdOf([kidOf(mlDsa as CoseKey)]));
+    });
   });
 
   it('gives a link signer one Ed25519 key (TRUST-01)', async () => {

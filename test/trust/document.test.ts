@@ -8,7 +8,7 @@ import { signCose } from '../../src/crypto/cose.js';
 import { addSignatures, readDocument, signDocument } from '../../src/trust/document.js';
 import { readAccord } from '../../src/trust/accord.js';
 import { readDirectory } from '../../src/trust/directory-read.js';
-import { readRoot } from '../../src/trust/root.js';
+import { readRoot, writeRoot } from '../../src/trust/root.js';
 import { rewrap } from './forge.js';
 import { createState } from './states.js';
 import type { TestState } from './states.js';
@@ -74,10 +74,13 @@ describe('document', () => {
     expect(() => readDocument(new Uint8Array(0))).toThrowCode('CBOR_TRUNCATED');
   });
 
-  it('refuses one kind read as another (TRUST-01)', () => {
+  it('refuses one kind read as another (TRUST-01)', async () => {
     expect(() => readDirectory(readDocument(state.root))).toThrowCode('TRUST_DOCUMENT_MALFORMED');
     expect(() => readAccord(readDocument(state.root))).toThrowCode('TRUST_DOCUMENT_MALFORMED');
     expect(() => readRoot(readDocument(state.directory))).toThrowCode('TRUST_DOCUMENT_MALFORMED');
+    const { claimed } = readRoot(readDocument(state.root));
+    const disguised = readDocument(await signDocument('accord', writeRoot(claimed), state.signers('root')));
+    expect(() => readRoot(disguised)).toThrowCode('TRUST_DOCUMENT_MALFORMED');
   });
 
   it('limits a directory to 128 MiB and every other document to 1 MiB (TRUST-02)', async () => {

@@ -84,6 +84,13 @@ describe('root chain', () => {
     expect(() => verifyRoot(unverified, held)).toThrowCode('TRUST_ROLLBACK');
   });
 
+  it('refuses a root that names the held one of its own version as its predecessor (TRUST-09)', async () => {
+    const held = (await second({}, state.signers('root')))();
+    const root: Root = { ...first.content, version: 2, previous: held.document.digest };
+    const twin = readRoot(readDocument(await signDocument('root', writeRoot(root), state.signers('root'))));
+    expect(() => verifyRoot(twin, held)).toThrowCode('TRUST_FORK');
+  });
+
   it('refuses a next version that follows another root (TRUST-09)', async () => {
     expect(await second({ previous: new Uint8Array(32) }, state.signers('root'))).toThrowCode('TRUST_FORK');
   });

@@ -81,6 +81,10 @@ describe('roots of one scope', () => {
     const roles = { ...state.rootInput.roles, freshness: roleSet('freshness', 1, [seal], { from: NOW_S, to: NOW_S + DAY }) };
     const bytes = await state.nextRoot({ roles });
     expect(() => store.add(bytes, NOW)).toThrowCode('TRUST_KEY_REUSED');
+    const documents = [...store.documents(), bytes];
+    expect(() => openTrust({ own: 'demo-a', pins: new Map([['demo-a', state.fingerprint]]), documents, now: NOW })).toThrowCode(
+      'TRUST_KEY_REUSED',
+    );
   });
 });
 
