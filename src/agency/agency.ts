@@ -4,10 +4,11 @@ import type { RogatoryError } from '../core/errors.js';
 import { formatUuid, parseUuid, uuidv7 } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { RandomSource } from '../core/random.js';
-import type { Clock } from '../core/time.js';
+import type { CancelTimer, Clock } from '../core/time.js';
 import type { SuiteId } from '../crypto/suites.js';
 import type { MessageTypeName } from '../schema/catalogue.js';
 import type { Store } from '../store/port.js';
+import { startSweeper } from '../store/sweeper.js';
 import { openLinkClient } from '../transport/client.js';
 import type { LinkClient } from '../transport/client.js';
 import type { Network } from '../transport/network.js';
@@ -18,6 +19,7 @@ import { handOver } from './hand-over.js';
 import { Inbox } from './inbox.js';
 import type { AgencyKeys } from './keyring.js';
 import { AgencyLinkHandler } from './link-handler.js';
+import { ownEntry } from './node-parts.js';
 import type { AgencyNode } from './node-parts.js';
 import { Opener } from './opener.js';
 import { sendMessage } from './outbox.js';
@@ -78,6 +80,7 @@ export class Agency {
   readonly #sent: SentStatus;
   readonly #serial = new Serial();
   readonly #link: LinkClient;
+  readonly #stopSweeping: CancelTimer;
   readonly #onClosed: (() => Promise<void>) | undefined;
   #closing: Promise<void> | undefined;
 
@@ -86,13 +89,10 @@ export class Agency {
     const { trust, clock } = options;
     this.#onClosed = options.onClosed;
     const self = { scope: options.scope, id: options.id };
-    const entry = trust.agency(self.scope, self.id, clock.now());
-    if (entry === undefined) throw fail('TRUST_UNKNOWN', self);
+    const entry = ownEntry(self, trust, clock.now());
     const relay = ownRelay(self, trust, clock.now());
     this.#node = {
-      self,
-      mailboxes: new Set(entry.mailboxes.map((local) => `${local}@${self.scope}`)),
-      test: entry.test,
+      ...entry,
       floor: options.floor,
       keys: options.keys,
       trust,
@@ -123,6 +123,7 @@ export class Agency {
       clock,
       random: options.random,
     });
+    this.#stopSweeping = startSweeper(options.store, clock);
     this.#wakeOpener();
   }
 
@@ -197,6 +198,7 @@ export class Agency {
   }
 
   async #close(): Promise<void> {
+    this.#stopSweeping();
     this.#inbox.close();
     await this.#link.close();
     await this.#opener.close();

@@ -93,6 +93,9 @@ export const LIMITS = {
   /** Store: calls, and bytes in them, that share one transaction. */
   storeGroupMaxCalls: 1_024,
   storeGroupMaxBytes: 16_777_216,
+  /** How long a frame stays after the next hop took it over, and how often what is older is removed. */
+  ackedRetentionMs: 604_800_000,
+  sweepIntervalMs: 3_600_000,
   /** Relay: connections that have not proved who they are. */
   halfOpenMax: 64,
   halfOpenPerAddressMax: 16,

@@ -5,9 +5,10 @@ import type { RogatoryError } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { RandomSource } from '../core/random.js';
-import type { Clock } from '../core/time.js';
+import type { CancelTimer, Clock } from '../core/time.js';
 import { toSeconds } from '../core/time.js';
 import type { Store, StoreStats } from '../store/port.js';
+import { startSweeper } from '../store/sweeper.js';
 import { openLinkClient } from '../transport/client.js';
 import type { LinkClient } from '../transport/client.js';
 import type { LinkHandler, LinkIdentity, LinkPeer, OutgoingMessage, ReceivedMessage, Verdict } from '../transport/handler.js';
@@ -62,6 +63,7 @@ class RunningRelay implements Relay, LinkHandler {
   readonly #clients = new Map<string, LinkClient>();
   readonly #up = new Set<string>();
   #server: LinkServer | undefined;
+  #stopSweeping: CancelTimer = () => undefined;
 
   constructor(options: RelayOptions) {
     this.#options = options;
@@ -76,6 +78,7 @@ class RunningRelay implements Relay, LinkHandler {
   async start(): Promise<void> {
     const { network, identity, clock, random, listen, trust } = this.#options;
     this.#server = await openLinkServer({ network, listen, identity, handler: this, clock, random });
+    this.#stopSweeping = startSweeper(this.#options.store, clock);
     this.#log({ kind: 'listening', url: this.#server.url });
     for (const target of dialTargets(this.#self, trust, clock.now(), this.#options.dial ?? [])) {
       const expect = { scope: target.scope, id: target.id };
@@ -92,6 +95,7 @@ class RunningRelay implements Relay, LinkHandler {
   }
 
   async close(): Promise<void> {
+    this.#stopSweeping();
     await Promise.all([...this.#clients.values()].map((client) => client.close()));
     await this.#server?.close();
     this.#log({ kind: 'closed' });

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../src/core/limits.js';
+import { openMemoryStore } from '../../src/store/memory.js';
+import type { Store } from '../../src/store/port.js';
+import { startSweeper } from '../../src/store/sweeper.js';
+import { manualClock } from '../agency/world.js';
+
+function watched(fail = false): { store: Store; calls: [number, number][] } {
+  const calls: [number, number][] = [];
+  const store = Object.assign(openMemoryStore(), {
+    sweep: (now: number, before: number) => {
+      calls.push([now, before]);
+      return fail ? Promise.reject(new TypeError('disk')) : Promise.resolve(0);
+    },
+  });
+  return { store, calls };
+}
+
+describe('sweeper', () => {
+  it.each([false, true])('sweeps at every interval, whether or not a sweep fails (%s), and stops', async (fail) => {
+    const clock = manualClock(1_000_000_000_000);
+    const { store, calls } = watched(fail);
+    const stop = startSweeper(store, clock);
+    for (let i = 0; i < 2; i++) {
+      clock.advance(LIMITS.sweepIntervalMs);
+      await new Promise((done) => setImmediate(done));
+    }
+    expect(calls).toEqual(
+      [1, 2].map((n) => [1e12 + n * LIMITS.sweepIntervalMs, 1e12 + n * LIMITS.sweepIntervalMs - LIMITS.ackedRetentionMs]),
+    );
+    stop();
+    clock.advance(10 * LIMITS.sweepIntervalMs);
+    expect(calls).toHaveLength(2);
+  });
+});
