@@ -92,6 +92,15 @@ export const ERROR_TABLE = {
   ENVELOPE_SIGNER_UNKNOWN: row<{ signerId: string }>('ENV-32', 'refused', "A signer is not in the sender's directory yet", {
     retryable: true,
   }),
+  // Attachments, in the order of opening one (SPEC.md "Attachments")
+  ENVELOPE_ATTACHMENT_KEY: row<{ attachment: number }>('ENV-33', 'refused', 'The key of an attachment does not match its commitment'),
+  ENVELOPE_ATTACHMENT_BLOB: row<{ attachment: number }>('ENV-34', 'refused', 'The blob is not the one that the attachment describes'),
+  ENVELOPE_ATTACHMENT_SIZE: row<{ attachment: number; size: number; expected: number }>('ENV-35', 'refused', 'The blob does not have its size'),
+  ENVELOPE_ATTACHMENT_CHUNK: row<{ attachment: number; chunk: number }>('ENV-36', 'refused', 'A chunk of an attachment does not authenticate'),
+  ENVELOPE_ATTACHMENT_PADDING: row<{ attachment: number }>('ENV-37', 'refused', 'The padding of an attachment is not zero'),
+  ENVELOPE_ATTACHMENT_DIGEST: row<{ attachment: number }>('ENV-38', 'refused', 'The plaintext of an attachment does not have its digest'),
+  ENVELOPE_ATTACHMENT_WITHHELD: row<{ attachment: number }>('ENV-39', 'policy', 'The key of an attachment is withheld', { retryable: true }),
+  ENVELOPE_ATTACHMENT_FILE: row<{ path: string; reason: string }>('ENV-40', 'busy', 'A file of an attachment cannot be read or written'),
 
   // Schema
   SCHEMA_TYPE_UNKNOWN: row<{ type: string }>('SCHEMA-01', 'malformed', 'The message type is not registered'),
@@ -101,7 +110,7 @@ export const ERROR_TABLE = {
   // Dossier
   DOSSIER_TRANSITION: row<{ rule: string; type: string; measure: string; state: string }>('DOSSIER-01', 'refused', 'The message is not allowed in this state'),
   DOSSIER_UNKNOWN: row<{ dossier: string }>('DOSSIER-02', 'refused', 'The dossier is not held'),
-  DOSSIER_LIMIT: row<{ dossier: string; limit: string }>('DOSSIER-03', 'policy', 'The dossier holds as much as it may'),
+  DOSSIER_LIMIT: row<{ dossier: string; limit: string }>('DOSSIER-09', 'policy', 'The dossier holds as much as it may'),
 
   // Trust
   TRUST_DOCUMENT_MALFORMED: row<Field>('TRUST-01', 'malformed', 'A trust document is malformed'),

@@ -7,8 +7,9 @@ import { changesBetween, step } from './measure.js';
 import type { Change, Problem } from './measure.js';
 import { inOrder, knownTo } from './order.js';
 import { resent, withReceipt } from './receipts.js';
-import { EMPTY } from './state.js';
-import type { DossierState, Role, View } from './state.js';
+import { EMPTY } from './view.js';
+import type { DossierState } from './state.js';
+import type { Role, View } from './view.js';
 import { STEPS, stepOf } from './steps/steps.js';
 
 /** A dossier before its first message. @param dossier - its id, as UUID text. */
@@ -33,7 +34,7 @@ export interface Applied {
  * @param event - A message judged by schema and rules, or a receipt. A message already in the journal changes nothing.
  * @returns the next state, and what the event did.
  * @throws {@link RogatoryError} `DOSSIER_TRANSITION` (DOSSIER-01) with the rule that forbids the message, judged by what its sender
- * knew; `DOSSIER_UNKNOWN` (DOSSIER-02) when no request was seen; `DOSSIER_LIMIT` (DOSSIER-03). The state is then as before.
+ * knew; `DOSSIER_UNKNOWN` (DOSSIER-02) when no request was seen; `DOSSIER_LIMIT` (DOSSIER-09). The state is then as before.
  */
 export function applyEvent(state: DossierState, event: DossierEvent): Applied {
   if (event.kind === 'receipt') return settle(state, withReceipt(state, event.receipt, event.messageId));

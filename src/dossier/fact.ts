@@ -2,7 +2,7 @@
 // What happened, as the dossier is told and as it keeps it.
 import type { LegalBasisCode } from '../schema/codes/legal-bases.js';
 import type { MeasureFacts } from '../schema/rules/context.js';
-import type { Obligation, Role } from './state.js';
+import type { Obligation, Role } from './view.js';
 
 /** Rungs that matter to a dossier; the words are those of receipts. */
 export type ReceiptKind = 'submitted' | 'relayed' | 'delivered' | 'opened' | 'refused' | 'expired' | 'failed';

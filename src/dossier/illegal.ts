@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names the rule that a message breaks when no row of the table lets it through.
-import { isFinal } from './state.js';
-import type { MeasureState } from './state.js';
+import { isFinal } from './view.js';
+import type { MeasureState } from './view.js';
 
 const BEFORE_RECEIPT: ReadonlySet<MeasureState> = new Set(['DRAFT', 'SENT', 'DELIVERED']);
 const UNDECIDED_WAIT: ReadonlySet<MeasureState> = new Set(['COND_WAIT', 'CONF_WAIT']);

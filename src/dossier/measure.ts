@@ -2,7 +2,7 @@
 // One message against one view: which measures move, and what forbids it. Never throws; apply.ts decides what a problem means.
 import { ruleAgainst } from './illegal.js';
 import type { MessageFact } from './fact.js';
-import type { MeasureRecord, MeasureState, View } from './state.js';
+import type { MeasureRecord, MeasureState, View } from './view.js';
 import type { Row } from './step.js';
 import { stepOf } from './steps/steps.js';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MessageFact } from './fact.js';
-import type { MeasureRecord, View } from './state.js';
+import type { MeasureRecord, View } from './view.js';
 
 /** Whether a measure waits for an answer that blocks it. */
 export function hasOpenQuestion(view: View, measureId: string): boolean {

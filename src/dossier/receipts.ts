@@ -2,7 +2,8 @@
 // Receipts about the request itself move its measures until it is acknowledged. They are known to one side alone, so they are kept
 // beside the message and never decide what both sides must agree on.
 import type { MessageFact, ReceiptKind } from './fact.js';
-import type { DossierState, MeasureState } from './state.js';
+import type { DossierState } from './state.js';
+import type { MeasureState } from './view.js';
 
 interface Row {
   readonly from: readonly MeasureState[];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AnyBody, MessageBody, MessageTypeName } from '../schema/catalogue.js';
 import type { Content, MessageFact } from './fact.js';
-import type { MeasureRecord, MeasureState, Role, View } from './state.js';
+import type { MeasureRecord, MeasureState, Role, View } from './view.js';
 
 /** A row of the transition table. resume: where the measure was before it waited. same: no change. */
 export interface Row {

@@ -3,7 +3,7 @@
 import type { AnyBody } from '../schema/catalogue.js';
 import type { Applied } from './apply.js';
 import type { MessageEvent, ReceiptKind } from './fact.js';
-import type { MeasureState, Role } from './state.js';
+import type { MeasureState, Role } from './view.js';
 import { stepOf } from './steps/steps.js';
 
 export interface TimelineEntry {

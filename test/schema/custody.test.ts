@@ -14,7 +14,7 @@ const event = (prevHash: string): CustodyEvent => ({
 });
 
 describe('custody chain', () => {
-  it('links the first event to the hashes and each further one to the event before', () => {
+  it('links the first event to the hashes and each further one to the event before (SCHEMA-12)', () => {
     const first = event(custodyLink(hashes));
     const second = event(custodyLink(first));
     expect(brokenLink({ hashes, custody: [first, second] })).toBeUndefined();
@@ -30,7 +30,7 @@ describe('custody chain', () => {
     expect(brokenLink({ hashes: [], custody: [first] })).toBe(0);
   });
 
-  it('is the same whatever the order of members (SCHEMA-22)', () => {
+  it('is the same whatever the order of members (SCHEMA-12)', () => {
     const { at, ...rest } = event('00'.repeat(32));
     expect(custodyLink({ ...rest, at })).toBe(custodyLink({ at, ...rest }));
     expect(custodyLink(hashes)).toMatch(/^[0-9a-f]{64}$/);

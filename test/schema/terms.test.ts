@@ -13,7 +13,7 @@ const raw = (value: unknown) =>
   );
 
 describe('accord terms', () => {
-  it('come back from their bytes as they were (SCHEMA-20)', () => {
+  it('come back from their bytes as they were (SCHEMA-11)', () => {
     const terms = {
       ...illustrative(),
       holidays: [{ country: 'XA', dates: ['2026-01-01'] }],
@@ -23,7 +23,7 @@ describe('accord terms', () => {
     expect(encodeTerms(decodeTerms(encodeTerms(terms)))).toEqual(encodeTerms(terms));
   });
 
-  it('refuse an unknown member, a missing one and a wrong one (SCHEMA-20)', () => {
+  it('refuse an unknown member, a missing one and a wrong one (SCHEMA-11)', () => {
     expect(() => decodeTerms(raw({ ...illustrative(), extra: 1 }))).toThrowCode('SCHEMA_INVALID');
     expect(() => decodeTerms(raw({ ...illustrative(), ackDays: -1 }))).toThrowCode('SCHEMA_INVALID');
     expect(() => decodeTerms(raw({ ...illustrative(), originalPolicy: { rule: 'original-within-days' } }))).toThrowCode('SCHEMA_INVALID');

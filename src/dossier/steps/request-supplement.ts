@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { MEASURE_STATES, isFinal } from '../state.js';
+import { MEASURE_STATES, isFinal } from '../view.js';
 import { defineStep } from '../step.js';
 import { answersWait, hasOpenQuestion } from '../questions.js';
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Obligation } from '../state.js';
+import type { Obligation } from '../view.js';
 import { defineStep } from '../step.js';
 
 /** Outcomes after which an asset is held. */

@@ -107,7 +107,7 @@ function isLocated({ location }: Asset): boolean {
 export const frozenAssets = defineRule({
   id: 'V050',
   severity: 'E',
-  source: 'CETS 198 article 37; FATF R.4',
+  source: 'see CETS 198; FATF recommendation 4',
   summary: 'A freeze names at least one asset, each with an account or with a service provider and what identifies it there.',
   on: ['request.submit'],
   check({ payload }, report) {

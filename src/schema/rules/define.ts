@@ -11,7 +11,7 @@ export type Report = (path: Path, text: string, severity?: Severity) => void;
 export interface Rule {
   readonly id: string;
   readonly severity: Severity;
-  /** Instrument or reason that the rule rests on. */
+  /** Instrument or reason that the rule rests on; "see" where the number of the article was not checked against its text. */
   readonly source: string;
   readonly summary: string;
   /** Message types that the rule reads; `all` for every type. */

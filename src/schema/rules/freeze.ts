@@ -26,7 +26,7 @@ function frozen(payload: Payload) {
 export const freezeAmount = defineRule({
   id: 'V054',
   severity: 'E',
-  source: 'CETS 198 article 37(2)',
+  source: 'see CETS 198',
   summary: 'A freeze up to an amount states the amount.',
   on,
   check({ payload }, report) {
@@ -41,7 +41,7 @@ export const freezeAmount = defineRule({
 export const offenceLink = defineRule({
   id: 'V055',
   severity: 'E',
-  source: 'UNTOC 13(3), CETS 198 article 37',
+  source: 'see UNTOC, CETS 198',
   summary: 'Each asset to be frozen is linked to the offence, by kind and in words.',
   on,
   check({ payload }, report) {

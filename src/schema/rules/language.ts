@@ -11,7 +11,7 @@ function accepted(terms: AccordTerms, language: string): boolean {
 export const bodyLanguage = defineGeneralRule({
   id: 'V016',
   severity: 'E',
-  source: 'ETS 030 article 16; the accord',
+  source: 'see ETS 030; the accord',
   summary: 'The language of the body is one that the accord accepts, or a translation is attached.',
   check({ body }, report, { terms }) {
     const { language, attachments = [] } = body as { language: string; attachments?: { kind: string; translationOf?: number }[] };
@@ -24,7 +24,7 @@ export const bodyLanguage = defineGeneralRule({
 export const factsLanguage = defineRule({
   id: 'V018',
   severity: 'E',
-  source: 'ETS 030 article 16; the accord',
+  source: 'see ETS 030; the accord',
   summary: 'The facts stand in at least one language that the accord accepts.',
   on: ['request.submit'],
   check({ payload }, report, { terms }) {

@@ -7,7 +7,7 @@ const on = ['request.submit'] as const;
 export const basisPresent = defineRule({
   id: 'V010',
   severity: 'E',
-  source: 'UNTOC 18(15)',
+  source: 'see UNTOC',
   summary: 'A request names at least one legal basis.',
   on,
   check({ payload }, report) {

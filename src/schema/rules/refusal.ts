@@ -57,7 +57,7 @@ export function needsConsultation(codes: readonly string[]): boolean {
 export const refusalReasons = defineRule({
   id: 'V063',
   severity: 'E',
-  source: 'UNTOC 18(23) and (26)',
+  source: 'see UNTOC',
   summary: 'A refusal has grounds with reasons, and a consultation went before.',
   on,
   check({ payload }, report) {

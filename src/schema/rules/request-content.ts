@@ -13,7 +13,7 @@ const SHORT_FACTS = 200;
 export const essentials = defineRule({
   id: 'V020',
   severity: 'E',
-  source: 'UNTOC 18(15), UNCAC 46(15)',
+  source: 'see UNTOC, UNCAC',
   summary: 'The request has what every instrument asks for: authority in charge, facts, purpose of each measure.',
   on,
   check({ payload }, report) {
@@ -31,7 +31,7 @@ export const essentials = defineRule({
 export const conductingOfficer = defineRule({
   id: 'V021',
   severity: 'E',
-  source: 'UNTOC 18(15)(b)',
+  source: 'see UNTOC',
   summary: 'The conducting authority names its officer with name and function.',
   on,
   check({ payload }, report) {
@@ -45,7 +45,7 @@ export const conductingOfficer = defineRule({
 export const measureOffences = defineRule({
   id: 'V022',
   severity: 'E',
-  source: 'ETS 030 article 14(2)',
+  source: 'see ETS 030',
   summary: 'Each measure cites at least one offence of the request.',
   on,
   check({ payload }, report) {
@@ -67,7 +67,7 @@ function coerciveOffences(payload: Payload): readonly number[] {
 export const provisionText = defineRule({
   id: 'V023',
   severity: 'E',
-  source: 'CETS 198 article 37(1)(d), RU CPC article 454(6)',
+  source: 'see CETS 198; RU CPC article 454',
   summary: 'An offence for which coercion is asked has the text of a provision and its maximum penalty.',
   on,
   check({ payload }, report) {
@@ -119,7 +119,7 @@ export const factsDetail = defineRule({
 export const deadlineReason = defineRule({
   id: 'V026',
   severity: 'E',
-  source: 'UNTOC 18(24)',
+  source: 'see UNTOC',
   summary: 'A deadline has a reason and says what happens when it is missed.',
   on,
   check({ payload }, report) {
@@ -135,7 +135,7 @@ export const deadlineReason = defineRule({
 export const emergency = defineRule({
   id: 'V027',
   severity: 'E',
-  source: 'CETS 224 article 10(2)',
+  source: 'see CETS 224',
   summary: 'An emergency tells the facts, who is at risk and how the measure is linked to it.',
   on,
   check({ payload }, report) {

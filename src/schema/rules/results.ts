@@ -7,7 +7,7 @@ const on = ['result.final'] as const;
 export const outcomes = defineRule({
   id: 'V080',
   severity: 'E',
-  source: 'EIO article 13; UNTOC 18',
+  source: 'see EIO, UNTOC',
   summary: 'Everything that was asked for has an outcome: each measure, and each asset of a freeze.',
   on,
   check({ payload }, report, { dossier }) {
@@ -63,7 +63,7 @@ export const keyMaterial = defineRule({
 export const formalities = defineRule({
   id: 'V083',
   severity: 'E',
-  source: 'EIO article 9(2); UNTOC 18(17)',
+  source: 'see EIO, UNTOC',
   summary: 'Each formality that the request calls essential is reported as followed or not.',
   on,
   check({ payload }, report, { dossier }) {

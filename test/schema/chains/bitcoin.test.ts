@@ -8,7 +8,7 @@ const MAIN = '000000000019d6689c085ae165831e93';
 const TEST = '000000000933ea01ad0ee984209779ba';
 const main = (address: string) => canonicalAccount(`bip122:${MAIN}:${address}`)?.split(':')[2];
 
-describe('bitcoin addresses', () => {
+describe('bitcoin addresses (SCHEMA-13)', () => {
   it.each([
     '115p7UMMngoj1pMvkpHijcRdfJNXj6LrLn',
     '12t9YDPgwueZ9NyMgw519p7AA8isjr6SMw',

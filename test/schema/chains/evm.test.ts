@@ -18,7 +18,7 @@ describe('keccak256', () => {
   });
 });
 
-describe('EVM addresses', () => {
+describe('EVM addresses (SCHEMA-13)', () => {
   // The examples of ERC-55.
   it.each([
     '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed',
