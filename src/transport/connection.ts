@@ -222,10 +222,10 @@ export class Connection {
   /** Group commit: while one batch is being written, the next one gathers. */
   async #commit(): Promise<void> {
     try {
-      while (this.#inbox.length > 0 && !this.#ended) {
+      while (this.#inbox.length > 0) {
         const batch = this.#takeBatch();
         const verdicts = await this.#options.handler.commit(this.#peer as LinkPeer, batch);
-        // The epoch fence: a link that ended meanwhile acknowledges nothing.
+        // The epoch fence: a link that ended meanwhile has no inbox any more, and acknowledges nothing.
         this.#event({ kind: 'committed', messages: batch, verdicts });
       }
     } catch (error) {

@@ -142,12 +142,19 @@ describe('connection', () => {
     expect(sockets[0].bufferedBytes).toBeLessThan(LIMITS.linkBufferMaxBytes + 101_000);
   });
 
-  it('goes on when the socket has drained', async () => {
-    const { a } = await connect({ clock, latencyMs: 50 });
+  it('goes on when the socket has drained, without a word from the peer', async () => {
+    let arrived = 0;
+    const tamper = (message: Uint8Array) => {
+      if (message.length > 100_000) arrived++;
+      return message;
+    };
+    const { a } = await connect({ clock, latencyMs: 50, tamper });
+    beta.gate = gate().promise;
     for (let i = 0; i < 40; i++) alpha.send(beta, 2, 'x'.repeat(100_000));
     a.wake();
     await clock.advance(5_000);
-    expect(beta.committed).toHaveLength(40);
+    expect(arrived).toBe(40);
+    expect(beta.committed).toEqual([]);
   });
 
   it('lets an urgent message overtake what waits for the socket (LINK-29)', async () => {
@@ -244,6 +251,21 @@ describe('connection', () => {
     expect(alpha.lane(beta, 2).ackedThrough).toBe(2);
     expect(ends.a).toMatchObject({ closeCode: 1012, retryAfterMs: 2_000 });
     expect(beta.events.at(-1)).toBe('alpha/relay down');
+  });
+
+  it('takes nothing new while it closes on purpose (LINK-18)', async () => {
+    const held = gate();
+    beta.gate = held.promise;
+    alpha.send(beta, 2, 'one');
+    const { a, b } = await connect();
+    const closing = b.close(1000);
+    alpha.send(beta, 2, 'two');
+    a.wake();
+    await rest();
+    held.open();
+    await closing;
+    expect(beta.committed).toEqual(['alpha/relay 2 one']);
+    expect(alpha.lane(beta, 2).ackedThrough).toBe(1);
   });
 
   it('does not wait for ever for a commit when it closes on purpose (LINK-18)', async () => {

@@ -9,6 +9,7 @@ import type { HandshakeOptions, VerifiedPeer } from '../../src/transport/handsha
 import { decodeFrame, encodeFrame } from '../../src/transport/headers.js';
 import { NoiseHandshake } from '../../src/transport/noise.js';
 import { LINK_TOKENS } from '../../src/transport/version.js';
+import { makeProof } from '../../src/transport/proof.js';
 import { seeded, TestNode, twoNodes } from './node.js';
 
 const [token] = LINK_TOKENS as [string];
@@ -191,6 +192,20 @@ describe('handshake', () => {
     noise.read((decodeFrame(hs2) as { noise: Uint8Array }).noise);
     const hs3 = encodeFrame({ name: 'hs3', noise: noise.write(() => new Uint8Array(length)) });
     expect(() => responder.receive(hs3)).toThrowCode('LINK_PEER_PROOF');
+  });
+
+  it('lets the initiator refuse a proof that names an addressee (LINK-09)', () => {
+    const noise = new NoiseHandshake({
+      role: 'responder',
+      prologue: encode(['rogatory-link/1', token]),
+      staticSecret: seeded('s')(32),
+      ephemeralSecret: seeded('e')(32),
+    });
+    const initiator = dialling(alpha, beta.identity);
+    noise.read((decodeFrame(initiator.start()) as { noise: Uint8Array }).noise);
+    const context = { identity: beta.identity, tokens: LINK_TOKENS, authorize: () => undefined };
+    const hs2 = noise.write((hash) => makeProof('responder', hash, context, { scope: 'alpha', id: 'relay' }));
+    expect(() => initiator.receive(encodeFrame({ name: 'hs2', noise: hs2 }))).toThrowCode('LINK_PEER_PROOF');
   });
 
   it('lets each side refuse an offer that somebody shortened on the way (LINK-09)', () => {

@@ -390,8 +390,15 @@ describe('link', () => {
     });
 
     it('closes when WELCOME does not follow the proof within ten seconds (LINK-07)', () => {
-      const { b } = new Lied({}, []);
-      b.now += 10_000;
+      const liar = new Liar(alpha, beta);
+      const b = new Side(beta, { role: 'responder' });
+      b.event({ kind: 'message', message: liar.first() });
+      b.now += 9_000;
+      b.event({ kind: 'message', message: liar.third(b.outbox.shift() as Uint8Array) });
+      b.now += 9_999;
+      b.event({ kind: 'tick' });
+      expect(b.link.state).toBe('welcome');
+      b.now += 1;
       b.event({ kind: 'tick' });
       expect(b.error?.code).toBe('LINK_HANDSHAKE_TIMEOUT');
     });

@@ -214,4 +214,17 @@ describe('server', () => {
     expect(alpha.events.at(-1)).toBe('beta/relay down LINK_CLOSED');
     await expect(raw(server)).toRejectCode('LINK_CONNECT');
   });
+
+  it('closes with 1012 a socket that was on its way in when it closed (LINK-18)', async () => {
+    let accept: (socket: Socket) => void = () => undefined;
+    const listen: MemoryNetwork['listen'] = async (_options, onSocket) => {
+      accept = onSocket;
+      return { url: 'ws://beta:1', close: async () => undefined };
+    };
+    const server = await serve({ network: { ...network, listen } });
+    await server.close();
+    const closes: number[] = [];
+    accept({ close: (code: number) => closes.push(code) } as unknown as Socket);
+    expect(closes).toEqual([1012]);
+  });
 });

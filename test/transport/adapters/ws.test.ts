@@ -92,6 +92,24 @@ describe('ws adapter', () => {
     await dialled.send(toUtf8('late'));
   });
 
+  it('tells once, with its own error, that the other end broke the rules of WebSockets (LINK-01)', async () => {
+    const { listener, accepted } = await listen();
+    const dialled = await dial(listener.url);
+    const seen: unknown[] = [];
+    const told = new Promise<void>((resolve) => {
+      accepted[0]!.onClose = (code, _reason, error) => {
+        seen.push([code, error?.code]);
+        resolve();
+      };
+    });
+    const ending = closed(dialled);
+    await dialled.send(new Uint8Array(1_048_577));
+    await told;
+    expect(await ending).toEqual([1009, '', undefined]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(seen).toEqual([[1009, 'LINK_FRAME_SIZE']]);
+  });
+
   it('tells 1006 when the other end is gone', async () => {
     const { listener, accepted } = await listen();
     const dialled = await dial(listener.url);
