@@ -12,7 +12,7 @@ async function toThrowCode(received: unknown, code: ErrorCode): Promise<{ pass: 
     thrown = error;
     threw = true;
   }
-  const got = !threw ? 'no error' : thrown instanceof RogatoryError ? thrown.code : `${String(thrown)}`;
+  const got = !threw ? 'no error' : thrown instanceof RogatoryError ? thrown.code : String(thrown);
   return { pass: got === code, message: () => `expected ${code}, got ${got}` };
 }
 

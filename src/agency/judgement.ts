@@ -38,7 +38,7 @@ export interface Outgoing {
  */
 export function judgeOutgoing({ node, record, address, request, messageId, now }: Outgoing): Judged {
   const definition = Object.hasOwn(MESSAGES, request.type) ? MESSAGES[request.type] : undefined;
-  if (definition === undefined) throw fail('SCHEMA_TYPE_UNKNOWN', { type: String(request.type).slice(0, 64) });
+  if (definition === undefined) throw fail('SCHEMA_TYPE_UNKNOWN', { type: (request.type as string).slice(0, 64) });
   const version = definition.version;
   requireAccepted(node, address.agency, request.type, version[0], now);
   const officers = (node.keys.officers ?? []).length;
@@ -131,7 +131,7 @@ function contextOf(node: AgencyNode, record: CaseRecord, sender: Principal, acco
   const own = sender.scope === node.self.scope && sender.id === node.self.id;
   const side: Role = own ? record.role : otherSide(record.role);
   // Competences are the directory's free texts; rules ask for the codes among them.
-  const roles = (node.trust.agency(sender.scope, sender.id, now)?.competences ?? []) as readonly string[] as readonly RoleCode[];
+  const roles = (node.trust.agency(sender.scope, sender.id, now)?.competences ?? []) as readonly RoleCode[];
   const terms = accord === undefined ? undefined : termsOf(node, accord);
   return {
     sender: { side, roles },

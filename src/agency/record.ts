@@ -17,6 +17,8 @@ export function pack(record: object): CborValue {
  * Reads a record back; the vault has authenticated it, so its shape is what this package wrote.
  * @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02).
  */
+// The caller names what it wrote: there is nothing here to infer it from.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export function unpack<T extends object>(value: CborValue): T {
   return fromCbor(value, (path: Path): never => {
     throw fail('AGENCY_HOME_INVALID', { field: `record member ${pointer(path)}` });

@@ -7,7 +7,7 @@ import { UsageError } from './usage.js';
 
 interface Command {
   readonly summary: string;
-  load(): Promise<{ run(args: string[]): Promise<number> }>;
+  readonly load: () => Promise<{ readonly run: (args: string[]) => Promise<number> }>;
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {

@@ -90,7 +90,7 @@ export function readRelayConfig(root: Table, folder: string): RelayConfig {
     id,
     listen: {
       host: text(listen['host'], 'listen.host'),
-      port: port as number,
+      port,
       ...(certificate === undefined || privateKey === undefined
         ? {}
         : { tls: { certificateFile: path(certificate), privateKeyFile: path(privateKey) } }),
@@ -143,7 +143,7 @@ function plainTable(value: unknown, name: string): Table {
 
 function text(value: unknown, name: string): string {
   if (typeof value !== 'string' || value === '') refuse(name, 'a text is required');
-  return value as string;
+  return value;
 }
 
 function optionalText(value: unknown, name: string): string | undefined {

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RogatoryError } from '../../src/core/errors.js';
+import type { RogatoryError } from '../../src/core/errors.js';
 import { lockHome, ownerOf } from '../../src/agency/node/lock.js';
 
 describe('home lock', () => {

@@ -85,7 +85,7 @@ export async function createAgencies(
         events,
         async next() {
           const { value, done } = await inbox.next();
-          if (done === true || value === undefined) throw new TypeError('the inbox ended');
+          if (done === true) throw new TypeError('the inbox ended');
           return value;
         },
       };

@@ -27,7 +27,7 @@ function fieldOf(text: string): string {
   try {
     read(text);
   } catch (error) {
-    if (error instanceof RogatoryError && error.code === 'RELAY_CONFIG') return String((error.details as { field: string }).field);
+    if (error instanceof RogatoryError && error.code === 'RELAY_CONFIG') return (error.details as { field: string }).field;
     throw error;
   }
   return 'accepted';

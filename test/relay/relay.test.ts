@@ -137,8 +137,8 @@ describe('relay', () => {
     honest.queue((await sealed(world, 'demo-a', 'demo-b')).frame);
     await until('the honest agency is served', () => honest.acknowledged === 1);
     await until('both are turned away', () => stranger.failures.length > 0 && misnamed.failures.length > 0);
-    const refused = world.events['demo-a'].filter((event) => event.kind === 'link-refused');
-    expect(refused.map((event) => (event.kind === 'link-refused' ? event.code : ''))).toContain('LINK_PEER_UNKNOWN');
+    const refused = world.events['demo-a'].flatMap((event) => (event.kind === 'link-refused' ? [event.code] : []));
+    expect(refused).toContain('LINK_PEER_UNKNOWN');
     expect(honest.link.state).toBe('up');
   });
 

@@ -72,7 +72,7 @@ export function callControl(path: string, method: string, parameters: Readonly<R
     readLines(socket, (line) => {
       const reply = parseLine(line);
       if (reply === undefined) return end('the answer is not JSON');
-      if (reply['error'] !== undefined) return end(String(reply['error']));
+      if (typeof reply['error'] === 'string') return end(reply['error']);
       done(reply['result']);
       socket.destroy();
     });

@@ -20,7 +20,7 @@ export interface ChildOptions {
   readonly passphrase: string;
   /** Everything the process prints goes here too. */
   readonly logFile: string;
-  onLine(line: Readonly<Record<string, unknown>>): void;
+  readonly onLine: (line: Readonly<Record<string, unknown>>) => void;
 }
 
 const TERM_GRACE_MS = 5_000;
@@ -39,9 +39,9 @@ export function startChild(options: ChildOptions): Child {
     const parsed = parse(line);
     if (parsed !== undefined) onLine(parsed);
   });
-  child.stderr.on('data', (chunk: Buffer) => {
+  child.stderr.on('data', (chunk: Uint8Array) => {
     log.write(chunk);
-    lastError = chunk.toString('utf8').trim().split('\n').slice(-3).join(' | ');
+    lastError = new TextDecoder().decode(chunk).trim().split('\n').slice(-3).join(' | ');
   });
   const ended = exit(child).then((detail) => {
     log.end();

@@ -21,23 +21,20 @@ export type PartyReport =
 export interface Party {
   readonly agency: Agency;
   /** Yields each message once it was reported; acknowledges it after the body of the loop. */
-  messages(): AsyncGenerator<AnyInboxMessage, void, undefined>;
+  readonly messages: () => AsyncGenerator<AnyInboxMessage, void, undefined>;
   /** Reports the dossier, and stays at the orchestrator's disposal until it ends this process. */
-  finish(dossier: string): Promise<void>;
+  readonly finish: (dossier: string) => Promise<void>;
 }
 
 export async function openParty(): Promise<Party> {
-  let agency: Agency | undefined;
-  const waiting: AgencyEvent[] = [];
-  const onEvent = (event: AgencyEvent): void => {
-    if (agency === undefined) waiting.push(event);
-    else void reportEvent(agency, event);
-  };
   const home = required(process.argv[2], 'home');
-  agency = await openAgency({ home, passphrase: readPassphrase(undefined), onEvent });
-  for (const event of waiting) await reportEvent(agency, event);
+  // Events may come before the agency is in hand.
+  let onEvent = (event: AgencyEvent): void => void waiting.push(event);
+  const waiting: AgencyEvent[] = [];
+  const opened = await openAgency({ home, passphrase: readPassphrase(undefined), onEvent: (event) => onEvent(event) });
+  onEvent = (event) => void reportEvent(opened, event);
+  for (const event of waiting) await reportEvent(opened, event);
   const seen = new Set<string>();
-  const opened = agency;
 
   return {
     agency: opened,

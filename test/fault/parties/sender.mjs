@@ -1,4 +1,5 @@
 // Sends requests without end until SIGTERM; prints the id of each once `send` has resolved: from then on it must not get lost.
+import { setTimeout } from 'node:timers/promises';
 import { openAgency } from 'rogatory';
 import { requestSubmit } from '../../../dist/cli/demo/messages.js';
 
@@ -11,8 +12,8 @@ while (going) {
   const { messageId } = await agency.send({ to, type: 'request.submit', body: requestSubmit() });
   console.log(JSON.stringify({ kind: 'sent', messageId }));
   // Bounded load: never more than a few dozen messages wait for a relay that is down.
-  while (going && (await agency.status()).queued > 40) await new Promise((done) => setTimeout(done, 20));
+  while (going && (await agency.status()).queued > 40) await setTimeout(20);
 }
-while ((await agency.status()).queued > 0) await new Promise((done) => setTimeout(done, 20));
+while ((await agency.status()).queued > 0) await setTimeout(20);
 await agency.close();
 console.log(JSON.stringify({ kind: 'finished' }));
