@@ -23,10 +23,19 @@ const library = [
 
 /** What scripts find in Node without an import. */
 const globals = Object.fromEntries(
-  ['Buffer', 'URL', 'clearTimeout', 'console', 'crypto', 'performance', 'process', 'require', 'setTimeout'].map((name) => [
-    name,
-    'readonly',
-  ]),
+  [
+    'Buffer',
+    'TextDecoder',
+    'TextEncoder',
+    'URL',
+    'clearTimeout',
+    'console',
+    'crypto',
+    'performance',
+    'process',
+    'require',
+    'setTimeout',
+  ].map((name) => [name, 'readonly']),
 );
 globals['module'] = 'writable';
 
