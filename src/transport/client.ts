@@ -101,7 +101,8 @@ class ReconnectingClient implements LinkClient {
 
   #start(socket: Socket): void {
     const { identity, handler, clock, random, expect, window, times } = this.#options;
-    const older = this.#connection;
+    // A promise, not the connection: a link that reconnects for years must not hold on to every link before it.
+    const before = this.#connection?.settled() ?? Promise.resolve();
     this.#connection = new Connection({
       socket,
       handler,
@@ -119,7 +120,7 @@ class ReconnectingClient implements LinkClient {
         ...(times === undefined ? {} : { times }),
       },
       // The counters are true only when the link before this one writes no more.
-      onProved: async () => older?.settled(),
+      onProved: () => before,
       onOpen: () => {
         this.#state = 'up';
         this.#backoff.reset();
