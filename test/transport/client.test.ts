@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { memoryNetwork } from '../../src/transport/adapters/memory.js';
 import type { MemoryNetwork } from '../../src/transport/adapters/memory.js';
@@ -156,6 +158,27 @@ describe('client', () => {
     expect(alpha.committed).toEqual(['beta/relay 2 one']);
     expect(beta.lane(alpha, 2).ackedThrough).toBe(1);
     expect(beta.refusals).toEqual([]);
+  });
+
+  it('forgets the links before the present one (LINK-31)', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    await serve();
+    const links: WeakRef<object>[] = [];
+    const watched: MemoryNetwork['dial'] = async (...call) => {
+      const socket = await network.dial(...call);
+      links.push(new WeakRef(socket));
+      return socket;
+    };
+    const client = connect({ network: { ...network, dial: watched } });
+    for (let i = 0; i < 4; i++) {
+      await clock.advance(LIMITS.reconnectMinMs);
+      network.connections[0]?.cut();
+    }
+    await clock.advance(LIMITS.reconnectMinMs);
+    expect(client.state).toBe('up');
+    collect();
+    expect(links.map((link) => link.deref() !== undefined)).toEqual([false, false, false, false, true]);
   });
 
   it('says farewell when it is closed, and does not come back (LINK-18)', async () => {
