@@ -38,15 +38,14 @@ export interface Applied {
  */
 export function applyEvent(state: DossierState, event: DossierEvent): Applied {
   if (event.kind === 'receipt') return settle(state, withReceipt(state, event.receipt, event.messageId));
-  if (state.journal.some((held) => held.messageId === event.messageId)) {
-    return settle(state, resent(state, event.messageId) ?? state.journal);
-  }
+  const held = state.journal.find((other) => isSame(other, event));
+  if (held !== undefined) return settle(state, resent(state, held) ?? state.journal);
   const fact = readFact(event, state.count);
   const journal = [...state.journal.map((held) => rejectedBy(held, fact)), fact];
   const waiting = judge(state, journal, fact);
-  const applied = settle({ ...state, count: state.count + 1 }, journal);
-  const own = fold(state.base, journal, fact);
-  const crossed = waiting ? [] : own.map((problem) => problem.measure);
+  const ordered = inOrder(journal);
+  const applied = settle({ ...state, count: state.count + 1 }, journal, ordered);
+  const crossed = waiting ? [] : problemsOf(fact, state.base, ordered).map((problem) => problem.measure);
   if (applied.state.questions.length > LIMITS.dossierQuestionsMax)
     throw fail('DOSSIER_LIMIT', { dossier: state.dossier, limit: 'dossierQuestionsMax' });
   return { ...applied, crossed, waiting };
@@ -74,15 +73,19 @@ function readFact(event: MessageEvent, arrival: number): MessageFact {
   return { ...header, arrival, ...stepOf(event.type)?.read(body as AnyBody) };
 }
 
+/** Message ids are unique per sender only: another's id must not hide a message. */
+function isSame(held: MessageFact, event: MessageEvent): boolean {
+  return held.messageId === event.messageId && held.from === event.from && held.agency === event.agency;
+}
+
 /** What the other side rejects has no effect. */
 function rejectedBy(held: MessageFact, fact: MessageFact): MessageFact {
   return held.messageId === fact.rejects && held.from !== fact.from ? { ...held, rejected: true } : held;
 }
 
 /** The dossier with another journal, the oldest messages of a long one made part of the base: they can no longer be undone. */
-function settle(state: DossierState, journal: readonly MessageFact[]): Applied {
+function settle(state: DossierState, journal: readonly MessageFact[], ordered = inOrder(journal)): Applied {
   if (journal === state.journal) return { state, changes: [], crossed: [], waiting: false };
-  const ordered = inOrder(journal);
   const surplus = Math.max(0, ordered.length - LIMITS.dossierJournalMaxEntries);
   const base = ordered.slice(0, surplus).reduce((view, fact) => step(view, fact).view, state.base);
   const kept = new Set(ordered.slice(surplus));
@@ -92,9 +95,9 @@ function settle(state: DossierState, journal: readonly MessageFact[]): Applied {
 }
 
 /** Problems of one message where it stands in the common order. */
-function fold(base: View, journal: readonly MessageFact[], fact: MessageFact): readonly Problem[] {
+function problemsOf(fact: MessageFact, base: View, ordered: readonly MessageFact[]): readonly Problem[] {
   let view = base;
-  for (const next of inOrder(journal)) {
+  for (const next of ordered) {
     const outcome = step(view, next);
     if (next === fact) return outcome.problems;
     ({ view } = outcome);

@@ -35,7 +35,8 @@ export function knownTo(fact: MessageFact, facts: readonly MessageFact[]): Reado
 /** X19: of two messages that crossed the responder's comes first, so that a result stands. */
 function compareCrossed(a: MessageFact, b: MessageFact): number {
   if (a.from !== b.from) return a.from === 'responder' ? -1 : 1;
-  return a.messageId < b.messageId ? -1 : 1;
+  if (a.messageId !== b.messageId) return a.messageId < b.messageId ? -1 : 1;
+  return (a.agency ?? '') < (b.agency ?? '') ? -1 : 1;
 }
 
 /** What comes right before a message: the one before it in its chain, and what its sender had seen. */

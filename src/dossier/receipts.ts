@@ -24,13 +24,12 @@ export function withReceipt(state: DossierState, receipt: ReceiptKind, messageId
   if (row === undefined || messageId !== state.request || !state.measures.every((measure) => row.from.includes(measure.state))) {
     return state.journal;
   }
-  return state.journal.map((held) => (held.messageId === messageId ? { ...held, delivery: row.to } : held));
+  return state.journal.map((held) => (held.messageId === messageId && held.opens !== undefined ? { ...held, delivery: row.to } : held));
 }
 
-/** The journal after a request was sent anew that never arrived; undefined when the message is a mere repetition. */
-export function resent(state: DossierState, messageId: string): readonly MessageFact[] | undefined {
-  const held = state.journal.find((fact) => fact.messageId === messageId);
-  if (held?.delivery !== 'DRAFT' || held.rejected === true || messageId !== state.request) return undefined;
+/** The journal after a request was sent anew that never arrived; undefined when `held` came as a mere repetition. */
+export function resent(state: DossierState, held: MessageFact): readonly MessageFact[] | undefined {
+  if (held.delivery !== 'DRAFT' || held.rejected === true || held.messageId !== state.request) return undefined;
   const { delivery: _delivery, ...again } = held;
   return state.journal.map((fact) => (fact === held ? again : fact));
 }

@@ -83,6 +83,14 @@ describe('repetition', () => {
     expect(apply(state, request())).toBe(state);
   });
 
+  it('is of the same sender: another may use the same message id (DOSSIER-05)', () => {
+    const ack = message('ack.receipt', { messageId: REQUEST_ID });
+    expect(statesOf(tell(request(), ack))).toEqual(['RECEIVED', 'RECEIVED']);
+    expect(statesOf(apply(tell(request(), ack), receipt('delivered')))).toEqual(['RECEIVED', 'RECEIVED']);
+    const asked = apply(tell(request(), ack), message('info.request', { messageId: REQUEST_ID, agency: 'demo-b/other' }));
+    expect(statesOf(asked)).toEqual(['RECEIVED', 'INFO_WAIT']);
+  });
+
   it('sends a request anew that never arrived (DOSSIER-04)', () => {
     expect(statesOf(tell(request(), receipt('expired')))).toEqual(['DRAFT', 'DRAFT']);
     expect(statesOf(tell(request(), receipt('expired'), request()))).toEqual(['SENT', 'SENT']);

@@ -32,6 +32,8 @@ describe('inOrder', () => {
     const first = fact('c1', 'responder', { agency: 'one', seq: 1, seen: 'a1' });
     const second = fact('c2', 'responder', { agency: 'two', seq: 1, seen: 'a1' });
     expect(ids(inOrder([a1, second, first]))).toEqual(['a1', 'c1', 'c2']);
+    const twin = { ...first, agency: 'zero' };
+    expect(inOrder([a1, twin, first]).map((one) => one.agency)).toEqual(['requester', 'one', 'zero']);
   });
 
   it('goes by arrival where the sender does not say what it saw, or names what is not held', () => {
