@@ -2,27 +2,51 @@
 import { describe, expect, it } from 'vitest';
 import { checkBody, decodeBody, encodeBody, hasErrors, MESSAGES, validate } from '../../src/schema/index.js';
 import type { MessageTypeName } from '../../src/schema/index.js';
-import { context, example, places, TYPES } from './examples.js';
+import { context, example, places, REQUEST_ID, TYPES } from './examples.js';
 import type { Loose } from './examples.js';
+import * as rich from './rich.js';
 
-describe.each(TYPES)('%s', (type) => {
-  const paths = [...places(example(type))].map((place) => place.path);
+interface Variant {
+  readonly name: string;
+  readonly type: MessageTypeName;
+  readonly make: () => object;
+}
+
+const VARIANTS: readonly Variant[] = [
+  ...TYPES.map((type) => ({ name: type, type, make: () => example(type) })),
+  { name: 'request.submit with every member', type: 'request.submit', make: rich.richRequest },
+  { name: 'request.supplement with every member', type: 'request.supplement', make: rich.richSupplement },
+  { name: 'ack.receipt with every member', type: 'ack.receipt', make: rich.richAcknowledgement },
+  { name: 'decision.accept with every member', type: 'decision.accept', make: rich.richAcceptance },
+  { name: 'decision.refuse with every member', type: 'decision.refuse', make: rich.richRefusal },
+  { name: 'result.final with every member', type: 'result.final', make: rich.richResult },
+];
+
+describe.each(VARIANTS)('$name', ({ type, make }) => {
+  // Members that the variant uses twice become two.
+  const text = JSON.stringify(make());
+  const fresh = () => JSON.parse(text) as object;
+  const paths = [...places(fresh())].map((place) => place.path);
   const change = (path: string, edit: (holder: Loose, key: string) => void): unknown => {
-    const body = example(type);
-    const place = [...places(body)].find((candidate) => candidate.path === path);
-    if (place !== undefined) edit(place.holder, place.key);
+    const body = fresh();
+    const steps = path.slice(1).split('/');
+    const key = steps.pop() ?? '';
+    edit(
+      steps.reduce<Loose>((holder, step) => holder[step] as Loose, body as Loose),
+      key,
+    );
     return body;
   };
   const errors = (body: unknown) => checkBody(type, [1, 0], body).map((found) => `${found.rule} ${found.path}`);
 
-  it('accepts the example without a finding', () => {
-    expect(validate({ type, version: [1, 0], body: example(type), test: true }, context())).toEqual([]);
+  it('has the form of its schema', () => {
+    expect(errors(fresh())).toEqual([]);
   });
 
   it('comes back from its bytes as it was, and encodes to the same bytes again (SCHEMA-05)', () => {
-    const bytes = encodeBody(type, [1, 0], example(type));
+    const bytes = encodeBody(type, [1, 0], fresh());
     const body = decodeBody(type, [1, 0], bytes);
-    expect(body).toEqual(example(type));
+    expect(body).toEqual(fresh());
     expect(JSON.parse(JSON.stringify(body))).toEqual(body);
     expect(encodeBody(type, [1, 0], body)).toEqual(bytes);
   });
@@ -39,7 +63,7 @@ describe.each(TYPES)('%s', (type) => {
   });
 
   it('refuses a member that its version does not know, wherever it stands (SCHEMA-06)', () => {
-    const objects = [...places(example(type))].filter(({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value));
+    const objects = [...places(fresh())].filter(({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value));
     for (const { path } of objects) {
       const body = change(path, (holder, key) => ((holder[key] as Loose).extra = 1));
       expect(errors(body), path).toEqual([`V001 ${path}/extra`]);
@@ -48,7 +72,7 @@ describe.each(TYPES)('%s', (type) => {
   });
 
   it('refuses text with control characters and text without end, wherever text stands (SCHEMA-08)', () => {
-    const texts = [...places(example(type))].filter(({ value }) => typeof value === 'string');
+    const texts = [...places(fresh())].filter(({ value }) => typeof value === 'string');
     for (const { path } of texts) {
       expect(errors(change(path, (holder, key) => (holder[key] = 'a\u0000b'))), path).not.toEqual([]);
       expect(errors(change(path, (holder, key) => (holder[key] = 'a'.repeat(32_769)))), path).not.toEqual([]);
@@ -58,26 +82,11 @@ describe.each(TYPES)('%s', (type) => {
   });
 
   it('refuses a list without end, wherever a list stands (SCHEMA-08)', () => {
-    const lists = [...places(example(type))].filter(({ value }) => Array.isArray(value) && value.length > 0);
+    const lists = [...places(fresh())].filter(({ value }) => Array.isArray(value) && value.length > 0);
     for (const { path } of lists) {
       const body = change(path, (holder, key) => (holder[key] = Array.from({ length: 257 }, () => (holder[key] as unknown[])[0])));
       expect(errors(body), path).toContain(`V001 ${path}`);
     }
-  });
-
-  it('asks for inReplyTo and rdRef exactly where the catalogue says (SCHEMA-07)', () => {
-    const { reply, responderRef } = MESSAGES[type];
-    const without = (path: string) =>
-      hasErrors(
-        checkBody(
-          type,
-          [1, 0],
-          change(path, (holder, key) => delete holder[key]),
-        ),
-      );
-    if (type !== 'request.submit') expect(without('/inReplyTo')).toBe(reply === 'required');
-    if (type !== 'request.submit') expect(without('/refs/rdRef')).toBe(responderRef === 'required');
-    expect(without('/refs/rqRef')).toBe(true);
   });
 });
 
@@ -131,5 +140,24 @@ describe('required members', () => {
     }
     const expected = `/handling/pap ${OPTIONAL[type]}`.trim().split(/\s+/);
     expect([...spared].sort()).toEqual(expected.sort());
+  });
+});
+
+describe.each(TYPES)('%s', (type) => {
+  it('is accepted without a finding, as the examples show it', () => {
+    expect(validate({ type, version: [1, 0], body: example(type), test: true }, context())).toEqual([]);
+  });
+
+  it('has inReplyTo and rdRef exactly where the catalogue says (SCHEMA-07)', () => {
+    const { reply, responderRef } = MESSAGES[type];
+    const refused = (edit: (body: Loose & { refs: Loose }) => void) => {
+      const body = { inReplyTo: REQUEST_ID, ...example(type), refs: { rdRef: 'r', ...example(type).refs } };
+      edit(body);
+      return hasErrors(checkBody(type, [1, 0], body));
+    };
+    expect(refused(() => undefined)).toBe(false);
+    expect(refused((body) => delete body.inReplyTo)).toBe(reply === 'required');
+    expect(refused((body) => delete body.refs.rdRef)).toBe(responderRef === 'required');
+    expect(refused((body) => delete body.refs.rqRef)).toBe(true);
   });
 });
