@@ -56,6 +56,7 @@ export const ERROR_TABLE = {
   CRYPTO_SUITE_DISABLED: row<{ suite: string }>('CRYPTO-07', 'busy', 'The suite failed its known-answer test and is disabled'),
   CRYPTO_KEY_FILE: row<Field>('CRYPTO-08', 'refused', 'A key file is damaged or the passphrase is wrong'),
   CRYPTO_COSE_MALFORMED: row<Field>('CRYPTO-09', 'malformed', 'A COSE structure has a member missing, unknown or out of order'),
+  CRYPTO_RUNTIME: row<{ missing: string }>('CRYPTO-15', 'refused', 'The runtime cannot keep keys of this algorithm'),
 
   // Envelope: in the order of the receiver's steps (SPEC.md "Opening")
   ENVELOPE_FRAME_SIZE: row<{ size: number; limit: number }>('ENV-01', 'malformed', 'The frame is larger than its limit'),
@@ -177,4 +178,24 @@ export const ERROR_TABLE = {
   AGENCY_CLOSED: row<object>('AGENCY-03', 'busy', 'The agency was closed'),
   AGENCY_NOT_ALLOWED: row<{ reason: string }>('AGENCY-04', 'policy', 'The message may not be sent'),
   AGENCY_CONTROL: row<{ reason: string }>('AGENCY-05', 'busy', 'The owner of the home did not answer as expected'),
+
+  // Log and receipts
+  LOG_NODE: row<{ level: number; index: number }>('LOG-02', 'busy', 'A node of the tree is not in the store'),
+  LOG_INCLUSION: row<{ reason: string }>('LOG-03', 'refused', 'An inclusion proof does not lead from the leaf to the root'),
+  LOG_CONSISTENCY: row<{ reason: string }>('LOG-04', 'refused', 'A consistency proof does not join the two trees'),
+  LOG_LEAF: row<Field>('LOG-05', 'malformed', 'The object of a leaf is malformed'),
+  LOG_ORIGIN: row<{ origin: string }>('LOG-06', 'malformed', 'An origin does not have the required form'),
+  LOG_CHECKPOINT: row<Field>('LOG-07', 'malformed', 'The body of a checkpoint is malformed'),
+  LOG_NOTE: row<Field>('LOG-08', 'malformed', 'A signed note is malformed or not that of the checkpoint'),
+  LOG_SIGNER: row<{ signer: string; reason: string }>('LOG-09', 'refused', 'The statement is not of a valid signer in this role'),
+  LOG_SIGNATURE: row<{ form: string; alg: number }>('LOG-10', 'refused', 'A signature of a log statement does not verify'),
+  LOG_COSE_RECEIPT: row<Field>('LOG-11', 'malformed', 'A COSE receipt is malformed'),
+  LOG_COSIGNATURE: row<Field>('LOG-12', 'refused', 'A cosignature is malformed or by one who may not give it'),
+  LOG_ROLLBACK: row<{ origin: string; held: number; offered: number }>('LOG-13', 'refused', 'The checkpoint is older than the one cosigned last'),
+  LOG_EPOCH: row<{ reason: string }>('LOG-16', 'refused', 'The origin changed without a statement that closes the old one'),
+  LOG_RECEIPT: row<Field>('LOG-17', 'malformed', 'A receipt has a member missing, unknown or of the wrong kind'),
+  LOG_ISSUER: row<{ kind: string; issuer: string }>('LOG-18', 'refused', 'The issuer may not issue this kind of receipt about this addressee'),
+  LOG_RECEIPT_OBJECT: row<Field>('LOG-19', 'malformed', 'A receipt object is malformed'),
+  LOG_NOTICE: row<Field>('LOG-21', 'malformed', 'A notice is malformed'),
+  LOG_EVIDENCE: row<{ reason: string }>('LOG-23', 'refused', 'Nothing follows from the evidence'),
 } as const satisfies Record<string, Row<object>>;

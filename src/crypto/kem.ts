@@ -36,7 +36,7 @@ const SHARED_SECRET = concat(Uint8Array.of(0, 32), HPKE_V1, DHKEM_SUITE, toUtf8(
 const NO_SALT = new Uint8Array(0);
 
 /** ExtractAndExpand of RFC 9180 4.1. */
-function dhkemSecret(dh: Uint8Array, ek: Uint8Array, publicKey: Uint8Array): Uint8Array {
+export function dhkemSecret(dh: Uint8Array, ek: Uint8Array, publicKey: Uint8Array): Uint8Array {
   const prk = hmacSha256(NO_SALT, concat(EAE_PRK, dh));
   return hkdfExpandSha256(prk, concat(SHARED_SECRET, ek, publicKey), 32);
 }
@@ -54,8 +54,8 @@ export const dhkemX25519: Kem = {
   },
 };
 
-const ML_KEM_PUBLIC = 1184;
-const ML_KEM_CIPHERTEXT = 1088;
+export const ML_KEM_PUBLIC = 1184;
+export const ML_KEM_CIPHERTEXT = 1088;
 /** `\.//^\`, the label of X-Wing. */
 const LABEL = fromHex('5c2e2f2f5e5c');
 
@@ -72,14 +72,15 @@ export const nobleMlKem: MlKemProvider = {
   },
 };
 
-const postQuantum: MlKemProvider = nativeMlKem ?? nobleMlKem;
+export const postQuantum: MlKemProvider = nativeMlKem ?? nobleMlKem;
 
 /** The combiner hashes no ML-KEM ciphertext or key: ML-KEM from a seed binds its own. */
-function hybridSecret(postQuantumShared: Uint8Array, shared: Uint8Array, ek: Uint8Array, publicKey: Uint8Array): Uint8Array {
+export function hybridSecret(postQuantumShared: Uint8Array, shared: Uint8Array, ek: Uint8Array, publicKey: Uint8Array): Uint8Array {
   return sha3(concat(postQuantumShared, shared, ek, publicKey, LABEL));
 }
 
-function expand(seed: Uint8Array): { postQuantumSeed: Uint8Array; secret: Uint8Array } {
+/** Expands the 32-byte seed of the hybrid KEM into the private keys of its halves; both fresh. */
+export function expandHybridSeed(seed: Uint8Array): { postQuantumSeed: Uint8Array; secret: Uint8Array } {
   const expanded = shake256(seed, 96);
   return { postQuantumSeed: expanded.slice(0, 64), secret: expanded.slice(64) };
 }
@@ -93,11 +94,11 @@ export const hybridKem: Kem = {
     return { ek: concat(ciphertext, ek), shared: hybridSecret(shared, sharedX25519(secret, peer), ek, peer) };
   },
   publicKey(seed) {
-    const { postQuantumSeed, secret } = expand(seed);
+    const { postQuantumSeed, secret } = expandHybridSeed(seed);
     return concat(postQuantum.publicKey(postQuantumSeed), publicKeyX25519(secret));
   },
   decapsulator(seed) {
-    const { postQuantumSeed, secret } = expand(seed);
+    const { postQuantumSeed, secret } = expandHybridSeed(seed);
     const open = postQuantum.decapsulator(postQuantumSeed);
     const publicKey = publicKeyX25519(secret);
     return (ek) => {
