@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
-import { toSeconds } from '../core/time.js';
 import type { PeerClaim } from '../transport/handler.js';
+import { usableLinkKey } from '../trust/link-key.js';
 import type { TrustStore } from '../trust/resolver.js';
-
-const ED25519 = -19;
-const OKP_X = -2;
 
 export interface OwnRelay extends Principal {
   readonly key: string;
@@ -27,14 +23,8 @@ export function ownRelay(self: Principal, trust: TrustStore, now: number): OwnRe
   return { scope: self.scope, id: relay.id, key: principalKey({ scope: self.scope, id: relay.id }), url };
 }
 
-/** Ed25519 key of the link signer that a relay of the own state claims, when the directory lists it and it is usable. */
+/** Link key of a relay of the own state, when the directory lists the signer that it names as usable. */
 export function linkKeyOfRelay(claim: PeerClaim, self: Principal, trust: TrustStore, now: number): Uint8Array | undefined {
   if (claim.scope !== self.scope) return undefined;
-  const at = toSeconds(now);
-  const signer = trust
-    .relay(claim.scope, claim.id, now)
-    ?.signers.find((candidate) => candidate.role === 'link' && equal(candidate.signerId, claim.signerId));
-  if (signer === undefined || signer.status !== 'active' || at < signer.from || at > signer.to) return undefined;
-  const key = signer.keys.get(ED25519)?.get(OKP_X);
-  return key instanceof Uint8Array ? key : undefined;
+  return usableLinkKey(trust.relay(claim.scope, claim.id, now)?.signers ?? [], claim.signerId, now);
 }

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who may open a link to this relay, and whom it dials.
-import { compare, equal, toUtf8 } from '../core/bytes.js';
+import { compare, toUtf8 } from '../core/bytes.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
-import { toSeconds } from '../core/time.js';
 import type { PeerClaim } from '../transport/handler.js';
 import type { DirectorySigner } from '../trust/directory.js';
+import { usableLinkKey } from '../trust/link-key.js';
 import type { TrustStore } from '../trust/resolver.js';
-
-/** Ed25519 id of RFC 9864, and the public-key member of an OKP COSE_Key. */
-const ED25519 = -19;
-const OKP_X = -2;
 
 /**
  * Finds the link key of a peer that may connect: an agency of the own state with a mailbox served here, or a relay of a state
@@ -19,16 +15,7 @@ const OKP_X = -2;
  */
 export function linkKeyOf(claim: PeerClaim, self: Principal, trust: TrustStore, now: number): Uint8Array | undefined {
   const signers = claim.scope === self.scope ? ownAgency(claim, self, trust, now) : foreignRelay(claim, self, trust, now);
-  return signers === undefined ? undefined : linkKey(signers, claim.signerId, now);
-}
-
-/** The named link signer's Ed25519 key, when it is usable at `now` (Unix milliseconds). */
-export function linkKey(signers: readonly DirectorySigner[], signerId: Uint8Array, now: number): Uint8Array | undefined {
-  const at = toSeconds(now);
-  const signer = signers.find((candidate) => candidate.role === 'link' && equal(candidate.signerId, signerId));
-  if (signer === undefined || signer.status !== 'active' || at < signer.from || at > signer.to) return undefined;
-  const key = signer.keys.get(ED25519)?.get(OKP_X);
-  return key instanceof Uint8Array ? key : undefined;
+  return signers === undefined ? undefined : usableLinkKey(signers, claim.signerId, now);
 }
 
 function ownAgency(claim: PeerClaim, self: Principal, trust: TrustStore, now: number): readonly DirectorySigner[] | undefined {
