@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { fail } from '../core/errors.js';
 import type { Principal } from '../core/ids.js';
 import type { RandomSource } from '../core/random.js';
 import type { Clock } from '../core/time.js';
@@ -28,4 +29,14 @@ export interface AgencyNode {
   /** Tells the link that the store holds new outbound messages. */
   wake(): void;
   emit(event: AgencyEvent): void;
+}
+
+/**
+ * What the own directory says of the agency itself. @param now - Unix milliseconds.
+ * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-06).
+ */
+export function ownEntry(self: Principal, trust: TrustStore, now: number): Pick<AgencyNode, 'self' | 'mailboxes' | 'test'> {
+  const entry = trust.agency(self.scope, self.id, now);
+  if (entry === undefined) throw fail('TRUST_UNKNOWN', self);
+  return { self, mailboxes: new Set(entry.mailboxes.map((local) => `${local}@${self.scope}`)), test: entry.test };
 }

@@ -17,8 +17,8 @@ import type { Place } from './place.js';
 import type { Inbox } from './inbox.js';
 import { arrivalKey } from './inbox.js';
 import { judgeIncoming } from './judgement.js';
-import { decapsulatorIndex } from './keyring.js';
 import type { AgencyNode } from './node-parts.js';
+import { readerOf } from './reader.js';
 import type { Serial } from './serial.js';
 
 /** Queue of the own application: where the link's commit puts what arrived. */
@@ -68,19 +68,7 @@ export class Opener {
 
   constructor(parts: OpenerParts) {
     this.#parts = parts;
-    const { node } = parts;
-    this.#reader = {
-      scope: node.self.scope,
-      id: node.self.id,
-      mailboxes: node.mailboxes,
-      test: node.test,
-      floor: node.floor,
-      // A view is a snapshot of trust at one moment: taken anew for each arrival.
-      get trust() {
-        return node.trust.view(node.clock.now());
-      },
-      decapsulator: decapsulatorIndex(node.keys),
-    };
+    this.#reader = readerOf(parts.node);
   }
 
   /** Looks at what has arrived; resolves when the queue was empty at least once after the call. */
@@ -120,6 +108,11 @@ export class Opener {
     }
   }
 
+  /** Asked between awaits, during which the agency may have been closed. */
+  #hasClosed(): boolean {
+    return this.#closed;
+  }
+
   async #drain(lane: number): Promise<void> {
     const { node } = this.#parts;
     const counters = (await node.store.counters(LOCAL)).find((candidate) => candidate.lane === lane);
@@ -128,7 +121,7 @@ export class Opener {
     while (!this.#closed) {
       const window = await node.store.window(LOCAL, lane, after, WINDOW_MESSAGES, WINDOW_BYTES);
       for (const message of window) {
-        if (this.#closed) return;
+        if (this.#hasClosed()) return;
         await this.#process(arrivalOf(lane, message), [], { to: LOCAL, lane, streamId: counters.outStreamId, through: message.seq });
         after = message.seq;
       }

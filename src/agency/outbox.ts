@@ -4,9 +4,10 @@ import { formatUuid, parseUuid, principalKey, uuidv7 } from '../core/ids.js';
 import { fail } from '../core/errors.js';
 import { toHex } from '../core/bytes.js';
 import { toSeconds } from '../core/time.js';
+import type { SuiteId } from '../crypto/suites.js';
 import { seal } from '../envelope/seal.js';
 import type { Lane, SealedEnvelope } from '../envelope/types.js';
-import type { OutboundMessage } from '../store/port.js';
+import type { DocumentWrite, OutboundMessage } from '../store/port.js';
 import { resolveAddress } from './addressing.js';
 import type { Address } from './addressing.js';
 import type { Casebook } from './casebook.js';
@@ -18,6 +19,19 @@ import type { Priority, SendRequest, SentMessage } from './types.js';
 
 const LIFETIME_MS: Readonly<Record<Priority, number>> = { normal: 5 * 86_400_000, urgent: 48 * 3_600_000 };
 const LANE: Readonly<Record<Priority, Lane>> = { urgent: 1, normal: 2 };
+
+/** A message that was judged and sealed, with what is committed for it. Nothing of it is durable yet. */
+export interface OutgoingSealed {
+  readonly sealed: SealedEnvelope;
+  readonly sent: SentMessage;
+  readonly mailbox: string;
+  readonly suite: SuiteId;
+  readonly priority: Priority;
+  /** Unix milliseconds, as the outer header says: rounded up to the hour. */
+  readonly expiresAt: number;
+  /** Dossier, chain link, message and timeline entry: committed before the frame leaves, so that no number of a chain is used twice. */
+  readonly documents: readonly DocumentWrite[];
+}
 
 /**
  * Seals and durably queues one message. Runs alone within its dossier (the caller serialises).
@@ -31,6 +45,23 @@ export async function sendMessage(
   unsaved?: CaseRecord,
 ): Promise<SentMessage> {
   const now = node.clock.now();
+  const outgoing = await sealMessage(node, casebook, dossier, request, now, unsaved);
+  await node.store.commit({ now, outbound: [outbound(node, outgoing)], documents: outgoing.documents });
+  const { sent } = outgoing;
+  node.emit({ kind: 'sent', dossier, messageId: sent.messageId, type: request.type, at: now });
+  node.wake();
+  return sent;
+}
+
+/** Judges and seals one message. @param now - Unix milliseconds: the time of issue. */
+export async function sealMessage(
+  node: AgencyNode,
+  casebook: Casebook,
+  dossier: string,
+  request: SendRequest,
+  now: number,
+  unsaved?: CaseRecord,
+): Promise<OutgoingSealed> {
   const held = (await casebook.load(dossier)) ?? unsaved;
   const mailbox = request.to ?? held?.counterpart.mailbox;
   if (mailbox === undefined) throw fail('AGENCY_NOT_ALLOWED', { reason: 'a message that opens a dossier names its addressee' });
@@ -68,11 +99,16 @@ export async function sendMessage(
     requiredFloor: address.requiredFloor,
     random: node.random,
   });
-  const documents = casebook.sent(record, judged, sealed);
-  await node.store.commit({ now, outbound: [outbound(node, mailbox, priority, expiresAt, sealed)], documents });
-  node.emit({ kind: 'sent', dossier, messageId: formatUuid(messageId), type: request.type, at: now });
-  node.wake();
-  return { messageId: formatUuid(messageId), dossier, envelopeDigest: toHex(sealed.envelopeDigest) };
+  return {
+    sealed,
+    sent: { messageId: formatUuid(messageId), dossier, envelopeDigest: toHex(sealed.envelopeDigest) },
+    mailbox,
+    suite: address.suite,
+    priority,
+    // The outer header rounds the expiry up to the hour; the queue keeps the same moment.
+    expiresAt: Math.ceil(expiresAt / 3600) * 3_600_000,
+    documents: casebook.sent(record, judged, sealed),
+  };
 }
 
 function accordRef(address: Address): { id: Uint8Array; version: number; digest: Uint8Array } {
@@ -80,7 +116,7 @@ function accordRef(address: Address): { id: Uint8Array; version: number; digest:
   return { id, version, digest };
 }
 
-function outbound(node: AgencyNode, mailbox: string, priority: Priority, expiresAt: number, sealed: SealedEnvelope): OutboundMessage {
+function outbound(node: AgencyNode, { mailbox, priority, expiresAt, sealed }: OutgoingSealed): OutboundMessage {
   return {
     to: node.relayKey,
     lane: LANE[priority],
@@ -88,7 +124,6 @@ function outbound(node: AgencyNode, mailbox: string, priority: Priority, expires
     envelopeId: sealed.envelopeId,
     envelopeDigest: sealed.envelopeDigest,
     frame: sealed.frame,
-    // The outer header rounds the expiry up to the hour; the queue keeps the same moment.
-    expiresAt: Math.ceil(expiresAt / 3600) * 3_600_000,
+    expiresAt,
   };
 }

@@ -7,22 +7,20 @@ import { isLocalId, isScope } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import type { RandomSource } from '../../core/random.js';
 import { memoryDecapsulator } from '../../crypto/hpke.js';
-import { decodeKemSecret, decodeSignerSecret, encodeKemSecret, encodeSignerSecret } from '../../crypto/keystore.js';
+import { decodeKemSecret, decodeSignerSecret } from '../../crypto/keystore.js';
 import { memorySigner } from '../../crypto/sign.js';
 import type { Signer } from '../../crypto/sign.js';
 import { isSuiteId } from '../../crypto/suites.js';
 import type { SuiteId } from '../../crypto/suites.js';
 import { memoryLinkIdentity } from '../../transport/identity.js';
 import { openTrustFolder, writeTrustFolder } from '../../trust/node/folder.js';
-import { keyFileReader, writeKeyFile } from '../../trust/node/key-file.js';
+import { keyFileReader } from '../../trust/node/key-file.js';
 import type { TrustStore } from '../../trust/resolver.js';
 import type { AgencySecrets } from '../../trust/secrets.js';
 import type { AgencyKeys } from '../keyring.js';
+import { writeAgencyKeys } from './key-files.js';
 
 const SETTINGS = 'agency.json';
-const STORAGE_KEY_BYTES = 32;
-/** Of the passphrase: one for the home, so that opening it stretches the passphrase once. */
-const SALT_BYTES = 32;
 
 export interface HomeSettings extends Principal {
   /** Weakest suite that this agency accepts. */
@@ -47,19 +45,10 @@ export function createHome(
   home: string,
   input: { settings: HomeSettings; secrets: AgencySecrets; documents: readonly Uint8Array[]; passphrase: string; random: RandomSource },
 ): void {
-  const { settings, secrets, passphrase, random } = input;
+  const { settings, secrets } = input;
   mkdirSync(home, { recursive: true, mode: 0o700 });
   chmodSync(home, 0o700);
-  const salt = random(SALT_BYTES);
-  const write = (name: string, kind: string, secret: Uint8Array): void =>
-    writeKeyFile(join(home, 'keys', name), kind, secret, passphrase, random, salt);
-  secrets.sets.forEach((set, index) => {
-    write(`seal-${index + 1}.key`, 'signer', encodeSignerSecret(set.seal));
-    write(`kem-${index + 1}.key`, 'kem', encodeKemSecret(set.kem));
-    set.officers.forEach((officer, place) => write(`officer-${index + 1}-${place + 1}.key`, 'signer', encodeSignerSecret(officer.secret)));
-  });
-  write('link.key', 'signer', encodeSignerSecret(secrets.link));
-  write('storage.key', 'storage', random(STORAGE_KEY_BYTES));
+  writeAgencyKeys(join(home, 'keys'), secrets, input.passphrase, input.random);
   writeTrustFolder(join(home, 'trust'), input.documents);
   const text = JSON.stringify({ ...settings, pins: Object.fromEntries(settings.pins) }, null, 2);
   writeFileSync(join(home, SETTINGS), `${text}\n`, { mode: 0o600 });

@@ -2,5 +2,9 @@
 export { askHome } from './ask.js';
 export { createHome } from './home.js';
 export type { HomeSettings } from './home.js';
+export { writeAgencyKeys } from './key-files.js';
+export type { WrittenKey } from './key-files.js';
+export { openFrame, sealFrame } from './offline.js';
+export type { OfflineOptions, SealedFrame, SealFrameOptions } from './offline.js';
 export { openAgency } from './open.js';
 export type { OpenAgencyOptions } from './open.js';

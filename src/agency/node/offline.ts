@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// A home without its link: frames that a courier carries are sealed and opened here, with the same keys, trust and judgement.
+import { formatUuid, parseUuid, uuidv7 } from '../../core/ids.js';
+import { systemRandom } from '../../core/random.js';
+import type { RandomSource } from '../../core/random.js';
+import { systemClock } from '../../core/time.js';
+import type { Clock } from '../../core/time.js';
+import type { SuiteId } from '../../crypto/suites.js';
+import { open } from '../../envelope/open.js';
+import type { OpenedEnvelope } from '../../envelope/types.js';
+import { openSqliteStore } from '../../store/sqlite.js';
+import type { MessageTypeName } from '../../schema/catalogue.js';
+import { Casebook } from '../casebook.js';
+import { ownEntry } from '../node-parts.js';
+import type { AgencyNode } from '../node-parts.js';
+import { sealMessage } from '../outbox.js';
+import { readerOf } from '../reader.js';
+import type { SendRequest, SentMessage } from '../types.js';
+import { Vault } from '../vault.js';
+import { controlPath } from './control.js';
+import { readHome } from './home.js';
+import type { HomeContent } from './home.js';
+import { lockHome } from './lock.js';
+
+export interface OfflineOptions {
+  /** Folder of the home; owned by this process for the time of the call. */
+  readonly home: string;
+  readonly passphrase: string;
+  /** Ports, for tests; default: this machine's. */
+  readonly clock?: Clock;
+  readonly random?: RandomSource;
+}
+
+export interface SealFrameOptions extends OfflineOptions {
+  /**
+   * Puts the frame on stable storage. Awaited before anything is committed: when it rejects, the home is as it was. The frame may leave
+   * the machine only after `sealFrame` has resolved.
+   */
+  readonly keep: (frame: Uint8Array) => void | Promise<void>;
+}
+
+/** A message that was sealed for a courier. */
+export interface SealedFrame extends SentMessage {
+  /** Bytes of the frame. */
+  readonly size: number;
+  readonly suite: SuiteId;
+  readonly mailbox: string;
+  /** Unix milliseconds until which the frame may be delivered. */
+  readonly expiresAt: number;
+}
+
+/**
+ * Seals one message from a home, judged as {@link Agency.send} judges it, for somebody to carry: dossier and chain go on, nothing is queued.
+ * @throws {@link RogatoryError} `AGENCY_HOME_BUSY` (AGENCY-01) while a process owns the home, `AGENCY_HOME_INVALID` (AGENCY-02),
+ * `CRYPTO_KEY_FILE` (CRYPTO-08), and what `send` throws.
+ */
+export async function sealFrame<T extends MessageTypeName>(request: SendRequest<T>, options: SealFrameOptions): Promise<SealedFrame> {
+  const { clock = systemClock, random = systemRandom } = options;
+  return withHome(options, async ({ settings, keys, trust, storePath }) => {
+    const store = await openSqliteStore({ path: storePath });
+    try {
+      const now = clock.now();
+      const node: AgencyNode = {
+        ...ownEntry({ scope: settings.scope, id: settings.id }, trust, now),
+        floor: settings.floor,
+        keys,
+        trust,
+        store,
+        vault: new Vault(store, keys.storageKey, random),
+        clock,
+        random,
+        relayKey: '',
+        wake: () => undefined,
+        emit: () => undefined,
+      };
+      const dossier = request.dossier ?? formatUuid(uuidv7(now, random));
+      parseUuid(dossier);
+      const { sealed, sent, documents, ...about } = await sealMessage(node, new Casebook(node), dossier, request, now);
+      await options.keep(sealed.frame);
+      await store.commit({ now, documents });
+      return { ...sent, size: sealed.frame.length, suite: about.suite, mailbox: about.mailbox, expiresAt: about.expiresAt };
+    } finally {
+      await store.close();
+    }
+  });
+}
+
+/**
+ * Opens a frame with the keys and trust of a home, and leaves the home as it is: replay, chain, rules and dossier are not judged, and the
+ * inbox does not hear of it.
+ * @param frame - At most 262,144 bytes; read, never kept or changed.
+ * @param options.deliveredAt - Unix milliseconds at which the frame came into this agency's hands; default now.
+ * @throws {@link RogatoryError} `AGENCY_HOME_BUSY` (AGENCY-01), `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08), `TRUST_*`, and
+ * what `open` of the envelope throws.
+ */
+export async function openFrame(frame: Uint8Array, options: OfflineOptions & { readonly deliveredAt?: number }): Promise<OpenedEnvelope> {
+  const { clock = systemClock } = options;
+  return withHome(options, async ({ settings, keys, trust }) => {
+    const now = clock.now();
+    const entry = ownEntry({ scope: settings.scope, id: settings.id }, trust, now);
+    const reader = readerOf({ ...entry, floor: settings.floor, trust, clock, keys });
+    return open(frame, reader, { deliveredAt: options.deliveredAt ?? now });
+  });
+}
+
+async function withHome<T>(options: OfflineOptions, task: (content: HomeContent) => Promise<T>): Promise<T> {
+  const { home, passphrase, clock = systemClock } = options;
+  const lock = lockHome(home, controlPath(home));
+  try {
+    return await task(readHome(home, passphrase, clock.now()));
+  } finally {
+    lock.release();
+  }
+}
