@@ -15,6 +15,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   relay: { summary: 'run the relay of a state', load: () => import('./relay.js') },
   send: { summary: 'seal and send a message from a home', load: () => import('./send.js') },
   inbox: { summary: 'print and acknowledge what has arrived in a home', load: () => import('./inbox.js') },
+  keygen: { summary: 'draw keys under a passphrase, and print their public halves', load: () => import('./keygen.js') },
+  seal: { summary: 'seal a message into a file, for a courier', load: () => import('./seal.js') },
+  open: { summary: 'open a frame with the keys of a home', load: () => import('./open.js') },
+  inspect: { summary: 'show what a frame, trust document or key file says without keys', load: () => import('./inspect.js') },
   dossier: { summary: 'list the dossiers of a home, or show one as a timeline', load: () => import('./dossier.js') },
   status: { summary: 'tell how the agency of a home stands', load: () => import('./status.js') },
 };
@@ -57,6 +61,10 @@ try {
     process.exitCode = 2;
   } else if (isRogatoryError(error)) {
     process.stderr.write(`rogatory: ${error.code} (${error.clause}): ${error.message}\n`);
+    process.exitCode = 1;
+  } else if (error instanceof Error && 'syscall' in error) {
+    // A full disk, a folder that may not be written: the system's own words say it.
+    process.stderr.write(`rogatory: ${error.message}\n`);
     process.exitCode = 1;
   } else {
     throw error;

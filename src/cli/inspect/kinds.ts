@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
+import { decode, diagnostic } from '../../cbor/index.js';
+import type { CborValue } from '../../cbor/index.js';
+import { LIMITS, RogatoryError } from '../../core/index.js';
+import type { InspectOptions } from './options.js';
+import type { View } from './view.js';
+
+const KEY_FILE = 'rogatory-key/1';
+const TAG = { sign: 98, encrypt: 96 } as const;
+
+/**
+ * Reads what a file says, by its kind: the frame of an envelope, a trust document, a key file, or other CBOR.
+ * @throws RogatoryError by the code of whatever reads that kind; `CBOR_*` for what is no CBOR at all.
+ */
+export async function inspectBytes(bytes: Uint8Array, options: InspectOptions): Promise<{ readonly [name: string]: View }> {
+  if (isKeyFile(bytes)) return keyFileView(bytes);
+  const view = await viewOf(bytes, options);
+  if (options.diagnostic === undefined) return view;
+  return { ...view, diagnostic: notation(bytes, options.diagnostic.elideBytes) };
+}
+
+async function viewOf(bytes: Uint8Array, options: InspectOptions): Promise<{ readonly [name: string]: View }> {
+  if (isFrame(bytes)) return (await import('./frame.js')).frameView(bytes, options.now);
+  if (tagOf(bytes) === TAG.sign) return (await import('./signed.js')).signedView(bytes, options);
+  // Nothing but the whole walk tells whether it is CBOR at all.
+  notation(bytes, 0);
+  return {
+    kind: tagOf(bytes) === TAG.encrypt ? 'encrypted COSE structure outside a frame' : 'CBOR of an unknown kind',
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    ...(options.diagnostic === undefined ? { hint: '--diag shows it in diagnostic notation' } : {}),
+  };
+}
+
+function notation(bytes: Uint8Array, elideBytes: number): string {
+  const bounds = { maxBytes: LIMITS.directoryMaxBytes, maxItems: LIMITS.directoryMaxItems };
+  return diagnostic(bytes, { ...bounds, indent: 2, embed: true, elideBytes });
+}
+
+/** An array of two byte strings. */
+function isFrame(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x82 && (bytes[1] ?? 0) >> 5 === 2;
+}
+
+function tagOf(bytes: Uint8Array): number | undefined {
+  return bytes[0] === 0xd8 ? bytes[1] : undefined;
+}
+
+/** An array of six, and the text that opens every key file. */
+function isKeyFile(bytes: Uint8Array): boolean {
+  if (bytes[0] !== 0x86 || bytes[1] !== 0x60 + KEY_FILE.length) return false;
+  return Array.from(KEY_FILE).every((character, i) => bytes[2 + i] === character.charCodeAt(0));
+}
+
+/** Of a key file the kind alone: the rest is for the passphrase. */
+function keyFileView(bytes: Uint8Array): { readonly [name: string]: View } {
+  const [, kind, cost] = decode(bytes, { maxBytes: LIMITS.keyFileMaxBytes, maxDepth: 4 }) as readonly CborValue[];
+  const [logN] = Array.isArray(cost) ? (cost as readonly CborValue[]) : [];
+  if (typeof kind !== 'string') throw new RogatoryError('CRYPTO_KEY_FILE', { field: 'kind' });
+  if (typeof logN !== 'number' || logN > LIMITS.keyFileMaxLogN) throw new RogatoryError('CRYPTO_KEY_FILE', { field: 'scrypt' });
+  return { kind: 'key file', holds: `${kind} key`, protection: `passphrase, scrypt 2^${logN}, AES-256-GCM`, bytes: bytes.length };
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// A view is what is shown of a file: plain JSON, which the same words render for people.
+
+export type View = string | number | boolean | null | readonly View[] | { readonly [name: string]: View };
+
+/** Characters that a terminal obeys, does not show, or lets turn the direction of writing. */
+const UNSHOWN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/gu;
+
+/** Renders a view as indented lines. Names are words; a peer's text can forge neither a line nor a colour. */
+export function renderView(view: { readonly [name: string]: View }): string {
+  return lines(view, 0)
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function lines(view: { readonly [name: string]: View }, depth: number): string[] {
+  const pad = '  '.repeat(depth);
+  const entries = Object.entries(view);
+  const width = Math.max(0, ...entries.filter(([, value]) => isShort(value)).map(([name]) => words(name).length));
+  return entries.flatMap(([name, value]) => {
+    const label = `${pad}${words(name)}`;
+    if (isShort(value)) return [`${pad}${words(name).padEnd(width)}  ${short(value)}`];
+    if (typeof value === 'string') return [`${label}:`, ...value.split('\n').map((line) => `${pad}  ${printable(line)}`)];
+    if (Array.isArray(value)) return [`${label}:`, ...(value as readonly View[]).flatMap((item) => listed(item, depth + 1))];
+    return [`${label}:`, ...lines(value as { readonly [name: string]: View }, depth + 1)];
+  });
+}
+
+function listed(item: View, depth: number): string[] {
+  const pad = '  '.repeat(depth);
+  if (isShort(item)) return [`${pad}- ${short(item)}`];
+  if (typeof item === 'string' || Array.isArray(item)) return [`${pad}- ${printable(JSON.stringify(item))}`];
+  const [first, ...rest] = lines(item as { readonly [name: string]: View }, depth + 1);
+  return [`${pad}- ${(first ?? '').trimStart()}`, ...rest];
+}
+
+/** What fits on the line of its name. */
+function isShort(value: View): boolean {
+  if (Array.isArray(value)) return (value as readonly View[]).every((item) => typeof item !== 'object' && String(item).length <= 40);
+  return typeof value === 'string' ? !value.includes('\n') : typeof value !== 'object' || value === null || Object.keys(value).length === 0;
+}
+
+function short(value: View): string {
+  if (value === null) return 'none';
+  if (value === true) return 'yes';
+  if (value === false) return 'no';
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : (value as readonly View[]).map(short).join(', ');
+  return typeof value === 'object' ? 'none' : printable(String(value));
+}
+
+/** `issuedAt` reads "issued at"; a name that a document brought stays as it is. */
+function words(name: string): string {
+  return /^[a-z]+([A-Z][a-z]+)*$/.test(name) ? name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`) : printable(name);
+}
+
+/** Escapes what would not be seen as it is. */
+export function printable(text: string): string {
+  return text.replaceAll(UNSHOWN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** Renders epoch seconds of any size, in UTC. */
+export function utc(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? `${seconds} s after 1970` : date.toISOString().replace('.000Z', 'Z');
+}
+
+/** Where `now` (Unix milliseconds) stands to a time of validity in epoch seconds, both ends inclusive. */
+export function validity(now: number, from: number, to: number): string {
+  if (now < from * 1000) return 'not yet valid';
+  return now > (to + 1) * 1000 - 1 ? 'expired' : 'valid now, by its own dates';
+}

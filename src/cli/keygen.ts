@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { writeAgencyKeys } from '../agency/index.js';
+import type { WrittenKey } from '../agency/index.js';
+import { RogatoryError, systemRandom } from '../core/index.js';
+import {
+  encodeKemSecret,
+  encodeSignerSecret,
+  generateKem,
+  generateSigner,
+  isSuiteId,
+  kemPublicKey,
+  signerPublicKeys,
+} from '../crypto/index.js';
+import type { SuiteId } from '../crypto/index.js';
+import { generateAgency } from '../trust/index.js';
+import { writeKeyFile } from '../trust/node/index.js';
+import { obtainNewPassphrase } from './passphrase.js';
+import { publicKeyView, signerIdText } from './public-halves.js';
+import type { PublicKeyView } from './public-halves.js';
+import { readOptions, required, UsageError } from './usage.js';
+
+const HELP = `Usage: rogatory keygen --out FOLDER [--suite SUITE[,SUITE]] [options]
+       rogatory keygen --kind signer|kem --out FILE [--suite SUITE] [options]
+
+Draws the keys of an agency (for each suite a seal and a KEM key, then a link key and a storage key) into the keys/ folder of its home;
+or one key into one file. Each file is under a passphrase, has mode 0600, and never replaces another. Prints the public halves.
+  --out PATH              the folder, without keys in it, or the file, which must not exist
+  --kind KIND             agency (default), signer, or kem
+  --suite SUITE           rogatory-hybrid (default), rogatory-classic; an agency may have both, with a comma between them
+  --json                  print one JSON object
+  --passphrase-file FILE  passphrase for the new keys; default: the variable ROGATORY_PASSPHRASE, or the terminal, twice
+`;
+
+/** What is printed of one key file. */
+interface KeyReport {
+  readonly file: string;
+  readonly kind: WrittenKey['kind'];
+  readonly role: string;
+  readonly suite?: SuiteId;
+  readonly signerId?: string;
+  readonly keys: readonly PublicKeyView[];
+}
+
+export async function run(args: string[]): Promise<number> {
+  const { texts, flags } = readOptions(args, { texts: ['out', 'kind', 'suite', 'passphrase-file'], flags: ['json'] }, HELP);
+  const out = resolve(required(texts.out, 'out'));
+  const kind = texts.kind ?? 'agency';
+  const suites = readSuites(texts.suite ?? 'rogatory-hybrid');
+  if (kind !== 'agency' && kind !== 'signer' && kind !== 'kem') throw new UsageError('--kind is agency, signer or kem');
+  if (kind !== 'agency' && suites.length > 1) throw new UsageError('one key is of one suite');
+  if (kind !== 'agency' && existsSync(out)) {
+    throw new RogatoryError('CRYPTO_KEY_FILE', { field: `${out} exists, and keys are never written over` });
+  }
+  const passphrase = await obtainNewPassphrase(texts['passphrase-file']);
+  const written =
+    kind === 'agency'
+      ? writeAgencyKeys(out, generateAgency(suites, systemRandom), passphrase, systemRandom)
+      : [writeOne(out, kind, suites[0], passphrase)];
+  const keys = written.map(reportOf);
+  process.stdout.write(flags.json === true ? `${JSON.stringify({ kind, keys })}\n` : keys.map(textOf).join('\n'));
+  return 0;
+}
+
+function readSuites(text: string): readonly [SuiteId, ...SuiteId[]] {
+  const suites = text.split(',').map((name) => {
+    if (!isSuiteId(name)) throw new UsageError(`no such suite: ${name}`);
+    return name;
+  });
+  if (new Set(suites).size !== suites.length) throw new UsageError('a suite is named once');
+  return suites as [SuiteId, ...SuiteId[]];
+}
+
+function writeOne(path: string, kind: 'signer' | 'kem', suite: SuiteId, passphrase: string): WrittenKey {
+  if (kind === 'signer') {
+    const secret = generateSigner(suite, systemRandom);
+    writeKeyFile(path, kind, encodeSignerSecret(secret), passphrase, systemRandom);
+    return { path, kind, role: kind, suite, keys: [...signerPublicKeys(secret).values()] };
+  }
+  const secret = generateKem(suite, systemRandom);
+  writeKeyFile(path, kind, encodeKemSecret(secret), passphrase, systemRandom);
+  return { path, kind, role: kind, suite, keys: [kemPublicKey(secret)] };
+}
+
+function reportOf({ path, kind, role, suite, keys }: WrittenKey): KeyReport {
+  return {
+    file: path,
+    kind,
+    role,
+    ...(suite === undefined ? {} : { suite }),
+    ...(kind === 'signer' ? { signerId: signerIdText(keys) } : {}),
+    keys: keys.map(publicKeyView),
+  };
+}
+
+function textOf({ file, role, suite, signerId, keys }: KeyReport): string {
+  const lines = [`${role}${suite === undefined ? '' : ` of ${suite}`}: ${file}`];
+  if (signerId !== undefined) lines.push(`  signer-id  ${signerId}`);
+  for (const { algorithm, kid, coseKey } of keys) lines.push(`  ${algorithm}`, `    kid       ${kid}`, `    COSE_Key  ${coseKey}`);
+  if (keys.length === 0) lines.push('  (a secret key without a public half)');
+  return `${lines.join('\n')}\n`;
+}
