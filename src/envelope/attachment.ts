@@ -2,19 +2,20 @@
 // Attachments as the message describes them. The blobs themselves are chunked encryption after C2SP ("Cobblestone-256").
 import { encode } from '../cbor/encode.js';
 import type { CborKey, CborValue } from '../cbor/value.js';
+import { assertBytes } from '../core/assert.js';
 import { concat, equal, toUtf8 } from '../core/bytes.js';
 import { LIMITS } from '../core/limits.js';
 import { hkdfExpandSha512 } from '../crypto/digest.js';
+import { sealedLastBytes } from './chunks.js';
 import { strictReader } from './malformed.js';
 import { padme } from './padding.js';
 import type { AttachmentHeader } from './types.js';
 
 const SCHEME = 'cobblestone-256';
-const HASH_SHA256 = -16;
-const SALT_BYTES = 24;
-const PREFIX_BYTES = 56;
-const CHUNK_BYTES = 16_384;
-const CHUNK_TAG_BYTES = 16;
+export const HASH_SHA256 = -16;
+export const INPUT_KEY_BYTES = 32;
+export const SALT_BYTES = 24;
+export const PREFIX_BYTES = 56;
 const INFO = concat(toUtf8('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM'), Uint8Array.of(0));
 // Control characters, and those that turn the direction of text: both make a name show as another.
 const UNSAFE_NAME = /[/\\\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
@@ -30,9 +31,11 @@ export interface AttachmentKeys {
 
 /**
  * Expands an attachment's input key (C2SP chunked-encryption). The context binds blob and key to message and attachment.
- * @param inputKey - 32 random bytes. @param salt - 24 random bytes, never used twice with one key.
+ * @param inputKey - 32 random bytes. @param salt - 24 random bytes, never used twice with one key. RangeError for other lengths.
  */
 export function expandInputKey(inputKey: Uint8Array, salt: Uint8Array, context: Uint8Array): AttachmentKeys {
+  assertBytes(inputKey, 'inputKey', INPUT_KEY_BYTES);
+  assertBytes(salt, 'salt', SALT_BYTES);
   const out = hkdfExpandSha512(inputKey, concat(INFO, salt, context), 76);
   return { key: out.slice(0, 32), baseNonce: out.slice(32, 44), commitment: out.slice(44) };
 }
@@ -41,10 +44,14 @@ export function attachmentContext(messageId: Uint8Array, attachmentId: number): 
   return encode(['rogatory-att/1', messageId, attachmentId]);
 }
 
+/** Size of a plaintext with its zeros behind it. @param size - True size, 0 to 2^52. */
+export function paddedAttachmentBytes(size: number): number {
+  return Math.max(LIMITS.attachmentFloorBytes, padme(size));
+}
+
 /** Size of the whole blob of a plaintext: padded, chunked, with its 56-byte prefix. @param size - True size, 0 to 2^52. */
 export function blobBytes(size: number): number {
-  const padded = Math.max(LIMITS.attachmentFloorBytes, padme(size));
-  return PREFIX_BYTES + padded + CHUNK_TAG_BYTES * (Math.floor(padded / CHUNK_BYTES) + 1);
+  return PREFIX_BYTES + sealedLastBytes(paddedAttachmentBytes(size));
 }
 
 /** Whether `key` is the input key that the header's prefix commits to. */

@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 export { seal } from './seal.js';
+export { sealAttachment } from './seal-attachment.js';
+export type { AttachmentInput, AttachmentOptions, AttachmentProgress, SealAttachmentOptions } from './seal-attachment.js';
 export type { MessageInput, Recipient, SealedAttachment, SealInput } from './seal-input.js';
 export { open } from './open.js';
 export type { OpenOptions } from './open.js';
 export type { HeldMessages } from './checks/attachments.js';
+export { accessAttachment } from './attachment-access.js';
+export type { AttachmentAccess } from './attachment-access.js';
+export { blobSource, openAttachmentRange } from './attachment-range.js';
+export type { BlobSource } from './attachment-range.js';
+export { extractSigned } from './extract-signed.js';
+export { openAttachment, openAttachmentBytes, previewAttachment } from './open-attachment.js';
+export type { IncompletePiece } from './open-attachment.js';
 export { peek } from './peek.js';
 export type { PeekedEnvelope } from './peek.js';
 export { checkAcceptance, parseFrame } from './header.js';
 export type { ParsedFrame } from './header.js';
+export { streamQuarantine } from './quarantine.js';
+export type { Quarantine } from './quarantine.js';
 export { judgeReplay, replayKeepUntil, replayKey } from './replay.js';
 export type {
   AccordRef,

@@ -22,6 +22,25 @@ export interface AeadProvider {
   open(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined;
 }
 
+/** One chunk of a long ciphertext. The 16-byte tag follows the ciphertext, so that the longer of `input` and `output` has 16 bytes more. */
+export interface CipherChunk {
+  readonly nonce: Uint8Array;
+  readonly input: Uint8Array;
+  readonly output: Uint8Array;
+}
+
+/** AES-256-GCM without associated data under one key, many chunks a call. A nonce must never seal twice. */
+export interface ChunkCipher {
+  seal(chunks: readonly CipherChunk[]): void | Promise<void>;
+  /** Stops caring at the first chunk that does not authenticate. @returns How many chunks from the first on do; later outputs are undefined. */
+  open(chunks: readonly CipherChunk[]): number | Promise<number>;
+}
+
+export interface SyncChunkCipher extends ChunkCipher {
+  seal(chunks: readonly CipherChunk[]): void;
+  open(chunks: readonly CipherChunk[]): number;
+}
+
 /** Pure Ed25519. `verify` is cofactorless, and its caller has already checked the bytes. */
 export interface Ed25519Provider {
   publicKey(seed: Uint8Array): Uint8Array;

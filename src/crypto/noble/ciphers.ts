@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one door to @noble/ciphers.
 import { gcm } from '@noble/ciphers/aes.js';
-import type { AeadProvider } from '../native/provider.js';
+import type { AeadProvider, SyncChunkCipher } from '../native/provider.js';
 
 /** AES-256-GCM in JavaScript. */
 export const nobleAead: AeadProvider = {
@@ -14,3 +14,22 @@ export const nobleAead: AeadProvider = {
     }
   },
 };
+
+/** AES-256-GCM in JavaScript, chunk by chunk under one key. */
+export function nobleChunkCipher(key: Uint8Array): SyncChunkCipher {
+  return {
+    seal(chunks) {
+      for (const { nonce, input, output } of chunks) output.set(gcm(key, nonce).encrypt(input));
+    },
+    open(chunks) {
+      for (const [i, { nonce, input, output }] of chunks.entries()) {
+        try {
+          output.set(gcm(key, nonce).decrypt(input));
+        } catch {
+          return i;
+        }
+      }
+      return chunks.length;
+    },
+  };
+}

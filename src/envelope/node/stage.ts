@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the two threads do with each batch. Sealing: the front reads and hashes plaintext, the back hashes and writes the blob.
+// Opening: the front reads the blob, the back checks, hashes and writes plaintext. The cipher runs in whichever has less to do.
+import { readSync, writeSync } from 'node:fs';
+import { fail } from '../../core/errors.js';
+import { syncChunkCipher } from '../../crypto/chunk-cipher.js';
+import type { SyncChunkCipher } from '../../crypto/chunk-cipher.js';
+import { createSha256 } from '../../crypto/digest.js';
+import { paddedAttachmentBytes, PREFIX_BYTES } from '../attachment.js';
+import { checkPadding } from '../checks/blob.js';
+import { openedBytes, openingChunks, sealedLastBytes, sealingChunks } from '../chunks.js';
+import { PLAIN_BYTES, SEALED_BYTES, SLOT_CHUNKS } from './ring.js';
+import type { Ring, Slot } from './ring.js';
+
+/** What both stages of one run know. Files are descriptors that the main thread keeps open. */
+export interface StageJob {
+  readonly kind: 'seal' | 'open';
+  readonly source: number;
+  readonly target: number;
+  readonly key: Uint8Array;
+  readonly baseNonce: Uint8Array;
+  readonly prefix: Uint8Array;
+  /** Opening: id, true size and blob size of the attachment. */
+  readonly attachment: number;
+  readonly size: number;
+  readonly blobBytes: number;
+}
+
+/** What a stage has found at its end: size and SHA-256 of the plaintext, or SHA-256 of the blob. */
+export interface StageResult {
+  readonly size?: number;
+  readonly digest?: Uint8Array;
+}
+
+/** Runs the first stage until its input ends. @param onProgress - Given the bytes of input done. */
+export function runFront(job: StageJob, ring: Ring, onProgress: (done: number) => void): StageResult {
+  return job.kind === 'seal' ? readPlaintext(job, ring, onProgress) : readBlob(job, ring, onProgress);
+}
+
+/** Runs the second stage until the batch that is marked last. */
+export function runBack(job: StageJob, ring: Ring): StageResult {
+  return job.kind === 'seal' ? writeBlob(job, ring) : writePlaintext(job, ring);
+}
+
+function readPlaintext(job: StageJob, ring: Ring, onProgress: (done: number) => void): StageResult {
+  const cipher = syncChunkCipher(job.key);
+  const hash = createSha256();
+  let size = 0;
+  let padded: number | undefined;
+  for (let index = 0, at = 0; ; index += SLOT_CHUNKS) {
+    const slot = ring.free();
+    if (slot === undefined) return {};
+    let filled = 0;
+    if (padded === undefined) {
+      filled = readFull(job.source, slot.plain, PLAIN_BYTES, size);
+      hash.update(slot.plain.subarray(0, filled));
+      size += filled;
+      if (filled < PLAIN_BYTES) padded = paddedAttachmentBytes(size);
+    }
+    // The last batch is the one that is not full: as in every chunk, the short end says that nothing follows.
+    slot.length = padded === undefined ? PLAIN_BYTES : Math.min(PLAIN_BYTES, padded - at);
+    slot.plain.fill(0, filled, slot.length);
+    slot.last = slot.length < PLAIN_BYTES;
+    slot.ciphered = ring.frontIsAhead;
+    if (slot.ciphered) sealSlot(slot, cipher, job.baseNonce, index);
+    at += slot.length;
+    const { last } = slot;
+    ring.fill();
+    onProgress(size);
+    if (last) return { size, digest: hash.digest() };
+  }
+}
+
+function writeBlob(job: StageJob, ring: Ring): StageResult {
+  const cipher = syncChunkCipher(job.key);
+  const hash = createSha256();
+  hash.update(job.prefix);
+  for (let index = 0, at = PREFIX_BYTES; ; index += SLOT_CHUNKS) {
+    const slot = ring.next();
+    if (slot === undefined) return {};
+    if (!slot.ciphered) sealSlot(slot, cipher, job.baseNonce, index);
+    const { last, length } = slot;
+    const blob = slot.sealed.subarray(0, last ? sealedLastBytes(length) : SEALED_BYTES);
+    hash.update(blob);
+    writeFull(job.target, blob, at);
+    at += blob.length;
+    ring.empty();
+    if (last) return { digest: hash.digest() };
+  }
+}
+
+function readBlob(job: StageJob, ring: Ring, onProgress: (done: number) => void): StageResult {
+  const cipher = syncChunkCipher(job.key);
+  for (let index = 0, at = PREFIX_BYTES; ; index += SLOT_CHUNKS) {
+    const slot = ring.free();
+    if (slot === undefined) return {};
+    const length = Math.min(SEALED_BYTES, job.blobBytes - at);
+    const read = readFull(job.source, slot.sealed, length, at);
+    at += read;
+    if (read < length) throw fail('ENVELOPE_ATTACHMENT_SIZE', { attachment: job.attachment, size: at, expected: job.blobBytes });
+    slot.length = length;
+    slot.last = length < SEALED_BYTES;
+    slot.ciphered = ring.frontIsAhead;
+    if (slot.ciphered) openSlot(slot, cipher, job, index);
+    const { last } = slot;
+    ring.fill();
+    onProgress(at);
+    if (last) return {};
+  }
+}
+
+function writePlaintext(job: StageJob, ring: Ring): StageResult {
+  const cipher = syncChunkCipher(job.key);
+  const hash = createSha256();
+  let size = 0;
+  for (let index = 0; ; index += SLOT_CHUNKS) {
+    const slot = ring.next();
+    if (slot === undefined) return {};
+    if (!slot.ciphered) openSlot(slot, cipher, job, index);
+    const { last, length } = slot;
+    const padded = slot.plain.subarray(0, openedBytes(length));
+    const text = padded.subarray(0, Math.max(0, job.size - size));
+    checkPadding(job.attachment, padded.subarray(text.length));
+    hash.update(text);
+    writeFull(job.target, text, size);
+    size += text.length;
+    ring.empty();
+    if (last) return { size, digest: hash.digest() };
+  }
+}
+
+function sealSlot({ plain, sealed, length, last }: Slot, cipher: SyncChunkCipher, baseNonce: Uint8Array, index: number): void {
+  cipher.seal(sealingChunks(plain.subarray(0, length), sealed, baseNonce, index, last));
+}
+
+function openSlot({ plain, sealed, length }: Slot, cipher: SyncChunkCipher, { baseNonce, attachment }: StageJob, index: number): void {
+  const chunks = openingChunks(sealed.subarray(0, length), plain, baseNonce, index);
+  const good = cipher.open(chunks);
+  if (good < chunks.length) throw fail('ENVELOPE_ATTACHMENT_CHUNK', { attachment, chunk: index + good });
+}
+
+/** @returns Bytes read: fewer than `length` only at the end of the file. */
+function readFull(file: number, bytes: Uint8Array, length: number, position: number): number {
+  let filled = 0;
+  while (filled < length) {
+    const read = readSync(file, bytes, filled, length - filled, position + filled);
+    if (read === 0) break;
+    filled += read;
+  }
+  return filled;
+}
+
+function writeFull(file: number, bytes: Uint8Array, position: number): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at, bytes.length - at, position + at);
+}
