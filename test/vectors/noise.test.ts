@@ -29,7 +29,7 @@ describe.skipIf(file.missing)(file.title('Noise_XX_25519_AESGCM_SHA256'), () => 
       const sides = [side(vector, 'initiator'), side(vector, 'responder')] as const;
       vector.messages.slice(0, 3).forEach(({ payload, ciphertext }, index) => {
         const [writer, reader] = index % 2 === 0 ? sides : [sides[1], sides[0]];
-        let hashBefore = NOTHING;
+        let hashBefore: Uint8Array = NOTHING;
         const message = writer.write((hash) => {
           hashBefore = hash;
           return fromHex(payload);
