@@ -9,8 +9,8 @@ export interface Child {
   readonly name: string;
   /** Resolves when the process ended; `expected` tells whether this program ended it. */
   readonly ended: Promise<{ readonly expected: boolean; readonly detail: string }>;
-  /** Ends the process: SIGKILL at once, or SIGTERM and SIGKILL after a while. */
-  stop(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+  /** Ends the process: SIGKILL at once, or SIGTERM, and SIGKILL when it has not ended after `graceMs` (default 5 s). */
+  stop(signal: 'SIGKILL' | 'SIGTERM', graceMs?: number): Promise<void>;
 }
 
 export interface ChildOptions {
@@ -50,10 +50,10 @@ export function startChild(options: ChildOptions): Child {
   return {
     name,
     ended,
-    async stop(signal) {
+    async stop(signal, graceMs = TERM_GRACE_MS) {
       expected = true;
       child.kill(signal);
-      const grace = setTimeout(() => child.kill('SIGKILL'), TERM_GRACE_MS);
+      const grace = setTimeout(() => child.kill('SIGKILL'), graceMs);
       await ended;
       clearTimeout(grace);
     },

@@ -2,7 +2,11 @@
 import { openAgency } from 'rogatory';
 
 const [home] = process.argv.slice(2);
-const agency = await openAgency({ home, passphrase: process.env.ROGATORY_PASSPHRASE });
+const agency = await openAgency({
+  home,
+  passphrase: process.env.ROGATORY_PASSPHRASE,
+  onEvent: (event) => event.kind === 'link' && console.log(JSON.stringify(event)),
+});
 process.on('SIGTERM', () => void agency.close());
 console.log(JSON.stringify({ kind: 'ready' }));
 for await (const message of agency.inbox()) {

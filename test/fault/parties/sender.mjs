@@ -4,7 +4,11 @@ import { openAgency } from 'rogatory';
 import { requestSubmit } from '../../../dist/cli/demo/messages.js';
 
 const [home, to] = process.argv.slice(2);
-const agency = await openAgency({ home, passphrase: process.env.ROGATORY_PASSPHRASE });
+const agency = await openAgency({
+  home,
+  passphrase: process.env.ROGATORY_PASSPHRASE,
+  onEvent: (event) => event.kind === 'link' && console.log(JSON.stringify(event)),
+});
 let going = true;
 process.on('SIGTERM', () => (going = false));
 console.log(JSON.stringify({ kind: 'ready' }));
