@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { fail, isRogatoryError } from '../core/errors.js';
-import type { RogatoryError } from '../core/errors.js';
+import { fail } from '../core/errors.js';
 import { formatUuid, parseUuid, uuidv7 } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { RandomSource } from '../core/random.js';
@@ -119,12 +118,12 @@ export class Agency {
       url: relay.url,
       expect: { scope: relay.scope, id: relay.id },
       identity: options.keys.link,
-      handler: new AgencyLinkHandler(this.#node, this.#sent, () => this.#wakeOpener()),
+      handler: new AgencyLinkHandler(this.#node, this.#sent, () => void this.#opener.wake()),
       clock,
       random: options.random,
     });
     this.#stopSweeping = startSweeper(options.store, clock);
-    this.#wakeOpener();
+    void this.#opener.wake();
   }
 
   get scope(): string {
@@ -204,20 +203,6 @@ export class Agency {
     await this.#opener.close();
     await this.#serial.idle();
     await this.#onClosed?.();
-  }
-
-  #wakeOpener(): void {
-    this.#opener.wake().catch((error: unknown) => this.#openerFailed(error));
-  }
-
-  /** The store failed in the middle: nothing was acknowledged, so a later look finds the same arrivals. */
-  #openerFailed(error: unknown): void {
-    if (this.#closing !== undefined) return;
-    const known: RogatoryError = isRogatoryError(error)
-      ? error
-      : fail('STORE_UNAVAILABLE', { reason: 'an arrival could not be processed' }, error);
-    this.#node.emit({ kind: 'stalled', code: known.code, detail: known.message, at: this.#node.clock.now() });
-    this.#node.clock.after(1_000, () => this.#wakeOpener());
   }
 
   async #view(record: CaseRecord): Promise<DossierView> {

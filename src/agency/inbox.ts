@@ -24,6 +24,16 @@ export function arrivalKey(lane: number, seq: number): string {
   return `${lane}/${pad(seq)}`;
 }
 
+/**
+ * Key in the inbox of a message that waited for its predecessor: its own, or one right after the predecessor's when that arrived later.
+ * @param after - Key of the predecessor; undefined when the message did not wait for it.
+ */
+export function keyAfter(key: string, after: string | undefined, seq: number): string {
+  if (after === undefined || key > after) return key;
+  const [lane = '', place = ''] = after.split('/');
+  return `${lane}/${place}/${pad(seq)}`;
+}
+
 /** The pending messages of an agency, and who waits for the next. */
 export class Inbox {
   readonly #node: AgencyNode;

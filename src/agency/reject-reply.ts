@@ -14,7 +14,7 @@ import { sendMessage } from './outbox.js';
 
 type Rejection = MessageBody<'error.validation'>;
 
-/** Sends the answer; runs within the dossier's turn. What keeps it from being sent is an event, not a failure of the opening. */
+/** Sends the answer; runs within the dossier's turn. @throws {@link RogatoryError} what `send` throws. */
 export async function rejectReply(
   node: AgencyNode,
   casebook: Casebook,

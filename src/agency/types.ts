@@ -70,5 +70,14 @@ export type AgencyEvent =
   | { readonly kind: 'opened'; readonly dossier: string; readonly messageId: string; readonly type: string; readonly at: number }
   | { readonly kind: 'duplicate'; readonly envelopeDigest: string; readonly at: number }
   | { readonly kind: 'held'; readonly envelopeDigest: string; readonly code: string; readonly at: number }
+  | {
+      /** A refused message whose sender could not be told. */
+      readonly kind: 'unanswered';
+      readonly dossier: string;
+      readonly messageId: string;
+      readonly code: string;
+      readonly detail: string;
+      readonly at: number;
+    }
   | { readonly kind: 'stalled'; readonly code: string; readonly detail: string; readonly at: number }
   | { readonly kind: 'refused'; readonly envelopeDigest: string; readonly code: string; readonly detail: string; readonly at: number };
