@@ -27,57 +27,78 @@ const standard: Terminal = { input: process.stdin, output: process.stderr };
  * @throws UsageError when there is no file, no variable and no terminal.
  */
 export async function obtainPassphrase(file: string | undefined, terminal: Terminal = standard): Promise<string> {
-  return asks(file, terminal) ? ask(terminal, 'Passphrase: ') : readPassphrase(file);
+  return asks(file, terminal) ? unseen(terminal, (ask) => ask('Passphrase: ')) : readPassphrase(file);
 }
 
 /** Obtains a passphrase for new keys; on a terminal it is asked for twice. @throws UsageError when it is too short, or the two differ. */
 export async function obtainNewPassphrase(file: string | undefined, terminal: Terminal = standard): Promise<string> {
-  const passphrase = asks(file, terminal) ? await ask(terminal, 'New passphrase: ') : readPassphrase(file);
-  if (Array.from(passphrase).length < NEW_PASSPHRASE_MIN_CHARACTERS) {
-    throw new UsageError(`the passphrase of new keys has at least ${NEW_PASSPHRASE_MIN_CHARACTERS} characters`);
-  }
-  if (asks(file, terminal) && (await ask(terminal, 'The same again: ')) !== passphrase) {
-    throw new UsageError('the two passphrases differ');
-  }
-  return passphrase;
+  if (!asks(file, terminal)) return longEnough(readPassphrase(file));
+  return unseen(terminal, async (ask) => {
+    const passphrase = longEnough(await ask('New passphrase: '));
+    if ((await ask('The same again: ')) !== passphrase) throw new UsageError('the two passphrases differ');
+    return passphrase;
+  });
+}
+
+function longEnough(passphrase: string): string {
+  if (Array.from(passphrase).length >= NEW_PASSPHRASE_MIN_CHARACTERS) return passphrase;
+  throw new UsageError(`the passphrase of new keys has at least ${NEW_PASSPHRASE_MIN_CHARACTERS} characters`);
 }
 
 function asks(file: string | undefined, { input }: Terminal): boolean {
   return file === undefined && (process.env['ROGATORY_PASSPHRASE'] ?? '') === '' && input.isTTY === true;
 }
 
-/** Reads one line without showing it. */
-function ask({ input, output }: Terminal, question: string): Promise<string> {
-  return new Promise((done, refuse) => {
-    let characters: string[] = [];
-    const end = (): void => {
-      input.off('data', onData);
-      input.setRawMode?.(false);
-      input.pause();
-      output.write('\n');
-    };
-    const onData = (text: string): void => {
-      for (const character of text) {
-        if (character === '\r' || character === '\n') {
-          end();
-          done(characters.join(''));
-          return;
-        }
-        // In raw mode the terminal leaves these to us: Ctrl-C and Ctrl-D end, Ctrl-U wipes, backspace takes one back.
-        if (character === '\x03' || character === '\x04') {
-          end();
-          refuse(new UsageError('no passphrase was given'));
-          return;
-        }
-        if (character === '\x15') characters = [];
-        else if (character === '\x7f' || character === '\b') characters.pop();
-        else if (character >= ' ') characters.push(character);
-      }
-    };
-    output.write(question);
-    input.setEncoding('utf8');
-    input.setRawMode?.(true);
-    input.on('data', onData);
-    input.resume();
-  });
+type Ask = (question: string) => Promise<string>;
+
+/** Reads lines without showing them. Echo is off from before the first question until after the last answer: people type ahead. */
+async function unseen(terminal: Terminal, task: (ask: Ask) => Promise<string>): Promise<string> {
+  const { input, output } = terminal;
+  const typed: string[] = [];
+  let look: () => void = () => undefined;
+  const onData = (text: string): void => {
+    typed.push(...Array.from(text));
+    look();
+  };
+  input.setEncoding('utf8');
+  input.setRawMode?.(true);
+  input.on('data', onData);
+  input.resume();
+  try {
+    return await task((question) => {
+      const line: string[] = [];
+      output.write(question);
+      return new Promise((done, refuse) => {
+        look = () => {
+          const ended = takeLine(typed, line);
+          if (ended === undefined) return;
+          look = () => undefined;
+          output.write('\n');
+          if (ended === 'given') done(line.join(''));
+          else refuse(new UsageError('no passphrase was given'));
+        };
+        look();
+      });
+    });
+  } finally {
+    input.off('data', onData);
+    input.setRawMode?.(false);
+    input.pause();
+  }
+}
+
+/**
+ * Moves what was typed to the line, as far as the line goes. In raw mode the terminal leaves the keys of editing to us.
+ * @returns undefined while the line has not ended.
+ */
+function takeLine(typed: string[], line: string[]): 'given' | 'ended' | undefined {
+  for (let character = typed.shift(); character !== undefined; character = typed.shift()) {
+    if (character === '\r' || character === '\n') return 'given';
+    // Ctrl-C and Ctrl-D end, Ctrl-U wipes, backspace takes one back.
+    if (character === '\x03' || character === '\x04') return 'ended';
+    if (character === '\x15') line.length = 0;
+    else if (character === '\x7f' || character === '\b') line.pop();
+    else if (character >= ' ') line.push(character);
+  }
+  return undefined;
 }

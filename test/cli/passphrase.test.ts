@@ -6,7 +6,7 @@ import { obtainNewPassphrase, obtainPassphrase } from '../../src/cli/passphrase.
 import type { Terminal } from '../../src/cli/passphrase.js';
 import { UsageError } from '../../src/cli/usage.js';
 
-/** A person at a terminal who answers each question. */
+/** A person at a terminal who answers each question; what is typed while echo is on is seen. */
 function person(...answers: readonly string[]): Terminal & { shown: string; raw: boolean; questions: number } {
   let listener: ((text: string) => void) | undefined;
   const terminal = {
@@ -19,13 +19,18 @@ function person(...answers: readonly string[]): Terminal & { shown: string; raw:
       setEncoding: () => undefined,
       on: (_event: 'data', added: (text: string) => void) => (listener = added),
       off: () => (listener = undefined),
-      resume() {
-        const answer = answers[terminal.questions++];
-        queueMicrotask(() => listener?.(answer ?? '\x04'));
-      },
+      resume: () => undefined,
       pause: () => undefined,
     },
-    output: { write: (text: string) => (terminal.shown += text) },
+    output: {
+      write(text: string) {
+        terminal.shown += text;
+        if (text === '\n') return;
+        const answer = answers[terminal.questions++] ?? '\x04';
+        if (!terminal.raw) terminal.shown += answer;
+        queueMicrotask(() => listener?.(answer));
+      },
+    },
   };
   return terminal;
 }
@@ -48,6 +53,13 @@ describe('passphrase', () => {
     expect(hasty.questions).toBe(1);
     // Characters are counted as people count them.
     await expect(obtainNewPassphrase(undefined, person('\u{1f511}'.repeat(11) + '\n'))).rejects.toBeInstanceOf(UsageError);
+  });
+
+  it('has echo off before it asks, between its questions too, and takes what was typed ahead', async () => {
+    const terminal = person('typed ahead 1\rtyped ahead 1\r');
+    expect(await obtainNewPassphrase(undefined, terminal)).toBe('typed ahead 1');
+    expect(terminal.shown).toBe('New passphrase: \nThe same again: \n');
+    expect(terminal.raw).toBe(false);
   });
 
   it('gives up at Ctrl-C and at the end of input, with the terminal as it was', async () => {
