@@ -14,4 +14,6 @@ export const COLLECTION = {
   replay: 'replay',
   held: 'held',
   refused: 'refused',
+  /** Attachments that are encrypted and wait for their message, by its id. */
+  attached: 'attached',
 } as const;

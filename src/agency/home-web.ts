@@ -4,6 +4,8 @@ import type * as node from './node/index.js';
 
 export const openAgency: typeof node.openAgency = () => Promise.reject(noFolder());
 export const askHome: typeof node.askHome = () => Promise.reject(noFolder());
+export const attachFiles: typeof node.attachFiles = () => Promise.reject(noFolder());
+export const detachFile: typeof node.detachFile = () => Promise.reject(noFolder());
 export const openFrame: typeof node.openFrame = () => Promise.reject(noFolder());
 export const sealFrame: typeof node.sealFrame = () => Promise.reject(noFolder());
 export const createHome: typeof node.createHome = () => {

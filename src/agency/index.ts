@@ -3,6 +3,17 @@ export { Agency, createAgency } from './agency.js';
 export type { AgencyOptions, AgencyStatus, DossierView } from './agency.js';
 export type { HistoryEntry } from './case-record.js';
 export type { AgencyKeys } from './keyring.js';
-export { askHome, createHome, openAgency, openFrame, sealFrame, writeAgencyKeys } from '#agency-home';
-export type { HomeSettings, OfflineOptions, OpenAgencyOptions, SealedFrame, SealFrameOptions, WrittenKey } from '#agency-home';
+export { askHome, attachFiles, createHome, detachFile, openAgency, openFrame, sealFrame, writeAgencyKeys } from '#agency-home';
+export type {
+  AttachedFile,
+  AttachedFiles,
+  DetachedFile,
+  FileToAttach,
+  HomeSettings,
+  OfflineOptions,
+  OpenAgencyOptions,
+  SealedFrame,
+  SealFrameOptions,
+  WrittenKey,
+} from '#agency-home';
 export type { AgencyEvent, AnyInboxMessage, InboxMessage, Priority, SendRequest, SentMessage } from './types.js';

@@ -28,6 +28,8 @@ export interface Outgoing {
   readonly address: Address;
   readonly request: SendRequest;
   readonly messageId: Uint8Array;
+  /** Ids of the attachments. */
+  readonly attachments: readonly number[];
   readonly now: number;
 }
 
@@ -36,13 +38,13 @@ export interface Outgoing {
  * @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03), `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `DOSSIER_TRANSITION` (DOSSIER-01),
  * `AGENCY_NOT_ALLOWED` (AGENCY-04) when the addressee's directory entry does not take the type.
  */
-export function judgeOutgoing({ node, record, address, request, messageId, now }: Outgoing): Judged {
+export function judgeOutgoing({ node, record, address, request, messageId, attachments, now }: Outgoing): Judged {
   const definition = Object.hasOwn(MESSAGES, request.type) ? MESSAGES[request.type] : undefined;
   if (definition === undefined) throw fail('SCHEMA_TYPE_UNKNOWN', { type: (request.type as string).slice(0, 64) });
   const version = definition.version;
   requireAccepted(node, address.agency, request.type, version[0], now);
   const officers = (node.keys.officers ?? []).length;
-  const message: RuleMessage = { type: request.type, version, body: request.body, attachments: [], officers, test: request.test === true };
+  const message: RuleMessage = { type: request.type, version, body: request.body, attachments, officers, test: request.test === true };
   requireValid(message, contextOf(node, record, node.self, address.accord, now));
   const event: MessageEvent = {
     kind: 'message',

@@ -6,6 +6,7 @@ import { toHex } from '../core/bytes.js';
 import { toSeconds } from '../core/time.js';
 import type { SuiteId } from '../crypto/suites.js';
 import { seal } from '../envelope/seal.js';
+import type { SealedAttachment } from '../envelope/seal-input.js';
 import type { Lane, SealedEnvelope } from '../envelope/types.js';
 import type { DocumentWrite, OutboundMessage } from '../store/port.js';
 import { resolveAddress } from './addressing.js';
@@ -45,12 +46,18 @@ export async function sendMessage(
   unsaved?: CaseRecord,
 ): Promise<SentMessage> {
   const now = node.clock.now();
-  const outgoing = await sealMessage(node, casebook, dossier, request, now, unsaved);
+  const outgoing = await sealMessage(node, casebook, dossier, request, now, { unsaved });
   await node.store.commit({ now, outbound: [outbound(node, outgoing)], documents: outgoing.documents });
   const { sent } = outgoing;
   node.emit({ kind: 'sent', dossier, messageId: sent.messageId, type: request.type, at: now });
   node.wake();
   return sent;
+}
+
+/** Attachments whose blobs are encrypted already, for the one message whose id they name. */
+export interface PreparedAttachments {
+  readonly messageId: Uint8Array;
+  readonly attachments: readonly SealedAttachment[];
 }
 
 /** Judges and seals one message. @param now - Unix milliseconds: the time of issue. */
@@ -60,7 +67,7 @@ export async function sealMessage(
   dossier: string,
   request: SendRequest,
   now: number,
-  unsaved?: CaseRecord,
+  { unsaved, prepared }: { readonly unsaved?: CaseRecord | undefined; readonly prepared?: PreparedAttachments | undefined } = {},
 ): Promise<OutgoingSealed> {
   const held = (await casebook.load(dossier)) ?? unsaved;
   const mailbox = request.to ?? held?.counterpart.mailbox;
@@ -73,8 +80,9 @@ export async function sealMessage(
   if (principalKey(record.counterpart) !== principalKey(address.agency)) {
     throw fail('AGENCY_NOT_ALLOWED', { reason: `this dossier is held with ${principalKey(record.counterpart)}` });
   }
-  const messageId = uuidv7(now, node.random);
-  const judged = judgeOutgoing({ node, record, address, request, messageId, now });
+  const { messageId, attachments } = prepared ?? { messageId: uuidv7(now, node.random), attachments: [] };
+  const ids = attachments.map(({ header }) => header.id);
+  const judged = judgeOutgoing({ node, record, address, request, messageId, attachments: ids, now });
 
   const sealed = await seal({
     suite: address.suite,
@@ -97,6 +105,7 @@ export async function sealMessage(
     officers: officersOf(node.keys, address.suite),
     recipients: [address.recipient],
     requiredFloor: address.requiredFloor,
+    attachments,
     random: node.random,
   });
   return {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { askHome } from './ask.js';
+export { attachFiles, detachFile } from './attachments.js';
+export type { AttachedFile, AttachedFiles, DetachedFile, FileToAttach } from './attachments.js';
 export { createHome } from './home.js';
 export type { HomeSettings } from './home.js';
 export { writeAgencyKeys } from './key-files.js';

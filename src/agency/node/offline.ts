@@ -11,12 +11,14 @@ import type { OpenedEnvelope } from '../../envelope/types.js';
 import { openSqliteStore } from '../../store/sqlite.js';
 import type { MessageTypeName } from '../../schema/catalogue.js';
 import { Casebook } from '../casebook.js';
+import { COLLECTION } from '../collections.js';
 import { ownEntry } from '../node-parts.js';
 import type { AgencyNode } from '../node-parts.js';
 import { sealMessage } from '../outbox.js';
 import { readerOf } from '../reader.js';
 import type { SendRequest, SentMessage } from '../types.js';
 import { Vault } from '../vault.js';
+import { loadAttachments } from './prepared.js';
 import { controlPath } from './control.js';
 import { readHome } from './home.js';
 import type { HomeContent } from './home.js';
@@ -37,6 +39,8 @@ export interface SealFrameOptions extends OfflineOptions {
    * the machine only after `sealFrame` has resolved.
    */
   readonly keep: (frame: Uint8Array) => void | Promise<void>;
+  /** Message id that `attachFiles` returned: seals the message that carries those attachments. */
+  readonly attachments?: string;
 }
 
 /** A message that was sealed for a courier. */
@@ -55,33 +59,17 @@ export interface SealedFrame extends SentMessage {
  * `CRYPTO_KEY_FILE` (CRYPTO-08), and what `send` throws.
  */
 export async function sealFrame<T extends MessageTypeName>(request: SendRequest<T>, options: SealFrameOptions): Promise<SealedFrame> {
-  const { clock = systemClock, random = systemRandom } = options;
-  return withHome(options, async ({ settings, keys, trust, storePath }) => {
-    const store = await openSqliteStore({ path: storePath });
-    try {
-      const now = clock.now();
-      const node: AgencyNode = {
-        ...ownEntry({ scope: settings.scope, id: settings.id }, trust, now),
-        floor: settings.floor,
-        keys,
-        trust,
-        store,
-        vault: new Vault(store, keys.storageKey, random),
-        clock,
-        random,
-        relayKey: '',
-        wake: () => undefined,
-        emit: () => undefined,
-      };
-      const dossier = request.dossier ?? formatUuid(uuidv7(now, random));
-      parseUuid(dossier);
-      const { sealed, sent, documents, ...about } = await sealMessage(node, new Casebook(node), dossier, request, now);
-      await options.keep(sealed.frame);
-      await store.commit({ now, documents });
-      return { ...sent, size: sealed.frame.length, suite: about.suite, mailbox: about.mailbox, expiresAt: about.expiresAt };
-    } finally {
-      await store.close();
-    }
+  return withStore(options, async (node) => {
+    const now = node.clock.now();
+    const dossier = request.dossier ?? formatUuid(uuidv7(now, node.random));
+    parseUuid(dossier);
+    const prepared = options.attachments === undefined ? undefined : await loadAttachments(node, options.attachments);
+    const outgoing = await sealMessage(node, new Casebook(node), dossier, request, now, { prepared });
+    const { sealed, sent, suite, mailbox, expiresAt, documents } = outgoing;
+    await options.keep(sealed.frame);
+    const used = options.attachments === undefined ? [] : [node.vault.remove(COLLECTION.attached, options.attachments)];
+    await node.store.commit({ now, documents: [...documents, ...used] });
+    return { ...sent, size: sealed.frame.length, suite, mailbox, expiresAt };
   });
 }
 
@@ -100,6 +88,31 @@ export async function openFrame(frame: Uint8Array, options: OfflineOptions & { r
     const entry = ownEntry({ scope: settings.scope, id: settings.id }, trust, now);
     const reader = readerOf({ ...entry, floor: settings.floor, trust, clock, keys });
     return open(frame, reader, { deliveredAt: options.deliveredAt ?? now });
+  });
+}
+
+/** Runs a task with the store of a home, which this process owns meanwhile. */
+export async function withStore<T>(options: OfflineOptions, task: (node: AgencyNode) => Promise<T>): Promise<T> {
+  const { clock = systemClock, random = systemRandom } = options;
+  return withHome(options, async ({ settings, keys, trust, storePath }) => {
+    const store = await openSqliteStore({ path: storePath });
+    try {
+      return await task({
+        ...ownEntry({ scope: settings.scope, id: settings.id }, trust, clock.now()),
+        floor: settings.floor,
+        keys,
+        trust,
+        store,
+        vault: new Vault(store, keys.storageKey, random),
+        clock,
+        random,
+        relayKey: '',
+        wake: () => undefined,
+        emit: () => undefined,
+      });
+    } finally {
+      await store.close();
+    }
   });
 }
 
