@@ -18,6 +18,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   keygen: { summary: 'draw keys under a passphrase, and print their public halves', load: () => import('./keygen.js') },
   seal: { summary: 'seal a message into a file, for a courier', load: () => import('./seal.js') },
   open: { summary: 'open a frame with the keys of a home', load: () => import('./open.js') },
+  attach: { summary: 'encrypt files for a message that is still to be sealed', load: () => import('./attach.js') },
+  detach: { summary: 'decrypt the attachments of a frame', load: () => import('./detach.js') },
   inspect: { summary: 'show what a frame, trust document or key file says without keys', load: () => import('./inspect.js') },
   dossier: { summary: 'list the dossiers of a home, or show one as a timeline', load: () => import('./dossier.js') },
   status: { summary: 'tell how the agency of a home stands', load: () => import('./status.js') },
@@ -62,8 +64,8 @@ try {
   } else if (isRogatoryError(error)) {
     process.stderr.write(`rogatory: ${error.code} (${error.clause}): ${error.message}\n`);
     process.exitCode = 1;
-  } else if (error instanceof Error && 'syscall' in error) {
-    // A full disk, a folder that may not be written: the system's own words say it.
+  } else if (error instanceof Error && ('syscall' in error || error.name === 'Interrupted')) {
+    // A full disk, a folder that may not be written, Ctrl-C: the error's own words say it.
     process.stderr.write(`rogatory: ${error.message}\n`);
     process.exitCode = 1;
   } else {

@@ -8,6 +8,7 @@ import { readInput, stageOutput } from './files.js';
 import { utc } from './inspect/view.js';
 import { obtainPassphrase } from './passphrase.js';
 import { hex } from './public-halves.js';
+import { timeOf } from './time.js';
 import { readOptions, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory open FILE|- --home DIR [--delivered-at TIME] [--out FILE [--force]] [options]
@@ -23,7 +24,6 @@ JSON object. The home stays as it is: replay, chain, rules and dossier are not j
 `;
 
 const NOT_JUDGED = ['replay', 'chain', 'rules', 'dossier'] as const;
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 
 export async function run(args: string[]): Promise<number> {
   const { texts, flags, positionals } = readOptions(
@@ -34,7 +34,7 @@ export async function run(args: string[]): Promise<number> {
   const [path] = positionals;
   if (path === undefined) throw new UsageError(`name a frame, or - for standard input\n\n${HELP}`);
   const home = required(texts.home, 'home');
-  const deliveredAt = texts['delivered-at'] === undefined ? {} : { deliveredAt: timeOf(texts['delivered-at']) };
+  const deliveredAt = texts['delivered-at'] === undefined ? {} : { deliveredAt: timeOf(texts['delivered-at'], 'delivered-at') };
   const output = texts.out === undefined ? undefined : stageOutput(texts.out, { force: flags.force === true });
   const frame = readInput(path, LIMITS.frameMaxBytes);
   const passphrase = await obtainPassphrase(texts['passphrase-file']);
@@ -47,13 +47,6 @@ export async function run(args: string[]): Promise<number> {
     output.publish();
   }
   return 'bodyFault' in body ? 1 : 0;
-}
-
-/** A time says its zone: a courier crosses them. @returns Unix milliseconds. */
-function timeOf(text: string): number {
-  const time = TIME.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time) || time < 0) throw new UsageError('--delivered-at takes a time with its zone, such as 2026-01-31T12:00:00Z');
-  return time;
 }
 
 /** The verified header; content key and attachment keys stay where they are. */

@@ -41,6 +41,7 @@ export function progress(
     },
     end() {
       if (drawn !== undefined) port.write('\r\x1b[K');
+      drawn = undefined;
     },
   };
 }

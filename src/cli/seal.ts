@@ -19,6 +19,7 @@ standard output).
   --force                 replace FILE if it exists
   --to MAILBOX            addressee, local@scope; opens a new dossier
   --dossier ID            continue this dossier
+  --attachments ID        the message id that "attach" printed: carry those attachments
   --urgent                urgent lane; expires in 48 hours instead of 5 days
   --days N                expires in N days, at most 30
   --test                  mark as a test message
@@ -32,7 +33,10 @@ const JSON_MAX_BYTES = 16 * LIMITS.bodyMaxBytes;
 export async function run(args: string[]): Promise<number> {
   const { texts, flags } = readOptions(
     args,
-    { texts: ['home', 'type', 'body', 'out', 'to', 'dossier', 'days', 'passphrase-file'], flags: ['urgent', 'test', 'force'] },
+    {
+      texts: ['home', 'type', 'body', 'out', 'to', 'dossier', 'attachments', 'days', 'passphrase-file'],
+      flags: ['urgent', 'test', 'force'],
+    },
     HELP,
   );
   const home = required(texts.home, 'home');
@@ -55,7 +59,12 @@ export async function run(args: string[]): Promise<number> {
         ...(flags.test === true ? { test: true } : {}),
         ...lifetime,
       },
-      { home, passphrase, keep: (frame) => output.write(frame) },
+      {
+        home,
+        passphrase,
+        keep: (frame) => output.write(frame),
+        ...(texts.attachments === undefined ? {} : { attachments: texts.attachments }),
+      },
     );
     output.publish();
     const { expiresAt, ...rest } = sealed;

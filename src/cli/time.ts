@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+import { UsageError } from './usage.js';
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Reads a time, which says its zone: a courier crosses them. @returns Unix milliseconds. */
+export function timeOf(text: string, option: string): number {
+  const time = TIME.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time) || time < 0) throw new UsageError(`--${option} takes a time with its zone, such as 2026-01-31T12:00:00Z`);
+  return time;
+}
