@@ -29,25 +29,30 @@ async function requireKeeping(suite: SuiteId): Promise<void> {
   await requireWeb('Ed25519', ...(postQuantum ? (['AES-GCM'] as const) : []));
 }
 
-/** Takes a seed into keeping, and overwrites it with zeros. */
-async function keep(alg: SignatureAlg, seed: Uint8Array): Promise<readonly [CoseKey, CryptoKey | SealedSeed]> {
+type Kept = readonly [publicKey: CoseKey, privateKey: CryptoKey | SealedSeed];
+
+/** Seals a seed, which it overwrites with zeros. */
+async function sealed(alg: SignatureAlg, seed: Uint8Array): Promise<Kept> {
   const publicKey = coseKey(alg, signatureScheme(alg).keyPair(seed).publicKey);
-  if (alg !== -19) return [publicKey, await sealSeed(seed, publicKey)];
+  return [publicKey, await sealSeed(seed, publicKey)];
+}
+
+async function take(alg: SignatureAlg, seed: Uint8Array): Promise<Kept> {
+  if (alg !== -19) return sealed(alg, Uint8Array.from(seed));
   const encoded = pkcs8(0x70, seed);
-  seed.fill(0);
   const privateKey = await crypto.subtle.importKey('pkcs8', encoded, 'Ed25519', false, ['sign']);
   encoded.fill(0);
-  return [publicKey, privateKey];
+  return [coseKey(alg, signatureScheme(alg).keyPair(seed).publicKey), privateKey];
 }
 
 /** Has WebCrypto make the Ed25519 key, so that its seed is never bare, and draws the others. */
-async function make(alg: SignatureAlg): Promise<readonly [CoseKey, CryptoKey | SealedSeed]> {
-  if (alg !== -19) return keep(alg, systemRandom(SEED_BYTES));
+async function make(alg: SignatureAlg): Promise<Kept> {
+  if (alg !== -19) return sealed(alg, systemRandom(SEED_BYTES));
   const { publicKey, privateKey } = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
   return [coseKey(alg, new Uint8Array(await crypto.subtle.exportKey('raw', publicKey))), privateKey];
 }
 
-function collect(suite: SuiteId, made: readonly (readonly [SignatureAlg, readonly [CoseKey, CryptoKey | SealedSeed]])[]): WebSignerKeys {
+function collect(suite: SuiteId, made: readonly (readonly [SignatureAlg, Kept])[]): WebSignerKeys {
   return {
     suite,
     publicKeys: new Map(made.map(([alg, [publicKey]]) => [alg, publicKey])),
@@ -73,7 +78,7 @@ export async function generateWebSigner(suite: SuiteId): Promise<WebSignerKeys> 
  */
 export async function importWebSigner(secret: SignerSecret): Promise<WebSignerKeys> {
   await requireKeeping(secret.suite);
-  const made = [...secret.seeds].map(async ([alg, seed]) => [alg, await keep(alg, Uint8Array.from(seed))] as const);
+  const made = [...secret.seeds].map(async ([alg, seed]) => [alg, await take(alg, seed)] as const);
   return collect(secret.suite, await Promise.all(made));
 }
 
@@ -84,12 +89,11 @@ export async function importWebSigner(secret: SignerSecret): Promise<WebSignerKe
  * `CRYPTO_ALG_UNKNOWN` (CRYPTO-02) when it has no key of `alg`, `CRYPTO_OPEN` (CRYPTO-06) when a sealed seed was damaged, and as `generateWebSigner`.
  */
 export function webSigner({ suite, publicKeys, privateKeys }: WebSignerKeys): Signer {
-  suiteById(suite);
+  requireSuite(suite);
   for (const [alg, key] of privateKeys) {
     const held = 'sealed' in key ? isHeld(key.key, 'AES-GCM', 'decrypt') : alg === -19 && isHeld(key, 'Ed25519', 'sign');
     assertUsage(held && publicKeys.has(alg), 'a private key is extractable, or of another kind');
   }
-  requireSuite(suite);
   const sign = async (alg: SignatureAlg, toBeSigned: Uint8Array): Promise<Uint8Array> => {
     const [publicKey, key] = [publicKeys.get(alg), privateKeys.get(alg)];
     if (publicKey === undefined || key === undefined) throw fail('CRYPTO_ALG_UNKNOWN', { alg });

@@ -26,7 +26,7 @@ describe.skipIf(noChromium)(inChromium('attachments in Chromium'), () => {
   beforeAll(async () => {
     page = await openPage<PageApi>((await bundle({ file: join(root, 'test/browser/page/page.ts') })).code);
     for (const { id } of SUITES) halves.set(id, await page.call('generate', id));
-  });
+  }, 60_000);
   afterAll(() => page.close());
 
   /** A message to the page that carries an attachment. */

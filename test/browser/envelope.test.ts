@@ -51,7 +51,7 @@ describe.skipIf(noChromium)(inChromium('envelopes in Chromium'), () => {
   beforeAll(async () => {
     page = await openPage<PageApi>((await bundle({ file: join(root, 'test/browser/page/page.ts') })).code);
     for (const { id } of SUITES) halves.set(id, await page.call('generate', id));
-  });
+  }, 60_000);
   afterAll(() => page.close());
 
   describe.each(SUITES)('$id', ({ id }) => {

@@ -18,7 +18,7 @@ describe.skipIf(noChromium)(inChromium('keys in Chromium'), () => {
   let page: OpenPage<PageApi>;
   beforeAll(async () => {
     page = await openPage<PageApi>((await bundle({ file: join(root, 'test/browser/page/page.ts') })).code);
-  });
+  }, 60_000);
   afterAll(() => page.close());
 
   it.each(SUITES)('of $id come out in no way, generated or imported (CRYPTO-15)', async ({ id, signatures, postQuantum }) => {

@@ -19,7 +19,7 @@ describe.skipIf(noChromium)(inChromium('WebCrypto and noble in Chromium'), () =>
   let page: OpenPage<PageApi>;
   beforeAll(async () => {
     page = await openPage<PageApi>((await bundle({ file: join(root, 'test/browser/page/page.ts') })).code);
-  });
+  }, 60_000);
   afterAll(() => page.close());
 
   it.skipIf(ed25519.missing)(ed25519.title('give the verdict of every Ed25519 case of Wycheproof (CRYPTO-05, CRYPTO-14)'), async () => {

@@ -2,7 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fromHex, toHex } from '../../src/core/bytes.js';
 import type * as Entry from '../../src/crypto/index.js';
+import { nativeMlKem } from '../../src/crypto/native/ml-kem-node.js';
 import { pkcs8 } from '../../src/crypto/native/webcrypto.js';
+import type * as NobleMlDsa from '../../src/crypto/noble/ml-dsa.js';
+import type * as NobleMlKem from '../../src/crypto/noble/ml-kem.js';
 import { agreeX25519 } from '../../src/crypto/web-algorithm.js';
 import { vectorFile } from './vectors.js';
 import type { Wycheproof } from './vectors.js';
@@ -100,6 +103,31 @@ describe('a runtime that keeps keys', () => {
       code: 'CRYPTO_SUITE_DISABLED',
       suite: 'rogatory-classic',
     });
+  });
+
+  it('is not used for a suite whose ML-KEM or ML-DSA computes wrongly (CRYPTO-07)', async () => {
+    const disabled = { code: 'CRYPTO_SUITE_DISABLED', suite: 'rogatory-hybrid' };
+    vi.doMock('../../src/crypto/noble/ml-kem.js', async (original) => {
+      const real = await original<typeof NobleMlKem>();
+      const broken = { ...real.mlKem, decapsulate: () => new Uint8Array(32) };
+      return { ...real, mlKem: broken };
+    });
+    let crypto = await load();
+    const broken = await refusal(() => crypto.generateWebKem('rogatory-hybrid'));
+    vi.doUnmock('../../src/crypto/noble/ml-kem.js');
+    // Where the runtime has an ML-KEM of its own, noble's is not in use.
+    expect(broken).toEqual(nativeMlKem === undefined ? disabled : 'no error');
+    vi.resetModules();
+    vi.doMock('../../src/crypto/noble/ml-dsa.js', async (original) => {
+      const real = await original<typeof NobleMlDsa>();
+      return { ...real, mlDsaSign: () => new Uint8Array(3309) };
+    });
+    crypto = await load();
+    const keys = await crypto.generateWebSigner('rogatory-classic');
+    expect(await refusal(() => crypto.generateWebSigner('rogatory-hybrid'))).toEqual(disabled);
+    expect(await refusal(() => crypto.generateWebKem('rogatory-hybrid'))).toEqual(disabled);
+    expect(await refusal(() => crypto.webSigner({ ...keys, suite: 'rogatory-hybrid' }))).toEqual(disabled);
+    vi.doUnmock('../../src/crypto/noble/ml-dsa.js');
   });
 
   it('is asked once in the life of the process', async () => {

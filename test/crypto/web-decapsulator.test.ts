@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import { format, inspect } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fromHex, toHex } from '../../src/core/bytes.js';
 import { systemRandom } from '../../src/core/random.js';
 import { sealAead } from '../../src/crypto/aead.js';
 import { hpkeSeal, memoryDecapsulator } from '../../src/crypto/hpke.js';
 import { keySchedule } from '../../src/crypto/hpke-direct.js';
-import { kemPublicKey } from '../../src/crypto/kem.js';
+import { expandHybridSeed, kemPublicKey } from '../../src/crypto/kem.js';
+import type * as Kem from '../../src/crypto/kem.js';
 import { generateKem, kemSecret, kidOf, publicKeyBytes } from '../../src/crypto/keys.js';
 import { SUITES, suiteById } from '../../src/crypto/suites.js';
 import type { SuiteId } from '../../src/crypto/suites.js';
 import { generateWebKem, importWebKem, webDecapsulator } from '../../src/crypto/web-decapsulator.js';
 import { vectorFile } from './vectors.js';
 import { heldKeys, waysOut } from './web-keys.js';
+
+vi.mock('../../src/crypto/kem.js', async (original) => {
+  const real = await original<typeof Kem>();
+  return { ...real, expandHybridSeed: vi.fn(real.expandHybridSeed) };
+});
 
 const info = Uint8Array.of(1, 2, 3);
 const plaintext = new Uint8Array(32).fill(5);
@@ -55,6 +61,29 @@ describe.each(SUITES)('webDecapsulator, $id', ({ id, kem, encapsulationBytes, po
     for (const [context, encapsulation, sealed] of wrong) {
       await expect(decapsulator.open(context, encapsulation, sealed)).toRejectCode('CRYPTO_OPEN');
     }
+  });
+
+  it('tries nothing of an encapsulation or a ciphertext of another length (CRYPTO-06)', async () => {
+    const decapsulator = webDecapsulator(await generateWebKem(id));
+    for (const [ek, ciphertext] of [
+      [encapsulationBytes - 1, 48],
+      [encapsulationBytes + 1, 48],
+      [encapsulationBytes, 15],
+    ] as const) {
+      const refusal = decapsulator.open(info, new Uint8Array(ek).fill(9), new Uint8Array(ciphertext));
+      await expect(refusal).toRejectCode('CRYPTO_OPEN');
+      await expect(refusal).rejects.not.toHaveProperty('cause');
+    }
+  });
+
+  it('overwrites the halves of an imported seed with zeros (CRYPTO-15)', async () => {
+    const spy = vi.spyOn(crypto.subtle, 'importKey');
+    await importWebKem(generateKem(id, systemRandom));
+    const encoded = spy.mock.calls.filter(([format]) => (format as string) === 'pkcs8').map(([, bytes]) => bytes as unknown as Uint8Array);
+    spy.mockRestore();
+    expect(encoded.at(-1)).toEqual(new Uint8Array(48));
+    const halves = vi.mocked(expandHybridSeed).mock.results.at(-1);
+    if (postQuantum) expect(halves?.value).toEqual({ postQuantumSeed: new Uint8Array(64), secret: new Uint8Array(32) });
   });
 
   it('gives no private key out, generated or imported, by any way of WebCrypto (CRYPTO-15)', async () => {
@@ -101,8 +130,9 @@ describe('webDecapsulator', () => {
     const { privateKey } = (await crypto.subtle.generateKey('X25519', true, ['deriveBits'])) as CryptoKeyPair;
     const { privateKey: derives } = (await crypto.subtle.generateKey('X25519', false, ['deriveKey'])) as CryptoKeyPair;
     const { privateKey: signs } = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
+    const { privateKey: ecdh } = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits']);
     const aes = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, ['decrypt']);
-    for (const x25519 of [privateKey, derives, signs]) expect(() => webDecapsulator({ ...classic, x25519 })).toThrow(TypeError);
+    for (const x25519 of [privateKey, derives, signs, ecdh]) expect(() => webDecapsulator({ ...classic, x25519 })).toThrow(TypeError);
     expect(() => webDecapsulator({ ...hybrid, mlKem: { ...hybrid.mlKem!, key: aes } })).toThrow(TypeError);
     expect(() => webDecapsulator({ ...classic, mlKem: hybrid.mlKem! })).toThrow(TypeError);
     const { suite, publicKey, x25519 } = hybrid;

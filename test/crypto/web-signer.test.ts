@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { format, inspect } from 'node:util';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fromHex, toHex, toUtf8 } from '../../src/core/bytes.js';
 import { systemRandom } from '../../src/core/random.js';
 import { generateSigner, kidOf, signerIdOf, signerPublicKeys, signerSecret } from '../../src/crypto/keys.js';
@@ -45,6 +45,15 @@ describe.each(SUITES)('webSigner, $id', ({ id, signatures }) => {
       expect(first).not.toEqual(second);
       for (const signature of [first, second]) expect(verifySignature(inMemory.keys.get(alg)!, message, signature)).toBe(true);
     }
+  });
+
+  it('overwrites the encoding of an imported Ed25519 seed with zeros (CRYPTO-15)', async () => {
+    const spy = vi.spyOn(crypto.subtle, 'importKey');
+    await importWebSigner(generateSigner(id, systemRandom));
+    const encoded = spy.mock.calls.filter(([format]) => (format as string) === 'pkcs8').map(([, bytes]) => bytes as unknown as Uint8Array);
+    spy.mockRestore();
+    expect(encoded.length).toBeGreaterThan(0);
+    expect(encoded.at(-1)).toEqual(new Uint8Array(48));
   });
 
   it('leaves the imported seeds as they were', async () => {
@@ -117,11 +126,13 @@ describe('webSigner', () => {
     const sealed = keys.privateKeys.get(-49) as SealedSeed;
     const { privateKey } = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
     const { privateKey: foreign } = (await crypto.subtle.generateKey('X25519', false, ['deriveBits'])) as CryptoKeyPair;
+    const { privateKey: ecdsa } = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
     const aes = (extractable: boolean, usage: 'encrypt' | 'decrypt') =>
       crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, extractable, [usage]);
     const wrong: [-19 | -49, CryptoKey | SealedSeed][] = [
       [-19, privateKey],
       [-19, foreign],
+      [-19, ecdsa],
       [-49, keys.privateKeys.get(-19) as CryptoKey],
       [-49, { ...sealed, key: await aes(true, 'decrypt') }],
       [-49, { ...sealed, key: await aes(false, 'encrypt') }],
