@@ -112,14 +112,9 @@ beforeAll(() => {
     }
   }
   // The script's own words, so that the test covers what `npm run layers` really runs.
-  const ran = spawnSync('npm', ['run', '--silent', 'layers', '--', '--output-type', 'json'], {
-    cwd: copy,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-  });
+  const ran = spawnSync('npm', ['run', '--silent', 'layers'], { cwd: copy, encoding: 'utf8', maxBuffer: 2 ** 28 });
   exitCode = ran.status;
-  const { summary } = JSON.parse(ran.stdout) as { summary: { violations: { from: string; rule: { name: string } }[] } };
-  for (const { from, rule } of summary.violations) found.add(`${rule.name} ${from}`);
+  for (const [, rule, from] of ran.stdout.matchAll(/^ *error ([a-z0-9-]+): (\S+)/gm)) found.add(`${rule} ${from}`);
 }, 120_000);
 
 afterAll(() => {
