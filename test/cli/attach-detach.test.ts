@@ -75,7 +75,7 @@ describe('attach and detach', () => {
     });
   });
 
-  it('serves one message with a blob, and knows no message that has no attachments waiting (ENV-41)', async () => {
+  it('serves one message with a blob, and knows no message that has no attachments waiting (AGENCY-15, ENV-41)', async () => {
     for (const id of [attached.messageId, '019a0000-0000-7000-8000-000000000001']) {
       expect((await capture(seal, ...sealArgs('y.frame', '--attachments', id))).error).toMatchObject({ code: 'AGENCY_NOT_ALLOWED' });
     }
@@ -118,7 +118,7 @@ describe('attach and detach', () => {
     expect((await capture(detach, path('x.frame'), ...home(b), '--out', path('failed'))).error).toBeInstanceOf(UsageError);
   });
 
-  it('prints no attachment key, and stores none in the clear', async () => {
+  it('prints no attachment key, and stores none in the clear (AGENCY-15)', async () => {
     const { attachmentKeys } = await openFrame(new Uint8Array(readFileSync(path('x.frame'))), {
       home: b.agency.home,
       passphrase: b.passphrase,

@@ -28,7 +28,20 @@ describe('command line', () => {
     const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
     expect(cli('--version')).toMatchObject({ status: 0, stdout: `${manifest.version}\n` });
     expect(cli('--help').stdout).toContain('rogatory <command>');
-    for (const command of ['demo', 'relay', 'send', 'inbox', 'keygen', 'seal', 'open', 'inspect', 'dossier', 'status']) {
+    for (const command of [
+      'demo',
+      'relay',
+      'send',
+      'inbox',
+      'keygen',
+      'seal',
+      'open',
+      'attach',
+      'detach',
+      'inspect',
+      'dossier',
+      'status',
+    ]) {
       expect(cli(command, '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining(`rogatory ${command}`) as string });
     }
   });
