@@ -43,13 +43,15 @@ function citations(source) {
 // test/tools and test/house plant clauses of their own: they prove nothing about the protocol.
 const tests = filesUnder(root, 'test', (path) => path.endsWith('.ts') && !/^test\/(tools|house)\//.test(path));
 const sources = filesUnder(root, 'src', (path) => path.endsWith('.ts'));
+// The suites that every adapter passes are tests that live in the package: test/contract runs them.
+const suites = sources.filter((path) => /\/contract(-[a-z-]+)?\.ts$/.test(path));
 const pages = filesUnder(root, 'docs', (path) => path.endsWith('.md'));
 /** @type {Set<string>} */
 const tested = new Set();
 for (const path of [...tests, ...sources, ...pages, 'SPEC.md']) {
   for (const { id, line } of citations(text(root, path))) {
     if (!clauses.has(id)) findings.push(`${path}:${line}: ${id} is not in SPEC.md`);
-    if (tests.includes(path) && path.endsWith('.test.ts')) tested.add(id);
+    if ((tests.includes(path) && path.endsWith('.test.ts')) || suites.includes(path)) tested.add(id);
   }
 }
 for (const [id, line] of clauses) {
@@ -60,7 +62,7 @@ const thrown = sources
   .filter((path) => path !== 'src/core/error-table.ts')
   .map((path) => text(root, path))
   .join('\n');
-const asserted = tests.map((path) => text(root, path)).join('\n');
+const asserted = [...tests, ...suites].map((path) => text(root, path)).join('\n');
 for (const { code, clause } of readErrors(root)) {
   if (!clauses.has(clause)) findings.push(`src/core/error-table.ts: ${code} names ${clause}, which is not in SPEC.md`);
   if (!new RegExp(`['"\`]${code}['"\`]`).test(thrown)) findings.push(`src/core/error-table.ts: ${code} is thrown nowhere`);

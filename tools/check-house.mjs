@@ -75,6 +75,13 @@ const others = written.filter((path) => !own.has(path));
 forbid(others, /\b(TODO|FIXME|XXX|HACK)\b/g, 'a leftover mark');
 forbid(others, /(?<![\w.$}-])\/(work|tmp|root|home\/\w+)\/[\w.-]*/g, 'a path of one machine');
 
+// Whoever reads the README finds every subpath of the package in it.
+const manifest = existsSync(join(root, 'package.json')) ? JSON.parse(text(root, 'package.json')) : {};
+for (const subpath of Object.keys(manifest.exports ?? {}).filter((key) => key !== './package.json')) {
+  const name = `${manifest.name}${subpath.slice(1)}`;
+  if (!text(root, 'README.md').includes(`\`${name}\``)) findings.push(`README.md: the subpath ${name} is not named`);
+}
+
 // A lock file with addresses would tie the install to the registry it was written at; the integrity hashes stay.
 if (existsSync(join(root, 'package-lock.json'))) {
   forbid(['package-lock.json'], /"resolved":\s*"[^"]*"/g, 'a registry host');

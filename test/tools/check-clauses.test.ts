@@ -26,6 +26,12 @@ describe('check-clauses', () => {
     expect(output).toContain('CBOR-01 has no test that cites it');
   });
 
+  it('counts a contract suite of the package as tests', () => {
+    const suite = "it('is busy (LINK-02)', () => expect(code).toBe('LINK_BUSY'));\n";
+    const moved = { 'src/store/contract-busy.ts': suite, 'test/cbor/scan.test.ts': "'CBOR_TRUNCATED' // CBOR-01\n" };
+    expect(run('check-clauses.mjs', plant({ ...sound, ...moved })).code).toBe(0);
+  });
+
   it('finds a citation of a clause that does not exist, in sources, tests, docs and SPEC itself', () => {
     const output = findings({
       'src/cbor/scan.ts': `${sound['src/cbor/scan.ts']}// CBOR-77\n`,

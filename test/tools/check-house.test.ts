@@ -73,6 +73,13 @@ describe('check-house', () => {
     expect(output).toContain('house: 2 findings');
   });
 
+  it('finds a subpath that the README does not name', () => {
+    const manifest = '{ "name": "rogatory", "exports": { ".": {}, "./cbor": {}, "./log": {}, "./package.json": "./package.json" } }';
+    const output = findings({ 'package.json': manifest, 'README.md': 'Import `rogatory` or `rogatory/cbor`.\n' });
+    expect(output).toContain('README.md: the subpath rogatory/log is not named');
+    expect(output).toContain('house: 1 finding');
+  });
+
   it('finds a registry host in the lock file', () => {
     const lock = '{ "packages": { "node_modules/ws": { "version": "8.0.0", "resolved": "https://registry.example/ws.tgz" } } }\n';
     expect(findings({ 'package-lock.json': lock })).toContain('package-lock.json:1: a registry host');
