@@ -1,63 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
-// Data only: suites are closed sets, and a message never says which of them is good enough.
+// Data only: suites are closed sets, and a message never says which of them is good enough. A further suite is one file in suites/ and
+// one entry in the list below, from which every type follows: the compiler then names each table of primitives that lacks it.
 import { fail } from '../core/errors.js';
+import { classic } from './suites/classic.js';
+import { hybrid } from './suites/hybrid.js';
+import { suiteRegistry } from './suites/registry.js';
+import type { SuiteData } from './suites/suite.js';
 
-/** COSE algorithm ids: Ed25519 (RFC 9864), ML-DSA-65 (RFC 9964). */
-export type SignatureAlg = -19 | -49;
-/** Private ids until IANA registers the HPKE ones: -70157 = HPKE-9-KE of draft-ietf-cose-hpke-pq-pqt-01; -70200 = DHKEM(X25519). */
-export type KemAlg = -70157 | -70200;
-export type SuiteId = 'rogatory-hybrid' | 'rogatory-classic';
+const LIST = [hybrid, classic] as const;
 
-export interface Suite {
+type Listed = (typeof LIST)[number];
+/** COSE algorithm ids of the signatures of all suites. */
+export type SignatureAlg = Listed['signatures'][number];
+/** Private ids until IANA registers the HPKE ones. */
+export type KemAlg = Listed['kem'];
+export type SuiteId = Listed['id'];
+
+export interface Suite extends SuiteData {
   readonly id: SuiteId;
-  /** All of them sign, in this order. */
   readonly signatures: readonly SignatureAlg[];
   readonly kem: KemAlg;
-  /** HPKE (RFC 9180) identifiers: KEM, KDF, AEAD. */
-  readonly hpke: readonly [kem: number, kdf: number, aead: number];
-  readonly encapsulationBytes: number;
-  /** Higher is stronger; floors compare ranks. */
-  readonly rank: number;
-  readonly postQuantum: boolean;
 }
 
-const hybrid: Suite = {
-  id: 'rogatory-hybrid',
-  signatures: [-19, -49],
-  kem: -70157,
-  hpke: [0x647a, 0x0011, 0x0002],
-  encapsulationBytes: 1120,
-  rank: 20,
-  postQuantum: true,
-};
+const registry = suiteRegistry<Suite>(LIST);
 
-const classic: Suite = {
-  id: 'rogatory-classic',
-  signatures: [-19],
-  kem: -70200,
-  hpke: [0x0020, 0x0001, 0x0002],
-  encapsulationBytes: 32,
-  rank: 10,
-  postQuantum: false,
-};
-
-/** Every suite, strongest first. */
-export const SUITES: readonly Suite[] = Object.freeze([hybrid, classic]);
+/** Every suite, strongest first; frozen. */
+export const SUITES: readonly Suite[] = registry.suites;
 
 /** @throws {@link RogatoryError} `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01). */
 export function suiteById(id: string): Suite {
-  const suite = SUITES.find((candidate) => candidate.id === id);
+  const suite = registry.byId(id);
   if (suite === undefined) throw fail('CRYPTO_SUITE_UNKNOWN', { suite: id.slice(0, 64) });
   return suite;
 }
 
 export function isSuiteId(id: string): id is SuiteId {
-  return SUITES.some((suite) => suite.id === id);
+  return registry.byId(id) !== undefined;
 }
 
 /** @throws {@link RogatoryError} `CRYPTO_ALG_UNKNOWN` (CRYPTO-02). */
 export function suiteByKem(alg: number): Suite {
-  const suite = SUITES.find((candidate) => candidate.kem === alg);
+  const suite = registry.byKem(alg);
   if (suite === undefined) throw fail('CRYPTO_ALG_UNKNOWN', { alg });
   return suite;
 }

@@ -111,6 +111,28 @@ describe('known-answer tests', () => {
     expect(await codeOf(() => crypto.memoryDecapsulator(crypto.generateKem('rogatory-classic', zeros)))).toBe('no error');
   });
 
+  it('name the suite that is disabled, the weakest that has the algorithm (CRYPTO-07)', async () => {
+    vi.doMock('../../src/crypto/native/xof-node.js', async (original) => {
+      const { nativeXof } = await original<typeof XofNode>();
+      return { nativeXof: { ...nativeXof, sha3: () => zeros(32) } };
+    });
+    vi.doMock('../../src/crypto/native/ed25519-node.js', async (original) => {
+      const { nativeEd25519 } = await original<typeof Ed25519Node>();
+      return { nativeEd25519: { ...nativeEd25519, verify: () => true } };
+    });
+    const crypto = await load();
+    const suiteOf = async (call: () => unknown) => {
+      try {
+        return await call();
+      } catch (error) {
+        return (error as { details?: { suite?: string } }).details?.suite;
+      }
+    };
+    expect(await suiteOf(() => crypto.memoryDecapsulator(crypto.generateKem('rogatory-hybrid', zeros)))).toBe('rogatory-hybrid');
+    expect(await suiteOf(() => crypto.memorySigner(crypto.generateSigner('rogatory-hybrid', zeros)))).toBe('rogatory-classic');
+    expect(await suiteOf(() => crypto.memoryDecapsulator(crypto.generateKem('rogatory-classic', zeros)))).toBe('rogatory-classic');
+  });
+
   it('stay failed: a suite does not come back within the process (CRYPTO-07)', async () => {
     let broken = true;
     vi.doMock('../../src/crypto/native/ed25519-node.js', async (original) => {
