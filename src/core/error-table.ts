@@ -102,6 +102,16 @@ export const ERROR_TABLE = {
   ENVELOPE_ATTACHMENT_DIGEST: row<{ attachment: number }>('ENV-38', 'refused', 'The plaintext of an attachment does not have its digest'),
   ENVELOPE_ATTACHMENT_WITHHELD: row<{ attachment: number }>('ENV-39', 'policy', 'The key of an attachment is withheld', { retryable: true }),
   ENVELOPE_ATTACHMENT_FILE: row<{ path: string; reason: string }>('ENV-40', 'busy', 'A file of an attachment cannot be read or written'),
+  // National layer, in the order of opening one (SPEC.md "National suites")
+  ENVELOPE_NATIONAL_MALFORMED: row<Field>('ENV-50', 'malformed', 'A national layer is malformed'),
+  ENVELOPE_NATIONAL_SUITE: row<{ suite: string }>('ENV-51', 'policy', 'The national suite is not held here, or an algorithm is not its own'),
+  ENVELOPE_NATIONAL_KEY: row<{ kid: string; reason: string }>('ENV-52', 'refused', 'The national key is absent or outside its validity'),
+  ENVELOPE_NATIONAL_OPEN: row<object>('ENV-53', 'refused', 'A national layer does not unwrap or authenticate'),
+  ENVELOPE_NATIONAL_PROVIDER: row<{ suite: string; reason: string }>('ENV-54', 'busy', 'The provider of a national suite is out of order', {
+    retryable: true,
+  }),
+  ENVELOPE_NATIONAL_COMMITMENT: row<object>('ENV-55', 'refused', 'A national layer holds another frame than it commits to'),
+  ENVELOPE_NATIONAL_OUTER: row<object>('ENV-56', 'refused', 'The frame inside a national layer belongs to another outer header'),
 
   // Schema
   SCHEMA_TYPE_UNKNOWN: row<{ type: string }>('SCHEMA-01', 'malformed', 'The message type is not registered'),

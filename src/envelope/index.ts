@@ -19,6 +19,17 @@ export { checkAcceptance, parseFrame } from './header.js';
 export type { ParsedFrame } from './header.js';
 export { streamQuarantine } from './quarantine.js';
 export type { Quarantine } from './quarantine.js';
+export { nationalSuites } from './national/registry.js';
+export type { NationalSuites } from './national/registry.js';
+export type { NationalCiphertext, NationalContentKey, NationalDecryptor, NationalSuite, NationalSuiteId } from './national/suite.js';
+export { nationalKid } from './national/layer.js';
+export { sealNested } from './national/seal-nested.js';
+export type { NationalRecipient, SealedNested, SealNestedInput } from './national/seal-nested.js';
+export { openNested } from './national/open-nested.js';
+export type { OpenedNested, OpenNestedOptions } from './national/open-nested.js';
+export type { NationalKey } from './national/checks.js';
+export { peekNested } from './national/peek-nested.js';
+export type { PeekedNested } from './national/peek-nested.js';
 export { judgeReplay, replayKeepUntil, replayKey } from './replay.js';
 export type {
   AccordRef,

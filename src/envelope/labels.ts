@@ -15,6 +15,10 @@ export const LABEL = {
   keyCommitment: -70002,
   /** Signers and algorithms that must all have signed. */
   sigPolicy: -70003,
+  /** Suite of a national layer. */
+  nationalSuite: -70004,
+  /** SHA-256 of the frame inside a national layer. */
+  nestedDigest: -70005,
 } as const;
 
 export const TAG_ENCRYPT = 96;
@@ -24,5 +28,6 @@ export const AEAD_TAG_BYTES = 16;
 export const CONTENT_KEY_BYTES = 32;
 
 export const TYP_ENVELOPE = 'application/rogatory-envelope+cose';
+export const TYP_NATIONAL = 'application/rogatory-national+cose';
 export const TYP_MESSAGE = 'application/rogatory-message+cose';
 export const CONTENT_TYPE_MESSAGE = 'application/rogatory-message+cbor';

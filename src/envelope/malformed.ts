@@ -6,7 +6,7 @@ import type { ScanOptions } from '../cbor/scan.js';
 import type { CborValue } from '../cbor/value.js';
 import { fail } from '../core/errors.js';
 
-type MalformedCode = 'ENVELOPE_MALFORMED' | 'ENVELOPE_CONTENT_MALFORMED';
+type MalformedCode = 'ENVELOPE_MALFORMED' | 'ENVELOPE_CONTENT_MALFORMED' | 'ENVELOPE_NATIONAL_MALFORMED';
 
 /** A strict reader whose refusals, those of lower layers included, carry one code and the field at fault. */
 export interface StrictReader extends Reader {

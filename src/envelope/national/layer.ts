@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// The national layer: a COSE_Encrypt (RFC 9052 5.1, tag 96) that stands in a frame where an envelope would, and encrypts a whole frame.
+// It commits to that frame by its digest, in the open: no national cipher need commit to its key, and whoever is shown the nested frame
+// checks without the national module that this layer speaks of it. A frame is too random to be guessed from its digest.
+import { encode } from '../../cbor/encode.js';
+import { arrayItems } from '../../cbor/item.js';
+import type { CborKey, CborValue } from '../../cbor/value.js';
+import { compare } from '../../core/bytes.js';
+import { LIMITS } from '../../core/limits.js';
+import { sha256 } from '../../crypto/digest.js';
+import { kidOf } from '../../crypto/keys.js';
+import { LABEL, TAG_ENCRYPT, TYP_NATIONAL } from '../labels.js';
+import { strictReader } from '../malformed.js';
+import type { NationalSuite } from './suite.js';
+
+const read = strictReader('ENVELOPE_NATIONAL_MALFORMED');
+const BINDING = 'rogatory-national/1';
+const FIELD_BYTES = { min: 1, max: LIMITS.encapsulationMaxBytes };
+
+export interface NationalRecipientBlock {
+  /** Exact bytes of the protected header. */
+  readonly protected: Uint8Array;
+  readonly alg: number;
+  readonly kid: Uint8Array;
+  readonly ek: Uint8Array;
+  readonly wrapped: Uint8Array;
+}
+
+/** A national layer taken apart; nothing in it is authentic yet. */
+export interface NationalLayer {
+  /** Exact bytes of the protected header. */
+  readonly protected: Uint8Array;
+  readonly alg: number;
+  readonly suite: string;
+  /** SHA-256 of the nested frame. */
+  readonly nestedDigest: Uint8Array;
+  readonly iv: Uint8Array;
+  readonly ciphertext: Uint8Array;
+  readonly recipients: readonly NationalRecipientBlock[];
+  /** Exact bytes of the recipients array. */
+  readonly recipientsBytes: Uint8Array;
+}
+
+/** Names a national key: its thumbprint as a COSE_Key of type AKP. @returns 32 fresh bytes. */
+export function nationalKid({ kem }: Pick<NationalSuite, 'kem'>, publicKey: Uint8Array): Uint8Array {
+  return kidOf(
+    new Map<number, number | Uint8Array>([
+      [1, 7],
+      [3, kem],
+      [-1, publicKey],
+    ]),
+  );
+}
+
+/** Encodes the protected header. What a decryptor must not skip is critical. */
+export function nationalProtected({ id, alg }: Pick<NationalSuite, 'id' | 'alg'>, nestedFrame: Uint8Array): Uint8Array {
+  return encode(
+    new Map<CborKey, CborValue>([
+      [LABEL.alg, alg],
+      [LABEL.crit, [LABEL.nationalSuite, LABEL.nestedDigest]],
+      [LABEL.typ, TYP_NATIONAL],
+      [LABEL.nationalSuite, id],
+      [LABEL.nestedDigest, sha256(nestedFrame)],
+    ]),
+  );
+}
+
+/** Builds what a wrap is bound to: this layer's header, with suite and nested frame, its own header, and the outer header. */
+export function nationalInfo(layerProtected: Uint8Array, recipientHeader: Uint8Array, outerBytes: Uint8Array): Uint8Array {
+  return encode([BINDING, layerProtected, recipientHeader, sha256(outerBytes)]);
+}
+
+/** Builds Enc_structure (RFC 9052 5.3), whose external_aad binds outer header and recipients as in an envelope. */
+export function nationalAad(layerProtected: Uint8Array, outerBytes: Uint8Array, recipientsBytes: Uint8Array): Uint8Array {
+  return encode(['Encrypt', layerProtected, encode([BINDING, outerBytes, sha256(recipientsBytes)])]);
+}
+
+/** Renders recipients, in the given order, as the fourth element. */
+export function nationalRecipientsValue(blocks: readonly NationalRecipientBlock[]): CborValue {
+  return blocks.map((block) => [block.protected, new Map([[LABEL.ek, block.ek]]), block.wrapped]);
+}
+
+export function encodeNational(protectedBytes: Uint8Array, iv: Uint8Array, ciphertext: Uint8Array, recipients: CborValue): Uint8Array {
+  return encode([protectedBytes, new Map([[LABEL.iv, iv]]), ciphertext, recipients], { tag: TAG_ENCRYPT });
+}
+
+/**
+ * Takes a national layer apart, strictly.
+ * @param bytes - What a frame holds in the place of an envelope; read, never changed; `recipientsBytes` is a view of them.
+ * @throws {@link RogatoryError} `ENVELOPE_NATIONAL_MALFORMED` (ENV-50).
+ */
+export function decodeNational(bytes: Uint8Array): NationalLayer {
+  const parts = read.array(read.decode(bytes, 'national', { tag: TAG_ENCRYPT }), 'national', 4, 4);
+  const protectedBytes = read.bytes(parts[0], 'protected', { min: 1, max: 256 });
+  const header = readProtected(protectedBytes);
+  const recipients = read.array(parts[3], 'recipients', 1, LIMITS.recipientsMax).map((item, i) => readRecipient(item, `recipients[${i}]`));
+  recipients.forEach(({ kid }, i) => {
+    const previous = recipients[i - 1];
+    if (previous !== undefined && compare(previous.kid, kid) >= 0) read.refuse(`recipients[${i}].kid`);
+  });
+  return {
+    ...header,
+    protected: protectedBytes,
+    iv: read.bytes(read.map(parts[1], 'unprotected', [LABEL.iv]).get(LABEL.iv), 'unprotected.iv', FIELD_BYTES),
+    ciphertext: read.bytes(parts[2], 'ciphertext', { min: 1, max: LIMITS.frameMaxBytes }),
+    recipients,
+    recipientsBytes: arrayItems(bytes)[3] as Uint8Array,
+  };
+}
+
+function readProtected(bytes: Uint8Array): Pick<NationalLayer, 'alg' | 'suite' | 'nestedDigest'> {
+  const labels = [LABEL.alg, LABEL.crit, LABEL.typ, LABEL.nationalSuite, LABEL.nestedDigest];
+  const members = read.map(read.decode(bytes, 'protected'), 'protected', labels);
+  if (members.get(LABEL.typ) !== TYP_NATIONAL) read.refuse('protected.typ');
+  const crit = read.array(members.get(LABEL.crit), 'protected.crit', 2, 2);
+  if (crit[0] !== LABEL.nationalSuite || crit[1] !== LABEL.nestedDigest) read.refuse('protected.crit');
+  return {
+    alg: read.int(members.get(LABEL.alg), 'protected.alg'),
+    suite: read.text(members.get(LABEL.nationalSuite), 'protected.-70004', 64),
+    nestedDigest: read.bytes(members.get(LABEL.nestedDigest), 'protected.-70005', 32),
+  };
+}
+
+function readRecipient(value: CborValue, field: string): NationalRecipientBlock {
+  const [header, unprotected, wrapped] = read.array(value, field, 3, 3);
+  const protectedBytes = read.bytes(header, `${field}.protected`, { min: 1, max: 256 });
+  const members = read.map(read.decode(protectedBytes, `${field}.protected`), `${field}.protected`, [LABEL.alg, LABEL.kid]);
+  return {
+    protected: protectedBytes,
+    alg: read.int(members.get(LABEL.alg), `${field}.alg`),
+    kid: read.bytes(members.get(LABEL.kid), `${field}.kid`, 32),
+    ek: read.bytes(read.map(unprotected, `${field}.unprotected`, [LABEL.ek]).get(LABEL.ek), `${field}.ek`, FIELD_BYTES),
+    wrapped: read.bytes(wrapped, `${field}.ciphertext`, FIELD_BYTES),
+  };
+}
