@@ -114,6 +114,19 @@ export const LIMITS = {
   /** Dossier: newest messages and receipts that can still be undone or put in order; questions of one request. */
   dossierJournalMaxEntries: 64,
   dossierQuestionsMax: 1_024,
+  /** Log: body of a checkpoint or object of a leaf; a note with its cosignatures, and lines of signatures in it. */
+  checkpointMaxBytes: 512,
+  noteMaxBytes: 65_536,
+  noteLinesMax: 16,
+  /** Log: a COSE_Sign of a checkpoint, cosignature or single receipt, and a COSE receipt; hashes of one proof. */
+  signedStatementMaxBytes: 65_536,
+  proofMaxHashes: 64,
+  /** Receipts: one; those of one batch; one object or one notice of them, and objects of one notice; evidence of two statements. */
+  receiptMaxBytes: 4_096,
+  batchMaxReceipts: 1_024,
+  receiptObjectMaxBytes: 262_144,
+  noticeMaxObjects: 64,
+  evidenceMaxBytes: 524_288,
 } as const satisfies Record<string, number>;
 
 export type LimitName = keyof typeof LIMITS;
