@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Body of a checkpoint: three lines as C2SP tlog-checkpoint has them, and no extension.
+import { assertBytes, assertInteger } from '../core/assert.js';
+import { equal, fromUtf8, toUtf8 } from '../core/bytes.js';
+import { fail } from '../core/errors.js';
+import { LIMITS } from '../core/limits.js';
+import { fromBase64, toBase64 } from './base64.js';
+import { formatOrigin, parseOrigin } from './origin.js';
+import type { Origin } from './origin.js';
+import type { TreeHead } from './verify.js';
+
+/** What an owner says of its log at one size. */
+export interface Checkpoint extends Origin, TreeHead {}
+
+/** A checkpoint that may be cosigned. Made by `cosign` and `followEpoch` alone, from a verified one. */
+export interface Cosignable {
+  readonly checkpoint: Checkpoint;
+}
+
+/** Leaf 0 is the genesis leaf, and a path of RFC 9942 has at least one hash: nothing is said of smaller trees. */
+export const LEAST_SIZE = 2;
+
+/** Encodes the body: origin, size and root, a line each. @param checkpoint.size - From 2. */
+export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
+  assertInteger(checkpoint.size, 'size', LEAST_SIZE, Number.MAX_SAFE_INTEGER);
+  assertBytes(checkpoint.root, 'root', 32);
+  return toUtf8(`${formatOrigin(checkpoint)}\n${checkpoint.size}\n${toBase64(checkpoint.root)}\n`);
+}
+
+/**
+ * Parses a body; nothing of it is verified.
+ * @throws {@link RogatoryError} `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-06).
+ */
+export function parseCheckpoint(body: Uint8Array): Checkpoint {
+  const refuse = (field: string): never => {
+    throw fail('LOG_CHECKPOINT', { field });
+  };
+  if (body.length > LIMITS.checkpointMaxBytes) refuse('size');
+  const lines = asText(body)?.split('\n');
+  if (lines?.length !== 4 || lines[3] !== '') return refuse('lines');
+  const [origin, size, root] = lines as [string, string, string];
+  const count = Number(size);
+  if (!/^[1-9][0-9]{0,15}$/.test(size) || !Number.isSafeInteger(count) || count < LEAST_SIZE) refuse('tree size');
+  const hash = fromBase64(root);
+  if (hash?.length !== 32) return refuse('root hash');
+  return { ...parseOrigin(origin), size: count, root: hash };
+}
+
+/** Text of UTF-8 bytes; undefined when they are not well-formed. */
+export function asText(bytes: Uint8Array): string | undefined {
+  try {
+    return fromUtf8(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+export function sameOrigin(a: Origin, b: Origin): boolean {
+  return a.owner.scope === b.owner.scope && a.owner.id === b.owner.id && a.epoch === b.epoch;
+}
+
+export function sameHead(a: TreeHead, b: TreeHead): boolean {
+  return a.size === b.size && equal(a.root, b.root);
+}
