@@ -38,7 +38,7 @@ export interface AgencyOptions extends Principal {
   readonly network: Network;
   readonly clock: Clock;
   readonly random: RandomSource;
-  /** Called with every event, synchronously; must not throw. */
+  /** Called with every event, synchronously. What it throws becomes an uncaught error of the application; nothing observed fails by it. */
   readonly onEvent?: (event: AgencyEvent) => void;
   /** Runs at the end of `close`, when nothing uses the store any more. */
   readonly onClosed?: () => Promise<void>;
@@ -101,7 +101,7 @@ export class Agency {
       random: options.random,
       relayKey: relay.key,
       wake: () => this.#link.wake(),
-      emit: options.onEvent ?? (() => undefined),
+      emit: shield(options.onEvent ?? (() => undefined)),
     };
     this.#casebook = new Casebook(this.#node);
     this.#inbox = new Inbox(this.#node);
@@ -149,44 +149,62 @@ export class Agency {
 
   /**
    * Yields messages that passed every check, urgent ones first, and waits for more. Several iterators share the work: each message
-   * goes to one of them. Ends when the agency is closed or `signal` aborts.
+   * goes to one of them. Ends when the agency is closed or `signal` aborts; what an iterator leaves unacknowledged goes to the next.
+   * @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01).
    */
   async *inbox(options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<AnyInboxMessage, void, undefined> {
     this.#assertOpen();
-    for (;;) {
-      const entry = await this.#inbox.take(options.signal);
-      if (entry === undefined) return;
-      yield await handOver(this.#node, this.#inbox, entry, (request) => this.send(request));
+    const borrower = {};
+    try {
+      for (;;) {
+        const entry = await this.#inbox.take(options.signal);
+        if (entry === undefined) return;
+        const message = await handOver(this.#node, this.#inbox, entry, (request) => this.send(request));
+        if (this.#closing !== undefined) return;
+        this.#inbox.lend(entry.key, borrower);
+        yield message;
+      }
+    } finally {
+      this.#inbox.giveBack(borrower);
     }
   }
 
-  /** @throws {@link RogatoryError} `DOSSIER_UNKNOWN` (DOSSIER-02). */
+  /** @throws {@link RogatoryError} `DOSSIER_UNKNOWN` (DOSSIER-02), `AGENCY_CLOSED` (AGENCY-03). */
   async dossier(id: string): Promise<DossierView> {
+    this.#assertOpen();
     const record = await this.#casebook.load(id);
     if (record === undefined) throw fail('DOSSIER_UNKNOWN', { dossier: id.slice(0, 64) });
     return this.#view(record);
   }
 
-  /** Every dossier held, oldest first. */
+  /** Every dossier held, oldest first. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */
   async dossiers(): Promise<readonly Omit<DossierView, 'timeline'>[]> {
+    this.#assertOpen();
     const records = await this.#casebook.all();
     return records.map(({ dossier, role, counterpart, state }) => ({ dossier, role, counterpart, state }));
   }
 
+  /** @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */
   async status(): Promise<AgencyStatus> {
+    this.#assertOpen();
     const [stats, records] = await Promise.all([this.#node.store.stats(), this.#casebook.all()]);
     const queued = stats.queued.filter((queue) => queue.to === this.#node.relayKey).reduce((sum, queue) => sum + queue.messages, 0);
     return { ...this.#node.self, relay: this.#node.relayKey, link: this.#link.state, queued, dossiers: records.length };
   }
 
-  /** Adds a trust document (root, directory or accord) and tries again what was held for want of it. */
+  /**
+   * Adds a trust document (root, directory or accord) and tries again what was held for want of it.
+   * @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), and what `add` of the trust store throws.
+   */
   async addTrust(document: Uint8Array): Promise<void> {
+    this.#assertOpen();
     this.#node.trust.add(document, this.#node.clock.now());
     await this.#opener.retryHeld();
   }
 
-  /** Connects at once instead of waiting for the next attempt. */
+  /** Connects at once instead of waiting for the next attempt. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */
   retryNow(): void {
+    this.#assertOpen();
     this.#link.retryNow();
   }
 
@@ -219,4 +237,17 @@ export class Agency {
   #assertOpen(): void {
     if (this.#closing !== undefined) throw fail('AGENCY_CLOSED', {});
   }
+}
+
+/** Keeps an observer's error apart from what it observes: a message is not sent again because a listener threw. */
+function shield(observe: (event: AgencyEvent) => void): (event: AgencyEvent) => void {
+  return (event) => {
+    try {
+      observe(event);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  };
 }

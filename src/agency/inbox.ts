@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Handing over: durable before, during and after. A message leaves the inbox by the application's word alone.
+import { isRogatoryError } from '../core/errors.js';
 import type { DocumentWrite } from '../store/port.js';
 import { pad } from './casebook.js';
 import { COLLECTION } from './collections.js';
@@ -37,9 +38,9 @@ export function keyAfter(key: string, after: string | undefined, seq: number): s
 /** The pending messages of an agency, and who waits for the next. */
 export class Inbox {
   readonly #node: AgencyNode;
-  /** Keys handed to the application in this run and not acknowledged. */
-  readonly #claimed = new Set<string>();
-  #waiters: (() => void)[] = [];
+  /** Keys of messages that were taken and not acknowledged, with the iterator to which each was lent. */
+  readonly #claimed = new Map<string, object | undefined>();
+  readonly #waiters = new Set<() => void>();
   #announcements = 0;
   #closed = false;
 
@@ -60,14 +61,23 @@ export class Inbox {
   /** Wakes whoever waits for a message. */
   announce(): void {
     this.#announcements++;
-    const waiters = this.#waiters;
-    this.#waiters = [];
-    for (const wake of waiters) wake();
+    for (const wake of [...this.#waiters]) wake();
   }
 
-  /** Forgets a claim: the message stays pending, and is handed over again. */
+  /** Forgets the claim on a message that was acknowledged. */
   release(key: string): void {
     this.#claimed.delete(key);
+  }
+
+  /** Notes which iterator holds a message that was taken. */
+  lend(key: string, borrower: object): void {
+    if (this.#claimed.has(key)) this.#claimed.set(key, borrower);
+  }
+
+  /** Ends an iterator's claims: what it holds stays pending, and is handed over again. */
+  giveBack(borrower: object): void {
+    for (const [key, holder] of this.#claimed) if (holder === borrower) this.#claimed.delete(key);
+    this.announce();
   }
 
   close(): void {
@@ -83,6 +93,7 @@ export class Inbox {
     while (!this.#closed && signal?.aborted !== true) {
       const before = this.#announcements;
       const next = await this.#claimNext();
+      if (this.#hasClosed()) return undefined;
       if (next !== undefined) return next;
       // An announcement during the look is not missed: then there is a new look instead of a wait.
       if (this.#announcements === before) await this.#announced(signal);
@@ -93,10 +104,11 @@ export class Inbox {
   #announced(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((done) => {
       const wake = (): void => {
+        this.#waiters.delete(wake);
         signal?.removeEventListener('abort', wake);
         done();
       };
-      this.#waiters.push(wake);
+      this.#waiters.add(wake);
       signal?.addEventListener('abort', wake, { once: true });
     });
   }
@@ -108,21 +120,28 @@ export class Inbox {
       for (const { key, value, version } of page) {
         after = key;
         if (this.#claimed.has(key)) continue;
-        this.#claimed.add(key);
+        this.#claimed.set(key, undefined);
         const entry = unpack<InboxEntry>(value);
-        if (!entry.handedOver) await this.#markHandedOver(key, entry, version);
-        return { key, ...entry };
+        if (await this.#markHandedOver(key, entry, version)) return { key, ...entry };
       }
       if (page.length < 64) return undefined;
     }
   }
 
-  async #markHandedOver(key: string, entry: InboxEntry, version: number): Promise<void> {
+  /** Asked after awaits, during which the inbox may have been closed. */
+  #hasClosed(): boolean {
+    return this.#closed;
+  }
+
+  /** @returns false when the message was acknowledged, or taken by another iterator, since the page was read. */
+  async #markHandedOver(key: string, entry: InboxEntry, version: number): Promise<boolean> {
     const write = this.#node.vault.put(COLLECTION.inbox, key, pack({ ...entry, handedOver: true }), version);
     try {
       await this.#node.store.commit({ now: this.#node.clock.now(), documents: [write] });
+      return true;
     } catch (error) {
       this.#claimed.delete(key);
+      if (isRogatoryError(error, 'STORE_EXPECTATION')) return false;
       throw error;
     }
   }

@@ -332,10 +332,12 @@ function arrivalOf(lane: number, message: QueuedMessage): Arrival {
   return { key: arrivalKey(lane, seq), mailbox, frame, envelopeDigest, deliveredAt: storedAt };
 }
 
-/** The other side's mailbox, for answers: the first that its directory entry lists. */
+/** The other side's mailbox, for answers: the first that directory and accord list. */
 function counterpartOf(opened: OpenedEnvelope, node: AgencyNode): { scope: string; id: string; mailbox: string } {
   const { scope, id } = opened.message.from;
-  const local = node.trust.agency(scope, id, node.clock.now())?.mailboxes[0];
+  const now = node.clock.now();
+  const accord = scope === node.self.scope ? undefined : node.trust.accordBetween(node.self.scope, scope, now);
+  const local = node.trust.agency(scope, id, now)?.mailboxes.find((candidate) => accord?.covers(scope, id, candidate) ?? true);
   if (local === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
   return { scope, id, mailbox: `${local}@${scope}` };
 }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ackReceipt, decisionAccept, infoRequest, requestSubmit, requestSupplement, resultFinal } from '../../src/cli/demo/messages.js';
 import { fromHex } from '../../src/core/bytes.js';
 import { formatUuid, uuidv7 } from '../../src/core/ids.js';
@@ -20,6 +20,7 @@ async function start(options: Parameters<typeof createAgencies>[0] = {}): Promis
 }
 
 afterEach(async () => {
+  vi.restoreAllMocks();
   await Promise.all(bare.splice(0).map(({ link }) => link.close()));
   for (const world of worlds.splice(0)) await world.closeAll();
 });
@@ -160,7 +161,9 @@ describe('agency', () => {
 
   it('seals in the strongest suite that both sides list and the floor admits, or not at all', async () => {
     const world = await start();
-    await expect(world.open('demo-a', { floor: 'rogatory-hybrid' }).agency.send({ to: TO, type: 'request.submit', body: requestSubmit() })).toRejectCode('TRUST_SUITE');
+    await expect(
+      world.open('demo-a', { floor: 'rogatory-hybrid' }).agency.send({ to: TO, type: 'request.submit', body: requestSubmit() }),
+    ).toRejectCode('TRUST_SUITE');
   });
 
   it('sends nothing where the accord does not cover the addressee', async () => {
@@ -183,6 +186,46 @@ describe('agency', () => {
     await a.agency.close();
     expect(await waiting).toBe('the inbox ended');
     await expect(a.agency.send({ to: TO, type: 'request.submit', body: requestSubmit() })).toRejectCode('AGENCY_CLOSED');
+    await expect(a.agency.dossier('absent')).toRejectCode('AGENCY_CLOSED');
+    await expect(a.agency.dossiers()).toRejectCode('AGENCY_CLOSED');
+    await expect(a.agency.status()).toRejectCode('AGENCY_CLOSED');
+    await expect(a.agency.addTrust(await world.pair.a.nextDirectory())).toRejectCode('AGENCY_CLOSED');
+    expect(() => a.agency.retryNow()).toThrowCode('AGENCY_CLOSED');
+  });
+
+  it('is not thrown off by an observer that throws: what was sent once is not sent again', async () => {
+    const world = await start();
+    const thrown = new TypeError('of the observer');
+    const later: (() => void)[] = [];
+    const queue = vi.spyOn(globalThis, 'queueMicrotask').mockImplementation((run) => void later.push(run));
+    const [a, b] = [world.open('demo-a'), world.open('demo-b')];
+    for (const { events } of [a, b])
+      events.push = () => {
+        throw thrown;
+      };
+    const { messageId } = await a.agency.send({ to: TO, type: 'request.submit', body: requestSubmit() });
+    expect((await b.next()).messageId).toBe(messageId);
+    await Promise.all([a.agency.close(), b.agency.close()]);
+    queue.mockRestore();
+    // It is the application's error, and told as such.
+    expect(later.length).toBeGreaterThan(2);
+    expect(() => later.at(-1)?.()).toThrow(thrown);
+  });
+
+  it('answers to a mailbox of the other side that the accord lists', async () => {
+    const mailboxes = ['internal', 'ca'];
+    const agency = { id: 'ca', mailboxes, competences: ['RQ-CA', 'RD-CA'] };
+    const agencies = new Map([
+      ['demo-a', new Map([['ca', ['ca']]])],
+      ['demo-b', new Map([['ca', ['ca']]])],
+    ]);
+    const relays = [{ id: 'relay', urls: ['ws://relay-a:7001'], mailboxes }];
+    const world = await start({ a: { agencies: [agency], relays }, accord: { agencies } });
+    const [a, b] = [world.open('demo-a'), world.open('demo-b')];
+    await a.agency.send({ to: TO, type: 'request.submit', body: requestSubmit() });
+    const request = await b.next();
+    await request.reply('ack.receipt', ackReceipt(request));
+    expect((await a.next()).type).toBe('ack.receipt');
   });
 
   it('answers a verified message that breaks the dossier with error.validation, and never an error.validation (AGENCY-11)', async () => {

@@ -1,0 +1,72 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { requestSubmit } from '../../src/cli/demo/messages.js';
+import { openMemoryStore } from '../../src/store/memory.js';
+import type { Store } from '../../src/store/port.js';
+import { createAgencies } from './world.js';
+import type { AgencyWorld } from './world.js';
+import { until } from '../relay/world.js';
+
+const worlds: AgencyWorld[] = [];
+
+afterEach(async () => {
+  for (const world of worlds.splice(0)) await world.closeAll();
+});
+
+/** A responder whose inbox holds `count` messages; `before` may delay any answer of its store. */
+async function holding(count: number, answer: (name: string, result: Promise<unknown>) => Promise<unknown> = (_name, result) => result) {
+  const world = await createAgencies();
+  worlds.push(world);
+  await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+  const plain = openMemoryStore();
+  const store = new Proxy(plain, {
+    get(target, name: keyof Store) {
+      const method = target[name] as (...args: unknown[]) => Promise<unknown>;
+      return (...args: unknown[]) => answer(args[0] === 'inbox' ? `${name} inbox` : name, method.apply(target, args));
+    },
+  });
+  const [a, b] = [world.open('demo-a'), world.open('demo-b', { store })];
+  for (let i = 0; i < count; i++) await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
+  await until('all are opened', () => b.events.filter(({ kind }) => kind === 'opened').length === count);
+  return b.agency;
+}
+
+describe('inbox', () => {
+  it('does not hand a message over that is acknowledged during the look (AGENCY-09)', async () => {
+    let delay = Promise.resolve();
+    const agency = await holding(1, (name, result) => (name === 'list inbox' ? result.then((page) => delay.then(() => page)) : result));
+    const message = (await agency.inbox().next()).value!;
+    let release: () => void = () => undefined;
+    delay = new Promise((done) => (release = done));
+    const stop = new AbortController();
+    const second = agency.inbox({ signal: stop.signal }).next();
+    await message.acknowledge();
+    release();
+    setTimeout(() => stop.abort(), 100);
+    expect((await second).done).toBe(true);
+  });
+
+  it('hands nothing over when it is closed during the look (AGENCY-03)', async () => {
+    let delay = Promise.resolve();
+    const agency = await holding(1, (name, result) => (name === 'list inbox' ? result.then((page) => delay.then(() => page)) : result));
+    let release: () => void = () => undefined;
+    delay = new Promise((done) => (release = done));
+    const next = agency.inbox().next();
+    await agency.close();
+    release();
+    expect((await next).done).toBe(true);
+  });
+
+  it('hands over again what an iterator that ended left unacknowledged (AGENCY-09)', async () => {
+    const agency = await holding(2);
+    const ids: string[] = [];
+    for await (const message of agency.inbox()) {
+      ids.push(message.messageId);
+      break;
+    }
+    const inbox = agency.inbox();
+    const again = (await inbox.next()).value!;
+    expect(again).toMatchObject({ messageId: ids[0], redelivered: true });
+    await again.acknowledge();
+    expect((await inbox.next()).value!.messageId).not.toBe(ids[0]);
+  });
+});
