@@ -17,6 +17,7 @@ describe('control socket', () => {
     home = mkdtempSync(join(tmpdir(), 'rogatory-control-'));
     server = await serveControl(controlPath(home), {
       echo: (parameters) => Promise.resolve(parameters),
+      big: () => Promise.resolve(1n),
       nothing: () => Promise.resolve(undefined),
       refuse: () => Promise.reject(fail('DOSSIER_UNKNOWN', { dossier: 'x' })),
       broken: () => Promise.reject(new TypeError('a secret')),
@@ -58,6 +59,22 @@ describe('control socket', () => {
     for (let i = 0; i < 20 && !client.destroyed; i++) client.write(piece);
     await closed;
     expect(await callControl(controlPath(home), 'echo', {})).toEqual({});
+  });
+
+  it('answers an error when a result cannot be written as JSON', async () => {
+    await expect(callControl(controlPath(home), 'big')).toRejectCode('AGENCY_CONTROL');
+  });
+
+  it('is open to its own account alone from its first moment, whatever the umask (AGENCY-05)', async () => {
+    const path = join(home, 'second.sock');
+    const before = process.umask(0);
+    try {
+      const starting = serveControl(path, {});
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+      await (await starting).close();
+    } finally {
+      expect(process.umask(before)).toBe(0);
+    }
   });
 
   it('answers a line that is no JSON with an error instead of silence', async () => {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The socket on which the owner of a home answers other processes of the same account: one JSON object a line, each way.
 import { createHash } from 'node:crypto';
-import { chmodSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fail, isRogatoryError } from '../../core/errors.js';
+import type { RogatoryError } from '../../core/errors.js';
 
 /** Longest line either way, in bytes, and how many clients at once. */
 const LINE_MAX_BYTES = 1_048_576;
@@ -29,9 +30,12 @@ export function controlPath(home: string): string {
   return join(tmpdir(), `rogatory-${userInfo().uid}-${name}.sock`);
 }
 
-/** Listens at `path`; only the same account may connect (mode 0600). */
+/**
+ * Listens at `path`; only the same account may connect (mode 0600).
+ * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when the socket cannot be opened.
+ */
 export async function serveControl(path: string, methods: ControlMethods): Promise<ControlServer> {
-  rmSync(path, { force: true });
+  removeSocket(path);
   const clients = new Set<Socket>();
   const server = createServer((socket) => {
     if (clients.size >= CLIENTS_MAX) {
@@ -44,12 +48,11 @@ export async function serveControl(path: string, methods: ControlMethods): Promi
     readLines(socket, (line) => void answer(socket, line, methods));
   });
   await listen(server, path);
-  chmodSync(path, 0o600);
   return {
     async close() {
       for (const socket of clients) socket.destroy();
       await new Promise<void>((done) => server.close(() => done()));
-      rmSync(path, { force: true });
+      removeSocket(path);
     },
   };
 }
@@ -83,14 +86,14 @@ async function answer(socket: Socket, line: string, methods: ControlMethods): Pr
   const request = parseLine(line);
   const name = request?.['method'];
   const method = typeof name === 'string' && Object.hasOwn(methods, name) ? methods[name] : undefined;
-  let reply: object;
+  let reply: string;
   try {
-    if (method === undefined) reply = { error: 'unknown method' };
-    else reply = { result: (await method(asRecord(request?.['parameters']))) ?? null };
+    if (method === undefined) reply = JSON.stringify({ error: 'unknown method' });
+    else reply = JSON.stringify({ result: (await method(asRecord(request?.['parameters']))) ?? null });
   } catch (error) {
-    reply = isRogatoryError(error) ? { error: error.message, code: error.code } : { error: 'internal error' };
+    reply = JSON.stringify(isRogatoryError(error) ? { error: error.message, code: error.code } : { error: 'internal error' });
   }
-  socket.write(`${JSON.stringify(reply)}\n`);
+  socket.write(`${reply}\n`);
 }
 
 function readLines(socket: Socket, onLine: (line: string) => void): void {
@@ -120,7 +123,26 @@ function asRecord(value: unknown): Readonly<Record<string, unknown>> {
 
 function listen(server: Server, path: string): Promise<void> {
   return new Promise((done, refuse) => {
-    server.once('error', (cause) => refuse(fail('AGENCY_CONTROL', { reason: 'the socket cannot be opened' }, cause)));
-    server.listen(path, done);
+    // Stays for the server's life: a client that cannot be accepted later on must not end the process.
+    server.on('error', (cause) => refuse(cannotOpen(cause)));
+    // The socket is made in this call: others may not connect even before its mode could be changed.
+    const before = process.umask(0o177);
+    try {
+      server.listen(path, done);
+    } finally {
+      process.umask(before);
+    }
   });
+}
+
+function removeSocket(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch (cause) {
+    throw cannotOpen(cause);
+  }
+}
+
+function cannotOpen(cause: unknown): RogatoryError {
+  return fail('AGENCY_CONTROL', { reason: 'the socket cannot be opened' }, cause);
 }

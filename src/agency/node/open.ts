@@ -11,6 +11,7 @@ import { createAgency } from '../agency.js';
 import type { Agency } from '../agency.js';
 import type { AgencyEvent } from '../types.js';
 import { controlPath, serveControl } from './control.js';
+import type { ControlServer } from './control.js';
 import { readHome } from './home.js';
 import { lockHome } from './lock.js';
 
@@ -29,7 +30,7 @@ export interface OpenAgencyOptions {
 /**
  * Opens the agency of a home: takes the home, opens keys, trust and store, answers the command line on the home's socket, connects.
  * @throws {@link RogatoryError} `AGENCY_HOME_BUSY` (AGENCY-01), `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08),
- * `STORE_DURABILITY` (STORE-02), `TRUST_*`.
+ * `AGENCY_CONTROL` (AGENCY-05), `STORE_DURABILITY` (STORE-02), `TRUST_*`.
  * @example
  * const agency = await openAgency({ home: './home', passphrase });
  * for await (const message of agency.inbox()) await message.acknowledge();
@@ -39,10 +40,12 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
   const socket = controlPath(options.home);
   const lock = lockHome(options.home, socket);
   let store: Store | undefined;
+  let agency: Agency | undefined;
+  let control: ControlServer | undefined;
   try {
     const { settings, keys, trust, storePath } = readHome(options.home, options.passphrase, clock.now());
     const opened = (store = await openSqliteStore({ path: storePath }));
-    const agency = createAgency({
+    agency = createAgency({
       scope: settings.scope,
       id: settings.id,
       floor: settings.floor,
@@ -54,14 +57,18 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
       random: options.random ?? systemRandom,
       ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
       onClosed: async () => {
-        await control.close();
+        await control?.close();
         await opened.close();
         lock.release();
       },
     });
-    const control = await serveControl(socket, controlMethods(agency));
+    control = await serveControl(socket, controlMethods(agency));
     return agency;
   } catch (error) {
+    if (agency !== undefined) {
+      await agency.close();
+      throw error;
+    }
     await store?.close();
     lock.release();
     throw error;
