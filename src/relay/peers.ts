@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who may open a link to this relay, and whom it dials.
 import { compare, toUtf8 } from '../core/bytes.js';
+import { isRogatoryError } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { PeerClaim } from '../transport/handler.js';
-import type { DirectorySigner } from '../trust/directory.js';
+import type { DirectoryRelay, DirectorySigner } from '../trust/directory.js';
 import { usableLinkKey } from '../trust/link-key.js';
 import type { TrustStore } from '../trust/resolver.js';
 
@@ -36,7 +37,7 @@ export interface DialTarget extends Principal {
 
 /**
  * Lists the relays that this one dials. One link serves both directions, so of two relays the one whose `scope/id` sorts first
- * dials and the other waits; `always` overrides that for a peer that cannot dial out.
+ * dials and the other waits; `always` overrides that for a peer that cannot dial out. A state whose directory has expired is left out.
  */
 export function dialTargets(self: Principal, trust: TrustStore, now: number, always: readonly Principal[]): readonly DialTarget[] {
   const own = principalKey(self);
@@ -44,11 +45,20 @@ export function dialTargets(self: Principal, trust: TrustStore, now: number, alw
   const targets: DialTarget[] = [];
   for (const scope of trust.scopes()) {
     if (scope === self.scope || trust.accordBetween(self.scope, scope, now) === undefined) continue;
-    for (const relay of trust.relays(scope, now)) {
+    for (const relay of relaysInForce(scope, trust, now)) {
       const key = principalKey({ scope, id: relay.id });
       const url = relay.urls[0];
       if (url !== undefined && (forced.has(key) || compare(toUtf8(own), toUtf8(key)) < 0)) targets.push({ scope, id: relay.id, url });
     }
   }
   return targets;
+}
+
+function relaysInForce(scope: string, trust: TrustStore, now: number): readonly DirectoryRelay[] {
+  try {
+    return trust.relays(scope, now);
+  } catch (error) {
+    if (isRogatoryError(error, 'TRUST_EXPIRED')) return [];
+    throw error;
+  }
 }

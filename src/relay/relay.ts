@@ -48,7 +48,7 @@ export interface Relay {
 /**
  * Starts a relay: it stores and forwards sealed envelopes between the agencies of its state and the relays of others, and cannot
  * open them.
- * @throws {@link RogatoryError} `TRUST_EXPIRED` (TRUST-06), `STORE_UNAVAILABLE` (STORE-01).
+ * @throws {@link RogatoryError} `LINK_CONNECT` (LINK-19) when the address cannot be bound.
  */
 export async function openRelay(options: RelayOptions): Promise<Relay> {
   const relay = new RunningRelay(options);
@@ -77,10 +77,12 @@ class RunningRelay implements Relay, LinkHandler {
 
   async start(): Promise<void> {
     const { network, identity, clock, random, listen, trust } = this.#options;
+    // Looked up first: whatever trust refuses is thrown before anything runs.
+    const targets = dialTargets(this.#self, trust, clock.now(), this.#options.dial ?? []);
     this.#server = await openLinkServer({ network, listen, identity, handler: this, clock, random });
     this.#stopSweeping = startSweeper(this.#options.store, clock);
     this.#log({ kind: 'listening', url: this.#server.url });
-    for (const target of dialTargets(this.#self, trust, clock.now(), this.#options.dial ?? [])) {
+    for (const target of targets) {
       const expect = { scope: target.scope, id: target.id };
       this.#clients.set(principalKey(target), openLinkClient({ network, url: target.url, expect, identity, handler: this, clock, random }));
     }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { equal, toHex } from '../../src/core/bytes.js';
+import { fail } from '../../src/core/errors.js';
 import { systemRandom } from '../../src/core/random.js';
 import { toSeconds } from '../../src/core/time.js';
 import { generateSigner } from '../../src/crypto/keys.js';
@@ -158,6 +159,29 @@ describe('relay', () => {
     expect(targets('demo-a')).toEqual([['demo-b', 'ws://relay-b:7002']]);
     expect(targets('demo-b')).toEqual([]);
     expect(targets('demo-b', [{ scope: 'demo-a', id: 'relay' }])).toEqual([['demo-a', 'ws://relay-a:7001']]);
+  });
+
+  it('starts and serves the others while the directory of one state has expired (RELAY-08)', async () => {
+    const { world, agency } = await start();
+    const trust = world.pair.open('demo-a');
+    const relays = (scope: string, now: number) => {
+      if (scope === 'demo-b') throw fail('TRUST_EXPIRED', { document: 'directory of demo-b', expiredAt: now });
+      return trust.relays(scope, now);
+    };
+    await world.startRelay('demo-a', overlay(trust, { relays }));
+    const own = agency('demo-a');
+    await until('the own agency is served', () => own.link.state === 'up');
+  });
+
+  it('leaves nothing behind when it cannot start', async () => {
+    const { world } = await start();
+    const trust = overlay(world.pair.open('demo-a'), {
+      scopes() {
+        throw new TypeError('a bug');
+      },
+    });
+    await expect(world.startRelay('demo-a', trust)).rejects.toThrow('a bug');
+    await world.startRelay('demo-a');
   });
 
   it('keeps the refusal of a peer with its code and does not send again (RELAY-09)', async () => {
