@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail } from '../core/errors.js';
 import { systemRandom } from '../core/random.js';
@@ -28,9 +28,8 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
     const { rootVersion, directoryVersion } = trust.directoryRef(config.scope);
     return [rootVersion, directoryVersion];
   });
-  // Only the operator's account reads queue and counters, even where the folder was made by hand with wider rights.
+  // A folder that exists may be others' too, and stays as it is: the store's files are its owner's alone in any folder.
   mkdirSync(dirname(config.storePath), { recursive: true, mode: 0o700 });
-  chmodSync(dirname(config.storePath), 0o700);
   const store = await openSqliteStore({ path: config.storePath });
   try {
     const relay = await openRelay({

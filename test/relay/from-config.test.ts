@@ -1,0 +1,34 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareStates } from '../../src/cli/demo/states.js';
+import type { DemoState } from '../../src/cli/demo/states.js';
+import { loadRelayConfig } from '../../src/relay/config.js';
+import { startRelay } from '../../src/relay/from-config.js';
+
+describe('startRelay', () => {
+  let folder = '';
+  let state: DemoState;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'rogatory-relay-'));
+    [state] = await prepareStates(folder, 'rogatory-classic');
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('makes the folder of its store for its own account alone, and leaves one that exists as it is (STORE-22)', async () => {
+    const config = loadRelayConfig(state.relay.config);
+    const shared = join(folder, 'shared');
+    mkdirSync(shared);
+    chmodSync(shared, 0o755);
+    for (const [place, mode] of [
+      [shared, 0o755],
+      [join(folder, 'new'), 0o700],
+    ] as const) {
+      const relay = await startRelay({ ...config, storePath: join(place, 'relay.db'), listen: { host: '127.0.0.1', port: 0 } });
+      await relay.close();
+      expect(statSync(place).mode & 0o777).toBe(mode);
+      expect(statSync(join(place, 'relay.db')).mode & 0o777).toBe(0o600);
+    }
+  });
+});
