@@ -118,8 +118,10 @@ export const nobleHybrid: Kem = {
   decapsulator: (seed) => (ek) => mlKemX25519.decapsulate(ek, seed),
 };
 
+const KEMS: Readonly<Record<KemAlg, Kem>> = { '-70157': hybridKem, '-70200': dhkemX25519 };
+
 export function kemOf(alg: KemAlg): Kem {
-  return alg === -70157 ? hybridKem : dhkemX25519;
+  return KEMS[alg];
 }
 
 /** Derives the public key of a KEM secret. */

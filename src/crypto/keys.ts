@@ -9,7 +9,7 @@ import type { CborValue } from '../cbor/value.js';
 import { sha256 } from './digest.js';
 import { hiddenSecret } from './hidden.js';
 import { signatureScheme } from './signature.js';
-import { suiteById } from './suites.js';
+import { SUITES, suiteById } from './suites.js';
 import type { KemAlg, SignatureAlg, SuiteId } from './suites.js';
 
 /** Public members, by label: OKP `{1: 1, -1: 6, -2: x}`, AKP `{1: 7, 3: alg, -1: pub}`; KEM keys have the AKP form. */
@@ -37,7 +37,11 @@ const FIRST = -1;
 /** x of OKP. */
 const X = -2;
 
-const PUBLIC_KEY_BYTES: Readonly<Record<string, number>> = { '-49': 1952, '-70157': 1216, '-70200': 32 };
+/** Of the keys of form AKP. */
+const PUBLIC_KEY_BYTES: Readonly<Record<string, number>> = { '-49': 1952, '-70157': 1216, '-70200': 32 } satisfies Record<
+  Exclude<SignatureAlg, -19> | KemAlg,
+  number
+>;
 
 /** Makes the COSE_Key of an algorithm from raw public key bytes, which it keeps. */
 export function coseKey(alg: SignatureAlg | KemAlg, publicKey: Uint8Array): CoseKey {
@@ -103,7 +107,7 @@ export function signatureAlgOf(key: CoseKey): SignatureAlg {
 /** @throws {@link RogatoryError} `CRYPTO_ALG_UNKNOWN` (CRYPTO-02) when the key is not a KEM key. */
 export function kemAlgOf(key: CoseKey): KemAlg {
   const alg = key.get(ALG);
-  if (alg === -70157 || alg === -70200) return alg;
+  for (const { kem } of SUITES) if (kem === alg) return kem;
   throw fail('CRYPTO_ALG_UNKNOWN', { alg: Number(alg ?? 0) });
 }
 

@@ -61,10 +61,16 @@ function testMlDsa(): boolean {
   );
 }
 
-const SCHEMES: ReadonlyMap<SignatureAlg, { readonly scheme: SignatureScheme; readonly test: () => boolean }> = new Map([
-  [-19, { scheme: ed25519, test: testEd25519 }],
-  [-49, { scheme: mlDsa65, test: testMlDsa }],
-]);
+interface TestedScheme {
+  readonly scheme: SignatureScheme;
+  readonly test: () => boolean;
+}
+
+const TABLE: Readonly<Record<SignatureAlg, TestedScheme>> = {
+  '-19': { scheme: ed25519, test: testEd25519 },
+  '-49': { scheme: mlDsa65, test: testMlDsa },
+};
+const SCHEMES: ReadonlyMap<number, TestedScheme> = new Map(Object.entries(TABLE).map(([alg, entry]) => [Number(alg), entry]));
 
 /**
  * Looks an algorithm up, tested.
