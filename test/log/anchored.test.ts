@@ -3,7 +3,7 @@ import { anchored } from '../../src/log/anchored.js';
 import type { ConsistencyLink } from '../../src/log/anchored.js';
 import { signCosignature, verifyCosignature } from '../../src/log/cosignature.js';
 import type { VerifiedCosignature } from '../../src/log/cosignature.js';
-import { A_RELAY, B_RELAY, NOW, TestLog, makeWorld, receiptOf } from './world.js';
+import { A_RELAY, B_RELAY, B_RELAY_2, NOW, TestLog, makeWorld, receiptOf } from './world.js';
 
 const world = makeWorld();
 
@@ -27,6 +27,9 @@ describe('anchored', () => {
     expect(anchored(entry, [], [], 'aa')).toBeUndefined();
     const cosignature = await cosigned(log, NOW);
     expect(anchored(entry, [cosignature], [], 'aa')).toEqual({ until: NOW });
+    // Another relay of the owner's state is no counterparty, whatever it is called.
+    expect(anchored(entry, [await cosigned(log, NOW, B_RELAY_2)], [], 'bb')).toBeUndefined();
+    expect(anchored(entry, [await cosigned(log, NOW, B_RELAY_2)], [], 'aa')).toBeUndefined();
     // Not the owner itself, nor a third state that nobody asked for.
     expect(anchored(entry, [cosignature], [], 'bb')).toBeUndefined();
     expect(anchored(entry, [cosignature], [], 'cc')).toBeUndefined();
@@ -71,5 +74,8 @@ describe('anchored', () => {
     const other = await cosigned(new TestLog(world, B_RELAY, { epoch: 2 }).fill(5), NOW);
     const fork = await cosigned(new TestLog(world, B_RELAY).fill(5, 'fork'), NOW);
     expect(anchored(entry, [other, fork], [], 'aa')).toBeUndefined();
+    const sameHead: VerifiedCosignature = { ...fork, checkpoint: { ...entry.checkpoint, epoch: 2 } };
+    expect(anchored(entry, [sameHead], [], 'aa')).toBeUndefined();
+    expect(anchored(entry, [{ ...sameHead, checkpoint: entry.checkpoint }], [], 'aa')).toEqual({ until: NOW });
   });
 });

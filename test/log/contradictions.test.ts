@@ -133,6 +133,9 @@ describe('contradictions within a log', () => {
     expect(inLaterCheckpoint(entry, await honest.verified(), same)).toBeUndefined();
     const elsewhere = await new TestLog(world, A_RELAY).fill(9).verified();
     expect(() => inLaterCheckpoint(entry, elsewhere, same)).toThrowCode('LOG_INCLUSION');
+    const honestHead = await honest.verified();
+    const nextEpoch = { ...honestHead, checkpoint: { ...honestHead.checkpoint, epoch: 2 } };
+    expect(() => inLaterCheckpoint(entry, nextEpoch, same)).toThrowCode('LOG_INCLUSION');
     const single = await receipt(receiptOf('relayed'));
     expect(() => inLaterCheckpoint(single, newer, found)).toThrow(TypeError);
   });

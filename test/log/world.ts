@@ -26,6 +26,8 @@ import { seededRandom } from '../trust/states.js';
 export const NOW = 1_795_521_600;
 export const A_RELAY: Principal = { scope: 'aa', id: 'relay' };
 export const B_RELAY: Principal = { scope: 'bb', id: 'relay' };
+/** A second relay of the same state. */
+export const B_RELAY_2: Principal = { scope: 'bb', id: 'relay-2' };
 export const A_CA: Principal = { scope: 'aa', id: 'ca' };
 export const B_CA: Principal = { scope: 'bb', id: 'ca' };
 export const MAILBOX = 'ca@bb';
@@ -45,8 +47,8 @@ export interface World {
 export function makeWorld(suite: SuiteId = 'rogatory-classic'): World {
   const signers = new Map<string, Signer>();
   const issuers = new Map<string, IssuerView>();
-  for (const who of [A_RELAY, B_RELAY, A_CA, B_CA]) {
-    const kind = who.id === 'relay' ? 'relay' : 'agency';
+  for (const who of [A_RELAY, B_RELAY, B_RELAY_2, A_CA, B_CA]) {
+    const kind = who.id.startsWith('relay') ? 'relay' : 'agency';
     const entries = ROLES[kind].map((role): SignerView => {
       const signer = memorySigner(generateSigner(suite, seededRandom(`${principalKey(who)} ${role} ${suite}`)));
       signers.set(`${principalKey(who)} ${role}`, signer);
