@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { openAgency } from '../agency/index.js';
 import type { MessageBody, MessageTypeName } from '../schema/index.js';
+import { Submission } from './submission.js';
 import { milliseconds, readOptions, readPassphrase, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory send --home DIR --type TYPE --body FILE [--to MAILBOX | --dossier ID] [options]
@@ -28,14 +29,11 @@ export async function run(args: string[]): Promise<number> {
   const body = readJson(required(texts.body, 'body')) as MessageBody<typeof type>;
   const waitMs = milliseconds(texts.wait, 30, 'wait');
 
-  let submitted: () => void = () => undefined;
-  const atRelay = new Promise<void>((done) => (submitted = done));
+  const submission = new Submission();
   const agency = await openAgency({
     home: required(texts.home, 'home'),
     passphrase: readPassphrase(texts['passphrase-file']),
-    onEvent: (event) => {
-      if (event.kind === 'submitted' || event.kind === 'refused-by-relay') submitted();
-    },
+    onEvent: (event) => submission.observe(event),
   });
   try {
     const sent = await agency.send({
@@ -46,7 +44,7 @@ export async function run(args: string[]): Promise<number> {
       ...(flags.urgent === true ? { priority: 'urgent' as const } : {}),
       ...(flags.test === true ? { test: true } : {}),
     });
-    await Promise.race([atRelay, new Promise((done) => setTimeout(done, waitMs))]);
+    await submission.of(sent.messageId, waitMs);
     const view = await agency.dossier(sent.dossier);
     const status = view.timeline.find((entry) => entry.messageId === sent.messageId)?.transport ?? 'queued';
     process.stdout.write(`${JSON.stringify({ ...sent, status })}\n`);
