@@ -18,11 +18,18 @@ export async function run(args: string[]): Promise<number> {
   try {
     for await (const message of agency.inbox({ signal: AbortSignal.timeout(waitMs) })) {
       const { type, messageId, dossier, from, issuedAt, redelivered, test, body } = message;
-      process.stdout.write(`${JSON.stringify({ type, messageId, dossier, from, issuedAt, redelivered, test, body })}\n`);
+      await print(`${JSON.stringify({ type, messageId, dossier, from, issuedAt, redelivered, test, body })}\n`);
       if (flags.keep !== true) await message.acknowledge();
     }
     return 0;
   } finally {
     await agency.close();
   }
+}
+
+/** Resolves when the text has left this process: what nobody reads any more is not acknowledged. */
+function print(text: string): Promise<void> {
+  return new Promise((done, refuse) => {
+    process.stdout.write(text, (error) => (error ? refuse(error) : done()));
+  });
 }
