@@ -44,6 +44,7 @@ export class DemoRun {
   #duplicates = 0;
   #finish: (failure?: string) => void = () => undefined;
   #crash: Promise<void> | undefined;
+  #stopped = false;
 
   constructor(states: readonly [DemoState, DemoState], options: { readonly json: boolean }) {
     this.#states = states;
@@ -57,11 +58,14 @@ export class DemoRun {
     this.#print(`${timelineHead()}\n`);
     const [a, b] = this.#states;
     try {
-      await Promise.all([this.#startRelay(a), this.#startRelay(b).then((child) => (this.#relayB = child))]);
-      this.#startParty('responder', b, []);
-      this.#startParty('requester', a, [b.agency.mailbox]);
+      const relays = Promise.all([this.#startRelay(a), this.#startRelay(b).then((child) => (this.#relayB = child))]);
+      // A relay that cannot start is never ready: its end is the end of the demonstration.
+      if (await Promise.race([relays.then(() => true), finished.then(() => false)])) {
+        this.#startParty('responder', b, []);
+        this.#startParty('requester', a, [b.agency.mailbox]);
+      }
       const failure = await finished;
-      await this.#crash;
+      if (failure === undefined) await this.#crash;
       return this.#result(failure);
     } finally {
       clearTimeout(deadline);
@@ -134,12 +138,14 @@ export class DemoRun {
     await this.#relayB?.stop('SIGKILL');
     this.#note(`relay of ${state.scope} killed with SIGKILL`);
     await new Promise((done) => setTimeout(done, 700));
+    if (this.#stopped) return;
     this.#relayB = await this.#startRelay(state);
     this.#restarts++;
     this.#note(`relay of ${state.scope} started again`);
   }
 
   async #stopAll(): Promise<void> {
+    this.#stopped = true;
     await Promise.all([...this.#children].map((child) => child.stop('SIGTERM')));
   }
 
