@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every TypeScript snippet of README.md and docs/ is type-checked against the built package, as a consumer sees it; a snippet
 // marked `ts run` is run as well, in an empty folder of its own; `ts run states`, beside two demonstration states whose relays run.
-// `ts fragment` is for reading only.
+// `ts fragment` is for reading only. A shell snippet marked `sh run` is run by bash, with `npx rogatory` meaning the built command line.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,10 +18,9 @@ const findings = [];
 
 /** @returns {Snippet[]} */
 function snippets() {
-  const pages = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', ...filesUnder(root, 'docs'), ...filesUnder(root, 'examples')];
   /** @type {Snippet[]} */
   const found = [];
-  for (const page of pages.filter((path) => path.endsWith('.md'))) {
+  for (const page of pages()) {
     const source = text(root, page);
     for (const match of source.matchAll(/^```ts(?<mark>[^\n]*)\n(?<code>[\s\S]*?)^```$/gm)) {
       const mark = match.groups?.mark?.trim() ?? '';
@@ -44,12 +43,48 @@ mkdirSync(folder, { recursive: true });
 try {
   // `export {}` makes a module of a snippet without imports; it stands last, so that line numbers stay.
   for (const { file, code } of all) writeFileSync(join(folder, file), `${code}\nexport {};\n`);
-  typeCheck();
+  if (all.length > 0) typeCheck();
   if (findings.length === 0) for (const snippet of all.filter(({ run }) => run)) await runSnippet(snippet);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-report('docs', findings, `${all.length} snippets checked, ${all.filter(({ run }) => run).length} run`);
+const walks = findings.length === 0 ? runWalks() : 0;
+report('docs', findings, `${all.length} snippets checked, ${all.filter(({ run }) => run).length + walks} run`);
+
+/** @returns {number} how many were run. */
+function runWalks() {
+  let count = 0;
+  for (const page of pages()) {
+    const source = text(root, page);
+    for (const match of source.matchAll(/^```sh run\n([\s\S]*?)^```$/gm)) {
+      count += 1;
+      const cwd = mkdtempSync(join(tmpdir(), 'rogatory-docs-'));
+      try {
+        // What the snippet left in the background ends with it; `exec` makes its process the one that is killed.
+        const before = [
+          'set -euo pipefail',
+          "trap 'kill -9 $(jobs -p) 2> /dev/null || true' EXIT",
+          `npx() { shift; if [ "$BASHPID" = "$$" ]; then node '${join(root, 'dist/cli/main.js')}' "$@"; else exec node '${join(root, 'dist/cli/main.js')}' "$@"; fi; }`,
+        ];
+        const script = `${before.join('\n')}\n${match[1] ?? ''}`;
+        const ran = spawnSync('bash', ['-c', script], { cwd, encoding: 'utf8', timeout: 120_000 });
+        if (ran.status !== 0)
+          findings.push(
+            `${page}:${lineOf(source, match.index) + 1}: the walk fails: ${(ran.stderr || String(ran.error ?? ran.signal)).trim()}`,
+          );
+      } finally {
+        rmSync(cwd, { recursive: true, force: true });
+      }
+    }
+  }
+  return count;
+}
+
+/** @returns {string[]} */
+function pages() {
+  const found = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', ...filesUnder(root, 'docs'), ...filesUnder(root, 'examples')];
+  return found.filter((path) => path.endsWith('.md'));
+}
 
 function typeCheck() {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
@@ -83,7 +118,7 @@ async function runSnippet({ page, line, states, code, file }) {
   let stop;
   try {
     if (states) stop = startDemoStates(root, cwd);
-    const ran = spawnSync(process.execPath, [script], { cwd, encoding: 'utf8', timeout: 60_000 });
+    const ran = spawnSync(process.execPath, [script], { cwd, encoding: 'utf8', timeout: 120_000 });
     if (ran.status !== 0)
       findings.push(`${page}:${line}: the snippet does not run: ${(ran.stderr || String(ran.error ?? ran.signal)).trim()}`);
   } finally {

@@ -16,6 +16,8 @@ function check(mark: string, code: string): Outcome & { folder: string } {
     'dist/index.js': 'export const twice = (value) => 2 * value;\n',
     'dist/index.d.ts':
       'export declare function twice(value: number): number;\ndeclare global { const process: { exit(code: number): never } }\n',
+    'dist/cli/main.js':
+      "const [command] = process.argv.slice(2);\nif (command === 'serve') setInterval(() => {}, 1000);\nelse if (command === 'send') console.log('sent');\nelse { console.error('refused'); process.exit(1); }\n",
     'README.md': `# Name\n\n${fence}${mark}\n${code}\n${fence}\n`,
     'SECURITY.md': '',
     'CONTRIBUTING.md': '',
@@ -46,6 +48,14 @@ describe('check-docs', () => {
   it('checks a snippet marked ts without running it, and leaves a fragment alone', () => {
     expect(check('ts', "import 'rogatory';\nprocess.exit(3);").output).toBe('docs: ok (1 snippets checked, 0 run)\n');
     expect(check('ts fragment', 'not code').output).toBe('docs: ok (0 snippets checked, 0 run)\n');
+  });
+
+  it('runs a shell snippet with the built command line, in the background too', () => {
+    const walk = 'npx rogatory serve &\nnpx rogatory send > sent\ngrep -q sent sent';
+    expect(check('sh run', walk)).toMatchObject({ code: 0, output: 'docs: ok (0 snippets checked, 1 run)\n' });
+    const { code, output } = check('sh run', 'npx rogatory refuse\necho never');
+    expect(code).toBe(1);
+    expect(output).toContain('README.md:4: the walk fails: refused');
   });
 
   it('refuses a mark that it does not know', () => {
