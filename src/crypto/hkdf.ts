@@ -15,11 +15,16 @@ export function hkdfExpand(
   length: number,
 ): Uint8Array {
   assertInteger(length, 'length', 0, 255 * size);
-  const out = new Uint8Array(Math.ceil(length / size) * size);
-  let previous: Uint8Array = new Uint8Array(0);
-  for (let at = 0, counter = 1; at < length; at += size, counter++) {
-    previous = hmac(prk, concat(previous, info, Uint8Array.of(counter)));
-    out.set(previous, at);
+  let out: Uint8Array = new Uint8Array(0);
+  let previous = out;
+  for (let counter = 1; out.length < length; counter++) {
+    const input = new Uint8Array(previous.length + info.length + 1);
+    input.set(previous);
+    input.set(info, previous.length);
+    input[input.length - 1] = counter;
+    previous = hmac(prk, input);
+    // Most outputs are one block, which need not be copied.
+    out = counter === 1 ? previous : concat(out, previous);
   }
   return out.length === length ? out : out.slice(0, length);
 }

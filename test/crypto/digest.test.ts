@@ -44,6 +44,17 @@ describe('digests', () => {
     );
   });
 
+  it.each([0, 1, 63, 64, 65, 127, 128, 129, 300])(
+    'take HMAC keys of %i bytes: shorter than a block of the hash, as long, longer',
+    (length) => {
+      const key = new Uint8Array(length).fill(9);
+      for (const data of [new Uint8Array(0), new Uint8Array(5000).fill(3)]) {
+        expect(hmacSha256(key, data)).toEqual(nobleDigest.hmacSha256(key, data));
+        expect(hmacSha512(key, data)).toEqual(nobleDigest.hmacSha512(key, data));
+      }
+    },
+  );
+
   it('run over parts as over the whole', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 100 }), { maxLength: 5 }), (parts) => {

@@ -1,15 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash, createHmac, hash, scryptSync } from 'node:crypto';
+import { createHash, hash, scryptSync } from 'node:crypto';
 import type { DigestProvider } from './provider.js';
 
-function hmac(name: string, key: Uint8Array, data: Uint8Array): Uint8Array {
-  return new Uint8Array(createHmac(name, key).update(data).digest());
+/** Hashes into `out` from `at` on. The digest comes as a string: a Buffer, and its collection, cost more than hashing a short input. */
+function digestInto(out: Uint8Array, at: number, name: string, bytes: Uint8Array): void {
+  const text = hash(name, bytes, 'binary');
+  for (let i = 0; i < text.length; i++) out[at + i] = text.charCodeAt(i);
+}
+
+function digest(name: string, size: number, bytes: Uint8Array): Uint8Array {
+  const out = new Uint8Array(size);
+  digestInto(out, 0, name, bytes);
+  return out;
+}
+
+/**
+ * HMAC (RFC 2104) as the two hashes that it is: an Hmac object costs more than both, once when it is made and again when it is collected.
+ * @param block - Input block of the hash in bytes. @param size - Its output in bytes.
+ */
+function hmac(name: string, block: number, size: number): (key: Uint8Array, data: Uint8Array) => Uint8Array {
+  const outer = new Uint8Array(block + size);
+  return (key, data) => {
+    const short = key.length > block ? digest(name, size, key) : key;
+    const inner = new Uint8Array(block + data.length);
+    inner.fill(0x36, short.length, block);
+    outer.fill(0x5c, short.length, block);
+    for (let i = 0; i < short.length; i++) {
+      inner[i] = 0x36 ^ (short[i] as number);
+      outer[i] = 0x5c ^ (short[i] as number);
+    }
+    inner.set(data, block);
+    digestInto(outer, block, name, inner);
+    const out = digest(name, size, outer);
+    outer.fill(0);
+    return out;
+  };
 }
 
 /** SHA-2, HMAC and scrypt of node:crypto. */
 export const nativeDigest: DigestProvider | undefined = {
-  sha256: (bytes) => new Uint8Array(hash('sha256', bytes, 'buffer')),
-  sha512: (bytes) => new Uint8Array(hash('sha512', bytes, 'buffer')),
+  sha256: (bytes) => digest('sha256', 32, bytes),
+  sha512: (bytes) => digest('sha512', 64, bytes),
   createSha256() {
     const running = createHash('sha256');
     return {
@@ -17,8 +48,8 @@ export const nativeDigest: DigestProvider | undefined = {
       digest: () => new Uint8Array(running.digest()),
     };
   },
-  hmacSha256: (key, data) => hmac('sha256', key, data),
-  hmacSha512: (key, data) => hmac('sha512', key, data),
+  hmacSha256: hmac('sha256', 64, 32),
+  hmacSha512: hmac('sha512', 128, 64),
   scrypt(passphrase, salt, logN, r, p, length) {
     const N = 2 ** logN;
     // The default ceiling of node:crypto is 32 MiB; the exact need of these parameters is the ceiling here.
