@@ -22,8 +22,8 @@ export interface Decapsulator {
 }
 
 // The package is loaded where it is needed only.
-async function body(): Promise<HpkeBody> {
-  return nativeHpke ?? (await import('./hpke-package.js')).packageHpke;
+function body(): HpkeBody | Promise<HpkeBody> {
+  return nativeHpke ?? import('./hpke-package.js').then(({ packageHpke }) => packageHpke);
 }
 
 /**
@@ -36,13 +36,12 @@ export function memoryDecapsulator(secret: KemSecret): Decapsulator {
   requireSuite(secret.suite);
   const seed = Uint8Array.from(secret.seed);
   // The seed is expanded once, at the first message.
-  let opener: Promise<ReturnType<HpkeBody['opener']>> | undefined;
+  let opener: ReturnType<HpkeBody['opener']> | undefined;
   const open = async (info: Uint8Array, ek: Uint8Array, ciphertext: Uint8Array): Promise<Uint8Array> => {
     if (ek.length !== encapsulationBytes || ciphertext.length < AEAD_TAG_BYTES) throw fail('CRYPTO_OPEN', {});
-    opener ??= body().then((hpke) => hpke.opener(alg, seed));
-    const opened = await opener;
+    opener ??= (await body()).opener(alg, seed);
     try {
-      return await opened(info, ek, ciphertext);
+      return await opener(info, ek, ciphertext);
     } catch (cause) {
       throw fail('CRYPTO_OPEN', {}, cause);
     }
