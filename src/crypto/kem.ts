@@ -12,7 +12,7 @@ import type { MlKemProvider } from './native/provider.js';
 import { mlKem, mlKemX25519 } from './noble/ml-kem.js';
 import { suiteById } from './suites.js';
 import type { KemAlg } from './suites.js';
-import { publicKeyX25519, sharedX25519 } from './x25519.js';
+import { agreeX25519Once, publicKeyX25519, sharedX25519 } from './x25519.js';
 import { sha3, shake256 } from './xof.js';
 
 /** What encapsulation gives: the shared secret, and the bytes for the holder of the key. */
@@ -44,9 +44,8 @@ export function dhkemSecret(dh: Uint8Array, ek: Uint8Array, publicKey: Uint8Arra
 export const dhkemX25519: Kem = {
   publicKey: publicKeyX25519,
   encapsulate(publicKey, random) {
-    const secret = random(32);
-    const ek = publicKeyX25519(secret);
-    return { ek, shared: dhkemSecret(sharedX25519(secret, publicKey), ek, publicKey) };
+    const { publicKey: ek, shared } = agreeX25519Once(random(32), publicKey);
+    return { ek, shared: dhkemSecret(shared, ek, publicKey) };
   },
   decapsulator(seed) {
     const publicKey = publicKeyX25519(seed);
@@ -87,11 +86,10 @@ export function expandHybridSeed(seed: Uint8Array): { postQuantumSeed: Uint8Arra
 
 export const hybridKem: Kem = {
   encapsulate(publicKey, random) {
-    const { ciphertext, shared } = postQuantum.encapsulate(publicKey.slice(0, ML_KEM_PUBLIC), random);
+    const { ciphertext, shared: first } = postQuantum.encapsulate(publicKey.slice(0, ML_KEM_PUBLIC), random);
     const peer = publicKey.slice(ML_KEM_PUBLIC);
-    const secret = random(32);
-    const ek = publicKeyX25519(secret);
-    return { ek: concat(ciphertext, ek), shared: hybridSecret(shared, sharedX25519(secret, peer), ek, peer) };
+    const { publicKey: ek, shared } = agreeX25519Once(random(32), peer);
+    return { ek: concat(ciphertext, ek), shared: hybridSecret(first, shared, ek, peer) };
   },
   publicKey(seed) {
     const { postQuantumSeed, secret } = expandHybridSeed(seed);

@@ -2,7 +2,7 @@
 import { nativeX25519 } from '#native/x25519';
 import { assertBytes } from '../core/assert.js';
 import { fail } from '../core/errors.js';
-import type { X25519Provider } from './native/provider.js';
+import type { Agreement, X25519Provider } from './native/provider.js';
 import { nobleX25519 } from './noble/curves.js';
 
 const provider: X25519Provider = nativeX25519 ?? nobleX25519;
@@ -24,4 +24,17 @@ export function sharedX25519(secret: Uint8Array, publicKey: Uint8Array): Uint8Ar
   const shared = provider.shared(secret, publicKey);
   if (shared === undefined) throw fail('CRYPTO_KEY_WEAK', { field: 'x25519' });
   return shared;
+}
+
+/**
+ * Derives the public key of a secret that is used this once, and the shared secret (RFC 7748). Nothing keeps the secret.
+ * @param secret - 32 bytes. @param publicKey - 32 bytes.
+ * @throws {@link RogatoryError} `CRYPTO_KEY_WEAK` (CRYPTO-04) when the result is all zero.
+ */
+export function agreeX25519Once(secret: Uint8Array, publicKey: Uint8Array): Agreement {
+  assertBytes(secret, 'secret', 32);
+  assertBytes(publicKey, 'publicKey', 32);
+  const agreement = provider.agreeOnce(secret, publicKey);
+  if (agreement === undefined) throw fail('CRYPTO_KEY_WEAK', { field: 'x25519' });
+  return agreement;
 }

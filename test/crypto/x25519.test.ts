@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../src/core/bytes.js';
-import { publicKeyX25519, sharedX25519 } from '../../src/crypto/x25519.js';
+import { agreeX25519Once, publicKeyX25519, sharedX25519 } from '../../src/crypto/x25519.js';
 import { x25519Providers } from './providers.js';
 
 const alice = fromHex('77076d0a7318a57d3c16c17251b26645df4c2ef92ebc099ac02b8a6d4df4ea2f');
@@ -25,6 +25,9 @@ describe('X25519', () => {
         for (const [, provider] of x25519Providers) {
           expect(await provider.publicKey(secret)).toEqual(publicKeyX25519(secret));
           expect(await provider.shared(secret, peer)).toEqual(sharedX25519(secret, peer));
+          const both = { publicKey: publicKeyX25519(secret), shared: sharedX25519(secret, peer) };
+          expect(await provider.agreeOnce(secret, peer)).toEqual(both);
+          expect(agreeX25519Once(secret, peer)).toEqual(both);
         }
       }),
       { numRuns: 20 },
@@ -38,13 +41,19 @@ describe('X25519', () => {
     ['the prime', `ed${'ff'.repeat(30)}7f`],
   ])('refuses the public key %s, whose secret is all zero (CRYPTO-04)', async (_, key) => {
     expect(() => sharedX25519(alice, fromHex(key))).toThrowCode('CRYPTO_KEY_WEAK');
-    for (const [, provider] of x25519Providers) expect(await provider.shared(alice, fromHex(key))).toBeUndefined();
+    expect(() => agreeX25519Once(alice, fromHex(key))).toThrowCode('CRYPTO_KEY_WEAK');
+    for (const [, provider] of x25519Providers) {
+      expect(await provider.shared(alice, fromHex(key))).toBeUndefined();
+      expect(await provider.agreeOnce(alice, fromHex(key))).toBeUndefined();
+    }
   });
 
   it('refuses keys of another length as a mistake of the caller', () => {
     expect(() => sharedX25519(alice, bobPublic.subarray(1))).toThrow(RangeError);
     expect(() => sharedX25519(alice.subarray(1), bobPublic)).toThrow(RangeError);
     expect(() => publicKeyX25519(new Uint8Array(33))).toThrow(RangeError);
+    expect(() => agreeX25519Once(alice, bobPublic.subarray(1))).toThrow(RangeError);
+    expect(() => agreeX25519Once(alice.subarray(1), bobPublic)).toThrow(RangeError);
   });
 
   it('returns plain arrays that own their bytes', () => {

@@ -48,10 +48,18 @@ export interface Ed25519Provider {
   verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
 }
 
-/** X25519. `shared` returns undefined for an all-zero result. */
+/** Public half of a secret, and what it shares with a peer. */
+export interface Agreement {
+  readonly publicKey: Uint8Array;
+  readonly shared: Uint8Array;
+}
+
+/** X25519. `shared` and `agreeOnce` return undefined for an all-zero result. */
 export interface X25519Provider {
   publicKey(secret: Uint8Array): Uint8Array;
   shared(secret: Uint8Array, publicKey: Uint8Array): Uint8Array | undefined;
+  /** Both at once, by a secret of one use: a provider that keeps keys does not keep this one. */
+  agreeOnce(secret: Uint8Array, publicKey: Uint8Array): Agreement | undefined;
 }
 
 /** SHA3-256 and SHAKE256: what the hybrid KEM and its KDF are made of. */
