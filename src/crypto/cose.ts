@@ -81,9 +81,10 @@ export async function signCose(input: {
   return encode([bodyProtected, new Map(), input.payload, signatures], { tag: COSE_SIGN_TAG });
 }
 
+const ORDER = SUITES.flatMap((suite) => suite.signatures);
+
 function keysInOrder(signer: Signer): (readonly [SignatureAlg, CoseKey])[] {
-  const order = SUITES.flatMap((suite) => suite.signatures);
-  return [...signer.keys].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  return [...signer.keys].sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
 }
 
 /**

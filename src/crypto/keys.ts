@@ -66,9 +66,17 @@ export function publicKeyBytes(key: CoseKey): Uint8Array {
   return bytes;
 }
 
-/** Computes the thumbprint of a key (RFC 9679, SHA-256) over its required members. @returns 32 fresh bytes. */
+// By object: nothing changes a key once it is made.
+const thumbprints = new WeakMap<CoseKey, Uint8Array>();
+
+/** Computes the thumbprint of a key (RFC 9679, SHA-256) over its required members, once. @returns 32 fresh bytes. */
 export function kidOf(key: CoseKey): Uint8Array {
-  return sha256(encode(key));
+  let kid = thumbprints.get(key);
+  if (kid === undefined) {
+    kid = sha256(encode(key));
+    thumbprints.set(key, kid);
+  }
+  return new Uint8Array(kid);
 }
 
 /** Computes a signer-id: SHA-256 of the array of the signer's kids, sorted by bytes. */

@@ -130,6 +130,8 @@ describe('kidOf', () => {
     // {1: 1, -1: 6, -2: h'0707...'}
     expect(kidOf(key)).toEqual(sha256(Uint8Array.from([0xa3, 0x01, 0x01, 0x20, 0x06, 0x21, 0x58, 0x20, ...new Uint8Array(32).fill(7)])));
     expect(kidOf(new Map([...key].reverse()))).toEqual(kidOf(key));
+    kidOf(key).fill(0);
+    expect(kidOf(key)[0]).not.toBe(0);
   });
 
   it('differs for one raw key under two algorithms (CRYPTO-10)', () => {
