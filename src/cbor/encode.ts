@@ -15,8 +15,11 @@ const MAX_UINT = 2n ** 64n - 1n;
 
 // One buffer for all calls: encode() never yields, and a call from within (an iterator of the caller's) writes behind this one.
 const writer = new Writer();
-/** The entries of the maps being written, innermost last: three numbers an entry, see {@link sortEntries}. */
+/** The entries of the maps being written, innermost last, up to `top`: three numbers an entry, see {@link sortEntries}. */
 const marks: number[] = [];
+let top = 0;
+/** Marks beyond this many are given back after use. */
+const KEPT_MARKS = 4_096;
 
 /**
  * Encodes a value in the core deterministic encoding (RFC 8949 4.2.1): the one encoding that {@link scan} accepts for it.
@@ -28,7 +31,7 @@ const marks: number[] = [];
  */
 export function encode(value: CborValue, options: EncodeOptions = {}): Uint8Array {
   const start = writer.at;
-  const mark = marks.length;
+  const bottom = top;
   try {
     if (options.tag !== undefined) {
       assertInteger(options.tag, 'tag', 0, Number.MAX_SAFE_INTEGER);
@@ -38,7 +41,8 @@ export function encode(value: CborValue, options: EncodeOptions = {}): Uint8Arra
     return writer.take(start);
   } finally {
     writer.wipe(start);
-    marks.length = mark;
+    top = bottom;
+    if (top === 0 && marks.length > KEPT_MARKS) marks.length = 0;
   }
 }
 
@@ -94,19 +98,21 @@ function writeKey(key: CborKey): void {
 /** Writes the entries as they come, and sorts their encodings afterwards where needed: their order is that of the bytes by construction. */
 function writeMap(value: CborMap, depth: number): void {
   writer.head(0xa0, value.size);
-  const first = marks.length;
+  const first = top;
   let sorted = true;
   for (const [key, member] of value) {
     const start = writer.at;
     writeKey(key);
-    const last = marks.length - 3;
-    if (sorted && last >= first) {
-      sorted = compareRanges(writer.bytes, marks[last] as number, marks[last + 1] as number, start, writer.at) < 0;
+    const entry = top;
+    if (sorted && entry > first) {
+      sorted = compareRanges(writer.bytes, marks[entry - 3] as number, marks[entry - 2] as number, start, writer.at) < 0;
     }
-    marks.push(start, writer.at, 0);
+    marks[entry] = start;
+    marks[entry + 1] = writer.at;
+    top = entry + 3;
     write(member, depth);
-    marks[last + 5] = writer.at;
+    marks[entry + 2] = writer.at;
   }
-  if (!sorted) sortEntries(writer, marks, first);
-  marks.length = first;
+  if (!sorted) sortEntries(writer, marks, first, top);
+  top = first;
 }

@@ -7,13 +7,13 @@ const GAPS = Array.from({ length: 20 }, (_, k) => Math.ceil((9 * 2.25 ** k - 4) 
 
 /**
  * Brings the entries at the end of what `writer` wrote into the order of their encoded keys (RFC 8949 4.2.1).
- * @param marks - From index `first` on three numbers an entry: its start, the end of its key, its end. They are reordered too.
+ * @param marks - From index `first` to `top` three numbers an entry: its start, the end of its key, its end. They are reordered too.
  * @throws TypeError when two keys have the same encoding.
  */
-export function sortEntries(writer: Writer, marks: number[], first: number): void {
+export function sortEntries(writer: Writer, marks: number[], first: number, top = marks.length): void {
   const base = marks[first] as number;
-  sortMarks(writer.bytes, marks, first);
-  for (let i = first + 3; i < marks.length; i += 3) {
+  sortMarks(writer.bytes, marks, first, top);
+  for (let i = first + 3; i < top; i += 3) {
     // The number 1 and the bigint 1n are two keys to a Map, but one to CBOR.
     if (compareMarks(writer.bytes, marks, i - 3, i) === 0) throw new TypeError('two keys of a map have the same encoding');
   }
@@ -21,7 +21,7 @@ export function sortEntries(writer: Writer, marks: number[], first: number): voi
   writer.reserve(length);
   const bytes = writer.bytes;
   let to = writer.at;
-  for (let i = first; i < marks.length; i += 3) {
+  for (let i = first; i < top; i += 3) {
     const start = marks[i] as number;
     const end = marks[i + 2] as number;
     bytes.copyWithin(to, start, end);
@@ -31,10 +31,10 @@ export function sortEntries(writer: Writer, marks: number[], first: number): voi
   bytes.fill(0, writer.at, to);
 }
 
-function sortMarks(bytes: Uint8Array, marks: number[], first: number): void {
+function sortMarks(bytes: Uint8Array, marks: number[], first: number, top: number): void {
   for (const gap of GAPS) {
     const step = 3 * gap;
-    for (let i = first + step; i < marks.length; i += 3) {
+    for (let i = first + step; i < top; i += 3) {
       const start = marks[i] as number;
       const keyEnd = marks[i + 1] as number;
       const end = marks[i + 2] as number;
