@@ -113,14 +113,15 @@ export function decodeOuter(bytes: Uint8Array): UntrustedHeader {
 }
 
 function readMailboxes(value: CborValue | undefined): string[] {
-  let scope: string | undefined;
+  let first: string | undefined;
   let previous = '';
   return read.array(value, 'outer.2', 1, LIMITS.mailboxesMax).map((item, i) => {
     const field = `outer.2[${i}]`;
     const text = read.text(item, field, 128);
-    scope ??= mailboxScope(text, field);
+    const scope = mailboxScope(text, field);
+    first ??= scope;
     // Mailboxes are ASCII, so text order is byte order.
-    if (mailboxScope(text, field) !== scope || text <= previous) throw fail('ENVELOPE_FRAME_MALFORMED', { field });
+    if (scope !== first || text <= previous) throw fail('ENVELOPE_FRAME_MALFORMED', { field });
     previous = text;
     return text;
   });

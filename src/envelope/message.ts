@@ -26,23 +26,22 @@ export interface Message {
 /** Encodes a message whose members the caller has checked. */
 export function encodeMessage({ header, outerDigest, body }: Message): Uint8Array {
   const { type, accord, chain } = header;
-  const members: [CborKey, CborValue][] = [
-    [0, [type.name, type.major, type.minor]],
-    [1, header.messageId],
-    [2, partyValue(header.from)],
-    [3, header.to.map(partyValue)],
-    [4, header.issuedAt],
-    [6, outerDigest],
-    [7, directoriesValue(header.directories)],
-    [10, body],
-  ];
-  if (header.replyBy !== undefined) members.push([5, header.replyBy]);
-  if (header.dossierId !== undefined) members.push([8, header.dossierId]);
-  if (chain !== undefined) members.push([9, [chain.seq, chain.ownPrev, chain.seenPrev]]);
-  if (header.attachments.length > 0) members.push([11, header.attachments.map(attachmentValue)]);
-  if (header.test) members.push([12, true]);
-  if (accord !== undefined) members.push([13, [accord.id, accord.version, accord.digest]]);
-  return encode(new Map(members));
+  const members = new Map<CborKey, CborValue>();
+  members.set(0, [type.name, type.major, type.minor]);
+  members.set(1, header.messageId);
+  members.set(2, partyValue(header.from));
+  members.set(3, header.to.map(partyValue));
+  members.set(4, header.issuedAt);
+  if (header.replyBy !== undefined) members.set(5, header.replyBy);
+  members.set(6, outerDigest);
+  members.set(7, directoriesValue(header.directories));
+  if (header.dossierId !== undefined) members.set(8, header.dossierId);
+  if (chain !== undefined) members.set(9, [chain.seq, chain.ownPrev, chain.seenPrev]);
+  members.set(10, body);
+  if (header.attachments.length > 0) members.set(11, header.attachments.map(attachmentValue));
+  if (header.test) members.set(12, true);
+  if (accord !== undefined) members.set(13, [accord.id, accord.version, accord.digest]);
+  return encode(members);
 }
 
 /**
@@ -75,7 +74,9 @@ function partyValue(party: Party): CborValue {
 }
 
 function directoriesValue(directories: ReadonlyMap<string, DirectoryRef>): CborValue {
-  return new Map(Array.from(directories, ([scope, ref]) => [scope, [ref.rootVersion, ref.directoryVersion, ref.digest]] as const));
+  const out = new Map<CborKey, CborValue>();
+  for (const [scope, ref] of directories) out.set(scope, [ref.rootVersion, ref.directoryVersion, ref.digest]);
+  return out;
 }
 
 function readType(value: CborValue | undefined): MessageType {

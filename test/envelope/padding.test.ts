@@ -76,6 +76,16 @@ describe('pad and unpad', () => {
     }
   });
 
+  it('reject any one pad byte that is not zero, wherever the pad begins (ENV-15)', () => {
+    for (const length of [97, 98, 99, 100]) {
+      for (const at of [length + 4, length + 5, length + 6, length + 7, 4000, 8188, 8189, 8190, 8191]) {
+        const padded = pad(new Uint8Array(length));
+        padded[at] = 0x80;
+        expect(() => unpad(padded)).toThrowCode('ENVELOPE_PADDING');
+      }
+    }
+  });
+
   it('reject a length that points behind the end (ENV-15)', () => {
     for (const length of [8189, 0xffff_ffff]) {
       const padded = pad(new Uint8Array(100));
