@@ -90,6 +90,14 @@ describe('openNested', () => {
     await expect(opening(brief.frame, at((NOW - 40 * DAY) * 1000))).toRejectCode('ENVELOPE_LIFETIME');
   });
 
+  it('asks no module about a frame that came too late (ENV-05)', async () => {
+    let asked = false;
+    const decryptor: NationalDecryptor = { suite: DEMO_ID, open: async () => ((asked = true), undefined) };
+    const late = { ...world.options(0, { decryptor }), deliveredAt: (NOW + 11 * DAY) * 1000 };
+    await expect(opening(sealed.frame, late)).toRejectCode('ENVELOPE_EXPIRED');
+    expect(asked).toBe(false);
+  });
+
   it('refuses a time of delivery that is none as a bug of its caller', async () => {
     await expect(opening(sealed.frame, { ...world.options(), deliveredAt: Number.NaN })).rejects.toThrow(RangeError);
   });
