@@ -16,6 +16,14 @@ import { COLLECTION } from './collections.js';
 import type { Judged } from './judged.js';
 import type { VaultDocument } from './vault.js';
 
+/** A link of a sender's chain, as it is held. */
+export interface HeldLink {
+  /** Message digest. */
+  readonly digest: Uint8Array;
+  /** Digest of the predecessor that the message names. */
+  readonly ownPrev: Uint8Array | null;
+}
+
 export class Casebook {
   readonly #node: AgencyNode;
 
@@ -38,9 +46,9 @@ export class Casebook {
   }
 
   /** Digest of a chain link that is held, by sender and number. */
-  async chainDigest(dossier: string, sender: Principal, seq: number): Promise<Uint8Array | undefined> {
+  async chainLink(dossier: string, sender: Principal, seq: number): Promise<HeldLink | undefined> {
     const document = await this.#node.vault.get(COLLECTION.chain, chainKey(dossier, sender, seq));
-    return document?.value instanceof Uint8Array ? document.value : undefined;
+    return document === undefined ? undefined : unpack<HeldLink>(document.value);
   }
 
   start(dossier: string, role: Role, counterpart: Counterpart): CaseRecord {
@@ -79,7 +87,7 @@ export class Casebook {
     const { contentKey } = sealed;
     return [
       this.#put(next, record.version),
-      vault.put(COLLECTION.chain, chainKey(dossier, self, seq), sealed.messageDigest, 'absent'),
+      this.#putLink(dossier, self, seq, { digest: sealed.messageDigest, ownPrev: record.ownDigest }),
       vault.put(
         COLLECTION.message,
         toHex(sealed.messageDigest),
@@ -120,7 +128,12 @@ export class Casebook {
   /** Write for the chain link of an opened message: kept for a refused one too, whose successors follow it all the same. */
   link(dossier: string, { message, messageDigest }: OpenedEnvelope): readonly DocumentWrite[] {
     if (message.chain === undefined) return [];
-    return [this.#node.vault.put(COLLECTION.chain, chainKey(dossier, message.from, message.chain.seq), messageDigest, 'absent')];
+    const { seq, ownPrev } = message.chain;
+    return [this.#putLink(dossier, message.from, seq, { digest: messageDigest, ownPrev })];
+  }
+
+  #putLink(dossier: string, sender: Principal, seq: number, link: HeldLink): DocumentWrite {
+    return this.#node.vault.put(COLLECTION.chain, chainKey(dossier, sender, seq), pack(link), 'absent');
   }
 
   #put(record: CaseRecord, version: number): DocumentWrite {

@@ -19,6 +19,7 @@ import { validate } from '../schema/validate.js';
 import type { Address } from './addressing.js';
 import type { CaseRecord } from './case-record.js';
 import type { Judged } from './judged.js';
+import { officersOf } from './keyring.js';
 import type { AgencyNode } from './node-parts.js';
 import type { SendRequest } from './types.js';
 
@@ -43,7 +44,7 @@ export function judgeOutgoing({ node, record, address, request, messageId, attac
   if (definition === undefined) throw fail('SCHEMA_TYPE_UNKNOWN', { type: (request.type as string).slice(0, 64) });
   const version = definition.version;
   requireAccepted(node, address.agency, request.type, version[0], now);
-  const officers = (node.keys.officers ?? []).length;
+  const officers = officersOf(node.keys, address.suite).length;
   const message: RuleMessage = { type: request.type, version, body: request.body, attachments, officers, test: request.test === true };
   requireValid(message, contextOf(node, record, node.self, address.accord, now));
   const event: MessageEvent = {

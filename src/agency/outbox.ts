@@ -3,6 +3,7 @@
 import { formatUuid, parseUuid, principalKey, uuidv7 } from '../core/ids.js';
 import { fail } from '../core/errors.js';
 import { toHex } from '../core/bytes.js';
+import { LIMITS } from '../core/limits.js';
 import { toSeconds } from '../core/time.js';
 import type { SuiteId } from '../crypto/suites.js';
 import { seal } from '../envelope/seal.js';
@@ -18,6 +19,7 @@ import { officersOf, sealOf } from './keyring.js';
 import type { AgencyNode } from './node-parts.js';
 import type { Priority, SendRequest, SentMessage } from './types.js';
 
+const HOUR_SECONDS = 3600;
 const LIFETIME_MS: Readonly<Record<Priority, number>> = { normal: 5 * 86_400_000, urgent: 48 * 3_600_000 };
 const LANE: Readonly<Record<Priority, Lane>> = { urgent: 1, normal: 2 };
 
@@ -73,7 +75,7 @@ export async function sealMessage(
   const mailbox = request.to ?? held?.counterpart.mailbox;
   if (mailbox === undefined) throw fail('AGENCY_NOT_ALLOWED', { reason: 'a message that opens a dossier names its addressee' });
   const priority = request.priority ?? 'normal';
-  const expiresAt = toSeconds(now + (request.lifetimeMs ?? LIFETIME_MS[priority]));
+  const expiresAt = expiryOf(now, request.lifetimeMs ?? LIFETIME_MS[priority]);
   const address = resolveAddress(mailbox, node.self, node.floor, node.trust, expiresAt, now);
 
   const record = held ?? casebook.start(dossier, 'requester', { ...address.agency, mailbox });
@@ -123,6 +125,13 @@ export async function sealMessage(
 function accordRef(address: Address): { id: Uint8Array; version: number; digest: Uint8Array } {
   const { id, version, digest } = address.accord as NonNullable<Address['accord']>;
   return { id, version, digest };
+}
+
+/** Rounded up to the hour as the outer header is, and down to it where the longest lifetime would be exceeded. */
+function expiryOf(now: number, lifetimeMs: number): number {
+  const wanted = Math.ceil(toSeconds(now + lifetimeMs) / HOUR_SECONDS);
+  const latest = Math.floor((toSeconds(now) + LIMITS.lifetimeMaxSeconds) / HOUR_SECONDS);
+  return Math.min(wanted, latest) * HOUR_SECONDS;
 }
 
 function outbound(node: AgencyNode, { mailbox, priority, expiresAt, sealed }: OutgoingSealed): OutboundMessage {

@@ -24,15 +24,18 @@ export function requireCounterpart(record: CaseRecord, opened: OpenedEnvelope): 
 export async function placeOf(casebook: Casebook, dossier: string, opened: OpenedEnvelope): Promise<'ok' | 'gap'> {
   const { chain, from, messageId } = opened.message;
   if (chain === undefined) throw fail('ENVELOPE_CONTENT_MALFORMED', { field: `msg.9 of ${formatUuid(messageId)}` });
-  const [same, previous] = await Promise.all([
-    casebook.chainDigest(dossier, from, chain.seq),
-    chain.seq > 1 ? casebook.chainDigest(dossier, from, chain.seq - 1) : undefined,
+  const [same, previous, next] = await Promise.all([
+    casebook.chainLink(dossier, from, chain.seq),
+    chain.seq > 1 ? casebook.chainLink(dossier, from, chain.seq - 1) : undefined,
+    casebook.chainLink(dossier, from, chain.seq + 1),
   ]);
   const { verdict } = judgePlace(
     { digest: toHex(opened.messageDigest), seq: chain.seq, ownPrev: hexOrNull(chain.ownPrev), seenPrev: hexOrNull(chain.seenPrev) },
     {
-      ...(same === undefined ? {} : { same: toHex(same) }),
-      ...(previous === undefined ? {} : { previous: toHex(previous) }),
+      ...(same === undefined ? {} : { same: toHex(same.digest) }),
+      ...(previous === undefined ? {} : { previous: toHex(previous.digest) }),
+      // A successor that did not wait may have named another predecessor than this one.
+      ...(next === undefined ? {} : { nextOwnPrev: hexOrNull(next.ownPrev) }),
       seen: true,
     },
   );

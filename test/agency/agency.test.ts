@@ -356,6 +356,26 @@ describe('agency', () => {
     expect((await b.store.list('refused')).length).toBe(2);
   });
 
+  it('refuses a late predecessor that is not the one its successor named (ENV-30)', async () => {
+    const { world, b, peer, first } = await chainOfTwo();
+    const early = await forge(world, 'demo-a', 'demo-b', { ...SECOND, seq: 2, ownPrev: systemRandom(32), lane: 1 });
+    peer.queue(early.frame);
+    expect((await b.next()).outOfOrder).toBe(true);
+    peer.queue(first.frame);
+    await until('the predecessor is refused', () => b.events.some((event) => event.kind === 'refused' && event.code === 'ENVELOPE_FORK'));
+  });
+
+  it('sends with the longest lifetime at any minute of the hour', async () => {
+    const world = await start();
+    const clock = manualClock(testClock.now());
+    const a = world.open('demo-a', { clock });
+    for (let i = 0; i < 4; i++) {
+      await a.agency.send({ to: TO, type: 'request.submit', body: requestSubmit(), lifetimeMs: 30 * 86_400_000 });
+      clock.advance(17 * 60_000);
+    }
+    expect((await a.agency.dossiers()).length).toBe(4);
+  });
+
   it('refuses a test message in a production mailbox, and keeps it with the reason', async () => {
     const world = await start();
     const [a, b] = [world.open('demo-a'), world.open('demo-b')];

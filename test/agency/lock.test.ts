@@ -44,7 +44,7 @@ describe('home lock', () => {
     lockHome(home, 'socket').release();
   });
 
-  it('takes over from an owner that died between creating and writing the file (AGENCY-01)', () => {
+  it('takes over a file that names nobody (AGENCY-01)', () => {
     writeFileSync(join(home, 'lock'), '');
     lockHome(home, 'socket').release();
   });

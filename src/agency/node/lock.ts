@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One process owns a home. The lock file tells who; the store's own exclusive file lock is the guard behind it, released by the
 // kernel when the owner dies.
-import { closeSync, openSync, readFileSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail } from '../../core/errors.js';
 import { systemRandom } from '../../core/random.js';
@@ -44,20 +44,19 @@ export function ownerOf(home: string): { readonly pid: number; readonly socket?:
   return owner !== undefined && isAlive(owner) ? owner : undefined;
 }
 
+/** The file appears whole: a contender never reads half of it, and takes its writer for dead. */
 function tryCreate(path: string, content: string): boolean {
-  let file: number;
+  const written = `${path}.${toHex(systemRandom(8))}`;
   try {
-    file = openSync(path, 'wx', 0o600);
+    writeFileSync(written, content, { flag: 'wx', mode: 0o600 });
+    linkSync(written, path);
+    return true;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw fail('AGENCY_HOME_INVALID', { field: path }, cause);
-  }
-  try {
-    writeSync(file, content);
   } finally {
-    closeSync(file);
+    rmSync(written, { force: true });
   }
-  return true;
 }
 
 function readOwner(path: string): Owner | undefined {
@@ -65,7 +64,7 @@ function readOwner(path: string): Owner | undefined {
     const value = JSON.parse(readFileSync(path, 'utf8')) as Partial<Owner>;
     return typeof value.pid === 'number' ? (value as Owner) : undefined;
   } catch {
-    // Absent, or its writer died between creating and writing it: nobody's.
+    // Absent, or not written by this program: nobody's.
     return undefined;
   }
 }
