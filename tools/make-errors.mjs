@@ -23,6 +23,7 @@ const areaTitles = {
   STORE: 'Store',
   RELAY: 'Relay',
   AGENCY: 'Agency',
+  LOG: 'Log and receipts',
 };
 
 /** @param {string} cell */

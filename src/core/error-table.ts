@@ -68,7 +68,9 @@ export const ERROR_TABLE = {
   ENVELOPE_MALFORMED: row<Field>('ENV-07', 'malformed', 'The COSE_Encrypt structure is malformed'),
   ENVELOPE_RECIPIENTS: row<Field>('ENV-08', 'refused', 'The recipients are out of order, repeated, mixed or not of the directory'),
   ENVELOPE_SUITE_TOO_WEAK: row<{ suite: string; floor: string }>('ENV-09', 'policy', 'The suite is below the required one'),
-  ENVELOPE_RECIPIENT_UNKNOWN: row<{ kid: string }>('ENV-10', 'refused', 'A co-recipient key is not in the own directory yet', { retryable: true }),
+  ENVELOPE_RECIPIENT_UNKNOWN: row<{ kid: string }>('ENV-10', 'refused', 'A co-recipient key is not in the own directory yet', {
+    retryable: true,
+  }),
   ENVELOPE_KEY_UNUSABLE: row<{ kid: string; reason: string }>('ENV-11', 'refused', 'The decryption key is absent or outside its validity'),
   ENVELOPE_DECAPSULATION: row<object>('ENV-12', 'refused', 'The content key does not unwrap'),
   ENVELOPE_COMMITMENT: row<object>('ENV-13', 'refused', 'The content key does not match its commitment'),
@@ -76,14 +78,27 @@ export const ERROR_TABLE = {
   ENVELOPE_PADDING: row<object>('ENV-15', 'refused', 'The padding is not exact'),
   ENVELOPE_CONTENT_MALFORMED: row<Field>('ENV-16', 'refused', 'The signed part or a member of it is malformed'),
   ENVELOPE_SENDER_UNKNOWN: row<{ scope: string; id: string }>('ENV-17', 'refused', 'The sender is not in a trusted directory'),
-  ENVELOPE_DIRECTORY_AHEAD: row<{ scope: string; version: number }>('ENV-18', 'refused', 'The message cites a newer directory than the one held', { retryable: true }),
-  ENVELOPE_DIRECTORY_FORK: row<{ scope: string; version: number }>('ENV-19', 'refused', 'The message cites another directory of the same version'),
+  ENVELOPE_DIRECTORY_AHEAD: row<{ scope: string; version: number }>(
+    'ENV-18',
+    'refused',
+    'The message cites a newer directory than the one held',
+    { retryable: true },
+  ),
+  ENVELOPE_DIRECTORY_FORK: row<{ scope: string; version: number }>(
+    'ENV-19',
+    'refused',
+    'The message cites another directory of the same version',
+  ),
   ENVELOPE_SIGNERS: row<{ reason: string }>('ENV-20', 'refused', 'sig-policy does not name exactly the required signers and algorithms'),
   ENVELOPE_SIGNATURE: row<{ alg: number }>('ENV-21', 'refused', 'A signature does not verify'),
   ENVELOPE_SIGNER_STATUS: row<{ reason: string }>('ENV-22', 'refused', 'A signing key is compromised or outside its validity'),
   ENVELOPE_ISSUED_AT: row<{ issuedAt: number }>('ENV-23', 'refused', 'The time of issue lies in the future or too far back'),
   ENVELOPE_ACCORD: row<{ reason: string }>('ENV-24', 'policy', 'The message cites no accord in force that covers it'),
-  ENVELOPE_ADDRESSEE: row<{ reason: string }>('ENV-25', 'refused', 'The signed addressees are not the recipients, or the reader is not among them'),
+  ENVELOPE_ADDRESSEE: row<{ reason: string }>(
+    'ENV-25',
+    'refused',
+    'The signed addressees are not the recipients, or the reader is not among them',
+  ),
   ENVELOPE_OUTER_MISMATCH: row<object>('ENV-26', 'refused', 'The signed part belongs to another outer header'),
   ENVELOPE_ATTACHMENT: row<{ attachment: number; reason: string }>('ENV-27', 'refused', 'An attachment key or description does not match'),
   ENVELOPE_TEST: row<object>('ENV-28', 'policy', 'A test message in a production mailbox'),
@@ -96,15 +111,29 @@ export const ERROR_TABLE = {
   // Attachments, in the order of opening one (SPEC.md "Attachments")
   ENVELOPE_ATTACHMENT_KEY: row<{ attachment: number }>('ENV-33', 'refused', 'The key of an attachment does not match its commitment'),
   ENVELOPE_ATTACHMENT_BLOB: row<{ attachment: number }>('ENV-34', 'refused', 'The blob is not the one that the attachment describes'),
-  ENVELOPE_ATTACHMENT_SIZE: row<{ attachment: number; size: number; expected: number }>('ENV-35', 'refused', 'The blob does not have its size'),
-  ENVELOPE_ATTACHMENT_CHUNK: row<{ attachment: number; chunk: number }>('ENV-36', 'refused', 'A chunk of an attachment does not authenticate'),
+  ENVELOPE_ATTACHMENT_SIZE: row<{ attachment: number; size: number; expected: number }>(
+    'ENV-35',
+    'refused',
+    'The blob does not have its size',
+  ),
+  ENVELOPE_ATTACHMENT_CHUNK: row<{ attachment: number; chunk: number }>(
+    'ENV-36',
+    'refused',
+    'A chunk of an attachment does not authenticate',
+  ),
   ENVELOPE_ATTACHMENT_PADDING: row<{ attachment: number }>('ENV-37', 'refused', 'The padding of an attachment is not zero'),
   ENVELOPE_ATTACHMENT_DIGEST: row<{ attachment: number }>('ENV-38', 'refused', 'The plaintext of an attachment does not have its digest'),
-  ENVELOPE_ATTACHMENT_WITHHELD: row<{ attachment: number }>('ENV-39', 'policy', 'The key of an attachment is withheld', { retryable: true }),
+  ENVELOPE_ATTACHMENT_WITHHELD: row<{ attachment: number }>('ENV-39', 'policy', 'The key of an attachment is withheld', {
+    retryable: true,
+  }),
   ENVELOPE_ATTACHMENT_FILE: row<{ path: string; reason: string }>('ENV-40', 'busy', 'A file of an attachment cannot be read or written'),
   // National layer, in the order of opening one (SPEC.md "National suites")
   ENVELOPE_NATIONAL_MALFORMED: row<Field>('ENV-50', 'malformed', 'A national layer is malformed'),
-  ENVELOPE_NATIONAL_SUITE: row<{ suite: string }>('ENV-51', 'policy', 'The national suite is not held here, or an algorithm is not its own'),
+  ENVELOPE_NATIONAL_SUITE: row<{ suite: string }>(
+    'ENV-51',
+    'policy',
+    'The national suite is not held here, or an algorithm is not its own',
+  ),
   ENVELOPE_NATIONAL_KEY: row<{ kid: string; reason: string }>('ENV-52', 'refused', 'The national key is absent or outside its validity'),
   ENVELOPE_NATIONAL_OPEN: row<object>('ENV-53', 'refused', 'A national layer does not unwrap or authenticate'),
   ENVELOPE_NATIONAL_PROVIDER: row<{ suite: string; reason: string }>('ENV-54', 'busy', 'The provider of a national suite is out of order', {
@@ -115,11 +144,23 @@ export const ERROR_TABLE = {
 
   // Schema
   SCHEMA_TYPE_UNKNOWN: row<{ type: string }>('SCHEMA-01', 'malformed', 'The message type is not registered'),
-  SCHEMA_VERSION_UNKNOWN: row<{ type: string; major: number }>('SCHEMA-02', 'malformed', 'The major version of the message type is not known'),
-  SCHEMA_INVALID: row<{ type: string; findings: number; first: string }>('SCHEMA-03', 'malformed', 'The body does not satisfy its schema or rules'),
+  SCHEMA_VERSION_UNKNOWN: row<{ type: string; major: number }>(
+    'SCHEMA-02',
+    'malformed',
+    'The major version of the message type is not known',
+  ),
+  SCHEMA_INVALID: row<{ type: string; findings: number; first: string }>(
+    'SCHEMA-03',
+    'malformed',
+    'The body does not satisfy its schema or rules',
+  ),
 
   // Dossier
-  DOSSIER_TRANSITION: row<{ rule: string; type: string; measure: string; state: string }>('DOSSIER-01', 'refused', 'The message is not allowed in this state'),
+  DOSSIER_TRANSITION: row<{ rule: string; type: string; measure: string; state: string }>(
+    'DOSSIER-01',
+    'refused',
+    'The message is not allowed in this state',
+  ),
   DOSSIER_UNKNOWN: row<{ dossier: string }>('DOSSIER-02', 'refused', 'The dossier is not held'),
   DOSSIER_LIMIT: row<{ dossier: string; limit: string }>('DOSSIER-09', 'policy', 'The dossier holds as much as it may'),
 
@@ -128,20 +169,37 @@ export const ERROR_TABLE = {
   TRUST_DOCUMENT_SIZE: row<{ size: number; limit: number }>('TRUST-02', 'malformed', 'A trust document is larger than its limit'),
   TRUST_SCOPE_UNKNOWN: row<{ scope: string }>('TRUST-03', 'refused', 'No root is pinned for the scope'),
   TRUST_ROOT_MISMATCH: row<{ scope: string; fingerprint: string }>('TRUST-04', 'refused', 'The root is not the pinned one'),
-  TRUST_THRESHOLD: row<{ role: string; threshold: number; signers: number }>('TRUST-05', 'refused', 'Too few signers of the role signed the document'),
+  TRUST_THRESHOLD: row<{ role: string; threshold: number; signers: number }>(
+    'TRUST-05',
+    'refused',
+    'Too few signers of the role signed the document',
+  ),
   TRUST_EXPIRED: row<{ document: string; expiredAt: number }>('TRUST-06', 'refused', 'The document has expired'),
   TRUST_NOT_YET_VALID: row<{ document: string; validFrom: number }>('TRUST-07', 'refused', 'The document is not valid yet'),
-  TRUST_ROLLBACK: row<{ document: string; held: number; offered: number }>('TRUST-08', 'refused', 'The document is older than the one held'),
+  TRUST_ROLLBACK: row<{ document: string; held: number; offered: number }>(
+    'TRUST-08',
+    'refused',
+    'The document is older than the one held',
+  ),
   TRUST_FORK: row<{ document: string; version: number }>('TRUST-09', 'refused', 'Two documents of one version differ'),
   TRUST_SCOPE_WALL: row<{ reason: string }>('TRUST-10', 'refused', 'A document reaches outside its own scope'),
   TRUST_KEY_REUSED: row<{ key: string }>('TRUST-11', 'refused', 'A key is entered twice or under two uses'),
   TRUST_UNKNOWN: row<{ scope: string; id: string }>('TRUST-12', 'refused', 'The agency or relay is not in the directory'),
   TRUST_ACCORD_UNKNOWN: row<{ accord: string }>('TRUST-13', 'policy', 'The accord is not held'),
-  TRUST_ACCORD_NOT_IN_FORCE: row<{ accord: string; reason: string }>('TRUST-14', 'policy', 'The accord is not in force or does not cover the parties'),
+  TRUST_ACCORD_NOT_IN_FORCE: row<{ accord: string; reason: string }>(
+    'TRUST-14',
+    'policy',
+    'The accord is not in force or does not cover the parties',
+  ),
   TRUST_SUITE: row<{ suite: string; floor: string }>('TRUST-15', 'policy', 'No suite satisfies directory, accord and local floor'),
-  TRUST_GAP: row<{ document: string; held: number; offered: number }>('TRUST-16', 'refused', 'A version between the held and the offered one is missing', {
-    retryable: true,
-  }),
+  TRUST_GAP: row<{ document: string; held: number; offered: number }>(
+    'TRUST-16',
+    'refused',
+    'A version between the held and the offered one is missing',
+    {
+      retryable: true,
+    },
+  ),
 
   // Link: each with its close code in SPEC.md "Link"
   LINK_FRAME_SIZE: row<{ size: number; limit: number }>('LINK-01', 'malformed', 'A link frame is larger than its limit'),
@@ -201,10 +259,18 @@ export const ERROR_TABLE = {
   LOG_SIGNATURE: row<{ form: string; alg: number }>('LOG-10', 'refused', 'A signature of a log statement does not verify'),
   LOG_COSE_RECEIPT: row<Field>('LOG-11', 'malformed', 'A COSE receipt is malformed'),
   LOG_COSIGNATURE: row<Field>('LOG-12', 'refused', 'A cosignature is malformed or by one who may not give it'),
-  LOG_ROLLBACK: row<{ origin: string; held: number; offered: number }>('LOG-13', 'refused', 'The checkpoint is older than the one cosigned last'),
+  LOG_ROLLBACK: row<{ origin: string; held: number; offered: number }>(
+    'LOG-13',
+    'refused',
+    'The checkpoint is older than the one cosigned last',
+  ),
   LOG_EPOCH: row<{ reason: string }>('LOG-16', 'refused', 'The origin changed without a statement that closes the old one'),
   LOG_RECEIPT: row<Field>('LOG-17', 'malformed', 'A receipt has a member missing, unknown or of the wrong kind'),
-  LOG_ISSUER: row<{ kind: string; issuer: string }>('LOG-18', 'refused', 'The issuer may not issue this kind of receipt about this addressee'),
+  LOG_ISSUER: row<{ kind: string; issuer: string }>(
+    'LOG-18',
+    'refused',
+    'The issuer may not issue this kind of receipt about this addressee',
+  ),
   LOG_RECEIPT_OBJECT: row<Field>('LOG-19', 'malformed', 'A receipt object is malformed'),
   LOG_NOTICE: row<Field>('LOG-21', 'malformed', 'A notice is malformed'),
   LOG_EVIDENCE: row<{ reason: string }>('LOG-23', 'refused', 'Nothing follows from the evidence'),
