@@ -51,7 +51,7 @@ describe('openAttachment', () => {
     ];
     for (const access of wrong) {
       let pulled = 0;
-      const blob = new ReadableStream<Uint8Array>({ pull: () => void pulled++ }, { highWaterMark: 0 });
+      const blob = new ReadableStream<Uint8Array>({ pull: () => void (pulled += 1) }, { highWaterMark: 0 });
       await expect(openAttachment(blob, access, watched())).toRejectCode('ENVELOPE_ATTACHMENT_KEY');
       expect(pulled).toBe(0);
     }
@@ -155,12 +155,12 @@ describe('openAttachment', () => {
     const { access, blob: bytes } = await sealBytes(sampleBytes(3_000_000));
     const endless = new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(bytes.slice(0, 1_200_000)),
-      cancel: () => void cancelled++,
+      cancel: () => void (cancelled += 1),
     });
     const full = { ...watched(), write: () => Promise.reject(new RangeError('full')) };
     await expect(openAttachment(endless, access, full)).rejects.toThrow('full');
     const unread = openAttachment(
-      blob(() => void cancelled++),
+      blob(() => void (cancelled += 1)),
       { ...honest.access, key: new Uint8Array(32) },
       watched(),
     );

@@ -59,7 +59,7 @@ describe('sealAttachment', () => {
 
   it('refuses a name outside the rules before it reads a byte (ENV-27)', async () => {
     let pulled = 0;
-    const source = new ReadableStream<Uint8Array>({ pull: () => void pulled++ }, { highWaterMark: 0 });
+    const source = new ReadableStream<Uint8Array>({ pull: () => void (pulled += 1) }, { highWaterMark: 0 });
     const { sink, state } = collecting();
     await expect(sealAttachment(source, sink, { ...INPUT, fileName: '../order.pdf' })).toRejectCode('ENVELOPE_ATTACHMENT');
     expect([pulled, state.closed]).toEqual([0, false]);
@@ -69,7 +69,7 @@ describe('sealAttachment', () => {
     const seal = (changes: object) => sealAttachment(streamOf(new Uint8Array(1)), collecting().sink, { ...INPUT, ...changes });
     await expect(seal({ messageId: new Uint8Array(15) })).rejects.toThrow(RangeError);
     await expect(seal({ id: -1 })).rejects.toThrow(RangeError);
-    const texts = new ReadableStream({ start: (controller) => controller.enqueue('text') }) as ReadableStream<Uint8Array>;
+    const texts = new ReadableStream({ start: (controller) => controller.enqueue('text') });
     await expect(sealAttachment(texts, collecting().sink, INPUT)).rejects.toThrow(TypeError);
   });
 

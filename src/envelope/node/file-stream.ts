@@ -31,7 +31,10 @@ export async function readSpool(path: string, offset = 0): Promise<ReadableStrea
       async pull(controller) {
         try {
           const { done, value } = await pieces.next();
-          if (done !== true) return controller.enqueue(value);
+          if (done !== true) {
+            controller.enqueue(value);
+            return;
+          }
           await handle.close();
           controller.close();
         } catch (error) {

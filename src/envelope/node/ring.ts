@@ -2,14 +2,17 @@
 // Two threads pass batches to each other through shared memory: the front fills slots, the back empties them, both in order.
 import { CHUNK_BYTES, SEALED_CHUNK_BYTES } from '../chunks.js';
 
-const SLOTS = 4;
-/** Chunks of one batch: few enough that all slots stay in the processor's cache. */
+/** Chunks of one batch: few enough that it stays in the processor's cache from stage to stage. */
 export const SLOT_CHUNKS = 16;
 export const PLAIN_BYTES = SLOT_CHUNKS * CHUNK_BYTES;
 export const SEALED_BYTES = SLOT_CHUNKS * SEALED_CHUNK_BYTES;
+const SLOTS = 16;
+/** Whoever has to wait waits for so many slots: on a busy machine each time that a thread is woken costs as much as a batch. */
+const WORTHWHILE = SLOTS / 2;
 const FILLED = 0;
 const EMPTIED = 1;
 const STOPPED = 2;
+const ENDED = 3;
 const HEAD_WORDS = 4;
 const SLOT_WORDS = 4;
 
@@ -59,38 +62,48 @@ export class Ring {
 
   /** Front: waits for a free slot. @returns Undefined when the ring was stopped. */
   free(): Slot | undefined {
-    const filled = Atomics.load(this.#control, FILLED);
-    return this.#wait(EMPTIED, (emptied) => filled - emptied < SLOTS) ? this.#slots[filled % SLOTS] : undefined;
+    if (this.#waiting === SLOTS) this.#sleep(EMPTIED, () => this.#waiting <= WORTHWHILE);
+    return this.stopped ? undefined : this.#slots[Atomics.load(this.#control, FILLED) % SLOTS];
   }
 
   /** Front: hands the slot over. */
   fill(): void {
-    Atomics.add(this.#control, FILLED, 1);
-    Atomics.notify(this.#control, FILLED);
+    const filled = Atomics.load(this.#control, FILLED);
+    if ((this.#slots[filled % SLOTS] as Slot).last) Atomics.store(this.#control, ENDED, 1);
+    Atomics.store(this.#control, FILLED, filled + 1);
+    if (this.#worthwhile) Atomics.notify(this.#control, FILLED);
   }
 
   /** Back: waits for the next batch. @returns Undefined when the ring was stopped. */
   next(): Slot | undefined {
-    const emptied = Atomics.load(this.#control, EMPTIED);
-    return this.#wait(FILLED, (filled) => filled > emptied) ? this.#slots[emptied % SLOTS] : undefined;
+    if (this.#waiting === 0) this.#sleep(FILLED, () => this.#worthwhile);
+    return this.stopped ? undefined : this.#slots[Atomics.load(this.#control, EMPTIED) % SLOTS];
   }
 
   /** Back: gives the slot back. */
   empty(): void {
     Atomics.add(this.#control, EMPTIED, 1);
-    Atomics.notify(this.#control, EMPTIED);
+    if (this.#waiting <= WORTHWHILE) Atomics.notify(this.#control, EMPTIED);
   }
 
   /** Whether the back has so much waiting that the front had better do the cipher work of a batch: so both are done at the same time. */
   get frontIsAhead(): boolean {
-    return Atomics.load(this.#control, FILLED) - Atomics.load(this.#control, EMPTIED) >= SLOTS / 2;
+    return this.#waiting >= WORTHWHILE;
   }
 
-  #wait(word: number, ready: (value: number) => boolean): boolean {
+  /** Filled slots that the back has not emptied. */
+  get #waiting(): number {
+    return Atomics.load(this.#control, FILLED) - Atomics.load(this.#control, EMPTIED);
+  }
+
+  get #worthwhile(): boolean {
+    return this.#waiting >= WORTHWHILE || Atomics.load(this.#control, ENDED) !== 0;
+  }
+
+  #sleep(word: number, ready: () => boolean): void {
     for (;;) {
-      if (this.stopped) return false;
       const value = Atomics.load(this.#control, word);
-      if (ready(value)) return true;
+      if (this.stopped || ready()) return;
       Atomics.wait(this.#control, word, value);
     }
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fail, isRogatoryError } from '../../core/errors.js';
-import type { ErrorCode, ErrorDetails } from '../../core/errors.js';
+import type { ErrorCode } from '../../core/errors.js';
 import { systemCode } from './file-error.js';
 import type { RingMemory } from './ring.js';
 import type { StageJob, StageResult } from './stage.js';
@@ -30,6 +30,6 @@ export function asStageFailure(error: unknown): StageFailure {
 
 /** @param path - The file that the run is about, for an error of the system. */
 export function fromStageFailure(failure: StageFailure, path: string): unknown {
-  if (failure.kind === 'refused') return fail(failure.code, failure.details as ErrorDetails[ErrorCode]);
+  if (failure.kind === 'refused') return fail(failure.code, failure.details);
   return failure.kind === 'file' ? fail('ENVELOPE_ATTACHMENT_FILE', { path, reason: failure.reason }) : failure.error;
 }

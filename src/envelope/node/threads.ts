@@ -42,36 +42,37 @@ export async function runThreads(
   const runs = (['front', 'back'] as const).map((role) => runStage(worker, path, { role, job, memory }, ring, onProgress));
   try {
     // Both have ended before anybody closes their files.
-    const settled = await Promise.allSettled(runs);
+    const [front, back] = await Promise.all(runs);
     signal?.throwIfAborted();
-    const [front, back] = settled.map((stage) => {
-      if (stage.status === 'rejected') throw stage.reason;
-      return stage.value;
-    });
-    return [front as StageResult, back as StageResult];
+    return [resultOf(front as StageEnd), resultOf(back as StageEnd)];
   } finally {
     signal?.removeEventListener('abort', stop);
     new Uint8Array(memory.data).fill(0);
   }
 }
 
-function runStage(file: string, path: string, input: StageInput, ring: Ring, onProgress: (done: number) => void): Promise<StageResult> {
-  return new Promise((resolve, reject) => {
+/** A stage ends in a result or in the reason why there is none; a failure of one stops the other. */
+type StageEnd = { readonly result: StageResult } | { readonly reason: unknown };
+
+function resultOf(end: StageEnd): StageResult {
+  if ('reason' in end) throw end.reason;
+  return end.result;
+}
+
+function runStage(file: string, path: string, input: StageInput, ring: Ring, onProgress: (done: number) => void): Promise<StageEnd> {
+  return new Promise((resolve) => {
     const worker = new Worker(file, { name: `rogatory-attachment-${input.role}`, workerData: input, resourceLimits });
-    let result: StageResult | undefined;
-    let failed: { readonly reason: unknown } | undefined;
+    let end: StageEnd = { reason: new TypeError('an attachment thread ended without a result') };
     worker.on('message', (message: StageMessage) => {
       if (message.kind === 'progress') onProgress(message.done);
-      else if (message.kind === 'done') result = message.result;
-      else failed = { reason: fromStageFailure(message.failure, path) };
+      else end = message.kind === 'done' ? { result: message.result } : { reason: fromStageFailure(message.failure, path) };
     });
-    worker.on('error', (error) => {
-      failed = { reason: error };
+    worker.on('error', (reason) => {
+      end = { reason };
     });
     worker.on('exit', () => {
-      if (failed === undefined && result !== undefined) return resolve(result);
-      ring.stop();
-      reject(failed?.reason ?? new TypeError('an attachment thread ended without a result'));
+      if ('reason' in end) ring.stop();
+      resolve(end);
     });
   });
 }
