@@ -29,7 +29,10 @@ export function streamOf(bytes: Uint8Array, pieceBytes = 50_000): ReadableStream
   let at = 0;
   return new ReadableStream<Uint8Array>({
     pull(controller) {
-      if (at >= bytes.length) { controller.close(); return; }
+      if (at >= bytes.length) {
+        controller.close();
+        return;
+      }
       controller.enqueue(bytes.slice(at, at + pieceBytes));
       at += pieceBytes;
     },
