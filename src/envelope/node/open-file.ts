@@ -67,7 +67,7 @@ async function openHere({ access, blob, sealed, target, plaintext, options }: Ru
   }
 }
 
-async function openInThreads({ access, blob, sealed, plaintext, options }: Run, worker: string): Promise<void> {
+async function openInThreads({ access, blob, sealed, target, plaintext, options }: Run, worker: string): Promise<void> {
   const { header, messageId } = access;
   const prefix = new Uint8Array(PREFIX_BYTES);
   await onFile(blob, () => sealed.read(prefix, 0, PREFIX_BYTES, 0));
@@ -82,7 +82,7 @@ async function openInThreads({ access, blob, sealed, plaintext, options }: Run, 
   const files = { source: sealed.fd, target: plaintext.fd };
   const sizes = { attachment: header.id, size: header.size, blobBytes: header.blob.size };
   const job = { kind: 'open', ...files, key, baseNonce, prefix, ...sizes } as const;
-  const [, back] = await runThreads(worker, blob, job, report, options.signal);
+  const [, back] = await runThreads(worker, { source: blob, target }, job, report, options.signal);
   report(header.blob.size);
   checkPlaintextDigest(header, back.digest as Uint8Array);
 }

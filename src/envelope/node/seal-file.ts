@@ -85,7 +85,7 @@ async function sealInThreads({ draft, source, plaintext, spool, blob, options }:
   };
   const files = { source: plaintext.fd, target: blob.fd };
   const job = { kind: 'seal', ...files, key: keys.key, baseNonce: keys.baseNonce, prefix, attachment: 0, size: 0, blobBytes: 0 } as const;
-  const [front, back] = await runThreads(worker, source, job, report, signal);
+  const [front, back] = await runThreads(worker, { source, target: spool }, job, report, signal);
   const size = front.size as number;
   report(size);
   return finishAttachment(draft, { size, digest: front.digest as Uint8Array, blobDigest: back.digest as Uint8Array });

@@ -22,14 +22,14 @@ export function workerFile(): string | undefined {
 
 /**
  * Runs both stages of a job, each in a thread of its own, and leaves the event loop free.
- * @param path - Names the run in an error of the file system.
+ * @param paths - Of what the front reads and the back writes, for an error of the file system.
  * @param onProgress - Bytes of input done.
  * @returns What front and back found.
  * @throws What a stage throws; the signal's reason.
  */
 export async function runThreads(
   worker: string,
-  path: string,
+  paths: { readonly source: string; readonly target: string },
   job: StageJob,
   onProgress: (done: number) => void,
   signal?: AbortSignal,
@@ -39,7 +39,9 @@ export async function runThreads(
   const ring = new Ring(memory);
   const stop = (): void => ring.stop();
   signal?.addEventListener('abort', stop, { once: true });
-  const runs = (['front', 'back'] as const).map((role) => runStage(worker, path, { role, job, memory }, ring, onProgress));
+  const runs = (['front', 'back'] as const).map((role) =>
+    runStage(worker, role === 'front' ? paths.source : paths.target, { role, job, memory }, ring, onProgress),
+  );
   try {
     // Both have ended before anybody closes their files.
     const [front, back] = await Promise.all(runs);
