@@ -38,8 +38,12 @@ export function compare(a: Uint8Array, b: Uint8Array): number {
 
 /** Encodes bytes as lower-case hexadecimal. */
 export function toHex(bytes: Uint8Array): string {
+  const pair = (at: number) => HEX[bytes[at] as number] as string;
   let out = '';
-  for (const byte of bytes) out += HEX[byte];
+  let at = 0;
+  // Digests are keys of maps, which join a text of many pieces before they look it up: eight digits a piece.
+  for (; at + 4 <= bytes.length; at += 4) out += pair(at) + pair(at + 1) + pair(at + 2) + pair(at + 3);
+  for (; at < bytes.length; at++) out += pair(at);
   return out;
 }
 
