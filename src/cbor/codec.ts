@@ -7,22 +7,26 @@ import { readHead } from './item.js';
 import { BOM_KEPT_BYTES, MAY_LOSE_MARK } from './scan.js';
 import type { CborValue } from './value.js';
 
-const options = {
-  useRecords: false,
-  mapsAsObjects: false,
-  copyBuffers: true,
-  int64AsNumber: false,
-};
-// eslint-disable-next-line @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call -- the declarations of this entry do not resolve
-const decoder: { decode(bytes: Uint8Array): unknown } = new Decoder(options);
+interface Codec {
+  decode(bytes: Uint8Array): unknown;
+}
+
+function codec(copyBuffers: boolean): Codec {
+  const options = { useRecords: false, mapsAsObjects: false, copyBuffers, int64AsNumber: false };
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-call -- the declarations of this entry do not resolve
+  return new Decoder(options);
+}
+
+const copying = codec(true);
+const viewing = codec(false);
 
 const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
 
-/** Decodes what `scanTraits()` accepted, but for the opening tag. Integers of 64 bits come as bigint, byte strings as fresh copies. */
-export function decodeScanned(bytes: Uint8Array, traits: number): CborValue {
+/** Decodes what `scanTraits()` accepted, but for the opening tag. Integers of 64 bits come as bigint, byte strings as fresh copies or as views. */
+export function decodeScanned(bytes: Uint8Array, traits: number, views: boolean): CborValue {
   const source = traits & MAY_LOSE_MARK ? addMarks(bytes) : bytes;
   // A view of our own: cbor-x leaves a `dataView` property on its input, and would slice Buffers out of a Buffer.
-  return decoder.decode(new Uint8Array(source.buffer, source.byteOffset, source.length)) as CborValue;
+  return (views ? viewing : copying).decode(new Uint8Array(source.buffer, source.byteOffset, source.length)) as CborValue;
 }
 
 /** Gives every text that may lose a mark one to lose. Heads need not be shortest for cbor-x. */

@@ -5,18 +5,23 @@ import { HAS_LONG_INTEGER, scanTraits } from './scan.js';
 import type { ScanOptions } from './scan.js';
 import type { CborKey, CborValue } from './value.js';
 
+export interface DecodeOptions extends ScanOptions {
+  /** Byte strings are views of the encoding instead of copies: for a caller that owns it and lets none of them out. */
+  readonly views?: boolean;
+}
+
 /**
  * Scans an encoding, then decodes it.
- * @param bytes - The encoding; read, never kept or changed.
+ * @param bytes - The encoding; read, never changed, and kept by views alone.
  * @returns Maps as Map in the order of the encoding; integers as number when safe, else as bigint; byte strings as fresh copies;
  * an opening tag that `options.tag` asked for is not part of the value.
  * @throws {@link RogatoryError} `CBOR_...` as {@link scan} (CBOR-01 to CBOR-12, CBOR-14).
  */
-export function decode(bytes: Uint8Array, options: ScanOptions = {}): CborValue {
+export function decode(bytes: Uint8Array, options: DecodeOptions = {}): CborValue {
   const traits = scanTraits(bytes, options);
   // cbor-x never sees a tag.
   const content = options.tag === undefined ? bytes : bytes.subarray(readHead(bytes, 0).end);
-  const value = decodeScanned(content, traits);
+  const value = decodeScanned(content, traits, options.views === true);
   return traits & HAS_LONG_INTEGER ? narrow(value) : value;
 }
 

@@ -42,11 +42,11 @@ export function encodeEncrypt(protectedBytes: Uint8Array, iv: Uint8Array, cipher
 
 /**
  * Takes a COSE_Encrypt apart, strictly.
- * @param bytes - Envelope bytes; read, never changed; `recipientsBytes` is a view of them.
+ * @param bytes - Envelope bytes; read, never changed; every byte string of the result is a view of them.
  * @throws {@link RogatoryError} `ENVELOPE_MALFORMED` (ENV-07), `ENVELOPE_RECIPIENTS` (ENV-08).
  */
 export function decodeEncrypt(bytes: Uint8Array): EncryptStructure {
-  const parts = read.array(read.decode(bytes, 'envelope', { tag: TAG_ENCRYPT }), 'envelope', 4, 4);
+  const parts = read.array(read.decode(bytes, 'envelope', { tag: TAG_ENCRYPT, views: true }), 'envelope', 4, 4);
   const protectedBytes = read.bytes(parts[0], 'protected', { min: 1, max: 256 });
   const commitment = readProtected(protectedBytes);
   const unprotected = read.map(parts[1], 'unprotected', [LABEL.iv]);

@@ -19,5 +19,5 @@ export interface PeekedEnvelope {
 export function peek(frame: Uint8Array): PeekedEnvelope {
   const { outer, envelopeBytes, envelopeDigest } = parseFrame(frame);
   const { recipients } = decodeEncrypt(envelopeBytes);
-  return { header: outer, envelopeDigest, recipients: recipients.map(({ kid, alg }) => ({ kid, alg })) };
+  return { header: outer, envelopeDigest, recipients: recipients.map(({ kid, alg }) => ({ kid: Uint8Array.from(kid), alg })) };
 }

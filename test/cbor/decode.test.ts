@@ -121,6 +121,15 @@ describe('decode', () => {
     expect(decode(hex('db0000000100000000 8101'), { tag: 2 ** 32 })).toEqual([1]);
   });
 
+  it('gives byte strings as views of the encoding where that is asked for', () => {
+    const encoded = encode([Uint8Array.of(1, 2), new Map([[1, Uint8Array.of(3)]])], { tag: 96 });
+    const [first, map] = decode(Buffer.from(encoded.buffer), { tag: 96, views: true }) as [Uint8Array, Map<number, Uint8Array>];
+    for (const bytes of [first, map.get(1)]) expect(Object.getPrototypeOf(bytes)).toBe(Uint8Array.prototype);
+    encoded.fill(9);
+    expect(first).toEqual(Uint8Array.of(9, 9));
+    expect(map.get(1)).toEqual(Uint8Array.of(9));
+  });
+
   it('gives byte strings as fresh arrays of exact size', () => {
     const bytes = hex('82 43010203 4104');
     const [first, second] = decode(bytes) as Uint8Array[];

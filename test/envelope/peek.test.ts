@@ -14,6 +14,7 @@ describe('peek', () => {
     expect(peeked.header).toEqual(parseFrame(frame).outer);
     expect(peeked.envelopeDigest).toEqual(envelopeDigest);
     expect(peeked.recipients.map(({ alg }) => alg)).toEqual([-70200, -70200, -70200]);
+    for (const { kid } of peeked.recipients) expect(kid.buffer.byteLength).toBe(32);
   });
 
   it('finds no name of the sender in the frame, nor the type or a word of the message', async () => {
