@@ -13,7 +13,7 @@ export interface TimelineLine {
   readonly note: string;
 }
 
-const WIDTHS = { time: 9, route: 46, type: 20, measures: 34 } as const;
+const WIDTHS = { time: 9, route: 54, type: 20, measures: 34 } as const;
 
 /** Renders a line in fixed columns. */
 export function timelineLine(line: TimelineLine): string {

@@ -48,7 +48,7 @@ describe('chunk ciphers', () => {
       const broken = openingChunks(flip(sealed, 2 * 16_400), new Uint8Array(plaintext.length), base, 3);
       expect(await cipher.open(broken)).toBe(2);
     }
-    expect(outputs.every((output) => same(output, outputs[0]))).toBe(true);
+    expect(outputs.every((output) => same(output, outputs[0]!))).toBe(true);
   });
 
   it('take a key of 32 bytes and no other', () => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One valid message of every built-in type, and what its receiver knows.
-import * as demo from '../../examples/two-states/messages.js';
+import * as demo from '../../src/cli/demo/messages.js';
 import type { MessageBody, MessageTypeName, RuleContext } from '../../src/schema/index.js';
 
 export const NOW = Date.UTC(2026, 1, 2, 9, 30);

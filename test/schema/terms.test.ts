@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { accordTerms as illustrative } from '../../examples/two-states/messages.js';
+import { accordTerms as illustrative } from '../../src/cli/demo/messages.js';
 import { encode } from '../../src/cbor/encode.js';
 import { toCbor } from '../../src/schema/data.js';
 import { decodeTerms, encodeTerms } from '../../src/schema/index.js';
