@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Goal P3: seal and open in the hybrid suite beside the bare primitives of the same runtime (noble on Node 20, OpenSSL from Node 24.7):
+// both signatures, the KEM, the AEAD. The time of an ML-DSA signature varies by its rejected attempts: a round takes the mean of twelve.
+import {
+  generateKem,
+  generateSigner,
+  hpkeSeal,
+  kemPublicKey,
+  memoryDecapsulator,
+  memorySigner,
+  openAead,
+  sealAead,
+  verifySignature,
+} from 'rogatory/crypto';
+import { systemRandom } from 'rogatory/core';
+import { open, seal } from 'rogatory/envelope';
+import { faster, report, takeTurns } from './measure.mjs';
+import { createWorld } from './world.mjs';
+
+const world = await createWorld('rogatory-hybrid', 1);
+const input = world.input(1);
+const frame = (await seal(input)).frame;
+const signer = memorySigner(generateSigner('rogatory-hybrid', systemRandom));
+const kem = generateKem('rogatory-hybrid', systemRandom);
+const [kemKey, decapsulator] = [kemPublicKey(kem), memoryDecapsulator(kem)];
+const [contentKey, nonce, nothing] = [systemRandom(32), systemRandom(12), new Uint8Array(0)];
+
+async function bareSeal() {
+  const signatures = [];
+  for (const alg of signer.keys.keys()) signatures.push(await signer.sign(alg, world.body));
+  return { signatures, wrap: await hpkeSeal(kemKey, nothing, contentKey), ciphertext: sealAead(contentKey, nonce, nothing, world.body) };
+}
+
+const sealed = await bareSeal();
+
+async function bareOpen() {
+  await decapsulator.open(nothing, sealed.wrap.ek, sealed.wrap.ciphertext);
+  const body = openAead(contentKey, nonce, nothing, sealed.ciphertext);
+  let index = 0;
+  for (const key of signer.keys.values()) verifySignature(key, body, sealed.signatures[index++] ?? nothing);
+}
+
+const taken = await takeTurns(
+  {
+    seal: { call: () => seal(input), calls: 12 },
+    bareSeal: { call: bareSeal, calls: 12 },
+    open: { call: () => open(frame, world.reader, { deliveredAt: world.now }), calls: 12 },
+    bareOpen: { call: bareOpen, calls: 12 },
+  },
+  { rounds: 30 },
+);
+
+report('P3', [
+  faster('seal, hybrid', taken.seal, 'the bare primitives', taken.bareSeal, 0.9),
+  faster('open, hybrid', taken.open, 'the bare primitives', taken.bareOpen, 0.9),
+]);
