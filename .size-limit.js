@@ -55,7 +55,8 @@ const budget = [
   entry('core', '5 kB', { forbidden: [...content, ...encapsulation] }),
   entry('cbor', '18 kB', { forbidden: [...content, ...encapsulation] }),
   entry('crypto', '55 kB', { forbidden: content }),
-  entry('envelope', '60 kB', { forbidden: content }),
+  // The goal is 60 kB for sealing and opening; attachments and national suites come in by the same entry.
+  entry('envelope', '64 kB', { forbidden: content }),
   entry('trust', '55 kB', { forbidden: content }),
   entry('log', '55 kB', { forbidden: [...content, ...encapsulation] }),
   entry('schema', '125 kB', { forbidden: encapsulation }),
