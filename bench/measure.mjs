@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // How every goal is measured: the cases of one goal take turns in one process (A B A B ...), so that noise falls on all of them alike, and
 // only ratios of one run count. The median round is quoted, by the clock; the ratio of CPU time, all threads of the process, stands beside
-// it, since a busy machine stretches the clock of whatever waits for other threads. Each turn begins on a collected heap, so that nobody pays
-// for the garbage of another; it is long enough to pay for its own.
+// it, since a busy machine stretches the clock of whatever waits for other threads.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 setFlagsFromString('--expose-gc');
-const collect = /** @type {() => void} */ (runInNewContext('gc'));
+const collectYoung = /** @type {(options: { type: 'minor' }) => void} */ (runInNewContext('gc'));
 
 /**
  * @typedef {object} Case
@@ -33,10 +32,11 @@ const collect = /** @type {() => void} */ (runInNewContext('gc'));
  * Time of a call, median of the rounds, by case.
  * @template {string} Name
  * @param {Record<Name, Case>} cases
- * @param {{ rounds?: number }} [options]
+ * @param {{ rounds?: number, collect?: boolean }} [options] With `collect` each turn begins without young garbage, so that nobody pays for
+ * that of a peer; its calls must then be many enough to pay for their own. (A full collection would throw compiled code away.)
  * @returns {Promise<Record<Name, Taken>>}
  */
-export async function takeTurns(cases, { rounds = 31 } = {}) {
+export async function takeTurns(cases, { rounds = 31, collect = false } = {}) {
   const names = /** @type {Name[]} */ (Object.keys(cases));
   /** @type {() => { us: number[], cpuUs: number[] }} */
   const empty = () => ({ us: [], cpuUs: [] });
@@ -45,7 +45,7 @@ export async function takeTurns(cases, { rounds = 31 } = {}) {
   for (let round = -3; round < rounds; round++) {
     for (const name of names) {
       const { call, calls = 20 } = cases[name];
-      collect();
+      if (collect) collectYoung({ type: 'minor' });
       const cpu = process.cpuUsage();
       const start = process.hrtime.bigint();
       for (let i = 0; i < calls; i++) await call();

@@ -23,7 +23,7 @@ const taken = await takeTurns(
     ours3: { call: () => seal(three), calls: 100 },
     bare3: { call: () => sealBare(world.body, 3), calls: 100 },
   },
-  { rounds: 15 },
+  { rounds: 15, collect: true },
 );
 
 report('P1', [

@@ -24,7 +24,7 @@ const taken = await takeTurns(
     jose: { call: () => jose.open(josed), calls: 100 },
     ours32: { call: () => open(many.frame, world.reader, options), calls: 300 },
   },
-  { rounds: 15 },
+  { rounds: 15, collect: true },
 );
 
 report('P2', [

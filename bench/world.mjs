@@ -56,7 +56,11 @@ export async function createWorld(suite, readers) {
   });
 
   /** @param {string} id */
-  const keysOf = (id) => /** @type {import('rogatory/trust').AgencySecrets} */ (secrets.get(id)).sets[0];
+  const keysOf = (id) => {
+    const set = secrets.get(id)?.sets[0];
+    if (set === undefined) throw new TypeError(`${id} has no keys`);
+    return set;
+  };
   const seal = memorySigner(keysOf('sender').seal);
   const body = encode(request);
   const directories = new Map([['bench', trust.directoryRef('bench')]]);
