@@ -2,7 +2,8 @@
 // Habits that no other tool checks: licence line, file sizes and names, index files without logic, test titles, leftover marks,
 // paths of one machine, registry hosts in the lock file.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { filesUnder, lineOf, report, rootFolder, text } from './tree.mjs';
 
 const root = rootFolder();
@@ -73,7 +74,11 @@ forbid(judged, /\b(it|test|describe)(\.\w+(\([^)]*\))?)*\(\s*['"`][^'"`\n]*\bsho
 const own = new Set(['tools/check-house.mjs', 'test/tools/check-house.test.ts']);
 const others = written.filter((path) => !own.has(path));
 forbid(others, /\b(TODO|FIXME|XXX|HACK)\b/g, 'a leftover mark');
-forbid(others, /(?<![\w.$}-])\/(work|tmp|root|home\/\w+)\/[\w.-]*/g, 'a path of one machine');
+// Where this checkout lies, where this machine keeps temporary files, and where people's homes are on any machine.
+const folders = [dirname(root), tmpdir()]
+  .filter((folder) => folder.length > 1)
+  .map((folder) => folder.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+forbid(others, new RegExp(`(?<![\\w.$}-])(${[...folders, '/root', '/home/\\w+'].join('|')})/[\\w.-]*`, 'g'), 'a path of one machine');
 
 // Whoever reads the README finds every subpath of the package in it.
 const manifest = existsSync(join(root, 'package.json')) ? JSON.parse(text(root, 'package.json')) : {};
