@@ -3,9 +3,12 @@ import { ackReceipt, decisionAccept, infoRequest, requestSubmit, requestSuppleme
 import { fromHex } from '../../src/core/bytes.js';
 import { formatUuid, uuidv7 } from '../../src/core/ids.js';
 import { systemRandom } from '../../src/core/random.js';
-import { bareAgency, testClock, until } from '../relay/world.js';
+import { AgencyLinkHandler } from '../../src/agency/link-handler.js';
+import { SentStatus } from '../../src/agency/sent-status.js';
+import type { AgencyEvent } from '../../src/agency/types.js';
+import { bareAgency, outgoing, testClock, until } from '../relay/world.js';
 import type { BareAgency } from '../relay/world.js';
-import { createAgencies, forge, manualClock } from './world.js';
+import { createAgencies, forge, linkNode, manualClock } from './world.js';
 import type { AgencyWorld } from './world.js';
 
 const TO = 'ca@demo-b';
@@ -363,6 +366,47 @@ describe('agency', () => {
     expect((await b.next()).outOfOrder).toBe(true);
     peer.queue(first.frame);
     await until('the predecessor is refused', () => b.events.some((event) => event.kind === 'refused' && event.code === 'ENVELOPE_FORK'));
+  });
+
+  it('answers what is not for its mailbox, and what has expired, on the link, and keeps neither', async () => {
+    const world = await createAgencies();
+    worlds.push(world);
+    const { frame } = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: DOSSIER });
+    const relay = { scope: 'demo-b', id: 'relay', key: 'demo-b/relay' };
+    const clock = manualClock(testClock.now());
+    const events: AgencyEvent[] = [];
+    const node = linkNode(world, clock, events);
+    const handler = new AgencyLinkHandler(node, new SentStatus(node), () => undefined);
+    const message = { ...outgoing(1, frame), lane: 2, streamId: new Uint8Array(16) };
+    expect(await handler.commit(relay, [{ ...message, mailbox: 'other@demo-b' }])).toMatchObject([
+      { verdict: 'rejected', code: 'refused' },
+    ]);
+    clock.advance(3 * 86_400_000);
+    expect(await handler.commit(relay, [{ ...message, seq: 2 }])).toMatchObject([{ verdict: 'rejected', code: 'refused' }]);
+    expect(events.map((event) => (event.kind === 'refused' ? event.code : event.kind))).toEqual(['ENVELOPE_NOT_MINE', 'ENVELOPE_EXPIRED']);
+    expect((await node.store.stats()).queued).toEqual([]);
+  });
+
+  it('refuses a message of another agency in a dossier that it holds with one (AGENCY-04)', async () => {
+    const competences = ['RQ-CA', 'RD-CA'];
+    const world = await start({
+      a: {
+        agencies: [
+          { id: 'ca', competences },
+          { id: 'other', competences },
+        ],
+      },
+    });
+    const b = world.open('demo-b');
+    const peer = bareAgency(world, 'demo-a');
+    bare.push(peer);
+    const first = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: DOSSIER });
+    const intruder = await forge(world, 'demo-a', 'demo-b', { ...SECOND, agency: 'other' });
+    peer.queue(first.frame);
+    await (await b.next()).acknowledge();
+    peer.queue(intruder.frame);
+    await until('it is refused', () => b.events.some((event) => event.kind === 'refused' && event.code === 'AGENCY_NOT_ALLOWED'));
+    expect((await b.agency.dossier(DOSSIER)).timeline.filter(({ direction }) => direction === 'received')).toHaveLength(1);
   });
 
   it('sends with the longest lifetime at any minute of the hour', async () => {

@@ -8,6 +8,8 @@ import { memoryDecapsulator } from '../../src/crypto/hpke.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import { createAgency } from '../../src/agency/agency.js';
 import type { Agency, AgencyOptions } from '../../src/agency/agency.js';
+import type { AgencyNode } from '../../src/agency/node-parts.js';
+import { Vault } from '../../src/agency/vault.js';
 import type { AgencyEvent, AnyInboxMessage } from '../../src/agency/types.js';
 import { accordTerms } from '../../src/cli/demo/messages.js';
 import { seal } from '../../src/envelope/seal.js';
@@ -108,6 +110,8 @@ export interface Forgery {
   readonly lane?: Lane;
   readonly messageId?: Uint8Array;
   readonly test?: boolean;
+  /** Sending agency; default `ca`. */
+  readonly agency?: string;
 }
 
 /** Seals a message as the agency `ca` of `from` would that skips every check of its own. */
@@ -116,7 +120,17 @@ export function forge(world: AgencyWorld, from: Scope, to: Scope, message: Forge
   const now = testClock.now();
   const entry = trust.agency(to, 'ca', now)!;
   const accord = trust.accordBetween(from, to, now)!;
-  const { type, body, dossier, seq = 1, ownPrev = null, seenPrev = null, lane = 2, messageId = uuidv7(now, systemRandom) } = message;
+  const {
+    type,
+    body,
+    dossier,
+    seq = 1,
+    ownPrev = null,
+    seenPrev = null,
+    lane = 2,
+    messageId = uuidv7(now, systemRandom),
+    agency = 'ca',
+  } = message;
   return seal({
     suite: 'rogatory-classic',
     mailboxes: [`ca@${to}`],
@@ -133,11 +147,31 @@ export function forge(world: AgencyWorld, from: Scope, to: Scope, message: Forge
       body: encode(toCbor(body, () => fault())),
       ...(message.test === true ? { test: true } : {}),
     },
-    from: { scope: from, id: 'ca' },
-    seal: stateOf(world.pair, from).seal(),
+    from: { scope: from, id: agency },
+    seal: stateOf(world.pair, from).seal(agency),
     recipients: [{ scope: to, id: 'ca', kem: entry.kems[0]! }],
     requiredFloor: 'rogatory-classic',
   });
+}
+
+/** The parts of the agency `ca` of state B that its side of a link uses. */
+export function linkNode(world: AgencyWorld, clock: Clock, events: AgencyEvent[]): AgencyNode {
+  const store = openMemoryStore();
+  return {
+    self: { scope: 'demo-b', id: 'ca' },
+    mailboxes: new Set(['ca@demo-b']),
+    test: false,
+    floor: 'rogatory-classic',
+    keys: undefined as unknown as AgencyNode['keys'],
+    trust: world.pair.open('demo-b'),
+    store,
+    vault: new Vault(store, new Uint8Array(32), systemRandom),
+    clock,
+    random: systemRandom,
+    relayKey: 'demo-b/relay',
+    wake: () => undefined,
+    emit: (event) => events.push(event),
+  };
 }
 
 function fault(): never {
