@@ -6,7 +6,7 @@ import { scan } from '../cbor/scan.js';
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import { registry as builtIn } from './catalogue.js';
-import type { AnyBody, MessageBody, MessageTypeName } from './catalogue.js';
+import type { AnyBody, MessageBody, MessageTypeName, TransportReceipt } from './catalogue.js';
 import { fromCbor, toCbor } from './data.js';
 import type { BodyValue } from './data.js';
 import type { MessageDefinition } from './define.js';
@@ -32,6 +32,7 @@ export interface CodecOptions {
  * `CBOR_SIZE` (CBOR-11), `CBOR_ITEMS` (CBOR-10).
  */
 export function encodeBody<T extends MessageTypeName>(type: T, version: Version, body: MessageBody<T>, options?: CodecOptions): Uint8Array;
+export function encodeBody(type: 'transport.receipt', version: Version, body: TransportReceipt, options?: CodecOptions): Uint8Array;
 export function encodeBody(type: string, version: Version, body: unknown, options?: CodecOptions): Uint8Array;
 export function encodeBody(type: string, version: Version, body: unknown, options: CodecOptions = {}): Uint8Array {
   const definition = (options.registry ?? builtIn).get(type, version);
@@ -49,8 +50,9 @@ export function encodeBody(type: string, version: Version, body: unknown, option
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_INVALID` (SCHEMA-03), `CBOR_*`.
  */
 export function decodeBody<T extends MessageTypeName>(type: T, version: Version, bytes: Uint8Array, options?: CodecOptions): MessageBody<T>;
+export function decodeBody(type: 'transport.receipt', version: Version, bytes: Uint8Array, options?: CodecOptions): TransportReceipt;
 export function decodeBody(type: string, version: Version, bytes: Uint8Array, options?: CodecOptions): AnyBody;
-export function decodeBody(type: string, version: Version, bytes: Uint8Array, options: CodecOptions = {}): AnyBody {
+export function decodeBody(type: string, version: Version, bytes: Uint8Array, options: CodecOptions = {}): AnyBody | TransportReceipt {
   const definition = (options.registry ?? builtIn).get(type, version);
   const body = readBody(type, bytes);
   requireStructure(definition, version, body);

@@ -32,9 +32,10 @@ export interface MessageDefinition<
   P extends z.ZodType = z.ZodType,
   R extends Presence = Presence,
   Q extends Presence = Presence,
+  B extends z.ZodType = z.ZodType,
 > extends Required<MessageOptions<T, P, R, Q>> {
   /** Schema of the whole body. */
-  readonly body: BodySchema<P, R, Q>;
+  readonly body: B;
 }
 
 const TYPE = /^[a-z][a-z0-9-]{0,31}\.[a-z][a-z0-9-]{0,63}$/;
@@ -47,14 +48,29 @@ const TYPE = /^[a-z][a-z0-9-]{0,31}\.[a-z][a-z0-9-]{0,63}$/;
  */
 export function defineMessage<const T extends string, P extends z.ZodType, const R extends Presence, const Q extends Presence>(
   options: MessageOptions<T, P, R, Q>,
-): MessageDefinition<T, P, R, Q> {
+): MessageDefinition<T, P, R, Q, BodySchema<P, R, Q>> {
+  return complete(options, bodySchema(options.payload, options.reply, options.responderRef));
+}
+
+type BareOptions<T extends string, P extends z.ZodType> = Omit<MessageOptions<T, P, 'optional', 'optional'>, 'reply' | 'responderRef'>;
+
+/**
+ * Defines a message type whose body is its payload alone: no references, language or handling, because machines say it and no dossier has it.
+ * @throws RangeError as {@link defineMessage}.
+ */
+export function defineBareMessage<const T extends string, P extends z.ZodType>(
+  options: BareOptions<T, P>,
+): MessageDefinition<T, P, 'optional', 'optional', P> {
+  return complete({ ...options, reply: 'optional', responderRef: 'optional' }, options.payload);
+}
+
+function complete<T extends string, P extends z.ZodType, R extends Presence, Q extends Presence, B extends z.ZodType>(
+  options: MessageOptions<T, P, R, Q>,
+  body: B,
+): MessageDefinition<T, P, R, Q, B> {
   const [major, minor] = options.version;
   if (!TYPE.test(options.type)) throw new RangeError('type must be <family>.<name> in lower case');
   if (!Number.isSafeInteger(major) || !Number.isSafeInteger(minor) || major < 1 || minor < 0)
     throw new RangeError('version must be [major >= 1, minor >= 0]');
-  return Object.freeze({
-    ...options,
-    officers: Object.freeze([...(options.officers ?? [])]),
-    body: bodySchema(options.payload, options.reply, options.responderRef),
-  });
+  return Object.freeze({ ...options, officers: Object.freeze([...(options.officers ?? [])]), body });
 }

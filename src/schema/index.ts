@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-export { defineMessage } from './define.js';
+export { defineBareMessage, defineMessage } from './define.js';
 export type { MessageDefinition, MessageOptions, Sender } from './define.js';
 export { createRegistry } from './registry.js';
 export type { Registry, Version } from './registry.js';
-export { MESSAGES, registry } from './catalogue.js';
-export type { AnyBody, BodyOf, MessageBody, MessageTypeName } from './catalogue.js';
+export { MESSAGES, registry, TRANSPORT_MESSAGES } from './catalogue.js';
+export type { AnyBody, BodyOf, MessageBody, MessageTypeName, TransportReceipt } from './catalogue.js';
 export { checkBody, decodeBody, encodeBody, readBody } from './codec.js';
 export type { CodecOptions } from './codec.js';
 export { bodyFromJson, bodyToJson } from './json.js';

@@ -14,8 +14,8 @@ export const bodyLanguage = defineGeneralRule({
   source: 'see ETS 030; the accord',
   summary: 'The language of the body is one that the accord accepts, or a translation is attached.',
   check({ body }, report, { terms }) {
-    const { language, attachments = [] } = body as { language: string; attachments?: { kind: string; translationOf?: number }[] };
-    if (terms === undefined || accepted(terms, language)) return;
+    const { language, attachments = [] } = body as { language?: string; attachments?: { kind: string; translationOf?: number }[] };
+    if (terms === undefined || language === undefined || accepted(terms, language)) return;
     const translated = attachments.some((attachment) => attachment.kind === 'TRANSLATION' && attachment.translationOf === undefined);
     if (!translated) report(['language'], 'not a language of the accord, and no translation of the message attached');
   },
