@@ -16,6 +16,10 @@ export interface AgencyKeys {
   /** One per KEM key whose messages must still be opened, old ones included. */
   readonly decapsulators: readonly Decapsulator[];
   readonly link: LinkIdentity;
+  /** Signs the checkpoints of the agency's own log. */
+  readonly log: Signer;
+  /** Cosigns the checkpoints of counterparties. */
+  readonly cosign: Signer;
   /** 32 bytes: encrypts the agency's documents at rest. */
   readonly storageKey: Uint8Array;
 }

@@ -24,8 +24,8 @@ import { readOptions, required, UsageError } from './usage.js';
 const HELP = `Usage: rogatory keygen --out FOLDER [--suite SUITE[,SUITE]] [options]
        rogatory keygen --kind signer|kem --out FILE [--suite SUITE] [options]
 
-Draws the keys of an agency (for each suite a seal and a KEM key, then a link key and a storage key) into the keys/ folder of its home;
-or one key into one file. Each file is under a passphrase, has mode 0600, and never replaces another. Prints the public halves.
+Draws the keys of an agency (for each suite a seal and a KEM key, then keys for link, log, cosignatures and storage) into the keys/
+folder of its home; or one key into one file. Each file is under a passphrase, has mode 0600, and never replaces another. Prints the public halves.
   --out PATH              the folder, without keys in it, or the file, which must not exist
   --kind KIND             agency (default), signer, or kem
   --suite SUITE           rogatory-hybrid (default), rogatory-classic; an agency may have both, with a comma between them

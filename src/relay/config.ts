@@ -23,6 +23,12 @@ export interface RelayConfig extends Principal {
   /** SQLite database of queue, counters and dedupe entries. */
   readonly storePath: string;
   readonly linkKeyFile: string;
+  /** Signs single receipts. */
+  readonly relayKeyFile: string;
+  /** Signs the checkpoints of the relay's own log. */
+  readonly logKeyFile: string;
+  /** Cosigns the checkpoints of other relays. */
+  readonly cosignKeyFile: string;
   readonly passphrase: SecretReference;
   /** Folder of root, directory and accord documents (`*.cose`). */
   readonly trustFolder: string;
@@ -62,7 +68,7 @@ export function readRelayConfig(root: Table, folder: string): RelayConfig {
   const relay = table(top['relay'], 'relay', ['scope', 'id']);
   const listen = table(top['listen'], 'listen', ['host', 'port', 'tls_certificate', 'tls_private_key']);
   const store = table(top['store'] ?? {}, 'store', ['path']);
-  const keys = table(top['keys'] ?? {}, 'keys', ['link', 'passphrase_file', 'passphrase_env']);
+  const keys = table(top['keys'] ?? {}, 'keys', ['link', 'relay', 'log', 'cosign', 'passphrase_file', 'passphrase_env']);
   const trust = table(top['trust'], 'trust', ['folder', 'pins']);
   const peers = table(top['peers'] ?? {}, 'peers', ['dial']);
 
@@ -71,6 +77,7 @@ export function readRelayConfig(root: Table, folder: string): RelayConfig {
   if (!isScope(scope)) refuse('relay.scope', 'a scope is [a-z][a-z0-9-]{1,31}');
   if (!isLocalId(id)) refuse('relay.id', 'an id is [a-z0-9][a-z0-9.-]{0,63}');
   const path = (value: string): string => resolve(folder, value);
+  const keyFile = (role: string): string => path(optionalText(keys[role], `keys.${role}`) ?? `keys/${role}.key`);
 
   const certificate = optionalText(listen['tls_certificate'], 'listen.tls_certificate');
   const privateKey = optionalText(listen['tls_private_key'], 'listen.tls_private_key');
@@ -96,7 +103,10 @@ export function readRelayConfig(root: Table, folder: string): RelayConfig {
         : { tls: { certificateFile: path(certificate), privateKeyFile: path(privateKey) } }),
     },
     storePath: path(optionalText(store['path'], 'store.path') ?? 'relay.db'),
-    linkKeyFile: path(optionalText(keys['link'], 'keys.link') ?? 'keys/link.key'),
+    linkKeyFile: keyFile('link'),
+    relayKeyFile: keyFile('relay'),
+    logKeyFile: keyFile('log'),
+    cosignKeyFile: keyFile('cosign'),
     passphrase: passphraseFile === undefined ? { env: passphraseEnv as string } : { file: path(passphraseFile) },
     trustFolder: path(optionalText(trust['folder'], 'trust.folder') ?? 'trust'),
     pins: readPins(trust['pins']),

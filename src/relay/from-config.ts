@@ -4,7 +4,9 @@ import { dirname } from 'node:path';
 import { fail } from '../core/errors.js';
 import { systemRandom } from '../core/random.js';
 import { systemClock } from '../core/time.js';
+import type { SignerSecret } from '../crypto/keys.js';
 import { decodeSignerSecret } from '../crypto/keystore.js';
+import { memorySigner } from '../crypto/sign.js';
 import { openSqliteStore } from '../store/sqlite.js';
 import { nodeNetwork } from '../transport/adapters/ws.js';
 import { memoryLinkIdentity } from '../transport/identity.js';
@@ -14,7 +16,7 @@ import { keyFileReader } from '../trust/node/key-file.js';
 import type { RelayConfig, SecretReference } from './config.js';
 import type { RelayLog } from './events.js';
 import { openRelay } from './relay.js';
-import type { Relay } from './relay.js';
+import type { Relay, RelaySigners } from './relay.js';
 
 /**
  * Starts the relay that a configuration describes, on the machine's clock, network and disk.
@@ -22,7 +24,14 @@ import type { Relay } from './relay.js';
  * @throws {@link RogatoryError} `RELAY_CONFIG` (RELAY-01), `CRYPTO_KEY_FILE` (CRYPTO-08), `STORE_DURABILITY` (STORE-02), `TRUST_*`.
  */
 export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<Relay> {
-  const secret = decodeSignerSecret(keyFileReader(readSecret(config.passphrase))(config.linkKeyFile, 'signer'));
+  const open = keyFileReader(readSecret(config.passphrase));
+  const read = (path: string): SignerSecret => decodeSignerSecret(open(path, 'signer'));
+  const secret = read(config.linkKeyFile);
+  const signers: RelaySigners = {
+    relay: memorySigner(read(config.relayKeyFile)),
+    log: memorySigner(read(config.logKeyFile)),
+    cosign: memorySigner(read(config.cosignKeyFile)),
+  };
   const trust = openTrustFolder(config.trustFolder, config.scope, config.pins, systemClock.now());
   const identity = memoryLinkIdentity({ scope: config.scope, id: config.id }, secret, () => {
     const { rootVersion, directoryVersion } = trust.directoryRef(config.scope);
@@ -34,6 +43,7 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
   try {
     const relay = await openRelay({
       identity,
+      signers,
       trust,
       store,
       network: nodeNetwork,

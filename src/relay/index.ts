@@ -4,4 +4,4 @@ export type { RelayConfig, SecretReference } from './config.js';
 export type { RelayEvent, RelayLog } from './events.js';
 export { startRelay } from './from-config.js';
 export { openRelay } from './relay.js';
-export type { Relay, RelayOptions } from './relay.js';
+export type { Relay, RelayOptions, RelaySigners } from './relay.js';

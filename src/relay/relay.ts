@@ -7,6 +7,7 @@ import type { Principal } from '../core/ids.js';
 import type { RandomSource } from '../core/random.js';
 import type { CancelTimer, Clock } from '../core/time.js';
 import { toSeconds } from '../core/time.js';
+import type { Signer } from '../crypto/sign.js';
 import type { Store, StoreStats } from '../store/port.js';
 import { startSweeper } from '../store/sweeper.js';
 import { openLinkClient } from '../transport/client.js';
@@ -21,9 +22,20 @@ import { judgeIntake } from './intake.js';
 import type { Intake } from './intake.js';
 import { dialTargets, linkKeyOf } from './peers.js';
 
+/** Who signs for a relay beside its links; each may stand for keys in an HSM. */
+export interface RelaySigners {
+  /** Signs single receipts. */
+  readonly relay: Signer;
+  /** Signs the checkpoints of the relay's own log. */
+  readonly log: Signer;
+  /** Cosigns the checkpoints of other relays. */
+  readonly cosign: Signer;
+}
+
 /** All that a relay needs; clock, randomness, network and store are the caller's, so that a simulation runs this very code. */
 export interface RelayOptions {
   readonly identity: LinkIdentity;
+  readonly signers: RelaySigners;
   readonly trust: TrustStore;
   readonly store: Store;
   readonly network: Network;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The keys that a state, an agency and a relay need: drawn together, so that no key serves two uses.
+import { assertUsage } from '../core/assert.js';
 import type { RandomSource } from '../core/random.js';
 import { generateKem, generateSigner } from '../crypto/keys.js';
 import type { KemSecret, SignerSecret } from '../crypto/keys.js';
+import { suiteById } from '../crypto/suites.js';
 import type { SuiteId } from '../crypto/suites.js';
 import type { RootRole } from './root.js';
 
@@ -27,6 +29,10 @@ export interface AgencySecrets {
   readonly sets: readonly SecretSet[];
   /** One Ed25519 key, whatever the suites. */
   readonly link: SignerSecret;
+  /** Signs the checkpoints of the own log, by every algorithm of the strongest suite. */
+  readonly log: SignerSecret;
+  /** Cosigns the checkpoints of counterparties, in the same suite. */
+  readonly cosign: SignerSecret;
 }
 
 export interface RelaySecrets {
@@ -51,7 +57,11 @@ export function generateAgency(
     officers: officers.map((officer) => ({ ...officer, secret: generateSigner(suite, random) })),
     kem: generateKem(suite, random),
   }));
-  return { sets, link: generateLink(random) };
+  // One log, one signer: a log in several suites would be several logs.
+  const [strongest] = [...suites].sort((a, b) => suiteById(b).rank - suiteById(a).rank);
+  assertUsage(strongest !== undefined, 'an agency has at least one suite');
+  const log = generateSigner(strongest, random);
+  return { sets, link: generateLink(random), log, cosign: generateSigner(strongest, random) };
 }
 
 /** Draws the keys of a relay. */
@@ -75,10 +85,11 @@ function generateLink(random: RandomSource): SignerSecret {
   return generateSigner('rogatory-classic', random);
 }
 
-/** The signers of an agency with their roles: seals, officers, link. */
+/** The signers of an agency with their roles: seals, officers, link, log, cosign. */
 export function signersOfAgency(secrets: AgencySecrets): readonly OfficerSecret[] {
   const sets = secrets.sets.flatMap(({ seal, officers }) => [{ role: 'seal', secret: seal }, ...officers]);
-  return [...sets, { role: LINK_ROLE, secret: secrets.link }];
+  const { link, log, cosign } = secrets;
+  return [...sets, { role: LINK_ROLE, secret: link }, { role: 'log', secret: log }, { role: 'cosign', secret: cosign }];
 }
 
 /** The signers of a relay with their roles. */

@@ -70,6 +70,8 @@ export async function createAgencies(
           officers: secrets.sets.flatMap(({ officers }) => officers.map(({ secret }) => memorySigner(secret))),
           decapsulators: secrets.sets.map(({ kem }) => memoryDecapsulator(kem)),
           link: memoryLinkIdentity({ scope, id: 'ca' }, secrets.link, () => [1, 1]),
+          log: memorySigner(secrets.log),
+          cosign: memorySigner(secrets.cosign),
           storageKey: new Uint8Array(32).fill(scope === 'demo-a' ? 1 : 2),
         },
         trust,

@@ -47,6 +47,8 @@ describe('keygen', () => {
       ['seal', 'rogatory-classic'],
       ['kem', 'rogatory-classic'],
       ['link', undefined],
+      ['log', 'rogatory-hybrid'],
+      ['cosign', 'rogatory-hybrid'],
       ['storage', undefined],
     ]);
     for (const { file } of keys) expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -93,7 +95,7 @@ describe('keygen', () => {
       if (name.startsWith('storage')) return [bytes];
       return name.startsWith('kem') ? [decodeKemSecret(bytes).seed] : [...decodeSignerSecret(bytes).seeds.values()];
     });
-    expect(seeds).toHaveLength(10);
+    expect(seeds).toHaveLength(18);
     for (const text of texts) {
       expect(text).not.toContain(PASSPHRASE);
       for (const form of seeds.flatMap(formsOf)) expect(text).not.toContain(form);

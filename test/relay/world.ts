@@ -5,6 +5,7 @@ import { systemRandom } from '../../src/core/random.js';
 import { systemClock, toSeconds } from '../../src/core/time.js';
 import type { Clock } from '../../src/core/time.js';
 import type { SignerSecret } from '../../src/crypto/keys.js';
+import { memorySigner } from '../../src/crypto/sign.js';
 import { seal } from '../../src/envelope/seal.js';
 import type { SealedEnvelope } from '../../src/envelope/types.js';
 import { parseFrame } from '../../src/envelope/header.js';
@@ -64,6 +65,11 @@ export async function createWorld(
       const [host, port] = new URL(URLS[scope]).host.split(':') as [string, string];
       const relay = await openRelay({
         identity: memoryLinkIdentity({ scope, id: 'relay' }, state.relays.get('relay')!.link, () => [1, 1]),
+        signers: {
+          relay: memorySigner(state.relays.get('relay')!.relay),
+          log: memorySigner(state.relays.get('relay')!.log),
+          cosign: memorySigner(state.relays.get('relay')!.cosign),
+        },
         trust,
         store: stores[scope],
         network,

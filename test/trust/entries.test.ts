@@ -12,21 +12,23 @@ const validity = { from: NOW_S, to: NOW_S + 1000 };
 const kemValidity = { from: NOW_S, to: NOW_S + 10 };
 
 describe('entries', () => {
-  it('give an agency a seal, its officers and a KEM key in each suite, and one link key', () => {
-    const secrets = generateAgency(['rogatory-hybrid', 'rogatory-classic'], random, [{ role: 'officer' }]);
+  it('give an agency a seal, its officers and a KEM key in each suite, one link key, and log and cosign keys of the strongest', () => {
+    const secrets = generateAgency(['rogatory-classic', 'rogatory-hybrid'], random, [{ role: 'officer' }]);
     const entry = agencyEntry(
       { id: 'ca', names: new Map([['en', 'CA']]), mailboxes: ['ca'], types: new Map(), validity, kemValidity },
       secrets,
     );
-    expect(entry.suites).toEqual(['rogatory-hybrid', 'rogatory-classic']);
+    expect(entry.suites).toEqual(['rogatory-classic', 'rogatory-hybrid']);
     expect(entry.signers.map(({ role, keys }) => [role, [...keys.keys()]])).toEqual([
-      ['seal', [-19, -49]],
-      ['officer', [-19, -49]],
       ['seal', [-19]],
       ['officer', [-19]],
+      ['seal', [-19, -49]],
+      ['officer', [-19, -49]],
       ['link', [-19]],
+      ['log', [-19, -49]],
+      ['cosign', [-19, -49]],
     ]);
-    expect(entry.kems.map(({ alg }) => alg)).toEqual([-70157, -70200]);
+    expect(entry.kems.map(({ alg }) => alg)).toEqual([-70200, -70157]);
     expect(toHex(entry.kems[1]!.kid)).toBe(toHex(kidOf(kemPublicKey(secrets.sets[1]!.kem))));
     expect(entry.kems[0]).toMatchObject({ ...kemValidity, status: 'active' });
     expect(entry.signers[0]).toMatchObject({ ...validity, status: 'active' });

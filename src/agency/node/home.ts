@@ -82,6 +82,8 @@ export function readHome(home: string, passphrase: string, now: number): HomeCon
       seals: signers('seal'),
       officers: signers('officer'),
       link: memoryLinkIdentity(settings, decodeSignerSecret(read('link.key', 'signer')), versions),
+      log: memorySigner(decodeSignerSecret(read('log.key', 'signer'))),
+      cosign: memorySigner(decodeSignerSecret(read('cosign.key', 'signer'))),
       decapsulators: all('kem', 'kem').map((secret) => memoryDecapsulator(decodeKemSecret(secret))),
       storageKey: read('storage.key', 'storage'),
     },

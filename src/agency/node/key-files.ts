@@ -22,7 +22,7 @@ export interface WrittenKey {
   /** Path of the file, under the given folder. */
   readonly path: string;
   readonly kind: 'signer' | 'kem' | 'storage';
-  /** `seal`, `officer`, `officer:<function>`, `link`, `kem` or `storage`. */
+  /** `seal`, `officer`, `officer:<function>`, `link`, `log`, `cosign`, `kem` or `storage`. */
   readonly role: string;
   /** Of the seal, an officer or the KEM key. */
   readonly suite?: SuiteId;
@@ -54,7 +54,8 @@ export function writeAgencyKeys(folder: string, secrets: AgencySecrets, passphra
     write(`kem-${index + 1}`, encodeKemSecret(kem), { kind: 'kem', role: 'kem', suite, keys: [kemPublicKey(kem)] });
     officers.forEach(({ role, secret }, place) => writeSigner(`officer-${index + 1}-${place + 1}`, role, secret, suite));
   });
-  writeSigner('link', 'link', secrets.link);
+  for (const role of ['link', 'log', 'cosign'] as const)
+    writeSigner(role, role, secrets[role], role === 'link' ? undefined : secrets[role].suite);
   write('storage', random(STORAGE_KEY_BYTES), { kind: 'storage', role: 'storage', keys: [] });
   return written;
 }

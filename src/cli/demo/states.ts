@@ -168,7 +168,10 @@ function writeState(folder: string, state: Drawn, { documents, pins }: Published
     passphrase,
     random: systemRandom,
   });
-  writeKeyFile(join(relay, 'keys', 'link.key'), 'signer', encodeSignerSecret(state.relay.link), passphrase, systemRandom);
+  const salt = systemRandom(32);
+  for (const role of ['link', 'relay', 'log', 'cosign'] as const) {
+    writeKeyFile(join(relay, 'keys', `${role}.key`), 'signer', encodeSignerSecret(state.relay[role]), passphrase, systemRandom, salt);
+  }
   writeTrustFolder(join(relay, 'trust'), documents);
   const config = join(relay, 'relay.toml');
   writeFileSync(config, relayToml(state, pins), { mode: 0o600 });
@@ -197,6 +200,9 @@ path = "data/relay.db"
 
 [keys]
 link = "keys/link.key"
+relay = "keys/relay.key"
+log = "keys/log.key"
+cosign = "keys/cosign.key"
 passphrase_file = "../passphrase"
 
 [trust]
