@@ -4,28 +4,69 @@ import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
+import { BASIS_STATUSES, DUAL_CRIMINALITY_SCOPES } from './codes/accord.js';
+import { DEADLINES, DEADLINE_UNITS } from './codes/deadlines.js';
 import { LEGAL_BASES } from './codes/legal-bases.js';
 import { MEASURE_TYPES } from './codes/measure-types.js';
 import { CONDITIONS } from './codes/outcomes.js';
 import { POSTPONE_GROUNDS } from './codes/postpone-grounds.js';
 import { REFUSAL_GROUNDS } from './codes/refusal-grounds.js';
+import { URGENCY_LEVELS } from './codes/urgency.js';
 import { fromCbor, toCbor } from './data.js';
 import { date } from './fields/dates.js';
 import { country, language } from './fields/iso.js';
-import { line, list } from './fields/text.js';
+import { line, list, shortText } from './fields/text.js';
 import { finding, findingLine } from './finding.js';
 import type { Path } from './path.js';
 import { checkStructure } from './structure.js';
 import { z } from './zod.js';
 
 const days = () => z.int().min(0).max(3_650);
+const percent = () => z.int().min(1).max(1_000);
 const grounds = list(REFUSAL_GROUNDS.schema, { max: REFUSAL_GROUNDS.codes.length });
+
+/** Measures that a reservation of one of the States takes out. */
+const reservation = z.object({
+  country: country().optional(),
+  text: line(),
+  measures: list(MEASURE_TYPES.schema, { max: MEASURE_TYPES.codes.length }).optional(),
+});
+
+/** A legal basis between the two States. One that is not in force is named so that nobody takes its absence for an oversight. */
+const basis = z.object({
+  code: LEGAL_BASES.schema,
+  /** Which treaty or programme, for BILAT, DOMESTIC and PROG. */
+  treatyRef: line().optional(),
+  /** Absent: in force. */
+  status: BASIS_STATUSES.schema.optional(),
+  /** Never carries a coercive measure, as a cooperation programme never does. */
+  nonCoerciveOnly: z.boolean().optional(),
+  articles: list(shortText(), { max: 32 }).optional(),
+  /** Both inclusive, for what ends by itself. */
+  from: date().optional(),
+  until: date().optional(),
+  reservations: list(reservation, { max: 32 }).optional(),
+});
+
+/** How long one thing takes; without `level`, at every urgency that has no entry of its own. */
+const deadline = z.object({
+  id: DEADLINES.schema,
+  level: URGENCY_LEVELS.schema.optional(),
+  unit: DEADLINE_UNITS.schema,
+  length: z.int().min(0).max(100_000),
+  /** Once, with reasons, in the same unit. */
+  extension: z.int().min(0).max(100_000).optional(),
+  /** After how much of it, in the same unit, people are warned. */
+  warnAfter: z.int().min(0).max(100_000).optional(),
+  /** Share of the period that it ends, when that is longer than `length`. */
+  sharePercent: percent().max(100).optional(),
+});
 
 export const accordTerms = z.object({
   /** Version of this form. */
   format: z.tuple([z.int().min(1), z.int().min(0)]),
-  /** Legal bases in force between the two States. */
-  bases: list(z.object({ code: LEGAL_BASES.schema, treatyRef: line().optional() }), { min: 1, max: 32 }),
+  /** Legal bases between the two States. */
+  bases: list(basis, { min: 1, max: 32 }),
   /** Whether judicial authorities may write to each other without their central authorities. */
   directTransmission: z.boolean(),
   languages: z.object({ accept: list(language(), { min: 1, max: 16 }), translationRequired: z.boolean(), certified: z.boolean() }),
@@ -45,7 +86,7 @@ export const accordTerms = z.object({
   postponeGrounds: list(POSTPONE_GROUNDS.schema, { max: POSTPONE_GROUNDS.codes.length }),
   forbiddenGrounds: grounds,
   measuresEnabled: list(MEASURE_TYPES.schema, { max: MEASURE_TYPES.codes.length }),
-  dualCriminality: z.enum(['always', 'coercive', 'listed', 'never']),
+  dualCriminality: DUAL_CRIMINALITY_SCOPES.schema,
   /** Whether preservation may be refused for want of dual criminality (a reservation under ETS 185 article 29(4)). */
   preservationDualCriminality: z.boolean().optional(),
   /** Condition of use that binds every result unless the responder says otherwise. */
@@ -54,11 +95,28 @@ export const accordTerms = z.object({
   /** Whether a request needs an officer's signature beside the seal. */
   sealRequired: z.boolean(),
   dataProtectionRegime: line().optional(),
+  /** Deadlines beyond those above, and other lengths of those by urgency. */
+  deadlines: list(deadline, { max: LIMITS.listMaxItems }).optional(),
+  /** Shares of a deadline after which reminders of level 1, 2 and 3 go out. */
+  reminderPercents: z.tuple([percent(), percent(), percent()]).optional(),
+  /** Whether a measure lapses when a question stays without answer after the last reminder. Absent: it does not. */
+  lapseWithoutReply: z.boolean().optional(),
+  /** Whether linking a formal request stops the expiry of what was secured. */
+  linkStopsExpiry: z.object({ preservation: z.boolean(), restraint: z.boolean() }).optional(),
+  /** Longest total of a preservation, extensions included. */
+  preservationMaxDays: days().optional(),
+  /** Rounds of conditions and counter-proposals after which people are warned. */
+  conditionRounds: z.int().min(1).max(32).optional(),
+  /** Share of urgent dossiers of one authority, in so many days, beyond which people are warned. */
+  urgentShare: z.object({ percent: percent().max(100), days: days() }).optional(),
   /** Days on which the deadlines of a State's authorities do not run. */
   holidays: list(z.object({ country: country(), dates: list(date(), { max: LIMITS.listMaxItems }) }), { max: 2 }).optional(),
 });
 
 export type AccordTerms = z.output<typeof accordTerms>;
+
+export type AccordBasis = AccordTerms['bases'][number];
+export type AccordDeadline = NonNullable<AccordTerms['deadlines']>[number];
 
 const NAME = 'accord.terms';
 const FORMAT = [1, 0] as const;

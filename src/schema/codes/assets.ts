@@ -1,16 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defineCodes } from './define.js';
 
-export const DATA_CATEGORIES = defineCodes('DataCategory', {
-  SUB: 'subscriber data',
-  IDN: 'data for the sole purpose of identifying the user',
-  TRA: 'traffic data',
-  CON: 'content data',
-  KYC: 'customer file',
-  LEDGER: 'deposits, withdrawals and trades',
-  DEV: 'devices and logins',
-  BANK: 'bank data',
-});
+export const DATA_CATEGORIES = defineCodes(
+  'DataCategory',
+  {
+    SUB: 'subscriber data',
+    IDN: 'data for the sole purpose of identifying the user',
+    TRA: 'traffic data',
+    CON: 'content data',
+    KYC: 'customer file',
+    LEDGER: 'deposits, withdrawals and trades',
+    DEV: 'devices and logins',
+    BANK: 'bank data',
+  },
+  {
+    sources: {
+      SUB: 'ETS 185 article 18',
+      IDN: 'Regulation (EU) 2023/1543 article 3(10)',
+      TRA: 'see ETS 185',
+      CON: 'see ETS 185',
+      KYC: 'see FATF recommendation 10',
+      LEDGER: 'see CETS 198',
+    },
+  },
+);
 
 export const ACCOUNT_KINDS = defineCodes('AccountKind', {
   IBAN: 'IBAN',
@@ -29,6 +42,8 @@ export const ACCOUNT_KINDS = defineCodes('AccountKind', {
   CAIP10: 'blockchain account',
   'VASP-UID': 'customer id at a crypto-asset service provider',
   XPUB: 'extended public key',
+  CBDC: 'wallet of a central-bank digital currency',
+  POOL: 'member account of a mining pool',
 });
 
 export const ASSET_KINDS = defineCodes('AssetKind', {
@@ -38,6 +53,8 @@ export const ASSET_KINDS = defineCodes('AssetKind', {
   'VA-CUSTODIAL-BALANCE': 'balance at a custodian',
   'VA-LP': 'liquidity position',
   'VA-STAKED': 'staked crypto-asset',
+  'VA-MINED': 'unpaid reward of a mining pool',
+  CBDC: 'central-bank digital currency',
   FIAT: 'money',
   SECURITY: 'security',
   REALTY: 'real property',
@@ -49,6 +66,8 @@ export const LOCATION_TYPES = defineCodes('LocationType', {
   'VASP-ACCOUNT': 'account at a service provider',
   CONTRACT: 'contract',
   DEVICE: 'device',
+  'CBDC-WALLET': 'wallet on the platform of a central bank',
+  'MINING-POOL': 'account at a mining pool',
   UNKNOWN: 'unknown',
 });
 

@@ -12,17 +12,21 @@ export const ROLES = defineCodes('RoleCode', {
 });
 export type RoleCode = (typeof ROLES.codes)[number];
 
-export const STAGES = defineCodes('Stage', {
-  PRE: 'preliminary check',
-  INV: 'investigation',
-  PROS: 'prosecution',
-  TRIAL: 'trial',
-  APPEAL: 'appeal',
-  ENF: 'enforcement of a sentence',
-  CONF: 'confiscation proceedings',
-  NCB: 'confiscation without conviction',
-  ADM: 'administrative proceedings with recourse to a criminal court',
-});
+export const STAGES = defineCodes(
+  'Stage',
+  {
+    PRE: 'preliminary check',
+    INV: 'investigation',
+    PROS: 'prosecution',
+    TRIAL: 'trial',
+    APPEAL: 'appeal',
+    ENF: 'enforcement of a sentence',
+    CONF: 'confiscation proceedings',
+    NCB: 'confiscation without conviction',
+    ADM: 'administrative proceedings with recourse to a criminal court',
+  },
+  { sources: { ADM: 'see ETS 182 article 1; EIO article 4' } },
+);
 
 export const CUSTODIANS = defineCodes('CustodianKind', {
   BANK: 'bank',
@@ -33,6 +37,8 @@ export const CUSTODIANS = defineCodes('CustodianKind', {
   SOCIAL: 'social network or messenger',
   REGISTRAR: 'domain registrar',
   'TOKEN-ISSUER': 'issuer of a token',
+  'MINING-POOL': 'mining pool',
+  'CBDC-OPERATOR': 'operator of a central-bank digital currency',
   'PUBLIC-REGISTER': 'public register',
   PERSON: 'person',
   OTHER: 'other',

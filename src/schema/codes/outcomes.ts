@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defineCodes } from './define.js';
 
-export const OUTCOMES = defineCodes('Outcome', {
-  FULL: 'executed in full',
-  PARTIAL: 'executed in part',
-  'NIL-NOTHING-FOUND': 'nothing found',
-  'NIL-NO-RECORD': 'no record',
-  'NIL-PERSON-ABSENT': 'person absent',
-  'NIL-ASSET-MOVED': 'asset moved',
-  'NIL-RIGHT-TO-SILENCE': 'right to silence used',
-  'NIL-TECH': 'not possible technically',
-  'ALREADY-POSSESSED': 'already held',
-});
+export const OUTCOMES = defineCodes(
+  'Outcome',
+  {
+    FULL: 'executed in full',
+    PARTIAL: 'executed in part',
+    'NIL-NOTHING-FOUND': 'nothing found',
+    'NIL-NO-RECORD': 'no record',
+    'NIL-PERSON-ABSENT': 'person absent',
+    'NIL-ASSET-MOVED': 'asset moved',
+    'NIL-RIGHT-TO-SILENCE': 'right to silence used',
+    'NIL-TECH': 'not possible technically',
+    'ALREADY-POSSESSED': 'already held',
+  },
+  { sources: { PARTIAL: 'see EIO article 15', 'ALREADY-POSSESSED': 'see EIO article 10' } },
+);
 export type Outcome = (typeof OUTCOMES.codes)[number];
 
 export const FREEZE_OUTCOMES = defineCodes('FreezeOutcome', {
@@ -23,12 +27,16 @@ export const FREEZE_OUTCOMES = defineCodes('FreezeOutcome', {
   'SUSPENDED-ONLY': 'suspended, no order yet',
 });
 
-export const FREEZE_KINDS = defineCodes('FreezeKind', {
-  SUSPENSION: 'suspension',
-  FREEZE: 'freeze',
-  'SEIZURE-TRANSFER': 'seizure by transfer',
-  'ISSUER-BLOCK': 'block by the issuer',
-});
+export const FREEZE_KINDS = defineCodes(
+  'FreezeKind',
+  {
+    SUSPENSION: 'suspension',
+    FREEZE: 'freeze',
+    'SEIZURE-TRANSFER': 'seizure by transfer',
+    'ISSUER-BLOCK': 'block by the issuer',
+  },
+  { sources: { SUSPENSION: 'TR CMK 128/A', 'SEIZURE-TRANSFER': 'RU law of 20 February 2026 on digital currency in criminal proceedings' } },
+);
 
 export const PRESERVATION_OUTCOMES = defineCodes('PreservationOutcome', {
   SECURED: 'secured',
@@ -68,23 +76,35 @@ export const FORMALITIES = defineCodes('FormalityCode', {
 });
 
 /** What the use of a result is limited to. */
-export const CONDITIONS = defineCodes('CondCode', {
-  'C-PURPOSE': 'only for the stated proceedings',
-  'C-CONF': 'confidential',
-  'C-NOONWARD': 'no transfer to a third State or body',
-  'C-DEATH': 'no death penalty',
-  'C-FAIR': 'assurance of fair trial and treatment',
-  'C-NOPOL': 'no political prosecution',
-  'C-RETURN': 'return by a date',
-  'C-DESTROY': 'destroy by a date',
-  'C-REDACT': 'redact',
-  'C-NOTICE': 'a person will be notified',
-  'C-COST': 'costs',
-  'C-PROC': 'under own formalities',
-  'C-ANON': 'protect an identity',
-  'C-NOEVID': 'intelligence only',
-  'C-RECIP': 'reciprocity',
-  'C-CUSTODY': 'assets stay in custody of the requested State',
-  'C-RETAIN': 'limit of retention',
-  'C-OTHER': 'other',
-});
+export const CONDITIONS = defineCodes(
+  'CondCode',
+  {
+    'C-PURPOSE': 'only for the stated proceedings',
+    'C-CONF': 'confidential',
+    'C-NOONWARD': 'no transfer to a third State or body',
+    'C-DEATH': 'no death penalty',
+    'C-FAIR': 'assurance of fair trial and treatment',
+    'C-NOPOL': 'no political prosecution',
+    'C-RETURN': 'return by a date',
+    'C-DESTROY': 'destroy by a date',
+    'C-REDACT': 'redact',
+    'C-NOTICE': 'a person will be notified',
+    'C-COST': 'costs',
+    'C-PROC': 'under own formalities',
+    'C-ANON': 'protect an identity',
+    'C-NOEVID': 'intelligence only',
+    'C-RECIP': 'reciprocity',
+    'C-CUSTODY': 'assets stay in custody of the requested State',
+    'C-RETAIN': 'limit of retention',
+    'C-OTHER': 'other',
+  },
+  {
+    sources: {
+      'C-PURPOSE': 'see UNTOC article 18; ETS 185 article 28',
+      'C-CONF': 'see UNTOC article 18; ETS 185 article 28',
+      'C-RETURN': 'see ETS 030 article 6; EIO article 13',
+      'C-DEATH': 'practice of States',
+      'C-NOEVID': 'Europol handling code H1',
+    },
+  },
+);

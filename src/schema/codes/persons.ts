@@ -21,14 +21,22 @@ export const PERSON_ROLES = defineCodes('PersonRole', {
 export const SEXES = defineCodes('Sex', { M: 'male', F: 'female', X: 'other', U: 'unknown' });
 
 /** IVMS101 codes. */
-export const NAME_TYPES = defineCodes('NameType', {
-  LEGL: 'legal name',
-  BIRT: 'name at birth',
-  MAID: 'maiden name',
-  ALIA: 'alias',
-  MISC: 'other name',
-});
-export const LEGAL_NAME_TYPES = defineCodes('LegalNameType', { LEGL: 'legal name', SHRT: 'short name', TRAD: 'trading name' });
+export const NAME_TYPES = defineCodes(
+  'NameType',
+  {
+    LEGL: 'legal name',
+    BIRT: 'name at birth',
+    MAID: 'maiden name',
+    ALIA: 'alias',
+    MISC: 'other name',
+  },
+  { source: 'IVMS101' },
+);
+export const LEGAL_NAME_TYPES = defineCodes(
+  'LegalNameType',
+  { LEGL: 'legal name', SHRT: 'short name', TRAD: 'trading name' },
+  { source: 'IVMS101' },
+);
 
 export const TRANSLITERATIONS = defineCodes('Transliteration', {
   ICAO9303: 'ICAO 9303 part 3',
@@ -38,15 +46,19 @@ export const TRANSLITERATIONS = defineCodes('Transliteration', {
 });
 
 /** IVMS101 list. */
-export const NATIONAL_IDS = defineCodes('NationalIdType', {
-  ARNU: 'alien registration number',
-  CCPT: 'passport number',
-  RAID: 'registration authority identifier',
-  DRLC: 'driving licence',
-  FIIN: 'foreign investment identity number',
-  TXID: 'tax number',
-  SOCS: 'social security number',
-  IDCD: 'identity card',
-  LEIX: 'legal entity identifier',
-  MISC: 'other',
-});
+export const NATIONAL_IDS = defineCodes(
+  'NationalIdType',
+  {
+    ARNU: 'alien registration number',
+    CCPT: 'passport number',
+    RAID: 'registration authority identifier',
+    DRLC: 'driving licence',
+    FIIN: 'foreign investment identity number',
+    TXID: 'tax number',
+    SOCS: 'social security number',
+    IDCD: 'identity card',
+    LEIX: 'legal entity identifier',
+    MISC: 'other',
+  },
+  { source: 'IVMS101' },
+);

@@ -26,7 +26,8 @@ export const basisInForce = defineRule({
       const path = ['payload', 'legalBasis', i];
       if (basis.inForceBetween === false) report([...path, 'inForceBetween'], 'not in force between the two States');
       const enabled = terms?.bases.some(
-        (agreed) => agreed.code === basis.code && (agreed.treatyRef ?? basis.treatyRef) === basis.treatyRef,
+        (agreed) =>
+          agreed.code === basis.code && agreed.status !== 'NOT-IN-FORCE' && (agreed.treatyRef ?? basis.treatyRef) === basis.treatyRef,
       );
       if (enabled === false) report([...path, 'code'], 'not a basis of the accord');
     }
