@@ -2,28 +2,40 @@ import { expect } from 'vitest';
 import { RogatoryError } from '../src/core/errors.js';
 import type { ErrorCode } from '../src/core/errors.js';
 
-/** Runs `received` (a function or a promise) and compares the code of what it throws: tests never match text. */
-async function toThrowCode(received: unknown, code: ErrorCode): Promise<{ pass: boolean; message: () => string }> {
-  let thrown: unknown;
-  let threw = false;
+interface Outcome {
+  pass: boolean;
+  message: () => string;
+}
+
+/** Runs `received` (a function or a promise) and compares the code of what it throws, and the details given: tests never match text. */
+async function toThrowCode(received: unknown, code: ErrorCode, details: object = {}): Promise<Outcome> {
   try {
     await (typeof received === 'function' ? (received as () => unknown)() : received);
   } catch (error) {
-    thrown = error;
-    threw = true;
+    return judge(error, code, details);
   }
-  const got = !threw ? 'no error' : thrown instanceof RogatoryError ? thrown.code : String(thrown);
-  return { pass: got === code, message: () => `expected ${code}, got ${got}` };
+  return nothing(code);
 }
 
-function toThrowCodeSync(received: unknown, code: ErrorCode): { pass: boolean; message: () => string } {
-  let got = 'no error';
+function toThrowCodeSync(received: unknown, code: ErrorCode, details: object = {}): Outcome {
   try {
     (received as () => unknown)();
   } catch (error) {
-    got = error instanceof RogatoryError ? error.code : String(error);
+    return judge(error, code, details);
   }
-  return { pass: got === code, message: () => `expected ${code}, got ${got}` };
+  return nothing(code);
+}
+
+function judge(error: unknown, code: ErrorCode, details: object): Outcome {
+  const got = error instanceof RogatoryError ? error.code : String(error);
+  const found = error instanceof RogatoryError ? (error.details as Record<string, unknown>) : {};
+  const wrong = Object.entries(details).filter(([name, value]) => found[name] !== value);
+  const expected = `${code} ${JSON.stringify(details)}`;
+  return { pass: got === code && wrong.length === 0, message: () => `expected ${expected}, got ${got} ${JSON.stringify(found)}` };
+}
+
+function nothing(code: ErrorCode): Outcome {
+  return { pass: false, message: () => `expected ${code}, got no error` };
 }
 
 expect.extend({ toThrowCode: toThrowCodeSync, toRejectCode: toThrowCode });

@@ -127,6 +127,8 @@ export const LIMITS = {
   receiptObjectMaxBytes: 262_144,
   noticeMaxObjects: 64,
   evidenceMaxBytes: 524_288,
+  /** Answer of a time-stamping authority. */
+  timeResponseMaxBytes: 16_384,
 } as const satisfies Record<string, number>;
 
 export type LimitName = keyof typeof LIMITS;
