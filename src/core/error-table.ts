@@ -183,6 +183,11 @@ export const ERROR_TABLE = {
   ),
   TRUST_FORK: row<{ document: string; version: number }>('TRUST-09', 'refused', 'Two documents of one version differ'),
   TRUST_SCOPE_WALL: row<{ reason: string }>('TRUST-10', 'refused', 'A document reaches outside its own scope'),
+  TRUST_KEY_CHANGE: row<{ reason: string }>(
+    'TRUST-40',
+    'refused',
+    'A change of keys does not fit the directory, or a new signer does not prove its keys',
+  ),
   TRUST_KEY_REUSED: row<{ key: string }>('TRUST-11', 'refused', 'A key is entered twice or under two uses'),
   TRUST_UNKNOWN: row<{ scope: string; id: string }>('TRUST-12', 'refused', 'The agency or relay is not in the directory'),
   TRUST_ACCORD_UNKNOWN: row<{ accord: string }>('TRUST-13', 'policy', 'The accord is not held'),
