@@ -45,6 +45,7 @@ import {
   SUBJECT_NOTICES,
 } from './freeze.js';
 import { ATTACHMENT_KINDS, CLASSIFICATIONS, EUROPOL_HANDLING, NOTIFICATIONS, PAP, TLP } from './handling.js';
+import { ADDRESS_TYPES, IVMS101_VERSIONS, TRANSLITERATION_METHODS } from './ivms101.js';
 import { LEGAL_BASES } from './legal-bases.js';
 import { MEASURE_TYPES } from './measure-types.js';
 import { PAYOUT_SCHEMES } from './mining.js';
@@ -72,6 +73,7 @@ import type { CodeList } from './define.js';
 /** By name. */
 export const CODE_LISTS: readonly CodeList[] = Object.freeze([
   ACCOUNT_KINDS,
+  ADDRESS_TYPES,
   ADMISSIBILITY,
   AMENDMENTS,
   ASSET_KINDS,
@@ -112,6 +114,7 @@ export const CODE_LISTS: readonly CodeList[] = Object.freeze([
   FREEZE_TARGETS,
   DEFICIENCIES,
   INFORMATION_EVALUATIONS,
+  IVMS101_VERSIONS,
   KEY_MODELS,
   LEDGER_DIRECTIONS,
   LEGAL_BASES,
@@ -152,6 +155,7 @@ export const CODE_LISTS: readonly CodeList[] = Object.freeze([
   TRACE_METHODS,
   TRANSFER_DIRECTIONS,
   TRANSLITERATIONS,
+  TRANSLITERATION_METHODS,
   URGENCY_LEVELS,
   URGENCY_REASONS,
   USE_EXCEPTIONS,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from '../zod.js';
-import { country, language } from './iso.js';
+import { timeOfDay } from './dates.js';
+import { country, language, timeZone } from './iso.js';
 import { line, list, shortText } from './text.js';
 
 export const address = z.object({
@@ -20,11 +21,20 @@ export const contact = z.object({
   email: shortText().optional(),
   languages: list(language(), { max: 16 }).optional(),
   /** IANA time zone. */
-  tz: shortText().optional(),
+  tz: timeZone().optional(),
   hours: line().optional(),
+  /** The same, for machines: days from Monday 1 to Sunday 7, times of day in `tz`. */
+  officeHours: list(z.object({ days: list(z.int().min(1).max(7), { min: 1, max: 7 }), from: timeOfDay(), to: timeOfDay() }), {
+    max: 7,
+  }).optional(),
+  /** Whether somebody answers at all hours. */
+  atAllHours: z.boolean().optional(),
 });
 
 export const officer = contact.extend({ name: line(), function: line().optional() });
+
+/** Whom to ask whether a request is genuine: another person or desk than the one that sent it, reached by another way. */
+export const authenticityContact = contact.extend({ name: line() });
 
 /** An authority, as it names itself. Where to send is the directory's matter, never this. */
 export const authority = z.object({

@@ -4,6 +4,8 @@ import { z } from '../zod.js';
 import { blockRef, caip10, caip19, transaction } from './chain.js';
 import { account, custodian } from './custodian.js';
 import { dateTime } from './dates.js';
+import { digitalCurrencyWallet } from './digital-currency.js';
+import { poolMembership } from './mining.js';
 import { money, vAmount } from './money.js';
 import { line, list, localId, shortText, text } from './text.js';
 
@@ -17,6 +19,8 @@ export const location = z.object({
   custodian: custodian.optional(),
   vaspUid: shortText().optional(),
   transactions: list(transaction, { max: 64 }).optional(),
+  wallet: digitalCurrencyWallet.optional(),
+  membership: poolMembership.optional(),
   device: line().optional(),
 });
 

@@ -4,21 +4,17 @@ import { CUSTODIANS } from '../codes/authorities.js';
 import { z } from '../zod.js';
 import { contact } from './addresses.js';
 import { dateTime } from './dates.js';
-import { country } from './iso.js';
+import { digitalCurrencyWallet } from './digital-currency.js';
+import { bic, country, lei } from './iso.js';
+import { poolMembership } from './mining.js';
 import { line, shortText } from './text.js';
 
 /** Who holds the data or the asset. The legal entity, not its trade name. */
 export const custodian = z.object({
   kind: CUSTODIANS.schema,
   name: line(),
-  lei: z
-    .string()
-    .regex(/^[0-9A-Z]{18}[0-9]{2}$/)
-    .optional(),
-  bic: z
-    .string()
-    .regex(/^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/)
-    .optional(),
+  lei: lei().optional(),
+  bic: bic().optional(),
   licence: z.object({ authority: line(), no: shortText(), country: country() }).optional(),
   contact: contact.optional(),
   lawEnforcementPortal: line().optional(),
@@ -30,7 +26,13 @@ export const account = z.object({
   value: line(),
   observedFrom: dateTime().optional(),
   observedTo: dateTime().optional(),
+  /** Source port: without it an address shared by many customers names none of them. */
   port: z.int().min(0).max(65_535).optional(),
+  /** Tag, memo or payment id that names the customer at a shared address. */
+  memo: shortText().optional(),
+  /** For CBDC and POOL, which one value does not name. */
+  wallet: digitalCurrencyWallet.optional(),
+  membership: poolMembership.optional(),
 });
 
 export type Account = z.output<typeof account>;

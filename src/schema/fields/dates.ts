@@ -40,5 +40,8 @@ export const date = () =>
 /** As much of a date as is known: `1984`, `1984-06` or `1984-06-15`. What is not known is left out, never filled in (V033). */
 export const partialDate = () => z.string().regex(DATE);
 
+/** A time of day in a time zone said elsewhere: `09:30`. */
+export const timeOfDay = () => z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
+
 /** From a point in time to a later one. */
 export const period = z.object({ from: dateTime(), to: dateTime() });

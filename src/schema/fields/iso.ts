@@ -6,6 +6,12 @@ import { z } from '../zod.js';
 export const country = () => z.string().regex(/^[A-Z]{2}$/);
 /** BCP 47 tag of language, optional script and optional region, in its usual spelling: `tr`, `uz-Latn`, `pt-BR`. */
 export const language = () => z.string().regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|[0-9]{3}))?$/);
+/** Legal entity identifier, ISO 17442. Whether its check digits hold is judged by `isLei`. */
+export const lei = () => z.string().regex(/^[0-9A-Z]{18}[0-9]{2}$/);
+/** Business identifier code, ISO 9362. */
+export const bic = () => z.string().regex(/^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/);
+/** IANA time zone. */
+export const timeZone = () => z.string().regex(/^[A-Z][A-Za-z0-9_+-]{0,31}(?:\/[A-Z][A-Za-z0-9_+-]{0,31}){0,2}$/);
 /** ISO 15924. */
 export const script = () => z.string().regex(/^[A-Z][a-z]{3}$/);
 /** ISO 4217. */

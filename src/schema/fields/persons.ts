@@ -3,7 +3,7 @@ import { LEGAL_NAME_TYPES, NAME_TYPES, NATIONAL_IDS, PERSON_ROLES, SEXES, TRANSL
 import { z } from '../zod.js';
 import { address, place } from './addresses.js';
 import { date, partialDate } from './dates.js';
-import { country, language, script } from './iso.js';
+import { country, language, lei, script } from './iso.js';
 import { line, list, localId, shortText, text } from './text.js';
 
 /** A name as its bearer writes it, and its Latin form. Neither replaces the other. */
@@ -51,10 +51,7 @@ export const legalPerson = z.object({
   kind: z.literal('legal'),
   role: roles,
   names: list(z.object({ value: line(), type: LEGAL_NAME_TYPES.schema }), { min: 1, max: 16 }),
-  lei: z
-    .string()
-    .regex(/^[0-9A-Z]{18}[0-9]{2}$/)
-    .optional(),
+  lei: lei().optional(),
   registration: z.object({ authority: line(), number: shortText(), country: country() }).optional(),
   seat: address.optional(),
   beneficialOwners: list(localId(), { max: 64 }).optional(),

@@ -101,7 +101,7 @@ function isLocated({ location }: Asset): boolean {
     const deposit = location.caip10 !== undefined && location.memo !== undefined;
     return location.vaspUid !== undefined || (location.transactions?.length ?? 0) > 0 || deposit;
   }
-  return location.caip10 !== undefined;
+  return location.caip10 !== undefined || location.wallet !== undefined || location.membership !== undefined;
 }
 
 export const frozenAssets = defineRule({
