@@ -9,6 +9,7 @@ import {
   generateRoot,
   openTrust,
   publishDirectory,
+  publishFreshness,
   publishRoot,
   relayEntry,
   roleSet,
@@ -48,10 +49,11 @@ export async function createWorld(suite, readers) {
     root.directory.map(memorySigner),
     rootDocument,
   );
+  const freshness = await publishFreshness({ issuedAt: now }, root.freshness.map(memorySigner), { root: rootDocument, directory });
   const trust = openTrust({
     own: 'bench',
     pins: new Map([['bench', rootFingerprint(rootDocument)]]),
-    documents: [rootDocument, directory],
+    documents: [rootDocument, directory, freshness],
     now: now * 1000,
   });
 

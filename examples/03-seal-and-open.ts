@@ -10,6 +10,7 @@ import {
   generateRoot,
   openTrust,
   publishDirectory,
+  publishFreshness,
   publishRoot,
   relayEntry,
   roleSet,
@@ -25,7 +26,7 @@ export async function main(text: string): Promise<{ text: string; visible: { mai
   const validity = { from: now - 60, to: now + 90 * 86_400 };
   const [sender, reader] = [generateAgency([SUITE], systemRandom), generateAgency([SUITE], systemRandom)];
 
-  // The state's documents: a root that is pinned by fingerprint, and a directory that it stands behind.
+  // The state's documents: a root that is pinned by fingerprint, a directory that it stands behind, and a statement that both are the newest.
   const root = generateRoot(SUITE, { root: 1, directory: 2, freshness: 1 }, systemRandom);
   const role = (name: 'root' | 'directory' | 'freshness', threshold: number) =>
     roleSet(name, threshold, root[name].map(memorySigner), validity);
@@ -52,10 +53,11 @@ export async function main(text: string): Promise<{ text: string; visible: { mai
     root.directory.map(memorySigner),
     rootDocument,
   );
+  const freshness = await publishFreshness({ issuedAt: now }, root.freshness.map(memorySigner), { root: rootDocument, directory });
   const trust = openTrust({
     own: 'demo-a',
     pins: new Map([['demo-a', rootFingerprint(rootDocument)]]),
-    documents: [rootDocument, directory],
+    documents: [rootDocument, directory, freshness],
     now: now * 1000,
   });
 

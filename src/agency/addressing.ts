@@ -41,7 +41,7 @@ export function resolveAddress(
   if (!trust.scopes().includes(scope)) throw fail('TRUST_SCOPE_UNKNOWN', { scope });
   const own = trust.agency(self.scope, self.id, now);
   if (own === undefined) throw fail('TRUST_UNKNOWN', self);
-  const agency = trust.agencies(scope, now).find((candidate) => candidate.mailboxes.includes(local));
+  const agency = trust.agencyOf(scope, local, now);
   if (agency === undefined) throw fail('TRUST_UNKNOWN', { scope, id: local });
 
   const accord = scope === self.scope ? undefined : accordFor(self, { scope, id: agency.id }, local, trust, now);

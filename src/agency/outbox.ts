@@ -77,6 +77,10 @@ export async function sealMessage(
   const priority = request.priority ?? 'normal';
   const expiresAt = expiryOf(now, request.lifetimeMs ?? LIFETIME_MS[priority]);
   const address = resolveAddress(mailbox, node.self, node.floor, node.trust, expiresAt, now);
+  // Receipts are no news that a frozen directory could falsify, and say what has happened already (TRUST-28).
+  if (!request.type.startsWith('transport.')) {
+    for (const scope of address.directories.keys()) node.trust.requireFresh(scope, now);
+  }
 
   const record = held ?? casebook.start(dossier, 'requester', { ...address.agency, mailbox });
   if (principalKey(record.counterpart) !== principalKey(address.agency)) {

@@ -17,7 +17,7 @@ export interface OwnRelay extends Principal {
  */
 export function ownRelay(self: Principal, trust: TrustStore, now: number): OwnRelay {
   const mailboxes = trust.agency(self.scope, self.id, now)?.mailboxes ?? [];
-  const relay = trust.relays(self.scope, now).find((candidate) => candidate.mailboxes.some((local) => mailboxes.includes(local)));
+  const relay = mailboxes.map((local) => trust.relayOf(self.scope, local, now)).find((candidate) => candidate !== undefined);
   const url = relay?.urls[0];
   if (relay === undefined || url === undefined) throw fail('TRUST_UNKNOWN', { scope: self.scope, id: `relay of ${self.id}` });
   return { scope: self.scope, id: relay.id, key: principalKey({ scope: self.scope, id: relay.id }), url };

@@ -197,6 +197,9 @@ export const ERROR_TABLE = {
     'The accord is not in force or does not cover the parties',
   ),
   TRUST_SUITE: row<{ suite: string; floor: string }>('TRUST-15', 'policy', 'No suite satisfies directory, accord and local floor'),
+  TRUST_STALE: row<{ scope: string; reason: string }>('TRUST-28', 'policy', 'The documents of the scope are not known to be its newest', {
+    retryable: true,
+  }),
   TRUST_GAP: row<{ document: string; held: number; offered: number }>(
     'TRUST-16',
     'refused',

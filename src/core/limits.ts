@@ -50,9 +50,12 @@ export const LIMITS = {
   trustDocumentMaxBytes: 1_048_576,
   trustWalkMaxSteps: 1_024,
   trustSignaturesMax: 64,
+  /** Alarms of trust that one process keeps. */
+  trustAlarmsMax: 256,
   /** Names, competences and URLs of a directory, each. */
   trustTextMaxBytes: 1_024,
   directoryLifetimeMaxSeconds: 30 * 86_400,
+  freshnessLifetimeMaxSeconds: 72 * 3_600,
   /** Link: one handshake message, and the time for all three. */
   handshakeMaxBytes: 4_096,
   handshakeTimeoutMs: 10_000,

@@ -24,7 +24,7 @@ export function routeOf(mailbox: string, from: Principal, self: Principal, trust
 function requireAccord(local: string, fromScope: string, scope: string, trust: TrustStore, now: number): void {
   const accord = trust.accordBetween(fromScope, scope, now);
   if (accord === undefined) throw fail('RELAY_POLICY', { reason: `no accord in force between ${fromScope} and ${scope}` });
-  const owner = trust.agencies(scope, now).find((agency) => agency.mailboxes.includes(local));
+  const owner = trust.agencyOf(scope, local, now);
   if (owner === undefined || !accord.covers(scope, owner.id, local)) {
     throw fail('RELAY_POLICY', { reason: `the accord does not cover ${local}@${scope}` });
   }
@@ -32,13 +32,13 @@ function requireAccord(local: string, fromScope: string, scope: string, trust: T
 
 function localHop(mailbox: string, local: string, self: Principal, trust: TrustStore, now: number): string {
   const relay = trust.relay(self.scope, self.id, now);
-  const owner = trust.agencies(self.scope, now).find((agency) => agency.mailboxes.includes(local));
+  const owner = trust.agencyOf(self.scope, local, now);
   if (owner === undefined || relay?.mailboxes.includes(local) !== true) throw fail('RELAY_NO_ROUTE', { mailbox });
   return principalKey({ scope: self.scope, id: owner.id });
 }
 
 function foreignHop(mailbox: string, local: string, scope: string, trust: TrustStore, now: number): string {
-  const relay = trust.relays(scope, now).find((candidate) => candidate.mailboxes.includes(local));
+  const relay = trust.relayOf(scope, local, now);
   if (relay === undefined) throw fail('RELAY_NO_ROUTE', { mailbox });
   return principalKey({ scope, id: relay.id });
 }

@@ -24,6 +24,11 @@ export class AccordShelf {
     return [...this.#held.values()].flat().map(({ content }) => content);
   }
 
+  /** Exact bytes of one version. */
+  bytesOf(id: Uint8Array, version: number): Uint8Array | undefined {
+    return this.#versions(id).find(({ content }) => content.version === version)?.document.bytes;
+  }
+
   /** Tells whether exactly this accord is held. */
   has({ document, claimed }: Unverified<AccordContent>): boolean {
     return this.#versions(claimed.id).some((held) => equal(held.document.digest, document.digest));

@@ -12,9 +12,9 @@ import { sha256 } from '../crypto/digest.js';
 import type { Signer } from '../crypto/sign.js';
 import { malformed } from './fields.js';
 
-export type DocumentKind = 'root' | 'directory' | 'accord';
+export type DocumentKind = 'root' | 'directory' | 'freshness' | 'accord' | 'accord-end' | 'ceremony';
 
-const KINDS: readonly DocumentKind[] = ['root', 'directory', 'accord'];
+const KINDS: readonly DocumentKind[] = ['root', 'directory', 'freshness', 'accord', 'accord-end', 'ceremony'];
 const TYP = 16;
 
 /** A decoded document; nothing in it is verified. */

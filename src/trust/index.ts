@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { openTrust } from './resolver.js';
-export type { AddedDocument, TrustStore } from './resolver.js';
+export type { AddedDocument, TrustAlarm, TrustStore } from './trust-store.js';
 export type { DirectorySender, DocumentView } from './view.js';
 export { formatFingerprint, parseFingerprint } from './fingerprint.js';
 export { addSignatures, readDocument } from './document.js';
@@ -14,11 +14,14 @@ export type { Directory, DirectoryAgency, DirectoryRelay } from './directory.js'
 export { readDirectory } from './directory-read.js';
 export { verifyDirectory } from './directory-verify.js';
 export type { DirectoryKem, DirectorySigner, KeyStatus } from './signer.js';
+export { readFreshness, verifyFreshness } from './freshness.js';
+export type { CheckpointRef, Freshness } from './freshness.js';
+export type { FreshnessState } from './freshness-shelf.js';
 export { readAccord } from './accord.js';
 export type { Accord, AccordContent, AccordLimits, AccordParty } from './accord.js';
 export { verifyAccord } from './accord-verify.js';
 export type { PartySource } from './accord-verify.js';
-export { proposeAccord, publishDirectory, publishRoot, rootFingerprint, signAccord } from './publish.js';
+export { proposeAccord, publishDirectory, publishFreshness, publishRoot, rootFingerprint, signAccord } from './publish.js';
 export type { DirectoryInput, RootInput } from './publish.js';
 export { applyKeyChange } from './key-change-apply.js';
 export type { ChangedKeys } from './key-change-apply.js';

@@ -3,6 +3,7 @@
 import { assertUsage } from '../core/assert.js';
 import { compare, equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
+import { LIMITS } from '../core/limits.js';
 import type { Signer } from '../crypto/sign.js';
 import { readAccord, writeAccord } from './accord.js';
 import type { AccordContent } from './accord.js';
@@ -13,6 +14,8 @@ import { verifyDirectory } from './directory-verify.js';
 import { addSignatures, readDocument, signDocument } from './document.js';
 import type { Verified } from './document.js';
 import { formatFingerprint } from './fingerprint.js';
+import { readFreshness, verifyFreshness, writeFreshness } from './freshness.js';
+import type { CheckpointRef, Freshness } from './freshness.js';
 import { readRoot, writeRoot } from './root.js';
 import type { Root } from './root.js';
 import { verifyRoot } from './root-chain.js';
@@ -62,6 +65,45 @@ export async function publishDirectory(input: DirectoryInput, signers: readonly 
   const directory: Directory = { ...input, scope: anchor.content.scope, rootVersion: anchor.content.version };
   const bytes = await signDocument('directory', writeDirectory(directory), signers);
   verifyDirectory(readDirectory(readDocument(bytes)), anchor);
+  return bytes;
+}
+
+/**
+ * Publishes a freshness statement about the newest root and directory.
+ * @param input.issuedAt - Epoch seconds.
+ * @param input.lifetimeSeconds - At most 72 hours, which is the default.
+ * @param signers - Freshness signers, at least the threshold of them.
+ * @returns the document, fresh.
+ * @throws {@link RogatoryError} what its readers would throw: `TRUST_THRESHOLD` (TRUST-05), `TRUST_DOCUMENT_MALFORMED` (TRUST-27),
+ * `TRUST_SCOPE_WALL` (TRUST-10), ...
+ */
+export async function publishFreshness(
+  input: {
+    readonly issuedAt: number;
+    readonly lifetimeSeconds?: number;
+    readonly checkpoints?: ReadonlyMap<string, CheckpointRef>;
+  },
+  signers: readonly Signer[],
+  newest: { readonly root: Uint8Array; readonly directory: Uint8Array },
+): Promise<Uint8Array> {
+  const { issuedAt, lifetimeSeconds = LIMITS.freshnessLifetimeMaxSeconds, checkpoints } = input;
+  const root = ownRoot(newest.root);
+  const directory = readDirectory(readDocument(newest.directory));
+  const { scope, version } = root.content;
+  if (directory.claimed.scope !== scope)
+    throw fail('TRUST_SCOPE_WALL', { reason: `a directory of ${directory.claimed.scope} beside the root of ${scope}` });
+  const statement: Freshness = {
+    scope,
+    rootVersion: version,
+    rootDigest: root.document.digest,
+    directoryVersion: directory.claimed.version,
+    directoryDigest: directory.document.digest,
+    ...(checkpoints === undefined ? {} : { checkpoints }),
+    issuedAt,
+    expiresAt: issuedAt + lifetimeSeconds,
+  };
+  const bytes = await signDocument('freshness', writeFreshness(statement), signers);
+  verifyFreshness(readFreshness(readDocument(bytes)), root);
   return bytes;
 }
 

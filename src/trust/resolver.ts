@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The reader's own copy of roots, directories and accords. Every look-up starts at a scope: the walls between states are here.
-import { fail } from '../core/errors.js';
+import { equal } from '../core/bytes.js';
+import { fail, isRogatoryError } from '../core/errors.js';
+import type { RogatoryError } from '../core/errors.js';
 import { isScope } from '../core/ids.js';
+import { LIMITS } from '../core/limits.js';
 import type { SuiteId } from '../crypto/suites.js';
 import { readAccord } from './accord.js';
 import type { Accord, AccordContent } from './accord.js';
@@ -11,61 +14,28 @@ import { AccordShelf } from './accord-shelf.js';
 import type { DirectoryAgency, DirectoryRelay } from './directory.js';
 import { readDirectory } from './directory-read.js';
 import { readDocument } from './document.js';
-import type { DocumentKind, Unverified } from './document.js';
+import type { DocumentKind, TrustDocument, Unverified, Verified } from './document.js';
+import { malformed } from './fields.js';
 import { parseFingerprint } from './fingerprint.js';
+import { readFreshness } from './freshness.js';
+import type { FreshnessState } from './freshness-shelf.js';
 import { readRoot } from './root.js';
 import { ScopeTrust, requireScope } from './scope-trust.js';
-import type { Entry } from './scope-trust.js';
+import type { DirectoryIndex, Entry } from './scope-trust.js';
+import type { AddedDocument, TrustAlarm, TrustStore } from './trust-store.js';
 import { makeView } from './view.js';
 import type { DocumentView } from './view.js';
 import { requireDisjoint, requireWall } from './walls.js';
 import type { KeyUses } from './walls.js';
 
-export interface AddedDocument {
-  readonly kind: DocumentKind;
-  /** Of a root or directory. */
-  readonly scope?: string;
-  /** False: the document was held already. */
-  readonly changed: boolean;
-}
-
-/** Documents that one reader holds. `now` is Unix milliseconds throughout. */
-export interface TrustStore {
-  /** The reader's own scope. */
-  readonly own: string;
-  /** Scopes for which a root is pinned, sorted. */
-  scopes(): readonly string[];
-  /**
-   * Verifies a document against what is held, and takes it in; nothing changes when it is refused. Write it to durable storage before
-   * use. An expired root is taken in, as a step to the next: what hangs on it stays refused.
-   * @param document - Copied.
-   * @throws {@link RogatoryError} `TRUST_...` (TRUST-01 to TRUST-12, TRUST-15, TRUST-16), `CBOR_...`, `CRYPTO_...`, `ID_MALFORMED` (CONV-02).
-   */
-  add(document: Uint8Array, now: number): AddedDocument;
-  /** @returns undefined when unknown. @throws {@link RogatoryError} `TRUST_EXPIRED` (TRUST-06), as all look-ups with `now`. */
-  agency(scope: string, id: string, now: number): DirectoryAgency | undefined;
-  relay(scope: string, id: string, now: number): DirectoryRelay | undefined;
-  agencies(scope: string, now: number): readonly DirectoryAgency[];
-  relays(scope: string, now: number): readonly DirectoryRelay[];
-  /** Newest versions held, and the document digest of the directory. @throws {@link RogatoryError} `TRUST_SCOPE_UNKNOWN` (TRUST-03). */
-  directoryRef(scope: string): { readonly rootVersion: number; readonly directoryVersion: number; readonly digest: Uint8Array };
-  /** Least suite in which the state signs. @throws {@link RogatoryError} `TRUST_SCOPE_UNKNOWN` (TRUST-03). */
-  rootSuite(scope: string): SuiteId;
-  /** The accord in force between two scopes, one of them the own. */
-  accordBetween(a: string, b: string, now: number): Accord | undefined;
-  /** As `accordBetween`. @throws {@link RogatoryError} `TRUST_ACCORD_UNKNOWN` (TRUST-13), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14). */
-  requireAccord(a: string, b: string, now: number): Accord;
-  accords(): readonly Accord[];
-  /** What opening an envelope asks, at `now`. */
-  view(now: number): DocumentView;
-  /** Exact bytes of everything held, for `openTrust`; not to be changed. */
-  documents(): readonly Uint8Array[];
-}
+export type { AddedDocument, TrustAlarm, TrustStore } from './trust-store.js';
 
 /**
  * Opens the documents that a reader holds.
  * @param input.own - The reader's own scope; pinned like any other.
  * @param input.pins - Scope to the fingerprint (or hexadecimal digest) of its root, version 1.
+ * @param input.since - Unix milliseconds: the last time that this reader kept durably. Trust does not go back behind it, whatever the clock says.
+ * @param input.onAlarm - Called with every alarm, synchronously.
  * @param input.documents - What this reader accepted before, in any order; copied. All of it is verified again, but not its expiry, which
  * is judged at each use. What others offer goes through `add`.
  * @throws {@link RogatoryError} `TRUST_SCOPE_UNKNOWN` (TRUST-03) when the own scope is not pinned, `ID_MALFORMED` (CONV-02) for a pin, and
@@ -76,6 +46,8 @@ export function openTrust(input: {
   readonly pins: ReadonlyMap<string, string>;
   readonly documents: readonly Uint8Array[];
   readonly now: number;
+  readonly since?: number;
+  readonly onAlarm?: (alarm: TrustAlarm) => void;
 }): TrustStore {
   const scopes = new Map<string, ScopeTrust>();
   for (const [scope, pin] of [...input.pins].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -84,7 +56,7 @@ export function openTrust(input: {
   }
   const own = scopes.get(input.own);
   if (own === undefined) throw fail('TRUST_SCOPE_UNKNOWN', { scope: input.own });
-  const store = new DocumentStore(own, scopes);
+  const store = new DocumentStore(own, scopes, input.since ?? 0, input.onAlarm ?? (() => undefined));
   store.restore(input.documents);
   return store;
 }
@@ -93,21 +65,26 @@ class DocumentStore implements TrustStore {
   readonly own: string;
   readonly #ownTrust: ScopeTrust;
   readonly #scopes: ReadonlyMap<string, ScopeTrust>;
+  readonly #since: number;
+  readonly #onAlarm: (alarm: TrustAlarm) => void;
+  readonly #alarms: TrustAlarm[] = [];
   readonly #accords = new AccordShelf((accord) =>
     accord.parties.map((party) => sealFault(this.#scopes, party)).find((fault) => fault !== undefined),
   );
 
-  constructor(own: ScopeTrust, scopes: ReadonlyMap<string, ScopeTrust>) {
+  constructor(own: ScopeTrust, scopes: ReadonlyMap<string, ScopeTrust>, since: number, onAlarm: (alarm: TrustAlarm) => void) {
     this.own = own.scope;
     this.#ownTrust = own;
     this.#scopes = scopes;
+    this.#since = since;
+    this.#onAlarm = onAlarm;
   }
 
   scopes(): readonly string[] {
     return [...this.#scopes.keys()];
   }
 
-  /** Held documents come back in any order: roots first, then directories as they followed each other, then accords. */
+  /** Held documents come back in any order: roots first, then directories as they followed each other, then what hangs on them. */
   restore(bytes: readonly Uint8Array[]): void {
     const documents = bytes.map(readDocument);
     const of = <T>(kind: DocumentKind, read: (document: (typeof documents)[number]) => Unverified<T>): Unverified<T>[] =>
@@ -120,39 +97,66 @@ class DocumentStore implements TrustStore {
       (a, b) => a.claimed.rootVersion - b.claimed.rootVersion || a.claimed.version - b.claimed.version,
     );
     for (const directory of directories) this.#scope(directory.claimed.scope).offerDirectory(directory, entry);
+    const statements = of('freshness', readFreshness).sort(
+      (a, b) => a.claimed.rootVersion - b.claimed.rootVersion || a.claimed.issuedAt - b.claimed.issuedAt,
+    );
+    for (const statement of statements) this.#scope(statement.claimed.scope).offerFreshness(statement, entry);
     this.#checkAllWalls();
     for (const accord of of('accord', readAccord).sort((a, b) => a.claimed.version - b.claimed.version)) this.#takeAccord(accord);
   }
 
   add(bytes: Uint8Array, now: number): AddedDocument {
     const document = readDocument(bytes);
-    const { kind } = document;
-    if (kind === 'accord') return { kind, changed: this.#takeAccord(readAccord(document), now) };
-    const unverified = kind === 'root' ? readRoot(document) : readDirectory(document);
-    const { scope } = unverified.claimed;
-    const trust = this.#scope(scope);
-    const entry: Entry = { offeredAt: now, checkWalls: (keys) => this.#checkWalls(scope, keys) };
-    const changed =
-      kind === 'root'
-        ? trust.offerRoot(unverified as Parameters<ScopeTrust['offerRoot']>[0], entry)
-        : trust.offerDirectory(unverified as Parameters<ScopeTrust['offerDirectory']>[0], entry);
-    return { kind, scope, changed };
+    try {
+      return this.#add(document, this.time(now));
+    } catch (error) {
+      if (isRogatoryError(error, 'TRUST_FORK') || isRogatoryError(error, 'TRUST_NOT_YET_VALID')) this.#alarm(document, error, now);
+      throw error;
+    }
   }
 
   agency(scope: string, id: string, now: number): DirectoryAgency | undefined {
-    return this.#scopes.get(scope)?.inForce(now)?.agencies.get(id);
+    return this.#inForce(scope, now)?.agencies.get(id);
   }
 
   relay(scope: string, id: string, now: number): DirectoryRelay | undefined {
-    return this.#scopes.get(scope)?.inForce(now)?.relays.get(id);
+    return this.#inForce(scope, now)?.relays.get(id);
   }
 
   agencies(scope: string, now: number): readonly DirectoryAgency[] {
-    return [...(this.#scopes.get(scope)?.inForce(now)?.agencies.values() ?? [])];
+    return this.#inForce(scope, now)?.directory.agencies ?? [];
   }
 
   relays(scope: string, now: number): readonly DirectoryRelay[] {
-    return [...(this.#scopes.get(scope)?.inForce(now)?.relays.values() ?? [])];
+    return this.#inForce(scope, now)?.directory.relays ?? [];
+  }
+
+  agencyOf(scope: string, local: string, now: number): DirectoryAgency | undefined {
+    return this.#inForce(scope, now)?.owners.get(local);
+  }
+
+  relayOf(scope: string, local: string, now: number): DirectoryRelay | undefined {
+    return this.#inForce(scope, now)?.servers.get(local);
+  }
+
+  lastRelay(scope: string, id: string): DirectoryRelay | undefined {
+    return this.#scopes.get(scope)?.standing()?.relays.get(id);
+  }
+
+  lastRelays(scope: string): readonly DirectoryRelay[] {
+    return this.#scopes.get(scope)?.standing()?.directory.relays ?? [];
+  }
+
+  freshness(scope: string, now: number): FreshnessState {
+    return this.#scope(scope).freshnessState(this.time(now));
+  }
+
+  requireFresh(scope: string, now: number): void {
+    this.#scope(scope).requireFresh(this.time(now));
+  }
+
+  time(now: number): number {
+    return Math.max(now, this.#since, this.#ownTrust.newestIssue * 1000);
   }
 
   directoryRef(scope: string): ReturnType<TrustStore['directoryRef']> {
@@ -168,23 +172,88 @@ class DocumentStore implements TrustStore {
   }
 
   accordBetween(a: string, b: string, now: number): Accord | undefined {
-    return this.#accords.between(a, b, now);
+    return this.#accords.between(a, b, this.time(now));
   }
 
   requireAccord(a: string, b: string, now: number): Accord {
-    return this.#accords.require(a, b, now);
+    return this.#accords.require(a, b, this.time(now));
   }
 
   accords(): readonly Accord[] {
     return this.#accords.all();
   }
 
-  view(now: number): DocumentView {
-    return makeView(this.#ownTrust, this.#scopes, this.#accords, now);
+  view(now: number, { acceptStale = false }: { readonly acceptStale?: boolean } = {}): DocumentView {
+    return makeView(this.#ownTrust, this.#scopes, this.#accords, this.time(now), acceptStale);
+  }
+
+  alarms(): readonly TrustAlarm[] {
+    return this.#alarms;
   }
 
   documents(): readonly Uint8Array[] {
     return [...[...this.#scopes.values()].flatMap((scope) => scope.documents()), ...this.#accords.documents()];
+  }
+
+  #add(document: TrustDocument, now: number): AddedDocument {
+    const { kind } = document;
+    const entryOf = (scope: string): Entry => ({ offeredAt: now, checkWalls: (keys) => this.#checkWalls(scope, keys) });
+    const take = <T extends { readonly scope: string }>(
+      unverified: Unverified<T>,
+      offer: (trust: ScopeTrust, entry: Entry) => boolean,
+    ): AddedDocument => {
+      const { scope } = unverified.claimed;
+      return { kind, scope, changed: offer(this.#scope(scope), entryOf(scope)) };
+    };
+    switch (kind) {
+      case 'root': {
+        const root = readRoot(document);
+        return take(root, (trust, entry) => trust.offerRoot(root, entry));
+      }
+      case 'directory': {
+        const directory = readDirectory(document);
+        return take(directory, (trust, entry) => trust.offerDirectory(directory, entry));
+      }
+      case 'freshness': {
+        const statement = readFreshness(document);
+        return take(statement, (trust, entry) => trust.offerFreshness(statement, entry));
+      }
+      case 'accord':
+        return { kind, changed: this.#takeAccord(readAccord(document), now) };
+      default:
+        throw malformed(`protected.16: ${kind}`);
+    }
+  }
+
+  #alarm(document: TrustDocument, error: RogatoryError<'TRUST_FORK' | 'TRUST_NOT_YET_VALID'>, at: number): void {
+    const known = this.#alarms.some(({ offered }) => equal(offered, document.bytes));
+    if (known || this.#alarms.length >= LIMITS.trustAlarmsMax) return;
+    const held = 'version' in error.details ? this.#heldInstead(document, error.details.version) : undefined;
+    const alarm: TrustAlarm = {
+      code: error.code,
+      kind: document.kind,
+      detail: error.message,
+      offered: document.bytes,
+      ...(held === undefined ? {} : { held }),
+      at,
+    };
+    this.#alarms.push(alarm);
+    this.#onAlarm(alarm);
+  }
+
+  /** What is held where the offered document wants to stand. @param version - Of which two documents differ. */
+  #heldInstead(document: TrustDocument, version: number): Uint8Array | undefined {
+    if (document.kind === 'accord') return this.#accords.bytesOf(readAccord(document).claimed.id, version);
+    const reader = { root: readRoot, directory: readDirectory, freshness: readFreshness }[document.kind as 'root'];
+    const trust = this.#scope((reader(document) as Unverified<{ scope: string }>).claimed.scope);
+    const of = <T extends { readonly version: number }>(held: readonly Verified<T>[]): Uint8Array | undefined =>
+      held.findLast(({ content }) => content.version === version)?.document.bytes;
+    if (document.kind === 'root') return of(trust.roots);
+    return document.kind === 'freshness' ? (trust.freshness?.document.bytes ?? of(trust.directories)) : of(trust.directories);
+  }
+
+  #inForce(scope: string, now: number): DirectoryIndex | undefined {
+    return this.#scopes.get(scope)?.inForce(this.time(now));
   }
 
   #scope(scope: string): ScopeTrust {

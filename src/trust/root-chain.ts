@@ -7,7 +7,7 @@ import type { Unverified, Verified } from './document.js';
 import { formatFingerprint } from './fingerprint.js';
 import { requireQuorum } from './quorum.js';
 import { rootSigners } from './root.js';
-import type { Root } from './root.js';
+import type { Root, RootRole } from './root.js';
 import { signerSuite } from './signer.js';
 import type { DirectorySigner } from './signer.js';
 import { admitKeys, collectKeys } from './walls.js';
@@ -30,7 +30,14 @@ export function verifyRoot(unverified: Unverified<Root>, anchor: RootAnchor, adm
   collectKeys(rootSigners(claimed));
   admitKeys(rootSigners(claimed), admitted);
   requireQuorum(document, { role: 'root', ...claimed.roles.root }, claimed.issuedAt);
+  if (!(anchor instanceof Uint8Array)) requirePredecessor(claimed, anchor);
   return { document, content: claimed };
+}
+
+/** Last: a fork is an alarm, which nobody may raise who holds no keys. */
+function requirePredecessor({ previous }: Root, { document, content }: Verified<Root>): void {
+  if (previous !== null && equal(previous, document.digest)) return;
+  throw fail('TRUST_FORK', { document: `root ${content.scope}`, version: content.version });
 }
 
 function checkPin({ document, claimed }: Unverified<Root>, pin: Uint8Array): void {
@@ -39,15 +46,13 @@ function checkPin({ document, claimed }: Unverified<Root>, pin: Uint8Array): voi
   if (!equal(document.digest, pin)) throw fail('TRUST_ROOT_MISMATCH', { scope, fingerprint: formatFingerprint(document.digest) });
 }
 
-function checkSuccession({ document, claimed }: Unverified<Root>, { document: oldDocument, content: old }: Verified<Root>): void {
+function checkSuccession({ document, claimed }: Unverified<Root>, { content: old }: Verified<Root>): void {
   if (claimed.scope !== old.scope)
     throw fail('TRUST_SCOPE_WALL', { reason: `a root of ${claimed.scope} does not follow one of ${old.scope}` });
   const name = `root ${old.scope}`;
   if (claimed.version < old.version) throw fail('TRUST_ROLLBACK', { document: name, held: old.version, offered: claimed.version });
   if (claimed.version === old.version) throw fail('TRUST_FORK', { document: name, version: claimed.version });
   if (claimed.version > old.version + 1) throw fail('TRUST_GAP', { document: name, held: old.version, offered: claimed.version });
-  if (claimed.previous === null || !equal(claimed.previous, oldDocument.digest))
-    throw fail('TRUST_FORK', { document: name, version: old.version });
   requireQuorum(document, { role: `root of version ${old.version}`, ...old.roles.root }, claimed.issuedAt);
   for (const { signerId } of claimed.roles.root.signers) {
     if (isAnnounced(signerId, old)) continue;
@@ -69,8 +74,8 @@ function checkSuites(root: Root): void {
   }
 }
 
-/** Tells whether a directory signer of one root is missing in a later one. */
-export function removesDirectorySigner(old: Root, later: Root): boolean {
-  const has = ({ signerId }: DirectorySigner): boolean => later.roles.directory.signers.some((signer) => equal(signer.signerId, signerId));
-  return !old.roles.directory.signers.every(has);
+/** Tells whether a signer of one root in a role is missing in that role of a later one. */
+export function removesSigner(old: Root, later: Root, role: RootRole): boolean {
+  const has = ({ signerId }: DirectorySigner): boolean => later.roles[role].signers.some((signer) => equal(signer.signerId, signerId));
+  return !old.roles[role].signers.every(has);
 }

@@ -8,8 +8,11 @@ import { directoryKems, directorySigners } from './directory.js';
 import type { Directory, DirectoryAgency, DirectoryKem, DirectoryRelay } from './directory.js';
 import { standsUnder, verifyDirectory } from './directory-verify.js';
 import type { Unverified, Verified } from './document.js';
+import type { Freshness } from './freshness.js';
+import { FreshnessShelf } from './freshness-shelf.js';
+import type { FreshnessState } from './freshness-shelf.js';
 import { requireQuorum } from './quorum.js';
-import { removesDirectorySigner, verifyRoot } from './root-chain.js';
+import { removesSigner, verifyRoot } from './root-chain.js';
 import { rootSigners } from './root.js';
 import type { Root } from './root.js';
 import { collectKeys, requireDisjoint } from './walls.js';
@@ -23,10 +26,15 @@ export interface Entry {
   checkWalls(keys: KeyUses): void;
 }
 
-/** The newest directory, by id and kid. */
-interface Index {
+/** The newest directory, by id, mailbox and kid: made once, so that no look-up grows with the number of agencies. */
+export interface DirectoryIndex {
+  readonly directory: Directory;
   readonly agencies: ReadonlyMap<string, DirectoryAgency>;
   readonly relays: ReadonlyMap<string, DirectoryRelay>;
+  /** By local part. */
+  readonly owners: ReadonlyMap<string, DirectoryAgency>;
+  /** By local part: of several relays that serve a mailbox the first. */
+  readonly servers: ReadonlyMap<string, DirectoryRelay>;
   readonly kems: ReadonlyMap<string, DirectoryKem>;
 }
 
@@ -37,7 +45,8 @@ export class ScopeTrust {
   readonly #admitted = new Set<string>();
   readonly #roots: Verified<Root>[] = [];
   readonly #directories: Verified<Directory>[] = [];
-  #index: Index | undefined;
+  readonly #freshness: FreshnessShelf;
+  #index: DirectoryIndex | undefined;
   #stands = true;
   #rootKeys: KeyUses = new Map();
   #directoryKeys: KeyUses = new Map();
@@ -47,6 +56,7 @@ export class ScopeTrust {
     this.scope = scope;
     this.#pin = pin;
     this.#maxRoots = maxRoots;
+    this.#freshness = new FreshnessShelf({ scope, roots: this.#roots, directories: this.#directories });
   }
 
   get root(): Verified<Root> | undefined {
@@ -69,7 +79,25 @@ export class ScopeTrust {
 
   /** Exact bytes of all that is held. */
   documents(): readonly Uint8Array[] {
-    return [...this.#roots, ...this.#directories].map(({ document }) => document.bytes);
+    return [...this.#roots, ...this.#directories, ...this.#freshness.statements].map(({ document }) => document.bytes);
+  }
+
+  /** The chain of roots, from version 1. */
+  get roots(): readonly Verified<Root>[] {
+    return this.#roots;
+  }
+
+  get freshness(): Verified<Freshness> | undefined {
+    return this.#freshness.newest;
+  }
+
+  freshnessState(now: number): FreshnessState {
+    return this.#freshness.state(now);
+  }
+
+  /** Newest time at which a document of this scope was issued, epoch seconds. */
+  get newestIssue(): number {
+    return Math.max(0, ...[this.root, this.directory, this.freshness].map((held) => held?.content.issuedAt ?? 0));
   }
 
   /** An agency of the newest directory, in force or not. */
@@ -78,7 +106,7 @@ export class ScopeTrust {
   }
 
   /** The newest directory, in force at `now` (Unix milliseconds); undefined when none is held. @throws `TRUST_EXPIRED` (TRUST-06). */
-  inForce(now: number): Index | undefined {
+  inForce(now: number): DirectoryIndex | undefined {
     const directory = this.directory;
     if (directory === undefined) return undefined;
     const root = this.#requireRoot(now).content;
@@ -86,6 +114,17 @@ export class ScopeTrust {
     if (!this.#stands) throw fail('TRUST_EXPIRED', { document: `directory ${this.scope}`, expiredAt: root.issuedAt });
     this.#requireUnexpired('directory', directory.content.expiresAt, now);
     return this.#index;
+  }
+
+  /** The newest directory, expired or not; undefined when the newest root does not vouch for it. */
+  standing(): DirectoryIndex | undefined {
+    return this.#stands ? this.#index : undefined;
+  }
+
+  /** @param now - Unix milliseconds. @throws `TRUST_STALE` (TRUST-28). */
+  requireFresh(now: number): void {
+    const { state, reason = '' } = this.freshnessState(now);
+    if (state === 'stale') throw fail('TRUST_STALE', { scope: this.scope, reason });
   }
 
   /** Accepts the next root. @returns false when it is held already. */
@@ -133,12 +172,25 @@ export class ScopeTrust {
     return true;
   }
 
+  /** Accepts a newer freshness statement. @returns false when it is held already. */
+  offerFreshness(unverified: Unverified<Freshness>, entry: Entry): boolean {
+    const { claimed } = unverified;
+    if (entry.offeredAt !== undefined && this.root !== undefined) {
+      this.#requireRoot(entry.offeredAt);
+      this.#requireUnexpired('freshness', claimed.expiresAt, entry.offeredAt);
+    }
+    return this.#freshness.offer(unverified, entry.offeredAt, () => this.#requireIssued('freshness', claimed.issuedAt, entry));
+  }
+
   /** Versions never go down (TRUST-08), but for the way back from a stolen key: a root that removed a signer of the held directory. */
   #judgePlace(claimed: Directory): void {
     const held = this.directory?.content;
     if (held === undefined) return;
     const document = `directory ${this.scope}`;
-    if (claimed.rootVersion > held.rootVersion && removesDirectorySigner(this.#rootAt(held.rootVersion), this.#rootAt(claimed.rootVersion)))
+    if (
+      claimed.rootVersion > held.rootVersion &&
+      removesSigner(this.#rootAt(held.rootVersion), this.#rootAt(claimed.rootVersion), 'directory')
+    )
       return;
     if (claimed.version === held.version) throw fail('TRUST_FORK', { document, version: held.version });
     if (claimed.version < held.version) throw fail('TRUST_ROLLBACK', { document, held: held.version, offered: claimed.version });
@@ -161,11 +213,11 @@ export class ScopeTrust {
     return root;
   }
 
-  #requireUnexpired(kind: 'root' | 'directory', expiresAt: number, now: number): void {
+  #requireUnexpired(kind: 'root' | 'directory' | 'freshness', expiresAt: number, now: number): void {
     if (toSeconds(now) > expiresAt) throw fail('TRUST_EXPIRED', { document: `${kind} ${this.scope}`, expiredAt: expiresAt });
   }
 
-  #requireIssued(kind: 'root' | 'directory', issuedAt: number, { offeredAt }: Entry): void {
+  #requireIssued(kind: 'root' | 'directory' | 'freshness', issuedAt: number, { offeredAt }: Entry): void {
     if (offeredAt === undefined || issuedAt <= toSeconds(offeredAt) + LIMITS.clockSkewSeconds) return;
     throw fail('TRUST_NOT_YET_VALID', { document: `${kind} ${this.scope}`, validFrom: issuedAt });
   }
@@ -178,10 +230,17 @@ export function requireScope(scopes: ReadonlyMap<string, ScopeTrust>, scope: str
   return trust;
 }
 
-function indexOf(directory: Directory): Index {
+function indexOf(directory: Directory): DirectoryIndex {
+  const servers = new Map<string, DirectoryRelay>();
+  for (const relay of directory.relays) {
+    for (const local of relay.mailboxes) if (!servers.has(local)) servers.set(local, relay);
+  }
   return {
+    directory,
     agencies: new Map(directory.agencies.map((agency) => [agency.id, agency])),
     relays: new Map(directory.relays.map((relay) => [relay.id, relay])),
+    owners: new Map(directory.agencies.flatMap((agency) => agency.mailboxes.map((local) => [local, agency]))),
+    servers,
     kems: new Map([...directoryKems(directory)].map((kem) => [toHex(kem.kid), kem])),
   };
 }

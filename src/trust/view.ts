@@ -6,7 +6,7 @@ import type { Accord } from './accord.js';
 import type { AccordShelf } from './accord-shelf.js';
 import { requiredRoles } from './directory.js';
 import type { DirectoryKem, DirectorySigner } from './directory.js';
-import type { ScopeTrust } from './scope-trust.js';
+import type { DirectoryIndex, ScopeTrust } from './scope-trust.js';
 
 export interface DirectorySender {
   readonly signers: readonly DirectorySigner[];
@@ -25,15 +25,28 @@ export interface DocumentView {
 
 /**
  * Makes a view of what is held; it follows later additions.
- * @param now - Unix milliseconds at which expiry is judged: `ownKem` and `sender` throw `TRUST_EXPIRED` (TRUST-06).
+ * @param now - Unix milliseconds at which expiry is judged: `ownKem` and `sender` throw `TRUST_EXPIRED` (TRUST-06) and `TRUST_STALE`
+ * (TRUST-28).
+ * @param acceptStale - Leaves out the latter: the operator has ended the quarantine.
  */
-export function makeView(own: ScopeTrust, scopes: ReadonlyMap<string, ScopeTrust>, accords: AccordShelf, now: number): DocumentView {
+export function makeView(
+  own: ScopeTrust,
+  scopes: ReadonlyMap<string, ScopeTrust>,
+  accords: AccordShelf,
+  now: number,
+  acceptStale: boolean,
+): DocumentView {
+  const inForce = (trust: ScopeTrust | undefined): DirectoryIndex | undefined => {
+    const index = trust?.inForce(now);
+    if (!acceptStale && index !== undefined) trust?.requireFresh(now);
+    return index;
+  };
   return {
-    ownKem: (kid) => own.inForce(now)?.kems.get(toHex(kid)),
+    ownKem: (kid) => inForce(own)?.kems.get(toHex(kid)),
     knowsScope: (scope) => scopes.has(scope),
     sender(scope, id) {
       const trust = scopes.get(scope);
-      const agency = trust?.inForce(now)?.agencies.get(id);
+      const agency = inForce(trust)?.agencies.get(id);
       const suiteFloor = trust?.root?.content.suite;
       if (agency === undefined || suiteFloor === undefined) return undefined;
       return { signers: agency.signers, requiredRoles: (type) => requiredRoles(agency, type), suiteFloor };

@@ -15,7 +15,7 @@ const good = kemEntry(key('good'), { from: NOW_S - 10 * DAY, to: NOW_S + 10 * DA
 /** The key that is chosen when the addressee's entry lists these. */
 async function chosen(kems: readonly DirectoryKem[]): Promise<Uint8Array> {
   const trust = (await createPair()).open('demo-a');
-  const changed = overlay(trust, { agencies: (scope, now) => trust.agencies(scope, now).map((agency) => ({ ...agency, kems })) });
+  const changed = overlay(trust, { agencyOf: (scope, local, now) => ({ ...trust.agencyOf(scope, local, now)!, kems }) });
   return resolveAddress('ca@demo-b', SELF, 'rogatory-classic', changed, EXPIRES, NOW).recipient.kem.kid;
 }
 

@@ -188,7 +188,7 @@ describe('relay', () => {
     const { world, agency } = await start();
     // The receiving relay's directory lists no agency: it takes the link but refuses the message.
     await world.startRelay('demo-a');
-    await world.startRelay('demo-b', overlay(world.pair.open('demo-b'), { agencies: () => [] }));
+    await world.startRelay('demo-b', overlay(world.pair.open('demo-b'), { agencyOf: () => undefined }));
     const sender = agency('demo-a');
     sender.queue((await sealed(world, 'demo-a', 'demo-b')).frame);
     await until('the refusal is kept', async () => (await world.stores['demo-a'].stats()).refusals === 1);

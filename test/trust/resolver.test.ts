@@ -118,12 +118,14 @@ describe('resolver: look-up', () => {
 });
 
 describe('resolver: what others offer', () => {
-  it('takes in roots, directories and accords, once', () => {
+  it('takes in roots, directories, accords and freshness statements, once', () => {
     const store = reader();
     for (const document of [a.root, b.root]) expect(store.add(document, NOW)).toMatchObject({ kind: 'root', changed: true });
     expect(store.add(a.directory, NOW)).toEqual({ kind: 'directory', scope: 'demo-a', changed: true });
     expect(store.add(b.directory, NOW)).toEqual({ kind: 'directory', scope: 'demo-b', changed: true });
     expect(store.add(pair.accord, NOW)).toEqual({ kind: 'accord', changed: true });
+    expect(store.add(b.freshness, NOW)).toEqual({ kind: 'freshness', scope: 'demo-b', changed: true });
+    store.add(a.freshness, NOW);
     for (const document of pair.documents) expect(store.add(document, NOW).changed).toBe(false);
   });
 

@@ -6,7 +6,7 @@ import type { Signer } from '../../src/crypto/sign.js';
 import { readDocument, signDocument } from '../../src/trust/document.js';
 import type { Verified } from '../../src/trust/document.js';
 import { roleSet, signerEntry } from '../../src/trust/entries.js';
-import { removesDirectorySigner, verifyRoot } from '../../src/trust/root-chain.js';
+import { removesSigner, verifyRoot } from '../../src/trust/root-chain.js';
 import { readRoot, writeRoot } from '../../src/trust/root.js';
 import type { Root } from '../../src/trust/root.js';
 import { DAY, NOW_S, createState, seededRandom } from './states.js';
@@ -126,10 +126,11 @@ describe('root chain', () => {
     expect(await second({ roles }, state.signers('root'))).toThrowCode('CRYPTO_KEY_WEAK');
   });
 
-  it('notices a directory signer that is gone', () => {
+  it('notices a signer that is gone, by role', () => {
     const { roles } = first.content;
     const fewer: Root = { ...first.content, roles: { ...roles, directory: { threshold: 2, signers: [roles.directory.signers[0]!] } } };
-    expect(removesDirectorySigner(first.content, fewer)).toBe(true);
-    expect(removesDirectorySigner(fewer, first.content)).toBe(false);
+    expect(removesSigner(first.content, fewer, 'directory')).toBe(true);
+    expect(removesSigner(fewer, first.content, 'directory')).toBe(false);
+    expect(removesSigner(first.content, fewer, 'freshness')).toBe(false);
   });
 });

@@ -11,7 +11,7 @@ import type { AccordContent } from '../../src/trust/accord.js';
 import type { DirectoryAgency, DirectoryRelay } from '../../src/trust/directory.js';
 import { agencyEntry, relayEntry, roleSet } from '../../src/trust/entries.js';
 import type { AgencyDescription } from '../../src/trust/entries.js';
-import { proposeAccord, publishDirectory, publishRoot, rootFingerprint, signAccord } from '../../src/trust/publish.js';
+import { proposeAccord, publishDirectory, publishFreshness, publishRoot, rootFingerprint, signAccord } from '../../src/trust/publish.js';
 import type { DirectoryInput, RootInput } from '../../src/trust/publish.js';
 import { openTrust } from '../../src/trust/resolver.js';
 import type { TrustStore } from '../../src/trust/resolver.js';
@@ -88,11 +88,15 @@ export interface TestState {
   /** Version 1 of both. */
   readonly root: Uint8Array;
   readonly directory: Uint8Array;
+  /** About both, for three days from `now`. */
+  readonly freshness: Uint8Array;
   readonly fingerprint: string;
   signers(role: RootRole): readonly Signer[];
   seal(agency?: string): Signer;
   /** Publishes a directory like the first, but for `changes` (version 2 unless they say so). */
   nextDirectory(changes?: Partial<DirectoryInput>, root?: Uint8Array): Promise<Uint8Array>;
+  /** Publishes a freshness statement about the first root and directory, or about those given. @param at - Epoch seconds. */
+  nextFreshness(at: number, root?: Uint8Array, directory?: Uint8Array, lifetimeSeconds?: number): Promise<Uint8Array>;
   /** Publishes the root after `previous`, signed by all root signers of this state and by `others`. */
   nextRoot(changes?: Partial<RootInput>, previous?: Uint8Array, others?: readonly Signer[]): Promise<Uint8Array>;
 }
@@ -141,6 +145,7 @@ export async function createState(options: StateOptions): Promise<TestState> {
     relays: relayEntries,
   };
   const root = await publishRoot(rootInput, signers.root);
+  const directory = await publishDirectory(directoryInput, signers.directory, root);
   return {
     scope,
     suite,
@@ -150,12 +155,15 @@ export async function createState(options: StateOptions): Promise<TestState> {
     rootInput,
     directoryInput,
     root,
-    directory: await publishDirectory(directoryInput, signers.directory, root),
+    directory,
+    freshness: await publishFreshness({ issuedAt: at }, signers.freshness, { root, directory }),
     fingerprint: rootFingerprint(root),
     signers: (role) => signers[role],
     seal: (agency = [...agencies.keys()][0]!) => memorySigner(agencies.get(agency)!.sets[0]!.seal),
     nextDirectory: (changes = {}, under = root) =>
       publishDirectory({ ...directoryInput, version: 2, ...changes }, signers.directory, under),
+    nextFreshness: (issuedAt, newestRoot = root, newestDirectory = directory, lifetimeSeconds = 72 * 3600) =>
+      publishFreshness({ issuedAt, lifetimeSeconds }, signers.freshness, { root: newestRoot, directory: newestDirectory }),
     nextRoot: (changes = {}, previous = root, others = []) =>
       publishRoot({ ...rootInput, ...changes }, [...signers.root, ...others], previous),
   };
@@ -196,7 +204,7 @@ export interface TestPair {
   readonly b: TestState;
   readonly accord: Uint8Array;
   readonly pins: ReadonlyMap<string, string>;
-  /** Roots, directories and the accord. */
+  /** Roots, directories, the accord, and freshness statements. */
   readonly documents: readonly Uint8Array[];
   /** A reader of either state that holds all of them. */
   open(own: string, now?: number): TrustStore;
@@ -212,7 +220,7 @@ export async function createPair(
   const second = await createState({ scope: 'demo-b', ...b });
   const signed = await createAccord(first, second, accord);
   const pins = new Map([first, second].map((state) => [state.scope, state.fingerprint]));
-  const documents = [first.root, first.directory, second.root, second.directory, signed];
+  const documents = [first.root, first.directory, second.root, second.directory, signed, first.freshness, second.freshness];
   const open = (own: string, now = NOW): TrustStore => openTrust({ own, pins, documents, now });
   return { a: first, b: second, accord: signed, pins, documents, open };
 }

@@ -16,6 +16,7 @@ import {
   generateRoot,
   proposeAccord,
   publishDirectory,
+  publishFreshness,
   publishRoot,
   relayEntry,
   roleSet,
@@ -86,7 +87,9 @@ async function publishAll(a: Drawn, b: Drawn, now: number): Promise<Published> {
   for (const state of [a, b]) {
     const root = await publishStateRoot(state, now);
     pins.set(state.scope, rootFingerprint(root));
-    documents.push(root, await publishStateDirectory(state, root, now));
+    const directory = await publishStateDirectory(state, root, now);
+    const freshness = await publishFreshness({ issuedAt: now - 60 }, state.root.freshness.map(memorySigner), { root, directory });
+    documents.push(root, directory, freshness);
   }
   documents.push(await makeAccord(a, b, now));
   return { documents, pins };

@@ -3,7 +3,16 @@
 import { diagnostic } from '../../cbor/index.js';
 import { LIMITS } from '../../core/index.js';
 import { ROOT_ROLES } from '../../trust/index.js';
-import type { AccordContent, Directory, DirectoryAgency, DirectoryKem, DirectoryRelay, DirectorySigner, Root } from '../../trust/index.js';
+import type {
+  AccordContent,
+  Directory,
+  DirectoryAgency,
+  DirectoryKem,
+  DirectoryRelay,
+  DirectorySigner,
+  Freshness,
+  Root,
+} from '../../trust/index.js';
 import { hex, publicKeyView } from '../public-halves.js';
 import { utc, validity } from './view.js';
 import type { View } from './view.js';
@@ -91,6 +100,19 @@ function statusView(entry: Pick<DirectorySigner, 'from' | 'to' | 'status' | 'inv
     from: utc(entry.from),
     to: utc(entry.to),
     validity: validity(now, entry.from, entry.to),
+  };
+}
+
+export function freshnessView(freshness: Freshness, now: number): Members {
+  const { scope, rootVersion, rootDigest, directoryVersion, directoryDigest, issuedAt, expiresAt, checkpoints } = freshness;
+  return {
+    scope,
+    root: { version: rootVersion, digest: hex(rootDigest) },
+    directory: { version: directoryVersion, digest: hex(directoryDigest) },
+    issued: utc(issuedAt),
+    expires: utc(expiresAt),
+    validity: validity(now, issuedAt, expiresAt),
+    ...(checkpoints === undefined ? {} : { checkpoints: checkpoints.size }),
   };
 }
 

@@ -4,17 +4,17 @@ import { scan } from '../../cbor/index.js';
 import { LIMITS } from '../../core/index.js';
 import { decodeCoseSign, kidOf } from '../../crypto/index.js';
 import type { CoseSign } from '../../crypto/index.js';
-import { formatFingerprint, readAccord, readDirectory, readDocument, readRoot, rootSigners } from '../../trust/index.js';
+import { formatFingerprint, readAccord, readDirectory, readDocument, readFreshness, readRoot, rootSigners } from '../../trust/index.js';
 import type { DirectorySigner, TrustDocument } from '../../trust/index.js';
 import { algorithmName, hex } from '../public-halves.js';
 import { contentStart } from './fault.js';
 import type { InspectOptions } from './options.js';
-import { accordView, directoryView, rootView } from './documents.js';
+import { accordView, directoryView, freshnessView, rootView } from './documents.js';
 import { printable } from './view.js';
 import type { View } from './view.js';
 
 const TYP = 16;
-const TRUST = /^application\/rogatory-(root|directory|accord)\+cose$/;
+const TRUST = /^application\/rogatory-(root|directory|freshness|accord)\+cose$/;
 
 /** What a COSE_Sign says: a trust document, or another signed part. @throws RogatoryError `TRUST_*`, `CRYPTO_*`, `CBOR_*`. */
 export function signedView(bytes: Uint8Array, options: InspectOptions): { readonly [name: string]: View } {
@@ -44,10 +44,16 @@ function documentView(document: TrustDocument, now: number): { readonly [name: s
       const { claimed } = readDirectory(document);
       return { kind: 'directory', ...digests, ...directoryView(claimed, now), signatures: signaturesView(document.sign) };
     }
+    case 'freshness': {
+      const { claimed } = readFreshness(document);
+      return { kind: 'freshness', ...digests, ...freshnessView(claimed, now), signatures: signaturesView(document.sign) };
+    }
     case 'accord': {
       const { claimed } = readAccord(document);
       return { kind: 'accord', ...digests, ...accordView(claimed, now), signatures: signaturesView(document.sign) };
     }
+    default:
+      return otherView(document.bytes, document.sign, document.kind);
   }
 }
 

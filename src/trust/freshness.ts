@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// The freshness statement of a state: which root and which directory are its newest, said anew at least every three days, so that
+// neither can be frozen unseen.
+import { equal } from '../core/bytes.js';
+import { fail } from '../core/errors.js';
+import { LIMITS } from '../core/limits.js';
+import type { CborKey, CborMap, CborValue } from '../cbor/value.js';
+import { decodePayload } from './document.js';
+import type { TrustDocument, Unverified, Verified } from './document.js';
+import { malformed, read, readScope, readVersion } from './fields.js';
+import { requireQuorum } from './quorum.js';
+import type { Root } from './root.js';
+
+/** Newest checkpoint of a log of the state. */
+export interface CheckpointRef {
+  readonly size: number;
+  /** Root hash, 32 bytes. */
+  readonly digest: Uint8Array;
+}
+
+/** What a freshness statement says. Times in epoch seconds; `expiresAt` is inclusive and at most 72 hours after `issuedAt`. */
+export interface Freshness {
+  readonly scope: string;
+  readonly rootVersion: number;
+  /** Document digests of the newest root and directory. */
+  readonly rootDigest: Uint8Array;
+  readonly directoryVersion: number;
+  readonly directoryDigest: Uint8Array;
+  /** Origin to the newest checkpoint, of the state's own logs. */
+  readonly checkpoints?: ReadonlyMap<string, CheckpointRef>;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/**
+ * Reads a freshness statement; verifies no signature.
+ * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01, TRUST-27), `ID_MALFORMED` (CONV-02), `CBOR_...`.
+ */
+export function readFreshness(document: TrustDocument): Unverified<Freshness> {
+  const map = read.map(decodePayload(document, 'freshness'), 'freshness', [0, 1, 2, 3, 4, 6, 7], [5]);
+  const issuedAt = read.uint(map.get(6), '6');
+  const expiresAt = read.uint(map.get(7), '7');
+  if (expiresAt <= issuedAt || expiresAt - issuedAt > LIMITS.freshnessLifetimeMaxSeconds) throw malformed('7');
+  const claimed: Freshness = {
+    scope: readScope(map.get(0), '0'),
+    rootVersion: readVersion(map.get(1), '1'),
+    rootDigest: read.bytes(map.get(2), '2', 32),
+    directoryVersion: readVersion(map.get(3), '3'),
+    directoryDigest: read.bytes(map.get(4), '4', 32),
+    ...(map.has(5) && { checkpoints: readCheckpoints(map.get(5)) }),
+    issuedAt,
+    expiresAt,
+  };
+  return { document, claimed };
+}
+
+function readCheckpoints(value: CborValue | undefined): ReadonlyMap<string, CheckpointRef> {
+  const entries = [...read.anyMap(value, '5', LIMITS.cborMaxItems)].map(([key, entry]): [string, CheckpointRef] => {
+    const origin = read.text(key, '5: origin', LIMITS.trustTextMaxBytes);
+    const [size, digest] = read.array(entry, `5.${origin}`, 2, 2);
+    return [origin, { size: read.uint(size, `5.${origin}.0`), digest: read.bytes(digest, `5.${origin}.1`, 32) }];
+  });
+  return new Map(entries);
+}
+
+/** The payload map of a freshness statement. */
+export function writeFreshness(freshness: Freshness): CborMap {
+  const map = new Map<CborKey, CborValue>([
+    [0, freshness.scope],
+    [1, freshness.rootVersion],
+    [2, freshness.rootDigest],
+    [3, freshness.directoryVersion],
+    [4, freshness.directoryDigest],
+    [6, freshness.issuedAt],
+    [7, freshness.expiresAt],
+  ]);
+  if (freshness.checkpoints !== undefined) {
+    map.set(5, new Map([...freshness.checkpoints].map(([origin, { size, digest }]) => [origin, [size, digest]])));
+  }
+  return map;
+}
+
+/**
+ * Verifies a freshness statement under the root that it names. Expiry, and what was held before, are the resolver's.
+ * @throws {@link RogatoryError} `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_GAP` (TRUST-16), `TRUST_THRESHOLD` (TRUST-05), `TRUST_FORK` (TRUST-09)
+ * when it names another root of the version that is held.
+ */
+export function verifyFreshness(unverified: Unverified<Freshness>, root: Verified<Root>): Verified<Freshness> {
+  const { document, claimed } = unverified;
+  const { scope, version, roles } = root.content;
+  if (claimed.scope !== scope) throw fail('TRUST_SCOPE_WALL', { reason: `a statement of ${claimed.scope} under the root of ${scope}` });
+  if (claimed.rootVersion !== version) throw fail('TRUST_GAP', { document: `root ${scope}`, held: version, offered: claimed.rootVersion });
+  requireQuorum(document, { role: 'freshness', ...roles.freshness }, claimed.issuedAt);
+  if (!equal(claimed.rootDigest, root.document.digest)) throw fail('TRUST_FORK', { document: `root ${scope}`, version });
+  return { document, content: claimed };
+}
