@@ -125,13 +125,13 @@ describe('a scope', () => {
   it('is stale when the newest root dropped the signer of the statement, and fresh with one of the new signer (TRUST-28)', async () => {
     const [next] = [memorySigner(generateSigner('rogatory-classic', seededRandom('freshness')))];
     const validity = { from: NOW_S - DAY, to: NOW_S + 365 * DAY };
-    const roles = { ...b.rootInput.roles, freshness: roleSet('freshness', 1, [next!], validity) };
+    const roles = { ...b.rootInput.roles, freshness: roleSet('freshness', 1, [next], validity) };
     const root = await b.nextRoot({ roles });
     const stolen = await b.nextFreshness(NOW_S + 500, b.root, await b.nextDirectory({ version: 9 }));
     store.add(stolen, NOW);
     store.add(root, NOW);
     expect(store.freshness('demo-b', NOW).state).toBe('stale');
-    const renewed = await publishFreshness({ issuedAt: NOW_S + 60 }, [next!], { root, directory: b.directory });
+    const renewed = await publishFreshness({ issuedAt: NOW_S + 60 }, [next], { root, directory: b.directory });
     store.add(renewed, NOW);
     expect(store.freshness('demo-b', NOW).state).toBe('fresh');
     const late = await b.nextFreshness(NOW_S + 550);
