@@ -48,7 +48,7 @@ if (p90 > 260) findings.push(`src: one file in ten has more than ${p90} lines, a
 const vague = /(^|-)(utils?|helpers?|common|misc|manager|service)(-|\.)/;
 for (const path of [...sources, ...tests, ...filesUnder(root, 'tools')]) {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.(ts|mjs|json)$/.test(name)) findings.push(`${path}: file names are kebab-case`);
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.(ts|mjs|py|json)$/.test(name)) findings.push(`${path}: file names are kebab-case`);
   if (vague.test(name)) findings.push(`${path}: name the one concept of the file`);
 }
 
