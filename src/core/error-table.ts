@@ -223,12 +223,17 @@ export const ERROR_TABLE = {
   LINK_SEQUENCE: row<{ lane: number; expected: number; received: number }>('LINK-11', 'malformed', 'A sequence number is out of order'),
   LINK_ACK: row<{ lane: number; through: number; sent: number }>('LINK-12', 'malformed', 'The peer acknowledged what was never sent'),
   LINK_STREAM: row<{ lane: number }>('LINK-13', 'refused', 'A stream was rolled back and must be reset'),
-  LINK_WINDOW: row<{ lane: number; limit: number }>('LINK-14', 'malformed', 'More is in flight than the window allows'),
+  LINK_WINDOW: row<{ lane: number | 'notice' | 'trust'; limit: number }>(
+    'LINK-14',
+    'malformed',
+    'More is in flight than the window allows',
+  ),
   LINK_TIMEOUT: row<{ ms: number }>('LINK-15', 'refused', 'The peer went silent', { retryable: true }),
   LINK_ACK_STALLED: row<{ ms: number }>('LINK-16', 'refused', 'The peer stopped acknowledging', { retryable: true }),
   LINK_SUPERSEDED: row<object>('LINK-17', 'refused', 'A newer connection of the same peer took over'),
   LINK_CLOSED: row<{ closeCode: number; reason: string }>('LINK-18', 'refused', 'The link was closed', { retryable: true }),
   LINK_CONNECT: row<{ url: string }>('LINK-19', 'refused', 'The peer cannot be reached', { retryable: true }),
+  LINK_PART: row<{ reason: string }>('LINK-37', 'malformed', 'The parts of a document do not follow each other or do not make it up'),
   LINK_BUSY: row<{ limit: string }>('LINK-20', 'busy', 'Too many connections', { retryable: true }),
 
   // Store

@@ -75,6 +75,21 @@ export const LIMITS = {
   linkTokensMax: 16,
   linkFeaturesMax: 32,
   closeReasonMaxBytes: 123,
+  /** Link: body of one NOTICE, and one part of a document in TRUST. */
+  noticeMaxBytes: 262_144,
+  trustPartMaxBytes: 262_144,
+  /** Link: frames of NOTICE, and of TRUST, that are sent and not known to be handled. */
+  looseWindowMaxFrames: 16,
+  looseWindowMaxBytes: 4_194_304,
+  /** Link: notices, and trust documents and requests, of one peer that wait or are not known to be handled. */
+  noticeQueueMaxItems: 1_024,
+  noticeQueueMaxBytes: 16_777_216,
+  trustQueueMaxItems: 64,
+  trustQueueMaxBytes: 268_435_456,
+  /** Link: TRUST of one peer, over all of its links: at once, in the long run, and least cost of a frame. */
+  trustBurstMaxBytes: 16_777_216,
+  trustRateBytesPerSecond: 1_048_576,
+  trustFrameFloorBytes: 16_384,
   /** Link: bytes handed to the socket and not yet written, above which nothing more is handed over. */
   linkBufferMaxBytes: 262_144,
   /** Link: one read of the outbox, and one commit of received messages. */

@@ -9,11 +9,12 @@ import { Backoff } from './backoff.js';
 import { retryPolicyOf } from './close-codes.js';
 import type { RetryPolicy } from './close-codes.js';
 import { Connection } from './connection.js';
-import type { LinkHandler, LinkIdentity } from './handler.js';
+import type { LinkHandler, LinkIdentity, TrustDocument, TrustRequest } from './handler.js';
 import type { LinkTimes } from './link.js';
 import type { LinkEnd } from './link-events.js';
 import type { Network, Socket } from './network.js';
 import type { Window } from './receive-lane.js';
+import { TrustBudget } from './trust-budget.js';
 import { LINK_TOKENS } from './version.js';
 
 export interface LinkClientOptions {
@@ -37,6 +38,17 @@ export interface LinkClient {
   wake(lane?: number): void;
   /** Connects now instead of at the end of the present delay. */
   retryNow(): void;
+  /** Ends the present link, if there is one, and dials anew: what the peer may do is decided when a link begins. */
+  restart(): void;
+  /**
+   * Sends the body of a NOTICE: receipts of the hop path.
+   * @param body - 1 to `LIMITS.noticeMaxBytes`; kept until sent, so not to be changed. RangeError otherwise.
+   * @returns true when the peer said that it has dealt with it for good (LINK-35); false when no link is open, too much is waiting
+   * (`LIMITS.noticeQueueMaxItems`, `LIMITS.noticeQueueMaxBytes`), or the link ended first: it may or may not have arrived.
+   */
+  sendNotice(body: Uint8Array): Promise<boolean>;
+  /** Sends a trust document, in parts, or asks for one; the answer means the same as that of `sendNotice`. */
+  sendTrust(content: TrustDocument | TrustRequest): Promise<boolean>;
   /** Commits and acknowledges what has arrived, says GOAWAY and closes. Resolves when the socket is closed. */
   close(): Promise<void>;
 }
@@ -53,6 +65,7 @@ class ReconnectingClient implements LinkClient {
   readonly #options: LinkClientOptions;
   readonly #backoff: Backoff;
   readonly #staticSecret: Uint8Array;
+  readonly #budget: TrustBudget;
   #state: LinkClient['state'] = 'waiting';
   #connection: Connection | undefined;
   #dialling: AbortController | undefined;
@@ -62,6 +75,7 @@ class ReconnectingClient implements LinkClient {
     this.#options = options;
     this.#backoff = new Backoff(options.random);
     this.#staticSecret = options.random(32);
+    this.#budget = new TrustBudget(options.clock.now());
     this.#connect();
   }
 
@@ -77,6 +91,19 @@ class ReconnectingClient implements LinkClient {
     if (this.#state !== 'waiting') return;
     this.#backoff.reset();
     this.#connect();
+  }
+
+  restart(): void {
+    if (this.#state === 'up') this.#connection?.stop(undefined, 1012, 0);
+    this.retryNow();
+  }
+
+  sendNotice(body: Uint8Array): Promise<boolean> {
+    return this.#connection?.sendNotice(body) ?? Promise.resolve(false);
+  }
+
+  sendTrust(content: TrustDocument | TrustRequest): Promise<boolean> {
+    return this.#connection?.sendTrust(content) ?? Promise.resolve(false);
   }
 
   async close(): Promise<void> {
@@ -119,6 +146,7 @@ class ReconnectingClient implements LinkClient {
         ...(window === undefined ? {} : { window }),
         ...(times === undefined ? {} : { times }),
       },
+      budget: () => this.#budget,
       // The counters are true only when the link before this one writes no more.
       onProved: () => before,
       onOpen: () => {

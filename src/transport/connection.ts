@@ -5,11 +5,14 @@ import type { RogatoryError } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import type { CancelTimer, Clock } from '../core/time.js';
 import { Bookkeeping } from './bookkeeping.js';
-import type { LinkHandler, LinkPeer, ReceivedMessage } from './handler.js';
+import type { LinkHandler, LinkPeer, ReceivedMessage, TrustDocument, TrustRequest } from './handler.js';
 import { Link } from './link.js';
 import type { LinkOptions } from './link.js';
+import { LooseInbox } from './loose-inbox.js';
+import { LooseOutbox } from './loose-outbox.js';
 import type { LinkEffect, LinkEnd, LinkEvent } from './link-events.js';
 import type { Socket } from './network.js';
+import type { TrustBudget } from './trust-budget.js';
 
 export interface ConnectionOptions {
   readonly socket: Socket;
@@ -19,6 +22,8 @@ export interface ConnectionOptions {
   /** The peer proved who it is. The counters are read when the returned promise resolves: nothing else may write to them by then. */
   readonly onProved?: (peer: LinkPeer) => Promise<void>;
   readonly onOpen?: (peer: LinkPeer) => void;
+  /** What this peer may make the node look at, over all of its links; absent: no limit. */
+  readonly budget?: (peer: LinkPeer) => TrustBudget;
   /** Called once, when the link is over for this side; the socket may still be closing. */
   readonly onEnd: (end: LinkEnd) => void;
 }
@@ -30,6 +35,8 @@ export class Connection {
   readonly #link: Link;
   readonly #clock: Clock;
   readonly #books: Bookkeeping;
+  readonly #looseInbox: LooseInbox;
+  readonly #looseOutbox: LooseOutbox;
   readonly #gone: Promise<void>;
   #markGone: () => void = () => undefined;
   #peer: LinkPeer | undefined;
@@ -55,6 +62,14 @@ export class Connection {
     this.#lastReading = options.clock.now();
     this.#link = new Link(options.link, this.#now());
     this.#books = new Bookkeeping(options.handler, (error) => this.#broken(error));
+    this.#looseInbox = new LooseInbox({
+      handler: options.handler,
+      clock: options.clock,
+      budget: () => options.budget?.(this.#peer as LinkPeer),
+      onHandled: (name) => this.#event({ kind: 'handled', name }),
+      onError: (error) => this.#broken(error),
+    });
+    this.#looseOutbox = new LooseOutbox((event) => this.#event(event));
     this.#gone = new Promise((resolve) => (this.#markGone = resolve));
     this.#socket.onMessage = (message) => this.#event({ kind: 'message', message });
     this.#socket.onClose = (closeCode, reason, error) => {
@@ -79,6 +94,20 @@ export class Connection {
   /** New messages may be waiting for this peer. */
   wake(lane?: number): void {
     if (!this.#ended) this.#event({ kind: 'wake', ...(lane === undefined ? {} : { lane }) });
+  }
+
+  /**
+   * Sends a NOTICE.
+   * @param body - 1 to 262,144 bytes; kept until it is sent, so not to be changed.
+   * @returns true when the peer says that it was handled for good; false when the link ended before, is not open, or too much waits.
+   */
+  sendNotice(body: Uint8Array): Promise<boolean> {
+    return this.#looseOutbox.notice(body, this.#open && this.#peer?.trustOnly !== true);
+  }
+
+  /** Sends a document, cut into parts, or a request; see {@link sendNotice}. */
+  sendTrust(content: TrustDocument | TrustRequest): Promise<boolean> {
+    return this.#looseOutbox.trust(content, this.#open);
   }
 
   /** Ends the link now: what the peer sent and is not committed yet, it will send again. */
@@ -108,6 +137,7 @@ export class Connection {
     await this.#predecessor;
     await this.#committing;
     await this.#books.settled();
+    await this.#looseInbox.settled();
   }
 
   /** Time for the machine: the clock of the node, except that it never goes back. */
@@ -163,6 +193,8 @@ export class Connection {
         return this.#proved(effect.peer);
       case 'open':
         this.#open = true;
+        this.#peer = effect.peer;
+        this.#books.peer = effect.peer;
         this.#options.handler.status?.(effect.peer, true);
         this.#options.onOpen?.(effect.peer);
         return;
@@ -176,6 +208,12 @@ export class Connection {
         return this.#books.acknowledged(effect);
       case 'refused':
         return this.#books.refused(effect);
+      case 'noticed':
+        return this.#looseInbox.notice(this.#peer as LinkPeer, effect.body);
+      case 'trusted':
+        return this.#looseInbox.trust(this.#peer as LinkPeer, effect.content);
+      case 'confirmed':
+        return this.#looseOutbox.confirmed(effect);
       case 'close':
         return this.#end(effect);
     }
@@ -186,7 +224,7 @@ export class Connection {
     this.#books.peer = peer;
     this.#predecessor = this.#options.onProved?.(peer) ?? this.#predecessor;
     this.#predecessor
-      .then(() => (this.#ended ? undefined : this.#options.handler.counters(peer)))
+      .then(() => (this.#ended ? undefined : peer.trustOnly === true ? [] : this.#options.handler.counters(peer)))
       .then(
         (lanes) => lanes !== undefined && this.#event({ kind: 'counters', lanes }),
         (error: unknown) => this.#broken(error),
@@ -266,6 +304,8 @@ export class Connection {
   #end(end: LinkEnd): void {
     this.#ended = true;
     this.#inbox = [];
+    this.#looseInbox.end();
+    this.#looseOutbox.end();
     this.#timer?.cancel();
     this.#socket.close(end.sendCode, end.reason);
     const cancel = this.#clock.after(LIMITS.closeTimeoutMs, () => this.#socket.terminate());

@@ -3,7 +3,7 @@
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 
-/** Frame types. 0x14, 0x15, 0x18, 0x19 and 0x20 to 0x23 are reserved for CREDIT, RESET, NOTICE, TRUST and blobs. */
+/** Frame types. 0x14, 0x15 and 0x20 to 0x23 are reserved for CREDIT, RESET and blobs. */
 export const FRAME_TYPES = {
   hs1: 0x01,
   hs2: 0x02,
@@ -14,6 +14,8 @@ export const FRAME_TYPES = {
   result: 0x13,
   ping: 0x16,
   pong: 0x17,
+  notice: 0x18,
+  trust: 0x19,
   goaway: 0x1f,
 } as const satisfies Record<string, number>;
 

@@ -7,11 +7,43 @@ import type { RogatoryError } from '../core/errors.js';
 export interface LinkPeer extends Principal {
   /** `scope/id`. */
   readonly key: string;
+  /** The link carries TRUST alone: this side or the peer holds the other's directory to be expired. */
+  readonly trustOnly?: true;
 }
 
 /** What a peer claims before it has proved anything. */
 export interface PeerClaim extends Principal {
   readonly signerId: Uint8Array;
+}
+
+/** What `authorize` may say of a peer beside its key. */
+export interface LinkGrant {
+  /** Ed25519, 32 bytes. */
+  readonly publicKey: Uint8Array;
+  /** The link shall carry TRUST, PING, PONG and GOAWAY alone (LINK-39). */
+  readonly trustOnly?: true;
+}
+
+/** A trust document, checkpoint or cosignature: bytes to transport, judged by whoever knows the kind. */
+export interface TrustDocument {
+  /** 0 to 255; the numbers stand in SPEC.md "Link". */
+  readonly kind: number;
+  readonly bytes: Uint8Array;
+}
+
+/** One part of a document; parts arrive in order, and one document after the other. */
+export interface TrustPart extends TrustDocument {
+  /** SHA-256 and size of the whole document, and where in it the bytes begin. */
+  readonly digest: Uint8Array;
+  readonly size: number;
+  readonly offset: number;
+}
+
+/** Asks for what the peer holds of a kind and a scope, above a version; 0: anything. */
+export interface TrustRequest {
+  readonly kind: number;
+  readonly scope: string;
+  readonly above: number;
 }
 
 /** One message of the peer, parsed but not judged: `frame` is opaque to transport. */
@@ -57,15 +89,22 @@ export interface LaneState {
 export interface LinkHandler {
   /**
    * Looks the claimed peer up in the own directory copy and the permitted peers.
-   * @returns the Ed25519 public key (32 bytes) of the named link signer; undefined refuses the peer.
+   * @returns the Ed25519 public key (32 bytes) of the named link signer, alone or with how far the peer is let in; undefined refuses it.
    */
-  authorize(claim: PeerClaim): Uint8Array | undefined;
+  authorize(claim: PeerClaim): Uint8Array | LinkGrant | undefined;
   counters(peer: LinkPeer): Promise<readonly LaneState[]>;
   /** Commits a batch in order. Resolving means durable: only then is anything acknowledged. One verdict per message. */
   commit(peer: LinkPeer, batch: readonly ReceivedMessage[]): Promise<readonly Verdict[]>;
   window(peer: LinkPeer, lane: number, afterSeq: number, maxMessages: number, maxBytes: number): Promise<readonly OutgoingMessage[]>;
   acknowledged(peer: LinkPeer, lane: number, streamId: Uint8Array, through: number): Promise<void>;
   refused(peer: LinkPeer, lane: number, streamId: Uint8Array, seq: number, verdict: Verdict): Promise<void>;
+  /**
+   * Takes the body of a NOTICE: receipts of the hop path. Resolving means handled for good: the peer is told so and sends it no more
+   * (LINK-35). A rejection ends the link, and the peer may send it again. Absent: the notice is dropped, and counts as handled.
+   */
+  notice?(peer: LinkPeer, body: Uint8Array): Promise<void> | void;
+  /** Takes a part or a request of TRUST, one at a time; resolving and rejecting mean the same as for `notice`. */
+  trust?(peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> | void;
   /** The link to this peer is up or down; `error` says why it went down, when it did so by itself. */
   status?(peer: LinkPeer, up: boolean, error?: RogatoryError): void;
   /** A connection that ended before its peer was proved. */

@@ -79,13 +79,13 @@ export class Handshake {
         return { reply: this.#write('hs2') };
       case 'hs2': {
         const proof = readProof(payload);
-        verifyResponder(proof, hash, this.#options, this.#options.expect as Principal);
-        return { reply: this.#write('hs3', this.#options.expect), verified: this.#verified(proof) };
+        const trustOnly = verifyResponder(proof, hash, this.#options, this.#options.expect as Principal);
+        return { reply: this.#write('hs3', this.#options.expect), verified: this.#verified(proof, trustOnly) };
       }
       case 'hs3': {
         const proof = readProof(payload);
-        verifyInitiator(proof, hash, this.#options);
-        return { verified: this.#verified(proof) };
+        const trustOnly = verifyInitiator(proof, hash, this.#options);
+        return { verified: this.#verified(proof, trustOnly) };
       }
     }
   }
@@ -105,8 +105,9 @@ export class Handshake {
     return encodeFrame({ name, noise: this.#noise.write((hash) => makeProof(role, hash, this.#options, addressee)) });
   }
 
-  #verified(proof: UnverifiedProof): VerifiedPeer {
+  #verified(proof: UnverifiedProof, trustOnly: boolean): VerifiedPeer {
     const { scope, id, versions } = proof;
-    return { peer: { scope, id, key: principalKey(proof) }, versions, ciphers: this.#noise.split() };
+    const peer: LinkPeer = { scope, id, key: principalKey(proof), ...(trustOnly ? { trustOnly } : {}) };
+    return { peer, versions, ciphers: this.#noise.split() };
   }
 }

@@ -10,7 +10,8 @@ import { parseMailbox } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
 import { joinFrame, splitFrame } from './frame.js';
 import type { FrameName } from './frame.js';
-import type { Verdict } from './handler.js';
+import type { TrustPart, TrustRequest, Verdict } from './handler.js';
+import { isPart, readTrust, trustMembers } from './trust-header.js';
 
 /** Lanes in order of priority: 0 status, 1 urgent, 2 normal, 3 bulk. */
 export const LANES = [0, 1, 2, 3] as const;
@@ -46,6 +47,8 @@ export type Frame =
   | { readonly name: 'ack'; readonly lane: number; readonly through: number }
   | { readonly name: 'result'; readonly lane: number; readonly seq: number; readonly verdict: Verdict }
   | { readonly name: 'ping' | 'pong'; readonly token: Uint8Array; readonly received: Throughs }
+  | { readonly name: 'notice'; readonly body: Uint8Array }
+  | { readonly name: 'trust'; readonly content: TrustPart | TrustRequest }
   | {
       readonly name: 'goaway';
       readonly closeCode: number;
@@ -56,9 +59,11 @@ export type Frame =
 
 const VERDICTS = ['duplicate', 'conflict', 'rejected', 'quarantined'] as const;
 const PRINTABLE = /^[\x20-\x7e]*$/;
+const CARRYING: ReadonlySet<FrameName> = new Set(['hs1', 'hs2', 'hs3', 'msg', 'notice']);
 const TOKEN_BYTES = 8;
 const CODE_MAX_BYTES = 64;
-const read = reader((field) => fail('LINK_FRAME_MALFORMED', { field }));
+const malformed = (field: string): Error => fail('LINK_FRAME_MALFORMED', { field });
+const read = reader(malformed);
 
 /** Encodes a frame. RangeError when it does not fit. */
 export function encodeFrame(frame: Frame): Uint8Array {
@@ -94,6 +99,10 @@ export function encodeFrame(frame: Frame): Uint8Array {
     case 'ping':
     case 'pong':
       return joinFrame(frame.name, header([0, frame.token], [1, frame.received]));
+    case 'notice':
+      return joinFrame('notice', header(), frame.body);
+    case 'trust':
+      return joinFrame('trust', header(...trustMembers(frame.content)), isPart(frame.content) ? frame.content.bytes : undefined);
     case 'goaway':
       return joinFrame('goaway', header([0, frame.closeCode], [1, frame.retryAfterMs], [2, frame.received], [3, frame.text]));
   }
@@ -111,8 +120,7 @@ export function decodeFrame(bytes: Uint8Array): Frame | undefined {
     return undefined;
   }
   const value = decodeHeader(name, header);
-  const carries = name === 'msg' || name === 'hs1' || name === 'hs2' || name === 'hs3';
-  if (carries !== payload.length > 0) throw fail('LINK_FRAME_MALFORMED', { field: `${name} payload` });
+  if (name !== 'trust' && CARRYING.has(name) !== payload.length > 0) throw malformed(`${name} payload`);
   if (payload.length > LIMITS.frameMaxBytes) throw fail('LINK_FRAME_SIZE', { size: payload.length, limit: LIMITS.frameMaxBytes });
   return readFrame(name, value, payload);
 }
@@ -166,6 +174,11 @@ function readFrame(name: FrameName, value: CborValue, payload: Uint8Array): Fram
       const map = read.map(value, name, [0, 1]);
       return { name, token: read.bytes(map.get(0), `${name}.0`, TOKEN_BYTES), received: readThroughs(map.get(1), `${name}.1`) };
     }
+    case 'notice':
+      read.map(value, name, []);
+      return { name, body: payload };
+    case 'trust':
+      return { name, content: readTrust(value, payload, read, malformed) };
     case 'goaway': {
       const map = read.map(value, name, [0, 1, 2, 3]);
       const retryAfterMs = read.nullable(map.get(1), (ms) => read.uint(ms, 'goaway.1'));

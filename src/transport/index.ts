@@ -3,11 +3,26 @@ export { openLinkClient } from './client.js';
 export type { LinkClient, LinkClientOptions } from './client.js';
 export { CLOSE_CODES, closeCodeOf, retryPolicyOf } from './close-codes.js';
 export type { CloseCode, RetryPolicy } from './close-codes.js';
-export type { LaneState, LinkHandler, LinkIdentity, LinkPeer, OutgoingMessage, PeerClaim, ReceivedMessage, Verdict } from './handler.js';
+export type {
+  LaneState,
+  LinkGrant,
+  LinkHandler,
+  LinkIdentity,
+  LinkPeer,
+  OutgoingMessage,
+  PeerClaim,
+  ReceivedMessage,
+  TrustDocument,
+  TrustPart,
+  TrustRequest,
+  Verdict,
+} from './handler.js';
 export { memoryLinkIdentity } from './identity.js';
 export type { LinkTimes } from './link.js';
 export type { Listener, ListenOptions, Network, Socket } from './network.js';
 export { openLinkServer } from './server.js';
 export type { LinkServer, LinkServerLimits, LinkServerOptions } from './server.js';
 export type { Window } from './receive-lane.js';
+export { TrustAssembly } from './trust-assembly.js';
+export { isPart } from './trust-header.js';
 export { LINK_TOKENS } from './version.js';

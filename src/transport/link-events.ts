@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The vocabulary of the link machine: what it is told, and what it asks for.
 import type { RogatoryError } from '../core/errors.js';
-import type { LaneState, LinkPeer, OutgoingMessage, ReceivedMessage, Verdict } from './handler.js';
+import type { LaneState, LinkPeer, OutgoingMessage, ReceivedMessage, TrustDocument, TrustPart, TrustRequest, Verdict } from './handler.js';
+import type { LooseName } from './loose-channel.js';
 import type { LaneWant } from './send-lane.js';
 
 export type LinkEvent =
@@ -20,6 +21,11 @@ export type LinkEvent =
       readonly messages: readonly Pick<ReceivedMessage, 'lane' | 'seq'>[];
       readonly verdicts: readonly Verdict[];
     }
+  /** To be sent, after what was given before. */
+  | { readonly kind: 'notice'; readonly body: Uint8Array }
+  | { readonly kind: 'trust'; readonly content: TrustRequest | { readonly document: TrustDocument; readonly digest: Uint8Array } }
+  /** The oldest NOTICE or TRUST frame that was handed over is dealt with for good. */
+  | { readonly kind: 'handled'; readonly name: LooseName }
   /** The socket takes another message: at most one `send` follows, none when there is nothing to say. */
   | { readonly kind: 'writable' }
   /** `deadline()` has come. */
@@ -38,6 +44,11 @@ export type LinkEffect =
   | { readonly kind: 'deliver'; readonly message: ReceivedMessage }
   | { readonly kind: 'acknowledged'; readonly lane: number; readonly streamId: Uint8Array; readonly through: number }
   | { readonly kind: 'refused'; readonly lane: number; readonly streamId: Uint8Array; readonly seq: number; readonly verdict: Verdict }
+  /** To be dealt with in order; `handled` must follow. */
+  | { readonly kind: 'noticed'; readonly body: Uint8Array }
+  | { readonly kind: 'trusted'; readonly content: TrustPart | TrustRequest }
+  /** The peer has dealt with so many more of the notices, and of the documents and requests, that this side sent. */
+  | ({ readonly kind: 'confirmed' } & Readonly<Record<LooseName, number>>)
   /** The last effect of a link. */
   | LinkEnd;
 

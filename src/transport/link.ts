@@ -11,6 +11,7 @@ import type { HandshakeOptions } from './handshake.js';
 import { decodeFrame, encodeFrame, LANES } from './headers.js';
 import type { Frame, Throughs } from './headers.js';
 import { Keepalive } from './keepalive.js';
+import { Loose } from './loose.js';
 import type { LinkEffect, LinkEnd, LinkEvent } from './link-events.js';
 import type { NoiseTransport } from './noise.js';
 import { pack, unpack } from './packing.js';
@@ -20,6 +21,8 @@ import { SendLane } from './send-lane.js';
 import type { LaneWant } from './send-lane.js';
 
 const LINK_VERSION = 1;
+/** Said in WELCOME by a side that will exchange TRUST alone (LINK-39). */
+const TRUST_ONLY = 'trust-only';
 
 export interface LinkTimes {
   readonly handshakeTimeoutMs: number;
@@ -49,15 +52,19 @@ export class Link {
   #openBy: number | undefined;
   #peer: LinkPeer | undefined;
   #ciphers: NoiseTransport | undefined;
+  #welcomed = false;
   #peerWelcome: Welcome | undefined;
+  #trustOnly = false;
   #outgoing: SendLane[] = [];
   #incoming: ReceiveLane[] = [];
   #keepalive: Keepalive | undefined;
   #stalledAt: number | undefined;
   // What is to be said, pulled by `writable`: a peer that does not read makes none of it grow beyond its window.
   readonly #results: Result[] = [];
-  #pongToken: Uint8Array | undefined;
+  readonly #loose = new Loose();
   #pingDue = false;
+  /** When an unconfirmed NOTICE or TRUST frame is too long unconfirmed. */
+  #looseStalledAt: number | undefined;
 
   constructor(options: LinkOptions, now: number) {
     const { handshakeTimeoutMs, keepaliveMs, ackStallMs } = { ...LIMITS, ...options.times };
@@ -75,7 +82,8 @@ export class Link {
   /** When `tick` is due; undefined after the close. */
   deadline(): number | undefined {
     if (this.#state === 'closed') return undefined;
-    return Math.min(this.#openBy ?? Infinity, this.#keepalive?.at ?? Infinity, this.#stalledAt ?? Infinity);
+    const stalledAt = Math.min(this.#stalledAt ?? Infinity, this.#looseStalledAt ?? Infinity);
+    return Math.min(this.#openBy ?? Infinity, this.#keepalive?.at ?? Infinity, stalledAt);
   }
 
   /** The read of the outbox that serves the most urgent lane with room in its window. */
@@ -118,6 +126,12 @@ export class Link {
         return this.#outgoing[event.want.lane]?.supply(event.messages, event.want.wakes);
       case 'committed':
         return this.#committed(event);
+      case 'notice':
+        return this.#loose.offerNotice(event.body);
+      case 'trust':
+        return this.#loose.offerTrust(event.content);
+      case 'handled':
+        return this.#loose.handled(event.name);
       case 'writable':
         if (this.#state === 'open') this.#sendNext(now);
         return;
@@ -142,6 +156,7 @@ export class Link {
     if (reply !== undefined) this.#effects.push({ kind: 'send', message: reply });
     if (verified === undefined) return;
     this.#peer = verified.peer;
+    this.#trustOnly = verified.peer.trustOnly === true;
     this.#ciphers = verified.ciphers;
     this.#state = 'welcome';
     this.#openBy = now + this.#times.handshakeTimeoutMs;
@@ -149,7 +164,13 @@ export class Link {
   }
 
   #welcome(lanes: readonly LaneState[], now: number): void {
-    assertUsage(this.#state === 'welcome' && this.#outgoing.length === 0, 'counters follow the proof, once');
+    assertUsage(this.#state === 'welcome' && !this.#welcomed, 'counters follow the proof, once');
+    this.#welcomed = true;
+    if (this.#trustOnly) {
+      const nothing = { streamId: new Uint8Array(16), acked: 0, received: null, maxMessages: 0, maxBytes: 0 };
+      this.#send({ name: 'welcome', version: LINK_VERSION, features: [TRUST_ONLY], lanes: LANES.map(() => nothing) });
+      return this.#openIfReady(now);
+    }
     const states = LANES.map((lane) => lanes.find((state) => state.lane === lane));
     for (const state of states) {
       assertUsage(state !== undefined, 'counters of every lane are needed');
@@ -165,16 +186,29 @@ export class Link {
   }
 
   #openIfReady(now: number): void {
-    if (this.#peerWelcome === undefined || this.#outgoing.length === 0) return;
-    this.#peerWelcome.lanes.forEach((theirs, lane) => {
-      (this.#incoming[lane] as ReceiveLane).resume(theirs);
-      const own = this.#outgoing[lane] as SendLane;
-      if (own.resume(theirs)) this.#effects.push({ kind: 'acknowledged', lane, streamId: own.streamId, through: own.acked });
-    });
+    if (this.#peerWelcome === undefined || !this.#welcomed) return;
+    if (this.#trustOnly || this.#peerWelcome.features.includes(TRUST_ONLY)) this.#forgetLanes();
+    else this.#resumeLanes(this.#peerWelcome);
     this.#state = 'open';
     this.#openBy = undefined;
     this.#keepalive = new Keepalive(now, this.#options.random, this.#times.keepaliveMs);
     this.#effects.push({ kind: 'open', peer: this.#peer as LinkPeer });
+  }
+
+  /** LINK-39: what a side says of its lanes on such a link is not believed, nor told. */
+  #forgetLanes(): void {
+    this.#trustOnly = true;
+    this.#outgoing = [];
+    this.#incoming = [];
+    this.#peer = { ...(this.#peer as LinkPeer), trustOnly: true };
+  }
+
+  #resumeLanes(welcome: Welcome): void {
+    welcome.lanes.forEach((theirs, lane) => {
+      (this.#incoming[lane] as ReceiveLane).resume(theirs);
+      const own = this.#outgoing[lane] as SendLane;
+      if (own.resume(theirs)) this.#effects.push({ kind: 'acknowledged', lane, streamId: own.streamId, through: own.acked });
+    });
   }
 
   #receive(message: Uint8Array, now: number): void {
@@ -188,6 +222,8 @@ export class Link {
       return this.#openIfReady(now);
     }
     if (this.#state !== 'open') throw fail('LINK_UNEXPECTED', { frame: frame.name, state: this.#state });
+    if (this.#trustOnly && !['trust', 'ping', 'pong'].includes(frame.name))
+      throw fail('LINK_UNEXPECTED', { frame: frame.name, state: TRUST_ONLY });
     switch (frame.name) {
       case 'msg': {
         const { name: _name, ...header } = frame;
@@ -206,10 +242,19 @@ export class Link {
         return;
       }
       case 'ping':
-        this.#pongToken = frame.token;
+        this.#loose.asked(frame.token);
         return this.#acknowledgeAll(frame.received, now);
       case 'pong':
+        this.#confirm(frame.token, now);
         return this.#acknowledgeAll(frame.received, now);
+      case 'notice':
+        this.#loose.admitNotice(frame.body);
+        this.#effects.push({ kind: 'noticed', body: frame.body });
+        return;
+      case 'trust':
+        this.#loose.admitTrust(frame.content);
+        this.#effects.push({ kind: 'trusted', content: frame.content });
+        return;
       default:
         throw fail('LINK_UNEXPECTED', { frame: frame.name, state: this.#state });
     }
@@ -222,7 +267,15 @@ export class Link {
     this.#stalledAt = this.#inFlight() ? now + this.#times.ackStallMs : undefined;
   }
 
+  #confirm(token: Uint8Array, now: number): void {
+    const confirmed = this.#loose.ponged(token);
+    if (confirmed === undefined) return;
+    this.#looseStalledAt = this.#loose.unconfirmed ? now + this.#times.ackStallMs : undefined;
+    if (confirmed.notice + confirmed.trust > 0) this.#effects.push({ kind: 'confirmed', ...confirmed });
+  }
+
   #acknowledgeAll(received: Throughs, now: number): void {
+    if (this.#trustOnly) return;
     received.forEach((through, lane) => this.#acknowledge(lane, through, now));
   }
 
@@ -242,23 +295,38 @@ export class Link {
   /** What unblocks the peer first, then signs of life, then messages by lane. */
   #sendNext(now: number): void {
     if (this.#sendSettled()) return;
-    if (this.#pongToken !== undefined) {
-      this.#send({ name: 'pong', token: this.#pongToken, received: this.#received() });
-      this.#pongToken = undefined;
-      return;
-    }
-    if (this.#pingDue) {
-      this.#send({ name: 'ping', token: this.#options.random(8), received: this.#received() });
-      this.#pingDue = false;
-      return;
-    }
+    const answer = this.#loose.takeAnswer();
+    if (answer !== undefined) return this.#send({ name: 'pong', token: answer, received: this.#received() });
+    if (this.#pingDue || this.#loose.pingDue) return this.#ping();
+    const first = this.#loose.beforeLanes();
+    if (first !== undefined) return this.#sendLoose(first, now);
+    if (this.#sendMessage(now)) return;
+    const last = this.#loose.afterLanes();
+    if (last !== undefined) this.#sendLoose(last, now);
+  }
+
+  #ping(): void {
+    const token = this.#options.random(8);
+    this.#pingDue = false;
+    this.#loose.pinged(token);
+    this.#send({ name: 'ping', token, received: this.#received() });
+  }
+
+  #sendLoose(frame: Frame, now: number): void {
+    this.#looseStalledAt ??= now + this.#times.ackStallMs;
+    this.#send(frame);
+  }
+
+  #sendMessage(now: number): boolean {
     for (const lane of this.#outgoing) {
       const message = lane.take();
       if (message === undefined) continue;
       this.#stalledAt ??= now + this.#times.ackStallMs;
       this.#send({ name: 'msg', ...message, lane: lane.lane });
-      return;
+      this.#loose.laneServed();
+      return true;
     }
+    return false;
   }
 
   /** LINK-28: a verdict travels before the acknowledgement that covers its message. */
@@ -282,7 +350,8 @@ export class Link {
   #tick(now: number): void {
     const { handshakeTimeoutMs, ackStallMs, keepaliveMs } = this.#times;
     if (this.#openBy !== undefined && now >= this.#openBy) throw fail('LINK_HANDSHAKE_TIMEOUT', { ms: handshakeTimeoutMs });
-    if (this.#stalledAt !== undefined && now >= this.#stalledAt) throw fail('LINK_ACK_STALLED', { ms: ackStallMs });
+    const stalledAt = Math.min(this.#stalledAt ?? Infinity, this.#looseStalledAt ?? Infinity);
+    if (now >= stalledAt) throw fail('LINK_ACK_STALLED', { ms: ackStallMs });
     const liveness = this.#keepalive?.tick(now);
     if (liveness === 'dead') throw fail('LINK_TIMEOUT', { ms: keepaliveMs });
     if (liveness === 'ping') this.#pingDue = true;

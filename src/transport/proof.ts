@@ -76,21 +76,29 @@ export function readProof(payload: Uint8Array): UnverifiedProof {
   };
 }
 
-/** The initiator's judgement of message 2. @throws {@link RogatoryError} `LINK_PEER_PROOF` (LINK-09), `LINK_PEER_UNKNOWN` (LINK-08). */
-export function verifyResponder(proof: UnverifiedProof, hash: Uint8Array, context: ProofContext, expected: Principal): void {
+/**
+ * The initiator's judgement of message 2.
+ * @returns whether the link is for TRUST alone (LINK-39).
+ * @throws {@link RogatoryError} `LINK_PEER_PROOF` (LINK-09), `LINK_PEER_UNKNOWN` (LINK-08).
+ */
+export function verifyResponder(proof: UnverifiedProof, hash: Uint8Array, context: ProofContext, expected: Principal): boolean {
   requireSame(proof, expected, 'not the peer that was dialled');
   if (proof.addressee !== undefined) throw fail('LINK_PEER_PROOF', { reason: 'malformed' });
   requireTokens(proof, context);
-  requireSignature('responder', proof, hash, context);
+  return requireSignature('responder', proof, hash, context);
 }
 
-/** The responder's judgement of message 3. @throws {@link RogatoryError} `LINK_PEER_PROOF` (LINK-09), `LINK_PEER_UNKNOWN` (LINK-08). */
-export function verifyInitiator(proof: UnverifiedProof, hash: Uint8Array, context: ProofContext): void {
+/**
+ * The responder's judgement of message 3.
+ * @returns whether the link is for TRUST alone (LINK-39).
+ * @throws {@link RogatoryError} `LINK_PEER_PROOF` (LINK-09), `LINK_PEER_UNKNOWN` (LINK-08).
+ */
+export function verifyInitiator(proof: UnverifiedProof, hash: Uint8Array, context: ProofContext): boolean {
   if (proof.addressee === undefined) throw fail('LINK_PEER_PROOF', { reason: 'malformed' });
   requireSame(proof.addressee, context.identity, 'meant for another node');
   if (isSame(proof, context.identity)) throw fail('LINK_PEER_PROOF', { reason: 'the identity of this node itself' });
   requireTokens(proof, context);
-  requireSignature('initiator', proof, hash, context);
+  return requireSignature('initiator', proof, hash, context);
 }
 
 function requireSame(claimed: Principal, required: Principal, reason: string): void {
@@ -103,12 +111,14 @@ function requireTokens(proof: UnverifiedProof, context: ProofContext): void {
   if (!agree) throw fail('LINK_PEER_PROOF', { reason: 'the token lists differ' });
 }
 
-function requireSignature(role: NoiseRole, proof: UnverifiedProof, hash: Uint8Array, context: ProofContext): void {
+function requireSignature(role: NoiseRole, proof: UnverifiedProof, hash: Uint8Array, context: ProofContext): boolean {
   const { scope, id, signerId } = proof;
-  const key = context.authorize({ scope, id, signerId });
-  if (key === undefined) throw fail('LINK_PEER_UNKNOWN', { scope, id });
-  if (!verifyEd25519(key, toBeSigned(role, hash, proof.claimBytes), proof.signature))
+  const found = context.authorize({ scope, id, signerId });
+  if (found === undefined) throw fail('LINK_PEER_UNKNOWN', { scope, id });
+  const { publicKey, trustOnly } = found instanceof Uint8Array ? { publicKey: found } : found;
+  if (!verifyEd25519(publicKey, toBeSigned(role, hash, proof.claimBytes), proof.signature))
     throw fail('LINK_PEER_PROOF', { reason: 'signature' });
+  return trustOnly === true;
 }
 
 function toBeSigned(role: NoiseRole, hash: Uint8Array, claimBytes: Uint8Array): Uint8Array {

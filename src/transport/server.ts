@@ -5,10 +5,11 @@ import type { RandomSource } from '../core/random.js';
 import type { Clock } from '../core/time.js';
 import { Connection } from './connection.js';
 import { HalfOpen } from './half-open.js';
-import type { LinkHandler, LinkIdentity, LinkPeer } from './handler.js';
+import type { LinkHandler, LinkIdentity, LinkPeer, TrustDocument, TrustRequest } from './handler.js';
 import type { LinkTimes } from './link.js';
 import type { Listener, ListenOptions, Network, Socket } from './network.js';
 import type { Window } from './receive-lane.js';
+import { TrustBudget } from './trust-budget.js';
 import { LINK_TOKENS } from './version.js';
 
 /** Where a test or an operator wants less than `LIMITS`. */
@@ -35,6 +36,17 @@ export interface LinkServer {
   readonly url: string;
   /** Says that the outbox holds new messages for a peer, on one lane or on any. Nothing happens when the peer is not connected. */
   wake(peerKey: string, lane?: number): void;
+  /** Ends the link of a peer, who dials anew: what it may do is decided when a link begins. */
+  restart(peerKey: string): void;
+  /**
+   * Sends the body of a NOTICE to a peer that has an open link.
+   * @param body - 1 to `LIMITS.noticeMaxBytes`; kept until sent, so not to be changed. RangeError otherwise.
+   * @returns true when the peer said that it has dealt with it for good (LINK-35); false when no link is open, too much is waiting
+   * (`LIMITS.noticeQueueMaxItems`, `LIMITS.noticeQueueMaxBytes`), or the link ended first: it may or may not have arrived.
+   */
+  sendNotice(peerKey: string, body: Uint8Array): Promise<boolean>;
+  /** Sends a trust document, in parts, or asks for one; the answer means the same as that of `sendNotice`. */
+  sendTrust(peerKey: string, content: TrustDocument | TrustRequest): Promise<boolean>;
   /** Peers with an open link, `scope/id`, sorted. */
   connected(): readonly string[];
   /** Accepts nobody any more; commits, acknowledges, says GOAWAY (1012) and closes. Resolves when every socket is closed. */
@@ -58,6 +70,7 @@ class ListeningServer implements LinkServer {
   readonly #halfOpen: HalfOpen;
   readonly #connections = new Set<Connection>();
   readonly #peers = new Map<string, Connection>();
+  readonly #budgets = new Map<string, TrustBudget>();
   #listener: Listener | undefined;
   #closing = false;
 
@@ -79,6 +92,18 @@ class ListeningServer implements LinkServer {
 
   wake(peerKey: string, lane?: number): void {
     this.#peers.get(peerKey)?.wake(lane);
+  }
+
+  restart(peerKey: string): void {
+    this.#peers.get(peerKey)?.stop(undefined, 1012, 0);
+  }
+
+  sendNotice(peerKey: string, body: Uint8Array): Promise<boolean> {
+    return this.#peers.get(peerKey)?.sendNotice(body) ?? Promise.resolve(false);
+  }
+
+  sendTrust(peerKey: string, content: TrustDocument | TrustRequest): Promise<boolean> {
+    return this.#peers.get(peerKey)?.sendTrust(content) ?? Promise.resolve(false);
   }
 
   connected(): readonly string[] {
@@ -114,6 +139,7 @@ class ListeningServer implements LinkServer {
         times: this.#limits,
         ...(window === undefined ? {} : { window }),
       },
+      budget: (peer) => this.#budget(peer.key),
       onProved: (peer) => this.#proved(peer, connection),
       onEnd: () => this.#ended(connection),
     });
@@ -129,6 +155,17 @@ class ListeningServer implements LinkServer {
     if (older === undefined) return Promise.resolve();
     older.stop(fail('LINK_SUPERSEDED', {}));
     return older.settled();
+  }
+
+  /** A peer's budget outlives its links; only proved peers have one. */
+  #budget(peerKey: string): TrustBudget {
+    const now = this.#options.clock.now();
+    const budget = this.#budgets.get(peerKey) ?? new TrustBudget(now);
+    if (this.#budgets.size >= this.#limits.connectionsMax) {
+      for (const [key, other] of this.#budgets) if (other.isFull(now)) this.#budgets.delete(key);
+    }
+    this.#budgets.set(peerKey, budget);
+    return budget;
   }
 
   #ended(connection: Connection): void {

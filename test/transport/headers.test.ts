@@ -35,6 +35,10 @@ const GOOD: readonly Frame[] = [
   { name: 'result', lane: 1, seq: 9, verdict: { verdict: 'duplicate' } },
   { name: 'ping', token, received: [1, 2, 3, 4] },
   { name: 'pong', token, received: [0, 0, 0, 0] },
+  { name: 'notice', body: frame },
+  { name: 'trust', content: { kind: 11, digest, size: 3, offset: 0, bytes: frame } },
+  { name: 'trust', content: { kind: 0, digest, size: LIMITS.trustPartMaxBytes + 3, offset: LIMITS.trustPartMaxBytes, bytes: frame } },
+  { name: 'trust', content: { kind: 255, scope: 'beta', above: 7 } },
   { name: 'goaway', closeCode: 1012, retryAfterMs: 1_000, received: [0, 1, 2, 3], text: 'closed' },
   { name: 'goaway', closeCode: 4409, retryAfterMs: null, received: [0, 1, 2, 3], text: '' },
 ];
@@ -43,6 +47,8 @@ function made(name: FrameName, members: Record<number, CborValue>, payload?: Uin
   return joinFrame(name, encode(new Map<CborKey, CborValue>(Object.entries(members).map(([key, value]) => [Number(key), value]))), payload);
 }
 
+const PART = { 0: 9, 1: digest, 2: 3, 3: 0 };
+const full = new Uint8Array(LIMITS.trustPartMaxBytes);
 const MSG = { 0: 2, 1: 1, 2: id, 3: digest, 4: 'mla@beta', 5: 1 };
 const wireLane: CborValue = [id, 4, null, 6, 7];
 const lanes = [wireLane, wireLane, wireLane, wireLane];
@@ -89,6 +95,21 @@ describe('headers', () => {
     ['three lanes', made('welcome', { 0: 1, 1: [], 2: lanes.slice(1) })],
     ['a short lane', made('welcome', { 0: 1, 1: [], 2: [[id, 4, null, 6], ...lanes.slice(1)] })],
     ['too many features', made('welcome', { 0: 1, 1: new Array<string>(33).fill('x'), 2: lanes })],
+    ['a member in the header of a NOTICE', made('notice', { 0: 1 }, frame)],
+    ['an empty NOTICE', made('notice', {})],
+    ['a kind above 255', made('trust', { ...PART, 0: 256 }, frame)],
+    ['a document of no bytes', made('trust', { ...PART, 2: 0 }, frame)],
+    ['a document above 134,217,728 bytes', made('trust', { ...PART, 2: LIMITS.directoryMaxBytes + 1 }, full)],
+    ['a part that is not full and not the last', made('trust', { ...PART, 2: 4 }, frame)],
+    ['a part that is longer than its document', made('trust', { ...PART, 2: 2 }, frame)],
+    ['a part in the midst of another', made('trust', { ...PART, 2: 4, 3: 1 }, frame)],
+    ['a part behind the end', made('trust', { ...PART, 3: LIMITS.trustPartMaxBytes }, frame)],
+    ['a part with a digest of 31 bytes', made('trust', { ...PART, 1: digest.subarray(1) }, frame)],
+    ['a part that is also a request', made('trust', { ...PART, 4: 'beta' }, frame)],
+    ['a request with bytes', made('trust', { 0: 9, 4: 'beta', 5: 0 }, frame)],
+    ['a request without scope', made('trust', { 0: 9, 5: 0 })],
+    ['a request with a scope that is none', made('trust', { 0: 9, 4: 'Beta', 5: 0 })],
+    ['a request above a negative version', made('trust', { 0: 9, 4: 'beta', 5: -1 })],
     ['a header on HS1', made('hs1', { 0: 1 }, frame)],
   ])('refuses a frame with %s (LINK-02)', (_, bytes) => {
     expect(() => decodeFrame(bytes)).toThrowCode('LINK_FRAME_MALFORMED');
@@ -97,6 +118,9 @@ describe('headers', () => {
   it('refuses a sealed frame over its limit (LINK-01)', () => {
     expect(() => decodeFrame(made('msg', MSG, new Uint8Array(LIMITS.frameMaxBytes + 1)))).toThrowCode('LINK_FRAME_SIZE');
     expect(decodeFrame(made('msg', MSG, new Uint8Array(LIMITS.frameMaxBytes)))).toMatchObject({ name: 'msg' });
+    expect(() => decodeFrame(made('notice', {}, new Uint8Array(LIMITS.noticeMaxBytes + 1)))).toThrowCode('LINK_FRAME_SIZE');
+    const long = new Uint8Array(LIMITS.trustPartMaxBytes + 1);
+    expect(() => decodeFrame(made('trust', { ...PART, 2: long.length }, long))).toThrowCode('LINK_FRAME_SIZE');
   });
 
   it('is a TypeError to give a verdict code that no peer would read', () => {
@@ -111,7 +135,7 @@ describe('headers', () => {
       // A known type and a plausible header length in front of noise.
       fc
         .tuple(
-          fc.constantFrom(1, 2, 3, 0x10, 0x11, 0x12, 0x13, 0x16, 0x17, 0x1f, 0x7e),
+          fc.constantFrom(1, 2, 3, 0x10, 0x11, 0x12, 0x13, 0x16, 0x17, 0x18, 0x19, 0x1f, 0x7e),
           fc.constantFrom(0, 0x80),
           fc.uint8Array({ minLength: 1, maxLength: 64 }),
         )

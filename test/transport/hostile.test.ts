@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { concat, toUtf8 } from '../../src/core/bytes.js';
 import type { ErrorCode } from '../../src/core/errors.js';
+import { LIMITS } from '../../src/core/limits.js';
 import { systemRandom } from '../../src/core/random.js';
 import { systemClock } from '../../src/core/time.js';
 import { nodeNetwork } from '../../src/transport/adapters/ws.js';
@@ -259,15 +260,28 @@ describe('a hostile peer on the wire below', () => {
   });
 });
 
+function midst(): Frame {
+  const offset = LIMITS.trustPartMaxBytes;
+  return { name: 'trust', content: { kind: 10, digest: new Uint8Array(32), size: offset + 1, offset, bytes: Uint8Array.of(1) } };
+}
+
 describe('a hostile peer after its proof', () => {
   it.each<[string, Frame[], ErrorCode, number]>([
     ['skips a place', [msg(2)], 'LINK_SEQUENCE', 1002],
     ['acknowledges what was never sent', [{ name: 'ack', lane: 1, through: 9 }], 'LINK_ACK', 1002],
     ['starts the handshake again', [{ name: 'hs1', noise: new Uint8Array(32) }], 'LINK_UNEXPECTED', 1002],
     ['sends more than the window holds', [1, 2, 3, 4, 5].map((seq) => msg(seq, 3)), 'LINK_WINDOW', 1008],
-  ])('that %s is refused, and told so (LINK-11, LINK-12, LINK-14)', async (_, frames, code, closeCode) => {
+    [
+      'floods with notices',
+      new Array<Frame>(LIMITS.looseWindowMaxFrames + 1).fill({ name: 'notice', body: new Uint8Array(LIMITS.noticeMaxBytes) }),
+      'LINK_WINDOW',
+      1008,
+    ],
+    ['begins a document in its midst', [midst()], 'LINK_PART', 1002],
+  ])('that %s is refused, and told so (LINK-11, LINK-12, LINK-14, LINK-34, LINK-37)', async (_, frames, code, closeCode) => {
     let release: () => void = () => undefined;
     beta.gate = new Promise((resolve) => (release = resolve));
+    beta.looseGate = beta.gate;
     const attacker = await attackFromInside();
     for (const frame of frames) attacker.ws.send(attacker.liar.say(frame));
     expect(await attacker.closed).toEqual([closeCode, 'malformed']);
@@ -280,6 +294,8 @@ describe('a hostile peer after its proof', () => {
     ['garbage', () => seeded('garbage')(100), 'LINK_FRAME_MALFORMED'],
     ['garbage that looks packed', () => concat(Uint8Array.of(0, 100), seeded('packed')(100)), 'LINK_DECRYPTION'],
     ['a frame with a broken header', (liar) => liar.sayBytes(Uint8Array.of(0x11, 0x80, 0, 1, 0xff)), 'LINK_FRAME_MALFORMED'],
+    ['an empty notice', (liar) => liar.sayBytes(Uint8Array.of(0x18, 0x80, 0, 1, 0xa0)), 'LINK_FRAME_MALFORMED'],
+    ['a part without a header', (liar) => liar.sayBytes(Uint8Array.of(0x19, 0x80, 0, 1, 0xa0, 1)), 'LINK_FRAME_MALFORMED'],
     ['a frame that must be understood and is not', (liar) => liar.sayBytes(Uint8Array.of(0x66, 0x80, 0, 1, 0xa0)), 'LINK_FRAME_MALFORMED'],
   ])('that sends %s is refused (LINK-02, LINK-10, LINK-24)', async (_, make, code) => {
     const attacker = await attackFromInside();

@@ -11,8 +11,11 @@ import type {
   LinkIdentity,
   LinkPeer,
   OutgoingMessage,
+  LinkGrant,
   PeerClaim,
   ReceivedMessage,
+  TrustPart,
+  TrustRequest,
   Verdict,
 } from '../../src/transport/handler.js';
 
@@ -53,6 +56,13 @@ export class TestNode implements LinkHandler {
   readonly batches: number[] = [];
   /** Decides what to say of a message; default: accepted. */
   judge: (message: ReceivedMessage) => Verdict = () => ({ verdict: 'accepted' });
+  /** Bodies of notices, and what came in TRUST, in order. */
+  readonly notices: Uint8Array[] = [];
+  readonly trusted: (TrustPart | TrustRequest)[] = [];
+  /** When set, peers are let in for TRUST alone. */
+  trustOnly = false;
+  /** When set, notices and TRUST frames are dealt with only after it. */
+  looseGate: Promise<void> | undefined;
   /** When set, commits wait for it. */
   gate: Promise<void> | undefined;
   readonly #peers = new Map<string, Peer>();
@@ -95,9 +105,10 @@ export class TestNode implements LinkHandler {
     queue.push(outgoing(queue.length + 1, toUtf8(text)));
   }
 
-  authorize(claim: PeerClaim): Uint8Array | undefined {
+  authorize(claim: PeerClaim): Uint8Array | LinkGrant | undefined {
     const peer = this.#peers.get(principalKey(claim));
-    return peer !== undefined && equal(claim.signerId, sha256(peer.publicKey)) ? peer.publicKey : undefined;
+    if (peer === undefined || !equal(claim.signerId, sha256(peer.publicKey))) return undefined;
+    return this.trustOnly ? { publicKey: peer.publicKey, trustOnly: true } : peer.publicKey;
   }
 
   states(peer: string): LaneState[] {
@@ -162,6 +173,16 @@ export class TestNode implements LinkHandler {
 
   async refused(_peer: LinkPeer, _lane: number, _streamId: Uint8Array, seq: number, verdict: Verdict): Promise<void> {
     this.refusals.push({ seq, verdict });
+  }
+
+  async notice(_peer: LinkPeer, body: Uint8Array): Promise<void> {
+    await this.looseGate;
+    this.notices.push(body);
+  }
+
+  async trust(_peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> {
+    await this.looseGate;
+    this.trusted.push(content);
   }
 
   status(peer: LinkPeer, up: boolean, error?: RogatoryError): void {

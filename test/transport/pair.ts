@@ -14,6 +14,8 @@ export class Side {
   readonly link: Link;
   readonly outbox: Uint8Array[] = [];
   readonly inbox: ReceivedMessage[] = [];
+  /** NOTICE and TRUST frames that arrived and are not dealt with. */
+  readonly loose: ('notice' | 'trust')[] = [];
   readonly effects: LinkEffect[] = [];
   now = 1_000;
 
@@ -39,11 +41,24 @@ export class Side {
       this.effects.push(effect);
       if (effect.kind === 'send') this.outbox.push(effect.message);
       else if (effect.kind === 'deliver') this.inbox.push(effect.message);
-      else if (effect.kind === 'acknowledged') this.node.settle(this.peerKey, effect.lane, effect.streamId, effect.through);
+      else if (effect.kind === 'noticed') {
+        this.node.notices.push(effect.body);
+        this.loose.push('notice');
+      } else if (effect.kind === 'trusted') {
+        this.node.trusted.push(effect.content);
+        this.loose.push('trust');
+      } else if (effect.kind === 'acknowledged') this.node.settle(this.peerKey, effect.lane, effect.streamId, effect.through);
       else if (effect.kind === 'refused') this.node.refusals.push(effect);
-      else if (effect.kind === 'proved') this.event({ kind: 'counters', lanes: this.node.states(effect.peer.key) });
+      else if (effect.kind === 'proved') {
+        this.event({ kind: 'counters', lanes: effect.peer.trustOnly === true ? [] : this.node.states(effect.peer.key) });
+      }
     }
     return effects;
+  }
+
+  /** Deals with what arrived beside the lanes. */
+  deal(count: number = this.loose.length): void {
+    for (const name of this.loose.splice(0, count)) this.event({ kind: 'handled', name });
   }
 
   get peerKey(): string {
@@ -110,6 +125,7 @@ export class Pair {
       busy = false;
       for (const side of [this.a, this.b]) {
         side.commit();
+        side.deal();
         side.pump();
         while (this.carry(side)) busy = true;
       }
