@@ -48,6 +48,12 @@ class Heard {
   }
 }
 
+function pingOf(frames: readonly Frame[]): Extract<Frame, { readonly token: Uint8Array }> {
+  const found = frames.find((frame): frame is Extract<Frame, { readonly token: Uint8Array }> => frame.name === 'ping');
+  if (found === undefined) throw new TypeError('no PING');
+  return found;
+}
+
 const names = (frames: readonly Frame[]): string => frames.map(({ name }) => name).join(' ');
 const part = (changes: Partial<TrustPart> = {}): Frame => ({
   name: 'trust',
@@ -104,7 +110,7 @@ describe('loose frames', () => {
   it('takes nothing from a PONG that answers no PING of its own (LINK-35)', () => {
     const heard = new Heard();
     heard.side.event({ kind: 'notice', body: body(1) });
-    const ping = heard.hear().find((frame) => frame.name === 'ping') as Extract<Frame, { name: 'ping' }>;
+    const ping = pingOf(heard.hear());
     heard.say({ ...ping, name: 'pong', token: new Uint8Array(8) });
     expect(heard.side.all('confirmed')).toEqual([]);
     heard.say({ ...ping, name: 'pong' });
@@ -116,13 +122,13 @@ describe('loose frames', () => {
     for (let i = 0; i < WINDOW + 5; i++) heard.side.event({ kind: 'notice', body: body(i) });
     const first = heard.hear();
     expect(first.filter(({ name }) => name === 'notice')).toHaveLength(WINDOW);
-    const ping = first.find((frame) => frame.name === 'ping') as Extract<Frame, { name: 'ping' }>;
+    const ping = pingOf(first);
     heard.say({ ...ping, name: 'pong' });
     // The PING went out behind the first notice, so one more fits; another PING asks about the rest.
     expect(names(heard.hear())).toBe('ping notice');
   });
 
-  it.each([
+  it.each<[string, Frame]>([
     ['NOTICE', { name: 'notice', body: body(1) }],
     ['TRUST', part()],
   ])('ends the link with a peer that sends more %s than the window (LINK-34)', (_, frame) => {
