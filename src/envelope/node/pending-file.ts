@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A file that nobody finds under its name before it is complete and on the disk, and that never replaces another.
-import { randomBytes } from 'node:crypto';
 import { link, lstat, open, rename, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fail } from '../../core/errors.js';
 import { onFile, systemCode } from './file-error.js';
+import { sweepLeftovers, unfinishedName } from './leftovers.js';
 
 /** What file systems without hard links answer. */
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES']);
@@ -19,12 +19,13 @@ export interface PendingFile {
 }
 
 /**
- * Opens a new file with mode 0600 beside `target`, under a temporary name.
+ * Opens a new file with mode 0600 beside `target`, under a temporary name, and removes there what killed processes have left.
  * @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT_FILE` (ENV-40) when `target` exists or the folder cannot be written.
  */
 export async function openPending(target: string): Promise<PendingFile> {
+  await sweepLeftovers(dirname(target));
   await refuseExisting(target);
-  const temporary = join(dirname(target), `.${randomBytes(8).toString('hex')}.${basename(target).slice(0, 40)}.part`);
+  const temporary = join(dirname(target), unfinishedName());
   const handle = await onFile(target, () => open(temporary, 'wx+', 0o600));
   const discard = async (): Promise<void> => {
     await handle.close().catch(() => undefined);
