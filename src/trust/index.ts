@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 export { openTrust } from './resolver.js';
 export type { AddedDocument, TrustAlarm, TrustStore } from './trust-store.js';
+export { issuersOf } from './issuers.js';
+export type { DirectoryIssuer, DirectoryIssuers } from './issuers.js';
 export type { DirectorySender, DocumentView } from './view.js';
 export { formatFingerprint, parseFingerprint } from './fingerprint.js';
 export { addSignatures, readDocument } from './document.js';

@@ -143,6 +143,14 @@ class DocumentStore implements TrustStore {
     return this.#scopes.get(scope)?.standing()?.relays.get(id);
   }
 
+  lastAgency(scope: string, id: string): DirectoryAgency | undefined {
+    return this.#scopes.get(scope)?.standing()?.agencies.get(id);
+  }
+
+  lastAgencyOf(scope: string, local: string): DirectoryAgency | undefined {
+    return this.#scopes.get(scope)?.standing()?.owners.get(local);
+  }
+
   lastRelays(scope: string): readonly DirectoryRelay[] {
     return this.#scopes.get(scope)?.standing()?.directory.relays ?? [];
   }

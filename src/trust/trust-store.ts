@@ -52,6 +52,10 @@ export interface TrustStore {
   relayOf(scope: string, local: string, now: number): DirectoryRelay | undefined;
   /** A relay of the newest directory, expired or not, while the newest root vouches for that directory: for trust documents alone. */
   lastRelay(scope: string, id: string): DirectoryRelay | undefined;
+  /** As {@link lastRelay}, an agency: receipts and checkpoints are judged whatever became of the directory since. */
+  lastAgency(scope: string, id: string): DirectoryAgency | undefined;
+  /** As {@link lastAgency}: the owner of a mailbox. @param local - Local part. */
+  lastAgencyOf(scope: string, local: string): DirectoryAgency | undefined;
   /** As {@link lastRelay}: all of them. */
   lastRelays(scope: string): readonly DirectoryRelay[];
   /** Whether what is held of a scope is known to be its newest. */
