@@ -24,7 +24,8 @@ export type Conflict =
   | 'delivered-expired'
   | 'two-digests'
   | 'disordered'
-  | 'misdated';
+  | 'misdated'
+  | 'usurped';
 
 /** What a pair of statements comes to. */
 export interface Finding {

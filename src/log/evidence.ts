@@ -27,9 +27,19 @@ export type Evidence =
   /** Two logged receipts of one issuer, whose times go the other way than their places. */
   | { readonly kind: 'disordered'; readonly earlier: Uint8Array; readonly later: Uint8Array }
   /** A logged receipt, and a cosignature that names a time which excludes its own. */
-  | { readonly kind: 'misdated'; readonly entry: Uint8Array; readonly cosigner: Principal; readonly cosignature: Uint8Array };
+  | { readonly kind: 'misdated'; readonly entry: Uint8Array; readonly cosigner: Principal; readonly cosignature: Uint8Array }
+  /** A receipt object with one receipt, by one who may not issue it. */
+  | { readonly kind: 'usurped'; readonly object: Uint8Array };
 
-const KINDS = ['split-view', 'rewritten', 'replaced', 'receipts', 'disordered', 'misdated'] as const satisfies readonly Evidence['kind'][];
+const KINDS = [
+  'split-view',
+  'rewritten',
+  'replaced',
+  'receipts',
+  'disordered',
+  'misdated',
+  'usurped',
+] as const satisfies readonly Evidence['kind'][];
 
 const read = reader((field) => fail('LOG_EVIDENCE', { reason: `malformed: ${field}` }));
 
@@ -51,12 +61,14 @@ function partsOf(evidence: Evidence): readonly CborValue[] {
       return [evidence.earlier, evidence.later];
     case 'misdated':
       return [evidence.entry, [evidence.cosigner.scope, evidence.cosigner.id], evidence.cosignature];
+    case 'usurped':
+      return [evidence.object];
   }
 }
 
 /** Parses evidence; nothing of it is judged. @throws {@link RogatoryError} `LOG_EVIDENCE` (LOG-23), `CBOR_...`. */
 export function parseEvidence(bytes: Uint8Array): Evidence {
-  const parts = read.array(decode(bytes, { maxBytes: LIMITS.evidenceMaxBytes }), 'evidence', 4, 6);
+  const parts = read.array(decode(bytes, { maxBytes: LIMITS.evidenceMaxBytes }), 'evidence', 3, 6);
   if (parts[0] !== 1) throw fail('LOG_EVIDENCE', { reason: 'malformed: version' });
   const kind = KINDS[read.uint(parts[1], 'kind', KINDS.length - 1)] as Evidence['kind'];
   const length = (count: number): void => void read.array(parts, 'parts', count + 2, count + 2);
@@ -83,6 +95,9 @@ export function parseEvidence(bytes: Uint8Array): Evidence {
         cosignature: part(2),
       };
     }
+    case 'usurped':
+      length(1);
+      return { kind, object: part(0) };
     case 'split-view':
     case 'receipts':
       length(2);

@@ -36,6 +36,7 @@ export type { Conflict, Contradiction, Finding } from './contradictions.js';
 export { encodeEvidence, parseEvidence } from './evidence.js';
 export type { Evidence } from './evidence.js';
 export { judgeEvidence } from './judge.js';
+export { usurped } from './usurped.js';
 export { anchored } from './anchored.js';
 export type { Anchor, ConsistencyLink } from './anchored.js';
 export { encodeTlogProof } from './tlog-proof.js';

@@ -8,6 +8,7 @@ import type { Evidence } from './evidence.js';
 import type { JudgedAt, LogView } from './issuers.js';
 import { verifyCheckpoint } from './signed-checkpoint.js';
 import type { VerifiedCheckpoint } from './signed-checkpoint.js';
+import { usurped } from './usurped.js';
 import { verifyReceiptObject } from './verify-receipt.js';
 import type { VerifiedReceipt } from './verify-receipt.js';
 
@@ -46,6 +47,8 @@ function compare(view: LogView, evidence: Evidence, judged: Pick<JudgedAt, 'prov
       return betweenReceipts(receipt(evidence.first), receipt(evidence.second));
     case 'disordered':
       return inOrder(logged(evidence.earlier), logged(evidence.later));
+    case 'usurped':
+      return usurped(view, evidence.object, judged);
     case 'misdated':
       return againstCosignature(logged(evidence.entry), verifyCosignature(view, evidence.cosigner, evidence.cosignature, judged));
   }

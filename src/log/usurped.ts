@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// A receipt by one who may not issue it: a relay that says delivered, an owner whose log says what another alone can know.
+import { fail, isRogatoryError } from '../core/errors.js';
+import { sha256 } from '../crypto/digest.js';
+import type { Contradiction } from './contradictions.js';
+import { requireIssuer, requireSigned } from './issuers.js';
+import type { JudgedAt, LogView } from './issuers.js';
+import { leafHash } from './leaf.js';
+import { parseReceipt } from './receipt.js';
+import type { Receipt } from './receipt.js';
+import { parseReceiptObject } from './receipt-object.js';
+import type { ReceiptBatch, ReceiptObject } from './receipt-object.js';
+import type { Principal } from '../core/ids.js';
+import { verifyCheckpoint } from './signed-checkpoint.js';
+import { verifyInclusion } from './verify.js';
+import { checkIssuer } from './verify-receipt.js';
+import { principalKey } from '../core/ids.js';
+
+/**
+ * Says who issued a receipt that was not theirs to issue. The object itself convicts: it is refused by everybody who sees it (LOG-18).
+ * @param bytes - A receipt object with one receipt.
+ * @returns undefined when its issuer may issue it.
+ * @throws {@link RogatoryError} as `verifyReceiptObject`, when nobody signed it; `LOG_EVIDENCE` (LOG-23) when it has more receipts.
+ */
+export function usurped(view: LogView, bytes: Uint8Array, judged: Pick<JudgedAt, 'provenAt'> = {}): Contradiction | undefined {
+  const { receipt, speaker } = verify(view, parseReceiptObject(bytes), judged);
+  if (principalKey(receipt.issuer) === principalKey(speaker) && mayIssue(view, receipt)) return undefined;
+  return { conflict: 'usurped', accused: [speaker], evidence: { kind: 'usurped', object: Uint8Array.from(bytes) } };
+}
+
+/** Who stands behind the object: the signer that the receipt names, or the owner of the log that holds it. */
+function verify(view: LogView, object: ReceiptObject, judged: Pick<JudgedAt, 'provenAt'>): { receipt: Receipt; speaker: Principal } {
+  if (object.form === 'batch') return verifyLogged(view, object, judged);
+  const receipt = parseReceipt(object.sign.payload);
+  const issuer = requireIssuer(view, receipt.issuer);
+  requireSigned(object.sign, receipt.issuer, issuer, [issuer.kind === 'relay' ? 'relay' : 'seal'], { ...judged, at: 'any' });
+  return { receipt, speaker: receipt.issuer };
+}
+
+function verifyLogged(view: LogView, batch: ReceiptBatch, judged: Pick<JudgedAt, 'provenAt'>): { receipt: Receipt; speaker: Principal } {
+  const [entry, ...rest] = batch.entries;
+  if (entry === undefined || rest.length > 0) throw fail('LOG_EVIDENCE', { reason: 'not one receipt' });
+  const { checkpoint } = verifyCheckpoint(view, batch.checkpoint, { ...judged, at: 'any' });
+  const receipt = parseReceipt(entry.receipt);
+  const hash = leafHash(receipt.kind, sha256(entry.receipt), entry.salt);
+  verifyInclusion({ leafHash: hash, index: entry.index, size: checkpoint.size, path: entry.path }, checkpoint.root);
+  return { receipt, speaker: checkpoint.owner };
+}
+
+function mayIssue(view: LogView, receipt: Receipt): boolean {
+  try {
+    checkIssuer(view, receipt);
+    return true;
+  } catch (error) {
+    if (isRogatoryError(error, 'LOG_ISSUER')) return false;
+    throw error;
+  }
+}
