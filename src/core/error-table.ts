@@ -197,6 +197,9 @@ export const ERROR_TABLE = {
     'The accord is not in force or does not cover the parties',
   ),
   TRUST_SUITE: row<{ suite: string; floor: string }>('TRUST-15', 'policy', 'No suite satisfies directory, accord and local floor'),
+  TRUST_FOLDER: row<{ path: string; reason: string }>('TRUST-30', 'busy', 'The folder of trust documents cannot be read or written', {
+    retryable: true,
+  }),
   TRUST_STALE: row<{ scope: string; reason: string }>('TRUST-28', 'policy', 'The documents of the scope are not known to be its newest', {
     retryable: true,
   }),

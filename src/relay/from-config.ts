@@ -11,7 +11,7 @@ import { openSqliteStore } from '../store/sqlite.js';
 import { nodeNetwork } from '../transport/adapters/ws.js';
 import { memoryLinkIdentity } from '../transport/identity.js';
 import type { ListenOptions } from '../transport/network.js';
-import { openTrustFolder } from '../trust/node/folder.js';
+import { openTrustFolder } from '../trust/node/folder-store.js';
 import { keyFileReader } from '../trust/node/key-file.js';
 import type { RelayConfig, SecretReference } from './config.js';
 import type { RelayLog } from './events.js';

@@ -47,6 +47,28 @@ export function sealFault(scopes: Scopes, { scope, id, key }: AccordParty): stri
   return isAtLeast(seal, trust.root.content.suite) ? undefined : `the seal of ${scope}/${id} is below the suite of its state`;
 }
 
+/** The seals of an agency in the newest directory, whatever their status: a quorum leaves out those that do not count. */
+export function sealsNow(scopes: Scopes, scope: string, id: string): readonly DirectorySigner[] {
+  return requireScope(scopes, scope).newestAgency(id)?.signers.filter(isSeal) ?? [];
+}
+
+/** Every seal that an agency ever had, without regard to time: for what was judged when it came. */
+export function sealsEver(scopes: Scopes, scope: string, id: string): readonly DirectorySigner[] {
+  return sealsListed(scopes, scope, id).map((seal) => ({ ...seal, status: 'retired', from: 0, to: Number.MAX_SAFE_INTEGER }));
+}
+
+/** The seals of a scope, or of one agency of it, in all directories held. */
+export function sealsListed(scopes: Scopes, scope: string, id?: string): readonly DirectorySigner[] {
+  return requireScope(scopes, scope)
+    .directories.flatMap(({ content }) => content.agencies)
+    .filter((agency) => id === undefined || agency.id === id)
+    .flatMap(({ signers }) => signers.filter(isSeal));
+}
+
+function isSeal({ role }: DirectorySigner): boolean {
+  return role === 'seal';
+}
+
 function findSeal(signers: readonly DirectorySigner[], key: Uint8Array): DirectorySigner | undefined {
   return signers.find((signer) => signer.role === 'seal' && equal(signer.signerId, key));
 }

@@ -4,11 +4,13 @@ import { equal, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { toSeconds } from '../core/time.js';
 import type { Accord, AccordContent } from './accord.js';
-import type { Unverified, Verified } from './document.js';
+import type { AccordEnd } from './accord-end.js';
+import type { TrustDocument, Unverified, Verified } from './document.js';
 
 export class AccordShelf {
   /** Id (hexadecimal) to versions, rising. */
   readonly #held = new Map<string, Verified<Accord>[]>();
+  readonly #ends = new Map<string, Verified<AccordEnd>[]>();
   readonly #sealFault: (accord: Accord) => string | undefined;
 
   /** @param sealFault - What the newest directories and roots have against a seal of the accord. */
@@ -17,11 +19,36 @@ export class AccordShelf {
   }
 
   documents(): readonly Uint8Array[] {
-    return [...this.#held.values()].flat().map(({ document }) => document.bytes);
+    return [...this.#held.values(), ...this.#ends.values()].flat().map(({ document }) => document.bytes);
   }
 
   all(): readonly Accord[] {
     return [...this.#held.values()].flat().map(({ content }) => content);
+  }
+
+  /** One version as it was signed, whatever became of it. @throws `TRUST_ACCORD_UNKNOWN` (TRUST-13), retryable as its accord may come. */
+  requireSigned(id: Uint8Array, version: number): Accord {
+    const accord = this.#versions(id).find(({ content }) => content.version === version)?.content;
+    if (accord === undefined) throw fail('TRUST_ACCORD_UNKNOWN', { accord: toHex(id) });
+    return accord;
+  }
+
+  /** Takes in a verified end. @returns false when it is held already. */
+  putEnd(verified: Verified<AccordEnd>): boolean {
+    const id = toHex(verified.content.id);
+    const ends = this.#ends.get(id) ?? [];
+    if (ends.some(({ document }) => equal(document.digest, verified.document.digest))) return false;
+    this.#ends.set(id, [...ends, verified]);
+    return true;
+  }
+
+  /** Exact bytes of what both scopes have between them. */
+  documentsBetween(a: string, b: string): readonly TrustDocument[] {
+    const versions = [...this.#held.values()]
+      .flat()
+      .filter(({ content }) => content.parties.every(({ scope }) => scope === a || scope === b));
+    const ends = [...new Set(versions.map(({ content }) => toHex(content.id)))].flatMap((id) => this.#ends.get(id) ?? []);
+    return [...versions, ...ends].map(({ document }) => document);
   }
 
   /** Exact bytes of one version. */
@@ -94,7 +121,12 @@ export class AccordShelf {
 
   #cut(accord: Accord): Accord {
     const later = this.#versions(accord.id).filter(({ content }) => content.version > accord.version);
-    const notAfter = Math.min(accord.notAfter, ...later.map(({ content }) => content.notBefore - 1));
+    const ends = (this.#ends.get(toHex(accord.id)) ?? []).filter(({ content }) => content.version >= accord.version);
+    const notAfter = Math.min(
+      accord.notAfter,
+      ...later.map(({ content }) => content.notBefore - 1),
+      ...ends.map(({ content }) => content.endsAt - 1),
+    );
     return notAfter === accord.notAfter ? accord : { ...accord, notAfter };
   }
 

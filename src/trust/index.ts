@@ -23,7 +23,20 @@ export { readAccord } from './accord.js';
 export type { Accord, AccordContent, AccordLimits, AccordParty } from './accord.js';
 export { verifyAccord } from './accord-verify.js';
 export type { PartySource } from './accord-verify.js';
-export { proposeAccord, publishDirectory, publishFreshness, publishRoot, rootFingerprint, signAccord } from './publish.js';
+export { readAccordEnd } from './accord-end.js';
+export type { AccordEnd } from './accord-end.js';
+export { readCeremony } from './ceremony.js';
+export type { Ceremony, CeremonyOfficer } from './ceremony.js';
+export {
+  endAccord,
+  proposeAccord,
+  recordCeremony,
+  publishDirectory,
+  publishFreshness,
+  publishRoot,
+  rootFingerprint,
+  signAccord,
+} from './publish.js';
 export type { DirectoryInput, RootInput } from './publish.js';
 export { applyKeyChange } from './key-change-apply.js';
 export type { ChangedKeys } from './key-change-apply.js';

@@ -7,6 +7,10 @@ import { LIMITS } from '../core/limits.js';
 import type { Signer } from '../crypto/sign.js';
 import { readAccord, writeAccord } from './accord.js';
 import type { AccordContent } from './accord.js';
+import { readAccordEnd, writeAccordEnd } from './accord-end.js';
+import type { AccordEnd } from './accord-end.js';
+import { readCeremony, writeCeremony } from './ceremony.js';
+import type { Ceremony } from './ceremony.js';
 import { writeDirectory } from './directory.js';
 import type { Directory } from './directory.js';
 import { readDirectory } from './directory-read.js';
@@ -136,4 +140,25 @@ export async function signAccord(proposal: Uint8Array, seal: Signer): Promise<Ui
   if (party === undefined)
     throw fail('TRUST_UNKNOWN', { scope: claimed.parties.map(({ scope }) => scope).join(', '), id: formatFingerprint(seal.signerId) });
   return addSignatures(proposal, [seal]);
+}
+
+/**
+ * Ends an accord from a moment on. @param seal - The seal of one of the parties.
+ * @returns the document, fresh, for both sides.
+ */
+export async function endAccord(end: AccordEnd, seal: Signer): Promise<Uint8Array> {
+  const bytes = await signDocument('accord-end', writeAccordEnd(end), [seal]);
+  readAccordEnd(readDocument(bytes));
+  return bytes;
+}
+
+/**
+ * Records a ceremony; `addSignatures` adds the seal of the other side.
+ * @returns the record with one signature, fresh.
+ * @throws {@link RogatoryError} as `readCeremony`.
+ */
+export async function recordCeremony(ceremony: Ceremony, seal: Signer): Promise<Uint8Array> {
+  const bytes = await signDocument('ceremony', writeCeremony(ceremony), [seal]);
+  readCeremony(readDocument(bytes));
+  return bytes;
 }

@@ -5,17 +5,21 @@ import { fail, isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import { isScope } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
+import { toSeconds } from '../core/time.js';
 import type { SuiteId } from '../crypto/suites.js';
 import { readAccord } from './accord.js';
 import type { Accord, AccordContent } from './accord.js';
-import { sealFault, sealsHeld, sealsInForce } from './accord-seals.js';
+import { readAccordEnd, verifyAccordEnd } from './accord-end.js';
+import type { AccordEnd } from './accord-end.js';
+import { sealFault, sealsEver, sealsHeld, sealsInForce, sealsListed, sealsNow } from './accord-seals.js';
 import { requireTimely, verifyAccord } from './accord-verify.js';
 import { AccordShelf } from './accord-shelf.js';
+import { readCeremony, verifyCeremony } from './ceremony.js';
+import type { Ceremony } from './ceremony.js';
 import type { DirectoryAgency, DirectoryRelay } from './directory.js';
 import { readDirectory } from './directory-read.js';
 import { readDocument } from './document.js';
 import type { DocumentKind, TrustDocument, Unverified, Verified } from './document.js';
-import { malformed } from './fields.js';
 import { parseFingerprint } from './fingerprint.js';
 import { readFreshness } from './freshness.js';
 import type { FreshnessState } from './freshness-shelf.js';
@@ -68,6 +72,7 @@ class DocumentStore implements TrustStore {
   readonly #since: number;
   readonly #onAlarm: (alarm: TrustAlarm) => void;
   readonly #alarms: TrustAlarm[] = [];
+  readonly #ceremonies: Verified<Ceremony>[] = [];
   readonly #accords = new AccordShelf((accord) =>
     accord.parties.map((party) => sealFault(this.#scopes, party)).find((fault) => fault !== undefined),
   );
@@ -103,6 +108,8 @@ class DocumentStore implements TrustStore {
     for (const statement of statements) this.#scope(statement.claimed.scope).offerFreshness(statement, entry);
     this.#checkAllWalls();
     for (const accord of of('accord', readAccord).sort((a, b) => a.claimed.version - b.claimed.version)) this.#takeAccord(accord);
+    for (const end of of('accord-end', readAccordEnd)) this.#takeEnd(end);
+    for (const ceremony of of('ceremony', readCeremony)) this.#takeCeremony(ceremony);
   }
 
   add(bytes: Uint8Array, now: number): AddedDocument {
@@ -199,8 +206,22 @@ class DocumentStore implements TrustStore {
     return this.#alarms;
   }
 
+  ceremonies(): readonly Ceremony[] {
+    return this.#ceremonies.map(({ content }) => content);
+  }
+
   documents(): readonly Uint8Array[] {
-    return [...[...this.#scopes.values()].flatMap((scope) => scope.documents()), ...this.#accords.documents()];
+    const ceremonies = this.#ceremonies.map(({ document }) => document.bytes);
+    return [...[...this.#scopes.values()].flatMap((scope) => scope.documents()), ...this.#accords.documents(), ...ceremonies];
+  }
+
+  newest(scope: string): readonly TrustDocument[] {
+    const { roots, directory, freshness } = this.#scope(scope);
+    return [...roots, directory, freshness].flatMap((held) => (held === undefined ? [] : [held.document]));
+  }
+
+  between(a: string, b: string): readonly TrustDocument[] {
+    return this.#accords.documentsBetween(a, b);
   }
 
   #add(document: TrustDocument, now: number): AddedDocument {
@@ -228,8 +249,10 @@ class DocumentStore implements TrustStore {
       }
       case 'accord':
         return { kind, changed: this.#takeAccord(readAccord(document), now) };
-      default:
-        throw malformed(`protected.16: ${kind}`);
+      case 'accord-end':
+        return { kind, changed: this.#takeEnd(readAccordEnd(document), now) };
+      case 'ceremony':
+        return { kind, changed: this.#takeCeremony(readCeremony(document)) };
     }
   }
 
@@ -278,6 +301,23 @@ class DocumentStore implements TrustStore {
     const verified = verifyAccord(unverified, source);
     if (offeredAt !== undefined) requireTimely(unverified.claimed, offeredAt);
     this.#accords.put(verified);
+    return true;
+  }
+
+  /** As {@link #takeAccord}. */
+  #takeEnd(unverified: Unverified<AccordEnd>, offeredAt?: number): boolean {
+    const accord = this.#accords.requireSigned(unverified.claimed.id, unverified.claimed.version);
+    const at = toSeconds(offeredAt ?? 0);
+    const seals = accord.parties.flatMap((party) => (offeredAt === undefined ? sealsEver : sealsNow)(this.#scopes, party.scope, party.id));
+    return this.#accords.putEnd(verifyAccordEnd(unverified, accord, seals, at));
+  }
+
+  #takeCeremony(unverified: Unverified<Ceremony>): boolean {
+    if (this.#ceremonies.some(({ document }) => equal(document.digest, unverified.document.digest))) return false;
+    const { own, other } = unverified.claimed;
+    if (own !== this.own && other !== this.own) throw fail('TRUST_SCOPE_WALL', { reason: `${this.own} took no part in the ceremony` });
+    const { pin } = this.#scope(other);
+    this.#ceremonies.push(verifyCeremony(unverified, pin, (scope) => sealsListed(this.#scopes, scope)));
     return true;
   }
 

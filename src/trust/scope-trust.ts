@@ -59,6 +59,11 @@ export class ScopeTrust {
     this.#freshness = new FreshnessShelf({ scope, roots: this.#roots, directories: this.#directories });
   }
 
+  /** Document digest of root version 1. */
+  get pin(): Uint8Array {
+    return this.#pin;
+  }
+
   get root(): Verified<Root> | undefined {
     return this.#roots.at(-1);
   }

@@ -2,8 +2,9 @@
 // What a reader of trust documents can ask.
 import type { SuiteId } from '../crypto/suites.js';
 import type { Accord } from './accord.js';
+import type { Ceremony } from './ceremony.js';
 import type { DirectoryAgency, DirectoryRelay } from './directory.js';
-import type { DocumentKind } from './document.js';
+import type { DocumentKind, TrustDocument } from './document.js';
 import type { FreshnessState } from './freshness-shelf.js';
 import type { DocumentView } from './view.js';
 
@@ -73,6 +74,12 @@ export interface TrustStore {
   /** As `accordBetween`. @throws {@link RogatoryError} `TRUST_ACCORD_UNKNOWN` (TRUST-13), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14). */
   requireAccord(a: string, b: string, now: number): Accord;
   accords(): readonly Accord[];
+  /** Records of ceremonies in which the own state took part. */
+  ceremonies(): readonly Ceremony[];
+  /** All roots, the newest directory and the newest freshness statement of a scope: what another reader of it needs, in this order. */
+  newest(scope: string): readonly TrustDocument[];
+  /** The accords between two scopes, and their ends. */
+  between(a: string, b: string): readonly TrustDocument[];
   /**
    * What opening an envelope asks, at `now`.
    * @param options.acceptStale - The operator ends the quarantine of stale scopes for this look.

@@ -30,7 +30,7 @@ describe('view', () => {
 
   it('shows a sender with its signers, required officers and the floor of its state', () => {
     const sender = view.sender('demo-b', 'ca');
-    expect(sender?.signers.map(({ role }) => role)).toEqual(['seal', 'officer:judge', 'link']);
+    expect(sender?.signers.map(({ role }) => role)).toEqual(['seal', 'officer:judge', 'link', 'log', 'cosign']);
     expect(sender?.requiredRoles('request.submit')).toEqual(['officer:judge']);
     expect(sender?.requiredRoles('ack.receipt')).toEqual([]);
     expect(sender?.suiteFloor).toBe('rogatory-classic');

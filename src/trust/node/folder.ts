@@ -1,39 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+// A folder of trust documents: what it holds, and what may be brought in or out of it as files.
 import { join } from 'node:path';
 import { toHex } from '../../core/bytes.js';
-import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import { sha256 } from '../../crypto/digest.js';
-import { openTrust } from '../resolver.js';
-import type { TrustStore } from '../resolver.js';
+import type { TrustDocument } from '../document.js';
+import { listFolder, readIfPresent, writeDurable } from './durable.js';
 
-const SUFFIX = '.cose';
+export const SUFFIX = '.cose';
 
-/**
- * Opens the trust documents of a folder (`*.cose`: roots, directories, accords).
- * @param own - Scope of the reader's own state.
- * @param pins - Scope to fingerprint of its root, version 1.
- * @param now - Unix milliseconds.
- * @throws {@link RogatoryError} `TRUST_DOCUMENT_SIZE` (TRUST-02) and all that `openTrust` throws.
- */
-export function openTrustFolder(folder: string, own: string, pins: ReadonlyMap<string, string>, now: number): TrustStore {
-  const names = readdirSync(folder)
-    .filter((name) => name.endsWith(SUFFIX))
-    .sort();
-  const documents = names.map((name) => {
-    const path = join(folder, name);
-    const { size } = statSync(path);
-    if (size > LIMITS.directoryMaxBytes) throw fail('TRUST_DOCUMENT_SIZE', { size, limit: LIMITS.directoryMaxBytes });
-    return new Uint8Array(readFileSync(path));
-  });
-  return openTrust({ own, pins, documents, now });
+/** Name of a document in a folder. Signatures count: the same payload under more of them is another file. */
+export function fileNameOf(document: Uint8Array): string {
+  return `${toHex(sha256(document)).slice(0, 32)}${SUFFIX}`;
 }
 
-/** Writes documents to a folder, each named by its digest: writing one twice changes nothing. */
-export function writeTrustFolder(folder: string, documents: readonly Uint8Array[]): void {
-  mkdirSync(folder, { recursive: true });
-  for (const document of documents) {
-    writeFileSync(join(folder, `${toHex(sha256(document)).slice(0, 32)}${SUFFIX}`), document);
+/**
+ * Reads the documents of a folder (`*.cose`); judges nothing.
+ * @returns Name to bytes, sorted by name.
+ * @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30), `TRUST_DOCUMENT_SIZE` (TRUST-02).
+ */
+export function readTrustFolder(folder: string): ReadonlyMap<string, Uint8Array> {
+  const documents = new Map<string, Uint8Array>();
+  for (const name of listFolder(folder, SUFFIX)) {
+    const bytes = readIfPresent(join(folder, name), LIMITS.directoryMaxBytes);
+    if (bytes !== undefined) documents.set(name, bytes);
   }
+  return documents;
+}
+
+/**
+ * Writes documents to a folder durably, each named by its digest: writing one twice changes nothing.
+ * @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30).
+ */
+export function writeTrustFolder(folder: string, documents: readonly Uint8Array[]): void {
+  for (const document of documents) writeDurable(join(folder, fileNameOf(document)), document);
+}
+
+/** Name under which a document is handed to another: it says what it is. */
+export function exportName(
+  { kind, digest }: Pick<TrustDocument, 'kind' | 'digest'>,
+  scope: string | undefined,
+  version: number | undefined,
+): string {
+  const parts = [scope, kind, version, toHex(digest).slice(0, 8)].filter((part) => part !== undefined);
+  return `${parts.join('-')}${SUFFIX}`;
 }

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-export { openTrustFolder, writeTrustFolder } from './folder.js';
+export { exportName, readTrustFolder, writeTrustFolder } from './folder.js';
+export { openTrustFolder } from './folder-store.js';
+export type { RefusedFile, TrustFolder, TrustFolderOptions } from './folder-store.js';
 export { keyFileReader, writeKeyFile } from './key-file.js';
 export type { KeyFileReader } from './key-file.js';
+export { readPins, writePins } from './pins.js';
+export type { FolderPins } from './pins.js';

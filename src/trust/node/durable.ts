@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files that are whole or absent: written beside their place, synced, moved, and the folder synced after them.
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fail } from '../../core/errors.js';
+import type { RogatoryError } from '../../core/errors.js';
+import { LIMITS } from '../../core/limits.js';
+
+/** A file on stable storage under a name of its own, that is not in its place yet. */
+export interface StagedFile {
+  /** Moves it to its place, over what stands there. @throws `TRUST_FOLDER` (TRUST-30). */
+  publish(): void;
+  discard(): void;
+}
+
+/** Writes a file beside its place. @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30). */
+export function stageFile(path: string, bytes: Uint8Array): StagedFile {
+  const staged = join(dirname(path), `.${basename(path)}.${process.pid}`);
+  attempt(path, () => {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const file = openSync(staged, 'w', 0o600);
+    try {
+      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  });
+  return {
+    publish: () =>
+      attempt(path, () => {
+        renameSync(staged, path);
+        const folder = openSync(dirname(path), 'r');
+        try {
+          fsyncSync(folder);
+        } finally {
+          closeSync(folder);
+        }
+      }),
+    discard: () => rmSync(staged, { force: true }),
+  };
+}
+
+/** Writes a file in one step. @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30). */
+export function writeDurable(path: string, bytes: Uint8Array): void {
+  stageFile(path, bytes).publish();
+}
+
+/**
+ * Reads a file of at most `maxBytes`; undefined when there is none.
+ * @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30), `TRUST_DOCUMENT_SIZE` (TRUST-02).
+ */
+export function readIfPresent(path: string, maxBytes: number = LIMITS.trustDocumentMaxBytes): Uint8Array | undefined {
+  return attempt(path, () => {
+    const size = statSync(path, { throwIfNoEntry: false })?.size;
+    if (size === undefined) return undefined;
+    if (size > maxBytes) throw fail('TRUST_DOCUMENT_SIZE', { size, limit: maxBytes });
+    return new Uint8Array(readFileSync(path));
+  });
+}
+
+/** Names in a folder, sorted. @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30), also when there is no such folder. */
+export function listFolder(folder: string, suffix: string): readonly string[] {
+  return attempt(folder, () =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith(suffix) && !name.startsWith('.'))
+      .sort(),
+  );
+}
+
+function attempt<T>(path: string, task: () => T): T {
+  try {
+    return task();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException | RogatoryError;
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    throw fail('TRUST_FOLDER', { path, reason: String(code) }, error);
+  }
+}

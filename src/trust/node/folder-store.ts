@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// The reader's own copy, kept in a folder: nothing is relied on before it is on stable storage, and what another process of the same
+// owner puts into the folder is taken up while this one runs.
+import { join } from 'node:path';
+import { fromUtf8, toHex, toUtf8 } from '../../core/bytes.js';
+import { fail, isRogatoryError } from '../../core/errors.js';
+import type { RogatoryError } from '../../core/errors.js';
+import { sha256 } from '../../crypto/digest.js';
+import { readDocument } from '../document.js';
+import type { DocumentKind } from '../document.js';
+import { openTrust } from '../resolver.js';
+import type { AddedDocument, TrustAlarm, TrustStore } from '../trust-store.js';
+import { readIfPresent, stageFile, writeDurable } from './durable.js';
+import { SUFFIX, fileNameOf, readTrustFolder } from './folder.js';
+import { joinPins, readPins } from './pins.js';
+
+/** A folder's documents; `add` is durable when it returns. */
+export interface TrustFolder extends TrustStore {
+  /**
+   * Takes up what others put into the folder since, and keeps the time.
+   * @returns What came in, and what was refused: refused files stay, and are not tried again while they are unchanged.
+   */
+  refresh(now: number): { readonly added: readonly AddedDocument[]; readonly refused: readonly RefusedFile[] };
+}
+
+export interface RefusedFile {
+  readonly name: string;
+  readonly error: RogatoryError;
+}
+
+export interface TrustFolderOptions {
+  readonly onAlarm?: (alarm: TrustAlarm) => void;
+}
+
+/** Order in which documents build on each other. */
+const ORDER: readonly DocumentKind[] = ['root', 'directory', 'freshness', 'accord', 'accord-end', 'ceremony'];
+const TIME_FILE = 'time';
+const ALARMS = 'alarms';
+/** The kept time is written anew when it has grown by this much, so that the disk is not worn for nothing. */
+const TIME_STEP_MS = 60_000;
+
+/**
+ * Opens the trust documents of a folder (`*.cose`).
+ * @param own - Scope of the reader's own state.
+ * @param pins - Scope to fingerprint of its root, version 1; those in the folder's `pins.json` are added.
+ * @param now - Unix milliseconds.
+ * @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30), `TRUST_DOCUMENT_SIZE` (TRUST-02), `TRUST_ROOT_MISMATCH` (TRUST-04) when the two sets of
+ * pins differ, and all that `openTrust` throws.
+ */
+export function openTrustFolder(
+  folder: string,
+  own: string,
+  pins: ReadonlyMap<string, string>,
+  now: number,
+  options: TrustFolderOptions = {},
+): TrustFolder {
+  const files = readTrustFolder(folder);
+  const alarm = (raised: TrustAlarm): void => {
+    keepAlarm(join(folder, ALARMS), raised);
+    options.onAlarm?.(raised);
+  };
+  const open = (documents: readonly Uint8Array[], at: number): TrustStore =>
+    openTrust({ own, pins: joinPins(pins, readPins(folder).pins), documents, now: at, since: keptTime(folder), onAlarm: alarm });
+  const known = new Set(files.keys());
+  let inner = open([...files.values()], now);
+  keepTime(folder, inner.time(now));
+
+  const add = (bytes: Uint8Array, at: number): AddedDocument => {
+    const before = inner.documents();
+    const name = fileNameOf(bytes);
+    const staged = stageFile(join(folder, name), bytes);
+    let added: AddedDocument;
+    try {
+      added = inner.add(bytes, at);
+    } catch (error) {
+      staged.discard();
+      throw error;
+    }
+    if (!added.changed) {
+      staged.discard();
+      return added;
+    }
+    try {
+      staged.publish();
+    } catch (error) {
+      // Not durable, so not relied on.
+      inner = open(before, at);
+      throw error;
+    }
+    known.add(name);
+    keepTime(folder, inner.time(at));
+    return added;
+  };
+
+  const refresh: TrustFolder['refresh'] = (at) => {
+    keepTime(folder, inner.time(at));
+    const wanted = joinPins(pins, readPins(folder).pins);
+    if ([...wanted.keys()].some((scope) => !inner.scopes().includes(scope))) inner = open(inner.documents(), at);
+    const fresh = [...readTrustFolder(folder)].filter(([name]) => !known.has(name));
+    return take(fresh, known, (bytes) => inner.add(bytes, at));
+  };
+
+  return new Proxy({} as TrustFolder, {
+    get(_target, property) {
+      if (property === 'add') return add;
+      if (property === 'refresh') return refresh;
+      const value: unknown = Reflect.get(inner, property, inner);
+      return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(inner) : value;
+    },
+    has: (_target, property) => property === 'refresh' || Reflect.has(inner, property),
+  });
+}
+
+/** Several files at once come in any order: a document may wait for another of them. */
+function take(
+  files: readonly (readonly [name: string, bytes: Uint8Array])[],
+  known: Set<string>,
+  add: (bytes: Uint8Array) => AddedDocument,
+): ReturnType<TrustFolder['refresh']> {
+  const added: AddedDocument[] = [];
+  let waiting = [...files].sort(([, a], [, b]) => rank(a) - rank(b));
+  for (;;) {
+    const refused: RefusedFile[] = [];
+    const again: typeof waiting = [];
+    for (const [name, bytes] of waiting) {
+      try {
+        added.push(add(bytes));
+        known.add(name);
+      } catch (error) {
+        if (!isRogatoryError(error)) throw error;
+        refused.push({ name, error });
+        again.push([name, bytes]);
+      }
+    }
+    if (again.length === 0 || again.length === waiting.length) {
+      for (const { name } of refused) known.add(name);
+      return { added, refused };
+    }
+    waiting = again;
+  }
+}
+
+function rank(bytes: Uint8Array): number {
+  try {
+    return ORDER.indexOf(readDocument(bytes).kind);
+  } catch {
+    return ORDER.length;
+  }
+}
+
+/** The last time that was kept, Unix milliseconds; a damaged file is no time. */
+function keptTime(folder: string): number {
+  const bytes = readIfPresent(join(folder, TIME_FILE));
+  const time = bytes === undefined ? 0 : Number(fromUtf8(bytes).trim());
+  if (!Number.isSafeInteger(time) || time < 0) throw fail('TRUST_FOLDER', { path: join(folder, TIME_FILE), reason: 'no time' });
+  return time;
+}
+
+function keepTime(folder: string, time: number): void {
+  if (time >= keptTime(folder) + TIME_STEP_MS) writeDurable(join(folder, TIME_FILE), toUtf8(`${time}\n`));
+}
+
+/** Both copies, named alike: proof against who signed them. */
+function keepAlarm(folder: string, { code, kind, detail, offered, held, at }: TrustAlarm): void {
+  const name = `${kind}-${toHex(sha256(offered)).slice(0, 16)}`;
+  writeDurable(join(folder, `${name}-offered${SUFFIX}`), offered);
+  if (held !== undefined) writeDurable(join(folder, `${name}-held${SUFFIX}`), held);
+  writeDurable(join(folder, `${name}.json`), toUtf8(`${JSON.stringify({ code, kind, detail, at: new Date(at).toISOString() })}\n`));
+}
