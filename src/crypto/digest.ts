@@ -2,7 +2,7 @@
 import { nativeDigest } from '#native/digest';
 import { hkdfExpand } from './hkdf.js';
 import type { DigestProvider, IncrementalDigest } from './native/provider.js';
-import { nobleDigest } from './noble/hashes.js';
+import { nobleDigest, nobleKeccak256 } from './noble/hashes.js';
 
 export type { IncrementalDigest } from './native/provider.js';
 
@@ -16,6 +16,11 @@ export function sha256(bytes: Uint8Array): Uint8Array {
 /** Computes SHA-512. @returns 64 fresh bytes. */
 export function sha512(bytes: Uint8Array): Uint8Array {
   return provider.sha512(bytes);
+}
+
+/** Computes Keccak-256, the form before FIPS 202: a checksum of blockchain addresses, nothing secret. @returns 32 fresh bytes. */
+export function keccak256(bytes: Uint8Array): Uint8Array {
+  return nobleKeccak256(bytes);
 }
 
 /** Starts a running SHA-256, for what is too large to hold. */

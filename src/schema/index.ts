@@ -19,7 +19,7 @@ export { accordTerms, decodeTerms, encodeTerms } from './terms.js';
 export type { AccordBasis, AccordDeadline, AccordTerms } from './terms.js';
 export { deadlineOf } from './duration.js';
 export { custodyLink } from './custody.js';
-export { canonicalAccount, canonicalAsset, sameChain } from './chains/caip.js';
+export { canonicalAccount, canonicalAsset, needsMemo, readAccount, sameAccount, sameChain } from './chains/caip.js';
 export { CODE_LISTS } from './codes/lists.js';
 export { labelOf, sourceOf } from './codes/define.js';
 export type { CodeList } from './codes/define.js';

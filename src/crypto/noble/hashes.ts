@@ -3,7 +3,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { scrypt } from '@noble/hashes/scrypt.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
-import { sha3_256, shake256 } from '@noble/hashes/sha3.js';
+import { keccak_256, sha3_256, shake256 } from '@noble/hashes/sha3.js';
 import type { DigestProvider, XofProvider } from '../native/provider.js';
 
 /** SHA-2, HMAC and scrypt in JavaScript. */
@@ -22,6 +22,11 @@ export const nobleDigest: DigestProvider = {
   scrypt: (passphrase, salt, logN, r, p, length) =>
     scrypt(passphrase, salt, { N: 2 ** logN, r, p, dkLen: length, maxmem: 128 * r * (2 ** logN + p + 2) }),
 };
+
+/** Keccak-256 with the padding before FIPS 202, as some blockchains use it for checksums. @returns 32 fresh bytes. */
+export function nobleKeccak256(bytes: Uint8Array): Uint8Array {
+  return keccak_256(bytes);
+}
 
 /** SHA3-256 and SHAKE256 in JavaScript. */
 export const nobleXof: XofProvider = {

@@ -91,7 +91,7 @@ export const ASSET_CASES: readonly Case[] = [
     REQUEST,
     (b) =>
       Object.assign((b.payload.measures[0] as { particulars: { accounts: object[] } }).particulars.accounts[0] ?? {}, {
-        value: 'tron:0x2b6653dc:TJRabPrwbZy45sbavfcjinPJC18kjpRTv8',
+        value: 'cosmos:cosmoshub-3:cosmos1t2uflqwqe0fsj0shcfkrvpukewcw40yjj6hdc0',
       }),
     'W V051 /payload/measures/0/particulars/accounts/0/value',
   ),
