@@ -8,11 +8,13 @@ import type { z } from './zod.js';
 export type Sender = 'requester' | 'responder' | 'either';
 
 export interface MessageOptions<T extends string, P extends z.ZodType, R extends Presence, Q extends Presence> {
-  /** `<family>.<name>`; a national extension is `x-<scope>.<name>`. */
+  /** `<family>.<name>`, or the family alone when it has one type; a national extension is `x-<scope>.<name>`. */
   readonly type: T;
   /** A reader takes every minor of a major it knows. */
   readonly version: readonly [major: number, minor: number];
   readonly purpose: string;
+  /** Instrument that asks for it; "see" where the article was not compared with its authentic text. Default: practice. */
+  readonly source?: string;
   readonly from: Sender;
   /** Competences of which the sender's directory entry must show one. */
   readonly roles: readonly RoleCode[];
@@ -38,7 +40,7 @@ export interface MessageDefinition<
   readonly body: B;
 }
 
-const TYPE = /^[a-z][a-z0-9-]{0,31}\.[a-z][a-z0-9-]{0,63}$/;
+const TYPE = /^[a-z][a-z0-9-]{0,31}(?:\.[a-z][a-z0-9-]{0,63})?$/;
 
 /**
  * Defines a message type.
@@ -69,8 +71,8 @@ function complete<T extends string, P extends z.ZodType, R extends Presence, Q e
   body: B,
 ): MessageDefinition<T, P, R, Q, B> {
   const [major, minor] = options.version;
-  if (!TYPE.test(options.type)) throw new RangeError('type must be <family>.<name> in lower case');
+  if (!TYPE.test(options.type)) throw new RangeError('type must be <family>.<name>, or the family alone, in lower case');
   if (!Number.isSafeInteger(major) || !Number.isSafeInteger(minor) || major < 1 || minor < 0)
     throw new RangeError('version must be [major >= 1, minor >= 0]');
-  return Object.freeze({ ...options, officers: Object.freeze([...(options.officers ?? [])]), body });
+  return Object.freeze({ source: 'practice', ...options, officers: Object.freeze([...(options.officers ?? [])]), body });
 }

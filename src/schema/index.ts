@@ -29,6 +29,8 @@ export { ROLES } from './codes/authorities.js';
 export type { RoleCode } from './codes/authorities.js';
 export { MEASURE_TYPES } from './codes/measure-types.js';
 export type { MeasureType } from './codes/measure-types.js';
+export { MEASURES } from './measures/catalogue.js';
+export type { MeasureDefinition, MeasureResult } from './measures/define.js';
 export { isCoercive } from './measures/measure.js';
 export type { Measure, MeasureOf } from './measures/measure.js';
 export { DEFICIENCIES } from './codes/deficiencies.js';

@@ -10,7 +10,7 @@ import { isOfficerRole, readKem, readSigner } from './signer.js';
 const MANY = LIMITS.directoryMaxItems;
 const TEXT = LIMITS.trustTextMaxBytes;
 const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$/;
-const TYPE = /^[a-z][a-z0-9]*(\.[a-z][a-z0-9-]*)+$/;
+const TYPE = /^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)*$/;
 const NODE_ROLES: readonly string[] = ['link', 'log', 'cosign'];
 
 /**

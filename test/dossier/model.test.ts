@@ -70,7 +70,7 @@ class Game {
     const header = { messageId: id, from: from.role, agency: from.role, seq: from.sent + 1, seen: from.seen };
     return message(type, header, ({ payload }) => {
       if ('measureIds' in payload) payload.measureIds = [...measureIds];
-      if ('questions' in payload)
+      if ('questions' in payload && 'replyBy' in payload)
         payload.questions.forEach((question) => Object.assign(question, { id: `q-${id}`, blocking: this.#ids % 2 === 0 }));
       if ('answers' in payload) payload.answers = open.map((questionId) => ({ kind: 'VALUE', questionId, value: 'x' }));
     });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dossiers for tests: events made of the example messages, and states reached by them.
+import { MESSAGES } from '../../src/schema/index.js';
 import type { MessageBody, MessageTypeName } from '../../src/schema/index.js';
 import { openDossier } from '../../src/dossier/index.js';
 import type { DossierState, MeasureState, MessageEvent, ReceiptEvent, ReceiptKind, Role } from '../../src/dossier/index.js';
@@ -7,16 +8,11 @@ import { example, NOW, REQUEST_ID } from '../schema/examples.js';
 
 export const DOSSIER = '01890a5d-ac96-774b-bcce-b302099a8000';
 
-const SENDER: Readonly<Record<MessageTypeName, Role>> = {
-  'request.submit': 'requester',
-  'request.supplement': 'requester',
-  'ack.receipt': 'responder',
-  'info.request': 'responder',
-  'decision.accept': 'responder',
-  'decision.refuse': 'responder',
-  'result.final': 'responder',
-  'error.validation': 'requester',
-};
+/** Side that sends a type in these stories. */
+function senderOf(type: MessageTypeName): Role {
+  const { from } = MESSAGES[type];
+  return from === 'either' ? 'requester' : from;
+}
 
 let count = 0;
 
@@ -29,7 +25,7 @@ export function message<T extends MessageTypeName>(
   const body = example(type);
   edit(body);
   const messageId = type === 'request.submit' ? REQUEST_ID : `message-${++count}`;
-  return { kind: 'message', type, messageId, from: SENDER[type], at: NOW, ...options, body };
+  return { kind: 'message', type, messageId, from: senderOf(type), at: NOW, ...options, body };
 }
 
 export function receipt(kind: ReceiptKind, messageId = REQUEST_ID): ReceiptEvent {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One valid message of every built-in type, and what its receiver knows.
 import * as demo from '../../src/cli/demo/messages.js';
+import { FURTHER } from './examples/messages.js';
+import { MEASURE_TYPES } from '../../src/schema/index.js';
 import type { MessageBody, MessageTypeName, RuleContext } from '../../src/schema/index.js';
 
 export const NOW = Date.UTC(2026, 1, 2, 9, 30);
@@ -19,6 +21,7 @@ const EXAMPLES: { readonly [T in MessageTypeName]: MessageBody<T> } = {
   'decision.refuse': demo.decisionRefuse(to),
   'result.final': demo.resultFinal(to, at),
   'error.validation': demo.errorValidation(to),
+  ...FURTHER,
 };
 
 export const TYPES = Object.keys(EXAMPLES) as MessageTypeName[];
@@ -29,10 +32,13 @@ export function example<T extends MessageTypeName>(type: T): MessageBody<T> {
   return JSON.parse(JSON.stringify(EXAMPLES[type])) as MessageBody<T>;
 }
 
+/** Attachments that the examples name, as the signed header would. */
+export const ATTACHMENTS: readonly number[] = [1];
+
 /** What the other side knows when it judges the examples. */
 export function context(): RuleContext {
   return {
-    terms: demo.accordTerms(),
+    terms: { ...demo.accordTerms(), measuresEnabled: [...MEASURE_TYPES.codes] },
     dossier: {
       legalBases: ['UNTOC'],
       measures: [

@@ -26,7 +26,7 @@ describe('defineMessage', () => {
     expectTypeOf<MessageTypeName>().toEqualTypeOf<(typeof TYPES)[number]>();
   });
 
-  it.each(['Request.submit', 'request', 'request.', '.submit', 'request.submit.now', 'request_submit', `${'a'.repeat(40)}.b`])(
+  it.each(['Request.submit', 'request.', '.submit', '', 'request.submit.now', 'request_submit', `${'a'.repeat(40)}.b`])(
     'refuses the type %s',
     (type) => {
       expect(() => defineMessage({ ...levy, type })).toThrow(RangeError);

@@ -19,12 +19,15 @@ import { amount } from './money.js';
 import { order } from './orders.js';
 import { line, list, shortText, text } from './text.js';
 
+/** A signature by the key of an account over a challenge. */
+export const proofOfControl = z.object({ challenge: text(), signature: text(), scheme: CONTROL_PROOFS.schema });
+
 /** Wallet of a State. Its address is confirmed out of band by two persons: a swapped address is the worst fault there is (V073). */
 export const custodyWallet = z.object({
   caip10: caip10(),
   controller: authority,
   keyModel: z.object({ kind: KEY_MODELS.schema, required: z.int().min(1).max(64).optional(), of: z.int().min(1).max(64).optional() }),
-  proofOfControl: z.object({ challenge: text(), signature: text(), scheme: CONTROL_PROOFS.schema }).optional(),
+  proofOfControl: proofOfControl.optional(),
   outOfBandConfirmation: shortText().optional(),
 });
 

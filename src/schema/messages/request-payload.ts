@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LIMITS } from '../../core/limits.js';
+import { ASSURANCES, RELATED_KINDS, REQUEST_STATUSES } from '../codes/answers.js';
 import { URGENCY_LEVELS, URGENCY_REASONS } from '../codes/urgency.js';
-import { defineMessage } from '../define.js';
 import { authority, contact, officer } from '../fields/addresses.js';
 import { asset } from '../fields/assets.js';
 import { dateTime } from '../fields/dates.js';
@@ -15,8 +15,16 @@ import { line, list, shortText, text } from '../fields/text.js';
 import { measure } from '../measures/measure.js';
 import { z } from '../zod.js';
 
+/** R18: facts of an emergency (V027). */
+export const emergency = z.object({
+  facts: text().optional(),
+  link: text().optional(),
+  riskTo: text().optional(),
+  until: dateTime().optional(),
+});
+
 /** R1, with what practice adds: who is in charge, and another contact by which the request can be authenticated. */
-const requester = authority.extend({
+export const requester = authority.extend({
   officer: officer.optional(),
   authenticityContact: contact.extend({ name: line() }).optional(),
   investigativeAuthority: authority.optional(),
@@ -24,16 +32,17 @@ const requester = authority.extend({
 });
 
 /** R17: what was asked or preserved before, and over which channel. */
-const relatedExchange = z.object({
-  kind: z.enum(['MLA', 'PRESERVATION', 'RESTRAINT', 'SPONTANEOUS', 'POLICE']),
+export const relatedExchange = z.object({
+  kind: RELATED_KINDS.schema,
   ref: shortText(),
   ticket: shortText().optional(),
   channel: line().optional(),
   authority: line().optional(),
 });
 
-const payload = z.object({
-  requestStatus: z.enum(['NEW', 'FOLLOW-UP', 'EXTENSION']).optional(),
+/** A request for assistance: R1 to R21 of what the instruments ask for. */
+export const requestPayload = z.object({
+  requestStatus: REQUEST_STATUSES.schema.optional(),
   legalBasis: list(legalBasis, { max: 16 }),
   domesticLegalBasis: line().optional(),
   requester,
@@ -47,29 +56,15 @@ const payload = z.object({
   declarations: z.object({
     ownLawPossible: z.boolean().optional(),
     necessity: text().optional(),
-    assurances: list(z.object({ kind: z.enum(['NO-DEATH-PENALTY', 'FAIR-TRIAL', 'USE-LIMITATION', 'OTHER']), text: text() }), {
+    assurances: list(z.object({ kind: ASSURANCES.schema, text: text() }), {
       max: 32,
     }).optional(),
   }),
   followUp: z.object({ intent: z.boolean(), expectedBy: dateTime().optional(), text: text().optional() }).optional(),
   relatedExchanges: list(relatedExchange, { max: 64 }).optional(),
-  emergency: z
-    .object({ facts: text().optional(), link: text().optional(), riskTo: text().optional(), until: dateTime().optional() })
-    .optional(),
+  emergency: emergency.optional(),
   validation: validation.optional(),
   reciprocityUndertaking: z.object({ attachmentId: attachmentId() }).optional(),
   remediesPursued: text().optional(),
   costsOffer: money.optional(),
-});
-
-/** The formal request, with all measures asked for. */
-export const requestSubmit = defineMessage({
-  type: 'request.submit',
-  version: [1, 0],
-  purpose: 'formal request',
-  from: 'requester',
-  roles: ['RQ-CA', 'RQ-JA'],
-  reply: 'optional',
-  responderRef: 'optional',
-  payload,
 });

@@ -17,6 +17,7 @@ export const transportReceipt = defineBareMessage({
   type: 'transport.receipt',
   version: [1, 0],
   purpose: 'receipts, checkpoints and cosignatures',
+  source: 'ETSI EN 319 522, as receipts map to it',
   from: 'either',
   roles: ROLES.codes,
   payload: z.object({ receipts: objects, checkpoints: objects, cosignatures: objects }),

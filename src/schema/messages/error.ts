@@ -10,6 +10,7 @@ export const errorValidation = defineMessage({
   type: 'error.validation',
   version: [1, 0],
   purpose: 'message rejected by rules',
+  source: 'rules V001 to V090',
   from: 'either',
   roles: ROLES.codes,
   reply: 'required',

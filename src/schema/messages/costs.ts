@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Costs beyond the ordinary, which are agreed before they arise.
+import { COST_TYPES } from '../codes/costs.js';
+import { defineMessage } from '../define.js';
+import { dateTime } from '../fields/dates.js';
+import { attachmentId } from '../fields/handling.js';
+import { money } from '../fields/money.js';
+import { iban } from '../fields/payment.js';
+import { line, list, localId, text, uuid } from '../fields/text.js';
+import { z } from '../zod.js';
+import { REQUESTERS, RESPONDERS } from './parts.js';
+
+const source = 'see UNTOC article 18(28); ETS 182 article 5; EIO article 21';
+const item = z.object({ id: localId(), type: COST_TYPES.schema, amount: money, text: text().optional() });
+const items = list(item, { min: 1, max: 64 });
+
+export const costsEstimate = defineMessage({
+  type: 'costs.estimate',
+  version: [1, 0],
+  purpose: 'costs that execution would cause',
+  source,
+  from: 'responder',
+  roles: RESPONDERS,
+  reply: 'optional',
+  responderRef: 'required',
+  payload: z.object({ items, basis: line(), replyBy: dateTime().optional() }),
+});
+
+export const costsReply = defineMessage({
+  type: 'costs.reply',
+  version: [1, 0],
+  purpose: 'agree to costs, or not',
+  source,
+  from: 'requester',
+  roles: REQUESTERS,
+  reply: 'required',
+  responderRef: 'required',
+  payload: z.object({
+    perItem: list(z.object({ id: localId(), agreed: z.boolean(), upTo: money.optional(), text: text().optional() }), { min: 1, max: 64 }),
+  }),
+});
+
+export const costsClaim = defineMessage({
+  type: 'costs.claim',
+  version: [1, 0],
+  purpose: 'claim of agreed costs',
+  source,
+  from: 'responder',
+  roles: RESPONDERS,
+  reply: 'optional',
+  responderRef: 'required',
+  payload: z.object({
+    items,
+    basis: line(),
+    /** Message that agreed to them. */
+    agreedIn: uuid(),
+    payTo: z.object({ holder: line(), iban: iban() }).optional(),
+    documents: list(attachmentId(), { max: 64 }).optional(),
+  }),
+});

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decisions of the requested side, and the answer to their conditions.
+import { CONDITION_ANSWERS } from '../codes/answers.js';
+import { MEASURE_TYPES } from '../codes/measure-types.js';
+import { POSTPONE_GROUNDS } from '../codes/postpone-grounds.js';
+import { REFUSAL_GROUNDS } from '../codes/refusal-grounds.js';
+import { defineMessage } from '../define.js';
+import { authority } from '../fields/addresses.js';
+import { date, dateTime } from '../fields/dates.js';
+import { legalBasisRef } from '../fields/legal-basis.js';
+import { line, list, localId, text, uuid } from '../fields/text.js';
+import { z } from '../zod.js';
+import { condition, measureIds, REQUESTERS, RESPONDERS } from './parts.js';
+
+export const decisionAccept = defineMessage({
+  type: 'decision.accept',
+  version: [1, 0],
+  purpose: 'admissible, will be executed',
+  source: 'see EIO articles 9 and 12',
+  from: 'responder',
+  roles: RESPONDERS,
+  reply: 'required',
+  responderRef: 'required',
+  payload: z.object({
+    measureIds: measureIds(),
+    executingAuthority: authority,
+    expectedBy: date(),
+    rights: z.object({ remedies: text(), notificationDuty: z.object({ exists: z.boolean(), text: text().optional() }) }),
+    alternativeMeasure: z.object({ type: MEASURE_TYPES.schema, reason: text() }).optional(),
+  }),
+});
+
+/** Would execute, on conditions that bind once they are accepted. */
+export const decisionAcceptConditional = defineMessage({
+  type: 'decision.accept-conditional',
+  version: [1, 0],
+  purpose: 'would be executed on conditions',
+  source: 'see UNTOC article 18(26); ETS 185 article 28(2); ETS 182 article 26',
+  from: 'responder',
+  roles: RESPONDERS,
+  reply: 'required',
+  responderRef: 'required',
+  payload: z.object({ measureIds: measureIds(), conditions: list(condition, { min: 1, max: 32 }), replyBy: dateTime() }),
+});
+
+/** Acceptance binds for ever. */
+export const conditionsReply = defineMessage({
+  type: 'conditions.reply',
+  version: [1, 0],
+  purpose: 'accept, reject or counter conditions',
+  source: 'ETS 185 article 28(2) and (3)',
+  from: 'requester',
+  roles: REQUESTERS,
+  reply: 'required',
+  responderRef: 'required',
+  payload: z.object({
+    measureIds: measureIds(),
+    perCondition: list(z.object({ id: localId(), answer: CONDITION_ANSWERS.schema, counterText: text().optional() }), { min: 1, max: 32 }),
+  }),
+});
+
+export const decisionPostpone = defineMessage({
+  type: 'decision.postpone',
+  version: [1, 0],
+  purpose: 'postponed',
+  source: 'see UNTOC article 18(25); ETS 182 article 7; EIO article 15',
+  from: 'responder',
+  roles: RESPONDERS,
+  reply: 'required',
+  responderRef: 'required',
+  payload: z.object({
+    measureIds: measureIds(),
+    ground: POSTPONE_GROUNDS.schema,
+    reason: text(),
+    /** When the ground is looked at again (V064). */
+    reviewOn: date().optional(),
+    partialPossible: z.boolean(),
+    /** Message of the consultation that went before. */
+    consultationRef: uuid().optional(),
+  }),
+});
+
+/** Refuses measures, never the dossier: each ground with the basis that opens it and the reason that treaties ask for (V061 to V063). */
+export const decisionRefuse = defineMessage({
+  type: 'decision.refuse',
+  version: [1, 0],
+  purpose: 'refused',
+  source: 'see UNTOC article 18(21) and (23)',
+  from: 'responder',
+  roles: RESPONDERS,
+  reply: 'required',
+  responderRef: 'required',
+  payload: z.object({
+    measureIds: measureIds(),
+    grounds: list(
+      z.object({
+        code: REFUSAL_GROUNDS.schema,
+        basis: legalBasisRef.optional(),
+        domesticProvision: line().optional(),
+        reservation: line().optional(),
+        reason: text().optional(),
+      }),
+      { max: 32 },
+    ),
+    /** Message of the consultation that went before. */
+    consultationRef: uuid().optional(),
+    remedies: text().optional(),
+  }),
+});

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// When and where a measure is executed, with whom, and over which line.
+import { defineMessage } from '../define.js';
+import { authority, place } from '../fields/addresses.js';
+import { slot, tech } from '../fields/schedule.js';
+import { line, list, localId, text } from '../fields/text.js';
+import { z } from '../zod.js';
+import { measureIds, REQUESTERS, RESPONDERS } from './parts.js';
+
+export const executionSchedule = defineMessage({
+  type: 'execution.schedule',
+  version: [1, 0],
+  purpose: 'date and place of execution, parameters of a video link, presence of officers',
+  source: 'see ETS 030 article 4; ETS 182 articles 2 and 9; EIO article 24',
+  from: 'responder',
+  roles: RESPONDERS,
+  reply: 'optional',
+  responderRef: 'required',
+  payload: z.object({
+    measureIds: measureIds(),
+    slots: list(slot, { min: 1, max: 32 }),
+    place,
+    conductingAuthority: authority,
+    interpreter: z.object({ needed: z.boolean(), providedBy: z.enum(['REQUESTED-STATE', 'REQUESTING-STATE']).optional() }),
+    tech: tech.optional(),
+    officersAdmitted: list(z.object({ name: line(), function: line() }), { max: 32 }).optional(),
+  }),
+});
+
+export const executionScheduleReply = defineMessage({
+  type: 'execution.schedule-reply',
+  version: [1, 0],
+  purpose: 'choose a slot, or propose others',
+  source: 'see ETS 182 article 9; EIO article 24',
+  from: 'requester',
+  roles: REQUESTERS,
+  reply: 'required',
+  responderRef: 'required',
+  payload: z.object({
+    measureIds: measureIds(),
+    chosenSlotId: localId().optional(),
+    counterSlots: list(slot, { max: 32 }).optional(),
+    officersAttending: list(z.object({ name: line(), function: line() }), { max: 32 }).optional(),
+    text: text().optional(),
+  }),
+});

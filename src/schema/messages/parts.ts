@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// What several families say in the same words.
+import { LIMITS } from '../../core/limits.js';
+import type { RoleCode } from '../codes/authorities.js';
+import { CONDITIONS } from '../codes/outcomes.js';
+import { date } from '../fields/dates.js';
+import { attachmentId } from '../fields/handling.js';
+import { line, list, localId, text } from '../fields/text.js';
+import { z } from '../zod.js';
+
+export const REQUESTERS: readonly RoleCode[] = ['RQ-CA', 'RQ-JA'];
+export const REQUESTER_POINTS: readonly RoleCode[] = ['RQ-CA', 'RQ-JA', 'RQ-POC'];
+export const RESPONDERS: readonly RoleCode[] = ['RD-CA', 'RD-EA'];
+export const RESPONDER_POINTS: readonly RoleCode[] = ['RD-CA', 'RD-EA', 'RD-POC'];
+export const PARTIES: readonly RoleCode[] = ['RQ-CA', 'RQ-JA', 'RD-CA', 'RD-EA'];
+
+/** Measures of the request that a message speaks of. */
+export const measureIds = () => list(localId(), { min: 1, max: LIMITS.measuresMax });
+
+/** Items of evidence that a message speaks of. */
+export const evidenceIds = () => list(localId(), { min: 1 });
+
+/** Pointer (RFC 6901) to a member of the request. */
+export const requestPath = () => line();
+
+/** A condition of execution or use. */
+export const condition = z.object({
+  id: localId(),
+  code: CONDITIONS.schema,
+  /** What is asked for, in words (V065). */
+  text: text().optional(),
+  /** Measures or items that it applies to; absent: all of the message. */
+  appliesTo: list(localId()).optional(),
+  expires: date().optional(),
+});
+
+/** Something that the sender hands over, or a reason why not. */
+export const copy = z.object({ attachmentId: attachmentId(), text: text().optional() });

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Preservation of data, between points of contact.
+import { defineMessage } from '../define.js';
+import { authority } from '../fields/addresses.js';
+import { custodian } from '../fields/custodian.js';
+import { dateTime } from '../fields/dates.js';
+import { legalBasis } from '../fields/legal-basis.js';
+import { preservationReport as report } from '../fields/preservation.js';
+import { proceedings } from '../fields/proceedings.js';
+import { list, localId, shortText, text, uuid } from '../fields/text.js';
+import { preservationParticulars } from '../measures/preservation.js';
+import { z } from '../zod.js';
+import { REQUESTER_POINTS, RESPONDER_POINTS } from './parts.js';
+import { requester } from './request-payload.js';
+
+const fromRequester = { version: [1, 0], from: 'requester', roles: REQUESTER_POINTS, reply: 'optional' } as const;
+
+/** Exactly ETS 185 article 29(2)(a) to (f). */
+export const preservationRequest = defineMessage({
+  ...fromRequester,
+  type: 'preservation.request',
+  purpose: 'preservation of data',
+  source: 'ETS 185 article 29(2); see UNCC article 42',
+  responderRef: 'optional',
+  payload: z.object({
+    requester,
+    requestedAuthority: authority,
+    legalBasis: list(legalBasis, { max: 16 }),
+    proceedings,
+    custodian: custodian.optional(),
+    particulars: preservationParticulars,
+  }),
+});
+
+export const preservationReport = defineMessage({
+  type: 'preservation.report',
+  version: [1, 0],
+  purpose: 'data secured, in part, or not',
+  source: 'ETS 185 articles 29(7) and 30',
+  from: 'responder',
+  roles: RESPONDER_POINTS,
+  reply: 'required',
+  responderRef: 'required',
+  payload: report.extend({ measureId: localId().optional() }),
+});
+
+export const preservationExtend = defineMessage({
+  ...fromRequester,
+  type: 'preservation.extend',
+  purpose: 'preserve for longer',
+  source: 'Regulation (EU) 2023/1543 Annex VI',
+  responderRef: 'required',
+  payload: z.object({ ref: shortText(), until: dateTime(), reason: text() }),
+});
+
+export const preservationLink = defineMessage({
+  ...fromRequester,
+  type: 'preservation.link',
+  purpose: 'the formal request was sent: do not let the data expire',
+  source: 'Regulation (EU) 2023/1543 Annex V; ETS 185 article 29(7)',
+  responderRef: 'required',
+  payload: z.object({ ref: shortText(), formalExchangeId: uuid() }),
+});
+
+export const preservationRelease = defineMessage({
+  ...fromRequester,
+  type: 'preservation.release',
+  purpose: 'preservation no longer needed',
+  source: 'Regulation (EU) 2023/1543 article 11(3)',
+  responderRef: 'required',
+  payload: z.object({ ref: shortText(), reason: text().optional() }),
+});

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Results: evidence and report, and whether they arrived whole.
+import { CONDITIONS, FORMALITIES, OUTCOMES } from '../codes/outcomes.js';
+import { defineMessage } from '../define.js';
+import { date, dateTime } from '../fields/dates.js';
+import { evidenceItem } from '../fields/evidence.js';
+import { preservationReport } from '../fields/preservation.js';
+import { restraintReport } from '../fields/restraint.js';
+import { line, list, localId, text } from '../fields/text.js';
+import { z } from '../zod.js';
+import { measureIds, REQUESTERS, RESPONDERS } from './parts.js';
+
+/** Outcome of a measure, or of one asset of it. */
+const outcome = z.object({ measureId: localId(), assetId: localId().optional(), outcome: OUTCOMES.schema, text: text().optional() });
+
+const useLimit = z.object({ id: localId(), code: CONDITIONS.schema, text: text().optional(), expires: date().optional() });
+
+const payload = z.object({
+  measureIds: measureIds(),
+  outcomes: list(outcome),
+  report: text(),
+  evidence: list(evidenceItem),
+  useLimits: list(useLimit, { max: 32 }),
+  legalRemediesPending: z.boolean(),
+  formalitiesFollowed: list(z.object({ measureId: localId(), code: FORMALITIES.schema, followed: z.boolean(), reason: line().optional() })),
+  returnTerms: z.object({ required: z.boolean(), by: date().optional(), text: text().optional() }),
+  restraints: list(restraintReport).optional(),
+  preservations: list(preservationReport).optional(),
+  furtherLeads: list(text(), { max: 32 }).optional(),
+});
+
+const common = {
+  version: [1, 0],
+  source: 'see EIO article 13; ETS 030 articles 3 and 6',
+  from: 'responder',
+  roles: RESPONDERS,
+  reply: 'required',
+  responderRef: 'required',
+  payload,
+} as const;
+
+export const resultPartial = defineMessage({ ...common, type: 'result.partial', purpose: 'part of the evidence, more follows' });
+
+export const resultFinal = defineMessage({ ...common, type: 'result.final', purpose: 'evidence and report' });
+
+export const resultAck = defineMessage({
+  type: 'result.ack',
+  version: [1, 0],
+  purpose: 'evidence arrived whole',
+  source: 'practice',
+  from: 'requester',
+  roles: REQUESTERS,
+  reply: 'required',
+  responderRef: 'required',
+  payload: z.object({
+    measureIds: measureIds(),
+    items: list(z.object({ id: localId(), hashOk: z.boolean(), openable: z.boolean() })),
+  }),
+});
+
+export const resultDefect = defineMessage({
+  type: 'result.defect',
+  version: [1, 0],
+  purpose: 'evidence is defective',
+  source: 'practice',
+  from: 'requester',
+  roles: REQUESTERS,
+  reply: 'required',
+  responderRef: 'required',
+  payload: z.object({
+    measureIds: measureIds(),
+    defects: list(
+      z.object({
+        itemId: localId().optional(),
+        kind: z.enum(['HASH-MISMATCH', 'NOT-OPENABLE', 'INCOMPLETE', 'WRONG-ITEM', 'FORMALITY-MISSING', 'OTHER']),
+        text: text(),
+      }),
+      { min: 1 },
+    ),
+    resendBy: dateTime(),
+  }),
+});

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Information that nobody asked for.
+import { SPONTANEOUS_REPLIES } from '../codes/answers.js';
+import { INFORMATION_EVALUATIONS, SOURCE_EVALUATIONS } from '../codes/evaluation.js';
+import { LIMITS } from '../../core/limits.js';
+import { defineMessage } from '../define.js';
+import { asset } from '../fields/assets.js';
+import { dateTime } from '../fields/dates.js';
+import { attachmentId } from '../fields/handling.js';
+import { person } from '../fields/persons.js';
+import { list, localId, text } from '../fields/text.js';
+import { z } from '../zod.js';
+import { condition, PARTIES } from './parts.js';
+
+const source = 'see UNTOC article 18(4) and (5); ETS 185 article 26; ETS 182 article 11';
+
+export const spontaneousInfo = defineMessage({
+  type: 'spontaneous.info',
+  version: [1, 0],
+  purpose: 'information given without a request',
+  source,
+  from: 'either',
+  roles: PARTIES,
+  reply: 'optional',
+  responderRef: 'optional',
+  payload: z.object({
+    information: text(),
+    /** How far source and information are to be believed (V090). */
+    evaluation: z.object({ source: SOURCE_EVALUATIONS.schema, information: INFORMATION_EVALUATIONS.schema }).optional(),
+    /** Empty when there are none; absent is not said (V090). */
+    conditions: list(condition, { max: 32 }).optional(),
+    /** Whether the conditions are to be accepted before the keys of these attachments are released. */
+    acceptBefore: z
+      .object({ attachments: list(attachmentId(), { min: 1, max: LIMITS.attachmentsMax }), until: dateTime().optional() })
+      .optional(),
+    persons: list(person).optional(),
+    assets: list(asset).optional(),
+  }),
+});
+
+export const spontaneousReply = defineMessage({
+  type: 'spontaneous.reply',
+  version: [1, 0],
+  purpose: 'accept the conditions of information, or decline it',
+  source,
+  from: 'either',
+  roles: PARTIES,
+  reply: 'required',
+  responderRef: 'optional',
+  payload: z.object({ decision: SPONTANEOUS_REPLIES.schema, conditionIds: list(localId(), { max: 32 }), text: text().optional() }),
+});

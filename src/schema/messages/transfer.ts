@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Transfer of proceedings: one State lays its case before the other.
+import { defineMessage } from '../define.js';
+import { authority } from '../fields/addresses.js';
+import { date } from '../fields/dates.js';
+import { evidenceItem } from '../fields/evidence.js';
+import { attachmentId } from '../fields/handling.js';
+import { legalBasis } from '../fields/legal-basis.js';
+import { person } from '../fields/persons.js';
+import { proceedings } from '../fields/proceedings.js';
+import { line, list, localId, shortText, text } from '../fields/text.js';
+import { z } from '../zod.js';
+import { REQUESTERS, RESPONDERS } from './parts.js';
+
+const source = 'see ETS 030 article 21; UNTOC article 21; UNCC article 39';
+
+export const proceedingsTransfer = defineMessage({
+  type: 'proceedings.transfer',
+  version: [1, 0],
+  purpose: 'ask the other State to take over proceedings',
+  source,
+  from: 'requester',
+  roles: REQUESTERS,
+  reply: 'optional',
+  responderRef: 'optional',
+  payload: z.object({
+    legalBasis: list(legalBasis, { max: 16 }),
+    proceedings,
+    reason: text(),
+    fileInventory: list(z.object({ no: shortText(), title: line(), pages: z.int().min(0), attachmentId: attachmentId().optional() }), {
+      min: 1,
+    }),
+    evidence: list(evidenceItem),
+    suspects: list(person, { min: 1 }),
+    victimPositions: list(z.object({ personId: localId().optional(), position: text() })),
+  }),
+});
+
+export const proceedingsTransferDecision = defineMessage({
+  type: 'proceedings.transfer-decision',
+  version: [1, 0],
+  purpose: 'take over proceedings, or not',
+  source,
+  from: 'responder',
+  roles: RESPONDERS,
+  reply: 'required',
+  responderRef: 'required',
+  payload: z.object({ accepted: z.boolean(), authority: authority.optional(), caseNo: shortText().optional(), reason: text().optional() }),
+});
+
+export const proceedingsTransferOutcome = defineMessage({
+  type: 'proceedings.transfer-outcome',
+  version: [1, 0],
+  purpose: 'how transferred proceedings ended',
+  source,
+  from: 'responder',
+  roles: RESPONDERS,
+  reply: 'optional',
+  responderRef: 'required',
+  payload: z.object({
+    outcome: z.enum(['CONVICTION', 'ACQUITTAL', 'DISCONTINUED', 'OTHER']),
+    decidedOn: date(),
+    final: z.boolean(),
+    summary: text(),
+    decisionCopy: attachmentId().optional(),
+  }),
+});

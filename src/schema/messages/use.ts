@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Use of evidence beyond its stated purpose, its return and its destruction.
+import { USE_EXCEPTIONS } from '../codes/answers.js';
+import { defineMessage } from '../define.js';
+import { date, dateTime } from '../fields/dates.js';
+import { attachmentId } from '../fields/handling.js';
+import { proceedings } from '../fields/proceedings.js';
+import { line, list, localId, shortText, text } from '../fields/text.js';
+import { z } from '../zod.js';
+import { condition, evidenceIds, PARTIES, REQUESTERS, RESPONDERS } from './parts.js';
+
+const fromRequester = { version: [1, 0], from: 'requester', roles: REQUESTERS, responderRef: 'required' } as const;
+const fromEither = { version: [1, 0], from: 'either', roles: PARTIES, responderRef: 'required' } as const;
+
+export const useConsentRequest = defineMessage({
+  ...fromRequester,
+  type: 'use.consent-request',
+  purpose: 'ask for use outside the stated purpose',
+  source: 'see UNTOC article 18(19); ETS 185 article 28; ETS 182 article 26',
+  reply: 'optional',
+  payload: z.object({
+    evidenceIds: evidenceIds(),
+    newProceedings: proceedings,
+    exception: USE_EXCEPTIONS.schema.optional(),
+    reason: text(),
+  }),
+});
+
+export const useConsentDecision = defineMessage({
+  type: 'use.consent-decision',
+  version: [1, 0],
+  purpose: 'consent to another use, or not',
+  source: 'see UNTOC article 18(19); ETS 185 article 28',
+  from: 'responder',
+  roles: RESPONDERS,
+  reply: 'required',
+  responderRef: 'required',
+  payload: z.object({
+    granted: z.boolean(),
+    conditions: list(condition, { max: 32 }),
+    /** Conditions that the imposing side gives up. */
+    waived: list(localId(), { max: 32 }).optional(),
+    reason: text().optional(),
+  }),
+});
+
+export const useReport = defineMessage({
+  ...fromRequester,
+  type: 'use.report',
+  purpose: 'what use was made of evidence',
+  source: 'ETS 185 article 28(4)',
+  reply: 'optional',
+  payload: z.object({
+    evidenceIds: evidenceIds(),
+    use: text(),
+    proceedingsRef: shortText(),
+    /** Whether the use lay within the stated purpose (V086). */
+    withinPurpose: z.boolean(),
+    /** Message that gave the consent. */
+    consentRef: shortText().optional(),
+    exception: USE_EXCEPTIONS.schema.optional(),
+  }),
+});
+
+export const evidenceReturnDemand = defineMessage({
+  ...fromEither,
+  type: 'evidence.return-demand',
+  purpose: 'return or destroy originals',
+  source: 'see ETS 030 article 6(2); EIO article 13(3) and (4)',
+  reply: 'optional',
+  payload: z.object({ items: evidenceIds(), by: date(), disposal: z.enum(['RETURN', 'DESTROY']), text: text().optional() }),
+});
+
+export const evidenceReturnPlan = defineMessage({
+  ...fromEither,
+  type: 'evidence.return-plan',
+  purpose: 'how originals will be handed over',
+  source: 'see ETS 030 article 6(2)',
+  reply: 'required',
+  payload: z.object({ items: evidenceIds(), handover: z.object({ on: date(), place: line(), by: line(), carrier: line().optional() }) }),
+});
+
+export const evidenceReturnConfirm = defineMessage({
+  ...fromEither,
+  type: 'evidence.return-confirm',
+  purpose: 'originals are back',
+  source: 'see ETS 030 article 6(2)',
+  reply: 'required',
+  payload: z.object({
+    items: evidenceIds(),
+    receipt: z.object({ at: dateTime(), by: line(), condition: text(), attachmentId: attachmentId().optional() }),
+  }),
+});
+
+/** Two persons sign for a destruction. */
+export const evidenceDestructionConfirm = defineMessage({
+  ...fromEither,
+  type: 'evidence.destruction-confirm',
+  purpose: 'items were destroyed',
+  source: 'see EIO article 13',
+  reply: 'required',
+  payload: z.object({
+    items: evidenceIds(),
+    at: dateTime(),
+    method: line(),
+    witnesses: list(z.object({ name: line(), function: line() }), { min: 2, max: 16 }),
+    protocol: attachmentId().optional(),
+  }),
+});
