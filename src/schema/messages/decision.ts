@@ -5,12 +5,13 @@ import { MEASURE_TYPES } from '../codes/measure-types.js';
 import { POSTPONE_GROUNDS } from '../codes/postpone-grounds.js';
 import { REFUSAL_GROUNDS } from '../codes/refusal-grounds.js';
 import { defineMessage } from '../define.js';
+import { condition } from '../fields/conditions.js';
 import { authority } from '../fields/addresses.js';
 import { date, dateTime } from '../fields/dates.js';
 import { legalBasisRef } from '../fields/legal-basis.js';
 import { line, list, localId, text, uuid } from '../fields/text.js';
 import { z } from '../zod.js';
-import { condition, measureIds, REQUESTERS, RESPONDERS } from './parts.js';
+import { measureIds, REQUESTERS, RESPONDERS } from './parts.js';
 
 export const decisionAccept = defineMessage({
   type: 'decision.accept',

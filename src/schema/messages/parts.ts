@@ -2,11 +2,7 @@
 // What several families say in the same words.
 import { LIMITS } from '../../core/limits.js';
 import type { RoleCode } from '../codes/authorities.js';
-import { CONDITIONS } from '../codes/outcomes.js';
-import { date } from '../fields/dates.js';
-import { attachmentId } from '../fields/handling.js';
-import { line, list, localId, text } from '../fields/text.js';
-import { z } from '../zod.js';
+import { line, list, localId } from '../fields/text.js';
 
 export const REQUESTERS: readonly RoleCode[] = ['RQ-CA', 'RQ-JA'];
 export const REQUESTER_POINTS: readonly RoleCode[] = ['RQ-CA', 'RQ-JA', 'RQ-POC'];
@@ -22,17 +18,3 @@ export const evidenceIds = () => list(localId(), { min: 1 });
 
 /** Pointer (RFC 6901) to a member of the request. */
 export const requestPath = () => line();
-
-/** A condition of execution or use. */
-export const condition = z.object({
-  id: localId(),
-  code: CONDITIONS.schema,
-  /** What is asked for, in words (V065). */
-  text: text().optional(),
-  /** Measures or items that it applies to; absent: all of the message. */
-  appliesTo: list(localId()).optional(),
-  expires: date().optional(),
-});
-
-/** Something that the sender hands over, or a reason why not. */
-export const copy = z.object({ attachmentId: attachmentId(), text: text().optional() });

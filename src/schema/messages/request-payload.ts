@@ -2,7 +2,7 @@
 import { LIMITS } from '../../core/limits.js';
 import { ASSURANCES, RELATED_KINDS, REQUEST_STATUSES } from '../codes/answers.js';
 import { URGENCY_LEVELS, URGENCY_REASONS } from '../codes/urgency.js';
-import { authority, contact, officer } from '../fields/addresses.js';
+import { authenticityContact, authority, officer } from '../fields/addresses.js';
 import { asset } from '../fields/assets.js';
 import { dateTime } from '../fields/dates.js';
 import { attachmentId, confidentiality } from '../fields/handling.js';
@@ -26,7 +26,7 @@ export const emergency = z.object({
 /** R1, with what practice adds: who is in charge, and another contact by which the request can be authenticated. */
 export const requester = authority.extend({
   officer: officer.optional(),
-  authenticityContact: contact.extend({ name: line() }).optional(),
+  authenticityContact: authenticityContact.optional(),
   investigativeAuthority: authority.optional(),
   replyChannel: line().optional(),
 });

@@ -4,6 +4,7 @@ import { CONDITIONS, FORMALITIES, OUTCOMES } from '../codes/outcomes.js';
 import { defineMessage } from '../define.js';
 import { date, dateTime } from '../fields/dates.js';
 import { evidenceItem } from '../fields/evidence.js';
+import { ivms101 } from '../fields/ivms101.js';
 import { preservationReport } from '../fields/preservation.js';
 import { restraintReport } from '../fields/restraint.js';
 import { line, list, localId, text } from '../fields/text.js';
@@ -26,6 +27,8 @@ const payload = z.object({
   returnTerms: z.object({ required: z.boolean(), by: date().optional(), text: text().optional() }),
   restraints: list(restraintReport).optional(),
   preservations: list(preservationReport).optional(),
+  /** What providers told each other of transfers, as TRAVEL-RULE asks for it. */
+  transfers: list(ivms101, { max: 64 }).optional(),
   furtherLeads: list(text(), { max: 32 }).optional(),
 });
 

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Information that nobody asked for.
 import { SPONTANEOUS_REPLIES } from '../codes/answers.js';
-import { INFORMATION_EVALUATIONS, SOURCE_EVALUATIONS } from '../codes/evaluation.js';
 import { LIMITS } from '../../core/limits.js';
 import { defineMessage } from '../define.js';
+import { condition } from '../fields/conditions.js';
 import { asset } from '../fields/assets.js';
 import { dateTime } from '../fields/dates.js';
+import { evaluation } from '../fields/evaluation.js';
 import { attachmentId } from '../fields/handling.js';
 import { person } from '../fields/persons.js';
 import { list, localId, text } from '../fields/text.js';
 import { z } from '../zod.js';
-import { condition, PARTIES } from './parts.js';
+import { PARTIES } from './parts.js';
 
 const source = 'see UNTOC article 18(4) and (5); ETS 185 article 26; ETS 182 article 11';
 
@@ -26,7 +27,7 @@ export const spontaneousInfo = defineMessage({
   payload: z.object({
     information: text(),
     /** How far source and information are to be believed (V090). */
-    evaluation: z.object({ source: SOURCE_EVALUATIONS.schema, information: INFORMATION_EVALUATIONS.schema }).optional(),
+    evaluation: evaluation.optional(),
     /** Empty when there are none; absent is not said (V090). */
     conditions: list(condition, { max: 32 }).optional(),
     /** Whether the conditions are to be accepted before the keys of these attachments are released. */

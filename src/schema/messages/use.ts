@@ -2,12 +2,13 @@
 // Use of evidence beyond its stated purpose, its return and its destruction.
 import { USE_EXCEPTIONS } from '../codes/answers.js';
 import { defineMessage } from '../define.js';
+import { condition } from '../fields/conditions.js';
 import { date, dateTime } from '../fields/dates.js';
 import { attachmentId } from '../fields/handling.js';
 import { proceedings } from '../fields/proceedings.js';
 import { line, list, localId, shortText, text } from '../fields/text.js';
 import { z } from '../zod.js';
-import { condition, evidenceIds, PARTIES, REQUESTERS, RESPONDERS } from './parts.js';
+import { evidenceIds, PARTIES, REQUESTERS, RESPONDERS } from './parts.js';
 
 const fromRequester = { version: [1, 0], from: 'requester', roles: REQUESTERS, responderRef: 'required' } as const;
 const fromEither = { version: [1, 0], from: 'either', roles: PARTIES, responderRef: 'required' } as const;
