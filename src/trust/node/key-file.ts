@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
+import { systemRandom } from '../../core/random.js';
 import type { RandomSource } from '../../core/random.js';
 import { keyFileOpener, sealKeyFile } from '../../crypto/keystore.js';
 
 /**
- * Writes a secret under a passphrase: mode 0600, synced, and never over an existing file.
+ * Writes a secret under a passphrase: whole or not at all, on stable storage, mode 0600, and never over an existing file.
  * @param salt - Shared by the files of one folder; drawn when absent.
- * @throws {@link RogatoryError} `CRYPTO_KEY_FILE` (CRYPTO-08) when the file exists or cannot be written.
+ * @throws {@link RogatoryError} `CRYPTO_KEY_FILE` (CRYPTO-08, CRYPTO-17) when the file exists or cannot be written; then nothing is left of it.
  */
 export function writeKeyFile(
   path: string,
@@ -18,18 +20,38 @@ export function writeKeyFile(
   random: RandomSource,
   salt: Uint8Array = random(32),
 ): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  let file: number;
+  const bytes = sealKeyFile(secret, kind, passphrase, { random, salt });
+  const folder = dirname(path);
+  const staged = join(folder, `.${basename(path)}.${toHex(systemRandom(8))}`);
   try {
-    file = openSync(path, 'wx', 0o600);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeSynced(staged, bytes);
+    // A link takes a name only when it is free, in one step.
+    linkSync(staged, path);
+    rmSync(staged);
+    syncFolder(folder);
   } catch (cause) {
+    rmSync(staged, { force: true });
     throw fail('CRYPTO_KEY_FILE', { field: path }, cause);
   }
+}
+
+function writeSynced(path: string, bytes: Uint8Array): void {
+  const file = openSync(path, 'wx', 0o600);
   try {
-    writeSync(file, sealKeyFile(secret, kind, passphrase, { random, salt }));
+    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
     fsyncSync(file);
   } finally {
     closeSync(file);
+  }
+}
+
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }
 
