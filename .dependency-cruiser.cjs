@@ -11,6 +11,7 @@ const layers = {
   trust: ['core', 'cbor', 'crypto'],
   log: ['core', 'cbor', 'crypto'],
   dossier: ['core', 'cbor', 'schema', 'file:crypto/digest'],
+  pkcs11: ['core', 'crypto', 'file:trust/node/secret-source'],
   transport: ['core', 'cbor', 'crypto'],
   store: ['core', 'log', 'file:crypto/digest'],
   relay: ['core', 'cbor', 'crypto', 'trust', 'log', 'transport', 'store', 'file:envelope/header'],
@@ -41,6 +42,7 @@ const nodeAllowed = [
   '^src/store/',
   '^src/relay/',
   '^src/cli/',
+  '^src/pkcs11/',
   '^src/conformance/',
   '^src/(agency|envelope|trust|proof)/node/',
 ];

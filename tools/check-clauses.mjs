@@ -16,9 +16,9 @@ const clauses = new Map();
 const areas = new Set();
 let area = '';
 spec.split('\n').forEach((line, index) => {
-  const heading = /^## .*\(([A-Z]+)\)\s*$/.exec(line);
+  const heading = /^## .*\(([A-Z][A-Z0-9]*)\)\s*$/.exec(line);
   if (heading?.[1] !== undefined) areas.add((area = heading[1]));
-  const defined = /^(?:[-*] |\d+\. )?\*\*([A-Z]+)-(\d+)\*\*/.exec(line);
+  const defined = /^(?:[-*] |\d+\. )?\*\*([A-Z][A-Z0-9]*)-(\d+)\*\*/.exec(line);
   if (defined === null) return;
   const id = `${defined[1]}-${defined[2]}`;
   if (defined[1] !== area) findings.push(`SPEC.md:${index + 1}: ${id} stands in section ${area === '' ? 'none' : area}`);
@@ -34,7 +34,7 @@ if (clauses.size === 0) findings.push('SPEC.md: no clause found');
  */
 function citations(source) {
   const found = [];
-  for (const match of source.matchAll(/(?<![A-Za-z0-9_-])([A-Z]+)-(\d{2})(?!\d|-\d)/g)) {
+  for (const match of source.matchAll(/(?<![A-Za-z0-9_-])([A-Z][A-Z0-9]*)-(\d{2})(?!\d|-\d)/g)) {
     if (areas.has(match[1] ?? '')) found.push({ id: `${match[1]}-${match[2]}`, line: lineOf(source, match.index) });
   }
   return found;

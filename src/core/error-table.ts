@@ -56,7 +56,18 @@ export const ERROR_TABLE = {
   CRYPTO_SUITE_DISABLED: row<{ suite: string }>('CRYPTO-07', 'busy', 'The suite failed its known-answer test and is disabled'),
   CRYPTO_KEY_FILE: row<Field>('CRYPTO-08', 'refused', 'A key file is damaged or the passphrase is wrong'),
   CRYPTO_COSE_MALFORMED: row<Field>('CRYPTO-09', 'malformed', 'A COSE structure has a member missing, unknown or out of order'),
+  CRYPTO_SECRET: row<{ source: string; reason: string }>('CRYPTO-16', 'policy', 'A passphrase or PIN is not where it is said to be kept'),
   CRYPTO_RUNTIME: row<{ missing: string }>('CRYPTO-15', 'refused', 'The runtime cannot keep keys of this algorithm'),
+
+  // Tokens
+  PKCS11_LIBRARY: row<{ path: string; reason: string }>('PKCS11-01', 'policy', 'The binding or the module of a token cannot be loaded'),
+  PKCS11_KEY: row<{ token: string; key: string; reason: string }>('PKCS11-02', 'policy', 'A token does not hold exactly one such key pair'),
+  PKCS11_PIN: row<{ token: string; reason: string }>('PKCS11-03', 'policy', 'A token refuses its PIN'),
+  PKCS11_SESSION: row<{ token: string; call: string; ckr: number }>('PKCS11-04', 'busy', 'The session with a token is lost', {
+    retryable: true,
+  }),
+  PKCS11_TOKEN: row<{ token: string; reason: string }>('PKCS11-04', 'busy', 'A token is not there, or does not work', { retryable: true }),
+  PKCS11_CALL: row<{ token: string; call: string; ckr: number }>('PKCS11-05', 'policy', 'A token refuses a call'),
 
   // Envelope: in the order of the receiver's steps (SPEC.md "Opening")
   ENVELOPE_FRAME_SIZE: row<{ size: number; limit: number }>('ENV-01', 'malformed', 'The frame is larger than its limit'),

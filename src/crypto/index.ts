@@ -9,7 +9,7 @@ export { publicKeyX25519, sharedX25519 } from './x25519.js';
 export { generateKem, generateSigner, kemAlgOf, kidOf, readCoseKey, signatureAlgOf, signerIdOf, signerPublicKeys } from './keys.js';
 export type { CoseKey, KemSecret, SignerSecret } from './keys.js';
 export { kemPublicKey } from './kem.js';
-export { memorySigner, verifySignature } from './sign.js';
+export { composeSigner, memorySigner, verifySignature } from './sign.js';
 export type { Signer } from './sign.js';
 export { hpkeSeal, memoryDecapsulator } from './hpke.js';
 export type { Decapsulator } from './hpke.js';

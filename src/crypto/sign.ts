@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { assertUsage } from '../core/assert.js';
 import { fail } from '../core/errors.js';
 import { coseKey, kidOf, publicKeyBytes, signatureAlgOf, signerIdOf } from './keys.js';
 import type { CoseKey, SignerSecret } from './keys.js';
@@ -33,6 +34,28 @@ export function memorySigner(secret: SignerSecret): Signer {
     const pair = pairs.get(alg);
     if (pair === undefined) throw fail('CRYPTO_ALG_UNKNOWN', { alg });
     return pair.sign(toBeSigned);
+  };
+  return { signerId: signerIdOf([...keys.values()].map(kidOf)), keys, sign };
+}
+
+/**
+ * Makes one signer of several, each of which signs by the algorithms that it holds: a key in a token beside one in a file.
+ * @param parts - Signers of one suite together; no two hold one algorithm.
+ */
+export function composeSigner(parts: readonly Pick<Signer, 'keys' | 'sign'>[]): Signer {
+  const keys = new Map<SignatureAlg, CoseKey>();
+  const holders = new Map<SignatureAlg, Pick<Signer, 'sign'>>();
+  for (const part of parts) {
+    for (const [alg, key] of part.keys) {
+      assertUsage(!keys.has(alg), `two signers hold a key of algorithm ${alg}`);
+      keys.set(alg, key);
+      holders.set(alg, part);
+    }
+  }
+  const sign = async (alg: SignatureAlg, toBeSigned: Uint8Array): Promise<Uint8Array> => {
+    const holder = holders.get(alg);
+    if (holder === undefined) throw fail('CRYPTO_ALG_UNKNOWN', { alg });
+    return holder.sign(alg, toBeSigned);
   };
   return { signerId: signerIdOf([...keys.values()].map(kidOf)), keys, sign };
 }

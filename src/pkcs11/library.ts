@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// The binding (pkcs11js) comes by its path, since it is compiled on the machine on which it runs: it is no dependency, and no type of it
+// is imported. What is used of it stands here.
+import { createRequire } from 'node:module';
+import { isAbsolute } from 'node:path';
+import { assertUsage } from '../core/assert.js';
+import { fail } from '../core/errors.js';
+
+/** Handles of sessions, slots and objects are opaque buffers. */
+export type Handle = Uint8Array;
+
+export interface Attribute {
+  readonly type: number;
+  readonly value?: boolean | number | string | Uint8Array;
+}
+
+export interface Mechanism {
+  readonly mechanism: number;
+}
+
+/** The calls of PKCS#11 that are made; each throws an error whose `code` is the CKR number. */
+export interface Cryptoki {
+  load(path: string): void;
+  close(): void;
+  C_Initialize(options: { readonly flags: number }): void;
+  C_Finalize(): void;
+  C_GetSlotList(tokenPresent: boolean): readonly Handle[];
+  C_GetTokenInfo(slot: Handle): { readonly label: string; readonly serialNumber: string };
+  C_OpenSession(slot: Handle, flags: number): Handle;
+  C_CloseSession(session: Handle): void;
+  C_Login(session: Handle, userType: number, pin: string): void;
+  C_FindObjectsInit(session: Handle, template: readonly Attribute[]): void;
+  C_FindObjects(session: Handle, most: number): readonly Handle[];
+  C_FindObjectsFinal(session: Handle): void;
+  C_GetAttributeValue(session: Handle, object: Handle, template: readonly Attribute[]): readonly { readonly value: Uint8Array }[];
+  C_GenerateKeyPair(
+    session: Handle,
+    mechanism: Mechanism,
+    publicTemplate: readonly Attribute[],
+    privateTemplate: readonly Attribute[],
+  ): unknown;
+  C_SignInit(session: Handle, mechanism: Mechanism, key: Handle): void;
+  C_SignAsync(session: Handle, data: Uint8Array, out: Uint8Array): Promise<Uint8Array>;
+}
+
+/** Threads of the operating system may be used: signing runs beside the event loop. */
+const CKF_OS_LOCKING_OK = 2;
+const CKR_CRYPTOKI_ALREADY_INITIALIZED = 0x191;
+
+/** Modules that this process has initialised: it is done once for all tokens of a module. */
+const modules = new Map<string, { readonly cryptoki: Cryptoki; users: number }>();
+
+/**
+ * Loads the binding and a PKCS#11 module, both by absolute path: whoever can change one of the two files has the keys.
+ * @param binding - Folder of pkcs11js.
+ * @param module - Shared library of the vendor.
+ * @throws {@link RogatoryError} `PKCS11_LIBRARY` (PKCS11-01).
+ */
+export function loadModule(binding: string, module: string): Cryptoki {
+  for (const path of [binding, module]) assertUsage(isAbsolute(path), 'binding and module are absolute paths');
+  const held = modules.get(module);
+  if (held !== undefined) {
+    held.users++;
+    return held.cryptoki;
+  }
+  const cryptoki = newBinding(binding);
+  try {
+    cryptoki.load(module);
+    try {
+      cryptoki.C_Initialize({ flags: CKF_OS_LOCKING_OK });
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== CKR_CRYPTOKI_ALREADY_INITIALIZED) throw error;
+    }
+  } catch (cause) {
+    throw fail('PKCS11_LIBRARY', { path: module, reason: 'the module cannot be loaded and initialised' }, cause);
+  }
+  modules.set(module, { cryptoki, users: 1 });
+  return cryptoki;
+}
+
+/** Gives a module back; the last user ends it. */
+export function releaseModule(module: string): void {
+  const held = modules.get(module);
+  if (held === undefined || --held.users > 0) return;
+  modules.delete(module);
+  try {
+    held.cryptoki.C_Finalize();
+  } catch {
+    // Whatever it says, nothing of this process uses it any more.
+  }
+  held.cryptoki.close();
+}
+
+function newBinding(path: string): Cryptoki {
+  let made: unknown;
+  try {
+    made = createRequire(import.meta.url)(path);
+  } catch (cause) {
+    throw fail('PKCS11_LIBRARY', { path, reason: 'the binding cannot be loaded' }, cause);
+  }
+  const { PKCS11 } = (typeof made === 'object' || typeof made === 'function' ? made : {}) as { PKCS11?: new () => Cryptoki };
+  if (typeof PKCS11 !== 'function') throw fail('PKCS11_LIBRARY', { path, reason: 'it is not pkcs11js' });
+  return new PKCS11();
+}

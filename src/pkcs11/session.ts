@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// One session with a token: opened at the first use, one call at a time, opened again after a loss, and never again after a refused PIN.
+import { fail, isRogatoryError } from '../core/errors.js';
+import type { RogatoryError } from '../core/errors.js';
+import { readSecretText } from '../trust/node/secret-source.js';
+import type { SecretSource } from '../trust/node/secret-source.js';
+import { faultOf } from './faults.js';
+import { loadModule, releaseModule } from './library.js';
+import type { Cryptoki, Handle } from './library.js';
+
+/** Where a token is and what opens it. */
+export interface TokenOptions {
+  /** Absolute path of the folder of pkcs11js. */
+  readonly binding: string;
+  /** Absolute path of the vendor's PKCS#11 module. */
+  readonly module: string;
+  /** Label of the token. */
+  readonly token: string;
+  /** Where its user PIN is kept; read at each login. */
+  readonly pin: SecretSource;
+}
+
+/** CKF_SERIAL_SESSION, and CKF_RW_SESSION where keys are made. */
+const SERIAL = 4;
+const READ_WRITE = 2;
+const CKU_USER = 1;
+const CKR_USER_ALREADY_LOGGED_IN = 0x100;
+
+export class TokenSession {
+  readonly token: string;
+  readonly #options: TokenOptions;
+  readonly #cryptoki: Cryptoki;
+  #session: Handle | undefined;
+  #writable = false;
+  #generation = 0;
+  #refused: RogatoryError | undefined;
+  #closed = false;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** @throws {@link RogatoryError} `PKCS11_LIBRARY` (PKCS11-01). */
+  constructor(options: TokenOptions) {
+    this.#options = options;
+    this.token = options.token;
+    this.#cryptoki = loadModule(options.binding, options.module);
+  }
+
+  /**
+   * Runs one task alone in the session. PKCS#11 keeps one operation a session: a second C_SignInit would end the first one.
+   * @param task - Given the session and its generation, which grows with each new session: handles of objects live as long.
+   * @param options.write - For a task that makes keys; signing does without the right to.
+   */
+  run<T>(
+    task: (cryptoki: Cryptoki, session: Handle, generation: number) => T | Promise<T>,
+    options: { readonly write?: boolean } = {},
+  ): Promise<T> {
+    const running = this.#last.then(async () => {
+      const session = this.#open(options.write === true);
+      try {
+        return await task(this.#cryptoki, session, this.#generation);
+      } catch (error) {
+        if (isRogatoryError(error, 'PKCS11_SESSION') || isRogatoryError(error, 'PKCS11_TOKEN')) this.#forget();
+        throw error;
+      }
+    });
+    this.#last = running.catch(() => undefined);
+    return running;
+  }
+
+  /** Makes one call. @throws {@link RogatoryError} as `faultOf`. */
+  call<T>(name: string, made: () => T): T {
+    try {
+      return made();
+    } catch (error) {
+      throw faultOf(error, this.token, name);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#last;
+    this.#forget();
+    releaseModule(this.#options.module);
+  }
+
+  #open(write: boolean): Handle {
+    if (this.#closed) throw fail('PKCS11_SESSION', { token: this.token, call: 'close', ckr: 0 });
+    if (this.#session !== undefined && (this.#writable || !write)) return this.#session;
+    this.#forget();
+    // A token counts wrong PINs and locks: one that was refused is not offered again.
+    if (this.#refused !== undefined) throw this.#refused;
+    const cryptoki = this.#cryptoki;
+    const slot = this.#slot();
+    const session = this.call('C_OpenSession', () => cryptoki.C_OpenSession(slot, write ? SERIAL | READ_WRITE : SERIAL));
+    this.#session = session;
+    this.#writable = write;
+    try {
+      this.#login(session);
+    } catch (error) {
+      if (isRogatoryError(error, 'PKCS11_PIN')) this.#refused = error;
+      this.#forget();
+      throw error;
+    }
+    this.#generation++;
+    return session;
+  }
+
+  #login(session: Handle): void {
+    const pin = readSecretText(this.#options.pin);
+    this.call('C_Login', () => {
+      try {
+        this.#cryptoki.C_Login(session, CKU_USER, pin);
+      } catch (error) {
+        // Login is the application's, in all of its sessions with a token.
+        if ((error as { code?: unknown }).code !== CKR_USER_ALREADY_LOGGED_IN) throw error;
+      }
+    });
+  }
+
+  #slot(): Handle {
+    const cryptoki = this.#cryptoki;
+    const slots = this.call('C_GetSlotList', () => cryptoki.C_GetSlotList(true));
+    const found = slots.filter((slot) => this.call('C_GetTokenInfo', () => cryptoki.C_GetTokenInfo(slot)).label.trim() === this.token);
+    const [slot] = found;
+    if (slot === undefined) throw fail('PKCS11_TOKEN', { token: this.token, reason: 'no slot holds it' });
+    if (found.length > 1) throw fail('PKCS11_TOKEN', { token: this.token, reason: 'several slots hold a token of this label' });
+    return slot;
+  }
+
+  #forget(): void {
+    const session = this.#session;
+    this.#session = undefined;
+    if (session === undefined) return;
+    try {
+      this.#cryptoki.C_CloseSession(session);
+    } catch {
+      // Lost already.
+    }
+  }
+}
