@@ -22,6 +22,15 @@ export { cosignatureStatement, signCosignature, verifyCosignature, verifyCosigna
 export type { VerifiedCosignature } from './cosignature.js';
 export { cosign } from './cosign.js';
 export type { CosignDecision } from './cosign.js';
+export {
+  encodeCheckpointOffer,
+  encodeClosingOffer,
+  encodeCosignatureOffer,
+  parseCheckpointOffer,
+  parseClosingOffer,
+  parseCosignatureOffer,
+} from './exchange.js';
+export type { CheckpointOffer, ClosingOffer, CosignatureOffer } from './exchange.js';
 export { closing, followEpoch } from './epoch.js';
 export type { ClosedEntry, EpochDecision } from './epoch.js';
 export { encodeReceipt, isSealedPath, parseReceipt } from './receipt.js';
