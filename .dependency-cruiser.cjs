@@ -30,6 +30,7 @@ const entries = {
   '@noble/post-quantum/(?:ml-kem|hybrid)': 'crypto/noble/(kem|ml-kem)',
   '@photostructure/sqlite': 'store/sqlite-driver',
   '@scure/base': 'schema/base',
+  ibantools: 'schema/iban',
   'smol-toml': 'relay/config',
   ws: 'transport/adapters/ws',
   zod: 'schema/zod',

@@ -18,6 +18,15 @@ export type { DossierFacts, MeasureFacts, RuleContext, RuleMessage } from './rul
 export { accordTerms, decodeTerms, encodeTerms } from './terms.js';
 export type { AccordBasis, AccordDeadline, AccordTerms } from './terms.js';
 export { deadlineOf } from './duration.js';
+export { accountFaults } from './account-check.js';
+export type { AccountFault } from './account-check.js';
+export { isLei } from './check-digits.js';
+export { isIban } from './iban.js';
+export { importEvaluation } from './evaluation.js';
+export { foldName } from './names/fold.js';
+export { icaoForm, isIcaoForm } from './names/icao-9303.js';
+export { matchNames } from './names/match.js';
+export type { NameForms, NameMatch } from './names/match.js';
 export { custodyLink } from './custody.js';
 export { canonicalAccount, canonicalAsset, needsMemo, readAccount, sameAccount, sameChain } from './chains/caip.js';
 export { CODE_LISTS } from './codes/lists.js';
