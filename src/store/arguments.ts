@@ -3,13 +3,16 @@
 import { assertBytes, assertInteger } from '../core/assert.js';
 import { isWellFormed } from '../core/bytes.js';
 import { LIMITS } from '../core/limits.js';
+import { checkLeafKind } from './log-tail.js';
 import type {
   Acknowledgement,
   Commit,
   DocumentWrite,
+  EnvelopeAt,
   InboundMessage,
   LeafWrite,
   ListOptions,
+  NodePlace,
   OutboundMessage,
   ReceiptWrite,
   Refusal,
@@ -19,6 +22,8 @@ import type {
 export const LANES = [0, 1, 2, 3] as const;
 
 const MAX = Number.MAX_SAFE_INTEGER;
+/** Epochs of one node's log: each is a restore from a backup. */
+const EPOCH_MAX = 4_095;
 
 /** @throws TypeError or RangeError, naming the member, when `commit` is not well-formed. */
 export function checkCommit(commit: Commit): void {
@@ -30,6 +35,7 @@ export function checkCommit(commit: Commit): void {
   commit.documents?.forEach(checkDocument);
   commit.leaves?.forEach(checkLeaf);
   commit.receipts?.forEach(checkReceipt);
+  commit.paid?.forEach((id) => assertInteger(id, 'paid', 1, MAX));
 }
 
 /** @throws TypeError unless `value` is text that every store gives back unchanged and orders alike. */
@@ -49,7 +55,7 @@ export function checkLane(lane: number): void {
   assertInteger(lane, 'lane', 0, LANES.length - 1);
 }
 
-function checkTime(value: number, name: string): void {
+export function checkTime(value: number, name: string): void {
   assertInteger(value, name, 0, MAX);
 }
 
@@ -78,6 +84,7 @@ function checkInbound(message: InboundMessage): void {
   assertBytes(message.streamId, 'inbound.streamId', 16);
   assertInteger(message.seq, 'inbound.seq', 1, MAX);
   assertBytes(message.envelopeDigest, 'inbound.envelopeDigest', 32);
+  if (message.leaf !== undefined) checkLeaf(message.leaf);
   // What was refused may be refused for its very form.
   if (message.rejected !== undefined) return checkText(message.rejected, 'inbound.rejected');
   checkFrame(message, 'inbound');
@@ -115,6 +122,7 @@ function checkRefusal(refusal: Refusal): void {
   checkLane(refusal.lane);
   assertBytes(refusal.streamId, 'refusals.streamId', 16);
   assertInteger(refusal.seq, 'refusals.seq', 1, MAX);
+  if (refusal.leaf !== undefined) checkLeaf(refusal.leaf);
   // The peer's own words, whatever they are.
   if (typeof refusal.verdict !== 'string' || typeof refusal.code !== 'string')
     throw new TypeError('refusals.verdict and code must be text');
@@ -127,21 +135,63 @@ function checkDocument(document: DocumentWrite): void {
   if (typeof document.expect === 'number') assertInteger(document.expect, 'documents.expect', 1, MAX);
 }
 
+/** Most nodes, leaves or rows that one call of a reader asks for. */
+const ROWS_MAX = 65_536;
+
 function checkLeaf(leaf: LeafWrite): void {
-  assertInteger(leaf.index, 'leaves.index', 0, MAX);
-  assertInteger(leaf.kind, 'leaves.kind', 0, MAX);
+  checkLeafKind(leaf);
   assertBytes(leaf.objectDigest, 'leaves.objectDigest', 32);
-  assertBytes(leaf.salt, 'leaves.salt', 32);
-  for (const node of leaf.nodes) {
-    assertInteger(node.level, 'leaves.nodes.level', 0, 63);
-    assertInteger(node.index, 'leaves.nodes.index', 0, MAX);
-    assertBytes(node.hash, 'leaves.nodes.hash', 32);
-  }
+  if (leaf.object !== undefined) assertBytes(leaf.object, 'leaves.object');
+  if (leaf.epoch !== undefined) assertInteger(leaf.epoch, 'leaves.epoch', 1, EPOCH_MAX);
+  if (typeof leaf.owed === 'string') checkName(leaf.owed, 'leaves.owed');
+  else if (leaf.owed !== undefined) checkEnvelopeAt(leaf.owed, 'leaves.owed');
+}
+
+function checkEnvelopeAt({ envelopeId, envelopeDigest, mailbox }: EnvelopeAt, name: string): void {
+  assertBytes(envelopeId, `${name}.envelopeId`, 16);
+  assertBytes(envelopeDigest, `${name}.envelopeDigest`, 32);
+  checkName(mailbox, `${name}.mailbox`);
 }
 
 function checkReceipt(receipt: ReceiptWrite): void {
+  assertBytes(receipt.envelopeId, 'receipts.envelopeId', 16);
   assertBytes(receipt.envelopeDigest, 'receipts.envelopeDigest', 32);
   assertInteger(receipt.kind, 'receipts.kind', 0, MAX);
   checkName(receipt.issuer, 'receipts.issuer');
+  assertBytes(receipt.statement, 'receipts.statement');
   assertBytes(receipt.bytes, 'receipts.bytes');
+  if (receipt.head !== undefined) assertBytes(receipt.head, 'receipts.head');
+  if (receipt.passTo !== undefined) checkName(receipt.passTo, 'receipts.passTo');
+  if (receipt.ends !== undefined) checkName(receipt.ends, 'receipts.ends');
+}
+
+export function checkLeaves(epoch: number, from: number, limit: number): void {
+  assertInteger(epoch, 'epoch', 1, EPOCH_MAX);
+  assertInteger(from, 'from', 0, MAX);
+  assertInteger(limit, 'limit', 1, ROWS_MAX);
+}
+
+export function checkNodes(epoch: number, places: readonly NodePlace[]): void {
+  assertInteger(epoch, 'epoch', 1, EPOCH_MAX);
+  assertInteger(places.length, 'places.length', 0, ROWS_MAX);
+  for (const { level, index } of places) {
+    assertInteger(level, 'places.level', 0, 53);
+    assertInteger(index, 'places.index', 0, MAX);
+  }
+}
+
+export function checkOwed(peer: string, after: number, limit: number): void {
+  checkName(peer, 'peer');
+  assertInteger(after, 'after', 0, MAX);
+  assertInteger(limit, 'limit', 1, ROWS_MAX);
+}
+
+export function checkExpired(from: number, until: number, limit: number): void {
+  checkTime(from, 'from');
+  checkTime(until, 'until');
+  assertInteger(limit, 'limit', 1, ROWS_MAX);
+}
+
+export function checkDigest(value: Uint8Array): void {
+  assertBytes(value, 'envelopeDigest', 32);
 }

@@ -2,7 +2,7 @@
 import { equal, toUtf8 } from '../core/bytes.js';
 import { codeOf } from './contract-library.js';
 import type { ContractContext } from './contract-library.js';
-import { NOW, digestOf } from './contract-samples.js';
+import { NOW } from './contract-samples.js';
 import type { DocumentWrite, Store } from './port.js';
 
 export function documentCases({ it, expect, within }: ContractContext): void {
@@ -87,25 +87,6 @@ export function documentCases({ it, expect, within }: ContractContext): void {
       (listed[2] as { value: Uint8Array }).value.fill(0);
       expect(equal((await store.get('case', 'c'))?.value ?? new Uint8Array(0), large)).toBe(true);
       expect((await store.get('case', 'a'))?.value).toEqual(new Uint8Array(0));
-    }),
-  );
-
-  it(
-    'takes leaves of the log in order only, and receipts beside them (STORE-19)',
-    within(async (store) => {
-      const leaf = (index: number): { index: number; kind: number; objectDigest: Uint8Array; salt: Uint8Array; nodes: never[] } => ({
-        index,
-        kind: 1,
-        objectDigest: digestOf(index),
-        salt: digestOf(99),
-        nodes: [],
-      });
-      await store.commit({ now: NOW, leaves: [leaf(0), leaf(1)] });
-      expect(await codeOf(() => store.commit({ now: NOW, leaves: [leaf(1)] }))).toBe('STORE_EXPECTATION');
-      expect(await codeOf(() => store.commit({ now: NOW, leaves: [leaf(3)] }))).toBe('STORE_EXPECTATION');
-      const receipt = { envelopeDigest: digestOf(1), kind: 2, issuer: 'aa/relay', bytes: toUtf8('signed') };
-      await store.commit({ now: NOW, leaves: [leaf(2)], receipts: [receipt, receipt] });
-      expect(await codeOf(() => store.commit({ now: NOW, leaves: [leaf(2)] }))).toBe('STORE_EXPECTATION');
     }),
   );
 }

@@ -3,6 +3,7 @@
 import { toUtf8 } from '../core/bytes.js';
 import { codeOf } from './contract-library.js';
 import type { ContractContext, PropertyLibrary } from './contract-library.js';
+import { GENESIS, leafOf, receiptOf } from './contract-log.js';
 import { DAY, NOW, digestOf, frameOf, idOf, streamOf } from './contract-samples.js';
 import { openMemoryStore } from './memory.js';
 import type { Commit, Document, InboundMessage, LaneCounters, OutboundMessage, QueuedMessage, Store, StoreStats } from './port.js';
@@ -14,12 +15,13 @@ type Step = number[];
 
 export function propertyCases({ it, expect, within }: ContractContext, fc: PropertyLibrary, rounds: number): void {
   const number = (max: number): ReturnType<typeof fc.integer> => fc.integer({ min: 0, max });
-  const steps = fc.array(fc.tuple(number(9), number(2), number(1), number(7), number(5), number(3)), { maxLength: 30 });
+  const steps = fc.array(fc.tuple(number(10), number(2), number(1), number(7), number(5), number(3)), { maxLength: 30 });
 
   it('answers random sequences of calls exactly as the model does (STORE-07, STORE-08)', async () => {
     const property = fc.asyncProperty(steps, (sequence) =>
       within(async (store) => {
         const model = openMemoryStore();
+        for (const each of [store, model]) await each.commit({ now: NOW, leaves: [GENESIS] });
         for (const [index, step] of sequence.entries()) {
           const now = NOW + index * 1_000;
           const [ours, theirs] = [await act(store, step, now), await act(model, step, now)];
@@ -43,8 +45,8 @@ async function act(store: Store, step: Step, now: number): Promise<unknown> {
   const commit = await commitOf(store, [kind, a, b, c, d, e], now);
   let answer: unknown;
   const code = await codeOf(async () => {
-    const { inbound, outbound } = await store.commit(commit);
-    answer = { inbound, outbound: outbound.map((place) => place.seq) };
+    const { inbound, outbound, receipts, leaves } = await store.commit(commit);
+    answer = { inbound, outbound: outbound.map((place) => place.seq), receipts, leaves };
   });
   return code === 'none' ? answer : code;
 }
@@ -61,6 +63,13 @@ async function commitOf(store: Store, [kind = 0, a = 0, b = 0, c = 0, d = 0, e =
   }
   if (kind === 6)
     return { now, refusals: [{ to: peer, lane: b, streamId: lane.outStreamId, seq: d + 1, verdict: 'rejected', code: 'policy' }] };
+  if (kind === 10) {
+    const { envelopeId, envelopeDigest } = envelopeOf(d);
+    const owed = { envelopeId, envelopeDigest, mailbox: `m${e % 2}@bb` };
+    const changes = { envelopeId, envelopeDigest, passTo: owed.mailbox, ends: owed.mailbox, statement: toUtf8(`${a} ${e}`) };
+    const paid = (await store.owed(peer, 0, c + 1)).map(({ id }) => id);
+    return { now, receipts: [receiptOf(d, c > 4 ? { ...changes, onlyKnown: true } : changes)], leaves: [leafOf(d, { owed })], paid };
+  }
   if (kind === 7) return { now, documents: [document, { ...document, key: 'other', ...expectationOf(c) }] };
   const guarded = { ...document, ...expectationOf(c) };
   return { now, inbound: inboundOf(peer, lane, 0, d, e, now), outbound: [outboundOf(peer, b, c, e, now)], documents: [guarded] };
@@ -76,9 +85,15 @@ function inboundOf(from: string, lane: LaneCounters, c: number, d: number, e: nu
   const stream = c === 6 ? 2 : 1;
   const next = lane.inStreamId?.[0] === stream ? lane.receivedThrough + 1 : 1;
   const seq = c === 5 ? Math.max(1, next - 1) : c === 7 ? next + 1 : next;
-  const route = { mailbox: `m${e % 2}@bb`, to: PEERS[(d + e) % 3] as string, lane: e % LANES_USED };
+  const route = {
+    mailbox: `m${e % 2}@bb`,
+    to: PEERS[(d + e) % 3] as string,
+    lane: e % LANES_USED,
+    ...(d > 3 ? { duty: true as const } : {}),
+  };
   const message = { from, lane: lane.lane, streamId: streamOf(stream), expiresAt: expiryOf(d, now) };
-  const first = { ...message, seq, ...envelopeOf(d), routes: e === 3 ? [] : [route] };
+  const leaf = e > 1 ? { leaf: leafOf(d, { owed: from }) } : {};
+  const first = { ...message, seq, ...envelopeOf(d), routes: e === 3 ? [] : [route], ...leaf };
   if (c === 4) return [{ ...first, rejected: 'policy' }];
   if (c !== 3) return [first];
   const routes = [route, { ...route, mailbox: 'm2@bb', lane: 1 - route.lane }];
@@ -99,7 +114,13 @@ function expiryOf(number: number, now: number): number {
 }
 
 /** All that the port shows, without the random stream ids. */
-async function look(store: Store): Promise<{ lanes: unknown[]; queues: QueuedMessage[][]; documents: Document[][]; stats: StoreStats }> {
+async function look(store: Store): Promise<{
+  lanes: unknown[];
+  queues: QueuedMessage[][];
+  documents: Document[][];
+  stats: StoreStats;
+  log: unknown[];
+}> {
   const lanes: unknown[] = [];
   const queues: QueuedMessage[][] = [];
   for (const peer of PEERS) {
@@ -107,5 +128,10 @@ async function look(store: Store): Promise<{ lanes: unknown[]; queues: QueuedMes
     for (let lane = 0; lane < LANES_USED; lane++) queues.push([...(await store.window(peer, lane, 1, 5, 400))]);
   }
   const documents = [[...(await store.list('c0'))], [...(await store.list('c1', { prefix: 'k' }))]];
-  return { lanes, queues, documents, stats: await store.stats() };
+  const log: unknown[] = [(await store.logHead())?.size, await store.overdue(2 * NOW), await store.expired(0, NOW, 100)];
+  for (const peer of PEERS) {
+    for (const { leaf, receipt } of await store.owed(peer, 0, 100)) log.push([peer, leaf?.index ?? receipt]);
+  }
+  for (let number = 0; number < 7; number++) log.push(await store.receipts(digestOf(number)));
+  return { lanes, queues, documents, stats: await store.stats(), log };
 }

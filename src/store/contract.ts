@@ -2,6 +2,7 @@
 import { documentCases } from './contract-documents.js';
 import { inboundCases } from './contract-inbound.js';
 import type { ContractContext, StoreFactory, TestLibrary } from './contract-library.js';
+import { logCases, logPersistenceCases } from './contract-log.js';
 import { outboundCases } from './contract-outbound.js';
 import { persistenceCases, promiseCases } from './contract-promises.js';
 import { propertyCases } from './contract-property.js';
@@ -24,9 +25,14 @@ export function runStoreContract(factory: StoreFactory, { describe, it, expect, 
   const context: ContractContext = { describe, it, expect, within: (run) => () => runWithin(factory, run) };
   describe('messages received', () => inboundCases(context));
   describe('messages sent', () => outboundCases(context));
-  describe('documents, log and receipts', () => documentCases(context));
+  describe('documents', () => documentCases(context));
+  describe('log and receipts', () => logCases(context));
   describe('promises of every commit', () => promiseCases(context));
-  if (factory.persistent) describe('after closing and opening', () => persistenceCases(context));
+  if (factory.persistent)
+    describe('after closing and opening', () => {
+      persistenceCases(context);
+      logPersistenceCases(context);
+    });
   describe('as the model', () => propertyCases(context, fc, factory.rounds ?? ROUNDS));
 }
 

@@ -3,9 +3,10 @@ import { equal, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import type { RandomSource } from '../core/random.js';
 import { LANES } from './arguments.js';
+import { appendLeaf, keepReceipt, owe } from './memory-log.js';
 import { keyOf } from './memory-state.js';
 import type { MemoryEntry, MemoryLane, MemoryState } from './memory-state.js';
-import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict, LeafWrite } from './port.js';
+import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict } from './port.js';
 import type { OutboundMessage, Refusal } from './port.js';
 
 /** Applies one checked commit; whoever calls undoes it when this throws. @throws what `Store.commit` documents. */
@@ -15,8 +16,13 @@ export function applyCommit(state: MemoryState, commit: Commit, random: RandomSo
   for (const refusal of commit.refusals ?? []) refuse(state, refusal, commit.now);
   for (const ack of commit.acknowledgements ?? []) acknowledge(state, ack, commit.now);
   for (const document of commit.documents ?? []) write(state, document);
-  for (const leaf of commit.leaves ?? []) append(state, leaf);
-  return { inbound, outbound };
+  const leaves = (commit.leaves ?? []).map((leaf) => {
+    const { epoch, index } = appendLeaf(state, leaf);
+    return { epoch, index };
+  });
+  const receipts = (commit.receipts ?? []).map((receipt) => keepReceipt(state, receipt));
+  for (const id of commit.paid ?? []) state.remove(state.owed, id);
+  return { inbound, outbound, receipts, leaves };
 }
 
 /** Finds one lane of a peer; creates all four when the peer is new. */
@@ -39,25 +45,43 @@ function receive(state: MemoryState, message: InboundMessage, now: number, rando
 
   if (message.rejected !== undefined) {
     state.put(state.verdicts, keyOf('rejection', state.serial()), { kind: 'rejection', at: now });
+    if (message.leaf !== undefined) appendLeaf(state, message.leaf);
     return 'rejected';
   }
   const mailboxes = message.routes.length === 0 ? [''] : message.routes.map((route) => route.mailbox);
   const known = state.envelopes.get(toHex(message.envelopeDigest))?.mailboxes ?? [];
-  if (mailboxes.every((mailbox) => known.includes(mailbox))) return 'duplicate';
+  const digest = toHex(message.envelopeDigest);
+  if (mailboxes.every((mailbox) => known.includes(mailbox))) {
+    remind(state, message);
+    return 'duplicate';
+  }
 
   remember(state, message, mailboxes, message.routes.length > 0);
+  const leaf = message.leaf === undefined ? undefined : appendLeaf(state, message.leaf);
+  for (const mailbox of mailboxes) {
+    if (!known.includes(mailbox)) state.put(state.seen, keyOf(digest, mailbox), { from: peer, ...(leaf === undefined ? {} : { leaf }) });
+  }
   for (const [index, route] of message.routes.entries()) {
     if (known.includes(route.mailbox) || mailboxes.indexOf(route.mailbox) < index) continue;
-    enqueue(state, { ...route, message, now, from: peer }, random);
+    enqueue(state, { to: route.to, lane: route.lane, mailbox: route.mailbox, duty: route.duty === true, message, now, from: peer }, random);
   }
   if (!isConflict(state, message)) return 'accepted';
   state.put(state.verdicts, keyOf('conflict', state.serial()), { kind: 'conflict', at: now });
   return 'conflict';
 }
 
+/** Whoever sends an envelope again may have lost the receipt for it. */
+function remind(state: MemoryState, { from, leaf, routes, envelopeDigest }: InboundMessage): void {
+  if (leaf?.owed !== from) return;
+  for (const { mailbox } of routes) {
+    const known = state.seen.get(keyOf(toHex(envelopeDigest), mailbox))?.leaf;
+    if (known !== undefined) owe(state, { peer: from, leaf: known });
+  }
+}
+
 function send(state: MemoryState, message: OutboundMessage, now: number, random: RandomSource): CommitResult['outbound'][number] {
   remember(state, message, [], true);
-  return enqueue(state, { ...message, message, now }, random);
+  return enqueue(state, { to: message.to, lane: message.lane, mailbox: message.mailbox, duty: false, message, now }, random);
 }
 
 /** Keeps envelope, frame and the mailboxes it was accepted for. The first frame of a digest stands: another is the same bytes. */
@@ -86,6 +110,7 @@ interface Enqueued {
   readonly lane: number;
   readonly mailbox: string;
   readonly message: InboundMessage | OutboundMessage;
+  readonly duty: boolean;
   readonly now: number;
   readonly from?: string;
 }
@@ -100,6 +125,7 @@ function enqueue(state: MemoryState, entry: Enqueued, random: RandomSource): Com
     mailbox: entry.mailbox,
     storedAt: entry.now,
     expiresAt: entry.message.expiresAt,
+    duty: entry.duty,
     ...(entry.from === undefined ? {} : { from: entry.from }),
   };
   state.put(state.queue, keyOf(entry.to, entry.lane, seq), queued);
@@ -114,10 +140,14 @@ function outgoing(state: MemoryState, to: string, lane: number, streamId: Uint8A
   return counters;
 }
 
-function refuse(state: MemoryState, { to, lane, streamId, seq }: Refusal, now: number): void {
+function refuse(state: MemoryState, { to, lane, streamId, seq, verdict, leaf }: Refusal, now: number): void {
   const key = keyOf('refusal', to, lane, toHex(streamId), seq);
   if (outgoing(state, to, lane, streamId, seq) === undefined || state.verdicts.has(key)) return;
   state.put(state.verdicts, key, { kind: 'refusal', at: now });
+  if (leaf !== undefined) appendLeaf(state, leaf);
+  const entry = state.queue.get(keyOf(to, lane, seq));
+  // Who does not take the frame has no receipt to give for it.
+  if (verdict === 'rejected' && entry !== undefined) state.put(state.queue, keyOf(to, lane, seq), { ...entry, duty: false });
 }
 
 function acknowledge(state: MemoryState, { to, lane, streamId, through }: Acknowledgement, now: number): void {
@@ -134,9 +164,4 @@ function write(state: MemoryState, { collection, key, value, expect }: DocumentW
   if (expect !== undefined && (expect === 'absent' ? undefined : expect) !== version) throw fail('STORE_EXPECTATION', { collection, key });
   if (value === null) state.remove(state.documents, place);
   else state.put(state.documents, place, { collection, key, value: value.slice(), version: (version ?? 0) + 1 });
-}
-
-function append(state: MemoryState, leaf: LeafWrite): void {
-  if (leaf.index !== state.leaves.size) throw fail('STORE_EXPECTATION', { collection: 'leaf', key: String(leaf.index) });
-  state.put(state.leaves, leaf.index, leaf.objectDigest.slice());
 }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a store holds, as flat maps of values that never change: writing replaces a value, so undoing puts the old one back.
 
+import type { RandomSource } from '../core/random.js';
+import { LogTail } from './log-tail.js';
+import type { LeafRow } from './log-tail.js';
+import type { StoredReceipt } from './port.js';
+
 export interface MemoryLane {
   readonly peer: string;
   readonly lane: number;
@@ -21,6 +26,24 @@ export interface MemoryEnvelope {
   readonly mailboxes: readonly string[];
 }
 
+/** A statement of somebody else. */
+export interface MemoryReceipt extends StoredReceipt {
+  readonly envelopeDigest: string;
+}
+
+/** Where an envelope for a mailbox came from, and the leaf about it. */
+export interface MemorySeen {
+  readonly from: string;
+  readonly leaf?: LeafRow;
+}
+
+export interface MemoryOwed {
+  readonly id: number;
+  readonly peer: string;
+  readonly leaf?: LeafRow;
+  readonly receipt?: StoredReceipt;
+}
+
 export interface MemoryEntry {
   readonly seq: number;
   /** Key of the envelope. */
@@ -28,6 +51,7 @@ export interface MemoryEntry {
   readonly mailbox: string;
   readonly storedAt: number;
   readonly expiresAt: number;
+  readonly duty: boolean;
   readonly from?: string;
 }
 
@@ -65,9 +89,29 @@ export class MemoryState {
   readonly digests = new Map<string, readonly string[]>();
   readonly verdicts = new Map<string, MemoryVerdict>();
   readonly documents = new Map<string, MemoryDocument>();
-  readonly leaves = new Map<number, Uint8Array>();
+  /** By epoch and place. */
+  readonly leaves = new Map<string, LeafRow>();
+  /** By digest and mailbox. */
+  readonly seen = new Map<string, MemorySeen>();
+  /** By digest, issuer and statement. */
+  readonly receipts = new Map<string, MemoryReceipt>();
+  readonly owed = new Map<number, MemoryOwed>();
+  readonly log: LogTail;
+  #last: { readonly epoch: number; readonly index: number } | undefined;
   #undo: (() => void)[] = [];
   #serial = 0;
+
+  constructor(random: RandomSource) {
+    this.log = new LogTail({ last: () => this.#last, nodes: (epoch, index) => this.leaves.get(keyOf(epoch, index))?.nodes }, random);
+  }
+
+  /** Enters a leaf as the last one. */
+  putLeaf(row: LeafRow): void {
+    const before = this.#last;
+    this.#undo.push(() => (this.#last = before));
+    this.#last = { epoch: row.epoch, index: row.index };
+    this.put(this.leaves, keyOf(row.epoch, row.index), row);
+  }
 
   put<K, V>(map: Map<K, V>, key: K, value: V): void {
     const before = map.get(key);
@@ -94,6 +138,7 @@ export class MemoryState {
       return step();
     } catch (error) {
       for (const undo of this.#undo.reverse()) undo();
+      this.log.forget();
       throw error;
     } finally {
       this.#undo = [];

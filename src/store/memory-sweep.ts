@@ -14,12 +14,15 @@ function sweepQueue(state: MemoryState, before: number): number {
   for (const [lane, { peer, lane: number }] of state.lanes) {
     const acks = [...state.acks].filter(([, ack]) => ack.lane === lane);
     const through = Math.max(0, ...acks.filter(([, ack]) => ack.at < before).map(([, ack]) => ack.through));
-    for (const [key, ack] of acks) if (ack.through <= through) state.remove(state.acks, key);
-    // Entries leave from the front alone, so what is held is one run up to the lane's last.
-    for (let seq = through; state.queue.has(keyOf(peer, number, seq)); seq--) {
+    const held = [...state.queue.values()].filter((entry) => state.queue.get(keyOf(peer, number, entry.seq)) === entry);
+    const covered = held.filter(({ seq }) => seq <= through);
+    for (const { seq } of covered.filter(({ duty }) => !duty)) {
       state.remove(state.queue, keyOf(peer, number, seq));
       removed++;
     }
+    // What waits for a receipt keeps the acknowledgements that cover it.
+    const kept = Math.min(Infinity, ...held.filter(({ duty }) => duty).map(({ seq }) => seq));
+    for (const [key, ack] of acks) if (ack.through <= through && ack.through < kept) state.remove(state.acks, key);
   }
   return removed;
 }
@@ -42,8 +45,9 @@ function sweepVerdicts(state: MemoryState, before: number): number {
 function sweepEnvelopes(state: MemoryState, now: number): number {
   const graceMs = LIMITS.dedupeGraceSeconds * 1000;
   const old = [...state.envelopes].filter(([, { frame, expiresAt }]) => frame === undefined && expiresAt + graceMs < now);
-  for (const [digest, { envelopeId }] of old) {
+  for (const [digest, { envelopeId, mailboxes }] of old) {
     state.remove(state.envelopes, digest);
+    for (const mailbox of mailboxes) state.remove(state.seen, keyOf(digest, mailbox));
     const id = toHex(envelopeId);
     const others = (state.digests.get(id) ?? []).filter((other) => other !== digest);
     if (others.length === 0) state.remove(state.digests, id);

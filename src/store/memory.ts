@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { compare, toUtf8 } from '../core/bytes.js';
+import { compare, toHex, toUtf8 } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { systemRandom } from '../core/random.js';
 import type { RandomSource } from '../core/random.js';
-import { LANES, checkCommit, checkListOptions, checkName, checkSweep, checkWindow } from './arguments.js';
+import { LANES, checkCommit, checkDigest, checkExpired, checkLeaves, checkListOptions, checkName, checkNodes } from './arguments.js';
+import { checkOwed, checkSweep, checkTime, checkWindow } from './arguments.js';
 import { applyCommit, openLane } from './memory-commit.js';
+import { expiredOf, leavesOf, overdueOf, owedTo, receiptsOf } from './memory-log.js';
 import { MemoryState, keyOf } from './memory-state.js';
 import type { MemoryLane } from './memory-state.js';
 import { sweepState } from './memory-sweep.js';
-import type { Commit, CommitResult, Document, LaneCounters, ListOptions, QueuedMessage, Store, StoreStats } from './port.js';
+import type { Commit, CommitResult, Document, LaneCounters, ListOptions, LogHead, NodePlace, Outstanding, Owed } from './port.js';
+import type { QueuedMessage, Store, StoredLeaf, StoredReceipt, StoreStats } from './port.js';
 
 export interface MemoryStoreOptions {
   /** Makes stream ids; default the runtime's CSPRNG. */
@@ -24,12 +27,13 @@ export function openMemoryStore(options: MemoryStoreOptions = {}): Store {
 }
 
 class MemoryStore implements Store {
-  readonly #state = new MemoryState();
+  readonly #state: MemoryState;
   readonly #random: RandomSource;
   #closed = false;
 
   constructor(random: RandomSource) {
     this.#random = random;
+    this.#state = new MemoryState(random);
   }
 
   async commit(commit: Commit): Promise<CommitResult> {
@@ -97,6 +101,40 @@ class MemoryStore implements Store {
         rejections: count('rejection'),
       };
     });
+  }
+
+  async logHead(): Promise<LogHead | undefined> {
+    return this.#step(() => this.#state.log.head());
+  }
+
+  async leaves(epoch: number, from: number, limit: number): Promise<readonly StoredLeaf[]> {
+    checkLeaves(epoch, from, limit);
+    return this.#step(() => leavesOf(this.#state, epoch, from, limit));
+  }
+
+  async nodes(epoch: number, places: readonly NodePlace[]): Promise<readonly (Uint8Array | undefined)[]> {
+    checkNodes(epoch, places);
+    return this.#step(() => places.map(({ level, index }) => this.#state.log.node(epoch, level, index)));
+  }
+
+  async receipts(envelopeDigest: Uint8Array): Promise<readonly StoredReceipt[]> {
+    checkDigest(envelopeDigest);
+    return this.#step(() => receiptsOf(this.#state, toHex(envelopeDigest)));
+  }
+
+  async owed(peer: string, after: number, limit: number): Promise<readonly Owed[]> {
+    checkOwed(peer, after, limit);
+    return this.#step(() => owedTo(this.#state, peer, after, limit));
+  }
+
+  async overdue(before: number): Promise<readonly Outstanding[]> {
+    checkTime(before, 'before');
+    return this.#step(() => overdueOf(this.#state, before));
+  }
+
+  async expired(from: number, until: number, limit: number): Promise<readonly Outstanding[]> {
+    checkExpired(from, until, limit);
+    return this.#step(() => expiredOf(this.#state, from, until, limit));
   }
 
   async sweep(now: number, before: number): Promise<number> {

@@ -19,6 +19,8 @@ export interface InboundMessage {
   readonly expiresAt: number;
   /** One entry per mailbox served through this node: where the frame goes next. Empty: known from now on, but the frame is not kept. */
   readonly routes: readonly Route[];
+  /** Entry of the log that says what became of it; appended unless the message is a duplicate. */
+  readonly leaf?: LeafWrite;
   /** Why the caller refuses the frame: only counter and verdict are stored, and nothing of the rest needs to be well-formed. */
   readonly rejected?: string;
 }
@@ -27,6 +29,8 @@ export interface Route {
   readonly mailbox: string;
   readonly to: PeerKey;
   readonly lane: number;
+  /** The frame is kept until a receipt says that the next hop has it, whatever it acknowledges. */
+  readonly duty?: true;
 }
 
 /** A frame made by this node. */
@@ -56,6 +60,14 @@ export interface Refusal {
   readonly seq: number;
   readonly verdict: string;
   readonly code: string;
+  /** Entry of the log that says so; appended when this verdict stands. */
+  readonly leaf?: LeafWrite;
+}
+
+/** Place of a node in a tree: level 0 are the leaves. */
+export interface NodePlace {
+  readonly level: number;
+  readonly index: number;
 }
 
 /** A small record of the node: insert, replace or remove, with an optional expectation that guards the whole commit. */
@@ -68,22 +80,55 @@ export interface DocumentWrite {
   readonly expect?: 'absent' | number;
 }
 
-/** Entry of the node's Merkle log; index and tree nodes are computed by the log, and commit with what they speak of. `index` is the number of leaves held. */
+/**
+ * Entry of the node's own Merkle log. Its place, its salt and the nodes of the tree are made by the store, in the order of commits, and
+ * are on stable storage together with what it speaks of.
+ */
 export interface LeafWrite {
-  readonly index: number;
+  /** Number of the kind of leaf. */
   readonly kind: number;
+  /** SHA-256 of the object. */
   readonly objectDigest: Uint8Array;
-  readonly salt: Uint8Array;
-  readonly nodes: readonly { readonly level: number; readonly index: number; readonly hash: Uint8Array }[];
+  /** Kept beside the leaf, for whoever is to be shown it. */
+  readonly object?: Uint8Array;
+  /** Begins the log of this epoch, exactly the one after the newest; with a genesis leaf, and with no other. */
+  readonly epoch?: number;
+  /** Who is owed the entry as a receipt: a peer, or whoever the envelope for a mailbox came from (nobody, when that is not known). */
+  readonly owed?: PeerKey | EnvelopeAt;
 }
 
-/** A signed statement kept beside the message it is about. */
+/** An envelope on its way to one mailbox. */
+export interface EnvelopeAt {
+  readonly envelopeId: Uint8Array;
+  readonly envelopeDigest: Uint8Array;
+  readonly mailbox: string;
+}
+
+/** A statement of somebody else about an envelope, with all that proves it. One that is held already changes nothing but a duty. */
 export interface ReceiptWrite {
+  readonly envelopeId: Uint8Array;
   readonly envelopeDigest: Uint8Array;
   readonly kind: number;
   readonly issuer: string;
+  /** What was said: its exact encoding. */
+  readonly statement: Uint8Array;
+  /** What proves it, beside `head`. */
   readonly bytes: Uint8Array;
+  /** What proves it together with many others, and is kept once for all of them. */
+  readonly head?: Uint8Array;
+  /** The mailbox it speaks of: whoever the envelope came from is owed it. */
+  readonly passTo?: string;
+  /** The next hop has the frame for that mailbox: a duty to keep it ends. */
+  readonly ends?: string;
+  /** Not to be kept when nothing is known of the envelope's id: a stranger may not fill the disk. */
+  readonly onlyKnown?: true;
 }
+
+/**
+ * kept: new. known: held already, only a duty may have ended. unknown: nothing is known of the envelope, and nothing was kept.
+ * other-digest: kept, but the id is known with other digests alone: an alarm.
+ */
+export type ReceiptVerdict = 'kept' | 'known' | 'unknown' | 'other-digest';
 
 /** One atomic step. When its promise resolves, all of it is on stable storage; when it rejects, none of it is. */
 export interface Commit {
@@ -96,6 +141,8 @@ export interface Commit {
   readonly documents?: readonly DocumentWrite[];
   readonly leaves?: readonly LeafWrite[];
   readonly receipts?: readonly ReceiptWrite[];
+  /** What was owed and has arrived: ids of `Store.owed`. */
+  readonly paid?: readonly number[];
 }
 
 /**
@@ -109,6 +156,49 @@ export interface CommitResult {
   readonly inbound: readonly InboundVerdict[];
   /** The place of each outbound message, in order. */
   readonly outbound: readonly { readonly streamId: Uint8Array; readonly seq: number }[];
+  /** One verdict per receipt, in order. */
+  readonly receipts: readonly ReceiptVerdict[];
+  /** Place of each of `leaves` in the log, in order. */
+  readonly leaves: readonly { readonly epoch: number; readonly index: number }[];
+}
+
+/** Size and root of the node's own log at one moment. */
+export interface LogHead {
+  readonly epoch: number;
+  readonly size: number;
+  readonly root: Uint8Array;
+}
+
+export interface StoredLeaf {
+  readonly epoch: number;
+  readonly index: number;
+  readonly kind: number;
+  readonly objectDigest: Uint8Array;
+  readonly salt: Uint8Array;
+  readonly object?: Uint8Array;
+}
+
+export interface StoredReceipt {
+  readonly kind: number;
+  readonly issuer: string;
+  readonly bytes: Uint8Array;
+  readonly head?: Uint8Array;
+}
+
+/** A receipt that a peer has not been sent, or not said to have: an own leaf, or what somebody else said. Ids grow. */
+export type Owed = { readonly id: number } & (
+  { readonly leaf: StoredLeaf; readonly receipt?: never } | { readonly receipt: StoredReceipt; readonly leaf?: never }
+);
+
+/** A message that is queued, or acknowledged without a receipt. */
+export interface Outstanding {
+  readonly to: PeerKey;
+  readonly lane: number;
+  readonly seq: number;
+  readonly mailbox: string;
+  readonly envelopeId: Uint8Array;
+  readonly envelopeDigest: Uint8Array;
+  readonly expiresAt: number;
 }
 
 export interface QueuedMessage {
@@ -189,6 +279,20 @@ export interface Store {
   /** Documents with `after` < key, in key order (by UTF-8 bytes); `prefix` filters. */
   list(collection: string, options?: ListOptions): Promise<readonly Document[]>;
   stats(): Promise<StoreStats>;
+  /** Size and root of the newest own log; undefined before its first leaf. */
+  logHead(): Promise<LogHead | undefined>;
+  /** Leaves of a log from `from` on, at most `limit`. */
+  leaves(epoch: number, from: number, limit: number): Promise<readonly StoredLeaf[]>;
+  /** Hashes of perfect nodes of a log, in the order asked for; undefined for one that is not there. At most 65,536 at once. */
+  nodes(epoch: number, places: readonly NodePlace[]): Promise<readonly (Uint8Array | undefined)[]>;
+  /** Statements of others about an envelope, in the order in which they came. */
+  receipts(envelopeDigest: Uint8Array): Promise<readonly StoredReceipt[]>;
+  /** What a peer is owed and has not been paid, with ids above `after`, the oldest first. */
+  owed(peer: PeerKey, after: number, limit: number): Promise<readonly Owed[]>;
+  /** For each lane with a message that was acknowledged before `before` and for which no receipt came: the oldest of them. */
+  overdue(before: number): Promise<readonly Outstanding[]>;
+  /** Messages that expired in [from, until) and are not acknowledged, at most `limit`. */
+  expired(from: number, until: number, limit: number): Promise<readonly Outstanding[]>;
   /**
    * Removes queue entries acknowledged before `before` with the frames that nothing else needs, verdicts recorded before `before`, and
    * dedupe entries whose envelope expired more than `dedupeGraceSeconds` before `now`. What is still queued stays, expired or not: a

@@ -2,8 +2,10 @@
 // Writes one commit into the open transaction. Whoever calls has a savepoint, and rolls back to it when this throws.
 import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
-import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict, LeafWrite } from './port.js';
-import type { OutboundMessage, ReceiptWrite, Refusal } from './port.js';
+import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict } from './port.js';
+import type { OutboundMessage, Refusal } from './port.js';
+import { placeOf } from './sqlite-leaf.js';
+import { appendLeaf, keepReceipt, oweAgain } from './sqlite-log.js';
 import type { Lane, Session } from './sqlite-session.js';
 
 /** @throws what `Store.commit` documents, and raw errors of SQLite. */
@@ -14,10 +16,11 @@ export function applyCommit(session: Session, commit: Commit): CommitResult {
   for (const refusal of commit.refusals ?? []) refuse(session, refusal, now);
   for (const ack of commit.acknowledgements ?? []) acknowledge(session, ack, now);
   for (const document of commit.documents ?? []) write(session, document);
-  for (const leaf of commit.leaves ?? []) append(session, leaf);
-  for (const receipt of commit.receipts ?? []) keep(session, receipt);
+  const leaves = (commit.leaves ?? []).map((leaf) => placeOf(appendLeaf(session, leaf)));
+  const receipts = (commit.receipts ?? []).map((receipt) => keepReceipt(session, receipt));
+  for (const id of commit.paid ?? []) session.run('DELETE FROM owed WHERE id = ?', id);
   session.flush();
-  return { inbound, outbound };
+  return { inbound, outbound, receipts, leaves };
 }
 
 function receive(session: Session, message: InboundMessage, now: number): InboundVerdict {
@@ -33,25 +36,46 @@ function receive(session: Session, message: InboundMessage, now: number): Inboun
 
   if (message.rejected !== undefined) {
     session.run('INSERT INTO rejection VALUES (NULL, ?, ?, ?, ?, ?, ?)', source.id, streamId, seq, digest, message.rejected, now);
+    if (message.leaf !== undefined) appendLeaf(session, message.leaf);
     return 'rejected';
   }
   const envelope = openEnvelope(session, message);
-  let isNew = message.routes.length === 0 && accept(session, envelope, '');
-  for (const { mailbox, to, lane: onto } of message.routes) {
-    if (!accept(session, envelope, mailbox)) continue;
+  // Written with the first row that is new: a duplicate has its leaf already.
+  let leaf: number | null = null;
+  const entries = message.routes.length === 0 ? [undefined] : message.routes;
+  let isNew = false;
+  for (const route of entries) {
+    const mailbox = route?.mailbox ?? '';
+    if (!accept(session, envelope, mailbox, source.id)) continue;
     isNew = true;
-    enqueue(session, session.openLane(to, onto), envelope, { message, mailbox, source: source.id, now });
+    if (leaf === null && message.leaf !== undefined) leaf = appendLeaf(session, message.leaf);
+    if (leaf !== null) session.run('UPDATE seen SET leaf = ? WHERE envelope = ? AND mailbox = ?', leaf, envelope, mailbox);
+    if (route === undefined) continue;
+    const { to, lane: onto, duty } = route;
+    enqueue(session, session.openLane(to, onto), envelope, { message, mailbox, source: source.id, duty: duty === true, now });
   }
-  if (!isNew) return 'duplicate';
+  if (!isNew) {
+    remind(session, message, envelope);
+    return 'duplicate';
+  }
   const other = session.get('SELECT 1 FROM envelope WHERE envelope_id = ? AND digest <> ? LIMIT 1', message.envelopeId, digest);
   if (other === undefined) return 'accepted';
   session.run('INSERT INTO conflict VALUES (NULL, ?, ?, ?, ?)', message.envelopeId, digest, source.id, now);
   return 'conflict';
 }
 
+/** Whoever sends an envelope again may have lost the receipt for it. */
+function remind(session: Session, { from, leaf, routes }: InboundMessage, envelope: number): void {
+  if (leaf?.owed !== from) return;
+  for (const { mailbox } of routes) {
+    const known = session.get('SELECT leaf FROM seen WHERE envelope = ? AND mailbox = ?', envelope, mailbox)?.['leaf'];
+    if (typeof known === 'number') oweAgain(session, from, known);
+  }
+}
+
 function send(session: Session, message: OutboundMessage, now: number): CommitResult['outbound'][number] {
   const lane = session.openLane(message.to, message.lane);
-  enqueue(session, lane, openEnvelope(session, message), { message, mailbox: message.mailbox, source: null, now });
+  enqueue(session, lane, openEnvelope(session, message), { message, mailbox: message.mailbox, source: null, duty: false, now });
   return { streamId: lane.outStreamId, seq: lane.lastSeq };
 }
 
@@ -63,25 +87,26 @@ function openEnvelope(session: Session, { envelopeDigest, envelopeId, expiresAt 
 }
 
 /** Enters the envelope for a mailbox. @returns false when it was entered before. */
-function accept(session: Session, envelope: number, mailbox: string): boolean {
-  return session.run('INSERT INTO seen VALUES (?, ?) ON CONFLICT DO NOTHING', envelope, mailbox) > 0;
+function accept(session: Session, envelope: number, mailbox: string, source: number): boolean {
+  return session.run('INSERT INTO seen VALUES (?, ?, ?, NULL) ON CONFLICT DO NOTHING', envelope, mailbox, source) > 0;
 }
 
 interface Entry {
   readonly message: InboundMessage | OutboundMessage;
   readonly mailbox: string;
   readonly source: number | null;
+  readonly duty: boolean;
   readonly now: number;
 }
 
-function enqueue(session: Session, lane: Lane, envelope: number, { message, mailbox, source, now }: Entry): void {
+function enqueue(session: Session, lane: Lane, envelope: number, { message, mailbox, source, duty, now }: Entry): void {
   const { frame, expiresAt } = message;
   session.frames += session.run('INSERT INTO frame VALUES (?, ?) ON CONFLICT DO NOTHING', envelope, frame);
   lane.lastSeq += 1;
   lane.queuedBytes += frame.length;
   session.touch(lane);
-  const sql = 'INSERT INTO queue VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
-  session.run(sql, lane.id, lane.lastSeq, envelope, mailbox, source, frame.length, now, expiresAt);
+  const sql = 'INSERT INTO queue VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)';
+  session.run(sql, lane.id, lane.lastSeq, envelope, mailbox, source, frame.length, now, expiresAt, duty ? 1 : 0);
 }
 
 /** Finds the lane whose present outgoing stream this is; a place in it that was never used is refused. */
@@ -92,10 +117,14 @@ function outgoing(session: Session, to: string, lane: number, streamId: Uint8Arr
   return found;
 }
 
-function refuse(session: Session, { to, lane, streamId, seq, verdict, code }: Refusal, now: number): void {
+function refuse(session: Session, { to, lane, streamId, seq, verdict, code, leaf }: Refusal, now: number): void {
   const found = outgoing(session, to, lane, streamId, seq);
   if (found === undefined) return;
-  session.run('INSERT INTO refusal VALUES (NULL, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', found.id, streamId, seq, verdict, code, now);
+  const sql = 'INSERT INTO refusal VALUES (NULL, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING';
+  if (session.run(sql, found.id, streamId, seq, verdict, code, now) === 0) return;
+  if (leaf !== undefined) appendLeaf(session, leaf);
+  // Who does not take the frame has no receipt to give for it.
+  if (verdict === 'rejected') session.run('UPDATE queue SET duty = 0 WHERE lane = ? AND seq = ? AND duty = 1', found.id, seq);
 }
 
 function acknowledge(session: Session, { to, lane, streamId, through }: Acknowledgement, now: number): void {
@@ -120,25 +149,4 @@ function write(session: Session, { collection, key, value, expect }: DocumentWri
   const sql = `INSERT INTO document VALUES (NULL, ?, ?, 1, ?)
     ON CONFLICT (collection, key) DO UPDATE SET version = version + 1, value = excluded.value`;
   session.run(sql, collection, key, value);
-}
-
-function append(session: Session, leaf: LeafWrite): void {
-  const next = Number(session.get('SELECT coalesce(max(id) + 1, 0) AS next FROM leaf')?.['next']);
-  if (leaf.index !== next) throw fail('STORE_EXPECTATION', { collection: 'leaf', key: String(leaf.index) });
-  session.run('INSERT INTO leaf VALUES (?, ?, ?, ?)', leaf.index, leaf.kind, leaf.objectDigest, leaf.salt);
-  for (const { level, index, hash } of leaf.nodes) {
-    session.run('INSERT INTO node VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET hash = excluded.hash', level, index, hash);
-  }
-}
-
-function keep(session: Session, { envelopeDigest, kind, issuer, bytes }: ReceiptWrite): void {
-  const known = session.get(
-    'SELECT 1 FROM receipt WHERE digest = ? AND kind = ? AND issuer = ? AND bytes = ?',
-    envelopeDigest,
-    kind,
-    issuer,
-    bytes,
-  );
-  // Two that differ are kept both: they may contradict each other.
-  if (known === undefined) session.run('INSERT INTO receipt VALUES (NULL, ?, ?, ?, ?)', envelopeDigest, kind, issuer, bytes);
 }

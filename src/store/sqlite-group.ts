@@ -5,6 +5,7 @@ import type { RogatoryError } from '../core/errors.js';
 import { applyCommit } from './sqlite-commit.js';
 import { asStoreError, isFatal } from './sqlite-error.js';
 import type { Answer, Call, CallName, Calls, Failure } from './sqlite-protocol.js';
+import { readExpired, readLeaves, readNodes, readOverdue, readOwed, readReceipts } from './sqlite-log.js';
 import { listDocuments, readCounters, readDocument, readStats, readWindow } from './sqlite-read.js';
 import type { Session } from './sqlite-session.js';
 import { sweepSlice } from './sqlite-sweep.js';
@@ -65,6 +66,20 @@ export class Group {
         return listDocuments(this.#session, ...call.args);
       case 'stats':
         return readStats(this.#session);
+      case 'logHead':
+        return this.#session.log.head();
+      case 'leaves':
+        return readLeaves(this.#session, ...call.args);
+      case 'nodes':
+        return readNodes(this.#session, ...call.args);
+      case 'receipts':
+        return readReceipts(this.#session, ...call.args);
+      case 'owed':
+        return readOwed(this.#session, ...call.args);
+      case 'overdue':
+        return readOverdue(this.#session, ...call.args);
+      case 'expired':
+        return readExpired(this.#session, ...call.args);
       case 'sweep':
         return sweepSlice(this.#session, ...call.args);
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What passes between the store and its worker thread. Calls go in batches; so do their answers.
 import type { ErrorCode } from '../core/errors.js';
-import type { Commit, CommitResult, Document, LaneCounters, ListOptions, QueuedMessage, StoreStats } from './port.js';
+import type { Commit, CommitResult, Document, LaneCounters, ListOptions, LogHead, NodePlace, Outstanding, Owed } from './port.js';
+import type { QueuedMessage, StoredLeaf, StoredReceipt, StoreStats } from './port.js';
 
 /** Each call of the store by name: its arguments and its answer. */
 export interface Calls {
@@ -11,6 +12,13 @@ export interface Calls {
   get: { args: readonly [collection: string, key: string]; answer: Document | undefined };
   list: { args: readonly [collection: string, options: ListOptions]; answer: Document[] };
   stats: { args: readonly []; answer: StoreStats };
+  logHead: { args: readonly []; answer: LogHead | undefined };
+  leaves: { args: readonly [epoch: number, from: number, limit: number]; answer: StoredLeaf[] };
+  nodes: { args: readonly [epoch: number, places: readonly NodePlace[]]; answer: (Uint8Array | undefined)[] };
+  receipts: { args: readonly [envelopeDigest: Uint8Array]; answer: StoredReceipt[] };
+  owed: { args: readonly [peer: string, after: number, limit: number]; answer: Owed[] };
+  overdue: { args: readonly [before: number]; answer: Outstanding[] };
+  expired: { args: readonly [from: number, until: number, limit: number]; answer: Outstanding[] };
   sweep: { args: readonly [now: number, before: number, limit: number]; answer: number };
   close: { args: readonly []; answer: null };
 }

@@ -91,6 +91,40 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE tally (name TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   INSERT INTO tally VALUES ('frames', 0);
   `,
+  `
+  -- Nothing was ever written to these.
+  DROP TABLE leaf;
+  DROP TABLE node;
+  DROP TABLE receipt;
+
+  -- The node's own logs: id is the epoch times 2^40 and the place; nodes are what the leaf makes perfect, itself the first.
+  CREATE TABLE leaf (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, object_digest BLOB NOT NULL, salt BLOB NOT NULL, nodes BLOB NOT NULL, object BLOB) STRICT;
+
+  -- Statements of others; head is what proves many of them at once.
+  CREATE TABLE head (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT;
+  CREATE TABLE receipt (
+    id INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL,
+    kind INTEGER NOT NULL,
+    issuer TEXT NOT NULL,
+    statement BLOB NOT NULL,
+    head INTEGER,
+    bytes BLOB NOT NULL,
+    UNIQUE (digest, issuer, statement)
+  ) STRICT;
+
+  -- What a peer, by the number of its first lane, is to be told. Ids are not used again: a reader goes on behind the last one it saw.
+  CREATE TABLE owed (id INTEGER PRIMARY KEY AUTOINCREMENT, peer INTEGER NOT NULL, leaf INTEGER, receipt INTEGER) STRICT;
+  CREATE INDEX owed_by_peer ON owed (peer, id);
+
+  -- Where an envelope came from, and the own receipt about it.
+  ALTER TABLE seen ADD COLUMN source INTEGER;
+  ALTER TABLE seen ADD COLUMN leaf INTEGER;
+
+  -- 1: kept until a receipt says that the next hop has it.
+  ALTER TABLE queue ADD COLUMN duty INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX queue_by_duty ON queue (lane, seq) WHERE duty = 1;
+  `,
 ];
 
 /** Version that this code reads and writes. */
@@ -111,12 +145,12 @@ export function readVersion(connection: Connection): number {
   return found;
 }
 
-/** Brings a database from version `found` to the present one, in one transaction. */
-export function migrate(connection: Connection, found: number): void {
-  if (found === SCHEMA_VERSION) return;
-  const steps = MIGRATIONS.slice(found).join('\n');
+/** Brings a database from version `found` to version `to`, the present one unless a test makes an older file, in one transaction. */
+export function migrate(connection: Connection, found: number, to: number = SCHEMA_VERSION): void {
+  if (found === to) return;
+  const steps = MIGRATIONS.slice(found, to).join('\n');
   // The header fields are part of the transaction; an error anywhere closes the connection, which undoes all of it.
-  connection.exec(`BEGIN IMMEDIATE; ${steps} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+  connection.exec(`BEGIN IMMEDIATE; ${steps} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${to}; COMMIT`);
 }
 
 /** Reads a pragma whose answer is one number. */

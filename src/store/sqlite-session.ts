@@ -2,6 +2,8 @@
 // One connection with its prepared statements and the lane counters, which live in memory between transactions.
 import { systemRandom } from '../core/random.js';
 import { LANES } from './arguments.js';
+import { leafRows } from './sqlite-leaf.js';
+import { LogTail } from './log-tail.js';
 import type { Connection, Row, SqlValue, Statement } from './sqlite-driver.js';
 
 /** Counters of one lane; changed in memory, and written by `Session.flush`. */
@@ -21,6 +23,11 @@ export class Session {
   readonly #statements = new Map<string, Statement>();
   readonly #lanes = new Map<string, readonly Lane[]>();
   readonly #changed = new Set<Lane>();
+  /** The end of the node's own log. */
+  readonly log = new LogTail(
+    leafRows((sql, ...values) => this.get(sql, ...values)),
+    systemRandom,
+  );
   /** Frames added minus frames removed since the last flush. */
   frames = 0;
 
@@ -93,6 +100,7 @@ export class Session {
   forget(): void {
     this.#lanes.clear();
     this.#changed.clear();
+    this.log.forget();
     this.frames = 0;
   }
 

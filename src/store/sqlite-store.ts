@@ -3,8 +3,10 @@
 import type { Worker } from 'node:worker_threads';
 import { RogatoryError, fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
-import { checkCommit, checkListOptions, checkName, checkSweep, checkWindow } from './arguments.js';
-import type { Commit, CommitResult, Document, LaneCounters, ListOptions, QueuedMessage, Store, StoreStats } from './port.js';
+import { checkCommit, checkDigest, checkExpired, checkLeaves, checkListOptions, checkName, checkNodes, checkOwed } from './arguments.js';
+import { checkSweep, checkTime, checkWindow } from './arguments.js';
+import type { Commit, CommitResult, Document, LaneCounters, ListOptions, LogHead, NodePlace, Outstanding, Owed } from './port.js';
+import type { QueuedMessage, Store, StoredLeaf, StoredReceipt, StoreStats } from './port.js';
 import { countBytes, pack } from './sqlite-protocol.js';
 import type { Answer, Call, CallName, Calls, Failure, Opening } from './sqlite-protocol.js';
 
@@ -91,6 +93,40 @@ class WorkerStore implements Store {
 
   async stats(): Promise<StoreStats> {
     return this.#call('stats', []);
+  }
+
+  async logHead(): Promise<LogHead | undefined> {
+    return this.#call('logHead', []);
+  }
+
+  async leaves(epoch: number, from: number, limit: number): Promise<readonly StoredLeaf[]> {
+    checkLeaves(epoch, from, limit);
+    return this.#call('leaves', [epoch, from, limit]);
+  }
+
+  async nodes(epoch: number, places: readonly NodePlace[]): Promise<readonly (Uint8Array | undefined)[]> {
+    checkNodes(epoch, places);
+    return this.#call('nodes', [epoch, places.map(({ level, index }) => ({ level, index }))]);
+  }
+
+  async receipts(envelopeDigest: Uint8Array): Promise<readonly StoredReceipt[]> {
+    checkDigest(envelopeDigest);
+    return this.#call('receipts', [envelopeDigest], envelopeDigest.length);
+  }
+
+  async owed(peer: string, after: number, limit: number): Promise<readonly Owed[]> {
+    checkOwed(peer, after, limit);
+    return this.#call('owed', [peer, after, limit]);
+  }
+
+  async overdue(before: number): Promise<readonly Outstanding[]> {
+    checkTime(before, 'before');
+    return this.#call('overdue', [before]);
+  }
+
+  async expired(from: number, until: number, limit: number): Promise<readonly Outstanding[]> {
+    checkExpired(from, until, limit);
+    return this.#call('expired', [from, until, limit]);
   }
 
   async sweep(now: number, before: number): Promise<number> {

@@ -18,12 +18,20 @@ function sweepQueue(session: Session, before: number, limit: number): number {
   let removed = 0;
   for (const { lane, through } of session.all('SELECT lane, max(through) AS through FROM ack WHERE at < ? GROUP BY lane', before)) {
     const sql = `DELETE FROM queue WHERE lane = ? AND seq IN
-      (SELECT seq FROM queue WHERE lane = ? AND seq <= ? ORDER BY seq LIMIT ?) RETURNING envelope`;
+      (SELECT seq FROM queue WHERE lane = ? AND seq <= ? AND duty = 0 ORDER BY seq LIMIT ?) RETURNING envelope`;
     const rows = session.all(sql, lane as number, lane as number, through as number, limit - removed);
     removed += rows.length;
     for (const { envelope } of rows) removed += dropFrame(session, envelope as number);
     if (removed >= limit) return removed;
-    session.run('DELETE FROM ack WHERE lane = ? AND through <= ?', lane as number, through as number);
+    // What waits for a receipt keeps the acknowledgements that cover it.
+    const kept = 'coalesce((SELECT min(seq) FROM queue WHERE lane = ? AND duty = 1), ? + 1)';
+    session.run(
+      `DELETE FROM ack WHERE lane = ? AND through <= ? AND through < ${kept}`,
+      lane as number,
+      through as number,
+      lane as number,
+      through as number,
+    );
   }
   return removed;
 }

@@ -3,22 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toHex, toUtf8 } from '../../src/core/bytes.js';
 import { AGENCY, NORMAL, NOW, digestOf, idOf, inboundOf, laneOf, outboundOf, streamOf } from '../../src/store/contract-samples.js';
+import { GENESIS, leafOf, receiptOf } from '../../src/store/contract-log.js';
 import type { Commit } from '../../src/store/port.js';
 import { openSqliteStore } from '../../src/store/sqlite.js';
 import { makeFolder } from './places.js';
 import { query } from './query.js';
 
-const leaf = {
-  index: 0,
-  kind: 2,
-  objectDigest: digestOf(1),
-  salt: digestOf(2),
-  nodes: [
-    { level: 0, index: 0, hash: digestOf(3) },
-    { level: 1, index: 0, hash: digestOf(4) },
-  ],
-};
-const receipt = { envelopeDigest: digestOf(1), kind: 2, issuer: 'aa/relay', bytes: toUtf8('signed') };
+const leaves = [GENESIS, leafOf(1), leafOf(2), leafOf(3)];
+const receipt = receiptOf(1, { head: toUtf8('checkpoint') });
 
 /** Makes a store, applies commits, closes it. @returns its file. */
 async function fileOf(...commits: readonly Commit[]): Promise<string> {
@@ -30,31 +22,33 @@ async function fileOf(...commits: readonly Commit[]): Promise<string> {
 }
 
 describe('a commit to the SQLite store', () => {
-  it('writes leaf, nodes and receipts in the transaction of their message (STORE-19)', async () => {
-    const path = await fileOf({ now: NOW, outbound: [outboundOf(1)], leaves: [leaf], receipts: [receipt] });
-    expect(query(path, 'SELECT id, kind, object_digest, salt FROM leaf')).toEqual([
-      { id: 0, kind: 2, object_digest: toHex(leaf.objectDigest), salt: toHex(leaf.salt) },
+  it('writes leaf, nodes and receipts in the transaction of their message, one row a leaf (STORE-19)', async () => {
+    const path = await fileOf({ now: NOW, outbound: [outboundOf(1)], leaves, receipts: [receipt] });
+    const rows = query(path, 'SELECT id - 1099511627776 AS place, kind, length(nodes) AS nodes, object_digest FROM leaf');
+    expect(rows.map(({ place, kind, nodes }) => [place, kind, nodes])).toEqual([
+      [0, 0, 32],
+      [1, 1, 64],
+      [2, 1, 32],
+      [3, 1, 96],
     ]);
-    expect(query(path, 'SELECT level, id, hash FROM node ORDER BY level')).toEqual([
-      { level: 0, id: 0, hash: toHex(digestOf(3)) },
-      { level: 1, id: 0, hash: toHex(digestOf(4)) },
-    ]);
+    expect(rows[1]?.['object_digest']).toBe(toHex(leafOf(1).objectDigest));
     expect(query(path, 'SELECT digest, kind, issuer, bytes FROM receipt')).toEqual([
-      { digest: toHex(digestOf(1)), kind: 2, issuer: 'aa/relay', bytes: toHex(receipt.bytes) },
+      { digest: toHex(digestOf(1)), kind: 2, issuer: 'bb/relay', bytes: toHex(receipt.bytes) },
     ]);
   });
 
   it('writes none of them when the message is refused (STORE-07, STORE-19)', async () => {
-    const path = await fileOf({ now: NOW, inbound: [inboundOf(1, 2)], leaves: [leaf], receipts: [receipt] });
-    for (const table of ['leaf', 'node', 'receipt', 'lane']) {
+    const path = await fileOf({ now: NOW, inbound: [inboundOf(1, 2)], leaves, receipts: [receipt] });
+    for (const table of ['leaf', 'receipt', 'head', 'owed', 'lane']) {
       expect(query(path, `SELECT count(*) AS rows FROM ${table}`)).toEqual([{ rows: 0 }]);
     }
   });
 
-  it('keeps receipts that differ, and each of them once (STORE-19)', async () => {
-    const other = { ...receipt, bytes: toUtf8('signed otherwise') };
+  it('keeps receipts that differ, each of them once, and once what proves them together (STORE-19)', async () => {
+    const other = { ...receipt, statement: toUtf8('said otherwise'), bytes: toUtf8('signed otherwise') };
     const path = await fileOf({ now: NOW, receipts: [receipt, receipt] }, { now: NOW, receipts: [other, receipt] });
     expect(query(path, 'SELECT bytes FROM receipt ORDER BY id')).toEqual([{ bytes: toHex(receipt.bytes) }, { bytes: toHex(other.bytes) }]);
+    expect(query(path, 'SELECT bytes FROM head')).toEqual([{ bytes: toHex(toUtf8('checkpoint')) }]);
   });
 
   it('stores the frame of an envelope once, whoever queues it (STORE-21)', async () => {

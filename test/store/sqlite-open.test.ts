@@ -3,10 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { toUtf8 } from '../../src/core/bytes.js';
+import { GENESIS, leafOf } from '../../src/store/contract-log.js';
 import { loadDriver } from '../../src/store/sqlite-driver.js';
 import type { Connection, Driver, Row } from '../../src/store/sqlite-driver.js';
 import { openDatabase } from '../../src/store/sqlite-open.js';
-import { SCHEMA_VERSION, readPragma } from '../../src/store/sqlite-schema.js';
+import { SCHEMA_VERSION, migrate, readPragma } from '../../src/store/sqlite-schema.js';
 import { openSqliteStore } from '../../src/store/sqlite.js';
 import { CHILD } from './crash.js';
 import { makeFolder } from './places.js';
@@ -64,6 +66,24 @@ describe('openSqliteStore', () => {
       await store.close();
       chmodSync(path, 0o644);
     }
+  });
+
+  it('brings a file of the first version up, and keeps what it holds (STORE-04)', async () => {
+    const path = join(makeFolder(), 'store.db');
+    const connection = driver.open(path, { timeoutMs: 1_000 });
+    migrate(connection, 0, 1);
+    connection.exec(`INSERT INTO lane VALUES (1, 'aa/relay', 0, x'01', 0, 0, 0, NULL, 0), (2, 'aa/relay', 1, x'01', 0, 0, 0, NULL, 0),
+      (3, 'aa/relay', 2, x'00112233445566778899aabbccddeeff', 1, 0, 3, NULL, 0), (4, 'aa/relay', 3, x'01', 0, 0, 0, NULL, 0);
+      INSERT INTO envelope VALUES (1, x'02', x'03', 1900000000000); INSERT INTO seen VALUES (1, 'office@bb');
+      INSERT INTO frame VALUES (1, x'616263'); INSERT INTO queue VALUES (3, 1, 1, 'office@bb', NULL, 3, 1800000000000, 1900000000000);
+      UPDATE tally SET count = 1`);
+    connection.close();
+    const store = await openSqliteStore({ path });
+    expect(await store.window('aa/relay', 2, 0, 9, 9_999)).toMatchObject([{ seq: 1, mailbox: 'office@bb', frame: toUtf8('abc') }]);
+    await store.commit({ now: 1_800_000_000_000, leaves: [GENESIS, leafOf(1)] });
+    expect((await store.logHead())?.size).toBe(2);
+    await store.close();
+    expect(query(path, 'PRAGMA user_version')).toEqual([{ user_version: SCHEMA_VERSION }]);
   });
 
   it('refuses a file that a newer version wrote, and leaves it as it is (STORE-04)', async () => {

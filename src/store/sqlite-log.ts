@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// The own log, statements of others, and who is owed which of them, in the tables of the SQLite store.
+import { sha256 } from '../crypto/digest.js';
+import type { LeafRow } from './log-tail.js';
+import type {
+  EnvelopeAt,
+  LeafWrite,
+  NodePlace,
+  Outstanding,
+  Owed,
+  ReceiptVerdict,
+  ReceiptWrite,
+  StoredLeaf,
+  StoredReceipt,
+} from './port.js';
+import type { Row } from './sqlite-driver.js';
+import { leafId, placeOf } from './sqlite-leaf.js';
+import type { Session } from './sqlite-session.js';
+
+const LAST_ID = Number.MAX_SAFE_INTEGER;
+
+/** Appends a leaf, and notes who is owed it. @returns its id. */
+export function appendLeaf(session: Session, write: LeafWrite): number {
+  const row: LeafRow = session.log.append(write);
+  const id = leafId(row.epoch, row.index);
+  session.run('INSERT INTO leaf VALUES (?, ?, ?, ?, ?, ?)', id, row.kind, row.objectDigest, row.salt, row.nodes, row.object ?? null);
+  const peer =
+    write.owed === undefined ? undefined : typeof write.owed === 'string' ? peerOf(session, write.owed) : sourceOf(session, write.owed);
+  if (peer !== undefined) session.run('INSERT INTO owed VALUES (NULL, ?, ?, NULL)', peer, id);
+  return id;
+}
+
+/** Owes a peer again what it was owed about an envelope. */
+export function oweAgain(session: Session, peer: string, leaf: number): void {
+  session.run('INSERT INTO owed VALUES (NULL, ?, ?, NULL)', peerOf(session, peer), leaf);
+}
+
+/** Number of a peer: that of its first lane. */
+export function peerOf(session: Session, peer: string): number {
+  return session.openLane(peer, 0).id;
+}
+
+function sourceOf(session: Session, { envelopeId, envelopeDigest, mailbox }: EnvelopeAt): number | undefined {
+  const row = session.get(
+    `SELECT first.id FROM envelope JOIN seen ON seen.envelope = envelope.id JOIN lane ON lane.id = seen.source
+      JOIN lane AS first ON first.peer = lane.peer AND first.lane = 0 WHERE envelope.envelope_id = ? AND envelope.digest = ? AND seen.mailbox = ?`,
+    envelopeId,
+    envelopeDigest,
+    mailbox,
+  );
+  return row?.['id'] as number | undefined;
+}
+
+/** Keeps what somebody else said; the same again is kept once and passed on once, but ends a duty all the same. */
+export function keepReceipt(session: Session, receipt: ReceiptWrite): ReceiptVerdict {
+  const { envelopeId, envelopeDigest, kind, issuer, bytes, head, passTo, ends } = receipt;
+  const verdict = verdictOn(session, receipt);
+  if (verdict === 'unknown') return verdict;
+  const statement = sha256(receipt.statement);
+  const known = session.get('SELECT 1 FROM receipt WHERE digest = ? AND issuer = ? AND statement = ?', envelopeDigest, issuer, statement);
+  if (known === undefined) {
+    const headId = head === undefined ? null : keepHead(session, head);
+    const sql = 'INSERT INTO receipt VALUES (NULL, ?, ?, ?, ?, ?, ?)';
+    const id = session.insert(sql, envelopeDigest, kind, issuer, statement, headId, bytes);
+    const peer = passTo === undefined ? undefined : sourceOf(session, { envelopeId, envelopeDigest, mailbox: passTo });
+    if (peer !== undefined) session.run('INSERT INTO owed VALUES (NULL, ?, NULL, ?)', peer, id);
+  }
+  if (ends !== undefined) {
+    const envelope = '(SELECT id FROM envelope WHERE envelope_id = ? AND digest = ?)';
+    session.run(`UPDATE queue SET duty = 0 WHERE envelope = ${envelope} AND mailbox = ? AND duty = 1`, envelopeId, envelopeDigest, ends);
+  }
+  return known === undefined ? verdict : 'known';
+}
+
+function verdictOn(session: Session, { envelopeId, envelopeDigest, onlyKnown }: ReceiptWrite): Exclude<ReceiptVerdict, 'known'> {
+  if (session.get('SELECT 1 FROM envelope WHERE envelope_id = ? AND digest = ?', envelopeId, envelopeDigest) !== undefined) return 'kept';
+  if (session.get('SELECT 1 FROM envelope WHERE envelope_id = ? LIMIT 1', envelopeId) !== undefined) return 'other-digest';
+  return onlyKnown === true ? 'unknown' : 'kept';
+}
+
+function keepHead(session: Session, head: Uint8Array): number {
+  const digest = sha256(head);
+  const known = session.get('SELECT id FROM head WHERE digest = ?', digest);
+  return known === undefined ? session.insert('INSERT INTO head VALUES (NULL, ?, ?)', digest, head) : (known['id'] as number);
+}
+
+export function readLeaves(session: Session, epoch: number, from: number, limit: number): StoredLeaf[] {
+  const sql = 'SELECT id, kind, object_digest, salt, object FROM leaf WHERE id >= ? AND id < ? ORDER BY id LIMIT ?';
+  return session.all(sql, Math.min(LAST_ID, leafId(epoch, from)), leafId(epoch + 1, 0), limit).map(asLeaf);
+}
+
+function asLeaf(row: Row): StoredLeaf {
+  const object = row['object'] as Uint8Array | null;
+  return {
+    ...placeOf(row['id'] as number),
+    kind: row['kind'] as number,
+    objectDigest: row['object_digest'] as Uint8Array,
+    salt: row['salt'] as Uint8Array,
+    ...(object === null ? {} : { object }),
+  };
+}
+
+export function readNodes(session: Session, epoch: number, places: readonly NodePlace[]): (Uint8Array | undefined)[] {
+  return places.map(({ level, index }) => session.log.node(epoch, level, index));
+}
+
+export function readReceipts(session: Session, envelopeDigest: Uint8Array): StoredReceipt[] {
+  const sql = `SELECT receipt.kind, receipt.issuer, receipt.bytes, head.bytes AS head FROM receipt
+    LEFT JOIN head ON head.id = receipt.head WHERE receipt.digest = ? ORDER BY receipt.id`;
+  return session.all(sql, envelopeDigest).map(asReceipt);
+}
+
+function asReceipt(row: Row): StoredReceipt {
+  const head = row['head'] as Uint8Array | null;
+  return {
+    kind: row['kind'] as number,
+    issuer: row['issuer'] as string,
+    bytes: row['bytes'] as Uint8Array,
+    ...(head === null ? {} : { head }),
+  };
+}
+
+export function readOwed(session: Session, peer: string, after: number, limit: number): Owed[] {
+  const number = session.findLanes(peer)?.[0]?.id;
+  if (number === undefined) return [];
+  const rows = session.all('SELECT id, leaf, receipt FROM owed WHERE peer = ? AND id > ? ORDER BY id LIMIT ?', number, after, limit);
+  return rows.map((row): Owed => {
+    const id = row['id'] as number;
+    if (row['leaf'] !== null) {
+      const leaf = session.get('SELECT id, kind, object_digest, salt, object FROM leaf WHERE id = ?', row['leaf'] as number) as Row;
+      return { id, leaf: asLeaf(leaf) };
+    }
+    const sql = `SELECT receipt.kind, receipt.issuer, receipt.bytes, head.bytes AS head FROM receipt
+      LEFT JOIN head ON head.id = receipt.head WHERE receipt.id = ?`;
+    return { id, receipt: asReceipt(session.get(sql, row['receipt'] as number) as Row) };
+  });
+}
+
+const OUTSTANDING = `lane.peer, lane.lane, queue.seq, queue.mailbox, queue.expires_at, envelope.envelope_id, envelope.digest
+  FROM queue JOIN lane ON lane.id = queue.lane JOIN envelope ON envelope.id = queue.envelope`;
+
+export function readOverdue(session: Session, before: number): Outstanding[] {
+  // The first acknowledgement that covers the oldest place tells since when it counts as handed over.
+  const sql = `SELECT ${OUTSTANDING} WHERE queue.duty = 1 AND queue.seq <= lane.acked
+    AND queue.seq = (SELECT min(other.seq) FROM queue AS other WHERE other.lane = queue.lane AND other.duty = 1)
+    AND (SELECT at FROM ack WHERE ack.lane = queue.lane AND ack.through >= queue.seq ORDER BY through LIMIT 1) < ?
+    ORDER BY lane.peer, lane.lane`;
+  return session.all(sql, before).map(asOutstanding);
+}
+
+export function readExpired(session: Session, from: number, until: number, limit: number): Outstanding[] {
+  const sql = `SELECT ${OUTSTANDING} WHERE envelope.expires_at >= ? AND envelope.expires_at < ? AND queue.seq > lane.acked
+    ORDER BY envelope.expires_at, lane.peer, lane.lane, queue.seq LIMIT ?`;
+  return session.all(sql, from, until, limit).map(asOutstanding);
+}
+
+function asOutstanding(row: Row): Outstanding {
+  return {
+    to: row['peer'] as string,
+    lane: row['lane'] as number,
+    seq: row['seq'] as number,
+    mailbox: row['mailbox'] as string,
+    envelopeId: row['envelope_id'] as Uint8Array,
+    envelopeDigest: row['digest'] as Uint8Array,
+    expiresAt: row['expires_at'] as number,
+  };
+}
