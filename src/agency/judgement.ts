@@ -4,11 +4,14 @@ import { fail } from '../core/errors.js';
 import { formatUuid, principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import { equal } from '../core/bytes.js';
-import { applyEvent } from '../dossier/apply.js';
+import { toSeconds } from '../core/time.js';
+import { applyEvent, openDossier } from '../dossier/apply.js';
 import type { MessageEvent } from '../dossier/fact.js';
-import type { Role } from '../dossier/state.js';
+import { policyOf } from '../dossier/policy.js';
+import type { DossierState, Role } from '../dossier/state.js';
 import type { AccordRef, OpenedEnvelope } from '../envelope/types.js';
 import { MESSAGES } from '../schema/catalogue.js';
+import { ROLES } from '../schema/codes/authorities.js';
 import type { RoleCode } from '../schema/codes/authorities.js';
 import { encodeBody, readBody } from '../schema/codec.js';
 import { findingLine } from '../schema/finding.js';
@@ -46,7 +49,8 @@ export function judgeOutgoing({ node, record, address, request, messageId, attac
   requireAccepted(node, address.agency, request.type, version[0], now);
   const officers = officersOf(node.keys, address.suite).length;
   const message: RuleMessage = { type: request.type, version, body: request.body, attachments, officers, test: request.test === true };
-  requireValid(message, contextOf(node, record, node.self, address.accord, now));
+  const context = contextOf(node, record, node.self, address.accord, now);
+  requireValid(message, context);
   const event: MessageEvent = {
     kind: 'message',
     type: request.type,
@@ -54,12 +58,14 @@ export function judgeOutgoing({ node, record, address, request, messageId, attac
     from: record.role,
     agency: principalKey(node.self),
     seq: record.ownSeq + 1,
+    ...authorityOf(node, node.self, now),
     seen: record.seenMessage,
     body: request.body,
     at: now,
+    issuedAt: toSeconds(now) * 1_000,
   };
   const type = { name: request.type, major: version[0], minor: version[1] };
-  return { type, body: encodeBody(request.type, version, request.body), event, applied: applyEvent(record.state, event) };
+  return { type, body: encodeBody(request.type, version, request.body), event, applied: applyEvent(stateOf(record, context), event) };
 }
 
 export interface Incoming {
@@ -77,7 +83,7 @@ export interface Incoming {
  * @throws {@link RogatoryError} as {@link judgeOutgoing}; `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `DOSSIER_UNKNOWN` (DOSSIER-02).
  */
 export function judgeIncoming({ node, record, opened, seen, afterGap, at }: Incoming): Judged {
-  const { type, from, messageId, attachments, accord, chain, test } = opened.message;
+  const { type, from, messageId, attachments, accord, chain, test, issuedAt } = opened.message;
   const body = readBody(type.name, opened.body);
   const message: RuleMessage = {
     type: type.name,
@@ -87,7 +93,8 @@ export function judgeIncoming({ node, record, opened, seen, afterGap, at }: Inco
     officers: opened.signers.length - 1,
     test,
   };
-  requireValid(message, contextOf(node, record, from, accord, at));
+  const context = contextOf(node, record, from, accord, at);
+  requireValid(message, context);
   const event: MessageEvent = {
     kind: 'message',
     type: type.name,
@@ -95,12 +102,26 @@ export function judgeIncoming({ node, record, opened, seen, afterGap, at }: Inco
     from: otherSide(record.role),
     agency: principalKey(from),
     ...(chain === undefined ? {} : { seq: chain.seq }),
+    ...authorityOf(node, from, at),
     ...(seen === undefined ? {} : { seen }),
     ...(afterGap ? { afterGap } : {}),
     body,
     at,
+    issuedAt: issuedAt * 1_000,
   };
-  return { type, body: opened.body, event, applied: applyEvent(record.state, event) };
+  return { type, body: opened.body, event, applied: applyEvent(stateOf(record, context), event) };
+}
+
+/** What a dossier asks about the authority that writes: its roles, and the names by which others forward to it. */
+function authorityOf(node: AgencyNode, { scope, id }: Principal, now: number): Pick<MessageEvent, 'roles' | 'names'> {
+  const entry = node.trust.agency(scope, id, now);
+  const roles = ROLES.codes.filter((code) => entry?.competences.includes(code));
+  return { ...(roles.length === 0 ? {} : { roles }), names: [...(entry?.names.values() ?? [])] };
+}
+
+/** A dossier is judged by the accord under which it was opened. */
+function stateOf({ dossier, state }: CaseRecord, { terms }: RuleContext): DossierState {
+  return state.count === 0 ? openDossier(dossier, policyOf(terms)) : state;
 }
 
 /** Findings of a message that broke its schema or rules, for the answer to its sender. */

@@ -129,9 +129,10 @@ export const LIMITS = {
   listMaxItems: 256,
   measuresMax: 64,
   findingsMax: 256,
-  /** Dossier: newest messages and receipts that can still be undone or put in order; questions of one request. */
+  /** Dossier: newest messages that can still be undone or put in order (even); questions of one request, and records of any other kind. */
   dossierJournalMaxEntries: 64,
   dossierQuestionsMax: 1_024,
+  dossierRecordsMax: 4_096,
   /** Log: body of a checkpoint or object of a leaf; a note with its cosignatures, and lines of signatures in it. */
   checkpointMaxBytes: 512,
   noteMaxBytes: 65_536,

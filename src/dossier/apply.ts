@@ -3,18 +3,22 @@ import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import type { AnyBody } from '../schema/catalogue.js';
 import type { DossierEvent, MessageEvent, MessageFact } from './fact.js';
+import { appended, replayed, seesAmong, viewOf } from './journal.js';
 import { changesBetween, step } from './measure.js';
 import type { Change, Problem } from './measure.js';
-import { inOrder, knownTo } from './order.js';
-import { resent, withReceipt } from './receipts.js';
-import { EMPTY } from './view.js';
-import type { DossierState } from './state.js';
-import type { Role, View } from './view.js';
-import { STEPS, stepOf } from './steps/steps.js';
+import { follows, inOrder, knownTo, pastOf } from './order.js';
+import { noted, resent } from './receipts.js';
+import { EMPTY, isOpened } from './view.js';
+import type { DossierPolicy, DossierState } from './state.js';
+import { stepOf } from './steps/steps.js';
 
-/** A dossier before its first message. @param dossier - its id, as UUID text. */
-export function openDossier(dossier: string): DossierState {
-  return { dossier, count: 0, ...EMPTY, base: EMPTY, journal: [] };
+/**
+ * A dossier before its first message.
+ * @param dossier - its id, as UUID text.
+ * @param policy - what the accord says about lapses; a later accord does not re-interpret the dossier.
+ */
+export function openDossier(dossier: string, policy: DossierPolicy = {}): DossierState {
+  return { dossier, policy, count: 0, ...EMPTY, base: EMPTY, journal: [], heads: [], times: {} };
 }
 
 /** What an event did. */
@@ -23,6 +27,8 @@ export interface Applied {
   readonly changes: readonly Change[];
   /** Measures on which the message has no effect because it crossed one of the other side. */
   readonly crossed: readonly string[];
+  /** Why it has none there, or (X18) what it undid. */
+  readonly races: readonly Problem[];
   /** The message has no effect until its missing predecessors arrive. */
   readonly waiting: boolean;
 }
@@ -37,18 +43,12 @@ export interface Applied {
  * knew; `DOSSIER_UNKNOWN` (DOSSIER-02) when no request was seen; `DOSSIER_LIMIT` (DOSSIER-09). The state is then as before.
  */
 export function applyEvent(state: DossierState, event: DossierEvent): Applied {
-  if (event.kind === 'receipt') return settle(state, withReceipt(state, event.receipt, event.messageId));
-  const held = state.journal.find((other) => isSame(other, event));
-  if (held !== undefined) return settle(state, resent(state, held) ?? state.journal);
+  if (event.kind === 'receipt') return outcome(state, noted(state, event));
   const fact = readFact(event, state.count);
-  const journal = [...state.journal.map((held) => rejectedBy(held, fact)), fact];
-  const waiting = judge(state, journal, fact);
-  const ordered = inOrder(journal);
-  const applied = settle({ ...state, count: state.count + 1 }, journal, ordered);
-  const crossed = waiting ? [] : problemsOf(fact, state.base, ordered).map((problem) => problem.measure);
-  if (applied.state.questions.length > LIMITS.dossierQuestionsMax)
-    throw fail('DOSSIER_LIMIT', { dossier: state.dossier, limit: 'dossierQuestionsMax' });
-  return { ...applied, crossed, waiting };
+  if (state.journal.length > 0 && restsOnAll(fact, state)) return append(state, fact);
+  const held = state.journal.find((other) => isSame(other, event));
+  if (held !== undefined) return outcome(state, resent(state, held));
+  return insert(state, fact);
 }
 
 /** As {@link applyEvent}, for who needs the state alone. @throws {@link RogatoryError} as there. */
@@ -56,21 +56,17 @@ export function apply(state: DossierState, event: DossierEvent): DossierState {
   return applyEvent(state, event).state;
 }
 
-/** Message types that a side may send now, each with the measures it may be about. Guards on the content are judged by apply. */
-export function allowed(state: DossierState, role: Role): { readonly type: string; readonly measureIds: readonly string[] }[] {
-  return STEPS.flatMap(({ type, by, rows }) => {
-    if (by !== role) return [];
-    const measureIds = state.measures
-      .filter((measure) => rows.some((row) => row.from.includes(measure.state)))
-      .map((measure) => measure.id);
-    const opening = type === 'request.submit' && state.measures.length === 0;
-    return measureIds.length > 0 || opening ? [{ type, measureIds }] : [];
-  });
+function outcome(before: DossierState, state: DossierState, more: Partial<Applied> = {}): Applied {
+  const changes = state === before ? [] : changesBetween(before, state);
+  return { state, changes, crossed: [], races: [], waiting: false, ...more };
 }
 
 function readFact(event: MessageEvent, arrival: number): MessageFact {
-  const { kind: _kind, at: _at, body, ...header } = event;
-  return { ...header, arrival, ...stepOf(event.type)?.read(body as AnyBody) };
+  const { kind: _kind, body, issuedAt = event.at, ...header } = event;
+  const of = stepOf(event.type);
+  if (of === undefined) return { ...header, issuedAt, arrival };
+  const { inReplyTo } = body as AnyBody;
+  return { ...header, issuedAt, arrival, ...(inReplyTo === undefined ? {} : { inReplyTo }), ...of.read(body as AnyBody) };
 }
 
 /** Message ids are unique per sender only: another's id must not hide a message. */
@@ -78,31 +74,43 @@ function isSame(held: MessageFact, event: MessageEvent): boolean {
   return held.messageId === event.messageId && held.from === event.from && held.agency === event.agency;
 }
 
+/**
+ * Whether a message comes after every other in the common order: its sender had seen all that nothing else rests on. Then nothing is
+ * replayed, whatever the length of the dossier.
+ */
+function restsOnAll(fact: MessageFact, { heads, journal }: DossierState): boolean {
+  if (fact.afterGap === true || fact.rejects !== undefined || fact.seq === undefined || fact.seen === undefined) return false;
+  return heads.every((id) => {
+    const head = journal.find((held) => held.arrival === id);
+    if (head === undefined || head.afterGap === true) return false;
+    return head.from === fact.from ? follows(fact, head) : head.messageId === fact.seen;
+  });
+}
+
+/** Adds the newest message: one step from where the dossier stands. */
+function append(state: DossierState, fact: MessageFact): Applied {
+  if (isOpened(state) || stepOf(fact.type)?.opens === true) {
+    const { view, problems } = step(viewOf(state), fact, { policy: state.policy, sees: () => true });
+    const [problem] = problems;
+    if (problem !== undefined) refuse(fact, problem);
+    return outcome(state, withinLimits(appended(state, fact, view)));
+  }
+  throw fail('DOSSIER_UNKNOWN', { dossier: state.dossier });
+}
+
+/** Puts a message where it belongs among those that it crossed, and judges it by what its sender knew. */
+function insert(state: DossierState, fact: MessageFact): Applied {
+  const journal = inOrder([...state.journal.map((held) => rejectedBy(held, fact)), fact]);
+  const waiting = judge(state, journal, fact);
+  const { state: next, problems } = replayed({ ...state, count: state.count + 1 }, journal, fact);
+  const races = waiting ? [] : problems;
+  const crossed = [...new Set(races.map(({ measure }) => measure))];
+  return outcome(state, withinLimits(next), { crossed, races, waiting });
+}
+
 /** What the other side rejects has no effect. */
 function rejectedBy(held: MessageFact, fact: MessageFact): MessageFact {
   return held.messageId === fact.rejects && held.from !== fact.from ? { ...held, rejected: true } : held;
-}
-
-/** The dossier with another journal, the oldest messages of a long one made part of the base: they can no longer be undone. */
-function settle(state: DossierState, journal: readonly MessageFact[], ordered = inOrder(journal)): Applied {
-  if (journal === state.journal) return { state, changes: [], crossed: [], waiting: false };
-  const surplus = Math.max(0, ordered.length - LIMITS.dossierJournalMaxEntries);
-  const base = ordered.slice(0, surplus).reduce((view, fact) => step(view, fact).view, state.base);
-  const kept = new Set(ordered.slice(surplus));
-  const view = ordered.slice(surplus).reduce((before, fact) => step(before, fact).view, base);
-  const next = { dossier: state.dossier, count: state.count, ...view, base, journal: journal.filter((fact) => kept.has(fact)) };
-  return { state: next, changes: changesBetween(state, view), crossed: [], waiting: false };
-}
-
-/** Problems of one message where it stands in the common order. */
-function problemsOf(fact: MessageFact, base: View, ordered: readonly MessageFact[]): readonly Problem[] {
-  let view = base;
-  for (const next of ordered) {
-    const outcome = step(view, next);
-    if (next === fact) return outcome.problems;
-    ({ view } = outcome);
-  }
-  return [];
 }
 
 /**
@@ -112,14 +120,43 @@ function problemsOf(fact: MessageFact, base: View, ordered: readonly MessageFact
 function judge(state: DossierState, journal: readonly MessageFact[], fact: MessageFact): boolean {
   if (journal.some((held) => held.messageId === fact.rejects && held.rejects !== undefined))
     refuse(fact, { rule: 'X00', measure: '*', state: '' });
+  if (journal.some((held) => takesPlaceOf(held, fact))) refuse(fact, { rule: 'X15', measure: '*', state: '' });
   const known = knownTo(fact, journal);
-  const view = inOrder(journal.filter((held) => known.has(held))).reduce((before, held) => step(before, held).view, state.base);
-  const unknown = view.measures.length === 0 && fact.opens === undefined && fact.rejects === undefined;
-  const [problem] = step(view, fact).problems;
+  const past = pastOf(fact, journal);
+  const view = journal
+    .filter((held) => known.has(held) && !isParallelDecision(held, fact, past))
+    .reduce((before, held) => step(before, held, settingOf(state, held, journal)).view, state.base);
+  const unknown = !isOpened(view) && stepOf(fact.type)?.opens !== true && fact.rejects === undefined;
+  const [problem] = step(view, fact, { policy: state.policy, sees: () => true }).problems;
   if (fact.afterGap === true) return unknown || problem !== undefined;
   if (unknown) throw fail('DOSSIER_UNKNOWN', { dossier: state.dossier });
   if (problem !== undefined) refuse(fact, problem);
   return false;
+}
+
+/** X15: another message in a place of a chain that is taken. */
+function takesPlaceOf(held: MessageFact, fact: MessageFact): boolean {
+  return held !== fact && held.seq !== undefined && held.seq === fact.seq && held.from === fact.from && held.agency === fact.agency;
+}
+
+/** X18: a decision of another authority of the same side, of which this one did not know. */
+function isParallelDecision(held: MessageFact, fact: MessageFact, past: ReadonlySet<MessageFact>): boolean {
+  const decides = held.type.startsWith('decision.') && fact.type.startsWith('decision.');
+  return decides && held.from === fact.from && held.agency !== fact.agency && !past.has(held);
+}
+
+function settingOf(state: DossierState, fact: MessageFact, journal: readonly MessageFact[]) {
+  return { policy: state.policy, sees: (id: string) => seesAmong(fact, journal, id) };
+}
+
+function withinLimits(state: DossierState): DossierState {
+  if (state.questions.length > LIMITS.dossierQuestionsMax)
+    throw fail('DOSSIER_LIMIT', { dossier: state.dossier, limit: 'dossierQuestionsMax' });
+  const { evidence, conditions, provisionals, costs, forwarded, measures, consulted } = state;
+  const lists = [evidence, conditions, provisionals, costs, forwarded, measures, consulted];
+  if (lists.some((list) => list.length > LIMITS.dossierRecordsMax))
+    throw fail('DOSSIER_LIMIT', { dossier: state.dossier, limit: 'dossierRecordsMax' });
+  return state;
 }
 
 function refuse(fact: MessageFact, { rule, measure, state }: Problem): never {

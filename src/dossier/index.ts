@@ -1,11 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-export { allowed, apply, applyEvent, openDossier } from './apply.js';
+export { allowed } from './allowed.js';
+export type { Offer } from './allowed.js';
+export { sendersOf } from './roles.js';
+export { apply, applyEvent, openDossier } from './apply.js';
 export type { Applied } from './apply.js';
 export type { DossierEvent, MessageEvent, ReceiptEvent, ReceiptKind } from './fact.js';
-export type { Change } from './measure.js';
-export { isFinal, MEASURE_STATES, phaseOf } from './view.js';
-export type { DossierState } from './state.js';
-export type { MeasureRecord, MeasureState, Obligation, Phase, QuestionRecord, Role } from './view.js';
+export type { Change, Problem } from './measure.js';
+export { RULES } from './illegal.js';
+export type { RuleId } from './illegal.js';
+export { isFinal, MEASURE_STATES } from './view.js';
+export { obligationsOf, phaseOf } from './obligations.js';
+export type { Obligation } from './obligations.js';
+export { mayUse } from './records/evidence.js';
+export type { DossierPolicy, DossierState } from './state.js';
+export type {
+  ConditionRecord,
+  CostRecord,
+  EvidenceRecord,
+  MeasureRecord,
+  MeasureState,
+  Phase,
+  ProvisionalRecord,
+  QuestionRecord,
+  Role,
+  View,
+} from './view.js';
 export { judgePlace } from './chain.js';
 export type { Held, Judgement, Place, Verdict } from './chain.js';
 export { describe, higherRung, timelineEntry, timelineLine, timelineText, withReceipt } from './timeline.js';

@@ -32,6 +32,24 @@ export function knownTo(fact: MessageFact, facts: readonly MessageFact[]): Reado
   return known;
 }
 
+/** All that a message rests on: its own chain, what its sender had seen, and what these rest on. Nothing of another agency by itself. */
+export function pastOf(fact: MessageFact, facts: readonly MessageFact[]): ReadonlySet<MessageFact> {
+  const past = new Set<MessageFact>();
+  const open = predecessors(fact, facts);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (past.has(next) || next === fact) continue;
+    past.add(next);
+    open.push(...predecessors(next, facts));
+  }
+  return past;
+}
+
+/** Arrival numbers of the facts on which no other rests. */
+export function headsOf(facts: readonly MessageFact[]): readonly number[] {
+  const under = new Set(facts.flatMap((fact) => predecessors(fact, facts)));
+  return facts.filter((fact) => !under.has(fact)).map((fact) => fact.arrival);
+}
+
 /** X19: of two messages that crossed the responder's comes first, so that a result stands. */
 function compareCrossed(a: MessageFact, b: MessageFact): number {
   if (a.from !== b.from) return a.from === 'responder' ? -1 : 1;
@@ -50,7 +68,7 @@ function predecessors(fact: MessageFact, facts: readonly MessageFact[]): Message
 }
 
 /** Whether `later` comes after `earlier` in the chain of one sender. */
-function follows(later: MessageFact, earlier: MessageFact): boolean {
+export function follows(later: MessageFact, earlier: MessageFact): boolean {
   if (later === earlier || later.from !== earlier.from || later.agency !== earlier.agency) return false;
   if (later.seq === undefined || earlier.seq === undefined) return later.arrival > earlier.arrival;
   return later.seq > earlier.seq;

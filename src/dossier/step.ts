@@ -1,29 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AnyBody, MessageBody, MessageTypeName } from '../schema/catalogue.js';
 import type { Content, MessageFact } from './fact.js';
-import type { MeasureRecord, MeasureState, Role, View } from './view.js';
+import type { RuleId } from './illegal.js';
+import type { MeasureRecord, Role, View } from './view.js';
 
-/** A row of the transition table. resume: where the measure was before it waited. same: no change. */
-export interface Row {
-  readonly from: readonly MeasureState[];
-  readonly to: MeasureState | 'resume' | 'same';
-  /** Whether the row applies to this measure; the first row that does is taken. */
-  readonly when?: (measure: MeasureRecord, view: View, fact: MessageFact) => boolean;
-}
-
-/** What one message type does to a dossier. */
+/** What one message type tells a dossier. What it moves stands in the tables of machines/. */
 export interface Step {
   readonly type: string;
   readonly by: Role | 'either';
-  readonly rows: readonly Row[];
+  /** May be the first message of a dossier. */
+  readonly opens?: true;
+  /** Without named measures every one must be ready for it, not only some. */
+  readonly wholly?: true;
   /** Reads what the dossier needs from a body. */
   read(body: AnyBody): Content;
-  /** Changes beside the states of measures, made before them. */
+  /** Changes beside the tables, made before measures move. */
   amend?(view: View, fact: MessageFact): View;
   /** Rule that the message breaks whatever the state of its measures. */
-  breaks?(view: View, fact: MessageFact): string | undefined;
+  breaks?(view: View, fact: MessageFact): RuleId | undefined;
   /** Rule that the message breaks for one measure whatever the table says. */
-  forbids?(measure: MeasureRecord, view: View): string | undefined;
+  forbids?(measure: MeasureRecord, view: View): RuleId | undefined;
   /** What the message says, in one line of English for the timeline. */
   tell(body: AnyBody): string;
 }
@@ -41,4 +37,45 @@ export function defineStep<const T extends MessageTypeName>(step: Typed<T>): Ste
     read: (body: AnyBody) => step.read(body as MessageBody<T>),
     tell: (body: AnyBody) => step.tell(body as MessageBody<T>),
   });
+}
+
+/** A body of a type as far as the dossier reads it: every member of the payload may be missing. */
+export interface LooseBody<P> {
+  readonly inReplyTo?: string;
+  readonly refs: { readonly rqRef: string; readonly rdRef?: string };
+  readonly payload: Partial<P>;
+}
+
+type Loose<P> = Omit<Step, 'read' | 'tell'> & {
+  readonly read?: (body: LooseBody<P>) => Content;
+  readonly tell: (body: LooseBody<P>) => string;
+};
+
+/** Defines a step by the few members of the payload that it reads, whatever else the type's schema has. */
+export function readStep<P extends object>(step: Loose<P>): Step {
+  return Object.freeze({
+    ...step,
+    read: (body: AnyBody) => step.read?.(body as unknown as LooseBody<P>) ?? {},
+    tell: (body: AnyBody) => step.tell(body as unknown as LooseBody<P>),
+  });
+}
+
+/** Moment of a date-time, Unix milliseconds; a bare date ends with its last moment (UTC). Nothing for what is no time. */
+export function moment(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) return undefined;
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? at + 86_400_000 : at;
+}
+
+/** An object without the members that are undefined. */
+export function present<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
+
+/** Names of measures for a sentence. */
+export function namesOf(measureIds: readonly string[] | undefined): string {
+  return measureIds === undefined || measureIds.length === 0 ? 'the request' : measureIds.join(', ');
 }

@@ -1,47 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a request stands, as plain JSON.
+// Where a request stands, as plain JSON: what both sides agree on, because only messages decide it.
 import type { LegalBasisCode } from '../schema/codes/legal-bases.js';
 import type { DossierFacts, MeasureFacts } from '../schema/rules/context.js';
+import type { ConditionState } from './machines/condition.js';
+import type { CostState } from './machines/cost.js';
+import type { EvidenceState } from './machines/evidence.js';
+import { isFinal } from './machines/measure.js';
+import type { MeasureState } from './machines/measure.js';
+import type { Hold, ProvisionalState } from './machines/provisional.js';
 
-/** Side of a dossier. */
+export { isFinal, MEASURE_STATES } from './machines/measure.js';
+export type { MeasureState } from './machines/measure.js';
+
+/** Side of a dossier. The requester is who opened it. */
 export type Role = 'requester' | 'responder';
 
-/** States of a measure, in the order of a life without incident; the last five are final. */
-export const MEASURE_STATES = [
-  'DRAFT',
-  'SENT',
-  'DELIVERED',
-  'RECEIVED',
-  'REVIEW',
-  'INFO_WAIT',
-  'COND_WAIT',
-  'CONF_WAIT',
-  'POSTPONED',
-  'ACCEPTED',
-  'EXECUTING',
-  'PARTIAL',
-  'EXECUTED',
-  'ACKED',
-  'CLOSED',
-  'REFUSED',
-  'RETURNED',
-  'WITHDRAWN',
-  'LAPSED',
-] as const;
-export type MeasureState = (typeof MEASURE_STATES)[number];
-
-const FINAL: ReadonlySet<MeasureState> = new Set(['CLOSED', 'REFUSED', 'RETURNED', 'WITHDRAWN', 'LAPSED']);
-
-/** Whether nothing more happens to a measure in this state: a fresh attempt is a new dossier. */
-export function isFinal(state: MeasureState): boolean {
-  return FINAL.has(state);
+/** What a measure reaches: an amendment of an accepted one may not widen it. */
+export interface Extent {
+  readonly persons: readonly string[];
+  readonly assets: readonly string[];
+  readonly accounts: readonly string[];
+  readonly categories: readonly string[];
+  readonly period?: { readonly from?: string; readonly to?: string };
 }
 
-export interface MeasureRecord extends MeasureFacts {
+/** A measure as a request or amendment brings it. */
+export interface MeasureOpening extends MeasureFacts {
+  readonly extent: Extent;
+  /** Moment of an appearance, Unix milliseconds. */
+  readonly appearanceAt?: number;
+  /** Moment by which a validation afterwards is due, Unix milliseconds. */
+  readonly validateBy?: number;
+}
+
+export interface MeasureRecord extends Omit<MeasureOpening, 'extent'> {
   readonly state: MeasureState;
-  /** In INFO_WAIT: where the measure goes on once it has its answers, and the message that asked. */
+  readonly extent?: Extent;
+  /** While it waits: where it goes on, the message that made it wait, and the moment that ends or reviews the wait (Unix milliseconds). */
   readonly resume?: MeasureState;
   readonly waitsFor?: string;
+  readonly until?: number;
+  /** Message that last brought it into each state; a mere return from a wait is none. */
+  readonly entered?: Partial<Record<MeasureState, string>>;
+  /** The question it waits for stops the responder's clock. */
+  readonly stopped?: true;
+  /** Pairs of messages between which the clock stood still. */
+  readonly stops?: readonly (readonly [string, string])[];
+  /** Newest decision, and where the measure stood before it: what a decision that crossed it undoes. */
+  readonly decision?: { readonly message: string; readonly before: MeasureState };
+  /** Two decisions crossed and both are void: a consultation comes next. */
+  readonly disputed?: true;
+  /** Became ACKED because nobody spoke: the requester attests nothing. */
+  readonly unverified?: true;
+  /** Deadlines that were extended, once each. */
+  readonly extended?: readonly string[];
+  /** What a withdrawal said that crossed the result. */
+  readonly disposition?: string;
 }
 
 export interface QuestionRecord {
@@ -53,13 +67,61 @@ export interface QuestionRecord {
   readonly answered: boolean;
 }
 
-/** What outlives the measures: a live restraint, or items to be returned. */
-export interface Obligation {
-  readonly kind: 'restraint' | 'return';
-  readonly measureId: string;
+export interface ConditionRecord {
+  readonly id: string;
+  readonly code: string;
+  readonly measureIds: readonly string[];
+  readonly state: ConditionState;
+  /** Side that set it. */
+  readonly by: Role;
+  readonly message: string;
+}
+
+/** A preservation or restraint: what is held, and until when. */
+export interface ProvisionalRecord {
+  readonly kind: 'preservation' | 'restraint';
+  /** Message that asked for it, or reported it first. */
+  readonly message: string;
+  /** Reference at the responder. */
   readonly ref?: string;
-  /** Date or date-time at which it ends or is due. */
-  readonly until?: string;
+  readonly measureId?: string;
+  readonly state: ProvisionalState;
+  readonly hold?: Hold;
+  /** Unix milliseconds, each. */
+  readonly since?: number;
+  readonly expiresAt?: number;
+  readonly formalBy?: number;
+  /** Message that brought the newest state. */
+  readonly changed: string;
+  readonly warned?: true;
+  /** A restraint lives by the responder's law: an extension is a wish until a report grants it. */
+  readonly extensionAsked?: number;
+  readonly why?: string;
+}
+
+export interface EvidenceRecord {
+  readonly id: string;
+  readonly measureId?: string;
+  readonly state: EvidenceState;
+  readonly message: string;
+  readonly returnRequired: boolean;
+  /** Unix milliseconds. */
+  readonly returnBy?: number;
+}
+
+/** One item of an estimate. */
+export interface CostRecord {
+  readonly id: string;
+  /** Message id of the estimate. */
+  readonly message: string;
+  readonly state: CostState;
+}
+
+/** Who was named as executing authority, and for which measures; absent for all. */
+export interface ForwardRecord {
+  /** Name of the authority, as the message has it. */
+  readonly to: string;
+  readonly measureIds?: readonly string[];
 }
 
 /** Where a request stands. */
@@ -67,25 +129,66 @@ export interface View extends DossierFacts {
   readonly legalBases: readonly LegalBasisCode[];
   readonly measures: readonly MeasureRecord[];
   readonly questions: readonly QuestionRecord[];
-  readonly obligations: readonly Obligation[];
-  /** Message id of the request in force. */
+  readonly conditions: readonly ConditionRecord[];
+  readonly provisionals: readonly ProvisionalRecord[];
+  readonly evidence: readonly EvidenceRecord[];
+  readonly costs: readonly CostRecord[];
+  readonly forwarded: readonly ForwardRecord[];
+  /** Measures about which the sides have talked; `*` for all. */
+  readonly consulted: readonly string[];
+  /** Sides that sent a closure, and what they listed as surviving. */
+  readonly closed: readonly { readonly by: Role; readonly surviving: readonly string[] }[];
+  /** Queries of progress that wait for a report: message ids. */
+  readonly queries: readonly string[];
+  /** Requests for another use that wait for a decision. */
+  readonly wanted: readonly { readonly message: string; readonly evidenceIds: readonly string[] }[];
+  /** Highest level of reminder by deadline. */
+  readonly reminded: Readonly<Record<string, number>>;
+  /** Whether a message opened the dossier that is no request: a preservation, a draft, spontaneous information. */
+  readonly opener?: string;
+  /** Message id of the request in force, and of its confirmation in writing. */
   readonly request?: string;
+  readonly confirmed?: string;
+  readonly urgency?: string;
   /** References of both sides. */
   readonly rqRef?: string;
   readonly rdRef?: string;
+  /** Latest time of issue of a message that took effect, Unix milliseconds: the clock by which both sides judge what has lapsed. */
+  readonly clock: number;
+  /** The next moment at which something lapses by itself; Infinity is left out. */
+  readonly next?: number;
 }
 
-export const EMPTY: View = { legalBases: [], measures: [], questions: [], obligations: [] };
+export const EMPTY: View = {
+  legalBases: [],
+  measures: [],
+  questions: [],
+  conditions: [],
+  provisionals: [],
+  evidence: [],
+  costs: [],
+  forwarded: [],
+  consulted: [],
+  closed: [],
+  queries: [],
+  wanted: [],
+  reminded: {},
+  clock: 0,
+};
+
+/** Whether the dossier was opened by any message. */
+export function isOpened(view: View): boolean {
+  return view.request !== undefined || view.opener !== undefined || view.measures.length > 0;
+}
 
 /** OPEN: a measure is not final. OBLIGATIONS: all are final, but something outlives them. CLOSED: neither. */
 export type Phase = 'OPEN' | 'OBLIGATIONS' | 'CLOSED';
 
-/**
- * Derives the phase of a dossier from its measures and obligations.
- * @param now - Unix milliseconds; a restraint that has lapsed by then is no obligation.
- */
-export function phaseOf(view: Pick<View, 'measures' | 'obligations'>, now: number): Phase {
-  if (view.measures.length === 0 || view.measures.some((measure) => !isFinal(measure.state))) return 'OPEN';
-  const live = view.obligations.some(({ kind, until }) => kind === 'return' || until === undefined || Date.parse(until) > now);
-  return live ? 'OBLIGATIONS' : 'CLOSED';
+/** Whether a measure or a provisional act still runs its course. */
+export function isOpen(view: Pick<View, 'measures' | 'provisionals'>): boolean {
+  if (view.measures.length === 0 && view.provisionals.length === 0) return true;
+  return (
+    view.measures.some((measure) => !isFinal(measure.state)) ||
+    view.provisionals.some(({ state }) => state === 'ASKED' || state === 'TAKEN')
+  );
 }

@@ -10,6 +10,8 @@ const fact = (messageId: string, from: 'requester' | 'responder', more: Partial<
   from,
   agency: from,
   arrival: arrival++,
+  issuedAt: 0,
+  at: 0,
   ...more,
 });
 const ids = (facts: Iterable<MessageFact>) => [...facts].map((one) => one.messageId);

@@ -32,7 +32,10 @@ const TABLE: readonly { type: string; event: () => DossierEvent; to: Partial<Rec
     type: 'decision.refuse',
     event: () => message('decision.refuse', {}, (body) => Object.assign(body.payload, BOTH)),
     to: Object.fromEntries(
-      (['RECEIVED', 'REVIEW', 'INFO_WAIT', 'COND_WAIT', 'POSTPONED', 'ACCEPTED', 'EXECUTING'] as const).map((state) => [state, 'REFUSED']),
+      (['RECEIVED', 'REVIEW', 'INFO_WAIT', 'COND_WAIT', 'CONF_WAIT', 'POSTPONED', 'ACCEPTED', 'EXECUTING'] as const).map((state) => [
+        state,
+        'REFUSED',
+      ]),
     ),
   },
   { type: 'result.final', event: () => message('result.final'), to: { EXECUTING: 'EXECUTED', PARTIAL: 'EXECUTED', ACCEPTED: 'EXECUTED' } },
@@ -82,7 +85,7 @@ describe.each(TABLE)('$type', ({ type, event, to }) => {
     for (const state of MEASURE_STATES) {
       for (const role of ['requester', 'responder'] satisfies Role[]) {
         const mine = (event() as { from: Role }).from === role;
-        const offered = allowed(dossierIn(state), role).find((offer) => offer.type === type);
+        const offered = allowed(dossierIn(state), role).find((offer) => offer.type === type && offer.allowed);
         expect(offered?.measureIds, `${state} ${role}`).toEqual(mine && to[state] !== undefined ? ['m1', 'm2'] : undefined);
       }
     }

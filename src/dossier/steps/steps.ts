@@ -1,23 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each message type does to a dossier. A further one is a file and a line.
+// What each message type tells a dossier. A further one is a line here and rows in the tables of machines/.
 import type { Step } from '../step.js';
-import { ackReceipt } from './ack-receipt.js';
-import { decisionAccept } from './decision-accept.js';
-import { decisionRefuse } from './decision-refuse.js';
-import { errorValidation } from './error-validation.js';
-import { infoRequest } from './info-request.js';
-import { requestSubmit } from './request-submit.js';
-import { requestSupplement } from './request-supplement.js';
-import { resultFinal } from './result-final.js';
+import { ackForwarded, ackReceipt, requestReturn } from './acknowledgement.js';
+import {
+  conditionsReply,
+  consultationNote,
+  decisionAccept,
+  decisionAcceptConditional,
+  decisionPostpone,
+  decisionRefuse,
+} from './decision.js';
+import {
+  confidentialityReply,
+  confidentialityUnavailable,
+  formalityUnavailable,
+  infoRequest,
+  noticeDelay,
+  reminder,
+  statusQuery,
+  statusReport,
+} from './information.js';
+import { closure, errorValidation, executionSchedule, executionScheduleReply, OTHERS } from './other.js';
+import { requestAmend, requestConfirm, requestSubmit, requestSupplement, requestWithdraw } from './request.js';
+import { resultAck, resultDefect, resultFinal, resultPartial, serviceProof } from './result.js';
+import { SECURED } from './secured.js';
+import { USES } from './use.js';
 
+/** In the order in which a dossier usually sees them. */
 export const STEPS: readonly Step[] = Object.freeze([
   requestSubmit,
+  requestConfirm,
   requestSupplement,
+  requestAmend,
+  requestWithdraw,
   ackReceipt,
+  ackForwarded,
+  requestReturn,
   infoRequest,
   decisionAccept,
+  decisionAcceptConditional,
+  conditionsReply,
+  decisionPostpone,
   decisionRefuse,
+  consultationNote,
+  formalityUnavailable,
+  confidentialityUnavailable,
+  confidentialityReply,
+  noticeDelay,
+  statusQuery,
+  statusReport,
+  reminder,
+  executionSchedule,
+  executionScheduleReply,
+  serviceProof,
+  resultPartial,
   resultFinal,
+  resultAck,
+  resultDefect,
+  ...SECURED,
+  ...USES,
+  ...OTHERS,
+  closure,
   errorValidation,
 ]);
 

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { RoleCode } from '../schema/codes/authorities.js';
+import { elapse } from './elapse.js';
+import type { MessageFact } from './fact.js';
+import { ruleAgainst } from './illegal.js';
+import type { RuleId } from './illegal.js';
+import { viewOf } from './journal.js';
+import { COST_MACHINE } from './machines/cost.js';
+import { EVIDENCE_MACHINE } from './machines/evidence.js';
+import { rowFor, rowsOn } from './machines/machine.js';
+import type { Machine } from './machines/machine.js';
+import { guardMayHold } from './machines/measure-guards.js';
+import { MEASURE_MACHINE } from './machines/measure.js';
+import { PROVISIONAL_MACHINE } from './machines/provisional.js';
+import type { Problem } from './measure.js';
+import { sendersOf, sideOf, sends } from './roles.js';
+import type { DossierState } from './state.js';
+import type { Step } from './step.js';
+import { STEPS } from './steps/steps.js';
+import { isOpened } from './view.js';
+import type { MeasureRecord, Role, View } from './view.js';
+
+/** Whether a side may send a type now, about what, and why not about the rest. */
+export interface Offer {
+  readonly type: string;
+  readonly allowed: boolean;
+  /** Roles of the side that may send it. */
+  readonly roles: readonly RoleCode[];
+  /** Measures that it may be about. */
+  readonly measureIds: readonly string[];
+  /** References of what is secured, ids of evidence or of costs that it may be about. */
+  readonly refs: readonly string[];
+  /** What forbids it: for one measure or reference, or (`*`) as a whole. */
+  readonly why: readonly Problem[];
+}
+
+const OPENS_PROVISIONAL: ReadonlySet<string> = new Set(['preservation.request', 'restraint.request', 'emergency.disclosure']);
+/** Machines whose records a type must find, by the family of the type. */
+const RECORDS: readonly {
+  readonly machine: Machine;
+  readonly families: readonly string[];
+  records(view: View): readonly { id: string; state: string }[];
+}[] = [
+  {
+    machine: PROVISIONAL_MACHINE,
+    families: ['preservation', 'restraint'],
+    records: (view) => view.provisionals.map(({ ref, message, state }) => ({ id: ref ?? message, state })),
+  },
+  { machine: EVIDENCE_MACHINE, families: ['evidence'], records: (view) => view.evidence },
+  { machine: COST_MACHINE, families: ['costs'], records: (view) => view.costs },
+];
+
+/**
+ * Says of every message type what a side or role may do with it now. What a message says is judged by apply alone: an offer tells that
+ * some message of the type is allowed.
+ * @param role - A side, or a role of it; of a role only what it may send is offered.
+ * @param options.now - Unix milliseconds; default the dossier's own clock. What has lapsed by then is taken into account.
+ * @param options.names - Of an executing authority, its names: it writes once ack.forwarded named it (X16).
+ */
+export function allowed(
+  state: DossierState,
+  role: Role | RoleCode,
+  options: { readonly now?: number; readonly names?: readonly string[] } = {},
+): readonly Offer[] {
+  const view = elapse(viewOf(state), options.now ?? state.clock, state.policy);
+  const code = role === 'requester' || role === 'responder' ? undefined : role;
+  const sides: readonly Role[] = code === undefined ? [role as Role] : [sideOf(code) ?? 'requester'];
+  return sides.flatMap((side) =>
+    STEPS.filter((step) => code === undefined || sends(code, step.type)).flatMap((step) => {
+      if (step.by !== 'either' && step.by !== side) return [refused(step, side, 'X02')];
+      if (code === 'RD-EA' && !isNamed(view, options.names)) return [refused(step, side, 'X16')];
+      return [offer(step, side, view)];
+    }),
+  );
+}
+
+function isNamed(view: View, names: readonly string[] = []): boolean {
+  return names.length === 0 ? view.forwarded.length > 0 : view.forwarded.some(({ to }) => names.includes(to));
+}
+
+function refused(step: Step, side: Role, rule: RuleId): Offer {
+  const why = [{ rule, measure: '*', state: '' }];
+  return { type: step.type, allowed: false, roles: sendersOf(step.type, side), measureIds: [], refs: [], why };
+}
+
+function offer(step: Step, side: Role, view: View): Offer {
+  const { type } = step;
+  const roles = sendersOf(type, side);
+  if (!isOpened(view) && step.opens !== true) return refused(step, side, 'X00');
+  const broken = view.measures.length > 0 && type === 'request.submit' ? step.breaks?.(view, { type } as MessageFact) : undefined;
+  if (broken !== undefined) return refused(step, side, broken);
+  const measures = judged(step, side, view);
+  const records = recordsFor(type, view);
+  const inMachine = rowsOn(MEASURE_MACHINE, type).length > 0 && view.measures.length > 0;
+  const some = inMachine ? measures.ready.length > 0 && (step.wholly !== true || measures.why.length === 0) : measures.why.length === 0;
+  const open = some && (records === undefined || records.ready.length > 0);
+  return {
+    type,
+    allowed: open,
+    roles,
+    measureIds: measures.ready,
+    refs: records?.ready ?? [],
+    why: [...measures.why, ...(records?.why ?? [])],
+  };
+}
+
+interface Judged {
+  readonly ready: readonly string[];
+  readonly why: readonly Problem[];
+}
+
+function judged(step: Step, side: Role, view: View): Judged {
+  if (rowsOn(MEASURE_MACHINE, step.type).length === 0) return { ready: [], why: [] };
+  const ready: string[] = [];
+  const why: Problem[] = [];
+  for (const measure of view.measures) {
+    const rule = ruleFor(step, side, measure, view);
+    if (rule === undefined) ready.push(measure.id);
+    else why.push({ rule, measure: measure.id, state: measure.state });
+  }
+  return { ready, why };
+}
+
+function ruleFor(step: Step, side: Role, measure: MeasureRecord, view: View): RuleId | undefined {
+  const forbidden = step.forbids?.(measure, view);
+  if (forbidden !== undefined) return forbidden;
+  if (measure.disputed === true && step.type.startsWith('decision.')) return 'X18';
+  const row = rowFor(MEASURE_MACHINE, step.type, measure.state, (guard) => guardMayHold(guard, measure, view, side));
+  return row === undefined ? ruleAgainst(step.type, measure) : undefined;
+}
+
+/** Records that a type is about; undefined for a type that needs none. */
+function recordsFor(type: string, view: View): Judged | undefined {
+  const of = RECORDS.find(({ families }) => families.includes(type.slice(0, type.indexOf('.'))));
+  if (of === undefined || OPENS_PROVISIONAL.has(type) || rowsOn(of.machine, type).length === 0) return undefined;
+  const ready: string[] = [];
+  const why: Problem[] = [];
+  for (const { id, state } of of.records(view)) {
+    if (rowFor(of.machine, type, state, () => true) !== undefined) ready.push(id);
+    else why.push({ rule: endRule(type, of.machine.final.includes(state)), measure: id, state });
+  }
+  return { ready, why };
+}
+
+function endRule(type: string, over: boolean): RuleId {
+  if (!over) return 'X00';
+  return type.endsWith('.extend') ? 'X12' : 'X05';
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// The newest messages of a dossier, in the common order. Older ones are final: the views before and amid the journal stand for them, so
+// that a new message costs one step however long the dossier is.
+import { LIMITS } from '../core/limits.js';
+import type { MessageFact, MessageTimes } from './fact.js';
+import { step } from './measure.js';
+import type { Problem } from './measure.js';
+import { headsOf, pastOf } from './order.js';
+import { referencesOf } from './references.js';
+import type { DossierState } from './state.js';
+import type { View } from './view.js';
+
+const MAX = LIMITS.dossierJournalMaxEntries;
+const HALF = MAX / 2;
+
+/** Where a dossier stands, without how it came there. */
+export function viewOf(state: DossierState): View {
+  const { dossier, policy, count, base, middle, journal, heads, times, ...view } = state;
+  return view;
+}
+
+/** The state after a message that comes after all others. @param view - where the dossier stands after it. */
+export function appended(state: DossierState, fact: MessageFact, view: View): DossierState {
+  const { dossier, policy, base, middle, times } = state;
+  const journal = [...state.journal, fact];
+  const next = { dossier, policy, count: state.count + 1, ...view, journal, heads: [fact.arrival] };
+  if (journal.length <= HALF || middle === undefined) {
+    return { ...next, base, times, ...(journal.length === HALF ? { middle: view } : {}) };
+  }
+  if (journal.length <= MAX) return { ...next, base, middle, times };
+  return shortened({ ...next, base, middle, times }, viewOf(state));
+}
+
+/** The state after its journal was changed, played again from the start of the journal. @param fact - whose problems are asked for. */
+export function replayed(
+  state: DossierState,
+  journal: readonly MessageFact[],
+  fact?: MessageFact,
+): { readonly state: DossierState; readonly problems: readonly Problem[] } {
+  let view = state.base;
+  let problems: readonly Problem[] = [];
+  const passed: View[] = [];
+  for (const held of journal) {
+    passed.push(view);
+    const outcome = step(view, held, { policy: state.policy, sees: (id) => seesAmong(held, journal, id) });
+    if (held === fact) ({ problems } = outcome);
+    ({ view } = outcome);
+  }
+  passed.push(view);
+  const { dossier, policy, count, base, times } = state;
+  const middle = passed[HALF];
+  const whole = {
+    dossier,
+    policy,
+    count,
+    ...view,
+    base,
+    ...(middle === undefined ? {} : { middle }),
+    journal,
+    heads: headsOf(journal),
+    times,
+  };
+  return { state: journal.length > MAX ? shortened(whole, passed[MAX]) : whole, problems };
+}
+
+/** Whether a message rests on another: what left the journal came before everything in it. */
+export function seesAmong(fact: MessageFact, journal: readonly MessageFact[], id: string): boolean {
+  const other = journal.find((held) => held.messageId === id && held.from === fact.from);
+  return other === undefined || pastOf(fact, journal).has(other);
+}
+
+/** Lets go of the older half. @param amid - where the dossier stood after what is the older half from now on. */
+function shortened(state: DossierState, amid: View | undefined): DossierState {
+  const { base, middle, journal, ...rest } = state;
+  const needed = referencesOf(state);
+  const times: Record<string, MessageTimes> = {};
+  for (const [id, known] of Object.entries(state.times)) if (needed.has(id)) times[id] = known;
+  for (const { messageId, at, times: known } of journal.slice(0, HALF)) if (needed.has(messageId)) times[messageId] = { at, ...known };
+  return { ...rest, base: middle ?? base, ...(amid === undefined ? {} : { middle: amid }), journal: journal.slice(HALF), times };
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// A condition that one side sets and the other accepts. Then it binds, beyond the end of the dossier.
+import type { Machine } from './machine.js';
+
+export const CONDITION_STATES = ['PROPOSED', 'ACCEPTED', 'REJECTED', 'COUNTERED', 'WAIVED'] as const;
+export type ConditionState = (typeof CONDITION_STATES)[number];
+
+export const CONDITION_MACHINE: Machine<ConditionState> = {
+  name: 'condition',
+  states: CONDITION_STATES,
+  // What comes with a consent binds who makes use of it.
+  initial: ['PROPOSED', 'ACCEPTED'],
+  final: ['REJECTED', 'COUNTERED', 'WAIVED'],
+  rows: [
+    { on: 'conditions.reply', by: 'requester', from: ['PROPOSED'], to: 'ACCEPTED', guard: 'accepts' },
+    { on: 'conditions.reply', by: 'requester', from: ['PROPOSED'], to: 'REJECTED', guard: 'rejects' },
+    { on: 'conditions.reply', by: 'requester', from: ['PROPOSED'], to: 'COUNTERED', guard: 'counters' },
+    { on: 'spontaneous.reply', by: 'either', from: ['PROPOSED'], to: 'ACCEPTED', guard: 'accepts' },
+    { on: 'spontaneous.reply', by: 'either', from: ['PROPOSED'], to: 'REJECTED', guard: 'rejects' },
+    { on: 'timer replyBy', by: 'clock', from: ['PROPOSED'], to: 'REJECTED' },
+    // By the side that set it alone.
+    { on: 'use.consent-decision', by: 'either', from: ['ACCEPTED'], to: 'WAIVED', guard: 'waived' },
+  ],
+};

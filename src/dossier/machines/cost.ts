@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// One item of extraordinary costs. No message tells of a payment: what was agreed outlives the dossier as a listed obligation.
+import type { Machine } from './machine.js';
+
+export const COST_STATES = ['ESTIMATED', 'AGREED', 'DECLINED', 'CLAIMED'] as const;
+export type CostState = (typeof COST_STATES)[number];
+
+export const COST_MACHINE: Machine<CostState> = {
+  name: 'cost',
+  states: COST_STATES,
+  initial: ['ESTIMATED'],
+  final: ['DECLINED', 'CLAIMED'],
+  rows: [
+    { on: 'costs.reply', by: 'requester', from: ['ESTIMATED'], to: 'AGREED', guard: 'agreed' },
+    { on: 'costs.reply', by: 'requester', from: ['ESTIMATED'], to: 'DECLINED', guard: 'declined' },
+    { on: 'costs.claim', by: 'responder', from: ['AGREED'], to: 'CLAIMED' },
+  ],
+};

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is secured in haste: data (preservation) or assets (restraint). The formal request follows.
+import type { Machine } from './machine.js';
+
+export const PROVISIONAL_STATES = ['ASKED', 'TAKEN', 'SECURED', 'LINKED', 'CONVERTED', 'RELEASED', 'FAILED', 'EXPIRED', 'LIFTED'] as const;
+export type ProvisionalState = (typeof PROVISIONAL_STATES)[number];
+
+/** States in which something is held. */
+export const HELD = ['SECURED', 'LINKED', 'CONVERTED'] as const satisfies readonly ProvisionalState[];
+const OPEN = ['SECURED', 'LINKED'] as const;
+
+export const PROVISIONAL_MACHINE: Machine<ProvisionalState> = {
+  name: 'provisional',
+  states: PROVISIONAL_STATES,
+  // A result may report what a measure of the request secured.
+  initial: ['ASKED', 'SECURED'],
+  final: ['RELEASED', 'FAILED', 'EXPIRED', 'LIFTED'],
+  rows: [
+    { on: 'ack.receipt', by: 'responder', from: ['ASKED'], to: 'TAKEN' },
+    { on: 'preservation.report', by: 'responder', from: ['TAKEN'], to: 'SECURED', guard: 'secured' },
+    { on: 'preservation.report', by: 'responder', from: OPEN, to: 'same', guard: 'secured' },
+    { on: 'preservation.report', by: 'responder', from: ['ASKED', 'TAKEN'], to: 'FAILED', guard: 'failed' },
+    { on: 'preservation.extend', by: 'requester', from: OPEN, to: 'same' },
+    { on: 'preservation.link', by: 'requester', from: ['SECURED'], to: 'LINKED' },
+    { on: 'preservation.release', by: 'requester', from: [...HELD], to: 'RELEASED' },
+    { on: 'restraint.report', by: 'responder', from: ['TAKEN'], to: 'SECURED', guard: 'secured' },
+    { on: 'restraint.report', by: 'responder', from: HELD, to: 'same', guard: 'secured' },
+    { on: 'restraint.report', by: 'responder', from: ['ASKED', 'TAKEN'], to: 'FAILED', guard: 'failed' },
+    { on: 'restraint.extend', by: 'requester', from: HELD, to: 'same' },
+    { on: 'restraint.expiry-warning', by: 'responder', from: HELD, to: 'same' },
+    { on: 'restraint.release', by: 'requester', from: HELD, to: 'same', guard: 'in-part' },
+    { on: 'restraint.release', by: 'requester', from: HELD, to: 'RELEASED' },
+    { on: 'restraint.lifted', by: 'responder', from: HELD, to: 'same', guard: 'in-part' },
+    { on: 'restraint.lifted', by: 'responder', from: HELD, to: 'LIFTED' },
+    // A withdrawal releases what it names, and nothing else.
+    { on: 'request.withdraw', by: 'requester', from: HELD, to: 'RELEASED' },
+    // The formal request names what was secured for it.
+    { on: 'request.submit', by: 'requester', from: ['SECURED'], to: 'LINKED' },
+    { on: 'request.confirm', by: 'requester', from: ['SECURED'], to: 'LINKED' },
+    { on: 'decision.accept', by: 'responder', from: ['LINKED'], to: 'CONVERTED' },
+    { on: 'conditions.reply', by: 'requester', from: ['LINKED'], to: 'CONVERTED', guard: 'accepted' },
+    { on: 'decision.refuse', by: 'responder', from: ['LINKED'], to: 'RELEASED', guard: 'nothing-left' },
+    { on: 'timer expiresAt', by: 'clock', from: ['SECURED', 'CONVERTED'], to: 'EXPIRED' },
+    { on: 'timer expiresAt', by: 'clock', from: ['LINKED'], to: 'EXPIRED', guard: 'link-does-not-stop' },
+  ],
+};
+
+export const HOLDS = ['SUSPENDED', 'FROZEN', 'CUSTODY'] as const;
+/** How firmly a crypto-asset is held: by the provider alone, by an order, in a wallet of the State. */
+export type Hold = (typeof HOLDS)[number];
+
+/** The hold of a restraint that is secured. Never gets weaker by a report: that is a restraint.lifted. */
+export const HOLD_MACHINE: Machine<Hold> = {
+  name: 'hold',
+  states: HOLDS,
+  initial: HOLDS,
+  final: ['CUSTODY'],
+  rows: [
+    { on: 'restraint.report', by: 'responder', from: ['SUSPENDED'], to: 'FROZEN', guard: 'frozen' },
+    { on: 'restraint.report', by: 'responder', from: ['SUSPENDED', 'FROZEN'], to: 'CUSTODY', guard: 'custody' },
+  ],
+};

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { MessageFact } from '../fact.js';
+import { CONDITION_MACHINE } from '../machines/condition.js';
+import { rowFor, rowsOn } from '../machines/machine.js';
+import { mapped } from '../kept.js';
+import type { ConditionRecord, MeasureRecord, View } from '../view.js';
+
+const FIXED: ReadonlySet<string> = new Set(['ACCEPTED', 'WAIVED']);
+
+/** Conditions of a measure: those that name it, and those that name none. */
+export function conditionsOf(view: Pick<View, 'conditions'>, measureId: string | undefined): readonly ConditionRecord[] {
+  return view.conditions.filter(({ measureIds }) => measureIds.length === 0 || (measureId !== undefined && measureIds.includes(measureId)));
+}
+
+/** Conditions of the offer for which a measure waits. */
+export function offerOf(view: View, { id, waitsFor }: MeasureRecord): readonly ConditionRecord[] {
+  return conditionsOf(view, id).filter(({ message }) => message === waitsFor);
+}
+
+/** Whether what rests on these conditions may be used: each binds, or was waived (X11). */
+export function allBinding(conditions: readonly ConditionRecord[]): boolean {
+  return conditions.every(({ state }) => FIXED.has(state));
+}
+
+/** The view after what a message does to conditions. */
+export function amendConditions(view: View, fact: MessageFact): View {
+  const { type, measureIds = [] } = fact;
+  let conditions = view.conditions;
+  // A new decision takes the place of an offer that came to nothing.
+  if (type === 'decision.accept' || type === 'decision.accept-conditional') {
+    const stale = (one: ConditionRecord): boolean => !FIXED.has(one.state) && one.measureIds.some((id) => measureIds.includes(id));
+    if (conditions.some(stale)) conditions = conditions.filter((one) => !stale(one));
+  }
+  if (rowsOn(CONDITION_MACHINE, type).length > 0) conditions = mapped(conditions, (one) => moved(one, fact));
+  if (fact.conditions !== undefined && fact.conditions.length > 0) {
+    const state = type === 'use.consent-decision' ? ('ACCEPTED' as const) : ('PROPOSED' as const);
+    const added = fact.conditions.map((one): ConditionRecord => ({
+      id: one.id,
+      code: one.code,
+      measureIds: one.measureIds ?? measureIds,
+      state,
+      by: fact.from,
+      message: fact.messageId,
+    }));
+    conditions = [...conditions, ...added];
+  }
+  return conditions === view.conditions ? view : { ...view, conditions };
+}
+
+/** Rule that a message about conditions breaks. */
+export function conditionRule(view: View, fact: MessageFact): string | undefined {
+  const { conditions = [], replies = [], waives = [] } = fact;
+  const known = (id: string): ConditionRecord | undefined => view.conditions.find((one) => one.id === id);
+  // An id is used once: an answer must mean one condition. A superseded offer may be made again.
+  if (conditions.some(({ id }) => FIXED.has(known(id)?.state ?? ''))) return 'X00';
+  if (replies.some(({ id }) => known(id) === undefined)) return 'X20';
+  const waived = waives.map(known);
+  if (waived.some((one) => one === undefined)) return 'X20';
+  if (waived.some((one) => one?.by !== fact.from)) return 'X02';
+  if (waived.some((one) => one?.state !== 'ACCEPTED')) return 'X00';
+  return undefined;
+}
+
+function moved(one: ConditionRecord, { type, from, replies = [], waives = [], granted, choice }: MessageFact): ConditionRecord {
+  const answer = type === 'spontaneous.reply' ? choice : replies.find(({ id }) => id === one.id)?.answer;
+  const row = rowFor(CONDITION_MACHINE, type, one.state, (guard) =>
+    guard === 'waived' ? granted === true && one.by === from && waives.includes(one.id) : guard === answer && one.by !== from,
+  );
+  return row === undefined ? one : { ...one, state: row.to as ConditionRecord['state'] };
+}

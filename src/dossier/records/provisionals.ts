@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { MessageFact, ProvisionalContent } from '../fact.js';
+import { HELD, HOLD_MACHINE, PROVISIONAL_MACHINE } from '../machines/provisional.js';
+import type { ProvisionalState } from '../machines/provisional.js';
+import { rowFor, rowsOn } from '../machines/machine.js';
+import { mapped } from '../kept.js';
+import { isFinal } from '../view.js';
+import type { ProvisionalRecord, View } from '../view.js';
+
+const ASKS: ReadonlySet<string> = new Set(['preservation.request', 'restraint.request', 'emergency.disclosure']);
+const REPORTS_ANEW: ReadonlySet<string> = new Set(['result.partial', 'result.final']);
+
+/** Whether something is held in this state. */
+export function isHeld({ state }: Pick<ProvisionalRecord, 'state'>): boolean {
+  return (HELD as readonly ProvisionalState[]).includes(state);
+}
+
+/** The record that a message is about: by reference, else by the message it answers, else the only one of its kind. */
+function targetOf(view: View, content: ProvisionalContent, { inReplyTo }: MessageFact): ProvisionalRecord | undefined {
+  const kin = view.provisionals.filter(({ kind }) => kind === content.kind);
+  return (
+    kin.find(({ ref, message }) => content.ref !== undefined && (ref === content.ref || message === content.ref)) ??
+    kin.find(({ message, ref }) => message === inReplyTo && (ref === undefined || content.ref === undefined)) ??
+    (kin.length === 1 && (kin[0]?.ref === undefined || content.ref === undefined) ? kin[0] : undefined)
+  );
+}
+
+/** Rule that a message about something secured breaks. */
+export function provisionalRule(view: View, fact: MessageFact): string | undefined {
+  if (ASKS.has(fact.type) || REPORTS_ANEW.has(fact.type)) return undefined;
+  for (const content of fact.provisionals ?? []) {
+    const target = targetOf(view, content, fact);
+    if (target === undefined) return 'X00';
+    if (rowFor(PROVISIONAL_MACHINE, fact.type, target.state, (guard) => guard === content.outcome) !== undefined) continue;
+    if (!isEnded(target.state)) return 'X00';
+    return fact.type.endsWith('.extend') ? 'X12' : 'X05';
+  }
+  return undefined;
+}
+
+/** The view after what a message does to what is secured. Runs after the measures moved. */
+export function amendProvisionals(view: View, fact: MessageFact): View {
+  const { type, provisionals = [] } = fact;
+  if (ASKS.has(type) || REPORTS_ANEW.has(type)) return addAll(view, fact, provisionals);
+  if (rowsOn(PROVISIONAL_MACHINE, type).length === 0 || view.provisionals.length === 0) return view;
+  if (fact.type === 'request.withdraw') return release(view, fact);
+  if (provisionals.length === 0) return moveLinked(view, fact);
+  let records = view.provisionals;
+  for (const content of provisionals) {
+    const target = targetOf({ ...view, provisionals: records }, content, fact);
+    const row = target && rowFor(PROVISIONAL_MACHINE, type, target.state, (guard) => guard === content.outcome);
+    if (target === undefined || row === undefined) continue;
+    const state = row.to === 'same' ? target.state : (row.to as ProvisionalState);
+    records = records.map((one) => (one === target ? updated({ ...one, state }, content, fact) : one));
+  }
+  return { ...view, provisionals: records };
+}
+
+/** X13: a withdrawal releases what it names, and nothing else. */
+function release(view: View, { releases = [], messageId }: MessageFact): View {
+  if (releases.length === 0) return view;
+  const provisionals = view.provisionals.map((one) => {
+    const named = one.ref !== undefined && releases.includes(one.ref) && isHeld(one);
+    return named ? { ...one, state: 'RELEASED' as const, changed: messageId } : one;
+  });
+  return { ...view, provisionals };
+}
+
+/** Moves what the request itself moves: acknowledged, linked by its references, converted or released by its decision. */
+function moveLinked(view: View, fact: MessageFact): View {
+  const accepted = view.measures.some(({ state, entered }) => state === 'ACCEPTED' && entered?.ACCEPTED === fact.messageId);
+  const over = view.measures.every((measure) => isFinal(measure.state));
+  const holds = (guard: string): boolean => (guard === 'accepted' ? accepted : guard === 'nothing-left' && over);
+  const provisionals = mapped(view.provisionals, (one) => {
+    const row = rowFor(PROVISIONAL_MACHINE, fact.type, one.state, holds);
+    const named = fact.opens === undefined || (fact.opens.links ?? []).some((link) => link === one.ref || link === one.message);
+    if (row === undefined || row.to === 'same' || !named) return one;
+    return { ...one, state: row.to as ProvisionalState, changed: fact.messageId };
+  });
+  return provisionals === view.provisionals ? view : { ...view, provisionals };
+}
+
+function updated(one: ProvisionalRecord, content: ProvisionalContent, { type, messageId }: MessageFact): ProvisionalRecord {
+  const { ref, since, expiresAt, why } = content;
+  const hold = type === 'restraint.report' ? firmer(one.hold, content.hold) : one.hold;
+  const known = { ...one, ...(ref === undefined || one.ref !== undefined ? {} : { ref }), ...(why === undefined ? {} : { why }) };
+  if (type === 'restraint.extend')
+    return { ...known, changed: messageId, ...(expiresAt === undefined ? {} : { extensionAsked: expiresAt }) };
+  if (type === 'restraint.expiry-warning') return { ...known, warned: true };
+  const { warned: _warned, ...rest } = known;
+  const renewed = expiresAt === undefined ? known : { ...rest, expiresAt };
+  return { ...renewed, changed: messageId, ...(hold === undefined ? {} : { hold }), ...(since === undefined ? {} : { since }) };
+}
+
+/** A report makes a hold firmer, never weaker. */
+function firmer(held: ProvisionalRecord['hold'], reported: ProvisionalRecord['hold']): ProvisionalRecord['hold'] {
+  if (held === undefined || reported === undefined) return reported ?? held;
+  return (rowFor(HOLD_MACHINE, 'restraint.report', held, (guard) => guard.toUpperCase() === reported)?.to ?? held) as typeof held;
+}
+
+function addAll(view: View, fact: MessageFact, contents: readonly ProvisionalContent[]): View {
+  if (contents.length === 0) return view;
+  let provisionals = view.provisionals;
+  for (const content of contents) {
+    const { kind, ref, measureId, hold, since, expiresAt, formalBy } = content;
+    if (content.outcome === 'failed') continue;
+    const record: ProvisionalRecord = {
+      kind,
+      message: fact.messageId,
+      ...(ref === undefined ? {} : { ref }),
+      ...(measureId === undefined ? {} : { measureId }),
+      state: ASKS.has(fact.type) ? 'ASKED' : 'SECURED',
+      ...(hold === undefined ? {} : { hold }),
+      ...(since === undefined ? {} : { since }),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+      ...(formalBy === undefined ? {} : { formalBy }),
+      changed: fact.messageId,
+    };
+    // A later result of the same restraint brings it up to date.
+    const before = provisionals.find((one) => ref !== undefined && one.ref === ref && one.kind === kind);
+    provisionals =
+      before === undefined ? [...provisionals, record] : provisionals.map((one) => (one === before ? { ...one, ...record } : one));
+  }
+  return { ...view, provisionals };
+}
+
+function isEnded(state: ProvisionalState): boolean {
+  return PROVISIONAL_MACHINE.final.includes(state);
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defineStep, namesOf, present, readStep } from '../step.js';
+
+export const ackReceipt = defineStep({
+  type: 'ack.receipt',
+  by: 'responder',
+  read: ({ refs }) => ({ rdRef: refs.rdRef }),
+  tell: ({ refs, payload }) => `has received it as ${refs.rdRef}; next step due ${payload.nextStepDue}`,
+});
+
+interface Forwarding {
+  readonly measureIds: readonly string[];
+  readonly toAuthority: { readonly name: string };
+  readonly splitMap: readonly { readonly measureId: string; readonly authority: { readonly name: string } }[];
+}
+
+/** Names who executes: from then on that authority may write (X16). */
+export const ackForwarded = readStep<Forwarding>({
+  type: 'ack.forwarded',
+  by: 'responder',
+  read: ({ payload, refs }) => {
+    const { measureIds, toAuthority, splitMap = [] } = payload;
+    const main = toAuthority === undefined ? [] : [{ to: toAuthority.name, ...present({ measureIds }) }];
+    return {
+      ...present({ measureIds, rdRef: refs.rdRef }),
+      forwards: [...main, ...splitMap.map(({ measureId, authority }) => ({ to: authority.name, measureIds: [measureId] }))],
+    };
+  },
+  amend: (view, { forwards = [] }) => ({ ...view, forwarded: [...view.forwarded, ...forwards] }),
+  tell: ({ payload }) => `has passed ${namesOf(payload.measureIds)} on to ${payload.toAuthority?.name ?? 'another authority'}`,
+});
+
+export const requestReturn = readStep<{ reason: string }>({
+  type: 'request.return',
+  by: 'responder',
+  wholly: true,
+  tell: ({ payload }) => `returns the request: ${payload.reason ?? ''}`,
+});

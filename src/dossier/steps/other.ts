@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Types that move few measures or none.
+import { obligationsOf } from '../obligations.js';
+import { defineStep, namesOf, readStep } from '../step.js';
+import type { Step } from '../step.js';
+
+/** Its effect, to undo the message it rejects, is made by the journal (apply.ts). */
+export const errorValidation = defineStep({
+  type: 'error.validation',
+  by: 'either',
+  read: ({ payload }) => ({ measureIds: [], rejects: payload.ofMessageId }),
+  tell: ({ payload }) => `rejects ${payload.ofMessageId}: ${[...new Set(payload.errors.map((error) => error.rule))].join(', ')}`,
+});
+
+interface Closing {
+  readonly openObligations: readonly { readonly kind: string; readonly ref: string }[];
+}
+
+export const closure = readStep<Closing>({
+  type: 'closure',
+  by: 'either',
+  wholly: true,
+  read: ({ payload }) => ({
+    surviving: (payload.openObligations ?? []).map(({ ref }) => ref),
+  }),
+  breaks: (view, { surviving = [] }) => {
+    const listed = ({ ref, measureId }: { ref: string; measureId?: string }): boolean =>
+      surviving.includes(ref) || (measureId !== undefined && surviving.includes(measureId));
+    return obligationsOf(view, view.clock).every(listed) ? undefined : 'X14';
+  },
+  amend: (view, { from, surviving = [] }) => ({
+    ...view,
+    closed: [...view.closed.filter(({ by }) => by !== from), { by: from, surviving }],
+  }),
+  tell: ({ payload }) => {
+    const { length } = payload.openObligations ?? [];
+    return length === 0 ? 'closes the dossier' : `closes the dossier; ${length} obligation(s) survive`;
+  },
+});
+
+export const executionSchedule = readStep<{ measureIds: readonly string[] }>({
+  type: 'execution.schedule',
+  by: 'responder',
+  read: ({ payload }) => (payload.measureIds === undefined ? {} : { measureIds: payload.measureIds }),
+  tell: ({ payload }) => `proposes when to execute ${namesOf(payload.measureIds)}`,
+});
+
+export const executionScheduleReply = readStep<{ measureIds: readonly string[] }>({
+  type: 'execution.schedule-reply',
+  by: 'requester',
+  read: ({ payload }) => (payload.measureIds === undefined ? {} : { measureIds: payload.measureIds }),
+  tell: ({ payload }) => `answers about the execution of ${namesOf(payload.measureIds)}`,
+});
+
+interface Spontaneous {
+  readonly conditions: readonly { readonly id: string; readonly code: string }[];
+  readonly decision: string;
+}
+
+const spontaneousInfo = readStep<Spontaneous>({
+  type: 'spontaneous.info',
+  by: 'either',
+  opens: true,
+  read: ({ payload }) => ({ conditions: (payload.conditions ?? []).map(({ id, code }) => ({ id, code, measureIds: [] })) }),
+  amend: (view, { type }) => ({ ...view, opener: view.opener ?? type }),
+  tell: ({ payload }) => `gives information unasked, under ${payload.conditions?.length ?? 0} condition(s)`,
+});
+
+const spontaneousReply = readStep<Spontaneous>({
+  type: 'spontaneous.reply',
+  by: 'either',
+  read: ({ payload }) => ({ choice: payload.decision === 'ACCEPT' ? 'accepts' : 'rejects' }),
+  tell: ({ payload }) => `answers about the information: ${payload.decision ?? ''}`,
+});
+
+/** A type that opens a dossier of its own kind, and moves no measure. */
+function opening(type: string, by: Step['by'], say: string): Step {
+  return readStep({ type, by, opens: true, amend: (view) => ({ ...view, opener: view.opener ?? type }), tell: () => say });
+}
+
+function telling(type: string, by: Step['by'], say: string): Step {
+  return readStep({ type, by, tell: () => say });
+}
+
+export const OTHERS: readonly Step[] = [
+  opening('draft.share', 'requester', 'shares a draft'),
+  telling('draft.comments', 'responder', 'comments on the draft'),
+  spontaneousInfo,
+  spontaneousReply,
+  opening('proceedings.transfer', 'requester', 'asks to take over proceedings'),
+  telling('proceedings.transfer-decision', 'responder', 'decides on the transfer of proceedings'),
+  telling('proceedings.transfer-outcome', 'responder', 'reports the outcome of the transferred proceedings'),
+  opening('asset.return-proposal', 'either', 'proposes how assets go back'),
+  telling('asset.return-reply', 'either', 'answers the proposal on assets'),
+  telling('asset.disposition-report', 'either', 'reports what became of assets'),
+  opening('dp.notice', 'either', 'gives notice about personal data'),
+  telling('outcome.feedback', 'requester', 'tells the outcome of the case'),
+];

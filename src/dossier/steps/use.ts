@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Use, return and destruction of evidence; costs.
+import { moment, present, readStep } from '../step.js';
+import type { Step } from '../step.js';
+
+interface Use {
+  readonly evidenceIds: readonly string[];
+  readonly granted: boolean;
+  readonly conditions: readonly { readonly id: string; readonly code: string }[];
+  /** Conditions that the side that set them gives up. */
+  readonly waived: readonly string[];
+}
+
+const items = (ids: readonly string[] = []) => ids.map((id) => ({ id, intact: true }));
+
+const consentRequest = readStep<Use>({
+  type: 'use.consent-request',
+  by: 'requester',
+  read: ({ payload }) => ({ wants: payload.evidenceIds ?? [] }),
+  amend: (view, { messageId, wants = [] }) => ({
+    ...view,
+    wanted: [...view.wanted.slice(-15), { message: messageId, evidenceIds: wants }],
+  }),
+  tell: ({ payload }) => `asks to use ${(payload.evidenceIds ?? []).join(', ')} for something else`,
+});
+
+const consentDecision = readStep<Use>({
+  type: 'use.consent-decision',
+  // What was given unasked has its conditions from the side that gave it.
+  by: 'either',
+  read: ({ payload }) => ({
+    waives: payload.waived ?? [],
+    conditions: (payload.conditions ?? []).map(({ id, code }) => ({ id, code, measureIds: [] })),
+    ...(payload.granted === true ? { granted: true as const } : {}),
+  }),
+  tell: ({ payload }) => (payload.granted === true ? 'consents to another use' : 'does not consent to another use'),
+});
+
+const useReport = readStep<Use>({
+  type: 'use.report',
+  by: 'requester',
+  read: ({ payload }) => ({ items: items(payload.evidenceIds) }),
+  tell: ({ payload }) => `tells how ${(payload.evidenceIds ?? []).join(', ')} was used`,
+});
+
+interface Items {
+  readonly items: readonly string[];
+  readonly by: string;
+  readonly witnesses: readonly unknown[];
+}
+
+function returns(type: string, say: string): Step {
+  return readStep<Items>({
+    type,
+    by: 'either',
+    read: ({ payload }) => ({
+      items: items(payload.items),
+      signatories: (payload.witnesses ?? []).length,
+      ...present({ until: moment(payload.by) }),
+    }),
+    tell: ({ payload }) => `${say} ${(payload.items ?? []).join(', ')}`,
+  });
+}
+
+interface Costs {
+  readonly items: readonly { readonly id: string }[];
+  readonly answers: readonly { readonly id: string; readonly agreed: boolean }[];
+}
+
+const itemsOf = ({ items: named = [] }: Partial<Costs>) => ({ costs: named.map(({ id }) => ({ id })) });
+
+const costsEstimate = readStep<Costs>({
+  type: 'costs.estimate',
+  by: 'responder',
+  read: ({ payload }) => itemsOf(payload),
+  tell: () => 'estimates costs',
+});
+
+const costsReply = readStep<Costs>({
+  type: 'costs.reply',
+  by: 'requester',
+  read: ({ payload }) => ({ costs: (payload.answers ?? []).map(({ id, agreed }) => ({ id, agreed })) }),
+  tell: ({ payload }) => (payload.answers ?? []).map(({ id, agreed }) => `${agreed ? 'agrees to' : 'declines'} ${id}`).join(', '),
+});
+
+const costsClaim = readStep<Costs>({
+  type: 'costs.claim',
+  by: 'responder',
+  read: ({ payload }) => itemsOf(payload),
+  tell: () => 'claims agreed costs',
+});
+
+export const USES: readonly Step[] = [
+  consentRequest,
+  consentDecision,
+  useReport,
+  returns('evidence.return-demand', 'demands the return of'),
+  returns('evidence.return-plan', 'plans the return of'),
+  returns('evidence.return-confirm', 'confirms the return of'),
+  returns('evidence.destruction-confirm', 'confirms the destruction of'),
+  costsEstimate,
+  costsReply,
+  costsClaim,
+];
