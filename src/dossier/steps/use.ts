@@ -64,7 +64,7 @@ function returns(type: string, say: string): Step {
 
 interface Costs {
   readonly items: readonly { readonly id: string }[];
-  readonly answers: readonly { readonly id: string; readonly agreed: boolean }[];
+  readonly perItem: readonly { readonly id: string; readonly agreed: boolean }[];
 }
 
 const itemsOf = ({ items: named = [] }: Partial<Costs>) => ({ costs: named.map(({ id }) => ({ id })) });
@@ -79,8 +79,8 @@ const costsEstimate = readStep<Costs>({
 const costsReply = readStep<Costs>({
   type: 'costs.reply',
   by: 'requester',
-  read: ({ payload }) => ({ costs: (payload.answers ?? []).map(({ id, agreed }) => ({ id, agreed })) }),
-  tell: ({ payload }) => (payload.answers ?? []).map(({ id, agreed }) => `${agreed ? 'agrees to' : 'declines'} ${id}`).join(', '),
+  read: ({ payload }) => ({ costs: (payload.perItem ?? []).map(({ id, agreed }) => ({ id, agreed })) }),
+  tell: ({ payload }) => (payload.perItem ?? []).map(({ id, agreed }) => `${agreed ? 'agrees to' : 'declines'} ${id}`).join(', '),
 });
 
 const costsClaim = readStep<Costs>({
