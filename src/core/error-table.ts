@@ -133,7 +133,11 @@ export const ERROR_TABLE = {
     'A chunk of an attachment does not authenticate',
   ),
   ENVELOPE_ATTACHMENT_PADDING: row<{ attachment: number }>('ENV-37', 'refused', 'The padding of an attachment is not zero'),
-  ENVELOPE_ATTACHMENT_DIGEST: row<{ attachment: number }>('ENV-38', 'refused', 'The plaintext of an attachment does not have its digest'),
+  ENVELOPE_ATTACHMENT_DIGEST: row<{ attachment: number; hash: number }>(
+    'ENV-38',
+    'refused',
+    'The plaintext of an attachment does not have its digest',
+  ),
   ENVELOPE_ATTACHMENT_WITHHELD: row<{ attachment: number }>('ENV-39', 'policy', 'The key of an attachment is withheld', {
     retryable: true,
   }),

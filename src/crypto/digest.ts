@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { nativeDigest } from '#native/digest';
 import { hkdfExpand } from './hkdf.js';
+import type { HashName } from './hash-names.js';
 import type { DigestProvider, IncrementalDigest } from './native/provider.js';
 import { nobleDigest, nobleKeccak256 } from './noble/hashes.js';
 
@@ -23,9 +24,9 @@ export function keccak256(bytes: Uint8Array): Uint8Array {
   return nobleKeccak256(bytes);
 }
 
-/** Starts a running SHA-256, for what is too large to hold. */
-export function createSha256(): IncrementalDigest {
-  return provider.createSha256();
+/** Starts a running hash, for what is too large to hold. */
+export function createDigest(name: HashName): IncrementalDigest {
+  return provider.createDigest(name);
 }
 
 /** Computes HMAC-SHA-256 (RFC 2104). @returns 32 fresh bytes. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 export { SUITES, isSuiteId, strongest, suiteByKem, suiteById } from './suites.js';
 export type { KemAlg, SignatureAlg, Suite, SuiteId } from './suites.js';
-export { createSha256, hkdfSha512, hmacSha512, sha256, sha512 } from './digest.js';
+export { createDigest, hkdfSha512, hmacSha512, sha256, sha512 } from './digest.js';
 export type { IncrementalDigest } from './digest.js';
+export { HASHES, hashNameOf } from './hash-names.js';
+export type { HashName } from './hash-names.js';
 export { openAead, sealAead } from './aead.js';
 export { admitEd25519, publicKeyEd25519, signEd25519, verifyEd25519 } from './ed25519.js';
 export { publicKeyX25519, sharedX25519 } from './x25519.js';

@@ -6,16 +6,13 @@ import { assertBytes } from '../core/assert.js';
 import { concat, equal, toUtf8 } from '../core/bytes.js';
 import { LIMITS } from '../core/limits.js';
 import { hkdfExpandSha512 } from '../crypto/digest.js';
-import { sealedLastBytes } from './chunks.js';
+import { hashNameOf, HASHES } from '../crypto/hash-names.js';
+import { blobBytes, PREFIX_BYTES, SALT_BYTES } from './blob-size.js';
 import { strictReader } from './malformed.js';
-import { padme } from './padding.js';
 import type { AttachmentHeader } from './types.js';
 
 const SCHEME = 'cobblestone-256';
-export const HASH_SHA256 = -16;
 export const INPUT_KEY_BYTES = 32;
-export const SALT_BYTES = 24;
-export const PREFIX_BYTES = 56;
 const INFO = concat(toUtf8('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM'), Uint8Array.of(0));
 // Control characters, and those that turn the direction of text: both make a name show as another.
 const UNSAFE_NAME = /[/\\\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
@@ -42,16 +39,6 @@ export function expandInputKey(inputKey: Uint8Array, salt: Uint8Array, context: 
 
 export function attachmentContext(messageId: Uint8Array, attachmentId: number): Uint8Array {
   return encode(['rogatory-att/1', messageId, attachmentId]);
-}
-
-/** Size of a plaintext with its zeros behind it. @param size - True size, 0 to 2^52. */
-export function paddedAttachmentBytes(size: number): number {
-  return Math.max(LIMITS.attachmentFloorBytes, padme(size));
-}
-
-/** Size of the whole blob of a plaintext: padded, chunked, with its 56-byte prefix. @param size - True size, 0 to 2^52. */
-export function blobBytes(size: number): number {
-  return PREFIX_BYTES + sealedLastBytes(paddedAttachmentBytes(size));
 }
 
 /** Whether `key` is the input key that the header's prefix commits to. */
@@ -109,8 +96,9 @@ function readDigests(value: CborValue | undefined, field: string): ReadonlyMap<n
   const out = new Map<number, Uint8Array>();
   for (const [alg, digest] of read.anyMap(value, field, LIMITS.digestsMax)) {
     if (typeof alg !== 'number') return read.refuse(field);
-    out.set(alg, read.bytes(digest, field, alg === HASH_SHA256 ? 32 : { min: 1, max: 64 }));
+    const name = hashNameOf(alg);
+    out.set(alg, read.bytes(digest, field, name === undefined ? { min: 1, max: 64 } : HASHES[name].bytes));
   }
-  if (!out.has(HASH_SHA256)) read.refuse(`${field}.-16`);
+  if (!out.has(HASHES['sha-256'].id)) read.refuse(`${field}.-16`);
   return out;
 }

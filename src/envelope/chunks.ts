@@ -15,11 +15,19 @@ export const SEALED_BATCH_BYTES = BATCH_CHUNKS * SEALED_CHUNK_BYTES;
 
 /** Nonce of a chunk: the base nonce XOR its index, big-endian. @param index - From 0, at most 2^38. */
 export function chunkNonce(base: Uint8Array, index: number): Uint8Array {
-  const nonce = Uint8Array.from(base);
-  const view = new DataView(nonce.buffer);
-  view.setUint32(4, (view.getUint32(4) ^ Math.floor(index / 0x1_0000_0000)) >>> 0);
-  view.setUint32(8, (view.getUint32(8) ^ (index >>> 0)) >>> 0);
+  const nonce = new Uint8Array(base.length);
+  setChunkNonce(nonce, base, index);
   return nonce;
+}
+
+/** The same into an array that is used again. */
+export function setChunkNonce(nonce: Uint8Array, base: Uint8Array, index: number): void {
+  nonce.set(base);
+  const high = Math.floor(index / 0x1_0000_0000);
+  for (let i = 0; i < 4; i++) {
+    nonce[7 - i] = (base[7 - i] as number) ^ ((high >>> (8 * i)) & 0xff);
+    nonce[11 - i] = (base[11 - i] as number) ^ ((index >>> (8 * i)) & 0xff);
+  }
 }
 
 /** Ciphertext bytes of `length` plaintext bytes at the end of a message, its short chunk included; full chunks alone have 16 bytes a chunk. */

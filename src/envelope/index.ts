@@ -12,6 +12,7 @@ export { blobSource, openAttachmentRange } from './attachment-range.js';
 export type { BlobSource } from './attachment-range.js';
 export { extractSigned } from './extract-signed.js';
 export { openAttachment, openAttachmentBytes, previewAttachment } from './open-attachment.js';
+export { unverifiedHashes } from './plaintext-digests.js';
 export type { IncompletePiece } from './open-attachment.js';
 export { peek } from './peek.js';
 export type { PeekedEnvelope } from './peek.js';

@@ -3,21 +3,24 @@ import { assertBytes, assertInteger } from '../core/assert.js';
 import { concat } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { chunkCipher } from '../crypto/chunk-cipher.js';
-import { createSha256 } from '../crypto/digest.js';
-import { attachmentContext, expandInputKey, PREFIX_BYTES, SALT_BYTES } from './attachment.js';
+import { createDigest } from '../crypto/digest.js';
+import { attachmentContext, expandInputKey } from './attachment.js';
 import { checkAccess } from './attachment-access.js';
 import type { AttachmentAccess } from './attachment-access.js';
+import { PREFIX_BYTES, SALT_BYTES } from './blob-size.js';
 import { blocksOf, openStream } from './blocks.js';
-import { checkBlobSize, checkPadding, checkPlaintextDigest, checkPrefix } from './checks/blob.js';
+import { checkBlobSize, checkPlaintextDigests, checkPrefix } from './checks/blob.js';
+import { checkPadding } from './checks/blob-padding.js';
 import { openChunks, SEALED_BATCH_BYTES } from './chunks.js';
+import { knownHashes, PlaintextDigests } from './plaintext-digests.js';
 import type { Quarantine } from './quarantine.js';
 import { memoryQuarantine } from './quarantine.js';
 import type { AttachmentOptions } from './seal-attachment.js';
 import type { AttachmentHeader } from './types.js';
 
 /**
- * Decrypts a blob into a quarantine, which releases the plaintext after the last chunk, size, padding and SHA-256 have been found
- * right, and discards it otherwise. Constant memory. An interrupted opening starts again: see SPEC.md "Attachments".
+ * Decrypts a blob into a quarantine, which releases the plaintext after the last chunk, size, padding and every digest of a known hash
+ * have been found right, and discards it otherwise. Constant memory. An interrupted opening starts again: see SPEC.md "Attachments".
  * @param blob - Read to its end, or cancelled.
  * @returns What the quarantine releases.
  * @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT` (ENV-27), `ENVELOPE_ATTACHMENT_KEY` (ENV-33), `ENVELOPE_ATTACHMENT_BLOB` (ENV-34),
@@ -117,7 +120,7 @@ export async function* openPieces(
   const { key: chunkKey, baseNonce } = expandInputKey(key, header.prefix.subarray(0, SALT_BYTES), attachmentContext(messageId, header.id));
   const cipher = await chunkCipher(chunkKey);
   const counted = { size: 0 };
-  const hash = createSha256();
+  const hash = new PlaintextDigests(knownHashes(header), createDigest);
   const blocks = blocksOf(behindPrefix(exactly(pieces, header, counted), header), SEALED_BATCH_BYTES);
   let size = 0;
   for await (const piece of openChunks(blocks, cipher, baseNonce, header.id)) {
@@ -128,7 +131,7 @@ export async function* openPieces(
     if (text.length > 0) yield text;
     onProgress?.({ done: counted.size, total: header.blob.size });
   }
-  checkPlaintextDigest(header, hash.digest());
+  checkPlaintextDigests(header, hash.digest());
 }
 
 /** Passes on a blob that has its size, and neither less nor more. */

@@ -5,20 +5,14 @@ import { fail } from '../core/errors.js';
 import { systemRandom } from '../core/random.js';
 import type { RandomSource } from '../core/random.js';
 import { chunkCipher } from '../crypto/chunk-cipher.js';
-import { createSha256 } from '../crypto/digest.js';
-import {
-  attachmentContext,
-  attachmentFault,
-  blobBytes,
-  expandInputKey,
-  HASH_SHA256,
-  INPUT_KEY_BYTES,
-  paddedAttachmentBytes,
-  SALT_BYTES,
-} from './attachment.js';
+import { createDigest } from '../crypto/digest.js';
+import type { HashName } from '../crypto/hash-names.js';
+import { attachmentContext, attachmentFault, expandInputKey, INPUT_KEY_BYTES } from './attachment.js';
 import type { AttachmentKeys } from './attachment.js';
+import { blobBytes, paddedAttachmentBytes, SALT_BYTES } from './blob-size.js';
 import { blocksOf, openStream, pour } from './blocks.js';
 import { BATCH_BYTES, sealChunks } from './chunks.js';
+import { PlaintextDigests } from './plaintext-digests.js';
 import type { SealedAttachment } from './seal-input.js';
 import type { AttachmentHeader } from './types.js';
 
@@ -54,6 +48,8 @@ export interface AttachmentInput {
   readonly mediaType: string;
   /** Keep the key out of the envelope, and release it in a later message. */
   readonly keyWithheld?: boolean;
+  /** Hashes of the plaintext to sign beside SHA-256, for whoever keeps evidence by another one. */
+  readonly alsoHash?: readonly Exclude<HashName, 'sha-256'>[];
 }
 
 /** An attachment in the making: its key and how its blob begins. */
@@ -67,7 +63,8 @@ export interface AttachmentDraft {
 /** What a pass over the plaintext has found. */
 export interface AttachmentTotals {
   readonly size: number;
-  readonly digest: Uint8Array;
+  /** By COSE hash id. */
+  readonly digests: ReadonlyMap<number, Uint8Array>;
   readonly blobDigest: Uint8Array;
 }
 
@@ -105,8 +102,13 @@ export function draftAttachment(input: AttachmentInput, random: RandomSource = s
   const keys = expandInputKey(inputKey, salt, attachmentContext(input.messageId, input.id));
   const draft = { input, inputKey, keys, prefix: concat(salt, keys.commitment) };
   // A name that is refused is refused before a byte is read.
-  checkHeader(headerOf(draft, { size: 0, digest: new Uint8Array(32), blobDigest: new Uint8Array(32) }));
+  checkHeader(headerOf(draft, { size: 0, digests: new Map(), blobDigest: new Uint8Array(32) }));
   return draft;
+}
+
+/** The hashes that the header will hold. */
+export function signedHashes({ alsoHash = [] }: AttachmentInput): readonly HashName[] {
+  return [...new Set<HashName>(['sha-256', ...alsoHash])];
 }
 
 /** @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT` (ENV-27). */
@@ -122,8 +124,8 @@ export async function* sealPieces(
   draft: AttachmentDraft,
   { onProgress, totalBytes }: SealAttachmentOptions,
 ): AsyncGenerator<Uint8Array, SealedAttachment> {
-  const plain = { hash: createSha256(), size: 0 };
-  const blobHash = createSha256();
+  const plain = { hash: new PlaintextDigests(signedHashes(draft.input), createDigest), size: 0 };
+  const blobHash = createDigest('sha-256');
   const report = (): void => onProgress?.({ done: plain.size, ...(totalBytes === undefined ? {} : { total: totalBytes }) });
   const cipher = await chunkCipher(draft.keys.key);
   blobHash.update(draft.prefix);
@@ -133,13 +135,13 @@ export async function* sealPieces(
     yield piece;
     report();
   }
-  return finishAttachment(draft, { size: plain.size, digest: plain.hash.digest(), blobDigest: blobHash.digest() });
+  return finishAttachment(draft, { size: plain.size, digests: plain.hash.digest(), blobDigest: blobHash.digest() });
 }
 
 /** Counts and hashes pieces, and adds zeros behind them. */
 async function* padded(
   pieces: AsyncIterable<Uint8Array>,
-  plain: { readonly hash: ReturnType<typeof createSha256>; size: number },
+  plain: { readonly hash: PlaintextDigests; size: number },
 ): AsyncGenerator<Uint8Array, void> {
   for await (const piece of pieces) {
     assertBytes(piece, 'a piece of the source');
@@ -153,13 +155,13 @@ async function* padded(
   }
 }
 
-function headerOf({ input, prefix }: AttachmentDraft, { size, digest, blobDigest }: AttachmentTotals): AttachmentHeader {
+function headerOf({ input, prefix }: AttachmentDraft, { size, digests, blobDigest }: AttachmentTotals): AttachmentHeader {
   return {
     id: input.id,
     fileName: input.fileName,
     mediaType: input.mediaType,
     size,
-    digests: new Map([[HASH_SHA256, digest]]),
+    digests,
     blob: { digest: blobDigest, size: blobBytes(size) },
     prefix,
     keyWithheld: input.keyWithheld === true,

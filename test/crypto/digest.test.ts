@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concat, fromHex, toHex, toUtf8 } from '../../src/core/bytes.js';
 import {
-  createSha256,
+  createDigest,
   hkdfExpandSha256,
   hkdfExpandSha512,
   hkdfSha256,
@@ -58,9 +59,14 @@ describe('digests', () => {
   it('run over parts as over the whole', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 100 }), { maxLength: 5 }), (parts) => {
-        for (const running of [createSha256(), nobleDigest.createSha256()]) {
-          for (const part of parts) running.update(part);
-          expect(running.digest()).toEqual(sha256(concat(...parts)));
+        for (const name of ['sha-256', 'sha-384', 'sha-512'] as const) {
+          for (const running of [createDigest(name), nobleDigest.createDigest(name)]) {
+            for (const part of parts) running.update(part);
+            const whole = createHash(name.replace('-', ''))
+              .update(concat(...parts))
+              .digest();
+            expect(running.digest()).toEqual(new Uint8Array(whole));
+          }
         }
       }),
       { numRuns: 30 },

@@ -2,7 +2,8 @@
 // Attachment headers that are right, for tests that make one thing of them wrong. There is no blob behind them.
 import { concat } from '../../src/core/bytes.js';
 import { sha256 } from '../../src/crypto/digest.js';
-import { attachmentContext, blobBytes, expandInputKey } from '../../src/envelope/attachment.js';
+import { attachmentContext, expandInputKey } from '../../src/envelope/attachment.js';
+import { blobBytes } from '../../src/envelope/blob-size.js';
 import type { SealedAttachment } from '../../src/envelope/seal-input.js';
 import type { AttachmentHeader } from '../../src/envelope/types.js';
 

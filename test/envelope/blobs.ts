@@ -3,7 +3,8 @@
 import { concat, fromHex } from '../../src/core/bytes.js';
 import { syncChunkCipher } from '../../src/crypto/chunk-cipher.js';
 import { sha256 } from '../../src/crypto/digest.js';
-import { attachmentContext, expandInputKey, paddedAttachmentBytes } from '../../src/envelope/attachment.js';
+import { attachmentContext, expandInputKey } from '../../src/envelope/attachment.js';
+import { paddedAttachmentBytes } from '../../src/envelope/blob-size.js';
 import type { AttachmentAccess } from '../../src/envelope/attachment-access.js';
 import { sealedLastBytes, sealingChunks } from '../../src/envelope/chunks.js';
 import type { Quarantine } from '../../src/envelope/quarantine.js';

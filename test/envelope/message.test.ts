@@ -144,6 +144,20 @@ describe('decodeMessage', () => {
         ['md5', digest],
       ]),
     ),
+    'an attachment whose SHA-384 is not 48 bytes': firstAttachmentWith(
+      4,
+      new Map([
+        [-16, digest],
+        [-43, digest],
+      ]),
+    ),
+    'an attachment whose SHA-512 is not 64 bytes': firstAttachmentWith(
+      4,
+      new Map([
+        [-16, digest],
+        [-44, digest],
+      ]),
+    ),
     'an attachment with nine digests': firstAttachmentWith(4, new Map(Array.from({ length: 9 }, (_, i) => [-16 - i, digest]))),
     'an attachment with a negative size': firstAttachmentWith(3, -1),
     'test by false': fullWith(12, false),

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { concat } from '../../src/core/bytes.js';
 import { sha256 } from '../../src/crypto/digest.js';
 import { openAttachment, openAttachmentBytes, previewAttachment } from '../../src/envelope/open-attachment.js';
+import { unverifiedHashes } from '../../src/envelope/plaintext-digests.js';
 import type { IncompletePiece } from '../../src/envelope/open-attachment.js';
 import { streamQuarantine } from '../../src/envelope/quarantine.js';
 import type { AttachmentAccess } from '../../src/envelope/attachment-access.js';
@@ -111,6 +113,27 @@ describe('openAttachment', () => {
   it('refuses a digest that lies (ENV-38)', async () => {
     const digests = new Map([[-16, sha256(new Uint8Array(1))]]);
     await expect(read(honest.blob, described({ digests }))).toRejectCode('ENVELOPE_ATTACHMENT_DIGEST');
+  });
+
+  it('refuses a digest by another known hash that lies, and opens when all are right (ENV-38)', async () => {
+    const { access, blob, plaintext } = await sealBytes(sampleBytes(60_000), { alsoHash: ['sha-384', 'sha-512'] });
+    expect([...access.header.digests.keys()]).toEqual([-16, -43, -44]);
+    expect(access.header.digests.get(-43)).toEqual(new Uint8Array(createHash('sha384').update(plaintext).digest()));
+    expect(access.header.digests.get(-44)).toEqual(new Uint8Array(createHash('sha512').update(plaintext).digest()));
+    expect(await read(blob, access)).toEqual(plaintext);
+    for (const hash of [-16, -43, -44]) {
+      const digests = new Map(access.header.digests).set(hash, flip(access.header.digests.get(hash)!, 0));
+      const opening = read(blob, { ...access, header: { ...access.header, digests } });
+      await expect(opening).rejects.toMatchObject({ code: 'ENVELOPE_ATTACHMENT_DIGEST', details: { attachment: 3, hash } });
+    }
+  });
+
+  it('leaves a digest by a hash that is not known unverified, and says so (ENV-38)', async () => {
+    const digests = new Map(honest.access.header.digests).set(-45, new Uint8Array(64)).set(-1000, new Uint8Array(32));
+    const access = { ...honest.access, header: { ...honest.access.header, digests } };
+    expect(await read(honest.blob, access)).toEqual(honest.plaintext);
+    expect(unverifiedHashes(access.header)).toEqual([-45, -1000]);
+    expect(unverifiedHashes(honest.access.header)).toEqual([]);
   });
 
   it('refuses to hold in memory more than was allowed (ENV-27)', async () => {

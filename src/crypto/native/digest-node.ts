@@ -41,8 +41,8 @@ function hmac(name: string, block: number, size: number): (key: Uint8Array, data
 export const nativeDigest: DigestProvider | undefined = {
   sha256: (bytes) => digest('sha256', 32, bytes),
   sha512: (bytes) => digest('sha512', 64, bytes),
-  createSha256() {
-    const running = createHash('sha256');
+  createDigest(name) {
+    const running = createHash(name.replace('-', ''));
     return {
       update: (bytes) => void running.update(bytes),
       digest: () => new Uint8Array(running.digest()),

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a runtime or noble can provide, one interface a primitive. Synchronous ones carry the hot paths; WebCrypto has only asynchronous ones.
+import type { HashName } from '../hash-names.js';
 
-/** Running SHA-256. `digest` is called once, last. */
+/** A running hash. `digest` is called once, last. */
 export interface IncrementalDigest {
   update(bytes: Uint8Array): void;
   digest(): Uint8Array;
@@ -10,7 +11,7 @@ export interface IncrementalDigest {
 export interface DigestProvider {
   readonly sha256: (bytes: Uint8Array) => Uint8Array;
   readonly sha512: (bytes: Uint8Array) => Uint8Array;
-  readonly createSha256: () => IncrementalDigest;
+  readonly createDigest: (name: HashName) => IncrementalDigest;
   readonly hmacSha256: (key: Uint8Array, data: Uint8Array) => Uint8Array;
   readonly hmacSha512: (key: Uint8Array, data: Uint8Array) => Uint8Array;
   readonly scrypt: (passphrase: Uint8Array, salt: Uint8Array, logN: number, r: number, p: number, length: number) => Uint8Array;

@@ -2,7 +2,7 @@
 // The one door to @noble/hashes.
 import { hmac } from '@noble/hashes/hmac.js';
 import { scrypt } from '@noble/hashes/scrypt.js';
-import { sha256, sha512 } from '@noble/hashes/sha2.js';
+import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { keccak_256, sha3_256, shake256 } from '@noble/hashes/sha3.js';
 import type { DigestProvider, XofProvider } from '../native/provider.js';
 
@@ -10,8 +10,8 @@ import type { DigestProvider, XofProvider } from '../native/provider.js';
 export const nobleDigest: DigestProvider = {
   sha256: (bytes) => sha256(bytes),
   sha512: (bytes) => sha512(bytes),
-  createSha256() {
-    const running = sha256.create();
+  createDigest(name) {
+    const running = { 'sha-256': sha256, 'sha-384': sha384, 'sha-512': sha512 }[name].create();
     return {
       update: (bytes) => void running.update(bytes),
       digest: () => running.digest(),

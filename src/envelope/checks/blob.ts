@@ -2,7 +2,7 @@
 // The checks of opening an attachment, in the order of SPEC.md "Attachments". Nothing that they refuse is released.
 import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
-import { attachmentFault, attachmentKeyMatches, HASH_SHA256 } from '../attachment.js';
+import { attachmentFault, attachmentKeyMatches } from '../attachment.js';
 import type { AttachmentHeader } from '../types.js';
 
 /** Name and sizes follow the rules. @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT` (ENV-27). */
@@ -26,14 +26,13 @@ export function checkBlobSize({ id, blob }: AttachmentHeader, size: number): voi
   if (size !== blob.size) throw fail('ENVELOPE_ATTACHMENT_SIZE', { attachment: id, size, expected: blob.size });
 }
 
-/** What stands behind the true size is zero. @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT_PADDING` (ENV-37). */
-export function checkPadding(attachment: number, padding: Uint8Array): void {
-  let bits = 0;
-  for (let i = 0; i < padding.length; i++) bits |= padding[i] as number;
-  if (bits !== 0) throw fail('ENVELOPE_ATTACHMENT_PADDING', { attachment });
-}
-
-/** The plaintext is the signed one. @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT_DIGEST` (ENV-38). */
-export function checkPlaintextDigest({ id, digests }: AttachmentHeader, sha256: Uint8Array): void {
-  if (!equal(digests.get(HASH_SHA256) as Uint8Array, sha256)) throw fail('ENVELOPE_ATTACHMENT_DIGEST', { attachment: id });
+/**
+ * The plaintext is the signed one, by every hash that is known here.
+ * @param computed - By COSE hash id, for `knownHashes` of the header.
+ * @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT_DIGEST` (ENV-38).
+ */
+export function checkPlaintextDigests({ id, digests }: AttachmentHeader, computed: ReadonlyMap<number, Uint8Array>): void {
+  for (const [hash, digest] of computed) {
+    if (!equal(digests.get(hash) as Uint8Array, digest)) throw fail('ENVELOPE_ATTACHMENT_DIGEST', { attachment: id, hash });
+  }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { attachmentContext, expandInputKey, PREFIX_BYTES, SALT_BYTES } from '../attachment.js';
+import { attachmentContext, expandInputKey } from '../attachment.js';
 import { checkAccess } from '../attachment-access.js';
 import type { AttachmentAccess } from '../attachment-access.js';
-import { checkBlobSize, checkPlaintextDigest, checkPrefix } from '../checks/blob.js';
+import { PREFIX_BYTES, SALT_BYTES } from '../blob-size.js';
+import { checkBlobSize, checkPlaintextDigests, checkPrefix } from '../checks/blob.js';
 import { openPieces } from '../open-attachment.js';
+import { knownHashes } from '../plaintext-digests.js';
 import type { AttachmentOptions } from '../seal-attachment.js';
 import { onFile } from './file-error.js';
 import { filePieces, writeWhole } from './file-stream.js';
@@ -81,8 +83,8 @@ async function openInThreads({ access, blob, sealed, target, plaintext, options 
   };
   const files = { source: sealed.fd, target: plaintext.fd };
   const sizes = { attachment: header.id, size: header.size, blobBytes: header.blob.size };
-  const job = { kind: 'open', ...files, key, baseNonce, prefix, ...sizes } as const;
+  const job = { kind: 'open', ...files, key, baseNonce, prefix, hashes: knownHashes(header), ...sizes } as const;
   const [, back] = await runThreads(worker, { source: blob, target }, job, report, options.signal);
   report(header.blob.size);
-  checkPlaintextDigest(header, back.digest as Uint8Array);
+  checkPlaintextDigests(header, back.digests as ReadonlyMap<number, Uint8Array>);
 }

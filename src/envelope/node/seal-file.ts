@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { draftAttachment, finishAttachment, sealPieces } from '../seal-attachment.js';
+import { draftAttachment, finishAttachment, sealPieces, signedHashes } from '../seal-attachment.js';
 import type { AttachmentDraft, AttachmentInput, SealAttachmentOptions } from '../seal-attachment.js';
 import type { SealedAttachment } from '../seal-input.js';
 import { onFile } from './file-error.js';
@@ -84,9 +84,15 @@ async function sealInThreads({ draft, source, plaintext, spool, blob, options }:
     onProgress?.({ done, ...(totalBytes === undefined ? {} : { total: totalBytes }) });
   };
   const files = { source: plaintext.fd, target: blob.fd };
-  const job = { kind: 'seal', ...files, key: keys.key, baseNonce: keys.baseNonce, prefix, attachment: 0, size: 0, blobBytes: 0 } as const;
+  const sizes = { attachment: 0, size: 0, blobBytes: 0 };
+  const { key, baseNonce } = keys;
+  const job = { kind: 'seal', ...files, key, baseNonce, prefix, hashes: signedHashes(draft.input), ...sizes } as const;
   const [front, back] = await runThreads(worker, { source, target: spool }, job, report, signal);
   const size = front.size as number;
   report(size);
-  return finishAttachment(draft, { size, digest: front.digest as Uint8Array, blobDigest: back.digest as Uint8Array });
+  return finishAttachment(draft, {
+    size,
+    digests: front.digests as ReadonlyMap<number, Uint8Array>,
+    blobDigest: back.blobDigest as Uint8Array,
+  });
 }

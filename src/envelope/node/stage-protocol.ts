@@ -3,7 +3,7 @@ import { fail, isRogatoryError } from '../../core/errors.js';
 import type { ErrorCode } from '../../core/errors.js';
 import { systemCode } from './file-error.js';
 import type { RingMemory } from './ring.js';
-import type { StageJob, StageResult } from './stage.js';
+import type { StageJob, StageResult } from './stage-job.js';
 
 export interface StageInput {
   readonly role: 'front' | 'back';

@@ -3,34 +3,15 @@
 // Opening: the front reads the blob, the back checks, hashes and writes plaintext. The cipher runs in whichever has less to do.
 import { readSync, writeSync } from 'node:fs';
 import { fail } from '../../core/errors.js';
-import { syncChunkCipher } from '../../crypto/chunk-cipher.js';
-import type { SyncChunkCipher } from '../../crypto/chunk-cipher.js';
-import { createSha256 } from '../../crypto/digest.js';
-import { paddedAttachmentBytes, PREFIX_BYTES } from '../attachment.js';
-import { checkPadding } from '../checks/blob.js';
-import { openedBytes, openingChunks, sealedLastBytes, sealingChunks } from '../chunks.js';
+import { threadDigest } from '../../crypto/thread.js';
+import { paddedAttachmentBytes, PREFIX_BYTES } from '../blob-size.js';
+import { checkPadding } from '../checks/blob-padding.js';
+import { openedBytes, sealedLastBytes } from '../chunks.js';
+import { PlaintextDigests } from '../plaintext-digests.js';
+import { BatchCipher } from './batch-cipher.js';
 import { PLAIN_BYTES, SEALED_BYTES, SLOT_CHUNKS } from './ring.js';
-import type { Ring, Slot } from './ring.js';
-
-/** What both stages of one run know. Files are descriptors that the main thread keeps open. */
-export interface StageJob {
-  readonly kind: 'seal' | 'open';
-  readonly source: number;
-  readonly target: number;
-  readonly key: Uint8Array;
-  readonly baseNonce: Uint8Array;
-  readonly prefix: Uint8Array;
-  /** Opening: id, true size and blob size of the attachment. */
-  readonly attachment: number;
-  readonly size: number;
-  readonly blobBytes: number;
-}
-
-/** What a stage has found at its end: size and SHA-256 of the plaintext, or SHA-256 of the blob. */
-export interface StageResult {
-  readonly size?: number;
-  readonly digest?: Uint8Array;
-}
+import type { Ring } from './ring.js';
+import type { StageJob, StageResult } from './stage-job.js';
 
 /** Runs the first stage until its input ends. @param onProgress - Given the bytes of input done. */
 export function runFront(job: StageJob, ring: Ring, onProgress: (done: number) => void): StageResult {
@@ -43,8 +24,8 @@ export function runBack(job: StageJob, ring: Ring): StageResult {
 }
 
 function readPlaintext(job: StageJob, ring: Ring, onProgress: (done: number) => void): StageResult {
-  const cipher = syncChunkCipher(job.key);
-  const hash = createSha256();
+  const cipher = new BatchCipher(job, 'slot');
+  const hash = new PlaintextDigests(job.hashes, threadDigest);
   let size = 0;
   let padded: number | undefined;
   for (let index = 0, at = 0; ; index += SLOT_CHUNKS) {
@@ -62,35 +43,35 @@ function readPlaintext(job: StageJob, ring: Ring, onProgress: (done: number) => 
     slot.plain.fill(0, filled, slot.length);
     slot.last = slot.length < PLAIN_BYTES;
     slot.ciphered = ring.frontIsAhead;
-    if (slot.ciphered) sealSlot(slot, cipher, job.baseNonce, index);
+    if (slot.ciphered) cipher.seal(slot, index);
     at += slot.length;
     const { last } = slot;
     ring.fill();
     onProgress(size);
-    if (last) return { size, digest: hash.digest() };
+    if (last) return { size, digests: hash.digest() };
   }
 }
 
 function writeBlob(job: StageJob, ring: Ring): StageResult {
-  const cipher = syncChunkCipher(job.key);
-  const hash = createSha256();
+  const cipher = new BatchCipher(job, 'here');
+  const hash = threadDigest('sha-256');
   hash.update(job.prefix);
   for (let index = 0, at = PREFIX_BYTES; ; index += SLOT_CHUNKS) {
     const slot = ring.next();
     if (slot === undefined) return {};
-    if (!slot.ciphered) sealSlot(slot, cipher, job.baseNonce, index);
     const { last, length } = slot;
-    const blob = slot.sealed.subarray(0, last ? sealedLastBytes(length) : SEALED_BYTES);
+    const sealed = slot.ciphered ? slot.sealed : cipher.seal(slot, index);
+    const blob = sealed.subarray(0, last ? sealedLastBytes(length) : SEALED_BYTES);
     hash.update(blob);
     writeFull(job.target, blob, at);
     at += blob.length;
     ring.empty();
-    if (last) return { digest: hash.digest() };
+    if (last) return { blobDigest: hash.digest() };
   }
 }
 
 function readBlob(job: StageJob, ring: Ring, onProgress: (done: number) => void): StageResult {
-  const cipher = syncChunkCipher(job.key);
+  const cipher = new BatchCipher(job, 'slot');
   for (let index = 0, at = PREFIX_BYTES; ; index += SLOT_CHUNKS) {
     const slot = ring.free();
     if (slot === undefined) return {};
@@ -101,7 +82,7 @@ function readBlob(job: StageJob, ring: Ring, onProgress: (done: number) => void)
     slot.length = length;
     slot.last = length < SEALED_BYTES;
     slot.ciphered = ring.frontIsAhead;
-    if (slot.ciphered) openSlot(slot, cipher, job, index);
+    if (slot.ciphered) cipher.open(slot, index);
     const { last } = slot;
     ring.fill();
     onProgress(at);
@@ -110,33 +91,23 @@ function readBlob(job: StageJob, ring: Ring, onProgress: (done: number) => void)
 }
 
 function writePlaintext(job: StageJob, ring: Ring): StageResult {
-  const cipher = syncChunkCipher(job.key);
-  const hash = createSha256();
+  const cipher = new BatchCipher(job, 'here');
+  const hash = new PlaintextDigests(job.hashes, threadDigest);
   let size = 0;
   for (let index = 0; ; index += SLOT_CHUNKS) {
     const slot = ring.next();
     if (slot === undefined) return {};
-    if (!slot.ciphered) openSlot(slot, cipher, job, index);
     const { last, length } = slot;
-    const padded = slot.plain.subarray(0, openedBytes(length));
+    const opened = slot.ciphered ? slot.plain : cipher.open(slot, index);
+    const padded = opened.subarray(0, openedBytes(length));
     const text = padded.subarray(0, Math.max(0, job.size - size));
     checkPadding(job.attachment, padded.subarray(text.length));
     hash.update(text);
     writeFull(job.target, text, size);
     size += text.length;
     ring.empty();
-    if (last) return { size, digest: hash.digest() };
+    if (last) return { size, digests: hash.digest() };
   }
-}
-
-function sealSlot({ plain, sealed, length, last }: Slot, cipher: SyncChunkCipher, baseNonce: Uint8Array, index: number): void {
-  cipher.seal(sealingChunks(plain.subarray(0, length), sealed, baseNonce, index, last));
-}
-
-function openSlot({ plain, sealed, length }: Slot, cipher: SyncChunkCipher, { baseNonce, attachment }: StageJob, index: number): void {
-  const chunks = openingChunks(sealed.subarray(0, length), plain, baseNonce, index);
-  const good = cipher.open(chunks);
-  if (good < chunks.length) throw fail('ENVELOPE_ATTACHMENT_CHUNK', { attachment, chunk: index + good });
 }
 
 /** @returns Bytes read: fewer than `length` only at the end of the file. */

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { Ring, ringMemory } from './ring.js';
-import type { StageJob, StageResult } from './stage.js';
+import type { StageJob, StageResult } from './stage-job.js';
 import { fromStageFailure } from './stage-protocol.js';
 import type { StageInput, StageMessage } from './stage-protocol.js';
 

@@ -5,7 +5,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { concat } from '../../../src/core/bytes.js';
-import { sha256 } from '../../../src/crypto/digest.js';
+import { sha256, sha512 } from '../../../src/crypto/digest.js';
 import { openAttachmentRange } from '../../../src/envelope/attachment-range.js';
 import type { AttachmentAccess } from '../../../src/envelope/attachment-access.js';
 import { fileQuarantine, fileSource, readSpool } from '../../../src/envelope/node/file-stream.js';
@@ -80,6 +80,17 @@ describe.each(modes)('files in $where', ({ threads }) => {
     await expect(open(dirty.blob, dirty.access)).toRejectCode('ENVELOPE_ATTACHMENT_PADDING');
     const digests = new Map([[-16, new Uint8Array(32)]]);
     await expect(open(blob, { ...access, header: { ...header, digests } })).toRejectCode('ENVELOPE_ATTACHMENT_DIGEST');
+  });
+
+  it('sign and verify every hash that was asked for (ENV-38)', async () => {
+    const [plaintext, spool] = [sampleBytes(300_000), fresh()];
+    const { header, key } = await sealAttachmentFile(put(plaintext), spool, { ...INPUT, alsoHash: ['sha-512'] }, { threads });
+    expect(header.digests).toEqual(new Map([[-16, sha256(plaintext)], [-44, sha512(plaintext)]])); // prettier-ignore
+    const access = { header, key, messageId: MESSAGE_ID };
+    await openAttachmentFile(spool, fresh(), access, { threads });
+    const digests = new Map(header.digests).set(-44, flip(sha512(plaintext), 63));
+    const opening = openAttachmentFile(spool, fresh(), { ...access, header: { ...header, digests } }, { threads });
+    await expect(opening).rejects.toMatchObject({ code: 'ENVELOPE_ATTACHMENT_DIGEST', details: { attachment: 3, hash: -44 } });
   });
 
   it('never replace a file, and say so before they work (ENV-40)', async () => {

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The hashes that can run over what is too large to hold. */
+export type HashName = 'sha-256' | 'sha-384' | 'sha-512';
+
+/** Their ids in the COSE registry (RFC 9054) and their output in bytes. Data alone: threads read it without what computes them. */
+export const HASHES: Readonly<Record<HashName, { readonly id: number; readonly bytes: number }>> = Object.freeze({
+  'sha-256': { id: -16, bytes: 32 },
+  'sha-384': { id: -43, bytes: 48 },
+  'sha-512': { id: -44, bytes: 64 },
+});
+
+const NAMES: ReadonlyMap<number, HashName> = new Map((Object.keys(HASHES) as HashName[]).map((name) => [HASHES[name].id, name]));
+
+/** @returns Undefined for an id that is not known here. */
+export function hashNameOf(id: number): HashName | undefined {
+  return NAMES.get(id);
+}

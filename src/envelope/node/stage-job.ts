@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { HashName } from '../../crypto/hash-names.js';
+
+/** What both stages of one run know. Files are descriptors that the main thread keeps open. */
+export interface StageJob {
+  readonly kind: 'seal' | 'open';
+  readonly source: number;
+  readonly target: number;
+  readonly key: Uint8Array;
+  readonly baseNonce: Uint8Array;
+  readonly prefix: Uint8Array;
+  /** Of the plaintext. */
+  readonly hashes: readonly HashName[];
+  /** Opening: id, true size and blob size of the attachment. */
+  readonly attachment: number;
+  readonly size: number;
+  readonly blobBytes: number;
+}
+
+/** What a stage has found at its end: size and digests of the plaintext, or SHA-256 of the blob. */
+export interface StageResult {
+  readonly size?: number;
+  /** By COSE hash id. */
+  readonly digests?: ReadonlyMap<number, Uint8Array>;
+  readonly blobDigest?: Uint8Array;
+}
