@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { AccordDeadline } from '../terms.js';
+
+/** Lengths that States outside the European Union might agree, where no instrument gives one. */
+export const USUAL_DEADLINES: readonly AccordDeadline[] = [
+  { id: 'D01', level: 'URGENT', unit: 'WORKING-DAYS', length: 3 },
+  { id: 'D01', level: 'PROVISIONAL', unit: 'HOURS', length: 4 },
+  { id: 'D02', unit: 'WORKING-DAYS', length: 30, extension: 30 },
+  { id: 'D04', unit: 'HOURS', length: 24 },
+  { id: 'D05', unit: 'HOURS', length: 48 },
+  { id: 'D06', unit: 'DAYS', length: 45 },
+  { id: 'D08', unit: 'HOURS', length: 8 },
+  { id: 'D10', unit: 'HOURS', length: 48 },
+  { id: 'D11', unit: 'DAYS', length: 60, extension: 30 },
+  { id: 'D12', unit: 'DAYS', length: 60 },
+  { id: 'D17', unit: 'HOURS', length: 168, warnAfter: 48 },
+  { id: 'D19', unit: 'DAYS', length: 50 },
+  { id: 'D21', level: 'URGENT', unit: 'WORKING-DAYS', length: 7 },
+  { id: 'D21', level: 'EMERGENCY', unit: 'HOURS', length: 24 },
+  { id: 'D22', unit: 'WORKING-DAYS', length: 5 },
+  { id: 'D23', unit: 'HOURS', length: 12, sharePercent: 25 },
+  { id: 'D24', unit: 'DAYS', length: 30 },
+  { id: 'D25', unit: 'MINUTES', length: 1_440, warnAfter: 30 },
+];
