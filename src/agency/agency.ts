@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { fail } from '../core/errors.js';
+import { fail, isRogatoryError } from '../core/errors.js';
 import { formatUuid, parseUuid, uuidv7 } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { RandomSource } from '../core/random.js';
@@ -11,6 +11,9 @@ import { startSweeper } from '../store/sweeper.js';
 import { openLinkClient } from '../transport/client.js';
 import type { LinkClient } from '../transport/client.js';
 import type { Network } from '../transport/network.js';
+import { TrustAssembly } from '../transport/trust-assembly.js';
+import { maxBytesOfKind } from '../trust/exchange.js';
+import { TrustLinks } from '../trust/links.js';
 import type { TrustStore } from '../trust/resolver.js';
 import { Casebook } from './casebook.js';
 import type { CaseRecord, HistoryEntry } from './case-record.js';
@@ -79,6 +82,8 @@ export class Agency {
   readonly #sent: SentStatus;
   readonly #serial = new Serial();
   readonly #link: LinkClient;
+  readonly #trustLinks: TrustLinks;
+  readonly #handler: AgencyLinkHandler;
   readonly #stopSweeping: CancelTimer;
   readonly #onClosed: (() => Promise<void>) | undefined;
   #closing: Promise<void> | undefined;
@@ -113,17 +118,27 @@ export class Agency {
       serial: this.#serial,
       rejectReply: (record, opened, error) => rejectReply(this.#node, this.#casebook, record, opened, error),
     });
+    this.#trustLinks = new TrustLinks({
+      trust,
+      clock,
+      log: (event) => this.#node.emit(event),
+      assemble: () => new TrustAssembly(maxBytesOfKind),
+      send: (_relay, content) => this.#link.sendTrust(content),
+      onChanged: () => this.#trustChanged(),
+    });
+    this.#handler = new AgencyLinkHandler(this.#node, this.#sent, () => void this.#opener.wake(), this.#trustLinks);
     this.#link = openLinkClient({
       network: options.network,
       url: relay.url,
       expect: { scope: relay.scope, id: relay.id },
       identity: options.keys.link,
-      handler: new AgencyLinkHandler(this.#node, this.#sent, () => void this.#opener.wake()),
+      handler: this.#handler,
       clock,
       random: options.random,
     });
     this.#stopSweeping = startSweeper(options.store, clock);
     void this.#opener.wake();
+    this.#trustLinks.start();
   }
 
   get scope(): string {
@@ -193,7 +208,7 @@ export class Agency {
   }
 
   /**
-   * Adds a trust document (root, directory or accord) and tries again what was held for want of it.
+   * Adds a trust document (root, directory, freshness statement, accord, ...) and tries again what was held for want of it.
    * @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), and what `add` of the trust store throws.
    */
   async addTrust(document: Uint8Array): Promise<void> {
@@ -216,6 +231,7 @@ export class Agency {
 
   async #close(): Promise<void> {
     this.#stopSweeping();
+    this.#trustLinks.stop();
     this.#inbox.close();
     await this.#link.close();
     await this.#opener.close();
@@ -234,8 +250,26 @@ export class Agency {
     return { dossier, role, counterpart, state, timeline };
   }
 
+  /** What waited for newer documents is tried again; a link that carried trust alone begins anew when it may carry all. */
+  #trustChanged(): void {
+    if (this.#closing !== undefined) return;
+    void this.#opener.retryHeld();
+    if (this.#handler.isDark && !hasExpired(this.#node)) this.#link.restart();
+  }
+
   #assertOpen(): void {
     if (this.#closing !== undefined) throw fail('AGENCY_CLOSED', {});
+  }
+}
+
+/** Tells whether the own directory has expired. */
+function hasExpired({ self, trust, clock }: AgencyNode): boolean {
+  try {
+    trust.agency(self.scope, self.id, clock.now());
+    return false;
+  } catch (error) {
+    if (isRogatoryError(error, 'TRUST_EXPIRED')) return true;
+    throw error;
   }
 }
 

@@ -6,8 +6,18 @@ import type { RogatoryError } from '../core/errors.js';
 import { toSeconds } from '../core/time.js';
 import { checkAcceptance, parseFrame } from '../envelope/header.js';
 import type { InboundMessage } from '../store/port.js';
-import type { LinkHandler, LinkPeer, OutgoingMessage, PeerClaim, ReceivedMessage, Verdict } from '../transport/handler.js';
-import { linkKeyOfRelay } from './own-relay.js';
+import type {
+  LinkHandler,
+  LinkPeer,
+  OutgoingMessage,
+  PeerClaim,
+  ReceivedMessage,
+  TrustPart,
+  TrustRequest,
+  Verdict,
+} from '../transport/handler.js';
+import type { TrustLinks } from '../trust/links.js';
+import { darkLinkKeyOfRelay, linkKeyOfRelay } from './own-relay.js';
 import type { AgencyNode } from './node-parts.js';
 import { LOCAL } from './opener.js';
 import type { SentStatus } from './sent-status.js';
@@ -16,20 +26,36 @@ export class AgencyLinkHandler implements LinkHandler {
   readonly #node: AgencyNode;
   readonly #sent: SentStatus;
   readonly #onStored: () => void;
+  readonly #trustLinks: Pick<TrustLinks, 'up' | 'down' | 'receive'> | undefined;
 
-  constructor(node: AgencyNode, sent: SentStatus, onStored: () => void) {
+  #dark = false;
+
+  constructor(node: AgencyNode, sent: SentStatus, onStored: () => void, trustLinks?: Pick<TrustLinks, 'up' | 'down' | 'receive'>) {
+    this.#trustLinks = trustLinks;
     this.#node = node;
     this.#sent = sent;
     this.#onStored = onStored;
   }
 
-  authorize(claim: PeerClaim): Uint8Array | undefined {
+  /** Whether the present link, or the last one, carries trust documents alone. */
+  get isDark(): boolean {
+    return this.#dark;
+  }
+
+  authorize(claim: PeerClaim): ReturnType<LinkHandler['authorize']> {
+    const { self, trust, clock } = this.#node;
     try {
-      return linkKeyOfRelay(claim, this.#node.self, this.#node.trust, this.#node.clock.now());
+      return linkKeyOfRelay(claim, self, trust, clock.now());
     } catch (error) {
-      if (isRogatoryError(error)) return undefined;
-      throw error;
+      if (!isRogatoryError(error)) throw error;
+      if (error.code !== 'TRUST_EXPIRED') return undefined;
+      const publicKey = darkLinkKeyOfRelay(claim, self, trust, clock.now());
+      return publicKey === undefined ? undefined : { publicKey, trustOnly: true };
     }
+  }
+
+  trust(peer: LinkPeer, content: TrustPart | TrustRequest): void {
+    this.#trustLinks?.receive(peer, content);
   }
 
   counters(peer: LinkPeer): ReturnType<LinkHandler['counters']> {
@@ -61,6 +87,9 @@ export class AgencyLinkHandler implements LinkHandler {
   }
 
   status(peer: LinkPeer, up: boolean, error?: RogatoryError): void {
+    if (up) this.#dark = peer.trustOnly === true;
+    if (up) this.#trustLinks?.up(peer);
+    else this.#trustLinks?.down(peer);
     this.#node.emit({ kind: 'link', relay: peer.key, up, ...(error === undefined ? {} : { code: error.code }) });
   }
 

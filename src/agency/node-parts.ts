@@ -36,7 +36,8 @@ export interface AgencyNode {
  * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-06).
  */
 export function ownEntry(self: Principal, trust: TrustStore, now: number): Pick<AgencyNode, 'self' | 'mailboxes' | 'test'> {
-  const entry = trust.agency(self.scope, self.id, now);
+  // An expired directory still says who the agency is: it starts, and learns the newer one over a link for trust alone.
+  const entry = trust.lastAgency(self.scope, self.id) ?? trust.agency(self.scope, self.id, now);
   if (entry === undefined) throw fail('TRUST_UNKNOWN', self);
   return { self, mailboxes: new Set(entry.mailboxes.map((local) => `${local}@${self.scope}`)), test: entry.test };
 }

@@ -16,11 +16,17 @@ export interface OwnRelay extends Principal {
  * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12) when the own directory names none.
  */
 export function ownRelay(self: Principal, trust: TrustStore, now: number): OwnRelay {
-  const mailboxes = trust.agency(self.scope, self.id, now)?.mailboxes ?? [];
-  const relay = mailboxes.map((local) => trust.relayOf(self.scope, local, now)).find((candidate) => candidate !== undefined);
+  const mailboxes = (trust.lastAgency(self.scope, self.id) ?? trust.agency(self.scope, self.id, now))?.mailboxes ?? [];
+  const relay = trust.lastRelays(self.scope).find((candidate) => candidate.mailboxes.some((local) => mailboxes.includes(local)));
   const url = relay?.urls[0];
   if (relay === undefined || url === undefined) throw fail('TRUST_UNKNOWN', { scope: self.scope, id: `relay of ${self.id}` });
   return { scope: self.scope, id: relay.id, key: principalKey({ scope: self.scope, id: relay.id }), url };
+}
+
+/** As {@link linkKeyOfRelay}, for a link that carries trust documents alone: the own directory has expired, and no newer one is held. */
+export function darkLinkKeyOfRelay(claim: PeerClaim, self: Principal, trust: TrustStore, now: number): Uint8Array | undefined {
+  if (claim.scope !== self.scope) return undefined;
+  return usableLinkKey(trust.lastRelay(claim.scope, claim.id)?.signers ?? [], claim.signerId, now);
 }
 
 /** Link key of a relay of the own state, when the directory lists the signer that it names as usable. */

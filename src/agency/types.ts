@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { TrustEvent } from '../trust/links.js';
 import type { MessageBody, MessageTypeName } from '../schema/catalogue.js';
 
 /** How fast a message is wanted: `urgent` overtakes everything but status. */
@@ -56,6 +57,7 @@ export type AnyInboxMessage = { [T in MessageTypeName]: InboxMessage<T> }[Messag
 
 /** What an agency tells its observer. No event holds content. */
 export type AgencyEvent =
+  | TrustEvent
   | { readonly kind: 'link'; readonly relay: string; readonly up: boolean; readonly code?: string }
   | { readonly kind: 'sent'; readonly dossier: string; readonly messageId: string; readonly type: string; readonly at: number }
   | { readonly kind: 'submitted'; readonly dossier: string; readonly messageId: string; readonly type: string; readonly at: number }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a relay tells its operator. Events are typed and hold no content: a log line can only show what an event has.
+import type { TrustEvent } from '../trust/links.js';
 
 export type RelayEvent =
   | { readonly kind: 'listening'; readonly url: string }
-  | { readonly kind: 'link-up'; readonly peer: string }
+  | { readonly kind: 'link-up'; readonly peer: string; readonly trustOnly?: boolean }
   | { readonly kind: 'link-down'; readonly peer: string; readonly code?: string; readonly detail?: string }
   | { readonly kind: 'link-refused'; readonly address: string; readonly code: string; readonly detail: string }
   | { readonly kind: 'stored'; readonly peer: string; readonly envelope: string; readonly verdict: string; readonly to?: string }
@@ -17,6 +18,7 @@ export type RelayEvent =
       readonly code: string;
     }
   | { readonly kind: 'handed-over'; readonly peer: string; readonly lane: number; readonly through: number }
+  | TrustEvent
   | { readonly kind: 'closed' };
 
 export type RelayLog = (event: RelayEvent) => void;

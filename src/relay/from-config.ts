@@ -32,7 +32,9 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
     log: memorySigner(read(config.logKeyFile)),
     cosign: memorySigner(read(config.cosignKeyFile)),
   };
-  const trust = openTrustFolder(config.trustFolder, config.scope, config.pins, systemClock.now());
+  const trust = openTrustFolder(config.trustFolder, config.scope, config.pins, systemClock.now(), {
+    onAlarm: ({ code, kind, detail }) => log?.({ kind: 'trust-alarm', code, document: kind, detail }),
+  });
   const identity = memoryLinkIdentity({ scope: config.scope, id: config.id }, secret, () => {
     const { rootVersion, directoryVersion } = trust.directoryRef(config.scope);
     return [rootVersion, directoryVersion];

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who may open a link to this relay, and whom it dials.
 import { compare, toUtf8 } from '../core/bytes.js';
-import { isRogatoryError } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { PeerClaim } from '../transport/handler.js';
-import type { DirectoryRelay, DirectorySigner } from '../trust/directory.js';
+import type { DirectorySigner } from '../trust/directory.js';
 import { usableLinkKey } from '../trust/link-key.js';
 import type { TrustStore } from '../trust/resolver.js';
 
@@ -15,8 +14,20 @@ import type { TrustStore } from '../trust/resolver.js';
  * @returns Ed25519 public key, 32 bytes; undefined refuses.
  */
 export function linkKeyOf(claim: PeerClaim, self: Principal, trust: TrustStore, now: number): Uint8Array | undefined {
+  // A foreign relay is let in by the own directory too: without one that is in force nothing could be routed.
+  trust.relay(self.scope, self.id, now);
   const signers = claim.scope === self.scope ? ownAgency(claim, self, trust, now) : foreignRelay(claim, self, trust, now);
   return signers === undefined ? undefined : usableLinkKey(signers, claim.signerId, now);
+}
+
+/**
+ * As {@link linkKeyOf}, for a link that carries trust documents alone: the own or the peer's directory has expired, and no newer one is
+ * held. Two states that both went dark find back in this way.
+ */
+export function darkLinkKeyOf(claim: PeerClaim, self: Principal, trust: TrustStore, now: number): Uint8Array | undefined {
+  if (claim.scope !== self.scope && trust.accordBetween(self.scope, claim.scope, now) === undefined) return undefined;
+  const peer = claim.scope === self.scope ? trust.lastAgency(claim.scope, claim.id) : trust.lastRelay(claim.scope, claim.id);
+  return peer === undefined ? undefined : usableLinkKey(peer.signers, claim.signerId, now);
 }
 
 function ownAgency(claim: PeerClaim, self: Principal, trust: TrustStore, now: number): readonly DirectorySigner[] | undefined {
@@ -37,7 +48,8 @@ export interface DialTarget extends Principal {
 
 /**
  * Lists the relays that this one dials. One link serves both directions, so of two relays the one whose `scope/id` sorts first
- * dials and the other waits; `always` overrides that for a peer that cannot dial out. A state whose directory has expired is left out.
+ * dials and the other waits; `always` overrides that for a peer that cannot dial out. A directory that has expired still
+ * says where to ask for a newer one.
  */
 export function dialTargets(self: Principal, trust: TrustStore, now: number, always: readonly Principal[]): readonly DialTarget[] {
   const own = principalKey(self);
@@ -45,20 +57,11 @@ export function dialTargets(self: Principal, trust: TrustStore, now: number, alw
   const targets: DialTarget[] = [];
   for (const scope of trust.scopes()) {
     if (scope === self.scope || trust.accordBetween(self.scope, scope, now) === undefined) continue;
-    for (const relay of relaysInForce(scope, trust, now)) {
+    for (const relay of trust.lastRelays(scope)) {
       const key = principalKey({ scope, id: relay.id });
       const url = relay.urls[0];
       if (url !== undefined && (forced.has(key) || compare(toUtf8(own), toUtf8(key)) < 0)) targets.push({ scope, id: relay.id, url });
     }
   }
   return targets;
-}
-
-function relaysInForce(scope: string, trust: TrustStore, now: number): readonly DirectoryRelay[] {
-  try {
-    return trust.relays(scope, now);
-  } catch (error) {
-    if (isRogatoryError(error, 'TRUST_EXPIRED')) return [];
-    throw error;
-  }
 }

@@ -12,15 +12,30 @@ import type { Store, StoreStats } from '../store/port.js';
 import { startSweeper } from '../store/sweeper.js';
 import { openLinkClient } from '../transport/client.js';
 import type { LinkClient } from '../transport/client.js';
-import type { LinkHandler, LinkIdentity, LinkPeer, OutgoingMessage, ReceivedMessage, Verdict } from '../transport/handler.js';
+import type {
+  LinkHandler,
+  LinkIdentity,
+  LinkPeer,
+  OutgoingMessage,
+  PeerClaim,
+  ReceivedMessage,
+  TrustDocument,
+  TrustPart,
+  TrustRequest,
+  Verdict,
+} from '../transport/handler.js';
 import type { ListenOptions, Network } from '../transport/network.js';
 import { openLinkServer } from '../transport/server.js';
 import type { LinkServer } from '../transport/server.js';
+import { TrustAssembly } from '../transport/trust-assembly.js';
+import { maxBytesOfKind } from '../trust/exchange.js';
+import { TrustLinks } from '../trust/links.js';
 import type { TrustStore } from '../trust/resolver.js';
 import type { RelayLog } from './events.js';
 import { judgeIntake } from './intake.js';
 import type { Intake } from './intake.js';
-import { dialTargets, linkKeyOf } from './peers.js';
+import { darkLinkKeyOf, dialTargets, linkKeyOf } from './peers.js';
+import type { DialTarget } from './peers.js';
 
 /** Who signs for a relay beside its links; each may stand for keys in an HSM. */
 export interface RelaySigners {
@@ -73,7 +88,8 @@ class RunningRelay implements Relay, LinkHandler {
   readonly #self: Principal;
   readonly #log: RelayLog;
   readonly #clients = new Map<string, LinkClient>();
-  readonly #up = new Set<string>();
+  readonly #up = new Map<string, LinkPeer>();
+  readonly #trustLinks: TrustLinks;
   #server: LinkServer | undefined;
   #stopSweeping: CancelTimer = () => undefined;
 
@@ -81,6 +97,14 @@ class RunningRelay implements Relay, LinkHandler {
     this.#options = options;
     this.#self = { scope: options.identity.scope, id: options.identity.id };
     this.#log = options.log ?? (() => undefined);
+    this.#trustLinks = new TrustLinks({
+      trust: options.trust,
+      clock: options.clock,
+      log: this.#log,
+      assemble: () => new TrustAssembly(maxBytesOfKind),
+      send: (peerKey, content) => this.#sendTrust(peerKey, content),
+      onChanged: () => this.#trustChanged(),
+    });
   }
 
   get url(): string {
@@ -88,20 +112,52 @@ class RunningRelay implements Relay, LinkHandler {
   }
 
   async start(): Promise<void> {
-    const { network, identity, clock, random, listen, trust } = this.#options;
+    const { network, identity, clock, random, listen } = this.#options;
     // Looked up first: whatever trust refuses is thrown before anything runs.
-    const targets = dialTargets(this.#self, trust, clock.now(), this.#options.dial ?? []);
+    const targets = this.#targets();
     this.#server = await openLinkServer({ network, listen, identity, handler: this, clock, random });
     this.#stopSweeping = startSweeper(this.#options.store, clock);
     this.#log({ kind: 'listening', url: this.#server.url });
-    for (const target of targets) {
-      const expect = { scope: target.scope, id: target.id };
-      this.#clients.set(principalKey(target), openLinkClient({ network, url: target.url, expect, identity, handler: this, clock, random }));
+    for (const target of targets) this.#dial(target);
+    this.#trustLinks.start();
+  }
+
+  #targets(): readonly DialTarget[] {
+    const { trust, clock, dial = [] } = this.#options;
+    return dialTargets(this.#self, trust, clock.now(), dial);
+  }
+
+  #dial(target: DialTarget): void {
+    const { network, identity, clock, random } = this.#options;
+    const expect = { scope: target.scope, id: target.id };
+    this.#clients.set(principalKey(target), openLinkClient({ network, url: target.url, expect, identity, handler: this, clock, random }));
+  }
+
+  /** What a link may do is decided when it begins: who may now do more, or less, begins anew; who is listed for the first time is dialled. */
+  #trustChanged(): void {
+    if (this.#server === undefined) return;
+    for (const target of this.#targets()) if (!this.#clients.has(principalKey(target))) this.#dial(target);
+    for (const peer of this.#up.values()) {
+      if ((peer.trustOnly === true) === this.#isDark(peer)) continue;
+      this.#clients.get(peer.key)?.restart();
+      this.#server.restart(peer.key);
+    }
+  }
+
+  /** Tells whether a peer's directory or the own has expired. */
+  #isDark({ scope, id }: Principal): boolean {
+    const { trust, clock } = this.#options;
+    try {
+      trust.relay(this.#self.scope, this.#self.id, clock.now());
+      return trust.relay(scope, id, clock.now()) === undefined && trust.agency(scope, id, clock.now()) === undefined;
+    } catch (error) {
+      if (isRogatoryError(error, 'TRUST_EXPIRED')) return true;
+      throw error;
     }
   }
 
   connected(): readonly string[] {
-    return [...this.#up].sort();
+    return [...this.#up.keys()].sort();
   }
 
   stats(): Promise<StoreStats> {
@@ -110,19 +166,32 @@ class RunningRelay implements Relay, LinkHandler {
 
   async close(): Promise<void> {
     this.#stopSweeping();
+    this.#trustLinks.stop();
     await Promise.all([...this.#clients.values()].map((client) => client.close()));
     await this.#server?.close();
     this.#log({ kind: 'closed' });
   }
 
-  authorize(claim: Parameters<LinkHandler['authorize']>[0]): Uint8Array | undefined {
+  authorize(claim: PeerClaim): ReturnType<LinkHandler['authorize']> {
+    const { trust, clock } = this.#options;
     try {
-      return linkKeyOf(claim, this.#self, this.#options.trust, this.#options.clock.now());
+      return linkKeyOf(claim, this.#self, trust, clock.now());
     } catch (error) {
-      // An expired directory authorizes nobody; the link tells the peer no more than that.
-      if (isRogatoryError(error)) return undefined;
-      throw error;
+      if (!isRogatoryError(error)) throw error;
+      if (error.code !== 'TRUST_EXPIRED') return undefined;
+      const publicKey = darkLinkKeyOf(claim, this.#self, trust, clock.now());
+      return publicKey === undefined ? undefined : { publicKey, trustOnly: true };
     }
+  }
+
+  #sendTrust(peerKey: string, content: TrustDocument | TrustRequest): Promise<boolean> {
+    const client = this.#clients.get(peerKey);
+    if (client?.state === 'up') return client.sendTrust(content);
+    return this.#server?.sendTrust(peerKey, content) ?? Promise.resolve(false);
+  }
+
+  trust(peer: LinkPeer, content: TrustPart | TrustRequest): void {
+    this.#trustLinks.receive(peer, content);
   }
 
   counters(peer: LinkPeer): ReturnType<LinkHandler['counters']> {
@@ -162,11 +231,13 @@ class RunningRelay implements Relay, LinkHandler {
 
   status(peer: LinkPeer, up: boolean, error?: RogatoryError): void {
     if (up) {
-      this.#up.add(peer.key);
-      this.#log({ kind: 'link-up', peer: peer.key });
+      this.#up.set(peer.key, peer);
+      this.#log({ kind: 'link-up', peer: peer.key, ...(peer.trustOnly === true ? { trustOnly: true } : {}) });
+      this.#trustLinks.up(peer);
       return;
     }
     this.#up.delete(peer.key);
+    this.#trustLinks.down(peer);
     this.#log({ kind: 'link-down', peer: peer.key, ...(error === undefined ? {} : { code: error.code, detail: error.message }) });
   }
 

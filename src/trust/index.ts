@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 export { openTrust } from './resolver.js';
 export type { AddedDocument, TrustAlarm, TrustStore } from './trust-store.js';
+export { TRUST_KINDS, TrustExchange, maxBytesOfKind } from './exchange.js';
+export type { TrustExchangeOptions, WireDocument, WireRequest } from './exchange.js';
+export { TrustLinks } from './links.js';
+export type { TrustEvent, TrustLinkOptions, WirePart } from './links.js';
 export { issuersOf } from './issuers.js';
 export type { DirectoryIssuer, DirectoryIssuers } from './issuers.js';
 export type { DirectorySender, DocumentView } from './view.js';

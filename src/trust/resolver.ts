@@ -220,8 +220,17 @@ class DocumentStore implements TrustStore {
     return [...roots, directory, freshness].flatMap((held) => (held === undefined ? [] : [held.document]));
   }
 
+  heldVersion(kind: DocumentKind, scope: string): number {
+    return this.#scopes.get(scope)?.heldVersion(kind) ?? 0;
+  }
+
+  newerThan(kind: DocumentKind, scope: string, above: number): readonly TrustDocument[] {
+    return this.#scopes.get(scope)?.newerThan(kind, above) ?? [];
+  }
+
   between(a: string, b: string): readonly TrustDocument[] {
-    return this.#accords.documentsBetween(a, b);
+    const ceremonies = this.#ceremonies.filter(({ content }) => [a, b].includes(content.own) && [a, b].includes(content.other));
+    return [...this.#accords.documentsBetween(a, b), ...ceremonies.map(({ document }) => document)];
   }
 
   #add(document: TrustDocument, now: number): AddedDocument {

@@ -7,7 +7,7 @@ import { toSeconds } from '../core/time.js';
 import { directoryKems, directorySigners } from './directory.js';
 import type { Directory, DirectoryAgency, DirectoryKem, DirectoryRelay } from './directory.js';
 import { standsUnder, verifyDirectory } from './directory-verify.js';
-import type { Unverified, Verified } from './document.js';
+import type { DocumentKind, TrustDocument, Unverified, Verified } from './document.js';
 import type { Freshness } from './freshness.js';
 import { FreshnessShelf } from './freshness-shelf.js';
 import type { FreshnessState } from './freshness-shelf.js';
@@ -94,6 +94,23 @@ export class ScopeTrust {
 
   get freshness(): Verified<Freshness> | undefined {
     return this.#freshness.newest;
+  }
+
+  heldVersion(kind: DocumentKind): number {
+    if (kind === 'freshness') return this.freshness?.content.issuedAt ?? 0;
+    return (kind === 'root' ? this.root : kind === 'directory' ? this.directory : undefined)?.content.version ?? 0;
+  }
+
+  newerThan(kind: DocumentKind, above: number): readonly TrustDocument[] {
+    if (kind === 'root') return this.#roots.slice(above).map(({ document }) => document);
+    if (kind === 'freshness')
+      return this.freshness !== undefined && this.freshness.content.issuedAt > above ? [this.freshness.document] : [];
+    const { directory } = this;
+    if (kind !== 'directory' || directory === undefined) return [];
+    // After a reset the newest directory has a lower version than one that others may hold (TRUST-19).
+    const { version } = directory.content;
+    const wasReset = this.#directories.some(({ content }) => content.version > version);
+    return version > above || (wasReset && version !== above) ? [directory.document] : [];
   }
 
   freshnessState(now: number): FreshnessState {

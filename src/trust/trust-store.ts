@@ -78,7 +78,11 @@ export interface TrustStore {
   ceremonies(): readonly Ceremony[];
   /** All roots, the newest directory and the newest freshness statement of a scope: what another reader of it needs, in this order. */
   newest(scope: string): readonly TrustDocument[];
-  /** The accords between two scopes, and their ends. */
+  /** Version of the newest root or directory held, or the issue time of the newest freshness statement; 0 for none and for other kinds. */
+  heldVersion(kind: DocumentKind, scope: string): number;
+  /** What a reader lacks whose {@link heldVersion} is `above`: later roots, the newest directory, the newest statement. */
+  newerThan(kind: DocumentKind, scope: string, above: number): readonly TrustDocument[];
+  /** The accords between two scopes, their ends, and the records of ceremonies. */
   between(a: string, b: string): readonly TrustDocument[];
   /**
    * What opening an envelope asks, at `now`.

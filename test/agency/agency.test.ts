@@ -6,7 +6,7 @@ import { systemRandom } from '../../src/core/random.js';
 import { AgencyLinkHandler } from '../../src/agency/link-handler.js';
 import { SentStatus } from '../../src/agency/sent-status.js';
 import type { AgencyEvent } from '../../src/agency/types.js';
-import { bareAgency, outgoing, testClock, until } from '../relay/world.js';
+import { bareAgency, outgoing, testClock, until, silent } from '../relay/world.js';
 import type { BareAgency } from '../relay/world.js';
 import { createAgencies, forge, linkNode, manualClock } from './world.js';
 import type { AgencyWorld } from './world.js';
@@ -431,7 +431,7 @@ describe('agency', () => {
   it('holds what cites a newer directory with its delivery time, and opens it when the directory arrives (AGENCY-10)', async () => {
     const world = await start();
     const newer = await world.pair.a.nextDirectory();
-    const trust = world.pair.open('demo-a');
+    const trust = silent(world.pair.open('demo-a'));
     trust.add(newer, testClock.now());
     const [a, b] = [world.open('demo-a', { trust }), world.open('demo-b')];
     const { messageId } = await a.agency.send({ to: TO, type: 'request.submit', body: requestSubmit() });

@@ -6,7 +6,7 @@ import { Opener } from '../../src/agency/opener.js';
 import type { OpenerParts } from '../../src/agency/opener.js';
 import { openMemoryStore } from '../../src/store/memory.js';
 import type { Commit, Store } from '../../src/store/port.js';
-import { bareAgency, overlay, testClock, until } from '../relay/world.js';
+import { bareAgency, overlay, testClock, until, silent } from '../relay/world.js';
 import type { BareAgency } from '../relay/world.js';
 import { createAgencies, forge, manualClock } from './world.js';
 import type { AgencyWorld, Opened } from './world.js';
@@ -88,7 +88,7 @@ describe('opener', () => {
   it('judges a message again when the trust that it wants arrives while it is being set aside (AGENCY-10)', async () => {
     const { world } = await start();
     const newer = await world.pair.a.nextDirectory();
-    const trust = world.pair.open('demo-a');
+    const trust = silent(world.pair.open('demo-a'));
     trust.add(newer, testClock.now());
     let release: (() => void) | undefined;
     const store = storeWith({
@@ -113,7 +113,7 @@ describe('opener', () => {
     const { world } = await start();
     await Promise.all(bare.splice(0).map(({ link }) => link.close()));
     const newer = await world.pair.a.nextDirectory();
-    const trust = world.pair.open('demo-a');
+    const trust = silent(world.pair.open('demo-a'));
     trust.add(newer, testClock.now());
     const clock = manualClock(testClock.now());
     const [a, b] = [world.open('demo-a', { trust }), world.open('demo-b', { clock })];

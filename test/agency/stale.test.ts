@@ -59,3 +59,41 @@ describe('an agency whose own scope is stale', () => {
     await sender.agency.send(request());
   });
 });
+
+describe('an agency', () => {
+  it('learns newer documents of every state from its relay, and opens what waited for them (RELAY-10, AGENCY-10)', async () => {
+    const world = await createAgencies();
+    worlds.push(world);
+    const { a, b } = world.pair;
+    await world.startRelay('demo-a');
+    const relay = world.pair.open('demo-b');
+    await world.startRelay('demo-b', relay);
+    const sender = world.open('demo-a');
+    const reader = world.open('demo-b', { clock: later });
+    await sender.agency.send(request());
+    await until('the message is held', () => reader.events.some(({ kind }) => kind === 'held'));
+    expect(reader.events.filter(({ kind }) => kind === 'stale')).toHaveLength(2);
+    await reader.agency.close();
+    for (const document of [await a.nextFreshness(LATER_S), await b.nextFreshness(LATER_S)]) relay.add(document, later.now());
+    const again = world.open('demo-b', { clock: later, store: reader.store });
+    expect((await again.next()).type).toBe('request.submit');
+    expect(again.events.filter(({ kind }) => kind === 'trust')).toHaveLength(2);
+  });
+
+  it('starts while its own directory has expired, and comes back over a link for trust alone (RELAY-11)', async () => {
+    const world = await createAgencies();
+    worlds.push(world);
+    const { b } = world.pair;
+    const at = NOW_S + 40 * 24 * HOUR;
+    const muchLater: Clock = { now: () => testClock.now() + 40 * 24 * HOUR * 1000, after: systemClock.after };
+    const relay = world.pair.open('demo-b');
+    await world.startRelay('demo-b', relay);
+    const directory = await b.nextDirectory({ issuedAt: at, expiresAt: at + 30 * 24 * HOUR });
+    // The relay was given the new documents already; its clock is as fast as the agency's.
+    for (const document of [directory, await b.nextFreshness(at, b.root, directory)]) relay.add(document, muchLater.now());
+    const reader = world.open('demo-b', { clock: muchLater });
+    await until('the own state is fresh', () => reader.events.some((event) => event.kind === 'trust' && event.document === 'freshness'));
+    await until('the link carries everything', () => reader.events.filter(({ kind }) => kind === 'link').length >= 3);
+    expect((await reader.agency.status()).link).toBe('up');
+  });
+});

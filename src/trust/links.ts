@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// Trust documents over the links of a node: asked for when a link comes up, answered, handed on when they came in from elsewhere. The
+// folder is looked at again and again, and the operator is told when a state goes stale.
+import type { Principal } from '../core/ids.js';
+import type { CancelTimer, Clock } from '../core/time.js';
+import { TrustExchange } from './exchange.js';
+import type { WireDocument, WireRequest } from './exchange.js';
+import type { AddedDocument, TrustStore } from './trust-store.js';
+
+/** How often folder and clock are looked at. */
+const LOOK_MS = 5_000;
+const AT_ONCE = 8;
+
+/** A store that others may add to while it is open: a folder. */
+interface Refreshable {
+  refresh(now: number): {
+    readonly added: readonly AddedDocument[];
+    readonly refused: readonly { readonly name: string; readonly error: { readonly code: string; readonly message: string } }[];
+  };
+}
+
+/** What a node tells its operator of trust. */
+export type TrustEvent =
+  /** A document came in, over the link of a peer or as a file. */
+  | { readonly kind: 'trust'; readonly peer?: string; readonly document: string; readonly scope?: string }
+  | { readonly kind: 'trust-refused'; readonly peer?: string; readonly file?: string; readonly code: string; readonly detail: string }
+  /** Two signed documents contradict each other, or one is issued far ahead: both copies are kept. */
+  | { readonly kind: 'trust-alarm'; readonly code: string; readonly document: string; readonly detail: string }
+  /** What is held of a scope is not known to be its newest; nothing is sent there and nothing opened, until it is fresh. */
+  | { readonly kind: 'stale'; readonly scope: string; readonly detail: string }
+  | { readonly kind: 'fresh'; readonly scope: string };
+
+/** One part of a document on the link; structurally transport's, which trust does not import. */
+export interface WirePart extends WireDocument {
+  readonly digest: Uint8Array;
+  readonly size: number;
+  readonly offset: number;
+}
+
+/** Joins the parts of one peer's documents. */
+interface Assembly {
+  add(part: WirePart): WireDocument | undefined;
+}
+
+interface Peer extends Principal {
+  readonly key: string;
+}
+
+export interface TrustLinkOptions {
+  readonly trust: TrustStore;
+  readonly clock: Clock;
+  readonly log: (event: TrustEvent) => void;
+  /** Made for each link that comes up. */
+  readonly assemble: () => Assembly;
+  /** @returns whether the peer has dealt with it. */
+  send(peerKey: string, content: WireDocument | WireRequest): Promise<boolean>;
+  /** Documents have changed: who may connect and who is dialled is decided anew. */
+  onChanged(): void;
+}
+
+export class TrustLinks {
+  readonly #options: TrustLinkOptions;
+  readonly #exchange: TrustExchange;
+  /** Peers with a link up, with the parts that they are sending. */
+  readonly #peers = new Map<string, { readonly scope: string; readonly assembly: Assembly }>();
+  readonly #stale = new Set<string>();
+  #cancel: CancelTimer = () => undefined;
+
+  constructor(options: TrustLinkOptions) {
+    this.#options = options;
+    const { trust, clock, log } = options;
+    this.#exchange = new TrustExchange({
+      trust,
+      now: () => clock.now(),
+      onTaken: (peer, added) => {
+        log({ kind: 'trust', peer, document: added.kind, ...(added.scope === undefined ? {} : { scope: added.scope }) });
+        this.#spread(added, peer);
+      },
+      onRefused: (peer, _kind, error) => log({ kind: 'trust-refused', peer, code: error.code, detail: error.message }),
+    });
+  }
+
+  /** Looks at folder and clock now and every few seconds. */
+  start(): void {
+    this.#look();
+  }
+
+  stop(): void {
+    this.#cancel();
+    this.#cancel = () => undefined;
+  }
+
+  /** The link to a peer is up: it is asked for what is newer there. */
+  up(peer: Peer): void {
+    this.#peers.set(peer.key, { scope: peer.scope, assembly: this.#options.assemble() });
+    // The link counts as open for its owner only when this call has returned.
+    queueMicrotask(() => this.#ask(peer.key, peer.scope));
+  }
+
+  down(peer: Peer): void {
+    this.#peers.delete(peer.key);
+  }
+
+  /** Takes what a TRUST frame brought. */
+  receive(peer: Peer, content: WirePart | WireRequest): void {
+    const held = this.#peers.get(peer.key);
+    if (held === undefined) return;
+    if (!('bytes' in content)) return this.#sendAll(peer.key, this.#exchange.answer(peer.scope, content));
+    const document = held.assembly.add(content);
+    // The peer has what this document builds on, or can say who has.
+    if (document !== undefined && this.#exchange.take(peer.key, document) === 'waits') this.#ask(peer.key, peer.scope);
+  }
+
+  #ask(peerKey: string, scope: string): void {
+    this.#sendAll(peerKey, this.#exchange.requests(scope));
+  }
+
+  #sendAll(peerKey: string, contents: readonly (WireDocument | WireRequest)[]): void {
+    void this.#sendInTurn(peerKey, contents);
+  }
+
+  /** Few at a time: what waits to be sent to a peer is bounded. What a cut loses is asked for on the next link. */
+  async #sendInTurn(peerKey: string, contents: readonly (WireDocument | WireRequest)[]): Promise<void> {
+    for (let at = 0; at < contents.length; at += AT_ONCE) {
+      const sent = await Promise.all(contents.slice(at, at + AT_ONCE).map((content) => this.#options.send(peerKey, content)));
+      if (sent.includes(false)) return;
+    }
+  }
+
+  #spread(added: AddedDocument, from?: string): void {
+    for (const [key, { scope }] of this.#peers) if (key !== from) this.#sendAll(key, this.#exchange.changed(scope, added));
+    this.#options.onChanged();
+  }
+
+  #look(): void {
+    const { trust, clock, log } = this.#options;
+    const now = clock.now();
+    if ('refresh' in trust) {
+      try {
+        const { added, refused } = (trust as TrustStore & Refreshable).refresh(now);
+        for (const { name, error } of refused) log({ kind: 'trust-refused', file: name, code: error.code, detail: error.message });
+        for (const document of added.filter(({ changed }) => changed)) {
+          log({ kind: 'trust', document: document.kind, ...(document.scope === undefined ? {} : { scope: document.scope }) });
+          this.#spread(document);
+        }
+      } catch (error) {
+        const { code = 'unknown', message } = error as Error & { code?: string };
+        log({ kind: 'trust-refused', code, detail: message });
+      }
+    }
+    for (const scope of trust.scopes()) this.#tell(scope, now);
+    this.#cancel = clock.after(LOOK_MS, () => this.#look());
+  }
+
+  /** Once when a scope goes stale, and once when it is fresh again (TRUST-28). */
+  #tell(scope: string, now: number): void {
+    const { state, reason = '' } = this.#options.trust.freshness(scope, now);
+    if ((state === 'stale') === this.#stale.has(scope)) return;
+    if (state === 'stale') {
+      this.#stale.add(scope);
+      this.#options.log({ kind: 'stale', scope, detail: reason });
+    } else {
+      this.#stale.delete(scope);
+      this.#options.log({ kind: 'fresh', scope });
+    }
+  }
+}
