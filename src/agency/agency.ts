@@ -26,7 +26,7 @@ import type { AgencyNode } from './node-parts.js';
 import { Opener } from './opener.js';
 import { sendMessage } from './outbox.js';
 import { ownRelay } from './own-relay.js';
-import { rejectReply } from './reject-reply.js';
+import { sealReply } from './reject-reply.js';
 import { SentStatus } from './sent-status.js';
 import { Serial } from './serial.js';
 import type { AgencyEvent, AnyInboxMessage, SendRequest, SentMessage } from './types.js';
@@ -116,7 +116,7 @@ export class Agency {
       casebook: this.#casebook,
       inbox: this.#inbox,
       serial: this.#serial,
-      rejectReply: (record, opened, error) => rejectReply(this.#node, this.#casebook, record, opened, error),
+      sealReply: (record, opened, error) => sealReply(this.#node, this.#casebook, record, opened, error),
     });
     this.#trustLinks = new TrustLinks({
       trust,

@@ -27,6 +27,7 @@ const LANE: Readonly<Record<Priority, Lane>> = { urgent: 1, normal: 2 };
 export interface OutgoingSealed {
   readonly sealed: SealedEnvelope;
   readonly sent: SentMessage;
+  readonly type: string;
   readonly mailbox: string;
   readonly suite: SuiteId;
   readonly priority: Priority;
@@ -36,24 +37,19 @@ export interface OutgoingSealed {
   readonly documents: readonly DocumentWrite[];
 }
 
-/**
- * Seals and durably queues one message. Runs alone within its dossier (the caller serialises).
- * @param unsaved - Dossier that begins with an answer: its first message was refused, so nothing of it is stored yet.
- */
-export async function sendMessage(
-  node: AgencyNode,
-  casebook: Casebook,
-  dossier: string,
-  request: SendRequest,
-  unsaved?: CaseRecord,
-): Promise<SentMessage> {
+/** Seals and durably queues one message. Runs alone within its dossier (the caller serialises). */
+export async function sendMessage(node: AgencyNode, casebook: Casebook, dossier: string, request: SendRequest): Promise<SentMessage> {
   const now = node.clock.now();
-  const outgoing = await sealMessage(node, casebook, dossier, request, now, { unsaved });
-  await node.store.commit({ now, outbound: [outbound(node, outgoing)], documents: outgoing.documents });
-  const { sent } = outgoing;
-  node.emit({ kind: 'sent', dossier, messageId: sent.messageId, type: request.type, at: now });
+  const outgoing = await sealMessage(node, casebook, dossier, request, now);
+  await node.store.commit({ now, outbound: [outboundOf(node, outgoing)], documents: outgoing.documents });
+  announceSent(node, outgoing, now);
+  return outgoing.sent;
+}
+
+/** Tells of a message that is queued durably, and wakes the link. @param at - Unix milliseconds of the commit. */
+export function announceSent(node: AgencyNode, { sent, type }: OutgoingSealed, at: number): void {
+  node.emit({ kind: 'sent', dossier: sent.dossier, messageId: sent.messageId, type, at });
   node.wake();
-  return sent;
 }
 
 /** Attachments whose blobs are encrypted already, for the one message whose id they name. */
@@ -62,7 +58,11 @@ export interface PreparedAttachments {
   readonly attachments: readonly SealedAttachment[];
 }
 
-/** Judges and seals one message. @param now - Unix milliseconds: the time of issue. */
+/**
+ * Judges and seals one message; commits nothing.
+ * @param now - Unix milliseconds: the time of issue.
+ * @param options.unsaved - Dossier that begins with an answer: its first message was refused, so nothing of it is stored yet.
+ */
 export async function sealMessage(
   node: AgencyNode,
   casebook: Casebook,
@@ -117,6 +117,7 @@ export async function sealMessage(
   return {
     sealed,
     sent: { messageId: formatUuid(messageId), dossier, envelopeDigest: toHex(sealed.envelopeDigest) },
+    type: request.type,
     mailbox,
     suite: address.suite,
     priority,
@@ -138,7 +139,8 @@ function expiryOf(now: number, lifetimeMs: number): number {
   return Math.min(wanted, latest) * HOUR_SECONDS;
 }
 
-function outbound(node: AgencyNode, { mailbox, priority, expiresAt, sealed }: OutgoingSealed): OutboundMessage {
+/** The queue entry of a sealed message. */
+export function outboundOf(node: AgencyNode, { mailbox, priority, expiresAt, sealed }: OutgoingSealed): OutboundMessage {
   return {
     to: node.relayKey,
     lane: LANE[priority],

@@ -10,19 +10,24 @@ import type { Casebook } from './casebook.js';
 import type { CaseRecord } from './case-record.js';
 import { findingsOf } from './judgement.js';
 import type { AgencyNode } from './node-parts.js';
-import { sendMessage } from './outbox.js';
+import { sealMessage } from './outbox.js';
+import type { OutgoingSealed } from './outbox.js';
 
 type Rejection = MessageBody<'error.validation'>;
 
-/** Sends the answer; runs within the dossier's turn. @throws {@link RogatoryError} what `send` throws. */
-export async function rejectReply(
+/**
+ * Seals the answer, to be committed with the refusal; runs within the dossier's turn.
+ * @returns undefined when nothing is to be said.
+ * @throws {@link RogatoryError} what `send` throws.
+ */
+export async function sealReply(
   node: AgencyNode,
   casebook: Casebook,
   record: CaseRecord,
   opened: OpenedEnvelope,
   error: RogatoryError,
-): Promise<void> {
-  if (opened.message.type.name === 'error.validation') return;
+): Promise<OutgoingSealed | undefined> {
+  if (opened.message.type.name === 'error.validation') return undefined;
   const messageId = formatUuid(opened.message.messageId);
   const body: Rejection = {
     inReplyTo: messageId,
@@ -31,7 +36,8 @@ export async function rejectReply(
     handling: { tlp: 'RED' },
     payload: { ofMessageId: messageId, errors: errorsOf(node, record, opened, error) },
   };
-  await sendMessage(node, casebook, record.dossier, { type: 'error.validation', body }, record);
+  const request = { type: 'error.validation', body } as const;
+  return sealMessage(node, casebook, record.dossier, request, node.clock.now(), { unsaved: record });
 }
 
 function errorsOf(node: AgencyNode, record: CaseRecord, opened: OpenedEnvelope, error: RogatoryError): Rejection['payload']['errors'] {

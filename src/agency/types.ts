@@ -81,5 +81,7 @@ export type AgencyEvent =
       readonly detail: string;
       readonly at: number;
     }
+  /** A fault of this program while it handled a message, which is held (AGENCY-16). */
+  | { readonly kind: 'fault'; readonly envelopeDigest: string; readonly code: string; readonly detail: string; readonly at: number }
   | { readonly kind: 'stalled'; readonly code: string; readonly detail: string; readonly at: number }
   | { readonly kind: 'refused'; readonly envelopeDigest: string; readonly code: string; readonly detail: string; readonly at: number };

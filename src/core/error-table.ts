@@ -276,6 +276,7 @@ export const ERROR_TABLE = {
   AGENCY_HOME_INVALID: row<Field>('AGENCY-02', 'policy', 'The home is incomplete or damaged'),
   AGENCY_CLOSED: row<object>('AGENCY-03', 'busy', 'The agency was closed'),
   AGENCY_NOT_ALLOWED: row<{ reason: string }>('AGENCY-04', 'policy', 'The message may not be sent'),
+  AGENCY_FAULT: row<{ envelope: string; error: string }>('AGENCY-16', 'busy', 'A fault of this program kept a message from being handled'),
   AGENCY_CONTROL: row<{ reason: string }>('AGENCY-05', 'busy', 'The owner of the home did not answer as expected'),
 
   // Log and receipts

@@ -387,6 +387,27 @@ describe('agency', () => {
     expect((await node.store.stats()).queued).toEqual([]);
   });
 
+  it('takes nothing for a mailbox that is not its own, although the outer header lists it (ENV-04)', async () => {
+    const world = await createAgencies();
+    worlds.push(world);
+    const mailboxes = ['ca@demo-b', 'other@demo-b'];
+    const { frame } = await forge(world, 'demo-a', 'demo-b', {
+      type: 'request.submit',
+      body: requestSubmit(),
+      dossier: DOSSIER,
+      mailboxes,
+    });
+    const relay = { scope: 'demo-b', id: 'relay', key: 'demo-b/relay' };
+    const events: AgencyEvent[] = [];
+    const node = linkNode(world, testClock, events);
+    const handler = new AgencyLinkHandler(node, new SentStatus(node), () => undefined);
+    const message = { ...outgoing(1, frame), lane: 2, streamId: new Uint8Array(16) };
+    const [verdict] = await handler.commit(relay, [{ ...message, mailbox: 'other@demo-b' }]);
+    expect(verdict).toEqual({ verdict: 'rejected', code: 'refused', retryable: false });
+    expect(events).toMatchObject([{ kind: 'refused', code: 'ENVELOPE_NOT_MINE' }]);
+    expect(await handler.commit(relay, [{ ...message, seq: 2, mailbox: 'ca@demo-b' }])).toEqual([{ verdict: 'accepted' }]);
+  });
+
   it('refuses a message of another agency in a dossier that it holds with one (AGENCY-04)', async () => {
     const competences = ['RQ-CA', 'RD-CA'];
     const world = await start({

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
+import { toHex } from '../../src/core/bytes.js';
 import { fail } from '../../src/core/errors.js';
 import { formatUuid } from '../../src/core/ids.js';
 import { Opener } from '../../src/agency/opener.js';
-import type { OpenerParts } from '../../src/agency/opener.js';
+import type { ArrivalParts } from '../../src/agency/arrival.js';
 import { openMemoryStore } from '../../src/store/memory.js';
 import type { Commit, Store } from '../../src/store/port.js';
 import { bareAgency, overlay, testClock, until, silent } from '../relay/world.js';
@@ -195,6 +196,78 @@ describe('opener', () => {
     expect(b.events.at(-1)).toMatchObject({ kind: 'unanswered', dossier: DOSSIER, code: 'AGENCY_NOT_ALLOWED' });
   });
 
+  it('commits a refusal and its answer in one step: no crash leaves one without the other (AGENCY-17, AGENCY-11)', async () => {
+    const { world, peer } = await start();
+    const refusals: Commit[] = [];
+    const store = storeWith({
+      commit: async (commit) => {
+        if (commit.documents?.some(({ collection }) => collection === 'refused') === true) refusals.push(commit);
+      },
+    });
+    const b = world.open('demo-b', { store });
+    peer.queue((await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: { no: 'schema' }, dossier: DOSSIER })).frame);
+    await until('it is answered', () => b.events.some(({ kind }) => kind === 'sent'));
+    expect(refusals).toHaveLength(1);
+    const [{ outbound, acknowledgements, documents }] = refusals as [Commit];
+    expect(outbound).toMatchObject([{ to: 'demo-b/relay', mailbox: 'ca@demo-a' }]);
+    expect(acknowledgements).toMatchObject([{ to: 'local' }]);
+    expect(documents!.map(({ collection }) => collection).sort()).toEqual(
+      ['chain', 'chain', 'dossier', 'message', 'refused', 'replay', 'sent', 'timeline'].sort(),
+    );
+    expect(b.events.map(({ kind }) => kind)).toContain('refused');
+    const [answered] = (await b.agency.dossiers()) as [{ dossier: string }];
+    expect((await b.agency.dossier(answered.dossier)).timeline.map(({ type }) => type)).toEqual(['error.validation']);
+  });
+
+  it('refuses and answers again when the one commit fails (AGENCY-17)', async () => {
+    const { world, peer } = await start();
+    let failures = 0;
+    const store = storeWith({
+      commit: async (commit) => {
+        if (commit.documents?.some(({ collection }) => collection === 'refused') === true && failures++ === 0)
+          throw fail('STORE_UNAVAILABLE', { reason: 'test' });
+      },
+    });
+    const clock = manualClock(testClock.now());
+    const b = world.open('demo-b', { store, clock });
+    peer.queue((await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: { no: 'schema' }, dossier: DOSSIER })).frame);
+    await until('the failure is told', () => b.events.some(({ kind }) => kind === 'stalled'));
+    expect(await store.list('dossier')).toEqual([]);
+    clock.advance(1_000);
+    await until('it is answered', () => b.events.some(({ kind }) => kind === 'sent'));
+    expect(b.events.filter(({ kind }) => kind === 'refused')).toHaveLength(1);
+  });
+
+  it('holds a message over which this program stumbles, tells so, and goes on with the next (AGENCY-16)', async () => {
+    const { world, peer } = await start();
+    const [first] = await chainOf(world, 1);
+    const digest = toHex(first!.envelopeDigest);
+    let broken = true;
+    const trust = world.pair.open('demo-b');
+    const stumbling = overlay(trust, {
+      agency(scope, id, now) {
+        if (scope === 'demo-a' && broken) throw new TypeError('the name of a suspect');
+        return trust.agency(scope, id, now);
+      },
+    });
+    const b = world.open('demo-b', { trust: stumbling });
+    peer.queue(first!.frame);
+    await until('it is told', () => b.events.some(({ kind }) => kind === 'fault'));
+    const fault = b.events.find(({ kind }) => kind === 'fault');
+    expect(fault).toMatchObject({ code: 'AGENCY_FAULT', envelopeDigest: digest });
+    expect(JSON.stringify(fault)).not.toContain('suspect');
+    expect(b.events.filter(({ kind }) => kind === 'stalled')).toEqual([]);
+    expect(await b.store.list('held')).toHaveLength(1);
+    // Nothing is in the way of what comes behind it.
+    const other = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: {}, dossier: DOSSIER.replace('8057', '8058') });
+    peer.queue(other.frame);
+    await until('the next is looked at', () => b.events.filter(({ kind }) => kind === 'fault').length >= 2);
+    broken = false;
+    await b.agency.addTrust(await world.pair.b.nextDirectory());
+    expect(opened(b)).toEqual([formatUuid(first!.messageId)]);
+    expect(await b.store.list('held')).toEqual([]);
+  });
+
   it('misses no arrival that is announced in the moment in which a look ends', async () => {
     for (let ticks = 0; ticks < 16; ticks++) {
       let looks = 0;
@@ -213,7 +286,7 @@ describe('opener', () => {
           },
         },
       };
-      const opener = new Opener(parts as unknown as OpenerParts);
+      const opener = new Opener(parts as unknown as ArrivalParts);
       void opener.wake();
       await new Promise((done) => setTimeout(done, 0));
       expect(looks, `${ticks} ticks`).toBe(8);

@@ -114,6 +114,8 @@ export interface Forgery {
   readonly test?: boolean;
   /** Sending agency; default `ca`. */
   readonly agency?: string;
+  /** Mailboxes that the outer header lists; default that of `ca`. */
+  readonly mailboxes?: readonly string[];
 }
 
 /** Seals a message as the agency `ca` of `from` would that skips every check of its own. */
@@ -132,10 +134,11 @@ export function forge(world: AgencyWorld, from: Scope, to: Scope, message: Forge
     lane = 2,
     messageId = uuidv7(now, systemRandom),
     agency = 'ca',
+    mailboxes = [`ca@${to}`],
   } = message;
   return seal({
     suite: 'rogatory-classic',
-    mailboxes: [`ca@${to}`],
+    mailboxes: [...mailboxes],
     lane,
     expiresAt: toSeconds(now) + 86_400,
     message: {

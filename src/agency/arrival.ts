@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+// What one arrival comes to: opened, judged, and committed together with all that follows from it.
+import { toHex } from '../core/bytes.js';
+import { fail, isRogatoryError } from '../core/errors.js';
+import type { RogatoryError } from '../core/errors.js';
+import { formatUuid } from '../core/ids.js';
+import { open } from '../envelope/open.js';
+import { judgeReplay, replayKey } from '../envelope/replay.js';
+import type { EnvelopeReader, OpenedEnvelope } from '../envelope/types.js';
+import type { Acknowledgement, Commit, DocumentWrite } from '../store/port.js';
+import type { Casebook } from './casebook.js';
+import type { CaseRecord } from './case-record.js';
+import { COLLECTION } from './collections.js';
+import { counterpartOf } from './counterpart.js';
+import type { Arrival, ChainPlace, Held } from './held.js';
+import { keyAfter } from './inbox.js';
+import type { Inbox } from './inbox.js';
+import { judgeIncoming } from './judgement.js';
+import type { AgencyNode } from './node-parts.js';
+import { announceSent, outboundOf } from './outbox.js';
+import type { OutgoingSealed } from './outbox.js';
+import { placeOf, requireCounterpart, seenBySender } from './place.js';
+import type { Place } from './place.js';
+import { readerOf } from './reader.js';
+import { pack } from './record.js';
+import type { Serial } from './serial.js';
+
+/** How long a message waits for a missing predecessor; urgent ones do not. */
+const GAP_HOLD_MS = 15 * 60_000;
+const URGENT_LANE = 1;
+
+/** An arrival on its way, with the key under which the message before it went to the inbox if it had to wait for that one. */
+export interface Taken extends Arrival {
+  readonly after?: string;
+  /** Why it was held until now. */
+  readonly code?: string;
+}
+
+/** The sender's chain went on to this place; `key` is that of the message there. */
+export interface ChainStep extends ChainPlace {
+  readonly key: string;
+}
+
+/**
+ * Seals what is said to the sender's agency when its verified message breaks schema, rules or dossier; undefined when nothing is to be said.
+ * Commits nothing.
+ */
+export type SealReply = (record: CaseRecord, opened: OpenedEnvelope, error: RogatoryError) => Promise<OutgoingSealed | undefined>;
+
+export interface ArrivalParts {
+  readonly node: AgencyNode;
+  readonly casebook: Casebook;
+  readonly inbox: Inbox;
+  readonly serial: Serial;
+  readonly sealReply: SealReply;
+}
+
+/** What is committed together with the end of an arrival's wait. */
+type Followed = Pick<Commit, 'documents' | 'outbound'>;
+type CommitArrival = (followed: Followed) => Promise<void>;
+
+export class Arrivals {
+  readonly #parts: ArrivalParts;
+  readonly #reader: EnvelopeReader;
+  readonly #held: Held;
+
+  constructor(parts: ArrivalParts, held: Held) {
+    this.#parts = parts;
+    this.#reader = readerOf(parts.node);
+    this.#held = held;
+  }
+
+  /**
+   * Opens one arrival and commits whatever follows, together with the end of its wait.
+   * @returns where the sender's chain went on, if it did.
+   * @throws {@link RogatoryError} `STORE_...` alone: whatever else goes wrong is held with its arrival.
+   */
+  async process(arrival: Taken, acknowledgement?: Acknowledgement): Promise<readonly ChainStep[]> {
+    const { node } = this.#parts;
+    const commit: CommitArrival = async ({ documents = [], outbound = [] }) => {
+      await node.store.commit({
+        now: node.clock.now(),
+        documents: [...(arrival.code === undefined ? [] : [this.#held.remove(arrival.key)]), ...documents],
+        outbound,
+        ...(acknowledgement === undefined ? {} : { acknowledgements: [acknowledgement] }),
+      });
+      this.#held.forget(arrival.key);
+    };
+    try {
+      return await this.#open(arrival, commit);
+    } catch (error) {
+      if (isRogatoryError(error)) throw error;
+      // A fault of this program must not stand in the way of the messages behind it (AGENCY-16).
+      return this.#fault(arrival, error, commit);
+    }
+  }
+
+  async #open(arrival: Taken, commit: CommitArrival): Promise<readonly ChainStep[]> {
+    let opened: OpenedEnvelope;
+    try {
+      opened = await open(arrival.frame, this.#reader, { deliveredAt: arrival.deliveredAt });
+      if (opened.message.dossierId === undefined) throw fail('AGENCY_NOT_ALLOWED', { reason: 'a message outside a dossier' });
+    } catch (error) {
+      if (!isRogatoryError(error)) throw error;
+      if (mayBeJudgedLater(error)) await this.#hold(arrival, error.code, commit);
+      else await this.#refuse(arrival, error, commit);
+      return [];
+    }
+    const dossier = formatUuid(opened.message.dossierId);
+    return this.#parts.serial.run(dossier, () => this.#judge(arrival, opened, dossier, commit));
+  }
+
+  /** Step 8, then schema, rules and dossier; runs alone within the dossier. */
+  async #judge(arrival: Taken, opened: OpenedEnvelope, dossier: string, commit: CommitArrival): Promise<readonly ChainStep[]> {
+    const { node, casebook, inbox } = this.#parts;
+    const { message, messageDigest } = opened;
+    const replayEntry = replayKey(message);
+    const seen = (await node.vault.get(COLLECTION.replay, replayEntry))?.value;
+    const remember = node.vault.put(COLLECTION.replay, replayEntry, messageDigest, 'absent');
+    const seq = message.chain?.seq ?? 0;
+    let record: CaseRecord | undefined;
+    let place: Place = 'fork';
+    try {
+      if (judgeReplay(seen instanceof Uint8Array ? seen : undefined, opened) === 'duplicate') {
+        await commit({});
+        node.emit({ kind: 'duplicate', envelopeDigest: toHex(arrival.envelopeDigest), at: node.clock.now() });
+        return [];
+      }
+      record = (await casebook.load(dossier)) ?? casebook.start(dossier, 'responder', counterpartOf(message.from, node));
+      requireCounterpart(record, opened);
+      place = await placeOf(casebook, dossier, opened);
+      if (place === 'gap' && this.#waits(arrival, opened)) {
+        await this.#hold(arrival, 'gap', commit);
+        this.#held.await(arrival.key, { dossier, seq: seq - 1, until: arrival.deliveredAt + GAP_HOLD_MS });
+        return [];
+      }
+      const judged = judgeIncoming({
+        node,
+        record,
+        opened,
+        seen: await seenBySender(casebook, opened),
+        afterGap: place === 'gap',
+        at: arrival.deliveredAt,
+      });
+      const key = keyAfter(arrival.key, arrival.after, seq);
+      await commit({
+        documents: [
+          remember,
+          ...casebook.received(record, judged, opened),
+          inbox.put(key, { messageDigest, handedOver: false, deliveredAt: arrival.deliveredAt, outOfOrder: place === 'gap' }),
+        ],
+      });
+      node.emit({ kind: 'opened', dossier, messageId: judged.event.messageId, type: message.type.name, at: node.clock.now() });
+      inbox.announce();
+      return [{ dossier, seq, key }];
+    } catch (error) {
+      if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
+      if (mayBeJudgedLater(error)) {
+        await this.#hold(arrival, error.code, commit);
+        return [];
+      }
+      // A conflict or fork leaves what stands under this id or in this place as it is.
+      const kept = seen === undefined && place !== 'fork' ? [remember, ...casebook.link(dossier, opened)] : [];
+      const reply = record === undefined || place === 'fork' ? undefined : await this.#reply(record, opened, error);
+      await this.#refuse(arrival, error, commit, { documents: kept, ...(reply?.outgoing !== undefined && { reply: reply.outgoing }) });
+      if (reply?.failed !== undefined) this.#tellUnanswered(dossier, opened, reply.failed);
+      return kept.length > 0 ? [{ dossier, seq, key: keyAfter(arrival.key, arrival.after, seq) }] : [];
+    }
+  }
+
+  /** What keeps the answer from being sealed holds up nothing. */
+  async #reply(
+    record: CaseRecord,
+    opened: OpenedEnvelope,
+    refusal: RogatoryError,
+  ): Promise<{ readonly outgoing?: OutgoingSealed | undefined; readonly failed?: RogatoryError }> {
+    try {
+      return { outgoing: await this.#parts.sealReply(record, opened, refusal) };
+    } catch (error) {
+      if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
+      return { failed: error };
+    }
+  }
+
+  #tellUnanswered(dossier: string, opened: OpenedEnvelope, { code, message: detail }: RogatoryError): void {
+    const { node } = this.#parts;
+    node.emit({ kind: 'unanswered', dossier, messageId: formatUuid(opened.message.messageId), code, detail, at: node.clock.now() });
+  }
+
+  /** Nothing is dropped: what is refused is kept, with the frame and the reason, in the commit that queues the answer. */
+  async #refuse(
+    arrival: Taken,
+    error: RogatoryError,
+    commit: CommitArrival,
+    more: { readonly documents?: readonly DocumentWrite[]; readonly reply?: OutgoingSealed } = {},
+  ): Promise<void> {
+    const { node } = this.#parts;
+    const { key, mailbox, frame, deliveredAt } = arrival;
+    const { code, message: detail } = error;
+    const envelopeDigest = toHex(arrival.envelopeDigest);
+    const at = node.clock.now();
+    const refused = { key, mailbox, frame, envelopeDigest: arrival.envelopeDigest, deliveredAt, code, detail, at };
+    const { documents = [], reply } = more;
+    await commit({
+      documents: [node.vault.put(COLLECTION.refused, envelopeDigest, pack(refused)), ...documents, ...(reply?.documents ?? [])],
+      outbound: reply === undefined ? [] : [outboundOf(node, reply)],
+    });
+    node.emit({ kind: 'refused', envelopeDigest, code, detail, at });
+    if (reply !== undefined) announceSent(node, reply, at);
+  }
+
+  /** Recorded and held: tried again when the program starts, and when newer documents arrive. */
+  async #fault(arrival: Taken, cause: unknown, commit: CommitArrival): Promise<readonly ChainStep[]> {
+    const { node } = this.#parts;
+    const { code, message: detail } = fail('AGENCY_FAULT', { envelope: toHex(arrival.envelopeDigest), error: nameOf(cause) });
+    await this.#hold(arrival, code, commit);
+    node.emit({ kind: 'fault', envelopeDigest: toHex(arrival.envelopeDigest), code, detail, at: node.clock.now() });
+    return [];
+  }
+
+  /** A message whose predecessor is missing waits for it a while, then is handed over marked out of order. */
+  #waits(arrival: Arrival, opened: OpenedEnvelope): boolean {
+    return opened.outer.lane > URGENT_LANE && this.#parts.node.clock.now() < arrival.deliveredAt + GAP_HOLD_MS;
+  }
+
+  async #hold(arrival: Taken, code: string, commit: CommitArrival): Promise<void> {
+    if (arrival.code === code) return;
+    await commit({ documents: [this.#held.put(arrival, code)] });
+    const { node } = this.#parts;
+    node.emit({ kind: 'held', envelopeDigest: toHex(arrival.envelopeDigest), code, at: node.clock.now() });
+  }
+}
+
+/** What newer documents may change: until they arrive, the message waits with its delivery time (AGENCY-10). */
+function mayBeJudgedLater(error: RogatoryError): boolean {
+  return error.retryable || error.code === 'TRUST_EXPIRED';
+}
+
+/** The kind of a fault: its text may hold what was in the message. */
+function nameOf(cause: unknown): string {
+  return cause instanceof Error ? cause.name : typeof cause;
+}
