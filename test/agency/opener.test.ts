@@ -215,8 +215,8 @@ describe('opener', () => {
       ['chain', 'chain', 'dossier', 'message', 'refused', 'replay', 'sent', 'timeline'].sort(),
     );
     expect(b.events.map(({ kind }) => kind)).toContain('refused');
-    const [answered] = (await b.agency.dossiers()) as [{ dossier: string }];
-    expect((await b.agency.dossier(answered.dossier)).timeline.map(({ type }) => type)).toEqual(['error.validation']);
+    const [answered] = await b.agency.dossiers();
+    expect((await b.agency.dossier(answered!.dossier)).timeline.map(({ type }) => type)).toEqual(['error.validation']);
   });
 
   it('refuses and answers again when the one commit fails (AGENCY-17)', async () => {
