@@ -27,6 +27,8 @@ export { foldName } from './names/fold.js';
 export { icaoForm, isIcaoForm } from './names/icao-9303.js';
 export { matchNames } from './names/match.js';
 export type { NameForms, NameMatch } from './names/match.js';
+export { bodyRule, cddlOf, cddlOfAll } from './generators/cddl.js';
+export { jsonSchemaOf, jsonSchemaOfAll } from './generators/json-schema.js';
 export { custodyLink } from './custody.js';
 export { canonicalAccount, canonicalAsset, needsMemo, readAccount, sameAccount, sameChain } from './chains/caip.js';
 export { CODE_LISTS } from './codes/lists.js';

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// CDDL (RFC 8610) of message bodies, read off the same schemas that validate them.
+import { registry as builtIn } from '../catalogue.js';
+import type { CodecOptions } from '../codec.js';
+import type { MessageDefinition } from '../define.js';
+import type { Version } from '../registry.js';
+import type { z } from '../zod.js';
+import { boundsOf } from './bounds.js';
+import { kebab, NAMES } from './names.js';
+import { textRule, TEXT_RULES } from './texts.js';
+
+interface Def {
+  readonly type: string;
+  readonly shape: Readonly<Record<string, z.ZodType>>;
+  readonly element: z.ZodType;
+  readonly innerType: z.ZodType;
+  readonly options: readonly z.ZodType[];
+  readonly items: readonly z.ZodType[];
+  readonly entries: Readonly<Record<string, string>>;
+  readonly values?: readonly (string | number | boolean | null)[];
+  readonly in: z.ZodType;
+}
+
+/** Where a type stands: how deep, and in which member or rule. */
+interface Place {
+  readonly indent: string;
+  readonly name: string;
+}
+
+interface Rule {
+  /** Absent for the rules of texts, which have no schema of their own. */
+  readonly schema?: z.ZodType;
+  readonly text: string;
+}
+
+/** Rules by name, in the order in which they are first needed. */
+type Rules = Map<string, Rule>;
+
+/**
+ * CDDL of a message type: its first rule is the body, every other one stands after the rule that needs it.
+ * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02).
+ */
+export function cddlOf(type: string, version: Version, options: CodecOptions = {}): string {
+  return writeDocument([(options.registry ?? builtIn).get(type, version)]);
+}
+
+/** CDDL of every message type of a registry in one document; the body of `request.submit` is `body-request-submit`. */
+export function cddlOfAll({ registry = builtIn }: CodecOptions = {}): string {
+  return writeDocument(registry.definitions);
+}
+
+function writeDocument(definitions: readonly MessageDefinition[]): string {
+  const rules: Rules = new Map();
+  const head = definitions.map(({ type, version, purpose, body }) => {
+    addRule(rules, bodyRule(type), body);
+    return `; ${bodyRule(type)}: ${type} ${version.join('.')}, ${purpose}\n`;
+  });
+  return `${head.join('')}${[...rules].map(([name, { text }]) => `${name} = ${text}\n`).join('')}`;
+}
+
+/** Name of the rule of a body. */
+export function bodyRule(type: string): string {
+  return `body-${type.replaceAll('.', '-')}`;
+}
+
+function addRule(rules: Rules, name: string, schema: z.ZodType): void {
+  // Its place is kept before what it needs.
+  rules.set(name, { schema, text: '' });
+  rules.set(name, { schema, text: write(rules, schema, { indent: '', name }) });
+}
+
+/** A schema as a type of CDDL: by its name where it has one. */
+function refer(rules: Rules, schema: z.ZodType, at: Place): string {
+  const name = NAMES.get(schema);
+  if (name === undefined) return write(rules, schema, at);
+  if (!rules.has(name)) addRule(rules, name, schema);
+  return name;
+}
+
+function write(rules: Rules, schema: z.ZodType, at: Place): string {
+  const def = schema._zod.def as unknown as Def;
+  switch (def.type) {
+    case 'object':
+      return writeMap(rules, def.shape, at);
+    case 'array':
+      return `[${writeCount(schema)} ${writeElement(rules, def.element, at)}]`;
+    case 'tuple':
+      return `[${def.items.map((item) => refer(rules, item, at)).join(', ')}]`;
+    case 'optional':
+      return refer(rules, def.innerType, at);
+    case 'union':
+      return def.options.map((option) => refer(rules, option, at)).join(' / ');
+    case 'enum':
+      return Object.values(def.entries)
+        .map((code) => JSON.stringify(code))
+        .join(' / ');
+    case 'literal':
+      return (def.values ?? []).map((value) => JSON.stringify(value)).join(' / ');
+    case 'boolean':
+      return 'bool';
+    case 'number':
+      return writeNumber(schema);
+    case 'string':
+      return writeText(rules, schema);
+    case 'pipe':
+      // The one codec is that of bytes: base64url in JSON, a byte string on the wire.
+      return `bytes .size (0..${Math.floor((boundsOf(def.in).max ?? 0) * 0.75)})`;
+    default:
+      throw new TypeError(`no CDDL for a schema of kind ${def.type}`);
+  }
+}
+
+function writeMap(rules: Rules, shape: Readonly<Record<string, z.ZodType>>, { indent }: Place): string {
+  const deeper = `${indent}  `;
+  const members = Object.entries(shape).map(([name, member]) => {
+    const optional = member._zod.optin === 'optional' ? '? ' : '';
+    const type = refer(rules, member, { indent: deeper, name });
+    // A choice that is a member's type needs parentheses where it stands in line.
+    return `${deeper}${optional}"${name}": ${/^[^[{(]* \/ /.test(type) ? `(${type})` : type},\n`;
+  });
+  return `{\n${members.join('')}${indent}}`;
+}
+
+/**
+ * A choice stands in parentheses where an array repeats it, and its maps behind names: some tools try only the first one of a choice
+ * behind a name, and take maps in parentheses for groups.
+ */
+function writeElement(rules: Rules, schema: z.ZodType, at: Place): string {
+  const { type, options } = schema._zod.def as unknown as Def;
+  if (type === 'enum') return `(${write(rules, schema, at)})`;
+  return type === 'union' ? `(${options.map((option) => writeOption(rules, option, at)).join(' / ')})` : refer(rules, schema, at);
+}
+
+function writeOption(rules: Rules, option: z.ZodType, at: Place): string {
+  const { type, shape } = option._zod.def as unknown as Def;
+  if (type !== 'object' || NAMES.has(option)) return refer(rules, option, at);
+  // What tells it from the others: its first literal.
+  const [literal] = Object.values(shape).flatMap((member) => (member._zod.def as unknown as Def).values ?? []);
+  const plain = `${kebab(at.name)}-${String(literal).toLowerCase()}`;
+  let name = plain;
+  for (let n = 2; rules.has(name) && rules.get(name)?.schema !== option; n++) name = `${plain}-${n}`;
+  if (!rules.has(name)) addRule(rules, name, option);
+  return name;
+}
+
+function writeCount(schema: z.ZodType): string {
+  const { min = 0, max } = boundsOf(schema);
+  return `${min}*${max ?? ''}`;
+}
+
+function writeNumber(schema: z.ZodType): string {
+  const { min = 0, max = Number.MAX_SAFE_INTEGER } = boundsOf(schema);
+  return min === 0 && max === Number.MAX_SAFE_INTEGER ? 'uint' : `${min}..${max}`;
+}
+
+function writeText(rules: Rules, schema: z.ZodType): string {
+  const rule = textRule(schema);
+  const text = TEXT_RULES.get(rule);
+  if (text !== undefined && !rules.has(rule)) rules.set(rule, { text });
+  return rule;
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+import { registry as builtIn } from '../catalogue.js';
+import type { CodecOptions } from '../codec.js';
+import type { MessageDefinition } from '../define.js';
+import type { Version } from '../registry.js';
+import { z } from '../zod.js';
+import { bodyRule } from './cddl.js';
+import { NAMES } from './names.js';
+
+type Json = Record<string, unknown>;
+
+const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
+
+/**
+ * JSON Schema (draft 2020-12) of a message type, for bodies in JSON form: byte members are base64url text. It says all of the form but the
+ * sizes of texts in bytes of UTF-8, calendar days and control characters, which no JSON Schema can say.
+ * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02).
+ */
+export function jsonSchemaOf(type: string, version: Version, options: CodecOptions = {}): Json {
+  return { $schema: DRAFT, ...write((options.registry ?? builtIn).get(type, version)) };
+}
+
+/** JSON Schema of every message type of a registry: the body of `request.submit` is `#/$defs/body-request-submit`. */
+export function jsonSchemaOfAll({ registry = builtIn }: CodecOptions = {}): Json {
+  const bodies = registry.definitions.map((definition) => {
+    const { $defs = {}, ...body } = write(definition) as Json & { $defs?: Json };
+    return { ...$defs, [bodyRule(definition.type)]: body };
+  });
+  return { $schema: DRAFT, $defs: Object.assign({}, ...bodies) as Json };
+}
+
+function write({ type, version, purpose, body }: MessageDefinition): Json {
+  const metadata = z.registry<{ id: string }>();
+  for (const [schema, id] of NAMES) metadata.add(schema, { id });
+  const { $schema: _draft, ...schema } = z.toJSONSchema(body, {
+    io: 'input',
+    metadata,
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.id;
+      // SCHEMA-06: what the version does not know is refused.
+      if (jsonSchema.type === 'object') jsonSchema.additionalProperties = false;
+    },
+  });
+  return { title: `${type} ${version.join('.')}`, description: purpose, ...schema };
+}
