@@ -26,18 +26,18 @@ export const DATA_CATEGORIES = defineCodes(
 );
 
 export const ACCOUNT_KINDS = defineCodes('AccountKind', {
-  IBAN: 'IBAN',
+  IBAN: 'international bank account number',
   BBAN: 'domestic account number',
   CARD: 'payment card',
   EMAIL: 'e-mail address',
   PHONE: 'telephone number',
   IP: 'IP address',
-  IMSI: 'IMSI',
-  IMEI: 'IMEI',
+  IMSI: 'subscriber identity of a SIM card',
+  IMEI: 'serial number of a mobile device',
   USERID: 'user id',
   HANDLE: 'handle',
   DOMAIN: 'domain name',
-  URL: 'URL',
+  URL: 'web address',
   DEVICE: 'device',
   CAIP10: 'blockchain account',
   'VASP-UID': 'customer id at a crypto-asset service provider',

@@ -38,11 +38,11 @@ export const KEY_MODELS = defineCodes('KeyModel', {
   CUSTODIAN: 'custodian',
 });
 export const CONTROL_PROOFS = defineCodes('ControlProof', {
-  'BIP-322': 'BIP-322',
-  'EIP-191': 'EIP-191',
-  'EIP-1271': 'EIP-1271',
+  'BIP-322': 'message signed by BIP-322',
+  'EIP-191': 'message signed by EIP-191',
+  'EIP-1271': 'signature of a contract by EIP-1271',
   'SOL-ED25519': 'Ed25519 signature of a Solana account',
-  'CAIP-380': 'CAIP-380 (draft)',
+  'CAIP-380': 'portable proof by CAIP-380 (draft)',
 });
 export const CONVERSIONS = defineCodes('Conversion', {
   FORBIDDEN: 'forbidden',
