@@ -18,5 +18,5 @@ export const DUAL_CRIMINALITY_SCOPES = defineCodes('DualCriminalityScope', {
   always: 'for every measure',
   coercive: 'for coercive measures',
   listed: 'unless the offence is listed',
-  never: 'never',
+  never: 'for no measure',
 });

@@ -30,6 +30,6 @@ export const accordLabels = [
     always: ['pour toute mesure', 'her tedbir için', 'для любой меры'],
     coercive: ['pour les mesures coercitives', 'zorlayıcı tedbirler için', 'для принудительных мер'],
     listed: ["sauf si l'infraction figure sur la liste", 'suç listede yer almadıkça', 'кроме преступлений из перечня'],
-    never: ['jamais', 'hiçbir zaman', 'никогда'],
+    never: ['pour aucune mesure', 'hiçbir tedbir için', 'ни для какой меры'],
   }),
 ] as const;
