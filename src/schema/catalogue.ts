@@ -56,7 +56,76 @@ import { createRegistry } from './registry.js';
 import type { Registry } from './registry.js';
 import type { z } from './zod.js';
 
-export const MESSAGES = {
+/** Written out, by names: the compiler cannot write the inferred type of so many schemas into a declaration file. */
+export interface Messages {
+  readonly 'draft.share': typeof draftShare;
+  readonly 'draft.comments': typeof draftComments;
+  readonly 'request.submit': typeof requestSubmit;
+  readonly 'request.confirm': typeof requestConfirm;
+  readonly 'request.supplement': typeof requestSupplement;
+  readonly 'request.amend': typeof requestAmend;
+  readonly 'request.withdraw': typeof requestWithdraw;
+  readonly 'ack.receipt': typeof ackReceipt;
+  readonly 'ack.forwarded': typeof ackForwarded;
+  readonly 'request.return': typeof requestReturn;
+  readonly 'info.request': typeof infoRequest;
+  readonly 'decision.accept': typeof decisionAccept;
+  readonly 'decision.accept-conditional': typeof decisionAcceptConditional;
+  readonly 'conditions.reply': typeof conditionsReply;
+  readonly 'decision.postpone': typeof decisionPostpone;
+  readonly 'decision.refuse': typeof decisionRefuse;
+  readonly 'consultation.note': typeof consultationNote;
+  readonly 'notice.formality-unavailable': typeof noticeFormalityUnavailable;
+  readonly 'notice.confidentiality-unavailable': typeof noticeConfidentialityUnavailable;
+  readonly 'confidentiality.reply': typeof confidentialityReply;
+  readonly 'notice.delay': typeof noticeDelay;
+  readonly 'status.query': typeof statusQuery;
+  readonly 'status.report': typeof statusReport;
+  readonly reminder: typeof reminder;
+  readonly 'execution.schedule': typeof executionSchedule;
+  readonly 'execution.schedule-reply': typeof executionScheduleReply;
+  readonly 'result.partial': typeof resultPartial;
+  readonly 'result.final': typeof resultFinal;
+  readonly 'service.proof': typeof serviceProof;
+  readonly 'result.ack': typeof resultAck;
+  readonly 'result.defect': typeof resultDefect;
+  readonly 'preservation.request': typeof preservationRequest;
+  readonly 'preservation.report': typeof preservationReport;
+  readonly 'preservation.extend': typeof preservationExtend;
+  readonly 'preservation.link': typeof preservationLink;
+  readonly 'preservation.release': typeof preservationRelease;
+  readonly 'restraint.request': typeof restraintRequest;
+  readonly 'restraint.report': typeof restraintReport;
+  readonly 'restraint.expiry-warning': typeof restraintExpiryWarning;
+  readonly 'restraint.lifted': typeof restraintLifted;
+  readonly 'restraint.extend': typeof restraintExtend;
+  readonly 'restraint.release': typeof restraintRelease;
+  readonly 'emergency.disclosure': typeof emergencyDisclosure;
+  readonly 'use.consent-request': typeof useConsentRequest;
+  readonly 'use.consent-decision': typeof useConsentDecision;
+  readonly 'use.report': typeof useReport;
+  readonly 'evidence.return-demand': typeof evidenceReturnDemand;
+  readonly 'evidence.return-plan': typeof evidenceReturnPlan;
+  readonly 'evidence.return-confirm': typeof evidenceReturnConfirm;
+  readonly 'evidence.destruction-confirm': typeof evidenceDestructionConfirm;
+  readonly 'costs.estimate': typeof costsEstimate;
+  readonly 'costs.reply': typeof costsReply;
+  readonly 'costs.claim': typeof costsClaim;
+  readonly 'spontaneous.info': typeof spontaneousInfo;
+  readonly 'spontaneous.reply': typeof spontaneousReply;
+  readonly 'proceedings.transfer': typeof proceedingsTransfer;
+  readonly 'proceedings.transfer-decision': typeof proceedingsTransferDecision;
+  readonly 'proceedings.transfer-outcome': typeof proceedingsTransferOutcome;
+  readonly 'asset.return-proposal': typeof assetReturnProposal;
+  readonly 'asset.return-reply': typeof assetReturnReply;
+  readonly 'asset.disposition-report': typeof assetDispositionReport;
+  readonly 'dp.notice': typeof dpNotice;
+  readonly 'outcome.feedback': typeof outcomeFeedback;
+  readonly closure: typeof closure;
+  readonly 'error.validation': typeof errorValidation;
+}
+
+export const MESSAGES: Messages = {
   'draft.share': draftShare,
   'draft.comments': draftComments,
   'request.submit': requestSubmit,
@@ -122,18 +191,18 @@ export const MESSAGES = {
   'outcome.feedback': outcomeFeedback,
   closure,
   'error.validation': errorValidation,
-} as const;
+};
 
 /** What machines of agencies say to each other, in no dossier. */
 export const TRANSPORT_MESSAGES = { 'transport.receipt': transportReceipt } as const;
 
-export type MessageTypeName = keyof typeof MESSAGES;
+export type MessageTypeName = keyof Messages;
 
 /** Body of a message that a definition describes. */
 export type BodyOf<D extends MessageDefinition> = z.output<D['body']>;
 
 /** Body of a built-in message type. */
-export type MessageBody<T extends MessageTypeName> = T extends MessageTypeName ? z.output<(typeof MESSAGES)[T]['body']> : never;
+export type MessageBody<T extends MessageTypeName> = T extends MessageTypeName ? z.output<Messages[T]['body']> : never;
 
 /** Body of any message type of a dossier, known or of a State's own. */
 export type AnyBody = z.output<BodySchema<z.ZodType, Presence, Presence>>;
