@@ -118,6 +118,15 @@ export const LIMITS = {
   halfOpenMax: 64,
   halfOpenPerAddressMax: 16,
   connectionsMax: 4_096,
+  /** Relay: a receipt for what was handed over is due within this, and how often that is looked at. */
+  receiptDueMs: 60_000,
+  receiptCheckMs: 5_000,
+  /** Relay: least time between two checkpoints, and between two looks for what expired. */
+  checkpointIntervalMs: 200,
+  expiryCheckMs: 60_000,
+  /** Relay: receipts of one object on their way, and rows read at once. */
+  noticeBatchMaxReceipts: 128,
+  noticeReadMaxRows: 256,
   /** Message body: its encoding, and items in it (map keys and values counted singly). More travels as attachments. */
   bodyMaxBytes: 131_072,
   bodyMaxItems: 16_384,

@@ -17,6 +17,20 @@ export type RelayEvent =
       readonly verdict: string;
       readonly code: string;
     }
+  | {
+      readonly kind: 'receipt';
+      readonly peer: string;
+      readonly receipt: string;
+      readonly issuer: string;
+      readonly envelope: string;
+      readonly verdict: string;
+    }
+  | { readonly kind: 'expired'; readonly to: string; readonly envelope: string }
+  | { readonly kind: 'receipts-resumed'; readonly peer: string }
+  | { readonly kind: 'cosigned'; readonly peer: string; readonly origin: string; readonly size: number }
+  | { readonly kind: 'log-restored'; readonly peer: string; readonly closed: number; readonly epoch: number }
+  /** What a person must look at. */
+  | { readonly kind: 'alarm'; readonly alarm: string; readonly peer?: string; readonly detail: string }
   | { readonly kind: 'handed-over'; readonly peer: string; readonly lane: number; readonly through: number }
   | TrustEvent
   | { readonly kind: 'closed' };

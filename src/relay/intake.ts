@@ -3,12 +3,15 @@
 import { equal } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
+import { parsePrincipal } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
+import { sha256 } from '../crypto/digest.js';
 import { checkAcceptance, parseFrame } from '../envelope/header.js';
 import type { ParsedFrame } from '../envelope/header.js';
 import type { InboundMessage } from '../store/port.js';
 import type { LinkPeer, ReceivedMessage } from '../transport/handler.js';
 import type { TrustStore } from '../trust/resolver.js';
+import { factLeaf } from './own-receipts.js';
 import { routeOf } from './routing.js';
 
 /** A message on its way into the store, with the reason if the relay refuses it. */
@@ -37,11 +40,36 @@ export function judgeIntake(message: ReceivedMessage, peer: LinkPeer, self: Prin
     checkHeader(message, parsed);
     checkAcceptance(parsed.outer, now);
     const to = routeOf(message.mailbox, peer, self, trust, now);
-    return { inbound: { ...base, routes: [{ mailbox: message.mailbox, to, lane: message.lane }] } };
+    const isOwn = parsePrincipal(to).scope === self.scope;
+    const route = { mailbox: message.mailbox, to, lane: message.lane, ...(isOwn ? {} : { duty: true as const }) };
+    const kind = peer.scope === self.scope ? 'submitted' : 'relayed';
+    return { inbound: { ...base, routes: [route], leaf: factLeaf(self, { ...message, kind, atMs: now }, peer.key) } };
   } catch (error) {
-    if (!isRogatoryError(error)) throw error;
-    return { inbound: { ...base, routes: [], rejected: error.code }, refusal: error };
+    // A message on which this relay itself fails must not hold up those behind it: it is refused like any other, and is an alarm.
+    const refusal = isRogatoryError(error) ? error : fail('RELAY_INTERNAL', { reason: String(error) }, error);
+    return { inbound: refuse(base, message, peer, self, refusal, now), refusal };
   }
+}
+
+/** RELAY-11: the refusal is a fact of the log, unless the bytes are not those that the header names: of them nothing is said. */
+function refuse(
+  base: Omit<InboundMessage, 'routes'>,
+  message: ReceivedMessage,
+  peer: LinkPeer,
+  self: Principal,
+  { code, wire }: RogatoryError,
+  now: number,
+): InboundMessage {
+  const inbound = { ...base, routes: [], rejected: code };
+  if (!equal(sha256(message.frame), message.envelopeDigest)) return inbound;
+  return { ...inbound, leaf: factLeaf(self, { ...message, kind: 'failed', atMs: now, reason: wire }, peer.key) };
+}
+
+/** Refuses what could not even be stored. */
+export function refuseIntake({ inbound }: Intake, cause: unknown): Intake {
+  const { leaf: _leaf, ...rest } = inbound;
+  const refusal = fail('RELAY_INTERNAL', { reason: String(cause) }, cause);
+  return { inbound: { ...rest, routes: [], rejected: refusal.code }, refusal };
 }
 
 /** The link header repeats what the outer header says, so that queues need no parsing; the two must agree. */

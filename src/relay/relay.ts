@@ -8,7 +8,7 @@ import type { RandomSource } from '../core/random.js';
 import type { CancelTimer, Clock } from '../core/time.js';
 import { toSeconds } from '../core/time.js';
 import type { Signer } from '../crypto/sign.js';
-import type { Store, StoreStats } from '../store/port.js';
+import type { CommitResult, LeafWrite, PeerKey, Store, StoreStats } from '../store/port.js';
 import { startSweeper } from '../store/sweeper.js';
 import { openLinkClient } from '../transport/client.js';
 import type { LinkClient } from '../transport/client.js';
@@ -29,11 +29,17 @@ import { openLinkServer } from '../transport/server.js';
 import type { LinkServer } from '../transport/server.js';
 import { TrustAssembly } from '../transport/trust-assembly.js';
 import { maxBytesOfKind } from '../trust/exchange.js';
+import { issuersOf } from '../trust/issuers.js';
 import { TrustLinks } from '../trust/links.js';
 import type { TrustStore } from '../trust/resolver.js';
 import type { RelayLog } from './events.js';
-import { judgeIntake } from './intake.js';
+import { Duty } from './duty.js';
+import { judgeIntake, refuseIntake } from './intake.js';
 import type { Intake } from './intake.js';
+import { LogKeeper } from './log-keeper.js';
+import { Notices } from './notices.js';
+import { Notifier } from './notifier.js';
+import { factLeaf, reasonOf } from './own-receipts.js';
 import { darkLinkKeyOf, dialTargets, linkKeyOf } from './peers.js';
 import type { DialTarget } from './peers.js';
 
@@ -90,6 +96,10 @@ class RunningRelay implements Relay, LinkHandler {
   readonly #clients = new Map<string, LinkClient>();
   readonly #up = new Map<string, LinkPeer>();
   readonly #trustLinks: TrustLinks;
+  readonly #keeper: LogKeeper;
+  readonly #notifier: Notifier;
+  readonly #notices: Notices;
+  readonly #duty: Duty;
   #server: LinkServer | undefined;
   #stopSweeping: CancelTimer = () => undefined;
 
@@ -97,6 +107,15 @@ class RunningRelay implements Relay, LinkHandler {
     this.#options = options;
     this.#self = { scope: options.identity.scope, id: options.identity.id };
     this.#log = options.log ?? (() => undefined);
+    const { store, clock, signers, trust } = options;
+    const self = this.#self;
+    const log = this.#log;
+    const onError = (error: unknown): void => this.#broken(error);
+    this.#keeper = new LogKeeper({ store, owner: self, signer: signers.log, clock });
+    const send = (peer: string, body: Uint8Array): Promise<boolean> => this.#sendNotice(peer, body);
+    this.#notifier = new Notifier({ store, keeper: this.#keeper, signer: signers.relay, clock, send, onError });
+    this.#notices = new Notices({ self, store, view: issuersOf(trust), clock, log });
+    this.#duty = new Duty({ self, store, clock, log, onError, onOwing: (peers) => this.#owing(peers) });
     this.#trustLinks = new TrustLinks({
       trust: options.trust,
       clock: options.clock,
@@ -115,6 +134,8 @@ class RunningRelay implements Relay, LinkHandler {
     const { network, identity, clock, random, listen } = this.#options;
     // Looked up first: whatever trust refuses is thrown before anything runs.
     const targets = this.#targets();
+    await this.#keeper.start();
+    await this.#duty.start();
     this.#server = await openLinkServer({ network, listen, identity, handler: this, clock, random });
     this.#stopSweeping = startSweeper(this.#options.store, clock);
     this.#log({ kind: 'listening', url: this.#server.url });
@@ -167,8 +188,10 @@ class RunningRelay implements Relay, LinkHandler {
   async close(): Promise<void> {
     this.#stopSweeping();
     this.#trustLinks.stop();
+    await this.#duty.stop();
     await Promise.all([...this.#clients.values()].map((client) => client.close()));
     await this.#server?.close();
+    await this.#notifier.stop();
     this.#log({ kind: 'closed' });
   }
 
@@ -201,9 +224,33 @@ class RunningRelay implements Relay, LinkHandler {
   async commit(peer: LinkPeer, batch: readonly ReceivedMessage[]): Promise<readonly Verdict[]> {
     const now = this.#options.clock.now();
     const intakes = batch.map((message) => judgeIntake(message, peer, this.#self, this.#options.trust, now));
+    try {
+      return await this.#store(peer, intakes, now);
+    } catch (error) {
+      if (isRogatoryError(error)) throw error;
+      return this.#storeSingly(peer, intakes, now);
+    }
+  }
+
+  async #store(peer: LinkPeer, intakes: readonly Intake[], now: number): Promise<readonly Verdict[]> {
     const result = await this.#options.store.commit({ now, inbound: intakes.map((intake) => intake.inbound) });
     const verdicts = intakes.map((intake, index) => this.#verdict(peer, intake, result.inbound[index] ?? 'rejected'));
     for (const to of new Set(intakes.flatMap((intake) => intake.inbound.routes.map((route) => route.to)))) this.#wake(to);
+    this.#owing(result.owing);
+    return verdicts;
+  }
+
+  /** One message that the store cannot take must not hold up the others of its batch, nor what follows. */
+  async #storeSingly(peer: LinkPeer, intakes: readonly Intake[], now: number): Promise<readonly Verdict[]> {
+    const verdicts: Verdict[] = [];
+    for (const intake of intakes) {
+      try {
+        verdicts.push(...(await this.#store(peer, [intake], now)));
+      } catch (error) {
+        if (isRogatoryError(error)) throw error;
+        verdicts.push(...(await this.#store(peer, [refuseIntake(intake, error)], now)));
+      }
+    }
     return verdicts;
   }
 
@@ -213,6 +260,8 @@ class RunningRelay implements Relay, LinkHandler {
   }
 
   async acknowledged(peer: LinkPeer, lane: number, streamId: Uint8Array, through: number): Promise<void> {
+    // RELAY-12: who gives no receipts is not believed to hold what it acknowledges.
+    if (this.#duty.isOverdue(peer.key)) return;
     await this.#options.store.commit({
       now: this.#options.clock.now(),
       acknowledgements: [{ to: peer.key, lane, streamId, through }],
@@ -222,11 +271,20 @@ class RunningRelay implements Relay, LinkHandler {
 
   async refused(peer: LinkPeer, lane: number, streamId: Uint8Array, seq: number, verdict: Verdict): Promise<void> {
     const code = verdict.code ?? 'refused';
-    await this.#options.store.commit({
-      now: this.#options.clock.now(),
-      refusals: [{ to: peer.key, lane, streamId, seq, verdict: verdict.verdict, code }],
-    });
-    this.#log({ kind: 'refused-by-peer', peer: peer.key, lane, seq, verdict: verdict.verdict, code });
+    const now = this.#options.clock.now();
+    const refusal = { to: peer.key, lane, streamId, seq, verdict: verdict.verdict, code };
+    const leaf = verdict.verdict === 'rejected' ? await this.#failure(peer, lane, seq, code, now) : undefined;
+    const result = await this.#options.store.commit({ now, refusals: [leaf === undefined ? refusal : { ...refusal, leaf }] });
+    this.#owing(result.owing);
+    // The peer holds it already: nobody need look at that.
+    if (verdict.verdict !== 'duplicate') this.#log({ kind: 'refused-by-peer', peer: peer.key, lane, seq, verdict: verdict.verdict, code });
+  }
+
+  async notice(peer: LinkPeer, body: Uint8Array): Promise<void> {
+    const result = await this.#notices.take(peer, body);
+    if (result === undefined) return;
+    this.#owing(result.owing);
+    if (this.#duty.any) await this.#duty.checkReceipts();
   }
 
   status(peer: LinkPeer, up: boolean, error?: RogatoryError): void {
@@ -234,6 +292,7 @@ class RunningRelay implements Relay, LinkHandler {
       this.#up.set(peer.key, peer);
       this.#log({ kind: 'link-up', peer: peer.key, ...(peer.trustOnly === true ? { trustOnly: true } : {}) });
       this.#trustLinks.up(peer);
+      this.#notifier.wake(peer.key);
       return;
     }
     this.#up.delete(peer.key);
@@ -250,11 +309,36 @@ class RunningRelay implements Relay, LinkHandler {
     if (intake.refusal !== undefined) {
       const { code, message, wire, retryable } = intake.refusal;
       this.#log({ kind: 'refused', peer: peer.key, envelope, code, detail: message });
+      if (code === 'RELAY_INTERNAL') this.#log({ kind: 'alarm', alarm: 'message-failed', peer: peer.key, detail: message });
       return { verdict: 'rejected', code: wire, retryable };
     }
     const to = intake.inbound.routes[0]?.to;
     this.#log({ kind: 'stored', peer: peer.key, envelope, verdict: stored, ...(to === undefined ? {} : { to }) });
     return { verdict: stored };
+  }
+
+  /** RELAY-11: what an agency refuses by RESULT its relay states as failed; a relay states its own refusals itself. */
+  async #failure(peer: LinkPeer, lane: number, seq: number, code: string, atMs: number): Promise<LeafWrite | undefined> {
+    if (peer.scope !== this.#self.scope) return undefined;
+    const [message] = await this.#options.store.window(peer.key, lane, seq - 1, 1, 1);
+    if (message?.seq !== seq) return undefined;
+    return factLeaf(this.#self, { ...message, kind: 'failed', atMs, reason: reasonOf(code) });
+  }
+
+  #owing(peers: CommitResult['owing']): void {
+    for (const peer of peers) if (this.#up.has(peer)) this.#notifier.wake(peer);
+  }
+
+  async #sendNotice(peer: PeerKey, body: Uint8Array): Promise<boolean> {
+    const client = this.#clients.get(peer);
+    if (client?.state === 'up') return client.sendNotice(body);
+    return (await this.#server?.sendNotice(peer, body)) ?? false;
+  }
+
+  /** Work beside the links failed; what it left undone is durable, and is tried again with the next reason to do so. */
+  #broken(error: unknown): void {
+    const detail = isRogatoryError(error) ? `${error.code}: ${error.message}` : String(error);
+    this.#log({ kind: 'alarm', alarm: 'internal', detail });
   }
 
   #wake(peerKey: string): void {

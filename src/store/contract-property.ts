@@ -45,8 +45,8 @@ async function act(store: Store, step: Step, now: number): Promise<unknown> {
   const commit = await commitOf(store, [kind, a, b, c, d, e], now);
   let answer: unknown;
   const code = await codeOf(async () => {
-    const { inbound, outbound, receipts, leaves } = await store.commit(commit);
-    answer = { inbound, outbound: outbound.map((place) => place.seq), receipts, leaves };
+    const { inbound, outbound, receipts, leaves, owing } = await store.commit(commit);
+    answer = { inbound, outbound: outbound.map((place) => place.seq), receipts, leaves, owing };
   });
   return code === 'none' ? answer : code;
 }

@@ -11,6 +11,7 @@ import type { OutboundMessage, Refusal } from './port.js';
 
 /** Applies one checked commit; whoever calls undoes it when this throws. @throws what `Store.commit` documents. */
 export function applyCommit(state: MemoryState, commit: Commit, random: RandomSource): CommitResult {
+  state.owing.clear();
   const inbound = (commit.inbound ?? []).map((message) => receive(state, message, commit.now, random));
   const outbound = (commit.outbound ?? []).map((message) => send(state, message, commit.now, random));
   for (const refusal of commit.refusals ?? []) refuse(state, refusal, commit.now);
@@ -22,7 +23,7 @@ export function applyCommit(state: MemoryState, commit: Commit, random: RandomSo
   });
   const receipts = (commit.receipts ?? []).map((receipt) => keepReceipt(state, receipt));
   for (const id of commit.paid ?? []) state.remove(state.owed, id);
-  return { inbound, outbound, receipts, leaves };
+  return { inbound, outbound, receipts, leaves, owing: [...state.owing] };
 }
 
 /** Finds one lane of a peer; creates all four when the peer is new. */

@@ -18,6 +18,7 @@ export function appendLeaf(state: MemoryState, write: LeafWrite): LeafRow {
 export function owe(state: MemoryState, what: Omit<MemoryOwed, 'id'>): void {
   const id = state.serial() + 1;
   state.put(state.owed, id, { id, ...what });
+  state.owing.add(what.peer);
 }
 
 function sourceOf(state: MemoryState, { envelopeId, envelopeDigest, mailbox }: EnvelopeAt): string | undefined {

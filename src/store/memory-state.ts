@@ -96,6 +96,8 @@ export class MemoryState {
   /** By digest, issuer and statement. */
   readonly receipts = new Map<string, MemoryReceipt>();
   readonly owed = new Map<number, MemoryOwed>();
+  /** Peers that the commit at hand owes something. */
+  readonly owing = new Set<string>();
   readonly log: LogTail;
   #last: { readonly epoch: number; readonly index: number } | undefined;
   #undo: (() => void)[] = [];

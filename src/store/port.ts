@@ -160,6 +160,8 @@ export interface CommitResult {
   readonly receipts: readonly ReceiptVerdict[];
   /** Place of each of `leaves` in the log, in order. */
   readonly leaves: readonly { readonly epoch: number; readonly index: number }[];
+  /** Peers that are owed something by this commit, each once. */
+  readonly owing: readonly PeerKey[];
 }
 
 /** Size and root of the node's own log at one moment. */

@@ -5,12 +5,13 @@ import { fail } from '../core/errors.js';
 import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict } from './port.js';
 import type { OutboundMessage, Refusal } from './port.js';
 import { placeOf } from './sqlite-leaf.js';
-import { appendLeaf, keepReceipt, oweAgain } from './sqlite-log.js';
+import { appendLeaf, keepReceipt, owe } from './sqlite-log.js';
 import type { Lane, Session } from './sqlite-session.js';
 
 /** @throws what `Store.commit` documents, and raw errors of SQLite. */
 export function applyCommit(session: Session, commit: Commit): CommitResult {
   const { now } = commit;
+  session.owing.clear();
   const inbound = (commit.inbound ?? []).map((message) => receive(session, message, now));
   const outbound = (commit.outbound ?? []).map((message) => send(session, message, now));
   for (const refusal of commit.refusals ?? []) refuse(session, refusal, now);
@@ -20,7 +21,7 @@ export function applyCommit(session: Session, commit: Commit): CommitResult {
   const receipts = (commit.receipts ?? []).map((receipt) => keepReceipt(session, receipt));
   for (const id of commit.paid ?? []) session.run('DELETE FROM owed WHERE id = ?', id);
   session.flush();
-  return { inbound, outbound, receipts, leaves };
+  return { inbound, outbound, receipts, leaves, owing: [...session.owing] };
 }
 
 function receive(session: Session, message: InboundMessage, now: number): InboundVerdict {
@@ -69,7 +70,7 @@ function remind(session: Session, { from, leaf, routes }: InboundMessage, envelo
   if (leaf?.owed !== from) return;
   for (const { mailbox } of routes) {
     const known = session.get('SELECT leaf FROM seen WHERE envelope = ? AND mailbox = ?', envelope, mailbox)?.['leaf'];
-    if (typeof known === 'number') oweAgain(session, from, known);
+    if (typeof known === 'number') owe(session, from, known, null);
   }
 }
 

@@ -24,31 +24,27 @@ export function appendLeaf(session: Session, write: LeafWrite): number {
   const row: LeafRow = session.log.append(write);
   const id = leafId(row.epoch, row.index);
   session.run('INSERT INTO leaf VALUES (?, ?, ?, ?, ?, ?)', id, row.kind, row.objectDigest, row.salt, row.nodes, row.object ?? null);
-  const peer =
-    write.owed === undefined ? undefined : typeof write.owed === 'string' ? peerOf(session, write.owed) : sourceOf(session, write.owed);
-  if (peer !== undefined) session.run('INSERT INTO owed VALUES (NULL, ?, ?, NULL)', peer, id);
+  const peer = write.owed === undefined || typeof write.owed === 'string' ? write.owed : sourceOf(session, write.owed);
+  if (peer !== undefined) owe(session, peer, id, null);
   return id;
 }
 
-/** Owes a peer again what it was owed about an envelope. */
-export function oweAgain(session: Session, peer: string, leaf: number): void {
-  session.run('INSERT INTO owed VALUES (NULL, ?, ?, NULL)', peerOf(session, peer), leaf);
+/** Owes a peer a leaf or a statement. */
+export function owe(session: Session, peer: string, leaf: number | null, receipt: number | null): void {
+  // A peer is known by the number of its first lane.
+  session.run('INSERT INTO owed VALUES (NULL, ?, ?, ?)', session.openLane(peer, 0).id, leaf, receipt);
+  session.owing.add(peer);
 }
 
-/** Number of a peer: that of its first lane. */
-export function peerOf(session: Session, peer: string): number {
-  return session.openLane(peer, 0).id;
-}
-
-function sourceOf(session: Session, { envelopeId, envelopeDigest, mailbox }: EnvelopeAt): number | undefined {
+function sourceOf(session: Session, { envelopeId, envelopeDigest, mailbox }: EnvelopeAt): string | undefined {
   const row = session.get(
-    `SELECT first.id FROM envelope JOIN seen ON seen.envelope = envelope.id JOIN lane ON lane.id = seen.source
-      JOIN lane AS first ON first.peer = lane.peer AND first.lane = 0 WHERE envelope.envelope_id = ? AND envelope.digest = ? AND seen.mailbox = ?`,
+    `SELECT lane.peer FROM envelope JOIN seen ON seen.envelope = envelope.id JOIN lane ON lane.id = seen.source
+      WHERE envelope.envelope_id = ? AND envelope.digest = ? AND seen.mailbox = ?`,
     envelopeId,
     envelopeDigest,
     mailbox,
   );
-  return row?.['id'] as number | undefined;
+  return row?.['peer'] as string | undefined;
 }
 
 /** Keeps what somebody else said; the same again is kept once and passed on once, but ends a duty all the same. */
@@ -63,7 +59,7 @@ export function keepReceipt(session: Session, receipt: ReceiptWrite): ReceiptVer
     const sql = 'INSERT INTO receipt VALUES (NULL, ?, ?, ?, ?, ?, ?)';
     const id = session.insert(sql, envelopeDigest, kind, issuer, statement, headId, bytes);
     const peer = passTo === undefined ? undefined : sourceOf(session, { envelopeId, envelopeDigest, mailbox: passTo });
-    if (peer !== undefined) session.run('INSERT INTO owed VALUES (NULL, ?, NULL, ?)', peer, id);
+    if (peer !== undefined) owe(session, peer, null, id);
   }
   if (ends !== undefined) {
     const envelope = '(SELECT id FROM envelope WHERE envelope_id = ? AND digest = ?)';

@@ -28,6 +28,8 @@ export class Session {
     leafRows((sql, ...values) => this.get(sql, ...values)),
     systemRandom,
   );
+  /** Peers that the commit at hand owes something. */
+  readonly owing = new Set<string>();
   /** Frames added minus frames removed since the last flush. */
   frames = 0;
 

@@ -111,6 +111,8 @@ class ReconnectingClient implements LinkClient {
     this.#cancelRetry();
     this.#dialling?.abort();
     await this.#connection?.close(1000);
+    // What the peer said last is being written still, and whoever closes a store next relies on it.
+    await this.#connection?.settled();
   }
 
   #connect(): void {

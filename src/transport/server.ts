@@ -113,7 +113,9 @@ class ListeningServer implements LinkServer {
   async close(): Promise<void> {
     this.#closing = true;
     const unbound = this.#listener?.close();
-    await Promise.all([...this.#connections].map((connection) => connection.close(1012, LIMITS.reconnectMinMs)));
+    const connections = [...this.#connections];
+    await Promise.all(connections.map((connection) => connection.close(1012, LIMITS.reconnectMinMs)));
+    await Promise.all(connections.map((connection) => connection.settled()));
     await unbound;
   }
 

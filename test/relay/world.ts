@@ -136,6 +136,8 @@ export interface BareAgency {
   readonly refusals: { readonly seq: number; readonly verdict: Verdict }[];
   readonly failures: string[];
   readonly acknowledged: number;
+  /** Bodies of the notices that came. */
+  readonly notices: Uint8Array[];
   queue(frame: Uint8Array, changes?: Partial<OutgoingMessage>): void;
 }
 
@@ -143,7 +145,7 @@ export interface BareAgency {
 export function bareAgency(
   world: World,
   scope: Scope,
-  options: { identity?: Principal; link?: SignerSecret; streamId?: Uint8Array } = {},
+  options: { identity?: Principal; link?: SignerSecret; streamId?: Uint8Array; verdict?: Verdict } = {},
 ): BareAgency {
   const self = options.identity ?? { scope, id: 'ca' };
   const secret = options.link ?? stateOf(world.pair, scope).agencies.get('ca')!.link;
@@ -153,6 +155,7 @@ export function bareAgency(
   const received: ReceivedMessage[] = [];
   const refusals: { seq: number; verdict: Verdict }[] = [];
   const failures: string[] = [];
+  const notices: Uint8Array[] = [];
   let acked = 0;
   let inStream: { inStreamId: Uint8Array; receivedThrough: number } | undefined;
   const handler: LinkHandler = {
@@ -177,7 +180,7 @@ export function bareAgency(
         received.push(message);
         inStream = { inStreamId: message.streamId, receivedThrough: message.seq };
       }
-      return batch.map(() => ({ verdict: 'accepted' }));
+      return batch.map(() => options.verdict ?? { verdict: 'accepted' });
     },
     window: async (_peer, lane, after, maxMessages) => (lane === 2 ? queue.filter(({ seq }) => seq > after).slice(0, maxMessages) : []),
     acknowledged: async (_peer, _lane, _stream, through) => {
@@ -186,6 +189,7 @@ export function bareAgency(
     refused: async (_peer, _lane, _stream, seq, verdict) => {
       refusals.push({ seq, verdict });
     },
+    notice: (_peer, body) => void notices.push(body),
     failure: (error) => failures.push(error.code),
     status: (_peer, up, error) => {
       if (!up && error !== undefined) failures.push(error.code);
@@ -205,6 +209,7 @@ export function bareAgency(
     received,
     refusals,
     failures,
+    notices,
     get acknowledged() {
       return acked;
     },

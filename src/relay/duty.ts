@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// What time decides: receipts that are due, and messages that expired here.
+import { toHex } from '../core/bytes.js';
+import type { Principal } from '../core/ids.js';
+import { LIMITS } from '../core/limits.js';
+import type { CancelTimer, Clock } from '../core/time.js';
+import type { Outstanding, PeerKey, Store } from '../store/port.js';
+import type { RelayLog } from './events.js';
+import { factLeaf } from './own-receipts.js';
+
+const COLLECTION = 'relay';
+const WATERMARK = 'expired-through';
+const ROWS_MAX = 4_096;
+/** How long after its end a message is given up: the next hop may have taken it in the last moment, by its own clock. */
+const GRACE_MS = LIMITS.clockSkewSeconds * 1000;
+
+export interface DutyOptions {
+  readonly self: Principal;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: RelayLog;
+  readonly onOwing: (peers: readonly PeerKey[]) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+export class Duty {
+  readonly #options: DutyOptions;
+  readonly #overdue = new Map<PeerKey, Outstanding>();
+  #cancels: CancelTimer[] = [];
+  #stopped = false;
+  #working: Promise<void> = Promise.resolve();
+
+  constructor(options: DutyOptions) {
+    this.#options = options;
+  }
+
+  /** Looks at once, so that a restart neither forgets nor forgives, and then again and again. */
+  async start(): Promise<void> {
+    await this.checkReceipts();
+    await this.checkExpiry();
+    this.#repeat(LIMITS.receiptCheckMs, () => this.checkReceipts());
+    this.#repeat(LIMITS.expiryCheckMs, () => this.checkExpiry());
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const cancel of this.#cancels) cancel();
+    await this.#working;
+  }
+
+  /** RELAY-12: whether this peer acknowledges without giving receipts, so that its acknowledgements do not count. */
+  isOverdue(peer: PeerKey): boolean {
+    return this.#overdue.has(peer);
+  }
+
+  /** Whether anybody's receipt is overdue. */
+  get any(): boolean {
+    return this.#overdue.size > 0;
+  }
+
+  async checkReceipts(): Promise<void> {
+    const { store, clock, log } = this.#options;
+    const found = await store.overdue(clock.now() - LIMITS.receiptDueMs);
+    const now = new Map(found.map((message) => [message.to, message]));
+    for (const [peer, message] of now) {
+      if (!this.#overdue.has(peer)) log({ kind: 'alarm', alarm: 'receipt-overdue', peer, detail: toHex(message.envelopeId) });
+    }
+    for (const peer of this.#overdue.keys()) if (!now.has(peer)) log({ kind: 'receipts-resumed', peer });
+    this.#overdue.clear();
+    for (const [peer, message] of now) this.#overdue.set(peer, message);
+  }
+
+  /** States `expired` of what nobody took over in time, once for each: the leaf and how far was looked commit together. */
+  async checkExpiry(): Promise<void> {
+    const { self, store, clock, log, onOwing } = this.#options;
+    for (;;) {
+      const held = await store.get(COLLECTION, WATERMARK);
+      const from = held === undefined ? 0 : Number(new TextDecoder().decode(held.value));
+      const until = clock.now() - GRACE_MS;
+      if (until <= from) return;
+      const rows = await store.expired(from, until, ROWS_MAX);
+      const last = rows.at(-1)?.expiresAt ?? from;
+      const isAll = rows.length < ROWS_MAX || rows[0]?.expiresAt === last;
+      const through = rows.length < ROWS_MAX ? until : isAll ? last + 1 : last;
+      const expired = rows.filter(({ expiresAt }) => expiresAt < through);
+      const now = clock.now();
+      const result = await store.commit({
+        now,
+        leaves: expired.map((row) => factLeaf(self, { ...row, kind: 'expired', atMs: now })),
+        documents: [
+          { collection: COLLECTION, key: WATERMARK, value: new TextEncoder().encode(String(through)), expect: held?.version ?? 'absent' },
+        ],
+      });
+      for (const { to, envelopeId } of expired) log({ kind: 'expired', to, envelope: toHex(envelopeId) });
+      onOwing(result.owing);
+      if (rows.length < ROWS_MAX) return;
+    }
+  }
+
+  #repeat(everyMs: number, step: () => Promise<void>): void {
+    const at = this.#cancels.length;
+    const arm = (): void => {
+      this.#cancels[at] = this.#options.clock.after(everyMs, () => {
+        this.#working = this.#working.then(step).catch((error: unknown) => this.#options.onError(error));
+        void this.#working.then(() => (this.#stopped ? undefined : arm()));
+      });
+    };
+    arm();
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// The relay's own log: begun once, grown by the store, signed off the hot path, one checkpoint for all that was committed meanwhile.
+import type { Principal } from '../core/ids.js';
+import { LIMITS } from '../core/limits.js';
+import type { Clock } from '../core/time.js';
+import { sha256 } from '../crypto/digest.js';
+import type { Signer } from '../crypto/sign.js';
+import { LEAST_SIZE } from '../log/checkpoint.js';
+import type { Checkpoint } from '../log/checkpoint.js';
+import { leafKindNumber } from '../log/kinds.js';
+import { closedObject, genesisObject } from '../log/leaf.js';
+import { rootAt } from '../log/merkle.js';
+import type { NodeReader } from '../log/merkle.js';
+import { closing } from '../log/epoch.js';
+import { signCheckpoint } from '../log/signed-checkpoint.js';
+import type { SignedCheckpoint } from '../log/signed-checkpoint.js';
+import type { LeafWrite, Store } from '../store/port.js';
+import { nodeReader } from './log-reader.js';
+
+export interface LogKeeperOptions {
+  readonly store: Store;
+  readonly owner: Principal;
+  readonly signer: Signer;
+  readonly clock: Clock;
+}
+
+export class LogKeeper {
+  readonly #options: LogKeeperOptions;
+  #epoch = 0;
+  #read: NodeReader = () => undefined;
+  #newest: SignedCheckpoint | undefined;
+  #signing: Promise<SignedCheckpoint> | undefined;
+  #signedAt = -Infinity;
+
+  constructor(options: LogKeeperOptions) {
+    this.#options = options;
+  }
+
+  /** Begins the log when there is none. */
+  async start(): Promise<void> {
+    const { store, clock } = this.#options;
+    const head = await store.logHead();
+    if (head === undefined) await store.commit({ now: clock.now(), leaves: [this.#genesis(1)] });
+    this.#enter(head?.epoch ?? 1);
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** Reads nodes of the present log. */
+  get read(): NodeReader {
+    return this.#read;
+  }
+
+  /** The newest checkpoint of this process; undefined before the first. */
+  get newest(): SignedCheckpoint | undefined {
+    return this.#newest;
+  }
+
+  /**
+   * A checkpoint of at least `size` leaves, all of them on stable storage; signs one for everything there is when the newest is smaller.
+   * @param size - From 2.
+   */
+  async covering(size: number): Promise<SignedCheckpoint> {
+    for (;;) {
+      if (this.#newest !== undefined && this.#newest.checkpoint.size >= size) return this.#newest;
+      this.#signing ??= this.#sign().finally(() => (this.#signing = undefined));
+      await this.#signing;
+    }
+  }
+
+  /** Size and root that the present log had: what a checkpoint of it says. */
+  async checkpointAt(size: number): Promise<Checkpoint> {
+    return { owner: this.#options.owner, epoch: this.#epoch, size, root: await rootAt(size, this.#read) };
+  }
+
+  /** Closes the present log at `last` and goes on under the next epoch. @returns The leaf that closes it. */
+  async startOver(last: Checkpoint): Promise<void> {
+    const { store, clock } = this.#options;
+    const object = closedObject(closing(last));
+    const closed: LeafWrite = { kind: leafKindNumber('closed'), objectDigest: sha256(object), object };
+    const next = this.#epoch + 1;
+    await store.commit({ now: clock.now(), leaves: [this.#genesis(next), closed] });
+    this.#newest = undefined;
+    this.#enter(next);
+  }
+
+  #enter(epoch: number): void {
+    this.#epoch = epoch;
+    this.#read = nodeReader(this.#options.store, epoch);
+  }
+
+  #genesis(epoch: number): LeafWrite {
+    const object = genesisObject({ owner: this.#options.owner, epoch });
+    return { kind: leafKindNumber('genesis'), objectDigest: sha256(object), object, epoch };
+  }
+
+  async #sign(): Promise<SignedCheckpoint> {
+    const { store, clock, owner, signer } = this.#options;
+    // A hybrid signature takes longer than storing a thousand messages: what comes meanwhile shares the next one.
+    const waitMs = this.#signedAt + LIMITS.checkpointIntervalMs - clock.now();
+    if (waitMs > 0) await new Promise<void>((resolve) => clock.after(waitMs, resolve));
+    this.#signedAt = clock.now();
+    const head = await store.logHead();
+    if (head === undefined || head.size < LEAST_SIZE) throw new TypeError('a log of one leaf has no checkpoint');
+    const signed = await signCheckpoint({ owner, epoch: head.epoch, size: head.size, root: head.root }, signer);
+    // A log that was closed meanwhile has another newest one.
+    if (head.epoch === this.#epoch) this.#newest = signed;
+    return signed;
+  }
+}

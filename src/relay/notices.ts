@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a relay does with receipts that come up the path: verifies, keeps, and passes them on to whoever the envelope came from.
+import { encode } from '../cbor/encode.js';
+import { toHex } from '../core/bytes.js';
+import { fail, isRogatoryError } from '../core/errors.js';
+import type { RogatoryError } from '../core/errors.js';
+import { parseMailbox, principalKey } from '../core/ids.js';
+import type { Principal } from '../core/ids.js';
+import type { Clock } from '../core/time.js';
+import { sha256 } from '../crypto/digest.js';
+import { betweenReceipts } from '../log/contradictions.js';
+import { encodeEvidence } from '../log/evidence.js';
+import type { LogView } from '../log/issuers.js';
+import { RECEIPT_KINDS } from '../log/kinds.js';
+import type { ReceiptKind } from '../log/kinds.js';
+import { parseNotice } from '../log/notice.js';
+import { parseReceiptObject } from '../log/receipt-object.js';
+import { verifyReceiptObject } from '../log/verify-receipt.js';
+import type { VerifiedReceipt } from '../log/verify-receipt.js';
+import type { CommitResult, ReceiptWrite, Store, StoredReceipt } from '../store/port.js';
+import type { LinkPeer } from '../transport/handler.js';
+import type { RelayLog } from './events.js';
+
+/** Collection of evidence, by its SHA-256. */
+export const EVIDENCE = 'evidence';
+
+/** Kinds that come up the hop path; `submitted` goes to the own agencies alone, `opened` under the seal. */
+const UPWARD: ReadonlySet<ReceiptKind> = new Set(['relayed', 'delivered', 'refused', 'expired', 'failed']);
+
+export interface NoticesOptions {
+  readonly self: Principal;
+  readonly store: Store;
+  readonly view: LogView;
+  readonly clock: Clock;
+  readonly log: RelayLog;
+}
+
+export class Notices {
+  readonly #options: NoticesOptions;
+
+  constructor(options: NoticesOptions) {
+    this.#options = options;
+  }
+
+  /** Takes one notice: what is wrong in it is an alarm, and never stops what stands beside it. @returns what the commit came to. */
+  async take(peer: LinkPeer, body: Uint8Array): Promise<CommitResult | undefined> {
+    const { store, clock, log } = this.#options;
+    const receipts = this.#verify(peer, body);
+    if (receipts.length === 0) return undefined;
+    const result = await store.commit({ now: clock.now(), receipts: receipts.map(asWrite) });
+    for (const [at, { receipt }] of receipts.entries()) {
+      const verdict = result.receipts[at] ?? 'unknown';
+      const about = { peer: peer.key, receipt: receipt.kind, issuer: principalKey(receipt.issuer), envelope: toHex(receipt.envelopeId) };
+      log({ kind: 'receipt', ...about, verdict });
+      if (verdict === 'other-digest') log({ kind: 'alarm', alarm: 'tampering', peer: peer.key, detail: about.envelope });
+      if (verdict !== 'known' && verdict !== 'unknown') await this.#compare(peer, receipts[at] as VerifiedReceipt);
+    }
+    return result;
+  }
+
+  #verify(peer: LinkPeer, body: Uint8Array): VerifiedReceipt[] {
+    const verified: VerifiedReceipt[] = [];
+    const refuse = (error: unknown): void => {
+      if (!isRogatoryError(error)) throw error;
+      this.#refuse(peer, error);
+    };
+    let objects: Uint8Array[] = [];
+    try {
+      objects = parseNotice(body);
+    } catch (error) {
+      refuse(error);
+    }
+    for (const object of objects) {
+      try {
+        const receipts = verifyReceiptObject(this.#options.view, object);
+        for (const receipt of receipts) requireSpeaker(peer, this.#options.self, receipt);
+        verified.push(...receipts);
+      } catch (error) {
+        refuse(error);
+      }
+    }
+    return verified;
+  }
+
+  #refuse(peer: LinkPeer, error: RogatoryError): void {
+    this.#options.log({ kind: 'alarm', alarm: 'receipt-refused', peer: peer.key, detail: `${error.code}: ${error.message}` });
+  }
+
+  /** Looks for what cannot be true beside it, keeps both as evidence and raises an alarm. */
+  async #compare(peer: LinkPeer, found: VerifiedReceipt): Promise<void> {
+    const { store, view, clock, log } = this.#options;
+    for (const held of await store.receipts(found.receipt.envelopeDigest)) {
+      const [other] = verifyReceiptObject(view, objectOf(held));
+      const contradiction = other === undefined ? undefined : betweenReceipts(other, found);
+      if (contradiction === undefined) continue;
+      const evidence = encodeEvidence(contradiction.evidence);
+      await store.commit({ now: clock.now(), documents: [{ collection: EVIDENCE, key: toHex(sha256(evidence)), value: evidence }] });
+      log({ kind: 'alarm', alarm: contradiction.conflict, peer: peer.key, detail: contradiction.accused.map(principalKey).join(', ') });
+    }
+  }
+}
+
+/** A peer brings its own receipts and, as a relay, those of its state; each about a mailbox of that state, by the hop path. */
+function requireSpeaker(peer: LinkPeer, self: Principal, { receipt }: VerifiedReceipt): void {
+  const { kind, issuer, addressee } = receipt;
+  const isOwn = principalKey(issuer) === peer.key;
+  const isOfState = peer.scope !== self.scope && issuer.scope === peer.scope;
+  const isThere = typeof addressee === 'string' && parseMailbox(addressee).scope === peer.scope;
+  if (!UPWARD.has(kind) || !isThere || (!isOwn && !isOfState)) throw fail('LOG_ISSUER', { kind, issuer: principalKey(issuer) });
+}
+
+/** A receipt as the store keeps it: what proves many of them once, and for each its own entry. */
+function asWrite({ receipt, bytes, object }: VerifiedReceipt): ReceiptWrite {
+  const { envelopeId, envelopeDigest, addressee } = receipt;
+  const mailbox = addressee as string;
+  const parsed = parseReceiptObject(object);
+  const kind = RECEIPT_KINDS.indexOf(receipt.kind) + 1;
+  const common = { envelopeId, envelopeDigest, kind, issuer: principalKey(receipt.issuer), statement: bytes };
+  const write = { ...common, passTo: mailbox, ends: mailbox, onlyKnown: true as const };
+  if (parsed.form === 'single') return { ...write, bytes: object };
+  const [entry] = parsed.entries;
+  if (entry === undefined) throw new TypeError('a batch of one receipt has one entry');
+  return {
+    ...write,
+    head: encode([parsed.checkpoint, parsed.note]),
+    bytes: encode([entry.receipt, entry.salt, entry.index, entry.path]),
+  };
+}
+
+/** The receipt object that a stored receipt came from. */
+export function objectOf({ head, bytes }: StoredReceipt): Uint8Array {
+  if (head === undefined) return bytes;
+  // [checkpoint, note] and [entry] are put together as bytes: an array of two becomes one of three, its third an array of one.
+  return Uint8Array.of(0x83, ...head.subarray(1), 0x81, ...bytes);
+}

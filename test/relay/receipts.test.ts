@@ -1,0 +1,210 @@
+// Receipts of the hop path through two relays: who is told what, what a restart leaves owed, and what a lie comes to.
+import { afterEach, describe, expect, it } from 'vitest';
+import { toHex } from '../../src/core/bytes.js';
+import { toSeconds } from '../../src/core/time.js';
+import { encodeNotice, parseNotice } from '../../src/log/notice.js';
+import { signReceipt } from '../../src/log/receipt-object.js';
+import type { Receipt } from '../../src/log/receipt.js';
+import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
+import type { VerifiedReceipt } from '../../src/log/verify-receipt.js';
+import type { OutgoingMessage } from '../../src/transport/handler.js';
+import { issuersOf } from '../../src/trust/issuers.js';
+import { bareAgency, createWorld, outgoing, overlay, sealed, stateOf, testClock, until } from './world.js';
+import type { BareAgency, Scope, World } from './world.js';
+
+const open: { world: World; agencies: BareAgency[] }[] = [];
+
+async function start(options: Parameters<typeof createWorld>[0] = {}) {
+  const world = await createWorld(options);
+  const agencies: BareAgency[] = [];
+  open.push({ world, agencies });
+  const agency = (scope: Scope, more: Parameters<typeof bareAgency>[2] = {}): BareAgency => {
+    const made = bareAgency(world, scope, more);
+    agencies.push(made);
+    return made;
+  };
+  return { world, agency };
+}
+
+afterEach(async () => {
+  for (const { world, agencies } of open.splice(0)) {
+    await Promise.all(agencies.map(({ link }) => link.close()));
+    await world.close();
+  }
+});
+
+/** What an agency was told, verified by its own directories. */
+function told(world: World, scope: Scope, { notices }: BareAgency): VerifiedReceipt[] {
+  const view = issuersOf(world.trust(scope));
+  return notices.flatMap(parseNotice).flatMap((object) => verifyReceiptObject(view, object));
+}
+
+const brief = (receipts: readonly VerifiedReceipt[]): string[] =>
+  receipts.map(({ receipt }) => `${receipt.kind} by ${receipt.issuer.scope}/${receipt.issuer.id}`).sort();
+
+/** A receipt of the receiving agency about a frame, signed alone. */
+async function agencyReceipt(world: World, frame: Uint8Array, changes: Partial<Receipt> = {}): Promise<Uint8Array> {
+  const { envelopeDigest, envelopeId, mailbox } = outgoing(1, frame);
+  const receipt: Receipt = {
+    kind: 'delivered',
+    envelopeDigest,
+    envelopeId,
+    issuer: { scope: 'demo-b', id: 'ca' },
+    at: toSeconds(testClock.now()),
+    addressee: mailbox,
+    ...changes,
+  };
+  return signReceipt(receipt, stateOf(world.pair, 'demo-b').seal());
+}
+
+describe('receipts of the hop path', () => {
+  it('tells the sender submitted, relayed and delivered, each by its issuer and in its log (RELAY-11)', async () => {
+    const { world, agency } = await start();
+    await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    const [sender, receiver] = [agency('demo-a'), agency('demo-b')];
+    const { frame } = await sealed(world, 'demo-a', 'demo-b');
+    sender.queue(frame);
+    await until('the frame arrives', () => receiver.received.length === 1);
+    const delivered = encodeNotice([await agencyReceipt(world, frame)]);
+    await until('the receipt is taken', () => receiver.link.sendNotice(delivered));
+    await until('all is told', () => told(world, 'demo-a', sender).length >= 3);
+    const receipts = told(world, 'demo-a', sender);
+    expect(brief(receipts)).toEqual(['delivered by demo-b/ca', 'relayed by demo-b/relay', 'submitted by demo-a/relay']);
+    const { envelopeDigest } = outgoing(1, frame);
+    expect(new Set(receipts.map(({ receipt }) => toHex(receipt.envelopeDigest)))).toEqual(new Set([toHex(envelopeDigest)]));
+    expect(receipts.filter(({ receipt }) => receipt.kind !== 'delivered').every(({ logged }) => logged !== undefined)).toBe(true);
+    // Nobody but the sender is told: what the addressee hears is the message alone.
+    expect(receiver.notices).toEqual([]);
+    expect(await world.stores['demo-a'].overdue(testClock.now() * 2)).toEqual([]);
+  });
+
+  it('signs one checkpoint for many messages, and pays each receipt once (RELAY-11)', async () => {
+    const { world, agency } = await start();
+    await world.startRelay('demo-a');
+    const sender = agency('demo-a');
+    const { frame } = await sealed(world, 'demo-a', 'demo-b');
+    for (let i = 0; i < 1; i++) sender.queue(frame);
+    for (let i = 0; i < 9; i++) sender.queue((await sealed(world, 'demo-a', 'demo-b')).frame);
+    await until('ten are told', () => told(world, 'demo-a', sender).length >= 10);
+    await until('nothing is owed', async () => (await world.stores['demo-a'].owed('demo-a/ca', 0, 99)).length === 0);
+    const indexes = told(world, 'demo-a', sender).map(({ logged }) => logged?.index);
+    expect(indexes.sort((a = 0, b = 0) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    const sizes = new Set(told(world, 'demo-a', sender).map(({ logged }) => logged?.checkpoint.size));
+    expect(sizes.size).toBeLessThan(10);
+  });
+
+  it('pays after a restart what it owed before (RELAY-11)', async () => {
+    const { world, agency } = await start();
+    const relay = await world.startRelay('demo-a');
+    const sender = agency('demo-a');
+    const first = await sealed(world, 'demo-a', 'demo-b');
+    sender.queue(first.frame);
+    await until('it is acknowledged', () => sender.acknowledged === 1);
+    await relay.close();
+    const before = (await world.stores['demo-a'].logHead())?.size;
+    const owed = await world.stores['demo-a'].owed('demo-a/ca', 0, 9);
+    // Whatever the first life of the relay managed to tell: what is not paid is told by the second.
+    if (owed.length === 0) expect(told(world, 'demo-a', sender)).toHaveLength(1);
+    await world.startRelay('demo-a');
+    sender.link.retryNow();
+    await until('it is told', () => told(world, 'demo-a', sender).length >= 1);
+    expect((await world.stores['demo-a'].logHead())?.size).toBe(before);
+    expect(brief(told(world, 'demo-a', sender))).toContain('submitted by demo-a/relay');
+  });
+
+  it('tells the receipt again to an agency that sends the same bytes again (RELAY-11)', async () => {
+    const { world, agency } = await start();
+    await world.startRelay('demo-a');
+    const sender = agency('demo-a');
+    const { frame } = await sealed(world, 'demo-a', 'demo-b');
+    sender.queue(frame);
+    sender.queue(frame);
+    await until('it is told twice', () => told(world, 'demo-a', sender).length >= 2);
+    expect((await world.stores['demo-a'].logHead())?.size).toBe(2);
+    expect(brief(told(world, 'demo-a', sender))).toEqual(['submitted by demo-a/relay', 'submitted by demo-a/relay']);
+  });
+
+  it('states its own refusal as failed, with one coarse code (RELAY-11)', async () => {
+    const { world, agency } = await start({ accord: { notAfter: toSeconds(testClock.now()) + 3_600 } });
+    const trust = overlay(world.trust('demo-a'), { relayOf: () => undefined });
+    await world.startRelay('demo-a', trust);
+    const sender = agency('demo-a');
+    sender.queue((await sealed(world, 'demo-a', 'demo-b')).frame);
+    await until('it is told', () => told(world, 'demo-a', sender).length === 1);
+    expect(told(world, 'demo-a', sender)[0]?.receipt).toMatchObject({ kind: 'failed', reason: 'refused' });
+    expect(sender.refusals).toHaveLength(1);
+  });
+
+  it("states an agency's refusal as failed, all the way back (RELAY-11)", async () => {
+    const { world, agency } = await start();
+    await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    const sender = agency('demo-a');
+    agency('demo-b', { verdict: { verdict: 'rejected', code: 'policy' } });
+    sender.queue((await sealed(world, 'demo-a', 'demo-b')).frame);
+    await until('it is told', () => told(world, 'demo-a', sender).length >= 3);
+    expect(brief(told(world, 'demo-a', sender))).toEqual([
+      'failed by demo-b/relay',
+      'relayed by demo-b/relay',
+      'submitted by demo-a/relay',
+    ]);
+    const failed = told(world, 'demo-a', sender).find(({ receipt }) => receipt.kind === 'failed');
+    expect(failed?.receipt.reason).toBe('policy');
+  });
+
+  it.each<[string, (frame: Uint8Array) => Partial<Receipt>]>([
+    ['about an envelope that it does not know', () => ({ envelopeDigest: new Uint8Array(32), envelopeId: new Uint8Array(16) })],
+    ['by another agency', () => ({ issuer: { scope: 'demo-b', id: 'other' } })],
+    ['of a relay', () => ({ kind: 'relayed' })],
+  ])('passes on no receipt %s, and serves the peer on (RELAY-13)', async (_, changes) => {
+    const { world, agency } = await start();
+    await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    const [sender, receiver] = [agency('demo-a'), agency('demo-b')];
+    const { frame } = await sealed(world, 'demo-a', 'demo-b');
+    sender.queue(frame);
+    await until('the frame arrives', () => receiver.received.length === 1);
+    await receiver.link.sendNotice(encodeNotice([await agencyReceipt(world, frame, changes(frame))]));
+    await receiver.link.sendNotice(Uint8Array.of(1, 2, 3));
+    await receiver.link.sendNotice(encodeNotice([await agencyReceipt(world, frame)]));
+    await until('the true one is told', () => brief(told(world, 'demo-a', sender)).includes('delivered by demo-b/ca'));
+    expect(brief(told(world, 'demo-a', sender))).toEqual([
+      'delivered by demo-b/ca',
+      'relayed by demo-b/relay',
+      'submitted by demo-a/relay',
+    ]);
+    expect(world.events['demo-b'].filter((event) => event.kind === 'alarm').length).toBeGreaterThan(0);
+  });
+
+  it('keeps both of two digests under one id as evidence, and raises an alarm (RELAY-13)', async () => {
+    const { world, agency } = await start();
+    await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    const [sender, receiver] = [agency('demo-a'), agency('demo-b')];
+    const { frame } = await sealed(world, 'demo-a', 'demo-b');
+    sender.queue(frame);
+    await until('the frame arrives', () => receiver.received.length === 1);
+    await receiver.link.sendNotice(encodeNotice([await agencyReceipt(world, frame, { envelopeDigest: new Uint8Array(32).fill(9) })]));
+    const alarms = (): string[] => world.events['demo-b'].flatMap((event) => (event.kind === 'alarm' ? [event.alarm] : []));
+    await until('there is an alarm', () => alarms().includes('tampering'));
+    expect((await world.stores['demo-b'].receipts(new Uint8Array(32).fill(9))).length).toBe(1);
+  });
+
+  it('refuses a message on which it fails itself, and goes on with those behind it (RELAY-10)', async () => {
+    const { world, agency } = await start();
+    let calls = 0;
+    const trust = overlay(world.trust('demo-a'), {
+      relayOf: (...args) => {
+        if (calls++ === 0) throw new TypeError('a bug');
+        return world.trust('demo-a').relayOf(...args);
+      },
+    });
+    await world.startRelay('demo-a', trust);
+    const sender = agency('demo-a');
+    const frames: OutgoingMessage['frame'][] = [];
+    for (let i = 0; i < 3; i++) frames.push((await sealed(world, 'demo-a', 'demo-b')).frame);
+    for (const frame of frames) sender.queue(frame);
+    await until('all are acknowledged', () => sender.acknowledged === 3);
+    expect(sender.refusals.map(({ seq, verdict }) => [seq, verdict.verdict, verdict.code])).toEqual([[1, 'rejected', 'refused']]);
+    const refused = world.events['demo-a'].filter((event) => event.kind === 'refused');
+    expect(refused).toMatchObject([{ code: 'RELAY_INTERNAL' }]);
+    expect(world.events['demo-a'].some((event) => event.kind === 'alarm' && event.alarm === 'message-failed')).toBe(true);
+  });
+});
