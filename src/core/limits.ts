@@ -124,6 +124,9 @@ export const LIMITS = {
   /** Relay: least time between two checkpoints, and between two looks for what expired. */
   checkpointIntervalMs: 200,
   expiryCheckMs: 60_000,
+  /** Relay: how often a checkpoint is offered to be cosigned, and the size of what travels for it. */
+  cosignIntervalMs: 10_000,
+  cosigningMaxBytes: 262_144,
   /** Relay: receipts of one object on their way, and rows read at once. */
   noticeBatchMaxReceipts: 128,
   noticeReadMaxRows: 256,

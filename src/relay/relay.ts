@@ -4,6 +4,7 @@ import { isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
+import { LIMITS } from '../core/limits.js';
 import type { RandomSource } from '../core/random.js';
 import type { CancelTimer, Clock } from '../core/time.js';
 import { toSeconds } from '../core/time.js';
@@ -28,11 +29,13 @@ import type { ListenOptions, Network } from '../transport/network.js';
 import { openLinkServer } from '../transport/server.js';
 import type { LinkServer } from '../transport/server.js';
 import { TrustAssembly } from '../transport/trust-assembly.js';
+import { isPart } from '../transport/trust-header.js';
 import { maxBytesOfKind } from '../trust/exchange.js';
 import { issuersOf } from '../trust/issuers.js';
 import { TrustLinks } from '../trust/links.js';
 import type { TrustStore } from '../trust/resolver.js';
 import type { RelayLog } from './events.js';
+import { COSIGNING_KINDS, Cosigning } from './cosigning.js';
 import { Duty } from './duty.js';
 import { judgeIntake, refuseIntake } from './intake.js';
 import type { Intake } from './intake.js';
@@ -100,6 +103,9 @@ class RunningRelay implements Relay, LinkHandler {
   readonly #notifier: Notifier;
   readonly #notices: Notices;
   readonly #duty: Duty;
+  readonly #cosigning: Cosigning;
+  readonly #assemblies = new Map<PeerKey, TrustAssembly>();
+  #stopOffering: CancelTimer = () => undefined;
   #server: LinkServer | undefined;
   #stopSweeping: CancelTimer = () => undefined;
 
@@ -115,6 +121,17 @@ class RunningRelay implements Relay, LinkHandler {
     const send = (peer: string, body: Uint8Array): Promise<boolean> => this.#sendNotice(peer, body);
     this.#notifier = new Notifier({ store, keeper: this.#keeper, signer: signers.relay, clock, send, onError });
     this.#notices = new Notices({ self, store, view: issuersOf(trust), clock, log });
+    this.#cosigning = new Cosigning({
+      self,
+      store,
+      keeper: this.#keeper,
+      logSigner: signers.log,
+      signer: signers.cosign,
+      view: issuersOf(trust),
+      clock,
+      log,
+      send: (peerKey, content) => this.#sendTrust(peerKey, content),
+    });
     this.#duty = new Duty({ self, store, clock, log, onError, onOwing: (peers) => this.#owing(peers) });
     this.#trustLinks = new TrustLinks({
       trust: options.trust,
@@ -141,6 +158,7 @@ class RunningRelay implements Relay, LinkHandler {
     this.#log({ kind: 'listening', url: this.#server.url });
     for (const target of targets) this.#dial(target);
     this.#trustLinks.start();
+    this.#offerLater();
   }
 
   #targets(): readonly DialTarget[] {
@@ -188,6 +206,7 @@ class RunningRelay implements Relay, LinkHandler {
   async close(): Promise<void> {
     this.#stopSweeping();
     this.#trustLinks.stop();
+    this.#stopOffering();
     await this.#duty.stop();
     await Promise.all([...this.#clients.values()].map((client) => client.close()));
     await this.#server?.close();
@@ -213,8 +232,26 @@ class RunningRelay implements Relay, LinkHandler {
     return this.#server?.sendTrust(peerKey, content) ?? Promise.resolve(false);
   }
 
-  trust(peer: LinkPeer, content: TrustPart | TrustRequest): void {
-    this.#trustLinks.receive(peer, content);
+  async trust(peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> {
+    if (content.kind < COSIGNING_KINDS.checkpoint) return this.#trustLinks.receive(peer, content);
+    if (peer.scope === this.#self.scope || content.kind > COSIGNING_KINDS.closing) return;
+    const whole = isPart(content) ? this.#assemblies.get(peer.key)?.add(content) : content;
+    // Not awaited: an answer waits for the peer, and the peer may be waiting for this.
+    if (whole !== undefined) void this.#cosigning.take(peer, whole).catch((error: unknown) => this.#broken(error));
+  }
+
+  #offerLater(): void {
+    this.#stopOffering = this.#options.clock.after(LIMITS.cosignIntervalMs, () => {
+      void this.#offer().finally(() => this.#offerLater());
+    });
+  }
+
+  /** Offers the own log to the relays that are there; a relay of the own state watches nothing. */
+  async #offer(): Promise<void> {
+    for (const peer of this.#up.values()) {
+      if (peer.scope === this.#self.scope) continue;
+      await this.#cosigning.offer(peer).catch((error: unknown) => this.#broken(error));
+    }
   }
 
   counters(peer: LinkPeer): ReturnType<LinkHandler['counters']> {
@@ -292,12 +329,20 @@ class RunningRelay implements Relay, LinkHandler {
       this.#up.set(peer.key, peer);
       this.#log({ kind: 'link-up', peer: peer.key, ...(peer.trustOnly === true ? { trustOnly: true } : {}) });
       this.#trustLinks.up(peer);
+      if (peer.scope !== this.#self.scope) this.#watch(peer);
       this.#notifier.wake(peer.key);
       return;
     }
     this.#up.delete(peer.key);
+    this.#assemblies.delete(peer.key);
     this.#trustLinks.down(peer);
     this.#log({ kind: 'link-down', peer: peer.key, ...(error === undefined ? {} : { code: error.code, detail: error.message }) });
+  }
+
+  #watch(peer: LinkPeer): void {
+    this.#assemblies.set(peer.key, new TrustAssembly(() => LIMITS.cosigningMaxBytes));
+    // The link counts as open only when this call has returned.
+    queueMicrotask(() => void this.#cosigning.ask(peer).catch((error: unknown) => this.#broken(error)));
   }
 
   failure(error: RogatoryError, remoteAddress: string): void {
