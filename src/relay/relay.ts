@@ -130,7 +130,7 @@ class RunningRelay implements Relay, LinkHandler {
       view: issuersOf(trust),
       clock,
       log,
-      send: (peerKey, content) => this.#sendTrust(peerKey, content),
+      send: (peerKey, content) => void this.#sendTrust(peerKey, content),
     });
     this.#duty = new Duty({ self, store, clock, log, onError, onOwing: (peers) => this.#owing(peers) });
     this.#trustLinks = new TrustLinks({
@@ -206,11 +206,13 @@ class RunningRelay implements Relay, LinkHandler {
   async close(): Promise<void> {
     this.#stopSweeping();
     this.#trustLinks.stop();
+    this.#offerLater = () => undefined;
     this.#stopOffering();
     await this.#duty.stop();
     await Promise.all([...this.#clients.values()].map((client) => client.close()));
     await this.#server?.close();
     await this.#notifier.stop();
+    await this.#cosigning.settled();
     this.#log({ kind: 'closed' });
   }
 
@@ -240,18 +242,16 @@ class RunningRelay implements Relay, LinkHandler {
     if (whole !== undefined) void this.#cosigning.take(peer, whole).catch((error: unknown) => this.#broken(error));
   }
 
-  #offerLater(): void {
+  #offerLater = (): void => {
     this.#stopOffering = this.#options.clock.after(LIMITS.cosignIntervalMs, () => {
-      void this.#offer().finally(() => this.#offerLater());
+      void this.#offer().then(() => this.#offerLater());
     });
-  }
+  };
 
   /** Offers the own log to the relays that are there; a relay of the own state watches nothing. */
   async #offer(): Promise<void> {
-    for (const peer of this.#up.values()) {
-      if (peer.scope === this.#self.scope) continue;
-      await this.#cosigning.offer(peer).catch((error: unknown) => this.#broken(error));
-    }
+    const others = [...this.#up.values()].filter(({ scope }) => scope !== this.#self.scope);
+    await Promise.all(others.map((peer) => this.#cosigning.offer(peer).catch((error: unknown) => this.#broken(error))));
   }
 
   counters(peer: LinkPeer): ReturnType<LinkHandler['counters']> {
@@ -342,7 +342,7 @@ class RunningRelay implements Relay, LinkHandler {
   #watch(peer: LinkPeer): void {
     this.#assemblies.set(peer.key, new TrustAssembly(() => LIMITS.cosigningMaxBytes));
     // The link counts as open only when this call has returned.
-    queueMicrotask(() => void this.#cosigning.ask(peer).catch((error: unknown) => this.#broken(error)));
+    queueMicrotask(() => this.#cosigning.ask(peer));
   }
 
   failure(error: RogatoryError, remoteAddress: string): void {

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// What cosigning keeps: of each peer the newest checkpoints that were cosigned here, and the newest cosignature that it gave.
+import { decode } from '../cbor/decode.js';
+import { encode } from '../cbor/encode.js';
+import type { CborValue } from '../cbor/value.js';
+import type { Clock } from '../core/time.js';
+import type { DocumentWrite, PeerKey, Store } from '../store/port.js';
+
+const COLLECTION = 'cosigning';
+/** Cosigned checkpoints kept of a peer, so that one restored from a backup is recognised. */
+const HISTORY_MAX = 32;
+
+export interface Held {
+  /** COSE_Sign of checkpoints cosigned here, the newest last. */
+  readonly checkpoints: readonly Uint8Array[];
+  /** The cosignature of the newest, as it travels. */
+  readonly offer: Uint8Array;
+}
+
+export class CosignStore {
+  readonly #store: Store;
+  readonly #clock: Clock;
+
+  constructor(store: Store, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  async held(peer: PeerKey): Promise<Held | undefined> {
+    const document = await this.#store.get(COLLECTION, `held ${peer}`);
+    if (document === undefined) return undefined;
+    const [checkpoints, offer] = decode(document.value) as [Uint8Array[], Uint8Array];
+    return { checkpoints, offer };
+  }
+
+  /** Keeps a checkpoint before its cosignature leaves. */
+  async keep(peer: PeerKey, before: Held | undefined, checkpoint: Uint8Array, offer: Uint8Array): Promise<void> {
+    const checkpoints = [...(before?.checkpoints ?? []), checkpoint].slice(-HISTORY_MAX);
+    await this.#write(`held ${peer}`, [checkpoints, offer]);
+  }
+
+  /** The newest cosignature of a peer under the own log. */
+  async given(peer: PeerKey): Promise<Uint8Array | undefined> {
+    return (await this.#store.get(COLLECTION, `given ${peer}`))?.value;
+  }
+
+  async take(peer: PeerKey, cosignature: Uint8Array): Promise<void> {
+    await this.#commit([{ collection: COLLECTION, key: `given ${peer}`, value: cosignature }]);
+  }
+
+  /** Origins that contradicted themselves are cosigned no more. */
+  async isConvicted(origin: string): Promise<boolean> {
+    return (await this.#store.get(COLLECTION, `convicted ${origin}`)) !== undefined;
+  }
+
+  async convict(origin: string, evidence: DocumentWrite): Promise<void> {
+    await this.#commit([evidence, { collection: COLLECTION, key: `convicted ${origin}`, value: new Uint8Array(0) }]);
+  }
+
+  async #write(key: string, value: CborValue): Promise<void> {
+    await this.#commit([{ collection: COLLECTION, key, value: encode(value) }]);
+  }
+
+  async #commit(documents: readonly DocumentWrite[]): Promise<void> {
+    await this.#store.commit({ now: this.#clock.now(), documents });
+  }
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+// Relays watch each other's logs: each offers its newest checkpoint, and cosigns the other's as the continuation of the one before.
+import { toHex } from '../core/bytes.js';
+import { fail, isRogatoryError } from '../core/errors.js';
+import { principalKey } from '../core/ids.js';
+import type { Principal } from '../core/ids.js';
+import type { Clock } from '../core/time.js';
+import { toSeconds } from '../core/time.js';
+import { sha256 } from '../crypto/digest.js';
+import type { Signer } from '../crypto/sign.js';
+import { LEAST_SIZE, sameHead, sameOrigin } from '../log/checkpoint.js';
+import type { Checkpoint, Cosignable } from '../log/checkpoint.js';
+import { cosign } from '../log/cosign.js';
+import { signCosignature, verifyCosignature } from '../log/cosignature.js';
+import type { VerifiedCosignature } from '../log/cosignature.js';
+import type { Contradiction } from '../log/contradictions.js';
+import { followEpoch } from '../log/epoch.js';
+import { encodeEvidence } from '../log/evidence.js';
+import {
+  encodeCheckpointOffer,
+  encodeClosingOffer,
+  encodeCosignatureOffer,
+  parseCheckpointOffer,
+  parseClosingOffer,
+  parseCosignatureOffer,
+} from '../log/exchange.js';
+import type { LogView } from '../log/issuers.js';
+import { parseClosed } from '../log/leaf.js';
+import { formatOrigin } from '../log/origin.js';
+import { proveConsistency, proveInclusion } from '../log/prove.js';
+import { signCheckpoint, verifyCheckpoint } from '../log/signed-checkpoint.js';
+import type { VerifiedCheckpoint } from '../log/signed-checkpoint.js';
+import type { PeerKey, Store } from '../store/port.js';
+import type { LinkPeer, TrustDocument, TrustRequest } from '../transport/handler.js';
+import { CosignStore } from './cosign-store.js';
+import type { Held } from './cosign-store.js';
+import type { RelayLog } from './events.js';
+import type { LogKeeper } from './log-keeper.js';
+import { EVIDENCE } from './notices.js';
+
+/** Kinds of TRUST that this file speaks. */
+export const COSIGNING_KINDS = { checkpoint: 32, cosignature: 33, closing: 34 } as const;
+
+export interface CosigningOptions {
+  readonly self: Principal;
+  readonly store: Store;
+  readonly keeper: LogKeeper;
+  /** Signs checkpoints: that which closes an origin. */
+  readonly logSigner: Signer;
+  readonly signer: Signer;
+  readonly view: LogView;
+  readonly clock: Clock;
+  readonly log: RelayLog;
+  /** Nobody waits for it to arrive: what is lost is asked for again when a link opens. */
+  readonly send: (peer: PeerKey, content: TrustDocument | TrustRequest) => void;
+}
+
+export class Cosigning {
+  readonly #options: CosigningOptions;
+  readonly #documents: CosignStore;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(options: CosigningOptions) {
+    this.#options = options;
+    this.#documents = new CosignStore(options.store, options.clock);
+  }
+
+  /** LOG-16: before a checkpoint is offered, the other side says what it saw of this log. */
+  ask(peer: LinkPeer): void {
+    this.#options.send(peer.key, { kind: COSIGNING_KINDS.cosignature, scope: this.#options.self.scope, above: 0 });
+  }
+
+  /** Offers the newest checkpoint, if the peer has not cosigned as much. */
+  offer(peer: LinkPeer): Promise<void> {
+    return this.#inTurn(() => this.#offer(peer));
+  }
+
+  /** Takes a document or a request; what is wrong with it is an alarm. */
+  take(peer: LinkPeer, content: TrustDocument | TrustRequest): Promise<void> {
+    return this.#inTurn(() => this.#take(peer, content));
+  }
+
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    await this.#turn;
+  }
+
+  /** One step after the other: each judges by what the one before has kept. */
+  #inTurn(step: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(step);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  async #offer(peer: LinkPeer): Promise<void> {
+    const { store, keeper, send } = this.#options;
+    const head = await store.logHead();
+    if (head === undefined || head.size < LEAST_SIZE || head.epoch !== keeper.epoch) return;
+    const given = await this.#given(peer);
+    if (given !== undefined && given.checkpoint.epoch === keeper.epoch - 1) return this.#close(peer, given);
+    const isOfThis = given?.checkpoint.epoch === keeper.epoch;
+    const from = isOfThis && given !== undefined ? given.checkpoint.size : 0;
+    if (from >= head.size) return;
+    const { checkpoint, cose, note } = await keeper.covering(head.size);
+    const proof = from === 0 ? [] : await proveConsistency(from, checkpoint.size, keeper.read);
+    send(peer.key, { kind: COSIGNING_KINDS.checkpoint, bytes: encodeCheckpointOffer({ checkpoint: cose, note, from, proof }) });
+  }
+
+  async #take(peer: LinkPeer, content: TrustDocument | TrustRequest): Promise<void> {
+    try {
+      if (!('bytes' in content)) await this.#answer(peer, content);
+      else if (content.kind === COSIGNING_KINDS.checkpoint) await this.#offered(peer, content.bytes);
+      else if (content.kind === COSIGNING_KINDS.cosignature) await this.#cosigned(peer, content.bytes);
+      else await this.#closed(peer, content.bytes);
+    } catch (error) {
+      if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
+      this.#options.log({ kind: 'alarm', alarm: 'checkpoint-refused', peer: peer.key, detail: `${error.code}: ${error.message}` });
+    }
+  }
+
+  async #answer(peer: LinkPeer, { kind, scope }: TrustRequest): Promise<void> {
+    if (kind === COSIGNING_KINDS.cosignature && scope === peer.scope) return this.#remind(peer, await this.#documents.held(peer.key));
+    if (kind === COSIGNING_KINDS.checkpoint && scope === this.#options.self.scope) return this.#offer(peer);
+  }
+
+  #remind(peer: LinkPeer, held: Held | undefined): void {
+    if (held !== undefined) this.#options.send(peer.key, { kind: COSIGNING_KINDS.cosignature, bytes: held.offer });
+  }
+
+  async #offered(peer: LinkPeer, bytes: Uint8Array): Promise<void> {
+    const { checkpoint, from, proof } = parseCheckpointOffer(bytes);
+    const offered = this.#verify(peer, checkpoint);
+    if (await this.#documents.isConvicted(formatOrigin(offered.checkpoint))) return;
+    const held = await this.#documents.held(peer.key);
+    const history = (held?.checkpoints ?? []).map((each) => this.#verify(peer, each));
+    const last = history.at(-1);
+    const twin = history.find(({ checkpoint: each }) => sameOrigin(each, offered.checkpoint) && each.size === offered.checkpoint.size);
+    if (twin !== undefined) {
+      // Two checkpoints of one size, whatever was said in between.
+      const decision = cosign(twin, offered, []);
+      if (decision.verdict === 'equivocation') return this.#convict(peer, offered, decision.contradiction);
+    }
+    // The other side does not know what was cosigned here: it learns it, and offers anew or closes its log.
+    if (last !== undefined && (twin !== undefined || from !== last.checkpoint.size)) return this.#remind(peer, held);
+    const decision = cosign(last, offered, proof);
+    if (decision.verdict === 'equivocation') return this.#convict(peer, offered, decision.contradiction);
+    await this.#cosign(peer, held, offered, decision.cosignable);
+  }
+
+  async #closed(peer: LinkPeer, bytes: Uint8Array): Promise<void> {
+    const offer = parseClosingOffer(bytes);
+    const [last, opened] = [this.#verify(peer, offer.last), this.#verify(peer, offer.opened)];
+    const held = await this.#documents.held(peer.key);
+    const history = (held?.checkpoints ?? []).map((each) => this.#verify(peer, each));
+    const newest = history.at(-1);
+    if (held === undefined || newest === undefined || sameOrigin(newest.checkpoint, opened.checkpoint)) return this.#remind(peer, held);
+    const twin = history.find(({ checkpoint }) => sameOrigin(checkpoint, last.checkpoint) && checkpoint.size === last.checkpoint.size);
+    const decision = followEpoch(twin ?? newest, last, opened, offer.entry, twin === undefined ? offer.proof : []);
+    if (decision.verdict === 'equivocation') return this.#convict(peer, last, decision.contradiction);
+    const lost = Math.max(0, newest.checkpoint.size - last.checkpoint.size);
+    this.#options.log({ kind: 'alarm', alarm: 'peer-log-restored', peer: peer.key, detail: `${lost} entries that were cosigned are lost` });
+    await this.#cosign(peer, held, opened, decision.cosignable);
+  }
+
+  async #cosign(peer: LinkPeer, before: Held | undefined, offered: VerifiedCheckpoint, cosignable: Cosignable): Promise<void> {
+    const { self, signer, clock, send } = this.#options;
+    const { line, cose } = await signCosignature(cosignable, self, signer, toSeconds(clock.now()));
+    const bytes = encodeCosignatureOffer({ cosigner: self, cosignature: cose, line: line.signature });
+    await this.#documents.keep(peer.key, before, offered.bytes, bytes);
+    send(peer.key, { kind: COSIGNING_KINDS.cosignature, bytes });
+  }
+
+  async #convict(peer: LinkPeer, offered: VerifiedCheckpoint, { conflict, evidence }: Contradiction): Promise<void> {
+    const bytes = encodeEvidence(evidence);
+    const origin = formatOrigin(offered.checkpoint);
+    await this.#documents.convict(origin, { collection: EVIDENCE, key: toHex(sha256(bytes)), value: bytes });
+    this.#options.log({ kind: 'alarm', alarm: conflict, peer: peer.key, detail: origin });
+  }
+
+  async #cosigned(peer: LinkPeer, bytes: Uint8Array): Promise<void> {
+    const { view, keeper, store, log } = this.#options;
+    const { cosigner, cosignature } = parseCosignatureOffer(bytes);
+    if (principalKey(cosigner) !== peer.key) return;
+    const verified = verifyCosignature(view, cosigner, cosignature);
+    const { checkpoint } = verified;
+    if (principalKey(checkpoint.owner) !== principalKey(this.#options.self)) return;
+    if (checkpoint.epoch < keeper.epoch) return this.#close(peer, verified);
+    const head = await store.logHead();
+    const isHere =
+      checkpoint.epoch === keeper.epoch &&
+      head !== undefined &&
+      checkpoint.size <= head.size &&
+      sameHead(await keeper.checkpointAt(checkpoint.size), checkpoint);
+    if (!isHere) return this.#restore(peer, verified);
+    const before = await this.#given(peer);
+    if (before?.checkpoint.epoch === checkpoint.epoch && before.checkpoint.size > checkpoint.size) return;
+    await this.#documents.take(peer.key, cosignature);
+    log({ kind: 'cosigned', peer: peer.key, origin: formatOrigin(checkpoint), size: checkpoint.size });
+  }
+
+  /** The other side has cosigned what this store does not hold: it came back from a backup (LOG-16). */
+  async #restore(peer: LinkPeer, cosigned: VerifiedCosignature): Promise<void> {
+    const { keeper, store, log } = this.#options;
+    const head = await store.logHead();
+    if (head === undefined || cosigned.checkpoint.epoch !== keeper.epoch) {
+      throw fail('LOG_EPOCH', { reason: 'cosigned in an epoch that never was' });
+    }
+    const given = await this.#given(peer);
+    const isUsable = given !== undefined && given.checkpoint.epoch === keeper.epoch;
+    const last = await keeper.checkpointAt(isUsable ? given.checkpoint.size : Math.max(LEAST_SIZE, head.size));
+    await keeper.startOver(last);
+    log({ kind: 'log-restored', peer: peer.key, closed: last.size, epoch: keeper.epoch });
+    await this.#close(peer, cosigned);
+  }
+
+  /** Sends the statement that closed the epoch before this one. */
+  async #close(peer: LinkPeer, seen: VerifiedCosignature): Promise<void> {
+    const { store, keeper, logSigner, send, self } = this.#options;
+    const [, closed] = await store.leaves(keeper.epoch, 0, 2);
+    if (closed?.object === undefined || seen.checkpoint.epoch !== keeper.epoch - 1) return;
+    const { size, root } = parseClosed(closed.object);
+    const last: Checkpoint = { owner: self, epoch: keeper.epoch - 1, size, root };
+    const opened = await keeper.covering(LEAST_SIZE);
+    const path = await proveInclusion(1, opened.checkpoint.size, keeper.read);
+    const bytes = encodeClosingOffer({
+      last: (await signCheckpoint(last, logSigner)).cose,
+      opened: opened.cose,
+      note: opened.note,
+      entry: { object: closed.object, salt: closed.salt, path },
+      proof: [],
+    });
+    send(peer.key, { kind: COSIGNING_KINDS.closing, bytes });
+  }
+
+  async #given(peer: LinkPeer): Promise<VerifiedCosignature | undefined> {
+    const given = await this.#documents.given(peer.key);
+    return given === undefined ? undefined : verifyCosignature(this.#options.view, peer, given);
+  }
+
+  /** A peer offers its own log alone. */
+  #verify(peer: LinkPeer, bytes: Uint8Array): VerifiedCheckpoint {
+    const verified = verifyCheckpoint(this.#options.view, bytes, { at: 'any' });
+    const owner = principalKey(verified.checkpoint.owner);
+    if (owner !== peer.key) throw fail('LOG_SIGNER', { signer: owner, reason: 'a relay offers its own log alone' });
+    return verified;
+  }
+}

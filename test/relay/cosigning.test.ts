@@ -1,0 +1,197 @@
+// Two relays that watch each other's logs, over stores on disk: what is cosigned, what convicts, and what a backup comes to.
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toSeconds } from '../../src/core/time.js';
+import { memorySigner } from '../../src/crypto/sign.js';
+import { parseEvidence } from '../../src/log/evidence.js';
+import { judgeEvidence } from '../../src/log/judge.js';
+import { COSIGNING_KINDS, Cosigning } from '../../src/relay/cosigning.js';
+import type { RelayEvent } from '../../src/relay/events.js';
+import { LogKeeper } from '../../src/relay/log-keeper.js';
+import { leafOf } from '../../src/store/contract-log.js';
+import type { Store } from '../../src/store/port.js';
+import { openSqliteStore } from '../../src/store/sqlite.js';
+import type { LinkPeer, TrustDocument, TrustRequest } from '../../src/transport/handler.js';
+import { issuersOf } from '../../src/trust/issuers.js';
+import { makeFolder } from '../store/places.js';
+import { NOW, createPair } from '../trust/states.js';
+import type { TestPair } from '../trust/states.js';
+import { URLS, stateOf, testClock } from './world.js';
+import type { Scope } from './world.js';
+
+let pair: TestPair;
+let sides: Record<Scope, Side>;
+
+interface Side {
+  readonly peer: LinkPeer;
+  readonly store: Store;
+  readonly keeper: LogKeeper;
+  readonly cosigning: Cosigning;
+  readonly events: RelayEvent[];
+  readonly sent: (TrustDocument | TrustRequest)[];
+}
+
+const other = (scope: Scope): Scope => (scope === 'demo-a' ? 'demo-b' : 'demo-a');
+
+async function open(scope: Scope, path: string): Promise<Side> {
+  const self = { scope, id: 'relay' };
+  const secrets = stateOf(pair, scope).relays.get('relay')!;
+  const store = await openSqliteStore({ path });
+  const keeper = new LogKeeper({ store, owner: self, signer: memorySigner(secrets.log), clock: testClock });
+  await keeper.start();
+  const events: RelayEvent[] = [];
+  const sent: (TrustDocument | TrustRequest)[] = [];
+  const cosigning = new Cosigning({
+    self,
+    store,
+    keeper,
+    logSigner: memorySigner(secrets.log),
+    signer: memorySigner(secrets.cosign),
+    view: issuersOf(pair.open(scope)),
+    clock: testClock,
+    log: (event) => events.push(event),
+    send: (_peer, content) => void sent.push(content),
+  });
+  return { peer: { ...self, key: `${scope}/relay` }, store, keeper, cosigning, events, sent };
+}
+
+/** Carries what both have said until nobody says anything. */
+async function settle(): Promise<void> {
+  for (let busy = true; busy;) {
+    busy = false;
+    for (const scope of ['demo-a', 'demo-b'] as const) {
+      await sides[scope].cosigning.settled();
+      for (const content of sides[scope].sent.splice(0)) {
+        busy = true;
+        await sides[other(scope)].cosigning.take(sides[scope].peer, content);
+      }
+    }
+  }
+}
+
+async function grow(scope: Scope, count: number, first = 0): Promise<void> {
+  await sides[scope].store.commit({ now: NOW, leaves: Array.from({ length: count }, (_, at) => leafOf(first + at)) });
+}
+
+async function offer(scope: Scope): Promise<void> {
+  await sides[scope].cosigning.offer(sides[other(scope)].peer);
+  await settle();
+}
+
+const cosignedSizes = (scope: Scope): number[] => sides[scope].events.flatMap((event) => (event.kind === 'cosigned' ? [event.size] : []));
+const alarms = (scope: Scope): string[] => sides[scope].events.flatMap((event) => (event.kind === 'alarm' ? [event.alarm] : []));
+
+let paths: Record<Scope, string>;
+
+beforeEach(async () => {
+  const at = (scope: Scope) => ({ relays: [{ id: 'relay', urls: [URLS[scope]] }] });
+  pair = await createPair(at('demo-a'), at('demo-b'), { notAfter: toSeconds(NOW) + 86_400 });
+  const folder = makeFolder();
+  paths = { 'demo-a': join(folder, 'a.db'), 'demo-b': join(folder, 'b.db') };
+  sides = { 'demo-a': await open('demo-a', paths['demo-a']), 'demo-b': await open('demo-b', paths['demo-b']) };
+});
+
+afterEach(async () => {
+  await Promise.all(Object.values(sides).map(({ store }) => store.close()));
+});
+
+async function reopen(scope: Scope, path = paths[scope]): Promise<void> {
+  await sides[scope].store.close();
+  sides[scope] = await open(scope, path);
+}
+
+/** Keeps a copy of a side's store as it is now. */
+async function backUp(scope: Scope): Promise<string> {
+  await reopen(scope);
+  await sides[scope].store.close();
+  const copy = `${paths[scope]}.backup`;
+  copyFileSync(paths[scope], copy);
+  sides[scope] = await open(scope, paths[scope]);
+  return copy;
+}
+
+describe('cosigning between relays', () => {
+  it('cosigns each checkpoint as the continuation of the one before, over restarts (RELAY-15)', async () => {
+    await grow('demo-a', 3);
+    await offer('demo-a');
+    await reopen('demo-b');
+    await grow('demo-a', 60);
+    await offer('demo-a');
+    expect(cosignedSizes('demo-a')).toEqual([4, 64]);
+    await reopen('demo-a');
+    await grow('demo-a', 1);
+    await grow('demo-b', 1);
+    await Promise.all([offer('demo-a'), offer('demo-b')]);
+    expect([cosignedSizes('demo-a'), cosignedSizes('demo-b')]).toEqual([[65], [2]]);
+    expect([alarms('demo-a'), alarms('demo-b')]).toEqual([[], []]);
+  });
+
+  it('offers nothing that is cosigned already, and nothing of an empty log (RELAY-15)', async () => {
+    await sides['demo-a'].cosigning.offer(sides['demo-b'].peer);
+    expect(sides['demo-a'].sent).toEqual([]);
+    await grow('demo-a', 1);
+    await offer('demo-a');
+    await sides['demo-a'].cosigning.offer(sides['demo-b'].peer);
+    expect(sides['demo-a'].sent).toEqual([]);
+  });
+
+  it('keeps the evidence of two checkpoints of one size, and cosigns that log no more (RELAY-16)', async () => {
+    await grow('demo-a', 3);
+    await offer('demo-a');
+    // Another history under the same keys and the same origin.
+    await reopen('demo-a', join(makeFolder(), 'other.db'));
+    await grow('demo-a', 3, 100);
+    await offer('demo-a');
+    expect(alarms('demo-b')).toEqual(['split-view']);
+    const [kept] = await sides['demo-b'].store.list('evidence');
+    const finding = judgeEvidence(issuersOf(pair.open('demo-b')), parseEvidence(kept!.value));
+    expect(finding).toEqual({ conflict: 'split-view', accused: [{ scope: 'demo-a', id: 'relay' }] });
+    await grow('demo-a', 5);
+    await offer('demo-a');
+    expect(cosignedSizes('demo-a')).toEqual([]);
+  });
+
+  it('closes the origin of a log that came back from a backup, and goes on under the next (RELAY-17)', async () => {
+    await grow('demo-a', 3);
+    await offer('demo-a');
+    const backup = await backUp('demo-a');
+    await grow('demo-a', 5);
+    await offer('demo-a');
+    await reopen('demo-a', backup);
+    expect((await sides['demo-a'].store.logHead())?.size).toBe(4);
+    sides['demo-a'].cosigning.ask(sides['demo-b'].peer);
+    await settle();
+    expect(sides['demo-a'].events).toContainEqual({ kind: 'log-restored', peer: 'demo-b/relay', closed: 4, epoch: 2 });
+    expect(alarms('demo-b')).toEqual(['peer-log-restored']);
+    expect(cosignedSizes('demo-a')).toEqual([2]);
+    await grow('demo-a', 4);
+    await offer('demo-a');
+    expect(cosignedSizes('demo-a')).toEqual([2, 6]);
+    expect(await sides['demo-b'].store.list('evidence')).toEqual([]);
+  });
+
+  it('takes a restored log for restored even when it grew before anybody noticed (RELAY-17)', async () => {
+    await grow('demo-a', 3);
+    await offer('demo-a');
+    const backup = await backUp('demo-a');
+    await grow('demo-a', 5);
+    await offer('demo-a');
+    await reopen('demo-a', backup);
+    await grow('demo-a', 9, 200);
+    await offer('demo-a');
+    expect(sides['demo-a'].events).toContainEqual({ kind: 'log-restored', peer: 'demo-b/relay', closed: 4, epoch: 2 });
+    expect(await sides['demo-b'].store.list('evidence')).toEqual([]);
+    expect(cosignedSizes('demo-a')).toEqual([2]);
+  });
+
+  it('takes no checkpoint of another log, and no cosignature of another peer (RELAY-15)', async () => {
+    await grow('demo-a', 3);
+    await sides['demo-a'].cosigning.offer(sides['demo-b'].peer);
+    const [content] = sides['demo-a'].sent.splice(0);
+    await sides['demo-b'].cosigning.take({ scope: 'demo-a', id: 'second', key: 'demo-a/second' }, content!);
+    await sides['demo-b'].cosigning.take(sides['demo-a'].peer, { kind: COSIGNING_KINDS.checkpoint, bytes: Uint8Array.of(0x80) });
+    expect(alarms('demo-b')).toEqual(['checkpoint-refused', 'checkpoint-refused']);
+    expect(sides['demo-b'].sent).toEqual([]);
+  });
+});
