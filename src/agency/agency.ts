@@ -15,6 +15,8 @@ import { TrustAssembly } from '../transport/trust-assembly.js';
 import { maxBytesOfKind } from '../trust/exchange.js';
 import { TrustLinks } from '../trust/links.js';
 import type { TrustStore } from '../trust/resolver.js';
+import { dossierOf, eraseArchived, readArchived } from './archive.js';
+import type { ArchivedMessage } from './archive.js';
 import { Casebook } from './casebook.js';
 import type { CaseRecord, HistoryEntry } from './case-record.js';
 import { handOver } from './hand-over.js';
@@ -215,6 +217,27 @@ export class Agency {
     this.#assertOpen();
     this.#node.trust.add(document, this.#node.clock.now());
     await this.#opener.retryHeld();
+  }
+
+  /**
+   * Reads a message of the archive again, its own or the other side's: no KEM key is needed.
+   * @param messageDigest - Hexadecimal, as the timeline has it.
+   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN`, `AGENCY_ERASED` (AGENCY-31), `AGENCY_CLOSED` (AGENCY-03).
+   */
+  async archived(messageDigest: string): Promise<ArchivedMessage> {
+    this.#assertOpen();
+    return readArchived(this.#node, messageDigest);
+  }
+
+  /**
+   * Erases the content of a message for good, by erasing its content key. What proves that there was a message stays: digests, chain, receipts.
+   * @param messageDigest - Hexadecimal, as the timeline has it.
+   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31), `AGENCY_NOT_ALLOWED` (AGENCY-04) before it is acknowledged, `AGENCY_CLOSED` (AGENCY-03).
+   */
+  async erase(messageDigest: string): Promise<void> {
+    this.#assertOpen();
+    const dossier = await dossierOf(this.#node, messageDigest);
+    await this.#serial.run(dossier, () => eraseArchived(this.#node, messageDigest));
   }
 
   /** Connects at once instead of waiting for the next attempt. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */

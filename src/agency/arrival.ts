@@ -146,7 +146,7 @@ export class Arrivals {
       await commit({
         documents: [
           remember,
-          ...casebook.received(record, judged, opened),
+          ...casebook.received(record, judged, opened, arrival.frame),
           inbox.put(key, { messageDigest, handedOver: false, deliveredAt: arrival.deliveredAt, outOfOrder: place === 'gap' }),
         ],
       });

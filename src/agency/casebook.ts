@@ -10,6 +10,7 @@ import type { Role } from '../dossier/state.js';
 import { timelineEntry } from '../dossier/timeline.js';
 import type { ChainLink, MessageType, OpenedEnvelope, SealedEnvelope } from '../envelope/types.js';
 import type { DocumentWrite } from '../store/port.js';
+import { archiveFrame } from './archive.js';
 import type { AgencyNode } from './node-parts.js';
 import type { CaseRecord, Counterpart, HistoryEntry } from './case-record.js';
 import { COLLECTION } from './collections.js';
@@ -84,22 +85,23 @@ export class Casebook {
     const seq = record.ownSeq + 1;
     const { dossier } = record;
     const next = { ...record, ownSeq: seq, ownDigest: sealed.messageDigest, entries: record.entries + 1, state: applied.state };
-    const { contentKey } = sealed;
+    const { contentKey, envelopeDigest } = sealed;
     return [
       this.#put(next, record.version),
       this.#putLink(dossier, self, seq, { digest: sealed.messageDigest, ownPrev: record.ownDigest }),
       vault.put(
         COLLECTION.message,
         toHex(sealed.messageDigest),
-        pack({ direction: 'sent', type: typeText(type), messageId, dossier, body, contentKey, at }),
+        pack({ direction: 'sent', type: typeText(type), messageId, dossier, body, contentKey, envelopeDigest, at }),
       ),
+      archiveFrame(this.#node, envelopeDigest, sealed.frame),
       vault.put(COLLECTION.sent, toHex(sealed.envelopeDigest), pack({ messageId, dossier, type: type.name })),
       this.#putEntry(record, judged, sealed.envelopeDigest, sealed.messageDigest),
     ];
   }
 
   /** Writes for a message that was just opened and judged. */
-  received(record: CaseRecord, judged: Judged, opened: OpenedEnvelope): readonly DocumentWrite[] {
+  received(record: CaseRecord, judged: Judged, opened: OpenedEnvelope, frame: Uint8Array): readonly DocumentWrite[] {
     const { message, messageDigest, envelopeDigest, body, contentKey, signed } = opened;
     const { messageId, at } = judged.event;
     const { dossier } = record;
@@ -114,6 +116,7 @@ export class Casebook {
       test: message.test,
       body,
       contentKey,
+      envelopeDigest,
       signed,
       at,
     };
@@ -121,6 +124,7 @@ export class Casebook {
       this.#put(next, record.version),
       ...this.link(dossier, opened),
       this.#node.vault.put(COLLECTION.message, toHex(messageDigest), pack(stored)),
+      archiveFrame(this.#node, envelopeDigest, frame),
       this.#putEntry(record, judged, envelopeDigest, messageDigest),
     ];
   }

@@ -5,6 +5,8 @@ export const COLLECTION = {
   dossier: 'dossier',
   chain: 'chain',
   message: 'message',
+  /** Frames that were sent or opened, by envelope digest; the content key lies in the message's document. */
+  frame: 'frame',
   timeline: 'timeline',
   /** Envelope digest of a sent frame to its message. */
   sent: 'sent',

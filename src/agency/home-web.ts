@@ -8,6 +8,13 @@ export const attachFiles: typeof node.attachFiles = () => Promise.reject(noFolde
 export const detachFile: typeof node.detachFile = () => Promise.reject(noFolder());
 export const openFrame: typeof node.openFrame = () => Promise.reject(noFolder());
 export const sealFrame: typeof node.sealFrame = () => Promise.reject(noFolder());
+export const rotateKey: typeof node.rotateKey = () => Promise.reject(noFolder());
+export const retireKey: typeof node.retireKey = () => Promise.reject(noFolder());
+export const compromiseKey: typeof node.compromiseKey = () => Promise.reject(noFolder());
+export const removeKey: typeof node.removeKey = () => Promise.reject(noFolder());
+export const listKeys: typeof node.listKeys = () => {
+  throw noFolder();
+};
 export const createHome: typeof node.createHome = () => {
   throw noFolder();
 };

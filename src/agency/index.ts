@@ -1,17 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 export { Agency, createAgency } from './agency.js';
 export type { AgencyOptions, AgencyStatus, DossierView } from './agency.js';
+export type { ArchivedMessage } from './archive.js';
 export type { HistoryEntry } from './case-record.js';
 export type { AgencyKeys } from './keyring.js';
-export { askHome, attachFiles, createHome, detachFile, openAgency, openFrame, sealFrame, writeAgencyKeys } from '#agency-home';
+export {
+  askHome,
+  attachFiles,
+  compromiseKey,
+  createHome,
+  detachFile,
+  listKeys,
+  openAgency,
+  openFrame,
+  removeKey,
+  retireKey,
+  rotateKey,
+  sealFrame,
+  writeAgencyKeys,
+} from '#agency-home';
 export type {
   AttachedFile,
   AttachedFiles,
   DetachedFile,
   FileToAttach,
   HomeSettings,
+  ListedKey,
   OfflineOptions,
   OpenAgencyOptions,
+  RequestedChange,
+  RotateOptions,
   SealedFrame,
   SealFrameOptions,
   WrittenKey,

@@ -22,7 +22,7 @@ import { validate } from '../schema/validate.js';
 import type { Address } from './addressing.js';
 import type { CaseRecord } from './case-record.js';
 import type { Judged } from './judged.js';
-import { officersOf } from './keyring.js';
+import { ownOfficers } from './own-signers.js';
 import type { AgencyNode } from './node-parts.js';
 import type { SendRequest } from './types.js';
 
@@ -47,7 +47,7 @@ export function judgeOutgoing({ node, record, address, request, messageId, attac
   if (definition === undefined) throw fail('SCHEMA_TYPE_UNKNOWN', { type: (request.type as string).slice(0, 64) });
   const version = definition.version;
   requireAccepted(node, address.agency, request.type, version[0], now);
-  const officers = officersOf(node.keys, address.suite).length;
+  const officers = ownOfficers(node, address.suite, now).length;
   const message: RuleMessage = { type: request.type, version, body: request.body, attachments, officers, test: request.test === true };
   const context = contextOf(node, record, node.self, address.accord, now);
   requireValid(message, context);

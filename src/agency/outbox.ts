@@ -15,7 +15,7 @@ import type { Address } from './addressing.js';
 import type { Casebook } from './casebook.js';
 import type { CaseRecord } from './case-record.js';
 import { judgeOutgoing } from './judgement.js';
-import { officersOf, sealOf } from './keyring.js';
+import { ownOfficers, ownSeal } from './own-signers.js';
 import type { AgencyNode } from './node-parts.js';
 import type { Priority, SendRequest, SentMessage } from './types.js';
 
@@ -107,8 +107,8 @@ export async function sealMessage(
       ...(request.test === true ? { test: true } : {}),
     },
     from: node.self,
-    seal: sealOf(node.keys, address.suite),
-    officers: officersOf(node.keys, address.suite),
+    seal: ownSeal(node, address.suite, now),
+    officers: ownOfficers(node, address.suite, now),
     recipients: [address.recipient],
     requiredFloor: address.requiredFloor,
     attachments,

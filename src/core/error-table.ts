@@ -278,6 +278,10 @@ export const ERROR_TABLE = {
   AGENCY_CLOSED: row<object>('AGENCY-03', 'busy', 'The agency was closed'),
   AGENCY_NOT_ALLOWED: row<{ reason: string }>('AGENCY-04', 'policy', 'The message may not be sent'),
   AGENCY_FAULT: row<{ envelope: string; error: string }>('AGENCY-16', 'busy', 'A fault of this program kept a message from being handled'),
+  AGENCY_KEY_IN_USE: row<{ key: string; reason: string }>('AGENCY-30', 'policy', 'The private key is still needed'),
+  AGENCY_MESSAGE_UNKNOWN: row<{ message: string }>('AGENCY-31', 'policy', 'No message of this digest is held'),
+  AGENCY_ERASED: row<{ message: string }>('AGENCY-31', 'policy', 'The content of the message was erased'),
+  AGENCY_KEY_UNKNOWN: row<{ key: string }>('AGENCY-32', 'policy', 'No such key is in this home'),
   AGENCY_CONTROL: row<{ reason: string }>('AGENCY-05', 'busy', 'The owner of the home did not answer as expected'),
 
   // Log and receipts

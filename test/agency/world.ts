@@ -112,6 +112,8 @@ export interface Forgery {
   readonly lane?: Lane;
   readonly messageId?: Uint8Array;
   readonly test?: boolean;
+  /** The sender's clock; default the test's. */
+  readonly clock?: Clock;
   /** Sending agency; default `ca`. */
   readonly agency?: string;
   /** Mailboxes that the outer header lists; default that of `ca`. */
@@ -121,7 +123,7 @@ export interface Forgery {
 /** Seals a message as the agency `ca` of `from` would that skips every check of its own. */
 export function forge(world: AgencyWorld, from: Scope, to: Scope, message: Forgery): Promise<SealedEnvelope> {
   const trust = world.pair.open(from);
-  const now = testClock.now();
+  const now = (message.clock ?? testClock).now();
   const entry = trust.agency(to, 'ca', now)!;
   const accord = trust.accordBetween(from, to, now)!;
   const {

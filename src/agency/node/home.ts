@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // A home is a folder: agency.json, keys/ (each file under the passphrase), trust/ (documents), store.db, lock.
-import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail } from '../../core/errors.js';
 import { isLocalId, isScope } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import type { RandomSource } from '../../core/random.js';
-import { memoryDecapsulator } from '../../crypto/hpke.js';
-import { decodeKemSecret, decodeSignerSecret } from '../../crypto/keystore.js';
-import { memorySigner } from '../../crypto/sign.js';
 import type { Signer } from '../../crypto/sign.js';
 import { isSuiteId } from '../../crypto/suites.js';
 import type { SuiteId } from '../../crypto/suites.js';
-import { memoryLinkIdentity } from '../../transport/identity.js';
 import { writeTrustFolder } from '../../trust/node/folder.js';
 import { openTrustFolder } from '../../trust/node/folder-store.js';
-import { keyFileReader } from '../../trust/node/key-file.js';
 import type { TrustStore } from '../../trust/resolver.js';
 import type { AgencySecrets } from '../../trust/secrets.js';
 import type { AgencyKeys } from '../keyring.js';
+import { openHomeKeys } from './home-keys.js';
 import { writeAgencyKeys } from './key-files.js';
 
 const SETTINGS = 'agency.json';
@@ -56,21 +52,14 @@ export function createHome(
 }
 
 /**
- * Reads a home. @param now - Unix milliseconds.
+ * Reads a home.
+ * @param now - Unix milliseconds.
+ * @param outside - Signers whose keys lie elsewhere.
  * @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08), `TRUST_*`.
  */
-export function readHome(home: string, passphrase: string, now: number): HomeContent {
+export function readHome(home: string, passphrase: string, now: number, outside: readonly Signer[] = []): HomeContent {
   const settings = readSettings(join(home, SETTINGS));
   const trust = openTrustFolder(join(home, 'trust'), settings.scope, settings.pins, now);
-  const folder = join(home, 'keys');
-  const open = keyFileReader(passphrase);
-  const read = (name: string, kind: string): Uint8Array => open(join(folder, name), kind);
-  const all = (prefix: string, kind: string): readonly Uint8Array[] =>
-    readdirSync(folder)
-      .filter((name) => name.startsWith(`${prefix}-`) && name.endsWith('.key'))
-      .sort()
-      .map((name) => read(name, kind));
-  const signers = (prefix: string): readonly Signer[] => all(prefix, 'signer').map((secret) => memorySigner(decodeSignerSecret(secret)));
   const versions = (): readonly [number, number] => {
     const { rootVersion, directoryVersion } = trust.directoryRef(settings.scope);
     return [rootVersion, directoryVersion];
@@ -79,15 +68,7 @@ export function readHome(home: string, passphrase: string, now: number): HomeCon
     settings,
     trust,
     storePath: join(home, 'store.db'),
-    keys: {
-      seals: signers('seal'),
-      officers: signers('officer'),
-      link: memoryLinkIdentity(settings, decodeSignerSecret(read('link.key', 'signer')), versions),
-      log: memorySigner(decodeSignerSecret(read('log.key', 'signer'))),
-      cosign: memorySigner(decodeSignerSecret(read('cosign.key', 'signer'))),
-      decapsulators: all('kem', 'kem').map((secret) => memoryDecapsulator(decodeKemSecret(secret))),
-      storageKey: read('storage.key', 'storage'),
-    },
+    keys: openHomeKeys(join(home, 'keys'), passphrase, settings, versions, outside),
   };
 }
 

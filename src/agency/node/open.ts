@@ -2,6 +2,7 @@
 import { systemRandom } from '../../core/random.js';
 import { systemClock } from '../../core/time.js';
 import { openSqliteStore } from '../../store/sqlite.js';
+import type { Signer } from '../../crypto/sign.js';
 import type { Store } from '../../store/port.js';
 import { nodeNetwork } from '../../transport/adapters/ws.js';
 import type { Network } from '../../transport/network.js';
@@ -20,6 +21,8 @@ export interface OpenAgencyOptions {
   readonly home: string;
   /** Opens the key files of the home. */
   readonly passphrase: string;
+  /** Seals and officers whose keys lie outside of the home, in a token for instance. The own directory says which of them are which. */
+  readonly signers?: readonly Signer[];
   readonly onEvent?: (event: AgencyEvent) => void;
   /** Ports, for tests and simulations; default: this machine's. */
   readonly network?: Network;
@@ -43,7 +46,7 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
   let agency: Agency | undefined;
   let control: ControlServer | undefined;
   try {
-    const { settings, keys, trust, storePath } = readHome(options.home, options.passphrase, clock.now());
+    const { settings, keys, trust, storePath } = readHome(options.home, options.passphrase, clock.now(), options.signers);
     const opened = (store = await openSqliteStore({ path: storePath }));
     agency = createAgency({
       scope: settings.scope,

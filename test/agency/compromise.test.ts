@@ -1,0 +1,56 @@
+// A seal is stolen: what was opened before stays, what arrives after is refused, whatever date it claims.
+import { afterEach, describe, expect, it } from 'vitest';
+import { ackReceipt, requestSubmit } from '../../src/cli/demo/messages.js';
+import { formatUuid, uuidv7 } from '../../src/core/ids.js';
+import { systemRandom } from '../../src/core/random.js';
+import type { Clock } from '../../src/core/time.js';
+import { applyKeyChange } from '../../src/trust/key-change-apply.js';
+import { readKeyChange, writeKeyChange } from '../../src/trust/key-change.js';
+import { NOW, NOW_S } from '../trust/states.js';
+import { bareAgency, testClock, until } from '../relay/world.js';
+import { createAgencies, forge } from './world.js';
+import type { AgencyWorld } from './world.js';
+
+const worlds: AgencyWorld[] = [];
+afterEach(async () => {
+  for (const world of worlds.splice(0)) await world.closeAll();
+});
+
+describe('a seal that is marked compromised', () => {
+  it('leaves what was opened before, and opens nothing that arrives after, dated before the theft or not (ENV-22)', async () => {
+    const world = await createAgencies();
+    worlds.push(world);
+    await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    const [a, b] = [world.open('demo-a'), world.open('demo-b')];
+    const { dossier } = await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
+    const request = await b.next();
+    await request.acknowledge();
+
+    const { a: state } = world.pair;
+    const seal = state.seal();
+    const compromise = [{ key: seal.signerId, invalidSince: NOW_S - 1000 }];
+    const change = { scope: 'demo-a', id: 'ca', issuedAt: NOW_S, signers: [], kems: [], retire: [], compromise };
+    const { agencies } = applyKeyChange({ scope: 'demo-a', ...state.directoryInput }, readKeyChange(await writeKeyChange(change, [])));
+    await b.agency.addTrust(await state.nextDirectory({ agencies }));
+
+    // An honest sender that does not know yet, and a thief who dates its message three hours before the theft.
+    await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
+    await until('the honest one is refused', () => b.events.some(({ kind }) => kind === 'refused'));
+    await a.agency.close();
+    const earlier: Clock = { ...testClock, now: () => NOW - 4 * 3_600_000 };
+    const id = formatUuid(uuidv7(NOW, systemRandom));
+    const forged = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: id, clock: earlier });
+    const thief = bareAgency(world, 'demo-a');
+    thief.queue(forged.frame);
+    await until('the thief is refused', () => b.events.filter(({ kind }) => kind === 'refused').length === 2);
+    await thief.link.close();
+    for (const event of b.events) if (event.kind === 'refused') expect(event.code).toBe('ENVELOPE_SIGNER_STATUS');
+
+    expect(await b.agency.dossiers()).toHaveLength(1);
+    const view = await b.agency.dossier(dossier);
+    expect(view.timeline).toHaveLength(1);
+    const archived = await b.agency.archived(view.timeline[0]!.messageDigest);
+    expect(archived.message.from.key).toEqual(seal.signerId);
+    await expect(request.reply('ack.receipt', ackReceipt(request))).toRejectCode('TRUST_ACCORD_NOT_IN_FORCE');
+  });
+});
