@@ -11,6 +11,8 @@ import { suggestion } from './suggestion.js';
 export interface SecretReference {
   readonly file?: string;
   readonly env?: string;
+  /** Name of a credential of the service manager. */
+  readonly credential?: string;
 }
 
 /** A relay's configuration, checked, every path absolute. */
@@ -68,7 +70,15 @@ export function readRelayConfig(root: Table, folder: string): RelayConfig {
   const relay = table(top['relay'], 'relay', ['scope', 'id']);
   const listen = table(top['listen'], 'listen', ['host', 'port', 'tls_certificate', 'tls_private_key']);
   const store = table(top['store'] ?? {}, 'store', ['path']);
-  const keys = table(top['keys'] ?? {}, 'keys', ['link', 'relay', 'log', 'cosign', 'passphrase_file', 'passphrase_env']);
+  const keys = table(top['keys'] ?? {}, 'keys', [
+    'link',
+    'relay',
+    'log',
+    'cosign',
+    'passphrase_file',
+    'passphrase_env',
+    'passphrase_credential',
+  ]);
   const trust = table(top['trust'], 'trust', ['folder', 'pins']);
   const peers = table(top['peers'] ?? {}, 'peers', ['dial']);
 
@@ -84,11 +94,7 @@ export function readRelayConfig(root: Table, folder: string): RelayConfig {
   if ((certificate === undefined) !== (privateKey === undefined))
     refuse('listen.tls_certificate', 'certificate and private key go together');
 
-  const passphraseFile = optionalText(keys['passphrase_file'], 'keys.passphrase_file');
-  const passphraseEnv = optionalText(keys['passphrase_env'], 'keys.passphrase_env');
-  if ((passphraseFile === undefined) === (passphraseEnv === undefined)) {
-    refuse('keys.passphrase_file', 'give exactly one of passphrase_file and passphrase_env');
-  }
+  const passphrase = readReference(keys, path);
   const port = listen['port'];
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535) refuse('listen.port', 'an integer from 0 to 65535');
 
@@ -107,11 +113,26 @@ export function readRelayConfig(root: Table, folder: string): RelayConfig {
     relayKeyFile: keyFile('relay'),
     logKeyFile: keyFile('log'),
     cosignKeyFile: keyFile('cosign'),
-    passphrase: passphraseFile === undefined ? { env: passphraseEnv as string } : { file: path(passphraseFile) },
+    passphrase,
     trustFolder: path(optionalText(trust['folder'], 'trust.folder') ?? 'trust'),
     pins: readPins(trust['pins']),
     dial: readDial(peers['dial'] ?? []),
   };
+}
+
+function readReference(keys: Table, path: (value: string) => string): SecretReference {
+  const file = optionalText(keys['passphrase_file'], 'keys.passphrase_file');
+  const env = optionalText(keys['passphrase_env'], 'keys.passphrase_env');
+  const credential = optionalText(keys['passphrase_credential'], 'keys.passphrase_credential');
+  const given: SecretReference[] = [];
+  if (file !== undefined) given.push({ file: path(file) });
+  if (env !== undefined) given.push({ env });
+  if (credential !== undefined) given.push({ credential });
+  const [reference] = given;
+  if (reference === undefined || given.length > 1) {
+    refuse('keys.passphrase_file', 'give exactly one of passphrase_file, passphrase_env and passphrase_credential');
+  }
+  return reference;
 }
 
 function readPins(value: unknown): ReadonlyMap<string, string> {

@@ -13,6 +13,7 @@ import { memoryLinkIdentity } from '../transport/identity.js';
 import type { ListenOptions } from '../transport/network.js';
 import { openTrustFolder } from '../trust/node/folder-store.js';
 import { keyFileReader } from '../trust/node/key-file.js';
+import { readSecretText } from '../trust/node/secret-source.js';
 import type { RelayConfig, SecretReference } from './config.js';
 import type { RelayLog } from './events.js';
 import { openRelay } from './relay.js';
@@ -79,6 +80,7 @@ function listenOptions(config: RelayConfig): Omit<ListenOptions, 'protocols'> {
 /** Reads a secret from where the configuration points; a trailing newline is not part of it. */
 export function readSecret(reference: SecretReference): string {
   if (reference.file !== undefined) return readText(reference.file).replace(/\r?\n$/, '');
+  if (reference.credential !== undefined) return readSecretText({ credential: reference.credential });
   const value = process.env[reference.env ?? ''];
   if (value === undefined || value === '')
     throw fail('RELAY_CONFIG', { field: reference.env ?? 'passphrase', hint: 'the environment variable is not set' });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RogatoryError } from '../../src/core/errors.js';
+import { readSecret } from '../../src/relay/from-config.js';
 import { loadRelayConfig, readRelayConfig } from '../../src/relay/config.js';
 
 const VALID = `
@@ -66,6 +67,11 @@ describe('relay configuration', () => {
     ['a certificate without its key', VALID.replace('port = 0', 'port = 0\ntls_certificate = "c"'), 'listen.tls_certificate'],
     ['no passphrase reference', VALID.replace('passphrase_file = "passphrase"', ''), 'keys.passphrase_file'],
     ['two passphrase references', VALID.replace('passphrase_file', 'passphrase_env = "X"\npassphrase_file'), 'keys.passphrase_file'],
+    [
+      'a credential beside a file',
+      VALID.replace('passphrase_file', 'passphrase_credential = "x"\npassphrase_file'),
+      'keys.passphrase_file',
+    ],
     ['no pins', VALID.replace('demo-a = "0011"', ''), 'trust.pins'],
     ['a pin that is no text', VALID.replace('"0011"', '11'), 'trust.pins.demo-a'],
     ['a peer that is no scope/id', `${VALID}\n[peers]\ndial = ["relay-1"]`, 'peers.dial[0]'],
@@ -80,6 +86,12 @@ describe('relay configuration', () => {
     } catch (error) {
       expect((error as RogatoryError<'RELAY_CONFIG'>).details.hint).toContain('"port"');
     }
+  });
+
+  it('takes the passphrase from a credential of the service manager (CRYPTO-16)', () => {
+    const { passphrase } = read(VALID.replace('passphrase_file = "passphrase"', 'passphrase_credential = "relay.passphrase"'));
+    expect(passphrase).toEqual({ credential: 'relay.passphrase' });
+    expect(() => readSecret({ credential: 'relay.passphrase' })).toThrowCode('CRYPTO_SECRET');
   });
 
   it('refuses a file that is absent or not TOML (RELAY-01)', () => {
