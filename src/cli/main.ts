@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   send: { summary: 'seal and send a message from a home', load: () => import('./send.js') },
   inbox: { summary: 'print and acknowledge what has arrived in a home', load: () => import('./inbox.js') },
   keygen: { summary: 'draw keys under a passphrase, and print their public halves', load: () => import('./keygen.js') },
+  key: { summary: 'list, rotate, retire or mark the keys of a home', load: () => import('./key.js') },
   seal: { summary: 'seal a message into a file, for a courier', load: () => import('./seal.js') },
   open: { summary: 'open a frame with the keys of a home', load: () => import('./open.js') },
   attach: { summary: 'encrypt files for a message that is still to be sealed', load: () => import('./attach.js') },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where a passphrase comes from: a file, the variable, or the terminal without echo. Never the command line, which other accounts see.
-import { readPassphrase, UsageError } from './usage.js';
+import { hasPassphrase, readPassphrase, UsageError } from './usage.js';
 
 /** A terminal, or a test's stand-in. */
 export interface Terminal {
@@ -46,7 +46,7 @@ function longEnough(passphrase: string): string {
 }
 
 function asks(file: string | undefined, { input }: Terminal): boolean {
-  return file === undefined && (process.env['ROGATORY_PASSPHRASE'] ?? '') === '' && input.isTTY === true;
+  return file === undefined && !hasPassphrase() && input.isTTY === true;
 }
 
 type Ask = (question: string) => Promise<string>;

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
+import { hasCredential, readSecretText } from '../trust/node/index.js';
 
 /** The command line was wrong: exit code 2, and one line that says what. */
 export class UsageError extends TypeError {
@@ -56,10 +57,24 @@ export function required(value: string | undefined, option: string): string {
   return value;
 }
 
-/** Reads the passphrase from a file or from ROGATORY_PASSPHRASE: never from the command line, which other accounts can see. */
+/** Credential of the service manager that is the passphrase unless something else is said. */
+const CREDENTIAL = 'rogatory.passphrase';
+
+/** Tells whether a passphrase is there without being asked for. */
+export function hasPassphrase(): boolean {
+  return (process.env['ROGATORY_PASSPHRASE'] ?? '') !== '' || hasCredential(CREDENTIAL);
+}
+
+/**
+ * Reads the passphrase from a file, from ROGATORY_PASSPHRASE, or from the credential `rogatory.passphrase`: never from the command line,
+ * which other accounts can see.
+ * @param file - Path; `credential:NAME` for another credential.
+ */
 export function readPassphrase(file: string | undefined): string {
+  if (file?.startsWith('credential:') === true) return readSecretText({ credential: file.slice('credential:'.length) });
   if (file !== undefined) return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
   const value = process.env['ROGATORY_PASSPHRASE'];
+  if ((value === undefined || value === '') && hasCredential(CREDENTIAL)) return readSecretText({ credential: CREDENTIAL });
   if (value === undefined || value === '') throw new UsageError('give --passphrase-file, or set ROGATORY_PASSPHRASE');
   return value;
 }

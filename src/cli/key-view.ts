@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Changes of keys in words, for whoever asks for them and for whoever publishes them.
+import { hex, suiteOfKem } from './public-halves.js';
+import type { KeyChange } from '../trust/index.js';
+
+/** One line for each thing that a directory would say anew. */
+export function changeLines(change: KeyChange): readonly string[] {
+  const owner = `${change.scope}/${change.id}`;
+  return [
+    ...change.signers.map(
+      ({ role, signerId, from, to, predecessor }) =>
+        `${owner}: enter ${role} ${hex(signerId)}, ${day(from)} to ${day(to)}${predecessor === undefined ? '' : `, after ${hex(predecessor)}`}`,
+    ),
+    ...change.kems.map(
+      ({ kid, alg, from, to }) => `${owner}: enter KEM key ${hex(kid)} of ${suiteOfKem(alg) ?? alg}, ${day(from)} to ${day(to)}`,
+    ),
+    ...change.retire.map(({ key, to }) => `${owner}: retire ${hex(key)}, whose validity ends ${day(to)}`),
+    ...change.compromise.map(({ key, invalidSince }) => `${owner}: mark ${hex(key)} compromised since ${day(invalidSince)}, for good`),
+  ];
+}
+
+/** @param at - Epoch seconds. */
+export function day(at: number): string {
+  return new Date(at * 1000).toISOString().replace(/\.000Z$/, 'Z');
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
+import { compromiseKey, listKeys, removeKey, retireKey, rotateKey } from '../agency/index.js';
+import type { ListedKey, RequestedChange } from '../agency/index.js';
+import { isSuiteId } from '../crypto/index.js';
+import { writeOutput } from './files.js';
+import { changeLines, day } from './key-view.js';
+import { obtainPassphrase } from './passphrase.js';
+import { timeOf } from './time.js';
+import { readOptions, required, UsageError } from './usage.js';
+
+const HELP = `Usage: rogatory key list --home DIR [--json]
+       rogatory key rotate --home DIR --role kem|seal|officer[:FUNCTION] --out FILE [--suite SUITE] [--days N] [--overlap-days N]
+       rogatory key retire KEY --home DIR --out FILE [--to TIME]
+       rogatory key compromise KEY --home DIR --out FILE --since TIME
+       rogatory key remove KEY --home DIR
+
+Rotates the keys of an agency. rotate, retire and compromise write a request into FILE, which the administrator of the state's directory
+takes over: nothing changes for others before a directory says it. rotate also draws the new key into the home. remove takes away the
+private half of an old KEM key that nothing needs any more; what was opened with it stays readable.
+  KEY                     signer-id or kid, hexadecimal, as list prints it
+  --out FILE              the request; must not exist
+  --days N                life of the new key: a KEM key 30 to 90 (default 90), a signer 30 to 1095 (default 730)
+  --overlap-days N        how long the old key stays valid beside the new one: 30 (default) to 90
+  --since TIME            since when others may have had the key: 2026-11-24T12:00:00Z
+  --to TIME               end of the key's validity; default now
+  --dry-run               say what would change, and change nothing
+  --json                  print one JSON object
+  --passphrase-file FILE  default: the variable ROGATORY_PASSPHRASE, a credential rogatory.passphrase, or the terminal
+`;
+
+const TEXTS = ['home', 'role', 'out', 'suite', 'days', 'overlap-days', 'since', 'to', 'passphrase-file'] as const;
+type Texts = Readonly<Partial<Record<(typeof TEXTS)[number], string>>>;
+
+export async function run(args: string[]): Promise<number> {
+  const { texts, flags, positionals } = readOptions(args, { texts: TEXTS, flags: ['json', 'dry-run'], positionals: 2 }, HELP);
+  const [action, key] = positionals;
+  if (action === undefined || !['list', 'rotate', 'retire', 'compromise', 'remove'].includes(action)) {
+    throw new UsageError(`say what to do with keys\n\n${HELP}`);
+  }
+  if ((action === 'list' || action === 'rotate') !== (key === undefined))
+    throw new UsageError(`${action} takes ${key === undefined ? 'a' : 'no'} KEY`);
+  const home = required(texts.home, 'home');
+  const json = flags.json === true;
+  const dryRun = flags['dry-run'] === true;
+  if (action === 'list' || action === 'remove') {
+    const options = { home, passphrase: await obtainPassphrase(texts['passphrase-file']) };
+    if (action === 'list') printKeys(listKeys(options), json);
+    else if (dryRun) throw new UsageError('remove has no dry run: it refuses what is still needed');
+    else printRemoved(await removeKey(options, key as string), json);
+    return 0;
+  }
+  const out = required(texts.out, 'out');
+  if (!dryRun && existsSync(out)) throw new UsageError(`${out} exists`);
+  const wanted = readWanted(action, texts);
+  const options = { home, passphrase: await obtainPassphrase(texts['passphrase-file']) };
+  const keep = (bytes: Uint8Array): void => writeOutput(out, bytes, { force: false });
+  let requested: RequestedChange;
+  if (wanted.action === 'rotate') requested = await rotateKey({ ...options, ...wanted.options, dryRun, keep });
+  else {
+    requested =
+      wanted.action === 'retire'
+        ? await retireKey(options, key as string, wanted.at)
+        : await compromiseKey(options, key as string, wanted.at as number);
+    if (!dryRun) keep(requested.bytes);
+  }
+  printRequested(requested, dryRun ? undefined : out, json);
+  return 0;
+}
+
+type Wanted =
+  | { readonly action: 'rotate'; readonly options: Pick<Parameters<typeof rotateKey>[0], 'role' | 'suite' | 'days' | 'overlapDays'> }
+  | { readonly action: 'retire' | 'compromise'; readonly at: number | undefined };
+
+/** What the command line asks for, judged before anybody types a passphrase. */
+function readWanted(action: string, texts: Texts): Wanted {
+  if (action === 'retire') return { action, at: texts.to === undefined ? undefined : seconds(texts.to, 'to') };
+  if (action === 'compromise') return { action, at: seconds(required(texts.since, 'since'), 'since') };
+  const role = required(texts.role, 'role');
+  if (!/^(kem|seal|officer(:[a-z-]+)?)$/.test(role)) throw new UsageError('--role is kem, seal or officer[:FUNCTION]');
+  const { suite } = texts;
+  if (suite !== undefined && !isSuiteId(suite)) throw new UsageError(`no such suite: ${suite}`);
+  const days = wholeDays(texts.days, 'days', role === 'kem' ? 90 : 1_095);
+  const overlapDays = wholeDays(texts['overlap-days'], 'overlap-days', 90);
+  return {
+    action: 'rotate',
+    options: {
+      role,
+      ...(suite && { suite }),
+      ...(days === undefined ? {} : { days }),
+      ...(overlapDays === undefined ? {} : { overlapDays }),
+    },
+  };
+}
+
+/** Epoch seconds. */
+function seconds(text: string, option: string): number {
+  return Math.floor(timeOf(text, option) / 1000);
+}
+
+function wholeDays(text: string | undefined, option: string, max: number): number | undefined {
+  if (text === undefined) return undefined;
+  const days = Number(text);
+  if (!Number.isInteger(days) || days < 30 || days > max) throw new UsageError(`--${option} is a whole number from 30 to ${max}`);
+  return days;
+}
+
+function printKeys(keys: readonly ListedKey[], json: boolean): void {
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ keys })}\n`);
+    return;
+  }
+  for (const { file, role, suite, key, status, from, to, invalidSince } of keys) {
+    const life = from === undefined || to === undefined ? '' : `, ${day(from)} to ${day(to)}`;
+    const since = invalidSince === undefined ? '' : `, invalid since ${day(invalidSince)}`;
+    process.stdout.write(
+      `${role}${suite === undefined ? '' : ` of ${suite}`}: ${status}${life}${since}\n  ${key}\n  ${file ?? 'not in this home'}\n`,
+    );
+  }
+}
+
+function printRemoved(file: string, json: boolean): void {
+  process.stdout.write(json ? `${JSON.stringify({ removed: file })}\n` : `removed ${file}\n`);
+}
+
+function printRequested({ change, keyFile }: RequestedChange, out: string | undefined, json: boolean): void {
+  const lines = changeLines(change);
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ changes: lines, request: out ?? null, keyFile: keyFile ?? null })}\n`);
+    return;
+  }
+  process.stdout.write(`${lines.join('\n')}\n`);
+  if (keyFile !== undefined) process.stdout.write(`new key: ${keyFile}\n`);
+  process.stdout.write(out === undefined ? 'nothing was written (dry run)\n' : `request: ${out}, for the administrator of the directory\n`);
+}
