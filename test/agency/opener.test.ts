@@ -212,7 +212,7 @@ describe('opener', () => {
     expect(outbound).toMatchObject([{ to: 'demo-b/relay', mailbox: 'ca@demo-a' }]);
     expect(acknowledgements).toMatchObject([{ to: 'local' }]);
     expect(documents!.map(({ collection }) => collection).sort()).toEqual(
-      ['chain', 'chain', 'dossier', 'message', 'refused', 'replay', 'sent', 'timeline'].sort(),
+      ['chain', 'chain', 'dossier', 'frame', 'message', 'refused', 'replay', 'sent', 'timeline'].sort(),
     );
     expect(b.events.map(({ kind }) => kind)).toContain('refused');
     const [answered] = await b.agency.dossiers();
