@@ -103,9 +103,17 @@ function insert(state: DossierState, fact: MessageFact): Applied {
   const journal = inOrder([...state.journal.map((held) => rejectedBy(held, fact)), fact]);
   const waiting = judge(state, journal, fact);
   const { state: next, problems } = replayed({ ...state, count: state.count + 1 }, journal, fact);
-  const races = waiting ? [] : problems;
+  const races = waiting ? [] : [...problems.filter(({ rule }) => rule !== 'X18'), ...newDisputes(state, next)];
   const crossed = [...new Set(races.map(({ measure }) => measure))];
   return outcome(state, withinLimits(next), { crossed, races, waiting });
+}
+
+/** X18: of two decisions that crossed the common order may put the newer one first, so the measures are asked, not the message. */
+function newDisputes(before: DossierState, after: DossierState): readonly Problem[] {
+  return after.measures.flatMap(({ id, disputed, state }) => {
+    const known = before.measures.find((measure) => measure.id === id);
+    return disputed === true && known?.disputed !== true ? [{ rule: 'X18' as const, measure: id, state: known?.state ?? state }] : [];
+  });
 }
 
 /** What the other side rejects has no effect. */

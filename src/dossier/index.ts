@@ -11,6 +11,9 @@ export type { RuleId } from './illegal.js';
 export { isFinal, MEASURE_STATES } from './view.js';
 export { obligationsOf, phaseOf } from './obligations.js';
 export type { Obligation } from './obligations.js';
+export { due } from './due.js';
+export type { DueItem, DueOptions } from './due.js';
+export { policyOf } from './policy.js';
 export { mayUse } from './records/evidence.js';
 export type { DossierPolicy, DossierState } from './state.js';
 export type {

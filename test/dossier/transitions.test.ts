@@ -81,7 +81,7 @@ describe.each(TABLE)('$type', ({ type, event, to }) => {
     }
   });
 
-  it('is what allowed() says, for its side alone', () => {
+  it('is what allowed() says, for its side alone (DOSSIER-22)', () => {
     for (const state of MEASURE_STATES) {
       for (const role of ['requester', 'responder'] satisfies Role[]) {
         const mine = (event() as { from: Role }).from === role;
