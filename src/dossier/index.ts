@@ -32,3 +32,6 @@ export { judgePlace } from './chain.js';
 export type { Held, Judgement, Place, Verdict } from './chain.js';
 export { describe, higherRung, timelineEntry, timelineLine, timelineText, withReceipt } from './timeline.js';
 export type { TimelineEntry, TransportStatus } from './timeline.js';
+export { timelinePrint } from './print.js';
+export type { PrintOptions } from './print.js';
+export { dossierPicture, machinePicture } from './picture.js';

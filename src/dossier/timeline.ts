@@ -74,7 +74,7 @@ export function timelineText(entries: readonly TimelineEntry[]): string {
 }
 
 /** Control characters and those that reorder text could forge a line on somebody's terminal. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 

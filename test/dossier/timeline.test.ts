@@ -7,6 +7,7 @@ import {
   openDossier,
   timelineEntry,
   timelineLine,
+  timelinePrint,
   timelineText,
   withReceipt,
 } from '../../src/dossier/index.js';
@@ -72,5 +73,21 @@ describe('timeline', () => {
     const line = timelineLine({ ...entry, what: 'a\nb\u202ec\u001b[31m', flags: ['crossed', 'waiting'] });
     expect(line).toContain('a\ufffdb\ufffdc\ufffd[31m');
     expect(line.endsWith('opened (crossed) (waiting)')).toBe(true);
+  });
+
+  it('prints for people, in four languages and the zones of both sides (DOSSIER-15)', () => {
+    const entries = story().map((entry, i) => ({ ...entry, flags: i === 3 ? (['crossed', 'waiting'] as const) : [] }));
+    const english = timelinePrint(entries, { zones: ['Europe/Istanbul', 'Asia/Vladivostok'] });
+    expect(english).toContain('2026-02-02T09:30:00Z (2026-02-02 12:30:00 Europe/Istanbul; 2026-02-02 19:30:00 Asia/Vladivostok)\n');
+    expect(english).toContain('  received from demo-b/agency: ack.receipt (opened)\n');
+    expect(english).toContain('    m2 freezing of crypto-assets: waiting for information\n');
+    expect(english).toContain('    * crossed a message of the other side\n    * waits for an earlier message\n');
+    expect(english.split('\n').every((line) => line.length <= 104)).toBe(true);
+    const russian = timelinePrint(entries, { language: 'ru' });
+    expect(russian).toContain('ожидаются сведения');
+    expect(russian.endsWith('Перевод ещё не проверен.\n')).toBe(true);
+    expect(timelinePrint(entries, { language: 'tr' })).toContain('bilgi bekleniyor');
+    expect(timelinePrint(entries, { language: 'fr' })).toContain("en attente d'informations");
+    expect(() => timelinePrint(entries, { zones: ['Nowhere/Nothing'] })).toThrow(RangeError);
   });
 });
