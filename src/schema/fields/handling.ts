@@ -31,6 +31,8 @@ export const attachmentRef = z.object({
   kind: ATTACHMENT_KINDS.schema,
   /** Attachment that this one translates. Absent in a TRANSLATION of the body itself. */
   translationOf: attachmentId().optional(),
+  /** How a translation was made (V017). */
+  translatedBy: z.enum(['SWORN', 'HUMAN', 'MACHINE']).optional(),
 });
 
 export type Handling = z.output<typeof handling>;

@@ -9,6 +9,8 @@ import { shortText } from './text.js';
 export const validation = z.object({
   required: z.boolean(),
   authority: authority.optional(),
+  /** Who validated: what bases ask for differs (V041). */
+  authorityKind: z.enum(['JUDGE', 'COURT', 'PROSECUTOR', 'OTHER']).optional(),
   decisionNo: shortText().optional(),
   decisionDate: date().optional(),
   copyAttachmentId: attachmentId().optional(),

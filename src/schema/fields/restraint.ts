@@ -35,6 +35,8 @@ export const restraintReport = z.object({
     .object({
       wallet: z.object({ caip10: caip10() }),
       txIn: transaction,
+      /** What arrived: quantity less fee (V076). */
+      amount: vAmount.optional(),
       fee: vAmount.optional(),
       confirmations: z.int().min(0).optional(),
     })

@@ -19,7 +19,7 @@ export const officerSignature = defineRule({
   severity: 'E',
   source: 'RU CPC article 454',
   summary: 'Where the accord asks for seal and signature, an officer signs the request beside the seal.',
-  on: ['request.submit'],
+  on: ['request.submit', 'request.confirm'],
   check(_body, report, { terms }, message) {
     if (terms?.sealRequired === true && (message.officers ?? 0) === 0) report([], 'an officer of the sender must sign');
   },

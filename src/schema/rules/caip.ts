@@ -4,6 +4,7 @@ import type { Asset } from '../fields/assets.js';
 import { isPlainObject } from '../data.js';
 import type { Path } from '../path.js';
 import { defineGeneralRule, defineRule } from './define.js';
+import { freezesOf, FREEZING, frozenAssetsOf } from './freezes.js';
 import { textMembers } from './members.js';
 import type { Member } from './members.js';
 
@@ -109,16 +110,11 @@ export const frozenAssets = defineRule({
   severity: 'E',
   source: 'see CETS 198; FATF recommendation 4',
   summary: 'A freeze names at least one asset, each with an account or with a service provider and what identifies it there.',
-  on: ['request.submit'],
-  check({ payload }, report) {
-    for (const [i, measure] of payload.measures.entries()) {
-      if (measure.type !== 'FRZ-VA') continue;
-      const { assetIds = [] } = measure;
-      if (assetIds.length === 0) report(['payload', 'measures', i, 'assetIds'], 'name an asset');
-      for (const [j, asset] of (payload.assets ?? []).entries()) {
-        if (assetIds.includes(asset.id) && !isLocated(asset))
-          report(['payload', 'assets', j, 'location'], 'does not say where the asset is held');
-      }
+  on: FREEZING,
+  check(body, report) {
+    for (const { assetIds, naming } of freezesOf(body)) if (assetIds.length === 0) report(naming, 'name an asset');
+    for (const { asset, path } of frozenAssetsOf(body)) {
+      if (!isLocated(asset)) report([...path, 'location'], 'does not say where the asset is held');
     }
   },
 });

@@ -17,6 +17,12 @@ export interface RuleMessage {
   readonly attachments?: readonly number[];
   /** Number of officers whose signatures stand beside the seal. */
   readonly officers?: number;
+  /** Unix milliseconds at which it was issued. */
+  readonly issuedAt?: number;
+  /** Whether every signature verified, and every signer stands under the sender's name in its directory. */
+  readonly signatures?: { readonly verified: boolean; readonly listed: boolean };
+  /** Whether its id was used before for another message. */
+  readonly conflict?: boolean;
 }
 
 /** A message whose type is known and whose body has the shape of its schema: what rules see. */
@@ -38,6 +44,27 @@ export interface MeasureFacts {
 export interface DossierFacts {
   readonly legalBases: readonly LegalBasisCode[];
   readonly measures: readonly MeasureFacts[];
+  /** Preservations and restraints, and where they stand. */
+  readonly secured?: readonly SecuredFacts[];
+  /** Conditions that bind, with the measures they bind for; absent: all. */
+  readonly binding?: readonly { readonly code: string; readonly measureIds?: readonly string[] }[];
+  /** Ids of messages that granted another use. */
+  readonly consents?: readonly string[];
+  /** References of what outlives the dossier unless it is done: live freezes and preservations, returns, unpaid costs. */
+  readonly owed?: readonly string[];
+  /** Deadlines that run, with the share of them that has passed. */
+  readonly running?: readonly { readonly deadlineId: string; readonly percent: number }[];
+  /** Ids of the conditions under which spontaneous information was given. */
+  readonly offered?: readonly string[];
+}
+
+export interface SecuredFacts {
+  readonly ref: string;
+  readonly kind: 'preservation' | 'restraint';
+  readonly state: 'SECURED' | 'LINKED' | 'ENDED';
+  /** Unix milliseconds. */
+  readonly securedAt: number;
+  readonly expiresAt: number;
 }
 
 export interface RuleContext {
@@ -45,6 +72,10 @@ export interface RuleContext {
   readonly terms?: AccordTerms;
   /** Side of the dossier and competences of the sender, from its directory. */
   readonly sender?: { readonly side: 'requester' | 'responder'; readonly roles: readonly RoleCode[] };
+  /** The addressee, from its directory: whether it is there, and what it is competent for; absent lists: for everything. */
+  readonly recipient?: { readonly exists: boolean; readonly stages?: readonly string[]; readonly measures?: readonly string[] };
+  /** How many of the dossiers of the requesting authority, in the days that the accord counts, were urgent. */
+  readonly workload?: { readonly urgent: number; readonly total: number };
   /** Absent for the message that opens a dossier. */
   readonly dossier?: DossierFacts;
 }

@@ -1,27 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defineRule } from './define.js';
-import type { MessageBody } from '../catalogue.js';
-
-const on = ['request.submit'] as const;
-type Payload = MessageBody<'request.submit'>['payload'];
-
-/** Freezes of a request, with where they stand. */
-function freezes(payload: Payload) {
-  return payload.measures.flatMap((measure, i) =>
-    measure.type === 'FRZ-VA'
-      ? [{ measure, instruction: measure.particulars.instruction, path: ['payload', 'measures', i, 'particulars', 'instruction'] }]
-      : [],
-  );
-}
-
-/** Assets that a freeze of the request names, with the traces that the freeze carries. */
-function frozen(payload: Payload) {
-  return (payload.assets ?? []).flatMap((asset, i) => {
-    const by = freezes(payload).filter(({ measure }) => measure.assetIds?.includes(asset.id) === true);
-    const traces = by.flatMap(({ measure }) => measure.particulars.traces ?? []);
-    return by.length === 0 ? [] : [{ asset, traces, path: ['payload', 'assets', i] }];
-  });
-}
+import { FREEZING as on, freezesOf, frozenAssetsOf } from './freezes.js';
 
 export const freezeAmount = defineRule({
   id: 'V054',
@@ -29,9 +8,9 @@ export const freezeAmount = defineRule({
   source: 'see CETS 198',
   summary: 'A freeze up to an amount states the amount.',
   on,
-  check({ payload }, report) {
-    for (const { measure, instruction, path } of freezes(payload)) {
-      if (instruction.scope === 'UP-TO-AMOUNT' && instruction.maxAmount === undefined && measure.maxAmount === undefined) {
+  check(body, report) {
+    for (const { maxAmount, instruction, path } of freezesOf(body)) {
+      if (instruction.scope === 'UP-TO-AMOUNT' && instruction.maxAmount === undefined && maxAmount === undefined) {
         report([...path, 'maxAmount'], 'state the amount');
       }
     }
@@ -44,8 +23,8 @@ export const offenceLink = defineRule({
   source: 'see UNTOC, CETS 198',
   summary: 'Each asset to be frozen is linked to the offence, by kind and in words.',
   on,
-  check({ payload }, report) {
-    for (const { asset, path } of frozen(payload)) {
+  check(body, report) {
+    for (const { asset, path } of frozenAssetsOf(body)) {
       if (asset.linkToOffence?.kind === undefined || asset.linkToOffence.text === undefined)
         report([...path, 'linkToOffence'], 'state kind and reason');
     }
@@ -58,8 +37,9 @@ export const traced = defineRule({
   source: 'courts ask how value went from the offence to the address',
   summary: 'An asset that is proceeds has a trace; without one a self-custodied address is not frozen.',
   on,
-  check({ payload }, report) {
-    for (const { asset, traces, path } of frozen(payload)) {
+  check(body, report) {
+    for (const { asset, freezes, path } of frozenAssetsOf(body)) {
+      const traces = freezes.flatMap((freeze) => freeze.traces);
       const kind = asset.linkToOffence?.kind;
       // An instrumentality is named by the exhibit itself: there is nothing to trace.
       if (kind === undefined || kind === 'INSTRUMENTALITY') continue;
@@ -75,8 +55,8 @@ export const attribution = defineRule({
   source: 'attribution is an opinion and is weighed as one',
   summary: 'Who controls an asset is said with basis and confidence.',
   on,
-  check({ payload }, report) {
-    for (const { asset, path } of frozen(payload)) {
+  check(body, report) {
+    for (const { asset, path } of frozenAssetsOf(body)) {
       const { controlledBy } = asset;
       if (controlledBy?.basis === undefined || controlledBy.confidence === undefined)
         report([...path, 'controlledBy'], 'state basis and confidence');
@@ -90,12 +70,12 @@ export const stateWallet = defineRule({
   source: 'a swapped address is the worst fault of this protocol',
   summary: 'A wallet of a State comes with proof of control and confirmation out of band, which people check.',
   on,
-  check({ payload }, report) {
-    for (const { instruction, path } of freezes(payload)) {
-      const wallet = instruction.custodyWallet;
-      const at = [...path, 'custodyWallet'];
+  check(body, report) {
+    for (const { instruction, path, wallet: beside, movesToWallet } of freezesOf(body)) {
+      const wallet = beside ?? instruction.custodyWallet;
+      const at = [...(beside === undefined ? path : path.slice(0, -1)), 'custodyWallet'];
       if (wallet === undefined) {
-        if (instruction.custodyPlan === 'STATE-WALLET') report(at, 'name the wallet');
+        if (movesToWallet || instruction.custodyPlan === 'STATE-WALLET') report(at, 'name the wallet');
         continue;
       }
       if (wallet.proofOfControl === undefined) report([...at, 'proofOfControl'], 'prove control of the wallet');
@@ -111,8 +91,9 @@ export const silence = defineRule({
   source: 'a freeze request is tip-off material',
   summary: 'A freeze of which the subject must not learn is handled TLP:RED.',
   on,
-  check({ handling, payload }, report) {
-    const silent = freezes(payload).some(({ instruction }) => instruction.subjectNotice.rule === 'PROHIBITED');
+  check(body, report) {
+    const { handling } = body;
+    const silent = freezesOf(body).some(({ instruction }) => instruction.subjectNotice.rule === 'PROHIBITED');
     if (silent && handling.tlp !== 'RED') report(['handling', 'tlp'], 'TLP:RED is needed');
   },
 });
@@ -123,7 +104,7 @@ export const contactAllowed = defineRule({
   source: 'PAP:RED bars any contact with a service provider',
   summary: 'A request whose execution needs contact with a service provider, issuer or wallet is not PAP:RED.',
   on,
-  check({ handling, payload }, report) {
-    if (handling.pap === 'RED' && freezes(payload).length > 0) report(['handling', 'pap'], 'nothing could be frozen under PAP:RED');
+  check(body, report) {
+    if (body.handling.pap === 'RED' && freezesOf(body).length > 0) report(['handling', 'pap'], 'nothing could be frozen under PAP:RED');
   },
 });

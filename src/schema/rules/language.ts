@@ -21,12 +21,25 @@ export const bodyLanguage = defineGeneralRule({
   },
 });
 
+export const machineTranslation = defineGeneralRule({
+  id: 'V017',
+  severity: 'W',
+  source: 'practice of courts',
+  summary: 'A translation says whether a person or a machine made it.',
+  check({ body }, report) {
+    const { attachments = [] } = body as { attachments?: { kind: string; translatedBy?: string }[] };
+    for (const [i, { kind, translatedBy }] of attachments.entries()) {
+      if (kind === 'TRANSLATION' && translatedBy === undefined) report(['attachments', i, 'translatedBy'], 'say who made the translation');
+    }
+  },
+});
+
 export const factsLanguage = defineRule({
   id: 'V018',
   severity: 'E',
   source: 'see ETS 030; the accord',
   summary: 'The facts stand in at least one language that the accord accepts.',
-  on: ['request.submit'],
+  on: ['request.submit', 'request.confirm'],
   check({ payload }, report, { terms }) {
     const { facts = [] } = payload.proceedings;
     if (terms !== undefined && facts.length > 0 && !facts.some((version) => accepted(terms, version.language))) {

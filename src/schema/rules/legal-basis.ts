@@ -2,7 +2,7 @@
 import { isCoercive } from '../measures/measure.js';
 import { defineRule } from './define.js';
 
-const on = ['request.submit'] as const;
+const on = ['request.submit', 'request.confirm'] as const;
 
 export const basisPresent = defineRule({
   id: 'V010',

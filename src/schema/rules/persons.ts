@@ -20,7 +20,7 @@ export const personNames = defineRule({
   severity: 'E',
   source: 'ICAO 9303; RU CPC article 454',
   summary: 'A natural person has a name in native script with its Latin form and scheme; a date of birth is wanted.',
-  on: ['request.submit', 'request.supplement'],
+  on: ['request.submit', 'request.confirm', 'request.supplement'],
   check(body, report) {
     const measures = 'measures' in body.payload ? body.payload.measures : [];
     for (const [i, person] of (body.payload.persons ?? []).entries()) {
@@ -68,7 +68,7 @@ export const partialDates = defineRule({
   severity: 'E',
   source: 'practice: dates of birth are often partial',
   summary: 'A partial date leaves out what is not known; nothing is filled in.',
-  on: ['request.submit', 'request.supplement'],
+  on: ['request.submit', 'request.confirm', 'request.supplement'],
   check(body, report) {
     for (const { name, value, path } of textMembers(body)) {
       const partial = PARTIAL.has(name) || (COMMITTED.has(name) && path.includes('committedAt'));

@@ -1,20 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { MessageBody } from '../catalogue.js';
 import { toMs } from '../fields/dates.js';
-import { defineRule } from './define.js';
+import { MEASURES } from '../measures/catalogue.js';
+import type { Path } from '../path.js';
+import { defineGeneralRule, defineRule } from './define.js';
 
-const YEAR_MS = 366 * 86_400_000;
+const DAY_MS = 86_400_000;
+const YEAR_MS = 366 * DAY_MS;
+
+type Requests = MessageBody<'request.submit' | 'request.confirm' | 'preservation.request'>['payload'];
+interface Period {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Periods that a rule asks for, by the data of the measures. */
+function* periodsOf(payload: Requests): Generator<{ readonly period: Period | undefined; readonly path: Path }> {
+  if ('particulars' in payload) yield { period: payload.particulars.period, path: ['payload', 'particulars', 'period'] };
+  if (!('measures' in payload)) return;
+  for (const [i, measure] of payload.measures.entries()) {
+    if (MEASURES[measure.type].rules.period !== 'V042') continue;
+    yield { period: (measure.particulars as { period?: Period }).period, path: ['payload', 'measures', i, 'particulars', 'period'] };
+  }
+}
 
 export const dataPeriod = defineRule({
   id: 'V042',
   severity: 'E',
   source: 'practice: unbounded requests are refused as too broad',
   summary: 'The period of which data are wanted has a beginning and an end; more than twelve months want a second look.',
-  on: ['request.submit'],
+  on: ['request.submit', 'request.confirm', 'preservation.request'],
   check({ payload }, report) {
-    for (const [i, measure] of payload.measures.entries()) {
-      if (measure.type !== 'PRES') continue;
-      const path = ['payload', 'measures', i, 'particulars', 'period'];
-      const { period } = measure.particulars;
+    for (const { period, path } of periodsOf(payload)) {
       if (period === undefined) report(path, 'bound the period');
       else if (toMs(period.from) > toMs(period.to)) report(path, 'ends before it begins');
       else if (toMs(period.to) - toMs(period.from) > YEAR_MS) report(path, 'longer than twelve months', 'W');
@@ -22,20 +39,27 @@ export const dataPeriod = defineRule({
   },
 });
 
+function preservationsOf(payload: Requests) {
+  if ('particulars' in payload)
+    return [{ particulars: payload.particulars, custodian: payload.custodian, path: ['payload', 'particulars'] as Path }];
+  return payload.measures.flatMap((measure, i) =>
+    measure.type === 'PRES'
+      ? [{ particulars: measure.particulars, custodian: measure.custodian, path: ['payload', 'measures', i, 'particulars'] as Path }]
+      : [],
+  );
+}
+
 export const preservationContent = defineRule({
   id: 'V043',
   severity: 'E',
   source: 'ETS 185 article 29(2)(a) to (f)',
   summary: 'A preservation states data and their link to the offence, custodian or place, necessity, and the intent to ask for the data.',
-  on: ['request.submit'],
+  on: ['request.submit', 'request.confirm', 'preservation.request'],
   check({ payload }, report) {
-    for (const [i, measure] of payload.measures.entries()) {
-      if (measure.type !== 'PRES') continue;
-      const { particulars } = measure;
-      const path = ['payload', 'measures', i, 'particulars'];
+    for (const { particulars, custodian, path } of preservationsOf(payload)) {
       if (particulars.dataCategories.length === 0) report([...path, 'dataCategories'], 'name the data (c)');
       if (particulars.relationToOffence === undefined) report([...path, 'relationToOffence'], 'state the link to the offence (c)');
-      if (measure.custodian === undefined && particulars.systemLocation === undefined)
+      if (custodian === undefined && particulars.systemLocation === undefined)
         report([...path, 'systemLocation'], 'name custodian or place (d)');
       if (particulars.necessity === undefined) report([...path, 'necessity'], 'state the necessity (e)');
       if (!particulars.intentToRequest) report([...path, 'intentToRequest'], 'a preservation is followed by a request (f)');
@@ -55,6 +79,40 @@ export const preservationDual = defineRule({
     if (!preservation) return;
     for (const [i, ground] of payload.grounds.entries()) {
       if (ground.code === 'G-DUAL') report(['payload', 'grounds', i, 'code'], 'not open for a preservation');
+    }
+  },
+});
+
+export const preservationExtension = defineRule({
+  id: 'V045',
+  severity: 'E',
+  source: 'see ETS 185 article 29; the accord',
+  summary: 'Only what is secured is extended, and not beyond the longest time of the accord.',
+  on: ['preservation.extend'],
+  check({ payload }, report, { dossier, terms }) {
+    const known = dossier?.secured?.find(({ ref, kind }) => kind === 'preservation' && ref === payload.ref);
+    if (dossier?.secured !== undefined && (known === undefined || known.state === 'ENDED'))
+      report(['payload', 'ref'], 'nothing is secured under it');
+    else if (known !== undefined && terms?.preservationMaxDays !== undefined) {
+      const days = (toMs(payload.until) - known.securedAt) / DAY_MS;
+      if (days > terms.preservationMaxDays) report(['payload', 'until'], 'longer than the accord allows');
+    }
+  },
+});
+
+export const preservationExpiry = defineGeneralRule({
+  id: 'V046',
+  severity: 'W',
+  source: 'practice: data are lost while the formal request is written',
+  summary: 'No preservation is near its end without a formal request linked to it.',
+  check({ type, issuedAt }, report, { dossier }) {
+    // The messages that cure it are not told of it.
+    if (issuedAt === undefined || type === 'preservation.link' || type === 'preservation.extend' || type === 'preservation.release') return;
+    for (const { kind, state, securedAt, expiresAt } of dossier?.secured ?? []) {
+      const left = expiresAt - issuedAt;
+      if (kind === 'preservation' && state === 'SECURED' && left >= 0 && left < (expiresAt - securedAt) / 4) {
+        report([], 'a preservation expires soon and no formal request is linked to it');
+      }
     }
   },
 });

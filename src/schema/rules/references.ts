@@ -11,7 +11,7 @@ const shape = { id: 'V001', severity: 'E', source: 'structure' } as const;
 export const requestReferences = defineRule({
   ...shape,
   summary: 'Local ids are unique and every reference names something of the request.',
-  on: ['request.submit'],
+  on: ['request.submit', 'request.confirm'],
   check({ payload }, report) {
     const at = (...path: Path) => ['payload', ...path];
     const persons = ids(payload.persons, at('persons'), report);
@@ -27,7 +27,7 @@ export const requestReferences = defineRule({
   },
 });
 
-type Assets = NonNullable<MessageBody<'request.submit'>['payload']['assets']>;
+type Assets = NonNullable<MessageBody<'request.submit' | 'request.confirm'>['payload']['assets']>;
 
 function attributions(assets: Assets, persons: ReadonlySet<string>, path: Path, report: Report): void {
   for (const [i, { controlledBy }] of assets.entries()) {

@@ -3,8 +3,8 @@ import type { MessageBody } from '../catalogue.js';
 import { isCoercive } from '../measures/measure.js';
 import { defineRule } from './define.js';
 
-const on = ['request.submit'] as const;
-type Payload = MessageBody<'request.submit'>['payload'];
+const on = ['request.submit', 'request.confirm'] as const;
+type Payload = MessageBody<'request.submit' | 'request.confirm'>['payload'];
 
 /** Measures for which no facts need be told. */
 const WITHOUT_FACTS: ReadonlySet<string> = new Set(['SVC-DOC', 'SVC-SUM', 'CRIM-REC']);
@@ -137,9 +137,9 @@ export const emergency = defineRule({
   severity: 'E',
   source: 'see CETS 224',
   summary: 'An emergency tells the facts, who is at risk and how the measure is linked to it.',
-  on,
+  on: [...on, 'emergency.disclosure'],
   check({ payload }, report) {
-    if (payload.urgency.level !== 'EMERGENCY') return;
+    if ('urgency' in payload && payload.urgency.level !== 'EMERGENCY') return;
     for (const member of ['facts', 'riskTo', 'link'] as const) {
       if (payload.emergency?.[member] === undefined) report(['payload', 'emergency', member], 'needed in an emergency');
     }

@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { MessageBody } from '../catalogue.js';
 import { brokenLink } from '../custody.js';
+import type { Path } from '../path.js';
 import { defineRule } from './define.js';
 
-const on = ['result.final'] as const;
+const on = ['result.partial', 'result.final'] as const;
+
+/** Restraints that a message reports, with where they stand. */
+function restraintsOf({ payload }: MessageBody<(typeof on)[number] | 'restraint.report'>) {
+  if (!('evidence' in payload)) return [{ restraint: payload, path: ['payload'] as Path }];
+  return (payload.restraints ?? []).map((restraint, i) => ({ restraint, path: ['payload', 'restraints', i] as Path }));
+}
 
 export const outcomes = defineRule({
   id: 'V080',
   severity: 'E',
   source: 'see EIO, UNTOC',
   summary: 'Everything that was asked for has an outcome: each measure, and each asset of a freeze.',
-  on,
+  on: ['result.final'],
   check({ payload }, report, { dossier }) {
     const path = ['payload', 'outcomes'];
     for (const id of payload.measureIds) {
@@ -82,11 +90,10 @@ export const restraintContent = defineRule({
   severity: 'E',
   source: 'RU law of 2026 on seizure of digital currency; TR CMK 128/A',
   summary: 'A freeze that took effect states kind, quantity, address-identifiers, time, order or mere suspension, and when it lapses.',
-  on,
-  check({ payload }, report) {
-    for (const [i, restraint] of (payload.restraints ?? []).entries()) {
+  on: [...on, 'restraint.report'],
+  check(body, report) {
+    for (const { restraint, path } of restraintsOf(body)) {
       if (!['FROZEN', 'PARTIAL', 'SUSPENDED-ONLY'].includes(restraint.outcome)) continue;
-      const path = ['payload', 'restraints', i];
       if (restraint.perAsset.length === 0) report([...path, 'perAsset'], 'name what is frozen');
       for (const [j, asset] of restraint.perAsset.entries()) {
         const at = [...path, 'perAsset', j];
@@ -108,11 +115,11 @@ export const movedAssets = defineRule({
   severity: 'E',
   source: 'practice: the onward transaction is the next lead',
   summary: 'An asset that was moved before is reported with the onward transactions.',
-  on,
-  check({ payload }, report) {
-    for (const [i, restraint] of (payload.restraints ?? []).entries()) {
+  on: [...on, 'restraint.report'],
+  check(body, report) {
+    for (const { restraint, path } of restraintsOf(body)) {
       if (restraint.outcome === 'ALREADY-MOVED' && (restraint.missed?.length ?? 0) === 0) {
-        report(['payload', 'restraints', i, 'missed'], 'name the onward transactions');
+        report([...path, 'missed'], 'name the onward transactions');
       }
     }
   },

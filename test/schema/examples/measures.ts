@@ -46,6 +46,7 @@ const wallet = {
   caip10: ACCOUNT,
   controller: AUTHORITY_A,
   keyModel: { kind: 'MULTISIG' as const, required: 2, of: 3 },
+  proofOfControl: { challenge: 'c', signature: 's', scheme: 'BIP-322' as const },
   outOfBandConfirmation: 'two officers by telephone, 2 February',
 };
 
@@ -160,7 +161,7 @@ export function requestFor(type: MeasureType): MessageBody<'request.submit'> {
     coercive: coercive && type !== 'OTHER',
     ...(['CON', 'TRA', 'IDN', 'SUB'].includes(type) ? { validation: { required: true, authority: COURT_B, decisionNo: '1' } } : {}),
     ...(['FRZ-VA', 'SZ-VA', 'ISSUER-FRZ', 'AST-RET', 'RESTIT', 'FRZ-AST'].includes(type) ? { assetIds: ['a1'] } : {}),
-    particulars: structuredClone(PARTICULARS[type]),
+    particulars: PARTICULARS[type],
   };
   if (first === undefined) throw new RangeError('the demonstration has measures');
   body.payload.persons = [PERSON];
@@ -168,7 +169,8 @@ export function requestFor(type: MeasureType): MessageBody<'request.submit'> {
   body.payload.measures = [measure as typeof first];
   body.attachments = [
     { id: 1, kind: 'EXHIBIT' },
-    { id: 2, kind: 'TRANSLATION', translationOf: 1 },
+    { id: 2, kind: 'TRANSLATION', translationOf: 1, translatedBy: 'HUMAN' },
   ];
-  return body;
+  // What the examples share must become several: tests change it.
+  return JSON.parse(JSON.stringify(body)) as typeof body;
 }

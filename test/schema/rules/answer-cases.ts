@@ -25,7 +25,7 @@ export const ANSWER_CASES: readonly Case[] = [
     (b, _known, header) => {
       b.language = 'fr';
       b.attachments = [
-        { id: 1, kind: 'TRANSLATION', translationOf: 0 },
+        { id: 1, kind: 'TRANSLATION', translationOf: 0, translatedBy: 'HUMAN' },
         { id: 0, kind: 'ORDER' },
       ];
       header.attachments = [0, 1];

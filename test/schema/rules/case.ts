@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a rule is tried: one change of a valid message, and the findings that it must cause.
 import type { MessageBody, MessageTypeName, RuleContext, RuleMessage } from '../../../src/schema/index.js';
-import { context, example } from '../examples.js';
+import { ATTACHMENTS, context, example } from '../examples.js';
 
 export type Mutable<T> = { -readonly [K in keyof T]: Mutable<T[K]> };
 export interface Case {
@@ -28,7 +28,7 @@ export function breaks<T extends MessageTypeName>(
     run() {
       const body = example(type);
       const known = context() as Mutable<RuleContext>;
-      const message: Mutable<RuleMessage> = { type, version: [1, 0], body, test: true };
+      const message: Mutable<RuleMessage> = { type, version: [1, 0], body, test: true, attachments: [...ATTACHMENTS] };
       change(body, known, message);
       return { message, context: known };
     },

@@ -51,7 +51,7 @@ export const REQUEST_CASES: readonly Case[] = [
     REQUEST,
     (b, _known, header) => {
       b.payload.reciprocityUndertaking = { attachmentId: 4 };
-      b.attachments = [{ id: 3, kind: 'TRANSLATION', translationOf: 5 }];
+      b.attachments = [{ id: 3, kind: 'TRANSLATION', translationOf: 5, translatedBy: 'HUMAN' }];
       header.attachments = [3];
     },
     'E V001 /payload/reciprocityUndertaking/attachmentId',

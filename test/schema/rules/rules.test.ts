@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { RULES, validate } from '../../../src/schema/index.js';
 import { ANSWER_CASES } from './answer-cases.js';
 import { ASSET_CASES } from './asset-cases.js';
+import { FURTHER_CASES } from './further-cases.js';
+import { MEASURE_CASES } from './measure-cases.js';
 import { REQUEST_CASES } from './request-cases.js';
 
-const CASES = [...REQUEST_CASES, ...ASSET_CASES, ...ANSWER_CASES];
+const CASES = [...REQUEST_CASES, ...ASSET_CASES, ...ANSWER_CASES, ...MEASURE_CASES, ...FURTHER_CASES];
 
 describe('rules', () => {
   it.each(CASES.map((one) => [one.id, one.name, one] as const))('%s finds %s, and nothing else does', (_id, _name, { run, findings }) => {
@@ -18,7 +20,8 @@ describe('rules', () => {
     expect(new Set(RULES.map((rule) => rule.id))).toEqual(new Set(CASES.map((one) => one.id)));
     for (const rule of RULES) expect(rule.source.length > 0 && rule.summary.endsWith('.'), rule.id).toBe(true);
     const ids = RULES.map((rule) => rule.id).filter((id) => id !== 'V001');
-    expect(new Set(ids).size).toBe(ids.length);
+    // A bank account is judged by what a request says of it, and by its digits wherever it stands.
+    expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual(['V047']);
     expect(ids).toEqual([...ids].sort());
   });
 });

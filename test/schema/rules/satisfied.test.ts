@@ -10,7 +10,7 @@ describe('rules that are satisfied otherwise', () => {
     validate({ test: true, ...message }, known).map((found) => found.rule);
 
   it('take a translation, in a message that is not in a language of the accord (V016)', () => {
-    const body = { ...example('ack.receipt'), language: 'fr', attachments: [{ id: 0, kind: 'TRANSLATION' }] };
+    const body = { ...example('ack.receipt'), language: 'fr', attachments: [{ id: 0, kind: 'TRANSLATION', translatedBy: 'HUMAN' }] };
     expect(judge({ type: 'ack.receipt', version: [1, 0], body, attachments: [0] })).toEqual([]);
   });
 

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import { needsMemo } from '../chains/caip.js';
+import { isPlainObject } from '../data.js';
+import { isIban } from '../iban.js';
+import type { Path } from '../path.js';
+import { defineGeneralRule, defineRule } from './define.js';
+import { FREEZING, freezesOf, frozenAssetsOf } from './freezes.js';
+import { textMembers } from './members.js';
+
+/** Types of measure whose IP addresses have to name one user. */
+const USERS: ReadonlySet<string> = new Set(['SUB', 'IDN', 'TRA']);
+
+export const ipAccounts = defineRule({
+  id: 'V040',
+  severity: 'E',
+  source: 'practice of providers: an address without its time names nobody',
+  summary: 'An IP address comes with the UTC time at which it was seen, and with the source port.',
+  on: ['request.submit', 'request.confirm'],
+  check({ payload }, report) {
+    for (const [i, { type, particulars }] of payload.measures.entries()) {
+      if (!USERS.has(type) || !('accounts' in particulars)) continue;
+      for (const [j, { kind, observedFrom, port }] of particulars.accounts.entries()) {
+        const path = ['payload', 'measures', i, 'particulars', 'accounts', j];
+        if (kind !== 'IP') continue;
+        if (observedFrom === undefined) report([...path, 'observedFrom'], 'state the time, in UTC');
+        if (port === undefined) report([...path, 'port'], 'no source port: many users may share the address', 'W');
+      }
+    }
+  },
+});
+
+export const checkDigits = defineGeneralRule({
+  id: 'V047',
+  severity: 'E',
+  source: 'ISO 13616',
+  summary: 'The check digits of a bank account hold.',
+  check({ body }, report) {
+    for (const { name, value, path, owner } of textMembers(body)) {
+      const iban = name === 'iban' || (name === 'value' && owner.kind === 'IBAN');
+      if (iban && !isIban(value)) report(path, 'not an account number of its country');
+    }
+  },
+});
+
+/** Where assets lie, anywhere in a body. */
+function* locations(value: unknown, path: Path): Generator<{ readonly location: Record<string, unknown>; readonly path: Path }> {
+  if (Array.isArray(value)) {
+    for (const [i, item] of value.entries()) yield* locations(item, [...path, i]);
+  } else if (isPlainObject(value)) {
+    for (const [name, member] of Object.entries(value)) {
+      const at = [...path, name];
+      if (name === 'location' && isPlainObject(member)) yield { location: member, path: at };
+      else yield* locations(member, at);
+    }
+  }
+}
+
+export const memo = defineGeneralRule({
+  id: 'V058',
+  severity: 'E',
+  source: 'practice of exchanges: the memo names the customer',
+  summary: 'A custodial address on a chain with memos or tags has its memo.',
+  check({ body }, report) {
+    for (const { location, path } of locations(body, [])) {
+      const { caip10, memo: given, type, custodian } = location;
+      const custodial = type === 'VASP-ACCOUNT' || custodian !== undefined;
+      if (custodial && typeof caip10 === 'string' && given === undefined && needsMemo(caip10))
+        report([...path, 'memo'], 'state memo or tag');
+    }
+  },
+});
+
+/** Addresses that nobody holds. */
+const BURNT = /^eip155:\d+:0x(?:0{40}|0{36}dead)$/i;
+
+export const pooledTarget = defineRule({
+  id: 'V059',
+  severity: 'W',
+  source: 'freezing a shared wallet hits third parties',
+  summary: 'A contract, a burnt address or a shared wallet is not frozen as a whole without a word about third parties.',
+  on: FREEZING,
+  check(body, report) {
+    for (const { asset, freezes, path } of frozenAssetsOf(body)) {
+      const { caip10 = '', type } = asset.location;
+      const shared = type === 'CONTRACT' || BURNT.test(caip10);
+      const whole = freezes.some(({ instruction }) => instruction.scope === 'ALL');
+      if (shared && whole && asset.thirdPartyInterests === undefined)
+        report([...path, 'location'], 'others may hold it too: narrow the scope, or say why not');
+    }
+  },
+});
+
+export const formalRequestDue = defineRule({
+  id: 'V070',
+  severity: 'E',
+  source: 'TR CMK 128/A; see Directive (EU) 2024/1260 article 11; the accord',
+  summary: 'The formal request follows an urgent restraint within the time of the accord.',
+  on: ['restraint.request'],
+  check(body, report, { terms }, { issuedAt }) {
+    const entry = terms?.deadlines?.find(({ id }) => id === 'D17');
+    if (entry === undefined || issuedAt === undefined) return;
+    const unit = { MINUTES: 60_000, HOURS: 3_600_000, DAYS: 86_400_000, 'WORKING-DAYS': 86_400_000 }[entry.unit];
+    if (Date.parse(body.payload.formalRequestDueBy) - issuedAt > entry.length * unit && freezesOf(body).length > 0)
+      report(['payload', 'formalRequestDueBy'], 'later than the accord allows');
+  },
+});
