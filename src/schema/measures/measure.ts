@@ -3,8 +3,7 @@ import { isCoerciveType } from '../codes/measure-types.js';
 import { z } from '../zod.js';
 import { MEASURES as M } from './catalogue.js';
 
-/** Any measure, told by its type. */
-export const measure = z.discriminatedUnion('type', [
+const union = z.discriminatedUnion('type', [
   M['SVC-DOC'].schema,
   M['SVC-SUM'].schema,
   M.STMT.schema,
@@ -50,7 +49,16 @@ export const measure = z.discriminatedUnion('type', [
   M.OTHER.schema,
 ]);
 
-export type Measure = z.output<typeof measure>;
+export type Measure = z.output<typeof union>;
+
+/** An interface, so that declarations name it instead of writing out forty-three types wherever a request stands. */
+export interface MeasureUnion extends z.ZodType<Measure, Measure> {
+  readonly _zod: z.ZodType<Measure, Measure>['_zod'];
+}
+
+/** Any measure, told by its type. */
+export const measure: MeasureUnion = union;
+
 export type MeasureOf<T extends Measure['type']> = Extract<Measure, { type: T }>;
 
 /** Whether a measure is coercive: by its type, or because the requester says so. */
