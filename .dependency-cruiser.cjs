@@ -31,6 +31,7 @@ const entries = {
   '@photostructure/sqlite': 'store/sqlite-driver',
   '@scure/base': 'schema/base',
   ibantools: 'schema/iban',
+  qr: 'cli/qr',
   'smol-toml': 'relay/config',
   ws: 'transport/adapters/ws',
   zod: 'schema/zod',

@@ -4,6 +4,7 @@ import { encode } from '../cbor/index.js';
 import type { CborKey, CborValue } from '../cbor/index.js';
 import { kidOf, SUITES, signerIdOf } from '../crypto/index.js';
 import type { CoseKey } from '../crypto/index.js';
+import { UsageError } from './usage.js';
 
 const NAMES: Readonly<Record<string, string>> = {
   '-19': 'Ed25519',
@@ -24,6 +25,12 @@ export function suiteOfKem(alg: number): string | undefined {
 
 export function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
+}
+
+/** Reads hexadecimal. @throws UsageError for anything else. */
+export function unhex(text: string): Uint8Array {
+  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(text)) throw new UsageError(`not hexadecimal: ${text.slice(0, 64)}`);
+  return new Uint8Array(Buffer.from(text, 'hex'));
 }
 
 /** One public key. */

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Public halves as `rogatory keygen --json` printed them, and the secrets that sign.
+import { decode } from '../../cbor/index.js';
+import { LIMITS } from '../../core/index.js';
+import { decodeSignerSecret, kemAlgOf, kidOf, memorySigner, readCoseKey, signatureAlgOf, signerIdOf } from '../../crypto/index.js';
+import type { CoseKey, Signer } from '../../crypto/index.js';
+import { kemEntry, signerEntry } from '../../trust/index.js';
+import type { DirectoryKem, DirectorySigner, Validity } from '../../trust/index.js';
+import { keyFileReader } from '../../trust/node/index.js';
+import { readInput } from '../files.js';
+import { unhex } from '../public-halves.js';
+import { obtainPassphrase } from '../passphrase.js';
+import { UsageError } from '../usage.js';
+import { member, readJson } from './json.js';
+
+/** One public key of a report. */
+interface Reported {
+  readonly kind: string;
+  readonly role: string;
+  readonly suite: string | undefined;
+  readonly keys: readonly CoseKey[];
+}
+
+/** Reads what `rogatory keygen --json` printed. */
+export function readReport(path: string): readonly Reported[] {
+  const entries = member(readJson(path), 'keys', path);
+  if (!Array.isArray(entries)) throw new UsageError(`${path}: not a report of rogatory keygen --json`);
+  return entries.map((entry: unknown) => {
+    const keys = member(entry, 'keys', path);
+    if (!Array.isArray(keys)) throw new UsageError(`${path}: not a report of rogatory keygen --json`);
+    const { kind, role, suite } = entry as Record<string, unknown>;
+    return {
+      kind: String(kind),
+      role: String(role),
+      suite: typeof suite === 'string' ? suite : undefined,
+      keys: keys.map((key: unknown) =>
+        readCoseKey(decode(unhex(String(member(key, 'coseKey', path))), { maxBytes: LIMITS.keyFileMaxBytes }), path),
+      ),
+    };
+  });
+}
+
+function signerOf({ keys }: Reported): Pick<Signer, 'signerId' | 'keys'> {
+  return { signerId: signerIdOf(keys.map(kidOf)), keys: new Map(keys.map((key) => [signatureAlgOf(key), key])) };
+}
+
+/** The one signer of a report. */
+export function readPublicSigner(path: string): Pick<Signer, 'signerId' | 'keys'> {
+  const [first, ...others] = readReport(path).filter(({ kind }) => kind === 'signer');
+  if (first === undefined || others.length > 0) throw new UsageError(`${path}: the report of one signer is wanted`);
+  return signerOf(first);
+}
+
+/** Entries of an agency, from the report of its keys. */
+export function agencyKeys(
+  path: string,
+  validity: Validity,
+  kemValidity: Validity,
+): { signers: DirectorySigner[]; kems: DirectoryKem[]; suites: string[] } {
+  const reported = readReport(path);
+  const signers = reported.filter(({ kind }) => kind === 'signer').map((entry) => signerEntry(signerOf(entry), entry.role, validity));
+  const kems = reported.filter(({ kind }) => kind === 'kem').flatMap(({ keys }) => keys.map((key) => kemEntry(key, kemValidity)));
+  const suites = reported.filter(({ kind }) => kind === 'kem').flatMap(({ suite }) => (suite === undefined ? [] : [suite]));
+  for (const { key } of kems) kemAlgOf(key);
+  return { signers, kems, suites };
+}
+
+/** Entries of a relay, from one report for each role. */
+export function relayKeys(paths: Readonly<Record<string, string>>, validity: Validity): DirectorySigner[] {
+  return Object.entries(paths).map(([role, path]) => signerEntry(readPublicSigner(path), role, validity));
+}
+
+/** Opens key files under one passphrase. */
+export async function openSigners(paths: readonly string[], passphraseFile: string | undefined): Promise<readonly Signer[]> {
+  if (paths.length === 0) throw new UsageError('name the key files that sign');
+  const open = keyFileReader(await obtainPassphrase(passphraseFile));
+  return paths.map((path) => memorySigner(decodeSignerSecret(open(path, 'signer'))));
+}
+
+/** Reads a file of trust. */
+export function readDocumentFile(path: string): Uint8Array {
+  return readInput(path, LIMITS.directoryMaxBytes);
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an administrator of a state publishes.
+import {
+  formatFingerprint,
+  publishDirectory,
+  publishFreshness,
+  publishRoot,
+  readDirectory,
+  readDocument,
+  readRoot,
+} from '../../trust/index.js';
+import { writeOutput } from '../files.js';
+import { UsageError } from '../usage.js';
+import { describeDirectory, describeRoot } from './describe.js';
+import { nowSeconds } from './folder.js';
+import { openSigners, readDocumentFile } from './keys.js';
+
+export interface PublishOptions {
+  readonly texts: Readonly<Record<'out' | 'previous' | 'root' | 'directory' | 'hours' | 'passphrase-file', string | undefined>>;
+  readonly dryRun: boolean;
+  readonly force: boolean;
+}
+
+/** What was, or would be, published. */
+export interface Published {
+  readonly kind: string;
+  readonly explanation: readonly string[];
+  readonly signed: boolean;
+  readonly file?: string;
+  readonly digest?: string;
+}
+
+export async function publish(what: string | undefined, rest: readonly string[], options: PublishOptions): Promise<Published> {
+  const now = nowSeconds();
+  const day = (secs: number): string => new Date(secs * 1000).toISOString().slice(0, 16).replace('T', ' ');
+  const { texts } = options;
+  if (what === 'root') {
+    const [description, ...keys] = rest;
+    const input = describeRoot(needed(description, 'a description'), now);
+    const previous = texts.previous === undefined ? undefined : readDocumentFile(texts.previous);
+    const version = previous === undefined ? 1 : readRoot(readDocument(previous)).claimed.version + 1;
+    const explanation = [
+      `Root ${version} of ${input.scope}, until ${day(input.expiresAt)}, least suite ${input.suite}.`,
+      ...Object.entries(input.roles).map(
+        ([role, { threshold, signers }]) => `${threshold} of ${signers.length} keys sign for the role ${role}.`,
+      ),
+      previous === undefined
+        ? 'Every other state compares its fingerprint in a ceremony.'
+        : 'Who trusts the root before it trusts this one too; keys that it leaves out sign nothing any more.',
+    ];
+    return finish('root', explanation, keys, options, (signers) => publishRoot(input, signers, previous));
+  }
+  if (what === 'directory') {
+    const [description, ...keys] = rest;
+    const input = describeDirectory(needed(description, 'a description'), now);
+    const root = readDocumentFile(needed(texts.root, '--root'));
+    const explanation = [
+      `Directory ${input.version}, until ${day(input.expiresAt)}.`,
+      ...input.agencies.map(
+        ({ id, mailboxes, signers, kems }) =>
+          `Agency ${id}: mailboxes ${mailboxes.join(', ')}; ${signers.length} signers, ${kems.length} KEM keys.`,
+      ),
+      ...input.relays.map(({ id, urls }) => `Relay ${id} at ${urls.join(', ')}.`),
+      'Agencies and relays that it does not list can neither send nor receive any more.',
+    ];
+    return finish('directory', explanation, keys, options, (signers) => publishDirectory(input, signers, root));
+  }
+  if (what === 'freshness') {
+    const newest = {
+      root: readDocumentFile(needed(texts.root, '--root')),
+      directory: readDocumentFile(needed(texts.directory, '--directory')),
+    };
+    const hours = Number(texts.hours ?? 72);
+    if (!Number.isInteger(hours) || hours < 1 || hours > 72) throw new UsageError('--hours is a whole number from 1 to 72');
+    const [root, directory] = [readRoot(readDocument(newest.root)).claimed, readDirectory(readDocument(newest.directory)).claimed];
+    const explanation = [
+      `Root ${root.version} and directory ${directory.version} of ${root.scope} are its newest.`,
+      `Without a new statement before ${day(now + hours * 3600)}, everybody holds what ${root.scope} sends.`,
+    ];
+    return finish('freshness', explanation, rest, options, (signers) =>
+      publishFreshness({ issuedAt: now, lifetimeSeconds: hours * 3600 }, signers, newest),
+    );
+  }
+  throw new UsageError('publish root, directory or freshness');
+}
+
+async function finish(
+  kind: string,
+  explanation: readonly string[],
+  keys: readonly string[],
+  { texts, dryRun, force }: PublishOptions,
+  sign: (signers: Awaited<ReturnType<typeof openSigners>>) => Promise<Uint8Array>,
+): Promise<Published> {
+  if (dryRun) return { kind, explanation, signed: false };
+  const file = needed(texts.out, '--out');
+  // Said before it is signed: whoever started it in error can still stop.
+  for (const line of explanation) process.stderr.write(`${line}\n`);
+  const bytes = await sign(await openSigners(keys, texts['passphrase-file']));
+  writeOutput(file, bytes, { force });
+  return { kind, explanation, signed: true, file, digest: formatFingerprint(readDocument(bytes).digest) };
+}
+
+export function needed(value: string | undefined, what: string): string {
+  if (value === undefined || value === '') throw new UsageError(`${what} is wanted`);
+  return value;
+}

@@ -1,0 +1,107 @@
+// The guide "From nothing to mutual trust" is executed as it stands: two folders that exchange nothing but files.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const GUIDE = resolve('docs/guide/founding-trust.md');
+const MAIN = resolve('dist/cli/main.js');
+
+interface Status {
+  readonly states: readonly {
+    readonly scope: string;
+    readonly freshness: string;
+    readonly accord?: { readonly id: string; readonly version: number } | null;
+    readonly ceremony?: boolean;
+  }[];
+}
+
+describe('the guide to founding trust', () => {
+  let folder = '';
+  let steps: readonly string[] = [];
+  const outputs: string[] = [];
+  const shell = (script: string): { status: number | null; output: string } => {
+    const before = `set -euo pipefail\nnpx() { shift; node '${MAIN}' "$@"; }\n`;
+    const ran = spawnSync('bash', ['-c', before + script], { cwd: folder, encoding: 'utf8', timeout: 120_000 });
+    return { status: ran.status, output: `${ran.stdout}${ran.stderr}` };
+  };
+  const status = (side: string): Status => JSON.parse(shell(`npx rogatory trust status --trust ${side}/trust --json`).output) as Status;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rogatory-guide-'));
+    steps = [...readFileSync(GUIDE, 'utf8').matchAll(/^```sh step\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
+    for (const step of steps) {
+      const { status: code, output } = shell(step);
+      outputs.push(output);
+      if (code !== 0) throw new TypeError(`this step ended with ${String(code)}:\n${step}\n${output}`);
+    }
+  }, 400_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('ends with two states that are fresh to each other, with an accord in force and a ceremony on record (TRUST-28, TRUST-32)', () => {
+    expect(steps.length).toBeGreaterThan(8);
+    const [a, b] = [status('a'), status('b')];
+    for (const { states } of [a, b]) {
+      expect(states.map(({ scope, freshness }) => [scope, freshness])).toEqual([
+        ['demo-a', 'fresh'],
+        ['demo-b', 'fresh'],
+      ]);
+    }
+    const [other] = a.states.slice(1);
+    expect(other).toMatchObject({ ceremony: true, accord: { version: 1 } });
+    expect(b.states[0]).toMatchObject({ ceremony: true, accord: other!.accord! });
+  });
+
+  it('shows a fingerprint as 13 groups of 4 and as a QR code (TRUST-26)', () => {
+    const { output } = shell('npx rogatory ceremony show --root a/root-1.cose');
+    expect(output).toMatch(/^ {2}([A-Z2-7]{4} ){12}[A-Z2-7]{4}$/m);
+    expect(output).toMatch(/^█{20,}$/m);
+  });
+
+  it('pins nothing when the fingerprint that is heard is not that of the file (TRUST-32)', () => {
+    const before = readFileSync(join(folder, 'a/trust/pins.json'), 'utf8');
+    const heard = shell('npx rogatory ceremony show --root a/root-1.cose --json').output;
+    const { fingerprint } = JSON.parse(heard) as { fingerprint: string };
+    const refused = shell(
+      `npx rogatory ceremony confirm --trust a/trust --root b/root-1.cose --fingerprint ${fingerprint} --out x.cose a/agency/seal-1.key --passphrase-file a/passphrase < /dev/null`,
+    );
+    expect(refused.status).toBe(2);
+    expect(refused.output).toContain('Nothing was pinned');
+    expect(readFileSync(join(folder, 'a/trust/pins.json'), 'utf8')).toBe(before);
+  });
+
+  it('counters a proposal, and ends an accord for both (TRUST-22, TRUST-31)', () => {
+    const counter = shell(
+      `npx rogatory accord counter a/to-b/proposal.cose a/accord.json b/agency/seal-1.key --trust b/trust --out b/to-a/counter.cose --passphrase-file b/passphrase
+       npx rogatory accord sign b/to-a/counter.cose a/agency/seal-1.key --trust a/trust --out a/to-b/accord-2.cose --passphrase-file a/passphrase
+       npx rogatory trust import --trust b/trust a/to-b/accord-2.cose`,
+    );
+    expect(counter.output).toContain('taken in  accord');
+    const [, held] = status('a').states;
+    expect(held!.accord).toMatchObject({ version: 2 });
+    const ended = shell(
+      `npx rogatory accord end b/agency/seal-1.key --trust b/trust --accord ${held!.accord!.id} --version 2 --out b/to-a/end.cose --passphrase-file b/passphrase
+       npx rogatory trust import --trust a/trust b/to-a/end.cose`,
+    );
+    expect(ended.output).toContain('taken in  accord-end');
+    expect(status('a').states[1]!.accord).toBe(null);
+    expect(status('b').states[0]!.accord).toBe(null);
+  });
+
+  it('refuses a changed document by name, and keeps the passphrases and keys out of all that it prints (TRUST-25)', () => {
+    const damaged = shell(
+      `cp b/to-a/demo-b-directory-*.cose damaged.cose; printf 'x' | dd of=damaged.cose bs=1 seek=400 conv=notrunc status=none
+       npx rogatory trust import --trust a/trust damaged.cose --json`,
+    );
+    expect(damaged.status).toBe(1);
+    for (const output of outputs) expect(output).not.toContain('a long passphrase');
+  });
+
+  it('explains what would be published without signing it', () => {
+    const { output, status: code } = shell('npx rogatory trust publish root a/root.json --dry-run');
+    expect(code).toBe(0);
+    expect(output).toContain('2 of 2 keys sign for the role root');
+    expect(output).toContain('Nothing was signed.');
+  });
+});
