@@ -3,6 +3,7 @@
 import { isSuiteId } from '../../crypto/index.js';
 import type { SuiteId } from '../../crypto/index.js';
 import { MESSAGES } from '../../schema/index.js';
+import type { MessageTypeName } from '../../schema/index.js';
 import { ROOT_ROLES, roleSet } from '../../trust/index.js';
 import type { DirectoryAgency, DirectoryInput, DirectoryRelay, RootInput, RootRole, RoleSet, Validity } from '../../trust/index.js';
 import { UsageError } from '../usage.js';
@@ -77,9 +78,8 @@ function rolesOf(type: string, roles: unknown): readonly string[] {
 }
 
 function versionOf(type: string): readonly [number, number] {
-  const definition = (MESSAGES as Readonly<Record<string, { readonly version: readonly [number, number] } | undefined>>)[type];
-  if (definition === undefined) throw new UsageError(`no such message type: ${type}`);
-  return definition.version;
+  if (!Object.hasOwn(MESSAGES, type)) throw new UsageError(`no such message type: ${type}`);
+  return MESSAGES[type as MessageTypeName].version;
 }
 
 export function suiteOf(name: string): SuiteId {
