@@ -58,18 +58,22 @@ export interface PreparedAttachments {
   readonly attachments: readonly SealedAttachment[];
 }
 
-/**
- * Judges and seals one message; commits nothing.
- * @param now - Unix milliseconds: the time of issue.
- * @param options.unsaved - Dossier that begins with an answer: its first message was refused, so nothing of it is stored yet.
- */
+interface SealingOptions {
+  /** Dossier that begins with an answer: its first message was refused, so nothing of it is stored yet. */
+  readonly unsaved?: CaseRecord | undefined;
+  readonly prepared?: PreparedAttachments | undefined;
+  /** A courier takes the frame, not the relay. */
+  readonly courier?: boolean;
+}
+
+/** Judges and seals one message; commits nothing. @param now - Unix milliseconds: the time of issue. */
 export async function sealMessage(
   node: AgencyNode,
   casebook: Casebook,
   dossier: string,
   request: SendRequest,
   now: number,
-  { unsaved, prepared }: { readonly unsaved?: CaseRecord | undefined; readonly prepared?: PreparedAttachments | undefined } = {},
+  { unsaved, prepared, courier }: SealingOptions = {},
 ): Promise<OutgoingSealed> {
   const held = (await casebook.load(dossier)) ?? unsaved;
   const mailbox = request.to ?? held?.counterpart.mailbox;
@@ -123,7 +127,7 @@ export async function sealMessage(
     priority,
     // The outer header rounds the expiry up to the hour; the queue keeps the same moment.
     expiresAt: Math.ceil(expiresAt / 3600) * 3_600_000,
-    documents: casebook.sent(record, judged, sealed),
+    documents: casebook.sent(record, judged, sealed, courier),
   };
 }
 

@@ -13,6 +13,8 @@ interface SentRecord {
   /** Unix milliseconds at which the own relay had the frame on stable storage. */
   readonly submittedAt?: number;
   readonly refusedAt?: number;
+  /** Unix milliseconds at which the frame was sealed for a courier: no relay will say anything of it. */
+  readonly courierAt?: number;
   readonly refusal?: string;
 }
 
@@ -74,9 +76,10 @@ export class SentStatus {
   }
 
   /** Status of one sent message, by envelope digest. */
-  async statusOf(envelopeDigest: string): Promise<'queued' | 'submitted' | 'refused'> {
+  async statusOf(envelopeDigest: string): Promise<'queued' | 'submitted' | 'refused' | 'courier'> {
     const found = await this.#read(envelopeDigest);
     if (found?.record.refusedAt !== undefined) return 'refused';
+    if (found?.record.courierAt !== undefined) return 'courier';
     return found?.record.submittedAt === undefined ? 'queued' : 'submitted';
   }
 

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { attachFiles } from '../agency/index.js';
 import { LIMITS } from '../core/index.js';
+import { digestViews } from './digest-views.js';
 import { printable } from './inspect/view.js';
 import { interruption } from './interruption.js';
 import { obtainPassphrase } from './passphrase.js';
@@ -18,6 +19,8 @@ standard input, and asks for --name.
   --out FOLDER            takes the blobs; nothing in it is ever replaced
   --name NAME             what the addressee sees of a single file, instead of the last part of its path
   --media-type TYPE       of all files (default application/octet-stream)
+  --withhold              keep the keys out of the envelope: a later message of the same dossier releases them
+  --also-hash HASH[,HASH] sign sha-384 or sha-512 of each file beside SHA-256
   --json                  print one JSON object
   --passphrase-file FILE  passphrase of the home's keys; default: the variable ROGATORY_PASSPHRASE, or the terminal
 `;
@@ -25,7 +28,11 @@ standard input, and asks for --name.
 export async function run(args: string[]): Promise<number> {
   const { texts, flags, positionals } = readOptions(
     args,
-    { texts: ['home', 'out', 'name', 'media-type', 'passphrase-file'], flags: ['json'], positionals: LIMITS.attachmentsMax },
+    {
+      texts: ['home', 'out', 'name', 'media-type', 'also-hash', 'passphrase-file'],
+      flags: ['json', 'withhold'],
+      positionals: LIMITS.attachmentsMax,
+    },
     HELP,
   );
   const home = required(texts.home, 'home');
@@ -33,10 +40,13 @@ export async function run(args: string[]): Promise<number> {
   if (positionals.length === 0) throw new UsageError(`name a file\n\n${HELP}`);
   if (texts.name !== undefined && positionals.length > 1) throw new UsageError('--name is for a single file');
   if (positionals.includes('-') && texts.name === undefined) throw new UsageError('standard input needs a --name');
+  const alsoHash = readHashes(texts['also-hash']);
   const files = positionals.map((path) => ({
     path: path === '-' ? '/dev/stdin' : path,
     ...(texts.name === undefined ? {} : { fileName: texts.name }),
     ...(texts['media-type'] === undefined ? {} : { mediaType: texts['media-type'] }),
+    ...(flags.withhold === true ? { keyWithheld: true } : {}),
+    ...(alsoHash.length === 0 ? {} : { alsoHash }),
   }));
   const passphrase = await obtainPassphrase(texts['passphrase-file']);
   const bar = progress('attaching', totalOf(positionals));
@@ -57,7 +67,8 @@ export async function run(args: string[]): Promise<number> {
       fileName: header.fileName,
       mediaType: header.mediaType,
       size: header.size,
-      sha256: hex(header.digests.get(-16) ?? new Uint8Array(0)),
+      ...digestViews(header),
+      keyWithheld: header.keyWithheld,
       blob,
       blobDigest: hex(header.blob.digest),
       blobSize: header.blob.size,
@@ -71,6 +82,14 @@ export async function run(args: string[]): Promise<number> {
     bar.end();
     stop.end();
   }
+}
+
+function readHashes(text: string | undefined): ('sha-384' | 'sha-512')[] {
+  return (text?.split(',') ?? []).map((name) => {
+    if (name !== 'sha-384' && name !== 'sha-512')
+      throw new UsageError('--also-hash takes sha-384, sha-512, or both with a comma between them');
+    return name;
+  });
 }
 
 /** Bytes of all files; undefined when one of them is a pipe, or cannot be looked at (which the reading will name). */

@@ -37,8 +37,8 @@ function exitCode(result: DemoResult): number {
 async function prepare(path: string): Promise<number> {
   const states = await prepareStates(emptyFolder(path));
   const lines = states.flatMap((state) => [
-    `rogatory relay --config ${join(state.folder, 'relay', 'relay.toml')}`,
-    `rogatory inbox --home ${state.agency.home} --passphrase-file ${state.passphraseFile}`,
+    `npx rogatory relay --config ${join(state.folder, 'relay', 'relay.toml')}`,
+    `npx rogatory inbox --home ${state.agency.home} --passphrase-file ${state.passphraseFile}`,
   ]);
   process.stdout.write(`Made two demonstration states. Their commands:\n${lines.map((line) => `  ${line}\n`).join('')}`);
   return 0;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { detachFile, openFrame } from '../agency/index.js';
 import { LIMITS } from '../core/index.js';
+import { digestViews } from './digest-views.js';
 import { readInput } from './files.js';
 import { printable } from './inspect/view.js';
 import { interruption } from './interruption.js';
 import { obtainPassphrase } from './passphrase.js';
 import { progress } from './progress.js';
-import { hex } from './public-halves.js';
 import { timeOf } from './time.js';
 import { readOptions, required, UsageError } from './usage.js';
 
@@ -47,10 +47,14 @@ export async function run(args: string[]): Promise<number> {
         },
       }).finally(() => bar?.end());
       const { id, fileName, mediaType, size } = header;
-      views.push({ id, fileName, mediaType, size, sha256: hex(header.digests.get(-16) ?? new Uint8Array(0)), file });
+      views.push({ id, fileName, mediaType, size, digests: digestViews(header), file });
     }
-    const lines = views.map(({ file, size, sha256 }) => `${printable(file)}  ${size} bytes  sha256 ${sha256}\n`);
-    process.stdout.write(flags.json === true ? `${JSON.stringify({ attachments: views })}\n` : lines.join(''));
+    const lines = views.map(({ file, size, digests }) => `${printable(file)}  ${size} bytes  sha256 ${digests.sha256}\n`);
+    process.stdout.write(
+      flags.json === true
+        ? `${JSON.stringify({ attachments: views.map(({ digests, ...view }) => ({ ...view, ...digests })) })}\n`
+        : lines.join(''),
+    );
     return 0;
   } finally {
     stop.end();

@@ -28,6 +28,7 @@ Draws the keys of an agency (for each suite a seal and a KEM key, then keys for 
 folder of its home; or one key into one file. Each file is under a passphrase, has mode 0600, and never replaces another. Prints the public halves.
   --out PATH              the folder, without keys in it, or the file, which must not exist
   --kind KIND             agency (default), signer, or kem
+  --officer FUNCTION[,..] of an agency: also a personal key for an officer of each function (a-z and -), in every suite
   --suite SUITE           rogatory-hybrid (default), rogatory-classic; an agency may have both, with a comma between them
   --json                  print one JSON object
   --passphrase-file FILE  passphrase for the new keys; default: the variable ROGATORY_PASSPHRASE, or the terminal, twice
@@ -44,11 +45,13 @@ interface KeyReport {
 }
 
 export async function run(args: string[]): Promise<number> {
-  const { texts, flags } = readOptions(args, { texts: ['out', 'kind', 'suite', 'passphrase-file'], flags: ['json'] }, HELP);
+  const { texts, flags } = readOptions(args, { texts: ['out', 'kind', 'suite', 'officer', 'passphrase-file'], flags: ['json'] }, HELP);
   const out = resolve(required(texts.out, 'out'));
   const kind = texts.kind ?? 'agency';
   const suites = readSuites(texts.suite ?? 'rogatory-hybrid');
   if (kind !== 'agency' && kind !== 'signer' && kind !== 'kem') throw new UsageError('--kind is agency, signer or kem');
+  const officers = readOfficers(texts.officer);
+  if (kind !== 'agency' && officers.length > 0) throw new UsageError('--officer is for the keys of an agency');
   if (kind !== 'agency' && suites.length > 1) throw new UsageError('one key is of one suite');
   if (kind !== 'agency' && existsSync(out)) {
     throw new RogatoryError('CRYPTO_KEY_FILE', { field: `${out} exists, and keys are never written over` });
@@ -56,7 +59,7 @@ export async function run(args: string[]): Promise<number> {
   const passphrase = await obtainNewPassphrase(texts['passphrase-file']);
   const written =
     kind === 'agency'
-      ? writeAgencyKeys(out, generateAgency(suites, systemRandom), passphrase, systemRandom)
+      ? writeAgencyKeys(out, generateAgency(suites, systemRandom, officers), passphrase, systemRandom)
       : [writeOne(out, kind, suites[0], passphrase)];
   const keys = written.map(reportOf);
   process.stdout.write(flags.json === true ? `${JSON.stringify({ kind, keys })}\n` : keys.map(textOf).join('\n'));
@@ -70,6 +73,13 @@ function readSuites(text: string): readonly [SuiteId, ...SuiteId[]] {
   });
   if (new Set(suites).size !== suites.length) throw new UsageError('a suite is named once');
   return suites as [SuiteId, ...SuiteId[]];
+}
+
+/** A function becomes the role `officer:<function>` of wire and directory. */
+function readOfficers(text: string | undefined): readonly { readonly role: string }[] {
+  const functions = text?.split(',') ?? [];
+  for (const name of functions) if (!/^[a-z-]+$/.test(name)) throw new UsageError(`--officer takes functions of a-z and -, not ${name}`);
+  return functions.map((name) => ({ role: `officer:${name}` }));
 }
 
 function writeOne(path: string, kind: 'signer' | 'kem', suite: SuiteId, passphrase: string): WrittenKey {

@@ -4,6 +4,7 @@ import { diagnostic } from '../cbor/index.js';
 import { formatUuid, isRogatoryError, LIMITS, principalKey } from '../core/index.js';
 import type { OpenedEnvelope } from '../envelope/index.js';
 import { bodyToJson, decodeBody } from '../schema/index.js';
+import { digestViews } from './digest-views.js';
 import { readInput, stageOutput } from './files.js';
 import { utc } from './inspect/view.js';
 import { obtainPassphrase } from './passphrase.js';
@@ -77,14 +78,14 @@ function headerView({ outer, envelopeDigest, message, messageDigest, suite, sign
       ...(accord === undefined ? {} : { accord: { id: hex(accord.id), version: accord.version, digest: hex(accord.digest) } }),
       directories: Object.fromEntries([...message.directories].map(([scope, { directoryVersion }]) => [scope, directoryVersion])),
       test: message.test,
-      attachments: message.attachments.map(({ id, fileName, mediaType, size, digests, blob, keyWithheld }) => ({
-        id,
-        fileName,
-        mediaType,
-        size,
-        sha256: hexOrNull(digests.get(-16) ?? null),
-        blob: { digest: hex(blob.digest), size: blob.size },
-        keyWithheld,
+      attachments: message.attachments.map((header) => ({
+        id: header.id,
+        fileName: header.fileName,
+        mediaType: header.mediaType,
+        size: header.size,
+        ...digestViews(header),
+        blob: { digest: hex(header.blob.digest), size: header.blob.size },
+        keyWithheld: header.keyWithheld,
       })),
     },
     signers: signers.map(hex),

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sealFrame } from '../agency/index.js';
 import { LIMITS } from '../core/index.js';
-import { bodyFromJson, MESSAGES } from '../schema/index.js';
-import type { MessageBody, MessageTypeName } from '../schema/index.js';
-import { readInput, stageOutput } from './files.js';
+import type { MessageTypeName } from '../schema/index.js';
+import { readBody } from './body.js';
+import { stageOutput } from './files.js';
 import { obtainPassphrase } from './passphrase.js';
 import { readOptions, required, UsageError } from './usage.js';
 
@@ -27,9 +27,6 @@ standard output).
 `;
 
 const DAY_MS = 86_400_000;
-/** JSON escapes can make a body longer than its CBOR, whose own limit is judged by the schema. */
-const JSON_MAX_BYTES = 16 * LIMITS.bodyMaxBytes;
-
 export async function run(args: string[]): Promise<number> {
   const { texts, flags } = readOptions(
     args,
@@ -46,7 +43,7 @@ export async function run(args: string[]): Promise<number> {
   if (texts.to === undefined && texts.dossier === undefined) throw new UsageError('say --to, or --dossier');
   const lifetime = texts.days === undefined ? {} : { lifetimeMs: days(texts.days) };
   const output = out === '-' ? toStandardOutput() : stageOutput(out, { force: flags.force === true });
-  const body = bodyOf(type, parseJson(bodyPath));
+  const body = readBody(type, bodyPath);
   const passphrase = await obtainPassphrase(texts['passphrase-file']);
   try {
     const sealed = await sealFrame(
@@ -82,24 +79,6 @@ function days(text: string): number {
   const count = Number(text);
   if (!(count > 0 && count <= LIMITS.lifetimeMaxSeconds / 86_400)) throw new UsageError('--days takes a number, at most 30');
   return Math.floor(count * DAY_MS);
-}
-
-/** Byte members are base64url in JSON. A type that is not known is left to the sealing to refuse. */
-function bodyOf(type: MessageTypeName, json: unknown): MessageBody<MessageTypeName> {
-  const definition = Object.hasOwn(MESSAGES, type) ? MESSAGES[type] : undefined;
-  return (definition === undefined ? json : bodyFromJson(type, definition.version, json)) as MessageBody<MessageTypeName>;
-}
-
-function parseJson(path: string): unknown {
-  const bytes = readInput(path, JSON_MAX_BYTES);
-  if (bytes.length > JSON_MAX_BYTES) throw new UsageError(`${path}: larger than ${JSON_MAX_BYTES} bytes`);
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    // The parser's own message quotes the text, which may be secret.
-    const place = /position (\d+)/.exec((error as Error).message)?.[1];
-    throw new UsageError(`${path}: not JSON${place === undefined ? '' : `, at character ${place}`}`);
-  }
 }
 
 /** A pipe takes the frame when the home has committed it. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from 'node:fs';
 import { openAgency } from '../agency/index.js';
-import type { MessageBody, MessageTypeName } from '../schema/index.js';
+import type { MessageTypeName } from '../schema/index.js';
+import { readBody } from './body.js';
 import { Submission } from './submission.js';
-import { milliseconds, readOptions, readPassphrase, required, UsageError } from './usage.js';
+import { milliseconds, readOptions, readPassphrase, required } from './usage.js';
 
 const HELP = `Usage: rogatory send --home DIR --type TYPE --body FILE [--to MAILBOX | --dossier ID] [options]
 
@@ -26,7 +26,7 @@ export async function run(args: string[]): Promise<number> {
     HELP,
   );
   const type = required(texts.type, 'type') as MessageTypeName;
-  const body = readJson(required(texts.body, 'body')) as MessageBody<typeof type>;
+  const body = readBody(type, required(texts.body, 'body'));
   const waitMs = milliseconds(texts.wait, 30, 'wait');
 
   const submission = new Submission();
@@ -51,14 +51,5 @@ export async function run(args: string[]): Promise<number> {
     return status === 'refused' ? 1 : 0;
   } finally {
     await agency.close();
-  }
-}
-
-function readJson(path: string): unknown {
-  const text = readFileSync(path === '-' ? 0 : path, 'utf8');
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`${path}: not JSON: ${(error as Error).message}`);
   }
 }

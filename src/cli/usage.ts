@@ -32,8 +32,8 @@ export function readOptions<const T extends string = never, const F extends stri
   let parsed;
   try {
     parsed = parseArgs({ args: [...args], options: config, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${help}`);
+  } catch {
+    throw new UsageError(faultOf(args, config));
   }
   const { values, positionals } = parsed;
   if (values['help'] === true) {
@@ -42,6 +42,45 @@ export function readOptions<const T extends string = never, const F extends stri
   }
   if (positionals.length > (options.positionals ?? 0)) throw new UsageError(`too many arguments\n\n${help}`);
   return { texts: values as CommandLine<T, F>['texts'], flags: values as CommandLine<T, F>['flags'], positionals };
+}
+
+/** Says in one line what is wrong: Node's own text explains at length how a file of that name is passed. */
+function faultOf(args: readonly string[], config: NonNullable<ParseArgsConfig['options']>): string {
+  const { tokens } = parseArgs({ args: [...args], options: config, allowPositionals: true, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const { rawName, name, value } = token;
+    const option = Object.hasOwn(config, name) ? config[name] : undefined;
+    if (option === undefined) {
+      const near = nearest(name, Object.keys(config));
+      return `unknown option ${rawName}${near === undefined ? '' : `; did you mean --${near}?`} (--help lists the options)`;
+    }
+    if (option.type === 'string' && (value === undefined || (!token.inlineValue && value.startsWith('-') && value !== '-')))
+      return `${rawName} takes a value`;
+    if (option.type === 'boolean' && value !== undefined) return `${rawName} takes no value`;
+  }
+  return 'options are not understood (--help lists them)';
+}
+
+/** @returns Undefined when nothing is near enough to be meant. */
+function nearest(name: string, names: readonly string[]): string | undefined {
+  const [best] = names.map((candidate) => ({ candidate, steps: distance(name, candidate) })).sort((a, b) => a.steps - b.steps);
+  return best !== undefined && best.steps <= Math.max(1, Math.floor(name.length / 3)) ? best.candidate : undefined;
+}
+
+/** Letters to add, drop, change or swap with their neighbour. */
+function distance(a: string, b: string): number {
+  const rows: number[][] = Array.from({ length: a.length + 1 }, (_, i) => Array.from({ length: b.length + 1 }, (__, j) => i + j));
+  const at = (i: number, j: number): number => rows[i]?.[j] ?? Infinity;
+  for (let i = 1; i <= a.length; i++) {
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let least = Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + same);
+      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, at(i - 2, j - 2) + 1);
+      (rows[i] as number[])[j] = least;
+    }
+  }
+  return at(a.length, b.length);
 }
 
 /** Reads a number of seconds. @returns milliseconds. */

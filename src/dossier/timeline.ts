@@ -24,10 +24,20 @@ export interface TimelineEntry {
   readonly transport: TransportStatus;
 }
 
-export type TransportStatus = 'queued' | ReceiptKind;
+export type TransportStatus = 'queued' | 'courier' | ReceiptKind;
 
 /** Rungs in order; the last three are ends that a later rung does not undo. */
-const LADDER: readonly TransportStatus[] = ['queued', 'submitted', 'relayed', 'delivered', 'opened', 'refused', 'expired', 'failed'];
+const LADDER: readonly TransportStatus[] = [
+  'queued',
+  'courier',
+  'submitted',
+  'relayed',
+  'delivered',
+  'opened',
+  'refused',
+  'expired',
+  'failed',
+];
 
 /** The later of two rungs: receipts may arrive in any order. */
 export function higherRung(a: TransportStatus, b: TransportStatus): TransportStatus {

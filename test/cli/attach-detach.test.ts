@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openFrame } from '../../src/agency/node/offline.js';
 import { run as attach } from '../../src/cli/attach.js';
@@ -13,6 +17,8 @@ import { run as open } from '../../src/cli/open.js';
 import { run as seal } from '../../src/cli/seal.js';
 import { UsageError } from '../../src/cli/usage.js';
 import { capture, formsOf, output } from './capture.js';
+
+const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 interface Attached {
   readonly messageId: string;
@@ -116,6 +122,42 @@ describe('attach and detach', () => {
       expect((await capture(attach, ...args, ...home(a), '--out', path('failed'))).error).toBeInstanceOf(UsageError);
     }
     expect((await capture(detach, path('x.frame'), ...home(b), '--out', path('failed'))).error).toBeInstanceOf(UsageError);
+  });
+
+  it('keeps withheld keys out of the envelope, and signs the hashes that were asked for (ENV-38, ENV-39)', async () => {
+    const file = path('exhibits', 'photo.jpg');
+    const args = [file, ...home(a), '--out', path('withheld'), '--json', '--withhold', '--also-hash', 'sha-512'];
+    const { messageId, attachments } = JSON.parse(await output(attach, ...args)) as Attached;
+    const sha512 = createHash('sha512').update(contents['photo.jpg']).digest('hex');
+    expect(attachments).toEqual([expect.objectContaining({ keyWithheld: true, sha512 })]);
+    await output(seal, ...sealArgs('w.frame', '--attachments', messageId));
+    const shown = JSON.parse(await output(open, path('w.frame'), ...home(b))) as { message: { attachments: object[] } };
+    expect(shown.message.attachments).toEqual([expect.objectContaining({ keyWithheld: true, sha512 })]);
+    const opened = await openFrame(new Uint8Array(readFileSync(path('w.frame'))), { home: b.agency.home, passphrase: b.passphrase });
+    expect(opened.attachmentKeys.size).toBe(0);
+    const { error } = await capture(detach, path('w.frame'), attachments[0]!.blob, ...home(b), '--out', path('no'));
+    expect(error).toMatchObject({ code: 'ENVELOPE_ATTACHMENT_WITHHELD' });
+    expect(readdirSync(path('no'))).toEqual([]);
+    expect((await capture(attach, file, ...home(a), '--out', path('no'), '--also-hash', 'md5')).error).toBeInstanceOf(UsageError);
+  });
+
+  it('removes what a killed run has left in the clear, when it runs again (ENV-59)', { timeout: 60_000 }, async () => {
+    writeFileSync(path('exhibits', 'disk.img'), Buffer.alloc(200_000_000, 'evidence '));
+    const { messageId, attachments } = await attachInto('large', path('exhibits', 'disk.img'));
+    await output(seal, ...sealArgs('large.frame', '--attachments', messageId));
+    const args = [path('large.frame'), attachments[0]!.blob, ...home(b), '--out', path('killed')];
+    const child = spawn(process.execPath, [MAIN, 'detach', ...args], { stdio: 'inherit' });
+    const unfinished = (): string | undefined =>
+      (existsSync(path('killed')) ? readdirSync(path('killed')) : []).find((name) => name.endsWith('.part'));
+    for (let name = unfinished(); name === undefined || statSync(path('killed', name)).size === 0; name = unfinished()) {
+      expect(child.exitCode).toBeNull();
+      await wait(1);
+    }
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(readFileSync(path('killed', unfinished()!)).subarray(0, 9).toString()).toBe('evidence ');
+    await output(detach, ...args);
+    expect(readdirSync(path('killed'))).toEqual(['1-disk.img']);
   });
 
   it('prints no attachment key, and stores none in the clear (AGENCY-15)', async () => {

@@ -49,7 +49,8 @@ describe('command line', () => {
   it('ends with exit code 2 and one line when it is called wrongly', () => {
     expect(cli('dance')).toMatchObject({ status: 2, stderr: expect.stringContaining('unknown command "dance"') as string });
     expect(cli('relay')).toMatchObject({ status: 2, stderr: expect.stringContaining('--config is required') as string });
-    expect(cli('relay', '--conifg', 'x').status).toBe(2);
+    const misspelt = 'rogatory: unknown option --conifg; did you mean --config? (--help lists the options)\n';
+    expect(cli('relay', '--conifg', 'x')).toMatchObject({ status: 2, stderr: misspelt });
     expect(cli('status').status).toBe(2);
     expect(cli('demo', 'surplus').status).toBe(2);
   });
@@ -112,6 +113,14 @@ describe('command line', () => {
     const sent = cli('send', ...args, '--body', join(folder, 'request.json'), '--wait', '0');
     expect(sent.status).toBe(0);
     expect(JSON.parse(sent.stdout)).toMatchObject({ status: 'queued' });
+  });
+
+  it('prepares two states, and prints commands that run as they stand', () => {
+    const { status, stdout } = cli('demo', '--prepare', join(folder, 'prepared'));
+    expect(status).toBe(0);
+    const commands = stdout.split('\n').filter((line) => line.startsWith('  '));
+    expect(commands).toHaveLength(4);
+    for (const command of commands) expect(command).toMatch(/^ {2}npx rogatory (relay --config|inbox --home) /);
   });
 
   it('does not fill a folder that holds something', () => {

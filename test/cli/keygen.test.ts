@@ -37,6 +37,25 @@ describe('keygen', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+  it('draws personal keys for the officers of an agency, in every suite, when asked for', async () => {
+    const out = join(folder, 'officers', 'keys');
+    const suites = ['--suite', 'rogatory-hybrid,rogatory-classic'];
+    const { keys } = JSON.parse(
+      await output(run, '--out', out, ...suites, '--officer', 'prosecutor,judge', '--json', ...passphrase),
+    ) as Report;
+    const officers = keys.filter(({ role }) => role.startsWith('officer'));
+    expect(officers.map(({ role, suite }) => [role, suite])).toEqual([
+      ['officer:prosecutor', 'rogatory-hybrid'],
+      ['officer:judge', 'rogatory-hybrid'],
+      ['officer:prosecutor', 'rogatory-classic'],
+      ['officer:judge', 'rogatory-classic'],
+    ]);
+    expect(new Set(officers.map(({ signerId }) => signerId)).size).toBe(4);
+    const refused = [['--officer', 'Judge'], ['--officer', ''], ['--kind', 'signer', '--officer', 'judge']]; // prettier-ignore
+    for (const args of refused)
+      expect((await capture(run, '--out', join(folder, 'no'), ...args, ...passphrase)).error).toBeInstanceOf(UsageError);
+  });
+
   it('draws the keys of an agency, each in a file of mode 0600 under the passphrase (CRYPTO-08)', async () => {
     const out = join(folder, 'home', 'keys');
     const text = await output(run, '--out', out, '--suite', 'rogatory-hybrid,rogatory-classic', '--json', ...passphrase);

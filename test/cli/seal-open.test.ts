@@ -76,7 +76,7 @@ describe('seal and open', () => {
     const agency = await openAgency({ home: a.agency.home, passphrase: a.passphrase });
     try {
       expect(await agency.status()).toMatchObject({ queued: 0 });
-      expect((await agency.dossier(dossier)).timeline).toHaveLength(1);
+      expect((await agency.dossier(dossier)).timeline).toMatchObject([{ direction: 'sent', transport: 'courier' }]);
       const busy = await capture(seal, ...home(a), '--type', 'request.submit', '--body', body, '--out', path('busy'), '--to', 'mla@demo-b');
       expect(busy.error).toMatchObject({ code: 'AGENCY_HOME_BUSY' });
       expect((await capture(open, path('one.frame'), ...home(a))).error).toMatchObject({ code: 'AGENCY_HOME_BUSY' });

@@ -11,7 +11,7 @@ import { accessAttachment } from '../../envelope/attachment-access.js';
 import { PREFIX_BYTES } from '../../envelope/blob-size.js';
 import { openAttachmentFile } from '../../envelope/node/open-file.js';
 import { sealAttachmentFile } from '../../envelope/node/seal-file.js';
-import type { AttachmentOptions } from '../../envelope/seal-attachment.js';
+import type { AttachmentInput, AttachmentOptions } from '../../envelope/seal-attachment.js';
 import type { SealedAttachment } from '../../envelope/seal-input.js';
 import type { AttachmentHeader, OpenedEnvelope } from '../../envelope/types.js';
 import { withStore } from './offline.js';
@@ -26,6 +26,10 @@ export interface FileToAttach {
   readonly fileName?: string;
   /** Default `application/octet-stream`. */
   readonly mediaType?: string;
+  /** Keep the key out of the envelope, and release it in a later message. */
+  readonly keyWithheld?: boolean;
+  /** Hashes of the plaintext to sign beside SHA-256. */
+  readonly alsoHash?: NonNullable<AttachmentInput['alsoHash']>;
 }
 
 /** An attachment and its blob on this machine. */
@@ -63,9 +67,9 @@ export async function attachFiles(
     const blobs: string[] = [];
     await mkdir(folder, { recursive: true, mode: 0o700 });
     try {
-      for (const [index, { path, fileName = basename(path), mediaType = 'application/octet-stream' }] of files.entries()) {
+      for (const [index, { path, fileName = basename(path), mediaType = 'application/octet-stream', ...rest }] of files.entries()) {
         const blob = join(folder, `${messageId}.${index + 1}.blob`);
-        const input = { messageId: id, id: index + 1, fileName, mediaType };
+        const input = { messageId: id, id: index + 1, fileName, mediaType, ...rest };
         sealed.push(await sealAttachmentFile(path, blob, input, { ...run, random: node.random }));
         blobs.push(blob);
       }
