@@ -34,7 +34,7 @@ const entries = {
   qr: 'cli/qr',
   'smol-toml': 'relay/config',
   ws: 'transport/adapters/ws',
-  zod: 'schema/zod',
+  zod: 'schema/zod-parts',
 };
 
 /** Files that may use built-in modules of Node. */

@@ -1,3 +1,2 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one file by which zod enters.
-export * as z from 'zod';
+export * as z from './zod-parts.js';
