@@ -8,6 +8,10 @@ import type { Child } from '../../src/cli/demo/child.js';
 import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';
 
+import { loadRelayConfig } from '../../src/relay/config.js';
+import { auditRelays } from './log-audit.js';
+import type { Audit } from './log-audit.js';
+
 export type PartyName = 'relay-a' | 'relay-b' | 'sender' | 'receiver';
 
 const dist = (path: string): string => fileURLToPath(new URL(`../../dist/${path}`, import.meta.url));
@@ -44,6 +48,7 @@ export class Arena {
   readonly crashes: string[] = [];
   readonly #children = new Map<PartyName, Child>();
   #states: [DemoState, DemoState] | undefined;
+  #isProven = true;
 
   async prepare(): Promise<void> {
     if (!existsSync(dist('cli/main.js'))) throw new TypeError('dist/ is missing: npm run build');
@@ -100,10 +105,25 @@ export class Arena {
     await ended;
   }
 
+  /** Ends the agencies, kills both relays once more, and reads what they left. */
+  async audit(): Promise<Audit> {
+    await Promise.all([this.stop('sender'), this.stop('receiver')]);
+    await Promise.all([this.#children.get('relay-a')?.stop('SIGKILL'), this.#children.get('relay-b')?.stop('SIGKILL')]);
+    const [a, b] = this.#states as [DemoState, DemoState];
+    const paths = [a, b].map(({ relay }) => {
+      const { scope, id, storePath } = loadRelayConfig(relay.config);
+      return [`${scope}/${id}`, storePath] as const;
+    });
+    const audit = await auditRelays(Object.fromEntries(paths));
+    this.#isProven = audit.unlogged.length === 0 && audit.unpaired.length === 0;
+    return audit;
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#children.values()].map((child) => child.stop('SIGTERM')));
     // What every party wrote stays where a promise was broken.
-    if (this.ledger.lost().length === 0 && this.ledger.broken.length === 0) rmSync(this.folder, { recursive: true, force: true });
+    const isKept = this.ledger.lost().length === 0 && this.ledger.broken.length === 0;
+    if (isKept && this.#isProven) rmSync(this.folder, { recursive: true, force: true });
     else process.stdout.write(`broken promises: see ${this.folder}\n`);
   }
 }
@@ -113,7 +133,7 @@ export async function killRounds(
   targets: readonly PartyName[],
   rounds: number,
   random: () => number,
-): Promise<{ ledger: Ledger; crashes: string[] }> {
+): Promise<{ ledger: Ledger; crashes: string[]; audit: Audit }> {
   const arena = new Arena();
   try {
     await arena.prepare();
@@ -122,7 +142,7 @@ export async function killRounds(
       await arena.kill(targets[Math.floor(random() * targets.length)] as PartyName);
     }
     await arena.settle(60_000);
-    return { ledger: arena.ledger, crashes: arena.crashes };
+    return { ledger: arena.ledger, crashes: arena.crashes, audit: await arena.audit() };
   } finally {
     await arena.close();
   }
