@@ -61,7 +61,7 @@ describe('an agency whose own scope is stale', () => {
 });
 
 describe('an agency', () => {
-  it('learns newer documents of every state from its relay, and opens what waited for them (RELAY-10, AGENCY-10)', async () => {
+  it('learns newer documents of every state from its relay, and opens what waited for them (RELAY-18, AGENCY-10)', async () => {
     const world = await createAgencies();
     worlds.push(world);
     const { a, b } = world.pair;
@@ -80,7 +80,7 @@ describe('an agency', () => {
     expect(again.events.filter(({ kind }) => kind === 'trust')).toHaveLength(2);
   });
 
-  it('starts while its own directory has expired, and comes back over a link for trust alone (RELAY-11)', async () => {
+  it('starts while its own directory has expired, and comes back over a link for trust alone (RELAY-19)', async () => {
     const world = await createAgencies();
     worlds.push(world);
     const { b } = world.pair;

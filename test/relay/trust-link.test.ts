@@ -85,7 +85,7 @@ function folderOf(pair: TestPair, scope: Scope, documents: readonly Uint8Array[]
 }
 
 describe('trust between relays', () => {
-  it('goes over the link: a rotated root, its directory and its freshness statement are learnt at connect (RELAY-10)', async () => {
+  it('goes over the link: a rotated root, its directory and its freshness statement are learnt at connect (RELAY-18)', async () => {
     const { pair, node } = await start();
     const { b } = pair;
     const root = await b.nextRoot();
@@ -104,7 +104,7 @@ describe('trust between relays', () => {
     ]);
   });
 
-  it('hands on what comes in as a file while both run, and keeps it in the folder of the other side (RELAY-10, TRUST-25)', async () => {
+  it('hands on what comes in as a file while both run, and keeps it in the folder of the other side (RELAY-18, TRUST-25)', async () => {
     const { pair, node } = await start();
     const folders = { a: folderOf(pair, 'demo-a'), b: folderOf(pair, 'demo-b') };
     const a = await node('demo-a', openTrustFolder(folders.a, 'demo-a', pair.pins, NOW));
@@ -120,7 +120,7 @@ describe('trust between relays', () => {
     expect(again.accords()).toHaveLength(2);
   }, 30_000);
 
-  it('takes nothing without the signatures that it needs, and goes on (RELAY-10)', async () => {
+  it('takes nothing without the signatures that it needs, and goes on (RELAY-18)', async () => {
     const { pair, node } = await start();
     const reader = await node('demo-a', pair.open('demo-a'));
     const liar = pair.open('demo-b');
@@ -140,7 +140,7 @@ describe('trust between relays', () => {
     expect(reader.relay.connected()).toEqual(['demo-b/relay']);
   });
 
-  it('tells another state nothing of a third (RELAY-10)', async () => {
+  it('tells another state nothing of a third (RELAY-18)', async () => {
     const { pair } = await start();
     const exchange = new TrustExchange({
       trust: pair.open('demo-a'),
@@ -158,7 +158,7 @@ describe('trust between relays', () => {
     expect(exchange.answer('demo-b', { ...request, scope: 'demo-z' })).toEqual([]);
   });
 
-  it('lets two states that both went dark come back by themselves (RELAY-11)', async () => {
+  it('lets two states that both went dark come back by themselves (RELAY-19)', async () => {
     const { pair, node } = await start();
     const later = 40 * DAY * 1000;
     const at = NOW_S + 40 * DAY;
@@ -182,7 +182,7 @@ describe('trust between relays', () => {
     await until('both states are fresh for both', () => fresh(a) && fresh(b));
   }, 60_000);
 
-  it('opens no link for trust under a root that dropped the signers of the directory (RELAY-11)', async () => {
+  it('opens no link for trust under a root that dropped the signers of the directory (RELAY-19)', async () => {
     const { pair } = await start();
     const self = { scope: 'demo-a', id: 'relay' };
     const signer = pair.b.directoryInput.relays[0]!.signers.find(({ role }) => role === 'link')!;
