@@ -98,8 +98,7 @@ export class Cosigning {
     if (head === undefined || head.size < LEAST_SIZE || head.epoch !== keeper.epoch) return;
     const given = await this.#given(peer);
     if (given !== undefined && given.checkpoint.epoch === keeper.epoch - 1) return this.#close(peer, given);
-    const isOfThis = given?.checkpoint.epoch === keeper.epoch;
-    const from = isOfThis && given !== undefined ? given.checkpoint.size : 0;
+    const from = given?.checkpoint.epoch === keeper.epoch ? given.checkpoint.size : 0;
     if (from >= head.size) return;
     const { checkpoint, cose, note } = await keeper.covering(head.size);
     const proof = from === 0 ? [] : await proveConsistency(from, checkpoint.size, keeper.read);
@@ -119,7 +118,10 @@ export class Cosigning {
   }
 
   async #answer(peer: LinkPeer, { kind, scope }: TrustRequest): Promise<void> {
-    if (kind === COSIGNING_KINDS.cosignature && scope === peer.scope) return this.#remind(peer, await this.#documents.held(peer.key));
+    if (kind === COSIGNING_KINDS.cosignature && scope === peer.scope) {
+      this.#remind(peer, await this.#documents.held(peer.key));
+      return;
+    }
     if (kind === COSIGNING_KINDS.checkpoint && scope === this.#options.self.scope) return this.#offer(peer);
   }
 
@@ -141,7 +143,10 @@ export class Cosigning {
       if (decision.verdict === 'equivocation') return this.#convict(peer, offered, decision.contradiction);
     }
     // The other side does not know what was cosigned here: it learns it, and offers anew or closes its log.
-    if (last !== undefined && (twin !== undefined || from !== last.checkpoint.size)) return this.#remind(peer, held);
+    if (last !== undefined && (twin !== undefined || from !== last.checkpoint.size)) {
+      this.#remind(peer, held);
+      return;
+    }
     const decision = cosign(last, offered, proof);
     if (decision.verdict === 'equivocation') return this.#convict(peer, offered, decision.contradiction);
     await this.#cosign(peer, held, offered, decision.cosignable);
@@ -153,7 +158,10 @@ export class Cosigning {
     const held = await this.#documents.held(peer.key);
     const history = (held?.checkpoints ?? []).map((each) => this.#verify(peer, each));
     const newest = history.at(-1);
-    if (held === undefined || newest === undefined || sameOrigin(newest.checkpoint, opened.checkpoint)) return this.#remind(peer, held);
+    if (held === undefined || newest === undefined || sameOrigin(newest.checkpoint, opened.checkpoint)) {
+      this.#remind(peer, held);
+      return;
+    }
     const twin = history.find(({ checkpoint }) => sameOrigin(checkpoint, last.checkpoint) && checkpoint.size === last.checkpoint.size);
     const decision = followEpoch(twin ?? newest, last, opened, offer.entry, twin === undefined ? offer.proof : []);
     if (decision.verdict === 'equivocation') return this.#convict(peer, last, decision.contradiction);

@@ -235,7 +235,10 @@ class RunningRelay implements Relay, LinkHandler {
   }
 
   async trust(peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> {
-    if (content.kind < COSIGNING_KINDS.checkpoint) return this.#trustLinks.receive(peer, content);
+    if (content.kind < COSIGNING_KINDS.checkpoint) {
+      this.#trustLinks.receive(peer, content);
+      return;
+    }
     if (peer.scope === this.#self.scope || content.kind > COSIGNING_KINDS.closing) return;
     const whole = isPart(content) ? this.#assemblies.get(peer.key)?.add(content) : content;
     // Not awaited: an answer waits for the peer, and the peer may be waiting for this.
@@ -362,7 +365,7 @@ class RunningRelay implements Relay, LinkHandler {
     return { verdict: stored };
   }
 
-  /** RELAY-11: what an agency refuses by RESULT its relay states as failed; a relay states its own refusals itself. */
+  /** RELAY-19: what an agency refuses by RESULT its relay states as failed; a relay states its own refusals itself. */
   async #failure(peer: LinkPeer, lane: number, seq: number, code: string, atMs: number): Promise<LeafWrite | undefined> {
     if (peer.scope !== this.#self.scope) return undefined;
     const [message] = await this.#options.store.window(peer.key, lane, seq - 1, 1, 1);

@@ -74,7 +74,7 @@ function pair(path: string, leaves: readonly StoredLeaf[]): string[] {
   for (const { kind, object } of leaves) {
     if (object === undefined || (kind !== 1 && kind !== 2)) continue;
     const { envelopeDigest, addressee } = parseReceipt(object);
-    said.add(key(toHex(envelopeDigest), String(addressee)));
+    if (typeof addressee === 'string') said.add(key(toHex(envelopeDigest), addressee));
   }
   return [
     ...[...said].filter((each) => !messages.has(each)).map((each) => `a leaf without its message: ${each}`),
