@@ -25,6 +25,8 @@ import type { AgencyKeys } from './keyring.js';
 import { AgencyLinkHandler } from './link-handler.js';
 import { ownEntry } from './node-parts.js';
 import type { AgencyNode } from './node-parts.js';
+import { outlookOf } from './outlook.js';
+import type { Outlook } from './outlook.js';
 import { Opener } from './opener.js';
 import { sendMessage } from './outbox.js';
 import { ownRelay } from './own-relay.js';
@@ -50,7 +52,7 @@ export interface AgencyOptions extends Principal {
 }
 
 /** A dossier as its agency sees it. */
-export interface DossierView {
+export interface DossierView extends Outlook {
   readonly dossier: string;
   readonly role: CaseRecord['role'];
   /** `scope/id` of the other side, and its mailbox. */
@@ -195,7 +197,7 @@ export class Agency {
   }
 
   /** Every dossier held, oldest first. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */
-  async dossiers(): Promise<readonly Omit<DossierView, 'timeline'>[]> {
+  async dossiers(): Promise<readonly Omit<DossierView, 'timeline' | keyof Outlook>[]> {
     this.#assertOpen();
     const records = await this.#casebook.all();
     return records.map(({ dossier, role, counterpart, state }) => ({ dossier, role, counterpart, state }));
@@ -270,7 +272,7 @@ export class Agency {
         entry.direction === 'sent' ? { ...entry, transport: await this.#sent.statusOf(entry.envelopeDigest) } : entry,
       ),
     );
-    return { dossier, role, counterpart, state, timeline };
+    return { dossier, role, counterpart, state, timeline, ...outlookOf(this.#node, record, this.#node.clock.now()) };
   }
 
   /** What waited for newer documents is tried again; a link that carried trust alone begins anew when it may carry all. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DossierView } from '../agency/index.js';
+import { printable } from '../dossier/index.js';
 
 /** State of each measure after a message. */
 export type Measures = DossierView['timeline'][number]['measures'];
@@ -51,4 +52,18 @@ export function timelineText(view: DossierView): string {
     }),
   );
   return `Dossier ${view.dossier} (${view.role}), with ${view.counterpart.scope}/${view.counterpart.id}\n${timelineHead()}\n${lines.join('\n')}\n`;
+}
+
+/** Renders what a dossier waits for, and what its agency may send next. */
+export function outlookText({ phase, due, next }: Pick<DossierView, 'phase' | 'due' | 'next'>): string {
+  const items = due.map(({ id, label, by, measureIds, ref, due: at, level, stopped }) => {
+    const about = [...measureIds, ...(ref === undefined ? [] : [ref])].join(' ');
+    const late = level > 0 ? `  OVERDUE, level ${level}` : stopped ? '  (clock stopped)' : '';
+    return printable(
+      `  ${new Date(at).toISOString().slice(0, 16)}Z  ${id.padEnd(9)}  ${by.padEnd(9)}  ${label}${about === '' ? '' : `: ${about}`}${late}`,
+    );
+  });
+  const types = next.map(({ type, measureIds }) => `  ${type}${measureIds.length === 0 ? '' : ` (${measureIds.join(', ')})`}`);
+  const list = (title: string, lines: readonly string[]): string => `\n${title}\n${lines.length === 0 ? '  nothing' : lines.join('\n')}\n`;
+  return `\nPhase: ${phase}\n${list('Due (UTC)', items)}${list('May be sent next', types)}`;
 }

@@ -6,7 +6,7 @@ import type { DossierEvent, MessageEvent, MessageFact } from './fact.js';
 import { appended, replayed, seesAmong, viewOf } from './journal.js';
 import { changesBetween, step } from './measure.js';
 import type { Change, Problem } from './measure.js';
-import { follows, inOrder, knownTo, pastOf } from './order.js';
+import { follows, inOrder, knownTo, pastOf, withGaps } from './order.js';
 import { noted, resent } from './receipts.js';
 import { EMPTY, isOpened } from './view.js';
 import type { DossierPolicy, DossierState } from './state.js';
@@ -99,8 +99,9 @@ function append(state: DossierState, fact: MessageFact): Applied {
 }
 
 /** Puts a message where it belongs among those that it crossed, and judges it by what its sender knew. */
-function insert(state: DossierState, fact: MessageFact): Applied {
-  const journal = inOrder([...state.journal.map((held) => rejectedBy(held, fact)), fact]);
+function insert(state: DossierState, message: MessageFact): Applied {
+  const journal = inOrder(withGaps([...state.journal.map((held) => rejectedBy(held, message)), message]));
+  const fact = journal.find((held) => held.arrival === message.arrival) ?? message;
   const waiting = judge(state, journal, fact);
   const { state: next, problems } = replayed({ ...state, count: state.count + 1 }, journal, fact);
   const races = waiting ? [] : [...problems.filter(({ rule }) => rule !== 'X18'), ...newDisputes(state, next)];

@@ -14,6 +14,15 @@ export interface Calendar {
 
 const FORMATS = new Map<string, Intl.DateTimeFormat>();
 
+/** Whether a text names a time zone: an officer may have written anything. */
+export function isZone(text: string): boolean {
+  try {
+    return dateAt(0, text).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** Date at a moment, `YYYY-MM-DD`. @throws RangeError when the zone is none. */
 export function dateAt(moment: number, zone: string): string {
   let format = FORMATS.get(zone);

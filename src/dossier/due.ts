@@ -4,7 +4,7 @@ import type { DeadlineId } from '../schema/codes/deadlines.js';
 import { URGENCY_LEVELS } from '../schema/codes/urgency.js';
 import { deadlineOf } from '../schema/duration.js';
 import type { AccordDeadline, AccordTerms } from '../schema/terms.js';
-import { afterDays, afterWorkingDays, daysBetween } from './calendar.js';
+import { afterDays, afterWorkingDays, daysBetween, isZone } from './calendar.js';
 import type { Calendar } from './calendar.js';
 import { elapse } from './elapse.js';
 import { viewOf } from './journal.js';
@@ -41,7 +41,7 @@ export interface DueItem {
 export interface DueOptions {
   /** Terms of the accord under which the dossier was opened: all lengths stand there. */
   readonly terms: AccordTerms;
-  /** IANA time zone of the responding authority, as its acknowledgement names it; default UTC. */
+  /** IANA time zone of the responding authority; default the one that its acknowledgement names, else UTC. */
   readonly zone?: string;
   /** State of the responding authority, ISO 3166-1: whose holidays count. Left out: those of both States. */
   readonly country?: string;
@@ -70,7 +70,8 @@ const LABELS: Readonly<Record<string, string>> = {
  */
 export function due(dossier: DossierState, now: number, options: DueOptions): readonly DueItem[] {
   const state = { ...dossier, ...elapse(viewOf(dossier), now, dossier.policy) };
-  const calendar = calendarOf(options);
+  const { zone: named = '' } = state;
+  const calendar = calendarOf(options, isZone(named) ? named : 'Etc/UTC');
   const items: DueItem[] = [];
   for (const trigger of triggersOf(state, now, options.side)) {
     const item = itemOf(trigger, state, now, options.terms, calendar);
@@ -85,9 +86,9 @@ export function due(dossier: DossierState, now: number, options: DueOptions): re
   return items.sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1));
 }
 
-function calendarOf({ terms, zone = 'Etc/UTC', country, weekend = [6, 7] }: DueOptions): Calendar {
+function calendarOf({ terms, zone, country, weekend = [6, 7] }: DueOptions, named: string): Calendar {
   const lists = (terms.holidays ?? []).filter((one) => country === undefined || one.country === country);
-  return { zone, weekend, holidays: new Set(lists.flatMap(({ dates }) => dates)) };
+  return { zone: zone ?? named, weekend, holidays: new Set(lists.flatMap(({ dates }) => dates)) };
 }
 
 function itemOf(trigger: Trigger, state: DossierState, now: number, terms: AccordTerms, calendar: Calendar): DueItem | undefined {

@@ -67,6 +67,7 @@ export interface Content {
   readonly inReplyTo?: string;
   readonly rqRef?: string;
   readonly rdRef?: string;
+  readonly zone?: string;
   readonly opens?: {
     readonly legalBases: readonly LegalBasisCode[];
     readonly measures: readonly MeasureOpening[];

@@ -44,6 +44,25 @@ export function pastOf(fact: MessageFact, facts: readonly MessageFact[]): Readon
   return past;
 }
 
+/**
+ * Marks what waits: a message whose predecessor is missing, and all that rests on one. Once the predecessor is there it is judged as on
+ * the other side.
+ */
+export function withGaps(facts: readonly MessageFact[]): readonly MessageFact[] {
+  if (!facts.some((fact) => fact.afterGap === true)) return facts;
+  const missing = new Set(facts.filter((fact) => fact.afterGap === true && !facts.some((other) => isPredecessor(other, fact))));
+  return facts.map((fact) => {
+    const { afterGap, ...rest } = fact;
+    const waits = missing.has(fact) || [...pastOf(fact, facts)].some((other) => missing.has(other));
+    if (waits === (afterGap === true)) return fact;
+    return waits ? { ...rest, afterGap: true } : rest;
+  });
+}
+
+function isPredecessor(other: MessageFact, fact: MessageFact): boolean {
+  return fact.seq !== undefined && other.seq === fact.seq - 1 && other.from === fact.from && other.agency === fact.agency;
+}
+
 /** Arrival numbers of the facts on which no other rests. */
 export function headsOf(facts: readonly MessageFact[]): readonly number[] {
   const under = new Set(facts.flatMap((fact) => predecessors(fact, facts)));

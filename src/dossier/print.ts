@@ -4,6 +4,8 @@ import { MEASURE_STATES } from '../schema/codes/states.js';
 import { MEASURE_TYPES } from '../schema/codes/measure-types.js';
 import { labelIn } from '../schema/labels/labels.js';
 import type { LabelLanguage } from '../schema/labels/labels.js';
+export { LABEL_LANGUAGES } from '../schema/labels/labels.js';
+export type { LabelLanguage } from '../schema/labels/labels.js';
 import type { TimelineEntry } from './timeline.js';
 import { printable } from './timeline.js';
 

@@ -153,6 +153,8 @@ export interface View extends DossierFacts {
   /** References of both sides. */
   readonly rqRef?: string;
   readonly rdRef?: string;
+  /** Time zone of the responding authority, as its acknowledgement names it. */
+  readonly zone?: string;
   /** Latest time of issue of a message that took effect, Unix milliseconds: the clock by which both sides judge what has lapsed. */
   readonly clock: number;
   /** The next moment at which something lapses by itself; Infinity is left out. */

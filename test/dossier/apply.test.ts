@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/core/limits.js';
 import { apply, applyEvent, obligationsOf, openDossier, phaseOf } from '../../src/dossier/index.js';
 import type { DossierEvent, DossierState } from '../../src/dossier/index.js';
+import { viewOf } from '../../src/dossier/journal.js';
 import { validate } from '../../src/schema/index.js';
 import { context, example, NOW, REQUEST_ID } from '../schema/examples.js';
 import { DOSSIER, dossierIn, message, receipt, statesOf } from './story.js';
@@ -198,6 +199,20 @@ describe('messages out of order', () => {
     const early = applyEvent(openDossier(DOSSIER), supplement);
     expect(early.waiting).toBe(true);
     expect(statesOf(apply(early.state, message('request.submit', { agency: 'demo-a/agency', seq: 1 })))).toEqual(['SENT', 'SENT']);
+  });
+
+  it('wait with what rests on them, and are judged as on the other side once all is there (DOSSIER-08)', () => {
+    const ack = message('ack.receipt', { agency, seq: 1, seen: REQUEST_ID });
+    const accept = message('decision.accept', { agency, seq: 2, seen: REQUEST_ID, afterGap: true });
+    const result = message('result.final', { agency, seq: 3, seen: REQUEST_ID });
+    const sent = tell(message('request.submit', { agency: 'demo-a/agency', seq: 1, seen: null }));
+    const early = applyEvent(apply(sent, accept), result);
+    expect(early.waiting).toBe(true);
+    const whole = apply(early.state, ack);
+    expect(statesOf(whole)).toEqual(['EXECUTED', 'EXECUTED']);
+    expect(whole.journal.some(({ afterGap }) => afterGap === true)).toBe(false);
+    const { afterGap: _afterGap, ...inOrder } = accept;
+    expect(viewOf(whole)).toEqual(viewOf([ack, inOrder, result].reduce(apply, sent)));
   });
 
   it('take effect at once when the table lets them (DOSSIER-08)', () => {

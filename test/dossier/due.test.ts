@@ -71,7 +71,11 @@ const standing = (
 });
 const told = (...events: readonly DossierEvent[]): DossierState => events.reduce(apply, openDossier(DOSSIER, policyOf(TERMS)));
 const later = (event: ReceiptEvent, moment: number): ReceiptEvent => ({ ...event, at: moment });
-const calm = () => message('request.submit', {}, (body) => (body.payload.urgency = { level: 'ROUTINE' }));
+const calm = () =>
+  message('request.submit', {}, (body) => {
+    body.payload.urgency = { level: 'ROUTINE' };
+    body.payload.measures = body.payload.measures.map((one) => ({ ...one }));
+  });
 
 describe('deadlines', () => {
   it('D01 runs from the receipt opened, in working days of the responder, and shorter when urgent (DOSSIER-18)', () => {
@@ -315,6 +319,16 @@ describe('what is due', () => {
     expect(at(state, 'D01', NOW, { terms, zone: 'Europe/Istanbul', country: 'TR' })?.due).toBe(Date.parse('2026-02-12T21:00:00Z'));
     expect(at(state, 'D01', NOW, { terms, zone: 'Asia/Vladivostok', country: 'RU' })?.due).toBe(Date.parse('2026-02-13T14:00:00Z'));
     expect(at(state, 'D01', NOW, { terms })?.due).toBe(endOfDay('2026-02-16'));
+  });
+
+  it('takes the zone that the acknowledgement names, and UTC for what is none (DOSSIER-19)', () => {
+    const acked = (tz: string) =>
+      told(
+        calm(),
+        message('ack.receipt', {}, (body) => (body.payload.officer.tz = tz)),
+      );
+    expect(at(acked('Europe/Moscow'), 'D02')?.due).toBe(Date.parse('2026-03-16T21:00:00Z'));
+    expect(at(acked('our own time'), 'D02')?.due).toBe(endOfDay('2026-03-16'));
   });
 
   it('names what waits for a moment that a message set (DOSSIER-18)', () => {

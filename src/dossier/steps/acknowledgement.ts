@@ -4,7 +4,8 @@ import { defineStep, namesOf, present, readStep } from '../step.js';
 export const ackReceipt = defineStep({
   type: 'ack.receipt',
   by: 'responder',
-  read: ({ refs }) => ({ rdRef: refs.rdRef }),
+  read: ({ refs, payload }) => ({ rdRef: refs.rdRef, ...present({ zone: payload.officer.tz }) }),
+  amend: (view, { zone }) => (zone === undefined || zone === view.zone ? view : { ...view, zone }),
   tell: ({ refs, payload }) => `has received it as ${refs.rdRef}; next step due ${payload.nextStepDue}`,
 });
 
