@@ -25,6 +25,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   ceremony: { summary: 'compare the root of another state, pin it, record how', load: () => import('./ceremony.js') },
   accord: { summary: 'propose, counter, sign and end the accord of two states', load: () => import('./accord.js') },
   inspect: { summary: 'show what a frame, trust document or key file says without keys', load: () => import('./inspect.js') },
+  draft: { summary: 'print a commented template of a request or another message', load: () => import('./draft.js') },
+  validate: { summary: 'tell what a body in JSON lacks, by its form and every rule', load: () => import('./validate.js') },
+  schema: { summary: 'print the JSON Schema or CDDL of a message type', load: () => import('./schema.js') },
   dossier: { summary: 'list the dossiers of a home, or show one as a timeline', load: () => import('./dossier.js') },
   status: { summary: 'tell how the agency of a home stands', load: () => import('./status.js') },
 };
