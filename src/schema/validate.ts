@@ -6,6 +6,7 @@ import type { CodecOptions } from './codec.js';
 import type { Finding } from './finding.js';
 import { hasErrors } from './finding.js';
 import type { RuleContext, RuleMessage } from './rules/context.js';
+import { holdersOf, textMembersOf } from './rules/members.js';
 import { RULES } from './rules/rules.js';
 
 /**
@@ -20,7 +21,8 @@ export function validate(message: RuleMessage, context: RuleContext, options: Co
   const definition = (options.registry ?? builtIn).get(message.type, message.version);
   const structure = checkBody(message.type, message.version, message.body, options);
   if (hasErrors(structure)) return structure;
-  const shaped = { ...message, definition };
+  const holders = holdersOf(message.body);
+  const shaped = { ...message, definition, holders, texts: textMembersOf(holders) };
   return RULES.filter((rule) => rule.on === 'all' || rule.on.includes(message.type))
     .flatMap((rule) => rule.check(shaped, context))
     .slice(0, LIMITS.findingsMax);

@@ -5,7 +5,7 @@ import { isIban } from '../iban.js';
 import type { Path } from '../path.js';
 import { defineGeneralRule, defineRule } from './define.js';
 import { FREEZING, freezesOf, frozenAssetsOf } from './freezes.js';
-import { textMembers } from './members.js';
+import type { Holder } from './members.js';
 
 /** Types of measure whose IP addresses have to name one user. */
 const USERS: ReadonlySet<string> = new Set(['SUB', 'IDN', 'TRA']);
@@ -34,24 +34,18 @@ export const checkDigits = defineGeneralRule({
   severity: 'E',
   source: 'ISO 13616',
   summary: 'The check digits of a bank account hold.',
-  check({ body }, report) {
-    for (const { name, value, path, owner } of textMembers(body)) {
+  check({ texts }, report) {
+    for (const { name, value, path, owner } of texts) {
       const iban = name === 'iban' || (name === 'value' && owner.kind === 'IBAN');
-      if (iban && !isIban(value)) report(path, 'not an account number of its country');
+      if (iban && !isIban(value)) report(path(), 'not an account number of its country');
     }
   },
 });
 
 /** Where assets lie, anywhere in a body. */
-function* locations(value: unknown, path: Path): Generator<{ readonly location: Record<string, unknown>; readonly path: Path }> {
-  if (Array.isArray(value)) {
-    for (const [i, item] of value.entries()) yield* locations(item, [...path, i]);
-  } else if (isPlainObject(value)) {
-    for (const [name, member] of Object.entries(value)) {
-      const at = [...path, name];
-      if (name === 'location' && isPlainObject(member)) yield { location: member, path: at };
-      else yield* locations(member, at);
-    }
+function* locations(holders: readonly Holder[]): Generator<{ readonly location: Record<string, unknown>; readonly path: Path }> {
+  for (const { object, path } of holders) {
+    if (isPlainObject(object.location)) yield { location: object.location, path: [...path(), 'location'] };
   }
 }
 
@@ -60,8 +54,8 @@ export const memo = defineGeneralRule({
   severity: 'E',
   source: 'practice of exchanges: the memo names the customer',
   summary: 'A custodial address on a chain with memos or tags has its memo.',
-  check({ body }, report) {
-    for (const { location, path } of locations(body, [])) {
+  check({ holders }, report) {
+    for (const { location, path } of locations(holders)) {
       const { caip10, memo: given, type, custodian } = location;
       const custodial = type === 'VASP-ACCOUNT' || custodian !== undefined;
       if (custodial && typeof caip10 === 'string' && given === undefined && needsMemo(caip10))

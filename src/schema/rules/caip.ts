@@ -5,8 +5,7 @@ import { isPlainObject } from '../data.js';
 import type { Path } from '../path.js';
 import { defineGeneralRule, defineRule } from './define.js';
 import { freezesOf, FREEZING, frozenAssetsOf } from './freezes.js';
-import { textMembers } from './members.js';
-import type { Member } from './members.js';
+import type { Holder, Member } from './members.js';
 
 type Check = (value: string) => string | undefined;
 
@@ -29,21 +28,21 @@ export const identifiers = defineGeneralRule({
   severity: 'E',
   source: 'CAIP-2, CAIP-10, CAIP-19; BIP-173, BIP-350, ERC-55',
   summary: 'Chains, accounts, assets and transactions check by the rules of their chain; test networks are for tests.',
-  check({ body, test }, report) {
-    for (const member of textMembers(body)) {
+  check({ texts, test }, report) {
+    for (const member of texts) {
       const { name, value, path, owner } = member;
       if (name === 'txHash') {
         const known = typeof owner.caip2 === 'string' ? chainOf(owner.caip2).chain : undefined;
-        if (known?.isTransactionHash(value) === false) report(path, 'not a transaction of its chain');
+        if (known?.isTransactionHash(value) === false) report(path(), 'not a transaction of its chain');
         continue;
       }
       const check = checkOf(member);
       if (check === undefined) continue;
       const { network } = chainOf(value);
       const fault = name === 'value' && !CAIP10.test(value) ? 'not a CAIP-10 account' : check(value);
-      if (fault !== undefined) report(path, fault);
-      else if (network === 'testnet' && test !== true) report(path, 'a test network in a message that is no test');
-      else if (network === 'unknown') report(path, 'no check for this chain here: compare by hand', 'W');
+      if (fault !== undefined) report(path(), fault);
+      else if (network === 'testnet' && test !== true) report(path(), 'a test network in a message that is no test');
+      else if (network === 'unknown') report(path(), 'no check for this chain here: compare by hand', 'W');
     }
   },
 });
@@ -53,9 +52,9 @@ export const oneChain = defineGeneralRule({
   severity: 'E',
   source: 'CAIP-19',
   summary: 'An asset and the account that holds it are on one chain.',
-  check({ body }, report) {
-    for (const { caip19, accounts, path } of holdings(body, [])) {
-      if (accounts.some((account) => !sameChain(account, caip19))) report([...path, 'caip19'], 'on another chain than its account');
+  check({ holders }, report) {
+    for (const { caip19, accounts, path } of holdings(holders)) {
+      if (accounts.some((account) => !sameChain(account, caip19))) report([...path(), 'caip19'], 'on another chain than its account');
     }
   },
 });
@@ -63,19 +62,16 @@ export const oneChain = defineGeneralRule({
 interface Holding {
   readonly caip19: string;
   readonly accounts: readonly string[];
-  readonly path: Path;
+  readonly path: () => Path;
 }
 
 /** Objects that name an asset together with where it lies. */
-function* holdings(value: unknown, path: Path): Generator<Holding> {
-  if (Array.isArray(value)) {
-    for (const [i, item] of value.entries()) yield* holdings(item, [...path, i]);
-  } else if (isPlainObject(value)) {
-    const { caip19, location, addressIdentifiers } = value;
+function* holdings(holders: readonly Holder[]): Generator<Holding> {
+  for (const { object, path } of holders) {
+    const { caip19, location, addressIdentifiers } = object;
     const located = isPlainObject(location) && typeof location.caip10 === 'string' ? [location.caip10] : [];
     const listed = Array.isArray(addressIdentifiers) ? addressIdentifiers.filter((item) => typeof item === 'string') : [];
     if (typeof caip19 === 'string') yield { caip19, accounts: [...located, ...listed], path };
-    for (const [name, member] of Object.entries(value)) yield* holdings(member, [...path, name]);
   }
 }
 
@@ -84,13 +80,13 @@ export const decimals = defineGeneralRule({
   severity: 'E',
   source: 'amounts are never floating point',
   summary: 'A quantity states its decimals; those of a native asset are known.',
-  check({ body }, report) {
-    for (const { name, path, owner } of textMembers(body)) {
+  check({ texts }, report) {
+    for (const { name, path, owner } of texts) {
       if (name !== 'baseUnits') continue;
-      const at = [...path.slice(0, -1), 'decimals'];
-      if (typeof owner.decimals !== 'number') report(at, 'state the decimals');
+      const at = () => [...path().slice(0, -1), 'decimals'];
+      if (typeof owner.decimals !== 'number') report(at(), 'state the decimals');
       else if (typeof owner.caip19 === 'string' && (nativeDecimals(owner.caip19) ?? owner.decimals) !== owner.decimals) {
-        report(at, 'not the decimals of this asset', 'W');
+        report(at(), 'not the decimals of this asset', 'W');
       }
     }
   },

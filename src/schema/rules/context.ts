@@ -4,6 +4,7 @@ import type { RoleCode } from '../codes/authorities.js';
 import type { LegalBasisCode } from '../codes/legal-bases.js';
 import type { MessageDefinition } from '../define.js';
 import type { AccordTerms } from '../terms.js';
+import type { Holder, Member } from './members.js';
 
 /** The message under judgement: the facts of its signed header that rules ask for, and its body. */
 export interface RuleMessage {
@@ -28,6 +29,9 @@ export interface RuleMessage {
 /** A message whose type is known and whose body has the shape of its schema: what rules see. */
 export interface ShapedMessage extends RuleMessage {
   readonly definition: MessageDefinition;
+  /** Every object of the body, and every text member, walked once for all rules. */
+  readonly holders: readonly Holder[];
+  readonly texts: readonly Member[];
 }
 
 /** A measure of the request, as far as answers are judged by it. */

@@ -4,7 +4,6 @@ import type { Person } from '../fields/persons.js';
 import { isCalendarDate } from '../fields/dates.js';
 import type { Path } from '../path.js';
 import { defineGeneralRule, defineRule } from './define.js';
-import { textMembers } from './members.js';
 
 /** Measures that cannot be done without knowing whom they concern. */
 const NEEDS_BIRTH: ReadonlySet<string> = new Set(['STMT', 'SVC-DOC', 'SVC-SUM', 'TRF-CUST']);
@@ -48,13 +47,13 @@ export const isoCodes = defineGeneralRule({
   severity: 'E',
   source: 'ISO 3166-1, 639, 4217, 15924',
   summary: 'Codes of countries, languages, currencies and scripts exist. User-assigned countries are for tests.',
-  check({ body, test }, report) {
-    for (const { name, value, path } of textMembers(body)) {
+  check({ texts, test }, report) {
+    for (const { name, value, path } of texts) {
       const entry = Object.hasOwn(ISO, name) ? ISO[name] : undefined;
       if (entry === undefined || entry[1](value)) continue;
       const user = entry[1] === isCountry && isUserCountry(value);
-      if (!user) report(path, `not a code of ${entry[0]}`);
-      else if (test !== true) report(path, 'a user-assigned code names no State', 'W');
+      if (!user) report(path(), `not a code of ${entry[0]}`);
+      else if (test !== true) report(path(), 'a user-assigned code names no State', 'W');
     }
   },
 });
@@ -69,13 +68,13 @@ export const partialDates = defineRule({
   source: 'practice: dates of birth are often partial',
   summary: 'A partial date leaves out what is not known; nothing is filled in.',
   on: ['request.submit', 'request.confirm', 'request.supplement'],
-  check(body, report) {
-    for (const { name, value, path } of textMembers(body)) {
-      const partial = PARTIAL.has(name) || (COMMITTED.has(name) && path.includes('committedAt'));
+  check(_body, report, _context, { texts }) {
+    for (const { name, value, path } of texts) {
+      const partial = PARTIAL.has(name) || (COMMITTED.has(name) && path().includes('committedAt'));
       if (!partial) continue;
-      if (!isCalendarDate(value)) report(path, 'no such date: leave out what is not known');
+      if (!isCalendarDate(value)) report(path(), 'no such date: leave out what is not known');
       else if (name === 'dob' && value.endsWith('-01-01'))
-        report(path, 'the first of January: leave day and month out unless they are known', 'W');
+        report(path(), 'the first of January: leave day and month out unless they are known', 'W');
     }
   },
 });

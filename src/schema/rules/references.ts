@@ -5,6 +5,7 @@ import { isPlainObject } from '../data.js';
 import type { Path } from '../path.js';
 import { defineGeneralRule, defineRule } from './define.js';
 import type { Report } from './define.js';
+import type { Holder } from './members.js';
 
 const shape = { id: 'V001', severity: 'E', source: 'structure' } as const;
 
@@ -55,24 +56,27 @@ export const attachmentReferences = defineGeneralRule({
   summary: 'Every attachment that the body names stands in the signed header.',
   check(message, report) {
     const { attachments = [] } = message;
-    for (const { id, path } of attachmentIds(message.body, [])) {
-      if (!attachments.includes(id)) report(path, 'no such attachment in the signed header');
+    for (const { id, path } of attachmentIds(message.holders)) {
+      if (!attachments.includes(id)) report(path(), 'no such attachment in the signed header');
     }
   },
 });
 
 const ATTACHMENT_MEMBERS: ReadonlySet<string> = new Set(['attachmentId', 'copyAttachmentId', 'certificate', 'translationOf']);
 
-function* attachmentIds(value: unknown, path: Path): Generator<{ id: number; path: Path }> {
-  if (Array.isArray(value)) {
-    for (const [i, item] of value.entries()) yield* attachmentIds(item, [...path, i]);
-  } else if (isPlainObject(value)) {
-    for (const [name, member] of Object.entries(value)) {
-      const listed = name === 'id' && path[0] === 'attachments' && path.length === 2;
-      if (typeof member !== 'number') yield* attachmentIds(member, [...path, name]);
-      else if (listed || ATTACHMENT_MEMBERS.has(name)) yield { id: member, path: [...path, name] };
+function* attachmentIds(holders: readonly Holder[]): Generator<{ id: number; path: () => Path }> {
+  for (const { object, path } of holders) {
+    for (const name of Object.keys(object)) {
+      const member = object[name];
+      if (typeof member !== 'number') continue;
+      if (ATTACHMENT_MEMBERS.has(name) || (name === 'id' && isListed(path()))) yield { id: member, path: () => [...path(), name] };
     }
   }
+}
+
+/** Whether this is an entry of the list of attachments. */
+function isListed(path: Path): boolean {
+  return path[0] === 'attachments' && path.length === 2;
 }
 
 function ids(items: readonly { readonly id: string }[], path: Path, report: Report): ReadonlySet<string> {
