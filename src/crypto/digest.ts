@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { nativeDigest } from '#native/digest';
+import { nativeDigest, nativeScrypt } from '#native/digest';
 import { hkdfExpand } from './hkdf.js';
 import type { HashName } from './hash-names.js';
 import type { DigestProvider, IncrementalDigest } from './native/provider.js';
-import { nobleDigest, nobleKeccak256 } from './noble/hashes.js';
+import { nobleDigest, nobleKeccak256, nobleScrypt } from './noble/hashes.js';
 
 export type { IncrementalDigest } from './native/provider.js';
 
@@ -64,5 +64,5 @@ export function hkdfExpandSha512(prk: Uint8Array, info: Uint8Array, length: numb
  * @param length - Output bytes.
  */
 export function scrypt(passphrase: Uint8Array, salt: Uint8Array, logN: number, r: number, p: number, length: number): Uint8Array {
-  return provider.scrypt(passphrase, salt, logN, r, p, length);
+  return (nativeScrypt ?? nobleScrypt)(passphrase, salt, logN, r, p, length);
 }

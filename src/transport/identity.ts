@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { assertUsage } from '../core/assert.js';
 import type { Principal } from '../core/ids.js';
-import { signEd25519 } from '../crypto/ed25519.js';
-import { kidOf, signerIdOf, signerPublicKeys } from '../crypto/keys.js';
+import { publicKeyEd25519, signEd25519 } from '../crypto/ed25519.js';
+import { coseKey, kidOf, signerIdOf } from '../crypto/keys.js';
 import type { SignerSecret } from '../crypto/keys.js';
 import type { LinkIdentity } from './handler.js';
 
@@ -16,6 +16,7 @@ const ED25519 = -19;
 export function memoryLinkIdentity(self: Principal, secret: SignerSecret, versions: LinkIdentity['versions']): LinkIdentity {
   const seed = secret.seeds.get(ED25519);
   assertUsage(seed !== undefined && secret.seeds.size === 1, 'a link signer has exactly one key, Ed25519');
-  const signerId = signerIdOf([...signerPublicKeys(secret).values()].map(kidOf));
+  // Not signerPublicKeys: it would bring every other algorithm into a browser's bundle.
+  const signerId = signerIdOf([kidOf(coseKey(ED25519, publicKeyEd25519(seed)))]);
   return { scope: self.scope, id: self.id, signerId, versions, sign: (message) => signEd25519(seed, message) };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash, hash, scryptSync } from 'node:crypto';
-import type { DigestProvider } from './provider.js';
+import type { DigestProvider, ScryptProvider } from './provider.js';
 
 /** Hashes into `out` from `at` on. The digest comes as a string: a Buffer, and its collection, cost more than hashing a short input. */
 function digestInto(out: Uint8Array, at: number, name: string, bytes: Uint8Array): void {
@@ -37,7 +37,7 @@ function hmac(name: string, block: number, size: number): (key: Uint8Array, data
   };
 }
 
-/** SHA-2, HMAC and scrypt of node:crypto. */
+/** SHA-2 and HMAC of node:crypto. */
 export const nativeDigest: DigestProvider | undefined = {
   sha256: (bytes) => digest('sha256', 32, bytes),
   sha512: (bytes) => digest('sha512', 64, bytes),
@@ -50,10 +50,12 @@ export const nativeDigest: DigestProvider | undefined = {
   },
   hmacSha256: hmac('sha256', 64, 32),
   hmacSha512: hmac('sha512', 128, 64),
-  scrypt(passphrase, salt, logN, r, p, length) {
-    const N = 2 ** logN;
-    // The default ceiling of node:crypto is 32 MiB; the exact need of these parameters is the ceiling here.
-    const maxmem = 128 * r * (N + p + 2);
-    return new Uint8Array(scryptSync(passphrase, salt, length, { N, r, p, maxmem }));
-  },
+};
+
+/** scrypt of node:crypto. */
+export const nativeScrypt: ScryptProvider | undefined = (passphrase, salt, logN, r, p, length) => {
+  const N = 2 ** logN;
+  // The default ceiling of node:crypto is 32 MiB; the exact need of these parameters is the ceiling here.
+  const maxmem = 128 * r * (N + p + 2);
+  return new Uint8Array(scryptSync(passphrase, salt, length, { N, r, p, maxmem }));
 };

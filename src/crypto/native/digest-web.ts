@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Asynchronous, DigestProvider } from './provider.js';
+import type { Asynchronous, DigestProvider, ScryptProvider } from './provider.js';
 import { source } from './webcrypto.js';
 
 /** No browser has synchronous hashes. */
 export const nativeDigest: DigestProvider | undefined = undefined;
+export const nativeScrypt: ScryptProvider | undefined = undefined;
 
 async function hmac(hash: string, key: Uint8Array, data: Uint8Array): Promise<Uint8Array> {
   // WebCrypto refuses an empty HMAC key; RFC 2104 pads with zeros, so that one zero byte is the same key.

@@ -14,8 +14,10 @@ export interface DigestProvider {
   readonly createDigest: (name: HashName) => IncrementalDigest;
   readonly hmacSha256: (key: Uint8Array, data: Uint8Array) => Uint8Array;
   readonly hmacSha512: (key: Uint8Array, data: Uint8Array) => Uint8Array;
-  readonly scrypt: (passphrase: Uint8Array, salt: Uint8Array, logN: number, r: number, p: number, length: number) => Uint8Array;
 }
+
+/** scrypt (RFC 7914), apart from the hashes: who only hashes does not carry it. N is 2^`logN`. */
+export type ScryptProvider = (passphrase: Uint8Array, salt: Uint8Array, logN: number, r: number, p: number, length: number) => Uint8Array;
 
 /** AES-256-GCM with 12-byte nonces; the 16-byte tag follows the ciphertext. `open` returns undefined when the tag does not match. */
 export interface AeadProvider {
