@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { fromHex } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
-import { formatUuid, parseUuid, uuidv7 } from '../core/ids.js';
+import { formatUuid, parseUuid, principalKey, uuidv7 } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { RandomSource } from '../core/random.js';
 import type { CancelTimer, Clock } from '../core/time.js';
@@ -18,11 +19,13 @@ import type { TrustStore } from '../trust/resolver.js';
 import { dossierOf, eraseArchived, readArchived } from './archive.js';
 import type { ArchivedMessage } from './archive.js';
 import { Casebook } from './casebook.js';
-import type { CaseRecord, HistoryEntry } from './case-record.js';
+import type { CaseRecord, HistoryEntry, ReceiptLine } from './case-record.js';
 import { handOver } from './hand-over.js';
+import { HopReceipts } from './hop-receipts.js';
 import { Inbox } from './inbox.js';
 import type { AgencyKeys } from './keyring.js';
 import { AgencyLinkHandler } from './link-handler.js';
+import { LogBook } from './log-book.js';
 import { ownEntry } from './node-parts.js';
 import type { AgencyNode } from './node-parts.js';
 import { outlookOf } from './outlook.js';
@@ -30,11 +33,15 @@ import type { Outlook } from './outlook.js';
 import { Opener } from './opener.js';
 import { sendMessage } from './outbox.js';
 import { ownRelay } from './own-relay.js';
+import { ReceiptReader } from './receipt-reader.js';
 import { sealReply } from './reject-reply.js';
+import { SealedReceipts } from './sealed-receipts.js';
 import { SentStatus } from './sent-status.js';
 import { Serial } from './serial.js';
 import type { AgencyEvent, AnyInboxMessage, SendRequest, SentMessage } from './types.js';
+import { takeStatements } from './statements.js';
 import { Vault } from './vault.js';
+import { Witness } from './witness.js';
 
 /** All that an agency needs; clock, randomness, network and store are the caller's, so that a simulation runs this very code. */
 export interface AgencyOptions extends Principal {
@@ -88,6 +95,10 @@ export class Agency {
   readonly #link: LinkClient;
   readonly #trustLinks: TrustLinks;
   readonly #handler: AgencyLinkHandler;
+  readonly #hopReceipts: HopReceipts;
+  readonly #sealedReceipts: SealedReceipts;
+  readonly #receiptReader: ReceiptReader;
+  readonly #witness: Witness;
   readonly #stopSweeping: CancelTimer;
   readonly #onClosed: (() => Promise<void>) | undefined;
   #closing: Promise<void> | undefined;
@@ -106,6 +117,7 @@ export class Agency {
       trust,
       store: options.store,
       vault: new Vault(options.store, options.keys.storageKey, options.random),
+      log: new LogBook(self, options.store, options.keys.log),
       clock,
       random: options.random,
       relayKey: relay.key,
@@ -115,11 +127,20 @@ export class Agency {
     this.#casebook = new Casebook(this.#node);
     this.#inbox = new Inbox(this.#node);
     this.#sent = new SentStatus(this.#node);
+    this.#receiptReader = new ReceiptReader(this.#node);
+    this.#witness = new Witness(this.#node);
+    this.#sealedReceipts = new SealedReceipts(this.#node, this.#witness);
+    this.#hopReceipts = new HopReceipts(this.#node, (body) => this.#link.sendNotice(body));
     this.#opener = new Opener({
       node: this.#node,
       casebook: this.#casebook,
       inbox: this.#inbox,
       serial: this.#serial,
+      receipts: {
+        hop: () => void this.#hopReceipts.wake(),
+        sealed: (peer, urgent) => this.#sealedReceipts.schedule(peer, urgent),
+        take: (opened, commit) => takeStatements(this.#node, this.#receiptReader, this.#witness, opened, commit),
+      },
       sealReply: (record, opened, error) => sealReply(this.#node, this.#casebook, record, opened, error),
     });
     this.#trustLinks = new TrustLinks({
@@ -130,7 +151,10 @@ export class Agency {
       send: (_relay, content) => this.#link.sendTrust(content),
       onChanged: () => this.#trustChanged(),
     });
-    this.#handler = new AgencyLinkHandler(this.#node, this.#sent, () => void this.#opener.wake(), this.#trustLinks);
+    this.#handler = new AgencyLinkHandler(this.#node, this.#sent, () => void this.#opener.wake(), this.#trustLinks, {
+      notice: (body) => this.#receiptReader.notice(body),
+      wake: () => void this.#hopReceipts.wake(),
+    });
     this.#link = openLinkClient({
       network: options.network,
       url: relay.url,
@@ -143,6 +167,7 @@ export class Agency {
     this.#stopSweeping = startSweeper(options.store, clock);
     void this.#opener.wake();
     this.#trustLinks.start();
+    void this.#sealedReceipts.start().catch(() => undefined);
   }
 
   get scope(): string {
@@ -260,6 +285,8 @@ export class Agency {
     this.#inbox.close();
     await this.#link.close();
     await this.#opener.close();
+    await this.#sealedReceipts.close();
+    await this.#hopReceipts.close();
     await this.#serial.idle();
     await this.#onClosed?.();
   }
@@ -269,10 +296,23 @@ export class Agency {
     const entries = await this.#casebook.timeline(dossier);
     const timeline = await Promise.all(
       entries.map(async (entry) =>
-        entry.direction === 'sent' ? { ...entry, transport: await this.#sent.statusOf(entry.envelopeDigest) } : entry,
+        entry.direction === 'sent'
+          ? { ...entry, transport: await this.#sent.statusOf(entry.envelopeDigest), receipts: await this.#receiptsOf(entry.envelopeDigest) }
+          : entry,
       ),
     );
     return { dossier, role, counterpart, state, timeline, ...outlookOf(this.#node, record, this.#node.clock.now()) };
+  }
+
+  async #receiptsOf(envelopeDigest: string): Promise<readonly ReceiptLine[]> {
+    const held = await this.#receiptReader.held(fromHex(envelopeDigest));
+    return Promise.all(
+      held.map(async (entry) => {
+        const { kind, issuer, at } = entry.receipt;
+        const anchor = await this.#witness.anchorOf(entry);
+        return { kind, issuer: principalKey(issuer), at: at * 1000, anchored: anchor !== undefined };
+      }),
+    );
   }
 
   /** What waited for newer documents is tried again; a link that carried trust alone begins anew when it may carry all. */

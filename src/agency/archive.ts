@@ -42,6 +42,12 @@ export function archiveFrame({ vault }: Pick<Parts, 'vault'>, envelopeDigest: Ui
   return vault.put(COLLECTION.frame, toHex(envelopeDigest), pack({ frame }), 'absent');
 }
 
+/** Exact bytes of a frame that was sent or opened; undefined when none is kept. */
+export async function frameOf({ vault }: Pick<Parts, 'vault'>, envelopeDigest: Uint8Array): Promise<Uint8Array | undefined> {
+  const document = await vault.get(COLLECTION.frame, toHex(envelopeDigest));
+  return document === undefined ? undefined : unpack<{ frame: Uint8Array }>(document.value).frame;
+}
+
 /**
  * Reads a message again. @param messageDigest - Hexadecimal.
  * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN`, `AGENCY_ERASED` (AGENCY-31); `AGENCY_HOME_INVALID` (AGENCY-02).

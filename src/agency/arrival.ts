@@ -3,11 +3,12 @@
 import { toHex } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
-import { formatUuid } from '../core/ids.js';
+import { formatUuid, principalKey } from '../core/ids.js';
+import type { Principal } from '../core/ids.js';
 import { open } from '../envelope/open.js';
 import { judgeReplay, replayKey } from '../envelope/replay.js';
 import type { EnvelopeReader, OpenedEnvelope } from '../envelope/types.js';
-import type { Acknowledgement, Commit, DocumentWrite } from '../store/port.js';
+import type { Acknowledgement, Commit, DocumentWrite, LeafWrite } from '../store/port.js';
 import type { Casebook } from './casebook.js';
 import type { CaseRecord } from './case-record.js';
 import { COLLECTION } from './collections.js';
@@ -16,13 +17,16 @@ import type { Arrival, ChainPlace, Held } from './held.js';
 import { keyAfter } from './inbox.js';
 import type { Inbox } from './inbox.js';
 import { judgeIncoming } from './judgement.js';
+import { receiptLeaf, sentLeaf } from './log-book.js';
 import type { AgencyNode } from './node-parts.js';
 import { announceSent, outboundOf } from './outbox.js';
 import type { OutgoingSealed } from './outbox.js';
 import { placeOf, requireCounterpart, seenBySender } from './place.js';
 import type { Place } from './place.js';
 import { readerOf } from './reader.js';
+import { openedReceipt, refusedReceipt, refusedUnread } from './receipts.js';
 import { pack } from './record.js';
+import { TRANSPORT_RECEIPT } from './sealed-receipts.js';
 import type { Serial } from './serial.js';
 
 /** How long a message waits for a missing predecessor; urgent ones do not. */
@@ -53,10 +57,21 @@ export interface ArrivalParts {
   readonly inbox: Inbox;
   readonly serial: Serial;
   readonly sealReply: SealReply;
+  readonly receipts: ArrivalReceipts;
+}
+
+/** Where receipts go and come from. */
+export interface ArrivalReceipts {
+  /** Something is owed to the relay. */
+  hop(): void;
+  /** Something is owed to an agency. */
+  sealed(peer: Principal, urgent: boolean): void;
+  /** Takes what a transport.receipt brings. @returns whether its sender is owed an answer. */
+  take(opened: OpenedEnvelope, commit: CommitArrival): Promise<boolean>;
 }
 
 /** What is committed together with the end of an arrival's wait. */
-type Followed = Pick<Commit, 'documents' | 'outbound'>;
+type Followed = Pick<Commit, 'documents' | 'outbound' | 'receipts' | 'leaves'>;
 type CommitArrival = (followed: Followed) => Promise<void>;
 
 export class Arrivals {
@@ -77,11 +92,12 @@ export class Arrivals {
    */
   async process(arrival: Taken, acknowledgement?: Acknowledgement): Promise<readonly ChainStep[]> {
     const { node } = this.#parts;
-    const commit: CommitArrival = async ({ documents = [], outbound = [] }) => {
+    const commit: CommitArrival = async ({ documents = [], ...followed }) => {
+      await node.log.ready();
       await node.store.commit({
         now: node.clock.now(),
         documents: [...(arrival.code === undefined ? [] : [this.#held.remove(arrival.key)]), ...documents],
-        outbound,
+        ...followed,
         ...(acknowledgement === undefined ? {} : { acknowledgements: [acknowledgement] }),
       });
       this.#held.forget(arrival.key);
@@ -89,7 +105,7 @@ export class Arrivals {
     try {
       return await this.#open(arrival, commit);
     } catch (error) {
-      if (isRogatoryError(error)) throw error;
+      if (isRogatoryError(error) && error.code.startsWith('STORE_')) throw error;
       // A fault of this program must not stand in the way of the messages behind it (AGENCY-16).
       return this.#fault(arrival, error, commit);
     }
@@ -99,20 +115,71 @@ export class Arrivals {
     let opened: OpenedEnvelope;
     try {
       opened = await open(arrival.frame, this.#reader, { deliveredAt: arrival.deliveredAt });
-      if (opened.message.dossierId === undefined) throw fail('AGENCY_NOT_ALLOWED', { reason: 'a message outside a dossier' });
     } catch (error) {
       if (!isRogatoryError(error)) throw error;
       if (mayBeJudgedLater(error)) await this.#hold(arrival, error.code, commit);
-      else await this.#refuse(arrival, error, commit);
+      else await this.#refuseUnverified(arrival, error, commit);
       return [];
     }
-    const dossier = formatUuid(opened.message.dossierId);
+    const { type, dossierId } = opened.message;
+    if (type.name === TRANSPORT_RECEIPT) return this.#takeStatements(arrival, opened, commit);
+    if (dossierId === undefined) {
+      await this.#refuseVerified(arrival, opened, fail('AGENCY_NOT_ALLOWED', { reason: 'a message outside a dossier' }), commit);
+      return [];
+    }
+    const dossier = formatUuid(dossierId);
     return this.#parts.serial.run(dossier, () => this.#judge(arrival, opened, dossier, commit));
+  }
+
+  /** What machines say to each other: no dossier, no inbox, and no receipt for a receipt. */
+  async #takeStatements(arrival: Taken, opened: OpenedEnvelope, commit: CommitArrival): Promise<readonly ChainStep[]> {
+    const { node, receipts } = this.#parts;
+    const { message, messageDigest } = opened;
+    const entry = replayKey(message);
+    const seen = (await node.vault.get(COLLECTION.replay, entry))?.value;
+    try {
+      if (judgeReplay(seen instanceof Uint8Array ? seen : undefined, opened) === 'duplicate') {
+        await commit({});
+        return [];
+      }
+      const remember = node.vault.put(COLLECTION.replay, entry, messageDigest, 'absent');
+      const isOwed = await receipts.take(opened, ({ documents = [], ...followed }) =>
+        commit({ ...followed, documents: [remember, ...documents] }),
+      );
+      if (isOwed) receipts.sealed(message.from, arrivedUrgently(opened));
+    } catch (error) {
+      if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
+      await this.#refuse(arrival, error, commit);
+    }
+    return [];
+  }
+
+  /** Nobody's name is verified: the answer goes back the way that the frame came, and says no more than that. */
+  async #refuseUnverified(arrival: Taken, error: RogatoryError, commit: CommitArrival): Promise<void> {
+    const { node, receipts } = this.#parts;
+    const leaf = receiptLeaf(refusedUnread(node, arrival), node.relayKey);
+    await this.#refuse(arrival, error, commit, { leaves: [leaf] });
+    receipts.hop();
+  }
+
+  /** The sender's seal was verified: the answer goes back under the own one. */
+  async #refuseVerified(
+    arrival: Taken,
+    opened: OpenedEnvelope,
+    error: RogatoryError,
+    commit: CommitArrival,
+    more: { readonly documents?: readonly DocumentWrite[]; readonly reply?: OutgoingSealed } = {},
+  ): Promise<void> {
+    const { node, receipts } = this.#parts;
+    const { from } = opened.message;
+    const leaf = receiptLeaf(refusedReceipt(node, opened, error.wire), principalKey(from));
+    await this.#refuse(arrival, error, commit, { ...more, leaves: [leaf] });
+    receipts.sealed(from, arrivedUrgently(opened));
   }
 
   /** Step 8, then schema, rules and dossier; runs alone within the dossier. */
   async #judge(arrival: Taken, opened: OpenedEnvelope, dossier: string, commit: CommitArrival): Promise<readonly ChainStep[]> {
-    const { node, casebook, inbox } = this.#parts;
+    const { node, casebook, inbox, receipts } = this.#parts;
     const { message, messageDigest } = opened;
     const replayEntry = replayKey(message);
     const seen = (await node.vault.get(COLLECTION.replay, replayEntry))?.value;
@@ -144,6 +211,7 @@ export class Arrivals {
       });
       const key = keyAfter(arrival.key, arrival.after, seq);
       await commit({
+        leaves: [receiptLeaf(openedReceipt(node, opened), principalKey(message.from))],
         documents: [
           remember,
           ...casebook.received(record, judged, opened, arrival.frame),
@@ -152,6 +220,7 @@ export class Arrivals {
       });
       node.emit({ kind: 'opened', dossier, messageId: judged.event.messageId, type: message.type.name, at: node.clock.now() });
       inbox.announce();
+      receipts.sealed(message.from, arrivedUrgently(opened));
       return [{ dossier, seq, key }];
     } catch (error) {
       if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
@@ -162,7 +231,10 @@ export class Arrivals {
       // A conflict or fork leaves what stands under this id or in this place as it is.
       const kept = seen === undefined && place !== 'fork' ? [remember, ...casebook.link(dossier, opened)] : [];
       const reply = record === undefined || place === 'fork' ? undefined : await this.#reply(record, opened, error);
-      await this.#refuse(arrival, error, commit, { documents: kept, ...(reply?.outgoing !== undefined && { reply: reply.outgoing }) });
+      await this.#refuseVerified(arrival, opened, error, commit, {
+        documents: kept,
+        ...(reply?.outgoing !== undefined && { reply: reply.outgoing }),
+      });
       if (reply?.failed !== undefined) this.#tellUnanswered(dossier, opened, reply.failed);
       return kept.length > 0 ? [{ dossier, seq, key: keyAfter(arrival.key, arrival.after, seq) }] : [];
     }
@@ -192,7 +264,7 @@ export class Arrivals {
     arrival: Taken,
     error: RogatoryError,
     commit: CommitArrival,
-    more: { readonly documents?: readonly DocumentWrite[]; readonly reply?: OutgoingSealed } = {},
+    more: { readonly documents?: readonly DocumentWrite[]; readonly leaves?: readonly LeafWrite[]; readonly reply?: OutgoingSealed } = {},
   ): Promise<void> {
     const { node } = this.#parts;
     const { key, mailbox, frame, deliveredAt } = arrival;
@@ -200,10 +272,11 @@ export class Arrivals {
     const envelopeDigest = toHex(arrival.envelopeDigest);
     const at = node.clock.now();
     const refused = { key, mailbox, frame, envelopeDigest: arrival.envelopeDigest, deliveredAt, code, detail, at };
-    const { documents = [], reply } = more;
+    const { documents = [], leaves = [], reply } = more;
     await commit({
       documents: [node.vault.put(COLLECTION.refused, envelopeDigest, pack(refused)), ...documents, ...(reply?.documents ?? [])],
       outbound: reply === undefined ? [] : [outboundOf(node, reply)],
+      leaves: [...leaves, ...(reply === undefined ? [] : [sentLeaf(reply.sealed)])],
     });
     node.emit({ kind: 'refused', envelopeDigest, code, detail, at });
     if (reply !== undefined) announceSent(node, reply, at);
@@ -229,6 +302,11 @@ export class Arrivals {
     const { node } = this.#parts;
     node.emit({ kind: 'held', envelopeDigest: toHex(arrival.envelopeDigest), code, at: node.clock.now() });
   }
+}
+
+/** Urgent messages are answered at once. */
+function arrivedUrgently({ outer }: OpenedEnvelope): boolean {
+  return outer.lane === URGENT_LANE;
 }
 
 /** What newer documents may change: until they arrive, the message waits with its delivery time (AGENCY-10). */

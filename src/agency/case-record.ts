@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Principal } from '../core/ids.js';
 import type { DossierState, Role } from '../dossier/state.js';
+import type { ReceiptKind } from '../log/kinds.js';
 import type { TimelineEntry } from '../dossier/timeline.js';
 
 export interface Counterpart extends Principal {
@@ -34,4 +35,17 @@ export interface HistoryEntry extends TimelineEntry {
   readonly to: string;
   readonly envelopeDigest: string;
   readonly messageDigest: string;
+  /** Of a sent message: what others signed of it, in the order in which it came. */
+  readonly receipts?: readonly ReceiptLine[];
+}
+
+/** One receipt, for people. */
+export interface ReceiptLine {
+  readonly kind: ReceiptKind;
+  /** `scope/id`. */
+  readonly issuer: string;
+  /** Unix milliseconds: time of the fact, by the issuer's clock. */
+  readonly at: number;
+  /** The log that it stands in was cosigned over it by this agency, so that its issuer cannot unsay it. */
+  readonly anchored: boolean;
 }

@@ -77,8 +77,8 @@ export class Casebook {
     return document === undefined ? undefined : unpack<{ messageId: string }>(document.value).messageId;
   }
 
-  /** Writes for a message that was just sealed. @param courier - It leaves in somebody's hands, and no queue knows it. */
-  sent(record: CaseRecord, judged: Judged, sealed: SealedEnvelope, courier = false): readonly DocumentWrite[] {
+  /** Writes for a message that was just sealed. */
+  sent(record: CaseRecord, judged: Judged, sealed: SealedEnvelope): readonly DocumentWrite[] {
     const { self, vault } = this.#node;
     const { type, body, event, applied } = judged;
     const { messageId, at } = event;
@@ -95,11 +95,6 @@ export class Casebook {
         pack({ direction: 'sent', type: typeText(type), messageId, dossier, body, contentKey, envelopeDigest, at }),
       ),
       archiveFrame(this.#node, envelopeDigest, sealed.frame),
-      vault.put(
-        COLLECTION.sent,
-        toHex(sealed.envelopeDigest),
-        pack({ messageId, dossier, type: type.name, ...(courier ? { courierAt: at } : {}) }),
-      ),
       this.#putEntry(record, judged, sealed.envelopeDigest, sealed.messageDigest),
     ];
   }

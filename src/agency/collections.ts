@@ -10,6 +10,18 @@ export const COLLECTION = {
   timeline: 'timeline',
   /** Envelope digest of a sent frame to its message. */
   sent: 'sent',
+  /** Envelope id to the digest of what was sent under it. */
+  sentId: 'sent-id',
+  /** Contradictions, by the digest of their evidence. */
+  evidence: 'evidence',
+  /** Newest checkpoint of each counterparty's log that was or is to be cosigned. */
+  witness: 'witness',
+  /** How each checkpoint of a counterparty continues the one before, by owner, epoch and size. */
+  proof: 'proof',
+  /** Own cosignatures of others' checkpoints, by owner, epoch and size. */
+  cosigned: 'cosigned',
+  /** Newest own checkpoint that each counterparty cosigned. */
+  anchor: 'anchor',
   /** Messages that the application has not acknowledged. */
   inbox: 'inbox',
   /** (sender, message id) to message digest, for the retention time. */

@@ -5,6 +5,7 @@ import { fail, isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import { toSeconds } from '../core/time.js';
 import { checkAcceptance, parseFrame } from '../envelope/header.js';
+import type { Receipt } from '../log/receipt.js';
 import type { InboundMessage } from '../store/port.js';
 import type {
   LinkHandler,
@@ -18,19 +19,35 @@ import type {
 } from '../transport/handler.js';
 import type { TrustLinks } from '../trust/links.js';
 import { darkLinkKeyOfRelay, linkKeyOfRelay } from './own-relay.js';
+import { receiptLeaf } from './log-book.js';
 import type { AgencyNode } from './node-parts.js';
 import { LOCAL } from './opener.js';
 import type { SentStatus } from './sent-status.js';
+
+/** The hop path: notices that come, and what the relay is owed. */
+export interface LinkReceipts {
+  notice(body: Uint8Array): Promise<void>;
+  /** Something is owed, or the link is there. */
+  wake(): void;
+}
 
 export class AgencyLinkHandler implements LinkHandler {
   readonly #node: AgencyNode;
   readonly #sent: SentStatus;
   readonly #onStored: () => void;
+  readonly #receipts: LinkReceipts | undefined;
   readonly #trustLinks: Pick<TrustLinks, 'up' | 'down' | 'receive'> | undefined;
 
   #dark = false;
 
-  constructor(node: AgencyNode, sent: SentStatus, onStored: () => void, trustLinks?: Pick<TrustLinks, 'up' | 'down' | 'receive'>) {
+  constructor(
+    node: AgencyNode,
+    sent: SentStatus,
+    onStored: () => void,
+    trustLinks?: Pick<TrustLinks, 'up' | 'down' | 'receive'>,
+    receipts?: LinkReceipts,
+  ) {
+    this.#receipts = receipts;
     this.#trustLinks = trustLinks;
     this.#node = node;
     this.#sent = sent;
@@ -54,6 +71,10 @@ export class AgencyLinkHandler implements LinkHandler {
     }
   }
 
+  async notice(_peer: LinkPeer, body: Uint8Array): Promise<void> {
+    await this.#receipts?.notice(body);
+  }
+
   trust(peer: LinkPeer, content: TrustPart | TrustRequest): void {
     this.#trustLinks?.receive(peer, content);
   }
@@ -65,8 +86,12 @@ export class AgencyLinkHandler implements LinkHandler {
   async commit(peer: LinkPeer, batch: readonly ReceivedMessage[]): Promise<readonly Verdict[]> {
     const now = this.#node.clock.now();
     const judged = batch.map((message) => this.#judge(peer, message, now));
+    await this.#node.log.ready();
     const result = await this.#node.store.commit({ now, inbound: judged.map(({ inbound }) => inbound) });
-    if (result.inbound.some((verdict) => verdict !== 'duplicate' && verdict !== 'rejected')) this.#onStored();
+    if (result.inbound.some((verdict) => verdict !== 'duplicate' && verdict !== 'rejected')) {
+      this.#onStored();
+      this.#receipts?.wake();
+    }
     return judged.map(({ refusal }, index): Verdict => {
       if (refusal !== undefined) return { verdict: 'rejected', code: refusal.wire, retryable: refusal.retryable };
       return { verdict: result.inbound[index] ?? 'rejected' };
@@ -88,9 +113,15 @@ export class AgencyLinkHandler implements LinkHandler {
 
   status(peer: LinkPeer, up: boolean, error?: RogatoryError): void {
     if (up) this.#dark = peer.trustOnly === true;
+    if (up && peer.trustOnly !== true) this.#receipts?.wake();
     if (up) this.#trustLinks?.up(peer);
     else this.#trustLinks?.down(peer);
     this.#node.emit({ kind: 'link', relay: peer.key, up, ...(error === undefined ? {} : { code: error.code }) });
+  }
+
+  /** Said of the bytes alone: they are on stable storage from the commit on, and nothing is known of their content. */
+  #delivered({ envelopeDigest, envelopeId, mailbox }: ReceivedMessage, now: number): Receipt {
+    return { kind: 'delivered', envelopeDigest, envelopeId, issuer: this.#node.self, at: toSeconds(now), addressee: mailbox };
   }
 
   #judge(peer: LinkPeer, message: ReceivedMessage, now: number): { inbound: InboundMessage; refusal?: RogatoryError } {
@@ -104,7 +135,8 @@ export class AgencyLinkHandler implements LinkHandler {
         throw fail('ENVELOPE_NOT_MINE', { mailbox: message.mailbox });
       }
       checkAcceptance(outer, now);
-      return { inbound: { ...base, routes: [{ mailbox: message.mailbox, to: LOCAL, lane: message.lane }] } };
+      const leaf = receiptLeaf(this.#delivered(message, now), peer.key);
+      return { inbound: { ...base, routes: [{ mailbox: message.mailbox, to: LOCAL, lane: message.lane }], leaf } };
     } catch (error) {
       if (!isRogatoryError(error)) throw error;
       this.#node.emit({ kind: 'refused', envelopeDigest: toHex(message.envelopeDigest), code: error.code, detail: error.message, at: now });

@@ -7,6 +7,7 @@ import type { SuiteId } from '../crypto/suites.js';
 import type { Store } from '../store/port.js';
 import type { TrustStore } from '../trust/resolver.js';
 import type { AgencyKeys } from './keyring.js';
+import type { LogBook } from './log-book.js';
 import type { AgencyEvent } from './types.js';
 import type { Vault } from './vault.js';
 
@@ -22,6 +23,7 @@ export interface AgencyNode {
   readonly trust: TrustStore;
   readonly store: Store;
   readonly vault: Vault;
+  readonly log: LogBook;
   readonly clock: Clock;
   readonly random: RandomSource;
   /** `scope/id` of the own relay. */

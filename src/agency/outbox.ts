@@ -15,8 +15,10 @@ import type { Address } from './addressing.js';
 import type { Casebook } from './casebook.js';
 import type { CaseRecord } from './case-record.js';
 import { judgeOutgoing } from './judgement.js';
+import { sentLeaf } from './log-book.js';
 import { ownOfficers, ownSeal } from './own-signers.js';
 import type { AgencyNode } from './node-parts.js';
+import { sentDocuments } from './sent-record.js';
 import type { Priority, SendRequest, SentMessage } from './types.js';
 
 const HOUR_SECONDS = 3600;
@@ -41,7 +43,13 @@ export interface OutgoingSealed {
 export async function sendMessage(node: AgencyNode, casebook: Casebook, dossier: string, request: SendRequest): Promise<SentMessage> {
   const now = node.clock.now();
   const outgoing = await sealMessage(node, casebook, dossier, request, now);
-  await node.store.commit({ now, outbound: [outboundOf(node, outgoing)], documents: outgoing.documents });
+  await node.log.ready();
+  await node.store.commit({
+    now,
+    outbound: [outboundOf(node, outgoing)],
+    documents: outgoing.documents,
+    leaves: [sentLeaf(outgoing.sealed)],
+  });
   announceSent(node, outgoing, now);
   return outgoing.sent;
 }
@@ -118,6 +126,14 @@ export async function sealMessage(
     attachments,
     random: node.random,
   });
+  const addressed = {
+    addressee: address.agency,
+    mailbox,
+    kem: address.recipient.kem.kid,
+    lane: LANE[priority],
+    // The outer header rounds the expiry up to the hour; the queue keeps the same moment.
+    expiresAt: Math.ceil(expiresAt / 3600) * 3_600_000,
+  };
   return {
     sealed,
     sent: { messageId: formatUuid(messageId), dossier, envelopeDigest: toHex(sealed.envelopeDigest) },
@@ -125,13 +141,21 @@ export async function sealMessage(
     mailbox,
     suite: address.suite,
     priority,
-    // The outer header rounds the expiry up to the hour; the queue keeps the same moment.
-    expiresAt: Math.ceil(expiresAt / 3600) * 3_600_000,
-    documents: casebook.sent(record, judged, sealed, courier),
+    expiresAt: addressed.expiresAt,
+    documents: [
+      ...casebook.sent(record, judged, sealed),
+      ...sentDocuments(node, sealed, addressed, {
+        messageId: formatUuid(messageId),
+        dossier,
+        type: request.type,
+        ...(courier ? { courierAt: now } : {}),
+      }),
+    ],
   };
 }
 
-function accordRef(address: Address): { id: Uint8Array; version: number; digest: Uint8Array } {
+/** How a message names the accord that it is sent under. */
+export function accordRef(address: Address): { id: Uint8Array; version: number; digest: Uint8Array } {
   const { id, version, digest } = address.accord as NonNullable<Address['accord']>;
   return { id, version, digest };
 }

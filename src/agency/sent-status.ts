@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What became of what was sent. The queue is the truth: what still stands in it was not taken over by the relay.
-import { equal, toHex } from '../core/bytes.js';
-import { pack, unpack } from './record.js';
+import { equal, fromHex, toHex } from '../core/bytes.js';
+import { LEAF_KINDS } from '../log/kinds.js';
+import { pack } from './record.js';
 import type { Verdict } from '../transport/handler.js';
 import { COLLECTION } from './collections.js';
+import type { TransportStatus } from '../dossier/timeline.js';
+import { ladderState } from './ladder.js';
 import type { AgencyNode } from './node-parts.js';
-
-interface SentRecord {
-  readonly messageId: string;
-  readonly dossier: string;
-  readonly type: string;
-  /** Unix milliseconds at which the own relay had the frame on stable storage. */
-  readonly submittedAt?: number;
-  readonly refusedAt?: number;
-  /** Unix milliseconds at which the frame was sealed for a courier: no relay will say anything of it. */
-  readonly courierAt?: number;
-  readonly refusal?: string;
-}
+import { readSent } from './sent-record.js';
+import type { SentRecord } from './sent-record.js';
 
 const PAGE_MESSAGES = 256;
 const PAGE_BYTES = 16_777_216;
@@ -50,7 +43,7 @@ export class SentStatus {
       for (const found of records) {
         if (found === undefined || found.record.refusedAt !== undefined) continue;
         const { dossier, messageId, type } = found.record;
-        this.#node.emit({ kind: 'submitted', dossier, messageId, type, at });
+        if (dossier !== undefined) this.#node.emit({ kind: 'submitted', dossier, messageId, type, at });
       }
       after = last;
     }
@@ -72,19 +65,22 @@ export class SentStatus {
     });
     if (found === undefined) return;
     const { dossier, messageId, type } = found.record;
-    this.#node.emit({ kind: 'refused-by-relay', dossier, messageId, type, code, at });
+    if (dossier !== undefined) this.#node.emit({ kind: 'refused-by-relay', dossier, messageId, type, code, at });
   }
 
-  /** Status of one sent message, by envelope digest. */
-  async statusOf(envelopeDigest: string): Promise<'queued' | 'submitted' | 'refused' | 'courier'> {
+  /** Status of one sent message, by envelope digest: what was acknowledged, and what others signed of it. */
+  async statusOf(envelopeDigest: string): Promise<TransportStatus> {
     const found = await this.#read(envelopeDigest);
-    if (found?.record.refusedAt !== undefined) return 'refused';
-    if (found?.record.courierAt !== undefined) return 'courier';
-    return found?.record.submittedAt === undefined ? 'queued' : 'submitted';
+    const receipts = await this.#node.store.receipts(fromHex(envelopeDigest));
+    const said = receipts.map(({ kind }) => LEAF_KINDS[kind] as TransportStatus);
+    if (found?.record.refusedAt !== undefined) said.push('failed');
+    else if (found?.record.courierAt !== undefined) said.push('courier');
+    else if (found?.record.submittedAt !== undefined) said.push('submitted');
+    return ladderState(said);
   }
 
   async #read(key: string): Promise<{ key: string; record: SentRecord } | undefined> {
-    const document = await this.#node.vault.get(COLLECTION.sent, key);
-    return document === undefined ? undefined : { key, record: unpack<SentRecord>(document.value) };
+    const record = await readSent(this.#node, key);
+    return record === undefined ? undefined : { key, record };
   }
 }

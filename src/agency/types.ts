@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { TrustEvent } from '../trust/links.js';
+import type { Conflict } from '../log/contradictions.js';
+import type { ReceiptKind } from '../log/kinds.js';
 import type { MessageBody, MessageTypeName } from '../schema/catalogue.js';
 
 /** How fast a message is wanted: `urgent` overtakes everything but status. */
@@ -55,8 +57,43 @@ export interface InboxMessage<T extends MessageTypeName = MessageTypeName> {
 /** An {@link InboxMessage} of any type; `switch (message.type)` narrows the body. */
 export type AnyInboxMessage = { [T in MessageTypeName]: InboxMessage<T> }[MessageTypeName];
 
+/** Which sent message an event is about. */
+interface AboutSent {
+  /** Absent of what machines say to each other. */
+  readonly dossier?: string;
+  readonly messageId: string;
+  readonly type: string;
+  readonly envelopeDigest: string;
+}
+
 /** What an agency tells its observer. No event holds content. */
 export type AgencyEvent =
+  /** A receipt about a sent message was verified and kept; `at` is the time of the fact, as the issuer says. */
+  | ({
+      readonly kind: 'receipt';
+      readonly receipt: ReceiptKind;
+      readonly issuer: string;
+      readonly logged: boolean;
+      readonly at: number;
+    } & AboutSent)
+  /** A counterparty cosigned the own log up to this size. */
+  | { readonly kind: 'cosigned'; readonly cosigner: string; readonly size: number; readonly at: number }
+  /** A counterparty cosigned more of the own log than there is: it was restored from a backup. */
+  | { readonly kind: 'log-behind'; readonly cosigner: string; readonly epoch: number; readonly size: number; readonly at: number }
+  /** What is owed to an agency could not be sealed; it is tried again. */
+  | { readonly kind: 'receipts-unsent'; readonly to: string; readonly code: string; readonly detail: string; readonly at: number }
+  | { readonly kind: 'receipt-refused'; readonly code: string; readonly detail: string; readonly at: number }
+  /** Somebody holds other bytes under the id of a sent envelope: the same bytes are sent again. */
+  | ({ readonly kind: 'tampered'; readonly other: string; readonly at: number } & AboutSent)
+  /** Two statements that cannot both be true; `evidence` is the key under which they are kept. */
+  | {
+      readonly kind: 'alarm';
+      readonly conflict: Conflict;
+      readonly accused: readonly string[];
+      readonly evidence: string;
+      readonly envelopeDigest?: string;
+      readonly at: number;
+    }
   | TrustEvent
   | { readonly kind: 'link'; readonly relay: string; readonly up: boolean; readonly code?: string }
   | { readonly kind: 'sent'; readonly dossier: string; readonly messageId: string; readonly type: string; readonly at: number }

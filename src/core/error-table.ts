@@ -278,6 +278,7 @@ export const ERROR_TABLE = {
   AGENCY_CLOSED: row<object>('AGENCY-03', 'busy', 'The agency was closed'),
   AGENCY_NOT_ALLOWED: row<{ reason: string }>('AGENCY-04', 'policy', 'The message may not be sent'),
   AGENCY_FAULT: row<{ envelope: string; error: string }>('AGENCY-16', 'busy', 'A fault of this program kept a message from being handled'),
+  AGENCY_RECEIPT: row<{ kind: string; issuer: string; reason: string }>('AGENCY-18', 'refused', 'A receipt is not about what was sent'),
   AGENCY_KEY_IN_USE: row<{ key: string; reason: string }>('AGENCY-30', 'policy', 'The private key is still needed'),
   AGENCY_MESSAGE_UNKNOWN: row<{ message: string }>('AGENCY-31', 'policy', 'No message of this digest is held'),
   AGENCY_ERASED: row<{ message: string }>('AGENCY-31', 'policy', 'The content of the message was erased'),

@@ -158,6 +158,8 @@ export const LIMITS = {
   receiptObjectMaxBytes: 262_144,
   noticeMaxObjects: 64,
   evidenceMaxBytes: 524_288,
+  /** Longest random delay of receipts on the sealed path. */
+  receiptDelayMaxMs: 60_000,
   /** Answer of a time-stamping authority. */
   timeResponseMaxBytes: 16_384,
 } as const satisfies Record<string, number>;

@@ -26,17 +26,17 @@ export interface TimelineEntry {
 
 export type TransportStatus = 'queued' | 'courier' | ReceiptKind;
 
-/** Rungs in order; the last three are ends that a later rung does not undo. */
+/** Rungs in order: what the addressee says outweighs what relays say, and what happened in the end what was feared. */
 const LADDER: readonly TransportStatus[] = [
   'queued',
   'courier',
   'submitted',
   'relayed',
-  'delivered',
-  'opened',
-  'refused',
-  'expired',
   'failed',
+  'expired',
+  'delivered',
+  'refused',
+  'opened',
 ];
 
 /** The later of two rungs: receipts may arrive in any order. */

@@ -211,9 +211,18 @@ describe('opener', () => {
     const [{ outbound, acknowledgements, documents }] = refusals as [Commit];
     expect(outbound).toMatchObject([{ to: 'demo-b/relay', mailbox: 'ca@demo-a' }]);
     expect(acknowledgements).toMatchObject([{ to: 'local' }]);
-    expect(documents!.map(({ collection }) => collection).sort()).toEqual(
-      ['chain', 'chain', 'dossier', 'frame', 'message', 'refused', 'replay', 'sent', 'timeline'].sort(),
-    );
+    expect(documents!.map(({ collection }) => collection).sort()).toEqual([
+      'chain',
+      'chain',
+      'dossier',
+      'frame',
+      'message',
+      'refused',
+      'replay',
+      'sent',
+      'sent-id',
+      'timeline',
+    ]);
     expect(b.events.map(({ kind }) => kind)).toContain('refused');
     const [answered] = await b.agency.dossiers();
     expect((await b.agency.dossier(answered!.dossier)).timeline.map(({ type }) => type)).toEqual(['error.validation']);

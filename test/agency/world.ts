@@ -9,6 +9,7 @@ import { memorySigner } from '../../src/crypto/sign.js';
 import { createAgency } from '../../src/agency/agency.js';
 import type { Agency, AgencyOptions } from '../../src/agency/agency.js';
 import type { AgencyNode } from '../../src/agency/node-parts.js';
+import { LogBook } from '../../src/agency/log-book.js';
 import { Vault } from '../../src/agency/vault.js';
 import type { AgencyEvent, AnyInboxMessage } from '../../src/agency/types.js';
 import { accordTerms } from '../../src/cli/demo/messages.js';
@@ -173,6 +174,7 @@ export function linkNode(world: AgencyWorld, clock: Clock, events: AgencyEvent[]
     trust: world.pair.open('demo-b'),
     store,
     vault: new Vault(store, new Uint8Array(32), systemRandom),
+    log: new LogBook({ scope: 'demo-b', id: 'ca' }, store, memorySigner(stateOf(world.pair, 'demo-b').agencies.get('ca')!.log)),
     clock,
     random: systemRandom,
     relayKey: 'demo-b/relay',

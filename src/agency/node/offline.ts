@@ -12,6 +12,7 @@ import { openSqliteStore } from '../../store/sqlite.js';
 import type { MessageTypeName } from '../../schema/catalogue.js';
 import { Casebook } from '../casebook.js';
 import { COLLECTION } from '../collections.js';
+import { LogBook, sentLeaf } from '../log-book.js';
 import { ownEntry } from '../node-parts.js';
 import type { AgencyNode } from '../node-parts.js';
 import { sealMessage } from '../outbox.js';
@@ -68,7 +69,8 @@ export async function sealFrame<T extends MessageTypeName>(request: SendRequest<
     const { sealed, sent, suite, mailbox, expiresAt, documents } = outgoing;
     await options.keep(sealed.frame);
     const used = options.attachments === undefined ? [] : [node.vault.remove(COLLECTION.attached, options.attachments)];
-    await node.store.commit({ now, documents: [...documents, ...used] });
+    await node.log.ready();
+    await node.store.commit({ now, documents: [...documents, ...used], leaves: [sentLeaf(sealed)] });
     return { ...sent, size: sealed.frame.length, suite, mailbox, expiresAt };
   });
 }
@@ -104,6 +106,7 @@ export async function withStore<T>(options: OfflineOptions, task: (node: AgencyN
         trust,
         store,
         vault: new Vault(store, keys.storageKey, random),
+        log: new LogBook({ scope: settings.scope, id: settings.id }, store, keys.log),
         clock,
         random,
         relayKey: '',

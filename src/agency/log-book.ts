@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// The agency's own log: the store grows it in the transaction of each message; here it is begun, signed, and proven to others.
+import { sha256 } from '../crypto/digest.js';
+import type { Signer } from '../crypto/sign.js';
+import type { Principal } from '../core/ids.js';
+import { leafKindNumber } from '../log/kinds.js';
+import type { LeafKind } from '../log/kinds.js';
+import { genesisObject, sentObject } from '../log/leaf.js';
+import type { NodeReader } from '../log/merkle.js';
+import { proveConsistency, proveInclusion } from '../log/prove.js';
+import { encodeReceipt } from '../log/receipt.js';
+import type { Receipt } from '../log/receipt.js';
+import { batchHead, encodeBatch } from '../log/receipt-object.js';
+import { signCheckpoint } from '../log/signed-checkpoint.js';
+import type { SignedCheckpoint } from '../log/signed-checkpoint.js';
+import type { LeafWrite, Owed, Store, StoredLeaf } from '../store/port.js';
+
+const FIRST_EPOCH = 1;
+
+/** An entry for the log. @param owed - Peer that is to be shown it as a receipt. */
+export function leafOf(kind: LeafKind, object: Uint8Array, owed?: string): LeafWrite {
+  return { kind: leafKindNumber(kind), objectDigest: sha256(object), object, ...(owed === undefined ? {} : { owed }) };
+}
+
+/** The entry of a receipt. */
+export function receiptLeaf(receipt: Receipt, owed: string): LeafWrite {
+  return leafOf(receipt.kind, encodeReceipt(receipt), owed);
+}
+
+/** The entry that ties an envelope, which all may see, to its message. */
+export function sentLeaf(sealed: { readonly envelopeDigest: Uint8Array; readonly messageDigest: Uint8Array }): LeafWrite {
+  return leafOf('sent', sentObject(sealed.envelopeDigest, sealed.messageDigest));
+}
+
+export class LogBook {
+  readonly #owner: Principal;
+  readonly #store: Store;
+  readonly #signer: Signer;
+  #begun: Promise<void> | undefined;
+  /** The last one signed: one signature serves all that is said of one size. */
+  #signed: Promise<SignedCheckpoint> | undefined;
+  #signedAt = '';
+
+  constructor(owner: Principal, store: Store, signer: Signer) {
+    this.#owner = owner;
+    this.#store = store;
+    this.#signer = signer;
+  }
+
+  /** Begins the log unless the store holds one; every commit with a leaf comes after it. */
+  ready(): Promise<void> {
+    this.#begun ??= this.#begin().catch((error: unknown) => {
+      this.#begun = undefined;
+      throw error;
+    });
+    return this.#begun;
+  }
+
+  /** Signs the log as it stands on stable storage. @returns undefined while it has its genesis leaf alone. */
+  async checkpoint(): Promise<SignedCheckpoint | undefined> {
+    await this.ready();
+    const head = await this.#store.logHead();
+    if (head === undefined || head.size < 2) return undefined;
+    const { epoch, size, root } = head;
+    if (this.#signedAt !== `${epoch}/${size}`) {
+      this.#signedAt = `${epoch}/${size}`;
+      this.#signed = signCheckpoint({ owner: this.#owner, epoch, size, root }, this.#signer);
+    }
+    return this.#signed;
+  }
+
+  /** Proves entries under one checkpoint. @param leaves - 1 to 1,024, with their objects, of the checkpoint's epoch. */
+  async receipts(signed: SignedCheckpoint, leaves: readonly StoredLeaf[]): Promise<Uint8Array> {
+    const { epoch, size } = signed.checkpoint;
+    const read = this.#reader(epoch);
+    const entries = await Promise.all(
+      leaves.map(async ({ index, salt, object }) => {
+        if (object === undefined) throw new TypeError(`leaf ${index} has no object`);
+        return { receipt: object, salt, index, path: await proveInclusion(index, size, read) };
+      }),
+    );
+    return encodeBatch(batchHead(signed), entries);
+  }
+
+  /** Proves that the checkpoint continues the log of `from` leaves. */
+  consistency({ checkpoint }: SignedCheckpoint, from: number): Promise<Uint8Array[]> {
+    return proveConsistency(from, checkpoint.size, this.#reader(checkpoint.epoch));
+  }
+
+  /** Nodes of the log of an epoch. */
+  reader(epoch: number): NodeReader {
+    return this.#reader(epoch);
+  }
+
+  #reader(epoch: number): NodeReader {
+    return async (level, index) => (await this.#store.nodes(epoch, [{ level, index }]))[0];
+  }
+
+  async #begin(): Promise<void> {
+    if ((await this.#store.logHead()) !== undefined) return;
+    const object = genesisObject({ owner: this.#owner, epoch: FIRST_EPOCH });
+    await this.#store.commit({ now: 0, leaves: [{ ...leafOf('genesis', object), epoch: FIRST_EPOCH }] });
+  }
+}
+
+/** The own entries among what is owed, each once: a fact that was asked about again is owed again, and stands in one place. */
+export function distinctLeaves(owed: readonly Owed[]): readonly StoredLeaf[] {
+  const leaves = owed.flatMap(({ leaf }): [number, StoredLeaf][] => (leaf === undefined ? [] : [[leaf.index, leaf]]));
+  return [...new Map(leaves).values()];
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// Receipts that come back: judged by the directories, held against what was sent and against each other, kept with what proves them.
+import { equal, toHex } from '../core/bytes.js';
+import { fail, isRogatoryError } from '../core/errors.js';
+import type { RogatoryError } from '../core/errors.js';
+import { principalKey } from '../core/ids.js';
+import type { Principal } from '../core/ids.js';
+import { betweenReceipts, inOrder } from '../log/contradictions.js';
+import type { Contradiction } from '../log/contradictions.js';
+import { leafKindNumber } from '../log/kinds.js';
+import { parseNotice } from '../log/notice.js';
+import { isSealedPath } from '../log/receipt.js';
+import { verifyReceiptObject } from '../log/verify-receipt.js';
+import type { VerifiedReceipt } from '../log/verify-receipt.js';
+import type { Commit, DocumentWrite, OutboundMessage, ReceiptWrite } from '../store/port.js';
+import { issuersOf } from '../trust/issuers.js';
+import { alarmOf, evidenceDocument } from './alarms.js';
+import { COLLECTION } from './collections.js';
+import type { AgencyNode } from './node-parts.js';
+import { pack } from './record.js';
+import { digestOfId, readSent, sendAgain } from './sent-record.js';
+import type { SentRecord } from './sent-record.js';
+import { Serial } from './serial.js';
+import type { AgencyEvent } from './types.js';
+
+/** What follows from receipts: committed in one step, then told. */
+export interface ReceiptsTaken extends Pick<Commit, 'documents' | 'receipts' | 'outbound'> {
+  readonly events: readonly AgencyEvent[];
+}
+
+/** The way on which receipts came: from the own relay, or under the seal of an agency. */
+export type Path = 'hop' | Principal;
+
+export class ReceiptReader {
+  readonly #node: AgencyNode;
+  readonly #serial = new Serial();
+
+  constructor(node: AgencyNode) {
+    this.#node = node;
+  }
+
+  /** Takes the body of a notice; resolves when all that follows is on stable storage. */
+  async notice(body: Uint8Array): Promise<void> {
+    let objects: readonly Uint8Array[];
+    try {
+      objects = parseNotice(body);
+    } catch (error) {
+      if (!isRogatoryError(error)) throw error;
+      this.#node.emit(this.#refused(error));
+      return;
+    }
+    await this.take(objects, 'hop', async (taken) => {
+      await this.#node.store.commit({ now: this.#node.clock.now(), ...taken });
+    });
+  }
+
+  /** Judges receipt objects, each for itself, and hands what follows to `commit`; then tells of it. One call at a time. */
+  take(objects: readonly Uint8Array[], path: Path, commit: (taken: Omit<ReceiptsTaken, 'events'>) => Promise<void>): Promise<void> {
+    return this.#serial.run('', async () => {
+      const { events, ...followed } = await this.#judge(objects, path);
+      await commit(followed);
+      for (const event of events) this.#node.emit(event);
+      if ((followed.outbound ?? []).length > 0) this.#node.wake();
+    });
+  }
+
+  /** Receipts kept about an envelope, verified anew. */
+  async held(envelopeDigest: Uint8Array): Promise<readonly VerifiedReceipt[]> {
+    const stored = await this.#node.store.receipts(envelopeDigest);
+    return stored.flatMap(({ bytes }) => this.#verify(bytes) ?? []);
+  }
+
+  async #judge(objects: readonly Uint8Array[], path: Path): Promise<ReceiptsTaken> {
+    const documents: DocumentWrite[] = [];
+    const receipts: ReceiptWrite[] = [];
+    const outbound: OutboundMessage[] = [];
+    const events: AgencyEvent[] = [];
+    const fresh: VerifiedReceipt[] = [];
+    for (const object of objects) {
+      const verified = this.#verify(object, (error) => events.push(this.#refused(error)));
+      for (const receipt of verified ?? []) {
+        try {
+          const found = await this.#match(receipt, path);
+          const before = [...(await this.held(found.envelopeDigest)), ...fresh];
+          if (before.some(({ bytes }) => equal(bytes, receipt.bytes))) continue;
+          fresh.push(receipt);
+          receipts.push(writeOf(receipt));
+          events.push(this.#told(receipt, found));
+          for (const contradiction of before.flatMap((other) => conflicts(other, receipt))) {
+            documents.push(evidenceDocument(this.#node, contradiction));
+            events.push(alarmOf(this.#node, contradiction, receipt.receipt.envelopeDigest));
+          }
+          if (!found.isStranger) continue;
+          const again = await this.#stranger(receipt, found);
+          documents.push(...again.documents);
+          outbound.push(...again.outbound);
+        } catch (error) {
+          if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
+          events.push(this.#refused(error));
+        }
+      }
+    }
+    return { documents, receipts, outbound, events };
+  }
+
+  #verify(object: Uint8Array, refused: (error: RogatoryError) => void = () => undefined): readonly VerifiedReceipt[] | undefined {
+    try {
+      return verifyReceiptObject(issuersOf(this.#node.trust), object);
+    } catch (error) {
+      if (!isRogatoryError(error)) throw error;
+      refused(error);
+      return undefined;
+    }
+  }
+
+  /**
+   * Finds what a receipt is about, and whether its way and its addressee are right.
+   * @throws {@link RogatoryError} `AGENCY_RECEIPT` (AGENCY-18).
+   */
+  async #match({ receipt }: VerifiedReceipt, path: Path): Promise<Found> {
+    const refuse = (reason: string): never => {
+      throw fail('AGENCY_RECEIPT', { kind: receipt.kind, issuer: principalKey(receipt.issuer), reason });
+    };
+    if (isSealedPath(receipt) !== (path !== 'hop')) refuse('it came the wrong way');
+    if (path !== 'hop' && principalKey(receipt.issuer) !== principalKey(path)) refuse('another agency sent it');
+    const byDigest = await readSent(this.#node, toHex(receipt.envelopeDigest));
+    const digest = byDigest === undefined ? await digestOfId(this.#node, receipt.envelopeId) : receipt.envelopeDigest;
+    const record = byDigest ?? (digest === undefined ? undefined : await readSent(this.#node, toHex(digest)));
+    if (digest === undefined || record === undefined) return refuse('nothing of the kind was sent');
+    const { addressee } = receipt;
+    if (typeof addressee === 'string') {
+      if (addressee !== record.mailbox) refuse('it names another addressee');
+    } else if (principalKey(addressee) !== record.to || !equal(addressee.kem, record.kem)) refuse('it names another addressee');
+    return { envelopeDigest: digest, record, isStranger: byDigest === undefined };
+  }
+
+  /** Other bytes under the id of a sent envelope: the path is not to be trusted, so the same bytes go out once more. */
+  async #stranger(
+    { receipt }: VerifiedReceipt,
+    { envelopeDigest, record }: Found,
+  ): Promise<{ documents: readonly DocumentWrite[]; outbound: readonly OutboundMessage[] }> {
+    const stranger = toHex(receipt.envelopeDigest);
+    const strangers = record.strangers ?? [];
+    if (strangers.includes(stranger) || strangers.length >= STRANGERS_MAX) return { documents: [], outbound: [] };
+    const outbound = await sendAgain(this.#node, envelopeDigest, record);
+    const changed = pack({ ...record, strangers: [...strangers, stranger] });
+    return { documents: [this.#node.vault.put(COLLECTION.sent, toHex(envelopeDigest), changed)], outbound };
+  }
+
+  #told({ receipt, logged }: VerifiedReceipt, { envelopeDigest, record, isStranger }: Found): AgencyEvent {
+    if (isStranger)
+      return { kind: 'tampered', ...aboutOf(envelopeDigest, record), other: toHex(receipt.envelopeDigest), at: this.#node.clock.now() };
+    return {
+      kind: 'receipt',
+      receipt: receipt.kind,
+      issuer: principalKey(receipt.issuer),
+      ...aboutOf(envelopeDigest, record),
+      logged: logged !== undefined,
+      at: receipt.at * 1000,
+    };
+  }
+
+  #refused({ code, message }: RogatoryError): AgencyEvent {
+    return { kind: 'receipt-refused', code, detail: message, at: this.#node.clock.now() };
+  }
+}
+
+/** How often the same bytes are sent again for one id: a path that changes them each time is for people to look at. */
+const STRANGERS_MAX = 4;
+
+interface Found {
+  readonly envelopeDigest: Uint8Array;
+  readonly record: SentRecord;
+  readonly isStranger: boolean;
+}
+
+function aboutOf(envelopeDigest: Uint8Array, { dossier, messageId, type }: SentRecord) {
+  return { ...(dossier === undefined ? {} : { dossier }), messageId, type, envelopeDigest: toHex(envelopeDigest) };
+}
+
+function conflicts(other: VerifiedReceipt, receipt: VerifiedReceipt): readonly Contradiction[] {
+  const isLogged = other.logged !== undefined && receipt.logged !== undefined;
+  return [betweenReceipts(other, receipt), isLogged ? inOrder(other, receipt) : undefined].flatMap((found) => found ?? []);
+}
+
+function writeOf({ receipt, bytes, object }: VerifiedReceipt): ReceiptWrite {
+  const { kind, envelopeId, envelopeDigest, issuer } = receipt;
+  return { kind: leafKindNumber(kind), envelopeId, envelopeDigest, issuer: principalKey(issuer), statement: bytes, bytes: object };
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+// The sealed path: what this agency says of content goes back as an ordinary sealed message, some while later, so that nobody on the way
+// learns from the moment of the answer what was opened.
+import { isRogatoryError } from '../core/errors.js';
+import { formatUuid, principalKey, uuidv7 } from '../core/ids.js';
+import type { Principal } from '../core/ids.js';
+import { LIMITS } from '../core/limits.js';
+import { toSeconds } from '../core/time.js';
+import type { CancelTimer } from '../core/time.js';
+import { seal } from '../envelope/seal.js';
+import type { SealedEnvelope } from '../envelope/types.js';
+import type { TransportReceipt } from '../schema/catalogue.js';
+import { encodeBody } from '../schema/codec.js';
+import type { DocumentWrite } from '../store/port.js';
+import { resolveAddress } from './addressing.js';
+import type { Address } from './addressing.js';
+import { counterpartOf } from './counterpart.js';
+import { archiveFrame } from './archive.js';
+import { ownSeal } from './own-signers.js';
+import { distinctLeaves, sentLeaf } from './log-book.js';
+import type { AgencyNode } from './node-parts.js';
+import { accordRef } from './outbox.js';
+import { sentDocuments } from './sent-record.js';
+import { Serial } from './serial.js';
+import type { Witness } from './witness.js';
+
+export const TRANSPORT_RECEIPT = 'transport.receipt';
+
+/** Status lane: what is said of messages overtakes messages. */
+const LANE = 0;
+const BATCH = 64;
+const LIFETIME_SECONDS = 5 * 86_400;
+const HOUR_SECONDS = 3600;
+const RETRY_MS = 60_000;
+
+export class SealedReceipts {
+  readonly #node: AgencyNode;
+  readonly #witness: Witness;
+  readonly #serial = new Serial();
+  readonly #timers = new Map<string, { readonly at: number; readonly cancel: CancelTimer }>();
+  #closed = false;
+
+  constructor(node: AgencyNode, witness: Witness) {
+    this.#node = node;
+    this.#witness = witness;
+  }
+
+  /** Takes up what an earlier run left owed. */
+  async start(): Promise<void> {
+    const { trust, store, self } = this.#node;
+    for (const scope of trust.scopes()) {
+      for (const { id } of this.#agenciesOf(scope)) {
+        const peer = { scope, id };
+        if (principalKey(peer) === principalKey(self)) continue;
+        const isOwed = (await store.owed(principalKey(peer), 0, 1)).length > 0;
+        if (isOwed || (await this.#witness.owes(peer))) this.schedule(peer, false);
+      }
+    }
+  }
+
+  /** Says what is owed to an agency, 0 to 60 seconds from now; at once when the matter is urgent. */
+  schedule(peer: Principal, urgent: boolean): void {
+    this.#at(peer, urgent ? 0 : this.#delayMs());
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const { cancel } of this.#timers.values()) cancel();
+    await this.#serial.idle();
+  }
+
+  #at(peer: Principal, delayMs: number): void {
+    if (this.#closed) return;
+    const key = principalKey(peer);
+    const { clock } = this.#node;
+    const at = clock.now() + delayMs;
+    const pending = this.#timers.get(key);
+    if (pending !== undefined && pending.at <= at) return;
+    pending?.cancel();
+    const cancel = clock.after(delayMs, () => {
+      this.#timers.delete(key);
+      void this.#serial.run(key, () => this.#try(peer));
+    });
+    this.#timers.set(key, { at, cancel });
+  }
+
+  #delayMs(): number {
+    const [high = 0, low = 0] = this.#node.random(2);
+    return Math.floor(((high * 256 + low) * LIMITS.receiptDelayMaxMs) / 65_535);
+  }
+
+  async #try(peer: Principal): Promise<void> {
+    try {
+      while (!this.#closed && (await this.#say(peer)));
+    } catch (error) {
+      const code = isRogatoryError(error) ? error.code : 'AGENCY_FAULT';
+      const detail = isRogatoryError(error) ? error.message : 'receipts could not be sealed';
+      this.#node.emit({ kind: 'receipts-unsent', to: principalKey(peer), code, detail, at: this.#node.clock.now() });
+      this.#at(peer, RETRY_MS);
+    }
+  }
+
+  /** Seals one message with what is owed. @returns true when there may be more. */
+  async #say(peer: Principal): Promise<boolean> {
+    const { store, log, clock } = this.#node;
+    await log.ready();
+    const owed = await store.owed(principalKey(peer), 0, BATCH);
+    const leaves = distinctLeaves(owed);
+    const signed = leaves.length === 0 ? undefined : await log.checkpoint();
+    const cosignature = await this.#witness.cosignatureFor(peer);
+    if (signed === undefined && cosignature === undefined) return false;
+    const body: TransportReceipt = {
+      receipts: signed === undefined ? [] : [Uint8Array.from(await log.receipts(signed, leaves))],
+      // An own checkpoint goes along with receipts alone: a cosignature that asked for another one would never end.
+      checkpoints: signed === undefined ? [] : [Uint8Array.from(await this.#witness.offerTo(peer, signed))],
+      cosignatures: cosignature === undefined ? [] : [Uint8Array.from(cosignature.offer)],
+    };
+    const now = clock.now();
+    const { sealed, documents, mailbox, expiresAt } = await this.#seal(peer, body, now);
+    const { envelopeId, envelopeDigest, frame } = sealed;
+    await store.commit({
+      now,
+      outbound: [{ to: this.#node.relayKey, lane: LANE, mailbox, envelopeId, envelopeDigest, frame, expiresAt }],
+      documents: [...documents, ...(cosignature?.documents ?? [])],
+      leaves: [sentLeaf(sealed)],
+      paid: owed.map(({ id }) => id),
+    });
+    this.#node.wake();
+    return owed.length === BATCH;
+  }
+
+  async #seal(
+    peer: Principal,
+    body: TransportReceipt,
+    now: number,
+  ): Promise<{ sealed: SealedEnvelope; documents: readonly DocumentWrite[]; mailbox: string; expiresAt: number }> {
+    const node = this.#node;
+    const { mailbox } = counterpartOf(peer, node);
+    const expiresAt = Math.ceil((toSeconds(now) + LIFETIME_SECONDS) / HOUR_SECONDS) * HOUR_SECONDS;
+    const address: Address = resolveAddress(mailbox, node.self, node.floor, node.trust, expiresAt, now);
+    const messageId = uuidv7(now, node.random);
+    const sealed = await seal({
+      suite: address.suite,
+      mailboxes: [mailbox],
+      lane: LANE,
+      expiresAt,
+      message: {
+        type: { name: TRANSPORT_RECEIPT, major: 1, minor: 0 },
+        messageId,
+        issuedAt: toSeconds(now),
+        directories: address.directories,
+        body: encodeBody(TRANSPORT_RECEIPT, [1, 0], body),
+        ...(address.accord === undefined ? {} : { accord: accordRef(address) }),
+        ...(node.test ? { test: true } : {}),
+      },
+      from: node.self,
+      seal: ownSeal(node, address.suite, now),
+      recipients: [address.recipient],
+      requiredFloor: address.requiredFloor,
+      random: node.random,
+    });
+    const addressed = { addressee: peer, mailbox, kem: address.recipient.kem.kid, lane: LANE, expiresAt: expiresAt * 1000 };
+    const what = { messageId: formatUuid(messageId), type: TRANSPORT_RECEIPT };
+    const documents = [archiveFrame(node, sealed.envelopeDigest, sealed.frame), ...sentDocuments(node, sealed, addressed, what)];
+    return { sealed, documents, mailbox, expiresAt: expiresAt * 1000 };
+  }
+
+  #agenciesOf(scope: string): readonly { readonly id: string }[] {
+    try {
+      return this.#node.trust.agencies(scope, this.#node.clock.now());
+    } catch (error) {
+      // What is owed to a state in the dark waits until its directory has come.
+      if (isRogatoryError(error)) return [];
+      throw error;
+    }
+  }
+}

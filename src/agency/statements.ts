@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a transport.receipt brings: receipts, checkpoints to cosign, cosignatures of the own log. Each is judged for itself, and nothing of
+// it is answered by a receipt.
+import { isRogatoryError } from '../core/errors.js';
+import type { OpenedEnvelope } from '../envelope/types.js';
+import { decodeBody } from '../schema/codec.js';
+import type { Commit } from '../store/port.js';
+import type { AgencyNode } from './node-parts.js';
+import type { ReceiptReader } from './receipt-reader.js';
+import { TRANSPORT_RECEIPT } from './sealed-receipts.js';
+import type { AgencyEvent } from './types.js';
+import type { Seen, Witness } from './witness.js';
+
+/**
+ * Takes a verified message of type transport.receipt.
+ * @param commit - Commits what follows, together with the end of the message's wait.
+ * @returns Whether the sender is owed a cosignature now.
+ * @throws {@link RogatoryError} `SCHEMA_...`, `CBOR_...` when the body is not of its type, and what `commit` throws.
+ */
+export async function takeStatements(
+  node: AgencyNode,
+  reader: ReceiptReader,
+  witness: Witness,
+  opened: OpenedEnvelope,
+  commit: (followed: Pick<Commit, 'documents' | 'receipts' | 'outbound'>) => Promise<void>,
+): Promise<boolean> {
+  const { type, from } = opened.message;
+  const body = decodeBody(TRANSPORT_RECEIPT, [type.major, type.minor], opened.body);
+  const seen: Seen[] = [];
+  for (const bytes of body.checkpoints) seen.push(await judged(node, () => witness.offered(bytes, from)));
+  for (const bytes of body.cosignatures) seen.push(await judged(node, () => witness.cosigned(bytes, from)));
+  await reader.take(body.receipts, from, async ({ documents = [], ...followed }) => {
+    await commit({ ...followed, documents: [...documents, ...seen.flatMap((each) => each.documents)] });
+  });
+  for (const event of seen.flatMap(({ events }): readonly AgencyEvent[] => events)) node.emit(event);
+  return witness.owes(from);
+}
+
+/** A statement that proves nothing is told, and takes nothing else with it. */
+async function judged(node: AgencyNode, look: () => Promise<Seen>): Promise<Seen> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
+    const { code, message: detail } = error;
+    return { documents: [], events: [{ kind: 'receipt-refused', code, detail, at: node.clock.now() }] };
+  }
+}

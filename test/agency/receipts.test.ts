@@ -1,0 +1,274 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { archiveFrame } from '../../src/agency/archive.js';
+import { HopReceipts } from '../../src/agency/hop-receipts.js';
+import { ladderState } from '../../src/agency/ladder.js';
+import { AgencyLinkHandler } from '../../src/agency/link-handler.js';
+import { ReceiptReader } from '../../src/agency/receipt-reader.js';
+import { sentDocuments } from '../../src/agency/sent-record.js';
+import { SentStatus } from '../../src/agency/sent-status.js';
+import type { AgencyNode } from '../../src/agency/node-parts.js';
+import type { AgencyEvent } from '../../src/agency/types.js';
+import { requestSubmit } from '../../src/cli/demo/messages.js';
+import { toHex } from '../../src/core/bytes.js';
+import { memorySigner } from '../../src/crypto/sign.js';
+import type { SealedEnvelope } from '../../src/envelope/types.js';
+import { parseEvidence } from '../../src/log/evidence.js';
+import { judgeEvidence } from '../../src/log/judge.js';
+import { encodeNotice, parseNotice } from '../../src/log/notice.js';
+import { parseReceipt } from '../../src/log/receipt.js';
+import type { Receipt } from '../../src/log/receipt.js';
+import { signReceipt } from '../../src/log/receipt-object.js';
+import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
+import { issuersOf } from '../../src/trust/issuers.js';
+import { bareAgency, outgoing, stateOf, testClock, until } from '../relay/world.js';
+import { NOW_S } from '../trust/states.js';
+import { createAgencies, forge, linkNode, manualClock } from './world.js';
+import type { AgencyWorld, Opened } from './world.js';
+
+const DOSSIER = '01890a5d-ac96-774b-bcce-b302099a8057';
+const MINUTE = 60_000;
+const worlds: AgencyWorld[] = [];
+afterEach(async () => {
+  for (const world of worlds.splice(0)) await world.closeAll();
+});
+
+async function start(): Promise<AgencyWorld> {
+  const world = await createAgencies();
+  worlds.push(world);
+  await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+  return world;
+}
+
+const of = <K extends AgencyEvent['kind']>({ events }: Pick<Opened, 'events'>, kind: K) =>
+  events.filter((event): event is Extract<AgencyEvent, { kind: K }> => event.kind === kind);
+
+describe('receipts of the sealed path', () => {
+  it('say opened to the sender, whose cosignature anchors them, and then all is still (AGENCY-19, AGENCY-20, LOG-15)', async () => {
+    const world = await start();
+    const clocks = { a: manualClock(testClock.now()), b: manualClock(testClock.now()) };
+    const [a, b] = [world.open('demo-a', { clock: clocks.a }), world.open('demo-b', { clock: clocks.b })];
+    const { dossier, envelopeDigest } = await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
+    await until('it is opened', () => of(b, 'opened').length === 1);
+    expect(of(a, 'receipt')).toEqual([]);
+    clocks.b.advance(MINUTE);
+    await until('the receipt has come', () => of(a, 'receipt').length === 1);
+    expect(of(a, 'receipt')[0]).toMatchObject({ receipt: 'opened', issuer: 'demo-b/ca', dossier, envelopeDigest, logged: true });
+    const before = (await a.agency.dossier(dossier)).timeline[0]!;
+    expect(before).toMatchObject({ transport: 'opened', receipts: [{ kind: 'opened', issuer: 'demo-b/ca', anchored: false }] });
+
+    clocks.a.advance(MINUTE);
+    await until('the log is cosigned', () => of(b, 'cosigned').length === 1);
+    expect(of(b, 'cosigned')[0]).toMatchObject({ cosigner: 'demo-a/ca' });
+    const after = (await a.agency.dossier(dossier)).timeline[0]!;
+    expect(after).toMatchObject({ receipts: [{ kind: 'opened', anchored: true }] });
+
+    // No receipt for a receipt, and no cosignature for a cosignature: hours later nothing more was said.
+    const sizes = async (): Promise<number[]> => Promise.all([a, b].map(async ({ store }) => (await store.logHead())!.size));
+    const settled = await sizes();
+    for (let i = 0; i < 60; i++) {
+      clocks.a.advance(2 * MINUTE);
+      clocks.b.advance(2 * MINUTE);
+      await new Promise((done) => setTimeout(done, 2));
+    }
+    expect(await sizes()).toEqual(settled);
+    for (const party of [a, b]) expect(of(party, 'receipt-refused')).toEqual([]);
+  });
+
+  it('are said at once of what is urgent (AGENCY-19)', async () => {
+    const world = await start();
+    const [a, b] = [world.open('demo-a'), world.open('demo-b')];
+    await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit(), priority: 'urgent' });
+    await until('the receipt has come', () => of(a, 'receipt').length === 1);
+    expect(of(b, 'opened')).toHaveLength(1);
+  });
+
+  it('are owed until they are sealed, whatever ends the program before (AGENCY-19)', async () => {
+    const world = await start();
+    const clock = manualClock(testClock.now());
+    const [a, b] = [world.open('demo-a'), world.open('demo-b', { clock })];
+    await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
+    await until('it is opened', () => of(b, 'opened').length === 1);
+    await b.agency.close();
+    const again = world.open('demo-b', { store: b.store, clock });
+    await until('the link is up', () => of(again, 'link').some(({ up }) => up));
+    clock.advance(MINUTE);
+    await until('the receipt has come', () => of(a, 'receipt').length === 1);
+  });
+
+  it('say refused, with one coarse reason, of a message whose signatures verified (AGENCY-19, LOG-17)', async () => {
+    const world = await start();
+    const clock = manualClock(testClock.now());
+    const b = world.open('demo-b', { clock });
+    const peer = bareAgency(world, 'demo-a');
+    peer.queue((await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: { no: 'schema' }, dossier: DOSSIER })).frame);
+    await until('it is refused', () => of(b, 'refused').length === 1);
+    const [owed] = await b.store.owed('demo-a/ca', 0, 10);
+    const receipt = parseReceipt(owed!.leaf!.object!);
+    expect(receipt).toMatchObject({ kind: 'refused', reason: 'malformed', addressee: { scope: 'demo-b', id: 'ca' } });
+    expect(receipt.messageDigest).toHaveLength(32);
+    expect(peer.received.map(({ lane }) => lane)).not.toContain(0);
+    clock.advance(MINUTE);
+    await until('the sealed receipt has come', () => peer.received.some(({ lane }) => lane === 0));
+    expect(await b.store.owed('demo-a/ca', 0, 10)).toEqual([]);
+    await peer.link.close();
+  });
+});
+
+describe('receipts of the hop path', () => {
+  async function delivered(): Promise<{ world: AgencyWorld; node: AgencyNode; sealed: SealedEnvelope; events: AgencyEvent[] }> {
+    const world = await createAgencies();
+    worlds.push(world);
+    const events: AgencyEvent[] = [];
+    const node = linkNode(world, testClock, events);
+    const sealed = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: DOSSIER });
+    const handler = new AgencyLinkHandler(node, new SentStatus(node), () => undefined);
+    const relay = { scope: 'demo-b', id: 'relay', key: 'demo-b/relay' };
+    const message = { ...outgoing(1, sealed.frame), lane: 2, streamId: new Uint8Array(16) };
+    await handler.commit(relay, [message, { ...message, seq: 2 }]);
+    return { world, node, sealed, events };
+  }
+
+  it('say delivered once, in the log before on the link, and are owed until the relay has them (AGENCY-18, LOG-05)', async () => {
+    const { world, node, sealed } = await delivered();
+    // Genesis and one entry: the same bytes again are a duplicate, and no second fact.
+    expect((await node.store.logHead())!.size).toBe(2);
+    const said: Uint8Array[] = [];
+    let isUp = false;
+    const clock = manualClock(testClock.now());
+    const hop = new HopReceipts({ ...node, clock }, (body) => {
+      said.push(body);
+      return Promise.resolve(isUp);
+    });
+    await hop.wake();
+    // Whoever sends the same bytes again is told again.
+    expect(await node.store.owed('demo-b/relay', 0, 10)).toHaveLength(2);
+    isUp = true;
+    clock.advance(30_000);
+    await until('it is paid', () => said.length === 2);
+    await hop.close();
+    expect(await node.store.owed('demo-b/relay', 0, 10)).toEqual([]);
+    const [object] = parseNotice(said[1]!);
+    const [receipt] = verifyReceiptObject(issuersOf(world.pair.open('demo-a')), object!);
+    expect(receipt!.receipt).toMatchObject({ kind: 'delivered', issuer: { scope: 'demo-b', id: 'ca' }, addressee: 'ca@demo-b' });
+    expect(receipt!.receipt.envelopeDigest).toEqual(sealed.envelopeDigest);
+    expect(receipt!.logged).toMatchObject({ index: 1, size: 2 });
+  });
+});
+
+describe('receipts about what was sent', () => {
+  async function reader() {
+    const world = await createAgencies();
+    worlds.push(world);
+    const events: AgencyEvent[] = [];
+    const node: AgencyNode = { ...linkNode(world, testClock, events), self: { scope: 'demo-a', id: 'ca' }, relayKey: 'demo-a/relay' };
+    const sealed = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: DOSSIER });
+    const kem = world.pair.open('demo-a').agency('demo-b', 'ca', testClock.now())!.kems[0]!.kid;
+    const addressed = {
+      addressee: { scope: 'demo-b', id: 'ca' },
+      mailbox: 'ca@demo-b',
+      kem,
+      lane: 2,
+      expiresAt: testClock.now() + 86_400_000,
+    };
+    const { envelopeId, envelopeDigest, frame } = sealed;
+    await node.store.commit({
+      now: testClock.now(),
+      outbound: [{ to: 'demo-a/relay', lane: 2, mailbox: 'ca@demo-b', envelopeId, envelopeDigest, frame, expiresAt: addressed.expiresAt }],
+      documents: [
+        archiveFrame(node, envelopeDigest, frame),
+        ...sentDocuments(node, sealed, addressed, { messageId: 'm', dossier: DOSSIER, type: 'request.submit' }),
+      ],
+    });
+    const sign = async (change: Partial<Receipt> & Pick<Receipt, 'kind' | 'issuer'>): Promise<Uint8Array> => {
+      const receipt: Receipt = { envelopeDigest, envelopeId, at: NOW_S, addressee: 'ca@demo-b', ...change };
+      const state = stateOf(world.pair, receipt.issuer.scope);
+      const relay = state.relays.get(receipt.issuer.id);
+      return signReceipt(receipt, relay === undefined ? state.seal() : memorySigner(relay.relay));
+    };
+    return { world, node, events, sealed, sign, take: new ReceiptReader(node), status: new SentStatus(node) };
+  }
+  const A_RELAY = { scope: 'demo-a', id: 'relay' };
+  const B_RELAY = { scope: 'demo-b', id: 'relay' };
+  const B = { scope: 'demo-b', id: 'ca' };
+
+  it('are kept with their proof, told once, and make up the state of the message (AGENCY-18)', async () => {
+    const { node, events, sealed, sign, take, status } = await reader();
+    const digest = toHex(sealed.envelopeDigest);
+    const states = [await status.statusOf(digest)];
+    for (const [kind, issuer] of [
+      ['submitted', A_RELAY],
+      ['relayed', B_RELAY],
+      ['delivered', B],
+    ] as const) {
+      await take.notice(encodeNotice([await sign({ kind, issuer })]));
+      await take.notice(encodeNotice([await sign({ kind, issuer })]));
+      states.push(await status.statusOf(digest));
+    }
+    expect(states).toEqual(['queued', 'submitted', 'relayed', 'delivered']);
+    expect(of({ events }, 'receipt').map(({ receipt, issuer }) => [receipt, issuer])).toEqual([
+      ['submitted', 'demo-a/relay'],
+      ['relayed', 'demo-b/relay'],
+      ['delivered', 'demo-b/ca'],
+    ]);
+    expect(await node.store.receipts(sealed.envelopeDigest)).toHaveLength(3);
+  });
+
+  it('are refused one by one: of another addressee, on the wrong way, about nothing sent, by one who may not issue them (AGENCY-18, LOG-18)', async () => {
+    const { node, events, sealed, sign, take } = await reader();
+    const digest = new Uint8Array(32).fill(9);
+    await take.notice(
+      encodeNotice([
+        await sign({ kind: 'submitted', issuer: A_RELAY, addressee: 'other@demo-b' }),
+        await sign({ kind: 'submitted', issuer: A_RELAY, envelopeDigest: digest, envelopeId: new Uint8Array(16).fill(9) }),
+        await sign({ kind: 'delivered', issuer: B_RELAY }),
+        await sign({ kind: 'opened', issuer: B, addressee: { ...B, kem: digest }, messageDigest: sealed.messageDigest }),
+        await sign({ kind: 'relayed', issuer: B_RELAY }),
+      ]),
+    );
+    expect(of({ events }, 'receipt-refused').map(({ code }) => code)).toEqual([
+      'AGENCY_RECEIPT',
+      'AGENCY_RECEIPT',
+      'LOG_ISSUER',
+      'AGENCY_RECEIPT',
+    ]);
+    expect(of({ events }, 'receipt').map(({ receipt }) => receipt)).toEqual(['relayed']);
+    await take.notice(Uint8Array.of(1));
+    expect(of({ events }, 'receipt-refused').at(-1)).toMatchObject({ code: 'LOG_NOTICE' });
+    expect(await node.store.receipts(digest)).toEqual([]);
+  });
+
+  it('that contradict each other raise an alarm, and are kept as evidence that convicts (AGENCY-21, LOG-22)', async () => {
+    const { world, node, events, sign, take } = await reader();
+    await take.notice(encodeNotice([await sign({ kind: 'delivered', issuer: B })]));
+    await take.notice(encodeNotice([await sign({ kind: 'expired', issuer: B_RELAY, at: NOW_S + 60 })]));
+    const [alarm] = of({ events }, 'alarm');
+    expect(alarm).toMatchObject({ conflict: 'delivered-expired', accused: ['demo-b/ca', 'demo-b/relay'] });
+    const kept = await node.vault.get('evidence', alarm!.evidence);
+    const evidence = (kept!.value as ReadonlyMap<string, Uint8Array>).get('evidence')!;
+    expect(judgeEvidence(issuersOf(world.pair.open('demo-b')), parseEvidence(evidence)).conflict).toBe('delivered-expired');
+  });
+
+  it('about other bytes under the same id raise an alarm, and the same bytes go out again, once for each (AGENCY-21, LOG-22)', async () => {
+    const { node, events, sealed, sign, take } = await reader();
+    const other = new Uint8Array(32).fill(7);
+    const object = await sign({ kind: 'relayed', issuer: B_RELAY, envelopeDigest: other });
+    await take.notice(encodeNotice([object]));
+    expect(of({ events }, 'tampered')).toMatchObject([{ envelopeDigest: toHex(sealed.envelopeDigest), other: toHex(other) }]);
+    const queued = await node.store.window('demo-a/relay', 2, 0, 10, 1_000_000);
+    expect(queued.map(({ envelopeDigest }) => toHex(envelopeDigest))).toEqual([toHex(sealed.envelopeDigest), toHex(sealed.envelopeDigest)]);
+    expect(queued[1]!.frame).toEqual(sealed.frame);
+    await take.notice(encodeNotice([await sign({ kind: 'relayed', issuer: B_RELAY, envelopeDigest: other, at: NOW_S + 1 })]));
+    expect(await node.store.window('demo-a/relay', 2, 0, 10, 1_000_000)).toHaveLength(2);
+  });
+});
+
+describe('the ladder', () => {
+  it('rises with what is said, whatever order it comes in (AGENCY-18)', () => {
+    expect(ladderState([])).toBe('queued');
+    expect(ladderState(['relayed', 'submitted'])).toBe('relayed');
+    expect(ladderState(['submitted', 'failed'])).toBe('failed');
+    expect(ladderState(['delivered', 'expired'])).toBe('delivered');
+    expect(ladderState(['opened', 'delivered', 'relayed'])).toBe('opened');
+    expect(ladderState(['delivered', 'refused'])).toBe('refused');
+  });
+});
