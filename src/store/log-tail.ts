@@ -1,36 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
-// The end of the node's own log: places are given, and trees grown, where the order of commits is decided. Every leaf is one row that
-// also holds the nodes it makes perfect, so that a log is only ever written at its end, and starting reads one row for each peak.
-import { concat } from '../core/bytes.js';
+// The end of the node's own log: places are given, and trees grown, where the order of commits is decided. Every leaf is kept with the
+// nodes it makes perfect, so that a log is only ever written at its end, and starting reads one place for each peak.
 import { fail } from '../core/errors.js';
 import type { RandomSource } from '../core/random.js';
 import { LEAF_KINDS } from '../log/kinds.js';
 import type { LeafKind } from '../log/kinds.js';
 import { appendEntries } from '../log/leaf.js';
 import { EMPTY_FRONTIER, perfectNodes, rootOf } from '../log/merkle.js';
-import type { Frontier } from '../log/merkle.js';
+import type { Frontier, TreeNode } from '../log/merkle.js';
 import type { LeafWrite, LogHead } from './port.js';
 
-/** One leaf as it is kept; `nodes` holds 32 bytes for each level from 0 on that it makes perfect. */
+/** One leaf as it is kept. */
 export interface LeafRow {
   readonly epoch: number;
   readonly index: number;
   readonly kind: number;
   readonly objectDigest: Uint8Array;
   readonly salt: Uint8Array;
-  readonly nodes: Uint8Array;
+  /** Nodes that it makes perfect, itself the first: one for each level from 0 on. */
+  readonly nodes: readonly TreeNode[];
   readonly object?: Uint8Array;
+}
+
+export interface LeafPlace {
+  readonly epoch: number;
+  readonly index: number;
 }
 
 /** What a store tells of the leaves it holds. */
 export interface LeafRows {
   /** Place of the last leaf of the newest log. */
-  last(): { readonly epoch: number; readonly index: number } | undefined;
-  /** Nodes of one leaf. */
-  nodes(epoch: number, index: number): Uint8Array | undefined;
+  last(): LeafPlace | undefined;
+  /** Hash of a perfect node; undefined when it is not there. */
+  node(epoch: number, level: number, index: number): Uint8Array | undefined;
 }
 
-const HASH_BYTES = 32;
+interface Tail {
+  readonly epoch: number;
+  readonly frontier: Frontier;
+}
+
 const POOL_BYTES = 8_192;
 const GENESIS = 0;
 
@@ -38,7 +47,8 @@ export class LogTail {
   readonly #rows: LeafRows;
   readonly #random: RandomSource;
   #pool: Uint8Array = new Uint8Array(0);
-  #tail: { readonly epoch: number; readonly frontier: Frontier } | undefined;
+  #tail: Tail | undefined;
+  #reserved: (LeafPlace & { readonly write: LeafWrite })[] = [];
 
   constructor(rows: LeafRows, random: RandomSource) {
     this.#rows = rows;
@@ -46,20 +56,34 @@ export class LogTail {
   }
 
   /**
-   * Computes the next leaf; it counts at once, so whoever rolls back calls `forget`.
+   * Gives a leaf its place, which counts at once: whoever rolls back calls `forget`, whoever commits calls `settle` before.
+   * @param write - Kept until then.
    * @throws {@link RogatoryError} `STORE_EXPECTATION` (STORE-19) for a leaf without a log, or a log out of order.
    */
-  append({ kind, objectDigest, object, epoch }: LeafWrite): LeafRow {
-    const { epoch: current, frontier } = this.#open(epoch);
-    const entry = { kind: LEAF_KINDS[kind] as LeafKind, objectDigest: Uint8Array.from(objectDigest) };
-    const grown = appendEntries(frontier, [entry], (length) => this.#draw(length));
-    const [leaf] = grown.leaves;
-    if (leaf === undefined) throw new TypeError('one entry makes one leaf');
-    this.#tail = { epoch: current, frontier: grown.frontier };
-    const nodes = concat(...leaf.nodes.map(({ hash }) => hash));
-    const { index, salt } = leaf;
-    const row = { epoch: current, index, kind, objectDigest: entry.objectDigest, salt, nodes };
-    return object === undefined ? row : { ...row, object: Uint8Array.from(object) };
+  reserve(write: LeafWrite): LeafPlace {
+    const last = this.#reserved.at(-1);
+    const { epoch, size } = last === undefined ? this.#sizes() : { epoch: last.epoch, size: last.index + 1 };
+    const begins = write.epoch;
+    if (begins === undefined && epoch === 0) throw fail('STORE_EXPECTATION', { collection: 'log', key: 'genesis' });
+    if (begins !== undefined && begins !== epoch + 1) throw fail('STORE_EXPECTATION', { collection: 'log', key: String(begins) });
+    const place = begins === undefined ? { epoch, index: size } : { epoch: begins, index: 0 };
+    this.#reserved.push({ ...place, write });
+    return place;
+  }
+
+  /** Hashes everything reserved, in one step. @returns what is to be kept, in the order of places. */
+  settle(): LeafRow[] {
+    const reserved = this.#reserved;
+    this.#reserved = [];
+    const rows: LeafRow[] = [];
+    for (let from = 0; from < reserved.length;) {
+      const epoch = reserved[from]?.epoch;
+      let to = from;
+      while (to < reserved.length && reserved[to]?.epoch === epoch) to++;
+      for (const row of this.#grow(reserved.slice(from, to))) rows.push(row);
+      from = to;
+    }
+    return rows;
   }
 
   /** Size and root of the newest log; undefined before the first leaf. */
@@ -68,34 +92,38 @@ export class LogTail {
     return epoch === 0 ? undefined : { epoch, size: frontier.size, root: rootOf(frontier) };
   }
 
-  /** Hash of a perfect node; undefined when it is not there (yet). */
-  node(epoch: number, level: number, index: number): Uint8Array | undefined {
-    const nodes = this.#rows.nodes(epoch, (index + 1) * 2 ** level - 1);
-    const hash = nodes?.slice(level * HASH_BYTES, (level + 1) * HASH_BYTES);
-    return hash?.length === HASH_BYTES ? hash : undefined;
-  }
-
   /** Forgets what is in memory, after a rollback. */
   forget(): void {
     this.#tail = undefined;
+    this.#reserved = [];
   }
 
-  #open(begins: number | undefined): { readonly epoch: number; readonly frontier: Frontier } {
+  /** @param reserved - Places of one log, one after the other. */
+  #grow(reserved: readonly (LeafPlace & { readonly write: LeafWrite })[]): LeafRow[] {
     const tail = this.#read();
-    if (begins === undefined) {
-      if (tail.epoch === 0) throw fail('STORE_EXPECTATION', { collection: 'log', key: 'genesis' });
-      return tail;
-    }
-    if (begins !== tail.epoch + 1) throw fail('STORE_EXPECTATION', { collection: 'log', key: String(begins) });
-    return { epoch: begins, frontier: EMPTY_FRONTIER };
+    const epoch = reserved[0]?.epoch ?? tail.epoch;
+    const entries = reserved.map(({ write }) => ({ kind: LEAF_KINDS[write.kind] as LeafKind, objectDigest: write.objectDigest }));
+    const grown = appendEntries(epoch === tail.epoch ? tail.frontier : EMPTY_FRONTIER, entries, (length) => this.#draw(length));
+    this.#tail = { epoch, frontier: grown.frontier };
+    return grown.leaves.map(({ index, kind, objectDigest, salt, nodes }, at) => {
+      const object = reserved[at]?.write.object;
+      return object === undefined
+        ? { epoch, index, kind, objectDigest, salt, nodes }
+        : { epoch, index, kind, objectDigest, salt, nodes, object };
+    });
   }
 
-  #read(): { readonly epoch: number; readonly frontier: Frontier } {
+  #sizes(): { readonly epoch: number; readonly size: number } {
+    const { epoch, frontier } = this.#read();
+    return { epoch, size: frontier.size };
+  }
+
+  #read(): Tail {
     if (this.#tail !== undefined) return this.#tail;
     const last = this.#rows.last();
     const { epoch, index } = last ?? { epoch: 0, index: -1 };
     const peaks = perfectNodes(0, index + 1).map((place) => {
-      const hash = this.node(epoch, place.level, place.index);
+      const hash = this.#rows.node(epoch, place.level, place.index);
       if (hash === undefined) throw fail('LOG_NODE', place);
       return hash;
     });
@@ -105,6 +133,7 @@ export class LogTail {
 
   /** Random bytes are drawn for many salts at once: each call of the generator costs more than a hash. */
   #draw(length: number): Uint8Array {
+    if (length >= POOL_BYTES) return this.#random(length);
     if (this.#pool.length < length) this.#pool = this.#random(POOL_BYTES);
     const drawn = this.#pool.slice(0, length);
     this.#pool = this.#pool.subarray(length);

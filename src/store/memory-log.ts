@@ -8,7 +8,10 @@ import type { MemoryEntry, MemoryOwed, MemoryState } from './memory-state.js';
 import type { EnvelopeAt, LeafWrite, Outstanding, Owed, ReceiptVerdict, ReceiptWrite, StoredLeaf, StoredReceipt } from './port.js';
 
 export function appendLeaf(state: MemoryState, write: LeafWrite): LeafRow {
-  const row = state.log.append(write);
+  const { objectDigest, object } = write;
+  state.log.reserve({ ...write, objectDigest: objectDigest.slice(), ...(object === undefined ? {} : { object: object.slice() }) });
+  const [row] = state.log.settle();
+  if (row === undefined) throw new TypeError('one entry makes one leaf');
   state.putLeaf(row);
   const peer = write.owed === undefined || typeof write.owed === 'string' ? write.owed : sourceOf(state, write.owed);
   if (peer !== undefined) owe(state, { peer, leaf: row });

@@ -2,8 +2,9 @@
 // What a store holds, as flat maps of values that never change: writing replaces a value, so undoing puts the old one back.
 
 import type { RandomSource } from '../core/random.js';
+import { lastLeafOf } from './leaf-run.js';
 import { LogTail } from './log-tail.js';
-import type { LeafRow } from './log-tail.js';
+import type { LeafRow, LeafRows } from './log-tail.js';
 import type { StoredReceipt } from './port.js';
 
 export interface MemoryLane {
@@ -99,12 +100,16 @@ export class MemoryState {
   /** Peers that the commit at hand owes something. */
   readonly owing = new Set<string>();
   readonly log: LogTail;
+  /** Hash of a perfect node. */
+  readonly node: LeafRows['node'];
   #last: { readonly epoch: number; readonly index: number } | undefined;
   #undo: (() => void)[] = [];
   #serial = 0;
 
   constructor(random: RandomSource) {
-    this.log = new LogTail({ last: () => this.#last, nodes: (epoch, index) => this.leaves.get(keyOf(epoch, index))?.nodes }, random);
+    const node: LeafRows['node'] = (epoch, level, index) => this.leaves.get(keyOf(epoch, lastLeafOf(level, index)))?.nodes[level]?.hash;
+    this.node = node;
+    this.log = new LogTail({ last: () => this.#last, node }, random);
   }
 
   /** Enters a leaf as the last one. */

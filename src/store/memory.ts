@@ -114,7 +114,7 @@ class MemoryStore implements Store {
 
   async nodes(epoch: number, places: readonly NodePlace[]): Promise<readonly (Uint8Array | undefined)[]> {
     checkNodes(epoch, places);
-    return this.#step(() => places.map(({ level, index }) => this.#state.log.node(epoch, level, index)));
+    return this.#step(() => places.map(({ level, index }) => this.#state.node(epoch, level, index)?.slice()));
   }
 
   async receipts(envelopeDigest: Uint8Array): Promise<readonly StoredReceipt[]> {

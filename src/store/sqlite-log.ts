@@ -1,29 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The own log, statements of others, and who is owed which of them, in the tables of the SQLite store.
 import { sha256 } from '../crypto/digest.js';
-import type { LeafRow } from './log-tail.js';
-import type {
-  EnvelopeAt,
-  LeafWrite,
-  NodePlace,
-  Outstanding,
-  Owed,
-  ReceiptVerdict,
-  ReceiptWrite,
-  StoredLeaf,
-  StoredReceipt,
-} from './port.js';
+import type { EnvelopeAt, LeafWrite, NodePlace, Outstanding, Owed, ReceiptVerdict, ReceiptWrite, StoredReceipt } from './port.js';
 import type { Row } from './sqlite-driver.js';
-import { leafId, placeOf } from './sqlite-leaf.js';
+import { leafId, leafReader, readNode } from './sqlite-leaf.js';
 import type { Session } from './sqlite-session.js';
 
-const LAST_ID = Number.MAX_SAFE_INTEGER;
-
-/** Appends a leaf, and notes who is owed it. @returns its id. */
+/** Appends a leaf, which the session writes with the others of its commit, and notes who is owed it. @returns its id. */
 export function appendLeaf(session: Session, write: LeafWrite): number {
-  const row: LeafRow = session.log.append(write);
-  const id = leafId(row.epoch, row.index);
-  session.run('INSERT INTO leaf VALUES (?, ?, ?, ?, ?, ?)', id, row.kind, row.objectDigest, row.salt, row.nodes, row.object ?? null);
+  const id = leafId(session.log.reserve(write));
   const peer = write.owed === undefined || typeof write.owed === 'string' ? write.owed : sourceOf(session, write.owed);
   if (peer !== undefined) owe(session, peer, id, null);
   return id;
@@ -80,24 +65,8 @@ function keepHead(session: Session, head: Uint8Array): number {
   return known === undefined ? session.insert('INSERT INTO head VALUES (NULL, ?, ?)', digest, head) : (known['id'] as number);
 }
 
-export function readLeaves(session: Session, epoch: number, from: number, limit: number): StoredLeaf[] {
-  const sql = 'SELECT id, kind, object_digest, salt, object FROM leaf WHERE id >= ? AND id < ? ORDER BY id LIMIT ?';
-  return session.all(sql, Math.min(LAST_ID, leafId(epoch, from)), leafId(epoch + 1, 0), limit).map(asLeaf);
-}
-
-function asLeaf(row: Row): StoredLeaf {
-  const object = row['object'] as Uint8Array | null;
-  return {
-    ...placeOf(row['id'] as number),
-    kind: row['kind'] as number,
-    objectDigest: row['object_digest'] as Uint8Array,
-    salt: row['salt'] as Uint8Array,
-    ...(object === null ? {} : { object }),
-  };
-}
-
 export function readNodes(session: Session, epoch: number, places: readonly NodePlace[]): (Uint8Array | undefined)[] {
-  return places.map(({ level, index }) => session.log.node(epoch, level, index));
+  return places.map(({ level, index }) => readNode(session, epoch, level, index));
 }
 
 export function readReceipts(session: Session, envelopeDigest: Uint8Array): StoredReceipt[] {
@@ -120,12 +89,10 @@ export function readOwed(session: Session, peer: string, after: number, limit: n
   const number = session.findLanes(peer)?.[0]?.id;
   if (number === undefined) return [];
   const rows = session.all('SELECT id, leaf, receipt FROM owed WHERE peer = ? AND id > ? ORDER BY id LIMIT ?', number, after, limit);
+  const readLeaf = leafReader(session);
   return rows.map((row): Owed => {
     const id = row['id'] as number;
-    if (row['leaf'] !== null) {
-      const leaf = session.get('SELECT id, kind, object_digest, salt, object FROM leaf WHERE id = ?', row['leaf'] as number) as Row;
-      return { id, leaf: asLeaf(leaf) };
-    }
+    if (row['leaf'] !== null) return { id, leaf: readLeaf(row['leaf'] as number) };
     const sql = `SELECT receipt.kind, receipt.issuer, receipt.bytes, head.bytes AS head FROM receipt
       LEFT JOIN head ON head.id = receipt.head WHERE receipt.id = ?`;
     return { id, receipt: asReceipt(session.get(sql, row['receipt'] as number) as Row) };

@@ -125,6 +125,21 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE queue ADD COLUMN duty INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX queue_by_duty ON queue (lane, seq) WHERE duty = 1;
   `,
+  `
+  -- Leaves committed together, up to 64 in a row, known by the first; sizes are those of the objects, four bytes each.
+  CREATE TABLE leaves (
+    id INTEGER PRIMARY KEY,
+    kinds BLOB NOT NULL,
+    nodes BLOB NOT NULL,
+    digests BLOB NOT NULL,
+    salts BLOB NOT NULL,
+    sizes BLOB NOT NULL,
+    objects BLOB NOT NULL
+  ) STRICT;
+  INSERT INTO leaves SELECT id, unhex(printf('%02x', kind)), nodes, object_digest, salt,
+    unhex(printf('%08x', coalesce(length(object), 4294967295))), coalesce(object, x'') FROM leaf;
+  DROP TABLE leaf;
+  `,
 ];
 
 /** Version that this code reads and writes. */

@@ -2,7 +2,8 @@
 // One connection with its prepared statements and the lane counters, which live in memory between transactions.
 import { systemRandom } from '../core/random.js';
 import { LANES } from './arguments.js';
-import { leafRows } from './sqlite-leaf.js';
+import { packRuns } from './leaf-run.js';
+import { leafRows, writeRun } from './sqlite-leaf.js';
 import { LogTail } from './log-tail.js';
 import type { Connection, Row, SqlValue, Statement } from './sqlite-driver.js';
 
@@ -24,10 +25,7 @@ export class Session {
   readonly #lanes = new Map<string, readonly Lane[]>();
   readonly #changed = new Set<Lane>();
   /** The end of the node's own log. */
-  readonly log = new LogTail(
-    leafRows((sql, ...values) => this.get(sql, ...values)),
-    systemRandom,
-  );
+  readonly log = new LogTail(leafRows(this), systemRandom);
   /** Peers that the commit at hand owes something. */
   readonly owing = new Set<string>();
   /** Frames added minus frames removed since the last flush. */
@@ -87,8 +85,9 @@ export class Session {
     this.#changed.add(lane);
   }
 
-  /** Writes the counters that changed. */
+  /** Writes the leaves reserved and the counters that changed. */
   flush(): void {
+    for (const run of packRuns(this.log.settle())) writeRun(this, run);
     for (const { id, lastSeq, acked, queuedBytes, inStreamId, received } of this.#changed) {
       const sql = 'UPDATE lane SET last_seq = ?, acked = ?, queued_bytes = ?, in_stream = ?, received = ? WHERE id = ?';
       this.run(sql, lastSeq, acked, queuedBytes, inStreamId, received, id);

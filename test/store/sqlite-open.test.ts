@@ -3,11 +3,17 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { toUtf8 } from '../../src/core/bytes.js';
+import { concat, toUtf8 } from '../../src/core/bytes.js';
 import { GENESIS, leafOf } from '../../src/store/contract-log.js';
 import { loadDriver } from '../../src/store/sqlite-driver.js';
 import type { Connection, Driver, Row } from '../../src/store/sqlite-driver.js';
 import { openDatabase } from '../../src/store/sqlite-open.js';
+import { systemRandom } from '../../src/core/random.js';
+import { LEAF_KINDS } from '../../src/log/kinds.js';
+import type { LeafKind } from '../../src/log/kinds.js';
+import { appendEntries } from '../../src/log/leaf.js';
+import { EMPTY_FRONTIER } from '../../src/log/merkle.js';
+import { leafId } from '../../src/store/sqlite-leaf.js';
 import { SCHEMA_VERSION, migrate, readPragma } from '../../src/store/sqlite-schema.js';
 import { openSqliteStore } from '../../src/store/sqlite.js';
 import { CHILD } from './crash.js';
@@ -84,6 +90,35 @@ describe('openSqliteStore', () => {
     expect((await store.logHead())?.size).toBe(2);
     await store.close();
     expect(query(path, 'PRAGMA user_version')).toEqual([{ user_version: SCHEMA_VERSION }]);
+  });
+
+  it('takes over the log of a file of the second version (STORE-04, STORE-19)', async () => {
+    const path = join(makeFolder(), 'store.db');
+    const connection = driver.open(path, { timeoutMs: 1_000 });
+    migrate(connection, 0, 2);
+    const rows = [GENESIS, leafOf(1), leafOf(2)];
+    const grown = appendEntries(
+      EMPTY_FRONTIER,
+      rows.map(({ kind, objectDigest }) => ({ kind: LEAF_KINDS[kind] as LeafKind, objectDigest })),
+      systemRandom,
+    );
+    const insert = connection.prepare('INSERT INTO leaf VALUES (?, ?, ?, ?, ?, ?)');
+    grown.leaves.forEach(({ index, kind, objectDigest, salt, nodes }, at) => {
+      const object = rows[at]?.object ?? null;
+      insert.run(leafId({ epoch: 1, index }), kind, objectDigest, salt, concat(...nodes.map(({ hash }) => hash)), object);
+    });
+    connection.close();
+    const store = await openSqliteStore({ path });
+    expect(await store.logHead()).toEqual({ epoch: 1, size: 3, root: grown.root });
+    expect(await store.leaves(1, 0, 9)).toEqual(
+      grown.leaves.map(({ index, kind, objectDigest, salt }, at) => {
+        const object = rows[at]?.object;
+        return { epoch: 1, index, kind, objectDigest, salt, ...(object === undefined ? {} : { object }) };
+      }),
+    );
+    expect(await store.nodes(1, [{ level: 1, index: 0 }])).toEqual([grown.leaves[1]?.nodes[1]?.hash]);
+    expect((await store.commit({ now: 1, leaves: [leafOf(3)] })).leaves).toEqual([{ epoch: 1, index: 3 }]);
+    await store.close();
   });
 
   it('refuses a file that a newer version wrote, and leaves it as it is (STORE-04)', async () => {
