@@ -270,7 +270,7 @@ export const ERROR_TABLE = {
   RELAY_NO_ROUTE: row<{ mailbox: string }>('RELAY-02', 'refused', 'No route to the mailbox'),
   RELAY_POLICY: row<{ reason: string }>('RELAY-03', 'policy', 'The accord or the directory does not allow the message'),
   RELAY_HEADER: row<Field>('RELAY-04', 'malformed', 'The link header contradicts the outer header of the frame'),
-  RELAY_INTERNAL: row<{ reason: string }>('RELAY-18', 'refused', 'The relay itself failed on a message, and refused it'),
+  RELAY_INTERNAL: row<{ reason: string }>('RELAY-10', 'refused', 'The relay itself failed on a message, and refused it'),
 
   // Agency
   AGENCY_HOME_BUSY: row<{ home: string; pid: number }>('AGENCY-01', 'busy', 'Another process owns this home'),

@@ -51,7 +51,7 @@ export function judgeIntake(message: ReceivedMessage, peer: LinkPeer, self: Prin
   }
 }
 
-/** RELAY-19: the refusal is a fact of the log, unless the bytes are not those that the header names: of them nothing is said. */
+/** RELAY-11: the refusal is a fact of the log, unless the bytes are not those that the header names: of them nothing is said. */
 function refuse(
   base: Omit<InboundMessage, 'routes'>,
   message: ReceivedMessage,

@@ -365,7 +365,7 @@ class RunningRelay implements Relay, LinkHandler {
     return { verdict: stored };
   }
 
-  /** RELAY-19: what an agency refuses by RESULT its relay states as failed; a relay states its own refusals itself. */
+  /** RELAY-11: what an agency refuses by RESULT its relay states as failed; a relay states its own refusals itself. */
   async #failure(peer: LinkPeer, lane: number, seq: number, code: string, atMs: number): Promise<LeafWrite | undefined> {
     if (peer.scope !== this.#self.scope) return undefined;
     const [message] = await this.#options.store.window(peer.key, lane, seq - 1, 1, 1);

@@ -41,8 +41,8 @@ describe('errors', () => {
   });
 
   it.each(Object.entries(ERROR_TABLE))('%s has a clause, a wire code and a summary of one sentence without full stop', (code, row) => {
-    expect(code).toMatch(/^[A-Z]+(_[A-Z0-9]+)+$/);
-    expect(row.clause).toMatch(/^[A-Z]+-\d{2}$/);
+    expect(code).toMatch(/^[A-Z][A-Z0-9]+(_[A-Z0-9]+)+$/);
+    expect(row.clause).toMatch(/^[A-Z][A-Z0-9]+-\d{2}$/);
     expect(['malformed', 'refused', 'policy', 'busy']).toContain(row.wire);
     expect(row.summary).toMatch(/^[A-Za-z].*[^.]$/);
     expect(new RogatoryError(code as ErrorCode, {}).message).toBe(row.summary);

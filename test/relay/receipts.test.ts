@@ -58,7 +58,7 @@ async function agencyReceipt(world: World, frame: Uint8Array, changes: Partial<R
 }
 
 describe('receipts of the hop path', () => {
-  it('tells the sender submitted, relayed and delivered, each by its issuer and in its log (RELAY-19)', async () => {
+  it('tells the sender submitted, relayed and delivered, each by its issuer and in its log (RELAY-11)', async () => {
     const { world, agency } = await start();
     await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
     const [sender, receiver] = [agency('demo-a'), agency('demo-b')];
@@ -78,7 +78,7 @@ describe('receipts of the hop path', () => {
     expect(await world.stores['demo-a'].overdue(testClock.now() * 2)).toEqual([]);
   });
 
-  it('signs one checkpoint for many messages, and pays each receipt once (RELAY-19)', async () => {
+  it('signs one checkpoint for many messages, and pays each receipt once (RELAY-11)', async () => {
     const { world, agency } = await start();
     await world.startRelay('demo-a');
     const sender = agency('demo-a');
@@ -93,7 +93,7 @@ describe('receipts of the hop path', () => {
     expect(sizes.size).toBeLessThan(10);
   });
 
-  it('pays after a restart what it owed before (RELAY-19)', async () => {
+  it('pays after a restart what it owed before (RELAY-11)', async () => {
     const { world, agency } = await start();
     const relay = await world.startRelay('demo-a');
     const sender = agency('demo-a');
@@ -112,7 +112,7 @@ describe('receipts of the hop path', () => {
     expect(brief(told(world, 'demo-a', sender))).toContain('submitted by demo-a/relay');
   });
 
-  it('tells the receipt again to an agency that sends the same bytes again (RELAY-19)', async () => {
+  it('tells the receipt again to an agency that sends the same bytes again (RELAY-11)', async () => {
     const { world, agency } = await start();
     await world.startRelay('demo-a');
     const sender = agency('demo-a');
@@ -124,7 +124,7 @@ describe('receipts of the hop path', () => {
     expect(brief(told(world, 'demo-a', sender))).toEqual(['submitted by demo-a/relay', 'submitted by demo-a/relay']);
   });
 
-  it('states its own refusal as failed, with one coarse code (RELAY-19)', async () => {
+  it('states its own refusal as failed, with one coarse code (RELAY-11)', async () => {
     const { world, agency } = await start({ accord: { notAfter: toSeconds(testClock.now()) + 3_600 } });
     const trust = overlay(world.trust('demo-a'), { relayOf: () => undefined });
     await world.startRelay('demo-a', trust);
@@ -135,7 +135,7 @@ describe('receipts of the hop path', () => {
     expect(sender.refusals).toHaveLength(1);
   });
 
-  it("states an agency's refusal as failed, all the way back (RELAY-19)", async () => {
+  it("states an agency's refusal as failed, all the way back (RELAY-11)", async () => {
     const { world, agency } = await start();
     await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
     const sender = agency('demo-a');
@@ -187,7 +187,7 @@ describe('receipts of the hop path', () => {
     expect((await world.stores['demo-b'].receipts(new Uint8Array(32).fill(9))).length).toBe(1);
   });
 
-  it('refuses a message on which it fails itself, and goes on with those behind it (RELAY-18)', async () => {
+  it('refuses a message on which it fails itself, and goes on with those behind it (RELAY-10)', async () => {
     const { world, agency } = await start();
     let calls = 0;
     const trust = overlay(world.trust('demo-a'), {
