@@ -18,7 +18,7 @@ export default defineConfig({
     exclude: ['test/long/**', 'node_modules/**'],
     setupFiles: ['test/setup.ts'],
     pool: 'forks',
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 90_000,
+    hookTimeout: 60_000,
   },
 });

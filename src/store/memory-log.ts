@@ -101,16 +101,18 @@ export function overdueOf(state: MemoryState, before: number): Outstanding[] {
 
 export function expiredOf(state: MemoryState, from: number, until: number, limit: number): Outstanding[] {
   const found = lanesInOrder(state).flatMap(({ peer, lane, ackedThrough, lastSeq }) => {
-    const entries: Outstanding[] = [];
+    const entries: { expiresAt: number; entry: Outstanding }[] = [];
     for (let seq = ackedThrough + 1; seq <= lastSeq; seq++) {
       const entry = state.queue.get(keyOf(peer, lane, seq));
       const expiresAt = entry === undefined ? undefined : state.envelopes.get(entry.envelope)?.expiresAt;
       if (entry === undefined || expiresAt === undefined || expiresAt < from || expiresAt >= until) continue;
-      entries.push(outstanding(state, peer, lane, entry));
+      entries.push({ expiresAt, entry: outstanding(state, peer, lane, entry) });
     }
     return entries;
   });
-  return found.sort((a, b) => a.expiresAt - b.expiresAt).slice(0, limit);
+  // By the envelope's expiry, of which each queue entry repeats what its message claimed.
+  const sorted = found.sort((a, b) => a.expiresAt - b.expiresAt).slice(0, limit);
+  return sorted.map(({ entry }) => entry);
 }
 
 function lanesInOrder(state: MemoryState): { peer: string; lane: number; ackedThrough: number; lastSeq: number }[] {
