@@ -20,6 +20,8 @@ import { dossierOf, eraseArchived, readArchived } from './archive.js';
 import type { ArchivedMessage } from './archive.js';
 import { Casebook } from './casebook.js';
 import type { CaseRecord, HistoryEntry, ReceiptLine } from './case-record.js';
+import { takeFromCourier } from './courier.js';
+import type { ImportedFrame } from './courier.js';
 import { handOver } from './hand-over.js';
 import { HopReceipts } from './hop-receipts.js';
 import { Inbox } from './inbox.js';
@@ -265,6 +267,19 @@ export class Agency {
     this.#assertOpen();
     const dossier = await dossierOf(this.#node, messageDigest);
     await this.#serial.run(dossier, () => eraseArchived(this.#node, messageDigest));
+  }
+
+  /**
+   * Takes in a frame that came by hand, judged as one that comes over the link: stored when this resolves, opened after that.
+   * @param frame - At most 262,144 bytes; read, never kept or changed.
+   * @throws {@link RogatoryError} `ENVELOPE_FRAME_SIZE` (ENV-01), `ENVELOPE_FRAME_MALFORMED` (ENV-02), `ENVELOPE_PROFILE` (ENV-03),
+   * `ENVELOPE_NOT_MINE` (ENV-04), `ENVELOPE_EXPIRED` (ENV-05), `ENVELOPE_LIFETIME` (ENV-06), `AGENCY_CLOSED` (AGENCY-03).
+   */
+  async importFrame(frame: Uint8Array): Promise<ImportedFrame> {
+    this.#assertOpen();
+    const imported = await takeFromCourier(this.#node, frame);
+    if (imported.verdict !== 'duplicate') void this.#opener.wake();
+    return imported;
   }
 
   /** Connects at once instead of waiting for the next attempt. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */

@@ -157,7 +157,7 @@ export class Arrivals {
   /** Nobody's name is verified: the answer goes back the way that the frame came, and says no more than that. */
   async #refuseUnverified(arrival: Taken, error: RogatoryError, commit: CommitArrival): Promise<void> {
     const { node, receipts } = this.#parts;
-    const leaf = receiptLeaf(refusedUnread(node, arrival), node.relayKey);
+    const leaf = receiptLeaf(refusedUnread(node, arrival), arrival.courier === true ? undefined : node.relayKey);
     await this.#refuse(arrival, error, commit, { leaves: [leaf] });
     receipts.hop();
   }

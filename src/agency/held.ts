@@ -5,6 +5,9 @@ import type { AgencyNode } from './node-parts.js';
 import { pack, unpack } from './record.js';
 import type { DocumentWrite } from '../store/port.js';
 
+/** Peer under which the store keeps what came by hand. */
+export const COURIER = 'courier';
+
 /** One arrival: a frame in the store, or one that was held and is tried again. */
 export interface Arrival {
   readonly key: string;
@@ -12,6 +15,8 @@ export interface Arrival {
   readonly frame: Uint8Array;
   readonly envelopeDigest: Uint8Array;
   readonly deliveredAt: number;
+  /** It came by hand: no relay is told what became of it. */
+  readonly courier?: true;
 }
 
 export interface HeldArrival extends Arrival {
@@ -41,8 +46,9 @@ export class Held {
     this.#node = node;
   }
 
-  put({ key, mailbox, frame, envelopeDigest, deliveredAt }: Arrival, code: string): DocumentWrite {
-    return this.#node.vault.put(COLLECTION.held, key, pack({ key, mailbox, frame, envelopeDigest, deliveredAt, code }));
+  put({ key, mailbox, frame, envelopeDigest, deliveredAt, courier }: Arrival, code: string): DocumentWrite {
+    const by = courier === true ? { courier } : {};
+    return this.#node.vault.put(COLLECTION.held, key, pack({ key, mailbox, frame, envelopeDigest, deliveredAt, code, ...by }));
   }
 
   remove(key: string): DocumentWrite {

@@ -3,6 +3,7 @@ export { Agency, createAgency } from './agency.js';
 export type { AgencyOptions, AgencyStatus, DossierView } from './agency.js';
 export type { ArchivedMessage } from './archive.js';
 export type { HistoryEntry } from './case-record.js';
+export type { ImportedFrame } from './courier.js';
 export type { AgencyKeys } from './keyring.js';
 export {
   askHome,
@@ -10,6 +11,7 @@ export {
   compromiseKey,
   createHome,
   detachFile,
+  importFrame,
   listKeys,
   openAgency,
   openFrame,
@@ -25,6 +27,7 @@ export type {
   DetachedFile,
   FileToAttach,
   HomeSettings,
+  ImportOptions,
   ListedKey,
   OfflineOptions,
   OpenAgencyOptions,

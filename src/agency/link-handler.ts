@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The agency's side of its link: what arrives is checked and stored before anything is acknowledged, what was acknowledged is told.
-import { equal, toHex } from '../core/bytes.js';
-import { fail, isRogatoryError } from '../core/errors.js';
+import { toHex } from '../core/bytes.js';
+import { isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import { toSeconds } from '../core/time.js';
-import { checkAcceptance, parseFrame } from '../envelope/header.js';
-import type { Receipt } from '../log/receipt.js';
 import type { InboundMessage } from '../store/port.js';
 import type {
   LinkHandler,
@@ -18,10 +16,12 @@ import type {
   Verdict,
 } from '../transport/handler.js';
 import type { TrustLinks } from '../trust/links.js';
+import { checkArrival } from './arrival-check.js';
 import { darkLinkKeyOfRelay, linkKeyOfRelay } from './own-relay.js';
 import { receiptLeaf } from './log-book.js';
 import type { AgencyNode } from './node-parts.js';
 import { LOCAL } from './opener.js';
+import { deliveredReceipt } from './receipts.js';
 import type { SentStatus } from './sent-status.js';
 
 /** The hop path: notices that come, and what the relay is owed. */
@@ -88,10 +88,9 @@ export class AgencyLinkHandler implements LinkHandler {
     const judged = batch.map((message) => this.#judge(peer, message, now));
     await this.#node.log.ready();
     const result = await this.#node.store.commit({ now, inbound: judged.map(({ inbound }) => inbound) });
-    if (result.inbound.some((verdict) => verdict !== 'duplicate' && verdict !== 'rejected')) {
-      this.#onStored();
-      this.#receipts?.wake();
-    }
+    if (result.inbound.some((verdict) => verdict !== 'duplicate' && verdict !== 'rejected')) this.#onStored();
+    // Of a duplicate too: whoever sends again may not have the receipt.
+    if (result.owing.length > 0) this.#receipts?.wake();
     return judged.map(({ refusal }, index): Verdict => {
       if (refusal !== undefined) return { verdict: 'rejected', code: refusal.wire, retryable: refusal.retryable };
       return { verdict: result.inbound[index] ?? 'rejected' };
@@ -119,23 +118,11 @@ export class AgencyLinkHandler implements LinkHandler {
     this.#node.emit({ kind: 'link', relay: peer.key, up, ...(error === undefined ? {} : { code: error.code }) });
   }
 
-  /** Said of the bytes alone: they are on stable storage from the commit on, and nothing is known of their content. */
-  #delivered({ envelopeDigest, envelopeId, mailbox }: ReceivedMessage, now: number): Receipt {
-    return { kind: 'delivered', envelopeDigest, envelopeId, issuer: this.#node.self, at: toSeconds(now), addressee: mailbox };
-  }
-
   #judge(peer: LinkPeer, message: ReceivedMessage, now: number): { inbound: InboundMessage; refusal?: RogatoryError } {
     const base = { from: peer.key, ...message, expiresAt: message.expiresAt * 1000 };
     try {
-      const { outer, envelopeDigest } = parseFrame(message.frame);
-      if (!equal(envelopeDigest, message.envelopeDigest) || !equal(outer.envelopeId, message.envelopeId)) {
-        throw fail('ENVELOPE_FRAME_MALFORMED', { field: `digest or id of ${toHex(message.envelopeId)}` });
-      }
-      if (!this.#node.mailboxes.has(message.mailbox) || !outer.mailboxes.includes(message.mailbox)) {
-        throw fail('ENVELOPE_NOT_MINE', { mailbox: message.mailbox });
-      }
-      checkAcceptance(outer, now);
-      const leaf = receiptLeaf(this.#delivered(message, now), peer.key);
+      checkArrival(this.#node, message.frame, now, message);
+      const leaf = receiptLeaf(deliveredReceipt(this.#node, message, now), peer.key);
       return { inbound: { ...base, routes: [{ mailbox: message.mailbox, to: LOCAL, lane: message.lane }], leaf } };
     } catch (error) {
       if (!isRogatoryError(error)) throw error;

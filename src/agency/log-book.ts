@@ -22,8 +22,8 @@ export function leafOf(kind: LeafKind, object: Uint8Array, owed?: string): LeafW
   return { kind: leafKindNumber(kind), objectDigest: sha256(object), object, ...(owed === undefined ? {} : { owed }) };
 }
 
-/** The entry of a receipt. */
-export function receiptLeaf(receipt: Receipt, owed: string): LeafWrite {
+/** The entry of a receipt. @param owed - Peer that is to be shown it; undefined for what a courier brought, who has no way back. */
+export function receiptLeaf(receipt: Receipt, owed?: string): LeafWrite {
   return leafOf(receipt.kind, encodeReceipt(receipt), owed);
 }
 

@@ -5,7 +5,7 @@ import type { CancelTimer } from '../core/time.js';
 import type { Acknowledgement, QueuedMessage } from '../store/port.js';
 import { Arrivals } from './arrival.js';
 import type { ArrivalParts, Taken } from './arrival.js';
-import { Held } from './held.js';
+import { COURIER, Held } from './held.js';
 import type { Arrival } from './held.js';
 import { arrivalKey } from './inbox.js';
 
@@ -153,6 +153,7 @@ export class Opener {
 }
 
 function arrivalOf(lane: number, message: QueuedMessage): Arrival {
-  const { seq, mailbox, frame, envelopeDigest, storedAt } = message;
-  return { key: arrivalKey(lane, seq), mailbox, frame, envelopeDigest, deliveredAt: storedAt };
+  const { seq, mailbox, frame, envelopeDigest, storedAt, from } = message;
+  const by = from === COURIER ? { courier: true as const } : {};
+  return { key: arrivalKey(lane, seq), mailbox, frame, envelopeDigest, deliveredAt: storedAt, ...by };
 }

@@ -6,6 +6,7 @@ import { toSeconds } from '../core/time.js';
 import { parseFrame } from '../envelope/header.js';
 import type { OpenedEnvelope } from '../envelope/types.js';
 import type { Receipt, ReceiptParty } from '../log/receipt.js';
+import type { ArrivalClaim } from './arrival-check.js';
 import type { Arrival } from './held.js';
 import type { AgencyNode } from './node-parts.js';
 
@@ -32,4 +33,10 @@ function ofContent({ self, clock }: Issuer, { envelopeDigest, outer, message, me
 export function refusedUnread({ self, clock }: Issuer, { envelopeDigest, frame, mailbox }: Arrival): Receipt {
   const { envelopeId } = parseFrame(frame).outer;
   return { kind: 'refused', envelopeDigest, envelopeId, issuer: self, at: toSeconds(clock.now()), addressee: mailbox };
+}
+
+/** Said of the bytes alone: they are on stable storage from the commit on, and nothing is known of their content. @param now - Unix milliseconds. */
+export function deliveredReceipt({ self }: Pick<AgencyNode, 'self'>, arrived: ArrivalClaim, now: number): Receipt {
+  const { envelopeDigest, envelopeId, mailbox } = arrived;
+  return { kind: 'delivered', envelopeDigest, envelopeId, issuer: self, at: toSeconds(now), addressee: mailbox };
 }

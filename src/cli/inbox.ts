@@ -1,18 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-import { openAgency } from '../agency/index.js';
-import { milliseconds, readOptions, readPassphrase, required } from './usage.js';
+import { importFrame, openAgency } from '../agency/index.js';
+import { LIMITS } from '../core/index.js';
+import { readInput } from './files.js';
+import { obtainPassphrase } from './passphrase.js';
+import { milliseconds, readOptions, readPassphrase, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory inbox --home DIR [--wait SECONDS] [options]
+       rogatory inbox --home DIR --import FILE|- [--passphrase-file FILE]
 
 Prints every message that has arrived, one JSON object a line, and acknowledges each once it is printed.
+With --import it takes in a sealed frame that came by hand, and prints one JSON object that says what became of it: the frame is opened by
+the process that has the home open, or by the next one.
   --home DIR              home of the agency (its process must not be running)
   --wait SECONDS          go on waiting for messages this long (default 2)
+  --import FILE           take in this frame (or -, standard input) instead of printing; the home's process may be running
   --keep                  print without acknowledging: the messages come again
   --passphrase-file FILE  passphrase of the home's keys; default: the variable ROGATORY_PASSPHRASE
 `;
 
 export async function run(args: string[]): Promise<number> {
-  const { texts, flags } = readOptions(args, { texts: ['home', 'wait', 'passphrase-file'], flags: ['keep'] }, HELP);
+  const { texts, flags } = readOptions(args, { texts: ['home', 'wait', 'import', 'passphrase-file'], flags: ['keep'] }, HELP);
+  if (texts.import !== undefined) {
+    if (flags.keep === true || texts.wait !== undefined) throw new UsageError('--import prints no messages: leave out --wait and --keep');
+    return take(required(texts.home, 'home'), texts.import, texts['passphrase-file']);
+  }
   const waitMs = milliseconds(texts.wait, 2, 'wait');
   const agency = await openAgency({ home: required(texts.home, 'home'), passphrase: readPassphrase(texts['passphrase-file']) });
   try {
@@ -25,6 +36,13 @@ export async function run(args: string[]): Promise<number> {
   } finally {
     await agency.close();
   }
+}
+
+async function take(home: string, path: string, passphraseFile: string | undefined): Promise<number> {
+  const frame = readInput(path, LIMITS.frameMaxBytes);
+  const { expiresAt, ...rest } = await importFrame(frame, { home, passphrase: () => obtainPassphrase(passphraseFile) });
+  process.stdout.write(`${JSON.stringify({ ...rest, expiresAt: new Date(expiresAt).toISOString() })}\n`);
+  return 0;
 }
 
 /** Resolves when the text has left this process: what nobody reads any more is not acknowledged. */

@@ -4,6 +4,8 @@ export { attachFiles, detachFile } from './attachments.js';
 export type { AttachedFile, AttachedFiles, DetachedFile, FileToAttach } from './attachments.js';
 export { createHome } from './home.js';
 export type { HomeSettings } from './home.js';
+export { importFrame } from './import.js';
+export type { ImportOptions } from './import.js';
 export { compromiseKey, retireKey, rotateKey } from './key-change.js';
 export type { RequestedChange, RotateOptions } from './key-change.js';
 export { listKeys, removeKey } from './key-list.js';

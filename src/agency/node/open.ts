@@ -13,6 +13,7 @@ import type { Agency } from '../agency.js';
 import type { AgencyEvent } from '../types.js';
 import { controlPath, serveControl } from './control.js';
 import type { ControlServer } from './control.js';
+import { importMethod } from './import.js';
 import { readHome } from './home.js';
 import { lockHome } from './lock.js';
 
@@ -83,5 +84,6 @@ function controlMethods(agency: Agency): Parameters<typeof serveControl>[1] {
     status: () => agency.status(),
     dossiers: () => agency.dossiers(),
     dossier: ({ id }) => agency.dossier(String(id)),
+    import: importMethod(agency),
   };
 }

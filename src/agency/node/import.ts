@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ERROR_TABLE } from '../../core/error-table.js';
+import { fail, isRogatoryError, RogatoryError } from '../../core/errors.js';
+import type { ErrorCode } from '../../core/errors.js';
+import { parseFrame } from '../../envelope/header.js';
+import type { Agency } from '../agency.js';
+import { takeFromCourier } from '../courier.js';
+import type { ImportedFrame } from '../courier.js';
+import { callControl } from './control.js';
+import type { ControlMethods } from './control.js';
+import { ownerOf } from './lock.js';
+import { withStore } from './offline.js';
+import type { OfflineOptions } from './offline.js';
+
+export interface ImportOptions extends Omit<OfflineOptions, 'passphrase'> {
+  /** Asked when no process has the home open: then its keys are opened here. */
+  readonly passphrase: () => string | Promise<string>;
+}
+
+/**
+ * Takes a frame that came by hand into a home: by the process that has it open, or without one, to be opened when the next one starts.
+ * @param frame - At most 262,144 bytes; read, never kept or changed.
+ * @throws {@link RogatoryError} `AGENCY_HOME_BUSY` (AGENCY-01), `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08),
+ * `AGENCY_CONTROL` (AGENCY-05) when the owner does not answer, and what {@link Agency.importFrame} throws.
+ */
+export async function importFrame(frame: Uint8Array, options: ImportOptions): Promise<ImportedFrame> {
+  // Also what keeps the line to the owner short.
+  parseFrame(frame);
+  const owner = ownerOf(options.home);
+  if (owner?.socket !== undefined) return importThrough(owner.socket, frame);
+  const passphrase = await options.passphrase();
+  return withStore({ ...options, passphrase }, (node) => takeFromCourier(node, frame));
+}
+
+type Answer = { readonly imported: ImportedFrame } | { readonly refused: { readonly code: ErrorCode; readonly details: never } };
+
+/** The owner's side: what the frame is refused for goes back whole, with its code. */
+export function importMethod(agency: Agency): ControlMethods[string] {
+  return async ({ frame }): Promise<Answer> => {
+    try {
+      return { imported: await agency.importFrame(new Uint8Array(Buffer.from(String(frame), 'base64'))) };
+    } catch (error) {
+      if (!isRogatoryError(error)) throw error;
+      return { refused: { code: error.code, details: error.details as never } };
+    }
+  };
+}
+
+async function importThrough(socket: string, frame: Uint8Array): Promise<ImportedFrame> {
+  const answer = (await callControl(socket, 'import', { frame: Buffer.from(frame).toString('base64') })) as Answer;
+  if ('imported' in answer) return answer.imported;
+  const { code, details } = answer.refused;
+  if (!Object.hasOwn(ERROR_TABLE, code)) throw fail('AGENCY_CONTROL', { reason: 'the owner refused for an unknown reason' });
+  throw new RogatoryError(code, details);
+}
