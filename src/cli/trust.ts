@@ -14,7 +14,8 @@ import { readOptions, required, UsageError } from './usage.js';
 const HELP = `Usage: rogatory trust init --trust FOLDER --root ROOT
        rogatory trust publish root DESCRIPTION KEY... --out FILE [--previous ROOT]
        rogatory trust publish directory DESCRIPTION KEY... --root ROOT --out FILE
-       rogatory trust publish freshness KEY... --root ROOT --directory DIRECTORY --out FILE [--hours HOURS]
+       rogatory trust publish directory KEY... --trust FOLDER --out FILE [--change REQUEST]... [--days DAYS] [--accept-unvouched]
+       rogatory trust publish freshness KEY... --trust FOLDER|--root ROOT --directory DIRECTORY --out FILE [--hours HOURS]
        rogatory trust sign DOCUMENT KEY... --out FILE
        rogatory trust import --trust FOLDER DOCUMENT|FOLDER...
        rogatory trust export --trust FOLDER --out FOLDER [--for SCOPE]
@@ -23,6 +24,9 @@ const HELP = `Usage: rogatory trust init --trust FOLDER --root ROOT
 Publishes the documents of a state, and keeps a folder of documents: nothing enters it that is not signed as it must be. What is about to
 be signed is explained first. rogatory inspect shows what a document says.
   --trust FOLDER          folder of documents; rogatory ceremony pins further states in it
+  --change REQUEST        apply what rogatory key asked for to the newest directory of the folder, and publish the next one
+  --accept-unvouched      take a new signer for which no older one vouches
+  --days DAYS             until that directory expires: 1 to 30 (default)
   --dry-run               explain what would be published, and sign nothing
   --force                 replace the output file
   --for SCOPE             export for this state: the own documents, and those between the two
@@ -33,11 +37,12 @@ be signed is explained first. rogatory inspect shows what a document says.
 const MANY = 256;
 
 export async function run(args: string[]): Promise<number> {
-  const { texts, flags, positionals } = readOptions(
+  const { texts, lists, flags, positionals } = readOptions(
     args,
     {
-      texts: ['trust', 'root', 'directory', 'previous', 'out', 'hours', 'for', 'passphrase-file'],
-      flags: ['json', 'dry-run', 'force'],
+      texts: ['trust', 'root', 'directory', 'previous', 'out', 'hours', 'days', 'for', 'passphrase-file'],
+      lists: ['change'],
+      flags: ['json', 'dry-run', 'force', 'accept-unvouched'],
       positionals: MANY,
     },
     HELP,
@@ -62,9 +67,13 @@ export async function run(args: string[]): Promise<number> {
           root: undefined,
           directory: undefined,
           hours: undefined,
+          trust: undefined,
+          days: undefined,
           'passphrase-file': undefined,
           ...texts,
         },
+        changes: lists.change ?? [],
+        acceptUnvouched: flags['accept-unvouched'] === true,
         dryRun: flags['dry-run'] === true,
         force,
       };

@@ -9,9 +9,10 @@ export class UsageError extends TypeError {
   override readonly name = 'UsageError';
 }
 
-/** What a command line gave: texts by option name, flags that were set, and what stood alone. */
-export interface CommandLine<T extends string, F extends string> {
+/** What a command line gave: texts by option name, lists of what was given repeatedly, flags that were set, and what stood alone. */
+export interface CommandLine<T extends string, F extends string, L extends string = never> {
   readonly texts: Readonly<Partial<Record<T, string>>>;
+  readonly lists: Readonly<Partial<Record<L, readonly string[]>>>;
   readonly flags: Readonly<Partial<Record<F, true>>>;
   readonly positionals: readonly string[];
 }
@@ -21,13 +22,14 @@ export interface CommandLine<T extends string, F extends string> {
  * @param options.positionals - How many arguments may stand alone.
  * @throws UsageError for unknown options and surplus arguments.
  */
-export function readOptions<const T extends string = never, const F extends string = never>(
+export function readOptions<const T extends string = never, const F extends string = never, const L extends string = never>(
   args: readonly string[],
-  options: { readonly texts?: readonly T[]; readonly flags?: readonly F[]; readonly positionals?: number },
+  options: { readonly texts?: readonly T[]; readonly lists?: readonly L[]; readonly flags?: readonly F[]; readonly positionals?: number },
   help: string,
-): CommandLine<T, F> {
+): CommandLine<T, F, L> {
   const config: ParseArgsConfig['options'] = { help: { type: 'boolean', short: 'h' } };
   for (const name of options.texts ?? []) config[name] = { type: 'string' };
+  for (const name of options.lists ?? []) config[name] = { type: 'string', multiple: true };
   for (const name of options.flags ?? []) config[name] = { type: 'boolean' };
   let parsed;
   try {
@@ -41,7 +43,8 @@ export function readOptions<const T extends string = never, const F extends stri
     process.exit(0);
   }
   if (positionals.length > (options.positionals ?? 0)) throw new UsageError(`too many arguments\n\n${help}`);
-  return { texts: values as CommandLine<T, F>['texts'], flags: values as CommandLine<T, F>['flags'], positionals };
+  type Read = CommandLine<T, F, L>;
+  return { texts: values as Read['texts'], lists: values as Read['lists'], flags: values as Read['flags'], positionals };
 }
 
 /** Says in one line what is wrong: Node's own text explains at length how a file of that name is passed. */

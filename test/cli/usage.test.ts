@@ -19,9 +19,15 @@ describe('readOptions', () => {
   it('reads texts, flags and what stands alone', () => {
     expect(read('--home', 'h', '--out=-', '--json', 'file')).toEqual({
       texts: expect.objectContaining({ home: 'h', out: '-' }) as object,
+      lists: expect.any(Object) as object,
       flags: expect.objectContaining({ json: true }) as object,
       positionals: ['file'],
     });
+  });
+
+  it('reads what is given repeatedly, in its order', () => {
+    const { lists } = readOptions(['--change', 'b', '--change=a'], { lists: ['change', 'other'] }, 'the help');
+    expect([lists.change, lists.other]).toEqual([['b', 'a'], undefined]);
   });
 
   it('names the option that is nearest to an unknown one, in one line', () => {

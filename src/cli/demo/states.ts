@@ -24,7 +24,7 @@ import {
   signAccord,
 } from '../../trust/index.js';
 import type { AgencySecrets, RelaySecrets, RootSecrets, Validity } from '../../trust/index.js';
-import { writeKeyFile, writeTrustFolder } from '../../trust/node/index.js';
+import { writeKeyFile, writePins, writeTrustFolder } from '../../trust/node/index.js';
 import { MESSAGES, encodeTerms } from '../../schema/index.js';
 import { accordTerms, requestSubmit } from './messages.js';
 
@@ -35,6 +35,8 @@ export interface DemoState {
   readonly passphraseFile: string;
   readonly agency: { readonly home: string; readonly mailbox: string; readonly label: string };
   readonly relay: { readonly config: string; readonly url: string };
+  /** Folders of whoever publishes for the state: the keys of its roles, and what it trusts. */
+  readonly administration: { readonly keys: string; readonly trust: string };
 }
 
 /** What one state's administrators hold while the documents are made. */
@@ -176,6 +178,14 @@ function writeState(folder: string, state: Drawn, { documents, pins }: Published
     writeKeyFile(join(relay, 'keys', `${role}.key`), 'signer', encodeSignerSecret(state.relay[role]), passphrase, systemRandom, salt);
   }
   writeTrustFolder(join(relay, 'trust'), documents);
+  const administration = { keys: join(own, 'administration', 'keys'), trust: join(own, 'administration', 'trust') };
+  for (const role of ['root', 'directory', 'freshness'] as const) {
+    state.root[role].forEach((secret, i) =>
+      writeKeyFile(join(administration.keys, `${role}-${i + 1}.key`), 'signer', encodeSignerSecret(secret), passphrase, systemRandom, salt),
+    );
+  }
+  writeTrustFolder(administration.trust, documents);
+  writePins(administration.trust, { own: state.scope, pins });
   const config = join(relay, 'relay.toml');
   writeFileSync(config, relayToml(state, pins), { mode: 0o600 });
   return {
@@ -185,6 +195,7 @@ function writeState(folder: string, state: Drawn, { documents, pins }: Published
     passphraseFile,
     agency: { home, mailbox: `${MAILBOX}@${state.scope}`, label: `${state.scope}/${AGENCY_ID}` },
     relay: { config, url: relayUrl(state) },
+    administration,
   };
 }
 

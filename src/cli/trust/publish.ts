@@ -14,9 +14,15 @@ import { UsageError } from '../usage.js';
 import { describeDirectory, describeRoot } from './describe.js';
 import { nowSeconds } from './folder.js';
 import { openSigners, readDocumentFile } from './keys.js';
+import { newestOf, renewDirectory } from './renew.js';
 
 export interface PublishOptions {
-  readonly texts: Readonly<Record<'out' | 'previous' | 'root' | 'directory' | 'hours' | 'passphrase-file', string | undefined>>;
+  readonly texts: Readonly<
+    Record<'out' | 'previous' | 'root' | 'directory' | 'hours' | 'trust' | 'days' | 'passphrase-file', string | undefined>
+  >;
+  /** Requests of changed keys, in their order. */
+  readonly changes: readonly string[];
+  readonly acceptUnvouched: boolean;
   readonly dryRun: boolean;
   readonly force: boolean;
 }
@@ -34,6 +40,8 @@ export async function publish(what: string | undefined, rest: readonly string[],
   const now = nowSeconds();
   const day = (secs: number): string => new Date(secs * 1000).toISOString().slice(0, 16).replace('T', ' ');
   const { texts } = options;
+  if (options.changes.length > 0 && (what !== 'directory' || texts.trust === undefined))
+    throw new UsageError('--change is for the next directory of a folder: publish directory KEY... --trust FOLDER');
   if (what === 'root') {
     const [description, ...keys] = rest;
     const input = describeRoot(needed(description, 'a description'), now);
@@ -51,10 +59,13 @@ export async function publish(what: string | undefined, rest: readonly string[],
     return finish('root', explanation, keys, options, (signers) => publishRoot(input, signers, previous));
   }
   if (what === 'directory') {
-    const [description, ...keys] = rest;
-    const input = describeDirectory(needed(description, 'a description'), now);
-    const root = readDocumentFile(needed(texts.root, '--root'));
+    const renewal =
+      texts.trust === undefined ? undefined : renewDirectory(texts.trust, options.changes, { now, days: daysOf(texts.days), ...options });
+    const keys = renewal === undefined ? rest.slice(1) : rest;
+    const input = renewal?.input ?? describeDirectory(needed(rest[0], 'a description'), now);
+    const root = renewal?.root ?? readDocumentFile(needed(texts.root, '--root'));
     const explanation = [
+      ...(renewal?.lines ?? []),
       `Directory ${input.version}, until ${day(input.expiresAt)}.`,
       ...input.agencies.map(
         ({ id, mailboxes, signers, kems }) =>
@@ -66,10 +77,13 @@ export async function publish(what: string | undefined, rest: readonly string[],
     return finish('directory', explanation, keys, options, (signers) => publishDirectory(input, signers, root));
   }
   if (what === 'freshness') {
-    const newest = {
-      root: readDocumentFile(needed(texts.root, '--root')),
-      directory: readDocumentFile(needed(texts.directory, '--directory')),
-    };
+    const newest =
+      texts.trust === undefined
+        ? {
+            root: readDocumentFile(needed(texts.root, '--root')),
+            directory: readDocumentFile(needed(texts.directory, '--directory')),
+          }
+        : newestOf(texts.trust);
     const hours = Number(texts.hours ?? 72);
     if (!Number.isInteger(hours) || hours < 1 || hours > 72) throw new UsageError('--hours is a whole number from 1 to 72');
     const [root, directory] = [readRoot(readDocument(newest.root)).claimed, readDirectory(readDocument(newest.directory)).claimed];
@@ -98,6 +112,12 @@ async function finish(
   const bytes = await sign(await openSigners(keys, texts['passphrase-file']));
   writeOutput(file, bytes, { force });
   return { kind, explanation, signed: true, file, digest: formatFingerprint(readDocument(bytes).digest) };
+}
+
+function daysOf(text = '30'): number {
+  const days = Number(text);
+  if (!Number.isInteger(days) || days < 1 || days > 30) throw new UsageError('--days is a whole number from 1 to 30');
+  return days;
 }
 
 export function needed(value: string | undefined, what: string): string {

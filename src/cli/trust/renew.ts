@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// The next directory of a state: what its newest one says, after the changes of keys that were asked for. Nothing is described anew, so
+// no validity moves and no retired key is lost.
+import { applyKeyChange, readDirectory, readDocument, readKeyChange } from '../../trust/index.js';
+import type { Directory, DirectoryInput } from '../../trust/index.js';
+import { changeLines } from '../key-view.js';
+import { hex } from '../public-halves.js';
+import { UsageError } from '../usage.js';
+import { openFolder } from './folder.js';
+import { readDocumentFile } from './keys.js';
+
+const DAY = 86_400;
+
+export interface Renewal {
+  readonly input: DirectoryInput;
+  /** Newest root that the folder holds: signatures were judged when it came in. */
+  readonly root: Uint8Array;
+  /** What changes, in words. */
+  readonly lines: readonly string[];
+}
+
+/**
+ * Reads what a folder of trust holds of its own state, and applies requests in the order given.
+ * @param now - Epoch seconds.
+ * @throws UsageError for a new signer that no older one vouches for, unless `acceptUnvouched`.
+ */
+export function renewDirectory(
+  folder: string,
+  changes: readonly string[],
+  { now, days, acceptUnvouched }: { readonly now: number; readonly days: number; readonly acceptUnvouched: boolean },
+): Renewal {
+  const newest = newestOf(folder);
+  let directory: Directory = readDirectory(readDocument(newest.directory)).claimed;
+  const lines: string[] = [];
+  for (const path of changes) {
+    const read = readKeyChange(readDocumentFile(path));
+    const { unvouched, ...changed } = applyKeyChange(directory, read);
+    directory = { ...directory, ...changed };
+    lines.push(...changeLines(read.change));
+    for (const { role, signerId } of unvouched) {
+      const warning = `${read.change.scope}/${read.change.id}: no older ${role} vouches for ${hex(signerId)}`;
+      if (!acceptUnvouched) {
+        throw new UsageError(`${path}: ${warning}. Ask its owner by another channel; then say --accept-unvouched`);
+      }
+      lines.push(`${warning}: tell the operators of both sides`);
+    }
+  }
+  const { scope: _scope, rootVersion: _rootVersion, ...entries } = directory;
+  const input = { ...entries, version: directory.version + 1, issuedAt: now, expiresAt: now + days * DAY };
+  return { input, root: newest.root, lines };
+}
+
+/** Newest root and directory that a folder holds of its own state. */
+export function newestOf(folder: string): { readonly root: Uint8Array; readonly directory: Uint8Array } {
+  const trust = openFolder(folder);
+  const held = trust.newest(trust.own);
+  // Of several roots the last is the newest.
+  const root = held.findLast(({ kind }) => kind === 'root');
+  const directory = held.findLast(({ kind }) => kind === 'directory');
+  if (root === undefined || directory === undefined) throw new UsageError(`${folder} holds no root and directory of ${trust.own}`);
+  return { root: root.bytes, directory: directory.bytes };
+}
