@@ -16,6 +16,7 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from 'rogatory/log';
+import { measureStore } from './log-store.mjs';
 import { interleave, median, report } from './measure.mjs';
 
 const owner = { scope: 'aa', id: 'relay' };
@@ -141,6 +142,11 @@ const perSecond = (batchUs, count) => Math.round((count / batchUs) * 1_000_000);
 const besideClassic = `bare node:crypto calls ${perSecond(us.bare, CLASSIC)}; by processor time ${perSecond(spent.classic, CLASSIC)}, bare ${perSecond(spent.bare, CLASSIC)}`;
 const besideHybrid = `${(us.hybrid / 1_000).toFixed(0)} ms a batch; by processor time ${perSecond(spent.hybrid, HYBRID)}`;
 
+levels.length = 0;
+const stored = await measureStore(SIZE, owner);
+const spread = `a tenth of the log: ${Math.round(stored.slowest)} to ${Math.round(stored.fastest)}`;
+const besideStore = `${stored.cpuUs.toFixed(1)} us of processor time an entry, both threads; ${spread}; ${(stored.bytes / SIZE).toFixed(0)} bytes an entry`;
+
 report('P11', [
   rate(`append, classic, a checkpoint every ${CLASSIC}`, us.classic, CLASSIC, besideClassic),
   rate(`append, hybrid, a checkpoint every ${HYBRID}`, us.hybrid, HYBRID, besideHybrid),
@@ -148,4 +154,7 @@ report('P11', [
   below('inclusion proof and its verification', verified.median, 'ms', 1, `99 in 100 below ${verified.worst.toFixed(3)} ms`),
   below('consistency proof to 10 M entries', consistency.median, 'ms', 1, `99 in 100 below ${consistency.worst.toFixed(3)} ms`),
   below('restart of 10 M entries, and the first append', restart.median / 1_000, 's', 2, `${restart.median.toFixed(3)} ms`),
+  rate('append in SQLite, classic, a checkpoint every 4096, to 10 M entries', 1_000_000 / stored.rate, 1, besideStore),
+  below('inclusion proof of 10 M entries in SQLite', stored.proofMs, 'ms', 1, `99 in 100 below ${stored.worstMs.toFixed(3)} ms`),
+  below('SQLite opened until 10 M entries go on', stored.leafMs / 1_000, 's', 2, `${stored.headMs.toFixed(0)} ms until the root is known`),
 ]);

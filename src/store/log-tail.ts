@@ -48,7 +48,9 @@ export class LogTail {
   readonly #random: RandomSource;
   #pool: Uint8Array = new Uint8Array(0);
   #tail: Tail | undefined;
-  #reserved: (LeafPlace & { readonly write: LeafWrite })[] = [];
+  /** What waits for `settle`, and the place of the last of it. */
+  #reserved: LeafWrite[] = [];
+  #last: LeafPlace | undefined;
 
   constructor(rows: LeafRows, random: RandomSource) {
     this.#rows = rows;
@@ -61,13 +63,13 @@ export class LogTail {
    * @throws {@link RogatoryError} `STORE_EXPECTATION` (STORE-19) for a leaf without a log, or a log out of order.
    */
   reserve(write: LeafWrite): LeafPlace {
-    const last = this.#reserved.at(-1);
-    const { epoch, size } = last === undefined ? this.#sizes() : { epoch: last.epoch, size: last.index + 1 };
+    const last = this.#last ?? this.#lastKept();
     const begins = write.epoch;
-    if (begins === undefined && epoch === 0) throw fail('STORE_EXPECTATION', { collection: 'log', key: 'genesis' });
-    if (begins !== undefined && begins !== epoch + 1) throw fail('STORE_EXPECTATION', { collection: 'log', key: String(begins) });
-    const place = begins === undefined ? { epoch, index: size } : { epoch: begins, index: 0 };
-    this.#reserved.push({ ...place, write });
+    if (begins === undefined && last.epoch === 0) throw fail('STORE_EXPECTATION', { collection: 'log', key: 'genesis' });
+    if (begins !== undefined && begins !== last.epoch + 1) throw fail('STORE_EXPECTATION', { collection: 'log', key: String(begins) });
+    const place = begins === undefined ? { epoch: last.epoch, index: last.index + 1 } : { epoch: begins, index: 0 };
+    this.#reserved.push(write);
+    this.#last = place;
     return place;
   }
 
@@ -75,11 +77,12 @@ export class LogTail {
   settle(): LeafRow[] {
     const reserved = this.#reserved;
     this.#reserved = [];
+    this.#last = undefined;
     const rows: LeafRow[] = [];
     for (let from = 0; from < reserved.length;) {
-      const epoch = reserved[from]?.epoch;
-      let to = from;
-      while (to < reserved.length && reserved[to]?.epoch === epoch) to++;
+      // A leaf that begins a log begins a step of its own.
+      let to = from + 1;
+      while (to < reserved.length && reserved[to]?.epoch === undefined) to++;
       for (const row of this.#grow(reserved.slice(from, to))) rows.push(row);
       from = to;
     }
@@ -95,27 +98,28 @@ export class LogTail {
   /** Forgets what is in memory, after a rollback. */
   forget(): void {
     this.#tail = undefined;
+    this.#last = undefined;
     this.#reserved = [];
   }
 
-  /** @param reserved - Places of one log, one after the other. */
-  #grow(reserved: readonly (LeafPlace & { readonly write: LeafWrite })[]): LeafRow[] {
+  /** @param writes - Of one log, one after the other. */
+  #grow(writes: readonly LeafWrite[]): LeafRow[] {
     const tail = this.#read();
-    const epoch = reserved[0]?.epoch ?? tail.epoch;
-    const entries = reserved.map(({ write }) => ({ kind: LEAF_KINDS[write.kind] as LeafKind, objectDigest: write.objectDigest }));
+    const epoch = writes[0]?.epoch ?? tail.epoch;
+    const entries = writes.map(({ kind, objectDigest }) => ({ kind: LEAF_KINDS[kind] as LeafKind, objectDigest }));
     const grown = appendEntries(epoch === tail.epoch ? tail.frontier : EMPTY_FRONTIER, entries, (length) => this.#draw(length));
     this.#tail = { epoch, frontier: grown.frontier };
     return grown.leaves.map(({ index, kind, objectDigest, salt, nodes }, at) => {
-      const object = reserved[at]?.write.object;
+      const object = writes[at]?.object;
       return object === undefined
         ? { epoch, index, kind, objectDigest, salt, nodes }
         : { epoch, index, kind, objectDigest, salt, nodes, object };
     });
   }
 
-  #sizes(): { readonly epoch: number; readonly size: number } {
+  #lastKept(): LeafPlace {
     const { epoch, frontier } = this.#read();
-    return { epoch, size: frontier.size };
+    return { epoch, index: frontier.size - 1 };
   }
 
   #read(): Tail {

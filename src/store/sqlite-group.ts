@@ -4,6 +4,7 @@ import { isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import { applyCommit } from './sqlite-commit.js';
 import { asStoreError, isFatal } from './sqlite-error.js';
+import { toSpans } from './sqlite-protocol.js';
 import type { Answer, Call, CallName, Calls, Failure } from './sqlite-protocol.js';
 import { readLeaves } from './sqlite-leaf.js';
 import { readExpired, readNodes, readOverdue, readOwed, readReceipts } from './sqlite-log.js';
@@ -43,7 +44,8 @@ export class Group {
     if (call.name !== 'commit') return { id: call.id, value: this.#perform(call) };
     this.#session.exec('SAVEPOINT call');
     try {
-      const value = applyCommit(this.#session, ...call.args);
+      const result = applyCommit(this.#session, ...call.args);
+      const value = { ...result, leaves: toSpans(result.leaves) };
       this.#session.exec('RELEASE call');
       return { id: call.id, value };
     } catch (error) {

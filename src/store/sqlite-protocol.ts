@@ -4,9 +4,19 @@ import type { ErrorCode } from '../core/errors.js';
 import type { Commit, CommitResult, Document, LaneCounters, ListOptions, LogHead, NodePlace, Outstanding, Owed } from './port.js';
 import type { QueuedMessage, StoredLeaf, StoredReceipt, StoreStats } from './port.js';
 
+/** Places of leaves that follow each other. */
+export interface LeafSpan {
+  readonly epoch: number;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Thousands of places, each an object of its own, would cost more than the leaves. */
+export type CommitAnswer = Omit<CommitResult, 'leaves'> & { readonly leaves: readonly LeafSpan[] };
+
 /** Each call of the store by name: its arguments and its answer. */
 export interface Calls {
-  commit: { args: readonly [commit: Commit]; answer: CommitResult };
+  commit: { args: readonly [commit: Commit]; answer: CommitAnswer };
   counters: { args: readonly [peer: string]; answer: LaneCounters[] };
   window: { args: readonly [peer: string, lane: number, afterSeq: number, maxMessages: number, maxBytes: number]; answer: QueuedMessage[] };
   get: { args: readonly [collection: string, key: string]; answer: Document | undefined };
@@ -78,4 +88,19 @@ export function pack<T>(value: T, bytes: number): { readonly value: T; readonly 
     return out;
   };
   return { value: copy(value) as T, buffer: slab.buffer };
+}
+
+/** @returns places as spans, in the same order. */
+export function toSpans(places: CommitResult['leaves']): LeafSpan[] {
+  const spans: { epoch: number; first: number; count: number }[] = [];
+  for (const { epoch, index } of places) {
+    const last = spans.at(-1);
+    if (last?.epoch === epoch && last.first + last.count === index) last.count++;
+    else spans.push({ epoch, first: index, count: 1 });
+  }
+  return spans;
+}
+
+export function fromSpans(spans: readonly LeafSpan[]): CommitResult['leaves'] {
+  return spans.flatMap(({ epoch, first, count }) => Array.from({ length: count }, (_, at) => ({ epoch, index: first + at })));
 }

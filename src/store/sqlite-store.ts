@@ -7,7 +7,7 @@ import { checkCommit, checkDigest, checkExpired, checkLeaves, checkListOptions, 
 import { checkSweep, checkTime, checkWindow } from './arguments.js';
 import type { Commit, CommitResult, Document, LaneCounters, ListOptions, LogHead, NodePlace, Outstanding, Owed } from './port.js';
 import type { QueuedMessage, Store, StoredLeaf, StoredReceipt, StoreStats } from './port.js';
-import { countBytes, pack } from './sqlite-protocol.js';
+import { countBytes, fromSpans, pack } from './sqlite-protocol.js';
 import type { Answer, Call, CallName, Calls, Failure, Opening } from './sqlite-protocol.js';
 
 /** Rows that one slice of a sweep removes before commits get their turn. */
@@ -65,7 +65,8 @@ class WorkerStore implements Store {
 
   async commit(commit: Commit): Promise<CommitResult> {
     checkCommit(commit);
-    return this.#call('commit', [commit], countBytes(commit));
+    const answer = await this.#call('commit', [commit], countBytes(commit));
+    return { ...answer, leaves: fromSpans(answer.leaves) };
   }
 
   async counters(peer: string): Promise<readonly LaneCounters[]> {
