@@ -17,6 +17,7 @@ export interface Mailbox {
   readonly scope: string;
 }
 
+/** Whether a text has exactly the form of a scope (CONV-01). */
 export function isScope(text: string): boolean {
   return SCOPE.test(text);
 }

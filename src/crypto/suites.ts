@@ -34,6 +34,7 @@ export function suiteById(id: string): Suite {
   return suite;
 }
 
+/** Whether a text is the id of a registered suite. */
 export function isSuiteId(id: string): id is SuiteId {
   return registry.byId(id) !== undefined;
 }

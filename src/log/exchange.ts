@@ -48,6 +48,7 @@ const hashes = (value: CborValue | undefined, field: string): readonly Uint8Arra
 const items = (bytes: Uint8Array, field: string, count: number): readonly CborValue[] =>
   read.array(decode(bytes, { maxBytes: LIMITS.receiptObjectMaxBytes }), field, count, count);
 
+/** Makes the bytes of an offer (LOG-30). */
 export function encodeCheckpointOffer({ checkpoint, note, from, proof }: CheckpointOffer): Uint8Array {
   return encode([checkpoint, note, from, proof]);
 }
@@ -63,6 +64,7 @@ export function parseCheckpointOffer(bytes: Uint8Array): CheckpointOffer {
   };
 }
 
+/** Makes the bytes of an offer (LOG-30). */
 export function encodeClosingOffer({ last, opened, note, entry, proof }: ClosingOffer): Uint8Array {
   return encode([last, opened, note, [entry.object, entry.salt, entry.path], proof]);
 }
@@ -84,6 +86,7 @@ export function parseClosingOffer(bytes: Uint8Array): ClosingOffer {
   };
 }
 
+/** Makes the bytes of an offer (LOG-30). */
 export function encodeCosignatureOffer({ cosigner, cosignature, line }: CosignatureOffer): Uint8Array {
   return encode([[cosigner.scope, cosigner.id], cosignature, line]);
 }

@@ -54,6 +54,7 @@ export function* directorySigners(directory: Directory): Iterable<DirectorySigne
   for (const { signers } of directory.relays) yield* signers;
 }
 
+/** All KEM keys of a directory. */
 export function* directoryKems(directory: Directory): Iterable<DirectoryKem> {
   for (const { kems } of directory.agencies) yield* kems;
 }

@@ -58,6 +58,7 @@ export interface TrustLinkOptions {
   onChanged(): void;
 }
 
+/** Exchanges documents of trust with every peer that is there (RELAY-18), and takes up what is put into the folder. */
 export class TrustLinks {
   readonly #options: TrustLinkOptions;
   readonly #exchange: TrustExchange;

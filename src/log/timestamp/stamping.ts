@@ -60,6 +60,7 @@ export function openStamping(options: StampingOptions): Stamping {
   return new Stamping(options);
 }
 
+/** Asks for tokens in rounds, beside the traffic; made by {@link openStamping}. */
 export class Stamping {
   readonly #options: StampingOptions;
   readonly #intervalMs: number;

@@ -148,7 +148,7 @@ function rank(bytes: Uint8Array): number {
   }
 }
 
-/** The last time that was kept, Unix milliseconds; a damaged file is no time. */
+/** The last time that was kept, Unix milliseconds. A damaged file is refused: taken for none, it would let the clock go back. */
 function keptTime(folder: string): number {
   const bytes = readIfPresent(join(folder, TIME_FILE));
   const time = bytes === undefined ? 0 : Number(fromUtf8(bytes).trim());
