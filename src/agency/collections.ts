@@ -22,6 +22,8 @@ export const COLLECTION = {
   cosigned: 'cosigned',
   /** Newest own checkpoint that each counterparty cosigned. */
   anchor: 'anchor',
+  /** Newest own checkpoint that each counterparty was offered. */
+  offered: 'offered',
   /** Messages that the application has not acknowledged. */
   inbox: 'inbox',
   /** (sender, message id) to message digest, for the retention time. */

@@ -109,10 +109,11 @@ export class SealedReceipts {
     const signed = leaves.length === 0 ? undefined : await log.checkpoint();
     const cosignature = await this.#witness.cosignatureFor(peer);
     if (signed === undefined && cosignature === undefined) return false;
+    const offered = signed === undefined ? { offers: [], documents: [] } : await this.#witness.offersTo(peer, signed);
     const body: TransportReceipt = {
       receipts: signed === undefined ? [] : [Uint8Array.from(await log.receipts(signed, leaves))],
       // An own checkpoint goes along with receipts alone: a cosignature that asked for another one would never end.
-      checkpoints: signed === undefined ? [] : [Uint8Array.from(await this.#witness.offerTo(peer, signed))],
+      checkpoints: offered.offers.map((offer) => Uint8Array.from(offer)),
       cosignatures: cosignature === undefined ? [] : [Uint8Array.from(cosignature.offer)],
     };
     const now = clock.now();
@@ -121,7 +122,7 @@ export class SealedReceipts {
     await store.commit({
       now,
       outbound: [{ to: this.#node.relayKey, lane: LANE, mailbox, envelopeId, envelopeDigest, frame, expiresAt }],
-      documents: [...documents, ...(cosignature?.documents ?? [])],
+      documents: [...documents, ...offered.documents, ...(cosignature?.documents ?? [])],
       leaves: [sentLeaf(sealed)],
       paid: owed.map(({ id }) => id),
     });

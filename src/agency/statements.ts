@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a transport.receipt brings: receipts, checkpoints to cosign, cosignatures of the own log. Each is judged for itself, and nothing of
 // it is answered by a receipt.
-import { isRogatoryError } from '../core/errors.js';
+import { fail, isRogatoryError } from '../core/errors.js';
 import type { OpenedEnvelope } from '../envelope/types.js';
 import { decodeBody } from '../schema/codec.js';
 import type { Commit } from '../store/port.js';
@@ -27,13 +27,22 @@ export async function takeStatements(
   const { type, from } = opened.message;
   const body = decodeBody(TRANSPORT_RECEIPT, [type.major, type.minor], opened.body);
   const seen: Seen[] = [];
-  for (const bytes of body.checkpoints) seen.push(await judged(node, () => witness.offered(bytes, from)));
+  seen.push(...(await offers(node, body.checkpoints, (bytes) => witness.offered(bytes, from))));
   for (const bytes of body.cosignatures) seen.push(await judged(node, () => witness.cosigned(bytes, from)));
   await reader.take(body.receipts, from, async ({ documents = [], ...followed }) => {
     await commit({ ...followed, documents: [...documents, ...seen.flatMap((each) => each.documents)] });
   });
   for (const event of seen.flatMap(({ events }): readonly AgencyEvent[] => events)) node.emit(event);
   return witness.owes(from);
+}
+
+/** One checkpoint may be offered several times over, with proofs from several others: one that joins what is held is enough. */
+async function offers(node: AgencyNode, all: readonly Uint8Array[], look: (bytes: Uint8Array) => Promise<Seen>): Promise<readonly Seen[]> {
+  const seen: Seen[] = [];
+  for (const bytes of all) seen.push(await judged(node, () => look(bytes)));
+  if (!seen.some(({ unjoined }) => unjoined) || seen.some(({ documents }) => documents.length > 0)) return seen;
+  const unjoined = () => Promise.reject(fail('LOG_CONSISTENCY', { reason: 'the offer begins at another checkpoint than the one held' }));
+  return [...seen, await judged(node, unjoined)];
 }
 
 /** A statement that proves nothing is told, and takes nothing else with it. */

@@ -8,6 +8,7 @@ import { LIMITS } from '../core/limits.js';
 import { toSeconds } from '../core/time.js';
 import { anchored } from '../log/anchored.js';
 import type { Anchor, ConsistencyLink } from '../log/anchored.js';
+import { sameOrigin } from '../log/checkpoint.js';
 import { cosign } from '../log/cosign.js';
 import { signCosignature, verifyCosignature } from '../log/cosignature.js';
 import type { VerifiedCosignature } from '../log/cosignature.js';
@@ -15,6 +16,7 @@ import { encodeCheckpointOffer, encodeCosignatureOffer, parseCheckpointOffer, pa
 import { rootAt } from '../log/merkle.js';
 import { verifyCheckpoint, verifyNote } from '../log/signed-checkpoint.js';
 import type { SignedCheckpoint, VerifiedCheckpoint } from '../log/signed-checkpoint.js';
+import type { TreeHead } from '../log/verify.js';
 import type { VerifiedReceipt } from '../log/verify-receipt.js';
 import type { DocumentWrite } from '../store/port.js';
 import { issuersOf } from '../trust/issuers.js';
@@ -34,10 +36,10 @@ interface Watched {
   readonly blocked?: true;
 }
 
-/** A cosignature that was given, and how the checkpoint follows the one before. */
-interface Given {
-  readonly cosignature: Uint8Array;
-  readonly from?: { readonly size: number; readonly root: Uint8Array };
+/** How a checkpoint that was taken continues the one before. */
+interface Continued {
+  readonly from?: TreeHead;
+  readonly to: TreeHead;
   readonly proof: readonly Uint8Array[];
 }
 
@@ -47,10 +49,14 @@ interface Anchoring {
   readonly cosignature: Uint8Array;
 }
 
+type Offered = Pick<Anchoring, 'epoch' | 'size'>;
+
 /** What follows from a statement about a log. */
 export interface Seen {
   readonly documents: readonly DocumentWrite[];
   readonly events: readonly AgencyEvent[];
+  /** The offer may be true, and begins at another checkpoint than the one that is held. */
+  readonly unjoined?: true;
 }
 
 export class Witness {
@@ -77,8 +83,14 @@ export class Witness {
     const watched = await this.#watched(owner);
     if (watched?.blocked === true) return { documents: [], events: [] };
     const held = watched === undefined ? undefined : verifyCheckpoint(view, watched.checkpoint, { at: 'any' });
-    const decision = cosign(held, offered, offer.proof);
     const key = principalKey(owner);
+    const isSameSize = held?.checkpoint.size === offered.checkpoint.size;
+    if (held !== undefined && sameOrigin(held.checkpoint, offered.checkpoint) && !isSameSize) {
+      // Messages overtake each other: what is newer is held already.
+      if (offered.checkpoint.size < held.checkpoint.size) return { documents: [], events: [] };
+      if (offer.from !== held.checkpoint.size) return { documents: [], events: [], unjoined: true };
+    }
+    const decision = cosign(held, offered, isSameSize ? [] : offer.proof);
     if (decision.verdict === 'equivocation') {
       const blocked: Watched = { ...(watched as Watched), owed: false, blocked: true };
       const { contradiction } = decision;
@@ -88,8 +100,10 @@ export class Witness {
       };
     }
     const documents = [vault.put(COLLECTION.witness, key, pack({ checkpoint: offered.bytes, owed: true }))];
-    const given = { ...(held === undefined ? {} : { from: headOf(held) }), proof: offer.proof };
-    documents.push(vault.put(COLLECTION.proof, placeOf(offered), pack(given)));
+    if (!isSameSize) {
+      const given = { ...(held === undefined ? {} : { from: headOf(held) }), to: headOf(offered), proof: offer.proof };
+      documents.push(vault.put(COLLECTION.proof, placeOf(offered), pack(given)));
+    }
     return { documents, events: [] };
   }
 
@@ -120,13 +134,27 @@ export class Witness {
     return { documents: [document], events: [{ kind: 'cosigned', cosigner: principalKey(from), size, at: at * 1000 }] };
   }
 
-  /** The offer of an own checkpoint to a counterparty, with the proof from the last one that it is known to have cosigned. */
-  async offerTo(peer: Principal, signed: SignedCheckpoint): Promise<Uint8Array> {
+  /**
+   * Offers an own checkpoint to a counterparty: with the proof from the last one that it is known to have cosigned, and with that from the
+   * last one that it was offered, which it may hold by now.
+   */
+  async offersTo(
+    peer: Principal,
+    signed: SignedCheckpoint,
+  ): Promise<{ readonly offers: readonly Uint8Array[]; readonly documents: readonly DocumentWrite[] }> {
+    const { vault, log } = this.#node;
     const { epoch, size } = signed.checkpoint;
     const anchor = await this.#anchoring(peer);
-    const from = anchor !== undefined && anchor.epoch === epoch && anchor.size <= size ? anchor.size : 0;
-    const proof = from === 0 ? [] : await this.#node.log.consistency(signed, from);
-    return encodeCheckpointOffer({ checkpoint: signed.cose, note: signed.note, from, proof });
+    const last = await vault.get(COLLECTION.offered, principalKey(peer));
+    const before = [anchor, last === undefined ? undefined : unpack<Offered>(last.value)];
+    const sizes = before.flatMap((known) => (known?.epoch === epoch && known.size < size ? [known.size] : []));
+    const offers = await Promise.all(
+      [...new Set(sizes.length === 0 ? [0] : sizes)].map(async (from) => {
+        const proof = from === 0 ? [] : await log.consistency(signed, from);
+        return encodeCheckpointOffer({ checkpoint: signed.cose, note: signed.note, from, proof });
+      }),
+    );
+    return { offers, documents: [vault.put(COLLECTION.offered, principalKey(peer), pack({ epoch, size }))] };
   }
 
   /** Whether a counterparty is owed a cosignature. */
@@ -160,13 +188,12 @@ export class Witness {
     const view = issuersOf(trust);
     const [given, proofs] = await Promise.all([vault.list(COLLECTION.cosigned, { prefix }), vault.list(COLLECTION.proof, { prefix })]);
     const cosignatures = given.map(({ value }): VerifiedCosignature => {
-      const { cosignature } = unpack<Given>(value);
+      const { cosignature } = unpack<{ readonly cosignature: Uint8Array }>(value);
       return verifyCosignature(view, self, cosignature);
     });
-    const links = proofs.flatMap(({ key, value }): ConsistencyLink[] => {
-      const { from, proof } = unpack<Given>(value);
-      const to = cosignatures.find(({ checkpoint }) => placeOf({ checkpoint }) === key)?.checkpoint;
-      return from === undefined || to === undefined ? [] : [{ from, to, path: proof }];
+    const links = proofs.flatMap(({ value }): ConsistencyLink[] => {
+      const { from, to, proof } = unpack<Continued>(value);
+      return from === undefined ? [] : [{ from, to, path: proof }];
     });
     return anchored(logged, cosignatures, links, self.scope);
   }

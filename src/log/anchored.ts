@@ -2,7 +2,6 @@
 // Signed is what the owner says; anchored is what the counterparty has seen, so that the owner cannot unsay it.
 import { isRogatoryError } from '../core/errors.js';
 import { sameHead, sameOrigin } from './checkpoint.js';
-import type { Checkpoint } from './checkpoint.js';
 import type { VerifiedCosignature } from './cosignature.js';
 import { verifyConsistency } from './verify.js';
 import type { TreeHead } from './verify.js';
@@ -52,11 +51,12 @@ export function anchored(
   return { ...(without.length > 0 && { after: Math.max(...without) }), until: Math.min(...withEntry) };
 }
 
-/** Two heads are of one growing tree: the same head, or joined by one of the links, which is verified here. */
-function isJoined(a: Checkpoint, b: Checkpoint, links: readonly ConsistencyLink[]): boolean {
+/** Two heads are of one growing tree: the same head, or joined by links, one after the other, which are verified here. */
+function isJoined(a: TreeHead, b: TreeHead, links: readonly ConsistencyLink[]): boolean {
   if (sameHead(a, b)) return true;
   const [from, to] = a.size < b.size ? [a, b] : [b, a];
-  return links.some((link) => sameHead(link.from, from) && sameHead(link.to, to) && isConsistent(link));
+  const next = links.filter((link) => sameHead(link.from, from) && from.size < link.to.size && link.to.size <= to.size);
+  return next.some((link) => isConsistent(link) && isJoined(link.to, to, links));
 }
 
 function isConsistent({ from, to, path }: ConsistencyLink): boolean {

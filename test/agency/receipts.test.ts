@@ -85,6 +85,29 @@ describe('receipts of the sealed path', () => {
     for (const party of [a, b]) expect(of(party, 'receipt-refused')).toEqual([]);
   });
 
+  it('go on being anchored when checkpoints overtake their cosignatures (AGENCY-20, LOG-13)', async () => {
+    const world = await start();
+    const clocks = { a: manualClock(testClock.now()), b: manualClock(testClock.now()) };
+    const [a, b] = [world.open('demo-a', { clock: clocks.a }), world.open('demo-b', { clock: clocks.b })];
+    const dossiers: string[] = [];
+    for (let sent = 1; sent <= 3; sent++) {
+      const request = { to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() } as const;
+      dossiers.push((await a.agency.send(request)).dossier);
+      await until('it is opened', () => of(b, 'opened').length === sent);
+      clocks.b.advance(MINUTE);
+      await until('the receipt has come', () => said(a).length === sent);
+    }
+    // Three checkpoints were offered, and none is cosigned yet.
+    expect(of(b, 'cosigned')).toEqual([]);
+    clocks.a.advance(MINUTE);
+    await until('the log is cosigned', () => of(b, 'cosigned').length === 1);
+    expect(of(a, 'receipt-refused')).toEqual([]);
+    for (const dossier of dossiers) {
+      const [entry] = (await a.agency.dossier(dossier)).timeline;
+      expect(entry!.receipts).toContainEqual(expect.objectContaining({ kind: 'opened', anchored: true }));
+    }
+  });
+
   it('are said at once of what is urgent (AGENCY-19)', async () => {
     const world = await start();
     const [a, b] = [world.open('demo-a'), world.open('demo-b')];
