@@ -5,6 +5,9 @@ import { printable } from '../dossier/index.js';
 /** State of each measure after a message. */
 export type Measures = DossierView['timeline'][number]['measures'];
 
+/** One receipt about a sent message. */
+export type ReceiptLine = NonNullable<DossierView['timeline'][number]['receipts']>[number];
+
 /** One line of a timeline for people: when, who to whom, what, where each measure stands, what became of the frame. */
 export interface TimelineLine {
   readonly time: string;
@@ -40,9 +43,15 @@ export function timelineHead(): string {
   ].join('  ');
 }
 
-/** Renders a dossier as its agency holds it. */
+/** One receipt: what, who says so, when by its clock, and whether its issuer can still unsay it. */
+export function receiptNote({ kind, issuer, at, anchored }: ReceiptLine): string {
+  const time = new Date(at).toISOString().slice(11, 19);
+  return printable(`receipt: ${kind}, by ${issuer}, ${time} UTC, ${anchored ? 'anchored' : 'signed, not anchored'}`);
+}
+
+/** Renders a dossier as its agency holds it, below each message what others signed of it. */
 export function timelineText(view: DossierView): string {
-  const lines = view.timeline.map((entry) =>
+  const lines = view.timeline.flatMap((entry) => [
     timelineLine({
       time: new Date(entry.at).toISOString().slice(11, 19),
       route: `${entry.who} -> ${entry.to}`,
@@ -50,7 +59,8 @@ export function timelineText(view: DossierView): string {
       measures: entry.measures,
       note: entry.transport,
     }),
-  );
+    ...(entry.receipts ?? []).map((line) => `${' '.repeat(WIDTHS.time)}    ${receiptNote(line)}`),
+  ]);
   return `Dossier ${view.dossier} (${view.role}), with ${view.counterpart.scope}/${view.counterpart.id}\n${timelineHead()}\n${lines.join('\n')}\n`;
 }
 

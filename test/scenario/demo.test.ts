@@ -27,7 +27,8 @@ interface DemoJson {
   duplicatesSeen: number;
   lost: number;
   elapsedMs: number;
-  dossier: { type: string; measures: { id: string; state: string }[] }[];
+  receipts: Record<string, number>;
+  dossier: { type: string; measures: { id: string; state: string }[]; receipts?: { kind: string; issuer: string; anchored: boolean }[] }[];
 }
 
 describe('a request travels from one state to another and is answered', () => {
@@ -56,6 +57,20 @@ describe('a request travels from one state to another and is answered', () => {
       'result.final',
     ]);
     expect(result.dossier.at(-1)!.measures.map(({ state }) => state)).toEqual(['EXECUTED', 'EXECUTED']);
+  });
+
+  it('holds every receipt of every message at the end, each by who may issue it', () => {
+    const { submitted, ...others } = result.receipts;
+    expect(submitted).toBeGreaterThanOrEqual(6);
+    expect(others).toEqual({ relayed: 6, delivered: 6, opened: 6, refused: 0, expired: 0, failed: 0 });
+    for (const { receipts } of result.dossier.filter(({ type }) => type.startsWith('request.'))) {
+      expect(receipts!.map(({ kind, issuer }) => `${kind} ${issuer}`).sort()).toEqual([
+        'delivered demo-b/central-authority',
+        'opened demo-b/central-authority',
+        'relayed demo-b/relay-1',
+        'submitted demo-a/relay-1',
+      ]);
+    }
   });
 
   it('leaves no plaintext in anything that a relay wrote', () => {

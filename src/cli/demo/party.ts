@@ -3,12 +3,18 @@
 // one JSON object a line.
 import { openAgency } from '../../agency/index.js';
 import type { Agency, AgencyEvent, AnyInboxMessage } from '../../agency/index.js';
-import type { Measures } from '../timeline.js';
+import type { Measures, ReceiptLine } from '../timeline.js';
 import { readPassphrase, required } from '../usage.js';
 
 /** What a party reports. */
 export type PartyReport =
-  | { readonly report: 'event'; readonly event: AgencyEvent; readonly measures: Measures }
+  | {
+      readonly report: 'event';
+      readonly event: AgencyEvent;
+      readonly measures: Measures;
+      /** Of an event about a receipt. */
+      readonly receipt?: ReceiptLine;
+    }
   | {
       readonly report: 'handed-over';
       readonly type: string;
@@ -25,6 +31,10 @@ export interface Party {
   /** Reports the dossier, and stays at the orchestrator's disposal until it ends this process. */
   readonly finish: (dossier: string) => Promise<void>;
 }
+
+/** The rungs of a message that went well. */
+const WANTED = ['submitted', 'relayed', 'delivered', 'opened'] as const;
+const RECEIPTS_MS = 15_000;
 
 export async function openParty(): Promise<Party> {
   const home = required(process.argv[2], 'home');
@@ -49,6 +59,7 @@ export async function openParty(): Promise<Party> {
     },
     async finish(dossier) {
       await drained(opened);
+      await receipted(opened, dossier);
       report({ report: 'done', dossier: await opened.dossier(dossier) });
       await new Promise<void>((done) => process.once('SIGTERM', () => done()));
       await opened.close();
@@ -56,19 +67,32 @@ export async function openParty(): Promise<Party> {
   };
 }
 
-/** The measures' states are asked for after the event, so that the timeline shows where the dossier stands. */
+/** Where the dossier stands, and what a receipt is worth, is asked for after the event. */
 async function reportEvent(agency: Agency, event: AgencyEvent): Promise<void> {
   let measures: Measures = [];
+  let receipt: ReceiptLine | undefined;
   if ('dossier' in event) {
     const view = await agency.dossier(event.dossier);
-    measures = view.timeline.find((entry) => entry.messageId === event.messageId)?.measures ?? [];
+    const entry = view.timeline.find(({ messageId }) => messageId === event.messageId);
+    measures = entry?.measures ?? [];
+    if (event.kind === 'receipt') receipt = entry?.receipts?.find(({ kind, issuer }) => kind === event.receipt && issuer === event.issuer);
   }
-  report({ report: 'event', event, measures });
+  report({ report: 'event', event, measures, ...(receipt === undefined ? {} : { receipt }) });
 }
 
 /** Waits until the relay has taken over everything that was sent. */
 async function drained(agency: Agency): Promise<void> {
   while ((await agency.status()).queued > 0) await new Promise((done) => setTimeout(done, 20));
+}
+
+/** Waits until every rung was reported of everything that was sent; not for ever. Cosignatures take up to a minute: they are not waited for. */
+async function receipted(agency: Agency, dossier: string): Promise<void> {
+  const isComplete = (lines: readonly ReceiptLine[] = []): boolean => WANTED.every((wanted) => lines.some(({ kind }) => kind === wanted));
+  for (const deadline = Date.now() + RECEIPTS_MS; Date.now() < deadline;) {
+    const { timeline } = await agency.dossier(dossier);
+    if (timeline.every(({ direction, receipts }) => direction === 'received' || isComplete(receipts))) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
 }
 
 function report(line: PartyReport): void {

@@ -2,13 +2,16 @@
 // Runs the demonstration: four processes, one crash, one timeline.
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import type { AgencyEvent, DossierView } from '../../agency/index.js';
-import { timelineHead, timelineLine } from '../timeline.js';
-import type { Measures } from '../timeline.js';
+import type { DossierView } from '../../agency/index.js';
+import { receiptNote, timelineHead, timelineLine } from '../timeline.js';
+import type { Measures, ReceiptLine } from '../timeline.js';
 import { startChild } from './child.js';
 import type { Child } from './child.js';
 import type { PartyReport } from './party.js';
 import type { DemoState } from './states.js';
+
+/** Receipts by kind, each of one issuer about one message. */
+export type ReceiptCounts = Readonly<Record<ReceiptLine['kind'], number>>;
 
 export interface DemoResult {
   readonly ok: boolean;
@@ -20,6 +23,8 @@ export interface DemoResult {
   /** Messages sent by one agency that are not in the other's dossier. */
   readonly lost: number;
   readonly elapsedMs: number;
+  /** Receipts that the two agencies hold about what they sent. */
+  readonly receipts: ReceiptCounts;
   readonly dossier: DossierView['timeline'];
   readonly failure?: string;
 }
@@ -111,7 +116,7 @@ export class DemoRun {
   }
 
   #onReport(role: Role, line: PartyReport): void {
-    if (line.report === 'event') this.#onEvent(role, line.event, line.measures);
+    if (line.report === 'event') this.#onEvent(role, line);
     else if (line.report === 'handed-over' && line.again) this.#duplicates++;
     else if (line.report === 'done') {
       this.#dossiers.set(role, line.dossier as DossierView);
@@ -119,12 +124,13 @@ export class DemoRun {
     }
   }
 
-  #onEvent(role: Role, event: AgencyEvent, measures: Measures): void {
+  #onEvent(role: Role, { event, measures, receipt }: Extract<PartyReport, { report: 'event' }>): void {
     const [a, b] = this.#states;
     const [own, other] = role === 'requester' ? [a, b] : [b, a];
     const route = { out: `${own.agency.label} -> ${other.agency.label}`, in: `${other.agency.label} -> ${own.agency.label}` };
     if (event.kind === 'sent') this.#line(route.out, event.type, measures, 'sealed, queued');
-    else if (event.kind === 'submitted') this.#line(route.out, event.type, [], 'submitted: own relay has it durably');
+    else if (event.kind === 'submitted') this.#line(route.out, event.type, [], 'acknowledged: own relay has it durably');
+    else if (event.kind === 'receipt' && receipt !== undefined) this.#line(route.out, event.type, [], receiptNote(receipt));
     else if (event.kind === 'opened') {
       this.#line(route.in, event.type, measures, 'delivered, opened: all checks passed');
       // The question has arrived; its answer will meet a dead relay.
@@ -155,10 +161,12 @@ export class DemoRun {
     const lost = missing(requester, responder) + missing(responder, requester);
     const messages = [...requester, ...responder].filter((entry) => entry.direction === 'sent').length;
     const elapsedMs = Date.now() - this.#started;
+    const held = [...requester, ...responder].flatMap(({ receipts = [] }) => receipts);
+    const receipts = countReceipts(held);
     const ok = failure === undefined && lost === 0 && this.#duplicates === 0 && this.#restarts > 0 && messages > 0;
     this.#print(
       `\n${ok ? 'Done' : `Failed${failure === undefined ? '' : `: ${failure}`}`}: ${messages} messages, ${lost} lost, ${this.#duplicates} handed over twice, ` +
-        `${this.#restarts} relay restart, ${(elapsedMs / 1000).toFixed(1)} s\n`,
+        `${this.#restarts} relay restart, ${(elapsedMs / 1000).toFixed(1)} s\n${receiptsText(held)}\n`,
     );
     return {
       ok,
@@ -167,6 +175,7 @@ export class DemoRun {
       duplicatesSeen: this.#duplicates,
       lost,
       elapsedMs,
+      receipts,
       dossier: requester,
       ...(failure === undefined ? {} : { failure }),
     };
@@ -187,6 +196,17 @@ export class DemoRun {
   #print(text: string): void {
     if (!this.#quiet) process.stdout.write(text);
   }
+}
+
+function countReceipts(lines: readonly ReceiptLine[]): ReceiptCounts {
+  const counts = { submitted: 0, relayed: 0, delivered: 0, opened: 0, refused: 0, expired: 0, failed: 0 };
+  for (const { kind } of lines) counts[kind]++;
+  return counts;
+}
+
+function receiptsText(lines: readonly ReceiptLine[]): string {
+  const said = Object.entries(countReceipts(lines)).flatMap(([kind, count]) => (count === 0 ? [] : [`${count} ${kind}`]));
+  return `Receipts: ${said.join(', ')}; ${lines.filter(({ anchored }) => anchored).length} of ${lines.length} anchored by now`;
 }
 
 /** Counts what one side sent and the other does not hold. */

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import type { DossierView } from '../../src/agency/index.js';
+import { receiptNote, timelineText } from '../../src/cli/timeline.js';
+
+const AT = Date.UTC(2026, 8, 3, 10, 20, 30);
+const opened = { kind: 'opened', issuer: 'demo-b/ca', at: AT, anchored: true } as const;
+const delivered = { kind: 'delivered', issuer: 'demo-b/ca', at: AT, anchored: false } as const;
+
+describe('timeline of a dossier as text', () => {
+  it('tells of a receipt what it says, who says it, when, and whether it can be unsaid', () => {
+    expect(receiptNote(opened)).toBe('receipt: opened, by demo-b/ca, 10:20:30 UTC, anchored');
+    expect(receiptNote(delivered)).toBe('receipt: delivered, by demo-b/ca, 10:20:30 UTC, signed, not anchored');
+    expect(receiptNote({ ...opened, issuer: 'demo-b/\u202eca' })).toContain('demo-b/\ufffdca');
+  });
+
+  it('shows the receipts of a message below it', () => {
+    const entry = { at: AT, who: 'demo-a/ca', to: 'demo-b/ca', type: 'request.submit', measures: [], transport: 'opened' };
+    const view = { dossier: 'd', role: 'requester', counterpart: { scope: 'demo-b', id: 'ca', mailbox: 'ca@demo-b' } };
+    const timeline = [{ ...entry, receipts: [delivered, opened] }, entry];
+    const lines = timelineText({ ...view, timeline } as unknown as DossierView)
+      .trim()
+      .split('\n')
+      .slice(2);
+    expect(lines.map((line) => line.trim().split('  ')[0])).toEqual(['10:20:30', receiptNote(delivered), receiptNote(opened), '10:20:30']);
+  });
+});
