@@ -12,6 +12,7 @@ import {
   isSuiteId,
   kemPublicKey,
   signerPublicKeys,
+  signerSecret,
 } from '../crypto/index.js';
 import type { SuiteId } from '../crypto/index.js';
 import { generateAgency } from '../trust/index.js';
@@ -22,17 +23,20 @@ import type { PublicKeyView } from './public-halves.js';
 import { readOptions, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory keygen --out FOLDER [--suite SUITE[,SUITE]] [options]
-       rogatory keygen --kind signer|kem --out FILE [--suite SUITE] [options]
+       rogatory keygen --kind signer|kem|half --out FILE [--suite SUITE] [options]
 
 Draws the keys of an agency (for each suite a seal and a KEM key, then keys for link, log, cosignatures and storage) into the keys/
 folder of its home; or one key into one file. Each file is under a passphrase, has mode 0600, and never replaces another. Prints the public halves.
   --out PATH              the folder, without keys in it, or the file, which must not exist
-  --kind KIND             agency (default), signer, or kem
+  --kind KIND             agency (default), signer, kem, or half: the ML-DSA-65 key of a signer whose Ed25519 key lies in a token
   --officer FUNCTION[,..] of an agency: also a personal key for an officer of each function (a-z and -), in every suite
   --suite SUITE           rogatory-hybrid (default), rogatory-classic; an agency may have both, with a comma between them
   --json                  print one JSON object
   --passphrase-file FILE  passphrase for the new keys; default: the variable ROGATORY_PASSPHRASE, or the terminal, twice
 `;
+
+/** COSE algorithm of the key that a token holds. */
+const ED25519 = -19;
 
 /** What is printed of one key file. */
 interface KeyReport {
@@ -49,10 +53,11 @@ export async function run(args: string[]): Promise<number> {
   const out = resolve(required(texts.out, 'out'));
   const kind = texts.kind ?? 'agency';
   const suites = readSuites(texts.suite ?? 'rogatory-hybrid');
-  if (kind !== 'agency' && kind !== 'signer' && kind !== 'kem') throw new UsageError('--kind is agency, signer or kem');
+  if (kind !== 'agency' && !isOne(kind)) throw new UsageError('--kind is agency, signer, kem or half');
   const officers = readOfficers(texts.officer);
   if (kind !== 'agency' && officers.length > 0) throw new UsageError('--officer is for the keys of an agency');
   if (kind !== 'agency' && suites.length > 1) throw new UsageError('one key is of one suite');
+  if (kind === 'half' && suites[0] !== 'rogatory-hybrid') throw new UsageError('only a signer of rogatory-hybrid has two halves');
   if (kind !== 'agency' && existsSync(out)) {
     throw new RogatoryError('CRYPTO_KEY_FILE', { field: `${out} exists, and keys are never written over` });
   }
@@ -82,11 +87,18 @@ function readOfficers(text: string | undefined): readonly { readonly role: strin
   return functions.map((name) => ({ role: `officer:${name}` }));
 }
 
-function writeOne(path: string, kind: 'signer' | 'kem', suite: SuiteId, passphrase: string): WrittenKey {
-  if (kind === 'signer') {
-    const secret = generateSigner(suite, systemRandom);
-    writeKeyFile(path, kind, encodeSignerSecret(secret), passphrase, systemRandom);
-    return { path, kind, role: kind, suite, keys: [...signerPublicKeys(secret).values()] };
+type OneKind = 'signer' | 'kem' | 'half';
+
+function isOne(kind: string): kind is OneKind {
+  return kind === 'signer' || kind === 'kem' || kind === 'half';
+}
+
+function writeOne(path: string, kind: OneKind, suite: SuiteId, passphrase: string): WrittenKey {
+  if (kind !== 'kem') {
+    const drawn = generateSigner(suite, systemRandom);
+    const secret = kind === 'half' ? signerSecret(suite, new Map([...drawn.seeds].filter(([alg]) => alg !== ED25519))) : drawn;
+    writeKeyFile(path, 'signer', encodeSignerSecret(secret), passphrase, systemRandom);
+    return { path, kind: 'signer', role: kind, suite, keys: [...signerPublicKeys(secret).values()] };
   }
   const secret = generateKem(suite, systemRandom);
   writeKeyFile(path, kind, encodeKemSecret(secret), passphrase, systemRandom);
@@ -99,7 +111,8 @@ function reportOf({ path, kind, role, suite, keys }: WrittenKey): KeyReport {
     kind,
     role,
     ...(suite === undefined ? {} : { suite }),
-    ...(kind === 'signer' ? { signerId: signerIdText(keys) } : {}),
+    // A half is no signer yet: the id of the whole is that of both keys.
+    ...(kind === 'signer' && role !== 'half' ? { signerId: signerIdText(keys) } : {}),
     keys: keys.map(publicKeyView),
   };
 }

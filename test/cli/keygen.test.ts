@@ -106,6 +106,18 @@ describe('keygen', () => {
     expect(kem).not.toContain('signer-id');
   });
 
+  it('draws the ML-DSA half of a signer whose Ed25519 key lies in a token, and of no other suite (CRYPTO-18)', async () => {
+    const out = join(folder, 'half.key');
+    const { keys } = JSON.parse(await output(run, '--kind', 'half', '--out', out, '--json', ...passphrase)) as Report;
+    expect(keys).toMatchObject([{ file: out, kind: 'signer', role: 'half', suite: 'rogatory-hybrid', keys: [{ algorithm: 'ML-DSA-65' }] }]);
+    expect(keys[0]!.signerId).toBeUndefined();
+    const { kind, secret } = keyFileOpener(PASSPHRASE)(new Uint8Array(readFileSync(out)));
+    expect(kind).toBe('signer');
+    expect([...decodeSignerSecret(secret).seeds.keys()]).toEqual([-49]);
+    const classic = await capture(run, '--kind', 'half', '--suite', 'rogatory-classic', '--out', join(folder, 'none.key'), ...passphrase);
+    expect(classic.error).toBeInstanceOf(UsageError);
+  });
+
   it('prints no secret, whatever is asked', async () => {
     const out = join(folder, 'secret');
     const texts = [await output(run, '--out', out, ...passphrase), await output(run, '--out', `${out}-json`, '--json', ...passphrase)];

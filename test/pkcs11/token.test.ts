@@ -85,7 +85,7 @@ describe.skipIf(!hasSoftToken)(`a token of SoftHSM2${missing}`, () => {
     const directory = await publishDirectory(input, [directorySigner, others[0]!], root);
     await expect(publishDirectory(input, [others[0]!], root)).toRejectCode('TRUST_THRESHOLD');
 
-    const documents = [state.root, root, directory];
+    const documents = [state.root, root, directory, await state.nextFreshness(NOW_S, root, directory)];
     const trust = openTrust({ own: 'demo-a', pins: new Map([['demo-a', state.fingerprint]]), documents, now: NOW });
     const sealed = await seal({
       suite: 'rogatory-hybrid',
