@@ -18,6 +18,8 @@ import { TrustLinks } from '../trust/links.js';
 import type { TrustStore } from '../trust/resolver.js';
 import { dossierOf, eraseArchived, readArchived } from './archive.js';
 import type { ArchivedMessage } from './archive.js';
+import { decisions } from './decisions.js';
+import type { Decision } from './decisions.js';
 import { Casebook } from './casebook.js';
 import type { CaseRecord, HistoryEntry, ReceiptLine } from './case-record.js';
 import { takeFromCourier } from './courier.js';
@@ -32,6 +34,7 @@ import { ownEntry } from './node-parts.js';
 import type { AgencyNode } from './node-parts.js';
 import { outlookOf } from './outlook.js';
 import type { Outlook } from './outlook.js';
+import type { HeldMessage } from './opener.js';
 import { Opener } from './opener.js';
 import { sendMessage } from './outbox.js';
 import { ownRelay } from './own-relay.js';
@@ -183,7 +186,7 @@ export class Agency {
   /**
    * Seals a message and queues it durably; the relay takes it over as soon as the link is up.
    * @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03) with all findings counted, `DOSSIER_TRANSITION` (DOSSIER-01),
-   * `TRUST_UNKNOWN` (TRUST-12), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14), `TRUST_SUITE` (TRUST-15), `ENVELOPE_SEAL` (ENV-31),
+   * `TRUST_UNKNOWN` (TRUST-12), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14), `TRUST_SUITE` (TRUST-15), `TRUST_STALE` (TRUST-28), `TRUST_OVERRIDE` (TRUST-42), `ENVELOPE_SEAL` (ENV-31),
    * `AGENCY_CLOSED` (AGENCY-03), `AGENCY_NOT_ALLOWED` (AGENCY-04), `STORE_UNAVAILABLE` (STORE-01).
    */
   async send<T extends MessageTypeName>(request: SendRequest<T>): Promise<SentMessage> {
@@ -246,6 +249,31 @@ export class Agency {
     this.#assertOpen();
     this.#node.trust.add(document, this.#node.clock.now());
     await this.#opener.retryHeld();
+  }
+
+  /** What has arrived and cannot be judged yet, oldest first. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */
+  async held(): Promise<readonly HeldMessage[]> {
+    this.#assertOpen();
+    return this.#opener.held();
+  }
+
+  /**
+   * Opens a message that is held because a state is stale: the operator takes it on himself that its keys may have been withdrawn.
+   * The decision is kept.
+   * @param envelopeDigest - Hexadecimal, as {@link held} has it.
+   * @param options.by - Who decides. @param options.reason - Why; both are kept.
+   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31) when it is not held for that reason, `AGENCY_CLOSED` (AGENCY-03).
+   */
+  async endQuarantine(envelopeDigest: string, options: { readonly by: string; readonly reason: string }): Promise<void> {
+    this.#assertOpen();
+    if (options.by.trim() === '' || options.reason.trim() === '') throw new TypeError('a quarantine is ended by somebody, for a reason');
+    await this.#opener.endQuarantine(envelopeDigest, options);
+  }
+
+  /** Overrides of stale states, and ended quarantines. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */
+  async decisions(): Promise<readonly Decision[]> {
+    this.#assertOpen();
+    return decisions(this.#node);
   }
 
   /**

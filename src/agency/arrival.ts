@@ -77,11 +77,14 @@ type CommitArrival = (followed: Followed) => Promise<void>;
 export class Arrivals {
   readonly #parts: ArrivalParts;
   readonly #reader: EnvelopeReader;
+  /** Opens what a stale state sent, or what came while the own one is. */
+  readonly #lenientReader: EnvelopeReader;
   readonly #held: Held;
 
   constructor(parts: ArrivalParts, held: Held) {
     this.#parts = parts;
     this.#reader = readerOf(parts.node);
+    this.#lenientReader = readerOf(parts.node, { acceptStale: true });
     this.#held = held;
   }
 
@@ -114,7 +117,7 @@ export class Arrivals {
   async #open(arrival: Taken, commit: CommitArrival): Promise<readonly ChainStep[]> {
     let opened: OpenedEnvelope;
     try {
-      opened = await open(arrival.frame, this.#reader, { deliveredAt: arrival.deliveredAt });
+      opened = await this.#openEnvelope(arrival);
     } catch (error) {
       if (!isRogatoryError(error)) throw error;
       if (mayBeJudgedLater(error)) await this.#hold(arrival, error.code, commit);
@@ -129,6 +132,21 @@ export class Arrivals {
     }
     const dossier = formatUuid(dossierId);
     return this.#parts.serial.run(dossier, () => this.#judge(arrival, opened, dossier, commit));
+  }
+
+  /**
+   * Staleness holds what people say, until newer documents or the operator. Receipts pass: they say what has happened already (TRUST-28).
+   */
+  async #openEnvelope({ frame, deliveredAt, released }: Taken): Promise<OpenedEnvelope> {
+    if (released === true) return open(frame, this.#lenientReader, { deliveredAt });
+    try {
+      return await open(frame, this.#reader, { deliveredAt });
+    } catch (error) {
+      if (!isRogatoryError(error, 'TRUST_STALE')) throw error;
+      const opened = await open(frame, this.#lenientReader, { deliveredAt }).catch(() => undefined);
+      if (opened?.message.type.name.startsWith('transport.') !== true) throw error;
+      return opened;
+    }
   }
 
   /** What machines say to each other: no dossier, no inbox, and no receipt for a receipt. */

@@ -10,6 +10,7 @@ import type { Role } from '../dossier/state.js';
 import { timelineEntry } from '../dossier/timeline.js';
 import type { ChainLink, MessageType, OpenedEnvelope, SealedEnvelope } from '../envelope/types.js';
 import type { DocumentWrite } from '../store/port.js';
+import type { VerifiedOverride } from '../trust/override.js';
 import { archiveFrame } from './archive.js';
 import type { AgencyNode } from './node-parts.js';
 import type { CaseRecord, Counterpart, HistoryEntry } from './case-record.js';
@@ -23,6 +24,11 @@ export interface HeldLink {
   readonly digest: Uint8Array;
   /** Digest of the predecessor that the message names. */
   readonly ownPrev: Uint8Array | null;
+}
+
+/** What the application is shown of an override. */
+function shownOverride({ scopes, reason, officers }: VerifiedOverride): Pick<VerifiedOverride, 'scopes' | 'reason' | 'officers'> {
+  return { scopes, reason, officers };
 }
 
 export class Casebook {
@@ -118,6 +124,7 @@ export class Casebook {
       envelopeDigest,
       signed,
       at,
+      ...(judged.override === undefined ? {} : { override: shownOverride(judged.override) }),
     };
     return [
       this.#put(next, record.version),

@@ -6,7 +6,7 @@ import { unpack } from './record.js';
 import { COLLECTION } from './collections.js';
 import type { Inbox, PendingEntry } from './inbox.js';
 import type { AgencyNode } from './node-parts.js';
-import type { AnyInboxMessage, SendRequest, SentMessage } from './types.js';
+import type { AnyInboxMessage, InboxMessage, SendRequest, SentMessage } from './types.js';
 
 /** What the message document keeps of a received message. */
 interface StoredMessage {
@@ -17,6 +17,7 @@ interface StoredMessage {
   readonly issuedAt: number;
   readonly test: boolean;
   readonly body: Uint8Array;
+  readonly override?: InboxMessage['override'];
 }
 
 /**
@@ -47,6 +48,7 @@ export async function handOver(
     redelivered: entry.handedOver,
     outOfOrder: entry.outOfOrder,
     test: stored.test,
+    ...(stored.override === undefined ? {} : { override: stored.override }),
     acknowledge(): Promise<void> {
       acknowledged ??= node.store.commit({ now: node.clock.now(), documents: [inbox.remove(entry.key)] }).then(
         () => inbox.release(entry.key),

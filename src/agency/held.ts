@@ -17,6 +17,8 @@ export interface Arrival {
   readonly deliveredAt: number;
   /** It came by hand: no relay is told what became of it. */
   readonly courier?: true;
+  /** The operator ended its quarantine: it is opened although a state is stale. */
+  readonly released?: boolean;
 }
 
 export interface HeldArrival extends Arrival {
@@ -46,9 +48,9 @@ export class Held {
     this.#node = node;
   }
 
-  put({ key, mailbox, frame, envelopeDigest, deliveredAt, courier }: Arrival, code: string): DocumentWrite {
+  put({ key, mailbox, frame, envelopeDigest, deliveredAt, courier, released }: Arrival, code: string): DocumentWrite {
     const by = courier === true ? { courier } : {};
-    return this.#node.vault.put(COLLECTION.held, key, pack({ key, mailbox, frame, envelopeDigest, deliveredAt, code, ...by }));
+    return this.#node.vault.put(COLLECTION.held, key, pack({ key, mailbox, frame, envelopeDigest, deliveredAt, released, code, ...by }));
   }
 
   remove(key: string): DocumentWrite {

@@ -37,4 +37,6 @@ export type {
   SealFrameOptions,
   WrittenKey,
 } from '#agency-home';
-export type { AgencyEvent, AnyInboxMessage, InboxMessage, Priority, SendRequest, SentMessage } from './types.js';
+export type { Decision, QuarantineEnd } from './decisions.js';
+export type { HeldMessage } from './opener.js';
+export type { AgencyEvent, AnyInboxMessage, InboxMessage, Priority, SendRequest, SentMessage, StaleOverride } from './types.js';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Applied } from '../dossier/apply.js';
 import type { MessageEvent } from '../dossier/fact.js';
+import type { VerifiedOverride } from '../trust/override.js';
 import type { MessageType } from '../envelope/types.js';
 
 /** A message that schema, rules and dossier allow. */
@@ -9,4 +10,6 @@ export interface Judged {
   readonly body: Uint8Array;
   readonly event: MessageEvent;
   readonly applied: Applied;
+  /** What two officers of the sender decided, as the message states it. */
+  readonly override?: VerifiedOverride;
 }

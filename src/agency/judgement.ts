@@ -22,6 +22,7 @@ import { validate } from '../schema/validate.js';
 import type { Address } from './addressing.js';
 import type { CaseRecord } from './case-record.js';
 import type { Judged } from './judged.js';
+import { statedOverride } from './override.js';
 import { ownOfficers } from './own-signers.js';
 import type { AgencyNode } from './node-parts.js';
 import type { SendRequest } from './types.js';
@@ -47,7 +48,7 @@ export function judgeOutgoing({ node, record, address, request, messageId, attac
   if (definition === undefined) throw fail('SCHEMA_TYPE_UNKNOWN', { type: (request.type as string).slice(0, 64) });
   const version = definition.version;
   requireAccepted(node, address.agency, request.type, version[0], now);
-  const officers = ownOfficers(node, address.suite, now).length;
+  const officers = ownOfficers(node, request.type, address.suite, now).length;
   const message: RuleMessage = { type: request.type, version, body: request.body, attachments, officers, test: request.test === true };
   const context = contextOf(node, record, node.self, address.accord, now);
   requireValid(message, context);
@@ -80,7 +81,7 @@ export interface Incoming {
 
 /**
  * Judges what was opened.
- * @throws {@link RogatoryError} as {@link judgeOutgoing}; `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `DOSSIER_UNKNOWN` (DOSSIER-02).
+ * @throws {@link RogatoryError} as {@link judgeOutgoing}; `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `DOSSIER_UNKNOWN` (DOSSIER-02), `TRUST_OVERRIDE` (TRUST-42).
  */
 export function judgeIncoming({ node, record, opened, seen, afterGap, at }: Incoming): Judged {
   const { type, from, messageId, attachments, accord, chain, test, issuedAt } = opened.message;
@@ -95,6 +96,7 @@ export function judgeIncoming({ node, record, opened, seen, afterGap, at }: Inco
   };
   const context = contextOf(node, record, from, accord, at);
   requireValid(message, context);
+  const override = statedOverride(node, opened, body, record.state.urgency, at);
   const event: MessageEvent = {
     kind: 'message',
     type: type.name,
@@ -109,7 +111,8 @@ export function judgeIncoming({ node, record, opened, seen, afterGap, at }: Inco
     at,
     issuedAt: issuedAt * 1_000,
   };
-  return { type, body: opened.body, event, applied: applyEvent(stateOf(record, context), event) };
+  const applied = applyEvent(stateOf(record, context), event);
+  return { type, body: opened.body, event, applied, ...(override === undefined ? {} : { override }) };
 }
 
 /** What a dossier asks about the authority that writes: its roles, and the names by which others forward to it. */

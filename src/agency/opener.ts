@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Arrivals, one by one in the order of their lanes.
+import { toHex } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import type { CancelTimer } from '../core/time.js';
 import type { Acknowledgement, QueuedMessage } from '../store/port.js';
 import { Arrivals } from './arrival.js';
 import type { ArrivalParts, Taken } from './arrival.js';
+import { decisionDocument } from './decisions.js';
 import { COURIER, Held } from './held.js';
 import type { Arrival } from './held.js';
 import { arrivalKey } from './inbox.js';
@@ -18,6 +20,17 @@ const WINDOW_BYTES = 4_194_304;
 
 /** Pause before a new look after a failure. */
 const RETRY_MS = 1_000;
+
+/** A message that waits, for people. */
+export interface HeldMessage {
+  /** Hexadecimal. */
+  readonly envelopeDigest: string;
+  readonly mailbox: string;
+  /** Unix milliseconds. */
+  readonly deliveredAt: number;
+  /** Why it waits: an error code, or `gap`. */
+  readonly code: string;
+}
 
 /** Opens one arrival at a time: whatever asks for a look, there is one run, and what is asked for meanwhile is looked at before it ends. */
 export class Opener {
@@ -49,6 +62,32 @@ export class Opener {
   retryHeld(): Promise<void> {
     this.#retryAll = true;
     return this.wake();
+  }
+
+  /** What is held, without its content. */
+  async held(): Promise<readonly HeldMessage[]> {
+    const list: HeldMessage[] = [];
+    for await (const { envelopeDigest, mailbox, deliveredAt, code } of this.#held.all()) {
+      list.push({ envelopeDigest: toHex(envelopeDigest), mailbox, deliveredAt, code });
+    }
+    return list;
+  }
+
+  /**
+   * Ends the quarantine of a message that is held because a state is stale, and opens it.
+   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31) when it is not held for that reason, `STORE_...`.
+   */
+  async endQuarantine(envelopeDigest: string, { by, reason }: { readonly by: string; readonly reason: string }): Promise<void> {
+    for await (const held of this.#held.all()) {
+      if (toHex(held.envelopeDigest) !== envelopeDigest || held.code !== 'TRUST_STALE' || held.released === true) continue;
+      const endedAt = this.#node.clock.now();
+      const decision = decisionDocument(this.#node, envelopeDigest, { kind: 'quarantine', envelopeDigest, by, reason, endedAt });
+      await this.#node.store.commit({ now: endedAt, documents: [decision, this.#held.put({ ...held, released: true }, held.code)] });
+      this.#node.emit({ kind: 'quarantine-ended', envelopeDigest, by, reason, at: endedAt });
+      await this.retryHeld();
+      return;
+    }
+    throw fail('AGENCY_MESSAGE_UNKNOWN', { message: envelopeDigest.slice(0, 64) });
   }
 
   async close(): Promise<void> {

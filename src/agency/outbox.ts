@@ -9,15 +9,19 @@ import type { SuiteId } from '../crypto/suites.js';
 import { seal } from '../envelope/seal.js';
 import type { SealedAttachment } from '../envelope/seal-input.js';
 import type { Lane, SealedEnvelope } from '../envelope/types.js';
+import { MESSAGES } from '../schema/catalogue.js';
 import type { DocumentWrite, OutboundMessage } from '../store/port.js';
+import type { VerifiedOverride } from '../trust/override.js';
 import { resolveAddress } from './addressing.js';
 import type { Address } from './addressing.js';
 import type { Casebook } from './casebook.js';
 import type { CaseRecord } from './case-record.js';
+import { decisionDocument } from './decisions.js';
 import { judgeOutgoing } from './judgement.js';
 import { sentLeaf } from './log-book.js';
 import { ownOfficers, ownSeal } from './own-signers.js';
 import type { AgencyNode } from './node-parts.js';
+import { requireUnstated, staleScopes, stateOverride } from './override.js';
 import { sentDocuments } from './sent-record.js';
 import type { Priority, SendRequest, SentMessage } from './types.js';
 
@@ -35,6 +39,8 @@ export interface OutgoingSealed {
   readonly priority: Priority;
   /** Unix milliseconds, as the outer header says: rounded up to the hour. */
   readonly expiresAt: number;
+  /** What two officers decided, when a state is stale. */
+  readonly override?: VerifiedOverride;
   /** Dossier, chain link, message and timeline entry: committed before the frame leaves, so that no number of a chain is used twice. */
   readonly documents: readonly DocumentWrite[];
 }
@@ -55,7 +61,11 @@ export async function sendMessage(node: AgencyNode, casebook: Casebook, dossier:
 }
 
 /** Tells of a message that is queued durably, and wakes the link. @param at - Unix milliseconds of the commit. */
-export function announceSent(node: AgencyNode, { sent, type }: OutgoingSealed, at: number): void {
+export function announceSent(node: AgencyNode, { sent, type, override }: OutgoingSealed, at: number): void {
+  if (override !== undefined) {
+    const { scopes, reason, officers } = override;
+    node.emit({ kind: 'override', dossier: sent.dossier, messageId: sent.messageId, scopes, reason, officers, at });
+  }
   node.emit({ kind: 'sent', dossier: sent.dossier, messageId: sent.messageId, type, at });
   node.wake();
 }
@@ -89,10 +99,9 @@ export async function sealMessage(
   const priority = request.priority ?? 'normal';
   const expiresAt = expiryOf(now, request.lifetimeMs ?? LIFETIME_MS[priority]);
   const address = resolveAddress(mailbox, node.self, node.floor, node.trust, expiresAt, now);
+  requireUnstated(request.body);
   // Receipts are no news that a frozen directory could falsify, and say what has happened already (TRUST-28).
-  if (!request.type.startsWith('transport.')) {
-    for (const scope of address.directories.keys()) node.trust.requireFresh(scope, now);
-  }
+  const stale = request.type.startsWith('transport.') ? [] : staleScopes(node, address.directories.keys(), now);
 
   const record = held ?? casebook.start(dossier, 'requester', { ...address.agency, mailbox });
   if (principalKey(record.counterpart) !== principalKey(address.agency)) {
@@ -100,7 +109,9 @@ export async function sealMessage(
   }
   const { messageId, attachments } = prepared ?? { messageId: uuidv7(now, node.random), attachments: [] };
   const ids = attachments.map(({ header }) => header.id);
-  const judged = judgeOutgoing({ node, record, address, request, messageId, attachments: ids, now });
+  const stated = stale.length === 0 ? undefined : await stateDecision(node, request, record, messageId, stale, now);
+  const body = stated?.body ?? request.body;
+  const judged = judgeOutgoing({ node, record, address, request: { ...request, body }, messageId, attachments: ids, now });
 
   const sealed = await seal({
     suite: address.suite,
@@ -120,7 +131,7 @@ export async function sealMessage(
     },
     from: node.self,
     seal: ownSeal(node, address.suite, now),
-    officers: ownOfficers(node, address.suite, now),
+    officers: ownOfficers(node, request.type, address.suite, now),
     recipients: [address.recipient],
     requiredFloor: address.requiredFloor,
     attachments,
@@ -142,8 +153,10 @@ export async function sealMessage(
     suite: address.suite,
     priority,
     expiresAt: addressed.expiresAt,
+    ...(stated === undefined ? {} : { override: stated.decision }),
     documents: [
       ...casebook.sent(record, judged, sealed),
+      ...(stated === undefined ? [] : [decisionDocument(node, formatUuid(messageId), { kind: 'override', ...stated.decision })]),
       ...sentDocuments(node, sealed, addressed, {
         messageId: formatUuid(messageId),
         dossier,
@@ -152,6 +165,21 @@ export async function sealMessage(
       }),
     ],
   };
+}
+
+function stateDecision(
+  node: AgencyNode,
+  request: SendRequest,
+  { state }: CaseRecord,
+  messageId: Uint8Array,
+  stale: readonly string[],
+  now: number,
+): ReturnType<typeof stateOverride> {
+  const definition = Object.hasOwn(MESSAGES, request.type) ? MESSAGES[request.type] : undefined;
+  if (definition === undefined) throw fail('SCHEMA_TYPE_UNKNOWN', { type: (request.type as string).slice(0, 64) });
+  const [major, minor] = definition.version;
+  const type = { name: request.type, major, minor };
+  return stateOverride(node, { request, type, messageId, urgency: state.urgency, stale, now });
 }
 
 /** How a message names the accord that it is sent under. */

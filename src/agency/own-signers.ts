@@ -7,6 +7,7 @@ import { toSeconds } from '../core/time.js';
 import type { Signer } from '../crypto/sign.js';
 import { suiteById } from '../crypto/suites.js';
 import type { SuiteId } from '../crypto/suites.js';
+import { requiredRoles } from '../trust/directory.js';
 import type { DirectorySigner } from '../trust/directory.js';
 import { isOfficerRole } from '../trust/signer.js';
 import type { AgencyNode } from './node-parts.js';
@@ -23,10 +24,17 @@ export function ownSeal(node: Parts, suite: SuiteId, now: number): Signer {
   return seal.signer;
 }
 
-/** The officers of a suite, one of each role: seal and officers of one message sign in one suite. @param now - Unix milliseconds. */
-export function ownOfficers(node: Parts, suite: SuiteId, now: number): readonly Signer[] {
+/**
+ * The officers who sign a message of this type beside the seal, one of each role that the own directory asks for: a reader refuses others
+ * (ENV-20). Seal and officers of one message sign in one suite.
+ * @param now - Unix milliseconds.
+ */
+export function ownOfficers(node: Parts, type: string, suite: SuiteId, now: number): readonly Signer[] {
+  const own = node.trust.agency(node.self.scope, node.self.id, now);
+  const required = new Set(own === undefined ? [] : requiredRoles(own, type));
   const byRole = new Map<string, Signer>();
-  for (const { entry, signer } of inForce(node, node.keys.officers ?? [], suite, now, isOfficerRole)) {
+  const isWanted = (role: string): boolean => isOfficerRole(role) && required.has(role);
+  for (const { entry, signer } of inForce(node, node.keys.officers ?? [], suite, now, isWanted)) {
     if (!byRole.has(entry.role)) byRole.set(entry.role, signer);
   }
   return [...byRole.values()];

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Signer } from '../crypto/sign.js';
+import type { OverrideOfficer } from '../trust/override.js';
 import type { TrustEvent } from '../trust/links.js';
 import type { Conflict } from '../log/contradictions.js';
 import type { ReceiptKind } from '../log/kinds.js';
@@ -6,6 +8,14 @@ import type { MessageBody, MessageTypeName } from '../schema/catalogue.js';
 
 /** How fast a message is wanted: `urgent` overtakes everything but status. */
 export type Priority = 'urgent' | 'normal';
+
+/** The decision of two officers, by their own keys. */
+export interface StaleOverride {
+  /** Officers of this agency, two people whom its directory entry names. */
+  readonly officers: readonly Signer[];
+  /** Why it cannot wait; the other side reads it. One line. */
+  readonly reason: string;
+}
 
 /** What is sent. Sender, time, ids and place in the dossier are added, signed, by the agency. */
 export interface SendRequest<T extends MessageTypeName = MessageTypeName> {
@@ -20,6 +30,8 @@ export interface SendRequest<T extends MessageTypeName = MessageTypeName> {
   readonly lifetimeMs?: number;
   /** Marks a test message, which a production mailbox refuses. */
   readonly test?: boolean;
+  /** Sends although a state is stale, what is EMERGENCY or PROVISIONAL alone; used only then (TRUST-42). */
+  readonly staleOverride?: StaleOverride;
 }
 
 export interface SentMessage {
@@ -48,6 +60,8 @@ export interface InboxMessage<T extends MessageTypeName = MessageTypeName> {
   /** A predecessor of the sender's chain in this dossier is missing. */
   readonly outOfOrder: boolean;
   readonly test: boolean;
+  /** Two officers of the sender decided to send although these states were stale to it: what it knew of their keys may be old. */
+  readonly override?: { readonly scopes: readonly string[]; readonly reason: string; readonly officers: readonly OverrideOfficer[] };
   /** Durably marks the message as done. Resolves when it will never be handed over again. */
   acknowledge(): Promise<void>;
   /** Sends an answer within the dossier. Does not acknowledge. */
@@ -97,6 +111,24 @@ export type AgencyEvent =
   | TrustEvent
   | { readonly kind: 'link'; readonly relay: string; readonly up: boolean; readonly code?: string }
   | { readonly kind: 'sent'; readonly dossier: string; readonly messageId: string; readonly type: string; readonly at: number }
+  /** Two officers had a message sent although these states are stale. */
+  | {
+      readonly kind: 'override';
+      readonly dossier: string;
+      readonly messageId: string;
+      readonly scopes: readonly string[];
+      readonly reason: string;
+      readonly officers: readonly OverrideOfficer[];
+      readonly at: number;
+    }
+  /** The operator ended the quarantine of a message that was held because a state is stale. */
+  | {
+      readonly kind: 'quarantine-ended';
+      readonly envelopeDigest: string;
+      readonly by: string;
+      readonly reason: string;
+      readonly at: number;
+    }
   | { readonly kind: 'submitted'; readonly dossier: string; readonly messageId: string; readonly type: string; readonly at: number }
   | {
       readonly kind: 'refused-by-relay';

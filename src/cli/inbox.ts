@@ -15,11 +15,17 @@ the process that has the home open, or by the next one.
   --wait SECONDS          go on waiting for messages this long (default 2)
   --import FILE           take in this frame (or -, standard input) instead of printing; the home's process may be running
   --keep                  print without acknowledging: the messages come again
+  --held                  list what is held instead, and why
+  --end-quarantine DIGEST open this message, held because a state is stale; with --by NAME and --reason TEXT, which are kept
   --passphrase-file FILE  passphrase of the home's keys; default: the variable ROGATORY_PASSPHRASE
 `;
 
 export async function run(args: string[]): Promise<number> {
-  const { texts, flags } = readOptions(args, { texts: ['home', 'wait', 'import', 'passphrase-file'], flags: ['keep'] }, HELP);
+  const { texts, flags } = readOptions(
+    args,
+    { texts: ['home', 'wait', 'import', 'passphrase-file', 'end-quarantine', 'by', 'reason'], flags: ['keep', 'held'] },
+    HELP,
+  );
   if (texts.import !== undefined) {
     if (flags.keep === true || texts.wait !== undefined) throw new UsageError('--import prints no messages: leave out --wait and --keep');
     return take(required(texts.home, 'home'), texts.import, texts['passphrase-file']);
@@ -27,9 +33,17 @@ export async function run(args: string[]): Promise<number> {
   const waitMs = milliseconds(texts.wait, 2, 'wait');
   const agency = await openAgency({ home: required(texts.home, 'home'), passphrase: readPassphrase(texts['passphrase-file']) });
   try {
+    const quarantined = texts['end-quarantine'];
+    if (quarantined !== undefined) {
+      await agency.endQuarantine(quarantined, { by: required(texts.by, 'by'), reason: required(texts.reason, 'reason') });
+    }
+    if (flags.held === true) {
+      for (const held of await agency.held()) await print(`${JSON.stringify(held)}\n`);
+      return 0;
+    }
     for await (const message of agency.inbox({ signal: AbortSignal.timeout(waitMs) })) {
-      const { type, messageId, dossier, from, issuedAt, redelivered, test, body } = message;
-      await print(`${JSON.stringify({ type, messageId, dossier, from, issuedAt, redelivered, test, body })}\n`);
+      const { type, messageId, dossier, from, issuedAt, redelivered, test, override, body } = message;
+      await print(`${JSON.stringify({ type, messageId, dossier, from, issuedAt, redelivered, test, override, body })}\n`);
       if (flags.keep !== true) await message.acknowledge();
     }
     return 0;

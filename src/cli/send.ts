@@ -3,6 +3,7 @@ import { openAgency } from '../agency/index.js';
 import type { MessageTypeName } from '../schema/index.js';
 import { readBody } from './body.js';
 import { Submission } from './submission.js';
+import { openSigners } from './trust/keys.js';
 import { milliseconds, readOptions, readPassphrase, required } from './usage.js';
 
 const HELP = `Usage: rogatory send --home DIR --type TYPE --body FILE [--to MAILBOX | --dossier ID] [options]
@@ -16,18 +17,34 @@ Checks a message against its schema and rules, seals it, and waits until the own
   --urgent                overtake normal messages
   --test                  mark as a test message
   --wait SECONDS          give up waiting after this time (default 30); the message stays queued
+  --stale-override FILES  key files of two officers, with a comma: send although a state's documents are
+                          stale, what is EMERGENCY or PROVISIONAL alone; both officers sign that they decided it
+  --reason TEXT           with --stale-override: why it cannot wait; the other side reads it
+  --officers-passphrase-file FILE  passphrase of the officers' key files; default: that of the home
   --passphrase-file FILE  passphrase of the home's keys; default: the variable ROGATORY_PASSPHRASE
 `;
 
 export async function run(args: string[]): Promise<number> {
   const { texts, flags } = readOptions(
     args,
-    { texts: ['home', 'type', 'body', 'to', 'dossier', 'wait', 'passphrase-file'], flags: ['urgent', 'test'] },
+    {
+      texts: ['home', 'type', 'body', 'to', 'dossier', 'wait', 'passphrase-file', 'stale-override', 'reason', 'officers-passphrase-file'],
+      flags: ['urgent', 'test'],
+    },
     HELP,
   );
   const type = required(texts.type, 'type') as MessageTypeName;
   const body = readBody(type, required(texts.body, 'body'));
   const waitMs = milliseconds(texts.wait, 30, 'wait');
+
+  const overriding = texts['stale-override'];
+  const staleOverride =
+    overriding === undefined
+      ? undefined
+      : {
+          officers: await openSigners(overriding.split(','), texts['officers-passphrase-file'] ?? texts['passphrase-file']),
+          reason: required(texts.reason, 'reason'),
+        };
 
   const submission = new Submission();
   const agency = await openAgency({
@@ -42,6 +59,7 @@ export async function run(args: string[]): Promise<number> {
       ...(texts.to === undefined ? {} : { to: texts.to }),
       ...(texts.dossier === undefined ? {} : { dossier: texts.dossier }),
       ...(flags.urgent === true ? { priority: 'urgent' as const } : {}),
+      ...(staleOverride === undefined ? {} : { staleOverride }),
       ...(flags.test === true ? { test: true } : {}),
     });
     await submission.of(sent.messageId, waitMs);

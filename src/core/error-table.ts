@@ -218,6 +218,7 @@ export const ERROR_TABLE = {
   TRUST_STALE: row<{ scope: string; reason: string }>('TRUST-28', 'policy', 'The documents of the scope are not known to be its newest', {
     retryable: true,
   }),
+  TRUST_OVERRIDE: row<{ reason: string }>('TRUST-42', 'policy', 'The decision to send although a state is stale does not stand'),
   TRUST_GAP: row<{ document: string; held: number; offered: number }>(
     'TRUST-16',
     'refused',

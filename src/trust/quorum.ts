@@ -7,6 +7,8 @@ import { kidOf } from '../crypto/keys.js';
 import type { TrustDocument } from './document.js';
 import type { DirectorySigner } from './signer.js';
 
+type Signed = Pick<TrustDocument, 'sign'>;
+
 /** Who must sign, and how many of them. */
 export interface Quorum {
   /** For the error alone. */
@@ -20,17 +22,17 @@ export interface Quorum {
  * @param issuedAt - Epoch seconds, as the document says: a signer must be valid then.
  * @throws {@link RogatoryError} `TRUST_THRESHOLD` (TRUST-05).
  */
-export function requireQuorum(document: TrustDocument, quorum: Quorum, issuedAt: number): void {
+export function requireQuorum(document: Signed, quorum: Quorum, issuedAt: number): void {
   const signers = countSigners(document, quorum, issuedAt);
   if (signers < quorum.threshold) throw fail('TRUST_THRESHOLD', { role: quorum.role, threshold: quorum.threshold, signers });
 }
 
 /** As {@link requireQuorum}. @returns whether enough signers signed. */
-export function hasQuorum(document: TrustDocument, quorum: Quorum, issuedAt: number): boolean {
+export function hasQuorum(document: Signed, quorum: Quorum, issuedAt: number): boolean {
   return countSigners(document, quorum, issuedAt) >= quorum.threshold;
 }
 
-function countSigners(document: TrustDocument, quorum: Quorum, issuedAt: number): number {
+function countSigners(document: Signed, quorum: Quorum, issuedAt: number): number {
   const places = new Map(document.sign.signatures.map((signature, index) => [toHex(signature.kid), index]));
   let count = 0;
   for (const signer of quorum.signers) {
@@ -46,7 +48,7 @@ function isUsable(signer: DirectorySigner, issuedAt: number): boolean {
 }
 
 /** AND, per signer: one signer's Ed25519 beside another signer's ML-DSA is no signature of either. */
-function signedByAll({ sign }: TrustDocument, signer: DirectorySigner, places: ReadonlyMap<string, number>): boolean {
+function signedByAll({ sign }: Signed, signer: DirectorySigner, places: ReadonlyMap<string, number>): boolean {
   for (const [alg, key] of signer.keys) {
     const index = places.get(toHex(kidOf(key)));
     if (index === undefined || sign.signatures[index]?.alg !== alg || !verifyCoseSignature(sign, index, key)) return false;

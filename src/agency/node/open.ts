@@ -83,6 +83,9 @@ function controlMethods(agency: Agency): Parameters<typeof serveControl>[1] {
   return {
     status: () => agency.status(),
     dossiers: () => agency.dossiers(),
+    held: () => agency.held(),
+    endQuarantine: ({ envelopeDigest, by, reason }) =>
+      agency.endQuarantine(String(envelopeDigest), { by: String(by), reason: String(reason) }),
     dossier: ({ id }) => agency.dossier(String(id)),
     import: importMethod(agency),
   };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { LIMITS } from '../../core/limits.js';
 import { ATTACHMENT_KINDS, CLASSIFICATIONS, EUROPOL_HANDLING, NOTIFICATIONS, PAP, TLP } from '../codes/handling.js';
 import { z } from '../zod.js';
+import { bytes } from './bytes.js';
 import { date } from './dates.js';
 import { line, list } from './text.js';
 
@@ -11,6 +13,8 @@ export const handling = z.object({
   europol: list(EUROPOL_HANDLING.schema, { max: 4 }).optional(),
   otherRestrictions: line().optional(),
   classification: z.object({ level: CLASSIFICATIONS.schema, marking: line().optional() }).optional(),
+  /** Two officers' decision that this goes although a state's documents are not known to be its newest (TRUST-42). The agency writes it. */
+  override: z.object({ scopes: list(line(), { min: 1, max: 2 }), reason: line(), statement: bytes(LIMITS.bodyMaxBytes) }).optional(),
 });
 
 export const confidentiality = z.object({
