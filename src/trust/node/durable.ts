@@ -27,18 +27,22 @@ export function stageFile(path: string, bytes: Uint8Array): StagedFile {
     }
   });
   return {
-    publish: () =>
-      attempt(path, () => {
-        renameSync(staged, path);
-        const folder = openSync(dirname(path), 'r');
-        try {
-          fsyncSync(folder);
-        } finally {
-          closeSync(folder);
-        }
-      }),
+    publish: () => moveFile(staged, path),
     discard: () => rmSync(staged, { force: true }),
   };
+}
+
+/** Gives a file another name in its folder, durably. @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30). */
+export function moveFile(from: string, to: string): void {
+  attempt(to, () => {
+    renameSync(from, to);
+    const folder = openSync(dirname(to), 'r');
+    try {
+      fsyncSync(folder);
+    } finally {
+      closeSync(folder);
+    }
+  });
 }
 
 /** Writes a file in one step. @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30). */

@@ -10,15 +10,16 @@ import { readDocument } from '../document.js';
 import type { DocumentKind } from '../document.js';
 import { openTrust } from '../resolver.js';
 import type { AddedDocument, TrustAlarm, TrustStore } from '../trust-store.js';
-import { readIfPresent, stageFile, writeDurable } from './durable.js';
-import { SUFFIX, fileNameOf, readTrustFolder } from './folder.js';
+import { moveFile, readIfPresent, stageFile, writeDurable } from './durable.js';
+import { REFUSED, SUFFIX, fileNameOf, readTrustFolder } from './folder.js';
 import { joinPins, readPins } from './pins.js';
 
 /** A folder's documents; `add` is durable when it returns. */
 export interface TrustFolder extends TrustStore {
   /**
    * Takes up what others put into the folder since, and keeps the time.
-   * @returns What came in, and what was refused: refused files stay, and are not tried again while they are unchanged.
+   * @returns What came in, and what was refused. A refused file becomes `*.cose.refused`, so that it keeps nobody from opening the folder
+   * anew; it is tried again, and told no more, whenever something came in that it may have waited for.
    */
   refresh(now: number): { readonly added: readonly AddedDocument[]; readonly refused: readonly RefusedFile[] };
 }
@@ -62,6 +63,8 @@ export function openTrustFolder(
   const open = (documents: readonly Uint8Array[], at: number): TrustStore =>
     openTrust({ own, pins: joinPins(pins, readPins(folder).pins), documents, now: at, since: keptTime(folder), onAlarm: alarm });
   const known = new Set(files.keys());
+  /** Something came in since the refused files were tried, or they were not yet. */
+  let isNews = true;
   let inner = open([...files.values()], now);
   keepTime(folder, inner.time(now));
 
@@ -88,6 +91,7 @@ export function openTrustFolder(
       throw error;
     }
     known.add(name);
+    isNews = true;
     keepTime(folder, inner.time(at));
     return added;
   };
@@ -97,7 +101,19 @@ export function openTrustFolder(
     const wanted = joinPins(pins, readPins(folder).pins);
     if ([...wanted.keys()].some((scope) => !inner.scopes().includes(scope))) inner = open(inner.documents(), at);
     const fresh = [...readTrustFolder(folder)].filter(([name]) => !known.has(name));
-    return take(fresh, known, (bytes) => inner.add(bytes, at));
+    if (fresh.length === 0 && !isNews) return { added: [], refused: [] };
+    isNews = false;
+    const again = [...readTrustFolder(folder, REFUSED)];
+    const { added, refused } = take([...fresh, ...again], (name, bytes) => {
+      const document = inner.add(bytes, at);
+      const place = name.endsWith(REFUSED) ? name.slice(0, SUFFIX.length - REFUSED.length) : name;
+      if (place !== name) moveFile(join(folder, name), join(folder, place));
+      known.add(place);
+      return document;
+    });
+    const told = refused.filter(({ name }) => !name.endsWith(REFUSED));
+    for (const { name } of told) moveFile(join(folder, name), join(folder, name.slice(0, -SUFFIX.length) + REFUSED));
+    return { added, refused: told };
   };
 
   return new Proxy({} as TrustFolder, {
@@ -114,8 +130,7 @@ export function openTrustFolder(
 /** Several files at once come in any order: a document may wait for another of them. */
 function take(
   files: readonly (readonly [name: string, bytes: Uint8Array])[],
-  known: Set<string>,
-  add: (bytes: Uint8Array) => AddedDocument,
+  add: (name: string, bytes: Uint8Array) => AddedDocument,
 ): ReturnType<TrustFolder['refresh']> {
   const added: AddedDocument[] = [];
   let waiting = [...files].sort(([, a], [, b]) => rank(a) - rank(b));
@@ -124,18 +139,14 @@ function take(
     const again: typeof waiting = [];
     for (const [name, bytes] of waiting) {
       try {
-        added.push(add(bytes));
-        known.add(name);
+        added.push(add(name, bytes));
       } catch (error) {
         if (!isRogatoryError(error)) throw error;
         refused.push({ name, error });
         again.push([name, bytes]);
       }
     }
-    if (again.length === 0 || again.length === waiting.length) {
-      for (const { name } of refused) known.add(name);
-      return { added, refused };
-    }
+    if (again.length === 0 || again.length === waiting.length) return { added, refused };
     waiting = again;
   }
 }

@@ -8,6 +8,8 @@ import type { TrustDocument } from '../document.js';
 import { listFolder, readIfPresent, writeDurable } from './durable.js';
 
 export const SUFFIX = '.cose';
+/** Of a document that was refused: a reader that opens the folder anew passes it over. */
+export const REFUSED = `${SUFFIX}.refused`;
 
 /** Name of a document in a folder. Signatures count: the same payload under more of them is another file. */
 export function fileNameOf(document: Uint8Array): string {
@@ -16,12 +18,13 @@ export function fileNameOf(document: Uint8Array): string {
 
 /**
  * Reads the documents of a folder (`*.cose`); judges nothing.
+ * @param suffix - Which files; default those that were not refused.
  * @returns Name to bytes, sorted by name.
  * @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30), `TRUST_DOCUMENT_SIZE` (TRUST-02).
  */
-export function readTrustFolder(folder: string): ReadonlyMap<string, Uint8Array> {
+export function readTrustFolder(folder: string, suffix: string = SUFFIX): ReadonlyMap<string, Uint8Array> {
   const documents = new Map<string, Uint8Array>();
-  for (const name of listFolder(folder, SUFFIX)) {
+  for (const name of listFolder(folder, suffix)) {
     const bytes = readIfPresent(join(folder, name), LIMITS.directoryMaxBytes);
     if (bytes !== undefined) documents.set(name, bytes);
   }

@@ -77,6 +77,22 @@ describe('a folder of trust documents', () => {
     expect(store.refresh(NOW)).toEqual({ added: [], refused: [] });
   });
 
+  it('sets aside what it refuses, so that the folder can be opened anew, and tries it again when something came in (TRUST-16, TRUST-25)', async () => {
+    const store = open();
+    const root = await pair.b.nextRoot();
+    const directory = await pair.b.nextDirectory({}, root);
+    writeTrustFolder(folder, [directory]);
+    expect(store.refresh(NOW).refused.map(({ error }) => error.code)).toEqual(['TRUST_GAP']);
+    expect(files()).toHaveLength(pair.documents.length);
+    expect(store.refresh(NOW)).toEqual({ added: [], refused: [] });
+    const anew = open();
+    expect(anew.refresh(NOW)).toEqual({ added: [], refused: [] });
+    anew.add(root, NOW);
+    expect(anew.refresh(NOW).added.map(({ kind }) => kind)).toEqual(['directory']);
+    expect(files()).toContain(fileNameOf(directory));
+    expect(open().directoryRef('demo-b')).toMatchObject({ rootVersion: 2, directoryVersion: 2 });
+  });
+
   it('keeps the time, behind which a clock that was set back does not go (TRUST-29)', () => {
     open(NOW + 40 * DAY * 1000);
     const store = open(NOW);
