@@ -41,7 +41,7 @@ export interface World {
   readonly stores: Readonly<Record<Scope, Store>>;
   readonly events: Readonly<Record<Scope, RelayEvent[]>>;
   trust(scope: Scope): TrustStore;
-  startRelay(scope: Scope, trust?: TrustStore): Promise<Relay>;
+  startRelay(scope: Scope, trust?: TrustStore, clock?: Clock): Promise<Relay>;
   close(): Promise<void>;
 }
 
@@ -60,7 +60,7 @@ export async function createWorld(
     stores,
     events,
     trust: (scope) => pair.open(scope),
-    async startRelay(scope, trust = pair.open(scope)) {
+    async startRelay(scope, trust = pair.open(scope), clock = testClock) {
       const state = stateOf(pair, scope);
       const [host, port] = new URL(URLS[scope]).host.split(':') as [string, string];
       const relay = await openRelay({
@@ -74,7 +74,7 @@ export async function createWorld(
         store: stores[scope],
         network,
         listen: { host, port: Number(port) },
-        clock: testClock,
+        clock,
         random: systemRandom,
         log: (event) => events[scope].push(event),
       });
