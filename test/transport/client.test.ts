@@ -196,6 +196,35 @@ describe('client', () => {
     expect(network.connections).toHaveLength(0);
   });
 
+  it.each(['client', 'server'] as const)(
+    'ends the close of the %s only when what the peer acknowledged is written (LINK-18)',
+    async (side) => {
+      const server = await serve();
+      const client = connect();
+      await rest();
+      const [own, other] = side === 'client' ? [alpha, beta] : [beta, alpha];
+      let release = (): void => undefined;
+      const written: number[] = [];
+      own.acknowledged = async (_peer, _lane, _streamId, through) => {
+        await new Promise<void>((resolve) => (release = resolve));
+        written.push(through);
+      };
+      own.send(other, 2, 'one');
+      if (side === 'client') client.wake();
+      else server.wake('alpha/relay');
+      await rest();
+      expect([other.committed.length, written]).toEqual([1, []]);
+      let closed = false;
+      const closing = (side === 'client' ? client.close() : server.close()).then(() => (closed = true));
+      await rest();
+      expect(closed).toBe(false);
+      release();
+      await closing;
+      expect(written).toEqual([1]);
+      await client.close();
+    },
+  );
+
   it('can be closed while it waits and while it dials (LINK-18)', async () => {
     const waiting = connect();
     await rest();
