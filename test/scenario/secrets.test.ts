@@ -91,6 +91,30 @@ it('says and stores no secret in the whole of a run: no seed, passphrase, storag
   command('fails', 'keygen', '--out', join(b.agency.home, 'keys'), '--passphrase-file', b.passphraseFile);
   command('fails', 'relay', '--config', join(folder, 'none.toml'));
   await stop();
+  const state = b.administration;
+  const trust = ['--trust', state.trust, '--passphrase-file', b.passphraseFile];
+  const publish = ['trust', 'publish', 'directory', ...[1, 2].map((n) => join(state.keys, `directory-${n}.key`)), ...trust];
+  command('ends well', ...publish, '--change', join(folder, 'kem.change'), '--dry-run', '--json');
+  command('ends well', ...publish, '--change', join(folder, 'kem.change'), '--out', join(folder, 'directory-2.cose'));
+  command('fails', ...publish, '--change', join(folder, 'seal.change'), '--out', join(folder, 'none.cose'));
+  command(
+    'fails',
+    'trust',
+    'publish',
+    'freshness',
+    join(state.keys, 'freshness-1.key'),
+    '--trust',
+    state.trust,
+    '--out',
+    join(folder, 'none.cose'),
+    '--passphrase-file',
+    wrong,
+  );
+  command('ends well', 'trust', 'import', '--trust', state.trust, join(folder, 'directory-2.cose'));
+  command('ends well', 'trust', 'status', '--trust', state.trust);
+  command('ends well', 'trust', 'export', '--trust', state.trust, '--out', join(folder, 'exported'));
+  // Neither relay runs any more: the message stays queued, and the home says so.
+  command('ends well', 'send', ...home(a), '--type', 'request.submit', '--to', b.agency.mailbox, '--body', body, '--wait', '2');
 
   const secrets = new Map([...(await secretsOf(a)), ...(await secretsOf(b)), ['wrong passphrase', Buffer.from(WRONG)]]);
   // Two states with 7 key files of an agency and 4 of a relay each, most of them two seeds; content keys on both sides.
@@ -111,4 +135,4 @@ it('says and stores no secret in the whole of a run: no seed, passphrase, storag
   expect(found).toEqual([]);
   // The search finds what is there.
   expect(texts.get('what was said')).toContain(Buffer.from(a.scope).toString('latin1'));
-}, 180_000);
+}, 300_000);
