@@ -129,6 +129,30 @@ describe('receipts of the sealed path', () => {
     await until('the receipt has come', () => said(a).length === 1);
   });
 
+  it('are told of and tried again when they cannot be sealed (AGENCY-19)', async () => {
+    const world = await start();
+    const clock = manualClock(testClock.now());
+    const [a, b] = [world.open('demo-a'), world.open('demo-b', { clock })];
+    await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
+    await until('it is opened', () => of(b, 'opened').length === 1);
+    // The clock runs past the directory of the other side: nothing is sealed to it until a newer one has come.
+    clock.advance(400 * 86_400_000);
+    await until('it is told', () => of(b, 'receipts-unsent').length > 0);
+    expect(of(b, 'receipts-unsent')[0]).toMatchObject({ to: 'demo-a/ca', code: 'TRUST_EXPIRED' });
+    expect(await b.store.owed('demo-a/ca', 0, 10)).toHaveLength(1);
+  });
+
+  it('of a body that is not of its type are refused, and answered by nothing (AGENCY-19)', async () => {
+    const world = await start();
+    const b = world.open('demo-b');
+    const peer = bareAgency(world, 'demo-a');
+    peer.queue((await forge(world, 'demo-a', 'demo-b', { type: 'transport.receipt', body: { no: 'schema' }, dossier: DOSSIER })).frame);
+    await until('it is refused', () => of(b, 'refused').length === 1);
+    expect(of(b, 'refused')[0]!.code).toBe('SCHEMA_INVALID');
+    expect(await b.store.owed('demo-a/ca', 0, 10)).toEqual([]);
+    await peer.link.close();
+  });
+
   it('say refused, with one coarse reason, of a message whose signatures verified (AGENCY-19, LOG-17)', async () => {
     const world = await start();
     const clock = manualClock(testClock.now());
