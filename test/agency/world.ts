@@ -10,6 +10,7 @@ import { createAgency } from '../../src/agency/agency.js';
 import type { Agency, AgencyOptions } from '../../src/agency/agency.js';
 import type { AgencyNode } from '../../src/agency/node-parts.js';
 import { LogBook } from '../../src/agency/log-book.js';
+import type { TRANSPORT_RECEIPT } from '../../src/agency/sealed-receipts.js';
 import { Vault } from '../../src/agency/vault.js';
 import type { AgencyEvent, AnyInboxMessage } from '../../src/agency/types.js';
 import { accordTerms } from '../../src/cli/demo/messages.js';
@@ -103,7 +104,7 @@ export async function createAgencies(
 }
 
 export interface Forgery {
-  readonly type: MessageTypeName;
+  readonly type: MessageTypeName | typeof TRANSPORT_RECEIPT;
   readonly body: unknown;
   /** UUID. */
   readonly dossier: string;
