@@ -122,7 +122,8 @@ export const surviving = defineRule({
   on: ['closure'],
   check({ payload }, report, { dossier }) {
     const listed = new Set(payload.openObligations.map(({ ref }) => ref));
-    if ((dossier?.owed ?? []).some((ref) => !listed.has(ref))) report(['payload', 'openObligations'], 'an obligation is not listed');
+    const isListed = ({ ref, measureId = ref }: { ref: string; measureId?: string }): boolean => listed.has(ref) || listed.has(measureId);
+    if (!(dossier?.owed ?? []).every(isListed)) report(['payload', 'openObligations'], 'an obligation is not listed');
   },
 });
 

@@ -54,8 +54,8 @@ export interface DossierFacts {
   readonly binding?: readonly { readonly code: string; readonly measureIds?: readonly string[] }[];
   /** Ids of messages that granted another use. */
   readonly consents?: readonly string[];
-  /** References of what outlives the dossier unless it is done: live freezes and preservations, returns, unpaid costs. */
-  readonly owed?: readonly string[];
+  /** What outlives the dossier unless it is done: live freezes and preservations, returns, unpaid costs. */
+  readonly owed?: readonly { readonly ref: string; readonly measureId?: string }[];
   /** Deadlines that run, with the share of them that has passed. */
   readonly running?: readonly { readonly deadlineId: string; readonly percent: number }[];
   /** Ids of the conditions under which spontaneous information was given. */
@@ -66,9 +66,9 @@ export interface SecuredFacts {
   readonly ref: string;
   readonly kind: 'preservation' | 'restraint';
   readonly state: 'SECURED' | 'LINKED' | 'ENDED';
-  /** Unix milliseconds. */
-  readonly securedAt: number;
-  readonly expiresAt: number;
+  /** Unix milliseconds; absent where no message said so. */
+  readonly securedAt?: number;
+  readonly expiresAt?: number;
 }
 
 export interface RuleContext {

@@ -3,13 +3,15 @@ import { isCoercive } from '../measures/measure.js';
 import { defineRule } from './define.js';
 
 const on = ['request.submit', 'request.confirm'] as const;
+/** What is asked for in haste rests on a legal basis too. */
+const asks = [...on, 'preservation.request', 'restraint.request', 'emergency.disclosure'] as const;
 
 export const basisPresent = defineRule({
   id: 'V010',
   severity: 'E',
   source: 'see UNTOC',
   summary: 'A request names at least one legal basis.',
-  on,
+  on: asks,
   check({ payload }, report) {
     if (payload.legalBasis.length === 0) report(['payload', 'legalBasis'], 'name at least one legal basis');
   },
@@ -20,7 +22,7 @@ export const basisInForce = defineRule({
   severity: 'E',
   source: 'the instrument itself; the accord',
   summary: 'Each legal basis is in force between the two States and enabled by the accord.',
-  on,
+  on: asks,
   check({ payload }, report, { terms }) {
     for (const [i, basis] of payload.legalBasis.entries()) {
       const path = ['payload', 'legalBasis', i];
@@ -39,9 +41,11 @@ export const programmeAlone = defineRule({
   severity: 'E',
   source: 'a cooperation programme is no treaty',
   summary: 'A cooperation programme is never the only basis of a coercive measure.',
-  on,
+  on: asks,
   check({ payload }, report) {
     if (payload.legalBasis.length === 0 || payload.legalBasis.some((basis) => basis.code !== 'PROG')) return;
+    if ('instruction' in payload) report(['payload', 'legalBasis'], 'a restraint needs a treaty or statute');
+    if (!('measures' in payload)) return;
     for (const [i, measure] of payload.measures.entries()) {
       if (isCoercive(measure)) report(['payload', 'measures', i], 'a coercive measure needs a treaty or statute');
     }

@@ -93,7 +93,7 @@ export const preservationExtension = defineRule({
     const known = dossier?.secured?.find(({ ref, kind }) => kind === 'preservation' && ref === payload.ref);
     if (dossier?.secured !== undefined && (known === undefined || known.state === 'ENDED'))
       report(['payload', 'ref'], 'nothing is secured under it');
-    else if (known !== undefined && terms?.preservationMaxDays !== undefined) {
+    else if (known?.securedAt !== undefined && terms?.preservationMaxDays !== undefined) {
       const days = (toMs(payload.until) - known.securedAt) / DAY_MS;
       if (days > terms.preservationMaxDays) report(['payload', 'until'], 'longer than the accord allows');
     }
@@ -108,11 +108,10 @@ export const preservationExpiry = defineGeneralRule({
   check({ type, issuedAt }, report, { dossier }) {
     // The messages that cure it are not told of it.
     if (issuedAt === undefined || type === 'preservation.link' || type === 'preservation.extend' || type === 'preservation.release') return;
-    for (const { kind, state, securedAt, expiresAt } of dossier?.secured ?? []) {
-      const left = expiresAt - issuedAt;
-      if (kind === 'preservation' && state === 'SECURED' && left >= 0 && left < (expiresAt - securedAt) / 4) {
-        report([], 'a preservation expires soon and no formal request is linked to it');
-      }
-    }
+    const ends = (dossier?.secured ?? []).some(({ kind, state, securedAt, expiresAt }) => {
+      if (kind !== 'preservation' || state !== 'SECURED' || securedAt === undefined || expiresAt === undefined) return false;
+      return expiresAt >= issuedAt && expiresAt - issuedAt < (expiresAt - securedAt) / 4;
+    });
+    if (ends) report([], 'a preservation expires soon and no formal request is linked to it');
   },
 });

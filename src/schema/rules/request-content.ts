@@ -4,7 +4,9 @@ import { isCoercive } from '../measures/measure.js';
 import { defineRule } from './define.js';
 
 const on = ['request.submit', 'request.confirm'] as const;
-type Payload = MessageBody<'request.submit' | 'request.confirm'>['payload'];
+/** What is asked for in haste: without measures, and by the same proceedings. */
+const asks = [...on, 'preservation.request', 'restraint.request', 'emergency.disclosure'] as const;
+type Asked = MessageBody<(typeof asks)[number]>['payload'];
 
 /** Measures for which no facts need be told. */
 const WITHOUT_FACTS: ReadonlySet<string> = new Set(['SVC-DOC', 'SVC-SUM', 'CRIM-REC']);
@@ -15,14 +17,15 @@ export const essentials = defineRule({
   severity: 'E',
   source: 'see UNTOC, UNCAC',
   summary: 'The request has what every instrument asks for: authority in charge, facts, purpose of each measure.',
-  on,
+  on: asks,
   check({ payload }, report) {
     const { conductingAuthority, facts = [] } = payload.proceedings;
     if (conductingAuthority === undefined)
       report(['payload', 'proceedings', 'conductingAuthority'], 'name the authority that conducts the case (R2)');
-    const waived = payload.measures.every((measure) => WITHOUT_FACTS.has(measure.type));
+    const measures = 'measures' in payload ? payload.measures : [];
+    const waived = 'measures' in payload && measures.every((measure) => WITHOUT_FACTS.has(measure.type));
     if (facts.length === 0 && !waived) report(['payload', 'proceedings', 'facts'], 'state the facts (R4)');
-    for (const [i, measure] of payload.measures.entries()) {
+    for (const [i, measure] of measures.entries()) {
       if (measure.purpose === undefined) report(['payload', 'measures', i, 'purpose'], 'state what the measure is for (R8)');
     }
   },
@@ -33,7 +36,7 @@ export const conductingOfficer = defineRule({
   severity: 'E',
   source: 'see UNTOC',
   summary: 'The conducting authority names its officer with name and function.',
-  on,
+  on: asks,
   check({ payload }, report) {
     const authority = payload.proceedings.conductingAuthority;
     if (authority !== undefined && authority.officer?.function === undefined) {
@@ -58,8 +61,10 @@ export const measureOffences = defineRule({
   },
 });
 
-/** Indexes of the offences for which a coercive measure is asked. */
-function coerciveOffences(payload: Payload): readonly number[] {
+/** Indexes of the offences for which coercion is asked: by a measure, or by a restraint of assets. Preservation and emergencies are none. */
+function coerciveOffences(payload: Asked): readonly number[] {
+  if ('instruction' in payload) return [...payload.proceedings.offences.keys()];
+  if (!('measures' in payload)) return [];
   const cited = new Set(payload.measures.filter(isCoercive).flatMap((measure) => measure.offenceIds));
   return payload.proceedings.offences.flatMap((offence, i) => (cited.has(offence.id) ? [i] : []));
 }
@@ -69,7 +74,7 @@ export const provisionText = defineRule({
   severity: 'E',
   source: 'see CETS 198; RU CPC article 454',
   summary: 'An offence for which coercion is asked has the text of a provision and its maximum penalty.',
-  on,
+  on: asks,
   check({ payload }, report) {
     for (const i of coerciveOffences(payload)) {
       const offence = payload.proceedings.offences[i];
@@ -86,9 +91,11 @@ export const dualCriminality = defineRule({
   severity: 'E',
   source: 'the accord',
   summary: 'Where the accord asks for dual criminality, it is asserted.',
-  on,
+  on: asks,
   check({ payload }, report, { terms }) {
     const { offences } = payload.proceedings;
+    // Preservation needs none, unless a State reserved it (ETS 185 article 29(3) and (4)).
+    if ('particulars' in payload && terms?.preservationDualCriminality !== true) return;
     const asked =
       terms?.dualCriminality === 'always' ? offences.keys() : terms?.dualCriminality === 'coercive' ? coerciveOffences(payload) : [];
     for (const i of asked) {
@@ -104,7 +111,7 @@ export const factsDetail = defineRule({
   severity: 'W',
   source: 'practice: insufficient facts are the commonest reason to ask back',
   summary: 'The facts are told at length, with a date and a place of the offence.',
-  on,
+  on: asks,
   check({ payload }, report) {
     const { facts = [], offences } = payload.proceedings;
     if (facts.length === 0) return;

@@ -183,7 +183,7 @@ export const FURTHER_CASES: readonly Case[] = [
     'V087',
     'a closure that forgets',
     'closure',
-    (_b, k) => k.dossier && (k.dossier.owed = ['DEMO-B-FRZ-2']),
+    (_b, k) => k.dossier && (k.dossier.owed = [{ ref: 'DEMO-B-FRZ-2' }]),
     'E V087 /payload/openObligations',
   ),
   breaks(
@@ -210,5 +210,94 @@ export const FURTHER_CASES: readonly Case[] = [
     'spontaneous.reply',
     (_b, k) => k.dossier && (k.dossier.offered = ['k1', 'k2']),
     'E V090 /payload/conditionIds',
+  ),
+  // What is asked for in haste is judged as a request is.
+  breaks('V010', 'an urgent restraint on no basis', 'restraint.request', (b) => (b.payload.legalBasis = []), 'E V010 /payload/legalBasis'),
+  breaks(
+    'V011',
+    'a preservation on what is not in force',
+    'preservation.request',
+    (b) => Object.assign(b.payload.legalBasis[0] ?? {}, { inForceBetween: false }),
+    'E V011 /payload/legalBasis/0/inForceBetween',
+  ),
+  breaks(
+    'V012',
+    'a restraint on a programme alone',
+    'restraint.request',
+    (b, k) => {
+      b.payload.legalBasis = [{ code: 'PROG', articles: ['1'], inForceBetween: true }];
+      if (k.terms !== undefined) k.terms.bases = [{ code: 'PROG' }];
+    },
+    'E V012 /payload/legalBasis',
+  ),
+  ...(['preservation.request', 'restraint.request', 'emergency.disclosure'] as const).flatMap((type) => [
+    breaks('V020', `no facts in ${type}`, type, (b) => delete b.payload.proceedings.facts, 'E V020 /payload/proceedings/facts'),
+    breaks(
+      'V021',
+      `no officer in ${type}`,
+      type,
+      (b) => delete b.payload.proceedings.conductingAuthority?.officer,
+      'E V021 /payload/proceedings/conductingAuthority/officer',
+    ),
+    breaks(
+      'V025',
+      `short facts in ${type}`,
+      type,
+      (b) => {
+        for (const fact of b.payload.proceedings.facts ?? []) fact.text = 'Short.';
+      },
+      'W V025 /payload/proceedings/facts',
+    ),
+  ]),
+  breaks(
+    'V023',
+    'a restraint without maximum penalty',
+    'restraint.request',
+    (b) => delete b.payload.proceedings.offences[0]?.maxPenalty,
+    'E V023 /payload/proceedings/offences/0/maxPenalty',
+  ),
+  breaks('V023', 'a preservation without it is none', 'preservation.request', (b) => delete b.payload.proceedings.offences[0]?.maxPenalty),
+  breaks(
+    'V024',
+    'a restraint that does not assert dual criminality',
+    'restraint.request',
+    (b, k) => {
+      delete b.payload.proceedings.offences[0]?.dualCriminality;
+      if (k.terms !== undefined) k.terms.dualCriminality = 'coercive';
+    },
+    'E V024 /payload/proceedings/offences/0/dualCriminality',
+  ),
+  breaks('V024', 'a preservation needs no dual criminality', 'preservation.request', (b, k) => {
+    delete b.payload.proceedings.offences[0]?.dualCriminality;
+    if (k.terms !== undefined) k.terms.dualCriminality = 'always';
+  }),
+  breaks(
+    'V024',
+    'a preservation needs it where a State reserved it',
+    'preservation.request',
+    (b, k) => {
+      delete b.payload.proceedings.offences[0]?.dualCriminality;
+      if (k.terms !== undefined) Object.assign(k.terms, { dualCriminality: 'always', preservationDualCriminality: true });
+    },
+    'E V024 /payload/proceedings/offences/0/dualCriminality',
+  ),
+  ...(
+    [
+      ['CARD', '4111111111111112', 'value'],
+      ['IMEI', '490154203237519', 'value'],
+      ['EMAIL', 'nobody', 'value'],
+      ['PHONE', '12', 'value'],
+      ['XPUB', 'xpub1', 'value'],
+      ['CBDC', 'w', 'wallet'],
+      ['POOL', 'p', 'membership'],
+    ] as const
+  ).map(([kind, value, member]) =>
+    breaks(
+      'V047',
+      `an account of kind ${kind} that has not its form`,
+      'emergency.disclosure',
+      (b) => (b.payload.accounts = [{ kind, value }]),
+      `E V047 /payload/accounts/0/${member}`,
+    ),
   ),
 ];
