@@ -8,6 +8,7 @@ import type { Principal } from '../core/ids.js';
 import { open } from '../envelope/open.js';
 import { judgeReplay, replayKey } from '../envelope/replay.js';
 import type { EnvelopeReader, OpenedEnvelope } from '../envelope/types.js';
+import { readBody } from '../schema/codec.js';
 import type { Acknowledgement, Commit, DocumentWrite, LeafWrite } from '../store/port.js';
 import type { Casebook } from './casebook.js';
 import type { CaseRecord } from './case-record.js';
@@ -28,6 +29,7 @@ import { openedReceipt, refusedReceipt, refusedUnread } from './receipts.js';
 import { pack } from './record.js';
 import { TRANSPORT_RECEIPT } from './sealed-receipts.js';
 import type { Serial } from './serial.js';
+import { workloadOf } from './workload.js';
 
 /** How long a message waits for a missing predecessor; urgent ones do not. */
 const GAP_HOLD_MS = 15 * 60_000;
@@ -149,6 +151,19 @@ export class Arrivals {
     }
   }
 
+  #workload({ message, body }: OpenedEnvelope, dossier: string, now: number): ReturnType<typeof workloadOf> {
+    const { type, from, accord } = message;
+    if (accord === undefined) return Promise.resolve(undefined);
+    return workloadOf(this.#parts.node, this.#parts.casebook, {
+      type: type.name,
+      body: readBody(type.name, body),
+      from,
+      accord,
+      dossier,
+      now,
+    });
+  }
+
   /** What machines say to each other: no dossier, no inbox, and no receipt for a receipt. */
   async #takeStatements(arrival: Taken, opened: OpenedEnvelope, commit: CommitArrival): Promise<readonly ChainStep[]> {
     const { node, receipts } = this.#parts;
@@ -223,6 +238,7 @@ export class Arrivals {
         node,
         record,
         opened,
+        workload: await this.#workload(opened, dossier, arrival.deliveredAt),
         seen: await seenBySender(casebook, opened),
         afterGap: place === 'gap',
         at: arrival.deliveredAt,

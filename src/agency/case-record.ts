@@ -35,6 +35,8 @@ export interface HistoryEntry extends TimelineEntry {
   readonly to: string;
   readonly envelopeDigest: string;
   readonly messageDigest: string;
+  /** What rules warned of, one line each. */
+  readonly warnings?: readonly string[];
   /** Of a sent message: what others signed of it, in the order in which it came. */
   readonly receipts?: readonly ReceiptLine[];
 }

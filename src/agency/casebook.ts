@@ -9,6 +9,7 @@ import { openDossier } from '../dossier/apply.js';
 import type { Role } from '../dossier/state.js';
 import { timelineEntry } from '../dossier/timeline.js';
 import type { ChainLink, MessageType, OpenedEnvelope, SealedEnvelope } from '../envelope/types.js';
+import { findingLine } from '../schema/finding.js';
 import type { DocumentWrite } from '../store/port.js';
 import type { VerifiedOverride } from '../trust/override.js';
 import { archiveFrame } from './archive.js';
@@ -152,13 +153,14 @@ export class Casebook {
   }
 
   #putEntry(record: CaseRecord, judged: Judged, envelopeDigest: Uint8Array, messageDigest: Uint8Array): DocumentWrite {
-    const { event, applied } = judged;
+    const { event, applied, warnings } = judged;
     const entry: HistoryEntry = {
       ...timelineEntry(record.role, event, applied),
       at: event.at,
       to: principalKey(event.from === record.role ? record.counterpart : this.#node.self),
       envelopeDigest: toHex(envelopeDigest),
       messageDigest: toHex(messageDigest),
+      ...(warnings.length === 0 ? {} : { warnings: warnings.map(findingLine) }),
     };
     return this.#node.vault.put(COLLECTION.timeline, `${record.dossier}/${pad(record.entries)}`, pack(entry), 'absent');
   }

@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Schema, rules and dossier, in this order, for both directions. What a rule may know is gathered here from accord and directory.
+// Schema, rules and dossier, in this order, for both directions.
 import { fail } from '../core/errors.js';
 import { formatUuid, principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
-import { equal } from '../core/bytes.js';
 import { toSeconds } from '../core/time.js';
 import { applyEvent, openDossier } from '../dossier/apply.js';
 import type { MessageEvent } from '../dossier/fact.js';
 import { policyOf } from '../dossier/policy.js';
 import type { DossierState, Role } from '../dossier/state.js';
-import type { AccordRef, OpenedEnvelope } from '../envelope/types.js';
+import type { OpenedEnvelope } from '../envelope/types.js';
 import { MESSAGES } from '../schema/catalogue.js';
 import { ROLES } from '../schema/codes/authorities.js';
-import type { RoleCode } from '../schema/codes/authorities.js';
 import { encodeBody, readBody } from '../schema/codec.js';
 import { findingLine } from '../schema/finding.js';
 import type { Finding } from '../schema/finding.js';
 import type { RuleContext, RuleMessage } from '../schema/rules/context.js';
-import { decodeTerms } from '../schema/terms.js';
 import { validate } from '../schema/validate.js';
 import type { Address } from './addressing.js';
 import type { CaseRecord } from './case-record.js';
@@ -25,6 +22,7 @@ import type { Judged } from './judged.js';
 import { statedOverride } from './override.js';
 import { ownOfficers } from './own-signers.js';
 import type { AgencyNode } from './node-parts.js';
+import { ruleContext } from './rule-facts.js';
 import type { SendRequest } from './types.js';
 
 export interface Outgoing {
@@ -35,6 +33,7 @@ export interface Outgoing {
   readonly messageId: Uint8Array;
   /** Ids of the attachments. */
   readonly attachments: readonly number[];
+  readonly workload?: RuleContext['workload'] | undefined;
   readonly now: number;
 }
 
@@ -43,15 +42,34 @@ export interface Outgoing {
  * @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03), `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `DOSSIER_TRANSITION` (DOSSIER-01),
  * `AGENCY_NOT_ALLOWED` (AGENCY-04) when the addressee's directory entry does not take the type.
  */
-export function judgeOutgoing({ node, record, address, request, messageId, attachments, now }: Outgoing): Judged {
+export function judgeOutgoing({ node, record, address, request, messageId, attachments, workload, now }: Outgoing): Judged {
   const definition = Object.hasOwn(MESSAGES, request.type) ? MESSAGES[request.type] : undefined;
   if (definition === undefined) throw fail('SCHEMA_TYPE_UNKNOWN', { type: (request.type as string).slice(0, 64) });
   const version = definition.version;
   requireAccepted(node, address.agency, request.type, version[0], now);
   const officers = ownOfficers(node, request.type, address.suite, now).length;
-  const message: RuleMessage = { type: request.type, version, body: request.body, attachments, officers, test: request.test === true };
-  const context = contextOf(node, record, node.self, address.accord, now);
-  requireValid(message, context);
+  const issuedAt = toSeconds(now) * 1_000;
+  const message: RuleMessage = {
+    type: request.type,
+    version,
+    body: request.body,
+    attachments,
+    officers,
+    test: request.test === true,
+    issuedAt,
+  };
+  const context = ruleContext({
+    node,
+    state: record.state,
+    sender: node.self,
+    side: record.role,
+    recipient: address.agency,
+    accord: address.accord,
+    workload,
+    now,
+    issuedAt,
+  });
+  const warnings = requireValid(message, context);
   const event: MessageEvent = {
     kind: 'message',
     type: request.type,
@@ -63,10 +81,11 @@ export function judgeOutgoing({ node, record, address, request, messageId, attac
     seen: record.seenMessage,
     body: request.body,
     at: now,
-    issuedAt: toSeconds(now) * 1_000,
+    issuedAt,
   };
   const type = { name: request.type, major: version[0], minor: version[1] };
-  return { type, body: encodeBody(request.type, version, request.body), event, applied: applyEvent(stateOf(record, context), event) };
+  const body = encodeBody(request.type, version, request.body);
+  return { type, body, event, applied: applyEvent(stateOf(record, context), event), warnings };
 }
 
 export interface Incoming {
@@ -76,6 +95,7 @@ export interface Incoming {
   /** Message id of what the sender had last seen from this side; undefined when this side does not know it. */
   readonly seen: string | null | undefined;
   readonly afterGap: boolean;
+  readonly workload?: RuleContext['workload'] | undefined;
   readonly at: number;
 }
 
@@ -83,19 +103,12 @@ export interface Incoming {
  * Judges what was opened.
  * @throws {@link RogatoryError} as {@link judgeOutgoing}; `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `DOSSIER_UNKNOWN` (DOSSIER-02), `TRUST_OVERRIDE` (TRUST-42).
  */
-export function judgeIncoming({ node, record, opened, seen, afterGap, at }: Incoming): Judged {
-  const { type, from, messageId, attachments, accord, chain, test, issuedAt } = opened.message;
-  const body = readBody(type.name, opened.body);
-  const message: RuleMessage = {
-    type: type.name,
-    version: [type.major, type.minor],
-    body,
-    attachments: attachments.map(({ id }) => id),
-    officers: opened.signers.length - 1,
-    test,
-  };
-  const context = contextOf(node, record, from, accord, at);
-  requireValid(message, context);
+export function judgeIncoming({ node, record, opened, seen, afterGap, workload, at }: Incoming): Judged {
+  const { type, from, messageId, chain, issuedAt } = opened.message;
+  const message = openedMessage(opened);
+  const { body } = message;
+  const context = openedContext(node, record, opened, at, workload);
+  const warnings = requireValid(message, context);
   const override = statedOverride(node, opened, body, record.state.urgency, at);
   const event: MessageEvent = {
     kind: 'message',
@@ -112,7 +125,7 @@ export function judgeIncoming({ node, record, opened, seen, afterGap, at }: Inco
     issuedAt: issuedAt * 1_000,
   };
   const applied = applyEvent(stateOf(record, context), event);
-  return { type, body: opened.body, event, applied, ...(override === undefined ? {} : { override }) };
+  return { type, body: opened.body, event, applied, warnings, ...(override === undefined ? {} : { override }) };
 }
 
 /** What a dossier asks about the authority that writes: its roles, and the names by which others forward to it. */
@@ -129,22 +142,44 @@ function stateOf({ dossier, state }: CaseRecord, { terms }: RuleContext): Dossie
 
 /** Findings of a message that broke its schema or rules, for the answer to its sender. */
 export function findingsOf(node: AgencyNode, record: CaseRecord, opened: OpenedEnvelope, at: number): readonly Finding[] {
-  const { type, from, attachments, accord, test } = opened.message;
-  const message: RuleMessage = {
+  return validate(openedMessage(opened), openedContext(node, record, opened, at)).filter((found) => found.severity === 'E');
+}
+
+/** An opened envelope was verified before, its signers were listed, and its id was new (steps 5 to 8). */
+function openedMessage(opened: OpenedEnvelope): RuleMessage {
+  const { type, attachments, test, issuedAt } = opened.message;
+  return {
     type: type.name,
     version: [type.major, type.minor],
     body: readBody(type.name, opened.body),
     attachments: attachments.map(({ id }) => id),
     officers: opened.signers.length - 1,
     test,
+    issuedAt: issuedAt * 1_000,
+    signatures: { verified: true, listed: true },
+    conflict: false,
   };
-  return validate(message, contextOf(node, record, from, accord, at)).filter((found) => found.severity === 'E');
 }
 
-function requireValid(message: RuleMessage, context: RuleContext): void {
-  const errors = validate(message, context).filter((found) => found.severity === 'E');
+function openedContext(
+  node: AgencyNode,
+  { state, role }: CaseRecord,
+  { message }: OpenedEnvelope,
+  now: number,
+  workload?: RuleContext['workload'],
+): RuleContext {
+  const { from, accord, issuedAt } = message;
+  const side = otherSide(role);
+  return ruleContext({ node, state, sender: from, side, recipient: node.self, accord, workload, now, issuedAt: issuedAt * 1_000 });
+}
+
+/** Refuses a message with errors. @returns warnings, which people see and nothing hangs on. */
+function requireValid(message: RuleMessage, context: RuleContext): readonly Finding[] {
+  const findings = validate(message, context);
+  const errors = findings.filter((found) => found.severity === 'E');
   const [first] = errors;
   if (first !== undefined) throw fail('SCHEMA_INVALID', { type: message.type, findings: errors.length, first: findingLine(first) });
+  return findings;
 }
 
 function requireAccepted(node: AgencyNode, to: Principal, type: string, major: number, now: number): void {
@@ -152,23 +187,6 @@ function requireAccepted(node: AgencyNode, to: Principal, type: string, major: n
   if (!versions.some(([accepted]) => accepted === major)) {
     throw fail('AGENCY_NOT_ALLOWED', { reason: `${principalKey(to)} does not take ${type} ${major}` });
   }
-}
-
-function contextOf(node: AgencyNode, record: CaseRecord, sender: Principal, accord: AccordRef | undefined, now: number): RuleContext {
-  const own = sender.scope === node.self.scope && sender.id === node.self.id;
-  const side: Role = own ? record.role : otherSide(record.role);
-  // Competences are the directory's free texts; rules ask for the codes among them.
-  const roles = (node.trust.agency(sender.scope, sender.id, now)?.competences ?? []) as readonly RoleCode[];
-  const terms = accord === undefined ? undefined : termsOf(node, accord);
-  return {
-    sender: { side, roles },
-    ...(terms === undefined || terms.length === 0 ? {} : { terms: decodeTerms(terms) }),
-    ...(record.state.measures.length === 0 ? {} : { dossier: record.state }),
-  };
-}
-
-function termsOf(node: AgencyNode, { id, version }: AccordRef): Uint8Array | undefined {
-  return node.trust.accords().find((accord) => accord.version === version && equal(accord.id, id))?.terms;
 }
 
 function otherSide(role: Role): Role {

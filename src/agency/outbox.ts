@@ -24,6 +24,7 @@ import type { AgencyNode } from './node-parts.js';
 import { requireUnstated, staleScopes, stateOverride } from './override.js';
 import { sentDocuments } from './sent-record.js';
 import type { Priority, SendRequest, SentMessage } from './types.js';
+import { workloadOf } from './workload.js';
 
 const HOUR_SECONDS = 3600;
 const LIFETIME_MS: Readonly<Record<Priority, number>> = { normal: 5 * 86_400_000, urgent: 48 * 3_600_000 };
@@ -111,7 +112,9 @@ export async function sealMessage(
   const ids = attachments.map(({ header }) => header.id);
   const stated = stale.length === 0 ? undefined : await stateDecision(node, request, record, messageId, stale, now);
   const body = stated?.body ?? request.body;
-  const judged = judgeOutgoing({ node, record, address, request: { ...request, body }, messageId, attachments: ids, now });
+  const asked = { type: request.type, body, from: node.self, accord: address.accord, dossier, now };
+  const workload = await workloadOf(node, casebook, asked);
+  const judged = judgeOutgoing({ node, record, address, request: { ...request, body }, messageId, attachments: ids, workload, now });
 
   const sealed = await seal({
     suite: address.suite,

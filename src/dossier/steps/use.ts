@@ -33,6 +33,7 @@ const consentDecision = readStep<Use>({
     conditions: (payload.conditions ?? []).map(({ id, code }) => ({ id, code, measureIds: [] })),
     ...(payload.granted === true ? { granted: true as const } : {}),
   }),
+  amend: (view, { messageId, granted }) => (granted === true ? { ...view, consents: [...(view.consents ?? []), messageId] } : view),
   tell: ({ payload }) => (payload.granted === true ? 'consents to another use' : 'does not consent to another use'),
 });
 
