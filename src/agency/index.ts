@@ -26,6 +26,7 @@ export type {
   AttachedFiles,
   DetachedFile,
   FileToAttach,
+  HeldMessage,
   HomeSettings,
   ImportOptions,
   ListedKey,

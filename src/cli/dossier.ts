@@ -1,28 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 import { askHome } from '../agency/index.js';
 import type { DossierView } from '../agency/index.js';
-import { dossierPicture, LABEL_LANGUAGES, timelinePrint } from '../dossier/index.js';
-import type { LabelLanguage } from '../dossier/index.js';
+import { dossierPicture } from '../dossier/index.js';
+import { timelinePrint } from '../dossier/print/index.js';
+import { languageOf, printLetter } from './letter.js';
 import { outlookText, timelineText } from './timeline.js';
 import { readOptions, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory dossier list --home DIR [--json]
        rogatory dossier show ID --home DIR [--json | --mermaid | --print [--lang en|fr|tr|ru]]
+       rogatory dossier print ID --home DIR [--lang A[,B]] [--out FILE]
+       rogatory dossier print --body FILE [--lang A[,B]] [--out FILE]
 
-Lists the dossiers of a home, or shows one: its timeline, what is due, and what this side may send next.
+Lists the dossiers of a home, or shows one: its timeline, what is due, and what this side may send next; or prints its request as a formal
+letter in HTML, on A4, for both parties.
   --mermaid   a state picture of every measure, for any Mermaid renderer
   --print     the timeline in blocks, for paper; --lang chooses the language of its labels
+  --lang A,B  languages of a letter, the requester's first: en, fr, tr, ru (default: en)
+  --body      a request in JSON that is not sent yet: the letter says that it is a draft
+  --out FILE  where the letter goes; default: standard output
  The agency's process must be running; it answers on the socket of its home.
 `;
 
 export async function run(args: string[]): Promise<number> {
   const { texts, flags, positionals } = readOptions(
     args,
-    { texts: ['home', 'lang'], flags: ['json', 'mermaid', 'print'], positionals: 2 },
+    { texts: ['home', 'lang', 'body', 'out'], flags: ['json', 'mermaid', 'print'], positionals: 2 },
     HELP,
   );
-  const home = required(texts.home, 'home');
   const [action, id] = positionals;
+  if (action === 'print') return printLetter(id, texts);
+  const home = required(texts.home, 'home');
   if (action === 'list') {
     const dossiers = (await askHome(home, 'dossiers')) as readonly DossierView[];
     if (flags.json === true) process.stdout.write(`${JSON.stringify(dossiers)}\n`);
@@ -31,17 +39,11 @@ export async function run(args: string[]): Promise<number> {
         process.stdout.write(`${dossier}  ${role}  ${counterpart.scope}/${counterpart.id}\n`);
     return 0;
   }
-  if (action !== 'show' || id === undefined) throw new UsageError(`say "list", or "show" with a dossier id\n\n${HELP}`);
+  if (action !== 'show' || id === undefined) throw new UsageError(`say "list", or "show" or "print" with a dossier id\n\n${HELP}`);
   const view = (await askHome(home, 'dossier', { id })) as DossierView;
   if (flags.json === true) process.stdout.write(`${JSON.stringify(view)}\n`);
   else if (flags.mermaid === true) process.stdout.write(dossierPicture(view.state));
   else if (flags.print === true) process.stdout.write(timelinePrint(view.timeline, { language: languageOf(texts.lang) }));
   else process.stdout.write(`${timelineText(view)}${outlookText(view)}`);
   return 0;
-}
-
-function languageOf(text = 'en'): LabelLanguage {
-  const found = LABEL_LANGUAGES.find((language) => language === text);
-  if (found === undefined) throw new UsageError(`--lang is one of ${LABEL_LANGUAGES.join(', ')}`);
-  return found;
 }

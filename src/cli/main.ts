@@ -28,7 +28,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   draft: { summary: 'print a commented template of a request or another message', load: () => import('./draft.js') },
   validate: { summary: 'tell what a body in JSON lacks, by its form and every rule', load: () => import('./validate.js') },
   schema: { summary: 'print the JSON Schema or CDDL of a message type', load: () => import('./schema.js') },
-  dossier: { summary: 'list the dossiers of a home, or show one as a timeline', load: () => import('./dossier.js') },
+  dossier: { summary: 'list the dossiers of a home, show one, or print its request as a letter', load: () => import('./dossier.js') },
   status: { summary: 'tell how the agency of a home stands', load: () => import('./status.js') },
 };
 

@@ -32,6 +32,4 @@ export { judgePlace } from './chain.js';
 export type { Held, Judgement, Place, Verdict } from './chain.js';
 export { describe, higherRung, printable, timelineEntry, timelineLine, timelineText, withReceipt } from './timeline.js';
 export type { TimelineEntry, TransportStatus } from './timeline.js';
-export { LABEL_LANGUAGES, timelinePrint } from './print.js';
-export type { LabelLanguage, PrintOptions } from './print.js';
 export { dossierPicture, machinePicture } from './picture.js';

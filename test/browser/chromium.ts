@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 
 const executablePath = process.env['ROGATORY_CHROMIUM'] ?? '/usr/bin/chromium';
 export const noChromium = !existsSync(executablePath);
@@ -39,18 +40,7 @@ export async function openPage<Api>(code: string): Promise<OpenPage<Api>> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const browser = await chromium.launch({
-    executablePath,
-    chromiumSandbox: false,
-    args: [
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  const browser = await launch();
   const page = await browser.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
@@ -71,4 +61,69 @@ export async function openPage<Api>(code: string): Promise<OpenPage<Api>> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** What became of a document on paper. */
+export interface Printed {
+  readonly pdf: Buffer;
+  /** Text as a reader has it. */
+  readonly text: string;
+  readonly complaints: readonly string[];
+  /** Addresses that the document asked for. */
+  readonly requests: readonly string[];
+  /** Whether a script of the document ran that sets `globalThis.owned`. */
+  readonly owned: boolean;
+  /** Texts that stand out of the page. */
+  readonly overflow: readonly string[];
+}
+
+export interface Paper {
+  print(html: string): Promise<Printed>;
+  close(): Promise<void>;
+}
+
+/** Starts Chromium for documents that come as text, and are to be printed. */
+export async function openPaper(): Promise<Paper> {
+  const browser = await launch();
+  return {
+    async print(html) {
+      const page = await browser.newPage({ viewport: { width: 794, height: 1123 } });
+      const complaints: string[] = [];
+      const requests: string[] = [];
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (message) => complaints.push(message.text()));
+      page.on('request', (request) => requests.push(request.url()));
+      try {
+        await page.setContent(html, { waitUntil: 'load' });
+        await page.emulateMedia({ media: 'print' });
+        const pdf = await page.pdf({ preferCSSPageSize: true });
+        const { text, owned, overflow } = await page.evaluate(() => ({
+          text: document.body.innerText,
+          owned: 'owned' in globalThis,
+          overflow: [...document.querySelectorAll<HTMLElement>('bdi')]
+            .filter((box) => box.getBoundingClientRect().right > document.documentElement.clientWidth)
+            .map((box) => box.innerText),
+        }));
+        return { pdf, text, complaints, requests, owned, overflow };
+      } finally {
+        await page.close();
+      }
+    },
+    close: () => browser.close(),
+  };
+}
+
+function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    chromiumSandbox: false,
+    args: [
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
 }

@@ -7,10 +7,10 @@ import {
   openDossier,
   timelineEntry,
   timelineLine,
-  timelinePrint,
   timelineText,
   withReceipt,
 } from '../../src/dossier/index.js';
+import { timelinePrint } from '../../src/dossier/print/index.js';
 import type { MessageEvent, TimelineEntry } from '../../src/dossier/index.js';
 import { example, REQUEST_ID, TYPES } from '../schema/examples.js';
 import { DOSSIER, message } from './story.js';

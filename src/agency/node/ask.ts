@@ -3,9 +3,25 @@ import { fail } from '../../core/errors.js';
 import { callControl } from './control.js';
 import { ownerOf } from './lock.js';
 
+/** A message of the archive, as the owner of a home answers it. */
+export interface HeldMessage {
+  readonly type: string;
+  readonly version: readonly [major: number, minor: number];
+  /** UUID. */
+  readonly messageId: string;
+  /** `scope/id`. */
+  readonly from: string;
+  /** Unix milliseconds. */
+  readonly issuedAt: number;
+  /** Message digest, hexadecimal. */
+  readonly digest: string;
+  /** CBOR, base64. */
+  readonly body: string;
+}
+
 /**
  * Asks the process that owns a home.
- * @param method - `status`, `dossiers`, or `dossier` with `{ id }`.
+ * @param method - `status`, `dossiers`, `dossier` with `{ id }`, or `message` with `{ digest }` (a {@link HeldMessage}).
  * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when no process owns the home, or it refuses.
  */
 export async function askHome(home: string, method: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<unknown> {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { toHex } from '../../core/bytes.js';
+import { formatUuid, principalKey } from '../../core/ids.js';
 import { systemRandom } from '../../core/random.js';
 import { systemClock } from '../../core/time.js';
 import { openSqliteStore } from '../../store/sqlite.js';
@@ -11,6 +13,7 @@ import type { RandomSource } from '../../core/random.js';
 import { createAgency } from '../agency.js';
 import type { Agency } from '../agency.js';
 import type { AgencyEvent } from '../types.js';
+import type { HeldMessage } from './ask.js';
 import { controlPath, serveControl } from './control.js';
 import type { ControlServer } from './control.js';
 import { importMethod } from './import.js';
@@ -88,5 +91,21 @@ function controlMethods(agency: Agency): Parameters<typeof serveControl>[1] {
       agency.endQuarantine(String(envelopeDigest), { by: String(by), reason: String(reason) }),
     dossier: ({ id }) => agency.dossier(String(id)),
     import: importMethod(agency),
+    message: ({ digest }) => readMessage(agency, String(digest)),
+  };
+}
+
+/** A message of the archive for another process: its body as base64, which is never longer than a line may be. */
+async function readMessage(agency: Agency, digest: string): Promise<HeldMessage> {
+  const { message, messageDigest, body } = await agency.archived(digest);
+  const { type, messageId, from, issuedAt } = message;
+  return {
+    type: type.name,
+    version: [type.major, type.minor],
+    messageId: formatUuid(messageId),
+    from: principalKey(from),
+    issuedAt: issuedAt * 1000,
+    digest: toHex(messageDigest),
+    body: Buffer.from(body).toString('base64'),
   };
 }

@@ -74,8 +74,10 @@ describe('labels (SCHEMA-36)', () => {
       (path) => path.endsWith('.ts') && !path.startsWith('cli/'),
     );
     const importers = (pattern: RegExp) => sources.filter((path) => pattern.test(readFileSync(new URL(path, root), 'utf8')));
-    expect(importers(/from '[^']*\blabels\/[a-z]/).filter((path) => !path.startsWith('schema/labels/'))).toEqual(['dossier/print.ts']);
-    // The entry of dossiers offers it; nothing else takes it along.
-    expect(importers(/from '[^']*\/print\.js'/).filter((path) => path !== 'dossier/index.ts')).toEqual([]);
+    const takers = importers(/from '[^']*\blabels\/[a-z]/).filter((path) => !path.startsWith('schema/labels/'));
+    expect(takers.length).toBeGreaterThan(0);
+    expect(takers.filter((path) => !path.startsWith('dossier/print/'))).toEqual([]);
+    // Printing has an entry of its own, which nothing else takes along.
+    expect(importers(/from '[^']*\/print\/[a-z]/)).toEqual([]);
   });
 });

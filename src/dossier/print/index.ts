@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+export { LABEL_LANGUAGES } from '../../schema/labels/labels.js';
+export type { LabelLanguage } from '../../schema/labels/labels.js';
+export { timelinePrint } from './timeline.js';
+export type { PrintOptions } from './timeline.js';
+export { requestLetter } from './letter.js';
+export type { LetterInput } from './letter.js';
