@@ -26,7 +26,6 @@ export type {
   AttachedFiles,
   DetachedFile,
   FileToAttach,
-  HeldMessage,
   HomeSettings,
   ImportOptions,
   ListedKey,
@@ -36,6 +35,7 @@ export type {
   RotateOptions,
   SealedFrame,
   SealFrameOptions,
+  StoredMessage,
   WrittenKey,
 } from '#agency-home';
 export type { Decision, QuarantineEnd } from './decisions.js';

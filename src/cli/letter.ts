@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { askHome } from '../agency/index.js';
-import type { DossierView, HeldMessage } from '../agency/index.js';
+import type { DossierView, StoredMessage } from '../agency/index.js';
 import { LABEL_LANGUAGES, requestLetter } from '../dossier/print/index.js';
 import type { LabelLanguage, LetterInput } from '../dossier/print/index.js';
 import { decodeBody } from '../schema/index.js';
@@ -31,7 +31,7 @@ async function requestOf(home: string, id: string): Promise<Omit<LetterInput, 'l
   const { timeline } = (await askHome(home, 'dossier', { id })) as DossierView;
   const entry = timeline.find(({ type }) => type === REQUEST);
   if (entry === undefined) throw new UsageError(`the dossier ${id} holds no ${REQUEST}`);
-  const { version, body, ...signed } = (await askHome(home, 'message', { digest: entry.messageDigest })) as HeldMessage;
+  const { version, body, ...signed } = (await askHome(home, 'message', { digest: entry.messageDigest })) as StoredMessage;
   return { body: decodeBody(REQUEST, version, Buffer.from(body, 'base64')), signed };
 }
 

@@ -100,7 +100,7 @@ export async function openPaper(): Promise<Paper> {
         const { text, owned, overflow } = await page.evaluate(() => ({
           text: document.body.innerText,
           owned: 'owned' in globalThis,
-          overflow: [...document.querySelectorAll<HTMLElement>('bdi')]
+          overflow: Array.from(document.querySelectorAll<HTMLElement>('bdi'))
             .filter((box) => box.getBoundingClientRect().right > document.documentElement.clientWidth)
             .map((box) => box.innerText),
         }));

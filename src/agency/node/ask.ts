@@ -4,7 +4,7 @@ import { callControl } from './control.js';
 import { ownerOf } from './lock.js';
 
 /** A message of the archive, as the owner of a home answers it. */
-export interface HeldMessage {
+export interface StoredMessage {
   readonly type: string;
   readonly version: readonly [major: number, minor: number];
   /** UUID. */
@@ -21,7 +21,7 @@ export interface HeldMessage {
 
 /**
  * Asks the process that owns a home.
- * @param method - `status`, `dossiers`, `dossier` with `{ id }`, or `message` with `{ digest }` (a {@link HeldMessage}).
+ * @param method - `status`, `dossiers`, `dossier` with `{ id }`, or `message` with `{ digest }` (a {@link StoredMessage}).
  * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when no process owns the home, or it refuses.
  */
 export async function askHome(home: string, method: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<unknown> {

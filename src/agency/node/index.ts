@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { askHome } from './ask.js';
-export type { HeldMessage } from './ask.js';
+export type { StoredMessage } from './ask.js';
 export { attachFiles, detachFile } from './attachments.js';
 export type { AttachedFile, AttachedFiles, DetachedFile, FileToAttach } from './attachments.js';
 export { createHome } from './home.js';

@@ -13,7 +13,7 @@ import type { RandomSource } from '../../core/random.js';
 import { createAgency } from '../agency.js';
 import type { Agency } from '../agency.js';
 import type { AgencyEvent } from '../types.js';
-import type { HeldMessage } from './ask.js';
+import type { StoredMessage } from './ask.js';
 import { controlPath, serveControl } from './control.js';
 import type { ControlServer } from './control.js';
 import { importMethod } from './import.js';
@@ -96,7 +96,7 @@ function controlMethods(agency: Agency): Parameters<typeof serveControl>[1] {
 }
 
 /** A message of the archive for another process: its body as base64, which is never longer than a line may be. */
-async function readMessage(agency: Agency, digest: string): Promise<HeldMessage> {
+async function readMessage(agency: Agency, digest: string): Promise<StoredMessage> {
   const { message, messageDigest, body } = await agency.archived(digest);
   const { type, messageId, from, issuedAt } = message;
   return {
