@@ -4,15 +4,25 @@ import { toHex } from '../core/bytes.js';
 import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
 import type { CancelTimer, Clock } from '../core/time.js';
-import type { Outstanding, PeerKey, Store } from '../store/port.js';
+import type { ExpiryPlace, Outstanding, PeerKey, Store } from '../store/port.js';
 import type { RelayLog } from './events.js';
 import { factLeaf } from './own-receipts.js';
 
 const COLLECTION = 'relay';
-const WATERMARK = 'expired-through';
+const WATERMARK = 'expired-after';
 const ROWS_MAX = 4_096;
 /** How long after its end a message is given up: the next hop may have taken it in the last moment, by its own clock. */
 const GRACE_MS = LIMITS.clockSkewSeconds * 1000;
+
+const START: ExpiryPlace = { expiresAt: 0, to: '', lane: 0, seq: 0 };
+
+function writePlace({ expiresAt, to, lane, seq }: ExpiryPlace): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify({ expiresAt, to, lane, seq }));
+}
+
+function readPlace(value: Uint8Array): ExpiryPlace {
+  return JSON.parse(new TextDecoder().decode(value)) as ExpiryPlace;
+}
 
 export interface DutyOptions {
   readonly self: Principal;
@@ -75,25 +85,22 @@ export class Duty {
     const { self, store, clock, log, onOwing } = this.#options;
     for (;;) {
       const held = await store.get(COLLECTION, WATERMARK);
-      const from = held === undefined ? 0 : Number(new TextDecoder().decode(held.value));
+      const after = held === undefined ? START : readPlace(held.value);
       const until = clock.now() - GRACE_MS;
-      if (until <= from) return;
-      const rows = await store.expired(from, until, ROWS_MAX);
-      const last = rows.at(-1)?.expiresAt ?? from;
-      const isAll = rows.length < ROWS_MAX || rows[0]?.expiresAt === last;
-      const through = rows.length < ROWS_MAX ? until : isAll ? last + 1 : last;
-      const expired = rows.filter(({ expiresAt }) => expiresAt < through);
+      if (until <= after.expiresAt) return;
+      const expired = await store.expired(after, until, ROWS_MAX);
+      const last = expired.at(-1);
+      const isAll = expired.length < ROWS_MAX || last === undefined;
+      const through = isAll ? { ...START, expiresAt: until } : last;
       const now = clock.now();
       const result = await store.commit({
         now,
         leaves: expired.map((row) => factLeaf(self, { ...row, kind: 'expired', atMs: now })),
-        documents: [
-          { collection: COLLECTION, key: WATERMARK, value: new TextEncoder().encode(String(through)), expect: held?.version ?? 'absent' },
-        ],
+        documents: [{ collection: COLLECTION, key: WATERMARK, value: writePlace(through), expect: held?.version ?? 'absent' }],
       });
       for (const { to, envelopeId } of expired) log({ kind: 'expired', to, envelope: toHex(envelopeId) });
       onOwing(result.owing);
-      if (rows.length < ROWS_MAX) return;
+      if (isAll) return;
     }
   }
 

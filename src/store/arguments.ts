@@ -9,6 +9,7 @@ import type {
   Commit,
   DocumentWrite,
   EnvelopeAt,
+  ExpiryPlace,
   InboundMessage,
   LeafWrite,
   ListOptions,
@@ -186,8 +187,12 @@ export function checkOwed(peer: string, after: number, limit: number): void {
   assertInteger(limit, 'limit', 1, ROWS_MAX);
 }
 
-export function checkExpired(from: number, until: number, limit: number): void {
-  checkTime(from, 'from');
+export function checkExpired(after: ExpiryPlace, until: number, limit: number): void {
+  checkTime(after.expiresAt, 'after.expiresAt');
+  checkText(after.to, 'after.to');
+  checkLane(after.lane);
+  checkTime(after.seq, 'after.seq');
+  assertInteger(after.seq, 'after.seq', 0, Number.MAX_SAFE_INTEGER);
   checkTime(until, 'until');
   assertInteger(limit, 'limit', 1, ROWS_MAX);
 }

@@ -174,11 +174,15 @@ export function logCases({ it, expect, within }: ContractContext): void {
       await begin(store, { inbound: [logged(1, 1), inboundOf(2, 2), inboundOf(3, 3, { expiresAt: EXPIRY + DAY })] });
       await acknowledge(store, 1);
       const places = async (from: number, until: number, limit = 9): Promise<number[]> =>
-        (await store.expired(from, until, limit)).map(({ seq }) => seq);
+        (await store.expired({ expiresAt: from, to: '', lane: 0, seq: 0 }, until, limit)).map(({ seq }) => seq);
       expect(await places(0, EXPIRY)).toEqual([]);
       expect(await places(0, EXPIRY + 1)).toEqual([2]);
       expect(await places(EXPIRY + 1, EXPIRY + 2 * DAY)).toEqual([3]);
       expect(await places(0, EXPIRY + 2 * DAY, 1)).toEqual([2]);
+      await store.commit({ now: NOW, inbound: [logged(4, 4), logged(5, 5)] });
+      const [first] = await store.expired({ expiresAt: 0, to: '', lane: 0, seq: 0 }, EXPIRY + 1, 1);
+      if (first === undefined) throw new TypeError('nothing has expired');
+      expect((await store.expired(first, EXPIRY + 1, 9)).map(({ seq }) => seq)).toEqual([4, 5]);
     }),
   );
 
@@ -196,7 +200,8 @@ export function logCases({ it, expect, within }: ContractContext): void {
         () => store.leaves(0, 0, 1),
         () => store.nodes(1, [{ level: 54, index: 0 }]),
         () => store.owed(AGENCY, 0, 0),
-        () => store.expired(-1, 0, 1),
+        () => store.expired({ expiresAt: -1, to: '', lane: 0, seq: 0 }, 0, 1),
+        () => store.expired({ expiresAt: 0, to: '', lane: 4, seq: 0 }, 0, 1),
       ];
       for (const step of bad) expect(['TypeError', 'RangeError'].includes(await codeOf(step))).toBe(true);
     }),

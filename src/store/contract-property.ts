@@ -128,7 +128,11 @@ async function look(store: Store): Promise<{
     for (let lane = 0; lane < LANES_USED; lane++) queues.push([...(await store.window(peer, lane, 1, 5, 400))]);
   }
   const documents = [[...(await store.list('c0'))], [...(await store.list('c1', { prefix: 'k' }))]];
-  const log: unknown[] = [(await store.logHead())?.size, await store.overdue(2 * NOW), await store.expired(0, NOW, 100)];
+  const log: unknown[] = [
+    (await store.logHead())?.size,
+    await store.overdue(2 * NOW),
+    await store.expired({ expiresAt: 0, to: '', lane: 0, seq: 0 }, NOW, 100),
+  ];
   for (const peer of PEERS) {
     for (const { leaf, receipt } of await store.owed(peer, 0, 100)) log.push([peer, leaf?.index ?? receipt]);
   }

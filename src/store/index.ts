@@ -16,6 +16,7 @@ export type {
   LaneCounters,
   EnvelopeAt,
   LeafWrite,
+  ExpiryPlace,
   ListOptions,
   OutboundMessage,
   PeerKey,

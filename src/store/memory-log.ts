@@ -5,7 +5,17 @@ import { sha256 } from '../crypto/digest.js';
 import type { LeafRow } from './log-tail.js';
 import { keyOf } from './memory-state.js';
 import type { MemoryEntry, MemoryOwed, MemoryState } from './memory-state.js';
-import type { EnvelopeAt, LeafWrite, Outstanding, Owed, ReceiptVerdict, ReceiptWrite, StoredLeaf, StoredReceipt } from './port.js';
+import type {
+  EnvelopeAt,
+  ExpiryPlace,
+  LeafWrite,
+  Outstanding,
+  Owed,
+  ReceiptVerdict,
+  ReceiptWrite,
+  StoredLeaf,
+  StoredReceipt,
+} from './port.js';
 
 export function appendLeaf(state: MemoryState, write: LeafWrite): LeafRow {
   const { objectDigest, object } = write;
@@ -99,20 +109,22 @@ export function overdueOf(state: MemoryState, before: number): Outstanding[] {
   });
 }
 
-export function expiredOf(state: MemoryState, from: number, until: number, limit: number): Outstanding[] {
+export function expiredOf(state: MemoryState, after: ExpiryPlace, until: number, limit: number): Outstanding[] {
   const found = lanesInOrder(state).flatMap(({ peer, lane, ackedThrough, lastSeq }) => {
-    const entries: { expiresAt: number; entry: Outstanding }[] = [];
+    const entries: Outstanding[] = [];
     for (let seq = ackedThrough + 1; seq <= lastSeq; seq++) {
       const entry = state.queue.get(keyOf(peer, lane, seq));
-      const expiresAt = entry === undefined ? undefined : state.envelopes.get(entry.envelope)?.expiresAt;
-      if (entry === undefined || expiresAt === undefined || expiresAt < from || expiresAt >= until) continue;
-      entries.push({ expiresAt, entry: outstanding(state, peer, lane, entry) });
+      if (entry === undefined) continue;
+      const candidate = outstanding(state, peer, lane, entry);
+      if (candidate.expiresAt < until && compareExpiry(candidate, after) > 0) entries.push(candidate);
     }
     return entries;
   });
-  // By the envelope's expiry, of which each queue entry repeats what its message claimed.
-  const sorted = found.sort((a, b) => a.expiresAt - b.expiresAt).slice(0, limit);
-  return sorted.map(({ entry }) => entry);
+  return found.sort(compareExpiry).slice(0, limit);
+}
+
+function compareExpiry(a: ExpiryPlace, b: ExpiryPlace): number {
+  return a.expiresAt - b.expiresAt || (a.to < b.to ? -1 : a.to > b.to ? 1 : a.lane - b.lane || a.seq - b.seq);
 }
 
 function lanesInOrder(state: MemoryState): { peer: string; lane: number; ackedThrough: number; lastSeq: number }[] {
@@ -122,6 +134,8 @@ function lanesInOrder(state: MemoryState): { peer: string; lane: number; ackedTh
 function outstanding(state: MemoryState, to: string, lane: number, entry: MemoryEntry): Outstanding {
   const envelope = state.envelopes.get(entry.envelope);
   if (envelope === undefined) throw new TypeError(`queue entry ${entry.seq} without an envelope`);
-  const { seq, mailbox, expiresAt } = entry;
+  const { seq, mailbox } = entry;
+  // The envelope's own expiry: one envelope may be queued twice, and the order needs one value.
+  const { expiresAt } = envelope;
   return { to, lane, seq, mailbox, envelopeId: envelope.envelopeId.slice(), envelopeDigest: envelope.digest.slice(), expiresAt };
 }

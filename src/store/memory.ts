@@ -11,7 +11,7 @@ import { MemoryState, keyOf } from './memory-state.js';
 import type { MemoryLane } from './memory-state.js';
 import { sweepState } from './memory-sweep.js';
 import type { Commit, CommitResult, Document, LaneCounters, ListOptions, LogHead, NodePlace, Outstanding, Owed } from './port.js';
-import type { QueuedMessage, Store, StoredLeaf, StoredReceipt, StoreStats } from './port.js';
+import type { ExpiryPlace, QueuedMessage, Store, StoredLeaf, StoredReceipt, StoreStats } from './port.js';
 
 export interface MemoryStoreOptions {
   /** Makes stream ids; default the runtime's CSPRNG. */
@@ -132,9 +132,9 @@ class MemoryStore implements Store {
     return this.#step(() => overdueOf(this.#state, before));
   }
 
-  async expired(from: number, until: number, limit: number): Promise<readonly Outstanding[]> {
-    checkExpired(from, until, limit);
-    return this.#step(() => expiredOf(this.#state, from, until, limit));
+  async expired(after: ExpiryPlace, until: number, limit: number): Promise<readonly Outstanding[]> {
+    checkExpired(after, until, limit);
+    return this.#step(() => expiredOf(this.#state, after, until, limit));
   }
 
   async sweep(now: number, before: number): Promise<number> {

@@ -203,6 +203,14 @@ export interface Outstanding {
   readonly expiresAt: number;
 }
 
+/** A place in what `expired` tells, which goes by expiry, peer, lane and sequence number. An empty `to` stands before all peers. */
+export interface ExpiryPlace {
+  readonly expiresAt: number;
+  readonly to: PeerKey;
+  readonly lane: number;
+  readonly seq: number;
+}
+
 export interface QueuedMessage {
   readonly seq: number;
   readonly mailbox: string;
@@ -293,8 +301,8 @@ export interface Store {
   owed(peer: PeerKey, after: number, limit: number): Promise<readonly Owed[]>;
   /** For each lane with a message that was acknowledged before `before` and for which no receipt came: the oldest of them. */
   overdue(before: number): Promise<readonly Outstanding[]>;
-  /** Messages that expired in [from, until) and are not acknowledged, at most `limit`. */
-  expired(from: number, until: number, limit: number): Promise<readonly Outstanding[]>;
+  /** Messages that expired before `until`, stand after `after` in the order of {@link ExpiryPlace} and are not acknowledged, at most `limit`. */
+  expired(after: ExpiryPlace, until: number, limit: number): Promise<readonly Outstanding[]>;
   /**
    * Removes queue entries acknowledged before `before` with the frames that nothing else needs, verdicts recorded before `before`, and
    * dedupe entries whose envelope expired more than `dedupeGraceSeconds` before `now`. What is still queued stays, expired or not: a

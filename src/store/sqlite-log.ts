@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // The own log, statements of others, and who is owed which of them, in the tables of the SQLite store.
 import { sha256 } from '../crypto/digest.js';
-import type { EnvelopeAt, LeafWrite, NodePlace, Outstanding, Owed, ReceiptVerdict, ReceiptWrite, StoredReceipt } from './port.js';
+import type {
+  EnvelopeAt,
+  ExpiryPlace,
+  LeafWrite,
+  NodePlace,
+  Outstanding,
+  Owed,
+  ReceiptVerdict,
+  ReceiptWrite,
+  StoredReceipt,
+} from './port.js';
 import type { Row } from './sqlite-driver.js';
 import { leafId, leafReader, readNode } from './sqlite-leaf.js';
 import type { Session } from './sqlite-session.js';
@@ -99,7 +109,7 @@ export function readOwed(session: Session, peer: string, after: number, limit: n
   });
 }
 
-const OUTSTANDING = `lane.peer, lane.lane, queue.seq, queue.mailbox, queue.expires_at, envelope.envelope_id, envelope.digest
+const OUTSTANDING = `lane.peer, lane.lane, queue.seq, queue.mailbox, envelope.expires_at, envelope.envelope_id, envelope.digest
   FROM queue JOIN lane ON lane.id = queue.lane JOIN envelope ON envelope.id = queue.envelope`;
 
 export function readOverdue(session: Session, before: number): Outstanding[] {
@@ -111,10 +121,11 @@ export function readOverdue(session: Session, before: number): Outstanding[] {
   return session.all(sql, before).map(asOutstanding);
 }
 
-export function readExpired(session: Session, from: number, until: number, limit: number): Outstanding[] {
+export function readExpired(session: Session, after: ExpiryPlace, until: number, limit: number): Outstanding[] {
   const sql = `SELECT ${OUTSTANDING} WHERE envelope.expires_at >= ? AND envelope.expires_at < ? AND queue.seq > lane.acked
+    AND (envelope.expires_at, lane.peer, lane.lane, queue.seq) > (?, ?, ?, ?)
     ORDER BY envelope.expires_at, lane.peer, lane.lane, queue.seq LIMIT ?`;
-  return session.all(sql, from, until, limit).map(asOutstanding);
+  return session.all(sql, after.expiresAt, until, after.expiresAt, after.to, after.lane, after.seq, limit).map(asOutstanding);
 }
 
 function asOutstanding(row: Row): Outstanding {

@@ -2,7 +2,7 @@
 // What passes between the store and its worker thread. Calls go in batches; so do their answers.
 import type { ErrorCode } from '../core/errors.js';
 import type { Commit, CommitResult, Document, LaneCounters, ListOptions, LogHead, NodePlace, Outstanding, Owed } from './port.js';
-import type { QueuedMessage, StoredLeaf, StoredReceipt, StoreStats } from './port.js';
+import type { ExpiryPlace, QueuedMessage, StoredLeaf, StoredReceipt, StoreStats } from './port.js';
 
 /** Places of leaves that follow each other. */
 export interface LeafSpan {
@@ -28,7 +28,7 @@ export interface Calls {
   receipts: { args: readonly [envelopeDigest: Uint8Array]; answer: StoredReceipt[] };
   owed: { args: readonly [peer: string, after: number, limit: number]; answer: Owed[] };
   overdue: { args: readonly [before: number]; answer: Outstanding[] };
-  expired: { args: readonly [from: number, until: number, limit: number]; answer: Outstanding[] };
+  expired: { args: readonly [after: ExpiryPlace, until: number, limit: number]; answer: Outstanding[] };
   sweep: { args: readonly [now: number, before: number, limit: number]; answer: number };
   close: { args: readonly []; answer: null };
 }

@@ -6,7 +6,7 @@ import { LIMITS } from '../core/limits.js';
 import { checkCommit, checkDigest, checkExpired, checkLeaves, checkListOptions, checkName, checkNodes, checkOwed } from './arguments.js';
 import { checkSweep, checkTime, checkWindow } from './arguments.js';
 import type { Commit, CommitResult, Document, LaneCounters, ListOptions, LogHead, NodePlace, Outstanding, Owed } from './port.js';
-import type { QueuedMessage, Store, StoredLeaf, StoredReceipt, StoreStats } from './port.js';
+import type { ExpiryPlace, QueuedMessage, Store, StoredLeaf, StoredReceipt, StoreStats } from './port.js';
 import { countBytes, fromSpans, pack } from './sqlite-protocol.js';
 import type { Answer, Call, CallName, Calls, Failure, Opening } from './sqlite-protocol.js';
 
@@ -125,9 +125,10 @@ class WorkerStore implements Store {
     return this.#call('overdue', [before]);
   }
 
-  async expired(from: number, until: number, limit: number): Promise<readonly Outstanding[]> {
-    checkExpired(from, until, limit);
-    return this.#call('expired', [from, until, limit]);
+  async expired(after: ExpiryPlace, until: number, limit: number): Promise<readonly Outstanding[]> {
+    checkExpired(after, until, limit);
+    const { expiresAt, to, lane, seq } = after;
+    return this.#call('expired', [{ expiresAt, to, lane, seq }, until, limit]);
   }
 
   async sweep(now: number, before: number): Promise<number> {

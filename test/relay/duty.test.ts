@@ -94,4 +94,16 @@ describe('duty', () => {
     expect(owing).toEqual(['demo-a/ca']);
     await duty.stop();
   });
+
+  it('states expired of each of more messages than it reads at once, although they share one hour of expiry (RELAY-14)', async () => {
+    const duty = begin();
+    const count = 4_100;
+    const inbound = Array.from({ length: count }, (_, at) => message(at + 1, at + 1));
+    await store.commit({ now: clock.now(), inbound });
+    await clock.advance(3_600_000 + LIMITS.clockSkewSeconds * 1_000 + 1);
+    await duty.checkExpiry();
+    expect(events.filter(({ kind }) => kind === 'expired')).toHaveLength(count);
+    await duty.checkExpiry();
+    expect(events).toHaveLength(count);
+  });
 });
