@@ -11,7 +11,7 @@ const project = fileURLToPath(new URL('../..', import.meta.url));
 /** Runs size-limit with this project's budget on a package of empty subpaths and the given files. */
 function size(files: Readonly<Record<string, string>>): Outcome {
   const budget = readFileSync(join(project, '.size-limit.js'), 'utf8');
-  const subpaths = [...budget.matchAll(/ {2}entry\('([a-z.]+)'/g)].map((match) => match[1]!);
+  const subpaths = [...budget.matchAll(/ {2}entry\('([a-z0-9/.]+)'/g)].map((match) => match[1]!);
   const folder = plant({
     '.size-limit.js': budget,
     'package.json': readFileSync(join(project, 'package.json'), 'utf8'),
