@@ -9,8 +9,8 @@ import { readOptions, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory dossier list --home DIR [--json]
        rogatory dossier show ID --home DIR [--json | --mermaid | --print [--lang en|fr|tr|ru]]
-       rogatory dossier print ID --home DIR [--lang A[,B]] [--out FILE]
-       rogatory dossier print --body FILE [--lang A[,B]] [--out FILE]
+       rogatory dossier print ID --home DIR [--lang A[,B]] [--out FILE [--force]]
+       rogatory dossier print --body FILE [--lang A[,B]] [--out FILE [--force]]
 
 Lists the dossiers of a home, or shows one: its timeline, what is due, and what this side may send next; or prints its request as a formal
 letter in HTML, on A4, for both parties.
@@ -19,17 +19,19 @@ letter in HTML, on A4, for both parties.
   --lang A,B  languages of a letter, the requester's first: en, fr, tr, ru (default: en)
   --body      a request in JSON that is not sent yet: the letter says that it is a draft
   --out FILE  where the letter goes; default: standard output
+  --force     replace the file that stands at --out
+
  The agency's process must be running; it answers on the socket of its home.
 `;
 
 export async function run(args: string[]): Promise<number> {
   const { texts, flags, positionals } = readOptions(
     args,
-    { texts: ['home', 'lang', 'body', 'out'], flags: ['json', 'mermaid', 'print'], positionals: 2 },
+    { texts: ['home', 'lang', 'body', 'out'], flags: ['json', 'mermaid', 'print', 'force'], positionals: 2 },
     HELP,
   );
   const [action, id] = positionals;
-  if (action === 'print') return printLetter(id, texts);
+  if (action === 'print') return printLetter(id, texts, { force: flags.force === true });
   const home = required(texts.home, 'home');
   if (action === 'list') {
     const dossiers = (await askHome(home, 'dossiers')) as readonly DossierView[];

@@ -15,6 +15,7 @@ const REQUEST = 'request.submit';
 export async function printLetter(
   dossier: string | undefined,
   { home, lang, body, out }: Readonly<Partial<Record<'home' | 'lang' | 'body' | 'out', string>>>,
+  options: { readonly force: boolean },
 ): Promise<number> {
   if ((dossier === undefined) === (body === undefined)) throw new UsageError('name a dossier, or a file with --body');
   const languages = languagesOf(lang);
@@ -23,7 +24,7 @@ export async function printLetter(
       ? requestLetter({ body: readBody(REQUEST, required(body, 'body')) as MessageBody<'request.submit'>, languages })
       : requestLetter({ ...(await requestOf(required(home, 'home'), dossier)), languages });
   if (out === undefined) process.stdout.write(letter);
-  else writeOutput(out, new TextEncoder().encode(letter), { force: false });
+  else writeOutput(out, new TextEncoder().encode(letter), options);
   return 0;
 }
 

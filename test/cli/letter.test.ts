@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { requestSubmit } from '../../src/cli/demo/messages.js';
+import { run as dossier } from '../../src/cli/dossier.js';
+import { capture } from './capture.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'rogatory-letter-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('prints a draft as a letter, and replaces a file only when told to (DOSSIER-24)', async () => {
+  const [body, out] = [join(folder, 'body.json'), join(folder, 'letter.html')];
+  writeFileSync(body, JSON.stringify(requestSubmit()));
+  const args = ['print', '--body', body, '--lang', 'ru,tr', '--out', out];
+  expect((await capture(() => dossier(args))).code).toBe(0);
+  const letter = readFileSync(out, 'utf8');
+  expect(letter).toContain('<!doctype html>');
+
+  writeFileSync(out, 'kept');
+  expect((await capture(() => dossier(args))).error).toMatchObject({ message: `${out} exists; --force replaces it` });
+  expect(readFileSync(out, 'utf8')).toBe('kept');
+  expect((await capture(() => dossier([...args, '--force']))).code).toBe(0);
+  expect(readFileSync(out, 'utf8')).toBe(letter);
+});
