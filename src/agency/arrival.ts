@@ -2,91 +2,41 @@
 // What one arrival comes to: opened, judged, and committed together with all that follows from it.
 import { toHex } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
-import type { RogatoryError } from '../core/errors.js';
 import { formatUuid, principalKey } from '../core/ids.js';
-import type { Principal } from '../core/ids.js';
-import { open } from '../envelope/open.js';
 import { judgeReplay, replayKey } from '../envelope/replay.js';
-import type { EnvelopeReader, OpenedEnvelope } from '../envelope/types.js';
+import type { OpenedEnvelope } from '../envelope/types.js';
 import { readBody } from '../schema/codec.js';
-import type { Acknowledgement, Commit, DocumentWrite, LeafWrite } from '../store/port.js';
-import type { Casebook } from './casebook.js';
+import type { Acknowledgement } from '../store/port.js';
+import { EnvelopeOpener, mayBeJudgedLater } from './arrival-open.js';
+import { URGENT_LANE, arrivedUrgently } from './arrival-parts.js';
+import type { ArrivalParts, ChainStep, CommitArrival, Taken } from './arrival-parts.js';
+import { Refusals } from './arrival-refusal.js';
 import type { CaseRecord } from './case-record.js';
 import { COLLECTION } from './collections.js';
 import { counterpartOf } from './counterpart.js';
-import type { Arrival, ChainPlace, Held } from './held.js';
+import type { Arrival, Held } from './held.js';
 import { keyAfter } from './inbox.js';
-import type { Inbox } from './inbox.js';
 import { judgeIncoming } from './judgement.js';
-import { receiptLeaf, sentLeaf } from './log-book.js';
-import type { AgencyNode } from './node-parts.js';
-import { announceSent, outboundOf } from './outbox.js';
-import type { OutgoingSealed } from './outbox.js';
+import { receiptLeaf } from './log-book.js';
 import { placeOf, requireCounterpart, seenBySender } from './place.js';
 import type { Place } from './place.js';
-import { readerOf } from './reader.js';
-import { openedReceipt, refusedReceipt, refusedUnread } from './receipts.js';
-import { pack } from './record.js';
+import { openedReceipt } from './receipts.js';
 import { TRANSPORT_RECEIPT } from './sealed-receipts.js';
-import type { Serial } from './serial.js';
 import { workloadOf } from './workload.js';
 
 /** How long a message waits for a missing predecessor; urgent ones do not. */
 const GAP_HOLD_MS = 15 * 60_000;
-const URGENT_LANE = 1;
-
-/** An arrival on its way, with the key under which the message before it went to the inbox if it had to wait for that one. */
-export interface Taken extends Arrival {
-  readonly after?: string;
-  /** Why it was held until now. */
-  readonly code?: string;
-}
-
-/** The sender's chain went on to this place; `key` is that of the message there. */
-export interface ChainStep extends ChainPlace {
-  readonly key: string;
-}
-
-/**
- * Seals what is said to the sender's agency when its verified message breaks schema, rules or dossier; undefined when nothing is to be said.
- * Commits nothing.
- */
-export type SealReply = (record: CaseRecord, opened: OpenedEnvelope, error: RogatoryError) => Promise<OutgoingSealed | undefined>;
-
-export interface ArrivalParts {
-  readonly node: AgencyNode;
-  readonly casebook: Casebook;
-  readonly inbox: Inbox;
-  readonly serial: Serial;
-  readonly sealReply: SealReply;
-  readonly receipts: ArrivalReceipts;
-}
-
-/** Where receipts go and come from. */
-export interface ArrivalReceipts {
-  /** Something is owed to the relay. */
-  hop(): void;
-  /** Something is owed to an agency. */
-  sealed(peer: Principal, urgent: boolean): void;
-  /** Takes what a transport.receipt brings. @returns whether its sender is owed an answer. */
-  take(opened: OpenedEnvelope, commit: CommitArrival): Promise<boolean>;
-}
-
-/** What is committed together with the end of an arrival's wait. */
-type Followed = Pick<Commit, 'documents' | 'outbound' | 'receipts' | 'leaves'>;
-type CommitArrival = (followed: Followed) => Promise<void>;
 
 export class Arrivals {
   readonly #parts: ArrivalParts;
-  readonly #reader: EnvelopeReader;
-  /** Opens what a stale state sent, or what came while the own one is. */
-  readonly #lenientReader: EnvelopeReader;
+  readonly #opener: EnvelopeOpener;
+  readonly #refusals: Refusals;
   readonly #held: Held;
 
   constructor(parts: ArrivalParts, held: Held) {
     this.#parts = parts;
-    this.#reader = readerOf(parts.node);
-    this.#lenientReader = readerOf(parts.node, { acceptStale: true });
+    this.#opener = new EnvelopeOpener(parts.node);
+    this.#refusals = new Refusals(parts);
     this.#held = held;
   }
 
@@ -119,36 +69,21 @@ export class Arrivals {
   async #open(arrival: Taken, commit: CommitArrival): Promise<readonly ChainStep[]> {
     let opened: OpenedEnvelope;
     try {
-      opened = await this.#openEnvelope(arrival);
+      opened = await this.#opener.open(arrival);
     } catch (error) {
       if (!isRogatoryError(error)) throw error;
       if (mayBeJudgedLater(error)) await this.#hold(arrival, error.code, commit);
-      else await this.#refuseUnverified(arrival, error, commit);
+      else await this.#refusals.unverified(arrival, error, commit);
       return [];
     }
     const { type, dossierId } = opened.message;
     if (type.name === TRANSPORT_RECEIPT) return this.#takeStatements(arrival, opened, commit);
     if (dossierId === undefined) {
-      await this.#refuseVerified(arrival, opened, fail('AGENCY_NOT_ALLOWED', { reason: 'a message outside a dossier' }), commit);
+      await this.#refusals.verified(arrival, opened, fail('AGENCY_NOT_ALLOWED', { reason: 'a message outside a dossier' }), commit);
       return [];
     }
     const dossier = formatUuid(dossierId);
     return this.#parts.serial.run(dossier, () => this.#judge(arrival, opened, dossier, commit));
-  }
-
-  /**
-   * Staleness holds what people say, until newer documents or the operator. Receipts pass: they say what has happened already (TRUST-28).
-   */
-  async #openEnvelope({ frame, deliveredAt, released }: Taken): Promise<OpenedEnvelope> {
-    if (released === true) return open(frame, this.#lenientReader, { deliveredAt });
-    try {
-      return await open(frame, this.#reader, { deliveredAt });
-    } catch (error) {
-      if (!isRogatoryError(error, 'TRUST_STALE')) throw error;
-      const opened = await open(frame, this.#lenientReader, { deliveredAt }).catch(() => undefined);
-      if (opened?.message.type.name.startsWith('transport.') !== true) throw error;
-      return opened;
-    }
   }
 
   #workload({ message, body }: OpenedEnvelope, dossier: string, now: number): ReturnType<typeof workloadOf> {
@@ -182,32 +117,9 @@ export class Arrivals {
       if (isOwed) receipts.sealed(message.from, arrivedUrgently(opened));
     } catch (error) {
       if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
-      await this.#refuse(arrival, error, commit);
+      await this.#refusals.keep(arrival, error, commit);
     }
     return [];
-  }
-
-  /** Nobody's name is verified: the answer goes back the way that the frame came, and says no more than that. */
-  async #refuseUnverified(arrival: Taken, error: RogatoryError, commit: CommitArrival): Promise<void> {
-    const { node, receipts } = this.#parts;
-    const leaf = receiptLeaf(refusedUnread(node, arrival), arrival.courier === true ? undefined : node.relayKey);
-    await this.#refuse(arrival, error, commit, { leaves: [leaf] });
-    receipts.hop();
-  }
-
-  /** The sender's seal was verified: the answer goes back under the own one. */
-  async #refuseVerified(
-    arrival: Taken,
-    opened: OpenedEnvelope,
-    error: RogatoryError,
-    commit: CommitArrival,
-    more: { readonly documents?: readonly DocumentWrite[]; readonly reply?: OutgoingSealed } = {},
-  ): Promise<void> {
-    const { node, receipts } = this.#parts;
-    const { from } = opened.message;
-    const leaf = receiptLeaf(refusedReceipt(node, opened, error.wire), principalKey(from));
-    await this.#refuse(arrival, error, commit, { ...more, leaves: [leaf] });
-    receipts.sealed(from, arrivedUrgently(opened));
   }
 
   /** Step 8, then schema, rules and dossier; runs alone within the dossier. */
@@ -264,56 +176,10 @@ export class Arrivals {
       }
       // A conflict or fork leaves what stands under this id or in this place as it is.
       const kept = seen === undefined && place !== 'fork' ? [remember, ...casebook.link(dossier, opened)] : [];
-      const reply = record === undefined || place === 'fork' ? undefined : await this.#reply(record, opened, error);
-      await this.#refuseVerified(arrival, opened, error, commit, {
-        documents: kept,
-        ...(reply?.outgoing !== undefined && { reply: reply.outgoing }),
-      });
-      if (reply?.failed !== undefined) this.#tellUnanswered(dossier, opened, reply.failed);
+      const answers = { record: place === 'fork' ? undefined : record, documents: kept };
+      await this.#refusals.answered(arrival, opened, error, commit, answers);
       return kept.length > 0 ? [{ dossier, seq, key: keyAfter(arrival.key, arrival.after, seq) }] : [];
     }
-  }
-
-  /** What keeps the answer from being sealed holds up nothing. */
-  async #reply(
-    record: CaseRecord,
-    opened: OpenedEnvelope,
-    refusal: RogatoryError,
-  ): Promise<{ readonly outgoing?: OutgoingSealed | undefined; readonly failed?: RogatoryError }> {
-    try {
-      return { outgoing: await this.#parts.sealReply(record, opened, refusal) };
-    } catch (error) {
-      if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
-      return { failed: error };
-    }
-  }
-
-  #tellUnanswered(dossier: string, opened: OpenedEnvelope, { code, message: detail }: RogatoryError): void {
-    const { node } = this.#parts;
-    node.emit({ kind: 'unanswered', dossier, messageId: formatUuid(opened.message.messageId), code, detail, at: node.clock.now() });
-  }
-
-  /** Nothing is dropped: what is refused is kept, with the frame and the reason, in the commit that queues the answer. */
-  async #refuse(
-    arrival: Taken,
-    error: RogatoryError,
-    commit: CommitArrival,
-    more: { readonly documents?: readonly DocumentWrite[]; readonly leaves?: readonly LeafWrite[]; readonly reply?: OutgoingSealed } = {},
-  ): Promise<void> {
-    const { node } = this.#parts;
-    const { key, mailbox, frame, deliveredAt } = arrival;
-    const { code, message: detail } = error;
-    const envelopeDigest = toHex(arrival.envelopeDigest);
-    const at = node.clock.now();
-    const refused = { key, mailbox, frame, envelopeDigest: arrival.envelopeDigest, deliveredAt, code, detail, at };
-    const { documents = [], leaves = [], reply } = more;
-    await commit({
-      documents: [node.vault.put(COLLECTION.refused, envelopeDigest, pack(refused)), ...documents, ...(reply?.documents ?? [])],
-      outbound: reply === undefined ? [] : [outboundOf(node, reply)],
-      leaves: [...leaves, ...(reply === undefined ? [] : [sentLeaf(reply.sealed)])],
-    });
-    node.emit({ kind: 'refused', envelopeDigest, code, detail, at });
-    if (reply !== undefined) announceSent(node, reply, at);
   }
 
   /** Recorded and held: tried again when the program starts, and when newer documents arrive. */
@@ -336,16 +202,6 @@ export class Arrivals {
     const { node } = this.#parts;
     node.emit({ kind: 'held', envelopeDigest: toHex(arrival.envelopeDigest), code, at: node.clock.now() });
   }
-}
-
-/** Urgent messages are answered at once. */
-function arrivedUrgently({ outer }: OpenedEnvelope): boolean {
-  return outer.lane === URGENT_LANE;
-}
-
-/** What newer documents may change: until they arrive, the message waits with its delivery time (AGENCY-10). */
-function mayBeJudgedLater(error: RogatoryError): boolean {
-  return error.retryable || error.code === 'TRUST_EXPIRED';
 }
 
 /** The kind of a fault: its text may hold what was in the message. */

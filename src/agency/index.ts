@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 export { Agency, createAgency } from './agency.js';
-export type { AgencyOptions, AgencyStatus, DossierView } from './agency.js';
+export type { AgencyStatus } from './agency.js';
 export type { ArchivedMessage } from './archive.js';
+export type { AgencyOptions } from './assembly.js';
 export type { HistoryEntry } from './case-record.js';
 export type { ImportedFrame } from './courier.js';
+export type { DossierView } from './dossier-view.js';
 export type { AgencyKeys } from './keyring.js';
 export {
   askHome,

@@ -5,7 +5,7 @@ import { fail, isRogatoryError } from '../core/errors.js';
 import type { CancelTimer } from '../core/time.js';
 import type { Acknowledgement, QueuedMessage } from '../store/port.js';
 import { Arrivals } from './arrival.js';
-import type { ArrivalParts, Taken } from './arrival.js';
+import type { ArrivalParts, Taken } from './arrival-parts.js';
 import { decisionDocument } from './decisions.js';
 import { COURIER, Held } from './held.js';
 import type { Arrival } from './held.js';

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// How the parts of an agency are put together, started and ended.
+import { isRogatoryError } from '../core/errors.js';
+import type { Principal } from '../core/ids.js';
+import type { RandomSource } from '../core/random.js';
+import type { Clock } from '../core/time.js';
+import type { SuiteId } from '../crypto/suites.js';
+import type { Store } from '../store/port.js';
+import { startSweeper } from '../store/sweeper.js';
+import { openLinkClient } from '../transport/client.js';
+import type { LinkClient } from '../transport/client.js';
+import type { Network } from '../transport/network.js';
+import { TrustAssembly } from '../transport/trust-assembly.js';
+import { maxBytesOfKind } from '../trust/exchange.js';
+import { TrustLinks } from '../trust/links.js';
+import type { TrustStore } from '../trust/resolver.js';
+import { Casebook } from './casebook.js';
+import { HopReceipts } from './hop-receipts.js';
+import { Inbox } from './inbox.js';
+import type { AgencyKeys } from './keyring.js';
+import { AgencyLinkHandler } from './link-handler.js';
+import { LogBook } from './log-book.js';
+import { ownEntry } from './node-parts.js';
+import type { AgencyNode } from './node-parts.js';
+import { Opener } from './opener.js';
+import { ownRelay } from './own-relay.js';
+import { ReceiptReader } from './receipt-reader.js';
+import { sealReply } from './reject-reply.js';
+import { SealedReceipts } from './sealed-receipts.js';
+import { SentStatus } from './sent-status.js';
+import { Serial } from './serial.js';
+import { takeStatements } from './statements.js';
+import type { AgencyEvent } from './types.js';
+import { Vault } from './vault.js';
+import { Witness } from './witness.js';
+
+/** All that an agency needs; clock, randomness, network and store are the caller's, so that a simulation runs this very code. */
+export interface AgencyOptions extends Principal {
+  readonly floor: SuiteId;
+  readonly keys: AgencyKeys;
+  readonly trust: TrustStore;
+  readonly store: Store;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** Called with every event, synchronously. What it throws becomes an uncaught error of the application; nothing observed fails by it. */
+  readonly onEvent?: (event: AgencyEvent) => void;
+  /** Runs at the end of `close`, when nothing uses the store any more. */
+  readonly onClosed?: () => Promise<void>;
+}
+
+/** A running agency, by its parts. */
+export interface AgencyParts {
+  readonly node: AgencyNode;
+  readonly casebook: Casebook;
+  readonly inbox: Inbox;
+  readonly opener: Opener;
+  readonly sent: SentStatus;
+  readonly receiptReader: ReceiptReader;
+  readonly witness: Witness;
+  /** One task at a time in each dossier. */
+  readonly serial: Serial;
+  readonly link: LinkClient;
+  /** Ends the inbox, says GOAWAY and finishes what runs; called once. */
+  close(): Promise<void>;
+}
+
+/**
+ * Puts an agency together and starts it.
+ * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-06).
+ */
+export function assemble(options: AgencyOptions): AgencyParts {
+  const { trust, clock } = options;
+  const self = { scope: options.scope, id: options.id };
+  const entry = ownEntry(self, trust, clock.now());
+  const relay = ownRelay(self, trust, clock.now());
+  let isClosing = false;
+  const node: AgencyNode = {
+    ...entry,
+    floor: options.floor,
+    keys: options.keys,
+    trust,
+    store: options.store,
+    vault: new Vault(options.store, options.keys.storageKey, options.random),
+    log: new LogBook(self, options.store, options.keys.log),
+    clock,
+    random: options.random,
+    relayKey: relay.key,
+    wake: () => link.wake(),
+    emit: shield(options.onEvent ?? (() => undefined)),
+  };
+  const casebook = new Casebook(node);
+  const inbox = new Inbox(node);
+  const serial = new Serial();
+  const sent = new SentStatus(node);
+  const receiptReader = new ReceiptReader(node);
+  const witness = new Witness(node);
+  const sealedReceipts = new SealedReceipts(node, witness);
+  const hopReceipts = new HopReceipts(node, (body) => link.sendNotice(body));
+  const opener = new Opener({
+    node,
+    casebook,
+    inbox,
+    serial,
+    receipts: {
+      hop: () => void hopReceipts.wake(),
+      sealed: (peer, urgent) => sealedReceipts.schedule(peer, urgent),
+      take: (opened, commit) => takeStatements(node, receiptReader, witness, opened, commit),
+    },
+    sealReply: (record, opened, error) => sealReply(node, casebook, record, opened, error),
+  });
+  const trustLinks = new TrustLinks({
+    trust,
+    clock,
+    log: (event) => node.emit(event),
+    assemble: () => new TrustAssembly(maxBytesOfKind),
+    send: (_relay, content) => link.sendTrust(content),
+    onChanged: () => trustChanged(),
+  });
+  const handler = new AgencyLinkHandler(node, sent, () => void opener.wake(), trustLinks, {
+    notice: (body) => receiptReader.notice(body),
+    wake: () => void hopReceipts.wake(),
+  });
+  const link: LinkClient = openLinkClient({
+    network: options.network,
+    url: relay.url,
+    expect: { scope: relay.scope, id: relay.id },
+    identity: options.keys.link,
+    handler,
+    clock,
+    random: options.random,
+  });
+  /** What waited for newer documents is tried again; a link that carried trust alone begins anew when it may carry all. */
+  function trustChanged(): void {
+    if (isClosing) return;
+    void opener.retryHeld();
+    if (handler.isDark && !hasExpired(node)) link.restart();
+  }
+  const stopSweeping = startSweeper(options.store, clock);
+  void opener.wake();
+  trustLinks.start();
+  void sealedReceipts.start().catch(() => undefined);
+  return {
+    node,
+    casebook,
+    inbox,
+    opener,
+    sent,
+    receiptReader,
+    witness,
+    serial,
+    link,
+    async close() {
+      isClosing = true;
+      stopSweeping();
+      trustLinks.stop();
+      inbox.close();
+      await link.close();
+      await opener.close();
+      await sealedReceipts.close();
+      await hopReceipts.close();
+      await serial.idle();
+      await options.onClosed?.();
+    },
+  };
+}
+
+/** Tells whether the own directory has expired. */
+function hasExpired({ self, trust, clock }: AgencyNode): boolean {
+  try {
+    trust.agency(self.scope, self.id, clock.now());
+    return false;
+  } catch (error) {
+    if (isRogatoryError(error, 'TRUST_EXPIRED')) return true;
+    throw error;
+  }
+}
+
+/** Keeps an observer's error apart from what it observes: a message is not sent again because a listener threw. */
+function shield(observe: (event: AgencyEvent) => void): (event: AgencyEvent) => void {
+  return (event) => {
+    try {
+      observe(event);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  };
+}

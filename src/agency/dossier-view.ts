@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an application is shown of a dossier: the case, what is due, and how far each message came.
+import { fromHex } from '../core/bytes.js';
+import { principalKey } from '../core/ids.js';
+import type { Casebook } from './casebook.js';
+import type { CaseRecord, HistoryEntry, ReceiptLine } from './case-record.js';
+import type { AgencyNode } from './node-parts.js';
+import { outlookOf } from './outlook.js';
+import type { Outlook } from './outlook.js';
+import type { ReceiptReader } from './receipt-reader.js';
+import type { SentStatus } from './sent-status.js';
+import type { Witness } from './witness.js';
+
+/** A dossier as its agency sees it. */
+export interface DossierView extends Outlook {
+  readonly dossier: string;
+  readonly role: CaseRecord['role'];
+  /** `scope/id` of the other side, and its mailbox. */
+  readonly counterpart: CaseRecord['counterpart'];
+  readonly state: CaseRecord['state'];
+  readonly timeline: readonly HistoryEntry[];
+}
+
+interface ViewParts {
+  readonly node: AgencyNode;
+  readonly casebook: Casebook;
+  readonly sent: SentStatus;
+  readonly receiptReader: ReceiptReader;
+  readonly witness: Witness;
+}
+
+/** Puts a view together from what is kept; each receipt in it is verified anew. */
+export async function viewOf(parts: ViewParts, record: CaseRecord): Promise<DossierView> {
+  const { node, casebook, sent } = parts;
+  const { dossier, role, counterpart, state } = record;
+  const entries = await casebook.timeline(dossier);
+  const timeline = await Promise.all(
+    entries.map(async (entry) =>
+      entry.direction === 'sent'
+        ? { ...entry, transport: await sent.statusOf(entry.envelopeDigest), receipts: await receiptsOf(parts, entry.envelopeDigest) }
+        : entry,
+    ),
+  );
+  return { dossier, role, counterpart, state, timeline, ...outlookOf(node, record, node.clock.now()) };
+}
+
+async function receiptsOf({ receiptReader, witness }: ViewParts, envelopeDigest: string): Promise<readonly ReceiptLine[]> {
+  const held = await receiptReader.held(fromHex(envelopeDigest));
+  return Promise.all(
+    held.map(async (entry) => {
+      const { kind, issuer, at } = entry.receipt;
+      const anchor = await witness.anchorOf(entry);
+      return { kind, issuer: principalKey(issuer), at: at * 1000, anchored: anchor !== undefined };
+    }),
+  );
+}
