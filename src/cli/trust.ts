@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isRogatoryError } from '../core/index.js';
 import { addSignatures, readDocument, readRoot, rootFingerprint } from '../trust/index.js';
 import type { TrustDocument } from '../trust/index.js';
-import { exportName, readTrustFolder, writePins, writeTrustFolder } from '../trust/node/index.js';
+import { exportName, listTrustFolder, writePins, writeTrustFolder } from '../trust/node/index.js';
 import { writeOutput } from './files.js';
 import { nowSeconds, openFolder } from './trust/folder.js';
 import { openSigners, readDocumentFile } from './trust/keys.js';
@@ -110,7 +110,7 @@ export async function run(args: string[]): Promise<number> {
 function init(folder: string, root: Uint8Array): string {
   const { scope } = readRoot(readDocument(root)).claimed;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (readTrustFolder(folder).size > 0) throw new UsageError(`${folder} holds documents already`);
+  if (listTrustFolder(folder).length > 0) throw new UsageError(`${folder} holds documents already`);
   writePins(folder, { own: scope, pins: new Map([[scope, rootFingerprint(root)]]) });
   writeTrustFolder(folder, [root]);
   openFolder(folder);
@@ -123,24 +123,26 @@ const ORDER: readonly string[] = ['root', 'directory', 'freshness', 'accord', 'a
 function importAll(folder: string, paths: readonly string[], print: (value: object, text: string) => number): number {
   if (paths.length === 0) throw new UsageError('name documents, or folders of them');
   const trust = openFolder(folder);
-  const files = paths.flatMap((path): (readonly [string, Uint8Array])[] =>
-    statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
-      ? [...readTrustFolder(path)].map(([name, bytes]) => [join(path, name), bytes] as const)
-      : [[path, readDocumentFile(path)]],
-  );
-  const read = files.map(([path, bytes]) => ({ path, document: readDocument(bytes) }));
-  const versionOf = ({ kind, ...document }: TrustDocument): number =>
-    kind === 'root' ? readRoot({ kind, ...document }).claimed.version : 0;
-  read.sort((a, b) => ORDER.indexOf(a.document.kind) - ORDER.indexOf(b.document.kind) || versionOf(a.document) - versionOf(b.document));
   const taken: { file: string; kind: string; scope?: string; changed: boolean }[] = [];
   const refused: { file: string; code: string; reason: string }[] = [];
-  for (const { path, document } of read) {
+  const attempt = (file: string, task: () => void): void => {
     try {
-      taken.push({ file: path, ...trust.add(document.bytes, nowSeconds() * 1000) });
+      task();
     } catch (error) {
       if (!isRogatoryError(error)) throw error;
-      refused.push({ file: path, code: error.code, reason: error.message });
+      refused.push({ file, code: error.code, reason: error.message });
     }
+  };
+  const read: { path: string; document: TrustDocument; version: number }[] = [];
+  for (const path of paths.flatMap(filesAt)) {
+    attempt(path, () => {
+      const document = readDocument(readDocumentFile(path));
+      read.push({ path, document, version: document.kind === 'root' ? readRoot(document).claimed.version : 0 });
+    });
+  }
+  read.sort((a, b) => ORDER.indexOf(a.document.kind) - ORDER.indexOf(b.document.kind) || a.version - b.version);
+  for (const { path, document } of read) {
+    attempt(path, () => taken.push({ file: path, ...trust.add(document.bytes, nowSeconds() * 1000) }));
   }
   const lines = [
     ...taken.map(({ file, kind, changed }) => `${changed ? 'taken in' : 'held already'}  ${kind}  ${file}\n`),
@@ -148,6 +150,12 @@ function importAll(folder: string, paths: readonly string[], print: (value: obje
   ];
   print({ taken, refused }, lines.join(''));
   return refused.length === 0 ? 0 : 1;
+}
+
+/** A document, or those of a folder. */
+function filesAt(path: string): readonly string[] {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path];
+  return listTrustFolder(path).map((name) => join(path, name));
 }
 
 function exportAll(folder: string, out: string, peer: string | undefined): readonly string[] {

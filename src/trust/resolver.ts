@@ -42,6 +42,7 @@ export type { AddedDocument, TrustAlarm, TrustStore } from './trust-store.js';
  * @param input.onAlarm - Called with every alarm, synchronously.
  * @param input.documents - What this reader accepted before, in any order; copied. All of it is verified again, but not its expiry, which
  * is judged at each use. What others offer goes through `add`.
+ * @param input.onRefused - Called with the exact bytes of the document that stands in the way, before its error is thrown.
  * @throws {@link RogatoryError} `TRUST_SCOPE_UNKNOWN` (TRUST-03) when the own scope is not pinned, `ID_MALFORMED` (CONV-02) for a pin, and
  * what `add` throws.
  */
@@ -52,6 +53,7 @@ export function openTrust(input: {
   readonly now: number;
   readonly since?: number;
   readonly onAlarm?: (alarm: TrustAlarm) => void;
+  readonly onRefused?: (document: Uint8Array) => void;
 }): TrustStore {
   const scopes = new Map<string, ScopeTrust>();
   for (const [scope, pin] of [...input.pins].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -61,7 +63,7 @@ export function openTrust(input: {
   const own = scopes.get(input.own);
   if (own === undefined) throw fail('TRUST_SCOPE_UNKNOWN', { scope: input.own });
   const store = new DocumentStore(own, scopes, input.since ?? 0, input.onAlarm ?? (() => undefined));
-  store.restore(input.documents);
+  store.restore(input.documents, input.onRefused ?? (() => undefined));
   return store;
 }
 
@@ -90,26 +92,37 @@ class DocumentStore implements TrustStore {
   }
 
   /** Held documents come back in any order: roots first, then directories as they followed each other, then what hangs on them. */
-  restore(bytes: readonly Uint8Array[]): void {
-    const documents = bytes.map(readDocument);
-    const of = <T>(kind: DocumentKind, read: (document: (typeof documents)[number]) => Unverified<T>): Unverified<T>[] =>
-      documents.filter((document) => document.kind === kind).map(read);
+  restore(bytes: readonly Uint8Array[], onRefused: (document: Uint8Array) => void): void {
+    const about = <T>(document: Uint8Array, task: () => T): T => {
+      try {
+        return task();
+      } catch (error) {
+        onRefused(document);
+        throw error;
+      }
+    };
+    const documents = bytes.map((held) => about(held, () => readDocument(held)));
+    const of = <T>(kind: DocumentKind, read: (document: TrustDocument) => Unverified<T>): Unverified<T>[] =>
+      documents.filter((document) => document.kind === kind).map((document) => about(document.bytes, () => read(document)));
+    const take = <T>(all: readonly Unverified<T>[], enter: (unverified: Unverified<T>) => unknown): void => {
+      for (const unverified of all) about(unverified.document.bytes, () => enter(unverified));
+    };
     const entry: Entry = { checkWalls: () => undefined };
-    for (const root of of('root', readRoot).sort((a, b) => a.claimed.version - b.claimed.version)) {
-      this.#scope(root.claimed.scope).offerRoot(root, entry);
-    }
+    const roots = of('root', readRoot).sort((a, b) => a.claimed.version - b.claimed.version);
+    take(roots, (root) => this.#scope(root.claimed.scope).offerRoot(root, entry));
     const directories = of('directory', readDirectory).sort(
       (a, b) => a.claimed.rootVersion - b.claimed.rootVersion || a.claimed.version - b.claimed.version,
     );
-    for (const directory of directories) this.#scope(directory.claimed.scope).offerDirectory(directory, entry);
+    take(directories, (directory) => this.#scope(directory.claimed.scope).offerDirectory(directory, entry));
     const statements = of('freshness', readFreshness).sort(
       (a, b) => a.claimed.rootVersion - b.claimed.rootVersion || a.claimed.issuedAt - b.claimed.issuedAt,
     );
-    for (const statement of statements) this.#scope(statement.claimed.scope).offerFreshness(statement, entry);
+    take(statements, (statement) => this.#scope(statement.claimed.scope).offerFreshness(statement, entry));
     this.#checkAllWalls();
-    for (const accord of of('accord', readAccord).sort((a, b) => a.claimed.version - b.claimed.version)) this.#takeAccord(accord);
-    for (const end of of('accord-end', readAccordEnd)) this.#takeEnd(end);
-    for (const ceremony of of('ceremony', readCeremony)) this.#takeCeremony(ceremony);
+    const accords = of('accord', readAccord).sort((a, b) => a.claimed.version - b.claimed.version);
+    take(accords, (accord) => this.#takeAccord(accord));
+    take(of('accord-end', readAccordEnd), (end) => this.#takeEnd(end));
+    take(of('ceremony', readCeremony), (ceremony) => this.#takeCeremony(ceremony));
   }
 
   add(bytes: Uint8Array, now: number): AddedDocument {

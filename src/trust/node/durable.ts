@@ -36,13 +36,33 @@ export function stageFile(path: string, bytes: Uint8Array): StagedFile {
 export function moveFile(from: string, to: string): void {
   attempt(to, () => {
     renameSync(from, to);
-    const folder = openSync(dirname(to), 'r');
-    try {
-      fsyncSync(folder);
-    } finally {
-      closeSync(folder);
-    }
+    syncPath(dirname(to));
   });
+}
+
+/**
+ * Reads a file that somebody else wrote, and has it on stable storage when it returns; its name is on it after {@link syncFolder}.
+ * @returns undefined when there is none.
+ * @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30), also for what is no file; `TRUST_DOCUMENT_SIZE` (TRUST-02).
+ */
+export function readSynced(path: string, maxBytes: number): Uint8Array | undefined {
+  const bytes = readIfPresent(path, maxBytes);
+  if (bytes !== undefined) attempt(path, () => syncPath(path));
+  return bytes;
+}
+
+/** Has the names in a folder on stable storage. @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30). */
+export function syncFolder(folder: string): void {
+  attempt(folder, () => syncPath(folder));
+}
+
+function syncPath(path: string): void {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** Writes a file in one step. @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30). */
@@ -56,9 +76,11 @@ export function writeDurable(path: string, bytes: Uint8Array): void {
  */
 export function readIfPresent(path: string, maxBytes: number = LIMITS.trustDocumentMaxBytes): Uint8Array | undefined {
   return attempt(path, () => {
-    const size = statSync(path, { throwIfNoEntry: false })?.size;
-    if (size === undefined) return undefined;
-    if (size > maxBytes) throw fail('TRUST_DOCUMENT_SIZE', { size, limit: maxBytes });
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return undefined;
+    // A pipe would be waited for without end.
+    if (!found.isFile()) throw fail('TRUST_FOLDER', { path, reason: 'no file' });
+    if (found.size > maxBytes) throw fail('TRUST_DOCUMENT_SIZE', { size: found.size, limit: maxBytes });
     return new Uint8Array(readFileSync(path));
   });
 }

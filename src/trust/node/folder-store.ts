@@ -2,7 +2,7 @@
 // The reader's own copy, kept in a folder: nothing is relied on before it is on stable storage, and what another process of the same
 // owner puts into the folder is taken up while this one runs.
 import { join } from 'node:path';
-import { fromUtf8, toHex, toUtf8 } from '../../core/bytes.js';
+import { equal, fromUtf8, toHex, toUtf8 } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { sha256 } from '../../crypto/digest.js';
@@ -10,16 +10,19 @@ import { readDocument } from '../document.js';
 import type { DocumentKind } from '../document.js';
 import { openTrust } from '../resolver.js';
 import type { AddedDocument, TrustAlarm, TrustStore } from '../trust-store.js';
-import { moveFile, readIfPresent, stageFile, writeDurable } from './durable.js';
-import { REFUSED, SUFFIX, fileNameOf, readTrustFolder } from './folder.js';
+import { readIfPresent, stageFile, writeDurable } from './durable.js';
+import { FolderFiles, refusedAt } from './folder-files.js';
+import type { Arrival } from './folder-files.js';
+import { SUFFIX, fileNameOf } from './folder.js';
 import { joinPins, readPins } from './pins.js';
 
 /** A folder's documents; `add` is durable when it returns. */
 export interface TrustFolder extends TrustStore {
   /**
    * Takes up what others put into the folder since, and keeps the time.
-   * @returns What came in, and what was refused. A refused file becomes `*.cose.refused`, so that it keeps nobody from opening the folder
-   * anew; it is tried again, and told no more, whenever something came in that it may have waited for.
+   * @returns What came in, and what was refused. What came in is on stable storage. A refused file becomes `*.cose.refused`, so that it
+   * keeps nobody from opening the folder anew; it is tried again, and told no more, when it has changed (somebody was still writing it), and
+   * whenever something came in that it may have waited for. A file that is too long or cannot be read is refused by itself.
    */
   refresh(now: number): { readonly added: readonly AddedDocument[]; readonly refused: readonly RefusedFile[] };
 }
@@ -45,8 +48,8 @@ const TIME_STEP_MS = 60_000;
  * @param own - Scope of the reader's own state.
  * @param pins - Scope to fingerprint of its root, version 1; those in the folder's `pins.json` are added.
  * @param now - Unix milliseconds.
- * @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30), `TRUST_DOCUMENT_SIZE` (TRUST-02), `TRUST_ROOT_MISMATCH` (TRUST-04) when the two sets of
- * pins differ, and all that `openTrust` throws.
+ * @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30), with the path of the file that `openTrust` refuses and its error as `cause`;
+ * `TRUST_ROOT_MISMATCH` (TRUST-04) when the two sets of pins differ; what `openTrust` throws of the documents as a whole.
  */
 export function openTrustFolder(
   folder: string,
@@ -55,17 +58,16 @@ export function openTrustFolder(
   now: number,
   options: TrustFolderOptions = {},
 ): TrustFolder {
-  const files = readTrustFolder(folder);
+  const files = new FolderFiles(folder);
   const alarm = (raised: TrustAlarm): void => {
     keepAlarm(join(folder, ALARMS), raised);
     options.onAlarm?.(raised);
   };
-  const open = (documents: readonly Uint8Array[], at: number): TrustStore =>
-    openTrust({ own, pins: joinPins(pins, readPins(folder).pins), documents, now: at, since: keptTime(folder), onAlarm: alarm });
-  const known = new Set(files.keys());
+  const open = (documents: readonly Uint8Array[], at: number, onRefused: (document: Uint8Array) => void = () => undefined): TrustStore =>
+    openTrust({ own, pins: joinPins(pins, readPins(folder).pins), documents, now: at, since: keptTime(folder), onAlarm: alarm, onRefused });
   /** Something came in since the refused files were tried, or they were not yet. */
   let isNews = true;
-  let inner = open([...files.values()], now);
+  let inner = openFiles(files.all(), (documents, onRefused) => open(documents, now, onRefused));
   keepTime(folder, inner.time(now));
 
   const add = (bytes: Uint8Array, at: number): AddedDocument => {
@@ -90,7 +92,7 @@ export function openTrustFolder(
       inner = open(before, at);
       throw error;
     }
-    known.add(name);
+    files.wrote(name);
     isNews = true;
     keepTime(folder, inner.time(at));
     return added;
@@ -100,20 +102,11 @@ export function openTrustFolder(
     keepTime(folder, inner.time(at));
     const wanted = joinPins(pins, readPins(folder).pins);
     if ([...wanted.keys()].some((scope) => !inner.scopes().includes(scope))) inner = open(inner.documents(), at);
-    const fresh = [...readTrustFolder(folder)].filter(([name]) => !known.has(name));
-    if (fresh.length === 0 && !isNews) return { added: [], refused: [] };
+    const { added, refused } = take(files.arrivals(isNews), (bytes) => inner.add(bytes, at));
     isNews = false;
-    const again = [...readTrustFolder(folder, REFUSED)];
-    const { added, refused } = take([...fresh, ...again], (name, bytes) => {
-      const document = inner.add(bytes, at);
-      const place = name.endsWith(REFUSED) ? name.slice(0, SUFFIX.length - REFUSED.length) : name;
-      if (place !== name) moveFile(join(folder, name), join(folder, place));
-      known.add(place);
-      return document;
-    });
-    const told = refused.filter(({ name }) => !name.endsWith(REFUSED));
-    for (const { name } of told) moveFile(join(folder, name), join(folder, name.slice(0, -SUFFIX.length) + REFUSED));
-    return { added, refused: told };
+    for (const { name } of added) files.keep(name);
+    const told = refused.filter(({ name }) => files.setAside(name));
+    return { added: added.map(({ document }) => document), refused: told };
   };
 
   return new Proxy({} as TrustFolder, {
@@ -127,26 +120,44 @@ export function openTrustFolder(
   });
 }
 
+/** Names the file that stands in the way. */
+function openFiles(
+  files: ReadonlyMap<string, Uint8Array>,
+  open: (documents: readonly Uint8Array[], onRefused: (document: Uint8Array) => void) => TrustStore,
+): TrustStore {
+  let path: string | undefined;
+  try {
+    return open([...files.values()], (document) => {
+      path = [...files].find(([, bytes]) => equal(bytes, document))?.[0];
+    });
+  } catch (error) {
+    throw path !== undefined && isRogatoryError(error) ? refusedAt(path, error) : error;
+  }
+}
+
 /** Several files at once come in any order: a document may wait for another of them. */
 function take(
-  files: readonly (readonly [name: string, bytes: Uint8Array])[],
-  add: (name: string, bytes: Uint8Array) => AddedDocument,
-): ReturnType<TrustFolder['refresh']> {
-  const added: AddedDocument[] = [];
-  let waiting = [...files].sort(([, a], [, b]) => rank(a) - rank(b));
+  files: readonly Arrival[],
+  add: (bytes: Uint8Array) => AddedDocument,
+): { readonly added: readonly { readonly name: string; readonly document: AddedDocument }[]; readonly refused: readonly RefusedFile[] } {
+  const added: { readonly name: string; readonly document: AddedDocument }[] = [];
+  const unread = files.flatMap(({ name, read }) => (read instanceof Uint8Array ? [] : [{ name, error: read }]));
+  let waiting = files
+    .flatMap(({ name, read }) => (read instanceof Uint8Array ? [{ name, bytes: read }] : []))
+    .sort((a, b) => rank(a.bytes) - rank(b.bytes));
   for (;;) {
     const refused: RefusedFile[] = [];
     const again: typeof waiting = [];
-    for (const [name, bytes] of waiting) {
+    for (const { name, bytes } of waiting) {
       try {
-        added.push(add(name, bytes));
+        added.push({ name, document: add(bytes) });
       } catch (error) {
         if (!isRogatoryError(error)) throw error;
         refused.push({ name, error });
-        again.push([name, bytes]);
+        again.push({ name, bytes });
       }
     }
-    if (again.length === 0 || again.length === waiting.length) return { added, refused };
+    if (again.length === 0 || again.length === waiting.length) return { added, refused: [...unread, ...refused] };
     waiting = again;
   }
 }

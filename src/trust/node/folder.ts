@@ -2,10 +2,9 @@
 // A folder of trust documents: what it holds, and what may be brought in or out of it as files.
 import { join } from 'node:path';
 import { toHex } from '../../core/bytes.js';
-import { LIMITS } from '../../core/limits.js';
 import { sha256 } from '../../crypto/digest.js';
 import type { TrustDocument } from '../document.js';
-import { listFolder, readIfPresent, writeDurable } from './durable.js';
+import { listFolder, writeDurable } from './durable.js';
 
 export const SUFFIX = '.cose';
 /** Of a document that was refused: a reader that opens the folder anew passes it over. */
@@ -16,19 +15,9 @@ export function fileNameOf(document: Uint8Array): string {
   return `${toHex(sha256(document)).slice(0, 32)}${SUFFIX}`;
 }
 
-/**
- * Reads the documents of a folder (`*.cose`); judges nothing.
- * @param suffix - Which files; default those that were not refused.
- * @returns Name to bytes, sorted by name.
- * @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30), `TRUST_DOCUMENT_SIZE` (TRUST-02).
- */
-export function readTrustFolder(folder: string, suffix: string = SUFFIX): ReadonlyMap<string, Uint8Array> {
-  const documents = new Map<string, Uint8Array>();
-  for (const name of listFolder(folder, suffix)) {
-    const bytes = readIfPresent(join(folder, name), LIMITS.directoryMaxBytes);
-    if (bytes !== undefined) documents.set(name, bytes);
-  }
-  return documents;
+/** Names of the documents of a folder (`*.cose`), sorted. @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30). */
+export function listTrustFolder(folder: string): readonly string[] {
+  return listFolder(folder, SUFFIX);
 }
 
 /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-export { exportName, readTrustFolder, writeTrustFolder } from './folder.js';
+export { exportName, listTrustFolder, writeTrustFolder } from './folder.js';
 export { openTrustFolder } from './folder-store.js';
 export type { RefusedFile, TrustFolder, TrustFolderOptions } from './folder-store.js';
 export { keyFileReader, writeKeyFile } from './key-file.js';
