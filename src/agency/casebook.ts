@@ -17,6 +17,7 @@ import type { AgencyNode } from './node-parts.js';
 import type { CaseRecord, Counterpart, HistoryEntry } from './case-record.js';
 import { COLLECTION } from './collections.js';
 import type { Judged } from './judged.js';
+import type { InboxMessage } from './types.js';
 import type { VaultDocument } from './vault.js';
 
 /** A link of a sender's chain, as it is held. */
@@ -27,9 +28,9 @@ export interface HeldLink {
   readonly ownPrev: Uint8Array | null;
 }
 
-/** What the application is shown of an override. */
-function shownOverride({ scopes, reason, officers }: VerifiedOverride): Pick<VerifiedOverride, 'scopes' | 'reason' | 'officers'> {
-  return { scopes, reason, officers };
+/** What the application is shown of an override; it stays when the content of the message is erased. */
+function shownOverride({ scopes, reason, officers, statement }: VerifiedOverride): NonNullable<InboxMessage['override']> {
+  return { scopes, reason, officers, statement };
 }
 
 export class Casebook {

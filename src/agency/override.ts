@@ -60,7 +60,7 @@ export async function stateOverride(
   const { reason } = staleOverride;
   const statement = Uint8Array.from(await signOverride({ ...about, scopes: stale, reason }, staleOverride.officers));
   const signers = node.trust.agency(self.scope, self.id, now)?.signers ?? [];
-  const decision = verifyOverride(statement, about, signers, node.trust.rootSuite(self.scope));
+  const decision = verifyOverride(statement, signers, node.trust.rootSuite(self.scope), about);
   const override = { scopes: [...stale], reason, statement };
   const body = { ...request.body, handling: { ...(request.body as { handling: object }).handling, override } };
   return { body: body as SendRequest['body'], decision };
@@ -79,7 +79,7 @@ export function requireUnstated(body: unknown): void {
  */
 export function statedOverride(
   node: Parts,
-  { message }: OpenedEnvelope,
+  { message }: Pick<OpenedEnvelope, 'message'>,
   body: unknown,
   urgency: string | undefined,
   now: number,
@@ -92,7 +92,11 @@ export function statedOverride(
   if (!isPlainObject(override) || !(statement instanceof Uint8Array)) throw fail('TRUST_OVERRIDE', { reason: 'no statement' });
   const about = { scope, id, at: message.issuedAt, messageId: message.messageId, content: contentDigest(message.type, body) };
   const signers = node.trust.agency(scope, id, now)?.signers ?? [];
-  const verified = verifyOverride(statement, about, signers, node.trust.rootSuite(scope));
+  const verified = verifyOverride(statement, signers, node.trust.rootSuite(scope), about);
+  const states = [scope, ...message.to.map((party) => party.scope)];
+  if (!verified.scopes.every((stale) => states.includes(stale))) {
+    throw fail('TRUST_OVERRIDE', { reason: 'it is about a state that the message has nothing to do with' });
+  }
   // What people read is what was signed.
   const scopes = override['scopes'];
   const same = Array.isArray(scopes) && scopes.join(' ') === verified.scopes.join(' ') && override['reason'] === verified.reason;

@@ -61,7 +61,13 @@ export interface InboxMessage<T extends MessageTypeName = MessageTypeName> {
   readonly outOfOrder: boolean;
   readonly test: boolean;
   /** Two officers of the sender decided to send although these states were stale to it: what it knew of their keys may be old. */
-  readonly override?: { readonly scopes: readonly string[]; readonly reason: string; readonly officers: readonly OverrideOfficer[] };
+  readonly override?: {
+    readonly scopes: readonly string[];
+    readonly reason: string;
+    readonly officers: readonly OverrideOfficer[];
+    /** What they signed: `verifyOverride` of rogatory/trust verifies it again. */
+    readonly statement: Uint8Array;
+  };
   /** Durably marks the message as done. Resolves when it will never be handed over again. */
   acknowledge(): Promise<void>;
   /** Sends an answer within the dossier. Does not acknowledge. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { importFrame, openAgency } from '../agency/index.js';
+import type { AnyInboxMessage } from '../agency/index.js';
 import { LIMITS } from '../core/index.js';
+import { bodyToJson } from '../schema/index.js';
 import { readInput } from './files.js';
 import { obtainPassphrase } from './passphrase.js';
 import { milliseconds, readOptions, readPassphrase, required, UsageError } from './usage.js';
@@ -42,14 +44,19 @@ export async function run(args: string[]): Promise<number> {
       return 0;
     }
     for await (const message of agency.inbox({ signal: AbortSignal.timeout(waitMs) })) {
-      const { type, messageId, dossier, from, issuedAt, redelivered, test, override, body } = message;
-      await print(`${JSON.stringify({ type, messageId, dossier, from, issuedAt, redelivered, test, override, body })}\n`);
+      await print(`${JSON.stringify(viewOf(message))}\n`);
       if (flags.keep !== true) await message.acknowledge();
     }
     return 0;
   } finally {
     await agency.close();
   }
+}
+
+/** Byte strings in JSON are base64url, as in the JSON form of bodies. */
+function viewOf({ type, version, messageId, dossier, from, issuedAt, redelivered, test, override, body }: AnyInboxMessage): object {
+  const shown = override && { ...override, statement: Buffer.from(override.statement).toString('base64url') };
+  return { type, messageId, dossier, from, issuedAt, redelivered, test, override: shown, body: bodyToJson(type, version, body) };
 }
 
 async function take(home: string, path: string, passphraseFile: string | undefined): Promise<number> {

@@ -8,8 +8,8 @@ export function changeLines(change: KeyChange): readonly string[] {
   const owner = `${change.scope}/${change.id}`;
   return [
     ...change.signers.map(
-      ({ role, signerId, from, to, predecessor }) =>
-        `${owner}: enter ${role} ${hex(signerId)}, ${day(from)} to ${day(to)}${predecessor === undefined ? '' : `, after ${hex(predecessor)}`}`,
+      ({ role, signerId, person, from, to, predecessor }) =>
+        `${owner}: enter ${role}${person === undefined ? '' : ` (${person.name}, ${person.function})`} ${hex(signerId)}, ${day(from)} to ${day(to)}${predecessor === undefined ? '' : `, after ${hex(predecessor)}`}`,
     ),
     ...change.kems.map(
       ({ kid, alg, from, to }) => `${owner}: enter KEM key ${hex(kid)} of ${suiteOfKem(alg) ?? alg}, ${day(from)} to ${day(to)}`,

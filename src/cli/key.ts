@@ -4,6 +4,7 @@ import { compromiseKey, listKeys, removeKey, retireKey, rotateKey } from '../age
 import type { ListedKey, RequestedChange } from '../agency/index.js';
 import { isSuiteId } from '../crypto/index.js';
 import { writeOutput } from './files.js';
+import { enterOfficer } from './key-enter.js';
 import { changeLines, day } from './key-view.js';
 import { obtainPassphrase } from './passphrase.js';
 import { timeOf } from './time.js';
@@ -14,35 +15,44 @@ const HELP = `Usage: rogatory key list --home DIR [--json]
        rogatory key retire KEY --home DIR --out FILE [--to TIME]
        rogatory key compromise KEY --home DIR --out FILE --since TIME
        rogatory key remove KEY --home DIR
+       rogatory key enter KEY-FILE --agency SCOPE/ID --officer "ROLE=NAME; FUNCTION" --out FILE [--days N]
 
-Rotates the keys of an agency. rotate, retire and compromise write a request into FILE, which the administrator of the state's directory
-takes over: nothing changes for others before a directory says it. rotate also draws the new key into the home. remove takes away the
-private half of an old KEM key that nothing needs any more; what was opened with it stays readable.
+Rotates the keys of an agency. rotate, retire, compromise and enter write a request into FILE, which the administrator of the state's
+directory takes over: nothing changes for others before a directory says it. rotate also draws the new key into the home. remove takes away
+the private half of an old KEM key that nothing needs any more; what was opened with it stays readable. enter asks for an officer, who signs
+with a key file of his or her own (keygen --kind signer) that no home needs to have.
   KEY                     signer-id or kid, hexadecimal, as list prints it
   --out FILE              the request; must not exist
+  --agency SCOPE/ID       whose officer it is
+  --officer TEXT          role of a-z and -, name and function of the officer, as the directory will show them to every reader
   --days N                life of the new key: a KEM key 30 to 90 (default 90), a signer 30 to 1095 (default 730)
   --overlap-days N        how long the old key stays valid beside the new one: 30 (default) to 90
   --since TIME            since when others may have had the key: 2026-11-24T12:00:00Z
   --to TIME               end of the key's validity; default now
   --dry-run               say what would change, and change nothing
   --json                  print one JSON object
-  --passphrase-file FILE  default: the variable ROGATORY_PASSPHRASE, a credential rogatory.passphrase, or the terminal
+  --passphrase-file FILE  of the home, or of KEY-FILE; default: ROGATORY_PASSPHRASE, a credential rogatory.passphrase, or the terminal
 `;
 
-const TEXTS = ['home', 'role', 'out', 'suite', 'days', 'overlap-days', 'since', 'to', 'passphrase-file'] as const;
+const TEXTS = ['home', 'agency', 'role', 'out', 'suite', 'days', 'overlap-days', 'since', 'to', 'passphrase-file'] as const;
 type Texts = Readonly<Partial<Record<(typeof TEXTS)[number], string>>>;
 
 export async function run(args: string[]): Promise<number> {
-  const { texts, flags, positionals } = readOptions(args, { texts: TEXTS, flags: ['json', 'dry-run'], positionals: 2 }, HELP);
+  const { texts, lists, flags, positionals } = readOptions(
+    args,
+    { texts: TEXTS, lists: ['officer'], flags: ['json', 'dry-run'], positionals: 2 },
+    HELP,
+  );
   const [action, key] = positionals;
-  if (action === undefined || !['list', 'rotate', 'retire', 'compromise', 'remove'].includes(action)) {
+  if (action === undefined || !['list', 'rotate', 'retire', 'compromise', 'remove', 'enter'].includes(action)) {
     throw new UsageError(`say what to do with keys\n\n${HELP}`);
   }
   if ((action === 'list' || action === 'rotate') !== (key === undefined))
     throw new UsageError(`${action} takes ${key === undefined ? 'a' : 'no'} KEY`);
-  const home = required(texts.home, 'home');
   const json = flags.json === true;
   const dryRun = flags['dry-run'] === true;
+  if (action === 'enter') return enter(key as string, texts, lists.officer ?? [], { json, dryRun });
+  const home = required(texts.home, 'home');
   if (action === 'list' || action === 'remove') {
     const options = { home, passphrase: await obtainPassphrase(texts['passphrase-file']) };
     if (action === 'list') printKeys(listKeys(options), json);
@@ -64,6 +74,20 @@ export async function run(args: string[]): Promise<number> {
         : await compromiseKey(options, key as string, wanted.at as number);
     if (!dryRun) keep(requested.bytes);
   }
+  printRequested(requested, dryRun ? undefined : out, json);
+  return 0;
+}
+
+async function enter(
+  file: string,
+  texts: Texts,
+  officers: readonly string[],
+  { json, dryRun }: { readonly json: boolean; readonly dryRun: boolean },
+): Promise<number> {
+  const out = required(texts.out, 'out');
+  const days = wholeDays(texts.days, 'days', 1_095);
+  const requested = await enterOfficer(file, { agency: texts.agency, officers, days, passphraseFile: texts['passphrase-file'] });
+  if (!dryRun) writeOutput(out, requested.bytes, { force: false });
   printRequested(requested, dryRun ? undefined : out, json);
   return 0;
 }

@@ -17,6 +17,8 @@ import {
 import type { SuiteId } from '../crypto/index.js';
 import { generateAgency } from '../trust/index.js';
 import { writeKeyFile } from '../trust/node/index.js';
+import { readOfficers } from './officer.js';
+import type { Officer } from './officer.js';
 import { obtainNewPassphrase } from './passphrase.js';
 import { publicKeyView, signerIdText } from './public-halves.js';
 import type { PublicKeyView } from './public-halves.js';
@@ -29,7 +31,8 @@ Draws the keys of an agency (for each suite a seal and a KEM key, then keys for 
 folder of its home; or one key into one file. Each file is under a passphrase, has mode 0600, and never replaces another. Prints the public halves.
   --out PATH              the folder, without keys in it, or the file, which must not exist
   --kind KIND             agency (default), signer, kem, or half: the ML-DSA-65 key of a signer whose Ed25519 key lies in a token
-  --officer FUNCTION[,..] of an agency: also a personal key for an officer of each function (a-z and -), in every suite
+  --officer ROLE[=NAME; FUNCTION]  of an agency: also a personal key for this officer, in every suite; of a signer: the key is this officer's.
+                          ROLE is of a-z and -. The directory names the person, who alone can override a stale state. Several: give it again
   --suite SUITE           rogatory-hybrid (default), rogatory-classic; an agency may have both, with a comma between them
   --json                  print one JSON object
   --passphrase-file FILE  passphrase for the new keys; default: the variable ROGATORY_PASSPHRASE, or the terminal, twice
@@ -45,17 +48,24 @@ interface KeyReport {
   readonly role: string;
   readonly suite?: SuiteId;
   readonly signerId?: string;
+  readonly person?: Officer['person'];
   readonly keys: readonly PublicKeyView[];
 }
 
 export async function run(args: string[]): Promise<number> {
-  const { texts, flags } = readOptions(args, { texts: ['out', 'kind', 'suite', 'officer', 'passphrase-file'], flags: ['json'] }, HELP);
+  const { texts, lists, flags } = readOptions(
+    args,
+    { texts: ['out', 'kind', 'suite', 'passphrase-file'], lists: ['officer'], flags: ['json'] },
+    HELP,
+  );
   const out = resolve(required(texts.out, 'out'));
   const kind = texts.kind ?? 'agency';
   const suites = readSuites(texts.suite ?? 'rogatory-hybrid');
   if (kind !== 'agency' && !isOne(kind)) throw new UsageError('--kind is agency, signer, kem or half');
-  const officers = readOfficers(texts.officer);
-  if (kind !== 'agency' && officers.length > 0) throw new UsageError('--officer is for the keys of an agency');
+  const officers = readOfficers(lists.officer ?? []);
+  if (officers.length > (kind === 'agency' ? Infinity : kind === 'signer' ? 1 : 0)) {
+    throw new UsageError('--officer is for the keys of an agency, or once for a signer');
+  }
   if (kind !== 'agency' && suites.length > 1) throw new UsageError('one key is of one suite');
   if (kind === 'half' && suites[0] !== 'rogatory-hybrid') throw new UsageError('only a signer of rogatory-hybrid has two halves');
   if (kind !== 'agency' && existsSync(out)) {
@@ -65,7 +75,7 @@ export async function run(args: string[]): Promise<number> {
   const written =
     kind === 'agency'
       ? writeAgencyKeys(out, generateAgency(suites, systemRandom, officers), passphrase, systemRandom)
-      : [writeOne(out, kind, suites[0], passphrase)];
+      : [writeOne(out, kind, suites[0], passphrase, officers[0])];
   const keys = written.map(reportOf);
   process.stdout.write(flags.json === true ? `${JSON.stringify({ kind, keys })}\n` : keys.map(textOf).join('\n'));
   return 0;
@@ -80,32 +90,25 @@ function readSuites(text: string): readonly [SuiteId, ...SuiteId[]] {
   return suites as [SuiteId, ...SuiteId[]];
 }
 
-/** A function becomes the role `officer:<function>` of wire and directory. */
-function readOfficers(text: string | undefined): readonly { readonly role: string }[] {
-  const functions = text?.split(',') ?? [];
-  for (const name of functions) if (!/^[a-z-]+$/.test(name)) throw new UsageError(`--officer takes functions of a-z and -, not ${name}`);
-  return functions.map((name) => ({ role: `officer:${name}` }));
-}
-
 type OneKind = 'signer' | 'kem' | 'half';
 
 function isOne(kind: string): kind is OneKind {
   return kind === 'signer' || kind === 'kem' || kind === 'half';
 }
 
-function writeOne(path: string, kind: OneKind, suite: SuiteId, passphrase: string): WrittenKey {
+function writeOne(path: string, kind: OneKind, suite: SuiteId, passphrase: string, officer: Officer | undefined): WrittenKey {
   if (kind !== 'kem') {
     const drawn = generateSigner(suite, systemRandom);
     const secret = kind === 'half' ? signerSecret(suite, new Map([...drawn.seeds].filter(([alg]) => alg !== ED25519))) : drawn;
     writeKeyFile(path, 'signer', encodeSignerSecret(secret), passphrase, systemRandom);
-    return { path, kind: 'signer', role: kind, suite, keys: [...signerPublicKeys(secret).values()] };
+    return { path, kind: 'signer', role: kind, suite, keys: [...signerPublicKeys(secret).values()], ...officer };
   }
   const secret = generateKem(suite, systemRandom);
   writeKeyFile(path, kind, encodeKemSecret(secret), passphrase, systemRandom);
   return { path, kind, role: kind, suite, keys: [kemPublicKey(secret)] };
 }
 
-function reportOf({ path, kind, role, suite, keys }: WrittenKey): KeyReport {
+function reportOf({ path, kind, role, suite, person, keys }: WrittenKey): KeyReport {
   return {
     file: path,
     kind,
@@ -113,12 +116,14 @@ function reportOf({ path, kind, role, suite, keys }: WrittenKey): KeyReport {
     ...(suite === undefined ? {} : { suite }),
     // A half is no signer yet: the id of the whole is that of both keys.
     ...(kind === 'signer' && role !== 'half' ? { signerId: signerIdText(keys) } : {}),
+    ...(person === undefined ? {} : { person }),
     keys: keys.map(publicKeyView),
   };
 }
 
-function textOf({ file, role, suite, signerId, keys }: KeyReport): string {
+function textOf({ file, role, suite, signerId, person, keys }: KeyReport): string {
   const lines = [`${role}${suite === undefined ? '' : ` of ${suite}`}: ${file}`];
+  if (person !== undefined) lines.push(`  person     ${person.name}, ${person.function}`);
   if (signerId !== undefined) lines.push(`  signer-id  ${signerId}`);
   for (const { algorithm, kid, coseKey } of keys) lines.push(`  ${algorithm}`, `    kid       ${kid}`, `    COSE_Key  ${coseKey}`);
   if (keys.length === 0) lines.push('  (a secret key without a public half)');

@@ -3,7 +3,7 @@ import { openAgency } from '../agency/index.js';
 import type { MessageTypeName } from '../schema/index.js';
 import { readBody } from './body.js';
 import { Submission } from './submission.js';
-import { openSigners } from './trust/keys.js';
+import { openOfficers } from './trust/keys.js';
 import { milliseconds, readOptions, readPassphrase, required } from './usage.js';
 
 const HELP = `Usage: rogatory send --home DIR --type TYPE --body FILE [--to MAILBOX | --dossier ID] [options]
@@ -20,7 +20,7 @@ Checks a message against its schema and rules, seals it, and waits until the own
   --stale-override FILES  key files of two officers, with a comma: send although a state's documents are
                           stale, what is EMERGENCY or PROVISIONAL alone; both officers sign that they decided it
   --reason TEXT           with --stale-override: why it cannot wait; the other side reads it
-  --officers-passphrase-file FILE  passphrase of the officers' key files; default: that of the home
+  --officers-passphrase-file FILE[,FILE]  passphrase of the officers' key files, one for both or one for each; default: that of the home
   --passphrase-file FILE  passphrase of the home's keys; default: the variable ROGATORY_PASSPHRASE
 `;
 
@@ -42,7 +42,7 @@ export async function run(args: string[]): Promise<number> {
     overriding === undefined
       ? undefined
       : {
-          officers: await openSigners(overriding.split(','), texts['officers-passphrase-file'] ?? texts['passphrase-file']),
+          officers: await openOfficers(overriding, texts['officers-passphrase-file'] ?? texts['passphrase-file']),
           reason: required(texts.reason, 'reason'),
         };
 

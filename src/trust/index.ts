@@ -19,6 +19,7 @@ export { directoryKems, directorySigners, requiredRoles } from './directory.js';
 export type { Directory, DirectoryAgency, DirectoryRelay } from './directory.js';
 export { readDirectory } from './directory-read.js';
 export { verifyDirectory } from './directory-verify.js';
+export { isOfficerRole } from './signer.js';
 export type { DirectoryKem, DirectorySigner, KeyStatus } from './signer.js';
 export { readFreshness, verifyFreshness } from './freshness.js';
 export type { CheckpointRef, Freshness } from './freshness.js';
@@ -42,6 +43,8 @@ export {
   signAccord,
 } from './publish.js';
 export type { DirectoryInput, RootInput } from './publish.js';
+export { verifyOverride } from './override.js';
+export type { Override, OverrideOfficer, OverrideSubject, VerifiedOverride } from './override.js';
 export { applyKeyChange } from './key-change-apply.js';
 export type { ChangedKeys } from './key-change-apply.js';
 export { readKeyChange, writeKeyChange } from './key-change.js';

@@ -56,7 +56,8 @@ export async function writeKeyChange(change: KeyChange, signers: readonly Signer
  * Reads the file of a change, and verifies what the new signers prove.
  * @param bytes - At most 1 MiB; read, never kept.
  * @throws {@link RogatoryError} `TRUST_KEY_CHANGE` (TRUST-40) when a new signer has not signed with each of its keys;
- * `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `ID_MALFORMED` (CONV-02), `CRYPTO_KEY_MALFORMED` (CRYPTO-03), `CBOR_*`.
+ * `TRUST_DOCUMENT_MALFORMED` (TRUST-01), also for a key that stands in it twice; `ID_MALFORMED` (CONV-02), `CRYPTO_KEY_MALFORMED`
+ * (CRYPTO-03), `CBOR_*`.
  */
 export function readKeyChange(bytes: Uint8Array): ReadKeyChange {
   const [form, body, proofs] = read.array(decode(bytes, { maxBytes: LIMITS.trustDocumentMaxBytes }), 'change', 3, 3);
@@ -66,8 +67,11 @@ export function readKeyChange(bytes: Uint8Array): ReadKeyChange {
   const statement = statementOf(bodyBytes);
   const signatures = new Map<string, Uint8Array>();
   for (const [i, proof] of read.array(proofs, 'change.proofs', 0, LIMITS.trustSignaturesMax).entries()) {
-    const [kid, signature] = read.array(proof, `change.proofs.${i}`, 2, 2);
-    signatures.set(toHex(read.bytes(kid, `change.proofs.${i}`, 32)), read.bytes(signature, `change.proofs.${i}`));
+    const [kidBytes, signature] = read.array(proof, `change.proofs.${i}`, 2, 2);
+    const kid = toHex(read.bytes(kidBytes, `change.proofs.${i}`, 32));
+    // Two signatures of one key: which of them counts must not depend on the reader.
+    if (signatures.has(kid)) throw malformed(`change.proofs.${i}: kid`);
+    signatures.set(kid, read.bytes(signature, `change.proofs.${i}`));
   }
   for (const signer of change.signers) requireProofs(signer, statement, signatures);
   return { change, statement, signatures };
@@ -114,15 +118,26 @@ function readChangeMap(value: CborValue): KeyChange {
   const signers = list(3).map((entry, i) => readSigner(entry, `change.3.${i}`, () => true));
   const kems = list(4).map((entry, i) => readKem(entry, `change.4.${i}`));
   for (const { status } of [...signers, ...kems]) if (status !== 'active') throw malformed('change: a new key is active');
+  requireOnce([...signers.map(({ signerId }) => signerId), ...kems.map(({ kid }) => kid)], 'change.3 and 4');
+  const [retire, compromise] = [marks(5), marks(6)];
+  requireOnce(
+    [...retire, ...compromise].map(({ key }) => key),
+    'change.5 and 6',
+  );
   return {
     scope: readScope(map.get(0), 'change.0'),
     id: readId(map.get(1), 'change.1'),
     issuedAt: read.uint(map.get(2), 'change.2'),
     signers,
     kems,
-    retire: marks(5).map(({ key, at }) => ({ key, to: at })),
-    compromise: marks(6).map(({ key, at }) => ({ key, invalidSince: at })),
+    retire: retire.map(({ key, at }) => ({ key, to: at })),
+    compromise: compromise.map(({ key, at }) => ({ key, invalidSince: at })),
   };
+}
+
+/** A key that two entries name would be what the later of them says. */
+function requireOnce(ids: readonly Uint8Array[], field: string): void {
+  if (new Set(ids.map(toHex)).size !== ids.length) throw malformed(`${field}: a key is named twice`);
 }
 
 /** Whether an entry is the one that a signer-id or kid names. */

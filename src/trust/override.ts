@@ -39,6 +39,9 @@ export interface Override {
   readonly content: Uint8Array;
 }
 
+/** What an override says of the message that it is for. */
+export type OverrideSubject = Omit<Override, 'scopes' | 'reason'>;
+
 export interface OverrideOfficer {
   readonly name: string;
   readonly function: string;
@@ -47,6 +50,8 @@ export interface OverrideOfficer {
 /** An override that two officers of the sending agency signed. */
 export interface VerifiedOverride extends Override {
   readonly officers: readonly OverrideOfficer[];
+  /** What they signed, with their signatures: whoever holds the directory of the time verifies it again. */
+  readonly statement: Uint8Array;
 }
 
 /**
@@ -68,25 +73,26 @@ export async function signOverride(override: Override, signers: readonly Signer[
 }
 
 /**
- * Verifies an override: it is about this message, and two officers signed it whom the sender's directory names as different people.
- * @param bytes - Read, not kept.
- * @param about - What the message itself says.
- * @param signers - Of the sending agency, in the reader's own copy of its directory.
+ * Verifies an override: two officers signed it whom the sender's directory names as different people, and it is about this message.
+ * @param bytes - The statement; read, and copied into the result.
+ * @param signers - Of the sending agency, in the verifier's own copy of its directory.
  * @param floor - Least suite in which the sender's state signs.
+ * @param about - What the message itself says. A court that has the statement alone leaves it out, and learns what was decided and by whom,
+ * and the digest of what was to be sent.
+ * @returns what was decided; all byte strings are fresh.
  * @throws {@link RogatoryError} `TRUST_OVERRIDE` (TRUST-42), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
  */
 export function verifyOverride(
   bytes: Uint8Array,
-  about: Omit<Override, 'scopes' | 'reason'>,
   signers: readonly DirectorySigner[],
   floor: SuiteId,
+  about?: OverrideSubject,
 ): VerifiedOverride {
   const sign = decodeCoseSign(bytes, { maxBytes: LIMITS.trustDocumentMaxBytes, maxSignatures: LIMITS.trustSignaturesMax });
   if (sign.protectedMap.size !== 1 || sign.protectedMap.get(TYP) !== TYP_OVERRIDE) throw malformed('protected.16');
   const override = readOverride(sign);
-  requireSame(override, about);
-  const officers = officersOf(sign, signers, floor, about.at);
-  return { ...override, officers };
+  if (about !== undefined) requireSame(override, about);
+  return { ...override, officers: officersOf(sign, signers, floor, override.at), statement: Uint8Array.from(bytes) };
 }
 
 function readOverride(sign: CoseSign): Override {
@@ -108,7 +114,7 @@ function readOverride(sign: CoseSign): Override {
   };
 }
 
-function requireSame(override: Override, about: Omit<Override, 'scopes' | 'reason'>): void {
+function requireSame(override: Override, about: OverrideSubject): void {
   const same =
     override.scope === about.scope &&
     override.id === about.id &&

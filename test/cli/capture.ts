@@ -12,8 +12,10 @@ export interface Captured {
 export async function capture(run: (args: string[]) => Promise<number>, ...args: string[]): Promise<Captured> {
   const texts = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((name) =>
-    vi.spyOn(process[name], 'write').mockImplementation((chunk: unknown) => {
+    vi.spyOn(process[name], 'write').mockImplementation((chunk: unknown, ...rest: unknown[]) => {
       texts[name] += typeof chunk === 'string' ? chunk : Buffer.from(chunk as Uint8Array).toString('latin1');
+      const done = rest.at(-1);
+      if (typeof done === 'function') done();
       return true;
     }),
   );

@@ -51,7 +51,7 @@ describe('keygen', () => {
       ['officer:judge', 'rogatory-classic'],
     ]);
     expect(new Set(officers.map(({ signerId }) => signerId)).size).toBe(4);
-    const refused = [['--officer', 'Judge'], ['--officer', ''], ['--kind', 'signer', '--officer', 'judge']]; // prettier-ignore
+    const refused = [['--officer', 'Judge'], ['--officer', ''], ['--kind', 'kem', '--officer', 'judge']]; // prettier-ignore
     for (const args of refused)
       expect((await capture(run, '--out', join(folder, 'no'), ...args, ...passphrase)).error).toBeInstanceOf(UsageError);
   });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decode } from '../../src/cbor/decode.js';
 import { encode } from '../../src/cbor/encode.js';
+import type { CborValue } from '../../src/cbor/value.js';
 import { generateKem, generateSigner } from '../../src/crypto/keys.js';
 import { kemPublicKey } from '../../src/crypto/kem.js';
 import { memorySigner } from '../../src/crypto/sign.js';
@@ -107,6 +108,30 @@ describe('change of keys', () => {
   ])('refuses a change %s (TRUST-40)', async (_name, changes) => {
     const read = await written(changes());
     expect(() => applyKeyChange(directory, read)).toThrowCode('TRUST_KEY_CHANGE');
+  });
+
+  it('refuses a key that signs it twice, or is named twice among the new or the marked ones (TRUST-40)', async () => {
+    const seal = memorySigner(generateSigner('rogatory-hybrid', random));
+    const fresh = signerEntry(seal, 'seal', validity);
+    const kem = kemEntry(kemPublicKey(generateKem('rogatory-hybrid', random)), validity);
+    const [form, body, proofs] = decode(await writeKeyChange(changeOf({ signers: [fresh] }), [seal])) as [string, Uint8Array, CborValue[]];
+    expect(readKeyChange(encode([form, body, proofs])).signatures.size).toBe(2);
+    const garbled = [(proofs[0] as CborValue[])[0]!, new Uint8Array(64)];
+    for (const twice of [
+      [garbled, ...proofs],
+      [...proofs, garbled],
+      [...proofs, proofs[0]!],
+    ]) {
+      expect(() => readKeyChange(encode([form, body, twice]))).toThrowCode('TRUST_DOCUMENT_MALFORMED');
+    }
+    const { kid } = entry().kems[0]!;
+    const named: Partial<KeyChange>[] = [
+      { kems: [kem, kem] },
+      { retire: [{ key: kid, to: NOW_S }, { key: kid, to: NOW_S + 1 }] }, // prettier-ignore
+      { retire: [{ key: kid, to: NOW_S }], compromise: [{ key: kid, invalidSince: NOW_S }] },
+    ];
+    for (const change of named) await expect(written(change)).rejects.toMatchObject({ code: 'TRUST_DOCUMENT_MALFORMED' });
+    await expect(written({ signers: [fresh, fresh] }, [seal])).rejects.toMatchObject({ code: 'TRUST_DOCUMENT_MALFORMED' });
   });
 
   it('refuses a new key that is not active, another form, and what is no change (TRUST-01)', async () => {

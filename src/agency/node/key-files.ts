@@ -6,11 +6,11 @@ import { fail } from '../../core/errors.js';
 import type { RandomSource } from '../../core/random.js';
 import { kemPublicKey } from '../../crypto/kem.js';
 import { signerPublicKeys } from '../../crypto/keys.js';
-import type { CoseKey, SignerSecret } from '../../crypto/keys.js';
+import type { CoseKey } from '../../crypto/keys.js';
 import { encodeKemSecret, encodeSignerSecret } from '../../crypto/keystore.js';
 import type { SuiteId } from '../../crypto/suites.js';
 import { writeKeyFile } from '../../trust/node/key-file.js';
-import type { AgencySecrets } from '../../trust/secrets.js';
+import type { AgencySecrets, OfficerSecret } from '../../trust/secrets.js';
 
 const STORAGE_KEY_BYTES = 32;
 /** Of the passphrase: one for the folder, so that opening its files stretches the passphrase once. */
@@ -40,6 +40,8 @@ export interface WrittenKey {
   readonly kind: 'signer' | 'kem' | 'storage';
   /** `seal`, `officer`, `officer:<function>`, `link`, `log`, `cosign`, `kem` or `storage`. */
   readonly role: string;
+  /** Who an officer is, where it was said. */
+  readonly person?: OfficerSecret['person'];
   /** Of the seal, an officer or the KEM key. */
   readonly suite?: SuiteId;
   /** Public keys: one per algorithm of a signer, one of a KEM key, none of a storage key. */
@@ -61,17 +63,18 @@ export function writeAgencyKeys(folder: string, secrets: AgencySecrets, passphra
     writeKeyFile(path, key.kind, secret, passphrase, random, salt);
     written.push({ path, ...key });
   };
-  const writeSigner = (name: string, role: string, secret: SignerSecret, suite?: SuiteId): void => {
+  const writeSigner = (name: string, { role, secret, person }: OfficerSecret, suite?: SuiteId): void => {
     const keys = [...signerPublicKeys(secret).values()];
-    write(name, encodeSignerSecret(secret), { kind: 'signer', role, keys, ...(suite === undefined ? {} : { suite }) });
+    const more = { ...(suite === undefined ? {} : { suite }), ...(person === undefined ? {} : { person }) };
+    write(name, encodeSignerSecret(secret), { kind: 'signer', role, keys, ...more });
   };
   secrets.sets.forEach(({ suite, seal, kem, officers }, index) => {
-    writeSigner(`seal-${index + 1}`, 'seal', seal, suite);
+    writeSigner(`seal-${index + 1}`, { role: 'seal', secret: seal }, suite);
     write(`kem-${index + 1}`, encodeKemSecret(kem), { kind: 'kem', role: 'kem', suite, keys: [kemPublicKey(kem)] });
-    officers.forEach(({ role, secret }, place) => writeSigner(`officer-${index + 1}-${place + 1}`, role, secret, suite));
+    officers.forEach((officer, place) => writeSigner(`officer-${index + 1}-${place + 1}`, officer, suite));
   });
   for (const role of ['link', 'log', 'cosign'] as const)
-    writeSigner(role, role, secrets[role], role === 'link' ? undefined : secrets[role].suite);
+    writeSigner(role, { role, secret: secrets[role] }, role === 'link' ? undefined : secrets[role].suite);
   write('storage', random(STORAGE_KEY_BYTES), { kind: 'storage', role: 'storage', keys: [] });
   return written;
 }

@@ -39,7 +39,7 @@ export function describeDirectory(path: string, now: number): DirectoryInput {
     issuedAt: now,
     expiresAt: now + file.number('days', 30) * DAY,
     agencies: file
-      .objects('agencies', ['id', 'names', 'competences', 'mailboxes', 'types', 'requires', 'test', 'keys', 'days', 'kemDays'])
+      .objects('agencies', ['id', 'names', 'competences', 'mailboxes', 'types', 'requires', 'test', 'keys', 'officers', 'days', 'kemDays'])
       .map((agency) => describeAgency(agency, now)),
     relays: file.objects('relays', ['id', 'urls', 'mailboxes', 'keys', 'days']).map((relay) => describeRelay(relay, now)),
   };
@@ -47,7 +47,12 @@ export function describeDirectory(path: string, now: number): DirectoryInput {
 
 function describeAgency(agency: Description, now: number): DirectoryAgency {
   const validity = validityOf(now, agency.number('days', 365));
-  const { signers, kems, suites } = agencyKeys(agency.path('keys'), validity, validityOf(now, agency.number('kemDays', 60)));
+  const { signers, kems, suites } = agencyKeys(
+    agency.path('keys'),
+    agency.has('officers') ? agency.paths('officers') : [],
+    validity,
+    validityOf(now, agency.number('kemDays', 60)),
+  );
   const types = agency.has('types') ? agency.texts('types') : Object.keys(MESSAGES);
   return {
     id: agency.text('id'),

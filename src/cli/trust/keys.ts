@@ -4,7 +4,7 @@ import { decode } from '../../cbor/index.js';
 import { LIMITS } from '../../core/index.js';
 import { decodeSignerSecret, kemAlgOf, kidOf, memorySigner, readCoseKey, signatureAlgOf, signerIdOf } from '../../crypto/index.js';
 import type { CoseKey, Signer } from '../../crypto/index.js';
-import { kemEntry, signerEntry } from '../../trust/index.js';
+import { isOfficerRole, kemEntry, signerEntry } from '../../trust/index.js';
 import type { DirectoryKem, DirectorySigner, Validity } from '../../trust/index.js';
 import { keyFileReader } from '../../trust/node/index.js';
 import { readInput } from '../files.js';
@@ -18,6 +18,7 @@ interface Reported {
   readonly kind: string;
   readonly role: string;
   readonly suite: string | undefined;
+  readonly person: DirectorySigner['person'];
   readonly keys: readonly CoseKey[];
 }
 
@@ -28,16 +29,26 @@ export function readReport(path: string): readonly Reported[] {
   return entries.map((entry: unknown) => {
     const keys = member(entry, 'keys', path);
     if (!Array.isArray(keys)) throw new UsageError(`${path}: not a report of rogatory keygen --json`);
-    const { kind, role, suite } = entry as Record<string, unknown>;
+    const { kind, role, suite, person } = entry as Record<string, unknown>;
     return {
       kind: String(kind),
       role: String(role),
       suite: typeof suite === 'string' ? suite : undefined,
+      person: person === undefined ? undefined : personOf(person, path),
       keys: keys.map((key: unknown) =>
         readCoseKey(decode(unhex(String(member(key, 'coseKey', path))), { maxBytes: LIMITS.keyFileMaxBytes }), path),
       ),
     };
   });
+}
+
+function personOf(person: unknown, path: string): NonNullable<DirectorySigner['person']> {
+  const part = (key: string): string => {
+    const value = member(person, key, path);
+    if (typeof value !== 'string' || value.trim() === '') throw new UsageError(`${path}: an officer has a name and a function`);
+    return value;
+  };
+  return { name: part('name'), function: part('function') };
 }
 
 function signerOf({ keys }: Reported): Pick<Signer, 'signerId' | 'keys'> {
@@ -51,18 +62,31 @@ export function readPublicSigner(path: string): Pick<Signer, 'signerId' | 'keys'
   return signerOf(first);
 }
 
-/** Entries of an agency, from the report of its keys. */
+/**
+ * Entries of an agency, from the report of its keys.
+ * @param officers - Reports of officers who drew their keys themselves.
+ */
 export function agencyKeys(
   path: string,
+  officers: readonly string[],
   validity: Validity,
   kemValidity: Validity,
 ): { signers: DirectorySigner[]; kems: DirectoryKem[]; suites: string[] } {
   const reported = readReport(path);
-  const signers = reported.filter(({ kind }) => kind === 'signer').map((entry) => signerEntry(signerOf(entry), entry.role, validity));
+  const signers = [...reported, ...officers.flatMap(readOfficerReport)]
+    .filter(({ kind }) => kind === 'signer')
+    .map((entry) => signerEntry(signerOf(entry), entry.role, validity, entry.person === undefined ? {} : { person: entry.person }));
   const kems = reported.filter(({ kind }) => kind === 'kem').flatMap(({ keys }) => keys.map((key) => kemEntry(key, kemValidity)));
   const suites = reported.filter(({ kind }) => kind === 'kem').flatMap(({ suite }) => (suite === undefined ? [] : [suite]));
   for (const { key } of kems) kemAlgOf(key);
   return { signers, kems, suites };
+}
+
+function readOfficerReport(path: string): readonly Reported[] {
+  const reported = readReport(path);
+  if (reported.length === 0 || reported.some(({ kind, role }) => kind !== 'signer' || !isOfficerRole(role)))
+    throw new UsageError(`${path}: not the report of an officer's key (keygen --kind signer --officer ...)`);
+  return reported;
 }
 
 /** Entries of a relay, from one report for each role. */
@@ -75,6 +99,16 @@ export async function openSigners(paths: readonly string[], passphraseFile: stri
   if (paths.length === 0) throw new UsageError('name the key files that sign');
   const open = keyFileReader(await obtainPassphrase(passphraseFile));
   return paths.map((path) => memorySigner(decodeSignerSecret(open(path, 'signer'))));
+}
+
+/** Opens the key files of officers: under one passphrase, or each under its own. @param files - Comma between them, as for the passphrases. */
+export async function openOfficers(files: string, passphraseFiles: string | undefined): Promise<readonly Signer[]> {
+  const [paths, passphrases] = [files.split(','), passphraseFiles?.split(',') ?? []];
+  if (passphrases.length <= 1) return openSigners(paths, passphraseFiles);
+  if (passphrases.length !== paths.length) throw new UsageError('--officers-passphrase-file names one file, or one for each officer');
+  const opened: Signer[] = [];
+  for (const [i, path] of paths.entries()) opened.push(...(await openSigners([path], passphrases[i])));
+  return opened;
 }
 
 /** Reads a file of trust. */
