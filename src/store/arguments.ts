@@ -68,9 +68,10 @@ export function checkWindow(peer: string, lane: number, afterSeq: number, maxMes
   assertInteger(maxBytes, 'maxBytes', 1, MAX);
 }
 
-export function checkSweep(now: number, before: number): void {
+export function checkSweep(now: number, before: number, statementsBefore: number): void {
   checkTime(now, 'now');
   checkTime(before, 'before');
+  checkTime(statementsBefore, 'statementsBefore');
 }
 
 export function checkListOptions(options: ListOptions): void {

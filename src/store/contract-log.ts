@@ -169,6 +169,33 @@ export function logCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
+    'sweeps statements and debts older than asked, unless none is asked for, and never what stands in the log (STORE-26)',
+    within(async (store) => {
+      await begin(store, { inbound: [logged(1, 1)] }, { receipts: [receiptOf(1, { passTo: MAILBOX, head: toUtf8('checkpoint') })] });
+      await store.commit({ now: NOW + 5, receipts: [receiptOf(1, { issuer: 'bb/agency', passTo: MAILBOX, head: toUtf8('checkpoint') })] });
+      const issuers = async (): Promise<string[]> => (await store.receipts(digestOf(1))).map(({ issuer }) => issuer);
+      await store.sweep(NOW + DAY, NOW);
+      await store.sweep(NOW + DAY, NOW, NOW);
+      expect([await owedBriefly(store, RELAY), await issuers()]).toEqual([
+        [1, 'bb/relay', 'bb/agency'],
+        ['bb/relay', 'bb/agency'],
+      ]);
+      // Leaf and statement that were owed, and the statement.
+      expect(await store.sweep(NOW + DAY, NOW, NOW + 1)).toBe(3);
+      expect([await owedBriefly(store, RELAY), await store.receipts(digestOf(1))]).toEqual([
+        ['bb/agency'],
+        [{ kind: 2, issuer: 'bb/agency', bytes: toUtf8('signed'), head: toUtf8('checkpoint') }],
+      ]);
+      expect(await store.sweep(NOW + DAY, NOW, NOW + 6)).toBe(2);
+      expect([await owedBriefly(store, RELAY), await issuers()]).toEqual([[], []]);
+      expect([(await store.logHead())?.size, (await store.leaves(1, 0, 9)).length]).toEqual([2, 2]);
+      expect((await store.nodes(1, [{ level: 1, index: 0 }]))[0]?.length).toBe(32);
+      // What was forgotten is new when it is said again.
+      expect((await store.commit({ now: NOW + DAY, receipts: [receiptOf(1)] })).receipts).toEqual(['kept']);
+    }),
+  );
+
+  it(
     'tells which messages expired without being taken over (STORE-25)',
     within(async (store) => {
       await begin(store, { inbound: [logged(1, 1), inboundOf(2, 2), inboundOf(3, 3, { expiresAt: EXPIRY + DAY })] });

@@ -41,7 +41,7 @@ export function propertyCases({ it, expect, within }: ContractContext, fc: Prope
 /** Makes one call. @returns its answer, or the code of its refusal; stream ids, which are random, left out. */
 async function act(store: Store, step: Step, now: number): Promise<unknown> {
   const [kind = 0, a = 0, b = 0, c = 0, d = 0, e = 0] = step;
-  if (kind === 9) return store.sweep(now + 12 * d * DAY, now - c * 1_000);
+  if (kind === 9) return store.sweep(now + 12 * d * DAY, now - c * 1_000, e === 0 ? 0 : now - (c + e) * 1_000);
   const commit = await commitOf(store, [kind, a, b, c, d, e], now);
   let answer: unknown;
   const code = await codeOf(async () => {

@@ -12,6 +12,7 @@ import type { OutboundMessage, Refusal } from './port.js';
 /** Applies one checked commit; whoever calls undoes it when this throws. @throws what `Store.commit` documents. */
 export function applyCommit(state: MemoryState, commit: Commit, random: RandomSource): CommitResult {
   state.owing.clear();
+  state.now = commit.now;
   const inbound = (commit.inbound ?? []).map((message) => receive(state, message, commit.now, random));
   const outbound = (commit.outbound ?? []).map((message) => send(state, message, commit.now, random));
   for (const refusal of commit.refusals ?? []) refuse(state, refusal, commit.now);

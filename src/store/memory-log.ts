@@ -28,9 +28,9 @@ export function appendLeaf(state: MemoryState, write: LeafWrite): LeafRow {
   return row;
 }
 
-export function owe(state: MemoryState, what: Omit<MemoryOwed, 'id'>): void {
+export function owe(state: MemoryState, what: Omit<MemoryOwed, 'id' | 'at'>): void {
   const id = state.serial() + 1;
-  state.put(state.owed, id, { id, ...what });
+  state.put(state.owed, id, { id, ...what, at: state.now });
   state.owing.add(what.peer);
 }
 
@@ -51,7 +51,8 @@ export function keepReceipt(state: MemoryState, receipt: ReceiptWrite): ReceiptV
   const key = keyOf(digest, issuer, toHex(sha256(statement)));
   const held = state.receipts.get(key);
   if (held === undefined) {
-    const kept = { envelopeDigest: digest, kind, issuer, bytes: bytes.slice(), ...(head === undefined ? {} : { head: head.slice() }) };
+    const proof = { bytes: bytes.slice(), ...(head === undefined ? {} : { head: head.slice() }) };
+    const kept = { envelopeDigest: digest, kind, issuer, ...proof, at: state.now };
     state.put(state.receipts, key, kept);
     const peer = passTo === undefined ? undefined : sourceOf(state, { envelopeId, envelopeDigest, mailbox: passTo });
     if (peer !== undefined) owe(state, { peer, receipt: kept });

@@ -30,6 +30,7 @@ export interface MemoryEnvelope {
 /** A statement of somebody else. */
 export interface MemoryReceipt extends StoredReceipt {
   readonly envelopeDigest: string;
+  readonly at: number;
 }
 
 /** Where an envelope for a mailbox came from, and the leaf about it. */
@@ -43,6 +44,7 @@ export interface MemoryOwed {
   readonly peer: string;
   readonly leaf?: LeafRow;
   readonly receipt?: StoredReceipt;
+  readonly at: number;
 }
 
 export interface MemoryEntry {
@@ -99,6 +101,8 @@ export class MemoryState {
   readonly owed = new Map<number, MemoryOwed>();
   /** Peers that the commit at hand owes something. */
   readonly owing = new Set<string>();
+  /** Unix milliseconds of the commit at hand. */
+  now = 0;
   readonly log: LogTail;
   /** Hash of a perfect node. */
   readonly node: LeafRows['node'];

@@ -5,8 +5,24 @@ import { keyOf } from './memory-state.js';
 import type { MemoryState } from './memory-state.js';
 
 /** Removes what no promise needs any more, as `Store.sweep` says. @returns how much. */
-export function sweepState(state: MemoryState, now: number, before: number): number {
-  return sweepQueue(state, before) + sweepFrames(state) + sweepVerdicts(state, before) + sweepEnvelopes(state, now);
+export function sweepState(state: MemoryState, now: number, before: number, statementsBefore: number): number {
+  const swept = sweepQueue(state, before) + sweepFrames(state) + sweepVerdicts(state, before);
+  return swept + sweepOwed(state, statementsBefore) + sweepReceipts(state, statementsBefore) + sweepEnvelopes(state, now);
+}
+
+function sweepOwed(state: MemoryState, before: number): number {
+  const old = [...state.owed.values()].filter(({ at }) => at < before);
+  for (const { id } of old) state.remove(state.owed, id);
+  return old.length;
+}
+
+/** The oldest first, up to the first that is younger. */
+function sweepReceipts(state: MemoryState, before: number): number {
+  const receipts = [...state.receipts];
+  const young = receipts.findIndex(([, { at }]) => at >= before);
+  const old = young < 0 ? receipts : receipts.slice(0, young);
+  for (const [key] of old) state.remove(state.receipts, key);
+  return old.length;
 }
 
 function sweepQueue(state: MemoryState, before: number): number {

@@ -137,9 +137,9 @@ class MemoryStore implements Store {
     return this.#step(() => expiredOf(this.#state, after, until, limit));
   }
 
-  async sweep(now: number, before: number): Promise<number> {
-    checkSweep(now, before);
-    return this.#step(() => sweepState(this.#state, now, before));
+  async sweep(now: number, before: number, statementsBefore = 0): Promise<number> {
+    checkSweep(now, before, statementsBefore);
+    return this.#step(() => sweepState(this.#state, now, before, statementsBefore));
   }
 
   async close(): Promise<void> {

@@ -306,10 +306,12 @@ export interface Store {
   /**
    * Removes queue entries acknowledged before `before` with the frames that nothing else needs, verdicts recorded before `before`, and
    * dedupe entries whose envelope expired more than `dedupeGraceSeconds` before `now`. What is still queued stays, expired or not: a
-   * stream has no holes, and the next hop's verdict moves it on.
-   * @returns rows removed: queue entries, frames, verdicts, and one for each envelope forgotten.
+   * stream has no holes, and the next hop's verdict moves it on. Leaves and nodes of the log stay for ever.
+   * @param statementsBefore - What has been owed since before this time goes too, and statements of others that were kept before it, the
+   *   oldest first, up to the first that is younger; 0, the default, keeps all of them.
+   * @returns rows removed: queue entries, frames, verdicts, statements, debts, and one for each envelope forgotten.
    */
-  sweep(now: number, before: number): Promise<number>;
+  sweep(now: number, before: number, statementsBefore?: number): Promise<number>;
   /** Finishes pending calls and releases the files; later calls reject. */
   close(): Promise<void>;
 }

@@ -12,6 +12,7 @@ import type { Lane, Session } from './sqlite-session.js';
 export function applyCommit(session: Session, commit: Commit): CommitResult {
   const { now } = commit;
   session.owing.clear();
+  session.now = now;
   const inbound = (commit.inbound ?? []).map((message) => receive(session, message, now));
   const outbound = (commit.outbound ?? []).map((message) => send(session, message, now));
   for (const refusal of commit.refusals ?? []) refuse(session, refusal, now);

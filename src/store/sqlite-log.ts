@@ -27,7 +27,7 @@ export function appendLeaf(session: Session, write: LeafWrite): number {
 /** Owes a peer a leaf or a statement. */
 export function owe(session: Session, peer: string, leaf: number | null, receipt: number | null): void {
   // A peer is known by the number of its first lane.
-  session.run('INSERT INTO owed VALUES (NULL, ?, ?, ?)', session.openLane(peer, 0).id, leaf, receipt);
+  session.run('INSERT INTO owed VALUES (NULL, ?, ?, ?, ?)', session.openLane(peer, 0).id, leaf, receipt, session.now);
   session.owing.add(peer);
 }
 
@@ -51,8 +51,8 @@ export function keepReceipt(session: Session, receipt: ReceiptWrite): ReceiptVer
   const known = session.get('SELECT 1 FROM receipt WHERE digest = ? AND issuer = ? AND statement = ?', envelopeDigest, issuer, statement);
   if (known === undefined) {
     const headId = head === undefined ? null : keepHead(session, head);
-    const sql = 'INSERT INTO receipt VALUES (NULL, ?, ?, ?, ?, ?, ?)';
-    const id = session.insert(sql, envelopeDigest, kind, issuer, statement, headId, bytes);
+    const sql = 'INSERT INTO receipt VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)';
+    const id = session.insert(sql, envelopeDigest, kind, issuer, statement, headId, bytes, session.now);
     const peer = passTo === undefined ? undefined : sourceOf(session, { envelopeId, envelopeDigest, mailbox: passTo });
     if (peer !== undefined) owe(session, peer, null, id);
   }

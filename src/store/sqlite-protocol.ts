@@ -29,7 +29,7 @@ export interface Calls {
   owed: { args: readonly [peer: string, after: number, limit: number]; answer: Owed[] };
   overdue: { args: readonly [before: number]; answer: Outstanding[] };
   expired: { args: readonly [after: ExpiryPlace, until: number, limit: number]; answer: Outstanding[] };
-  sweep: { args: readonly [now: number, before: number, limit: number]; answer: number };
+  sweep: { args: readonly [now: number, before: number, statementsBefore: number, limit: number]; answer: number };
   close: { args: readonly []; answer: null };
 }
 

@@ -140,6 +140,14 @@ const MIGRATIONS: readonly string[] = [
     unhex(printf('%08x', coalesce(length(object), 4294967295))), coalesce(object, x'') FROM leaf;
   DROP TABLE leaf;
   `,
+  `
+  -- When a statement was kept, and since when it is owed: what an older version wrote counts from its upgrade.
+  ALTER TABLE receipt ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE owed ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+  UPDATE receipt SET at = unixepoch() * 1000;
+  UPDATE owed SET at = unixepoch() * 1000;
+  CREATE INDEX receipt_by_head ON receipt (head) WHERE head IS NOT NULL;
+  `,
 ];
 
 /** Version that this code reads and writes. */

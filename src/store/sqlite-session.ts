@@ -28,6 +28,8 @@ export class Session {
   readonly log = new LogTail(leafRows(this), systemRandom);
   /** Peers that the commit at hand owes something. */
   readonly owing = new Set<string>();
+  /** Unix milliseconds of the commit at hand. */
+  now = 0;
   /** Frames added minus frames removed since the last flush. */
   frames = 0;
 

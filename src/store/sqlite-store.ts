@@ -131,11 +131,11 @@ class WorkerStore implements Store {
     return this.#call('expired', [{ expiresAt, to, lane, seq }, until, limit]);
   }
 
-  async sweep(now: number, before: number): Promise<number> {
-    checkSweep(now, before);
+  async sweep(now: number, before: number, statementsBefore = 0): Promise<number> {
+    checkSweep(now, before, statementsBefore);
     let total = 0;
     for (;;) {
-      const removed = await this.#call('sweep', [now, before, SWEEP_SLICE_ROWS]);
+      const removed = await this.#call('sweep', [now, before, statementsBefore, SWEEP_SLICE_ROWS]);
       total += removed;
       if (removed < SWEEP_SLICE_ROWS) return total;
     }

@@ -6,9 +6,11 @@ import type { Session } from './sqlite-session.js';
  * Removes at most about `limit` rows that no promise needs any more, as `Store.sweep` says: a slice, so that commits need not wait.
  * @returns rows removed; fewer than `limit` when nothing is left to remove.
  */
-export function sweepSlice(session: Session, now: number, before: number, limit: number): number {
+export function sweepSlice(session: Session, now: number, before: number, statementsBefore: number, limit: number): number {
   let removed = 0;
   for (const step of [sweepQueue, sweepVerdicts]) if (removed < limit) removed += step(session, before, limit - removed);
+  // Debts first: a statement is owed since it was kept, so that none is owed when it goes.
+  for (const step of [sweepOwed, sweepReceipts]) if (removed < limit) removed += step(session, statementsBefore, limit - removed);
   if (removed < limit) removed += sweepEnvelopes(session, now, limit - removed);
   session.flush();
   return removed;
@@ -51,6 +53,23 @@ function sweepVerdicts(session: Session, before: number, limit: number): number 
     if (removed < limit) removed += session.run(sql, before, limit - removed);
   }
   return removed;
+}
+
+function sweepOwed(session: Session, before: number, limit: number): number {
+  return session.run('DELETE FROM owed WHERE id IN (SELECT id FROM owed WHERE at < ? LIMIT ?)', before, limit);
+}
+
+/** The oldest first, up to the first that is younger: ids grow as time does, so that nothing is looked for. */
+function sweepReceipts(session: Session, before: number, limit: number): number {
+  const rows = session.all('SELECT id, head, at FROM receipt ORDER BY id LIMIT ?', limit);
+  const young = rows.findIndex(({ at }) => (at as number) >= before);
+  const old = young < 0 ? rows : rows.slice(0, young);
+  for (const { id } of old) session.run('DELETE FROM receipt WHERE id = ?', id as number);
+  for (const head of new Set(old.map((row) => row['head']))) {
+    const sql = 'DELETE FROM head WHERE id = ? AND NOT EXISTS (SELECT 1 FROM receipt WHERE head = head.id)';
+    if (typeof head === 'number') session.run(sql, head);
+  }
+  return old.length;
 }
 
 function sweepEnvelopes(session: Session, now: number, limit: number): number {

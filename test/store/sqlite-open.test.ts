@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawnSync } from 'node:child_process';
-import { chmodSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { concat, toUtf8 } from '../../src/core/bytes.js';
 import { GENESIS, leafOf } from '../../src/store/contract-log.js';
+import { NOW, RELAY, digestOf, queuedFor } from '../../src/store/contract-samples.js';
 import { loadDriver } from '../../src/store/sqlite-driver.js';
 import type { Connection, Driver, Row } from '../../src/store/sqlite-driver.js';
 import { openDatabase } from '../../src/store/sqlite-open.js';
@@ -119,6 +121,24 @@ describe('openSqliteStore', () => {
     expect(await store.nodes(1, [{ level: 1, index: 0 }])).toEqual([grown.leaves[1]?.nodes[1]?.hash]);
     expect((await store.commit({ now: 1, leaves: [leafOf(3)] })).leaves).toEqual([{ epoch: 1, index: 3 }]);
     await store.close();
+  });
+
+  it('brings a file that the third version wrote up, and counts from then what it had kept and owed (STORE-04, STORE-26)', async () => {
+    const path = join(makeFolder(), 'store.db');
+    writeFileSync(path, gunzipSync(readFileSync(new URL('files/version-3.db.gz', import.meta.url))));
+    const before = Date.now();
+    const store = await openSqliteStore({ path });
+    expect((await store.owed(RELAY, 0, 9)).map(({ leaf, receipt }) => leaf?.index ?? receipt?.issuer)).toEqual([1, 2, 3, 'bb/relay']);
+    expect(await store.receipts(digestOf(1))).toEqual([
+      { kind: 2, issuer: 'bb/relay', bytes: toUtf8('signed'), head: toUtf8('checkpoint') },
+    ]);
+    expect([(await store.logHead())?.size, await queuedFor(store)]).toEqual([4, [3, 4]]);
+    expect(await store.get('c', 'k')).toEqual({ key: 'k', value: toUtf8('v'), version: 1 });
+    // SQLite's clock tells whole seconds.
+    expect(await store.sweep(NOW, 0, before - 1_000)).toBe(0);
+    expect(await store.sweep(NOW, 0, Date.now() + 1)).toBe(6);
+    await store.close();
+    expect(query(path, 'SELECT count(*) AS rows FROM head')).toEqual([{ rows: 0 }]);
   });
 
   it('refuses a file that a newer version wrote, and leaves it as it is (STORE-04)', async () => {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AGENCY, DAY, NOW, acknowledge, inboundOf, outboundOf } from '../../src/store/contract-samples.js';
+import { toUtf8 } from '../../src/core/bytes.js';
+import { receiptOf } from '../../src/store/contract-log.js';
+import { AGENCY, DAY, MAILBOX, NOW, acknowledge, inboundOf, outboundOf } from '../../src/store/contract-samples.js';
 import { openSqliteStore } from '../../src/store/sqlite.js';
 import { makeFolder } from './places.js';
 import { query } from './query.js';
@@ -22,6 +24,21 @@ describe('sweeping the SQLite store', () => {
     await store.close();
     expect(query(path, 'SELECT count(*) AS rows FROM frame')).toEqual([{ rows: 1 }]);
     expect(query(path, 'SELECT (SELECT count(*) FROM queue) AS queue, (SELECT count(*) FROM ack) AS ack')).toEqual([{ queue: 1, ack: 0 }]);
+  });
+
+  it('leaves no trace of a statement, nor of what proved it, when nothing else is proven by that (STORE-26)', async () => {
+    const path = join(makeFolder(), 'store.db');
+    const store = await openSqliteStore({ path });
+    const heads = ['one', 'two'].map(toUtf8);
+    const count = 2_500;
+    const receipts = Array.from({ length: count }, (_, at) => receiptOf(at, { head: heads[at % 2] as Uint8Array }));
+    await store.commit({ now: NOW, inbound: [inboundOf(1, 1)], receipts });
+    await store.commit({ now: NOW + 1, receipts: [receiptOf(count, { head: toUtf8('one'), passTo: MAILBOX })] });
+    expect(await store.sweep(NOW + DAY, NOW, NOW + 1)).toBe(count);
+    await store.close();
+    expect(query(path, 'SELECT (SELECT count(*) FROM receipt) AS receipts, (SELECT count(*) FROM head) AS heads')).toEqual([
+      { receipts: 1, heads: 1 },
+    ]);
   });
 
   it('leaves no trace of an envelope whose time is over (STORE-11, STORE-20)', async () => {

@@ -5,11 +5,11 @@ import type { Store } from '../../src/store/port.js';
 import { startSweeper } from '../../src/store/sweeper.js';
 import { manualClock } from '../agency/world.js';
 
-function watched(fail = false): { store: Store; calls: [number, number][] } {
-  const calls: [number, number][] = [];
+function watched(fail = false): { store: Store; calls: number[][] } {
+  const calls: number[][] = [];
   const store = Object.assign(openMemoryStore(), {
-    sweep: (now: number, before: number) => {
-      calls.push([now, before]);
+    sweep: (...times: number[]) => {
+      calls.push(times);
       return fail ? Promise.reject(new TypeError('disk')) : Promise.resolve(0);
     },
   });
@@ -20,13 +20,16 @@ describe('sweeper', () => {
   it.each([false, true])('sweeps at every interval, whether or not a sweep fails (%s), and stops', async (fail) => {
     const clock = manualClock(1_000_000_000_000);
     const { store, calls } = watched(fail);
-    const stop = startSweeper(store, clock);
+    const stop = startSweeper(store, clock, fail ? {} : { statementsMs: 5_000 });
     for (let i = 0; i < 2; i++) {
       clock.advance(LIMITS.sweepIntervalMs);
       await new Promise((done) => setImmediate(done));
     }
     expect(calls).toEqual(
-      [1, 2].map((n) => [1e12 + n * LIMITS.sweepIntervalMs, 1e12 + n * LIMITS.sweepIntervalMs - LIMITS.ackedRetentionMs]),
+      [1, 2].map((n) => {
+        const now = 1e12 + n * LIMITS.sweepIntervalMs;
+        return [now, now - LIMITS.ackedRetentionMs, fail ? 0 : now - 5_000];
+      }),
     );
     stop();
     clock.advance(10 * LIMITS.sweepIntervalMs);
