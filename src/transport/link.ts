@@ -8,17 +8,17 @@ import { closeCodeOf } from './close-codes.js';
 import type { LaneState, LinkPeer } from './handler.js';
 import { Handshake } from './handshake.js';
 import type { HandshakeOptions } from './handshake.js';
-import { decodeFrame, encodeFrame, LANES } from './headers.js';
-import type { Frame, Throughs } from './headers.js';
+import { decodeFrame, encodeFrame } from './headers.js';
+import type { Frame } from './headers.js';
 import { Keepalive } from './keepalive.js';
+import { Lanes, NO_LANES } from './lanes.js';
 import { Loose } from './loose.js';
 import type { LinkEffect, LinkEnd, LinkEvent } from './link-events.js';
 import type { NoiseTransport } from './noise.js';
 import { pack, unpack } from './packing.js';
-import { ReceiveLane } from './receive-lane.js';
 import type { Window } from './receive-lane.js';
-import { SendLane } from './send-lane.js';
 import type { LaneWant } from './send-lane.js';
+import { Turns } from './turns.js';
 
 const LINK_VERSION = 1;
 /** Said in WELCOME by a side that will exchange TRUST alone (LINK-39). */
@@ -39,13 +39,11 @@ export interface LinkOptions extends HandshakeOptions {
 export type LinkStateName = 'handshake' | 'welcome' | 'open' | 'closed';
 
 type Welcome = Extract<Frame, { name: 'welcome' }>;
-type Result = Extract<Frame, { name: 'result' }>;
 
 /** One side of one link, from the open socket to the close. `now` is in milliseconds and never goes back. */
 export class Link {
   readonly #options: LinkOptions;
   readonly #times: LinkTimes;
-  readonly #window: Window;
   readonly #handshake: Handshake;
   #state: LinkStateName = 'handshake';
   #effects: LinkEffect[] = [];
@@ -55,22 +53,19 @@ export class Link {
   #welcomed = false;
   #peerWelcome: Welcome | undefined;
   #trustOnly = false;
-  #outgoing: SendLane[] = [];
-  #incoming: ReceiveLane[] = [];
+  readonly #lanes: Lanes;
   #keepalive: Keepalive | undefined;
-  #stalledAt: number | undefined;
-  // What is to be said, pulled by `writable`: a peer that does not read makes none of it grow beyond its window.
-  readonly #results: Result[] = [];
-  readonly #loose = new Loose();
-  #pingDue = false;
-  /** When an unconfirmed NOTICE or TRUST frame is too long unconfirmed. */
-  #looseStalledAt: number | undefined;
+  readonly #loose: Loose;
+  readonly #turns: Turns;
 
   constructor(options: LinkOptions, now: number) {
     const { handshakeTimeoutMs, keepaliveMs, ackStallMs } = { ...LIMITS, ...options.times };
     this.#options = options;
     this.#times = { handshakeTimeoutMs, keepaliveMs, ackStallMs };
-    this.#window = options.window ?? { messages: LIMITS.windowMaxMessages, bytes: LIMITS.windowMaxBytes };
+    const window = options.window ?? { messages: LIMITS.windowMaxMessages, bytes: LIMITS.windowMaxBytes };
+    this.#lanes = new Lanes(window, ackStallMs, (effect) => this.#effects.push(effect));
+    this.#loose = new Loose(ackStallMs);
+    this.#turns = new Turns(this.#lanes, this.#loose, options.random);
     this.#handshake = new Handshake(options);
     this.#openBy = now + handshakeTimeoutMs;
   }
@@ -82,18 +77,16 @@ export class Link {
   /** When `tick` is due; undefined after the close. */
   deadline(): number | undefined {
     if (this.#state === 'closed') return undefined;
-    const stalledAt = Math.min(this.#stalledAt ?? Infinity, this.#looseStalledAt ?? Infinity);
-    return Math.min(this.#openBy ?? Infinity, this.#keepalive?.at ?? Infinity, stalledAt);
+    return Math.min(this.#openBy ?? Infinity, this.#keepalive?.at ?? Infinity, this.#stalledAt());
+  }
+
+  #stalledAt(): number {
+    return Math.min(this.#lanes.stalledAt ?? Infinity, this.#loose.stalledAt ?? Infinity);
   }
 
   /** The read of the outbox that serves the most urgent lane with room in its window. */
   wanted(): LaneWant | undefined {
-    if (this.#state !== 'open') return undefined;
-    for (const lane of this.#outgoing) {
-      const want = lane.wanted();
-      if (want !== undefined) return want;
-    }
-    return undefined;
+    return this.#state === 'open' ? this.#lanes.wanted() : undefined;
   }
 
   /** Takes one event. After the close nothing has an effect. TypeError when the driver breaks the order of events. */
@@ -120,12 +113,11 @@ export class Link {
       case 'counters':
         return this.#welcome(event.lanes, now);
       case 'wake':
-        for (const lane of this.#outgoing) if (event.lane === undefined || event.lane === lane.lane) lane.wake();
-        return;
+        return this.#lanes.wake(event.lane);
       case 'supply':
-        return this.#outgoing[event.want.lane]?.supply(event.messages, event.want.wakes);
+        return this.#lanes.supply(event.want, event.messages);
       case 'committed':
-        return this.#committed(event);
+        return this.#lanes.committed(event);
       case 'notice':
         return this.#loose.offerNotice(event.body);
       case 'trust':
@@ -133,12 +125,12 @@ export class Link {
       case 'handled':
         return this.#loose.handled(event.name);
       case 'writable':
-        if (this.#state === 'open') this.#sendNext(now);
+        if (this.#state === 'open') this.#say(this.#turns.next(now));
         return;
       case 'tick':
         return this.#tick(now);
       case 'stop':
-        while (this.#state === 'open' && this.#sendSettled());
+        while (this.#state === 'open' && this.#say(this.#lanes.takeSettled()));
         return this.#stop(
           event.closeCode ?? (event.error === undefined ? 1000 : closeCodeOf(event.error)),
           event.error,
@@ -166,49 +158,29 @@ export class Link {
   #welcome(lanes: readonly LaneState[], now: number): void {
     assertUsage(this.#state === 'welcome' && !this.#welcomed, 'counters follow the proof, once');
     this.#welcomed = true;
-    if (this.#trustOnly) {
-      const nothing = { streamId: new Uint8Array(16), acked: 0, received: null, maxMessages: 0, maxBytes: 0 };
-      this.#send({ name: 'welcome', version: LINK_VERSION, features: [TRUST_ONLY], lanes: LANES.map(() => nothing) });
-      return this.#openIfReady(now);
-    }
-    const states = LANES.map((lane) => lanes.find((state) => state.lane === lane));
-    for (const state of states) {
-      assertUsage(state !== undefined, 'counters of every lane are needed');
-      this.#outgoing.push(new SendLane(state));
-      this.#incoming.push(new ReceiveLane(state, this.#window));
-    }
-    const { messages: maxMessages, bytes: maxBytes } = this.#window;
-    const own = this.#outgoing.map(({ lane, streamId, acked }) => {
-      return { streamId, acked, received: (this.#incoming[lane] as ReceiveLane).held, maxMessages, maxBytes };
+    this.#send({
+      name: 'welcome',
+      version: LINK_VERSION,
+      features: this.#trustOnly ? [TRUST_ONLY] : [],
+      lanes: this.#trustOnly ? NO_LANES : this.#lanes.begin(lanes),
     });
-    this.#send({ name: 'welcome', version: LINK_VERSION, features: [], lanes: own });
     this.#openIfReady(now);
   }
 
   #openIfReady(now: number): void {
     if (this.#peerWelcome === undefined || !this.#welcomed) return;
-    if (this.#trustOnly || this.#peerWelcome.features.includes(TRUST_ONLY)) this.#forgetLanes();
-    else this.#resumeLanes(this.#peerWelcome);
+    if (this.#trustOnly || this.#peerWelcome.features.includes(TRUST_ONLY)) this.#trustAlone();
+    else this.#lanes.resume(this.#peerWelcome.lanes);
     this.#state = 'open';
     this.#openBy = undefined;
     this.#keepalive = new Keepalive(now, this.#options.random, this.#times.keepaliveMs);
     this.#effects.push({ kind: 'open', peer: this.#peer as LinkPeer });
   }
 
-  /** LINK-39: what a side says of its lanes on such a link is not believed, nor told. */
-  #forgetLanes(): void {
+  #trustAlone(): void {
     this.#trustOnly = true;
-    this.#outgoing = [];
-    this.#incoming = [];
+    this.#lanes.forget();
     this.#peer = { ...(this.#peer as LinkPeer), trustOnly: true };
-  }
-
-  #resumeLanes(welcome: Welcome): void {
-    welcome.lanes.forEach((theirs, lane) => {
-      (this.#incoming[lane] as ReceiveLane).resume(theirs);
-      const own = this.#outgoing[lane] as SendLane;
-      if (own.resume(theirs)) this.#effects.push({ kind: 'acknowledged', lane, streamId: own.streamId, through: own.acked });
-    });
   }
 
   #receive(message: Uint8Array, now: number): void {
@@ -225,28 +197,18 @@ export class Link {
     if (this.#trustOnly && !['trust', 'ping', 'pong'].includes(frame.name))
       throw fail('LINK_UNEXPECTED', { frame: frame.name, state: TRUST_ONLY });
     switch (frame.name) {
-      case 'msg': {
-        const { name: _name, ...header } = frame;
-        const lane = this.#incoming[frame.lane] as ReceiveLane;
-        if (lane.admit(frame.seq, frame.frame.length))
-          this.#effects.push({ kind: 'deliver', message: { ...header, streamId: lane.streamId } });
-        return;
-      }
+      case 'msg':
+        return this.#lanes.admit(frame);
       case 'ack':
-        return this.#acknowledge(frame.lane, frame.through, now);
-      case 'result': {
-        const { lane, seq, verdict } = frame;
-        const own = this.#outgoing[lane] as SendLane;
-        own.judge(seq);
-        this.#effects.push({ kind: 'refused', lane, streamId: own.streamId, seq, verdict });
-        return;
-      }
+        return this.#lanes.acknowledge(frame.lane, frame.through, now);
+      case 'result':
+        return this.#lanes.judge(frame);
       case 'ping':
         this.#loose.asked(frame.token);
-        return this.#acknowledgeAll(frame.received, now);
+        return this.#lanes.acknowledgeAll(frame.received, now);
       case 'pong':
         this.#confirm(frame.token, now);
-        return this.#acknowledgeAll(frame.received, now);
+        return this.#lanes.acknowledgeAll(frame.received, now);
       case 'notice':
         this.#loose.admitNotice(frame.body);
         this.#effects.push({ kind: 'noticed', body: frame.body });
@@ -260,105 +222,22 @@ export class Link {
     }
   }
 
-  #acknowledge(lane: number, through: number, now: number): void {
-    const own = this.#outgoing[lane] as SendLane;
-    if (!own.acknowledge(through)) return;
-    this.#effects.push({ kind: 'acknowledged', lane, streamId: own.streamId, through });
-    this.#stalledAt = this.#inFlight() ? now + this.#times.ackStallMs : undefined;
-  }
-
   #confirm(token: Uint8Array, now: number): void {
-    const confirmed = this.#loose.ponged(token);
-    if (confirmed === undefined) return;
-    this.#looseStalledAt = this.#loose.unconfirmed ? now + this.#times.ackStallMs : undefined;
-    if (confirmed.notice + confirmed.trust > 0) this.#effects.push({ kind: 'confirmed', ...confirmed });
-  }
-
-  #acknowledgeAll(received: Throughs, now: number): void {
-    if (this.#trustOnly) return;
-    received.forEach((through, lane) => this.#acknowledge(lane, through, now));
-  }
-
-  #inFlight(): boolean {
-    return this.#outgoing.some((lane) => lane.inFlight > 0);
-  }
-
-  #committed(event: Extract<LinkEvent, { kind: 'committed' }>): void {
-    assertUsage(event.verdicts.length === event.messages.length, 'a commit returns one verdict per message');
-    event.messages.forEach(({ lane, seq }, index) => {
-      (this.#incoming[lane] as ReceiveLane).commit(seq);
-      const verdict = event.verdicts[index];
-      if (verdict !== undefined && verdict.verdict !== 'accepted') this.#results.push({ name: 'result', lane, seq, verdict });
-    });
-  }
-
-  /** What unblocks the peer first, then signs of life, then messages by lane. */
-  #sendNext(now: number): void {
-    if (this.#sendSettled()) return;
-    const answer = this.#loose.takeAnswer();
-    if (answer !== undefined) return this.#send({ name: 'pong', token: answer, received: this.#received() });
-    if (this.#pingDue || this.#loose.pingDue) return this.#ping();
-    const first = this.#loose.beforeLanes();
-    if (first !== undefined) return this.#sendLoose(first, now);
-    if (this.#sendMessage(now)) return;
-    const last = this.#loose.afterLanes();
-    if (last !== undefined) this.#sendLoose(last, now);
-  }
-
-  #ping(): void {
-    const token = this.#options.random(8);
-    this.#pingDue = false;
-    this.#loose.pinged(token);
-    this.#send({ name: 'ping', token, received: this.#received() });
-  }
-
-  #sendLoose(frame: Frame, now: number): void {
-    this.#looseStalledAt ??= now + this.#times.ackStallMs;
-    this.#send(frame);
-  }
-
-  #sendMessage(now: number): boolean {
-    for (const lane of this.#outgoing) {
-      const message = lane.take();
-      if (message === undefined) continue;
-      this.#stalledAt ??= now + this.#times.ackStallMs;
-      this.#send({ name: 'msg', ...message, lane: lane.lane });
-      this.#loose.laneServed();
-      return true;
-    }
-    return false;
-  }
-
-  /** LINK-28: a verdict travels before the acknowledgement that covers its message. */
-  #sendSettled(): boolean {
-    const result = this.#results.shift();
-    if (result !== undefined) {
-      this.#send(result);
-      return true;
-    }
-    const lane = this.#incoming.find(({ ackDue }) => ackDue);
-    if (lane === undefined) return false;
-    this.#send({ name: 'ack', lane: lane.lane, through: lane.acknowledge() });
-    return true;
-  }
-
-  #received(): Throughs {
-    const [a, b, c, d] = this.#incoming.map((lane) => lane.acknowledged);
-    return [a ?? 0, b ?? 0, c ?? 0, d ?? 0];
+    const confirmed = this.#loose.ponged(token, now);
+    if (confirmed !== undefined && confirmed.notice + confirmed.trust > 0) this.#effects.push({ kind: 'confirmed', ...confirmed });
   }
 
   #tick(now: number): void {
     const { handshakeTimeoutMs, ackStallMs, keepaliveMs } = this.#times;
     if (this.#openBy !== undefined && now >= this.#openBy) throw fail('LINK_HANDSHAKE_TIMEOUT', { ms: handshakeTimeoutMs });
-    const stalledAt = Math.min(this.#stalledAt ?? Infinity, this.#looseStalledAt ?? Infinity);
-    if (now >= stalledAt) throw fail('LINK_ACK_STALLED', { ms: ackStallMs });
+    if (now >= this.#stalledAt()) throw fail('LINK_ACK_STALLED', { ms: ackStallMs });
     const liveness = this.#keepalive?.tick(now);
     if (liveness === 'dead') throw fail('LINK_TIMEOUT', { ms: keepaliveMs });
-    if (liveness === 'ping') this.#pingDue = true;
+    if (liveness === 'ping') this.#turns.askForLife();
   }
 
   #goneAway(frame: Extract<Frame, { name: 'goaway' }>, now: number): void {
-    if (this.#state === 'open') this.#acknowledgeAll(frame.received, now);
+    if (this.#state === 'open') this.#lanes.acknowledgeAll(frame.received, now);
     const { closeCode, text, retryAfterMs } = frame;
     const error = fail('LINK_CLOSED', { closeCode, reason: text });
     this.#end({ sendCode: 1000, reason: '', closeCode, error, ...(retryAfterMs === null ? {} : { retryAfterMs }) });
@@ -368,7 +247,7 @@ export class Link {
   #stop(closeCode: number, error?: RogatoryError, retryAfterMs?: number): void {
     const reason = error?.wire ?? 'closed';
     if (this.#ciphers !== undefined) {
-      this.#send({ name: 'goaway', closeCode, retryAfterMs: retryAfterMs ?? null, received: this.#received(), text: reason });
+      this.#send({ name: 'goaway', closeCode, retryAfterMs: retryAfterMs ?? null, received: this.#lanes.received(), text: reason });
     }
     this.#end({ sendCode: closeCode, reason, closeCode, ...(error === undefined ? {} : { error }) });
   }
@@ -376,6 +255,11 @@ export class Link {
   #end(end: Omit<LinkEnd, 'kind'>): void {
     this.#state = 'closed';
     this.#effects.push({ kind: 'close', ...end });
+  }
+
+  #say(frame: Frame | undefined): boolean {
+    if (frame !== undefined) this.#send(frame);
+    return frame !== undefined;
   }
 
   #send(frame: Frame): void {

@@ -29,6 +29,17 @@ export class Loose {
   #asked: Marks | undefined;
   /** The peer's document of which more parts follow, and where the next one begins. */
   #partial: { readonly kind: number; readonly size: number; readonly digest: Uint8Array; readonly end: number } | undefined;
+  readonly #ackStallMs: number;
+  #stalledAt: number | undefined;
+
+  constructor(ackStallMs: number) {
+    this.#ackStallMs = ackStallMs;
+  }
+
+  /** When a frame is too long unconfirmed; undefined: none is. */
+  get stalledAt(): number | undefined {
+    return this.#stalledAt;
+  }
 
   offerNotice(bytes: Uint8Array): void {
     this.#channels.notice.offer({ frames: 1, frame: () => ({ name: 'notice', body: bytes }), bytes: () => bytes.length });
@@ -50,12 +61,12 @@ export class Loose {
   }
 
   /** LINK-36: what goes before the lanes; a notice every other time, a TRUST frame every seventeenth. */
-  beforeLanes(): Frame | undefined {
+  beforeLanes(now: number): Frame | undefined {
     if (this.#messages >= TRUST_TURN) {
-      const frame = this.#takeTrust();
+      const frame = this.#takeTrust(now);
       if (frame !== undefined) return frame;
     }
-    return this.#laneTurn ? undefined : this.#takeNotice();
+    return this.#laneTurn ? undefined : this.#takeNotice(now);
   }
 
   laneServed(): void {
@@ -64,19 +75,25 @@ export class Loose {
   }
 
   /** What goes when the lanes have nothing to send. */
-  afterLanes(): Frame | undefined {
-    return this.#takeNotice() ?? this.#takeTrust();
+  afterLanes(now: number): Frame | undefined {
+    return this.#takeNotice(now) ?? this.#takeTrust(now);
   }
 
-  #takeNotice(): Frame | undefined {
-    const frame = this.#channels.notice.take();
+  #takeNotice(now: number): Frame | undefined {
+    const frame = this.#take('notice', now);
     this.#laneTurn = frame !== undefined;
     return frame;
   }
 
-  #takeTrust(): Frame | undefined {
-    const frame = this.#channels.trust.take();
+  #takeTrust(now: number): Frame | undefined {
+    const frame = this.#take('trust', now);
     if (frame !== undefined) this.#messages = 0;
+    return frame;
+  }
+
+  #take(name: LooseName, now: number): Frame | undefined {
+    const frame = this.#channels[name].take();
+    if (frame !== undefined) this.#stalledAt ??= now + this.#ackStallMs;
     return frame;
   }
 
@@ -94,11 +111,13 @@ export class Loose {
   }
 
   /** Takes a PONG; one that answers an older PING says nothing. @returns the entries that it confirms; undefined: nothing. */
-  ponged(token: Uint8Array): Readonly<Record<LooseName, number>> | undefined {
+  ponged(token: Uint8Array, now: number): Readonly<Record<LooseName, number>> | undefined {
     const marks = this.#pinged;
     if (marks === undefined || !equal(marks.token, token)) return undefined;
     this.#pinged = undefined;
-    return { notice: this.#channels.notice.confirm(marks.notice), trust: this.#channels.trust.confirm(marks.trust) };
+    const confirmed = { notice: this.#channels.notice.confirm(marks.notice), trust: this.#channels.trust.confirm(marks.trust) };
+    this.#stalledAt = this.unconfirmed ? now + this.#ackStallMs : undefined;
+    return confirmed;
   }
 
   asked(token: Uint8Array): void {
