@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the parts of an agency are put together, started and ended.
-import { isRogatoryError } from '../core/errors.js';
 import type { Principal } from '../core/ids.js';
 import type { RandomSource } from '../core/random.js';
 import type { Clock } from '../core/time.js';
@@ -12,6 +11,7 @@ import type { LinkClient } from '../transport/client.js';
 import type { Network } from '../transport/network.js';
 import { TrustAssembly } from '../transport/trust-assembly.js';
 import { maxBytesOfKind } from '../trust/exchange.js';
+import { hasExpired } from '../trust/expired.js';
 import { TrustLinks } from '../trust/links.js';
 import type { TrustStore } from '../trust/resolver.js';
 import { Casebook } from './casebook.js';
@@ -134,7 +134,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
   function trustChanged(): void {
     if (isClosing) return;
     void opener.retryHeld();
-    if (handler.isDark && !hasExpired(node)) link.restart();
+    if (handler.isDark && !hasExpired(trust, self.scope, clock.now())) link.restart();
   }
   const stopSweeping = startSweeper(options.store, clock);
   void opener.wake();
@@ -163,17 +163,6 @@ export function assemble(options: AgencyOptions): AgencyParts {
       await options.onClosed?.();
     },
   };
-}
-
-/** Tells whether the own directory has expired. */
-function hasExpired({ self, trust, clock }: AgencyNode): boolean {
-  try {
-    trust.agency(self.scope, self.id, clock.now());
-    return false;
-  } catch (error) {
-    if (isRogatoryError(error, 'TRUST_EXPIRED')) return true;
-    throw error;
-  }
 }
 
 /** Keeps an observer's error apart from what it observes: a message is not sent again because a listener threw. */

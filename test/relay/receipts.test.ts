@@ -9,29 +9,10 @@ import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
 import type { VerifiedReceipt } from '../../src/log/verify-receipt.js';
 import type { OutgoingMessage } from '../../src/transport/handler.js';
 import { issuersOf } from '../../src/trust/issuers.js';
-import { bareAgency, createWorld, outgoing, overlay, sealed, stateOf, testClock, until } from './world.js';
+import { outgoing, overlay, sealed, start, stateOf, stop, testClock, until } from './world.js';
 import type { BareAgency, Scope, World } from './world.js';
 
-const open: { world: World; agencies: BareAgency[] }[] = [];
-
-async function start(options: Parameters<typeof createWorld>[0] = {}) {
-  const world = await createWorld(options);
-  const agencies: BareAgency[] = [];
-  open.push({ world, agencies });
-  const agency = (scope: Scope, more: Parameters<typeof bareAgency>[2] = {}): BareAgency => {
-    const made = bareAgency(world, scope, more);
-    agencies.push(made);
-    return made;
-  };
-  return { world, agency };
-}
-
-afterEach(async () => {
-  for (const { world, agencies } of open.splice(0)) {
-    await Promise.all(agencies.map(({ link }) => link.close()));
-    await world.close();
-  }
-});
+afterEach(stop);
 
 /** What an agency was told, verified by its own directories. */
 function told(world: World, scope: Scope, { notices }: BareAgency): VerifiedReceipt[] {

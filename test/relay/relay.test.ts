@@ -6,29 +6,9 @@ import { toSeconds } from '../../src/core/time.js';
 import { generateSigner } from '../../src/crypto/keys.js';
 import { dialTargets } from '../../src/relay/peers.js';
 import { routeOf } from '../../src/relay/routing.js';
-import { bareAgency, createWorld, overlay, sealed, testClock, until } from './world.js';
-import type { BareAgency, World } from './world.js';
+import { overlay, sealed, start, stop, testClock, until } from './world.js';
 
-const open: { world: World; agencies: BareAgency[] }[] = [];
-
-async function start(options: Parameters<typeof createWorld>[0] = {}) {
-  const world = await createWorld(options);
-  const agencies: BareAgency[] = [];
-  open.push({ world, agencies });
-  const agency = (...args: Parameters<typeof bareAgency> extends [World, ...infer R] ? R : never): BareAgency => {
-    const made = bareAgency(world, ...args);
-    agencies.push(made);
-    return made;
-  };
-  return { world, agency };
-}
-
-afterEach(async () => {
-  for (const { world, agencies } of open.splice(0)) {
-    await Promise.all(agencies.map(({ link }) => link.close()));
-    await world.close();
-  }
-});
+afterEach(stop);
 
 describe('relay', () => {
   it('carries a sealed frame from agency to agency through both relays, byte for byte (RELAY-02, RELAY-06)', async () => {

@@ -220,6 +220,30 @@ export function bareAgency(
   };
 }
 
+/** Worlds that a test opened, with their agencies; `afterEach(stop)` closes them. */
+const started: { readonly world: World; readonly agencies: BareAgency[] }[] = [];
+
+/** Creates a world, and a way to add agencies to it. */
+export async function start(options: Parameters<typeof createWorld>[0] = {}) {
+  const world = await createWorld(options);
+  const agencies: BareAgency[] = [];
+  started.push({ world, agencies });
+  const agency = (scope: Scope, more: Parameters<typeof bareAgency>[2] = {}): BareAgency => {
+    const made = bareAgency(world, scope, more);
+    agencies.push(made);
+    return made;
+  };
+  return { world, agency };
+}
+
+/** Closes what `start` opened. */
+export async function stop(): Promise<void> {
+  for (const { world, agencies } of started.splice(0)) {
+    await Promise.all(agencies.map(({ link }) => link.close()));
+    await world.close();
+  }
+}
+
 /** Waits until `condition` holds; fails after ten seconds with what was waited for. */
 export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + 10_000;

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a relay takes responsibility for what arrives: judged, committed with its verdict, told to the operator.
+import { toHex } from '../core/bytes.js';
+import { isRogatoryError } from '../core/errors.js';
+import type { Principal } from '../core/ids.js';
+import type { Clock } from '../core/time.js';
+import type { CommitResult, PeerKey, Store } from '../store/port.js';
+import type { LinkPeer, ReceivedMessage, Verdict } from '../transport/handler.js';
+import type { TrustStore } from '../trust/resolver.js';
+import type { RelayLog } from './events.js';
+import { judgeIntake, refuseIntake } from './intake.js';
+import type { Intake } from './intake.js';
+
+export interface AcceptanceOptions {
+  readonly self: Principal;
+  readonly trust: TrustStore;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: RelayLog;
+  /** Messages for these peers are queued. */
+  readonly onQueued: (peer: PeerKey) => void;
+  /** Receipts are owed to these peers. */
+  readonly onOwing: (peers: CommitResult['owing']) => void;
+}
+
+/** Takes in what peers send. */
+export class Acceptance {
+  readonly #options: AcceptanceOptions;
+
+  constructor(options: AcceptanceOptions) {
+    this.#options = options;
+  }
+
+  /** Judges and commits a batch. Resolving means durable. @throws {@link RogatoryError} `STORE_UNAVAILABLE` (STORE-01). */
+  async take(peer: LinkPeer, batch: readonly ReceivedMessage[]): Promise<readonly Verdict[]> {
+    const { self, trust, clock } = this.#options;
+    const now = clock.now();
+    const intakes = batch.map((message) => judgeIntake(message, peer, self, trust, now));
+    try {
+      return await this.#store(peer, intakes, now);
+    } catch (error) {
+      if (isRogatoryError(error)) throw error;
+      return this.#storeSingly(peer, intakes, now);
+    }
+  }
+
+  async #store(peer: LinkPeer, intakes: readonly Intake[], now: number): Promise<readonly Verdict[]> {
+    const { store, onQueued, onOwing } = this.#options;
+    const result = await store.commit({ now, inbound: intakes.map((intake) => intake.inbound) });
+    const verdicts = intakes.map((intake, index) => this.#verdict(peer, intake, result.inbound[index] ?? 'rejected'));
+    for (const to of new Set(intakes.flatMap((intake) => intake.inbound.routes.map((route) => route.to)))) onQueued(to);
+    onOwing(result.owing);
+    return verdicts;
+  }
+
+  /** One message that the store cannot take must not hold up the others of its batch, nor what follows. */
+  async #storeSingly(peer: LinkPeer, intakes: readonly Intake[], now: number): Promise<readonly Verdict[]> {
+    const verdicts: Verdict[] = [];
+    for (const intake of intakes) {
+      try {
+        verdicts.push(...(await this.#store(peer, [intake], now)));
+      } catch (error) {
+        if (isRogatoryError(error)) throw error;
+        verdicts.push(...(await this.#store(peer, [refuseIntake(intake, error)], now)));
+      }
+    }
+    return verdicts;
+  }
+
+  #verdict(peer: LinkPeer, intake: Intake, stored: Verdict['verdict']): Verdict {
+    const { log } = this.#options;
+    const envelope = toHex(intake.inbound.envelopeId);
+    if (intake.refusal !== undefined) {
+      const { code, message, wire, retryable } = intake.refusal;
+      log({ kind: 'refused', peer: peer.key, envelope, code, detail: message });
+      if (code === 'RELAY_INTERNAL') log({ kind: 'alarm', alarm: 'message-failed', peer: peer.key, detail: message });
+      return { verdict: 'rejected', code: wire, retryable };
+    }
+    const to = intake.inbound.routes[0]?.to;
+    log({ kind: 'stored', peer: peer.key, envelope, verdict: stored, ...(to === undefined ? {} : { to }) });
+    return { verdict: stored };
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// The links of a relay: those that it dials, those that it was dialled on, and who is there.
+import { principalKey } from '../core/ids.js';
+import type { Principal } from '../core/ids.js';
+import type { RandomSource } from '../core/random.js';
+import type { Clock } from '../core/time.js';
+import type { PeerKey } from '../store/port.js';
+import { openLinkClient } from '../transport/client.js';
+import type { LinkClient } from '../transport/client.js';
+import type { LinkHandler, LinkIdentity, LinkPeer, TrustDocument, TrustRequest } from '../transport/handler.js';
+import type { ListenOptions, Network } from '../transport/network.js';
+import { openLinkServer } from '../transport/server.js';
+import type { LinkServer } from '../transport/server.js';
+import { hasExpired } from '../trust/expired.js';
+import type { TrustStore } from '../trust/resolver.js';
+import { dialTargets } from './peers.js';
+import type { DialTarget } from './peers.js';
+
+export interface PeerLinkOptions {
+  readonly self: Principal;
+  readonly identity: LinkIdentity;
+  readonly trust: TrustStore;
+  readonly network: Network;
+  readonly listen: Omit<ListenOptions, 'protocols'>;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** Relays dialled whatever the default says. */
+  readonly dial: readonly Principal[];
+  readonly handler: LinkHandler;
+}
+
+/** Every link of a relay, in both directions, by the peer's key. */
+export class PeerLinks {
+  readonly #options: PeerLinkOptions;
+  readonly #clients = new Map<PeerKey, LinkClient>();
+  readonly #up = new Map<PeerKey, LinkPeer>();
+  #server: LinkServer | undefined;
+
+  constructor(options: PeerLinkOptions) {
+    this.#options = options;
+  }
+
+  /** Where the relay really listens. */
+  get url(): string {
+    return this.#server?.url ?? '';
+  }
+
+  /** Whom to dial. @throws {@link RogatoryError} what trust refuses. */
+  targets(): readonly DialTarget[] {
+    const { self, trust, clock, dial } = this.#options;
+    return dialTargets(self, trust, clock.now(), dial);
+  }
+
+  /** @throws {@link RogatoryError} `LINK_CONNECT` (LINK-19) when the address cannot be bound. */
+  async listen(): Promise<void> {
+    const { network, listen, identity, handler, clock, random } = this.#options;
+    this.#server = await openLinkServer({ network, listen, identity, handler, clock, random });
+  }
+
+  dial(targets: readonly DialTarget[]): void {
+    const { network, identity, handler, clock, random } = this.#options;
+    for (const { scope, id, url } of targets) {
+      const key = principalKey({ scope, id });
+      if (this.#clients.has(key)) continue;
+      this.#clients.set(key, openLinkClient({ network, url, expect: { scope, id }, identity, handler, clock, random }));
+    }
+  }
+
+  /** What a link may do is decided when it begins: who may now do more, or less, begins anew; who is listed for the first time is dialled. */
+  trustChanged(): void {
+    if (this.#server === undefined) return;
+    this.dial(this.targets());
+    for (const peer of this.#up.values()) {
+      if ((peer.trustOnly === true) === this.#isDark(peer)) continue;
+      this.#clients.get(peer.key)?.restart();
+      this.#server.restart(peer.key);
+    }
+  }
+
+  /** Tells whether a peer's directory or the own has expired, or lists the peer no more. */
+  #isDark({ scope, id }: Principal): boolean {
+    const { self, trust, clock } = this.#options;
+    const now = clock.now();
+    if (hasExpired(trust, self.scope, now) || hasExpired(trust, scope, now)) return true;
+    return trust.relay(scope, id, now) === undefined && trust.agency(scope, id, now) === undefined;
+  }
+
+  began(peer: LinkPeer): void {
+    this.#up.set(peer.key, peer);
+  }
+
+  ended(peer: LinkPeer): void {
+    this.#up.delete(peer.key);
+  }
+
+  has(peer: PeerKey): boolean {
+    return this.#up.has(peer);
+  }
+
+  /** Peers with a link up. */
+  peers(): readonly LinkPeer[] {
+    return [...this.#up.values()];
+  }
+
+  /** Says that there is something to be sent to a peer. */
+  wake(peer: PeerKey): void {
+    this.#clients.get(peer)?.wake();
+    this.#server?.wake(peer);
+  }
+
+  /** @returns whether the peer said that it has dealt with it. */
+  sendNotice(peer: PeerKey, body: Uint8Array): Promise<boolean> {
+    const client = this.#clients.get(peer);
+    if (client?.state === 'up') return client.sendNotice(body);
+    return this.#server?.sendNotice(peer, body) ?? Promise.resolve(false);
+  }
+
+  /** @returns whether the peer said that it has dealt with it. */
+  sendTrust(peer: PeerKey, content: TrustDocument | TrustRequest): Promise<boolean> {
+    const client = this.#clients.get(peer);
+    if (client?.state === 'up') return client.sendTrust(content);
+    return this.#server?.sendTrust(peer, content) ?? Promise.resolve(false);
+  }
+
+  /** Says GOAWAY on every link, finishes commits, closes. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#clients.values()].map((client) => client.close()));
+    await this.#server?.close();
+  }
+}
