@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { systemRandom } from '../core/index.js';
+import { printableJson, systemRandom } from '../core/index.js';
 import { decodeTerms, encodeTerms } from '../schema/index.js';
 import type { AccordTerms } from '../schema/index.js';
 import { endAccord, proposeAccord, readAccord, readDocument, signAccord } from '../trust/index.js';
@@ -13,6 +13,7 @@ import { nowSeconds, openFolder } from './trust/folder.js';
 import { Description, readJson, texts as listOfTexts } from './trust/json.js';
 import { openSigners, readDocumentFile } from './trust/keys.js';
 import { needed } from './trust/publish.js';
+import { say, sayJson, warn } from './say.js';
 import { readOptions, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory accord propose DESCRIPTION SEAL-KEY --trust FOLDER --out FILE
@@ -44,7 +45,8 @@ export async function run(args: string[]): Promise<number> {
   const [action, ...rest] = positionals;
   const dryRun = flags['dry-run'] === true;
   const print = (value: object, text: string): number => {
-    process.stdout.write(flags.json === true ? `${JSON.stringify(value)}\n` : text);
+    if (flags.json === true) sayJson(value);
+    else say(text);
     return 0;
   };
   const finish = (bytes: Uint8Array, id: Uint8Array, version: number, text: string): number => {
@@ -59,7 +61,7 @@ export async function run(args: string[]): Promise<number> {
   const shown = (content: AccordContent): object => accordView(content, nowSeconds() * 1000);
   if (action === 'show') {
     const { claimed } = readAccord(readDocument(readDocumentFile(needed(rest[0], 'a file'))));
-    return print(shown(claimed), `${JSON.stringify(shown(claimed), null, 2)}\n`);
+    return print(shown(claimed), `${printableJson(shown(claimed), 2)}\n`);
   }
   const trust = openFolder(required(texts.trust, 'trust'));
   switch (action) {
@@ -69,8 +71,8 @@ export async function run(args: string[]): Promise<number> {
       const [description, key] = action === 'counter' ? rest.slice(1) : rest;
       const content = describeAccord(needed(description, 'a description'), trust, previous);
       const view = shown(content);
-      if (dryRun) return print(view, `${JSON.stringify(view, null, 2)}\nNothing was signed.\n`);
-      process.stderr.write(`${JSON.stringify(view, null, 2)}\n`);
+      if (dryRun) return print(view, `${printableJson(view, 2)}\nNothing was signed.\n`);
+      warn(`${printableJson(view, 2)}\n`);
       return finish(
         await proposeAccord(content, await sealOf(key)),
         content.id,
@@ -84,8 +86,8 @@ export async function run(args: string[]): Promise<number> {
       const { claimed } = readAccord(readDocument(proposal));
       if (claimed.terms.length > 0) decodeTerms(claimed.terms);
       const view = shown(claimed);
-      if (dryRun) return print(view, `${JSON.stringify(view, null, 2)}\nNothing was signed.\n`);
-      process.stderr.write(`${JSON.stringify(view, null, 2)}\n`);
+      if (dryRun) return print(view, `${printableJson(view, 2)}\nNothing was signed.\n`);
+      warn(`${printableJson(view, 2)}\n`);
       const signed = await signAccord(proposal, await sealOf(key));
       trust.add(signed, nowSeconds() * 1000);
       return finish(signed, claimed.id, claimed.version, 'an accord, and kept; the other side imports the file');
@@ -98,7 +100,7 @@ export async function run(args: string[]): Promise<number> {
         throw new UsageError('no such accord is held');
       const explanation = `The accord ends at ${new Date(endsAt * 1000).toISOString()} for both states, for good.`;
       if (dryRun) return print({ explanation }, `${explanation}\nNothing was signed.\n`);
-      process.stderr.write(`${explanation}\n`);
+      warn(`${explanation}\n`);
       const bytes = await endAccord({ id, version, endsAt }, await sealOf(rest[0]));
       trust.add(bytes, nowSeconds() * 1000);
       return finish(bytes, id, version, 'ended, and kept; the other side imports the file');

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { statSync } from 'node:fs';
 import { attachFiles } from '../agency/index.js';
-import { LIMITS } from '../core/index.js';
+import { LIMITS, printable } from '../core/index.js';
 import { digestViews } from './digest-views.js';
-import { printable } from './inspect/view.js';
 import { interruption } from './interruption.js';
 import { obtainPassphrase } from './passphrase.js';
 import { progress } from './progress.js';
 import { hex } from './public-halves.js';
+import { say, sayJson } from './say.js';
 import { readOptions, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory attach FILE... --home DIR --out FOLDER [options]
@@ -74,9 +74,8 @@ export async function run(args: string[]): Promise<number> {
       blobSize: header.blob.size,
     }));
     const lines = views.map(({ id, fileName, size, blob }) => `  ${id}  ${printable(fileName)}  ${size} bytes  ${printable(blob)}\n`);
-    process.stdout.write(
-      flags.json === true ? `${JSON.stringify({ messageId, attachments: views })}\n` : `${messageId}\n${lines.join('')}`,
-    );
+    if (flags.json === true) sayJson({ messageId, attachments: views });
+    else say(`${messageId}\n${lines.join('')}`);
     return 0;
   } finally {
     bar.end();

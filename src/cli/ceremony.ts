@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { printable } from '../core/index.js';
 import {
   addSignatures,
   formatFingerprint,
@@ -20,6 +21,7 @@ import { openSigners, readDocumentFile } from './trust/keys.js';
 import { needed } from './trust/publish.js';
 import { questions } from './trust/questions.js';
 import type { Questions } from './trust/questions.js';
+import { say, sayJson, warn } from './say.js';
 import { readOptions, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory ceremony show --root ROOT
@@ -50,7 +52,8 @@ export async function run(args: string[]): Promise<number> {
   );
   const [action, ...rest] = positionals;
   const print = (value: object, text: string): number => {
-    process.stdout.write(flags.json === true ? `${JSON.stringify(value)}\n` : text);
+    if (flags.json === true) sayJson(value);
+    else say(text);
     return 0;
   };
   if (action === 'show') {
@@ -83,7 +86,7 @@ export async function run(args: string[]): Promise<number> {
     if (claimed.other !== folder.own || pin === undefined || hex(claimed.rootDigest) !== hex(parseFingerprint(pin))) {
       throw new UsageError(`${path ?? ''}: the record is not of the root of ${folder.own}; do not sign it`);
     }
-    for (const { scope, name, function: duty } of claimed.officers) process.stderr.write(`${scope}: ${name}, ${duty}\n`);
+    for (const { scope, name, function: duty } of claimed.officers) warn(`${printable(`${scope}: ${name}, ${duty}`)}\n`);
     const signed = await addSignatures(bytes, await openSigners([needed(key, 'a seal')], texts['passphrase-file']));
     folder.add(signed, nowSeconds() * 1000);
     return print(

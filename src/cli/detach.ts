@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { detachFile, openFrame } from '../agency/index.js';
-import { LIMITS } from '../core/index.js';
+import { LIMITS, printable } from '../core/index.js';
 import { digestViews } from './digest-views.js';
 import { readInput } from './files.js';
-import { printable } from './inspect/view.js';
 import { interruption } from './interruption.js';
 import { obtainPassphrase } from './passphrase.js';
 import { progress } from './progress.js';
 import { timeOf } from './time.js';
+import { say, sayJson } from './say.js';
 import { readOptions, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory detach FRAME BLOB... --home DIR --out FOLDER [--delivered-at TIME] [options]
@@ -50,11 +50,8 @@ export async function run(args: string[]): Promise<number> {
       views.push({ id, fileName, mediaType, size, digests: digestViews(header), file });
     }
     const lines = views.map(({ file, size, digests }) => `${printable(file)}  ${size} bytes  sha256 ${digests.sha256}\n`);
-    process.stdout.write(
-      flags.json === true
-        ? `${JSON.stringify({ attachments: views.map(({ digests, ...view }) => ({ ...view, ...digests })) })}\n`
-        : lines.join(''),
-    );
+    if (flags.json === true) sayJson({ attachments: views.map(({ digests, ...view }) => ({ ...view, ...digests })) });
+    else say(lines.join(''));
     return 0;
   } finally {
     stop.end();

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { printable } from '../core/index.js';
 import { askHome } from '../agency/index.js';
 import type { DossierView } from '../agency/index.js';
 import { dossierPicture } from '../dossier/index.js';
 import { timelinePrint } from '../dossier/print/index.js';
 import { languageOf, printLetter } from './letter.js';
 import { outlookText, timelineText } from './timeline.js';
+import { say, sayJson } from './say.js';
 import { readOptions, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory dossier list --home DIR [--json]
@@ -35,17 +37,17 @@ export async function run(args: string[]): Promise<number> {
   const home = required(texts.home, 'home');
   if (action === 'list') {
     const dossiers = (await askHome(home, 'dossiers')) as readonly DossierView[];
-    if (flags.json === true) process.stdout.write(`${JSON.stringify(dossiers)}\n`);
+    if (flags.json === true) sayJson(dossiers);
     else
       for (const { dossier, role, counterpart } of dossiers)
-        process.stdout.write(`${dossier}  ${role}  ${counterpart.scope}/${counterpart.id}\n`);
+        say(`${printable(`${dossier}  ${role}  ${counterpart.scope}/${counterpart.id}`)}\n`);
     return 0;
   }
   if (action !== 'show' || id === undefined) throw new UsageError(`say "list", or "show" or "print" with a dossier id\n\n${HELP}`);
   const view = (await askHome(home, 'dossier', { id })) as DossierView;
-  if (flags.json === true) process.stdout.write(`${JSON.stringify(view)}\n`);
-  else if (flags.mermaid === true) process.stdout.write(dossierPicture(view.state));
-  else if (flags.print === true) process.stdout.write(timelinePrint(view.timeline, { language: languageOf(texts.lang) }));
-  else process.stdout.write(`${timelineText(view)}${outlookText(view)}`);
+  if (flags.json === true) sayJson(view);
+  else if (flags.mermaid === true) say(dossierPicture(view.state));
+  else if (flags.print === true) say(timelinePrint(view.timeline, { language: languageOf(texts.lang) }));
+  else say(`${timelineText(view)}${outlookText(view)}`);
   return 0;
 }

@@ -2,6 +2,7 @@
 import { jsonSchemaOf, MEASURES, registry } from '../schema/index.js';
 import type { MeasureType } from '../schema/index.js';
 import { skeleton } from './draft/skeleton.js';
+import { say } from './say.js';
 import { readOptions, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory draft MEASURE...     a request for these measures, such as PRES FRZ-VA
@@ -29,6 +30,6 @@ export function run(args: string[]): Promise<number> {
   );
   const notes = new Map(asked.length === 0 ? [] : [['/payload/measures', `rules ask besides for: ${asked.join(', ')}`]]);
   const template = { defs: $defs as never, measures: measures.map((measure) => `measure-${measure.toLowerCase()}`), notes };
-  process.stdout.write(`// ${type}: ${registry.get(type, [1, 0]).purpose}\n${skeleton(body, template)}\n`);
+  say(`// ${type}: ${registry.get(type, [1, 0]).purpose}\n${skeleton(body, template)}\n`);
   return Promise.resolve(0);
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { importFrame, openAgency } from '../agency/index.js';
 import type { AnyInboxMessage } from '../agency/index.js';
-import { LIMITS } from '../core/index.js';
+import { LIMITS, printableJson } from '../core/index.js';
 import { bodyToJson } from '../schema/index.js';
 import { readInput } from './files.js';
 import { obtainPassphrase } from './passphrase.js';
+import { sayJson } from './say.js';
 import { milliseconds, readOptions, readPassphrase, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory inbox --home DIR [--wait SECONDS] [options]
@@ -40,11 +41,11 @@ export async function run(args: string[]): Promise<number> {
       await agency.endQuarantine(quarantined, { by: required(texts.by, 'by'), reason: required(texts.reason, 'reason') });
     }
     if (flags.held === true) {
-      for (const held of await agency.held()) await print(`${JSON.stringify(held)}\n`);
+      for (const held of await agency.held()) await print(`${printableJson(held)}\n`);
       return 0;
     }
     for await (const message of agency.inbox({ signal: AbortSignal.timeout(waitMs) })) {
-      await print(`${JSON.stringify(viewOf(message))}\n`);
+      await print(`${printableJson(viewOf(message))}\n`);
       if (flags.keep !== true) await message.acknowledge();
     }
     return 0;
@@ -62,7 +63,7 @@ function viewOf({ type, version, messageId, dossier, from, issuedAt, redelivered
 async function take(home: string, path: string, passphraseFile: string | undefined): Promise<number> {
   const frame = readInput(path, LIMITS.frameMaxBytes);
   const { expiresAt, ...rest } = await importFrame(frame, { home, passphrase: () => obtainPassphrase(passphraseFile) });
-  process.stdout.write(`${JSON.stringify({ ...rest, expiresAt: new Date(expiresAt).toISOString() })}\n`);
+  sayJson({ ...rest, expiresAt: new Date(expiresAt).toISOString() });
   return 0;
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that a file shows without keys. What only some kinds of file need is loaded when such a file is met.
-import { isRogatoryError, LIMITS } from '../core/index.js';
+import { isRogatoryError, LIMITS, printable } from '../core/index.js';
 import { readInput } from './files.js';
 import { faultText } from './inspect/fault.js';
 import type { Place } from './inspect/fault.js';
 import { inspectBytes } from './inspect/kinds.js';
 import { renderView } from './inspect/view.js';
+import { say, sayJson, warn } from './say.js';
 import { readOptions, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory inspect FILE|- [--json] [--diag [--full]]
@@ -30,11 +31,12 @@ export async function run(args: string[]): Promise<number> {
   try {
     const view = await inspectBytes(bytes, { now: Date.now(), place, ...(flags.diag === true ? { diagnostic: { elideBytes } } : {}) });
     const whole = { warning: WARNING, verified: false, ...view };
-    process.stdout.write(flags.json === true ? `${JSON.stringify(whole)}\n` : `${WARNING}\n\n${renderView(view)}`);
+    if (flags.json === true) sayJson(whole);
+    else say(`${WARNING}\n\n${renderView(view)}`);
     return 0;
   } catch (error) {
     if (!isRogatoryError(error)) throw error;
-    process.stderr.write(`rogatory: ${path === '-' ? 'standard input' : path}: ${faultText(error, bytes, place)}\n`);
+    warn(`${printable(`rogatory: ${path === '-' ? 'standard input' : path}: ${faultText(error, bytes, place)}`)}\n`);
     return 1;
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { printable } from '../core/index.js';
 import { existsSync } from 'node:fs';
 import { compromiseKey, listKeys, removeKey, retireKey, rotateKey } from '../agency/index.js';
 import type { ListedKey, RequestedChange } from '../agency/index.js';
@@ -8,6 +9,7 @@ import { enterOfficer } from './key-enter.js';
 import { changeLines, day } from './key-view.js';
 import { obtainPassphrase } from './passphrase.js';
 import { timeOf } from './time.js';
+import { say, sayJson } from './say.js';
 import { readOptions, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory key list --home DIR [--json]
@@ -131,29 +133,28 @@ function wholeDays(text: string | undefined, option: string, max: number): numbe
 
 function printKeys(keys: readonly ListedKey[], json: boolean): void {
   if (json) {
-    process.stdout.write(`${JSON.stringify({ keys })}\n`);
+    sayJson({ keys });
     return;
   }
   for (const { file, role, suite, key, status, from, to, invalidSince } of keys) {
     const life = from === undefined || to === undefined ? '' : `, ${day(from)} to ${day(to)}`;
     const since = invalidSince === undefined ? '' : `, invalid since ${day(invalidSince)}`;
-    process.stdout.write(
-      `${role}${suite === undefined ? '' : ` of ${suite}`}: ${status}${life}${since}\n  ${key}\n  ${file ?? 'not in this home'}\n`,
-    );
+    say(`${role}${suite === undefined ? '' : ` of ${suite}`}: ${status}${life}${since}\n  ${key}\n  ${file ?? 'not in this home'}\n`);
   }
 }
 
 function printRemoved(file: string, json: boolean): void {
-  process.stdout.write(json ? `${JSON.stringify({ removed: file })}\n` : `removed ${file}\n`);
+  if (json) sayJson({ removed: file });
+  else say(`removed ${file}\n`);
 }
 
 function printRequested({ change, keyFile }: RequestedChange, out: string | undefined, json: boolean): void {
   const lines = changeLines(change);
   if (json) {
-    process.stdout.write(`${JSON.stringify({ changes: lines, request: out ?? null, keyFile: keyFile ?? null })}\n`);
+    sayJson({ changes: lines, request: out ?? null, keyFile: keyFile ?? null });
     return;
   }
-  process.stdout.write(`${lines.join('\n')}\n`);
-  if (keyFile !== undefined) process.stdout.write(`new key: ${keyFile}\n`);
-  process.stdout.write(out === undefined ? 'nothing was written (dry run)\n' : `request: ${out}, for the administrator of the directory\n`);
+  say(`${lines.map(printable).join('\n')}\n`);
+  if (keyFile !== undefined) say(`new key: ${keyFile}\n`);
+  say(out === undefined ? 'nothing was written (dry run)\n' : `request: ${out}, for the administrator of the directory\n`);
 }

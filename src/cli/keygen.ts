@@ -22,6 +22,7 @@ import type { Officer } from './officer.js';
 import { obtainNewPassphrase } from './passphrase.js';
 import { publicKeyView, signerIdText } from './public-halves.js';
 import type { PublicKeyView } from './public-halves.js';
+import { say, sayJson } from './say.js';
 import { readOptions, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory keygen --out FOLDER [--suite SUITE[,SUITE]] [options]
@@ -77,7 +78,8 @@ export async function run(args: string[]): Promise<number> {
       ? writeAgencyKeys(out, generateAgency(suites, systemRandom, officers), passphrase, systemRandom)
       : [writeOne(out, kind, suites[0], passphrase, officers[0])];
   const keys = written.map(reportOf);
-  process.stdout.write(flags.json === true ? `${JSON.stringify({ kind, keys })}\n` : keys.map(textOf).join('\n'));
+  if (flags.json === true) sayJson({ kind, keys });
+  else say(keys.map(textOf).join('\n'));
   return 0;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { printableLines } from '../core/index.js';
 import { askHome } from '../agency/index.js';
 import type { DossierView, StoredMessage } from '../agency/index.js';
 import { LABEL_LANGUAGES, requestLetter } from '../dossier/print/index.js';
@@ -23,7 +24,7 @@ export async function printLetter(
     dossier === undefined
       ? requestLetter({ body: readBody(REQUEST, required(body, 'body')) as MessageBody<'request.submit'>, languages })
       : requestLetter({ ...(await requestOf(required(home, 'home'), dossier)), languages });
-  if (out === undefined) process.stdout.write(letter);
+  if (out === undefined) process.stdout.write(process.stdout.isTTY ? printableLines(letter) : letter);
   else writeOutput(out, new TextEncoder().encode(letter), options);
   return 0;
 }

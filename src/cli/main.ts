@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each command is loaded when it is asked for: `--version` reads nothing else.
 import { readFileSync } from 'node:fs';
-import { isRogatoryError } from '../core/index.js';
+import { isRogatoryError, printable } from '../core/index.js';
+import { warn } from './say.js';
 import { UsageError } from './usage.js';
 
 interface Command {
@@ -66,14 +67,14 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (error instanceof UsageError) {
-    process.stderr.write(`rogatory: ${error.message}\n`);
+    warn(`rogatory: ${error.message}\n`);
     process.exitCode = 2;
   } else if (isRogatoryError(error)) {
-    process.stderr.write(`rogatory: ${error.code} (${error.clause}): ${error.message}\n`);
+    warn(`${printable(`rogatory: ${error.code} (${error.clause}): ${error.message}`)}\n`);
     process.exitCode = 1;
   } else if (error instanceof Error && ('syscall' in error || error.name === 'Interrupted')) {
     // A full disk, a folder that may not be written, Ctrl-C: the error's own words say it.
-    process.stderr.write(`rogatory: ${error.message}\n`);
+    warn(`rogatory: ${error.message}\n`);
     process.exitCode = 1;
   } else {
     throw error;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { openFrame } from '../agency/index.js';
 import { diagnostic } from '../cbor/index.js';
-import { formatUuid, isRogatoryError, LIMITS, principalKey } from '../core/index.js';
+import { formatUuid, isRogatoryError, LIMITS, principalKey, printableJson } from '../core/index.js';
 import type { OpenedEnvelope } from '../envelope/index.js';
 import { bodyToJson, decodeBody } from '../schema/index.js';
 import { digestViews } from './digest-views.js';
@@ -10,6 +10,7 @@ import { utc } from './inspect/view.js';
 import { obtainPassphrase } from './passphrase.js';
 import { hex } from './public-halves.js';
 import { timeOf } from './time.js';
+import { say } from './say.js';
 import { readOptions, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory open FILE|- --home DIR [--delivered-at TIME] [--out FILE [--force]] [options]
@@ -41,8 +42,8 @@ export async function run(args: string[]): Promise<number> {
   const passphrase = await obtainPassphrase(texts['passphrase-file']);
   const opened = await openFrame(frame, { home, passphrase, ...deliveredAt });
   const body = bodyView(opened);
-  const text = `${JSON.stringify({ ...headerView(opened), ...body }, null, 2)}\n`;
-  if (output === undefined) process.stdout.write(text);
+  const text = `${printableJson({ ...headerView(opened), ...body }, 2)}\n`;
+  if (output === undefined) say(text);
   else {
     output.write(new TextEncoder().encode(text));
     output.publish();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { loadRelayConfig, startRelay } from '../relay/index.js';
 import type { RelayEvent } from '../relay/index.js';
+import { say, sayJson } from './say.js';
 import { readOptions, required } from './usage.js';
 
 const HELP = `Usage: rogatory relay --config relay.toml [--check]
@@ -14,7 +15,7 @@ export async function run(args: string[]): Promise<number> {
   const { texts, flags } = readOptions(args, { texts: ['config'], flags: ['check'] }, HELP);
   const config = loadRelayConfig(required(texts.config, 'config'));
   if (flags.check === true) {
-    process.stdout.write(`${config.scope}/${config.id}: the configuration is valid\n`);
+    say(`${config.scope}/${config.id}: the configuration is valid\n`);
     return 0;
   }
   const relay = await startRelay(config, logLine);
@@ -24,7 +25,7 @@ export async function run(args: string[]): Promise<number> {
 }
 
 function logLine(event: RelayEvent): void {
-  process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
+  sayJson({ time: new Date().toISOString(), ...event });
 }
 
 /** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cddlOf, cddlOfAll, jsonSchemaOf, jsonSchemaOfAll, registry } from '../schema/index.js';
+import { say } from './say.js';
 import { readOptions, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory schema [TYPE] --json-schema | --cddl
@@ -18,6 +19,6 @@ export function run(args: string[]): Promise<number> {
         ? cddlOfAll()
         : cddlOf(type, [1, 0])
       : `${JSON.stringify(type === undefined ? jsonSchemaOfAll() : jsonSchemaOf(type, [1, 0]), null, 2)}\n`;
-  process.stdout.write(text);
+  say(text);
   return Promise.resolve(0);
 }

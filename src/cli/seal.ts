@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sealFrame } from '../agency/index.js';
-import { LIMITS } from '../core/index.js';
+import { LIMITS, printableJson } from '../core/index.js';
 import type { MessageTypeName } from '../schema/index.js';
 import { readBody } from './body.js';
 import { stageOutput } from './files.js';
 import { obtainPassphrase } from './passphrase.js';
+import { say, warn } from './say.js';
 import { readOptions, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory seal --home DIR --type TYPE --body FILE --out FILE [--to MAILBOX | --dossier ID] [options]
@@ -65,8 +66,8 @@ export async function run(args: string[]): Promise<number> {
     );
     output.publish();
     const { expiresAt, ...rest } = sealed;
-    const report = `${JSON.stringify({ ...rest, expiresAt: new Date(expiresAt).toISOString(), out })}\n`;
-    (out === '-' ? process.stderr : process.stdout).write(report);
+    const report = `${printableJson({ ...rest, expiresAt: new Date(expiresAt).toISOString(), out })}\n`;
+    (out === '-' ? warn : say)(report);
     return 0;
   } catch (error) {
     // Published, or named in the error: nothing else is worth keeping.

@@ -4,6 +4,7 @@ import type { MessageTypeName } from '../schema/index.js';
 import { readBody } from './body.js';
 import { Submission } from './submission.js';
 import { openOfficers } from './trust/keys.js';
+import { sayJson } from './say.js';
 import { milliseconds, readOptions, readPassphrase, required } from './usage.js';
 
 const HELP = `Usage: rogatory send --home DIR --type TYPE --body FILE [--to MAILBOX | --dossier ID] [options]
@@ -65,7 +66,7 @@ export async function run(args: string[]): Promise<number> {
     await submission.of(sent.messageId, waitMs);
     const view = await agency.dossier(sent.dossier);
     const status = view.timeline.find((entry) => entry.messageId === sent.messageId)?.transport ?? 'queued';
-    process.stdout.write(`${JSON.stringify({ ...sent, status })}\n`);
+    sayJson({ ...sent, status });
     return status === 'refused' ? 1 : 0;
   } finally {
     await agency.close();

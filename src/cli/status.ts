@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { askHome } from '../agency/index.js';
+import { sayJson } from './say.js';
 import { readOptions, required } from './usage.js';
 
 const HELP = `Usage: rogatory status --home DIR
@@ -10,6 +11,6 @@ socket of its home.
 
 export async function run(args: string[]): Promise<number> {
   const { texts } = readOptions(args, { texts: ['home'] }, HELP);
-  process.stdout.write(`${JSON.stringify(await askHome(required(texts.home, 'home'), 'status'))}\n`);
+  sayJson(await askHome(required(texts.home, 'home'), 'status'));
   return 0;
 }

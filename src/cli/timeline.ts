@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DossierView } from '../agency/index.js';
-import { printable } from '../dossier/index.js';
+import { printable } from '../core/index.js';
 
 /** State of each measure after a message. */
 export type Measures = DossierView['timeline'][number]['measures'];
@@ -29,7 +29,7 @@ export function timelineLine(line: TimelineLine): string {
     measures.padEnd(WIDTHS.measures),
     line.note,
   ];
-  return cells.join('  ').trimEnd();
+  return printable(cells.join('  ').trimEnd());
 }
 
 /** The column heads of {@link timelineLine}. */
@@ -61,7 +61,8 @@ export function timelineText(view: DossierView): string {
     }),
     ...(entry.receipts ?? []).map((line) => `${' '.repeat(WIDTHS.time)}    ${receiptNote(line)}`),
   ]);
-  return `Dossier ${view.dossier} (${view.role}), with ${view.counterpart.scope}/${view.counterpart.id}\n${timelineHead()}\n${lines.join('\n')}\n`;
+  const head = printable(`Dossier ${view.dossier} (${view.role}), with ${view.counterpart.scope}/${view.counterpart.id}`);
+  return `${head}\n${timelineHead()}\n${lines.join('\n')}\n`;
 }
 
 /** Renders what a dossier waits for, and what its agency may send next. */
@@ -73,7 +74,7 @@ export function outlookText({ phase, due, next }: Pick<DossierView, 'phase' | 'd
       `  ${new Date(at).toISOString().slice(0, 16)}Z  ${id.padEnd(9)}  ${by.padEnd(9)}  ${label}${about === '' ? '' : `: ${about}`}${late}`,
     );
   });
-  const types = next.map(({ type, measureIds }) => `  ${type}${measureIds.length === 0 ? '' : ` (${measureIds.join(', ')})`}`);
+  const types = next.map(({ type, measureIds }) => printable(`  ${type}${measureIds.length === 0 ? '' : ` (${measureIds.join(', ')})`}`));
   const list = (title: string, lines: readonly string[]): string => `\n${title}\n${lines.length === 0 ? '  nothing' : lines.join('\n')}\n`;
-  return `\nPhase: ${phase}\n${list('Due (UTC)', items)}${list('May be sent next', types)}`;
+  return `\nPhase: ${printable(phase)}\n${list('Due (UTC)', items)}${list('May be sent next', types)}`;
 }

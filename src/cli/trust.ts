@@ -9,6 +9,7 @@ import { writeOutput } from './files.js';
 import { nowSeconds, openFolder } from './trust/folder.js';
 import { openSigners, readDocumentFile } from './trust/keys.js';
 import { needed, publish } from './trust/publish.js';
+import { say, sayJson } from './say.js';
 import { readOptions, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory trust init --trust FOLDER --root ROOT
@@ -50,7 +51,8 @@ export async function run(args: string[]): Promise<number> {
   const [action, ...rest] = positionals;
   const force = flags.force === true;
   const print = (value: object, text: string): number => {
-    process.stdout.write(flags.json === true ? `${JSON.stringify(value)}\n` : text);
+    if (flags.json === true) sayJson(value);
+    else say(text);
     return 0;
   };
   switch (action) {

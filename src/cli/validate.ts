@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isRogatoryError, LIMITS } from '../core/index.js';
+import { isRogatoryError, LIMITS, printableJson } from '../core/index.js';
 import { bodyFromJson, checkBody, hasErrors, registry, ruleOf, validate } from '../schema/index.js';
 import type { Finding, RuleLanguage } from '../schema/index.js';
 import { readInput } from './files.js';
+import { say } from './say.js';
 import { readOptions, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory validate FILE [--type TYPE] [--lang en|fr|tr|ru] [--test] [--json]
@@ -30,11 +31,11 @@ export function run(args: string[]): Promise<number> {
     const rule = ruleOf(found.rule, lang as RuleLanguage);
     const line =
       flags.json === true
-        ? JSON.stringify({ ...found, summary: rule.text, source: rule.source, reviewed: rule.reviewed })
+        ? printableJson({ ...found, summary: rule.text, source: rule.source, reviewed: rule.reviewed })
         : lineOf(path, found, rule);
-    process.stdout.write(`${line}\n`);
+    say(`${line}\n`);
   }
-  if (flags.json !== true && findings.length === 0) process.stdout.write(`${path}: nothing found\n`);
+  if (flags.json !== true && findings.length === 0) say(`${path}: nothing found\n`);
   return Promise.resolve(hasErrors(findings) ? 1 : 0);
 }
 

@@ -30,6 +30,6 @@ export type {
 } from './view.js';
 export { judgePlace } from './chain.js';
 export type { Held, Judgement, Place, Verdict } from './chain.js';
-export { describe, higherRung, printable, timelineEntry, timelineLine, timelineText, withReceipt } from './timeline.js';
+export { describe, higherRung, timelineEntry, timelineLine, timelineText, withReceipt } from './timeline.js';
 export type { TimelineEntry, TransportStatus } from './timeline.js';
 export { dossierPicture, machinePicture } from './picture.js';

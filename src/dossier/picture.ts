@@ -82,5 +82,5 @@ function targets(machine: Machine, { to }: Row, waiting: string): readonly strin
 
 /** What cannot end a label or reorder its text. */
 function plain(text: string): string {
-  return text.replaceAll(/["\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+  return text.replaceAll(/["\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/gu, '\ufffd');
 }

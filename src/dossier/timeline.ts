@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The history of a dossier for people: one entry per message, as JSON and as lines of text.
+import { printable } from '../core/printable.js';
 import type { AnyBody } from '../schema/catalogue.js';
 import type { Applied } from './apply.js';
 import type { MessageEvent, ReceiptKind } from './fact.js';
@@ -81,11 +82,6 @@ export function timelineLine(entry: TimelineEntry): string {
 /** Renders a timeline, one line an entry, each ending with a line feed. */
 export function timelineText(entries: readonly TimelineEntry[]): string {
   return entries.map((entry) => `${timelineLine(entry)}\n`).join('');
-}
-
-/** Control characters and those that reorder text could forge a line on somebody's terminal. */
-export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 
 function toTime(ms: number): string {

@@ -71,7 +71,7 @@ describe('timeline', () => {
     const [, entry] = story();
     if (entry === undefined) throw new RangeError('the story has a second entry');
     const line = timelineLine({ ...entry, what: 'a\nb\u202ec\u001b[31m', flags: ['crossed', 'waiting'] });
-    expect(line).toContain('a\ufffdb\ufffdc\ufffd[31m');
+    expect(line).toContain('a\\u{a}b\\u{202e}c\\u{1b}[31m');
     expect(line.endsWith('opened (crossed) (waiting)')).toBe(true);
   });
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
 import { scan } from '../../cbor/index.js';
-import { LIMITS } from '../../core/index.js';
+import { LIMITS, printable } from '../../core/index.js';
 import { decodeCoseSign, kidOf } from '../../crypto/index.js';
 import type { CoseSign } from '../../crypto/index.js';
 import { formatFingerprint, readAccord, readDirectory, readDocument, readFreshness, readRoot, rootSigners } from '../../trust/index.js';
@@ -10,7 +10,6 @@ import { algorithmName, hex } from '../public-halves.js';
 import { contentStart } from './fault.js';
 import type { InspectOptions } from './options.js';
 import { accordView, directoryView, freshnessView, rootView } from './documents.js';
-import { printable } from './view.js';
 import type { View } from './view.js';
 
 const TYP = 16;

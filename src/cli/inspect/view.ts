@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A view is what is shown of a file: plain JSON, which the same words render for people.
 
-export type View = string | number | boolean | null | readonly View[] | { readonly [name: string]: View };
+import { printable } from '../../core/index.js';
 
-/** Characters that a terminal obeys, does not show, or lets turn the direction of writing. */
-const UNSHOWN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/gu;
+export type View = string | number | boolean | null | readonly View[] | { readonly [name: string]: View };
 
 /** Renders a view as indented lines. Names are words; a peer's text can forge neither a line nor a colour. */
 export function renderView(view: { readonly [name: string]: View }): string {
@@ -51,11 +50,6 @@ function short(value: View): string {
 /** `issuedAt` reads "issued at"; a name that a document brought stays as it is. */
 function words(name: string): string {
   return /^[a-z]+([A-Z][a-z]+)*$/.test(name) ? name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`) : printable(name);
-}
-
-/** Escapes what would not be seen as it is. */
-export function printable(text: string): string {
-  return text.replaceAll(UNSHOWN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
 /** Renders epoch seconds of any size, in UTC. */

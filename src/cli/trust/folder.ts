@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { systemClock } from '../../core/index.js';
+import { printable, systemClock } from '../../core/index.js';
 import { openTrustFolder, readPins } from '../../trust/node/index.js';
 import type { TrustFolder } from '../../trust/node/index.js';
+import { warn } from '../say.js';
 import { UsageError } from '../usage.js';
 
 /** Opens a folder that `rogatory trust init` made. */
@@ -9,7 +10,7 @@ export function openFolder(folder: string): TrustFolder {
   const { own } = readPins(folder);
   if (own === undefined) throw new UsageError(`${folder}: rogatory trust init makes a folder of trust`);
   return openTrustFolder(folder, own, new Map(), systemClock.now(), {
-    onAlarm: ({ detail }) => process.stderr.write(`ALARM: ${detail}; both copies are in ${folder}/alarms\n`),
+    onAlarm: ({ detail }) => warn(`${printable(`ALARM: ${detail}; both copies are in ${folder}/alarms`)}\n`),
   });
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an administrator of a state publishes.
+import { printable } from '../../core/index.js';
 import {
   formatFingerprint,
   publishDirectory,
@@ -10,6 +11,7 @@ import {
   readRoot,
 } from '../../trust/index.js';
 import { writeOutput } from '../files.js';
+import { warn } from '../say.js';
 import { UsageError } from '../usage.js';
 import { describeDirectory, describeRoot } from './describe.js';
 import { nowSeconds } from './folder.js';
@@ -108,7 +110,7 @@ async function finish(
   if (dryRun) return { kind, explanation, signed: false };
   const file = needed(texts.out, '--out');
   // Said before it is signed: whoever started it in error can still stop.
-  for (const line of explanation) process.stderr.write(`${line}\n`);
+  for (const line of explanation) warn(`${printable(line)}\n`);
   const bytes = await sign(await openSigners(keys, texts['passphrase-file']));
   writeOutput(file, bytes, { force });
   return { kind, explanation, signed: true, file, digest: formatFingerprint(readDocument(bytes).digest) };

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A timeline on paper: one block a message, in one of four languages, times in the zones of both sides.
+import { printable } from '../../core/printable.js';
 import { MEASURE_STATES } from '../../schema/codes/states.js';
 import { MEASURE_TYPES } from '../../schema/codes/measure-types.js';
 import { labelIn } from '../../schema/labels/labels.js';
 import type { LabelLanguage } from '../../schema/labels/labels.js';
 import type { TimelineEntry } from '../timeline.js';
-import { printable } from '../timeline.js';
 
 interface Words {
   readonly sent: string;
