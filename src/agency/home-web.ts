@@ -10,6 +10,7 @@ export const openFrame: typeof node.openFrame = () => Promise.reject(noFolder())
 export const sealFrame: typeof node.sealFrame = () => Promise.reject(noFolder());
 export const importFrame: typeof node.importFrame = () => Promise.reject(noFolder());
 export const rotateKey: typeof node.rotateKey = () => Promise.reject(noFolder());
+export const answerKeyChallenge: typeof node.answerKeyChallenge = () => Promise.reject(noFolder());
 export const retireKey: typeof node.retireKey = () => Promise.reject(noFolder());
 export const compromiseKey: typeof node.compromiseKey = () => Promise.reject(noFolder());
 export const removeKey: typeof node.removeKey = () => Promise.reject(noFolder());

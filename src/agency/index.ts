@@ -8,6 +8,7 @@ export type { ImportedFrame } from './courier.js';
 export type { DossierView } from './dossier-view.js';
 export type { AgencyKeys } from './keyring.js';
 export {
+  answerKeyChallenge,
   askHome,
   attachFiles,
   compromiseKey,

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { printable } from '../core/index.js';
 import { existsSync } from 'node:fs';
-import { compromiseKey, listKeys, removeKey, retireKey, rotateKey } from '../agency/index.js';
+import { answerKeyChallenge, compromiseKey, listKeys, removeKey, retireKey, rotateKey } from '../agency/index.js';
 import type { ListedKey, RequestedChange } from '../agency/index.js';
 import { isSuiteId } from '../crypto/index.js';
-import { writeOutput } from './files.js';
+import { LIMITS } from '../core/index.js';
+import { readInput, writeOutput } from './files.js';
 import { enterOfficer } from './key-enter.js';
 import { changeLines, day } from './key-view.js';
 import { obtainPassphrase } from './passphrase.js';
@@ -16,15 +17,17 @@ const HELP = `Usage: rogatory key list --home DIR [--json]
        rogatory key rotate --home DIR --role kem|seal|officer[:FUNCTION] --out FILE [--suite SUITE] [--days N] [--overlap-days N]
        rogatory key retire KEY --home DIR --out FILE [--to TIME]
        rogatory key compromise KEY --home DIR --out FILE --since TIME
+       rogatory key answer CHALLENGE --home DIR --out FILE
        rogatory key remove KEY --home DIR
        rogatory key enter KEY-FILE --agency SCOPE/ID --officer "ROLE=NAME; FUNCTION" --out FILE [--days N]
 
 Rotates the keys of an agency. rotate, retire, compromise and enter write a request into FILE, which the administrator of the state's
-directory takes over: nothing changes for others before a directory says it. rotate also draws the new key into the home. remove takes away
-the private half of an old KEM key that nothing needs any more; what was opened with it stays readable. enter asks for an officer, who signs
+directory takes over: nothing changes for others before a directory says it. rotate also draws the new key into the home; a new KEM key is
+listed when the administrator's challenge was answered, which shows that this home can open what is sealed to it. remove takes away the
+private half of an old KEM key that nothing needs any more; what was opened with it stays readable. enter asks for an officer, who signs
 with a key file of his or her own (keygen --kind signer) that no home needs to have.
   KEY                     signer-id or kid, hexadecimal, as list prints it
-  --out FILE              the request; must not exist
+  --out FILE              the request, or the answer; must not exist
   --agency SCOPE/ID       whose officer it is
   --officer TEXT          role of a-z and -, name and function of the officer, as the directory will show them to every reader
   --days N                life of the new key: a KEM key 30 to 90 (default 90), a signer 30 to 1095 (default 730)
@@ -46,11 +49,11 @@ export async function run(args: string[]): Promise<number> {
     HELP,
   );
   const [action, key] = positionals;
-  if (action === undefined || !['list', 'rotate', 'retire', 'compromise', 'remove', 'enter'].includes(action)) {
+  if (action === undefined || !['list', 'rotate', 'retire', 'compromise', 'answer', 'remove', 'enter'].includes(action)) {
     throw new UsageError(`say what to do with keys\n\n${HELP}`);
   }
   if ((action === 'list' || action === 'rotate') !== (key === undefined))
-    throw new UsageError(`${action} takes ${key === undefined ? 'a' : 'no'} KEY`);
+    throw new UsageError(`${action} takes ${key !== undefined ? 'no KEY' : action === 'answer' ? 'a CHALLENGE' : 'a KEY'}`);
   const json = flags.json === true;
   const dryRun = flags['dry-run'] === true;
   if (action === 'enter') return enter(key as string, texts, lists.officer ?? [], { json, dryRun });
@@ -64,6 +67,17 @@ export async function run(args: string[]): Promise<number> {
   }
   const out = required(texts.out, 'out');
   if (!dryRun && existsSync(out)) throw new UsageError(`${out} exists`);
+  if (action === 'answer') {
+    const challenge = readInput(key as string, LIMITS.trustDocumentMaxBytes);
+    const answer = await answerKeyChallenge({ home, passphrase: await obtainPassphrase(texts['passphrase-file']) }, challenge);
+    if (!dryRun) writeOutput(out, answer, { force: false });
+    process.stdout.write(
+      json
+        ? `${JSON.stringify({ answer: dryRun ? null : out })}\n`
+        : `answer: ${dryRun ? 'not written (dry run)' : `${out}, for the administrator of the directory`}\n`,
+    );
+    return 0;
+  }
   const wanted = readWanted(action, texts);
   const options = { home, passphrase: await obtainPassphrase(texts['passphrase-file']) };
   const keep = (bytes: Uint8Array): void => writeOutput(out, bytes, { force: false });

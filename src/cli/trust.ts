@@ -6,6 +6,7 @@ import { addSignatures, readDocument, readRoot, rootFingerprint } from '../trust
 import type { TrustDocument } from '../trust/index.js';
 import { exportName, listTrustFolder, writePins, writeTrustFolder } from '../trust/node/index.js';
 import { writeOutput } from './files.js';
+import { challenge } from './trust/challenge.js';
 import { nowSeconds, openFolder } from './trust/folder.js';
 import { openSigners, readDocumentFile } from './trust/keys.js';
 import { needed, publish } from './trust/publish.js';
@@ -15,8 +16,9 @@ import { readOptions, required, UsageError } from './usage.js';
 const HELP = `Usage: rogatory trust init --trust FOLDER --root ROOT
        rogatory trust publish root DESCRIPTION KEY... --out FILE [--previous ROOT]
        rogatory trust publish directory DESCRIPTION KEY... --root ROOT --out FILE
-       rogatory trust publish directory KEY... --trust FOLDER --out FILE [--change REQUEST]... [--days DAYS] [--accept-unvouched]
+       rogatory trust publish directory KEY... --trust FOLDER --out FILE [--change REQUEST [--answer ANSWER]]... [--days DAYS] [--accept-unvouched]
        rogatory trust publish freshness KEY... --trust FOLDER|--root ROOT --directory DIRECTORY --out FILE [--hours HOURS]
+       rogatory trust challenge REQUEST --trust FOLDER --out FILE
        rogatory trust sign DOCUMENT KEY... --out FILE
        rogatory trust import --trust FOLDER DOCUMENT|FOLDER...
        rogatory trust export --trust FOLDER --out FOLDER [--for SCOPE]
@@ -26,6 +28,7 @@ Publishes the documents of a state, and keeps a folder of documents: nothing ent
 be signed is explained first. rogatory inspect shows what a document says.
   --trust FOLDER          folder of documents; rogatory ceremony pins further states in it
   --change REQUEST        apply what rogatory key asked for to the newest directory of the folder, and publish the next one
+  --answer ANSWER         what rogatory key answered to the challenge of a request that enters a KEM key: without it none is listed
   --accept-unvouched      take a new signer for which no older one vouches
   --days DAYS             until that directory expires: 1 to 30 (default)
   --dry-run               explain what would be published, and sign nothing
@@ -42,7 +45,7 @@ export async function run(args: string[]): Promise<number> {
     args,
     {
       texts: ['trust', 'root', 'directory', 'previous', 'out', 'hours', 'days', 'for', 'passphrase-file'],
-      lists: ['change'],
+      lists: ['change', 'answer'],
       flags: ['json', 'dry-run', 'force', 'accept-unvouched'],
       positionals: MANY,
     },
@@ -75,6 +78,7 @@ export async function run(args: string[]): Promise<number> {
           ...texts,
         },
         changes: lists.change ?? [],
+        answers: lists.answer ?? [],
         acceptUnvouched: flags['accept-unvouched'] === true,
         dryRun: flags['dry-run'] === true,
         force,
@@ -94,6 +98,10 @@ export async function run(args: string[]): Promise<number> {
         `${readDocument(signed).sign.signatures.length} signatures\n`,
       );
     }
+    case 'challenge': {
+      const asked = await challenge(needed(rest[0], 'a request'), required(texts.trust, 'trust'), required(texts.out, 'out'), force);
+      return print(asked, `${asked.explanation.join('\n')}\n${asked.file}\n`);
+    }
     case 'import':
       return importAll(required(texts.trust, 'trust'), rest, print);
     case 'export': {
@@ -105,7 +113,7 @@ export async function run(args: string[]): Promise<number> {
       return print({ states }, states.map(statusText).join(''));
     }
     default:
-      throw new UsageError(`say init, publish, sign, import, export or status\n\n${HELP}`);
+      throw new UsageError(`say init, publish, challenge, sign, import, export or status\n\n${HELP}`);
   }
 }
 

@@ -203,6 +203,7 @@ export const ERROR_TABLE = {
     'refused',
     'A change of keys does not fit the directory, or a new signer does not prove its keys',
   ),
+  TRUST_KEY_PROOF: row<{ reason: string }>('TRUST-43', 'refused', 'The owner of a new KEM key has not shown that it opens'),
   TRUST_KEY_REUSED: row<{ key: string }>('TRUST-11', 'refused', 'A key is entered twice or under two uses'),
   TRUST_UNKNOWN: row<{ scope: string; id: string }>('TRUST-12', 'refused', 'The agency or relay is not in the directory'),
   TRUST_ACCORD_UNKNOWN: row<{ accord: string }>('TRUST-13', 'policy', 'The accord is not held'),

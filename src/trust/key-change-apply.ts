@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { toHex } from '../core/bytes.js';
+import { equal, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import type { Directory } from './directory.js';
-import { hasSigned, isKey } from './key-change.js';
+import { hasSigned, isKey, keyChangeDigest } from './key-change.js';
 import type { KeyChange, ReadKeyChange } from './key-change.js';
+import type { ProvenKems } from './kem-proof.js';
 import type { DirectoryKem, DirectorySigner } from './signer.js';
 
 /** What a directory would say after a change. */
@@ -18,10 +19,16 @@ export interface ChangedKeys {
 /**
  * Applies a change of keys to what a directory says; nothing is published by it. Retired and compromised keys stay: an unknown signer
  * would only be held, a compromised one is refused.
+ * @param proven - What `verifyKemAnswer` said of this change; without it no KEM key enters.
  * @throws {@link RogatoryError} `TRUST_KEY_CHANGE` (TRUST-40): it is of another scope, names an agency or relay or a key that the directory
- * does not have, enters a key that it has, or lengthens a validity.
+ * does not have, enters a key that it has, or lengthens a validity. `TRUST_KEY_PROOF` (TRUST-43): the owner has opened nothing with a new
+ * KEM key.
  */
-export function applyKeyChange(directory: Pick<Directory, 'scope' | 'agencies' | 'relays'>, read: ReadKeyChange): ChangedKeys {
+export function applyKeyChange(
+  directory: Pick<Directory, 'scope' | 'agencies' | 'relays'>,
+  read: ReadKeyChange,
+  proven?: ProvenKems,
+): ChangedKeys {
   const { change } = read;
   if (change.scope !== directory.scope) throw refused(`it is of ${change.scope}, the directory of ${directory.scope}`);
   const agency = directory.agencies.find(({ id }) => id === change.id);
@@ -31,6 +38,7 @@ export function applyKeyChange(directory: Pick<Directory, 'scope' | 'agencies' |
   if (agency === undefined && change.kems.length > 0) throw refused('a relay has no KEM keys');
   const held: readonly (DirectorySigner | DirectoryKem)[] = [...owner.signers, ...(agency?.kems ?? [])];
   requireKnown(change, held);
+  requireProven(read, proven);
   const marked = <T extends DirectorySigner | DirectoryKem>(entries: readonly T[]): T[] => entries.map((entry) => mark(entry, change));
   const signers = [...marked(owner.signers), ...change.signers];
   const replace = <T extends { readonly id: string }>(all: readonly T[], next: (entry: T) => T): readonly T[] =>
@@ -50,6 +58,14 @@ function requireKnown(change: KeyChange, held: readonly (DirectorySigner | Direc
   for (const entry of [...change.signers, ...change.kems]) {
     const key = 'kid' in entry ? entry.kid : entry.signerId;
     if (has(key)) throw refused(`${change.id} has the key ${toHex(key).slice(0, 16)} already`);
+  }
+}
+
+function requireProven(read: ReadKeyChange, proven: ProvenKems | undefined): void {
+  const isOfThis = proven !== undefined && equal(proven.digest, keyChangeDigest(read));
+  for (const { kid } of read.change.kems) {
+    if (isOfThis && proven.kids.has(toHex(kid))) continue;
+    throw fail('TRUST_KEY_PROOF', { reason: `nothing was opened with the new KEM key ${toHex(kid).slice(0, 16)}` });
   }
 }
 

@@ -7,6 +7,7 @@ import type { CborKey, CborMap, CborValue } from '../cbor/value.js';
 import { equal, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
+import { sha256 } from '../crypto/digest.js';
 import { kidOf } from '../crypto/keys.js';
 import { verifySignature } from '../crypto/sign.js';
 import type { Signer } from '../crypto/sign.js';
@@ -89,6 +90,11 @@ export function hasSigned(signer: DirectorySigner, statement: Uint8Array, signat
     const signature = signatures.get(toHex(kidOf(key)));
     return signature !== undefined && verifySignature(key, statement, signature);
   });
+}
+
+/** Digest by which challenge and answer (TRUST-43) name a change. */
+export function keyChangeDigest({ statement }: Pick<ReadKeyChange, 'statement'>): Uint8Array {
+  return sha256(statement);
 }
 
 function statementOf(body: Uint8Array): Uint8Array {

@@ -8,6 +8,9 @@ import type { OpenAgencyOptions } from '../../src/agency/node/open.js';
 import type { Agency } from '../../src/agency/agency.js';
 import type { AgencyEvent, AnyInboxMessage } from '../../src/agency/types.js';
 import { systemRandom } from '../../src/core/random.js';
+import { answerKeyChallenge } from '../../src/agency/node/key-change.js';
+import { challengeKems, verifyKemAnswer } from '../../src/trust/kem-proof.js';
+import type { ProvenKems } from '../../src/trust/kem-proof.js';
 import { applyKeyChange } from '../../src/trust/key-change-apply.js';
 import { readKeyChange } from '../../src/trust/key-change.js';
 import { stateOf, testClock } from '../relay/world.js';
@@ -72,7 +75,14 @@ export function createHomes(world: AgencyWorld): Homes {
     },
     async publish(scope, request, changes = {}) {
       const before = said.get(scope)!;
-      const { agencies: entries, relays } = applyKeyChange({ scope, ...before }, readKeyChange(request));
+      const change = readKeyChange(request);
+      let proven: ProvenKems | undefined;
+      if (change.change.kems.length > 0) {
+        const { challenge, expected } = await challengeKems(change);
+        const answer = await answerKeyChallenge({ home: join(folder, scope), passphrase: PASSPHRASE, clock: testClock }, challenge);
+        proven = verifyKemAnswer(change, expected, answer);
+      }
+      const { agencies: entries, relays } = applyKeyChange({ scope, ...before }, change, proven);
       const next = { version: before.version + 1, agencies: entries, relays };
       said.set(scope, next);
       return stateOf(world.pair, scope).nextDirectory({ ...next, ...changes });

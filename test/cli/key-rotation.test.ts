@@ -64,11 +64,23 @@ describe('keys that are rotated', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('are asked for, published and taken in by files alone: a message sealed to the new KEM key opens (TRUST-40, AGENCY-30)', async () => {
+  it('are asked for, proven, published and taken in by files alone: a message sealed to the new KEM key opens (TRUST-40, TRUST-43, AGENCY-30)', async () => {
     const before = await sealedTo('before.frame');
     await output(key, 'rotate', '--role', 'kem', '--out', path('kem.change'), ...home(b));
     await output(key, 'rotate', '--role', 'seal', '--out', path('seal.change'), ...home(b));
-    const changes = ['--change', path('kem.change'), '--change', path('seal.change')];
+    const requests = ['--change', path('kem.change'), '--change', path('seal.change')];
+    const unproven = { error: { code: 'TRUST_KEY_PROOF' } };
+    expect(await capture(trust, ...publishing(b), ...requests, '--out', path('unproven.cose'))).toMatchObject(unproven);
+    const asking = ['challenge', path('kem.change'), '--trust', b.administration.trust, '--out'];
+    await output(trust, ...asking, path('old.challenge'));
+    const asked = await output(trust, ...asking, path('kem.challenge'));
+    expect(asked).toContain('demo-b/central-authority is asked to open this with its KEM key');
+    expect(await capture(key, 'answer', path('kem.challenge'), '--out', path('none'), ...home(a))).toMatchObject(unproven);
+    for (const name of ['old', 'kem']) await output(key, 'answer', path(`${name}.challenge`), '--out', path(`${name}.answer`), ...home(b));
+    const replayed = [...requests, '--answer', path('old.answer'), '--out', path('unproven.cose')];
+    expect(await capture(trust, ...publishing(b), ...replayed)).toMatchObject(unproven);
+    expect(existsSync(path('unproven.cose'))).toBe(false);
+    const changes = [...requests, '--answer', path('old.answer'), '--answer', path('kem.answer')];
 
     const dry = await output(trust, ...publishing(b), ...changes, '--dry-run');
     const { kid } = readKeyChange(new Uint8Array(readFileSync(path('kem.change')))).change.kems[0]!;

@@ -4,10 +4,12 @@ import { encode } from '../../src/cbor/encode.js';
 import type { CborValue } from '../../src/cbor/value.js';
 import { generateKem, generateSigner } from '../../src/crypto/keys.js';
 import { kemPublicKey } from '../../src/crypto/kem.js';
+import { memoryDecapsulator } from '../../src/crypto/hpke.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import type { Signer } from '../../src/crypto/sign.js';
 import { kemEntry, signerEntry } from '../../src/trust/entries.js';
 import { applyKeyChange } from '../../src/trust/key-change-apply.js';
+import { answerKemChallenge, challengeKems, verifyKemAnswer } from '../../src/trust/kem-proof.js';
 import { readKeyChange, writeKeyChange } from '../../src/trust/key-change.js';
 import type { KeyChange } from '../../src/trust/key-change.js';
 import { DAY, NOW_S, createState, seededRandom } from './states.js';
@@ -39,10 +41,14 @@ const entry = () => directory.agencies[0]!;
 
 describe('change of keys', () => {
   it('enters a KEM key and retires the old one, which stays (TRUST-40, TRUST-41)', async () => {
-    const fresh = kemEntry(kemPublicKey(generateKem('rogatory-hybrid', random)), validity);
+    const secret = generateKem('rogatory-hybrid', random);
+    const fresh = kemEntry(kemPublicKey(secret), validity);
     const old = entry().kems[0]!;
     const change = { kems: [fresh], retire: [{ key: old.kid, to: NOW_S + 30 * DAY }] };
-    const { agencies, relays } = applyKeyChange(directory, await written(change));
+    const read = await written(change);
+    const { challenge, expected } = await challengeKems(read);
+    const answer = await answerKemChallenge(challenge, { scope: 'demo-a', id: 'ca' }, [memoryDecapsulator(secret)]);
+    const { agencies, relays } = applyKeyChange(directory, read, verifyKemAnswer(read, expected, answer));
     expect(agencies[0]!.kems).toEqual([{ ...old, status: 'retired', to: NOW_S + 30 * DAY }, fresh]);
     expect(relays).toEqual(directory.relays);
     await state.nextDirectory({ agencies, relays });

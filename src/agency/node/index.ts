@@ -7,7 +7,7 @@ export { createHome } from './home.js';
 export type { HomeSettings } from './home.js';
 export { importFrame } from './import.js';
 export type { ImportOptions } from './import.js';
-export { compromiseKey, retireKey, rotateKey } from './key-change.js';
+export { answerKeyChallenge, compromiseKey, retireKey, rotateKey } from './key-change.js';
 export type { RequestedChange, RotateOptions } from './key-change.js';
 export { listKeys, removeKey } from './key-list.js';
 export type { ListedKey } from './key-list.js';

@@ -16,6 +16,7 @@ import { suiteById } from '../../crypto/suites.js';
 import type { SuiteId } from '../../crypto/suites.js';
 import type { DirectoryAgency } from '../../trust/directory.js';
 import { kemEntry, signerEntry } from '../../trust/entries.js';
+import { answerKemChallenge } from '../../trust/kem-proof.js';
 import { writeKeyChange } from '../../trust/key-change.js';
 import type { KeyChange } from '../../trust/key-change.js';
 import { writeKeyFile } from '../../trust/node/key-file.js';
@@ -128,6 +129,20 @@ export async function compromiseKey(options: OfflineOptions, key: string, invali
   const home = await opened(options);
   entryOf(home.entry, key);
   return requested(home, { compromise: [{ key: fromHex(key), invalidSince }] }, []);
+}
+
+/**
+ * Opens, with the new keys of the home, what the administrator of the directory sealed to them: only so are they listed.
+ * @param challenge - At most 1 MiB; read, never kept.
+ * @returns the answer, for the administrator; fresh.
+ * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-43), `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08), `TRUST_*`.
+ */
+export async function answerKeyChallenge(
+  { home, passphrase, clock = systemClock }: OfflineOptions,
+  challenge: Uint8Array,
+): Promise<Uint8Array> {
+  const { settings, keys } = readHome(home, passphrase, clock.now());
+  return answerKemChallenge(challenge, { scope: settings.scope, id: settings.id }, keys.decapsulators);
 }
 
 interface OpenedHome extends HomeContent {

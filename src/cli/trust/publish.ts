@@ -24,6 +24,8 @@ export interface PublishOptions {
   >;
   /** Requests of changed keys, in their order. */
   readonly changes: readonly string[];
+  /** Answers to challenges, in any order. */
+  readonly answers: readonly string[];
   readonly acceptUnvouched: boolean;
   readonly dryRun: boolean;
   readonly force: boolean;

@@ -3,6 +3,7 @@
 // no validity moves and no retired key is lost.
 import { applyKeyChange, readDirectory, readDocument, readKeyChange } from '../../trust/index.js';
 import type { Directory, DirectoryInput } from '../../trust/index.js';
+import { findProof } from './challenge.js';
 import { changeLines } from '../key-view.js';
 import { hex } from '../public-halves.js';
 import { UsageError } from '../usage.js';
@@ -21,20 +22,22 @@ export interface Renewal {
 
 /**
  * Reads what a folder of trust holds of its own state, and applies requests in the order given.
+ * @param answers - Files of `rogatory key answer`, in any order.
  * @param now - Epoch seconds.
  * @throws UsageError for a new signer that no older one vouches for, unless `acceptUnvouched`.
  */
 export function renewDirectory(
   folder: string,
   changes: readonly string[],
-  { now, days, acceptUnvouched }: { readonly now: number; readonly days: number; readonly acceptUnvouched: boolean },
+  options: { readonly now: number; readonly days: number; readonly acceptUnvouched: boolean; readonly answers: readonly string[] },
 ): Renewal {
+  const { now, days, acceptUnvouched, answers } = options;
   const newest = newestOf(folder);
   let directory: Directory = readDirectory(readDocument(newest.directory)).claimed;
   const lines: string[] = [];
   for (const path of changes) {
     const read = readKeyChange(readDocumentFile(path));
-    const { unvouched, ...changed } = applyKeyChange(directory, read);
+    const { unvouched, ...changed } = applyKeyChange(directory, read, findProof(folder, read, answers));
     directory = { ...directory, ...changed };
     lines.push(...changeLines(read.change));
     for (const { role, signerId } of unvouched) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+export { readIfPresent, writeDurable } from './durable.js';
 export { exportName, listTrustFolder, writeTrustFolder } from './folder.js';
 export { openTrustFolder } from './folder-store.js';
 export type { RefusedFile, TrustFolder, TrustFolderOptions } from './folder-store.js';

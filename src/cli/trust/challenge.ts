@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// A KEM key is listed when its owner has opened something with it: the challenge leaves as a file, and what its answer must be, as
+// digests, stays in the administrator's folder.
+import { join } from 'node:path';
+import { LIMITS } from '../../core/index.js';
+import { challengeKems, keyChangeDigest, readKeyChange, verifyKemAnswer } from '../../trust/index.js';
+import type { ProvenKems, ReadKeyChange } from '../../trust/index.js';
+import { readIfPresent, writeDurable } from '../../trust/node/index.js';
+import { readInput, writeOutput } from '../files.js';
+import { hex } from '../public-halves.js';
+import { UsageError } from '../usage.js';
+import { openFolder } from './folder.js';
+
+/** A challenge that was made. */
+export interface Challenged {
+  readonly explanation: readonly string[];
+  readonly file: string;
+  /** Kids, hexadecimal. */
+  readonly keys: readonly string[];
+}
+
+/** Makes the challenge of a request; a second one for the same request takes the place of the first, whose answer then is none. */
+export async function challenge(request: string, folder: string, out: string, force: boolean): Promise<Challenged> {
+  const change = readKeyChange(readInput(request, LIMITS.trustDocumentMaxBytes));
+  const { scope, id, kems } = change.change;
+  const { own } = openFolder(folder);
+  if (scope !== own) throw new UsageError(`${request} is of ${scope}, ${folder} of ${own}`);
+  const { challenge: bytes, expected } = await challengeKems(change);
+  writeDurable(placeOf(folder, change), expected);
+  writeOutput(out, bytes, { force });
+  const keys = kems.map(({ kid }) => hex(kid));
+  return { explanation: keys.map((kid) => `${scope}/${id} is asked to open this with its KEM key ${kid}.`), file: out, keys };
+}
+
+/**
+ * Finds among answers the one to the challenge of a request, and judges it.
+ * @returns undefined when the request enters no KEM key, or nobody has answered.
+ * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-43) when none of the answers is one.
+ */
+export function findProof(folder: string, change: ReadKeyChange, answers: readonly string[]): ProvenKems | undefined {
+  if (change.change.kems.length === 0 || answers.length === 0) return undefined;
+  const expected = readIfPresent(placeOf(folder, change));
+  if (expected === undefined) throw new UsageError(`${folder} has no challenge for this request: rogatory trust challenge makes one`);
+  let refused: unknown;
+  for (const path of answers) {
+    try {
+      return verifyKemAnswer(change, expected, readInput(path, LIMITS.trustDocumentMaxBytes));
+    } catch (error) {
+      refused = error;
+    }
+  }
+  throw refused;
+}
+
+function placeOf(folder: string, change: ReadKeyChange): string {
+  return join(folder, 'challenges', `${hex(keyChangeDigest(change)).slice(0, 32)}.expected`);
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whoever builds a directory lists a KEM key only when its owner opened something with it. A signature proves a signing key; a KEM key
+// signs nothing, so it is asked: a challenge goes out sealed to it, and what comes back was inside.
+import { decode } from '../cbor/decode.js';
+import { encode } from '../cbor/encode.js';
+import type { CborValue } from '../cbor/value.js';
+import { equal, toHex } from '../core/bytes.js';
+import { fail, isRogatoryError } from '../core/errors.js';
+import type { RogatoryError } from '../core/errors.js';
+import type { Principal } from '../core/ids.js';
+import { LIMITS } from '../core/limits.js';
+import { systemRandom } from '../core/random.js';
+import type { RandomSource } from '../core/random.js';
+import { sha256 } from '../crypto/digest.js';
+import { hpkeSeal } from '../crypto/hpke.js';
+import type { Decapsulator } from '../crypto/hpke.js';
+import { read } from './fields.js';
+import { keyChangeDigest } from './key-change.js';
+import type { ReadKeyChange } from './key-change.js';
+
+const CHALLENGE = 'rogatory-key-challenge/1';
+const EXPECTED = 'rogatory-key-expected/1';
+const ANSWER = 'rogatory-key-answer/1';
+const SECRET_BYTES = 32;
+
+/** What goes out, and what its maker keeps of it. */
+export interface KemChallenge {
+  /** For the owner of the keys. */
+  readonly challenge: Uint8Array;
+  /** Stays with the maker: digests of what the answer must hold, from which no answer can be made. */
+  readonly expected: Uint8Array;
+}
+
+declare const proven: unique symbol;
+
+/** The KEM keys of one change that their owner opened a challenge with. Made by {@link verifyKemAnswer} alone. */
+export interface ProvenKems {
+  readonly [proven]: true;
+  /** Of the change. */
+  readonly digest: Uint8Array;
+  /** Kids, hexadecimal. */
+  readonly kids: ReadonlySet<string>;
+}
+
+/**
+ * Seals a fresh secret to each new KEM key of a change.
+ * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-43) when the change enters no KEM key, `CRYPTO_KEY_WEAK` (CRYPTO-04).
+ */
+export async function challengeKems(change: ReadKeyChange, random: RandomSource = systemRandom): Promise<KemChallenge> {
+  const { scope, id, kems } = change.change;
+  if (kems.length === 0) throw unproven('the change enters no KEM key');
+  const digest = keyChangeDigest(change);
+  const sealed: CborValue[] = [];
+  const expected: CborValue[] = [];
+  for (const { kid, key } of kems) {
+    const secret = random(SECRET_BYTES);
+    const { ek, ciphertext } = await hpkeSeal(key, infoOf({ scope, id }, digest, kid), secret, random);
+    sealed.push([kid, ek, ciphertext]);
+    expected.push([kid, sha256(secret)]);
+  }
+  return { challenge: encode([CHALLENGE, digest, sealed]), expected: encode([EXPECTED, digest, expected]) };
+}
+
+/**
+ * Opens a challenge with the new keys.
+ * @param challenge - At most 1 MiB; read, never kept.
+ * @param self - Owner of the keys: a challenge to another does not open.
+ * @returns the answer, for whoever made the challenge; fresh.
+ * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-43) when a key is not held or does not open it, `TRUST_DOCUMENT_MALFORMED`
+ * (TRUST-01), `CBOR_*`.
+ */
+export async function answerKemChallenge(
+  challenge: Uint8Array,
+  self: Principal,
+  decapsulators: readonly Decapsulator[],
+): Promise<Uint8Array> {
+  const { digest, entries } = readForm(challenge, CHALLENGE, 3);
+  const answers: CborValue[] = [];
+  for (const [kid, ek, ciphertext] of entries as readonly [Uint8Array, Uint8Array, Uint8Array][]) {
+    const name = toHex(kid).slice(0, 16);
+    const decapsulator = decapsulators.find((held) => equal(held.kid, kid));
+    if (decapsulator === undefined) throw unproven(`the KEM key ${name} is not held here`);
+    let secret: Uint8Array;
+    try {
+      secret = await decapsulator.open(infoOf(self, digest, kid), ek, ciphertext);
+    } catch (cause) {
+      if (!isRogatoryError(cause, 'CRYPTO_OPEN')) throw cause;
+      throw unproven(`the KEM key ${name} does not open it`, cause);
+    }
+    if (secret.length !== SECRET_BYTES) throw unproven(`what was sealed to the KEM key ${name} is no challenge`);
+    answers.push([kid, secret]);
+  }
+  return encode([ANSWER, digest, answers]);
+}
+
+/**
+ * Judges an answer by what was kept of the challenge.
+ * @param expected - As {@link challengeKems} made it for this change; the maker's own copy.
+ * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-43): it is of another change, is no answer to this challenge, or leaves a new KEM
+ * key out; `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CBOR_*`.
+ */
+export function verifyKemAnswer(change: ReadKeyChange, expected: Uint8Array, answer: Uint8Array): ProvenKems {
+  const digest = keyChangeDigest(change);
+  const [asked, given] = [readForm(expected, EXPECTED, 2), readForm(answer, ANSWER, 2)];
+  if (!equal(asked.digest, digest)) throw unproven('the challenge is of another change');
+  if (!equal(given.digest, digest)) throw unproven('the answer is of another change');
+  const kids = new Set<string>();
+  for (const { kid } of change.change.kems) {
+    const name = toHex(kid);
+    const [wanted, secret] = [asked, given].map(({ entries }) => entries.find(([held]) => equal(held as Uint8Array, kid))?.[1]);
+    if (wanted === undefined || secret === undefined || !equal(sha256(secret), wanted))
+      throw unproven(`the owner has not opened the challenge with the KEM key ${name.slice(0, 16)}`);
+    kids.add(name);
+  }
+  return { digest, kids } as unknown as ProvenKems;
+}
+
+/** Said in the key schedule: nothing else that is sealed to a key opens here, and a challenge opens nowhere else. */
+function infoOf({ scope, id }: Principal, digest: Uint8Array, kid: Uint8Array): Uint8Array {
+  return encode([CHALLENGE, scope, id, digest, kid]);
+}
+
+/** Reads one of the three forms: its entries are byte strings, the first of which is a kid. */
+function readForm(bytes: Uint8Array, form: string, width: number): { digest: Uint8Array; entries: readonly (readonly Uint8Array[])[] } {
+  const [name, digest, list] = read.array(decode(bytes, { maxBytes: LIMITS.trustDocumentMaxBytes }), 'proof', 3, 3);
+  if (name !== form) throw fail('TRUST_DOCUMENT_MALFORMED', { field: `proof: not a ${form}` });
+  const entries = read
+    .array(list, 'proof.2', 1, LIMITS.trustSignaturesMax)
+    .map((entry, i) =>
+      read
+        .array(entry, `proof.2.${i}`, width, width)
+        .map((part, place) => read.bytes(part, `proof.2.${i}.${place}`, place === 0 ? 32 : undefined)),
+    );
+  return { digest: read.bytes(digest, 'proof.1', 32), entries };
+}
+
+function unproven(reason: string, cause?: unknown): RogatoryError<'TRUST_KEY_PROOF'> {
+  return fail('TRUST_KEY_PROOF', { reason }, cause);
+}
