@@ -28,6 +28,8 @@ export const LIMITS = {
   keyFileMaxBytes: 65_536,
   /** scrypt cost of a key file: 2^n KiB of memory. */
   keyFileMaxLogN: 18,
+  /** Stretched passphrases that one process keeps. */
+  stretchedKeysMax: 32,
   fileNameMaxBytes: 255,
   mediaTypeMaxBytes: 255,
   messageTypeMaxBytes: 64,

@@ -5,13 +5,13 @@ import { encode } from '../cbor/encode.js';
 import { reader } from '../cbor/reader.js';
 import type { CborValue } from '../cbor/value.js';
 import { assertBytes, assertInteger, assertUsage } from '../core/assert.js';
-import { isWellFormed, toHex, toUtf8 } from '../core/bytes.js';
+import { concat, isWellFormed, toHex, toUtf8 } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import { systemRandom } from '../core/random.js';
 import type { RandomSource } from '../core/random.js';
-import { AEAD_NONCE_BYTES, openAead, sealAead } from './aead.js';
-import { scrypt } from './digest.js';
+import { AEAD_NONCE_BYTES, AEAD_TAG_BYTES, openAead, sealAead } from './aead.js';
+import { hmacSha256, scrypt } from './digest.js';
 import { kemSecret, signerSecret } from './keys.js';
 import type { KemSecret, SignerSecret } from './keys.js';
 import { SUITES, isSuiteId } from './suites.js';
@@ -24,9 +24,24 @@ const SCRYPT = { logNMin: 10, logNMax: LIMITS.keyFileMaxLogN, logNDefault: 16, r
 
 const read = reader((field) => fail('CRYPTO_KEY_FILE', { field }));
 
+/** Stretched keys of this process, the one used last at the end. Named by a keyed digest: no name is a short way to the passphrase. */
+const stretched = new Map<string, Uint8Array>();
+let namingKey: Uint8Array | undefined;
+
+/** The files of one folder share a salt: one passphrase is stretched once in a process, whoever asks. */
 function deriveKey(passphrase: string, salt: Uint8Array, logN: number): Uint8Array {
   // One passphrase typed on two systems is one passphrase: RFC 8265 normalises so.
-  return scrypt(toUtf8(passphrase.normalize('NFC')), salt, logN, SCRYPT.r, SCRYPT.p, 32);
+  const password = toUtf8(passphrase.normalize('NFC'));
+  namingKey ??= systemRandom(32);
+  const name = toHex(hmacSha256(namingKey, concat(Uint8Array.of(logN), salt, password)));
+  const key = stretched.get(name) ?? scrypt(password, salt, logN, SCRYPT.r, SCRYPT.p, 32);
+  stretched.delete(name);
+  stretched.set(name, key);
+  for (const oldest of stretched.keys()) {
+    if (stretched.size <= LIMITS.stretchedKeysMax) break;
+    stretched.delete(oldest);
+  }
+  return key;
 }
 
 function associatedData(kind: string, logN: number, salt: Uint8Array): Uint8Array {
@@ -72,29 +87,43 @@ export interface OpenedKeyFile {
  * @throws {@link RogatoryError} `CRYPTO_KEY_FILE` (CRYPTO-08): damaged, foreign, too costly, or the passphrase is wrong.
  */
 export function openKeyFile(bytes: Uint8Array, passphrase: string): OpenedKeyFile {
-  return keyFileOpener(passphrase)(bytes);
+  const { kind, logN, salt, nonce, sealed } = readKeyFile(bytes);
+  const key = deriveKey(passphrase, salt, logN);
+  try {
+    return { kind, secret: openAead(key, nonce, associatedData(kind, logN, salt), sealed) };
+  } catch (cause) {
+    throw fail('CRYPTO_KEY_FILE', { field: 'passphrase' }, cause);
+  }
 }
 
-/** Opens several key files under one passphrase: those that share a salt cost one stretching. Keeps the stretched keys while it lives. */
-export function keyFileOpener(passphrase: string): (bytes: Uint8Array) => OpenedKeyFile {
-  const stretched = new Map<string, Uint8Array>();
-  return (bytes) => {
-    const fields = read.array(decodeOr(bytes, 'file', LIMITS.keyFileMaxBytes), 'file', 6, 6);
-    if (fields[0] !== MAGIC) throw fail('CRYPTO_KEY_FILE', { field: 'version' });
-    const kind = read.text(fields[1], 'kind', 64);
-    const logN = readCost(fields[2]);
-    const salt = read.bytes(fields[3], 'salt', SALT_BYTES);
-    const nonce = read.bytes(fields[4], 'nonce', AEAD_NONCE_BYTES);
-    const sealed = read.bytes(fields[5], 'sealed');
-    const name = `${logN} ${toHex(salt)}`;
-    const key = stretched.get(name) ?? deriveKey(passphrase, salt, logN);
-    stretched.set(name, key);
-    try {
-      return { kind, secret: openAead(key, nonce, associatedData(kind, logN, salt), sealed) };
-    } catch (cause) {
-      throw fail('CRYPTO_KEY_FILE', { field: 'passphrase' }, cause);
-    }
-  };
+/** What a key file holds, as it says without its passphrase. @throws {@link RogatoryError} `CRYPTO_KEY_FILE` (CRYPTO-08). */
+export function keyFileKind(bytes: Uint8Array): string {
+  return readKeyFile(bytes).kind;
+}
+
+/** Salt of a key file, for the files beside it. @throws {@link RogatoryError} `CRYPTO_KEY_FILE` (CRYPTO-08). */
+export function keyFileSalt(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from(readKeyFile(bytes).salt);
+}
+
+interface KeyFileParts {
+  readonly kind: string;
+  readonly logN: number;
+  readonly salt: Uint8Array;
+  readonly nonce: Uint8Array;
+  readonly sealed: Uint8Array;
+}
+
+/** Everything that costs nothing is judged before the passphrase is stretched. */
+function readKeyFile(bytes: Uint8Array): KeyFileParts {
+  const fields = read.array(decodeOr(bytes, 'file', LIMITS.keyFileMaxBytes), 'file', 6, 6);
+  if (fields[0] !== MAGIC) throw fail('CRYPTO_KEY_FILE', { field: 'version' });
+  const kind = read.text(fields[1], 'kind', 64);
+  const logN = readCost(fields[2]);
+  const salt = read.bytes(fields[3], 'salt', SALT_BYTES);
+  const nonce = read.bytes(fields[4], 'nonce', AEAD_NONCE_BYTES);
+  const sealed = read.bytes(fields[5], 'sealed', { min: AEAD_TAG_BYTES, max: LIMITS.keyFileMaxBytes });
+  return { kind, logN, salt, nonce, sealed };
 }
 
 /** A forged file must not choose what it costs to refuse it. */

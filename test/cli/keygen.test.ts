@@ -8,7 +8,7 @@ import { decode } from '../../src/cbor/decode.js';
 import { toHex, fromHex } from '../../src/core/bytes.js';
 import { memoryDecapsulator } from '../../src/crypto/hpke.js';
 import { kidOf, readCoseKey, signerPublicKeys } from '../../src/crypto/keys.js';
-import { decodeKemSecret, decodeSignerSecret, keyFileOpener } from '../../src/crypto/keystore.js';
+import { decodeKemSecret, decodeSignerSecret, openKeyFile } from '../../src/crypto/keystore.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import { capture, formsOf, output } from './capture.js';
 
@@ -28,7 +28,7 @@ const PASSPHRASE = 'correct horse battery staple';
 describe('keygen', () => {
   let folder = '';
   let passphrase: readonly [string, string];
-  const open = keyFileOpener(PASSPHRASE);
+  const open = (bytes: Uint8Array) => openKeyFile(bytes, PASSPHRASE);
   const secretOf = (file: string): Uint8Array => open(new Uint8Array(readFileSync(file))).secret;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'rogatory-keygen-'));
@@ -111,7 +111,7 @@ describe('keygen', () => {
     const { keys } = JSON.parse(await output(run, '--kind', 'half', '--out', out, '--json', ...passphrase)) as Report;
     expect(keys).toMatchObject([{ file: out, kind: 'signer', role: 'half', suite: 'rogatory-hybrid', keys: [{ algorithm: 'ML-DSA-65' }] }]);
     expect(keys[0]!.signerId).toBeUndefined();
-    const { kind, secret } = keyFileOpener(PASSPHRASE)(new Uint8Array(readFileSync(out)));
+    const { kind, secret } = openKeyFile(new Uint8Array(readFileSync(out)), PASSPHRASE);
     expect(kind).toBe('signer');
     expect([...decodeSignerSecret(secret).seeds.keys()]).toEqual([-49]);
     const classic = await capture(run, '--kind', 'half', '--suite', 'rogatory-classic', '--out', join(folder, 'none.key'), ...passphrase);

@@ -10,7 +10,7 @@ import { unpack } from '../../src/agency/record.js';
 import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';
 import { systemRandom } from '../../src/core/random.js';
-import { decodeKemSecret, decodeSignerSecret, keyFileOpener } from '../../src/crypto/keystore.js';
+import { decodeKemSecret, decodeSignerSecret, openKeyFile } from '../../src/crypto/keystore.js';
 import { openSqliteStore } from '../../src/store/sqlite.js';
 import { formsOf } from '../cli/capture.js';
 
@@ -53,7 +53,7 @@ function filesUnder(place: string): readonly string[] {
 
 /** Every secret of a state: seeds and storage key of all key files, the passphrase, and the content keys of all messages. */
 async function secretsOf(state: DemoState): Promise<ReadonlyMap<string, Uint8Array>> {
-  const open = keyFileOpener(state.passphrase);
+  const open = (bytes: Uint8Array) => openKeyFile(bytes, state.passphrase);
   const secrets = new Map<string, Uint8Array>([[`${state.scope} passphrase`, Buffer.from(state.passphrase)]]);
   for (const path of filesUnder(state.folder).filter((name) => name.endsWith('.key'))) {
     const { kind, secret } = open(new Uint8Array(readFileSync(path)));

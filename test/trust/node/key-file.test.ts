@@ -1,10 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decode } from '../../../src/cbor/decode.js';
+import { encode } from '../../../src/cbor/encode.js';
+import type { CborValue } from '../../../src/cbor/value.js';
+import { LIMITS } from '../../../src/core/limits.js';
 import { systemRandom } from '../../../src/core/random.js';
-import { keyFileReader, writeKeyFile } from '../../../src/trust/node/key-file.js';
+import { sealKeyFile } from '../../../src/crypto/keystore.js';
+import { keyFileReader, saltOfKeyFile, writeKeyFile } from '../../../src/trust/node/key-file.js';
 
 const PASSPHRASE = 'correct horse battery staple';
 
@@ -26,6 +31,42 @@ describe('a key file on disk', () => {
     expect(readdirSync(join(folder, 'keys'))).toEqual(['kem-1.key']);
     expect(keyFileReader(PASSPHRASE)(path, 'kem')).toEqual(Uint8Array.of(1, 2, 3));
     expect(() => keyFileReader(PASSPHRASE)(path, 'signer')).toThrowCode('CRYPTO_KEY_FILE');
+  });
+
+  it('costs little to refuse: a device, a pipe, a folder, gigabytes, half a file, and the dearest key of another kind (CRYPTO-08)', () => {
+    const place = join(folder, 'hostile');
+    mkdirSync(place);
+    const at = (name: string): string => join(place, name);
+    writeFileSync(at('huge'), '');
+    truncateSync(at('huge'), 64 * 2 ** 30);
+    expect(spawnSync('mkfifo', [at('pipe')]).status).toBe(0);
+    symlinkSync('/dev/zero', at('endless'));
+    const dearest = sealKeyFile(Uint8Array.of(1), 'kem', PASSPHRASE, { logN: LIMITS.keyFileMaxLogN });
+    writeFileSync(at('dearest'), dearest);
+    writeFileSync(at('cut'), dearest.subarray(0, -9));
+    writeFileSync(at('no-tag'), encode([...(decode(dearest) as CborValue[]).slice(0, 5), new Uint8Array(15)]));
+    const before = process.cpuUsage();
+    for (const name of ['huge', 'pipe', 'endless', 'dearest', 'cut', 'no-tag', '.', 'absent']) {
+      expect(() => keyFileReader(PASSPHRASE)(at(name), 'signer'), name).toThrowCode('CRYPTO_KEY_FILE');
+    }
+    expect(process.cpuUsage(before).user).toBeLessThan(200_000);
+  });
+
+  it('shares the stretching of its passphrase with the files of its salt, whoever opens them (CRYPTO-08)', () => {
+    const salt = systemRandom(32);
+    const cost = (task: () => void): number => {
+      const before = process.cpuUsage();
+      task();
+      return process.cpuUsage(before).user;
+    };
+    const path = (n: number): string => join(folder, 'shared', `kem-${n}.key`);
+    const first = cost(() => writeKeyFile(path(1), 'kem', Uint8Array.of(1), PASSPHRASE, systemRandom, salt));
+    const others = cost(() => {
+      for (let n = 2; n < 12; n++) writeKeyFile(path(n), 'kem', Uint8Array.of(n), PASSPHRASE, systemRandom, saltOfKeyFile(path(1)));
+      for (let n = 1; n < 12; n++) expect(keyFileReader(PASSPHRASE)(path(n), 'kem')).toEqual(Uint8Array.of(n));
+    });
+    expect(others).toBeLessThan(first);
+    expect(() => keyFileReader(`${PASSPHRASE}.`)(path(1), 'kem')).toThrowCode('CRYPTO_KEY_FILE');
   });
 
   it('leaves nothing behind on a disk that fills up half-way (CRYPTO-17)', () => {
