@@ -39,24 +39,33 @@ export function defineStep<const T extends MessageTypeName>(step: Typed<T>): Ste
   });
 }
 
-/** A body of a type as far as the dossier reads it: every member of the payload may be missing. */
-export interface LooseBody<P> {
+/** Every member that some alternative of a union has; each may be missing. */
+export type AnyMember<U> = {
+  readonly [K in U extends unknown ? keyof U : never]?: U extends unknown ? (K extends keyof U ? U[K] : never) : never;
+};
+
+/**
+ * A body of a type, or of any of several, as far as the dossier reads it: every member of the payload may be missing, and none is known
+ * that the schema does not have.
+ */
+export interface LooseBody<T extends MessageTypeName> {
   readonly inReplyTo?: string;
   readonly refs: { readonly rqRef: string; readonly rdRef?: string };
-  readonly payload: Partial<P>;
+  readonly payload: AnyMember<MessageBody<T>['payload']>;
 }
 
-type Loose<P> = Omit<Step, 'read' | 'tell'> & {
-  readonly read?: (body: LooseBody<P>) => Content;
-  readonly tell: (body: LooseBody<P>) => string;
+type Loose<T extends MessageTypeName> = Omit<Step, 'type' | 'read' | 'tell'> & {
+  readonly type: T;
+  readonly read?: (body: LooseBody<T>) => Content;
+  readonly tell: (body: LooseBody<T>) => string;
 };
 
 /** Defines a step by the few members of the payload that it reads, whatever else the type's schema has. */
-export function readStep<P extends object>(step: Loose<P>): Step {
+export function readStep<T extends MessageTypeName>(step: Loose<T>): Step {
   return Object.freeze({
     ...step,
-    read: (body: AnyBody) => step.read?.(body as unknown as LooseBody<P>) ?? {},
-    tell: (body: AnyBody) => step.tell(body as unknown as LooseBody<P>),
+    read: (body: AnyBody) => step.read?.(body as unknown as LooseBody<T>) ?? {},
+    tell: (body: AnyBody) => step.tell(body as unknown as LooseBody<T>),
   });
 }
 

@@ -9,14 +9,8 @@ export const ackReceipt = defineStep({
   tell: ({ refs, payload }) => `has received it as ${refs.rdRef}; next step due ${payload.nextStepDue}`,
 });
 
-interface Forwarding {
-  readonly measureIds: readonly string[];
-  readonly toAuthority: { readonly name: string };
-  readonly splitMap: readonly { readonly measureId: string; readonly authority: { readonly name: string } }[];
-}
-
 /** Names who executes: from then on that authority may write (X16). */
-export const ackForwarded = readStep<Forwarding>({
+export const ackForwarded = readStep({
   type: 'ack.forwarded',
   by: 'responder',
   read: ({ payload, refs }) => {
@@ -31,7 +25,7 @@ export const ackForwarded = readStep<Forwarding>({
   tell: ({ payload }) => `has passed ${namesOf(payload.measureIds)} on to ${payload.toAuthority?.name ?? 'another authority'}`,
 });
 
-export const requestReturn = readStep<{ reason: string }>({
+export const requestReturn = readStep({
   type: 'request.return',
   by: 'responder',
   wholly: true,

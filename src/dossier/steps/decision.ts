@@ -15,13 +15,7 @@ export const decisionAccept = defineStep({
   tell: ({ payload }) => `accepts ${payload.measureIds.join(', ')}; expected by ${payload.expectedBy}`,
 });
 
-interface Offer {
-  readonly measureIds: readonly string[];
-  readonly conditions: readonly { readonly id: string; readonly code: string; readonly appliesTo?: readonly string[] }[];
-  readonly replyBy: string;
-}
-
-export const decisionAcceptConditional = readStep<Offer>({
+export const decisionAcceptConditional = readStep({
   type: 'decision.accept-conditional',
   by: 'responder',
   read: ({ payload }) => {
@@ -48,12 +42,7 @@ const ANSWERS: Readonly<Record<string, 'accepts' | 'rejects' | 'counters'>> = {
   COUNTER: 'counters',
 };
 
-interface ConditionsReply {
-  readonly measureIds: readonly string[];
-  readonly perCondition: readonly { readonly id: string; readonly answer: string }[];
-}
-
-export const conditionsReply = readStep<ConditionsReply>({
+export const conditionsReply = readStep({
   type: 'conditions.reply',
   by: 'requester',
   read: ({ payload }) => ({
@@ -63,14 +52,7 @@ export const conditionsReply = readStep<ConditionsReply>({
   tell: ({ payload }) => (payload.perCondition ?? []).map(({ id, answer }) => `${answer.toLowerCase()} ${id}`).join(', '),
 });
 
-interface Postponement {
-  readonly measureIds: readonly string[];
-  readonly ground: string;
-  readonly reviewOn: string;
-  readonly consultationRef: string;
-}
-
-export const decisionPostpone = readStep<Postponement>({
+export const decisionPostpone = readStep({
   type: 'decision.postpone',
   by: 'responder',
   read: ({ payload }) =>
@@ -92,7 +74,7 @@ export const decisionRefuse = defineStep({
   tell: ({ payload }) => `refuses ${payload.measureIds.join(', ')}: ${payload.grounds.map((ground) => ground.code).join(', ')}`,
 });
 
-export const consultationNote = readStep<{ measureIds: readonly string[]; topic: string }>({
+export const consultationNote = readStep({
   type: 'consultation.note',
   by: 'either',
   read: ({ payload }) => (payload.measureIds === undefined ? {} : { measureIds: payload.measureIds }),

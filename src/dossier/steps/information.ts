@@ -14,33 +14,31 @@ export const infoRequest = defineStep({
   tell: ({ payload }) => `asks ${payload.questions.map((question) => question.code).join(', ')} about ${payload.measureIds.join(', ')}`,
 });
 
-interface OfMeasures {
-  readonly measureIds: readonly string[];
-}
-const ofMeasures = (payload: Partial<OfMeasures>) => (payload.measureIds === undefined ? {} : { measureIds: payload.measureIds });
+const ofMeasures = ({ measureIds }: { readonly measureIds?: readonly string[] | undefined }) =>
+  measureIds === undefined ? {} : { measureIds };
 
-export const formalityUnavailable = readStep<OfMeasures & { formalityCodes: readonly string[] }>({
+export const formalityUnavailable = readStep({
   type: 'notice.formality-unavailable',
   by: 'responder',
   read: ({ payload }) => ofMeasures(payload),
   tell: ({ payload }) => `cannot follow ${(payload.formalityCodes ?? []).join(', ')} for ${namesOf(payload.measureIds)}`,
 });
 
-export const confidentialityUnavailable = readStep<OfMeasures & { holdUntil: string }>({
+export const confidentialityUnavailable = readStep({
   type: 'notice.confidentiality-unavailable',
   by: 'responder',
   read: ({ payload }) => ({ ...ofMeasures(payload), ...present({ until: moment(payload.holdUntil) }) }),
   tell: ({ payload }) => `cannot keep ${namesOf(payload.measureIds)} confidential; waits until ${payload.holdUntil ?? ''}`,
 });
 
-export const confidentialityReply = readStep<OfMeasures & { decision: string }>({
+export const confidentialityReply = readStep({
   type: 'confidentiality.reply',
   by: 'requester',
   read: ({ payload }) => ({ ...ofMeasures(payload), choice: (payload.decision ?? '').toLowerCase() }),
   tell: ({ payload }) => `answers about confidentiality of ${namesOf(payload.measureIds)}: ${payload.decision ?? ''}`,
 });
 
-export const noticeDelay = readStep<OfMeasures & { deadlineId: string; reason: string; newEstimate: string }>({
+export const noticeDelay = readStep({
   type: 'notice.delay',
   by: 'responder',
   read: ({ payload }) => ({
@@ -61,7 +59,7 @@ export const noticeDelay = readStep<OfMeasures & { deadlineId: string; reason: s
     `will be late with ${payload.deadlineId ?? ''}: ${payload.reason ?? ''}; now expected ${payload.newEstimate ?? ''}`,
 });
 
-export const statusQuery = readStep<OfMeasures>({
+export const statusQuery = readStep({
   type: 'status.query',
   by: 'requester',
   read: ({ payload }) => ofMeasures(payload),
@@ -69,11 +67,7 @@ export const statusQuery = readStep<OfMeasures>({
   tell: ({ payload }) => `asks where ${namesOf(payload.measureIds)} stands`,
 });
 
-interface Report {
-  readonly measures: readonly { readonly measureId: string; readonly state: string }[];
-}
-
-export const statusReport = readStep<Report>({
+export const statusReport = readStep({
   type: 'status.report',
   by: 'responder',
   read: ({ payload }) => {
@@ -84,7 +78,7 @@ export const statusReport = readStep<Report>({
   tell: ({ payload }) => `reports ${(payload.measures ?? []).map(({ measureId, state }) => `${measureId} ${state}`).join(', ')}`,
 });
 
-export const reminder = readStep<{ deadlineId: string; level: number }>({
+export const reminder = readStep({
   type: 'reminder',
   by: 'either',
   read: ({ payload }) =>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Types that move few measures or none.
+import type { MessageTypeName } from '../../schema/catalogue.js';
 import { obligationsOf } from '../obligations.js';
 import { defineStep, namesOf, readStep } from '../step.js';
 import type { Step } from '../step.js';
@@ -12,11 +13,7 @@ export const errorValidation = defineStep({
   tell: ({ payload }) => `rejects ${payload.ofMessageId}: ${[...new Set(payload.errors.map((error) => error.rule))].join(', ')}`,
 });
 
-interface Closing {
-  readonly openObligations: readonly { readonly kind: string; readonly ref: string }[];
-}
-
-export const closure = readStep<Closing>({
+export const closure = readStep({
   type: 'closure',
   by: 'either',
   wholly: true,
@@ -38,26 +35,21 @@ export const closure = readStep<Closing>({
   },
 });
 
-export const executionSchedule = readStep<{ measureIds: readonly string[] }>({
+export const executionSchedule = readStep({
   type: 'execution.schedule',
   by: 'responder',
   read: ({ payload }) => (payload.measureIds === undefined ? {} : { measureIds: payload.measureIds }),
   tell: ({ payload }) => `proposes when to execute ${namesOf(payload.measureIds)}`,
 });
 
-export const executionScheduleReply = readStep<{ measureIds: readonly string[] }>({
+export const executionScheduleReply = readStep({
   type: 'execution.schedule-reply',
   by: 'requester',
   read: ({ payload }) => (payload.measureIds === undefined ? {} : { measureIds: payload.measureIds }),
   tell: ({ payload }) => `answers about the execution of ${namesOf(payload.measureIds)}`,
 });
 
-interface Spontaneous {
-  readonly conditions: readonly { readonly id: string; readonly code: string }[];
-  readonly decision: string;
-}
-
-const spontaneousInfo = readStep<Spontaneous>({
+const spontaneousInfo = readStep({
   type: 'spontaneous.info',
   by: 'either',
   opens: true,
@@ -66,7 +58,7 @@ const spontaneousInfo = readStep<Spontaneous>({
   tell: ({ payload }) => `gives information unasked, under ${payload.conditions?.length ?? 0} condition(s)`,
 });
 
-const spontaneousReply = readStep<Spontaneous>({
+const spontaneousReply = readStep({
   type: 'spontaneous.reply',
   by: 'either',
   read: ({ payload }) => ({ choice: payload.decision === 'ACCEPT' ? 'accepts' : 'rejects' }),
@@ -74,11 +66,11 @@ const spontaneousReply = readStep<Spontaneous>({
 });
 
 /** A type that opens a dossier of its own kind, and moves no measure. */
-function opening(type: string, by: Step['by'], say: string): Step {
+function opening(type: MessageTypeName, by: Step['by'], say: string): Step {
   return readStep({ type, by, opens: true, amend: (view) => ({ ...view, opener: view.opener ?? type }), tell: () => say });
 }
 
-function telling(type: string, by: Step['by'], say: string): Step {
+function telling(type: MessageTypeName, by: Step['by'], say: string): Step {
   return readStep({ type, by, tell: () => say });
 }
 

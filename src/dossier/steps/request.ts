@@ -6,7 +6,6 @@ import type { Extent, MeasureOpening, MeasureRecord, View } from '../view.js';
 import { isFinal } from '../view.js';
 import { defineStep, namesOf, present, readStep } from '../step.js';
 import { openingOf, opens } from './opening.js';
-import type { AskedMeasure, AskedRequest } from './opening.js';
 
 /** A request takes the place of one that never took effect. */
 function open(view: View, fact: MessageFact): View {
@@ -29,29 +28,24 @@ export const requestSubmit = defineStep({
   by: 'requester',
   opens: true,
   wholly: true,
-  read: ({ payload, refs }) => ({ rqRef: refs.rqRef, opens: opens(payload as AskedRequest) }),
+  read: ({ payload, refs }) => ({ rqRef: refs.rqRef, opens: opens(payload) }),
   amend: open,
   breaks: (view) => (view.measures.every((measure) => measure.state === 'DRAFT') ? undefined : 'X00'),
   tell: ({ payload }) => `asks for ${payload.measures.map((measure) => measure.type).join(', ')}`,
 });
 
 /** Confirms in writing what was asked by telephone or in haste; opens the request where there is none yet. */
-export const requestConfirm = readStep<AskedRequest & { confirms: unknown }>({
+export const requestConfirm = readStep({
   type: 'request.confirm',
   by: 'requester',
   opens: true,
-  read: ({ payload, refs }) => ({ rqRef: refs.rqRef, opens: opens(requestIn(payload)) }),
+  read: ({ payload, refs }) => ({ rqRef: refs.rqRef, opens: opens(payload) }),
   amend: (view, fact) => {
     const confirmed = { ...view, confirmed: fact.messageId };
     return view.measures.every((measure) => measure.state === 'DRAFT') ? open(confirmed, fact) : confirmed;
   },
-  tell: ({ payload }) => `confirms the request for ${(requestIn(payload).measures ?? []).map((measure) => measure.type).join(', ')}`,
+  tell: ({ payload }) => `confirms the request for ${(payload.measures ?? []).map((measure) => measure.type).join(', ')}`,
 });
-
-/** The request stands in the payload itself, or in a member of it. */
-function requestIn(payload: object): AskedRequest {
-  return (payload as { request?: AskedRequest }).request ?? payload;
-}
 
 export const requestSupplement = defineStep({
   type: 'request.supplement',
@@ -63,11 +57,7 @@ export const requestSupplement = defineStep({
       : `answers ${payload.answers.map((answer) => answer.questionId).join(', ')}`,
 });
 
-interface Amendment {
-  readonly changes: readonly { readonly op: string; readonly measure: AskedMeasure }[];
-}
-
-export const requestAmend = readStep<Amendment>({
+export const requestAmend = readStep({
   type: 'request.amend',
   by: 'requester',
   read: ({ payload }) => {
@@ -115,15 +105,7 @@ export function widens(held: Extent | undefined, asked: Extent): boolean {
   return earlier || (before.to !== undefined && (after?.to === undefined || Date.parse(after.to) > Date.parse(before.to)));
 }
 
-interface Withdrawal {
-  readonly measureIds: readonly string[];
-  readonly reason: string;
-  readonly disposition: { readonly rule: string };
-  /** References of what is released; empty: all stays. */
-  readonly releases: readonly string[];
-}
-
-export const requestWithdraw = readStep<Withdrawal>({
+export const requestWithdraw = readStep({
   type: 'request.withdraw',
   by: 'requester',
   read: ({ payload }) => {

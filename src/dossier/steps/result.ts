@@ -5,25 +5,10 @@ import type { View } from '../view.js';
 import { moment, namesOf, present, readStep } from '../step.js';
 import type { LooseBody } from '../step.js';
 import { holdOf, secures } from './secured.js';
-import type { FreezeReport, PreservationReport } from './secured.js';
 
-interface EvidenceItem {
-  readonly id: string;
-  readonly measureId?: string;
-  readonly returnRequired?: boolean;
-}
+type AnyResult = 'result.partial' | 'result.final';
 
-interface Result {
-  readonly measureIds: readonly string[];
-  readonly outcomes: readonly { readonly measureId: string; readonly outcome: string }[];
-  readonly evidence: readonly EvidenceItem[];
-  readonly useLimits: readonly { readonly code: string }[];
-  readonly returnTerms: { readonly required: boolean; readonly by?: string };
-  readonly restraints: readonly (FreezeReport & { readonly measureId: string })[];
-  readonly preservations: readonly (PreservationReport & { readonly measureId: string })[];
-}
-
-function readResult({ payload, refs }: LooseBody<Result>): Content {
+function readResult({ payload, refs }: LooseBody<AnyResult>): Content {
   const { measureIds, evidence = [], useLimits = [], returnTerms, restraints = [], preservations = [] } = payload;
   const due = moment(returnTerms?.by);
   const provisionals = [
@@ -33,8 +18,8 @@ function readResult({ payload, refs }: LooseBody<Result>): Content {
   const items = evidence.map(({ id, measureId, returnRequired }) => ({
     id,
     ...present({ measureId }),
-    returnRequired: returnRequired === true,
-    ...present({ returnBy: returnRequired === true ? due : undefined }),
+    returnRequired: returnRequired,
+    ...present({ returnBy: returnRequired ? due : undefined }),
   }));
   // What is to be returned and is no item of evidence goes by its measure.
   const rest = (measureIds ?? []).filter(
@@ -57,17 +42,17 @@ function limitRule(view: View, { limits = [], measureIds = [] }: MessageFact): '
   return limits.every((code) => code === 'C-PURPOSE' || agreed.has(code)) ? undefined : 'X10';
 }
 
-const tellResult = ({ payload }: LooseBody<Result>): string =>
+const tellResult = ({ payload }: LooseBody<AnyResult>): string =>
   `reports ${(payload.outcomes ?? []).map(({ measureId, outcome }) => `${measureId} ${outcome}`).join(', ')}`;
 
-export const resultPartial = readStep<Result>({
+export const resultPartial = readStep({
   type: 'result.partial',
   by: 'responder',
   read: readResult,
   breaks: limitRule,
   tell: tellResult,
 });
-export const resultFinal = readStep<Result>({
+export const resultFinal = readStep({
   type: 'result.final',
   by: 'responder',
   read: readResult,
@@ -75,30 +60,24 @@ export const resultFinal = readStep<Result>({
   tell: tellResult,
 });
 
-export const serviceProof = readStep<{ measureId: string; failure: unknown }>({
+export const serviceProof = readStep({
   type: 'service.proof',
   by: 'responder',
   read: ({ payload }) => (payload.measureId === undefined ? {} : { measureIds: [payload.measureId] }),
   tell: ({ payload }) => (payload.failure === undefined ? 'proves the service' : 'reports that the service failed'),
 });
 
-interface Checked {
-  readonly measureIds: readonly string[];
-  readonly items: readonly { readonly id: string; readonly hashOk?: boolean; readonly openable?: boolean }[];
-  readonly defects: readonly { readonly itemId?: string }[];
-}
-
-export const resultAck = readStep<Checked>({
+export const resultAck = readStep({
   type: 'result.ack',
   by: 'requester',
   read: ({ payload }) => ({
     ...present({ measureIds: payload.measureIds }),
-    items: (payload.items ?? []).map(({ id, hashOk, openable }) => ({ id, intact: hashOk === true && openable !== false })),
+    items: (payload.items ?? []).map(({ id, hashOk, openable }) => ({ id, intact: hashOk && openable })),
   }),
   tell: ({ payload }) => `has checked ${(payload.items ?? []).map(({ id }) => id).join(', ') || 'the result'}`,
 });
 
-export const resultDefect = readStep<Checked>({
+export const resultDefect = readStep({
   type: 'result.defect',
   by: 'requester',
   read: ({ payload }) => {

@@ -3,29 +3,15 @@
 import type { ProvisionalContent } from '../fact.js';
 import type { Hold } from '../machines/provisional.js';
 import { moment, present, readStep } from '../step.js';
-import type { Step } from '../step.js';
+import type { LooseBody, Step } from '../step.js';
 
-export interface PreservationReport {
-  readonly ref?: string;
-  readonly outcome?: string;
-  readonly reason?: string;
-  readonly securedAt?: string;
-  readonly expiresAt?: string;
-}
-
-export interface FreezeReport {
-  readonly ref?: string;
-  readonly outcome?: string;
-  readonly measureKind?: string;
-  readonly effectiveAt?: string;
-  readonly expiresAt?: string;
-}
-
+type PreservationReport = LooseBody<'preservation.report'>['payload'];
+type FreezeReport = LooseBody<'restraint.report'>['payload'];
 type Outcome = Omit<ProvisionalContent, 'kind' | 'measureId'>;
 
 /** Outcomes after which an asset is held. */
-const LIVE: ReadonlySet<string> = new Set(['FROZEN', 'PARTIAL', 'SUSPENDED-ONLY']);
-const KINDS: Readonly<Record<string, Hold>> = {
+const LIVE: ReadonlySet<FreezeReport['outcome']> = new Set(['FROZEN', 'PARTIAL', 'SUSPENDED-ONLY'] as const);
+const KINDS: Readonly<Record<NonNullable<FreezeReport['measureKind']>, Hold>> = {
   SUSPENSION: 'SUSPENDED',
   FREEZE: 'FROZEN',
   'SEIZURE-TRANSFER': 'CUSTODY',
@@ -43,24 +29,23 @@ export function secures({ ref, outcome, reason, securedAt, expiresAt }: Preserva
   });
 }
 
-export function holdOf({ ref, outcome = '', measureKind = '', effectiveAt, expiresAt }: FreezeReport): Outcome {
+export function holdOf({ ref, outcome, measureKind, effectiveAt, expiresAt }: FreezeReport): Outcome {
   const live = LIVE.has(outcome);
   return present({
     ref,
     outcome: live ? ('secured' as const) : ('failed' as const),
     why: live ? undefined : outcome,
-    hold: live ? (outcome === 'SUSPENDED-ONLY' ? 'SUSPENDED' : KINDS[measureKind]) : undefined,
+    hold: live ? (outcome === 'SUSPENDED-ONLY' ? 'SUSPENDED' : measureKind && KINDS[measureKind]) : undefined,
     since: moment(effectiveAt),
     expiresAt: moment(expiresAt),
   });
 }
 
-type Report = FreezeReport & PreservationReport;
 type Kind = ProvisionalContent['kind'];
 
 /** A request that is acted on at once. */
-function asks(type: string, kind: Kind): Step {
-  return readStep<{ formalRequestDueBy: string }>({
+function asks(type: 'preservation.request' | 'emergency.disclosure' | 'restraint.request', kind: Kind): Step {
+  return readStep({
     type,
     by: 'requester',
     opens: true,
@@ -73,18 +58,11 @@ function asks(type: string, kind: Kind): Step {
   });
 }
 
-interface About {
-  readonly ref: string;
-  readonly until: string;
-  readonly expiresAt: string;
-  readonly why: string;
-  readonly assetIds: readonly string[];
-  readonly remainingAssets: readonly string[];
-}
+type AboutSecured = `preservation.${'extend' | 'link' | 'release'}` | `restraint.${'extend' | 'release' | 'expiry-warning' | 'lifted'}`;
 
 /** A message about something secured before. */
-function about(type: string, by: 'requester' | 'responder', kind: Kind, say: string): Step {
-  return readStep<About>({
+function about(type: AboutSecured, by: 'requester' | 'responder', kind: Kind, say: string): Step {
+  return readStep({
     type,
     by,
     read: ({ payload }) => ({
@@ -105,24 +83,29 @@ function about(type: string, by: 'requester' | 'responder', kind: Kind, say: str
   });
 }
 
-function reports(type: string, kind: Kind, read: (report: Report) => Outcome): Step {
-  return readStep<Report>({
-    type,
-    by: 'responder',
-    read: ({ payload, refs }) => ({ ...present({ rdRef: refs.rdRef }), provisionals: [{ kind, ...read(payload) }] }),
-    tell: ({ payload }) => {
-      const { ref = `the ${kind}`, outcome = '' } = payload;
-      return `reports ${ref} ${outcome}`;
-    },
-  });
-}
+const tellReport = (kind: Kind, { ref = `the ${kind}`, outcome = '' }: { readonly ref?: string; readonly outcome?: string }): string =>
+  `reports ${ref} ${outcome}`;
+
+const preservationReport = readStep({
+  type: 'preservation.report',
+  by: 'responder',
+  read: ({ payload, refs }) => ({ ...present({ rdRef: refs.rdRef }), provisionals: [{ kind: 'preservation', ...secures(payload) }] }),
+  tell: ({ payload }) => tellReport('preservation', payload),
+});
+
+const restraintReport = readStep({
+  type: 'restraint.report',
+  by: 'responder',
+  read: ({ payload, refs }) => ({ ...present({ rdRef: refs.rdRef }), provisionals: [{ kind: 'restraint', ...holdOf(payload) }] }),
+  tell: ({ payload }) => tellReport('restraint', payload),
+});
 
 export const SECURED: readonly Step[] = [
   asks('preservation.request', 'preservation'),
   asks('emergency.disclosure', 'preservation'),
   asks('restraint.request', 'restraint'),
-  reports('preservation.report', 'preservation', secures),
-  reports('restraint.report', 'restraint', holdOf),
+  preservationReport,
+  restraintReport,
   about('preservation.extend', 'requester', 'preservation', 'extends'),
   about('preservation.link', 'requester', 'preservation', 'links a formal request to'),
   about('preservation.release', 'requester', 'preservation', 'releases'),

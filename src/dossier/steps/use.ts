@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Use, return and destruction of evidence; costs.
 import { moment, present, readStep } from '../step.js';
-import type { Step } from '../step.js';
-
-interface Use {
-  readonly evidenceIds: readonly string[];
-  readonly granted: boolean;
-  readonly conditions: readonly { readonly id: string; readonly code: string }[];
-  /** Conditions that the side that set them gives up. */
-  readonly waived: readonly string[];
-}
+import type { LooseBody, Step } from '../step.js';
 
 const items = (ids: readonly string[] = []) => ids.map((id) => ({ id, intact: true }));
 
-const consentRequest = readStep<Use>({
+const consentRequest = readStep({
   type: 'use.consent-request',
   by: 'requester',
   read: ({ payload }) => ({ wants: payload.evidenceIds ?? [] }),
@@ -24,7 +16,7 @@ const consentRequest = readStep<Use>({
   tell: ({ payload }) => `asks to use ${(payload.evidenceIds ?? []).join(', ')} for something else`,
 });
 
-const consentDecision = readStep<Use>({
+const consentDecision = readStep({
   type: 'use.consent-decision',
   // What was given unasked has its conditions from the side that gave it.
   by: 'either',
@@ -37,21 +29,17 @@ const consentDecision = readStep<Use>({
   tell: ({ payload }) => (payload.granted === true ? 'consents to another use' : 'does not consent to another use'),
 });
 
-const useReport = readStep<Use>({
+const useReport = readStep({
   type: 'use.report',
   by: 'requester',
   read: ({ payload }) => ({ items: items(payload.evidenceIds) }),
   tell: ({ payload }) => `tells how ${(payload.evidenceIds ?? []).join(', ')} was used`,
 });
 
-interface Items {
-  readonly items: readonly string[];
-  readonly by: string;
-  readonly witnesses: readonly unknown[];
-}
+type AboutItems = 'evidence.return-demand' | 'evidence.return-plan' | 'evidence.return-confirm' | 'evidence.destruction-confirm';
 
-function returns(type: string, say: string): Step {
-  return readStep<Items>({
+function returns(type: AboutItems, say: string): Step {
+  return readStep({
     type,
     by: 'either',
     read: ({ payload }) => ({
@@ -63,28 +51,25 @@ function returns(type: string, say: string): Step {
   });
 }
 
-interface Costs {
-  readonly items: readonly { readonly id: string }[];
-  readonly perItem: readonly { readonly id: string; readonly agreed: boolean }[];
-}
+const itemsOf = ({ items: named = [] }: LooseBody<'costs.estimate' | 'costs.claim'>['payload']) => ({
+  costs: named.map(({ id }) => ({ id })),
+});
 
-const itemsOf = ({ items: named = [] }: Partial<Costs>) => ({ costs: named.map(({ id }) => ({ id })) });
-
-const costsEstimate = readStep<Costs>({
+const costsEstimate = readStep({
   type: 'costs.estimate',
   by: 'responder',
   read: ({ payload }) => itemsOf(payload),
   tell: () => 'estimates costs',
 });
 
-const costsReply = readStep<Costs>({
+const costsReply = readStep({
   type: 'costs.reply',
   by: 'requester',
   read: ({ payload }) => ({ costs: (payload.perItem ?? []).map(({ id, agreed }) => ({ id, agreed })) }),
   tell: ({ payload }) => (payload.perItem ?? []).map(({ id, agreed }) => `${agreed ? 'agrees to' : 'declines'} ${id}`).join(', '),
 });
 
-const costsClaim = readStep<Costs>({
+const costsClaim = readStep({
   type: 'costs.claim',
   by: 'responder',
   read: ({ payload }) => itemsOf(payload),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PRESERVATION_OUTCOMES } from '../codes/outcomes.js';
+import { PROVISIONAL_FAILURES } from '../codes/states.js';
 import { z } from '../zod.js';
 import { custodian } from './custodian.js';
 import { dateTime } from './dates.js';
@@ -11,6 +12,8 @@ export const preservationReport = z.object({
   measureId: localId(),
   ref: shortText(),
   outcome: PRESERVATION_OUTCOMES.schema,
+  /** Why it failed. */
+  reason: PROVISIONAL_FAILURES.schema.optional(),
   custodian: custodian.optional(),
   securedAt: dateTime().optional(),
   expiresAt: dateTime().optional(),

@@ -9,13 +9,11 @@ import { amount, money } from '../fields/money.js';
 import { destination } from '../fields/payment.js';
 import { line, list, localId, text } from '../fields/text.js';
 import { z } from '../zod.js';
-import { PARTIES } from './parts.js';
+import { byEither } from './parts.js';
 
 const common = {
-  version: [1, 0],
+  ...byEither,
   source: 'see UNCAC article 57; UNTOC article 14; CETS 198 article 25; UNCC article 52',
-  from: 'either',
-  roles: PARTIES,
   responderRef: 'required',
 } as const;
 

@@ -3,16 +3,14 @@ import { defineMessage } from '../define.js';
 import { date } from '../fields/dates.js';
 import { list, shortText, text } from '../fields/text.js';
 import { z } from '../zod.js';
-import { PARTIES } from './parts.js';
+import { byEither } from './parts.js';
 
 /** Both sides say that nothing is left to do, or what outlives the dossier. Binding conditions and limits of use always do. */
 export const closure = defineMessage({
+  ...byEither,
   type: 'closure',
-  version: [1, 0],
   purpose: 'nothing is left to do, but for the listed obligations',
   source: 'practice',
-  from: 'either',
-  roles: PARTIES,
   reply: 'optional',
   responderRef: 'optional',
   payload: z.object({

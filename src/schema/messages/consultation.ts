@@ -8,7 +8,7 @@ import { defineMessage } from '../define.js';
 import { date, dateTime } from '../fields/dates.js';
 import { line, list, text } from '../fields/text.js';
 import { z } from '../zod.js';
-import { measureIds, PARTIES, REQUESTERS, RESPONDERS } from './parts.js';
+import { byRequester, byResponder, measureIds, PARTIES } from './parts.js';
 
 /** Has to come before a refusal or postponement. */
 export const consultationNote = defineMessage({
@@ -24,12 +24,10 @@ export const consultationNote = defineMessage({
 });
 
 export const noticeFormalityUnavailable = defineMessage({
+  ...byResponder,
   type: 'notice.formality-unavailable',
-  version: [1, 0],
   purpose: 'a formality cannot be followed',
   source: 'see EIO article 16(2)(c)',
-  from: 'responder',
-  roles: RESPONDERS,
   reply: 'required',
   responderRef: 'required',
   payload: z.object({
@@ -41,36 +39,30 @@ export const noticeFormalityUnavailable = defineMessage({
 
 /** Execution waits for confidentiality.reply and never goes on by itself. */
 export const noticeConfidentialityUnavailable = defineMessage({
+  ...byResponder,
   type: 'notice.confidentiality-unavailable',
-  version: [1, 0],
   purpose: 'execution would breach confidentiality',
   source: 'see UNTOC article 18(20); ETS 185 articles 27(8) and 29(6)',
-  from: 'responder',
-  roles: RESPONDERS,
   reply: 'required',
   responderRef: 'required',
   payload: z.object({ measureIds: measureIds(), why: text(), whoWouldLearn: text(), holdUntil: dateTime() }),
 });
 
 export const confidentialityReply = defineMessage({
+  ...byRequester,
   type: 'confidentiality.reply',
-  version: [1, 0],
   purpose: 'proceed, limit or withdraw',
   source: 'see UNTOC article 18(20)',
-  from: 'requester',
-  roles: REQUESTERS,
   reply: 'required',
   responderRef: 'required',
   payload: z.object({ measureIds: measureIds(), decision: CONFIDENTIALITY_DECISIONS.schema, limits: text().optional() }),
 });
 
 export const noticeDelay = defineMessage({
+  ...byResponder,
   type: 'notice.delay',
-  version: [1, 0],
   purpose: 'a deadline will be missed',
   source: 'Directive 2014/41/EU article 12(5) and (6)',
-  from: 'responder',
-  roles: RESPONDERS,
   reply: 'required',
   responderRef: 'required',
   payload: z.object({

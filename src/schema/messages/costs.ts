@@ -8,31 +8,27 @@ import { money } from '../fields/money.js';
 import { iban } from '../fields/payment.js';
 import { line, list, localId, text, uuid } from '../fields/text.js';
 import { z } from '../zod.js';
-import { REQUESTERS, RESPONDERS } from './parts.js';
+import { byRequester, byResponder } from './parts.js';
 
 const source = 'see UNTOC article 18(28); ETS 182 article 5; EIO article 21';
 const item = z.object({ id: localId(), type: COST_TYPES.schema, amount: money, text: text().optional() });
 const items = list(item, { min: 1, max: 64 });
 
 export const costsEstimate = defineMessage({
+  ...byResponder,
   type: 'costs.estimate',
-  version: [1, 0],
   purpose: 'costs that execution would cause',
   source,
-  from: 'responder',
-  roles: RESPONDERS,
   reply: 'optional',
   responderRef: 'required',
   payload: z.object({ items, basis: line(), replyBy: dateTime().optional() }),
 });
 
 export const costsReply = defineMessage({
+  ...byRequester,
   type: 'costs.reply',
-  version: [1, 0],
   purpose: 'agree to costs, or not',
   source,
-  from: 'requester',
-  roles: REQUESTERS,
   reply: 'required',
   responderRef: 'required',
   payload: z.object({
@@ -41,12 +37,10 @@ export const costsReply = defineMessage({
 });
 
 export const costsClaim = defineMessage({
+  ...byResponder,
   type: 'costs.claim',
-  version: [1, 0],
   purpose: 'claim of agreed costs',
   source,
-  from: 'responder',
-  roles: RESPONDERS,
   reply: 'optional',
   responderRef: 'required',
   payload: z.object({

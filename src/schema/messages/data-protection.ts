@@ -4,16 +4,14 @@ import { defineMessage } from '../define.js';
 import { dateTime } from '../fields/dates.js';
 import { list, shortText, text } from '../fields/text.js';
 import { z } from '../zod.js';
-import { PARTIES } from './parts.js';
+import { byEither } from './parts.js';
 
 /** Rectification, erasure, restriction or breach of personal data that travelled in the dossier. */
 export const dpNotice = defineMessage({
+  ...byEither,
   type: 'dp.notice',
-  version: [1, 0],
   purpose: 'rectification, erasure, restriction or breach of personal data',
   source: 'see CETS 224 article 14; ETS 182 article 26; Directive (EU) 2016/680',
-  from: 'either',
-  roles: PARTIES,
   reply: 'optional',
   responderRef: 'optional',
   payload: z.object({

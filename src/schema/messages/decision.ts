@@ -11,15 +11,13 @@ import { date, dateTime } from '../fields/dates.js';
 import { legalBasisRef } from '../fields/legal-basis.js';
 import { line, list, localId, text, uuid } from '../fields/text.js';
 import { z } from '../zod.js';
-import { measureIds, REQUESTERS, RESPONDERS } from './parts.js';
+import { byRequester, byResponder, measureIds } from './parts.js';
 
 export const decisionAccept = defineMessage({
+  ...byResponder,
   type: 'decision.accept',
-  version: [1, 0],
   purpose: 'admissible, will be executed',
   source: 'see EIO articles 9 and 12',
-  from: 'responder',
-  roles: RESPONDERS,
   reply: 'required',
   responderRef: 'required',
   payload: z.object({
@@ -33,12 +31,10 @@ export const decisionAccept = defineMessage({
 
 /** Would execute, on conditions that bind once they are accepted. */
 export const decisionAcceptConditional = defineMessage({
+  ...byResponder,
   type: 'decision.accept-conditional',
-  version: [1, 0],
   purpose: 'would be executed on conditions',
   source: 'see UNTOC article 18(26); ETS 185 article 28(2); ETS 182 article 26',
-  from: 'responder',
-  roles: RESPONDERS,
   reply: 'required',
   responderRef: 'required',
   payload: z.object({ measureIds: measureIds(), conditions: list(condition, { min: 1, max: 32 }), replyBy: dateTime() }),
@@ -46,12 +42,10 @@ export const decisionAcceptConditional = defineMessage({
 
 /** Acceptance binds for ever. */
 export const conditionsReply = defineMessage({
+  ...byRequester,
   type: 'conditions.reply',
-  version: [1, 0],
   purpose: 'accept, reject or counter conditions',
   source: 'ETS 185 article 28(2) and (3)',
-  from: 'requester',
-  roles: REQUESTERS,
   reply: 'required',
   responderRef: 'required',
   payload: z.object({
@@ -61,12 +55,10 @@ export const conditionsReply = defineMessage({
 });
 
 export const decisionPostpone = defineMessage({
+  ...byResponder,
   type: 'decision.postpone',
-  version: [1, 0],
   purpose: 'postponed',
   source: 'see UNTOC article 18(25); ETS 182 article 7; EIO article 15',
-  from: 'responder',
-  roles: RESPONDERS,
   reply: 'required',
   responderRef: 'required',
   payload: z.object({
@@ -83,12 +75,10 @@ export const decisionPostpone = defineMessage({
 
 /** Refuses measures, never the dossier: each ground with the basis that opens it and the reason that treaties ask for (V061 to V063). */
 export const decisionRefuse = defineMessage({
+  ...byResponder,
   type: 'decision.refuse',
-  version: [1, 0],
   purpose: 'refused',
   source: 'see UNTOC article 18(21) and (23)',
-  from: 'responder',
-  roles: RESPONDERS,
   reply: 'required',
   responderRef: 'required',
   payload: z.object({

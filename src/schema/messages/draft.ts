@@ -8,31 +8,27 @@ import { list, text } from '../fields/text.js';
 import { LIMITS } from '../../core/limits.js';
 import { measure } from '../measures/measure.js';
 import { z } from '../zod.js';
-import { REQUESTERS, requestPath, RESPONDERS } from './parts.js';
+import { byRequester, byResponder, requestPath } from './parts.js';
 import { requestPayload } from './request-payload.js';
 
 /** A request in which anything may still be missing. */
 const draft = requestPayload.partial().extend({ measures: list(measure, { max: LIMITS.measuresMax }).optional() });
 
 export const draftShare = defineMessage({
+  ...byRequester,
   type: 'draft.share',
-  version: [1, 0],
   purpose: 'draft of a request, for comments; binds nobody',
   source: 'Lausanne guidelines on asset recovery, guideline 9',
-  from: 'requester',
-  roles: REQUESTERS,
   reply: 'optional',
   responderRef: 'optional',
   payload: z.object({ draft, questions: list(text(), { max: 64 }) }),
 });
 
 export const draftComments = defineMessage({
+  ...byResponder,
   type: 'draft.comments',
-  version: [1, 0],
   purpose: 'comments on a draft: deficiencies and domestic thresholds',
   source: 'Lausanne guidelines on asset recovery, guideline 9',
-  from: 'responder',
-  roles: RESPONDERS,
   reply: 'required',
   responderRef: 'optional',
   payload: z.object({

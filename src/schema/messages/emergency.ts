@@ -9,16 +9,14 @@ import { legalBasis } from '../fields/legal-basis.js';
 import { proceedings } from '../fields/proceedings.js';
 import { list } from '../fields/text.js';
 import { z } from '../zod.js';
-import { REQUESTER_POINTS } from './parts.js';
+import { byRequesterPoint } from './parts.js';
 import { emergency, requester } from './request-payload.js';
 
 export const emergencyDisclosure = defineMessage({
+  ...byRequesterPoint,
   type: 'emergency.disclosure',
-  version: [1, 0],
   purpose: 'disclosure of data at imminent risk to life or safety',
   source: 'see CETS 224 articles 3(2)(c), 9 and 10; Regulation (EU) 2023/1543 article 3(18)',
-  from: 'requester',
-  roles: REQUESTER_POINTS,
   reply: 'optional',
   responderRef: 'optional',
   payload: z.object({

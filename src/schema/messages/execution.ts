@@ -5,15 +5,13 @@ import { authority, place } from '../fields/addresses.js';
 import { slot, tech } from '../fields/schedule.js';
 import { line, list, localId, text } from '../fields/text.js';
 import { z } from '../zod.js';
-import { measureIds, REQUESTERS, RESPONDERS } from './parts.js';
+import { byRequester, byResponder, measureIds } from './parts.js';
 
 export const executionSchedule = defineMessage({
+  ...byResponder,
   type: 'execution.schedule',
-  version: [1, 0],
   purpose: 'date and place of execution, parameters of a video link, presence of officers',
   source: 'see ETS 030 article 4; ETS 182 articles 2 and 9; EIO article 24',
-  from: 'responder',
-  roles: RESPONDERS,
   reply: 'optional',
   responderRef: 'required',
   payload: z.object({
@@ -28,12 +26,10 @@ export const executionSchedule = defineMessage({
 });
 
 export const executionScheduleReply = defineMessage({
+  ...byRequester,
   type: 'execution.schedule-reply',
-  version: [1, 0],
   purpose: 'choose a slot, or propose others',
   source: 'see ETS 182 article 9; EIO article 24',
-  from: 'requester',
-  roles: REQUESTERS,
   reply: 'required',
   responderRef: 'required',
   payload: z.object({

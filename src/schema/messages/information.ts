@@ -9,15 +9,13 @@ import { attachmentId } from '../fields/handling.js';
 import { person } from '../fields/persons.js';
 import { list, localId, text } from '../fields/text.js';
 import { z } from '../zod.js';
-import { measureIds, REQUESTERS, requestPath, RESPONDERS } from './parts.js';
+import { byRequester, byResponder, measureIds, requestPath } from './parts.js';
 
 export const infoRequest = defineMessage({
+  ...byResponder,
   type: 'info.request',
-  version: [1, 0],
   purpose: 'additional information needed',
   source: 'see UNTOC article 18(16); EIO article 11(4)',
-  from: 'responder',
-  roles: RESPONDERS,
   reply: 'required',
   responderRef: 'required',
   payload: z.object({
@@ -47,12 +45,10 @@ const answer = z.discriminatedUnion('kind', [
 
 /** Answers to questions, or information that nobody asked for (then without inReplyTo). */
 export const requestSupplement = defineMessage({
+  ...byRequester,
   type: 'request.supplement',
-  version: [1, 0],
   purpose: 'additional information',
   source: 'see UNTOC article 18(16)',
-  from: 'requester',
-  roles: REQUESTERS,
   reply: 'optional',
   responderRef: 'optional',
   payload: z.object({

@@ -5,16 +5,14 @@ import { date } from '../fields/dates.js';
 import { money } from '../fields/money.js';
 import { list, shortText, text } from '../fields/text.js';
 import { z } from '../zod.js';
-import { measureIds, REQUESTERS } from './parts.js';
+import { byRequester, measureIds } from './parts.js';
 
 /** What became of the case for which assistance was given. */
 export const outcomeFeedback = defineMessage({
+  ...byRequester,
   type: 'outcome.feedback',
-  version: [1, 0],
   purpose: "result in the requester's case",
   source: 'FATF recommendations on statistics and effectiveness',
-  from: 'requester',
-  roles: REQUESTERS,
   reply: 'optional',
   responderRef: 'required',
   payload: z.object({

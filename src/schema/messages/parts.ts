@@ -10,6 +10,13 @@ export const RESPONDERS: readonly RoleCode[] = ['RD-CA', 'RD-EA'];
 export const RESPONDER_POINTS: readonly RoleCode[] = ['RD-CA', 'RD-EA', 'RD-POC'];
 export const PARTIES: readonly RoleCode[] = ['RQ-CA', 'RQ-JA', 'RD-CA', 'RD-EA'];
 
+/** What messages of one side in their first version have in common, by who may send them. */
+export const byRequester = { version: [1, 0], from: 'requester', roles: REQUESTERS } as const;
+export const byRequesterPoint = { version: [1, 0], from: 'requester', roles: REQUESTER_POINTS } as const;
+export const byResponder = { version: [1, 0], from: 'responder', roles: RESPONDERS } as const;
+export const byResponderPoint = { version: [1, 0], from: 'responder', roles: RESPONDER_POINTS } as const;
+export const byEither = { version: [1, 0], from: 'either', roles: PARTIES } as const;
+
 /** Measures of the request that a message speaks of. */
 export const measureIds = () => list(localId(), { min: 1, max: LIMITS.measuresMax });
 

@@ -10,18 +10,17 @@ import { proceedings } from '../fields/proceedings.js';
 import { list, localId, shortText, text, uuid } from '../fields/text.js';
 import { preservationParticulars } from '../measures/preservation.js';
 import { z } from '../zod.js';
-import { REQUESTER_POINTS, RESPONDER_POINTS } from './parts.js';
+import { byRequesterPoint, byResponderPoint } from './parts.js';
 import { requester } from './request-payload.js';
-
-const fromRequester = { version: [1, 0], from: 'requester', roles: REQUESTER_POINTS, reply: 'optional' } as const;
 
 /** Exactly ETS 185 article 29(2)(a) to (f). */
 export const preservationRequest = defineMessage({
-  ...fromRequester,
+  ...byRequesterPoint,
   type: 'preservation.request',
   purpose: 'preservation of data',
   source: 'ETS 185 article 29(2); see UNCC article 42',
   responderRef: 'optional',
+  reply: 'optional',
   payload: z.object({
     requester,
     requestedAuthority: authority,
@@ -33,40 +32,41 @@ export const preservationRequest = defineMessage({
 });
 
 export const preservationReport = defineMessage({
+  ...byResponderPoint,
   type: 'preservation.report',
-  version: [1, 0],
   purpose: 'data secured, in part, or not',
   source: 'ETS 185 articles 29(7) and 30',
-  from: 'responder',
-  roles: RESPONDER_POINTS,
   reply: 'required',
   responderRef: 'required',
   payload: report.extend({ measureId: localId().optional() }),
 });
 
 export const preservationExtend = defineMessage({
-  ...fromRequester,
+  ...byRequesterPoint,
   type: 'preservation.extend',
   purpose: 'preserve for longer',
   source: 'Regulation (EU) 2023/1543 Annex VI',
   responderRef: 'required',
+  reply: 'optional',
   payload: z.object({ ref: shortText(), until: dateTime(), reason: text() }),
 });
 
 export const preservationLink = defineMessage({
-  ...fromRequester,
+  ...byRequesterPoint,
   type: 'preservation.link',
   purpose: 'the formal request was sent: do not let the data expire',
   source: 'Regulation (EU) 2023/1543 Annex V; ETS 185 article 29(7)',
   responderRef: 'required',
+  reply: 'optional',
   payload: z.object({ ref: shortText(), formalExchangeId: uuid() }),
 });
 
 export const preservationRelease = defineMessage({
-  ...fromRequester,
+  ...byRequesterPoint,
   type: 'preservation.release',
   purpose: 'preservation no longer needed',
   source: 'Regulation (EU) 2023/1543 article 11(3)',
   responderRef: 'required',
+  reply: 'optional',
   payload: z.object({ ref: shortText(), reason: text().optional() }),
 });

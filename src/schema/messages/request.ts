@@ -8,17 +8,15 @@ import { date } from '../fields/dates.js';
 import { line, list, localId, shortText, text, uuid } from '../fields/text.js';
 import { measure } from '../measures/measure.js';
 import { z } from '../zod.js';
-import { REQUESTERS } from './parts.js';
+import { byRequester } from './parts.js';
 import { requestPayload } from './request-payload.js';
 
 /** The formal request, with all measures asked for. */
 export const requestSubmit = defineMessage({
+  ...byRequester,
   type: 'request.submit',
-  version: [1, 0],
   purpose: 'formal request',
   source: 'see UNTOC article 18(15); ETS 030 article 14; RU CPC article 454',
-  from: 'requester',
-  roles: REQUESTERS,
   reply: 'optional',
   responderRef: 'optional',
   payload: requestPayload,
@@ -26,12 +24,10 @@ export const requestSubmit = defineMessage({
 
 /** The whole request again, in writing, after an oral or urgent one. */
 export const requestConfirm = defineMessage({
+  ...byRequester,
   type: 'request.confirm',
-  version: [1, 0],
   purpose: 'formal confirmation of an oral or urgent request',
   source: 'see UNTOC article 18(14)',
-  from: 'requester',
-  roles: REQUESTERS,
   reply: 'optional',
   responderRef: 'optional',
   payload: requestPayload.extend({
@@ -54,24 +50,20 @@ const change = z.discriminatedUnion('op', [
 
 /** Adds or narrows measures. What widens is a measure of its own, with a decision of its own. */
 export const requestAmend = defineMessage({
+  ...byRequester,
   type: 'request.amend',
-  version: [1, 0],
   purpose: 'add or narrow measures',
   source: 'practice',
-  from: 'requester',
-  roles: REQUESTERS,
   reply: 'optional',
   responderRef: 'optional',
   payload: z.object({ changes: list(change, { min: 1, max: LIMITS.measuresMax }), reason: text().optional() }),
 });
 
 export const requestWithdraw = defineMessage({
+  ...byRequester,
   type: 'request.withdraw',
-  version: [1, 0],
   purpose: 'withdraw the request or some measures',
   source: 'see UNTOC article 18(24)',
-  from: 'requester',
-  roles: REQUESTERS,
   reply: 'optional',
   responderRef: 'optional',
   payload: z.object({

@@ -12,18 +12,16 @@ import { restraintReport as report } from '../fields/restraint.js';
 import { trace } from '../fields/trace.js';
 import { list, localId, shortText, text } from '../fields/text.js';
 import { z } from '../zod.js';
-import { REQUESTER_POINTS, RESPONDER_POINTS } from './parts.js';
+import { byRequesterPoint, byResponderPoint } from './parts.js';
 import { requester } from './request-payload.js';
 
-const fromRequester = { version: [1, 0], from: 'requester', roles: REQUESTER_POINTS, reply: 'optional' } as const;
-const fromResponder = { version: [1, 0], from: 'responder', roles: RESPONDER_POINTS, responderRef: 'required' } as const;
-
 export const restraintRequest = defineMessage({
-  ...fromRequester,
+  ...byRequesterPoint,
   type: 'restraint.request',
   purpose: 'urgent restraint of assets, before the formal request',
   source: 'see CETS 198 articles 21 and 22; UNTOC article 13(2); UNCAC articles 54(2) and 55(2)',
   responderRef: 'optional',
+  reply: 'optional',
   payload: z.object({
     requester,
     requestedAuthority: authority,
@@ -39,29 +37,32 @@ export const restraintRequest = defineMessage({
 
 /** What was frozen, what had moved, and until when it holds. */
 export const restraintReport = defineMessage({
-  ...fromResponder,
+  ...byResponderPoint,
   type: 'restraint.report',
   purpose: 'outcome of a restraint',
   source: 'see CETS 198; RU law of 20 February 2026 on digital currency; TR CMK 128/A',
   reply: 'required',
+  responderRef: 'required',
   payload: report.extend({ measureId: localId().optional() }),
 });
 
 export const restraintExpiryWarning = defineMessage({
-  ...fromResponder,
+  ...byResponderPoint,
   type: 'restraint.expiry-warning',
   purpose: 'a restraint will lapse',
   source: 'see CETS 198 article 22(2); UNCAC article 55(8)',
   reply: 'optional',
+  responderRef: 'required',
   payload: z.object({ ref: shortText(), expiresAt: dateTime(), needed: list(text(), { min: 1, max: 32 }) }),
 });
 
 export const restraintLifted = defineMessage({
-  ...fromResponder,
+  ...byResponderPoint,
   type: 'restraint.lifted',
   purpose: 'a restraint was lifted, lapsed or was challenged',
   source: 'see CETS 198 article 22(2)',
   reply: 'optional',
+  responderRef: 'required',
   payload: z.object({
     ref: shortText(),
     at: dateTime(),
@@ -73,19 +74,21 @@ export const restraintLifted = defineMessage({
 });
 
 export const restraintExtend = defineMessage({
-  ...fromRequester,
+  ...byRequesterPoint,
   type: 'restraint.extend',
   purpose: 'keep a restraint for longer',
   source: 'see CETS 198 article 22',
   responderRef: 'required',
+  reply: 'optional',
   payload: z.object({ ref: shortText(), until: dateTime(), reason: text() }),
 });
 
 export const restraintRelease = defineMessage({
-  ...fromRequester,
+  ...byRequesterPoint,
   type: 'restraint.release',
   purpose: 'a restraint is no longer needed',
   source: 'see CETS 198 article 22',
   responderRef: 'required',
+  reply: 'optional',
   payload: z.object({ ref: shortText(), assetIds: list(localId()).optional(), reason: text().optional() }),
 });

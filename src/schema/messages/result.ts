@@ -9,7 +9,7 @@ import { preservationReport } from '../fields/preservation.js';
 import { restraintReport } from '../fields/restraint.js';
 import { line, list, localId, text } from '../fields/text.js';
 import { z } from '../zod.js';
-import { measureIds, REQUESTERS, RESPONDERS } from './parts.js';
+import { byRequester, byResponder, measureIds } from './parts.js';
 
 /** Outcome of a measure, or of one asset of it. */
 const outcome = z.object({ measureId: localId(), assetId: localId().optional(), outcome: OUTCOMES.schema, text: text().optional() });
@@ -33,10 +33,8 @@ const payload = z.object({
 });
 
 const common = {
-  version: [1, 0],
+  ...byResponder,
   source: 'see EIO article 13; ETS 030 articles 3 and 6',
-  from: 'responder',
-  roles: RESPONDERS,
   reply: 'required',
   responderRef: 'required',
   payload,
@@ -47,12 +45,10 @@ export const resultPartial = defineMessage({ ...common, type: 'result.partial', 
 export const resultFinal = defineMessage({ ...common, type: 'result.final', purpose: 'evidence and report' });
 
 export const resultAck = defineMessage({
+  ...byRequester,
   type: 'result.ack',
-  version: [1, 0],
   purpose: 'evidence arrived whole',
   source: 'practice',
-  from: 'requester',
-  roles: REQUESTERS,
   reply: 'required',
   responderRef: 'required',
   payload: z.object({
@@ -62,12 +58,10 @@ export const resultAck = defineMessage({
 });
 
 export const resultDefect = defineMessage({
+  ...byRequester,
   type: 'result.defect',
-  version: [1, 0],
   purpose: 'evidence is defective',
   source: 'practice',
-  from: 'requester',
-  roles: REQUESTERS,
   reply: 'required',
   responderRef: 'required',
   payload: z.object({

@@ -7,17 +7,15 @@ import { dateTime } from '../fields/dates.js';
 import { attachmentId } from '../fields/handling.js';
 import { line, list, localId, text } from '../fields/text.js';
 import { z } from '../zod.js';
-import { RESPONDERS } from './parts.js';
+import { byResponder } from './parts.js';
 
 const attempt = z.object({ at: dateTime(), place, result: line() });
 
 export const serviceProof = defineMessage({
+  ...byResponder,
   type: 'service.proof',
-  version: [1, 0],
   purpose: 'proof or failure of service',
   source: 'see ETS 030 article 7(2)',
-  from: 'responder',
-  roles: RESPONDERS,
   reply: 'required',
   responderRef: 'required',
   payload: z.object({

@@ -11,17 +11,15 @@ import { attachmentId } from '../fields/handling.js';
 import { person } from '../fields/persons.js';
 import { list, localId, text } from '../fields/text.js';
 import { z } from '../zod.js';
-import { PARTIES } from './parts.js';
+import { byEither } from './parts.js';
 
 const source = 'see UNTOC article 18(4) and (5); ETS 185 article 26; ETS 182 article 11';
 
 export const spontaneousInfo = defineMessage({
+  ...byEither,
   type: 'spontaneous.info',
-  version: [1, 0],
   purpose: 'information given without a request',
   source,
-  from: 'either',
-  roles: PARTIES,
   reply: 'optional',
   responderRef: 'optional',
   payload: z.object({
@@ -40,12 +38,10 @@ export const spontaneousInfo = defineMessage({
 });
 
 export const spontaneousReply = defineMessage({
+  ...byEither,
   type: 'spontaneous.reply',
-  version: [1, 0],
   purpose: 'accept the conditions of information, or decline it',
   source,
-  from: 'either',
-  roles: PARTIES,
   reply: 'required',
   responderRef: 'optional',
   payload: z.object({ decision: SPONTANEOUS_REPLIES.schema, conditionIds: list(localId(), { max: 32 }), text: text().optional() }),

@@ -8,27 +8,23 @@ import { contact } from '../fields/addresses.js';
 import { dateTime } from '../fields/dates.js';
 import { line, list, localId, text } from '../fields/text.js';
 import { z } from '../zod.js';
-import { measureIds, PARTIES, REQUESTER_POINTS, RESPONDER_POINTS } from './parts.js';
+import { byRequesterPoint, byResponderPoint, measureIds, PARTIES } from './parts.js';
 
 export const statusQuery = defineMessage({
+  ...byRequesterPoint,
   type: 'status.query',
-  version: [1, 0],
   purpose: 'ask for progress',
   source: 'see UNTOC article 18(24)',
-  from: 'requester',
-  roles: REQUESTER_POINTS,
   reply: 'optional',
   responderRef: 'optional',
   payload: z.object({ measureIds: measureIds().optional(), text: text().optional() }),
 });
 
 export const statusReport = defineMessage({
+  ...byResponderPoint,
   type: 'status.report',
-  version: [1, 0],
   purpose: 'progress of each measure',
   source: 'see UNTOC article 18(24)',
-  from: 'responder',
-  roles: RESPONDER_POINTS,
   reply: 'optional',
   responderRef: 'required',
   payload: z.object({

@@ -10,17 +10,15 @@ import { person } from '../fields/persons.js';
 import { proceedings } from '../fields/proceedings.js';
 import { line, list, localId, shortText, text } from '../fields/text.js';
 import { z } from '../zod.js';
-import { REQUESTERS, RESPONDERS } from './parts.js';
+import { byRequester, byResponder } from './parts.js';
 
 const source = 'see ETS 030 article 21; UNTOC article 21; UNCC article 39';
 
 export const proceedingsTransfer = defineMessage({
+  ...byRequester,
   type: 'proceedings.transfer',
-  version: [1, 0],
   purpose: 'ask the other State to take over proceedings',
   source,
-  from: 'requester',
-  roles: REQUESTERS,
   reply: 'optional',
   responderRef: 'optional',
   payload: z.object({
@@ -37,24 +35,20 @@ export const proceedingsTransfer = defineMessage({
 });
 
 export const proceedingsTransferDecision = defineMessage({
+  ...byResponder,
   type: 'proceedings.transfer-decision',
-  version: [1, 0],
   purpose: 'take over proceedings, or not',
   source,
-  from: 'responder',
-  roles: RESPONDERS,
   reply: 'required',
   responderRef: 'required',
   payload: z.object({ accepted: z.boolean(), authority: authority.optional(), caseNo: shortText().optional(), reason: text().optional() }),
 });
 
 export const proceedingsTransferOutcome = defineMessage({
+  ...byResponder,
   type: 'proceedings.transfer-outcome',
-  version: [1, 0],
   purpose: 'how transferred proceedings ended',
   source,
-  from: 'responder',
-  roles: RESPONDERS,
   reply: 'optional',
   responderRef: 'required',
   payload: z.object({

@@ -8,17 +8,15 @@ import { attachmentId } from '../fields/handling.js';
 import { proceedings } from '../fields/proceedings.js';
 import { line, list, localId, shortText, text } from '../fields/text.js';
 import { z } from '../zod.js';
-import { evidenceIds, PARTIES, REQUESTERS, RESPONDERS } from './parts.js';
-
-const fromRequester = { version: [1, 0], from: 'requester', roles: REQUESTERS, responderRef: 'required' } as const;
-const fromEither = { version: [1, 0], from: 'either', roles: PARTIES, responderRef: 'required' } as const;
+import { byEither, byRequester, byResponder, evidenceIds } from './parts.js';
 
 export const useConsentRequest = defineMessage({
-  ...fromRequester,
+  ...byRequester,
   type: 'use.consent-request',
   purpose: 'ask for use outside the stated purpose',
   source: 'see UNTOC article 18(19); ETS 185 article 28; ETS 182 article 26',
   reply: 'optional',
+  responderRef: 'required',
   payload: z.object({
     evidenceIds: evidenceIds(),
     newProceedings: proceedings,
@@ -28,12 +26,10 @@ export const useConsentRequest = defineMessage({
 });
 
 export const useConsentDecision = defineMessage({
+  ...byResponder,
   type: 'use.consent-decision',
-  version: [1, 0],
   purpose: 'consent to another use, or not',
   source: 'see UNTOC article 18(19); ETS 185 article 28',
-  from: 'responder',
-  roles: RESPONDERS,
   reply: 'required',
   responderRef: 'required',
   payload: z.object({
@@ -46,11 +42,12 @@ export const useConsentDecision = defineMessage({
 });
 
 export const useReport = defineMessage({
-  ...fromRequester,
+  ...byRequester,
   type: 'use.report',
   purpose: 'what use was made of evidence',
   source: 'ETS 185 article 28(4)',
   reply: 'optional',
+  responderRef: 'required',
   payload: z.object({
     evidenceIds: evidenceIds(),
     use: text(),
@@ -64,29 +61,32 @@ export const useReport = defineMessage({
 });
 
 export const evidenceReturnDemand = defineMessage({
-  ...fromEither,
+  ...byEither,
   type: 'evidence.return-demand',
   purpose: 'return or destroy originals',
   source: 'see ETS 030 article 6(2); EIO article 13(3) and (4)',
   reply: 'optional',
+  responderRef: 'required',
   payload: z.object({ items: evidenceIds(), by: date(), disposal: z.enum(['RETURN', 'DESTROY']), text: text().optional() }),
 });
 
 export const evidenceReturnPlan = defineMessage({
-  ...fromEither,
+  ...byEither,
   type: 'evidence.return-plan',
   purpose: 'how originals will be handed over',
   source: 'see ETS 030 article 6(2)',
   reply: 'required',
+  responderRef: 'required',
   payload: z.object({ items: evidenceIds(), handover: z.object({ on: date(), place: line(), by: line(), carrier: line().optional() }) }),
 });
 
 export const evidenceReturnConfirm = defineMessage({
-  ...fromEither,
+  ...byEither,
   type: 'evidence.return-confirm',
   purpose: 'originals are back',
   source: 'see ETS 030 article 6(2)',
   reply: 'required',
+  responderRef: 'required',
   payload: z.object({
     items: evidenceIds(),
     receipt: z.object({ at: dateTime(), by: line(), condition: text(), attachmentId: attachmentId().optional() }),
@@ -95,11 +95,12 @@ export const evidenceReturnConfirm = defineMessage({
 
 /** Two persons sign for a destruction. */
 export const evidenceDestructionConfirm = defineMessage({
-  ...fromEither,
+  ...byEither,
   type: 'evidence.destruction-confirm',
   purpose: 'items were destroyed',
   source: 'see EIO article 13',
   reply: 'required',
+  responderRef: 'required',
   payload: z.object({
     items: evidenceIds(),
     at: dateTime(),
