@@ -15,7 +15,7 @@ const hearingNote = defineMessage({
 
 /** @returns what is wrong with the body, by path. */
 export function main(payload: unknown): string[] {
-  const extended = registry.extend([hearingNote]);
+  const extended = registry.extend({ messages: [hearingNote] });
   const body = { refs: { rqRef: 'DEMO-A-1' }, language: 'en', handling: { tlp: 'RED' }, payload };
   return checkBody('x-demo-a.hearing-note', [1, 0], body, { registry: extended }).map(({ path, text }) => `${path}: ${text}`);
 }

@@ -164,6 +164,18 @@ export const ERROR_TABLE = {
     'malformed',
     'The major version of the message type is not known',
   ),
+  SCHEMA_CAST: row<{ type: string; from: number; to: number; reason: string }>(
+    'SCHEMA-18',
+    'refused',
+    'A message cannot be read as another major version has it',
+    // The fault is of the program that reads: the message waits for a better one.
+    { retryable: true },
+  ),
+  SCHEMA_EXTENSION_UNKNOWN: row<{ type: string; extension: string; major: number }>(
+    'SCHEMA-23',
+    'malformed',
+    'The message rests on an extension that the reader does not know',
+  ),
   SCHEMA_INVALID: row<{ type: string; findings: number; first: string }>(
     'SCHEMA-03',
     'malformed',

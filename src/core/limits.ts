@@ -141,10 +141,11 @@ export const LIMITS = {
   shortTextMaxBytes: 256,
   lineMaxBytes: 1_024,
   textMaxBytes: 32_768,
-  /** Message body: elements of any list, measures of a request, findings reported. */
+  /** Message body: elements of any list, measures of a request, findings reported, extensions. */
   listMaxItems: 256,
   measuresMax: 64,
   findingsMax: 256,
+  extensionsMax: 16,
   /** Dossier: newest messages that can still be undone or put in order (even); questions of one request, and records of any other kind. */
   dossierJournalMaxEntries: 64,
   dossierQuestionsMax: 1_024,

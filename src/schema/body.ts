@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The frame that every body has around its payload. Nothing of the signed header is repeated in it.
+import { extensions } from './fields/extension.js';
 import { attachmentRef, handling } from './fields/handling.js';
 import { language } from './fields/iso.js';
 import { list, shortText, uuid } from './fields/text.js';
@@ -19,6 +20,7 @@ export type BodySchema<P extends z.ZodType, R extends Presence, Q extends Presen
   handling: typeof handling;
   payload: P;
   attachments: z.ZodOptional<z.ZodArray<typeof attachmentRef>>;
+  extensions: z.ZodOptional<typeof extensions>;
 }>;
 
 function maybe<S extends z.ZodType, P extends Presence>(schema: S, presence: P): Maybe<S, P> {
@@ -39,5 +41,6 @@ export function bodySchema<P extends z.ZodType, R extends Presence, Q extends Pr
     handling,
     payload,
     attachments: list(attachmentRef, { max: LIMITS.attachmentsMax }).optional(),
+    extensions: extensions.optional(),
   });
 }

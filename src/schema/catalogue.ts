@@ -211,4 +211,6 @@ export type AnyBody = z.output<BodySchema<z.ZodType, Presence, Presence>>;
 export type TransportReceipt = BodyOf<typeof transportReceipt>;
 
 /** The built-in message types, in the version that this package writes. */
-export const registry: Registry = createRegistry(Object.values<MessageDefinition>({ ...MESSAGES, ...TRANSPORT_MESSAGES }));
+export const registry: Registry = createRegistry({
+  messages: Object.values<MessageDefinition>({ ...MESSAGES, ...TRANSPORT_MESSAGES }),
+});

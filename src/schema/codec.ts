@@ -13,7 +13,10 @@ import type { MessageDefinition } from './define.js';
 import { finding, findingLine, hasErrors } from './finding.js';
 import type { Finding } from './finding.js';
 import type { Path } from './path.js';
-import type { Registry, Version } from './registry.js';
+import { checkExtensions } from './extension.js';
+import type { Extension } from './fields/extension.js';
+import type { Registry } from './registry.js';
+import type { Version } from './version.js';
 import { checkStructure } from './structure.js';
 
 const BOUNDS = { maxBytes: LIMITS.bodyMaxBytes, maxItems: LIMITS.bodyMaxItems };
@@ -29,15 +32,16 @@ export interface CodecOptions {
  * @param body - Read, not kept. Byte members are Uint8Array.
  * @returns at most LIMITS.bodyMaxBytes fresh bytes; what does not fit travels as attachments.
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_INVALID` (SCHEMA-03),
- * `CBOR_SIZE` (CBOR-11), `CBOR_ITEMS` (CBOR-10).
+ * `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23), `CBOR_SIZE` (CBOR-11), `CBOR_ITEMS` (CBOR-10).
  */
 export function encodeBody<T extends MessageTypeName>(type: T, version: Version, body: MessageBody<T>, options?: CodecOptions): Uint8Array;
 export function encodeBody(type: 'transport.receipt', version: Version, body: TransportReceipt, options?: CodecOptions): Uint8Array;
 export function encodeBody(type: string, version: Version, body: unknown, options?: CodecOptions): Uint8Array;
 export function encodeBody(type: string, version: Version, body: unknown, options: CodecOptions = {}): Uint8Array {
-  const definition = (options.registry ?? builtIn).get(type, version);
+  const registry = options.registry ?? builtIn;
+  const definition = registry.get(type, version);
   const value = toCbor(body, (path, text) => refuse(type, path, text));
-  requireStructure(definition, version, body);
+  requireStructure(registry, definition, version, body);
   const bytes = encode(value);
   scan(bytes, BOUNDS);
   return bytes;
@@ -47,15 +51,17 @@ export function encodeBody(type: string, version: Version, body: unknown, option
  * Decodes a body and checks it against its schema. Rules are the business of `validate`.
  * @param bytes - msg.10 of an opened envelope; read, not kept.
  * @returns Fresh plain objects; members that only a later minor knows are kept as they came.
- * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_INVALID` (SCHEMA-03), `CBOR_*`.
+ * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_INVALID` (SCHEMA-03),
+ * `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23), `CBOR_*`.
  */
 export function decodeBody<T extends MessageTypeName>(type: T, version: Version, bytes: Uint8Array, options?: CodecOptions): MessageBody<T>;
 export function decodeBody(type: 'transport.receipt', version: Version, bytes: Uint8Array, options?: CodecOptions): TransportReceipt;
 export function decodeBody(type: string, version: Version, bytes: Uint8Array, options?: CodecOptions): AnyBody;
 export function decodeBody(type: string, version: Version, bytes: Uint8Array, options: CodecOptions = {}): AnyBody | TransportReceipt {
-  const definition = (options.registry ?? builtIn).get(type, version);
+  const registry = options.registry ?? builtIn;
+  const definition = registry.get(type, version);
   const body = readBody(type, bytes);
-  requireStructure(definition, version, body);
+  requireStructure(registry, definition, version, body);
   return body as AnyBody;
 }
 
@@ -69,18 +75,22 @@ export function readBody(type: string, bytes: Uint8Array): BodyValue {
 
 /**
  * V001 for a body in memory.
- * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02).
+ * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23).
  */
 export function checkBody(type: string, version: Version, body: unknown, options: CodecOptions = {}): Finding[] {
-  return structureOf((options.registry ?? builtIn).get(type, version), version, body);
+  const registry = options.registry ?? builtIn;
+  return structureOf(registry, registry.get(type, version), version, body);
 }
 
-function structureOf(definition: MessageDefinition, version: Version, body: unknown): Finding[] {
-  return checkStructure(definition.body, body, version[1] > definition.version[1] ? 'allowed' : 'refused');
+function structureOf(registry: Registry, definition: MessageDefinition, version: Version, body: unknown): Finding[] {
+  const findings = checkStructure(definition.body, body, version[1] > definition.version[1] ? 'allowed' : 'refused');
+  if (hasErrors(findings)) return findings;
+  const { extensions = [] } = body as { readonly extensions?: readonly Extension[] };
+  return [...findings, ...checkExtensions(definition, extensions, registry)];
 }
 
-function requireStructure(definition: MessageDefinition, version: Version, body: unknown): void {
-  const findings = structureOf(definition, version, body);
+function requireStructure(registry: Registry, definition: MessageDefinition, version: Version, body: unknown): void {
+  const findings = structureOf(registry, definition, version, body);
   if (hasErrors(findings)) throw invalid(definition.type, findings);
 }
 

@@ -2,6 +2,8 @@
 import type { RoleCode } from './codes/authorities.js';
 import { bodySchema } from './body.js';
 import type { BodySchema, Presence } from './body.js';
+import { requireVersion } from './version.js';
+import type { Version } from './version.js';
 import type { z } from './zod.js';
 
 /** Side of a dossier that may send a message. */
@@ -11,7 +13,7 @@ export interface MessageOptions<T extends string, P extends z.ZodType, R extends
   /** `<family>.<name>`, or the family alone when it has one type; a national extension is `x-<scope>.<name>`. */
   readonly type: T;
   /** A reader takes every minor of a major it knows. */
-  readonly version: readonly [major: number, minor: number];
+  readonly version: Version;
   readonly purpose: string;
   /** Instrument that asks for it; "see" where the article was not compared with its authentic text. Default: practice. */
   readonly source?: string;
@@ -70,9 +72,7 @@ function complete<T extends string, P extends z.ZodType, R extends Presence, Q e
   options: MessageOptions<T, P, R, Q>,
   body: B,
 ): MessageDefinition<T, P, R, Q, B> {
-  const [major, minor] = options.version;
   if (!TYPE.test(options.type)) throw new RangeError('type must be <family>.<name>, or the family alone, in lower case');
-  if (!Number.isSafeInteger(major) || !Number.isSafeInteger(minor) || major < 1 || minor < 0)
-    throw new RangeError('version must be [major >= 1, minor >= 0]');
+  requireVersion(options.version);
   return Object.freeze({ source: 'practice', ...options, officers: Object.freeze([...(options.officers ?? [])]), body });
 }

@@ -2,7 +2,14 @@
 export { defineBareMessage, defineMessage } from './define.js';
 export type { MessageDefinition, MessageOptions, Sender } from './define.js';
 export { createRegistry } from './registry.js';
-export type { Registry, Version } from './registry.js';
+export type { Registry, Vocabulary } from './registry.js';
+export type { Version } from './version.js';
+export { defineCast } from './cast.js';
+export type { Cast, CastOptions } from './cast.js';
+export { castBody } from './cast-body.js';
+export type { CastBody, Lost } from './cast-body.js';
+export { defineExtension } from './extension.js';
+export type { ExtensionDefinition } from './extension.js';
 export { MESSAGES, registry, TRANSPORT_MESSAGES } from './catalogue.js';
 export type { AnyBody, BodyOf, MessageBody, MessageTypeName, TransportReceipt } from './catalogue.js';
 export { checkBody, decodeBody, encodeBody, readBody } from './codec.js';

@@ -8,7 +8,7 @@ import { checkBody } from './codec.js';
 import type { CodecOptions } from './codec.js';
 import { isPlainObject } from './data.js';
 import { findingLine } from './finding.js';
-import type { Version } from './registry.js';
+import type { Version } from './version.js';
 import { z } from './zod.js';
 
 const MARK = '$bytes';
@@ -19,7 +19,7 @@ const MARK = '$bytes';
  */
 export function bodyToJson(type: string, version: Version, body: unknown, options: CodecOptions = {}): unknown {
   requireStructure(type, version, body, options);
-  return overlay(body, z.encode(definitionBody(type, version, options), body), mark);
+  return overlay(body, z.encode(definitionBody(type, version, options), body), mark, OPAQUE);
 }
 
 /**
@@ -29,7 +29,7 @@ export function bodyToJson(type: string, version: Version, body: unknown, option
 export function bodyFromJson(type: string, version: Version, json: unknown, options: CodecOptions = {}): unknown {
   const read = z.safeDecode(definitionBody(type, version, options), json);
   // What does not decode is named by checkBody, which sees it as it would stand in memory.
-  const body = overlay(json, read.success ? read.data : json, unmark);
+  const body = overlay(json, read.success ? read.data : json, unmark, OPAQUE);
   requireStructure(type, version, body, options);
   return body;
 }
@@ -44,11 +44,19 @@ function requireStructure(type: string, version: Version, body: unknown, options
   if (first !== undefined) throw fail('SCHEMA_INVALID', { type, findings: findings.length, first: findingLine(first) });
 }
 
-/** `converted` with the members of `original` that the schema left out, each passed through `foreign`. */
-function overlay(original: unknown, converted: unknown, foreign: (value: unknown) => unknown): unknown {
+/** What an extension says is nobody's business here: who knows it and who does not write the same JSON (SCHEMA-24). */
+const OPAQUE: ReadonlySet<string> = new Set(['extensions']);
+
+/** `converted` with the members of `original` that the schema left out or that are opaque, each passed through `foreign`. */
+function overlay(
+  original: unknown,
+  converted: unknown,
+  foreign: (value: unknown) => unknown,
+  opaque: ReadonlySet<string> = new Set(),
+): unknown {
   if (Array.isArray(original) && Array.isArray(converted)) return original.map((item, i) => overlay(item, converted[i], foreign));
   if (!isPlainObject(original) || !isPlainObject(converted)) return converted;
-  const known = (name: string) => Object.hasOwn(converted, name);
+  const known = (name: string) => Object.hasOwn(converted, name) && !opaque.has(name);
   return fromMembers(
     Object.entries(original).map(([name, value]) => [name, known(name) ? overlay(value, converted[name], foreign) : foreign(value)]),
   );

@@ -9,3 +9,34 @@ const NAME_SHOWN = 64;
 export function pointer(path: Path): string {
   return path.map((step) => `/${String(step).slice(0, NAME_SHOWN).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
+
+/** Paths of the members of a value that a JSON Pointer names, in which `*` stands for any item or name; none for what is not there. */
+export function expand(value: unknown, pattern: string): readonly Path[] {
+  const steps = pattern.split('/').slice(1);
+  return steps.reduce<readonly Path[]>(
+    (paths, step) => {
+      const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
+      return paths.flatMap((path) =>
+        Object.keys(Object(at(value, path)) as object)
+          .filter((key) => (step === '*' || key === name) && at(value, [...path, key]) !== undefined)
+          .map((key) => [...path, key]),
+      );
+    },
+    [[]],
+  );
+}
+
+function at(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((inner, step) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, step) : undefined), value);
+}
+
+/** A copy of a value without the member at the path. */
+export function without(value: unknown, [step, ...rest]: Path): unknown {
+  if (step === undefined || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item: unknown, i) => (i === step && rest.length > 0 ? without(item, rest) : item));
+  const members = Object.entries(value).flatMap(([name, member]) => {
+    if (name !== String(step)) return [[name, member] as const];
+    return rest.length === 0 ? [] : [[name, without(member, rest)] as const];
+  });
+  return Object.fromEntries(members);
+}

@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fail } from '../core/errors.js';
+import type { Cast } from './cast.js';
 import type { MessageDefinition } from './define.js';
+import type { ExtensionDefinition } from './extension.js';
+import { EXTENSION_NAME } from './fields/extension.js';
+import type { Version } from './version.js';
 
-export type Version = readonly [major: number, minor: number];
+/** What a registry is made of. */
+export interface Vocabulary {
+  readonly messages?: readonly MessageDefinition[];
+  /** Between neighbouring majors of one type; each older major has one to the next. */
+  readonly casts?: readonly Cast[];
+  readonly extensions?: readonly ExtensionDefinition[];
+}
 
 /** The message types that a program knows. Never changes; `extend` makes another. */
 export interface Registry {
@@ -13,38 +23,81 @@ export interface Registry {
    */
   get(type: string, version: Version): MessageDefinition;
   has(type: string): boolean;
+  /** Definitions of a type, the newest major first. @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01). */
+  majors(type: string): readonly [MessageDefinition, ...MessageDefinition[]];
+  cast(type: string, from: number, to: number): Cast | undefined;
+  extension(name: string, major: number): ExtensionDefinition | undefined;
   /**
-   * A registry with further types of a State, each named `x-<scope>.<name>`.
-   * @throws RangeError when a type has another name, or type and major are taken.
+   * A registry with further types and extensions of a State, each named `x-<scope>.<name>`.
+   * @throws RangeError when one has another name, when name and major are taken, or when a cast is missing or leads nowhere.
    */
-  extend(definitions: readonly MessageDefinition[]): Registry;
+  extend(further: Vocabulary): Registry;
 }
 
-const EXTENSION = /^x-[a-z][a-z0-9-]{1,29}\./;
-
-/** Makes a registry. @throws RangeError when two definitions share type and major. */
-export function createRegistry(definitions: readonly MessageDefinition[]): Registry {
-  const byType = new Map<string, Map<number, MessageDefinition>>();
+/**
+ * Makes a registry.
+ * @throws RangeError when name and major are taken, when an older major has no cast to the next, or a cast leads to or from none that is held.
+ */
+export function createRegistry({ messages = [], casts = [], extensions = [] }: Vocabulary): Registry {
+  const definitions = Object.freeze([...messages]);
+  const byType = new Map<string, readonly [MessageDefinition, ...MessageDefinition[]]>();
   for (const definition of definitions) {
-    const majors = byType.get(definition.type) ?? new Map<number, MessageDefinition>();
-    const [major] = definition.version;
-    if (majors.has(major)) throw new RangeError(`${definition.type} ${major} is defined twice`);
-    byType.set(definition.type, majors.set(major, definition));
+    const held = byType.get(definition.type) ?? [];
+    const majors = [...held, definition].sort((a, b) => b.version[0] - a.version[0]);
+    byType.set(definition.type, majors as [MessageDefinition, ...MessageDefinition[]]);
   }
+  const byName = index('message type', definitions, ({ type, version }) => key(type, version[0]));
+  const byWay = index('cast', casts, ({ type, from, to }) => key(type, from, to));
+  const byExtension = index('extension', extensions, ({ name, version }) => key(name, version[0]));
+  for (const { name } of extensions) if (byType.has(name)) throw new RangeError(`${name} is a message type, and no extension`);
+  for (const { type, from, to } of casts) {
+    if (!byName.has(key(type, from)) || !byName.has(key(type, to)))
+      throw new RangeError(`the cast of ${type} from ${from} to ${to} leads nowhere`);
+  }
+  // Whoever reads two majors judges both as the newest.
+  for (const [type, [, ...older]] of byType) {
+    const stuck = older.find(({ version: [major] }) => !byWay.has(key(type, major, major + 1)));
+    if (stuck !== undefined) throw new RangeError(`${type} ${stuck.version[0]} has no cast to ${stuck.version[0] + 1}`);
+  }
+  const majorsOf = (type: string): readonly [MessageDefinition, ...MessageDefinition[]] => {
+    const majors = byType.get(type);
+    if (majors === undefined) throw fail('SCHEMA_TYPE_UNKNOWN', { type: type.slice(0, 128) });
+    return majors;
+  };
   return Object.freeze({
-    definitions: Object.freeze([...definitions]),
+    definitions,
     get(type: string, [major]: Version) {
-      const majors = byType.get(type);
-      if (majors === undefined) throw fail('SCHEMA_TYPE_UNKNOWN', { type: type.slice(0, 128) });
-      const definition = majors.get(major);
+      const definition = majorsOf(type).find(({ version }) => version[0] === major);
       if (definition === undefined) throw fail('SCHEMA_VERSION_UNKNOWN', { type, major });
       return definition;
     },
     has: (type: string) => byType.has(type),
-    extend(further: readonly MessageDefinition[]) {
-      const alien = further.find((definition) => !EXTENSION.test(definition.type));
-      if (alien !== undefined) throw new RangeError(`${alien.type}: a national extension is named x-<scope>.<name>`);
-      return createRegistry([...definitions, ...further]);
+    majors: majorsOf,
+    cast: (type: string, from: number, to: number) => byWay.get(key(type, from, to)),
+    extension: (name: string, major: number) => byExtension.get(key(name, major)),
+    extend(further: Vocabulary) {
+      const names = [...(further.messages ?? []).map(({ type }) => type), ...(further.extensions ?? []).map(({ name }) => name)];
+      const alien = names.find((name) => !EXTENSION_NAME.test(name));
+      if (alien !== undefined) throw new RangeError(`${alien}: a national extension is named x-<scope>.<name>`);
+      return createRegistry({
+        messages: [...messages, ...(further.messages ?? [])],
+        casts: [...casts, ...(further.casts ?? [])],
+        extensions: [...extensions, ...(further.extensions ?? [])],
+      });
     },
   });
+}
+
+function key(...parts: readonly (string | number)[]): string {
+  return parts.join(' ');
+}
+
+function index<T>(what: string, items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T> {
+  const found = new Map<string, T>();
+  for (const item of items) {
+    const at = keyOf(item);
+    if (found.has(at)) throw new RangeError(`the ${what} ${at} is defined twice`);
+    found.set(at, item);
+  }
+  return found;
 }

@@ -18,18 +18,24 @@ export function checkStructure(schema: z.ZodType, value: unknown, unknownMembers
   const result = z.safeEncode(schema, value);
   const found = result.success ? [] : result.error.issues.flatMap((issue) => describe(issue, []));
   if (result.success && unknownMembers === 'refused') {
-    for (const path of strayMembers(value, result.data)) found.push(finding('V001', 'E', path, 'unknown member'));
+    for (const path of droppedMembers(value, result.data)) found.push(finding('V001', 'E', path, 'unknown member'));
   }
   return found.slice(0, LIMITS.findingsMax);
 }
 
-/** Members of `value` that the schema dropped: it does not know them. */
-function strayMembers(value: unknown, kept: unknown, path: Path = []): Path[] {
-  if (Array.isArray(value) && Array.isArray(kept)) return value.flatMap((item, index) => strayMembers(item, kept[index], [...path, index]));
+/** Members of a value that its schema does not know, where the rest has the shape. */
+export function strayMembers(schema: z.ZodType, value: unknown): readonly Path[] {
+  const result = z.safeEncode(schema, value);
+  return result.success ? droppedMembers(value, result.data) : [];
+}
+
+function droppedMembers(value: unknown, kept: unknown, path: Path = []): Path[] {
+  if (Array.isArray(value) && Array.isArray(kept))
+    return value.flatMap((item, index) => droppedMembers(item, kept[index], [...path, index]));
   if (!isPlainObject(value) || !isPlainObject(kept)) return [];
   return Object.entries(value).flatMap(([name, member]) => {
     if (member === undefined) return [];
-    return Object.hasOwn(kept, name) ? strayMembers(member, kept[name], [...path, name]) : [[...path, name]];
+    return Object.hasOwn(kept, name) ? droppedMembers(member, kept[name], [...path, name]) : [[...path, name]];
   });
 }
 

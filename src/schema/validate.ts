@@ -14,7 +14,7 @@ import { RULES } from './rules/rules.js';
  * @param message - Body in memory form, judged or not; read, not kept.
  * @param context - What is known beside the message; a rule that lacks its part of it is silent.
  * @returns Every finding, errors and warnings, at most LIMITS.findingsMax; V001 alone when the body does not have its shape.
- * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02).
+ * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23).
  * @see SPEC.md "Messages", rules
  */
 export function validate(message: RuleMessage, context: RuleContext, options: CodecOptions = {}): Finding[] {

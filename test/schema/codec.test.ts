@@ -190,7 +190,7 @@ describe('byte members', () => {
     responderRef: 'optional',
     payload: z.object({ seal: bytes(4) }),
   });
-  const options = { registry: createRegistry([sealed]) };
+  const options = { registry: createRegistry({ messages: [sealed] }) };
   const frame = { refs: { rqRef: 'r' }, language: 'en', handling: { tlp: 'CLEAR' } };
 
   it('are byte strings on the wire and Uint8Array in memory', () => {

@@ -15,7 +15,7 @@ const sealed = defineMessage({
   responderRef: 'optional',
   payload: z.object({ seals: list(bytes(4)) }),
 });
-const options = { registry: registry.extend([sealed]) };
+const options = { registry: registry.extend({ messages: [sealed] }) };
 const frame = { refs: { rqRef: 'r' }, language: 'en', handling: { tlp: 'CLEAR' } };
 
 describe('bodyToJson and bodyFromJson', () => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { createRegistry, decodeBody, defineMessage, encodeBody, registry, validate, z } from '../../src/schema/index.js';
+import { createRegistry, decodeBody, defineCast, defineMessage, encodeBody, registry, validate, z } from '../../src/schema/index.js';
 import type { BodyOf, MessageBody, MessageTypeName } from '../../src/schema/index.js';
 import { TYPES } from './examples.js';
 
@@ -52,7 +52,7 @@ describe('registry', () => {
   });
 
   it('is extended by a State into another registry (SCHEMA-04)', () => {
-    const extended = registry.extend([levy]);
+    const extended = registry.extend({ messages: [levy] });
     expect(extended.has('x-demo-a.levy-notice')).toBe(true);
     expect(registry.has('x-demo-a.levy-notice')).toBe(false);
     const body = {
@@ -72,17 +72,40 @@ describe('registry', () => {
   });
 
   it('refuses an extension with a name of the house, and a second definition of one major (SCHEMA-04)', () => {
-    expect(() => registry.extend([defineMessage({ ...levy, type: 'levy.notice' })])).toThrow(RangeError);
-    expect(() => registry.extend([levy, levy])).toThrow(RangeError);
-    expect(() => registry.extend([levy]).extend([levy])).toThrow(RangeError);
+    expect(() => registry.extend({ messages: [defineMessage({ ...levy, type: 'levy.notice' })] })).toThrow(RangeError);
+    expect(() => registry.extend({ messages: [levy, levy] })).toThrow(RangeError);
+    expect(() => registry.extend({ messages: [levy] }).extend({ messages: [levy] })).toThrow(RangeError);
   });
 
   it('reads every minor of each major it holds, and no other major (SCHEMA-02)', () => {
     const second = defineMessage({ ...levy, version: [2, 0] });
-    const both = createRegistry([levy, second]);
+    const both = createRegistry({ messages: [levy, second], casts: [defineCast(levy, second, { cast: (payload) => payload })] });
+    expect(both.majors(levy.type)).toEqual([second, levy]);
     expect(both.get(levy.type, [1, 99])).toBe(levy);
     expect(both.get(levy.type, [2, 5])).toBe(second);
     expect(() => both.get(levy.type, [3, 0])).toThrowCode('SCHEMA_VERSION_UNKNOWN');
     expect(() => both.get('x-demo-a.other', [1, 0])).toThrowCode('SCHEMA_TYPE_UNKNOWN');
+  });
+});
+
+describe('a registry of several majors', () => {
+  const second = defineMessage({ ...levy, version: [2, 0] });
+  const third = defineMessage({ ...levy, version: [3, 0] });
+  const up = defineCast(levy, second, { cast: (payload) => payload });
+
+  it('has a cast from each older major to the next, so that all are judged as the newest (SCHEMA-20)', () => {
+    expect(() => createRegistry({ messages: [levy, second] })).toThrow(RangeError);
+    expect(() => createRegistry({ messages: [levy, second, third], casts: [up] })).toThrow(RangeError);
+    expect(() => createRegistry({ messages: [levy, second], casts: [up, up] })).toThrow(RangeError);
+    expect(() => createRegistry({ messages: [levy], casts: [up] })).toThrow(RangeError);
+    expect(createRegistry({ messages: [second, levy], casts: [up] }).cast(levy.type, 1, 2)).toBe(up);
+  });
+
+  it('takes casts between neighbouring majors of one type alone, which lose members of the payload alone (SCHEMA-17)', () => {
+    const cast = (payload: { amount: string }) => payload;
+    expect(() => defineCast(levy, third, { cast })).toThrow(RangeError);
+    expect(() => defineCast(levy, levy, { cast })).toThrow(RangeError);
+    expect(() => defineCast(levy, defineMessage({ ...second, type: 'x-demo-a.other' }), { cast })).toThrow(RangeError);
+    expect(() => defineCast(levy, second, { cast, loses: ['/handling/pap'] })).toThrow(RangeError);
   });
 });

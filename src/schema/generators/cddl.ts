@@ -3,7 +3,7 @@
 import { registry as builtIn } from '../catalogue.js';
 import type { CodecOptions } from '../codec.js';
 import type { MessageDefinition } from '../define.js';
-import type { Version } from '../registry.js';
+import type { Version } from '../version.js';
 import type { z } from '../zod.js';
 import { boundsOf } from './bounds.js';
 import { kebab, NAMES } from './names.js';
@@ -52,15 +52,15 @@ export function cddlOfAll({ registry = builtIn }: CodecOptions = {}): string {
 function writeDocument(definitions: readonly MessageDefinition[]): string {
   const rules: Rules = new Map();
   const head = definitions.map(({ type, version, purpose, body }) => {
-    addRule(rules, bodyRule(type), body);
-    return `; ${bodyRule(type)}: ${type} ${version.join('.')}, ${purpose}\n`;
+    addRule(rules, bodyRule(type, version), body);
+    return `; ${bodyRule(type, version)}: ${type} ${version.join('.')}, ${purpose}\n`;
   });
   return `${head.join('')}${[...rules].map(([name, { text }]) => `${name} = ${text}\n`).join('')}`;
 }
 
-/** Name of the rule of a body. */
-export function bodyRule(type: string): string {
-  return `body-${type.replaceAll('.', '-')}`;
+/** Name of the rule of a body: `body-request-submit`; a later major has its number at the end. */
+export function bodyRule(type: string, [major]: Version): string {
+  return `body-${type.replaceAll('.', '-')}${major === 1 ? '' : `-${major}`}`;
 }
 
 function addRule(rules: Rules, name: string, schema: z.ZodType): void {
@@ -86,6 +86,8 @@ function write(rules: Rules, schema: z.ZodType, at: Place): string {
       return `[${writeCount(schema)} ${writeElement(rules, def.element, at)}]`;
     case 'tuple':
       return `[${def.items.map((item) => refer(rules, item, at)).join(', ')}]`;
+    case 'record':
+      return '{ * text => any }';
     case 'optional':
       return refer(rules, def.innerType, at);
     case 'union':

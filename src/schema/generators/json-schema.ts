@@ -2,7 +2,7 @@
 import { registry as builtIn } from '../catalogue.js';
 import type { CodecOptions } from '../codec.js';
 import type { MessageDefinition } from '../define.js';
-import type { Version } from '../registry.js';
+import type { Version } from '../version.js';
 import { z } from '../zod.js';
 import { bodyRule } from './cddl.js';
 import { NAMES } from './names.js';
@@ -24,7 +24,7 @@ export function jsonSchemaOf(type: string, version: Version, options: CodecOptio
 export function jsonSchemaOfAll({ registry = builtIn }: CodecOptions = {}): Json {
   const bodies = registry.definitions.map((definition) => {
     const { $defs = {}, ...body } = write(definition) as Json & { $defs?: Json };
-    return { ...$defs, [bodyRule(definition.type)]: body };
+    return { ...$defs, [bodyRule(definition.type, definition.version)]: body };
   });
   return { $schema: DRAFT, $defs: Object.assign({}, ...bodies) as Json };
 }
@@ -39,7 +39,7 @@ function write({ type, version, purpose, body }: MessageDefinition): Json {
     override: ({ jsonSchema }) => {
       delete jsonSchema.id;
       // SCHEMA-06: what the version does not know is refused.
-      if (jsonSchema.type === 'object') jsonSchema.additionalProperties = false;
+      if (jsonSchema.type === 'object' && jsonSchema.properties !== undefined) jsonSchema.additionalProperties = false;
     },
   });
   return { title: `${type} ${version.join('.')}`, description: purpose, ...schema };

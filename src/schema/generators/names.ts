@@ -10,6 +10,7 @@ import { period } from '../fields/dates.js';
 import { digitalCurrencyWallet } from '../fields/digital-currency.js';
 import { evaluation } from '../fields/evaluation.js';
 import { custodyEvent, evidenceItem, hash } from '../fields/evidence.js';
+import { extension } from '../fields/extension.js';
 import { custodyWallet, freezeInstruction, proofOfControl } from '../fields/freeze.js';
 import { attachmentRef, confidentiality, handling } from '../fields/handling.js';
 import { ivms101, ivmsLegalPerson, ivmsNaturalPerson, ivmsPerson } from '../fields/ivms101.js';
@@ -52,6 +53,7 @@ const FIELDS = {
   period,
   digitalCurrencyWallet,
   evaluation,
+  extension,
   custodyEvent,
   evidence: evidenceItem,
   hash,

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// One message read as another major of its type has it. What was signed stays the message; what comes of a cast is a view of it.
+import { fail } from '../core/errors.js';
+import { registry as builtIn } from './catalogue.js';
+import type { AnyBody } from './catalogue.js';
+import type { CodecOptions } from './codec.js';
+import type { MessageDefinition } from './define.js';
+import { findingLine } from './finding.js';
+import { expand, pointer, without } from './path.js';
+import { checkStructure, strayMembers } from './structure.js';
+import type { Version } from './version.js';
+
+/** A member that a cast left behind. */
+export interface Lost {
+  /** Major of the body in which it stands. */
+  readonly major: number;
+  /** JSON Pointer into that body. */
+  readonly path: string;
+}
+
+/** A body as another major has it. */
+export interface CastBody {
+  readonly version: Version;
+  readonly body: AnyBody;
+  /** Content of the message that is not in this view of it; empty when all is. */
+  readonly lost: readonly Lost[];
+}
+
+/**
+ * Reads a body as another major of its type has it, over as many casts as lie between.
+ * @param body - Of the form of its type and version; read, never kept or changed. Bytes that were signed are not touched.
+ * @param major - Major of the view; the version's own gives the body itself.
+ * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_CAST` (SCHEMA-18) when there is
+ * no cast, or what it made does not have the form of its major.
+ */
+export function castBody(type: string, version: Version, body: unknown, major: number, options: CodecOptions = {}): CastBody {
+  const registry = options.registry ?? builtIn;
+  const goal = registry.get(type, [major, 0]);
+  let from = registry.get(type, version);
+  if (from === goal) return { version, body: body as AnyBody, lost: [] };
+  const lost: Lost[] = [];
+  let view = structuredClone(body) as AnyBody;
+  while (from !== goal) {
+    const at = from.version[0];
+    const to = registry.get(type, [at < major ? at + 1 : at - 1, 0]);
+    const cast = registry.cast(type, at, to.version[0]);
+    if (cast === undefined) throw unable(from, to, 'no cast is registered');
+    // A later minor has members that the cast cannot know.
+    const unknown = strayMembers(from.body, view);
+    const kept = unknown.reduce<unknown>(without, view) as AnyBody;
+    const left = [...unknown.map(pointer), ...cast.loses.flatMap((path) => expand(kept, path).map(pointer))];
+    lost.push(...left.map((path) => ({ major: at, path })));
+    view = { ...kept, payload: made(from, to, () => cast.cast(kept.payload)) };
+    const [fault] = checkStructure(to.body, view, 'refused');
+    if (fault !== undefined) throw unable(from, to, findingLine(fault));
+    from = to;
+  }
+  return { version: goal.version, body: view, lost };
+}
+
+/** A fault of a cast is a fault of this program: the message is as good as before. */
+function made(from: MessageDefinition, to: MessageDefinition, cast: () => unknown): unknown {
+  try {
+    return cast();
+  } catch (cause) {
+    throw unable(from, to, 'the cast failed', cause);
+  }
+}
+
+function unable({ type, version: [from] }: MessageDefinition, { version: [to] }: MessageDefinition, reason: string, cause?: unknown) {
+  return fail('SCHEMA_CAST', { type, from, to, reason }, cause);
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { MessageDefinition } from './define.js';
+import type { z } from './zod.js';
+
+/** The way from one major of a type to the next, or to the one before. */
+export interface Cast {
+  readonly type: string;
+  readonly from: number;
+  readonly to: number;
+  readonly loses: readonly string[];
+  readonly cast: (payload: unknown) => unknown;
+}
+
+export interface CastOptions<A extends MessageDefinition, B extends MessageDefinition> {
+  /** Members of the payload that the other major has no place for: JSON Pointers into the body, `*` for any item or name. Default: none. */
+  readonly loses?: readonly string[];
+  /** Makes the payload of the other major; a pure function. What stands around the payload is carried over as it is. */
+  readonly cast: (payload: z.output<A['payload']>) => z.output<B['payload']>;
+}
+
+/**
+ * Defines how a message of one major is read as, or written as, the one beside it, for {@link Registry.extend}.
+ * @throws RangeError when the definitions are not neighbouring majors of one type, or a pointer is not into the payload.
+ * @see SPEC.md "Messages", SCHEMA-17 to SCHEMA-19
+ */
+export function defineCast<A extends MessageDefinition, B extends MessageDefinition>(from: A, to: B, options: CastOptions<A, B>): Cast {
+  const { loses = [], cast } = options;
+  if (from.type !== to.type || Math.abs(from.version[0] - to.version[0]) !== 1)
+    throw new RangeError('a cast joins two neighbouring majors of one type');
+  if (!loses.every((path) => path.startsWith('/payload/'))) throw new RangeError('what a cast loses stands below /payload');
+  return Object.freeze({
+    type: from.type,
+    from: from.version[0],
+    to: to.version[0],
+    loses: Object.freeze([...loses]),
+    cast: cast as Cast['cast'],
+  });
+}
