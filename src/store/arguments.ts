@@ -13,6 +13,7 @@ import type {
   InboundMessage,
   LeafWrite,
   ListOptions,
+  MeterWrite,
   NodePlace,
   OutboundMessage,
   ReceiptWrite,
@@ -95,6 +96,13 @@ function checkInbound(message: InboundMessage): void {
     checkName(route.to, 'inbound.routes.to');
     checkLane(route.lane);
   }
+  message.meters?.forEach(checkMeter);
+}
+
+function checkMeter({ name, slot, keepFrom }: MeterWrite): void {
+  checkName(name, 'meter.name');
+  assertInteger(slot, 'meter.slot', 0, MAX);
+  assertInteger(keepFrom, 'meter.keepFrom', 0, slot);
 }
 
 function checkOutbound(message: OutboundMessage): void {
@@ -117,6 +125,7 @@ function checkAcknowledgement(ack: Acknowledgement): void {
   checkLane(ack.lane);
   assertBytes(ack.streamId, 'acknowledgements.streamId', 16);
   assertInteger(ack.through, 'acknowledgements.through', 0, MAX);
+  if (ack.meter !== undefined) checkMeter(ack.meter);
 }
 
 function checkRefusal(refusal: Refusal): void {

@@ -141,4 +141,58 @@ export function outboundCases({ it, expect, within }: ContractContext): void {
       expect(rest).toEqual({ to: AGENCY, lane: NORMAL, messages: 1, bytes: 250, oldestAt: NOW + 5 });
     }),
   );
+
+  it(
+    'queues anew what the peer rejects for now, behind all others, and tells of both (STORE-27)',
+    within(async (store) => {
+      await store.commit({ now: NOW, outbound: [outboundOf(1), outboundOf(2)] });
+      const { outStreamId: streamId } = await laneOf(store, AGENCY);
+      const refusal = { to: AGENCY, lane: NORMAL, streamId, seq: 1, verdict: 'rejected', code: 'busy', again: true as const };
+      await store.commit({ now: NOW, refusals: [refusal, refusal] });
+      await acknowledge(store, 2);
+      const [again, ...none] = await store.window(AGENCY, NORMAL, 0, 10, 10_000);
+      expect([again?.seq, again?.frame, again?.storedAt, none.length]).toEqual([3, frameOf(1), NOW, 0]);
+      const { queued, refusals } = await store.stats();
+      expect([queued, refusals]).toEqual([[{ to: AGENCY, lane: NORMAL, messages: 1, bytes: 100, oldestAt: NOW }], 1]);
+      await store.sweep(NOW + 1, NOW + 1);
+      expect((await store.window(AGENCY, NORMAL, 0, 10, 10_000)).map((message) => message.frame)).toEqual([frameOf(1)]);
+    }),
+  );
+
+  it(
+    'counts what is new, and what a peer takes over, into meters (STORE-28)',
+    within(async (store) => {
+      const meters = [
+        { name: 'day', slot: 7, keepFrom: 5 },
+        { name: 'hour', slot: 1, keepFrom: 1 },
+      ];
+      const frame = frameOf(2, 300);
+      await store.commit({
+        now: NOW,
+        inbound: [
+          inboundOf(1, 1, { meters }),
+          inboundOf(1, 2, { meters }),
+          inboundOf(2, 3, { meters, frame }),
+          inboundOf(3, 4, { meters, rejected: 'policy', routes: [] }),
+        ],
+      });
+      expect(await store.meter('day')).toEqual([{ slot: 7, messages: 2, bytes: 400 }]);
+      expect(await store.meter('hour')).toEqual([{ slot: 1, messages: 2, bytes: 400 }]);
+      expect(await store.meter('other')).toEqual([]);
+      // A commit that fails counts nothing.
+      const gap = { now: NOW, inbound: [inboundOf(4, 5, { meters }), inboundOf(5, 9, { meters })] };
+      expect(await codeOf(() => store.commit(gap))).toBe('STORE_SEQUENCE');
+
+      const { outStreamId: streamId } = await laneOf(store, AGENCY);
+      const place = { to: AGENCY, lane: NORMAL, streamId };
+      await store.commit({ now: NOW, refusals: [{ ...place, seq: 1, verdict: 'rejected', code: 'busy' }] });
+      const left = { name: 'left', slot: 3, keepFrom: 0 };
+      await store.commit({ now: NOW, acknowledgements: [{ ...place, through: 2, meter: left }] });
+      await store.commit({ now: NOW, acknowledgements: [{ ...place, through: 2, meter: left }] });
+      expect(await store.meter('left')).toEqual([{ slot: 3, messages: 1, bytes: 300 }]);
+
+      await store.commit({ now: NOW, inbound: [inboundOf(6, 5, { meters: [{ name: 'day', slot: 9, keepFrom: 8 }] })] });
+      expect(await store.meter('day')).toEqual([{ slot: 9, messages: 1, bytes: 100 }]);
+    }),
+  );
 }

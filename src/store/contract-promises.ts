@@ -192,7 +192,10 @@ export function persistenceCases({ it, expect, within }: ContractContext): void 
   it(
     'finds everything again after closing and opening (STORE-06)',
     within(async (store, reopen) => {
-      await store.commit({ ...guarded, inbound: [inboundOf(1, 1), inboundOf(3, 2, { envelopeId: idOf(1) })] });
+      await store.commit({
+        ...guarded,
+        inbound: [inboundOf(1, 1, { meters: [{ name: 'day', slot: 7, keepFrom: 0 }] }), inboundOf(3, 2, { envelopeId: idOf(1) })],
+      });
       await acknowledge(store, 1);
       const { outStreamId: streamId } = await laneOf(store, AGENCY);
       await store.commit({ now: NOW, refusals: [{ to: AGENCY, lane: NORMAL, streamId, seq: 2, verdict: 'rejected', code: 'policy' }] });
@@ -202,6 +205,7 @@ export function persistenceCases({ it, expect, within }: ContractContext): void 
         await from.window(AGENCY, NORMAL, 0, 10, 10_000),
         await from.list('case'),
         await from.stats(),
+        await from.meter('day'),
       ];
       const before = await look(store);
       const again = await reopen();

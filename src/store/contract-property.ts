@@ -6,7 +6,17 @@ import type { ContractContext, PropertyLibrary } from './contract-library.js';
 import { GENESIS, leafOf, receiptOf } from './contract-log.js';
 import { DAY, NOW, digestOf, frameOf, idOf, streamOf } from './contract-samples.js';
 import { openMemoryStore } from './memory.js';
-import type { Commit, Document, InboundMessage, LaneCounters, OutboundMessage, QueuedMessage, Store, StoreStats } from './port.js';
+import type {
+  Commit,
+  Document,
+  InboundMessage,
+  LaneCounters,
+  MeterWrite,
+  OutboundMessage,
+  QueuedMessage,
+  Store,
+  StoreStats,
+} from './port.js';
 
 const PEERS = ['aa/relay', 'bb/agency', 'local'];
 const LANES_USED = 2;
@@ -59,10 +69,28 @@ async function commitOf(store: Store, [kind = 0, a = 0, b = 0, c = 0, d = 0, e =
   if (kind === 4) return { now, outbound: [outboundOf(peer, b, d, e, now), outboundOf(PEERS[e % 3] as string, 1 - b, c, e, now)] };
   if (kind === 5) {
     const streamId = c === 7 ? streamOf(9) : lane.outStreamId;
-    return { now, acknowledgements: [{ to: peer, lane: b, streamId, through: Math.max(0, lane.ackedThrough + d - 1) }] };
+    return {
+      now,
+      acknowledgements: [
+        { to: peer, lane: b, streamId, through: Math.max(0, lane.ackedThrough + d - 1), ...(e > 0 ? { meter: meterOf(now) } : {}) },
+      ],
+    };
   }
   if (kind === 6)
-    return { now, refusals: [{ to: peer, lane: b, streamId: lane.outStreamId, seq: d + 1, verdict: 'rejected', code: 'policy' }] };
+    return {
+      now,
+      refusals: [
+        {
+          to: peer,
+          lane: b,
+          streamId: lane.outStreamId,
+          seq: d + 1,
+          verdict: e === 0 ? 'conflict' : 'rejected',
+          code: 'policy',
+          ...(e > 1 ? { again: true as const } : {}),
+        },
+      ],
+    };
   if (kind === 10) {
     const { envelopeId, envelopeDigest } = envelopeOf(d);
     const owed = { envelopeId, envelopeDigest, mailbox: `m${e % 2}@bb` };
@@ -92,7 +120,7 @@ function inboundOf(from: string, lane: LaneCounters, c: number, d: number, e: nu
     ...(d > 3 ? { duty: true as const } : {}),
   };
   const message = { from, lane: lane.lane, streamId: streamOf(stream), expiresAt: expiryOf(d, now) };
-  const leaf = e > 1 ? { leaf: leafOf(d, { owed: from }) } : {};
+  const leaf = { ...(e > 1 ? { leaf: leafOf(d, { owed: from }) } : {}), ...(d > 1 ? { meters: [meterOf(now)] } : {}) };
   const first = { ...message, seq, ...envelopeOf(d), routes: e === 3 ? [] : [route], ...leaf };
   if (c === 4) return [{ ...first, rejected: 'policy' }];
   if (c !== 3) return [first];
@@ -102,6 +130,11 @@ function inboundOf(from: string, lane: LaneCounters, c: number, d: number, e: nu
 
 function outboundOf(to: string, lane: number, d: number, e: number, now: number): OutboundMessage {
   return { to, lane, mailbox: `m${e}@bb`, ...envelopeOf(d), expiresAt: expiryOf(d, now) };
+}
+
+function meterOf(now: number): MeterWrite {
+  const slot = Math.floor(now / 5_000);
+  return { name: 'm', slot, keepFrom: slot - 2 };
 }
 
 /** Envelopes 0 and 4, and 1 and 5, share an id. */
@@ -130,6 +163,7 @@ async function look(store: Store): Promise<{
   const documents = [[...(await store.list('c0'))], [...(await store.list('c1', { prefix: 'k' }))]];
   const log: unknown[] = [
     (await store.logHead())?.size,
+    await store.meter('m'),
     await store.overdue(2 * NOW),
     await store.expired({ expiresAt: 0, to: '', lane: 0, seq: 0 }, NOW, 100),
   ];

@@ -7,7 +7,7 @@ import { appendLeaf, keepReceipt, owe } from './memory-log.js';
 import { keyOf } from './memory-state.js';
 import type { MemoryEntry, MemoryLane, MemoryState } from './memory-state.js';
 import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict } from './port.js';
-import type { OutboundMessage, Refusal } from './port.js';
+import type { MeterWrite, OutboundMessage, Refusal } from './port.js';
 
 /** Applies one checked commit; whoever calls undoes it when this throws. @throws what `Store.commit` documents. */
 export function applyCommit(state: MemoryState, commit: Commit, random: RandomSource): CommitResult {
@@ -67,6 +67,7 @@ function receive(state: MemoryState, message: InboundMessage, now: number, rando
     if (known.includes(route.mailbox) || mailboxes.indexOf(route.mailbox) < index) continue;
     enqueue(state, { to: route.to, lane: route.lane, mailbox: route.mailbox, duty: route.duty === true, message, now, from: peer }, random);
   }
+  for (const meter of message.meters ?? []) count(state, meter, 1, message.frame.length);
   if (!isConflict(state, message)) return 'accepted';
   state.put(state.verdicts, keyOf('conflict', state.serial()), { kind: 'conflict', at: now });
   return 'conflict';
@@ -142,22 +143,39 @@ function outgoing(state: MemoryState, to: string, lane: number, streamId: Uint8A
   return counters;
 }
 
-function refuse(state: MemoryState, { to, lane, streamId, seq, verdict, leaf }: Refusal, now: number): void {
+function refuse(state: MemoryState, { to, lane, streamId, seq, verdict, leaf, again }: Refusal, now: number): void {
   const key = keyOf('refusal', to, lane, toHex(streamId), seq);
-  if (outgoing(state, to, lane, streamId, seq) === undefined || state.verdicts.has(key)) return;
-  state.put(state.verdicts, key, { kind: 'refusal', at: now });
+  const counters = outgoing(state, to, lane, streamId, seq);
+  if (counters === undefined || state.verdicts.has(key)) return;
+  state.put(state.verdicts, key, { kind: 'refusal', at: now, verdict });
   if (leaf !== undefined) appendLeaf(state, leaf);
   const entry = state.queue.get(keyOf(to, lane, seq));
+  if (again === true && entry !== undefined && seq > counters.ackedThrough) {
+    state.put(state.lanes, keyOf(to, lane), { ...counters, lastSeq: counters.lastSeq + 1 });
+    state.put(state.queue, keyOf(to, lane, counters.lastSeq + 1), { ...entry, seq: counters.lastSeq + 1 });
+  }
   // Who does not take the frame has no receipt to give for it.
   if (verdict === 'rejected' && entry !== undefined) state.put(state.queue, keyOf(to, lane, seq), { ...entry, duty: false });
 }
 
-function acknowledge(state: MemoryState, { to, lane, streamId, through }: Acknowledgement, now: number): void {
+function acknowledge(state: MemoryState, { to, lane, streamId, through, meter }: Acknowledgement, now: number): void {
   const counters = outgoing(state, to, lane, streamId, through);
   if (counters === undefined || through <= counters.ackedThrough) return;
   const key = keyOf(to, lane);
+  for (let seq = counters.ackedThrough + 1; meter !== undefined && seq <= through; seq++) {
+    const entry = state.queue.get(keyOf(to, lane, seq));
+    const verdict = state.verdicts.get(keyOf('refusal', to, lane, toHex(streamId), seq))?.verdict;
+    if (entry !== undefined && verdict !== 'rejected') count(state, meter, 1, state.envelopes.get(entry.envelope)?.frame?.length ?? 0);
+  }
   state.put(state.lanes, key, { ...counters, ackedThrough: through });
   state.put(state.acks, keyOf(to, lane, through), { lane: key, through, at: now });
+}
+
+function count(state: MemoryState, { name, slot, keepFrom }: MeterWrite, messages: number, bytes: number): void {
+  for (const [key, old] of state.meters) if (old.name === name && old.slot < keepFrom) state.remove(state.meters, key);
+  const key = keyOf(name, slot);
+  const before = state.meters.get(key);
+  state.put(state.meters, key, { name, slot, messages: (before?.messages ?? 0) + messages, bytes: (before?.bytes ?? 0) + bytes });
 }
 
 function write(state: MemoryState, { collection, key, value, expect }: DocumentWrite): void {

@@ -5,7 +5,7 @@ import type { RandomSource } from '../core/random.js';
 import { lastLeafOf } from './leaf-run.js';
 import { LogTail } from './log-tail.js';
 import type { LeafRow, LeafRows } from './log-tail.js';
-import type { StoredReceipt } from './port.js';
+import type { MeterSlot, StoredReceipt } from './port.js';
 
 export interface MemoryLane {
   readonly peer: string;
@@ -69,6 +69,12 @@ export interface MemoryAck {
 export interface MemoryVerdict {
   readonly kind: 'conflict' | 'refusal' | 'rejection';
   readonly at: number;
+  /** Of a refusal: what the peer said. */
+  readonly verdict?: string;
+}
+
+export interface MemoryMeter extends MeterSlot {
+  readonly name: string;
 }
 
 export interface MemoryDocument {
@@ -92,6 +98,8 @@ export class MemoryState {
   readonly digests = new Map<string, readonly string[]>();
   readonly verdicts = new Map<string, MemoryVerdict>();
   readonly documents = new Map<string, MemoryDocument>();
+  /** By name and slot. */
+  readonly meters = new Map<string, MemoryMeter>();
   /** By epoch and place. */
   readonly leaves = new Map<string, LeafRow>();
   /** By digest and mailbox. */

@@ -11,7 +11,7 @@ import { MemoryState, keyOf } from './memory-state.js';
 import type { MemoryLane } from './memory-state.js';
 import { sweepState } from './memory-sweep.js';
 import type { Commit, CommitResult, Document, LaneCounters, ListOptions, LogHead, NodePlace, Outstanding, Owed } from './port.js';
-import type { ExpiryPlace, QueuedMessage, Store, StoredLeaf, StoredReceipt, StoreStats } from './port.js';
+import type { ExpiryPlace, MeterSlot, QueuedMessage, Store, StoredLeaf, StoredReceipt, StoreStats } from './port.js';
 
 export interface MemoryStoreOptions {
   /** Makes stream ids; default the runtime's CSPRNG. */
@@ -115,6 +115,16 @@ class MemoryStore implements Store {
   async nodes(epoch: number, places: readonly NodePlace[]): Promise<readonly (Uint8Array | undefined)[]> {
     checkNodes(epoch, places);
     return this.#step(() => places.map(({ level, index }) => this.#state.node(epoch, level, index)?.slice()));
+  }
+
+  async meter(name: string): Promise<readonly MeterSlot[]> {
+    checkName(name, 'name');
+    return this.#step(() =>
+      [...this.#state.meters.values()]
+        .filter((meter) => meter.name === name)
+        .sort((a, b) => a.slot - b.slot)
+        .map(({ slot, messages, bytes }) => ({ slot, messages, bytes })),
+    );
   }
 
   async receipts(envelopeDigest: Uint8Array): Promise<readonly StoredReceipt[]> {

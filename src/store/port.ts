@@ -21,6 +21,8 @@ export interface InboundMessage {
   readonly routes: readonly Route[];
   /** Entry of the log that says what became of it; appended unless the message is a duplicate. */
   readonly leaf?: LeafWrite;
+  /** Counts that the message goes into, when it is new for one of its mailboxes. */
+  readonly meters?: readonly MeterWrite[];
   /** Why the caller refuses the frame: only counter and verdict are stored, and nothing of the rest needs to be well-formed. */
   readonly rejected?: string;
 }
@@ -50,6 +52,23 @@ export interface Acknowledgement {
   readonly lane: number;
   readonly streamId: Uint8Array;
   readonly through: number;
+  /** Count that goes up by what is acknowledged anew, but for what the peer rejected. */
+  readonly meter?: MeterWrite;
+}
+
+/** A durable count of messages and of the bytes of their frames, by slots: numbers that grow with time. */
+export interface MeterWrite {
+  readonly name: string;
+  readonly slot: number;
+  /** Slots below this one are forgotten. */
+  readonly keepFrom: number;
+}
+
+/** What one slot of a meter has counted. */
+export interface MeterSlot {
+  readonly slot: number;
+  readonly messages: number;
+  readonly bytes: number;
 }
 
 /** The peer's verdict on one message of this stream that it did not simply accept; the first for a place stands. Its queue moves by acknowledgements. */
@@ -62,6 +81,8 @@ export interface Refusal {
   readonly code: string;
   /** Entry of the log that says so; appended when this verdict stands. */
   readonly leaf?: LeafWrite;
+  /** The message is queued anew, behind all others of its lane. */
+  readonly again?: true;
 }
 
 /** Place of a node in a tree: level 0 are the leaves. */
@@ -295,6 +316,8 @@ export interface Store {
   leaves(epoch: number, from: number, limit: number): Promise<readonly StoredLeaf[]>;
   /** Hashes of perfect nodes of a log, in the order asked for; undefined for one that is not there. At most 65,536 at once. */
   nodes(epoch: number, places: readonly NodePlace[]): Promise<readonly (Uint8Array | undefined)[]>;
+  /** What a meter has counted, by growing slot; empty for one that counted nothing. */
+  meter(name: string): Promise<readonly MeterSlot[]>;
   /** Statements of others about an envelope, in the order in which they came. */
   receipts(envelopeDigest: Uint8Array): Promise<readonly StoredReceipt[]>;
   /** What a peer is owed and has not been paid, with ids above `after`, the oldest first. */

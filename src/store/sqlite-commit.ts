@@ -60,6 +60,7 @@ function receive(session: Session, message: InboundMessage, now: number): Inboun
     remind(session, message, envelope);
     return 'duplicate';
   }
+  for (const meter of message.meters ?? []) session.count(meter, 1, message.frame.length);
   const other = session.get('SELECT 1 FROM envelope WHERE envelope_id = ? AND digest <> ? LIMIT 1', message.envelopeId, digest);
   if (other === undefined) return 'accepted';
   session.run('INSERT INTO conflict VALUES (NULL, ?, ?, ?, ?)', message.envelopeId, digest, source.id, now);
@@ -119,21 +120,40 @@ function outgoing(session: Session, to: string, lane: number, streamId: Uint8Arr
   return found;
 }
 
-function refuse(session: Session, { to, lane, streamId, seq, verdict, code, leaf }: Refusal, now: number): void {
+function refuse(session: Session, { to, lane, streamId, seq, verdict, code, leaf, again }: Refusal, now: number): void {
   const found = outgoing(session, to, lane, streamId, seq);
   if (found === undefined) return;
   const sql = 'INSERT INTO refusal VALUES (NULL, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING';
   if (session.run(sql, found.id, streamId, seq, verdict, code, now) === 0) return;
   if (leaf !== undefined) appendLeaf(session, leaf);
+  if (again === true && seq > found.acked) requeue(session, found, seq);
   // Who does not take the frame has no receipt to give for it.
   if (verdict === 'rejected') session.run('UPDATE queue SET duty = 0 WHERE lane = ? AND seq = ? AND duty = 1', found.id, seq);
 }
 
-function acknowledge(session: Session, { to, lane, streamId, through }: Acknowledgement, now: number): void {
+/** Enters a message a second time, behind all others of its lane; the frame is kept for both. */
+function requeue(session: Session, lane: Lane, seq: number): void {
+  const place = lane.lastSeq + 1;
+  const sql = `INSERT INTO queue SELECT lane, ?, envelope, mailbox, source, size, stored_at, expires_at, duty
+    FROM queue WHERE lane = ? AND seq = ? RETURNING size`;
+  const size = session.get(sql, place, lane.id, seq)?.['size'] as number;
+  lane.lastSeq = place;
+  lane.queuedBytes += size;
+  session.touch(lane);
+}
+
+function acknowledge(session: Session, { to, lane, streamId, through, meter }: Acknowledgement, now: number): void {
   const found = outgoing(session, to, lane, streamId, through);
   if (found === undefined || through <= found.acked) return;
   const sql = 'SELECT sum(size) AS bytes FROM queue WHERE lane = ? AND seq > ? AND seq <= ?';
   found.queuedBytes -= session.get(sql, found.id, found.acked, through)?.['bytes'] as number;
+  if (meter !== undefined) {
+    const taken = `SELECT count(*) AS messages, coalesce(sum(size), 0) AS bytes FROM queue
+      LEFT JOIN refusal ON refusal.lane = queue.lane AND refusal.stream = ? AND refusal.seq = queue.seq AND refusal.verdict = 'rejected'
+      WHERE queue.lane = ? AND queue.seq > ? AND queue.seq <= ? AND refusal.id IS NULL`;
+    const row = session.get(taken, streamId, found.id, found.acked, through);
+    if (row?.['messages'] !== 0) session.count(meter, row?.['messages'] as number, row?.['bytes'] as number);
+  }
   found.acked = through;
   session.touch(found);
   session.run('INSERT INTO ack VALUES (?, ?, ?)', found.id, through, now);

@@ -8,7 +8,7 @@ import { toSpans } from './sqlite-protocol.js';
 import type { Answer, Call, CallName, Calls, Failure } from './sqlite-protocol.js';
 import { readLeaves } from './sqlite-leaf.js';
 import { readExpired, readNodes, readOverdue, readOwed, readReceipts } from './sqlite-log.js';
-import { listDocuments, readCounters, readDocument, readStats, readWindow } from './sqlite-read.js';
+import { listDocuments, readCounters, readDocument, readStats, readMeter, readWindow } from './sqlite-read.js';
 import type { Session } from './sqlite-session.js';
 import { sweepSlice } from './sqlite-sweep.js';
 
@@ -75,6 +75,8 @@ export class Group {
         return readLeaves(this.#session, ...call.args);
       case 'nodes':
         return readNodes(this.#session, ...call.args);
+      case 'meter':
+        return readMeter(this.#session, ...call.args);
       case 'receipts':
         return readReceipts(this.#session, ...call.args);
       case 'owed':

@@ -2,7 +2,7 @@
 // What passes between the store and its worker thread. Calls go in batches; so do their answers.
 import type { ErrorCode } from '../core/errors.js';
 import type { Commit, CommitResult, Document, LaneCounters, ListOptions, LogHead, NodePlace, Outstanding, Owed } from './port.js';
-import type { ExpiryPlace, QueuedMessage, StoredLeaf, StoredReceipt, StoreStats } from './port.js';
+import type { ExpiryPlace, MeterSlot, QueuedMessage, StoredLeaf, StoredReceipt, StoreStats } from './port.js';
 
 /** Places of leaves that follow each other. */
 export interface LeafSpan {
@@ -25,6 +25,7 @@ export interface Calls {
   logHead: { args: readonly []; answer: LogHead | undefined };
   leaves: { args: readonly [epoch: number, from: number, limit: number]; answer: StoredLeaf[] };
   nodes: { args: readonly [epoch: number, places: readonly NodePlace[]]; answer: (Uint8Array | undefined)[] };
+  meter: { args: readonly [name: string]; answer: MeterSlot[] };
   receipts: { args: readonly [envelopeDigest: Uint8Array]; answer: StoredReceipt[] };
   owed: { args: readonly [peer: string, after: number, limit: number]; answer: Owed[] };
   overdue: { args: readonly [before: number]; answer: Outstanding[] };

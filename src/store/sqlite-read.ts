@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Document, LaneCounters, ListOptions, QueuedMessage, StoreStats } from './port.js';
+import type { Document, LaneCounters, ListOptions, MeterSlot, QueuedMessage, StoreStats } from './port.js';
 import type { Row } from './sqlite-driver.js';
 import type { Lane, Session } from './sqlite-session.js';
 
@@ -91,6 +91,11 @@ export function prefixEnd(prefix: string): string | undefined {
 
 function asDocument(row: Row): Document {
   return { key: row['key'] as string, value: row['value'] as Uint8Array, version: row['version'] as number };
+}
+
+export function readMeter(session: Session, name: string): MeterSlot[] {
+  const rows = session.all('SELECT slot, messages, bytes FROM meter WHERE name = ? ORDER BY slot', name);
+  return rows.map((row) => ({ slot: row['slot'] as number, messages: row['messages'] as number, bytes: row['bytes'] as number }));
 }
 
 export function readStats(session: Session): StoreStats {

@@ -147,6 +147,15 @@ const MIGRATIONS: readonly string[] = [
   UPDATE receipt SET at = unixepoch() * 1000;
   UPDATE owed SET at = unixepoch() * 1000;
   CREATE INDEX receipt_by_head ON receipt (head) WHERE head IS NOT NULL;
+
+  -- Counts of messages and bytes by slots of time.
+  CREATE TABLE meter (
+    name TEXT NOT NULL,
+    slot INTEGER NOT NULL,
+    messages INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    PRIMARY KEY (name, slot)
+  ) STRICT, WITHOUT ROWID;
   `,
 ];
 

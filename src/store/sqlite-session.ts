@@ -5,6 +5,7 @@ import { LANES } from './arguments.js';
 import { packRuns } from './leaf-run.js';
 import { leafRows, writeRun } from './sqlite-leaf.js';
 import { LogTail } from './log-tail.js';
+import type { MeterWrite } from './port.js';
 import type { Connection, Row, SqlValue, Statement } from './sqlite-driver.js';
 
 /** Counters of one lane; changed in memory, and written by `Session.flush`. */
@@ -30,6 +31,8 @@ export class Session {
   readonly owing = new Set<string>();
   /** Unix milliseconds of the commit at hand. */
   now = 0;
+  /** What meters count in the commit at hand, by name and slot. */
+  readonly #meters = new Map<string, { readonly write: MeterWrite; messages: number; bytes: number }>();
   /** Frames added minus frames removed since the last flush. */
   frames = 0;
 
@@ -87,6 +90,15 @@ export class Session {
     this.#changed.add(lane);
   }
 
+  /** Counts with the commit at hand. */
+  count(write: MeterWrite, messages: number, bytes: number): void {
+    const key = `${write.slot} ${write.name}`;
+    const counted = this.#meters.get(key) ?? { write, messages: 0, bytes: 0 };
+    counted.messages += messages;
+    counted.bytes += bytes;
+    this.#meters.set(key, counted);
+  }
+
   /** Writes the leaves reserved and the counters that changed. */
   flush(): void {
     for (const run of packRuns(this.log.settle())) writeRun(this, run);
@@ -95,6 +107,13 @@ export class Session {
       this.run(sql, lastSeq, acked, queuedBytes, inStreamId, received, id);
     }
     this.#changed.clear();
+    for (const { write, messages, bytes } of this.#meters.values()) {
+      const sql = `INSERT INTO meter VALUES (?, ?, ?, ?)
+        ON CONFLICT (name, slot) DO UPDATE SET messages = messages + excluded.messages, bytes = bytes + excluded.bytes`;
+      this.run(sql, write.name, write.slot, messages, bytes);
+      this.run('DELETE FROM meter WHERE name = ? AND slot < ?', write.name, write.keepFrom);
+    }
+    this.#meters.clear();
     if (this.frames !== 0) this.run("UPDATE tally SET count = count + ? WHERE name = 'frames'", this.frames);
     this.frames = 0;
   }
@@ -103,6 +122,7 @@ export class Session {
   forget(): void {
     this.#lanes.clear();
     this.#changed.clear();
+    this.#meters.clear();
     this.log.forget();
     this.frames = 0;
   }

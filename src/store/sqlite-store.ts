@@ -6,7 +6,7 @@ import { LIMITS } from '../core/limits.js';
 import { checkCommit, checkDigest, checkExpired, checkLeaves, checkListOptions, checkName, checkNodes, checkOwed } from './arguments.js';
 import { checkSweep, checkTime, checkWindow } from './arguments.js';
 import type { Commit, CommitResult, Document, LaneCounters, ListOptions, LogHead, NodePlace, Outstanding, Owed } from './port.js';
-import type { ExpiryPlace, QueuedMessage, Store, StoredLeaf, StoredReceipt, StoreStats } from './port.js';
+import type { ExpiryPlace, MeterSlot, QueuedMessage, Store, StoredLeaf, StoredReceipt, StoreStats } from './port.js';
 import { countBytes, fromSpans, pack } from './sqlite-protocol.js';
 import type { Answer, Call, CallName, Calls, Failure, Opening } from './sqlite-protocol.js';
 
@@ -108,6 +108,11 @@ class WorkerStore implements Store {
   async nodes(epoch: number, places: readonly NodePlace[]): Promise<readonly (Uint8Array | undefined)[]> {
     checkNodes(epoch, places);
     return this.#call('nodes', [epoch, places.map(({ level, index }) => ({ level, index }))]);
+  }
+
+  async meter(name: string): Promise<readonly MeterSlot[]> {
+    checkName(name, 'name');
+    return this.#call('meter', [name]);
   }
 
   async receipts(envelopeDigest: Uint8Array): Promise<readonly StoredReceipt[]> {
