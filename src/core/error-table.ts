@@ -284,6 +284,12 @@ export const ERROR_TABLE = {
   RELAY_NO_ROUTE: row<{ mailbox: string }>('RELAY-02', 'refused', 'No route to the mailbox'),
   RELAY_POLICY: row<{ reason: string }>('RELAY-03', 'policy', 'The accord or the directory does not allow the message'),
   RELAY_HEADER: row<Field>('RELAY-04', 'malformed', 'The link header contradicts the outer header of the frame'),
+  RELAY_QUOTA: row<{ from: string; to: string; limit: string; allowed: number }>(
+    'RELAY-21',
+    'busy',
+    'The accord lets no more pass for now',
+    { retryable: true },
+  ),
   RELAY_INTERNAL: row<{ reason: string }>('RELAY-10', 'refused', 'The relay itself failed on a message, and refused it'),
 
   // Agency

@@ -130,6 +130,9 @@ export const LIMITS = {
   expiryCheckMs: 60_000,
   /** Relay: how often a checkpoint is offered to be cosigned, and the size of what travels for it. */
   cosignIntervalMs: 10_000,
+  /** Relay: slots by which the last day is counted, and how long a lane rests whose peer is busy. */
+  quotaSlotMs: 3_600_000,
+  busyRetryMs: 900_000,
   cosigningMaxBytes: 262_144,
   /** Relay: receipts of one object on their way, and rows read at once. */
   noticeBatchMaxReceipts: 128,

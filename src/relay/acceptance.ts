@@ -8,8 +8,9 @@ import type { CommitResult, PeerKey, Store } from '../store/port.js';
 import type { LinkPeer, ReceivedMessage, Verdict } from '../transport/handler.js';
 import type { TrustStore } from '../trust/resolver.js';
 import type { RelayLog } from './events.js';
-import { judgeIntake, refuseIntake } from './intake.js';
+import { directionOf, judgeIntake, limitIntake, refuseIntake } from './intake.js';
 import type { Intake } from './intake.js';
+import type { Quotas } from './quotas.js';
 
 export interface AcceptanceOptions {
   readonly self: Principal;
@@ -17,6 +18,7 @@ export interface AcceptanceOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: RelayLog;
+  readonly quotas: Quotas;
   /** Messages for these peers are queued. */
   readonly onQueued: (peer: PeerKey) => void;
   /** Receipts are owed to these peers. */
@@ -33,21 +35,30 @@ export class Acceptance {
 
   /** Judges and commits a batch. Resolving means durable. @throws {@link RogatoryError} `STORE_UNAVAILABLE` (STORE-01). */
   async take(peer: LinkPeer, batch: readonly ReceivedMessage[]): Promise<readonly Verdict[]> {
-    const { self, trust, clock } = this.#options;
+    const { self, trust, clock, quotas } = this.#options;
     const now = clock.now();
-    const intakes = batch.map((message) => judgeIntake(message, peer, self, trust, now));
+    const judged = batch.map((message) => judgeIntake(message, peer, self, trust, now));
+    for (const intake of judged) await quotas.load(directionOf(intake, peer), now);
+    const intakes = judged.map((intake) => limitIntake(intake, peer, self, quotas, now));
     try {
       return await this.#store(peer, intakes, now);
     } catch (error) {
       if (isRogatoryError(error)) throw error;
-      return this.#storeSingly(peer, intakes, now);
+      return await this.#storeSingly(peer, intakes, now);
+    } finally {
+      // What was committed as new has been settled.
+      for (const { admission } of intakes) admission?.undo();
     }
   }
 
   async #store(peer: LinkPeer, intakes: readonly Intake[], now: number): Promise<readonly Verdict[]> {
     const { store, onQueued, onOwing } = this.#options;
     const result = await store.commit({ now, inbound: intakes.map((intake) => intake.inbound) });
-    const verdicts = intakes.map((intake, index) => this.#verdict(peer, intake, result.inbound[index] ?? 'rejected'));
+    const verdicts = intakes.map((intake, index) => {
+      const verdict = result.inbound[index] ?? 'rejected';
+      if (verdict === 'accepted' || verdict === 'conflict') intake.admission?.settle();
+      return this.#verdict(peer, intake, verdict);
+    });
     for (const to of new Set(intakes.flatMap((intake) => intake.inbound.routes.map((route) => route.to)))) onQueued(to);
     onOwing(result.owing);
     return verdicts;
@@ -78,6 +89,7 @@ export class Acceptance {
     }
     const to = intake.inbound.routes[0]?.to;
     log({ kind: 'stored', peer: peer.key, envelope, verdict: stored, ...(to === undefined ? {} : { to }) });
+    if (stored !== 'duplicate' && intake.admission?.isLowered === true) log({ kind: 'lowered', peer: peer.key, envelope });
     return { verdict: stored };
   }
 }

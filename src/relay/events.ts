@@ -8,6 +8,8 @@ export type RelayEvent =
   | { readonly kind: 'link-down'; readonly peer: string; readonly code?: string; readonly detail?: string }
   | { readonly kind: 'link-refused'; readonly address: string; readonly code: string; readonly detail: string }
   | { readonly kind: 'stored'; readonly peer: string; readonly envelope: string; readonly verdict: string; readonly to?: string }
+  /** An urgent message beyond the accord's limit for an hour goes on as a normal one. */
+  | { readonly kind: 'lowered'; readonly peer: string; readonly envelope: string }
   | { readonly kind: 'refused'; readonly peer: string; readonly envelope: string; readonly code: string; readonly detail: string }
   | {
       readonly kind: 'refused-by-peer';

@@ -3,11 +3,12 @@
 import type { Principal } from '../core/ids.js';
 import type { Clock } from '../core/time.js';
 import { toSeconds } from '../core/time.js';
-import type { CommitResult, LeafWrite, Store } from '../store/port.js';
+import type { CommitResult, LeafWrite, QueuedMessage, Store } from '../store/port.js';
 import type { LinkPeer, OutgoingMessage, Verdict } from '../transport/handler.js';
 import type { Duty } from './duty.js';
 import type { RelayLog } from './events.js';
 import { factLeaf, reasonOf } from './own-receipts.js';
+import type { Pacing } from './pacing.js';
 
 export interface HandoverOptions {
   readonly self: Principal;
@@ -15,6 +16,7 @@ export interface HandoverOptions {
   readonly clock: Clock;
   readonly log: RelayLog;
   readonly duty: Duty;
+  readonly pacing: Pacing;
   /** Receipts are owed to these peers. */
   readonly onOwing: (peers: CommitResult['owing']) => void;
 }
@@ -28,36 +30,55 @@ export class Handover {
   }
 
   async window(peer: LinkPeer, lane: number, afterSeq: number, maxMessages: number, maxBytes: number): Promise<readonly OutgoingMessage[]> {
-    const queued = await this.#options.store.window(peer.key, lane, afterSeq, maxMessages, maxBytes);
+    const { store, pacing } = this.#options;
+    const room = await pacing.room(peer, lane, afterSeq);
+    if (room.messages < 1 || room.bytes < 1) return [];
+    const queued = await store.window(peer.key, lane, afterSeq, Math.min(maxMessages, room.messages), Math.min(maxBytes, room.bytes));
+    // The store gives at least one, of whatever size.
+    if ((queued[0]?.frame.length ?? 0) > room.bytes && !room.isFirst) return pacing.heldBack(peer);
+    pacing.handed(peer, lane, queued);
     return queued.map((message) => ({ ...message, expiresAt: toSeconds(message.expiresAt) }));
   }
 
   async acknowledged(peer: LinkPeer, lane: number, streamId: Uint8Array, through: number): Promise<void> {
-    const { duty, store, clock, log } = this.#options;
+    const { duty, store, clock, log, pacing } = this.#options;
     // RELAY-12: who gives no receipts is not believed to hold what it acknowledges.
     if (duty.isOverdue(peer.key)) return;
-    await store.commit({ now: clock.now(), acknowledgements: [{ to: peer.key, lane, streamId, through }] });
+    const meter = pacing.meter(peer);
+    const acknowledgement = { to: peer.key, lane, streamId, through, ...(meter === undefined ? {} : { meter }) };
+    await store.commit({ now: clock.now(), acknowledgements: [acknowledgement] });
+    if (meter !== undefined) await pacing.acknowledged(peer, lane, through);
     log({ kind: 'handed-over', peer: peer.key, lane, through });
   }
 
   async refused(peer: LinkPeer, lane: number, streamId: Uint8Array, seq: number, verdict: Verdict): Promise<void> {
-    const { store, clock, log, onOwing } = this.#options;
+    const { store, clock, log, onOwing, pacing } = this.#options;
     const code = verdict.code ?? 'refused';
     const now = clock.now();
     const refusal = { to: peer.key, lane, streamId, seq, verdict: verdict.verdict, code };
-    const leaf = verdict.verdict === 'rejected' ? await this.#failure(peer, lane, seq, code, now) : undefined;
-    const result = await store.commit({ now, refusals: [leaf === undefined ? refusal : { ...refusal, leaf }] });
-    onOwing(result.owing);
+    const message = verdict.verdict === 'rejected' ? await this.#queued(peer, lane, seq) : undefined;
+    if (message !== undefined && code === 'busy' && verdict.retryable === true && message.expiresAt >= now) {
+      // RELAY-24: it has not failed yet.
+      pacing.rest(peer, lane);
+      await store.commit({ now, refusals: [{ ...refusal, again: true }] });
+    } else {
+      const leaf = message === undefined ? undefined : this.#failure(peer, message, code, now);
+      const result = await store.commit({ now, refusals: [leaf === undefined ? refusal : { ...refusal, leaf }] });
+      onOwing(result.owing);
+    }
     // The peer holds it already: nobody need look at that.
     if (verdict.verdict !== 'duplicate') log({ kind: 'refused-by-peer', peer: peer.key, lane, seq, verdict: verdict.verdict, code });
   }
 
   /** RELAY-11: what an agency refuses by RESULT its relay states as failed; a relay states its own refusals itself. */
-  async #failure(peer: LinkPeer, lane: number, seq: number, code: string, atMs: number): Promise<LeafWrite | undefined> {
-    const { self, store } = this.#options;
+  #failure(peer: LinkPeer, message: QueuedMessage, code: string, atMs: number): LeafWrite | undefined {
+    const { self } = this.#options;
     if (peer.scope !== self.scope) return undefined;
-    const [message] = await store.window(peer.key, lane, seq - 1, 1, 1);
-    if (message?.seq !== seq) return undefined;
     return factLeaf(self, { ...message, kind: 'failed', atMs, reason: reasonOf(code) });
+  }
+
+  async #queued(peer: LinkPeer, lane: number, seq: number): Promise<QueuedMessage | undefined> {
+    const [message] = await this.#options.store.window(peer.key, lane, seq - 1, 1, 1);
+    return message?.seq === seq ? message : undefined;
   }
 }

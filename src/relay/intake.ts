@@ -3,7 +3,7 @@
 import { equal } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
-import { parsePrincipal } from '../core/ids.js';
+import { parseMailbox, parsePrincipal } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import { sha256 } from '../crypto/digest.js';
 import { checkAcceptance, parseFrame } from '../envelope/header.js';
@@ -12,12 +12,15 @@ import type { InboundMessage } from '../store/port.js';
 import type { LinkPeer, ReceivedMessage } from '../transport/handler.js';
 import type { TrustStore } from '../trust/resolver.js';
 import { factLeaf } from './own-receipts.js';
+import type { Admission, Quotas } from './quotas.js';
 import { routeOf } from './routing.js';
 
 /** A message on its way into the store, with the reason if the relay refuses it. */
 export interface Intake {
   readonly inbound: InboundMessage;
   readonly refusal?: RogatoryError;
+  /** What the accord's limits say of it, when there are any. */
+  readonly admission?: Admission;
 }
 
 /**
@@ -51,10 +54,36 @@ export function judgeIntake(message: ReceivedMessage, peer: LinkPeer, self: Prin
   }
 }
 
+/** Scopes between which a message passes. @param mailbox - Of a message that was judged. */
+export function directionOf({ inbound }: Intake, peer: LinkPeer): { readonly from: string; readonly to: string } {
+  const [route] = inbound.routes;
+  return { from: peer.scope, to: route === undefined ? peer.scope : parseMailbox(route.mailbox).scope };
+}
+
+/** Holds a message that is not refused against the accord's limits: it passes, on its own lane or a lower one, or is refused (RELAY-21, RELAY-23). */
+export function limitIntake(intake: Intake, peer: LinkPeer, self: Principal, quotas: Quotas, now: number): Intake {
+  const { inbound, refusal } = intake;
+  if (refusal !== undefined) return intake;
+  const { lane, frame } = inbound;
+  try {
+    const admission = quotas.admit(directionOf(intake, peer), lane, frame.length, now);
+    if (admission === undefined) return intake;
+    const routes = inbound.routes.map((route) => ({ ...route, lane: admission.lane }));
+    return { inbound: { ...inbound, routes, meters: admission.meters }, admission };
+  } catch (error) {
+    if (!isRogatoryError(error)) throw error;
+    const { leaf, routes, ...base } = inbound;
+    const mailbox = routes[0]?.mailbox ?? '';
+    // RELAY-21: what may pass later has not failed, and the log says nothing of it.
+    if (error.code === 'RELAY_QUOTA') return { inbound: { ...base, routes: [], rejected: error.code }, refusal: error };
+    return { inbound: refuse(base, { ...base, mailbox }, peer, self, error, now), refusal: error };
+  }
+}
+
 /** RELAY-11: the refusal is a fact of the log, unless the bytes are not those that the header names: of them nothing is said. */
 function refuse(
   base: Omit<InboundMessage, 'routes'>,
-  message: ReceivedMessage,
+  message: Pick<ReceivedMessage, 'frame' | 'envelopeId' | 'envelopeDigest' | 'mailbox'>,
   peer: LinkPeer,
   self: Principal,
   { code, wire }: RogatoryError,

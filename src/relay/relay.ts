@@ -28,8 +28,10 @@ import { Handover } from './handover.js';
 import { LogKeeper } from './log-keeper.js';
 import { Notices } from './notices.js';
 import { Notifier } from './notifier.js';
+import { Pacing } from './pacing.js';
 import { PeerLinks } from './peer-links.js';
 import { darkLinkKeyOf, linkKeyOf } from './peers.js';
+import { Quotas } from './quotas.js';
 import { TrustTraffic } from './trust-traffic.js';
 
 /** Who signs for a relay beside its links; each may stand for keys in an HSM. */
@@ -85,6 +87,7 @@ class RunningRelay implements Relay, LinkHandler {
   readonly #links: PeerLinks;
   readonly #acceptance: Acceptance;
   readonly #handover: Handover;
+  readonly #pacing: Pacing;
   readonly #trustTraffic: TrustTraffic;
   readonly #keeper: LogKeeper;
   readonly #notifier: Notifier;
@@ -103,6 +106,7 @@ class RunningRelay implements Relay, LinkHandler {
     const onOwing = (peers: CommitResult['owing']): void => this.#owing(peers);
     const links = new PeerLinks({ ...options, self, dial, handler: this });
     const view = issuersOf(trust);
+    const quotas = new Quotas(self.scope, trust, store);
     this.#links = links;
     this.#keeper = new LogKeeper({ store, owner: self, signer: signers.log, clock });
     this.#notifier = new Notifier({
@@ -114,7 +118,7 @@ class RunningRelay implements Relay, LinkHandler {
       onError,
     });
     this.#notices = new Notices({ self, store, view, clock, log });
-    this.#acceptance = new Acceptance({ self, trust, store, clock, log, onOwing, onQueued: (peer) => links.wake(peer) });
+    this.#acceptance = new Acceptance({ self, trust, store, clock, log, quotas, onOwing, onQueued: (peer) => links.wake(peer) });
     this.#cosigning = new Cosigning({
       self,
       store,
@@ -127,7 +131,8 @@ class RunningRelay implements Relay, LinkHandler {
       send: (peer, content) => void links.sendTrust(peer, content),
     });
     this.#duty = new Duty({ self, store, clock, log, onError, onOwing });
-    this.#handover = new Handover({ self, store, clock, log, duty: this.#duty, onOwing });
+    this.#pacing = new Pacing({ self, quotas, clock, log, wake: (peer) => links.wake(peer) });
+    this.#handover = new Handover({ self, store, clock, log, duty: this.#duty, pacing: this.#pacing, onOwing });
     this.#trustTraffic = new TrustTraffic({
       self,
       trust,
@@ -172,6 +177,7 @@ class RunningRelay implements Relay, LinkHandler {
   async close(): Promise<void> {
     this.#stopSweeping();
     this.#trustTraffic.stop();
+    this.#pacing.stop();
     await this.#duty.stop();
     await this.#links.close();
     await this.#notifier.stop();

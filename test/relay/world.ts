@@ -145,7 +145,7 @@ export interface BareAgency {
 export function bareAgency(
   world: World,
   scope: Scope,
-  options: { identity?: Principal; link?: SignerSecret; streamId?: Uint8Array; verdict?: Verdict } = {},
+  options: { identity?: Principal; link?: SignerSecret; streamId?: Uint8Array; verdict?: Verdict; lane?: number } = {},
 ): BareAgency {
   const self = options.identity ?? { scope, id: 'ca' };
   const secret = options.link ?? stateOf(world.pair, scope).agencies.get('ca')!.link;
@@ -156,8 +156,9 @@ export function bareAgency(
   const refusals: { seq: number; verdict: Verdict }[] = [];
   const failures: string[] = [];
   const notices: Uint8Array[] = [];
+  const own = options.lane ?? 2;
   let acked = 0;
-  let inStream: { inStreamId: Uint8Array; receivedThrough: number } | undefined;
+  const inStreams = new Map<number, { inStreamId: Uint8Array; receivedThrough: number }>();
   const handler: LinkHandler = {
     authorize(claim) {
       const signers = trust.relay(claim.scope, claim.id, NOW)?.signers ?? [];
@@ -170,19 +171,19 @@ export function bareAgency(
       [0, 1, 2, 3].map((lane) => ({
         lane,
         outStreamId: streamId,
-        lastSeq: lane === 2 ? queue.length : 0,
-        ackedThrough: lane === 2 ? acked : 0,
+        lastSeq: lane === own ? queue.length : 0,
+        ackedThrough: lane === own ? acked : 0,
         receivedThrough: 0,
-        ...(lane === 2 ? inStream : {}),
+        ...inStreams.get(lane),
       })),
     async commit(_peer, batch) {
       for (const message of batch) {
         received.push(message);
-        inStream = { inStreamId: message.streamId, receivedThrough: message.seq };
+        inStreams.set(message.lane, { inStreamId: message.streamId, receivedThrough: message.seq });
       }
       return batch.map(() => options.verdict ?? { verdict: 'accepted' });
     },
-    window: async (_peer, lane, after, maxMessages) => (lane === 2 ? queue.filter(({ seq }) => seq > after).slice(0, maxMessages) : []),
+    window: async (_peer, lane, after, maxMessages) => (lane === own ? queue.filter(({ seq }) => seq > after).slice(0, maxMessages) : []),
     acknowledged: async (_peer, _lane, _stream, through) => {
       acked = through;
     },
