@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // To whom, with which key, in which suite, under which accord: chosen from directories and accord, never from a message.
 import { toHex } from '../core/bytes.js';
-import { fail } from '../core/errors.js';
+import { fail, isRogatoryError } from '../core/errors.js';
 import { parseMailbox } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
+import { LIMITS } from '../core/limits.js';
 import { toSeconds } from '../core/time.js';
 import { SUITES, suiteById, strongest } from '../crypto/suites.js';
 import type { SuiteId } from '../crypto/suites.js';
 import type { Recipient } from '../envelope/seal.js';
 import type { AccordRef, DirectoryRef } from '../envelope/types.js';
+import type { Accord } from '../trust/accord.js';
 import type { DirectoryAgency, DirectoryKem } from '../trust/directory.js';
 import type { TrustStore } from '../trust/resolver.js';
+import { counterpartOf } from './counterpart.js';
+import type { AgencyNode } from './node-parts.js';
 
 export interface Address {
   readonly mailbox: string;
@@ -26,7 +30,8 @@ export interface Address {
 /**
  * Resolves a mailbox for sealing.
  * @param expiresAt - Epoch seconds: the recipient's key must outlive the envelope.
- * @throws {@link RogatoryError} `ID_MALFORMED` (CONV-02), `TRUST_UNKNOWN` (TRUST-12), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14),
+ * @param isRefusal - What is sent refuses something: an accord that is over serves for it too (TRUST-43).
+ * @throws {@link RogatoryError} `ID_MALFORMED` (CONV-02), `TRUST_UNKNOWN` (TRUST-12), `TRUST_ACCORD_UNKNOWN` (TRUST-13), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14),
  * `TRUST_SUITE` (TRUST-15), `TRUST_EXPIRED` (TRUST-06), `TRUST_SCOPE_UNKNOWN` (TRUST-03).
  */
 export function resolveAddress(
@@ -36,6 +41,7 @@ export function resolveAddress(
   trust: TrustStore,
   expiresAt: number,
   now: number,
+  isRefusal = false,
 ): Address {
   const { local, scope } = parseMailbox(mailbox);
   if (!trust.scopes().includes(scope)) throw fail('TRUST_SCOPE_UNKNOWN', { scope });
@@ -44,10 +50,19 @@ export function resolveAddress(
   const agency = trust.agencyOf(scope, local, now);
   if (agency === undefined) throw fail('TRUST_UNKNOWN', { scope, id: local });
 
-  const accord = scope === self.scope ? undefined : accordFor(self, { scope, id: agency.id }, local, trust, now);
-  const minimum = accord?.minimumSuite ?? floor;
-  const requiredFloor = [minimum, trust.rootSuite(self.scope), floor].reduce(strongest);
-  const suite = chooseSuite(own, agency, requiredFloor);
+  const accord = scope === self.scope ? undefined : accordFor(self, { scope, id: agency.id }, local, trust, now, isRefusal);
+  const floors = new Map([
+    ['the accord', accord?.minimumSuite ?? floor],
+    [`the root of ${self.scope}`, trust.rootSuite(self.scope)],
+    ['this agency', floor],
+  ]);
+  const requiredFloor = [...floors.values()].reduce(strongest);
+  const suite = chooseSuite(
+    own,
+    agency,
+    requiredFloor,
+    [...floors].filter(([, asked]) => asked === requiredFloor).map(([by]) => by),
+  );
   const kem = chooseKem(agency, suite, expiresAt, now);
   return {
     mailbox,
@@ -60,29 +75,54 @@ export function resolveAddress(
   };
 }
 
-function accordFor(
-  self: Principal,
-  other: Principal,
-  local: string,
-  trust: TrustStore,
-  now: number,
-): ReturnType<TrustStore['accordBetween']> & object {
-  const accord = trust.accordBetween(self.scope, other.scope, now);
-  if (accord === undefined) {
-    throw fail('TRUST_ACCORD_NOT_IN_FORCE', { accord: 'none', reason: `no accord in force between ${self.scope} and ${other.scope}` });
+/** Tells whether a refusal to an agency could be sealed: within the own state, or when an accord carries it (TRUST-43). */
+export function mayRefuseTo(node: Pick<AgencyNode, 'self' | 'trust' | 'clock'>, to: Principal): boolean {
+  if (to.scope === node.self.scope) return true;
+  const now = node.clock.now();
+  try {
+    const { local } = parseMailbox(counterpartOf(to, node).mailbox);
+    accordFor(node.self, to, local, node.trust, now, true);
+    return true;
+  } catch (error) {
+    if (isRogatoryError(error, 'TRUST_ACCORD_UNKNOWN') || isRogatoryError(error, 'TRUST_ACCORD_NOT_IN_FORCE')) return false;
+    // What else stands in the way may pass: it stays owed.
+    if (isRogatoryError(error)) return true;
+    throw error;
   }
-  const uncovered = !accord.covers(self.scope, self.id) ? self.id : !accord.covers(other.scope, other.id, local) ? other.id : undefined;
-  if (uncovered !== undefined) {
-    throw fail('TRUST_ACCORD_NOT_IN_FORCE', { accord: toHex(accord.id), reason: `it does not cover ${uncovered}` });
-  }
-  return accord;
+}
+
+function accordFor(self: Principal, other: Principal, local: string, trust: TrustStore, now: number, isRefusal: boolean): Accord {
+  const uncovered = (accord: Accord): string | undefined =>
+    accord.covers(self.scope, self.id) ? (accord.covers(other.scope, other.id, local) ? undefined : other.id) : self.id;
+  const inForce = trust.accordBetween(self.scope, other.scope, now);
+  const serving = inForce !== undefined && uncovered(inForce) === undefined ? inForce : undefined;
+  const accord =
+    serving ?? (isRefusal ? lately(self.scope, other.scope, trust, now).find((over) => uncovered(over) === undefined) : undefined);
+  if (accord !== undefined) return accord;
+  const missing = inForce ?? trust.requireAccord(self.scope, other.scope, now);
+  throw fail('TRUST_ACCORD_NOT_IN_FORCE', {
+    accord: toHex(missing.id),
+    reason: `version ${missing.version} does not cover ${uncovered(missing) ?? other.id}`,
+  });
+}
+
+/** Accords of two states that are over, and were in force not long ago, the newest first. */
+function lately(a: string, b: string, trust: TrustStore, now: number): readonly Accord[] {
+  const at = toSeconds(now);
+  const view = trust.view(now);
+  return trust
+    .accords()
+    .filter(({ parties }) => parties.every(({ scope }) => scope === a || scope === b))
+    .flatMap(({ id, version }) => view.accord(id, version) ?? [])
+    .filter(({ notBefore, notAfter }) => notBefore <= notAfter && notAfter < at && at <= notAfter + LIMITS.accordRefusalSeconds)
+    .sort((one, other) => other.issuedAt - one.issuedAt);
 }
 
 /** The strongest suite that both directory entries list and the floor admits; nothing is negotiated. */
-function chooseSuite(own: DirectoryAgency, other: DirectoryAgency, floor: SuiteId): SuiteId {
+function chooseSuite(own: DirectoryAgency, other: DirectoryAgency, floor: SuiteId, askedBy: readonly string[]): SuiteId {
   const rank = suiteById(floor).rank;
   const suite = SUITES.find(({ id, rank: offered }) => offered >= rank && own.suites.includes(id) && other.suites.includes(id));
-  if (suite === undefined) throw fail('TRUST_SUITE', { suite: other.suites.join(' '), floor });
+  if (suite === undefined) throw fail('TRUST_SUITE', { suite: other.suites.join(' '), floor, by: askedBy.join(', ') });
   return suite.id;
 }
 

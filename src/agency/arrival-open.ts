@@ -3,10 +3,16 @@
 import { isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import { open } from '../envelope/open.js';
-import type { EnvelopeReader, OpenedEnvelope } from '../envelope/types.js';
+import type { EnvelopeReader, OpenedEnvelope, VerifiedMessage } from '../envelope/types.js';
 import type { Taken } from './arrival-parts.js';
 import type { AgencyNode } from './node-parts.js';
 import { readerOf } from './reader.js';
+import { isRefusalType } from './refusal-types.js';
+
+/** What opening came to: the message, or why not, with as much of it as its sender answers for. */
+export type Opening =
+  | { readonly opened: OpenedEnvelope; readonly refusal?: never }
+  | { readonly refusal: RogatoryError; readonly verified?: VerifiedMessage; readonly opened?: never };
 
 export class EnvelopeOpener {
   readonly #reader: EnvelopeReader;
@@ -21,18 +27,24 @@ export class EnvelopeOpener {
   /**
    * Opens an arrival. Staleness holds what people say, until newer documents or the operator. Receipts pass: they say what has happened
    * already (TRUST-28).
-   * @throws {@link RogatoryError} what `open` of an envelope throws.
    */
-  async open({ frame, deliveredAt, released }: Taken): Promise<OpenedEnvelope> {
-    if (released === true) return open(frame, this.#lenientReader, { deliveredAt });
-    try {
-      return await open(frame, this.#reader, { deliveredAt });
-    } catch (error) {
-      if (!isRogatoryError(error, 'TRUST_STALE')) throw error;
-      const opened = await open(frame, this.#lenientReader, { deliveredAt }).catch(() => undefined);
-      if (opened?.message.type.name.startsWith('transport.') !== true) throw error;
-      return opened;
-    }
+  async open({ frame, deliveredAt, released }: Taken): Promise<Opening> {
+    if (released === true) return tryOpen(frame, this.#lenientReader, deliveredAt);
+    const opening = await tryOpen(frame, this.#reader, deliveredAt);
+    if (opening.refusal?.code !== 'TRUST_STALE') return opening;
+    const { opened } = await tryOpen(frame, this.#lenientReader, deliveredAt);
+    return opened?.message.type.name.startsWith('transport.') === true ? { opened } : opening;
+  }
+}
+
+async function tryOpen(frame: Uint8Array, reader: EnvelopeReader, deliveredAt: number): Promise<Opening> {
+  let verified: VerifiedMessage | undefined;
+  try {
+    const onVerified = (message: VerifiedMessage): void => void (verified = message);
+    return { opened: await open(frame, reader, { deliveredAt, onVerified, isRefusal: ({ name }) => isRefusalType(name) }) };
+  } catch (refusal) {
+    if (!isRogatoryError(refusal)) throw refusal;
+    return { refusal, ...(verified === undefined ? {} : { verified }) };
   }
 }
 

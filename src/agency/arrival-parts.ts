@@ -2,7 +2,7 @@
 // What the handling of one arrival takes and gives.
 import type { RogatoryError } from '../core/errors.js';
 import type { Principal } from '../core/ids.js';
-import type { OpenedEnvelope } from '../envelope/types.js';
+import type { OpenedEnvelope, VerifiedMessage } from '../envelope/types.js';
 import type { Commit } from '../store/port.js';
 import type { Casebook } from './casebook.js';
 import type { CaseRecord } from './case-record.js';
@@ -25,10 +25,14 @@ export interface ChainStep extends ChainPlace {
 }
 
 /**
- * Seals what is said to the sender's agency when its verified message breaks schema, rules or dossier; undefined when nothing is to be said.
+ * Seals what is said to the sender's agency when its verified message breaks accord, schema, rules or dossier; undefined when nothing is to be said.
  * Commits nothing.
  */
-export type SealReply = (record: CaseRecord, opened: OpenedEnvelope, error: RogatoryError) => Promise<OutgoingSealed | undefined>;
+export type SealReply = (
+  record: CaseRecord,
+  opened: VerifiedMessage | OpenedEnvelope,
+  error: RogatoryError,
+) => Promise<OutgoingSealed | undefined>;
 
 export interface ArrivalParts {
   readonly node: AgencyNode;
@@ -56,6 +60,6 @@ export type CommitArrival = (followed: Followed) => Promise<void>;
 export const URGENT_LANE = 1;
 
 /** Urgent messages are answered at once. */
-export function arrivedUrgently({ outer }: OpenedEnvelope): boolean {
+export function arrivedUrgently({ outer }: VerifiedMessage): boolean {
   return outer.lane === URGENT_LANE;
 }

@@ -4,11 +4,12 @@ import { toHex } from '../core/bytes.js';
 import { isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import { formatUuid, principalKey } from '../core/ids.js';
-import type { OpenedEnvelope } from '../envelope/types.js';
+import type { OpenedEnvelope, VerifiedMessage } from '../envelope/types.js';
 import type { DocumentWrite, LeafWrite } from '../store/port.js';
 import type { ArrivalParts, CommitArrival, Taken } from './arrival-parts.js';
 import { arrivedUrgently } from './arrival-parts.js';
 import type { CaseRecord } from './case-record.js';
+import { mayRefuseTo } from './addressing.js';
 import { COLLECTION } from './collections.js';
 import { receiptLeaf, sentLeaf } from './log-book.js';
 import { announceSent, outboundOf } from './outbox.js';
@@ -31,36 +32,37 @@ export class Refusals {
   }
 
   /** Nobody's name is verified: the answer goes back the way that the frame came, and says no more than that. */
-  async unverified(arrival: Taken, error: RogatoryError, commit: CommitArrival): Promise<void> {
+  async unverified(arrival: Taken, error: RogatoryError, commit: CommitArrival, besides: Omit<Besides, 'leaves'> = {}): Promise<void> {
     const { node, receipts } = this.#parts;
     const leaf = receiptLeaf(refusedUnread(node, arrival), arrival.courier === true ? undefined : node.relayKey);
-    await this.keep(arrival, error, commit, { leaves: [leaf] });
+    await this.keep(arrival, error, commit, { ...besides, leaves: [leaf] });
     receipts.hop();
   }
 
-  /** The sender's seal was verified: the answer goes back under the own one. */
+  /** The sender's seal was verified: the answer goes back under the own one, where any accord carries it (TRUST-43). */
   async verified(
     arrival: Taken,
-    opened: OpenedEnvelope,
+    opened: VerifiedMessage,
     error: RogatoryError,
     commit: CommitArrival,
     besides: Omit<Besides, 'leaves'> = {},
   ): Promise<void> {
     const { node, receipts } = this.#parts;
     const { from } = opened.message;
+    if (!mayRefuseTo(node, from)) return this.unverified(arrival, error, commit, besides);
     const leaf = receiptLeaf(refusedReceipt(node, opened, error.wire), principalKey(from));
     await this.keep(arrival, error, commit, { ...besides, leaves: [leaf] });
     receipts.sealed(from, arrivedUrgently(opened));
   }
 
   /**
-   * As {@link verified}, of a message that broke schema, rules or dossier: the sender's agency is told what in a message of its own, too.
+   * As {@link verified}, of a message that broke accord, schema, rules or dossier: the sender's agency is told what in a message of its own, too.
    * What keeps that one from being sealed holds up nothing.
    * @param record - The dossier; undefined when there is nothing to answer within.
    */
   async answered(
     arrival: Taken,
-    opened: OpenedEnvelope,
+    opened: VerifiedMessage | OpenedEnvelope,
     error: RogatoryError,
     commit: CommitArrival,
     { record, documents }: { readonly record: CaseRecord | undefined; readonly documents: readonly DocumentWrite[] },
@@ -93,7 +95,7 @@ export class Refusals {
 
   async #reply(
     record: CaseRecord,
-    opened: OpenedEnvelope,
+    opened: VerifiedMessage | OpenedEnvelope,
     refusal: RogatoryError,
   ): Promise<{ readonly outgoing?: OutgoingSealed | undefined; readonly failed?: RogatoryError }> {
     try {
@@ -104,7 +106,7 @@ export class Refusals {
     }
   }
 
-  #tellUnanswered(opened: OpenedEnvelope, { dossier }: CaseRecord, { code, message: detail }: RogatoryError): void {
+  #tellUnanswered(opened: VerifiedMessage, { dossier }: CaseRecord, { code, message: detail }: RogatoryError): void {
     const { node } = this.#parts;
     node.emit({ kind: 'unanswered', dossier, messageId: formatUuid(opened.message.messageId), code, detail, at: node.clock.now() });
   }

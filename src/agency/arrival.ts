@@ -2,12 +2,14 @@
 // What one arrival comes to: opened, judged, and committed together with all that follows from it.
 import { toHex } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
+import type { RogatoryError } from '../core/errors.js';
 import { formatUuid, principalKey } from '../core/ids.js';
 import { judgeReplay, replayKey } from '../envelope/replay.js';
-import type { OpenedEnvelope } from '../envelope/types.js';
+import type { OpenedEnvelope, VerifiedMessage } from '../envelope/types.js';
 import { readBody } from '../schema/codec.js';
-import type { Acknowledgement } from '../store/port.js';
+import type { Acknowledgement, DocumentWrite } from '../store/port.js';
 import { EnvelopeOpener, mayBeJudgedLater } from './arrival-open.js';
+import type { Opening } from './arrival-open.js';
 import { URGENT_LANE, arrivedUrgently } from './arrival-parts.js';
 import type { ArrivalParts, ChainStep, CommitArrival, Taken } from './arrival-parts.js';
 import { Refusals } from './arrival-refusal.js';
@@ -21,11 +23,22 @@ import { receiptLeaf } from './log-book.js';
 import { placeOf, requireCounterpart, seenBySender } from './place.js';
 import type { Place } from './place.js';
 import { openedReceipt } from './receipts.js';
-import { TRANSPORT_RECEIPT } from './sealed-receipts.js';
+import { rejectionDocument, rejectionIn } from './rejections.js';
+import { TRANSPORT_RECEIPT } from './refusal-types.js';
 import { workloadOf } from './workload.js';
 
 /** How long a message waits for a missing predecessor; urgent ones do not. */
 const GAP_HOLD_MS = 15 * 60_000;
+
+/** Where a message stands in its dossier. */
+interface Found {
+  readonly record: CaseRecord;
+  readonly place: Place;
+  readonly dossier: string;
+  readonly seq: number;
+  /** Entry of the replay set. */
+  readonly remember: DocumentWrite;
+}
 
 export class Arrivals {
   readonly #parts: ArrivalParts;
@@ -67,23 +80,34 @@ export class Arrivals {
   }
 
   async #open(arrival: Taken, commit: CommitArrival): Promise<readonly ChainStep[]> {
-    let opened: OpenedEnvelope;
-    try {
-      opened = await this.#opener.open(arrival);
-    } catch (error) {
-      if (!isRogatoryError(error)) throw error;
-      if (mayBeJudgedLater(error)) await this.#hold(arrival, error.code, commit);
-      else await this.#refusals.unverified(arrival, error, commit);
-      return [];
-    }
+    const opening = await this.#opener.open(arrival);
+    if (opening.opened === undefined) return this.#refuse(arrival, opening, commit);
+    const { opened } = opening;
     const { type, dossierId } = opened.message;
     if (type.name === TRANSPORT_RECEIPT) return this.#takeStatements(arrival, opened, commit);
     if (dossierId === undefined) {
       await this.#refusals.verified(arrival, opened, fail('AGENCY_NOT_ALLOWED', { reason: 'a message outside a dossier' }), commit);
       return [];
     }
-    const dossier = formatUuid(dossierId);
-    return this.#parts.serial.run(dossier, () => this.#judge(arrival, opened, dossier, commit));
+    return this.#inDossier(arrival, opened, formatUuid(dossierId), commit, (found) => this.#accept(arrival, opened, found, commit));
+  }
+
+  /** What opening refused: held, or answered on the way that its verification allows. */
+  async #refuse(
+    arrival: Taken,
+    { refusal, verified }: Opening & { readonly opened?: never },
+    commit: CommitArrival,
+  ): Promise<readonly ChainStep[]> {
+    if (mayBeJudgedLater(refusal)) {
+      await this.#hold(arrival, refusal.code, commit);
+      return [];
+    }
+    const dossierId = verified?.message.dossierId;
+    if (verified === undefined) await this.#refusals.unverified(arrival, refusal, commit);
+    else if (verified.message.type.name === TRANSPORT_RECEIPT) await this.#refusals.keep(arrival, refusal, commit);
+    else if (dossierId === undefined || !isOutsideAccord(refusal)) await this.#refusals.verified(arrival, verified, refusal, commit);
+    else return this.#inDossier(arrival, verified, formatUuid(dossierId), commit, () => Promise.reject(refusal));
+    return [];
   }
 
   #workload({ message, body }: OpenedEnvelope, dossier: string, now: number): ReturnType<typeof workloadOf> {
@@ -122,64 +146,90 @@ export class Arrivals {
     return [];
   }
 
-  /** Step 8, then schema, rules and dossier; runs alone within the dossier. */
-  async #judge(arrival: Taken, opened: OpenedEnvelope, dossier: string, commit: CommitArrival): Promise<readonly ChainStep[]> {
+  /**
+   * Step 8, then what is to become of the message; runs alone within the dossier.
+   * @param end - Commits the message, or throws why it is refused.
+   */
+  #inDossier(
+    arrival: Taken,
+    verified: VerifiedMessage | OpenedEnvelope,
+    dossier: string,
+    commit: CommitArrival,
+    end: (found: Found) => Promise<readonly ChainStep[]>,
+  ): Promise<readonly ChainStep[]> {
+    const { node, casebook, serial } = this.#parts;
+    return serial.run(dossier, async () => {
+      const { message, messageDigest } = verified;
+      const entry = replayKey(message);
+      const seen = (await node.vault.get(COLLECTION.replay, entry))?.value;
+      const remember = node.vault.put(COLLECTION.replay, entry, messageDigest, 'absent');
+      const seq = message.chain?.seq ?? 0;
+      let record: CaseRecord | undefined;
+      let place: Place = 'fork';
+      try {
+        if (judgeReplay(seen instanceof Uint8Array ? seen : undefined, verified) === 'duplicate') {
+          await commit({});
+          node.emit({ kind: 'duplicate', envelopeDigest: toHex(arrival.envelopeDigest), at: node.clock.now() });
+          return [];
+        }
+        record = (await casebook.load(dossier)) ?? casebook.start(dossier, 'responder', counterpartOf(message.from, node));
+        requireCounterpart(record, verified);
+        place = await placeOf(casebook, dossier, verified);
+        return await end({ record, place, dossier, seq, remember });
+      } catch (error) {
+        if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
+        if (mayBeJudgedLater(error)) {
+          await this.#hold(arrival, error.code, commit);
+          return [];
+        }
+        // A conflict or fork leaves what stands under this id or in this place as it is.
+        const kept = seen === undefined && place !== 'fork' ? [remember, ...casebook.link(dossier, verified)] : [];
+        const answers = { record: place === 'fork' ? undefined : record, documents: kept };
+        await this.#refusals.answered(arrival, verified, error, commit, answers);
+        return kept.length > 0 ? [{ dossier, seq, key: keyAfter(arrival.key, arrival.after, seq) }] : [];
+      }
+    });
+  }
+
+  /** Schema, rules and dossier, and the inbox. */
+  async #accept(
+    arrival: Taken,
+    opened: OpenedEnvelope,
+    { record, place, dossier, seq, remember }: Found,
+    commit: CommitArrival,
+  ): Promise<readonly ChainStep[]> {
     const { node, casebook, inbox, receipts } = this.#parts;
     const { message, messageDigest } = opened;
-    const replayEntry = replayKey(message);
-    const seen = (await node.vault.get(COLLECTION.replay, replayEntry))?.value;
-    const remember = node.vault.put(COLLECTION.replay, replayEntry, messageDigest, 'absent');
-    const seq = message.chain?.seq ?? 0;
-    let record: CaseRecord | undefined;
-    let place: Place = 'fork';
-    try {
-      if (judgeReplay(seen instanceof Uint8Array ? seen : undefined, opened) === 'duplicate') {
-        await commit({});
-        node.emit({ kind: 'duplicate', envelopeDigest: toHex(arrival.envelopeDigest), at: node.clock.now() });
-        return [];
-      }
-      record = (await casebook.load(dossier)) ?? casebook.start(dossier, 'responder', counterpartOf(message.from, node));
-      requireCounterpart(record, opened);
-      place = await placeOf(casebook, dossier, opened);
-      if (place === 'gap' && this.#waits(arrival, opened)) {
-        await this.#hold(arrival, 'gap', commit);
-        this.#held.await(arrival.key, { dossier, seq: seq - 1, until: arrival.deliveredAt + GAP_HOLD_MS });
-        return [];
-      }
-      const judged = judgeIncoming({
-        node,
-        record,
-        opened,
-        workload: await this.#workload(opened, dossier, arrival.deliveredAt),
-        seen: await seenBySender(casebook, opened),
-        afterGap: place === 'gap',
-        at: arrival.deliveredAt,
-      });
-      const key = keyAfter(arrival.key, arrival.after, seq);
-      await commit({
-        leaves: [receiptLeaf(openedReceipt(node, opened), principalKey(message.from))],
-        documents: [
-          remember,
-          ...casebook.received(record, judged, opened, arrival.frame),
-          inbox.put(key, { messageDigest, handedOver: false, deliveredAt: arrival.deliveredAt, outOfOrder: place === 'gap' }),
-        ],
-      });
-      node.emit({ kind: 'opened', dossier, messageId: judged.event.messageId, type: message.type.name, at: node.clock.now() });
-      inbox.announce();
-      receipts.sealed(message.from, arrivedUrgently(opened));
-      return [{ dossier, seq, key }];
-    } catch (error) {
-      if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
-      if (mayBeJudgedLater(error)) {
-        await this.#hold(arrival, error.code, commit);
-        return [];
-      }
-      // A conflict or fork leaves what stands under this id or in this place as it is.
-      const kept = seen === undefined && place !== 'fork' ? [remember, ...casebook.link(dossier, opened)] : [];
-      const answers = { record: place === 'fork' ? undefined : record, documents: kept };
-      await this.#refusals.answered(arrival, opened, error, commit, answers);
-      return kept.length > 0 ? [{ dossier, seq, key: keyAfter(arrival.key, arrival.after, seq) }] : [];
+    if (place === 'gap' && this.#waits(arrival, opened)) {
+      await this.#hold(arrival, 'gap', commit);
+      this.#held.await(arrival.key, { dossier, seq: seq - 1, until: arrival.deliveredAt + GAP_HOLD_MS });
+      return [];
     }
+    const judged = judgeIncoming({
+      node,
+      record,
+      opened,
+      workload: await this.#workload(opened, dossier, arrival.deliveredAt),
+      seen: await seenBySender(casebook, opened),
+      afterGap: place === 'gap',
+      at: arrival.deliveredAt,
+    });
+    const key = keyAfter(arrival.key, arrival.after, seq);
+    const rejection = rejectionIn(opened, judged.event.body);
+    await commit({
+      leaves: [receiptLeaf(openedReceipt(node, opened), principalKey(message.from))],
+      documents: [
+        remember,
+        ...casebook.received(record, judged, opened, arrival.frame),
+        ...(rejection === undefined ? [] : [rejectionDocument(node, dossier, rejection)]),
+        inbox.put(key, { messageDigest, handedOver: false, deliveredAt: arrival.deliveredAt, outOfOrder: place === 'gap' }),
+      ],
+    });
+    if (rejection !== undefined) node.emit({ kind: 'rejected', dossier, ...rejection, at: node.clock.now() });
+    node.emit({ kind: 'opened', dossier, messageId: judged.event.messageId, type: message.type.name, at: node.clock.now() });
+    inbox.announce();
+    receipts.sealed(message.from, arrivedUrgently(opened));
+    return [{ dossier, seq, key }];
   }
 
   /** Recorded and held: tried again when the program starts, and when newer documents arrive. */
@@ -202,6 +252,11 @@ export class Arrivals {
     const { node } = this.#parts;
     node.emit({ kind: 'held', envelopeDigest: toHex(arrival.envelopeDigest), code, at: node.clock.now() });
   }
+}
+
+/** What the sender's program is told in a message of its own; of other faults of an envelope a receipt says enough. */
+function isOutsideAccord({ code }: RogatoryError): boolean {
+  return code === 'ENVELOPE_ACCORD' || code === 'ENVELOPE_SUITE_TOO_WEAK';
 }
 
 /** The kind of a fault: its text may hold what was in the message. */

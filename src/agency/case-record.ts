@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { WireCode } from '../core/errors.js';
 import type { Principal } from '../core/ids.js';
 import type { DossierState, Role } from '../dossier/state.js';
 import type { ReceiptKind } from '../log/kinds.js';
 import type { TimelineEntry } from '../dossier/timeline.js';
+import type { RefusalLine } from './rejections.js';
 
 export interface Counterpart extends Principal {
   readonly mailbox: string;
@@ -39,11 +41,15 @@ export interface HistoryEntry extends TimelineEntry {
   readonly warnings?: readonly string[];
   /** Of a sent message: what others signed of it, in the order in which it came. */
   readonly receipts?: readonly ReceiptLine[];
+  /** Of a sent message that was refused: by whom and why. */
+  readonly refusals?: readonly RefusalLine[];
 }
 
 /** One receipt, for people. */
 export interface ReceiptLine {
   readonly kind: ReceiptKind;
+  /** Coarse reason of a refusal or failure, when its issuer gave one. */
+  readonly reason?: WireCode;
   /** `scope/id`. */
   readonly issuer: string;
   /** Unix milliseconds: time of the fact, by the issuer's clock. */

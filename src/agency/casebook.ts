@@ -8,7 +8,7 @@ import { pack, unpack } from './record.js';
 import { openDossier } from '../dossier/apply.js';
 import type { Role } from '../dossier/state.js';
 import { timelineEntry } from '../dossier/timeline.js';
-import type { ChainLink, MessageType, OpenedEnvelope, SealedEnvelope } from '../envelope/types.js';
+import type { ChainLink, MessageType, OpenedEnvelope, SealedEnvelope, VerifiedMessage } from '../envelope/types.js';
 import { findingLine } from '../schema/finding.js';
 import type { DocumentWrite } from '../store/port.js';
 import type { VerifiedOverride } from '../trust/override.js';
@@ -138,7 +138,7 @@ export class Casebook {
   }
 
   /** Write for the chain link of an opened message: kept for a refused one too, whose successors follow it all the same. */
-  link(dossier: string, { message, messageDigest }: OpenedEnvelope): readonly DocumentWrite[] {
+  link(dossier: string, { message, messageDigest }: VerifiedMessage): readonly DocumentWrite[] {
     if (message.chain === undefined) return [];
     const { seq, ownPrev } = message.chain;
     return [this.#putLink(dossier, message.from, seq, { digest: messageDigest, ownPrev })];

@@ -30,6 +30,8 @@ export const COLLECTION = {
   replay: 'replay',
   held: 'held',
   refused: 'refused',
+  /** Why the other side refused an own message, by dossier and message id. */
+  rejection: 'rejection',
   /** What people decided while a state was stale: overrides by message id, ended quarantines by envelope digest. */
   decision: 'decision',
   /** Attachments that are encrypted and wait for their message, by its id. */

@@ -8,6 +8,7 @@ import type { AgencyNode } from './node-parts.js';
 import { outlookOf } from './outlook.js';
 import type { Outlook } from './outlook.js';
 import type { ReceiptReader } from './receipt-reader.js';
+import { rejectionOf } from './rejections.js';
 import type { SentStatus } from './sent-status.js';
 import type { Witness } from './witness.js';
 
@@ -31,26 +32,38 @@ interface ViewParts {
 
 /** Puts a view together from what is kept; each receipt in it is verified anew. */
 export async function viewOf(parts: ViewParts, record: CaseRecord): Promise<DossierView> {
-  const { node, casebook, sent } = parts;
+  const { node, casebook } = parts;
   const { dossier, role, counterpart, state } = record;
   const entries = await casebook.timeline(dossier);
   const timeline = await Promise.all(
-    entries.map(async (entry) =>
-      entry.direction === 'sent'
-        ? { ...entry, transport: await sent.statusOf(entry.envelopeDigest), receipts: await receiptsOf(parts, entry.envelopeDigest) }
-        : entry,
-    ),
+    entries.map(async (entry) => (entry.direction === 'sent' ? { ...entry, ...(await whatBecameOf(parts, dossier, entry)) } : entry)),
   );
   return { dossier, role, counterpart, state, timeline, ...outlookOf(node, record, node.clock.now()) };
+}
+
+async function whatBecameOf(
+  parts: ViewParts,
+  dossier: string,
+  { envelopeDigest, messageId }: HistoryEntry,
+): Promise<Partial<HistoryEntry>> {
+  const { node, sent } = parts;
+  const [transport, receipts, byRelay, byAddressee] = await Promise.all([
+    sent.statusOf(envelopeDigest),
+    receiptsOf(parts, envelopeDigest),
+    sent.refusalOf(envelopeDigest),
+    rejectionOf(node, dossier, messageId),
+  ]);
+  const refusals = [...(byRelay === undefined ? [] : [{ by: node.relayKey, rule: byRelay }]), ...byAddressee];
+  return { transport, receipts, ...(refusals.length === 0 ? {} : { refusals }) };
 }
 
 async function receiptsOf({ receiptReader, witness }: ViewParts, envelopeDigest: string): Promise<readonly ReceiptLine[]> {
   const held = await receiptReader.held(fromHex(envelopeDigest));
   return Promise.all(
     held.map(async (entry) => {
-      const { kind, issuer, at } = entry.receipt;
+      const { kind, issuer, at, reason } = entry.receipt;
       const anchor = await witness.anchorOf(entry);
-      return { kind, issuer: principalKey(issuer), at: at * 1000, anchored: anchor !== undefined };
+      return { kind, ...(reason && { reason }), issuer: principalKey(issuer), at: at * 1000, anchored: anchor !== undefined };
     }),
   );
 }

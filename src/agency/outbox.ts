@@ -22,6 +22,7 @@ import { sentLeaf } from './log-book.js';
 import { ownOfficers, ownSeal } from './own-signers.js';
 import type { AgencyNode } from './node-parts.js';
 import { requireUnstated, staleScopes, stateOverride } from './override.js';
+import { isRefusalType } from './refusal-types.js';
 import { sentDocuments } from './sent-record.js';
 import type { Priority, SendRequest, SentMessage } from './types.js';
 import { workloadOf } from './workload.js';
@@ -99,7 +100,7 @@ export async function sealMessage(
   if (mailbox === undefined) throw fail('AGENCY_NOT_ALLOWED', { reason: 'a message that opens a dossier names its addressee' });
   const priority = request.priority ?? 'normal';
   const expiresAt = expiryOf(now, request.lifetimeMs ?? LIFETIME_MS[priority]);
-  const address = resolveAddress(mailbox, node.self, node.floor, node.trust, expiresAt, now);
+  const address = resolveAddress(mailbox, node.self, node.floor, node.trust, expiresAt, now, isRefusalType(request.type));
   requireUnstated(request.body);
   // Receipts are no news that a frozen directory could falsify, and say what has happened already (TRUST-28).
   const stale = request.type.startsWith('transport.') ? [] : staleScopes(node, address.directories.keys(), now);

@@ -4,7 +4,7 @@ import { toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { formatUuid, principalKey } from '../core/ids.js';
 import { judgePlace } from '../dossier/chain.js';
-import type { OpenedEnvelope } from '../envelope/types.js';
+import type { VerifiedMessage } from '../envelope/types.js';
 import type { Casebook } from './casebook.js';
 import type { CaseRecord } from './case-record.js';
 
@@ -12,7 +12,7 @@ import type { CaseRecord } from './case-record.js';
 export type Place = 'ok' | 'gap' | 'fork';
 
 /** @throws {@link RogatoryError} `AGENCY_NOT_ALLOWED` (AGENCY-04): a dossier is held between two agencies. */
-export function requireCounterpart(record: CaseRecord, opened: OpenedEnvelope): void {
+export function requireCounterpart(record: CaseRecord, opened: VerifiedMessage): void {
   if (principalKey(record.counterpart) === principalKey(opened.message.from)) return;
   throw fail('AGENCY_NOT_ALLOWED', { reason: 'the dossier is held with another agency' });
 }
@@ -21,7 +21,7 @@ export function requireCounterpart(record: CaseRecord, opened: OpenedEnvelope): 
  * Judges the chain link of a message against the links held.
  * @throws {@link RogatoryError} `ENVELOPE_FORK` (ENV-30): both messages are kept.
  */
-export async function placeOf(casebook: Casebook, dossier: string, opened: OpenedEnvelope): Promise<'ok' | 'gap'> {
+export async function placeOf(casebook: Casebook, dossier: string, opened: VerifiedMessage): Promise<'ok' | 'gap'> {
   const { chain, from, messageId } = opened.message;
   if (chain === undefined) throw fail('ENVELOPE_CONTENT_MALFORMED', { field: `msg.9 of ${formatUuid(messageId)}` });
   const [same, previous, next] = await Promise.all([
@@ -44,7 +44,7 @@ export async function placeOf(casebook: Casebook, dossier: string, opened: Opene
 }
 
 /** Message id of the own message that the sender had last seen; null for none, undefined when it is not held here. */
-export async function seenBySender(casebook: Casebook, opened: OpenedEnvelope): Promise<string | null | undefined> {
+export async function seenBySender(casebook: Casebook, opened: VerifiedMessage): Promise<string | null | undefined> {
   const seenPrev = opened.message.chain?.seenPrev ?? null;
   return seenPrev === null ? null : casebook.messageIdOf(seenPrev);
 }

@@ -153,6 +153,7 @@ export class ReceiptReader {
     return {
       kind: 'receipt',
       receipt: receipt.kind,
+      ...(receipt.reason === undefined ? {} : { reason: receipt.reason }),
       issuer: principalKey(receipt.issuer),
       ...aboutOf(envelopeDigest, record),
       logged: logged !== undefined,

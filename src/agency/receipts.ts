@@ -4,7 +4,7 @@ import type { WireCode } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
 import { toSeconds } from '../core/time.js';
 import { parseFrame } from '../envelope/header.js';
-import type { OpenedEnvelope } from '../envelope/types.js';
+import type { OpenedEnvelope, VerifiedMessage } from '../envelope/types.js';
 import type { Receipt, ReceiptParty } from '../log/receipt.js';
 import type { ArrivalClaim } from './arrival-check.js';
 import type { Arrival } from './held.js';
@@ -18,11 +18,11 @@ export function openedReceipt(node: Issuer, opened: OpenedEnvelope): Receipt {
 }
 
 /** Refused after its signatures had been verified. */
-export function refusedReceipt(node: Issuer, opened: OpenedEnvelope, reason: WireCode): Receipt {
+export function refusedReceipt(node: Issuer, opened: VerifiedMessage, reason: WireCode): Receipt {
   return { kind: 'refused', ...ofContent(node, opened), reason };
 }
 
-function ofContent({ self, clock }: Issuer, { envelopeDigest, outer, message, messageDigest }: OpenedEnvelope): Omit<Receipt, 'kind'> {
+function ofContent({ self, clock }: Issuer, { envelopeDigest, outer, message, messageDigest }: VerifiedMessage): Omit<Receipt, 'kind'> {
   const own = message.to.find((party) => principalKey(party) === principalKey(self));
   if (own === undefined) throw new TypeError('an opened envelope names its reader');
   const addressee: ReceiptParty = { scope: own.scope, id: own.id, kem: own.key };

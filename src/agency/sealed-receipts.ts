@@ -2,11 +2,13 @@
 // The sealed path: what this agency says of content goes back as an ordinary sealed message, some while later, so that nobody on the way
 // learns from the moment of the answer what was opened.
 import { isRogatoryError } from '../core/errors.js';
+import type { RogatoryError } from '../core/errors.js';
 import { formatUuid, principalKey, uuidv7 } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
 import { toSeconds } from '../core/time.js';
 import type { CancelTimer } from '../core/time.js';
+import { leafKindNumber } from '../log/kinds.js';
 import { seal } from '../envelope/seal.js';
 import type { SealedEnvelope } from '../envelope/types.js';
 import type { TransportReceipt } from '../schema/catalogue.js';
@@ -20,11 +22,10 @@ import { ownSeal } from './own-signers.js';
 import { distinctLeaves, sentLeaf } from './log-book.js';
 import type { AgencyNode } from './node-parts.js';
 import { accordRef } from './outbox.js';
+import { TRANSPORT_RECEIPT } from './refusal-types.js';
 import { sentDocuments } from './sent-record.js';
 import { Serial } from './serial.js';
 import type { Witness } from './witness.js';
-
-export const TRANSPORT_RECEIPT = 'transport.receipt';
 
 /** Status lane: what is said of messages overtakes messages. */
 const LANE = 0;
@@ -32,6 +33,14 @@ const BATCH = 64;
 const LIFETIME_SECONDS = 5 * 86_400;
 const HOUR_SECONDS = 3600;
 const RETRY_MS = 60_000;
+
+const REFUSED = leafKindNumber('refused');
+
+interface Addressed {
+  readonly mailbox: string;
+  /** Epoch seconds. */
+  readonly expiresAt: number;
+}
 
 export class SealedReceipts {
   readonly #node: AgencyNode;
@@ -104,11 +113,18 @@ export class SealedReceipts {
   async #say(peer: Principal): Promise<boolean> {
     const { store, log, clock } = this.#node;
     await log.ready();
-    const owed = await store.owed(principalKey(peer), 0, BATCH);
+    const now = clock.now();
+    const { address, over, ...addressed } = this.#addressOf(peer, now);
+    const all = await store.owed(principalKey(peer), 0, BATCH);
+    const owed = over === undefined ? all : all.filter(({ leaf }) => leaf?.kind === REFUSED);
     const leaves = distinctLeaves(owed);
     const signed = leaves.length === 0 ? undefined : await log.checkpoint();
-    const cosignature = await this.#witness.cosignatureFor(peer);
-    if (signed === undefined && cosignature === undefined) return false;
+    const cosignature = over !== undefined ? undefined : await this.#witness.cosignatureFor(peer);
+    if (signed === undefined && cosignature === undefined) {
+      // The rest is owed until an accord is in force again.
+      if (over !== undefined && all.length > 0) throw over;
+      return false;
+    }
     const offered = signed === undefined ? { offers: [], documents: [] } : await this.#witness.offersTo(peer, signed);
     const body: TransportReceipt = {
       receipts: signed === undefined ? [] : [Uint8Array.from(await log.receipts(signed, leaves))],
@@ -116,8 +132,7 @@ export class SealedReceipts {
       checkpoints: offered.offers.map((offer) => Uint8Array.from(offer)),
       cosignatures: cosignature === undefined ? [] : [Uint8Array.from(cosignature.offer)],
     };
-    const now = clock.now();
-    const { sealed, documents, mailbox, expiresAt } = await this.#seal(peer, body, now);
+    const { sealed, documents, mailbox, expiresAt } = await this.#seal(peer, body, address, addressed, now);
     const { envelopeId, envelopeDigest, frame } = sealed;
     await store.commit({
       now,
@@ -127,18 +142,34 @@ export class SealedReceipts {
       paid: owed.map(({ id }) => id),
     });
     this.#node.wake();
-    return owed.length === BATCH;
+    return all.length === BATCH || all.length > owed.length;
+  }
+
+  /**
+   * To whom, with which key, under which accord.
+   * @returns `over` when none is in force, and the one that was carries refusals alone (TRUST-43).
+   */
+  #addressOf(peer: Principal, now: number): Addressed & { readonly address: Address; readonly over?: RogatoryError } {
+    const { self, floor, trust } = this.#node;
+    const { mailbox } = counterpartOf(peer, this.#node);
+    const expiresAt = Math.ceil((toSeconds(now) + LIFETIME_SECONDS) / HOUR_SECONDS) * HOUR_SECONDS;
+    const resolve = (isRefusal: boolean): Address => resolveAddress(mailbox, self, floor, trust, expiresAt, now, isRefusal);
+    try {
+      return { mailbox, expiresAt, address: resolve(false) };
+    } catch (error) {
+      if (!isRogatoryError(error, 'TRUST_ACCORD_NOT_IN_FORCE')) throw error;
+      return { mailbox, expiresAt, address: resolve(true), over: error };
+    }
   }
 
   async #seal(
     peer: Principal,
     body: TransportReceipt,
+    address: Address,
+    { mailbox, expiresAt }: Addressed,
     now: number,
   ): Promise<{ sealed: SealedEnvelope; documents: readonly DocumentWrite[]; mailbox: string; expiresAt: number }> {
     const node = this.#node;
-    const { mailbox } = counterpartOf(peer, node);
-    const expiresAt = Math.ceil((toSeconds(now) + LIFETIME_SECONDS) / HOUR_SECONDS) * HOUR_SECONDS;
-    const address: Address = resolveAddress(mailbox, node.self, node.floor, node.trust, expiresAt, now);
     const messageId = uuidv7(now, node.random);
     const sealed = await seal({
       suite: address.suite,

@@ -79,6 +79,11 @@ export class SentStatus {
     return ladderState(said);
   }
 
+  /** Coarse code by which the own relay refused a sent message; undefined when it did not. */
+  async refusalOf(envelopeDigest: string): Promise<string | undefined> {
+    return (await this.#read(envelopeDigest))?.record.refusal;
+  }
+
   async #read(key: string): Promise<{ key: string; record: SentRecord } | undefined> {
     const record = await readSent(this.#node, key);
     return record === undefined ? undefined : { key, record };

@@ -7,7 +7,7 @@ import { decodeBody } from '../schema/codec.js';
 import type { Commit } from '../store/port.js';
 import type { AgencyNode } from './node-parts.js';
 import type { ReceiptReader } from './receipt-reader.js';
-import { TRANSPORT_RECEIPT } from './sealed-receipts.js';
+import { TRANSPORT_RECEIPT } from './refusal-types.js';
 import type { AgencyEvent } from './types.js';
 import type { Seen, Witness } from './witness.js';
 

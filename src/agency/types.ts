@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { WireCode } from '../core/errors.js';
 import type { Signer } from '../crypto/sign.js';
 import type { OverrideOfficer } from '../trust/override.js';
 import type { TrustEvent } from '../trust/links.js';
 import type { Conflict } from '../log/contradictions.js';
 import type { ReceiptKind } from '../log/kinds.js';
 import type { MessageBody, MessageTypeName } from '../schema/catalogue.js';
+import type { RefusalLine } from './rejections.js';
 
 /** How fast a message is wanted: `urgent` overtakes everything but status. */
 export type Priority = 'urgent' | 'normal';
@@ -92,6 +94,8 @@ export type AgencyEvent =
   | ({
       readonly kind: 'receipt';
       readonly receipt: ReceiptKind;
+      /** Coarse reason of a refusal or failure, when the issuer gave one. */
+      readonly reason?: WireCode;
       readonly issuer: string;
       readonly logged: boolean;
       readonly at: number;
@@ -142,6 +146,14 @@ export type AgencyEvent =
       readonly messageId: string;
       readonly type: string;
       readonly code: string;
+      readonly at: number;
+    }
+  /** The addressee refused an own message and said why. */
+  | {
+      readonly kind: 'rejected';
+      readonly dossier: string;
+      readonly messageId: string;
+      readonly reasons: readonly RefusalLine[];
       readonly at: number;
     }
   | { readonly kind: 'opened'; readonly dossier: string; readonly messageId: string; readonly type: string; readonly at: number }

@@ -8,6 +8,9 @@ export type Measures = DossierView['timeline'][number]['measures'];
 /** One receipt about a sent message. */
 export type ReceiptLine = NonNullable<DossierView['timeline'][number]['receipts']>[number];
 
+/** Why a sent message was refused. */
+type RefusalLine = NonNullable<DossierView['timeline'][number]['refusals']>[number];
+
 /** One line of a timeline for people: when, who to whom, what, where each measure stands, what became of the frame. */
 export interface TimelineLine {
   readonly time: string;
@@ -44,9 +47,16 @@ export function timelineHead(): string {
 }
 
 /** One receipt: what, who says so, when by its clock, and whether its issuer can still unsay it. */
-export function receiptNote({ kind, issuer, at, anchored }: ReceiptLine): string {
+export function receiptNote({ kind, reason, issuer, at, anchored }: ReceiptLine): string {
   const time = new Date(at).toISOString().slice(11, 19);
-  return printable(`receipt: ${kind}, by ${issuer}, ${time} UTC, ${anchored ? 'anchored' : 'signed, not anchored'}`);
+  return printable(
+    `receipt: ${kind}${reason === undefined ? '' : ` (${reason})`}, by ${issuer}, ${time} UTC, ${anchored ? 'anchored' : 'signed, not anchored'}`,
+  );
+}
+
+/** One reason of a refusal: who, by which rule, about what. */
+function refusalNote({ by, rule, path, text }: RefusalLine): string {
+  return printable([`refused by ${by}: ${rule}`, path, text].filter((part) => part !== undefined).join(', '));
 }
 
 /** Renders a dossier as its agency holds it, below each message what others signed of it. */
@@ -60,6 +70,7 @@ export function timelineText(view: DossierView): string {
       note: entry.transport,
     }),
     ...(entry.receipts ?? []).map((line) => `${' '.repeat(WIDTHS.time)}    ${receiptNote(line)}`),
+    ...(entry.refusals ?? []).map((line) => `${' '.repeat(WIDTHS.time)}    ${refusalNote(line)}`),
   ]);
   const head = printable(`Dossier ${view.dossier} (${view.role}), with ${view.counterpart.scope}/${view.counterpart.id}`);
   return `${head}\n${timelineHead()}\n${lines.join('\n')}\n`;

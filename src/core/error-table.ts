@@ -224,7 +224,11 @@ export const ERROR_TABLE = {
     'policy',
     'The accord is not in force or does not cover the parties',
   ),
-  TRUST_SUITE: row<{ suite: string; floor: string }>('TRUST-15', 'policy', 'No suite satisfies directory, accord and local floor'),
+  TRUST_SUITE: row<{ suite: string; floor: string; by?: string }>(
+    'TRUST-15',
+    'policy',
+    'No suite satisfies directory, accord and local floor',
+  ),
   TRUST_FOLDER: row<{ path: string; reason: string }>('TRUST-30', 'busy', 'The folder of trust documents cannot be read or written', {
     retryable: true,
   }),

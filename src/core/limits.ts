@@ -45,6 +45,8 @@ export const LIMITS = {
   clockSkewSeconds: 600,
   /** A key's signatures and wraps are judged this long after its `to`. */
   keyGraceSeconds: 30 * 86_400,
+  /** Refusals of messages that cited an accord still pass this long after it is over. */
+  accordRefusalSeconds: 30 * 86_400,
   /** Smallest padded plaintext of an envelope. */
   paddingFloorBytes: 8_192,
   directoryMaxBytes: 134_217_728,

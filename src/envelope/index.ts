@@ -46,6 +46,7 @@ export type {
   MessageHeader,
   MessageType,
   OpenedEnvelope,
+  VerifiedMessage,
   Party,
   ReleasedKey,
   SealedEnvelope,

@@ -6,7 +6,7 @@ import { checkAttachments, checkBlobs, checkReleased } from './checks/attachment
 import type { HeldMessages } from './checks/attachments.js';
 import { decryptContent } from './checks/content.js';
 import { checkAccord, checkIssuedAt } from './checks/issue.js';
-import { checkAddressee, checkNoHiddenRecipient, checkOuterDigest, checkTest } from './checks/names.js';
+import { checkAddressee, checkNoHiddenRecipient, checkOuterDigest, checkTest, isMadeFor, isOfOuter } from './checks/names.js';
 import { checkEncapsulations, checkFloor, checkRecipientKeys, selectRecipient, unwrapContentKey } from './checks/recipients.js';
 import { checkDirectories, checkSenderScope, checkSignatures, checkSigners, checkSignerStatus, findSender } from './checks/signers.js';
 import { checkCommitment, externalAad } from './commitment.js';
@@ -15,13 +15,20 @@ import { checkAcceptance, parseFrame } from './header.js';
 import { decodeInner } from './inner.js';
 import { unpad } from './padding.js';
 import { decodeSigned } from './signed.js';
-import type { EnvelopeReader, MessageType, OpenedEnvelope } from './types.js';
+import type { EnvelopeReader, MessageType, OpenedEnvelope, VerifiedMessage } from './types.js';
 
 export interface OpenOptions {
   /** Unix milliseconds at which the frame was stored durably. Expiry is judged by it, however late the envelope is opened. */
   readonly deliveredAt: number;
   /** Officer roles that the schema of a message type asks for. The sender's directory entry adds to them, and never removes. */
   readonly requiredRoles?: (type: MessageType) => readonly string[];
+  /** Tells which types refuse a message, and therefore pass for a while under an accord that is over (TRUST-43). */
+  readonly isRefusal?: (type: MessageType) => boolean;
+  /**
+   * Called once the sender is known for sure: its signatures verified, by signers in force, over a message that was made for this envelope
+   * and this reader. When the envelope is refused all the same, that agency may be told why.
+   */
+  readonly onVerified?: (message: VerifiedMessage) => void;
   /** Finds messages that the reader holds, against which released attachment keys are checked. */
   readonly held?: HeldMessages;
 }
@@ -71,10 +78,12 @@ export async function open(frame: Uint8Array, reader: EnvelopeReader, options: O
   const sender = findSender(header, trust);
   const signers = checkSigners(signed, sender, suite, options.requiredRoles?.(header.type));
   checkSignatures(signed, signers, suite);
-  checkFloor(suite, sender.suiteFloor);
   checkSignerStatus(signers, header.issuedAt, deliveredAt);
+  const isBound = isMadeFor(header, reader, own.block.kid, envelope.recipients) && isOfOuter(signed.outerDigest, outerBytes);
+  if (isBound) options.onVerified?.({ outer, envelopeDigest, message: header, messageDigest: signed.messageDigest });
+  checkFloor(suite, sender.suiteFloor);
   checkIssuedAt(header.issuedAt, outer, deliveredAt);
-  checkAccord(header, outer, suite, trust);
+  checkAccord(header, outer, suite, trust, options.isRefusal?.(header.type));
 
   // Step 7: names and attachments
   checkAddressee(header, reader, own.block.kid);

@@ -105,6 +105,9 @@ export interface OpenedEnvelope {
   readonly signers: readonly Uint8Array[];
 }
 
+/** What is known of an envelope whose sender is verified, whatever is wrong with it otherwise. */
+export type VerifiedMessage = Pick<OpenedEnvelope, 'outer' | 'envelopeDigest' | 'message' | 'messageDigest'>;
+
 export type KeyStatus = 'active' | 'retired' | 'compromised';
 
 /** A signer of a directory: one key per algorithm of its suite. Times in epoch seconds. */

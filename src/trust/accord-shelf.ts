@@ -114,9 +114,18 @@ export class AccordShelf {
 
   #obstacle(accord: Accord, now: number): string | undefined {
     const at = toSeconds(now);
-    if (at < accord.notBefore) return `not before ${accord.notBefore}`;
-    if (at > accord.notAfter) return `not after ${accord.notAfter}`;
+    if (at < accord.notBefore) return `in force from ${utc(accord.notBefore)}`;
+    if (at > accord.notAfter) return `version ${accord.version} ${this.#howItEnded(accord)} ${utc(accord.notAfter)}`;
     return this.#sealFault(accord);
+  }
+
+  /** Of an accord that is over. @param accord - As {@link #cut} gives it. */
+  #howItEnded({ id, version, notAfter }: Accord): string {
+    const isEnded = (this.#ends.get(toHex(id)) ?? []).some(({ content }) => content.version >= version && content.endsAt - 1 === notAfter);
+    if (isEnded) return 'was ended by an accord-end, last in force';
+    return this.#versions(id).some(({ content }) => content.version === version && content.notAfter === notAfter)
+      ? 'expired, last in force'
+      : 'was replaced, last in force';
   }
 
   #cut(accord: Accord): Accord {
@@ -133,4 +142,9 @@ export class AccordShelf {
   #versions(id: Uint8Array): readonly Verified<Accord>[] {
     return this.#held.get(toHex(id)) ?? [];
   }
+}
+
+/** @param at - Epoch seconds. */
+function utc(at: number): string {
+  return `${new Date(at * 1000).toISOString().slice(0, 19)}Z`;
 }

@@ -11,7 +11,7 @@ import type { Agency } from '../../src/agency/agency.js';
 import type { AgencyOptions } from '../../src/agency/assembly.js';
 import type { AgencyNode } from '../../src/agency/node-parts.js';
 import { LogBook } from '../../src/agency/log-book.js';
-import type { TRANSPORT_RECEIPT } from '../../src/agency/sealed-receipts.js';
+import type { TRANSPORT_RECEIPT } from '../../src/agency/refusal-types.js';
 import { Vault } from '../../src/agency/vault.js';
 import type { AgencyEvent, AnyInboxMessage } from '../../src/agency/types.js';
 import { accordTerms } from '../../src/cli/demo/messages.js';

@@ -18,16 +18,19 @@ export function checkIssuedAt(issuedAt: number, outer: UntrustedHeader, delivere
 /**
  * Between two scopes the message cites an accord in force at its time of issue, which names its agencies and mailboxes and
  * admits its suite. Within one scope there is none to cite.
+ * @param isRefusal - It refuses what cited the accord, and passes for a while after its end.
  * @throws {@link RogatoryError} `ENVELOPE_ACCORD` (ENV-24), `ENVELOPE_SUITE_TOO_WEAK` (ENV-09).
  */
-export function checkAccord(message: MessageHeader, outer: UntrustedHeader, suite: Suite, trust: TrustView): void {
+export function checkAccord(message: MessageHeader, outer: UntrustedHeader, suite: Suite, trust: TrustView, isRefusal = false): void {
   const { from, to, accord: cited, issuedAt } = message;
   if (from.scope === (to[0] as Party).scope) return cited === undefined ? undefined : refuse('cited within one scope');
   if (cited === undefined) return refuse('none is cited');
   const accord = trust.accord(cited.id, cited.version);
   if (accord === undefined) return refuse('not held');
   if (!equal(accord.digest, cited.digest)) refuse('another document of this version is held');
-  if (issuedAt < accord.notBefore || issuedAt > accord.notAfter) refuse('not in force at the time of issue');
+  if (issuedAt < accord.notBefore) refuse(`not in force before ${utc(accord.notBefore)}, issued ${utc(issuedAt)}`);
+  const end = accord.notAfter + (isRefusal ? LIMITS.accordRefusalSeconds : 0);
+  if (issuedAt > end) refuse(`not in force after ${utc(accord.notAfter)}, issued ${utc(issuedAt)}`);
   checkCover(accord, from, to, outer);
   checkFloor(suite, accord.minimumSuite);
 }
@@ -40,6 +43,11 @@ function checkCover(accord: AccordView, from: Party, to: readonly Party[], outer
     const { local, scope } = parseMailbox(mailbox);
     if (!to.some((party) => party.scope === scope && accord.covers(scope, party.id, local))) refuse(`does not cover ${mailbox}`);
   }
+}
+
+/** @param at - Epoch seconds. */
+function utc(at: number): string {
+  return `${new Date(at * 1000).toISOString().slice(0, 19)}Z`;
 }
 
 function refuse(reason: string): never {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../src/core/bytes.js';
 import { open } from '../../../src/envelope/open.js';
+import type { EnvelopeReader, VerifiedMessage } from '../../../src/envelope/types.js';
 import type { Recipient } from '../../../src/envelope/seal-input.js';
 import { seal } from '../../../src/envelope/seal.js';
 import { forge, withMember } from '../forge.js';
@@ -65,6 +66,33 @@ describe('open, step 7: names', () => {
       signers: [world.seal],
     });
     await expect(open(rebound, world.reader(), delivered)).resolves.toMatchObject({ outer: { lane: 1 } });
+  });
+
+  it('names the sender of what it refuses only when the sender made this envelope for this reader (AGENCY-11)', async () => {
+    const world = makeWorld('rogatory-classic', 2);
+    const verifiedBy = async (frame: Uint8Array, reader: EnvelopeReader): Promise<string | undefined> => {
+      let verified: VerifiedMessage | undefined;
+      await open(frame, reader, { ...delivered, onVerified: (message) => void (verified = message) }).catch(() => undefined);
+      return verified?.message.from.id;
+    };
+    const { frame, contentKey } = await seal(world.input({}, 1));
+    const { recipients } = world.input();
+    const passedOn = await forge(frame, contentKey, { recipients: recipients.slice(1, 2) });
+    const hidden = await forge(frame, contentKey, { recipients: sorted(recipients), signers: [world.seal] });
+    const wrapped = await forge(frame, contentKey, { outer: (members) => withMember(members, 4, 1), recipients: recipients.slice(0, 1) });
+    expect(await verifiedBy(frame, world.reader(0))).toBe('central');
+    for (const [forged, reader] of [
+      [passedOn, 1],
+      [hidden, 0],
+      [hidden, 1],
+      [wrapped, 0],
+    ] as const)
+      // prettier-ignore
+      expect(await verifiedBy(forged, world.reader(reader))).toBeUndefined();
+    // What is wrong otherwise takes nothing from it; a signature of somebody else takes all.
+    expect(await verifiedBy((await seal(world.input({ message: { test: true } }, 1))).frame, world.reader(0))).toBe('central');
+    const unsigned = await forge(frame, contentKey, { message: (members) => withMember(members, 12, true) });
+    expect(await verifiedBy(unsigned, world.reader(0))).toBeUndefined();
   });
 
   it('rejects a test message in a production mailbox, and takes it in a test mailbox (ENV-28)', async () => {

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// What refuses a message: it passes for a while under an accord that is over, so that a sender learns why it was not heard (TRUST-43).
+
+export const TRANSPORT_RECEIPT = 'transport.receipt';
+export const ERROR_VALIDATION = 'error.validation';
+
+/** Tells whether a message of this type may refuse another one. */
+export function isRefusalType(type: string): boolean {
+  return type === TRANSPORT_RECEIPT || type === ERROR_VALIDATION;
+}
