@@ -30,7 +30,7 @@ export interface Address {
 /**
  * Resolves a mailbox for sealing.
  * @param expiresAt - Epoch seconds: the recipient's key must outlive the envelope.
- * @param isRefusal - What is sent refuses something: an accord that is over serves for it too (TRUST-43).
+ * @param isRefusal - What is sent refuses something: an accord that is over serves for it too (TRUST-50).
  * @throws {@link RogatoryError} `ID_MALFORMED` (CONV-02), `TRUST_UNKNOWN` (TRUST-12), `TRUST_ACCORD_UNKNOWN` (TRUST-13), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14),
  * `TRUST_SUITE` (TRUST-15), `TRUST_EXPIRED` (TRUST-06), `TRUST_SCOPE_UNKNOWN` (TRUST-03).
  */
@@ -75,7 +75,7 @@ export function resolveAddress(
   };
 }
 
-/** Tells whether a refusal to an agency could be sealed: within the own state, or when an accord carries it (TRUST-43). */
+/** Tells whether a refusal to an agency could be sealed: within the own state, or when an accord carries it (TRUST-50). */
 export function mayRefuseTo(node: Pick<AgencyNode, 'self' | 'trust' | 'clock'>, to: Principal): boolean {
   if (to.scope === node.self.scope) return true;
   const now = node.clock.now();

@@ -39,7 +39,7 @@ export class Refusals {
     receipts.hop();
   }
 
-  /** The sender's seal was verified: the answer goes back under the own one, where any accord carries it (TRUST-43). */
+  /** The sender's seal was verified: the answer goes back under the own one, where any accord carries it (TRUST-50). */
   async verified(
     arrival: Taken,
     opened: VerifiedMessage,

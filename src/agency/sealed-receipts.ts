@@ -147,7 +147,7 @@ export class SealedReceipts {
 
   /**
    * To whom, with which key, under which accord.
-   * @returns `over` when none is in force, and the one that was carries refusals alone (TRUST-43).
+   * @returns `over` when none is in force, and the one that was carries refusals alone (TRUST-50).
    */
   #addressOf(peer: Principal, now: number): Addressed & { readonly address: Address; readonly over?: RogatoryError } {
     const { self, floor, trust } = this.#node;

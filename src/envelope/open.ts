@@ -22,7 +22,7 @@ export interface OpenOptions {
   readonly deliveredAt: number;
   /** Officer roles that the schema of a message type asks for. The sender's directory entry adds to them, and never removes. */
   readonly requiredRoles?: (type: MessageType) => readonly string[];
-  /** Tells which types refuse a message, and therefore pass for a while under an accord that is over (TRUST-43). */
+  /** Tells which types refuse a message, and therefore pass for a while under an accord that is over (TRUST-50). */
   readonly isRefusal?: (type: MessageType) => boolean;
   /**
    * Called once the sender is known for sure: its signatures verified, by signers in force, over a message that was made for this envelope
