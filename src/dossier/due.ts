@@ -2,7 +2,8 @@
 import { DEADLINES } from '../schema/codes/deadlines.js';
 import type { DeadlineId } from '../schema/codes/deadlines.js';
 import { URGENCY_LEVELS } from '../schema/codes/urgency.js';
-import { deadlineOf } from '../schema/duration.js';
+import type { MeasureType } from '../schema/codes/measure-types.js';
+import { deadlineOf, periodsOf } from '../schema/duration.js';
 import type { AccordDeadline, AccordTerms } from '../schema/terms.js';
 import { afterDays, afterWorkingDays, daysBetween, isZone } from './calendar.js';
 import type { Calendar } from './calendar.js';
@@ -43,13 +44,15 @@ export interface DueOptions {
   readonly terms: AccordTerms;
   /** IANA time zone of the responding authority; default the one that its acknowledgement names, else UTC. */
   readonly zone?: string;
-  /** State of the responding authority, ISO 3166-1: whose holidays count. Left out: those of both States. */
+  /** State of the responding authority, ISO 3166-1: its holidays alone count. Default the one that the request names. */
   readonly country?: string;
   /** Days of the week without work, 1 (Monday) to 7; default Saturday and Sunday. */
   readonly weekend?: readonly number[];
   /** Side that keeps the dossier. Left out, nothing is said about transport. */
   readonly side?: Role;
 }
+
+type Calendars = Omit<DueOptions, 'country'> & { readonly country: string | undefined };
 
 const REMINDERS: [number, number, number] = [100, 150, 200];
 const MINUTE_MS = 60_000;
@@ -71,7 +74,7 @@ const LABELS: Readonly<Record<string, string>> = {
 export function due(dossier: DossierState, now: number, options: DueOptions): readonly DueItem[] {
   const state = { ...dossier, ...elapse(viewOf(dossier), now, dossier.policy) };
   const { zone: named = '' } = state;
-  const calendar = calendarOf(options, isZone(named) ? named : 'Etc/UTC');
+  const calendar = calendarOf({ country: state.country, ...options }, isZone(named) ? named : 'Etc/UTC');
   const items: DueItem[] = [];
   for (const trigger of triggersOf(state, now, options.side)) {
     const item = itemOf(trigger, state, now, options.terms, calendar);
@@ -86,14 +89,15 @@ export function due(dossier: DossierState, now: number, options: DueOptions): re
   return items.sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1));
 }
 
-function calendarOf({ terms, zone, country, weekend = [6, 7] }: DueOptions, named: string): Calendar {
-  const lists = (terms.holidays ?? []).filter((one) => country === undefined || one.country === country);
+/** Working days are those of the responding authority: what the other State celebrates stops no clock. */
+function calendarOf({ terms, zone, country, weekend = [6, 7] }: Calendars, named: string): Calendar {
+  const lists = (terms.holidays ?? []).filter((one) => one.country === country);
   return { zone: zone ?? named, weekend, holidays: new Set(lists.flatMap(({ dates }) => dates)) };
 }
 
 function itemOf(trigger: Trigger, state: DossierState, now: number, terms: AccordTerms, calendar: Calendar): DueItem | undefined {
   const { id, by, message, since, measureId, ref, stopped } = trigger;
-  const entry = id.startsWith('D') ? entryOf(terms, trigger, state.urgency) : undefined;
+  const entry = id.startsWith('D') ? entryOf(terms, trigger, state) : undefined;
   const start = id === 'D01' && trigger.second === true ? grace(terms, since, calendar) : since;
   const ends = dueAt({ ...trigger, since: start }, entry, calendar);
   if (ends === undefined) return undefined;
@@ -123,12 +127,13 @@ function grace(terms: AccordTerms, since: number, calendar: Calendar): number {
 }
 
 /** Length of a deadline at the urgency of the request. A deadline of two periods has two entries of one level, in their order. */
-function entryOf(terms: AccordTerms, { id, second }: Trigger, urgency = 'ROUTINE'): AccordDeadline | undefined {
+function entryOf(terms: AccordTerms, { id, second, measureId }: Trigger, { measures, urgency }: DossierState): AccordDeadline | undefined {
   const level = URGENCY_LEVELS.codes.find((code) => code === urgency) ?? 'ROUTINE';
-  const first = deadlineOf(terms, id as DeadlineId, level);
-  if (first === undefined && FALLS_BACK.has(id)) return deadlineOf(terms, second === true ? 'D03' : 'D02', level);
+  const type = measures.find((measure) => measure.id === measureId)?.type as MeasureType | undefined;
+  const first = deadlineOf(terms, id as DeadlineId, level, type);
+  if (first === undefined && FALLS_BACK.has(id)) return deadlineOf(terms, second === true ? 'D03' : 'D02', level, type);
   if (second !== true || first === undefined || id === 'D01') return first;
-  return terms.deadlines?.find((entry) => entry.id === id && entry.level === first.level && entry !== first) ?? first;
+  return periodsOf(terms, id as DeadlineId, level, type)[1];
 }
 
 /** Kinds of measure of which an accord need not speak: then the lengths for all measures hold. */

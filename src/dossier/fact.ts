@@ -72,8 +72,12 @@ export interface Content {
     readonly legalBases: readonly LegalBasisCode[];
     readonly measures: readonly MeasureOpening[];
     readonly urgency?: string;
+    /** State of the requested authority, ISO 3166-1. */
+    readonly country?: string;
     readonly links?: readonly string[];
   };
+  /** Of what is asked for in haste, before there is a request. */
+  readonly haste?: { readonly urgency: string; readonly legalBases: readonly LegalBasisCode[]; readonly country?: string };
   readonly changes?: readonly { readonly op: string; readonly measure: MeasureOpening }[];
   readonly asks?: readonly { readonly id: string; readonly blocking: boolean }[];
   readonly answers?: readonly string[];

@@ -153,6 +153,8 @@ export interface View extends DossierFacts {
   /** References of both sides. */
   readonly rqRef?: string;
   readonly rdRef?: string;
+  /** State of the requested authority, ISO 3166-1, as the request names it: its calendar counts. */
+  readonly country?: string;
   /** Time zone of the responding authority, as its acknowledgement names it. */
   readonly zone?: string;
   /** Latest time of issue of a message that took effect, Unix milliseconds: the clock by which both sides judge what has lapsed. */

@@ -5,11 +5,12 @@ import { readAccount } from './chains/caip.js';
 import { hasLuhnDigit } from './check-digits.js';
 import type { Account } from './fields/custodian.js';
 import { isIban } from './iban.js';
+import type { FindingText } from './rules/texts/findings.js';
 import { isDomain, isEmail, isIpv4, isIpv6, isPhone, isUrl } from './internet.js';
 
 type Check = (value: string) => boolean;
 
-const FORMS: Readonly<Partial<Record<Account['kind'], readonly [check: Check, fault: string]>>> = {
+const FORMS: Readonly<Partial<Record<Account['kind'], readonly [check: Check, fault: FindingText]>>> = {
   IBAN: [isIban, 'not an IBAN: length of its country or check digits'],
   // A masked number is as the source gave it, and has nothing to check.
   CARD: [(value) => /[*xX•]/.test(value) || (/^\d{12,19}$/.test(value) && hasLuhnDigit(value)), 'not a card number: check digit'],
@@ -28,7 +29,7 @@ const FORMS: Readonly<Partial<Record<Account['kind'], readonly [check: Check, fa
 /** A fault of an account: the member of it, and what is wrong there. */
 export interface AccountFault {
   readonly member: 'value' | 'observedFrom' | 'port' | 'wallet' | 'membership' | 'memo';
-  readonly text: string;
+  readonly text: FindingText;
   readonly severity: 'E' | 'W';
 }
 

@@ -2,6 +2,9 @@
 // How long something takes under an accord.
 import { URGENCY_LEVELS } from './codes/urgency.js';
 import type { DeadlineId } from './codes/deadlines.js';
+import type { MeasureType } from './codes/measure-types.js';
+import { finding } from './finding.js';
+import type { Finding } from './finding.js';
 import type { AccordDeadline, AccordTerms } from './terms.js';
 
 type UrgencyLevel = (typeof URGENCY_LEVELS.codes)[number];
@@ -26,15 +29,66 @@ function plain(terms: AccordTerms, id: DeadlineId): AccordDeadline | undefined {
   }
 }
 
+const UNIT_MS: Readonly<Record<AccordDeadline['unit'], number>> = {
+  MINUTES: 60_000,
+  HOURS: 3_600_000,
+  DAYS: 86_400_000,
+  'WORKING-DAYS': 86_400_000,
+};
+
+/** Length by the clock alone, in milliseconds: a working day counts as a day, for who has no calendar. */
+export function lengthMs({ unit, length }: Pick<AccordDeadline, 'unit' | 'length'>): number {
+  return length * UNIT_MS[unit];
+}
+
+/** Deadlines of two periods, to decide and to act: an accord that gives one gives both, the first one first. */
+const TWO_PERIODS: ReadonlySet<string> = new Set<DeadlineId>(['D05', 'D06', 'D08', 'D14']);
+
 /**
  * Finds how long a deadline is.
  * @param level - Urgency of the request; an urgency without an entry takes that of the next lower one.
+ * @param measure - Type of the measure; an entry for it goes before one for all.
  * @returns the entry of `terms.deadlines`, or the plain member made one; undefined when the accord says nothing.
  * @see SPEC.md SCHEMA-32
  */
-export function deadlineOf(terms: AccordTerms, id: DeadlineId, level: UrgencyLevel): AccordDeadline | undefined {
-  const entries = terms.deadlines?.filter((entry) => entry.id === id) ?? [];
-  const levels = URGENCY_LEVELS.codes.slice(0, URGENCY_LEVELS.codes.indexOf(level) + 1).reverse();
-  const exact = levels.flatMap((at) => entries.filter((entry) => entry.level === at))[0];
-  return exact ?? entries.find((entry) => entry.level === undefined) ?? plain(terms, id);
+export function deadlineOf(terms: AccordTerms, id: DeadlineId, level: UrgencyLevel, measure?: MeasureType): AccordDeadline | undefined {
+  return periodsOf(terms, id, level, measure)[0] ?? plain(terms, id);
+}
+
+/** Every period of a deadline, in the order of the accord: two for those that have two (SCHEMA-40). */
+export function periodsOf(terms: AccordTerms, id: DeadlineId, level: UrgencyLevel, measure?: MeasureType): readonly AccordDeadline[] {
+  const entries = (terms.deadlines ?? []).filter((entry) => entry.id === id && holdsFor(entry, measure));
+  const lower = URGENCY_LEVELS.codes.slice(0, URGENCY_LEVELS.codes.indexOf(level) + 1).reverse();
+  for (const at of [...lower, undefined]) {
+    const found = entries.filter((entry) => entry.level === at);
+    if (found.length > 0)
+      return TWO_PERIODS.has(id) ? found : found.sort((a, b) => Number(b.measures !== undefined) - Number(a.measures !== undefined));
+  }
+  return [];
+}
+
+function holdsFor({ measures }: AccordDeadline, measure: MeasureType | undefined): boolean {
+  return measures === undefined || (measure !== undefined && measures.includes(measure));
+}
+
+/** Deadlines that an accord gives twice, or by half (SCHEMA-40). @returns V001 findings. */
+export function deadlineFaults({ deadlines = [] }: AccordTerms): Finding[] {
+  const found: Finding[] = [];
+  for (const [i, entry] of deadlines.entries()) {
+    const alike = deadlines.filter(({ id, level }) => id === entry.id && level === entry.level);
+    if (alike[0] !== entry) continue;
+    const twoPeriods = TWO_PERIODS.has(entry.id);
+    for (const measure of [undefined, ...new Set(alike.flatMap(({ measures = [] }) => measures))]) {
+      const named = alike.filter(({ measures }) => measures !== undefined && measure !== undefined && measures.includes(measure));
+      const general = alike.filter(({ measures }) => measures === undefined);
+      const count = twoPeriods ? named.length + general.length : Math.max(named.length, general.length);
+      if (measure === undefined && general.length === 0) continue;
+      if (measure === undefined && twoPeriods && general.length < alike.length) continue;
+      if (twoPeriods ? count !== 2 : count > 1)
+        found.push(
+          finding('V001', 'E', ['deadlines', i], twoPeriods ? 'a deadline of two periods has two entries' : 'a deadline has one length'),
+        );
+    }
+  }
+  return found;
 }

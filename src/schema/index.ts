@@ -23,6 +23,7 @@ export { RULES } from './rules/rules.js';
 export type { Rule } from './rules/define.js';
 export { ruleOf } from './rules/texts/texts.js';
 export type { RuleLanguage, RuleText } from './rules/texts/texts.js';
+export { findingIn } from './rules/texts/findings.js';
 export type { DossierFacts, MeasureFacts, RuleContext, RuleMessage } from './rules/context.js';
 export { accordTerms, decodeTerms, encodeTerms } from './terms.js';
 export type { AccordBasis, AccordDeadline, AccordTerms } from './terms.js';

@@ -6,6 +6,7 @@ import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import { BASIS_STATUSES, DUAL_CRIMINALITY_SCOPES } from './codes/accord.js';
 import { DEADLINES, DEADLINE_UNITS } from './codes/deadlines.js';
+import { deadlineFaults } from './duration.js';
 import { LEGAL_BASES } from './codes/legal-bases.js';
 import { MEASURE_TYPES } from './codes/measure-types.js';
 import { CONDITIONS } from './codes/outcomes.js';
@@ -52,6 +53,8 @@ const basis = z.object({
 const deadline = z.object({
   id: DEADLINES.schema,
   level: URGENCY_LEVELS.schema.optional(),
+  /** Measures for which it is as long as this; absent: for all. */
+  measures: list(MEASURE_TYPES.schema, { min: 1, max: MEASURE_TYPES.codes.length }).optional(),
   unit: DEADLINE_UNITS.schema,
   length: z.int().min(0).max(100_000),
   /** Once, with reasons, in the same unit. */
@@ -109,6 +112,17 @@ export const accordTerms = z.object({
   conditionRounds: z.int().min(1).max(32).optional(),
   /** Share of urgent dossiers of one authority, in so many days, beyond which people are warned. */
   urgentShare: z.object({ percent: percent().max(100), days: days() }).optional(),
+  /** Beyond what people are warned. Absent members: no warning. */
+  expectations: z
+    .object({
+      /** Fewest characters in which the facts are told. */
+      factsCharacters: z.int().min(1).max(10_000).optional(),
+      /** Longest period of which data are asked for. */
+      dataPeriodDays: days().optional(),
+      /** Most conditions of one decision. */
+      conditions: z.int().min(1).max(LIMITS.listMaxItems).optional(),
+    })
+    .optional(),
   /** Days on which the deadlines of a State's authorities do not run. */
   holidays: list(z.object({ country: country(), dates: list(date(), { max: LIMITS.listMaxItems }) }), { max: 2 }).optional(),
 });
@@ -144,7 +158,8 @@ export function decodeTerms(bytes: Uint8Array): AccordTerms {
 }
 
 function requireForm(terms: unknown): void {
-  const findings = checkStructure(accordTerms, terms, 'refused');
+  const shape = checkStructure(accordTerms, terms, 'refused');
+  const findings = shape.length > 0 ? shape : deadlineFaults(terms as AccordTerms);
   const [first] = findings;
   if (first !== undefined) throw fail('SCHEMA_INVALID', { type: NAME, findings: findings.length, first: findingLine(first) });
 }

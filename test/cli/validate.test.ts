@@ -7,6 +7,7 @@ import { requestSubmit } from '../../src/cli/demo/messages.js';
 import { run as draft } from '../../src/cli/draft.js';
 import { run as schema } from '../../src/cli/schema.js';
 import { run as validate } from '../../src/cli/validate.js';
+import { UNTOC_ACCORD } from '../../src/schema/accords/index.js';
 import { MEASURE_TYPES, registry } from '../../src/schema/index.js';
 import { capture } from './capture.js';
 
@@ -43,11 +44,31 @@ describe('validate', () => {
     delete body.payload.measures[0]?.purpose;
     const path = fileOf(JSON.stringify(body));
     const { out, code } = await captured(() => validate([path, '--test', '--lang', 'tr']));
-    expect(out).toContain(`${path}:/payload/measures/0/purpose: error V020: state what the measure is for (R8)`);
+    expect(out).toContain(`${path}:/payload/measures/0/purpose: error V020: tedbirin amacını belirtin (R8)\n`);
     expect(out).toContain('Talep her belgenin istediğini içerir: makam, olaylar, her tedbirin amacı. [not reviewed] (see UNTOC, UNCAC)');
+    expect(out).toContain('\n    -> Alanı doldurun: yoksa talep edilen makam bunu sormak zorunda kalır.\n');
     expect(code).toBe(1);
     const json = await captured(() => validate([path, '--test', '--json']));
     expect(JSON.parse(json.out)).toMatchObject({ rule: 'V020', path: '/payload/measures/0/purpose', severity: 'E', reviewed: true });
+    expect(JSON.parse(json.out)).toMatchObject({ text: 'state what the measure is for (R8)', source: 'see UNTOC, UNCAC' });
+    expect((JSON.parse(json.out) as { mend: string }).mend).toMatch(/^Fill in the member/);
+  });
+
+  it('judges under the terms of an accord, one of ours or of a file, and refuses terms that are none (SCHEMA-34)', async () => {
+    const body = requestSubmit();
+    body.payload.measures[0] = Object.assign(body.payload.measures[0] ?? {}, { type: 'COV' }) as never;
+    body.payload.proceedings.facts = [{ language: 'en', text: 'Too short.' }];
+    const path = fileOf(JSON.stringify(body));
+    const under = async (accord: string) => (await captured(() => validate([path, '--test', '--accord', accord]))).out;
+    const rules = (out: string) => out.match(/V\d{3}/g) ?? [];
+    expect(rules((await captured(() => validate([path, '--test']))).out)).not.toContain('V025');
+    for (const accord of ['untoc', 'ru-tr', 'eio']) expect(rules(await under(accord)), accord).toContain('V025');
+    const terms = join(folder, 'terms.json');
+    writeFileSync(terms, JSON.stringify({ ...UNTOC_ACCORD.terms, expectations: {} }));
+    expect(rules(await under(terms))).not.toContain('V025');
+    writeFileSync(terms, '{}');
+    await expect(under(terms)).rejects.toMatchObject({ code: 'SCHEMA_INVALID' });
+    await expect(under('nowhere')).rejects.toThrow('nowhere');
   });
 
   it('names everything that a body lacks in its form', async () => {

@@ -94,6 +94,9 @@ describe('deadlines', () => {
     const urgent = message('request.submit', {}, (body) => (body.payload.urgency = { level: 'URGENT' }));
     expect(at(told(urgent), 'D01')?.due).toBe(endOfDay('2026-02-05'));
     expect(at(told(message('request.submit')), 'D01')?.due).toBe(NOW + 4 * HOUR);
+    // What is asked for before there is a request is urgent by its kind.
+    for (const type of ['restraint.request', 'preservation.request', 'emergency.disclosure'] as const)
+      expect(at(told(message(type)), 'D01')?.due, type).toBe(NOW + 4 * HOUR);
     expect(at(told(message('request.submit'), message('ack.receipt')), 'D01')).toBeUndefined();
   });
 
@@ -318,7 +321,13 @@ describe('what is due', () => {
     };
     expect(at(state, 'D01', NOW, { terms, zone: 'Europe/Istanbul', country: 'TR' })?.due).toBe(Date.parse('2026-02-12T21:00:00Z'));
     expect(at(state, 'D01', NOW, { terms, zone: 'Asia/Vladivostok', country: 'RU' })?.due).toBe(Date.parse('2026-02-13T14:00:00Z'));
-    expect(at(state, 'D01', NOW, { terms })?.due).toBe(endOfDay('2026-02-16'));
+    // The request names the State of the requested authority; what the requester's State celebrates stops no clock.
+    expect(state.country).toBe('XB');
+    const own = [{ country: 'XB', dates: ['2026-02-04'] }];
+    expect(at(state, 'D01', NOW, { terms })?.due).toBe(endOfDay('2026-02-11'));
+    expect(at(state, 'D01', NOW, { terms: { ...terms, holidays: [...terms.holidays.slice(1), ...own] } })?.due).toBe(
+      endOfDay('2026-02-12'),
+    );
   });
 
   it('takes the zone that the acknowledgement names, and UTC for what is none (DOSSIER-19)', () => {

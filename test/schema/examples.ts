@@ -38,7 +38,12 @@ export const ATTACHMENTS: readonly number[] = [1];
 /** What the other side knows when it judges the examples. */
 export function context(): RuleContext {
   return {
-    terms: { ...demo.accordTerms(), measuresEnabled: [...MEASURE_TYPES.codes] },
+    terms: {
+      ...demo.accordTerms(),
+      measuresEnabled: [...MEASURE_TYPES.codes],
+      deadlines: [{ id: 'D23', unit: 'HOURS', length: 12, sharePercent: 25 }],
+      expectations: { factsCharacters: 200, dataPeriodDays: 366, conditions: 5 },
+    },
     dossier: {
       legalBases: ['UNTOC'],
       measures: [

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { accordTerms as illustrative } from '../../src/cli/demo/messages.js';
 import { encode } from '../../src/cbor/encode.js';
 import { toCbor } from '../../src/schema/data.js';
-import { decodeTerms, encodeTerms } from '../../src/schema/index.js';
+import { periodsOf } from '../../src/schema/duration.js';
+import { deadlineOf, decodeTerms, encodeTerms } from '../../src/schema/index.js';
+import type { AccordDeadline } from '../../src/schema/index.js';
 
 const raw = (value: unknown) =>
   encode(
@@ -34,6 +36,27 @@ describe('accord terms', () => {
     }
     expect(() => encodeTerms({ ...illustrative(), ackDays: 1.5 })).toThrowCode('SCHEMA_INVALID');
     expect(() => decodeTerms(raw(null))).toThrowCode('SCHEMA_INVALID');
+  });
+
+  it('give both periods of a deadline that has two, and one of any other (SCHEMA-40)', () => {
+    const under = (...deadlines: AccordDeadline[]) => ({ ...illustrative(), deadlines });
+    const [serve, subscriber, traffic] = [45, 20, 45].map((length) => ({ id: 'D14' as const, unit: 'DAYS' as const, length }));
+    const whole = under(serve!, { ...subscriber!, measures: ['SUB', 'IDN'] }, { ...traffic!, length: 46, measures: ['TRA'] });
+    expect(decodeTerms(encodeTerms(whole))).toEqual(whole);
+    expect(periodsOf(whole, 'D14', 'URGENT', 'SUB').map(({ length }) => length)).toEqual([45, 20]);
+    expect(periodsOf(whole, 'D14', 'URGENT', 'TRA').map(({ length }) => length)).toEqual([45, 46]);
+    const ack = { id: 'D01' as const, unit: 'DAYS' as const, length: 7 };
+    expect(deadlineOf(under(ack, { ...ack, length: 2, measures: ['PRES'] }), 'D01', 'ROUTINE', 'PRES')?.length).toBe(2);
+    for (const broken of [
+      under(serve!),
+      under(serve!, serve!, serve!),
+      under(serve!, { ...serve!, level: 'URGENT' }),
+      under(ack, ack),
+      under(ack, { ...ack, measures: ['SUB'] }, { ...ack, measures: ['SUB', 'TRA'] }),
+    ]) {
+      expect(() => encodeTerms(broken)).toThrowCode('SCHEMA_INVALID');
+      expect(() => decodeTerms(raw(broken))).toThrowCode('SCHEMA_INVALID');
+    }
   });
 
   it('refuse a later form (SCHEMA-02)', () => {

@@ -42,6 +42,7 @@ export function opens(request: AskedRequest): NonNullable<Content['opens']> {
     legalBases: [...new Set((request.legalBasis ?? []).map((basis) => basis.code))],
     measures: (request.measures ?? []).map(openingOf),
     ...(request.urgency === undefined ? {} : { urgency: request.urgency.level }),
+    ...(request.requestedAuthority === undefined ? {} : { country: request.requestedAuthority.country }),
     ...(links.length === 0 ? {} : { links }),
   };
 }

@@ -10,7 +10,7 @@ import { openingOf, opens } from './opening.js';
 /** A request takes the place of one that never took effect. */
 function open(view: View, fact: MessageFact): View {
   if (fact.opens === undefined) return view;
-  const { legalBases, measures, urgency } = fact.opens;
+  const { legalBases, measures, urgency, country } = fact.opens;
   return {
     ...view,
     request: fact.messageId,
@@ -20,6 +20,7 @@ function open(view: View, fact: MessageFact): View {
     evidence: [],
     conditions: [],
     ...(urgency === undefined ? {} : { urgency }),
+    ...(country === undefined ? {} : { country }),
   };
 }
 

@@ -43,7 +43,7 @@ export function holdOf({ ref, outcome, measureKind, effectiveAt, expiresAt }: Fr
 
 type Kind = ProvisionalContent['kind'];
 
-/** A request that is acted on at once. */
+/** A request that is acted on at once: by it alone clocks run as short as the accord has them for haste. */
 function asks(type: 'preservation.request' | 'emergency.disclosure' | 'restraint.request', kind: Kind): Step {
   return readStep({
     type,
@@ -52,8 +52,16 @@ function asks(type: 'preservation.request' | 'emergency.disclosure' | 'restraint
     read: ({ payload, refs }) => ({
       rqRef: refs.rqRef,
       provisionals: [{ kind, ...present({ formalBy: moment(payload.formalRequestDueBy) }) }],
+      haste: {
+        urgency: type === 'emergency.disclosure' ? 'EMERGENCY' : 'PROVISIONAL',
+        legalBases: [...new Set((payload.legalBasis ?? []).map(({ code }) => code))],
+        ...present({ country: payload.requestedAuthority?.country }),
+      },
     }),
-    amend: (view, { type: opener }) => ({ ...view, opener: view.opener ?? opener }),
+    amend: (view, { type: opener, haste }) => ({
+      ...(view.request === undefined ? { ...view, ...haste } : view),
+      opener: view.opener ?? opener,
+    }),
     tell: () => (type === 'emergency.disclosure' ? 'asks for data in an emergency' : `asks for a ${kind}`),
   });
 }

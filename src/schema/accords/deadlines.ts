@@ -7,9 +7,14 @@ export const USUAL_DEADLINES: readonly AccordDeadline[] = [
   { id: 'D01', level: 'PROVISIONAL', unit: 'HOURS', length: 4 },
   { id: 'D02', unit: 'WORKING-DAYS', length: 30, extension: 30 },
   { id: 'D04', unit: 'HOURS', length: 24 },
+  // To decide, then to act.
+  { id: 'D05', unit: 'HOURS', length: 48 },
   { id: 'D05', unit: 'HOURS', length: 48 },
   { id: 'D06', unit: 'DAYS', length: 45 },
+  { id: 'D06', unit: 'DAYS', length: 90 },
+  // To produce; to object.
   { id: 'D08', unit: 'HOURS', length: 8 },
+  { id: 'D08', unit: 'HOURS', length: 96 },
   { id: 'D10', unit: 'HOURS', length: 48 },
   { id: 'D11', unit: 'DAYS', length: 60, extension: 30 },
   { id: 'D12', unit: 'DAYS', length: 60 },

@@ -40,10 +40,15 @@ export const EIO_ACCORD: IllustrativeAccord = {
       { id: 'D02', unit: 'DAYS', length: 30, extension: 30 },
       { id: 'D03', unit: 'DAYS', length: 90 },
       { id: 'D04', unit: 'HOURS', length: 24 },
+      // To decide, then to act: Regulation (EU) 2018/1805.
+      { id: 'D05', unit: 'HOURS', length: 48 },
       { id: 'D05', unit: 'HOURS', length: 48 },
       { id: 'D06', unit: 'DAYS', length: 45 },
+      { id: 'D06', unit: 'DAYS', length: 90 },
       { id: 'D07', unit: 'DAYS', length: 10 },
+      // To produce; to object: Regulation (EU) 2023/1543 article 10(4).
       { id: 'D08', unit: 'HOURS', length: 8 },
+      { id: 'D08', unit: 'HOURS', length: 96 },
       { id: 'D09', unit: 'DAYS', length: 10 },
       { id: 'D10', unit: 'HOURS', length: 48 },
       { id: 'D11', unit: 'DAYS', length: 60, extension: 30 },
@@ -60,5 +65,6 @@ export const EIO_ACCORD: IllustrativeAccord = {
     preservationMaxDays: 90,
     conditionRounds: 3,
     urgentShare: { percent: 30, days: 90 },
+    expectations: { factsCharacters: 200, dataPeriodDays: 366, conditions: 5 },
   },
 };

@@ -45,5 +45,6 @@ export const UNTOC_ACCORD: IllustrativeAccord = {
     preservationMaxDays: 180,
     conditionRounds: 3,
     urgentShare: { percent: 30, days: 90 },
+    expectations: { factsCharacters: 200, dataPeriodDays: 366, conditions: 5 },
   },
 };

@@ -4,6 +4,7 @@ import { needsMemo } from '../chains/caip.js';
 import { ACCOUNT_KINDS } from '../codes/assets.js';
 import { isPlainObject } from '../data.js';
 import type { Account } from '../fields/custodian.js';
+import { lengthMs } from '../duration.js';
 import { isIban } from '../iban.js';
 import type { Path } from '../path.js';
 import { defineGeneralRule, defineRule } from './define.js';
@@ -18,6 +19,7 @@ export const ipAccounts = defineRule({
   severity: 'E',
   source: 'practice of providers: an address without its time names nobody',
   summary: 'An IP address comes with the UTC time at which it was seen, and with the source port.',
+  mend: 'Take time (UTC) and source port from the log in which the address was found.',
   on: ['request.submit', 'request.confirm'],
   check({ payload }, report) {
     for (const [i, { type, particulars }] of payload.measures.entries()) {
@@ -41,6 +43,7 @@ export const checkDigits = defineGeneralRule({
   severity: 'E',
   source: 'ISO 13616, ISO/IEC 7812, ITU-T E.164, RFC 1123, RFC 3696',
   summary: 'An account has the form of its kind, and its check digits hold.',
+  mend: 'Copy the number again from the source.',
   check({ texts }, report) {
     for (const { name, value, path, owner } of texts) {
       if (name === 'iban' && !isIban(value)) report(path(), 'not an account number of its country');
@@ -64,6 +67,7 @@ export const memo = defineGeneralRule({
   severity: 'E',
   source: 'practice of exchanges: the memo names the customer',
   summary: 'A custodial address on a chain with memos or tags has its memo.',
+  mend: 'Take memo or destination tag from the deposit transaction.',
   check({ holders }, report) {
     for (const { location, path } of locations(holders)) {
       const { caip10, memo: given, type, custodian } = location;
@@ -82,6 +86,7 @@ export const pooledTarget = defineRule({
   severity: 'W',
   source: 'freezing a shared wallet hits third parties',
   summary: 'A contract, a burnt address or a shared wallet is not frozen as a whole without a word about third parties.',
+  mend: 'Narrow the scope to amount or asset, or state whose interests are touched and why the whole is needed.',
   on: FREEZING,
   check(body, report) {
     for (const { asset, freezes, path } of frozenAssetsOf(body)) {
@@ -99,12 +104,12 @@ export const formalRequestDue = defineRule({
   severity: 'E',
   source: 'TR CMK 128/A; see Directive (EU) 2024/1260 article 11; the accord',
   summary: 'The formal request follows an urgent restraint within the time of the accord.',
+  mend: 'Promise the formal request sooner: what was restrained is released otherwise.',
   on: ['restraint.request'],
   check(body, report, { terms }, { issuedAt }) {
     const entry = terms?.deadlines?.find(({ id }) => id === 'D17');
     if (entry === undefined || issuedAt === undefined) return;
-    const unit = { MINUTES: 60_000, HOURS: 3_600_000, DAYS: 86_400_000, 'WORKING-DAYS': 86_400_000 }[entry.unit];
-    if (Date.parse(body.payload.formalRequestDueBy) - issuedAt > entry.length * unit && freezesOf(body).length > 0)
+    if (Date.parse(body.payload.formalRequestDueBy) - issuedAt > lengthMs(entry) && freezesOf(body).length > 0)
       report(['payload', 'formalRequestDueBy'], 'later than the accord allows');
   },
 });

@@ -5,13 +5,12 @@ import { isPlainObject } from '../data.js';
 import type { Path } from '../path.js';
 import { defineGeneralRule, defineRule } from './define.js';
 
-const MANY_CONDITIONS = 5;
-
 export const postponement = defineRule({
   id: 'V064',
   severity: 'E',
   source: 'see EIO article 15',
   summary: 'A postponement says when it is looked at again.',
+  mend: 'Set reviewOn.',
   on: ['decision.postpone'],
   check({ payload }, report) {
     if (payload.reviewOn === undefined) report(['payload', 'reviewOn'], 'say when it is looked at again');
@@ -22,15 +21,16 @@ export const conditionText = defineGeneralRule({
   id: 'V065',
   severity: 'E',
   source: 'see UNTOC article 18(26)',
-  summary: 'A condition says in words what it asks for; more than five are a refusal by another name.',
-  check({ body }, report) {
+  summary: 'A condition says in words what it asks for; more than the accord expects are a refusal by another name.',
+  mend: 'Write each condition out; join or drop what is not needed.',
+  check({ body }, report, { terms }) {
     const payload = isPlainObject(body) ? body.payload : undefined;
     const conditions = isPlainObject(payload) && Array.isArray(payload.conditions) ? payload.conditions : [];
     const path: Path = ['payload', 'conditions'];
     for (const [i, condition] of conditions.entries()) {
       if (isPlainObject(condition) && condition.text === undefined) report([...path, i, 'text'], 'say what is asked for');
     }
-    if (conditions.length > MANY_CONDITIONS) report(path, 'more than five conditions', 'W');
+    if (conditions.length > (terms?.expectations?.conditions ?? Infinity)) report(path, 'more conditions than the accord expects', 'W');
   },
 });
 
@@ -39,6 +39,7 @@ export const custodyTransaction = defineRule({
   severity: 'E',
   source: 'a seizure is proved by its transaction',
   summary: 'The transaction into custody is on the chain of the asset, and brings the quantity less the fee.',
+  mend: 'Compare chain, wallet and amount with the transaction itself.',
   on: ['restraint.report', 'result.partial', 'result.final'],
   check({ payload }, report) {
     const reports = 'evidence' in payload ? (payload.restraints ?? []) : [payload];
@@ -62,6 +63,7 @@ export const boundUse = defineRule({
   severity: 'E',
   source: 'see UNTOC article 18(19); ETS 185 article 28',
   summary: 'Conditions that bind stand in every result as limits of its use.',
+  mend: 'Copy every accepted condition of these measures into useLimits.',
   on: ['result.partial', 'result.final'],
   check({ payload }, report, { dossier }) {
     for (const { code, measureIds } of dossier?.binding ?? []) {
@@ -77,6 +79,7 @@ export const serviceProven = defineRule({
   severity: 'E',
   source: 'see ETS 030 article 7(2)',
   summary: 'Service is proved by a receipt or a declaration; its failure by the attempts.',
+  mend: 'Attach the signed receipt or a declaration; for a failure list the attempts.',
   on: ['service.proof'],
   check({ payload }, report) {
     if (payload.served !== undefined && payload.served.proof === undefined)
@@ -90,6 +93,7 @@ export const redaction = defineRule({
   severity: 'E',
   source: 'see ETS 182 article 26; CETS 224 article 14',
   summary: 'Evidence with sensitive data, or redacted, says on what basis it was redacted or not.',
+  mend: 'State the basis on which it was redacted or left whole.',
   on: ['result.partial', 'result.final'],
   check({ payload }, report) {
     for (const [i, { personalData }] of payload.evidence.entries()) {
@@ -105,6 +109,7 @@ export const otherUse = defineRule({
   severity: 'E',
   source: 'see UNTOC article 18(19); ETS 185 article 28',
   summary: 'Evidence is used beyond its purpose only with consent, or where a treaty excepts the use.',
+  mend: 'Ask with use.consent-request and name the consent, or the exception of the treaty.',
   on: ['use.report'],
   check({ payload }, report, { dossier }) {
     const { withinPurpose, exception, consentRef } = payload;
@@ -119,6 +124,7 @@ export const surviving = defineRule({
   severity: 'E',
   source: 'practice: what is not listed is forgotten',
   summary: 'A closure lists every obligation that outlives the dossier.',
+  mend: 'List each live freeze, preservation, return and unpaid cost, or end it first.',
   on: ['closure'],
   check({ payload }, report, { dossier }) {
     const listed = new Set(payload.openObligations.map(({ ref }) => ref));
@@ -135,6 +141,7 @@ export const overdue = defineGeneralRule({
   severity: 'W',
   source: 'practice: silence is the commonest answer',
   summary: 'A decision that is overdue is decided, or its delay told.',
+  mend: 'Decide, send the result, or send notice.delay with a new date.',
   check({ type }, report, { dossier }) {
     if (type.startsWith('decision.') || type === 'notice.delay' || type === 'reminder' || type.startsWith('result.')) return;
     const late = (dossier?.running ?? []).some(({ deadlineId, percent }) => WATCHED.has(deadlineId) && percent >= 100);
@@ -147,6 +154,7 @@ export const spontaneous = defineRule({
   severity: 'E',
   source: 'ETS 185 article 26(2); see UNTOC article 18(5)',
   summary: 'Information without a request comes with its evaluation and says its conditions; the answer speaks to each.',
+  mend: 'Evaluate source and information, and list conditions or none; the answer names each condition.',
   on: ['spontaneous.info', 'spontaneous.reply'],
   check({ payload }, report, { dossier }) {
     if ('decision' in payload) {

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { canonicalAccount, canonicalAsset, chainOf, nativeDecimals, sameChain } from '../chains/caip.js';
+import { isDti } from '../chains/dti.js';
 import type { Asset } from '../fields/assets.js';
 import { isPlainObject } from '../data.js';
 import type { Path } from '../path.js';
 import { defineGeneralRule, defineRule } from './define.js';
 import { freezesOf, FREEZING, frozenAssetsOf } from './freezes.js';
 import type { Holder, Member } from './members.js';
+import type { FindingText } from './texts/findings.js';
 
-type Check = (value: string) => string | undefined;
+type Check = (value: string) => FindingText | undefined;
 
 const CHECKS: Readonly<Record<string, Check>> = {
   caip2: (value) => (chainOf(value).network === 'invalid' ? 'not a chain' : undefined),
@@ -26,8 +28,9 @@ const CAIP10 = /^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}:[-.%a-zA-Z0-9]{1,128}$/;
 export const identifiers = defineGeneralRule({
   id: 'V051',
   severity: 'E',
-  source: 'CAIP-2, CAIP-10, CAIP-19; BIP-173, BIP-350, ERC-55',
+  source: 'CAIP-2, CAIP-10, CAIP-19; BIP-173, BIP-350, ERC-55; ISO 24165',
   summary: 'Chains, accounts, assets and transactions check by the rules of their chain; test networks are for tests.',
+  mend: 'Copy the identifier again from the source; a single wrong character makes it another or none.',
   check({ texts, test }, report) {
     for (const member of texts) {
       const { name, value, path, owner } = member;
@@ -36,6 +39,7 @@ export const identifiers = defineGeneralRule({
         if (known?.isTransactionHash(value) === false) report(path(), 'not a transaction of its chain');
         continue;
       }
+      if (name === 'dti' && !isDti(value)) report(path(), 'no check digit of ISO 24165: compare with the registry', 'W');
       const check = checkOf(member);
       if (check === undefined) continue;
       const { network } = chainOf(value);
@@ -52,6 +56,7 @@ export const oneChain = defineGeneralRule({
   severity: 'E',
   source: 'CAIP-19',
   summary: 'An asset and the account that holds it are on one chain.',
+  mend: 'Find out on which chain the value lies and write both for that one.',
   check({ holders }, report) {
     for (const { caip19, accounts, path } of holdings(holders)) {
       if (accounts.some((account) => !sameChain(account, caip19))) report([...path(), 'caip19'], 'on another chain than its account');
@@ -80,6 +85,7 @@ export const decimals = defineGeneralRule({
   severity: 'E',
   source: 'amounts are never floating point',
   summary: 'A quantity states its decimals; those of a native asset are known.',
+  mend: 'State the decimals of the token contract, and the quantity in its smallest unit.',
   check({ texts }, report) {
     for (const { name, path, owner } of texts) {
       if (name !== 'baseUnits') continue;
@@ -106,6 +112,7 @@ export const frozenAssets = defineRule({
   severity: 'E',
   source: 'see CETS 198; FATF recommendation 4',
   summary: 'A freeze names at least one asset, each with an account or with a service provider and what identifies it there.',
+  mend: 'Name the asset with its account (CAIP-10), or the service provider with customer, transaction or deposit address and memo.',
   on: FREEZING,
   check(body, report) {
     for (const { assetIds, naming } of freezesOf(body)) if (assetIds.length === 0) report(naming, 'name an asset');

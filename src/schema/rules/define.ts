@@ -4,9 +4,10 @@ import { finding } from '../finding.js';
 import type { Finding, Severity } from '../finding.js';
 import type { Path } from '../path.js';
 import type { RuleContext, ShapedMessage } from './context.js';
+import type { FindingText } from './texts/findings.js';
 
 /** Notes one finding; `severity` is the rule's own unless said otherwise. */
-export type Report = (path: Path, text: string, severity?: Severity) => void;
+export type Report = (path: Path, text: FindingText, severity?: Severity) => void;
 
 export interface Rule {
   readonly id: string;
@@ -14,6 +15,8 @@ export interface Rule {
   /** Instrument or reason that the rule rests on; "see" where the number of the article was not checked against its text. */
   readonly source: string;
   readonly summary: string;
+  /** What to do about it. */
+  readonly mend: string;
   /** Message types that the rule reads; `all` for every type. */
   readonly on: readonly string[] | 'all';
   /** Pure. The body has the shape of its schema. */
@@ -25,6 +28,7 @@ interface RuleOptions<T extends MessageTypeName> {
   readonly severity: Severity;
   readonly source: string;
   readonly summary: string;
+  readonly mend: string;
   readonly on: readonly T[];
   readonly check: (body: MessageBody<T>, report: Report, context: RuleContext, message: ShapedMessage) => void;
 }

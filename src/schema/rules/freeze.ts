@@ -7,6 +7,7 @@ export const freezeAmount = defineRule({
   severity: 'E',
   source: 'see CETS 198',
   summary: 'A freeze up to an amount states the amount.',
+  mend: 'State the greatest amount, as money or as a quantity of the asset.',
   on,
   check(body, report) {
     for (const { maxAmount, instruction, path } of freezesOf(body)) {
@@ -22,6 +23,7 @@ export const offenceLink = defineRule({
   severity: 'E',
   source: 'see UNTOC, CETS 198',
   summary: 'Each asset to be frozen is linked to the offence, by kind and in words.',
+  mend: 'Say whether it is proceeds, instrumentality, equivalent or mixed, and why.',
   on,
   check(body, report) {
     for (const { asset, path } of frozenAssetsOf(body)) {
@@ -36,6 +38,7 @@ export const traced = defineRule({
   severity: 'W',
   source: 'courts ask how value went from the offence to the address',
   summary: 'An asset that is proceeds has a trace; without one a self-custodied address is not frozen.',
+  mend: 'Add the hops from the offence to the address as a trace, and name it in traceRef.',
   on,
   check(body, report) {
     for (const { asset, freezes, path } of frozenAssetsOf(body)) {
@@ -54,6 +57,7 @@ export const attribution = defineRule({
   severity: 'E',
   source: 'attribution is an opinion and is weighed as one',
   summary: 'Who controls an asset is said with basis and confidence.',
+  mend: 'State on what the attribution rests and how sure it is.',
   on,
   check(body, report) {
     for (const { asset, path } of frozenAssetsOf(body)) {
@@ -69,6 +73,7 @@ export const stateWallet = defineRule({
   severity: 'E',
   source: 'a swapped address is the worst fault of this protocol',
   summary: 'A wallet of a State comes with proof of control and confirmation out of band, which people check.',
+  mend: 'Let the controller sign a challenge, let two persons compare the address by telephone, and record both.',
   on,
   check(body, report) {
     for (const { instruction, path, wallet: beside, movesToWallet } of freezesOf(body)) {
@@ -90,6 +95,7 @@ export const silence = defineRule({
   severity: 'E',
   source: 'a freeze request is tip-off material',
   summary: 'A freeze of which the subject must not learn is handled TLP:RED.',
+  mend: 'Set handling to TLP:RED, or allow notice.',
   on,
   check(body, report) {
     const { handling } = body;
@@ -103,6 +109,7 @@ export const contactAllowed = defineRule({
   severity: 'E',
   source: 'PAP:RED bars any contact with a service provider',
   summary: 'A request whose execution needs contact with a service provider, issuer or wallet is not PAP:RED.',
+  mend: 'Lower the permission to PAP:AMBER or less before anybody is contacted.',
   on,
   check(body, report) {
     if (body.handling.pap === 'RED' && freezesOf(body).length > 0) report(['handling', 'pap'], 'nothing could be frozen under PAP:RED');

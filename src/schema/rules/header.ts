@@ -7,6 +7,7 @@ export const signed = defineGeneralRule({
   severity: 'E',
   source: 'section 4',
   summary: 'Every signature verifies over body and attachments, and its signer stands under the name of the sender.',
+  mend: 'Sign again with a key that the directory lists under the sender.',
   check({ signatures }, report) {
     if (signatures?.verified === false) report([], 'a signature does not verify');
     else if (signatures?.listed === false) report([], 'a signer does not stand under the name of the sender');
@@ -18,6 +19,7 @@ export const uniqueId = defineGeneralRule({
   severity: 'E',
   source: 'section 4',
   summary: 'The id of a message is never used for another message.',
+  mend: 'Send it under a fresh message id.',
   check({ conflict }, report) {
     if (conflict === true) report([], 'this id was used for another message');
   },
@@ -28,6 +30,7 @@ export const competentRecipient = defineRule({
   severity: 'E',
   source: 'see ETS 030; the directory',
   summary: 'The addressee exists and is competent for the stage of the proceedings and for each measure.',
+  mend: 'Choose an addressee whose directory entry covers the stage and every measure, or split the request.',
   on: ['request.submit', 'request.confirm'],
   check({ payload }, report, { recipient }) {
     if (recipient === undefined) return;
@@ -48,6 +51,7 @@ export const urgencyShare = defineRule({
   severity: 'W',
   source: 'practice: where all is urgent, nothing is',
   summary: 'Urgency is the exception: not more of the dossiers of one authority are urgent than the accord foresees.',
+  mend: 'Send it as ROUTINE unless something is lost by waiting.',
   on: ['request.submit', 'request.confirm'],
   check({ payload }, report, { terms, workload }) {
     const limit = terms?.urgentShare?.percent;

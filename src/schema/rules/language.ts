@@ -13,6 +13,7 @@ export const bodyLanguage = defineGeneralRule({
   severity: 'E',
   source: 'see ETS 030; the accord',
   summary: 'The language of the body is one that the accord accepts, or a translation is attached.',
+  mend: 'Write in a language of the accord, or attach a translation of the whole message.',
   check({ body }, report, { terms }) {
     const { language, attachments = [] } = body as { language?: string; attachments?: { kind: string; translationOf?: number }[] };
     if (terms === undefined || language === undefined || accepted(terms, language)) return;
@@ -26,6 +27,7 @@ export const machineTranslation = defineGeneralRule({
   severity: 'W',
   source: 'practice of courts',
   summary: 'A translation says whether a person or a machine made it.',
+  mend: 'Say in translatedBy whether a person or a machine translated it.',
   check({ body }, report) {
     const { attachments = [] } = body as { attachments?: { kind: string; translatedBy?: string }[] };
     for (const [i, { kind, translatedBy }] of attachments.entries()) {
@@ -39,6 +41,7 @@ export const factsLanguage = defineRule({
   severity: 'E',
   source: 'see ETS 030; the accord',
   summary: 'The facts stand in at least one language that the accord accepts.',
+  mend: 'Add a version of the facts in a language that the accord accepts.',
   on: ['request.submit', 'request.confirm'],
   check({ payload }, report, { terms }) {
     const { facts = [] } = payload.proceedings;

@@ -11,6 +11,7 @@ export const basisPresent = defineRule({
   severity: 'E',
   source: 'see UNTOC',
   summary: 'A request names at least one legal basis.',
+  mend: 'Name the treaty, statute or undertaking on which the request rests.',
   on: asks,
   check({ payload }, report) {
     if (payload.legalBasis.length === 0) report(['payload', 'legalBasis'], 'name at least one legal basis');
@@ -22,6 +23,7 @@ export const basisInForce = defineRule({
   severity: 'E',
   source: 'the instrument itself; the accord',
   summary: 'Each legal basis is in force between the two States and enabled by the accord.',
+  mend: 'Rest the request on a basis that the accord lists and that is in force between the two States.',
   on: asks,
   check({ payload }, report, { terms }) {
     for (const [i, basis] of payload.legalBasis.entries()) {
@@ -41,6 +43,7 @@ export const programmeAlone = defineRule({
   severity: 'E',
   source: 'a cooperation programme is no treaty',
   summary: 'A cooperation programme is never the only basis of a coercive measure.',
+  mend: 'Add a treaty or statute that carries coercion, or leave the coercive measure out.',
   on: asks,
   check({ payload }, report) {
     if (payload.legalBasis.length === 0 || payload.legalBasis.some((basis) => basis.code !== 'PROG')) return;
@@ -57,6 +60,7 @@ export const reciprocity = defineRule({
   severity: 'E',
   source: 'RU CPC article 457(1)',
   summary: 'A request on reciprocity alone carries the undertaking.',
+  mend: 'Attach the signed undertaking and name it in reciprocityUndertaking.',
   on,
   check({ payload }, report) {
     if (payload.legalBasis.some((basis) => basis.code === 'RECIP') && payload.reciprocityUndertaking === undefined) {
@@ -70,6 +74,7 @@ export const basisArticles = defineRule({
   severity: 'W',
   source: 'practice',
   summary: 'Each legal basis names its articles.',
+  mend: 'List the articles that the request invokes.',
   on,
   check({ payload }, report) {
     for (const [i, basis] of payload.legalBasis.entries()) {
@@ -83,6 +88,7 @@ export const measureEnabled = defineRule({
   severity: 'E',
   source: 'reservations, as in the accord',
   summary: 'Each type of measure is enabled by the accord.',
+  mend: 'Ask for another measure that the accord enables, or have the accord amended.',
   on,
   check({ payload }, report, { terms }) {
     for (const [i, measure] of payload.measures.entries()) {

@@ -18,6 +18,7 @@ export const latinForm = defineRule({
   severity: 'W',
   source: 'ICAO 9303 part 3 section 6',
   summary: 'The Latin form of a name is one that ICAO 9303 makes of the native form; both spellings are kept in any case.',
+  mend: 'Use the form of the passport and mark it PASSPORT-AS-ISSUED, or correct the transliteration.',
   on,
   check(body, report) {
     for (const { name, path } of namesOf(body)) {
@@ -33,6 +34,7 @@ export const nameParts = defineRule({
   severity: 'E',
   source: 'Unicode case folding; Turkish and Russian spelling',
   summary: 'The parts of a name are parts of its native form, in whatever case, dots or yo they are written.',
+  mend: 'Correct the part, or put the whole name into its native form.',
   on,
   check(body, report) {
     for (const { name, path } of namesOf(body)) {

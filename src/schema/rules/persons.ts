@@ -4,6 +4,7 @@ import type { Person } from '../fields/persons.js';
 import { isCalendarDate } from '../fields/dates.js';
 import type { Path } from '../path.js';
 import { defineGeneralRule, defineRule } from './define.js';
+import type { FindingText } from './texts/findings.js';
 
 /** Measures that cannot be done without knowing whom they concern. */
 const NEEDS_BIRTH: ReadonlySet<string> = new Set(['STMT', 'SVC-DOC', 'SVC-SUM', 'TRF-CUST']);
@@ -19,6 +20,7 @@ export const personNames = defineRule({
   severity: 'E',
   source: 'ICAO 9303; RU CPC article 454',
   summary: 'A natural person has a name in native script with its Latin form and scheme; a date of birth is wanted.',
+  mend: 'Copy the name from an identity document: native form, script, Latin form, scheme; add the date of birth as far as it is known.',
   on: ['request.submit', 'request.confirm', 'request.supplement'],
   check(body, report) {
     const measures = 'measures' in body.payload ? body.payload.measures : [];
@@ -32,14 +34,14 @@ export const personNames = defineRule({
   },
 });
 
-const ISO: Readonly<Record<string, readonly [list: string, known: (code: string) => boolean]>> = {
-  country: ['ISO 3166-1', isCountry],
-  nationalities: ['ISO 3166-1', isCountry],
-  language: ['ISO 639', isLanguage],
-  languages: ['ISO 639', isLanguage],
-  textLang: ['ISO 639', isLanguage],
-  currency: ['ISO 4217', isCurrency],
-  script: ['ISO 15924', isScript],
+const ISO: Readonly<Record<string, readonly [fault: FindingText, known: (code: string) => boolean]>> = {
+  country: ['not a code of ISO 3166-1', isCountry],
+  nationalities: ['not a code of ISO 3166-1', isCountry],
+  language: ['not a code of ISO 639', isLanguage],
+  languages: ['not a code of ISO 639', isLanguage],
+  textLang: ['not a code of ISO 639', isLanguage],
+  currency: ['not a code of ISO 4217', isCurrency],
+  script: ['not a code of ISO 15924', isScript],
 };
 
 export const isoCodes = defineGeneralRule({
@@ -47,12 +49,13 @@ export const isoCodes = defineGeneralRule({
   severity: 'E',
   source: 'ISO 3166-1, 639, 4217, 15924',
   summary: 'Codes of countries, languages, currencies and scripts exist. User-assigned countries are for tests.',
+  mend: 'Use the code of the list; user-assigned countries are for test messages alone.',
   check({ texts, test }, report) {
     for (const { name, value, path } of texts) {
       const entry = Object.hasOwn(ISO, name) ? ISO[name] : undefined;
       if (entry === undefined || entry[1](value)) continue;
       const user = entry[1] === isCountry && isUserCountry(value);
-      if (!user) report(path(), `not a code of ${entry[0]}`);
+      if (!user) report(path(), entry[0]);
       else if (test !== true) report(path(), 'a user-assigned code names no State', 'W');
     }
   },
@@ -67,6 +70,7 @@ export const partialDates = defineRule({
   severity: 'E',
   source: 'practice: dates of birth are often partial',
   summary: 'A partial date leaves out what is not known; nothing is filled in.',
+  mend: 'Write YYYY or YYYY-MM when no more is known.',
   on: ['request.submit', 'request.confirm', 'request.supplement'],
   check(_body, report, _context, { texts }) {
     for (const { name, value, path } of texts) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Measures that touch a person: service, summons, hearing, transfer, search.
-import { deadlineOf } from '../duration.js';
+import { deadlineOf, lengthMs } from '../duration.js';
 import { toMs } from '../fields/dates.js';
 import { defineRule } from './define.js';
 import type { Report } from './define.js';
@@ -9,7 +9,6 @@ import type { Measure, MeasureOf } from '../measures/measure.js';
 import type { Path } from '../path.js';
 
 const on = ['request.submit', 'request.confirm'] as const;
-const DAY_MS = 86_400_000;
 
 /** Measures of some types, with where their particulars stand. */
 function of<const T extends Measure['type']>({ payload }: MessageBody<(typeof on)[number]>, ...types: readonly T[]) {
@@ -36,13 +35,14 @@ export const service = defineRule({
   severity: 'E',
   source: 'see ETS 030 article 7; ETS 182 articles 15 and 16; the accord',
   summary: 'What is to be served has an address at which somebody can be found, the document, its translation, and time enough.',
+  mend: 'Complete the address, attach document and translation, and set the appearance later than the lead time of the accord.',
   on,
   check(body, report, { terms }, { issuedAt }) {
     for (const { measure, path } of of(body, 'SVC-DOC', 'SVC-SUM')) {
       served(measure, path, report);
       const lead = terms === undefined ? undefined : deadlineOf(terms, 'D19', body.payload.urgency.level);
       if (measure.type !== 'SVC-SUM' || lead === undefined || issuedAt === undefined) continue;
-      if (toMs(measure.particulars.appearanceAt) - issuedAt < lead.length * DAY_MS)
+      if (toMs(measure.particulars.appearanceAt) - issuedAt < lengthMs(lead))
         report([...path, 'appearanceAt'], 'sooner than the accord allows');
     }
   },
@@ -53,6 +53,7 @@ export const summons = defineRule({
   severity: 'E',
   source: 'see ETS 030 articles 8 and 12; UNTOC article 18(27)',
   summary: 'A summons says that no penalty follows, and gives safe conduct for as long as the accord asks.',
+  mend: 'Add the clause that nobody is punished for not coming, and safe conduct for the days of the accord.',
   on,
   check(body, report, { terms }) {
     for (const { measure, path } of of(body, 'SVC-SUM')) {
@@ -69,6 +70,7 @@ export const hearing = defineRule({
   severity: 'E',
   source: 'see ETS 182 article 9; EIO article 24',
   summary: 'A hearing by video says why not in person, who hears and conducts, and that an accused person consents.',
+  mend: 'State the reason, the authority and its people, and attach the consent of an accused person.',
   on,
   check(body, report) {
     for (const { measure, path } of of(body, 'VID')) {
@@ -87,6 +89,7 @@ export const transfer = defineRule({
   severity: 'E',
   source: 'see ETS 030 article 11; UNTOC article 18(10) to (12)',
   summary: 'A detained person is transferred with consent and with the undertaking to return.',
+  mend: 'Obtain the consent of the person and state the undertaking to return.',
   on,
   check(body, report) {
     for (const { measure, path } of of(body, 'TRF-CUST')) {
@@ -102,6 +105,7 @@ export const search = defineRule({
   severity: 'E',
   source: 'see ETS 030 article 5',
   summary: 'A search says what is looked for, and why it should be there.',
+  mend: 'List what is sought and say what points to this place.',
   on,
   check(body, report) {
     for (const { measure, path } of of(body, 'SRCH')) {
@@ -117,6 +121,7 @@ export const contentData = defineRule({
   severity: 'E',
   source: 'practice; see ETS 185 article 15',
   summary: 'A request for content states its necessity and how privileged material is kept apart.',
+  mend: 'State why less than content does not do, and who filters privileged material.',
   on,
   check(body, report) {
     for (const { measure, path } of of(body, 'CON')) {
@@ -132,6 +137,7 @@ export const bankRelevance = defineRule({
   severity: 'E',
   source: 'see EIO articles 26 and 27; ISO 13616',
   summary: 'A request about bank accounts says why they matter.',
+  mend: 'Say why the account matters.',
   on,
   check(body, report) {
     for (const { measure, path } of of(body, 'BANK-ACC', 'BANK-TXN', 'BANK-MON')) {
@@ -145,6 +151,7 @@ export const confiscation = defineRule({
   severity: 'E',
   source: 'see CETS 198 article 37(3)(a)',
   summary: 'A confiscation order comes as a certified copy, final, with its extent.',
+  mend: 'Attach the certified copy and the attestation of finality, and state the extent.',
   on,
   check(body, report) {
     for (const { measure, path } of of(body, 'CONF-ENF')) {
@@ -164,6 +171,7 @@ export const judgeValidation = defineRule({
   severity: 'E',
   source: 'Regulation (EU) 2023/1543 article 4(2)',
   summary: 'Under the regulation on electronic evidence, traffic and content data are asked for with the validation of a judge or court.',
+  mend: 'Have a judge or court validate the measure and name the decision in validation.',
   on,
   check(body, report) {
     if (!body.payload.legalBasis.some(({ code }) => code === 'EU-EEV')) return;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MessageBody } from '../catalogue.js';
+import { deadlineOf } from '../duration.js';
 import { toMs } from '../fields/dates.js';
 import { MEASURES } from '../measures/catalogue.js';
 import type { Path } from '../path.js';
 import { defineGeneralRule, defineRule } from './define.js';
 
 const DAY_MS = 86_400_000;
-const YEAR_MS = 366 * DAY_MS;
 
 type Requests = MessageBody<'request.submit' | 'request.confirm' | 'preservation.request'>['payload'];
 interface Period {
@@ -28,13 +28,15 @@ export const dataPeriod = defineRule({
   id: 'V042',
   severity: 'E',
   source: 'practice: unbounded requests are refused as too broad',
-  summary: 'The period of which data are wanted has a beginning and an end; more than twelve months want a second look.',
+  summary: 'The period of which data are wanted has a beginning and an end; a longer one than the accord expects wants a second look.',
+  mend: 'State beginning and end, no longer than the case needs.',
   on: ['request.submit', 'request.confirm', 'preservation.request'],
-  check({ payload }, report) {
+  check({ payload }, report, { terms }) {
+    const longest = (terms?.expectations?.dataPeriodDays ?? Infinity) * DAY_MS;
     for (const { period, path } of periodsOf(payload)) {
       if (period === undefined) report(path, 'bound the period');
       else if (toMs(period.from) > toMs(period.to)) report(path, 'ends before it begins');
-      else if (toMs(period.to) - toMs(period.from) > YEAR_MS) report(path, 'longer than twelve months', 'W');
+      else if (toMs(period.to) - toMs(period.from) > longest) report(path, 'longer than the accord expects', 'W');
     }
   },
 });
@@ -54,6 +56,7 @@ export const preservationContent = defineRule({
   severity: 'E',
   source: 'ETS 185 article 29(2)(a) to (f)',
   summary: 'A preservation states data and their link to the offence, custodian or place, necessity, and the intent to ask for the data.',
+  mend: 'Complete the particulars that article 29(2) lists; set intentToRequest once the formal request is decided on.',
   on: ['request.submit', 'request.confirm', 'preservation.request'],
   check({ payload }, report) {
     for (const { particulars, custodian, path } of preservationsOf(payload)) {
@@ -72,6 +75,7 @@ export const preservationDual = defineRule({
   severity: 'E',
   source: 'ETS 185 article 29(3) and (4)',
   summary: 'Preservation is not refused for want of dual criminality, unless the accord has that reservation.',
+  mend: 'Refuse on another ground, or preserve the data and raise dual criminality against the later request.',
   on: ['decision.refuse'],
   check({ payload }, report, { dossier, terms }) {
     if (terms?.preservationDualCriminality === true) return;
@@ -88,6 +92,7 @@ export const preservationExtension = defineRule({
   severity: 'E',
   source: 'see ETS 185 article 29; the accord',
   summary: 'Only what is secured is extended, and not beyond the longest time of the accord.',
+  mend: 'Take the reference from the report that secured it, and a date within the longest time; else ask anew.',
   on: ['preservation.extend'],
   check({ payload }, report, { dossier, terms }) {
     const known = dossier?.secured?.find(({ ref, kind }) => kind === 'preservation' && ref === payload.ref);
@@ -105,12 +110,22 @@ export const preservationExpiry = defineGeneralRule({
   severity: 'W',
   source: 'practice: data are lost while the formal request is written',
   summary: 'No preservation is near its end without a formal request linked to it.',
-  check({ type, issuedAt }, report, { dossier }) {
+  mend: 'Send the formal request and preservation.link, or preservation.extend.',
+  check({ type, issuedAt }, report, { dossier, terms }) {
+    // D23 says of every kind of hold how near its end is near.
+    const share = terms === undefined ? undefined : deadlineOf(terms, 'D23', 'ROUTINE')?.sharePercent;
     // The messages that cure it are not told of it.
-    if (issuedAt === undefined || type === 'preservation.link' || type === 'preservation.extend' || type === 'preservation.release') return;
+    if (
+      issuedAt === undefined ||
+      share === undefined ||
+      type === 'preservation.link' ||
+      type === 'preservation.extend' ||
+      type === 'preservation.release'
+    )
+      return;
     const ends = (dossier?.secured ?? []).some(({ kind, state, securedAt, expiresAt }) => {
       if (kind !== 'preservation' || state !== 'SECURED' || securedAt === undefined || expiresAt === undefined) return false;
-      return expiresAt >= issuedAt && expiresAt - issuedAt < (expiresAt - securedAt) / 4;
+      return expiresAt >= issuedAt && expiresAt - issuedAt < ((expiresAt - securedAt) * share) / 100;
     });
     if (ends) report([], 'a preservation expires soon and no formal request is linked to it');
   },

@@ -7,7 +7,12 @@ import { defineGeneralRule, defineRule } from './define.js';
 import type { Report } from './define.js';
 import type { Holder } from './members.js';
 
-const shape = { id: 'V001', severity: 'E', source: 'structure' } as const;
+const shape = {
+  id: 'V001',
+  severity: 'E',
+  source: 'structure',
+  mend: 'Write the member as the schema has it ("rogatory schema --json-schema" prints it), and let every id that is referred to stand once in the message.',
+} as const;
 
 export const requestReferences = defineRule({
   ...shape,

@@ -19,6 +19,7 @@ export const barredGround = defineRule({
   severity: 'E',
   source: 'the instrument itself; the accord',
   summary: 'A ground that the instrument or the accord forbids is not used.',
+  mend: 'Refuse on a ground that instrument and accord leave open, or execute.',
   on,
   check({ payload }, report, context) {
     for (const [i, ground] of payload.grounds.entries()) {
@@ -33,6 +34,7 @@ export const openGround = defineRule({
   severity: 'E',
   source: 'the instrument itself; the accord',
   summary: 'A ground that the instrument does not open by itself rests on a domestic provision or reservation.',
+  mend: 'Cite the domestic provision or the reservation that opens the ground.',
   on,
   check({ payload }, report, context) {
     for (const [i, ground] of payload.grounds.entries()) {
@@ -59,6 +61,7 @@ export const refusalReasons = defineRule({
   severity: 'E',
   source: 'see UNTOC',
   summary: 'A refusal has grounds with reasons, and a consultation went before.',
+  mend: 'State each ground with its reason; consult the other side first and name that message.',
   on,
   check({ payload }, report) {
     if (payload.grounds.length === 0) report(['payload', 'grounds'], 'state a ground');

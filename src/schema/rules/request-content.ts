@@ -10,13 +10,13 @@ type Asked = MessageBody<(typeof asks)[number]>['payload'];
 
 /** Measures for which no facts need be told. */
 const WITHOUT_FACTS: ReadonlySet<string> = new Set(['SVC-DOC', 'SVC-SUM', 'CRIM-REC']);
-const SHORT_FACTS = 200;
 
 export const essentials = defineRule({
   id: 'V020',
   severity: 'E',
   source: 'see UNTOC, UNCAC',
   summary: 'The request has what every instrument asks for: authority in charge, facts, purpose of each measure.',
+  mend: 'Fill in the member: the requested authority has to ask back for it otherwise.',
   on: asks,
   check({ payload }, report) {
     const { conductingAuthority, facts = [] } = payload.proceedings;
@@ -36,6 +36,7 @@ export const conductingOfficer = defineRule({
   severity: 'E',
   source: 'see UNTOC',
   summary: 'The conducting authority names its officer with name and function.',
+  mend: 'Give name and function of the officer who conducts the case.',
   on: asks,
   check({ payload }, report) {
     const authority = payload.proceedings.conductingAuthority;
@@ -50,6 +51,7 @@ export const measureOffences = defineRule({
   severity: 'E',
   source: 'see ETS 030',
   summary: 'Each measure cites at least one offence of the request.',
+  mend: 'Cite in offenceIds an offence that stands in proceedings.',
   on,
   check({ payload }, report) {
     const known = new Set(payload.proceedings.offences.map((offence) => offence.id));
@@ -74,6 +76,7 @@ export const provisionText = defineRule({
   severity: 'E',
   source: 'see CETS 198; RU CPC article 454',
   summary: 'An offence for which coercion is asked has the text of a provision and its maximum penalty.',
+  mend: 'Copy the provision into the offence and state its maximum penalty.',
   on: asks,
   check({ payload }, report) {
     for (const i of coerciveOffences(payload)) {
@@ -91,6 +94,7 @@ export const dualCriminality = defineRule({
   severity: 'E',
   source: 'the accord',
   summary: 'Where the accord asks for dual criminality, it is asserted.',
+  mend: 'Say in dualCriminality that the act is an offence in both States, and under which provision.',
   on: asks,
   check({ payload }, report, { terms }) {
     const { offences } = payload.proceedings;
@@ -110,13 +114,15 @@ export const factsDetail = defineRule({
   id: 'V025',
   severity: 'W',
   source: 'practice: insufficient facts are the commonest reason to ask back',
-  summary: 'The facts are told at length, with a date and a place of the offence.',
+  summary: 'The facts are told at the length that the accord expects, with a date and a place of the offence.',
+  mend: 'Tell who did what to whom, when, where and how; give committedAt of an offence with its place.',
   on: asks,
-  check({ payload }, report) {
+  check({ payload }, report, { terms }) {
     const { facts = [], offences } = payload.proceedings;
     if (facts.length === 0) return;
     const path = ['payload', 'proceedings'];
-    if (!facts.some(({ text }) => Array.from(text).length >= SHORT_FACTS)) report([...path, 'facts'], 'shorter than 200 characters');
+    const least = terms?.expectations?.factsCharacters ?? 0;
+    if (!facts.some(({ text }) => Array.from(text).length >= least)) report([...path, 'facts'], 'shorter than the accord expects');
     if (!offences.some(({ committedAt }) => committedAt.some(({ place }) => place !== undefined))) {
       report([...path, 'offences'], 'no date and place of an offence');
     }
@@ -128,6 +134,7 @@ export const deadlineReason = defineRule({
   severity: 'E',
   source: 'see UNTOC',
   summary: 'A deadline has a reason and says what happens when it is missed.',
+  mend: 'Give the reason code, and what is lost when the date passes.',
   on,
   check({ payload }, report) {
     for (const [i, { deadline }] of payload.measures.entries()) {
@@ -144,6 +151,7 @@ export const emergency = defineRule({
   severity: 'E',
   source: 'see CETS 224',
   summary: 'An emergency tells the facts, who is at risk and how the measure is linked to it.',
+  mend: 'State in emergency the facts, who is at risk, and how the data asked for avert it.',
   on: [...on, 'emergency.disclosure'],
   check({ payload }, report) {
     if ('urgency' in payload && payload.urgency.level !== 'EMERGENCY') return;
@@ -158,6 +166,7 @@ export const deathPenalty = defineRule({
   severity: 'W',
   source: 'practice of refusal (G-DEATH)',
   summary: 'Where the death penalty is possible, an assurance is given.',
+  mend: 'Add the assurance NO-DEATH-PENALTY to declarations, or expect to be asked for it.',
   on,
   check({ payload }, report) {
     const assured = payload.declarations.assurances?.some((assurance) => assurance.kind === 'NO-DEATH-PENALTY') === true;

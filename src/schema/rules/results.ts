@@ -17,6 +17,7 @@ export const outcomes = defineRule({
   severity: 'E',
   source: 'see EIO, UNTOC',
   summary: 'Everything that was asked for has an outcome: each measure, and each asset of a freeze.',
+  mend: 'Give an outcome for each measure and asset, a NIL code where nothing came of it.',
   on: ['result.final'],
   check({ payload }, report, { dossier }) {
     const path = ['payload', 'outcomes'];
@@ -40,6 +41,7 @@ export const evidence = defineRule({
   severity: 'E',
   source: 'ISO/IEC 27037; practice of courts',
   summary: 'Each item of evidence has a digest, says how it was acquired, and its chain of custody is whole.',
+  mend: 'Hash the file again, complete the acquisition, and link each custody event to the one before.',
   on,
   check({ payload }, report) {
     for (const [i, item] of payload.evidence.entries()) {
@@ -60,6 +62,7 @@ export const keyMaterial = defineRule({
   severity: 'E',
   source: 'whoever reads a key owns the asset',
   summary: 'Keys, seeds and codes never travel as evidence.',
+  mend: 'Take it out; key material goes in a sealed container to two named officers.',
   on,
   check({ payload }, report) {
     for (const [i, item] of payload.evidence.entries()) {
@@ -73,6 +76,7 @@ export const formalities = defineRule({
   severity: 'E',
   source: 'see EIO, UNTOC',
   summary: 'Each formality that the request calls essential is reported as followed or not.',
+  mend: 'Report each essential formality in formalitiesFollowed, followed or not, with the reason.',
   on,
   check({ payload }, report, { dossier }) {
     for (const measure of dossier?.measures ?? []) {
@@ -90,6 +94,7 @@ export const restraintContent = defineRule({
   severity: 'E',
   source: 'RU law of 2026 on seizure of digital currency; TR CMK 128/A',
   summary: 'A freeze that took effect states kind, quantity, address-identifiers, time, order or mere suspension, and when it lapses.',
+  mend: 'Complete the record from the order and from the answer of the holder.',
   on: [...on, 'restraint.report'],
   check(body, report) {
     for (const { restraint, path } of restraintsOf(body)) {
@@ -115,6 +120,7 @@ export const movedAssets = defineRule({
   severity: 'E',
   source: 'practice: the onward transaction is the next lead',
   summary: 'An asset that was moved before is reported with the onward transactions.',
+  mend: 'List the outgoing transactions with time, amount and target: they are the next lead.',
   on: [...on, 'restraint.report'],
   check(body, report) {
     for (const { restraint, path } of restraintsOf(body)) {

@@ -5,6 +5,7 @@ import { groundStatus } from '../../../src/schema/codes/refusal-grounds.js';
 import { isCalendarDate } from '../../../src/schema/fields/dates.js';
 import { EIO_ACCORD, RU_TR_ACCORD, UNTOC_ACCORD } from '../../../src/schema/accords/index.js';
 import { deadlineOf, decodeTerms, encodeTerms, validate } from '../../../src/schema/index.js';
+import { periodsOf } from '../../../src/schema/duration.js';
 import type { MessageBody } from '../../../src/schema/index.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
 
@@ -47,6 +48,8 @@ describe('illustrative accords (SCHEMA-34)', () => {
       }
       for (const { length, warnAfter = 0 } of terms.deadlines ?? []) expect(warnAfter, id).toBeLessThan(length);
     }
+    for (const { id, terms } of ACCORDS)
+      for (const two of ['D05', 'D06', 'D08'] as const) expect(periodsOf(terms, two, 'ROUTINE'), `${id} ${two}`).toHaveLength(2);
     expect(deadlineOf(RU_TR_ACCORD.terms, 'D01', 'EMERGENCY')).toMatchObject({ unit: 'HOURS', length: 4 });
     expect(deadlineOf(EIO_ACCORD.terms, 'D02', 'URGENT')).toMatchObject({ unit: 'DAYS', length: 30, extension: 30 });
   });

@@ -70,6 +70,13 @@ export const ASSET_CASES: readonly Case[] = [
   ),
   breaks(
     'V051',
+    'a token identifier without its check character',
+    REQUEST,
+    (b) => Object.assign(b.payload.assets?.[0] ?? {}, { dti: 'X9J9K872T' }),
+    'W V051 /payload/assets/0/dti',
+  ),
+  breaks(
+    'V051',
     'an address with a wrong letter',
     REQUEST,
     (b) => Object.assign(b.payload.assets?.[0]?.location ?? {}, { caip10: `${MAIN}:115p7UMMngoj1pMvkpHijcRdfJNXj6LrLm` }),

@@ -75,7 +75,10 @@ export const REQUEST_CASES: readonly Case[] = [
     'V004',
     'a request without an officer where the accord wants one',
     REQUEST,
-    (_b, { terms }) => terms && (terms.sealRequired = true),
+    (_b, { terms }, header) => {
+      if (terms) terms.sealRequired = true;
+      header.officers = 0;
+    },
     'E V004 ',
   ),
   breaks('V010', 'no legal basis', REQUEST, (b) => (b.payload.legalBasis = []), 'E V010 /payload/legalBasis'),

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is said of assets and freezes, in French, Turkish and Russian. Read by no translator yet.
+
+export const ASSETS_TEXTS = {
+  'not a chain': ['pas une chaîne', 'zincir değil', 'не сеть'],
+  'the address does not check': ["l'adresse ne se vérifie pas", 'adres doğrulanmıyor', 'адрес не проходит проверку'],
+  'not an asset of its chain': ['pas un actif de sa chaîne', 'zincirinin varlığı değil', 'не актив своей сети'],
+  'not a transaction of its chain': ['pas une transaction de sa chaîne', 'zincirinin işlemi değil', 'не транзакция своей сети'],
+  'not a CAIP-10 account': ['pas un compte CAIP-10', 'CAIP-10 hesabı değil', 'не счёт CAIP-10'],
+  'a test network in a message that is no test': [
+    "un réseau d'essai dans un message qui n'est pas un essai",
+    'deneme olmayan mesajda deneme ağı',
+    'тестовая сеть в непроверочном сообщении',
+  ],
+  'no check for this chain here: compare by hand': [
+    'aucun contrôle pour cette chaîne ici : comparez à la main',
+    'bu zincir için denetim yok: elle karşılaştırın',
+    'для этой сети нет проверки: сверьте вручную',
+  ],
+  'no check digit of ISO 24165: compare with the registry': [
+    'pas de caractère de contrôle ISO 24165 : comparez avec le registre',
+    'ISO 24165 denetim karakteri tutmuyor: sicille karşılaştırın',
+    'контрольный знак ИСО 24165 не сходится: сверьте с реестром',
+  ],
+  'on another chain than its account': ['sur une autre chaîne que son compte', 'hesabından başka zincirde', 'в другой сети, чем его счёт'],
+  'on another chain than the asset': ["sur une autre chaîne que l'actif", 'varlıktan başka zincirde', 'в другой сети, чем актив'],
+  'on another chain than the transaction': [
+    'sur une autre chaîne que la transaction',
+    'işlemden başka zincirde',
+    'в другой сети, чем транзакция',
+  ],
+  'state the decimals': ['indiquez les décimales', 'ondalıkları belirtin', 'укажите десятичные знаки'],
+  'not the decimals of this asset': ['pas les décimales de cet actif', 'bu varlığın ondalıkları değil', 'не десятичные знаки этого актива'],
+  'name an asset': ['nommez un actif', 'bir varlık belirtin', 'назовите актив'],
+  'does not say where the asset is held': [
+    "ne dit pas où l'actif est détenu",
+    'varlığın nerede tutulduğunu söylemiyor',
+    'не указано, где хранится актив',
+  ],
+  'state the amount': ['indiquez le montant', 'tutarı belirtin', 'укажите сумму'],
+  'state kind and reason': ['indiquez nature et raison', 'tür ve nedeni belirtin', 'укажите вид и причину'],
+  'no trace': ['pas de trace', 'iz yok', 'нет следа'],
+  'state basis and confidence': [
+    'indiquez base et degré de confiance',
+    'dayanak ve güven derecesini belirtin',
+    'укажите основание и степень уверенности',
+  ],
+  'name the wallet': ['nommez le portefeuille', 'cüzdanı belirtin', 'назовите кошелёк'],
+  'prove control of the wallet': [
+    'prouvez le contrôle du portefeuille',
+    'cüzdanın denetimini kanıtlayın',
+    'докажите контроль над кошельком',
+  ],
+  'confirm the address out of band': [
+    "confirmez l'adresse par une autre voie",
+    'adresi başka yoldan doğrulayın',
+    'подтвердите адрес по другому каналу',
+  ],
+  'not verified here: verify it before anything moves': [
+    'non vérifié ici : vérifiez avant tout mouvement',
+    'burada doğrulanmadı: taşımadan önce doğrulayın',
+    'здесь не проверено: проверьте до перевода',
+  ],
+  'state memo or tag': ['indiquez mémo ou étiquette', 'not ya da etiketi belirtin', 'укажите метку'],
+  'others may hold it too: narrow the scope, or say why not': [
+    "d'autres peuvent y avoir part : limitez l'étendue, ou dites pourquoi non",
+    'başkaları da hak sahibi olabilir: kapsamı daraltın ya da nedenini yazın',
+    'могут владеть и другие: сузьте охват или объясните',
+  ],
+  'TLP:RED is needed': ['TLP:RED est nécessaire', 'TLP:RED gerekli', 'нужно TLP:RED'],
+  'nothing could be frozen under PAP:RED': [
+    'rien ne pourrait être gelé sous PAP:RED',
+    'PAP:RED altında hiçbir şey dondurulamaz',
+    'под PAP:RED ничего нельзя арестовать',
+  ],
+  'name what is frozen': ['nommez ce qui est gelé', 'neyin dondurulduğunu belirtin', 'назовите арестованное'],
+  'state the kind of asset': ["indiquez la nature de l'actif", 'varlığın türünü belirtin', 'укажите вид актива'],
+  'state the quantity': ['indiquez la quantité', 'miktarı belirtin', 'укажите количество'],
+  'state the address-identifiers': [
+    "indiquez les identifiants d'adresse",
+    'adres tanımlayıcılarını belirtin',
+    'укажите адреса-идентификаторы',
+  ],
+  'state the kind of restraint': ['indiquez le type de blocage', 'tedbirin türünü belirtin', 'укажите вид ареста'],
+  'state since when': ['indiquez depuis quand', 'ne zamandan beri olduğunu belirtin', 'укажите, с какого момента'],
+  'name the order': ["nommez l'ordre", 'kararı belirtin', 'назовите решение'],
+  'state when it lapses': ['indiquez quand il expire', 'ne zaman sona erdiğini belirtin', 'укажите, когда истекает'],
+  'name the onward transactions': ['nommez les transactions suivantes', 'sonraki işlemleri belirtin', 'назовите последующие транзакции'],
+  'not the quantity less the fee': ['pas la quantité moins les frais', 'ücret düşülmüş miktar değil', 'не количество за вычетом комиссии'],
+} as const;
