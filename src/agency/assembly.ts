@@ -93,7 +93,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
   const inbox = new Inbox(node);
   const serial = new Serial();
   const sent = new SentStatus(node);
-  const receiptReader = new ReceiptReader(node);
+  const receiptReader = new ReceiptReader(node, { casebook, serial });
   const witness = new Witness(node);
   const sealedReceipts = new SealedReceipts(node, witness);
   const hopReceipts = new HopReceipts(node, (body) => link.sendNotice(body));

@@ -5,7 +5,8 @@ import { toHex } from '../core/bytes.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import { pack, unpack } from './record.js';
-import { openDossier } from '../dossier/apply.js';
+import { apply, openDossier } from '../dossier/apply.js';
+import type { ReceiptEvent } from '../dossier/fact.js';
 import type { Role } from '../dossier/state.js';
 import { timelineEntry } from '../dossier/timeline.js';
 import type { ChainLink, MessageType, OpenedEnvelope, SealedEnvelope, VerifiedMessage } from '../envelope/types.js';
@@ -135,6 +136,17 @@ export class Casebook {
       archiveFrame(this.#node, envelopeDigest, frame),
       this.#putEntry(record, judged, envelopeDigest, messageDigest),
     ];
+  }
+
+  /**
+   * Writes for receipts about messages of a dossier: they start and end deadlines, and move a request until it is acknowledged. Runs alone
+   * within the dossier.
+   */
+  async noted(dossier: string, receipts: readonly ReceiptEvent[]): Promise<readonly DocumentWrite[]> {
+    const record = await this.load(dossier);
+    if (record === undefined) return [];
+    const state = receipts.reduce(apply, record.state);
+    return state === record.state ? [] : [this.#put({ ...record, state }, record.version)];
   }
 
   /** Write for the chain link of an opened message: kept for a refused one too, whose successors follow it all the same. */

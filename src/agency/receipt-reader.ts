@@ -5,6 +5,7 @@ import { fail, isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
+import type { ReceiptEvent } from '../dossier/fact.js';
 import { betweenReceipts, inOrder } from '../log/contradictions.js';
 import type { Contradiction } from '../log/contradictions.js';
 import { leafKindNumber } from '../log/kinds.js';
@@ -20,12 +21,21 @@ import type { AgencyNode } from './node-parts.js';
 import { pack } from './record.js';
 import { digestOfId, readSent, sendAgain } from './sent-record.js';
 import type { SentRecord } from './sent-record.js';
+import type { Casebook } from './casebook.js';
 import { Serial } from './serial.js';
 import type { AgencyEvent } from './types.js';
 
 /** What follows from receipts: committed in one step, then told. */
 export interface ReceiptsTaken extends Pick<Commit, 'documents' | 'receipts' | 'outbound'> {
   readonly events: readonly AgencyEvent[];
+  /** What dossiers are told. */
+  readonly told: readonly { readonly dossier: string; readonly event: ReceiptEvent }[];
+}
+
+/** The dossiers whose messages receipts are about; each is one task's at a time. */
+export interface Cases {
+  readonly casebook: Pick<Casebook, 'noted'>;
+  readonly serial: Serial;
 }
 
 /** The way on which receipts came: from the own relay, or under the seal of an agency. */
@@ -33,10 +43,12 @@ export type Path = 'hop' | Principal;
 
 export class ReceiptReader {
   readonly #node: AgencyNode;
+  readonly #cases: Cases;
   readonly #serial = new Serial();
 
-  constructor(node: AgencyNode) {
+  constructor(node: AgencyNode, cases: Cases) {
     this.#node = node;
+    this.#cases = cases;
   }
 
   /** Takes the body of a notice; resolves when all that follows is on stable storage. */
@@ -54,11 +66,25 @@ export class ReceiptReader {
     });
   }
 
-  /** Judges receipt objects, each for itself, and hands what follows to `commit`; then tells of it. One call at a time. */
-  take(objects: readonly Uint8Array[], path: Path, commit: (taken: Omit<ReceiptsTaken, 'events'>) => Promise<void>): Promise<void> {
+  /**
+   * Judges receipt objects, each for itself, and hands what follows to `commit`, dossiers included; then tells of it. One call at a time, and
+   * alone in every dossier concerned (AGENCY-45).
+   */
+  take(
+    objects: readonly Uint8Array[],
+    path: Path,
+    commit: (taken: Omit<ReceiptsTaken, 'events' | 'told'>) => Promise<void>,
+  ): Promise<void> {
     return this.#serial.run('', async () => {
-      const { events, ...followed } = await this.#judge(objects, path);
-      await commit(followed);
+      const { events, told, ...followed } = await this.#judge(objects, path);
+      const dossiers = [...new Set(told.map(({ dossier }) => dossier))];
+      await this.#cases.serial.runAll(dossiers, async () => {
+        const noted = dossiers.map((dossier) => {
+          const receipts = told.filter((one) => one.dossier === dossier).map(({ event }) => event);
+          return this.#cases.casebook.noted(dossier, receipts);
+        });
+        await commit({ ...followed, documents: [...(followed.documents ?? []), ...(await Promise.all(noted)).flat()] });
+      });
       for (const event of events) this.#node.emit(event);
       if ((followed.outbound ?? []).length > 0) this.#node.wake();
     });
@@ -76,6 +102,7 @@ export class ReceiptReader {
     const outbound: OutboundMessage[] = [];
     const events: AgencyEvent[] = [];
     const fresh: VerifiedReceipt[] = [];
+    const told: ReceiptsTaken['told'][number][] = [];
     for (const object of objects) {
       const verified = this.#verify(object, (error) => events.push(this.#refused(error)));
       for (const receipt of verified ?? []) {
@@ -90,7 +117,10 @@ export class ReceiptReader {
             documents.push(evidenceDocument(this.#node, contradiction));
             events.push(alarmOf(this.#node, contradiction, receipt.receipt.envelopeDigest));
           }
-          if (!found.isStranger) continue;
+          if (!found.isStranger) {
+            told.push(...factOf(receipt, found));
+            continue;
+          }
           const again = await this.#stranger(receipt, found);
           documents.push(...again.documents);
           outbound.push(...again.outbound);
@@ -100,7 +130,7 @@ export class ReceiptReader {
         }
       }
     }
-    return { documents, receipts, outbound, events };
+    return { documents, receipts, outbound, events, told };
   }
 
   #verify(object: Uint8Array, refused: (error: RogatoryError) => void = () => undefined): readonly VerifiedReceipt[] | undefined {
@@ -177,6 +207,11 @@ interface Found {
 
 function aboutOf(envelopeDigest: Uint8Array, { dossier, messageId, type }: SentRecord) {
   return { ...(dossier === undefined ? {} : { dossier }), messageId, type, envelopeDigest: toHex(envelopeDigest) };
+}
+
+/** A receipt as a dossier reads it. What machines say to each other belongs to none. */
+function factOf({ receipt: { kind, at } }: VerifiedReceipt, { record: { dossier, messageId } }: Found): ReceiptsTaken['told'] {
+  return dossier === undefined ? [] : [{ dossier, event: { kind: 'receipt', receipt: kind, messageId, at: at * 1000 } }];
 }
 
 function conflicts(other: VerifiedReceipt, receipt: VerifiedReceipt): readonly Contradiction[] {

@@ -17,6 +17,14 @@ export class Serial {
     return result;
   }
 
+  /**
+   * Runs a task that needs several keys alone. Who calls it holds no key of them, and no two calls run at once: two that took the same
+   * keys in another order would wait for each other.
+   */
+  runAll<T>(keys: Iterable<string>, task: () => Promise<T>): Promise<T> {
+    return [...new Set(keys)].reduce<() => Promise<T>>((inner, key) => () => this.run(key, inner), task)();
+  }
+
   /** Resolves when everything started so far has ended. */
   async idle(): Promise<void> {
     await Promise.all(this.#tails.values());

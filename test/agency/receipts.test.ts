@@ -1,17 +1,23 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { archiveFrame } from '../../src/agency/archive.js';
+import { Casebook } from '../../src/agency/casebook.js';
 import { HopReceipts } from '../../src/agency/hop-receipts.js';
 import { ladderState } from '../../src/agency/ladder.js';
 import { AgencyLinkHandler } from '../../src/agency/link-handler.js';
 import { ReceiptReader } from '../../src/agency/receipt-reader.js';
 import { sentDocuments } from '../../src/agency/sent-record.js';
+import { Serial } from '../../src/agency/serial.js';
 import { SentStatus } from '../../src/agency/sent-status.js';
 import type { AgencyNode } from '../../src/agency/node-parts.js';
 import type { AgencyEvent } from '../../src/agency/types.js';
-import { requestSubmit } from '../../src/cli/demo/messages.js';
+import { ackReceipt, accordTerms, requestSubmit } from '../../src/cli/demo/messages.js';
 import { toHex } from '../../src/core/bytes.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import type { SealedEnvelope } from '../../src/envelope/types.js';
+import { encodeTerms } from '../../src/schema/terms.js';
+import { openMemoryStore } from '../../src/store/memory.js';
+import type { Store } from '../../src/store/port.js';
+import { fail } from '../../src/core/errors.js';
 import { parseEvidence } from '../../src/log/evidence.js';
 import { judgeEvidence } from '../../src/log/judge.js';
 import { encodeNotice, parseNotice } from '../../src/log/notice.js';
@@ -83,6 +89,60 @@ describe('receipts of the sealed path', () => {
     }
     expect(await sizes()).toEqual(settled);
     for (const party of [a, b]) expect(of(party, 'receipt-refused')).toEqual([]);
+  });
+
+  it('reach the dossier they are about in the commit that keeps them: arrival is no longer awaited, an acknowledgement is (AGENCY-45, DOSSIER-18)', async () => {
+    const terms = encodeTerms({ ...accordTerms(), deadlines: [{ id: 'D25', unit: 'MINUTES', length: 1_440, warnAfter: 30 }] });
+    const world = await createAgencies({ accord: { terms } });
+    worlds.push(world);
+    await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    const clocks = { a: manualClock(testClock.now()), b: manualClock(testClock.now()) };
+    let isBroken = false;
+    let tried = 0;
+    const kept = openMemoryStore();
+    // A disk that is full whenever a receipt is to be kept.
+    const store = new Proxy(kept, {
+      get: (target, name: keyof Store) =>
+        name === 'commit'
+          ? (input: Parameters<Store['commit']>[0]) =>
+              isBroken && (input.receipts ?? []).length > 0 && ++tried > 0
+                ? Promise.reject(fail('STORE_UNAVAILABLE', { reason: 'full' }))
+                : target.commit(input)
+          : (target[name] as () => unknown).bind(target),
+    });
+    const a = world.open('demo-a', { clock: clocks.a, store });
+    const { dossier, envelopeDigest } = await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
+    const seen = async (party: Opened) => {
+      const { due, state } = await party.agency.dossier(dossier);
+      return { awaited: due.map(({ id, by }) => `${id} ${by}`), states: [...new Set(state.measures.map((measure) => measure.state))] };
+    };
+    expect(await seen(a)).toEqual({ awaited: ['D25 relay'], states: ['SENT'] });
+    await until('the relay has it', () => of(a, 'submitted').length === 1);
+
+    isBroken = true;
+    const b = world.open('demo-b', { clock: clocks.b });
+    await until('it is opened', () => of(b, 'opened').length === 1);
+    clocks.b.advance(MINUTE);
+    await until('it is tried', () => tried > 0);
+    // Neither half of what could not be committed is there.
+    expect(await seen(a)).toEqual({ awaited: ['D25 relay'], states: ['SENT'] });
+    await a.agency.close();
+
+    isBroken = false;
+    const again = world.open('demo-a', { clock: clocks.a, store });
+    await until('the receipts have come', () => said(again).length === 1);
+    expect(await seen(again)).toEqual({ awaited: ['D01 responder'], states: ['DELIVERED'] });
+    const [{ since = 0 } = {}] = (await again.agency.dossier(dossier)).due;
+    expect(since).toBe(said(again)[0]?.at);
+    expect((await again.store.receipts(Buffer.from(envelopeDigest, 'hex'))).length).toBeGreaterThan(1);
+
+    const request = await b.next();
+    await request.reply('ack.receipt', ackReceipt({ messageId: request.messageId, body: requestSubmit() }, { now: clocks.b.now() }));
+    await until('it is acknowledged', () => of(again, 'opened').length === 1);
+    expect((await seen(again)).awaited).not.toContain('D01 responder');
+    expect((await seen(again)).states).toEqual(['RECEIVED']);
+    await until('the responder hears of it', () => of(b, 'receipt').some(({ receipt }) => receipt === 'delivered'));
+    expect((await seen(b)).awaited).not.toContain('D25 relay');
   });
 
   it('go on being anchored when checkpoints overtake their cosignatures (AGENCY-20, LOG-13)', async () => {
@@ -243,7 +303,15 @@ describe('receipts about what was sent', () => {
       const relay = state.relays.get(receipt.issuer.id);
       return signReceipt(receipt, relay === undefined ? state.seal() : memorySigner(relay.relay));
     };
-    return { world, node, events, sealed, sign, take: new ReceiptReader(node), status: new SentStatus(node) };
+    return {
+      world,
+      node,
+      events,
+      sealed,
+      sign,
+      take: new ReceiptReader(node, { casebook: new Casebook(node), serial: new Serial() }),
+      status: new SentStatus(node),
+    };
   }
   const A_RELAY = { scope: 'demo-a', id: 'relay' };
   const B_RELAY = { scope: 'demo-b', id: 'relay' };
