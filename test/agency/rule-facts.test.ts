@@ -103,9 +103,12 @@ describe('facts for rules', () => {
 
   it('tell of a preservation near its end until a request is linked to it (V046)', () => {
     const at = NOW + 50 * DAY;
-    expect(told('status.query', contextOf(holding(preserved()), { at }), undefined, at)).toContain('V046');
-    expect(told('status.query', contextOf(holding(preserved({ state: 'LINKED' })), { at }), undefined, at)).not.toContain('V046');
-    expect(told('status.query', contextOf(holding(preserved())), undefined, NOW)).not.toContain('V046');
+    // How near is near stands in the accord.
+    const terms: Partial<AccordTerms> = { deadlines: [{ id: 'D23', unit: 'HOURS', length: 12, sharePercent: 25 }] };
+    expect(told('status.query', contextOf(holding(preserved()), { at, terms }), undefined, at)).toContain('V046');
+    expect(told('status.query', contextOf(holding(preserved()), { at }), undefined, at)).not.toContain('V046');
+    expect(told('status.query', contextOf(holding(preserved({ state: 'LINKED' })), { at, terms }), undefined, at)).not.toContain('V046');
+    expect(told('status.query', contextOf(holding(preserved()), { terms }), undefined, NOW)).not.toContain('V046');
   });
 
   it('tell which conditions bind a result (V082)', () => {
