@@ -132,8 +132,8 @@ describe('receipts of the sealed path', () => {
     const again = world.open('demo-a', { clock: clocks.a, store });
     await until('the receipts have come', () => said(again).length === 1);
     expect(await seen(again)).toEqual({ awaited: ['D01 responder'], states: ['DELIVERED'] });
-    const [{ since = 0 } = {}] = (await again.agency.dossier(dossier)).due;
-    expect(since).toBe(said(again)[0]?.at);
+    const [awaited] = (await again.agency.dossier(dossier)).due;
+    expect(awaited?.since).toBe(said(again)[0]?.at);
     expect((await again.store.receipts(Buffer.from(envelopeDigest, 'hex'))).length).toBeGreaterThan(1);
 
     const request = await b.next();
