@@ -73,6 +73,8 @@ export const LIMITS = {
   windowMaxBytes: 16_777_216,
   keepaliveMs: 25_000,
   ackStallMs: 60_000,
+  /** How long a client whose link gave way to one that the peer dialled leaves it to the peer to come back. */
+  rivalHeadStartMs: 5_000,
   reconnectMinMs: 1_000,
   reconnectMaxMs: 300_000,
   /** Link: subprotocol tokens of one offer, features of one WELCOME, bytes of a close reason. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The links of a relay: those that it dials, those that it was dialled on, and who is there.
+import { compare, toUtf8 } from '../core/bytes.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { RandomSource } from '../core/random.js';
@@ -11,6 +12,7 @@ import type { LinkHandler, LinkIdentity, LinkPeer, TrustDocument, TrustRequest }
 import type { ListenOptions, Network } from '../transport/network.js';
 import { openLinkServer } from '../transport/server.js';
 import type { LinkServer } from '../transport/server.js';
+import type { LinkRivals } from '../transport/rivals.js';
 import { hasExpired } from '../trust/expired.js';
 import type { TrustStore } from '../trust/resolver.js';
 import { dialTargets } from './peers.js';
@@ -34,6 +36,9 @@ export class PeerLinks {
   readonly #options: PeerLinkOptions;
   readonly #clients = new Map<PeerKey, LinkClient>();
   readonly #up = new Map<PeerKey, LinkPeer>();
+  /** Peers that have proved themselves on a link that this relay dialled, and on one that they did. */
+  readonly #dialled = new Set<PeerKey>();
+  readonly #accepted = new Set<PeerKey>();
   #server: LinkServer | undefined;
 
   constructor(options: PeerLinkOptions) {
@@ -54,7 +59,25 @@ export class PeerLinks {
   /** @throws {@link RogatoryError} `LINK_CONNECT` (LINK-19) when the address cannot be bound. */
   async listen(): Promise<void> {
     const { network, listen, identity, handler, clock, random } = this.#options;
-    this.#server = await openLinkServer({ network, listen, identity, handler, clock, random });
+    this.#server = await openLinkServer({
+      network,
+      listen,
+      identity,
+      handler,
+      clock,
+      random,
+      rivals: {
+        admits: (peer) => !this.#dialled.has(peer.key) || this.#waits(peer.key),
+        proved: async ({ key }) => {
+          this.#accepted.add(key);
+          if (this.#waits(key)) await this.#clients.get(key)?.pause();
+        },
+        gone: ({ key }) => {
+          this.#accepted.delete(key);
+          this.#clients.get(key)?.resume();
+        },
+      },
+    });
   }
 
   dial(targets: readonly DialTarget[]): void {
@@ -62,8 +85,23 @@ export class PeerLinks {
     for (const { scope, id, url } of targets) {
       const key = principalKey({ scope, id });
       if (this.#clients.has(key)) continue;
-      this.#clients.set(key, openLinkClient({ network, url, expect: { scope, id }, identity, handler, clock, random }));
+      const rivals: LinkRivals = {
+        admits: () => true,
+        proved: async () => {
+          this.#dialled.add(key);
+          if (!this.#waits(key)) await this.#server?.supersede(key);
+        },
+        gone: () => this.#dialled.delete(key),
+      };
+      const client = openLinkClient({ network, url, expect: { scope, id }, identity, handler, clock, random, rivals });
+      this.#clients.set(key, client);
+      if (this.#accepted.has(key) && this.#waits(key)) void client.pause();
     }
+  }
+
+  /** RELAY-08: of two links between two relays the one stays that the relay whose name sorts first dialled. */
+  #waits(peer: PeerKey): boolean {
+    return compare(toUtf8(peer), toUtf8(principalKey(this.#options.self))) < 0;
   }
 
   /** What a link may do is decided when it begins: who may now do more, or less, begins anew; who is listed for the first time is dialled. */

@@ -9,11 +9,12 @@ import { Backoff } from './backoff.js';
 import { retryPolicyOf } from './close-codes.js';
 import type { RetryPolicy } from './close-codes.js';
 import { Connection } from './connection.js';
-import type { LinkHandler, LinkIdentity, TrustDocument, TrustRequest } from './handler.js';
+import type { LinkHandler, LinkIdentity, LinkPeer, TrustDocument, TrustRequest } from './handler.js';
 import type { LinkTimes } from './link.js';
 import type { LinkEnd } from './link-events.js';
 import type { Network, Socket } from './network.js';
 import type { Window } from './receive-lane.js';
+import type { LinkRivals } from './rivals.js';
 import { TrustBudget } from './trust-budget.js';
 import { LINK_TOKENS } from './version.js';
 
@@ -30,16 +31,22 @@ export interface LinkClientOptions {
   /** What the peer may have in flight on each lane; default `LIMITS.windowMaxMessages` and `LIMITS.windowMaxBytes`. */
   readonly window?: Window;
   readonly times?: Partial<LinkTimes>;
+  /** Absent: the peer has no other way to a link with this node. */
+  readonly rivals?: LinkRivals;
 }
 
 export interface LinkClient {
-  readonly state: 'connecting' | 'up' | 'waiting' | 'closed';
+  readonly state: 'connecting' | 'up' | 'waiting' | 'paused' | 'closed';
   /** Says that the outbox holds new messages, on one lane or on any. */
   wake(lane?: number): void;
   /** Connects now instead of at the end of the present delay. */
   retryNow(): void;
   /** Ends the present link, if there is one, and dials anew: what the peer may do is decided when a link begins. */
   restart(): void;
+  /** Ends the present link, if there is one (4409), and dials no more until `resume`. Resolves when that link writes nothing any more. */
+  pause(): Promise<void>;
+  /** Dials again, in a while: whoever took over may come back first. */
+  resume(): void;
   /**
    * Sends the body of a NOTICE: receipts of the hop path.
    * @param body - 1 to `LIMITS.noticeMaxBytes`; kept until sent, so not to be changed. RangeError otherwise.
@@ -98,6 +105,19 @@ class ReconnectingClient implements LinkClient {
     this.retryNow();
   }
 
+  async pause(): Promise<void> {
+    if (this.#state === 'closed') return;
+    this.#state = 'paused';
+    this.#cancelRetry();
+    this.#dialling?.abort();
+    this.#connection?.stop(fail('LINK_SUPERSEDED', {}));
+    await this.#connection?.settled();
+  }
+
+  resume(): void {
+    if (this.#state === 'paused') this.#wait(this.#backoff.next('retry-after', LIMITS.rivalHeadStartMs));
+  }
+
   sendNotice(body: Uint8Array): Promise<boolean> {
     return this.#connection?.sendNotice(body) ?? Promise.resolve(false);
   }
@@ -123,15 +143,18 @@ class ReconnectingClient implements LinkClient {
     const { network, url, times } = this.#options;
     const timeoutMs = times?.handshakeTimeoutMs ?? LIMITS.handshakeTimeoutMs;
     network.dial(url, { protocols: LINK_TOKENS, signal: dialling.signal, timeoutMs }).then(
-      (socket) => (this.#state === 'closed' ? socket.terminate() : this.#start(socket)),
-      (error: unknown) => this.#failed(isRogatoryError(error) ? error : fail('LINK_CONNECT', { url }, error)),
+      (socket) => (dialling.signal.aborted ? socket.terminate() : this.#start(socket)),
+      (error: unknown) => {
+        if (!dialling.signal.aborted) this.#failed(isRogatoryError(error) ? error : fail('LINK_CONNECT', { url }, error));
+      },
     );
   }
 
   #start(socket: Socket): void {
-    const { identity, handler, clock, random, expect, window, times } = this.#options;
+    const { identity, handler, clock, random, expect, window, times, rivals } = this.#options;
     // A promise, not the connection: a link that reconnects for years must not hold on to every link before it.
     const before = this.#connection?.settled() ?? Promise.resolve();
+    let proved: LinkPeer | undefined;
     this.#connection = new Connection({
       socket,
       handler,
@@ -150,29 +173,38 @@ class ReconnectingClient implements LinkClient {
       },
       budget: () => this.#budget,
       // The counters are true only when the link before this one writes no more.
-      onProved: () => before,
+      onProved: async (peer) => {
+        if (rivals?.admits(peer) === false) throw fail('LINK_SUPERSEDED', {});
+        proved = peer;
+        await Promise.all([before, rivals?.proved(peer)]);
+      },
       onOpen: () => {
         this.#state = 'up';
         this.#backoff.reset();
       },
-      onEnd: (end) => this.#ended(end),
+      onEnd: (end) => {
+        if (proved !== undefined) rivals?.gone(proved);
+        this.#ended(end);
+      },
     });
   }
 
   #failed(error: RogatoryError): void {
-    if (this.#state === 'closed') return;
     this.#options.handler.failure?.(error, this.#options.url);
     this.#retry(error.code === 'LINK_VERSION' ? 'do-not-retry' : 'retry');
   }
 
   #ended(end: LinkEnd): void {
-    if (this.#state !== 'closed') this.#retry(retryPolicyOf(end.closeCode), end.retryAfterMs);
+    this.#retry(retryPolicyOf(end.closeCode), end.retryAfterMs);
   }
 
   #retry(policy: RetryPolicy, retryAfterMs?: number): void {
     // A handler that was just told of the end may have asked for a new attempt or closed the client.
-    if (this.#state === 'closed') return;
+    if (this.#state !== 'closed' && this.#state !== 'paused') this.#wait(this.#backoff.next(policy, retryAfterMs));
+  }
+
+  #wait(delayMs: number): void {
     this.#state = 'waiting';
-    this.#cancelRetry = this.#options.clock.after(this.#backoff.next(policy, retryAfterMs), () => this.#connect());
+    this.#cancelRetry = this.#options.clock.after(delayMs, () => this.#connect());
   }
 }

@@ -19,7 +19,7 @@ export interface ConnectionOptions {
   readonly link: LinkOptions;
   readonly handler: LinkHandler;
   readonly clock: Clock;
-  /** The peer proved who it is. The counters are read when the returned promise resolves: nothing else may write to them by then. */
+  /** The peer proved who it is. The counters are read when the returned promise resolves: nothing else may write to them by then. Rejected, the link ends. */
   readonly onProved?: (peer: LinkPeer) => Promise<void>;
   readonly onOpen?: (peer: LinkPeer) => void;
   /** What this peer may make the node look at, over all of its links; absent: no limit. */
@@ -134,7 +134,7 @@ export class Connection {
 
   /** Resolves when nothing of this link, or of the one it superseded, is being written any more. */
   async settled(): Promise<void> {
-    await this.#predecessor;
+    await this.#predecessor.catch(() => undefined);
     await this.#committing;
     await this.#books.settled();
     await this.#looseInbox.settled();

@@ -9,6 +9,7 @@ import type { LinkHandler, LinkIdentity, LinkPeer, TrustDocument, TrustRequest }
 import type { LinkTimes } from './link.js';
 import type { Listener, ListenOptions, Network, Socket } from './network.js';
 import type { Window } from './receive-lane.js';
+import type { LinkRivals } from './rivals.js';
 import { TrustBudget } from './trust-budget.js';
 import { LINK_TOKENS } from './version.js';
 
@@ -29,6 +30,8 @@ export interface LinkServerOptions {
   readonly limits?: Partial<LinkServerLimits>;
   /** What a peer may have in flight on each lane; default `LIMITS.windowMaxMessages` and `LIMITS.windowMaxBytes`. */
   readonly window?: Window;
+  /** Absent: no peer has another way to a link with this node. */
+  readonly rivals?: LinkRivals;
 }
 
 export interface LinkServer {
@@ -38,6 +41,8 @@ export interface LinkServer {
   wake(peerKey: string, lane?: number): void;
   /** Ends the link of a peer, who dials anew: what it may do is decided when a link begins. */
   restart(peerKey: string): void;
+  /** Ends the link of a peer, for another one (4409). Resolves when it writes nothing any more. */
+  supersede(peerKey: string): Promise<void>;
   /**
    * Sends the body of a NOTICE to a peer that has an open link.
    * @param body - 1 to `LIMITS.noticeMaxBytes`; kept until sent, so not to be changed. RangeError otherwise.
@@ -98,6 +103,12 @@ class ListeningServer implements LinkServer {
     this.#peers.get(peerKey)?.stop(undefined, 1012, 0);
   }
 
+  async supersede(peerKey: string): Promise<void> {
+    const connection = this.#peers.get(peerKey);
+    connection?.stop(fail('LINK_SUPERSEDED', {}));
+    await connection?.settled();
+  }
+
   sendNotice(peerKey: string, body: Uint8Array): Promise<boolean> {
     return this.#peers.get(peerKey)?.sendNotice(body) ?? Promise.resolve(false);
   }
@@ -150,13 +161,14 @@ class ListeningServer implements LinkServer {
   }
 
   /** @returns when the superseded link writes no more: only then are the counters true that the new one resumes from. */
-  #proved(peer: LinkPeer, connection: Connection): Promise<void> {
+  async #proved(peer: LinkPeer, connection: Connection): Promise<void> {
+    const { rivals } = this.#options;
     this.#halfOpen.delete(connection);
+    if (rivals?.admits(peer) === false) throw fail('LINK_SUPERSEDED', {});
     const older = this.#peers.get(peer.key);
     this.#peers.set(peer.key, connection);
-    if (older === undefined) return Promise.resolve();
-    older.stop(fail('LINK_SUPERSEDED', {}));
-    return older.settled();
+    older?.stop(fail('LINK_SUPERSEDED', {}));
+    await Promise.all([older?.settled(), rivals?.proved(peer)]);
   }
 
   /** A peer's budget outlives its links; only proved peers have one. */
@@ -173,7 +185,9 @@ class ListeningServer implements LinkServer {
   #ended(connection: Connection): void {
     this.#connections.delete(connection);
     this.#halfOpen.delete(connection);
-    const key = connection.peer?.key;
-    if (key !== undefined && this.#peers.get(key) === connection) this.#peers.delete(key);
+    const { peer } = connection;
+    if (peer === undefined || this.#peers.get(peer.key) !== connection) return;
+    this.#peers.delete(peer.key);
+    this.#options.rivals?.gone(peer);
   }
 }

@@ -15,11 +15,11 @@ import type { Relay } from '../../src/relay/relay.js';
 import { openMemoryStore } from '../../src/store/memory.js';
 import type { Store } from '../../src/store/port.js';
 import { memoryNetwork } from '../../src/transport/adapters/memory.js';
-import type { MemoryNetwork } from '../../src/transport/adapters/memory.js';
 import { openLinkClient } from '../../src/transport/client.js';
 import type { LinkClient } from '../../src/transport/client.js';
 import type { LinkHandler, OutgoingMessage, ReceivedMessage, Verdict } from '../../src/transport/handler.js';
 import { memoryLinkIdentity } from '../../src/transport/identity.js';
+import type { Network } from '../../src/transport/network.js';
 import type { TrustStore } from '../../src/trust/resolver.js';
 import { NOW, createPair } from '../trust/states.js';
 import type { StateOptions, TestPair, TestState } from '../trust/states.js';
@@ -37,32 +37,40 @@ const START = systemClock.now();
 
 export interface World {
   readonly pair: TestPair;
-  readonly network: MemoryNetwork;
+  readonly network: Network;
+  readonly urls: Readonly<Record<Scope, string>>;
   readonly stores: Readonly<Record<Scope, Store>>;
   readonly events: Readonly<Record<Scope, RelayEvent[]>>;
   trust(scope: Scope): TrustStore;
-  startRelay(scope: Scope, trust?: TrustStore, clock?: Clock): Promise<Relay>;
+  startRelay(scope: Scope, trust?: TrustStore, clock?: Clock, dial?: readonly Principal[]): Promise<Relay>;
   close(): Promise<void>;
 }
 
 export async function createWorld(
-  options: { a?: Partial<StateOptions>; b?: Partial<StateOptions>; accord?: Partial<AccordContent> } = {},
+  options: {
+    a?: Partial<StateOptions>;
+    b?: Partial<StateOptions>;
+    accord?: Partial<AccordContent>;
+    network?: Network;
+    urls?: Readonly<Record<Scope, string>>;
+  } = {},
 ): Promise<World> {
-  const at = (scope: Scope) => ({ relays: [{ id: 'relay', urls: [URLS[scope]] }] });
+  const { network = memoryNetwork(), urls = URLS } = options;
+  const at = (scope: Scope) => ({ relays: [{ id: 'relay', urls: [urls[scope]] }] });
   const pair = await createPair({ ...at('demo-a'), ...options.a }, { ...at('demo-b'), ...options.b }, options.accord ?? {});
-  const network = memoryNetwork();
   const stores = { 'demo-a': openMemoryStore(), 'demo-b': openMemoryStore() };
   const events: Record<Scope, RelayEvent[]> = { 'demo-a': [], 'demo-b': [] };
   const relays = new Set<Relay>();
   return {
     pair,
     network,
+    urls,
     stores,
     events,
     trust: (scope) => pair.open(scope),
-    async startRelay(scope, trust = pair.open(scope), clock = testClock) {
+    async startRelay(scope, trust = pair.open(scope), clock = testClock, dial = []) {
       const state = stateOf(pair, scope);
-      const [host, port] = new URL(URLS[scope]).host.split(':') as [string, string];
+      const [host, port] = new URL(urls[scope]).host.split(':') as [string, string];
       const relay = await openRelay({
         identity: memoryLinkIdentity({ scope, id: 'relay' }, state.relays.get('relay')!.link, () => [1, 1]),
         signers: {
@@ -76,6 +84,7 @@ export async function createWorld(
         listen: { host, port: Number(port) },
         clock,
         random: systemRandom,
+        dial,
         log: (event) => events[scope].push(event),
       });
       relays.add(relay);
@@ -198,7 +207,7 @@ export function bareAgency(
   };
   const link = openLinkClient({
     network: world.network,
-    url: URLS[scope],
+    url: world.urls[scope],
     expect: { scope, id: 'relay' },
     identity: memoryLinkIdentity(self, secret, () => [1, 1]),
     handler,
