@@ -9,7 +9,7 @@ import { toSeconds } from '../core/time.js';
 import { sha256 } from '../crypto/digest.js';
 import type { Signer } from '../crypto/sign.js';
 import { LEAST_SIZE, sameHead, sameOrigin } from '../log/checkpoint.js';
-import type { Checkpoint, Cosignable } from '../log/checkpoint.js';
+import type { Cosignable } from '../log/checkpoint.js';
 import { cosign } from '../log/cosign.js';
 import { signCosignature, verifyCosignature } from '../log/cosignature.js';
 import type { VerifiedCosignature } from '../log/cosignature.js';
@@ -18,20 +18,19 @@ import { followEpoch } from '../log/epoch.js';
 import { encodeEvidence } from '../log/evidence.js';
 import {
   encodeCheckpointOffer,
-  encodeClosingOffer,
   encodeCosignatureOffer,
   parseCheckpointOffer,
   parseClosingOffer,
   parseCosignatureOffer,
 } from '../log/exchange.js';
 import type { LogView } from '../log/issuers.js';
-import { parseClosed } from '../log/leaf.js';
 import { formatOrigin } from '../log/origin.js';
-import { proveConsistency, proveInclusion } from '../log/prove.js';
-import { signCheckpoint, verifyCheckpoint } from '../log/signed-checkpoint.js';
+import { proveConsistency } from '../log/prove.js';
+import { verifyCheckpoint } from '../log/signed-checkpoint.js';
 import type { VerifiedCheckpoint } from '../log/signed-checkpoint.js';
 import type { PeerKey, Store } from '../store/port.js';
 import type { LinkPeer, TrustDocument, TrustRequest } from '../transport/handler.js';
+import { closingOffer } from './closing.js';
 import { CosignStore } from './cosign-store.js';
 import type { Held } from './cosign-store.js';
 import type { RelayLog } from './events.js';
@@ -92,14 +91,18 @@ export class Cosigning {
     return done;
   }
 
-  async #offer(peer: LinkPeer): Promise<void> {
-    const { store, keeper, send } = this.#options;
-    const head = await store.logHead();
-    if (head === undefined || head.size < LEAST_SIZE || head.epoch !== keeper.epoch) return;
+  /** @param above - The peer has as much. */
+  async #offer(peer: LinkPeer, above = 0): Promise<void> {
+    const { keeper } = this.#options;
     const given = await this.#given(peer);
     if (given !== undefined && given.checkpoint.epoch === keeper.epoch - 1) return this.#close(peer, given);
-    const from = given?.checkpoint.epoch === keeper.epoch ? given.checkpoint.size : 0;
-    if (from >= head.size) return;
+    await this.#offerFrom(peer, given?.checkpoint.epoch === keeper.epoch ? given.checkpoint.size : 0, above);
+  }
+
+  async #offerFrom(peer: LinkPeer, from: number, above = 0): Promise<void> {
+    const { store, keeper, send } = this.#options;
+    const head = await store.logHead();
+    if (head === undefined || head.epoch !== keeper.epoch || head.size <= Math.max(from, above, LEAST_SIZE - 1)) return;
     const { checkpoint, cose, note } = await keeper.covering(head.size);
     const proof = from === 0 ? [] : await proveConsistency(from, checkpoint.size, keeper.read);
     send(peer.key, { kind: COSIGNING_KINDS.checkpoint, bytes: encodeCheckpointOffer({ checkpoint: cose, note, from, proof }) });
@@ -117,12 +120,12 @@ export class Cosigning {
     }
   }
 
-  async #answer(peer: LinkPeer, { kind, scope }: TrustRequest): Promise<void> {
-    if (kind === COSIGNING_KINDS.cosignature && scope === peer.scope) {
-      this.#remind(peer, await this.#documents.held(peer.key));
-      return;
-    }
-    if (kind === COSIGNING_KINDS.checkpoint && scope === this.#options.self.scope) return this.#offer(peer);
+  async #answer(peer: LinkPeer, { kind, scope, above }: TrustRequest): Promise<void> {
+    if (kind === COSIGNING_KINDS.checkpoint && scope === this.#options.self.scope) return this.#offer(peer, above);
+    if (kind !== COSIGNING_KINDS.cosignature || scope !== peer.scope) return;
+    const held = await this.#documents.held(peer.key);
+    const newest = held?.checkpoints.at(-1);
+    if (newest !== undefined && this.#verify(peer, newest).checkpoint.size > above) this.#remind(peer, held);
   }
 
   #remind(peer: LinkPeer, held: Held | undefined): void {
@@ -201,7 +204,10 @@ export class Cosigning {
       sameHead(await keeper.checkpointAt(checkpoint.size), checkpoint);
     if (!isHere) return this.#restore(peer, verified);
     const before = await this.#given(peer);
-    if (before?.checkpoint.epoch === checkpoint.epoch && before.checkpoint.size > checkpoint.size) return;
+    if (before?.checkpoint.epoch === checkpoint.epoch && before.checkpoint.size > checkpoint.size) {
+      // The peer has forgotten what it cosigned since, and takes nothing that begins there.
+      return this.#offerFrom(peer, checkpoint.size);
+    }
     await this.#documents.take(peer.key, cosignature);
     log({ kind: 'cosigned', peer: peer.key, origin: formatOrigin(checkpoint), size: checkpoint.size });
   }
@@ -222,22 +228,9 @@ export class Cosigning {
   }
 
   /** Sends the statement that closed the epoch before this one. */
-  async #close(peer: LinkPeer, seen: VerifiedCosignature): Promise<void> {
-    const { store, keeper, logSigner, send, self } = this.#options;
-    const [, closed] = await store.leaves(keeper.epoch, 0, 2);
-    if (closed?.object === undefined || seen.checkpoint.epoch !== keeper.epoch - 1) return;
-    const { size, root } = parseClosed(closed.object);
-    const last: Checkpoint = { owner: self, epoch: keeper.epoch - 1, size, root };
-    const opened = await keeper.covering(LEAST_SIZE);
-    const path = await proveInclusion(1, opened.checkpoint.size, keeper.read);
-    const bytes = encodeClosingOffer({
-      last: (await signCheckpoint(last, logSigner)).cose,
-      opened: opened.cose,
-      note: opened.note,
-      entry: { object: closed.object, salt: closed.salt, path },
-      proof: [],
-    });
-    send(peer.key, { kind: COSIGNING_KINDS.closing, bytes });
+  async #close(peer: LinkPeer, { checkpoint }: VerifiedCosignature): Promise<void> {
+    const bytes = await closingOffer(this.#options, checkpoint);
+    if (bytes !== undefined) this.#options.send(peer.key, { kind: COSIGNING_KINDS.closing, bytes });
   }
 
   async #given(peer: LinkPeer): Promise<VerifiedCosignature | undefined> {

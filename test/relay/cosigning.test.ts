@@ -185,6 +185,50 @@ describe('cosigning between relays', () => {
     expect(cosignedSizes('demo-a')).toEqual([2]);
   });
 
+  it('shows one who cosigned less of the closed log that the closing continues it (RELAY-17, LOG-16, LOG-30)', async () => {
+    await grow('demo-a', 4);
+    await offer('demo-a');
+    await grow('demo-a', 3);
+    // Somebody else saw more, and it was that which had the log closed.
+    const { keeper } = sides['demo-a'];
+    await keeper.startOver(await keeper.checkpointAt(8));
+    await offer('demo-a');
+    expect(sides['demo-b'].events).toContainEqual(
+      expect.objectContaining({ alarm: 'peer-log-restored', detail: '0 entries that were cosigned are lost' }),
+    );
+    expect(alarms('demo-b')).toEqual(['peer-log-restored']);
+    expect(cosignedSizes('demo-a')).toEqual([5, 2]);
+  });
+
+  it('goes on with a peer that came back from a backup and forgot what it cosigned (RELAY-15)', async () => {
+    await grow('demo-a', 3);
+    await offer('demo-a');
+    const backup = await backUp('demo-b');
+    await grow('demo-a', 5);
+    await offer('demo-a');
+    await reopen('demo-b', backup);
+    await grow('demo-a', 2);
+    await offer('demo-a');
+    expect(cosignedSizes('demo-a')).toEqual([4, 9, 11]);
+    expect([alarms('demo-a'), alarms('demo-b')]).toEqual([[], []]);
+  });
+
+  it('answers a request with what is larger than it names alone (RELAY-15)', async () => {
+    await grow('demo-a', 3);
+    await offer('demo-a');
+    const answers = async (scope: Scope, kind: number, above: number): Promise<number> => {
+      await sides[scope].cosigning.take(sides[other(scope)].peer, { kind, scope: 'demo-a', above });
+      return sides[scope].sent.splice(0).length;
+    };
+    expect([await answers('demo-b', COSIGNING_KINDS.cosignature, 3), await answers('demo-b', COSIGNING_KINDS.cosignature, 4)]).toEqual([
+      1, 0,
+    ]);
+    await grow('demo-a', 2);
+    expect([await answers('demo-a', COSIGNING_KINDS.checkpoint, 5), await answers('demo-a', COSIGNING_KINDS.checkpoint, 6)]).toEqual([
+      1, 0,
+    ]);
+  });
+
   it('takes no checkpoint of another log, and no cosignature of another peer (RELAY-15)', async () => {
     await grow('demo-a', 3);
     await sides['demo-a'].cosigning.offer(sides['demo-b'].peer);
