@@ -14,6 +14,8 @@ import { maxBytesOfKind } from '../trust/exchange.js';
 import { hasExpired } from '../trust/expired.js';
 import { TrustLinks } from '../trust/links.js';
 import type { TrustStore } from '../trust/resolver.js';
+import { AnchorLink, beside } from './anchor-link.js';
+import { Anchors } from './anchors.js';
 import { Casebook } from './casebook.js';
 import { HopReceipts } from './hop-receipts.js';
 import { Inbox } from './inbox.js';
@@ -117,8 +119,9 @@ export function assemble(options: AgencyOptions): AgencyParts {
     send: (_relay, content) => link.sendTrust(content),
     onChanged: () => trustChanged(),
   });
-  const handler = new AgencyLinkHandler(node, sent, () => void opener.wake(), trustLinks, {
-    notice: (body) => receiptReader.notice(body),
+  const anchorLink = new AnchorLink(node, new Anchors(node), (content) => link.sendTrust(content));
+  const handler = new AgencyLinkHandler(node, sent, () => void opener.wake(), beside(trustLinks, anchorLink), {
+    notice: (body) => receiptReader.notice(body).then(() => anchorLink.wake()),
     wake: () => void hopReceipts.wake(),
   });
   const link: LinkClient = openLinkClient({
@@ -157,6 +160,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
       inbox.close();
       await link.close();
       await opener.close();
+      await anchorLink.close();
       await sealedReceipts.close();
       await hopReceipts.close();
       await serial.idle();

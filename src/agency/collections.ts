@@ -20,6 +20,11 @@ export const COLLECTION = {
   proof: 'proof',
   /** Own cosignatures of others' checkpoints, by owner, epoch and size. */
   cosigned: 'cosigned',
+  /** Checkpoints under which receipts came and which nothing joins to a cosigned one yet, by origin and size. */
+  unanchored: 'unanchored',
+  /** How the others are joined to a cosigned one, by origin and size, and the cosignatures of those, by origin, size and cosigner. */
+  joined: 'joined',
+  cosignedBy: 'cosigned-by',
   /** Newest own checkpoint that each counterparty cosigned. */
   anchor: 'anchor',
   /** Newest own checkpoint that each counterparty was offered. */

@@ -2,6 +2,7 @@
 // What an application is shown of a dossier: the case, what is due, and how far each message came.
 import { fromHex } from '../core/bytes.js';
 import { principalKey } from '../core/ids.js';
+import { Anchors } from './anchors.js';
 import type { Casebook } from './casebook.js';
 import type { CaseRecord, HistoryEntry, ReceiptLine } from './case-record.js';
 import type { AgencyNode } from './node-parts.js';
@@ -57,12 +58,13 @@ async function whatBecameOf(
   return { transport, receipts, ...(refusals.length === 0 ? {} : { refusals }) };
 }
 
-async function receiptsOf({ receiptReader, witness }: ViewParts, envelopeDigest: string): Promise<readonly ReceiptLine[]> {
+async function receiptsOf({ node, receiptReader, witness }: ViewParts, envelopeDigest: string): Promise<readonly ReceiptLine[]> {
   const held = await receiptReader.held(fromHex(envelopeDigest));
+  const anchors = new Anchors(node);
   return Promise.all(
     held.map(async (entry) => {
       const { kind, issuer, at, reason } = entry.receipt;
-      const anchor = await witness.anchorOf(entry);
+      const anchor = (await witness.anchorOf(entry)) ?? (await anchors.anchorOf(entry));
       return { kind, ...(reason && { reason }), issuer: principalKey(issuer), at: at * 1000, anchored: anchor !== undefined };
     }),
   );

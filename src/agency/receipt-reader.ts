@@ -16,6 +16,7 @@ import type { VerifiedReceipt } from '../log/verify-receipt.js';
 import type { Commit, DocumentWrite, OutboundMessage, ReceiptWrite } from '../store/port.js';
 import { issuersOf } from '../trust/issuers.js';
 import { alarmOf, evidenceDocument } from './alarms.js';
+import { Anchors } from './anchors.js';
 import { COLLECTION } from './collections.js';
 import type { AgencyNode } from './node-parts.js';
 import { pack } from './record.js';
@@ -44,11 +45,13 @@ export type Path = 'hop' | Principal;
 export class ReceiptReader {
   readonly #node: AgencyNode;
   readonly #cases: Cases;
+  readonly #anchors: Anchors;
   readonly #serial = new Serial();
 
   constructor(node: AgencyNode, cases: Cases) {
     this.#node = node;
     this.#cases = cases;
+    this.#anchors = new Anchors(node);
   }
 
   /** Takes the body of a notice; resolves when all that follows is on stable storage. */
@@ -112,6 +115,7 @@ export class ReceiptReader {
           if (before.some(({ bytes }) => equal(bytes, receipt.bytes))) continue;
           fresh.push(receipt);
           receipts.push(writeOf(receipt));
+          if (receipt.logged !== undefined) documents.push(...(await this.#anchors.note(receipt.logged.checkpoint)));
           events.push(this.#told(receipt, found));
           for (const contradiction of before.flatMap((other) => conflicts(other, receipt))) {
             documents.push(evidenceDocument(this.#node, contradiction));

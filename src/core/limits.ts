@@ -138,6 +138,9 @@ export const LIMITS = {
   quotaSlotMs: 3_600_000,
   busyRetryMs: 900_000,
   cosigningMaxBytes: 262_144,
+  /** Checkpoints that one request or answer joins to a cosigned one, and how long an agency waits before it asks its relay (again). */
+  anchorMaxJoins: 64,
+  anchorAskMs: 30_000,
   /** Relay: receipts of one object on their way, and rows read at once. */
   noticeBatchMaxReceipts: 128,
   noticeReadMaxRows: 256,

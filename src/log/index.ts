@@ -31,6 +31,8 @@ export {
   parseCosignatureOffer,
 } from './exchange.js';
 export type { CheckpointOffer, ClosingOffer, CosignatureOffer } from './exchange.js';
+export { encodeAnchorOffer, encodeAnchorRequest, parseAnchorOffer, parseAnchorRequest, proveJoins } from './anchor-exchange.js';
+export type { AnchorOffer, AnchorRequest, Join } from './anchor-exchange.js';
 export { closing, followEpoch } from './epoch.js';
 export type { ClosedEntry, EpochDecision } from './epoch.js';
 export { encodeReceipt, isSealedPath, parseReceipt } from './receipt.js';

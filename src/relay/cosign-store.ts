@@ -44,6 +44,12 @@ export class CosignStore {
     return (await this.#store.get(COLLECTION, `given ${peer}`))?.value;
   }
 
+  /** Peers that cosigned the own log. */
+  async givers(): Promise<readonly PeerKey[]> {
+    const prefix = 'given ';
+    return (await this.#store.list(COLLECTION, { prefix })).map(({ key }) => key.slice(prefix.length));
+  }
+
   async take(peer: PeerKey, cosignature: Uint8Array): Promise<void> {
     await this.#commit([{ collection: COLLECTION, key: `given ${peer}`, value: cosignature }]);
   }

@@ -2,6 +2,7 @@
 import { isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import type { Principal } from '../core/ids.js';
+import { LIMITS } from '../core/limits.js';
 import type { RandomSource } from '../core/random.js';
 import type { CancelTimer, Clock } from '../core/time.js';
 import type { Signer } from '../crypto/sign.js';
@@ -22,6 +23,8 @@ import { issuersOf } from '../trust/issuers.js';
 import type { TrustStore } from '../trust/resolver.js';
 import { Acceptance } from './acceptance.js';
 import type { RelayLog } from './events.js';
+import { Anchors } from './anchors.js';
+import { CosignStore } from './cosign-store.js';
 import { Cosigning } from './cosigning.js';
 import { Duty } from './duty.js';
 import { Handover } from './handover.js';
@@ -94,6 +97,7 @@ class RunningRelay implements Relay, LinkHandler {
   readonly #notices: Notices;
   readonly #duty: Duty;
   readonly #cosigning: Cosigning;
+  readonly #anchors: Anchors;
   #stopSweeping: CancelTimer = () => undefined;
 
   constructor(options: RelayOptions) {
@@ -130,6 +134,14 @@ class RunningRelay implements Relay, LinkHandler {
       log,
       send: (peer, content) => void links.sendTrust(peer, content),
     });
+    this.#anchors = new Anchors({
+      self,
+      keeper: this.#keeper,
+      cosignatures: new CosignStore(store, clock),
+      view,
+      log,
+      send: (peer, content) => void links.sendTrust(peer, content),
+    });
     this.#duty = new Duty({ self, store, clock, log, onError, onOwing });
     this.#pacing = new Pacing({ self, quotas, clock, log, wake: (peer) => links.wake(peer) });
     this.#handover = new Handover({ self, store, clock, log, duty: this.#duty, pacing: this.#pacing, onOwing });
@@ -139,6 +151,7 @@ class RunningRelay implements Relay, LinkHandler {
       clock,
       log,
       cosigning: this.#cosigning,
+      anchors: this.#anchors,
       send: (peer, content) => links.sendTrust(peer, content),
       peers: () => links.peers(),
       onChanged: () => links.trustChanged(),
@@ -157,7 +170,7 @@ class RunningRelay implements Relay, LinkHandler {
     await this.#keeper.start();
     await this.#duty.start();
     await this.#links.listen();
-    this.#stopSweeping = startSweeper(store, clock);
+    this.#stopSweeping = startSweeper(store, clock, { statementsMs: LIMITS.relayStatementRetentionMs });
     this.#log({ kind: 'listening', url: this.url });
     this.#links.dial(targets);
     this.#trustTraffic.start();
@@ -182,6 +195,7 @@ class RunningRelay implements Relay, LinkHandler {
     await this.#links.close();
     await this.#notifier.stop();
     await this.#cosigning.settled();
+    await this.#anchors.settled();
     this.#log({ kind: 'closed' });
   }
 

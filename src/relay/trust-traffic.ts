@@ -10,6 +10,8 @@ import { isPart } from '../transport/trust-header.js';
 import { maxBytesOfKind } from '../trust/exchange.js';
 import { TrustLinks } from '../trust/links.js';
 import type { TrustStore } from '../trust/resolver.js';
+import { ANCHOR_KINDS } from './anchors.js';
+import type { Anchors } from './anchors.js';
 import { COSIGNING_KINDS } from './cosigning.js';
 import type { Cosigning } from './cosigning.js';
 import type { RelayLog } from './events.js';
@@ -20,6 +22,7 @@ export interface TrustTrafficOptions {
   readonly clock: Clock;
   readonly log: RelayLog;
   readonly cosigning: Cosigning;
+  readonly anchors: Anchors;
   /** @returns whether the peer has dealt with it. */
   readonly send: (peer: PeerKey, content: TrustDocument | TrustRequest) => Promise<boolean>;
   /** Peers with a link up. */
@@ -33,7 +36,7 @@ export interface TrustTrafficOptions {
 export class TrustTraffic {
   readonly #options: TrustTrafficOptions;
   readonly #documents: TrustLinks;
-  /** Parts of checkpoints and cosignatures under way, per relay of another state with a link up. */
+  /** Parts of statements about logs that are under way, per peer with a link up. */
   readonly #assemblies = new Map<PeerKey, TrustAssembly>();
   #stopOffering: CancelTimer = () => undefined;
   #isRunning = false;
@@ -58,25 +61,32 @@ export class TrustTraffic {
 
   up(peer: LinkPeer): void {
     this.#documents.up(peer);
-    if (!this.#isWatched(peer)) return;
     this.#assemblies.set(peer.key, new TrustAssembly(() => LIMITS.cosigningMaxBytes));
+    if (!this.#isWatched(peer)) return;
     // The link counts as open only when the call that told of it has returned.
     queueMicrotask(() => this.#options.cosigning.ask(peer));
   }
 
   down(peer: LinkPeer): void {
     this.#assemblies.delete(peer.key);
+    this.#options.anchors.down(peer);
     this.#documents.down(peer);
   }
 
   /** Takes a part of a document, or a request. */
   receive(peer: LinkPeer, content: TrustPart | TrustRequest): void {
-    const { cosigning, onError } = this.#options;
     if (content.kind < COSIGNING_KINDS.checkpoint) return this.#documents.receive(peer, content);
-    if (!this.#isWatched(peer) || content.kind > COSIGNING_KINDS.closing) return;
+    if (content.kind > ANCHOR_KINDS.anchor) return;
     const whole = isPart(content) ? this.#assemblies.get(peer.key)?.add(content) : content;
     // Not awaited: an answer waits for the peer, and the peer may be waiting for this.
-    if (whole !== undefined) void cosigning.take(peer, whole).catch(onError);
+    if (whole !== undefined) void this.#judge(peer, whole).catch(this.#options.onError);
+  }
+
+  async #judge(peer: LinkPeer, content: TrustDocument | TrustRequest): Promise<void> {
+    const { cosigning, anchors } = this.#options;
+    if (content.kind <= COSIGNING_KINDS.closing) {
+      if (this.#isWatched(peer)) await cosigning.take(peer, content);
+    } else if ('bytes' in content) await anchors.take(peer, content);
   }
 
   /** A relay of the own state watches nothing. */

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// Anchoring of what others logged: each checkpoint under which a receipt came is joined to one that the counterparty of its owner cosigned,
+// so that the owner cannot unsay the receipt, and a third person sees it offline (LOG-15, LOG-31).
+import { equal } from '../core/bytes.js';
+import { isRogatoryError } from '../core/errors.js';
+import { parseMailbox, principalKey } from '../core/ids.js';
+import type { Principal } from '../core/ids.js';
+import { LIMITS } from '../core/limits.js';
+import { encodeAnchorRequest, parseAnchorOffer } from '../log/anchor-exchange.js';
+import type { Join } from '../log/anchor-exchange.js';
+import { anchored } from '../log/anchored.js';
+import type { Anchor, ConsistencyLink } from '../log/anchored.js';
+import { sameHead } from '../log/checkpoint.js';
+import type { Checkpoint } from '../log/checkpoint.js';
+import { verifyCosignature } from '../log/cosignature.js';
+import type { IssuerKind } from '../log/issuers.js';
+import { formatOrigin, nameOf, parseOrigin } from '../log/origin.js';
+import type { Origin } from '../log/origin.js';
+import { verifyConsistency } from '../log/verify.js';
+import type { TreeHead } from '../log/verify.js';
+import type { LoggedAt, VerifiedReceipt } from '../log/verify-receipt.js';
+import type { DocumentWrite } from '../store/port.js';
+import { issuersOf } from '../trust/issuers.js';
+import { pad } from './casebook.js';
+import { COLLECTION } from './collections.js';
+import type { AgencyNode } from './node-parts.js';
+import { pack, unpack } from './record.js';
+import type { AgencyEvent } from './types.js';
+
+/** How the checkpoint of a receipt leads to a cosigned one. */
+interface Joined {
+  readonly root: Uint8Array;
+  readonly to: TreeHead;
+  readonly path: readonly Uint8Array[];
+}
+
+/** A cosignature by whom it claims to be. */
+export interface Cosigned {
+  readonly cosigner: Principal;
+  /** COSE_Sign. */
+  readonly cosignature: Uint8Array;
+}
+
+/** What `anchored` needs, once the cosignatures are verified. */
+export interface AnchorProof {
+  readonly cosignatures: readonly Cosigned[];
+  readonly links: readonly ConsistencyLink[];
+}
+
+/** What follows from an answer. */
+export interface Anchoring {
+  readonly documents: readonly DocumentWrite[];
+  readonly events: readonly AgencyEvent[];
+}
+
+export class Anchors {
+  readonly #node: AgencyNode;
+
+  constructor(node: AgencyNode) {
+    this.#node = node;
+  }
+
+  /** Notes that receipts came under a checkpoint, unless it is joined already. @param checkpoint - Verified. */
+  async note(checkpoint: Checkpoint): Promise<readonly DocumentWrite[]> {
+    const place = placeOf(checkpoint, checkpoint.size);
+    const joined = await this.#joined(place);
+    if (joined !== undefined && equal(joined.root, checkpoint.root)) return [];
+    return [this.#node.vault.put(COLLECTION.unanchored, place, pack({ root: checkpoint.root }))];
+  }
+
+  /** What is to be asked about the logs of one kind of owner: the smallest sizes of each log, which are anchored first. */
+  async requests(kind: IssuerKind, owner?: Principal): Promise<readonly Uint8Array[]> {
+    const view = issuersOf(this.#node.trust);
+    const sizes = new Map<string, number[]>();
+    for (const { key } of await this.#node.vault.list(COLLECTION.unanchored, owner === undefined ? {} : { prefix: `${nameOf(owner)}/` })) {
+      const cut = key.lastIndexOf('/');
+      const named = sizes.get(key.slice(0, cut)) ?? [];
+      if (named.length < LIMITS.anchorMaxJoins) sizes.set(key.slice(0, cut), [...named, Number(key.slice(cut + 1))]);
+    }
+    return [...sizes].flatMap(([text, wanted]): Uint8Array[] => {
+      const origin = parseOrigin(text);
+      const isOfKind = view.issuer(origin.owner.scope, origin.owner.id)?.kind === kind;
+      return isOfKind ? [encodeAnchorRequest({ origin, sizes: wanted })] : [];
+    });
+  }
+
+  /**
+   * Takes a cosignature with what joins checkpoints to it.
+   * @returns What it proves is to be stored; a join that proves nothing is told and changes nothing.
+   * @throws {@link RogatoryError} `LOG_...`, `CBOR_...` when the cosignature itself is none.
+   */
+  async offered(bytes: Uint8Array): Promise<Anchoring> {
+    const { vault, trust, self } = this.#node;
+    const { cosigner, cosignature, joins } = parseAnchorOffer(bytes);
+    const { checkpoint } = verifyCosignature(issuersOf(trust), cosigner, cosignature);
+    // The owner's own state vouches for nothing (LOG-15); of logs of others, a cosigner of the own state is the one that counts.
+    const isCounterparty = cosigner.scope !== checkpoint.owner.scope;
+    const isOurs = checkpoint.owner.scope === self.scope || cosigner.scope === self.scope;
+    if (!isCounterparty || !isOurs) return { documents: [], events: [] };
+    const followed = await Promise.all(joins.map((join) => this.#join(checkpoint, join)));
+    const documents = followed.flatMap((each) => each.documents);
+    if (documents.length > 0) {
+      const key = `${placeOf(checkpoint, checkpoint.size)}/${principalKey(cosigner)}`;
+      documents.push(vault.put(COLLECTION.cosignedBy, key, pack({ cosigner, cosignature } satisfies Cosigned)));
+    }
+    return { documents, events: followed.flatMap((each) => each.events) };
+  }
+
+  async #join(to: Checkpoint, { size, path }: Join): Promise<Anchoring> {
+    const { vault, clock } = this.#node;
+    const place = placeOf(to, size);
+    const noted = await vault.get(COLLECTION.unanchored, place);
+    if (noted === undefined) return { documents: [], events: [] };
+    const { root } = unpack<{ readonly root: Uint8Array }>(noted.value);
+    try {
+      verifyConsistency({ size, root }, to, path);
+    } catch (error) {
+      if (!isRogatoryError(error)) throw error;
+      const { code, message: detail } = error;
+      return { documents: [], events: [{ kind: 'receipt-refused', code, detail, at: clock.now() }] };
+    }
+    const joined: Joined = { root, to: { size: to.size, root: to.root }, path };
+    return { documents: [vault.put(COLLECTION.joined, place, pack(joined)), vault.remove(COLLECTION.unanchored, place)], events: [] };
+  }
+
+  /**
+   * What anchors a logged receipt, for whoever judges it by the directories alone.
+   * @returns undefined while its checkpoint is not joined to a cosigned one.
+   */
+  async proofOf({ checkpoint }: Pick<LoggedAt, 'checkpoint'>): Promise<AnchorProof | undefined> {
+    const { vault } = this.#node;
+    const joined = await this.#joined(placeOf(checkpoint, checkpoint.size));
+    if (joined === undefined) return undefined;
+    const given = await vault.list(COLLECTION.cosignedBy, { prefix: `${placeOf(checkpoint, joined.to.size)}/` });
+    const from = { size: checkpoint.size, root: joined.root };
+    return {
+      cosignatures: given.map(({ value }) => unpack<Cosigned>(value)),
+      links: sameHead(from, joined.to) ? [] : [{ from, to: joined.to, path: joined.path }],
+    };
+  }
+
+  /** Says whether a receipt about an own message is anchored by what was given for its checkpoint. */
+  async anchorOf({ logged, receipt }: VerifiedReceipt): Promise<Anchor | undefined> {
+    const proof = logged === undefined ? undefined : await this.proofOf(logged);
+    if (logged === undefined || proof === undefined) return undefined;
+    const { addressee, issuer } = receipt;
+    const addressed = typeof addressee === 'string' ? parseMailbox(addressee).scope : addressee.scope;
+    const counterparty = issuer.scope === addressed ? this.#node.self.scope : addressed;
+    const view = issuersOf(this.#node.trust);
+    const cosignatures = proof.cosignatures.map(({ cosigner, cosignature }) => verifyCosignature(view, cosigner, cosignature));
+    return anchored(logged, cosignatures, proof.links, counterparty);
+  }
+
+  async #joined(place: string): Promise<Joined | undefined> {
+    const document = await this.#node.vault.get(COLLECTION.joined, place);
+    return document === undefined ? undefined : unpack<Joined>(document.value);
+  }
+}
+
+/** Where a checkpoint of a log is kept. */
+function placeOf(origin: Origin, size: number): string {
+  return `${formatOrigin(origin)}/${pad(size)}`;
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Anchors for those who hold receipts (LOG-31): of the own log a relay proves what is asked, of another relay's log it asks that relay for
+// the agencies of its state. Nothing of it is kept: whoever lost an answer asks again.
+import { isRogatoryError } from '../core/errors.js';
+import { parsePrincipal, principalKey } from '../core/ids.js';
+import type { Principal } from '../core/ids.js';
+import { encodeAnchorOffer, parseAnchorOffer, parseAnchorRequest, proveJoins } from '../log/anchor-exchange.js';
+import type { AnchorRequest } from '../log/anchor-exchange.js';
+import { verifyCosignature } from '../log/cosignature.js';
+import type { LogView } from '../log/issuers.js';
+import type { PeerKey } from '../store/port.js';
+import type { LinkPeer, TrustDocument } from '../transport/handler.js';
+import type { CosignStore } from './cosign-store.js';
+import type { RelayLog } from './events.js';
+import type { LogKeeper } from './log-keeper.js';
+
+/** Kinds of TRUST that this file speaks. */
+export const ANCHOR_KINDS = { request: 35, anchor: 36 } as const;
+
+export interface AnchorsOptions {
+  readonly self: Principal;
+  readonly keeper: Pick<LogKeeper, 'epoch' | 'read'>;
+  readonly cosignatures: Pick<CosignStore, 'given' | 'givers'>;
+  readonly view: LogView;
+  readonly log: RelayLog;
+  /** Nobody waits for it to arrive. */
+  readonly send: (peer: PeerKey, content: TrustDocument) => void;
+}
+
+export class Anchors {
+  readonly #options: AnchorsOptions;
+  /** Relays of other states that were asked: for which agencies of the own state, and which sizes each of them named last. */
+  readonly #waiting = new Map<PeerKey, Map<PeerKey, ReadonlySet<number>>>();
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(options: AnchorsOptions) {
+    this.#options = options;
+  }
+
+  /** Takes a request or an answer; what is wrong with it is an alarm. One after the other: proofs are work, and a peer may ask for many. */
+  take(peer: LinkPeer, document: TrustDocument): Promise<void> {
+    const done = this.#turn.then(() => this.#take(peer, document));
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    await this.#turn;
+  }
+
+  async #take(peer: LinkPeer, { kind, bytes }: TrustDocument): Promise<void> {
+    try {
+      if (kind === ANCHOR_KINDS.request) await this.#asked(peer, parseAnchorRequest(bytes), bytes);
+      else this.#answered(peer, bytes);
+    } catch (error) {
+      if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
+      this.#options.log({ kind: 'alarm', alarm: 'anchor-refused', peer: peer.key, detail: `${error.code}: ${error.message}` });
+    }
+  }
+
+  /** Nobody waits for an answer at a peer that is gone. */
+  down(peer: LinkPeer): void {
+    this.#waiting.delete(peer.key);
+    for (const agencies of this.#waiting.values()) agencies.delete(peer.key);
+  }
+
+  async #asked(peer: LinkPeer, { origin, sizes }: AnchorRequest, bytes: Uint8Array): Promise<void> {
+    const { self, keeper } = this.#options;
+    const owner = principalKey(origin.owner);
+    if (owner === principalKey(self)) {
+      if (origin.epoch === keeper.epoch) await this.#prove(peer, sizes);
+      return;
+    }
+    // For the own agencies alone: a relay does not ask one state for another.
+    if (peer.scope !== self.scope || origin.owner.scope === self.scope) return;
+    const agencies = this.#waiting.get(owner) ?? new Map<PeerKey, ReadonlySet<number>>();
+    this.#waiting.set(owner, agencies.set(peer.key, new Set(sizes)));
+    this.#options.send(owner, { kind: ANCHOR_KINDS.request, bytes });
+  }
+
+  /** Of the own log: a relay is shown its own cosignature, an agency the newest of each relay of another state. */
+  async #prove(peer: LinkPeer, sizes: readonly number[]): Promise<void> {
+    const { self, keeper, cosignatures, view, send } = this.#options;
+    const givers = peer.scope === self.scope ? await cosignatures.givers() : [peer.key];
+    for (const giver of givers) {
+      const cosignature = await cosignatures.given(giver);
+      if (cosignature === undefined) continue;
+      const cosigner = parsePrincipal(giver);
+      const { checkpoint } = verifyCosignature(view, cosigner, cosignature);
+      if (checkpoint.epoch !== keeper.epoch) continue;
+      const joins = await proveJoins(sizes, checkpoint.size, keeper.read);
+      if (joins.length === 0) continue;
+      send(peer.key, { kind: ANCHOR_KINDS.anchor, bytes: encodeAnchorOffer({ cosigner, cosignature, joins }) });
+    }
+  }
+
+  /** A relay of another state answers: with the own cosignature, for agencies that verify all of it themselves. */
+  #answered(peer: LinkPeer, bytes: Uint8Array): void {
+    const { self, view, send } = this.#options;
+    const { cosigner, cosignature, joins } = parseAnchorOffer(bytes);
+    const agencies = this.#waiting.get(peer.key);
+    if (agencies === undefined || principalKey(cosigner) !== principalKey(self)) return;
+    const { checkpoint } = verifyCosignature(view, cosigner, cosignature);
+    if (principalKey(checkpoint.owner) !== peer.key) return;
+    for (const [agency, sizes] of agencies) {
+      if (!joins.some(({ size }) => sizes.has(size))) continue;
+      agencies.delete(agency);
+      send(agency, { kind: ANCHOR_KINDS.anchor, bytes });
+    }
+  }
+}

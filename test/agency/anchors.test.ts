@@ -1,0 +1,173 @@
+// Receipts of relays and agencies, joined to checkpoints that the other state cosigned: what an agency holds, a third person verifies.
+import { afterEach, describe, expect, it } from 'vitest';
+import { Anchors } from '../../src/agency/anchors.js';
+import type { AgencyNode } from '../../src/agency/node-parts.js';
+import { Vault } from '../../src/agency/vault.js';
+import type { AgencyEvent } from '../../src/agency/types.js';
+import { requestSubmit } from '../../src/cli/demo/messages.js';
+import { fromHex } from '../../src/core/bytes.js';
+import { LIMITS } from '../../src/core/limits.js';
+import { systemRandom } from '../../src/core/random.js';
+import { toSeconds } from '../../src/core/time.js';
+import { memorySigner } from '../../src/crypto/sign.js';
+import { encodeAnchorOffer, parseAnchorRequest } from '../../src/log/anchor-exchange.js';
+import { anchored } from '../../src/log/anchored.js';
+import { signCosignature, verifyCosignature } from '../../src/log/cosignature.js';
+import { RECEIPT_KINDS } from '../../src/log/kinds.js';
+import type { ReceiptKind } from '../../src/log/kinds.js';
+import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
+import type { VerifiedReceipt } from '../../src/log/verify-receipt.js';
+import { issuersOf } from '../../src/trust/issuers.js';
+import { stateOf, testClock, until } from '../relay/world.js';
+import { NOW } from '../trust/states.js';
+import { createAgencies, linkNode, manualClock } from './world.js';
+import type { AgencyWorld, Opened } from './world.js';
+
+const worlds: AgencyWorld[] = [];
+afterEach(async () => {
+  for (const world of worlds.splice(0)) await world.closeAll();
+});
+
+const of = <K extends AgencyEvent['kind']>({ events }: Pick<Opened, 'events'>, kind: K) =>
+  events.filter((event): event is Extract<AgencyEvent, { kind: K }> => event.kind === kind);
+
+async function start() {
+  const world = await createAgencies();
+  worlds.push(world);
+  const clocks = { relays: manualClock(testClock.now()), a: manualClock(testClock.now()), b: manualClock(testClock.now()) };
+  for (const scope of ['demo-a', 'demo-b'] as const) await world.startRelay(scope, world.trust(scope), clocks.relays);
+  const a = world.open('demo-a', { clock: clocks.a });
+  const b = world.open('demo-b', { clock: clocks.b });
+  return { world, clocks, a, b };
+}
+
+type Started = Awaited<ReturnType<typeof start>>;
+
+/** The part of agency A's node that reads what anchors its receipts. */
+function anchorsOf({ world, a }: Started): Anchors {
+  const vault = new Vault(a.store, new Uint8Array(32).fill(1), systemRandom);
+  const node = { self: { scope: 'demo-a', id: 'ca' }, trust: world.pair.open('demo-a'), vault } as Partial<AgencyNode>;
+  return new Anchors(node as AgencyNode);
+}
+
+async function receiptOf({ world, a }: Started, envelopeDigest: string, kind: ReceiptKind): Promise<VerifiedReceipt> {
+  const held = await a.store.receipts(fromHex(envelopeDigest));
+  const found = held.find((each) => each.kind === RECEIPT_KINDS.indexOf(kind) + 1);
+  return verifyReceiptObject(issuersOf(world.pair.open('demo-a')), found!.bytes)[0]!;
+}
+
+async function anchoredKinds({ a }: Started, dossier: string): Promise<string[]> {
+  const [entry] = (await a.agency.dossier(dossier)).timeline;
+  return entry!.receipts!.flatMap(({ kind, anchored: is }) => (is ? [kind] : [])).sort();
+}
+
+/** Waits for receipts; relays sign a checkpoint now and then alone. */
+async function rungs({ a, clocks }: Started, count: number): Promise<void> {
+  await until('all rungs have come', () => {
+    clocks.relays.advance(LIMITS.checkpointIntervalMs);
+    return of(a, 'receipt').length === count;
+  });
+}
+
+/** Lets relays cosign each other, and the sender ask, until `done`. */
+async function advance({ clocks }: Started, what: string, done: () => Promise<boolean>): Promise<void> {
+  for (let round = 0; round < 200; round++) {
+    if (await done()) return;
+    clocks.relays.advance(LIMITS.cosignIntervalMs);
+    await new Promise((next) => setTimeout(next, 10));
+    clocks.a.advance(LIMITS.anchorAskMs);
+    await new Promise((next) => setTimeout(next, 10));
+  }
+  throw new TypeError(`it did not come to pass: ${what}`);
+}
+
+describe('receipts of relays', () => {
+  it('are joined to what the other state cosigned, for whoever has the directories alone (LOG-15, LOG-31, LOG-32)', async () => {
+    const started = await start();
+    const { a, b, world } = started;
+    const sent = [];
+    for (let count = 1; count <= 3; count++) {
+      sent.push(await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() }));
+      await rungs(started, 3 * count);
+    }
+    const [first, last] = [sent[0]!, sent[2]!];
+    expect(await anchoredKinds(started, first.dossier)).toEqual([]);
+    const isThere = async (dossier: string): Promise<boolean> => (await anchoredKinds(started, dossier)).length === 2;
+    await advance(started, 'relays anchor', async () => (await isThere(first.dossier)) && (await isThere(last.dossier)));
+    expect(await anchoredKinds(started, first.dossier)).toEqual(['relayed', 'submitted']);
+    for (const party of [a, b]) expect(of(party, 'receipt-refused')).toEqual([]);
+    expect(Object.values(world.events).flatMap((events) => events.filter(({ kind }) => kind === 'alarm'))).toEqual([]);
+
+    // A third person: receipt, proof and cosignature, by the directories of either side.
+    const anchors = anchorsOf(started);
+    for (const scope of ['demo-a', 'demo-b'] as const) {
+      const view = issuersOf(world.pair.open(scope));
+      for (const [kind, counterparty] of [
+        ['submitted', 'demo-b'],
+        ['relayed', 'demo-a'],
+      ] as const) {
+        const { logged } = await receiptOf(started, first.envelopeDigest, kind);
+        const proof = (await anchors.proofOf(logged!))!;
+        const cosignatures = proof.cosignatures.map(({ cosigner, cosignature }) => verifyCosignature(view, cosigner, cosignature));
+        expect(cosignatures.map(({ cosigner }) => cosigner)).toContainEqual({ scope: counterparty, id: 'relay' });
+        expect(anchored(logged!, cosignatures, proof.links, counterparty)?.until).toBeGreaterThanOrEqual(toSeconds(NOW));
+        expect(anchored(logged!, cosignatures, proof.links, logged!.checkpoint.owner.scope)).toBeUndefined();
+        // The checkpoint of an early receipt is joined to a later one, and by nothing but this proof.
+        expect(proof.links.length).toBeLessThanOrEqual(1);
+        if (proof.links.length === 1) expect(anchored(logged!, cosignatures, [], counterparty)).toBeUndefined();
+      }
+    }
+  });
+
+  it('are asked for again over a restart, and nothing is asked once all is joined (LOG-32)', async () => {
+    const started = await start();
+    const { a, world } = started;
+    const { dossier } = await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
+    await rungs(started, 3);
+    await a.agency.close();
+    const wanted = (await anchorsOf(started).requests('relay')).map(parseAnchorRequest).map(({ origin }) => origin.owner.scope);
+    expect(wanted.sort()).toEqual(['demo-a', 'demo-b']);
+    const again = { ...started, a: world.open('demo-a', { clock: started.clocks.a, store: a.store }) };
+    await advance(again, 'relays anchor', async () => (await anchoredKinds(again, dossier)).length === 2);
+    expect(await anchorsOf(started).requests('relay')).toEqual([]);
+  });
+});
+
+describe('an anchor', () => {
+  it('changes nothing that proves nothing: another root, another log, a cosigner of the own state (LOG-31)', async () => {
+    const world = await createAgencies();
+    worlds.push(world);
+    const events: AgencyEvent[] = [];
+    const node: AgencyNode = { ...linkNode(world, testClock, events), self: { scope: 'demo-a', id: 'ca' } };
+    const anchors = new Anchors(node);
+    const owner = { scope: 'demo-b', id: 'relay' };
+    const checkpoint = { owner, epoch: 1, size: 5, root: new Uint8Array(32).fill(5) };
+    await node.store.commit({ now: NOW, documents: await anchors.note(checkpoint) });
+    const offer = async (
+      changes: Partial<typeof checkpoint>,
+      cosigner = { scope: 'demo-a', id: 'relay' },
+      size = 5,
+    ): Promise<Uint8Array> => {
+      const signer = memorySigner(stateOf(world.pair, cosigner.scope).relays.get('relay')!.cosign);
+      const cosigned = { checkpoint: { ...checkpoint, ...changes } };
+      const { cose } = await signCosignature(cosigned, cosigner, signer, toSeconds(NOW));
+      return encodeAnchorOffer({ cosigner, cosignature: cose, joins: [{ size, path: [] }] });
+    };
+    expect(await anchors.offered(await offer({ root: new Uint8Array(32) }))).toMatchObject({
+      documents: [],
+      events: [{ kind: 'receipt-refused', code: 'LOG_CONSISTENCY' }],
+    });
+    expect(await anchors.offered(await offer({ epoch: 2 }))).toEqual({ documents: [], events: [] });
+    expect(await anchors.offered(await offer({ owner: { scope: 'demo-a', id: 'relay' } }, { scope: 'demo-b', id: 'relay' }))).toEqual({
+      documents: [],
+      events: [],
+    });
+    expect(await anchors.offered(await offer({}, undefined, 4))).toEqual({ documents: [], events: [] });
+    const good = await offer({});
+    const forged = good.map((byte, at) => (at === good.length - 20 ? byte ^ 1 : byte));
+    await expect(anchors.offered(forged)).toRejectCode('LOG_SIGNATURE');
+    await node.store.commit({ now: NOW, documents: (await anchors.offered(good)).documents });
+    expect((await anchors.proofOf({ checkpoint }))?.links).toEqual([]);
+    expect(await anchors.note(checkpoint)).toEqual([]);
+  });
+});

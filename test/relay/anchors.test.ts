@@ -1,0 +1,113 @@
+// What a relay answers when it is asked for anchors, of whom it asks in turn, and what it leaves alone.
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Principal } from '../../src/core/ids.js';
+import { toSeconds } from '../../src/core/time.js';
+import { memorySigner } from '../../src/crypto/sign.js';
+import { encodeAnchorOffer, encodeAnchorRequest, parseAnchorOffer } from '../../src/log/anchor-exchange.js';
+import { signCosignature } from '../../src/log/cosignature.js';
+import { verifyConsistency } from '../../src/log/verify.js';
+import { ANCHOR_KINDS, Anchors } from '../../src/relay/anchors.js';
+import { CosignStore } from '../../src/relay/cosign-store.js';
+import type { RelayEvent } from '../../src/relay/events.js';
+import { LogKeeper } from '../../src/relay/log-keeper.js';
+import { leafOf } from '../../src/store/contract-log.js';
+import { openMemoryStore } from '../../src/store/memory.js';
+import type { Store } from '../../src/store/port.js';
+import type { LinkPeer, TrustDocument } from '../../src/transport/handler.js';
+import { issuersOf } from '../../src/trust/issuers.js';
+import { NOW, createPair } from '../trust/states.js';
+import type { TestPair } from '../trust/states.js';
+import { URLS, stateOf, testClock } from './world.js';
+import type { Scope } from './world.js';
+
+const A = { scope: 'demo-a', id: 'relay' };
+const B = { scope: 'demo-b', id: 'relay' };
+const peerOf = ({ scope, id }: Principal): LinkPeer => ({ scope, id, key: `${scope}/${id}` });
+const [AGENCY, OTHER, RELAY_B] = [peerOf({ scope: 'demo-a', id: 'ca' }), peerOf({ scope: 'demo-a', id: 'dea' }), peerOf(B)];
+
+let pair: TestPair;
+let store: Store;
+let keeper: LogKeeper;
+let anchors: Anchors;
+let events: RelayEvent[];
+let sent: [string, TrustDocument][];
+
+/** A relay of demo-a with a log of ten leaves, of which demo-b cosigned eight. */
+beforeEach(async () => {
+  const at = (scope: Scope) => ({ relays: [{ id: 'relay', urls: [URLS[scope]] }] });
+  pair = await createPair(at('demo-a'), at('demo-b'), {});
+  store = openMemoryStore();
+  [events, sent] = [[], []];
+  keeper = new LogKeeper({ store, owner: A, signer: memorySigner(pair.a.relays.get('relay')!.log), clock: testClock });
+  await keeper.start();
+  await store.commit({ now: NOW, leaves: Array.from({ length: 9 }, (_, each) => leafOf(each)) });
+  const cosignatures = new CosignStore(store, testClock);
+  await cosignatures.take(RELAY_B.key, await cosigned(A, 8, B));
+  const view = issuersOf(pair.open('demo-a'));
+  const send = (peer: string, content: TrustDocument): void => void sent.push([peer, content]);
+  anchors = new Anchors({ self: A, keeper, cosignatures, view, log: (event) => events.push(event), send });
+});
+
+async function cosigned(owner: Principal, size: number, cosigner: Principal): Promise<Uint8Array> {
+  const { root } = await keeper.checkpointAt(size);
+  const signer = memorySigner(stateOf(pair, cosigner.scope).relays.get('relay')!.cosign);
+  const at = toSeconds(NOW);
+  return (await signCosignature({ checkpoint: { owner, epoch: 1, size, root } }, cosigner, signer, at)).cose;
+}
+
+const ask = (peer: LinkPeer, owner: Principal, sizes: readonly number[], epoch = 1): Promise<void> =>
+  anchors.take(peer, { kind: ANCHOR_KINDS.request, bytes: encodeAnchorRequest({ origin: { owner, epoch }, sizes }) });
+
+describe('a relay that is asked for anchors', () => {
+  it('joins checkpoints of its own log to what was cosigned, as far as that goes (LOG-32)', async () => {
+    for (const peer of [AGENCY, RELAY_B]) await ask(peer, A, [3, 8, 9]);
+    expect(sent.map(([to, { kind }]) => [to, kind])).toEqual([
+      [AGENCY.key, 36],
+      [RELAY_B.key, 36],
+    ]);
+    for (const [, { bytes }] of sent) {
+      const { cosigner, joins } = parseAnchorOffer(bytes);
+      expect([cosigner, joins.map(({ size }) => size)]).toEqual([B, [3, 8]]);
+      const to = await keeper.checkpointAt(8);
+      for (const { size, path } of joins) verifyConsistency(await keeper.checkpointAt(size), to, path);
+    }
+  });
+
+  it('says nothing of what nobody cosigned, of a closed log, and of logs that are none of its peer’s business (LOG-32)', async () => {
+    await ask(AGENCY, A, [9]);
+    await ask(AGENCY, A, [3], 2);
+    await ask(RELAY_B, B, [3]);
+    await ask(RELAY_B, { scope: 'demo-c', id: 'relay' }, [3]);
+    await ask(AGENCY, { scope: 'demo-a', id: 'second' }, [3]);
+    expect(sent).toEqual([]);
+    await anchors.take(AGENCY, { kind: ANCHOR_KINDS.request, bytes: Uint8Array.of(0x80) });
+    expect(events).toMatchObject([{ kind: 'alarm', alarm: 'anchor-refused', peer: 'demo-a/ca' }]);
+  });
+
+  it('asks another relay for its agencies, and gives each what it asked for (LOG-32)', async () => {
+    const answer = async (sizes: readonly number[], cosigner: Principal = A, owner: Principal = B): Promise<void> => {
+      const cosignature = await cosigned(owner, 8, cosigner);
+      const bytes = encodeAnchorOffer({ cosigner, cosignature, joins: sizes.map((size) => ({ size, path: [] })) });
+      await anchors.take(RELAY_B, { kind: ANCHOR_KINDS.anchor, bytes });
+    };
+    await answer([3]);
+    await ask(AGENCY, B, [3]);
+    await ask(OTHER, B, [4, 5]);
+    expect(sent.splice(0).map(([to, { kind }]) => [to, kind])).toEqual([
+      [RELAY_B.key, 35],
+      [RELAY_B.key, 35],
+    ]);
+    await answer([7]);
+    // By somebody else, and of another log.
+    await answer([3], B, A);
+    await answer([3], A, { scope: 'demo-b', id: 'ca' });
+    expect(sent).toEqual([]);
+    await answer([5]);
+    await answer([5, 3]);
+    expect(sent.splice(0).map(([to]) => to)).toEqual([OTHER.key, AGENCY.key]);
+    await ask(OTHER, B, [4]);
+    anchors.down(OTHER);
+    await answer([4]);
+    expect(sent.map(([to]) => to)).toEqual([RELAY_B.key]);
+  });
+});
