@@ -5,12 +5,13 @@ import type { RandomSource } from '../core/random.js';
 import type { Clock } from '../core/time.js';
 import type { SuiteId } from '../crypto/suites.js';
 import type { Store } from '../store/port.js';
+import { StatedOnce } from '../store/stated.js';
 import { startSweeper } from '../store/sweeper.js';
 import { openLinkClient } from '../transport/client.js';
 import type { LinkClient } from '../transport/client.js';
 import type { Network } from '../transport/network.js';
 import { TrustAssembly } from '../transport/trust-assembly.js';
-import { maxBytesOfKind } from '../trust/exchange.js';
+import { heldObjects, maxBytesOfKind } from '../trust/exchange.js';
 import { hasExpired } from '../trust/expired.js';
 import { TrustLinks } from '../trust/links.js';
 import type { TrustStore } from '../trust/resolver.js';
@@ -136,9 +137,19 @@ export function assemble(options: AgencyOptions): AgencyParts {
   /** What waited for newer documents is tried again; a link that carried trust alone begins anew when it may carry all. */
   function trustChanged(): void {
     if (isClosing) return;
+    stateTrust();
     void opener.retryHeld();
     if (handler.isDark && !hasExpired(trust, self.scope, clock.now())) link.restart();
   }
+  const stated = new StatedOnce(options.store, clock);
+  /** What was taken is stated in the log; what could not be is with the next document, or when the agency starts again. */
+  function stateTrust(): void {
+    void node.log
+      .ready()
+      .then(() => stated.state(heldObjects(trust)))
+      .catch(() => undefined);
+  }
+  stateTrust();
   const stopSweeping = startSweeper(options.store, clock);
   void opener.wake();
   trustLinks.start();
@@ -164,6 +175,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
       await sealedReceipts.close();
       await hopReceipts.close();
       await serial.idle();
+      await stated.settled();
       await options.onClosed?.();
     },
   };

@@ -7,6 +7,7 @@ import type { RandomSource } from '../core/random.js';
 import type { CancelTimer, Clock } from '../core/time.js';
 import type { Signer } from '../crypto/sign.js';
 import type { CommitResult, Store, StoreStats } from '../store/port.js';
+import { StatedOnce } from '../store/stated.js';
 import { startSweeper } from '../store/sweeper.js';
 import type {
   LinkHandler,
@@ -19,6 +20,7 @@ import type {
   Verdict,
 } from '../transport/handler.js';
 import type { ListenOptions, Network } from '../transport/network.js';
+import { heldObjects } from '../trust/exchange.js';
 import { issuersOf } from '../trust/issuers.js';
 import type { TrustStore } from '../trust/resolver.js';
 import { Acceptance } from './acceptance.js';
@@ -93,6 +95,7 @@ class RunningRelay implements Relay, LinkHandler {
   readonly #pacing: Pacing;
   readonly #trustTraffic: TrustTraffic;
   readonly #keeper: LogKeeper;
+  readonly #stated: StatedOnce;
   readonly #notifier: Notifier;
   readonly #notices: Notices;
   readonly #duty: Duty;
@@ -113,6 +116,7 @@ class RunningRelay implements Relay, LinkHandler {
     const quotas = new Quotas(self.scope, trust, store);
     this.#links = links;
     this.#keeper = new LogKeeper({ store, owner: self, signer: signers.log, clock });
+    this.#stated = new StatedOnce(store, clock);
     this.#notifier = new Notifier({
       store,
       keeper: this.#keeper,
@@ -154,7 +158,10 @@ class RunningRelay implements Relay, LinkHandler {
       anchors: this.#anchors,
       send: (peer, content) => links.sendTrust(peer, content),
       peers: () => links.peers(),
-      onChanged: () => links.trustChanged(),
+      onChanged: () => {
+        links.trustChanged();
+        void this.#stated.state(heldObjects(trust)).catch(onError);
+      },
       onError,
     });
   }
@@ -164,10 +171,11 @@ class RunningRelay implements Relay, LinkHandler {
   }
 
   async start(): Promise<void> {
-    const { store, clock } = this.#options;
+    const { store, clock, trust } = this.#options;
     // Looked up first: whatever trust refuses is thrown before anything runs.
     const targets = this.#links.targets();
     await this.#keeper.start();
+    await this.#stated.state(heldObjects(trust));
     await this.#duty.start();
     await this.#links.listen();
     this.#stopSweeping = startSweeper(store, clock, { statementsMs: LIMITS.relayStatementRetentionMs });
@@ -196,6 +204,7 @@ class RunningRelay implements Relay, LinkHandler {
     await this.#notifier.stop();
     await this.#cosigning.settled();
     await this.#anchors.settled();
+    await this.#stated.settled();
     this.#log({ kind: 'closed' });
   }
 

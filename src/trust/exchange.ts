@@ -4,6 +4,7 @@
 import { isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
+import { readDocument } from './document.js';
 import type { DocumentKind, TrustDocument } from './document.js';
 import type { AddedDocument, TrustStore } from './trust-store.js';
 
@@ -18,6 +19,14 @@ export const TRUST_KINDS: Readonly<Record<DocumentKind, number>> = {
 };
 
 const KINDS = Object.keys(TRUST_KINDS) as readonly DocumentKind[];
+
+/** What a log states of the documents that a reader holds: the kind of each leaf, and the digest of its object, the payload. */
+export function heldObjects(trust: Pick<TrustStore, 'documents'>): readonly { readonly kind: number; readonly digest: Uint8Array }[] {
+  return trust.documents().map((bytes) => {
+    const { kind, digest } = readDocument(bytes);
+    return { kind: TRUST_KINDS[kind], digest };
+  });
+}
 
 /** As the link carries it; structurally transport's, which trust does not import. */
 export interface WireDocument {

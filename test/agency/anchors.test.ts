@@ -98,6 +98,12 @@ describe('receipts of relays', () => {
     for (const party of [a, b]) expect(of(party, 'receipt-refused')).toEqual([]);
     expect(Object.values(world.events).flatMap((events) => events.filter(({ kind }) => kind === 'alarm'))).toEqual([]);
 
+    // Both sides state by which documents of trust they went (LOG-33).
+    for (const { store } of [a, b]) {
+      const kinds = (await store.leaves(1, 0, 999)).map(({ kind }) => kind);
+      expect(kinds.filter((kind) => kind >= 9 && kind <= 14)).toEqual(expect.arrayContaining([9, 10, 11, 12]));
+    }
+
     // A third person: receipt, proof and cosignature, by the directories of either side.
     const anchors = anchorsOf(started);
     for (const scope of ['demo-a', 'demo-b'] as const) {

@@ -69,7 +69,9 @@ describe('receipts of the hop path', () => {
     await until('ten are told', () => told(world, 'demo-a', sender).length >= 10);
     await until('nothing is owed', async () => (await world.stores['demo-a'].owed('demo-a/ca', 0, 99)).length === 0);
     const indexes = told(world, 'demo-a', sender).map(({ logged }) => logged?.index);
-    expect(indexes.sort((a = 0, b = 0) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    // Behind genesis and the documents of trust, side by side.
+    const first = Math.min(...indexes.map((index = 0) => index));
+    expect(indexes.sort((a = 0, b = 0) => a - b)).toEqual(Array.from({ length: 10 }, (_, at) => first + at));
     const sizes = new Set(told(world, 'demo-a', sender).map(({ logged }) => logged?.checkpoint.size));
     expect(sizes.size).toBeLessThan(10);
   });
@@ -96,12 +98,13 @@ describe('receipts of the hop path', () => {
   it('tells the receipt again to an agency that sends the same bytes again (RELAY-11)', async () => {
     const { world, agency } = await start();
     await world.startRelay('demo-a');
+    const before = (await world.stores['demo-a'].logHead())!.size;
     const sender = agency('demo-a');
     const { frame } = await sealed(world, 'demo-a', 'demo-b');
     sender.queue(frame);
     sender.queue(frame);
     await until('it is told twice', () => told(world, 'demo-a', sender).length >= 2);
-    expect((await world.stores['demo-a'].logHead())?.size).toBe(2);
+    expect((await world.stores['demo-a'].logHead())?.size).toBe(before + 1);
     expect(brief(told(world, 'demo-a', sender))).toEqual(['submitted by demo-a/relay', 'submitted by demo-a/relay']);
   });
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { toHex } from '../../src/core/bytes.js';
 import { systemRandom } from '../../src/core/random.js';
 import { systemClock } from '../../src/core/time.js';
 import type { Clock } from '../../src/core/time.js';
@@ -14,11 +15,12 @@ import { darkLinkKeyOf } from '../../src/relay/peers.js';
 import { openRelay } from '../../src/relay/relay.js';
 import type { Relay } from '../../src/relay/relay.js';
 import { openMemoryStore } from '../../src/store/memory.js';
+import type { Store } from '../../src/store/port.js';
 import { nodeNetwork } from '../../src/transport/adapters/ws.js';
 import { memoryLinkIdentity } from '../../src/transport/identity.js';
 import { readDocument } from '../../src/trust/document.js';
 import { roleSet } from '../../src/trust/entries.js';
-import { TRUST_KINDS, TrustExchange } from '../../src/trust/exchange.js';
+import { TRUST_KINDS, TrustExchange, heldObjects } from '../../src/trust/exchange.js';
 import { openTrustFolder } from '../../src/trust/node/folder-store.js';
 import { writeTrustFolder } from '../../src/trust/node/folder.js';
 import { openTrust } from '../../src/trust/resolver.js';
@@ -32,6 +34,7 @@ interface Node {
   readonly relay: Relay;
   readonly trust: TrustStore;
   readonly events: RelayEvent[];
+  readonly store: Store;
 }
 
 const relays: Relay[] = [];
@@ -60,11 +63,12 @@ async function start(): Promise<{ pair: TestPair; node(scope: Scope, trust: Trus
       const events: RelayEvent[] = [];
       const clock: Clock = { now: () => testClock.now() + later, after: systemClock.after };
       const secrets = stateOf(pair, scope).relays.get('relay')!;
+      const store = openMemoryStore();
       const opened = await openRelay({
         signers: { relay: memorySigner(secrets.relay), log: memorySigner(secrets.log), cosign: memorySigner(secrets.cosign) },
         identity: memoryLinkIdentity({ scope, id: 'relay' }, secrets.link, () => [1, 1]),
         trust,
-        store: openMemoryStore(),
+        store,
         network: nodeNetwork,
         listen: { host: '127.0.0.1', port: ports[scope] },
         clock,
@@ -72,7 +76,7 @@ async function start(): Promise<{ pair: TestPair; node(scope: Scope, trust: Trus
         log: (event) => events.push(event),
       });
       relays.push(opened);
-      return { relay: opened, trust, events };
+      return { relay: opened, trust, events, store };
     },
   };
 }
@@ -84,8 +88,14 @@ function folderOf(pair: TestPair, scope: Scope, documents: readonly Uint8Array[]
   return folder;
 }
 
+/** Documents that a log states, by the kind of their leaves and their digests. */
+async function statedBy(store: Store): Promise<string[]> {
+  const leaves = await store.leaves(1, 0, 999);
+  return leaves.filter(({ kind }) => kind >= 9 && kind <= 14).map(({ kind, objectDigest }) => `${kind} ${toHex(objectDigest)}`);
+}
+
 describe('trust between relays', () => {
-  it('goes over the link: a rotated root, its directory and its freshness statement are learnt at connect (RELAY-18)', async () => {
+  it('goes over the link: a rotated root, its directory and its freshness statement are learnt at connect, and stated (RELAY-18, LOG-33)', async () => {
     const { pair, node } = await start();
     const { b } = pair;
     const root = await b.nextRoot();
@@ -102,6 +112,14 @@ describe('trust between relays', () => {
       { kind: 'trust', peer: 'demo-b/relay', document: 'directory', scope: 'demo-b' },
       { kind: 'trust', peer: 'demo-b/relay', document: 'freshness', scope: 'demo-b' },
     ]);
+    const held = heldObjects(reader.trust).map(({ kind, digest }) => `${kind} ${toHex(digest)}`);
+    await until(
+      'all is stated',
+      async () => new Set([...held, ...(await statedBy(reader.store))]).size === (await statedBy(reader.store)).length,
+    );
+    // What came last stands last.
+    const came = [root, directory, freshness].map(readDocument).map(({ kind, digest }) => `${TRUST_KINDS[kind]} ${toHex(digest)}`);
+    expect((await statedBy(reader.store)).slice(-3).sort()).toEqual(came.sort());
   });
 
   it('hands on what comes in as a file while both run, and keeps it in the folder of the other side (RELAY-18, TRUST-25)', async () => {
