@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The form that every trust document has: a COSE_Sign whose protected header says the kind and nothing else (TRUST-01).
-import { compare } from '../core/bytes.js';
+import { compare, equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import { decode } from '../cbor/decode.js';
@@ -92,10 +92,26 @@ export async function addSignatures(bytes: Uint8Array, signers: readonly Signer[
     maxBytes: LIMITS.directoryMaxBytes,
     maxSignatures: LIMITS.trustSignaturesMax,
   });
-  const kept = sign.signatures.filter(({ kid }) => !added.signatures.some((other) => compare(other.kid, kid) === 0));
-  const all = [...kept, ...added.signatures].sort((a, b) => compare(a.kid, b.kid));
+  return withSignatures(sign, added.signatures);
+}
+
+/**
+ * Joins the signatures of two copies of a document. Verifies nothing; of one key the first copy's stays.
+ * @returns a fresh document with the same payload.
+ * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-33) when they say different things; as {@link readDocument}.
+ */
+export function joinSignatures(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const [a, b] = [readDocument(first), readDocument(second)];
+  if (a.kind !== b.kind || !equal(a.digest, b.digest)) throw fail('TRUST_DRAFT', { reason: 'the copies do not say the same' });
+  return withSignatures(b.sign, a.sign.signatures);
+}
+
+/** @param added - In the place of those that the same keys made before. */
+function withSignatures(sign: CoseSign, added: CoseSign['signatures']): Uint8Array {
+  const kept = sign.signatures.filter(({ kid }) => !added.some((other) => compare(other.kid, kid) === 0));
+  const all = [...kept, ...added].sort((a, b) => compare(a.kid, b.kid));
   const signatures = all.map((signature): CborValue => [signature.protected, signature.unprotected, signature.signature]);
-  return encode([sign.protected, new Map(), payload, signatures], { tag: COSE_SIGN_TAG });
+  return encode([sign.protected, new Map(), sign.payload, signatures], { tag: COSE_SIGN_TAG });
 }
 
 function requireSize(bytes: Uint8Array, limit: number): void {

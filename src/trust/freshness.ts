@@ -9,6 +9,7 @@ import { decodePayload } from './document.js';
 import type { TrustDocument, Unverified, Verified } from './document.js';
 import { malformed, read, readScope, readVersion } from './fields.js';
 import { requireQuorum } from './quorum.js';
+import type { QuorumJudge } from './quorum.js';
 import type { Root } from './root.js';
 
 /** Newest checkpoint of a log of the state. */
@@ -82,15 +83,20 @@ export function writeFreshness(freshness: Freshness): CborMap {
 
 /**
  * Verifies a freshness statement under the root that it names. Expiry, and what was held before, are the resolver's.
+ * @param judge - How the threshold is judged.
  * @throws {@link RogatoryError} `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_GAP` (TRUST-16), `TRUST_THRESHOLD` (TRUST-05), `TRUST_FORK` (TRUST-09)
  * when it names another root of the version that is held.
  */
-export function verifyFreshness(unverified: Unverified<Freshness>, root: Verified<Root>): Verified<Freshness> {
+export function verifyFreshness(
+  unverified: Unverified<Freshness>,
+  root: Verified<Root>,
+  judge: QuorumJudge = requireQuorum,
+): Verified<Freshness> {
   const { document, claimed } = unverified;
   const { scope, version, roles } = root.content;
   if (claimed.scope !== scope) throw fail('TRUST_SCOPE_WALL', { reason: `a statement of ${claimed.scope} under the root of ${scope}` });
   if (claimed.rootVersion !== version) throw fail('TRUST_GAP', { document: `root ${scope}`, held: version, offered: claimed.rootVersion });
-  requireQuorum(document, { role: 'freshness', ...roles.freshness }, claimed.issuedAt);
+  judge(document, { role: 'freshness', ...roles.freshness }, claimed.issuedAt);
   if (!equal(claimed.rootDigest, root.document.digest)) throw fail('TRUST_FORK', { document: `root ${scope}`, version });
   return { document, content: claimed };
 }

@@ -11,6 +11,8 @@ export type { DirectorySender, DocumentView } from './view.js';
 export { formatFingerprint, parseFingerprint } from './fingerprint.js';
 export { addSignatures, readDocument } from './document.js';
 export type { DocumentKind, TrustDocument, Unverified, Verified } from './document.js';
+export { judgeDraft, mergeDrafts, signDraft } from './draft.js';
+export type { Draft, DraftAnchors, DraftQuorum } from './draft.js';
 export { ROOT_ROLES, readRoot, rootSigners } from './root.js';
 export type { RoleSet, Root, RootRole } from './root.js';
 export { verifyRoot } from './root-chain.js';
@@ -42,8 +44,8 @@ export {
   rootFingerprint,
   signAccord,
 } from './publish.js';
-export type { DirectoryInput, RootInput } from './publish.js';
-export { verifyOverride } from './override.js';
+export type { DirectoryInput, PublishOptions, RootInput } from './publish.js';
+export { readOverride, verifyOverride } from './override.js';
 export type { Override, OverrideOfficer, OverrideSubject, VerifiedOverride } from './override.js';
 export { applyKeyChange } from './key-change-apply.js';
 export type { ChangedKeys } from './key-change-apply.js';

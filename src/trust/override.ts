@@ -88,14 +88,28 @@ export function verifyOverride(
   floor: SuiteId,
   about?: OverrideSubject,
 ): VerifiedOverride {
-  const sign = decodeCoseSign(bytes, { maxBytes: LIMITS.trustDocumentMaxBytes, maxSignatures: LIMITS.trustSignaturesMax });
-  if (sign.protectedMap.size !== 1 || sign.protectedMap.get(TYP) !== TYP_OVERRIDE) throw malformed('protected.16');
-  const override = readOverride(sign);
+  const sign = decodeStatement(bytes);
+  const override = claimedOf(sign);
   if (about !== undefined) requireSame(override, about);
   return { ...override, officers: officersOf(sign, signers, floor, override.at), statement: Uint8Array.from(bytes) };
 }
 
-function readOverride(sign: CoseSign): Override {
+/**
+ * Reads what an override claims; verifies no signature.
+ * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
+ */
+export function readOverride(bytes: Uint8Array): { readonly sign: CoseSign; readonly claimed: Override } {
+  const sign = decodeStatement(bytes);
+  return { sign, claimed: claimedOf(sign) };
+}
+
+function decodeStatement(bytes: Uint8Array): CoseSign {
+  const sign = decodeCoseSign(bytes, { maxBytes: LIMITS.trustDocumentMaxBytes, maxSignatures: LIMITS.trustSignaturesMax });
+  if (sign.protectedMap.size !== 1 || sign.protectedMap.get(TYP) !== TYP_OVERRIDE) throw malformed('protected.16');
+  return sign;
+}
+
+function claimedOf(sign: CoseSign): Override {
   const value = decode(sign.payload, { maxBytes: LIMITS.trustDocumentMaxBytes, maxItems: LIMITS.cborMaxItems });
   const map = read.map(value, 'override', [0, 1, 2, 3, 4, 5, 6]);
   const scopes = read.array(map.get(4), '4', 1, SCOPES_MAX).map((scope, i) => readScope(scope, `4.${i}`));

@@ -17,6 +17,7 @@ import { readDirectory } from './directory-read.js';
 import { verifyDirectory } from './directory-verify.js';
 import { addSignatures, readDocument, signDocument } from './document.js';
 import type { Verified } from './document.js';
+import { judgeDraft } from './draft.js';
 import { formatFingerprint } from './fingerprint.js';
 import { readFreshness, verifyFreshness, writeFreshness } from './freshness.js';
 import type { CheckpointRef, Freshness } from './freshness.js';
@@ -27,20 +28,32 @@ import { verifyRoot } from './root-chain.js';
 export type RootInput = Omit<Root, 'version' | 'previous'>;
 export type DirectoryInput = Omit<Directory, 'scope' | 'rootVersion'>;
 
+export interface PublishOptions {
+  /** Not all signers are at hand: what is made waits for the others (`signDraft`), and is no document to readers before (TRUST-33). */
+  readonly partial?: boolean;
+}
+
 /**
  * Publishes a root.
  * @param signers - Root signers: the threshold of this root, and of the previous one too.
- * @param previous - The preceding root document; absent for version 1.
+ * @param previous - The preceding root document; undefined for version 1.
  * @returns the document, fresh.
  * @throws {@link RogatoryError} what its readers would throw: `TRUST_THRESHOLD` (TRUST-05), `TRUST_KEY_REUSED` (TRUST-11), `TRUST_SUITE`
- * (TRUST-15), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_ROOT_MISMATCH` (TRUST-04), ...
+ * (TRUST-15), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_ROOT_MISMATCH` (TRUST-04), ...; `TRUST_DRAFT` (TRUST-33) for
+ * a signer in none of the roles, when it is partial.
  */
-export async function publishRoot(input: RootInput, signers: readonly Signer[], previous?: Uint8Array): Promise<Uint8Array> {
+export async function publishRoot(
+  input: RootInput,
+  signers: readonly Signer[],
+  previous?: Uint8Array,
+  { partial = false }: PublishOptions = {},
+): Promise<Uint8Array> {
   const old = previous === undefined ? undefined : ownRoot(previous);
   const root: Root = { ...input, version: (old?.content.version ?? 0) + 1, previous: old?.document.digest ?? null };
   const bytes = await signDocument('root', writeRoot(root), signers);
   const unverified = readRoot(readDocument(bytes));
-  verifyRoot(unverified, old ?? unverified.document.digest);
+  if (partial) judgeDraft(bytes, previous === undefined ? {} : { root: previous });
+  else verifyRoot(unverified, old ?? unverified.document.digest);
   return bytes;
 }
 
@@ -62,13 +75,20 @@ export function rootFingerprint(root: Uint8Array): string {
  * @param signers - Directory signers, at least the threshold of them.
  * @returns the document, fresh.
  * @throws {@link RogatoryError} what its readers would throw: `TRUST_THRESHOLD` (TRUST-05), `TRUST_KEY_REUSED` (TRUST-11), `TRUST_SCOPE_WALL`
- * (TRUST-10), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `ID_MALFORMED` (CONV-02), `CRYPTO_KEY_WEAK` (CRYPTO-04), ...
+ * (TRUST-10), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `ID_MALFORMED` (CONV-02), `CRYPTO_KEY_WEAK` (CRYPTO-04), ...; `TRUST_DRAFT` (TRUST-33) for a signer
+ * not in the role, when it is partial.
  */
-export async function publishDirectory(input: DirectoryInput, signers: readonly Signer[], root: Uint8Array): Promise<Uint8Array> {
+export async function publishDirectory(
+  input: DirectoryInput,
+  signers: readonly Signer[],
+  root: Uint8Array,
+  { partial = false }: PublishOptions = {},
+): Promise<Uint8Array> {
   const anchor = ownRoot(root);
   const directory: Directory = { ...input, scope: anchor.content.scope, rootVersion: anchor.content.version };
   const bytes = await signDocument('directory', writeDirectory(directory), signers);
-  verifyDirectory(readDirectory(readDocument(bytes)), anchor);
+  if (partial) judgeDraft(bytes, { root });
+  else verifyDirectory(readDirectory(readDocument(bytes)), anchor);
   return bytes;
 }
 
@@ -79,7 +99,7 @@ export async function publishDirectory(input: DirectoryInput, signers: readonly 
  * @param signers - Freshness signers, at least the threshold of them.
  * @returns the document, fresh.
  * @throws {@link RogatoryError} what its readers would throw: `TRUST_THRESHOLD` (TRUST-05), `TRUST_DOCUMENT_MALFORMED` (TRUST-27),
- * `TRUST_SCOPE_WALL` (TRUST-10), ...
+ * `TRUST_SCOPE_WALL` (TRUST-10), ...; `TRUST_DRAFT` (TRUST-33) for a signer not in the role, when it is partial.
  */
 export async function publishFreshness(
   input: {
@@ -89,6 +109,7 @@ export async function publishFreshness(
   },
   signers: readonly Signer[],
   newest: { readonly root: Uint8Array; readonly directory: Uint8Array },
+  { partial = false }: PublishOptions = {},
 ): Promise<Uint8Array> {
   const { issuedAt, lifetimeSeconds = LIMITS.freshnessLifetimeMaxSeconds, checkpoints } = input;
   const root = ownRoot(newest.root);
@@ -107,7 +128,8 @@ export async function publishFreshness(
     expiresAt: issuedAt + lifetimeSeconds,
   };
   const bytes = await signDocument('freshness', writeFreshness(statement), signers);
-  verifyFreshness(readFreshness(readDocument(bytes)), root);
+  if (partial) judgeDraft(bytes, { root: newest.root });
+  else verifyFreshness(readFreshness(readDocument(bytes)), root);
   return bytes;
 }
 

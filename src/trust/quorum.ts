@@ -27,13 +27,28 @@ export function requireQuorum(document: Signed, quorum: Quorum, issuedAt: number
   if (signers < quorum.threshold) throw fail('TRUST_THRESHOLD', { role: quorum.role, threshold: quorum.threshold, signers });
 }
 
+/** How thresholds are judged: {@link requireQuorum}, or what counts who is still to sign (TRUST-33). */
+export type QuorumJudge = typeof requireQuorum;
+
+/** Signers of a quorum by what they did: signed, or may still. One that is compromised or not valid at `issuedAt` is neither. */
+export function splitSigners(
+  document: Signed,
+  { signers }: Quorum,
+  issuedAt: number,
+): { readonly signed: readonly DirectorySigner[]; readonly open: readonly DirectorySigner[] } {
+  const places = placesOf(document);
+  const usable = signers.filter((signer) => isUsable(signer, issuedAt));
+  const signed = usable.filter((signer) => signedByAll(document, signer, places));
+  return { signed, open: usable.filter((signer) => !signed.includes(signer)) };
+}
+
 /** As {@link requireQuorum}. @returns whether enough signers signed. */
 export function hasQuorum(document: Signed, quorum: Quorum, issuedAt: number): boolean {
   return countSigners(document, quorum, issuedAt) >= quorum.threshold;
 }
 
 function countSigners(document: Signed, quorum: Quorum, issuedAt: number): number {
-  const places = new Map(document.sign.signatures.map((signature, index) => [toHex(signature.kid), index]));
+  const places = placesOf(document);
   let count = 0;
   for (const signer of quorum.signers) {
     // More would change nothing and cost verifications.
@@ -41,6 +56,10 @@ function countSigners(document: Signed, quorum: Quorum, issuedAt: number): numbe
     if (isUsable(signer, issuedAt) && signedByAll(document, signer, places)) count++;
   }
   return count;
+}
+
+function placesOf({ sign }: Signed): ReadonlyMap<string, number> {
+  return new Map(sign.signatures.map((signature, index) => [toHex(signature.kid), index]));
 }
 
 function isUsable(signer: DirectorySigner, issuedAt: number): boolean {

@@ -6,6 +6,7 @@ import { suiteById } from '../crypto/suites.js';
 import type { Unverified, Verified } from './document.js';
 import { formatFingerprint } from './fingerprint.js';
 import { requireQuorum } from './quorum.js';
+import type { QuorumJudge } from './quorum.js';
 import { rootSigners } from './root.js';
 import type { Root, RootRole } from './root.js';
 import { signerSuite } from './signer.js';
@@ -18,18 +19,24 @@ export type RootAnchor = Uint8Array | Verified<Root>;
 /**
  * Verifies a root against its anchor. Expiry is not judged here: an expired root is still a step to the next one.
  * @param admitted - Ed25519 keys that passed admission before, in hexadecimal; grows.
+ * @param judge - How thresholds are judged.
  * @throws {@link RogatoryError} `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_ROOT_MISMATCH` (TRUST-04), `TRUST_GAP` (TRUST-16), `TRUST_ROLLBACK`
  * (TRUST-08), `TRUST_FORK` (TRUST-09), `TRUST_THRESHOLD` (TRUST-05), `TRUST_KEY_REUSED` (TRUST-11), `TRUST_SUITE` (TRUST-15),
  * `CRYPTO_KEY_WEAK` (CRYPTO-04).
  */
-export function verifyRoot(unverified: Unverified<Root>, anchor: RootAnchor, admitted: Set<string> = new Set()): Verified<Root> {
+export function verifyRoot(
+  unverified: Unverified<Root>,
+  anchor: RootAnchor,
+  admitted: Set<string> = new Set(),
+  judge: QuorumJudge = requireQuorum,
+): Verified<Root> {
   const { document, claimed } = unverified;
   if (anchor instanceof Uint8Array) checkPin(unverified, anchor);
-  else checkSuccession(unverified, anchor);
+  else checkSuccession(unverified, anchor, judge);
   checkSuites(claimed);
   collectKeys(rootSigners(claimed));
   admitKeys(rootSigners(claimed), admitted);
-  requireQuorum(document, { role: 'root', ...claimed.roles.root }, claimed.issuedAt);
+  judge(document, { role: 'root', ...claimed.roles.root }, claimed.issuedAt);
   if (!(anchor instanceof Uint8Array)) requirePredecessor(claimed, anchor);
   return { document, content: claimed };
 }
@@ -46,14 +53,14 @@ function checkPin({ document, claimed }: Unverified<Root>, pin: Uint8Array): voi
   if (!equal(document.digest, pin)) throw fail('TRUST_ROOT_MISMATCH', { scope, fingerprint: formatFingerprint(document.digest) });
 }
 
-function checkSuccession({ document, claimed }: Unverified<Root>, { content: old }: Verified<Root>): void {
+function checkSuccession({ document, claimed }: Unverified<Root>, { content: old }: Verified<Root>, judge: QuorumJudge): void {
   if (claimed.scope !== old.scope)
     throw fail('TRUST_SCOPE_WALL', { reason: `a root of ${claimed.scope} does not follow one of ${old.scope}` });
   const name = `root ${old.scope}`;
   if (claimed.version < old.version) throw fail('TRUST_ROLLBACK', { document: name, held: old.version, offered: claimed.version });
   if (claimed.version === old.version) throw fail('TRUST_FORK', { document: name, version: claimed.version });
   if (claimed.version > old.version + 1) throw fail('TRUST_GAP', { document: name, held: old.version, offered: claimed.version });
-  requireQuorum(document, { role: `root of version ${old.version}`, ...old.roles.root }, claimed.issuedAt);
+  judge(document, { role: `root of version ${old.version}`, ...old.roles.root }, claimed.issuedAt);
   for (const { signerId } of claimed.roles.root.signers) {
     if (isAnnounced(signerId, old)) continue;
     throw fail('TRUST_ROOT_MISMATCH', { scope: old.scope, fingerprint: `root signer ${formatFingerprint(signerId)} was not announced` });

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// A document on its way from signer to signer (TRUST-33): thresholds whose keys lie apart. Its readers refuse it until all of them signed.
+import { equal, toHex } from '../core/bytes.js';
+import { fail } from '../core/errors.js';
+import type { RogatoryError } from '../core/errors.js';
+import { kidOf } from '../crypto/keys.js';
+import type { Signer } from '../crypto/sign.js';
+import { readAccord } from './accord.js';
+import { isAtLeast } from './accord-verify.js';
+import { readAccordEnd } from './accord-end.js';
+import { readCeremony, verifyCeremony } from './ceremony.js';
+import { readDirectory } from './directory-read.js';
+import { verifyDirectory } from './directory-verify.js';
+import { addSignatures, joinSignatures, readDocument } from './document.js';
+import type { TrustDocument, Verified } from './document.js';
+import { readFreshness, verifyFreshness } from './freshness.js';
+import { splitSigners } from './quorum.js';
+import type { QuorumJudge } from './quorum.js';
+import { readRoot } from './root.js';
+import type { Root } from './root.js';
+import { verifyRoot } from './root-chain.js';
+import type { DirectorySigner } from './signer.js';
+
+/** One threshold of a document. */
+export interface DraftQuorum {
+  /** Whose: "root", "root of version 3", "directory", "freshness", "seal of demo-a", "seal of demo-a/ca", "seal of a party". */
+  readonly role: string;
+  readonly threshold: number;
+  readonly signed: readonly DirectorySigner[];
+  /** Who may still sign: valid at the document's time of issue, and not compromised. */
+  readonly open: readonly DirectorySigner[];
+}
+
+/** A document as its signers judge it. */
+export interface Draft {
+  readonly document: TrustDocument;
+  readonly quorums: readonly DraftQuorum[];
+  /** Every threshold is met: its readers take it. */
+  readonly complete: boolean;
+}
+
+/** What a signer holds already, by which the document is judged. */
+export interface DraftAnchors {
+  /** The root that a root follows, or under which a directory or statement stands. Absent for a root of version 1. */
+  readonly root?: Uint8Array;
+  /** Seals of a state, or of one of its agencies, for what two states sign. */
+  readonly seals?: (scope: string, id?: string) => readonly DirectorySigner[];
+  /** Agencies of the accord that an accord-end names. */
+  readonly parties?: readonly { readonly scope: string; readonly id: string }[];
+}
+
+/**
+ * Judges a document as its readers will, in everything but its thresholds.
+ * @param bytes - A whole document; copied.
+ * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-33) when a signature on it does not verify or is of nobody whom it asks, or when
+ * `anchors` lack what it hangs on; what `verifyRoot`, `verifyDirectory`, `verifyFreshness` and the readers of the kind throw, but for
+ * `TRUST_THRESHOLD`.
+ */
+export function judgeDraft(bytes: Uint8Array, anchors: DraftAnchors): Draft {
+  const document = readDocument(bytes);
+  const quorums: DraftQuorum[] = [];
+  judge(document, anchors, (signed, { role, threshold, ...quorum }, issuedAt) => {
+    quorums.push({ role, threshold, ...splitSigners(signed, { role, threshold, ...quorum }, issuedAt) });
+  });
+  const known = new Set(quorums.flatMap(({ signed }) => signed.flatMap(({ keys }) => [...keys.values()].map((key) => toHex(kidOf(key))))));
+  const foreign = document.sign.signatures.find(({ kid }) => !known.has(toHex(kid)));
+  if (foreign !== undefined) {
+    throw refused(`the signature by ${toHex(foreign.kid).slice(0, 16)} is of no signer of this ${document.kind}, or the document was altered`);
+  }
+  return { document, quorums, complete: quorums.every(({ signed, threshold }) => signed.length >= threshold) };
+}
+
+/**
+ * Adds signatures to a document that waits for them.
+ * @returns the document, fresh: the same payload under more signatures.
+ * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-33) for a signer who is not asked; as {@link judgeDraft}.
+ */
+export async function signDraft(bytes: Uint8Array, signers: readonly Signer[], anchors: DraftAnchors): Promise<Uint8Array> {
+  const { document, quorums } = judgeDraft(bytes, anchors);
+  const asked = quorums.flatMap(({ signed, open }) => [...signed, ...open]);
+  for (const { signerId } of signers) {
+    if (!asked.some((signer) => equal(signer.signerId, signerId))) {
+      throw refused(`${toHex(signerId)} is not asked to sign this ${document.kind}, or is not valid at its time of issue`);
+    }
+  }
+  const signed = await addSignatures(bytes, signers);
+  judgeDraft(signed, anchors);
+  return signed;
+}
+
+/**
+ * Joins copies of one document that signers signed apart.
+ * @param copies - At least one.
+ * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-33) when they do not say the same; as {@link judgeDraft}.
+ */
+export function mergeDrafts(copies: readonly [Uint8Array, ...Uint8Array[]], anchors: DraftAnchors): Uint8Array {
+  // Each by itself first: a bad signature must not take the place of a good one.
+  for (const copy of copies) judgeDraft(copy, anchors);
+  return copies.reduce(joinSignatures);
+}
+
+function judge(document: TrustDocument, anchors: DraftAnchors, count: QuorumJudge): void {
+  switch (document.kind) {
+    case 'root': {
+      const root = readRoot(document);
+      verifyRoot(root, root.claimed.version === 1 ? document.digest : anchorRoot(anchors), undefined, count);
+      return;
+    }
+    case 'directory':
+      verifyDirectory(readDirectory(document), anchorRoot(anchors), undefined, count);
+      return;
+    case 'freshness':
+      verifyFreshness(readFreshness(document), anchorRoot(anchors), count);
+      return;
+    case 'accord': {
+      const { parties, issuedAt, minimumSuite } = readAccord(document).claimed;
+      for (const { scope, id, key } of parties) {
+        const signers = sealsOf(anchors, scope, id).filter(({ signerId }) => equal(signerId, key));
+        if (signers.length === 0) throw refused(`no such seal of ${scope}/${id} is held`);
+        if (!signers.every((seal) => isAtLeast(seal, minimumSuite))) throw refused(`the seal of ${scope}/${id} is below ${minimumSuite}`);
+        count(document, { role: `seal of ${scope}/${id}`, threshold: 1, signers }, issuedAt);
+      }
+      return;
+    }
+    case 'accord-end': {
+      readAccordEnd(document);
+      const signers = (anchors.parties ?? []).flatMap(({ scope, id }) => sealsOf(anchors, scope, id));
+      if (signers.length === 0) throw refused('the accord that it ends is not held');
+      // It has no time of issue: what is asked is whose seal it is.
+      const ever = signers.map((seal) => ({ ...seal, from: 0, to: Number.MAX_SAFE_INTEGER }));
+      count(document, { role: 'seal of a party', threshold: 1, signers: ever }, 0);
+      return;
+    }
+    case 'ceremony': {
+      const ceremony = readCeremony(document);
+      verifyCeremony(ceremony, ceremony.claimed.rootDigest, (scope) => sealsOf(anchors, scope), count);
+    }
+  }
+}
+
+/** The signer's own copy: verified when it was taken in. */
+function anchorRoot({ root }: DraftAnchors): Verified<Root> {
+  if (root === undefined) throw refused('the root that it hangs on is wanted');
+  const { document, claimed } = readRoot(readDocument(root));
+  return { document, content: claimed };
+}
+
+function sealsOf({ seals }: DraftAnchors, scope: string, id?: string): readonly DirectorySigner[] {
+  return seals?.(scope, id).filter(({ role }) => role === 'seal') ?? [];
+}
+
+function refused(reason: string): RogatoryError<'TRUST_DRAFT'> {
+  return fail('TRUST_DRAFT', { reason });
+}
