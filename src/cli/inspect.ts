@@ -11,8 +11,9 @@ import { readOptions, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory inspect FILE|- [--json] [--diag [--full]]
 
-Shows what a sealed frame, a trust document (root, directory, accord), a key file or other CBOR says, as far as it can be read without
-keys. Nothing is verified: no decision may rest on what is shown. Malformed input is named with its place, and the exit code is 1.
+Shows what a sealed frame, a document of trust, a request of rogatory key, an override, a key file or other CBOR says, as far as it can be
+read without keys. Nothing is verified: no decision may rest on what is shown (rogatory trust show judges documents of trust). Malformed
+input is named with its place, and the exit code is 1.
   --json   print one JSON object
   --diag   add the whole in CBOR diagnostic notation, byte strings above 64 bytes shortened
   --full   with --diag: shorten nothing

@@ -167,8 +167,8 @@ describe('inspect', () => {
       'list         x\\u{a}y',
       'for\\u{d}ged  v',
       'many:',
-      '  one',
-      '  two\\u{7}',
+      '  | one',
+      '  | two\\u{7}',
       '',
     ]);
     expect(printable('Zürich 東京 😀')).toBe('Zürich 東京 😀');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What root, directory and accord claim.
+// What root, directory, freshness statement and accord claim.
 import { diagnostic } from '../../cbor/index.js';
 import { LIMITS } from '../../core/index.js';
 import { ROOT_ROLES } from '../../trust/index.js';
@@ -15,9 +15,7 @@ import type {
 } from '../../trust/index.js';
 import { hex, publicKeyView } from '../public-halves.js';
 import { utc, validity } from './view.js';
-import type { View } from './view.js';
-
-type Members = { readonly [name: string]: View };
+import type { Members, View } from './view.js';
 
 export function rootView(root: Root, now: number): Members {
   const roles = ROOT_ROLES.map((role): [string, View] => {
@@ -71,7 +69,7 @@ function relayView(relay: DirectoryRelay, now: number): Members {
   return { id, urls, mailboxes, signers: signers.map((signer) => signerView(signer, now)) };
 }
 
-function signerView(signer: DirectorySigner, now: number): Members {
+export function signerView(signer: DirectorySigner, now: number): Members {
   return {
     role: signer.role,
     signerId: hex(signer.signerId),
@@ -83,7 +81,7 @@ function signerView(signer: DirectorySigner, now: number): Members {
   };
 }
 
-function kemView(kem: DirectoryKem, now: number): Members {
+export function kemView(kem: DirectoryKem, now: number): Members {
   return { ...keyView(kem.key), ...statusView(kem, now) };
 }
 

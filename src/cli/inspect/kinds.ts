@@ -4,24 +4,26 @@ import { decode, diagnostic } from '../../cbor/index.js';
 import type { CborValue } from '../../cbor/index.js';
 import { LIMITS, RogatoryError } from '../../core/index.js';
 import type { InspectOptions } from './options.js';
-import type { View } from './view.js';
+import type { Members } from './view.js';
 
 const KEY_FILE = 'rogatory-key/1';
+const KEY_CHANGE = 'rogatory-key-change/1';
 const TAG = { sign: 98, encrypt: 96 } as const;
 
 /**
  * Reads what a file says, by its kind: the frame of an envelope, a trust document, a key file, or other CBOR.
  * @throws RogatoryError by the code of whatever reads that kind; `CBOR_*` for what is no CBOR at all.
  */
-export async function inspectBytes(bytes: Uint8Array, options: InspectOptions): Promise<{ readonly [name: string]: View }> {
+export async function inspectBytes(bytes: Uint8Array, options: InspectOptions): Promise<Members> {
   if (isKeyFile(bytes)) return keyFileView(bytes);
   const view = await viewOf(bytes, options);
   if (options.diagnostic === undefined) return view;
   return { ...view, diagnostic: notation(bytes, options.diagnostic.elideBytes) };
 }
 
-async function viewOf(bytes: Uint8Array, options: InspectOptions): Promise<{ readonly [name: string]: View }> {
+async function viewOf(bytes: Uint8Array, options: InspectOptions): Promise<Members> {
   if (isFrame(bytes)) return (await import('./frame.js')).frameView(bytes, options.now);
+  if (isKeyChange(bytes)) return (await import('./signed.js')).keyChangeFileView(bytes, options.now);
   if (tagOf(bytes) === TAG.sign) return (await import('./signed.js')).signedView(bytes, options);
   // Nothing but the whole walk tells whether it is CBOR at all.
   notation(bytes, 0);
@@ -49,12 +51,22 @@ function tagOf(bytes: Uint8Array): number | undefined {
 
 /** An array of six, and the text that opens every key file. */
 function isKeyFile(bytes: Uint8Array): boolean {
-  if (bytes[0] !== 0x86 || bytes[1] !== 0x60 + KEY_FILE.length) return false;
-  return Array.from(KEY_FILE).every((character, i) => bytes[2 + i] === character.charCodeAt(0));
+  return beginsWith(bytes, 6, KEY_FILE);
+}
+
+/** A request of changed keys: an array of three. */
+export function isKeyChange(bytes: Uint8Array): boolean {
+  return beginsWith(bytes, 3, KEY_CHANGE);
+}
+
+/** Whether bytes are an array of so many items that begins with a text of fewer than 24 bytes. */
+function beginsWith(bytes: Uint8Array, items: number, text: string): boolean {
+  if (bytes[0] !== 0x80 + items || bytes[1] !== 0x60 + text.length) return false;
+  return Array.from(text).every((character, i) => bytes[2 + i] === character.charCodeAt(0));
 }
 
 /** Of a key file the kind alone: the rest is for the passphrase. */
-function keyFileView(bytes: Uint8Array): { readonly [name: string]: View } {
+function keyFileView(bytes: Uint8Array): Members {
   const [, kind, cost] = decode(bytes, { maxBytes: LIMITS.keyFileMaxBytes, maxDepth: 4 }) as readonly CborValue[];
   const [logN] = Array.isArray(cost) ? (cost as readonly CborValue[]) : [];
   if (typeof kind !== 'string') throw new RogatoryError('CRYPTO_KEY_FILE', { field: 'kind' });

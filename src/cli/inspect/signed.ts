@@ -2,21 +2,35 @@
 import { createHash } from 'node:crypto';
 import { scan } from '../../cbor/index.js';
 import { LIMITS, printable } from '../../core/index.js';
-import { decodeCoseSign, kidOf } from '../../crypto/index.js';
+import { decodeCoseSign, kidOf, signerIdOf } from '../../crypto/index.js';
 import type { CoseSign } from '../../crypto/index.js';
-import { formatFingerprint, readAccord, readDirectory, readDocument, readFreshness, readRoot, rootSigners } from '../../trust/index.js';
-import type { DirectorySigner, TrustDocument } from '../../trust/index.js';
+import {
+  formatFingerprint,
+  readAccord,
+  readAccordEnd,
+  readCeremony,
+  readDirectory,
+  readDocument,
+  readFreshness,
+  readKeyChange,
+  readOverride,
+  readRoot,
+  rootSigners,
+} from '../../trust/index.js';
+import type { AccordParty, TrustDocument } from '../../trust/index.js';
 import { algorithmName, hex } from '../public-halves.js';
 import { contentStart } from './fault.js';
 import type { InspectOptions } from './options.js';
 import { accordView, directoryView, freshnessView, rootView } from './documents.js';
-import type { View } from './view.js';
+import { accordEndView, ceremonyView, keyChangeView, overrideView } from './statements.js';
+import type { Members, View } from './view.js';
 
 const TYP = 16;
-const TRUST = /^application\/rogatory-(root|directory|freshness|accord)\+cose$/;
+const TRUST = /^application\/rogatory-(root|directory|freshness|accord|accord-end|ceremony)\+cose$/;
+const OVERRIDE = 'application/rogatory-override+cose';
 
 /** What a COSE_Sign says: a trust document, or another signed part. @throws RogatoryError `TRUST_*`, `CRYPTO_*`, `CBOR_*`. */
-export function signedView(bytes: Uint8Array, options: InspectOptions): { readonly [name: string]: View } {
+export function signedView(bytes: Uint8Array, options: InspectOptions): Members {
   const { place } = options;
   const maxBytes = LIMITS.directoryMaxBytes;
   // The whole first, so that its offsets are those of the file; what follows reads what stands inside.
@@ -25,38 +39,69 @@ export function signedView(bytes: Uint8Array, options: InspectOptions): { readon
   place.part = 'a protected header';
   const sign = decodeCoseSign(bytes, { maxBytes, maxSignatures: LIMITS.trustSignaturesMax });
   const typ = sign.protectedMap.get(TYP);
-  if (typeof typ !== 'string' || !TRUST.test(typ)) return otherView(bytes, sign, typ);
-  const document = readDocument(bytes);
-  place.start = contentStart(bytes, 2);
-  place.part = 'the payload';
-  return documentView(document, options.now);
+  const isTrust = typeof typ === 'string' && TRUST.test(typ);
+  if (isTrust || typ === OVERRIDE) {
+    place.start = contentStart(bytes, 2);
+    place.part = 'the payload';
+  }
+  if (isTrust) return documentView(readDocument(bytes), options.now);
+  return typ === OVERRIDE ? overrideStatementView(bytes) : otherView(bytes, sign, typ);
 }
 
-function documentView(document: TrustDocument, now: number): { readonly [name: string]: View } {
+/** What a trust document claims. @throws RogatoryError `TRUST_*`, `CRYPTO_*`, `CBOR_*`, of the reader of its kind. */
+export function documentView(document: TrustDocument, now: number): Members {
+  const { kind, sign } = document;
   const digests = { digest: hex(document.digest), fingerprint: formatFingerprint(document.digest), bytes: document.bytes.length };
-  switch (document.kind) {
+  switch (kind) {
     case 'root': {
       const { claimed } = readRoot(document);
-      return { kind: 'root', ...digests, ...rootView(claimed, now), signatures: signaturesView(document.sign, rootSigners(claimed)) };
+      const names = rootSigners(claimed).flatMap(({ role, signerId, keys }) =>
+        [...keys.values()].map((key) => [hex(kidOf(key)), { role, signerId: hex(signerId) }] as const),
+      );
+      return { kind, ...digests, ...rootView(claimed, now), signatures: signaturesView(sign, new Map(names)) };
     }
-    case 'directory': {
-      const { claimed } = readDirectory(document);
-      return { kind: 'directory', ...digests, ...directoryView(claimed, now), signatures: signaturesView(document.sign) };
-    }
-    case 'freshness': {
-      const { claimed } = readFreshness(document);
-      return { kind: 'freshness', ...digests, ...freshnessView(claimed, now), signatures: signaturesView(document.sign) };
-    }
+    case 'directory':
+      return { kind, ...digests, ...directoryView(readDirectory(document).claimed, now), signatures: signaturesView(sign) };
+    case 'freshness':
+      return { kind, ...digests, ...freshnessView(readFreshness(document).claimed, now), signatures: signaturesView(sign) };
     case 'accord': {
       const { claimed } = readAccord(document);
-      return { kind: 'accord', ...digests, ...accordView(claimed, now), signatures: signaturesView(document.sign) };
+      const seals = claimed.parties.map((party) => [party, sealSignatures(sign, party)] as const);
+      const names = seals.flatMap(([{ scope, id }, kids]) => kids.map((kid) => [kid, { role: `seal of ${scope}/${id}` }] as const));
+      const isProposal = seals.some(([, kids]) => kids.length === 0);
+      return {
+        kind: isProposal ? 'proposal of an accord' : kind,
+        ...digests,
+        ...accordView(claimed, now),
+        signatures: signaturesView(sign, new Map(names)),
+      };
     }
-    default:
-      return otherView(document.bytes, document.sign, document.kind);
+    case 'accord-end':
+      return { kind, ...digests, ...accordEndView(readAccordEnd(document).claimed), signatures: signaturesView(sign) };
+    case 'ceremony':
+      return { kind, ...digests, ...ceremonyView(readCeremony(document).claimed), signatures: signaturesView(sign) };
   }
 }
 
-function otherView(bytes: Uint8Array, sign: CoseSign, typ: unknown): { readonly [name: string]: View } {
+/** What a request of changed keys says. @throws RogatoryError as `readKeyChange`. */
+export function keyChangeFileView(bytes: Uint8Array, now: number): Members {
+  return { kind: 'key change', bytes: bytes.length, ...keyChangeView(readKeyChange(bytes).change, now) };
+}
+
+/** What the statement of an override says. @throws RogatoryError as `readOverride`. */
+export function overrideStatementView(bytes: Uint8Array): Members {
+  const { sign, claimed } = readOverride(bytes);
+  return { kind: 'override', bytes: bytes.length, ...overrideView(claimed), signatures: signaturesView(sign) };
+}
+
+/** Kids whose signatures together are, by its signer-id, those of a party's seal: of one key, or of one for each of two algorithms. */
+function sealSignatures({ signatures }: CoseSign, { key }: AccordParty): readonly string[] {
+  const kids = signatures.map(({ kid }) => kid);
+  const sets = kids.flatMap((first, i) => [[first], ...kids.slice(i + 1).map((second) => [first, second])]);
+  return (sets.find((set) => hex(signerIdOf(set)) === hex(key)) ?? []).map(hex);
+}
+
+function otherView(bytes: Uint8Array, sign: CoseSign, typ: unknown): Members {
   return {
     kind: 'signed COSE structure',
     type: typeof typ === 'string' ? printable(typ) : null,
@@ -67,10 +112,7 @@ function otherView(bytes: Uint8Array, sign: CoseSign, typ: unknown): { readonly 
   };
 }
 
-/** @param known - Signers that the document itself lists. */
-function signaturesView(sign: CoseSign, known: readonly DirectorySigner[] = []): View {
-  const names = new Map(
-    known.flatMap(({ role, signerId, keys }) => [...keys.values()].map((key) => [hex(kidOf(key)), { role, signerId: hex(signerId) }])),
-  );
+/** @param names - Kid to what the document itself says of its holder. */
+function signaturesView(sign: CoseSign, names: ReadonlyMap<string, Members> = new Map()): View {
   return sign.signatures.map(({ alg, kid }) => ({ algorithm: algorithmName(alg), kid: hex(kid), ...names.get(hex(kid)) }));
 }

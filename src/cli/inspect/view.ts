@@ -3,25 +3,26 @@
 
 import { printable } from '../../core/index.js';
 
-export type View = string | number | boolean | null | readonly View[] | { readonly [name: string]: View };
+export type View = string | number | boolean | null | readonly View[] | Members;
+export type Members = { readonly [name: string]: View };
 
 /** Renders a view as indented lines. Names are words; a peer's text can forge neither a line nor a colour. */
-export function renderView(view: { readonly [name: string]: View }): string {
+export function renderView(view: Members): string {
   return lines(view, 0)
     .map((line) => `${line}\n`)
     .join('');
 }
 
-function lines(view: { readonly [name: string]: View }, depth: number): string[] {
+function lines(view: Members, depth: number): string[] {
   const pad = '  '.repeat(depth);
   const entries = Object.entries(view);
   const width = Math.max(0, ...entries.filter(([, value]) => isShort(value)).map(([name]) => words(name).length));
   return entries.flatMap(([name, value]) => {
     const label = `${pad}${words(name)}`;
     if (isShort(value)) return [`${pad}${words(name).padEnd(width)}  ${short(value)}`];
-    if (typeof value === 'string') return [`${label}:`, ...value.split('\n').map((line) => `${pad}  ${printable(line)}`)];
+    if (typeof value === 'string') return [`${label}:`, ...value.split('\n').map((line) => `${pad}  | ${printable(line)}`)];
     if (Array.isArray(value)) return [`${label}:`, ...(value as readonly View[]).flatMap((item) => listed(item, depth + 1))];
-    return [`${label}:`, ...lines(value as { readonly [name: string]: View }, depth + 1)];
+    return [`${label}:`, ...lines(value as Members, depth + 1)];
   });
 }
 
@@ -29,7 +30,7 @@ function listed(item: View, depth: number): string[] {
   const pad = '  '.repeat(depth);
   if (isShort(item)) return [`${pad}- ${short(item)}`];
   if (typeof item === 'string' || Array.isArray(item)) return [`${pad}- ${printable(JSON.stringify(item))}`];
-  const [first, ...rest] = lines(item as { readonly [name: string]: View }, depth + 1);
+  const [first, ...rest] = lines(item as Members, depth + 1);
   return [`${pad}- ${(first ?? '').trimStart()}`, ...rest];
 }
 
@@ -48,7 +49,7 @@ function short(value: View): string {
 }
 
 /** `issuedAt` reads "issued at"; a name that a document brought stays as it is. */
-function words(name: string): string {
+export function words(name: string): string {
   return /^[a-z]+([A-Z][a-z]+)*$/.test(name) ? name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`) : printable(name);
 }
 

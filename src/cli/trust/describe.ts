@@ -14,7 +14,7 @@ const DAY = 86_400;
 
 /** Reads the description of a root. @param now - Epoch seconds. */
 export function describeRoot(path: string, now: number): RootInput {
-  const file = Description.read(path, ['scope', 'suite', 'days', 'keyDays', 'roles']);
+  const file = Description.read(path, ['scope', 'suite', 'days', 'keyDays', 'roles', 'next']);
   const days = file.number('days', 365);
   const validity = validityOf(now, file.number('keyDays', 2 * days));
   const roles = file.object('roles', ROOT_ROLES);
@@ -28,6 +28,7 @@ export function describeRoot(path: string, now: number): RootInput {
     issuedAt: now,
     expiresAt: now + days * DAY,
     roles: { root: role('root'), directory: role('directory'), freshness: role('freshness') },
+    ...(file.has('next') && { preRotation: file.paths('next').map((path) => readPublicSigner(path).signerId) }),
   };
 }
 

@@ -3,6 +3,7 @@
 import { printable } from '../../core/index.js';
 import {
   formatFingerprint,
+  judgeDraft,
   publishDirectory,
   publishFreshness,
   publishRoot,
@@ -12,21 +13,25 @@ import {
 } from '../../trust/index.js';
 import { writeOutput } from '../files.js';
 import { warn } from '../say.js';
+import { hex } from '../public-halves.js';
 import { UsageError } from '../usage.js';
 import { describeDirectory, describeRoot } from './describe.js';
 import { nowSeconds } from './folder.js';
 import { openSigners, readDocumentFile } from './keys.js';
+import { wantedLines } from './show.js';
 import { newestOf, renewDirectory } from './renew.js';
 
 export interface PublishOptions {
   readonly texts: Readonly<
-    Record<'out' | 'previous' | 'root' | 'directory' | 'hours' | 'trust' | 'days' | 'passphrase-file', string | undefined>
+    Partial<Record<'out' | 'previous' | 'root' | 'directory' | 'hours' | 'trust' | 'days' | 'passphrase-file', string>>
   >;
   /** Requests of changed keys, in their order. */
   readonly changes: readonly string[];
   /** Answers to challenges, in any order. */
   readonly answers: readonly string[];
   readonly acceptUnvouched: boolean;
+  /** Sign with the keys at hand: others are to follow. */
+  readonly partial: boolean;
   readonly dryRun: boolean;
   readonly force: boolean;
 }
@@ -38,12 +43,14 @@ export interface Published {
   readonly signed: boolean;
   readonly file?: string;
   readonly digest?: string;
+  /** Of a document that waits for signatures: how far each threshold is met. */
+  readonly wanted?: readonly string[];
 }
 
 export async function publish(what: string | undefined, rest: readonly string[], options: PublishOptions): Promise<Published> {
   const now = nowSeconds();
   const day = (secs: number): string => new Date(secs * 1000).toISOString().slice(0, 16).replace('T', ' ');
-  const { texts } = options;
+  const { texts, partial } = options;
   if (options.changes.length > 0 && (what !== 'directory' || texts.trust === undefined))
     throw new UsageError('--change is for the next directory of a folder: publish directory KEY... --trust FOLDER');
   if (what === 'root') {
@@ -56,11 +63,14 @@ export async function publish(what: string | undefined, rest: readonly string[],
       ...Object.entries(input.roles).map(
         ([role, { threshold, signers }]) => `${threshold} of ${signers.length} keys sign for the role ${role}.`,
       ),
+      ...(input.preRotation === undefined
+        ? []
+        : [`The next root may enter these root signers and no others: ${input.preRotation.map(hex).join(', ')}.`]),
       previous === undefined
         ? 'Every other state compares its fingerprint in a ceremony.'
         : 'Who trusts the root before it trusts this one too; keys that it leaves out sign nothing any more.',
     ];
-    return finish('root', explanation, keys, options, (signers) => publishRoot(input, signers, previous));
+    return finish('root', explanation, keys, options, previous, (signers) => publishRoot(input, signers, previous, { partial }));
   }
   if (what === 'directory') {
     const renewal =
@@ -78,7 +88,7 @@ export async function publish(what: string | undefined, rest: readonly string[],
       ...input.relays.map(({ id, urls }) => `Relay ${id} at ${urls.join(', ')}.`),
       'Agencies and relays that it does not list can neither send nor receive any more.',
     ];
-    return finish('directory', explanation, keys, options, (signers) => publishDirectory(input, signers, root));
+    return finish('directory', explanation, keys, options, root, (signers) => publishDirectory(input, signers, root, { partial }));
   }
   if (what === 'freshness') {
     const newest =
@@ -95,8 +105,8 @@ export async function publish(what: string | undefined, rest: readonly string[],
       `Root ${root.version} and directory ${directory.version} of ${root.scope} are its newest.`,
       `Without a new statement before ${day(now + hours * 3600)}, everybody holds what ${root.scope} sends.`,
     ];
-    return finish('freshness', explanation, rest, options, (signers) =>
-      publishFreshness({ issuedAt: now, lifetimeSeconds: hours * 3600 }, signers, newest),
+    return finish('freshness', explanation, rest, options, newest.root, (signers) =>
+      publishFreshness({ issuedAt: now, lifetimeSeconds: hours * 3600 }, signers, newest, { partial }),
     );
   }
   throw new UsageError('publish root, directory or freshness');
@@ -106,7 +116,8 @@ async function finish(
   kind: string,
   explanation: readonly string[],
   keys: readonly string[],
-  { texts, dryRun, force }: PublishOptions,
+  { texts, partial, dryRun, force }: PublishOptions,
+  root: Uint8Array | undefined,
   sign: (signers: Awaited<ReturnType<typeof openSigners>>) => Promise<Uint8Array>,
 ): Promise<Published> {
   if (dryRun) return { kind, explanation, signed: false };
@@ -115,7 +126,13 @@ async function finish(
   for (const line of explanation) warn(`${printable(line)}\n`);
   const bytes = await sign(await openSigners(keys, texts['passphrase-file']));
   writeOutput(file, bytes, { force });
-  return { kind, explanation, signed: true, file, digest: formatFingerprint(readDocument(bytes).digest) };
+  const wanted = partial ? { wanted: wantedLines(judgeDraft(bytes, root === undefined ? {} : { root })) } : {};
+  return { kind, explanation, signed: true, file, digest: formatFingerprint(readDocument(bytes).digest), ...wanted };
+}
+
+export function publishedText({ signed, explanation, file, digest, wanted }: Published): string {
+  if (!signed) return `${explanation.map(printable).join('\n')}\nNothing was signed.\n`;
+  return `${file ?? ''}  ${digest ?? ''}\n${wanted === undefined ? '' : `${wanted.map((line) => `  ${line}\n`).join('')}rogatory trust sign adds what is wanted\n`}`;
 }
 
 function daysOf(text = '30'): number {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a folder of trust has to say about a document that is signed, or shown, before anybody takes it in.
+import { readAccord, readAccordEnd, readDirectory, readFreshness, readRoot } from '../../trust/index.js';
+import type { DirectorySigner, DraftAnchors, TrustDocument, TrustStore } from '../../trust/index.js';
+import { hex } from '../public-halves.js';
+
+/**
+ * By what a document is judged that waits for signatures.
+ * @param root - Given instead of a folder: the root that it follows or stands under.
+ */
+export function anchorsFor(document: TrustDocument, trust: TrustStore | undefined, root?: Uint8Array): DraftAnchors {
+  if (trust === undefined) return root === undefined ? {} : { root };
+  switch (document.kind) {
+    case 'root': {
+      const { scope, version } = readRoot(document).claimed;
+      return rootOf(trust, scope, version - 1);
+    }
+    case 'directory': {
+      const { scope, rootVersion } = readDirectory(document).claimed;
+      return rootOf(trust, scope, rootVersion);
+    }
+    case 'freshness': {
+      const { scope, rootVersion } = readFreshness(document).claimed;
+      return rootOf(trust, scope, rootVersion);
+    }
+    case 'accord-end': {
+      const { id, version } = readAccordEnd(document).claimed;
+      const accord = trust.accords().find((held) => held.version === version && hex(held.id) === hex(id));
+      return { seals: sealsIn(trust), ...(accord === undefined ? {} : { parties: accord.parties }) };
+    }
+    case 'accord':
+    case 'ceremony':
+      return { seals: sealsIn(trust) };
+  }
+}
+
+/** What is held in the place of a document: the newest of its scope, or the newest version of its accord. */
+export function heldInstead(document: TrustDocument, trust: TrustStore): TrustDocument | undefined {
+  if (document.kind === 'accord') {
+    const { id, parties } = readAccord(document).claimed;
+    const [a, b] = parties;
+    return trust.between(a.scope, b.scope).findLast((held) => held.kind === 'accord' && hex(readAccord(held).claimed.id) === hex(id));
+  }
+  const scope = scopeOf(document);
+  if (scope === undefined || !trust.scopes().includes(scope)) return undefined;
+  return trust.newest(scope).findLast(({ kind }) => kind === document.kind);
+}
+
+/** The state that a document is of; undefined for what two states sign. */
+export function scopeOf(document: TrustDocument): string | undefined {
+  switch (document.kind) {
+    case 'root':
+      return readRoot(document).claimed.scope;
+    case 'directory':
+      return readDirectory(document).claimed.scope;
+    case 'freshness':
+      return readFreshness(document).claimed.scope;
+    default:
+      return undefined;
+  }
+}
+
+function rootOf(trust: TrustStore, scope: string, version: number): DraftAnchors {
+  // Roots come first, from version 1 on.
+  const root = trust.newest(scope).filter(({ kind }) => kind === 'root')[version - 1];
+  return root === undefined ? {} : { root: root.bytes };
+}
+
+function sealsIn(trust: TrustStore): NonNullable<DraftAnchors['seals']> {
+  return (scope, id): readonly DirectorySigner[] => {
+    const directory = trust.scopes().includes(scope) ? trust.newest(scope).findLast(({ kind }) => kind === 'directory') : undefined;
+    const agencies = directory === undefined ? [] : readDirectory(directory).claimed.agencies;
+    return agencies.filter((agency) => id === undefined || agency.id === id).flatMap(({ signers }) => signers);
+  };
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// What one document says otherwise than another, in words. Views are compared, so that nothing a document can say is left out.
+import { words } from '../inspect/view.js';
+import type { Members, View } from '../inspect/view.js';
+
+/** Of the document as bytes, or what follows from other members. */
+const IGNORED: ReadonlySet<string> = new Set(['kind', 'digest', 'fingerprint', 'bytes', 'signatures', 'previous', 'validity', 'version']);
+/** Members by which an entry of a list is the same one in both. */
+const NAMES = ['id', 'signerId', 'kid', 'key', 'agency'] as const;
+
+/** Lists the changes, a line each; none when both say the same. */
+export function viewChanges(before: Members, after: Members): readonly string[] {
+  return changesOf(before, after, []);
+}
+
+function changesOf(before: Members, after: Members, path: readonly string[]): readonly string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => !IGNORED.has(name));
+  return names.flatMap((name) => changeOf(before[name], after[name], [...path, words(name)]));
+}
+
+function changeOf(before: View | undefined, after: View | undefined, path: readonly string[]): readonly string[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  const place = path.join(', ');
+  if (isNamed(before) || isNamed(after)) return listChanges(asNamed(before), asNamed(after), path);
+  if (isMembers(before) && isMembers(after)) return changesOf(before, after, path);
+  if (before === undefined) return [`${place}: ${brief(after)} is new`];
+  if (after === undefined) return [`${place}: ${brief(before)} is gone`];
+  return [`${place}: ${brief(before)} becomes ${brief(after)}`];
+}
+
+function listChanges(before: readonly Members[], after: readonly Members[], path: readonly string[]): readonly string[] {
+  const names = [...new Set([...before, ...after].map(nameOf))];
+  return names.flatMap((name) => {
+    const [old, next] = [before, after].map((list) => list.find((entry) => nameOf(entry) === name));
+    const place = [...path, name ?? ''];
+    if (old !== undefined && next !== undefined) return changesOf(old, next, place);
+    return [`${place.join(', ')}: ${next === undefined ? 'gone' : `new: ${brief(next)}`}`];
+  });
+}
+
+/** On one line, without what an entry is named by or made of. */
+function brief(view: View | undefined): string {
+  if (view === undefined || view === null) return 'none';
+  if (Array.isArray(view)) return view.length === 0 ? 'none' : (view as readonly View[]).map(brief).join(', ');
+  if (typeof view !== 'object') return view === true ? 'yes' : view === false ? 'no' : String(view);
+  const parts = Object.entries(view as Members).filter(
+    ([name, value]) => !IGNORED.has(name) && !(NAMES as readonly string[]).includes(name) && name !== 'keys' && value !== false,
+  );
+  return parts
+    .map(([name, value]) => {
+      const text = brief(value);
+      return `${words(name)} ${isMembers(value) || (Array.isArray(value) && value.some(isMembers)) ? `(${text})` : text}`;
+    })
+    .join(', ');
+}
+
+function isMembers(view: View | undefined): view is Members {
+  return typeof view === 'object' && view !== null && !Array.isArray(view);
+}
+
+/** A list of entries that have names. */
+function isNamed(view: View | undefined): boolean {
+  return (
+    Array.isArray(view) && view.length > 0 && (view as readonly View[]).every((entry) => isMembers(entry) && nameOf(entry) !== undefined)
+  );
+}
+
+function asNamed(view: View | undefined): readonly Members[] {
+  return Array.isArray(view) ? (view as readonly View[]).filter(isMembers) : [];
+}
+
+function nameOf(entry: Members): string | undefined {
+  const name = NAMES.map((candidate) => entry[candidate]).find((value) => typeof value === 'string');
+  const { role } = entry;
+  return typeof name === 'string' && typeof role === 'string' ? `${role} ${name}` : name;
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// A folder of trust is begun, and documents are brought in and out of it as files.
+import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { isRogatoryError } from '../../core/index.js';
+import { readDocument, readRoot, rootFingerprint } from '../../trust/index.js';
+import type { TrustDocument } from '../../trust/index.js';
+import { exportName, listTrustFolder, writePins, writeTrustFolder } from '../../trust/node/index.js';
+import { writeOutput } from '../files.js';
+import { UsageError } from '../usage.js';
+import { nowSeconds, openFolder } from './folder.js';
+import { readDocumentFile } from './keys.js';
+
+/** Begins a folder with the root of the own state. @returns its scope. */
+export function init(folder: string, root: Uint8Array): string {
+  const { scope } = readRoot(readDocument(root)).claimed;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (listTrustFolder(folder).length > 0) throw new UsageError(`${folder} holds documents already`);
+  writePins(folder, { own: scope, pins: new Map([[scope, rootFingerprint(root)]]) });
+  writeTrustFolder(folder, [root]);
+  openFolder(folder);
+  return scope;
+}
+
+/** Order in which documents build on each other. */
+const ORDER: readonly string[] = ['root', 'directory', 'freshness', 'accord', 'accord-end', 'ceremony'];
+
+/** What became of each file. */
+export interface Imported {
+  readonly taken: readonly { readonly file: string; readonly kind: string; readonly scope?: string; readonly changed: boolean }[];
+  readonly refused: readonly { readonly file: string; readonly code: string; readonly reason: string }[];
+}
+
+/** Takes documents in; one that is refused keeps no other out. */
+export function importAll(folder: string, paths: readonly string[]): Imported {
+  if (paths.length === 0) throw new UsageError('name documents, or folders of them');
+  const trust = openFolder(folder);
+  const taken: Imported['taken'][number][] = [];
+  const refused: Imported['refused'][number][] = [];
+  const attempt = (file: string, task: () => void): void => {
+    try {
+      task();
+    } catch (error) {
+      if (!isRogatoryError(error)) throw error;
+      refused.push({ file, code: error.code, reason: error.message });
+    }
+  };
+  const read: { path: string; document: TrustDocument; version: number }[] = [];
+  for (const path of paths.flatMap(filesAt)) {
+    attempt(path, () => {
+      const document = readDocument(readDocumentFile(path));
+      read.push({ path, document, version: document.kind === 'root' ? readRoot(document).claimed.version : 0 });
+    });
+  }
+  read.sort((a, b) => ORDER.indexOf(a.document.kind) - ORDER.indexOf(b.document.kind) || a.version - b.version);
+  for (const { path, document } of read) {
+    attempt(path, () => taken.push({ file: path, ...trust.add(document.bytes, nowSeconds() * 1000) }));
+  }
+  return { taken, refused };
+}
+
+export function importedText({ taken, refused }: Imported): string {
+  return [
+    ...taken.map(({ file, kind, changed }) => `${changed ? 'taken in' : 'held already'}  ${kind}  ${file}\n`),
+    ...refused.map(({ file, code, reason }) => `refused  ${file}: ${code}: ${reason}\n`),
+  ].join('');
+}
+
+/** A document, or those of a folder. */
+function filesAt(path: string): readonly string[] {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path];
+  return listTrustFolder(path).map((name) => join(path, name));
+}
+
+/**
+ * Writes documents out under names that say what they are.
+ * @param peer - The state that is to have them: the own documents, and those between the two; undefined for everything.
+ * @returns the names.
+ */
+export function exportAll(folder: string, out: string, peer: string | undefined): readonly string[] {
+  const trust = openFolder(folder);
+  const scopes = peer === undefined ? trust.scopes() : [trust.own];
+  const peers = peer === undefined ? trust.scopes().filter((scope) => scope !== trust.own) : [peer];
+  const named: (readonly [string, Uint8Array])[] = [
+    ...scopes.flatMap((scope) =>
+      trust.newest(scope).map((document) => [exportName(document, scope, versionIn(document)), document.bytes] as const),
+    ),
+    ...peers.flatMap((scope) =>
+      trust.between(trust.own, scope).map((document) => [exportName(document, scope, undefined), document.bytes] as const),
+    ),
+  ];
+  mkdirSync(out, { recursive: true });
+  for (const [name, bytes] of named) writeOutput(join(out, name), bytes, { force: true });
+  return named.map(([name]) => name);
+}
+
+function versionIn(document: TrustDocument): number | undefined {
+  return document.kind === 'root' ? readRoot(document).claimed.version : undefined;
+}

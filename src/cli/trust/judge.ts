@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a file stands to what a folder of trust holds; nothing is taken in.
+import { isRogatoryError } from '../../core/index.js';
+import { applyKeyChange, judgeDraft, openTrust, readDirectory, readKeyChange, readOverride, verifyOverride } from '../../trust/index.js';
+import type { Draft, TrustDocument } from '../../trust/index.js';
+import { readPins } from '../../trust/node/index.js';
+import type { TrustFolder } from '../../trust/node/index.js';
+import { hex } from '../public-halves.js';
+import { anchorsFor } from './anchors.js';
+import { nowSeconds } from './folder.js';
+
+/** What may be relied on of a file. */
+export interface Verdict {
+  readonly verdict: 'unverified' | 'held' | 'verified' | 'waiting' | 'refused';
+  /** In words. */
+  readonly reason: string;
+  readonly code?: string;
+  /** Of a document that waits for signatures. */
+  readonly draft?: Draft;
+}
+
+export const UNVERIFIED: Verdict = {
+  verdict: 'unverified',
+  reason: 'NOTHING IS VERIFIED: no folder of trust was given, and whoever made the file chose what follows.',
+};
+
+/** Judges a document as `rogatory trust import` would. @param folder - Where `trust` was opened. */
+export function judgeDocument(document: TrustDocument, trust: TrustFolder, folder: string): Verdict {
+  if (trust.documents().some((held) => Buffer.compare(held, document.bytes) === 0))
+    return { verdict: 'held', reason: `VERIFIED: ${folder} holds it.` };
+  const now = nowSeconds() * 1000;
+  const documents = trust.documents();
+  // A copy in memory: what is only shown must change nothing.
+  const copy = openTrust({ own: trust.own, pins: readPins(folder).pins, documents, now });
+  try {
+    const { changed } = copy.add(document.bytes, now);
+    if (!changed) return { verdict: 'held', reason: `VERIFIED: ${folder} holds the same under other signatures.` };
+    return { verdict: 'verified', reason: `VERIFIED: signed as it must be; rogatory trust import takes it into ${folder}.` };
+  } catch (error) {
+    if (!isRogatoryError(error)) throw error;
+    const draft = isRogatoryError(error, 'TRUST_THRESHOLD') ? draftOf(document, trust) : undefined;
+    if (draft !== undefined)
+      return {
+        verdict: 'waiting',
+        reason: 'NO DOCUMENT YET: the signatures on it are good, and others are wanted.',
+        code: error.code,
+        draft,
+      };
+    return { verdict: 'refused', reason: `REFUSED: ${error.code} (${error.clause}): ${error.message}`, code: error.code };
+  }
+}
+
+function draftOf(document: TrustDocument, trust: TrustFolder): Draft | undefined {
+  try {
+    const draft = judgeDraft(document.bytes, anchorsFor(document, trust));
+    return draft.complete ? undefined : draft;
+  } catch (error) {
+    if (!isRogatoryError(error)) throw error;
+    return undefined;
+  }
+}
+
+/** Judges a request of changed keys by the newest directory of the own state. */
+export function judgeKeyChange(bytes: Uint8Array, trust: TrustFolder): Verdict {
+  return attempt(() => {
+    const directory = trust.newest(trust.own).findLast(({ kind }) => kind === 'directory');
+    if (directory === undefined) return { ...UNVERIFIED, reason: `NOTHING IS VERIFIED: no directory of ${trust.own} is held.` };
+    const { unvouched } = applyKeyChange(readDirectory(directory).claimed, readKeyChange(bytes));
+    const warnings = unvouched.map(
+      ({ role, signerId }) => ` No older ${role} vouches for ${hex(signerId)}: ask its owner by another channel.`,
+    );
+    return {
+      verdict: 'verified',
+      reason: `VERIFIED: new signers hold their keys, and the newest directory admits it.${warnings.join('')} A request: it changes nothing before a directory says it.`,
+    };
+  });
+}
+
+/** Judges the statement of an override by the directory of its state; whether it is about a message, that message's reader judges. */
+export function judgeOverride(bytes: Uint8Array, trust: TrustFolder): Verdict {
+  return attempt(() => {
+    const { scope, id } = readOverride(bytes).claimed;
+    const { officers } = verifyOverride(bytes, trust.lastAgency(scope, id)?.signers ?? [], trust.rootSuite(scope));
+    const names = officers.map((officer) => `${officer.name}, ${officer.function}`).join('; ');
+    return {
+      verdict: 'verified',
+      reason: `VERIFIED: signed by officers of ${scope}/${id}: ${names}. It is good for the message that it names alone.`,
+    };
+  });
+}
+
+function attempt(task: () => Verdict): Verdict {
+  try {
+    return task();
+  } catch (error) {
+    if (!isRogatoryError(error)) throw error;
+    return { verdict: 'refused', reason: `REFUSED: ${error.code} (${error.clause}): ${error.message}`, code: error.code };
+  }
+}

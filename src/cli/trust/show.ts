@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a file of trust says, whether it can be relied on, and what it changes: before anybody signs it or takes it in.
+import { printable } from '../../core/index.js';
+import { readDocument } from '../../trust/index.js';
+import type { Draft, TrustDocument, TrustStore } from '../../trust/index.js';
+import { isKeyChange } from '../inspect/kinds.js';
+import { documentView, keyChangeFileView, overrideStatementView } from '../inspect/signed.js';
+import { renderView } from '../inspect/view.js';
+import type { Members } from '../inspect/view.js';
+import { hex } from '../public-halves.js';
+import { heldInstead } from './anchors.js';
+import { viewChanges } from './changes.js';
+import { nowSeconds, openFolder } from './folder.js';
+import { judgeDocument, judgeKeyChange, judgeOverride, UNVERIFIED } from './judge.js';
+import type { Verdict } from './judge.js';
+import { readDocumentFile } from './keys.js';
+
+/** What is shown of a file. */
+export interface Shown {
+  readonly verified: boolean;
+  readonly verdict: Verdict['verdict'];
+  readonly reason: string;
+  readonly code?: string;
+  readonly wanted?: readonly string[];
+  /** Against what is held in its place; absent without a folder, or when nothing is. */
+  readonly changes?: readonly string[];
+  readonly says: Members;
+}
+
+/**
+ * Shows a document, a request of changed keys, or an override.
+ * @param folder - Folder of trust by which it is judged; without one nothing is verified.
+ * @throws RogatoryError `TRUST_*`, `CRYPTO_*`, `CBOR_*`, `ID_MALFORMED` for what is none of these.
+ */
+export function show(path: string, folder: string | undefined): Shown {
+  const bytes = readDocumentFile(path);
+  const now = nowSeconds() * 1000;
+  const trust = folder === undefined ? undefined : openFolder(folder);
+  if (isKeyChange(bytes)) return shown(trust === undefined ? UNVERIFIED : judgeKeyChange(bytes, trust), keyChangeFileView(bytes, now));
+  if (isOverride(bytes)) return shown(trust === undefined ? UNVERIFIED : judgeOverride(bytes, trust), overrideStatementView(bytes));
+  const document = readDocument(bytes);
+  const verdict = trust === undefined || folder === undefined ? UNVERIFIED : judgeDocument(document, trust, folder);
+  const changes = trust === undefined ? undefined : changesAgainstHeld(document, trust);
+  return { ...shown(verdict, documentView(document, now)), ...(changes === undefined ? {} : { changes }) };
+}
+
+/** What a document changes against what is held in its place; undefined when nothing is held there. */
+export function changesAgainstHeld(document: TrustDocument, trust: TrustStore): readonly string[] | undefined {
+  const held = heldInstead(document, trust);
+  if (held === undefined) return undefined;
+  const now = nowSeconds() * 1000;
+  return viewChanges(documentView(held, now), documentView(document, now));
+}
+
+function shown({ verdict, reason, code, draft }: Verdict, says: Members): Shown {
+  return {
+    verified: verdict === 'held' || verdict === 'verified',
+    verdict,
+    reason,
+    ...(code === undefined ? {} : { code }),
+    ...(draft === undefined ? {} : { wanted: wantedLines(draft) }),
+    says,
+  };
+}
+
+/** Every threshold, a line each: how far it is met, and who may still sign. */
+export function wantedLines({ quorums }: Draft): readonly string[] {
+  return quorums.map(({ role, threshold, signed, open }) => {
+    const met = `${role}: ${signed.length} of ${threshold} signed`;
+    if (signed.length >= threshold) return met;
+    return `${met}; may still sign: ${open.map(({ signerId }) => hex(signerId)).join(', ') || 'nobody'}`;
+  });
+}
+
+export function shownText({ reason, wanted, changes, says }: Shown): string {
+  const list = (title: string, lines: readonly string[] | undefined): string =>
+    lines === undefined ? '' : `\n${title}\n${lines.length === 0 ? '  nothing' : lines.map((line) => `  ${printable(line)}`).join('\n')}\n`;
+  return `${printable(reason)}\n${list('Signatures:', wanted)}${list('Changes against what is held:', changes)}\n${renderView(says)}`;
+}
+
+/** A COSE_Sign whose protected header names an override. */
+function isOverride(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, 64)).includes('application/rogatory-override+cose');
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Thresholds whose keys lie apart: each signer adds its signature to the file that is handed around, or to a copy of it.
+import { printable } from '../../core/index.js';
+import { formatFingerprint, judgeDraft, mergeDrafts, readDocument, signDraft } from '../../trust/index.js';
+import type { Draft } from '../../trust/index.js';
+import { writeOutput } from '../files.js';
+import { documentView } from '../inspect/signed.js';
+import { renderView } from '../inspect/view.js';
+import { warn } from '../say.js';
+import { UsageError } from '../usage.js';
+import { anchorsFor } from './anchors.js';
+import { nowSeconds, openFolder } from './folder.js';
+import { openSigners, readDocumentFile } from './keys.js';
+import { needed } from './publish.js';
+import { changesAgainstHeld, wantedLines } from './show.js';
+
+export interface SignOptions {
+  /** Other copies, whose signatures are joined. */
+  readonly copies: readonly string[];
+  readonly texts: Readonly<Partial<Record<'trust' | 'root' | 'out' | 'passphrase-file', string>>>;
+  readonly dryRun: boolean;
+  readonly force: boolean;
+}
+
+/** What was, or would be, signed. */
+export interface Signed {
+  readonly kind: string;
+  readonly digest: string;
+  readonly explanation: readonly string[];
+  readonly signed: boolean;
+  readonly complete: boolean;
+  readonly wanted: readonly string[];
+  readonly signatures: number;
+  readonly file?: string;
+}
+
+/**
+ * Shows a document, then signs it; or joins what was signed apart.
+ * @throws RogatoryError `TRUST_DRAFT` (TRUST-33) for a document that was altered, a signer that it does not ask for, and copies that differ.
+ */
+export async function sign(path: string | undefined, keys: readonly string[], options: SignOptions): Promise<Signed> {
+  const { texts, copies, dryRun } = options;
+  if (keys.length === 0 && copies.length === 0 && !dryRun)
+    throw new UsageError('name the key files that sign, or a copy whose signatures --with joins');
+  const first = readDocumentFile(needed(path, 'a document'));
+  const document = readDocument(first);
+  const trust = texts.trust === undefined ? undefined : openFolder(texts.trust);
+  const anchors = anchorsFor(document, trust, texts.root === undefined ? undefined : readDocumentFile(texts.root));
+  const joined = mergeDrafts([first, ...copies.map(readDocumentFile)], anchors);
+  const view = documentView(document, nowSeconds() * 1000);
+  const digest = formatFingerprint(document.digest);
+  const changes = trust === undefined ? undefined : changesAgainstHeld(document, trust);
+  const explanation = [
+    ...renderView(view).trimEnd().split('\n'),
+    ...(changes === undefined
+      ? []
+      : ['Changes against what is held:', ...(changes.length === 0 ? ['  nothing'] : changes.map((line) => `  ${line}`))]),
+    `What is signed has the fingerprint ${digest}.`,
+  ];
+  const report = (draft: Draft, more: { readonly signed: boolean; readonly file?: string }): Signed => ({
+    kind: document.kind,
+    digest,
+    explanation,
+    complete: draft.complete,
+    wanted: wantedLines(draft),
+    signatures: draft.document.sign.signatures.length,
+    ...more,
+  });
+  if (dryRun) return report(judgeDraft(joined, anchors), { signed: false });
+  const file = needed(texts.out, '--out');
+  // Said before it is signed: whoever started it in error can still stop.
+  warn(`${explanation.map(printable).join('\n')}\n`);
+  const bytes = keys.length === 0 ? joined : await signDraft(joined, await openSigners(keys, texts['passphrase-file']), anchors);
+  writeOutput(file, bytes, { force: options.force });
+  return report(judgeDraft(bytes, anchors), { signed: keys.length > 0, file });
+}
+
+export function signedText({ explanation, signed, complete, wanted, file }: Signed): string {
+  if (file === undefined) return `${[...explanation, ...wanted].map(printable).join('\n')}\nNothing was signed.\n`;
+  const state = complete ? 'complete: its readers take it' : 'not complete: its readers refuse it until the others signed';
+  return `${file}  ${signed ? 'signed' : 'joined'}, ${state}\n${wanted.map((line) => `  ${line}\n`).join('')}`;
+}
