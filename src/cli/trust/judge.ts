@@ -2,7 +2,7 @@
 // How a file stands to what a folder of trust holds; nothing is taken in.
 import { isRogatoryError } from '../../core/index.js';
 import { applyKeyChange, judgeDraft, openTrust, readDirectory, readKeyChange, readOverride, verifyOverride } from '../../trust/index.js';
-import type { Draft, TrustDocument } from '../../trust/index.js';
+import type { DirectorySigner, Draft, TrustDocument } from '../../trust/index.js';
 import { readPins } from '../../trust/node/index.js';
 import type { TrustFolder } from '../../trust/node/index.js';
 import { hex } from '../public-halves.js';
@@ -65,7 +65,14 @@ export function judgeKeyChange(bytes: Uint8Array, trust: TrustFolder): Verdict {
   return attempt(() => {
     const directory = trust.newest(trust.own).findLast(({ kind }) => kind === 'directory');
     if (directory === undefined) return { ...UNVERIFIED, reason: `NOTHING IS VERIFIED: no directory of ${trust.own} is held.` };
-    const { unvouched } = applyKeyChange(readDirectory(directory).claimed, readKeyChange(bytes));
+    let unvouched: readonly DirectorySigner[];
+    try {
+      ({ unvouched } = applyKeyChange(readDirectory(directory).claimed, readKeyChange(bytes)));
+    } catch (error) {
+      if (!isRogatoryError(error, 'TRUST_KEY_PROOF')) throw error;
+      const reason = 'WAITING: a new KEM key is listed when its owner has answered a challenge: rogatory trust challenge makes one.';
+      return { verdict: 'waiting', reason, code: error.code };
+    }
     const warnings = unvouched.map(
       ({ role, signerId }) => ` No older ${role} vouches for ${hex(signerId)}: ask its owner by another channel.`,
     );
