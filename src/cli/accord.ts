@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { printableJson, systemRandom } from '../core/index.js';
-import { decodeTerms, encodeTerms } from '../schema/index.js';
 import type { AccordTerms } from '../schema/index.js';
 import { endAccord, proposeAccord, readAccord, readDocument, signAccord } from '../trust/index.js';
 import type { AccordContent, AccordLimits, AccordParty, TrustStore } from '../trust/index.js';
@@ -69,7 +68,7 @@ export async function run(args: string[]): Promise<number> {
     case 'counter': {
       const previous = action === 'counter' ? readDocument(readDocumentFile(needed(rest[0], 'a proposal'))) : undefined;
       const [description, key] = action === 'counter' ? rest.slice(1) : rest;
-      const content = describeAccord(needed(description, 'a description'), trust, previous);
+      const content = await describeAccord(needed(description, 'a description'), trust, previous);
       const view = shown(content);
       if (dryRun) return print(view, `${printableJson(view, 2)}\nNothing was signed.\n`);
       warn(`${printableJson(view, 2)}\n`);
@@ -84,7 +83,8 @@ export async function run(args: string[]): Promise<number> {
       const [path, key] = rest;
       const proposal = readDocumentFile(needed(path, 'a proposal'));
       const { claimed } = readAccord(readDocument(proposal));
-      if (claimed.terms.length > 0) decodeTerms(claimed.terms);
+      // Loaded where there are terms: the catalogue of messages is large.
+      if (claimed.terms.length > 0) (await import('../schema/index.js')).decodeTerms(claimed.terms);
       const view = shown(claimed);
       if (dryRun) return print(view, `${printableJson(view, 2)}\nNothing was signed.\n`);
       warn(`${printableJson(view, 2)}\n`);
@@ -110,7 +110,11 @@ export async function run(args: string[]): Promise<number> {
   }
 }
 
-function describeAccord(path: string, trust: TrustStore, previous: ReturnType<typeof readDocument> | undefined): AccordContent {
+async function describeAccord(
+  path: string,
+  trust: TrustStore,
+  previous: ReturnType<typeof readDocument> | undefined,
+): Promise<AccordContent> {
   const file = Description.read(path, ['parties', 'days', 'minimumSuite', 'agencies', 'limits', 'terms']);
   const now = nowSeconds();
   const before = previous === undefined ? undefined : readAccord(previous).claimed;
@@ -133,7 +137,9 @@ function describeAccord(path: string, trust: TrustStore, previous: ReturnType<ty
     minimumSuite,
     agencies: new Map(agencies),
     limits: Object.fromEntries(LIMIT_NAMES.flatMap((name) => (limits?.has(name) === true ? [[name, limits.number(name)]] : []))),
-    terms: file.has('terms') ? encodeTerms(readJson(file.path('terms')) as AccordTerms) : new Uint8Array(0),
+    terms: file.has('terms')
+      ? (await import('../schema/index.js')).encodeTerms(readJson(file.path('terms')) as AccordTerms)
+      : new Uint8Array(0),
   };
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { writeAgencyKeys } from '../agency/index.js';
 import type { WrittenKey } from '../agency/index.js';
 import { RogatoryError, systemRandom } from '../core/index.js';
 import {
@@ -75,7 +74,8 @@ export async function run(args: string[]): Promise<number> {
   const passphrase = await obtainNewPassphrase(texts['passphrase-file']);
   const written =
     kind === 'agency'
-      ? writeAgencyKeys(out, generateAgency(suites, systemRandom, officers), passphrase, systemRandom)
+      ? // Loaded for a whole agency alone: one key is drawn in a moment.
+        (await import('../agency/index.js')).writeAgencyKeys(out, generateAgency(suites, systemRandom, officers), passphrase, systemRandom)
       : [writeOne(out, kind, suites[0], passphrase, officers[0])];
   const keys = written.map(reportOf);
   if (flags.json === true) sayJson({ kind, keys });

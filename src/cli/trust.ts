@@ -14,7 +14,8 @@ import { readOptions, required, UsageError } from './usage.js';
 const HELP = `Usage: rogatory trust init --trust FOLDER --root ROOT
        rogatory trust publish root DESCRIPTION KEY... --out FILE [--previous ROOT]
        rogatory trust publish directory DESCRIPTION KEY... --root ROOT --out FILE
-       rogatory trust publish directory KEY... --trust FOLDER --out FILE [--change REQUEST [--answer ANSWER]]... [--days DAYS] [--accept-unvouched]
+       rogatory trust publish directory KEY... --trust FOLDER --out FILE [--description FILE] [--change REQUEST [--answer ANSWER]]...
+           [--days DAYS] [--accept-unvouched]
        rogatory trust publish freshness KEY... --trust FOLDER|--root ROOT --directory DIRECTORY --out FILE [--hours HOURS]
        rogatory trust challenge REQUEST --trust FOLDER --out FILE
        rogatory trust sign DOCUMENT [KEY...] [--with COPY]... [--trust FOLDER|--root ROOT] --out FILE
@@ -28,6 +29,7 @@ be signed is shown first. show tells what a document, a request of rogatory key 
 it changes; the exit code is 1 when it is refused.
   --trust FOLDER          folder of documents; rogatory ceremony pins further states in it
   --change REQUEST        apply what rogatory key asked for to the newest directory of the folder, and publish the next one
+  --description FILE      of the next directory of a folder: agencies and relays as they are to be; those listed already keep their keys
   --answer ANSWER         what rogatory key answered to the challenge of a request that enters a KEM key: without it none is listed
   --accept-unvouched      take a new signer for which no older one vouches
   --partial               of publish: sign with the keys at hand. Signers whose keys lie elsewhere add theirs with sign
@@ -47,7 +49,7 @@ export async function run(args: string[]): Promise<number> {
   const { texts, lists, flags, positionals } = readOptions(
     args,
     {
-      texts: ['trust', 'root', 'directory', 'previous', 'out', 'hours', 'days', 'for', 'passphrase-file'],
+      texts: ['trust', 'root', 'directory', 'previous', 'out', 'hours', 'days', 'description', 'for', 'passphrase-file'],
       lists: ['change', 'answer', 'with'],
       flags: ['json', 'dry-run', 'force', 'partial', 'accept-unvouched'],
       positionals: MANY,

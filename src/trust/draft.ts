@@ -65,7 +65,9 @@ export function judgeDraft(bytes: Uint8Array, anchors: DraftAnchors): Draft {
   const known = new Set(quorums.flatMap(({ signed }) => signed.flatMap(({ keys }) => [...keys.values()].map((key) => toHex(kidOf(key))))));
   const foreign = document.sign.signatures.find(({ kid }) => !known.has(toHex(kid)));
   if (foreign !== undefined) {
-    throw refused(`the signature by ${toHex(foreign.kid).slice(0, 16)} is of no signer of this ${document.kind}, or the document was altered`);
+    throw refused(
+      `the signature by ${toHex(foreign.kid).slice(0, 16)} is of no signer of this ${document.kind}, or the document was altered`,
+    );
   }
   return { document, quorums, complete: quorums.every(({ signed, threshold }) => signed.length >= threshold) };
 }

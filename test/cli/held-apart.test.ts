@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run as trust } from '../../src/cli/trust.js';
 import { UsageError } from '../../src/cli/usage.js';
+import { unhex } from '../../src/cli/public-halves.js';
+import type { DirectoryAgency } from '../../src/trust/directory.js';
+import { readDirectory } from '../../src/trust/directory-read.js';
 import { readDocument } from '../../src/trust/document.js';
+import { writeKeyChange } from '../../src/trust/key-change.js';
 import { readRoot } from '../../src/trust/root.js';
 import { capture, output } from './capture.js';
 import { person } from './people.js';
@@ -22,6 +26,7 @@ const keys = {
   directory1: anna.key('directory-1'),
   directory2: ben.key('directory-2'),
   freshness1: anna.key('freshness-1'),
+  agency: anna.agency('agency'),
 };
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
@@ -82,8 +87,7 @@ describe('a threshold whose keys lie apart', () => {
     // Both sign a copy of their own, and the copies are joined.
     const relay = { id: 'relay-1', urls: ['wss://relay.example/x'], mailboxes: ['mla'], keys: {} as Record<string, string> };
     for (const role of ['relay', 'link', 'log', 'cosign']) relay.keys[role] = anna.key(role).report;
-    const keysOf = anna.agency('agency').report;
-    const central = { id: 'ca', names: { en: 'Central Authority (demonstration)' }, mailboxes: ['mla'], keys: keysOf };
+    const central = { id: 'ca', names: { en: 'Central Authority (demonstration)' }, mailboxes: ['mla'], keys: keys.agency.report };
     const directory = describeAs(anna, 'directory.json', { version: 1, days: 10, agencies: [central], relays: [relay] });
     const args = ['publish', 'directory', directory, '--root', at(anna, 'root.cose'), '--partial', ...anna.unlock];
     await output(trust, ...args, keys.directory1.key, '--out', at(anna, 'directory.cose'));
@@ -162,5 +166,36 @@ describe('a threshold whose keys lie apart', () => {
       await output(trust, 'import', '--trust', at(who, 'trust'), at(who, who === ben ? 'new-root.cose' : 'root-2.cose'));
     const { states } = JSON.parse(await output(trust, 'status', '--trust', at(ben, 'trust'), '--json')) as { states: { root: number }[] };
     expect(states).toMatchObject([{ root: 2, directory: 1 }]);
+  });
+
+  it('renews a directory from a changed description and loses no key: what is retired stays (TRUST-41)', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const change = { scope: 'demo-a', id: 'ca', issuedAt: now, signers: [], kems: [], compromise: [] };
+    const retire = [{ key: unhex(keys.agency.signerId), to: now }];
+    writeFileSync(at(anna, 'retire.change'), await writeKeyChange({ ...change, retire }, []));
+    const next = async (name: string, ...more: string[]): Promise<readonly DirectoryAgency[]> => {
+      const publish = ['publish', 'directory', keys.directory1.key, '--trust', at(anna, 'trust'), '--partial', ...more];
+      const { stderr } = await capture(trust, ...publish, '--out', at(anna, name), ...anna.unlock);
+      said.push(stderr);
+      const sign = ['sign', hand(anna, name, ben), keys.directory2.key, '--trust', at(ben, 'trust'), '--out', at(ben, `${name}.signed`)];
+      await output(trust, ...sign, ...ben.unlock);
+      for (const who of [anna, ben]) await output(trust, 'import', '--trust', at(who, 'trust'), at(ben, `${name}.signed`));
+      return readDirectory(readDocument(readFileSync(at(ben, `${name}.signed`)))).claimed.agencies;
+    };
+    const said: string[] = [];
+    const [retired] = await next('directory-2.cose', '--change', at(anna, 'retire.change'));
+    expect(retired!.signers.map(({ status }) => status)).toEqual(['retired']);
+
+    const directory = JSON.parse(readFileSync(at(anna, 'directory.json'), 'utf8')) as { agencies: object[]; relays: object[] };
+    const police = { id: 'police', names: { en: 'Police (demonstration)' }, mailboxes: ['police'], keys: anna.agency('police').report };
+    const [central] = directory.agencies;
+    const agencies = [{ ...central, mailboxes: ['mla', 'mla-urgent'] }, police];
+    const described = describeAs(anna, 'directory-3.json', { ...directory, agencies });
+    const [ca, other] = await next('directory-3.cose', '--description', described);
+    expect(ca!.signers).toEqual(retired!.signers);
+    expect(ca!.kems).toEqual(retired!.kems);
+    expect([ca!.mailboxes, other!.id, other!.signers.length]).toEqual([['mla', 'mla-urgent'], 'police', 1]);
+    expect(said.at(-1)).toContain('agencies, ca, mailboxes: mla becomes mla, mla-urgent\nagencies, police: new: ');
+    expect(said.at(-1)).not.toContain('signers, seal');
   });
 });

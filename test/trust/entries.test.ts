@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { encode } from '../../src/cbor/encode.js';
 import { toHex } from '../../src/core/bytes.js';
+import { LIMITS } from '../../src/core/limits.js';
 import { generateSigner, kidOf } from '../../src/crypto/keys.js';
 import { kemPublicKey } from '../../src/crypto/kem.js';
 import { memorySigner } from '../../src/crypto/sign.js';
-import { agencyEntry, relayEntry, signerEntry } from '../../src/trust/entries.js';
+import { agencyEntry, kemEntry, relayEntry, signerEntry } from '../../src/trust/entries.js';
 import { generateAgency, generateRelay, generateRoot } from '../../src/trust/secrets.js';
+import { writeKem, writeSigner } from '../../src/trust/signer.js';
 import { NOW_S, seededRandom } from './states.js';
 
 const random = seededRandom('entries');
@@ -58,5 +61,19 @@ describe('entries', () => {
   it('take no hybrid signer for a link', () => {
     const signer = memorySigner(generateSigner('rogatory-hybrid', random));
     expect(() => signerEntry(signer, 'link', validity)).toThrow(TypeError);
+  });
+
+  it('are small enough that nothing need ever leave a directory (TRUST-41)', () => {
+    const { sets } = generateAgency(['rogatory-hybrid'], random, [{ role: 'officer:duty' }]);
+    const [{ officers, kem }] = sets as [(typeof sets)[number]];
+    const officer = memorySigner(officers[0]!.secret);
+    const person = { name: 'N'.repeat(60), function: 'F'.repeat(60) };
+    const entry = signerEntry(officer, 'officer:duty', validity, { person, predecessor: officer.signerId });
+    const signerBytes = encode(writeSigner({ ...entry, status: 'compromised', invalidSince: NOW_S })).length;
+    const kemBytes = encode(writeKem({ ...kemEntry(kemPublicKey(kem), validity), status: 'compromised', invalidSince: NOW_S })).length;
+    expect([signerBytes < 2_400, kemBytes < 1_500]).toEqual([true, true]);
+    const bytesPerYear = (365 / 90) * kemBytes + (5 / 2) * signerBytes;
+    expect(bytesPerYear).toBeLessThan(13_000);
+    expect(Math.max(100 * 100, 10 * 1_000) * 13_000).toBeLessThan(LIMITS.directoryMaxBytes);
   });
 });

@@ -15,7 +15,7 @@ import { writeOutput } from '../files.js';
 import { warn } from '../say.js';
 import { hex } from '../public-halves.js';
 import { UsageError } from '../usage.js';
-import { describeDirectory, describeRoot } from './describe.js';
+import { describeRoot } from './describe.js';
 import { nowSeconds } from './folder.js';
 import { openSigners, readDocumentFile } from './keys.js';
 import { wantedLines } from './show.js';
@@ -23,7 +23,7 @@ import { newestOf, renewDirectory } from './renew.js';
 
 export interface PublishOptions {
   readonly texts: Readonly<
-    Partial<Record<'out' | 'previous' | 'root' | 'directory' | 'hours' | 'trust' | 'days' | 'passphrase-file', string>>
+    Partial<Record<'out' | 'previous' | 'root' | 'directory' | 'hours' | 'trust' | 'days' | 'description' | 'passphrase-file', string>>
   >;
   /** Requests of changed keys, in their order. */
   readonly changes: readonly string[];
@@ -73,10 +73,15 @@ export async function publish(what: string | undefined, rest: readonly string[],
     return finish('root', explanation, keys, options, previous, (signers) => publishRoot(input, signers, previous, { partial }));
   }
   if (what === 'directory') {
+    const description = texts.trust === undefined ? needed(rest[0], 'a description') : texts.description;
+    const described = description === undefined ? undefined : (await import('./describe-directory.js')).describeDirectory(description, now);
     const renewal =
-      texts.trust === undefined ? undefined : renewDirectory(texts.trust, options.changes, { now, days: daysOf(texts.days), ...options });
+      texts.trust === undefined
+        ? undefined
+        : renewDirectory(texts.trust, options.changes, { now, days: daysOf(texts.days), ...options, ...(described && { described }) });
     const keys = renewal === undefined ? rest.slice(1) : rest;
-    const input = renewal?.input ?? describeDirectory(needed(rest[0], 'a description'), now);
+    const input = renewal?.input ?? described;
+    if (input === undefined) throw new UsageError('a description is wanted');
     const root = renewal?.root ?? readDocumentFile(needed(texts.root, '--root'));
     const explanation = [
       ...(renewal?.lines ?? []),

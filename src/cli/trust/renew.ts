@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The next directory of a state: what its newest one says, after the changes of keys that were asked for. Nothing is described anew, so
-// no validity moves and no retired key is lost.
+// The next directory of a state: what its newest one says, after the changes of keys that were asked for. Keys are never described anew,
+// so no validity moves and no retired key is lost (TRUST-41).
 import { applyKeyChange, readDirectory, readDocument, readKeyChange } from '../../trust/index.js';
 import type { Directory, DirectoryInput } from '../../trust/index.js';
 import { findProof } from './challenge.js';
+import { viewChanges } from './changes.js';
+import { directoryView } from '../inspect/documents.js';
 import { changeLines } from '../key-view.js';
 import { hex } from '../public-halves.js';
 import { UsageError } from '../usage.js';
@@ -21,7 +23,7 @@ export interface Renewal {
 }
 
 /**
- * Reads what a folder of trust holds of its own state, and applies requests in the order given.
+ * Reads what a folder of trust holds of its own state, and applies a new description and requests, in the order given.
  * @param answers - Files of `rogatory key answer`, in any order.
  * @param now - Epoch seconds.
  * @throws UsageError for a new signer that no older one vouches for, unless `acceptUnvouched`.
@@ -29,12 +31,24 @@ export interface Renewal {
 export function renewDirectory(
   folder: string,
   changes: readonly string[],
-  options: { readonly now: number; readonly days: number; readonly acceptUnvouched: boolean; readonly answers: readonly string[] },
+  options: {
+    readonly now: number;
+    readonly days: number;
+    readonly acceptUnvouched: boolean;
+    readonly answers: readonly string[];
+    /** Agencies and relays as they are to be, but for the keys of those that are listed already. */
+    readonly described?: DirectoryInput;
+  },
 ): Renewal {
   const { now, days, acceptUnvouched, answers } = options;
   const newest = newestOf(folder);
   let directory: Directory = readDirectory(readDocument(newest.directory)).claimed;
   const lines: string[] = [];
+  if (options.described !== undefined) {
+    const next = withHeldKeys(directory, options.described);
+    lines.push(...viewChanges(directoryView(directory, now * 1000), directoryView(next, now * 1000)));
+    directory = next;
+  }
   for (const path of changes) {
     const read = readKeyChange(readDocumentFile(path));
     const { unvouched, ...changed } = applyKeyChange(directory, read, findProof(folder, read, answers));
@@ -51,6 +65,19 @@ export function renewDirectory(
   const { scope: _scope, rootVersion: _rootVersion, ...entries } = directory;
   const input = { ...entries, version: directory.version + 1, issuedAt: now, expiresAt: now + days * DAY };
   return { input, root: newest.root, lines };
+}
+
+/** Keys of what is listed already change by requests alone, which their owners sign. */
+function withHeldKeys(held: Directory, described: DirectoryInput): Directory {
+  const heldOf = <T extends { readonly id: string }>(all: readonly T[], id: string): T | undefined => all.find((entry) => entry.id === id);
+  return {
+    ...held,
+    agencies: described.agencies.map((agency) => {
+      const { signers, kems, suites } = heldOf(held.agencies, agency.id) ?? agency;
+      return { ...agency, signers, kems, suites };
+    }),
+    relays: described.relays.map((relay) => ({ ...relay, signers: (heldOf(held.relays, relay.id) ?? relay).signers })),
+  };
 }
 
 /** Newest root and directory that a folder holds of its own state. */

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// From an administrator's description to the directory that is published. Loaded where one is described: the catalogue of messages is large.
+import { MESSAGES } from '../../schema/index.js';
+import type { MessageTypeName } from '../../schema/index.js';
+import type { DirectoryAgency, DirectoryInput, DirectoryRelay } from '../../trust/index.js';
+import { UsageError } from '../usage.js';
+import { suiteOf, validityOf } from './describe.js';
+import { Description } from './json.js';
+import { agencyKeys, relayKeys } from './keys.js';
+
+const DAY = 86_400;
+
+/** Reads the description of a directory. @param now - Epoch seconds. */
+export function describeDirectory(path: string, now: number): DirectoryInput {
+  const file = Description.read(path, ['version', 'days', 'agencies', 'relays']);
+  return {
+    version: file.number('version'),
+    issuedAt: now,
+    expiresAt: now + file.number('days', 30) * DAY,
+    agencies: file
+      .objects('agencies', ['id', 'names', 'competences', 'mailboxes', 'types', 'requires', 'test', 'keys', 'officers', 'days', 'kemDays'])
+      .map((agency) => describeAgency(agency, now)),
+    relays: file.objects('relays', ['id', 'urls', 'mailboxes', 'keys', 'days']).map((relay) => describeRelay(relay, now)),
+  };
+}
+
+function describeAgency(agency: Description, now: number): DirectoryAgency {
+  const validity = validityOf(now, agency.number('days', 365));
+  const { signers, kems, suites } = agencyKeys(
+    agency.path('keys'),
+    agency.has('officers') ? agency.paths('officers') : [],
+    validity,
+    validityOf(now, agency.number('kemDays', 60)),
+  );
+  const types = agency.has('types') ? agency.texts('types') : Object.keys(MESSAGES);
+  return {
+    id: agency.text('id'),
+    names: new Map(Object.entries(agency.table('names'))),
+    competences: agency.texts('competences', []),
+    mailboxes: agency.texts('mailboxes'),
+    suites: suites.map(suiteOf),
+    signers,
+    kems,
+    types: new Map(types.map((type) => [type, [versionOf(type)]])),
+    requires: new Map(agency.has('requires') ? agency.entries('requires').map(([type, roles]) => [type, rolesOf(type, roles)]) : []),
+    test: agency.flag('test'),
+  };
+}
+
+function describeRelay(relay: Description, now: number): DirectoryRelay {
+  return {
+    id: relay.text('id'),
+    urls: relay.texts('urls'),
+    mailboxes: relay.texts('mailboxes'),
+    signers: relayKeys(relay.tablePaths('keys'), validityOf(now, relay.number('days', 365))),
+  };
+}
+
+function rolesOf(type: string, roles: unknown): readonly string[] {
+  if (!Array.isArray(roles)) throw new UsageError(`requires: ${type}: a list of officer roles is wanted`);
+  return roles.map(String);
+}
+
+function versionOf(type: string): readonly [number, number] {
+  if (!Object.hasOwn(MESSAGES, type)) throw new UsageError(`no such message type: ${type}`);
+  return MESSAGES[type as MessageTypeName].version;
+}
