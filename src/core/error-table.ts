@@ -229,7 +229,6 @@ export const ERROR_TABLE = {
     'policy',
     'No suite satisfies directory, accord and local floor',
   ),
-  TRUST_SUITE: row<{ suite: string; floor: string }>('TRUST-15', 'policy', 'No suite satisfies directory, accord and local floor'),
   TRUST_DRAFT: row<{ reason: string }>('TRUST-33', 'refused', 'A document that waits for signatures is not one to sign'),
   TRUST_FOLDER: row<{ path: string; reason: string }>('TRUST-30', 'busy', 'The folder of trust documents cannot be read or written', {
     retryable: true,
