@@ -62,7 +62,8 @@ const budget = [
   entry('crypto', '55 kB', { forbidden: content }),
   // The goal is 60 kB for sealing and opening; attachments and national suites come in by the same entry.
   entry('envelope', '64 kB', { forbidden: content }),
-  entry('trust', '55 kB', { forbidden: content }),
+  // With sealing and opening one challenge, by which the owner of a new KEM key shows that it can.
+  entry('trust', '66 kB', { forbidden: content }),
   entry('log', '55 kB', { forbidden: [...content, ...encapsulation] }),
   entry('schema', '125 kB', { forbidden: encapsulation }),
   entry('schema/labels', '75 kB', { forbidden: encapsulation }),
