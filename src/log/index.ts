@@ -41,6 +41,8 @@ export { batchHead, encodeBatch, parseReceiptObject, signReceipt } from './recei
 export type { BatchEntry, ReceiptBatch, ReceiptObject } from './receipt-object.js';
 export { checkIssuer, verifyReceiptObject } from './verify-receipt.js';
 export type { LoggedAt, VerifiedReceipt } from './verify-receipt.js';
+export { verifyProvenReceipts } from './proven.js';
+export type { Witnesses } from './proven.js';
 export { encodeNotice, parseNotice } from './notice.js';
 export { againstCosignature, betweenCheckpoints, betweenReceipts, inLaterCheckpoint, inOrder } from './contradictions.js';
 export type { Conflict, Contradiction, Finding } from './contradictions.js';
