@@ -116,13 +116,15 @@ export class Agency {
   }
 
   /**
-   * Adds a trust document (root, directory, freshness statement, accord, ...) and tries again what was held for want of it.
+   * Adds a trust document (root, directory, freshness statement, accord, ...), tries again what was held for want of it, and follows what
+   * it says of the agency's own mailboxes and relay.
    * @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), and what `add` of the trust store throws.
    */
   async addTrust(document: Uint8Array): Promise<void> {
     this.#assertOpen();
     this.#node.trust.add(document, this.#node.clock.now());
-    await this.#parts.opener.retryHeld();
+    this.#parts.trustChanged();
+    await Promise.all([this.#parts.opener.wake(), this.#parts.link.follow()]);
   }
 
   /** What has arrived and cannot be judged yet, oldest first. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */

@@ -28,20 +28,22 @@ export class EnvelopeOpener {
    * Opens an arrival. Staleness holds what people say, until newer documents or the operator. Receipts pass: they say what has happened
    * already (TRUST-28).
    */
-  async open({ frame, deliveredAt, released }: Taken): Promise<Opening> {
-    if (released === true) return tryOpen(frame, this.#lenientReader, deliveredAt);
-    const opening = await tryOpen(frame, this.#reader, deliveredAt);
+  async open(arrival: Taken): Promise<Opening> {
+    if (arrival.released === true) return tryOpen(arrival, this.#lenientReader);
+    const opening = await tryOpen(arrival, this.#reader);
     if (opening.refusal?.code !== 'TRUST_STALE') return opening;
-    const { opened } = await tryOpen(frame, this.#lenientReader, deliveredAt);
+    const { opened } = await tryOpen(arrival, this.#lenientReader);
     return opened?.message.type.name.startsWith('transport.') === true ? { opened } : opening;
   }
 }
 
-async function tryOpen(frame: Uint8Array, reader: EnvelopeReader, deliveredAt: number): Promise<Opening> {
+async function tryOpen({ frame, mailbox, deliveredAt }: Taken, reader: EnvelopeReader): Promise<Opening> {
+  // Its mailbox was the agency's own when it was stored, whoever has it now.
+  const then = { ...reader, mailboxes: new Set([...reader.mailboxes, mailbox]) };
   let verified: VerifiedMessage | undefined;
   try {
     const onVerified = (message: VerifiedMessage): void => void (verified = message);
-    return { opened: await open(frame, reader, { deliveredAt, onVerified, isRefusal: ({ name }) => isRefusalType(name) }) };
+    return { opened: await open(frame, then, { deliveredAt, onVerified, isRefusal: ({ name }) => isRefusalType(name) }) };
   } catch (refusal) {
     if (!isRogatoryError(refusal)) throw refusal;
     return { refusal, ...(verified === undefined ? {} : { verified }) };

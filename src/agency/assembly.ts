@@ -7,8 +7,6 @@ import type { SuiteId } from '../crypto/suites.js';
 import type { Store } from '../store/port.js';
 import { StatedOnce } from '../store/stated.js';
 import { startSweeper } from '../store/sweeper.js';
-import { openLinkClient } from '../transport/client.js';
-import type { LinkClient } from '../transport/client.js';
 import type { Network } from '../transport/network.js';
 import { TrustAssembly } from '../transport/trust-assembly.js';
 import { heldObjects, maxBytesOfKind } from '../trust/exchange.js';
@@ -26,9 +24,9 @@ import { LogBook } from './log-book.js';
 import { ownEntry } from './node-parts.js';
 import type { AgencyNode } from './node-parts.js';
 import { Opener } from './opener.js';
-import { ownRelay } from './own-relay.js';
 import { ReceiptReader } from './receipt-reader.js';
 import { sealReply } from './reject-reply.js';
+import { RelayLink } from './relay-link.js';
 import { SealedReceipts } from './sealed-receipts.js';
 import { SentStatus } from './sent-status.js';
 import { Serial } from './serial.js';
@@ -63,7 +61,9 @@ export interface AgencyParts {
   readonly witness: Witness;
   /** One task at a time in each dossier. */
   readonly serial: Serial;
-  readonly link: LinkClient;
+  readonly link: RelayLink;
+  /** Documents of trust came in by another way than a link or the folder. */
+  trustChanged(): void;
   /** Ends the inbox, says GOAWAY and finishes what runs; called once. */
   close(): Promise<void>;
 }
@@ -76,10 +76,18 @@ export function assemble(options: AgencyOptions): AgencyParts {
   const { trust, clock } = options;
   const self = { scope: options.scope, id: options.id };
   const entry = ownEntry(self, trust, clock.now());
-  const relay = ownRelay(self, trust, clock.now());
   let isClosing = false;
   const node: AgencyNode = {
-    ...entry,
+    self,
+    get mailboxes() {
+      return entry.mailboxes;
+    },
+    get test() {
+      return entry.test;
+    },
+    get relayKey() {
+      return link.relay;
+    },
     floor: options.floor,
     keys: options.keys,
     trust,
@@ -88,7 +96,6 @@ export function assemble(options: AgencyOptions): AgencyParts {
     log: new LogBook(self, options.store, options.keys.log),
     clock,
     random: options.random,
-    relayKey: relay.key,
     wake: () => link.wake(),
     emit: shield(options.onEvent ?? (() => undefined)),
   };
@@ -125,20 +132,20 @@ export function assemble(options: AgencyOptions): AgencyParts {
     notice: (body) => receiptReader.notice(body).then(() => anchorLink.wake()),
     wake: () => void hopReceipts.wake(),
   });
-  const link: LinkClient = openLinkClient({
+  const link: RelayLink = new RelayLink({
+    ...{ self, trust, clock, handler },
+    store: options.store,
     network: options.network,
-    url: relay.url,
-    expect: { scope: relay.scope, id: relay.id },
     identity: options.keys.link,
-    handler,
-    clock,
     random: options.random,
+    onMoved: (relay) => node.emit({ kind: 'relay', relay, at: clock.now() }),
   });
   /** What waited for newer documents is tried again; a link that carried trust alone begins anew when it may carry all. */
   function trustChanged(): void {
     if (isClosing) return;
     stateTrust();
     void opener.retryHeld();
+    void link.follow().catch(() => undefined);
     if (handler.isDark && !hasExpired(trust, self.scope, clock.now())) link.restart();
   }
   const stated = new StatedOnce(options.store, clock);
@@ -152,6 +159,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
   stateTrust();
   const stopSweeping = startSweeper(options.store, clock);
   void opener.wake();
+  void link.start().catch(() => undefined);
   trustLinks.start();
   void sealedReceipts.start().catch(() => undefined);
   return {
@@ -164,6 +172,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
     witness,
     serial,
     link,
+    trustChanged,
     async close() {
       isClosing = true;
       stopSweeping();

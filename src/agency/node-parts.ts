@@ -14,7 +14,7 @@ import type { Vault } from './vault.js';
 /** What sending, opening and handing over share: the agency's identity, its ports and its documents. */
 export interface AgencyNode {
   readonly self: Principal;
-  /** Own mailboxes, `local@scope`. */
+  /** Own mailboxes, `local@scope`, with those that were and are nobody else's now: they follow the directory. */
   readonly mailboxes: ReadonlySet<string>;
   /** Whether the own directory marks this agency as one for tests. */
   readonly test: boolean;
@@ -26,7 +26,7 @@ export interface AgencyNode {
   readonly log: LogBook;
   readonly clock: Clock;
   readonly random: RandomSource;
-  /** `scope/id` of the own relay. */
+  /** `scope/id` of the own relay; it follows the directory. */
   readonly relayKey: string;
   /** Tells the link that the store holds new outbound messages. */
   wake(): void;
@@ -34,12 +34,36 @@ export interface AgencyNode {
 }
 
 /**
- * What the own directory says of the agency itself. @param now - Unix milliseconds.
+ * What the own directory says of the agency itself, now and whenever it is asked again.
  * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-06).
  */
 export function ownEntry(self: Principal, trust: TrustStore, now: number): Pick<AgencyNode, 'self' | 'mailboxes' | 'test'> {
   // An expired directory still says who the agency is: it starts, and learns the newer one over a link for trust alone.
-  const entry = trust.lastAgency(self.scope, self.id) ?? trust.agency(self.scope, self.id, now);
+  let entry = trust.lastAgency(self.scope, self.id) ?? trust.agency(self.scope, self.id, now);
   if (entry === undefined) throw fail('TRUST_UNKNOWN', self);
-  return { self, mailboxes: new Set(entry.mailboxes.map((local) => `${local}@${self.scope}`)), test: entry.test };
+  let test = entry.test;
+  let mailboxes = mailboxesOf(self, trust);
+  /** Without an entry, and without a directory, the last one stands. */
+  const follow = (): void => {
+    const newest = trust.lastAgency(self.scope, self.id);
+    if (newest === undefined || newest === entry) return;
+    entry = newest;
+    test = newest.test;
+    mailboxes = mailboxesOf(self, trust);
+  };
+  return {
+    self,
+    get mailboxes() {
+      follow();
+      return mailboxes;
+    },
+    get test() {
+      follow();
+      return test;
+    },
+  };
+}
+
+function mailboxesOf({ scope, id }: Principal, trust: TrustStore): ReadonlySet<string> {
+  return new Set(trust.everMailboxes(scope, id).map((local) => `${local}@${scope}`));
 }

@@ -11,8 +11,12 @@ export function readerOf(
   return {
     scope: node.self.scope,
     id: node.self.id,
-    mailboxes: node.mailboxes,
-    test: node.test,
+    get mailboxes() {
+      return node.mailboxes;
+    },
+    get test() {
+      return node.test;
+    },
     floor: node.floor,
     // A view is a snapshot of trust at one moment: taken anew for each arrival.
     get trust() {

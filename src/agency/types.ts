@@ -120,6 +120,8 @@ export type AgencyEvent =
     }
   | TrustEvent
   | { readonly kind: 'link'; readonly relay: string; readonly up: boolean; readonly code?: string }
+  /** Another relay serves the agency, as the own directory says: what waited for the old one goes along. */
+  | { readonly kind: 'relay'; readonly relay: string; readonly at: number }
   | { readonly kind: 'sent'; readonly dossier: string; readonly messageId: string; readonly type: string; readonly at: number }
   /** Two officers had a message sent although these states are stale. */
   | {

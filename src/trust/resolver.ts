@@ -171,6 +171,10 @@ class DocumentStore implements TrustStore {
     return this.#scopes.get(scope)?.standing()?.owners.get(local);
   }
 
+  everMailboxes(scope: string, id: string): readonly string[] {
+    return this.#scopes.get(scope)?.everMailboxes(id) ?? [];
+  }
+
   lastRelays(scope: string): readonly DirectoryRelay[] {
     return this.#scopes.get(scope)?.standing()?.directory.relays ?? [];
   }

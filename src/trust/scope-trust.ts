@@ -143,6 +143,13 @@ export class ScopeTrust {
     return this.#stands ? this.#index : undefined;
   }
 
+  /** Local parts of the mailboxes that an agency has, or had and nobody else has now. */
+  everMailboxes(id: string): readonly string[] {
+    const owners = this.#index?.owners;
+    const listed = this.#directories.flatMap(({ content }) => content.agencies.find((agency) => agency.id === id)?.mailboxes ?? []);
+    return [...new Set(listed)].filter((local) => (owners?.get(local)?.id ?? id) === id);
+  }
+
   /** @param now - Unix milliseconds. @throws `TRUST_STALE` (TRUST-28). */
   requireFresh(now: number): void {
     const { state, reason = '' } = this.freshnessState(now);

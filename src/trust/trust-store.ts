@@ -57,6 +57,11 @@ export interface TrustStore {
   lastAgency(scope: string, id: string): DirectoryAgency | undefined;
   /** As {@link lastAgency}: the owner of a mailbox. @param local - Local part. */
   lastAgencyOf(scope: string, local: string): DirectoryAgency | undefined;
+  /**
+   * Local parts of the mailboxes that an agency has in the newest directory, or had in one that is held and nobody else has now: what was on
+   * its way to them still finds it.
+   */
+  everMailboxes(scope: string, id: string): readonly string[];
   /** As {@link lastRelay}: all of them. */
   lastRelays(scope: string): readonly DirectoryRelay[];
   /** Whether what is held of a scope is known to be its newest. */
