@@ -3,12 +3,16 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CborMap, CborValue } from '../../src/cbor/value.js';
 import { decode } from '../../src/cbor/decode.js';
 import { toHex } from '../../src/core/bytes.js';
-import { generateSigner, kidOf } from '../../src/crypto/keys.js';
+import { generateSigner, kidOf, signerIdOf } from '../../src/crypto/keys.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import type { Signer } from '../../src/crypto/sign.js';
+import { signReceipt } from '../../src/log/receipt-object.js';
+import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
 import { linkKeyOf } from '../../src/relay/peers.js';
+import { writeAccordEnd } from '../../src/trust/accord-end.js';
 import { readDocument, signDocument } from '../../src/trust/document.js';
 import { roleSet } from '../../src/trust/entries.js';
+import { issuersOf } from '../../src/trust/issuers.js';
 import { usableLinkKey } from '../../src/trust/link-key.js';
 import { proposeAccord, publishDirectory, publishFreshness, publishRoot } from '../../src/trust/publish.js';
 import { openTrust } from '../../src/trust/resolver.js';
@@ -42,6 +46,10 @@ describe('old for new', () => {
     store.add(root, NOW);
     expect(store.add(b.root, NOW).changed).toBe(false);
     expect(store.directoryRef('demo-b')).toMatchObject({ rootVersion: 2, directoryVersion: 2 });
+    // An older statement would prolong the life of what it names.
+    const [old, newer] = [await b.nextFreshness(NOW_S + 60, root, second), await b.nextFreshness(NOW_S + 120, root, second)];
+    store.add(newer, NOW);
+    expect(() => store.add(old, NOW)).toThrowCode('TRUST_ROLLBACK');
   });
 
   it('freeze: who withholds what is new is noticed when the freshness statement ends (TRUST-28)', () => {
@@ -103,6 +111,12 @@ describe('keys', () => {
     });
     expect(() => store.add(once, NOW)).toThrowCode('TRUST_THRESHOLD');
     expect(() => store.add(twice, NOW)).toThrowCode('CRYPTO_COSE_MALFORMED');
+    // One key in two signers would be counted once for each.
+    const [one, other] = ['threshold 1', 'threshold 2'].map((name) => memorySigner(generateSigner('rogatory-hybrid', seededRandom(name))));
+    const keys = new Map([...other!.keys, [-19, one!.keys.get(-19)!] as const]);
+    const sharing = { keys, signerId: signerIdOf([...keys.values()].map(kidOf)) };
+    const roles = { ...b.rootInput.roles, directory: roleSet('directory', 2, [one!, sharing], validity) };
+    await expect(b.nextRoot({ roles })).toRejectCode('TRUST_KEY_REUSED');
   });
 
   it('key rotation: a new root needs the thresholds of the old and of the new (TRUST-17)', async () => {
@@ -137,6 +151,32 @@ describe('keys', () => {
     const relayKey = memorySigner(b.relays.get('relay')!.relay);
     const forged = await forgeMember(b.directory, [relayKey, b.signers('directory')[0]!], [1], 3);
     expect(() => store.add(forged, NOW)).toThrowCode('TRUST_THRESHOLD');
+  });
+
+  it('compromised signing key: a receipt from before the theft stands by the word of others alone, one from after by nobody’s (TRUST-41, LOG-09)', async () => {
+    const receipt = (at: number): Promise<Uint8Array> =>
+      signReceipt(
+        {
+          ...{ kind: 'delivered', issuer: { scope: 'demo-b', id: 'ca' }, at, addressee: 'ca@demo-b' },
+          ...{ envelopeDigest: new Uint8Array(32), envelopeId: new Uint8Array(16) },
+        },
+        b.seal(),
+      );
+    const [before, after] = [await receipt(NOW_S + 10), await receipt(NOW_S + 200)];
+    const view = issuersOf(store);
+    for (const object of [before, after]) expect(verifyReceiptObject(view, object)).toHaveLength(1);
+    const agencies = b.directoryInput.agencies.map((agency) => ({
+      ...agency,
+      signers: agency.signers.map((signer) =>
+        signer.role === 'seal' ? { ...signer, status: 'compromised' as const, invalidSince: NOW_S + 100 } : signer,
+      ),
+    }));
+    store.add(await b.nextDirectory({ agencies }), NOW);
+    for (const object of [before, after]) expect(() => verifyReceiptObject(view, object)).toThrowCode('LOG_SIGNER');
+    expect(verifyReceiptObject(view, before, { provenAt: NOW_S + 50 })).toHaveLength(1);
+    // Whatever time the thief writes: what nobody saw before the theft is the thief's.
+    expect(() => verifyReceiptObject(view, before, { provenAt: NOW_S + 100 })).toThrowCode('LOG_SIGNER');
+    expect(() => verifyReceiptObject(view, after, { provenAt: NOW_S + 210 })).toThrowCode('LOG_SIGNER');
   });
 
   it('one signer’s Ed25519 with another’s ML-DSA is a signature of neither (TRUST-05)', async () => {
@@ -226,6 +266,19 @@ describe('names and walls', () => {
       });
       expect(() => store.add(presented, NOW)).toThrowCode('TRUST_DOCUMENT_MALFORMED');
     }
+    // The end of an accord says nothing else than a proposal could: what was signed as the one is none as the other.
+    const { id } = store.accords()[0]!;
+    const end = writeAccordEnd({ id, version: 1, endsAt: NOW_S });
+    const asEnd = async (kind: 'accord' | 'accord-end'): Promise<Uint8Array> => {
+      const signed = await signDocument(kind, end, [b.seal()]);
+      return rewrap(signed, (parts) => {
+        parts[0] = readDocument(template).sign.protected;
+      });
+    };
+    const template = await signDocument('accord-end', end, [b.seal()]);
+    const misused = await asEnd('accord');
+    expect(() => store.add(misused, NOW)).toThrowCode('TRUST_THRESHOLD');
+    expect(store.add(await asEnd('accord-end'), NOW).changed).toBe(true);
     // The bytes of a directory under the type of a freshness statement, and the other way round.
     const asFreshness = await signDocument(
       'freshness',
