@@ -4,7 +4,7 @@ import type { Principal } from '../core/ids.js';
 import type { DossierState, Role } from '../dossier/state.js';
 import type { ReceiptKind } from '../log/kinds.js';
 import type { TimelineEntry } from '../dossier/timeline.js';
-import type { RefusalLine } from './rejections.js';
+import type { RefusalLine } from './refusal-types.js';
 
 export interface Counterpart extends Principal {
   readonly mailbox: string;

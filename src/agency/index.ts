@@ -42,6 +42,6 @@ export type {
   WrittenKey,
 } from '#agency-home';
 export type { Decision, QuarantineEnd } from './decisions.js';
-export type { RefusalLine } from './rejections.js';
+export type { RefusalLine } from './refusal-types.js';
 export type { HeldMessage } from './opener.js';
 export type { AgencyEvent, AnyInboxMessage, InboxMessage, Priority, SendRequest, SentMessage, StaleOverride } from './types.js';

@@ -8,3 +8,14 @@ export const ERROR_VALIDATION = 'error.validation';
 export function isRefusalType(type: string): boolean {
   return type === TRANSPORT_RECEIPT || type === ERROR_VALIDATION;
 }
+
+/** One reason for people: who refused, by which rule or code, and what of the message it is about. */
+export interface RefusalLine {
+  /** `scope/id`. */
+  readonly by: string;
+  /** Rule (`V015`) or clause (`ENV-24`) of SPEC.md; the coarse code where a relay refused. */
+  readonly rule: string;
+  /** JSON pointer into the body; absent where it is about the whole. */
+  readonly path?: string;
+  readonly text?: string;
+}

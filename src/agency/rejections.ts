@@ -8,17 +8,7 @@ import { COLLECTION } from './collections.js';
 import type { AgencyNode } from './node-parts.js';
 import { pack, unpack } from './record.js';
 import { ERROR_VALIDATION } from './refusal-types.js';
-
-/** One reason for people: who refused, by which rule or code, and what of the message it is about. */
-export interface RefusalLine {
-  /** `scope/id`. */
-  readonly by: string;
-  /** Rule (`V015`) or clause (`ENV-24`) of SPEC.md; the coarse code where a relay refused. */
-  readonly rule: string;
-  /** JSON pointer into the body; absent where it is about the whole. */
-  readonly path?: string;
-  readonly text?: string;
-}
+import type { RefusalLine } from './refusal-types.js';
 
 /** What an error.validation says of an own message. */
 export interface Rejection {

@@ -6,7 +6,7 @@ import type { TrustEvent } from '../trust/links.js';
 import type { Conflict } from '../log/contradictions.js';
 import type { ReceiptKind } from '../log/kinds.js';
 import type { MessageBody, MessageTypeName } from '../schema/catalogue.js';
-import type { RefusalLine } from './rejections.js';
+import type { RefusalLine } from './refusal-types.js';
 
 /** How fast a message is wanted: `urgent` overtakes everything but status. */
 export type Priority = 'urgent' | 'normal';
