@@ -17,6 +17,7 @@ import type { Finding } from '../schema/finding.js';
 import type { RuleContext, RuleMessage } from '../schema/rules/context.js';
 import { validate } from '../schema/validate.js';
 import type { Address } from './addressing.js';
+import { requireAttachmentSizes } from './attachment-limit.js';
 import type { CaseRecord } from './case-record.js';
 import type { Judged } from './judged.js';
 import { statedOverride } from './override.js';
@@ -101,10 +102,11 @@ export interface Incoming {
 
 /**
  * Judges what was opened.
- * @throws {@link RogatoryError} as {@link judgeOutgoing}; `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `DOSSIER_UNKNOWN` (DOSSIER-02), `TRUST_OVERRIDE` (TRUST-42).
+ * @throws {@link RogatoryError} as {@link judgeOutgoing}; `AGENCY_ATTACHMENT` (AGENCY-46), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `DOSSIER_UNKNOWN` (DOSSIER-02), `TRUST_OVERRIDE` (TRUST-42).
  */
 export function judgeIncoming({ node, record, opened, seen, afterGap, workload, at }: Incoming): Judged {
   const { type, from, messageId, chain, issuedAt } = opened.message;
+  requireAttachmentSizes(node, opened.message.accord, opened.message.attachments);
   const message = openedMessage(opened);
   const { body } = message;
   const context = openedContext(node, record, opened, at, workload);

@@ -14,6 +14,7 @@ import type { DocumentWrite, OutboundMessage } from '../store/port.js';
 import type { VerifiedOverride } from '../trust/override.js';
 import { resolveAddress } from './addressing.js';
 import type { Address } from './addressing.js';
+import { requireAttachmentSizes } from './attachment-limit.js';
 import type { Casebook } from './casebook.js';
 import type { CaseRecord } from './case-record.js';
 import { decisionDocument } from './decisions.js';
@@ -111,6 +112,11 @@ export async function sealMessage(
   }
   const { messageId, attachments } = prepared ?? { messageId: uuidv7(now, node.random), attachments: [] };
   const ids = attachments.map(({ header }) => header.id);
+  requireAttachmentSizes(
+    node,
+    address.accord,
+    attachments.map(({ header }) => header),
+  );
   const stated = stale.length === 0 ? undefined : await stateDecision(node, request, record, messageId, stale, now);
   const body = stated?.body ?? request.body;
   const asked = { type: request.type, body, from: node.self, accord: address.accord, dossier, now };

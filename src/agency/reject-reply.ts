@@ -60,6 +60,10 @@ function errorsOf(
 /** What of the accord or of the sender's own statement forbids it; of other failures the rule says enough. */
 function reasonOf(error: RogatoryError): string | undefined {
   if (isRogatoryError(error, 'ENVELOPE_ACCORD') || isRogatoryError(error, 'TRUST_OVERRIDE')) return error.details.reason;
+  if (isRogatoryError(error, 'AGENCY_ATTACHMENT')) {
+    const { attachment, size, limit } = error.details;
+    return `attachment ${attachment} has ${size} bytes, and the accord allows ${limit}`;
+  }
   if (!isRogatoryError(error, 'ENVELOPE_SUITE_TOO_WEAK')) return undefined;
   return `${error.details.suite} is below ${error.details.floor}`;
 }

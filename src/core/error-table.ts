@@ -308,6 +308,11 @@ export const ERROR_TABLE = {
   AGENCY_MESSAGE_UNKNOWN: row<{ message: string }>('AGENCY-31', 'policy', 'No message of this digest is held'),
   AGENCY_ERASED: row<{ message: string }>('AGENCY-31', 'policy', 'The content of the message was erased'),
   AGENCY_KEY_UNKNOWN: row<{ key: string }>('AGENCY-32', 'policy', 'No such key is in this home'),
+  AGENCY_ATTACHMENT: row<{ attachment: number; size: number; limit: number }>(
+    'AGENCY-46',
+    'policy',
+    'An attachment is larger than the accord lets pass',
+  ),
   AGENCY_CONTROL: row<{ reason: string }>('AGENCY-05', 'busy', 'The owner of the home did not answer as expected'),
 
   // Log and receipts

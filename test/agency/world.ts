@@ -16,6 +16,7 @@ import { Vault } from '../../src/agency/vault.js';
 import type { AgencyEvent, AnyInboxMessage } from '../../src/agency/types.js';
 import { accordTerms } from '../../src/cli/demo/messages.js';
 import { seal } from '../../src/envelope/seal.js';
+import type { SealedAttachment } from '../../src/envelope/seal-input.js';
 import type { Lane, SealedEnvelope } from '../../src/envelope/types.js';
 import type { MessageTypeName } from '../../src/schema/catalogue.js';
 import { toCbor } from '../../src/schema/data.js';
@@ -115,6 +116,7 @@ export interface Forgery {
   readonly lane?: Lane;
   readonly messageId?: Uint8Array;
   readonly test?: boolean;
+  readonly attachments?: readonly SealedAttachment[];
   /** The sender's clock; default the test's. */
   readonly clock?: Clock;
   /** Sending agency; default `ca`. */
@@ -157,6 +159,7 @@ export function forge(world: AgencyWorld, from: Scope, to: Scope, message: Forge
       body: encode(toCbor(body, () => fault())),
       ...(message.test === true ? { test: true } : {}),
     },
+    ...(message.attachments === undefined ? {} : { attachments: message.attachments }),
     from: { scope: from, id: agency },
     seal: stateOf(world.pair, from).seal(agency),
     recipients: [{ scope: to, id: 'ca', kem: entry.kems[0]! }],
