@@ -12,6 +12,7 @@ interface Status {
   readonly states: readonly {
     readonly scope: string;
     readonly freshness: string;
+    readonly directory: number;
     readonly accord?: { readonly id: string; readonly version: number } | null;
     readonly ceremony?: boolean;
   }[];
@@ -26,13 +27,19 @@ describe('the guide to founding trust', () => {
     const ran = spawnSync('bash', ['-c', before + script], { cwd: folder, encoding: 'utf8', timeout: 120_000 });
     return { status: ran.status, output: `${ran.stdout}${ran.stderr}` };
   };
+  /** Both states do for themselves what a step says for each: at once, as they would. */
+  const atOnce = (step: string): string =>
+    step.replaceAll(
+      /^for s in a b; do\n([\s\S]*?)^done$/gm,
+      (_, body: string) => `for s in a b; do (\n${body}) & done\nfor job in $(jobs -p); do wait $job; done`,
+    );
   const status = (side: string): Status => JSON.parse(shell(`npx rogatory trust status --trust ${side}/trust --json`).output) as Status;
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'rogatory-guide-'));
     steps = [...readFileSync(GUIDE, 'utf8').matchAll(/^```sh step\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
     for (const step of steps) {
-      const { status: code, output } = shell(step);
+      const { status: code, output } = shell(atOnce(step));
       outputs.push(output);
       if (code !== 0) throw new TypeError(`this step ended with ${String(code)}:\n${step}\n${output}`);
     }
@@ -53,6 +60,17 @@ describe('the guide to founding trust', () => {
     expect(b.states[0]).toMatchObject({ ceremony: true, accord: other!.accord! });
   });
 
+  it('has told state A of the key that state B renewed, and who its officers are (TRUST-40, TRUST-41)', () => {
+    const [, other] = status('a').states;
+    expect(other).toMatchObject({ scope: 'demo-b', directory: 2, freshness: 'fresh' });
+    const said = outputs.at(-1)!;
+    expect(said).toMatch(/agencies, central-authority, kem keys, [0-9a-f]{64}: new: .*status active/);
+    expect(said).toMatch(/agencies, central-authority, kem keys, [0-9a-f]{64}, status: active becomes retired/);
+    expect(said).toContain('Officer B1 (demonstration)');
+    const proposal = outputs.find((output) => output.includes('proposal of an accord'))!;
+    expect(proposal).toMatch(/^NO DOCUMENT YET[^]*seal of demo-a\/central-authority: 1 of 1 signed/m);
+  });
+
   it('shows a fingerprint as 13 groups of 4 and as a QR code (TRUST-26)', () => {
     const { output } = shell('npx rogatory ceremony show --root a/root-1.cose');
     expect(output).toMatch(/^ {2}([A-Z2-7]{4} ){12}[A-Z2-7]{4}$/m);
@@ -64,7 +82,7 @@ describe('the guide to founding trust', () => {
     const heard = shell('npx rogatory ceremony show --root a/root-1.cose --json').output;
     const { fingerprint } = JSON.parse(heard) as { fingerprint: string };
     const refused = shell(
-      `npx rogatory ceremony confirm --trust a/trust --root b/root-1.cose --fingerprint ${fingerprint} --out x.cose a/agency/seal-1.key --passphrase-file a/passphrase < /dev/null`,
+      `npx rogatory ceremony confirm --trust a/trust --root b/root-1.cose --fingerprint ${fingerprint} --out x.cose a/home/keys/seal-1.key --passphrase-file a/passphrase < /dev/null`,
     );
     expect(refused.status).toBe(2);
     expect(refused.output).toContain('Nothing was pinned');
@@ -73,15 +91,15 @@ describe('the guide to founding trust', () => {
 
   it('counters a proposal, and ends an accord for both (TRUST-22, TRUST-31)', () => {
     const counter = shell(
-      `npx rogatory accord counter a/to-b/proposal.cose a/accord.json b/agency/seal-1.key --trust b/trust --out b/to-a/counter.cose --passphrase-file b/passphrase
-       npx rogatory accord sign b/to-a/counter.cose a/agency/seal-1.key --trust a/trust --out a/to-b/accord-2.cose --passphrase-file a/passphrase
+      `npx rogatory accord counter a/to-b/proposal.cose a/accord.json b/home/keys/seal-1.key --trust b/trust --out b/to-a/counter.cose --passphrase-file b/passphrase
+       npx rogatory accord sign b/to-a/counter.cose a/home/keys/seal-1.key --trust a/trust --out a/to-b/accord-2.cose --passphrase-file a/passphrase
        npx rogatory trust import --trust b/trust a/to-b/accord-2.cose`,
     );
     expect(counter.output).toContain('taken in  accord');
     const [, held] = status('a').states;
     expect(held!.accord).toMatchObject({ version: 2 });
     const ended = shell(
-      `npx rogatory accord end b/agency/seal-1.key --trust b/trust --accord ${held!.accord!.id} --version 2 --out b/to-a/end.cose --passphrase-file b/passphrase
+      `npx rogatory accord end b/home/keys/seal-1.key --trust b/trust --accord ${held!.accord!.id} --version 2 --out b/to-a/end.cose --passphrase-file b/passphrase
        npx rogatory trust import --trust a/trust b/to-a/end.cose`,
     );
     expect(ended.output).toContain('taken in  accord-end');

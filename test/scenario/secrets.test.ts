@@ -1,5 +1,5 @@
 // A whole run with real processes, after which every secret is looked for in all that was said and written.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,10 +39,24 @@ function relay({ relay: { config } }: DemoState): void {
 }
 
 /** Runs a command; keeps all that it says. */
-function command(wanted: 'ends well' | 'fails', ...args: string[]): void {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { encoding: 'latin1' });
-  said.push(stdout, stderr);
-  if ((status === 0) !== (wanted === 'ends well')) throw new TypeError(`${args[0]}: exit code ${status}: ${stderr}`);
+function command(wanted: 'ends well' | 'fails', ...args: string[]): Promise<void> {
+  const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.push(child);
+  const own: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => own.push(chunk.toString('latin1')));
+  return new Promise((done, refuse) => {
+    child.once('close', (status) => {
+      if (running.includes(child)) running.splice(running.indexOf(child), 1);
+      said.push(...own);
+      if ((status === 0) === (wanted === 'ends well')) done();
+      else refuse(new TypeError(`${args.slice(0, 3).join(' ')}: exit code ${String(status)}: ${own.join('')}`));
+    });
+  });
+}
+
+/** Commands of one home, one after the other. */
+async function inTurn(...commands: readonly Parameters<typeof command>[]): Promise<void> {
+  for (const args of commands) await command(...args);
 }
 
 function filesUnder(place: string): readonly string[] {
@@ -77,44 +91,54 @@ it('says and stores no secret in the whole of a run: no seed, passphrase, storag
   for (const state of [a, b]) relay(state);
   const home = (state: DemoState, passphrase = state.passphraseFile) => ['--home', state.agency.home, '--passphrase-file', passphrase];
   const body = join(folder, 'request.json');
-  command('ends well', 'send', ...home(a), '--type', 'request.submit', '--to', b.agency.mailbox, '--body', body);
-  command('ends well', 'inbox', ...home(b), '--wait', '8');
-  command('ends well', 'key', 'list', ...home(b), '--json');
-  command('ends well', 'key', 'rotate', '--role', 'kem', '--out', join(folder, 'kem.change'), '--json', ...home(b));
-  command('ends well', 'key', 'rotate', '--role', 'seal', '--out', join(folder, 'seal.change'), ...home(a));
-  command('ends well', 'keygen', '--out', join(b.folder, 'more', 'keys'), '--json', '--passphrase-file', b.passphraseFile);
-  for (const name of ['seal-1.key', 'kem-1.key']) command('ends well', 'inspect', join(a.agency.home, 'keys', name));
-  command('fails', 'send', ...home(a, wrong), '--type', 'request.submit', '--to', b.agency.mailbox, '--body', body);
-  command('fails', 'inbox', ...home(b, wrong), '--wait', '0');
-  command('fails', 'key', 'list', ...home(b, wrong), '--json');
-  command('fails', 'key', 'remove', '00', ...home(b));
-  command('fails', 'keygen', '--out', join(b.agency.home, 'keys'), '--passphrase-file', b.passphraseFile);
-  command('fails', 'relay', '--config', join(folder, 'none.toml'));
+  const at = (name: string): string => join(folder, name);
+  const request = ['--type', 'request.submit', '--to', b.agency.mailbox, '--body', body];
+  await command('ends well', 'send', ...home(a), ...request);
+  await command('ends well', 'inbox', ...home(b), '--wait', '8');
+  const { trust: held, keys } = b.administration;
+  const trust = ['--trust', held, '--passphrase-file', b.passphraseFile];
+  // What needs one home waits for nothing but that home.
+  await Promise.all([
+    inTurn(
+      ['ends well', 'key', 'list', ...home(b), '--json'],
+      ['ends well', 'key', 'rotate', '--role', 'kem', '--out', at('kem.change'), '--json', ...home(b)],
+      ['ends well', 'trust', 'challenge', at('kem.change'), '--trust', held, '--out', at('kem.challenge'), '--json'],
+      ['ends well', 'key', 'answer', at('kem.challenge'), '--out', at('kem.answer'), ...home(b)],
+      ['fails', 'inbox', ...home(b, wrong), '--wait', '0'],
+      ['fails', 'key', 'list', ...home(b, wrong), '--json'],
+      ['fails', 'key', 'remove', '00', ...home(b)],
+    ),
+    inTurn(
+      ['ends well', 'key', 'rotate', '--role', 'seal', '--out', at('seal.change'), ...home(a)],
+      ['fails', 'send', ...home(a, wrong), ...request],
+      ['ends well', 'keygen', '--out', join(b.folder, 'more', 'keys'), '--json', '--passphrase-file', b.passphraseFile],
+      ['ends well', 'inspect', join(a.agency.home, 'keys', 'seal-1.key')],
+      ['ends well', 'inspect', join(a.agency.home, 'keys', 'kem-1.key')],
+      ['fails', 'keygen', '--out', join(b.agency.home, 'keys'), '--passphrase-file', b.passphraseFile],
+      ['fails', 'relay', '--config', at('none.toml')],
+    ),
+  ]);
   await stop();
-  const state = b.administration;
-  const trust = ['--trust', state.trust, '--passphrase-file', b.passphraseFile];
-  const publish = ['trust', 'publish', 'directory', ...[1, 2].map((n) => join(state.keys, `directory-${n}.key`)), ...trust];
-  command('ends well', ...publish, '--change', join(folder, 'kem.change'), '--dry-run', '--json');
-  command('ends well', ...publish, '--change', join(folder, 'kem.change'), '--out', join(folder, 'directory-2.cose'));
-  command('fails', ...publish, '--change', join(folder, 'seal.change'), '--out', join(folder, 'none.cose'));
-  command(
-    'fails',
-    'trust',
-    'publish',
-    'freshness',
-    join(state.keys, 'freshness-1.key'),
-    '--trust',
-    state.trust,
-    '--out',
-    join(folder, 'none.cose'),
-    '--passphrase-file',
-    wrong,
-  );
-  command('ends well', 'trust', 'import', '--trust', state.trust, join(folder, 'directory-2.cose'));
-  command('ends well', 'trust', 'status', '--trust', state.trust);
-  command('ends well', 'trust', 'export', '--trust', state.trust, '--out', join(folder, 'exported'));
-  // Neither relay runs any more: the message stays queued, and the home says so.
-  command('ends well', 'send', ...home(a), '--type', 'request.submit', '--to', b.agency.mailbox, '--body', body, '--wait', '2');
+  const publish = ['trust', 'publish', 'directory', ...[1, 2].map((n) => join(keys, `directory-${n}.key`)), ...trust];
+  const proven = ['--change', at('kem.change'), '--answer', at('kem.answer')];
+  const [first, second] = [1, 2].map((n) => join(keys, `directory-${n}.key`)) as [string, string];
+  const freshness = ['trust', 'publish', 'freshness', join(keys, 'freshness-1.key'), '--trust', held, '--out', at('none.cose')];
+  await Promise.all([
+    inTurn(
+      ['ends well', ...publish, ...proven, '--dry-run', '--json'],
+      ['ends well', 'trust', 'publish', 'directory', first, ...trust, ...proven, '--partial', '--out', at('draft.cose')],
+      ['ends well', 'trust', 'show', at('draft.cose'), '--trust', held],
+      ['fails', 'trust', 'sign', at('draft.cose'), second, '--trust', held, '--out', at('none.cose'), '--passphrase-file', wrong],
+      ['ends well', 'trust', 'sign', at('draft.cose'), second, ...trust, '--out', at('directory-2.cose')],
+      ['fails', ...publish, '--change', at('seal.change'), '--out', at('none.cose')],
+      ['fails', ...freshness, '--passphrase-file', wrong],
+      ['ends well', 'trust', 'import', '--trust', held, at('directory-2.cose')],
+      ['ends well', 'trust', 'status', '--trust', held],
+      ['ends well', 'trust', 'export', '--trust', held, '--out', at('exported')],
+    ),
+    // Neither relay runs any more: the message stays queued, and the home says so.
+    command('ends well', 'send', ...home(a), ...request, '--wait', '2'),
+  ]);
 
   const secrets = new Map([...(await secretsOf(a)), ...(await secretsOf(b)), ['wrong passphrase', Buffer.from(WRONG)]]);
   // Two states with 7 key files of an agency and 4 of a relay each, most of them two seeds; content keys on both sides.
