@@ -45,6 +45,8 @@ export interface DraftAnchors {
   readonly root?: Uint8Array;
   /** Seals of a state, or of one of its agencies, for what two states sign. */
   readonly seals?: (scope: string, id?: string) => readonly DirectorySigner[];
+  /** Document digest of the root of a state, version 1, as it is pinned: for the record of a ceremony. */
+  readonly pin?: (scope: string) => Uint8Array | undefined;
   /** Agencies of the accord that an accord-end names. */
   readonly parties?: readonly { readonly scope: string; readonly id: string }[];
 }
@@ -135,7 +137,9 @@ function judge(document: TrustDocument, anchors: DraftAnchors, count: QuorumJudg
     }
     case 'ceremony': {
       const ceremony = readCeremony(document);
-      verifyCeremony(ceremony, ceremony.claimed.rootDigest, (scope) => sealsOf(anchors, scope), count);
+      const pin = anchors.pin?.(ceremony.claimed.other);
+      if (pin === undefined) throw refused(`the root of ${ceremony.claimed.other} is not held`);
+      verifyCeremony(ceremony, pin, (scope) => sealsOf(anchors, scope), count);
     }
   }
 }

@@ -24,7 +24,7 @@ describe('the guide to founding trust', () => {
   const outputs: string[] = [];
   const shell = (script: string): { status: number | null; output: string } => {
     const before = `set -euo pipefail\nnpx() { shift; node '${MAIN}' "$@"; }\n`;
-    const ran = spawnSync('bash', ['-c', before + script], { cwd: folder, encoding: 'utf8', timeout: 120_000 });
+    const ran = spawnSync('bash', ['-c', before + script], { cwd: folder, encoding: 'utf8', timeout: 240_000 });
     return { status: ran.status, output: `${ran.stdout}${ran.stderr}` };
   };
   /** Both states do for themselves what a step says for each: at once, as they would. */
@@ -43,7 +43,7 @@ describe('the guide to founding trust', () => {
       outputs.push(output);
       if (code !== 0) throw new TypeError(`this step ended with ${String(code)}:\n${step}\n${output}`);
     }
-  }, 400_000);
+  }, 600_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('ends with two states that are fresh to each other, with an accord in force and a ceremony on record (TRUST-28, TRUST-32)', () => {

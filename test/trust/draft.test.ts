@@ -86,8 +86,12 @@ describe('a document that waits for signatures', () => {
       channel: 'a meeting',
     };
     const record = await signDocument('ceremony', writeCeremony(ceremony), [a.seal()]);
-    expect(progress(record, { seals })).toEqual(['seal of demo-a: 1/1, 0 open', 'seal of demo-b: 0/1, 1 open']);
-    expect(judgeDraft(await signDraft(record, [b.seal()], { seals }), { seals }).complete).toBe(true);
+    const pinned = { seals, pin: () => parseFingerprint(b.fingerprint) };
+    expect(progress(record, pinned)).toEqual(['seal of demo-a: 1/1, 0 open', 'seal of demo-b: 0/1, 1 open']);
+    expect(judgeDraft(await signDraft(record, [b.seal()], pinned), pinned).complete).toBe(true);
+    await expect(signDraft(record, [b.seal()], { seals })).toRejectCode('TRUST_DRAFT');
+    const elsewhere = { seals, pin: () => parseFingerprint(a.fingerprint) };
+    await expect(signDraft(record, [b.seal()], elsewhere)).toRejectCode('TRUST_ROOT_MISMATCH');
   });
 
   it('is joined of copies that were signed apart, and of nothing else (TRUST-33)', async () => {

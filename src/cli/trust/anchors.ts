@@ -29,8 +29,10 @@ export function anchorsFor(document: TrustDocument, trust: TrustStore | undefine
       return { seals: sealsIn(trust), ...(accord === undefined ? {} : { parties: accord.parties }) };
     }
     case 'accord':
-    case 'ceremony':
       return { seals: sealsIn(trust) };
+    case 'ceremony':
+      // Roots come first, from version 1 on.
+      return { seals: sealsIn(trust), pin: (scope) => (trust.scopes().includes(scope) ? trust.newest(scope)[0]?.digest : undefined) };
   }
 }
 
