@@ -25,6 +25,7 @@ import type { Place } from './place.js';
 import { openedReceipt } from './receipts.js';
 import { rejectionDocument, rejectionIn } from './rejections.js';
 import { TRANSPORT_RECEIPT } from './refusal-types.js';
+import { epochOfStart, isFromLostTime, lastRestore } from './restore.js';
 import { workloadOf } from './workload.js';
 
 /** How long a message waits for a missing predecessor; urgent ones do not. */
@@ -172,7 +173,11 @@ export class Arrivals {
           node.emit({ kind: 'duplicate', envelopeDigest: toHex(arrival.envelopeDigest), at: node.clock.now() });
           return [];
         }
-        record = (await casebook.load(dossier)) ?? casebook.start(dossier, 'responder', counterpartOf(message.from, node));
+        const restore = await lastRestore(node);
+        await node.log.ready();
+        record =
+          (await casebook.load(dossier)) ??
+          casebook.start(dossier, 'responder', counterpartOf(message.from, node), epochOfStart(verified, restore, node.log.epoch));
         requireCounterpart(record, verified);
         place = await placeOf(casebook, dossier, verified);
         return await end({ record, place, dossier, seq, remember });
@@ -222,7 +227,12 @@ export class Arrivals {
         remember,
         ...casebook.received(record, judged, opened, arrival.frame),
         ...(rejection === undefined ? [] : [rejectionDocument(node, dossier, rejection)]),
-        inbox.put(key, { messageDigest, handedOver: false, deliveredAt: arrival.deliveredAt, outOfOrder: place === 'gap' }),
+        inbox.put(key, {
+          messageDigest,
+          handedOver: isFromLostTime(opened, await lastRestore(node)),
+          deliveredAt: arrival.deliveredAt,
+          outOfOrder: place === 'gap',
+        }),
       ],
     });
     if (rejection !== undefined) node.emit({ kind: 'rejected', dossier, ...rejection, at: node.clock.now() });

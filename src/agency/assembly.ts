@@ -34,6 +34,7 @@ import { takeStatements } from './statements.js';
 import type { AgencyEvent } from './types.js';
 import { Vault } from './vault.js';
 import { Witness } from './witness.js';
+import { Witnessed } from './witnessed.js';
 
 /** All that an agency needs; clock, randomness, network and store are the caller's, so that a simulation runs this very code. */
 export interface AgencyOptions extends Principal {
@@ -105,7 +106,8 @@ export function assemble(options: AgencyOptions): AgencyParts {
   const sent = new SentStatus(node);
   const receiptReader = new ReceiptReader(node, { casebook, serial });
   const witness = new Witness(node);
-  const sealedReceipts = new SealedReceipts(node, witness);
+  const witnessed = new Witnessed(node, () => void sealedReceipts.takeUp());
+  const sealedReceipts: SealedReceipts = new SealedReceipts(node, witness, witnessed);
   const hopReceipts = new HopReceipts(node, (body) => link.sendNotice(body));
   const opener = new Opener({
     node,
@@ -115,7 +117,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
     receipts: {
       hop: () => void hopReceipts.wake(),
       sealed: (peer, urgent) => sealedReceipts.schedule(peer, urgent),
-      take: (opened, commit) => takeStatements(node, receiptReader, witness, opened, commit),
+      take: (opened, commit) => takeStatements(node, { reader: receiptReader, witness, witnessed }, opened, commit),
     },
     sealReply: (record, opened, error) => sealReply(node, casebook, record, opened, error),
   });
@@ -131,6 +133,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
   const handler = new AgencyLinkHandler(node, sent, () => void opener.wake(), beside(trustLinks, anchorLink), {
     notice: (body) => receiptReader.notice(body).then(() => anchorLink.wake()),
     wake: () => void hopReceipts.wake(),
+    redial: () => link.retryNow(),
   });
   const link: RelayLink = new RelayLink({
     ...{ self, trust, clock, handler },
@@ -161,7 +164,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
   void opener.wake();
   void link.start().catch(() => undefined);
   trustLinks.start();
-  void sealedReceipts.start().catch(() => undefined);
+  void sealedReceipts.takeUp();
   return {
     node,
     casebook,
@@ -179,6 +182,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
       trustLinks.stop();
       inbox.close();
       await link.close();
+      await handler.settled();
       await opener.close();
       await anchorLink.close();
       await sealedReceipts.close();

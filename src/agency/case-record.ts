@@ -18,6 +18,8 @@ export interface CaseRecord {
   /** Own chain: number and digest of the last message sent. */
   readonly ownSeq: number;
   readonly ownDigest: Uint8Array | null;
+  /** Epoch of the own log when that was sent: a later one says that the store was restored since. Absent: the first. */
+  readonly epoch?: number;
   /** Digest of the last message of the other side that was opened. */
   readonly seenDigest: Uint8Array | null;
   /** Its message id. */

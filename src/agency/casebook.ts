@@ -18,6 +18,7 @@ import type { AgencyNode } from './node-parts.js';
 import type { CaseRecord, Counterpart, HistoryEntry } from './case-record.js';
 import { COLLECTION } from './collections.js';
 import type { Judged } from './judged.js';
+import { nextPlace } from './restore.js';
 import type { InboxMessage } from './types.js';
 import type { VaultDocument } from './vault.js';
 
@@ -61,8 +62,10 @@ export class Casebook {
     return document === undefined ? undefined : unpack<HeldLink>(document.value);
   }
 
-  start(dossier: string, role: Role, counterpart: Counterpart): CaseRecord {
+  /** @param epoch - Of the own log, since which the own chain of the dossier is known. */
+  start(dossier: string, role: Role, counterpart: Counterpart, epoch: number): CaseRecord {
     return {
+      epoch,
       dossier,
       role,
       counterpart,
@@ -77,7 +80,7 @@ export class Casebook {
   }
 
   nextLink(record: CaseRecord): ChainLink {
-    return { seq: record.ownSeq + 1, ownPrev: record.ownDigest, seenPrev: record.seenDigest };
+    return nextPlace(record, this.#node.log.epoch);
   }
 
   /** Message id of an own message by its digest: what the other side says to have seen. */
@@ -91,13 +94,20 @@ export class Casebook {
     const { self, vault } = this.#node;
     const { type, body, event, applied } = judged;
     const { messageId, at } = event;
-    const seq = record.ownSeq + 1;
+    const { seq, ownPrev } = this.nextLink(record);
     const { dossier } = record;
-    const next = { ...record, ownSeq: seq, ownDigest: sealed.messageDigest, entries: record.entries + 1, state: applied.state };
+    const next = {
+      ...record,
+      epoch: this.#node.log.epoch,
+      ownSeq: seq,
+      ownDigest: sealed.messageDigest,
+      entries: record.entries + 1,
+      state: applied.state,
+    };
     const { contentKey, envelopeDigest } = sealed;
     return [
       this.#put(next, record.version),
-      this.#putLink(dossier, self, seq, { digest: sealed.messageDigest, ownPrev: record.ownDigest }),
+      this.#putLink(dossier, self, seq, { digest: sealed.messageDigest, ownPrev }),
       vault.put(
         COLLECTION.message,
         toHex(sealed.messageDigest),

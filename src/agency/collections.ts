@@ -29,6 +29,10 @@ export const COLLECTION = {
   anchor: 'anchor',
   /** Newest own checkpoint that each counterparty was offered. */
   offered: 'offered',
+  /** Whether each counterparty that knows a closed origin is owed the statement that closed it. */
+  closing: 'closing',
+  /** The newest restore from a backup. */
+  restore: 'restore',
   /** Messages that the application has not acknowledged. */
   inbox: 'inbox',
   /** (sender, message id) to message digest, for the retention time. */

@@ -13,6 +13,7 @@ export const rotateKey: typeof node.rotateKey = () => Promise.reject(noFolder())
 export const answerKeyChallenge: typeof node.answerKeyChallenge = () => Promise.reject(noFolder());
 export const retireKey: typeof node.retireKey = () => Promise.reject(noFolder());
 export const compromiseKey: typeof node.compromiseKey = () => Promise.reject(noFolder());
+export const restoredHome: typeof node.restoredHome = () => Promise.reject(noFolder());
 export const removeKey: typeof node.removeKey = () => Promise.reject(noFolder());
 export const listKeys: typeof node.listKeys = () => {
   throw noFolder();

@@ -6,8 +6,8 @@ import type { CancelTimer } from '../core/time.js';
 import { LIMITS } from '../core/limits.js';
 import { encodeNotice } from '../log/notice.js';
 import type { LinkClient } from '../transport/client.js';
-import { distinctLeaves } from './log-book.js';
 import type { AgencyNode } from './node-parts.js';
+import { owedObjects } from './owed-receipts.js';
 
 /** Entries under one checkpoint: well below what a notice may hold. */
 const BATCH = 256;
@@ -59,16 +59,14 @@ export class HopReceipts {
 
   /** @returns false when the relay did not take it. */
   async #sayAll(): Promise<boolean> {
-    const { store, log, relayKey, clock } = this.#node;
+    const { store, relayKey, clock } = this.#node;
     for (;;) {
-      const owed = await store.owed(relayKey, 0, BATCH);
-      const leaves = distinctLeaves(owed);
-      const signed = leaves.length === 0 ? undefined : await log.checkpoint();
-      if (signed === undefined) return true;
-      const body = encodeNotice([await log.receipts(signed, leaves)]);
+      const { objects, paid } = await owedObjects(this.#node, await store.owed(relayKey, 0, BATCH));
+      if (objects.length === 0) return true;
+      const body = encodeNotice(objects);
       if (body.length > LIMITS.noticeMaxBytes) throw new RangeError('a notice is too large');
       if (!(await this.#send(body))) return false;
-      await store.commit({ now: clock.now(), paid: owed.map(({ id }) => id) });
+      await store.commit({ now: clock.now(), paid });
     }
   }
 }

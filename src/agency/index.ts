@@ -19,6 +19,7 @@ export {
   openAgency,
   openFrame,
   removeKey,
+  restoredHome,
   retireKey,
   rotateKey,
   sealFrame,
@@ -43,5 +44,7 @@ export type {
 } from '#agency-home';
 export type { Decision, QuarantineEnd } from './decisions.js';
 export type { RefusalLine } from './refusal-types.js';
+export type { LogClosed } from './log-restore.js';
+export type { RefusalLine } from './rejections.js';
 export type { HeldMessage } from './opener.js';
 export type { AgencyEvent, AnyInboxMessage, InboxMessage, Priority, SendRequest, SentMessage, StaleOverride } from './types.js';

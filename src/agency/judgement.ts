@@ -23,6 +23,7 @@ import type { Judged } from './judged.js';
 import { statedOverride } from './override.js';
 import { ownOfficers } from './own-signers.js';
 import type { AgencyNode } from './node-parts.js';
+import { nextPlace } from './restore.js';
 import { ruleContext } from './rule-facts.js';
 import type { SendRequest } from './types.js';
 
@@ -77,7 +78,7 @@ export function judgeOutgoing({ node, record, address, request, messageId, attac
     messageId: formatUuid(messageId),
     from: record.role,
     agency: principalKey(node.self),
-    seq: record.ownSeq + 1,
+    seq: nextPlace(record, node.log.epoch).seq,
     ...authorityOf(node, node.self, now),
     seen: record.seenMessage,
     body: request.body,

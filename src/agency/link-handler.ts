@@ -10,6 +10,7 @@ import type {
   LinkPeer,
   OutgoingMessage,
   PeerClaim,
+  PeerLane,
   ReceivedMessage,
   TrustPart,
   TrustRequest,
@@ -22,6 +23,7 @@ import { receiptLeaf } from './log-book.js';
 import type { AgencyNode } from './node-parts.js';
 import { LOCAL } from './opener.js';
 import { deliveredReceipt } from './receipts.js';
+import { settleRestore, takeWordOfRelay } from './restore.js';
 import type { SentStatus } from './sent-status.js';
 
 /** The hop path: notices that come, and what the relay is owed. */
@@ -29,6 +31,8 @@ export interface LinkReceipts {
   notice(body: Uint8Array): Promise<void>;
   /** Something is owed, or the link is there. */
   wake(): void;
+  /** The link that could not open may open now. */
+  redial(): void;
 }
 
 export class AgencyLinkHandler implements LinkHandler {
@@ -39,6 +43,7 @@ export class AgencyLinkHandler implements LinkHandler {
   readonly #trustLinks: Pick<TrustLinks, 'up' | 'down' | 'receive'> | undefined;
 
   #dark = false;
+  #restoring: Promise<void> = Promise.resolve();
 
   constructor(
     node: AgencyNode,
@@ -110,9 +115,34 @@ export class AgencyLinkHandler implements LinkHandler {
     return this.#sent.refused(peer.key, lane, streamId, seq, verdict);
   }
 
+  /** LINK-13: nothing is taken over without the operator's word that this store was restored; then the link is tried again. */
+  rolledBack(peer: LinkPeer, lanes: readonly PeerLane[]): void {
+    this.#restoring = this.#takeWord(peer, lanes).catch((error: unknown) => {
+      if (!isRogatoryError(error)) throw error;
+      this.#node.emit({ kind: 'stalled', code: error.code, detail: error.message, at: this.#node.clock.now() });
+    });
+  }
+
+  async #takeWord(peer: LinkPeer, lanes: readonly PeerLane[]): Promise<void> {
+    const node = this.#node;
+    const lost = await takeWordOfRelay(node, lanes);
+    node.emit({ kind: 'store-behind', relay: peer.key, ...(lost === undefined ? {} : { lost }), at: node.clock.now() });
+    if (lost !== undefined) this.#receipts?.redial();
+  }
+
+  /** Resolves when nothing of a restore is being written. */
+  async settled(): Promise<void> {
+    await this.#restoring;
+  }
+
   status(peer: LinkPeer, up: boolean, error?: RogatoryError): void {
     if (up) this.#dark = peer.trustOnly === true;
-    if (up && peer.trustOnly !== true) this.#receipts?.wake();
+    if (up && peer.trustOnly !== true) {
+      this.#receipts?.wake();
+      this.#restoring = settleRestore(this.#node).catch((error: unknown) => {
+        if (!isRogatoryError(error)) throw error;
+      });
+    }
     if (up) this.#trustLinks?.up(peer);
     else this.#trustLinks?.down(peer);
     this.#node.emit({ kind: 'link', relay: peer.key, up, ...(error === undefined ? {} : { code: error.code }) });

@@ -3,9 +3,11 @@
 import { sha256 } from '../crypto/digest.js';
 import type { Signer } from '../crypto/sign.js';
 import type { Principal } from '../core/ids.js';
+import type { Checkpoint } from '../log/checkpoint.js';
+import { closing } from '../log/epoch.js';
 import { leafKindNumber } from '../log/kinds.js';
 import type { LeafKind } from '../log/kinds.js';
-import { genesisObject, sentObject } from '../log/leaf.js';
+import { closedObject, genesisObject, sentObject } from '../log/leaf.js';
 import type { NodeReader } from '../log/merkle.js';
 import { proveConsistency, proveInclusion } from '../log/prove.js';
 import { encodeReceipt } from '../log/receipt.js';
@@ -13,9 +15,10 @@ import type { Receipt } from '../log/receipt.js';
 import { batchHead, encodeBatch } from '../log/receipt-object.js';
 import { signCheckpoint } from '../log/signed-checkpoint.js';
 import type { SignedCheckpoint } from '../log/signed-checkpoint.js';
-import type { LeafWrite, Owed, Store, StoredLeaf } from '../store/port.js';
+import type { Commit, LeafWrite, Store, StoredLeaf } from '../store/port.js';
 
-const FIRST_EPOCH = 1;
+/** Epoch of a log that was never closed. */
+export const FIRST_EPOCH = 1;
 
 /** An entry for the log. @param owed - Peer that is to be shown it as a receipt. */
 export function leafOf(kind: LeafKind, object: Uint8Array, owed?: string): LeafWrite {
@@ -40,6 +43,7 @@ export class LogBook {
   /** The last one signed: one signature serves all that is said of one size. */
   #signed: Promise<SignedCheckpoint> | undefined;
   #signedAt = '';
+  #epoch = FIRST_EPOCH;
 
   constructor(owner: Principal, store: Store, signer: Signer) {
     this.#owner = owner;
@@ -54,6 +58,20 @@ export class LogBook {
       throw error;
     });
     return this.#begun;
+  }
+
+  /** Epoch of the present log: one more for each restore. Known after {@link ready}. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** Closes the present log at `last`, and goes on under the next epoch, in one commit with what belongs to it (LOG-16). */
+  async startOver(last: Checkpoint, more: Pick<Commit, 'now' | 'documents' | 'restored'>): Promise<number> {
+    const next = { owner: this.#owner, epoch: last.epoch + 1 };
+    const genesis = { ...leafOf('genesis', genesisObject(next)), epoch: next.epoch };
+    await this.#store.commit({ ...more, leaves: [genesis, leafOf('closed', closedObject(closing(last)))] });
+    this.#epoch = next.epoch;
+    return next.epoch;
   }
 
   /** Signs the log as it stands on stable storage. @returns undefined while it has its genesis leaf alone. */
@@ -97,14 +115,10 @@ export class LogBook {
   }
 
   async #begin(): Promise<void> {
-    if ((await this.#store.logHead()) !== undefined) return;
+    const head = await this.#store.logHead();
+    this.#epoch = head?.epoch ?? FIRST_EPOCH;
+    if (head !== undefined) return;
     const object = genesisObject({ owner: this.#owner, epoch: FIRST_EPOCH });
     await this.#store.commit({ now: 0, leaves: [{ ...leafOf('genesis', object), epoch: FIRST_EPOCH }] });
   }
-}
-
-/** The own entries among what is owed, each once: a fact that was asked about again is owed again, and stands in one place. */
-export function distinctLeaves(owed: readonly Owed[]): readonly StoredLeaf[] {
-  const leaves = owed.flatMap(({ leaf }): [number, StoredLeaf][] => (leaf === undefined ? [] : [[leaf.index, leaf]]));
-  return [...new Map(leaves).values()];
 }

@@ -96,6 +96,7 @@ export async function sealMessage(
   now: number,
   { unsaved, prepared, courier }: SealingOptions = {},
 ): Promise<OutgoingSealed> {
+  await node.log.ready();
   const held = (await casebook.load(dossier)) ?? unsaved;
   const mailbox = request.to ?? held?.counterpart.mailbox;
   if (mailbox === undefined) throw fail('AGENCY_NOT_ALLOWED', { reason: 'a message that opens a dossier names its addressee' });
@@ -106,7 +107,7 @@ export async function sealMessage(
   // Receipts are no news that a frozen directory could falsify, and say what has happened already (TRUST-28).
   const stale = request.type.startsWith('transport.') ? [] : staleScopes(node, address.directories.keys(), now);
 
-  const record = held ?? casebook.start(dossier, 'requester', { ...address.agency, mailbox });
+  const record = held ?? casebook.start(dossier, 'requester', { ...address.agency, mailbox }, node.log.epoch);
   if (principalKey(record.counterpart) !== principalKey(address.agency)) {
     throw fail('AGENCY_NOT_ALLOWED', { reason: `this dossier is held with ${principalKey(record.counterpart)}` });
   }

@@ -5,7 +5,7 @@ import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { toSeconds } from '../core/time.js';
 import type { Signer } from '../crypto/sign.js';
-import { suiteById } from '../crypto/suites.js';
+import { SUITES, suiteById } from '../crypto/suites.js';
 import type { SuiteId } from '../crypto/suites.js';
 import { requiredRoles } from '../trust/directory.js';
 import type { DirectorySigner } from '../trust/directory.js';
@@ -22,6 +22,16 @@ export function ownSeal(node: Parts, suite: SuiteId, now: number): Signer {
   const [seal] = inForce(node, node.keys.seals, suite, now, (role) => role === 'seal');
   if (seal === undefined) throw fail('TRUST_SUITE', { suite: `no seal of ${suite} in this home is in force`, floor: suite });
   return seal.signer;
+}
+
+/**
+ * Finds the newest seal in force of the strongest suite that there is one of: for statements that are addressed to whoever reads them.
+ * @param now - Unix milliseconds.
+ * @throws {@link RogatoryError} `TRUST_SUITE` (TRUST-15) when the agency holds none that is in force.
+ */
+export function sealInForce(node: Parts & Pick<AgencyNode, 'floor'>, now: number): Signer {
+  const [strongest] = SUITES.flatMap(({ id }) => inForce(node, node.keys.seals, id, now, (role) => role === 'seal'));
+  return strongest?.signer ?? ownSeal(node, node.floor, now);
 }
 
 /**

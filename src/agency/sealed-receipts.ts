@@ -19,13 +19,15 @@ import type { Address } from './addressing.js';
 import { counterpartOf } from './counterpart.js';
 import { archiveFrame } from './archive.js';
 import { ownSeal } from './own-signers.js';
-import { distinctLeaves, sentLeaf } from './log-book.js';
+import { sentLeaf } from './log-book.js';
 import type { AgencyNode } from './node-parts.js';
 import { accordRef } from './outbox.js';
+import { owedObjects } from './owed-receipts.js';
 import { TRANSPORT_RECEIPT } from './refusal-types.js';
 import { sentDocuments } from './sent-record.js';
 import { Serial } from './serial.js';
 import type { Witness } from './witness.js';
+import type { Witnessed } from './witnessed.js';
 
 /** Status lane: what is said of messages overtakes messages. */
 const LANE = 0;
@@ -45,24 +47,35 @@ interface Addressed {
 export class SealedReceipts {
   readonly #node: AgencyNode;
   readonly #witness: Witness;
+  readonly #witnessed: Witnessed;
   readonly #serial = new Serial();
   readonly #timers = new Map<string, { readonly at: number; readonly cancel: CancelTimer }>();
   #closed = false;
 
-  constructor(node: AgencyNode, witness: Witness) {
+  constructor(node: AgencyNode, witness: Witness, witnessed: Witnessed) {
     this.#node = node;
     this.#witness = witness;
+    this.#witnessed = witnessed;
   }
 
-  /** Takes up what an earlier run left owed. */
-  async start(): Promise<void> {
+  /** Looks for all that is owed to anybody: what an earlier run left, or what is new to everybody. A store that fails is asked later. */
+  async takeUp(): Promise<void> {
+    try {
+      await this.#takeUp();
+    } catch (error) {
+      if (!isRogatoryError(error)) throw error;
+      if (!this.#closed) this.#node.clock.after(RETRY_MS, () => void this.takeUp());
+    }
+  }
+
+  async #takeUp(): Promise<void> {
     const { trust, store, self } = this.#node;
     for (const scope of trust.scopes()) {
       for (const { id } of this.#agenciesOf(scope)) {
         const peer = { scope, id };
         if (principalKey(peer) === principalKey(self)) continue;
         const isOwed = (await store.owed(principalKey(peer), 0, 1)).length > 0;
-        if (isOwed || (await this.#witness.owes(peer))) this.schedule(peer, false);
+        if (isOwed || (await this.#witness.owes(peer)) || (await this.#witnessed.owesClosing(peer))) this.schedule(peer, false);
       }
     }
   }
@@ -117,18 +130,19 @@ export class SealedReceipts {
     const { address, over, ...addressed } = this.#addressOf(peer, now);
     const all = await store.owed(principalKey(peer), 0, BATCH);
     const owed = over === undefined ? all : all.filter(({ leaf }) => leaf?.kind === REFUSED);
-    const leaves = distinctLeaves(owed);
-    const signed = leaves.length === 0 ? undefined : await log.checkpoint();
+    const { objects, paid, ...proven } = await owedObjects(this.#node, owed);
+    // An own checkpoint goes along with receipts, or a closing, alone: a cosignature that asked for another one would never end.
+    const isClosing = over === undefined && (await this.#witnessed.owesClosing(peer));
+    const signed = proven.signed ?? (isClosing ? await log.checkpoint() : undefined);
     const cosignature = over !== undefined ? undefined : await this.#witness.cosignatureFor(peer);
     if (signed === undefined && cosignature === undefined) {
       // The rest is owed until an accord is in force again.
       if (over !== undefined && all.length > 0) throw over;
       return false;
     }
-    const offered = signed === undefined ? { offers: [], documents: [] } : await this.#witness.offersTo(peer, signed);
+    const offered = signed === undefined ? { offers: [], documents: [] } : await this.#witnessed.offersTo(peer, signed);
     const body: TransportReceipt = {
-      receipts: signed === undefined ? [] : [Uint8Array.from(await log.receipts(signed, leaves))],
-      // An own checkpoint goes along with receipts alone: a cosignature that asked for another one would never end.
+      receipts: objects.map((object) => Uint8Array.from(object)),
       checkpoints: offered.offers.map((offer) => Uint8Array.from(offer)),
       cosignatures: cosignature === undefined ? [] : [Uint8Array.from(cosignature.offer)],
     };
@@ -139,10 +153,10 @@ export class SealedReceipts {
       outbound: [{ to: this.#node.relayKey, lane: LANE, mailbox, envelopeId, envelopeDigest, frame, expiresAt }],
       documents: [...documents, ...offered.documents, ...(cosignature?.documents ?? [])],
       leaves: [sentLeaf(sealed)],
-      paid: owed.map(({ id }) => id),
+      paid,
     });
     this.#node.wake();
-    return all.length === BATCH || all.length > owed.length;
+    return all.length === BATCH || all.length > paid.length;
   }
 
   /**

@@ -10,17 +10,24 @@ import type { ReceiptReader } from './receipt-reader.js';
 import { TRANSPORT_RECEIPT } from './refusal-types.js';
 import type { AgencyEvent } from './types.js';
 import type { Seen, Witness } from './witness.js';
+import type { Witnessed } from './witnessed.js';
+
+/** Who judges what: receipts about own messages, checkpoints of others, cosignatures of the own log. */
+export interface StatementReaders {
+  readonly reader: ReceiptReader;
+  readonly witness: Witness;
+  readonly witnessed: Witnessed;
+}
 
 /**
  * Takes a verified message of type transport.receipt.
  * @param commit - Commits what follows, together with the end of the message's wait.
- * @returns Whether the sender is owed a cosignature now.
+ * @returns Whether the sender is owed an answer now: a cosignature, or that the own log was closed.
  * @throws {@link RogatoryError} `SCHEMA_...`, `CBOR_...` when the body is not of its type, and what `commit` throws.
  */
 export async function takeStatements(
   node: AgencyNode,
-  reader: ReceiptReader,
-  witness: Witness,
+  { reader, witness, witnessed }: StatementReaders,
   opened: OpenedEnvelope,
   commit: (followed: Pick<Commit, 'documents' | 'receipts' | 'outbound'>) => Promise<void>,
 ): Promise<boolean> {
@@ -28,12 +35,12 @@ export async function takeStatements(
   const body = decodeBody(TRANSPORT_RECEIPT, [type.major, type.minor], opened.body);
   const seen: Seen[] = [];
   seen.push(...(await offers(node, body.checkpoints, (bytes) => witness.offered(bytes, from))));
-  for (const bytes of body.cosignatures) seen.push(await judged(node, () => witness.cosigned(bytes, from)));
+  for (const bytes of body.cosignatures) seen.push(await judged(node, () => witnessed.cosigned(bytes, from)));
   await reader.take(body.receipts, from, async ({ documents = [], ...followed }) => {
     await commit({ ...followed, documents: [...documents, ...seen.flatMap((each) => each.documents)] });
   });
   for (const event of seen.flatMap(({ events }): readonly AgencyEvent[] => events)) node.emit(event);
-  return witness.owes(from);
+  return (await witness.owes(from)) || witnessed.owesClosing(from);
 }
 
 /** One checkpoint may be offered several times over, with proofs from several others: one that joins what is held is enough. */

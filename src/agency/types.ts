@@ -102,8 +102,17 @@ export type AgencyEvent =
     } & AboutSent)
   /** A counterparty cosigned the own log up to this size. */
   | { readonly kind: 'cosigned'; readonly cosigner: string; readonly size: number; readonly at: number }
-  /** A counterparty cosigned more of the own log than there is: it was restored from a backup. */
+  /** A counterparty cosigned of the own log what the store does not hold: it was restored from a backup. */
   | { readonly kind: 'log-behind'; readonly cosigner: string; readonly epoch: number; readonly size: number; readonly at: number }
+  /** The own log was closed at this size, and goes on in this epoch. */
+  | { readonly kind: 'log-closed'; readonly size: number; readonly epoch: number; readonly at: number }
+  /**
+   * The relay knows more of the link than the store does: it was restored from a backup. `lost`: so many messages that had arrived are
+   * not here; absent while nobody has stated the restore, and the link does not open.
+   */
+  | { readonly kind: 'store-behind'; readonly relay: string; readonly lost?: number; readonly at: number }
+  /** A counterparty's log was restored from a backup: so many entries that were cosigned here are lost to it. */
+  | { readonly kind: 'peer-log-restored'; readonly owner: string; readonly epoch: number; readonly lost: number; readonly at: number }
   /** What is owed to an agency could not be sealed; it is tried again. */
   | { readonly kind: 'receipts-unsent'; readonly to: string; readonly code: string; readonly detail: string; readonly at: number }
   | { readonly kind: 'receipt-refused'; readonly code: string; readonly detail: string; readonly at: number }

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cosigning: this agency watches the logs of the agencies that it deals with, and they watch its own.
-import { equal } from '../core/bytes.js';
-import { fail } from '../core/errors.js';
+// Cosigning: this agency watches the logs of the agencies that it deals with.
+import { fail, isRogatoryError } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
-import { LIMITS } from '../core/limits.js';
 import { toSeconds } from '../core/time.js';
 import { anchored } from '../log/anchored.js';
 import type { Anchor, ConsistencyLink } from '../log/anchored.js';
 import { sameOrigin } from '../log/checkpoint.js';
+import type { Contradiction } from '../log/contradictions.js';
 import { cosign } from '../log/cosign.js';
 import { signCosignature, verifyCosignature } from '../log/cosignature.js';
 import type { VerifiedCosignature } from '../log/cosignature.js';
-import { encodeCheckpointOffer, encodeCosignatureOffer, parseCheckpointOffer, parseCosignatureOffer } from '../log/exchange.js';
-import { rootAt } from '../log/merkle.js';
+import { followEpoch } from '../log/epoch.js';
+import type { EpochDecision } from '../log/epoch.js';
+import { encodeCosignatureOffer, isClosingOffer, parseCheckpointOffer, parseClosingOffer } from '../log/exchange.js';
+import type { ClosingOffer } from '../log/exchange.js';
 import { verifyCheckpoint, verifyNote } from '../log/signed-checkpoint.js';
-import type { SignedCheckpoint, VerifiedCheckpoint } from '../log/signed-checkpoint.js';
+import type { VerifiedCheckpoint } from '../log/signed-checkpoint.js';
 import type { TreeHead } from '../log/verify.js';
 import type { VerifiedReceipt } from '../log/verify-receipt.js';
 import type { DocumentWrite } from '../store/port.js';
@@ -43,13 +44,16 @@ interface Continued {
   readonly proof: readonly Uint8Array[];
 }
 
-interface Anchoring {
-  readonly epoch: number;
-  readonly size: number;
+/** A checkpoint of another log that was cosigned here. */
+interface Cosigned {
   readonly cosignature: Uint8Array;
+  readonly checkpoint: Uint8Array;
 }
 
-type Offered = Pick<Anchoring, 'epoch' | 'size'>;
+/** How many cosigned checkpoints of a closed origin are compared with its closing: its owner names one of the newest that it knows. */
+const HISTORY_MAX = 64;
+
+const NOTHING: Seen = { documents: [], events: [] };
 
 /** What follows from a statement about a log. */
 export interface Seen {
@@ -67,94 +71,106 @@ export class Witness {
   }
 
   /**
-   * Looks at a checkpoint that its owner offers.
+   * Looks at a checkpoint that its owner offers, or at the statement that its log was restored and goes on under the next origin.
    * @param from - The agency whose seal the offer came under.
    * @returns The checkpoint is to be stored before its cosignature leaves (LOG-13).
    * @throws {@link RogatoryError} `LOG_...`, `CBOR_...` for what proves nothing.
    */
   async offered(bytes: Uint8Array, from: Principal): Promise<Seen> {
-    const { trust, clock, vault } = this.#node;
-    const view = issuersOf(trust);
-    const offer = parseCheckpointOffer(bytes);
-    const offered = verifyCheckpoint(view, offer.checkpoint, { at: toSeconds(clock.now()) });
-    verifyNote(offered, offer.note);
-    const { owner } = offered.checkpoint;
-    if (principalKey(owner) !== principalKey(from)) throw fail('LOG_CHECKPOINT', { field: 'owner' });
-    const watched = await this.#watched(owner);
-    if (watched?.blocked === true) return { documents: [], events: [] };
-    const held = watched === undefined ? undefined : verifyCheckpoint(view, watched.checkpoint, { at: 'any' });
-    const key = principalKey(owner);
-    const isSameSize = held?.checkpoint.size === offered.checkpoint.size;
-    if (held !== undefined && sameOrigin(held.checkpoint, offered.checkpoint) && !isSameSize) {
-      // Messages overtake each other: what is newer is held already.
-      if (offered.checkpoint.size < held.checkpoint.size) return { documents: [], events: [] };
-      if (offer.from !== held.checkpoint.size) return { documents: [], events: [], unjoined: true };
-    }
-    const decision = cosign(held, offered, isSameSize ? [] : offer.proof);
-    if (decision.verdict === 'equivocation') {
-      const blocked: Watched = { ...(watched as Watched), owed: false, blocked: true };
-      const { contradiction } = decision;
-      return {
-        documents: [evidenceDocument(this.#node, contradiction), vault.put(COLLECTION.witness, key, pack(blocked))],
-        events: [alarmOf(this.#node, contradiction)],
-      };
-    }
-    const documents = [vault.put(COLLECTION.witness, key, pack({ checkpoint: offered.bytes, owed: true }))];
+    if (isClosingOffer(bytes)) return this.#closed(parseClosingOffer(bytes), from);
+    const { note, checkpoint, from: begins, proof } = parseCheckpointOffer(bytes);
+    const offered = this.#verify(checkpoint, note, from);
+    const watched = await this.#watched(from);
+    if (watched?.blocked === true) return NOTHING;
+    const held = watched === undefined ? undefined : this.#reread(watched.checkpoint);
+    if (held === undefined) return this.#taken(offered, { to: headOf(offered), proof });
+    if (!sameOrigin(held.checkpoint, offered.checkpoint)) return this.#remind(watched as Watched, offered);
+    const isSameSize = held.checkpoint.size === offered.checkpoint.size;
     if (!isSameSize) {
-      const given = { ...(held === undefined ? {} : { from: headOf(held) }), to: headOf(offered), proof: offer.proof };
-      documents.push(vault.put(COLLECTION.proof, placeOf(offered), pack(given)));
+      // Messages overtake each other: what is newer is held already.
+      if (offered.checkpoint.size < held.checkpoint.size) return NOTHING;
+      if (begins !== held.checkpoint.size) return { ...NOTHING, unjoined: true };
     }
-    return { documents, events: [] };
+    const decision = cosign(held, offered, isSameSize ? [] : proof);
+    if (decision.verdict === 'equivocation') return this.convict(decision.contradiction, from);
+    return this.#taken(offered, isSameSize ? undefined : { from: headOf(held), to: headOf(offered), proof });
   }
 
-  /** Looks at a cosignature of an own checkpoint. @throws {@link RogatoryError} `LOG_...`, `CBOR_...`. */
-  async cosigned(bytes: Uint8Array, from: Principal): Promise<Seen> {
-    const { trust, clock, vault, log, self } = this.#node;
-    const offer = parseCosignatureOffer(bytes);
-    if (principalKey(offer.cosigner) !== principalKey(from)) throw fail('LOG_COSIGNATURE', { field: 'cosigner' });
-    const now = toSeconds(clock.now());
-    const { checkpoint, at } = verifyCosignature(issuersOf(trust), offer.cosigner, offer.cosignature);
-    const refuse = (field: string): never => {
-      throw fail('LOG_COSIGNATURE', { field });
+  /** Follows a log into its next epoch when the closing is consistent with a checkpoint that is held of it (LOG-16). */
+  async #closed(offer: ClosingOffer, from: Principal): Promise<Seen> {
+    const last = this.#verify(offer.last, undefined, from);
+    const opened = this.#verify(offer.opened, offer.note, from);
+    const watched = await this.#watched(from);
+    if (watched?.blocked === true) return NOTHING;
+    const held = watched === undefined ? undefined : this.#reread(watched.checkpoint);
+    if (held === undefined) return this.#taken(opened, { to: headOf(opened), proof: [] });
+    // It was followed already: the owner learns what is held.
+    if (sameOrigin(held.checkpoint, opened.checkpoint)) return { documents: [this.#owe(watched as Watched, from)], events: [] };
+    const history = [held, ...(await this.#history(held))];
+    const [from_, decision] = firstJoined(history, last, opened, offer) ?? [];
+    if (decision === undefined || from_ === undefined) return this.#remind(watched as Watched, opened);
+    if (decision.verdict === 'equivocation') return this.convict(decision.contradiction, from);
+    const lost = Math.max(0, held.checkpoint.size - Math.max(last.checkpoint.size, from_.checkpoint.size));
+    const { documents, events } = await this.#taken(opened, { to: headOf(opened), proof: [] });
+    const { epoch } = opened.checkpoint;
+    return {
+      documents,
+      events: [...events, { kind: 'peer-log-restored', owner: principalKey(from), epoch, lost, at: this.#node.clock.now() }],
     };
-    if (principalKey(checkpoint.owner) !== principalKey(self)) refuse('owner of the log');
-    // LOG-24: a cosignature with a wrong time would misdate every receipt under it.
-    if (at > now + LIMITS.clockSkewSeconds) refuse('time');
-    const head = await this.#node.store.logHead();
-    const { epoch, size, root } = checkpoint;
-    if (head === undefined || epoch > head.epoch || (epoch === head.epoch && size > head.size)) {
-      // The counterparty saw more of this log than there is: it was restored from a backup.
-      return { documents: [], events: [{ kind: 'log-behind', cosigner: principalKey(from), epoch, size, at: clock.now() }] };
-    }
-    if (!equal(await rootAt(size, log.reader(epoch)), root)) refuse('root');
-    const before = await this.#anchoring(from);
-    if (before !== undefined && (before.epoch > epoch || (before.epoch === epoch && before.size >= size)))
-      return { documents: [], events: [] };
-    const document = vault.put(COLLECTION.anchor, principalKey(from), pack({ epoch, size, cosignature: offer.cosignature }));
-    return { documents: [document], events: [{ kind: 'cosigned', cosigner: principalKey(from), size, at: at * 1000 }] };
   }
 
-  /**
-   * Offers an own checkpoint to a counterparty: with the proof from the last one that it is known to have cosigned, and with that from the
-   * last one that it was offered, which it may hold by now.
-   */
-  async offersTo(
-    peer: Principal,
-    signed: SignedCheckpoint,
-  ): Promise<{ readonly offers: readonly Uint8Array[]; readonly documents: readonly DocumentWrite[] }> {
-    const { vault, log } = this.#node;
-    const { epoch, size } = signed.checkpoint;
-    const anchor = await this.#anchoring(peer);
-    const last = await vault.get(COLLECTION.offered, principalKey(peer));
-    const before = [anchor, last === undefined ? undefined : unpack<Offered>(last.value)];
-    const sizes = before.flatMap((known) => (known?.epoch === epoch && known.size < size ? [known.size] : []));
-    const offers = await Promise.all(
-      [...new Set(sizes.length === 0 ? [0] : sizes)].map(async (from) => {
-        const proof = from === 0 ? [] : await log.consistency(signed, from);
-        return encodeCheckpointOffer({ checkpoint: signed.cose, note: signed.note, from, proof });
-      }),
-    );
-    return { offers, documents: [vault.put(COLLECTION.offered, principalKey(peer), pack({ epoch, size }))] };
+  /** Keeps what convicts the owner of a log, of which nothing is cosigned any more (LOG-14). */
+  async convict(contradiction: Contradiction, owner: Principal): Promise<Seen> {
+    const watched = await this.#watched(owner);
+    const blocked = watched === undefined ? [] : [this.#put(owner, { ...watched, owed: false, blocked: true })];
+    return {
+      documents: [evidenceDocument(this.#node, contradiction), ...blocked],
+      events: [alarmOf(this.#node, contradiction)],
+    };
+  }
+
+  /** Keeps a checkpoint that is to be cosigned. */
+  async #taken(offered: VerifiedCheckpoint, continued: Continued | undefined): Promise<Seen> {
+    const { owner } = offered.checkpoint;
+    const proof = continued === undefined ? [] : [this.#node.vault.put(COLLECTION.proof, placeOf(offered), pack(continued))];
+    return { documents: [this.#put(owner, { checkpoint: offered.bytes, owed: true }), ...proof], events: [] };
+  }
+
+  /** Another origin, and nothing that leads to it: the owner is told once more what is held, so that it can prove from there. */
+  #remind(watched: Watched, { checkpoint }: VerifiedCheckpoint): Seen {
+    const { code, message: detail } = fail('LOG_EPOCH', { reason: 'nothing that is held leads to this origin' });
+    const at = this.#node.clock.now();
+    return { documents: [this.#owe(watched, checkpoint.owner)], events: [{ kind: 'receipt-refused', code, detail, at }] };
+  }
+
+  #owe(watched: Watched, owner: Principal): DocumentWrite {
+    return this.#put(owner, { ...watched, owed: true });
+  }
+
+  #put(owner: Principal, watched: Watched): DocumentWrite {
+    return this.#node.vault.put(COLLECTION.witness, principalKey(owner), pack(watched));
+  }
+
+  /** @throws {@link RogatoryError} `LOG_...` when it is not a checkpoint of `from` now. */
+  #verify(bytes: Uint8Array, note: Uint8Array | undefined, from: Principal): VerifiedCheckpoint {
+    const verified = verifyCheckpoint(issuersOf(this.#node.trust), bytes, { at: toSeconds(this.#node.clock.now()) });
+    if (note !== undefined) verifyNote(verified, note);
+    if (principalKey(verified.checkpoint.owner) !== principalKey(from)) throw fail('LOG_CHECKPOINT', { field: 'owner' });
+    return verified;
+  }
+
+  /** Verifies again what is held. */
+  #reread(bytes: Uint8Array): VerifiedCheckpoint {
+    return verifyCheckpoint(issuersOf(this.#node.trust), bytes, { at: 'any' });
+  }
+
+  /** Checkpoints of an origin that were cosigned here, the newest first. */
+  async #history({ checkpoint: { owner, epoch } }: VerifiedCheckpoint): Promise<readonly VerifiedCheckpoint[]> {
+    const documents = await this.#node.vault.list(COLLECTION.cosigned, { prefix: `${principalKey(owner)}/${epoch}/` });
+    return documents
+      .slice(-HISTORY_MAX)
+      .reverse()
+      .map(({ value }) => this.#reread(unpack<Cosigned>(value).checkpoint));
   }
 
   /** Whether a counterparty is owed a cosignature. */
@@ -175,7 +191,7 @@ export class Witness {
       offer: encodeCosignatureOffer({ cosigner: self, cosignature: cose, line: line.signature }),
       documents: [
         vault.put(COLLECTION.witness, principalKey(peer), pack({ ...watched, owed: false })),
-        vault.put(COLLECTION.cosigned, placeOf(held), pack({ cosignature: cose })),
+        vault.put(COLLECTION.cosigned, placeOf(held), pack({ cosignature: cose, checkpoint: held.bytes } satisfies Cosigned)),
       ],
     };
   }
@@ -188,7 +204,7 @@ export class Witness {
     const view = issuersOf(trust);
     const [given, proofs] = await Promise.all([vault.list(COLLECTION.cosigned, { prefix }), vault.list(COLLECTION.proof, { prefix })]);
     const cosignatures = given.map(({ value }): VerifiedCosignature => {
-      const { cosignature } = unpack<{ readonly cosignature: Uint8Array }>(value);
+      const { cosignature } = unpack<Cosigned>(value);
       return verifyCosignature(view, self, cosignature);
     });
     const links = proofs.flatMap(({ value }): ConsistencyLink[] => {
@@ -202,11 +218,24 @@ export class Witness {
     const document = await this.#node.vault.get(COLLECTION.witness, principalKey(owner));
     return document === undefined ? undefined : unpack<Watched>(document.value);
   }
+}
 
-  async #anchoring(peer: Principal): Promise<Anchoring | undefined> {
-    const document = await this.#node.vault.get(COLLECTION.anchor, principalKey(peer));
-    return document === undefined ? undefined : unpack<Anchoring>(document.value);
+/** The first of the checkpoints held from which the closing can be followed; its proof does not say which one it is about. */
+function firstJoined(
+  history: readonly VerifiedCheckpoint[],
+  last: VerifiedCheckpoint,
+  opened: VerifiedCheckpoint,
+  { entry, proof }: ClosingOffer,
+): readonly [VerifiedCheckpoint, EpochDecision] | undefined {
+  for (const held of history) {
+    try {
+      const isSameSize = held.checkpoint.size === last.checkpoint.size;
+      return [held, followEpoch(held, last, opened, entry, isSameSize ? [] : proof)];
+    } catch (error) {
+      if (!isRogatoryError(error, 'LOG_CONSISTENCY')) throw error;
+    }
   }
+  return undefined;
 }
 
 function headOf({ checkpoint }: VerifiedCheckpoint): { size: number; root: Uint8Array } {

@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   validate: { summary: 'tell what a body in JSON lacks, by its form and every rule', load: () => import('./validate.js') },
   schema: { summary: 'print the JSON Schema or CDDL of a message type', load: () => import('./schema.js') },
   dossier: { summary: 'list the dossiers of a home, show one, or print its request as a letter', load: () => import('./dossier.js') },
+  restored: { summary: 'state that a home was copied back from a backup', load: () => import('./restored.js') },
   status: { summary: 'tell how the agency of a home stands', load: () => import('./status.js') },
 };
 

@@ -39,6 +39,8 @@ export const LIMITS = {
   digestsMax: 8,
   /** Keys of earlier messages that one message releases. */
   releasedKeysMax: 1_024,
+  /** Places of an own chain that are left out after a restore: more than can have been sent in one dossier since the backup. */
+  chainRestoreSkip: 1_048_576,
   /** Expiry minus issue time. */
   lifetimeMaxSeconds: 30 * 86_400,
   /** Tolerance between two honest clocks. */

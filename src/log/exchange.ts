@@ -69,6 +69,14 @@ export function encodeClosingOffer({ last, opened, note, entry, proof }: Closing
   return encode([last, opened, note, [entry.object, entry.salt, entry.path], proof]);
 }
 
+/** Head of a CBOR array of five. */
+const ARRAY_OF_FIVE = 0x85;
+
+/** Tells whether an offer is a closing, by its number of members; nothing of it is parsed. */
+export function isClosingOffer(bytes: Uint8Array): boolean {
+  return bytes[0] === ARRAY_OF_FIVE;
+}
+
 /** @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-30), `CBOR_...`. */
 export function parseClosingOffer(bytes: Uint8Array): ClosingOffer {
   const [last, opened, note, entry, proof] = items(bytes, 'closing', 5);

@@ -18,6 +18,7 @@ import type {
   OutboundMessage,
   ReceiptWrite,
   Refusal,
+  RestoredLane,
 } from './port.js';
 
 /** Lanes of a peer: 0 status, 1 urgent, 2 normal, 3 bulk. */
@@ -34,6 +35,7 @@ export function checkCommit(commit: Commit): void {
   commit.outbound?.forEach(checkOutbound);
   commit.acknowledgements?.forEach(checkAcknowledgement);
   commit.refusals?.forEach(checkRefusal);
+  commit.restored?.forEach(checkRestored);
   commit.documents?.forEach(checkDocument);
   commit.leaves?.forEach(checkLeaf);
   commit.receipts?.forEach(checkReceipt);
@@ -137,6 +139,14 @@ function checkRefusal(refusal: Refusal): void {
   // The peer's own words, whatever they are.
   if (typeof refusal.verdict !== 'string' || typeof refusal.code !== 'string')
     throw new TypeError('refusals.verdict and code must be text');
+}
+
+function checkRestored({ peer, lane, received }: RestoredLane): void {
+  checkName(peer, 'restored.peer');
+  checkLane(lane);
+  if (received === undefined) return;
+  assertBytes(received.streamId, 'restored.received.streamId', 16);
+  assertInteger(received.through, 'restored.received.through', 0, MAX);
 }
 
 function checkDocument(document: DocumentWrite): void {

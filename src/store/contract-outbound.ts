@@ -98,6 +98,38 @@ export function outboundCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
+    'begins a stream anew for a store that was restored, with what nobody acknowledged, and takes the word of the peer (STORE-29)',
+    within(async (store) => {
+      await store.commit({ now: NOW, outbound: [1, 2, 3, 4].map((number) => outboundOf(number)), inbound: [inboundOf(5, 1)] });
+      await acknowledge(store, 2);
+      const [before, source] = [await laneOf(store, AGENCY), await laneOf(store, RELAY)];
+      const received = { streamId: source.inStreamId as Uint8Array, through: 9 };
+      await store.commit({
+        now: NOW,
+        restored: [
+          { peer: AGENCY, lane: NORMAL },
+          { peer: RELAY, lane: NORMAL, received },
+        ],
+        outbound: [outboundOf(6)],
+      });
+      const after = await laneOf(store, AGENCY);
+      expect(toHex(after.outStreamId) === toHex(before.outStreamId)).toBe(false);
+      expect([after.lastSeq, after.ackedThrough]).toEqual([4, 0]);
+      const queued = await store.window(AGENCY, NORMAL, 0, 10, 10_000);
+      expect(queued.map(({ seq, frame }) => [seq, frame])).toEqual([2, 3, 4, 6].map((number, at) => [at + 1, frameOf(number)]));
+      expect((await laneOf(store, RELAY)).receivedThrough).toBe(9);
+      await acknowledge(store, 1);
+      expect((await store.stats()).queued.map(({ messages, bytes }) => [messages, bytes])).toEqual([[3, 300]]);
+      // What was acknowledged in the old stream is of no more account: nothing of the new one is swept by it.
+      await store.sweep(NOW + 10_000, NOW + 5_000);
+      expect(await queuedFor(store)).toEqual([2, 3, 4]);
+      await store.commit({ now: NOW, restored: [{ peer: RELAY, lane: NORMAL, received: { ...received, through: 3 } }] });
+      expect((await laneOf(store, RELAY)).receivedThrough).toBe(9);
+      expect((await store.commit({ now: NOW, inbound: [inboundOf(7, 9), inboundOf(8, 10)] })).inbound).toEqual(['duplicate', 'accepted']);
+    }),
+  );
+
+  it(
     'refuses an acknowledgement, and a verdict, for a place never used (STORE-05)',
     within(async (store) => {
       await store.commit({ now: NOW, outbound: [outboundOf(1)] });

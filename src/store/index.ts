@@ -31,6 +31,7 @@ export type {
   StoredLeaf,
   StoredReceipt,
   Refusal,
+  RestoredLane,
   Route,
   Store,
   StoreStats,

@@ -7,12 +7,13 @@ import { appendLeaf, keepReceipt, owe } from './memory-log.js';
 import { keyOf } from './memory-state.js';
 import type { MemoryEntry, MemoryLane, MemoryState } from './memory-state.js';
 import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict } from './port.js';
-import type { MeterWrite, OutboundMessage, Refusal } from './port.js';
+import type { MeterWrite, OutboundMessage, Refusal, RestoredLane } from './port.js';
 
 /** Applies one checked commit; whoever calls undoes it when this throws. @throws what `Store.commit` documents. */
 export function applyCommit(state: MemoryState, commit: Commit, random: RandomSource): CommitResult {
   state.owing.clear();
   state.now = commit.now;
+  for (const lane of commit.restored ?? []) restoreLane(state, lane, random);
   const inbound = (commit.inbound ?? []).map((message) => receive(state, message, commit.now, random));
   const outbound = (commit.outbound ?? []).map((message) => send(state, message, commit.now, random));
   for (const refusal of commit.refusals ?? []) refuse(state, refusal, commit.now);
@@ -176,6 +177,34 @@ function count(state: MemoryState, { name, slot, keepFrom }: MeterWrite, message
   const key = keyOf(name, slot);
   const before = state.meters.get(key);
   state.put(state.meters, key, { name, slot, messages: (before?.messages ?? 0) + messages, bytes: (before?.bytes ?? 0) + bytes });
+}
+
+/** The own stream begins anew; entries keep their order, and what no promise needs is gone. */
+function restoreLane(state: MemoryState, { peer, lane, received }: RestoredLane, random: RandomSource): void {
+  const before = openLane(state, peer, lane, random);
+  const key = keyOf(peer, lane);
+  for (const [place, ack] of [...state.acks]) if (ack.lane === key) state.remove(state.acks, place);
+  const entries: MemoryEntry[] = [];
+  for (let seq = 1; seq <= before.lastSeq; seq++) {
+    const entry = state.queue.get(keyOf(peer, lane, seq));
+    if (entry === undefined) continue;
+    state.remove(state.queue, keyOf(peer, lane, seq));
+    if (seq > before.ackedThrough || entry.duty) entries.push(entry);
+  }
+  entries.forEach((entry, at) => state.put(state.queue, keyOf(peer, lane, at + 1), { ...entry, seq: at + 1 }));
+  const isSame = received !== undefined && before.inStreamId !== undefined && equal(before.inStreamId, received.streamId);
+  state.put(state.lanes, key, {
+    ...before,
+    outStreamId: random(16),
+    lastSeq: entries.length,
+    ackedThrough: 0,
+    ...(received === undefined
+      ? {}
+      : {
+          inStreamId: received.streamId.slice(),
+          receivedThrough: isSame ? Math.max(before.receivedThrough, received.through) : received.through,
+        }),
+  });
 }
 
 function write(state: MemoryState, { collection, key, value, expect }: DocumentWrite): void {

@@ -85,6 +85,14 @@ export interface Refusal {
   readonly again?: true;
 }
 
+/** A lane after this store came back from a backup: what was said on it meanwhile is not known here, and the peer says what it knows. */
+export interface RestoredLane {
+  readonly peer: PeerKey;
+  readonly lane: number;
+  /** The peer's stream, and the last place of it that this node acknowledged: received from now on, as lost as it is. */
+  readonly received?: { readonly streamId: Uint8Array; readonly through: number };
+}
+
 /** Place of a node in a tree: level 0 are the leaves. */
 export interface NodePlace {
   readonly level: number;
@@ -159,6 +167,8 @@ export interface Commit {
   readonly outbound?: readonly OutboundMessage[];
   readonly acknowledgements?: readonly Acknowledgement[];
   readonly refusals?: readonly Refusal[];
+  /** The own stream of each of these lanes begins anew, at place 1 with what is not acknowledged; before all else of the commit. */
+  readonly restored?: readonly RestoredLane[];
   readonly documents?: readonly DocumentWrite[];
   readonly leaves?: readonly LeafWrite[];
   readonly receipts?: readonly ReceiptWrite[];

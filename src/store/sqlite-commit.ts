@@ -6,6 +6,7 @@ import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessa
 import type { OutboundMessage, Refusal } from './port.js';
 import { placeOf } from './sqlite-leaf.js';
 import { appendLeaf, keepReceipt, owe } from './sqlite-log.js';
+import { restoreLane } from './sqlite-restore.js';
 import type { Lane, Session } from './sqlite-session.js';
 
 /** @throws what `Store.commit` documents, and raw errors of SQLite. */
@@ -13,6 +14,7 @@ export function applyCommit(session: Session, commit: Commit): CommitResult {
   const { now } = commit;
   session.owing.clear();
   session.now = now;
+  for (const lane of commit.restored ?? []) restoreLane(session, lane);
   const inbound = (commit.inbound ?? []).map((message) => receive(session, message, now));
   const outbound = (commit.outbound ?? []).map((message) => send(session, message, now));
   for (const refusal of commit.refusals ?? []) refuse(session, refusal, now);

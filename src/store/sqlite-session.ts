@@ -12,7 +12,7 @@ import type { Connection, Row, SqlValue, Statement } from './sqlite-driver.js';
 export interface Lane {
   readonly id: number;
   readonly lane: number;
-  readonly outStreamId: Uint8Array;
+  outStreamId: Uint8Array;
   lastSeq: number;
   acked: number;
   queuedBytes: number;
@@ -102,9 +102,9 @@ export class Session {
   /** Writes the leaves reserved and the counters that changed. */
   flush(): void {
     for (const run of packRuns(this.log.settle())) writeRun(this, run);
-    for (const { id, lastSeq, acked, queuedBytes, inStreamId, received } of this.#changed) {
-      const sql = 'UPDATE lane SET last_seq = ?, acked = ?, queued_bytes = ?, in_stream = ?, received = ? WHERE id = ?';
-      this.run(sql, lastSeq, acked, queuedBytes, inStreamId, received, id);
+    for (const { id, outStreamId, lastSeq, acked, queuedBytes, inStreamId, received } of this.#changed) {
+      const sql = 'UPDATE lane SET out_stream = ?, last_seq = ?, acked = ?, queued_bytes = ?, in_stream = ?, received = ? WHERE id = ?';
+      this.run(sql, outStreamId, lastSeq, acked, queuedBytes, inStreamId, received, id);
     }
     this.#changed.clear();
     for (const { write, messages, bytes } of this.#meters.values()) {

@@ -39,7 +39,7 @@ function sweepQueue(session: Session, before: number, limit: number): number {
 }
 
 /** Drops the frame of an envelope that stands in no queue any more. */
-function dropFrame(session: Session, envelope: number): number {
+export function dropFrame(session: Session, envelope: number): number {
   const sql = 'DELETE FROM frame WHERE envelope = ? AND NOT EXISTS (SELECT 1 FROM queue WHERE envelope = ?)';
   const removed = session.run(sql, envelope, envelope);
   session.frames -= removed;

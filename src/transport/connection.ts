@@ -214,6 +214,8 @@ export class Connection {
         return this.#looseInbox.trust(this.#peer as LinkPeer, effect.content);
       case 'confirmed':
         return this.#looseOutbox.confirmed(effect);
+      case 'rolled-back':
+        return this.#options.handler.rolledBack?.(this.#peer as LinkPeer, effect.lanes);
       case 'close':
         return this.#end(effect);
     }

@@ -86,6 +86,14 @@ export interface LaneState {
   readonly receivedThrough: number;
 }
 
+/** What a peer says of one lane when a link opens. */
+export interface PeerLane {
+  readonly lane: number;
+  /** Its own stream, and how much of it this side acknowledged, as far as the peer has recorded. */
+  readonly streamId: Uint8Array;
+  readonly acked: number;
+}
+
 export interface LinkHandler {
   /**
    * Looks the claimed peer up in the own directory copy and the permitted peers.
@@ -105,6 +113,8 @@ export interface LinkHandler {
   notice?(peer: LinkPeer, body: Uint8Array): Promise<void> | void;
   /** Takes a part or a request of TRUST, one at a time; resolving and rejecting mean the same as for `notice`. */
   trust?(peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> | void;
+  /** One of the two stores went back in time: the link ends with 4410 and does not open (LINK-13). */
+  rolledBack?(peer: LinkPeer, lanes: readonly PeerLane[]): void;
   /** The link to this peer is up or down; `error` says why it went down, when it did so by itself. */
   status?(peer: LinkPeer, up: boolean, error?: RogatoryError): void;
   /** A connection that ended before its peer was proved. */

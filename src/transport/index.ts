@@ -11,6 +11,7 @@ export type {
   LinkPeer,
   OutgoingMessage,
   PeerClaim,
+  PeerLane,
   ReceivedMessage,
   TrustDocument,
   TrustPart,

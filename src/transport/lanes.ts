@@ -58,11 +58,18 @@ export class Lanes {
 
   /** Goes on where the peer's WELCOME says. @throws {@link RogatoryError} `LINK_STREAM` (LINK-13). */
   resume(theirs: readonly WelcomeLane[]): void {
-    theirs.forEach((peer, lane) => {
-      this.#arriving(lane).resume(peer);
-      const own = this.#leaving(lane);
-      if (own.resume(peer)) this.#effect({ kind: 'acknowledged', lane, streamId: own.streamId, through: own.acked });
-    });
+    try {
+      theirs.forEach((peer, lane) => this.#resume(peer, lane));
+    } catch (error) {
+      this.#effect({ kind: 'rolled-back', lanes: theirs.map(({ streamId, acked }, lane) => ({ lane, streamId, acked })) });
+      throw error;
+    }
+  }
+
+  #resume(peer: WelcomeLane, lane: number): void {
+    this.#arriving(lane).resume(peer);
+    const own = this.#leaving(lane);
+    if (own.resume(peer)) this.#effect({ kind: 'acknowledged', lane, streamId: own.streamId, through: own.acked });
   }
 
   /** LINK-39: what a side says of its lanes on a link for TRUST alone is not believed, nor told. */

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // The vocabulary of the link machine: what it is told, and what it asks for.
 import type { RogatoryError } from '../core/errors.js';
-import type { LaneState, LinkPeer, OutgoingMessage, ReceivedMessage, TrustDocument, TrustPart, TrustRequest, Verdict } from './handler.js';
+import type {
+  LaneState,
+  LinkPeer,
+  OutgoingMessage,
+  PeerLane,
+  ReceivedMessage,
+  TrustDocument,
+  TrustPart,
+  TrustRequest,
+  Verdict,
+} from './handler.js';
 import type { LooseName } from './loose-channel.js';
 import type { LaneWant } from './send-lane.js';
 
@@ -49,6 +59,8 @@ export type LinkEffect =
   | { readonly kind: 'trusted'; readonly content: TrustPart | TrustRequest }
   /** The peer has dealt with so many more of the notices, and of the documents and requests, that this side sent. */
   | ({ readonly kind: 'confirmed' } & Readonly<Record<LooseName, number>>)
+  /** What the peer says of its lanes cannot be true of what is held here; `close` follows. */
+  | { readonly kind: 'rolled-back'; readonly lanes: readonly PeerLane[] }
   /** The last effect of a link. */
   | LinkEnd;
 

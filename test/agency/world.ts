@@ -167,22 +167,31 @@ export function forge(world: AgencyWorld, from: Scope, to: Scope, message: Forge
   });
 }
 
-/** The parts of the agency `ca` of state B that its side of a link uses. */
-export function linkNode(world: AgencyWorld, clock: Clock, events: AgencyEvent[]): AgencyNode {
+/** The parts of the agency `ca` of a state that its side of a link uses. */
+export function linkNode(world: AgencyWorld, clock: Clock, events: AgencyEvent[], scope: Scope = 'demo-b'): AgencyNode {
   const store = openMemoryStore();
+  const secrets = stateOf(world.pair, scope).agencies.get('ca')!;
+  const log = memorySigner(secrets.log);
   return {
-    self: { scope: 'demo-b', id: 'ca' },
-    mailboxes: new Set(['ca@demo-b']),
+    self: { scope, id: 'ca' },
+    mailboxes: new Set([`ca@${scope}`]),
     test: false,
     floor: 'rogatory-classic',
-    keys: undefined as unknown as AgencyNode['keys'],
-    trust: world.pair.open('demo-b'),
+    keys: {
+      seals: secrets.sets.map(({ seal: secret }) => memorySigner(secret)),
+      decapsulators: [],
+      link: memoryLinkIdentity({ scope, id: 'ca' }, secrets.link, () => [1, 1]),
+      log,
+      cosign: memorySigner(secrets.cosign),
+      storageKey: new Uint8Array(32),
+    },
+    trust: world.pair.open(scope),
     store,
     vault: new Vault(store, new Uint8Array(32), systemRandom),
-    log: new LogBook({ scope: 'demo-b', id: 'ca' }, store, memorySigner(stateOf(world.pair, 'demo-b').agencies.get('ca')!.log)),
+    log: new LogBook({ scope, id: 'ca' }, store, log),
     clock,
     random: systemRandom,
-    relayKey: 'demo-b/relay',
+    relayKey: `${scope}/relay`,
     wake: () => undefined,
     emit: (event) => events.push(event),
   };

@@ -40,6 +40,7 @@ describe('command line', () => {
       'detach',
       'inspect',
       'dossier',
+      'restored',
       'status',
     ]) {
       expect(cli(command, '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining(`rogatory ${command}`) as string });

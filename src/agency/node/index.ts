@@ -17,3 +17,4 @@ export { openFrame, sealFrame } from './offline.js';
 export type { OfflineOptions, SealedFrame, SealFrameOptions } from './offline.js';
 export { openAgency } from './open.js';
 export type { OpenAgencyOptions } from './open.js';
+export { restoredHome } from './restored.js';
