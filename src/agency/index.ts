@@ -45,6 +45,5 @@ export type {
 export type { Decision, QuarantineEnd } from './decisions.js';
 export type { RefusalLine } from './refusal-types.js';
 export type { LogClosed } from './log-restore.js';
-export type { RefusalLine } from './rejections.js';
 export type { HeldMessage } from './opener.js';
 export type { AgencyEvent, AnyInboxMessage, InboxMessage, Priority, SendRequest, SentMessage, StaleOverride } from './types.js';
