@@ -18,6 +18,11 @@ export const COLLECTION = {
   witness: 'witness',
   /** How each checkpoint of a counterparty continues the one before, by owner, epoch and size. */
   proof: 'proof',
+  /** The first checkpoint seen of each log at each size, by owner, epoch and size. */
+  shown: 'shown',
+  /** Own checkpoints that wait for time tokens, and those that have them, by epoch and size. */
+  stamping: 'stamping',
+  stamped: 'stamped',
   /** Own cosignatures of others' checkpoints, by owner, epoch and size. */
   cosigned: 'cosigned',
   /** Checkpoints under which receipts came and which nothing joins to a cosigned one yet, by origin and size. */

@@ -24,7 +24,10 @@ import { digestOfId, readSent, sendAgain } from './sent-record.js';
 import type { SentRecord } from './sent-record.js';
 import type { Casebook } from './casebook.js';
 import { Serial } from './serial.js';
+import { checkpointOf, convict, judgeShown } from './shown.js';
+import type { ShownNow } from './shown.js';
 import type { AgencyEvent } from './types.js';
+import type { Seen } from './witness.js';
 
 /** What follows from receipts: committed in one step, then told. */
 export interface ReceiptsTaken extends Pick<Commit, 'documents' | 'receipts' | 'outbound'> {
@@ -77,9 +80,10 @@ export class ReceiptReader {
     objects: readonly Uint8Array[],
     path: Path,
     commit: (taken: Omit<ReceiptsTaken, 'events' | 'told'>) => Promise<void>,
+    shown: ShownNow = new Map(),
   ): Promise<void> {
     return this.#serial.run('', async () => {
-      const { events, told, ...followed } = await this.#judge(objects, path);
+      const { events, told, ...followed } = await this.#judge(objects, path, shown);
       const dossiers = [...new Set(told.map(({ dossier }) => dossier))];
       await this.#cases.serial.runAll(dossiers, async () => {
         const noted = dossiers.map((dossier) => {
@@ -99,7 +103,7 @@ export class ReceiptReader {
     return stored.flatMap(({ bytes }) => this.#verify(bytes) ?? []);
   }
 
-  async #judge(objects: readonly Uint8Array[], path: Path): Promise<ReceiptsTaken> {
+  async #judge(objects: readonly Uint8Array[], path: Path, shown: ShownNow): Promise<ReceiptsTaken> {
     const documents: DocumentWrite[] = [];
     const receipts: ReceiptWrite[] = [];
     const outbound: OutboundMessage[] = [];
@@ -108,9 +112,12 @@ export class ReceiptReader {
     const told: ReceiptsTaken['told'][number][] = [];
     for (const object of objects) {
       const verified = this.#verify(object, (error) => events.push(this.#refused(error)));
+      const known = fresh.length;
+      let isAboutSent = false;
       for (const receipt of verified ?? []) {
         try {
           const found = await this.#match(receipt, path);
+          isAboutSent = true;
           const before = [...(await this.held(found.envelopeDigest)), ...fresh];
           if (before.some(({ bytes }) => equal(bytes, receipt.bytes))) continue;
           fresh.push(receipt);
@@ -133,8 +140,22 @@ export class ReceiptReader {
           events.push(this.#refused(error));
         }
       }
+      if (!isAboutSent) continue;
+      const looked = await this.#look(object, shown);
+      // What says nothing new of what was sent leaves nothing behind: a stranger may not fill the disk.
+      if (fresh.length > known || looked.events.length > 0) documents.push(...looked.documents);
+      events.push(...looked.events);
     }
     return { documents, receipts, outbound, events, told };
+  }
+
+  /** Compares the checkpoint of a batch with what else was seen of its log. */
+  async #look(object: Uint8Array, shown: ShownNow): Promise<Pick<Seen, 'documents' | 'events'>> {
+    const checkpoint = checkpointOf(this.#node, object);
+    if (checkpoint === undefined) return { documents: [], events: [] };
+    const { documents, contradiction } = await judgeShown(this.#node, checkpoint, shown);
+    if (contradiction !== undefined) return convict(this.#node, contradiction, checkpoint.checkpoint.owner);
+    return { documents, events: [] };
   }
 
   #verify(object: Uint8Array, refused: (error: RogatoryError) => void = () => undefined): readonly VerifiedReceipt[] | undefined {

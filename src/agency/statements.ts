@@ -8,6 +8,7 @@ import type { Commit } from '../store/port.js';
 import type { AgencyNode } from './node-parts.js';
 import type { ReceiptReader } from './receipt-reader.js';
 import { TRANSPORT_RECEIPT } from './refusal-types.js';
+import type { ShownNow } from './shown.js';
 import type { AgencyEvent } from './types.js';
 import type { Seen, Witness } from './witness.js';
 import type { Witnessed } from './witnessed.js';
@@ -33,12 +34,14 @@ export async function takeStatements(
 ): Promise<boolean> {
   const { type, from } = opened.message;
   const body = decodeBody(TRANSPORT_RECEIPT, [type.major, type.minor], opened.body);
+  const shown: ShownNow = new Map();
   const seen: Seen[] = [];
-  seen.push(...(await offers(node, body.checkpoints, (bytes) => witness.offered(bytes, from))));
+  seen.push(...(await offers(node, body.checkpoints, (bytes) => witness.offered(bytes, from, shown))));
   for (const bytes of body.cosignatures) seen.push(await judged(node, () => witnessed.cosigned(bytes, from)));
-  await reader.take(body.receipts, from, async ({ documents = [], ...followed }) => {
-    await commit({ ...followed, documents: [...documents, ...seen.flatMap((each) => each.documents)] });
-  });
+  const together = async ({ documents = [], ...followed }: Pick<Commit, 'documents' | 'receipts' | 'outbound'>): Promise<void> => {
+    await commit({ ...followed, documents: [...seen.flatMap((each) => each.documents), ...documents] });
+  };
+  await reader.take(body.receipts, from, together, shown);
   for (const event of seen.flatMap(({ events }): readonly AgencyEvent[] => events)) node.emit(event);
   return (await witness.owes(from)) || witnessed.owesClosing(from);
 }

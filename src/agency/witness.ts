@@ -7,7 +7,6 @@ import { toSeconds } from '../core/time.js';
 import { anchored } from '../log/anchored.js';
 import type { Anchor, ConsistencyLink } from '../log/anchored.js';
 import { sameOrigin } from '../log/checkpoint.js';
-import type { Contradiction } from '../log/contradictions.js';
 import { cosign } from '../log/cosign.js';
 import { signCosignature, verifyCosignature } from '../log/cosignature.js';
 import type { VerifiedCosignature } from '../log/cosignature.js';
@@ -21,21 +20,12 @@ import type { TreeHead } from '../log/verify.js';
 import type { VerifiedReceipt } from '../log/verify-receipt.js';
 import type { DocumentWrite } from '../store/port.js';
 import { issuersOf } from '../trust/issuers.js';
-import { alarmOf, evidenceDocument } from './alarms.js';
-import { pad } from './casebook.js';
 import { COLLECTION } from './collections.js';
 import type { AgencyNode } from './node-parts.js';
 import { pack, unpack } from './record.js';
+import { convict, judgeShown, placeOf } from './shown.js';
+import type { ShownNow, Watched } from './shown.js';
 import type { AgencyEvent } from './types.js';
-
-/** What is held of a counterparty's log: its newest checkpoint that was or is to be cosigned. */
-interface Watched {
-  readonly checkpoint: Uint8Array;
-  /** Its cosignature has not been queued yet. */
-  readonly owed: boolean;
-  /** The owner contradicted itself: nothing of this log is cosigned any more. */
-  readonly blocked?: true;
-}
 
 /** How a checkpoint that was taken continues the one before. */
 interface Continued {
@@ -73,15 +63,28 @@ export class Witness {
   /**
    * Looks at a checkpoint that its owner offers, or at the statement that its log was restored and goes on under the next origin.
    * @param from - The agency whose seal the offer came under.
+   * @param now - Checkpoints of the same message, which grow by this one.
    * @returns The checkpoint is to be stored before its cosignature leaves (LOG-13).
    * @throws {@link RogatoryError} `LOG_...`, `CBOR_...` for what proves nothing.
    */
-  async offered(bytes: Uint8Array, from: Principal): Promise<Seen> {
+  async offered(bytes: Uint8Array, from: Principal, now: ShownNow = new Map()): Promise<Seen> {
     if (isClosingOffer(bytes)) return this.#closed(parseClosingOffer(bytes), from);
     const { note, checkpoint, from: begins, proof } = parseCheckpointOffer(bytes);
     const offered = this.#verify(checkpoint, note, from);
     const watched = await this.#watched(from);
     if (watched?.blocked === true) return NOTHING;
+    const { documents, contradiction } = await judgeShown(this.#node, offered, now);
+    if (contradiction !== undefined) return convict(this.#node, contradiction, from);
+    const seen = await this.#judge(offered, watched, { begins, proof });
+    return { ...seen, documents: [...seen.documents, ...documents] };
+  }
+
+  async #judge(
+    offered: VerifiedCheckpoint,
+    watched: Watched | undefined,
+    { begins, proof }: { readonly begins: number; readonly proof: readonly Uint8Array[] },
+  ): Promise<Seen> {
+    const from = offered.checkpoint.owner;
     const held = watched === undefined ? undefined : this.#reread(watched.checkpoint);
     if (held === undefined) return this.#taken(offered, { to: headOf(offered), proof });
     if (!sameOrigin(held.checkpoint, offered.checkpoint)) return this.#remind(watched as Watched, offered);
@@ -92,7 +95,7 @@ export class Witness {
       if (begins !== held.checkpoint.size) return { ...NOTHING, unjoined: true };
     }
     const decision = cosign(held, offered, isSameSize ? [] : proof);
-    if (decision.verdict === 'equivocation') return this.convict(decision.contradiction, from);
+    if (decision.verdict === 'equivocation') return convict(this.#node, decision.contradiction, from);
     return this.#taken(offered, isSameSize ? undefined : { from: headOf(held), to: headOf(offered), proof });
   }
 
@@ -109,23 +112,13 @@ export class Witness {
     const history = [held, ...(await this.#history(held))];
     const [from_, decision] = firstJoined(history, last, opened, offer) ?? [];
     if (decision === undefined || from_ === undefined) return this.#remind(watched as Watched, opened);
-    if (decision.verdict === 'equivocation') return this.convict(decision.contradiction, from);
+    if (decision.verdict === 'equivocation') return convict(this.#node, decision.contradiction, from);
     const lost = Math.max(0, held.checkpoint.size - Math.max(last.checkpoint.size, from_.checkpoint.size));
     const { documents, events } = await this.#taken(opened, { to: headOf(opened), proof: [] });
     const { epoch } = opened.checkpoint;
     return {
       documents,
       events: [...events, { kind: 'peer-log-restored', owner: principalKey(from), epoch, lost, at: this.#node.clock.now() }],
-    };
-  }
-
-  /** Keeps what convicts the owner of a log, of which nothing is cosigned any more (LOG-14). */
-  async convict(contradiction: Contradiction, owner: Principal): Promise<Seen> {
-    const watched = await this.#watched(owner);
-    const blocked = watched === undefined ? [] : [this.#put(owner, { ...watched, owed: false, blocked: true })];
-    return {
-      documents: [evidenceDocument(this.#node, contradiction), ...blocked],
-      events: [alarmOf(this.#node, contradiction)],
     };
   }
 
@@ -240,8 +233,4 @@ function firstJoined(
 
 function headOf({ checkpoint }: VerifiedCheckpoint): { size: number; root: Uint8Array } {
   return { size: checkpoint.size, root: checkpoint.root };
-}
-
-function placeOf({ checkpoint }: Pick<VerifiedCheckpoint, 'checkpoint'>): string {
-  return `${principalKey(checkpoint.owner)}/${checkpoint.epoch}/${pad(checkpoint.size)}`;
 }

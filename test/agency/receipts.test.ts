@@ -3,6 +3,7 @@ import { archiveFrame } from '../../src/agency/archive.js';
 import { Casebook } from '../../src/agency/casebook.js';
 import { HopReceipts } from '../../src/agency/hop-receipts.js';
 import { ladderState } from '../../src/agency/ladder.js';
+import { LogBook, receiptLeaf } from '../../src/agency/log-book.js';
 import { AgencyLinkHandler } from '../../src/agency/link-handler.js';
 import { ReceiptReader } from '../../src/agency/receipt-reader.js';
 import { sentDocuments } from '../../src/agency/sent-record.js';
@@ -10,21 +11,23 @@ import { Serial } from '../../src/agency/serial.js';
 import { SentStatus } from '../../src/agency/sent-status.js';
 import type { AgencyNode } from '../../src/agency/node-parts.js';
 import type { AgencyEvent } from '../../src/agency/types.js';
+import { Witness } from '../../src/agency/witness.js';
 import { ackReceipt, accordTerms, requestSubmit } from '../../src/cli/demo/messages.js';
 import { toHex } from '../../src/core/bytes.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import type { SealedEnvelope } from '../../src/envelope/types.js';
 import { encodeTerms } from '../../src/schema/terms.js';
-import { openMemoryStore } from '../../src/store/memory.js';
 import type { Store } from '../../src/store/port.js';
 import { fail } from '../../src/core/errors.js';
 import { parseEvidence } from '../../src/log/evidence.js';
+import { encodeCheckpointOffer } from '../../src/log/exchange.js';
 import { judgeEvidence } from '../../src/log/judge.js';
 import { encodeNotice, parseNotice } from '../../src/log/notice.js';
 import { parseReceipt } from '../../src/log/receipt.js';
 import type { Receipt } from '../../src/log/receipt.js';
-import { signReceipt } from '../../src/log/receipt-object.js';
+import { parseReceiptObject, signReceipt } from '../../src/log/receipt-object.js';
 import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
+import { openMemoryStore } from '../../src/store/memory.js';
 import { issuersOf } from '../../src/trust/issuers.js';
 import { bareAgency, outgoing, stateOf, testClock, until } from '../relay/world.js';
 import { NOW_S } from '../trust/states.js';
@@ -337,6 +340,37 @@ describe('receipts about what was sent', () => {
       ['delivered', 'demo-b/ca'],
     ]);
     expect(await node.store.receipts(sealed.envelopeDigest)).toHaveLength(3);
+  });
+
+  it('show under which checkpoint they stand, and convict who shows two of one size, on whichever path (AGENCY-36, LOG-14)', async () => {
+    const { world, node, events, sealed, take } = await reader();
+    const { envelopeDigest, envelopeId } = sealed;
+    const log = memorySigner(stateOf(world.pair, 'demo-b').agencies.get('ca')!.log);
+    /** A log of demo-b's agency, and its batch of one receipt; salts are drawn, so that no two have one root. */
+    const batch = async (more: Omit<Receipt, 'envelopeDigest' | 'envelopeId' | 'issuer' | 'at'>): Promise<Uint8Array> => {
+      const store = openMemoryStore();
+      const book = new LogBook(B, store, log);
+      await book.ready();
+      await store.commit({ now: 0, leaves: [receiptLeaf({ envelopeDigest, envelopeId, issuer: B, at: NOW_S, ...more })] });
+      return book.receipts((await book.checkpoint())!, await store.leaves(1, 1, 1));
+    };
+    const { kid } = world.pair.open('demo-a').agency('demo-b', 'ca', testClock.now())!.kems[0]!;
+    const first = await batch({ kind: 'delivered', addressee: 'ca@demo-b' });
+    await take.notice(encodeNotice([first]));
+    await take.notice(encodeNotice([first]));
+    expect(of({ events }, 'alarm')).toEqual([]);
+    const opened = await batch({ kind: 'opened', addressee: { ...B, kem: kid }, messageDigest: sealed.messageDigest });
+    await take.take([opened], B, async (taken) => {
+      await node.store.commit({ now: testClock.now(), ...taken });
+    });
+    expect(of({ events }, 'alarm')).toMatchObject([{ conflict: 'split-view', accused: ['demo-b/ca'] }]);
+    const kept = (await node.vault.get('evidence', of({ events }, 'alarm')[0]!.evidence))!.value as ReadonlyMap<string, Uint8Array>;
+    const view = issuersOf(world.pair.open('demo-a'));
+    expect(judgeEvidence(view, parseEvidence(kept.get('evidence')!))).toEqual({ conflict: 'split-view', accused: [B] });
+    // An offer of the other log is caught by the batch as well.
+    const { checkpoint, note } = parseReceiptObject(opened) as Extract<ReturnType<typeof parseReceiptObject>, { form: 'batch' }>;
+    const seen = await new Witness(node).offered(encodeCheckpointOffer({ checkpoint, note, from: 0, proof: [] }), B);
+    expect(seen.events).toMatchObject([{ kind: 'alarm', conflict: 'split-view' }]);
   });
 
   it('are refused one by one: of another addressee, on the wrong way, about nothing sent, by one who may not issue them (AGENCY-18, LOG-18)', async () => {
