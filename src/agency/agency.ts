@@ -29,7 +29,11 @@ export interface AgencyStatus extends Principal {
   readonly dossiers: number;
 }
 
-/** Runs one agency over the given ports. {@link openAgency} does the same from a home folder. */
+/**
+ * Runs one agency over the given ports; it starts at once, and connects by itself. {@link openAgency} does the same from a home folder.
+ * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12) when the own directory lists neither the agency nor a relay that serves it,
+ * `TRUST_EXPIRED` (TRUST-06) when it has expired and no newer root vouches for it.
+ */
 export function createAgency(options: AgencyOptions): Agency {
   return new Agency(options);
 }
@@ -58,13 +62,20 @@ export class Agency {
   }
 
   /**
-   * Seals a message and queues it durably; the relay takes it over as soon as the link is up.
-   * @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03) with all findings counted, `DOSSIER_TRANSITION` (DOSSIER-01),
-   * `TRUST_UNKNOWN` (TRUST-12), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14), `TRUST_SUITE` (TRUST-15), `TRUST_STALE` (TRUST-28), `TRUST_OVERRIDE` (TRUST-42), `ENVELOPE_SEAL` (ENV-31),
-   * `AGENCY_CLOSED` (AGENCY-03), `AGENCY_NOT_ALLOWED` (AGENCY-04), `STORE_UNAVAILABLE` (STORE-01).
+   * Judges a message, seals it and queues it durably; the relay takes it over as soon as the link is up.
+   * @param request - Read before the first await, never kept or changed.
+   * @returns Ids of what is on stable storage now. When this rejects, nothing of the message is.
+   * @throws {@link RogatoryError} Of the message: `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_INVALID`
+   * (SCHEMA-03) with all findings counted, `DOSSIER_TRANSITION` (DOSSIER-01), `AGENCY_NOT_ALLOWED` (AGENCY-04), `ID_MALFORMED` (CONV-02)
+   * for a dossier or mailbox, `ENVELOPE_SEAL` (ENV-31) when it does not fit a frame. Of trust: `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED`
+   * (TRUST-06), `TRUST_SCOPE_UNKNOWN` (TRUST-03), `TRUST_ACCORD_UNKNOWN` (TRUST-13), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14), `TRUST_SUITE`
+   * (TRUST-15), `TRUST_STALE` (TRUST-28), `TRUST_OVERRIDE` (TRUST-42). Of the agency: `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID`
+   * (AGENCY-02), `LOG_TIME_REQUIRED` (LOG-29), `STORE_UNAVAILABLE` (STORE-01); and what a signer of its own throws.
+   * @see SPEC.md "Agency"
    */
   async send<T extends MessageTypeName>(request: SendRequest<T>): Promise<SentMessage> {
     this.#assertOpen();
+    await this.#parts.stamps?.assertMaySend();
     const dossier = request.dossier ?? formatUuid(uuidv7(this.#node.clock.now(), this.#node.random));
     parseUuid(dossier);
     return this.#parts.serial.run(dossier, () => sendMessage(this.#node, this.#parts.casebook, dossier, request as SendRequest));
@@ -92,7 +103,12 @@ export class Agency {
     }
   }
 
-  /** @throws {@link RogatoryError} `DOSSIER_UNKNOWN` (DOSSIER-02), `AGENCY_CLOSED` (AGENCY-03). */
+  /**
+   * Shows a dossier: its state, what is due, and how far each message came, by receipts that are verified anew.
+   * @param id - UUID.
+   * @throws {@link RogatoryError} `DOSSIER_UNKNOWN` (DOSSIER-02), `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02),
+   * `STORE_UNAVAILABLE` (STORE-01).
+   */
   async dossier(id: string): Promise<DossierView> {
     this.#assertOpen();
     const record = await this.#parts.casebook.load(id);
@@ -100,14 +116,14 @@ export class Agency {
     return viewOf(this.#parts, record);
   }
 
-  /** Every dossier held, oldest first. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */
+  /** Every dossier held, oldest first. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01). */
   async dossiers(): Promise<readonly Omit<DossierView, 'timeline' | keyof Outlook>[]> {
     this.#assertOpen();
     const records = await this.#parts.casebook.all();
     return records.map(({ dossier, role, counterpart, state }) => ({ dossier, role, counterpart, state }));
   }
 
-  /** @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */
+  /** Tells how the agency stands. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01). */
   async status(): Promise<AgencyStatus> {
     this.#assertOpen();
     const [stats, records] = await Promise.all([this.#node.store.stats(), this.#parts.casebook.all()]);
@@ -118,7 +134,13 @@ export class Agency {
   /**
    * Adds a trust document (root, directory, freshness statement, accord, ...), tries again what was held for want of it, and follows what
    * it says of the agency's own mailboxes and relay.
-   * @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), and what `add` of the trust store throws.
+   * @param document - One signed document, at most `LIMITS.directoryMaxBytes`; read, never changed.
+   * @returns when it is held, and what waited has been judged again. A document that is refused changes nothing.
+   * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `TRUST_DOCUMENT_SIZE` (TRUST-02), `TRUST_SCOPE_UNKNOWN` (TRUST-03),
+   * `TRUST_ROOT_MISMATCH` (TRUST-04), `TRUST_THRESHOLD` (TRUST-05), `TRUST_EXPIRED` (TRUST-06), `TRUST_NOT_YET_VALID` (TRUST-07),
+   * `TRUST_ROLLBACK` (TRUST-08), `TRUST_FORK` (TRUST-09), `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_KEY_REUSED` (TRUST-11), `TRUST_UNKNOWN`
+   * (TRUST-12), `TRUST_SUITE` (TRUST-15), `TRUST_GAP` (TRUST-16), `TRUST_FOLDER` (TRUST-30), `CBOR_...`, `CRYPTO_...`, `ID_MALFORMED`
+   * (CONV-02), `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01).
    */
   async addTrust(document: Uint8Array): Promise<void> {
     this.#assertOpen();
@@ -127,7 +149,7 @@ export class Agency {
     await Promise.all([this.#parts.opener.wake(), this.#parts.link.follow()]);
   }
 
-  /** What has arrived and cannot be judged yet, oldest first. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */
+  /** What has arrived and cannot be judged yet, oldest first. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01). */
   async held(): Promise<readonly HeldMessage[]> {
     this.#assertOpen();
     return this.#parts.opener.held();
@@ -138,7 +160,8 @@ export class Agency {
    * The decision is kept.
    * @param envelopeDigest - Hexadecimal, as {@link held} has it.
    * @param options.by - Who decides. @param options.reason - Why; both are kept.
-   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31) when it is not held for that reason, `AGENCY_CLOSED` (AGENCY-03).
+   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31) when it is not held for that reason, `AGENCY_CLOSED` (AGENCY-03),
+   * `STORE_UNAVAILABLE` (STORE-01). TypeError when nobody, or no reason, is named.
    */
   async endQuarantine(envelopeDigest: string, options: { readonly by: string; readonly reason: string }): Promise<void> {
     this.#assertOpen();
@@ -155,7 +178,9 @@ export class Agency {
   /**
    * Reads a message of the archive again, its own or the other side's: no KEM key is needed.
    * @param messageDigest - Hexadecimal, as the timeline has it.
-   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN`, `AGENCY_ERASED` (AGENCY-31), `AGENCY_CLOSED` (AGENCY-03).
+   * @returns Bytes of its own: the archive is not changed by them.
+   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN`, `AGENCY_ERASED` (AGENCY-31), `AGENCY_HOME_INVALID` (AGENCY-02) when its frame is
+   * lost, `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01).
    */
   async archived(messageDigest: string): Promise<ArchivedMessage> {
     this.#assertOpen();
@@ -165,7 +190,8 @@ export class Agency {
   /**
    * Erases the content of a message for good, by erasing its content key. What proves that there was a message stays: digests, chain, receipts.
    * @param messageDigest - Hexadecimal, as the timeline has it.
-   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31), `AGENCY_NOT_ALLOWED` (AGENCY-04) before it is acknowledged, `AGENCY_CLOSED` (AGENCY-03).
+   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31), `AGENCY_NOT_ALLOWED` (AGENCY-04) before it is acknowledged, `AGENCY_CLOSED` (AGENCY-03),
+   * `STORE_UNAVAILABLE` (STORE-01).
    */
   async erase(messageDigest: string): Promise<void> {
     this.#assertOpen();
@@ -177,7 +203,8 @@ export class Agency {
    * Takes in a frame that came by hand, judged as one that comes over the link: stored when this resolves, opened after that.
    * @param frame - At most 262,144 bytes; read, never kept or changed.
    * @throws {@link RogatoryError} `ENVELOPE_FRAME_SIZE` (ENV-01), `ENVELOPE_FRAME_MALFORMED` (ENV-02), `ENVELOPE_PROFILE` (ENV-03),
-   * `ENVELOPE_NOT_MINE` (ENV-04), `ENVELOPE_EXPIRED` (ENV-05), `ENVELOPE_LIFETIME` (ENV-06), `AGENCY_CLOSED` (AGENCY-03).
+   * `ENVELOPE_NOT_MINE` (ENV-04), `ENVELOPE_EXPIRED` (ENV-05), `ENVELOPE_LIFETIME` (ENV-06), `AGENCY_CLOSED` (AGENCY-03),
+   * `STORE_UNAVAILABLE` (STORE-01).
    */
   async importFrame(frame: Uint8Array): Promise<ImportedFrame> {
     this.#assertOpen();

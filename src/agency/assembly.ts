@@ -30,6 +30,8 @@ import { RelayLink } from './relay-link.js';
 import { SealedReceipts } from './sealed-receipts.js';
 import { SentStatus } from './sent-status.js';
 import { Serial } from './serial.js';
+import { Stamps } from './stamps.js';
+import type { TimestampOptions } from './stamps.js';
 import { takeStatements } from './statements.js';
 import type { AgencyEvent } from './types.js';
 import { Vault } from './vault.js';
@@ -45,6 +47,8 @@ export interface AgencyOptions extends Principal {
   readonly network: Network;
   readonly clock: Clock;
   readonly random: RandomSource;
+  /** Has the own log stamped by a time-stamping authority; absent: it is not. */
+  readonly timestamps?: TimestampOptions;
   /** Called with every event, synchronously. What it throws becomes an uncaught error of the application; nothing observed fails by it. */
   readonly onEvent?: (event: AgencyEvent) => void;
   /** Runs at the end of `close`, when nothing uses the store any more. */
@@ -60,6 +64,7 @@ export interface AgencyParts {
   readonly sent: SentStatus;
   readonly receiptReader: ReceiptReader;
   readonly witness: Witness;
+  readonly stamps: Stamps | undefined;
   /** One task at a time in each dossier. */
   readonly serial: Serial;
   readonly link: RelayLink;
@@ -100,6 +105,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
     wake: () => link.wake(),
     emit: shield(options.onEvent ?? (() => undefined)),
   };
+  const stamps = options.timestamps === undefined ? undefined : new Stamps(node, options.timestamps);
   const casebook = new Casebook(node);
   const inbox = new Inbox(node);
   const serial = new Serial();
@@ -173,6 +179,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
     sent,
     receiptReader,
     witness,
+    stamps,
     serial,
     link,
     trustChanged,
@@ -187,6 +194,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
       await anchorLink.close();
       await sealedReceipts.close();
       await hopReceipts.close();
+      await stamps?.close();
       await serial.idle();
       await stated.settled();
       await options.onClosed?.();

@@ -40,8 +40,10 @@ export type {
   SealedFrame,
   SealFrameOptions,
   StoredMessage,
+  TimestampSettings,
   WrittenKey,
 } from '#agency-home';
+export type { TimestampOptions } from './stamps.js';
 export type { Decision, QuarantineEnd } from './decisions.js';
 export type { RefusalLine } from './refusal-types.js';
 export type { LogClosed } from './log-restore.js';

@@ -44,6 +44,7 @@ export class LogBook {
   #signed: Promise<SignedCheckpoint> | undefined;
   #signedAt = '';
   #epoch = FIRST_EPOCH;
+  #onSigned: ((signed: SignedCheckpoint) => Promise<SignedCheckpoint>) | undefined;
 
   constructor(owner: Principal, store: Store, signer: Signer) {
     this.#owner = owner;
@@ -82,9 +83,28 @@ export class LogBook {
     const { epoch, size, root } = head;
     if (this.#signedAt !== `${epoch}/${size}`) {
       this.#signedAt = `${epoch}/${size}`;
-      this.#signed = signCheckpoint({ owner: this.#owner, epoch, size, root }, this.#signer);
+      this.#signed = this.#sign({ owner: this.#owner, epoch, size, root }).catch((error: unknown) => {
+        this.#signedAt = '';
+        throw error;
+      });
     }
     return this.#signed;
+  }
+
+  /** What becomes of each checkpoint before anybody is shown it. */
+  set onSigned(keep: (signed: SignedCheckpoint) => Promise<SignedCheckpoint>) {
+    this.#onSigned = keep;
+  }
+
+  /** Shows the present checkpoint with its time tokens from now on, when this is the one. */
+  stamped(epoch: number, size: number, cose: Uint8Array): void {
+    if (this.#signedAt !== `${epoch}/${size}`) return;
+    this.#signed = this.#signed?.then((signed) => ({ ...signed, cose }));
+  }
+
+  async #sign(checkpoint: Checkpoint): Promise<SignedCheckpoint> {
+    const signed = await signCheckpoint(checkpoint, this.#signer);
+    return this.#onSigned === undefined ? signed : this.#onSigned(signed);
   }
 
   /** Proves entries under one checkpoint. @param leaves - 1 to 1,024, with their objects, of the checkpoint's epoch. */

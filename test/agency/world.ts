@@ -40,7 +40,10 @@ export interface Opened {
 
 export interface AgencyWorld extends World {
   /** Opens the agency `ca` of a state; the same store again makes a restart. */
-  open(scope: Scope, options?: { store?: Store; clock?: Clock; trust?: TrustStore; floor?: AgencyOptions['floor'] }): Opened;
+  open(
+    scope: Scope,
+    options?: { store?: Store; clock?: Clock; trust?: TrustStore } & Partial<Pick<AgencyOptions, 'floor' | 'timestamps'>>,
+  ): Opened;
   closeAll(): Promise<void>;
 }
 
@@ -62,7 +65,10 @@ export async function createAgencies(
   const agencies = new Set<Agency>();
   return {
     ...world,
-    open(scope, { store = openMemoryStore(), clock = testClock, trust = world.pair.open(scope), floor = 'rogatory-classic' } = {}) {
+    open(
+      scope,
+      { store = openMemoryStore(), clock = testClock, trust = world.pair.open(scope), floor = 'rogatory-classic', timestamps } = {},
+    ) {
       const secrets = stateOf(world.pair, scope).agencies.get('ca')!;
       const events: AgencyEvent[] = [];
       const agency = createAgency({
@@ -84,6 +90,7 @@ export async function createAgencies(
         clock,
         random: systemRandom,
         onEvent: (event) => events.push(event),
+        ...(timestamps === undefined ? {} : { timestamps }),
       });
       agencies.add(agency);
       const inbox = agency.inbox();

@@ -9,6 +9,7 @@ import type { RandomSource } from '../../core/random.js';
 import type { Signer } from '../../crypto/sign.js';
 import { isSuiteId } from '../../crypto/suites.js';
 import type { SuiteId } from '../../crypto/suites.js';
+import type { TimePolicy } from '../../log/timestamp/stamping.js';
 import { writeTrustFolder } from '../../trust/node/folder.js';
 import { openTrustFolder } from '../../trust/node/folder-store.js';
 import type { TrustStore } from '../../trust/resolver.js';
@@ -18,12 +19,29 @@ import { openHomeKeys } from './home-keys.js';
 import { writeAgencyKeys } from './key-files.js';
 
 const SETTINGS = 'agency.json';
+const DAY_MS = 86_400_000;
 
 export interface HomeSettings extends Principal {
   /** Weakest suite that this agency accepts. */
   readonly floor: SuiteId;
   /** Scope to fingerprint of its root, version 1. */
   readonly pins: ReadonlyMap<string, string>;
+  /** Has the agency's log stamped; absent: it is not. */
+  readonly timestamps?: TimestampSettings;
+}
+
+/** Which authority stamps, as `agency.json` and {@link openAgency} take it. */
+export interface TimestampSettings {
+  /** `https:` or `http:`. */
+  readonly url: string;
+  /** What happens when no token is to be had (LOG-29). */
+  readonly policy: TimePolicy;
+  /** Policy of the authority to ask for, dotted decimal; default its own choice. */
+  readonly authorityPolicy?: string;
+  /** Least time between two requests, 0 to 86,400,000; default 60,000. */
+  readonly intervalMs?: number;
+  /** How long a checkpoint may wait before the policy speaks, 0 to 2,592,000,000; default 4 hours. */
+  readonly maxDelayMs?: number;
 }
 
 export interface HomeContent {
@@ -86,5 +104,24 @@ function readSettings(path: string): HomeSettings {
   if (typeof pins !== 'object' || pins === null) throw fail('AGENCY_HOME_INVALID', { field: `${SETTINGS}: pins` });
   const entries = Object.entries(pins as Record<string, unknown>);
   if (!entries.every(([, pin]) => typeof pin === 'string')) throw fail('AGENCY_HOME_INVALID', { field: `${SETTINGS}: pins` });
-  return { scope, id, floor, pins: new Map(entries as [string, string][]) };
+  const timestamps = readTimestamps(value['timestamps']);
+  return { scope, id, floor, pins: new Map(entries as [string, string][]), ...(timestamps === undefined ? {} : { timestamps }) };
+}
+
+const POLICIES: readonly unknown[] = ['required', 'wait', 'best-effort'] satisfies readonly TimePolicy[];
+
+function readTimestamps(value: unknown): TimestampSettings | undefined {
+  if (value === undefined) return undefined;
+  const invalid = (): never => {
+    throw fail('AGENCY_HOME_INVALID', { field: `${SETTINGS}: timestamps` });
+  };
+  if (typeof value !== 'object' || value === null) return invalid();
+  const { url, policy, authorityPolicy, intervalMs, maxDelayMs, ...unknown } = value as Record<string, unknown>;
+  const isUrl = typeof url === 'string' && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+  const isTime = (time: unknown, most: number): boolean =>
+    time === undefined || (Number.isSafeInteger(time) && (time as number) >= 0 && (time as number) <= most);
+  if (!isUrl || !POLICIES.includes(policy) || Object.keys(unknown).length > 0) return invalid();
+  if (authorityPolicy !== undefined && typeof authorityPolicy !== 'string') return invalid();
+  if (!isTime(intervalMs, DAY_MS) || !isTime(maxDelayMs, 30 * DAY_MS)) return invalid();
+  return value as TimestampSettings;
 }

@@ -4,7 +4,7 @@ export type { StoredMessage } from './ask.js';
 export { attachFiles, detachFile } from './attachments.js';
 export type { AttachedFile, AttachedFiles, DetachedFile, FileToAttach } from './attachments.js';
 export { createHome } from './home.js';
-export type { HomeSettings } from './home.js';
+export type { HomeSettings, TimestampSettings } from './home.js';
 export { importFrame } from './import.js';
 export type { ImportOptions } from './import.js';
 export { answerKeyChallenge, compromiseKey, retireKey, rotateKey } from './key-change.js';

@@ -5,6 +5,7 @@ import { systemRandom } from '../../core/random.js';
 import { systemClock } from '../../core/time.js';
 import { openSqliteStore } from '../../store/sqlite.js';
 import type { Signer } from '../../crypto/sign.js';
+import { timestampAuthority } from '../../log/timestamp/timestamper.js';
 import type { Store } from '../../store/port.js';
 import { nodeNetwork } from '../../transport/adapters/ws.js';
 import type { Network } from '../../transport/network.js';
@@ -12,12 +13,14 @@ import type { Clock } from '../../core/time.js';
 import type { RandomSource } from '../../core/random.js';
 import { createAgency } from '../agency.js';
 import type { Agency } from '../agency.js';
+import type { TimestampOptions } from '../stamps.js';
 import type { AgencyEvent } from '../types.js';
 import type { StoredMessage } from './ask.js';
 import { controlPath, serveControl } from './control.js';
 import type { ControlServer } from './control.js';
 import { importMethod } from './import.js';
 import { readHome } from './home.js';
+import type { TimestampSettings } from './home.js';
 import { lockHome } from './lock.js';
 
 export interface OpenAgencyOptions {
@@ -27,6 +30,8 @@ export interface OpenAgencyOptions {
   readonly passphrase: string;
   /** Seals and officers whose keys lie outside of the home, in a token for instance. The own directory says which of them are which. */
   readonly signers?: readonly Signer[];
+  /** Has the agency's log stamped; default as the home's `agency.json` says, and that is not at all unless it names an authority. */
+  readonly timestamps?: TimestampSettings;
   readonly onEvent?: (event: AgencyEvent) => void;
   /** Ports, for tests and simulations; default: this machine's. */
   readonly network?: Network;
@@ -62,6 +67,7 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
       network: options.network ?? nodeNetwork,
       clock,
       random: options.random ?? systemRandom,
+      ...stampedBy(options.timestamps ?? settings.timestamps),
       ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
       onClosed: async () => {
         await control?.close();
@@ -80,6 +86,14 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
     lock.release();
     throw error;
   }
+}
+
+function stampedBy(settings: TimestampSettings | undefined): { readonly timestamps?: TimestampOptions } {
+  if (settings === undefined) return {};
+  const { url, authorityPolicy, ...how } = settings;
+  return {
+    timestamps: { ...how, timestamper: timestampAuthority({ url, ...(authorityPolicy === undefined ? {} : { policy: authorityPolicy }) }) },
+  };
 }
 
 function controlMethods(agency: Agency): Parameters<typeof serveControl>[1] {

@@ -67,6 +67,8 @@ export class Stamping {
   readonly #maxDelayMs: number;
   /** Since when the oldest statement waits that was seen waiting. */
   #waitingSince: number | undefined;
+  readonly #known: Promise<void>;
+  #markKnown: () => void = () => undefined;
   #running: Promise<void> | undefined;
   #cancel: CancelTimer | undefined;
   #failures = 0;
@@ -81,7 +83,13 @@ export class Stamping {
     this.#options = options;
     this.#intervalMs = intervalMs;
     this.#maxDelayMs = maxDelayMs;
+    this.#known = new Promise((resolve) => (this.#markKnown = resolve));
     this.#start();
+  }
+
+  /** Resolves when it is known what an earlier run left waiting: before that `assertMaySend` knows nothing of it. */
+  get known(): Promise<void> {
+    return this.#known;
   }
 
   /** Says that something new waits: it is taken in the next round. */
@@ -136,6 +144,7 @@ export class Stamping {
     try {
       const jobs = await port.pending();
       this.#waitingSince = jobs[0]?.since;
+      this.#markKnown();
       for (const [i, job] of jobs.entries()) {
         if (this.#closed) return;
         if (!(await this.#stamp(job))) return;
@@ -145,6 +154,8 @@ export class Stamping {
     } catch (error) {
       // The store, or a fault of its owner's: what waits stands where it stood, and is looked for again.
       this.#failures++;
+      // A store that does not serve keeps nothing that is sent either.
+      this.#markKnown();
       const { code, message } = isRogatoryError(error) ? error : fail('STORE_UNAVAILABLE', { reason: 'stamping stopped' }, error);
       this.#tell({ kind: 'unstamped', key: '', code, detail: message, abandoned: false });
     }
