@@ -9,8 +9,9 @@ import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';
 
 import { loadRelayConfig } from '../../src/relay/config.js';
-import { auditRelays } from './log-audit.js';
-import type { Audit } from './log-audit.js';
+import { readHome } from '../../src/agency/node/home.js';
+import { auditNodes } from './log-audit.js';
+import type { Audit, Node } from './log-audit.js';
 
 export type PartyName = 'relay-a' | 'relay-b' | 'sender' | 'receiver';
 
@@ -105,16 +106,18 @@ export class Arena {
     await ended;
   }
 
-  /** Ends the agencies, kills both relays once more, and reads what they left. */
+  /** Kills everybody once more, and reads what they left. */
   async audit(): Promise<Audit> {
-    await Promise.all([this.stop('sender'), this.stop('receiver')]);
-    await Promise.all([this.#children.get('relay-a')?.stop('SIGKILL'), this.#children.get('relay-b')?.stop('SIGKILL')]);
-    const [a, b] = this.#states as [DemoState, DemoState];
-    const paths = [a, b].map(({ relay }) => {
+    await Promise.all([...this.#children.values()].map((child) => child.stop('SIGKILL')));
+    const nodes = (this.#states as [DemoState, DemoState]).flatMap(({ relay, agency, passphrase }): Node[] => {
       const { scope, id, storePath } = loadRelayConfig(relay.config);
-      return [`${scope}/${id}`, storePath] as const;
+      const { settings, keys, storePath: path } = readHome(agency.home, passphrase, Date.now());
+      return [
+        { name: `${scope}/${id}`, path: storePath },
+        { name: `${settings.scope}/${settings.id}`, path, storageKey: keys.storageKey },
+      ];
     });
-    const audit = await auditRelays(Object.fromEntries(paths));
+    const audit = await auditNodes(nodes);
     this.#isProven = audit.unlogged.length === 0 && audit.unpaired.length === 0;
     return audit;
   }

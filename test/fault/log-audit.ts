@@ -1,14 +1,23 @@
-// Reads the files of two relays after they were killed: does each receipt stand in the log of its issuer, and each leaf beside its message?
+// Reads the files of relays and agencies after they were killed: does each receipt stand in the log of its issuer, and each leaf beside its
+// message?
+import { COLLECTION } from '../../src/agency/collections.js';
+import { unpack } from '../../src/agency/record.js';
+import { Vault } from '../../src/agency/vault.js';
 import { decode } from '../../src/cbor/decode.js';
 import { equal, toHex } from '../../src/core/bytes.js';
+import { systemRandom } from '../../src/core/random.js';
 import { sha256 } from '../../src/crypto/digest.js';
 import { parseCheckpoint } from '../../src/log/checkpoint.js';
+import { LEAF_KINDS } from '../../src/log/kinds.js';
+import type { LeafKind } from '../../src/log/kinds.js';
 import { leafHash } from '../../src/log/leaf.js';
 import { rootAt } from '../../src/log/merkle.js';
 import { parseNote } from '../../src/log/note.js';
 import { parseReceipt } from '../../src/log/receipt.js';
+import { parseReceiptObject } from '../../src/log/receipt-object.js';
 import { verifyInclusion } from '../../src/log/verify.js';
 import { nodeReader } from '../../src/relay/log-reader.js';
+import { objectOf } from '../../src/relay/notices.js';
 import type { Store, StoredLeaf } from '../../src/store/port.js';
 import { openSqliteStore } from '../../src/store/sqlite.js';
 import { query } from '../store/query.js';
@@ -22,21 +31,33 @@ export interface Audit {
   readonly unpaired: string[];
 }
 
-/** @param paths - Store of each relay, by `scope/id`; nobody has them open. */
-export async function auditRelays(paths: Readonly<Record<string, string>>): Promise<Audit> {
+/** What a node left. Nobody has its store open. */
+export interface Node {
+  /** `scope/id`. */
+  readonly name: string;
+  readonly path: string;
+  /** Of an agency: opens its documents. */
+  readonly storageKey?: Uint8Array;
+}
+
+export async function auditNodes(nodes: readonly Node[]): Promise<Audit> {
   const unlogged: string[] = [];
   const unpaired: string[] = [];
   let leaves = 0;
   let receipts = 0;
-  for (const [relay, path] of Object.entries(paths)) {
-    const found = await leavesOf(path);
+  for (const issuer of nodes) {
+    const found = await leavesOf(issuer.path);
     leaves += found.length;
-    unpaired.push(...pair(path, found).map((fault) => `${relay}: ${fault}`));
-    for (const [other, otherPath] of Object.entries(paths)) {
-      if (other === relay) continue;
-      const { checked, missing } = await receiptsIn(otherPath, relay, path);
+    const faults = [
+      ...pair(issuer, found),
+      ...(issuer.storageKey === undefined ? [] : await pairMessages(issuer.path, issuer.storageKey, found)),
+    ];
+    unpaired.push(...faults.map((fault) => `${issuer.name}: ${fault}`));
+    for (const holder of nodes) {
+      if (holder === issuer) continue;
+      const { checked, missing } = await receiptsIn(holder.path, issuer.name, issuer.path);
       receipts += checked;
-      unlogged.push(...missing.map((fault) => `${other} holds of ${relay}: ${fault}`));
+      unlogged.push(...missing.map((fault) => `${holder.name} holds of ${issuer.name}: ${fault}`));
     }
   }
   return { leaves, receipts, unlogged, unpaired };
@@ -62,8 +83,9 @@ function leavesOf(path: string): Promise<StoredLeaf[]> {
   });
 }
 
-/** Every `submitted` and `relayed` names an envelope that is known for that mailbox, and every such envelope has its leaf. */
-function pair(path: string, leaves: readonly StoredLeaf[]): string[] {
+/** Every statement that an envelope came names one that is known for that mailbox, and every such envelope has its leaf. */
+function pair({ path, storageKey }: Node, leaves: readonly StoredLeaf[]): string[] {
+  const kinds = storageKey === undefined ? ['submitted', 'relayed'] : ['delivered'];
   const key = (digest: string, mailbox: string): string => `${digest} ${mailbox}`;
   const known = query(
     path,
@@ -72,7 +94,7 @@ function pair(path: string, leaves: readonly StoredLeaf[]): string[] {
   const messages = new Set(known.map(({ digest, mailbox }) => key(String(digest), String(mailbox))));
   const said = new Set<string>();
   for (const { kind, object } of leaves) {
-    if (object === undefined || (kind !== 1 && kind !== 2)) continue;
+    if (object === undefined || !kinds.includes(LEAF_KINDS[kind] as string)) continue;
     const { envelopeDigest, addressee } = parseReceipt(object);
     if (typeof addressee === 'string') said.add(key(toHex(envelopeDigest), addressee));
   }
@@ -91,18 +113,52 @@ async function receiptsIn(path: string, issuer: string, issuerPath: string): Pro
   return withStore(issuerPath, async (store) => {
     const read = nodeReader(store, 1);
     const missing: string[] = [];
-    for (const { head, bytes } of held) {
-      const [, note] = decode(head ?? new Uint8Array(0)) as [Uint8Array, Uint8Array];
-      const [object, salt, index, proof] = decode(bytes) as [Uint8Array, Uint8Array, number, Uint8Array[]];
-      const { size, root } = parseCheckpoint(parseNote(note).text);
+    for (const receipt of held) {
+      const batch = parseReceiptObject(objectOf(receipt));
+      const entry = batch.form === 'batch' ? batch.entries[0] : undefined;
+      if (batch.form !== 'batch' || entry === undefined) {
+        missing.push('a receipt outside a log');
+        continue;
+      }
+      const { receipt: object, salt, index, path: proof } = entry;
+      const { size, root } = parseCheckpoint(parseNote(batch.note).text);
       const [leaf] = await store.leaves(1, index, 1);
       const isThere = leaf?.object !== undefined && equal(leaf.object, object) && equal(leaf.salt, salt);
       if (!isThere || !equal(await rootAt(size, read), root)) {
         missing.push(`${index} under ${size}`);
         continue;
       }
-      verifyInclusion({ leafHash: leafHash('relayed', sha256(object), salt), index, size, path: proof }, root);
+      verifyInclusion({ leafHash: leafHash(parseReceipt(object).kind, sha256(object), salt), index, size, path: proof }, root);
     }
     return { checked: held.length, missing };
   });
+}
+
+/** `opened` stands beside the message that was opened, `sent` beside what was sent; each of these has its leaf. */
+async function pairMessages(path: string, storageKey: Uint8Array, leaves: readonly StoredLeaf[]): Promise<string[]> {
+  const [messages, sent] = await withStore(path, async (store) => {
+    const vault = new Vault(store, storageKey, systemRandom);
+    return [await vault.list(COLLECTION.message), await vault.list(COLLECTION.sent)];
+  });
+  const received = messages.filter(({ value }) => unpack<{ direction: string }>(value).direction === 'received').map(({ key }) => key);
+  const objects = (kind: LeafKind): Uint8Array[] =>
+    leaves.flatMap((leaf) => (LEAF_KINDS[leaf.kind] === kind && leaf.object !== undefined ? [leaf.object] : []));
+  const opened = objects('opened').map((object) => toHex(parseReceipt(object).messageDigest ?? new Uint8Array(0)));
+  const queued = objects('sent').map((object) => toHex((decode(object) as Uint8Array[])[0] as Uint8Array));
+  return [
+    ...differences('opened', opened, received),
+    ...differences(
+      'sent',
+      queued,
+      sent.map(({ key }) => key),
+    ),
+  ];
+}
+
+function differences(what: string, leaves: readonly string[], messages: readonly string[]): string[] {
+  const [said, held] = [new Set(leaves), new Set(messages)];
+  return [
+    ...[...said].filter((each) => !held.has(each)).map((each) => `${what} without its message: ${each}`),
+    ...[...held].filter((each) => !said.has(each)).map((each) => `a message without its ${what}: ${each}`),
+  ];
 }
