@@ -71,7 +71,7 @@ function parseLine(line: string): NoteLine | undefined {
   if (!line.startsWith(DASH)) return undefined;
   const [name = '', signature = '', ...rest] = line.slice(DASH.length).split(' ');
   const bytes = fromBase64(signature);
-  if (rest.length > 0 || name === '' || /[\s+]/u.test(name) || bytes === undefined || bytes.length < 5) return undefined;
+  if (rest.length > 0 || name === '' || /[\p{White_Space}+]/u.test(name) || bytes === undefined || bytes.length < 5) return undefined;
   return { name, keyId: bytes.subarray(0, 4), signature: bytes.subarray(4) };
 }
 

@@ -35,6 +35,7 @@ describe('note', () => {
       'no name': rendered(`\u2014  ${signature}`),
       'plus in the name': rendered(`\u2014 na+me ${signature}`),
       'space of Unicode in the name': rendered(`\u2014 na\u00a0me ${signature}`),
+      'next line, which Unicode counts as space, in the name': rendered(`\u2014 na\u0085me ${signature}`),
       'third word': rendered(`\u2014 name ${signature} more`),
       'no signature': rendered('\u2014 name'),
       'key id alone': rendered('\u2014 name AQIDBA=='),
