@@ -27,6 +27,11 @@ const request = (world: AgencyWorld, more: Partial<Parameters<typeof forge>[3]> 
 
 const of = ({ events }: Opened, kind: AgencyEvent['kind']): readonly AgencyEvent[] => events.filter((event) => event.kind === kind);
 
+/** Kinds of the leaves about messages: neither genesis, nor the documents of trust that a log states beside them. */
+async function saidOfMessages({ store }: Opened): Promise<number[]> {
+  return (await store.leaves(1, 0, 99)).map(({ kind }) => kind).filter((kind) => kind >= 1 && kind <= 8);
+}
+
 describe('a frame that comes by hand', () => {
   it('is stored, opened and handed over without any relay, and told to the sender under seal alone (AGENCY-33, AGENCY-18)', async () => {
     const world = await start();
@@ -40,8 +45,7 @@ describe('a frame that comes by hand', () => {
       expiresAt: parseFrame(frame).outer.expiresAt * 1000,
     });
     expect(await b.next()).toMatchObject({ messageId: formatUuid(messageId), dossier: DOSSIER, redelivered: false });
-    const kinds = (await b.store.leaves(1, 0, 16)).map(({ kind }) => kind);
-    expect(kinds).toHaveLength(3);
+    expect(await saidOfMessages(b)).toHaveLength(2);
     expect(await b.store.owed('demo-b/relay', 0, 16)).toEqual([]);
     expect(await b.store.owed('courier', 0, 16)).toEqual([]);
     expect(await b.store.owed('demo-a/ca', 0, 16)).toHaveLength(1);
@@ -98,7 +102,7 @@ describe('a frame that comes by hand', () => {
     const a = world.open('demo-a');
     await expect(a.agency.importFrame((await request(world)).frame)).toRejectCode('ENVELOPE_NOT_MINE');
     expect(await a.store.stats()).toMatchObject({ messages: 0, rejections: 0 });
-    expect(await a.store.logHead()).toBeUndefined();
+    expect(await saidOfMessages(a)).toEqual([]);
   });
 
   it('is refused when it is no frame, cut short, of an empty header or too large (AGENCY-33, ENV-01, ENV-02)', async () => {
@@ -132,7 +136,7 @@ describe('a frame that comes by hand', () => {
     broken[broken.length - 40]! ^= 1;
     expect(await b.agency.importFrame(encodeFrame(outerBytes, broken))).toMatchObject({ verdict: 'accepted' });
     await until('it is refused', () => of(b, 'refused').length === 1);
-    expect(await b.store.leaves(1, 0, 16)).toHaveLength(3);
+    expect(await saidOfMessages(b)).toHaveLength(2);
     expect(await b.store.owed('demo-b/relay', 0, 16)).toEqual([]);
     expect(await b.store.owed('courier', 0, 16)).toEqual([]);
   });
