@@ -76,7 +76,8 @@ export class Witness {
     const { documents, contradiction } = await judgeShown(this.#node, offered, now);
     if (contradiction !== undefined) return convict(this.#node, contradiction, from);
     const seen = await this.#judge(offered, watched, { begins, proof });
-    return { ...seen, documents: [...seen.documents, ...documents] };
+    // What changes nothing is not kept: whether anything is, tells an offer that joined from one that did not.
+    return seen.documents.length === 0 ? seen : { ...seen, documents: [...seen.documents, ...documents] };
   }
 
   async #judge(
