@@ -1,40 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
-import { printableLines } from '../core/index.js';
 import { askHome } from '../agency/index.js';
 import type { DossierView, StoredMessage } from '../agency/index.js';
-import { LABEL_LANGUAGES, requestLetter } from '../dossier/print/index.js';
-import type { LabelLanguage, LetterInput } from '../dossier/print/index.js';
+import { formalLetter, LABEL_LANGUAGES, LETTER_TYPES } from '../dossier/print/index.js';
+import type { LabelLanguage, LetterInput, LetterType } from '../dossier/print/index.js';
 import { decodeBody } from '../schema/index.js';
 import type { MessageBody } from '../schema/index.js';
 import { readBody } from './body.js';
 import { writeOutput } from './files.js';
 import { required, UsageError } from './usage.js';
 
-const REQUEST = 'request.submit';
+/** Names of the options of a letter. */
+type Texts = Readonly<Partial<Record<'home' | 'lang' | 'body' | 'out' | 'type' | 'message', string>>>;
 
-/** Writes a request as a letter: the one of a dossier that the agency of a home holds, or a draft from a file. */
-export async function printLetter(
-  dossier: string | undefined,
-  { home, lang, body, out }: Readonly<Partial<Record<'home' | 'lang' | 'body' | 'out', string>>>,
-  options: { readonly force: boolean },
-): Promise<number> {
+/** Writes a formal act as a letter: one of a dossier that the agency of a home holds, or a draft from a file. */
+export async function printLetter(dossier: string | undefined, texts: Texts, options: { readonly force: boolean }): Promise<number> {
+  const { home, lang, body, out, type, message } = texts;
   if ((dossier === undefined) === (body === undefined)) throw new UsageError('name a dossier, or a file with --body');
+  if (dossier === undefined && message !== undefined) throw new UsageError('--message names a message of a dossier');
   const languages = languagesOf(lang);
-  const letter =
-    dossier === undefined
-      ? requestLetter({ body: readBody(REQUEST, required(body, 'body')) as MessageBody<'request.submit'>, languages })
-      : requestLetter({ ...(await requestOf(required(home, 'home'), dossier)), languages });
-  if (out === undefined) process.stdout.write(process.stdout.isTTY ? printableLines(letter) : letter);
+  const wanted = type === undefined ? undefined : letterType(type);
+  const letter = formalLetter({
+    ...(dossier === undefined
+      ? draftOf(wanted ?? 'request.submit', required(body, 'body'))
+      : await actOf(required(home, 'home'), dossier, wanted, message)),
+    languages,
+  });
+  if (out === undefined) process.stdout.write(letter);
   else writeOutput(out, new TextEncoder().encode(letter), options);
   return 0;
 }
 
-async function requestOf(home: string, id: string): Promise<Omit<LetterInput, 'languages'>> {
+function draftOf(type: LetterType, path: string): Omit<LetterInput, 'languages'> {
+  return { type, body: readBody(type, path) as MessageBody<LetterType> };
+}
+
+/** The act of a dossier: the one that is named, else the request, else the first that goes on paper. */
+async function actOf(
+  home: string,
+  id: string,
+  type: LetterType | undefined,
+  message: string | undefined,
+): Promise<Omit<LetterInput, 'languages'>> {
   const { timeline } = (await askHome(home, 'dossier', { id })) as DossierView;
-  const entry = timeline.find(({ type }) => type === REQUEST);
-  if (entry === undefined) throw new UsageError(`the dossier ${id} holds no ${REQUEST}`);
+  const acts = timeline.filter((entry) => isLetterType(entry.type) && (type === undefined || entry.type === type));
+  const named =
+    message === undefined ? acts : acts.filter(({ messageId, messageDigest }) => messageId === message || messageDigest === message);
+  const entry = named.find((act) => act.type === 'request.submit') ?? named[0];
+  if (entry === undefined || !isLetterType(entry.type)) throw new UsageError(`the dossier ${id} holds no such act that goes on paper`);
   const { version, body, ...signed } = (await askHome(home, 'message', { digest: entry.messageDigest })) as StoredMessage;
-  return { body: decodeBody(REQUEST, version, Buffer.from(body, 'base64')), signed };
+  return { type: entry.type, body: decodeBody(entry.type, version, Buffer.from(body, 'base64')), signed };
+}
+
+function isLetterType(type: string): type is LetterType {
+  return (LETTER_TYPES as readonly string[]).includes(type);
+}
+
+function letterType(text: string): LetterType {
+  if (!isLetterType(text)) throw new UsageError(`--type is one of ${LETTER_TYPES.join(', ')}`);
+  return text;
 }
 
 export function languageOf(text = 'en'): LabelLanguage {

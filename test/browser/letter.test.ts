@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { requestLetter } from '../../src/dossier/print/index.js';
+import { formalLetter } from '../../src/dossier/print/index.js';
 import type { LabelLanguage } from '../../src/dossier/print/index.js';
 import { richRequest } from '../schema/rich.js';
 import { example } from '../schema/examples.js';
@@ -22,7 +22,7 @@ describe.skipIf(noChromium)(inChromium('a letter on paper (DOSSIER-24, DOSSIER-2
   afterAll(() => paper.close());
 
   const print = (languages: [LabelLanguage, LabelLanguage?], body = example('request.submit')) =>
-    paper.print(requestLetter({ body, languages, signed }));
+    paper.print(formalLetter({ body, languages, signed }));
 
   it.each([
     ['en', 'tr', 'Request for mutual legal assistance in criminal matters', 'Cezai konularda karşılıklı adli yardım talebi'],

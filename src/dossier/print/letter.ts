@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A request as a formal letter: HTML on A4, the languages of both parties side by side. A machine translates nothing here: codes have labels
+// A formal act as a letter: HTML on A4, the languages of both parties side by side. A machine translates nothing here: codes have labels
 // in every language, and free text stands in the language in which it was written.
 import { toHex, toUtf8 } from '../../core/bytes.js';
 import { sha256 } from '../../crypto/digest.js';
@@ -9,15 +9,20 @@ import type { MessageBody } from '../../schema/catalogue.js';
 import { labelIn } from '../../schema/labels/labels.js';
 import type { LabelLanguage } from '../../schema/labels/labels.js';
 import { escapeHtml, textIn } from './html.js';
-import { memberName } from './members.js';
+import { memberName } from './members/names.js';
 import { codesOf, elementOf, memberOf, shapeOf } from './shape.js';
 import type { Shape } from './shape.js';
 import { letterStyle } from './style.js';
+import { titleOf } from './titles.js';
+import type { LetterType } from './titles.js';
 import { LETTER_WORDS } from './words.js';
 import type { LetterWords } from './words.js';
 
 export interface LetterInput {
-  readonly body: MessageBody<'request.submit'>;
+  /** Default request.submit. */
+  readonly type?: LetterType;
+  /** Body of that type. */
+  readonly body: MessageBody<LetterType>;
   /** Of both parties, the requester's first; one alone when both read the same. */
   readonly languages: readonly [LabelLanguage, LabelLanguage?];
   /** The signed message that the letter renders; without it the letter says on its face that it is a draft. */
@@ -52,31 +57,33 @@ const LONG_TEXT = 400;
 const MARK = '<span class="mark">†</span>';
 
 /**
- * Renders a request for paper: one HTML document that loads nothing, runs nothing, and shows every member of the body.
+ * Renders a formal act for paper, a request above all: one HTML document that loads nothing, runs nothing, and shows every member of the body.
  * @throws RangeError when the digest is not 64 hexadecimal digits. @see SPEC.md DOSSIER-24, DOSSIER-25
  */
-export function requestLetter({ body, languages, signed }: LetterInput): string {
+export function formalLetter({ type = 'request.submit', body, languages, signed }: LetterInput): string {
   if (signed !== undefined && !/^[0-9a-f]{64}$/.test(signed.digest)) throw new RangeError('a digest is 64 hexadecimal digits');
   const [first, second] = languages;
   const columns = second === undefined || second === first ? [first] : [first, second];
-  return new Letter(columns, body.language).page(body, signed);
+  return new Letter(type, columns, body.language).page(body, signed);
 }
 
 class Letter {
+  readonly #type: LetterType;
   readonly #columns: readonly LabelLanguage[];
   /** Language of free text. */
   readonly #own: string;
 
-  constructor(columns: readonly LabelLanguage[], own: string) {
+  constructor(type: LetterType, columns: readonly LabelLanguage[], own: string) {
+    this.#type = type;
     this.#columns = columns;
     this.#own = own;
   }
 
-  page({ payload, language, ...frame }: MessageBody<'request.submit'>, signed: LetterInput['signed']): string {
-    const shape = shapeOf(MESSAGES['request.submit'].body);
+  page({ payload, language, ...frame }: MessageBody<LetterType>, signed: LetterInput['signed']): string {
+    const shape = shapeOf(MESSAGES[this.#type].body);
     const members = { ...frame, payload } as Members;
     const payloadShape = memberOf(shape, members, 'payload');
-    const rest = payload as Members;
+    const rest = payload as unknown as Members;
     const names = [...ORDER.filter((name) => Object.hasOwn(rest, name)), ...Object.keys(rest).filter((name) => !ORDER.includes(name))];
     const sections = [
       ...names.map((name) => this.#section(name, rest[name], memberOf(payloadShape, rest, name))),
@@ -91,11 +98,11 @@ class Letter {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="referrer" content="no-referrer">
-<title>${escapeHtml(`${LETTER_WORDS[top].title} ${frame.refs.rqRef}`)}</title>
+<title>${escapeHtml(`${titleOf(this.#type, top)} ${frame.refs.rqRef}`)}</title>
 <style>${style}</style>
 </head>
 <body>
-<header class="head">${this.#pair((at) => this.#word(at, 'title'), 'h1')}</header>
+<header class="head">${this.#pair((at) => `${textIn(titleOf(this.#type, at), at)}${this.#mark(at)}`, 'h1')}</header>
 ${this.#rows(frame.refs, memberOf(shape, members, 'refs'))}
 ${this.#row('language', language, [])}
 ${signed === undefined ? `<div class="draft">${this.#pair((at) => this.#word(at, 'draft'))}</div>` : this.#identity(signed)}

@@ -3,7 +3,6 @@
 import type { LabelLanguage } from '../../schema/labels/labels.js';
 
 export interface LetterWords {
-  readonly title: string;
   readonly draft: string;
   readonly issued: string;
   readonly fingerprint: string;
@@ -20,7 +19,6 @@ export interface LetterWords {
 
 export const LETTER_WORDS: Readonly<Record<LabelLanguage, LetterWords>> = {
   en: {
-    title: 'Request for mutual legal assistance in criminal matters',
     draft: 'DRAFT: neither signed nor sent',
     issued: 'issued',
     fingerprint: 'Fingerprint of the signed bytes (SHA-256)',
@@ -32,7 +30,6 @@ export const LETTER_WORDS: Readonly<Record<LabelLanguage, LetterWords>> = {
     explained: 'This paper renders an electronic message. The signed message is what counts; the fingerprint names it.',
   },
   fr: {
-    title: "Demande d'entraide judiciaire en matière pénale",
     draft: 'PROJET : ni signé ni envoyé',
     issued: 'émise le',
     fingerprint: 'Empreinte des octets signés (SHA-256)',
@@ -45,7 +42,6 @@ export const LETTER_WORDS: Readonly<Record<LabelLanguage, LetterWords>> = {
     unreviewed: 'traduction non relue',
   },
   tr: {
-    title: 'Cezai konularda karşılıklı adli yardım talebi',
     draft: 'TASLAK: imzalanmamış ve gönderilmemiştir',
     issued: 'düzenlenme zamanı',
     fingerprint: 'İmzalı baytların parmak izi (SHA-256)',
@@ -58,7 +54,6 @@ export const LETTER_WORDS: Readonly<Record<LabelLanguage, LetterWords>> = {
     unreviewed: 'çeviri denetlenmedi',
   },
   ru: {
-    title: 'Запрос о правовой помощи по уголовным делам',
     draft: 'ПРОЕКТ: не подписан и не отправлен',
     issued: 'составлен',
     fingerprint: 'Отпечаток подписанных байтов (SHA-256)',

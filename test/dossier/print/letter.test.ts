@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { requestLetter } from '../../../src/dossier/print/index.js';
+import { formalLetter } from '../../../src/dossier/print/index.js';
 import type { LetterInput } from '../../../src/dossier/print/index.js';
 import { MEASURE_TYPES } from '../../../src/schema/index.js';
 import type { MessageBody } from '../../../src/schema/index.js';
@@ -16,7 +16,7 @@ const SIGNED: NonNullable<LetterInput['signed']> = {
 };
 
 type Body = MessageBody<'request.submit'>;
-const letter = (body: Body, ...languages: LetterInput['languages']) => requestLetter({ body, languages, signed: SIGNED });
+const letter = (body: Body, ...languages: LetterInput['languages']) => formalLetter({ body, languages, signed: SIGNED });
 
 /** Text of a letter without its elements, as a reader has it. */
 function read(html: string): string {
@@ -81,13 +81,13 @@ describe('a letter (DOSSIER-24)', () => {
     expect(text).toContain('2026-02-02T09:30:00Z, demo-a/central-authority');
     for (const place of ['Seal of the authority', 'Печать органа', 'Place, date, name, function, signature']) expect(text).toContain(place);
     expect(text).not.toContain('DRAFT');
-    expect(() => requestLetter({ body: example('request.submit'), languages: ['en'], signed: { ...SIGNED, digest: '"' } })).toThrow(
+    expect(() => formalLetter({ body: example('request.submit'), languages: ['en'], signed: { ...SIGNED, digest: '"' } })).toThrow(
       RangeError,
     );
   });
 
   it('says on its face that it is a draft when nothing was signed', () => {
-    const text = read(requestLetter({ body: example('request.submit'), languages: ['en', 'tr'] }));
+    const text = read(formalLetter({ body: example('request.submit'), languages: ['en', 'tr'] }));
     expect(text).toContain('DRAFT: neither signed nor sent');
     expect(text).toContain('TASLAK: imzalanmamış ve gönderilmemiştir');
     expect(text).not.toContain('SHA-256');

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the members of a request are called on paper. English is ours; the other three wait for a reader who knows language and law.
-import type { LabelLanguage } from '../../schema/labels/labels.js';
+// Names of members that most messages have: English, French, Turkish, Russian. The last three are read by no translator yet.
+import type { MemberNames } from './names.js';
 
-type Row = readonly [en: string, fr: string, tr: string, ru: string];
-
-const MEMBERS: Readonly<Record<string, Row>> = {
+export const COMMON_MEMBERS: MemberNames = {
   accounts: ['accounts', 'comptes', 'hesaplar', 'счета'],
   address: ['address', 'adresse', 'adres', 'адрес'],
   addresses: ['addresses', 'adresses', 'adresler', 'адреса'],
@@ -176,14 +174,3 @@ const MEMBERS: Readonly<Record<string, Row>> = {
   value: ['value', 'valeur', 'değer', 'значение'],
   victims: ['number of victims', 'nombre de victimes', 'mağdur sayısı', 'число потерпевших'],
 };
-
-/** Name of a member; one that nobody has translated stays as it is written in the schema, spaced, in English. */
-export function memberName(member: string, language: LabelLanguage): { readonly text: string; readonly translated: boolean } {
-  const row = Object.hasOwn(MEMBERS, member) ? (MEMBERS[member] as Row) : undefined;
-  const column = { en: 0, fr: 1, tr: 2, ru: 3 }[language];
-  if (row !== undefined) return { text: row[column] as string, translated: true };
-  return {
-    text: member.replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`),
-    translated: language === 'en',
-  };
-}
