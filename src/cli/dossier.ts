@@ -11,15 +11,17 @@ import { readOptions, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory dossier list --home DIR [--json]
        rogatory dossier show ID --home DIR [--json | --mermaid | --print [--lang en|fr|tr|ru]]
-       rogatory dossier print ID --home DIR [--lang A[,B]] [--out FILE [--force]]
-       rogatory dossier print --body FILE [--lang A[,B]] [--out FILE [--force]]
+       rogatory dossier print ID --home DIR [--type TYPE] [--message ID] [--lang A[,B]] [--out FILE [--force]]
+       rogatory dossier print --body FILE [--type TYPE] [--lang A[,B]] [--out FILE [--force]]
 
-Lists the dossiers of a home, or shows one: its timeline, what is due, and what this side may send next; or prints its request as a formal
-letter in HTML, on A4, for both parties.
+Lists the dossiers of a home, or shows one: its timeline, what is due, and what this side may send next; or prints an act of it, its
+request above all, as a formal letter in HTML, on A4, for both parties.
+  --type      which act: a request, its confirmation, a decision, a proof of service, ... (default: the request, else the first act)
+  --message   the act with this message id or digest, as the timeline has them
   --mermaid   a state picture of every measure, for any Mermaid renderer
   --print     the timeline in blocks, for paper; --lang chooses the language of its labels
   --lang A,B  languages of a letter, the requester's first: en, fr, tr, ru (default: en)
-  --body      a request in JSON that is not sent yet: the letter says that it is a draft
+  --body      a message in JSON that is not sent yet, by default a request: the letter says that it is a draft
   --out FILE  where the letter goes; default: standard output
   --force     replace the file that stands at --out
 
@@ -29,7 +31,7 @@ letter in HTML, on A4, for both parties.
 export async function run(args: string[]): Promise<number> {
   const { texts, flags, positionals } = readOptions(
     args,
-    { texts: ['home', 'lang', 'body', 'out'], flags: ['json', 'mermaid', 'print', 'force'], positionals: 2 },
+    { texts: ['home', 'lang', 'body', 'out', 'type', 'message'], flags: ['json', 'mermaid', 'print', 'force'], positionals: 2 },
     HELP,
   );
   const [action, id] = positionals;

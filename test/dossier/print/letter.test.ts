@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { formalLetter } from '../../../src/dossier/print/index.js';
+import { formalLetter, LETTER_TYPES } from '../../../src/dossier/print/index.js';
+import { memberName } from '../../../src/dossier/print/members/names.js';
+import { titleOf } from '../../../src/dossier/print/titles.js';
 import type { LetterInput } from '../../../src/dossier/print/index.js';
-import { MEASURE_TYPES } from '../../../src/schema/index.js';
+import { MEASURE_TYPES, MESSAGES } from '../../../src/schema/index.js';
 import type { MessageBody } from '../../../src/schema/index.js';
 import { example } from '../../schema/examples.js';
 import { MEASURE_EXAMPLES, requestFor } from '../../schema/examples/measures.js';
@@ -29,6 +31,23 @@ function* texts(value: unknown): Generator<string> {
   if (typeof value === 'string') yield value;
   else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array))
     for (const member of Object.values(value)) yield* texts(member);
+}
+
+interface Shape {
+  readonly def: Readonly<Record<string, unknown>>;
+}
+
+/** Names of the members of a schema, at any depth. */
+function membersOf(schema: unknown, found = new Set<string>(), above: readonly unknown[] = []): ReadonlySet<string> {
+  if (above.includes(schema)) return found;
+  const { def } = schema as Shape;
+  const inner = [def['innerType'], def['element'], def['in'], def['valueType'], ...((def['options'] as unknown[] | undefined) ?? [])];
+  for (const [name, member] of Object.entries((def['shape'] as object | undefined) ?? {})) {
+    found.add(name);
+    inner.push(member);
+  }
+  for (const one of inner) if (one !== undefined) membersOf(one, found, [...above, schema]);
+  return found;
 }
 
 /** A copy of a body with each text changed. */
@@ -91,6 +110,20 @@ describe('a letter (DOSSIER-24)', () => {
     expect(text).toContain('DRAFT: neither signed nor sent');
     expect(text).toContain('TASLAK: imzalanmamış ve gönderilmemiştir');
     expect(text).not.toContain('SHA-256');
+  });
+
+  it('has a title for every formal act, and a name in four languages for every member of one', () => {
+    const languages = ['en', 'fr', 'tr', 'ru'] as const;
+    for (const type of LETTER_TYPES) {
+      const text = read(formalLetter({ type, body: example(type), languages: ['ru', 'tr'], signed: SIGNED }));
+      for (const language of ['ru', 'tr'] as const) expect(text).toContain(titleOf(type, language));
+      for (const said of texts(example(type))) expect(text, type).toContain(said);
+      for (const member of membersOf(MESSAGES[type].body)) {
+        const names = languages.map((language) => memberName(member, language));
+        expect(names.every(({ translated }) => translated) && /[а-яА-ЯA-Z]/.test(names[3]?.text ?? ''), `${type} ${member}`).toBe(true);
+      }
+    }
+    expect(LETTER_TYPES).toEqual(expect.arrayContaining(['request.submit', 'request.confirm', 'decision.refuse', 'service.proof']));
   });
 
   it('keeps members that a later minor version brings', () => {
