@@ -4,9 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DossierView } from '../../src/agency/index.js';
+import { askHome } from '../../src/agency/node/ask.js';
 import { openAgency } from '../../src/agency/node/open.js';
+import { requestSubmit } from '../../src/cli/demo/messages.js';
+import { run as dossier } from '../../src/cli/dossier.js';
 import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';
+import { capture } from './capture.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
@@ -86,7 +91,6 @@ describe('command line', () => {
     const agency = await openAgency({ home: a.agency.home, passphrase: a.passphrase });
     try {
       // spawnSync would keep the owner, this process, from answering.
-      const { askHome } = await import('../../src/agency/node/ask.js');
       expect(await askHome(a.agency.home, 'status')).toMatchObject({ scope: 'demo-a', id: 'central-authority', queued: 0, dossiers: 0 });
       expect(await askHome(a.agency.home, 'dossiers')).toEqual([]);
       await expect(askHome(a.agency.home, 'dossier', { id: 'x' })).toRejectCode('AGENCY_CONTROL');
@@ -95,6 +99,43 @@ describe('command line', () => {
         status: 1,
         stderr: expect.stringContaining('AGENCY_HOME_BUSY') as string,
       });
+    } finally {
+      await agency.close();
+    }
+  });
+
+  it('shows a dossier over the socket of its owner as text, JSON, picture and paper, and prints it, whatever its texts hold (AGENCY-05, DOSSIER-15, DOSSIER-23, DOSSIER-25)', async () => {
+    const hostile = 'DEMO-1 "]; x --> y\u202e<script>owned()</script>';
+    const body = requestSubmit();
+    body.refs.rqRef = hostile;
+    body.payload.requester.name = hostile;
+    const agency = await openAgency({ home: a.agency.home, passphrase: a.passphrase });
+    try {
+      const { dossier: id, messageId } = await agency.send({ to: 'mla@demo-b', type: 'request.submit', body });
+      const run = (...args: string[]) => capture(dossier, ...args, '--home', a.agency.home);
+      const shown = async (...args: string[]): Promise<string> => (await run(...args)).stdout;
+      const plain = await shown('show', id);
+      expect(plain).toContain('request.submit');
+      const view = JSON.parse(await shown('show', id, '--json')) as DossierView;
+      expect(view).toMatchObject({ dossier: id, role: 'requester', state: { rqRef: hostile } });
+      const picture = await shown('show', id, '--mermaid');
+      expect(picture).toContain('stateDiagram-v2');
+      const paper = await shown('show', id, '--print', '--lang', 'ru');
+      expect(paper).toMatch(/[а-я]/);
+      for (const text of [plain, picture, paper]) expect(text).not.toMatch(/\u202e|\u001b|<script>/);
+      expect(await shown('list')).toContain(`${id}  requester  demo-b/`);
+
+      const letter = await shown('print', id, '--lang', 'en,ru');
+      expect(letter).toContain('Запрос о правовой помощи по уголовным делам');
+      expect(letter).toContain((view.timeline[0]?.messageDigest.match(/.{4}/g) ?? ['?']).join(' '));
+      expect(letter).not.toMatch(/\u202e|<script/);
+      expect(await shown('print', id, '--lang', 'en,ru', '--message', messageId)).toBe(letter);
+      expect(String((await run('print', id, '--message', 'another')).error)).toContain('no such act');
+      expect(String((await run('print', id, '--type', 'decision.refuse')).error)).toContain('no such act');
+      expect(String((await run('show', id, '--print', '--lang', 'xx')).error)).toContain('--lang is one of');
+      for (const unknown of ['01890a5d-ac96-774b-bcce-b302099a8057', '../../etc', '__proto__'])
+        expect((await run('show', unknown)).error, unknown).toMatchObject({ code: 'AGENCY_CONTROL' });
+      await expect(askHome(a.agency.home, 'message', { digest: '__proto__' })).toRejectCode('AGENCY_CONTROL');
     } finally {
       await agency.close();
     }
