@@ -4,7 +4,7 @@ import { needsMemo } from '../chains/caip.js';
 import { ACCOUNT_KINDS } from '../codes/assets.js';
 import { isPlainObject } from '../data.js';
 import type { Account } from '../fields/custodian.js';
-import { lengthMs } from '../duration.js';
+import { deadlineOf, lengthMs } from '../duration.js';
 import { isIban } from '../iban.js';
 import type { Path } from '../path.js';
 import { defineGeneralRule, defineRule } from './define.js';
@@ -107,7 +107,8 @@ export const formalRequestDue = defineRule({
   mend: 'Promise the formal request sooner: what was restrained is released otherwise.',
   on: ['restraint.request'],
   check(body, report, { terms }, { issuedAt }) {
-    const entry = terms?.deadlines?.find(({ id }) => id === 'D17');
+    // A restraint is urgent by its kind, and that is how its deadline runs.
+    const entry = terms === undefined ? undefined : deadlineOf(terms, 'D17', 'PROVISIONAL');
     if (entry === undefined || issuedAt === undefined) return;
     if (Date.parse(body.payload.formalRequestDueBy) - issuedAt > lengthMs(entry) && freezesOf(body).length > 0)
       report(['payload', 'formalRequestDueBy'], 'later than the accord allows');

@@ -8,6 +8,7 @@ import { deadlineOf, decodeTerms, encodeTerms, validate } from '../../../src/sch
 import { periodsOf } from '../../../src/schema/duration.js';
 import type { MessageBody } from '../../../src/schema/index.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
+import { example } from '../examples.js';
 
 const ACCORDS = [UNTOC_ACCORD, RU_TR_ACCORD, EIO_ACCORD];
 
@@ -90,6 +91,14 @@ describe('Russia and Turkey, as data (SCHEMA-34)', () => {
 
   it('asks for seal and officer, and warns before a suspension of 48 hours ends', () => {
     expect(terms.sealRequired).toBe(true);
+    const body = example('restraint.request');
+    const issuedAt = Date.UTC(2026, 2, 2);
+    const rulesAfter = (hours: number) => {
+      body.payload.formalRequestDueBy = new Date(issuedAt + hours * 3_600_000).toISOString().replace('.000', '');
+      return validate({ type: 'restraint.request', version: [1, 0], body, test: true, issuedAt }, { terms }).map(({ rule }) => rule);
+    };
+    expect(rulesAfter(48)).not.toContain('V070');
+    expect(rulesAfter(49)).toContain('V070');
     expect(deadlineOf(terms, 'D17', 'PROVISIONAL')).toMatchObject({ unit: 'HOURS', length: 48, warnAfter: 24 });
   });
 });

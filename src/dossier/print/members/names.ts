@@ -3,7 +3,7 @@
 import type { LabelLanguage } from '../../../schema/labels/labels.js';
 import { ANSWERS_MEMBERS } from './answers.js';
 import { ASSETS_MEMBERS } from './assets.js';
-import { COMMON_MEMBERS } from './common.js';
+import { GENERAL_MEMBERS } from './general.js';
 import { PERSONS_MEMBERS } from './persons.js';
 import { REQUEST_MEMBERS } from './request.js';
 import { TRAVEL_RULE_MEMBERS } from './travel-rule.js';
@@ -12,7 +12,7 @@ import { TRAVEL_RULE_MEMBERS } from './travel-rule.js';
 export type MemberNames = Readonly<Record<string, readonly [en: string, fr: string, tr: string, ru: string]>>;
 
 const MEMBERS: ReadonlyMap<string, MemberNames[string]> = new Map(
-  [COMMON_MEMBERS, PERSONS_MEMBERS, REQUEST_MEMBERS, ASSETS_MEMBERS, ANSWERS_MEMBERS, TRAVEL_RULE_MEMBERS].flatMap((names) =>
+  [GENERAL_MEMBERS, PERSONS_MEMBERS, REQUEST_MEMBERS, ASSETS_MEMBERS, ANSWERS_MEMBERS, TRAVEL_RULE_MEMBERS].flatMap((names) =>
     Object.entries(names),
   ),
 );

@@ -2,7 +2,7 @@
 // Names of members that most messages have: English, French, Turkish, Russian. The last three are read by no translator yet.
 import type { MemberNames } from './names.js';
 
-export const COMMON_MEMBERS: MemberNames = {
+export const GENERAL_MEMBERS: MemberNames = {
   accounts: ['accounts', 'comptes', 'hesaplar', 'счета'],
   address: ['address', 'adresse', 'adres', 'адрес'],
   addresses: ['addresses', 'adresses', 'adresler', 'адреса'],
