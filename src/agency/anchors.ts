@@ -6,13 +6,14 @@ import { isRogatoryError } from '../core/errors.js';
 import { parseMailbox, principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
-import { encodeAnchorRequest, parseAnchorOffer } from '../log/anchor-exchange.js';
+import { encodeAnchorOffer, encodeAnchorRequest, parseAnchorOffer } from '../log/anchor-exchange.js';
 import type { Join } from '../log/anchor-exchange.js';
 import { anchored } from '../log/anchored.js';
 import type { Anchor, ConsistencyLink } from '../log/anchored.js';
 import { sameHead } from '../log/checkpoint.js';
 import type { Checkpoint } from '../log/checkpoint.js';
 import { verifyCosignature } from '../log/cosignature.js';
+import { parseCosignatureOffer } from '../log/exchange.js';
 import type { IssuerKind } from '../log/issuers.js';
 import { formatOrigin, nameOf, parseOrigin } from '../log/origin.js';
 import type { Origin } from '../log/origin.js';
@@ -68,11 +69,15 @@ export class Anchors {
     return [this.#node.vault.put(COLLECTION.unanchored, place, pack({ root: checkpoint.root }))];
   }
 
-  /** What is to be asked about the logs of one kind of owner: the smallest sizes of each log, which are anchored first. */
-  async requests(kind: IssuerKind, owner?: Principal): Promise<readonly Uint8Array[]> {
+  /**
+   * What is to be asked about the logs of one kind of owner: the smallest sizes of each log, which are anchored first.
+   * @param settled - What is about to be joined, and need not be asked for.
+   */
+  async requests(kind: IssuerKind, owner?: Principal, settled: readonly DocumentWrite[] = []): Promise<readonly Uint8Array[]> {
     const view = issuersOf(this.#node.trust);
     const sizes = new Map<string, number[]>();
     for (const { key } of await this.#node.vault.list(COLLECTION.unanchored, owner === undefined ? {} : { prefix: `${nameOf(owner)}/` })) {
+      if (settled.some((write) => write.collection === COLLECTION.unanchored && write.key === key)) continue;
       const cut = key.lastIndexOf('/');
       const named = sizes.get(key.slice(0, cut)) ?? [];
       if (named.length < LIMITS.anchorMaxJoins) sizes.set(key.slice(0, cut), [...named, Number(key.slice(cut + 1))]);
@@ -104,6 +109,13 @@ export class Anchors {
       documents.push(vault.put(COLLECTION.cosignedBy, key, pack({ cosigner, cosignature } satisfies Cosigned)));
     }
     return { documents, events: followed.flatMap((each) => each.events) };
+  }
+
+  /** Takes an own cosignature, as it travels: what came under the very checkpoint is anchored by it. */
+  async cosigned(bytes: Uint8Array): Promise<Anchoring> {
+    const { cosigner, cosignature } = parseCosignatureOffer(bytes);
+    const { size } = verifyCosignature(issuersOf(this.#node.trust), cosigner, cosignature).checkpoint;
+    return this.offered(encodeAnchorOffer({ cosigner, cosignature, joins: [{ size, path: [] }] }));
   }
 
   async #join(to: Checkpoint, { size, path }: Join): Promise<Anchoring> {

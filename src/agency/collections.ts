@@ -30,6 +30,8 @@ export const COLLECTION = {
   /** How the others are joined to a cosigned one, by origin and size, and the cosignatures of those, by origin, size and cosigner. */
   joined: 'joined',
   cosignedBy: 'cosigned-by',
+  /** Sizes of the own log that each counterparty asks to have joined to what it cosigned. */
+  asked: 'asked',
   /** Newest own checkpoint that each counterparty cosigned. */
   anchor: 'anchor',
   /** Newest own checkpoint that each counterparty was offered. */

@@ -14,6 +14,8 @@ import type { SealedEnvelope } from '../envelope/types.js';
 import type { TransportReceipt } from '../schema/catalogue.js';
 import { encodeBody } from '../schema/codec.js';
 import type { DocumentWrite } from '../store/port.js';
+import { AnchorAnswers } from './anchor-answers.js';
+import { Anchors } from './anchors.js';
 import { resolveAddress } from './addressing.js';
 import type { Address } from './addressing.js';
 import { counterpartOf } from './counterpart.js';
@@ -27,7 +29,7 @@ import { TRANSPORT_RECEIPT } from './refusal-types.js';
 import { sentDocuments } from './sent-record.js';
 import { Serial } from './serial.js';
 import type { Witness } from './witness.js';
-import type { Witnessed } from './witnessed.js';
+import type { OwnOffers, Witnessed } from './witnessed.js';
 
 /** Status lane: what is said of messages overtakes messages. */
 const LANE = 0;
@@ -37,6 +39,7 @@ const HOUR_SECONDS = 3600;
 const RETRY_MS = 60_000;
 
 const REFUSED = leafKindNumber('refused');
+const NOTHING: OwnOffers = { offers: [], documents: [] };
 
 interface Addressed {
   readonly mailbox: string;
@@ -48,6 +51,8 @@ export class SealedReceipts {
   readonly #node: AgencyNode;
   readonly #witness: Witness;
   readonly #witnessed: Witnessed;
+  readonly #anchors: Anchors;
+  readonly #answers: AnchorAnswers;
   readonly #serial = new Serial();
   readonly #timers = new Map<string, { readonly at: number; readonly cancel: CancelTimer }>();
   #closed = false;
@@ -56,6 +61,8 @@ export class SealedReceipts {
     this.#node = node;
     this.#witness = witness;
     this.#witnessed = witnessed;
+    this.#anchors = new Anchors(node);
+    this.#answers = new AnchorAnswers(node, witnessed);
   }
 
   /** Looks for all that is owed to anybody: what an earlier run left, or what is new to everybody. A store that fails is asked later. */
@@ -75,7 +82,8 @@ export class SealedReceipts {
         const peer = { scope, id };
         if (principalKey(peer) === principalKey(self)) continue;
         const isOwed = (await store.owed(principalKey(peer), 0, 1)).length > 0;
-        if (isOwed || (await this.#witness.owes(peer)) || (await this.#witnessed.owesClosing(peer))) this.schedule(peer, false);
+        const isWaiting = (await this.#witnessed.owesClosing(peer)) || (await this.#answers.owes(peer));
+        if (isOwed || isWaiting || (await this.#witness.owes(peer))) this.schedule(peer, false);
       }
     }
   }
@@ -135,7 +143,8 @@ export class SealedReceipts {
     const isClosing = over === undefined && (await this.#witnessed.owesClosing(peer));
     const signed = proven.signed ?? (isClosing ? await log.checkpoint() : undefined);
     const cosignature = over !== undefined ? undefined : await this.#witness.cosignatureFor(peer);
-    if (signed === undefined && cosignature === undefined) {
+    const anchoring = over !== undefined ? NOTHING : await this.#anchoringFor(peer, cosignature?.offer);
+    if (signed === undefined && cosignature === undefined && anchoring.offers.length === 0) {
       // The rest is owed until an accord is in force again.
       if (over !== undefined && all.length > 0) throw over;
       return false;
@@ -144,19 +153,31 @@ export class SealedReceipts {
     const body: TransportReceipt = {
       receipts: objects.map((object) => Uint8Array.from(object)),
       checkpoints: offered.offers.map((offer) => Uint8Array.from(offer)),
-      cosignatures: cosignature === undefined ? [] : [Uint8Array.from(cosignature.offer)],
+      cosignatures: [...(cosignature === undefined ? [] : [cosignature.offer]), ...anchoring.offers].map((offer) => Uint8Array.from(offer)),
     };
     const { sealed, documents, mailbox, expiresAt } = await this.#seal(peer, body, address, addressed, now);
     const { envelopeId, envelopeDigest, frame } = sealed;
     await store.commit({
       now,
       outbound: [{ to: this.#node.relayKey, lane: LANE, mailbox, envelopeId, envelopeDigest, frame, expiresAt }],
-      documents: [...documents, ...offered.documents, ...(cosignature?.documents ?? [])],
+      documents: [...documents, ...offered.documents, ...(cosignature?.documents ?? []), ...anchoring.documents],
       leaves: [sentLeaf(sealed)],
       paid,
     });
     this.#node.wake();
     return all.length === BATCH || all.length > paid.length;
+  }
+
+  /** What is said of anchors: answers, and beside a cosignature what is asked in turn (LOG-31). */
+  async #anchoringFor(peer: Principal, cosignature: Uint8Array | undefined): Promise<OwnOffers> {
+    const answer = await this.#answers.answerFor(peer);
+    if (cosignature === undefined) return answer;
+    const { documents } = await this.#anchors.cosigned(cosignature);
+    const [request] = await this.#anchors.requests('agency', peer, documents);
+    return {
+      offers: [...answer.offers, ...(request === undefined ? [] : [request])],
+      documents: [...answer.documents, ...documents],
+    };
   }
 
   /**

@@ -2,9 +2,12 @@
 // What a transport.receipt brings: receipts, checkpoints to cosign, cosignatures of the own log. Each is judged for itself, and nothing of
 // it is answered by a receipt.
 import { fail, isRogatoryError } from '../core/errors.js';
+import { anchorForm } from '../log/anchor-exchange.js';
 import type { OpenedEnvelope } from '../envelope/types.js';
 import { decodeBody } from '../schema/codec.js';
 import type { Commit } from '../store/port.js';
+import { AnchorAnswers } from './anchor-answers.js';
+import { Anchors } from './anchors.js';
 import type { AgencyNode } from './node-parts.js';
 import type { ReceiptReader } from './receipt-reader.js';
 import { TRANSPORT_RECEIPT } from './refusal-types.js';
@@ -37,13 +40,20 @@ export async function takeStatements(
   const shown: ShownNow = new Map();
   const seen: Seen[] = [];
   seen.push(...(await offers(node, body.checkpoints, (bytes) => witness.offered(bytes, from, shown))));
-  for (const bytes of body.cosignatures) seen.push(await judged(node, () => witnessed.cosigned(bytes, from)));
+  const answers = new AnchorAnswers(node, witnessed);
+  const anchors = new Anchors(node);
+  for (const bytes of body.cosignatures) {
+    const form = anchorForm(bytes);
+    if (form === 'request') seen.push(await judged(node, () => answers.asked(bytes, from)));
+    else if (form === 'offer') seen.push(await judged(node, () => anchors.offered(bytes)));
+    else seen.push(await judged(node, () => witnessed.cosigned(bytes, from)));
+  }
   const together = async ({ documents = [], ...followed }: Pick<Commit, 'documents' | 'receipts' | 'outbound'>): Promise<void> => {
     await commit({ ...followed, documents: [...seen.flatMap((each) => each.documents), ...documents] });
   };
   await reader.take(body.receipts, from, together, shown);
   for (const event of seen.flatMap(({ events }): readonly AgencyEvent[] => events)) node.emit(event);
-  return (await witness.owes(from)) || witnessed.owesClosing(from);
+  return (await witness.owes(from)) || (await witnessed.owesClosing(from)) || answers.owes(from);
 }
 
 /** One checkpoint may be offered several times over, with proofs from several others: one that joins what is held is enough. */
@@ -56,7 +66,7 @@ async function offers(node: AgencyNode, all: readonly Uint8Array[], look: (bytes
 }
 
 /** A statement that proves nothing is told, and takes nothing else with it. */
-async function judged(node: AgencyNode, look: () => Promise<Seen>): Promise<Seen> {
+async function judged(node: AgencyNode, look: () => Promise<Seen> | Seen): Promise<Seen> {
   try {
     return await look();
   } catch (error) {

@@ -21,7 +21,7 @@ import { restoreDocument } from './restore.js';
 import type { Seen } from './witness.js';
 
 /** The newest own checkpoint that a counterparty cosigned. */
-interface Anchoring {
+export interface Anchoring {
   readonly epoch: number;
   readonly size: number;
   readonly cosignature: Uint8Array;
@@ -114,7 +114,7 @@ export class Witnessed {
   async #anchor(anchoring: Anchoring, from: Principal, present: number, at: number): Promise<Seen> {
     const { vault } = this.#node;
     const { epoch, size } = anchoring;
-    const before = await this.#anchoring(from);
+    const before = await this.anchoring(from);
     if (before !== undefined && (before.epoch > epoch || (before.epoch === epoch && before.size >= size)))
       return { documents: [], events: [] };
     const key = principalKey(from);
@@ -139,11 +139,12 @@ export class Witnessed {
   /** What a counterparty may hold of this log: what it is known to have cosigned first, then what it was offered. */
   async #known(peer: Principal): Promise<readonly Offered[]> {
     const last = await this.#node.vault.get(COLLECTION.offered, principalKey(peer));
-    const known = [await this.#anchoring(peer), last === undefined ? undefined : unpack<Offered>(last.value)];
+    const known = [await this.anchoring(peer), last === undefined ? undefined : unpack<Offered>(last.value)];
     return known.flatMap((each) => each ?? []);
   }
 
-  async #anchoring(peer: Principal): Promise<Anchoring | undefined> {
+  /** The newest own checkpoint that a counterparty cosigned, with its cosignature. */
+  async anchoring(peer: Principal): Promise<Anchoring | undefined> {
     const document = await this.#node.vault.get(COLLECTION.anchor, principalKey(peer));
     return document === undefined ? undefined : unpack<Anchoring>(document.value);
   }

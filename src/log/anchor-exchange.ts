@@ -48,6 +48,15 @@ function readSize(value: CborValue | undefined, field: string): number {
   return size;
 }
 
+/** Heads of CBOR arrays of two and of four. */
+const [REQUEST_HEAD, OFFER_HEAD] = [0x82, 0x84];
+
+/** Tells which of the two something is that came among cosignatures, by its number of members; nothing of it is parsed. */
+export function anchorForm(bytes: Uint8Array): 'request' | 'offer' | undefined {
+  if (bytes[0] === REQUEST_HEAD) return 'request';
+  return bytes[0] === OFFER_HEAD ? 'offer' : undefined;
+}
+
 /** Makes the bytes of a request (LOG-31). */
 export function encodeAnchorRequest({ origin, sizes }: AnchorRequest): Uint8Array {
   assertInteger(sizes.length, 'sizes', 1, LIMITS.anchorMaxJoins);
@@ -66,22 +75,21 @@ export function parseAnchorRequest(bytes: Uint8Array): AnchorRequest {
 /** Makes the bytes of an offer (LOG-31). */
 export function encodeAnchorOffer({ cosigner, cosignature, joins }: AnchorOffer): Uint8Array {
   assertInteger(joins.length, 'joins', 1, LIMITS.anchorMaxJoins);
-  return encode([[cosigner.scope, cosigner.id], cosignature, joins.map(({ size, path }): CborValue => [size, path])]);
+  return encode([cosigner.scope, cosigner.id, cosignature, joins.map(({ size, path }): CborValue => [size, path])]);
 }
 
 /** @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-30), `CBOR_...`. */
 export function parseAnchorOffer(bytes: Uint8Array): AnchorOffer {
-  const [who, cosignature, joins] = items(bytes, 'anchor', 3);
-  const [scope, id] = read.array(who, 'anchor.0', 2, 2);
-  const cosigner = { scope: read.text(scope, 'anchor.0.0', 64), id: read.text(id, 'anchor.0.1', 64) };
+  const [scope, id, cosignature, joins] = items(bytes, 'anchor', 4);
+  const cosigner = { scope: read.text(scope, 'anchor.0', 64), id: read.text(id, 'anchor.1', 64) };
   if (!isScope(cosigner.scope) || !isLocalId(cosigner.id)) throw fail('LOG_EXCHANGE', { field: 'anchor.0' });
   return {
     cosigner,
-    cosignature: read.bytes(cosignature, 'anchor.1', { min: 1, max: LIMITS.signedStatementMaxBytes }),
-    joins: read.array(joins, 'anchor.2', 1, LIMITS.anchorMaxJoins).map((join): Join => {
-      const [size, path] = read.array(join, 'anchor.2', 2, 2);
-      const hashes = read.array(path, 'anchor.2.1', 0, LIMITS.proofMaxHashes);
-      return { size: readSize(size, 'anchor.2.0'), path: hashes.map((hash) => read.bytes(hash, 'anchor.2.1', 32)) };
+    cosignature: read.bytes(cosignature, 'anchor.2', { min: 1, max: LIMITS.signedStatementMaxBytes }),
+    joins: read.array(joins, 'anchor.3', 1, LIMITS.anchorMaxJoins).map((join): Join => {
+      const [size, path] = read.array(join, 'anchor.3', 2, 2);
+      const hashes = read.array(path, 'anchor.3.1', 0, LIMITS.proofMaxHashes);
+      return { size: readSize(size, 'anchor.3.0'), path: hashes.map((hash) => read.bytes(hash, 'anchor.3.1', 32)) };
     }),
   };
 }

@@ -139,6 +139,45 @@ describe('receipts of relays', () => {
   });
 });
 
+describe('receipts of the addressee', () => {
+  it('are joined to what the sender cosigned, delivered as well as opened, and then all is still (LOG-15, LOG-31)', async () => {
+    const started = await start();
+    const { a, b, clocks, world } = started;
+    const { dossier, envelopeDigest } = await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
+    await rungs(started, 3);
+    const kinds = async (): Promise<string[]> =>
+      (await anchoredKinds(started, dossier)).filter((kind) => kind === 'delivered' || kind === 'opened');
+    const both = async (what: string, done: () => Promise<boolean> | boolean): Promise<void> => {
+      await until(what, async () => {
+        for (const clock of [clocks.a, clocks.b]) clock.advance(LIMITS.receiptDelayMaxMs / 4);
+        clocks.relays.advance(LIMITS.checkpointIntervalMs);
+        return done();
+      });
+    };
+    await both('both are anchored', async () => (await kinds()).length === 2);
+    const { logged } = await receiptOf(started, envelopeDigest, 'delivered');
+    const proof = (await anchorsOf(started).proofOf(logged!))!;
+    const view = issuersOf(world.pair.open('demo-b'));
+    const cosignatures = proof.cosignatures.map(({ cosigner, cosignature }) => verifyCosignature(view, cosigner, cosignature));
+    expect(cosignatures.map(({ cosigner }) => cosigner)).toEqual([{ scope: 'demo-a', id: 'ca' }]);
+    expect(proof.links).toHaveLength(1);
+    expect(anchored(logged!, cosignatures, proof.links, 'demo-a')).toBeDefined();
+    // Asking ends: hours later nothing more was said.
+    const sizes = async (): Promise<number[]> => Promise.all([a, b].map(async ({ store }) => (await store.logHead())!.size));
+    let settled = await sizes();
+    for (let still = 0, rounds = 0; still < 40; rounds++) {
+      if (rounds > 400) throw new TypeError('it did not come to rest');
+      for (const clock of [clocks.a, clocks.b]) clock.advance(2 * LIMITS.receiptDelayMaxMs);
+      clocks.relays.advance(LIMITS.cosignIntervalMs);
+      await new Promise((next) => setTimeout(next, 3));
+      const now = await sizes();
+      still = now.every((size, at) => size === settled[at]) ? still + 1 : 0;
+      settled = now;
+    }
+    for (const party of [a, b]) expect(of(party, 'receipt-refused')).toEqual([]);
+  });
+});
+
 describe('an anchor', () => {
   it('changes nothing that proves nothing: another root, another log, a cosigner of the own state (LOG-31)', async () => {
     const world = await createAgencies();

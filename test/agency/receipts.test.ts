@@ -82,6 +82,12 @@ describe('receipts of the sealed path', () => {
       'submitted demo-a/relay',
     ]);
 
+    // What was delivered is asked for with the cosignature, and answered (LOG-31).
+    clocks.b.advance(MINUTE);
+    await until('the answer has come', async () => {
+      const { receipts } = (await a.agency.dossier(dossier)).timeline[0]!;
+      return receipts!.some(({ kind, anchored }) => kind === 'delivered' && anchored);
+    });
     // No receipt for a receipt, and no cosignature for a cosignature: hours later nothing more was said.
     const sizes = async (): Promise<number[]> => Promise.all([a, b].map(async ({ store }) => (await store.logHead())!.size));
     const settled = await sizes();

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { encode } from '../../src/cbor/encode.js';
-import { encodeAnchorOffer, encodeAnchorRequest, parseAnchorOffer, parseAnchorRequest, proveJoins } from '../../src/log/anchor-exchange.js';
+import {
+  anchorForm,
+  encodeAnchorOffer,
+  encodeAnchorRequest,
+  parseAnchorOffer,
+  parseAnchorRequest,
+  proveJoins,
+} from '../../src/log/anchor-exchange.js';
 import { EMPTY_FRONTIER, append, hashLeaf, rootAt } from '../../src/log/merkle.js';
 import { verifyConsistency } from '../../src/log/verify.js';
 
@@ -20,6 +27,11 @@ describe('what asks for an anchor, and what answers (LOG-31)', () => {
   it('comes back as it was', () => {
     expect(parseAnchorRequest(encodeAnchorRequest(request))).toEqual(request);
     expect(parseAnchorOffer(encodeAnchorOffer(offer))).toEqual(offer);
+    expect([encodeAnchorRequest(request), encodeAnchorOffer(offer), encode([0, 0, 0])].map(anchorForm)).toEqual([
+      'request',
+      'offer',
+      undefined,
+    ]);
   });
 
   it('joins every size of the log up to the cosigned one, each once', async () => {
@@ -42,15 +54,15 @@ describe('what asks for an anchor, and what answers (LOG-31)', () => {
     ['a size that no checkpoint has', () => parseAnchorRequest(encode(['rogatory/demo-b/relay/1', [1]])), 'request.1'],
     ['a member more', () => parseAnchorRequest(encode(['rogatory/demo-b/relay/1', [2], 0])), 'request'],
     ['no such cosigner', () => parseAnchorOffer(encodeAnchorOffer({ ...offer, cosigner: { scope: 'A', id: 'relay' } })), 'anchor.0'],
-    ['no cosignature', () => parseAnchorOffer(encodeAnchorOffer({ ...offer, cosignature: new Uint8Array(0) })), 'anchor.1'],
-    ['nothing joined', () => parseAnchorOffer(encode([['demo-a', 'relay'], hash, []])), 'anchor.2'],
-    ['more joined than 64', () => parseAnchorOffer(encode([['demo-a', 'relay'], hash, many.map((size) => [size, []])])), 'anchor.2'],
-    ['a join of no checkpoint', () => parseAnchorOffer(encodeAnchorOffer({ ...offer, joins: [{ size: 0, path: [] }] })), 'anchor.2.0'],
-    ['a hash of another length', () => parseAnchorOffer(encode([['demo-a', 'relay'], hash, [[2, [hash.slice(1)]]]])), 'anchor.2.1'],
+    ['no cosignature', () => parseAnchorOffer(encodeAnchorOffer({ ...offer, cosignature: new Uint8Array(0) })), 'anchor.2'],
+    ['nothing joined', () => parseAnchorOffer(encode(['demo-a', 'relay', hash, []])), 'anchor.3'],
+    ['more joined than 64', () => parseAnchorOffer(encode(['demo-a', 'relay', hash, many.map((size) => [size, []])])), 'anchor.3'],
+    ['a join of no checkpoint', () => parseAnchorOffer(encodeAnchorOffer({ ...offer, joins: [{ size: 0, path: [] }] })), 'anchor.3.0'],
+    ['a hash of another length', () => parseAnchorOffer(encode(['demo-a', 'relay', hash, [[2, [hash.slice(1)]]]])), 'anchor.3.1'],
     [
       'more hashes than a tree has levels',
-      () => parseAnchorOffer(encode([['demo-a', 'relay'], hash, [[2, many.map(() => hash)]]])),
-      'anchor.2.1',
+      () => parseAnchorOffer(encode(['demo-a', 'relay', hash, [[2, many.map(() => hash)]]])),
+      'anchor.3.1',
     ],
   ])('is refused with %s (LOG-30)', (_name, parse, field) => {
     expect(parse).toThrowCode('LOG_EXCHANGE', { field });
