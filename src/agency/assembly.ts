@@ -24,6 +24,7 @@ import { LogBook } from './log-book.js';
 import { ownEntry } from './node-parts.js';
 import type { AgencyNode } from './node-parts.js';
 import { Opener } from './opener.js';
+import { ownSteadySigner } from './own-signers.js';
 import { ReceiptReader } from './receipt-reader.js';
 import { sealReply } from './reject-reply.js';
 import { RelayLink } from './relay-link.js';
@@ -99,7 +100,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
     trust,
     store: options.store,
     vault: new Vault(options.store, options.keys.storageKey, options.random),
-    log: new LogBook(self, options.store, options.keys.log),
+    log: new LogBook(self, options.store, () => ownSteadySigner({ self, keys: options.keys, trust, clock }, 'log')),
     clock,
     random: options.random,
     wake: () => link.wake(),
@@ -149,13 +150,13 @@ export function assemble(options: AgencyOptions): AgencyParts {
     random: options.random,
     onMoved: (relay) => node.emit({ kind: 'relay', relay, at: clock.now() }),
   });
-  /** What waited for newer documents is tried again; a link that carried trust alone begins anew when it may carry all. */
+  /** What waited for newer documents is tried again; a link begins anew when it carried trust alone and may carry all, or by a key that ended. */
   function trustChanged(): void {
     if (isClosing) return;
     stateTrust();
     void opener.retryHeld();
     void link.follow().catch(() => undefined);
-    if (handler.isDark && !hasExpired(trust, self.scope, clock.now())) link.restart();
+    if (handler.isUnproven || (handler.isDark && !hasExpired(trust, self.scope, clock.now()))) link.restart();
   }
   const stated = new StatedOnce(options.store, clock);
   /** What was taken is stated in the log; what could not be is with the next document, or when the agency starts again. */

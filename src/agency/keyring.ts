@@ -13,10 +13,10 @@ export interface AgencyKeys {
   /** One per KEM key whose messages must still be opened, old ones included. */
   readonly decapsulators: readonly Decapsulator[];
   readonly link: LinkIdentity;
-  /** Signs the checkpoints of the agency's own log. */
-  readonly log: Signer;
-  /** Cosigns the checkpoints of counterparties. */
-  readonly cosign: Signer;
+  /** Sign the checkpoints of the agency's own log, in the order in which they were made: of several the oldest in force (TRUST-44). */
+  readonly log: readonly Signer[];
+  /** Cosign the checkpoints of counterparties; chosen in the same way. */
+  readonly cosign: readonly Signer[];
   /** 32 bytes: encrypts the agency's documents at rest. */
   readonly storageKey: Uint8Array;
 }

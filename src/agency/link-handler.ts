@@ -44,6 +44,7 @@ export class AgencyLinkHandler implements LinkHandler {
 
   #dark = false;
   #restoring: Promise<void> = Promise.resolve();
+  #peer: LinkPeer | undefined;
 
   constructor(
     node: AgencyNode,
@@ -57,6 +58,11 @@ export class AgencyLinkHandler implements LinkHandler {
     this.#node = node;
     this.#sent = sent;
     this.#onStored = onStored;
+  }
+
+  /** Whether the key by which the relay proved the present link is one no longer: marked compromised, ended, or taken out. */
+  get isUnproven(): boolean {
+    return this.#peer !== undefined && this.authorize(this.#peer) === undefined;
   }
 
   /** Whether the present link, or the last one, carries trust documents alone. */
@@ -136,6 +142,7 @@ export class AgencyLinkHandler implements LinkHandler {
   }
 
   status(peer: LinkPeer, up: boolean, error?: RogatoryError): void {
+    this.#peer = up ? peer : undefined;
     if (up) this.#dark = peer.trustOnly === true;
     if (up && peer.trustOnly !== true) {
       this.#receipts?.wake();

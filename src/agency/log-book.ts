@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The agency's own log: the store grows it in the transaction of each message; here it is begun, signed, and proven to others.
+import { toHex } from '../core/bytes.js';
 import { sha256 } from '../crypto/digest.js';
 import type { Signer } from '../crypto/sign.js';
 import type { Principal } from '../core/ids.js';
@@ -38,15 +39,16 @@ export function sentLeaf(sealed: { readonly envelopeDigest: Uint8Array; readonly
 export class LogBook {
   readonly #owner: Principal;
   readonly #store: Store;
-  readonly #signer: Signer;
+  readonly #signer: () => Signer;
   #begun: Promise<void> | undefined;
-  /** The last one signed: one signature serves all that is said of one size. */
+  /** The last one signed: one signature serves all that is said of one size by one key. */
   #signed: Promise<SignedCheckpoint> | undefined;
   #signedAt = '';
   #epoch = FIRST_EPOCH;
   #onSigned: ((signed: SignedCheckpoint) => Promise<SignedCheckpoint>) | undefined;
 
-  constructor(owner: Principal, store: Store, signer: Signer) {
+  /** @param signer - Of role log, asked at each checkpoint. */
+  constructor(owner: Principal, store: Store, signer: () => Signer) {
     this.#owner = owner;
     this.#store = store;
     this.#signer = signer;
@@ -81,9 +83,11 @@ export class LogBook {
     const head = await this.#store.logHead();
     if (head === undefined || head.size < 2) return undefined;
     const { epoch, size, root } = head;
-    if (this.#signedAt !== `${epoch}/${size}`) {
-      this.#signedAt = `${epoch}/${size}`;
-      this.#signed = this.#sign({ owner: this.#owner, epoch, size, root }).catch((error: unknown) => {
+    const signer = this.#signer();
+    const place = `${epoch}/${size}/${toHex(signer.signerId)}`;
+    if (this.#signedAt !== place) {
+      this.#signedAt = place;
+      this.#signed = this.#sign({ owner: this.#owner, epoch, size, root }, signer).catch((error: unknown) => {
         this.#signedAt = '';
         throw error;
       });
@@ -102,8 +106,8 @@ export class LogBook {
     this.#signed = this.#signed?.then((signed) => ({ ...signed, cose }));
   }
 
-  async #sign(checkpoint: Checkpoint): Promise<SignedCheckpoint> {
-    const signed = await signCheckpoint(checkpoint, this.#signer);
+  async #sign(checkpoint: Checkpoint, signer: Signer): Promise<SignedCheckpoint> {
+    const signed = await signCheckpoint(checkpoint, signer);
     return this.#onSigned === undefined ? signed : this.#onSigned(signed);
   }
 

@@ -13,6 +13,7 @@ import type { SignedCheckpoint } from '../log/signed-checkpoint.js';
 import type { Commit } from '../store/port.js';
 import { COLLECTION } from './collections.js';
 import type { AgencyNode } from './node-parts.js';
+import { ownSteadySigner } from './own-signers.js';
 import { pack, unpack } from './record.js';
 
 /** Leaf 1 of a log that goes on: the one that closes the origin before it. */
@@ -65,7 +66,7 @@ export async function closeLog(
  * @throws {@link RogatoryError} `LOG_NODE` (LOG-02), `LOG_LEAF` (LOG-05), `STORE_...`.
  */
 export async function closingOffer(node: Parts, known: KnownSize, signed: SignedCheckpoint): Promise<Uint8Array> {
-  const { self, keys } = node;
+  const { self } = node;
   const closed = await closedEntry(node, known.epoch + 1);
   const { size, root } = parseClosed(closed.object);
   const last: Checkpoint = { owner: self, epoch: known.epoch, size, root };
@@ -74,7 +75,7 @@ export async function closingOffer(node: Parts, known: KnownSize, signed: Signed
   const [path, proof, { cose }] = await Promise.all([
     proveInclusion(CLOSED_INDEX, opened.checkpoint.size, node.log.reader(opened.checkpoint.epoch)),
     from === to || from < LEAST_SIZE ? [] : proveConsistency(from, to, node.log.reader(known.epoch)),
-    signCheckpoint(last, keys.log),
+    signCheckpoint(last, ownSteadySigner(node, 'log')),
   ]);
   return encodeClosingOffer({ last: cose, opened: opened.cose, note: opened.note, entry: { ...closed, path }, proof });
 }
@@ -82,7 +83,7 @@ export async function closingOffer(node: Parts, known: KnownSize, signed: Signed
 /** The checkpoint at which an origin that was closed later ended, for who has to follow through several. */
 async function lastOf(node: Parts, epoch: number): Promise<SignedCheckpoint> {
   const { size, root } = parseClosed((await closedEntry(node, epoch + 1)).object);
-  return signCheckpoint({ owner: node.self, epoch, size, root }, node.keys.log);
+  return signCheckpoint({ owner: node.self, epoch, size, root }, ownSteadySigner(node, 'log'));
 }
 
 async function closedEntry({ store, self }: Parts, epoch: number): Promise<{ readonly object: Uint8Array; readonly salt: Uint8Array }> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who signs for the agency now: of the signers held, those that the own directory names. So a new key is used as soon as others can
 // know it, and an old one no longer.
+import { assertUsage } from '../core/assert.js';
 import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { toSeconds } from '../core/time.js';
@@ -9,6 +10,7 @@ import { SUITES, suiteById } from '../crypto/suites.js';
 import type { SuiteId } from '../crypto/suites.js';
 import { requiredRoles } from '../trust/directory.js';
 import type { DirectorySigner } from '../trust/directory.js';
+import { steadySigner } from '../trust/steady-signer.js';
 import { isOfficerRole } from '../trust/signer.js';
 import type { AgencyNode } from './node-parts.js';
 
@@ -48,6 +50,13 @@ export function ownOfficers(node: Parts, type: string, suite: SuiteId, now: numb
     if (!byRole.has(entry.role)) byRole.set(entry.role, signer);
   }
   return [...byRole.values()];
+}
+
+/** The signer of the own log, or of cosignatures, that goes on now (TRUST-44). @throws TypeError when the agency holds none. */
+export function ownSteadySigner({ self, keys, trust, clock }: Parts & Pick<AgencyNode, 'clock'>, role: 'log' | 'cosign'): Signer {
+  const signer = steadySigner(trust.lastAgency(self.scope, self.id)?.signers ?? [], role, keys[role], clock.now());
+  assertUsage(signer, `an agency holds a ${role} signer`);
+  return signer;
 }
 
 /** Newest first. */

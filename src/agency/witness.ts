@@ -22,6 +22,7 @@ import type { DocumentWrite } from '../store/port.js';
 import { issuersOf } from '../trust/issuers.js';
 import { COLLECTION } from './collections.js';
 import type { AgencyNode } from './node-parts.js';
+import { ownSteadySigner } from './own-signers.js';
 import { pack, unpack } from './record.js';
 import { convict, judgeShown, placeOf } from './shown.js';
 import type { ShownNow, Watched } from './shown.js';
@@ -174,13 +175,13 @@ export class Witness {
 
   /** Signs the cosignature that a counterparty is owed. The checkpoint is on stable storage. */
   async cosignatureFor(peer: Principal): Promise<{ readonly offer: Uint8Array; readonly documents: readonly DocumentWrite[] } | undefined> {
-    const { trust, clock, vault, keys, self } = this.#node;
+    const { trust, clock, vault, self } = this.#node;
     const watched = await this.#watched(peer);
     if (watched?.owed !== true) return undefined;
     const held = verifyCheckpoint(issuersOf(trust), watched.checkpoint, { at: 'any' });
     const decision = cosign(undefined, held, []);
     if (decision.verdict !== 'cosign') return undefined;
-    const { cose, line } = await signCosignature(decision.cosignable, self, keys.cosign, toSeconds(clock.now()));
+    const { cose, line } = await signCosignature(decision.cosignable, self, ownSteadySigner(this.#node, 'cosign'), toSeconds(clock.now()));
     return {
       offer: encodeCosignatureOffer({ cosigner: self, cosignature: cose, line: line.signature }),
       documents: [

@@ -1,31 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 import { printable } from '../core/index.js';
 import { existsSync } from 'node:fs';
-import { answerKeyChallenge, compromiseKey, listKeys, removeKey, retireKey, rotateKey } from '../agency/index.js';
+import { answerKeyChallenge } from '../agency/index.js';
 import type { ListedKey, RequestedChange } from '../agency/index.js';
 import { isSuiteId } from '../crypto/index.js';
 import { LIMITS } from '../core/index.js';
 import { readInput, writeOutput } from './files.js';
 import { enterOfficer } from './key-enter.js';
+import { homeKeys, relayKeys, requireRole } from './key-folder.js';
+import type { Rotation } from './key-folder.js';
 import { changeLines, day } from './key-view.js';
 import { obtainPassphrase } from './passphrase.js';
 import { timeOf } from './time.js';
 import { say, sayJson } from './say.js';
 import { readOptions, required, UsageError } from './usage.js';
 
-const HELP = `Usage: rogatory key list --home DIR [--json]
-       rogatory key rotate --home DIR --role kem|seal|officer[:FUNCTION] --out FILE [--suite SUITE] [--days N] [--overlap-days N]
-       rogatory key retire KEY --home DIR --out FILE [--to TIME]
-       rogatory key compromise KEY --home DIR --out FILE --since TIME
+const HELP = `Usage: rogatory key list OWNER [--json]
+       rogatory key rotate OWNER --role ROLE --out FILE [--suite SUITE] [--days N] [--overlap-days N]
+       rogatory key retire KEY OWNER --out FILE [--to TIME]
+       rogatory key compromise KEY OWNER --out FILE --since TIME
        rogatory key answer CHALLENGE --home DIR --out FILE
-       rogatory key remove KEY --home DIR
+       rogatory key remove KEY OWNER
        rogatory key enter KEY-FILE --agency SCOPE/ID --officer "ROLE=NAME; FUNCTION" --out FILE [--days N]
 
-Rotates the keys of an agency. rotate, retire, compromise and enter write a request into FILE, which the administrator of the state's
-directory takes over: nothing changes for others before a directory says it. rotate also draws the new key into the home; a new KEM key is
-listed when the administrator's challenge was answered, which shows that this home can open what is sealed to it. remove takes away the
-private half of an old KEM key that nothing needs any more; what was opened with it stays readable. enter asks for an officer, who signs
-with a key file of his or her own (keygen --kind signer) that no home needs to have.
+Rotates the keys of an agency or of a relay. rotate, retire, compromise and enter write a request into FILE, which the administrator of the
+state's directory takes over: nothing changes for others before a directory says it. rotate also draws the new key into a file beside the old
+one, which a running agency or relay takes up by itself; a new KEM key is listed when the administrator's challenge was answered, which shows
+that this home can open what is sealed to it. A new seal or officer signs as soon as the directory names it; a new link, log, cosign or relay
+key takes over when the validity of the old one ends. list tells when the private half of a key may go, and remove takes it away; what was
+opened with it stays readable. enter asks for an officer, who signs with a key file of his or her own (keygen --kind signer) that no home
+needs to have.
+  OWNER                   --home DIR, of an agency, or --relay CONFIG, the configuration of a relay
+  --role ROLE             of an agency kem, seal, officer[:FUNCTION], link, log or cosign; of a relay link, relay, log or cosign
   KEY                     signer-id or kid, hexadecimal, as list prints it
   --out FILE              the request, or the answer; must not exist
   --agency SCOPE/ID       whose officer it is
@@ -39,7 +45,7 @@ with a key file of his or her own (keygen --kind signer) that no home needs to h
   --passphrase-file FILE  of the home, or of KEY-FILE; default: ROGATORY_PASSPHRASE, a credential rogatory.passphrase, or the terminal
 `;
 
-const TEXTS = ['home', 'agency', 'role', 'out', 'suite', 'days', 'overlap-days', 'since', 'to', 'passphrase-file'] as const;
+const TEXTS = ['home', 'relay', 'agency', 'role', 'out', 'suite', 'days', 'overlap-days', 'since', 'to', 'passphrase-file'] as const;
 type Texts = Readonly<Partial<Record<(typeof TEXTS)[number], string>>>;
 
 export async function run(args: string[]): Promise<number> {
@@ -57,49 +63,52 @@ export async function run(args: string[]): Promise<number> {
   const json = flags.json === true;
   const dryRun = flags['dry-run'] === true;
   if (action === 'enter') return enter(key as string, texts, lists.officer ?? [], { json, dryRun });
-  const home = required(texts.home, 'home');
-  if (action === 'list' || action === 'remove') {
-    const options = { home, passphrase: await obtainPassphrase(texts['passphrase-file']) };
-    if (action === 'list') printKeys(listKeys(options), json);
-    else if (dryRun) throw new UsageError('remove has no dry run: it refuses what is still needed');
-    else printRemoved(await removeKey(options, key as string), json);
-    return 0;
-  }
-  const out = required(texts.out, 'out');
-  if (!dryRun && existsSync(out)) throw new UsageError(`${out} exists`);
-  if (action === 'answer') {
-    const challenge = readInput(key as string, LIMITS.trustDocumentMaxBytes);
-    const answer = await answerKeyChallenge({ home, passphrase: await obtainPassphrase(texts['passphrase-file']) }, challenge);
-    if (!dryRun) writeOutput(out, answer, { force: false });
-    process.stdout.write(
-      json
-        ? `${JSON.stringify({ answer: dryRun ? null : out })}\n`
-        : `answer: ${dryRun ? 'not written (dry run)' : `${out}, for the administrator of the directory`}\n`,
-    );
-    return 0;
-  }
-  const wanted = readWanted(action, texts);
-  const options = { home, passphrase: await obtainPassphrase(texts['passphrase-file']) };
+  if (action === 'remove' && dryRun) throw new UsageError('remove has no dry run: it refuses what is still needed');
+  const out = action === 'list' || action === 'remove' ? '' : required(texts.out, 'out');
+  if (!dryRun && out !== '' && existsSync(out)) throw new UsageError(`${out} exists`);
+  if (action === 'answer') return answer(key as string, out, texts, { json, dryRun });
+  const owner = texts.relay === undefined ? 'home' : 'relay';
+  if (owner === 'relay' && texts.home !== undefined) throw new UsageError('--home or --relay, not both');
+  const wanted = readWanted(action, texts, owner);
+  const keys = texts.relay === undefined ? await homeKeys(required(texts.home, 'home'), texts['passphrase-file']) : relayKeys(texts.relay);
   const keep = (bytes: Uint8Array): void => writeOutput(out, bytes, { force: false });
-  let requested: RequestedChange;
-  if (wanted.action === 'rotate') requested = await rotateKey({ ...options, ...wanted.options, dryRun, keep });
-  else {
-    requested =
-      wanted.action === 'retire'
-        ? await retireKey(options, key as string, wanted.at)
-        : await compromiseKey(options, key as string, wanted.at as number);
-    if (!dryRun) keep(requested.bytes);
+  switch (wanted.action) {
+    case 'list':
+      printKeys(keys.list(), json);
+      return 0;
+    case 'remove':
+      printRemoved(await keys.remove(key as string), json);
+      return 0;
+    case 'rotate':
+      printRequested(await keys.rotate({ ...wanted.rotation, dryRun, keep }), dryRun ? undefined : out, json);
+      return 0;
+    default: {
+      const asked = wanted.action === 'retire' ? keys.retire(key as string, wanted.at) : keys.compromise(key as string, wanted.at);
+      const requested = await asked;
+      if (!dryRun) keep(requested.bytes);
+      printRequested(requested, dryRun ? undefined : out, json);
+      return 0;
+    }
   }
-  printRequested(requested, dryRun ? undefined : out, json);
+}
+
+interface Manner {
+  readonly json: boolean;
+  readonly dryRun: boolean;
+}
+
+async function answer(file: string, out: string, texts: Texts, { json, dryRun }: Manner): Promise<number> {
+  const home = required(texts.home, 'home');
+  const challenge = readInput(file, LIMITS.trustDocumentMaxBytes);
+  const bytes = await answerKeyChallenge({ home, passphrase: await obtainPassphrase(texts['passphrase-file']) }, challenge);
+  if (!dryRun) writeOutput(out, bytes, { force: false });
+  const said = dryRun ? 'the challenge opens (dry run)' : `answer: ${out}, for the administrator of the directory`;
+  if (json) sayJson({ answer: dryRun ? null : out });
+  else say(`${said}\n`);
   return 0;
 }
 
-async function enter(
-  file: string,
-  texts: Texts,
-  officers: readonly string[],
-  { json, dryRun }: { readonly json: boolean; readonly dryRun: boolean },
-): Promise<number> {
+async function enter(file: string, texts: Texts, officers: readonly string[], { json, dryRun }: Manner): Promise<number> {
   const out = required(texts.out, 'out');
   const days = wholeDays(texts.days, 'days', 1_095);
   const requested = await enterOfficer(file, { agency: texts.agency, officers, days, passphraseFile: texts['passphrase-file'] });
@@ -109,22 +118,25 @@ async function enter(
 }
 
 type Wanted =
-  | { readonly action: 'rotate'; readonly options: Pick<Parameters<typeof rotateKey>[0], 'role' | 'suite' | 'days' | 'overlapDays'> }
-  | { readonly action: 'retire' | 'compromise'; readonly at: number | undefined };
+  | { readonly action: 'list' | 'remove' }
+  | { readonly action: 'rotate'; readonly rotation: Rotation }
+  | { readonly action: 'retire'; readonly at: number | undefined }
+  | { readonly action: 'compromise'; readonly at: number };
 
 /** What the command line asks for, judged before anybody types a passphrase. */
-function readWanted(action: string, texts: Texts): Wanted {
+function readWanted(action: string, texts: Texts, owner: 'home' | 'relay'): Wanted {
+  if (action === 'list' || action === 'remove') return { action };
   if (action === 'retire') return { action, at: texts.to === undefined ? undefined : seconds(texts.to, 'to') };
   if (action === 'compromise') return { action, at: seconds(required(texts.since, 'since'), 'since') };
   const role = required(texts.role, 'role');
-  if (!/^(kem|seal|officer(:[a-z-]+)?)$/.test(role)) throw new UsageError('--role is kem, seal or officer[:FUNCTION]');
+  requireRole(role, owner);
   const { suite } = texts;
   if (suite !== undefined && !isSuiteId(suite)) throw new UsageError(`no such suite: ${suite}`);
   const days = wholeDays(texts.days, 'days', role === 'kem' ? 90 : 1_095);
   const overlapDays = wholeDays(texts['overlap-days'], 'overlap-days', 90);
   return {
     action: 'rotate',
-    options: {
+    rotation: {
       role,
       ...(suite && { suite }),
       ...(days === undefined ? {} : { days }),
@@ -150,10 +162,13 @@ function printKeys(keys: readonly ListedKey[], json: boolean): void {
     sayJson({ keys });
     return;
   }
-  for (const { file, role, suite, key, status, from, to, invalidSince } of keys) {
+  for (const { file, role, suite, key, status, from, to, invalidSince, removableFrom } of keys) {
     const life = from === undefined || to === undefined ? '' : `, ${day(from)} to ${day(to)}`;
     const since = invalidSince === undefined ? '' : `, invalid since ${day(invalidSince)}`;
-    say(`${role}${suite === undefined ? '' : ` of ${suite}`}: ${status}${life}${since}\n  ${key}\n  ${file ?? 'not in this home'}\n`);
+    const removable = file === undefined || removableFrom === undefined ? '' : `  private half removable from ${day(removableFrom)}\n`;
+    say(
+      `${role}${suite === undefined ? '' : ` of ${suite}`}: ${status}${life}${since}\n  ${key}\n  ${file ?? 'not in this folder'}\n${removable}`,
+    );
   }
 }
 

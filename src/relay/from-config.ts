@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { assertUsage } from '../core/assert.js';
 import { fail } from '../core/errors.js';
 import { systemRandom } from '../core/random.js';
 import { systemClock } from '../core/time.js';
@@ -9,11 +10,14 @@ import { decodeSignerSecret } from '../crypto/keystore.js';
 import { memorySigner } from '../crypto/sign.js';
 import { openSqliteStore } from '../store/sqlite.js';
 import { nodeNetwork } from '../transport/adapters/ws.js';
-import { memoryLinkIdentity } from '../transport/identity.js';
+import type { LinkIdentity } from '../transport/handler.js';
+import { memoryLinkSigner } from '../transport/identity.js';
 import type { ListenOptions } from '../transport/network.js';
 import { openTrustFolder } from '../trust/node/folder-store.js';
 import { keyFileReader } from '../trust/node/key-file.js';
+import { followKeys, roleKeyFiles } from '../trust/node/key-names.js';
 import { readSecretText } from '../trust/node/secret-source.js';
+import { steadySigner } from '../trust/steady-signer.js';
 import type { RelayConfig, SecretReference } from './config.js';
 import type { RelayLog } from './events.js';
 import { openRelay } from './relay.js';
@@ -25,21 +29,47 @@ import type { Relay, RelaySigners } from './relay.js';
  * @throws {@link RogatoryError} `RELAY_CONFIG` (RELAY-01), `CRYPTO_KEY_FILE` (CRYPTO-08), `STORE_DURABILITY` (STORE-02), `TRUST_*`.
  */
 export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<Relay> {
-  const open = keyFileReader(readSecret(config.passphrase));
-  const read = (path: string): SignerSecret => decodeSignerSecret(open(path, 'signer'));
-  const secret = read(config.linkKeyFile);
+  const read = keyFileReader(readSecret(config.passphrase));
+  const secret = (path: string): SignerSecret => decodeSignerSecret(read(path, 'signer'));
+  const follow = (first: string) =>
+    followKeys(
+      () => roleKeyFiles(first),
+      (path) => memorySigner(secret(path)),
+    );
+  const [relays, logs, cosigners] = [follow(config.relayKeyFile), follow(config.logKeyFile), follow(config.cosignKeyFile)] as const;
+  const links = followKeys(
+    () => roleKeyFiles(config.linkKeyFile),
+    (path) => memoryLinkSigner(secret(path)),
+  );
+  // All of them once, so that a wrong passphrase is told at the start.
+  for (const all of [relays, logs, cosigners, links]) all();
   const signers: RelaySigners = {
-    relay: memorySigner(read(config.relayKeyFile)),
-    log: memorySigner(read(config.logKeyFile)),
-    cosign: memorySigner(read(config.cosignKeyFile)),
+    get relay() {
+      return relays();
+    },
+    get log() {
+      return logs();
+    },
+    get cosign() {
+      return cosigners();
+    },
   };
   const trust = openTrustFolder(config.trustFolder, config.scope, config.pins, systemClock.now(), {
     onAlarm: ({ code, kind, detail }) => log?.({ kind: 'trust-alarm', code, document: kind, detail }),
   });
-  const identity = memoryLinkIdentity({ scope: config.scope, id: config.id }, secret, () => {
-    const { rootVersion, directoryVersion } = trust.directoryRef(config.scope);
-    return [rootVersion, directoryVersion];
-  });
+  const identity: LinkIdentity = {
+    scope: config.scope,
+    id: config.id,
+    signer() {
+      const link = steadySigner(trust.lastRelay(config.scope, config.id)?.signers ?? [], 'link', links(), systemClock.now());
+      assertUsage(link, 'a relay holds a link key');
+      return link;
+    },
+    versions() {
+      const { rootVersion, directoryVersion } = trust.directoryRef(config.scope);
+      return [rootVersion, directoryVersion];
+    },
+  };
   // A folder that exists may be others' too, and stays as it is: the store's files are its owner's alone in any folder.
   mkdirSync(dirname(config.storePath), { recursive: true, mode: 0o700 });
   const store = await openSqliteStore({ path: config.storePath });

@@ -3,5 +3,7 @@ export { loadRelayConfig, readRelayConfig } from './config.js';
 export type { RelayConfig, SecretReference } from './config.js';
 export type { RelayEvent, RelayLog } from './events.js';
 export { startRelay } from './from-config.js';
+export { compromiseRelayKey, listRelayKeys, removeRelayKey, retireRelayKey, rotateRelayKey } from './keys.js';
+export type { RotateRelayKeyOptions } from './keys.js';
 export { openRelay } from './relay.js';
 export type { Relay, RelayOptions, RelaySigners } from './relay.js';

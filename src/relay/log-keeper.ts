@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The relay's own log: begun once, grown by the store, signed off the hot path, one checkpoint for all that was committed meanwhile.
+import { equal } from '../core/bytes.js';
 import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
 import type { Clock } from '../core/time.js';
@@ -20,6 +21,7 @@ import { nodeReader } from './log-reader.js';
 export interface LogKeeperOptions {
   readonly store: Store;
   readonly owner: Principal;
+  /** Of role log, asked at each checkpoint: the one in force may be another by then. */
   readonly signer: Signer;
   readonly clock: Clock;
 }
@@ -29,6 +31,8 @@ export class LogKeeper {
   #epoch = 0;
   #read: NodeReader = () => undefined;
   #newest: SignedCheckpoint | undefined;
+  /** Signer-id of the newest. */
+  #signedBy: Uint8Array | undefined;
   #signing: Promise<SignedCheckpoint> | undefined;
   #signedAt = -Infinity;
 
@@ -64,7 +68,7 @@ export class LogKeeper {
    */
   async covering(size: number): Promise<SignedCheckpoint> {
     for (;;) {
-      if (this.#newest !== undefined && this.#newest.checkpoint.size >= size) return this.#newest;
+      if (this.#newest !== undefined && this.#newest.checkpoint.size >= size && this.#isOfNow()) return this.#newest;
       this.#signing ??= this.#sign().finally(() => (this.#signing = undefined));
       await this.#signing;
     }
@@ -86,6 +90,11 @@ export class LogKeeper {
     this.#enter(next);
   }
 
+  /** What another key signed is signed anew: it may have been marked compromised since. */
+  #isOfNow(): boolean {
+    return this.#signedBy !== undefined && equal(this.#signedBy, this.#options.signer.signerId);
+  }
+
   #enter(epoch: number): void {
     this.#epoch = epoch;
     this.#read = nodeReader(this.#options.store, epoch);
@@ -97,16 +106,20 @@ export class LogKeeper {
   }
 
   async #sign(): Promise<SignedCheckpoint> {
-    const { store, clock, owner, signer } = this.#options;
+    const { store, clock, owner } = this.#options;
     // A hybrid signature takes longer than storing a thousand messages: what comes meanwhile shares the next one.
     const waitMs = this.#signedAt + LIMITS.checkpointIntervalMs - clock.now();
     if (waitMs > 0) await new Promise<void>((resolve) => clock.after(waitMs, resolve));
     this.#signedAt = clock.now();
     const head = await store.logHead();
     if (head === undefined || head.size < LEAST_SIZE) throw new TypeError('a log of one leaf has no checkpoint');
+    const { signer } = this.#options;
     const signed = await signCheckpoint({ owner, epoch: head.epoch, size: head.size, root: head.root }, signer);
     // A log that was closed meanwhile has another newest one.
-    if (head.epoch === this.#epoch) this.#newest = signed;
+    if (head.epoch === this.#epoch) {
+      this.#newest = signed;
+      this.#signedBy = signer.signerId;
+    }
     return signed;
   }
 }

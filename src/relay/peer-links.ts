@@ -104,12 +104,16 @@ export class PeerLinks {
     return compare(toUtf8(peer), toUtf8(principalKey(this.#options.self))) < 0;
   }
 
-  /** What a link may do is decided when it begins: who may now do more, or less, begins anew; who is listed for the first time is dialled. */
+  /**
+   * What a link may do is decided when it begins: who may now do more, or less, or proved itself by a key that is one
+   * no longer, begins anew; who is listed for the first time is dialled.
+   */
   trustChanged(): void {
     if (this.#server === undefined) return;
+    const { handler } = this.#options;
     this.dial(this.targets());
     for (const peer of this.#up.values()) {
-      if ((peer.trustOnly === true) === this.#isDark(peer)) continue;
+      if ((peer.trustOnly === true) === this.#isDark(peer) && handler.authorize(peer) !== undefined) continue;
       this.#clients.get(peer.key)?.restart();
       this.#server.restart(peer.key);
     }

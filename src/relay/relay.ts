@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { assertUsage } from '../core/assert.js';
 import { isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import type { Principal } from '../core/ids.js';
@@ -23,6 +24,7 @@ import type { ListenOptions, Network } from '../transport/network.js';
 import { heldObjects } from '../trust/exchange.js';
 import { issuersOf } from '../trust/issuers.js';
 import type { TrustStore } from '../trust/resolver.js';
+import { steadySigner } from '../trust/steady-signer.js';
 import { Acceptance } from './acceptance.js';
 import type { RelayLog } from './events.js';
 import { Anchors } from './anchors.js';
@@ -39,14 +41,17 @@ import { darkLinkKeyOf, linkKeyOf } from './peers.js';
 import { Quotas } from './quotas.js';
 import { TrustTraffic } from './trust-traffic.js';
 
-/** Who signs for a relay beside its links; each may stand for keys in an HSM. */
+/**
+ * Who signs for a relay beside its links; each may stand for keys in an HSM. Of several of one role, in the order in which they were made,
+ * the oldest signs that the own directory names as in force (TRUST-44).
+ */
 export interface RelaySigners {
-  /** Signs single receipts. */
-  readonly relay: Signer;
-  /** Signs the checkpoints of the relay's own log. */
-  readonly log: Signer;
-  /** Cosigns the checkpoints of other relays. */
-  readonly cosign: Signer;
+  /** Sign single receipts. */
+  readonly relay: readonly Signer[];
+  /** Sign the checkpoints of the relay's own log. */
+  readonly log: readonly Signer[];
+  /** Cosign the checkpoints of other relays. */
+  readonly cosign: readonly Signer[];
 }
 
 /** All that a relay needs; clock, randomness, network and store are the caller's, so that a simulation runs this very code. */
@@ -114,13 +119,28 @@ class RunningRelay implements Relay, LinkHandler {
     const links = new PeerLinks({ ...options, self, dial, handler: this });
     const view = issuersOf(trust);
     const quotas = new Quotas(self.scope, trust, store);
+    const inForce = (role: keyof RelaySigners): Signer => {
+      const found = steadySigner(trust.lastRelay(self.scope, self.id)?.signers ?? [], role, signers[role], clock.now());
+      assertUsage(found, `a relay holds a ${role} signer`);
+      return found;
+    };
     this.#links = links;
-    this.#keeper = new LogKeeper({ store, owner: self, signer: signers.log, clock });
+    // Getters: who signs is asked at each signature, so that a successor takes over without a restart.
+    this.#keeper = new LogKeeper({
+      store,
+      owner: self,
+      clock,
+      get signer() {
+        return inForce('log');
+      },
+    });
     this.#stated = new StatedOnce(store, clock);
     this.#notifier = new Notifier({
       store,
       keeper: this.#keeper,
-      signer: signers.relay,
+      get signer() {
+        return inForce('relay');
+      },
       clock,
       send: (peer, body) => links.sendNotice(peer, body),
       onError,
@@ -131,8 +151,12 @@ class RunningRelay implements Relay, LinkHandler {
       self,
       store,
       keeper: this.#keeper,
-      logSigner: signers.log,
-      signer: signers.cosign,
+      get logSigner() {
+        return inForce('log');
+      },
+      get signer() {
+        return inForce('cosign');
+      },
       view,
       clock,
       log,

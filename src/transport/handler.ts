@@ -7,6 +7,8 @@ import type { RogatoryError } from '../core/errors.js';
 export interface LinkPeer extends Principal {
   /** `scope/id`. */
   readonly key: string;
+  /** The link signer that proved it. */
+  readonly signerId: Uint8Array;
   /** The link carries TRUST alone: this side or the peer holds the other's directory to be expired. */
   readonly trustOnly?: true;
 }
@@ -121,11 +123,17 @@ export interface LinkHandler {
   failure?(error: RogatoryError, remoteAddress: string): void;
 }
 
-/** How this node proves itself on a link: its link signer, Ed25519 whatever the suite. */
-export interface LinkIdentity extends Principal {
+/** What signs for a node on its links: Ed25519, whatever the suite. */
+export interface LinkSigner {
   readonly signerId: Uint8Array;
   /** Signs synchronously with the Ed25519 link key. */
   sign(message: Uint8Array): Uint8Array;
+}
+
+/** How this node proves itself on a link. */
+export interface LinkIdentity extends Principal {
+  /** The link signer in use, asked at every handshake. */
+  signer(): LinkSigner;
   /** Newest own root and directory versions, told to the peer. */
   versions(): readonly [root: number, directory: number];
 }

@@ -106,8 +106,8 @@ export class Handshake {
   }
 
   #verified(proof: UnverifiedProof, trustOnly: boolean): VerifiedPeer {
-    const { scope, id, versions } = proof;
-    const peer: LinkPeer = { scope, id, key: principalKey(proof), ...(trustOnly ? { trustOnly } : {}) };
+    const { scope, id, signerId, versions } = proof;
+    const peer: LinkPeer = { scope, id, key: principalKey(proof), signerId, ...(trustOnly ? { trustOnly } : {}) };
     return { peer, versions, ciphers: this.#noise.split() };
   }
 }

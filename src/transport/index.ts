@@ -8,6 +8,7 @@ export type {
   LinkGrant,
   LinkHandler,
   LinkIdentity,
+  LinkSigner,
   LinkPeer,
   OutgoingMessage,
   PeerClaim,
@@ -18,7 +19,7 @@ export type {
   TrustRequest,
   Verdict,
 } from './handler.js';
-export { memoryLinkIdentity } from './identity.js';
+export { memoryLinkIdentity, memoryLinkSigner } from './identity.js';
 export type { LinkTimes } from './link.js';
 export type { Listener, ListenOptions, Network, Socket } from './network.js';
 export { openLinkServer } from './server.js';

@@ -42,18 +42,20 @@ const read = reader(() => fail('LINK_PEER_PROOF', { reason: 'malformed' }));
 /** Makes the payload of message 2 (no addressee) or 3: the claims and the signature over them and the handshake hash. */
 export function makeProof(role: NoiseRole, hash: Uint8Array, context: ProofContext, addressee?: Principal): Uint8Array {
   const { identity, tokens } = context;
+  // One signer for claim and signature: at the next question it may be its successor.
+  const signer = identity.signer();
   // Member 4 is reserved for the TLS exporter of a channel binding; null: none.
   const claims: [CborKey, CborValue][] = [
     [0, identity.scope],
     [1, identity.id],
-    [2, identity.signerId],
+    [2, signer.signerId],
     [3, tokens],
     [4, null],
     [5, identity.versions()],
   ];
   if (addressee !== undefined) claims.push([6, [addressee.scope, addressee.id]]);
   const claimBytes = encode(new Map(claims));
-  return concat(claimBytes, identity.sign(toBeSigned(role, hash, claimBytes)));
+  return concat(claimBytes, signer.sign(toBeSigned(role, hash, claimBytes)));
 }
 
 /**

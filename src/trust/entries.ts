@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Entries of root and directory, from keys: what an administrator puts together before publishing.
-import { assertUsage } from '../core/assert.js';
 import { kemAlgOf, kidOf } from '../crypto/keys.js';
 import type { CoseKey } from '../crypto/keys.js';
 import { memorySigner } from '../crypto/sign.js';
@@ -8,26 +7,13 @@ import type { Signer } from '../crypto/sign.js';
 import { kemPublicKey } from '../crypto/kem.js';
 import type { DirectoryAgency, DirectoryRelay } from './directory.js';
 import type { RoleSet, RootRole } from './root.js';
-import { LINK_ROLE, signersOfAgency, signersOfRelay } from './secrets.js';
+import { signersOfAgency, signersOfRelay } from './secrets.js';
 import type { AgencySecrets, RelaySecrets } from './secrets.js';
-import type { DirectoryKem, DirectorySigner } from './signer.js';
+import type { DirectoryKem } from './signer.js';
+import { signerEntry } from './signer-entry.js';
+import type { Validity } from './signer-entry.js';
 
-/** Validity of keys: epoch seconds, both inclusive. */
-export interface Validity {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Makes an active entry. @param signer - Its public half alone is used. */
-export function signerEntry(
-  signer: Pick<Signer, 'signerId' | 'keys'>,
-  role: string,
-  validity: Validity,
-  more: Pick<DirectorySigner, 'person' | 'predecessor' | 'certificates'> = {},
-): DirectorySigner {
-  assertUsage(role !== LINK_ROLE || (signer.keys.size === 1 && signer.keys.has(-19)), 'a link signer holds one Ed25519 key');
-  return { signerId: signer.signerId, role, keys: signer.keys, ...validity, status: 'active', ...more };
-}
+export { signerEntry };
 
 /** Makes an active entry. @param key - KEM COSE_Key. */
 export function kemEntry(key: CoseKey, validity: Validity): DirectoryKem {

@@ -53,7 +53,10 @@ export { keyChangeDigest, readKeyChange, writeKeyChange } from './key-change.js'
 export type { KeyChange, ReadKeyChange } from './key-change.js';
 export { answerKemChallenge, challengeKems, verifyKemAnswer } from './kem-proof.js';
 export type { KemChallenge, ProvenKems } from './kem-proof.js';
-export { agencyEntry, kemEntry, relayEntry, roleSet, signerEntry } from './entries.js';
-export type { AgencyDescription, Validity } from './entries.js';
+export { agencyEntry, kemEntry, relayEntry, roleSet } from './entries.js';
+export type { AgencyDescription } from './entries.js';
+export { signerEntry } from './signer-entry.js';
+export type { Validity } from './signer-entry.js';
+export type { RequestedChange, RotationTimes } from './rotate.js';
 export { generateAgency, generateRelay, generateRoot } from './secrets.js';
 export type { AgencySecrets, OfficerSecret, RelaySecrets, RootSecrets, SecretSet } from './secrets.js';

@@ -6,9 +6,8 @@ import { generateKem, generateSigner } from '../crypto/keys.js';
 import type { KemSecret, SignerSecret } from '../crypto/keys.js';
 import { suiteById } from '../crypto/suites.js';
 import type { SuiteId } from '../crypto/suites.js';
+import { LINK_ROLE } from './link-key.js';
 import type { RootRole } from './root.js';
-
-export const LINK_ROLE = 'link';
 
 /** Seal, officers and KEM key of one suite: a signer's algorithms are its suite, so each suite has its own. */
 export interface SecretSet {

@@ -385,7 +385,7 @@ describe('agency', () => {
     const world = await createAgencies();
     worlds.push(world);
     const { frame } = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: DOSSIER });
-    const relay = { scope: 'demo-b', id: 'relay', key: 'demo-b/relay' };
+    const relay = { scope: 'demo-b', id: 'relay', key: 'demo-b/relay', signerId: new Uint8Array(32) };
     const clock = manualClock(testClock.now());
     const events: AgencyEvent[] = [];
     const node = linkNode(world, clock, events);
@@ -410,7 +410,7 @@ describe('agency', () => {
       dossier: DOSSIER,
       mailboxes,
     });
-    const relay = { scope: 'demo-b', id: 'relay', key: 'demo-b/relay' };
+    const relay = { scope: 'demo-b', id: 'relay', key: 'demo-b/relay', signerId: new Uint8Array(32) };
     const events: AgencyEvent[] = [];
     const node = linkNode(world, testClock, events);
     const handler = new AgencyLinkHandler(node, new SentStatus(node), () => undefined);

@@ -249,7 +249,7 @@ describe('receipts of the hop path', () => {
     const node = linkNode(world, testClock, events);
     const sealed = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: DOSSIER });
     const handler = new AgencyLinkHandler(node, new SentStatus(node), () => undefined);
-    const relay = { scope: 'demo-b', id: 'relay', key: 'demo-b/relay' };
+    const relay = { scope: 'demo-b', id: 'relay', key: 'demo-b/relay', signerId: new Uint8Array(32) };
     const message = { ...outgoing(1, sealed.frame), lane: 2, streamId: new Uint8Array(16) };
     await handler.commit(relay, [message, { ...message, seq: 2 }]);
     return { world, node, sealed, events };
@@ -355,7 +355,7 @@ describe('receipts about what was sent', () => {
     /** A log of demo-b's agency, and its batch of one receipt; salts are drawn, so that no two have one root. */
     const batch = async (more: Omit<Receipt, 'envelopeDigest' | 'envelopeId' | 'issuer' | 'at'>): Promise<Uint8Array> => {
       const store = openMemoryStore();
-      const book = new LogBook(B, store, log);
+      const book = new LogBook(B, store, () => log);
       await book.ready();
       await store.commit({ now: 0, leaves: [receiptLeaf({ envelopeDigest, envelopeId, issuer: B, at: NOW_S, ...more })] });
       return book.receipts((await book.checkpoint())!, await store.leaves(1, 1, 1));

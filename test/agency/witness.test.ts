@@ -39,7 +39,7 @@ async function watch() {
   const secrets = stateOf(world.pair, 'demo-a').agencies.get('ca')!;
   const log = async (entries: readonly number[]) => {
     const store = openMemoryStore();
-    const book = new LogBook(A, store, memorySigner(secrets.log));
+    const book = new LogBook(A, store, () => memorySigner(secrets.log));
     const grow = async (more: readonly number[]): Promise<SignedCheckpoint> => {
       await book.ready();
       await store.commit({ now: 0, leaves: more.map((entry) => leafOf('custody', Uint8Array.of(entry))) });

@@ -66,8 +66,8 @@ describe('key', () => {
 
   it('keeps a private key that is still needed (AGENCY-30)', async () => {
     const kem = (await list()).find(({ role, status }) => role === 'kem' && status === 'active');
-    expect((await capture(run, 'remove', kem!.key, ...home)).error).toMatchObject({ code: 'AGENCY_KEY_IN_USE' });
-    expect((await capture(run, 'remove', '00', ...home)).error).toMatchObject({ code: 'AGENCY_KEY_UNKNOWN' });
+    expect((await capture(run, 'remove', kem!.key, ...home)).error).toMatchObject({ code: 'TRUST_KEY_IN_USE' });
+    expect((await capture(run, 'remove', '00', ...home)).error).toMatchObject({ code: 'TRUST_KEY_UNKNOWN' });
   });
 
   it('takes the passphrase from a credential of the service manager (CRYPTO-16)', async () => {
@@ -91,7 +91,8 @@ describe('key', () => {
     [['burn']],
     [['list', 'ab']],
     [['retire', '--out', 'x']],
-    [['rotate', '--role', 'link', '--out', 'x']],
+    [['rotate', '--role', 'relay', '--out', 'x']],
+    [['rotate', '--role', 'kem', '--relay', 'relay.toml', '--out', 'x']],
     [['rotate', '--role', 'kem']],
     [['rotate', '--role', 'kem', '--out', 'x', '--days', '29']],
     [['rotate', '--role', 'kem', '--out', 'x', '--days', '91']],

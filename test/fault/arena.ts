@@ -8,6 +8,7 @@ import type { Child } from '../../src/cli/demo/child.js';
 import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';
 
+import { systemClock } from '../../src/core/time.js';
 import { loadRelayConfig } from '../../src/relay/config.js';
 import { readHome } from '../../src/agency/node/home.js';
 import { auditNodes } from './log-audit.js';
@@ -111,7 +112,7 @@ export class Arena {
     await Promise.all([...this.#children.values()].map((child) => child.stop('SIGKILL')));
     const nodes = (this.#states as [DemoState, DemoState]).flatMap(({ relay, agency, passphrase }): Node[] => {
       const { scope, id, storePath } = loadRelayConfig(relay.config);
-      const { settings, keys, storePath: path } = readHome(agency.home, passphrase, Date.now());
+      const { settings, keys, storePath: path } = readHome(agency.home, passphrase, systemClock);
       return [
         { name: `${scope}/${id}`, path: storePath },
         { name: `${settings.scope}/${settings.id}`, path, storageKey: keys.storageKey },

@@ -53,7 +53,7 @@ async function open(scope: Scope, path: string): Promise<Side> {
     log: (event) => events.push(event),
     send: (_peer, content) => void sent.push(content),
   });
-  return { peer: { ...self, key: `${scope}/relay` }, store, keeper, cosigning, events, sent };
+  return { peer: { ...self, key: `${scope}/relay`, signerId: new Uint8Array(32) }, store, keeper, cosigning, events, sent };
 }
 
 /** Carries what both have said until nobody says anything. */
@@ -233,7 +233,7 @@ describe('cosigning between relays', () => {
     await grow('demo-a', 3);
     await sides['demo-a'].cosigning.offer(sides['demo-b'].peer);
     const [content] = sides['demo-a'].sent.splice(0);
-    await sides['demo-b'].cosigning.take({ scope: 'demo-a', id: 'second', key: 'demo-a/second' }, content!);
+    await sides['demo-b'].cosigning.take({ scope: 'demo-a', id: 'second', key: 'demo-a/second', signerId: new Uint8Array(32) }, content!);
     await sides['demo-b'].cosigning.take(sides['demo-a'].peer, { kind: COSIGNING_KINDS.checkpoint, bytes: Uint8Array.of(0x80) });
     expect(alarms('demo-b')).toEqual(['checkpoint-refused', 'checkpoint-refused']);
     expect(sides['demo-b'].sent).toEqual([]);

@@ -65,7 +65,7 @@ async function start(): Promise<{ pair: TestPair; node(scope: Scope, trust: Trus
       const secrets = stateOf(pair, scope).relays.get('relay')!;
       const store = openMemoryStore();
       const opened = await openRelay({
-        signers: { relay: memorySigner(secrets.relay), log: memorySigner(secrets.log), cosign: memorySigner(secrets.cosign) },
+        signers: { relay: [memorySigner(secrets.relay)], log: [memorySigner(secrets.log)], cosign: [memorySigner(secrets.cosign)] },
         identity: memoryLinkIdentity({ scope, id: 'relay' }, secrets.link, () => [1, 1]),
         trust,
         store,

@@ -74,9 +74,9 @@ export async function createWorld(
       const relay = await openRelay({
         identity: memoryLinkIdentity({ scope, id: 'relay' }, state.relays.get('relay')!.link, () => [1, 1]),
         signers: {
-          relay: memorySigner(state.relays.get('relay')!.relay),
-          log: memorySigner(state.relays.get('relay')!.log),
-          cosign: memorySigner(state.relays.get('relay')!.cosign),
+          relay: [memorySigner(state.relays.get('relay')!.relay)],
+          log: [memorySigner(state.relays.get('relay')!.log)],
+          cosign: [memorySigner(state.relays.get('relay')!.cosign)],
         },
         trust,
         store: stores[scope],

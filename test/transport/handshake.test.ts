@@ -10,7 +10,7 @@ import { decodeFrame, encodeFrame } from '../../src/transport/headers.js';
 import { NoiseHandshake } from '../../src/transport/noise.js';
 import { LINK_TOKENS } from '../../src/transport/version.js';
 import { makeProof } from '../../src/transport/proof.js';
-import { seeded, TestNode, twoNodes } from './node.js';
+import { seeded, TestNode, twoNodes, underName } from './node.js';
 
 const [token] = LINK_TOKENS as [string];
 let alpha: TestNode;
@@ -59,7 +59,7 @@ function forge(
   const hs2 = responder.receive(encodeFrame({ name: 'hs1', noise: noise.write(() => new Uint8Array(0)) })).reply as Uint8Array;
   noise.read((decodeFrame(hs2) as { noise: Uint8Array }).noise);
   const hs3 = noise.write((hash) => {
-    const members: [CborKey, CborValue][] = Object.entries({ 2: alpha.identity.signerId, ...claims }).map(([key, value]) => [
+    const members: [CborKey, CborValue][] = Object.entries({ 2: alpha.identity.signer().signerId, ...claims }).map(([key, value]) => [
       Number(key),
       value,
     ]);
@@ -70,7 +70,7 @@ function forge(
 }
 
 function sign(hash: Uint8Array, claimBytes: Uint8Array): Uint8Array {
-  return alpha.identity.sign(concat(toUtf8('rogatory-link/1 initiator'), Uint8Array.of(0), hash, sha256(claimBytes)));
+  return alpha.identity.signer().sign(concat(toUtf8('rogatory-link/1 initiator'), Uint8Array.of(0), hash, sha256(claimBytes)));
 }
 
 describe('handshake', () => {
@@ -97,13 +97,13 @@ describe('handshake', () => {
   it('lets the initiator refuse a responder with the right name and the wrong key (LINK-09)', () => {
     const impostor = new TestNode({ scope: 'gamma', id: 'relay' });
     const initiator = dialling(alpha, beta.identity);
-    const stolenName = { ...impostor.identity, scope: 'beta', id: 'relay', signerId: beta.identity.signerId };
+    const stolenName = { ...impostor.identity, scope: 'beta', id: 'relay', signer: underName(impostor, beta) };
     const { reply } = answering(impostor, { identity: stolenName }).receive(initiator.start());
     expect(() => initiator.receive(reply as Uint8Array)).toThrowCode('LINK_PEER_PROOF');
   });
 
   it('lets the initiator refuse a signer that its own directory copy does not name (LINK-08)', () => {
-    const strange = { ...beta.identity, signerId: new Uint8Array(32) };
+    const strange = { ...beta.identity, signer: () => ({ ...beta.identity.signer(), signerId: new Uint8Array(32) }) };
     const initiator = dialling(alpha, beta.identity);
     const { reply } = answering(beta, { identity: strange }).receive(initiator.start());
     expect(() => initiator.receive(reply as Uint8Array)).toThrowCode('LINK_PEER_UNKNOWN');
@@ -147,14 +147,14 @@ describe('handshake', () => {
   it('lets the responder refuse the wrong key under the right name (LINK-09)', () => {
     const other = new TestNode({ scope: 'alpha', id: 'agency' });
     const context = toUtf8('rogatory-link/1 initiator');
-    const signed = forge(CLAIMS, (hash, claims) => other.identity.sign(concat(context, Uint8Array.of(0), hash, sha256(claims))));
+    const signed = forge(CLAIMS, (hash, claims) => other.identity.signer().sign(concat(context, Uint8Array.of(0), hash, sha256(claims))));
     expect(signed).toThrowCode('LINK_PEER_PROOF');
   });
 
   it.each<[string, (hash: Uint8Array, claimBytes: Uint8Array) => Uint8Array]>([
     [
       'under the role of the responder',
-      (hash, claims) => alpha.identity.sign(concat(toUtf8('rogatory-link/1 responder'), Uint8Array.of(0), hash, sha256(claims))),
+      (hash, claims) => alpha.identity.signer().sign(concat(toUtf8('rogatory-link/1 responder'), Uint8Array.of(0), hash, sha256(claims))),
     ],
     ['over another handshake', (hash, claims) => sign(sha256(hash), claims)],
     ['over other claims', (hash, claims) => sign(hash, concat(claims, claims))],

@@ -18,7 +18,7 @@ import type { Frame } from '../../src/transport/headers.js';
 import { openLinkServer } from '../../src/transport/server.js';
 import type { LinkServer } from '../../src/transport/server.js';
 import { Liar, msg, welcome } from './liar.js';
-import { seeded, TestNode, twoNodes } from './node.js';
+import { seeded, TestNode, twoNodes, underName } from './node.js';
 
 const HANDSHAKE_MS = 300;
 let honest: TestNode;
@@ -168,7 +168,7 @@ describe('a hostile peer before its proof', () => {
   });
 
   it('that has the wrong key for the right name is refused (LINK-09)', async () => {
-    const identity = { ...evil.identity, scope: 'alpha', signerId: honest.identity.signerId };
+    const identity = { ...evil.identity, scope: 'alpha', signer: underName(evil, honest) };
     await refusedAs(new Liar(evil, beta, { identity }), 'LINK_PEER_PROOF', 4401);
   });
 

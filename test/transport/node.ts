@@ -74,8 +74,7 @@ export class TestNode implements LinkHandler {
     this.publicKey = publicKeyEd25519(seed);
     this.identity = {
       ...principal,
-      signerId: sha256(this.publicKey),
-      sign: (message) => signEd25519(seed, message),
+      signer: () => ({ signerId: sha256(this.publicKey), sign: (message) => signEd25519(seed, message) }),
       versions: () => [3, 7],
     };
   }
@@ -212,4 +211,9 @@ export function twoNodes(): { alpha: TestNode; beta: TestNode } {
   alpha.knows(beta);
   beta.knows(alpha);
   return { alpha, beta };
+}
+
+/** Claims another node's signer, and signs with the own key. */
+export function underName(liar: TestNode, other: TestNode): LinkIdentity['signer'] {
+  return () => ({ ...liar.identity.signer(), signerId: other.identity.signer().signerId });
 }

@@ -10,7 +10,7 @@ import type { LinkServer, LinkServerOptions } from '../../src/transport/server.j
 import { LINK_TOKENS } from '../../src/transport/version.js';
 import { Liar, msg, welcome } from './liar.js';
 import { ManualClock, rest } from './manual-clock.js';
-import { TestNode, twoNodes } from './node.js';
+import { TestNode, twoNodes, underName } from './node.js';
 
 let alpha: TestNode;
 let beta: TestNode;
@@ -144,7 +144,7 @@ describe('server', () => {
       const impostor = new TestNode({ scope: 'delta', id: 'relay' }).knows(beta);
       const peer = await raw(server);
       const liar = new Liar(impostor, beta, {
-        identity: { ...impostor.identity, scope: 'alpha', id: 'relay', signerId: alpha.identity.signerId },
+        identity: { ...impostor.identity, scope: 'alpha', id: 'relay', signer: underName(impostor, alpha) },
       });
       await peer.socket.send(liar.first());
       await rest();

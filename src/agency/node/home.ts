@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fail } from '../../core/errors.js';
 import { isLocalId, isScope } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
+import type { Clock } from '../../core/time.js';
 import type { RandomSource } from '../../core/random.js';
 import type { Signer } from '../../crypto/sign.js';
 import { isSuiteId } from '../../crypto/suites.js';
@@ -16,6 +17,7 @@ import type { TrustStore } from '../../trust/resolver.js';
 import type { AgencySecrets } from '../../trust/secrets.js';
 import type { AgencyKeys } from '../keyring.js';
 import { openHomeKeys } from './home-keys.js';
+import type { OwnDocuments } from './home-keys.js';
 import { writeAgencyKeys } from './key-files.js';
 
 const SETTINGS = 'agency.json';
@@ -71,22 +73,28 @@ export function createHome(
 
 /**
  * Reads a home.
- * @param now - Unix milliseconds.
+ * @param clock - Says when a key takes over from another.
  * @param outside - Signers whose keys lie elsewhere.
  * @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08), `TRUST_*`.
  */
-export function readHome(home: string, passphrase: string, now: number, outside: readonly Signer[] = []): HomeContent {
+export function readHome(home: string, passphrase: string, clock: Clock, outside: readonly Signer[] = []): HomeContent {
   const settings = readSettings(join(home, SETTINGS));
-  const trust = openTrustFolder(join(home, 'trust'), settings.scope, settings.pins, now);
-  const versions = (): readonly [number, number] => {
-    const { rootVersion, directoryVersion } = trust.directoryRef(settings.scope);
-    return [rootVersion, directoryVersion];
+  const trust = openTrustFolder(join(home, 'trust'), settings.scope, settings.pins, clock.now());
+  const own: OwnDocuments = {
+    scope: settings.scope,
+    id: settings.id,
+    versions() {
+      const { rootVersion, directoryVersion } = trust.directoryRef(settings.scope);
+      return [rootVersion, directoryVersion];
+    },
+    signers: () => trust.lastAgency(settings.scope, settings.id)?.signers ?? [],
+    now: () => clock.now(),
   };
   return {
     settings,
     trust,
     storePath: join(home, 'store.db'),
-    keys: openHomeKeys(join(home, 'keys'), passphrase, settings, versions, outside),
+    keys: openHomeKeys(join(home, 'keys'), passphrase, own, outside),
   };
 }
 

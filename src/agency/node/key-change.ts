@@ -4,52 +4,38 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertUsage } from '../../core/assert.js';
-import { fromHex, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { systemRandom } from '../../core/random.js';
 import { systemClock, toSeconds } from '../../core/time.js';
 import { kemPublicKey } from '../../crypto/kem.js';
-import { generateKem, generateSigner } from '../../crypto/keys.js';
-import { encodeKemSecret, encodeSignerSecret } from '../../crypto/keystore.js';
+import { generateKem } from '../../crypto/keys.js';
+import { decodeSignerSecret, encodeKemSecret, encodeSignerSecret } from '../../crypto/keystore.js';
 import { memorySigner } from '../../crypto/sign.js';
+import type { Signer } from '../../crypto/sign.js';
 import { suiteById } from '../../crypto/suites.js';
 import type { SuiteId } from '../../crypto/suites.js';
 import type { DirectoryAgency } from '../../trust/directory.js';
-import { kemEntry, signerEntry } from '../../trust/entries.js';
+import { kemEntry } from '../../trust/entries.js';
 import { answerKemChallenge } from '../../trust/kem-proof.js';
-import { writeKeyChange } from '../../trust/key-change.js';
-import type { KeyChange } from '../../trust/key-change.js';
-import { writeKeyFile } from '../../trust/node/key-file.js';
-import { isOfficerRole, signerSuite } from '../../trust/signer.js';
-import type { DirectoryKem, DirectorySigner } from '../../trust/signer.js';
+import { keyFileReader, saltOfKeyFile, writeKeyFile } from '../../trust/node/key-file.js';
+import { nextKeyName, nextRoleKeyFile, roleKeyFiles } from '../../trust/node/key-names.js';
+import { compromiseOwnKey, daysIn, newestKey, overlapEnd, requestChange, retireOwnKey, rotateSigner } from '../../trust/rotate.js';
+import type { KeyOwner, RequestedChange, RotationTimes } from '../../trust/rotate.js';
+import { isOfficerRole } from '../../trust/signer.js';
 import { readHome } from './home.js';
 import type { HomeContent } from './home.js';
-import { nextKeyName } from './key-files.js';
 import type { OfflineOptions } from './offline.js';
 
 const DAY = 86_400;
-/** Days: how long a new KEM key lives, and how long the old one stays valid beside it. */
-const KEM_DAYS = { min: 30, max: 90, default: 90, overlap: 30 } as const;
-const SIGNER_DAYS = { min: 30, max: 1_095, default: 730 } as const;
+const KEM_DAYS = { min: 30, max: 90, default: 90 } as const;
+/** Roles of which an agency has one signer at a time. */
+const SINGLE_ROLES: readonly string[] = ['link', 'log', 'cosign'];
 
-/** A change that was asked for. */
-export interface RequestedChange {
-  readonly change: KeyChange;
-  /** The request, for the administrator of the state's directory. */
-  readonly bytes: Uint8Array;
-  /** Path of the new key file, if there is one. */
-  readonly keyFile?: string;
-}
-
-export interface RotateOptions extends OfflineOptions {
-  /** `kem`, `seal`, `officer` or `officer:<function>`. */
+export interface RotateOptions extends OfflineOptions, RotationTimes {
+  /** `kem`, `seal`, `officer`, `officer:<function>`, `link`, `log` or `cosign`. */
   readonly role: string;
-  /** Default: the strongest that the directory entry lists. */
+  /** Default: the strongest that the directory entry lists; that of its predecessor for link, log and cosign. */
   readonly suite?: SuiteId;
-  /** Days that the new key lives: 30 to 90 for a KEM key (default 90), up to 1,095 for a signer (default 730). */
-  readonly days?: number;
-  /** Days that the old key stays valid beside the new one, 30 to 90; default 30. */
-  readonly overlapDays?: number;
   /** Only say what would change: no key is kept. */
   readonly dryRun?: boolean;
   /** Puts the request where it can be found; called before the new key file is written. */
@@ -59,54 +45,67 @@ export interface RotateOptions extends OfflineOptions {
 /**
  * Draws the successor of a key, writes its key file, and asks the directory to enter it and to retire the old one. Thirty days of overlap are
  * what a late directory needs: it is in force for 30 days at most, an envelope sealed by it lives 30 more, and a key opens for 30 after its end.
- * @throws {@link RogatoryError} `AGENCY_KEY_UNKNOWN` (AGENCY-32) when the directory has no such key to follow, `CRYPTO_KEY_FILE` (CRYPTO-08),
+ * @throws {@link RogatoryError} `TRUST_KEY_UNKNOWN` (TRUST-40) when the directory has no such key to follow, `CRYPTO_KEY_FILE` (CRYPTO-08),
  * `AGENCY_HOME_INVALID` (AGENCY-02), `TRUST_*`.
  */
 export async function rotateKey(options: RotateOptions): Promise<RequestedChange> {
   const { role, random = systemRandom } = options;
-  const isKem = role === 'kem';
-  assertUsage(isKem || role === 'seal' || isOfficerRole(role), 'a key of role kem, seal or officer is rotated');
-  const home = await opened(options);
-  const suite = options.suite ?? home.entry.suites.reduce((best, id) => (suiteById(id).rank > suiteById(best).rank ? id : best));
-  const range = isKem ? KEM_DAYS : SIGNER_DAYS;
-  const days = inRange(options.days ?? range.default, range, 'days');
-  const overlap = inRange(options.overlapDays ?? KEM_DAYS.overlap, KEM_DAYS, 'overlapDays');
-  const validity = { from: home.at, to: home.at + days * DAY };
-  const folder = join(options.home, 'keys');
-  const name = join(folder, nextKeyName(readdirSync(folder), isKem ? 'kem' : role === 'seal' ? 'seal' : 'officer'));
-  const write = async (
-    change: Partial<KeyChange>,
-    signers: Parameters<typeof writeKeyChange>[1],
-    secret: Uint8Array,
-  ): Promise<RequestedChange> => {
-    const request = await requested(home, change, signers);
-    if (options.dryRun === true) return request;
-    options.keep?.(request.bytes);
-    writeKeyFile(name, isKem ? 'kem' : 'signer', secret, options.passphrase, random);
-    return { ...request, keyFile: name };
-  };
-
-  if (isKem) {
-    const old = newest(
-      home.entry.kems.filter(({ alg }) => alg === suiteById(suite).kem),
-      'kem',
-    );
-    const secret = generateKem(suite, random);
-    const retire = [{ key: old.kid, to: Math.min(old.to, home.at + overlap * DAY) }];
-    return write({ kems: [kemEntry(kemPublicKey(secret), validity)], retire }, [], encodeKemSecret(secret));
-  }
-  const old = newest(
-    home.entry.signers.filter((signer) => signer.role === role && signerSuite(signer.keys)?.id === suite),
-    role,
+  const isSingle = SINGLE_ROLES.includes(role);
+  assertUsage(
+    isSingle || role === 'kem' || role === 'seal' || isOfficerRole(role),
+    'a role of an agency: kem, seal, officer, link, log, cosign',
   );
-  const secret = generateSigner(suite, random);
-  const signer = memorySigner(secret);
-  const person = old.person === undefined ? {} : { person: old.person };
-  const entry = signerEntry(signer, role, validity, { predecessor: old.signerId, ...person });
-  // Until the new directory is out, the old signer goes on signing: what it signs meanwhile must not be too late.
-  const retire = [{ key: old.signerId, to: Math.min(old.to, home.at + overlap * DAY) }];
-  const held = [...home.keys.seals, ...(home.keys.officers ?? [])].find(({ signerId }) => toHex(signerId) === toHex(old.signerId));
-  return write({ signers: [entry], retire }, held === undefined ? [signer] : [signer, held], encodeSignerSecret(secret));
+  const home = await opened(options);
+  const folder = join(options.home, 'keys');
+  const { request, kind, secret } =
+    role === 'kem'
+      ? await rotateKem(home, options)
+      : await rotate(home, options, isSingle ? signersIn(folder, options) : heldSigners(home));
+  if (options.dryRun === true) return request;
+  options.keep?.(request.bytes);
+  const prefix = isOfficerRole(role) ? 'officer' : role;
+  const keyFile = isSingle ? nextRoleKeyFile(join(folder, `${role}.key`)) : join(folder, nextKeyName(readdirSync(folder), prefix));
+  writeKeyFile(keyFile, kind, secret, options.passphrase, random, saltOfKeyFile(join(folder, 'storage.key')));
+  return { ...request, keyFile };
+}
+
+interface Rotated {
+  readonly request: RequestedChange;
+  readonly kind: 'kem' | 'signer';
+  readonly secret: Uint8Array;
+}
+
+async function rotateKem(home: OpenedHome, options: RotateOptions): Promise<Rotated> {
+  const suite = suiteById(options.suite ?? strongestOf(home.entry));
+  const validity = { from: home.at, to: home.at + daysIn(options.days, KEM_DAYS, 'days') * DAY };
+  const matching = home.entry.kems.filter(({ alg }) => alg === suite.kem);
+  const old = newestKey(matching, 'kem');
+  const secret = generateKem(suite.id, options.random ?? systemRandom);
+  const change = {
+    kems: [kemEntry(kemPublicKey(secret), validity)],
+    retire: [{ key: old.kid, to: overlapEnd(home, old, options) }],
+  };
+  return { request: await requestChange(home, change, []), kind: 'kem', secret: encodeKemSecret(secret) };
+}
+
+async function rotate(home: OpenedHome, options: RotateOptions, held: readonly Signer[]): Promise<Rotated> {
+  const { role, random = systemRandom } = options;
+  const suite = options.suite ?? (SINGLE_ROLES.includes(role) ? undefined : strongestOf(home.entry));
+  const { request, secret } = await rotateSigner(home, role, suite, options, held, random);
+  return { request, kind: 'signer', secret: encodeSignerSecret(secret) };
+}
+
+function strongestOf({ suites }: DirectoryAgency): SuiteId {
+  return suites.reduce((best, id) => (suiteById(id).rank > suiteById(best).rank ? id : best));
+}
+
+function heldSigners({ keys }: OpenedHome): readonly Signer[] {
+  return [...keys.seals, ...(keys.officers ?? [])];
+}
+
+function signersIn(folder: string, { role, passphrase }: RotateOptions): readonly Signer[] {
+  const read = keyFileReader(passphrase);
+  return roleKeyFiles(join(folder, `${role}.key`)).map((path) => memorySigner(decodeSignerSecret(read(path, 'signer'))));
 }
 
 /**
@@ -115,9 +114,7 @@ export async function rotateKey(options: RotateOptions): Promise<RequestedChange
  * @throws {@link RogatoryError} as {@link rotateKey}.
  */
 export async function retireKey(options: OfflineOptions, key: string, to?: number): Promise<RequestedChange> {
-  const home = await opened(options);
-  const entry = entryOf(home.entry, key);
-  return requested(home, { retire: [{ key: fromHex(key), to: Math.min(entry.to, to ?? home.at) }] }, []);
+  return retireOwnKey(await opened(options), key, to);
 }
 
 /**
@@ -126,9 +123,7 @@ export async function retireKey(options: OfflineOptions, key: string, to?: numbe
  * @throws {@link RogatoryError} as {@link rotateKey}.
  */
 export async function compromiseKey(options: OfflineOptions, key: string, invalidSince: number): Promise<RequestedChange> {
-  const home = await opened(options);
-  entryOf(home.entry, key);
-  return requested(home, { compromise: [{ key: fromHex(key), invalidSince }] }, []);
+  return compromiseOwnKey(await opened(options), key, invalidSince);
 }
 
 /**
@@ -137,55 +132,20 @@ export async function compromiseKey(options: OfflineOptions, key: string, invali
  * @returns the answer, for the administrator; fresh.
  * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-43), `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08), `TRUST_*`.
  */
-export async function answerKeyChallenge(
-  { home, passphrase, clock = systemClock }: OfflineOptions,
-  challenge: Uint8Array,
-): Promise<Uint8Array> {
-  const { settings, keys } = readHome(home, passphrase, clock.now());
+export async function answerKeyChallenge(options: OfflineOptions, challenge: Uint8Array): Promise<Uint8Array> {
+  const { home, passphrase, clock = systemClock } = options;
+  const { settings, keys } = readHome(home, passphrase, clock);
   return answerKemChallenge(challenge, { scope: settings.scope, id: settings.id }, keys.decapsulators);
 }
 
-interface OpenedHome extends HomeContent {
+interface OpenedHome extends HomeContent, KeyOwner {
   readonly entry: DirectoryAgency;
-  /** Epoch seconds. */
-  readonly at: number;
 }
 
 async function opened({ home, passphrase, clock = systemClock }: OfflineOptions): Promise<OpenedHome> {
-  const now = clock.now();
-  const content = readHome(home, passphrase, now);
+  const content = readHome(home, passphrase, clock);
   const { scope, id } = content.settings;
   const entry = content.trust.lastAgency(scope, id);
   if (entry === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
-  return { ...content, entry, at: toSeconds(now) };
-}
-
-async function requested(
-  home: OpenedHome,
-  change: Partial<KeyChange>,
-  signers: Parameters<typeof writeKeyChange>[1],
-): Promise<RequestedChange> {
-  const { scope, id } = home.settings;
-  const whole: KeyChange = { scope, id, issuedAt: home.at, signers: [], kems: [], retire: [], compromise: [], ...change };
-  return { change: whole, bytes: await writeKeyChange(whole, signers) };
-}
-
-function newest<T extends DirectorySigner | DirectoryKem>(entries: readonly T[], role: string): T {
-  const active = entries.filter(({ status }) => status === 'active').sort((a, b) => b.from - a.from);
-  const [first] = active.length > 0 ? active : [...entries].sort((a, b) => b.from - a.from);
-  if (first === undefined) throw fail('AGENCY_KEY_UNKNOWN', { key: role });
-  return first;
-}
-
-function entryOf(entry: DirectoryAgency, key: string): DirectorySigner | DirectoryKem {
-  const found = [...entry.signers, ...entry.kems].find(
-    (candidate) => toHex('kid' in candidate ? candidate.kid : candidate.signerId) === key,
-  );
-  if (found === undefined) throw fail('AGENCY_KEY_UNKNOWN', { key: key.slice(0, 64) });
-  return found;
-}
-
-function inRange(days: number, { min, max }: { readonly min: number; readonly max: number }, name: string): number {
-  if (!Number.isInteger(days) || days < min || days > max) throw new RangeError(`${name} must be ${min} to ${max}`);
-  return days;
+  return { ...content, scope, id, entry, signers: entry.signers, kems: entry.kems, at: toSeconds(clock.now()) };
 }

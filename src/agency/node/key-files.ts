@@ -17,22 +17,6 @@ const STORAGE_KEY_BYTES = 32;
 const SALT_BYTES = 32;
 const SUFFIX = '.key';
 
-/** Names of the key files of a prefix, in the order of their numbers. */
-export function numberedKeys(names: readonly string[], prefix: string): readonly string[] {
-  const matching = names.filter((name) => name.startsWith(`${prefix}-`) && name.endsWith(SUFFIX));
-  return matching.sort((a, b) => numberOf(a) - numberOf(b) || (a < b ? -1 : 1));
-}
-
-/** A name that no file of the prefix has, after all of them. */
-export function nextKeyName(names: readonly string[], prefix: string): string {
-  const last = Math.max(0, ...numberedKeys(names, prefix).map(numberOf));
-  return `${prefix}-${last + 1}${SUFFIX}`;
-}
-
-function numberOf(name: string): number {
-  return Number(/^[a-z]+-(\d+)/.exec(name)?.[1] ?? 0);
-}
-
 /** What everybody may know of a key file that was written. */
 export interface WrittenKey {
   /** Path of the file, under the given folder. */

@@ -18,6 +18,7 @@ import type { AgencyNode } from '../node-parts.js';
 import { sealMessage } from '../outbox.js';
 import { readerOf } from '../reader.js';
 import type { SendRequest, SentMessage } from '../types.js';
+import { ownSteadySigner } from '../own-signers.js';
 import { Vault } from '../vault.js';
 import { loadAttachments } from './prepared.js';
 import { controlPath } from './control.js';
@@ -97,16 +98,17 @@ export async function openFrame(frame: Uint8Array, options: OfflineOptions & { r
 export async function withStore<T>(options: OfflineOptions, task: (node: AgencyNode) => Promise<T>): Promise<T> {
   const { clock = systemClock, random = systemRandom } = options;
   return withHome(options, async ({ settings, keys, trust, storePath }) => {
+    const self = { scope: settings.scope, id: settings.id };
     const store = await openSqliteStore({ path: storePath });
     try {
       return await task({
-        ...ownEntry({ scope: settings.scope, id: settings.id }, trust, clock.now()),
+        ...ownEntry(self, trust, clock.now()),
         floor: settings.floor,
         keys,
         trust,
         store,
         vault: new Vault(store, keys.storageKey, random),
-        log: new LogBook({ scope: settings.scope, id: settings.id }, store, keys.log),
+        log: new LogBook(self, store, () => ownSteadySigner({ self, keys, trust, clock }, 'log')),
         clock,
         random,
         relayKey: '',
@@ -123,7 +125,7 @@ async function withHome<T>(options: OfflineOptions, task: (content: HomeContent)
   const { home, passphrase, clock = systemClock } = options;
   const lock = lockHome(home, controlPath(home));
   try {
-    return await task(readHome(home, passphrase, clock.now()));
+    return await task(readHome(home, passphrase, clock));
   } finally {
     lock.release();
   }

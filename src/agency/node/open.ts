@@ -55,7 +55,7 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
   let agency: Agency | undefined;
   let control: ControlServer | undefined;
   try {
-    const { settings, keys, trust, storePath } = readHome(options.home, options.passphrase, clock.now(), options.signers);
+    const { settings, keys, trust, storePath } = readHome(options.home, options.passphrase, clock, options.signers);
     const opened = (store = await openSqliteStore({ path: storePath }));
     agency = createAgency({
       scope: settings.scope,

@@ -78,7 +78,7 @@ describe('keys of a home', () => {
 
     // The private half stays while somebody may still deliver to it, and while a stored frame for it is unopened.
     await b.agency.close();
-    await expect(removeKey(options, before.kid)).toRejectCode('AGENCY_KEY_IN_USE');
+    await expect(removeKey(options, before.kid)).toRejectCode('TRUST_KEY_IN_USE');
     const late = NOW + 61 * DAY * 1000;
     const clock: Clock = { ...testClock, now: () => late };
     const third = await stateOf(world.pair, 'demo-b').nextDirectory({
@@ -91,12 +91,12 @@ describe('keys of a home', () => {
     const copy = `${homes.path('demo-b')}-copy`;
     cpSync(homes.path('demo-b'), copy, { recursive: true, filter: (path) => !/(lock|sock)$/.test(path) });
     await storeUnopened(world, copy);
-    await expect(removeKey({ ...options, home: copy, clock }, before.kid)).toRejectCode('AGENCY_KEY_IN_USE', {
+    await expect(removeKey({ ...options, home: copy, clock }, before.kid)).toRejectCode('TRUST_KEY_IN_USE', {
       reason: '1 stored frames for it are unopened',
     });
     expect(await removeKey({ ...options, clock }, before.kid)).toBe(old!.file);
     expect(existsSync(old!.file!)).toBe(false);
-    await expect(removeKey({ ...options, clock }, before.kid)).toRejectCode('AGENCY_KEY_UNKNOWN');
+    await expect(removeKey({ ...options, clock }, before.kid)).toRejectCode('TRUST_KEY_UNKNOWN');
 
     const again = await homes.open('demo-b', { clock });
     for (const { digest, dossier } of [before, during, after]) {
@@ -136,9 +136,9 @@ describe('keys of a home', () => {
     expect(compromise.compromise[0]!.invalidSince).toBe(NOW_S - 500);
     await rotateKey({ ...options, role: 'kem', dryRun: true });
     expect(readdirSync(join(homes.path('demo-b'), 'keys'))).toEqual(before);
-    await expect(retireKey(options, '00'.repeat(32))).toRejectCode('AGENCY_KEY_UNKNOWN');
-    await expect(compromiseKey(options, 'none', NOW_S)).toRejectCode('AGENCY_KEY_UNKNOWN');
-    await expect(rotateKey({ ...options, role: 'officer' })).toRejectCode('AGENCY_KEY_UNKNOWN');
+    await expect(retireKey(options, '00'.repeat(32))).toRejectCode('TRUST_KEY_UNKNOWN');
+    await expect(compromiseKey(options, 'none', NOW_S)).toRejectCode('TRUST_KEY_UNKNOWN');
+    await expect(rotateKey({ ...options, role: 'officer' })).toRejectCode('TRUST_KEY_UNKNOWN');
     await expect(rotateKey({ ...options, role: 'kem', days: 91 })).rejects.toBeInstanceOf(RangeError);
     await expect(rotateKey({ ...options, role: 'kem', overlapDays: 29 })).rejects.toBeInstanceOf(RangeError);
     await expect(rotateKey({ ...options, role: 'link' })).rejects.toBeInstanceOf(TypeError);

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Entry of a signer, apart from those of KEM keys: a relay asks for new signers too, and reaches no KEM.
+import { assertUsage } from '../core/assert.js';
+import type { Signer } from '../crypto/sign.js';
+import { LINK_ROLE } from './link-key.js';
+import type { DirectorySigner } from './signer.js';
+
+/** Validity of keys: epoch seconds, both inclusive. */
+export interface Validity {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Makes an active entry. @param signer - Its public half alone is used. */
+export function signerEntry(
+  signer: Pick<Signer, 'signerId' | 'keys'>,
+  role: string,
+  validity: Validity,
+  more: Pick<DirectorySigner, 'person' | 'predecessor' | 'certificates'> = {},
+): DirectorySigner {
+  assertUsage(role !== LINK_ROLE || (signer.keys.size === 1 && signer.keys.has(-19)), 'a link signer holds one Ed25519 key');
+  return { signerId: signer.signerId, role, keys: signer.keys, ...validity, status: 'active', ...more };
+}
