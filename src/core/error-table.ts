@@ -63,7 +63,7 @@ export const ERROR_TABLE = {
   PKCS11_LIBRARY: row<{ path: string; reason: string }>('PKCS11-01', 'policy', 'The binding or the module of a token cannot be loaded'),
   PKCS11_KEY: row<{ token: string; key: string; reason: string }>('PKCS11-02', 'policy', 'A token does not hold exactly one such key pair'),
   PKCS11_PIN: row<{ token: string; reason: string }>('PKCS11-03', 'policy', 'A token refuses its PIN'),
-  PKCS11_SESSION: row<{ token: string; call: string; ckr: number }>('PKCS11-04', 'busy', 'The session with a token is lost', {
+  PKCS11_SESSION: row<{ token: string; call: string; ckr?: number }>('PKCS11-04', 'busy', 'The session with a token is lost', {
     retryable: true,
   }),
   PKCS11_TOKEN: row<{ token: string; reason: string }>('PKCS11-04', 'busy', 'A token is not there, or does not work', { retryable: true }),

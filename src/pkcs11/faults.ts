@@ -15,7 +15,9 @@ const PIN: ReadonlyMap<number, string> = new Map([
 /** The session is over, or the login in it; the token may be there. */
 const SESSION: ReadonlySet<number> = new Set([0x60, 0x82, 0xb0, 0xb3, 0x101, 0x190]);
 /** The token, or the way to it. */
-const TOKEN: ReadonlySet<number> = new Set([0x03, 0x05, 0x30, 0x31, 0x32, 0xe0, 0xe1]);
+const TOKEN: ReadonlySet<number> = new Set([0x03, 0x05, 0x06, 0x30, 0x31, 0x32, 0xe0, 0xe1]);
+/** CKR_CRYPTOKI_NOT_INITIALIZED: somebody ended the module under us. */
+export const NOT_INITIALIZED = 0x190;
 
 /**
  * Makes the error of a call that failed. @param call - Name of the PKCS#11 function.

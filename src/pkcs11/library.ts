@@ -47,8 +47,15 @@ export interface Cryptoki {
 const CKF_OS_LOCKING_OK = 2;
 const CKR_CRYPTOKI_ALREADY_INITIALIZED = 0x191;
 
-/** Modules that this process has initialised: it is done once for all tokens of a module. */
-const modules = new Map<string, { readonly cryptoki: Cryptoki; users: number }>();
+/** A module in use: it is initialised once for all of its tokens. */
+interface LoadedModule {
+  readonly cryptoki: Cryptoki;
+  users: number;
+  /** Initialised here, and not by another part of the process, whose sessions would end with it. */
+  isOurs: boolean;
+}
+
+const modules = new Map<string, LoadedModule>();
 
 /**
  * Loads the binding and a PKCS#11 module, both by absolute path: whoever can change one of the two files has the keys.
@@ -64,27 +71,49 @@ export function loadModule(binding: string, module: string): Cryptoki {
     return held.cryptoki;
   }
   const cryptoki = newBinding(binding);
+  let isOurs: boolean;
   try {
     cryptoki.load(module);
-    try {
-      cryptoki.C_Initialize({ flags: CKF_OS_LOCKING_OK });
-    } catch (error) {
-      if ((error as { code?: unknown }).code !== CKR_CRYPTOKI_ALREADY_INITIALIZED) throw error;
-    }
+    isOurs = initialise(cryptoki);
   } catch (cause) {
     throw fail('PKCS11_LIBRARY', { path: module, reason: 'the module cannot be loaded and initialised' }, cause);
   }
-  modules.set(module, { cryptoki, users: 1 });
+  modules.set(module, { cryptoki, users: 1, isOurs });
   return cryptoki;
 }
 
-/** Gives a module back; the last user ends it. */
+/** @returns false when another part of the process has done it. */
+function initialise(cryptoki: Cryptoki): boolean {
+  try {
+    cryptoki.C_Initialize({ flags: CKF_OS_LOCKING_OK });
+    return true;
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== CKR_CRYPTOKI_ALREADY_INITIALIZED) throw error;
+    return false;
+  }
+}
+
+/**
+ * Initialises a module again that another part of the process has ended.
+ * @throws {@link RogatoryError} `PKCS11_LIBRARY` (PKCS11-01).
+ */
+export function restoreModule(module: string): void {
+  const held = modules.get(module);
+  if (held === undefined) return;
+  try {
+    held.isOurs = initialise(held.cryptoki);
+  } catch (cause) {
+    throw fail('PKCS11_LIBRARY', { path: module, reason: 'the module cannot be initialised again' }, cause);
+  }
+}
+
+/** Gives a module back; the last user ends it, if it was begun here. */
 export function releaseModule(module: string): void {
   const held = modules.get(module);
   if (held === undefined || --held.users > 0) return;
   modules.delete(module);
   try {
-    held.cryptoki.C_Finalize();
+    if (held.isOurs) held.cryptoki.C_Finalize();
   } catch {
     // Whatever it says, nothing of this process uses it any more.
   }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // One session with a token: opened at the first use, one call at a time, opened again after a loss, and never again after a refused PIN.
+import { createHmac, randomBytes } from 'node:crypto';
 import { fail, isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import { readSecretText } from '../trust/node/secret-source.js';
 import type { SecretSource } from '../trust/node/secret-source.js';
-import { faultOf } from './faults.js';
-import { loadModule, releaseModule } from './library.js';
+import { NOT_INITIALIZED, faultOf } from './faults.js';
+import { loadModule, releaseModule, restoreModule } from './library.js';
 import type { Cryptoki, Handle } from './library.js';
 
 /** Where a token is and what opens it. */
@@ -26,6 +27,16 @@ const READ_WRITE = 2;
 const CKU_USER = 1;
 const CKR_USER_ALREADY_LOGGED_IN = 0x100;
 
+/** PINs that tokens refused, by a keyed digest of module, token and PIN. */
+const refused = new Map<string, RogatoryError>();
+const namingKey = randomBytes(32);
+
+function nameOf({ module, token }: TokenOptions, pin: string): string {
+  return createHmac('sha256', namingKey)
+    .update(JSON.stringify([module, token, pin]))
+    .digest('hex');
+}
+
 export class TokenSession {
   readonly token: string;
   readonly #options: TokenOptions;
@@ -33,7 +44,6 @@ export class TokenSession {
   #session: Handle | undefined;
   #writable = false;
   #generation = 0;
-  #refused: RogatoryError | undefined;
   #closed = false;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -54,16 +64,23 @@ export class TokenSession {
     options: { readonly write?: boolean } = {},
   ): Promise<T> {
     const running = this.#last.then(async () => {
-      const session = this.#open(options.write === true);
       try {
+        const session = this.#open(options.write === true);
         return await task(this.#cryptoki, session, this.#generation);
       } catch (error) {
-        if (isRogatoryError(error, 'PKCS11_SESSION') || isRogatoryError(error, 'PKCS11_TOKEN')) this.#forget();
+        this.#lost(error);
         throw error;
       }
     });
     this.#last = running.catch(() => undefined);
     return running;
+  }
+
+  /** After a loss the next task begins with a new session, in a module that is there. */
+  #lost(error: unknown): void {
+    if (!isRogatoryError(error, 'PKCS11_SESSION') && !isRogatoryError(error, 'PKCS11_TOKEN')) return;
+    this.#forget();
+    if (isRogatoryError(error, 'PKCS11_SESSION') && error.details.ckr === NOT_INITIALIZED) restoreModule(this.#options.module);
   }
 
   /** Makes one call. @throws {@link RogatoryError} as `faultOf`. */
@@ -84,11 +101,9 @@ export class TokenSession {
   }
 
   #open(write: boolean): Handle {
-    if (this.#closed) throw fail('PKCS11_SESSION', { token: this.token, call: 'close', ckr: 0 });
+    if (this.#closed) throw fail('PKCS11_SESSION', { token: this.token, call: 'close' });
     if (this.#session !== undefined && (this.#writable || !write)) return this.#session;
     this.#forget();
-    // A token counts wrong PINs and locks: one that was refused is not offered again.
-    if (this.#refused !== undefined) throw this.#refused;
     const cryptoki = this.#cryptoki;
     const slot = this.#slot();
     const session = this.call('C_OpenSession', () => cryptoki.C_OpenSession(slot, write ? SERIAL | READ_WRITE : SERIAL));
@@ -97,7 +112,6 @@ export class TokenSession {
     try {
       this.#login(session);
     } catch (error) {
-      if (isRogatoryError(error, 'PKCS11_PIN')) this.#refused = error;
       this.#forget();
       throw error;
     }
@@ -107,14 +121,18 @@ export class TokenSession {
 
   #login(session: Handle): void {
     const pin = readSecretText(this.#options.pin);
-    this.call('C_Login', () => {
-      try {
-        this.#cryptoki.C_Login(session, CKU_USER, pin);
-      } catch (error) {
-        // Login is the application's, in all of its sessions with a token.
-        if ((error as { code?: unknown }).code !== CKR_USER_ALREADY_LOGGED_IN) throw error;
-      }
-    });
+    const name = nameOf(this.#options, pin);
+    // A token counts wrong PINs and locks: one that was refused is not offered again, by whatever session of this process.
+    const before = refused.get(name);
+    if (before !== undefined) throw before;
+    try {
+      this.call('C_Login', () => this.#cryptoki.C_Login(session, CKU_USER, pin));
+    } catch (error) {
+      // Login is the application's, in all of its sessions with a token.
+      if (isRogatoryError(error, 'PKCS11_CALL') && error.details.ckr === CKR_USER_ALREADY_LOGGED_IN) return;
+      if (isRogatoryError(error, 'PKCS11_PIN')) refused.set(name, error);
+      throw error;
+    }
   }
 
   #slot(): Handle {

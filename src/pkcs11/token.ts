@@ -115,7 +115,9 @@ export class Token {
         const signature = await cryptoki.C_SignAsync(session, data, Buffer.alloc(curve.signatureBytes)).catch((error: unknown) => {
           throw faultOf(error, this.#session.token, 'C_Sign');
         });
-        if (signature.length !== curve.signatureBytes) throw fail('PKCS11_CALL', { token: this.#session.token, call: 'C_Sign', ckr: 0 });
+        if (signature.length !== curve.signatureBytes) {
+          throw fail('PKCS11_TOKEN', { token: this.#session.token, reason: `C_Sign gave ${signature.length} bytes for a signature` });
+        }
         return Uint8Array.from(signature);
       });
     };

@@ -1,7 +1,8 @@
 // An agency of a home folder whose hybrid seal is split: Ed25519 in a token of SoftHSM2, ML-DSA-65 in the file that keygen made.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
 import { run as keygen } from '../../src/cli/keygen.js';
@@ -17,7 +18,9 @@ import { createAgencies } from '../agency/world.js';
 import { output } from '../cli/capture.js';
 import { stateOf } from '../relay/world.js';
 import { DAY, NOW_S } from '../trust/states.js';
-import { hasSoftToken, makeSoftToken, missing } from './soft-token.js';
+import { PIN, hasSoftToken, makeSoftToken, missing } from './soft-token.js';
+
+const fault = (task: Promise<unknown>): Promise<unknown> => task.then(() => undefined).catch((error: unknown) => error);
 
 const PASSPHRASE = 'a passphrase of the half';
 
@@ -27,7 +30,7 @@ describe.skipIf(!hasSoftToken)(`an agency with its seal in a token${missing}`, (
     for (const close of closing.splice(0).reverse()) await close();
   });
 
-  it('signs by the token once its directory names that seal, and what it signs is opened (CRYPTO-18, AGENCY-32)', async () => {
+  it('signs by the token once its directory names that seal, what it signs is opened, and no PIN shows (CRYPTO-18, AGENCY-32, PKCS11-03)', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rogatory-half-'));
     const soft = makeSoftToken();
     closing.push(
@@ -65,5 +68,26 @@ describe.skipIf(!hasSoftToken)(`an agency with its seal in a token${missing}`, (
     const directory = await homes.publish('demo-a', await writeKeyChange(change, [seal, old]));
     for (const { agency } of [a, b]) await agency.addTrust(directory);
     expect(await send()).toEqual(seal.signerId);
+
+    // A second token with a wrong PIN refuses; the PIN of the first, and that one, stand in nothing that was said or stored.
+    const wrongPin = 'a-wrong-pin-90731';
+    const wrongFile = join(folder, 'wrong-pin');
+    writeFileSync(wrongFile, wrongPin);
+    await token.close();
+    const locked = openToken({ ...soft.options, pin: { file: wrongFile } });
+    const refused = [await fault(locked.key(-19, { label: 'seal' })), await fault(seal.sign(-19, Uint8Array.of(1)))];
+    expect(refused).toMatchObject([{ code: 'PKCS11_PIN' }, { code: 'PKCS11_SESSION' }]);
+    await locked.close();
+    await a.agency.close();
+    rmSync(wrongFile);
+    const said = [
+      inspect([refused, a.events, b.events, token, seal], { depth: 12, showHidden: true }),
+      JSON.stringify([refused, a.events, token]),
+    ];
+    const stored = readdirSync(homes.path('demo-a'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
+    expect(stored.length).toBeGreaterThan(8);
+    for (const text of [...said, ...stored]) for (const pin of [PIN, wrongPin]) expect(text.includes(pin)).toBe(false);
   });
 });

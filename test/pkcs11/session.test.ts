@@ -1,5 +1,5 @@
 // A binding made by the test, loaded by its path as the real one is: what a token says at its worst.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -68,6 +68,7 @@ const random = seededRandom('fake token');
 describe('a session with a token', () => {
   let folder = '';
   let fake: Fake;
+  let pin = '';
   let token: Token;
   const open = (changes: Partial<Parameters<typeof openToken>[0]> = {}) =>
     openToken({
@@ -80,7 +81,6 @@ describe('a session with a token', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'rogatory-session-'));
     writeFileSync(join(folder, 'binding.cjs'), BINDING);
-    writeFileSync(join(folder, 'pin'), 'a pin that nobody sees\n');
   });
   beforeEach(async () => {
     const { generateKeyPairSync } = await import('node:crypto');
@@ -100,6 +100,9 @@ describe('a session with a token', () => {
     fake = (globalThis as { __token?: Fake }).__token ??= { ...fresh };
     for (const name of Object.keys(fake)) Reflect.deleteProperty(fake, name);
     Object.assign(fake, fresh);
+    // What one test has refused is refused to the process.
+    pin = `a pin that nobody sees ${Math.random()}`;
+    writeFileSync(join(folder, 'pin'), `${pin}\n`);
     token = open();
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -107,7 +110,7 @@ describe('a session with a token', () => {
   it('begins with the first key, reads the PIN from its file, and needs no right to write (PKCS11-03)', async () => {
     expect(fake.calls).toEqual(['C_Initialize']);
     await token.key(-19, { label: 'seal' });
-    expect(fake.pins).toEqual(['a pin that nobody sees']);
+    expect(fake.pins).toEqual([pin]);
     expect(fake.flags).toEqual([4]);
     await token.close();
     expect(fake.calls.slice(-2)).toEqual(['C_CloseSession', 'C_Finalize']);
@@ -130,7 +133,14 @@ describe('a session with a token', () => {
     fake.faults['C_Login'] = { code };
     await expect(token.key(-19, { label: 'seal' })).toRejectCode('PKCS11_PIN');
     await expect(token.key(-19, { label: 'seal' })).toRejectCode('PKCS11_PIN');
+    // Nor by another session of the process; a PIN that was put right is another one.
+    const second = open();
+    await expect(second.key(-19, { label: 'seal' })).toRejectCode('PKCS11_PIN');
     expect(fake.pins).toHaveLength(1);
+    writeFileSync(join(folder, 'pin'), `${pin} put right`);
+    await second.key(-19, { label: 'seal' });
+    expect(fake.pins).toHaveLength(2);
+    await second.close();
     await token.close();
   });
 
@@ -175,9 +185,37 @@ describe('a session with a token', () => {
     fake.faults['C_Sign'] = { code: 0x70 };
     await expect(key.sign(message)).toRejectCode('PKCS11_CALL', { call: 'C_Sign', ckr: 0x70 });
     fake.signatureBytes = 63;
-    await expect(key.sign(message)).toRejectCode('PKCS11_CALL');
     expect(fake.calls.filter((name) => name === 'C_OpenSession')).toHaveLength(1);
+    // What is no answer at all is no refusal either: the token does not work.
+    await expect(key.sign(message)).toRejectCode('PKCS11_TOKEN', { reason: 'C_Sign gave 63 bytes for a signature' });
     await token.close();
+  });
+
+  it('ends a module only if it began it, and begins one again that others ended (PKCS11-01, PKCS11-04)', async () => {
+    await token.close();
+    fake.calls.length = 0;
+    fake.faults['C_Initialize'] = { code: 0x191 };
+    const guest = open();
+    const key = await guest.key(-19, { label: 'seal' });
+    fake.faults['C_SignInit'] = { code: 0x190 };
+    const lost = await key.sign(message).catch((error: unknown) => error);
+    expect(lost).toMatchObject({ code: 'PKCS11_SESSION', details: { call: 'C_SignInit', ckr: 0x190 } });
+    expect(await key.sign(message)).toHaveLength(64);
+    fake.faults['C_GetSlotList'] = { code: 0x190 };
+    fake.faults['C_SignInit'] = { code: 0xb3 };
+    await expect(key.sign(message)).toRejectCode('PKCS11_SESSION');
+    await expect(key.sign(message)).toRejectCode('PKCS11_SESSION');
+    expect(await key.sign(message)).toHaveLength(64);
+    await guest.close();
+    expect(fake.calls.filter((name) => name === 'C_Initialize')).toHaveLength(3);
+    // By then it was begun here.
+    expect(fake.calls).toContain('C_Finalize');
+    fake.calls.length = 0;
+    fake.faults['C_Initialize'] = { code: 0x191 };
+    const other = open();
+    await other.key(-19, { label: 'seal' });
+    await other.close();
+    expect(fake.calls).not.toContain('C_Finalize');
   });
 
   it('refuses a pair of which there are none or two, or whose halves do not belong together (PKCS11-02)', async () => {
@@ -217,7 +255,6 @@ describe('a session with a token', () => {
   });
 
   it('shows its PIN in no error and in no text of its objects (PKCS11-03)', async () => {
-    const pin = readFileSync(join(folder, 'pin'), 'utf8').trim();
     fake.faults['C_Login'] = { code: 0xa0 };
     const error = await token.key(-19, { label: 'seal' }).catch((thrown: unknown) => thrown);
     const { inspect } = await import('node:util');
