@@ -4,7 +4,7 @@ import { formatUuid, parseUuid, uuidv7 } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { MessageTypeName } from '../schema/catalogue.js';
 import type { LinkClient } from '../transport/client.js';
-import { dossierOf, eraseArchived, readArchived } from './archive.js';
+import { readArchived } from './archive.js';
 import type { ArchivedMessage } from './archive.js';
 import { assemble } from './assembly.js';
 import type { AgencyOptions, AgencyParts } from './assembly.js';
@@ -14,6 +14,8 @@ import { decisions } from './decisions.js';
 import type { Decision } from './decisions.js';
 import { viewOf } from './dossier-view.js';
 import type { DossierView } from './dossier-view.js';
+import { erasableMessages, eraseMessage, requireAcknowledged, requireErasure } from './erasure.js';
+import type { ErasableMessage, Erasure } from './erasure.js';
 import { handOver } from './hand-over.js';
 import type { AgencyNode } from './node-parts.js';
 import type { HeldMessage } from './opener.js';
@@ -188,15 +190,31 @@ export class Agency {
   }
 
   /**
-   * Erases the content of a message for good, by erasing its content key. What proves that there was a message stays: digests, chain, receipts.
-   * @param messageDigest - Hexadecimal, as the timeline has it.
-   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31), `AGENCY_NOT_ALLOWED` (AGENCY-04) before it is acknowledged, `AGENCY_CLOSED` (AGENCY-03),
-   * `STORE_UNAVAILABLE` (STORE-01).
+   * Lists the messages that a target names, and whether they can be erased.
+   * @param target - Message digest, hexadecimal, as the timeline has it, or the UUID of a dossier.
+   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31), `DOSSIER_UNKNOWN` (DOSSIER-02), `AGENCY_CLOSED` (AGENCY-03).
    */
-  async erase(messageDigest: string): Promise<void> {
+  async erasable(target: string): Promise<readonly ErasableMessage[]> {
     this.#assertOpen();
-    const dossier = await dossierOf(this.#node, messageDigest);
-    await this.#parts.serial.run(dossier, () => eraseArchived(this.#node, messageDigest));
+    return erasableMessages(this.#node, this.#parts.casebook, target);
+  }
+
+  /**
+   * Erases the content of a message, or of all messages of a dossier, for good, by erasing content keys. What proves that there was a message
+   * stays: digests, chain, timeline, receipts, log; and who erased it, when and why. Of a dossier nothing is erased while one message waits.
+   * @param target - As for {@link erasable}.
+   * @returns what the target names, after it.
+   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31), `DOSSIER_UNKNOWN` (DOSSIER-02), `AGENCY_NOT_ALLOWED` (AGENCY-04) before
+   * it is acknowledged, `AGENCY_CLOSED` (AGENCY-03).
+   */
+  async erase(target: string, erasure: Erasure): Promise<readonly ErasableMessage[]> {
+    requireErasure(erasure);
+    const found = await this.erasable(target);
+    requireAcknowledged(found);
+    for (const { dossier, messageDigest } of found) {
+      await this.#parts.serial.run(dossier, () => eraseMessage(this.#node, messageDigest, erasure));
+    }
+    return this.erasable(target);
   }
 
   /**

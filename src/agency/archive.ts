@@ -3,6 +3,7 @@
 // when the content key is.
 import { toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
+import type { RogatoryError } from '../core/errors.js';
 import { reopen } from '../envelope/reopen.js';
 import type { ReopenedEnvelope } from '../envelope/reopen.js';
 import type { DocumentWrite } from '../store/port.js';
@@ -23,19 +24,19 @@ export interface ArchivedMessage extends ReopenedEnvelope {
 }
 
 /** What the document of a message says; content is absent once it was erased. */
-interface MessageRecord {
+export interface MessageRecord {
   readonly direction: 'sent' | 'received';
   readonly type: string;
   readonly messageId: string;
   readonly dossier: string;
   readonly envelopeDigest?: Uint8Array;
   readonly contentKey?: Uint8Array;
-  /** Unix milliseconds. */
+  /** Unix milliseconds; with it who erased it, why, and the statement of custody whose digest stands in the log. */
   readonly erasedAt?: number;
+  readonly erasedBy?: string;
+  readonly erasedFor?: string;
+  readonly custody?: Uint8Array;
 }
-
-/** Members of a message's document that are content, or open it. */
-const CONTENT: readonly string[] = ['body', 'signed', 'contentKey'];
 
 /** Write of a frame, committed with the message's document. */
 export function archiveFrame({ vault }: Pick<Parts, 'vault'>, envelopeDigest: Uint8Array, frame: Uint8Array): DocumentWrite {
@@ -53,9 +54,9 @@ export async function frameOf({ vault }: Pick<Parts, 'vault'>, envelopeDigest: U
  * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN`, `AGENCY_ERASED` (AGENCY-31); `AGENCY_HOME_INVALID` (AGENCY-02).
  */
 export async function readArchived(node: Parts, messageDigest: string): Promise<ArchivedMessage> {
-  const { record } = await loadRecord(node, messageDigest);
+  const { record } = await loadMessage(node, messageDigest);
   const { contentKey, envelopeDigest, direction, dossier } = record;
-  if (contentKey === undefined || envelopeDigest === undefined) throw fail('AGENCY_ERASED', { message: messageDigest });
+  if (contentKey === undefined || envelopeDigest === undefined) throw erased(messageDigest, record);
   const key = toHex(envelopeDigest);
   const document = await node.vault.get(COLLECTION.frame, key);
   if (document === undefined) throw fail('AGENCY_HOME_INVALID', { field: `${COLLECTION.frame}/${key}` });
@@ -63,36 +64,14 @@ export async function readArchived(node: Parts, messageDigest: string): Promise<
   return { ...reopen(frame, contentKey), frame, contentKey, direction, dossier };
 }
 
-/**
- * Erases a message: its content key, and with it every copy of its content. Digests, chain, timeline and receipts stay.
- * @param messageDigest - Hexadecimal.
- * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31); `AGENCY_NOT_ALLOWED` (AGENCY-04) while the application has not acknowledged it.
- */
-export async function eraseArchived(node: Parts, messageDigest: string): Promise<void> {
-  const { record, version } = await loadRecord(node, messageDigest);
-  if (record.erasedAt !== undefined) return;
-  for (const { value } of await node.vault.list(COLLECTION.inbox)) {
-    if (toHex(unpack<{ messageDigest: Uint8Array }>(value).messageDigest) === messageDigest) {
-      throw fail('AGENCY_NOT_ALLOWED', { reason: 'a message is acknowledged before it is erased' });
-    }
-  }
-  const now = node.clock.now();
-  const kept = Object.fromEntries(Object.entries(record).filter(([name]) => !CONTENT.includes(name)));
-  await node.store.commit({
-    now,
-    documents: [
-      node.vault.put(COLLECTION.message, messageDigest, pack({ ...kept, erasedAt: now }), version),
-      ...(record.envelopeDigest === undefined ? [] : [node.vault.remove(COLLECTION.frame, toHex(record.envelopeDigest))]),
-    ],
-  });
+/** Who erased it, when and why is all that is left to say of its content. */
+function erased(message: string, { erasedAt, erasedBy, erasedFor }: MessageRecord): RogatoryError<'AGENCY_ERASED'> {
+  const [at, by, reason] = [erasedAt === undefined ? '' : new Date(erasedAt).toISOString(), erasedBy ?? '', erasedFor ?? ''];
+  return fail('AGENCY_ERASED', { message, at, by, reason });
 }
 
-/** Dossier of a message. @param messageDigest - Hexadecimal. @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31). */
-export async function dossierOf(node: Parts, messageDigest: string): Promise<string> {
-  return (await loadRecord(node, messageDigest)).record.dossier;
-}
-
-async function loadRecord(node: Parts, messageDigest: string): Promise<{ record: MessageRecord; version: number }> {
+/** Reads the document of a message. @param messageDigest - Hexadecimal. @throws `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31). */
+export async function loadMessage(node: Pick<Parts, 'vault'>, messageDigest: string): Promise<{ record: MessageRecord; version: number }> {
   const document = isDigest(messageDigest) ? await node.vault.get(COLLECTION.message, messageDigest) : undefined;
   if (document === undefined) throw fail('AGENCY_MESSAGE_UNKNOWN', { message: messageDigest.slice(0, 64) });
   return { record: unpack<MessageRecord>(document.value), version: document.version };

@@ -8,6 +8,8 @@ export const attachFiles: typeof node.attachFiles = () => Promise.reject(noFolde
 export const detachFile: typeof node.detachFile = () => Promise.reject(noFolder());
 export const openFrame: typeof node.openFrame = () => Promise.reject(noFolder());
 export const sealFrame: typeof node.sealFrame = () => Promise.reject(noFolder());
+export const eraseMessages: typeof node.eraseMessages = () => Promise.reject(noFolder());
+export const listErasable: typeof node.listErasable = () => Promise.reject(noFolder());
 export const importFrame: typeof node.importFrame = () => Promise.reject(noFolder());
 export const rotateKey: typeof node.rotateKey = () => Promise.reject(noFolder());
 export const answerKeyChallenge: typeof node.answerKeyChallenge = () => Promise.reject(noFolder());

@@ -14,7 +14,9 @@ export {
   compromiseKey,
   createHome,
   detachFile,
+  eraseMessages,
   importFrame,
+  listErasable,
   listKeys,
   openAgency,
   openFrame,
@@ -29,6 +31,7 @@ export type {
   AttachedFile,
   AttachedFiles,
   DetachedFile,
+  EraseOptions,
   FileToAttach,
   HomeSettings,
   ImportOptions,
@@ -47,5 +50,6 @@ export type { TimestampOptions } from './stamps.js';
 export type { Decision, QuarantineEnd } from './decisions.js';
 export type { RefusalLine } from './refusal-types.js';
 export type { LogClosed } from './log-restore.js';
+export type { ErasableMessage, Erasure } from './erasure.js';
 export type { HeldMessage } from './opener.js';
 export type { AgencyEvent, AnyInboxMessage, InboxMessage, Priority, SendRequest, SentMessage, StaleOverride } from './types.js';

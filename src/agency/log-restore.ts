@@ -19,7 +19,7 @@ import { pack, unpack } from './record.js';
 /** Leaf 1 of a log that goes on: the one that closes the origin before it. */
 const CLOSED_INDEX = 1;
 
-type Parts = Pick<AgencyNode, 'self' | 'store' | 'vault' | 'log' | 'clock' | 'keys'>;
+type Parts = Pick<AgencyNode, 'self' | 'store' | 'vault' | 'log' | 'clock' | 'keys' | 'trust'>;
 
 /** A size of a log, as a counterparty knows it. */
 interface KnownSize {

@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   draft: { summary: 'print a commented template of a request or another message', load: () => import('./draft.js') },
   validate: { summary: 'tell what a body in JSON lacks, by its form and every rule', load: () => import('./validate.js') },
   schema: { summary: 'print the JSON Schema or CDDL of a message type', load: () => import('./schema.js') },
+  erase: { summary: 'erase the content of a message or a dossier, and keep the proof of it', load: () => import('./erase.js') },
   dossier: { summary: 'list the dossiers of a home, show one, or print its request as a letter', load: () => import('./dossier.js') },
   restored: { summary: 'state that a home was copied back from a backup', load: () => import('./restored.js') },
   status: { summary: 'tell how the agency of a home stands', load: () => import('./status.js') },

@@ -307,7 +307,11 @@ export const ERROR_TABLE = {
   AGENCY_FAULT: row<{ envelope: string; error: string }>('AGENCY-16', 'busy', 'A fault of this program kept a message from being handled'),
   AGENCY_RECEIPT: row<{ kind: string; issuer: string; reason: string }>('AGENCY-18', 'refused', 'A receipt is not about what was sent'),
   AGENCY_MESSAGE_UNKNOWN: row<{ message: string }>('AGENCY-31', 'policy', 'No message of this digest is held'),
-  AGENCY_ERASED: row<{ message: string }>('AGENCY-31', 'policy', 'The content of the message was erased'),
+  AGENCY_ERASED: row<{ message: string; at: string; by: string; reason: string }>(
+    'AGENCY-31',
+    'policy',
+    'The content of the message was erased',
+  ),
   AGENCY_ATTACHMENT: row<{ attachment: number; size: number; limit: number }>(
     'AGENCY-46',
     'policy',

@@ -9,6 +9,7 @@ import { unpack } from '../../src/agency/record.js';
 import { createAgencies } from './world.js';
 import type { AgencyWorld } from './world.js';
 
+const ERASURE = { by: 'A. Officer (demonstration)', reason: 'retention ended' };
 const TO = 'ca@demo-b';
 const worlds: AgencyWorld[] = [];
 
@@ -47,11 +48,11 @@ describe('archive', () => {
   it('erases a message by its content key, and keeps what proves that there was one (AGENCY-31)', async () => {
     const { a, b, dossier, message, digest } = await carried();
     const { contentKey, envelopeDigest } = await b.agency.archived(digest);
-    await expect(b.agency.erase(digest)).toRejectCode('AGENCY_NOT_ALLOWED');
+    await expect(b.agency.erase(digest, ERASURE)).toRejectCode('AGENCY_NOT_ALLOWED');
     await message.acknowledge();
     const before = await b.agency.dossier(dossier);
-    await b.agency.erase(digest);
-    await b.agency.erase(digest);
+    await b.agency.erase(digest, ERASURE);
+    await b.agency.erase(digest, ERASURE);
     await expect(b.agency.archived(digest)).toRejectCode('AGENCY_ERASED');
     expect(await b.agency.dossier(dossier)).toEqual(before);
 
@@ -65,9 +66,9 @@ describe('archive', () => {
     }
     expect(before.timeline[0]!.envelopeDigest).toBe(toHex(envelopeDigest));
     expect((await a.agency.archived(digest)).contentKey).toEqual(contentKey);
-    await a.agency.erase(digest);
+    await a.agency.erase(digest, ERASURE);
     await expect(a.agency.archived(digest)).toRejectCode('AGENCY_ERASED');
-    await expect(b.agency.erase(toHex(fromHex('ff'.repeat(32))))).toRejectCode('AGENCY_MESSAGE_UNKNOWN');
+    await expect(b.agency.erase(toHex(fromHex('ff'.repeat(32))), ERASURE)).toRejectCode('AGENCY_MESSAGE_UNKNOWN');
   });
 
   it('says that a frame is missing that the store lost (AGENCY-02)', async () => {

@@ -24,6 +24,7 @@ import { verifyOverride } from '../../src/trust/override.js';
 import type { DirectorySigner } from '../../src/trust/signer.js';
 import { capture, output } from './capture.js';
 
+const ERASURE = { by: 'A. Officer (demonstration)', reason: 'retention ended' };
 const PEOPLE = { anna: 'First Officer (demonstration); duty prosecutor', berta: 'Second Officer (demonstration); head of unit' };
 
 describe('an override from the command line', () => {
@@ -107,7 +108,7 @@ describe('an override from the command line', () => {
     const { timeline } = await sender.dossier(sent.dossier);
     const { messageDigest } = timeline[0]!;
     const { frame } = await sender.archived(messageDigest);
-    await sender.erase(messageDigest);
+    await sender.erase(messageDigest, ERASURE);
     const [decision] = await sender.decisions();
     await sender.close();
     if (decision?.kind !== 'override') throw new TypeError('no override is kept');

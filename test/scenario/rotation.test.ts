@@ -171,7 +171,7 @@ describe('keys of agency and relay', () => {
   async function requireProven(digests: readonly string[], before: Readonly<Record<string, readonly Listed[]>>): Promise<void> {
     const { state } = sides[0]!;
     const held = openTrustFolder(join(state.agency.home, 'trust'), state.scope, readPins(state.administration.trust).pins, Date.now());
-    const view = issuersOf(held) as LogView;
+    const view = issuersOf(held);
     const old = new Set(Object.values(before).flatMap((keys) => keys.filter(({ role }) => role !== 'seal').map((entry) => entry.key)));
     const withoutOld: LogView = {
       ...view,

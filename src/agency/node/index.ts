@@ -3,6 +3,8 @@ export { askHome } from './ask.js';
 export type { StoredMessage } from './ask.js';
 export { attachFiles, detachFile } from './attachments.js';
 export type { AttachedFile, AttachedFiles, DetachedFile, FileToAttach } from './attachments.js';
+export { eraseMessages, listErasable } from './erase.js';
+export type { EraseOptions } from './erase.js';
 export { createHome } from './home.js';
 export type { HomeSettings, TimestampSettings } from './home.js';
 export { importFrame } from './import.js';

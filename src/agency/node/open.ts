@@ -18,6 +18,7 @@ import type { AgencyEvent } from '../types.js';
 import type { StoredMessage } from './ask.js';
 import { controlPath, serveControl } from './control.js';
 import type { ControlServer } from './control.js';
+import { eraseMethods } from './erase.js';
 import { importMethod } from './import.js';
 import { readHome } from './home.js';
 import type { TimestampSettings } from './home.js';
@@ -104,6 +105,7 @@ function controlMethods(agency: Agency): Parameters<typeof serveControl>[1] {
     endQuarantine: ({ envelopeDigest, by, reason }) =>
       agency.endQuarantine(String(envelopeDigest), { by: String(by), reason: String(reason) }),
     dossier: ({ id }) => agency.dossier(String(id)),
+    ...eraseMethods(agency),
     import: importMethod(agency),
     message: ({ digest }) => readMessage(agency, String(digest)),
   };
