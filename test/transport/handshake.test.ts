@@ -76,8 +76,9 @@ function sign(hash: Uint8Array, claimBytes: Uint8Array): Uint8Array {
 describe('handshake', () => {
   it('proves each side to the other and tells its directory versions (LINK-09)', () => {
     const { initiator, responder } = run(dialling(alpha, beta.identity), answering(beta));
-    expect(initiator.peer).toEqual({ scope: 'beta', id: 'relay', key: 'beta/relay' });
-    expect(responder.peer).toEqual({ scope: 'alpha', id: 'relay', key: 'alpha/relay' });
+    const signers = [alpha, beta].map(({ identity }) => identity.signer().signerId);
+    expect(initiator.peer).toEqual({ scope: 'beta', id: 'relay', key: 'beta/relay', signerId: signers[1] });
+    expect(responder.peer).toEqual({ scope: 'alpha', id: 'relay', key: 'alpha/relay', signerId: signers[0] });
     expect(initiator.versions).toEqual([3, 7]);
     expect(initiator.ciphers.handshakeHash).toEqual(responder.ciphers.handshakeHash);
   });

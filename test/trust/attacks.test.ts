@@ -136,7 +136,7 @@ describe('keys', () => {
     expect(() => store.agency('demo-b', 'ca', NOW)).toThrowCode('TRUST_EXPIRED');
   });
 
-  it('stolen relay key: a compromised or retired link signer opens no link, and no relay key signs a document (RELAY-07, TRUST-05)', async () => {
+  it('stolen relay key: a link signer that is compromised, or retired and over, opens no link, and no relay key signs a document (RELAY-07, TRUST-05)', async () => {
     const [relay] = b.directoryInput.relays;
     const link = relay!.signers.find(({ role }) => role === 'link')!;
     const claim = { scope: 'demo-b', id: 'relay', signerId: link.signerId };
@@ -147,7 +147,10 @@ describe('keys', () => {
     );
     store.add(await b.nextDirectory({ relays: [{ ...relay!, signers }] }), NOW);
     expect(linkKeyOf(claim, self, store, NOW)).toBeUndefined();
-    expect(usableLinkKey([{ ...link, status: 'retired' }], link.signerId, NOW)).toBeUndefined();
+    // Retired it goes on to its end, when its successor takes over (TRUST-44).
+    const retired = (to: number) => usableLinkKey([{ ...link, status: 'retired', to }], link.signerId, NOW);
+    expect(retired(NOW_S - 1)).toBeUndefined();
+    expect(retired(NOW_S)).toBeInstanceOf(Uint8Array);
     const relayKey = memorySigner(b.relays.get('relay')!.relay);
     const forged = await forgeMember(b.directory, [relayKey, b.signers('directory')[0]!], [1], 3);
     expect(() => store.add(forged, NOW)).toThrowCode('TRUST_THRESHOLD');

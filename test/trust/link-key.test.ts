@@ -21,10 +21,14 @@ describe('usableLinkKey', () => {
     expect(usableLinkKey([other], link.signerId, NOW)).toBeUndefined();
   });
 
-  it.each<Partial<DirectorySigner>>([{ status: 'retired' }, { status: 'compromised', invalidSince: NOW_S }])(
-    'refuses a key that is not active: %o (RELAY-07)',
-    (changes) => expect(keyOf(changes)).toBeUndefined(),
-  );
+  it.each<Partial<DirectorySigner>>([
+    { status: 'retired', to: NOW_S - 1 },
+    { status: 'compromised', invalidSince: NOW_S },
+  ])('refuses a key that is compromised, or retired and over: %o (RELAY-07)', (changes) => expect(keyOf(changes)).toBeUndefined());
+
+  it('takes a retired key until its end, when its successor takes over (TRUST-44)', () => {
+    expect(keyOf({ status: 'retired', to: NOW_S })).toBeInstanceOf(Uint8Array);
+  });
 
   it('refuses a key of another use, were it a signature key of the same agency (RELAY-07)', () => {
     expect(keyOf({ role: 'seal' })).toBeUndefined();

@@ -141,7 +141,7 @@ describe('keys of a home', () => {
     await expect(rotateKey({ ...options, role: 'officer' })).toRejectCode('TRUST_KEY_UNKNOWN');
     await expect(rotateKey({ ...options, role: 'kem', days: 91 })).rejects.toBeInstanceOf(RangeError);
     await expect(rotateKey({ ...options, role: 'kem', overlapDays: 29 })).rejects.toBeInstanceOf(RangeError);
-    await expect(rotateKey({ ...options, role: 'link' })).rejects.toBeInstanceOf(TypeError);
+    await expect(rotateKey({ ...options, role: 'relay' })).rejects.toBeInstanceOf(TypeError);
   });
 });
 
