@@ -22,7 +22,7 @@ import type { Scope } from './world.js';
 
 const A = { scope: 'demo-a', id: 'relay' };
 const B = { scope: 'demo-b', id: 'relay' };
-const peerOf = ({ scope, id }: Principal): LinkPeer => ({ scope, id, key: `${scope}/${id}` });
+const peerOf = ({ scope, id }: Principal): LinkPeer => ({ scope, id, key: `${scope}/${id}`, signerId: new Uint8Array(32) });
 const [AGENCY, OTHER, RELAY_B] = [peerOf({ scope: 'demo-a', id: 'ca' }), peerOf({ scope: 'demo-a', id: 'dea' }), peerOf(B)];
 
 let pair: TestPair;

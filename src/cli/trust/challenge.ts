@@ -3,9 +3,9 @@
 // digests, stays in the administrator's folder.
 import { join } from 'node:path';
 import { LIMITS } from '../../core/index.js';
-import { challengeKems, keyChangeDigest, readKeyChange, verifyKemAnswer } from '../../trust/index.js';
+import { keyChangeDigest, readKeyChange } from '../../trust/index.js';
 import type { ProvenKems, ReadKeyChange } from '../../trust/index.js';
-import { readIfPresent, writeDurable } from '../../trust/node/index.js';
+import { challengeKems, readIfPresent, verifyKemAnswer, writeDurable } from '../../trust/node/index.js';
 import { readInput, writeOutput } from '../files.js';
 import { hex } from '../public-halves.js';
 import { UsageError } from '../usage.js';
