@@ -140,14 +140,14 @@ describe('keys of agency and relay', () => {
     }
     const files = readdirSync(join(dirname(b.state.relay.config), 'keys')).sort();
     expect(files).toEqual(['cosign-2.key', 'cosign.key', 'link-2.key', 'link.key', 'log-2.key', 'log.key', 'relay-2.key', 'relay.key']);
+    const links = b.relayEvents.filter(({ kind }) => kind === 'link-up').length;
     await publish(b, ['directory', ...changes], ['directory-1.key', 'directory-2.key'], 'directory-2.cose');
     await publish(b, ['freshness'], ['freshness-1.key'], 'freshness-2.cose');
     digests.push(await carry());
 
     await until('the end of the old keys', () => Date.now() > ends.getTime() + SECOND);
-    const links = b.relayEvents.filter(({ kind }) => kind === 'link-up').length;
     await publish(b, ['freshness'], ['freshness-1.key'], 'freshness-3.cose');
-    // Both links of the relay, to its agency and to the other state, begin anew: each was proved by keys that ended.
+    // Both links of the relay, to its agency and to the other state, begin anew with a document that comes after it: keys that ended proved them.
     await until('new links', () => b.relayEvents.filter(({ kind }) => kind === 'link-up').length >= links + 2);
     digests.push(await carry());
     const after = { agency: await list(b, 'agency'), relay: await list(b, 'relay') };
