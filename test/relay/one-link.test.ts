@@ -1,25 +1,15 @@
 // Two relays whose operators both name the other one to be dialled, over real sockets: one link stays, always the same one.
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fail } from '../../src/core/errors.js';
 import { nodeNetwork } from '../../src/transport/adapters/ws.js';
 import type { Network } from '../../src/transport/network.js';
-import { sealed, start, stop, testClock, until } from './world.js';
+import { freeUrl, sealed, start, stop, testClock, until } from './world.js';
 import type { Scope, World } from './world.js';
 
 const A = { scope: 'demo-a', id: 'relay' };
 const B = { scope: 'demo-b', id: 'relay' };
 
 afterEach(stop);
-
-async function freeUrl(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return `ws://127.0.0.1:${port}`;
-}
 
 /** @param isCut - Tells whether a url cannot be dialled at present. */
 async function startWorld(isCut: (url: string) => boolean = () => false) {

@@ -1,4 +1,6 @@
 // Two states with their relays in one process, over a network in memory; agencies are bare link clients that keep what arrives.
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { uuidv7 } from '../../src/core/ids.js';
 import type { Principal } from '../../src/core/ids.js';
 import { systemRandom } from '../../src/core/random.js';
@@ -53,12 +55,13 @@ export async function createWorld(
     accord?: Partial<AccordContent>;
     network?: Network;
     urls?: Readonly<Record<Scope, string>>;
+    stores?: Partial<Record<Scope, Store>>;
   } = {},
 ): Promise<World> {
   const { network = memoryNetwork(), urls = URLS } = options;
   const at = (scope: Scope) => ({ relays: [{ id: 'relay', urls: [urls[scope]] }] });
   const pair = await createPair({ ...at('demo-a'), ...options.a }, { ...at('demo-b'), ...options.b }, options.accord ?? {});
-  const stores = { 'demo-a': openMemoryStore(), 'demo-b': openMemoryStore() };
+  const stores = { 'demo-a': openMemoryStore(), 'demo-b': openMemoryStore(), ...options.stores };
   const events: Record<Scope, RelayEvent[]> = { 'demo-a': [], 'demo-b': [] };
   const relays = new Set<Relay>();
   return {
@@ -252,6 +255,15 @@ export async function stop(): Promise<void> {
     await Promise.all(agencies.map(({ link }) => link.close()));
     await world.close();
   }
+}
+
+/** An address of this machine that nobody listens at. */
+export async function freeUrl(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return `ws://127.0.0.1:${port}`;
 }
 
 /** Waits until `condition` holds; fails after ten seconds with what was waited for. */
