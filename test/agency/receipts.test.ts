@@ -150,7 +150,9 @@ describe('receipts of the sealed path', () => {
     await until('it is acknowledged', () => of(again, 'opened').length === 1);
     expect((await seen(again)).awaited).not.toContain('D01 responder');
     expect((await seen(again)).states).toEqual(['RECEIVED']);
-    await until('the responder hears of it', () => of(b, 'receipt').some((event) => event.receipt === 'delivered' && event.dossier === dossier));
+    await until('the responder hears of it', () =>
+      of(b, 'receipt').some((event) => event.receipt === 'delivered' && event.dossier === dossier),
+    );
     expect((await seen(b)).awaited).not.toContain('D25 relay');
   });
 
