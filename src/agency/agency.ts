@@ -21,7 +21,7 @@ import type { AgencyNode } from './node-parts.js';
 import type { HeldMessage } from './opener.js';
 import { sendMessage } from './outbox.js';
 import type { Outlook } from './outlook.js';
-import type { AnyInboxMessage, SendRequest, SentMessage } from './types.js';
+import type { AnyInboxMessage, NationalTypeName, SendRequest, SentMessage } from './types.js';
 
 export interface AgencyStatus extends Principal {
   readonly relay: string;
@@ -68,14 +68,15 @@ export class Agency {
    * @param request - Read before the first await, never kept or changed.
    * @returns Ids of what is on stable storage now. When this rejects, nothing of the message is.
    * @throws {@link RogatoryError} Of the message: `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_INVALID`
-   * (SCHEMA-03) with all findings counted, `DOSSIER_TRANSITION` (DOSSIER-01), `AGENCY_NOT_ALLOWED` (AGENCY-04), `ID_MALFORMED` (CONV-02)
+   * (SCHEMA-03) with all findings counted, `DOSSIER_TRANSITION` (DOSSIER-01), `AGENCY_NOT_ALLOWED` (AGENCY-04, AGENCY-52), `AGENCY_CAST_LOSS` (AGENCY-53),
+   * `SCHEMA_CAST` (SCHEMA-18), `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23), `ID_MALFORMED` (CONV-02)
    * for a dossier or mailbox, `ENVELOPE_SEAL` (ENV-31) when it does not fit a frame. Of trust: `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED`
    * (TRUST-06), `TRUST_SCOPE_UNKNOWN` (TRUST-03), `TRUST_ACCORD_UNKNOWN` (TRUST-13), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14), `TRUST_SUITE`
    * (TRUST-15), `TRUST_STALE` (TRUST-28), `TRUST_OVERRIDE` (TRUST-42). Of the agency: `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID`
    * (AGENCY-02), `LOG_TIME_REQUIRED` (LOG-29), `STORE_UNAVAILABLE` (STORE-01); and what a signer of its own throws.
    * @see SPEC.md "Agency"
    */
-  async send<T extends MessageTypeName>(request: SendRequest<T>): Promise<SentMessage> {
+  async send<T extends MessageTypeName | NationalTypeName>(request: SendRequest<T>): Promise<SentMessage> {
     this.#assertOpen();
     await this.#parts.stamps?.assertMaySend();
     const dossier = request.dossier ?? formatUuid(uuidv7(this.#node.clock.now(), this.#node.random));
@@ -96,6 +97,7 @@ export class Agency {
         const entry = await this.#parts.inbox.take(options.signal);
         if (entry === undefined) return;
         const message = await handOver(this.#node, this.#parts.inbox, entry, (request) => this.send(request));
+        if (message === undefined) continue;
         if (this.#closing !== undefined) return;
         this.#parts.inbox.lend(entry.key, borrower);
         yield message;

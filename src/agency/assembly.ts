@@ -4,6 +4,8 @@ import type { Principal } from '../core/ids.js';
 import type { RandomSource } from '../core/random.js';
 import type { Clock } from '../core/time.js';
 import type { SuiteId } from '../crypto/suites.js';
+import { registry as builtIn } from '../schema/catalogue.js';
+import type { Registry } from '../schema/registry.js';
 import type { Store } from '../store/port.js';
 import { StatedOnce } from '../store/stated.js';
 import { startSweeper } from '../store/sweeper.js';
@@ -42,6 +44,8 @@ import { Witnessed } from './witnessed.js';
 /** All that an agency needs; clock, randomness, network and store are the caller's, so that a simulation runs this very code. */
 export interface AgencyOptions extends Principal {
   readonly floor: SuiteId;
+  /** What this agency speaks beside the built-in types: `registry.extend(...)` of rogatory/schema. Default: the built-in types alone. */
+  readonly registry?: Registry;
   readonly keys: AgencyKeys;
   readonly trust: TrustStore;
   readonly store: Store;
@@ -96,6 +100,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
       return link.relay;
     },
     floor: options.floor,
+    registry: options.registry ?? builtIn,
     keys: options.keys,
     trust,
     store: options.store,

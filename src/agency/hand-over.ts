@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { toHex } from '../core/bytes.js';
-import { fail } from '../core/errors.js';
+import { fail, isRogatoryError } from '../core/errors.js';
+import { castBody } from '../schema/cast-body.js';
+import type { CastBody } from '../schema/cast-body.js';
 import { decodeBody } from '../schema/codec.js';
 import { unpack } from './record.js';
 import { COLLECTION } from './collections.js';
@@ -22,6 +24,7 @@ interface StoredMessage {
 
 /**
  * Makes of a pending entry the object that the application works with.
+ * @returns undefined when the registry of this run does not read it (AGENCY-54): it stays in the inbox, and is told.
  * @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02) when the store lost the message's document.
  */
 export async function handOver(
@@ -29,17 +32,20 @@ export async function handOver(
   inbox: Inbox,
   entry: PendingEntry,
   send: (request: SendRequest) => Promise<SentMessage>,
-): Promise<AnyInboxMessage> {
+): Promise<AnyInboxMessage | undefined> {
   const digest = toHex(entry.messageDigest);
   const document = await node.vault.get(COLLECTION.message, digest);
   if (document === undefined) throw fail('AGENCY_HOME_INVALID', { field: `${COLLECTION.message}/${digest}` });
   const stored = unpack<StoredMessage>(document.value);
   const { type, version } = parseType(stored.type);
+  const view = readStored(node, stored);
+  if (view === undefined) return undefined;
   let acknowledged: Promise<void> | undefined;
   const message = {
     type,
     version,
-    body: decodeBody(type, version, stored.body),
+    body: view.body,
+    ...(view.version[0] === version[0] ? {} : { cast: { version: view.version, lost: view.lost, signed: stored.body } }),
     messageId: stored.messageId,
     dossier: stored.dossier,
     from: stored.from,
@@ -65,6 +71,20 @@ export async function handOver(
     },
   };
   return message as unknown as AnyInboxMessage;
+}
+
+/** A message that another run of the program opened may be of a type that this one was not given. */
+function readStored({ registry, clock, emit }: AgencyNode, { type: text, body, messageId, dossier }: StoredMessage): CastBody | undefined {
+  const { type, version } = parseType(text);
+  try {
+    const [newest] = registry.majors(type);
+    return castBody(type, version, decodeBody(type, version, body, { registry }), newest.version[0], { registry });
+  } catch (error) {
+    if (!isRogatoryError(error) || !error.code.startsWith('SCHEMA_')) throw error;
+    const { code, message: detail } = error;
+    emit({ kind: 'unread', dossier, messageId, type, code, detail, at: clock.now() });
+    return undefined;
+  }
 }
 
 function parseType(text: string): { type: string; version: readonly [number, number] } {

@@ -52,4 +52,15 @@ export type { RefusalLine } from './refusal-types.js';
 export type { LogClosed } from './log-restore.js';
 export type { ErasableMessage, Erasure } from './erasure.js';
 export type { HeldMessage } from './opener.js';
-export type { AgencyEvent, AnyInboxMessage, InboxMessage, Priority, SendRequest, SentMessage, StaleOverride } from './types.js';
+export { isMessageOf } from './narrow.js';
+export type {
+  AgencyEvent,
+  AnyInboxMessage,
+  BodyFor,
+  InboxMessage,
+  NationalTypeName,
+  Priority,
+  SendRequest,
+  SentMessage,
+  StaleOverride,
+} from './types.js';

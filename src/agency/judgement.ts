@@ -9,13 +9,11 @@ import type { MessageEvent } from '../dossier/fact.js';
 import { policyOf } from '../dossier/policy.js';
 import type { DossierState, Role } from '../dossier/state.js';
 import type { OpenedEnvelope } from '../envelope/types.js';
-import { MESSAGES } from '../schema/catalogue.js';
 import { ROLES } from '../schema/codes/authorities.js';
 import { encodeBody, readBody } from '../schema/codec.js';
 import { findingLine } from '../schema/finding.js';
 import type { Finding } from '../schema/finding.js';
 import type { RuleContext, RuleMessage } from '../schema/rules/context.js';
-import { validate } from '../schema/validate.js';
 import type { Address } from './addressing.js';
 import { requireAttachmentSizes } from './attachment-limit.js';
 import type { CaseRecord } from './case-record.js';
@@ -26,12 +24,16 @@ import type { AgencyNode } from './node-parts.js';
 import { nextPlace } from './restore.js';
 import { ruleContext } from './rule-facts.js';
 import type { SendRequest } from './types.js';
+import { judgeAsNewest } from './versions.js';
+import type { JudgedView, Written } from './versions.js';
 
 export interface Outgoing {
   readonly node: AgencyNode;
   readonly record: CaseRecord;
   readonly address: Address;
   readonly request: SendRequest;
+  /** The body in the version that the addressee reads. */
+  readonly written: Written;
   readonly messageId: Uint8Array;
   /** Ids of the attachments. */
   readonly attachments: readonly number[];
@@ -41,20 +43,16 @@ export interface Outgoing {
 
 /**
  * Judges what is to be sent.
- * @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03), `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `DOSSIER_TRANSITION` (DOSSIER-01),
- * `AGENCY_NOT_ALLOWED` (AGENCY-04) when the addressee's directory entry does not take the type.
+ * @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03), `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23),
+ * `SCHEMA_CAST` (SCHEMA-18), `DOSSIER_TRANSITION` (DOSSIER-01).
  */
-export function judgeOutgoing({ node, record, address, request, messageId, attachments, workload, now }: Outgoing): Judged {
-  const definition = Object.hasOwn(MESSAGES, request.type) ? MESSAGES[request.type] : undefined;
-  if (definition === undefined) throw fail('SCHEMA_TYPE_UNKNOWN', { type: (request.type as string).slice(0, 64) });
-  const version = definition.version;
-  requireAccepted(node, address.agency, request.type, version[0], now);
+export function judgeOutgoing({ node, record, address, request, written, messageId, attachments, workload, now }: Outgoing): Judged {
   const officers = ownOfficers(node, request.type, address.suite, now).length;
   const issuedAt = toSeconds(now) * 1_000;
   const message: RuleMessage = {
     type: request.type,
-    version,
-    body: request.body,
+    version: written.version,
+    body: written.body,
     attachments,
     officers,
     test: request.test === true,
@@ -71,7 +69,7 @@ export function judgeOutgoing({ node, record, address, request, messageId, attac
     now,
     issuedAt,
   });
-  const warnings = requireValid(message, context);
+  const { view, findings: warnings } = requireValid(node, message, context);
   const event: MessageEvent = {
     kind: 'message',
     type: request.type,
@@ -81,12 +79,13 @@ export function judgeOutgoing({ node, record, address, request, messageId, attac
     seq: nextPlace(record, node.log.epoch).seq,
     ...authorityOf(node, node.self, now),
     seen: record.seenMessage,
-    body: request.body,
+    body: view.body,
     at: now,
     issuedAt,
   };
-  const type = { name: request.type, major: version[0], minor: version[1] };
-  const body = encodeBody(request.type, version, request.body);
+  const [major, minor] = written.version;
+  const type = { name: request.type, major, minor };
+  const body = encodeBody(request.type, written.version, written.body, { registry: node.registry });
   return { type, body, event, applied: applyEvent(stateOf(record, context), event), warnings };
 }
 
@@ -109,10 +108,9 @@ export function judgeIncoming({ node, record, opened, seen, afterGap, workload, 
   const { type, from, messageId, chain, issuedAt } = opened.message;
   requireAttachmentSizes(node, opened.message.accord, opened.message.attachments);
   const message = openedMessage(opened);
-  const { body } = message;
   const context = openedContext(node, record, opened, at, workload);
-  const warnings = requireValid(message, context);
-  const override = statedOverride(node, opened, body, record.state.urgency, at);
+  const { view, findings: warnings } = requireValid(node, message, context);
+  const override = statedOverride(node, opened, message.body, record.state.urgency, at);
   const event: MessageEvent = {
     kind: 'message',
     type: type.name,
@@ -123,7 +121,7 @@ export function judgeIncoming({ node, record, opened, seen, afterGap, workload, 
     ...authorityOf(node, from, at),
     ...(seen === undefined ? {} : { seen }),
     ...(afterGap ? { afterGap } : {}),
-    body,
+    body: view.body,
     at,
     issuedAt: issuedAt * 1_000,
   };
@@ -145,7 +143,9 @@ function stateOf({ dossier, state }: CaseRecord, { terms }: RuleContext): Dossie
 
 /** Findings of a message that broke its schema or rules, for the answer to its sender. */
 export function findingsOf(node: AgencyNode, record: CaseRecord, opened: OpenedEnvelope, at: number): readonly Finding[] {
-  return validate(openedMessage(opened), openedContext(node, record, opened, at)).filter((found) => found.severity === 'E');
+  return judgeAsNewest(node.registry, openedMessage(opened), openedContext(node, record, opened, at)).findings.filter(
+    (found) => found.severity === 'E',
+  );
 }
 
 /** An opened envelope was verified before, its signers were listed, and its id was new (steps 5 to 8). */
@@ -176,20 +176,14 @@ function openedContext(
   return ruleContext({ node, state, sender: from, side, recipient: node.self, accord, workload, now, issuedAt: issuedAt * 1_000 });
 }
 
-/** Refuses a message with errors. @returns warnings, which people see and nothing hangs on. */
-function requireValid(message: RuleMessage, context: RuleContext): readonly Finding[] {
-  const findings = validate(message, context);
+/** Refuses a message with errors. @returns the message as it was judged, and warnings, which people see and nothing hangs on. */
+function requireValid({ registry }: AgencyNode, message: RuleMessage, context: RuleContext): JudgedView {
+  const judged = judgeAsNewest(registry, message, context);
+  const { findings } = judged;
   const errors = findings.filter((found) => found.severity === 'E');
   const [first] = errors;
   if (first !== undefined) throw fail('SCHEMA_INVALID', { type: message.type, findings: errors.length, first: findingLine(first) });
-  return findings;
-}
-
-function requireAccepted(node: AgencyNode, to: Principal, type: string, major: number, now: number): void {
-  const versions = node.trust.agency(to.scope, to.id, now)?.types.get(type) ?? [];
-  if (!versions.some(([accepted]) => accepted === major)) {
-    throw fail('AGENCY_NOT_ALLOWED', { reason: `${principalKey(to)} does not take ${type} ${major}` });
-  }
+  return judged;
 }
 
 function otherSide(role: Role): Role {

@@ -4,6 +4,7 @@ import type { Principal } from '../core/ids.js';
 import type { RandomSource } from '../core/random.js';
 import type { Clock } from '../core/time.js';
 import type { SuiteId } from '../crypto/suites.js';
+import type { Registry } from '../schema/registry.js';
 import type { Store } from '../store/port.js';
 import type { TrustStore } from '../trust/resolver.js';
 import type { AgencyKeys } from './keyring.js';
@@ -19,6 +20,8 @@ export interface AgencyNode {
   /** Whether the own directory marks this agency as one for tests. */
   readonly test: boolean;
   readonly floor: SuiteId;
+  /** Message types, casts and extensions that this agency speaks. */
+  readonly registry: Registry;
   readonly keys: AgencyKeys;
   readonly trust: TrustStore;
   readonly store: Store;

@@ -9,7 +9,6 @@ import type { SuiteId } from '../crypto/suites.js';
 import { seal } from '../envelope/seal.js';
 import type { SealedAttachment } from '../envelope/seal-input.js';
 import type { Lane, SealedEnvelope } from '../envelope/types.js';
-import { MESSAGES } from '../schema/catalogue.js';
 import type { DocumentWrite, OutboundMessage } from '../store/port.js';
 import type { VerifiedOverride } from '../trust/override.js';
 import { resolveAddress } from './addressing.js';
@@ -26,6 +25,8 @@ import { requireUnstated, staleScopes, stateOverride } from './override.js';
 import { isRefusalType } from './refusal-types.js';
 import { sentDocuments } from './sent-record.js';
 import type { Priority, SendRequest, SentMessage } from './types.js';
+import { writeFor } from './versions.js';
+import type { Written } from './versions.js';
 import { workloadOf } from './workload.js';
 
 const HOUR_SECONDS = 3600;
@@ -104,6 +105,7 @@ export async function sealMessage(
   const expiresAt = expiryOf(now, request.lifetimeMs ?? LIFETIME_MS[priority]);
   const address = resolveAddress(mailbox, node.self, node.floor, node.trust, expiresAt, now, isRefusalType(request.type));
   requireUnstated(request.body);
+  const written = writeFor(node, address.agency, request, now);
   // Receipts are no news that a frozen directory could falsify, and say what has happened already (TRUST-28).
   const stale = request.type.startsWith('transport.') ? [] : staleScopes(node, address.directories.keys(), now);
 
@@ -118,11 +120,21 @@ export async function sealMessage(
     address.accord,
     attachments.map(({ header }) => header),
   );
-  const stated = stale.length === 0 ? undefined : await stateDecision(node, request, record, messageId, stale, now);
-  const body = stated?.body ?? request.body;
+  const stated = stale.length === 0 ? undefined : await stateDecision(node, request, written, record, messageId, stale, now);
+  const body = stated?.body ?? written.body;
   const asked = { type: request.type, body, from: node.self, accord: address.accord, dossier, now };
   const workload = await workloadOf(node, casebook, asked);
-  const judged = judgeOutgoing({ node, record, address, request: { ...request, body }, messageId, attachments: ids, workload, now });
+  const judged = judgeOutgoing({
+    node,
+    record,
+    address,
+    request,
+    written: { ...written, body },
+    messageId,
+    attachments: ids,
+    workload,
+    now,
+  });
 
   const sealed = await seal({
     suite: address.suite,
@@ -158,7 +170,13 @@ export async function sealMessage(
   };
   return {
     sealed,
-    sent: { messageId: formatUuid(messageId), dossier, envelopeDigest: toHex(sealed.envelopeDigest) },
+    sent: {
+      messageId: formatUuid(messageId),
+      dossier,
+      envelopeDigest: toHex(sealed.envelopeDigest),
+      version: written.version,
+      lost: written.lost,
+    },
     type: request.type,
     mailbox,
     suite: address.suite,
@@ -181,16 +199,14 @@ export async function sealMessage(
 function stateDecision(
   node: AgencyNode,
   request: SendRequest,
+  { version: [major, minor], body }: Written,
   { state }: CaseRecord,
   messageId: Uint8Array,
   stale: readonly string[],
   now: number,
 ): ReturnType<typeof stateOverride> {
-  const definition = Object.hasOwn(MESSAGES, request.type) ? MESSAGES[request.type] : undefined;
-  if (definition === undefined) throw fail('SCHEMA_TYPE_UNKNOWN', { type: (request.type as string).slice(0, 64) });
-  const [major, minor] = definition.version;
   const type = { name: request.type, major, minor };
-  return stateOverride(node, { request, type, messageId, urgency: state.urgency, stale, now });
+  return stateOverride(node, { request: { ...request, body }, type, messageId, urgency: state.urgency, stale, now });
 }
 
 /** How a message names the accord that it is sent under. */

@@ -5,7 +5,9 @@ import type { OverrideOfficer } from '../trust/override.js';
 import type { TrustEvent } from '../trust/links.js';
 import type { Conflict } from '../log/contradictions.js';
 import type { ReceiptKind } from '../log/kinds.js';
-import type { MessageBody, MessageTypeName } from '../schema/catalogue.js';
+import type { MessageBody, MessageTypeName, NationalBody } from '../schema/catalogue.js';
+import type { Lost } from '../schema/cast-body.js';
+import type { Version } from '../schema/version.js';
 import type { RefusalLine } from './refusal-types.js';
 
 /** How fast a message is wanted: `urgent` overtakes everything but status. */
@@ -19,12 +21,19 @@ export interface StaleOverride {
   readonly reason: string;
 }
 
+/** A message type of a State's own, as the registry of the agency defines it. */
+export type NationalTypeName = `x-${string}.${string}`;
+
+/** Body of a message: of a State's own type, its frame and any payload, which the registry's definition judges. */
+export type BodyFor<T extends MessageTypeName | NationalTypeName> = T extends MessageTypeName ? MessageBody<T> : NationalBody;
+
 /** What is sent. Sender, time, ids and place in the dossier are added, signed, by the agency. */
-export interface SendRequest<T extends MessageTypeName = MessageTypeName> {
+export interface SendRequest<T extends MessageTypeName | NationalTypeName = MessageTypeName | NationalTypeName> {
   /** Mailbox of the addressee, `local@scope`; may be left out inside a dossier, whose other side is known. */
   readonly to?: string;
   readonly type: T;
-  readonly body: MessageBody<T>;
+  /** In the newest version that the registry of the agency has; it is written in the newest one that the addressee accepts. */
+  readonly body: BodyFor<T>;
   /** UUID of the dossier; left out, the message opens a new one. */
   readonly dossier?: string;
   readonly priority?: Priority;
@@ -32,6 +41,8 @@ export interface SendRequest<T extends MessageTypeName = MessageTypeName> {
   readonly lifetimeMs?: number;
   /** Marks a test message, which a production mailbox refuses. */
   readonly test?: boolean;
+  /** Sends although the version that the addressee accepts has no place for some of the content: {@link SentMessage.lost} names it. */
+  readonly allowLoss?: true;
   /** Sends although a state is stale, what is EMERGENCY or PROVISIONAL alone; used only then (TRUST-42). */
   readonly staleOverride?: StaleOverride;
 }
@@ -42,13 +53,28 @@ export interface SentMessage {
   readonly dossier: string;
   /** SHA-256 of the sealed frame, hexadecimal: what receipts and logs name. */
   readonly envelopeDigest: string;
+  /** Version in which it was written and signed. */
+  readonly version: Version;
+  /** Content of the body that this version has no place for; empty when all of it was sent. */
+  readonly lost: readonly Lost[];
 }
 
 /** A message that passed every check. Exactly one of acknowledge and another delivery follows: until it is acknowledged it comes again. */
-export interface InboxMessage<T extends MessageTypeName = MessageTypeName> {
+export interface InboxMessage<T extends MessageTypeName | NationalTypeName = MessageTypeName | NationalTypeName> {
   readonly type: T;
-  readonly version: readonly [major: number, minor: number];
-  readonly body: MessageBody<T>;
+  /** Version that the sender signed. */
+  readonly version: Version;
+  /** In the newest major that the registry of the agency has. */
+  readonly body: BodyFor<T>;
+  /** Present when the body is a view of a message that was signed in another major. */
+  readonly cast?: {
+    /** Version of the view. */
+    readonly version: Version;
+    /** Content of the message that the view has no place for. */
+    readonly lost: readonly Lost[];
+    /** Body as it was signed, in deterministic CBOR. */
+    readonly signed: Uint8Array;
+  };
   readonly messageId: string;
   readonly dossier: string;
   /** `scope/id` of the sending agency, whose seal was verified. */
@@ -73,11 +99,15 @@ export interface InboxMessage<T extends MessageTypeName = MessageTypeName> {
   /** Durably marks the message as done. Resolves when it will never be handed over again. */
   acknowledge(): Promise<void>;
   /** Sends an answer within the dossier. Does not acknowledge. */
-  reply<R extends MessageTypeName>(type: R, body: MessageBody<R>, options?: { readonly priority?: Priority }): Promise<SentMessage>;
+  reply<R extends MessageTypeName | NationalTypeName>(
+    type: R,
+    body: BodyFor<R>,
+    options?: { readonly priority?: Priority },
+  ): Promise<SentMessage>;
 }
 
-/** An {@link InboxMessage} of any type; `switch (message.type)` narrows the body. */
-export type AnyInboxMessage = { [T in MessageTypeName]: InboxMessage<T> }[MessageTypeName];
+/** An {@link InboxMessage} of any type; `switch (message.type)` narrows the body, {@link isMessageOf} that of a State's own type. */
+export type AnyInboxMessage = { [T in MessageTypeName]: InboxMessage<T> }[MessageTypeName] | InboxMessage<NationalTypeName>;
 
 /** Which sent message an event is about. */
 interface AboutSent {
@@ -186,6 +216,16 @@ export type AgencyEvent =
       readonly kind: 'unanswered';
       readonly dossier: string;
       readonly messageId: string;
+      readonly code: string;
+      readonly detail: string;
+      readonly at: number;
+    }
+  /** A message in the inbox is of a type that the registry of this run does not read: it stays there (AGENCY-54). */
+  | {
+      readonly kind: 'unread';
+      readonly dossier: string;
+      readonly messageId: string;
+      readonly type: string;
       readonly code: string;
       readonly detail: string;
       readonly at: number;

@@ -303,6 +303,11 @@ export const ERROR_TABLE = {
   AGENCY_HOME_BUSY: row<{ home: string; pid: number }>('AGENCY-01', 'busy', 'Another process owns this home'),
   AGENCY_HOME_INVALID: row<Field>('AGENCY-02', 'policy', 'The home is incomplete or damaged'),
   AGENCY_CLOSED: row<object>('AGENCY-03', 'busy', 'The agency was closed'),
+  AGENCY_CAST_LOSS: row<{ type: string; major: number; lost: string }>(
+    'AGENCY-53',
+    'policy',
+    'The version that the addressee accepts has no place for some of the content',
+  ),
   AGENCY_NOT_ALLOWED: row<{ reason: string }>('AGENCY-04', 'policy', 'The message may not be sent'),
   AGENCY_FAULT: row<{ envelope: string; error: string }>('AGENCY-16', 'busy', 'A fault of this program kept a message from being handled'),
   AGENCY_RECEIPT: row<{ kind: string; issuer: string; reason: string }>('AGENCY-18', 'refused', 'A receipt is not about what was sent'),

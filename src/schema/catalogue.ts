@@ -207,6 +207,9 @@ export type MessageBody<T extends MessageTypeName> = T extends MessageTypeName ?
 /** Body of any message type of a dossier, known or of a State's own. */
 export type AnyBody = z.output<BodySchema<z.ZodType, Presence, Presence>>;
 
+/** Body of a type of a State's own as it is written: the frame, and a payload that its definition judges. */
+export type NationalBody = z.output<BodySchema<z.ZodType, 'optional', 'optional'>>;
+
 /** Body of a `transport.receipt`. */
 export type TransportReceipt = BodyOf<typeof transportReceipt>;
 

@@ -11,7 +11,7 @@ export type { CastBody, Lost } from './cast-body.js';
 export { defineExtension } from './extension.js';
 export type { ExtensionDefinition } from './extension.js';
 export { MESSAGES, registry, TRANSPORT_MESSAGES } from './catalogue.js';
-export type { AnyBody, BodyOf, MessageBody, MessageTypeName, TransportReceipt } from './catalogue.js';
+export type { AnyBody, BodyOf, MessageBody, MessageTypeName, NationalBody, TransportReceipt } from './catalogue.js';
 export { checkBody, decodeBody, encodeBody, readBody } from './codec.js';
 export type { CodecOptions } from './codec.js';
 export { bodyFromJson, bodyToJson } from './json.js';

@@ -18,7 +18,9 @@ import { accordTerms } from '../../src/cli/demo/messages.js';
 import { seal } from '../../src/envelope/seal.js';
 import type { SealedAttachment } from '../../src/envelope/seal-input.js';
 import type { Lane, SealedEnvelope } from '../../src/envelope/types.js';
+import { registry as builtIn } from '../../src/schema/catalogue.js';
 import type { MessageTypeName } from '../../src/schema/catalogue.js';
+import type { Registry } from '../../src/schema/registry.js';
 import { toCbor } from '../../src/schema/data.js';
 import { encodeTerms } from '../../src/schema/terms.js';
 import { openMemoryStore } from '../../src/store/memory.js';
@@ -42,7 +44,7 @@ export interface AgencyWorld extends World {
   /** Opens the agency `ca` of a state; the same store again makes a restart. */
   open(
     scope: Scope,
-    options?: { store?: Store; clock?: Clock; trust?: TrustStore } & Partial<Pick<AgencyOptions, 'floor' | 'timestamps'>>,
+    options?: { store?: Store; clock?: Clock; trust?: TrustStore } & Partial<Pick<AgencyOptions, 'floor' | 'registry' | 'timestamps'>>,
   ): Opened;
   closeAll(): Promise<void>;
 }
@@ -67,7 +69,7 @@ export async function createAgencies(
     ...world,
     open(
       scope,
-      { store = openMemoryStore(), clock = testClock, trust = world.pair.open(scope), floor = 'rogatory-classic', timestamps } = {},
+      { store = openMemoryStore(), clock = testClock, trust = world.pair.open(scope), floor = 'rogatory-classic', registry = builtIn, timestamps } = {},
     ) {
       const secrets = stateOf(world.pair, scope).agencies.get('ca')!;
       const events: AgencyEvent[] = [];
@@ -75,6 +77,7 @@ export async function createAgencies(
         scope,
         id: 'ca',
         floor,
+        registry,
         keys: {
           seals: secrets.sets.map(({ seal }) => memorySigner(seal)),
           officers: secrets.sets.flatMap(({ officers }) => officers.map(({ secret }) => memorySigner(secret))),
@@ -184,6 +187,7 @@ export function linkNode(world: AgencyWorld, clock: Clock, events: AgencyEvent[]
     mailboxes: new Set([`ca@${scope}`]),
     test: false,
     floor: 'rogatory-classic',
+    registry: builtIn,
     keys: {
       seals: secrets.sets.map(({ seal: secret }) => memorySigner(secret)),
       decapsulators: [],

@@ -26,7 +26,7 @@ export const NOW_S = toSeconds(NOW);
 export const DAY = 86_400;
 
 /** Message types of an agency that takes everything: tests that care give their own. */
-const TYPES: DirectoryAgency['types'] = new Map(
+export const TYPES: DirectoryAgency['types'] = new Map(
   [
     'ack.receipt',
     'decision.accept',

@@ -9,7 +9,9 @@ import type { SuiteId } from '../../crypto/suites.js';
 import { open } from '../../envelope/open.js';
 import type { OpenedEnvelope } from '../../envelope/types.js';
 import { openSqliteStore } from '../../store/sqlite.js';
+import { registry as builtIn } from '../../schema/catalogue.js';
 import type { MessageTypeName } from '../../schema/catalogue.js';
+import type { Registry } from '../../schema/registry.js';
 import { Casebook } from '../casebook.js';
 import { COLLECTION } from '../collections.js';
 import { LogBook, sentLeaf } from '../log-book.js';
@@ -17,7 +19,7 @@ import { ownEntry } from '../node-parts.js';
 import type { AgencyNode } from '../node-parts.js';
 import { sealMessage } from '../outbox.js';
 import { readerOf } from '../reader.js';
-import type { SendRequest, SentMessage } from '../types.js';
+import type { NationalTypeName, SendRequest, SentMessage } from '../types.js';
 import { ownSteadySigner } from '../own-signers.js';
 import { Vault } from '../vault.js';
 import { loadAttachments } from './prepared.js';
@@ -30,6 +32,8 @@ export interface OfflineOptions {
   /** Folder of the home; owned by this process for the time of the call. */
   readonly home: string;
   readonly passphrase: string;
+  /** What the agency speaks beside the built-in types. */
+  readonly registry?: Registry;
   /** Ports, for tests; default: this machine's. */
   readonly clock?: Clock;
   readonly random?: RandomSource;
@@ -60,13 +64,16 @@ export interface SealedFrame extends SentMessage {
  * @throws {@link RogatoryError} `AGENCY_HOME_BUSY` (AGENCY-01) while a process owns the home, `AGENCY_HOME_INVALID` (AGENCY-02),
  * `CRYPTO_KEY_FILE` (CRYPTO-08), and what `send` throws.
  */
-export async function sealFrame<T extends MessageTypeName>(request: SendRequest<T>, options: SealFrameOptions): Promise<SealedFrame> {
+export async function sealFrame<T extends MessageTypeName | NationalTypeName>(
+  request: SendRequest<T>,
+  options: SealFrameOptions,
+): Promise<SealedFrame> {
   return withStore(options, async (node) => {
     const now = node.clock.now();
     const dossier = request.dossier ?? formatUuid(uuidv7(now, node.random));
     parseUuid(dossier);
     const prepared = options.attachments === undefined ? undefined : await loadAttachments(node, options.attachments);
-    const outgoing = await sealMessage(node, new Casebook(node), dossier, request, now, { prepared, courier: true });
+    const outgoing = await sealMessage(node, new Casebook(node), dossier, request as SendRequest, now, { prepared, courier: true });
     const { sealed, sent, suite, mailbox, expiresAt, documents } = outgoing;
     await options.keep(sealed.frame);
     const used = options.attachments === undefined ? [] : [node.vault.remove(COLLECTION.attached, options.attachments)];
@@ -104,6 +111,7 @@ export async function withStore<T>(options: OfflineOptions, task: (node: AgencyN
       return await task({
         ...ownEntry(self, trust, clock.now()),
         floor: settings.floor,
+        registry: options.registry ?? builtIn,
         keys,
         trust,
         store,

@@ -6,6 +6,7 @@ import { systemClock } from '../../core/time.js';
 import { openSqliteStore } from '../../store/sqlite.js';
 import type { Signer } from '../../crypto/sign.js';
 import { timestampAuthority } from '../../log/timestamp/timestamper.js';
+import type { Registry } from '../../schema/registry.js';
 import type { Store } from '../../store/port.js';
 import { nodeNetwork } from '../../transport/adapters/ws.js';
 import type { Network } from '../../transport/network.js';
@@ -33,6 +34,8 @@ export interface OpenAgencyOptions {
   readonly signers?: readonly Signer[];
   /** Has the agency's log stamped; default as the home's `agency.json` says, and that is not at all unless it names an authority. */
   readonly timestamps?: TimestampSettings;
+  /** What this agency speaks beside the built-in types: `registry.extend(...)` of rogatory/schema. Default: the built-in types alone. */
+  readonly registry?: Registry;
   readonly onEvent?: (event: AgencyEvent) => void;
   /** Ports, for tests and simulations; default: this machine's. */
   readonly network?: Network;
@@ -69,6 +72,7 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
       clock,
       random: options.random ?? systemRandom,
       ...stampedBy(options.timestamps ?? settings.timestamps),
+      ...(options.registry === undefined ? {} : { registry: options.registry }),
       ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
       onClosed: async () => {
         await control?.close();
