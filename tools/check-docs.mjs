@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every TypeScript snippet of README.md and docs/ is type-checked against the built package, as a consumer sees it; a snippet
-// marked `ts run` is run as well, in an empty folder of its own; `ts run states`, beside two demonstration states whose relays run.
+// marked `ts run` is run as well, in an empty folder of its own; `ts run states`, beside two demonstration states whose relays run and of
+// which the second answers; `ts run relays`, the same without the one that answers.
 // `ts fragment` is for reading only. A shell snippet marked `sh run` is run by bash, with `npx rogatory` meaning the built command line.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +15,15 @@ const root = rootFolder();
 /** @type {string[]} */
 const findings = [];
 
-/** @typedef {{ page: string, line: number, run: boolean, states: boolean, code: string, file: string }} Snippet */
+/** @typedef {{ page: string, line: number, run: boolean, states?: { responder: boolean }, code: string, file: string }} Snippet */
+
+/**
+ * @param {string} mark
+ * @returns {Pick<Snippet, 'states'>}
+ */
+function statesOf(mark) {
+  return mark === 'run states' || mark === 'run relays' ? { states: { responder: mark === 'run states' } } : {};
+}
 
 /** @returns {Snippet[]} */
 function snippets() {
@@ -26,11 +35,13 @@ function snippets() {
       const mark = match.groups?.mark?.trim() ?? '';
       if (mark === 'fragment') continue;
       const line = lineOf(source, match.index) + 1;
-      if (!['', 'run', 'run states'].includes(mark)) {
-        findings.push(`${page}:${line - 1}: a snippet is marked "ts", "ts run", "ts run states" or "ts fragment", not "${mark}"`);
+      if (!['', 'run', 'run states', 'run relays'].includes(mark)) {
+        findings.push(
+          `${page}:${line - 1}: a snippet is marked "ts", "ts run", "ts run states", "ts run relays" or "ts fragment", not "${mark}"`,
+        );
       }
       const file = `${page.replaceAll(/[^A-Za-z0-9]+/g, '-')}-${line}.mts`;
-      found.push({ page, line, run: mark.startsWith('run'), states: mark === 'run states', code: match.groups?.code ?? '', file });
+      found.push({ page, line, run: mark.startsWith('run'), ...statesOf(mark), code: match.groups?.code ?? '', file });
     }
   }
   return found;
@@ -117,7 +128,7 @@ async function runSnippet({ page, line, states, code, file }) {
   /** @type {(() => Promise<void>) | undefined} */
   let stop;
   try {
-    if (states) stop = startDemoStates(root, cwd);
+    if (states !== undefined) stop = startDemoStates(root, cwd, states);
     const ran = spawnSync(process.execPath, [script], { cwd, encoding: 'utf8', timeout: 120_000 });
     if (ran.status !== 0)
       findings.push(`${page}:${line}: the snippet does not run: ${(ran.stderr || String(ran.error ?? ran.signal)).trim()}`);

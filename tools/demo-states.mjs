@@ -8,9 +8,10 @@ import { join } from 'node:path';
  * Makes the folder `states` in `cwd` as `rogatory demo --prepare states` does, and starts what answers.
  * @param {string} root project with a built dist/
  * @param {string} cwd
+ * @param {{ responder: boolean }} options whether an agency of the second state answers.
  * @returns {() => Promise<void>} ends the processes, by their ids.
  */
-export function startDemoStates(root, cwd) {
+export function startDemoStates(root, cwd, { responder }) {
   const cli = join(root, 'dist/cli/main.js');
   const prepared = spawnSync(process.execPath, [cli, 'demo', '--prepare', 'states'], { cwd, encoding: 'utf8' });
   if (prepared.status !== 0) throw new Error(`demo --prepare: ${prepared.stderr}`);
@@ -18,7 +19,7 @@ export function startDemoStates(root, cwd) {
   const children = [
     [cli, 'relay', '--config', 'states/demo-a/relay/relay.toml'],
     [cli, 'relay', '--config', 'states/demo-b/relay/relay.toml'],
-    [join(root, 'dist/cli/demo/responder.js'), 'states/demo-b/agency'],
+    ...(responder ? [[join(root, 'dist/cli/demo/responder.js'), 'states/demo-b/agency']] : []),
   ].map((args) => spawn(process.execPath, args, { cwd, stdio: 'ignore', env: { ...process.env, ROGATORY_PASSPHRASE: passphrase } }));
   const ended = children.map((child) => new Promise((done) => child.once('exit', done)));
   return async () => {

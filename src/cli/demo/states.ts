@@ -114,7 +114,11 @@ function publishStateRoot(state: Drawn, now: number): Promise<Uint8Array> {
 
 function publishStateDirectory(state: Drawn, root: Uint8Array, now: number): Promise<Uint8Array> {
   const validity: Validity = { from: now - 60, to: now + 365 * DAY };
-  const types = new Map(Object.entries(MESSAGES).map(([type, { version }]) => [type, [version]] as const));
+  // The last one is the State's own type that docs/guide/national-extension.md defines.
+  const types = new Map<string, readonly (readonly [number, number])[]>([
+    ...Object.entries(MESSAGES).map(([type, { version }]) => [type, [version]] as const),
+    ['x-demo.hearing-note', [[1, 0]]],
+  ]);
   const agency = agencyEntry(
     {
       id: AGENCY_ID,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // From an administrator's description to the directory that is published. Loaded where one is described: the catalogue of messages is large.
-import { MESSAGES } from '../../schema/index.js';
-import type { MessageTypeName } from '../../schema/index.js';
+import { acceptedTypes } from './accepted-types.js';
 import type { DirectoryAgency, DirectoryInput, DirectoryRelay } from '../../trust/index.js';
 import { UsageError } from '../usage.js';
 import { suiteOf, validityOf } from './describe.js';
@@ -32,7 +31,7 @@ function describeAgency(agency: Description, now: number): DirectoryAgency {
     validity,
     validityOf(now, agency.number('kemDays', 60)),
   );
-  const types = agency.has('types') ? agency.texts('types') : Object.keys(MESSAGES);
+  const types = agency.has('types') ? agency.texts('types') : ['*'];
   return {
     id: agency.text('id'),
     names: new Map(Object.entries(agency.table('names'))),
@@ -41,7 +40,7 @@ function describeAgency(agency: Description, now: number): DirectoryAgency {
     suites: suites.map(suiteOf),
     signers,
     kems,
-    types: new Map(types.map((type) => [type, [versionOf(type)]])),
+    types: acceptedTypes(types),
     requires: new Map(agency.has('requires') ? agency.entries('requires').map(([type, roles]) => [type, rolesOf(type, roles)]) : []),
     test: agency.flag('test'),
   };
@@ -59,9 +58,4 @@ function describeRelay(relay: Description, now: number): DirectoryRelay {
 function rolesOf(type: string, roles: unknown): readonly string[] {
   if (!Array.isArray(roles)) throw new UsageError(`requires: ${type}: a list of officer roles is wanted`);
   return roles.map(String);
-}
-
-function versionOf(type: string): readonly [number, number] {
-  if (!Object.hasOwn(MESSAGES, type)) throw new UsageError(`no such message type: ${type}`);
-  return MESSAGES[type as MessageTypeName].version;
 }
