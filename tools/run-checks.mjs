@@ -8,6 +8,7 @@ import { writeFileSync } from 'node:fs';
 const checks = [
   { script: 'house' },
   { script: 'errors:check' },
+  { script: 'schemas:check' },
   { script: 'clauses' },
   { script: 'format:check' },
   { script: 'layers' },
