@@ -26,6 +26,8 @@ export const STRUCTURE_TEXTS = {
   'at most {} bytes': ['au plus {} octets', 'en çok {} bayt', 'не более {} байт'],
   'at most {} bytes of UTF-8': ['au plus {} octets UTF-8', 'en çok {} bayt UTF-8', 'не более {} байт UTF-8'],
   'not a valid {}': ['pas un {} valable', 'geçerli bir {} değil', 'неверный {}'],
+  'ascending, none twice': ['par ordre croissant, sans répétition', 'artan sırada, yinelenmeden', 'по возрастанию, без повторов'],
+  'not in a message of this type': ['pas dans un message de ce type', 'bu türden bir iletide olmaz', 'не в сообщении этого типа'],
   'named twice': ['nommé deux fois', 'iki kez anılmış', 'названо дважды'],
   'used twice': ['utilisé deux fois', 'iki kez kullanılmış', 'использовано дважды'],
   'no such measure in the dossier': ['aucune telle mesure dans le dossier', 'dosyada böyle bir tedbir yok', 'в деле нет такой меры'],
