@@ -20,7 +20,6 @@ import type { SealedAttachment } from '../../src/envelope/seal-input.js';
 import type { Lane, SealedEnvelope } from '../../src/envelope/types.js';
 import { registry as builtIn } from '../../src/schema/catalogue.js';
 import type { MessageTypeName } from '../../src/schema/catalogue.js';
-import type { Registry } from '../../src/schema/registry.js';
 import { toCbor } from '../../src/schema/data.js';
 import { encodeTerms } from '../../src/schema/terms.js';
 import { openMemoryStore } from '../../src/store/memory.js';
