@@ -68,7 +68,14 @@ export async function createAgencies(
     ...world,
     open(
       scope,
-      { store = openMemoryStore(), clock = testClock, trust = world.pair.open(scope), floor = 'rogatory-classic', registry = builtIn, timestamps } = {},
+      {
+        store = openMemoryStore(),
+        clock = testClock,
+        trust = world.pair.open(scope),
+        floor = 'rogatory-classic',
+        registry = builtIn,
+        timestamps,
+      } = {},
     ) {
       const secrets = stateOf(world.pair, scope).agencies.get('ca')!;
       const events: AgencyEvent[] = [];
