@@ -74,7 +74,8 @@ export async function handOver(
 }
 
 /** A message that another run of the program opened may be of a type that this one was not given. */
-function readStored({ registry, clock, emit }: AgencyNode, { type: text, body, messageId, dossier }: StoredMessage): CastBody | undefined {
+function readStored(node: AgencyNode, { type: text, body, messageId, dossier }: StoredMessage): CastBody | undefined {
+  const { registry, clock } = node;
   const { type, version } = parseType(text);
   try {
     const [newest] = registry.majors(type);
@@ -82,7 +83,7 @@ function readStored({ registry, clock, emit }: AgencyNode, { type: text, body, m
   } catch (error) {
     if (!isRogatoryError(error) || !error.code.startsWith('SCHEMA_')) throw error;
     const { code, message: detail } = error;
-    emit({ kind: 'unread', dossier, messageId, type, code, detail, at: clock.now() });
+    node.emit({ kind: 'unread', dossier, messageId, type, code, detail, at: clock.now() });
     return undefined;
   }
 }

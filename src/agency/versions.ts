@@ -48,7 +48,7 @@ export function writeFor(node: Pick<AgencyNode, 'registry' | 'trust'>, to: Princ
   const { version, body, lost } = castBody(type, newest.version, request.body, best.version[0], { registry });
   if (lost.length > 0 && request.allowLoss !== true)
     throw fail('AGENCY_CAST_LOSS', { type, major: version[0], lost: lost.map(({ path }) => path).join(' ') });
-  return { version, body: body as SendRequest['body'], lost };
+  return { version, body, lost };
 }
 
 /** A message as it is judged, and what was found. */
