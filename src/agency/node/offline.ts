@@ -73,7 +73,7 @@ export async function sealFrame<T extends MessageTypeName | NationalTypeName>(
     const dossier = request.dossier ?? formatUuid(uuidv7(now, node.random));
     parseUuid(dossier);
     const prepared = options.attachments === undefined ? undefined : await loadAttachments(node, options.attachments);
-    const outgoing = await sealMessage(node, new Casebook(node), dossier, request as SendRequest, now, { prepared, courier: true });
+    const outgoing = await sealMessage(node, new Casebook(node), dossier, request, now, { prepared, courier: true });
     const { sealed, sent, suite, mailbox, expiresAt, documents } = outgoing;
     await options.keep(sealed.frame);
     const used = options.attachments === undefined ? [] : [node.vault.remove(COLLECTION.attached, options.attachments)];
