@@ -23,6 +23,8 @@ export type {
   QueueStats,
   QueuedMessage,
   LogHead,
+  MeterSlot,
+  MeterWrite,
   NodePlace,
   Outstanding,
   Owed,
