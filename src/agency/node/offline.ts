@@ -62,7 +62,7 @@ export interface SealedFrame extends SentMessage {
 /**
  * Seals one message from a home, judged as {@link Agency.send} judges it, for somebody to carry: dossier and chain go on, nothing is queued.
  * @throws {@link RogatoryError} `AGENCY_HOME_BUSY` (AGENCY-01) while a process owns the home, `AGENCY_HOME_INVALID` (AGENCY-02),
- * `CRYPTO_KEY_FILE` (CRYPTO-08), and what `send` throws.
+ * `CRYPTO_KEY_FILE` (CRYPTO-08), `AGENCY_ATTACHMENT` (AGENCY-46), and what `send` throws.
  */
 export async function sealFrame<T extends MessageTypeName | NationalTypeName>(
   request: SendRequest<T>,
