@@ -177,7 +177,13 @@ export class Arrivals {
         await node.log.ready();
         record =
           (await casebook.load(dossier)) ??
-          casebook.start(dossier, 'responder', counterpartOf(message.from, node), epochOfStart(verified, restore, node.log.epoch));
+          casebook.start(
+            dossier,
+            'responder',
+            counterpartOf(message.from, node),
+            epochOfStart(verified, restore, node.log.epoch),
+            message.accord,
+          );
         requireCounterpart(record, verified);
         place = await placeOf(casebook, dossier, verified);
         return await end({ record, place, dossier, seq, remember });

@@ -4,6 +4,7 @@ import type { Principal } from '../core/ids.js';
 import type { DossierState, Role } from '../dossier/state.js';
 import type { ReceiptKind } from '../log/kinds.js';
 import type { TimelineEntry } from '../dossier/timeline.js';
+import type { AccordRef } from '../envelope/types.js';
 import type { RefusalLine } from './refusal-types.js';
 
 export interface Counterpart extends Principal {
@@ -15,6 +16,8 @@ export interface CaseRecord {
   readonly dossier: string;
   readonly role: Role;
   readonly counterpart: Counterpart;
+  /** What its first message cited: deadlines keep its terms (TRUST-50). Absent within one state. */
+  readonly accord?: AccordRef;
   /** Own chain: number and digest of the last message sent. */
   readonly ownSeq: number;
   readonly ownDigest: Uint8Array | null;

@@ -9,7 +9,7 @@ import { apply, openDossier } from '../dossier/apply.js';
 import type { ReceiptEvent } from '../dossier/fact.js';
 import type { Role } from '../dossier/state.js';
 import { timelineEntry } from '../dossier/timeline.js';
-import type { ChainLink, MessageType, OpenedEnvelope, SealedEnvelope, VerifiedMessage } from '../envelope/types.js';
+import type { AccordRef, ChainLink, MessageType, OpenedEnvelope, SealedEnvelope, VerifiedMessage } from '../envelope/types.js';
 import { findingLine } from '../schema/finding.js';
 import type { DocumentWrite } from '../store/port.js';
 import type { VerifiedOverride } from '../trust/override.js';
@@ -63,8 +63,9 @@ export class Casebook {
   }
 
   /** @param epoch - Of the own log, since which the own chain of the dossier is known. */
-  start(dossier: string, role: Role, counterpart: Counterpart, epoch: number): CaseRecord {
+  start(dossier: string, role: Role, counterpart: Counterpart, epoch: number, cited?: AccordRef): CaseRecord {
     return {
+      ...(cited === undefined ? {} : { accord: { id: cited.id, version: cited.version, digest: cited.digest } }),
       epoch,
       dossier,
       role,

@@ -109,7 +109,7 @@ export async function sealMessage(
   // Receipts are no news that a frozen directory could falsify, and say what has happened already (TRUST-28).
   const stale = request.type.startsWith('transport.') ? [] : staleScopes(node, address.directories.keys(), now);
 
-  const record = held ?? casebook.start(dossier, 'requester', { ...address.agency, mailbox }, node.log.epoch);
+  const record = held ?? casebook.start(dossier, 'requester', { ...address.agency, mailbox }, node.log.epoch, address.accord);
   if (principalKey(record.counterpart) !== principalKey(address.agency)) {
     throw fail('AGENCY_NOT_ALLOWED', { reason: `this dossier is held with ${principalKey(record.counterpart)}` });
   }

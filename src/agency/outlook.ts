@@ -7,8 +7,10 @@ import type { DueItem } from '../dossier/due.js';
 import { phaseOf } from '../dossier/obligations.js';
 import type { Phase } from '../dossier/view.js';
 import { decodeTerms } from '../schema/terms.js';
+import type { AccordTerms } from '../schema/terms.js';
 import type { CaseRecord } from './case-record.js';
 import type { AgencyNode } from './node-parts.js';
+import { termsOf } from './rule-facts.js';
 
 export interface Outlook {
   readonly phase: Phase;
@@ -18,12 +20,19 @@ export interface Outlook {
   readonly next: readonly Offer[];
 }
 
-export function outlookOf(node: AgencyNode, { role, counterpart, state }: CaseRecord, now: number): Outlook {
-  const between = counterpart.scope === node.self.scope ? undefined : node.trust.accordBetween(node.self.scope, counterpart.scope, now);
-  const terms = between?.terms;
+export function outlookOf(node: AgencyNode, record: CaseRecord, now: number): Outlook {
+  const { role, state } = record;
+  const terms = termsFor(node, record, now);
   return {
     phase: phaseOf(state, now),
-    due: terms === undefined || terms.length === 0 ? [] : due(state, now, { terms: decodeTerms(terms), side: role }),
+    due: terms === undefined ? [] : due(state, now, { terms, side: role }),
     next: allowed(state, role, { now }).filter((offer) => offer.allowed),
   };
+}
+
+/** TRUST-50: those of the accord that it was opened under; a record of an earlier version does not say which, and goes by what is in force. */
+function termsFor({ self, trust }: AgencyNode, { accord, counterpart }: CaseRecord, now: number): AccordTerms | undefined {
+  if (accord !== undefined) return termsOf({ trust }, accord);
+  const terms = counterpart.scope === self.scope ? undefined : trust.accordBetween(self.scope, counterpart.scope, now)?.terms;
+  return terms === undefined || terms.length === 0 ? undefined : decodeTerms(terms);
 }

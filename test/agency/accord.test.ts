@@ -252,7 +252,11 @@ describe('a dossier whose accord is over', () => {
     await courier(a, 'demo-a', b)();
     const request = await b.next();
     if (request.type !== 'request.submit') throw new TypeError(request.type);
+    const dueOf = async ({ agency }: Opened) => (await agency.dossier(sent.dossier)).due.map((item) => ({ id: item.id, at: item.due }));
+    const due = await dueOf(b);
+    expect(due).not.toEqual([]);
     for (const clock of [clocks.a, clocks.b]) clock.advance(DAY * 1000 + 1000);
+    expect(await dueOf(b)).toEqual(due);
     await until('receipts find no accord', () => Promise.resolve(b.events.some(({ kind }) => kind === 'receipts-unsent')));
     await expect(request.reply('ack.receipt', ackReceipt(request))).toRejectCode('TRUST_ACCORD_NOT_IN_FORCE');
     expect(await b.agency.dossier(sent.dossier)).toMatchObject({ timeline: [{ type: 'request.submit' }] });
@@ -260,8 +264,13 @@ describe('a dossier whose accord is over', () => {
 
     const [first] = world.pair.open('demo-a').accords();
     const later = { version: 2, previous: first!.digest, issuedAt: NOW_S + DAY, notBefore: NOW_S + DAY, notAfter: NOW_S + 90 * DAY };
-    const next = await createAccord(world.pair.a, world.pair.b, { ...later, terms: encodeTerms(accordTerms()) });
+    const next = await createAccord(world.pair.a, world.pair.b, {
+      ...later,
+      terms: encodeTerms({ ...accordTerms(), ackDays: 1, decisionDays: 1 }),
+    });
     for (const { agency } of [a, b]) await agency.addTrust(next);
+    // Its lengths are for dossiers that are opened under it.
+    expect(await dueOf(b)).toEqual(due);
     const reply = await request.reply('ack.receipt', ackReceipt(request, { now: clocks.b.now() }));
     clocks.b.advance(60_000);
     const back = courier(b, 'demo-b', a);
