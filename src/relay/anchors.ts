@@ -4,8 +4,10 @@
 import { isRogatoryError } from '../core/errors.js';
 import { parsePrincipal, principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
+import { LIMITS } from '../core/limits.js';
 import { encodeAnchorOffer, parseAnchorOffer, parseAnchorRequest, proveJoins } from '../log/anchor-exchange.js';
 import type { AnchorRequest } from '../log/anchor-exchange.js';
+import type { Checkpoint } from '../log/checkpoint.js';
 import { verifyCosignature } from '../log/cosignature.js';
 import type { LogView } from '../log/issuers.js';
 import type { PeerKey } from '../store/port.js';
@@ -23,6 +25,8 @@ export interface AnchorsOptions {
   readonly cosignatures: Pick<CosignStore, 'given' | 'givers'>;
   readonly view: LogView;
   readonly log: RelayLog;
+  /** Tells whether a link with a peer is up. */
+  readonly isUp: (peer: PeerKey) => boolean;
   /** Nobody waits for it to arrive. */
   readonly send: (peer: PeerKey, content: TrustDocument) => void;
 }
@@ -31,17 +35,31 @@ export class Anchors {
   readonly #options: AnchorsOptions;
   /** Relays of other states that were asked: for which agencies of the own state, and which sizes each of them named last. */
   readonly #waiting = new Map<PeerKey, Map<PeerKey, ReadonlySet<number>>>();
+  /** What of each peer waits for its turn. */
+  readonly #queued = new Map<PeerKey, number>();
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: AnchorsOptions) {
     this.#options = options;
   }
 
-  /** Takes a request or an answer; what is wrong with it is an alarm. One after the other: proofs are work, and a peer may ask for many. */
+  /**
+   * Takes a request or an answer; what is wrong with it is an alarm. One after the other: proofs are work, and a peer may ask for many. What
+   * is more than may wait of one peer is dropped: who gets no answer asks again.
+   */
   take(peer: LinkPeer, document: TrustDocument): Promise<void> {
-    const done = this.#turn.then(() => this.#take(peer, document));
+    const queued = this.#queued.get(peer.key) ?? 0;
+    if (queued >= LIMITS.trustQueueMaxItems) return Promise.resolve();
+    this.#queued.set(peer.key, queued + 1);
+    const done = this.#turn.then(() => this.#take(peer, document)).finally(() => this.#took(peer));
     this.#turn = done.catch(() => undefined);
     return done;
+  }
+
+  #took({ key }: LinkPeer): void {
+    const queued = (this.#queued.get(key) ?? 0) - 1;
+    if (queued > 0) this.#queued.set(key, queued);
+    else this.#queued.delete(key);
   }
 
   /** Resolves when nothing is under way. */
@@ -74,6 +92,8 @@ export class Anchors {
     }
     // For the own agencies alone: a relay does not ask one state for another.
     if (peer.scope !== self.scope || origin.owner.scope === self.scope) return;
+    // Names of relays that are not there cost the asker nothing: none of them is kept.
+    if (!this.#options.isUp(owner)) return;
     const agencies = this.#waiting.get(owner) ?? new Map<PeerKey, ReadonlySet<number>>();
     this.#waiting.set(owner, agencies.set(peer.key, new Set(sizes)));
     this.#options.send(owner, { kind: ANCHOR_KINDS.request, bytes });
@@ -81,17 +101,27 @@ export class Anchors {
 
   /** Of the own log: a relay is shown its own cosignature, an agency the newest of each relay of another state. */
   async #prove(peer: LinkPeer, sizes: readonly number[]): Promise<void> {
-    const { self, keeper, cosignatures, view, send } = this.#options;
+    const { self, keeper, cosignatures, send } = this.#options;
     const givers = peer.scope === self.scope ? await cosignatures.givers() : [peer.key];
     for (const giver of givers) {
       const cosignature = await cosignatures.given(giver);
       if (cosignature === undefined) continue;
       const cosigner = parsePrincipal(giver);
-      const { checkpoint } = verifyCosignature(view, cosigner, cosignature);
-      if (checkpoint.epoch !== keeper.epoch) continue;
+      const checkpoint = this.#cosigned(cosigner, cosignature);
+      if (checkpoint?.epoch !== keeper.epoch) continue;
       const joins = await proveJoins(sizes, checkpoint.size, keeper.read);
       if (joins.length === 0) continue;
       send(peer.key, { kind: ANCHOR_KINDS.anchor, bytes: encodeAnchorOffer({ cosigner, cosignature, joins }) });
+    }
+  }
+
+  /** One cosigner whose key was stolen, or whom its directory lists no more, must not hold up what others cosigned. */
+  #cosigned(cosigner: Principal, cosignature: Uint8Array): Checkpoint | undefined {
+    try {
+      return verifyCosignature(this.#options.view, cosigner, cosignature).checkpoint;
+    } catch (error) {
+      if (isRogatoryError(error, 'LOG_SIGNER')) return undefined;
+      throw error;
     }
   }
 

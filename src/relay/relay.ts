@@ -168,6 +168,7 @@ class RunningRelay implements Relay, LinkHandler {
       cosignatures: new CosignStore(store, clock),
       view,
       log,
+      isUp: (peer) => links.has(peer),
       send: (peer, content) => void links.sendTrust(peer, content),
     });
     this.#duty = new Duty({ self, store, clock, log, onError, onOwing });

@@ -31,6 +31,7 @@ let keeper: LogKeeper;
 let anchors: Anchors;
 let events: RelayEvent[];
 let sent: [string, TrustDocument][];
+let cosignatures: CosignStore;
 
 /** A relay of demo-a with a log of ten leaves, of which demo-b cosigned eight. */
 beforeEach(async () => {
@@ -41,11 +42,12 @@ beforeEach(async () => {
   keeper = new LogKeeper({ store, owner: A, signer: memorySigner(pair.a.relays.get('relay')!.log), clock: testClock });
   await keeper.start();
   await store.commit({ now: NOW, leaves: Array.from({ length: 9 }, (_, each) => leafOf(each)) });
-  const cosignatures = new CosignStore(store, testClock);
+  cosignatures = new CosignStore(store, testClock);
   await cosignatures.take(RELAY_B.key, await cosigned(A, 8, B));
   const view = issuersOf(pair.open('demo-a'));
   const send = (peer: string, content: TrustDocument): void => void sent.push([peer, content]);
-  anchors = new Anchors({ self: A, keeper, cosignatures, view, log: (event) => events.push(event), send });
+  const isUp = (peer: string): boolean => peer === RELAY_B.key;
+  anchors = new Anchors({ self: A, keeper, cosignatures, view, log: (event) => events.push(event), isUp, send });
 });
 
 async function cosigned(owner: Principal, size: number, cosigner: Principal): Promise<Uint8Array> {
@@ -109,5 +111,30 @@ describe('a relay that is asked for anchors', () => {
     anchors.down(OTHER);
     await answer([4]);
     expect(sent.map(([to]) => to)).toEqual([RELAY_B.key]);
+  });
+
+  it('answers by those who cosigned, whoever else is in no directory any more (LOG-32)', async () => {
+    const away = { scope: 'demo-b', id: 'away' };
+    const { root } = await keeper.checkpointAt(8);
+    const signer = memorySigner(pair.b.relays.get('relay')!.cosign);
+    const { cose } = await signCosignature({ checkpoint: { owner: A, epoch: 1, size: 8, root } }, away, signer, toSeconds(NOW));
+    await cosignatures.take('demo-b/away', cose);
+    await ask(AGENCY, A, [3]);
+    expect(sent.map(([to, { kind }]) => [to, kind])).toEqual([[AGENCY.key, 36]]);
+    expect(events).toEqual([]);
+  });
+
+  it('asks nobody who is not there (LOG-32)', async () => {
+    for (const id of ['one', 'two']) await ask(AGENCY, { scope: 'demo-c', id }, [3]);
+    expect(sent).toEqual([]);
+  });
+
+  it('lets no more of one peer wait than the rest of its documents of trust, and takes others all the same (LOG-31)', async () => {
+    const asked = Array.from({ length: 100 }, () => ask(AGENCY, A, [3]));
+    await Promise.all([...asked, ask(RELAY_B, A, [3])]);
+    expect(sent.filter(([to]) => to === AGENCY.key)).toHaveLength(64);
+    expect(sent.filter(([to]) => to === RELAY_B.key)).toHaveLength(1);
+    await ask(AGENCY, A, [3]);
+    expect(sent).toHaveLength(66);
   });
 });
