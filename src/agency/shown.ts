@@ -54,7 +54,8 @@ export async function judgeShown(
   const place = placeOf(checkpoint);
   const stored = now.has(place) ? undefined : await vault.get(COLLECTION.shown, place);
   const first =
-    now.get(place) ?? (stored === undefined ? undefined : verifyCheckpoint(issuersOf(trust), stored.value as Uint8Array, { at: 'any' }));
+    now.get(place) ??
+    (stored === undefined ? undefined : verifyCheckpoint(issuersOf(trust), stored.value as Uint8Array, { at: 'any', kept: true }));
   if (first === undefined) {
     now.set(place, checkpoint);
     return { documents: [vault.put(COLLECTION.shown, place, checkpoint.bytes)] };

@@ -156,7 +156,7 @@ export class Witness {
 
   /** Verifies again what is held. */
   #reread(bytes: Uint8Array): VerifiedCheckpoint {
-    return verifyCheckpoint(issuersOf(this.#node.trust), bytes, { at: 'any' });
+    return verifyCheckpoint(issuersOf(this.#node.trust), bytes, { at: 'any', kept: true });
   }
 
   /** Checkpoints of an origin that were cosigned here, the newest first. */
@@ -178,7 +178,7 @@ export class Witness {
     const { trust, clock, vault, self } = this.#node;
     const watched = await this.#watched(peer);
     if (watched?.owed !== true) return undefined;
-    const held = verifyCheckpoint(issuersOf(trust), watched.checkpoint, { at: 'any' });
+    const held = verifyCheckpoint(issuersOf(trust), watched.checkpoint, { at: 'any', kept: true });
     const decision = cosign(undefined, held, []);
     if (decision.verdict !== 'cosign') return undefined;
     const { cose, line } = await signCosignature(decision.cosignable, self, ownSteadySigner(this.#node, 'cosign'), toSeconds(clock.now()));

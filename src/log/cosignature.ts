@@ -64,7 +64,7 @@ export async function signCosignature(
 
 /**
  * Verifies a cosignature of `cosigner`.
- * @param judged.provenAt - As in `JudgedAt`; validity is judged at the time that the statement names.
+ * @param judged - As in `JudgedAt`; validity is judged at the time that the statement names.
  * @throws {@link RogatoryError} `LOG_COSIGNATURE` (LOG-12), `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-06), `LOG_SIGNER` (LOG-09),
  * `LOG_SIGNATURE` (LOG-10), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
  */
@@ -72,7 +72,7 @@ export function verifyCosignature(
   view: LogView,
   cosigner: Principal,
   bytes: Uint8Array,
-  judged: Pick<JudgedAt, 'provenAt'> = {},
+  judged: Pick<JudgedAt, 'provenAt' | 'kept'> = {},
 ): VerifiedCosignature {
   const sign = decodeTyped('cosignature', bytes);
   const { at, checkpoint } = parseStatement(sign.payload);

@@ -51,6 +51,8 @@ export interface JudgedAt {
   readonly at: number | 'any';
   /** Epoch seconds by which the statement existed, proven by others: alone saves it from a later theft of the key. */
   readonly provenAt?: number;
+  /** It was verified when it came and kept here since: what became of its signer later does not unmake what was seen (LOG-13). */
+  readonly kept?: true;
 }
 
 /** Looks an issuer up. @throws {@link RogatoryError} `LOG_SIGNER` (LOG-09). */
@@ -80,7 +82,8 @@ export function requireSigned(sign: CoseSign, who: Principal, issuer: IssuerView
 }
 
 /** The signer is strong enough, valid and not stolen. @throws {@link RogatoryError} `LOG_SIGNER` (LOG-09). */
-export function requireUsable(signer: SignerView, who: Principal, issuer: IssuerView, { at, provenAt }: JudgedAt): void {
+export function requireUsable(signer: SignerView, who: Principal, issuer: IssuerView, { at, provenAt, kept }: JudgedAt): void {
+  if (kept === true) return;
   const suite = SUITES.find(({ signatures }) => signatures.length === signer.keys.size && signatures.every((alg) => signer.keys.has(alg)));
   if (suite === undefined || suite.rank < suiteById(issuer.suiteFloor).rank) throw refuse(who, 'the suite is below that of its state');
   if (signer.status === 'compromised' && !(provenAt !== undefined && provenAt < (signer.invalidSince ?? 0)))

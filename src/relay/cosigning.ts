@@ -23,7 +23,7 @@ import {
   parseClosingOffer,
   parseCosignatureOffer,
 } from '../log/exchange.js';
-import type { LogView } from '../log/issuers.js';
+import type { JudgedAt, LogView } from '../log/issuers.js';
 import { formatOrigin } from '../log/origin.js';
 import { proveConsistency } from '../log/prove.js';
 import { verifyCheckpoint } from '../log/signed-checkpoint.js';
@@ -125,7 +125,7 @@ export class Cosigning {
     if (kind !== COSIGNING_KINDS.cosignature || scope !== peer.scope) return;
     const held = await this.#documents.held(peer.key);
     const newest = held?.checkpoints.at(-1);
-    if (newest !== undefined && this.#verify(peer, newest).checkpoint.size > above) this.#remind(peer, held);
+    if (newest !== undefined && this.#verify(peer, newest, { kept: true }).checkpoint.size > above) this.#remind(peer, held);
   }
 
   #remind(peer: LinkPeer, held: Held | undefined): void {
@@ -137,7 +137,7 @@ export class Cosigning {
     const offered = this.#verify(peer, checkpoint);
     if (await this.#documents.isConvicted(formatOrigin(offered.checkpoint))) return;
     const held = await this.#documents.held(peer.key);
-    const history = (held?.checkpoints ?? []).map((each) => this.#verify(peer, each));
+    const history = (held?.checkpoints ?? []).map((each) => this.#verify(peer, each, { kept: true }));
     const last = history.at(-1);
     const twin = history.find(({ checkpoint: each }) => sameOrigin(each, offered.checkpoint) && each.size === offered.checkpoint.size);
     if (twin !== undefined) {
@@ -159,7 +159,7 @@ export class Cosigning {
     const offer = parseClosingOffer(bytes);
     const [last, opened] = [this.#verify(peer, offer.last), this.#verify(peer, offer.opened)];
     const held = await this.#documents.held(peer.key);
-    const history = (held?.checkpoints ?? []).map((each) => this.#verify(peer, each));
+    const history = (held?.checkpoints ?? []).map((each) => this.#verify(peer, each, { kept: true }));
     const newest = history.at(-1);
     if (held === undefined || newest === undefined || sameOrigin(newest.checkpoint, opened.checkpoint)) {
       this.#remind(peer, held);
@@ -235,12 +235,12 @@ export class Cosigning {
 
   async #given(peer: LinkPeer): Promise<VerifiedCosignature | undefined> {
     const given = await this.#documents.given(peer.key);
-    return given === undefined ? undefined : verifyCosignature(this.#options.view, peer, given);
+    return given === undefined ? undefined : verifyCosignature(this.#options.view, peer, given, { kept: true });
   }
 
   /** A peer offers its own log alone. */
-  #verify(peer: LinkPeer, bytes: Uint8Array): VerifiedCheckpoint {
-    const verified = verifyCheckpoint(this.#options.view, bytes, { at: 'any' });
+  #verify(peer: LinkPeer, bytes: Uint8Array, judged: Pick<JudgedAt, 'kept'> = {}): VerifiedCheckpoint {
+    const verified = verifyCheckpoint(this.#options.view, bytes, { at: 'any', ...judged });
     const owner = principalKey(verified.checkpoint.owner);
     if (owner !== peer.key) throw fail('LOG_SIGNER', { signer: owner, reason: 'a relay offers its own log alone' });
     return verified;

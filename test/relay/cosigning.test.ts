@@ -2,9 +2,11 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemRandom } from '../../src/core/random.js';
 import { toSeconds } from '../../src/core/time.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import { parseEvidence } from '../../src/log/evidence.js';
+import type { LogView } from '../../src/log/issuers.js';
 import { judgeEvidence } from '../../src/log/judge.js';
 import { COSIGNING_KINDS, Cosigning } from '../../src/relay/cosigning.js';
 import type { RelayEvent } from '../../src/relay/events.js';
@@ -13,15 +15,21 @@ import { leafOf } from '../../src/store/contract-log.js';
 import type { Store } from '../../src/store/port.js';
 import { openSqliteStore } from '../../src/store/sqlite.js';
 import type { LinkPeer, TrustDocument, TrustRequest } from '../../src/transport/handler.js';
+import { signerEntry } from '../../src/trust/entries.js';
 import { issuersOf } from '../../src/trust/issuers.js';
+import { generateRelay } from '../../src/trust/secrets.js';
+import type { RelaySecrets } from '../../src/trust/secrets.js';
 import { makeFolder } from '../store/places.js';
-import { NOW, createPair } from '../trust/states.js';
+import { DAY, NOW, createPair } from '../trust/states.js';
 import type { TestPair } from '../trust/states.js';
 import { URLS, stateOf, testClock } from './world.js';
 import type { Scope } from './world.js';
 
 let pair: TestPair;
 let sides: Record<Scope, Side>;
+/** Relays as a later directory lists them. */
+let view: (before: LogView) => LogView;
+let secrets: (scope: Scope) => RelaySecrets;
 
 interface Side {
   readonly peer: LinkPeer;
@@ -36,9 +44,9 @@ const other = (scope: Scope): Scope => (scope === 'demo-a' ? 'demo-b' : 'demo-a'
 
 async function open(scope: Scope, path: string): Promise<Side> {
   const self = { scope, id: 'relay' };
-  const secrets = stateOf(pair, scope).relays.get('relay')!;
+  const own = secrets(scope);
   const store = await openSqliteStore({ path });
-  const keeper = new LogKeeper({ store, owner: self, signer: memorySigner(secrets.log), clock: testClock });
+  const keeper = new LogKeeper({ store, owner: self, signer: memorySigner(own.log), clock: testClock });
   await keeper.start();
   const events: RelayEvent[] = [];
   const sent: (TrustDocument | TrustRequest)[] = [];
@@ -46,9 +54,9 @@ async function open(scope: Scope, path: string): Promise<Side> {
     self,
     store,
     keeper,
-    logSigner: memorySigner(secrets.log),
-    signer: memorySigner(secrets.cosign),
-    view: issuersOf(pair.open(scope)),
+    logSigner: memorySigner(own.log),
+    signer: memorySigner(own.cosign),
+    view: view(issuersOf(pair.open(scope))),
     clock: testClock,
     log: (event) => events.push(event),
     send: (_peer, content) => void sent.push(content),
@@ -87,6 +95,8 @@ let paths: Record<Scope, string>;
 beforeEach(async () => {
   const at = (scope: Scope) => ({ relays: [{ id: 'relay', urls: [URLS[scope]] }] });
   pair = await createPair(at('demo-a'), at('demo-b'), { notAfter: toSeconds(NOW) + 86_400 });
+  view = (before) => before;
+  secrets = (scope) => stateOf(pair, scope).relays.get('relay')!;
   const folder = makeFolder();
   paths = { 'demo-a': join(folder, 'a.db'), 'demo-b': join(folder, 'b.db') };
   sides = { 'demo-a': await open('demo-a', paths['demo-a']), 'demo-b': await open('demo-b', paths['demo-b']) };
@@ -237,5 +247,32 @@ describe('cosigning between relays', () => {
     await sides['demo-b'].cosigning.take(sides['demo-a'].peer, { kind: COSIGNING_KINDS.checkpoint, bytes: Uint8Array.of(0x80) });
     expect(alarms('demo-b')).toEqual(['checkpoint-refused', 'checkpoint-refused']);
     expect(sides['demo-b'].sent).toEqual([]);
+  });
+
+  it('goes on under new keys when the old ones of both sides were stolen (RELAY-15, LOG-13)', async () => {
+    await grow('demo-a', 3);
+    await offer('demo-a');
+    const fresh = {
+      log: generateRelay('rogatory-classic', systemRandom).log,
+      cosign: generateRelay('rogatory-classic', systemRandom).cosign,
+    };
+    secrets = (scope) => ({ ...stateOf(pair, scope).relays.get('relay')!, ...fresh });
+    view = (before) => ({
+      ...before,
+      issuer(scope, id) {
+        const issuer = before.issuer(scope, id)!;
+        const role = scope === 'demo-a' ? 'log' : 'cosign';
+        const stolen = { status: 'compromised', invalidSince: 1 } as const;
+        const signers = issuer.signers.map((signer) => (signer.role === role ? { ...signer, ...stolen } : signer));
+        const validity = { from: toSeconds(NOW) - DAY, to: toSeconds(NOW) + DAY };
+        return { ...issuer, signers: [...signers, signerEntry(memorySigner(fresh[role]), role, validity)] };
+      },
+    });
+    await reopen('demo-a');
+    await reopen('demo-b');
+    await grow('demo-a', 5);
+    await offer('demo-a');
+    expect([alarms('demo-a'), alarms('demo-b')]).toEqual([[], []]);
+    expect(cosignedSizes('demo-a')).toEqual([9]);
   });
 });
