@@ -12,7 +12,7 @@ import { anchored } from '../log/anchored.js';
 import type { Anchor, ConsistencyLink } from '../log/anchored.js';
 import { sameHead } from '../log/checkpoint.js';
 import type { Checkpoint } from '../log/checkpoint.js';
-import { verifyCosignature } from '../log/cosignature.js';
+import { goodCosignatures, verifyCosignature } from '../log/cosignature.js';
 import { parseCosignatureOffer } from '../log/exchange.js';
 import type { IssuerKind } from '../log/issuers.js';
 import { formatOrigin, nameOf, parseOrigin } from '../log/origin.js';
@@ -158,8 +158,7 @@ export class Anchors {
     const { addressee, issuer } = receipt;
     const addressed = typeof addressee === 'string' ? parseMailbox(addressee).scope : addressee.scope;
     const counterparty = issuer.scope === addressed ? this.#node.self.scope : addressed;
-    const view = issuersOf(this.#node.trust);
-    const cosignatures = proof.cosignatures.map(({ cosigner, cosignature }) => verifyCosignature(view, cosigner, cosignature));
+    const cosignatures = goodCosignatures(issuersOf(this.#node.trust), proof.cosignatures);
     return anchored(logged, cosignatures, proof.links, counterparty);
   }
 

@@ -8,8 +8,7 @@ import { anchored } from '../log/anchored.js';
 import type { Anchor, ConsistencyLink } from '../log/anchored.js';
 import { sameOrigin } from '../log/checkpoint.js';
 import { cosign } from '../log/cosign.js';
-import { signCosignature, verifyCosignature } from '../log/cosignature.js';
-import type { VerifiedCosignature } from '../log/cosignature.js';
+import { goodCosignatures, signCosignature } from '../log/cosignature.js';
 import { followEpoch } from '../log/epoch.js';
 import type { EpochDecision } from '../log/epoch.js';
 import { encodeCosignatureOffer, isClosingOffer, parseCheckpointOffer, parseClosingOffer } from '../log/exchange.js';
@@ -196,12 +195,9 @@ export class Witness {
     if (logged === undefined) return undefined;
     const { trust, self, vault } = this.#node;
     const prefix = `${principalKey(receipt.issuer)}/${logged.checkpoint.epoch}/`;
-    const view = issuersOf(trust);
     const [given, proofs] = await Promise.all([vault.list(COLLECTION.cosigned, { prefix }), vault.list(COLLECTION.proof, { prefix })]);
-    const cosignatures = given.map(({ value }): VerifiedCosignature => {
-      const { cosignature } = unpack<Cosigned>(value);
-      return verifyCosignature(view, self, cosignature);
-    });
+    const own = given.map(({ value }) => ({ cosigner: self, cosignature: unpack<Cosigned>(value).cosignature }));
+    const cosignatures = goodCosignatures(issuersOf(trust), own);
     const links = proofs.flatMap(({ value }): ConsistencyLink[] => {
       const { from, to, proof } = unpack<Continued>(value);
       return from === undefined ? [] : [{ from, to, path: proof }];

@@ -3,7 +3,7 @@
 // of a note and, beside it, as COSE_Sign by every algorithm of the suite.
 import { assertInteger, assertUsage } from '../core/assert.js';
 import { concat, toUtf8 } from '../core/bytes.js';
-import { fail } from '../core/errors.js';
+import { fail, isRogatoryError } from '../core/errors.js';
 import type { Principal } from '../core/ids.js';
 import { signCose } from '../crypto/cose.js';
 import type { Signer } from '../crypto/sign.js';
@@ -82,6 +82,25 @@ export function verifyCosignature(
   if (requireIssuer(view, checkpoint.owner).kind !== issuer.kind) throw fail('LOG_COSIGNATURE', { field: 'kind of cosigner' });
   const signer = requireSigned(sign, cosigner, issuer, ['cosign'], { ...judged, at });
   return { cosigner, kind: issuer.kind, checkpoint, at, bytes: sign.bytes, signer };
+}
+
+/**
+ * Verifies those of several cosignatures whose signers are good, and leaves out the others: one stolen key takes nothing from what
+ * others cosigned.
+ * @throws {@link RogatoryError} as {@link verifyCosignature}, but for `LOG_SIGNER`.
+ */
+export function goodCosignatures(
+  view: LogView,
+  given: readonly { readonly cosigner: Principal; readonly cosignature: Uint8Array }[],
+): readonly VerifiedCosignature[] {
+  return given.flatMap(({ cosigner, cosignature }): VerifiedCosignature[] => {
+    try {
+      return [verifyCosignature(view, cosigner, cosignature)];
+    } catch (error) {
+      if (isRogatoryError(error, 'LOG_SIGNER')) return [];
+      throw error;
+    }
+  });
 }
 
 function parseStatement(payload: Uint8Array): { at: number; checkpoint: Checkpoint } {

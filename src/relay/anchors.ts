@@ -7,8 +7,7 @@ import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
 import { encodeAnchorOffer, parseAnchorOffer, parseAnchorRequest, proveJoins } from '../log/anchor-exchange.js';
 import type { AnchorRequest } from '../log/anchor-exchange.js';
-import type { Checkpoint } from '../log/checkpoint.js';
-import { verifyCosignature } from '../log/cosignature.js';
+import { goodCosignatures, verifyCosignature } from '../log/cosignature.js';
 import type { LogView } from '../log/issuers.js';
 import type { PeerKey } from '../store/port.js';
 import type { LinkPeer, TrustDocument } from '../transport/handler.js';
@@ -101,27 +100,17 @@ export class Anchors {
 
   /** Of the own log: a relay is shown its own cosignature, an agency the newest of each relay of another state. */
   async #prove(peer: LinkPeer, sizes: readonly number[]): Promise<void> {
-    const { self, keeper, cosignatures, send } = this.#options;
+    const { self, keeper, cosignatures, view, send } = this.#options;
     const givers = peer.scope === self.scope ? await cosignatures.givers() : [peer.key];
     for (const giver of givers) {
       const cosignature = await cosignatures.given(giver);
       if (cosignature === undefined) continue;
       const cosigner = parsePrincipal(giver);
-      const checkpoint = this.#cosigned(cosigner, cosignature);
+      const [{ checkpoint } = {}] = goodCosignatures(view, [{ cosigner, cosignature }]);
       if (checkpoint?.epoch !== keeper.epoch) continue;
       const joins = await proveJoins(sizes, checkpoint.size, keeper.read);
       if (joins.length === 0) continue;
       send(peer.key, { kind: ANCHOR_KINDS.anchor, bytes: encodeAnchorOffer({ cosigner, cosignature, joins }) });
-    }
-  }
-
-  /** One cosigner whose key was stolen, or whom its directory lists no more, must not hold up what others cosigned. */
-  #cosigned(cosigner: Principal, cosignature: Uint8Array): Checkpoint | undefined {
-    try {
-      return verifyCosignature(this.#options.view, cosigner, cosignature).checkpoint;
-    } catch (error) {
-      if (isRogatoryError(error, 'LOG_SIGNER')) return undefined;
-      throw error;
     }
   }
 

@@ -136,6 +136,16 @@ describe('receipts of relays', () => {
     const again = { ...started, a: world.open('demo-a', { clock: started.clocks.a, store: a.store }) };
     await advance(again, 'relays anchor', async () => (await anchoredKinds(again, dossier)).length === 2);
     expect(await anchorsOf(started).requests('relay')).toEqual([]);
+
+    // The key is stolen by which the other relay cosigned: what it cosigned is anchored no more, and the rest of the dossier is shown as before.
+    const { b: state } = world.pair;
+    const stolen = { status: 'compromised', invalidSince: toSeconds(NOW) - 1 } as const;
+    const relays = state.directoryInput.relays.map((relay) => ({
+      ...relay,
+      signers: relay.signers.map((signer) => (signer.role === 'cosign' ? { ...signer, ...stolen } : signer)),
+    }));
+    await again.a.agency.addTrust(await state.nextDirectory({ relays }));
+    expect(await anchoredKinds(again, dossier)).toEqual(['relayed']);
   });
 });
 
