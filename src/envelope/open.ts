@@ -78,10 +78,11 @@ export async function open(frame: Uint8Array, reader: EnvelopeReader, options: O
   const sender = findSender(header, trust);
   const signers = checkSigners(signed, sender, suite, options.requiredRoles?.(header.type));
   checkSignatures(signed, signers, suite);
+  // Signatures that the sender's state holds to be forgeable verify nobody.
+  checkFloor(suite, sender.suiteFloor);
   checkSignerStatus(signers, header.issuedAt, deliveredAt);
   const isBound = isMadeFor(header, reader, own.block.kid, envelope.recipients) && isOfOuter(signed.outerDigest, outerBytes);
   if (isBound) options.onVerified?.({ outer, envelopeDigest, message: header, messageDigest: signed.messageDigest });
-  checkFloor(suite, sender.suiteFloor);
   checkIssuedAt(header.issuedAt, outer, deliveredAt);
   checkAccord(header, outer, suite, trust, options.isRefusal?.(header.type));
 

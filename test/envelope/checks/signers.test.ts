@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CborValue } from '../../../src/cbor/value.js';
 import { isRogatoryError } from '../../../src/core/errors.js';
 import type { SuiteId } from '../../../src/crypto/suites.js';
@@ -306,7 +306,11 @@ describe('open, step 6: suite and status of the signers', () => {
   it("rejects a suite below the one in which the sender's state signs (ENV-09)", async () => {
     const world = makeWorld('rogatory-classic');
     world.beliefs.senders.set('xa/central', senderView([signerView(world.seal, 'seal')], 'rogatory-hybrid'));
-    await expect(open((await seal(world.input())).frame, world.reader(), delivered)).toRejectCode('ENVELOPE_SUITE_TOO_WEAK');
+    const onVerified = vi.fn();
+    const opening = open((await seal(world.input())).frame, world.reader(), { ...delivered, onVerified });
+    await expect(opening).toRejectCode('ENVELOPE_SUITE_TOO_WEAK');
+    // Whoever can forge in a suite that was given up is answered as nobody, and gets no place in a chain (AGENCY-11).
+    expect(onVerified).not.toHaveBeenCalled();
   });
 
   const statuses: [string, Parameters<typeof signerView>[2], boolean][] = [
