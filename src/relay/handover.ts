@@ -24,12 +24,37 @@ export interface HandoverOptions {
 /** Hands queued messages to peers. */
 export class Handover {
   readonly #options: HandoverOptions;
+  /** Reads under way, by the state that they are for. */
+  readonly #turns = new Map<string, Promise<void>>();
 
   constructor(options: HandoverOptions) {
     this.#options = options;
   }
 
-  async window(peer: LinkPeer, lane: number, afterSeq: number, maxMessages: number, maxBytes: number): Promise<readonly OutgoingMessage[]> {
+  /** Relays of one state share its day: one after the other sees what is left of it. */
+  window(
+    peer: LinkPeer,
+    ...asked: [lane: number, afterSeq: number, maxMessages: number, maxBytes: number]
+  ): Promise<readonly OutgoingMessage[]> {
+    const before = this.#turns.get(peer.scope) ?? Promise.resolve();
+    const read = before.then(() => this.#window(peer, ...asked));
+    this.#turns.set(
+      peer.scope,
+      read.then(
+        () => undefined,
+        () => undefined,
+      ),
+    );
+    return read;
+  }
+
+  async #window(
+    peer: LinkPeer,
+    lane: number,
+    afterSeq: number,
+    maxMessages: number,
+    maxBytes: number,
+  ): Promise<readonly OutgoingMessage[]> {
     const { store, pacing } = this.#options;
     const room = await pacing.room(peer, lane, afterSeq);
     if (room.messages < 1 || room.bytes < 1) return [];

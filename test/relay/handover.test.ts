@@ -1,0 +1,32 @@
+// What leaves for the relays of another state at once.
+import { expect, it } from 'vitest';
+import { Duty } from '../../src/relay/duty.js';
+import { Handover } from '../../src/relay/handover.js';
+import { Pacing } from '../../src/relay/pacing.js';
+import { Quotas } from '../../src/relay/quotas.js';
+import { openMemoryStore } from '../../src/store/memory.js';
+import type { LinkPeer } from '../../src/transport/handler.js';
+import type { TrustStore } from '../../src/trust/trust-store.js';
+import { NOW } from '../trust/states.js';
+import { testClock } from './world.js';
+
+it('two relays of one state are handed no more together than the accord lets pass (RELAY-22)', async () => {
+  const self = { scope: 'demo-a', id: 'relay' };
+  const store = openMemoryStore();
+  const trust = { accordBetween: () => ({ limits: { messagesPerDay: 3 } }) } as unknown as TrustStore;
+  const [clock, log, ignore] = [testClock, () => undefined, () => undefined];
+  const pacing = new Pacing({ self, quotas: new Quotas(self.scope, trust, store), clock, log, wake: ignore });
+  const duty = new Duty({ self, store, clock, log, onError: ignore, onOwing: ignore });
+  const handover = new Handover({ self, store, clock, log, duty, pacing, onOwing: ignore });
+  const peers = ['first', 'second'].map((id): LinkPeer => ({ scope: 'demo-b', id, key: `demo-b/${id}`, signerId: new Uint8Array(32) }));
+  const outbound = peers.flatMap(({ key }, side) =>
+    Array.from({ length: 3 }, (_, at) => ({
+      ...{ to: key, lane: 2, mailbox: `box-${side}@demo-b`, frame: Uint8Array.of(side, at), expiresAt: NOW + 60_000 },
+      ...{ envelopeId: new Uint8Array(16).fill(side * 8 + at), envelopeDigest: new Uint8Array(32).fill(side * 8 + at) },
+    })),
+  );
+  await store.commit({ now: NOW, outbound });
+  const handed = await Promise.all(peers.map((peer) => handover.window(peer, 2, 0, 64, 1_000_000)));
+  expect(handed.map((messages) => messages.length)).toEqual([3, 0]);
+  pacing.stop();
+});
