@@ -30,6 +30,11 @@ export class Meter {
     for (const { slot, messages, bytes } of rows) this.#slots.set(slot, { messages, bytes });
   }
 
+  /** Slots held. */
+  get size(): number {
+    return this.#slots.size;
+  }
+
   /** What a commit at `now` counts into. */
   write(now: number): MeterWrite {
     const slot = this.#slotOf(now);
@@ -40,6 +45,8 @@ export class Meter {
   add(slot: number, messages: number, bytes: number): void {
     const before = this.#slots.get(slot) ?? { messages: 0, bytes: 0 };
     this.#slots.set(slot, { messages: before.messages + messages, bytes: before.bytes + bytes });
+    // As the store does, so that what a long run holds, and every sum goes through, does not grow with the years.
+    for (const old of this.#slots.keys()) if (old < slot - this.#span.slots) this.#slots.delete(old);
   }
 
   /**

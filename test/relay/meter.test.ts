@@ -24,6 +24,12 @@ describe('meter', () => {
     expect(day.sum(at(100 - 24)).messages).toBe(0);
   });
 
+  it('holds no more slots than a sum may go through, however long it counts (RELAY-20)', () => {
+    const day = meter();
+    for (let hour = 0; hour < 1000; hour++) day.add(day.write(at(hour)).slot, 1, 1);
+    expect([day.size, day.sum(at(999)).messages]).toEqual([25, 24]);
+  });
+
   it('takes up what a store holds, and asks it to forget what no sum needs', () => {
     const day = meter();
     day.add(7, 1, 1);
