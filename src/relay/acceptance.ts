@@ -38,7 +38,7 @@ export class Acceptance {
     const { self, trust, clock, quotas } = this.#options;
     const now = clock.now();
     const judged = batch.map((message) => judgeIntake(message, peer, self, trust, now));
-    for (const intake of judged) await quotas.load(directionOf(intake, peer), now);
+    for (const intake of judged) await quotas.load(directionOf(intake, peer));
     const intakes = judged.map((intake) => limitIntake(intake, peer, self, quotas, now));
     try {
       return await this.#store(peer, intakes, now);
