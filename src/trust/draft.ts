@@ -47,6 +47,8 @@ export interface DraftAnchors {
   readonly seals?: (scope: string, id?: string) => readonly DirectorySigner[];
   /** Document digest of the root of a state, version 1, as it is pinned: for the record of a ceremony. */
   readonly pin?: (scope: string) => Uint8Array | undefined;
+  /** The newest document that is held in the place of this one: of its scope, or of its accord. */
+  readonly held?: Uint8Array;
   /** Agencies of the accord that an accord-end names. */
   readonly parties?: readonly { readonly scope: string; readonly id: string }[];
 }
@@ -55,11 +57,12 @@ export interface DraftAnchors {
  * Judges a document as its readers will, in everything but its thresholds.
  * @param bytes - A whole document; copied.
  * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-33) when a signature on it does not verify or is of nobody whom it asks, or when
- * `anchors` lack what it hangs on; what `verifyRoot`, `verifyDirectory`, `verifyFreshness` and the readers of the kind throw, but for
+ * `anchors` lack what it hangs on; `TRUST_ROLLBACK` (TRUST-08), `TRUST_FORK` (TRUST-09) by what is held; what `verifyRoot`, `verifyDirectory`, `verifyFreshness` and the readers of the kind throw, but for
  * `TRUST_THRESHOLD`.
  */
 export function judgeDraft(bytes: Uint8Array, anchors: DraftAnchors): Draft {
   const document = readDocument(bytes);
+  if (anchors.held !== undefined) requireSuccessor(document, readDocument(anchors.held));
   const quorums: DraftQuorum[] = [];
   judge(document, anchors, (signed, { role, threshold, ...quorum }, issuedAt) => {
     quorums.push({ role, threshold, ...splitSigners(signed, { role, threshold, ...quorum }, issuedAt) });
@@ -142,6 +145,38 @@ function judge(document: TrustDocument, anchors: DraftAnchors, count: QuorumJudg
       verifyCeremony(ceremony, pin, (scope) => sealsOf(anchors, scope), count);
     }
   }
+}
+
+/** Nobody is to sign a second document of one version, or an older one: its readers would refuse it, with an alarm about this state. */
+function requireSuccessor(document: TrustDocument, held: TrustDocument): void {
+  const [offered, before] = [placeOf(document), placeOf(held)];
+  if (offered === undefined || before === undefined || equal(document.digest, held.digest)) return;
+  // TRUST-19: under a newer root the way back is open.
+  if (offered.root > before.root) return;
+  const [name, version] = [document.kind, offered.version];
+  if (version < before.version) throw fail('TRUST_ROLLBACK', { document: name, held: before.version, offered: version });
+  const isFork = version === before.version || (version === before.version + 1 && isOther(offered.previous, held.digest));
+  if (isFork) throw fail('TRUST_FORK', { document: name, version });
+}
+
+/** @returns undefined for what has no versions. */
+function placeOf(document: TrustDocument): { root: number; version: number; previous?: Uint8Array | null } | undefined {
+  switch (document.kind) {
+    case 'root':
+      return { root: 0, ...readRoot(document).claimed };
+    case 'directory': {
+      const { rootVersion, version } = readDirectory(document).claimed;
+      return { root: rootVersion, version };
+    }
+    case 'accord':
+      return { root: 0, ...readAccord(document).claimed };
+    default:
+      return undefined;
+  }
+}
+
+function isOther(previous: Uint8Array | null | undefined, digest: Uint8Array): boolean {
+  return previous !== undefined && (previous === null || !equal(previous, digest));
 }
 
 /** The signer's own copy: verified when it was taken in. */

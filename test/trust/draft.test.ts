@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { memorySigner } from '../../src/crypto/sign.js';
 import { generateSigner } from '../../src/crypto/keys.js';
-import { signDocument } from '../../src/trust/document.js';
+import { readDocument, signDocument } from '../../src/trust/document.js';
 import { judgeDraft, mergeDrafts, signDraft } from '../../src/trust/draft.js';
 import type { DraftAnchors } from '../../src/trust/draft.js';
 import { writeAccordEnd } from '../../src/trust/accord-end.js';
@@ -135,4 +135,30 @@ describe('a document that waits for signatures', () => {
     copy[at] = 'D'.charCodeAt(0);
     return copy;
   }
+});
+
+describe('a document beside which another one is held', () => {
+  it('is signed by nobody when it is of the same version or an older one, or follows another (TRUST-08, TRUST-09, TRUST-33)', async () => {
+    const [one, two] = a.signers('directory');
+    const anchors = { root: a.root, held: await a.nextDirectory({ version: 3 }) };
+    const expiresAt = a.directoryInput.expiresAt - 1;
+    for (const [version, code] of [
+      [2, 'TRUST_ROLLBACK'],
+      [3, 'TRUST_FORK'],
+    ] as const) {
+      const other = await publishDirectory({ ...a.directoryInput, version, expiresAt }, [one!], a.root, { partial: true });
+      await expect(signDraft(other, [two!], anchors)).toRejectCode(code);
+    }
+    expect(judgeDraft(anchors.held, anchors).complete).toBe(true);
+    const next = await publishDirectory({ ...a.directoryInput, version: 4 }, [one!], a.root, { partial: true });
+    expect(judgeDraft(await signDraft(next, [two!], anchors), anchors).complete).toBe(true);
+
+    const held = { seals, held: await proposeAccord(accordContent(a, b), b.seal()) };
+    const second = await proposeAccord(accordContent(a, b, { version: 2, previous: new Uint8Array(32) }), b.seal());
+    await expect(signDraft(second, [a.seal()], held)).toRejectCode('TRUST_FORK');
+    const previous = readDocument(held.held).digest;
+    await expect(
+      signDraft(await proposeAccord(accordContent(a, b, { version: 2, previous }), b.seal()), [a.seal()], held),
+    ).resolves.toBeDefined();
+  });
 });
