@@ -75,6 +75,8 @@ describe('keys that are rotated', () => {
     await output(trust, ...asking, path('old.challenge'));
     const asked = await output(trust, ...asking, path('kem.challenge'));
     expect(asked).toContain('demo-b/central-authority is asked to open this with its KEM key');
+    // One that finds no place to be written to takes the place of none.
+    expect((await capture(trust, ...asking, path('kem.challenge'))).error).toBeInstanceOf(UsageError);
     expect(await capture(key, 'answer', path('kem.challenge'), '--out', path('none'), ...home(a))).toMatchObject(unproven);
     for (const name of ['old', 'kem']) await output(key, 'answer', path(`${name}.challenge`), '--out', path(`${name}.answer`), ...home(b));
     const replayed = [...requests, '--answer', path('old.answer'), '--out', path('unproven.cose')];

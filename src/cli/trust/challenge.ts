@@ -26,8 +26,9 @@ export async function challenge(request: string, folder: string, out: string, fo
   const { own } = openFolder(folder);
   if (scope !== own) throw new UsageError(`${request} is of ${scope}, ${folder} of ${own}`);
   const { challenge: bytes, expected } = await challengeKems(change);
-  writeDurable(placeOf(folder, change), expected);
+  // In this order: an earlier challenge stands until this one has a place.
   writeOutput(out, bytes, { force });
+  writeDurable(placeOf(folder, change), expected);
   const keys = kems.map(({ kid }) => hex(kid));
   return { explanation: keys.map((kid) => `${scope}/${id} is asked to open this with its KEM key ${kid}.`), file: out, keys };
 }
