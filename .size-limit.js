@@ -74,7 +74,7 @@ const budget = [
   // cbor-x, and the table of error codes.
   entry('transport', '45 kB', { forbidden: [...content, ...encapsulation, ...beyondLinks] }),
   // With the catalogue of messages and rules, the machines of the dossier, trust, and receipts with their log.
-  entry('agency', '190 kB', { forbidden: labels }),
+  entry('agency', '200 kB', { forbidden: labels }),
   entry('pkcs11', '30 kB', { node: true, forbidden: [...content, ...encapsulation] }),
   // With ws, the reader of its settings, logs, receipts and cosigning, and noble for runtimes without ML-DSA.
   entry('relay', '112 kB', { node: true, forbidden: [...content, ...encapsulation] }),

@@ -3,8 +3,7 @@
 import { URGENCY_LEVELS } from './codes/urgency.js';
 import type { DeadlineId } from './codes/deadlines.js';
 import type { MeasureType } from './codes/measure-types.js';
-import { finding } from './finding.js';
-import type { Finding } from './finding.js';
+import { TWO_PERIODS } from './deadline-faults.js';
 import type { AccordDeadline, AccordTerms } from './terms.js';
 
 type UrgencyLevel = (typeof URGENCY_LEVELS.codes)[number];
@@ -41,9 +40,6 @@ export function lengthMs({ unit, length }: Pick<AccordDeadline, 'unit' | 'length
   return length * UNIT_MS[unit];
 }
 
-/** Deadlines of two periods, to decide and to act: an accord that gives one gives both, the first one first. */
-const TWO_PERIODS: ReadonlySet<string> = new Set<DeadlineId>(['D05', 'D06', 'D08', 'D14']);
-
 /**
  * Finds how long a deadline is.
  * @param level - Urgency of the request; an urgency without an entry takes that of the next lower one.
@@ -69,26 +65,4 @@ export function periodsOf(terms: AccordTerms, id: DeadlineId, level: UrgencyLeve
 
 function holdsFor({ measures }: AccordDeadline, measure: MeasureType | undefined): boolean {
   return measures === undefined || (measure !== undefined && measures.includes(measure));
-}
-
-/** Deadlines that an accord gives twice, or by half (SCHEMA-40). @returns V001 findings. */
-export function deadlineFaults({ deadlines = [] }: AccordTerms): Finding[] {
-  const found: Finding[] = [];
-  for (const [i, entry] of deadlines.entries()) {
-    const alike = deadlines.filter(({ id, level }) => id === entry.id && level === entry.level);
-    if (alike[0] !== entry) continue;
-    const twoPeriods = TWO_PERIODS.has(entry.id);
-    for (const measure of [undefined, ...new Set(alike.flatMap(({ measures = [] }) => measures))]) {
-      const named = alike.filter(({ measures }) => measures !== undefined && measure !== undefined && measures.includes(measure));
-      const general = alike.filter(({ measures }) => measures === undefined);
-      const count = twoPeriods ? named.length + general.length : Math.max(named.length, general.length);
-      if (measure === undefined && general.length === 0) continue;
-      if (measure === undefined && twoPeriods && general.length < alike.length) continue;
-      if (twoPeriods ? count !== 2 : count > 1)
-        found.push(
-          finding('V001', 'E', ['deadlines', i], twoPeriods ? 'a deadline of two periods has two entries' : 'a deadline has one length'),
-        );
-    }
-  }
-  return found;
 }

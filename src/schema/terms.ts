@@ -6,7 +6,6 @@ import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import { BASIS_STATUSES, DUAL_CRIMINALITY_SCOPES } from './codes/accord.js';
 import { DEADLINES, DEADLINE_UNITS } from './codes/deadlines.js';
-import { deadlineFaults } from './duration.js';
 import { LEGAL_BASES } from './codes/legal-bases.js';
 import { MEASURE_TYPES } from './codes/measure-types.js';
 import { CONDITIONS } from './codes/outcomes.js';
@@ -14,6 +13,7 @@ import { POSTPONE_GROUNDS } from './codes/postpone-grounds.js';
 import { REFUSAL_GROUNDS } from './codes/refusal-grounds.js';
 import { URGENCY_LEVELS } from './codes/urgency.js';
 import { fromCbor, toCbor } from './data.js';
+import { deadlineFaults } from './deadline-faults.js';
 import { date } from './fields/dates.js';
 import { country, language } from './fields/iso.js';
 import { line, list, shortText } from './fields/text.js';
@@ -159,7 +159,7 @@ export function decodeTerms(bytes: Uint8Array): AccordTerms {
 
 function requireForm(terms: unknown): void {
   const shape = checkStructure(accordTerms, terms, 'refused');
-  const findings = shape.length > 0 ? shape : deadlineFaults(terms as AccordTerms);
+  const findings = shape.length > 0 ? shape : deadlineFaults((terms as AccordTerms).deadlines ?? []);
   const [first] = findings;
   if (first !== undefined) throw fail('SCHEMA_INVALID', { type: NAME, findings: findings.length, first: findingLine(first) });
 }

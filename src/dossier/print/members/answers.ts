@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names of members of answers: English, French, Turkish, Russian. The last three are read by no translator yet.
-import type { MemberNames } from './names.js';
+import type { MemberNames } from './member-names.js';
 
 export const ANSWERS_MEMBERS: MemberNames = {
   acceptBefore: ['accept before release', 'accepter avant remise', 'vermeden önce kabul', 'принять до передачи'],

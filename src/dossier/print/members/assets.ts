@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names of members of assets and freezes: English, French, Turkish, Russian. The last three are read by no translator yet.
-import type { MemberNames } from './names.js';
+import type { MemberNames } from './member-names.js';
 
 export const ASSETS_MEMBERS: MemberNames = {
   after: ['after', 'après', 'sonra', 'после'],

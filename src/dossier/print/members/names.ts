@@ -4,12 +4,10 @@ import type { LabelLanguage } from '../../../schema/labels/labels.js';
 import { ANSWERS_MEMBERS } from './answers.js';
 import { ASSETS_MEMBERS } from './assets.js';
 import { GENERAL_MEMBERS } from './general.js';
+import type { MemberNames } from './member-names.js';
 import { PERSONS_MEMBERS } from './persons.js';
 import { REQUEST_MEMBERS } from './request.js';
 import { TRAVEL_RULE_MEMBERS } from './travel-rule.js';
-
-/** Names of members in English, French, Turkish and Russian. */
-export type MemberNames = Readonly<Record<string, readonly [en: string, fr: string, tr: string, ru: string]>>;
 
 const MEMBERS: ReadonlyMap<string, MemberNames[string]> = new Map(
   [GENERAL_MEMBERS, PERSONS_MEMBERS, REQUEST_MEMBERS, ASSETS_MEMBERS, ANSWERS_MEMBERS, TRAVEL_RULE_MEMBERS].flatMap((names) =>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names of members of persons and authorities: English, French, Turkish, Russian. The last three are read by no translator yet.
-import type { MemberNames } from './names.js';
+import type { MemberNames } from './member-names.js';
 
 export const PERSONS_MEMBERS: MemberNames = {
   account: ['account', 'compte', 'hesap', 'счёт'],

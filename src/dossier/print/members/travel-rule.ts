@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names of members of data of transfers (IVMS101): English, French, Turkish, Russian. The last three are read by no translator yet.
-import type { MemberNames } from './names.js';
+import type { MemberNames } from './member-names.js';
 
 export const TRAVEL_RULE_MEMBERS: MemberNames = {
   addressLine: ['address line', "ligne d'adresse", 'adres satırı', 'строка адреса'],

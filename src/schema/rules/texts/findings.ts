@@ -7,7 +7,7 @@ import { AUTHORITY_TEXTS } from './findings/authority.js';
 import { PERSONS_TEXTS } from './findings/persons.js';
 import { REQUEST_TEXTS } from './findings/request.js';
 import { STRUCTURE_TEXTS } from './findings/structure.js';
-import type { RuleLanguage } from './texts.js';
+import type { RuleLanguage } from './language.js';
 
 export const FINDING_TEXTS = {
   ...STRUCTURE_TEXTS,

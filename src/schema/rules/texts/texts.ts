@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { RULES } from '../rules.js';
 import { FR } from './fr.js';
+import type { RuleLanguage } from './language.js';
 import { MEND_FR } from './mend/fr.js';
 import { MEND_RU } from './mend/ru.js';
 import { MEND_TR } from './mend/tr.js';
 import { RU } from './ru.js';
 import { TR } from './tr.js';
-
-export type RuleLanguage = 'en' | 'fr' | 'tr' | 'ru';
 
 /** What a rule says to people, how to mend what it finds, and where it rests. */
 export interface RuleText {
