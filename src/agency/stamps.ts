@@ -4,7 +4,7 @@ import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { sha256 } from '../crypto/digest.js';
 import type { SignedCheckpoint } from '../log/signed-checkpoint.js';
-import { openStamping } from '../log/timestamp/stamping.js';
+import { openStamping, requireTokens } from '../log/timestamp/stamping.js';
 import type { StampEvent, StampJob, StampPort, Stamping, TimePolicy } from '../log/timestamp/stamping.js';
 import type { Timestamper } from '../log/timestamp/timestamper.js';
 import type { TimeToken } from '../log/timestamp/token.js';
@@ -33,6 +33,19 @@ interface Waiting {
 }
 
 type Parts = Pick<AgencyNode, 'self' | 'store' | 'vault' | 'trust' | 'clock' | 'random' | 'emit' | 'log'>;
+
+/**
+ * Holds up what is sealed while no process asks for tokens, as {@link Stamps.assertMaySend} does while one runs.
+ * @throws {@link RogatoryError} `LOG_TIME_REQUIRED` (LOG-29).
+ */
+export async function requireTokensInTime(
+  { vault, clock }: Pick<AgencyNode, 'vault' | 'clock'>,
+  options: Pick<TimestampOptions, 'policy' | 'maxDelayMs'>,
+): Promise<void> {
+  const waiting = await vault.list(COLLECTION.stamping);
+  const since = waiting.map(({ value }) => unpack<Waiting>(value).since);
+  requireTokens(options, since.length === 0 ? undefined : Math.min(...since), clock.now());
+}
 
 export class Stamps {
   readonly #node: Parts;

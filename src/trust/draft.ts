@@ -54,11 +54,12 @@ export interface DraftAnchors {
 }
 
 /**
- * Judges a document as its readers will, in everything but its thresholds.
+ * Judges a document by its form, by what it hangs on and by what is held in its place; not by its thresholds, nor by the walls between
+ * documents, which whoever publishes and reads it judges (TRUST-24).
  * @param bytes - A whole document; copied.
  * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-33) when a signature on it does not verify or is of nobody whom it asks, or when
- * `anchors` lack what it hangs on; `TRUST_ROLLBACK` (TRUST-08), `TRUST_FORK` (TRUST-09) by what is held; what `verifyRoot`, `verifyDirectory`, `verifyFreshness` and the readers of the kind throw, but for
- * `TRUST_THRESHOLD`.
+ * `anchors` lack what it hangs on; `TRUST_ROLLBACK` (TRUST-08), `TRUST_FORK` (TRUST-09) by what is held; what `verifyRoot`,
+ * `verifyDirectory`, `verifyFreshness` and the readers of the kind throw, but for `TRUST_THRESHOLD`.
  */
 export function judgeDraft(bytes: Uint8Array, anchors: DraftAnchors): Draft {
   const document = readDocument(bytes);

@@ -21,6 +21,7 @@ import { sealMessage } from '../outbox.js';
 import { readerOf } from '../reader.js';
 import type { NationalTypeName, SendRequest, SentMessage } from '../types.js';
 import { ownSteadySigner } from '../own-signers.js';
+import { requireTokensInTime } from '../stamps.js';
 import { Vault } from '../vault.js';
 import { loadAttachments } from './prepared.js';
 import { controlPath } from './control.js';
@@ -62,13 +63,14 @@ export interface SealedFrame extends SentMessage {
 /**
  * Seals one message from a home, judged as {@link Agency.send} judges it, for somebody to carry: dossier and chain go on, nothing is queued.
  * @throws {@link RogatoryError} `AGENCY_HOME_BUSY` (AGENCY-01) while a process owns the home, `AGENCY_HOME_INVALID` (AGENCY-02),
- * `CRYPTO_KEY_FILE` (CRYPTO-08), `AGENCY_ATTACHMENT` (AGENCY-46), and what `send` throws.
+ * `CRYPTO_KEY_FILE` (CRYPTO-08), `AGENCY_ATTACHMENT` (AGENCY-46), `LOG_TIME_REQUIRED` (LOG-29), and what `send` throws.
  */
 export async function sealFrame<T extends MessageTypeName | NationalTypeName>(
   request: SendRequest<T>,
   options: SealFrameOptions,
 ): Promise<SealedFrame> {
-  return withStore(options, async (node) => {
+  return withStore(options, async (node, { timestamps }) => {
+    if (timestamps !== undefined) await requireTokensInTime(node, timestamps);
     const now = node.clock.now();
     const dossier = request.dossier ?? formatUuid(uuidv7(now, node.random));
     parseUuid(dossier);
@@ -102,13 +104,16 @@ export async function openFrame(frame: Uint8Array, options: OfflineOptions & { r
 }
 
 /** Runs a task with the store of a home, which this process owns meanwhile. */
-export async function withStore<T>(options: OfflineOptions, task: (node: AgencyNode) => Promise<T>): Promise<T> {
+export async function withStore<T>(
+  options: OfflineOptions,
+  task: (node: AgencyNode, settings: HomeContent['settings']) => Promise<T>,
+): Promise<T> {
   const { clock = systemClock, random = systemRandom } = options;
   return withHome(options, async ({ settings, keys, trust, storePath }) => {
     const self = { scope: settings.scope, id: settings.id };
     const store = await openSqliteStore({ path: storePath });
     try {
-      return await task({
+      const node: AgencyNode = {
         ...ownEntry(self, trust, clock.now()),
         floor: settings.floor,
         registry: options.registry ?? builtIn,
@@ -122,7 +127,8 @@ export async function withStore<T>(options: OfflineOptions, task: (node: AgencyN
         relayKey: '',
         wake: () => undefined,
         emit: () => undefined,
-      });
+      };
+      return await task(node, settings);
     } finally {
       await store.close();
     }

@@ -52,8 +52,22 @@ export interface StampingOptions {
   readonly onEvent?: (event: StampEvent) => void;
 }
 
+const MAX_DELAY_MS = 4 * 3_600_000;
 const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 900_000;
+
+/**
+ * Holds sealing up where the policy requires tokens and none came in time.
+ * @param since - Unix milliseconds since when the oldest statement waits; undefined when none does.
+ * @throws {@link RogatoryError} `LOG_TIME_REQUIRED` (LOG-29).
+ */
+export function requireTokens(
+  { policy, maxDelayMs = MAX_DELAY_MS }: Pick<StampingOptions, 'policy' | 'maxDelayMs'>,
+  since: number | undefined,
+  now: number,
+): void {
+  if (policy === 'required' && since !== undefined && now - since > maxDelayMs) throw fail('LOG_TIME_REQUIRED', { waitedMs: now - since });
+}
 
 /** Starts stamping what waits, and goes on until it is closed. */
 export function openStamping(options: StampingOptions): Stamping {
@@ -77,7 +91,7 @@ export class Stamping {
 
   /** @internal */
   constructor(options: StampingOptions) {
-    const { intervalMs = 60_000, maxDelayMs = 4 * 3_600_000 } = options;
+    const { intervalMs = 60_000, maxDelayMs = MAX_DELAY_MS } = options;
     assertInteger(intervalMs, 'intervalMs', 0, 86_400_000);
     assertInteger(maxDelayMs, 'maxDelayMs', 0, 30 * 86_400_000);
     this.#options = options;
@@ -106,9 +120,7 @@ export class Stamping {
    */
   assertMaySend(): void {
     const { policy, clock } = this.#options;
-    if (policy !== 'required' || this.#waitingSince === undefined) return;
-    const waitedMs = clock.now() - this.#waitingSince;
-    if (waitedMs > this.#maxDelayMs) throw fail('LOG_TIME_REQUIRED', { waitedMs });
+    requireTokens({ policy, maxDelayMs: this.#maxDelayMs }, this.#waitingSince, clock.now());
   }
 
   /** Ends rounds to come and waits for the one that runs. */
