@@ -162,6 +162,8 @@ export function assemble(options: AgencyOptions): AgencyParts {
     void opener.retryHeld();
     void link.follow().catch(() => undefined);
     if (handler.isUnproven || (handler.isDark && !hasExpired(trust, self.scope, clock.now()))) link.restart();
+    // A relay that knew newer documents first has refused the key of before: it may take the one of now.
+    else link.retryNow();
   }
   const stated = new StatedOnce(options.store, clock);
   /** What was taken is stated in the log; what could not be is with the next document, or when the agency starts again. */
