@@ -56,7 +56,10 @@ describe('validate', () => {
 
   it('judges under the terms of an accord, one of ours or of a file, and refuses terms that are none (SCHEMA-34)', async () => {
     const body = requestSubmit();
-    body.payload.measures[0] = Object.assign(body.payload.measures[0] ?? {}, { type: 'COV' }) as never;
+    const measure = body.payload.measures[0]!;
+    const period = { from: '2026-05-01T00:00:00Z', to: '2026-05-31T00:00:00Z' };
+    const acting = { period, conditions: 'Demonstration.', legalStatusOfOfficers: 'As officers of the other State.' };
+    body.payload.measures[0] = { ...measure, type: 'COV', particulars: acting } as never;
     body.payload.proceedings.facts = [{ language: 'en', text: 'Too short.' }];
     const path = fileOf(JSON.stringify(body));
     const under = async (accord: string) => (await captured(() => validate([path, '--test', '--accord', accord]))).out;
