@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { restoredHome } from '../agency/index.js';
 import { obtainPassphrase } from './passphrase.js';
+import { sayJson } from './say.js';
 import { readOptions, required } from './usage.js';
 
 const HELP = `Usage: rogatory restored --home DIR --by NAME --reason TEXT [options]
@@ -17,6 +18,6 @@ export async function run(args: string[]): Promise<number> {
   const { texts } = readOptions(args, { texts: ['home', 'by', 'reason', 'passphrase-file'] }, HELP);
   const [home, by, reason] = [required(texts.home, 'home'), required(texts.by, 'by'), required(texts.reason, 'reason')];
   const closed = await restoredHome({ home, by, reason, passphrase: await obtainPassphrase(texts['passphrase-file']) });
-  process.stdout.write(`${JSON.stringify(closed)}\n`);
+  sayJson(closed);
   return 0;
 }

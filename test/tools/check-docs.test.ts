@@ -60,7 +60,7 @@ describe('check-docs', () => {
 
   it('refuses a mark that it does not know', () => {
     expect(check('ts rum', '').output).toContain(
-      'README.md:3: a snippet is marked "ts", "ts run", "ts run states" or "ts fragment", not "rum"',
+      'README.md:3: a snippet is marked "ts", "ts run", "ts run states", "ts run relays" or "ts fragment", not "rum"',
     );
   });
 });
