@@ -3,15 +3,13 @@
 import { isRogatoryError } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import type { CancelTimer } from '../core/time.js';
+import { ANCHOR_KINDS } from '../log/anchor-exchange.js';
 import type { TrustDocument, TrustPart } from '../transport/handler.js';
 import { TrustAssembly } from '../transport/trust-assembly.js';
 import type { TrustLinks } from '../trust/links.js';
 import type { Anchors } from './anchors.js';
 import type { AgencyNode } from './node-parts.js';
 import { Serial } from './serial.js';
-
-/** Kinds of TRUST: what is asked for, and what answers. */
-const KINDS = { request: 35, anchor: 36 } as const;
 
 export class AnchorLink {
   readonly #node: AgencyNode;
@@ -30,7 +28,7 @@ export class AnchorLink {
 
   /** The link is up. */
   up(): void {
-    this.#assembly = new TrustAssembly((kind) => (kind === KINDS.anchor ? LIMITS.cosigningMaxBytes : 0));
+    this.#assembly = new TrustAssembly((kind) => (kind === ANCHOR_KINDS.anchor ? LIMITS.cosigningMaxBytes : 0));
     // The link counts as open only when the call that told of it has returned.
     queueMicrotask(() => this.#run(() => this.#ask()));
   }
@@ -64,7 +62,7 @@ export class AnchorLink {
     const requests = await this.#anchors.requests('relay');
     if (requests.length > 0) this.wake();
     if (this.#assembly === undefined) return;
-    for (const bytes of requests) if (!(await this.#send({ kind: KINDS.request, bytes }))) return;
+    for (const bytes of requests) if (!(await this.#send({ kind: ANCHOR_KINDS.request, bytes }))) return;
   }
 
   async #take(bytes: Uint8Array): Promise<void> {
@@ -97,8 +95,8 @@ export function beside(documents: Traffic, anchors: AnchorLink): Traffic {
       anchors.down();
     },
     receive(peer, content) {
-      if (content.kind < KINDS.request) documents.receive(peer, content);
-      else if ('bytes' in content && content.kind === KINDS.anchor) anchors.receive(content);
+      if (content.kind < ANCHOR_KINDS.request) documents.receive(peer, content);
+      else if ('bytes' in content && content.kind === ANCHOR_KINDS.anchor) anchors.receive(content);
     },
   };
 }

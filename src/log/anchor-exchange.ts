@@ -16,6 +16,9 @@ import { formatOrigin, parseOrigin } from './origin.js';
 import type { Origin } from './origin.js';
 import { proveConsistency } from './prove.js';
 
+/** Kinds of TRUST under which the two travel over a link. */
+export const ANCHOR_KINDS = { request: 35, anchor: 36 } as const;
+
 /** Sizes of the checkpoints of one log that are to be joined to a cosigned one. */
 export interface AnchorRequest {
   readonly origin: Origin;

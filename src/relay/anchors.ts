@@ -5,7 +5,7 @@ import { isRogatoryError } from '../core/errors.js';
 import { parsePrincipal, principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
-import { encodeAnchorOffer, parseAnchorOffer, parseAnchorRequest, proveJoins } from '../log/anchor-exchange.js';
+import { ANCHOR_KINDS, encodeAnchorOffer, parseAnchorOffer, parseAnchorRequest, proveJoins } from '../log/anchor-exchange.js';
 import type { AnchorRequest } from '../log/anchor-exchange.js';
 import { goodCosignatures, verifyCosignature } from '../log/cosignature.js';
 import type { LogView } from '../log/issuers.js';
@@ -14,9 +14,6 @@ import type { LinkPeer, TrustDocument } from '../transport/handler.js';
 import type { CosignStore } from './cosign-store.js';
 import type { RelayLog } from './events.js';
 import type { LogKeeper } from './log-keeper.js';
-
-/** Kinds of TRUST that this file speaks. */
-export const ANCHOR_KINDS = { request: 35, anchor: 36 } as const;
 
 export interface AnchorsOptions {
   readonly self: Principal;

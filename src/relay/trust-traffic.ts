@@ -3,6 +3,7 @@
 import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
 import type { CancelTimer, Clock } from '../core/time.js';
+import { ANCHOR_KINDS } from '../log/anchor-exchange.js';
 import type { PeerKey } from '../store/port.js';
 import type { LinkPeer, TrustDocument, TrustPart, TrustRequest } from '../transport/handler.js';
 import { TrustAssembly } from '../transport/trust-assembly.js';
@@ -10,7 +11,6 @@ import { isPart } from '../transport/trust-header.js';
 import { maxBytesOfKind } from '../trust/exchange.js';
 import { TrustLinks } from '../trust/links.js';
 import type { TrustStore } from '../trust/resolver.js';
-import { ANCHOR_KINDS } from './anchors.js';
 import type { Anchors } from './anchors.js';
 import { COSIGNING_KINDS } from './cosigning.js';
 import type { Cosigning } from './cosigning.js';
