@@ -10,7 +10,7 @@ import { openMemoryStore } from '../../src/store/memory.js';
 import { memoryLinkIdentity } from '../../src/transport/identity.js';
 import type { DirectoryInput } from '../../src/trust/publish.js';
 import { URLS, testClock, until } from '../relay/world.js';
-import { createAgencies } from './world.js';
+import { createAgencies, manualClock } from './world.js';
 import type { AgencyWorld } from './world.js';
 
 const SECOND = 'ws://relay-b2:7003';
@@ -129,5 +129,20 @@ describe('a running agency', () => {
     await until('the queue is that of the new relay', async () => (await after.agency.status()).queued === 1);
     expect(await after.agency.status()).toMatchObject({ relay: 'demo-b/relay-2', dossiers: 1 });
     expect((await store.stats()).queued.map(({ to }) => to)).toEqual(['demo-b/relay-2']);
+  });
+
+  it('dials again at once when newer documents come, however long it would have waited (AGENCY-50)', async () => {
+    world = await start();
+    const trusts = { b: world.pair.open('demo-b'), relayB: world.pair.open('demo-b') };
+    // Its time stands still: no delay between attempts ever ends.
+    const { agency, events } = world.open('demo-b', { trust: trusts.b, clock: manualClock(testClock.now()) });
+    const links = () => events.flatMap((event) => (event.kind === 'link' ? [event.up] : []));
+    await until('nobody answers', async () => (await agency.status()).link === 'waiting');
+    await world.startRelay('demo-b', trusts.relayB);
+    expect(links()).not.toContain(true);
+    const newer = await publish(world, 2, { ca: ['ca', 'desk'], other: ['other'], relay: ['ca', 'desk', 'other'], 'relay-2': ['spare'] });
+    trusts.relayB.add(newer, testClock.now());
+    await agency.addTrust(newer);
+    await until('the link is up', () => links().includes(true));
   });
 });
