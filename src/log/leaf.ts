@@ -40,19 +40,24 @@ export interface LogEntry {
 }
 
 /**
+ * Input of the leaf being hashed, one for all, since every message of a relay passes here: 0x00, then an array of four, 1, the kind,
+ * and two byte strings of 32, which the encoding gives one length in every leaf.
+ */
+const LEAF = new Uint8Array(72);
+LEAF.set([0x00, 0x84, 0x01, 0x00, 0x58, 0x20]);
+LEAF.set([0x58, 0x20], 38);
+
+/**
  * Computes a leaf hash: SHA-256(0x00 || dCBOR([1, kind, object digest, salt])).
  * @param salt - 32 random bytes, of this leaf alone.
  */
 export function leafHash(kind: LeafKind, objectDigest: Uint8Array, salt: Uint8Array): Uint8Array {
   assertBytes(objectDigest, 'objectDigest', 32);
   assertBytes(salt, 'salt', 32);
-  // The encoding has one length for every leaf: written in place, since every message of a relay passes here.
-  const input = new Uint8Array(72);
-  input.set([0x00, 0x84, 0x01, leafKindNumber(kind), 0x58, 0x20]);
-  input.set(objectDigest, 6);
-  input.set([0x58, 0x20], 38);
-  input.set(salt, 40);
-  return sha256(input);
+  LEAF[3] = leafKindNumber(kind);
+  LEAF.set(objectDigest, 6);
+  LEAF.set(salt, 40);
+  return sha256(LEAF);
 }
 
 /**

@@ -41,13 +41,16 @@ export function hashLeaf(leaf: Uint8Array): Uint8Array {
   return sha256(input);
 }
 
-/** Hashes two children: SHA-256(0x01 || left || right). */
+/** Input of the node being hashed, one for all: a fresh one for each costs as much as the hash. */
+const NODE = Uint8Array.of(0x01, ...new Uint8Array(64));
+
+/** Hashes two children: SHA-256(0x01 || left || right). @param left - 32 bytes. @param right - 32 bytes. */
 export function hashNode(left: Uint8Array, right: Uint8Array): Uint8Array {
-  const input = new Uint8Array(65);
-  input[0] = 1;
-  input.set(left, 1);
-  input.set(right, 33);
-  return sha256(input);
+  assertBytes(left, 'left', 32);
+  assertBytes(right, 'right', 32);
+  NODE.set(left, 1);
+  NODE.set(right, 33);
+  return sha256(NODE);
 }
 
 export const EMPTY_FRONTIER: Frontier = Object.freeze({ size: 0, peaks: Object.freeze([]) });
