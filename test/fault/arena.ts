@@ -98,12 +98,14 @@ export class Arena {
     await this.#children.get(name)?.stop('SIGTERM');
   }
 
-  /** Ends the load and waits until everything promised was handed over, at most `limitMs`. */
-  async settle(limitMs: number): Promise<void> {
-    const end = Date.now() + limitMs;
+  /** Ends the load and waits until everything promised was handed over, or nothing more was for `stallMs`: a slow machine loses nothing. */
+  async settle(stallMs: number): Promise<void> {
     // The sender ends by itself once its relay has taken everything: until then it must not be hurried.
-    const ended = this.#children.get('sender')?.stop('SIGTERM', limitMs);
-    while (this.ledger.lost().length > 0 && Date.now() < end) await new Promise((done) => setTimeout(done, 50));
+    const ended = this.#children.get('sender')?.stop('SIGTERM', 10 * stallMs);
+    for (let last = Date.now(), handed = this.ledger.handed.size; this.ledger.lost().length > 0 && Date.now() - last < stallMs;) {
+      await new Promise((done) => setTimeout(done, 50));
+      if (this.ledger.handed.size > handed) [last, handed] = [Date.now(), this.ledger.handed.size];
+    }
     await ended;
   }
 
