@@ -1,6 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a relay tells its operator. Events are typed and hold no content: a log line can only show what an event has.
+import type { Conflict } from '../log/contradictions.js';
 import type { TrustEvent } from '../trust/links.js';
+
+/** What a person must look at; docs/operations.md says of each what it means, what to check and what to do. A contradiction is named as such. */
+export type RelayAlarm =
+  | 'anchor-refused'
+  | 'checkpoint-refused'
+  | 'held-back'
+  | 'internal'
+  | 'message-failed'
+  | 'peer-log-restored'
+  | 'receipt-overdue'
+  | 'receipt-refused'
+  | 'tampering'
+  | Conflict;
 
 export type RelayEvent =
   | { readonly kind: 'listening'; readonly url: string }
@@ -31,8 +45,7 @@ export type RelayEvent =
   | { readonly kind: 'receipts-resumed'; readonly peer: string }
   | { readonly kind: 'cosigned'; readonly peer: string; readonly origin: string; readonly size: number }
   | { readonly kind: 'log-restored'; readonly peer: string; readonly closed: number; readonly epoch: number }
-  /** What a person must look at. */
-  | { readonly kind: 'alarm'; readonly alarm: string; readonly peer?: string; readonly detail: string }
+  | { readonly kind: 'alarm'; readonly alarm: RelayAlarm; readonly peer?: string; readonly detail: string }
   | { readonly kind: 'handed-over'; readonly peer: string; readonly lane: number; readonly through: number }
   | TrustEvent
   | { readonly kind: 'closed' };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { loadRelayConfig, readRelayConfig } from './config.js';
 export type { RelayConfig, SecretReference } from './config.js';
-export type { RelayEvent, RelayLog } from './events.js';
+export type { RelayAlarm, RelayEvent, RelayLog } from './events.js';
 export { startRelay } from './from-config.js';
 export { compromiseRelayKey, listRelayKeys, removeRelayKey, retireRelayKey, rotateRelayKey } from './keys.js';
 export type { RotateRelayKeyOptions } from './keys.js';
