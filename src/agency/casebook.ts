@@ -16,7 +16,7 @@ import type { VerifiedOverride } from '../trust/override.js';
 import { archiveFrame } from './archive.js';
 import type { AgencyNode } from './node-parts.js';
 import type { CaseRecord, Counterpart, HistoryEntry } from './case-record.js';
-import { COLLECTION } from './collections.js';
+import { COLLECTION, pad } from './collections.js';
 import type { Judged } from './judged.js';
 import { nextPlace } from './restore.js';
 import type { InboxMessage } from './types.js';
@@ -200,9 +200,4 @@ function chainKey(dossier: string, sender: Principal, seq: number): string {
 
 function typeText(type: MessageType): string {
   return `${type.name}/${type.major}.${type.minor}`;
-}
-
-/** Numbers in keys sort as text. */
-export function pad(value: number): string {
-  return String(value).padStart(16, '0');
 }

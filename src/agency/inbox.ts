@@ -2,8 +2,7 @@
 // Handing over: durable before, during and after. A message leaves the inbox by the application's word alone.
 import { isRogatoryError } from '../core/errors.js';
 import type { DocumentWrite } from '../store/port.js';
-import { pad } from './casebook.js';
-import { COLLECTION } from './collections.js';
+import { COLLECTION, pad } from './collections.js';
 import type { AgencyNode } from './node-parts.js';
 import { pack, unpack } from './record.js';
 

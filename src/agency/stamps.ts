@@ -9,8 +9,7 @@ import type { StampEvent, StampJob, StampPort, Stamping, TimePolicy } from '../l
 import type { Timestamper } from '../log/timestamp/timestamper.js';
 import type { TimeToken } from '../log/timestamp/token.js';
 import type { DocumentWrite } from '../store/port.js';
-import { pad } from './casebook.js';
-import { COLLECTION } from './collections.js';
+import { COLLECTION, pad } from './collections.js';
 import type { AgencyNode } from './node-parts.js';
 import { pack, unpack } from './record.js';
 import { Serial } from './serial.js';
