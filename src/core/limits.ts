@@ -143,6 +143,10 @@ export const LIMITS = {
   /** Checkpoints that one request or answer joins to a cosigned one, and how long an agency waits before it asks its relay (again). */
   anchorMaxJoins: 64,
   anchorAskMs: 30_000,
+  /** Relay: checkpoints of one other relay that were shown, and how often it is asked for what joins one before there is an alarm. */
+  shownMaxCheckpoints: 256,
+  shownMaxBytes: 4_194_304,
+  shownAsksMax: 30,
   /** Relay: receipts of one object on their way, and rows read at once. */
   noticeBatchMaxReceipts: 128,
   noticeReadMaxRows: 256,

@@ -14,6 +14,7 @@ import type { LinkPeer, TrustDocument } from '../transport/handler.js';
 import type { CosignStore } from './cosign-store.js';
 import type { RelayLog } from './events.js';
 import type { LogKeeper } from './log-keeper.js';
+import type { Shown } from './shown.js';
 
 export interface AnchorsOptions {
   readonly self: Principal;
@@ -21,6 +22,8 @@ export interface AnchorsOptions {
   readonly cosignatures: Pick<CosignStore, 'given' | 'givers'>;
   readonly view: LogView;
   readonly log: RelayLog;
+  /** What a peer shows beside what was cosigned is joined by the same answers. */
+  readonly shown: Pick<Shown, 'waitsFor' | 'joined'>;
   /** Tells whether a link with a peer is up. */
   readonly isUp: (peer: PeerKey) => boolean;
   /** Nobody waits for it to arrive. */
@@ -66,7 +69,7 @@ export class Anchors {
   async #take(peer: LinkPeer, { kind, bytes }: TrustDocument): Promise<void> {
     try {
       if (kind === ANCHOR_KINDS.request) await this.#asked(peer, parseAnchorRequest(bytes), bytes);
-      else this.#answered(peer, bytes);
+      else await this.#answered(peer, bytes);
     } catch (error) {
       if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
       this.#options.log({ kind: 'alarm', alarm: 'anchor-refused', peer: peer.key, detail: `${error.code}: ${error.message}` });
@@ -112,13 +115,15 @@ export class Anchors {
   }
 
   /** A relay of another state answers: with the own cosignature, for agencies that verify all of it themselves. */
-  #answered(peer: LinkPeer, bytes: Uint8Array): void {
-    const { self, view, send } = this.#options;
+  async #answered(peer: LinkPeer, bytes: Uint8Array): Promise<void> {
+    const { self, view, shown, send } = this.#options;
     const { cosigner, cosignature, joins } = parseAnchorOffer(bytes);
-    const agencies = this.#waiting.get(peer.key);
-    if (agencies === undefined || principalKey(cosigner) !== principalKey(self)) return;
+    const agencies = this.#waiting.get(peer.key) ?? new Map<PeerKey, ReadonlySet<number>>();
+    const isOwn = principalKey(cosigner) === principalKey(self);
+    if (!isOwn || (agencies.size === 0 && !shown.waitsFor(peer.key))) return;
     const { checkpoint } = verifyCosignature(view, cosigner, cosignature);
     if (principalKey(checkpoint.owner) !== peer.key) return;
+    if (shown.waitsFor(peer.key)) await shown.joined(peer, checkpoint, joins);
     for (const [agency, sizes] of agencies) {
       if (!joins.some(({ size }) => sizes.has(size))) continue;
       agencies.delete(agency);

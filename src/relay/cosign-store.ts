@@ -3,10 +3,14 @@
 import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
 import type { CborValue } from '../cbor/value.js';
+import { toHex } from '../core/bytes.js';
 import type { Clock } from '../core/time.js';
+import { sha256 } from '../crypto/digest.js';
 import type { DocumentWrite, PeerKey, Store } from '../store/port.js';
 
 const COLLECTION = 'cosigning';
+/** Collection of evidence, by its SHA-256. */
+const EVIDENCE = 'evidence';
 /** Cosigned checkpoints kept of a peer, so that one restored from a backup is recognised. */
 const HISTORY_MAX = 32;
 
@@ -59,8 +63,8 @@ export class CosignStore {
     return (await this.#store.get(COLLECTION, `convicted ${origin}`)) !== undefined;
   }
 
-  async convict(origin: string, evidence: DocumentWrite): Promise<void> {
-    await this.#commit([evidence, { collection: COLLECTION, key: `convicted ${origin}`, value: new Uint8Array(0) }]);
+  async convict(origin: string, evidence: Uint8Array): Promise<void> {
+    await this.#commit([evidenceDocument(evidence), { collection: COLLECTION, key: `convicted ${origin}`, value: new Uint8Array(0) }]);
   }
 
   async #write(key: string, value: CborValue): Promise<void> {
@@ -70,4 +74,9 @@ export class CosignStore {
   async #commit(documents: readonly DocumentWrite[]): Promise<void> {
     await this.#store.commit({ now: this.#clock.now(), documents });
   }
+}
+
+/** The write that keeps evidence; the same is kept once. */
+export function evidenceDocument(value: Uint8Array): DocumentWrite {
+  return { collection: EVIDENCE, key: toHex(sha256(value)), value };
 }

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Relays watch each other's logs: each offers its newest checkpoint, and cosigns the other's as the continuation of the one before.
-import { toHex } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { Clock } from '../core/time.js';
 import { toSeconds } from '../core/time.js';
-import { sha256 } from '../crypto/digest.js';
 import type { Signer } from '../crypto/sign.js';
 import { LEAST_SIZE, sameHead, sameOrigin } from '../log/checkpoint.js';
 import type { Cosignable } from '../log/checkpoint.js';
 import { cosign } from '../log/cosign.js';
 import { signCosignature, verifyCosignature } from '../log/cosignature.js';
 import type { VerifiedCosignature } from '../log/cosignature.js';
-import type { Contradiction } from '../log/contradictions.js';
 import { followEpoch } from '../log/epoch.js';
-import { encodeEvidence } from '../log/evidence.js';
 import {
   encodeCheckpointOffer,
   encodeCosignatureOffer,
@@ -35,7 +31,7 @@ import { CosignStore } from './cosign-store.js';
 import type { Held } from './cosign-store.js';
 import type { RelayLog } from './events.js';
 import type { LogKeeper } from './log-keeper.js';
-import { EVIDENCE } from './notices.js';
+import type { Shown } from './shown.js';
 
 /** Kinds of TRUST that this file speaks. */
 export const COSIGNING_KINDS = { checkpoint: 32, cosignature: 33, closing: 34 } as const;
@@ -50,6 +46,8 @@ export interface CosigningOptions {
   readonly view: LogView;
   readonly clock: Clock;
   readonly log: RelayLog;
+  /** What else was shown of the logs that are watched. */
+  readonly shown: Shown;
   /** Nobody waits for it to arrive: what is lost is asked for again when a link opens. */
   readonly send: (peer: PeerKey, content: TrustDocument | TrustRequest) => void;
 }
@@ -133,9 +131,11 @@ export class Cosigning {
   }
 
   async #offered(peer: LinkPeer, bytes: Uint8Array): Promise<void> {
+    const { shown } = this.#options;
     const { checkpoint, from, proof } = parseCheckpointOffer(bytes);
     const offered = this.#verify(peer, checkpoint);
     if (await this.#documents.isConvicted(formatOrigin(offered.checkpoint))) return;
+    if (!(await shown.take(peer, offered))) return;
     const held = await this.#documents.held(peer.key);
     const history = (held?.checkpoints ?? []).map((each) => this.#verify(peer, each, { kept: true }));
     const last = history.at(-1);
@@ -143,7 +143,7 @@ export class Cosigning {
     if (twin !== undefined) {
       // Two checkpoints of one size, whatever was said in between.
       const decision = cosign(twin, offered, []);
-      if (decision.verdict === 'equivocation') return this.#convict(peer, offered, decision.contradiction);
+      if (decision.verdict === 'equivocation') return shown.convict(peer, offered.checkpoint, decision.contradiction);
     }
     // The other side does not know what was cosigned here: it learns it, and offers anew or closes its log.
     if (last !== undefined && (twin !== undefined || from !== last.checkpoint.size)) {
@@ -151,13 +151,15 @@ export class Cosigning {
       return;
     }
     const decision = cosign(last, offered, proof);
-    if (decision.verdict === 'equivocation') return this.#convict(peer, offered, decision.contradiction);
+    if (decision.verdict === 'equivocation') return shown.convict(peer, offered.checkpoint, decision.contradiction);
     await this.#cosign(peer, held, offered, decision.cosignable);
   }
 
   async #closed(peer: LinkPeer, bytes: Uint8Array): Promise<void> {
     const offer = parseClosingOffer(bytes);
+    const { shown } = this.#options;
     const [last, opened] = [this.#verify(peer, offer.last), this.#verify(peer, offer.opened)];
+    for (const each of [last, opened]) if (!(await shown.take(peer, each))) return;
     const held = await this.#documents.held(peer.key);
     const history = (held?.checkpoints ?? []).map((each) => this.#verify(peer, each, { kept: true }));
     const newest = history.at(-1);
@@ -167,25 +169,19 @@ export class Cosigning {
     }
     const twin = history.find(({ checkpoint }) => sameOrigin(checkpoint, last.checkpoint) && checkpoint.size === last.checkpoint.size);
     const decision = followEpoch(twin ?? newest, last, opened, offer.entry, twin === undefined ? offer.proof : []);
-    if (decision.verdict === 'equivocation') return this.#convict(peer, last, decision.contradiction);
+    if (decision.verdict === 'equivocation') return shown.convict(peer, last.checkpoint, decision.contradiction);
     const lost = Math.max(0, newest.checkpoint.size - last.checkpoint.size);
     this.#options.log({ kind: 'alarm', alarm: 'peer-log-restored', peer: peer.key, detail: `${lost} entries that were cosigned are lost` });
     await this.#cosign(peer, held, opened, decision.cosignable);
   }
 
   async #cosign(peer: LinkPeer, before: Held | undefined, offered: VerifiedCheckpoint, cosignable: Cosignable): Promise<void> {
-    const { self, signer, clock, send } = this.#options;
+    const { self, signer, clock, shown, send } = this.#options;
     const { line, cose } = await signCosignature(cosignable, self, signer, toSeconds(clock.now()));
     const bytes = encodeCosignatureOffer({ cosigner: self, cosignature: cose, line: line.signature });
     await this.#documents.keep(peer.key, before, offered.bytes, bytes);
+    await shown.cosigned(offered.checkpoint);
     send(peer.key, { kind: COSIGNING_KINDS.cosignature, bytes });
-  }
-
-  async #convict(peer: LinkPeer, offered: VerifiedCheckpoint, { conflict, evidence }: Contradiction): Promise<void> {
-    const bytes = encodeEvidence(evidence);
-    const origin = formatOrigin(offered.checkpoint);
-    await this.#documents.convict(origin, { collection: EVIDENCE, key: toHex(sha256(bytes)), value: bytes });
-    this.#options.log({ kind: 'alarm', alarm: conflict, peer: peer.key, detail: origin });
   }
 
   async #cosigned(peer: LinkPeer, bytes: Uint8Array): Promise<void> {

@@ -14,6 +14,7 @@ export type RelayAlarm =
   | 'receipt-overdue'
   | 'receipt-refused'
   | 'tampering'
+  | 'unjoined'
   | Conflict;
 
 export type RelayEvent =

@@ -7,7 +7,6 @@ import type { RogatoryError } from '../core/errors.js';
 import { parseMailbox, principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { Clock } from '../core/time.js';
-import { sha256 } from '../crypto/digest.js';
 import { betweenReceipts } from '../log/contradictions.js';
 import { encodeEvidence } from '../log/evidence.js';
 import type { LogView } from '../log/issuers.js';
@@ -19,10 +18,9 @@ import { verifyReceiptObject } from '../log/verify-receipt.js';
 import type { VerifiedReceipt } from '../log/verify-receipt.js';
 import type { CommitResult, ReceiptWrite, Store, StoredReceipt } from '../store/port.js';
 import type { LinkPeer } from '../transport/handler.js';
+import { evidenceDocument } from './cosign-store.js';
 import type { RelayLog } from './events.js';
-
-/** Collection of evidence, by its SHA-256. */
-export const EVIDENCE = 'evidence';
+import type { Shown } from './shown.js';
 
 /** Kinds that come up the hop path; `submitted` goes to the own agencies alone, `opened` under the seal. */
 const UPWARD: ReadonlySet<ReceiptKind> = new Set(['relayed', 'delivered', 'refused', 'expired', 'failed']);
@@ -33,6 +31,8 @@ export interface NoticesOptions {
   readonly view: LogView;
   readonly clock: Clock;
   readonly log: RelayLog;
+  /** Told of the checkpoint of each batch of a relay's log. */
+  readonly shown: Pick<Shown, 'take'>;
 }
 
 export class Notices {
@@ -47,7 +47,8 @@ export class Notices {
     const { store, clock, log } = this.#options;
     const receipts = this.#verify(peer, body);
     if (receipts.length === 0) return undefined;
-    const result = await store.commit({ now: clock.now(), receipts: receipts.map(asWrite) });
+    // Together, so that they share a transaction: the peer hears that it was taken when both are on stable storage.
+    const [result] = await Promise.all([store.commit({ now: clock.now(), receipts: receipts.map(asWrite) }), this.#look(peer, receipts)]);
     for (const [at, { receipt }] of receipts.entries()) {
       const verdict = result.receipts[at] ?? 'unknown';
       const about = { peer: peer.key, receipt: receipt.kind, issuer: principalKey(receipt.issuer), envelope: toHex(receipt.envelopeId) };
@@ -82,6 +83,23 @@ export class Notices {
     return verified;
   }
 
+  /** RELAY-16: what a relay shows with its receipts is held against what it shows elsewhere. */
+  async #look(peer: LinkPeer, receipts: readonly VerifiedReceipt[]): Promise<void> {
+    const { view, shown } = this.#options;
+    const batches = new Map(receipts.map(({ logged, object }) => [logged?.checkpoint, object]));
+    for (const [checkpoint, object] of batches) {
+      if (checkpoint === undefined || view.issuer(checkpoint.owner.scope, checkpoint.owner.id)?.kind !== 'relay') continue;
+      const parsed = parseReceiptObject(object);
+      if (parsed.form === 'single') continue;
+      try {
+        await shown.take(peer, { checkpoint, bytes: parsed.checkpoint });
+      } catch (error) {
+        if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
+        this.#refuse(peer, error);
+      }
+    }
+  }
+
   #refuse(peer: LinkPeer, error: RogatoryError): void {
     this.#options.log({ kind: 'alarm', alarm: 'receipt-refused', peer: peer.key, detail: `${error.code}: ${error.message}` });
   }
@@ -94,7 +112,7 @@ export class Notices {
       const contradiction = other === undefined ? undefined : betweenReceipts(other, found);
       if (contradiction === undefined) continue;
       const evidence = encodeEvidence(contradiction.evidence);
-      await store.commit({ now: clock.now(), documents: [{ collection: EVIDENCE, key: toHex(sha256(evidence)), value: evidence }] });
+      await store.commit({ now: clock.now(), documents: [evidenceDocument(evidence)] });
       log({ kind: 'alarm', alarm: contradiction.conflict, peer: peer.key, detail: contradiction.accused.map(principalKey).join(', ') });
     }
   }

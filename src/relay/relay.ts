@@ -16,6 +16,7 @@ import type {
   LinkPeer,
   PeerClaim,
   ReceivedMessage,
+  TrustDocument,
   TrustPart,
   TrustRequest,
   Verdict,
@@ -39,6 +40,7 @@ import { Pacing } from './pacing.js';
 import { PeerLinks } from './peer-links.js';
 import { darkLinkKeyOf, linkKeyOf } from './peers.js';
 import { Quotas } from './quotas.js';
+import { Shown } from './shown.js';
 import { TrustTraffic } from './trust-traffic.js';
 
 /**
@@ -145,7 +147,10 @@ class RunningRelay implements Relay, LinkHandler {
       send: (peer, body) => links.sendNotice(peer, body),
       onError,
     });
-    this.#notices = new Notices({ self, store, view, clock, log });
+    const cosigned = new CosignStore(store, clock);
+    const send = (peer: string, content: TrustDocument | TrustRequest): void => void links.sendTrust(peer, content);
+    const shown = new Shown({ store, view, clock, log, cosigned, send });
+    this.#notices = new Notices({ self, store, view, clock, log, shown });
     this.#acceptance = new Acceptance({ self, trust, store, clock, log, quotas, onOwing, onQueued: (peer) => links.wake(peer) });
     this.#cosigning = new Cosigning({
       self,
@@ -160,16 +165,18 @@ class RunningRelay implements Relay, LinkHandler {
       view,
       clock,
       log,
-      send: (peer, content) => void links.sendTrust(peer, content),
+      shown,
+      send,
     });
     this.#anchors = new Anchors({
       self,
       keeper: this.#keeper,
-      cosignatures: new CosignStore(store, clock),
+      cosignatures: cosigned,
       view,
       log,
+      shown,
       isUp: (peer) => links.has(peer),
-      send: (peer, content) => void links.sendTrust(peer, content),
+      send,
     });
     this.#duty = new Duty({ self, store, clock, log, onError, onOwing });
     this.#pacing = new Pacing({ self, quotas, clock, log, wake: (peer) => links.wake(peer) });
@@ -181,6 +188,7 @@ class RunningRelay implements Relay, LinkHandler {
       log,
       cosigning: this.#cosigning,
       anchors: this.#anchors,
+      shown,
       send: (peer, content) => links.sendTrust(peer, content),
       peers: () => links.peers(),
       onChanged: () => {

@@ -15,6 +15,7 @@ import type { Anchors } from './anchors.js';
 import { COSIGNING_KINDS } from './cosigning.js';
 import type { Cosigning } from './cosigning.js';
 import type { RelayLog } from './events.js';
+import type { Shown } from './shown.js';
 
 export interface TrustTrafficOptions {
   readonly self: Principal;
@@ -23,6 +24,7 @@ export interface TrustTrafficOptions {
   readonly log: RelayLog;
   readonly cosigning: Cosigning;
   readonly anchors: Anchors;
+  readonly shown: Pick<Shown, 'ask'>;
   /** @returns whether the peer has dealt with it. */
   readonly send: (peer: PeerKey, content: TrustDocument | TrustRequest) => Promise<boolean>;
   /** Peers with a link up. */
@@ -101,10 +103,10 @@ export class TrustTraffic {
     });
   }
 
-  /** Offers the own log to the relays that are there. */
+  /** Offers the own log to the relays that are there, and asks them about what they have shown of theirs. */
   async #offer(): Promise<void> {
-    const { peers, cosigning, onError } = this.#options;
+    const { peers, cosigning, shown, onError } = this.#options;
     const watching = peers().filter((peer) => this.#isWatched(peer));
-    await Promise.all(watching.map((peer) => cosigning.offer(peer).catch(onError)));
+    await Promise.all(watching.flatMap((peer) => [cosigning.offer(peer).catch(onError), shown.ask(peer).catch(onError)]));
   }
 }

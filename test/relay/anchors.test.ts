@@ -10,6 +10,7 @@ import { Anchors } from '../../src/relay/anchors.js';
 import { CosignStore } from '../../src/relay/cosign-store.js';
 import type { RelayEvent } from '../../src/relay/events.js';
 import { LogKeeper } from '../../src/relay/log-keeper.js';
+import { Shown } from '../../src/relay/shown.js';
 import { leafOf } from '../../src/store/contract-log.js';
 import { openMemoryStore } from '../../src/store/memory.js';
 import type { Store } from '../../src/store/port.js';
@@ -47,7 +48,9 @@ beforeEach(async () => {
   const view = issuersOf(pair.open('demo-a'));
   const send = (peer: string, content: TrustDocument): void => void sent.push([peer, content]);
   const isUp = (peer: string): boolean => peer === RELAY_B.key;
-  anchors = new Anchors({ self: A, keeper, cosignatures, view, log: (event) => events.push(event), isUp, send });
+  const log = (event: RelayEvent): void => void events.push(event);
+  const shown = new Shown({ store, view, clock: testClock, log, cosigned: cosignatures, send });
+  anchors = new Anchors({ self: A, keeper, cosignatures, view, log, shown, isUp, send });
 });
 
 async function cosigned(owner: Principal, size: number, cosigner: Principal): Promise<Uint8Array> {

@@ -8,9 +8,11 @@ import { memorySigner } from '../../src/crypto/sign.js';
 import { parseEvidence } from '../../src/log/evidence.js';
 import type { LogView } from '../../src/log/issuers.js';
 import { judgeEvidence } from '../../src/log/judge.js';
+import { CosignStore } from '../../src/relay/cosign-store.js';
 import { COSIGNING_KINDS, Cosigning } from '../../src/relay/cosigning.js';
 import type { RelayEvent } from '../../src/relay/events.js';
 import { LogKeeper } from '../../src/relay/log-keeper.js';
+import { Shown } from '../../src/relay/shown.js';
 import { leafOf } from '../../src/store/contract-log.js';
 import type { Store } from '../../src/store/port.js';
 import { openSqliteStore } from '../../src/store/sqlite.js';
@@ -50,16 +52,20 @@ async function open(scope: Scope, path: string): Promise<Side> {
   await keeper.start();
   const events: RelayEvent[] = [];
   const sent: (TrustDocument | TrustRequest)[] = [];
-  const cosigning = new Cosigning({
-    self,
+  const common = {
     store,
+    view: view(issuersOf(pair.open(scope))),
+    clock: testClock,
+    log: (event: RelayEvent) => void events.push(event),
+    send: (_peer: string, content: TrustDocument | TrustRequest) => void sent.push(content),
+  };
+  const cosigning = new Cosigning({
+    ...common,
+    self,
     keeper,
     logSigner: memorySigner(own.log),
     signer: memorySigner(own.cosign),
-    view: view(issuersOf(pair.open(scope))),
-    clock: testClock,
-    log: (event) => events.push(event),
-    send: (_peer, content) => void sent.push(content),
+    shown: new Shown({ ...common, cosigned: new CosignStore(store, testClock) }),
   });
   return { peer: { ...self, key: `${scope}/relay`, signerId: new Uint8Array(32) }, store, keeper, cosigning, events, sent };
 }

@@ -2,13 +2,13 @@
 // A relay that acknowledges what it gets and never states that it took it over: what its word is worth to the relay that sent.
 import { afterEach, expect, it } from 'vitest';
 import { LIMITS } from '../../src/core/limits.js';
-import type { CancelTimer, Clock } from '../../src/core/time.js';
+import type { Clock } from '../../src/core/time.js';
 import { toSeconds } from '../../src/core/time.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import { encodeNotice } from '../../src/log/notice.js';
 import { signReceipt } from '../../src/log/receipt-object.js';
 import type { Relay } from '../../src/relay/relay.js';
-import { bareAgency, createWorld, outgoing, sealed, stateOf, testClock, until } from './world.js';
+import { AheadClock, bareAgency, createWorld, outgoing, sealed, stateOf, until } from './world.js';
 import type { BareAgency, World } from './world.js';
 
 const PEER = 'demo-b/relay';
@@ -17,36 +17,6 @@ const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
-
-/** Goes with the clock of tests, and can be moved ahead: timers whose time has come then run at once. */
-class AheadClock implements Clock {
-  #ahead = 0;
-  readonly #timers = new Set<{ readonly at: number; readonly run: () => void }>();
-
-  now(): number {
-    return testClock.now() + this.#ahead;
-  }
-
-  after(delayMs: number, callback: () => void): CancelTimer {
-    const run = (): void => {
-      cancel();
-      callback();
-    };
-    const timer = { at: this.now() + delayMs, run };
-    const stop = testClock.after(delayMs, run);
-    const cancel = (): void => {
-      stop();
-      this.#timers.delete(timer);
-    };
-    this.#timers.add(timer);
-    return cancel;
-  }
-
-  advance(ms: number): void {
-    this.#ahead += ms;
-    for (const { run } of [...this.#timers].filter(({ at }) => at <= this.now()).sort((a, b) => a.at - b.at)) run();
-  }
-}
 
 /** Receipts say whole seconds. */
 function relayed(world: World, frame: Uint8Array, clock: Clock): Promise<Uint8Array> {

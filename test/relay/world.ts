@@ -5,7 +5,7 @@ import { uuidv7 } from '../../src/core/ids.js';
 import type { Principal } from '../../src/core/ids.js';
 import { systemRandom } from '../../src/core/random.js';
 import { systemClock, toSeconds } from '../../src/core/time.js';
-import type { Clock } from '../../src/core/time.js';
+import type { CancelTimer, Clock } from '../../src/core/time.js';
 import type { SignerSecret } from '../../src/crypto/keys.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import { seal } from '../../src/envelope/seal.js';
@@ -157,7 +157,14 @@ export interface BareAgency {
 export function bareAgency(
   world: World,
   scope: Scope,
-  options: { identity?: Principal; link?: SignerSecret; streamId?: Uint8Array; verdict?: Verdict; lane?: number } = {},
+  options: {
+    identity?: Principal;
+    link?: SignerSecret;
+    streamId?: Uint8Array;
+    verdict?: Verdict;
+    lane?: number;
+    trust?: NonNullable<LinkHandler['trust']>;
+  } = {},
 ): BareAgency {
   const self = options.identity ?? { scope, id: 'ca' };
   const secret = options.link ?? stateOf(world.pair, scope).agencies.get('ca')!.link;
@@ -203,6 +210,7 @@ export function bareAgency(
       refusals.push({ seq, verdict });
     },
     notice: (_peer, body) => void notices.push(body),
+    ...(options.trust === undefined ? {} : { trust: options.trust }),
     failure: (error) => failures.push(error.code),
     status: (_peer, up, error) => {
       if (!up && error !== undefined) failures.push(error.code);
@@ -264,6 +272,36 @@ export async function freeUrl(): Promise<string> {
   const { port } = server.address() as AddressInfo;
   await new Promise((done) => server.close(done));
   return `ws://127.0.0.1:${port}`;
+}
+
+/** Goes with the clock of tests, and can be moved ahead: timers whose time has come then run at once. */
+export class AheadClock implements Clock {
+  #ahead = 0;
+  readonly #timers = new Set<{ readonly at: number; readonly run: () => void }>();
+
+  now(): number {
+    return testClock.now() + this.#ahead;
+  }
+
+  after(delayMs: number, callback: () => void): CancelTimer {
+    const run = (): void => {
+      cancel();
+      callback();
+    };
+    const timer = { at: this.now() + delayMs, run };
+    const stop = testClock.after(delayMs, run);
+    const cancel = (): void => {
+      stop();
+      this.#timers.delete(timer);
+    };
+    this.#timers.add(timer);
+    return cancel;
+  }
+
+  advance(ms: number): void {
+    this.#ahead += ms;
+    for (const { run } of [...this.#timers].filter(({ at }) => at <= this.now()).sort((a, b) => a.at - b.at)) run();
+  }
 }
 
 /** Waits until `condition` holds; fails after ten seconds with what was waited for. */
