@@ -93,7 +93,7 @@ describe('command line', () => {
       // spawnSync would keep the owner, this process, from answering.
       expect(await askHome(a.agency.home, 'status')).toMatchObject({ scope: 'demo-a', id: 'central-authority', queued: 0, dossiers: 0 });
       expect(await askHome(a.agency.home, 'dossiers')).toEqual([]);
-      await expect(askHome(a.agency.home, 'dossier', { id: 'x' })).toRejectCode('AGENCY_CONTROL');
+      await expect(askHome(a.agency.home, 'dossier', { id: 'x' })).toRejectCode('DOSSIER_UNKNOWN');
       await expect(openAgency({ home: a.agency.home, passphrase: a.passphrase })).toRejectCode('AGENCY_HOME_BUSY');
       expect(cli('inbox', '--home', a.agency.home, '--passphrase-file', a.passphraseFile, '--wait', '0')).toMatchObject({
         status: 1,
@@ -134,8 +134,8 @@ describe('command line', () => {
       expect(String((await run('print', id, '--type', 'decision.refuse')).error)).toContain('no such act');
       expect(String((await run('show', id, '--print', '--lang', 'xx')).error)).toContain('--lang is one of');
       for (const unknown of ['01890a5d-ac96-774b-bcce-b302099a8057', '../../etc', '__proto__'])
-        expect((await run('show', unknown)).error, unknown).toMatchObject({ code: 'AGENCY_CONTROL' });
-      await expect(askHome(a.agency.home, 'message', { digest: '__proto__' })).toRejectCode('AGENCY_CONTROL');
+        expect((await run('show', unknown)).error, unknown).toMatchObject({ code: 'DOSSIER_UNKNOWN' });
+      await expect(askHome(a.agency.home, 'message', { digest: '__proto__' })).toRejectCode('AGENCY_MESSAGE_UNKNOWN');
     } finally {
       await agency.close();
     }

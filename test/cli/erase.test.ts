@@ -49,7 +49,11 @@ describe('erase', () => {
 
     // The process that owns the home refuses before the application has it.
     const early = await capture(erase, messageDigest, '--home', homeB, ...why, ...confirm);
-    expect(String(early.error)).toContain('acknowledged before it is erased');
+    expect(early.error).toMatchObject({
+      code: 'AGENCY_NOT_ALLOWED',
+      details: { reason: expect.stringContaining('acknowledged before') as string },
+    });
+    expect((await capture(erase, 'f'.repeat(64), '--home', homeB, ...why)).error).toMatchObject({ code: 'AGENCY_MESSAGE_UNKNOWN' });
     await message.acknowledge();
     const dry = await output(erase, messageDigest, '--home', homeB, ...why, '--dry-run');
     expect(dry).toMatch(/request\.submit\/1\.0 {2}received {2}erasable\nnothing was erased\nWhat remains: digests, chain/);

@@ -22,7 +22,7 @@ export interface StoredMessage {
 /**
  * Asks the process that owns a home.
  * @param method - `status`, `dossiers`, `dossier` with `{ id }`, or `message` with `{ digest }` (a {@link StoredMessage}).
- * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when no process owns the home, or it refuses.
+ * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when no process owns the home; what the owner refuses with.
  */
 export async function askHome(home: string, method: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
   const owner = ownerOf(home);

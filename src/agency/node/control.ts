@@ -6,8 +6,9 @@ import { createConnection, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fail, isRogatoryError } from '../../core/errors.js';
-import type { RogatoryError } from '../../core/errors.js';
+import { ERROR_TABLE } from '../../core/error-table.js';
+import { fail, isRogatoryError, RogatoryError } from '../../core/errors.js';
+import type { ErrorCode } from '../../core/errors.js';
 
 /** Longest line either way, in bytes, and how many clients at once. */
 const LINE_MAX_BYTES = 1_048_576;
@@ -59,15 +60,17 @@ export async function serveControl(path: string, methods: ControlMethods): Promi
 
 /**
  * Asks the owner of a home.
- * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when nobody answers or the owner refuses.
+ * @throws {@link RogatoryError} what the owner refuses with, by its own code; `AGENCY_CONTROL` (AGENCY-05) when nobody answers, or the owner
+ * does not know the method.
  */
 export function callControl(path: string, method: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
   return new Promise((done, refuse) => {
     const socket = createConnection(path);
-    const end = (reason: string, cause?: unknown): void => {
+    const refuseWith = (error: RogatoryError): void => {
       socket.destroy();
-      refuse(fail('AGENCY_CONTROL', { reason }, cause));
+      refuse(error);
     };
+    const end = (reason: string, cause?: unknown): void => refuseWith(fail('AGENCY_CONTROL', { reason }, cause));
     socket.setTimeout(ANSWER_TIMEOUT_MS, () => end('no answer in time'));
     socket.on('error', (cause) => end('the socket cannot be reached', cause));
     socket.on('close', () => end('the owner closed the connection'));
@@ -75,7 +78,7 @@ export function callControl(path: string, method: string, parameters: Readonly<R
     readLines(socket, (line) => {
       const reply = parseLine(line);
       if (reply === undefined) return end('the answer is not JSON');
-      if (typeof reply['error'] === 'string') return end(reply['error']);
+      if (typeof reply['error'] === 'string') return refuseWith(refusalOf(reply['error'], reply));
       done(reply['result']);
       socket.destroy();
     });
@@ -91,9 +94,17 @@ async function answer(socket: Socket, line: string, methods: ControlMethods): Pr
     if (method === undefined) reply = JSON.stringify({ error: 'unknown method' });
     else reply = JSON.stringify({ result: (await method(asRecord(request?.['parameters']))) ?? null });
   } catch (error) {
-    reply = JSON.stringify(isRogatoryError(error) ? { error: error.message, code: error.code } : { error: 'internal error' });
+    reply = JSON.stringify(
+      isRogatoryError(error) ? { error: error.message, code: error.code, details: error.details } : { error: 'internal error' },
+    );
   }
   socket.write(`${reply}\n`);
+}
+
+/** The owner's refusal, as it was thrown there. An owner of another version may say what this one has no code for. */
+function refusalOf(reason: string, { code, details }: Readonly<Record<string, unknown>>): RogatoryError {
+  if (typeof code !== 'string' || !Object.hasOwn(ERROR_TABLE, code)) return fail('AGENCY_CONTROL', { reason });
+  return new RogatoryError(code as ErrorCode, asRecord(details) as never);
 }
 
 function readLines(socket: Socket, onLine: (line: string) => void): void {

@@ -19,7 +19,7 @@ export interface EraseOptions extends Omit<OfflineOptions, 'passphrase'> {
  * Lists the messages of a home that a target names.
  * @param target - Message digest, hexadecimal, or the UUID of a dossier.
  * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31), `DOSSIER_UNKNOWN` (DOSSIER-02), `AGENCY_CONTROL` (AGENCY-05) when the
- * process that owns the home refuses.
+ * process that owns the home does not answer.
  */
 export async function listErasable(options: EraseOptions, target: string): Promise<readonly ErasableMessage[]> {
   if (ownerOf(options.home) !== undefined) return (await askHome(options.home, 'erasable', { target })) as readonly ErasableMessage[];

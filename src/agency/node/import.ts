@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ERROR_TABLE } from '../../core/error-table.js';
-import { fail, isRogatoryError, RogatoryError } from '../../core/errors.js';
-import type { ErrorCode } from '../../core/errors.js';
 import { parseFrame } from '../../envelope/header.js';
 import type { Agency } from '../agency.js';
 import { takeFromCourier } from '../courier.js';
@@ -32,24 +29,11 @@ export async function importFrame(frame: Uint8Array, options: ImportOptions): Pr
   return withStore({ ...options, passphrase }, (node) => takeFromCourier(node, frame));
 }
 
-type Answer = { readonly imported: ImportedFrame } | { readonly refused: { readonly code: ErrorCode; readonly details: never } };
-
-/** The owner's side: what the frame is refused for goes back whole, with its code. */
+/** The owner's side. */
 export function importMethod(agency: Agency): ControlMethods[string] {
-  return async ({ frame }): Promise<Answer> => {
-    try {
-      return { imported: await agency.importFrame(new Uint8Array(Buffer.from(String(frame), 'base64'))) };
-    } catch (error) {
-      if (!isRogatoryError(error)) throw error;
-      return { refused: { code: error.code, details: error.details as never } };
-    }
-  };
+  return ({ frame }) => agency.importFrame(new Uint8Array(Buffer.from(String(frame), 'base64')));
 }
 
 async function importThrough(socket: string, frame: Uint8Array): Promise<ImportedFrame> {
-  const answer = (await callControl(socket, 'import', { frame: Buffer.from(frame).toString('base64') })) as Answer;
-  if ('imported' in answer) return answer.imported;
-  const { code, details } = answer.refused;
-  if (!Object.hasOwn(ERROR_TABLE, code)) throw fail('AGENCY_CONTROL', { reason: 'the owner refused for an unknown reason' });
-  throw new RogatoryError(code, details);
+  return (await callControl(socket, 'import', { frame: Buffer.from(frame).toString('base64') })) as ImportedFrame;
 }
