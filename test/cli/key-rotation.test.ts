@@ -82,6 +82,14 @@ describe('keys that are rotated', () => {
     const replayed = [...requests, '--answer', path('old.answer'), '--out', path('unproven.cose')];
     expect(await capture(trust, ...publishing(b), ...replayed)).toMatchObject(unproven);
     expect(existsSync(path('unproven.cose'))).toBe(false);
+    // What is no answer at all is told, also beside one that is good.
+    for (const [name, error] of [
+      ['kem.challenge', { code: 'TRUST_DOCUMENT_MALFORMED' }],
+      ['absent.answer', { name: 'UsageError' }],
+    ] as const) {
+      const beside = ['--answer', path(name), '--answer', path('kem.answer'), '--dry-run'];
+      expect(await capture(trust, ...publishing(b), ...requests, ...beside)).toMatchObject({ error });
+    }
     const changes = [...requests, '--answer', path('old.answer'), '--answer', path('kem.answer')];
 
     const dry = await output(trust, ...publishing(b), ...changes, '--dry-run');

@@ -2,7 +2,7 @@
 // A KEM key is listed when its owner has opened something with it: the challenge leaves as a file, and what its answer must be, as
 // digests, stays in the administrator's folder.
 import { join } from 'node:path';
-import { LIMITS } from '../../core/index.js';
+import { isRogatoryError, LIMITS } from '../../core/index.js';
 import { keyChangeDigest, readKeyChange } from '../../trust/index.js';
 import type { ProvenKems, ReadKeyChange } from '../../trust/index.js';
 import { challengeKems, readIfPresent, verifyKemAnswer, writeDurable } from '../../trust/node/index.js';
@@ -36,7 +36,8 @@ export async function challenge(request: string, folder: string, out: string, fo
 /**
  * Finds among answers the one to the challenge of a request, and judges it.
  * @returns undefined when the request enters no KEM key, or nobody has answered.
- * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-43) when none of the answers is one.
+ * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-43) when none of the answers is one; `TRUST_DOCUMENT_MALFORMED` (TRUST-01) and
+ * `CBOR_*` for a file that is no answer at all, which an answer in another file does not excuse. UsageError for one that cannot be read.
  */
 export function findProof(folder: string, change: ReadKeyChange, answers: readonly string[]): ProvenKems | undefined {
   if (change.change.kems.length === 0 || answers.length === 0) return undefined;
@@ -47,6 +48,8 @@ export function findProof(folder: string, change: ReadKeyChange, answers: readon
     try {
       return verifyKemAnswer(change, expected, readInput(path, LIMITS.trustDocumentMaxBytes));
     } catch (error) {
+      // Answers of other changes stand among them.
+      if (!isRogatoryError(error, 'TRUST_KEY_PROOF')) throw error;
       refused = error;
     }
   }
