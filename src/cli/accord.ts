@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { printableJson, systemRandom } from '../core/index.js';
+import { formatUtc, printableJson, systemRandom } from '../core/index.js';
 import type { AccordTerms } from '../schema/index.js';
 import { endAccord, proposeAccord, readAccord, readDocument, signAccord } from '../trust/index.js';
 import type { AccordContent, AccordLimits, AccordParty, TrustStore } from '../trust/index.js';
@@ -98,7 +98,7 @@ export async function run(args: string[]): Promise<number> {
       const endsAt = texts.at === undefined ? nowSeconds() : Math.floor(timeOf(texts.at, 'at') / 1000);
       if (!trust.accords().some((accord) => hex(accord.id) === hex(id) && accord.version === version))
         throw new UsageError('no such accord is held');
-      const explanation = `The accord ends at ${new Date(endsAt * 1000).toISOString()} for both states, for good.`;
+      const explanation = `The accord ends at ${formatUtc(endsAt)} for both states, for good.`;
       if (dryRun) return print({ explanation }, `${explanation}\nNothing was signed.\n`);
       warn(`${explanation}\n`);
       const bytes = await endAccord({ id, version, endsAt }, await sealOf(rest[0]));

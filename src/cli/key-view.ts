@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Changes of keys in words, for whoever asks for them and for whoever publishes them.
+import { formatUtc } from '../core/index.js';
 import { hex, suiteOfKem } from './public-halves.js';
 import type { KeyChange } from '../trust/index.js';
 
@@ -9,17 +10,15 @@ export function changeLines(change: KeyChange): readonly string[] {
   return [
     ...change.signers.map(
       ({ role, signerId, person, from, to, predecessor }) =>
-        `${owner}: enter ${role}${person === undefined ? '' : ` (${person.name}, ${person.function})`} ${hex(signerId)}, ${day(from)} to ${day(to)}${predecessor === undefined ? '' : `, after ${hex(predecessor)}`}`,
+        `${owner}: enter ${role}${person === undefined ? '' : ` (${person.name}, ${person.function})`} ${hex(signerId)}, ${formatUtc(from)} to ${formatUtc(to)}${predecessor === undefined ? '' : `, after ${hex(predecessor)}`}`,
     ),
     ...change.kems.map(
-      ({ kid, alg, from, to }) => `${owner}: enter KEM key ${hex(kid)} of ${suiteOfKem(alg) ?? alg}, ${day(from)} to ${day(to)}`,
+      ({ kid, alg, from, to }) =>
+        `${owner}: enter KEM key ${hex(kid)} of ${suiteOfKem(alg) ?? alg}, ${formatUtc(from)} to ${formatUtc(to)}`,
     ),
-    ...change.retire.map(({ key, to }) => `${owner}: retire ${hex(key)}, whose validity ends ${day(to)}`),
-    ...change.compromise.map(({ key, invalidSince }) => `${owner}: mark ${hex(key)} compromised since ${day(invalidSince)}, for good`),
+    ...change.retire.map(({ key, to }) => `${owner}: retire ${hex(key)}, whose validity ends ${formatUtc(to)}`),
+    ...change.compromise.map(
+      ({ key, invalidSince }) => `${owner}: mark ${hex(key)} compromised since ${formatUtc(invalidSince)}, for good`,
+    ),
   ];
-}
-
-/** @param at - Epoch seconds. */
-export function day(at: number): string {
-  return new Date(at * 1000).toISOString().replace(/\.000Z$/, 'Z');
 }

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { printable } from '../core/index.js';
+import { formatUtc, LIMITS, printable } from '../core/index.js';
 import { existsSync } from 'node:fs';
 import { answerKeyChallenge } from '../agency/index.js';
 import type { ListedKey, RequestedChange } from '../agency/index.js';
 import { isSuiteId } from '../crypto/index.js';
-import { LIMITS } from '../core/index.js';
 import { readInput, writeOutput } from './files.js';
 import { enterOfficer } from './key-enter.js';
 import { homeKeys, relayKeys, requireRole } from './key-folder.js';
 import type { Rotation } from './key-folder.js';
-import { changeLines, day } from './key-view.js';
+import { changeLines } from './key-view.js';
 import { obtainPassphrase } from './passphrase.js';
 import { timeOf } from './time.js';
 import { say, sayJson } from './say.js';
@@ -163,9 +162,10 @@ function printKeys(keys: readonly ListedKey[], json: boolean): void {
     return;
   }
   for (const { file, role, suite, key, status, from, to, invalidSince, removableFrom } of keys) {
-    const life = from === undefined || to === undefined ? '' : `, ${day(from)} to ${day(to)}`;
-    const since = invalidSince === undefined ? '' : `, invalid since ${day(invalidSince)}`;
-    const removable = file === undefined || removableFrom === undefined ? '' : `  private half removable from ${day(removableFrom)}\n`;
+    const life = from === undefined || to === undefined ? '' : `, ${formatUtc(from)} to ${formatUtc(to)}`;
+    const since = invalidSince === undefined ? '' : `, invalid since ${formatUtc(invalidSince)}`;
+    const removable =
+      file === undefined || removableFrom === undefined ? '' : `  private half removable from ${formatUtc(removableFrom)}\n`;
     say(
       `${role}${suite === undefined ? '' : ` of ${suite}`}: ${status}${life}${since}\n  ${key}\n  ${file ?? 'not in this folder'}\n${removable}`,
     );

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { openFrame } from '../agency/index.js';
 import { diagnostic } from '../cbor/index.js';
-import { formatUuid, isRogatoryError, LIMITS, principalKey, printableJson } from '../core/index.js';
+import { formatUtc, formatUuid, isRogatoryError, LIMITS, principalKey, printableJson } from '../core/index.js';
 import type { OpenedEnvelope } from '../envelope/index.js';
 import { bodyToJson, decodeBody } from '../schema/index.js';
 import { digestViews } from './digest-views.js';
 import { readInput, stageOutput } from './files.js';
-import { utc } from './inspect/view.js';
 import { obtainPassphrase } from './passphrase.js';
 import { hex } from './public-halves.js';
 import { timeOf } from './time.js';
@@ -61,7 +60,7 @@ function headerView({ outer, envelopeDigest, message, messageDigest, suite, sign
       digest: hex(envelopeDigest),
       id: hex(outer.envelopeId),
       mailboxes: outer.mailboxes,
-      expiresAt: utc(outer.expiresAt),
+      expiresAt: formatUtc(outer.expiresAt),
       lane: outer.lane,
       suite,
     },
@@ -74,8 +73,8 @@ function headerView({ outer, envelopeDigest, message, messageDigest, suite, sign
       ...(chain === undefined ? {} : { chain: { seq: chain.seq, ownPrev: hexOrNull(chain.ownPrev), seenPrev: hexOrNull(chain.seenPrev) } }),
       from: principalKey(from),
       to: to.map((party) => ({ agency: principalKey(party), kid: hex(party.key) })),
-      issuedAt: utc(message.issuedAt),
-      ...(replyBy === undefined ? {} : { replyBy: utc(replyBy) }),
+      issuedAt: formatUtc(message.issuedAt),
+      ...(replyBy === undefined ? {} : { replyBy: formatUtc(replyBy) }),
       ...(accord === undefined ? {} : { accord: { id: hex(accord.id), version: accord.version, digest: hex(accord.digest) } }),
       directories: Object.fromEntries([...message.directories].map(([scope, { directoryVersion }]) => [scope, directoryVersion])),
       test: message.test,

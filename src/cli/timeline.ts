@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DossierView } from '../agency/index.js';
-import { printable } from '../core/index.js';
+import { formatUtc, printable } from '../core/index.js';
 
 /** State of each measure after a message. */
 export type Measures = DossierView['timeline'][number]['measures'];
@@ -48,10 +48,15 @@ export function timelineHead(): string {
 
 /** One receipt: what, who says so, when by its clock, and whether its issuer can still unsay it. */
 export function receiptNote({ kind, reason, issuer, at, anchored }: ReceiptLine): string {
-  const time = new Date(at).toISOString().slice(11, 19);
   return printable(
-    `receipt: ${kind}${reason === undefined ? '' : ` (${reason})`}, by ${issuer}, ${time} UTC, ${anchored ? 'anchored' : 'signed, not anchored'}`,
+    `receipt: ${kind}${reason === undefined ? '' : ` (${reason})`}, by ${issuer}, ${timeOfDay(at)} UTC, ${anchored ? 'anchored' : 'signed, not anchored'}`,
   );
+}
+
+/** @param at - Unix milliseconds, as its issuer signed them: a time that no clock shows is said whole. */
+function timeOfDay(at: number): string {
+  const time = formatUtc(at / 1000);
+  return time.endsWith('Z') ? time.slice(-9, -1) : time;
 }
 
 /** One reason of a refusal: who, by which rule, about what. */

@@ -3,7 +3,7 @@ export { RogatoryError, isRogatoryError } from './errors.js';
 export type { ErrorCode, ErrorDetails, WireCode } from './errors.js';
 export { LIMITS } from './limits.js';
 export type { LimitName } from './limits.js';
-export { systemClock } from './time.js';
+export { formatUtc, systemClock } from './time.js';
 export type { CancelTimer, Clock } from './time.js';
 export { systemRandom } from './random.js';
 export type { RandomSource } from './random.js';

@@ -22,6 +22,16 @@ export const systemClock: Clock = {
   },
 };
 
+/**
+ * Renders a time in UTC, to the second: "2026-01-31T12:00:00Z". Of a time that no calendar reaches, which a peer may sign all the same, the
+ * number is said.
+ * @param seconds - Epoch seconds.
+ */
+export function formatUtc(seconds: number): string {
+  const date = new Date(Math.floor(seconds) * 1000);
+  return Number.isNaN(date.getTime()) ? `${seconds} s after 1970` : date.toISOString().replace('.000Z', 'Z');
+}
+
 /** Converts Unix milliseconds to the epoch seconds of the wire, rounding down. */
 export function toSeconds(ms: number): number {
   return Math.floor(ms / 1000);

@@ -2,7 +2,7 @@
 // The accords that one reader holds, and which of them is in force.
 import { equal, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
-import { toSeconds } from '../core/time.js';
+import { formatUtc, toSeconds } from '../core/time.js';
 import type { Accord, AccordContent } from './accord.js';
 import type { AccordEnd } from './accord-end.js';
 import type { TrustDocument, Unverified, Verified } from './document.js';
@@ -114,8 +114,8 @@ export class AccordShelf {
 
   #obstacle(accord: Accord, now: number): string | undefined {
     const at = toSeconds(now);
-    if (at < accord.notBefore) return `in force from ${utc(accord.notBefore)}`;
-    if (at > accord.notAfter) return `version ${accord.version} ${this.#howItEnded(accord)} ${utc(accord.notAfter)}`;
+    if (at < accord.notBefore) return `in force from ${formatUtc(accord.notBefore)}`;
+    if (at > accord.notAfter) return `version ${accord.version} ${this.#howItEnded(accord)} ${formatUtc(accord.notAfter)}`;
     return this.#sealFault(accord);
   }
 
@@ -142,9 +142,4 @@ export class AccordShelf {
   #versions(id: Uint8Array): readonly Verified<Accord>[] {
     return this.#held.get(toHex(id)) ?? [];
   }
-}
-
-/** @param at - Epoch seconds. */
-function utc(at: number): string {
-  return `${new Date(at * 1000).toISOString().slice(0, 19)}Z`;
 }

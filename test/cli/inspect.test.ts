@@ -6,7 +6,7 @@ import { sealFrame } from '../../src/agency/node/offline.js';
 import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';
 import { inspectBytes } from '../../src/cli/inspect/kinds.js';
-import { renderView, utc, validity } from '../../src/cli/inspect/view.js';
+import { renderView, validity } from '../../src/cli/inspect/view.js';
 import { printable } from '../../src/core/printable.js';
 import { run } from '../../src/cli/inspect.js';
 import { encode } from '../../src/cbor/encode.js';
@@ -174,9 +174,7 @@ describe('inspect', () => {
     expect(printable('Zürich 東京 😀')).toBe('Zürich 東京 😀');
   });
 
-  it('renders any time that an integer can say', () => {
-    expect(utc(0)).toBe('1970-01-01T00:00:00Z');
-    expect(utc(Number.MAX_SAFE_INTEGER)).toBe('9007199254740991 s after 1970');
+  it('says how a document stands by its own dates', () => {
     expect([validity(999, 1, 2), validity(1000, 1, 2), validity(2999, 1, 2), validity(3000, 1, 2)]).toEqual([
       'not yet valid',
       'valid now, by its own dates',

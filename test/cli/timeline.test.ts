@@ -10,6 +10,7 @@ describe('timeline of a dossier as text', () => {
   it('tells of a receipt what it says, who says it, when, and whether it can be unsaid', () => {
     expect(receiptNote(opened)).toBe('receipt: opened, by demo-b/ca, 10:20:30 UTC, anchored');
     expect(receiptNote(delivered)).toBe('receipt: delivered, by demo-b/ca, 10:20:30 UTC, signed, not anchored');
+    expect(receiptNote({ ...opened, at: 9e18 })).toContain('9000000000000000 s after 1970 UTC');
     expect(receiptNote({ ...opened, issuer: 'demo-b/\u202eca' })).toContain('demo-b/\\u{202e}ca');
   });
 

@@ -1,12 +1,19 @@
 import { describe, expect, it, vi } from 'vitest';
 import { systemRandom } from '../../src/core/random.js';
-import { systemClock, toSeconds } from '../../src/core/time.js';
+import { formatUtc, systemClock, toSeconds } from '../../src/core/time.js';
 
 describe('time', () => {
   it('is Unix milliseconds, and rounds down to seconds', () => {
     expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1000);
     expect(toSeconds(1999)).toBe(1);
     expect(toSeconds(2000)).toBe(2);
+  });
+
+  it('is written in UTC, whatever an integer can say', () => {
+    expect(formatUtc(0)).toBe('1970-01-01T00:00:00Z');
+    expect(formatUtc(1.9)).toBe('1970-01-01T00:00:01Z');
+    expect(formatUtc(8_640_000_000_000)).toBe('+275760-09-13T00:00:00Z');
+    expect(formatUtc(Number.MAX_SAFE_INTEGER)).toBe('9007199254740991 s after 1970');
   });
 
   it('runs a timer once, and not after it was cancelled', () => {

@@ -197,6 +197,17 @@ describe('accord in force', () => {
     expect(() => store.requireAccord('demo-a', 'demo-b', NOW + 3 * DAY_MS)).toThrowCode('TRUST_ACCORD_NOT_IN_FORCE');
   });
 
+  it('is told by its number when it begins at a second that no calendar can say (TRUST-14)', async () => {
+    const store = reader();
+    store.add(await createAccord(a, b, { notBefore: Number.MAX_SAFE_INTEGER - 1, notAfter: Number.MAX_SAFE_INTEGER }), NOW);
+    expect(() => store.requireAccord('demo-a', 'demo-b', NOW)).toThrow(
+      expect.objectContaining({
+        code: 'TRUST_ACCORD_NOT_IN_FORCE',
+        details: { accord: expect.any(String) as string, reason: 'in force from 9007199254740990 s after 1970' },
+      }),
+    );
+  });
+
   it('gives way where a later version begins (TRUST-22)', async () => {
     const store = reader(pair.accord);
     store.add(await second({ notBefore: NOW_S + DAY, issuedAt: NOW_S - 1 }), NOW);

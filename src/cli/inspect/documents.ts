@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What root, directory, freshness statement and accord claim.
 import { diagnostic } from '../../cbor/index.js';
-import { LIMITS } from '../../core/index.js';
+import { formatUtc, LIMITS } from '../../core/index.js';
 import { ROOT_ROLES } from '../../trust/index.js';
 import type {
   AccordContent,
@@ -14,7 +14,7 @@ import type {
   Root,
 } from '../../trust/index.js';
 import { hex, publicKeyView } from '../public-halves.js';
-import { utc, validity } from './view.js';
+import { validity } from './view.js';
 import type { Members, View } from './view.js';
 
 export function rootView(root: Root, now: number): Members {
@@ -25,8 +25,8 @@ export function rootView(root: Root, now: number): Members {
   return {
     scope: root.scope,
     version: root.version,
-    issued: utc(root.issuedAt),
-    expires: utc(root.expiresAt),
+    issued: formatUtc(root.issuedAt),
+    expires: formatUtc(root.expiresAt),
     validity: validity(now, root.issuedAt, root.expiresAt),
     previous: root.previous === null ? null : hex(root.previous),
     leastSuite: root.suite,
@@ -40,8 +40,8 @@ export function directoryView(directory: Directory, now: number): Members {
     scope: directory.scope,
     version: directory.version,
     rootVersion: directory.rootVersion,
-    issued: utc(directory.issuedAt),
-    expires: utc(directory.expiresAt),
+    issued: formatUtc(directory.issuedAt),
+    expires: formatUtc(directory.expiresAt),
     validity: validity(now, directory.issuedAt, directory.expiresAt),
     agencies: directory.agencies.map((agency) => agencyView(agency, now)),
     relays: directory.relays.map((relay) => relayView(relay, now)),
@@ -94,9 +94,9 @@ function keyView(key: DirectoryKem['key']): Members {
 function statusView(entry: Pick<DirectorySigner, 'from' | 'to' | 'status' | 'invalidSince'>, now: number): Members {
   return {
     status: entry.status,
-    ...(entry.invalidSince === undefined ? {} : { invalidSince: utc(entry.invalidSince) }),
-    from: utc(entry.from),
-    to: utc(entry.to),
+    ...(entry.invalidSince === undefined ? {} : { invalidSince: formatUtc(entry.invalidSince) }),
+    from: formatUtc(entry.from),
+    to: formatUtc(entry.to),
     validity: validity(now, entry.from, entry.to),
   };
 }
@@ -107,8 +107,8 @@ export function freshnessView(freshness: Freshness, now: number): Members {
     scope,
     root: { version: rootVersion, digest: hex(rootDigest) },
     directory: { version: directoryVersion, digest: hex(directoryDigest) },
-    issued: utc(issuedAt),
-    expires: utc(expiresAt),
+    issued: formatUtc(issuedAt),
+    expires: formatUtc(expiresAt),
     validity: validity(now, issuedAt, expiresAt),
     ...(checkpoints === undefined ? {} : { checkpoints: checkpoints.size }),
   };
@@ -120,9 +120,9 @@ export function accordView(accord: AccordContent, now: number): Members {
     id: hex(accord.id),
     version: accord.version,
     parties: accord.parties.map(({ scope, id, key }) => ({ agency: `${scope}/${id}`, seal: hex(key) })),
-    issued: utc(accord.issuedAt),
-    notBefore: utc(accord.notBefore),
-    notAfter: utc(accord.notAfter),
+    issued: formatUtc(accord.issuedAt),
+    notBefore: formatUtc(accord.notBefore),
+    notAfter: formatUtc(accord.notAfter),
     validity: validity(now, accord.notBefore, accord.notAfter),
     leastSuite: accord.minimumSuite,
     previous: accord.previous === null ? null : hex(accord.previous),

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { LIMITS } from '../../core/index.js';
+import { formatUtc, LIMITS } from '../../core/index.js';
 import { parseFrame, peek } from '../../envelope/index.js';
 import { algorithmName, hex, suiteOfKem } from '../public-halves.js';
-import { utc } from './view.js';
 import type { View } from './view.js';
 
 const LANES = ['status', 'urgent', 'normal', 'bulk'] as const;
@@ -17,7 +16,7 @@ export function frameView(bytes: Uint8Array, now: number): { readonly [name: str
     envelopeDigest: hex(envelopeDigest),
     envelopeId: hex(header.envelopeId),
     mailboxes: header.mailboxes,
-    expires: utc(header.expiresAt),
+    expires: formatUtc(header.expiresAt),
     deliverable: expiryOf(header.expiresAt, now),
     lane: LANES[header.lane],
     suite: [...suites].join(' and '),

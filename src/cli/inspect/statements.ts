@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the end of an accord, the record of a ceremony, a request of changed keys and an override claim.
-import { formatUuid } from '../../core/index.js';
+import { formatUtc, formatUuid } from '../../core/index.js';
 import type { AccordEnd, Ceremony, KeyChange, Override } from '../../trust/index.js';
 import { hex } from '../public-halves.js';
 import { kemView, signerView } from './documents.js';
-import { utc } from './view.js';
 import type { Members } from './view.js';
 
 export function accordEndView({ id, version, endsAt }: AccordEnd): Members {
-  return { accord: hex(id), version, earlierVersions: 'end with it', ends: utc(endsAt) };
+  return { accord: hex(id), version, earlierVersions: 'end with it', ends: formatUtc(endsAt) };
 }
 
 export function ceremonyView({ own, other, rootDigest, at, officers, channel }: Ceremony): Members {
@@ -16,7 +15,7 @@ export function ceremonyView({ own, other, rootDigest, at, officers, channel }: 
     comparedBy: own,
     rootOf: other,
     rootDigest: hex(rootDigest),
-    at: utc(at),
+    at: formatUtc(at),
     channel,
     officers: officers.map((officer) => ({ scope: officer.scope, name: officer.name, function: officer.function })),
   };
@@ -25,17 +24,17 @@ export function ceremonyView({ own, other, rootDigest, at, officers, channel }: 
 export function keyChangeView(change: KeyChange, now: number): Members {
   return {
     owner: `${change.scope}/${change.id}`,
-    issued: utc(change.issuedAt),
+    issued: formatUtc(change.issuedAt),
     enter: [...change.signers.map((signer) => signerView(signer, now)), ...change.kems.map((kem) => kemView(kem, now))],
-    retire: change.retire.map(({ key, to }) => ({ key: hex(key), to: utc(to) })),
-    compromised: change.compromise.map(({ key, invalidSince }) => ({ key: hex(key), invalidSince: utc(invalidSince) })),
+    retire: change.retire.map(({ key, to }) => ({ key: hex(key), to: formatUtc(to) })),
+    compromised: change.compromise.map(({ key, invalidSince }) => ({ key: hex(key), invalidSince: formatUtc(invalidSince) })),
   };
 }
 
 export function overrideView({ scope, id, at, messageId, scopes, reason, content }: Override): Members {
   return {
     agency: `${scope}/${id}`,
-    at: utc(at),
+    at: formatUtc(at),
     message: formatUuid(messageId),
     staleStates: scopes,
     reason,

@@ -53,12 +53,6 @@ export function words(name: string): string {
   return /^[a-z]+([A-Z][a-z]+)*$/.test(name) ? name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`) : printable(name);
 }
 
-/** Renders epoch seconds of any size, in UTC. */
-export function utc(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? `${seconds} s after 1970` : date.toISOString().replace('.000Z', 'Z');
-}
-
 /** Where `now` (Unix milliseconds) stands to a time of validity in epoch seconds, both ends inclusive. */
 export function validity(now: number, from: number, to: number): string {
   if (now < from * 1000) return 'not yet valid';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an administrator of a state publishes.
-import { printable } from '../../core/index.js';
+import { formatUtc, printable } from '../../core/index.js';
 import {
   formatFingerprint,
   judgeDraft,
@@ -49,7 +49,6 @@ export interface Published {
 
 export async function publish(what: string | undefined, rest: readonly string[], options: PublishOptions): Promise<Published> {
   const now = nowSeconds();
-  const day = (secs: number): string => new Date(secs * 1000).toISOString().slice(0, 16).replace('T', ' ');
   const { texts, partial } = options;
   if (options.changes.length > 0 && (what !== 'directory' || texts.trust === undefined))
     throw new UsageError('--change is for the next directory of a folder: publish directory KEY... --trust FOLDER');
@@ -59,7 +58,7 @@ export async function publish(what: string | undefined, rest: readonly string[],
     const previous = texts.previous === undefined ? undefined : readDocumentFile(texts.previous);
     const version = previous === undefined ? 1 : readRoot(readDocument(previous)).claimed.version + 1;
     const explanation = [
-      `Root ${version} of ${input.scope}, until ${day(input.expiresAt)}, least suite ${input.suite}.`,
+      `Root ${version} of ${input.scope}, until ${formatUtc(input.expiresAt)}, least suite ${input.suite}.`,
       ...Object.entries(input.roles).map(
         ([role, { threshold, signers }]) => `${threshold} of ${signers.length} keys sign for the role ${role}.`,
       ),
@@ -85,7 +84,7 @@ export async function publish(what: string | undefined, rest: readonly string[],
     const root = renewal?.root ?? readDocumentFile(needed(texts.root, '--root'));
     const explanation = [
       ...(renewal?.lines ?? []),
-      `Directory ${input.version}, until ${day(input.expiresAt)}.`,
+      `Directory ${input.version}, until ${formatUtc(input.expiresAt)}.`,
       ...input.agencies.map(
         ({ id, mailboxes, signers, kems }) =>
           `Agency ${id}: mailboxes ${mailboxes.join(', ')}; ${signers.length} signers, ${kems.length} KEM keys.`,
@@ -108,7 +107,7 @@ export async function publish(what: string | undefined, rest: readonly string[],
     const [root, directory] = [readRoot(readDocument(newest.root)).claimed, readDirectory(readDocument(newest.directory)).claimed];
     const explanation = [
       `Root ${root.version} and directory ${directory.version} of ${root.scope} are its newest.`,
-      `Without a new statement before ${day(now + hours * 3600)}, everybody holds what ${root.scope} sends.`,
+      `Without a new statement before ${formatUtc(now + hours * 3600)}, everybody holds what ${root.scope} sends.`,
     ];
     return finish('freshness', explanation, rest, options, newest.root, (signers) =>
       publishFreshness({ issuedAt: now, lifetimeSeconds: hours * 3600 }, signers, newest, { partial }),

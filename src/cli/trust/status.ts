@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { formatUtc } from '../../core/index.js';
 import { nowSeconds, openFolder } from './folder.js';
 
 /** How a state stands by what is held of it. */
@@ -27,14 +28,14 @@ export function status(folder: string): readonly StateStatus[] {
       directory: trust.heldVersion('directory', scope),
       freshness: state,
       ...(reason === undefined ? {} : { reason }),
-      ...(expiresAt === undefined ? {} : { freshUntil: utc(expiresAt) }),
+      ...(expiresAt === undefined ? {} : { freshUntil: formatUtc(expiresAt) }),
       ...(scope === trust.own
         ? {}
         : {
             accord:
               accord === undefined
                 ? null
-                : { id: Buffer.from(accord.id).toString('hex'), version: accord.version, until: utc(accord.notAfter) },
+                : { id: Buffer.from(accord.id).toString('hex'), version: accord.version, until: formatUtc(accord.notAfter) },
             ceremony: trust.ceremonies().some(({ other, own }) => other === scope || own === scope),
           }),
     };
@@ -52,8 +53,4 @@ export function statusText({ scope, own, root, directory, freshness, reason, fre
         ]),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-function utc(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
 }

@@ -4,6 +4,7 @@ import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { parseMailbox } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
+import { formatUtc } from '../../core/time.js';
 import type { Suite } from '../../crypto/suites.js';
 import type { AccordView, MessageHeader, Party, TrustView, UntrustedHeader } from '../types.js';
 import { checkFloor } from './recipients.js';
@@ -28,9 +29,9 @@ export function checkAccord(message: MessageHeader, outer: UntrustedHeader, suit
   const accord = trust.accord(cited.id, cited.version);
   if (accord === undefined) return refuse('not held');
   if (!equal(accord.digest, cited.digest)) refuse('another document of this version is held');
-  if (issuedAt < accord.notBefore) refuse(`not in force before ${utc(accord.notBefore)}, issued ${utc(issuedAt)}`);
+  if (issuedAt < accord.notBefore) refuse(`not in force before ${formatUtc(accord.notBefore)}, issued ${formatUtc(issuedAt)}`);
   const end = accord.notAfter + (isRefusal ? LIMITS.accordRefusalSeconds : 0);
-  if (issuedAt > end) refuse(`not in force after ${utc(accord.notAfter)}, issued ${utc(issuedAt)}`);
+  if (issuedAt > end) refuse(`not in force after ${formatUtc(accord.notAfter)}, issued ${formatUtc(issuedAt)}`);
   checkCover(accord, from, to, outer);
   checkFloor(suite, accord.minimumSuite);
 }
@@ -43,11 +44,6 @@ function checkCover(accord: AccordView, from: Party, to: readonly Party[], outer
     const { local, scope } = parseMailbox(mailbox);
     if (!to.some((party) => party.scope === scope && accord.covers(scope, party.id, local))) refuse(`does not cover ${mailbox}`);
   }
-}
-
-/** @param at - Epoch seconds. */
-function utc(at: number): string {
-  return `${new Date(at * 1000).toISOString().slice(0, 19)}Z`;
 }
 
 function refuse(reason: string): never {

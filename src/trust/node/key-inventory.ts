@@ -3,6 +3,7 @@
 import { toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
+import { formatUtc } from '../../core/time.js';
 import { kidOf, signerIdOf, signerPublicKeys } from '../../crypto/keys.js';
 import { decodeSignerSecret } from '../../crypto/keystore.js';
 import type { SuiteId } from '../../crypto/suites.js';
@@ -80,7 +81,7 @@ export function requireRemovable(listed: readonly ListedKey[], key: string, at: 
   const inUse = (reason: string) => fail('TRUST_KEY_IN_USE', { key, reason });
   if (removableFrom === undefined) throw inUse('the directory does not say that its time is over');
   if (at < removableFrom) {
-    const until = new Date((removableFrom - 1) * 1000).toISOString();
+    const until = formatUtc(removableFrom - 1);
     throw inUse(role === 'kem' ? `messages to it may arrive until ${until}` : `it is valid until ${until}`);
   }
   if (!listed.some((other) => other !== found && other.role === role && other.file !== undefined)) {

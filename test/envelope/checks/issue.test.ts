@@ -38,6 +38,7 @@ describe('open, step 6: accord', () => {
     (scope === 'xa' && id === 'central') || (scope === 'xb' && id === 'agency-0' && (local === undefined || local === 'intake'));
   const faults: [string, Partial<AccordView>][] = [
     ['is not in force yet', { notBefore: NOW + 1 }],
+    ['begins when no calendar can say', { notBefore: Number.MAX_SAFE_INTEGER }],
     ['has ended', { notAfter: NOW - 1 }],
     ['is another document of this version', { digest: sha256(Uint8Array.of(1)) }],
     ['is held in another version only', { version: 3 }],
