@@ -10,14 +10,14 @@ import { toSeconds } from '../../src/core/time.js';
 import { generateKem, generateSigner } from '../../src/crypto/keys.js';
 import { kemPublicKey } from '../../src/crypto/kem.js';
 import { memorySigner } from '../../src/crypto/sign.js';
-import { addSignatures } from '../../src/trust/document.js';
+import { addSignatures, readDocument } from '../../src/trust/document.js';
 import { kemEntry, roleSet, signerEntry } from '../../src/trust/entries.js';
 import { parseFingerprint } from '../../src/trust/fingerprint.js';
 import { writeKeyChange } from '../../src/trust/key-change.js';
 import { writePins } from '../../src/trust/node/pins.js';
 import { writeTrustFolder } from '../../src/trust/node/folder.js';
 import { signOverride } from '../../src/trust/override.js';
-import { endAccord, proposeAccord, publishDirectory, recordCeremony } from '../../src/trust/publish.js';
+import { endAccord, proposeAccord, publishDirectory, publishFreshness, recordCeremony } from '../../src/trust/publish.js';
 import { capture, output } from './capture.js';
 import { DAY, accordContent, createPair, seededRandom } from '../trust/states.js';
 import type { TestPair } from '../trust/states.js';
@@ -132,8 +132,20 @@ describe('rogatory trust show', () => {
     });
     const fork = await pair.b.nextDirectory({ version: 1, expiresAt: NOW_S + DAY });
     expect(await show(file('fork.cose', fork), ...held)).toMatchObject({ verdict: 'refused', code: 'TRUST_FORK', exit: 1 });
-    const fresh = await pair.b.nextFreshness(NOW_S + 60);
-    expect(await show(file('fresh.cose', fresh), ...held)).toMatchObject({ verdict: 'verified', says: { kind: 'freshness' } });
+    const directory = await pair.b.nextDirectory();
+    const digest = toHex(readDocument(directory).digest);
+    const checkpoints = new Map([['rogatory/demo-b/relay/1', { size: 7, digest: new Uint8Array(32).fill(3) }]]);
+    const newest = { root: pair.b.root, directory };
+    const fresh = await publishFreshness({ issuedAt: NOW_S + 60, checkpoints }, pair.b.signers('freshness'), newest);
+    const statement = await show(file('fresh.cose', fresh), ...held);
+    expect(statement).toMatchObject({ verdict: 'verified', says: { kind: 'freshness' } });
+    expect(statement.changes).toEqual(
+      expect.arrayContaining([
+        'directory, version: 1 becomes 2',
+        expect.stringMatching(new RegExp(`^directory, digest: [0-9a-f]{64} becomes ${digest}$`)),
+        `checkpoints: rogatory/demo-b/relay/1 7 leaves, ${'03'.repeat(32)} is new`,
+      ]),
+    );
     const roles = {
       ...pair.b.rootInput.roles,
       freshness: roleSet('freshness', 1, pair.b.signers('freshness'), { from: NOW_S, to: NOW_S + 9 * DAY }),

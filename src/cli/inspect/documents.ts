@@ -2,6 +2,7 @@
 // What root, directory, freshness statement and accord claim.
 import { diagnostic } from '../../cbor/index.js';
 import { formatUtc, LIMITS } from '../../core/index.js';
+import { sha256 } from '../../crypto/index.js';
 import { ROOT_ROLES } from '../../trust/index.js';
 import type {
   AccordContent,
@@ -76,7 +77,7 @@ export function signerView(signer: DirectorySigner, now: number): Members {
     ...statusView(signer, now),
     ...(signer.person === undefined ? {} : { person: signer.person.name, function: signer.person.function }),
     ...(signer.predecessor === undefined ? {} : { predecessor: hex(signer.predecessor) }),
-    ...(signer.certificates === undefined ? {} : { certificates: signer.certificates.length }),
+    ...(signer.certificates === undefined ? {} : { certificates: signer.certificates.map((certificate) => hex(sha256(certificate))) }),
     keys: [...signer.keys.values()].map(keyView),
   };
 }
@@ -110,8 +111,12 @@ export function freshnessView(freshness: Freshness, now: number): Members {
     issued: formatUtc(issuedAt),
     expires: formatUtc(expiresAt),
     validity: validity(now, issuedAt, expiresAt),
-    ...(checkpoints === undefined ? {} : { checkpoints: checkpoints.size }),
+    ...(checkpoints === undefined ? {} : { checkpoints: checkpointsView(checkpoints) }),
   };
+}
+
+function checkpointsView(checkpoints: NonNullable<Freshness['checkpoints']>): Members {
+  return Object.fromEntries([...checkpoints].map(([origin, { size, digest }]) => [origin, `${size} leaves, ${hex(digest)}`]));
 }
 
 export function accordView(accord: AccordContent, now: number): Members {

@@ -3,18 +3,24 @@
 import { words } from '../inspect/view.js';
 import type { Members, View } from '../inspect/view.js';
 
-/** Of the document as bytes, or what follows from other members. */
-const IGNORED: ReadonlySet<string> = new Set(['kind', 'digest', 'fingerprint', 'bytes', 'signatures', 'previous', 'validity', 'version']);
+/** Members of a document as a whole that are of its bytes, or follow from others. */
+const OF_DOCUMENT: ReadonlySet<string> = new Set([
+  ...['kind', 'digest', 'fingerprint', 'bytes', 'signatures', 'previous', 'validity', 'version'],
+]);
+/** Of an entry of a list: follows from its dates. */
+const OF_ENTRY: ReadonlySet<string> = new Set(['validity']);
+/** Elsewhere names are those that a document brought, and whoever wrote it may choose any. */
+const NOTHING: ReadonlySet<string> = new Set();
 /** Members by which an entry of a list is the same one in both. */
 const NAMES = ['id', 'signerId', 'kid', 'key', 'agency'] as const;
 
 /** Lists the changes, a line each; none when both say the same. */
 export function viewChanges(before: Members, after: Members): readonly string[] {
-  return changesOf(before, after, []);
+  return changesOf(before, after, [], OF_DOCUMENT);
 }
 
-function changesOf(before: Members, after: Members, path: readonly string[]): readonly string[] {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => !IGNORED.has(name));
+function changesOf(before: Members, after: Members, path: readonly string[], ignored: ReadonlySet<string>): readonly string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => !ignored.has(name));
   return names.flatMap((name) => changeOf(before[name], after[name], [...path, words(name)]));
 }
 
@@ -22,7 +28,7 @@ function changeOf(before: View | undefined, after: View | undefined, path: reado
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   const place = path.join(', ');
   if (isNamed(before) || isNamed(after)) return listChanges(asNamed(before), asNamed(after), path);
-  if (isMembers(before) && isMembers(after)) return changesOf(before, after, path);
+  if (isMembers(before) && isMembers(after)) return changesOf(before, after, path, NOTHING);
   if (before === undefined) return [`${place}: ${brief(after)} is new`];
   if (after === undefined) return [`${place}: ${brief(before)} is gone`];
   return [`${place}: ${brief(before)} becomes ${brief(after)}`];
@@ -33,20 +39,20 @@ function listChanges(before: readonly Members[], after: readonly Members[], path
   return names.flatMap((name) => {
     const [old, next] = [before, after].map((list) => list.find((entry) => nameOf(entry) === name));
     const place = [...path, name ?? ''];
-    if (old !== undefined && next !== undefined) return changesOf(old, next, place);
-    return [`${place.join(', ')}: ${next === undefined ? 'gone' : `new: ${brief(next)}`}`];
+    if (old !== undefined && next !== undefined) return changesOf(old, next, place, OF_ENTRY);
+    return [`${place.join(', ')}: ${next === undefined ? 'gone' : `new: ${brief(next, true)}`}`];
   });
 }
 
-/** On one line, without what an entry is named by or made of. */
-function brief(view: View | undefined): string {
+/** On one line; an entry of a list without what it is named by or made of. */
+function brief(view: View | undefined, isEntry = false): string {
   if (view === undefined || view === null) return 'none';
-  if (Array.isArray(view)) return view.length === 0 ? 'none' : (view as readonly View[]).map(brief).join(', ');
+  if (Array.isArray(view)) return view.length === 0 ? 'none' : (view as readonly View[]).map((item) => brief(item, true)).join(', ');
   if (typeof view !== 'object') return view === true ? 'yes' : view === false ? 'no' : String(view);
-  const parts = Object.entries(view as Members).filter(
-    ([name, value]) => !IGNORED.has(name) && !(NAMES as readonly string[]).includes(name) && name !== 'keys' && value !== false,
-  );
-  return parts
+  const isLeftOut = (name: string, value: View): boolean =>
+    isEntry && (OF_ENTRY.has(name) || (NAMES as readonly string[]).includes(name) || name === 'keys' || value === false);
+  return Object.entries(view as Members)
+    .filter(([name, value]) => !isLeftOut(name, value))
     .map(([name, value]) => {
       const text = brief(value);
       return `${words(name)} ${isMembers(value) || (Array.isArray(value) && value.some(isMembers)) ? `(${text})` : text}`;
