@@ -104,7 +104,7 @@ async function answer(socket: Socket, line: string, methods: ControlMethods): Pr
 /** The owner's refusal, as it was thrown there. An owner of another version may say what this one has no code for. */
 function refusalOf(reason: string, { code, details }: Readonly<Record<string, unknown>>): RogatoryError {
   if (typeof code !== 'string' || !Object.hasOwn(ERROR_TABLE, code)) return fail('AGENCY_CONTROL', { reason });
-  return new RogatoryError(code as ErrorCode, asRecord(details) as never);
+  return new RogatoryError(code as ErrorCode, asRecord(details));
 }
 
 function readLines(socket: Socket, onLine: (line: string) => void): void {

@@ -22,7 +22,8 @@ export interface TrustFolder extends TrustStore {
    * Takes up what others put into the folder since, and keeps the time.
    * @returns What came in, and what was refused. What came in is on stable storage. A refused file becomes `*.cose.refused`, so that it
    * keeps nobody from opening the folder anew; it is tried again, and told no more, when it has changed (somebody was still writing it), and
-   * whenever something came in that it may have waited for. A file that is too long or cannot be read is refused by itself.
+   * whenever something came in that it may have waited for. A file that is too long or cannot be read is refused by itself, and so is one that
+   * cannot get its name back: that is told every time.
    */
   refresh(now: number): { readonly added: readonly AddedDocument[]; readonly refused: readonly RefusedFile[] };
 }
@@ -102,11 +103,22 @@ export function openTrustFolder(
     keepTime(folder, inner.time(at));
     const wanted = joinPins(pins, readPins(folder).pins);
     if ([...wanted.keys()].some((scope) => !inner.scopes().includes(scope))) inner = open(inner.documents(), at);
-    const { added, refused } = take(files.arrivals(isNews), (bytes) => inner.add(bytes, at));
-    isNews = false;
-    for (const { name } of added) files.keep(name);
-    const told = refused.filter(({ name }) => files.setAside(name));
-    return { added: added.map(({ document }) => document), refused: told };
+    const unkept = new Set<string>();
+    const { added, refused } = take(files.arrivals(isNews), (name, bytes) => {
+      const before = inner.documents();
+      const document = inner.add(bytes, at);
+      try {
+        files.keep(name);
+      } catch (error) {
+        // Under the name of a refused file it would be gone when the folder is opened anew: not relied on.
+        inner = open(before, at);
+        unkept.add(name);
+        throw error;
+      }
+      return document;
+    });
+    isNews = unkept.size > 0;
+    return { added, refused: refused.filter(({ name }) => unkept.has(name) || files.setAside(name)) };
   };
 
   return new Proxy({} as TrustFolder, {
@@ -138,9 +150,9 @@ function openFiles(
 /** Several files at once come in any order: a document may wait for another of them. */
 function take(
   files: readonly Arrival[],
-  add: (bytes: Uint8Array) => AddedDocument,
-): { readonly added: readonly { readonly name: string; readonly document: AddedDocument }[]; readonly refused: readonly RefusedFile[] } {
-  const added: { readonly name: string; readonly document: AddedDocument }[] = [];
+  add: (name: string, bytes: Uint8Array) => AddedDocument,
+): { readonly added: readonly AddedDocument[]; readonly refused: readonly RefusedFile[] } {
+  const added: AddedDocument[] = [];
   const unread = files.flatMap(({ name, read }) => (read instanceof Uint8Array ? [] : [{ name, error: read }]));
   let waiting = files
     .flatMap(({ name, read }) => (read instanceof Uint8Array ? [{ name, bytes: read }] : []))
@@ -150,7 +162,7 @@ function take(
     const again: typeof waiting = [];
     for (const { name, bytes } of waiting) {
       try {
-        added.push({ name, document: add(bytes) });
+        added.push(add(name, bytes));
       } catch (error) {
         if (!isRogatoryError(error)) throw error;
         refused.push({ name, error });

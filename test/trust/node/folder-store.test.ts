@@ -93,6 +93,29 @@ describe('a folder of trust documents', () => {
     expect(open().directoryRef('demo-b')).toMatchObject({ rootVersion: 2, directoryVersion: 2 });
   });
 
+  it('relies on nothing that a restart would lose, and takes in what else came (TRUST-25, TRUST-30)', async () => {
+    const root = await pair.b.nextRoot();
+    const directory = await pair.b.nextDirectory({}, root);
+    const store = open();
+    writeTrustFolder(folder, [directory]);
+    store.refresh(NOW);
+    // The name of the refused file cannot be given back to it.
+    const place = join(folder, fileNameOf(directory));
+    mkdirSync(place);
+    writeTrustFolder(folder, [root]);
+    const { added, refused } = store.refresh(NOW);
+    expect(added.map(({ kind }) => kind)).toEqual(['root']);
+    expect(refused).toMatchObject([
+      { name: fileNameOf(directory), error: { code: 'TRUST_FOLDER' } },
+      { name: `${fileNameOf(directory)}.refused`, error: { code: 'TRUST_FOLDER' } },
+    ]);
+    expect([store.heldVersion('root', 'demo-b'), store.heldVersion('directory', 'demo-b')]).toEqual([2, 1]);
+    expect(store.refresh(NOW)).toMatchObject({ added: [], refused: [{ error: { code: 'TRUST_FOLDER' } }] });
+    rmSync(place, { recursive: true });
+    expect(store.refresh(NOW).added.map(({ kind }) => kind)).toEqual(['directory']);
+    expect(open().directoryRef('demo-b')).toMatchObject({ rootVersion: 2, directoryVersion: 2 });
+  });
+
   it('keeps the time, behind which a clock that was set back does not go (TRUST-29)', () => {
     open(NOW + 40 * DAY * 1000);
     const store = open(NOW);
