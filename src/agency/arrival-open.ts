@@ -7,7 +7,7 @@ import type { EnvelopeReader, OpenedEnvelope, VerifiedMessage } from '../envelop
 import type { Taken } from './arrival-parts.js';
 import type { AgencyNode } from './node-parts.js';
 import { readerOf } from './reader.js';
-import { isRefusalType } from './refusal-types.js';
+import { isRefusalType, TRANSPORT_RECEIPT } from './refusal-types.js';
 
 /** What opening came to: the message, or why not, with as much of it as its sender answers for. */
 export type Opening =
@@ -33,7 +33,7 @@ export class EnvelopeOpener {
     const opening = await tryOpen(arrival, this.#reader);
     if (opening.refusal?.code !== 'TRUST_STALE') return opening;
     const { opened } = await tryOpen(arrival, this.#lenientReader);
-    return opened?.message.type.name.startsWith('transport.') === true ? { opened } : opening;
+    return opened?.message.type.name === TRANSPORT_RECEIPT ? { opened } : opening;
   }
 }
 

@@ -106,8 +106,7 @@ export async function sealMessage(
   const address = resolveAddress(mailbox, node.self, node.floor, node.trust, expiresAt, now, isRefusalType(request.type));
   requireUnstated(request.body);
   const written = writeFor(node, address.agency, request, now);
-  // Receipts are no news that a frozen directory could falsify, and say what has happened already (TRUST-28).
-  const stale = request.type.startsWith('transport.') ? [] : staleScopes(node, address.directories.keys(), now);
+  const stale = staleScopes(node, address.directories.keys(), now);
 
   const record = held ?? casebook.start(dossier, 'requester', { ...address.agency, mailbox }, node.log.epoch, address.accord);
   if (principalKey(record.counterpart) !== principalKey(address.agency)) {

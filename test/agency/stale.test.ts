@@ -2,11 +2,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/core/time.js';
 import type { Clock } from '../../src/core/time.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
-import { until, testClock } from '../relay/world.js';
+import { bareAgency, testClock, until } from '../relay/world.js';
 import { NOW_S } from '../trust/states.js';
-import { createAgencies } from './world.js';
+import { createAgencies, forge } from './world.js';
 import type { AgencyWorld } from './world.js';
 
+const DOSSIER = '01890a5d-ac96-774b-bcce-b302099a8057';
 const HOUR = 3600;
 /** A day on which the statements of the test states are over, and their directories are not. */
 const LATER_S = NOW_S + 80 * HOUR;
@@ -46,6 +47,25 @@ describe('an agency whose own scope is stale', () => {
     expect(message.type).toBe('request.submit');
     const [first] = held();
     expect(message.deliveredAt).toBeLessThanOrEqual((first as { at: number }).at);
+  });
+
+  it('takes receipts all the same, and nothing else for bearing a name like theirs (TRUST-28, AGENCY-10)', async () => {
+    const world = await start();
+    const reader = world.open('demo-b', { clock: later });
+    const peer = bareAgency(world, 'demo-a');
+    try {
+      for (const type of ['transport.receipts', 'transport.receipt'])
+        peer.queue((await forge(world, 'demo-a', 'demo-b', { type, body: { no: 'schema' }, dossier: DOSSIER, clock: later })).frame);
+      const fate = () =>
+        reader.events.flatMap((event) => (event.kind === 'held' || event.kind === 'refused' ? [[event.kind, event.code]] : []));
+      await until('both were looked at', () => fate().length === 2);
+      expect(fate().sort()).toEqual([
+        ['held', 'TRUST_STALE'],
+        ['refused', 'SCHEMA_INVALID'],
+      ]);
+    } finally {
+      await peer.link.close();
+    }
   });
 
   it('sends nothing until it is fresh again, and the state of the addressee too (TRUST-28)', async () => {

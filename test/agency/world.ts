@@ -11,7 +11,6 @@ import type { Agency } from '../../src/agency/agency.js';
 import type { AgencyOptions } from '../../src/agency/assembly.js';
 import type { AgencyNode } from '../../src/agency/node-parts.js';
 import { LogBook } from '../../src/agency/log-book.js';
-import type { TRANSPORT_RECEIPT } from '../../src/agency/refusal-types.js';
 import { Vault } from '../../src/agency/vault.js';
 import type { AgencyEvent, AnyInboxMessage } from '../../src/agency/types.js';
 import { accordTerms } from '../../src/cli/demo/messages.js';
@@ -19,7 +18,6 @@ import { seal } from '../../src/envelope/seal.js';
 import type { SealedAttachment } from '../../src/envelope/seal-input.js';
 import type { Lane, SealedEnvelope } from '../../src/envelope/types.js';
 import { registry as builtIn } from '../../src/schema/catalogue.js';
-import type { MessageTypeName } from '../../src/schema/catalogue.js';
 import { toCbor } from '../../src/schema/data.js';
 import { encodeTerms } from '../../src/schema/terms.js';
 import { openMemoryStore } from '../../src/store/memory.js';
@@ -122,7 +120,8 @@ export async function createAgencies(
 }
 
 export interface Forgery {
-  readonly type: MessageTypeName | typeof TRANSPORT_RECEIPT;
+  /** Of any name: what a program never sends, another one may. */
+  readonly type: string;
   readonly body: unknown;
   /** UUID. */
   readonly dossier: string;
