@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a third person does with evidence: verifies every part of it by the directories, and draws the conclusion anew.
+import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { againstCosignature, betweenCheckpoints, betweenReceipts, inLaterCheckpoint, inOrder } from './contradictions.js';
 import type { Contradiction, Finding } from './contradictions.js';
 import { verifyCosignature } from './cosignature.js';
+import { encodeEvidence } from './evidence.js';
 import type { Evidence } from './evidence.js';
 import type { JudgedAt, LogView } from './issuers.js';
 import { verifyCheckpoint } from './signed-checkpoint.js';
@@ -21,6 +23,9 @@ import type { VerifiedReceipt } from './verify-receipt.js';
 export function judgeEvidence(view: LogView, evidence: Evidence, judged: Pick<JudgedAt, 'provenAt'> = {}): Finding {
   const found = compare(view, evidence, judged);
   if (found === undefined) throw fail('LOG_EVIDENCE', { reason: 'both statements can be true' });
+  // Of one contradiction there is one file: what convicts in another way, or in another order, is evidence of something else.
+  if (!equal(encodeEvidence(found.evidence), encodeEvidence(evidence)))
+    throw fail('LOG_EVIDENCE', { reason: 'evidence of something else' });
   return { conflict: found.conflict, accused: found.accused };
 }
 

@@ -6,6 +6,7 @@ import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import { decodeCoseSign, signCose } from '../crypto/cose.js';
 import type { CoseSign } from '../crypto/cose.js';
+import { SUITES } from '../crypto/suites.js';
 import type { Signer } from '../crypto/sign.js';
 import { verifySignature } from '../crypto/sign.js';
 import { encodeCheckpoint, parseCheckpoint } from './checkpoint.js';
@@ -43,13 +44,16 @@ export function typOf(kind: 'checkpoint' | 'cosignature' | 'receipt'): ReadonlyM
   return new Map([[TYP, `application/rogatory-${kind}+cose`]]);
 }
 
-/** Decodes a COSE_Sign of exactly one typ. @throws {@link RogatoryError} `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`. */
+/** Decodes a COSE_Sign of exactly one typ, by the algorithms of one suite in its order. @throws {@link RogatoryError} `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`. */
 export function decodeTyped(kind: 'checkpoint' | 'cosignature' | 'receipt', bytes: Uint8Array): CoseSign {
   const own = Uint8Array.from(bytes);
   const sign = decodeCoseSign(own, { maxBytes: LIMITS.signedStatementMaxBytes, maxSignatures: 2 });
   if (sign.protectedMap.size !== 1 || sign.protectedMap.get(TYP) !== typOf(kind).get(TYP)) {
     throw fail('CRYPTO_COSE_MALFORMED', { field: 'protected.16' });
   }
+  // One order of signatures, so that a statement has one encoding.
+  const algorithms = sign.signatures.map(({ alg }) => alg).join();
+  if (!SUITES.some(({ signatures }) => signatures.join() === algorithms)) throw fail('CRYPTO_COSE_MALFORMED', { field: 'signatures' });
   return sign;
 }
 

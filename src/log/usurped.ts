@@ -11,7 +11,7 @@ import type { Receipt } from './receipt.js';
 import { parseReceiptObject } from './receipt-object.js';
 import type { ReceiptBatch, ReceiptObject } from './receipt-object.js';
 import type { Principal } from '../core/ids.js';
-import { verifyCheckpoint } from './signed-checkpoint.js';
+import { verifyCheckpoint, verifyNote } from './signed-checkpoint.js';
 import { verifyInclusion } from './verify.js';
 import { checkIssuer } from './verify-receipt.js';
 import { principalKey } from '../core/ids.js';
@@ -40,7 +40,9 @@ function verify(view: LogView, object: ReceiptObject, judged: Pick<JudgedAt, 'pr
 function verifyLogged(view: LogView, batch: ReceiptBatch, judged: Pick<JudgedAt, 'provenAt'>): { receipt: Receipt; speaker: Principal } {
   const [entry, ...rest] = batch.entries;
   if (entry === undefined || rest.length > 0) throw fail('LOG_EVIDENCE', { reason: 'not one receipt' });
-  const { checkpoint } = verifyCheckpoint(view, batch.checkpoint, { ...judged, at: 'any' });
+  const verified = verifyCheckpoint(view, batch.checkpoint, { ...judged, at: 'any' });
+  verifyNote(verified, batch.note);
+  const { checkpoint } = verified;
   const receipt = parseReceipt(entry.receipt);
   const hash = leafHash(receipt.kind, sha256(entry.receipt), entry.salt);
   verifyInclusion({ leafHash: hash, index: entry.index, size: checkpoint.size, path: entry.path }, checkpoint.root);
