@@ -1,9 +1,7 @@
-// Runs verify.py: verifiers by other hands.
+// Runs verify.py: a second verifier, made from SPEC.md.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { toHex } from '../../src/core/bytes.js';
-import { kidOf, publicKeyBytes } from '../../src/crypto/keys.js';
-import type { Signer } from '../../src/crypto/sign.js';
 
 const SCRIPT = fileURLToPath(new URL('verify.py', import.meta.url));
 
@@ -18,19 +16,35 @@ const listed = spawnSync('openssl', ['list', '-signature-algorithms'], { encodin
 export const hasMlDsa = hasPython && /ML-DSA-65/i.test(listed.stdout);
 export const missingMlDsa = hasMlDsa ? '' : ': SKIPPED, apt-get install openssl (3.5 or later) python3-cbor2 python3-cryptography';
 
-function run(given: object): Record<string, unknown> {
-  const ran = spawnSync(python!, [SCRIPT], { input: JSON.stringify(given), encoding: 'utf8' });
+/** Something to be judged, as verify.py names its parts. */
+export interface Case {
+  readonly judge: 'trust' | 'checkpoint' | 'cosignature' | 'receipts' | 'notice' | 'cose-receipt' | 'offer' | 'closing' | 'evidence';
+  readonly bytes?: Uint8Array;
+  /** Of a checkpoint. */
+  readonly note?: Uint8Array;
+  /** An anchor-offer for a batch. */
+  readonly anchor?: Uint8Array;
+  /** Checkpoint that the reader cosigned last. */
+  readonly held?: Uint8Array;
+  /** Of a COSE receipt: the leaf, and `scope/id` of the owner of the log. */
+  readonly leaf?: Uint8Array;
+  readonly owner?: string;
+}
+
+/** From what everything is judged: fingerprints by scope, published documents, epoch seconds. */
+export interface Grounds {
+  readonly pins: ReadonlyMap<string, Uint8Array>;
+  readonly documents: readonly Uint8Array[];
+  readonly now: number;
+}
+
+/** @returns What each case says, or the code with which it is refused. */
+export function pythonVerdicts({ pins, documents, now }: Grounds, cases: readonly Case[], env: NodeJS.ProcessEnv = process.env): string[] {
+  const asText = (given: object): object =>
+    Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value instanceof Uint8Array ? toHex(value) : value]));
+  const input = { pins: asText(Object.fromEntries(pins)), documents: documents.map(toHex), now, cases: cases.map(asText) };
+  const ran = spawnSync(python!, ['-B', SCRIPT], { input: JSON.stringify(input), encoding: 'utf8', maxBuffer: 2 ** 28, env });
   if (ran.status !== 0) throw new TypeError(ran.stderr);
-  return JSON.parse(ran.stdout) as Record<string, unknown>;
-}
-
-/** Looks for one line of a note. @param type - 1 of the log, 4 of a cosigner. */
-export function pythonNote(note: Uint8Array, name: string, type: 1 | 4, signer: Signer): Record<string, unknown> {
-  return run({ note: toHex(note), name, type, key: toHex(publicKeyBytes(signer.keys.get(-19)!)) });
-}
-
-/** Verifies every signature of a COSE_Sign by the keys of these signers. */
-export function pythonCose(cose: Uint8Array, ...signers: readonly Signer[]): Record<string, unknown> {
-  const keys = signers.flatMap((signer) => [...signer.keys.values()]);
-  return run({ cose: toHex(cose), keys: Object.fromEntries(keys.map((key) => [toHex(kidOf(key)), toHex(publicKeyBytes(key))])) });
+  const { verdicts, unjudged } = JSON.parse(ran.stdout) as { verdicts: string[]; unjudged: number[] };
+  return unjudged.length === 0 ? verdicts : verdicts.map((verdict) => `${verdict} (not judged: ${unjudged.join(' ')})`);
 }

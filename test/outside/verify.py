@@ -1,90 +1,126 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Verifies what the library signs, with nothing of it: Debian's python3-cbor2 and python3-cryptography, and openssl for ML-DSA.
+"""A second verifier of receipts and logs, made from SPEC.md, with nothing of the library: Debian's python3-cbor2 and
+python3-cryptography, and for ML-DSA-65 the command openssl.
 
-Reads one JSON object from standard input, byte strings in hexadecimal, and prints one JSON object:
-  {"note": ..., "name": ..., "type": 1 or 4, "key": ...}   a signed note (C2SP signed-note) and the Ed25519 key of one line
-  {"cose": ..., "keys": {kid: key}}                        a COSE_Sign (RFC 9052) and the keys of its signatures
+Reads one JSON object from standard input, byte strings in hexadecimal:
+  pins        fingerprint of root version 1 by scope
+  documents   roots and directories
+  now         epoch seconds
+  cases       [{judge, bytes, ...}, ...]: see JUDGES
+and prints {"verdicts": [...], "unjudged": [...]}: of each case what it says, or the code of appendix B; and the algorithms whose
+signatures nothing here can verify.
 """
-import base64
-import hashlib
 import json
-import subprocess
 import sys
-import tempfile
 
-import cbor2
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cbor import Refused
+from checkpoint import Checkpoint, Cosignature, read_offer, verify_closing, verify_cose_receipt, verify_offer
+from crypto import unjudged
+from evidence import judge
+from receipt import read_notice, verify_object
+from trust import States
 
-# SubjectPublicKeyInfo of ML-DSA (RFC 9881): object identifier by COSE algorithm.
-ML_DSA = {-49: "608648016503040312"}
+KINDS = [None, "submitted", "relayed", "delivered", "opened", "refused", "expired", "failed"]
 
 
-def ed25519(key, message, signature):
+def said(body):
+    return f"{body.origin} {body.size} {body.root.hex()}"
+
+
+def principal(who):
+    return "/".join(who)
+
+
+def held(states, case):
+    return Checkpoint(states, case["held"]).body if "held" in case else None
+
+
+def judge_trust(states, case, now):
+    return " ".join(f"{scope} {one.root.version} {one.directory.version}" for scope, one in sorted(states.held.items()))
+
+
+def judge_checkpoint(states, case, now):
+    return said(Checkpoint(states, case["bytes"], case.get("note")).valid(now).body)
+
+
+def judge_cosignature(states, case, now):
+    """A cosignature-offer."""
+    who, cose, line = read_offer(case["bytes"])
+    found = Cosignature(states, cose, who)
+    found.verify_line(line)
+    return f"{principal(who)} {found.time} {said(found.body)}"
+
+
+def judge_receipts(states, case, now):
+    found, anchor = verify_object(states, case["bytes"], case.get("anchor"))
+    how = f"anchored by {principal(anchor.cosigner)} {anchor.time}" if anchor else "signed, not anchored"
+    lines = [f"{KINDS[one.receipt.kind]} {principal(one.receipt.issuer)} {one.receipt.time} {one.index}" for one in found]
+    return f"{'; '.join(lines)}: {how}"
+
+
+def judge_notice(states, case, now):
+    return " | ".join(verdict(judge_receipts, states, {"bytes": one}, now) for one in read_notice(case["bytes"]))
+
+
+def judge_cose_receipt(states, case, now):
+    size, index = verify_cose_receipt(states, case["bytes"], case["leaf"], case["owner"].split("/"))
+    return f"{index} of {size}"
+
+
+def judge_offer(states, case, now):
+    body = verify_offer(states, case["bytes"], held(states, case), now)
+    return f"cosign {said(body)}" if body else "equivocation"
+
+
+def judge_closing(states, case, now):
+    followed = verify_closing(states, case["bytes"], held(states, case), now)
+    return f"cosign {said(followed[0])}, {followed[1]} lost" if followed else "equivocation"
+
+
+def judge_evidence(states, case, now):
+    conflict, accused = judge(states, case["bytes"])
+    return f"{conflict}: {' '.join(map(principal, accused))}"
+
+
+JUDGES = {
+    "trust": judge_trust,
+    "checkpoint": judge_checkpoint,
+    "cosignature": judge_cosignature,
+    "receipts": judge_receipts,
+    "notice": judge_notice,
+    "cose-receipt": judge_cose_receipt,
+    "offer": judge_offer,
+    "closing": judge_closing,
+    "evidence": judge_evidence,
+}
+TEXTS = {"judge", "owner"}
+
+
+def verdict(judged, states, case, now):
     try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
-        return True
-    except InvalidSignature:
-        return False
+        return judged(states, case, now)
+    except Refused as refused:
+        return refused.code
 
 
-def der(tag, content):
-    size = len(content)
-    if size < 128:
-        return bytes([tag, size]) + content
-    digits = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes([tag, 128 | len(digits)]) + digits + content
+def read(case):
+    return {name: value if name in TEXTS else bytes.fromhex(value) for name, value in case.items()}
 
 
-def ml_dsa(alg, key, message, signature):
-    """openssl 3.5 and later; None where it cannot."""
-    info = der(0x30, der(0x30, der(0x06, bytes.fromhex(ML_DSA[alg]))) + der(0x03, b"\x00" + key))
-    pem = b"-----BEGIN PUBLIC KEY-----\n" + base64.encodebytes(info) + b"-----END PUBLIC KEY-----\n"
-    with tempfile.TemporaryDirectory() as folder:
-        for name, content in (("key", pem), ("message", message), ("signature", signature)):
-            with open(f"{folder}/{name}", "wb") as file:
-                file.write(content)
-        if subprocess.run(["openssl", "pkey", "-pubin", "-in", "key", "-noout"], cwd=folder, capture_output=True).returncode:
-            return None
-        verify = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "key", "-rawin", "-in", "message", "-sigfile", "signature"]
-        return subprocess.run(verify, cwd=folder, capture_output=True).returncode == 0
+def open_states(given):
+    pins = {scope: bytes.fromhex(pin) for scope, pin in given["pins"].items()}
+    return States(pins, [bytes.fromhex(one) for one in given["documents"]], given["now"])
 
 
-def note(given):
-    whole = bytes.fromhex(given["note"])
-    at = whole.rindex(b"\n\n") + 1
-    text, lines = whole[:at], whole[at + 1 :].decode().splitlines()
-    name, kind, key = given["name"], given["type"], bytes.fromhex(given["key"])
-    key_id = hashlib.sha256(name.encode() + b"\n" + bytes([kind]) + key).digest()[:4]
-    for line in lines:
-        dash, signer, encoded = line.split(" ")
-        blob = base64.b64decode(encoded, validate=True)
-        if dash != "\u2014" or signer != name or blob[:4] != key_id:
-            continue
-        origin, size, root = text.decode().splitlines()
-        found = {"origin": origin, "size": int(size), "root": base64.b64decode(root, validate=True).hex()}
-        if kind == 1:
-            return {**found, "verified": ed25519(key, text, blob[4:])}
-        time = int.from_bytes(blob[4:12], "big")
-        message = b"cosignature/v1\ntime %d\n" % time + text
-        return {**found, "time": time, "verified": ed25519(key, message, blob[12:])}
-    return {"verified": False}
+def main():
+    given = json.load(sys.stdin)
+    try:
+        states = open_states(given)
+    except Refused as refused:
+        print(json.dumps({"verdicts": [refused.code] * len(given["cases"]), "unjudged": []}))
+        return
+    verdicts = [verdict(JUDGES[case["judge"]], states, read(case), given["now"]) for case in given["cases"]]
+    print(json.dumps({"verdicts": verdicts, "unjudged": sorted(unjudged)}))
 
 
-def cose(given):
-    whole = bytes.fromhex(given["cose"])
-    tag = cbor2.loads(whole)
-    body, loose, payload, signatures = tag.value
-    assert tag.tag == 98 and loose == {}
-    verdicts = []
-    for protected, _, signature in signatures:
-        header = cbor2.loads(protected)
-        alg, key = header[1], bytes.fromhex(given["keys"][header[4].hex()])
-        message = cbor2.dumps(["Signature", body, protected, b"", payload])
-        verified = ed25519(key, message, signature) if alg == -19 else ml_dsa(alg, key, message, signature)
-        verdicts.append([alg, verified])
-    return {"typ": cbor2.loads(body)[16], "payload": payload.hex(), "signatures": verdicts, "canonical": cbor2.dumps(tag, canonical=True) == whole}
-
-
-given = json.load(sys.stdin)
-print(json.dumps(note(given) if "note" in given else cose(given)))
+main()

@@ -3,8 +3,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../src/core/ids.js';
 import { systemRandom } from '../../src/core/random.js';
-import { memorySigner } from '../../src/crypto/sign.js';
-import type { Signer } from '../../src/crypto/sign.js';
 import { sha256 } from '../../src/crypto/digest.js';
 import { decryptContent } from '../../src/envelope/checks/content.js';
 import { checkCommitment, externalAad } from '../../src/envelope/commitment.js';
@@ -32,9 +30,10 @@ import { usurped } from '../../src/log/usurped.js';
 import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
 import { openTrust } from '../../src/trust/resolver.js';
 import { issuersOf } from '../../src/trust/issuers.js';
+import { actorsOf } from '../log/actors.js';
 import { TestLog, digest } from '../log/world.js';
 import type { World as LogWorld } from '../log/world.js';
-import { createWorld, sealed, stateOf } from '../relay/world.js';
+import { createWorld, sealed } from '../relay/world.js';
 import type { World } from '../relay/world.js';
 import { NOW, NOW_S } from '../trust/states.js';
 
@@ -56,18 +55,7 @@ let party: { scope: string; id: string; kem: Uint8Array };
 beforeAll(async () => {
   world = await createWorld();
   const { pair } = world;
-  const view = issuersOf(openTrust({ own: 'demo-a', pins: pair.pins, documents: pair.documents, now: NOW }));
-  const signer = ({ scope, id }: Principal, role: 'relay' | 'seal' | 'log' | 'cosign'): Signer => {
-    const state = stateOf(pair, scope);
-    const relay = state.relays.get(id);
-    if (relay !== undefined) return memorySigner(relay[role as 'relay' | 'log' | 'cosign']);
-    const agency = state.agencies.get(id)!;
-    return memorySigner(role === 'seal' ? agency.sets[0]!.seal : agency[role as 'log' | 'cosign']);
-  };
-  const never = (): never => {
-    throw new TypeError('directories stay as they are');
-  };
-  actors = { view, signer, patch: never, floor: never };
+  actors = actorsOf(pair);
   // Another reader, from the same printed fingerprints.
   court = issuersOf(openTrust({ own: 'demo-b', pins: pair.pins, documents: [...pair.documents].reverse(), now: NOW }));
 });

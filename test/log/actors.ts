@@ -1,0 +1,28 @@
+// The relays and agencies of two published states as actors of a log world: the keys of all of them, and the view of one reader.
+import type { Principal } from '../../src/core/ids.js';
+import { memorySigner } from '../../src/crypto/sign.js';
+import { openTrust } from '../../src/trust/resolver.js';
+import { issuersOf } from '../../src/trust/issuers.js';
+import { stateOf } from '../relay/world.js';
+import { NOW } from '../trust/states.js';
+import type { TestPair } from '../trust/states.js';
+import type { World } from './world.js';
+
+/** @param reader - Scope by whose pins and documents everything is verified. */
+export function actorsOf(pair: TestPair, reader = 'demo-a', documents = pair.documents): World {
+  const never = (): never => {
+    throw new TypeError('directories stay as they are');
+  };
+  return {
+    view: issuersOf(openTrust({ own: reader, pins: pair.pins, documents, now: NOW })),
+    signer({ scope, id }: Principal, role) {
+      const state = stateOf(pair, scope);
+      const relay = state.relays.get(id);
+      if (relay !== undefined) return memorySigner(relay[role as 'relay' | 'log' | 'cosign']);
+      const agency = state.agencies.get(id)!;
+      return memorySigner(role === 'seal' ? agency.sets[0]!.seal : agency[role as 'log' | 'cosign']);
+    },
+    patch: never,
+    floor: never,
+  };
+}

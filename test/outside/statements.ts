@@ -1,0 +1,112 @@
+// Statements of every form about the logs of two published states, by their own keys, and what spoils them.
+import { encode } from '../../src/cbor/encode.js';
+import { decode } from '../../src/cbor/decode.js';
+import type { CborValue } from '../../src/cbor/value.js';
+import type { Principal } from '../../src/core/ids.js';
+import type { SuiteId } from '../../src/crypto/suites.js';
+import { signCosignature } from '../../src/log/cosignature.js';
+import { signReceipt } from '../../src/log/receipt-object.js';
+import type { Receipt } from '../../src/log/receipt.js';
+import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
+import type { VerifiedReceipt } from '../../src/log/verify-receipt.js';
+import { verifyCosignature } from '../../src/log/cosignature.js';
+import type { VerifiedCosignature } from '../../src/log/cosignature.js';
+import { parseFingerprint } from '../../src/trust/fingerprint.js';
+import { actorsOf } from '../log/actors.js';
+import { digest } from '../log/world.js';
+import type { TestLog, World } from '../log/world.js';
+import { NOW_S, createPair } from '../trust/states.js';
+import type { TestPair } from '../trust/states.js';
+import type { Case, Grounds } from './python.js';
+
+export const A_RELAY: Principal = { scope: 'demo-a', id: 'relay' };
+export const B_RELAY: Principal = { scope: 'demo-b', id: 'relay' };
+/** A second relay of the same state. */
+export const B_OTHER: Principal = { scope: 'demo-b', id: 'relay-2' };
+export const A_CA: Principal = { scope: 'demo-a', id: 'ca' };
+export const B_CA: Principal = { scope: 'demo-b', id: 'ca' };
+
+/** What is put before both verifiers, and what has to be said of it. */
+export interface Row {
+  readonly title: string;
+  readonly given: Case;
+  readonly expected: string | RegExp;
+}
+
+export const row = (title: string, given: Case, expected: Row['expected']): Row => ({ title, given, expected });
+
+export interface States {
+  readonly pair: TestPair;
+  readonly actors: World;
+  readonly grounds: Grounds;
+}
+
+export async function publishedStates(suite: SuiteId = 'rogatory-classic'): Promise<States> {
+  const pair = await createPair({ suite }, { suite, relays: [{ id: 'relay' }, { id: 'relay-2' }] });
+  return { pair, actors: actorsOf(pair), grounds: groundsOf(pair) };
+}
+
+/** Roots and directories of a pair, as a stranger to both has them. */
+export function groundsOf(pair: TestPair): Grounds {
+  const pins = new Map([...pair.pins].map(([scope, pin]) => [scope, parseFingerprint(pin)]));
+  return { pins, documents: [pair.a.root, pair.a.directory, pair.b.root, pair.b.directory], now: NOW_S };
+}
+
+/** A receipt about one envelope to the agency of demo-b, by whoever issues its kind. */
+export function receiptOf(kind: Receipt['kind'], change: Partial<Receipt> = {}): Receipt {
+  const base = { envelopeDigest: digest('envelope'), envelopeId: digest('id').slice(0, 16), at: NOW_S };
+  const party = { ...B_CA, kem: digest('kem') };
+  const byKind: Record<Receipt['kind'], Pick<Receipt, 'issuer' | 'addressee'> & Partial<Receipt>> = {
+    submitted: { issuer: A_RELAY, addressee: 'ca@demo-b' },
+    relayed: { issuer: B_RELAY, addressee: 'ca@demo-b' },
+    delivered: { issuer: B_CA, addressee: 'ca@demo-b' },
+    opened: { issuer: B_CA, addressee: party, messageDigest: digest('message') },
+    refused: { issuer: B_CA, addressee: party, messageDigest: digest('message'), reason: 'policy' },
+    expired: { issuer: B_RELAY, addressee: 'ca@demo-b' },
+    failed: { issuer: A_RELAY, addressee: 'ca@demo-b', reason: 'refused' },
+  };
+  return { kind, ...base, ...byKind[kind], ...change };
+}
+
+/** A receipt by its issuer, signed by itself. */
+export function single(actors: World, receipt: Receipt): Promise<Uint8Array> {
+  return signReceipt(receipt, actors.signer(receipt.issuer, receipt.issuer.id.startsWith('relay') ? 'relay' : 'seal'));
+}
+
+export async function cosigned(log: TestLog, by: Principal, at = NOW_S): Promise<{ cosignature: Uint8Array; line: Uint8Array }> {
+  const { owner, epoch, frontier } = log;
+  const checkpoint = { owner, epoch, size: frontier.size, root: log.root() };
+  const { cose, line } = await signCosignature({ checkpoint }, by, log.world.signer(by, 'cosign'), at);
+  return { cosignature: cose, line: line.signature };
+}
+
+/** Anything in an encoding, changed: `path` leads through arrays, maps, and byte strings that hold an encoding. */
+export function changed(bytes: Uint8Array, path: readonly (number | 'inside')[], change: (value: CborValue) => CborValue): Uint8Array {
+  const tag = [0xd2, 0xd8].includes(bytes[0]!) ? (bytes[0] === 0xd2 ? 18 : 98) : undefined;
+  const whole = decode(bytes, { maxBytes: 1 << 20, ...(tag === undefined ? {} : { tag }) });
+  return encode(within(whole, path, change), tag === undefined ? {} : { tag });
+}
+
+function within(value: CborValue, path: readonly (number | 'inside')[], change: (value: CborValue) => CborValue): CborValue {
+  const [step, ...rest] = path;
+  if (step === undefined) return change(value);
+  if (step === 'inside') return changed(value as Uint8Array, rest, change);
+  if (value instanceof Map)
+    return new Map([...value].map(([key, each]) => [key, key === step ? within(each as CborValue, rest, change) : each])) as CborValue;
+  return (value as readonly CborValue[]).map((each, at) => (at === step ? within(each, rest, change) : each));
+}
+
+/** One bit of a byte string; of its last byte unless `at` says another. */
+export function flip(at = -1): (value: CborValue) => CborValue {
+  return (value) => (value as Uint8Array).map((byte, i, all) => (i === (at + all.length) % all.length ? byte ^ 1 : byte));
+}
+
+export const reverse = (value: CborValue): CborValue => [...(value as readonly CborValue[])].reverse();
+
+export async function logged(actors: World, log: TestLog, receipt: Receipt): Promise<VerifiedReceipt> {
+  return verifyReceiptObject(actors.view, await log.batch(log.receipt(receipt)))[0]!;
+}
+
+export async function verifiedCosignature(actors: World, log: TestLog, by: Principal, at: number): Promise<VerifiedCosignature> {
+  return verifyCosignature(actors.view, by, (await cosigned(log, by, at)).cosignature);
+}
