@@ -1,7 +1,19 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const src = fileURLToPath(new URL('./src', import.meta.url));
+const root = fileURLToPath(new URL('.', import.meta.url));
+const src = `${root}src`;
+
+/**
+ * Test files that want a process of their own, because they replace modules, load a PKCS#11 module or measure memory (`// Runs alone: why`).
+ * The others share one process per worker, in which every module is loaded once: a file of them leaves nothing behind.
+ */
+const alone = readdirSync(`${root}test`, { recursive: true, encoding: 'utf8' })
+  .map((file) => `test/${file}`)
+  .filter((file) => file.endsWith('.test.ts') && !file.startsWith('test/long/'))
+  .filter((file) => /^\/\/ Runs alone: |\bvi\.(?:mock|doMock|resetModules)\(/m.test(readFileSync(root + file, 'utf8')));
 
 export default defineConfig({
   resolve: {
@@ -14,8 +26,14 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/long/**', 'node_modules/**'],
+    projects: [
+      { extends: true, test: { name: 'alone', include: alone, isolate: true } },
+      { extends: true, test: { name: 'together', include: ['test/**/*.test.ts'], exclude: ['test/long/**', ...alone], isolate: false } },
+    ],
+    maxWorkers: availableParallelism(),
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
     setupFiles: ['test/setup.ts'],
     pool: 'forks',
     testTimeout: 90_000,

@@ -6,8 +6,7 @@ export default defineConfig({
   ...config,
   test: {
     ...config.test,
-    include: ['test/long/**/*.test.ts'],
-    exclude: ['node_modules/**'],
+    projects: [{ extends: true, test: { name: 'long', include: ['test/long/**/*.test.ts'] } }],
     testTimeout: 3_600_000,
     hookTimeout: 600_000,
     fileParallelism: false,

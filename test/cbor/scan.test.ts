@@ -1,3 +1,4 @@
+// Runs alone: measures the heap.
 import { describe, expect, it } from 'vitest';
 import { concat, toUtf8 } from '../../src/core/bytes.js';
 import type { ErrorCode } from '../../src/core/errors.js';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Runs alone: measures the peak of memory.
 // The bounded form; `npm run test:long` goes on for a minute (test/long/fuzz.test.ts).
 import { describe, expect, it } from 'vitest';
 import { fuzzBlobs, fuzzFrames, fuzzHostile } from './fuzz.js';

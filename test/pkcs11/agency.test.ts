@@ -1,3 +1,4 @@
+// Runs alone: a PKCS#11 module is initialised once in a process.
 // An agency of a home folder whose hybrid seal is split: Ed25519 in a token of SoftHSM2, ML-DSA-65 in the file that keygen made.
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

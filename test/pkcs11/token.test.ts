@@ -1,3 +1,4 @@
+// Runs alone: a PKCS#11 module is initialised once in a process.
 // Against SoftHSM2: a real PKCS#11 module, called through the real binding.
 import { createPublicKey, verify } from 'node:crypto';
 import { rmSync } from 'node:fs';

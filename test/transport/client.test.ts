@@ -1,3 +1,4 @@
+// Runs alone: collects garbage by a flag of the whole process.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, it } from 'vitest';

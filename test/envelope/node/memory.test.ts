@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Runs alone: a process that it starts counts the peak of the one that started it as its own.
 import { execFile } from 'node:child_process';
 import { statSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
