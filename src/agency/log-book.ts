@@ -12,6 +12,7 @@ import { closedObject, genesisObject, sentObject } from '../log/leaf.js';
 import type { NodeReader } from '../log/merkle.js';
 import { proveConsistency, proveInclusion } from '../log/prove.js';
 import { encodeReceipt } from '../log/receipt.js';
+import { ReceiptTimes } from '../log/receipt-times.js';
 import type { Receipt } from '../log/receipt.js';
 import { batchHead, encodeBatch } from '../log/receipt-object.js';
 import { signCheckpoint } from '../log/signed-checkpoint.js';
@@ -37,6 +38,8 @@ export function sentLeaf(sealed: { readonly envelopeDigest: Uint8Array; readonly
 }
 
 export class LogBook {
+  /** Dates the receipts of this log. Known after {@link ready}. */
+  readonly times = new ReceiptTimes();
   readonly #owner: Principal;
   readonly #store: Store;
   readonly #signer: () => Signer;
@@ -74,6 +77,7 @@ export class LogBook {
     const genesis = { ...leafOf('genesis', genesisObject(next)), epoch: next.epoch };
     await this.#store.commit({ ...more, leaves: [genesis, leafOf('closed', closedObject(closing(last)))] });
     this.#epoch = next.epoch;
+    this.times.startOver();
     return next.epoch;
   }
 
@@ -102,7 +106,7 @@ export class LogBook {
 
   /** Shows the present checkpoint with its time tokens from now on, when this is the one. */
   stamped(epoch: number, size: number, cose: Uint8Array): void {
-    if (this.#signedAt !== `${epoch}/${size}`) return;
+    if (!this.#signedAt.startsWith(`${epoch}/${size}/`)) return;
     this.#signed = this.#signed?.then((signed) => ({ ...signed, cose }));
   }
 
@@ -141,7 +145,7 @@ export class LogBook {
   async #begin(): Promise<void> {
     const head = await this.#store.logHead();
     this.#epoch = head?.epoch ?? FIRST_EPOCH;
-    if (head !== undefined) return;
+    if (head !== undefined) return this.times.resume(head.size, (from, count) => this.#store.leaves(head.epoch, from, count));
     const object = genesisObject({ owner: this.#owner, epoch: FIRST_EPOCH });
     await this.#store.commit({ now: 0, leaves: [{ ...leafOf('genesis', object), epoch: FIRST_EPOCH }] });
   }

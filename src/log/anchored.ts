@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signed is what the owner says; anchored is what the counterparty has seen, so that the owner cannot unsay it.
+import { toHex } from '../core/bytes.js';
 import { isRogatoryError } from '../core/errors.js';
-import { sameHead, sameOrigin } from './checkpoint.js';
+import { sameOrigin } from './checkpoint.js';
 import type { VerifiedCosignature } from './cosignature.js';
 import { verifyConsistency } from './verify.js';
 import type { TreeHead } from './verify.js';
@@ -14,11 +15,9 @@ export interface ConsistencyLink {
   readonly path: readonly Uint8Array[];
 }
 
-/** The interval in which an entry was logged, by the cosigners' clocks, epoch seconds. */
+/** When an entry was there at the latest. When it was not there yet, no cosignature says: a checkpoint may be cosigned long after it was made. */
 export interface Anchor {
-  /** Time of the last cosigned checkpoint without the entry; absent when there is none at hand. */
-  readonly after?: number;
-  /** Time of the first cosigned checkpoint with it. */
+  /** Time of the first cosigned checkpoint with the entry, by the cosigner's clock, epoch seconds. */
   readonly until: number;
 }
 
@@ -38,25 +37,38 @@ export function anchored(
 ): Anchor | undefined {
   const { index, checkpoint } = entry;
   if (counterparty === checkpoint.owner.scope) return undefined;
-  const joined = cosignatures.filter(
-    (cosigned) =>
-      cosigned.cosigner.scope === counterparty &&
-      sameOrigin(cosigned.checkpoint, checkpoint) &&
-      isJoined(cosigned.checkpoint, checkpoint, links),
-  );
-  const times = (has: boolean): number[] => joined.filter((cosigned) => index < cosigned.checkpoint.size === has).map(({ at }) => at);
-  const withEntry = times(true);
-  if (withEntry.length === 0) return undefined;
-  const without = times(false);
-  return { ...(without.length > 0 && { after: Math.max(...without) }), until: Math.min(...withEntry) };
+  const joined = new Set([...headsJoined(checkpoint, links, 'from'), ...headsJoined(checkpoint, links, 'to')]);
+  const times = cosignatures.flatMap(({ cosigner, at, checkpoint: cosigned }) => {
+    const isOfCounterparty = cosigner.scope === counterparty && sameOrigin(cosigned, checkpoint);
+    return isOfCounterparty && index < cosigned.size && joined.has(nameOfHead(cosigned)) ? [at] : [];
+  });
+  return times.length === 0 ? undefined : { until: Math.min(...times) };
 }
 
-/** Two heads are of one growing tree: the same head, or joined by links, one after the other, which are verified here. */
-function isJoined(a: TreeHead, b: TreeHead, links: readonly ConsistencyLink[]): boolean {
-  if (sameHead(a, b)) return true;
-  const [from, to] = a.size < b.size ? [a, b] : [b, a];
-  const next = links.filter((link) => sameHead(link.from, from) && from.size < link.to.size && link.to.size <= to.size);
-  return next.some((link) => isConsistent(link) && isJoined(link.to, to, links));
+/**
+ * Heads that links, one after the other, join to a head, itself among them: those of its beginnings, or of what it became. Links are verified
+ * here, each once, since whoever hands them over chooses how many there are and how they cross.
+ * @param near - End of a link that is nearer to `head`: `from` leads to larger trees, `to` to smaller ones.
+ */
+function headsJoined(head: TreeHead, links: readonly ConsistencyLink[], near: 'from' | 'to'): ReadonlySet<string> {
+  const byHead = new Map<string, ConsistencyLink[]>();
+  for (const link of links) {
+    const name = nameOfHead(link[near]);
+    byHead.set(name, [...(byHead.get(name) ?? []), link]);
+  }
+  const reached = new Set<string>([nameOfHead(head)]);
+  // A set is walked in the order in which it grows.
+  for (const name of reached) {
+    for (const link of byHead.get(name) ?? []) {
+      const next = nameOfHead(link[near === 'from' ? 'to' : 'from']);
+      if (!reached.has(next) && link.from.size < link.to.size && isConsistent(link)) reached.add(next);
+    }
+  }
+  return reached;
+}
+
+function nameOfHead({ size, root }: TreeHead): string {
+  return `${size} ${toHex(root)}`;
 }
 
 function isConsistent({ from, to, path }: ConsistencyLink): boolean {

@@ -32,7 +32,7 @@ export interface Finding {
   readonly conflict: Conflict;
   /**
    * One: it signed both statements, and at least one of them is false. Two: one of the two signed what is false, and the statements alone
-   * do not say which. None: something happened on the way, and nobody here has said anything false.
+   * do not say which. None: something happened on the way, and nobody here need have said anything false.
    */
   readonly accused: readonly Principal[];
 }
@@ -88,8 +88,15 @@ export function inLaterCheckpoint(
 
 /** Compares two receipts. @returns undefined when both can be true. */
 export function betweenReceipts(first: VerifiedReceipt, second: VerifiedReceipt): Contradiction | undefined {
-  const finding = conflictOf(first.receipt, second.receipt);
+  const finding = isBeforeAndAfterRestore(first, second) ? undefined : conflictOf(first.receipt, second.receipt);
   return finding && { ...finding, evidence: { kind: 'receipts', first: first.object, second: second.object } };
+}
+
+/** An agency that came back from a backup does not know what it opened in the lost time; that it lost it, its closed log says (LOG-16). */
+function isBeforeAndAfterRestore(a: VerifiedReceipt, b: VerifiedReceipt): boolean {
+  if (a.logged === undefined || b.logged === undefined || twoContents(a.receipt, b.receipt)) return false;
+  const [from, to] = [a.logged.checkpoint, b.logged.checkpoint];
+  return principalKey(from.owner) === principalKey(to.owner) && from.epoch !== to.epoch;
 }
 
 function conflictOf(a: Receipt, b: Receipt): Finding | undefined {
@@ -105,8 +112,8 @@ function conflictOf(a: Receipt, b: Receipt): Finding | undefined {
   }
   if (isPair('delivered', 'expired') && a.addressee === b.addressee) {
     const [delivered, expired] = a.kind === 'delivered' ? [a, b] : [b, a];
-    // Handed over after its end: late, but no contradiction.
-    if (delivered.at <= expired.at) return { conflict: 'delivered-expired', accused: [delivered.issuer, expired.issuer] };
+    // Handed over after its end: late, but no contradiction. Before: the link was cut before the acknowledgement, or one of the two lies.
+    if (delivered.at <= expired.at) return { conflict: 'delivered-expired', accused: [] };
   }
   return undefined;
 }
@@ -136,18 +143,16 @@ export function inOrder(first: VerifiedReceipt, second: VerifiedReceipt): Contra
 }
 
 /**
- * Compares the time of a logged receipt with that of a cosignature: a fact older than a cosigned checkpoint without it was dated back,
- * one younger than a cosigned checkpoint with it was dated ahead.
- * @returns undefined when the times agree, or the cosignature is of another log.
+ * Compares the time of a logged receipt with that of a cosignature of a checkpoint that has it: one younger than that was dated ahead, or the
+ * cosignature back. Of a checkpoint without it nothing follows, since it may be cosigned long after it was made.
+ * @returns undefined when the times agree, or the cosignature is of another log or of a checkpoint without the receipt.
  */
 export function againstCosignature(entry: VerifiedReceipt, cosignature: VerifiedCosignature): Contradiction | undefined {
   const { index, checkpoint } = requireLogged(entry);
-  if (!sameOrigin(checkpoint, cosignature.checkpoint)) return undefined;
-  const isWithout = index >= cosignature.checkpoint.size;
-  const ahead = isWithout ? cosignature.at - entry.receipt.at : entry.receipt.at - cosignature.at;
-  if (ahead <= LIMITS.clockSkewSeconds) return undefined;
+  if (!sameOrigin(checkpoint, cosignature.checkpoint) || index >= cosignature.checkpoint.size) return undefined;
+  if (entry.receipt.at <= cosignature.at + LIMITS.clockSkewSeconds) return undefined;
   const { cosigner, bytes } = cosignature;
-  // One of two clocks is wrong. Whose, the owner's other entries say: see inOrder.
+  // One of two clocks is wrong; the statements do not say whose.
   const evidence: Evidence = { kind: 'misdated', entry: entry.object, cosigner, cosignature: bytes };
   return { conflict: 'misdated', accused: [checkpoint.owner, cosigner], evidence };
 }

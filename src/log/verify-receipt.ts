@@ -5,7 +5,7 @@ import { parseMailbox, principalKey } from '../core/ids.js';
 import { sha256 } from '../crypto/digest.js';
 import type { Checkpoint } from './checkpoint.js';
 import { requireIssuer, requireSigned, requireUsable } from './issuers.js';
-import type { IssuerView, JudgedAt, LogView } from './issuers.js';
+import type { IssuerKind, IssuerView, JudgedAt, LogView } from './issuers.js';
 import type { ReceiptKind } from './kinds.js';
 import { leafHash } from './leaf.js';
 import { parseReceipt } from './receipt.js';
@@ -88,15 +88,21 @@ function verifyEntry(
 export function checkIssuer(view: LogView, receipt: Receipt): IssuerView {
   const { kind, issuer, addressee } = receipt;
   const entry = requireIssuer(view, issuer);
-  if (BY_ADDRESSEE.has(kind)) {
-    const addressed = typeof addressee === 'string' ? { scope: parseMailbox(addressee).scope, id: view.agencyOf(addressee) } : addressee;
-    if (entry.kind !== 'agency' || addressed.scope !== issuer.scope || addressed.id !== issuer.id) throw refuseIssuer(receipt);
-    return entry;
-  }
-  if (entry.kind !== 'relay') throw refuseIssuer(receipt);
-  // The rung above `submitted`: the state of the addressee has it now.
-  if (kind === 'relayed' && typeof addressee === 'string' && parseMailbox(addressee).scope !== issuer.scope) throw refuseIssuer(receipt);
+  if (!isOfOffice(entry.kind, receipt)) throw refuseIssuer(receipt);
+  if (BY_ADDRESSEE.has(kind) && typeof addressee === 'string' && view.agencyOf(addressee) !== issuer.id) throw refuseIssuer(receipt);
   return entry;
+}
+
+/**
+ * Whether an issuer of this kind can ever say this of this addressee, whoever had a mailbox when: what no directory of its state, older or
+ * newer than the reader's, makes right, is nobody's mistake.
+ */
+export function isOfOffice(issuerKind: IssuerKind, { kind, issuer, addressee }: Receipt): boolean {
+  const isParty = typeof addressee !== 'string';
+  const addressed = isParty ? addressee.scope : parseMailbox(addressee).scope;
+  if (BY_ADDRESSEE.has(kind)) return issuerKind === 'agency' && addressed === issuer.scope && (!isParty || addressee.id === issuer.id);
+  // The rung above `submitted`: the state of the addressee has it now.
+  return issuerKind === 'relay' && (kind !== 'relayed' || addressed === issuer.scope);
 }
 
 function refuseIssuer({ kind, issuer }: Receipt): Error {

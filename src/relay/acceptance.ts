@@ -2,18 +2,18 @@
 // How a relay takes responsibility for what arrives: judged, committed with its verdict, told to the operator.
 import { toHex } from '../core/bytes.js';
 import { isRogatoryError } from '../core/errors.js';
-import type { Principal } from '../core/ids.js';
 import type { Clock } from '../core/time.js';
 import type { CommitResult, PeerKey, Store } from '../store/port.js';
 import type { LinkPeer, ReceivedMessage, Verdict } from '../transport/handler.js';
 import type { TrustStore } from '../trust/resolver.js';
 import type { RelayLog } from './events.js';
+import type { Speaker } from './own-receipts.js';
 import { directionOf, judgeIntake, limitIntake, refuseIntake } from './intake.js';
 import type { Intake } from './intake.js';
 import type { Quotas } from './quotas.js';
 
 export interface AcceptanceOptions {
-  readonly self: Principal;
+  readonly self: Speaker;
   readonly trust: TrustStore;
   readonly store: Store;
   readonly clock: Clock;

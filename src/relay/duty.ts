@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What time decides: receipts that are due, and messages that expired here.
 import { toHex } from '../core/bytes.js';
-import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
 import type { CancelTimer, Clock } from '../core/time.js';
 import type { ExpiryPlace, Outstanding, PeerKey, Store } from '../store/port.js';
 import type { RelayLog } from './events.js';
 import { factLeaf } from './own-receipts.js';
+import type { Speaker } from './own-receipts.js';
 
 const COLLECTION = 'relay';
 const WATERMARK = 'expired-after';
@@ -25,7 +25,7 @@ function readPlace(value: Uint8Array): ExpiryPlace {
 }
 
 export interface DutyOptions {
-  readonly self: Principal;
+  readonly self: Speaker;
   readonly store: Store;
   readonly clock: Clock;
   readonly log: RelayLog;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a relay hands on: messages read from the queue of a peer, and what became of them there.
-import type { Principal } from '../core/ids.js';
 import type { Clock } from '../core/time.js';
 import { toSeconds } from '../core/time.js';
 import type { CommitResult, LeafWrite, QueuedMessage, Store } from '../store/port.js';
@@ -8,10 +7,11 @@ import type { LinkPeer, OutgoingMessage, Verdict } from '../transport/handler.js
 import type { Duty } from './duty.js';
 import type { RelayLog } from './events.js';
 import { factLeaf, reasonOf } from './own-receipts.js';
+import type { Speaker } from './own-receipts.js';
 import type { Pacing } from './pacing.js';
 
 export interface HandoverOptions {
-  readonly self: Principal;
+  readonly self: Speaker;
   readonly store: Store;
   readonly clock: Clock;
   readonly log: RelayLog;

@@ -4,7 +4,6 @@ import { equal } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import { parseMailbox, parsePrincipal } from '../core/ids.js';
-import type { Principal } from '../core/ids.js';
 import { sha256 } from '../crypto/digest.js';
 import { checkAcceptance, parseFrame } from '../envelope/header.js';
 import type { ParsedFrame } from '../envelope/header.js';
@@ -12,6 +11,7 @@ import type { InboundMessage } from '../store/port.js';
 import type { LinkPeer, ReceivedMessage } from '../transport/handler.js';
 import type { TrustStore } from '../trust/resolver.js';
 import { factLeaf } from './own-receipts.js';
+import type { Speaker } from './own-receipts.js';
 import type { Admission, Quotas } from './quotas.js';
 import { routeOf } from './routing.js';
 
@@ -27,7 +27,7 @@ export interface Intake {
  * Judges one received message; never throws for the peer's data: a refused message still moves the counters.
  * @param now - Unix milliseconds: the time of acceptance.
  */
-export function judgeIntake(message: ReceivedMessage, peer: LinkPeer, self: Principal, trust: TrustStore, now: number): Intake {
+export function judgeIntake(message: ReceivedMessage, peer: LinkPeer, self: Speaker, trust: TrustStore, now: number): Intake {
   const base = {
     from: peer.key,
     lane: message.lane,
@@ -61,7 +61,7 @@ export function directionOf({ inbound }: Intake, peer: LinkPeer): { readonly fro
 }
 
 /** Holds a message that is not refused against the accord's limits: it passes, on its own lane or a lower one, or is refused (RELAY-21, RELAY-23). */
-export function limitIntake(intake: Intake, peer: LinkPeer, self: Principal, quotas: Quotas, now: number): Intake {
+export function limitIntake(intake: Intake, peer: LinkPeer, self: Speaker, quotas: Quotas, now: number): Intake {
   const { inbound, refusal } = intake;
   if (refusal !== undefined) return intake;
   const { lane, frame } = inbound;
@@ -85,7 +85,7 @@ function refuse(
   base: Omit<InboundMessage, 'routes'>,
   message: Pick<ReceivedMessage, 'frame' | 'envelopeId' | 'envelopeDigest' | 'mailbox'>,
   peer: LinkPeer,
-  self: Principal,
+  self: Speaker,
   { code, wire }: RogatoryError,
   now: number,
 ): InboundMessage {

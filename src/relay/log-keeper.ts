@@ -13,6 +13,7 @@ import { closedObject, genesisObject } from '../log/leaf.js';
 import { rootAt } from '../log/merkle.js';
 import type { NodeReader } from '../log/merkle.js';
 import { closing } from '../log/epoch.js';
+import { ReceiptTimes } from '../log/receipt-times.js';
 import { signCheckpoint } from '../log/signed-checkpoint.js';
 import type { SignedCheckpoint } from '../log/signed-checkpoint.js';
 import type { LeafWrite, Store } from '../store/port.js';
@@ -27,6 +28,8 @@ export interface LogKeeperOptions {
 }
 
 export class LogKeeper {
+  /** Dates the receipts of this log; goes on where an earlier run stopped once it has started. */
+  readonly times = new ReceiptTimes();
   readonly #options: LogKeeperOptions;
   #epoch = 0;
   #read: NodeReader = () => undefined;
@@ -45,6 +48,7 @@ export class LogKeeper {
     const { store, clock } = this.#options;
     const head = await store.logHead();
     if (head === undefined) await store.commit({ now: clock.now(), leaves: [this.#genesis(1)] });
+    else await this.times.resume(head.size, (from, count) => store.leaves(head.epoch, from, count));
     this.#enter(head?.epoch ?? 1);
   }
 
@@ -87,6 +91,7 @@ export class LogKeeper {
     const next = this.#epoch + 1;
     await store.commit({ now: clock.now(), leaves: [this.#genesis(next), closed] });
     this.#newest = undefined;
+    this.times.startOver();
     this.#enter(next);
   }
 

@@ -2,12 +2,17 @@
 // What a relay says of a message: one receipt, the object of one leaf, which commits with what it speaks of.
 import type { Principal } from '../core/ids.js';
 import type { WireCode } from '../core/errors.js';
-import { toSeconds } from '../core/time.js';
 import { sha256 } from '../crypto/digest.js';
 import { RECEIPT_KINDS } from '../log/kinds.js';
 import type { ReceiptKind } from '../log/kinds.js';
 import { encodeReceipt } from '../log/receipt.js';
+import type { ReceiptTimes } from '../log/receipt-times.js';
 import type { EnvelopeAt, LeafWrite, PeerKey } from '../store/port.js';
+
+/** The relay as it speaks in its log. */
+export interface Speaker extends Principal {
+  readonly times: ReceiptTimes;
+}
 
 export interface Fact extends EnvelopeAt {
   readonly kind: Extract<ReceiptKind, 'submitted' | 'relayed' | 'expired' | 'failed'>;
@@ -18,14 +23,14 @@ export interface Fact extends EnvelopeAt {
 }
 
 /** Makes the leaf that states a fact. @param owed - Who is told; by default whoever the envelope came from. */
-export function factLeaf(issuer: Principal, fact: Fact, owed?: PeerKey): LeafWrite {
+export function factLeaf(issuer: Speaker, fact: Fact, owed?: PeerKey): LeafWrite {
   const { kind, envelopeId, envelopeDigest, mailbox, atMs, reason } = fact;
   const object = encodeReceipt({
     kind,
     envelopeDigest,
     envelopeId,
     issuer: { scope: issuer.scope, id: issuer.id },
-    at: toSeconds(atMs),
+    at: issuer.times.date(atMs),
     addressee: mailbox,
     ...(reason === undefined ? {} : { reason }),
   });

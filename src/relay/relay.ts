@@ -136,6 +136,7 @@ class RunningRelay implements Relay, LinkHandler {
         return inForce('log');
       },
     });
+    const speaker = { ...self, times: this.#keeper.times };
     this.#stated = new StatedOnce(store, clock);
     this.#notifier = new Notifier({
       store,
@@ -151,7 +152,7 @@ class RunningRelay implements Relay, LinkHandler {
     const send = (peer: string, content: TrustDocument | TrustRequest): void => void links.sendTrust(peer, content);
     const shown = new Shown({ store, view, clock, log, cosigned, send });
     this.#notices = new Notices({ self, store, view, clock, log, shown });
-    this.#acceptance = new Acceptance({ self, trust, store, clock, log, quotas, onOwing, onQueued: (peer) => links.wake(peer) });
+    this.#acceptance = new Acceptance({ self: speaker, trust, store, clock, log, quotas, onOwing, onQueued: (peer) => links.wake(peer) });
     this.#cosigning = new Cosigning({
       self,
       store,
@@ -178,9 +179,9 @@ class RunningRelay implements Relay, LinkHandler {
       isUp: (peer) => links.has(peer),
       send,
     });
-    this.#duty = new Duty({ self, store, clock, log, onError, onOwing });
+    this.#duty = new Duty({ self: speaker, store, clock, log, onError, onOwing });
     this.#pacing = new Pacing({ self, quotas, clock, log, wake: (peer) => links.wake(peer) });
-    this.#handover = new Handover({ self, store, clock, log, duty: this.#duty, pacing: this.#pacing, onOwing });
+    this.#handover = new Handover({ self: speaker, store, clock, log, duty: this.#duty, pacing: this.#pacing, onOwing });
     this.#trustTraffic = new TrustTraffic({
       self,
       trust,

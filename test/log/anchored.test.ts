@@ -55,17 +55,31 @@ describe('anchored', () => {
     expect(anchored(entry, [earlier], [await link(log, earlier.checkpoint, entry.checkpoint)], 'aa')).toEqual({ until: NOW });
   });
 
-  it('lies between the last cosigned checkpoint without it and the first with it (LOG-15)', async () => {
+  it('was there by the first cosigned checkpoint with it; one without it says nothing, however late it was cosigned (LOG-15)', async () => {
     const log = new TestLog(world, B_RELAY).fill(4);
-    const before = [await cosigned(log, NOW - 900), await cosigned(log.fill(2), NOW - 600)];
+    // Made before the entry, and cosigned after it: on the sealed path that takes hours.
+    const before = [await cosigned(log, NOW - 900), await cosigned(log, NOW + 60)];
     const entry = (await log.logged(log.receipt(receiptOf('relayed')))).logged!;
     const after = [await cosigned(log.fill(3), NOW + 90), await cosigned(log.fill(2), NOW + 300)];
     const links = [
       ...(await Promise.all(before.map(({ checkpoint }) => link(log, checkpoint, entry.checkpoint)))),
       ...(await Promise.all(after.map(({ checkpoint }) => link(log, entry.checkpoint, checkpoint)))),
     ];
-    expect(anchored(entry, [...after, ...before], links, 'aa')).toEqual({ after: NOW - 600, until: NOW + 90 });
+    expect(anchored(entry, [...after, ...before], links, 'aa')).toEqual({ until: NOW + 90 });
     expect(anchored(entry, before, links, 'aa')).toBeUndefined();
+  });
+
+  it('is found out in bounded time, however many links cross and lead nowhere (LOG-15)', async () => {
+    const log = new TestLog(world, B_RELAY).fill(4);
+    const entry = (await log.logged(log.receipt(receiptOf('relayed')))).logged!;
+    const heads = [entry.checkpoint];
+    for (let i = 0; i < 40; i++) heads.push((await log.fill(1).verified()).checkpoint);
+    const links = await Promise.all(heads.flatMap((from, i) => heads.slice(i + 1).map((to) => link(log, from, to))));
+    const goal = await cosigned(log.fill(1), NOW);
+    // 2^39 ways to the largest head, and none from there to the cosigned one.
+    expect(anchored(entry, [goal], links, 'aa')).toBeUndefined();
+    links.push(await link(log, heads.at(-1)!, goal.checkpoint));
+    expect(anchored(entry, [goal], links, 'aa')).toEqual({ until: NOW });
   });
 
   it('is no entry of a log of another epoch, or of a tree that differs (LOG-15)', async () => {

@@ -3,6 +3,7 @@ import { LIMITS } from '../../src/core/limits.js';
 import { Duty } from '../../src/relay/duty.js';
 import type { RelayEvent } from '../../src/relay/events.js';
 import { parseReceipt } from '../../src/log/receipt.js';
+import { ReceiptTimes } from '../../src/log/receipt-times.js';
 import { GENESIS, leafOf, receiptOf } from '../../src/store/contract-log.js';
 import { MAILBOX, NORMAL, acknowledge, inboundOf } from '../../src/store/contract-samples.js';
 import { openMemoryStore } from '../../src/store/memory.js';
@@ -25,7 +26,7 @@ beforeEach(async () => {
 
 function begin(): Duty {
   return new Duty({
-    self: { scope: 'demo-a', id: 'relay' },
+    self: { scope: 'demo-a', id: 'relay', times: new ReceiptTimes() },
     store,
     clock,
     log: (event) => events.push(event),

@@ -1,5 +1,6 @@
 // What leaves for the relays of another state at once.
 import { expect, it } from 'vitest';
+import { ReceiptTimes } from '../../src/log/receipt-times.js';
 import { Duty } from '../../src/relay/duty.js';
 import { Handover } from '../../src/relay/handover.js';
 import { Pacing } from '../../src/relay/pacing.js';
@@ -11,7 +12,7 @@ import { NOW } from '../trust/states.js';
 import { testClock } from './world.js';
 
 it('two relays of one state are handed no more together than the accord lets pass (RELAY-22)', async () => {
-  const self = { scope: 'demo-a', id: 'relay' };
+  const self = { scope: 'demo-a', id: 'relay', times: new ReceiptTimes() };
   const store = openMemoryStore();
   const trust = { accordBetween: () => ({ limits: { messagesPerDay: 3 } }) } as unknown as TrustStore;
   const [clock, log, ignore] = [testClock, () => undefined, () => undefined];

@@ -136,11 +136,11 @@ describe('a relay that says what it did not do', () => {
     expect(verdict(betweenCheckpoints(before, after, proof))).toEqual({ conflict: 'rewritten', accused: [B_RELAY] });
   });
 
-  it('says expired although its agency signed delivered in time: the state answers, by one of the two (LOG-22)', async () => {
+  it('says expired although its agency signed delivered in time: kept and told, and the higher rung stands (LOG-22)', async () => {
     const logs = [new TestLog(actors, B), new TestLog(actors, B_RELAY)] as const;
     const first = await logs[0].logged(logs[0].receipt(delivered()));
     const second = await logs[1].logged(logs[1].receipt(relayed({ kind: 'expired', at: NOW_S + MINUTE })));
-    expect(verdict(betweenReceipts(first, second))).toEqual({ conflict: 'delivered-expired', accused: [B, B_RELAY] });
+    expect(verdict(betweenReceipts(first, second))).toEqual({ conflict: 'delivered-expired', accused: [] });
   });
 });
 
@@ -180,20 +180,31 @@ describe('an owner that changes its log', () => {
 
   it('dates a receipt back across a checkpoint that the other side cosigned (LOG-24)', async () => {
     const log = new TestLog(actors, B).fill(3);
+    const honest = log.receipt(delivered({ envelopeDigest: digest('another'), envelopeId: digest('id').slice(0, 16) }));
     const proof = await cosigned(log, A, NOW_S);
-    // Issued an hour later, and dated an hour before.
-    const late = await log.logged(log.receipt(delivered({ at: NOW_S - 60 * MINUTE })));
-    expect(verdict(againstCosignature(late, proof))).toEqual({ conflict: 'misdated', accused: [B, A] });
-    // Whose clock is wrong, the owner's own log says: an honest receipt before it has a later time.
-    const own = new TestLog(actors, B);
-    const honest = own.receipt(delivered({ at: NOW_S, envelopeDigest: digest('another'), envelopeId: digest('id').slice(0, 16) }));
-    const backdated = own.receipt(delivered({ at: NOW_S - 60 * MINUTE }));
-    expect(verdict(inOrder(await own.logged(honest), await own.logged(backdated)))).toEqual({ conflict: 'disordered', accused: [B] });
-    // And what lies between two cosigned checkpoints was logged between their times, whatever it says.
-    const held = await new TestLog(actors, B).fill(3).verified();
-    const until = await cosigned(log, A, NOW_S + 60 * MINUTE, held);
-    const link = { from: held.checkpoint, to: until.checkpoint, path: await log.consistency(4) };
-    expect(anchored(late.logged!, [proof, until], [link], 'demo-a')).toEqual({ after: NOW_S, until: NOW_S + 60 * MINUTE });
+    const held = await log.verified();
+    // Issued an hour later, and dated an hour before: what was cosigned stands before it, with a later time.
+    const [first, late] = [await log.logged(honest), await log.logged(log.receipt(delivered({ at: NOW_S - 60 * MINUTE })))];
+    expect(verdict(inOrder(first, late))).toEqual({ conflict: 'disordered', accused: [B] });
+    expect(
+      anchored(first.logged!, [proof], [{ from: held.checkpoint, to: late.logged!.checkpoint, path: await log.consistency(5) }], 'demo-a'),
+    ).toEqual({
+      until: NOW_S,
+    });
+    // Put before it, the log is not the one that was cosigned.
+    const moved = new TestLog(actors, B).fill(3);
+    moved.receipt(delivered({ at: NOW_S - 60 * MINUTE }));
+    moved.receipt(delivered({ envelopeDigest: digest('another'), envelopeId: digest('id').slice(0, 16) }));
+    const decision = cosign(held, await moved.verified(), await moved.consistency(5));
+    if (decision.verdict !== 'equivocation') throw new TypeError('cosigned');
+    expect(verdict(decision.contradiction)).toEqual({ conflict: 'rewritten', accused: [B] });
+  });
+
+  it('dates a receipt ahead of a checkpoint that has it, and owner or cosigner had the wrong time (LOG-24)', async () => {
+    const log = new TestLog(actors, B).fill(3);
+    const index = log.receipt(delivered({ at: NOW_S + 60 * MINUTE }));
+    const ahead = await log.logged(index);
+    expect(verdict(againstCosignature(ahead, await cosigned(log, A, NOW_S)))).toEqual({ conflict: 'misdated', accused: [B, A] });
   });
 });
 

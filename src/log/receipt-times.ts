@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Times of the receipts of one log follow their places, also when the machine's clock is set back: an honest owner whose clock jumps must
+// not look like one that dates receipts back (LOG-24).
+import { toSeconds } from '../core/time.js';
+import { RECEIPT_KINDS } from './kinds.js';
+import { parseReceipt } from './receipt.js';
+
+/** Leaves of a log as they are stored. */
+interface Leaf {
+  /** Number of the kind. */
+  readonly kind: number;
+  readonly object?: Uint8Array;
+}
+
+/** Leaves read at once, and how many of them at most: behind that many others no clock is likely to have been set back over a restart. */
+const CHUNK = 256;
+const LOOK_BACK_MAX = 4_096;
+
+export class ReceiptTimes {
+  #last = 0;
+
+  /**
+   * Dates a receipt that is about to be logged.
+   * @param atMs - Unix milliseconds of the fact, by the owner's clock.
+   * @returns Epoch seconds: of the fact, or of the last receipt where the clock stands behind it.
+   */
+  date(atMs: number): number {
+    this.#last = Math.max(this.#last, toSeconds(atMs));
+    return this.#last;
+  }
+
+  /** Goes on behind the last receipt of a log. @param size - Of the log. @param read - Leaves from a place on, at most `count`. */
+  async resume(size: number, read: (from: number, count: number) => Promise<readonly Leaf[]>): Promise<void> {
+    const least = Math.max(0, size - LOOK_BACK_MAX);
+    for (let end = size; end > least; end -= CHUNK) {
+      const from = Math.max(least, end - CHUNK);
+      const last = (await read(from, end - from)).findLast(({ kind }) => kind >= 1 && kind <= RECEIPT_KINDS.length)?.object;
+      if (last === undefined) continue;
+      this.#last = Math.max(this.#last, parseReceipt(last).at);
+      return;
+    }
+  }
+
+  /** The log was closed: in the next one nothing has been said yet. */
+  startOver(): void {
+    this.#last = 0;
+  }
+}
