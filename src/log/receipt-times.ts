@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Times of the receipts of one log follow their places, also when the machine's clock is set back: an honest owner whose clock jumps must
 // not look like one that dates receipts back (LOG-24).
+import { isRogatoryError } from '../core/errors.js';
 import { toSeconds } from '../core/time.js';
 import { RECEIPT_KINDS } from './kinds.js';
 import { parseReceipt } from './receipt.js';
@@ -34,9 +35,9 @@ export class ReceiptTimes {
     const least = Math.max(0, size - LOOK_BACK_MAX);
     for (let end = size; end > least; end -= CHUNK) {
       const from = Math.max(least, end - CHUNK);
-      const last = (await read(from, end - from)).findLast(({ kind }) => kind >= 1 && kind <= RECEIPT_KINDS.length)?.object;
-      if (last === undefined) continue;
-      this.#last = Math.max(this.#last, parseReceipt(last).at);
+      const times = (await read(from, end - from)).flatMap((leaf) => timeOf(leaf) ?? []);
+      if (times.length === 0) continue;
+      this.#last = Math.max(this.#last, ...times);
       return;
     }
   }
@@ -44,5 +45,16 @@ export class ReceiptTimes {
   /** The log was closed: in the next one nothing has been said yet. */
   startOver(): void {
     this.#last = 0;
+  }
+}
+
+/** Epoch seconds that a receipt names; undefined of every other leaf, and of one whose object is not a receipt: it says no time. */
+function timeOf({ kind, object }: Leaf): number | undefined {
+  if (object === undefined || kind < 1 || kind > RECEIPT_KINDS.length) return undefined;
+  try {
+    return parseReceipt(object).at;
+  } catch (error) {
+    if (isRogatoryError(error)) return undefined;
+    throw error;
   }
 }
