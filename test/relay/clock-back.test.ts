@@ -62,7 +62,7 @@ describe('a clock that is set back by twenty minutes', () => {
     const book = (): LogBook => new LogBook(B_CA, store, () => world.signer(B_CA, 'log'));
     const say = async (log: LogBook, text: string, atMs: number) => {
       await log.ready();
-      await store.commit({ now: atMs, leaves: [receiptLeaf(deliveredReceipt({ self: B_CA, log } as never, about(text), atMs)), custody] });
+      await store.commit({ now: atMs, leaves: [receiptLeaf(deliveredReceipt({ self: B_CA, log }, about(text), atMs)), custody] });
     };
     await say(book(), 'one', MS);
     const after = book();
