@@ -9,7 +9,7 @@ import type { Signer } from '../crypto/sign.js';
 import { LEAST_SIZE, sameHead, sameOrigin } from '../log/checkpoint.js';
 import type { Cosignable } from '../log/checkpoint.js';
 import { cosign } from '../log/cosign.js';
-import { signCosignature, verifyCosignature } from '../log/cosignature.js';
+import { goodCosignatures, signCosignature, verifyCosignature } from '../log/cosignature.js';
 import type { VerifiedCosignature } from '../log/cosignature.js';
 import { followEpoch } from '../log/epoch.js';
 import {
@@ -55,6 +55,8 @@ export interface CosigningOptions {
 export class Cosigning {
   readonly #options: CosigningOptions;
   readonly #documents: CosignStore;
+  /** Whose newest cosignature is refused, and was asked for anew. */
+  readonly #asked = new Set<PeerKey>();
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: CosigningOptions) {
@@ -94,6 +96,11 @@ export class Cosigning {
     const { keeper } = this.#options;
     const given = await this.#given(peer);
     if (given !== undefined && given.checkpoint.epoch === keeper.epoch - 1) return this.#close(peer, given);
+    // What was cosigned by a key that is refused by now counts for nobody: it is asked for anew, once until it comes.
+    if (given !== undefined && !this.#asked.has(peer.key) && !this.#isGood(peer, given)) {
+      this.#asked.add(peer.key);
+      this.ask(peer);
+    }
     await this.#offerFrom(peer, given?.checkpoint.epoch === keeper.epoch ? given.checkpoint.size : 0, above);
   }
 
@@ -123,11 +130,24 @@ export class Cosigning {
     if (kind !== COSIGNING_KINDS.cosignature || scope !== peer.scope) return;
     const held = await this.#documents.held(peer.key);
     const newest = held?.checkpoints.at(-1);
-    if (newest !== undefined && this.#verify(peer, newest, { kept: true }).checkpoint.size > above) this.#remind(peer, held);
+    if (newest !== undefined && this.#verify(peer, newest, { kept: true }).checkpoint.size > above) await this.#remind(peer, held);
   }
 
-  #remind(peer: LinkPeer, held: Held | undefined): void {
-    if (held !== undefined) this.#options.send(peer.key, { kind: COSIGNING_KINDS.cosignature, bytes: held.offer });
+  /** Says again what was cosigned last: anew, where a reader refuses the signer by now. */
+  async #remind(peer: LinkPeer, held: Held | undefined): Promise<void> {
+    const { view, send } = this.#options;
+    const newest = held?.checkpoints.at(-1);
+    if (held === undefined || newest === undefined) return;
+    if (goodCosignatures(view, [parseCosignatureOffer(held.offer)]).length > 0) {
+      send(peer.key, { kind: COSIGNING_KINDS.cosignature, bytes: held.offer });
+      return;
+    }
+    const verified = this.#verify(peer, newest, { kept: true });
+    if (await this.#documents.isConvicted(formatOrigin(verified.checkpoint))) return;
+    // It was cosigned, so that what it continues has been verified: who signs that is all that is new.
+    const decision = cosign(undefined, verified, []);
+    if (decision.verdict !== 'cosign') return;
+    await this.#cosign(peer, { ...held, checkpoints: held.checkpoints.slice(0, -1) }, verified, decision.cosignable);
   }
 
   async #offered(peer: LinkPeer, bytes: Uint8Array): Promise<void> {
@@ -146,10 +166,7 @@ export class Cosigning {
       if (decision.verdict === 'equivocation') return shown.convict(peer, offered.checkpoint, decision.contradiction);
     }
     // The other side does not know what was cosigned here: it learns it, and offers anew or closes its log.
-    if (last !== undefined && (twin !== undefined || from !== last.checkpoint.size)) {
-      this.#remind(peer, held);
-      return;
-    }
+    if (last !== undefined && (twin !== undefined || from !== last.checkpoint.size)) return this.#remind(peer, held);
     const decision = cosign(last, offered, proof);
     if (decision.verdict === 'equivocation') return shown.convict(peer, offered.checkpoint, decision.contradiction);
     await this.#cosign(peer, held, offered, decision.cosignable);
@@ -163,10 +180,7 @@ export class Cosigning {
     const held = await this.#documents.held(peer.key);
     const history = (held?.checkpoints ?? []).map((each) => this.#verify(peer, each, { kept: true }));
     const newest = history.at(-1);
-    if (held === undefined || newest === undefined || sameOrigin(newest.checkpoint, opened.checkpoint)) {
-      this.#remind(peer, held);
-      return;
-    }
+    if (held === undefined || newest === undefined || sameOrigin(newest.checkpoint, opened.checkpoint)) return this.#remind(peer, held);
     const twin = history.find(({ checkpoint }) => sameOrigin(checkpoint, last.checkpoint) && checkpoint.size === last.checkpoint.size);
     const decision = followEpoch(twin ?? newest, last, opened, offer.entry, twin === undefined ? offer.proof : []);
     if (decision.verdict === 'equivocation') return shown.convict(peer, last.checkpoint, decision.contradiction);
@@ -205,6 +219,7 @@ export class Cosigning {
       return this.#offerFrom(peer, checkpoint.size);
     }
     await this.#documents.take(peer.key, cosignature);
+    this.#asked.delete(peer.key);
     log({ kind: 'cosigned', peer: peer.key, origin: formatOrigin(checkpoint), size: checkpoint.size });
   }
 
@@ -232,6 +247,10 @@ export class Cosigning {
   async #given(peer: LinkPeer): Promise<VerifiedCosignature | undefined> {
     const given = await this.#documents.given(peer.key);
     return given === undefined ? undefined : verifyCosignature(this.#options.view, peer, given, { kept: true });
+  }
+
+  #isGood({ scope, id }: LinkPeer, { bytes }: VerifiedCosignature): boolean {
+    return goodCosignatures(this.#options.view, [{ cosigner: { scope, id }, cosignature: bytes }]).length > 0;
   }
 
   /** A peer offers its own log alone. */

@@ -6,6 +6,7 @@ import { systemRandom } from '../../src/core/random.js';
 import { toSeconds } from '../../src/core/time.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import { parseEvidence } from '../../src/log/evidence.js';
+import { verifyCosignature } from '../../src/log/cosignature.js';
 import type { LogView } from '../../src/log/issuers.js';
 import { judgeEvidence } from '../../src/log/judge.js';
 import { CosignStore } from '../../src/relay/cosign-store.js';
@@ -125,6 +126,28 @@ async function backUp(scope: Scope): Promise<string> {
   copyFileSync(paths[scope], copy);
   sides[scope] = await open(scope, paths[scope]);
   return copy;
+}
+
+/** The keys are stolen by which demo-a signs its log and demo-b cosigns it; directories say so, and name new ones. */
+async function rotateStolen(): Promise<void> {
+  const fresh = {
+    log: generateRelay('rogatory-classic', systemRandom).log,
+    cosign: generateRelay('rogatory-classic', systemRandom).cosign,
+  };
+  secrets = (scope) => ({ ...stateOf(pair, scope).relays.get('relay')!, ...fresh });
+  view = (before) => ({
+    ...before,
+    issuer(scope, id) {
+      const issuer = before.issuer(scope, id)!;
+      const role = scope === 'demo-a' ? 'log' : 'cosign';
+      const stolen = { status: 'compromised', invalidSince: 1 } as const;
+      const signers = issuer.signers.map((signer) => (signer.role === role ? { ...signer, ...stolen } : signer));
+      const validity = { from: toSeconds(NOW) - DAY, to: toSeconds(NOW) + DAY };
+      return { ...issuer, signers: [...signers, signerEntry(memorySigner(fresh[role]), role, validity)] };
+    },
+  });
+  await reopen('demo-a');
+  await reopen('demo-b');
 }
 
 describe('cosigning between relays', () => {
@@ -258,27 +281,39 @@ describe('cosigning between relays', () => {
   it('goes on under new keys when the old ones of both sides were stolen (RELAY-15, LOG-13)', async () => {
     await grow('demo-a', 3);
     await offer('demo-a');
-    const fresh = {
-      log: generateRelay('rogatory-classic', systemRandom).log,
-      cosign: generateRelay('rogatory-classic', systemRandom).cosign,
-    };
-    secrets = (scope) => ({ ...stateOf(pair, scope).relays.get('relay')!, ...fresh });
-    view = (before) => ({
-      ...before,
-      issuer(scope, id) {
-        const issuer = before.issuer(scope, id)!;
-        const role = scope === 'demo-a' ? 'log' : 'cosign';
-        const stolen = { status: 'compromised', invalidSince: 1 } as const;
-        const signers = issuer.signers.map((signer) => (signer.role === role ? { ...signer, ...stolen } : signer));
-        const validity = { from: toSeconds(NOW) - DAY, to: toSeconds(NOW) + DAY };
-        return { ...issuer, signers: [...signers, signerEntry(memorySigner(fresh[role]), role, validity)] };
-      },
-    });
-    await reopen('demo-a');
-    await reopen('demo-b');
+    await rotateStolen();
     await grow('demo-a', 5);
     await offer('demo-a');
     expect([alarms('demo-a'), alarms('demo-b')]).toEqual([[], []]);
-    expect(cosignedSizes('demo-a')).toEqual([9]);
+    expect(cosignedSizes('demo-a')).toEqual([4, 9]);
+  });
+
+  it('says anew, by the key in force, what it cosigned by one that was stolen since, of a log that does not grow (RELAY-15, LOG-09)', async () => {
+    await grow('demo-a', 3);
+    await offer('demo-a');
+    await rotateStolen();
+    await offer('demo-a');
+    expect(cosignedSizes('demo-a')).toEqual([4]);
+    const view = issuersOf(pair.open('demo-a'));
+    const cosignature = (await new CosignStore(sides['demo-a'].store, testClock).given('demo-b/relay'))!;
+    // By the directories of before, it is of a key that nobody knows.
+    expect(() => verifyCosignature(view, { scope: 'demo-b', id: 'relay' }, cosignature)).toThrowCode('LOG_SIGNER');
+    // It is asked for once, and what is cosigned stays as it was.
+    await sides['demo-a'].cosigning.offer(sides['demo-b'].peer);
+    expect(sides['demo-a'].sent).toEqual([]);
+    await reopen('demo-b');
+    await grow('demo-a', 2);
+    await offer('demo-a');
+    expect(cosignedSizes('demo-a')).toEqual([4, 6]);
+    expect([alarms('demo-a'), alarms('demo-b')]).toEqual([[], []]);
+  });
+
+  it('asks once for another cosignature than that of a stolen key, however often it offers (RELAY-15)', async () => {
+    await grow('demo-a', 3);
+    await offer('demo-a');
+    await rotateStolen();
+    const { cosigning, sent } = sides['demo-a'];
+    for (let count = 0; count < 3; count++) await cosigning.offer(sides['demo-b'].peer);
+    expect(sent).toEqual([{ kind: COSIGNING_KINDS.cosignature, scope: 'demo-a', above: 0 }]);
   });
 });
