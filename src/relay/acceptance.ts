@@ -41,13 +41,22 @@ export class Acceptance {
     for (const intake of judged) await quotas.load(directionOf(intake, peer));
     const intakes = judged.map((intake) => limitIntake(intake, peer, self, quotas, now));
     try {
+      const verdicts = await this.#storeAll(peer, intakes, now);
+      // What was committed as new has been settled.
+      for (const { admission } of intakes) admission?.undo();
+      return verdicts;
+    } finally {
+      // RELAY-20: a store that failed may have written what it did not confirm.
+      for (const { admission } of intakes) admission?.doubt();
+    }
+  }
+
+  async #storeAll(peer: LinkPeer, intakes: readonly Intake[], now: number): Promise<readonly Verdict[]> {
+    try {
       return await this.#store(peer, intakes, now);
     } catch (error) {
       if (isRogatoryError(error)) throw error;
-      return await this.#storeSingly(peer, intakes, now);
-    } finally {
-      // What was committed as new has been settled.
-      for (const { admission } of intakes) admission?.undo();
+      return this.#storeSingly(peer, intakes, now);
     }
   }
 

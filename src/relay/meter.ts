@@ -18,6 +18,11 @@ export class Meter {
   readonly name: string;
   readonly #span: MeterSpan;
   readonly #slots = new Map<number, Counted>();
+  /** Messages that are counted and not known to be stored. */
+  #open = 0;
+  /** Grows with each change. */
+  #changes = 0;
+  #isDoubtful = false;
 
   constructor(name: string, span: MeterSpan) {
     this.name = name;
@@ -28,6 +33,39 @@ export class Meter {
   load(rows: readonly MeterSlot[]): void {
     this.#slots.clear();
     for (const { slot, messages, bytes } of rows) this.#slots.set(slot, { messages, bytes });
+  }
+
+  /** A commit failed of which nobody knows whether it was written: what stands here may be too much. */
+  get isDoubtful(): boolean {
+    return this.#isDoubtful;
+  }
+
+  doubt(): void {
+    this.#isDoubtful = true;
+  }
+
+  /** A message is counted whose commit is under way. */
+  begin(): void {
+    this.#open += 1;
+    this.#changes += 1;
+  }
+
+  /** Its commit has ended. */
+  end(): void {
+    this.#open -= 1;
+    this.#changes += 1;
+  }
+
+  /** @returns what {@link reload} compares, to be taken before the store is read. */
+  reading(): number {
+    return this.#changes;
+  }
+
+  /** Takes what the store holds, unless something was under way while it was read: then it is read again another time. */
+  reload(rows: readonly MeterSlot[], reading: number): void {
+    if (this.#open > 0 || this.#changes !== reading) return;
+    this.load(rows);
+    this.#isDoubtful = false;
   }
 
   /** Slots held. */

@@ -25,6 +25,8 @@ export interface Admission {
   settle(): void;
   /** Takes it back, unless it was settled: the message was not new, or was not stored. */
   undo(): void;
+  /** Nobody knows whether the message was stored: it stays counted until the store says what was. */
+  doubt(): void;
 }
 
 interface Direction {
@@ -51,7 +53,7 @@ export class Quotas {
     return limits === undefined || Object.keys(limits).length === 0 ? undefined : limits;
   }
 
-  /** Reads the counts of a direction from the store, once: an accord with limits may come in while others are read. */
+  /** Reads the counts of a direction from the store, once, and again after a commit of which nobody knows what became: an accord with limits may come in while others are read. */
   async load(direction: Direction): Promise<void> {
     if (direction.from === direction.to) return;
     await this.#meter('day', direction);
@@ -80,17 +82,22 @@ export class Quotas {
     const meters = counts.map((meter) => meter.write(now));
     const add = (sign: 1 | -1): void => counts.forEach((meter, i) => meter.add(meters[i]?.slot ?? 0, sign, sign * bytes));
     add(1);
+    counts.forEach((meter) => meter.begin());
     let isOpen = true;
+    const end = (last: () => void = () => undefined): void => {
+      if (!isOpen) return;
+      isOpen = false;
+      last();
+      counts.forEach((meter) => meter.end());
+    };
     const isLowered = lane === URGENT_LANE && !isUrgent;
     return {
       lane: isLowered ? NORMAL_LANE : lane,
       isLowered,
       meters,
-      settle: () => (isOpen = false),
-      undo: () => {
-        if (isOpen) add(-1);
-        isOpen = false;
-      },
+      settle: () => end(),
+      undo: () => end(() => add(-1)),
+      doubt: () => end(() => counts.forEach((meter) => meter.doubt())),
     };
   }
 
@@ -115,8 +122,13 @@ export class Quotas {
   async #meter(kind: 'day' | 'urgent', direction: Direction): Promise<Meter> {
     const name = nameOf(kind, direction);
     const held = this.#meters.get(name);
-    if (held !== undefined) return held;
+    if (held !== undefined && !held.isDoubtful) return held;
+    const reading = held?.reading();
     const rows = await this.#store.meter(name);
+    if (held !== undefined && reading !== undefined) {
+      held.reload(rows, reading);
+      return held;
+    }
     // Another call may have been faster, and may have counted since.
     const meter = this.#meters.get(name) ?? new Meter(name, kind === 'urgent' ? URGENT_SPAN : this.#daySpan(direction));
     if (!this.#meters.has(name)) meter.load(rows);
