@@ -59,7 +59,7 @@ export class AnchorLink {
   }
 
   async #ask(): Promise<void> {
-    const requests = await this.#anchors.requests('relay');
+    const requests = await this.#anchors.requests();
     if (requests.length > 0) this.wake();
     if (this.#assembly === undefined) return;
     for (const bytes of requests) if (!(await this.#send({ kind: ANCHOR_KINDS.request, bytes }))) return;

@@ -14,7 +14,6 @@ import { sameHead } from '../log/checkpoint.js';
 import type { Checkpoint } from '../log/checkpoint.js';
 import { goodCosignatures, verifyCosignature } from '../log/cosignature.js';
 import { parseCosignatureOffer } from '../log/exchange.js';
-import type { IssuerKind } from '../log/issuers.js';
 import { formatOrigin, nameOf, parseOrigin } from '../log/origin.js';
 import type { Origin } from '../log/origin.js';
 import { verifyConsistency } from '../log/verify.js';
@@ -47,6 +46,15 @@ export interface AnchorProof {
   readonly links: readonly ConsistencyLink[];
 }
 
+/** What is to be asked about one log. */
+interface Wanted {
+  readonly origin: Origin;
+  readonly sizes: readonly number[];
+  readonly places: readonly string[];
+  /** How often what was asked for least was. */
+  readonly asked: number;
+}
+
 /** What follows from an answer. */
 export interface Anchoring {
   readonly documents: readonly DocumentWrite[];
@@ -55,6 +63,8 @@ export interface Anchoring {
 
 export class Anchors {
   readonly #node: AgencyNode;
+  /** How often each checkpoint was asked for: what is never answered, of a log that is closed or lost, keeps nothing else from its turn. */
+  readonly #asked = new Map<string, number>();
 
   constructor(node: AgencyNode) {
     this.#node = node;
@@ -69,23 +79,53 @@ export class Anchors {
   }
 
   /**
-   * What is to be asked about the logs of one kind of owner: the smallest sizes of each log, which are anchored first.
+   * What is to be asked about the logs of all relays: of each log the sizes that were asked for least, the smallest first.
+   * @returns a request for each log.
+   */
+  async requests(): Promise<readonly Uint8Array[]> {
+    const view = issuersOf(this.#node.trust);
+    const logs = (await this.#wanted('')).filter(({ origin: { owner } }) => view.issuer(owner.scope, owner.id)?.kind === 'relay');
+    this.#note(logs.flatMap(({ places }) => places));
+    return logs.map(encodeAnchorRequest);
+  }
+
+  /**
+   * What is to be asked of one agency about its logs: as it answers one request at a time, of the log that was asked about least.
    * @param settled - What is about to be joined, and need not be asked for.
    */
-  async requests(kind: IssuerKind, owner?: Principal, settled: readonly DocumentWrite[] = []): Promise<readonly Uint8Array[]> {
-    const view = issuersOf(this.#node.trust);
-    const sizes = new Map<string, number[]>();
-    for (const { key } of await this.#node.vault.list(COLLECTION.unanchored, owner === undefined ? {} : { prefix: `${nameOf(owner)}/` })) {
-      if (settled.some((write) => write.collection === COLLECTION.unanchored && write.key === key)) continue;
-      const cut = key.lastIndexOf('/');
-      const named = sizes.get(key.slice(0, cut)) ?? [];
-      if (named.length < LIMITS.anchorMaxJoins) sizes.set(key.slice(0, cut), [...named, Number(key.slice(cut + 1))]);
+  async requestTo(owner: Principal, settled: readonly DocumentWrite[] = []): Promise<Uint8Array | undefined> {
+    const logs = await this.#wanted(`${nameOf(owner)}/`, settled);
+    const [least] = logs.sort((a, b) => a.asked - b.asked);
+    this.#note(least?.places ?? []);
+    return least && encodeAnchorRequest(least);
+  }
+
+  async #wanted(prefix: string, settled: readonly DocumentWrite[] = []): Promise<Wanted[]> {
+    const done = new Set(settled.flatMap(({ collection, key }) => (collection === COLLECTION.unanchored ? [key] : [])));
+    const open = (await this.#node.vault.list(COLLECTION.unanchored, { prefix })).map(({ key }) => key).filter((key) => !done.has(key));
+    const known = new Set(open);
+    for (const place of this.#asked.keys()) if (place.startsWith(prefix) && !known.has(place)) this.#asked.delete(place);
+    const logs = new Map<string, { readonly place: string; readonly size: number; readonly asked: number }[]>();
+    for (const place of open) {
+      const cut = place.lastIndexOf('/');
+      const sizes = logs.get(place.slice(0, cut)) ?? [];
+      sizes.push({ place, size: Number(place.slice(cut + 1)), asked: this.#asked.get(place) ?? 0 });
+      logs.set(place.slice(0, cut), sizes);
     }
-    return [...sizes].flatMap(([text, wanted]): Uint8Array[] => {
-      const origin = parseOrigin(text);
-      const isOfKind = view.issuer(origin.owner.scope, origin.owner.id)?.kind === kind;
-      return isOfKind ? [encodeAnchorRequest({ origin, sizes: wanted })] : [];
+    return [...logs].map(([origin, sizes]) => {
+      const least = sizes.sort((a, b) => a.asked - b.asked || a.size - b.size).slice(0, LIMITS.anchorMaxJoins);
+      const [first] = least;
+      return {
+        origin: parseOrigin(origin),
+        sizes: least.map(({ size }) => size),
+        places: least.map(({ place }) => place),
+        asked: first?.asked ?? 0,
+      };
     });
+  }
+
+  #note(places: readonly string[]): void {
+    for (const place of places) this.#asked.set(place, (this.#asked.get(place) ?? 0) + 1);
   }
 
   /**

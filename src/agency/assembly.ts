@@ -160,6 +160,8 @@ export function assemble(options: AgencyOptions): AgencyParts {
     if (isClosing) return;
     stateTrust();
     void opener.retryHeld();
+    // What is owed to a state that was in the dark, or waits for a key of this agency that is in force.
+    void sealedReceipts.takeUp();
     void link.follow().catch(() => undefined);
     if (handler.isUnproven || (handler.isDark && !hasExpired(trust, self.scope, clock.now()))) link.restart();
     // A relay that knew newer documents first has refused the key of before: it may take the one of now.

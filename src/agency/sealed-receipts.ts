@@ -173,7 +173,7 @@ export class SealedReceipts {
     const answer = await this.#answers.answerFor(peer);
     if (cosignature === undefined) return answer;
     const { documents } = await this.#anchors.cosigned(cosignature);
-    const [request] = await this.#anchors.requests('agency', peer, documents);
+    const request = await this.#anchors.requestTo(peer, documents);
     return {
       offers: [...answer.offers, ...(request === undefined ? [] : [request])],
       documents: [...answer.documents, ...documents],

@@ -154,7 +154,7 @@ export type AgencyEvent =
       readonly abandoned: boolean;
       readonly at: number;
     }
-  /** What is owed to an agency could not be sealed; it is tried again. */
+  /** What is owed to an agency could not be sealed, or (`LOG_SIGNER`) not cosigned; it is tried again. */
   | { readonly kind: 'receipts-unsent'; readonly to: string; readonly code: string; readonly detail: string; readonly at: number }
   | { readonly kind: 'receipt-refused'; readonly code: string; readonly detail: string; readonly at: number }
   /** Somebody holds other bytes under the id of a sent envelope: the same bytes are sent again. */

@@ -181,6 +181,12 @@ export class Witness {
     const decision = cosign(undefined, held, []);
     if (decision.verdict !== 'cosign') return undefined;
     const { cose, line } = await signCosignature(decision.cosignable, self, ownSteadySigner(this.#node, 'cosign'), toSeconds(clock.now()));
+    // By a key that others refuse, since it was stolen and no other one is in force, nothing is cosigned: it is owed until one is.
+    if (goodCosignatures(issuersOf(trust), [{ cosigner: self, cosignature: cose }]).length === 0) {
+      const { code, message: detail } = fail('LOG_SIGNER', { signer: principalKey(self), reason: 'no cosign key in force' });
+      this.#node.emit({ kind: 'receipts-unsent', to: principalKey(peer), code, detail, at: clock.now() });
+      return undefined;
+    }
     return {
       offer: encodeCosignatureOffer({ cosigner: self, cosignature: cose, line: line.signature }),
       documents: [

@@ -7,7 +7,7 @@ import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
 import { toSeconds } from '../core/time.js';
 import type { Checkpoint } from '../log/checkpoint.js';
-import { verifyCosignature } from '../log/cosignature.js';
+import { goodCosignatures, verifyCosignature } from '../log/cosignature.js';
 import { encodeCheckpointOffer, parseCosignatureOffer } from '../log/exchange.js';
 import { rootAt } from '../log/merkle.js';
 import type { SignedCheckpoint } from '../log/signed-checkpoint.js';
@@ -115,7 +115,9 @@ export class Witnessed {
     const { vault } = this.#node;
     const { epoch, size } = anchoring;
     const before = await this.anchoring(from);
-    if (before !== undefined && (before.epoch > epoch || (before.epoch === epoch && before.size >= size)))
+    const isOlder = before !== undefined && (before.epoch > epoch || (before.epoch === epoch && before.size >= size));
+    // What was cosigned by a key that was stolen since counts for nobody: less, by a key that is good, is more.
+    if (isOlder && goodCosignatures(issuersOf(this.#node.trust), [{ cosigner: from, cosignature: before.cosignature }]).length > 0)
       return { documents: [], events: [] };
     const key = principalKey(from);
     const closing = vault.put(COLLECTION.closing, key, pack({ owed: true } satisfies ClosingOwed));

@@ -10,6 +10,7 @@ import { LIMITS } from '../../src/core/limits.js';
 import { systemRandom } from '../../src/core/random.js';
 import { toSeconds } from '../../src/core/time.js';
 import { memorySigner } from '../../src/crypto/sign.js';
+import type { Signer } from '../../src/crypto/sign.js';
 import { encodeAnchorOffer, parseAnchorRequest } from '../../src/log/anchor-exchange.js';
 import { anchored } from '../../src/log/anchored.js';
 import { signCosignature, verifyCosignature } from '../../src/log/cosignature.js';
@@ -17,7 +18,9 @@ import { RECEIPT_KINDS } from '../../src/log/kinds.js';
 import type { ReceiptKind } from '../../src/log/kinds.js';
 import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
 import type { VerifiedReceipt } from '../../src/log/verify-receipt.js';
+import { signerEntry } from '../../src/trust/entries.js';
 import { issuersOf } from '../../src/trust/issuers.js';
+import { generateRelay } from '../../src/trust/secrets.js';
 import { stateOf, testClock, until } from '../relay/world.js';
 import { NOW } from '../trust/states.js';
 import { createAgencies, linkNode, manualClock } from './world.js';
@@ -31,13 +34,14 @@ afterEach(async () => {
 const of = <K extends AgencyEvent['kind']>({ events }: Pick<Opened, 'events'>, kind: K) =>
   events.filter((event): event is Extract<AgencyEvent, { kind: K }> => event.kind === kind);
 
-async function start() {
+/** @param cosign - By which demo-b cosigns; default the one that its directory names. */
+async function start(cosign?: readonly Signer[]) {
   const world = await createAgencies();
   worlds.push(world);
   const clocks = { relays: manualClock(testClock.now()), a: manualClock(testClock.now()), b: manualClock(testClock.now()) };
   for (const scope of ['demo-a', 'demo-b'] as const) await world.startRelay(scope, world.trust(scope), clocks.relays);
   const a = world.open('demo-a', { clock: clocks.a });
-  const b = world.open('demo-b', { clock: clocks.b });
+  const b = world.open('demo-b', { clock: clocks.b, ...(cosign === undefined ? {} : { cosign }) });
   return { world, clocks, a, b };
 }
 
@@ -131,11 +135,11 @@ describe('receipts of relays', () => {
     const { dossier } = await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
     await rungs(started, 3);
     await a.agency.close();
-    const wanted = (await anchorsOf(started).requests('relay')).map(parseAnchorRequest).map(({ origin }) => origin.owner.scope);
+    const wanted = (await anchorsOf(started).requests()).map(parseAnchorRequest).map(({ origin }) => origin.owner.scope);
     expect(wanted.sort()).toEqual(['demo-a', 'demo-b']);
     const again = { ...started, a: world.open('demo-a', { clock: started.clocks.a, store: a.store }) };
     await advance(again, 'relays anchor', async () => (await anchoredKinds(again, dossier)).length === 2);
-    expect(await anchorsOf(started).requests('relay')).toEqual([]);
+    expect(await anchorsOf(started).requests()).toEqual([]);
 
     // The key is stolen by which the other relay cosigned: what it cosigned is anchored no more, and the rest of the dossier is shown as before.
     const { b: state } = world.pair;
@@ -150,6 +154,44 @@ describe('receipts of relays', () => {
 });
 
 describe('receipts of the addressee', () => {
+  it('go back although the key by which the addressee cosigns was stolen, and it cosigns when another one is in force (AGENCY-19, AGENCY-20)', async () => {
+    const next = memorySigner(generateRelay('rogatory-classic', systemRandom).cosign);
+    const started = await start([next]);
+    const { a, b, clocks, world } = started;
+    const { b: state } = world.pair;
+    const change = async (version: number, more: readonly Signer[]): Promise<void> => {
+      const stolen = { status: 'compromised', invalidSince: toSeconds(NOW) - 1 } as const;
+      const agencies = state.directoryInput.agencies.map((agency) => ({
+        ...agency,
+        signers: [
+          ...agency.signers.map((signer) => (signer.role === 'cosign' ? { ...signer, ...stolen } : signer)),
+          ...more.map((signer) => signerEntry(signer, 'cosign', { from: toSeconds(NOW), to: toSeconds(NOW) + 86_400 })),
+        ],
+      }));
+      const directory = await state.nextDirectory({ agencies, version });
+      for (const { agency } of [a, b]) await agency.addTrust(directory);
+    };
+    await change(2, []);
+    await b.agency.send({ to: 'ca@demo-a', type: 'request.submit', body: requestSubmit() });
+    const opened = ({ events }: Opened): number => of({ events }, 'receipt').filter(({ receipt }) => receipt === 'opened').length;
+    const pass = async (what: string, done: () => boolean): Promise<void> => {
+      await until(what, () => {
+        for (const clock of [clocks.a, clocks.b]) clock.advance(LIMITS.receiptDelayMaxMs / 4);
+        clocks.relays.advance(LIMITS.checkpointIntervalMs);
+        return done();
+      });
+    };
+    await pass('the first is opened', () => opened(b) === 1);
+    // From here on a cosignature is owed, too.
+    await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
+    await pass('the other one is opened', () => opened(a) === 1);
+    expect(new Set(of(b, 'receipts-unsent').map(({ code }) => code))).toEqual(new Set(['LOG_SIGNER']));
+    expect([of(a, 'cosigned'), of(a, 'receipt-refused')]).toEqual([[], []]);
+    await change(3, [next]);
+    await pass('it is cosigned', () => of(a, 'cosigned').length > 0);
+    expect(of(a, 'receipt-refused')).toEqual([]);
+  });
+
   it('are joined to what the sender cosigned, delivered as well as opened, and then all is still (LOG-15, LOG-31)', async () => {
     const started = await start();
     const { a, b, clocks, world } = started;
@@ -224,5 +266,31 @@ describe('an anchor', () => {
     await node.store.commit({ now: NOW, documents: (await anchors.offered(good)).documents });
     expect((await anchors.proofOf({ checkpoint }))?.links).toEqual([]);
     expect(await anchors.note(checkpoint)).toEqual([]);
+  });
+
+  it('is asked for by turns: what nobody answers keeps nothing else from its turn (LOG-31)', async () => {
+    const world = await createAgencies();
+    worlds.push(world);
+    const node = linkNode(world, testClock, [], 'demo-a');
+    const anchors = new Anchors(node);
+    const note = async (id: string, epoch: number, sizes: readonly number[]): Promise<void> => {
+      const root = new Uint8Array(32);
+      const notes = sizes.map((size) => anchors.note({ owner: { scope: 'demo-b', id }, epoch, size, root }));
+      await node.store.commit({ now: NOW, documents: (await Promise.all(notes)).flat() });
+    };
+    const asked = async (): Promise<(readonly number[])[]> => (await anchors.requests()).map((bytes) => parseAnchorRequest(bytes).sizes);
+    const all = Array.from({ length: 100 }, (_, at) => at + 2);
+    await note('relay', 1, all);
+    expect(await asked()).toEqual([all.slice(0, 64)]);
+    expect(await asked()).toEqual([[...all.slice(64), ...all.slice(0, 28)]]);
+    // A newer one is not kept waiting by those that were asked for in vain.
+    await note('relay', 1, [500]);
+    expect((await asked())[0]![0]).toBe(500);
+
+    // The log of an agency is closed, and goes on: nobody answers for the old one.
+    const epochs = async (): Promise<number> => parseAnchorRequest((await anchors.requestTo({ scope: 'demo-b', id: 'ca' }))!).origin.epoch;
+    await note('ca', 1, [5]);
+    await note('ca', 2, [5]);
+    expect([await epochs(), await epochs()].sort()).toEqual([1, 2]);
   });
 });

@@ -7,6 +7,7 @@ import type { AgencyEvent } from '../../src/agency/types.js';
 import { Witness } from '../../src/agency/witness.js';
 import type { Seen } from '../../src/agency/witness.js';
 import { Witnessed } from '../../src/agency/witnessed.js';
+import { systemRandom } from '../../src/core/random.js';
 import { toSeconds } from '../../src/core/time.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import type { Checkpoint } from '../../src/log/checkpoint.js';
@@ -16,7 +17,9 @@ import { encodeCheckpointOffer, encodeCosignatureOffer } from '../../src/log/exc
 import { judgeEvidence } from '../../src/log/judge.js';
 import type { SignedCheckpoint } from '../../src/log/signed-checkpoint.js';
 import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
+import { signerEntry } from '../../src/trust/entries.js';
 import { issuersOf } from '../../src/trust/issuers.js';
+import { generateRelay } from '../../src/trust/secrets.js';
 import { openMemoryStore } from '../../src/store/memory.js';
 import { stateOf, testClock } from '../relay/world.js';
 import { NOW_S } from '../trust/states.js';
@@ -101,6 +104,31 @@ describe('a cosignature of the own log', () => {
     await expect(witnessed.cosigned(await cosigned(checkpoint), B)).toRejectCode('LOG_COSIGNATURE');
     const seen = await witnessed.cosigned(await cosigned(checkpoint), A);
     expect(seen.events).toMatchObject([{ kind: 'cosigned', cosigner: 'demo-a/ca', size: 2 }]);
+  });
+
+  it('by a key that was stolen since gives way to one by the key in force, of the same size (LOG-09, AGENCY-20)', async () => {
+    const { world, node, witnessed, cosigned } = await watch();
+    await node.log.ready();
+    await node.store.commit({ now: 0, leaves: [leafOf('custody', Uint8Array.of(1))] });
+    const { checkpoint } = (await node.log.checkpoint())!;
+    await keep(node, await witnessed.cosigned(await cosigned(checkpoint), A));
+    expect(await witnessed.cosigned(await cosigned(checkpoint), A)).toEqual({ documents: [], events: [] });
+    const next = memorySigner(generateRelay('rogatory-classic', systemRandom).cosign);
+    const { a: state } = world.pair;
+    const agencies = state.directoryInput.agencies.map((agency) => ({
+      ...agency,
+      signers: [
+        ...agency.signers.map((signer) =>
+          signer.role === 'cosign' ? { ...signer, status: 'compromised' as const, invalidSince: NOW_S - 1 } : signer,
+        ),
+        signerEntry(next, 'cosign', { from: NOW_S - 1, to: NOW_S + 86_400 }),
+      ],
+    }));
+    node.trust.add(await state.nextDirectory({ agencies }), testClock.now());
+    const { cose, line } = await signCosignature({ checkpoint }, A, next, NOW_S);
+    const seen = await witnessed.cosigned(encodeCosignatureOffer({ cosigner: A, cosignature: cose, line: line.signature }), A);
+    await keep(node, seen);
+    expect((await witnessed.anchoring(A))?.cosignature).toEqual(cose);
   });
 });
 

@@ -6,6 +6,7 @@ import { toSeconds } from '../../src/core/time.js';
 import type { Clock } from '../../src/core/time.js';
 import { memoryDecapsulator } from '../../src/crypto/hpke.js';
 import { memorySigner } from '../../src/crypto/sign.js';
+import type { Signer } from '../../src/crypto/sign.js';
 import { createAgency } from '../../src/agency/agency.js';
 import type { Agency } from '../../src/agency/agency.js';
 import type { AgencyOptions } from '../../src/agency/assembly.js';
@@ -41,7 +42,9 @@ export interface AgencyWorld extends World {
   /** Opens the agency `ca` of a state; the same store again makes a restart. */
   open(
     scope: Scope,
-    options?: { store?: Store; clock?: Clock; trust?: TrustStore } & Partial<Pick<AgencyOptions, 'floor' | 'registry' | 'timestamps'>>,
+    options?: { store?: Store; clock?: Clock; trust?: TrustStore; cosign?: readonly Signer[] } & Partial<
+      Pick<AgencyOptions, 'floor' | 'registry' | 'timestamps'>
+    >,
   ): Opened;
   closeAll(): Promise<void>;
 }
@@ -73,6 +76,7 @@ export async function createAgencies(
         floor = 'rogatory-classic',
         registry = builtIn,
         timestamps,
+        cosign,
       } = {},
     ) {
       const secrets = stateOf(world.pair, scope).agencies.get('ca')!;
@@ -88,7 +92,7 @@ export async function createAgencies(
           decapsulators: secrets.sets.map(({ kem }) => memoryDecapsulator(kem)),
           link: memoryLinkIdentity({ scope, id: 'ca' }, secrets.link, () => [1, 1]),
           log: [memorySigner(secrets.log)],
-          cosign: [memorySigner(secrets.cosign)],
+          cosign: cosign ?? [memorySigner(secrets.cosign)],
           storageKey: new Uint8Array(32).fill(scope === 'demo-a' ? 1 : 2),
         },
         trust,
