@@ -65,6 +65,7 @@ export function judgeOutgoing({ node, record, address, request, written, message
     side: record.role,
     recipient: address.agency,
     accord: address.accord,
+    openedUnder: record.accord,
     workload,
     now,
     issuedAt,
@@ -166,14 +167,15 @@ function openedMessage(opened: OpenedEnvelope): RuleMessage {
 
 function openedContext(
   node: AgencyNode,
-  { state, role }: CaseRecord,
+  { state, role, accord: openedUnder }: CaseRecord,
   { message }: OpenedEnvelope,
   now: number,
   workload?: RuleContext['workload'],
 ): RuleContext {
   const { from, accord, issuedAt } = message;
   const side = otherSide(role);
-  return ruleContext({ node, state, sender: from, side, recipient: node.self, accord, workload, now, issuedAt: issuedAt * 1_000 });
+  const judged = { accord, openedUnder, workload, now, issuedAt: issuedAt * 1_000 };
+  return ruleContext({ node, state, sender: from, side, recipient: node.self, ...judged });
 }
 
 /** Refuses a message with errors. @returns the message as it was judged, and warnings, which people see and nothing hangs on. */

@@ -26,7 +26,10 @@ export interface ContextSource {
   /** Side of the sender. */
   readonly side: Role;
   readonly recipient: Principal;
+  /** The accord that the message cites. */
   readonly accord: AccordRef | undefined;
+  /** The accord that the dossier was opened under; undefined in a record of an earlier version, and before there is a dossier. */
+  readonly openedUnder: AccordRef | undefined;
   readonly workload?: RuleContext['workload'] | undefined;
   /** Unix milliseconds: this side's clock, by which directories are read. */
   readonly now: number;
@@ -35,7 +38,8 @@ export interface ContextSource {
 }
 
 /** Everything that rules may know of a message beside the message. */
-export function ruleContext({ node, state, sender, side, recipient, accord, workload, now, issuedAt }: ContextSource): RuleContext {
+export function ruleContext(source: ContextSource): RuleContext {
+  const { node, state, sender, side, recipient, accord, openedUnder, workload, now, issuedAt } = source;
   // Competences are the directory's free texts; rules ask for the codes among them.
   const roles = (node.trust.agency(sender.scope, sender.id, now)?.competences ?? []) as readonly RoleCode[];
   const terms = accord === undefined ? undefined : termsOf(node, accord);
@@ -44,7 +48,10 @@ export function ruleContext({ node, state, sender, side, recipient, accord, work
     recipient: recipientFacts(node, recipient, now),
     ...(terms === undefined ? {} : { terms }),
     ...(workload === undefined ? {} : { workload }),
-    ...(isOpened(state) ? { dossier: dossierFacts(state, issuedAt, side, terms) } : {}),
+    // TRUST-50: a message is judged by the accord that it cites, and deadlines stay those of the first.
+    ...(isOpened(state)
+      ? { dossier: dossierFacts(state, issuedAt, side, openedUnder === undefined ? terms : termsOf(node, openedUnder)) }
+      : {}),
   };
 }
 
@@ -74,7 +81,7 @@ function recipientFacts(
  * What the dossier says of the request that a message answers.
  * @param at - Unix milliseconds; what lapses by then has lapsed.
  * @param side - Side of the sender of the message under judgement.
- * @param terms - Without them nothing is said about deadlines.
+ * @param terms - Of the accord that the dossier was opened under; without them nothing is said about deadlines.
  */
 export function dossierFacts(dossier: DossierState, at: number, side: Role, terms?: AccordTerms): DossierFacts {
   const view = elapse(viewOf(dossier), at, dossier.policy);
@@ -86,7 +93,7 @@ export function dossierFacts(dossier: DossierState, at: number, side: Role, term
     consents: view.consents ?? [],
     owed: obligationsOf(view, at).map(({ ref, measureId }) => (measureId === undefined ? { ref } : { ref, measureId })),
     offered: view.conditions.filter((one) => isOffered(one, side)).map(({ id }) => id),
-    ...(terms === undefined ? {} : { running: running(dossier, at, terms) }),
+    ...(terms === undefined ? {} : { terms, running: running(dossier, at, terms) }),
   };
 }
 

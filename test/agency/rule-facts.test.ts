@@ -24,21 +24,29 @@ const ACCORD = { id: new Uint8Array(16), version: 1, digest: new Uint8Array(32) 
 
 interface Known {
   readonly terms?: Partial<AccordTerms>;
+  /** Of an earlier accord, which the first message of the dossier cited. */
+  readonly opening?: Partial<AccordTerms>;
   readonly competences?: readonly string[] | null;
 }
 
-function trustOf({ terms = {}, competences = ['RQ-CA', 'RD-CA', 'RQ-POC', 'RD-POC'] }: Known): Parameters<typeof ruleContext>[0]['node'] {
+function trustOf({
+  terms = {},
+  opening = terms,
+  competences = ['RQ-CA', 'RD-CA', 'RQ-POC', 'RD-POC'],
+}: Known): Parameters<typeof ruleContext>[0]['node'] {
   const trust = {
     agency: () => (competences === null ? undefined : { competences }),
-    accords: () => [{ ...ACCORD, terms: encodeTerms({ ...accordTerms(), ...terms }) }],
+    accords: () =>
+      [terms, opening].map((entered, i) => ({ ...ACCORD, version: 1 - i, terms: encodeTerms({ ...accordTerms(), ...entered }) })),
   };
   return { trust } as unknown as Parameters<typeof ruleContext>[0]['node'];
 }
 
 function contextOf(state: DossierState, known: Known & { side?: 'requester' | 'responder'; at?: number } = {}): RuleContext {
   const { side = 'requester', at = NOW } = known;
+  const openedUnder = known.opening && { ...ACCORD, version: 0 };
   const [sender, recipient] = side === 'requester' ? [A, B] : [B, A];
-  return ruleContext({ node: trustOf(known), state, sender, side, recipient, accord: ACCORD, now: at, issuedAt: at });
+  return ruleContext({ node: trustOf(known), state, sender, side, recipient, accord: ACCORD, openedUnder, now: at, issuedAt: at });
 }
 
 /** Rules that speak about an example in a dossier. */
@@ -155,6 +163,23 @@ describe('facts for rules', () => {
     const at = NOW + 400 * DAY;
     expect(contextOf(state, { terms, at }).dossier?.running?.find(({ deadlineId }) => deadlineId === 'D02')?.percent).toBeGreaterThan(100);
     expect(told('status.query', contextOf(state, { terms, at }), undefined, at)).toContain('V088');
+  });
+
+  it('tell of deadlines by the accord that the dossier was opened under, whatever the message cites (TRUST-50, V046, V088)', () => {
+    const [short, long] = [{ decisionDays: 30 }, { decisionDays: 900 }];
+    const state = ['request.submit', 'ack.receipt'].reduce(
+      (now, type) => applyEvent(now, message(type as MessageTypeName)).state,
+      dossierOf({ request: undefined as never }),
+    );
+    const at = NOW + 400 * DAY;
+    const asked = (known: Known) => told('status.query', contextOf(state, { ...known, at }), undefined, at);
+    expect(asked({ terms: long, opening: short })).toContain('V088');
+    expect(asked({ terms: short, opening: long })).not.toContain('V088');
+    const near = (sharePercent: number): Partial<AccordTerms> => ({ deadlines: [{ id: 'D23', unit: 'HOURS', length: 12, sharePercent }] });
+    const held = (known: Known) =>
+      told('status.query', contextOf(holding(preserved()), { ...known, at: NOW + 30 * DAY }), undefined, NOW + 30 * DAY);
+    expect(held({ terms: near(10), opening: near(60) })).toContain('V046');
+    expect(held({ terms: near(60), opening: near(10) })).not.toContain('V046');
   });
 
   it('tell which conditions came with information, to the side that answers (V090)', () => {

@@ -56,6 +56,8 @@ export interface DossierFacts {
   readonly consents?: readonly string[];
   /** What outlives the dossier unless it is done: live freezes and preservations, returns, unpaid costs. */
   readonly owed?: readonly { readonly ref: string; readonly measureId?: string }[];
+  /** Terms of the accord that the dossier was opened under, by which its deadlines run (TRUST-50); absent: those of the message. */
+  readonly terms?: AccordTerms;
   /** Deadlines that run, with the share of them that has passed. */
   readonly running?: readonly { readonly deadlineId: string; readonly percent: number }[];
   /** Ids of the conditions under which spontaneous information was given. */

@@ -113,7 +113,8 @@ export const preservationExpiry = defineGeneralRule({
   mend: 'Send the formal request and preservation.link, or preservation.extend.',
   check({ type, issuedAt }, report, { dossier, terms }) {
     // D23 says of every kind of hold how near its end is near.
-    const share = terms === undefined ? undefined : deadlineOf(terms, 'D23', 'ROUTINE')?.sharePercent;
+    const entered = dossier?.terms ?? terms;
+    const share = entered === undefined ? undefined : deadlineOf(entered, 'D23', 'ROUTINE')?.sharePercent;
     // The messages that cure it are not told of it.
     if (
       issuedAt === undefined ||
