@@ -13,6 +13,8 @@ import { readDirectory } from './directory-read.js';
 import { verifyDirectory } from './directory-verify.js';
 import { addSignatures, joinSignatures, readDocument } from './document.js';
 import type { TrustDocument, Verified } from './document.js';
+import { requireWalls } from './held-walls.js';
+import type { HeldDocuments } from './held-walls.js';
 import { readFreshness, verifyFreshness } from './freshness.js';
 import { splitSigners } from './quorum.js';
 import type { QuorumJudge } from './quorum.js';
@@ -49,17 +51,19 @@ export interface DraftAnchors {
   readonly pin?: (scope: string) => Uint8Array | undefined;
   /** The newest document that is held in the place of this one: of its scope, or of its accord. */
   readonly held?: Uint8Array;
+  /** Everything that is held: walls to other documents are judged by it. */
+  readonly trust?: HeldDocuments;
   /** Agencies of the accord that an accord-end names. */
   readonly parties?: readonly { readonly scope: string; readonly id: string }[];
 }
 
 /**
- * Judges a document by its form, by what it hangs on and by what is held in its place; not by its thresholds, nor by the walls between
- * documents, which whoever publishes and reads it judges (TRUST-24).
+ * Judges a document by its form, by what it hangs on and by what is held in its place; not by its thresholds.
  * @param bytes - A whole document; copied.
  * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-33) when a signature on it does not verify or is of nobody whom it asks, or when
- * `anchors` lack what it hangs on; `TRUST_ROLLBACK` (TRUST-08), `TRUST_FORK` (TRUST-09) by what is held; what `verifyRoot`,
- * `verifyDirectory`, `verifyFreshness` and the readers of the kind throw, but for `TRUST_THRESHOLD`.
+ * `anchors` lack what it hangs on; `TRUST_ROLLBACK` (TRUST-08), `TRUST_FORK` (TRUST-09), `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_KEY_REUSED`
+ * (TRUST-11) by what is held; what `verifyRoot`, `verifyDirectory`, `verifyFreshness` and the readers of the kind throw, but for
+ * `TRUST_THRESHOLD`.
  */
 export function judgeDraft(bytes: Uint8Array, anchors: DraftAnchors): Draft {
   const document = readDocument(bytes);
@@ -75,6 +79,7 @@ export function judgeDraft(bytes: Uint8Array, anchors: DraftAnchors): Draft {
       `the signature by ${toHex(foreign.kid).slice(0, 16)} is of no signer of this ${document.kind}, or the document was altered`,
     );
   }
+  if (anchors.trust !== undefined) requireWalls(document, anchors.trust);
   return { document, quorums, complete: quorums.every(({ signed, threshold }) => signed.length >= threshold) };
 }
 

@@ -13,6 +13,8 @@ export { addSignatures, readDocument } from './document.js';
 export type { DocumentKind, TrustDocument, Unverified, Verified } from './document.js';
 export { judgeDraft, mergeDrafts, signDraft } from './draft.js';
 export type { Draft, DraftAnchors, DraftQuorum } from './draft.js';
+export { requireWalls } from './held-walls.js';
+export type { HeldDocuments } from './held-walls.js';
 export { ROOT_ROLES, readRoot, rootSigners } from './root.js';
 export type { RoleSet, Root, RootRole } from './root.js';
 export { verifyRoot } from './root-chain.js';

@@ -9,6 +9,7 @@ import { run as key } from '../../src/cli/key.js';
 import { run as open } from '../../src/cli/open.js';
 import { run as seal } from '../../src/cli/seal.js';
 import { run as trust } from '../../src/cli/trust.js';
+import { openSigners } from '../../src/cli/trust/keys.js';
 import { UsageError } from '../../src/cli/usage.js';
 import { toHex } from '../../src/core/bytes.js';
 import { systemRandom } from '../../src/core/random.js';
@@ -141,6 +142,17 @@ describe('keys that are rotated', () => {
     const { agencies, issuedAt, expiresAt } = directoryIn('orphan.cose');
     expect(agencies[0]!.signers.some(({ signerId }) => toHex(signerId) === toHex(fresh.signerId))).toBe(true);
     expect(expiresAt - issuedAt).toBe(10 * DAY);
+  });
+
+  it('are published by nobody when another state has them already (TRUST-24, TRUST-10)', async () => {
+    const signers = await openSigners([join(b.administration.keys, 'directory-1.key')], b.passphraseFile);
+    const now = Math.floor(Date.now() / 1000);
+    const entry = signerEntry(signers[0]!, 'seal', { from: now, to: now + 100 * DAY });
+    const change = { scope: 'demo-a', id: 'central-authority', issuedAt: now, signers: [entry], kems: [], retire: [], compromise: [] };
+    writeFileSync(path('foreign.change'), await writeKeyChange(change, signers));
+    const args = [...publishing(a), '--change', path('foreign.change'), '--accept-unvouched', '--out', path('foreign.cose')];
+    expect((await capture(trust, ...args)).error).toMatchObject({ code: 'TRUST_SCOPE_WALL' });
+    expect(existsSync(path('foreign.cose'))).toBe(false);
   });
 
   it('refuse a request of another state, a changed one, and one without a folder of trust (TRUST-40)', async () => {

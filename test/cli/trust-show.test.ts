@@ -12,14 +12,13 @@ import { kemPublicKey } from '../../src/crypto/kem.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import { addSignatures, readDocument } from '../../src/trust/document.js';
 import { kemEntry, roleSet, signerEntry } from '../../src/trust/entries.js';
-import { parseFingerprint } from '../../src/trust/fingerprint.js';
 import { writeKeyChange } from '../../src/trust/key-change.js';
 import { writePins } from '../../src/trust/node/pins.js';
 import { writeTrustFolder } from '../../src/trust/node/folder.js';
 import { signOverride } from '../../src/trust/override.js';
 import { endAccord, proposeAccord, publishDirectory, publishFreshness, recordCeremony } from '../../src/trust/publish.js';
 import { capture, output } from './capture.js';
-import { DAY, accordContent, createPair, seededRandom } from '../trust/states.js';
+import { DAY, accordContent, ceremonyOf, createPair, seededRandom } from '../trust/states.js';
 import type { TestPair } from '../trust/states.js';
 
 /** Escape sequences of 7 and 8 bits, a turn of direction, a line of its own, and what is not seen. */
@@ -123,6 +122,13 @@ describe('rogatory trust show', () => {
     expect(waiting).toMatchObject({ verified: false, verdict: 'waiting', code: 'TRUST_THRESHOLD', exit: 0 });
     expect(waiting.wanted).toEqual([expect.stringMatching(/^directory: 1 of 2 signed; may still sign: [0-9a-f]{64}$/)]);
     expect(waiting.text).toMatch(/^NO DOCUMENT YET/);
+    // A key of another state: nobody is to sign it.
+    const [own] = pair.b.directoryInput.agencies;
+    const agencies = [{ ...own!, signers: [...own!.signers, pair.a.directoryInput.agencies[0]!.signers[0]!] }];
+    const walled = await publishDirectory({ ...pair.b.directoryInput, agencies, version: 2 }, [one!], pair.b.root, { partial: true });
+    const path = file('walled.cose', walled);
+    expect(await show(path, ...held)).toMatchObject({ verdict: 'refused', code: 'TRUST_SCOPE_WALL', exit: 1 });
+    expect((await capture(trust, 'sign', path, ...held, '--dry-run')).error).toMatchObject({ code: 'TRUST_SCOPE_WALL' });
     const stale = await pair.b.nextFreshness(NOW_S - DAY / 2, pair.b.root, pair.b.directory, 3600);
     expect(await show(file('stale.cose', stale), ...held)).toMatchObject({
       verified: false,
@@ -181,16 +187,7 @@ describe('rogatory trust show', () => {
     const unknown = await endAccord({ id: new Uint8Array(16), version: 1, endsAt: NOW_S }, b.seal());
     expect(await show(file('unknown.cose', unknown), ...held)).toMatchObject({ verdict: 'refused', code: 'TRUST_ACCORD_UNKNOWN' });
 
-    const officers = [a, b].flatMap(({ scope }) => [HOSTILE, 'Y'].map((name) => ({ scope, name, function: 'head of registry' })));
-    const ceremony = {
-      own: 'demo-a',
-      other: 'demo-b',
-      rootDigest: parseFingerprint(b.fingerprint),
-      at: NOW_S,
-      officers,
-      channel: 'a meeting',
-    };
-    const record = await recordCeremony(ceremony, a.seal());
+    const record = await recordCeremony(ceremonyOf(pair, [HOSTILE, 'Y']), a.seal());
     const waiting = await show(file('ceremony.cose', record), ...held);
     expect(waiting).toMatchObject({
       verdict: 'waiting',

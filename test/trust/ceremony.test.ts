@@ -3,7 +3,7 @@ import { addSignatures, readDocument } from '../../src/trust/document.js';
 import type { Ceremony } from '../../src/trust/ceremony.js';
 import { recordCeremony } from '../../src/trust/publish.js';
 import { openTrust } from '../../src/trust/resolver.js';
-import { DAY, NOW, NOW_S, createPair, createState } from './states.js';
+import { DAY, NOW, NOW_S, ceremonyOf, createPair, createState } from './states.js';
 import type { TestPair } from './states.js';
 
 let pair: TestPair;
@@ -11,15 +11,7 @@ let ceremony: Ceremony;
 
 beforeAll(async () => {
   pair = await createPair();
-  const officer = (scope: string, n: number) => ({ scope, name: `Officer ${n} of ${scope} (demonstration)`, function: 'registrar' });
-  ceremony = {
-    own: 'demo-a',
-    other: 'demo-b',
-    rootDigest: readDocument(pair.b.root).digest,
-    at: NOW_S,
-    officers: ['demo-a', 'demo-b'].flatMap((scope) => [officer(scope, 1), officer(scope, 2)]),
-    channel: 'a note on paper, read back by telephone (demonstration)',
-  };
+  ceremony = ceremonyOf(pair);
 });
 
 async function signed(changes: Partial<Ceremony> = {}): Promise<Uint8Array> {

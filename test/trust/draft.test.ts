@@ -11,7 +11,7 @@ import { parseFingerprint } from '../../src/trust/fingerprint.js';
 import { proposeAccord, publishDirectory, publishFreshness, publishRoot } from '../../src/trust/publish.js';
 import { generateRoot } from '../../src/trust/secrets.js';
 import { forgeMember } from './forge.js';
-import { NOW, NOW_S, accordContent, createPair, seededRandom, signersOf } from './states.js';
+import { NOW, NOW_S, accordContent, ceremonyOf, createPair, seededRandom, signersOf } from './states.js';
 import type { TestPair, TestState } from './states.js';
 import { roleSet } from '../../src/trust/entries.js';
 
@@ -74,18 +74,7 @@ describe('a document that waits for signatures', () => {
     ];
     expect(judgeDraft(end, { seals, parties }).complete).toBe(true);
 
-    const officers = states().flatMap(({ scope }) =>
-      ['X', 'Y'].map((name) => ({ scope, name: `${name} (demonstration)`, function: 'head' })),
-    );
-    const ceremony = {
-      own: 'demo-a',
-      other: 'demo-b',
-      rootDigest: parseFingerprint(b.fingerprint),
-      at: NOW_S,
-      officers,
-      channel: 'a meeting',
-    };
-    const record = await signDocument('ceremony', writeCeremony(ceremony), [a.seal()]);
+    const record = await signDocument('ceremony', writeCeremony(ceremonyOf(pair)), [a.seal()]);
     const pinned = { seals, pin: () => parseFingerprint(b.fingerprint) };
     expect(progress(record, pinned)).toEqual(['seal of demo-a: 1/1, 0 open', 'seal of demo-b: 0/1, 1 open']);
     expect(judgeDraft(await signDraft(record, [b.seal()], pinned), pinned).complete).toBe(true);
@@ -126,6 +115,41 @@ describe('a document that waits for signatures', () => {
     await expect(signDraft(proposal, [stranger], { seals })).toRejectCode('TRUST_DRAFT');
     const end = await signDocument('accord-end', writeAccordEnd({ id: new Uint8Array(16), version: 1, endsAt: NOW_S }), [b.seal()]);
     await expect(signDraft(end, [a.seal()], { seals })).toRejectCode('TRUST_DRAFT');
+  });
+
+  it('is not signed when a wall stands between it and what its signer holds (TRUST-33, TRUST-10, TRUST-11)', async () => {
+    const [one, two] = a.signers('directory');
+    const trust = pair.open('demo-a');
+    const anchors = { root: a.root, trust };
+    const [agency] = a.directoryInput.agencies;
+    const foreign = b.directoryInput.agencies[0]!.signers.slice(0, 1);
+    const agencies = [{ ...agency!, signers: [...agency!.signers, ...foreign] }];
+    const draft = await publishDirectory({ ...a.directoryInput, version: 2, agencies }, [one!], a.root, { partial: true });
+    await expect(signDraft(draft, [two!], anchors)).toRejectCode('TRUST_SCOPE_WALL');
+    // Nothing is held by which it could be told.
+    await expect(signDraft(draft, [two!], { root: a.root })).resolves.toBeDefined();
+    const plain = await publishDirectory({ ...a.directoryInput, version: 2 }, [one!], a.root, { partial: true });
+    await expect(signDraft(plain, [two!], anchors)).resolves.toBeDefined();
+
+    const freshness = roleSet('freshness', 1, [a.seal()], { from: NOW_S - 60, to: NOW_S + 86_400 });
+    const roles = { ...a.rootInput.roles, freshness };
+    const root = await publishRoot({ ...a.rootInput, roles }, a.signers('root').slice(0, 1), a.root, { partial: true });
+    await expect(signDraft(root, a.signers('root').slice(1, 2), anchors)).toRejectCode('TRUST_KEY_REUSED');
+
+    const elsewhere = { own: 'demo-c', scopes: () => [], newest: () => [], accords: () => [] };
+    const proposal = await proposeAccord(accordContent(a, b), b.seal());
+    const record = await signDocument('ceremony', writeCeremony(ceremonyOf(pair)), [b.seal()]);
+    const pin = () => parseFingerprint(b.fingerprint);
+    for (const document of [proposal, record])
+      await expect(signDraft(document, [a.seal()], { seals, pin, trust: elsewhere })).toRejectCode('TRUST_SCOPE_WALL');
+    const [held] = trust.accords();
+    const taken = {
+      ...elsewhere,
+      own: 'demo-a',
+      accords: () => [{ ...held!, parties: [held!.parties[0], { ...held!.parties[1], scope: 'demo-c' }] as const }],
+    };
+    await expect(signDraft(proposal, [a.seal()], { seals, trust: taken })).toRejectCode('TRUST_SCOPE_WALL');
+    await expect(signDraft(proposal, [a.seal()], { seals, trust })).resolves.toBeDefined();
   });
 
   /** The document with one byte of its payload changed: of a name, so that its form stays whole. */

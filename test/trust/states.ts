@@ -8,9 +8,11 @@ import type { SignerSecret } from '../../src/crypto/keys.js';
 import type { Signer } from '../../src/crypto/sign.js';
 import type { SuiteId } from '../../src/crypto/suites.js';
 import type { AccordContent } from '../../src/trust/accord.js';
+import type { Ceremony } from '../../src/trust/ceremony.js';
 import type { DirectoryAgency, DirectoryRelay } from '../../src/trust/directory.js';
 import { agencyEntry, relayEntry, roleSet } from '../../src/trust/entries.js';
 import type { AgencyDescription } from '../../src/trust/entries.js';
+import { parseFingerprint } from '../../src/trust/fingerprint.js';
 import { proposeAccord, publishDirectory, publishFreshness, publishRoot, rootFingerprint, signAccord } from '../../src/trust/publish.js';
 import type { DirectoryInput, RootInput } from '../../src/trust/publish.js';
 import { openTrust } from '../../src/trust/resolver.js';
@@ -197,6 +199,21 @@ export function accordContent(a: TestState, b: TestState, changes: Partial<Accor
 
 export async function createAccord(a: TestState, b: TestState, changes: Partial<AccordContent> = {}): Promise<Uint8Array> {
   return signAccord(await proposeAccord(accordContent(a, b, changes), a.seal()), b.seal());
+}
+
+/** A ceremony in which the first state compared the root of the second, in the presence of two officers of each. */
+export function ceremonyOf(
+  { a, b }: Pick<TestPair, 'a' | 'b'>,
+  names: readonly [string, string] = ['X (demonstration)', 'Y (demonstration)'],
+): Ceremony {
+  return {
+    own: a.scope,
+    other: b.scope,
+    rootDigest: parseFingerprint(b.fingerprint),
+    at: b.rootInput.issuedAt,
+    officers: [a, b].flatMap(({ scope }) => names.map((name) => ({ scope, name, function: 'head of registry' }))),
+    channel: 'a meeting',
+  };
 }
 
 export interface TestPair {

@@ -11,7 +11,7 @@ import { hex } from '../public-halves.js';
 export function anchorsFor(document: TrustDocument, trust: TrustStore | undefined, root?: Uint8Array): DraftAnchors {
   if (trust === undefined) return root === undefined ? {} : { root };
   const held = heldInstead(document, trust);
-  return { ...hangsOn(document, trust), ...(held === undefined ? {} : { held: held.bytes }) };
+  return { ...hangsOn(document, trust), trust, ...(held === undefined ? {} : { held: held.bytes }) };
 }
 
 function hangsOn(document: TrustDocument, trust: TrustStore): DraftAnchors {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a file stands to what a folder of trust holds; nothing is taken in.
 import { isRogatoryError } from '../../core/index.js';
+import type { RogatoryError } from '../../core/index.js';
 import { applyKeyChange, judgeDraft, openTrust, readDirectory, readKeyChange, readOverride, verifyOverride } from '../../trust/index.js';
 import type { DirectorySigner, Draft, TrustDocument } from '../../trust/index.js';
 import { readPins } from '../../trust/node/index.js';
@@ -37,27 +38,26 @@ export function judgeDocument(document: TrustDocument, trust: TrustFolder, folde
     if (!changed) return { verdict: 'held', reason: `VERIFIED: ${folder} holds the same under other signatures.` };
     return { verdict: 'verified', reason: `VERIFIED: signed as it must be; rogatory trust import takes it into ${folder}.` };
   } catch (error) {
-    if (!isRogatoryError(error)) throw error;
-    const draft = isRogatoryError(error, 'TRUST_THRESHOLD') ? draftOf(document, trust) : undefined;
-    if (draft !== undefined)
-      return {
-        verdict: 'waiting',
-        reason: 'NO DOCUMENT YET: the signatures on it are good, and others are wanted.',
-        code: error.code,
-        draft,
-      };
-    return { verdict: 'refused', reason: `REFUSED: ${error.code} (${error.clause}): ${error.message}`, code: error.code };
+    if (isRogatoryError(error, 'TRUST_THRESHOLD')) return judgeWaiting(document, trust, error);
+    return refusedBy(error);
   }
 }
 
-function draftOf(document: TrustDocument, trust: TrustFolder): Draft | undefined {
+/** Judges what lacks signatures, as whoever is asked for one would. @param lacking - That it lacks them. */
+function judgeWaiting(document: TrustDocument, trust: TrustFolder, lacking: RogatoryError): Verdict {
   try {
     const draft = judgeDraft(document.bytes, anchorsFor(document, trust));
-    return draft.complete ? undefined : draft;
+    const reason = 'NO DOCUMENT YET: the signatures on it are good, and others are wanted.';
+    return draft.complete ? refusedBy(lacking) : { verdict: 'waiting', reason, code: lacking.code, draft };
   } catch (error) {
-    if (!isRogatoryError(error)) throw error;
-    return undefined;
+    return refusedBy(isRogatoryError(error, 'TRUST_DRAFT') ? lacking : error);
   }
+}
+
+/** @throws what is no refusal. */
+function refusedBy(error: unknown): Verdict {
+  if (!isRogatoryError(error)) throw error;
+  return { verdict: 'refused', reason: `REFUSED: ${error.code} (${error.clause}): ${error.message}`, code: error.code };
 }
 
 /** Judges a request of changed keys by the newest directory of the own state. */
@@ -100,7 +100,6 @@ function attempt(task: () => Verdict): Verdict {
   try {
     return task();
   } catch (error) {
-    if (!isRogatoryError(error)) throw error;
-    return { verdict: 'refused', reason: `REFUSED: ${error.code} (${error.clause}): ${error.message}`, code: error.code };
+    return refusedBy(error);
   }
 }

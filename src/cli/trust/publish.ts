@@ -10,13 +10,14 @@ import {
   readDirectory,
   readDocument,
   readRoot,
+  requireWalls,
 } from '../../trust/index.js';
 import { writeOutput } from '../files.js';
 import { warn } from '../say.js';
 import { hex } from '../public-halves.js';
 import { UsageError } from '../usage.js';
 import { describeRoot } from './describe.js';
-import { nowSeconds } from './folder.js';
+import { nowSeconds, openFolder } from './folder.js';
 import { openSigners, readDocumentFile } from './keys.js';
 import { wantedLines } from './show.js';
 import { newestOf, renewDirectory } from './renew.js';
@@ -129,6 +130,7 @@ async function finish(
   // Said before it is signed: whoever started it in error can still stop.
   for (const line of explanation) warn(`${printable(line)}\n`);
   const bytes = await sign(await openSigners(keys, texts['passphrase-file']));
+  if (texts.trust !== undefined) requireWalls(readDocument(bytes), openFolder(texts.trust));
   writeOutput(file, bytes, { force });
   const wanted = partial ? { wanted: wantedLines(judgeDraft(bytes, root === undefined ? {} : { root })) } : {};
   return { kind, explanation, signed: true, file, digest: formatFingerprint(readDocument(bytes).digest), ...wanted };

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// The walls between a document and what is held already: judged before anybody signs it, and not only when it is taken in.
+import { equal, toHex } from '../core/bytes.js';
+import { fail } from '../core/errors.js';
+import { readAccord } from './accord.js';
+import { readCeremony } from './ceremony.js';
+import { directoryKems, directorySigners } from './directory.js';
+import { readDirectory } from './directory-read.js';
+import type { TrustDocument } from './document.js';
+import { readRoot, rootSigners } from './root.js';
+import type { TrustStore } from './trust-store.js';
+import { collectKeys, requireDisjoint, requireWall } from './walls.js';
+import type { KeyUses } from './walls.js';
+
+/** What is asked of the documents that are held. */
+export type HeldDocuments = Pick<TrustStore, 'own' | 'scopes' | 'newest' | 'accords'>;
+
+/**
+ * Judges a document by the walls between it and the documents that are held, whoever has signed it so far.
+ * @throws {@link RogatoryError} `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_KEY_REUSED` (TRUST-11); what the reader of its kind throws.
+ */
+export function requireWalls(document: TrustDocument, held: HeldDocuments): void {
+  switch (document.kind) {
+    case 'root':
+      return requireKeys(document, 'directory', readRoot(document).claimed.scope, held);
+    case 'directory':
+      return requireKeys(document, 'root', readDirectory(document).claimed.scope, held);
+    case 'accord': {
+      const { id, parties } = readAccord(document).claimed;
+      requireOwn(parties, held.own, 'accord');
+      const other = held
+        .accords()
+        .find((accord) => equal(accord.id, id) && accord.parties.some(({ scope }, i) => scope !== parties[i]?.scope));
+      if (other === undefined) return;
+      throw wall(`accord ${toHex(id)} is one of ${other.parties.map(({ scope }) => scope).join(' and ')}`);
+    }
+    case 'ceremony': {
+      const { own, other } = readCeremony(document).claimed;
+      return requireOwn([{ scope: own }, { scope: other }], held.own, 'ceremony');
+    }
+    case 'freshness':
+    case 'accord-end':
+      return;
+  }
+}
+
+/** @param beside - Kind of the own document that stands beside it: no key is in both. */
+function requireKeys(document: TrustDocument, beside: 'root' | 'directory', scope: string, held: HeldDocuments): void {
+  const keys = keysOf(document);
+  for (const name of held.scopes()) {
+    for (const kind of ['root', 'directory'] as const) {
+      // Roots come first, from version 1 on.
+      const newest = held.newest(name).findLast((one) => one.kind === kind);
+      if (newest === undefined) continue;
+      if (name !== scope) requireWall(scope, keys, name, keysOf(newest));
+      else if (kind === beside) requireDisjoint(keysOf(newest), keys);
+    }
+  }
+}
+
+/** Keys of a root or a directory. */
+function keysOf(document: TrustDocument): KeyUses {
+  if (document.kind === 'root') return collectKeys(rootSigners(readRoot(document).claimed));
+  const directory = readDirectory(document).claimed;
+  return collectKeys(directorySigners(directory), directoryKems(directory));
+}
+
+function requireOwn(parties: readonly { readonly scope: string }[], own: string, kind: string): void {
+  if (!parties.some(({ scope }) => scope === own)) throw wall(`${own} has no part in the ${kind}`);
+}
+
+function wall(reason: string): Error {
+  return fail('TRUST_SCOPE_WALL', { reason });
+}
