@@ -14,6 +14,8 @@ export const COLLECTION = {
   sentId: 'sent-id',
   /** Contradictions, by the digest of their evidence. */
   evidence: 'evidence',
+  /** Who said what was not theirs to say; the evidence of it is kept once for each. */
+  usurped: 'usurped',
   /** Newest checkpoint of each counterparty's log that was or is to be cosigned. */
   witness: 'witness',
   /** How each checkpoint of a counterparty continues the one before, by owner, epoch and size. */

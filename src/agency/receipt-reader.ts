@@ -6,11 +6,11 @@ import type { RogatoryError } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { ReceiptEvent } from '../dossier/fact.js';
-import { betweenReceipts, inOrder } from '../log/contradictions.js';
-import type { Contradiction } from '../log/contradictions.js';
+import { contradictionsOf } from '../log/contradictions.js';
 import { leafKindNumber } from '../log/kinds.js';
 import { parseNotice } from '../log/notice.js';
 import { isSealedPath } from '../log/receipt.js';
+import { findUsurped } from '../log/usurped.js';
 import { verifyReceiptObject } from '../log/verify-receipt.js';
 import type { VerifiedReceipt } from '../log/verify-receipt.js';
 import type { Commit, DocumentWrite, OutboundMessage, ReceiptWrite } from '../store/port.js';
@@ -111,7 +111,13 @@ export class ReceiptReader {
     const fresh: VerifiedReceipt[] = [];
     const told: ReceiptsTaken['told'][number][] = [];
     for (const object of objects) {
-      const verified = this.#verify(object, (error) => events.push(this.#refused(error)));
+      let refusal: RogatoryError | undefined;
+      const verified = this.#verify(object, (error) => events.push(this.#refused((refusal = error))));
+      if (refusal?.code === 'LOG_ISSUER') {
+        const usurped = await this.#usurped(object);
+        documents.push(...usurped.documents);
+        events.push(...usurped.events);
+      }
       const known = fresh.length;
       let isAboutSent = false;
       for (const receipt of verified ?? []) {
@@ -124,7 +130,7 @@ export class ReceiptReader {
           receipts.push(writeOf(receipt));
           if (receipt.logged !== undefined) documents.push(...(await this.#anchors.note(receipt.logged.checkpoint)));
           events.push(this.#told(receipt, found));
-          for (const contradiction of before.flatMap((other) => conflicts(other, receipt))) {
+          for (const contradiction of before.flatMap((other) => contradictionsOf(other, receipt))) {
             documents.push(evidenceDocument(this.#node, contradiction));
             events.push(alarmOf(this.#node, contradiction, receipt.receipt.envelopeDigest));
           }
@@ -156,6 +162,16 @@ export class ReceiptReader {
     const { documents, contradiction } = await judgeShown(this.#node, checkpoint, shown);
     if (contradiction !== undefined) return convict(this.#node, contradiction, checkpoint.checkpoint.owner);
     return { documents, events: [] };
+  }
+
+  /** What is refused since its speaker may not say it convicts the speaker; once is enough, and more would fill the disk. */
+  async #usurped(object: Uint8Array): Promise<Pick<Seen, 'documents' | 'events'>> {
+    const { vault, trust } = this.#node;
+    const found = findUsurped(issuersOf(trust), object);
+    const key = found === undefined ? '' : found.accused.map(principalKey).join();
+    if (found === undefined || (await vault.get(COLLECTION.usurped, key)) !== undefined) return { documents: [], events: [] };
+    const told = vault.put(COLLECTION.usurped, key, new Uint8Array(0));
+    return { documents: [evidenceDocument(this.#node, found), told], events: [alarmOf(this.#node, found)] };
   }
 
   #verify(object: Uint8Array, refused: (error: RogatoryError) => void = () => undefined): readonly VerifiedReceipt[] | undefined {
@@ -237,11 +253,6 @@ function aboutOf(envelopeDigest: Uint8Array, { dossier, messageId, type }: SentR
 /** A receipt as a dossier reads it. What machines say to each other belongs to none. */
 function factOf({ receipt: { kind, at } }: VerifiedReceipt, { record: { dossier, messageId } }: Found): ReceiptsTaken['told'] {
   return dossier === undefined ? [] : [{ dossier, event: { kind: 'receipt', receipt: kind, messageId, at: at * 1000 } }];
-}
-
-function conflicts(other: VerifiedReceipt, receipt: VerifiedReceipt): readonly Contradiction[] {
-  const isLogged = other.logged !== undefined && receipt.logged !== undefined;
-  return [betweenReceipts(other, receipt), isLogged ? inOrder(other, receipt) : undefined].flatMap((found) => found ?? []);
 }
 
 function writeOf({ receipt, bytes, object }: VerifiedReceipt): ReceiptWrite {

@@ -4,12 +4,12 @@ import { equal } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
-import { LIMITS } from '../core/limits.js';
 import { toSeconds } from '../core/time.js';
 import type { Checkpoint } from '../log/checkpoint.js';
-import { goodCosignatures, verifyCosignature } from '../log/cosignature.js';
+import { checkCosignedAt, goodCosignatures, verifyCosignature } from '../log/cosignature.js';
 import { encodeCheckpointOffer, parseCosignatureOffer } from '../log/exchange.js';
 import { rootAt } from '../log/merkle.js';
+import { lastReceiptTime } from '../log/receipt-times.js';
 import type { SignedCheckpoint } from '../log/signed-checkpoint.js';
 import type { DocumentWrite } from '../store/port.js';
 import { issuersOf } from '../trust/issuers.js';
@@ -63,8 +63,7 @@ export class Witnessed {
     const now = toSeconds(clock.now());
     const { checkpoint, at } = verifyCosignature(issuersOf(trust), offer.cosigner, offer.cosignature);
     if (principalKey(checkpoint.owner) !== principalKey(self)) throw fail('LOG_COSIGNATURE', { field: 'owner of the log' });
-    // LOG-24: a cosignature with a wrong time would misdate every receipt under it.
-    if (at > now + LIMITS.clockSkewSeconds) throw fail('LOG_COSIGNATURE', { field: 'time' });
+    checkCosignedAt({ at }, now, undefined);
     const { epoch, size } = checkpoint;
     const head = await store.logHead();
     const behind = { kind: 'log-behind', cosigner: principalKey(from), epoch, size, at: clock.now() } as const;
@@ -77,6 +76,7 @@ export class Witnessed {
       this.#onClosed();
       return { documents: [], events: [behind, { kind: 'log-closed', ...closed, at: clock.now() }] };
     }
+    checkCosignedAt({ at }, now, await lastReceiptTime(size, (first, count) => store.leaves(epoch, first, count)));
     return this.#anchor({ epoch, size, cosignature: offer.cosignature }, from, head.epoch, at);
   }
 

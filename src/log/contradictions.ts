@@ -86,6 +86,21 @@ export function inLaterCheckpoint(
   return { conflict: 'replaced', accused: [checkpoint.owner], evidence };
 }
 
+/**
+ * Tells whether two receipts can contradict each other, by what they say alone: most cannot, and need not be verified again.
+ * @see {@link contradictionsOf}
+ */
+export function mayContradict(a: Receipt, b: Receipt): boolean {
+  const isOneClock = principalKey(a.issuer) === principalKey(b.issuer);
+  return conflictOf(a, b) !== undefined || (isOneClock && Math.abs(a.at - b.at) > LIMITS.clockSkewSeconds);
+}
+
+/** Compares two receipts in what they say and, where both stand in one log, in their places. */
+export function contradictionsOf(first: VerifiedReceipt, second: VerifiedReceipt): readonly Contradiction[] {
+  const isLogged = first.logged !== undefined && second.logged !== undefined;
+  return [betweenReceipts(first, second), isLogged ? inOrder(first, second) : undefined].flatMap((found) => found ?? []);
+}
+
 /** Compares two receipts. @returns undefined when both can be true. */
 export function betweenReceipts(first: VerifiedReceipt, second: VerifiedReceipt): Contradiction | undefined {
   const finding = isBeforeAndAfterRestore(first, second) ? undefined : conflictOf(first.receipt, second.receipt);

@@ -5,6 +5,7 @@ import { assertInteger, assertUsage } from '../core/assert.js';
 import { concat, toUtf8 } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import type { Principal } from '../core/ids.js';
+import { LIMITS } from '../core/limits.js';
 import { signCose } from '../crypto/cose.js';
 import type { Signer } from '../crypto/sign.js';
 import { verifySignature } from '../crypto/sign.js';
@@ -82,6 +83,17 @@ export function verifyCosignature(
   if (requireIssuer(view, checkpoint.owner).kind !== issuer.kind) throw fail('LOG_COSIGNATURE', { field: 'kind of cosigner' });
   const signer = requireSigned(sign, cosigner, issuer, ['cosign'], { ...judged, at });
   return { cosigner, kind: issuer.kind, checkpoint, at, bytes: sign.bytes, signer };
+}
+
+/**
+ * Checks the time of a cosignature of an own checkpoint, before it is kept: a wrong one would misdate the receipts under it.
+ * @param now - The owner's clock, epoch seconds.
+ * @param last - Time of the last receipt of the checkpoint, epoch seconds; undefined when it has none.
+ * @throws {@link RogatoryError} `LOG_COSIGNATURE` (LOG-24).
+ */
+export function checkCosignedAt({ at }: Pick<VerifiedCosignature, 'at'>, now: number, last: number | undefined): void {
+  const isBefore = last !== undefined && at < last - LIMITS.clockSkewSeconds;
+  if (at > now + LIMITS.clockSkewSeconds || isBefore) throw fail('LOG_COSIGNATURE', { field: 'time' });
 }
 
 /**

@@ -13,6 +13,9 @@ interface Leaf {
   readonly object?: Uint8Array;
 }
 
+/** Reads leaves from a place on, at most `count`. */
+type LeavesReader = (from: number, count: number) => Promise<readonly Leaf[]>;
+
 /** Leaves read at once, and how many of them at most: behind that many others no clock is likely to have been set back over a restart. */
 const CHUNK = 256;
 const LOOK_BACK_MAX = 4_096;
@@ -30,22 +33,29 @@ export class ReceiptTimes {
     return this.#last;
   }
 
-  /** Goes on behind the last receipt of a log. @param size - Of the log. @param read - Leaves from a place on, at most `count`. */
-  async resume(size: number, read: (from: number, count: number) => Promise<readonly Leaf[]>): Promise<void> {
-    const least = Math.max(0, size - LOOK_BACK_MAX);
-    for (let end = size; end > least; end -= CHUNK) {
-      const from = Math.max(least, end - CHUNK);
-      const times = (await read(from, end - from)).flatMap((leaf) => timeOf(leaf) ?? []);
-      if (times.length === 0) continue;
-      this.#last = Math.max(this.#last, ...times);
-      return;
-    }
+  /** Goes on behind the last receipt of a log. @param size - Of the log. */
+  async resume(size: number, read: LeavesReader): Promise<void> {
+    this.#last = Math.max(this.#last, (await lastReceiptTime(size, read)) ?? 0);
   }
 
   /** The log was closed: in the next one nothing has been said yet. */
   startOver(): void {
     this.#last = 0;
   }
+}
+
+/**
+ * Time of the last receipt in the first `size` leaves of a log.
+ * @returns Epoch seconds; undefined when the last 4,096 leaves hold none.
+ */
+export async function lastReceiptTime(size: number, read: LeavesReader): Promise<number | undefined> {
+  const least = Math.max(0, size - LOOK_BACK_MAX);
+  for (let end = size; end > least; end -= CHUNK) {
+    const from = Math.max(least, end - CHUNK);
+    const times = (await read(from, end - from)).flatMap((leaf) => timeOf(leaf) ?? []);
+    if (times.length > 0) return Math.max(...times);
+  }
+  return undefined;
 }
 
 /** Epoch seconds that a receipt names; undefined of every other leaf, and of one whose object is not a receipt: it says no time. */

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // A receipt by one who may not issue it: a relay that says delivered, an owner whose log says what another alone can know.
-import { fail } from '../core/errors.js';
+import { fail, isRogatoryError } from '../core/errors.js';
 import { sha256 } from '../crypto/digest.js';
+import { parseCheckpoint } from './checkpoint.js';
 import type { Contradiction } from './contradictions.js';
 import { requireIssuer, requireSigned } from './issuers.js';
 import type { JudgedAt, LogView } from './issuers.js';
 import { leafHash } from './leaf.js';
 import { parseReceipt } from './receipt.js';
 import type { Receipt } from './receipt.js';
-import { parseReceiptObject } from './receipt-object.js';
+import { encodeBatch, parseReceiptObject } from './receipt-object.js';
 import type { ReceiptBatch, ReceiptObject } from './receipt-object.js';
 import type { Principal } from '../core/ids.js';
-import { verifyCheckpoint, verifyNote } from './signed-checkpoint.js';
+import { decodeTyped, verifyCheckpoint, verifyNote } from './signed-checkpoint.js';
 import { verifyInclusion } from './verify.js';
 import { isOfOffice } from './verify-receipt.js';
 import { principalKey } from '../core/ids.js';
@@ -25,8 +26,32 @@ import { principalKey } from '../core/ids.js';
  */
 export function usurped(view: LogView, bytes: Uint8Array, judged: Pick<JudgedAt, 'provenAt'> = {}): Contradiction | undefined {
   const { receipt, speaker } = verify(view, parseReceiptObject(bytes), judged);
-  if (principalKey(receipt.issuer) === principalKey(speaker) && isOfOffice(requireIssuer(view, speaker).kind, receipt)) return undefined;
+  if (isOwn(view, speaker, receipt)) return undefined;
   return { conflict: 'usurped', accused: [speaker], evidence: { kind: 'usurped', object: Uint8Array.from(bytes) } };
+}
+
+/**
+ * Looks in an object that was refused for a receipt that was not its speaker's to issue, and takes it out of its batch: what is refused for
+ * this convicts (LOG-18).
+ * @param bytes - A receipt object; of a batch, the first such receipt is looked at alone.
+ * @returns undefined when there is none, or nobody's signature stands behind it.
+ */
+export function findUsurped(view: LogView, bytes: Uint8Array): Contradiction | undefined {
+  try {
+    const object = parseReceiptObject(bytes);
+    if (object.form === 'single') return usurped(view, bytes);
+    const { owner } = parseCheckpoint(decodeTyped('checkpoint', object.checkpoint).payload);
+    const suspect = object.entries.find((entry) => !isOwn(view, owner, parseReceipt(entry.receipt)));
+    return suspect === undefined ? undefined : usurped(view, encodeBatch(object, [suspect]));
+  } catch (error) {
+    if (isRogatoryError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a receipt is the speaker's, and of its office. */
+function isOwn(view: LogView, speaker: Principal, receipt: Receipt): boolean {
+  return principalKey(receipt.issuer) === principalKey(speaker) && isOfOffice(requireIssuer(view, speaker).kind, receipt);
 }
 
 /** Who stands behind the object: the signer that the receipt names, or the owner of the log that holds it. */

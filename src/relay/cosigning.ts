@@ -9,7 +9,7 @@ import type { Signer } from '../crypto/sign.js';
 import { LEAST_SIZE, sameHead, sameOrigin } from '../log/checkpoint.js';
 import type { Cosignable } from '../log/checkpoint.js';
 import { cosign } from '../log/cosign.js';
-import { goodCosignatures, signCosignature, verifyCosignature } from '../log/cosignature.js';
+import { checkCosignedAt, goodCosignatures, signCosignature, verifyCosignature } from '../log/cosignature.js';
 import type { VerifiedCosignature } from '../log/cosignature.js';
 import { followEpoch } from '../log/epoch.js';
 import {
@@ -22,6 +22,7 @@ import {
 import type { JudgedAt, LogView } from '../log/issuers.js';
 import { formatOrigin } from '../log/origin.js';
 import { proveConsistency } from '../log/prove.js';
+import { lastReceiptTime } from '../log/receipt-times.js';
 import { verifyCheckpoint } from '../log/signed-checkpoint.js';
 import type { VerifiedCheckpoint } from '../log/signed-checkpoint.js';
 import type { PeerKey, Store } from '../store/port.js';
@@ -199,7 +200,7 @@ export class Cosigning {
   }
 
   async #cosigned(peer: LinkPeer, bytes: Uint8Array): Promise<void> {
-    const { view, keeper, store, log } = this.#options;
+    const { view, keeper, store, clock, log } = this.#options;
     const { cosigner, cosignature } = parseCosignatureOffer(bytes);
     if (principalKey(cosigner) !== peer.key) return;
     const verified = verifyCosignature(view, cosigner, cosignature);
@@ -218,6 +219,8 @@ export class Cosigning {
       // The peer has forgotten what it cosigned since, and takes nothing that begins there.
       return this.#offerFrom(peer, checkpoint.size);
     }
+    const last = await lastReceiptTime(checkpoint.size, (from, count) => store.leaves(checkpoint.epoch, from, count));
+    checkCosignedAt(verified, toSeconds(clock.now()), last);
     await this.#documents.take(peer.key, cosignature);
     this.#asked.delete(peer.key);
     log({ kind: 'cosigned', peer: peer.key, origin: formatOrigin(checkpoint), size: checkpoint.size });

@@ -7,8 +7,6 @@ import type { RogatoryError } from '../core/errors.js';
 import { parseMailbox, principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { Clock } from '../core/time.js';
-import { betweenReceipts } from '../log/contradictions.js';
-import { encodeEvidence } from '../log/evidence.js';
 import type { LogView } from '../log/issuers.js';
 import { RECEIPT_KINDS } from '../log/kinds.js';
 import type { ReceiptKind } from '../log/kinds.js';
@@ -16,10 +14,10 @@ import { parseNotice } from '../log/notice.js';
 import { parseReceiptObject } from '../log/receipt-object.js';
 import { verifyReceiptObject } from '../log/verify-receipt.js';
 import type { VerifiedReceipt } from '../log/verify-receipt.js';
-import type { CommitResult, ReceiptWrite, Store, StoredReceipt } from '../store/port.js';
+import type { CommitResult, ReceiptWrite, Store } from '../store/port.js';
 import type { LinkPeer } from '../transport/handler.js';
-import { evidenceDocument } from './cosign-store.js';
 import type { RelayLog } from './events.js';
+import { ReceiptConflicts } from './receipt-conflicts.js';
 import type { Shown } from './shown.js';
 
 /** Kinds that come up the hop path; `submitted` goes to the own agencies alone, `opened` under the seal. */
@@ -37,15 +35,17 @@ export interface NoticesOptions {
 
 export class Notices {
   readonly #options: NoticesOptions;
+  readonly #conflicts: ReceiptConflicts;
 
   constructor(options: NoticesOptions) {
     this.#options = options;
+    this.#conflicts = new ReceiptConflicts(options);
   }
 
   /** Takes one notice: what is wrong in it is an alarm, and never stops what stands beside it. @returns what the commit came to. */
   async take(peer: LinkPeer, body: Uint8Array): Promise<CommitResult | undefined> {
     const { store, clock, log } = this.#options;
-    const receipts = this.#verify(peer, body);
+    const receipts = await this.#verify(peer, body);
     if (receipts.length === 0) return undefined;
     // Together, so that they share a transaction: the peer hears that it was taken when both are on stable storage.
     const [result] = await Promise.all([store.commit({ now: clock.now(), receipts: receipts.map(asWrite) }), this.#look(peer, receipts)]);
@@ -54,12 +54,21 @@ export class Notices {
       const about = { peer: peer.key, receipt: receipt.kind, issuer: principalKey(receipt.issuer), envelope: toHex(receipt.envelopeId) };
       log({ kind: 'receipt', ...about, verdict });
       if (verdict === 'other-digest') log({ kind: 'alarm', alarm: 'tampering', peer: peer.key, detail: about.envelope });
-      if (verdict !== 'known' && verdict !== 'unknown') await this.#compare(peer, receipts[at] as VerifiedReceipt);
     }
+    await this.#compare(
+      peer,
+      receipts.filter((_, at) => result.receipts[at] !== 'unknown'),
+    );
     return result;
   }
 
-  #verify(peer: LinkPeer, body: Uint8Array): VerifiedReceipt[] {
+  /** Each envelope once, whatever came about it. */
+  async #compare(peer: LinkPeer, receipts: readonly VerifiedReceipt[]): Promise<void> {
+    const envelopes = new Map(receipts.map(({ receipt }) => [toHex(receipt.envelopeDigest), receipt]));
+    for (const receipt of envelopes.values()) await this.#conflicts.compare(peer, receipt);
+  }
+
+  async #verify(peer: LinkPeer, body: Uint8Array): Promise<readonly VerifiedReceipt[]> {
     const verified: VerifiedReceipt[] = [];
     const refuse = (error: unknown): void => {
       if (!isRogatoryError(error)) throw error;
@@ -78,6 +87,7 @@ export class Notices {
         verified.push(...receipts);
       } catch (error) {
         refuse(error);
+        if (isRogatoryError(error, 'LOG_ISSUER')) await this.#conflicts.usurped(peer, object);
       }
     }
     return verified;
@@ -102,19 +112,6 @@ export class Notices {
 
   #refuse(peer: LinkPeer, error: RogatoryError): void {
     this.#options.log({ kind: 'alarm', alarm: 'receipt-refused', peer: peer.key, detail: `${error.code}: ${error.message}` });
-  }
-
-  /** Looks for what cannot be true beside it, keeps both as evidence and raises an alarm. */
-  async #compare(peer: LinkPeer, found: VerifiedReceipt): Promise<void> {
-    const { store, view, clock, log } = this.#options;
-    for (const held of await store.receipts(found.receipt.envelopeDigest)) {
-      const [other] = verifyReceiptObject(view, objectOf(held));
-      const contradiction = other === undefined ? undefined : betweenReceipts(other, found);
-      if (contradiction === undefined) continue;
-      const evidence = encodeEvidence(contradiction.evidence);
-      await store.commit({ now: clock.now(), documents: [evidenceDocument(evidence)] });
-      log({ kind: 'alarm', alarm: contradiction.conflict, peer: peer.key, detail: contradiction.accused.map(principalKey).join(', ') });
-    }
   }
 }
 
@@ -143,11 +140,4 @@ function asWrite({ receipt, bytes, object }: VerifiedReceipt): ReceiptWrite {
     head: encode([parsed.checkpoint, parsed.note]),
     bytes: encode([entry.receipt, entry.salt, entry.index, entry.path]),
   };
-}
-
-/** The receipt object that a stored receipt came from. */
-export function objectOf({ head, bytes }: StoredReceipt): Uint8Array {
-  if (head === undefined) return bytes;
-  // [checkpoint, note] and [entry] are put together as bytes: an array of two becomes one of three, its third an array of one.
-  return Uint8Array.of(0x83, ...head.subarray(1), 0x81, ...bytes);
 }

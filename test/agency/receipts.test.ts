@@ -21,6 +21,7 @@ import type { Store } from '../../src/store/port.js';
 import { fail } from '../../src/core/errors.js';
 import { parseEvidence } from '../../src/log/evidence.js';
 import { encodeCheckpointOffer } from '../../src/log/exchange.js';
+import { unpack } from '../../src/agency/record.js';
 import { judgeEvidence } from '../../src/log/judge.js';
 import { encodeNotice, parseNotice } from '../../src/log/notice.js';
 import { parseReceipt } from '../../src/log/receipt.js';
@@ -382,7 +383,7 @@ describe('receipts about what was sent', () => {
   });
 
   it('are refused one by one: of another addressee, on the wrong way, about nothing sent, by one who may not issue them (AGENCY-18, LOG-18)', async () => {
-    const { node, events, sealed, sign, take } = await reader();
+    const { world, node, events, sealed, sign, take } = await reader();
     const digest = new Uint8Array(32).fill(9);
     await take.notice(
       encodeNotice([
@@ -400,6 +401,13 @@ describe('receipts about what was sent', () => {
       'AGENCY_RECEIPT',
     ]);
     expect(of({ events }, 'receipt').map(({ receipt }) => receipt)).toEqual(['relayed']);
+    // A relay that says delivered convicts itself.
+    expect(of({ events }, 'alarm')).toMatchObject([{ conflict: 'usurped', accused: ['demo-b/relay'] }]);
+    const [kept] = await node.vault.list('evidence');
+    const { evidence } = unpack<{ evidence: Uint8Array }>(kept!.value);
+    expect(judgeEvidence(issuersOf(world.pair.open('demo-b')), parseEvidence(evidence)).accused).toEqual([B_RELAY]);
+    await take.notice(encodeNotice([await sign({ kind: 'delivered', issuer: B_RELAY, at: NOW_S + 1 })]));
+    expect(await node.vault.list('evidence')).toHaveLength(1);
     await take.notice(Uint8Array.of(1));
     expect(of({ events }, 'receipt-refused').at(-1)).toMatchObject({ code: 'LOG_NOTICE' });
     expect(await node.store.receipts(digest)).toEqual([]);

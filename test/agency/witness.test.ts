@@ -95,12 +95,15 @@ describe('a watched log', () => {
 });
 
 describe('a cosignature of the own log', () => {
-  it('is refused with a time ahead, or under another name (AGENCY-20, LOG-24)', async () => {
+  it('is refused with a time ahead or before what stands under it, or under another name (AGENCY-20, LOG-24)', async () => {
     const { node, witnessed, cosigned } = await watch();
     await node.log.ready();
-    await node.store.commit({ now: 0, leaves: [leafOf('custody', Uint8Array.of(1))] });
+    const about = { mailbox: 'ca@demo-b', envelopeId: new Uint8Array(16), envelopeDigest: new Uint8Array(32) };
+    await node.store.commit({ now: 0, leaves: [receiptLeaf(deliveredReceipt(node, about, testClock.now()))] });
     const { checkpoint } = (await node.log.checkpoint())!;
-    await expect(witnessed.cosigned(await cosigned(checkpoint, toSeconds(testClock.now()) + 660), A)).toRejectCode('LOG_COSIGNATURE');
+    for (const off of [660, -601]) {
+      await expect(witnessed.cosigned(await cosigned(checkpoint, toSeconds(testClock.now()) + off), A)).toRejectCode('LOG_COSIGNATURE');
+    }
     await expect(witnessed.cosigned(await cosigned(checkpoint), B)).toRejectCode('LOG_COSIGNATURE');
     const seen = await witnessed.cosigned(await cosigned(checkpoint), A);
     expect(seen.events).toMatchObject([{ kind: 'cosigned', cosigner: 'demo-a/ca', size: 2 }]);

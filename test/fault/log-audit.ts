@@ -17,7 +17,7 @@ import { parseReceipt } from '../../src/log/receipt.js';
 import { parseReceiptObject } from '../../src/log/receipt-object.js';
 import { verifyInclusion } from '../../src/log/verify.js';
 import { nodeReader } from '../../src/relay/log-reader.js';
-import { objectOf } from '../../src/relay/notices.js';
+import { objectOf } from '../../src/relay/receipt-conflicts.js';
 import type { Store, StoredLeaf } from '../../src/store/port.js';
 import { openSqliteStore } from '../../src/store/sqlite.js';
 import { query } from '../store/query.js';

@@ -5,13 +5,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemRandom } from '../../src/core/random.js';
 import { toSeconds } from '../../src/core/time.js';
 import { memorySigner } from '../../src/crypto/sign.js';
+import { signCosignature, verifyCosignature } from '../../src/log/cosignature.js';
 import { parseEvidence } from '../../src/log/evidence.js';
-import { verifyCosignature } from '../../src/log/cosignature.js';
+import { encodeCosignatureOffer } from '../../src/log/exchange.js';
 import type { LogView } from '../../src/log/issuers.js';
 import { judgeEvidence } from '../../src/log/judge.js';
 import { CosignStore } from '../../src/relay/cosign-store.js';
 import { COSIGNING_KINDS, Cosigning } from '../../src/relay/cosigning.js';
 import type { RelayEvent } from '../../src/relay/events.js';
+import { factLeaf } from '../../src/relay/own-receipts.js';
 import { LogKeeper } from '../../src/relay/log-keeper.js';
 import { Shown } from '../../src/relay/shown.js';
 import { leafOf } from '../../src/store/contract-log.js';
@@ -151,6 +153,25 @@ async function rotateStolen(): Promise<void> {
 }
 
 describe('cosigning between relays', () => {
+  it('takes no cosignature with a time ahead of its clock, or before what stands under it (LOG-24)', async () => {
+    const { keeper, store, cosigning, events } = sides['demo-a'];
+    const about = { envelopeId: new Uint8Array(16), envelopeDigest: new Uint8Array(32), mailbox: 'ca@demo-b' };
+    const said = factLeaf({ scope: 'demo-a', id: 'relay', times: keeper.times }, { ...about, kind: 'submitted', atMs: NOW });
+    await store.commit({ now: NOW, leaves: [said, leafOf(1)] });
+    const { checkpoint } = await keeper.covering(3);
+    const cosigner = { scope: 'demo-b', id: 'relay' };
+    const take = async (at: number): Promise<void> => {
+      const { line, cose } = await signCosignature({ checkpoint }, cosigner, memorySigner(secrets('demo-b').cosign), at);
+      const bytes = encodeCosignatureOffer({ cosigner, cosignature: cose, line: line.signature });
+      await cosigning.take(sides['demo-b'].peer, { kind: 33, bytes });
+    };
+    await take(toSeconds(testClock.now()) + 660);
+    await take(toSeconds(NOW) - 601);
+    expect(events.map((event) => event.kind === 'alarm' && event.alarm)).toEqual(['checkpoint-refused', 'checkpoint-refused']);
+    await take(toSeconds(NOW) - 600);
+    expect(cosignedSizes('demo-a')).toEqual([3]);
+  });
+
   it('cosigns each checkpoint as the continuation of the one before, over restarts (RELAY-15)', async () => {
     await grow('demo-a', 3);
     await offer('demo-a');
