@@ -4,6 +4,8 @@ import { formatUuid, parseUuid, uuidv7 } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { MessageTypeName } from '../schema/catalogue.js';
 import type { LinkClient } from '../transport/client.js';
+import { contradictions } from './alarms.js';
+import type { KeptContradiction } from './alarms.js';
 import { readArchived } from './archive.js';
 import type { ArchivedMessage } from './archive.js';
 import { assemble } from './assembly.js';
@@ -177,6 +179,15 @@ export class Agency {
   async decisions(): Promise<readonly Decision[]> {
     this.#assertOpen();
     return decisions(this.#node);
+  }
+
+  /**
+   * Statements of others that cannot both be true, found since the agency began (LOG-22): exact bytes for a third person.
+   * @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01).
+   */
+  async contradictions(): Promise<readonly KeptContradiction[]> {
+    this.#assertOpen();
+    return contradictions(this.#node);
   }
 
   /**

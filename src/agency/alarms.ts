@@ -3,13 +3,38 @@
 import { toHex } from '../core/bytes.js';
 import { principalKey } from '../core/ids.js';
 import { sha256 } from '../crypto/digest.js';
-import type { Contradiction } from '../log/contradictions.js';
+import type { Conflict, Contradiction } from '../log/contradictions.js';
 import { encodeEvidence } from '../log/evidence.js';
 import type { DocumentWrite } from '../store/port.js';
 import { COLLECTION } from './collections.js';
 import type { AgencyNode } from './node-parts.js';
-import { pack } from './record.js';
+import { pack, unpack } from './record.js';
 import type { AgencyEvent } from './types.js';
+
+/** Two statements that cannot both be true, as they are kept. */
+export interface KeptContradiction {
+  readonly conflict: Conflict;
+  /** `scope/id`: one signed both; of two, one signed what is false; of nobody, the bytes were changed on the way. */
+  readonly accused: readonly string[];
+  /** SHA-256 of the evidence, hexadecimal: what the alarm named. */
+  readonly key: string;
+  /** Both statements in the form of SPEC.md 12.2, at most 524,288 bytes: `judgeEvidence` of rogatory/log judges them by directories alone. */
+  readonly evidence: Uint8Array;
+  /** Unix milliseconds at which it was found. */
+  readonly at: number;
+}
+
+interface EvidenceRecord {
+  readonly conflict: Conflict;
+  readonly accused: readonly string[];
+  readonly evidence: Uint8Array;
+  readonly at: number;
+}
+
+/** Every contradiction that is kept, by key. */
+export async function contradictions({ vault }: Pick<AgencyNode, 'vault'>): Promise<readonly KeptContradiction[]> {
+  return (await vault.list(COLLECTION.evidence)).map(({ key, value }) => ({ key, ...unpack<EvidenceRecord>(value) }));
+}
 
 /** Key of the evidence of a contradiction: the same is kept once. */
 function keyOf(evidence: Uint8Array): string {
@@ -19,7 +44,7 @@ function keyOf(evidence: Uint8Array): string {
 /** Write that keeps the evidence. */
 export function evidenceDocument(node: Pick<AgencyNode, 'vault' | 'clock'>, { conflict, accused, evidence }: Contradiction): DocumentWrite {
   const bytes = encodeEvidence(evidence);
-  const record = { conflict, accused: accused.map(principalKey), evidence: bytes, at: node.clock.now() };
+  const record: EvidenceRecord = { conflict, accused: accused.map(principalKey), evidence: bytes, at: node.clock.now() };
   return node.vault.put(COLLECTION.evidence, keyOf(bytes), pack(record));
 }
 

@@ -213,7 +213,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
 }
 
 /** Keeps an observer's error apart from what it observes: a message is not sent again because a listener threw. */
-function shield(observe: (event: AgencyEvent) => void): (event: AgencyEvent) => void {
+export function shield(observe: (event: AgencyEvent) => void): (event: AgencyEvent) => void {
   return (event) => {
     try {
       observe(event);

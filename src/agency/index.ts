@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 export { Agency, createAgency } from './agency.js';
 export type { AgencyStatus } from './agency.js';
+export { AGENCY_ALARMS, isAlarm } from './alarm-kinds.js';
+export type { AgencyAlarm } from './alarm-kinds.js';
+export type { KeptContradiction } from './alarms.js';
 export type { ArchivedMessage } from './archive.js';
 export type { AgencyOptions } from './assembly.js';
 export type { HistoryEntry } from './case-record.js';

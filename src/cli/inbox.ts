@@ -3,6 +3,7 @@ import { importFrame, openAgency } from '../agency/index.js';
 import type { AnyInboxMessage } from '../agency/index.js';
 import { LIMITS, printableJson } from '../core/index.js';
 import { bodyToJson } from '../schema/index.js';
+import { warnOfAlarm } from './alarm-line.js';
 import { readInput } from './files.js';
 import { obtainPassphrase } from './passphrase.js';
 import { sayJson } from './say.js';
@@ -13,7 +14,8 @@ const HELP = `Usage: rogatory inbox --home DIR [--wait SECONDS] [options]
 
 Prints every message that has arrived, one JSON object a line, and acknowledges each once it is printed.
 With --import it takes in a sealed frame that came by hand, and prints one JSON object that says what became of it: the frame is opened by
-the process that has the home open, or by the next one.
+the process that has the home open, or by the next one. What a person must look at is told on standard error as "ALARM:" and one JSON
+object; docs/operations.md says what each means.
   --home DIR              home of the agency (its process must not be running)
   --wait SECONDS          go on waiting for messages this long (default 2)
   --import FILE           take in this frame (or -, standard input) instead of printing; the home's process may be running
@@ -34,7 +36,8 @@ export async function run(args: string[]): Promise<number> {
     return take(required(texts.home, 'home'), texts.import, texts['passphrase-file']);
   }
   const waitMs = milliseconds(texts.wait, 2, 'wait');
-  const agency = await openAgency({ home: required(texts.home, 'home'), passphrase: readPassphrase(texts['passphrase-file']) });
+  const home = required(texts.home, 'home');
+  const agency = await openAgency({ home, passphrase: readPassphrase(texts['passphrase-file']), onEvent: warnOfAlarm });
   try {
     const quarantined = texts['end-quarantine'];
     if (quarantined !== undefined) {

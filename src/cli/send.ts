@@ -51,7 +51,10 @@ export async function run(args: string[]): Promise<number> {
   const agency = await openAgency({
     home: required(texts.home, 'home'),
     passphrase: readPassphrase(texts['passphrase-file']),
-    onEvent: (event) => submission.observe(event),
+    onEvent: (event) => {
+      submission.observe(event);
+      warnOfAlarm(event);
+    },
   });
   try {
     const sent = await agency.send({

@@ -13,6 +13,7 @@ import type { SuiteId } from '../../crypto/suites.js';
 import type { TimePolicy } from '../../log/timestamp/stamping.js';
 import { writeTrustFolder } from '../../trust/node/folder.js';
 import { openTrustFolder } from '../../trust/node/folder-store.js';
+import type { TrustFolderOptions } from '../../trust/node/folder-store.js';
 import type { TrustStore } from '../../trust/resolver.js';
 import type { AgencySecrets } from '../../trust/secrets.js';
 import type { AgencyKeys } from '../keyring.js';
@@ -71,15 +72,20 @@ export function createHome(
   writeFileSync(join(home, SETTINGS), `${text}\n`, { mode: 0o600 });
 }
 
+export interface ReadHomeOptions extends TrustFolderOptions {
+  readonly signers?: readonly Signer[];
+}
+
 /**
  * Reads a home.
  * @param clock - Says when a key takes over from another.
- * @param outside - Signers whose keys lie elsewhere.
+ * @param options.signers - Signers whose keys lie elsewhere.
+ * @param options.onAlarm - Told of documents of trust that contradict each other; both copies are kept in the folder.
  * @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08), `TRUST_*`.
  */
-export function readHome(home: string, passphrase: string, clock: Clock, outside: readonly Signer[] = []): HomeContent {
+export function readHome(home: string, passphrase: string, clock: Clock, options: ReadHomeOptions = {}): HomeContent {
   const settings = readSettings(join(home, SETTINGS));
-  const trust = openTrustFolder(join(home, 'trust'), settings.scope, settings.pins, clock.now());
+  const trust = openTrustFolder(join(home, 'trust'), settings.scope, settings.pins, clock.now(), options);
   const own: OwnDocuments = {
     scope: settings.scope,
     id: settings.id,
@@ -94,7 +100,7 @@ export function readHome(home: string, passphrase: string, clock: Clock, outside
     settings,
     trust,
     storePath: join(home, 'store.db'),
-    keys: openHomeKeys(join(home, 'keys'), passphrase, own, outside),
+    keys: openHomeKeys(join(home, 'keys'), passphrase, own, options.signers),
   };
 }
 

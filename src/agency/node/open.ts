@@ -13,6 +13,7 @@ import type { Network } from '../../transport/network.js';
 import type { Clock } from '../../core/time.js';
 import type { RandomSource } from '../../core/random.js';
 import { createAgency } from '../agency.js';
+import { shield } from '../assembly.js';
 import type { Agency } from '../agency.js';
 import type { TimestampOptions } from '../stamps.js';
 import type { AgencyEvent } from '../types.js';
@@ -59,7 +60,11 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
   let agency: Agency | undefined;
   let control: ControlServer | undefined;
   try {
-    const { settings, keys, trust, storePath } = readHome(options.home, options.passphrase, clock, options.signers);
+    const observe = shield(options.onEvent ?? (() => undefined));
+    const { settings, keys, trust, storePath } = readHome(options.home, options.passphrase, clock, {
+      ...(options.signers === undefined ? {} : { signers: options.signers }),
+      onAlarm: ({ code, kind, detail }) => observe({ kind: 'trust-alarm', code, document: kind, detail }),
+    });
     const opened = (store = await openSqliteStore({ path: storePath }));
     agency = createAgency({
       scope: settings.scope,

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which events are for people. docs/operations.md has a section on each, and a test that holds the two together.
+import type { AgencyEvent } from './types.js';
+
+/** Events that a person must look at: something is held up, contradicts something, or may be lost. */
+export const AGENCY_ALARMS = [
+  'alarm',
+  'fault',
+  'held',
+  'log-behind',
+  'peer-log-restored',
+  'receipt-refused',
+  'receipts-unsent',
+  'refused',
+  'refused-by-relay',
+  'rejected',
+  'stale',
+  'stalled',
+  'store-behind',
+  'tampered',
+  'trust-alarm',
+  'trust-refused',
+  'unanswered',
+  'unread',
+  'unstamped',
+] as const satisfies readonly AgencyEvent['kind'][];
+
+/** An event that a person must look at. */
+export type AgencyAlarm = Extract<AgencyEvent, { readonly kind: (typeof AGENCY_ALARMS)[number] }>;
+
+const KINDS: ReadonlySet<string> = new Set(AGENCY_ALARMS);
+
+/** Tells whether a person must look at an event. */
+export function isAlarm(event: AgencyEvent): event is AgencyAlarm {
+  return KINDS.has(event.kind);
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isAlarm } from '../agency/index.js';
+import type { AgencyEvent } from '../agency/index.js';
+import { printableJson } from '../core/index.js';
+import { warn } from './say.js';
+
+/** Prints an event that a person must look at on standard error; docs/operations.md says what each means. */
+export function warnOfAlarm(event: AgencyEvent): void {
+  if (isAlarm(event)) warn(`ALARM: ${printableJson(event)}\n`);
+}
