@@ -31,6 +31,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   schema: { summary: 'print the JSON Schema or CDDL of a message type', load: () => import('./schema.js') },
   erase: { summary: 'erase the content of a message or a dossier, and keep the proof of it', load: () => import('./erase.js') },
   dossier: { summary: 'list the dossiers of a home, show one, or print its request as a letter', load: () => import('./dossier.js') },
+  contradictions: { summary: 'list and judge statements of others that cannot both be true', load: () => import('./contradictions.js') },
   restored: { summary: 'state that a home was copied back from a backup', load: () => import('./restored.js') },
   status: { summary: 'tell how the agency of a home stands', load: () => import('./status.js') },
 };
@@ -40,7 +41,7 @@ const HELP = `rogatory: mutual legal assistance between states
 Usage: rogatory <command> [options]      (rogatory <command> --help tells its options)
 
 ${Object.entries(COMMANDS)
-  .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(14)} ${summary}`)
   .join('\n')}
   --version  print the version
 `;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { openAgency } from '../agency/index.js';
 import type { MessageTypeName } from '../schema/index.js';
+import { warnOfAlarm } from './alarm-line.js';
 import { readBody } from './body.js';
 import { Submission } from './submission.js';
 import { openOfficers } from './trust/keys.js';
@@ -10,6 +11,7 @@ import { milliseconds, readOptions, readPassphrase, required } from './usage.js'
 const HELP = `Usage: rogatory send --home DIR --type TYPE --body FILE [--to MAILBOX | --dossier ID] [options]
 
 Checks a message against its schema and rules, seals it, and waits until the own relay has it on stable storage.
+What a person must look at is told on standard error as "ALARM:" and one JSON object; docs/operations.md says what each means.
   --home DIR              home of the sending agency (its process must not be running)
   --type TYPE             message type, such as request.submit
   --body FILE             the body as JSON; - reads standard input

@@ -10,7 +10,7 @@ import type { DocumentWrite, PeerKey, Store } from '../store/port.js';
 
 const COLLECTION = 'cosigning';
 /** Collection of evidence, by its SHA-256. */
-const EVIDENCE = 'evidence';
+export const EVIDENCE = 'evidence';
 /** Cosigned checkpoints kept of a peer, so that one restored from a backup is recognised. */
 const HISTORY_MAX = 32;
 

@@ -46,6 +46,7 @@ describe('command line', () => {
       'inspect',
       'dossier',
       'restored',
+      'contradictions',
       'status',
     ]) {
       expect(cli(command, '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining(`rogatory ${command}`) as string });

@@ -1,0 +1,108 @@
+// From the alarm to the court: evidence that an agency and a relay kept, in files, judged by the other state's copy of the directories.
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evidenceDocument } from '../../src/agency/alarms.js';
+import { withStore } from '../../src/agency/node/offline.js';
+import { openAgency } from '../../src/agency/node/open.js';
+import { run } from '../../src/cli/contradictions.js';
+import { prepareStates } from '../../src/cli/demo/states.js';
+import type { DemoState } from '../../src/cli/demo/states.js';
+import { toHex } from '../../src/core/bytes.js';
+import { systemClock, toSeconds } from '../../src/core/time.js';
+import { sha256 } from '../../src/crypto/digest.js';
+import { decodeSignerSecret } from '../../src/crypto/keystore.js';
+import { memorySigner } from '../../src/crypto/sign.js';
+import { betweenReceipts } from '../../src/log/contradictions.js';
+import type { Contradiction } from '../../src/log/contradictions.js';
+import { encodeEvidence } from '../../src/log/evidence.js';
+import { signReceipt } from '../../src/log/receipt-object.js';
+import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
+import { loadRelayConfig } from '../../src/relay/config.js';
+import { openSqliteStore } from '../../src/store/sqlite.js';
+import { issuersOf } from '../../src/trust/issuers.js';
+import { openTrustFolder } from '../../src/trust/node/folder-store.js';
+import { keyFileReader } from '../../src/trust/node/key-file.js';
+import { output } from './capture.js';
+
+const CONCLUSION = { conflict: 'delivered-expired', accused: ['demo-b/central-authority', 'demo-b/relay-1'] };
+
+describe('contradictions', () => {
+  let folder = '';
+  let a: DemoState;
+  let b: DemoState;
+  let found: Contradiction;
+  let key = '';
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'rogatory-contradictions-'));
+    [a, b] = await prepareStates(folder, 'rogatory-classic');
+    const config = loadRelayConfig(a.relay.config);
+    const view = issuersOf(openTrustFolder(config.trustFolder, a.scope, config.pins, systemClock.now()));
+    const read = keyFileReader(b.passphrase);
+    const signer = (path: string) => memorySigner(decodeSignerSecret(read(path, 'signer')));
+    const about = { envelopeDigest: new Uint8Array(32).fill(1), envelopeId: new Uint8Array(16).fill(2), addressee: b.agency.mailbox };
+    const at = toSeconds(systemClock.now());
+    const said = await Promise.all([
+      signReceipt(
+        { ...about, kind: 'delivered', issuer: { scope: 'demo-b', id: 'central-authority' }, at },
+        signer(join(b.agency.home, 'keys', 'seal-1.key')),
+      ),
+      signReceipt(
+        { ...about, kind: 'expired', issuer: { scope: 'demo-b', id: 'relay-1' }, at: at + 60 },
+        signer(loadRelayConfig(b.relay.config).relayKeyFile),
+      ),
+    ]);
+    const [delivered, expired] = said.map((object) => verifyReceiptObject(view, object)[0]!);
+    found = betweenReceipts(delivered!, expired!)!;
+    key = toHex(sha256(encodeEvidence(found.evidence)));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Lines that the command prints, read again. */
+  const lines = async (...args: string[]): Promise<unknown[]> =>
+    (await output(run, ...args))
+      .trim()
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as unknown);
+
+  it('leave a relay as a file, from which the other state draws the same conclusion (RELAY-13, LOG-23)', async () => {
+    const { storePath } = loadRelayConfig(a.relay.config);
+    await expect(run(['--relay', a.relay.config])).toRejectCode('RELAY_CONFIG');
+    mkdirSync(dirname(storePath), { recursive: true });
+    const store = await openSqliteStore({ path: storePath });
+    const evidence = encodeEvidence(found.evidence);
+    await store.commit({ now: systemClock.now(), documents: [{ collection: 'evidence', key, value: evidence }] });
+    await store.close();
+    const out = join(folder, 'for-the-court');
+    const file = join(out, `${key}.cbor`);
+    expect(await lines('--relay', a.relay.config, '--out', out)).toEqual([{ key, ...CONCLUSION, file }]);
+    expect(await lines('--relay', a.relay.config, '--out', out)).toHaveLength(1);
+    expect(readdirSync(out)).toEqual([`${key}.cbor`]);
+    expect(await lines('--judge', file, '--trust', b.administration.trust)).toEqual([CONCLUSION]);
+
+    const changed = readFileSync(file);
+    changed[changed.length - 1]! ^= 1;
+    writeFileSync(join(out, 'changed.cbor'), changed);
+    await expect(run(['--judge', join(out, 'changed.cbor'), '--trust', b.administration.trust])).toRejectCode('LOG_SIGNATURE');
+  });
+
+  it('leave an agency that runs, in the same form (AGENCY-21)', async () => {
+    const { home } = a.agency;
+    await withStore({ home, passphrase: a.passphrase }, (node) =>
+      node.store.commit({ now: systemClock.now(), documents: [evidenceDocument(node, found)] }),
+    );
+    await expect(run(['--home', home])).toRejectCode('AGENCY_CONTROL');
+    const agency = await openAgency({ home, passphrase: a.passphrase });
+    const out = join(folder, 'of-the-agency');
+    expect(await lines('--home', home, '--out', out)).toMatchObject([{ key, ...CONCLUSION }]);
+    expect(new Uint8Array(readFileSync(join(out, `${key}.cbor`)))).toEqual(encodeEvidence(found.evidence));
+    await agency.close();
+  });
+
+  it('are asked for in one way at a time', async () => {
+    await expect(run([])).rejects.toThrow('one of them');
+    await expect(run(['--judge', 'x', '--home', 'y'])).rejects.toThrow('one of them');
+  });
+});
