@@ -1,0 +1,126 @@
+// docs/operations.md and the code name the same alarms. The records below are complete by their types: a new alarm or event does not
+// compile until it stands here, and fails here until it stands in the document.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { AGENCY_ALARMS } from '../../src/agency/alarm-kinds.js';
+import type { AgencyAlarm } from '../../src/agency/alarm-kinds.js';
+import type { AgencyEvent } from '../../src/agency/types.js';
+import { ERROR_TABLE } from '../../src/core/error-table.js';
+import type { Conflict } from '../../src/log/contradictions.js';
+import type { RelayAlarm, RelayEvent } from '../../src/relay/events.js';
+
+const CONFLICTS: Readonly<Record<Conflict, true>> = {
+  'split-view': true,
+  rewritten: true,
+  replaced: true,
+  'opened-refused': true,
+  'two-contents': true,
+  'delivered-expired': true,
+  'two-digests': true,
+  disordered: true,
+  misdated: true,
+  usurped: true,
+};
+const RELAY_ALARMS: Readonly<Record<Exclude<RelayAlarm, Conflict>, true>> = {
+  'anchor-refused': true,
+  'checkpoint-refused': true,
+  'held-back': true,
+  internal: true,
+  'message-failed': true,
+  'peer-log-restored': true,
+  'receipt-overdue': true,
+  'receipt-refused': true,
+  tampering: true,
+  unjoined: true,
+};
+/** Told by both, under one name. */
+const BOTH = ['stale', 'trust-alarm', 'trust-refused'] as const;
+const RELAY_LINES: Readonly<Record<Exclude<RelayEvent['kind'], 'alarm' | (typeof BOTH)[number]>, true>> = {
+  listening: true,
+  closed: true,
+  'link-up': true,
+  'link-down': true,
+  'link-refused': true,
+  stored: true,
+  lowered: true,
+  refused: true,
+  'refused-by-peer': true,
+  'handed-over': true,
+  receipt: true,
+  'receipts-resumed': true,
+  expired: true,
+  cosigned: true,
+  'log-restored': true,
+  trust: true,
+  fresh: true,
+};
+const AGENCY_LINES: Readonly<Record<Exclude<AgencyEvent['kind'], AgencyAlarm['kind']>, true>> = {
+  sent: true,
+  submitted: true,
+  opened: true,
+  receipt: true,
+  cosigned: true,
+  'log-closed': true,
+  stamped: true,
+  duplicate: true,
+  link: true,
+  relay: true,
+  override: true,
+  'quarantine-ended': true,
+  trust: true,
+  fresh: true,
+};
+
+const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+const spec = readFileSync(new URL('../../SPEC.md', import.meta.url), 'utf8');
+const chapters = new Map(
+  page
+    .split(/^## /m)
+    .slice(1)
+    .map((text): [string, string] => [text.slice(0, text.indexOf('\n')), text]),
+);
+
+/** Sections of a chapter by the name in their head. */
+function sections(chapter: string): ReadonlyMap<string, string> {
+  const parts = (chapters.get(chapter) ?? '').split(/^### /m).slice(1);
+  return new Map(parts.map((text) => [/^`([^`]+)`\n/.exec(text)?.[1] ?? text, text]));
+}
+
+/** Names in the first column of a chapter's table. */
+function rows(chapter: string): readonly string[] {
+  const cells = [...(chapters.get(chapter) ?? '').matchAll(/^\| (`[^|]+) \|/gm)].map(([, cell]) => cell ?? '');
+  return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? '')).filter((name) => name !== 'kind');
+}
+
+const sorted = (names: Iterable<string>): readonly string[] => [...names].sort();
+
+describe('docs/operations.md', () => {
+  it.each([
+    ['Alarms of a relay', Object.keys(RELAY_ALARMS)],
+    ['Alarms of an agency', AGENCY_ALARMS.filter((kind) => !(BOTH as readonly string[]).includes(kind))],
+    ['Alarms of both', BOTH],
+    ['Contradictions', Object.keys(CONFLICTS)],
+  ] as const)('has a section on each of: %s, and on no other', (chapter, names) => {
+    const found = sections(chapter);
+    expect(sorted(found.keys())).toEqual(sorted(names));
+    for (const [name, text] of found) {
+      const labels = [...text.matchAll(/^- \*\*(\w+)\*\* \S/gm)].map(([, label]) => label);
+      expect([name, ...labels]).toEqual([name, 'Means', 'Check', 'Do', 'Lost', 'Clause']);
+    }
+  });
+
+  it.each([
+    ['Other lines of a relay', RELAY_LINES],
+    ['Other events of an agency', AGENCY_LINES],
+  ] as const)('has a row for each of: %s, and for no other', (chapter, kinds) => {
+    expect(sorted(rows(chapter))).toEqual(sorted(Object.keys(kinds)));
+  });
+
+  it('cites clauses and codes that exist', () => {
+    const clauses = new Set(page.match(/\b[A-Z0-9]+-\d\d\b/g) ?? []);
+    expect([...clauses].filter((id) => !spec.includes(`**${id}**`))).toEqual([]);
+    const codes = new Set([...page.matchAll(/`([A-Z0-9]+_[A-Z0-9_]+)`/g)].map(([, code]) => code ?? ''));
+    expect([...codes].filter((code) => !(code in ERROR_TABLE))).toEqual([]);
+    expect(clauses.size).toBeGreaterThan(20);
+  });
+});
