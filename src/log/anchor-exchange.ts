@@ -60,13 +60,17 @@ export function anchorForm(bytes: Uint8Array): 'request' | 'offer' | undefined {
   return bytes[0] === OFFER_HEAD ? 'offer' : undefined;
 }
 
-/** Makes the bytes of a request (LOG-31). */
+/** Makes the bytes of a request (LOG-31), fresh. @param request.sizes - 1 to 64, each from 2. @throws TypeError or RangeError otherwise. */
 export function encodeAnchorRequest({ origin, sizes }: AnchorRequest): Uint8Array {
   assertInteger(sizes.length, 'sizes', 1, LIMITS.anchorMaxJoins);
   return encode([formatOrigin(origin), sizes]);
 }
 
-/** @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-30), `LOG_ORIGIN` (LOG-06), `CBOR_...`. */
+/**
+ * Takes a request apart: sizes in the order in which they stand.
+ * @param bytes - At most 262,144; read, not kept.
+ * @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-30), `LOG_ORIGIN` (LOG-06), `CBOR_...`.
+ */
 export function parseAnchorRequest(bytes: Uint8Array): AnchorRequest {
   const [origin, sizes] = items(bytes, 'request', 2);
   return {
@@ -75,13 +79,17 @@ export function parseAnchorRequest(bytes: Uint8Array): AnchorRequest {
   };
 }
 
-/** Makes the bytes of an offer (LOG-31). */
+/** Makes the bytes of an offer (LOG-31), fresh. @param offer.joins - 1 to 64. @throws TypeError or RangeError otherwise. */
 export function encodeAnchorOffer({ cosigner, cosignature, joins }: AnchorOffer): Uint8Array {
   assertInteger(joins.length, 'joins', 1, LIMITS.anchorMaxJoins);
   return encode([cosigner.scope, cosigner.id, cosignature, joins.map(({ size, path }): CborValue => [size, path])]);
 }
 
-/** @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-30), `CBOR_...`. */
+/**
+ * Takes an offer apart; nothing of it is verified.
+ * @param bytes - At most 262,144; read, not kept.
+ * @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-30), `CBOR_...`.
+ */
 export function parseAnchorOffer(bytes: Uint8Array): AnchorOffer {
   const [scope, id, cosignature, joins] = items(bytes, 'anchor', 4);
   const cosigner = { scope: read.text(scope, 'anchor.0', 64), id: read.text(id, 'anchor.1', 64) };

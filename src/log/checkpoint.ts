@@ -20,7 +20,10 @@ export interface Cosignable {
 /** Leaf 0 is the genesis leaf, and a path of RFC 9942 has at least one hash: nothing is said of smaller trees. */
 export const LEAST_SIZE = 2;
 
-/** Encodes the body: origin, size and root, a line each. @param checkpoint.size - From 2. */
+/**
+ * Encodes the body of a checkpoint (C2SP tlog-checkpoint, LOG-07): origin, size and root, a line each.
+ * @param checkpoint - Size from 2 to 2^53 - 1, root of 32 bytes; TypeError or RangeError otherwise.
+ */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   assertInteger(checkpoint.size, 'size', LEAST_SIZE, Number.MAX_SAFE_INTEGER);
   assertBytes(checkpoint.root, 'root', 32);
@@ -29,6 +32,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
 
 /**
  * Parses a body; nothing of it is verified.
+ * @param body - At most 512 bytes; read, not kept.
  * @throws {@link RogatoryError} `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-06).
  */
 export function parseCheckpoint(body: Uint8Array): Checkpoint {

@@ -15,6 +15,7 @@ import type { VerifiedCheckpoint } from './signed-checkpoint.js';
 import { climbConsistency, climbInclusion } from './verify.js';
 import type { LoggedAt, VerifiedReceipt } from './verify-receipt.js';
 
+/** What contradicts what, as the table of LOG-22 has it, with the two of LOG-24. */
 export type Conflict =
   | 'split-view'
   | 'rewritten'
@@ -37,6 +38,7 @@ export interface Finding {
   readonly accused: readonly Principal[];
 }
 
+/** A finding with the exact bytes that it follows from. */
 export interface Contradiction extends Finding {
   readonly evidence: Evidence;
 }
@@ -68,7 +70,7 @@ export function betweenCheckpoints(
 /**
  * Compares a logged receipt with what another checkpoint of the same log has in its place.
  * @param found - Leaf hash and path that were shown for the place of the receipt.
- * @returns undefined when the same leaf stands there.
+ * @returns undefined when the same leaf stands there. TypeError for a receipt that stands in no log.
  * @throws {@link RogatoryError} `LOG_INCLUSION` (LOG-03) when `found` does not stand there, or the checkpoint ends before it.
  */
 export function inLaterCheckpoint(
@@ -146,7 +148,7 @@ function twoContents(a: Receipt, b: Receipt): boolean {
 /**
  * Compares the times of two logged receipts of one log with their places: leaves commit with the facts that they speak of, so times
  * follow places, but for the tolerance between clocks.
- * @returns undefined when they do, or when the receipts stand in two logs.
+ * @returns undefined when they do, or when the receipts stand in two logs. TypeError for a receipt that stands in none.
  */
 export function inOrder(first: VerifiedReceipt, second: VerifiedReceipt): Contradiction | undefined {
   const [a, b] = [requireLogged(first), requireLogged(second)];
@@ -160,7 +162,8 @@ export function inOrder(first: VerifiedReceipt, second: VerifiedReceipt): Contra
 /**
  * Compares the time of a logged receipt with that of a cosignature of a checkpoint that has it: one younger than that was dated ahead, or the
  * cosignature back. Of a checkpoint without it nothing follows, since it may be cosigned long after it was made.
- * @returns undefined when the times agree, or the cosignature is of another log or of a checkpoint without the receipt.
+ * @returns undefined when the times agree, or the cosignature is of another log or of a checkpoint without the receipt. TypeError for a
+ * receipt that stands in no log.
  */
 export function againstCosignature(entry: VerifiedReceipt, cosignature: VerifiedCosignature): Contradiction | undefined {
   const { index, checkpoint } = requireLogged(entry);

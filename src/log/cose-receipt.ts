@@ -39,7 +39,11 @@ export async function signRoot(root: Uint8Array, signer: Signer): Promise<Uint8A
   return signer.sign(-19, rootStructure(root));
 }
 
-/** Encodes the COSE receipt of one leaf. @param rootSignature - Of the checkpoint of `proof.size` leaves. */
+/**
+ * Encodes the COSE receipt of one leaf (RFC 9942).
+ * @param rootSignature - Of the checkpoint of `proof.size` leaves, 64 bytes.
+ * @returns COSE_Sign1 with tag 18, fresh.
+ */
 export function encodeCoseReceipt(rootSignature: Uint8Array, proof: Omit<InclusionProof, 'leafHash'>): Uint8Array {
   const inclusion = encode([proof.size, proof.index, proof.path]);
   const proofs = new Map([[VDP, new Map([[INCLUSION, [inclusion]]])]]);
@@ -48,7 +52,8 @@ export function encodeCoseReceipt(rootSignature: Uint8Array, proof: Omit<Inclusi
 
 /**
  * Verifies that a leaf stands in a log of `owner`, by a COSE receipt. In a suite with more than Ed25519 it decides nothing alone.
- * @param leafHash - Computed by the verifier from the entry.
+ * @param bytes - The COSE receipt (RFC 9942); read, not kept.
+ * @param leafHash - Computed by the verifier from the entry, 32 bytes.
  * @returns Place and root that were signed.
  * @throws {@link RogatoryError} `LOG_COSE_RECEIPT` (LOG-11), `LOG_INCLUSION` (LOG-03), `LOG_SIGNER` (LOG-09), `LOG_SIGNATURE` (LOG-10), `CBOR_...`.
  */

@@ -31,7 +31,7 @@ export interface VerifiedCosignature {
   readonly signer: SignerView;
 }
 
-/** Encodes the bytes that a cosignature signs. @param at - Epoch seconds. */
+/** Encodes the bytes that a cosignature signs (C2SP cosignature/v1, LOG-12). @param at - Epoch seconds, from 0. */
 export function cosignatureStatement(checkpoint: Checkpoint, at: number): Uint8Array {
   assertInteger(at, 'at', 0, Number.MAX_SAFE_INTEGER);
   return concat(toUtf8(`cosignature/v1\ntime ${at}\n`), encodeCheckpoint(checkpoint));
@@ -39,8 +39,10 @@ export function cosignatureStatement(checkpoint: Checkpoint, at: number): Uint8A
 
 /**
  * Cosigns a checkpoint that `cosign` let through and that is on stable storage.
- * @param cosigner - Who signs; of the same kind as the owner of the log, and not the owner.
+ * @param cosigner - Who signs; of the same kind as the owner of the log, and not the owner: TypeError otherwise.
+ * @param signer - Of role cosign; holds an Ed25519 key. What it throws itself passes.
  * @param at - Epoch seconds.
+ * @returns The line for notes (72 bytes of signature, the time first) and the COSE_Sign, which decides.
  */
 export async function signCosignature(
   { checkpoint }: Cosignable,
@@ -65,6 +67,7 @@ export async function signCosignature(
 
 /**
  * Verifies a cosignature of `cosigner`.
+ * @param bytes - COSE_Sign, at most `LIMITS.signedStatementMaxBytes`; copied.
  * @param judged - As in `JudgedAt`; validity is judged at the time that the statement names.
  * @throws {@link RogatoryError} `LOG_COSIGNATURE` (LOG-12), `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-06), `LOG_SIGNER` (LOG-09),
  * `LOG_SIGNATURE` (LOG-10), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.

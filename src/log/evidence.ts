@@ -43,7 +43,7 @@ const KINDS = [
 
 const read = reader((field) => fail('LOG_EVIDENCE', { reason: `malformed: ${field}` }));
 
-/** Encodes evidence for keeping and for handing it on: [1, kind, ...parts in the order of the type]. */
+/** Encodes evidence for keeping and for handing it on: [1, kind, ...parts in the order of the type]. @returns fresh bytes. */
 export function encodeEvidence(evidence: Evidence): Uint8Array {
   return encode([1, KINDS.indexOf(evidence.kind), ...partsOf(evidence)]);
 }
@@ -66,7 +66,7 @@ function partsOf(evidence: Evidence): readonly CborValue[] {
   }
 }
 
-/** Parses evidence; nothing of it is judged. @throws {@link RogatoryError} `LOG_EVIDENCE` (LOG-23), `CBOR_...`. */
+/** Parses evidence; nothing of it is judged. @param bytes - At most 524,288; read, not kept. @throws {@link RogatoryError} `LOG_EVIDENCE` (LOG-23), `CBOR_...`. */
 export function parseEvidence(bytes: Uint8Array): Evidence {
   const parts = read.array(decode(bytes, { maxBytes: LIMITS.evidenceMaxBytes }), 'evidence', 3, 6);
   if (parts[0] !== 1) throw fail('LOG_EVIDENCE', { reason: 'malformed: version' });

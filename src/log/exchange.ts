@@ -48,12 +48,16 @@ const hashes = (value: CborValue | undefined, field: string): readonly Uint8Arra
 const items = (bytes: Uint8Array, field: string, count: number): readonly CborValue[] =>
   read.array(decode(bytes, { maxBytes: LIMITS.receiptObjectMaxBytes }), field, count, count);
 
-/** Makes the bytes of an offer (LOG-30). */
+/** Makes the bytes of an offer (LOG-30), fresh. Its reader takes at most 64 hashes, and `LIMITS.receiptObjectMaxBytes` in all. */
 export function encodeCheckpointOffer({ checkpoint, note, from, proof }: CheckpointOffer): Uint8Array {
   return encode([checkpoint, note, from, proof]);
 }
 
-/** @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-30), `CBOR_...`. */
+/**
+ * Takes an offer apart; nothing of it is verified.
+ * @param bytes - At most 262,144; read, not kept.
+ * @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-30), `CBOR_...`.
+ */
 export function parseCheckpointOffer(bytes: Uint8Array): CheckpointOffer {
   const [checkpoint, note, from, proof] = items(bytes, 'offer', 4);
   return {
@@ -64,7 +68,7 @@ export function parseCheckpointOffer(bytes: Uint8Array): CheckpointOffer {
   };
 }
 
-/** Makes the bytes of an offer (LOG-30). */
+/** Makes the bytes of a closing (LOG-16, LOG-30), fresh. */
 export function encodeClosingOffer({ last, opened, note, entry, proof }: ClosingOffer): Uint8Array {
   return encode([last, opened, note, [entry.object, entry.salt, entry.path], proof]);
 }
@@ -77,7 +81,11 @@ export function isClosingOffer(bytes: Uint8Array): boolean {
   return bytes[0] === ARRAY_OF_FIVE;
 }
 
-/** @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-30), `CBOR_...`. */
+/**
+ * Takes a closing apart; nothing of it is verified: see `followEpoch`.
+ * @param bytes - At most 262,144; read, not kept.
+ * @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-30), `CBOR_...`.
+ */
 export function parseClosingOffer(bytes: Uint8Array): ClosingOffer {
   const [last, opened, note, entry, proof] = items(bytes, 'closing', 5);
   const [object, salt, path] = read.array(entry, 'closing.3', 3, 3);
@@ -94,12 +102,16 @@ export function parseClosingOffer(bytes: Uint8Array): ClosingOffer {
   };
 }
 
-/** Makes the bytes of an offer (LOG-30). */
+/** Makes the bytes of a cosignature on its way back (LOG-30), fresh. */
 export function encodeCosignatureOffer({ cosigner, cosignature, line }: CosignatureOffer): Uint8Array {
   return encode([[cosigner.scope, cosigner.id], cosignature, line]);
 }
 
-/** @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-30), `CBOR_...`. */
+/**
+ * Takes a cosignature on its way back apart; nothing of it is verified: see `verifyCosignature`.
+ * @param bytes - At most 262,144; read, not kept.
+ * @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-30), `CBOR_...`.
+ */
 export function parseCosignatureOffer(bytes: Uint8Array): CosignatureOffer {
   const [who, cosignature, line] = items(bytes, 'cosignature', 3);
   const [scope, id] = read.array(who, 'cosignature.0', 2, 2);

@@ -18,7 +18,9 @@ import type { VerifiedReceipt } from './verify-receipt.js';
  * Judges evidence by public keys alone; believes nothing of it.
  * @param judged.provenAt - As in `JudgedAt`: without it, statements of a stolen key convict nobody.
  * @returns What follows from it.
- * @throws {@link RogatoryError} `LOG_EVIDENCE` (LOG-23) when nothing follows from it; what the parts' own verification throws.
+ * @throws {@link RogatoryError} `LOG_EVIDENCE` (LOG-23) when nothing follows from it. Of its parts: `LOG_RECEIPT_OBJECT` (LOG-19), `LOG_RECEIPT`
+ * (LOG-17), `LOG_ISSUER` (LOG-18), `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-06), `LOG_NOTE` (LOG-08), `LOG_COSIGNATURE` (LOG-12), `LOG_SIGNER`
+ * (LOG-09), `LOG_SIGNATURE` (LOG-10), `LOG_INCLUSION` (LOG-03), `LOG_CONSISTENCY` (LOG-04), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
  */
 export function judgeEvidence(view: LogView, evidence: Evidence, judged: Pick<JudgedAt, 'provenAt'> = {}): Finding {
   const found = compare(view, evidence, judged);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a leaf speaks of, by number; receipts are kinds 1 to 7 of both.
 
+/** The ladder, and what ends it early. */
 export const RECEIPT_KINDS = ['submitted', 'relayed', 'delivered', 'opened', 'refused', 'expired', 'failed'] as const;
 /** One ladder, these words everywhere. */
 export type ReceiptKind = (typeof RECEIPT_KINDS)[number];
@@ -19,6 +20,7 @@ export const LEAF_KINDS = [
   'custody',
   'closed',
 ] as const;
+/** What a leaf of a log speaks of. */
 export type LeafKind = (typeof LEAF_KINDS)[number];
 
 /** Number of a leaf kind, 0 to 16. */

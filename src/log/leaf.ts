@@ -49,7 +49,9 @@ LEAF.set([0x58, 0x20], 38);
 
 /**
  * Computes a leaf hash: SHA-256(0x00 || dCBOR([1, kind, object digest, salt])).
+ * @param objectDigest - SHA-256 of the object, 32 bytes.
  * @param salt - 32 random bytes, of this leaf alone.
+ * @returns 32 bytes.
  */
 export function leafHash(kind: LeafKind, objectDigest: Uint8Array, salt: Uint8Array): Uint8Array {
   assertBytes(objectDigest, 'objectDigest', 32);
@@ -97,12 +99,12 @@ function drawSalts(count: number, random: RandomSource): Uint8Array[] {
   return salts;
 }
 
-/** Object of leaf 0. */
+/** Object of leaf 0, in dCBOR: label and origin. */
 export function genesisObject(origin: Origin): Uint8Array {
   return encode([LABEL, formatOrigin(origin)]);
 }
 
-/** Object of a leaf `sent`: ties the envelope, which all may see, to the message, which the addressee alone can. */
+/** Object of a leaf `sent`: ties the envelope, which all may see, to the message, which the addressee alone can. @param envelopeDigest - 32 bytes. @param messageDigest - 32 bytes. */
 export function sentObject(envelopeDigest: Uint8Array, messageDigest: Uint8Array): Uint8Array {
   assertBytes(envelopeDigest, 'envelopeDigest', 32);
   assertBytes(messageDigest, 'messageDigest', 32);
@@ -115,13 +117,13 @@ export interface Closed extends TreeHead {
   readonly next: Origin;
 }
 
-/** Object of a leaf `closed`. */
+/** Object of a leaf `closed`, in dCBOR (LOG-16). */
 export function closedObject({ origin, size, root, next }: Closed): Uint8Array {
   assertBytes(root, 'root', 32);
   return encode([LABEL, formatOrigin(origin), size, root, formatOrigin(next)]);
 }
 
-/** Reads the object of a leaf `closed`. @throws {@link RogatoryError} `LOG_LEAF` (LOG-05), `LOG_ORIGIN` (LOG-06), `CBOR_...`. */
+/** Reads the object of a leaf `closed`. @param bytes - At most 512; read, not kept. @throws {@link RogatoryError} `LOG_LEAF` (LOG-05), `LOG_ORIGIN` (LOG-06), `CBOR_...`. */
 export function parseClosed(bytes: Uint8Array): Closed {
   const [label, origin, size, root, next] = read.array(decode(bytes, { maxBytes: LIMITS.checkpointMaxBytes }), 'closed', 5, 5);
   if (label !== LABEL) throw fail('LOG_LEAF', { field: 'closed.0' });

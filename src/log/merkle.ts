@@ -23,6 +23,7 @@ export interface Frontier {
 /** Hash of a perfect node; undefined when it is not held. */
 export type NodeReader = (level: number, index: number) => Uint8Array | undefined | Promise<Uint8Array | undefined>;
 
+/** A tree that has grown. */
 export interface Appended {
   readonly frontier: Frontier;
   /** What became perfect, leaf hashes included, in the order of growth: all that the store has to add. */
@@ -34,7 +35,7 @@ export interface Appended {
 /** Sizes are safe integers: 2^53 leaves are centuries. */
 const LEVELS = 53;
 
-/** Hashes the input of a leaf: SHA-256(0x00 || leaf). */
+/** Hashes the input of a leaf: SHA-256(0x00 || leaf) (RFC 9162 2.1.1). @returns 32 bytes. */
 export function hashLeaf(leaf: Uint8Array): Uint8Array {
   const input = new Uint8Array(1 + leaf.length);
   input.set(leaf, 1);
@@ -44,7 +45,7 @@ export function hashLeaf(leaf: Uint8Array): Uint8Array {
 /** Input of the node being hashed, one for all: a fresh one for each costs as much as the hash. */
 const NODE = Uint8Array.of(0x01, ...new Uint8Array(64));
 
-/** Hashes two children: SHA-256(0x01 || left || right). @param left - 32 bytes. @param right - 32 bytes. */
+/** Hashes two children: SHA-256(0x01 || left || right) (RFC 9162 2.1.1). @param left - 32 bytes. @param right - 32 bytes. @returns 32 bytes. */
 export function hashNode(left: Uint8Array, right: Uint8Array): Uint8Array {
   assertBytes(left, 'left', 32);
   assertBytes(right, 'right', 32);
@@ -53,6 +54,7 @@ export function hashNode(left: Uint8Array, right: Uint8Array): Uint8Array {
   return sha256(NODE);
 }
 
+/** A tree without leaves. */
 export const EMPTY_FRONTIER: Frontier = Object.freeze({ size: 0, peaks: Object.freeze([]) });
 
 /** Root of the tree: SHA-256 of nothing while it is empty. */

@@ -15,9 +15,11 @@ export type NoteType = 0x01 | 0x04;
 
 /** One signature line. Nothing of it is verified. */
 export interface NoteLine {
+  /** Key name, without white space or plus. */
   readonly name: string;
   /** 4 bytes. */
   readonly keyId: Uint8Array;
+  /** What follows the key id: of type 0x01 64 bytes, of type 0x04 the time in 8 bytes before them. */
   readonly signature: Uint8Array;
 }
 
@@ -35,14 +37,15 @@ export function noteKeyId(name: string, type: NoteType, key: CoseKey): Uint8Arra
   return sha256(concat(toUtf8(`${name}\n`), Uint8Array.of(type), publicKeyBytes(key))).subarray(0, 4);
 }
 
-/** Joins text and signature lines. @param text - Ends with a newline. */
+/** Joins text and signature lines (C2SP signed-note). @param note.text - Ends with a newline. @returns fresh bytes. */
 export function encodeNote({ text, lines }: Note): Uint8Array {
   const rendered = lines.map(({ name, keyId, signature }) => `${DASH}${name} ${toBase64(concat(keyId, signature))}\n`);
   return concat(text, toUtf8(`\n${rendered.join('')}`));
 }
 
 /**
- * Takes a note apart.
+ * Takes a note apart (C2SP signed-note, LOG-08).
+ * @param bytes - At most 65,536, with 1 to 16 signature lines; read, not kept.
  * @throws {@link RogatoryError} `LOG_NOTE` (LOG-08).
  */
 export function parseNote(bytes: Uint8Array): Note {

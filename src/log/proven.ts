@@ -29,7 +29,7 @@ export interface Witnesses {
  * is proven older than `invalid since`: every receipt of it stands under a checkpoint that the counterparty cosigned before, or every
  * signature has a trusted time token from before.
  * @param bytes - A receipt object; read, not kept.
- * @throws {@link RogatoryError} as {@link verifyReceiptObject}; `LOG_SIGNER` (LOG-09) when nothing proves it older.
+ * @throws {@link RogatoryError} `LOG_SIGNER` (LOG-09) when nothing proves it older; every other code of {@link verifyReceiptObject}.
  */
 export function verifyProvenReceipts(view: LogView, bytes: Uint8Array, witnesses: Witnesses): readonly VerifiedReceipt[] {
   try {

@@ -24,6 +24,7 @@ export interface BatchEntry {
   readonly path: readonly Uint8Array[];
 }
 
+/** Receipts under one checkpoint. Nothing of it is verified. */
 export interface ReceiptBatch {
   readonly form: 'batch';
   /** COSE_Sign of the checkpoint. */
@@ -41,12 +42,17 @@ const TAGGED = 0xd8;
 
 const read = reader((field) => fail('LOG_RECEIPT_OBJECT', { field }));
 
-/** Signs one receipt. @param signer - The issuer's relay signer or seal. */
+/**
+ * Signs one receipt, as a COSE_Sign (RFC 9052) by all algorithms of the signer.
+ * @param receipt - Its members are those of its kind (LOG-17); TypeError otherwise.
+ * @param signer - The issuer's relay signer or seal. What it throws itself passes.
+ * @returns A receipt object, fresh.
+ */
 export async function signReceipt(receipt: Receipt, signer: Signer): Promise<Uint8Array> {
   return signCose({ protected: typOf('receipt'), payload: encodeReceipt(receipt), signers: [signer], order: 'policy' });
 }
 
-/** Encodes a batch: one signature, however many receipts. @param entries - 1 to 1,024, under this checkpoint. */
+/** Encodes a batch: one signature, however many receipts. @param entries - 1 to 1,024, under this checkpoint. @returns fresh bytes. */
 export function encodeBatch({ checkpoint, note }: Pick<ReceiptBatch, 'checkpoint' | 'note'>, entries: readonly BatchEntry[]): Uint8Array {
   return encode([checkpoint, note, entries.map(({ receipt, salt, index, path }) => [receipt, salt, index, path])]);
 }

@@ -19,8 +19,10 @@ export interface ReceiptParty extends Principal {
   readonly kem: Uint8Array;
 }
 
+/** A statement about exact envelope bytes (LOG-17). */
 export interface Receipt {
   readonly kind: ReceiptKind;
+  /** SHA-256 of the sealed frame. */
   readonly envelopeDigest: Uint8Array;
   /** 16 bytes. */
   readonly envelopeId: Uint8Array;
@@ -83,7 +85,7 @@ export function encodeReceipt(receipt: Receipt): Uint8Array {
   return encode(map);
 }
 
-/** Parses a receipt; nothing of it is verified. @throws {@link RogatoryError} `LOG_RECEIPT` (LOG-17), `CBOR_...`. */
+/** Parses a receipt; nothing of it is verified. @param bytes - At most 4,096; read, not kept. @throws {@link RogatoryError} `LOG_RECEIPT` (LOG-17), `CBOR_...`. */
 export function parseReceipt(bytes: Uint8Array): Receipt {
   return readReceipt(decode(bytes, { maxBytes: LIMITS.receiptMaxBytes }));
 }

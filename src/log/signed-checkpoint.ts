@@ -58,8 +58,8 @@ export function decodeTyped(kind: 'checkpoint' | 'cosignature' | 'receipt', byte
 }
 
 /**
- * Signs a checkpoint in its three forms.
- * @param signer - Of role log; holds an Ed25519 key.
+ * Signs a checkpoint in its three forms: COSE_Sign (RFC 9052), C2SP signed note, and for COSE receipts (RFC 9942).
+ * @param signer - Of role log; holds an Ed25519 key, TypeError otherwise. What it throws itself passes.
  */
 export async function signCheckpoint(checkpoint: Checkpoint, signer: Signer): Promise<SignedCheckpoint> {
   const body = encodeCheckpoint(checkpoint);
@@ -76,7 +76,7 @@ export async function signCheckpoint(checkpoint: Checkpoint, signer: Signer): Pr
 
 /**
  * Verifies the COSE_Sign of a checkpoint by the log signer that the directory names for its owner.
- * @param bytes - Read, not kept.
+ * @param bytes - COSE_Sign, at most `LIMITS.signedStatementMaxBytes`; copied.
  * @throws {@link RogatoryError} `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-06), `LOG_SIGNER` (LOG-09), `LOG_SIGNATURE` (LOG-10),
  * `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
  */
@@ -89,6 +89,7 @@ export function verifyCheckpoint(view: LogView, bytes: Uint8Array, judged: Judge
 
 /**
  * Verifies that a note says the same as a checkpoint and carries the note signature of its signer.
+ * @param bytes - At most 65,536; read, not kept.
  * @returns The note; its other lines, cosignatures among them, are not judged.
  * @throws {@link RogatoryError} `LOG_NOTE` (LOG-08) when it is another body or lacks the line, `LOG_SIGNATURE` (LOG-10).
  */

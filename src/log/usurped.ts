@@ -20,9 +20,11 @@ import { principalKey } from '../core/ids.js';
 /**
  * Says who issued a receipt that was not theirs to issue. The object itself convicts: it is refused by everybody who sees it (LOG-18).
  * Of a mailbox that another agency of the issuer's state has nothing follows: directories change, and who had it then another one says.
- * @param bytes - A receipt object with one receipt.
+ * @param bytes - A receipt object with one receipt, at most 262,144 bytes; copied.
  * @returns undefined when its issuer may issue it, or might have.
- * @throws {@link RogatoryError} as `verifyReceiptObject`, when nobody signed it; `LOG_EVIDENCE` (LOG-23) when it has more receipts.
+ * @throws {@link RogatoryError} `LOG_EVIDENCE` (LOG-23) when it has more receipts. When nobody signed it: `LOG_RECEIPT_OBJECT` (LOG-19),
+ * `LOG_RECEIPT` (LOG-17), `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-06), `LOG_SIGNER` (LOG-09), `LOG_SIGNATURE` (LOG-10), `LOG_INCLUSION`
+ * (LOG-03), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
  */
 export function usurped(view: LogView, bytes: Uint8Array, judged: Pick<JudgedAt, 'provenAt'> = {}): Contradiction | undefined {
   const { receipt, speaker } = verify(view, parseReceiptObject(bytes), judged);

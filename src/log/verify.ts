@@ -4,21 +4,29 @@ import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { hashNode } from './merkle.js';
 
+/** A place in a tree, and the path from it to the root. */
 export interface InclusionProof {
+  /** 32 bytes. */
   readonly leafHash: Uint8Array;
+  /** From 0, below `size`. */
   readonly index: number;
+  /** Leaves of the tree, from 1 to 2^53 - 1. */
   readonly size: number;
+  /** Hashes of 32 bytes, the leaf's sibling first. */
   readonly path: readonly Uint8Array[];
 }
 
+/** A tree at one size. */
 export interface TreeHead {
+  /** Leaves, from 1 to 2^53 - 1. */
   readonly size: number;
+  /** 32 bytes. */
   readonly root: Uint8Array;
 }
 
 /**
- * Verifies that a leaf stands in a tree.
- * @param root - Root of the tree of `proof.size` leaves.
+ * Verifies that a leaf stands in a tree (RFC 9162 2.1.3.2).
+ * @param root - Root of the tree of `proof.size` leaves, 32 bytes.
  * @throws {@link RogatoryError} `LOG_INCLUSION` (LOG-03).
  */
 export function verifyInclusion(proof: InclusionProof, root: Uint8Array): void {
@@ -54,7 +62,8 @@ export function climbInclusion({ leafHash, index, size, path }: InclusionProof):
 }
 
 /**
- * Verifies that the tree `from` is the beginning of the tree `to`.
+ * Verifies that the tree `from` is the beginning of the tree `to` (RFC 9162 2.1.4.2).
+ * @param path - Hashes of 32 bytes; none for equal sizes.
  * @throws {@link RogatoryError} `LOG_CONSISTENCY` (LOG-04).
  */
 export function verifyConsistency(from: TreeHead, to: TreeHead, path: readonly Uint8Array[]): void {

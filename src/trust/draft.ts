@@ -61,9 +61,10 @@ export interface DraftAnchors {
  * Judges a document by its form, by what it hangs on and by what is held in its place; not by its thresholds.
  * @param bytes - A whole document; copied.
  * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-33) when a signature on it does not verify or is of nobody whom it asks, or when
- * `anchors` lack what it hangs on; `TRUST_ROLLBACK` (TRUST-08), `TRUST_FORK` (TRUST-09), `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_KEY_REUSED`
- * (TRUST-11) by what is held; what `verifyRoot`, `verifyDirectory`, `verifyFreshness` and the readers of the kind throw, but for
- * `TRUST_THRESHOLD`.
+ * `anchors` lack what it hangs on; by what is held `TRUST_ROLLBACK` (TRUST-08), `TRUST_FORK` (TRUST-09), `TRUST_SCOPE_WALL`
+ * (TRUST-10), `TRUST_KEY_REUSED` (TRUST-11). By its form: `TRUST_DOCUMENT_SIZE` (TRUST-02), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `ID_MALFORMED` (CONV-02), `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01), `CRYPTO_KEY_MALFORMED`
+ * (CRYPTO-03), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`. By what it hangs on, those two and `TRUST_ROOT_MISMATCH` (TRUST-04),
+ * `TRUST_SUITE` (TRUST-15), `TRUST_GAP` (TRUST-16), `CRYPTO_KEY_WEAK` (CRYPTO-04).
  */
 export function judgeDraft(bytes: Uint8Array, anchors: DraftAnchors): Draft {
   const document = readDocument(bytes);
@@ -86,7 +87,7 @@ export function judgeDraft(bytes: Uint8Array, anchors: DraftAnchors): Draft {
 /**
  * Adds signatures to a document that waits for them.
  * @returns the document, fresh: the same payload under more signatures.
- * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-33) for a signer who is not asked; as {@link judgeDraft}.
+ * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-33) for a signer who is not asked; every code of {@link judgeDraft}.
  */
 export async function signDraft(bytes: Uint8Array, signers: readonly Signer[], anchors: DraftAnchors): Promise<Uint8Array> {
   const { document, quorums } = judgeDraft(bytes, anchors);
@@ -104,7 +105,7 @@ export async function signDraft(bytes: Uint8Array, signers: readonly Signer[], a
 /**
  * Joins copies of one document that signers signed apart.
  * @param copies - At least one.
- * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-33) when they do not say the same; as {@link judgeDraft}.
+ * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-33) when they do not say the same; every code of {@link judgeDraft}.
  */
 export function mergeDrafts(copies: readonly [Uint8Array, ...Uint8Array[]], anchors: DraftAnchors): Uint8Array {
   // Each by itself first: a bad signature must not take the place of a good one.

@@ -38,9 +38,11 @@ export interface PublishOptions {
  * @param signers - Root signers: the threshold of this root, and of the previous one too.
  * @param previous - The preceding root document; undefined for version 1.
  * @returns the document, fresh.
- * @throws {@link RogatoryError} what its readers would throw: `TRUST_THRESHOLD` (TRUST-05), `TRUST_KEY_REUSED` (TRUST-11), `TRUST_SUITE`
- * (TRUST-15), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_ROOT_MISMATCH` (TRUST-04), ...; `TRUST_DRAFT` (TRUST-33) for
- * a signer in none of the roles, when it is partial.
+ * @throws {@link RogatoryError} as its readers would: `TRUST_DOCUMENT_SIZE` (TRUST-02), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `TRUST_THRESHOLD`
+ * (TRUST-05), `TRUST_SCOPE_WALL` (TRUST-10) after a root of another scope, `TRUST_KEY_REUSED` (TRUST-11), `TRUST_SUITE` (TRUST-15), `ID_MALFORMED`
+ * (CONV-02), `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01), `CRYPTO_KEY_MALFORMED` (CRYPTO-03), `CRYPTO_KEY_WEAK` (CRYPTO-04); of `previous`
+ * `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`. When it is partial, `TRUST_DRAFT` (TRUST-33) for a signer in none of the roles, and no
+ * `TRUST_THRESHOLD`.
  */
 export async function publishRoot(
   input: RootInput,
@@ -63,7 +65,14 @@ function ownRoot(bytes: Uint8Array): Verified<Root> {
   return { document, content: claimed };
 }
 
-/** The fingerprint of a state, to be read out and compared: that of its root, version 1. @throws {@link RogatoryError} as `readRoot`. */
+/**
+ * The fingerprint of a state, to be read out and compared: that of its root, version 1.
+ * @param root - A root document; no signature is verified.
+ * @returns 13 groups of 4 base32 characters, with hyphens between them.
+ * @throws {@link RogatoryError} `TRUST_DOCUMENT_SIZE` (TRUST-02), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `TRUST_KEY_REUSED` (TRUST-11),
+ * `ID_MALFORMED` (CONV-02), `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01), `CRYPTO_KEY_MALFORMED` (CRYPTO-03), `CRYPTO_COSE_MALFORMED` (CRYPTO-09),
+ * `CBOR_...`. TypeError for a later version.
+ */
 export function rootFingerprint(root: Uint8Array): string {
   const { document, claimed } = readRoot(readDocument(root));
   assertUsage(claimed.version === 1, 'the fingerprint of a state is that of its root, version 1');
@@ -74,9 +83,10 @@ export function rootFingerprint(root: Uint8Array): string {
  * Publishes a directory under the state's newest root.
  * @param signers - Directory signers, at least the threshold of them.
  * @returns the document, fresh.
- * @throws {@link RogatoryError} what its readers would throw: `TRUST_THRESHOLD` (TRUST-05), `TRUST_KEY_REUSED` (TRUST-11), `TRUST_SCOPE_WALL`
- * (TRUST-10), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `ID_MALFORMED` (CONV-02), `CRYPTO_KEY_WEAK` (CRYPTO-04), ...; `TRUST_DRAFT` (TRUST-33) for a signer
- * not in the role, when it is partial.
+ * @throws {@link RogatoryError} as its readers would: `TRUST_DOCUMENT_SIZE` (TRUST-02), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `TRUST_THRESHOLD`
+ * (TRUST-05), `TRUST_SCOPE_WALL` (TRUST-10) when an id or a mailbox stands twice, `TRUST_KEY_REUSED` (TRUST-11), `ID_MALFORMED` (CONV-02),
+ * `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01), `CRYPTO_KEY_MALFORMED` (CRYPTO-03), `CRYPTO_KEY_WEAK` (CRYPTO-04); of `root` `CRYPTO_COSE_MALFORMED`
+ * (CRYPTO-09), `CBOR_...`. When it is partial, `TRUST_DRAFT` (TRUST-33) for a signer not in the role, and no `TRUST_THRESHOLD`.
  */
 export async function publishDirectory(
   input: DirectoryInput,
@@ -98,8 +108,11 @@ export async function publishDirectory(
  * @param input.lifetimeSeconds - At most 72 hours, which is the default.
  * @param signers - Freshness signers, at least the threshold of them.
  * @returns the document, fresh.
- * @throws {@link RogatoryError} what its readers would throw: `TRUST_THRESHOLD` (TRUST-05), `TRUST_DOCUMENT_MALFORMED` (TRUST-27),
- * `TRUST_SCOPE_WALL` (TRUST-10), ...; `TRUST_DRAFT` (TRUST-33) for a signer not in the role, when it is partial.
+ * @throws {@link RogatoryError} as its readers would: `TRUST_DOCUMENT_MALFORMED` (TRUST-01; TRUST-27 for its lifetime), `TRUST_THRESHOLD`
+ * (TRUST-05), `TRUST_SCOPE_WALL` (TRUST-10) for a root and a directory of two scopes; of the two documents `TRUST_DOCUMENT_SIZE` (TRUST-02),
+ * `TRUST_KEY_REUSED` (TRUST-11), `ID_MALFORMED` (CONV-02), `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01), `CRYPTO_KEY_MALFORMED` (CRYPTO-03),
+ * `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`. When it is partial, `TRUST_DRAFT` (TRUST-33) for a signer not in the role, and no
+ * `TRUST_THRESHOLD`.
  */
 export async function publishFreshness(
   input: {
@@ -137,8 +150,9 @@ export async function publishFreshness(
  * Proposes an accord, or answers a proposal by another: version + 1 with `previous`. One seal is not an accord yet.
  * @param seal - The seal of one of the parties.
  * @returns the proposal, fresh, for the other side.
- * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `TRUST_SCOPE_WALL` (TRUST-10), `ID_MALFORMED` (CONV-02). TypeError
- * when the seal is of neither party.
+ * @throws {@link RogatoryError} `TRUST_DOCUMENT_SIZE` (TRUST-02), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `TRUST_SCOPE_WALL` (TRUST-10) when it
+ * names agencies of a third scope or one twice, `ID_MALFORMED` (CONV-02), `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01). TypeError when the seal is of
+ * neither party.
  */
 export async function proposeAccord(content: AccordContent, seal: Signer): Promise<Uint8Array> {
   assertUsage(
@@ -154,7 +168,9 @@ export async function proposeAccord(content: AccordContent, seal: Signer): Promi
  * Signs the other side's proposal as it is. Read it first: `readAccord` and the schema's reading of its terms.
  * @param seal - The seal of the party that has not signed.
  * @returns the accord, fresh: the same document with both signatures.
- * @throws {@link RogatoryError} as `readAccord`; `TRUST_UNKNOWN` (TRUST-12) when the proposal names another seal.
+ * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12) when the proposal names another seal, `TRUST_DOCUMENT_SIZE` (TRUST-02),
+ * `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `TRUST_SCOPE_WALL` (TRUST-10), `ID_MALFORMED` (CONV-02), `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01),
+ * `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
  */
 export async function signAccord(proposal: Uint8Array, seal: Signer): Promise<Uint8Array> {
   const { claimed } = readAccord(readDocument(proposal));
@@ -165,8 +181,11 @@ export async function signAccord(proposal: Uint8Array, seal: Signer): Promise<Ui
 }
 
 /**
- * Ends an accord from a moment on. @param seal - The seal of one of the parties.
+ * Ends an accord from a moment on.
+ * @param end - Accord id, version, and the moment in epoch seconds.
+ * @param seal - The seal of one of the parties.
  * @returns the document, fresh, for both sides.
+ * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01).
  */
 export async function endAccord(end: AccordEnd, seal: Signer): Promise<Uint8Array> {
   const bytes = await signDocument('accord-end', writeAccordEnd(end), [seal]);
@@ -177,7 +196,7 @@ export async function endAccord(end: AccordEnd, seal: Signer): Promise<Uint8Arra
 /**
  * Records a ceremony; `addSignatures` adds the seal of the other side.
  * @returns the record with one signature, fresh.
- * @throws {@link RogatoryError} as `readCeremony`.
+ * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01; TRUST-32 for too few officers), `ID_MALFORMED` (CONV-02).
  */
 export async function recordCeremony(ceremony: Ceremony, seal: Signer): Promise<Uint8Array> {
   const bytes = await signDocument('ceremony', writeCeremony(ceremony), [seal]);
