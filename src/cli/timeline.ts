@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DossierView } from '../agency/index.js';
 import { formatUtc, printable } from '../core/index.js';
+import { ETSI_EVENTS } from '../log/index.js';
 
 /** State of each measure after a message. */
 export type Measures = DossierView['timeline'][number]['measures'];
@@ -23,7 +24,7 @@ export interface TimelineLine {
 const WIDTHS = { time: 9, route: 54, type: 20, measures: 34 } as const;
 
 /** Renders a line in fixed columns. */
-export function timelineLine(line: TimelineLine): string {
+function timelineLine(line: TimelineLine): string {
   const measures = line.measures.map(({ id, state }) => `${id} ${state}`).join('  ');
   const cells = [
     line.time.padStart(WIDTHS.time),
@@ -36,7 +37,7 @@ export function timelineLine(line: TimelineLine): string {
 }
 
 /** The column heads of {@link timelineLine}. */
-export function timelineHead(): string {
+function timelineHead(): string {
   return [
     'time'.padStart(WIDTHS.time),
     'from -> to'.padEnd(WIDTHS.route),
@@ -46,11 +47,21 @@ export function timelineHead(): string {
   ].join('  ');
 }
 
-/** One receipt: what, who says so, when by its clock, and whether its issuer can still unsay it. */
-export function receiptNote({ kind, reason, issuer, at, anchored }: ReceiptLine): string {
-  return printable(
-    `receipt: ${kind}${reason === undefined ? '' : ` (${reason})`}, by ${issuer}, ${timeOfDay(at)} UTC, ${anchored ? 'anchored' : 'signed, not anchored'}`,
-  );
+/** One receipt: what, which event of ETSI EN 319 522 that is, who says so, when by its clock, and whether its issuer can still unsay it. */
+export function receiptNote(line: ReceiptLine): string {
+  const { kind, reason, issuer } = line;
+  const what = reason === undefined ? kind : `${kind}, as ${reason}`;
+  return printable(`receipt: ${what} (${ETSI_EVENTS[kind]}), by ${issuer}, ${receiptTime(line)}, ${strengthOf(line)}`);
+}
+
+/** When the fact was, by the clock of who signed it. */
+export function receiptTime({ at }: Pick<ReceiptLine, 'at'>): string {
+  return `${timeOfDay(at)} UTC`;
+}
+
+/** Signed is what the issuer says; anchored is what it cannot unsay. */
+export function strengthOf({ anchored }: Pick<ReceiptLine, 'anchored'>): string {
+  return anchored ? 'anchored' : 'signed, not anchored';
 }
 
 /** @param at - Unix milliseconds, as its issuer signed them: a time that no clock shows is said whole. */

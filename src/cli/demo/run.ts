@@ -3,17 +3,19 @@
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import type { DossierView } from '../../agency/index.js';
-import { receiptNote, timelineHead, timelineLine } from '../timeline.js';
-import type { Measures, ReceiptLine } from '../timeline.js';
+import { ETSI_EVENTS } from '../../log/index.js';
+import { receiptNote } from '../timeline.js';
+import type { Measures } from '../timeline.js';
 import { startChild } from './child.js';
 import type { Child } from './child.js';
+import { countReceipts, demoHead, demoLine, demoNote, receiptsText } from './lines.js';
+import type { ReceiptCounts } from './lines.js';
 import type { PartyReport } from './party.js';
 import type { DemoState } from './states.js';
 
-/** Receipts by kind, each of one issuer about one message. */
-export type ReceiptCounts = Readonly<Record<ReceiptLine['kind'], number>>;
-
 export interface DemoResult {
+  /** Two states that do not exist: no real request was made. */
+  readonly demonstration: true;
   readonly ok: boolean;
   /** Messages that the two agencies sent. */
   readonly messages: number;
@@ -25,6 +27,8 @@ export interface DemoResult {
   readonly elapsedMs: number;
   /** Receipts that the two agencies hold about what they sent. */
   readonly receipts: ReceiptCounts;
+  /** The event of ETSI EN 319 522-1 that each kind of receipt stands for. */
+  readonly etsiEvents: typeof ETSI_EVENTS;
   readonly dossier: DossierView['timeline'];
   readonly failure?: string;
 }
@@ -59,8 +63,7 @@ export class DemoRun {
   async run(): Promise<DemoResult> {
     const finished = new Promise<string | undefined>((done) => (this.#finish = done));
     const deadline = setTimeout(() => this.#finish(`not finished after ${DEADLINE_MS} ms`), DEADLINE_MS);
-    this.#print('Demonstration: two states that do not exist, on this machine alone. No real request is made.\n');
-    this.#print(`${timelineHead()}\n`);
+    this.#print(demoHead(this.#states));
     const [a, b] = this.#states;
     try {
       const relays = Promise.all([this.#startRelay(a), this.#startRelay(b).then((child) => (this.#relayB = child))]);
@@ -127,16 +130,17 @@ export class DemoRun {
   #onEvent(role: Role, { event, measures, receipt }: Extract<PartyReport, { report: 'event' }>): void {
     const [a, b] = this.#states;
     const [own, other] = role === 'requester' ? [a, b] : [b, a];
-    const route = { out: `${own.agency.label} -> ${other.agency.label}`, in: `${other.agency.label} -> ${own.agency.label}` };
-    if (event.kind === 'sent') this.#line(route.out, event.type, measures, 'sealed, queued');
-    else if (event.kind === 'submitted') this.#line(route.out, event.type, [], 'acknowledged: own relay has it durably');
-    else if (event.kind === 'receipt' && receipt !== undefined) this.#line(route.out, event.type, [], receiptNote(receipt));
+    const out = { from: own.scope, to: other.scope };
+    const back = { from: other.scope, to: own.scope };
+    if (event.kind === 'sent') this.#line(out, event.type, 'sealed, queued', measures);
+    else if (event.kind === 'submitted') this.#line(out, event.type, 'own relay has it on stable storage');
+    else if (event.kind === 'receipt' && receipt !== undefined) this.#line(out, event.type, receiptNote(receipt));
     else if (event.kind === 'opened') {
-      this.#line(route.in, event.type, measures, 'delivered, opened: all checks passed');
+      this.#line(back, event.type, `opened by ${own.scope}: all checks passed`, measures);
       // The question has arrived; its answer will meet a dead relay.
       if (role === 'requester' && event.type === 'info.request') this.#crash ??= this.#crashRelay(b);
     } else if (event.kind === 'refused' || event.kind === 'held' || event.kind === 'refused-by-relay')
-      this.#line(route.in, event.kind, [], event.code);
+      this.#line(back, event.kind, event.code);
   }
 
   /** Kills the receiving relay without warning, waits until the other state's relay holds a message for it, starts it again. */
@@ -166,9 +170,10 @@ export class DemoRun {
     const ok = failure === undefined && lost === 0 && this.#duplicates === 0 && this.#restarts > 0 && messages > 0;
     this.#print(
       `\n${ok ? 'Done' : `Failed${failure === undefined ? '' : `: ${failure}`}`}: ${messages} messages, ${lost} lost, ${this.#duplicates} handed over twice, ` +
-        `${this.#restarts} relay restart, ${(elapsedMs / 1000).toFixed(1)} s\n${receiptsText(held)}\n`,
+        `${this.#restarts} relay restart, ${(elapsedMs / 1000).toFixed(1)} s\n${receiptsText(held, requester[0]?.receipts ?? [], this.#states[0].agency.label)}`,
     );
     return {
+      demonstration: true,
       ok,
       messages,
       relayRestarts: this.#restarts,
@@ -176,17 +181,18 @@ export class DemoRun {
       lost,
       elapsedMs,
       receipts,
+      etsiEvents: ETSI_EVENTS,
       dossier: requester,
       ...(failure === undefined ? {} : { failure }),
     };
   }
 
-  #line(route: string, type: string, measures: Measures, note: string): void {
-    this.#print(`${timelineLine({ time: this.#time(), route, type, measures, note })}\n`);
+  #line(route: { from: string; to: string }, type: string, note: string, measures: Measures = []): void {
+    this.#print(demoLine({ time: this.#time(), ...route, type, note, measures }));
   }
 
   #note(text: string): void {
-    this.#print(`${this.#time().padStart(9)}  *** ${text} ***\n`);
+    this.#print(demoNote(this.#time(), text));
   }
 
   #time(): string {
@@ -196,17 +202,6 @@ export class DemoRun {
   #print(text: string): void {
     if (!this.#quiet) process.stdout.write(text);
   }
-}
-
-function countReceipts(lines: readonly ReceiptLine[]): ReceiptCounts {
-  const counts = { submitted: 0, relayed: 0, delivered: 0, opened: 0, refused: 0, expired: 0, failed: 0 };
-  for (const { kind } of lines) counts[kind]++;
-  return counts;
-}
-
-function receiptsText(lines: readonly ReceiptLine[]): string {
-  const said = Object.entries(countReceipts(lines)).flatMap(([kind, count]) => (count === 0 ? [] : [`${count} ${kind}`]));
-  return `Receipts: ${said.join(', ')}; ${lines.filter(({ anchored }) => anchored).length} of ${lines.length} anchored by now`;
 }
 
 /** Counts what one side sent and the other does not hold. */
