@@ -162,8 +162,8 @@ export function inOrder(first: VerifiedReceipt, second: VerifiedReceipt): Contra
 /**
  * Compares the time of a logged receipt with that of a cosignature of a checkpoint that has it: one younger than that was dated ahead, or the
  * cosignature back. Of a checkpoint without it nothing follows, since it may be cosigned long after it was made.
- * @returns undefined when the times agree, or the cosignature is of another log or of a checkpoint without the receipt. TypeError for a
- * receipt that stands in no log.
+ * @returns undefined when the times agree, or the cosignature is of another log or of a checkpoint without the receipt. TypeError for a receipt
+ * that stands in no log.
  */
 export function againstCosignature(entry: VerifiedReceipt, cosignature: VerifiedCosignature): Contradiction | undefined {
   const { index, checkpoint } = requireLogged(entry);

@@ -61,10 +61,11 @@ export interface DraftAnchors {
  * Judges a document by its form, by what it hangs on and by what is held in its place; not by its thresholds.
  * @param bytes - A whole document; copied.
  * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-33) when a signature on it does not verify or is of nobody whom it asks, or when
- * `anchors` lack what it hangs on; by what is held `TRUST_ROLLBACK` (TRUST-08), `TRUST_FORK` (TRUST-09), `TRUST_SCOPE_WALL`
- * (TRUST-10), `TRUST_KEY_REUSED` (TRUST-11). By its form: `TRUST_DOCUMENT_SIZE` (TRUST-02), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `ID_MALFORMED` (CONV-02), `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01), `CRYPTO_KEY_MALFORMED`
- * (CRYPTO-03), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`. By what it hangs on, those two and `TRUST_ROOT_MISMATCH` (TRUST-04),
- * `TRUST_SUITE` (TRUST-15), `TRUST_GAP` (TRUST-16), `CRYPTO_KEY_WEAK` (CRYPTO-04).
+ * `anchors` lack what it hangs on. By what is held: `TRUST_ROLLBACK` (TRUST-08), `TRUST_FORK` (TRUST-09), `TRUST_SCOPE_WALL` (TRUST-10),
+ * `TRUST_KEY_REUSED` (TRUST-11). By its form: `TRUST_DOCUMENT_SIZE` (TRUST-02), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `ID_MALFORMED`
+ * (CONV-02), `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01), `CRYPTO_KEY_MALFORMED` (CRYPTO-03), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`. By what
+ * it hangs on, beside the last two of what is held: `TRUST_ROOT_MISMATCH` (TRUST-04), `TRUST_SUITE` (TRUST-15), `TRUST_GAP` (TRUST-16),
+ * `CRYPTO_KEY_WEAK` (CRYPTO-04).
  */
 export function judgeDraft(bytes: Uint8Array, anchors: DraftAnchors): Draft {
   const document = readDocument(bytes);
