@@ -100,19 +100,46 @@ export async function answerKemChallenge(
  * key out; `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CBOR_*`.
  */
 export function verifyKemAnswer(change: ReadKeyChange, expected: Uint8Array, answer: Uint8Array): ProvenKems {
-  const digest = keyChangeDigest(change);
-  const [asked, given] = [readForm(expected, EXPECTED, 2), readForm(answer, ANSWER, 2)];
-  if (!equal(asked.digest, digest)) throw unproven('the challenge is of another change');
-  if (!equal(given.digest, digest)) throw unproven('the answer is of another change');
-  const kids = new Set<string>();
-  for (const { kid } of change.change.kems) {
-    const name = toHex(kid);
-    const [wanted, secret] = [asked, given].map(({ entries }) => entries.find(([held]) => equal(held as Uint8Array, kid))?.[1]);
-    if (wanted === undefined || secret === undefined || !equal(sha256(secret), wanted))
-      throw unproven(`the owner has not opened the challenge with the KEM key ${name.slice(0, 16)}`);
-    kids.add(name);
-  }
+  const { digest, kids } = checkKemAnswer(expected, answer);
+  if (!equal(digest, keyChangeDigest(change))) throw unproven('the challenge is of another change');
+  for (const { kid } of change.change.kems) if (!kids.has(toHex(kid))) throw unopened(kid);
   return { digest, kids } as unknown as ProvenKems;
+}
+
+/**
+ * Judges an answer by what was kept of the challenge alone: nothing is listed by it.
+ * @returns digest of the change, and the kids (hexadecimal) that its owner opened the challenge with.
+ * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-43), `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CBOR_*`.
+ */
+export function checkKemAnswer(
+  expected: Uint8Array,
+  answer: Uint8Array,
+): { readonly digest: Uint8Array; readonly kids: ReadonlySet<string> } {
+  const [asked, given] = [readForm(expected, EXPECTED, 2), readForm(answer, ANSWER, 2)];
+  if (!equal(given.digest, asked.digest)) throw unproven('the answer is of another change');
+  for (const [kid, wanted] of asked.entries as readonly [Uint8Array, Uint8Array][]) {
+    const secret = given.entries.find(([held]) => equal(held as Uint8Array, kid))?.[1];
+    if (secret === undefined || !equal(sha256(secret), wanted)) throw unopened(kid);
+  }
+  return { digest: asked.digest, kids: new Set(asked.entries.map(([kid]) => toHex(kid as Uint8Array))) };
+}
+
+/** What a challenge or an answer says; nobody signs either. */
+export interface KemProofFile {
+  readonly kind: 'challenge' | 'answer';
+  /** Digest of the change. */
+  readonly digest: Uint8Array;
+  readonly kids: readonly Uint8Array[];
+}
+
+/**
+ * Reads a challenge or an answer; the secrets of an answer stay in it.
+ * @param bytes - At most 1 MiB; read, never kept.
+ * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CBOR_*`.
+ */
+export function readKemProofFile(bytes: Uint8Array, kind: KemProofFile['kind']): KemProofFile {
+  const { digest, entries } = kind === 'challenge' ? readForm(bytes, CHALLENGE, 3) : readForm(bytes, ANSWER, 2);
+  return { kind, digest, kids: entries.map(([kid]) => kid as Uint8Array) };
 }
 
 /** Said in the key schedule: nothing else that is sealed to a key opens here, and a challenge opens nowhere else. */
@@ -132,6 +159,10 @@ function readForm(bytes: Uint8Array, form: string, width: number): { digest: Uin
         .map((part, place) => read.bytes(part, `proof.2.${i}.${place}`, place === 0 ? 32 : undefined)),
     );
   return { digest: read.bytes(digest, 'proof.1', 32), entries };
+}
+
+function unopened(kid: Uint8Array): RogatoryError<'TRUST_KEY_PROOF'> {
+  return unproven(`the owner has not opened the challenge with the KEM key ${toHex(kid).slice(0, 16)}`);
 }
 
 function unproven(reason: string, cause?: unknown): RogatoryError<'TRUST_KEY_PROOF'> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';
+import { run as inspect } from '../../src/cli/inspect.js';
 import { run as key } from '../../src/cli/key.js';
 import { run as open } from '../../src/cli/open.js';
 import { run as seal } from '../../src/cli/seal.js';
@@ -80,6 +81,25 @@ describe('keys that are rotated', () => {
     expect((await capture(trust, ...asking, path('kem.challenge'))).error).toBeInstanceOf(UsageError);
     expect(await capture(key, 'answer', path('kem.challenge'), '--out', path('none'), ...home(a))).toMatchObject(unproven);
     for (const name of ['old', 'kem']) await output(key, 'answer', path(`${name}.challenge`), '--out', path(`${name}.answer`), ...home(b));
+    const shown = async (name: string, ...more: string[]) => {
+      const { stdout } = await capture(trust, 'show', path(name), ...more, '--json');
+      return JSON.parse(stdout) as { says: Record<string, unknown> };
+    };
+    const asker = ['--trust', b.administration.trust];
+    const { kid } = readKeyChange(new Uint8Array(readFileSync(path('kem.change')))).change.kems[0]!;
+    expect(await shown('kem.challenge')).toMatchObject({
+      verdict: 'unverified',
+      says: { kind: 'challenge of KEM keys', asked: [toHex(kid)] },
+    });
+    expect(await shown('kem.challenge', ...asker)).toMatchObject({ verdict: 'waiting' });
+    expect(await shown('kem.challenge', '--trust', a.administration.trust)).toMatchObject({ verdict: 'unverified' });
+    const answer = await shown('kem.answer', ...asker);
+    expect(answer).toMatchObject({ verdict: 'verified', says: { answered: [toHex(kid)] } });
+    // Its secret makes an answer of it, for whoever has that.
+    const secret = Buffer.from(readFileSync(path('kem.answer')).subarray(-32)).toString('hex');
+    expect(JSON.stringify(answer)).not.toContain(secret);
+    expect(await shown('old.answer', ...asker)).toMatchObject({ verdict: 'refused', code: 'TRUST_KEY_PROOF' });
+    expect(await output(inspect, path('kem.answer'))).toContain('answer to a challenge of KEM keys');
     const replayed = [...requests, '--answer', path('old.answer'), '--out', path('unproven.cose')];
     expect(await capture(trust, ...publishing(b), ...replayed)).toMatchObject(unproven);
     expect(existsSync(path('unproven.cose'))).toBe(false);
@@ -94,7 +114,6 @@ describe('keys that are rotated', () => {
     const changes = [...requests, '--answer', path('old.answer'), '--answer', path('kem.answer')];
 
     const dry = await output(trust, ...publishing(b), ...changes, '--dry-run');
-    const { kid } = readKeyChange(new Uint8Array(readFileSync(path('kem.change')))).change.kems[0]!;
     expect(dry).toContain(`demo-b/central-authority: enter KEM key ${toHex(kid)} of rogatory-classic`);
     expect(dry).toContain(`demo-b/central-authority: retire ${before}`);
     expect(dry).toMatch(/enter seal [0-9a-f]{64}, .* after [0-9a-f]{64}\n[^]*Directory 2, until [^]*Nothing was signed\.\n$/);
@@ -116,8 +135,8 @@ describe('keys that are rotated', () => {
     expect(after).not.toBe(before);
     for (const name of ['before.frame', 'after.frame'])
       expect(JSON.parse(await output(open, path(name), ...home(b)))).toMatchObject({ verified: true });
-    const answer = JSON.parse(await output(key, 'list', ...home(b), '--json')) as { keys: { role: string; status: string }[] };
-    expect(answer.keys.filter(({ role }) => role === 'seal' || role === 'kem').map(({ role, status }) => `${role} ${status}`)).toEqual([
+    const listed = JSON.parse(await output(key, 'list', ...home(b), '--json')) as { keys: { role: string; status: string }[] };
+    expect(listed.keys.filter(({ role }) => role === 'seal' || role === 'kem').map(({ role, status }) => `${role} ${status}`)).toEqual([
       'seal retired',
       'seal active',
       'kem retired',

@@ -8,6 +8,7 @@ import type { Members } from './view.js';
 
 const KEY_FILE = 'rogatory-key/1';
 const KEY_CHANGE = 'rogatory-key-change/1';
+const KEM_PROOFS = { challenge: 'rogatory-key-challenge/1', answer: 'rogatory-key-answer/1' } as const;
 const TAG = { sign: 98, encrypt: 96 } as const;
 
 /**
@@ -24,6 +25,8 @@ export async function inspectBytes(bytes: Uint8Array, options: InspectOptions): 
 async function viewOf(bytes: Uint8Array, options: InspectOptions): Promise<Members> {
   if (isFrame(bytes)) return (await import('./frame.js')).frameView(bytes, options.now);
   if (isKeyChange(bytes)) return (await import('./signed.js')).keyChangeFileView(bytes, options.now);
+  const proof = kemProofKind(bytes);
+  if (proof !== undefined) return (await import('./kem-proof.js')).kemProofView(bytes, proof);
   if (tagOf(bytes) === TAG.sign) return (await import('./signed.js')).signedView(bytes, options);
   // Nothing but the whole walk tells whether it is CBOR at all.
   notation(bytes, 0);
@@ -59,10 +62,15 @@ export function isKeyChange(bytes: Uint8Array): boolean {
   return beginsWith(bytes, 3, KEY_CHANGE);
 }
 
-/** Whether bytes are an array of so many items that begins with a text of fewer than 24 bytes. */
+/** What is asked of the owner of a KEM key, or what it answers: an array of three. */
+export function kemProofKind(bytes: Uint8Array): keyof typeof KEM_PROOFS | undefined {
+  return (['challenge', 'answer'] as const).find((kind) => beginsWith(bytes, 3, KEM_PROOFS[kind]));
+}
+
+/** Whether bytes are an array of so many items, fewer than 24, that begins with a text of fewer than 256 bytes of ASCII. */
 function beginsWith(bytes: Uint8Array, items: number, text: string): boolean {
-  if (bytes[0] !== 0x80 + items || bytes[1] !== 0x60 + text.length) return false;
-  return Array.from(text).every((character, i) => bytes[2 + i] === character.charCodeAt(0));
+  const head = text.length < 24 ? [0x60 + text.length] : [0x78, text.length];
+  return [0x80 + items, ...head, ...Buffer.from(text)].every((byte, i) => bytes[i] === byte);
 }
 
 /** Of a key file the kind alone: the rest is for the passphrase. */

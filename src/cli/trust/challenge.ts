@@ -28,7 +28,7 @@ export async function challenge(request: string, folder: string, out: string, fo
   const { challenge: bytes, expected } = await challengeKems(change);
   // In this order: an earlier challenge stands until this one has a place.
   writeOutput(out, bytes, { force });
-  writeDurable(placeOf(folder, change), expected);
+  writeDurable(expectedPlace(folder, keyChangeDigest(change)), expected);
   const keys = kems.map(({ kid }) => hex(kid));
   return { explanation: keys.map((kid) => `${scope}/${id} is asked to open this with its KEM key ${kid}.`), file: out, keys };
 }
@@ -41,7 +41,7 @@ export async function challenge(request: string, folder: string, out: string, fo
  */
 export function findProof(folder: string, change: ReadKeyChange, answers: readonly string[]): ProvenKems | undefined {
   if (change.change.kems.length === 0 || answers.length === 0) return undefined;
-  const expected = readIfPresent(placeOf(folder, change));
+  const expected = readIfPresent(expectedPlace(folder, keyChangeDigest(change)));
   if (expected === undefined) throw new UsageError(`${folder} has no challenge for this request: rogatory trust challenge makes one`);
   let refused: unknown;
   for (const path of answers) {
@@ -56,6 +56,7 @@ export function findProof(folder: string, change: ReadKeyChange, answers: readon
   throw refused;
 }
 
-function placeOf(folder: string, change: ReadKeyChange): string {
-  return join(folder, 'challenges', `${hex(keyChangeDigest(change)).slice(0, 32)}.expected`);
+/** Where a folder keeps what the answer to the challenge of a request must be. @param digest - Of the request. */
+export function expectedPlace(folder: string, digest: Uint8Array): string {
+  return join(folder, 'challenges', `${hex(digest).slice(0, 32)}.expected`);
 }

@@ -4,10 +4,11 @@ import { isRogatoryError } from '../../core/index.js';
 import type { RogatoryError } from '../../core/index.js';
 import { applyKeyChange, judgeDraft, openTrust, readDirectory, readKeyChange, readOverride, verifyOverride } from '../../trust/index.js';
 import type { DirectorySigner, Draft, TrustDocument } from '../../trust/index.js';
-import { readPins } from '../../trust/node/index.js';
-import type { TrustFolder } from '../../trust/node/index.js';
+import { checkKemAnswer, readIfPresent, readKemProofFile, readPins } from '../../trust/node/index.js';
+import type { KemProofFile, TrustFolder } from '../../trust/node/index.js';
 import { hex } from '../public-halves.js';
 import { anchorsFor } from './anchors.js';
+import { expectedPlace } from './challenge.js';
 import { nowSeconds } from './folder.js';
 
 /** What may be relied on of a file. */
@@ -80,6 +81,24 @@ export function judgeKeyChange(bytes: Uint8Array, trust: TrustFolder): Verdict {
       verdict: 'verified',
       reason: `VERIFIED: new signers hold their keys, and the newest directory admits it.${warnings.join('')} A request: it changes nothing before a directory says it.`,
     };
+  });
+}
+
+/** Judges a challenge or an answer by the challenges that a folder has made. */
+export function judgeKemProof(bytes: Uint8Array, kind: KemProofFile['kind'], folder: string): Verdict {
+  return attempt(() => {
+    const expected = readIfPresent(expectedPlace(folder, readKemProofFile(bytes, kind).digest));
+    if (expected === undefined) {
+      return { ...UNVERIFIED, reason: `NOTHING IS VERIFIED: nobody signs it, and ${folder} has made no challenge for that request.` };
+    }
+    if (kind === 'challenge') {
+      return {
+        verdict: 'waiting',
+        reason: `WAITING: ${folder} has made a challenge for that request; whose answer it takes is told by the answer.`,
+      };
+    }
+    checkKemAnswer(expected, bytes);
+    return { verdict: 'verified', reason: `VERIFIED: whoever made it opened the challenge of ${folder} with these keys.` };
   });
 }
 

@@ -3,7 +3,8 @@
 import { printable } from '../../core/index.js';
 import { readDocument } from '../../trust/index.js';
 import type { Draft, TrustDocument, TrustStore } from '../../trust/index.js';
-import { isKeyChange } from '../inspect/kinds.js';
+import { kemProofView } from '../inspect/kem-proof.js';
+import { isKeyChange, kemProofKind } from '../inspect/kinds.js';
 import { documentView, keyChangeFileView, overrideStatementView } from '../inspect/signed.js';
 import { renderView } from '../inspect/view.js';
 import type { Members } from '../inspect/view.js';
@@ -11,7 +12,7 @@ import { hex } from '../public-halves.js';
 import { heldInstead } from './anchors.js';
 import { viewChanges } from './changes.js';
 import { nowSeconds, openFolder } from './folder.js';
-import { judgeDocument, judgeKeyChange, judgeOverride, UNVERIFIED } from './judge.js';
+import { judgeDocument, judgeKemProof, judgeKeyChange, judgeOverride, UNVERIFIED } from './judge.js';
 import type { Verdict } from './judge.js';
 import { readDocumentFile } from './keys.js';
 
@@ -28,7 +29,7 @@ export interface Shown {
 }
 
 /**
- * Shows a document, a request of changed keys, or an override.
+ * Shows a document, a request of changed keys, the challenge of a KEM key and its answer, or an override.
  * @param folder - Folder of trust by which it is judged; without one nothing is verified.
  * @throws RogatoryError `TRUST_*`, `CRYPTO_*`, `CBOR_*`, `ID_MALFORMED` for what is none of these.
  */
@@ -37,6 +38,9 @@ export function show(path: string, folder: string | undefined): Shown {
   const now = nowSeconds() * 1000;
   const trust = folder === undefined ? undefined : openFolder(folder);
   if (isKeyChange(bytes)) return shown(trust === undefined ? UNVERIFIED : judgeKeyChange(bytes, trust), keyChangeFileView(bytes, now));
+  const proof = kemProofKind(bytes);
+  if (proof !== undefined)
+    return shown(folder === undefined ? UNVERIFIED : judgeKemProof(bytes, proof, folder), kemProofView(bytes, proof));
   if (isOverride(bytes)) return shown(trust === undefined ? UNVERIFIED : judgeOverride(bytes, trust), overrideStatementView(bytes));
   const document = readDocument(bytes);
   const verdict = trust === undefined || folder === undefined ? UNVERIFIED : judgeDocument(document, trust, folder);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-export { answerKemChallenge, challengeKems, verifyKemAnswer } from '../kem-proof.js';
-export type { KemChallenge } from '../kem-proof.js';
+export { answerKemChallenge, challengeKems, checkKemAnswer, readKemProofFile, verifyKemAnswer } from '../kem-proof.js';
+export type { KemChallenge, KemProofFile } from '../kem-proof.js';
 export { readIfPresent, writeDurable } from './durable.js';
 export { exportName, listTrustFolder, writeTrustFolder } from './folder.js';
 export { openTrustFolder } from './folder-store.js';
