@@ -26,7 +26,13 @@ export interface SoftToken {
   /** Where the token's objects lie. */
   readonly folder: string;
   /** The raw binding, in which a test does what an operator or an accident would do. */
-  raw(): { C_GetSlotList(present: boolean): Buffer[]; C_CloseAllSessions(slot: Buffer): void; load(path: string): void };
+  raw(): {
+    C_Initialize(options: { readonly flags: number }): void;
+    C_Finalize(): void;
+    C_GetSlotList(present: boolean): Buffer[];
+    C_CloseAllSessions(slot: Buffer): void;
+    load(path: string): void;
+  };
   remove(): void;
 }
 

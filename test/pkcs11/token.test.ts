@@ -151,6 +151,23 @@ describe.skipIf(!hasSoftToken)(`a token of SoftHSM2${missing}`, () => {
     await expect(opened({ token: 'another' }).key(-19, { label: 'seal' })).toRejectCode('PKCS11_TOKEN');
   });
 
+  it('leaves a module as it was found: ended if it was begun here, and in use if another part of the process has begun it (PKCS11-01)', async () => {
+    const raw = soft.raw();
+    const sign = async (): Promise<void> => {
+      const token = openToken(soft.options);
+      await (await token.key(-19, { label: 'seal' })).sign(message);
+      await token.close();
+    };
+    const notInitialised = expect.objectContaining({ code: 0x190 }) as Error;
+    await sign();
+    expect(() => raw.C_GetSlotList(true)).toThrow(notInitialised);
+    raw.C_Initialize({ flags: 2 });
+    await sign();
+    expect(raw.C_GetSlotList(true)).not.toEqual([]);
+    raw.C_Finalize();
+    expect(() => raw.C_GetSlotList(true)).toThrow(notInitialised);
+  });
+
   it('refuses what is no module (PKCS11-01)', () => {
     expect(() => openToken({ ...soft.options, module: soft.pinFile })).toThrowCode('PKCS11_LIBRARY');
   });
