@@ -28,7 +28,6 @@ import type { TrustStore } from '../../src/trust/resolver.js';
 import { URLS, createWorld, stateOf, testClock } from '../relay/world.js';
 import type { Scope, World } from '../relay/world.js';
 import type { StateOptions } from '../trust/states.js';
-import type { AccordContent } from '../../src/trust/accord.js';
 
 export interface Opened {
   readonly agency: Agency;
@@ -51,15 +50,15 @@ export interface AgencyWorld extends World {
 
 const COMPETENCES = ['RQ-CA', 'RD-CA'];
 
-export async function createAgencies(
-  options: { a?: Partial<StateOptions>; b?: Partial<StateOptions>; accord?: Partial<AccordContent> } = {},
-): Promise<AgencyWorld> {
+export async function createAgencies(options: NonNullable<Parameters<typeof createWorld>[0]> = {}): Promise<AgencyWorld> {
+  const { urls = URLS } = options;
   const state = (scope: Scope, more: Partial<StateOptions> = {}): Partial<StateOptions> => ({
     agencies: [{ id: 'ca', competences: COMPETENCES }],
-    relays: [{ id: 'relay', urls: [URLS[scope]] }],
+    relays: [{ id: 'relay', urls: [urls[scope]] }],
     ...more,
   });
   const world = await createWorld({
+    ...options,
     a: state('demo-a', options.a),
     b: state('demo-b', options.b),
     accord: { terms: encodeTerms(accordTerms()), ...options.accord },

@@ -29,7 +29,7 @@ import { formatFingerprint } from '../../src/trust/fingerprint.js';
 import { issuersOf } from '../../src/trust/issuers.js';
 import { openTrust } from '../../src/trust/resolver.js';
 import type { TrustStore } from '../../src/trust/resolver.js';
-import type { Case, Grounds } from './python.js';
+import type { Case, Reading } from './python.js';
 
 /** Names of table LOG-22 where the library has others. */
 const CONFLICTS: Partial<Record<Conflict, string>> = {
@@ -40,7 +40,7 @@ const CONFLICTS: Partial<Record<Conflict, string>> = {
   'two-digests': 'two digests',
 };
 
-export function ourVerdicts({ pins, documents, now }: Grounds, cases: readonly Case[]): string[] {
+export function ourVerdicts({ grounds: { pins, documents, now }, cases }: Reading): string[] {
   const printed = new Map([...pins].map(([scope, pin]) => [scope, formatFingerprint(pin)]));
   const trust = openTrust({ own: [...pins.keys()][0]!, pins: printed, documents: [], now: now * 1000 });
   const opened = said(() => {

@@ -38,13 +38,25 @@ export interface Grounds {
   readonly now: number;
 }
 
-/** @returns What each case says, or the code with which it is refused. */
-export function pythonVerdicts({ pins, documents, now }: Grounds, cases: readonly Case[], env: NodeJS.ProcessEnv = process.env): string[] {
+/** One reader, and what is put before it. */
+export interface Reading {
+  readonly grounds: Grounds;
+  readonly cases: readonly Case[];
+}
+
+/** @returns What each case says, or the code with which it is refused; one process judges for all readers. */
+export function pythonVerdicts(readings: readonly Reading[]): string[][] {
   const asText = (given: object): object =>
     Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value instanceof Uint8Array ? toHex(value) : value]));
-  const input = { pins: asText(Object.fromEntries(pins)), documents: documents.map(toHex), now, cases: cases.map(asText) };
-  const ran = spawnSync(python!, ['-B', SCRIPT], { input: JSON.stringify(input), encoding: 'utf8', maxBuffer: 2 ** 28, env });
+  const input = readings.map(({ grounds: { pins, documents, now }, cases }) => ({
+    pins: asText(Object.fromEntries(pins)),
+    documents: documents.map(toHex),
+    now,
+    cases: cases.map(asText),
+  }));
+  const ran = spawnSync(python!, ['-B', SCRIPT], { input: JSON.stringify(input), encoding: 'utf8', maxBuffer: 2 ** 28 });
   if (ran.status !== 0) throw new TypeError(ran.stderr);
-  const { verdicts, unjudged } = JSON.parse(ran.stdout) as { verdicts: string[]; unjudged: number[] };
-  return unjudged.length === 0 ? verdicts : verdicts.map((verdict) => `${verdict} (not judged: ${unjudged.join(' ')})`);
+  const { verdicts, unjudged } = JSON.parse(ran.stdout) as { verdicts: string[][]; unjudged: number[] };
+  if (unjudged.length > 0) throw new TypeError(`nothing here verifies signatures of ${unjudged.join(' and ')}`);
+  return verdicts;
 }

@@ -108,6 +108,7 @@ class State:
                     require(set(root.roles["root"][1]) <= {*known, *held[-1].announced}, "TRUST_ROOT_MISMATCH")
             held.append(root)
         self.root, self.scope = held[-1], held[-1].scope
+        require(directories, "TRUST_UNKNOWN")
         directory = max(directories, key=lambda one: one.version)
         require(1 <= directory.under <= len(held), "TRUST_GAP")
         for root in (held[directory.under - 1], self.root):

@@ -2,12 +2,12 @@
 """A second verifier of receipts and logs, made from SPEC.md, with nothing of the library: Debian's python3-cbor2 and
 python3-cryptography, and for ML-DSA-65 the command openssl.
 
-Reads one JSON object from standard input, byte strings in hexadecimal:
+Reads a JSON array from standard input, byte strings in hexadecimal; of each reader
   pins        fingerprint of root version 1 by scope
   documents   roots and directories
   now         epoch seconds
   cases       [{judge, bytes, ...}, ...]: see JUDGES
-and prints {"verdicts": [...], "unjudged": [...]}: of each case what it says, or the code of appendix B; and the algorithms whose
+and prints {"verdicts": [[...], ...], "unjudged": [...]}: of each case what it says, or the code of appendix B; and the algorithms whose
 signatures nothing here can verify.
 """
 import json
@@ -107,20 +107,13 @@ def read(case):
     return {name: value if name in TEXTS else bytes.fromhex(value) for name, value in case.items()}
 
 
-def open_states(given):
-    pins = {scope: bytes.fromhex(pin) for scope, pin in given["pins"].items()}
-    return States(pins, [bytes.fromhex(one) for one in given["documents"]], given["now"])
-
-
-def main():
-    given = json.load(sys.stdin)
+def judged_by(reader):
+    pins = {scope: bytes.fromhex(pin) for scope, pin in reader["pins"].items()}
     try:
-        states = open_states(given)
+        states = States(pins, [bytes.fromhex(one) for one in reader["documents"]], reader["now"])
     except Refused as refused:
-        print(json.dumps({"verdicts": [refused.code] * len(given["cases"]), "unjudged": []}))
-        return
-    verdicts = [verdict(JUDGES[case["judge"]], states, read(case), given["now"]) for case in given["cases"]]
-    print(json.dumps({"verdicts": verdicts, "unjudged": sorted(unjudged)}))
+        return [refused.code] * len(reader["cases"])
+    return [verdict(JUDGES[case["judge"]], states, read(case), reader["now"]) for case in reader["cases"]]
 
 
-main()
+print(json.dumps({"verdicts": [judged_by(reader) for reader in json.load(sys.stdin)], "unjudged": sorted(unjudged)}))
