@@ -141,7 +141,7 @@ function readPrincipal([scope, id]: readonly CborValue[], field: string): Princi
 function readAttachments(value: CborValue | undefined): ReadonlyMap<number, Uint8Array> {
   const attachments = new Map<number, Uint8Array>();
   let last = -1;
-  read.array(value, 'receipt.7', 0, LIMITS.attachmentsMax).forEach((entry, i) => {
+  read.array(value, 'receipt.7', 1, LIMITS.attachmentsMax).forEach((entry, i) => {
     const [attachment, digest] = read.array(entry, `receipt.7.${i}`, 2, 2);
     const id = read.uint(attachment, `receipt.7.${i}.0`);
     if (id <= last) throw fail('LOG_RECEIPT', { field: `receipt.7.${i}.0` });
