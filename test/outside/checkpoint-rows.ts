@@ -1,5 +1,5 @@
 // Checkpoints, notes and cosignatures, sound and spoilt in each part.
-import { toUtf8 } from '../../src/core/bytes.js';
+import { concat, toUtf8 } from '../../src/core/bytes.js';
 import type { CborValue } from '../../src/cbor/value.js';
 import { encode } from '../../src/cbor/encode.js';
 import { signCose } from '../../src/crypto/cose.js';
@@ -22,10 +22,11 @@ export async function checkpointRows({ actors }: States): Promise<Row[]> {
     signCose({ protected: typOf('checkpoint'), payload, signers: [signer], order: 'policy' });
   const body = Buffer.from(note).toString().split('\n\n')[0]! + '\n';
   const other = await new TestLog(actors, B_RELAY).fill(7).sign();
+  const head = `${ORIGIN} 7 ${Buffer.from(checkpoint.root).toString('hex')}`;
   const signature = (at: number) => [3, at, 2] as const;
   const last = actors.signer(B_RELAY, 'log').keys.size - 1;
   return [
-    row('a checkpoint and its note', { judge, bytes, note }, `${ORIGIN} 7 ${Buffer.from(checkpoint.root).toString('hex')}`),
+    row('a checkpoint and its note', { judge, bytes, note }, head),
     row('a bit of its size', { judge, bytes: changed(bytes, [2], flip(SIZE_DIGIT)) }, 'LOG_SIGNATURE'),
     row('a bit of its first signature', { judge, bytes: changed(bytes, signature(0), flip()) }, 'LOG_SIGNATURE'),
     row('a bit of its last signature', { judge, bytes: changed(bytes, signature(last), flip()) }, 'LOG_SIGNATURE'),
@@ -48,6 +49,10 @@ export async function checkpointRows({ actors }: States): Promise<Row[]> {
     row('an epoch of 0', { judge, bytes: await by(toUtf8(body.replace('/1\n', '/0\n'))) }, 'LOG_ORIGIN'),
     row('the note of another size', { judge, bytes, note: other.note }, 'LOG_NOTE'),
     row('a bit of the signature in the note', { judge, bytes, note: damagedLine(note) }, 'LOG_SIGNATURE'),
+    row('a line of another signer in the note', { judge, bytes, note: withLine(note, 'somebody') }, head),
+    row('a line with a tab in its name', { judge, bytes, note: withLine(note, 'some\tbody') }, 'LOG_NOTE'),
+    row('a line with a plus in its name', { judge, bytes, note: withLine(note, 'some+body') }, 'LOG_NOTE'),
+    row('a line twice', { judge, bytes, note: withLine(withLine(note, 'somebody'), 'somebody') }, 'LOG_NOTE'),
     row(
       'a note without the owner',
       { judge, bytes, note: toUtf8(`${body}\n\u2014 somebody ${Buffer.alloc(68).toString('base64')}\n`) },
@@ -65,6 +70,9 @@ export async function checkpointRows({ actors }: States): Promise<Row[]> {
         ]),
   ];
 }
+
+const withLine = (note: Uint8Array, name: string): Uint8Array =>
+  concat(note, toUtf8(`\u2014 ${name} ${Buffer.alloc(68).toString('base64')}\n`));
 
 /** Its last byte is in the last base64 group, which ends with padding of known length. */
 function damagedLine(note: Uint8Array): Uint8Array {

@@ -2,11 +2,12 @@
 """12.4 and 12.5 of SPEC.md: checkpoints, notes, cosignatures, COSE receipts, and what joins or closes logs."""
 import base64
 import binascii
+import re
 from dataclasses import dataclass
 
 import cbor2
 
-from cbor import decode, encode, is_bytes, is_digest, is_id, is_list, is_map, is_path, is_scope, is_uint, matches, require
+from cbor import Refused, decode, encode, is_bytes, is_digest, is_id, is_list, is_map, is_path, is_scope, is_uint, matches, require
 from crypto import SUITES, CoseSign, sha256, verified
 from merkle import consistent, leaf_hash, root_of, roots_of
 
@@ -78,21 +79,28 @@ class Statement:
         require(signer.status != "compromised" or (proven is not None and proven < signer.invalid_since), "LOG_SIGNER")
 
 
+def readable(data):
+    """UTF-8 without control characters other than newlines."""
+    require(len(data) <= 65_536 and not re.search(rb"[\x00-\x09\x0b-\x1f]", data), "LOG_NOTE")
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise Refused("LOG_NOTE") from error
+
+
 def verify_note(data, body, name, key):
     """LOG-08, the owner's line."""
-    require(len(data) <= 65_536, "LOG_NOTE")
-    text, gap, rest = data.rpartition(b"\n\n")
-    require(gap and text + b"\n" == body.text and rest.endswith(b"\n"), "LOG_NOTE")
-    lines, found = rest[:-1].split(b"\n"), {}
+    text, gap, rest = readable(data).rpartition("\n\n")
+    require(gap and f"{text}\n".encode() == body.text and rest.endswith("\n"), "LOG_NOTE")
+    lines, found = rest[:-1].split("\n"), {}
     require(1 <= len(lines) <= 16, "LOG_NOTE")
     for line in lines:
-        dash, _, tail = line.partition(b" ")
-        signer, _, encoded = tail.partition(b" ")
-        blob = unpadded(encoded)
-        require(dash == "\u2014".encode() and signer and b"+" not in signer and blob is not None and len(blob) > 4, "LOG_NOTE")
-        require((signer, blob[:4]) not in found, "LOG_NOTE")
-        found[signer, blob[:4]] = blob[4:]
-    mine = found.get((name.encode(), key_id(name, 1, key)))
+        parts = line.split(" ")
+        require(len(parts) == 3 and parts[0] == "\u2014" and re.fullmatch(r"[^\s+]+", parts[1]), "LOG_NOTE")
+        blob = unpadded(parts[2].encode())
+        require(blob is not None and len(blob) > 4 and (parts[1], blob[:4]) not in found, "LOG_NOTE")
+        found[parts[1], blob[:4]] = blob[4:]
+    mine = found.get((name, key_id(name, 1, key)))
     require(mine is not None, "LOG_NOTE")
     require(verified(-19, key, body.text, mine), "LOG_SIGNATURE")
 

@@ -62,11 +62,21 @@ export async function receiptRows({ actors }: States): Promise<Row[]> {
     row('a single delivered by a relay', { judge, bytes: await single(actors, receiptOf('delivered', { issuer: B_RELAY })) }, 'LOG_ISSUER'),
     row('a single opened by another agency', { judge, bytes: await single(actors, receiptOf('opened', { issuer: A_CA })) }, 'LOG_ISSUER'),
     row(
+      'a single delivered for a mailbox of nobody',
+      { judge, bytes: await single(actors, receiptOf('delivered', { addressee: 'old@demo-b' })) },
+      'LOG_ISSUER',
+    ),
+    row(
       'a single receipt by the log key',
       { judge, bytes: await signReceipt(receiptOf('delivered'), actors.signer(B_CA, 'log')) },
       'LOG_SIGNER',
     ),
     row('an opened without message digest', { judge, bytes: changed(batch, [...ENTRY, 0, 'inside', 0], () => 4) }, 'LOG_RECEIPT'),
+    row(
+      'an empty list of attachments',
+      { judge, bytes: changed(singles[3]![1], [2], (one) => encode(new Map([...decodeMap(one), [7, []]]))) },
+      'LOG_RECEIPT',
+    ),
     row(
       'a member more in a receipt',
       { judge, bytes: changed(batch, [...ENTRY, 0], (one) => encode(new Map([...decodeMap(one), [8, 1]]))) },

@@ -47,13 +47,19 @@ def read_receipt(data):
     return Receipt(data, *(value[n] for n in range(6)), value.get(6), dict((one[0], one[1]) for one in listed))
 
 
-def may_issue(states, receipt, issuer):
-    """LOG-18."""
-    kind, own = receipt.kind, states.kind(*issuer)
+def could_issue(states, receipt):
+    """LOG-22, usurped: by whatever directory, since mailboxes change hands."""
+    kind, addressee, (scope, name) = receipt.kind, receipt.addressee, receipt.issuer
     if kind in (SUBMITTED, RELAYED, EXPIRED, FAILED):
-        return own == "relay" and (kind != RELAYED or receipt.addressee.endswith("@" + issuer[0]))
-    named = receipt.addressee[:2] if type(receipt.addressee) is list else states.owner(receipt.addressee)
-    return own == "agency" and named == issuer
+        return states.kind(scope, name) == "relay" and (kind != RELAYED or addressee.endswith("@" + scope))
+    named = addressee[:2] == receipt.issuer if type(addressee) is list else addressee.endswith("@" + scope)
+    return states.kind(scope, name) == "agency" and named
+
+
+def may_issue(states, receipt):
+    """LOG-18."""
+    mailbox = receipt.kind in (DELIVERED, REFUSED) and type(receipt.addressee) is str
+    return could_issue(states, receipt) and (not mailbox or states.owner(receipt.addressee) == receipt.issuer)
 
 
 @dataclass
@@ -78,7 +84,7 @@ def read_single(states, data, issuers):
     statement = Statement(states, data, "receipt")
     receipt = read_receipt(statement.cose.payload)
     if issuers:
-        require(may_issue(states, receipt, receipt.issuer), "LOG_ISSUER")
+        require(may_issue(states, receipt), "LOG_ISSUER")
     statement.verify(receipt.issuer)
     return [Logged(receipt, receipt.issuer, statement)]
 
@@ -93,7 +99,7 @@ def read_batch(states, data, issuers):
     for encoded, salt, index, path in value[2]:
         receipt = read_receipt(encoded)
         if issuers:
-            require(may_issue(states, receipt, receipt.issuer), "LOG_ISSUER")
+            require(may_issue(states, receipt), "LOG_ISSUER")
             require(receipt.issuer == checkpoint.body.owner, "LOG_ISSUER")
         leaf = leaf_hash(encode([1, receipt.kind, sha256(encoded), salt]))
         require(root_of(leaf, index, checkpoint.body.size, path) == checkpoint.body.root, "LOG_INCLUSION")
