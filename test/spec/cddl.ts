@@ -53,7 +53,8 @@ export function documentFor(area: string, rule: string): string {
   for (const key of keys) if (taken.get(key)?.includes('.regexp') === true) taken.set(key, `${key} = tstr\n`);
   // Nor does it try the second choice of a type that an array repeats: any negative integer stands for both.
   if (/^sig-alg\s*= -19 \/ -49$/m.test(taken.get('sig-alg') ?? '')) taken.set('sig-alg', 'sig-alg = nint\n');
-  return [...taken.values()].join('');
+  // And it breaks down over a byte string that is written out: for it any will do.
+  return [...taken.values()].join('').replaceAll(/h'[0-9a-f]*'/g, 'bstr');
 }
 
 /** What `cddl` says: undefined when the bytes match the rule, else its words. */
