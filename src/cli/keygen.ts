@@ -26,6 +26,7 @@ import { readOptions, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory keygen --out FOLDER [--suite SUITE[,SUITE]] [options]
        rogatory keygen --kind signer|kem|half --out FILE [--suite SUITE] [options]
+       rogatory keygen --token FILE [--existing] [--officer OFFICER] [--json]
 
 Draws the keys of an agency (for each suite a seal and a KEM key, then keys for link, log, cosignatures and storage) into the keys/
 folder of its home; or one key into one file. Each file is under a passphrase, has mode 0600, and never replaces another. Prints the public halves.
@@ -33,6 +34,8 @@ folder of its home; or one key into one file. Each file is under a passphrase, h
   --kind KIND             agency (default), signer, kem, or half: the ML-DSA-65 key of a signer whose Ed25519 key lies in a token
   --officer ROLE[=NAME; FUNCTION]  of an agency: also a personal key for this officer, in every suite; of a signer: the key is this officer's.
                           ROLE is of a-z and -. The directory names the person, who alone can override a stale state. Several: give it again
+  --token FILE            make the Ed25519 key that this description (JSON) names, in its token; with "half" it is of rogatory-hybrid
+  --existing              of --token: make nothing, and print the public halves of the key that is there
   --suite SUITE           rogatory-hybrid (default), rogatory-classic; an agency may have both, with a comma between them
   --json                  print one JSON object
   --passphrase-file FILE  passphrase for the new keys; default: the variable ROGATORY_PASSPHRASE, or the terminal, twice
@@ -55,14 +58,33 @@ interface KeyReport {
 export async function run(args: string[]): Promise<number> {
   const { texts, lists, flags } = readOptions(
     args,
-    { texts: ['out', 'kind', 'suite', 'passphrase-file'], lists: ['officer'], flags: ['json'] },
+    { texts: ['out', 'kind', 'suite', 'token', 'passphrase-file'], lists: ['officer'], flags: ['existing', 'json'] },
     HELP,
   );
+  const print = (kind: string, written: readonly WrittenKey[]): number => {
+    const keys = written.map(reportOf);
+    if (flags.json === true) sayJson({ kind, keys });
+    else say(keys.map(textOf).join('\n'));
+    return 0;
+  };
+  const officers = readOfficers(lists.officer ?? []);
+  if (texts.token !== undefined) {
+    if (texts.out !== undefined || texts.kind !== undefined || texts.suite !== undefined || officers.length > 1)
+      throw new UsageError('--token stands without --out, --kind and --suite, and for one officer at most');
+    const { tokenKey } = await import('./keygen-token.js');
+    return print('signer', [
+      await tokenKey(texts.token, {
+        existing: flags.existing === true,
+        passphraseFile: texts['passphrase-file'],
+        ...(officers[0] && { officer: officers[0] }),
+      }),
+    ]);
+  }
+  if (flags.existing === true) throw new UsageError('--existing is for a key in a token');
   const out = resolve(required(texts.out, 'out'));
   const kind = texts.kind ?? 'agency';
   const suites = readSuites(texts.suite ?? 'rogatory-hybrid');
   if (kind !== 'agency' && !isOne(kind)) throw new UsageError('--kind is agency, signer, kem or half');
-  const officers = readOfficers(lists.officer ?? []);
   if (officers.length > (kind === 'agency' ? Infinity : kind === 'signer' ? 1 : 0)) {
     throw new UsageError('--officer is for the keys of an agency, or once for a signer');
   }
@@ -77,10 +99,7 @@ export async function run(args: string[]): Promise<number> {
       ? // Loaded for a whole agency alone: one key is drawn in a moment.
         (await import('../agency/index.js')).writeAgencyKeys(out, generateAgency(suites, systemRandom, officers), passphrase, systemRandom)
       : [writeOne(out, kind, suites[0], passphrase, officers[0])];
-  const keys = written.map(reportOf);
-  if (flags.json === true) sayJson({ kind, keys });
-  else say(keys.map(textOf).join('\n'));
-  return 0;
+  return print(kind, written);
 }
 
 function readSuites(text: string): readonly [SuiteId, ...SuiteId[]] {

@@ -27,6 +27,7 @@ const HELP = `Usage: rogatory trust init --trust FOLDER --root ROOT
 Publishes the documents of a state, and keeps a folder of documents: nothing enters it that is not signed as it must be. What is about to
 be signed is shown first. show tells what a document, a request of rogatory key, a challenge, its answer or an override says, whether it can
 be relied on, and what it changes; the exit code is 1 when it is refused.
+  KEY                     a key file, or the description (.json) of a key in a token, as rogatory keygen --token takes it
   --trust FOLDER          folder of documents; rogatory ceremony pins further states in it
   --change REQUEST        apply what rogatory key asked for to the newest directory of the folder, and publish the next one
   --description FILE      of the next directory of a folder: agencies and relays as they are to be; those listed already keep their keys

@@ -7,6 +7,7 @@ import type { CoseKey, Signer } from '../../crypto/index.js';
 import { isOfficerRole, kemEntry, signerEntry } from '../../trust/index.js';
 import type { DirectoryKem, DirectorySigner, Validity } from '../../trust/index.js';
 import { keyFileReader } from '../../trust/node/index.js';
+import type { KeyFileReader } from '../../trust/node/index.js';
 import { readInput } from '../files.js';
 import { unhex } from '../public-halves.js';
 import { obtainPassphrase } from '../passphrase.js';
@@ -94,11 +95,28 @@ export function relayKeys(paths: Readonly<Record<string, string>>, validity: Val
   return Object.entries(paths).map(([role, path]) => signerEntry(readPublicSigner(path), role, validity));
 }
 
-/** Opens key files under one passphrase. */
+/** Opens key files under one passphrase; one that ends in .json describes a key in a token. */
 export async function openSigners(paths: readonly string[], passphraseFile: string | undefined): Promise<readonly Signer[]> {
   if (paths.length === 0) throw new UsageError('name the key files that sign');
-  const open = keyFileReader(await obtainPassphrase(passphraseFile));
-  return paths.map((path) => memorySigner(decodeSignerSecret(open(path, 'signer'))));
+  const openFile = fileOpener(() => obtainPassphrase(passphraseFile));
+  const signers: Signer[] = [];
+  for (const path of paths) signers.push(path.endsWith('.json') ? await openInToken(path, openFile) : await openFile(path));
+  return signers;
+}
+
+/** Opens key files under one passphrase, which is asked for at the first of them. */
+export function fileOpener(obtain: () => Promise<string>): (path: string) => Promise<Signer> {
+  let read: KeyFileReader | undefined;
+  return async (path) => {
+    read ??= keyFileReader(await obtain());
+    return memorySigner(decodeSignerSecret(read(path, 'signer')));
+  };
+}
+
+/** What is used of tokens is loaded for those alone that have one. */
+async function openInToken(path: string, openFile: (path: string) => Promise<Signer>): Promise<Signer> {
+  const { readTokenFile, signerInToken } = await import('./token.js');
+  return signerInToken(readTokenFile(path), openFile);
 }
 
 /** Opens the key files of officers: under one passphrase, or each under its own. @param files - Comma between them, as for the passphrases. */
