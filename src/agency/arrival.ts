@@ -81,6 +81,7 @@ export class Arrivals {
   }
 
   async #open(arrival: Taken, commit: CommitArrival): Promise<readonly ChainStep[]> {
+    if (await this.#isJudged(arrival)) return this.#duplicate(arrival, commit);
     const opening = await this.#opener.open(arrival);
     if (opening.opened === undefined) return this.#refuse(arrival, opening, commit);
     const { opened } = opening;
@@ -108,6 +109,24 @@ export class Arrivals {
     else if (verified.message.type.name === TRANSPORT_RECEIPT) await this.#refusals.keep(arrival, refusal, commit);
     else if (dossierId === undefined || !isOutsideAccord(refusal)) await this.#refusals.verified(arrival, verified, refusal, commit);
     else return this.#inDossier(arrival, verified, formatUuid(dossierId), commit, () => Promise.reject(refusal));
+    return [];
+  }
+
+  /**
+   * Whether the same frame was opened or refused before, for another mailbox of this agency. What is judged at two times may come to two
+   * verdicts, which one agency must not sign of one envelope (LOG-22).
+   */
+  async #isJudged({ envelopeDigest }: Taken): Promise<boolean> {
+    const { vault } = this.#parts.node;
+    const key = toHex(envelopeDigest);
+    const [opened, refused] = await Promise.all([vault.get(COLLECTION.frame, key), vault.get(COLLECTION.refused, key)]);
+    return opened !== undefined || refused !== undefined;
+  }
+
+  async #duplicate(arrival: Taken, commit: CommitArrival): Promise<readonly ChainStep[]> {
+    const { node } = this.#parts;
+    await commit({});
+    node.emit({ kind: 'duplicate', envelopeDigest: toHex(arrival.envelopeDigest), at: node.clock.now() });
     return [];
   }
 
@@ -169,9 +188,7 @@ export class Arrivals {
       let place: Place = 'fork';
       try {
         if (judgeReplay(seen instanceof Uint8Array ? seen : undefined, verified) === 'duplicate') {
-          await commit({});
-          node.emit({ kind: 'duplicate', envelopeDigest: toHex(arrival.envelopeDigest), at: node.clock.now() });
-          return [];
+          return await this.#duplicate(arrival, commit);
         }
         const restore = await lastRestore(node);
         await node.log.ready();

@@ -4,6 +4,7 @@ import { ackReceipt, requestSubmit } from '../../src/cli/demo/messages.js';
 import { formatUuid, uuidv7 } from '../../src/core/ids.js';
 import { systemRandom } from '../../src/core/random.js';
 import type { Clock } from '../../src/core/time.js';
+import { RECEIPT_KINDS } from '../../src/log/kinds.js';
 import { applyKeyChange } from '../../src/trust/key-change-apply.js';
 import { readKeyChange, writeKeyChange } from '../../src/trust/key-change.js';
 import { NOW, NOW_S } from '../trust/states.js';
@@ -52,5 +53,30 @@ describe('a seal that is marked compromised', () => {
     const archived = await b.agency.archived(view.timeline[0]!.messageDigest);
     expect(archived.message.from.key).toEqual(seal.signerId);
     await expect(request.reply('ack.receipt', ackReceipt(request))).toRejectCode('TRUST_ACCORD_NOT_IN_FORCE');
+  });
+
+  it('makes no agency refuse what it opened: the frame that comes for another of its mailboxes is a duplicate (AGENCY-18, LOG-22)', async () => {
+    const world = await createAgencies({ b: { agencies: [{ id: 'ca', competences: ['RQ-CA', 'RD-CA'], mailboxes: ['ca', 'desk'] }] } });
+    worlds.push(world);
+    await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    const b = world.open('demo-b');
+    const sender = bareAgency(world, 'demo-a');
+    const mailboxes = ['ca@demo-b', 'desk@demo-b'];
+    const dossier = formatUuid(uuidv7(NOW, systemRandom));
+    const { frame } = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier, mailboxes });
+    sender.queue(frame, { mailbox: 'ca@demo-b' });
+    await (await b.next()).acknowledge();
+
+    // Its own state revokes the seal, and only then the sender hands over the second copy: an opened and a refused would be in its hands.
+    const { a: state } = world.pair;
+    const compromise = [{ key: state.seal().signerId, invalidSince: NOW_S - 1000 }];
+    const change = { scope: 'demo-a', id: 'ca', issuedAt: NOW_S, signers: [], kems: [], retire: [], compromise };
+    const { agencies } = applyKeyChange({ scope: 'demo-a', ...state.directoryInput }, readKeyChange(await writeKeyChange(change, [])));
+    await b.agency.addTrust(await state.nextDirectory({ agencies }));
+    sender.queue(frame, { mailbox: 'desk@demo-b' });
+    await until('the copy is judged', () => b.events.some(({ kind }) => kind === 'duplicate' || kind === 'refused'));
+    await sender.link.close();
+    const said = (await b.store.leaves(1, 0, 100)).flatMap(({ kind }) => RECEIPT_KINDS[kind - 1] ?? []);
+    expect(said).toEqual(['delivered', 'opened', 'delivered']);
   });
 });
