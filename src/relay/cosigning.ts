@@ -58,6 +58,8 @@ export class Cosigning {
   readonly #documents: CosignStore;
   /** Whose newest cosignature is refused, and was asked for anew. */
   readonly #asked = new Set<PeerKey>();
+  /** The checkpoint that each peer was told last that it is cosigned. */
+  readonly #reminded = new Map<PeerKey, string>();
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: CosigningOptions) {
@@ -139,11 +141,15 @@ export class Cosigning {
     const { view, send } = this.#options;
     const newest = held?.checkpoints.at(-1);
     if (held === undefined || newest === undefined) return;
-    if (goodCosignatures(view, [parseCosignatureOffer(held.offer)]).length > 0) {
+    const verified = this.#verify(peer, newest, { kept: true });
+    const head = `${formatOrigin(verified.checkpoint)} ${verified.checkpoint.size}`;
+    // Who has to be told twice may refuse it for its time (LOG-24), which is that of a clock that was wrong then.
+    const isFirst = this.#reminded.get(peer.key) !== head;
+    this.#reminded.set(peer.key, head);
+    if (isFirst && goodCosignatures(view, [parseCosignatureOffer(held.offer)]).length > 0) {
       send(peer.key, { kind: COSIGNING_KINDS.cosignature, bytes: held.offer });
       return;
     }
-    const verified = this.#verify(peer, newest, { kept: true });
     if (await this.#documents.isConvicted(formatOrigin(verified.checkpoint))) return;
     // It was cosigned, so that what it continues has been verified: who signs that is all that is new.
     const decision = cosign(undefined, verified, []);
@@ -219,10 +225,13 @@ export class Cosigning {
       // The peer has forgotten what it cosigned since, and takes nothing that begins there.
       return this.#offerFrom(peer, checkpoint.size);
     }
+    this.#asked.delete(peer.key);
+    // The earlier one anchors more.
+    const isKnown = before !== undefined && sameOrigin(before.checkpoint, checkpoint) && before.checkpoint.size === checkpoint.size;
+    if (isKnown && goodCosignatures(view, [{ cosigner, cosignature: before.bytes }]).length > 0) return;
     const last = await lastReceiptTime(checkpoint.size, (from, count) => store.leaves(checkpoint.epoch, from, count));
     checkCosignedAt(verified, toSeconds(clock.now()), last);
     await this.#documents.take(peer.key, cosignature);
-    this.#asked.delete(peer.key);
     log({ kind: 'cosigned', peer: peer.key, origin: formatOrigin(checkpoint), size: checkpoint.size });
   }
 
@@ -234,8 +243,9 @@ export class Cosigning {
       throw fail('LOG_EPOCH', { reason: 'cosigned in an epoch that never was' });
     }
     const given = await this.#given(peer);
+    // What the store has grown to since may be of no tree that anybody cosigned: to close there would convict an honest owner.
     const isUsable = given !== undefined && given.checkpoint.epoch === keeper.epoch;
-    const last = await keeper.checkpointAt(isUsable ? given.checkpoint.size : Math.max(LEAST_SIZE, head.size));
+    const last = await keeper.checkpointAt(isUsable ? given.checkpoint.size : LEAST_SIZE);
     await keeper.startOver(last);
     log({ kind: 'log-restored', peer: peer.key, closed: last.size, epoch: keeper.epoch });
     await this.#close(peer, cosigned);

@@ -32,6 +32,8 @@ import type { Scope } from './world.js';
 
 let pair: TestPair;
 let sides: Record<Scope, Side>;
+/** Of demo-b. */
+let cosignerClock = testClock;
 /** Relays as a later directory lists them. */
 let view: (before: LogView) => LogView;
 let secrets: (scope: Scope) => RelaySecrets;
@@ -58,7 +60,7 @@ async function open(scope: Scope, path: string): Promise<Side> {
   const common = {
     store,
     view: view(issuersOf(pair.open(scope))),
-    clock: testClock,
+    clock: scope === 'demo-b' ? cosignerClock : testClock,
     log: (event: RelayEvent) => void events.push(event),
     send: (_peer: string, content: TrustDocument | TrustRequest) => void sent.push(content),
   };
@@ -172,6 +174,26 @@ describe('cosigning between relays', () => {
     expect(cosignedSizes('demo-a')).toEqual([3]);
   });
 
+  it('signs anew, with the time of now, what the other side is told twice: its clock was wrong the first time (LOG-24, RELAY-15)', async () => {
+    const { keeper, store } = sides['demo-a'];
+    const about = { envelopeId: new Uint8Array(16), envelopeDigest: new Uint8Array(32), mailbox: 'ca@demo-b' };
+    const said = factLeaf({ scope: 'demo-a', id: 'relay', times: keeper.times }, { ...about, kind: 'submitted', atMs: NOW });
+    await store.commit({ now: NOW, leaves: [said, leafOf(1)] });
+    cosignerClock = { ...testClock, now: () => NOW - 7_200_000 };
+    await reopen('demo-b');
+    await offer('demo-a');
+    expect(cosignedSizes('demo-a')).toEqual([]);
+    cosignerClock = testClock;
+    await reopen('demo-b');
+    await offer('demo-a');
+    await offer('demo-a');
+    expect(cosignedSizes('demo-a')).toEqual([3]);
+    // Who has one that is good keeps it.
+    sides['demo-a'].cosigning.ask(sides['demo-b'].peer);
+    await settle();
+    expect(cosignedSizes('demo-a')).toEqual([3]);
+  });
+
   it('cosigns each checkpoint as the continuation of the one before, over restarts (RELAY-15)', async () => {
     await grow('demo-a', 3);
     await offer('demo-a');
@@ -243,6 +265,20 @@ describe('cosigning between relays', () => {
     expect(sides['demo-a'].events).toContainEqual({ kind: 'log-restored', peer: 'demo-b/relay', closed: 4, epoch: 2 });
     expect(await sides['demo-b'].store.list('evidence')).toEqual([]);
     expect(cosignedSizes('demo-a')).toEqual([2]);
+  });
+
+  it('closes at what no other tree can have where nothing is known to be cosigned, so that nothing convicts it (RELAY-17, LOG-16)', async () => {
+    await grow('demo-a', 3);
+    const backup = await backUp('demo-a');
+    await grow('demo-a', 5);
+    await offer('demo-a');
+    await reopen('demo-a', backup);
+    // As large as what was cosigned, and another tree.
+    await grow('demo-a', 5, 200);
+    sides['demo-a'].cosigning.ask(sides['demo-b'].peer);
+    await settle();
+    expect(sides['demo-a'].events).toContainEqual({ kind: 'log-restored', peer: 'demo-b/relay', closed: 2, epoch: 2 });
+    expect(await sides['demo-b'].store.list('evidence')).toEqual([]);
   });
 
   it('shows one who cosigned less of the closed log that the closing continues it (RELAY-17, LOG-16, LOG-30)', async () => {
