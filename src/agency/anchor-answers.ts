@@ -14,6 +14,16 @@ import type { Witnessed } from './witnessed.js';
 interface Asked {
   readonly epoch: number;
   readonly sizes: readonly number[];
+  /** It came by itself: what the asker has not cosigned as much for is offered to it. */
+  readonly alone: boolean;
+}
+
+/** What a counterparty is answered. */
+export interface AnchorAnswer {
+  readonly offers: readonly Uint8Array[];
+  readonly documents: readonly DocumentWrite[];
+  /** The newest own checkpoint is to be offered beside it. */
+  readonly wantsCheckpoint: boolean;
 }
 
 export class AnchorAnswers {
@@ -25,11 +35,15 @@ export class AnchorAnswers {
     this.#witnessed = witnessed;
   }
 
-  /** Notes what a counterparty asks for; what it asked before it asks again. @throws {@link RogatoryError} `LOG_...`, `CBOR_...`. */
-  asked(bytes: Uint8Array, from: Principal): Seen {
+  /**
+   * Notes what a counterparty asks for; what it asked before it asks again.
+   * @param alone - No cosignature came beside it.
+   * @throws {@link RogatoryError} `LOG_...`, `CBOR_...`.
+   */
+  asked(bytes: Uint8Array, from: Principal, alone: boolean): Seen {
     const { origin, sizes } = parseAnchorRequest(bytes);
     if (principalKey(origin.owner) !== principalKey(this.#node.self)) throw fail('LOG_EXCHANGE', { field: 'request.0' });
-    const asked: Asked = { epoch: origin.epoch, sizes };
+    const asked: Asked = { epoch: origin.epoch, sizes, alone };
     return { documents: [this.#node.vault.put(COLLECTION.asked, principalKey(from), pack(asked))], events: [] };
   }
 
@@ -39,16 +53,18 @@ export class AnchorAnswers {
   }
 
   /** Answers a counterparty, as far as what it cosigned goes: it asks again for the rest. */
-  async answerFor(peer: Principal): Promise<{ readonly offers: readonly Uint8Array[]; readonly documents: readonly DocumentWrite[] }> {
+  async answerFor(peer: Principal): Promise<AnchorAnswer> {
     const { vault, log } = this.#node;
     const key = principalKey(peer);
     const document = await vault.get(COLLECTION.asked, key);
-    if (document === undefined) return { offers: [], documents: [] };
-    const { epoch, sizes } = unpack<Asked>(document.value);
+    if (document === undefined) return { offers: [], documents: [], wantsCheckpoint: false };
+    const { epoch, sizes, alone } = unpack<Asked>(document.value);
     const cosigned = await this.#witnessed.anchoring(peer);
     const joins = cosigned?.epoch === epoch ? await proveJoins(sizes, cosigned.size, log.reader(epoch)) : [];
     const offers =
       cosigned === undefined || joins.length === 0 ? [] : [encodeAnchorOffer({ cosigner: peer, cosignature: cosigned.cosignature, joins })];
-    return { offers, documents: [vault.remove(COLLECTION.asked, key)] };
+    const reach = cosigned?.epoch === epoch ? cosigned.size : 0;
+    const wantsCheckpoint = alone && epoch === log.epoch && sizes.some((size) => size > reach);
+    return { offers, documents: [vault.remove(COLLECTION.asked, key)], wantsCheckpoint };
   }
 }

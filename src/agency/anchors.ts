@@ -26,6 +26,13 @@ import type { AgencyNode } from './node-parts.js';
 import { pack, unpack } from './record.js';
 import type { AgencyEvent } from './types.js';
 
+/** The root of a checkpoint under which receipts came. */
+interface Noted {
+  readonly root: Uint8Array;
+  /** From then on its owner is asked by a message of its own, once; Unix milliseconds. */
+  readonly dueAt?: number;
+}
+
 /** How the checkpoint of a receipt leads to a cosigned one. */
 interface Joined {
   readonly root: Uint8Array;
@@ -70,12 +77,45 @@ export class Anchors {
     this.#node = node;
   }
 
-  /** Notes that receipts came under a checkpoint, unless it is joined already. @param checkpoint - Verified. */
-  async note(checkpoint: Checkpoint): Promise<readonly DocumentWrite[]> {
+  /**
+   * Notes that receipts came under a checkpoint, unless it is joined already.
+   * @param checkpoint - Verified.
+   * @param dueAt - Unix milliseconds from which its owner is asked by a message of its own; absent: beside other traffic alone.
+   */
+  async note(checkpoint: Checkpoint, dueAt?: number): Promise<readonly DocumentWrite[]> {
+    const { vault } = this.#node;
     const place = placeOf(checkpoint, checkpoint.size);
     const joined = await this.#joined(place);
     if (joined !== undefined && equal(joined.root, checkpoint.root)) return [];
-    return [this.#node.vault.put(COLLECTION.unanchored, place, pack({ root: checkpoint.root }))];
+    const before = await vault.get(COLLECTION.unanchored, place);
+    const due = (before === undefined ? undefined : unpack<Noted>(before.value).dueAt) ?? dueAt;
+    return [vault.put(COLLECTION.unanchored, place, pack(notedOf(checkpoint.root, due)))];
+  }
+
+  /** When an agency is to be asked by a message of its own: the earliest time, Unix milliseconds; undefined when nothing waits for that. */
+  async dueAt(owner: Principal): Promise<number | undefined> {
+    const due = (await this.#due(owner)).map(({ dueAt }) => dueAt);
+    return due.length === 0 ? undefined : Math.min(...due);
+  }
+
+  /** What an agency is to be asked by a message of its own, of one log and once: with what is stored it is asked beside other traffic alone. */
+  async dueTo(owner: Principal): Promise<{ readonly request: Uint8Array; readonly documents: readonly DocumentWrite[] } | undefined> {
+    const { vault, clock } = this.#node;
+    const due = (await this.#due(owner)).filter(({ dueAt }) => dueAt <= clock.now());
+    const origin = due[0]?.origin;
+    if (origin === undefined) return undefined;
+    const asked = due.filter((each) => each.origin === origin).slice(0, LIMITS.anchorMaxJoins);
+    return {
+      request: encodeAnchorRequest({ origin: parseOrigin(origin), sizes: asked.map(({ size }) => size) }),
+      documents: asked.map(({ place, root }) => vault.put(COLLECTION.unanchored, place, pack(notedOf(root)))),
+    };
+  }
+
+  async #due(owner: Principal) {
+    return (await this.#node.vault.list(COLLECTION.unanchored, { prefix: `${nameOf(owner)}/` })).flatMap(({ key, value }) => {
+      const { root, dueAt } = unpack<Noted>(value);
+      return dueAt === undefined ? [] : [{ place: key, ...splitPlace(key), root, dueAt }];
+    });
   }
 
   /**
@@ -107,10 +147,10 @@ export class Anchors {
     for (const place of this.#asked.keys()) if (place.startsWith(prefix) && !known.has(place)) this.#asked.delete(place);
     const logs = new Map<string, { readonly place: string; readonly size: number; readonly asked: number }[]>();
     for (const place of open) {
-      const cut = place.lastIndexOf('/');
-      const sizes = logs.get(place.slice(0, cut)) ?? [];
-      sizes.push({ place, size: Number(place.slice(cut + 1)), asked: this.#asked.get(place) ?? 0 });
-      logs.set(place.slice(0, cut), sizes);
+      const { origin, size } = splitPlace(place);
+      const sizes = logs.get(origin) ?? [];
+      sizes.push({ place, size, asked: this.#asked.get(place) ?? 0 });
+      logs.set(origin, sizes);
     }
     return [...logs].map(([origin, sizes]) => {
       const least = sizes.sort((a, b) => a.asked - b.asked || a.size - b.size).slice(0, LIMITS.anchorMaxJoins);
@@ -162,7 +202,7 @@ export class Anchors {
     const place = placeOf(to, size);
     const noted = await vault.get(COLLECTION.unanchored, place);
     if (noted === undefined) return { documents: [], events: [] };
-    const { root } = unpack<{ readonly root: Uint8Array }>(noted.value);
+    const { root } = unpack<Noted>(noted.value);
     try {
       verifyConsistency({ size, root }, to, path);
     } catch (error) {
@@ -205,6 +245,16 @@ export class Anchors {
     const document = await this.#node.vault.get(COLLECTION.joined, place);
     return document === undefined ? undefined : unpack<Joined>(document.value);
   }
+}
+
+function notedOf(root: Uint8Array, dueAt?: number): Noted {
+  return { root, ...(dueAt === undefined ? {} : { dueAt }) };
+}
+
+/** Origin and size of a place. */
+function splitPlace(place: string): { readonly origin: string; readonly size: number } {
+  const cut = place.lastIndexOf('/');
+  return { origin: place.slice(0, cut), size: Number(place.slice(cut + 1)) };
 }
 
 /** Where a checkpoint of a log is kept. */

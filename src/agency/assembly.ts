@@ -143,7 +143,11 @@ export function assemble(options: AgencyOptions): AgencyParts {
   });
   const anchorLink = new AnchorLink(node, new Anchors(node), (content) => link.sendTrust(content));
   const handler = new AgencyLinkHandler(node, sent, () => void opener.wake(), beside(trustLinks, anchorLink), {
-    notice: (body) => receiptReader.notice(body).then(() => anchorLink.wake()),
+    notice: async (body) => {
+      await receiptReader.notice(body);
+      anchorLink.wake();
+      sealedReceipts.noted();
+    },
     wake: () => void hopReceipts.wake(),
     redial: () => link.retryNow(),
   });

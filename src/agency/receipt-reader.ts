@@ -5,9 +5,12 @@ import { fail, isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
+import { LIMITS } from '../core/limits.js';
 import type { ReceiptEvent } from '../dossier/fact.js';
+import type { Checkpoint } from '../log/checkpoint.js';
 import { contradictionsOf } from '../log/contradictions.js';
 import { leafKindNumber } from '../log/kinds.js';
+import type { ReceiptKind } from '../log/kinds.js';
 import { parseNotice } from '../log/notice.js';
 import { isSealedPath } from '../log/receipt.js';
 import { findUsurped } from '../log/usurped.js';
@@ -20,6 +23,7 @@ import { Anchors } from './anchors.js';
 import { COLLECTION } from './collections.js';
 import type { AgencyNode } from './node-parts.js';
 import { pack } from './record.js';
+import { TRANSPORT_RECEIPT } from './refusal-types.js';
 import { digestOfId, readSent, sendAgain } from './sent-record.js';
 import type { SentRecord } from './sent-record.js';
 import type { Casebook } from './casebook.js';
@@ -41,6 +45,9 @@ export interface Cases {
   readonly casebook: Pick<Casebook, 'noted'>;
   readonly serial: Serial;
 }
+
+/** Kinds of the hop path that stand in logs of agencies. */
+const BY_AGENCIES: ReadonlySet<ReceiptKind> = new Set(['delivered', 'refused']);
 
 /** The way on which receipts came: from the own relay, or under the seal of an agency. */
 export type Path = 'hop' | Principal;
@@ -109,6 +116,7 @@ export class ReceiptReader {
     const outbound: OutboundMessage[] = [];
     const events: AgencyEvent[] = [];
     const fresh: VerifiedReceipt[] = [];
+    const anchoring = new Map<Checkpoint, boolean>();
     const told: ReceiptsTaken['told'][number][] = [];
     for (const object of objects) {
       let refusal: RogatoryError | undefined;
@@ -128,7 +136,12 @@ export class ReceiptReader {
           if (before.some(({ bytes }) => equal(bytes, receipt.bytes))) continue;
           fresh.push(receipt);
           receipts.push(writeOf(receipt));
-          if (receipt.logged !== undefined) documents.push(...(await this.#anchors.note(receipt.logged.checkpoint)));
+          if (receipt.logged !== undefined) {
+            const { checkpoint } = receipt.logged;
+            // By the hop path nothing comes that its issuer would offer its log with: what people sent is asked about in the end (LOG-31).
+            const isLast = path === 'hop' && BY_AGENCIES.has(receipt.receipt.kind) && found.record.type !== TRANSPORT_RECEIPT;
+            if (isLast || !anchoring.has(checkpoint)) anchoring.set(checkpoint, isLast);
+          }
           events.push(this.#told(receipt, found));
           for (const contradiction of before.flatMap((other) => contradictionsOf(other, receipt))) {
             documents.push(evidenceDocument(this.#node, contradiction));
@@ -152,6 +165,10 @@ export class ReceiptReader {
       if (fresh.length > known || looked.events.length > 0) documents.push(...looked.documents);
       events.push(...looked.events);
     }
+    const dueAt = this.#node.clock.now() + LIMITS.anchorDueMs;
+    // Those that are due stand behind the others of the same checkpoint, since the last write stays.
+    const noted = [...anchoring].sort(([, a], [, b]) => Number(a) - Number(b));
+    for (const [checkpoint, isDue] of noted) documents.push(...(await this.#anchors.note(checkpoint, isDue ? dueAt : undefined)));
     return { documents, receipts, outbound, events, told };
   }
 

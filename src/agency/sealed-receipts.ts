@@ -15,6 +15,7 @@ import type { TransportReceipt } from '../schema/catalogue.js';
 import { encodeBody } from '../schema/codec.js';
 import type { DocumentWrite } from '../store/port.js';
 import { AnchorAnswers } from './anchor-answers.js';
+import type { AnchorAnswer } from './anchor-answers.js';
 import { Anchors } from './anchors.js';
 import { resolveAddress } from './addressing.js';
 import type { Address } from './addressing.js';
@@ -55,6 +56,7 @@ export class SealedReceipts {
   readonly #answers: AnchorAnswers;
   readonly #serial = new Serial();
   readonly #timers = new Map<string, { readonly at: number; readonly cancel: CancelTimer }>();
+  #cancelLook: CancelTimer | undefined;
   #closed = false;
 
   constructor(node: AgencyNode, witness: Witness, witnessed: Witnessed) {
@@ -83,9 +85,21 @@ export class SealedReceipts {
         if (principalKey(peer) === principalKey(self)) continue;
         const isOwed = (await store.owed(principalKey(peer), 0, 1)).length > 0;
         const isWaiting = (await this.#witnessed.owesClosing(peer)) || (await this.#answers.owes(peer));
-        if (isOwed || isWaiting || (await this.#witness.owes(peer))) this.schedule(peer, false);
+        const dueAt = await this.#anchors.dueAt(peer);
+        const isDue = dueAt !== undefined && dueAt <= this.#node.clock.now();
+        if (isOwed || isWaiting || isDue || (await this.#witness.owes(peer))) this.schedule(peer, false);
+        if (dueAt !== undefined && !isDue) this.noted();
       }
     }
+  }
+
+  /** Receipts have come whose checkpoints may be joined by other traffic, and are asked about when they are not. */
+  noted(): void {
+    if (this.#closed) return;
+    this.#cancelLook ??= this.#node.clock.after(LIMITS.anchorDueMs, () => {
+      this.#cancelLook = undefined;
+      void this.takeUp();
+    });
   }
 
   /** Says what is owed to an agency, 0 to 60 seconds from now; at once when the matter is urgent. */
@@ -95,6 +109,7 @@ export class SealedReceipts {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#cancelLook?.();
     for (const { cancel } of this.#timers.values()) cancel();
     await this.#serial.idle();
   }
@@ -139,11 +154,13 @@ export class SealedReceipts {
     const all = await store.owed(principalKey(peer), 0, BATCH);
     const owed = over === undefined ? all : all.filter(({ leaf }) => leaf?.kind === REFUSED);
     const { objects, paid, ...proven } = await owedObjects(this.#node, owed);
-    // An own checkpoint goes along with receipts, or a closing, alone: a cosignature that asked for another one would never end.
+    const answer = over !== undefined ? undefined : await this.#answers.answerFor(peer);
+    // An own checkpoint goes along with receipts, a closing, or where it is asked for by itself: a cosignature that asked for another one
+    // would never end.
     const isClosing = over === undefined && (await this.#witnessed.owesClosing(peer));
-    const signed = proven.signed ?? (isClosing ? await log.checkpoint() : undefined);
+    const signed = proven.signed ?? (isClosing || answer?.wantsCheckpoint === true ? await log.checkpoint() : undefined);
     const cosignature = over !== undefined ? undefined : await this.#witness.cosignatureFor(peer);
-    const anchoring = over !== undefined ? NOTHING : await this.#anchoringFor(peer, cosignature?.offer);
+    const anchoring = answer === undefined ? NOTHING : await this.#anchoringFor(peer, answer, cosignature?.offer);
     if (signed === undefined && cosignature === undefined && anchoring.offers.length === 0) {
       // The rest is owed until an accord is in force again.
       if (over !== undefined && all.length > 0) throw over;
@@ -168,10 +185,13 @@ export class SealedReceipts {
     return all.length === BATCH || all.length > paid.length;
   }
 
-  /** What is said of anchors: answers, and beside a cosignature what is asked in turn (LOG-31). */
-  async #anchoringFor(peer: Principal, cosignature: Uint8Array | undefined): Promise<OwnOffers> {
-    const answer = await this.#answers.answerFor(peer);
-    if (cosignature === undefined) return answer;
+  /** What is said of anchors: answers, and beside a cosignature, or because nothing else will come, what is asked in turn (LOG-31). */
+  async #anchoringFor(peer: Principal, answer: AnchorAnswer, cosignature: Uint8Array | undefined): Promise<OwnOffers> {
+    if (cosignature === undefined) {
+      const due = await this.#anchors.dueTo(peer);
+      if (due === undefined) return answer;
+      return { offers: [...answer.offers, due.request], documents: [...answer.documents, ...due.documents] };
+    }
     const { documents } = await this.#anchors.cosigned(cosignature);
     const request = await this.#anchors.requestTo(peer, documents);
     return {

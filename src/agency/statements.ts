@@ -42,9 +42,10 @@ export async function takeStatements(
   seen.push(...(await offers(node, body.checkpoints, (bytes) => witness.offered(bytes, from, shown))));
   const answers = new AnchorAnswers(node, witnessed);
   const anchors = new Anchors(node);
+  const isAlone = body.cosignatures.every((bytes) => anchorForm(bytes) !== undefined);
   for (const bytes of body.cosignatures) {
     const form = anchorForm(bytes);
-    if (form === 'request') seen.push(await judged(node, () => answers.asked(bytes, from)));
+    if (form === 'request') seen.push(await judged(node, () => answers.asked(bytes, from, isAlone)));
     else if (form === 'offer') seen.push(await judged(node, () => anchors.offered(bytes)));
     else seen.push(await judged(node, () => witnessed.cosigned(bytes, from)));
   }

@@ -143,6 +143,8 @@ export const LIMITS = {
   /** Checkpoints that one request or answer joins to a cosigned one, and how long an agency waits before it asks its relay (again). */
   anchorMaxJoins: 64,
   anchorAskMs: 30_000,
+  /** How long an agency waits for other traffic to join the checkpoint of a receipt before it asks by a message of its own. */
+  anchorDueMs: 600_000,
   /** Relay: checkpoints of one other relay that were shown, and how often it is asked for what joins one before there is an alarm. */
   shownMaxCheckpoints: 256,
   shownMaxBytes: 4_194_304,

@@ -9,6 +9,8 @@ import { fromHex } from '../../src/core/bytes.js';
 import { LIMITS } from '../../src/core/limits.js';
 import { systemRandom } from '../../src/core/random.js';
 import { toSeconds } from '../../src/core/time.js';
+import { memoryDecapsulator } from '../../src/crypto/hpke.js';
+import type { Decapsulator } from '../../src/crypto/hpke.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import type { Signer } from '../../src/crypto/sign.js';
 import { encodeAnchorOffer, parseAnchorRequest } from '../../src/log/anchor-exchange.js';
@@ -34,14 +36,27 @@ afterEach(async () => {
 const of = <K extends AgencyEvent['kind']>({ events }: Pick<Opened, 'events'>, kind: K) =>
   events.filter((event): event is Extract<AgencyEvent, { kind: K }> => event.kind === kind);
 
-/** @param cosign - By which demo-b cosigns; default the one that its directory names. */
-async function start(cosign?: readonly Signer[]) {
+interface StartOptions {
+  /** By which demo-b cosigns; default the one that its directory names. */
+  readonly cosign?: readonly Signer[];
+  /** With what demo-b opens, given the right key and another one. */
+  readonly decapsulators?: (good: Decapsulator, other: Decapsulator) => Decapsulator;
+}
+
+async function start({ cosign, decapsulators }: StartOptions = {}) {
   const world = await createAgencies();
   worlds.push(world);
   const clocks = { relays: manualClock(testClock.now()), a: manualClock(testClock.now()), b: manualClock(testClock.now()) };
   for (const scope of ['demo-a', 'demo-b'] as const) await world.startRelay(scope, world.trust(scope), clocks.relays);
+  const [good, other] = ['demo-b', 'demo-a'].map((scope) =>
+    memoryDecapsulator(stateOf(world.pair, scope).agencies.get('ca')!.sets[0]!.kem),
+  );
   const a = world.open('demo-a', { clock: clocks.a });
-  const b = world.open('demo-b', { clock: clocks.b, ...(cosign === undefined ? {} : { cosign }) });
+  const b = world.open('demo-b', {
+    clock: clocks.b,
+    ...(cosign === undefined ? {} : { cosign }),
+    ...(decapsulators === undefined ? {} : { decapsulators: [decapsulators(good!, other!)] }),
+  });
   return { world, clocks, a, b };
 }
 
@@ -83,6 +98,21 @@ async function advance({ clocks }: Started, what: string, done: () => Promise<bo
     await new Promise((next) => setTimeout(next, 10));
   }
   throw new TypeError(`it did not come to pass: ${what}`);
+}
+
+/** Asking ends: hours later nothing more is said. */
+async function comeToRest({ a, b, clocks }: Started): Promise<void> {
+  const sizes = async (): Promise<number[]> => Promise.all([a, b].map(async ({ store }) => (await store.logHead())!.size));
+  let settled = await sizes();
+  for (let still = 0, rounds = 0; still < 40; rounds++) {
+    if (rounds > 400) throw new TypeError('it did not come to rest');
+    for (const clock of [clocks.a, clocks.b]) clock.advance(2 * LIMITS.receiptDelayMaxMs);
+    clocks.relays.advance(LIMITS.cosignIntervalMs);
+    await new Promise((next) => setTimeout(next, 3));
+    const now = await sizes();
+    still = now.every((size, at) => size === settled[at]) ? still + 1 : 0;
+    settled = now;
+  }
 }
 
 describe('receipts of relays', () => {
@@ -154,9 +184,30 @@ describe('receipts of relays', () => {
 });
 
 describe('receipts of the addressee', () => {
+  it('are joined although nothing else is ever said: one is asked about by a message of its own, once (LOG-31, AGENCY-20)', async () => {
+    // A token that fails for a while: what it should open is refused before anybody knows who signed it.
+    let isBroken = true;
+    const started = await start({
+      decapsulators: (good, other) => ({ ...good, open: (...args) => (isBroken ? other : good).open(...args) }),
+    });
+    const { a, b, clocks } = started;
+    const { dossier } = await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
+    await rungs(started, 4);
+    isBroken = false;
+    expect(of(a, 'receipt').map(({ receipt }) => receipt)).toContain('refused');
+    await until('the refusal is anchored', async () => {
+      for (const clock of [clocks.a, clocks.b]) clock.advance(LIMITS.receiptDelayMaxMs / 2);
+      clocks.relays.advance(LIMITS.checkpointIntervalMs);
+      return (await anchoredKinds(started, dossier)).includes('refused');
+    });
+    await comeToRest(started);
+    for (const party of [a, b]) expect(of(party, 'receipt-refused')).toEqual([]);
+    expect(await b.agency.dossiers()).toEqual([]);
+  });
+
   it('go back although the key by which the addressee cosigns was stolen, and it cosigns when another one is in force (AGENCY-19, AGENCY-20)', async () => {
     const next = memorySigner(generateRelay('rogatory-classic', systemRandom).cosign);
-    const started = await start([next]);
+    const started = await start({ cosign: [next] });
     const { a, b, clocks, world } = started;
     const { b: state } = world.pair;
     const change = async (version: number, more: readonly Signer[]): Promise<void> => {
@@ -214,18 +265,7 @@ describe('receipts of the addressee', () => {
     expect(cosignatures.map(({ cosigner }) => cosigner)).toEqual([{ scope: 'demo-a', id: 'ca' }]);
     expect(proof.links).toHaveLength(1);
     expect(anchored(logged!, cosignatures, proof.links, 'demo-a')).toBeDefined();
-    // Asking ends: hours later nothing more was said.
-    const sizes = async (): Promise<number[]> => Promise.all([a, b].map(async ({ store }) => (await store.logHead())!.size));
-    let settled = await sizes();
-    for (let still = 0, rounds = 0; still < 40; rounds++) {
-      if (rounds > 400) throw new TypeError('it did not come to rest');
-      for (const clock of [clocks.a, clocks.b]) clock.advance(2 * LIMITS.receiptDelayMaxMs);
-      clocks.relays.advance(LIMITS.cosignIntervalMs);
-      await new Promise((next) => setTimeout(next, 3));
-      const now = await sizes();
-      still = now.every((size, at) => size === settled[at]) ? still + 1 : 0;
-      settled = now;
-    }
+    await comeToRest(started);
     for (const party of [a, b]) expect(of(party, 'receipt-refused')).toEqual([]);
   });
 });

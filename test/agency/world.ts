@@ -5,6 +5,7 @@ import { systemRandom } from '../../src/core/random.js';
 import { toSeconds } from '../../src/core/time.js';
 import type { Clock } from '../../src/core/time.js';
 import { memoryDecapsulator } from '../../src/crypto/hpke.js';
+import type { Decapsulator } from '../../src/crypto/hpke.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import type { Signer } from '../../src/crypto/sign.js';
 import { createAgency } from '../../src/agency/agency.js';
@@ -41,9 +42,13 @@ export interface AgencyWorld extends World {
   /** Opens the agency `ca` of a state; the same store again makes a restart. */
   open(
     scope: Scope,
-    options?: { store?: Store; clock?: Clock; trust?: TrustStore; cosign?: readonly Signer[] } & Partial<
-      Pick<AgencyOptions, 'floor' | 'registry' | 'timestamps'>
-    >,
+    options?: {
+      store?: Store;
+      clock?: Clock;
+      trust?: TrustStore;
+      cosign?: readonly Signer[];
+      decapsulators?: readonly Decapsulator[];
+    } & Partial<Pick<AgencyOptions, 'floor' | 'registry' | 'timestamps'>>,
   ): Opened;
   closeAll(): Promise<void>;
 }
@@ -76,6 +81,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
         registry = builtIn,
         timestamps,
         cosign,
+        decapsulators,
       } = {},
     ) {
       const secrets = stateOf(world.pair, scope).agencies.get('ca')!;
@@ -88,7 +94,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
         keys: {
           seals: secrets.sets.map(({ seal }) => memorySigner(seal)),
           officers: secrets.sets.flatMap(({ officers }) => officers.map(({ secret }) => memorySigner(secret))),
-          decapsulators: secrets.sets.map(({ kem }) => memoryDecapsulator(kem)),
+          decapsulators: decapsulators ?? secrets.sets.map(({ kem }) => memoryDecapsulator(kem)),
           link: memoryLinkIdentity({ scope, id: 'ca' }, secrets.link, () => [1, 1]),
           log: [memorySigner(secrets.log)],
           cosign: cosign ?? [memorySigner(secrets.cosign)],
