@@ -162,6 +162,21 @@ describe('a message between programs of different majors', () => {
     expect((await b.next()).body).toEqual(note.body);
   });
 
+  it('waits where the reader has no view of it, and is refused by nobody (SCHEMA-18, AGENCY-10)', async () => {
+    const world = await start({ 'x-demo.hearing-note': [[1, 0]] });
+    const broken = defineCast(noteV1, noteV2, { cast: ({ heldOn }) => ({ heldOn, notes: [] }) });
+    const unable = registry.extend({ messages: [noteV1, noteV2], casts: [broken, down] });
+    const [a, b] = [world.open('demo-a', { registry: old }), world.open('demo-b', { registry: unable })];
+    const dossier = await begin(a, b);
+    const { messageId } = await a.agency.send({ dossier, type: 'x-demo.hearing-note', body: first, priority: 'urgent' });
+    const fate = () => b.events.filter(({ kind }) => kind === 'held' || kind === 'refused');
+    await until('B could not read it', () => fate().length > 0);
+    expect(fate()).toMatchObject([{ kind: 'held', code: 'SCHEMA_CAST' }]);
+    await b.agency.close();
+    const able = world.open('demo-b', { store: b.store, registry: both });
+    expect(await able.next()).toMatchObject({ messageId, cast: { version: [2, 0] } });
+  });
+
   it('is not sent where the addressee accepts no version that the sender can write (AGENCY-52)', async () => {
     const world = await start({ 'x-demo.hearing-note': [[3, 0]] });
     const [a, b] = [world.open('demo-a', { registry: both }), world.open('demo-b')];
