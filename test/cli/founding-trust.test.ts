@@ -4,6 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run as accord } from '../../src/cli/accord.js';
+import { run as ceremony } from '../../src/cli/ceremony.js';
+import { run as trust } from '../../src/cli/trust.js';
+import { output as outputOf } from './capture.js';
 
 const GUIDE = resolve('docs/guide/founding-trust.md');
 const MAIN = resolve('dist/cli/main.js');
@@ -33,7 +37,10 @@ describe('the guide to founding trust', () => {
       /^for s in a b; do\n([\s\S]*?)^done$/gm,
       (_, body: string) => `for s in a b; do (\n${body}) & done\nfor job in $(jobs -p); do wait $job; done`,
     );
-  const status = (side: string): Status => JSON.parse(shell(`npx rogatory trust status --trust ${side}/trust --json`).output) as Status;
+  // The guide runs in processes, as it stands; what comes after it runs in this one.
+  const at = (path: string): string => join(folder, path);
+  const status = async (side: string): Promise<Status> =>
+    JSON.parse(await outputOf(trust, 'status', '--trust', at(`${side}/trust`), '--json')) as Status;
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'rogatory-guide-'));
@@ -46,9 +53,9 @@ describe('the guide to founding trust', () => {
   }, 600_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('ends with two states that are fresh to each other, with an accord in force and a ceremony on record (TRUST-28, TRUST-32)', () => {
+  it('ends with two states that are fresh to each other, with an accord in force and a ceremony on record (TRUST-28, TRUST-32)', async () => {
     expect(steps.length).toBeGreaterThan(8);
-    const [a, b] = [status('a'), status('b')];
+    const [a, b] = [await status('a'), await status('b')];
     for (const { states } of [a, b]) {
       expect(states.map(({ scope, freshness }) => [scope, freshness])).toEqual([
         ['demo-a', 'fresh'],
@@ -60,8 +67,8 @@ describe('the guide to founding trust', () => {
     expect(b.states[0]).toMatchObject({ ceremony: true, accord: other!.accord! });
   });
 
-  it('has told state A of the key that state B renewed, and who its officers are (TRUST-40, TRUST-41)', () => {
-    const [, other] = status('a').states;
+  it('has told state A of the key that state B renewed, and who its officers are (TRUST-40, TRUST-41)', async () => {
+    const [, other] = (await status('a')).states;
     expect(other).toMatchObject({ scope: 'demo-b', directory: 2, freshness: 'fresh' });
     const said = outputs.at(-1)!;
     expect(said).toMatch(/agencies, central-authority, kem keys, [0-9a-f]{64}: new: .*status active/);
@@ -71,15 +78,15 @@ describe('the guide to founding trust', () => {
     expect(proposal).toMatch(/^NO DOCUMENT YET[^]*seal of demo-a\/central-authority: 1 of 1 signed/m);
   });
 
-  it('shows a fingerprint as 13 groups of 4 and as a QR code (TRUST-26)', () => {
-    const { output } = shell('npx rogatory ceremony show --root a/root-1.cose');
+  it('shows a fingerprint as 13 groups of 4 and as a QR code (TRUST-26)', async () => {
+    const output = await outputOf(ceremony, 'show', '--root', at('a/root-1.cose'));
     expect(output).toMatch(/^ {2}([A-Z2-7]{4} ){12}[A-Z2-7]{4}$/m);
     expect(output).toMatch(/^█{20,}$/m);
   });
 
-  it('pins nothing when the fingerprint that is heard is not that of the file (TRUST-32)', () => {
+  it('pins nothing when the fingerprint that is heard is not that of the file (TRUST-32)', async () => {
     const before = readFileSync(join(folder, 'a/trust/pins.json'), 'utf8');
-    const heard = shell('npx rogatory ceremony show --root a/root-1.cose --json').output;
+    const heard = await outputOf(ceremony, 'show', '--root', at('a/root-1.cose'), '--json');
     const { fingerprint } = JSON.parse(heard) as { fingerprint: string };
     const refused = shell(
       `npx rogatory ceremony confirm --trust a/trust --root b/root-1.cose --fingerprint ${fingerprint} --out x.cose a/home/keys/seal-1.key --passphrase-file a/passphrase < /dev/null`,
@@ -89,22 +96,21 @@ describe('the guide to founding trust', () => {
     expect(readFileSync(join(folder, 'a/trust/pins.json'), 'utf8')).toBe(before);
   });
 
-  it('counters a proposal, and ends an accord for both (TRUST-22, TRUST-31)', () => {
-    const counter = shell(
-      `npx rogatory accord counter a/to-b/proposal.cose a/accord.json b/home/keys/seal-1.key --trust b/trust --out b/to-a/counter.cose --passphrase-file b/passphrase
-       npx rogatory accord sign b/to-a/counter.cose a/home/keys/seal-1.key --trust a/trust --out a/to-b/accord-2.cose --passphrase-file a/passphrase
-       npx rogatory trust import --trust b/trust a/to-b/accord-2.cose`,
-    );
-    expect(counter.output).toContain('taken in  accord');
-    const [, held] = status('a').states;
+  it('counters a proposal, and ends an accord for both (TRUST-22, TRUST-31)', async () => {
+    const by = (side: string): string[] => ['--trust', at(`${side}/trust`), '--passphrase-file', at(`${side}/passphrase`)];
+    const seal = (side: string): string => at(`${side}/home/keys/seal-1.key`);
+    const [proposal, countered, signed, end] = ['a/to-b/proposal', 'b/to-a/counter', 'a/to-b/accord-2', 'b/to-a/end'].map((name) =>
+      at(`${name}.cose`),
+    ) as [string, string, string, string];
+    await outputOf(accord, 'counter', proposal, at('a/accord.json'), seal('b'), ...by('b'), '--out', countered);
+    await outputOf(accord, 'sign', countered, seal('a'), ...by('a'), '--out', signed);
+    expect(await outputOf(trust, 'import', '--trust', at('b/trust'), signed)).toContain('taken in  accord');
+    const [, held] = (await status('a')).states;
     expect(held!.accord).toMatchObject({ version: 2 });
-    const ended = shell(
-      `npx rogatory accord end b/home/keys/seal-1.key --trust b/trust --accord ${held!.accord!.id} --version 2 --out b/to-a/end.cose --passphrase-file b/passphrase
-       npx rogatory trust import --trust a/trust b/to-a/end.cose`,
-    );
-    expect(ended.output).toContain('taken in  accord-end');
-    expect(status('a').states[1]!.accord).toBe(null);
-    expect(status('b').states[0]!.accord).toBe(null);
+    await outputOf(accord, 'end', seal('b'), ...by('b'), '--accord', held!.accord!.id, '--version', '2', '--out', end);
+    expect(await outputOf(trust, 'import', '--trust', at('a/trust'), end)).toContain('taken in  accord-end');
+    expect((await status('a')).states[1]!.accord).toBe(null);
+    expect((await status('b')).states[0]!.accord).toBe(null);
   });
 
   it('refuses a changed document by name, and keeps the passphrases and keys out of all that it prints (TRUST-25)', () => {
@@ -116,9 +122,8 @@ describe('the guide to founding trust', () => {
     for (const output of outputs) expect(output).not.toContain('a long passphrase');
   });
 
-  it('explains what would be published without signing it', () => {
-    const { output, status: code } = shell('npx rogatory trust publish root a/root.json --dry-run');
-    expect(code).toBe(0);
+  it('explains what would be published without signing it', async () => {
+    const output = await outputOf(trust, 'publish', 'root', at('a/root.json'), '--dry-run');
     expect(output).toContain('2 of 2 keys sign for the role root');
     expect(output).toContain('Nothing was signed.');
   });
