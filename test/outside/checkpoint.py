@@ -79,6 +79,21 @@ class Statement:
         require(signer.status != "compromised" or (proven is not None and proven < signer.invalid_since), "LOG_SIGNER")
 
 
+def verify_tlog_proof(states, data):
+    """LOG-25, with the leaf in it: index and size."""
+    top, gap, note = data.partition(b"\n\n")
+    lines = top.split(b"\n")
+    require(gap and len(lines) >= 3 and lines[0] == b"c2sp.org/tlog-proof@v1", "LOG_NOTE")
+    require(lines[1].startswith(b"extra ") and re.fullmatch(rb"index (0|[1-9][0-9]{0,15})", lines[2]), "LOG_NOTE")
+    leaf, path = unpadded(lines[1][6:]), [unpadded(line) for line in lines[3:]]
+    require(leaf is not None and is_path(path), "LOG_NOTE")
+    body = read_body(note.partition(b"\n\n")[0] + b"\n")
+    verify_note(note, body, states.signers(*body.owner, "log"))
+    index = int(lines[2][6:])
+    require(root_of(leaf_hash(leaf), index, body.size, path) == body.root, "LOG_INCLUSION")
+    return index, body.size
+
+
 def readable(data):
     """UTF-8 without control characters other than newlines."""
     require(len(data) <= 65_536 and not re.search(rb"[\x00-\x09\x0b-\x1f]", data), "LOG_NOTE")
@@ -88,8 +103,8 @@ def readable(data):
         raise Refused("LOG_NOTE") from error
 
 
-def verify_note(data, body, name, key):
-    """LOG-08, the owner's line."""
+def verify_note(data, body, signers):
+    """LOG-08: the owner's line, by one of these signers."""
     text, gap, rest = readable(data).rpartition("\n\n")
     require(gap and f"{text}\n".encode() == body.text and rest.endswith("\n"), "LOG_NOTE")
     lines, found = rest[:-1].split("\n"), {}
@@ -100,9 +115,10 @@ def verify_note(data, body, name, key):
         blob = unpadded(parts[2].encode())
         require(blob is not None and len(blob) > 4 and (parts[1], blob[:4]) not in found, "LOG_NOTE")
         found[parts[1], blob[:4]] = blob[4:]
-    mine = found.get((name, key_id(name, 1, key)))
-    require(mine is not None, "LOG_NOTE")
-    require(verified(-19, key, body.text, mine), "LOG_SIGNATURE")
+    keys = [ed25519_of(signer) for signer in signers]
+    key = next((one for one in keys if (body.origin, key_id(body.origin, 1, one)) in found), None)
+    require(key is not None, "LOG_NOTE")
+    require(verified(-19, key, body.text, found[body.origin, key_id(body.origin, 1, key)]), "LOG_SIGNATURE")
 
 
 def key_id(name, kind, key):
@@ -119,7 +135,7 @@ class Checkpoint:
         self.body = read_body(statement.cose.payload)
         self.statement = statement.verify(self.body.owner)
         if note is not None:
-            verify_note(note, self.body, self.body.origin, ed25519_of(statement.signer))
+            verify_note(note, self.body, [statement.signer])
 
     def valid(self, at, proven=None):
         self.statement.valid(at, proven)

@@ -10,7 +10,7 @@ import { ourVerdicts } from './ours.js';
 import { hasPython, missingPython, pythonVerdicts } from './python.js';
 import type { Case, Grounds, Reading } from './python.js';
 import { anchorOf } from './receipt-rows.js';
-import { A_RELAY, B_RELAY, changed, flip, publishedStates, receiptOf, reverse } from './statements.js';
+import { A_RELAY, B_RELAY, changed, damaged, flip, publishedStates, receiptOf, reverse } from './statements.js';
 import type { States } from './statements.js';
 
 /** What the library says, and Python too where it is there. */
@@ -60,6 +60,23 @@ describe(`documents of two states, read by the library and by a verifier made fr
       })),
     );
     expect(verdicts.map(([verdict]) => verdict)).toEqual(table.map(([expected]) => expected));
+  });
+
+  it('say nothing else with one bit changed anywhere, and nothing at all unless a signature was one too many (TRUST-01, TRUST-04, TRUST-05)', () => {
+    const { grounds, pair } = states;
+    const own = [pair.a.root, pair.a.directory];
+    const reading = (root: Uint8Array, directory: Uint8Array): Reading => ({
+      grounds: { ...grounds, documents: [...own, root, directory] },
+      cases: [{ judge: 'trust' }],
+    });
+    // Two of three signed the root, and two of two the directory.
+    const roots = [...damaged(pair.b.root, 23)].map((root) => reading(root, pair.b.directory));
+    const directories = [...damaged(pair.b.directory, 41)].map((directory) => reading(pair.b.root, directory));
+    const outcomes = (verdicts: readonly (readonly string[])[]) => verdicts.map(([text]) => (/^[A-Z_]+$/.test(text!) ? 'refused' : text));
+    const ours = outcomes([...roots, ...directories].map(ourVerdicts));
+    expect(new Set(ours.slice(0, roots.length))).toEqual(new Set(['refused', 'demo-a 1 1 demo-b 1 1']));
+    expect(new Set(ours.slice(roots.length))).toEqual(new Set(['refused']));
+    if (hasPython) expect(outcomes(pythonVerdicts([...roots, ...directories]))).toEqual(ours);
   });
 
   it('say what a statement of a stolen key is worth, and of one that has had its time (LOG-09, LOG-15, LOG-23, TRUST-41)', async () => {

@@ -24,7 +24,7 @@ import { testClock, until } from '../relay/world.js';
 import { ourVerdicts } from './ours.js';
 import { hasPython, missingPython, pythonVerdicts } from './python.js';
 import type { Case } from './python.js';
-import { groundsOf } from './statements.js';
+import { damaged, groundsOf } from './statements.js';
 
 const ended: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -74,15 +74,6 @@ async function exchange() {
     }),
   );
   return { grounds: groundsOf(world.pair), given };
-}
-
-/** One bit of every n-th byte, another bit each time. */
-function* damaged(bytes: Uint8Array, every: number): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += every) {
-    const copy = bytes.slice();
-    copy[at]! ^= 1 << ((at / every) % 8);
-    yield copy;
-  }
 }
 
 describe(`an exchange over sockets, judged by the library and by a verifier made from SPEC.md${missingPython}`, () => {

@@ -92,6 +92,8 @@ function judge(trust: TrustStore, given: Case, now: number): string {
       const { index, size } = verifyCoseReceipt(view, parsePrincipal(given.owner!), bytes, hashLeaf(given.leaf!), judged);
       return `${index} of ${size}`;
     }
+    case 'tlog-proof':
+      throw new TypeError('the library writes them, and reads none');
     case 'offer': {
       const offer = parseCheckpointOffer(bytes);
       const offered = verifyCheckpoint(view, offer.checkpoint, { at: now });

@@ -18,7 +18,8 @@ export const missingMlDsa = hasMlDsa ? '' : ': SKIPPED, apt-get install openssl 
 
 /** Something to be judged, as verify.py names its parts. */
 export interface Case {
-  readonly judge: 'trust' | 'checkpoint' | 'cosignature' | 'receipts' | 'notice' | 'cose-receipt' | 'offer' | 'closing' | 'evidence';
+  readonly judge:
+    'trust' | 'checkpoint' | 'cosignature' | 'receipts' | 'notice' | 'cose-receipt' | 'tlog-proof' | 'offer' | 'closing' | 'evidence';
   readonly bytes?: Uint8Array;
   /** Of a checkpoint. */
   readonly note?: Uint8Array;

@@ -1,4 +1,5 @@
 // Receipts, single, in batches, anchored, and as COSE receipts; sound and spoilt in each part.
+import { concat } from '../../src/core/bytes.js';
 import { sha256 } from '../../src/crypto/digest.js';
 import type { CborValue } from '../../src/cbor/value.js';
 import { encode } from '../../src/cbor/encode.js';
@@ -117,6 +118,12 @@ export async function receiptRows({ actors }: States): Promise<Row[]> {
       { judge: 'notice', bytes: encodeNotice([batch, changed(batch, [1], flip(SIZE_DIGIT))]) },
       `${said}: signed, not anchored | LOG_NOTE`,
     ),
+    row(
+      'a notice with an encoding in it that is not the shortest',
+      { judge: 'notice', bytes: concat(Uint8Array.of(0xa1, 0, 0x82, 0x81, 0x18, 0), batch) },
+      `CBOR | ${said}: signed, not anchored`,
+    ),
+    row('a notice that ends early', { judge: 'notice', bytes: encodeNotice([batch]).slice(0, -1) }, 'LOG_NOTICE'),
     row('a notice without an object', { judge: 'notice', bytes: encode(new Map([[0, []]])) }, 'LOG_NOTICE'),
     ...(await coseReceiptRows(log, at)),
   ];

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """12.6 of SPEC.md: receipts and the objects in which they travel."""
+import io
 from dataclasses import dataclass
 
-from cbor import decode, encode, is_bytes, is_digest, is_id, is_list, is_map, is_path, is_scope, is_uint, matches, require
-from cbor import ID, SCOPE
+import cbor2
+
+from cbor import ID, SCOPE, Refused, decode, encode
+from cbor import is_bytes, is_digest, is_id, is_list, is_map, is_path, is_scope, is_uint, matches, require
 from checkpoint import Checkpoint, Statement, verify_anchor
 from crypto import sha256
 from merkle import leaf_hash, root_of
@@ -117,8 +120,23 @@ def verify_object(states, data, anchor=None):
 
 
 def read_notice(data):
-    """LOG-21: the objects of a notice, each to be judged for itself."""
+    """LOG-21: the objects of a notice as they stand in it, each to be judged for itself."""
     require(len(data) <= 262_144, "LOG_NOTICE")
-    value = decode(data, 262_144, "LOG_NOTICE")
-    require(is_map(value, (0,)) and is_list(value[0], 1, 64), "LOG_NOTICE")
-    return [encode(one) for one in value[0]]
+    count = next((n for n in range(1, 65) if data.startswith(b"\xa1\x00" + head_of(n))), None)
+    require(count is not None, "LOG_NOTICE")
+    objects, rest = [], io.BytesIO(data)
+    rest.seek(2 + len(head_of(count)))
+    for _ in range(count):
+        start = rest.tell()
+        try:
+            cbor2.CBORDecoder(rest).decode()
+        except Exception as error:  # cbor2 raises what its parts raise
+            raise Refused("LOG_NOTICE") from error
+        objects.append(data[start : rest.tell()])
+    require(rest.tell() == len(data), "LOG_NOTICE")
+    return objects
+
+
+def head_of(count):
+    """Of an array: that of an encoding of as many items of one byte."""
+    return encode([0] * count)[:-count]

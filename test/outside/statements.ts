@@ -101,6 +101,15 @@ export function flip(at = -1): (value: CborValue) => CborValue {
   return (value) => (value as Uint8Array).map((byte, i, all) => (i === (at + all.length) % all.length ? byte ^ 1 : byte));
 }
 
+/** One bit of every n-th byte, another bit each time. */
+export function* damaged(bytes: Uint8Array, every: number): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += every) {
+    const copy = bytes.slice();
+    copy[at]! ^= 1 << ((at / every) % 8);
+    yield copy;
+  }
+}
+
 export const reverse = (value: CborValue): CborValue => [...(value as readonly CborValue[])].reverse();
 
 export async function logged(actors: World, log: TestLog, receipt: Receipt): Promise<VerifiedReceipt> {

@@ -2,7 +2,7 @@
 """Section 5 of SPEC.md, as far as keys of logs and seals are found by it: roots from a pinned fingerprint, and the newest directory."""
 from dataclasses import dataclass
 
-from cbor import decode, is_digest, is_id, is_list, is_map, is_scope, is_uint, require
+from cbor import Refused, decode, is_digest, is_id, is_list, is_map, is_scope, is_uint, require
 from crypto import SUITES, CoseSign, is_prime_order, key_bytes, kid_of, sha256, signer_id_of, suite_of
 
 MALFORMED = "TRUST_DOCUMENT_MALFORMED"
@@ -125,8 +125,8 @@ class States:
 
     def __init__(self, pins, documents, now):
         self.held = {}
-        roots = [Root(one) for one in documents if b"rogatory-root+cose" in one[:80]]
-        directories = [Directory(one) for one in documents if b"rogatory-directory+cose" in one[:80]]
+        roots = [read(Root, one) for one in documents if b"rogatory-root+cose" in one[:80]]
+        directories = [read(Directory, one) for one in documents if b"rogatory-directory+cose" in one[:80]]
         for scope, pin in pins.items():
             self.held[scope] = State(pin, of(scope, roots), of(scope, directories), now)
 
@@ -144,6 +144,14 @@ class States:
 
     def rank(self, scope):
         return self.held[scope].root.rank
+
+
+def read(form, document):
+    """A member of another type than a rule has may come to light wherever it is used."""
+    try:
+        return form(document)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise Refused(MALFORMED) from error
 
 
 def of(scope, documents):

@@ -14,7 +14,7 @@ import json
 import sys
 
 from cbor import Refused
-from checkpoint import Checkpoint, Cosignature, read_offer, verify_closing, verify_cose_receipt, verify_offer
+from checkpoint import Checkpoint, Cosignature, read_offer, verify_closing, verify_cose_receipt, verify_offer, verify_tlog_proof
 from crypto import unjudged
 from evidence import judge
 from receipt import read_notice, verify_object
@@ -67,6 +67,11 @@ def judge_cose_receipt(states, case, now):
     return f"{index} of {size}"
 
 
+def judge_tlog_proof(states, case, now):
+    index, size = verify_tlog_proof(states, case["bytes"])
+    return f"{index} of {size}"
+
+
 def judge_offer(states, case, now):
     body = verify_offer(states, case["bytes"], held(states, case), now)
     return f"cosign {said(body)}" if body else "equivocation"
@@ -89,6 +94,7 @@ JUDGES = {
     "receipts": judge_receipts,
     "notice": judge_notice,
     "cose-receipt": judge_cose_receipt,
+    "tlog-proof": judge_tlog_proof,
     "offer": judge_offer,
     "closing": judge_closing,
     "evidence": judge_evidence,

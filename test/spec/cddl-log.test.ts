@@ -29,7 +29,7 @@ const isRefused = ({ expected }: Row): boolean => typeof expected === 'string' &
 
 /** A structure, and those that its byte strings hold, each under its rule. */
 function* layersOf({ given: { judge, bytes, leaf, anchor } }: Row): Generator<[rule: string, bytes: Uint8Array]> {
-  if (judge === 'trust' || bytes === undefined) return;
+  if (judge === 'trust' || judge === 'tlog-proof' || bytes === undefined) return;
   if (leaf !== undefined) yield ['leaf', leaf];
   if (anchor !== undefined) yield ['anchor-offer', anchor];
   if (judge === 'cosignature') yield ['cosignature', members(bytes)[1] as Uint8Array];
