@@ -101,6 +101,8 @@ export class Inbox {
   }
 
   #announced(signal: AbortSignal | undefined): Promise<void> {
+    // Given up during the look: the signal says so once, and said it before anybody listened.
+    if (signal?.aborted === true) return Promise.resolve();
     return new Promise((done) => {
       const wake = (): void => {
         this.#waiters.delete(wake);

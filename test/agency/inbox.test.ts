@@ -56,6 +56,15 @@ describe('inbox', () => {
     expect((await next).done).toBe(true);
   });
 
+  it('ends when it is given up during the look, and when it was before', async () => {
+    const agency = await holding(0);
+    const stop = new AbortController();
+    const given = agency.inbox({ signal: stop.signal }).next();
+    stop.abort();
+    expect(await given).toEqual({ done: true, value: undefined });
+    expect((await agency.inbox({ signal: stop.signal }).next()).done).toBe(true);
+  });
+
   it('hands over again what an iterator that ended left unacknowledged (AGENCY-09)', async () => {
     const agency = await holding(2);
     const ids: string[] = [];
