@@ -105,6 +105,9 @@ describe('limits of an accord', () => {
     await until('two arrive', () => receiver.received.length === 2);
     await until('the operator is told', () => alarms(world, 'demo-a').includes('held-back'));
     expect(alarms(world, 'demo-a')).toEqual(['held-back']);
+    // Its agency sees all of them submitted, and of what is held back nothing else.
+    const kinds = (kind: string): number => told(world, sender).filter((each) => each === kind).length;
+    await until('each is told as submitted', () => kinds('submitted') === 5 && kinds('relayed') === 2);
     await restart(0);
     await restart(-3 * HOUR);
     await until('it is told again', () => alarms(world, 'demo-a').length >= 2);
