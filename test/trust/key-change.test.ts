@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decode } from '../../src/cbor/decode.js';
 import { encode } from '../../src/cbor/encode.js';
-import type { CborValue } from '../../src/cbor/value.js';
+import type { CborKey, CborValue } from '../../src/cbor/value.js';
 import { generateKem, generateSigner } from '../../src/crypto/keys.js';
 import { kemPublicKey } from '../../src/crypto/kem.js';
 import { memoryDecapsulator } from '../../src/crypto/hpke.js';
@@ -74,6 +74,17 @@ describe('change of keys', () => {
     const good = decode(await writeKeyChange(changeOf({ signers: [fresh] }), [seal])) as [string, Uint8Array, unknown[]];
     const other = decode(await writeKeyChange(changeOf({ signers: [fresh], issuedAt: NOW_S + 1 }), [seal])) as typeof good;
     expect(() => readKeyChange(encode([good[0], other[1], good[2] as never]))).toThrowCode('TRUST_KEY_CHANGE');
+  });
+
+  it('refuses a member that it does not know, whatever it is called, and one that is missing (TRUST-01, TRUST-40)', async () => {
+    const [form, body] = decode(await writeKeyChange(changeOf({}), [])) as [string, Uint8Array];
+    const members = decode(body) as Map<CborKey, CborValue>;
+    const read = (...entries: [CborKey, CborValue][]) => readKeyChange(encode([form, encode(new Map([...members, ...entries])), []]));
+    expect(read().change.scope).toBe('demo-a');
+    for (const name of [7, 'version', 'digest', 'validity'])
+      expect(() => read([name, 1])).toThrowCode('TRUST_DOCUMENT_MALFORMED', { field: `change.${name}` });
+    members.delete(6);
+    expect(() => read()).toThrowCode('TRUST_DOCUMENT_MALFORMED', { field: 'change.6' });
   });
 
   it('marks keys compromised, for good and since the earliest time named (TRUST-41)', async () => {
