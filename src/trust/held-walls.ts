@@ -2,6 +2,7 @@
 // The walls between a document and what is held already: judged before anybody signs it, and not only when it is taken in.
 import { equal, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
+import type { RogatoryError } from '../core/errors.js';
 import { readAccord } from './accord.js';
 import { readCeremony } from './ceremony.js';
 import { directoryKems, directorySigners } from './directory.js';
@@ -69,6 +70,6 @@ function requireOwn(parties: readonly { readonly scope: string }[], own: string,
   if (!parties.some(({ scope }) => scope === own)) throw wall(`${own} has no part in the ${kind}`);
 }
 
-function wall(reason: string): Error {
+function wall(reason: string): RogatoryError<'TRUST_SCOPE_WALL'> {
   return fail('TRUST_SCOPE_WALL', { reason });
 }
