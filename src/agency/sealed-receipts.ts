@@ -57,6 +57,8 @@ export class SealedReceipts {
   readonly #serial = new Serial();
   readonly #timers = new Map<string, { readonly at: number; readonly cancel: CancelTimer }>();
   #cancelLook: CancelTimer | undefined;
+  #isLooking = false;
+  #looksAgain = false;
   #closed = false;
 
   constructor(node: AgencyNode, witness: Witness, witnessed: Witnessed) {
@@ -67,13 +69,24 @@ export class SealedReceipts {
     this.#answers = new AnchorAnswers(node, witnessed);
   }
 
-  /** Looks for all that is owed to anybody: what an earlier run left, or what is new to everybody. A store that fails is asked later. */
+  /**
+   * Looks for all that is owed to anybody: what an earlier run left, or what is new to everybody. A store that fails is asked later. Of many
+   * calls at once, as when documents of trust come one after the other, the first looks, and once more.
+   */
   async takeUp(): Promise<void> {
+    this.#looksAgain = true;
+    if (this.#isLooking) return;
+    this.#isLooking = true;
     try {
-      await this.#takeUp();
+      while (this.#looksAgain && !this.#closed) {
+        this.#looksAgain = false;
+        await this.#takeUp();
+      }
     } catch (error) {
       if (!isRogatoryError(error)) throw error;
       if (!this.#closed) this.#node.clock.after(RETRY_MS, () => void this.takeUp());
+    } finally {
+      this.#isLooking = false;
     }
   }
 
