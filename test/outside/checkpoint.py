@@ -36,7 +36,7 @@ class Body:
         return self.size, self.root
 
 
-def unpadded(text):
+def from_base64(text):
     """RFC 4648 4, one spelling; None for any other."""
     try:
         found = base64.b64decode(text, validate=True)
@@ -50,7 +50,7 @@ def read_body(data):
     require(len(data) <= 512 and data.endswith(b"\n"), "LOG_CHECKPOINT")
     lines = data[:-1].split(b"\n")
     require(len(lines) == 3 and data.isascii(), "LOG_CHECKPOINT")
-    origin, size, root = lines[0].decode(), lines[1].decode(), unpadded(lines[2])
+    origin, size, root = lines[0].decode(), lines[1].decode(), from_base64(lines[2])
     require(matches("[1-9][0-9]{0,15}", size) and is_uint(int(size), 2) and is_digest(root), "LOG_CHECKPOINT")
     owner, epoch = read_origin(origin)
     return Body(data, origin, owner, epoch, int(size), root)
@@ -85,7 +85,7 @@ def verify_tlog_proof(states, data):
     lines = top.split(b"\n")
     require(gap and len(lines) >= 3 and lines[0] == b"c2sp.org/tlog-proof@v1", "LOG_NOTE")
     require(lines[1].startswith(b"extra ") and re.fullmatch(rb"index (0|[1-9][0-9]{0,15})", lines[2]), "LOG_NOTE")
-    leaf, path = unpadded(lines[1][6:]), [unpadded(line) for line in lines[3:]]
+    leaf, path = from_base64(lines[1][6:]), [from_base64(line) for line in lines[3:]]
     require(leaf is not None and is_path(path), "LOG_NOTE")
     body = read_body(note.partition(b"\n\n")[0] + b"\n")
     verify_note(note, body, states.signers(*body.owner, "log"))
@@ -112,7 +112,7 @@ def verify_note(data, body, signers):
     for line in lines:
         parts = line.split(" ")
         require(len(parts) == 3 and parts[0] == "\u2014" and re.fullmatch(r"[^\s+]+", parts[1]), "LOG_NOTE")
-        blob = unpadded(parts[2].encode())
+        blob = from_base64(parts[2].encode())
         require(blob is not None and len(blob) > 4 and (parts[1], blob[:4]) not in found, "LOG_NOTE")
         found[parts[1], blob[:4]] = blob[4:]
     keys = [ed25519_of(signer) for signer in signers]
