@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { plant, run } from './planted.js';
+import { plant, run, runHere } from './planted.js';
 import { errorTable, limits, sound, spec } from './tables.js';
 
-function findings(changes: Readonly<Record<string, string>>): string {
-  const { code, output } = run('check-clauses.mjs', plant({ ...sound, ...changes }));
+async function findings(changes: Readonly<Record<string, string>>): Promise<string> {
+  const { code, output } = await runHere('check-clauses.mjs', plant({ ...sound, ...changes }));
   expect(code).toBe(1);
   return output;
 }
@@ -13,27 +13,27 @@ describe('check-clauses', () => {
     expect(run('check-clauses.mjs', plant(sound))).toEqual({ code: 0, output: 'clauses: ok (2 clauses, each with a test)\n' });
   });
 
-  it('finds a clause without a test', () => {
-    const output = findings({ 'SPEC.md': spec.replace('- **CBOR-01**', '- **CBOR-02** Another rule.\n- **CBOR-01**') });
+  it('finds a clause without a test', async () => {
+    const output = await findings({ 'SPEC.md': spec.replace('- **CBOR-01**', '- **CBOR-02** Another rule.\n- **CBOR-01**') });
     expect(output).toContain('SPEC.md:5: CBOR-02 has no test that cites it');
   });
 
-  it('does not count a citation outside test files as a test', () => {
-    const output = findings({
+  it('does not count a citation outside test files as a test', async () => {
+    const output = await findings({
       'test/cbor/scan.test.ts': "'CBOR_TRUNCATED'; 'LINK_BUSY'; // LINK-02\n",
       'test/cbor/planted.ts': '// CBOR-01\n',
     });
     expect(output).toContain('CBOR-01 has no test that cites it');
   });
 
-  it('counts a contract suite of the package as tests', () => {
+  it('counts a contract suite of the package as tests', async () => {
     const suite = "it('is busy (LINK-02)', () => expect(code).toBe('LINK_BUSY'));\n";
     const moved = { 'src/store/contract-busy.ts': suite, 'test/cbor/scan.test.ts': "'CBOR_TRUNCATED' // CBOR-01\n" };
-    expect(run('check-clauses.mjs', plant({ ...sound, ...moved })).code).toBe(0);
+    expect(await runHere('check-clauses.mjs', plant({ ...sound, ...moved }))).toMatchObject({ code: 0 });
   });
 
-  it('finds a citation of a clause that does not exist, in sources, tests, docs and SPEC itself', () => {
-    const output = findings({
+  it('finds a citation of a clause that does not exist, in sources, tests, docs and SPEC itself', async () => {
+    const output = await findings({
       'src/cbor/scan.ts': `${sound['src/cbor/scan.ts']}// CBOR-77\n`,
       'test/cbor/more.test.ts': '// LINK-88\n',
       'docs/guide.md': 'See (LINK-99).\n',
@@ -45,13 +45,13 @@ describe('check-clauses', () => {
     expect(output).toContain('SPEC.md:9: CBOR-66 is not in SPEC.md');
   });
 
-  it('finds an error code whose clause does not exist', () => {
-    const output = findings({ 'src/core/error-table.ts': errorTable.replace("'LINK-02'", "'LINK-03'") });
+  it('finds an error code whose clause does not exist', async () => {
+    const output = await findings({ 'src/core/error-table.ts': errorTable.replace("'LINK-02'", "'LINK-03'") });
     expect(output).toContain('LINK_BUSY names LINK-03, which is not in SPEC.md');
   });
 
-  it('finds an error code that nothing throws or no test asserts', () => {
-    const output = findings({
+  it('finds an error code that nothing throws or no test asserts', async () => {
+    const output = await findings({
       'src/cbor/scan.ts': "fail('CBOR_TRUNCATED')\n",
       'test/cbor/scan.test.ts': "// CBOR-01 LINK-02\n'LINK_BUSY'\n",
     });
@@ -59,14 +59,14 @@ describe('check-clauses', () => {
     expect(output).toContain('CBOR_TRUNCATED is asserted by no test');
   });
 
-  it('finds a limit that the appendix states otherwise or not at all', () => {
-    const output = findings({ 'src/core/limits.ts': limits.replace('16', '17').replace('} as', '  windowMaxBytes: 2 ** 10,\n} as') });
+  it('finds a limit that the appendix states otherwise or not at all', async () => {
+    const output = await findings({ 'src/core/limits.ts': limits.replace('16', '17').replace('} as', '  windowMaxBytes: 2 ** 10,\n} as') });
     expect(output).toContain('cborMaxDepth is 16, core/limits.ts says 17');
     expect(output).toContain('windowMaxBytes is absent, core/limits.ts says 1024');
   });
 
-  it('finds a clause that is defined twice or in the section of another area', () => {
-    const output = findings({ 'SPEC.md': spec.replace('**LINK-02**', '**CBOR-01** Again.\n\n**LINK-02**') });
+  it('finds a clause that is defined twice or in the section of another area', async () => {
+    const output = await findings({ 'SPEC.md': spec.replace('**LINK-02**', '**CBOR-01** Again.\n\n**LINK-02**') });
     expect(output).toContain('SPEC.md:9: CBOR-01 stands in section LINK');
     expect(output).toContain('SPEC.md:9: CBOR-01 is defined twice, first at line 5');
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { plant, run } from './planted.js';
+import { plant, run, runHere } from './planted.js';
 import { errorTable, sound, spec } from './tables.js';
 
 describe('make-errors', () => {
@@ -18,23 +18,23 @@ describe('make-errors', () => {
     expect(run('make-errors.mjs', folder, '--check')).toEqual({ code: 0, output: 'errors: ok (2 codes, 2 limits)\n' });
   });
 
-  it('finds pages that are stale after the table changed', () => {
+  it('finds pages that are stale after the table changed', async () => {
     const folder = plant({ ...sound, 'docs/errors.md': '' });
-    run('make-errors.mjs', folder);
+    await runHere('make-errors.mjs', folder);
     const changed = plant({
       'SPEC.md': readFileSync(join(folder, 'SPEC.md'), 'utf8'),
       'docs/errors.md': readFileSync(join(folder, 'docs/errors.md'), 'utf8'),
       'src/core/limits.ts': sound['src/core/limits.ts']!,
       'src/core/error-table.ts': errorTable.replace('Too many', 'Too few'),
     });
-    const { code, output } = run('make-errors.mjs', changed, '--check');
+    const { code, output } = await runHere('make-errors.mjs', changed, '--check');
     expect(code).toBe(1);
     expect(output).toContain('docs/errors.md: stale');
     expect(output).toContain('SPEC.md: stale');
   });
 
-  it('says which mark of SPEC.md is missing', () => {
-    const { code, output } = run(
+  it('says which mark of SPEC.md is missing', async () => {
+    const { code, output } = await runHere(
       'make-errors.mjs',
       plant({ ...sound, 'docs/errors.md': '', 'SPEC.md': spec.replace('<!-- end: limits -->', '') }),
     );
