@@ -14,6 +14,8 @@ export const AGENCY_ALARMS = [
   'refused',
   'refused-by-relay',
   'rejected',
+  'relay-behind',
+  'relay-restored',
   'stale',
   'stalled',
   'store-behind',

@@ -3,8 +3,10 @@
 import { toHex } from '../core/bytes.js';
 import { isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
+import { LIMITS } from '../core/limits.js';
 import { toSeconds } from '../core/time.js';
 import type { InboundMessage } from '../store/port.js';
+import { compareLanes, countAgain } from '../store/rollback.js';
 import type {
   LinkHandler,
   LinkPeer,
@@ -44,6 +46,8 @@ export class AgencyLinkHandler implements LinkHandler {
 
   #dark = false;
   #restoring: Promise<void> = Promise.resolve();
+  /** When the streams to the relay last began anew on its word. */
+  #sentAgainAt = -Infinity;
   #peer: LinkPeer | undefined;
 
   constructor(
@@ -90,7 +94,8 @@ export class AgencyLinkHandler implements LinkHandler {
     this.#trustLinks?.receive(peer, content);
   }
 
-  counters(peer: LinkPeer): ReturnType<LinkHandler['counters']> {
+  async counters(peer: LinkPeer): ReturnType<LinkHandler['counters']> {
+    await this.#restoring;
     return this.#node.store.counters(peer.key);
   }
 
@@ -121,19 +126,33 @@ export class AgencyLinkHandler implements LinkHandler {
     return this.#sent.refused(peer.key, lane, streamId, seq, verdict);
   }
 
-  /** LINK-13: nothing is taken over without the operator's word that this store was restored; then the link is tried again. */
-  rolledBack(peer: LinkPeer, lanes: readonly PeerLane[]): void {
-    this.#restoring = this.#takeWord(peer, lanes).catch((error: unknown) => {
-      if (!isRogatoryError(error)) throw error;
-      this.#node.emit({ kind: 'stalled', code: error.code, detail: error.message, at: this.#node.clock.now() });
-    });
+  /** LINK-13: nothing is taken over, nor sent again, without the word of whoever's operator it is; then the link is tried again. */
+  rolledBack(peer: LinkPeer, lanes: readonly PeerLane[], restored: boolean): void {
+    this.#restoring = this.#restoring
+      .then(() => this.#rolledBack(peer, lanes, restored))
+      .catch((error: unknown) => {
+        if (!isRogatoryError(error)) throw error;
+        this.#node.emit({ kind: 'stalled', code: error.code, detail: error.message, at: this.#node.clock.now() });
+      });
   }
 
-  async #takeWord(peer: LinkPeer, lanes: readonly PeerLane[]): Promise<void> {
+  async #rolledBack(peer: LinkPeer, lanes: readonly PeerLane[], restored: boolean): Promise<void> {
     const node = this.#node;
-    const lost = await takeWordOfRelay(node, lanes);
-    node.emit({ kind: 'store-behind', relay: peer.key, ...(lost === undefined ? {} : { lost }), at: node.clock.now() });
-    if (lost !== undefined) this.#receipts?.redial();
+    const at = node.clock.now();
+    const before = await node.store.counters(peer.key);
+    const found = compareLanes(peer.key, before, lanes);
+    const isDue = restored && at - this.#sentAgainAt >= LIMITS.sentAgainIntervalMs;
+    const again = isDue ? found.again : [];
+    const lost = found.isOwn ? await takeWordOfRelay(node, lanes, again) : undefined;
+    if (found.isOwn) node.emit({ kind: 'store-behind', relay: peer.key, ...(lost === undefined ? {} : { lost }), at });
+    if (found.again.length > 0 && !isDue) node.emit({ kind: 'relay-behind', relay: peer.key, lost: found.lostThere, at });
+    if (again.length > 0) {
+      this.#sentAgainAt = at;
+      if (lost === undefined) await node.store.commit({ now: at, restored: again });
+      const count = countAgain(again, before, await node.store.counters(peer.key));
+      node.emit({ kind: 'relay-restored', relay: peer.key, lost: found.lostThere, again: count, at });
+    }
+    if (lost !== undefined || again.length > 0) this.#receipts?.redial();
   }
 
   /** Resolves when nothing of a restore is being written. */
@@ -146,9 +165,11 @@ export class AgencyLinkHandler implements LinkHandler {
     if (up) this.#dark = peer.trustOnly === true;
     if (up && peer.trustOnly !== true) {
       this.#receipts?.wake();
-      this.#restoring = settleRestore(this.#node).catch((error: unknown) => {
-        if (!isRogatoryError(error)) throw error;
-      });
+      this.#restoring = this.#restoring
+        .then(() => settleRestore(this.#node))
+        .catch((error: unknown) => {
+          if (!isRogatoryError(error)) throw error;
+        });
     }
     if (up) this.#trustLinks?.up(peer);
     else this.#trustLinks?.down(peer);

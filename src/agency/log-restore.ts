@@ -1,31 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // A log that came back from a backup has lost entries that others may have cosigned. It says so: closes its origin at a size that every
 // counterparty can check, and goes on under the next (LOG-16). Without this a restore looks like equivocation.
-import { principalKey } from '../core/ids.js';
 import { LEAST_SIZE } from '../log/checkpoint.js';
 import type { Checkpoint } from '../log/checkpoint.js';
-import { encodeClosingOffer } from '../log/exchange.js';
-import { parseClosed } from '../log/leaf.js';
+import type { ClosedLog, KnownSize } from '../log/closing-offer.js';
+import { CLOSED_INDEX } from '../log/epoch.js';
 import { rootAt } from '../log/merkle.js';
-import { proveConsistency, proveInclusion } from '../log/prove.js';
-import { signCheckpoint } from '../log/signed-checkpoint.js';
-import type { SignedCheckpoint } from '../log/signed-checkpoint.js';
 import type { Commit } from '../store/port.js';
 import { COLLECTION } from './collections.js';
 import type { AgencyNode } from './node-parts.js';
 import { ownSteadySigner } from './own-signers.js';
 import { pack, unpack } from './record.js';
 
-/** Leaf 1 of a log that goes on: the one that closes the origin before it. */
-const CLOSED_INDEX = 1;
-
 type Parts = Pick<AgencyNode, 'self' | 'store' | 'vault' | 'log' | 'clock' | 'keys' | 'trust'>;
-
-/** A size of a log, as a counterparty knows it. */
-interface KnownSize {
-  readonly epoch: number;
-  readonly size: number;
-}
 
 /** What became of the origin. */
 export interface LogClosed {
@@ -59,35 +46,16 @@ export async function closeLog(
   return { size, epoch };
 }
 
-/**
- * Makes the offer that leads a counterparty from the origin that it knows into the next one.
- * @param known - What it holds of the closed origin, as far as is known here.
- * @param signed - The newest checkpoint of the present log.
- * @throws {@link RogatoryError} `LOG_NODE` (LOG-02), `LOG_LEAF` (LOG-05), `STORE_...`.
- */
-export async function closingOffer(node: Parts, known: KnownSize, signed: SignedCheckpoint): Promise<Uint8Array> {
-  const { self } = node;
-  const closed = await closedEntry(node, known.epoch + 1);
-  const { size, root } = parseClosed(closed.object);
-  const last: Checkpoint = { owner: self, epoch: known.epoch, size, root };
-  const opened = known.epoch + 1 === signed.checkpoint.epoch ? signed : await lastOf(node, known.epoch + 1);
-  const [from, to] = size < known.size ? [size, known.size] : [known.size, size];
-  const [path, proof, { cose }] = await Promise.all([
-    proveInclusion(CLOSED_INDEX, opened.checkpoint.size, node.log.reader(opened.checkpoint.epoch)),
-    from === to || from < LEAST_SIZE ? [] : proveConsistency(from, to, node.log.reader(known.epoch)),
-    signCheckpoint(last, ownSteadySigner(node, 'log')),
-  ]);
-  return encodeClosingOffer({ last: cose, opened: opened.cose, note: opened.note, entry: { ...closed, path }, proof });
-}
-
-/** The checkpoint at which an origin that was closed later ended, for who has to follow through several. */
-async function lastOf(node: Parts, epoch: number): Promise<SignedCheckpoint> {
-  const { size, root } = parseClosed((await closedEntry(node, epoch + 1)).object);
-  return signCheckpoint({ owner: node.self, epoch, size, root }, ownSteadySigner(node, 'log'));
-}
-
-async function closedEntry({ store, self }: Parts, epoch: number): Promise<{ readonly object: Uint8Array; readonly salt: Uint8Array }> {
-  const [leaf] = await store.leaves(epoch, CLOSED_INDEX, 1);
-  if (leaf?.object === undefined) throw new TypeError(`epoch ${epoch} of ${principalKey(self)} closes nothing`);
-  return { object: leaf.object, salt: leaf.salt };
+/** The own log, as one who holds a checkpoint of a closed origin is led through it. */
+export function closedLog(node: Parts): ClosedLog {
+  const { self, store } = node;
+  return {
+    owner: self,
+    signer: ownSteadySigner(node, 'log'),
+    read: (epoch) => node.log.reader(epoch),
+    async closedEntry(epoch) {
+      const [leaf] = await store.leaves(epoch, CLOSED_INDEX, 1);
+      return leaf?.object === undefined ? undefined : { object: leaf.object, salt: leaf.salt };
+    },
+  };
 }

@@ -55,9 +55,14 @@ export async function stateRestored(node: Omit<AgencyNode, 'relayKey'>, stated: 
 
 /**
  * Takes over what the relay says was acknowledged to it before the restore; without the operator's word nothing is.
+ * @param again - Lanes on which the relay, restored too, asks for what it lost.
  * @returns how many messages were acknowledged and are lost; undefined when nobody stated a restore.
  */
-export async function takeWordOfRelay(node: AgencyNode, lanes: readonly PeerLane[]): Promise<number | undefined> {
+export async function takeWordOfRelay(
+  node: AgencyNode,
+  lanes: readonly PeerLane[],
+  again: readonly RestoredLane[] = [],
+): Promise<number | undefined> {
   const restore = await lastRestore(node);
   if (restore === undefined || restore.settled) return undefined;
   const { store, relayKey, clock } = node;
@@ -66,7 +71,7 @@ export async function takeWordOfRelay(node: AgencyNode, lanes: readonly PeerLane
   const restored = lanes.map(({ lane, streamId, acked }): RestoredLane => {
     const held = counters.find((each) => each.lane === lane && each.inStreamId !== undefined && equal(each.inStreamId, streamId));
     lost += Math.max(0, acked - (held?.receivedThrough ?? 0));
-    return { peer: relayKey, lane, received: { streamId, through: acked } };
+    return { ...again.find((each) => each.lane === lane), peer: relayKey, lane, received: { streamId, through: acked } };
   });
   // Once for each statement: a relay that said more each time would never be done.
   await store.commit({ now: clock.now(), restored, documents: [restoreDocument(node, { ...restore, settled: true })] });

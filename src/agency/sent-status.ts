@@ -35,13 +35,13 @@ export class SentStatus {
         now: at,
         acknowledgements: [{ to: peer, lane, streamId, through: last }],
         documents: records.flatMap((found) =>
-          found === undefined || found.record.refusedAt !== undefined
+          found === undefined || isSettled(found.record)
             ? []
             : [vault.put(COLLECTION.sent, found.key, pack({ ...found.record, submittedAt: at }))],
         ),
       });
       for (const found of records) {
-        if (found === undefined || found.record.refusedAt !== undefined) continue;
+        if (found === undefined || isSettled(found.record)) continue;
         const { dossier, messageId, type } = found.record;
         if (dossier !== undefined) this.#node.emit({ kind: 'submitted', dossier, messageId, type, at });
       }
@@ -88,4 +88,9 @@ export class SentStatus {
     const record = await readSent(this.#node, key);
     return record === undefined ? undefined : { key, record };
   }
+}
+
+/** The relay has said what became of it: sent again, since the relay lost it, it is told once more and the record stays. */
+function isSettled({ refusedAt, submittedAt }: SentRecord): boolean {
+  return refusedAt !== undefined || submittedAt !== undefined;
 }

@@ -141,6 +141,13 @@ export type AgencyEvent =
    * not here; absent while nobody has stated the restore, and the link does not open.
    */
   | { readonly kind: 'store-behind'; readonly relay: string; readonly lost?: number; readonly at: number }
+  /**
+   * The relay does not know messages that it acknowledged (`lost`): its store was restored from a backup. As long as its operator has not
+   * stated that, the link does not open.
+   */
+  | { readonly kind: 'relay-behind'; readonly relay: string; readonly lost: number; readonly at: number }
+  /** It was stated: `again` of them are sent again; the others have expired, were rejected, or are held no longer. */
+  | { readonly kind: 'relay-restored'; readonly relay: string; readonly lost: number; readonly again: number; readonly at: number }
   /** A counterparty's log was restored from a backup: so many entries that were cosigned here are lost to it. */
   | { readonly kind: 'peer-log-restored'; readonly owner: string; readonly epoch: number; readonly lost: number; readonly at: number }
   /** A checkpoint of the own log, by epoch and size, has its time tokens. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cosigning: this agency watches the logs of the agencies that it deals with.
-import { fail, isRogatoryError } from '../core/errors.js';
+import { fail } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import { toSeconds } from '../core/time.js';
@@ -9,8 +9,7 @@ import type { Anchor, ConsistencyLink } from '../log/anchored.js';
 import { sameOrigin } from '../log/checkpoint.js';
 import { cosign } from '../log/cosign.js';
 import { goodCosignatures, signCosignature } from '../log/cosignature.js';
-import { followEpoch } from '../log/epoch.js';
-import type { EpochDecision } from '../log/epoch.js';
+import { followFirst } from '../log/epoch.js';
 import { encodeCosignatureOffer, isClosingOffer, parseCheckpointOffer, parseClosingOffer } from '../log/exchange.js';
 import type { ClosingOffer } from '../log/exchange.js';
 import { verifyCheckpoint, verifyNote } from '../log/signed-checkpoint.js';
@@ -111,10 +110,11 @@ export class Witness {
     // It was followed already: the owner learns what is held.
     if (sameOrigin(held.checkpoint, opened.checkpoint)) return { documents: [this.#owe(watched as Watched, from)], events: [] };
     const history = [held, ...(await this.#history(held))];
-    const [from_, decision] = firstJoined(history, last, opened, offer) ?? [];
-    if (decision === undefined || from_ === undefined) return this.#remind(watched as Watched, opened);
+    const followed = followFirst(history, last, opened, offer.entry, offer.proof);
+    if (followed === undefined) return this.#remind(watched as Watched, opened);
+    const { decision } = followed;
     if (decision.verdict === 'equivocation') return convict(this.#node, decision.contradiction, from);
-    const lost = Math.max(0, held.checkpoint.size - Math.max(last.checkpoint.size, from_.checkpoint.size));
+    const lost = Math.max(0, held.checkpoint.size - Math.max(last.checkpoint.size, followed.held.checkpoint.size));
     const { documents, events } = await this.#taken(opened, { to: headOf(opened), proof: [] });
     const { epoch } = opened.checkpoint;
     return {
@@ -215,24 +215,6 @@ export class Witness {
     const document = await this.#node.vault.get(COLLECTION.witness, principalKey(owner));
     return document === undefined ? undefined : unpack<Watched>(document.value);
   }
-}
-
-/** The first of the checkpoints held from which the closing can be followed; its proof does not say which one it is about. */
-function firstJoined(
-  history: readonly VerifiedCheckpoint[],
-  last: VerifiedCheckpoint,
-  opened: VerifiedCheckpoint,
-  { entry, proof }: ClosingOffer,
-): readonly [VerifiedCheckpoint, EpochDecision] | undefined {
-  for (const held of history) {
-    try {
-      const isSameSize = held.checkpoint.size === last.checkpoint.size;
-      return [held, followEpoch(held, last, opened, entry, isSameSize ? [] : proof)];
-    } catch (error) {
-      if (!isRogatoryError(error, 'LOG_CONSISTENCY')) throw error;
-    }
-  }
-  return undefined;
 }
 
 function headOf({ checkpoint }: VerifiedCheckpoint): { size: number; root: Uint8Array } {

@@ -6,6 +6,7 @@ import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import { toSeconds } from '../core/time.js';
 import type { Checkpoint } from '../log/checkpoint.js';
+import { closingOffer } from '../log/closing-offer.js';
 import { checkCosignedAt, goodCosignatures, verifyCosignature } from '../log/cosignature.js';
 import { encodeCheckpointOffer, parseCosignatureOffer } from '../log/exchange.js';
 import { rootAt } from '../log/merkle.js';
@@ -14,7 +15,7 @@ import type { SignedCheckpoint } from '../log/signed-checkpoint.js';
 import type { DocumentWrite } from '../store/port.js';
 import { issuersOf } from '../trust/issuers.js';
 import { COLLECTION } from './collections.js';
-import { closeLog, closingOffer } from './log-restore.js';
+import { closeLog, closedLog } from './log-restore.js';
 import type { AgencyNode } from './node-parts.js';
 import { pack, unpack } from './record.js';
 import { restoreDocument } from './restore.js';
@@ -92,7 +93,8 @@ export class Witnessed {
     const [newest] = known;
     if (newest !== undefined && newest.epoch < epoch) {
       const sent = vault.put(COLLECTION.closing, key, pack({ owed: false } satisfies ClosingOwed));
-      return { offers: [await closingOffer(this.#node, newest, signed)], documents: [sent] };
+      const offer = await closingOffer(closedLog(this.#node), { epoch: newest.epoch, size: newest.size }, signed);
+      return { offers: offer === undefined ? [] : [offer], documents: [sent] };
     }
     const sizes = known.flatMap((each) => (each.epoch === epoch && each.size < size ? [each.size] : []));
     const offers = await Promise.all(

@@ -32,7 +32,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   erase: { summary: 'erase the content of a message or a dossier, and keep the proof of it', load: () => import('./erase.js') },
   dossier: { summary: 'list the dossiers of a home, show one, or print its request as a letter', load: () => import('./dossier.js') },
   contradictions: { summary: 'list and judge statements of others that cannot both be true', load: () => import('./contradictions.js') },
-  restored: { summary: 'state that a home was copied back from a backup', load: () => import('./restored.js') },
+  restored: { summary: 'state that a home or a relay was copied back from a backup', load: () => import('./restored.js') },
   status: { summary: 'tell how the agency of a home stands', load: () => import('./status.js') },
 };
 

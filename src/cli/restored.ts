@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import { restoredHome } from '../agency/index.js';
+import { loadRelayConfig, restoredRelay } from '../relay/index.js';
 import { obtainPassphrase } from './passphrase.js';
 import { sayJson } from './say.js';
-import { readOptions, required } from './usage.js';
+import { UsageError, readOptions, required } from './usage.js';
 
-const HELP = `Usage: rogatory restored --home DIR --by NAME --reason TEXT [options]
+const HELP = `Usage: rogatory restored (--home DIR | --config FILE) --by NAME --reason TEXT [options]
 
-States that a home was copied back from a backup; to be given once, before its agency runs again. Its log is closed and goes on under the
-next origin, so that nothing looks as if the agency had contradicted itself, and streams and chains go on where nothing was used.
+States that the store of an agency or a relay was copied back from a backup; to be given once, before it runs again. Its log is closed and
+goes on under the next origin, so that nothing looks as if it had contradicted itself, and streams and chains go on where nothing was used.
+A relay then asks its peers for what they still hold of the lost time: what they handed over in the last seven days.
   --home DIR              home of the agency (its process must not be running)
+  --config FILE           configuration of the relay (its process must not be running)
   --by NAME               who states it; kept
   --reason TEXT           why; kept
   --passphrase-file FILE  passphrase of the home's keys; default: the variable ROGATORY_PASSPHRASE, or the terminal
 `;
 
 export async function run(args: string[]): Promise<number> {
-  const { texts } = readOptions(args, { texts: ['home', 'by', 'reason', 'passphrase-file'] }, HELP);
-  const [home, by, reason] = [required(texts.home, 'home'), required(texts.by, 'by'), required(texts.reason, 'reason')];
-  const closed = await restoredHome({ home, by, reason, passphrase: await obtainPassphrase(texts['passphrase-file']) });
-  sayJson(closed);
+  const { texts } = readOptions(args, { texts: ['home', 'config', 'by', 'reason', 'passphrase-file'] }, HELP);
+  const { home, config } = texts;
+  if ((home === undefined) === (config === undefined)) throw new UsageError('--home or --config is required, and not both');
+  const stated = { by: required(texts.by?.trim(), 'by'), reason: required(texts.reason?.trim(), 'reason') };
+  if (config !== undefined) sayJson(await restoredRelay(loadRelayConfig(config), stated));
+  else if (home !== undefined)
+    sayJson(await restoredHome({ home, ...stated, passphrase: await obtainPassphrase(texts['passphrase-file']) }));
   return 0;
 }

@@ -122,6 +122,8 @@ export const LIMITS = {
   /** How long a frame stays after the next hop took it over, and how often what is older is removed. */
   ackedRetentionMs: 604_800_000,
   sweepIntervalMs: 3_600_000,
+  /** Least time between two times at which what a peer lost is sent to it again. */
+  sentAgainIntervalMs: 600_000,
   /** Relay: how long statements of others are kept, and owed to a peer that does not come for them. */
   relayStatementRetentionMs: 34_560_000_000,
   /** Relay: connections that have not proved who they are. */

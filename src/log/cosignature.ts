@@ -118,6 +118,14 @@ export function goodCosignatures(
   });
 }
 
+/**
+ * Reads what a cosignature says, and verifies nothing: for one that was verified when it was kept.
+ * @throws {@link RogatoryError} `LOG_COSIGNATURE` (LOG-12), `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-06), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
+ */
+export function peekCosignature(bytes: Uint8Array): { readonly at: number; readonly checkpoint: Checkpoint } {
+  return parseStatement(decodeTyped('cosignature', bytes).payload);
+}
+
 function parseStatement(payload: Uint8Array): { at: number; checkpoint: Checkpoint } {
   const [, time = '', body = ''] = /^cosignature\/v1\ntime (0|[1-9][0-9]{0,15})\n([^]*)$/.exec(asText(payload) ?? '') ?? [];
   const at = Number(time);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A log that was restored from a backup has lost what the counterparty may have cosigned. It says so: closes the origin at the size
 // that it still knows and goes on under the next one. Without this a restore looks like equivocation.
-import { fail } from '../core/errors.js';
+import { fail, isRogatoryError } from '../core/errors.js';
 import { sha256 } from '../crypto/digest.js';
 import { sameHead, sameOrigin } from './checkpoint.js';
 import type { Checkpoint, Cosignable } from './checkpoint.js';
@@ -14,7 +14,7 @@ import type { VerifiedCheckpoint } from './signed-checkpoint.js';
 import { verifyInclusion } from './verify.js';
 
 /** Leaf 0 is the genesis leaf; the one behind it closes the old origin. */
-const CLOSED_INDEX = 1;
+export const CLOSED_INDEX = 1;
 
 /** The closing statement that a restored log makes. @param last - The last checkpoint that it still knows. */
 export function closing(last: Checkpoint): Closed {
@@ -74,4 +74,29 @@ export function followEpoch(
     cosignable: { checkpoint: opened.checkpoint },
     lost: Math.max(0, held.checkpoint.size - last.checkpoint.size),
   };
+}
+
+/**
+ * Follows a log into its next epoch from the first of several checkpoints that were cosigned of the old origin, and from which the proof
+ * leads: it does not say which one it is about.
+ * @param history - All of the closed origin.
+ * @returns undefined when it leads from none of them.
+ * @throws {@link RogatoryError} as {@link followEpoch}, but for `LOG_CONSISTENCY`.
+ */
+export function followFirst(
+  history: readonly VerifiedCheckpoint[],
+  last: VerifiedCheckpoint,
+  opened: VerifiedCheckpoint,
+  entry: ClosedEntry,
+  proof: readonly Uint8Array[],
+): { readonly held: VerifiedCheckpoint; readonly decision: EpochDecision } | undefined {
+  for (const held of history) {
+    try {
+      const isSameSize = held.checkpoint.size === last.checkpoint.size;
+      return { held, decision: followEpoch(held, last, opened, entry, isSameSize ? [] : proof) };
+    } catch (error) {
+      if (!isRogatoryError(error, 'LOG_CONSISTENCY')) throw error;
+    }
+  }
+  return undefined;
 }

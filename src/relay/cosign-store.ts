@@ -11,8 +11,6 @@ import type { DocumentWrite, PeerKey, Store } from '../store/port.js';
 const COLLECTION = 'cosigning';
 /** Collection of evidence, by its SHA-256. */
 export const EVIDENCE = 'evidence';
-/** Cosigned checkpoints kept of a peer, so that one restored from a backup is recognised. */
-const HISTORY_MAX = 32;
 
 export interface Held {
   /** COSE_Sign of checkpoints cosigned here, the newest last. */
@@ -37,9 +35,8 @@ export class CosignStore {
     return { checkpoints, offer };
   }
 
-  /** Keeps a checkpoint before its cosignature leaves. */
-  async keep(peer: PeerKey, before: Held | undefined, checkpoint: Uint8Array, offer: Uint8Array): Promise<void> {
-    const checkpoints = [...(before?.checkpoints ?? []), checkpoint].slice(-HISTORY_MAX);
+  /** Keeps a checkpoint, the last of `checkpoints`, before its cosignature leaves. */
+  async keep(peer: PeerKey, { checkpoints, offer }: Held): Promise<void> {
     await this.#write(`held ${peer}`, [checkpoints, offer]);
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Relays watch each other's logs: each offers its newest checkpoint, and cosigns the other's as the continuation of the one before.
+import { toHex } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
@@ -8,10 +9,11 @@ import { toSeconds } from '../core/time.js';
 import type { Signer } from '../crypto/sign.js';
 import { LEAST_SIZE, sameHead, sameOrigin } from '../log/checkpoint.js';
 import type { Cosignable } from '../log/checkpoint.js';
+import { closingOffer } from '../log/closing-offer.js';
 import { cosign } from '../log/cosign.js';
 import { checkCosignedAt, goodCosignatures, signCosignature, verifyCosignature } from '../log/cosignature.js';
 import type { VerifiedCosignature } from '../log/cosignature.js';
-import { followEpoch } from '../log/epoch.js';
+import { followFirst } from '../log/epoch.js';
 import {
   encodeCheckpointOffer,
   encodeCosignatureOffer,
@@ -27,9 +29,10 @@ import { verifyCheckpoint } from '../log/signed-checkpoint.js';
 import type { VerifiedCheckpoint } from '../log/signed-checkpoint.js';
 import type { PeerKey, Store } from '../store/port.js';
 import type { LinkPeer, TrustDocument, TrustRequest } from '../transport/handler.js';
-import { closingOffer } from './closing.js';
+import { closedLog } from './closing.js';
 import { CosignStore } from './cosign-store.js';
 import type { Held } from './cosign-store.js';
+import { newestWithin, thinned } from './cosigned-history.js';
 import type { RelayLog } from './events.js';
 import type { LogKeeper } from './log-keeper.js';
 import type { Shown } from './shown.js';
@@ -60,6 +63,8 @@ export class Cosigning {
   readonly #asked = new Set<PeerKey>();
   /** The checkpoint that each peer was told last that it is cosigned. */
   readonly #reminded = new Map<PeerKey, string>();
+  /** From which checkpoints of a closed epoch the closing was proven to a peer, on the present link. */
+  readonly #told = new Map<PeerKey, Set<string>>();
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: CosigningOptions) {
@@ -69,6 +74,7 @@ export class Cosigning {
 
   /** LOG-16: before a checkpoint is offered, the other side says what it saw of this log. */
   ask(peer: LinkPeer): void {
+    this.#told.delete(peer.key);
     this.#options.send(peer.key, { kind: COSIGNING_KINDS.cosignature, scope: this.#options.self.scope, above: 0 });
   }
 
@@ -98,7 +104,7 @@ export class Cosigning {
   async #offer(peer: LinkPeer, above = 0): Promise<void> {
     const { keeper } = this.#options;
     const given = await this.#given(peer);
-    if (given !== undefined && given.checkpoint.epoch === keeper.epoch - 1) return this.#close(peer, given);
+    if (given !== undefined && given.checkpoint.epoch < keeper.epoch) return this.#close(peer, given);
     // What was cosigned by a key that is refused by now counts for nobody: it is asked for anew, once until it comes.
     if (given !== undefined && !this.#asked.has(peer.key) && !this.#isGood(peer, given)) {
       this.#asked.add(peer.key);
@@ -150,11 +156,12 @@ export class Cosigning {
       send(peer.key, { kind: COSIGNING_KINDS.cosignature, bytes: held.offer });
       return;
     }
+    const history = this.#history(peer, held);
     if (await this.#documents.isConvicted(formatOrigin(verified.checkpoint))) return;
     // It was cosigned, so that what it continues has been verified: who signs that is all that is new.
     const decision = cosign(undefined, verified, []);
     if (decision.verdict !== 'cosign') return;
-    await this.#cosign(peer, { ...held, checkpoints: held.checkpoints.slice(0, -1) }, verified, decision.cosignable);
+    await this.#cosign(peer, history.slice(0, -1), verified, decision.cosignable);
   }
 
   async #offered(peer: LinkPeer, bytes: Uint8Array): Promise<void> {
@@ -164,7 +171,7 @@ export class Cosigning {
     if (await this.#documents.isConvicted(formatOrigin(offered.checkpoint))) return;
     if (!(await shown.take(peer, offered))) return;
     const held = await this.#documents.held(peer.key);
-    const history = (held?.checkpoints ?? []).map((each) => this.#verify(peer, each, { kept: true }));
+    const history = this.#history(peer, held);
     const last = history.at(-1);
     const twin = history.find(({ checkpoint: each }) => sameOrigin(each, offered.checkpoint) && each.size === offered.checkpoint.size);
     if (twin !== undefined) {
@@ -176,7 +183,7 @@ export class Cosigning {
     if (last !== undefined && (twin !== undefined || from !== last.checkpoint.size)) return this.#remind(peer, held);
     const decision = cosign(last, offered, proof);
     if (decision.verdict === 'equivocation') return shown.convict(peer, offered.checkpoint, decision.contradiction);
-    await this.#cosign(peer, held, offered, decision.cosignable);
+    await this.#cosign(peer, history, offered, decision.cosignable);
   }
 
   async #closed(peer: LinkPeer, bytes: Uint8Array): Promise<void> {
@@ -185,24 +192,42 @@ export class Cosigning {
     const [last, opened] = [this.#verify(peer, offer.last), this.#verify(peer, offer.opened)];
     for (const each of [last, opened]) if (!(await shown.take(peer, each))) return;
     const held = await this.#documents.held(peer.key);
-    const history = (held?.checkpoints ?? []).map((each) => this.#verify(peer, each, { kept: true }));
+    const history = this.#history(peer, held);
     const newest = history.at(-1);
-    if (held === undefined || newest === undefined || sameOrigin(newest.checkpoint, opened.checkpoint)) return this.#remind(peer, held);
-    const twin = history.find(({ checkpoint }) => sameOrigin(checkpoint, last.checkpoint) && checkpoint.size === last.checkpoint.size);
-    const decision = followEpoch(twin ?? newest, last, opened, offer.entry, twin === undefined ? offer.proof : []);
+    if (held === undefined || newest === undefined || newest.checkpoint.epoch >= opened.checkpoint.epoch) return this.#remind(peer, held);
+    const ofOrigin = history.filter(({ checkpoint }) => sameOrigin(checkpoint, last.checkpoint)).reverse();
+    const followed = followFirst(ofOrigin, last, opened, offer.entry, offer.proof);
+    if (followed === undefined) return this.#remindOf(peer, newestWithin(ofOrigin, last));
+    const { decision } = followed;
     if (decision.verdict === 'equivocation') return shown.convict(peer, last.checkpoint, decision.contradiction);
     const lost = Math.max(0, newest.checkpoint.size - last.checkpoint.size);
     this.#options.log({ kind: 'alarm', alarm: 'peer-log-restored', peer: peer.key, detail: `${lost} entries that were cosigned are lost` });
-    await this.#cosign(peer, held, opened, decision.cosignable);
+    await this.#cosign(peer, history, opened, decision.cosignable);
   }
 
-  async #cosign(peer: LinkPeer, before: Held | undefined, offered: VerifiedCheckpoint, cosignable: Cosignable): Promise<void> {
-    const { self, signer, clock, shown, send } = this.#options;
+  /** The closing is joined to nothing that is held: its owner learns from where it could be. */
+  async #remindOf(peer: LinkPeer, held: VerifiedCheckpoint | undefined): Promise<void> {
+    if (held === undefined) throw fail('LOG_EPOCH', { reason: 'nothing that is held leads to the new origin' });
+    this.#options.send(peer.key, { kind: COSIGNING_KINDS.cosignature, bytes: await this.#sign(held) });
+  }
+
+  async #cosign(
+    peer: LinkPeer,
+    history: readonly VerifiedCheckpoint[],
+    offered: VerifiedCheckpoint,
+    cosignable: Cosignable,
+  ): Promise<void> {
+    const bytes = await this.#sign(cosignable);
+    const checkpoints = thinned([...history, offered]).map((each) => each.bytes);
+    await this.#documents.keep(peer.key, { checkpoints, offer: bytes });
+    await this.#options.shown.cosigned(offered.checkpoint);
+    this.#options.send(peer.key, { kind: COSIGNING_KINDS.cosignature, bytes });
+  }
+
+  async #sign(cosignable: Cosignable): Promise<Uint8Array> {
+    const { self, signer, clock } = this.#options;
     const { line, cose } = await signCosignature(cosignable, self, signer, toSeconds(clock.now()));
-    const bytes = encodeCosignatureOffer({ cosigner: self, cosignature: cose, line: line.signature });
-    await this.#documents.keep(peer.key, before, offered.bytes, bytes);
-    await shown.cosigned(offered.checkpoint);
-    send(peer.key, { kind: COSIGNING_KINDS.cosignature, bytes });
+    return encodeCosignatureOffer({ cosigner: self, cosignature: cose, line: line.signature });
   }
 
   async #cosigned(peer: LinkPeer, bytes: Uint8Array): Promise<void> {
@@ -251,9 +276,13 @@ export class Cosigning {
     await this.#close(peer, cosigned);
   }
 
-  /** Sends the statement that closed the epoch before this one. */
+  /** Sends the statement that closed the epoch which the peer knows; once on a link from each checkpoint of it. */
   async #close(peer: LinkPeer, { checkpoint }: VerifiedCosignature): Promise<void> {
-    const bytes = await closingOffer(this.#options, checkpoint);
+    const place = `${checkpoint.epoch} ${checkpoint.size} ${toHex(checkpoint.root)}`;
+    const told = this.#told.get(peer.key) ?? new Set();
+    if (told.has(place)) return;
+    this.#told.set(peer.key, told.add(place));
+    const bytes = await closingOffer(closedLog(this.#options), checkpoint, await this.#options.keeper.covering(LEAST_SIZE));
     if (bytes !== undefined) this.#options.send(peer.key, { kind: COSIGNING_KINDS.closing, bytes });
   }
 
@@ -264,6 +293,11 @@ export class Cosigning {
 
   #isGood({ scope, id }: LinkPeer, { bytes }: VerifiedCosignature): boolean {
     return goodCosignatures(this.#options.view, [{ cosigner: { scope, id }, cosignature: bytes }]).length > 0;
+  }
+
+  /** Checkpoints of the peer that were cosigned here and are kept, the newest last. */
+  #history(peer: LinkPeer, held: Held | undefined): readonly VerifiedCheckpoint[] {
+    return (held?.checkpoints ?? []).map((each) => this.#verify(peer, each, { kept: true }));
   }
 
   /** A peer offers its own log alone. */

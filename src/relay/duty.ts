@@ -7,6 +7,7 @@ import type { ExpiryPlace, Outstanding, PeerKey, Store } from '../store/port.js'
 import type { RelayLog } from './events.js';
 import { factLeaf } from './own-receipts.js';
 import type { Speaker } from './own-receipts.js';
+import type { Restore } from './restore.js';
 
 const COLLECTION = 'relay';
 const WATERMARK = 'expired-after';
@@ -37,6 +38,8 @@ export class Duty {
   readonly #options: DutyOptions;
   readonly #overdue = new Map<PeerKey, Outstanding>();
   #cancels: CancelTimer[] = [];
+  /** RELAY-27: until then what expires may have been delivered in the time that a restore has lost. */
+  #quietUntil = 0;
   #stopped = false;
   #working: Promise<void> = Promise.resolve();
 
@@ -44,8 +47,12 @@ export class Duty {
     this.#options = options;
   }
 
-  /** Looks at once, so that a restart neither forgets nor forgives, and then again and again. */
-  async start(): Promise<void> {
+  /**
+   * Looks at once, so that a restart neither forgets nor forgives, and then again and again.
+   * @param restore - The newest restore from a backup, if there was one.
+   */
+  async start(restore?: Restore): Promise<void> {
+    if (restore !== undefined) this.#quietUntil = restore.at + (LIMITS.lifetimeMaxSeconds + LIMITS.clockSkewSeconds) * 1000;
     await this.checkReceipts();
     await this.checkExpiry();
     this.#repeat(LIMITS.receiptCheckMs, () => this.checkReceipts());
@@ -93,9 +100,10 @@ export class Duty {
       const isAll = expired.length < ROWS_MAX || last === undefined;
       const through = isAll ? { ...START, expiresAt: until } : last;
       const now = clock.now();
+      const stated = now < this.#quietUntil ? [] : expired;
       const result = await store.commit({
         now,
-        leaves: expired.map((row) => factLeaf(self, { ...row, kind: 'expired', atMs: now })),
+        leaves: stated.map((row) => factLeaf(self, { ...row, kind: 'expired', atMs: now })),
         documents: [{ collection: COLLECTION, key: WATERMARK, value: writePlace(through), expect: held?.version ?? 'absent' }],
       });
       for (const { to, envelopeId } of expired) log({ kind: 'expired', to, envelope: toHex(envelopeId) });

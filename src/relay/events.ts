@@ -10,9 +10,13 @@ export type RelayAlarm =
   | 'held-back'
   | 'internal'
   | 'message-failed'
+  | 'peer-behind'
   | 'peer-log-restored'
+  | 'peer-restored'
   | 'receipt-overdue'
   | 'receipt-refused'
+  | 'store-behind'
+  | 'store-restored'
   | 'tampering'
   | 'unjoined'
   | Conflict;

@@ -9,3 +9,4 @@ export { compromiseRelayKey, listRelayKeys, removeRelayKey, retireRelayKey, rota
 export type { RotateRelayKeyOptions } from './keys.js';
 export { openRelay } from './relay.js';
 export type { Relay, RelayOptions, RelaySigners } from './relay.js';
+export { restoredRelay } from './restored.js';

@@ -13,6 +13,7 @@ import { closedObject, genesisObject } from '../log/leaf.js';
 import { rootAt } from '../log/merkle.js';
 import type { NodeReader } from '../log/merkle.js';
 import { closing } from '../log/epoch.js';
+import type { Origin } from '../log/origin.js';
 import { ReceiptTimes } from '../log/receipt-times.js';
 import { signCheckpoint } from '../log/signed-checkpoint.js';
 import type { SignedCheckpoint } from '../log/signed-checkpoint.js';
@@ -47,7 +48,7 @@ export class LogKeeper {
   async start(): Promise<void> {
     const { store, clock } = this.#options;
     const head = await store.logHead();
-    if (head === undefined) await store.commit({ now: clock.now(), leaves: [this.#genesis(1)] });
+    if (head === undefined) await store.commit({ now: clock.now(), leaves: [genesisLeaf({ owner: this.#options.owner, epoch: 1 })] });
     else await this.times.resume(head.size, (from, count) => store.leaves(head.epoch, from, count));
     this.#enter(head?.epoch ?? 1);
   }
@@ -83,16 +84,13 @@ export class LogKeeper {
     return { owner: this.#options.owner, epoch: this.#epoch, size, root: await rootAt(size, this.#read) };
   }
 
-  /** Closes the present log at `last` and goes on under the next epoch. @returns The leaf that closes it. */
+  /** Closes the present log at `last` and goes on under the next epoch. */
   async startOver(last: Checkpoint): Promise<void> {
     const { store, clock } = this.#options;
-    const object = closedObject(closing(last));
-    const closed: LeafWrite = { kind: leafKindNumber('closed'), objectDigest: sha256(object), object };
-    const next = this.#epoch + 1;
-    await store.commit({ now: clock.now(), leaves: [this.#genesis(next), closed] });
+    await store.commit({ now: clock.now(), leaves: closingLeaves(last) });
     this.#newest = undefined;
     this.times.startOver();
-    this.#enter(next);
+    this.#enter(last.epoch + 1);
   }
 
   /** What another key signed is signed anew: it may have been marked compromised since. */
@@ -103,11 +101,6 @@ export class LogKeeper {
   #enter(epoch: number): void {
     this.#epoch = epoch;
     this.#read = nodeReader(this.#options.store, epoch);
-  }
-
-  #genesis(epoch: number): LeafWrite {
-    const object = genesisObject({ owner: this.#options.owner, epoch });
-    return { kind: leafKindNumber('genesis'), objectDigest: sha256(object), object, epoch };
   }
 
   async #sign(): Promise<SignedCheckpoint> {
@@ -127,4 +120,16 @@ export class LogKeeper {
     }
     return signed;
   }
+}
+
+function genesisLeaf(origin: Origin): LeafWrite {
+  const object = genesisObject(origin);
+  return { kind: leafKindNumber('genesis'), objectDigest: sha256(object), object, epoch: origin.epoch };
+}
+
+/** Leaves by which a log is closed at `last` and goes on under the next epoch (LOG-16). */
+export function closingLeaves(last: Checkpoint): readonly LeafWrite[] {
+  const object = closedObject(closing(last));
+  const closed: LeafWrite = { kind: leafKindNumber('closed'), objectDigest: sha256(object), object };
+  return [genesisLeaf({ owner: last.owner, epoch: last.epoch + 1 }), closed];
 }

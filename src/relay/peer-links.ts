@@ -150,6 +150,11 @@ export class PeerLinks {
     this.#server?.wake(peer);
   }
 
+  /** Dials a peer at once, if this relay dials it and no link is there. */
+  redial(peer: PeerKey): void {
+    this.#clients.get(peer)?.retryNow();
+  }
+
   /** @returns whether the peer said that it has dealt with it. */
   sendNotice(peer: PeerKey, body: Uint8Array): Promise<boolean> {
     const client = this.#clients.get(peer);

@@ -40,6 +40,7 @@ import { Pacing } from './pacing.js';
 import { PeerLinks } from './peer-links.js';
 import { darkLinkKeyOf, linkKeyOf } from './peers.js';
 import { Quotas } from './quotas.js';
+import { Restores } from './restore.js';
 import { Shown } from './shown.js';
 import { TrustTraffic } from './trust-traffic.js';
 
@@ -108,6 +109,7 @@ class RunningRelay implements Relay, LinkHandler {
   readonly #duty: Duty;
   readonly #cosigning: Cosigning;
   readonly #anchors: Anchors;
+  readonly #restores: Restores;
   #stopSweeping: CancelTimer = () => undefined;
 
   constructor(options: RelayOptions) {
@@ -179,6 +181,7 @@ class RunningRelay implements Relay, LinkHandler {
       isUp: (peer) => links.has(peer),
       send,
     });
+    this.#restores = new Restores({ store, clock, log, redial: (peer) => links.redial(peer), onError });
     this.#duty = new Duty({ self: speaker, store, clock, log, onError, onOwing });
     this.#pacing = new Pacing({ self, quotas, clock, log, wake: (peer) => links.wake(peer) });
     this.#handover = new Handover({ self: speaker, store, clock, log, duty: this.#duty, pacing: this.#pacing, onOwing });
@@ -210,7 +213,8 @@ class RunningRelay implements Relay, LinkHandler {
     const targets = this.#links.targets();
     await this.#keeper.start();
     await this.#stated.state(heldObjects(trust));
-    await this.#duty.start();
+    await this.#restores.start();
+    await this.#duty.start(this.#restores.last);
     await this.#links.listen();
     this.#stopSweeping = startSweeper(store, clock, { statementsMs: LIMITS.relayStatementRetentionMs });
     this.#log({ kind: 'listening', url: this.url });
@@ -238,6 +242,7 @@ class RunningRelay implements Relay, LinkHandler {
     await this.#notifier.stop();
     await this.#cosigning.settled();
     await this.#anchors.settled();
+    await this.#restores.stop();
     await this.#stated.settled();
     this.#log({ kind: 'closed' });
   }
@@ -258,8 +263,17 @@ class RunningRelay implements Relay, LinkHandler {
     this.#trustTraffic.receive(peer, content);
   }
 
-  counters(peer: LinkPeer): ReturnType<LinkHandler['counters']> {
+  async counters(peer: LinkPeer): ReturnType<LinkHandler['counters']> {
+    await this.#restores.settled(peer.key);
     return this.#options.store.counters(peer.key);
+  }
+
+  restored(peer: LinkPeer): Promise<boolean> {
+    return this.#restores.asks(peer.key);
+  }
+
+  rolledBack(...args: Parameters<Restores['rolledBack']>): void {
+    this.#restores.rolledBack(...args);
   }
 
   commit(peer: LinkPeer, batch: readonly ReceivedMessage[]): Promise<readonly Verdict[]> {
@@ -289,6 +303,7 @@ class RunningRelay implements Relay, LinkHandler {
     if (up) {
       this.#links.began(peer);
       this.#log({ kind: 'link-up', peer: peer.key, ...(peer.trustOnly === true ? { trustOnly: true } : {}) });
+      this.#restores.up(peer);
       this.#trustTraffic.up(peer);
       this.#notifier.wake(peer.key);
       return;

@@ -141,9 +141,13 @@ function checkRefusal(refusal: Refusal): void {
     throw new TypeError('refusals.verdict and code must be text');
 }
 
-function checkRestored({ peer, lane, received }: RestoredLane): void {
+function checkRestored({ peer, lane, again, received }: RestoredLane): void {
   checkName(peer, 'restored.peer');
   checkLane(lane);
+  if (again !== undefined) {
+    assertBytes(again.streamId, 'restored.again.streamId', 16);
+    assertInteger(again.behind, 'restored.again.behind', 0, MAX);
+  }
   if (received === undefined) return;
   assertBytes(received.streamId, 'restored.received.streamId', 16);
   assertInteger(received.through, 'restored.received.through', 0, MAX);

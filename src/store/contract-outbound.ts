@@ -130,6 +130,29 @@ export function outboundCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
+    'queues again what a peer has lost, as far as it is held, has not expired and was not rejected (STORE-29)',
+    within(async (store) => {
+      expect(await store.peers()).toEqual([]);
+      const outbound = [1, 2, 3, 4, 5, 6].map((number) => outboundOf(number, number === 4 ? { expiresAt: NOW + 1 } : {}));
+      await store.commit({ now: NOW, outbound });
+      const { outStreamId: streamId } = await laneOf(store, AGENCY);
+      const refusal = { to: AGENCY, lane: NORMAL, streamId, seq: 3, verdict: 'rejected', code: 'policy' };
+      await store.commit({ now: NOW, refusals: [refusal] });
+      await acknowledge(store, 5);
+      const again = (behind: number, stream: Uint8Array) => ({ peer: AGENCY, lane: NORMAL, again: { streamId: stream, behind } });
+      await store.commit({ now: NOW + 2, restored: [again(0, streamOf(9))] });
+      expect((await laneOf(store, AGENCY)).outStreamId).toEqual(streamId);
+      await store.commit({ now: NOW + 2, restored: [again(1, streamId)] });
+      const after = await laneOf(store, AGENCY);
+      expect([after.lastSeq, after.ackedThrough, toHex(after.outStreamId) === toHex(streamId)]).toEqual([3, 0, false]);
+      const queued = await store.window(AGENCY, NORMAL, 0, 10, 10_000);
+      expect(queued.map(({ seq, frame }) => [seq, frame])).toEqual([2, 5, 6].map((number, at) => [at + 1, frameOf(number)]));
+      await store.counters(RELAY);
+      expect([await store.peers(), (await store.stats()).messages]).toEqual([[RELAY, AGENCY].sort(), 3]);
+    }),
+  );
+
+  it(
     'refuses an acknowledgement, and a verdict, for a place never used (STORE-05)',
     within(async (store) => {
       await store.commit({ now: NOW, outbound: [outboundOf(1)] });

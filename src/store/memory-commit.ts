@@ -180,16 +180,21 @@ function count(state: MemoryState, { name, slot, keepFrom }: MeterWrite, message
 }
 
 /** The own stream begins anew; entries keep their order, and what no promise needs is gone. */
-function restoreLane(state: MemoryState, { peer, lane, received }: RestoredLane, random: RandomSource): void {
+function restoreLane(state: MemoryState, { peer, lane, again, received }: RestoredLane, random: RandomSource): void {
   const before = openLane(state, peer, lane, random);
+  if (again !== undefined && !equal(again.streamId, before.outStreamId)) return;
   const key = keyOf(peer, lane);
+  const behind = again?.behind ?? before.ackedThrough;
+  const isRejected = (seq: number): boolean =>
+    state.verdicts.get(keyOf('refusal', peer, lane, toHex(before.outStreamId), seq))?.verdict === 'rejected';
   for (const [place, ack] of [...state.acks]) if (ack.lane === key) state.remove(state.acks, place);
   const entries: MemoryEntry[] = [];
   for (let seq = 1; seq <= before.lastSeq; seq++) {
     const entry = state.queue.get(keyOf(peer, lane, seq));
     if (entry === undefined) continue;
     state.remove(state.queue, keyOf(peer, lane, seq));
-    if (seq > before.ackedThrough || entry.duty) entries.push(entry);
+    const isWanted = seq > behind && entry.expiresAt >= state.now && !isRejected(seq);
+    if (seq > before.ackedThrough || entry.duty || isWanted) entries.push(entry);
   }
   entries.forEach((entry, at) => state.put(state.queue, keyOf(peer, lane, at + 1), { ...entry, seq: at + 1 }));
   const isSame = received !== undefined && before.inStreamId !== undefined && equal(before.inStreamId, received.streamId);

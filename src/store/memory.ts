@@ -117,6 +117,10 @@ class MemoryStore implements Store {
     return this.#step(() => places.map(({ level, index }) => this.#state.node(epoch, level, index)?.slice()));
   }
 
+  async peers(): Promise<readonly string[]> {
+    return this.#step(() => [...new Set([...this.#state.lanes.values()].map(({ peer }) => peer))].sort());
+  }
+
   async meter(name: string): Promise<readonly MeterSlot[]> {
     checkName(name, 'name');
     return this.#step(() =>

@@ -85,10 +85,15 @@ export interface Refusal {
   readonly again?: true;
 }
 
-/** A lane after this store came back from a backup: what was said on it meanwhile is not known here, and the peer says what it knows. */
+/** A lane on which the own stream begins anew: this store came back from a backup, or that of the peer did, and it says what it still holds. */
 export interface RestoredLane {
   readonly peer: PeerKey;
   readonly lane: number;
+  /**
+   * How far the peer holds the own stream, of which it acknowledged more: what stands behind that place is sent again, unless it is held no
+   * longer, has expired or was rejected. Of a stream no longer in use: the lane stays as it is.
+   */
+  readonly again?: { readonly streamId: Uint8Array; readonly behind: number };
   /** The peer's stream, and the last place of it that this node acknowledged: received from now on, as lost as it is. */
   readonly received?: { readonly streamId: Uint8Array; readonly through: number };
 }
@@ -314,6 +319,8 @@ export interface Store {
   commit(commit: Commit): Promise<CommitResult>;
   /** Counters of the four lanes to and from a peer; creates the outgoing streams (durably) when the peer is new. */
   counters(peer: PeerKey): Promise<readonly LaneCounters[]>;
+  /** Peers that have lanes, in the order of their keys. */
+  peers(): Promise<readonly PeerKey[]>;
   /** Messages queued for a peer after `afterSeq`, oldest first, at most `maxMessages` and `maxBytes` of frames (but at least one, if any). */
   window(peer: PeerKey, lane: number, afterSeq: number, maxMessages: number, maxBytes: number): Promise<readonly QueuedMessage[]>;
   get(collection: string, key: string): Promise<Document | undefined>;

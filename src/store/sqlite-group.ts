@@ -8,7 +8,7 @@ import { toSpans } from './sqlite-protocol.js';
 import type { Answer, Call, CallName, Calls, Failure } from './sqlite-protocol.js';
 import { readLeaves } from './sqlite-leaf.js';
 import { readExpired, readNodes, readOverdue, readOwed, readReceipts } from './sqlite-log.js';
-import { listDocuments, readCounters, readDocument, readStats, readMeter, readWindow } from './sqlite-read.js';
+import { listDocuments, readCounters, readDocument, readMeter, readPeers, readStats, readWindow } from './sqlite-read.js';
 import type { Session } from './sqlite-session.js';
 import { sweepSlice } from './sqlite-sweep.js';
 
@@ -61,6 +61,8 @@ export class Group {
     switch (call.name) {
       case 'counters':
         return readCounters(this.#session, ...call.args);
+      case 'peers':
+        return readPeers(this.#session);
       case 'window':
         return readWindow(this.#session, ...call.args);
       case 'get':

@@ -18,6 +18,7 @@ export type CommitAnswer = Omit<CommitResult, 'leaves'> & { readonly leaves: rea
 export interface Calls {
   commit: { args: readonly [commit: Commit]; answer: CommitAnswer };
   counters: { args: readonly [peer: string]; answer: LaneCounters[] };
+  peers: { args: readonly []; answer: string[] };
   window: { args: readonly [peer: string, lane: number, afterSeq: number, maxMessages: number, maxBytes: number]; answer: QueuedMessage[] };
   get: { args: readonly [collection: string, key: string]; answer: Document | undefined };
   list: { args: readonly [collection: string, options: ListOptions]; answer: Document[] };

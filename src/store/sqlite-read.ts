@@ -93,6 +93,10 @@ function asDocument(row: Row): Document {
   return { key: row['key'] as string, value: row['value'] as Uint8Array, version: row['version'] as number };
 }
 
+export function readPeers(session: Session): string[] {
+  return session.all('SELECT DISTINCT peer FROM lane ORDER BY peer').map(({ peer }) => peer as string);
+}
+
 export function readMeter(session: Session, name: string): MeterSlot[] {
   const rows = session.all('SELECT slot, messages, bytes FROM meter WHERE name = ? ORDER BY slot', name);
   return rows.map((row) => ({ slot: row['slot'] as number, messages: row['messages'] as number, bytes: row['bytes'] as number }));

@@ -6,10 +6,20 @@ import type { Session } from './sqlite-session.js';
 import { dropFrame } from './sqlite-sweep.js';
 
 /** Begins the own stream of a lane anew; entries keep their order, and what no promise needs is gone. */
-export function restoreLane(session: Session, { peer, lane: number, received }: RestoredLane): void {
+export function restoreLane(session: Session, { peer, lane: number, again, received }: RestoredLane): void {
   const lane = session.openLane(peer, number);
+  if (again !== undefined && !equal(again.streamId, lane.outStreamId)) return;
   session.run('DELETE FROM ack WHERE lane = ?', lane.id);
-  const done = session.all('DELETE FROM queue WHERE lane = ? AND seq <= ? AND duty = 0 RETURNING envelope', lane.id, lane.acked);
+  const rejected = `EXISTS (SELECT 1 FROM refusal
+    WHERE refusal.lane = queue.lane AND refusal.stream = ? AND refusal.seq = queue.seq AND refusal.verdict = 'rejected')`;
+  const done = session.all(
+    `DELETE FROM queue WHERE lane = ? AND seq <= ? AND duty = 0 AND (seq <= ? OR expires_at < ? OR ${rejected}) RETURNING envelope`,
+    lane.id,
+    lane.acked,
+    again?.behind ?? lane.acked,
+    session.now,
+    lane.outStreamId,
+  );
   for (const { envelope } of done) dropFrame(session, envelope as number);
   const entries = session.all('SELECT seq, size FROM queue WHERE lane = ? ORDER BY seq', lane.id);
   // From the first on: a new place is never above the old one, so that none is taken.

@@ -110,6 +110,10 @@ class WorkerStore implements Store {
     return this.#call('nodes', [epoch, places.map(({ level, index }) => ({ level, index }))]);
   }
 
+  async peers(): Promise<readonly string[]> {
+    return this.#call('peers', []);
+  }
+
   async meter(name: string): Promise<readonly MeterSlot[]> {
     checkName(name, 'name');
     return this.#call('meter', [name]);

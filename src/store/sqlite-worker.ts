@@ -71,7 +71,7 @@ function buffersOf(answer: Answer): ArrayBuffer[] {
   if (!('value' in answer) || !Array.isArray(answer.value)) return [];
   const buffers: ArrayBuffer[] = [];
   for (const row of answer.value) {
-    if (row === undefined || row instanceof Uint8Array) continue;
+    if (typeof row !== 'object' || row instanceof Uint8Array) continue;
     const bytes = 'frame' in row ? row.frame : 'value' in row ? row.value : undefined;
     if (bytes !== undefined) buffers.push(bytes.buffer as ArrayBuffer);
   }

@@ -215,7 +215,7 @@ export class Connection {
       case 'confirmed':
         return this.#looseOutbox.confirmed(effect);
       case 'rolled-back':
-        return this.#options.handler.rolledBack?.(this.#peer as LinkPeer, effect.lanes);
+        return this.#options.handler.rolledBack?.(this.#peer as LinkPeer, effect.lanes, effect.restored);
       case 'close':
         return this.#end(effect);
     }
@@ -225,12 +225,19 @@ export class Connection {
     this.#peer = peer;
     this.#books.peer = peer;
     this.#predecessor = this.#options.onProved?.(peer) ?? this.#predecessor;
-    this.#predecessor
-      .then(() => (this.#ended ? undefined : peer.trustOnly === true ? [] : this.#options.handler.counters(peer)))
-      .then(
-        (lanes) => lanes !== undefined && this.#event({ kind: 'counters', lanes }),
-        (error: unknown) => this.#broken(error),
-      );
+    this.#predecessor.then(() => this.#counters(peer)).catch((error: unknown) => this.#broken(error));
+  }
+
+  async #counters(peer: LinkPeer): Promise<void> {
+    const { handler } = this.#options;
+    if (this.#ended) return;
+    if (peer.trustOnly === true) {
+      this.#event({ kind: 'counters', lanes: [] });
+      return;
+    }
+    // Asked first: when it is true, the streams have begun anew.
+    const restored = (await handler.restored?.(peer)) === true;
+    this.#event({ kind: 'counters', lanes: await handler.counters(peer), restored });
   }
 
   /** Hands over messages while the socket takes them, then asks for more. */

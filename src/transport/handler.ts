@@ -94,6 +94,8 @@ export interface PeerLane {
   /** Its own stream, and how much of it this side acknowledged, as far as the peer has recorded. */
   readonly streamId: Uint8Array;
   readonly acked: number;
+  /** The stream of this side, as far as the peer holds it; absent before its first message. */
+  readonly held?: { readonly streamId: Uint8Array; readonly through: number };
 }
 
 export interface LinkHandler {
@@ -115,8 +117,13 @@ export interface LinkHandler {
   notice?(peer: LinkPeer, body: Uint8Array): Promise<void> | void;
   /** Takes a part or a request of TRUST, one at a time; resolving and rejecting mean the same as for `notice`. */
   trust?(peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> | void;
-  /** One of the two stores went back in time: the link ends with 4410 and does not open (LINK-13). */
-  rolledBack?(peer: LinkPeer, lanes: readonly PeerLane[]): void;
+  /** Whether the operator stated that this store came back from a backup, and the peer is still to be asked for what was lost (LINK-40). */
+  restored?(peer: LinkPeer): Promise<boolean>;
+  /**
+   * One of the two stores went back in time: the link ends with 4410 and does not open (LINK-13).
+   * @param restored - The peer says that its own did, and asks for what it lost (LINK-40).
+   */
+  rolledBack?(peer: LinkPeer, lanes: readonly PeerLane[], restored: boolean): void;
   /** The link to this peer is up or down; `error` says why it went down, when it did so by itself. */
   status?(peer: LinkPeer, up: boolean, error?: RogatoryError): void;
   /** A connection that ended before its peer was proved. */

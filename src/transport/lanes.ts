@@ -56,12 +56,15 @@ export class Lanes {
     });
   }
 
-  /** Goes on where the peer's WELCOME says. @throws {@link RogatoryError} `LINK_STREAM` (LINK-13). */
-  resume(theirs: readonly WelcomeLane[]): void {
+  /** Goes on where the peer's WELCOME says. @param restored - It says that its store came back from a backup. @throws {@link RogatoryError} `LINK_STREAM` (LINK-13). */
+  resume(theirs: readonly WelcomeLane[], restored = false): void {
     try {
       theirs.forEach((peer, lane) => this.#resume(peer, lane));
     } catch (error) {
-      this.#effect({ kind: 'rolled-back', lanes: theirs.map(({ streamId, acked }, lane) => ({ lane, streamId, acked })) });
+      const lanes = theirs.map(({ streamId, acked, received }, lane) => {
+        return { lane, streamId, acked, ...(received === null ? {} : { held: received }) };
+      });
+      this.#effect({ kind: 'rolled-back', lanes, restored });
       throw error;
     }
   }

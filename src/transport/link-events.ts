@@ -19,8 +19,8 @@ export type LinkEvent =
   /** The socket is open. */
   | { readonly kind: 'start' }
   | { readonly kind: 'message'; readonly message: Uint8Array | 'text' }
-  /** Answer to `proved`. */
-  | { readonly kind: 'counters'; readonly lanes: readonly LaneState[] }
+  /** Answer to `proved`. `restored`: the store came back from a backup, and the peer is asked for what was lost. */
+  | { readonly kind: 'counters'; readonly lanes: readonly LaneState[]; readonly restored?: boolean }
   /** The outbox may hold new messages, on one lane or on any. */
   | { readonly kind: 'wake'; readonly lane?: number }
   /** Answer to `wanted()`. */
@@ -60,7 +60,7 @@ export type LinkEffect =
   /** The peer has dealt with so many more of the notices, and of the documents and requests, that this side sent. */
   | ({ readonly kind: 'confirmed' } & Readonly<Record<LooseName, number>>)
   /** What the peer says of its lanes cannot be true of what is held here; `close` follows. */
-  | { readonly kind: 'rolled-back'; readonly lanes: readonly PeerLane[] }
+  | { readonly kind: 'rolled-back'; readonly lanes: readonly PeerLane[]; readonly restored: boolean }
   /** The last effect of a link. */
   | LinkEnd;
 

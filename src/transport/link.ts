@@ -23,6 +23,8 @@ import { Turns } from './turns.js';
 const LINK_VERSION = 1;
 /** Said in WELCOME by a side that will exchange TRUST alone (LINK-39). */
 const TRUST_ONLY = 'trust-only';
+/** Said in WELCOME by a side whose store came back from a backup (LINK-40). */
+const RESTORED = 'restored';
 
 export interface LinkTimes {
   readonly handshakeTimeoutMs: number;
@@ -111,7 +113,7 @@ export class Link {
         if (event.message === 'text') throw fail('LINK_TEXT', {});
         return this.#state === 'handshake' ? this.#receiveHandshake(event.message, now) : this.#receive(event.message, now);
       case 'counters':
-        return this.#welcome(event.lanes, now);
+        return this.#welcome(event.lanes, event.restored === true, now);
       case 'wake':
         return this.#lanes.wake(event.lane);
       case 'supply':
@@ -155,13 +157,13 @@ export class Link {
     this.#effects.push({ kind: 'proved', peer: verified.peer });
   }
 
-  #welcome(lanes: readonly LaneState[], now: number): void {
+  #welcome(lanes: readonly LaneState[], restored: boolean, now: number): void {
     assertUsage(this.#state === 'welcome' && !this.#welcomed, 'counters follow the proof, once');
     this.#welcomed = true;
     this.#send({
       name: 'welcome',
       version: LINK_VERSION,
-      features: this.#trustOnly ? [TRUST_ONLY] : [],
+      features: this.#trustOnly ? [TRUST_ONLY] : restored ? [RESTORED] : [],
       lanes: this.#trustOnly ? NO_LANES : this.#lanes.begin(lanes),
     });
     this.#openIfReady(now);
@@ -170,7 +172,7 @@ export class Link {
   #openIfReady(now: number): void {
     if (this.#peerWelcome === undefined || !this.#welcomed) return;
     if (this.#trustOnly || this.#peerWelcome.features.includes(TRUST_ONLY)) this.#trustAlone();
-    else this.#lanes.resume(this.#peerWelcome.lanes);
+    else this.#lanes.resume(this.#peerWelcome.lanes, this.#peerWelcome.features.includes(RESTORED));
     this.#state = 'open';
     this.#openBy = undefined;
     this.#keepalive = new Keepalive(now, this.#options.random, this.#times.keepaliveMs);

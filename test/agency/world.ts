@@ -39,10 +39,11 @@ export interface Opened {
 }
 
 export interface AgencyWorld extends World {
-  /** Opens the agency `ca` of a state; the same store again makes a restart. */
+  /** Opens an agency of a state, by default `ca`; the same store again makes a restart. */
   open(
     scope: Scope,
     options?: {
+      id?: string;
       store?: Store;
       clock?: Clock;
       trust?: TrustStore;
@@ -74,6 +75,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
     open(
       scope,
       {
+        id = 'ca',
         store = openMemoryStore(),
         clock = testClock,
         trust = world.pair.open(scope),
@@ -84,18 +86,18 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
         decapsulators,
       } = {},
     ) {
-      const secrets = stateOf(world.pair, scope).agencies.get('ca')!;
+      const secrets = stateOf(world.pair, scope).agencies.get(id)!;
       const events: AgencyEvent[] = [];
       const agency = createAgency({
         scope,
-        id: 'ca',
+        id,
         floor,
         registry,
         keys: {
           seals: secrets.sets.map(({ seal }) => memorySigner(seal)),
           officers: secrets.sets.flatMap(({ officers }) => officers.map(({ secret }) => memorySigner(secret))),
           decapsulators: decapsulators ?? secrets.sets.map(({ kem }) => memoryDecapsulator(kem)),
-          link: memoryLinkIdentity({ scope, id: 'ca' }, secrets.link, () => [1, 1]),
+          link: memoryLinkIdentity({ scope, id }, secrets.link, () => [1, 1]),
           log: [memorySigner(secrets.log)],
           cosign: cosign ?? [memorySigner(secrets.cosign)],
           storageKey: new Uint8Array(32).fill(scope === 'demo-a' ? 1 : 2),

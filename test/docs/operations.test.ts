@@ -27,9 +27,13 @@ const RELAY_ALARMS: Readonly<Record<Exclude<RelayAlarm, Conflict>, true>> = {
   'held-back': true,
   internal: true,
   'message-failed': true,
+  'peer-behind': true,
   'peer-log-restored': true,
+  'peer-restored': true,
   'receipt-overdue': true,
   'receipt-refused': true,
+  'store-behind': true,
+  'store-restored': true,
   tampering: true,
   unjoined: true,
 };

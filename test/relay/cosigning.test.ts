@@ -2,6 +2,7 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { decode } from '../../src/cbor/decode.js';
 import { systemRandom } from '../../src/core/random.js';
 import { toSeconds } from '../../src/core/time.js';
 import { memorySigner } from '../../src/crypto/sign.js';
@@ -294,6 +295,56 @@ describe('cosigning between relays', () => {
     );
     expect(alarms('demo-b')).toEqual(['peer-log-restored']);
     expect(cosignedSizes('demo-a')).toEqual([5, 2]);
+  });
+
+  it('follows a log that came back from a backup much older than all that it keeps singly (RELAY-17)', async () => {
+    await grow('demo-a', 3);
+    await offer('demo-a');
+    for (let step = 0; step < 3; step++) {
+      await grow('demo-a', 2);
+      await offer('demo-a');
+    }
+    const backup = await backUp('demo-a');
+    for (let step = 0; step < 18; step++) {
+      await grow('demo-a', 1 + (step % 3));
+      await offer('demo-a');
+    }
+    const newest = cosignedSizes('demo-a').at(-1)!;
+    const [kept] = decode((await sides['demo-b'].store.get('cosigning', 'held demo-a/relay'))!.value) as [Uint8Array[]];
+    expect(kept.length).toBeLessThan(16);
+    await reopen('demo-a', backup);
+    sides['demo-a'].cosigning.ask(sides['demo-b'].peer);
+    await settle();
+    expect(sides['demo-b'].events).toMatchObject([
+      { alarm: 'peer-log-restored', detail: `${newest - 10} entries that were cosigned are lost` },
+    ]);
+    expect(cosignedSizes('demo-a')).toEqual([2]);
+    expect(await sides['demo-b'].store.list('evidence')).toEqual([]);
+  });
+
+  it('leads a peer through each epoch of a log that was closed more than once (RELAY-17)', async () => {
+    await grow('demo-a', 3);
+    await offer('demo-a');
+    const { keeper } = sides['demo-a'];
+    await keeper.startOver(await keeper.checkpointAt(4));
+    await grow('demo-a', 3);
+    await keeper.startOver(await keeper.checkpointAt(4));
+    await offer('demo-a');
+    expect(cosignedSizes('demo-a')).toEqual([4, 2]);
+    expect([alarms('demo-a'), alarms('demo-b')]).toEqual([[], ['peer-log-restored', 'peer-log-restored']]);
+  });
+
+  it('refuses the new origin of a log that it first cosigned in the time that was lost, and does not ask for ever (RELAY-17)', async () => {
+    await grow('demo-a', 3);
+    const backup = await backUp('demo-a');
+    await grow('demo-a', 5);
+    await offer('demo-a');
+    await reopen('demo-a', backup);
+    await offer('demo-a');
+    sides['demo-a'].cosigning.ask(sides['demo-b'].peer);
+    await settle();
+    expect(new Set(alarms('demo-b'))).toEqual(new Set(['checkpoint-refused']));
+    expect(cosignedSizes('demo-a')).toEqual([]);
   });
 
   it('goes on with a peer that came back from a backup and forgot what it cosigned (RELAY-15)', async () => {

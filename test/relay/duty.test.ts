@@ -96,6 +96,24 @@ describe('duty', () => {
     await duty.stop();
   });
 
+  it('states no expired while that may have been delivered in the time that a restore has lost (RELAY-27)', async () => {
+    const duty = begin();
+    const at = clock.now();
+    await duty.start({ by: 'operator', reason: 'disk failure', at });
+    await duty.stop();
+    const lapse = async (number: number): Promise<number> => {
+      await store.commit({ now: clock.now(), inbound: [message(number, number)] });
+      const before = (await store.logHead())!.size;
+      await clock.advance(3_600_000 + LIMITS.clockSkewSeconds * 1_000 + 1);
+      await duty.checkExpiry();
+      return (await store.logHead())!.size - before;
+    };
+    expect(await lapse(1)).toBe(0);
+    expect(events).toMatchObject([{ kind: 'expired', to: PEER }]);
+    await clock.advance(LIMITS.lifetimeMaxSeconds * 1_000);
+    expect(await lapse(2)).toBe(1);
+  });
+
   it('states expired of each of more messages than it reads at once, although they share one hour of expiry (RELAY-14)', async () => {
     const duty = begin();
     const count = 4_100;

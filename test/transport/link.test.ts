@@ -212,6 +212,22 @@ describe('link', () => {
       expect([a.end?.closeCode, b.end?.closeCode]).toEqual([4410, 4410]);
     });
 
+    it('tells what each side says, and whether its store came back from a backup (LINK-13, LINK-40)', () => {
+      for (const text of ['one', 'two']) alpha.send(beta, 2, text);
+      new Pair(alpha, beta).settle();
+      beta.lane(alpha, 2).receivedThrough = 1;
+      const lane = alpha.lane(beta, 2);
+      const view = { lane: 2, acked: 0, streamId: beta.lane(alpha, 2).outStreamId, held: { streamId: lane.outStreamId, through: 1 } };
+      for (const restored of [false, true]) {
+        beta.cameBack = restored;
+        const { a, b } = new Pair(alpha, beta).connect();
+        const [told, own] = [a.all('rolled-back'), b.all('rolled-back')];
+        expect(told.map((effect) => [effect.lanes[2], effect.restored])).toEqual([[view, restored]]);
+        expect(own.map((effect) => [effect.lanes[2]?.acked, effect.restored])).toEqual([[2, false]]);
+        expect(a.end?.sendCode).toBe(4410);
+      }
+    });
+
     it('refuses an outbox with a place missing (LINK-13)', () => {
       for (const text of ['one', 'two', 'three']) alpha.send(beta, 2, text);
       alpha.lane(beta, 2).queue.splice(1, 1);

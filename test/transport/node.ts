@@ -61,6 +61,8 @@ export class TestNode implements LinkHandler {
   readonly trusted: (TrustPart | TrustRequest)[] = [];
   /** When set, peers are let in for TRUST alone. */
   trustOnly = false;
+  /** When set, the node says that its store came back from a backup. */
+  cameBack = false;
   /** When set, notices and TRUST frames are dealt with only after it. */
   looseGate: Promise<void> | undefined;
   /** When set, commits wait for it. */

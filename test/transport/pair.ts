@@ -50,7 +50,8 @@ export class Side {
       } else if (effect.kind === 'acknowledged') this.node.settle(this.peerKey, effect.lane, effect.streamId, effect.through);
       else if (effect.kind === 'refused') this.node.refusals.push(effect);
       else if (effect.kind === 'proved') {
-        this.event({ kind: 'counters', lanes: effect.peer.trustOnly === true ? [] : this.node.states(effect.peer.key) });
+        const lanes = effect.peer.trustOnly === true ? [] : this.node.states(effect.peer.key);
+        this.event({ kind: 'counters', lanes, restored: this.node.cameBack });
       }
     }
     return effects;

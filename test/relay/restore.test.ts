@@ -1,0 +1,95 @@
+// What a relay does when a link shows that one of the two stores went back in time: the links of restored.test.ts, without links.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { LIMITS } from '../../src/core/limits.js';
+import type { RelayEvent } from '../../src/relay/events.js';
+import { Restores } from '../../src/relay/restore.js';
+import { stateRelayRestored } from '../../src/relay/restored.js';
+import { GENESIS, leafOf } from '../../src/store/contract-log.js';
+import { acknowledge, laneOf, outboundOf, streamOf } from '../../src/store/contract-samples.js';
+import { openMemoryStore } from '../../src/store/memory.js';
+import type { Store } from '../../src/store/port.js';
+import type { LinkPeer, PeerLane } from '../../src/transport/handler.js';
+import { ManualClock } from '../transport/manual-clock.js';
+
+const PEER: LinkPeer = { scope: 'demo-b', id: 'relay', key: 'demo-b/relay', signerId: new Uint8Array(32) };
+let store: Store;
+let clock: ManualClock;
+let events: RelayEvent[];
+let dialled: number;
+let restores: Restores;
+
+beforeEach(async () => {
+  store = openMemoryStore();
+  clock = new ManualClock();
+  [events, dialled] = [[], 0];
+  await store.commit({ now: clock.now(), leaves: [GENESIS, leafOf(1), leafOf(2)] });
+  await begin();
+});
+
+async function begin(): Promise<void> {
+  restores = new Restores({
+    store,
+    clock,
+    log: (event) => events.push(event),
+    redial: () => {
+      dialled++;
+    },
+    onError: (error) => {
+      throw error;
+    },
+  });
+  await restores.start();
+}
+
+async function rolledBack(lane: Partial<PeerLane>, restored: boolean): Promise<void> {
+  restores.rolledBack(PEER, [{ lane: 2, streamId: streamOf(1), acked: 0, ...lane }], restored);
+  await restores.settled(PEER.key);
+}
+
+const alarms = (): string[] => events.flatMap((event) => (event.kind === 'alarm' ? [event.alarm] : []));
+
+describe('a relay that finds that a store went back in time', () => {
+  it('sends again on the word of the peer alone, and not so soon a second time (LINK-40)', async () => {
+    await store.commit({ now: clock.now(), outbound: [1, 2, 3].map((number) => outboundOf(number, { to: PEER.key })) });
+    await acknowledge(store, 3, clock.now(), PEER.key);
+    const before = await laneOf(store, PEER.key);
+    await rolledBack({}, false);
+    expect((await laneOf(store, PEER.key)).outStreamId).toEqual(before.outStreamId);
+    await rolledBack({ held: { streamId: before.outStreamId, through: 1 } }, true);
+    const after = await laneOf(store, PEER.key);
+    expect([after.lastSeq, after.ackedThrough, dialled]).toEqual([2, 0, 1]);
+    await acknowledge(store, 2, clock.now(), PEER.key);
+    await rolledBack({}, true);
+    expect((await laneOf(store, PEER.key)).outStreamId).toEqual(after.outStreamId);
+    await clock.advance(LIMITS.sentAgainIntervalMs);
+    await rolledBack({}, true);
+    expect((await laneOf(store, PEER.key)).lastSeq).toBe(2);
+    expect(alarms()).toEqual(['peer-behind', 'peer-restored', 'peer-behind', 'peer-restored']);
+  });
+
+  it('asks once its operator has stated it, until the link is up, and says without that what to state (RELAY-25)', async () => {
+    await store.counters(PEER.key);
+    const before = await laneOf(store, PEER.key);
+    await rolledBack({ acked: 2 }, false);
+    expect([await restores.asks(PEER.key), alarms(), dialled]).toEqual([false, ['store-behind'], 0]);
+    expect(JSON.stringify(events[0])).toContain('rogatory restored --config');
+    const self = { scope: 'demo-a', id: 'relay' };
+    expect(await stateRelayRestored({ self, store, clock }, { by: 'operator', reason: 'disk failure' })).toEqual({ size: 2, epoch: 2 });
+    expect((await laneOf(store, PEER.key)).outStreamId).not.toEqual(before.outStreamId);
+    await begin();
+    expect(restores.last).toEqual({ by: 'operator', reason: 'disk failure', at: clock.now() });
+    for (let tries = 0; tries < 9; tries++) {
+      expect(await restores.asks(PEER.key)).toBe(true);
+      await rolledBack({ acked: 2 }, false);
+      await clock.advance(60_000);
+    }
+    // The pace of LINK-31 is for what comes after.
+    expect([alarms(), dialled]).toEqual([['store-behind', 'store-restored'], 5]);
+    restores.up(PEER);
+    await restores.settled(PEER.key);
+    expect([await restores.asks(PEER.key), await restores.asks('demo-b/second')]).toEqual([false, true]);
+    await begin();
+    expect(await restores.asks(PEER.key)).toBe(false);
+    await restores.stop();
+  });
+});
