@@ -134,6 +134,7 @@ export class ReceiptReader {
           isAboutSent = true;
           const before = [...(await this.held(found.envelopeDigest)), ...fresh];
           if (before.some(({ bytes }) => equal(bytes, receipt.bytes))) continue;
+          requireRoom(before, receipt);
           fresh.push(receipt);
           receipts.push(writeOf(receipt));
           if (receipt.logged !== undefined) {
@@ -219,6 +220,9 @@ export class ReceiptReader {
     if (typeof addressee === 'string') {
       if (addressee !== record.mailbox) refuse('it names another addressee');
     } else if (principalKey(addressee) !== record.to || !equal(addressee.kem, record.kem)) refuse('it names another addressee');
+    const strangers = byDigest === undefined ? (record.strangers ?? []) : [];
+    // They were told and kept: more would fill the disk.
+    if (strangers.length >= STRANGERS_MAX && !strangers.includes(toHex(receipt.envelopeDigest))) refuse('enough is held of other bytes');
     return { envelopeDigest: digest, record, isStranger: byDigest === undefined };
   }
 
@@ -229,7 +233,7 @@ export class ReceiptReader {
   ): Promise<{ documents: readonly DocumentWrite[]; outbound: readonly OutboundMessage[] }> {
     const stranger = toHex(receipt.envelopeDigest);
     const strangers = record.strangers ?? [];
-    if (strangers.includes(stranger) || strangers.length >= STRANGERS_MAX) return { documents: [], outbound: [] };
+    if (strangers.includes(stranger)) return { documents: [], outbound: [] };
     const outbound = await sendAgain(this.#node, envelopeDigest, record);
     const changed = pack({ ...record, strangers: [...strangers, stranger] });
     return { documents: [this.#node.vault.put(COLLECTION.sent, toHex(envelopeDigest), changed)], outbound };
@@ -252,6 +256,15 @@ export class ReceiptReader {
   #refused({ code, message }: RogatoryError): AgencyEvent {
     return { kind: 'receipt-refused', code, detail: message, at: this.#node.clock.now() };
   }
+}
+
+/** @throws {@link RogatoryError} `AGENCY_RECEIPT` (AGENCY-18) when as much is held of its issuer about this envelope as is kept. */
+function requireRoom(held: readonly VerifiedReceipt[], { receipt: { kind, issuer, envelopeDigest } }: VerifiedReceipt): void {
+  const said = held.filter(
+    ({ receipt }) => principalKey(receipt.issuer) === principalKey(issuer) && equal(receipt.envelopeDigest, envelopeDigest),
+  );
+  if (said.length < LIMITS.receiptsPerIssuerMax) return;
+  throw fail('AGENCY_RECEIPT', { kind, issuer: principalKey(issuer), reason: 'its issuer has said enough of this envelope' });
 }
 
 /** How often the same bytes are sent again for one id: a path that changes them each time is for people to look at. */

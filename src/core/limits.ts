@@ -154,6 +154,8 @@ export const LIMITS = {
   /** Relay: receipts of one object on their way, and rows read at once. */
   noticeBatchMaxReceipts: 128,
   noticeReadMaxRows: 256,
+  /** Statements of one issuer about one envelope that are kept: more than an honest one has to make. */
+  receiptsPerIssuerMax: 128,
   /** Message body: its encoding, and items in it (map keys and values counted singly). More travels as attachments. */
   bodyMaxBytes: 131_072,
   bodyMaxItems: 16_384,

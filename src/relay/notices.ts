@@ -53,11 +53,12 @@ export class Notices {
       const verdict = result.receipts[at] ?? 'unknown';
       const about = { peer: peer.key, receipt: receipt.kind, issuer: principalKey(receipt.issuer), envelope: toHex(receipt.envelopeId) };
       log({ kind: 'receipt', ...about, verdict });
+      if (verdict === 'excess') log({ kind: 'alarm', alarm: 'receipt-refused', peer: peer.key, detail: `too many by ${about.issuer}` });
       if (verdict === 'other-digest') log({ kind: 'alarm', alarm: 'tampering', peer: peer.key, detail: about.envelope });
     }
     await this.#compare(
       peer,
-      receipts.filter((_, at) => result.receipts[at] !== 'unknown'),
+      receipts.filter((_, at) => result.receipts[at] !== 'unknown' && result.receipts[at] !== 'excess'),
     );
     return result;
   }

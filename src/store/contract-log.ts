@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { equal, toUtf8 } from '../core/bytes.js';
+import { LIMITS } from '../core/limits.js';
 import { sha256 } from '../crypto/digest.js';
 import { leafHash } from '../log/leaf.js';
 import { LEAF_KINDS } from '../log/kinds.js';
@@ -137,6 +138,20 @@ export function logCases({ it, expect, within }: ContractContext): void {
         { kind: 2, issuer: 'bb/relay', bytes: toUtf8('signed'), head: toUtf8('checkpoint') },
         { kind: 2, issuer: 'bb/relay', bytes: toUtf8('signed') },
       ]);
+    }),
+  );
+
+  it(
+    'keeps no more statements of one issuer about one envelope than an honest one has to make (STORE-24)',
+    within(async (store) => {
+      await begin(store, { inbound: [logged(1, 1)] });
+      const said = (from: number, count: number) =>
+        Array.from({ length: count }, (_, i) => receiptOf(1, { statement: toUtf8(`${from + i}`) }));
+      const most = LIMITS.receiptsPerIssuerMax;
+      expect((await store.commit({ now: NOW, receipts: said(0, most) })).receipts).toEqual(said(0, most).map(() => 'kept'));
+      const more = [...said(most - 1, 2), receiptOf(1, { issuer: 'bb/agency' })];
+      expect((await store.commit({ now: NOW, receipts: more })).receipts).toEqual(['known', 'excess', 'kept']);
+      expect((await store.receipts(digestOf(1))).length).toEqual(most + 1);
     }),
   );
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The own log, statements of others, and who is owed which of them, in the memory store.
 import { toHex } from '../core/bytes.js';
+import { LIMITS } from '../core/limits.js';
 import { sha256 } from '../crypto/digest.js';
 import type { LeafRow } from './log-tail.js';
 import { keyOf } from './memory-state.js';
@@ -51,6 +52,8 @@ export function keepReceipt(state: MemoryState, receipt: ReceiptWrite): ReceiptV
   const key = keyOf(digest, issuer, toHex(sha256(statement)));
   const held = state.receipts.get(key);
   if (held === undefined) {
+    const said = [...state.receipts.values()].filter((each) => each.envelopeDigest === digest && each.issuer === issuer);
+    if (said.length >= LIMITS.receiptsPerIssuerMax) return 'excess';
     const proof = { bytes: bytes.slice(), ...(head === undefined ? {} : { head: head.slice() }) };
     const kept = { envelopeDigest: digest, kind, issuer, ...proof, at: state.now };
     state.put(state.receipts, key, kept);

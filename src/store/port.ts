@@ -160,9 +160,10 @@ export interface ReceiptWrite {
 
 /**
  * kept: new. known: held already, only a duty may have ended. unknown: nothing is known of the envelope, and nothing was kept.
- * other-digest: kept, but the id is known with other digests alone: an alarm.
+ * other-digest: kept, but the id is known with other digests alone: an alarm. excess: its issuer has said as much of this envelope as is kept
+ * (`receiptsPerIssuerMax`), and nothing was kept.
  */
-export type ReceiptVerdict = 'kept' | 'known' | 'unknown' | 'other-digest';
+export type ReceiptVerdict = 'kept' | 'known' | 'unknown' | 'other-digest' | 'excess';
 
 /** One atomic step. When its promise resolves, all of it is on stable storage; when it rejects, none of it is. */
 export interface Commit {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The own log, statements of others, and who is owed which of them, in the tables of the SQLite store.
+import { LIMITS } from '../core/limits.js';
 import { sha256 } from '../crypto/digest.js';
 import type {
   EnvelopeAt,
@@ -48,11 +49,14 @@ export function keepReceipt(session: Session, receipt: ReceiptWrite): ReceiptVer
   const verdict = verdictOn(session, receipt);
   if (verdict === 'unknown') return verdict;
   const statement = sha256(receipt.statement);
-  const known = session.get('SELECT 1 FROM receipt WHERE digest = ? AND issuer = ? AND statement = ?', envelopeDigest, issuer, statement);
-  if (known === undefined) {
+  const sql = 'SELECT count(*) AS said, max(statement = ?) AS known FROM receipt WHERE digest = ? AND issuer = ?';
+  const row = session.get(sql, statement, envelopeDigest, issuer);
+  const isKnown = row?.['known'] === 1;
+  if (!isKnown && Number(row?.['said']) >= LIMITS.receiptsPerIssuerMax) return 'excess';
+  if (!isKnown) {
     const headId = head === undefined ? null : keepHead(session, head);
-    const sql = 'INSERT INTO receipt VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)';
-    const id = session.insert(sql, envelopeDigest, kind, issuer, statement, headId, bytes, session.now);
+    const insert = 'INSERT INTO receipt VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)';
+    const id = session.insert(insert, envelopeDigest, kind, issuer, statement, headId, bytes, session.now);
     const peer = passTo === undefined ? undefined : sourceOf(session, { envelopeId, envelopeDigest, mailbox: passTo });
     if (peer !== undefined) owe(session, peer, null, id);
   }
@@ -60,10 +64,10 @@ export function keepReceipt(session: Session, receipt: ReceiptWrite): ReceiptVer
     const envelope = '(SELECT id FROM envelope WHERE envelope_id = ? AND digest = ?)';
     session.run(`UPDATE queue SET duty = 0 WHERE envelope = ${envelope} AND mailbox = ? AND duty = 1`, envelopeId, envelopeDigest, ends);
   }
-  return known === undefined ? verdict : 'known';
+  return isKnown ? 'known' : verdict;
 }
 
-function verdictOn(session: Session, { envelopeId, envelopeDigest, onlyKnown }: ReceiptWrite): Exclude<ReceiptVerdict, 'known'> {
+function verdictOn(session: Session, { envelopeId, envelopeDigest, onlyKnown }: ReceiptWrite): Exclude<ReceiptVerdict, 'known' | 'excess'> {
   if (session.get('SELECT 1 FROM envelope WHERE envelope_id = ? AND digest = ?', envelopeId, envelopeDigest) !== undefined) return 'kept';
   if (session.get('SELECT 1 FROM envelope WHERE envelope_id = ? LIMIT 1', envelopeId) !== undefined) return 'other-digest';
   return onlyKnown === true ? 'unknown' : 'kept';

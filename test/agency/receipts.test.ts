@@ -435,6 +435,13 @@ describe('receipts about what was sent', () => {
     expect(queued[1]!.frame).toEqual(sealed.frame);
     await take.notice(encodeNotice([await sign({ kind: 'relayed', issuer: B_RELAY, envelopeDigest: other, at: NOW_S + 1 })]));
     expect(await node.store.window('demo-a/relay', 2, 0, 10, 1_000_000)).toHaveLength(2);
+    // Whoever makes up more digests fills no disk.
+    for (let fill = 8; fill < 13; fill++) {
+      const more = new Uint8Array(32).fill(fill);
+      await take.notice(encodeNotice([await sign({ kind: 'relayed', issuer: B_RELAY, envelopeDigest: more })]));
+      expect(await node.store.receipts(more)).toHaveLength(fill < 11 ? 1 : 0);
+    }
+    expect(of({ events }, 'receipt-refused').map(({ code }) => code)).toEqual(['AGENCY_RECEIPT', 'AGENCY_RECEIPT']);
   });
 });
 
