@@ -22,6 +22,7 @@ import { alarmOf, evidenceDocument } from './alarms.js';
 import { Anchors } from './anchors.js';
 import { COLLECTION } from './collections.js';
 import type { AgencyNode } from './node-parts.js';
+import { Places } from './places.js';
 import { pack } from './record.js';
 import { TRANSPORT_RECEIPT } from './refusal-types.js';
 import { digestOfId, readSent, sendAgain } from './sent-record.js';
@@ -56,12 +57,14 @@ export class ReceiptReader {
   readonly #node: AgencyNode;
   readonly #cases: Cases;
   readonly #anchors: Anchors;
+  readonly #places: Places;
   readonly #serial = new Serial();
 
   constructor(node: AgencyNode, cases: Cases) {
     this.#node = node;
     this.#cases = cases;
     this.#anchors = new Anchors(node);
+    this.#places = new Places(node, (envelopeDigest) => this.held(envelopeDigest));
   }
 
   /** Takes the body of a notice; resolves when all that follows is on stable storage. */
@@ -118,6 +121,7 @@ export class ReceiptReader {
     const fresh: VerifiedReceipt[] = [];
     const anchoring = new Map<Checkpoint, boolean>();
     const told: ReceiptsTaken['told'][number][] = [];
+    this.#places.begin();
     for (const object of objects) {
       let refusal: RogatoryError | undefined;
       const verified = this.#verify(object, (error) => events.push(this.#refused((refusal = error))));
@@ -148,6 +152,9 @@ export class ReceiptReader {
             documents.push(evidenceDocument(this.#node, contradiction));
             events.push(alarmOf(this.#node, contradiction, receipt.receipt.envelopeDigest));
           }
+          const placed = await this.#places.seen(receipt);
+          documents.push(...placed.documents);
+          events.push(...placed.events);
           if (!found.isStranger) {
             told.push(...factOf(receipt, found));
             continue;

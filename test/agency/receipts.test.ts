@@ -32,10 +32,12 @@ import { openMemoryStore } from '../../src/store/memory.js';
 import { issuersOf } from '../../src/trust/issuers.js';
 import { bareAgency, outgoing, stateOf, testClock, until } from '../relay/world.js';
 import { NOW_S } from '../trust/states.js';
+import { TestLog } from '../log/world.js';
 import { createAgencies, forge, linkNode, manualClock } from './world.js';
 import type { AgencyWorld, Opened } from './world.js';
 
 const DOSSIER = '01890a5d-ac96-774b-bcce-b302099a8057';
+const OTHER = '01890a5d-ac96-774b-bcce-b302099a8058';
 const MINUTE = 60_000;
 const worlds: AgencyWorld[] = [];
 afterEach(async () => {
@@ -380,6 +382,37 @@ describe('receipts about what was sent', () => {
     const { checkpoint, note } = parseReceiptObject(opened) as Extract<ReturnType<typeof parseReceiptObject>, { form: 'batch' }>;
     const seen = await new Witness(node).offered(encodeCheckpointOffer({ checkpoint, note, from: 0, proof: [] }), B);
     expect(seen.events).toMatchObject([{ kind: 'alarm', conflict: 'split-view' }]);
+  });
+
+  it('convict whoever logs another one in the place of one that came, or dates one back behind that of another message (AGENCY-36, LOG-22, LOG-24)', async () => {
+    const { world, node, events, sealed, take } = await reader();
+    const { log: key } = stateOf(world.pair, 'demo-b').relays.get('relay')!;
+    const never = (): never => {
+      throw new TypeError('directories stay as they are');
+    };
+    const view = issuersOf(world.pair.open('demo-a'));
+    const actors = { view, signer: () => memorySigner(key), patch: never, floor: never };
+    const more = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: OTHER });
+    const addressed = { addressee: B, mailbox: 'ca@demo-b', kem: new Uint8Array(32), lane: 2, expiresAt: testClock.now() };
+    await node.store.commit({ now: 0, documents: sentDocuments(node, more, addressed, { messageId: 'n', type: 'request.submit' }) });
+    const say = (kind: 'relayed' | 'expired', { envelopeDigest, envelopeId }: typeof sealed, at = NOW_S): Receipt => {
+      return { kind, envelopeDigest, envelopeId, issuer: B_RELAY, at, addressee: 'ca@demo-b' };
+    };
+    const shown = new TestLog(actors, B_RELAY);
+    const first = await shown.batch(shown.receipt(say('relayed', sealed)));
+    await take.notice(encodeNotice([first]));
+    const other = new TestLog(actors, B_RELAY, { seed: 'another tree' });
+    const index = other.receipt(say('relayed', more));
+    await take.notice(encodeNotice([await other.fill(3).batch(index)]));
+    expect(of({ events }, 'alarm')).toMatchObject([{ conflict: 'replaced', accused: ['demo-b/relay'] }]);
+    // Behind the one that it logged before, which is of another message; and behind the one of the same message in the other tree.
+    const late = shown.fill(1).receipt(say('expired', more, NOW_S - 601));
+    await take.notice(encodeNotice([await shown.batch(late)]));
+    expect(of({ events }, 'alarm').map(({ conflict }) => conflict)).toEqual(['replaced', 'disordered', 'disordered']);
+    const kept = (await node.vault.list('evidence')).map(({ value }) => unpack<{ evidence: Uint8Array }>(value).evidence);
+    const court = issuersOf(world.pair.open('demo-b'));
+    for (const evidence of kept) expect(judgeEvidence(court, parseEvidence(evidence)).accused).toEqual([B_RELAY]);
+    expect(kept).toHaveLength(3);
   });
 
   it('are refused one by one: of another addressee, on the wrong way, about nothing sent, by one who may not issue them (AGENCY-18, LOG-18)', async () => {
