@@ -18,8 +18,8 @@ import type { Shown } from './shown.js';
 
 export interface AnchorsOptions {
   readonly self: Principal;
-  readonly keeper: Pick<LogKeeper, 'epoch' | 'read'>;
-  readonly cosignatures: Pick<CosignStore, 'given' | 'givers'>;
+  readonly keeper: Pick<LogKeeper, 'reader'>;
+  readonly cosignatures: Pick<CosignStore, 'givenOf' | 'givers'>;
   readonly view: LogView;
   readonly log: RelayLog;
   /** What a peer shows beside what was cosigned is joined by the same answers. */
@@ -83,12 +83,9 @@ export class Anchors {
   }
 
   async #asked(peer: LinkPeer, { origin, sizes }: AnchorRequest, bytes: Uint8Array): Promise<void> {
-    const { self, keeper } = this.#options;
+    const { self } = this.#options;
     const owner = principalKey(origin.owner);
-    if (owner === principalKey(self)) {
-      if (origin.epoch === keeper.epoch) await this.#prove(peer, sizes);
-      return;
-    }
+    if (owner === principalKey(self)) return this.#prove(peer, origin.epoch, sizes);
     // For the own agencies alone: a relay does not ask one state for another.
     if (peer.scope !== self.scope || origin.owner.scope === self.scope) return;
     // Names of relays that are not there cost the asker nothing: none of them is kept.
@@ -98,17 +95,17 @@ export class Anchors {
     this.#options.send(owner, { kind: ANCHOR_KINDS.request, bytes });
   }
 
-  /** Of the own log: a relay is shown its own cosignature, an agency the newest of each relay of another state. */
-  async #prove(peer: LinkPeer, sizes: readonly number[]): Promise<void> {
+  /** Of the own log, the present one or one that was closed: a relay is shown its own cosignature, an agency the newest of each relay of another state. */
+  async #prove(peer: LinkPeer, epoch: number, sizes: readonly number[]): Promise<void> {
     const { self, keeper, cosignatures, view, send } = this.#options;
     const givers = peer.scope === self.scope ? await cosignatures.givers() : [peer.key];
     for (const giver of givers) {
-      const cosignature = await cosignatures.given(giver);
+      const cosignature = await cosignatures.givenOf(giver, epoch);
       if (cosignature === undefined) continue;
       const cosigner = parsePrincipal(giver);
       const [{ checkpoint } = {}] = goodCosignatures(view, [{ cosigner, cosignature }]);
-      if (checkpoint?.epoch !== keeper.epoch) continue;
-      const joins = await proveJoins(sizes, checkpoint.size, keeper.read);
+      if (checkpoint === undefined) continue;
+      const joins = await proveJoins(sizes, checkpoint.size, keeper.reader(epoch));
       if (joins.length === 0) continue;
       send(peer.key, { kind: ANCHOR_KINDS.anchor, bytes: encodeAnchorOffer({ cosigner, cosignature, joins }) });
     }

@@ -6,6 +6,7 @@ import type { CborValue } from '../cbor/value.js';
 import { toHex } from '../core/bytes.js';
 import type { Clock } from '../core/time.js';
 import { sha256 } from '../crypto/digest.js';
+import { peekCosignature } from '../log/cosignature.js';
 import type { DocumentWrite, PeerKey, Store } from '../store/port.js';
 
 const COLLECTION = 'cosigning';
@@ -51,8 +52,19 @@ export class CosignStore {
     return (await this.#store.list(COLLECTION, { prefix })).map(({ key }) => key.slice(prefix.length));
   }
 
+  /** The newest cosignature of a peer under the own log of an epoch. */
+  async givenOf(peer: PeerKey, epoch: number): Promise<Uint8Array | undefined> {
+    const newest = await this.given(peer);
+    if (newest !== undefined && epochOf(newest) === epoch) return newest;
+    return (await this.#store.get(COLLECTION, `closed ${epoch} ${peer}`))?.value;
+  }
+
+  /** Keeps a cosignature as the newest; the last one of an epoch that was closed stays beside it, since it anchors what stands there. */
   async take(peer: PeerKey, cosignature: Uint8Array): Promise<void> {
-    await this.#commit([{ collection: COLLECTION, key: `given ${peer}`, value: cosignature }]);
+    const before = await this.given(peer);
+    const newest = { collection: COLLECTION, key: `given ${peer}`, value: cosignature };
+    if (before === undefined || epochOf(before) >= epochOf(cosignature)) return this.#commit([newest]);
+    await this.#commit([{ collection: COLLECTION, key: `closed ${epochOf(before)} ${peer}`, value: before }, newest]);
   }
 
   /** Origins that contradicted themselves are cosigned no more. */
@@ -76,4 +88,9 @@ export class CosignStore {
 /** The write that keeps evidence; the same is kept once. */
 export function evidenceDocument(value: Uint8Array): DocumentWrite {
   return { collection: EVIDENCE, key: toHex(sha256(value)), value };
+}
+
+/** Epoch that a cosignature is about, which was verified when it was kept. */
+function epochOf(cosignature: Uint8Array): number {
+  return peekCosignature(cosignature).checkpoint.epoch;
 }

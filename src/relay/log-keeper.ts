@@ -62,6 +62,11 @@ export class LogKeeper {
     return this.#read;
   }
 
+  /** Reads nodes of the log of an epoch, the present one or one that was closed. */
+  reader(epoch: number): NodeReader {
+    return epoch === this.#epoch ? this.#read : nodeReader(this.#options.store, epoch);
+  }
+
   /** The newest checkpoint of this process; undefined before the first. */
   get newest(): SignedCheckpoint | undefined {
     return this.#newest;

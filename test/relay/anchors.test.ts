@@ -57,7 +57,7 @@ async function cosigned(owner: Principal, size: number, cosigner: Principal): Pr
   const { root } = await keeper.checkpointAt(size);
   const signer = memorySigner(stateOf(pair, cosigner.scope).relays.get('relay')!.cosign);
   const at = toSeconds(NOW);
-  return (await signCosignature({ checkpoint: { owner, epoch: 1, size, root } }, cosigner, signer, at)).cose;
+  return (await signCosignature({ checkpoint: { owner, epoch: keeper.epoch, size, root } }, cosigner, signer, at)).cose;
 }
 
 const ask = (peer: LinkPeer, owner: Principal, sizes: readonly number[], epoch = 1): Promise<void> =>
@@ -78,7 +78,25 @@ describe('a relay that is asked for anchors', () => {
     }
   });
 
-  it('says nothing of what nobody cosigned, of a closed log, and of logs that are none of its peer’s business (LOG-32)', async () => {
+  it('joins what stands in a log that it closed to what was cosigned of that, once the next is cosigned too (LOG-32)', async () => {
+    const to = await keeper.checkpointAt(8);
+    const before = await Promise.all([3, 8].map((size) => keeper.checkpointAt(size)));
+    await keeper.startOver(to);
+    for (const next of [false, true]) {
+      if (next) await cosignatures.take(RELAY_B.key, await cosigned(A, 2, B));
+      for (const peer of [AGENCY, RELAY_B]) await ask(peer, A, [3, 8, 9]);
+      const answers = sent.splice(0).map(([, { bytes }]) => parseAnchorOffer(bytes));
+      expect(answers.map(({ cosigner, joins }) => [cosigner, joins.map(({ size }) => size)])).toEqual([
+        [B, [3, 8]],
+        [B, [3, 8]],
+      ]);
+      for (const { joins } of answers) joins.forEach(({ path }, at) => verifyConsistency(before[at]!, to, path));
+    }
+    await ask(AGENCY, A, [2], 2);
+    expect(sent.map(([, { bytes }]) => parseAnchorOffer(bytes).joins)).toEqual([[{ size: 2, path: [] }]]);
+  });
+
+  it('says nothing of what nobody cosigned, of a log that never was, and of logs that are none of its peer’s business (LOG-32)', async () => {
     await ask(AGENCY, A, [9]);
     await ask(AGENCY, A, [3], 2);
     await ask(RELAY_B, B, [3]);
