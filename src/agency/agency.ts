@@ -183,11 +183,13 @@ export class Agency {
 
   /**
    * Statements of others that cannot both be true, found since the agency began (LOG-22): exact bytes for a third person.
+   * @param page.after - Key behind which the page begins. @param page.limit - Length of the page at most; default all.
+   * @returns in the order of their keys.
    * @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01).
    */
-  async contradictions(): Promise<readonly KeptContradiction[]> {
+  async contradictions(page: { readonly after?: string; readonly limit?: number } = {}): Promise<readonly KeptContradiction[]> {
     this.#assertOpen();
-    return contradictions(this.#node);
+    return contradictions(this.#node, page);
   }
 
   /**

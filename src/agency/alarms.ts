@@ -5,7 +5,7 @@ import { principalKey } from '../core/ids.js';
 import { sha256 } from '../crypto/digest.js';
 import type { Conflict, Contradiction } from '../log/contradictions.js';
 import { encodeEvidence } from '../log/evidence.js';
-import type { DocumentWrite } from '../store/port.js';
+import type { DocumentWrite, ListOptions } from '../store/port.js';
 import { COLLECTION } from './collections.js';
 import type { AgencyNode } from './node-parts.js';
 import { pack, unpack } from './record.js';
@@ -14,7 +14,7 @@ import type { AgencyEvent } from './types.js';
 /** Two statements that cannot both be true, as they are kept. */
 export interface KeptContradiction {
   readonly conflict: Conflict;
-  /** `scope/id`: one signed both; of two, one signed what is false; of nobody, the bytes were changed on the way. */
+  /** `scope/id`: one signed both statements; of two, one signed what is false; none: the statements accuse nobody. */
   readonly accused: readonly string[];
   /** SHA-256 of the evidence, hexadecimal: what the alarm named. */
   readonly key: string;
@@ -31,9 +31,12 @@ interface EvidenceRecord {
   readonly at: number;
 }
 
-/** Every contradiction that is kept, by key. */
-export async function contradictions({ vault }: Pick<AgencyNode, 'vault'>): Promise<readonly KeptContradiction[]> {
-  return (await vault.list(COLLECTION.evidence)).map(({ key, value }) => ({ key, ...unpack<EvidenceRecord>(value) }));
+/** Contradictions that are kept, in the order of their keys. */
+export async function contradictions(
+  { vault }: Pick<AgencyNode, 'vault'>,
+  page: Pick<ListOptions, 'after' | 'limit'>,
+): Promise<readonly KeptContradiction[]> {
+  return (await vault.list(COLLECTION.evidence, page)).map(({ key, value }) => ({ key, ...unpack<EvidenceRecord>(value) }));
 }
 
 /** Key of the evidence of a contradiction: the same is kept once. */

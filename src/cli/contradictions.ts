@@ -49,15 +49,15 @@ export async function run(args: string[]): Promise<number> {
   return 0;
 }
 
-/** The evidence comes one by one: an answer is one line, of at most a mebibyte. */
+/** One by one: an answer is one line, of at most a mebibyte. */
 async function ofHome(home: string): Promise<readonly Listed[]> {
-  const listed = (await askHome(home, 'contradictions')) as readonly { readonly key: string }[];
   const found: Listed[] = [];
-  for (const each of listed) {
-    const evidence = (await askHome(home, 'evidence', { key: each.key })) as string;
-    found.push({ ...each, evidence: new Uint8Array(Buffer.from(evidence, 'base64')) });
+  for (;;) {
+    const after = found.at(-1)?.key ?? '';
+    const next = (await askHome(home, 'contradiction', { after })) as { readonly key: string; readonly evidence: string } | null;
+    if (next === null) return found;
+    found.push({ ...next, evidence: new Uint8Array(Buffer.from(next.evidence, 'base64')) });
   }
-  return found;
 }
 
 function keep(folder: string, key: string, evidence: Uint8Array): string {

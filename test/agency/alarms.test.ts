@@ -12,7 +12,6 @@ import type { Receipt } from '../../src/log/receipt.js';
 import { signReceipt } from '../../src/log/receipt-object.js';
 import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
 import { issuersOf } from '../../src/trust/issuers.js';
-import { memorySigner } from '../../src/crypto/sign.js';
 import { stateOf, testClock } from '../relay/world.js';
 import { NOW_S } from '../trust/states.js';
 import { createHomes } from './homes.js';
@@ -52,22 +51,21 @@ describe('the alarms of an agency', () => {
     };
     expect(await agency.contradictions()).toEqual([]);
     const view = issuersOf(world.pair.open('demo-a'));
-    const demoB = stateOf(world.pair, 'demo-b');
-    const about = { envelopeDigest: new Uint8Array(32).fill(1), envelopeId: new Uint8Array(16).fill(2), addressee: 'ca@demo-b' };
-    const verified = async (receipt: Omit<Receipt, keyof typeof about>) => {
-      const signer = receipt.kind === 'expired' ? memorySigner(demoB.relays.get('relay')!.relay) : demoB.seal();
-      return verifyReceiptObject(view, await signReceipt({ ...about, ...receipt }, signer))[0]!;
+    const issuer = { scope: 'demo-b', id: 'ca' };
+    const opened = async (message: number) => {
+      const bytes = (length: number, fill: number) => new Uint8Array(length).fill(fill);
+      const about = { envelopeDigest: bytes(32, 1), envelopeId: bytes(16, 2), addressee: { ...issuer, kem: bytes(32, 3) } };
+      const receipt: Receipt = { ...about, kind: 'opened', issuer, at: NOW_S, messageDigest: bytes(32, message) };
+      return verifyReceiptObject(view, await signReceipt(receipt, stateOf(world.pair, 'demo-b').seal()))[0]!;
     };
-    const delivered = await verified({ kind: 'delivered', issuer: { scope: 'demo-b', id: 'ca' }, at: NOW_S });
-    const expired = await verified({ kind: 'expired', issuer: { scope: 'demo-b', id: 'relay' }, at: NOW_S + 60 });
-    const found = betweenReceipts(delivered, expired)!;
+    const found = betweenReceipts(await opened(4), await opened(5))!;
     await store.commit({ now: testClock.now(), documents: [evidenceDocument(node, found)] });
 
     const [kept, ...rest] = await agency.contradictions();
     expect(rest).toEqual([]);
-    expect(kept).toMatchObject({ conflict: 'delivered-expired', accused: ['demo-b/ca', 'demo-b/relay'] });
+    expect(kept).toMatchObject({ conflict: 'two-contents', accused: ['demo-b/ca'] });
     // The other state's own copy of the directories comes to the same.
     const judged = judgeEvidence(issuersOf(world.pair.open('demo-b')), parseEvidence(kept!.evidence));
-    expect(judged).toEqual({ conflict: 'delivered-expired', accused: found.accused });
+    expect(judged).toEqual({ conflict: 'two-contents', accused: [issuer] });
   });
 });

@@ -17,6 +17,7 @@ import { memorySigner } from '../../src/crypto/sign.js';
 import { betweenReceipts } from '../../src/log/contradictions.js';
 import type { Contradiction } from '../../src/log/contradictions.js';
 import { encodeEvidence } from '../../src/log/evidence.js';
+import type { Evidence } from '../../src/log/evidence.js';
 import { signReceipt } from '../../src/log/receipt-object.js';
 import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
 import { loadRelayConfig } from '../../src/relay/config.js';
@@ -26,7 +27,8 @@ import { openTrustFolder } from '../../src/trust/node/folder-store.js';
 import { keyFileReader } from '../../src/trust/node/key-file.js';
 import { output } from './capture.js';
 
-const CONCLUSION = { conflict: 'delivered-expired', accused: ['demo-b/central-authority', 'demo-b/relay-1'] };
+const ISSUER = { scope: 'demo-b', id: 'central-authority' };
+const CONCLUSION = { conflict: 'two-contents', accused: ['demo-b/central-authority'] };
 
 describe('contradictions', () => {
   let folder = '';
@@ -39,22 +41,16 @@ describe('contradictions', () => {
     [a, b] = await prepareStates(folder, 'rogatory-classic');
     const config = loadRelayConfig(a.relay.config);
     const view = issuersOf(openTrustFolder(config.trustFolder, a.scope, config.pins, systemClock.now()));
-    const read = keyFileReader(b.passphrase);
-    const signer = (path: string) => memorySigner(decodeSignerSecret(read(path, 'signer')));
-    const about = { envelopeDigest: new Uint8Array(32).fill(1), envelopeId: new Uint8Array(16).fill(2), addressee: b.agency.mailbox };
-    const at = toSeconds(systemClock.now());
-    const said = await Promise.all([
-      signReceipt(
-        { ...about, kind: 'delivered', issuer: { scope: 'demo-b', id: 'central-authority' }, at },
-        signer(join(b.agency.home, 'keys', 'seal-1.key')),
-      ),
-      signReceipt(
-        { ...about, kind: 'expired', issuer: { scope: 'demo-b', id: 'relay-1' }, at: at + 60 },
-        signer(loadRelayConfig(b.relay.config).relayKeyFile),
-      ),
-    ]);
-    const [delivered, expired] = said.map((object) => verifyReceiptObject(view, object)[0]!);
-    found = betweenReceipts(delivered!, expired!)!;
+    const secret = keyFileReader(b.passphrase)(join(b.agency.home, 'keys', 'seal-1.key'), 'signer');
+    const seal = memorySigner(decodeSignerSecret(secret));
+    const bytes = (length: number, fill: number) => new Uint8Array(length).fill(fill);
+    const opened = async (message: number) => {
+      const about = { envelopeDigest: bytes(32, 1), envelopeId: bytes(16, 2), addressee: { ...ISSUER, kem: bytes(32, 3) } };
+      const at = toSeconds(systemClock.now());
+      const object = await signReceipt({ ...about, kind: 'opened', issuer: ISSUER, at, messageDigest: bytes(32, message) }, seal);
+      return verifyReceiptObject(view, object)[0]!;
+    };
+    found = betweenReceipts(await opened(4), await opened(5))!;
     key = toHex(sha256(encodeEvidence(found.evidence)));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -90,13 +86,22 @@ describe('contradictions', () => {
 
   it('leave an agency that runs, in the same form (AGENCY-21)', async () => {
     const { home } = a.agency;
+    // The same two statements the other way round are other bytes, and another file.
+    const { first, second } = found.evidence as Extract<Evidence, { kind: 'receipts' }>;
+    const turned: Contradiction = { ...found, evidence: { kind: 'receipts', first: second, second: first } };
     await withStore({ home, passphrase: a.passphrase }, (node) =>
-      node.store.commit({ now: systemClock.now(), documents: [evidenceDocument(node, found)] }),
+      node.store.commit({
+        now: systemClock.now(),
+        documents: [evidenceDocument(node, found), evidenceDocument(node, turned)],
+      }),
     );
     await expect(run(['--home', home])).toRejectCode('AGENCY_CONTROL');
     const agency = await openAgency({ home, passphrase: a.passphrase });
     const out = join(folder, 'of-the-agency');
-    expect(await lines('--home', home, '--out', out)).toMatchObject([{ key, ...CONCLUSION }]);
+    const listed = await lines('--home', home, '--out', out);
+    expect(listed).toHaveLength(2);
+    expect(listed).toContainEqual(expect.objectContaining({ key, ...CONCLUSION }));
+    expect(readdirSync(out)).toHaveLength(2);
     expect(new Uint8Array(readFileSync(join(out, `${key}.cbor`)))).toEqual(encodeEvidence(found.evidence));
     await agency.close();
   });

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { toHex } from '../../core/bytes.js';
-import { fail } from '../../core/errors.js';
 import { formatUuid, principalKey } from '../../core/ids.js';
 import { systemRandom } from '../../core/random.js';
 import { systemClock } from '../../core/time.js';
@@ -115,19 +114,17 @@ function controlMethods(agency: Agency): Parameters<typeof serveControl>[1] {
     endQuarantine: ({ envelopeDigest, by, reason }) =>
       agency.endQuarantine(String(envelopeDigest), { by: String(by), reason: String(reason) }),
     dossier: ({ id }) => agency.dossier(String(id)),
-    contradictions: async () => (await agency.contradictions()).map(({ evidence: _evidence, ...kept }) => kept),
-    evidence: async ({ key }) => Buffer.from(await evidenceOf(agency, String(key))).toString('base64'),
+    contradiction: ({ after }) => nextContradiction(agency, String(after)),
     ...eraseMethods(agency),
     import: importMethod(agency),
     message: ({ digest }) => readMessage(agency, String(digest)),
   };
 }
 
-/** @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31) when there is none of this key. */
-async function evidenceOf(agency: Agency, key: string): Promise<Uint8Array> {
-  const found = (await agency.contradictions()).find((kept) => kept.key === key);
-  if (found === undefined) throw fail('AGENCY_MESSAGE_UNKNOWN', { message: key.slice(0, 64) });
-  return found.evidence;
+/** One contradiction for another process, its evidence as base64: several might be longer than a line may be. */
+async function nextContradiction(agency: Agency, after: string): Promise<object | undefined> {
+  const [next] = await agency.contradictions({ after, limit: 1 });
+  return next && { ...next, evidence: Buffer.from(next.evidence).toString('base64') };
 }
 
 /** A message of the archive for another process: its body as base64, which is never longer than a line may be. */
