@@ -1,5 +1,6 @@
 // The own log under the tokens of an authority that is not ours: `openssl ts` on loopback.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { LogBook, leafOf } from '../../src/agency/log-book.js';
 import { Vault } from '../../src/agency/vault.js';
 import type { AgencyEvent } from '../../src/agency/types.js';
 import type { TimestampOptions } from '../../src/agency/stamps.js';
@@ -9,8 +10,10 @@ import { decodeCoseSign } from '../../src/crypto/cose.js';
 import { timeTokensOf } from '../../src/log/timestamp/attach.js';
 import { timestampAuthority } from '../../src/log/timestamp/timestamper.js';
 import { verifyCheckpoint } from '../../src/log/signed-checkpoint.js';
+import { openMemoryStore } from '../../src/store/memory.js';
 import type { Store } from '../../src/store/port.js';
 import { issuersOf } from '../../src/trust/issuers.js';
+import { B_CA, makeWorld } from '../log/world.js';
 import { hasOpenssl, missing, openAuthority } from '../log/timestamp/responder.js';
 import type { Authority } from '../log/timestamp/responder.js';
 import { until } from '../relay/world.js';
@@ -24,6 +27,21 @@ afterEach(async () => {
 
 const of = <K extends AgencyEvent['kind']>({ events }: Pick<Opened, 'events'>, kind: K) =>
   events.filter((event): event is Extract<AgencyEvent, { kind: K }> => event.kind === kind);
+
+it('a checkpoint goes with its tokens from the moment they came, while it is the newest (AGENCY-37)', async () => {
+  const store = openMemoryStore();
+  const world = makeWorld();
+  const book = new LogBook(B_CA, store, () => world.signer(B_CA, 'log'));
+  await book.ready();
+  const custody = leafOf('custody', Uint8Array.of(1));
+  await store.commit({ now: 0, leaves: [custody] });
+  await book.checkpoint();
+  book.stamped(1, 3, Uint8Array.of(3));
+  book.stamped(1, 2, Uint8Array.of(2));
+  expect((await book.checkpoint())?.cose).toEqual(Uint8Array.of(2));
+  await store.commit({ now: 0, leaves: [custody] });
+  expect((await book.checkpoint())?.cose.length).toBeGreaterThan(64);
+});
 
 describe.runIf(hasOpenssl)(`time tokens for an agency's log${missing}`, () => {
   let authority: Authority;
