@@ -30,7 +30,7 @@ export const CLOSE_CODES = {
   4403: { meaning: 'peer not permitted', policy: 'do-not-retry' },
   4408: { meaning: 'handshake, keepalive or acknowledgement timed out', policy: 'retry' },
   4409: { meaning: 'superseded by a newer connection', policy: 'do-not-retry' },
-  4410: { meaning: 'stream reset needed', policy: 'do-not-retry' },
+  4410: { meaning: 'a store went back in time', policy: 'do-not-retry' },
   4429: { meaning: 'rate limited', policy: 'retry-after' },
   4495: { meaning: 'channel binding mismatch', policy: 'do-not-retry' },
   4503: { meaning: 'store unavailable', policy: 'retry-after' },

@@ -2,10 +2,13 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run as restored } from '../../src/cli/restored.js';
+import { UsageError } from '../../src/cli/usage.js';
 import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';
 import { loadRelayConfig } from '../../src/relay/config.js';
 import { startRelay } from '../../src/relay/from-config.js';
+import { capture } from '../cli/capture.js';
 
 describe('startRelay', () => {
   let folder = '';
@@ -30,5 +33,21 @@ describe('startRelay', () => {
       expect(statSync(place).mode & 0o777).toBe(mode);
       expect(statSync(join(place, 'relay.db')).mode & 0o777).toBe(0o600);
     }
+  });
+
+  it('takes the statement of a restore from the command line while nobody runs it, and goes on (RELAY-25)', async () => {
+    const file = state.relay.config;
+    const config = loadRelayConfig(file);
+    const stated = ['--config', file, '--by', 'operator', '--reason', 'disk failure'];
+    const relay = await startRelay({ ...config, listen: { host: '127.0.0.1', port: 0 } });
+    expect((await capture(restored, ...stated)).error).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await relay.close();
+    for (const args of [[], ['--home', 'x', ...stated], ['--config', file, '--by', ' ', '--reason', 'x'], stated.slice(0, 4)]) {
+      expect((await capture(restored, ...args)).error).toBeInstanceOf(UsageError);
+    }
+    const { code, stdout } = await capture(restored, ...stated);
+    expect([code, JSON.parse(stdout)]).toEqual([0, { size: 2, epoch: 2 }]);
+    const again = await startRelay({ ...config, listen: { host: '127.0.0.1', port: 0 } });
+    await again.close();
   });
 });
