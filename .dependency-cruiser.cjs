@@ -28,7 +28,7 @@ const entries = {
   // Signatures and key encapsulation apart: the relay reaches the first file and must not reach the second.
   '@noble/post-quantum/(?!ml-kem|hybrid)': 'crypto/noble/(post-quantum|ml-dsa)',
   '@noble/post-quantum/(?:ml-kem|hybrid)': 'crypto/noble/(kem|ml-kem)',
-  '@photostructure/sqlite': 'store/sqlite-driver',
+  '@photostructure/sqlite': 'store/sqlite/driver',
   '@scure/base': 'schema/base',
   ibantools: 'schema/iban',
   qr: 'cli/qr',

@@ -44,7 +44,7 @@ function citations(source) {
 const tests = filesUnder(root, 'test', (path) => path.endsWith('.ts') && !/^test\/(tools|house)\//.test(path));
 const sources = filesUnder(root, 'src', (path) => path.endsWith('.ts'));
 // The suites that every adapter passes are tests that live in the package: test/contract runs them.
-const suites = sources.filter((path) => /\/contract(-[a-z-]+)?\.ts$/.test(path));
+const suites = sources.filter((path) => /\/contract\/[a-z-]+\.ts$/.test(path));
 const pages = filesUnder(root, 'docs', (path) => path.endsWith('.md'));
 /** @type {Set<string>} */
 const tested = new Set();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Frames that come by hand, across an air gap: stored like those of a link, and nobody is told of it by one.
 import { toHex } from '../core/bytes.js';
-import { checkArrival } from './arrival-check.js';
-import { COURIER } from './held.js';
+import { checkArrival } from './arrival/check.js';
+import { COURIER } from './arrival/held.js';
 import { receiptLeaf } from './log-book.js';
 import type { AgencyNode } from './node-parts.js';
-import { LOCAL } from './opener.js';
-import { deliveredReceipt } from './receipts.js';
+import { LOCAL } from './arrival/opener.js';
+import { deliveredReceipt } from './arrival/receipts.js';
 
 /** What became of a frame that came by hand. */
 export interface ImportedFrame {

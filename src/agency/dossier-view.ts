@@ -2,16 +2,16 @@
 // What an application is shown of a dossier: the case, what is due, and how far each message came.
 import { fromHex } from '../core/bytes.js';
 import { principalKey } from '../core/ids.js';
-import { Anchors } from './anchors.js';
-import type { Casebook } from './casebook.js';
+import { Anchors } from './log/anchors.js';
+import type { Casebook } from './dossier/casebook.js';
 import type { CaseRecord, HistoryEntry, ReceiptLine } from './case-record.js';
 import type { AgencyNode } from './node-parts.js';
-import { outlookOf } from './outlook.js';
-import type { Outlook } from './outlook.js';
-import type { ReceiptReader } from './receipt-reader.js';
+import { outlookOf } from './dossier/outlook.js';
+import type { Outlook } from './dossier/outlook.js';
+import type { ReceiptReader } from './receipts/reader.js';
 import { rejectionOf } from './rejections.js';
-import type { SentStatus } from './sent-status.js';
-import type { Witness } from './witness.js';
+import type { SentStatus } from './outbox/sent-status.js';
+import type { Witness } from './log/witness.js';
 
 /** A dossier as its agency sees it. */
 export interface DossierView extends Outlook {

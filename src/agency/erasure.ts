@@ -12,7 +12,7 @@ import { sha256 } from '../crypto/digest.js';
 import { leafKindNumber } from '../log/kinds.js';
 import { loadMessage } from './archive.js';
 import type { MessageRecord } from './archive.js';
-import type { Casebook } from './casebook.js';
+import type { Casebook } from './dossier/casebook.js';
 import { COLLECTION } from './collections.js';
 import type { AgencyNode } from './node-parts.js';
 import { pack, unpack } from './record.js';

@@ -3,7 +3,7 @@ export { Agency, createAgency } from './agency.js';
 export type { AgencyStatus } from './agency.js';
 export { AGENCY_ALARMS, isAlarm } from './alarm-kinds.js';
 export type { AgencyAlarm } from './alarm-kinds.js';
-export type { KeptContradiction } from './alarms.js';
+export type { KeptContradiction } from './log/alarms.js';
 export type { ArchivedMessage } from './archive.js';
 export type { AgencyOptions } from './assembly.js';
 export type { HistoryEntry } from './case-record.js';
@@ -49,12 +49,12 @@ export type {
   TimestampSettings,
   WrittenKey,
 } from '#agency-home';
-export type { TimestampOptions } from './stamps.js';
-export type { Decision, QuarantineEnd } from './decisions.js';
+export type { TimestampOptions } from './log/stamps.js';
+export type { Decision, QuarantineEnd } from './dossier/decisions.js';
 export type { RefusalLine } from './refusal-types.js';
 export type { LogClosed } from './log-restore.js';
 export type { ErasableMessage, Erasure } from './erasure.js';
-export type { HeldMessage } from './opener.js';
+export type { HeldMessage } from './arrival/opener.js';
 export { isMessageOf } from './narrow.js';
 export type {
   AgencyEvent,

@@ -19,14 +19,14 @@ import type {
   Verdict,
 } from '../transport/handler.js';
 import type { TrustLinks } from '../trust/links.js';
-import { checkArrival } from './arrival-check.js';
+import { checkArrival } from './arrival/check.js';
 import { darkLinkKeyOfRelay, linkKeyOfRelay } from './own-relay.js';
 import { receiptLeaf } from './log-book.js';
 import type { AgencyNode } from './node-parts.js';
-import { LOCAL } from './opener.js';
-import { deliveredReceipt } from './receipts.js';
+import { LOCAL } from './arrival/opener.js';
+import { deliveredReceipt } from './arrival/receipts.js';
 import { settleRestore, takeWordOfRelay } from './restore.js';
-import type { SentStatus } from './sent-status.js';
+import type { SentStatus } from './outbox/sent-status.js';
 
 /** The hop path: notices that come, and what the relay is owed. */
 export interface LinkReceipts {

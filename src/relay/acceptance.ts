@@ -7,7 +7,7 @@ import type { CommitResult, PeerKey, Store } from '../store/port.js';
 import type { LinkPeer, ReceivedMessage, Verdict } from '../transport/handler.js';
 import type { TrustStore } from '../trust/resolver.js';
 import type { RelayLog } from './events.js';
-import type { Speaker } from './own-receipts.js';
+import type { Speaker } from './receipts/own.js';
 import { directionOf, judgeIntake, limitIntake, refuseIntake } from './intake.js';
 import type { Intake } from './intake.js';
 import type { Quotas } from './quotas.js';

@@ -4,10 +4,10 @@ import type { Clock } from '../core/time.js';
 import { toSeconds } from '../core/time.js';
 import type { CommitResult, LeafWrite, QueuedMessage, Store } from '../store/port.js';
 import type { LinkPeer, OutgoingMessage, Verdict } from '../transport/handler.js';
-import type { Duty } from './duty.js';
+import type { Duty } from './receipts/duty.js';
 import type { RelayLog } from './events.js';
-import { factLeaf, reasonOf } from './own-receipts.js';
-import type { Speaker } from './own-receipts.js';
+import { factLeaf, reasonOf } from './receipts/own.js';
+import type { Speaker } from './receipts/own.js';
 import type { Pacing } from './pacing.js';
 
 export interface HandoverOptions {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 export { loadRelayConfig, readRelayConfig } from './config.js';
 export type { RelayConfig, SecretReference } from './config.js';
-export { relayContradictions } from './contradictions.js';
-export type { RelayContradiction } from './contradictions.js';
+export { relayContradictions } from './log/contradictions.js';
+export type { RelayContradiction } from './log/contradictions.js';
 export type { RelayAlarm, RelayEvent, RelayLog } from './events.js';
 export { startRelay } from './from-config.js';
 export { compromiseRelayKey, listRelayKeys, removeRelayKey, retireRelayKey, rotateRelayKey } from './keys.js';

@@ -10,8 +10,8 @@ import type { ParsedFrame } from '../envelope/header.js';
 import type { InboundMessage } from '../store/port.js';
 import type { LinkPeer, ReceivedMessage } from '../transport/handler.js';
 import type { TrustStore } from '../trust/resolver.js';
-import { factLeaf } from './own-receipts.js';
-import type { Speaker } from './own-receipts.js';
+import { factLeaf } from './receipts/own.js';
+import type { Speaker } from './receipts/own.js';
 import type { Admission, Quotas } from './quotas.js';
 import { routeOf } from './routing.js';
 

@@ -28,20 +28,20 @@ import type { TrustStore } from '../trust/resolver.js';
 import { steadySigner } from '../trust/steady-signer.js';
 import { Acceptance } from './acceptance.js';
 import type { RelayLog } from './events.js';
-import { Anchors } from './anchors.js';
-import { CosignStore } from './cosign-store.js';
-import { Cosigning } from './cosigning.js';
-import { Duty } from './duty.js';
+import { Anchors } from './log/anchors.js';
+import { CosignStore } from './log/cosign-store.js';
+import { Cosigning } from './log/cosigning.js';
+import { Duty } from './receipts/duty.js';
 import { Handover } from './handover.js';
-import { LogKeeper } from './log-keeper.js';
-import { Notices } from './notices.js';
-import { Notifier } from './notifier.js';
+import { LogKeeper } from './log/keeper.js';
+import { Notices } from './receipts/notices.js';
+import { Notifier } from './receipts/notifier.js';
 import { Pacing } from './pacing.js';
 import { PeerLinks } from './peer-links.js';
 import { darkLinkKeyOf, linkKeyOf } from './peers.js';
 import { Quotas } from './quotas.js';
 import { Restores } from './restore.js';
-import { Shown } from './shown.js';
+import { Shown } from './log/shown.js';
 import { TrustTraffic } from './trust-traffic.js';
 
 /**

@@ -9,11 +9,11 @@ import { LEAST_SIZE } from '../log/checkpoint.js';
 import { peekCosignature } from '../log/cosignature.js';
 import { rootAt } from '../log/merkle.js';
 import type { PeerKey, RestoredLane, Store } from '../store/port.js';
-import { openSqliteStore } from '../store/sqlite.js';
+import { openSqliteStore } from '../store/sqlite/sqlite.js';
 import type { RelayConfig } from './config.js';
-import { CosignStore } from './cosign-store.js';
-import { closingLeaves } from './log-keeper.js';
-import { nodeReader } from './log-reader.js';
+import { CosignStore } from './log/cosign-store.js';
+import { closingLeaves } from './log/keeper.js';
+import { nodeReader } from './log/reader.js';
 import { restoreDocument } from './restore.js';
 import type { Restore } from './restore.js';
 

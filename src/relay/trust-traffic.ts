@@ -11,11 +11,11 @@ import { isPart } from '../transport/trust-header.js';
 import { maxBytesOfKind } from '../trust/exchange.js';
 import { TrustLinks } from '../trust/links.js';
 import type { TrustStore } from '../trust/resolver.js';
-import type { Anchors } from './anchors.js';
-import { COSIGNING_KINDS } from './cosigning.js';
-import type { Cosigning } from './cosigning.js';
+import type { Anchors } from './log/anchors.js';
+import { COSIGNING_KINDS } from './log/cosigning.js';
+import type { Cosigning } from './log/cosigning.js';
 import type { RelayLog } from './events.js';
-import type { Shown } from './shown.js';
+import type { Shown } from './log/shown.js';
 
 export interface TrustTrafficOptions {
   readonly self: Principal;

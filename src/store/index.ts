@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-export { openSqliteStore } from './sqlite.js';
-export type { SqliteStoreOptions } from './sqlite.js';
-export { openMemoryStore } from './memory.js';
-export type { MemoryStoreOptions } from './memory.js';
-export { runStoreContract } from './contract.js';
-export type { StoreFactory, StoreHarness, TestLibrary } from './contract.js';
+export { openSqliteStore } from './sqlite/sqlite.js';
+export type { SqliteStoreOptions } from './sqlite/sqlite.js';
+export { openMemoryStore } from './memory/memory.js';
+export type { MemoryStoreOptions } from './memory/memory.js';
+export { runStoreContract } from './contract/contract.js';
+export type { StoreFactory, StoreHarness, TestLibrary } from './contract/contract.js';
 export type {
   Acknowledgement,
   Commit,

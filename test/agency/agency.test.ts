@@ -5,7 +5,7 @@ import { formatUuid, uuidv7 } from '../../src/core/ids.js';
 import { systemRandom } from '../../src/core/random.js';
 import type { DossierView } from '../../src/agency/dossier-view.js';
 import { AgencyLinkHandler } from '../../src/agency/link-handler.js';
-import { SentStatus } from '../../src/agency/sent-status.js';
+import { SentStatus } from '../../src/agency/outbox/sent-status.js';
 import type { AgencyEvent } from '../../src/agency/types.js';
 import { bareAgency, outgoing, testClock, until, silent } from '../relay/world.js';
 import type { BareAgency } from '../relay/world.js';

@@ -1,7 +1,7 @@
 // What an agency tells people, and what it hands to a third person.
 import { afterEach, describe, expect, it } from 'vitest';
 import { isAlarm } from '../../src/agency/alarm-kinds.js';
-import { evidenceDocument } from '../../src/agency/alarms.js';
+import { evidenceDocument } from '../../src/agency/log/alarms.js';
 import type { AgencyNode } from '../../src/agency/node-parts.js';
 import { Vault } from '../../src/agency/vault.js';
 import { systemRandom } from '../../src/core/random.js';

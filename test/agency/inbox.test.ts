@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
-import { openMemoryStore } from '../../src/store/memory.js';
+import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/port.js';
 import { createAgencies } from './world.js';
 import type { AgencyWorld } from './world.js';

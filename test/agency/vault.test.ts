@@ -3,7 +3,7 @@ import { toUtf8 } from '../../src/core/bytes.js';
 import { systemRandom } from '../../src/core/random.js';
 import { Vault } from '../../src/agency/vault.js';
 import { Serial } from '../../src/agency/serial.js';
-import { openMemoryStore } from '../../src/store/memory.js';
+import { openMemoryStore } from '../../src/store/memory/memory.js';
 
 const key = new Uint8Array(32).fill(7);
 

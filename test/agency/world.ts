@@ -22,7 +22,7 @@ import type { Lane, SealedEnvelope } from '../../src/envelope/types.js';
 import { registry as builtIn } from '../../src/schema/catalogue.js';
 import { toCbor } from '../../src/schema/data.js';
 import { encodeTerms } from '../../src/schema/terms.js';
-import { openMemoryStore } from '../../src/store/memory.js';
+import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/port.js';
 import { memoryLinkIdentity } from '../../src/transport/identity.js';
 import type { TrustStore } from '../../src/trust/resolver.js';

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evidenceDocument } from '../../src/agency/alarms.js';
+import { evidenceDocument } from '../../src/agency/log/alarms.js';
 import { withStore } from '../../src/agency/node/offline.js';
 import { openAgency } from '../../src/agency/node/open.js';
 import { run } from '../../src/cli/contradictions.js';
@@ -21,7 +21,7 @@ import type { Evidence } from '../../src/log/evidence.js';
 import { signReceipt } from '../../src/log/receipt-object.js';
 import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
 import { loadRelayConfig } from '../../src/relay/config.js';
-import { openSqliteStore } from '../../src/store/sqlite.js';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite.js';
 import { issuersOf } from '../../src/trust/issuers.js';
 import { openTrustFolder } from '../../src/trust/node/folder-store.js';
 import { keyFileReader } from '../../src/trust/node/key-file.js';

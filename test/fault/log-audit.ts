@@ -16,10 +16,10 @@ import { parseNote } from '../../src/log/note.js';
 import { parseReceipt } from '../../src/log/receipt.js';
 import { parseReceiptObject } from '../../src/log/receipt-object.js';
 import { verifyInclusion } from '../../src/log/verify.js';
-import { nodeReader } from '../../src/relay/log-reader.js';
-import { objectOf } from '../../src/relay/receipt-conflicts.js';
+import { nodeReader } from '../../src/relay/log/reader.js';
+import { objectOf } from '../../src/relay/receipts/conflicts.js';
 import type { Store, StoredLeaf } from '../../src/store/port.js';
-import { openSqliteStore } from '../../src/store/sqlite.js';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite.js';
 import { query } from '../store/query.js';
 
 export interface Audit {

@@ -1,6 +1,6 @@
 // The machine's clock is set back while a log grows: its owner must not look like one that dates receipts back.
 import { describe, expect, it } from 'vitest';
-import { deliveredReceipt } from '../../src/agency/receipts.js';
+import { deliveredReceipt } from '../../src/agency/arrival/receipts.js';
 import { LogBook, receiptLeaf } from '../../src/agency/log-book.js';
 import { inOrder } from '../../src/log/contradictions.js';
 import { proveInclusion } from '../../src/log/prove.js';
@@ -8,9 +8,9 @@ import { ReceiptTimes } from '../../src/log/receipt-times.js';
 import { batchHead, encodeBatch } from '../../src/log/receipt-object.js';
 import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
 import type { VerifiedReceipt } from '../../src/log/verify-receipt.js';
-import { LogKeeper } from '../../src/relay/log-keeper.js';
-import { factLeaf } from '../../src/relay/own-receipts.js';
-import { openMemoryStore } from '../../src/store/memory.js';
+import { LogKeeper } from '../../src/relay/log/keeper.js';
+import { factLeaf } from '../../src/relay/receipts/own.js';
+import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { LeafWrite, Store } from '../../src/store/port.js';
 import { B_CA, B_RELAY, MAILBOX, NOW, digest, makeWorld } from '../log/world.js';
 

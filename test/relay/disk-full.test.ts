@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { parseNotice } from '../../src/log/notice.js';
 import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
-import { openSqliteStore } from '../../src/store/sqlite.js';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite.js';
 import { nodeNetwork } from '../../src/transport/adapters/ws.js';
 import { issuersOf } from '../../src/trust/issuers.js';
 import { makeFolder } from '../store/places.js';

@@ -1,11 +1,11 @@
 // What leaves for the relays of another state at once.
 import { expect, it } from 'vitest';
 import { ReceiptTimes } from '../../src/log/receipt-times.js';
-import { Duty } from '../../src/relay/duty.js';
+import { Duty } from '../../src/relay/receipts/duty.js';
 import { Handover } from '../../src/relay/handover.js';
 import { Pacing } from '../../src/relay/pacing.js';
 import { Quotas } from '../../src/relay/quotas.js';
-import { openMemoryStore } from '../../src/store/memory.js';
+import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { LinkPeer } from '../../src/transport/handler.js';
 import type { TrustStore } from '../../src/trust/trust-store.js';
 import { NOW } from '../trust/states.js';

@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { fail } from '../../src/core/errors.js';
 import { Quotas } from '../../src/relay/quotas.js';
-import { openMemoryStore } from '../../src/store/memory.js';
+import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Commit, MeterSlot, Store } from '../../src/store/port.js';
 import type { AccordLimits } from '../../src/trust/accord.js';
 import type { TrustStore } from '../../src/trust/trust-store.js';

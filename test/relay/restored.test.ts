@@ -7,7 +7,7 @@ import { requestSubmit } from '../../src/cli/demo/messages.js';
 import { LIMITS } from '../../src/core/limits.js';
 import type { Clock } from '../../src/core/time.js';
 import { restoredRelay } from '../../src/relay/restored.js';
-import { openSqliteStore } from '../../src/store/sqlite.js';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite.js';
 import type { Store } from '../../src/store/port.js';
 import { nodeNetwork } from '../../src/transport/adapters/ws.js';
 import { createAgencies } from '../agency/world.js';

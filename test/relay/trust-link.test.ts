@@ -14,7 +14,7 @@ import type { RelayEvent } from '../../src/relay/events.js';
 import { darkLinkKeyOf } from '../../src/relay/peers.js';
 import { openRelay } from '../../src/relay/relay.js';
 import type { Relay } from '../../src/relay/relay.js';
-import { openMemoryStore } from '../../src/store/memory.js';
+import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/port.js';
 import { nodeNetwork } from '../../src/transport/adapters/ws.js';
 import { memoryLinkIdentity } from '../../src/transport/identity.js';

@@ -14,7 +14,7 @@ import { parseFrame } from '../../src/envelope/header.js';
 import type { RelayEvent } from '../../src/relay/events.js';
 import { openRelay } from '../../src/relay/relay.js';
 import type { Relay } from '../../src/relay/relay.js';
-import { openMemoryStore } from '../../src/store/memory.js';
+import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/port.js';
 import { memoryNetwork } from '../../src/transport/adapters/memory.js';
 import { openLinkClient } from '../../src/transport/client.js';

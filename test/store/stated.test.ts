@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/core/time.js';
-import { GENESIS } from '../../src/store/contract-log.js';
-import { NOW, digestOf } from '../../src/store/contract-samples.js';
-import { openMemoryStore } from '../../src/store/memory.js';
+import { GENESIS } from '../../src/store/contract/log.js';
+import { NOW, digestOf } from '../../src/store/contract/samples.js';
+import { openMemoryStore } from '../../src/store/memory/memory.js';
 import { StatedOnce } from '../../src/store/stated.js';
 
 const kindsOf = async (store: ReturnType<typeof openMemoryStore>): Promise<number[]> =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/core/limits.js';
-import { openMemoryStore } from '../../src/store/memory.js';
+import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/port.js';
 import { startSweeper } from '../../src/store/sweeper.js';
 import { manualClock } from '../agency/world.js';

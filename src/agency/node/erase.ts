@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Erasing from outside: by the process that owns the home, or by this one when none does.
-import { Casebook } from '../casebook.js';
+import { Casebook } from '../dossier/casebook.js';
 import { erasableMessages, eraseMessage, requireAcknowledged, requireErasure } from '../erasure.js';
 import type { ErasableMessage, Erasure } from '../erasure.js';
 import type { Agency } from '../agency.js';

@@ -12,7 +12,7 @@ import { keyFileReader } from '../../trust/node/key-file.js';
 import { describeKeys, heldSigner, requireRemovable } from '../../trust/node/key-inventory.js';
 import type { HeldKey, ListedKey } from '../../trust/node/key-inventory.js';
 import { numberedKeys, roleKeyFiles } from '../../trust/node/key-names.js';
-import { stillNeeds } from '../unopened.js';
+import { stillNeeds } from '../arrival/unopened.js';
 import { readHome } from './home.js';
 import { withStore } from './offline.js';
 import type { OfflineOptions } from './offline.js';

@@ -8,7 +8,7 @@ import { attachmentValue, readAttachment } from '../../envelope/attachment.js';
 import type { SealedAttachment } from '../../envelope/seal-input.js';
 import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../node-parts.js';
-import type { PreparedAttachments } from '../outbox.js';
+import type { PreparedAttachments } from '../outbox/outbox.js';
 import type { DocumentWrite } from '../../store/port.js';
 
 /** @param messageId - UUID. */

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where receipts stood in the logs of others when they came: another leaf in a place, or a time that goes back, convicts the owner of the log,
+// whatever envelope it speaks of (LOG-22, LOG-24).
+import { equal } from '../../core/bytes.js';
+import { principalKey } from '../../core/ids.js';
+import { LIMITS } from '../../core/limits.js';
+import { inLaterCheckpoint, inOrder } from '../../log/contradictions.js';
+import type { Contradiction } from '../../log/contradictions.js';
+import type { LoggedAt, VerifiedReceipt } from '../../log/verify-receipt.js';
+import type { DocumentWrite } from '../../store/port.js';
+import { alarmOf, evidenceDocument } from './alarms.js';
+import { COLLECTION, pad } from '../collections.js';
+import type { AgencyNode } from '../node-parts.js';
+import { pack, unpack } from '../record.js';
+import { checkpointOf, convict } from './shown.js';
+import type { Seen } from './witness.js';
+
+/** Of which envelope the receipt in a place is, and what it says there. */
+interface Placed {
+  readonly index: number;
+  readonly leaf: Uint8Array;
+  readonly at: number;
+  readonly envelopeDigest: Uint8Array;
+}
+
+type Parts = Pick<AgencyNode, 'vault' | 'trust' | 'clock'>;
+
+export class Places {
+  readonly #node: Parts;
+  readonly #held: (envelopeDigest: Uint8Array) => Promise<readonly VerifiedReceipt[]>;
+  /** Of the step at hand, which are not stored yet: places, and receipts by their leaf. */
+  #now = new Map<string, Placed>();
+  #fresh: VerifiedReceipt[] = [];
+
+  /** @param held - Receipts kept about an envelope, verified. */
+  constructor(node: Parts, held: (envelopeDigest: Uint8Array) => Promise<readonly VerifiedReceipt[]>) {
+    this.#node = node;
+    this.#held = held;
+  }
+
+  /** Begins a step: what the one before has seen is stored, or never was. */
+  begin(): void {
+    this.#now = new Map();
+    this.#fresh = [];
+  }
+
+  /** Looks at a logged receipt that is new. @returns What to keep with it. */
+  async seen(receipt: VerifiedReceipt): Promise<Pick<Seen, 'documents' | 'events'>> {
+    const { logged } = receipt;
+    if (logged === undefined) return { documents: [], events: [] };
+    const place: Placed = {
+      index: logged.index,
+      leaf: logged.leafHash,
+      at: receipt.receipt.at,
+      envelopeDigest: receipt.receipt.envelopeDigest,
+    };
+    const [own, latest] = [keyOf(logged, pad(logged.index)), keyOf(logged, 'latest')];
+    const [before, newest] = [await this.#at(own), await this.#at(latest)];
+    const found = [await this.#replaced(before, receipt, logged), await this.#disordered(newest, receipt)].flatMap((each) => each ?? []);
+    this.#fresh.push(receipt);
+    const convictions = await Promise.all(found.map((contradiction) => this.#told(contradiction)));
+    return {
+      documents: [
+        ...(before === undefined ? [this.#keep(own, place)] : []),
+        ...(newest === undefined || newest.at < place.at ? [this.#keep(latest, place)] : []),
+        ...convictions.flatMap(({ documents }) => documents),
+      ],
+      events: convictions.flatMap(({ events }) => events),
+    };
+  }
+
+  /** Two checkpoints of one size are compared as such. */
+  async #replaced(
+    before: Placed | undefined,
+    receipt: VerifiedReceipt,
+    { leafHash, path, checkpoint }: LoggedAt,
+  ): Promise<Contradiction | undefined> {
+    if (before === undefined || equal(before.leaf, leafHash)) return undefined;
+    const other = await this.#receiptAt(before);
+    const newer = checkpointOf(this.#node, receipt.object);
+    if (other?.logged === undefined || newer === undefined || other.logged.checkpoint.size === checkpoint.size) return undefined;
+    return inLaterCheckpoint(other, newer, { leafHash, path });
+  }
+
+  /** Receipts about one envelope are compared with each other in any case. */
+  async #disordered(newest: Placed | undefined, receipt: VerifiedReceipt): Promise<Contradiction | undefined> {
+    const { at, envelopeDigest } = receipt.receipt;
+    if (newest === undefined || newest.at <= at + LIMITS.clockSkewSeconds || equal(newest.envelopeDigest, envelopeDigest)) return undefined;
+    const other = await this.#receiptAt(newest);
+    return other === undefined ? undefined : inOrder(other, receipt);
+  }
+
+  /** Who put another leaf in a place wrote another log: nothing of it is cosigned any more (LOG-14). */
+  async #told(found: Contradiction): Promise<Pick<Seen, 'documents' | 'events'>> {
+    const [owner] = found.accused;
+    if (found.conflict === 'replaced' && owner !== undefined) return convict(this.#node, found, owner);
+    return { documents: [evidenceDocument(this.#node, found)], events: [alarmOf(this.#node, found)] };
+  }
+
+  async #receiptAt({ envelopeDigest, leaf }: Placed): Promise<VerifiedReceipt | undefined> {
+    const known = [...this.#fresh, ...(await this.#held(envelopeDigest))];
+    return known.find(({ logged }) => logged !== undefined && equal(logged.leafHash, leaf));
+  }
+
+  async #at(key: string): Promise<Placed | undefined> {
+    const stored = this.#now.has(key) ? undefined : await this.#node.vault.get(COLLECTION.placed, key);
+    return this.#now.get(key) ?? (stored === undefined ? undefined : unpack<Placed>(stored.value));
+  }
+
+  #keep(key: string, place: Placed): DocumentWrite {
+    this.#now.set(key, place);
+    return this.#node.vault.put(COLLECTION.placed, key, pack(place));
+  }
+}
+
+function keyOf({ checkpoint: { owner, epoch } }: LoggedAt, place: string): string {
+  return `${principalKey(owner)}/${epoch}/${place}`;
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cosigning: this agency watches the logs of the agencies that it deals with.
+import { fail } from '../../core/errors.js';
+import { principalKey } from '../../core/ids.js';
+import type { Principal } from '../../core/ids.js';
+import { toSeconds } from '../../core/time.js';
+import { anchored } from '../../log/anchored.js';
+import type { Anchor, ConsistencyLink } from '../../log/anchored.js';
+import { sameOrigin } from '../../log/checkpoint.js';
+import { cosign } from '../../log/cosign.js';
+import { goodCosignatures, signCosignature } from '../../log/cosignature.js';
+import { followFirst } from '../../log/epoch.js';
+import { encodeCosignatureOffer, isClosingOffer, parseCheckpointOffer, parseClosingOffer } from '../../log/exchange.js';
+import type { ClosingOffer } from '../../log/exchange.js';
+import { verifyCheckpoint, verifyNote } from '../../log/signed-checkpoint.js';
+import type { VerifiedCheckpoint } from '../../log/signed-checkpoint.js';
+import type { TreeHead } from '../../log/verify.js';
+import type { VerifiedReceipt } from '../../log/verify-receipt.js';
+import type { DocumentWrite } from '../../store/port.js';
+import { issuersOf } from '../../trust/issuers.js';
+import { COLLECTION } from '../collections.js';
+import type { AgencyNode } from '../node-parts.js';
+import { ownSteadySigner } from '../own-signers.js';
+import { pack, unpack } from '../record.js';
+import { convict, judgeShown, placeOf } from './shown.js';
+import type { ShownNow, Watched } from './shown.js';
+import type { AgencyEvent } from '../types.js';
+
+/** How a checkpoint that was taken continues the one before. */
+interface Continued {
+  readonly from?: TreeHead;
+  readonly to: TreeHead;
+  readonly proof: readonly Uint8Array[];
+}
+
+/** A checkpoint of another log that was cosigned here. */
+interface Cosigned {
+  readonly cosignature: Uint8Array;
+  readonly checkpoint: Uint8Array;
+}
+
+/** How many cosigned checkpoints of a closed origin are compared with its closing: its owner names one of the newest that it knows. */
+const HISTORY_MAX = 64;
+
+const NOTHING: Seen = { documents: [], events: [] };
+
+/** What follows from a statement about a log. */
+export interface Seen {
+  readonly documents: readonly DocumentWrite[];
+  readonly events: readonly AgencyEvent[];
+  /** The offer may be true, and begins at another checkpoint than the one that is held. */
+  readonly unjoined?: true;
+}
+
+export class Witness {
+  readonly #node: AgencyNode;
+
+  constructor(node: AgencyNode) {
+    this.#node = node;
+  }
+
+  /**
+   * Looks at a checkpoint that its owner offers, or at the statement that its log was restored and goes on under the next origin.
+   * @param from - The agency whose seal the offer came under.
+   * @param now - Checkpoints of the same message, which grow by this one.
+   * @returns The checkpoint is to be stored before its cosignature leaves (LOG-13).
+   * @throws {@link RogatoryError} `LOG_...`, `CBOR_...` for what proves nothing.
+   */
+  async offered(bytes: Uint8Array, from: Principal, now: ShownNow = new Map()): Promise<Seen> {
+    if (isClosingOffer(bytes)) return this.#closed(parseClosingOffer(bytes), from);
+    const { note, checkpoint, from: begins, proof } = parseCheckpointOffer(bytes);
+    const offered = this.#verify(checkpoint, note, from);
+    const watched = await this.#watched(from);
+    if (watched?.blocked === true) return NOTHING;
+    const { documents, contradiction } = await judgeShown(this.#node, offered, now);
+    if (contradiction !== undefined) return convict(this.#node, contradiction, from);
+    const seen = await this.#judge(offered, watched, { begins, proof });
+    // What changes nothing is not kept: whether anything is, tells an offer that joined from one that did not.
+    return seen.documents.length === 0 ? seen : { ...seen, documents: [...seen.documents, ...documents] };
+  }
+
+  async #judge(
+    offered: VerifiedCheckpoint,
+    watched: Watched | undefined,
+    { begins, proof }: { readonly begins: number; readonly proof: readonly Uint8Array[] },
+  ): Promise<Seen> {
+    const from = offered.checkpoint.owner;
+    const held = watched === undefined ? undefined : this.#reread(watched.checkpoint);
+    if (held === undefined) return this.#taken(offered, { to: headOf(offered), proof });
+    if (!sameOrigin(held.checkpoint, offered.checkpoint)) return this.#remind(watched as Watched, offered);
+    const isSameSize = held.checkpoint.size === offered.checkpoint.size;
+    if (!isSameSize) {
+      // Messages overtake each other: what is newer is held already.
+      if (offered.checkpoint.size < held.checkpoint.size) return NOTHING;
+      if (begins !== held.checkpoint.size) return { ...NOTHING, unjoined: true };
+    }
+    const decision = cosign(held, offered, isSameSize ? [] : proof);
+    if (decision.verdict === 'equivocation') return convict(this.#node, decision.contradiction, from);
+    return this.#taken(offered, isSameSize ? undefined : { from: headOf(held), to: headOf(offered), proof });
+  }
+
+  /** Follows a log into its next epoch when the closing is consistent with a checkpoint that is held of it (LOG-16). */
+  async #closed(offer: ClosingOffer, from: Principal): Promise<Seen> {
+    const last = this.#verify(offer.last, undefined, from);
+    const opened = this.#verify(offer.opened, offer.note, from);
+    const watched = await this.#watched(from);
+    if (watched?.blocked === true) return NOTHING;
+    const held = watched === undefined ? undefined : this.#reread(watched.checkpoint);
+    if (held === undefined) return this.#taken(opened, { to: headOf(opened), proof: [] });
+    // It was followed already: the owner learns what is held.
+    if (sameOrigin(held.checkpoint, opened.checkpoint)) return { documents: [this.#owe(watched as Watched, from)], events: [] };
+    const history = [held, ...(await this.#history(held))];
+    const followed = followFirst(history, last, opened, offer.entry, offer.proof);
+    if (followed === undefined) return this.#remind(watched as Watched, opened);
+    const { decision } = followed;
+    if (decision.verdict === 'equivocation') return convict(this.#node, decision.contradiction, from);
+    const lost = Math.max(0, held.checkpoint.size - Math.max(last.checkpoint.size, followed.held.checkpoint.size));
+    const { documents, events } = await this.#taken(opened, { to: headOf(opened), proof: [] });
+    const { epoch } = opened.checkpoint;
+    return {
+      documents,
+      events: [...events, { kind: 'peer-log-restored', owner: principalKey(from), epoch, lost, at: this.#node.clock.now() }],
+    };
+  }
+
+  /** Keeps a checkpoint that is to be cosigned. */
+  async #taken(offered: VerifiedCheckpoint, continued: Continued | undefined): Promise<Seen> {
+    const { owner } = offered.checkpoint;
+    const proof = continued === undefined ? [] : [this.#node.vault.put(COLLECTION.proof, placeOf(offered), pack(continued))];
+    return { documents: [this.#put(owner, { checkpoint: offered.bytes, owed: true }), ...proof], events: [] };
+  }
+
+  /** Another origin, and nothing that leads to it: the owner is told once more what is held, so that it can prove from there. */
+  #remind(watched: Watched, { checkpoint }: VerifiedCheckpoint): Seen {
+    const { code, message: detail } = fail('LOG_EPOCH', { reason: 'nothing that is held leads to this origin' });
+    const at = this.#node.clock.now();
+    return { documents: [this.#owe(watched, checkpoint.owner)], events: [{ kind: 'receipt-refused', code, detail, at }] };
+  }
+
+  #owe(watched: Watched, owner: Principal): DocumentWrite {
+    return this.#put(owner, { ...watched, owed: true });
+  }
+
+  #put(owner: Principal, watched: Watched): DocumentWrite {
+    return this.#node.vault.put(COLLECTION.witness, principalKey(owner), pack(watched));
+  }
+
+  /** @throws {@link RogatoryError} `LOG_...` when it is not a checkpoint of `from` now. */
+  #verify(bytes: Uint8Array, note: Uint8Array | undefined, from: Principal): VerifiedCheckpoint {
+    const verified = verifyCheckpoint(issuersOf(this.#node.trust), bytes, { at: toSeconds(this.#node.clock.now()) });
+    if (note !== undefined) verifyNote(verified, note);
+    if (principalKey(verified.checkpoint.owner) !== principalKey(from)) throw fail('LOG_CHECKPOINT', { field: 'owner' });
+    return verified;
+  }
+
+  /** Verifies again what is held. */
+  #reread(bytes: Uint8Array): VerifiedCheckpoint {
+    return verifyCheckpoint(issuersOf(this.#node.trust), bytes, { at: 'any', kept: true });
+  }
+
+  /** Checkpoints of an origin that were cosigned here, the newest first. */
+  async #history({ checkpoint: { owner, epoch } }: VerifiedCheckpoint): Promise<readonly VerifiedCheckpoint[]> {
+    const documents = await this.#node.vault.list(COLLECTION.cosigned, { prefix: `${principalKey(owner)}/${epoch}/` });
+    return documents
+      .slice(-HISTORY_MAX)
+      .reverse()
+      .map(({ value }) => this.#reread(unpack<Cosigned>(value).checkpoint));
+  }
+
+  /** Whether a counterparty is owed a cosignature. */
+  async owes(peer: Principal): Promise<boolean> {
+    return (await this.#watched(peer))?.owed === true;
+  }
+
+  /** Signs the cosignature that a counterparty is owed. The checkpoint is on stable storage. */
+  async cosignatureFor(peer: Principal): Promise<{ readonly offer: Uint8Array; readonly documents: readonly DocumentWrite[] } | undefined> {
+    const { trust, clock, vault, self } = this.#node;
+    const watched = await this.#watched(peer);
+    if (watched?.owed !== true) return undefined;
+    const held = verifyCheckpoint(issuersOf(trust), watched.checkpoint, { at: 'any', kept: true });
+    const decision = cosign(undefined, held, []);
+    if (decision.verdict !== 'cosign') return undefined;
+    const { cose, line } = await signCosignature(decision.cosignable, self, ownSteadySigner(this.#node, 'cosign'), toSeconds(clock.now()));
+    // By a key that others refuse, since it was stolen and no other one is in force, nothing is cosigned: it is owed until one is.
+    if (goodCosignatures(issuersOf(trust), [{ cosigner: self, cosignature: cose }]).length === 0) {
+      const { code, message: detail } = fail('LOG_SIGNER', { signer: principalKey(self), reason: 'no cosign key in force' });
+      this.#node.emit({ kind: 'receipts-unsent', to: principalKey(peer), code, detail, at: clock.now() });
+      return undefined;
+    }
+    return {
+      offer: encodeCosignatureOffer({ cosigner: self, cosignature: cose, line: line.signature }),
+      documents: [
+        vault.put(COLLECTION.witness, principalKey(peer), pack({ ...watched, owed: false })),
+        vault.put(COLLECTION.cosigned, placeOf(held), pack({ cosignature: cose, checkpoint: held.bytes } satisfies Cosigned)),
+      ],
+    };
+  }
+
+  /** Whether a receipt is anchored: its checkpoint, or one that continues it, is cosigned by this agency, which is its owner's counterparty. */
+  async anchorOf({ logged, receipt }: VerifiedReceipt): Promise<Anchor | undefined> {
+    if (logged === undefined) return undefined;
+    const { trust, self, vault } = this.#node;
+    const prefix = `${principalKey(receipt.issuer)}/${logged.checkpoint.epoch}/`;
+    const [given, proofs] = await Promise.all([vault.list(COLLECTION.cosigned, { prefix }), vault.list(COLLECTION.proof, { prefix })]);
+    const own = given.map(({ value }) => ({ cosigner: self, cosignature: unpack<Cosigned>(value).cosignature }));
+    const cosignatures = goodCosignatures(issuersOf(trust), own);
+    const links = proofs.flatMap(({ value }): ConsistencyLink[] => {
+      const { from, to, proof } = unpack<Continued>(value);
+      return from === undefined ? [] : [{ from, to, path: proof }];
+    });
+    return anchored(logged, cosignatures, links, self.scope);
+  }
+
+  async #watched(owner: Principal): Promise<Watched | undefined> {
+    const document = await this.#node.vault.get(COLLECTION.witness, principalKey(owner));
+    return document === undefined ? undefined : unpack<Watched>(document.value);
+  }
+}
+
+function headOf({ checkpoint }: VerifiedCheckpoint): { size: number; root: Uint8Array } {
+  return { size: checkpoint.size, root: checkpoint.root };
+}

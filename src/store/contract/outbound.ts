@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+import { toHex } from '../../core/bytes.js';
+import { codeOf } from './library.js';
+import type { ContractContext } from './library.js';
+import { AGENCY, NORMAL, NOW, RELAY, acknowledge, frameOf, inboundOf, laneOf, outboundOf, queuedFor, streamOf } from './samples.js';
+
+export function outboundCases({ it, expect, within }: ContractContext): void {
+  it(
+    'gives each outgoing message the next place of its lane, routed ones first (STORE-14)',
+    within(async (store) => {
+      await store.commit({ now: NOW, outbound: [outboundOf(1)] });
+      const outbound = [outboundOf(3), outboundOf(4, { lane: 1 }), outboundOf(5)];
+      const result = await store.commit({ now: NOW, inbound: [inboundOf(2, 1)], outbound });
+      expect(result.outbound.map((place) => place.seq)).toEqual([3, 1, 4]);
+      const normal = await laneOf(store, AGENCY);
+      expect(result.outbound[0]?.streamId).toEqual(normal.outStreamId);
+      expect(normal.lastSeq).toBe(4);
+      const queued = await store.window(AGENCY, NORMAL, 0, 10, 10_000);
+      expect(queued.map((message) => message.frame)).toEqual([frameOf(1), frameOf(2), frameOf(3), frameOf(5)]);
+      expect(queued.map((message) => message.from)).toEqual([undefined, RELAY, undefined, undefined]);
+    }),
+  );
+
+  it(
+    'opens four streams for a new peer, all different and there to stay (STORE-14)',
+    within(async (store) => {
+      const lanes = [...(await store.counters(RELAY)), ...(await store.counters(AGENCY))];
+      expect(lanes.map(({ lane }) => lane)).toEqual([0, 1, 2, 3, 0, 1, 2, 3]);
+      expect(lanes.every((lane) => lane.outStreamId.length === 16 && lane.inStreamId === undefined)).toBe(true);
+      expect(lanes.every((lane) => lane.lastSeq === 0 && lane.ackedThrough === 0 && lane.receivedThrough === 0)).toBe(true);
+      expect(new Set(lanes.map((lane) => toHex(lane.outStreamId))).size).toBe(8);
+      expect([...(await store.counters(RELAY)), ...(await store.counters(AGENCY))]).toEqual(lanes);
+    }),
+  );
+
+  it(
+    'reads windows oldest first, within both limits, but at least one message (STORE-16)',
+    within(async (store) => {
+      await store.commit({
+        now: NOW,
+        outbound: [1, 2, 3, 4, 5].map((number) => outboundOf(number, { frame: frameOf(number, 100 * number) })),
+      });
+      const seqs = async (afterSeq: number, maxMessages: number, maxBytes: number): Promise<number[]> =>
+        (await store.window(AGENCY, NORMAL, afterSeq, maxMessages, maxBytes)).map((message) => message.seq);
+      expect(await seqs(0, 10, 10_000)).toEqual([1, 2, 3, 4, 5]);
+      expect(await seqs(2, 10, 10_000)).toEqual([3, 4, 5]);
+      expect(await seqs(0, 2, 10_000)).toEqual([1, 2]);
+      expect(await seqs(0, 10, 300)).toEqual([1, 2]);
+      expect(await seqs(0, 10, 299)).toEqual([1]);
+      expect(await seqs(4, 10, 1)).toEqual([5]);
+      expect(await seqs(5, 10, 10_000)).toEqual([]);
+      expect(await store.window('cc/unknown', NORMAL, 0, 10, 10_000)).toEqual([]);
+    }),
+  );
+
+  it(
+    'takes out of the queue what the peer acknowledges, cumulatively (STORE-15)',
+    within(async (store) => {
+      await store.commit({ now: NOW, outbound: [outboundOf(1), outboundOf(2), outboundOf(3), outboundOf(4, { lane: 1 })] });
+      await acknowledge(store, 2);
+      await acknowledge(store, 1);
+      expect(await queuedFor(store)).toEqual([3]);
+      expect(await queuedFor(store, AGENCY, 1)).toEqual([1]);
+      expect((await laneOf(store, AGENCY)).ackedThrough).toBe(2);
+      await store.commit({ now: NOW, outbound: [outboundOf(5)] });
+      expect(await queuedFor(store)).toEqual([3, 4]);
+    }),
+  );
+
+  it(
+    'ignores what is said of a stream no longer in use, or of an unknown peer (STORE-15)',
+    within(async (store) => {
+      await store.commit({ now: NOW, outbound: [outboundOf(1)] });
+      const stray = { lane: NORMAL, streamId: streamOf(9) };
+      await store.commit({
+        now: NOW,
+        acknowledgements: [
+          { ...stray, to: AGENCY, through: 1 },
+          { ...stray, to: 'cc/unknown', through: 1 },
+        ],
+        refusals: [{ ...stray, to: AGENCY, seq: 1, verdict: 'rejected', code: 'policy' }],
+      });
+      expect(await queuedFor(store)).toEqual([1]);
+      expect((await store.stats()).refusals).toBe(0);
+    }),
+  );
+
+  it(
+    'begins a stream anew for a store that was restored, with what nobody acknowledged, and takes the word of the peer (STORE-29)',
+    within(async (store) => {
+      await store.commit({ now: NOW, outbound: [1, 2, 3, 4].map((number) => outboundOf(number)), inbound: [inboundOf(5, 1)] });
+      await acknowledge(store, 2);
+      const [before, source] = [await laneOf(store, AGENCY), await laneOf(store, RELAY)];
+      const received = { streamId: source.inStreamId as Uint8Array, through: 9 };
+      await store.commit({
+        now: NOW,
+        restored: [
+          { peer: AGENCY, lane: NORMAL },
+          { peer: RELAY, lane: NORMAL, received },
+        ],
+        outbound: [outboundOf(6)],
+      });
+      const after = await laneOf(store, AGENCY);
+      expect(toHex(after.outStreamId) === toHex(before.outStreamId)).toBe(false);
+      expect([after.lastSeq, after.ackedThrough]).toEqual([4, 0]);
+      const queued = await store.window(AGENCY, NORMAL, 0, 10, 10_000);
+      expect(queued.map(({ seq, frame }) => [seq, frame])).toEqual([2, 3, 4, 6].map((number, at) => [at + 1, frameOf(number)]));
+      expect((await laneOf(store, RELAY)).receivedThrough).toBe(9);
+      await acknowledge(store, 1);
+      expect((await store.stats()).queued.map(({ messages, bytes }) => [messages, bytes])).toEqual([[3, 300]]);
+      // What was acknowledged in the old stream is of no more account: nothing of the new one is swept by it.
+      await store.sweep(NOW + 10_000, NOW + 5_000);
+      expect(await queuedFor(store)).toEqual([2, 3, 4]);
+      await store.commit({ now: NOW, restored: [{ peer: RELAY, lane: NORMAL, received: { ...received, through: 3 } }] });
+      expect((await laneOf(store, RELAY)).receivedThrough).toBe(9);
+      expect((await store.commit({ now: NOW, inbound: [inboundOf(7, 9), inboundOf(8, 10)] })).inbound).toEqual(['duplicate', 'accepted']);
+    }),
+  );
+
+  it(
+    'queues again what a peer has lost, as far as it is held, has not expired and was not rejected (STORE-29)',
+    within(async (store) => {
+      expect(await store.peers()).toEqual([]);
+      const outbound = [1, 2, 3, 4, 5, 6].map((number) => outboundOf(number, number === 4 ? { expiresAt: NOW + 1 } : {}));
+      await store.commit({ now: NOW, outbound });
+      const { outStreamId: streamId } = await laneOf(store, AGENCY);
+      const refusal = { to: AGENCY, lane: NORMAL, streamId, seq: 3, verdict: 'rejected', code: 'policy' };
+      await store.commit({ now: NOW, refusals: [refusal] });
+      await acknowledge(store, 5);
+      const again = (behind: number, stream: Uint8Array) => ({ peer: AGENCY, lane: NORMAL, again: { streamId: stream, behind } });
+      await store.commit({ now: NOW + 2, restored: [again(0, streamOf(9))] });
+      expect((await laneOf(store, AGENCY)).outStreamId).toEqual(streamId);
+      await store.commit({ now: NOW + 2, restored: [again(1, streamId)] });
+      const after = await laneOf(store, AGENCY);
+      expect([after.lastSeq, after.ackedThrough, toHex(after.outStreamId) === toHex(streamId)]).toEqual([3, 0, false]);
+      const queued = await store.window(AGENCY, NORMAL, 0, 10, 10_000);
+      expect(queued.map(({ seq, frame }) => [seq, frame])).toEqual([2, 5, 6].map((number, at) => [at + 1, frameOf(number)]));
+      await store.counters(RELAY);
+      expect([await store.peers(), (await store.stats()).messages]).toEqual([[RELAY, AGENCY].sort(), 3]);
+    }),
+  );
+
+  it(
+    'refuses an acknowledgement, and a verdict, for a place never used (STORE-05)',
+    within(async (store) => {
+      await store.commit({ now: NOW, outbound: [outboundOf(1)] });
+      const { outStreamId: streamId } = await laneOf(store, AGENCY);
+      const place = { to: AGENCY, lane: NORMAL, streamId };
+      const verdict = { ...place, seq: 2, verdict: 'rejected', code: 'policy' };
+      expect(await codeOf(() => store.commit({ now: NOW, acknowledgements: [{ ...place, through: 2 }] }))).toBe('STORE_SEQUENCE');
+      expect(await codeOf(() => store.commit({ now: NOW, refusals: [verdict] }))).toBe('STORE_SEQUENCE');
+      expect(await queuedFor(store)).toEqual([1]);
+    }),
+  );
+
+  it(
+    "records a peer's verdict once, and leaves the queue to its acknowledgement (STORE-17)",
+    within(async (store) => {
+      await store.commit({ now: NOW, outbound: [outboundOf(1), outboundOf(2)] });
+      const { outStreamId: streamId } = await laneOf(store, AGENCY);
+      const refusal = { to: AGENCY, lane: NORMAL, streamId, seq: 1, verdict: 'rejected', code: 'policy' };
+      await store.commit({ now: NOW, refusals: [refusal] });
+      expect(await queuedFor(store)).toEqual([1, 2]);
+      await store.commit({ now: NOW, refusals: [refusal, { ...refusal, seq: 2 }], acknowledgements: [{ ...refusal, through: 2 }] });
+      expect(await queuedFor(store)).toEqual([]);
+      expect((await store.stats()).refusals).toBe(2);
+    }),
+  );
+
+  it(
+    'tells how much waits for whom since when (STORE-16)',
+    within(async (store) => {
+      await store.commit({ now: NOW, outbound: [outboundOf(1), outboundOf(2, { lane: 1 }), outboundOf(3, { to: 'aa/other' })] });
+      await store.commit({ now: NOW + 5, outbound: [outboundOf(4, { frame: frameOf(4, 250) })] });
+      await store.counters('cc/idle');
+      const queued = [
+        { to: 'aa/other', lane: NORMAL, messages: 1, bytes: 100, oldestAt: NOW },
+        { to: AGENCY, lane: 1, messages: 1, bytes: 100, oldestAt: NOW },
+        { to: AGENCY, lane: NORMAL, messages: 2, bytes: 350, oldestAt: NOW },
+      ];
+      expect(await store.stats()).toEqual({ queued, messages: 4, conflicts: 0, refusals: 0, rejections: 0 });
+      await acknowledge(store, 1);
+      const rest = (await store.stats()).queued[2];
+      expect(rest).toEqual({ to: AGENCY, lane: NORMAL, messages: 1, bytes: 250, oldestAt: NOW + 5 });
+    }),
+  );
+
+  it(
+    'queues anew what the peer rejects for now, behind all others, and tells of both (STORE-27)',
+    within(async (store) => {
+      await store.commit({ now: NOW, outbound: [outboundOf(1), outboundOf(2)] });
+      const { outStreamId: streamId } = await laneOf(store, AGENCY);
+      const refusal = { to: AGENCY, lane: NORMAL, streamId, seq: 1, verdict: 'rejected', code: 'busy', again: true as const };
+      await store.commit({ now: NOW, refusals: [refusal, refusal] });
+      await acknowledge(store, 2);
+      const [again, ...none] = await store.window(AGENCY, NORMAL, 0, 10, 10_000);
+      expect([again?.seq, again?.frame, again?.storedAt, none.length]).toEqual([3, frameOf(1), NOW, 0]);
+      const { queued, refusals } = await store.stats();
+      expect([queued, refusals]).toEqual([[{ to: AGENCY, lane: NORMAL, messages: 1, bytes: 100, oldestAt: NOW }], 1]);
+      await store.sweep(NOW + 1, NOW + 1);
+      expect((await store.window(AGENCY, NORMAL, 0, 10, 10_000)).map((message) => message.frame)).toEqual([frameOf(1)]);
+    }),
+  );
+
+  it(
+    'counts what is new, and what a peer takes over, into meters (STORE-28)',
+    within(async (store) => {
+      const meters = [
+        { name: 'day', slot: 7, keepFrom: 5 },
+        { name: 'hour', slot: 1, keepFrom: 1 },
+      ];
+      const frame = frameOf(2, 300);
+      await store.commit({
+        now: NOW,
+        inbound: [
+          inboundOf(1, 1, { meters }),
+          inboundOf(1, 2, { meters }),
+          inboundOf(2, 3, { meters, frame }),
+          inboundOf(3, 4, { meters, rejected: 'policy', routes: [] }),
+        ],
+      });
+      expect(await store.meter('day')).toEqual([{ slot: 7, messages: 2, bytes: 400 }]);
+      expect(await store.meter('hour')).toEqual([{ slot: 1, messages: 2, bytes: 400 }]);
+      expect(await store.meter('other')).toEqual([]);
+      // A commit that fails counts nothing.
+      const gap = { now: NOW, inbound: [inboundOf(4, 5, { meters }), inboundOf(5, 9, { meters })] };
+      expect(await codeOf(() => store.commit(gap))).toBe('STORE_SEQUENCE');
+
+      const { outStreamId: streamId } = await laneOf(store, AGENCY);
+      const place = { to: AGENCY, lane: NORMAL, streamId };
+      await store.commit({ now: NOW, refusals: [{ ...place, seq: 1, verdict: 'rejected', code: 'busy' }] });
+      const left = { name: 'left', slot: 3, keepFrom: 0 };
+      await store.commit({ now: NOW, acknowledgements: [{ ...place, through: 2, meter: left }] });
+      await store.commit({ now: NOW, acknowledgements: [{ ...place, through: 2, meter: left }] });
+      expect(await store.meter('left')).toEqual([{ slot: 3, messages: 1, bytes: 300 }]);
+
+      await store.commit({ now: NOW, inbound: [inboundOf(6, 5, { meters: [{ name: 'day', slot: 9, keepFrom: 8 }] })] });
+      expect(await store.meter('day')).toEqual([{ slot: 9, messages: 1, bytes: 100 }]);
+    }),
+  );
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+import { equal, toHex } from '../../core/bytes.js';
+import { fail } from '../../core/errors.js';
+import type { RandomSource } from '../../core/random.js';
+import { LANES } from '../arguments.js';
+import { appendLeaf, keepReceipt, owe } from './log.js';
+import { keyOf } from './state.js';
+import type { MemoryEntry, MemoryLane, MemoryState } from './state.js';
+import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict } from '../port.js';
+import type { MeterWrite, OutboundMessage, Refusal, RestoredLane } from '../port.js';
+
+/** Applies one checked commit; whoever calls undoes it when this throws. @throws what `Store.commit` documents. */
+export function applyCommit(state: MemoryState, commit: Commit, random: RandomSource): CommitResult {
+  state.owing.clear();
+  state.now = commit.now;
+  for (const lane of commit.restored ?? []) restoreLane(state, lane, random);
+  const inbound = (commit.inbound ?? []).map((message) => receive(state, message, commit.now, random));
+  const outbound = (commit.outbound ?? []).map((message) => send(state, message, commit.now, random));
+  for (const refusal of commit.refusals ?? []) refuse(state, refusal, commit.now);
+  for (const ack of commit.acknowledgements ?? []) acknowledge(state, ack, commit.now);
+  for (const document of commit.documents ?? []) write(state, document);
+  const leaves = (commit.leaves ?? []).map((leaf) => {
+    const { epoch, index } = appendLeaf(state, leaf);
+    return { epoch, index };
+  });
+  const receipts = (commit.receipts ?? []).map((receipt) => keepReceipt(state, receipt));
+  for (const id of commit.paid ?? []) state.remove(state.owed, id);
+  return { inbound, outbound, receipts, leaves, owing: [...state.owing] };
+}
+
+/** Finds one lane of a peer; creates all four when the peer is new. */
+export function openLane(state: MemoryState, peer: string, lane: number, random: RandomSource): MemoryLane {
+  for (const each of LANES) {
+    const key = keyOf(peer, each);
+    if (state.lanes.has(key)) continue;
+    state.put(state.lanes, key, { peer, lane: each, outStreamId: random(16), lastSeq: 0, ackedThrough: 0, receivedThrough: 0 });
+  }
+  return state.lanes.get(keyOf(peer, lane)) as MemoryLane;
+}
+
+function receive(state: MemoryState, message: InboundMessage, now: number, random: RandomSource): InboundVerdict {
+  const { from: peer, lane, streamId, seq } = message;
+  const counters = openLane(state, peer, lane, random);
+  const received = counters.inStreamId !== undefined && equal(counters.inStreamId, streamId) ? counters.receivedThrough : 0;
+  if (seq <= received) return 'duplicate';
+  if (seq !== received + 1) throw fail('STORE_SEQUENCE', { peer, lane, expected: received + 1, received: seq });
+  state.put(state.lanes, keyOf(peer, lane), { ...counters, inStreamId: streamId.slice(), receivedThrough: seq });
+
+  if (message.rejected !== undefined) {
+    state.put(state.verdicts, keyOf('rejection', state.serial()), { kind: 'rejection', at: now });
+    if (message.leaf !== undefined) appendLeaf(state, message.leaf);
+    return 'rejected';
+  }
+  const mailboxes = message.routes.length === 0 ? [''] : message.routes.map((route) => route.mailbox);
+  const known = state.envelopes.get(toHex(message.envelopeDigest))?.mailboxes ?? [];
+  const digest = toHex(message.envelopeDigest);
+  if (mailboxes.every((mailbox) => known.includes(mailbox))) {
+    remind(state, message);
+    return 'duplicate';
+  }
+
+  remember(state, message, mailboxes, message.routes.length > 0);
+  const leaf = message.leaf === undefined ? undefined : appendLeaf(state, message.leaf);
+  for (const mailbox of mailboxes) {
+    if (!known.includes(mailbox)) state.put(state.seen, keyOf(digest, mailbox), { from: peer, ...(leaf === undefined ? {} : { leaf }) });
+  }
+  for (const [index, route] of message.routes.entries()) {
+    if (known.includes(route.mailbox) || mailboxes.indexOf(route.mailbox) < index) continue;
+    enqueue(state, { to: route.to, lane: route.lane, mailbox: route.mailbox, duty: route.duty === true, message, now, from: peer }, random);
+  }
+  for (const meter of message.meters ?? []) count(state, meter, 1, message.frame.length);
+  if (!isConflict(state, message)) return 'accepted';
+  state.put(state.verdicts, keyOf('conflict', state.serial()), { kind: 'conflict', at: now });
+  return 'conflict';
+}
+
+/** Whoever sends an envelope again may have lost the receipt for it. */
+function remind(state: MemoryState, { from, leaf, routes, envelopeDigest }: InboundMessage): void {
+  if (leaf?.owed !== from) return;
+  for (const { mailbox } of routes) {
+    const known = state.seen.get(keyOf(toHex(envelopeDigest), mailbox))?.leaf;
+    if (known !== undefined) owe(state, { peer: from, leaf: known });
+  }
+}
+
+function send(state: MemoryState, message: OutboundMessage, now: number, random: RandomSource): CommitResult['outbound'][number] {
+  remember(state, message, [], true);
+  return enqueue(state, { to: message.to, lane: message.lane, mailbox: message.mailbox, duty: false, message, now }, random);
+}
+
+/** Keeps envelope, frame and the mailboxes it was accepted for. The first frame of a digest stands: another is the same bytes. */
+function remember(state: MemoryState, message: InboundMessage | OutboundMessage, mailboxes: readonly string[], keepFrame: boolean): void {
+  const digest = toHex(message.envelopeDigest);
+  const known = state.envelopes.get(digest);
+  const frame = known?.frame ?? (keepFrame ? message.frame.slice() : undefined);
+  state.put(state.envelopes, digest, {
+    envelopeId: known?.envelopeId ?? message.envelopeId.slice(),
+    digest: known?.digest ?? message.envelopeDigest.slice(),
+    expiresAt: known?.expiresAt ?? message.expiresAt,
+    mailboxes: [...new Set([...(known?.mailboxes ?? []), ...mailboxes])],
+    ...(frame === undefined ? {} : { frame }),
+  });
+  if (known !== undefined) return;
+  const id = toHex(message.envelopeId);
+  state.put(state.digests, id, [...(state.digests.get(id) ?? []), digest]);
+}
+
+function isConflict(state: MemoryState, message: InboundMessage): boolean {
+  return (state.digests.get(toHex(message.envelopeId)) ?? []).some((digest) => digest !== toHex(message.envelopeDigest));
+}
+
+interface Enqueued {
+  readonly to: string;
+  readonly lane: number;
+  readonly mailbox: string;
+  readonly message: InboundMessage | OutboundMessage;
+  readonly duty: boolean;
+  readonly now: number;
+  readonly from?: string;
+}
+
+function enqueue(state: MemoryState, entry: Enqueued, random: RandomSource): CommitResult['outbound'][number] {
+  const lane = openLane(state, entry.to, entry.lane, random);
+  const seq = lane.lastSeq + 1;
+  state.put(state.lanes, keyOf(entry.to, entry.lane), { ...lane, lastSeq: seq });
+  const queued: MemoryEntry = {
+    seq,
+    envelope: toHex(entry.message.envelopeDigest),
+    mailbox: entry.mailbox,
+    storedAt: entry.now,
+    expiresAt: entry.message.expiresAt,
+    duty: entry.duty,
+    ...(entry.from === undefined ? {} : { from: entry.from }),
+  };
+  state.put(state.queue, keyOf(entry.to, entry.lane, seq), queued);
+  return { streamId: lane.outStreamId.slice(), seq };
+}
+
+/** Finds the lane whose present outgoing stream this is; a place in it that was never used is refused. */
+function outgoing(state: MemoryState, to: string, lane: number, streamId: Uint8Array, seq: number): MemoryLane | undefined {
+  const counters = state.lanes.get(keyOf(to, lane));
+  if (counters === undefined || !equal(counters.outStreamId, streamId)) return undefined;
+  if (seq > counters.lastSeq) throw fail('STORE_SEQUENCE', { peer: to, lane, expected: counters.lastSeq, received: seq });
+  return counters;
+}
+
+function refuse(state: MemoryState, { to, lane, streamId, seq, verdict, leaf, again }: Refusal, now: number): void {
+  const key = keyOf('refusal', to, lane, toHex(streamId), seq);
+  const counters = outgoing(state, to, lane, streamId, seq);
+  if (counters === undefined || state.verdicts.has(key)) return;
+  state.put(state.verdicts, key, { kind: 'refusal', at: now, verdict });
+  if (leaf !== undefined) appendLeaf(state, leaf);
+  const entry = state.queue.get(keyOf(to, lane, seq));
+  if (again === true && entry !== undefined && seq > counters.ackedThrough) {
+    state.put(state.lanes, keyOf(to, lane), { ...counters, lastSeq: counters.lastSeq + 1 });
+    state.put(state.queue, keyOf(to, lane, counters.lastSeq + 1), { ...entry, seq: counters.lastSeq + 1 });
+  }
+  // Who does not take the frame has no receipt to give for it.
+  if (verdict === 'rejected' && entry !== undefined) state.put(state.queue, keyOf(to, lane, seq), { ...entry, duty: false });
+}
+
+function acknowledge(state: MemoryState, { to, lane, streamId, through, meter }: Acknowledgement, now: number): void {
+  const counters = outgoing(state, to, lane, streamId, through);
+  if (counters === undefined || through <= counters.ackedThrough) return;
+  const key = keyOf(to, lane);
+  for (let seq = counters.ackedThrough + 1; meter !== undefined && seq <= through; seq++) {
+    const entry = state.queue.get(keyOf(to, lane, seq));
+    const verdict = state.verdicts.get(keyOf('refusal', to, lane, toHex(streamId), seq))?.verdict;
+    if (entry !== undefined && verdict !== 'rejected') count(state, meter, 1, state.envelopes.get(entry.envelope)?.frame?.length ?? 0);
+  }
+  state.put(state.lanes, key, { ...counters, ackedThrough: through });
+  state.put(state.acks, keyOf(to, lane, through), { lane: key, through, at: now });
+}
+
+function count(state: MemoryState, { name, slot, keepFrom }: MeterWrite, messages: number, bytes: number): void {
+  for (const [key, old] of state.meters) if (old.name === name && old.slot < keepFrom) state.remove(state.meters, key);
+  const key = keyOf(name, slot);
+  const before = state.meters.get(key);
+  state.put(state.meters, key, { name, slot, messages: (before?.messages ?? 0) + messages, bytes: (before?.bytes ?? 0) + bytes });
+}
+
+/** The own stream begins anew; entries keep their order, and what no promise needs is gone. */
+function restoreLane(state: MemoryState, { peer, lane, again, received }: RestoredLane, random: RandomSource): void {
+  const before = openLane(state, peer, lane, random);
+  if (again !== undefined && !equal(again.streamId, before.outStreamId)) return;
+  const key = keyOf(peer, lane);
+  const behind = again?.behind ?? before.ackedThrough;
+  const isRejected = (seq: number): boolean =>
+    state.verdicts.get(keyOf('refusal', peer, lane, toHex(before.outStreamId), seq))?.verdict === 'rejected';
+  for (const [place, ack] of [...state.acks]) if (ack.lane === key) state.remove(state.acks, place);
+  const entries: MemoryEntry[] = [];
+  for (let seq = 1; seq <= before.lastSeq; seq++) {
+    const entry = state.queue.get(keyOf(peer, lane, seq));
+    if (entry === undefined) continue;
+    state.remove(state.queue, keyOf(peer, lane, seq));
+    const isWanted = seq > behind && entry.expiresAt >= state.now && !isRejected(seq);
+    if (seq > before.ackedThrough || entry.duty || isWanted) entries.push(entry);
+  }
+  entries.forEach((entry, at) => state.put(state.queue, keyOf(peer, lane, at + 1), { ...entry, seq: at + 1 }));
+  const isSame = received !== undefined && before.inStreamId !== undefined && equal(before.inStreamId, received.streamId);
+  state.put(state.lanes, key, {
+    ...before,
+    outStreamId: random(16),
+    lastSeq: entries.length,
+    ackedThrough: 0,
+    ...(received === undefined
+      ? {}
+      : {
+          inStreamId: received.streamId.slice(),
+          receivedThrough: isSame ? Math.max(before.receivedThrough, received.through) : received.through,
+        }),
+  });
+}
+
+function write(state: MemoryState, { collection, key, value, expect }: DocumentWrite): void {
+  const place = keyOf(collection, key);
+  const version = state.documents.get(place)?.version;
+  if (expect !== undefined && (expect === 'absent' ? undefined : expect) !== version) throw fail('STORE_EXPECTATION', { collection, key });
+  if (value === null) state.remove(state.documents, place);
+  else state.put(state.documents, place, { collection, key, value: value.slice(), version: (version ?? 0) + 1 });
+}

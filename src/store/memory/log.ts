@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// The own log, statements of others, and who is owed which of them, in the memory store.
+import { toHex } from '../../core/bytes.js';
+import { LIMITS } from '../../core/limits.js';
+import { sha256 } from '../../crypto/digest.js';
+import type { LeafRow } from '../log-tail.js';
+import { keyOf } from './state.js';
+import type { MemoryEntry, MemoryOwed, MemoryState } from './state.js';
+import type {
+  EnvelopeAt,
+  ExpiryPlace,
+  LeafWrite,
+  Outstanding,
+  Owed,
+  ReceiptVerdict,
+  ReceiptWrite,
+  StoredLeaf,
+  StoredReceipt,
+} from '../port.js';
+
+export function appendLeaf(state: MemoryState, write: LeafWrite): LeafRow {
+  const { objectDigest, object } = write;
+  state.log.reserve({ ...write, objectDigest: objectDigest.slice(), ...(object === undefined ? {} : { object: object.slice() }) });
+  const [row] = state.log.settle();
+  if (row === undefined) throw new TypeError('one entry makes one leaf');
+  state.putLeaf(row);
+  const peer = write.owed === undefined || typeof write.owed === 'string' ? write.owed : sourceOf(state, write.owed);
+  if (peer !== undefined) owe(state, { peer, leaf: row });
+  return row;
+}
+
+export function owe(state: MemoryState, what: Omit<MemoryOwed, 'id' | 'at'>): void {
+  const id = state.serial() + 1;
+  state.put(state.owed, id, { id, ...what, at: state.now });
+  state.owing.add(what.peer);
+}
+
+function sourceOf(state: MemoryState, { envelopeId, envelopeDigest, mailbox }: EnvelopeAt): string | undefined {
+  return knows(state, envelopeId, envelopeDigest) ? state.seen.get(keyOf(toHex(envelopeDigest), mailbox))?.from : undefined;
+}
+
+function knows(state: MemoryState, envelopeId: Uint8Array, envelopeDigest: Uint8Array): boolean {
+  return (state.digests.get(toHex(envelopeId)) ?? []).includes(toHex(envelopeDigest));
+}
+
+export function keepReceipt(state: MemoryState, receipt: ReceiptWrite): ReceiptVerdict {
+  const { envelopeId, envelopeDigest, kind, issuer, statement, bytes, head, passTo, ends, onlyKnown } = receipt;
+  const digest = toHex(envelopeDigest);
+  const isKnown = knows(state, envelopeId, envelopeDigest);
+  const isOther = !isKnown && state.digests.has(toHex(envelopeId));
+  if (!isKnown && !isOther && onlyKnown === true) return 'unknown';
+  const key = keyOf(digest, issuer, toHex(sha256(statement)));
+  const held = state.receipts.get(key);
+  if (held === undefined) {
+    const said = [...state.receipts.values()].filter((each) => each.envelopeDigest === digest && each.issuer === issuer);
+    if (said.length >= LIMITS.receiptsPerIssuerMax) return 'excess';
+    const proof = { bytes: bytes.slice(), ...(head === undefined ? {} : { head: head.slice() }) };
+    const kept = { envelopeDigest: digest, kind, issuer, ...proof, at: state.now };
+    state.put(state.receipts, key, kept);
+    const peer = passTo === undefined ? undefined : sourceOf(state, { envelopeId, envelopeDigest, mailbox: passTo });
+    if (peer !== undefined) owe(state, { peer, receipt: kept });
+  }
+  if (ends !== undefined && isKnown) {
+    for (const [place, entry] of state.queue) {
+      if (entry.duty && entry.envelope === digest && entry.mailbox === ends) state.put(state.queue, place, { ...entry, duty: false });
+    }
+  }
+  if (held !== undefined) return 'known';
+  return isOther ? 'other-digest' : 'kept';
+}
+
+export function leavesOf(state: MemoryState, epoch: number, from: number, limit: number): StoredLeaf[] {
+  const found: StoredLeaf[] = [];
+  for (let index = from; found.length < limit; index++) {
+    const row = state.leaves.get(keyOf(epoch, index));
+    if (row === undefined) break;
+    found.push(asLeaf(row));
+  }
+  return found;
+}
+
+function asLeaf({ epoch, index, kind, objectDigest, salt, object }: LeafRow): StoredLeaf {
+  const leaf = { epoch, index, kind, objectDigest: objectDigest.slice(), salt: salt.slice() };
+  return object === undefined ? leaf : { ...leaf, object: object.slice() };
+}
+
+export function receiptsOf(state: MemoryState, digest: string): StoredReceipt[] {
+  return [...state.receipts.values()].filter(({ envelopeDigest }) => envelopeDigest === digest).map(asReceipt);
+}
+
+function asReceipt({ kind, issuer, bytes, head }: StoredReceipt): StoredReceipt {
+  return { kind, issuer, bytes: bytes.slice(), ...(head === undefined ? {} : { head: head.slice() }) };
+}
+
+export function owedTo(state: MemoryState, peer: string, after: number, limit: number): Owed[] {
+  const rows = [...state.owed.values()].filter((row) => row.peer === peer && row.id > after).sort((a, b) => a.id - b.id);
+  return rows.slice(0, limit).flatMap(({ id, leaf, receipt }): Owed[] => {
+    if (leaf !== undefined) return [{ id, leaf: asLeaf(leaf) }];
+    return receipt === undefined ? [] : [{ id, receipt: asReceipt(receipt) }];
+  });
+}
+
+export function overdueOf(state: MemoryState, before: number): Outstanding[] {
+  return lanesInOrder(state).flatMap(({ peer, lane, ackedThrough, lastSeq }) => {
+    for (let seq = 1; seq <= Math.min(ackedThrough, lastSeq); seq++) {
+      const entry = state.queue.get(keyOf(peer, lane, seq));
+      if (entry?.duty !== true) continue;
+      const acks = [...state.acks.values()].filter((ack) => ack.lane === keyOf(peer, lane) && ack.through >= seq);
+      const first = acks.sort((a, b) => a.through - b.through)[0];
+      return first !== undefined && first.at < before ? [outstanding(state, peer, lane, entry)] : [];
+    }
+    return [];
+  });
+}
+
+export function expiredOf(state: MemoryState, after: ExpiryPlace, until: number, limit: number): Outstanding[] {
+  const found = lanesInOrder(state).flatMap(({ peer, lane, ackedThrough, lastSeq }) => {
+    const entries: Outstanding[] = [];
+    for (let seq = ackedThrough + 1; seq <= lastSeq; seq++) {
+      const entry = state.queue.get(keyOf(peer, lane, seq));
+      if (entry === undefined) continue;
+      const candidate = outstanding(state, peer, lane, entry);
+      if (candidate.expiresAt < until && compareExpiry(candidate, after) > 0) entries.push(candidate);
+    }
+    return entries;
+  });
+  return found.sort(compareExpiry).slice(0, limit);
+}
+
+function compareExpiry(a: ExpiryPlace, b: ExpiryPlace): number {
+  return a.expiresAt - b.expiresAt || (a.to < b.to ? -1 : a.to > b.to ? 1 : a.lane - b.lane || a.seq - b.seq);
+}
+
+function lanesInOrder(state: MemoryState): { peer: string; lane: number; ackedThrough: number; lastSeq: number }[] {
+  return [...state.lanes.values()].sort((a, b) => (a.peer < b.peer ? -1 : a.peer > b.peer ? 1 : a.lane - b.lane));
+}
+
+function outstanding(state: MemoryState, to: string, lane: number, entry: MemoryEntry): Outstanding {
+  const envelope = state.envelopes.get(entry.envelope);
+  if (envelope === undefined) throw new TypeError(`queue entry ${entry.seq} without an envelope`);
+  const { seq, mailbox } = entry;
+  // The envelope's own expiry: one envelope may be queued twice, and the order needs one value.
+  const { expiresAt } = envelope;
+  return { to, lane, seq, mailbox, envelopeId: envelope.envelopeId.slice(), envelopeDigest: envelope.digest.slice(), expiresAt };
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a store holds, as flat maps of values that never change: writing replaces a value, so undoing puts the old one back.
+
+import type { RandomSource } from '../../core/random.js';
+import { lastLeafOf } from '../leaf-run.js';
+import { LogTail } from '../log-tail.js';
+import type { LeafRow, LeafRows } from '../log-tail.js';
+import type { MeterSlot, StoredReceipt } from '../port.js';
+
+export interface MemoryLane {
+  readonly peer: string;
+  readonly lane: number;
+  readonly outStreamId: Uint8Array;
+  readonly lastSeq: number;
+  readonly ackedThrough: number;
+  readonly inStreamId?: Uint8Array;
+  readonly receivedThrough: number;
+}
+
+export interface MemoryEnvelope {
+  readonly envelopeId: Uint8Array;
+  readonly digest: Uint8Array;
+  readonly expiresAt: number;
+  /** Present while a queue entry needs it. */
+  readonly frame?: Uint8Array;
+  /** Mailboxes for which it was accepted. */
+  readonly mailboxes: readonly string[];
+}
+
+/** A statement of somebody else. */
+export interface MemoryReceipt extends StoredReceipt {
+  readonly envelopeDigest: string;
+  readonly at: number;
+}
+
+/** Where an envelope for a mailbox came from, and the leaf about it. */
+export interface MemorySeen {
+  readonly from: string;
+  readonly leaf?: LeafRow;
+}
+
+export interface MemoryOwed {
+  readonly id: number;
+  readonly peer: string;
+  readonly leaf?: LeafRow;
+  readonly receipt?: StoredReceipt;
+  readonly at: number;
+}
+
+export interface MemoryEntry {
+  readonly seq: number;
+  /** Key of the envelope. */
+  readonly envelope: string;
+  readonly mailbox: string;
+  readonly storedAt: number;
+  readonly expiresAt: number;
+  readonly duty: boolean;
+  readonly from?: string;
+}
+
+/** An acknowledgement that moved its lane. */
+export interface MemoryAck {
+  /** Key of the lane. */
+  readonly lane: string;
+  readonly through: number;
+  readonly at: number;
+}
+
+export interface MemoryVerdict {
+  readonly kind: 'conflict' | 'refusal' | 'rejection';
+  readonly at: number;
+  /** Of a refusal: what the peer said. */
+  readonly verdict?: string;
+}
+
+export interface MemoryMeter extends MeterSlot {
+  readonly name: string;
+}
+
+export interface MemoryDocument {
+  readonly collection: string;
+  readonly key: string;
+  readonly value: Uint8Array;
+  readonly version: number;
+}
+
+/** Joins what names a thing into one map key; no name holds U+0000. */
+export function keyOf(...parts: readonly (string | number)[]): string {
+  return parts.join('\0');
+}
+
+export class MemoryState {
+  readonly lanes = new Map<string, MemoryLane>();
+  readonly queue = new Map<string, MemoryEntry>();
+  readonly acks = new Map<string, MemoryAck>();
+  /** By digest, and the digests by envelope id; both in hexadecimal. */
+  readonly envelopes = new Map<string, MemoryEnvelope>();
+  readonly digests = new Map<string, readonly string[]>();
+  readonly verdicts = new Map<string, MemoryVerdict>();
+  readonly documents = new Map<string, MemoryDocument>();
+  /** By name and slot. */
+  readonly meters = new Map<string, MemoryMeter>();
+  /** By epoch and place. */
+  readonly leaves = new Map<string, LeafRow>();
+  /** By digest and mailbox. */
+  readonly seen = new Map<string, MemorySeen>();
+  /** By digest, issuer and statement. */
+  readonly receipts = new Map<string, MemoryReceipt>();
+  readonly owed = new Map<number, MemoryOwed>();
+  /** Peers that the commit at hand owes something. */
+  readonly owing = new Set<string>();
+  /** Unix milliseconds of the commit at hand. */
+  now = 0;
+  readonly log: LogTail;
+  /** Hash of a perfect node. */
+  readonly node: LeafRows['node'];
+  #last: { readonly epoch: number; readonly index: number } | undefined;
+  #undo: (() => void)[] = [];
+  #serial = 0;
+
+  constructor(random: RandomSource) {
+    const node: LeafRows['node'] = (epoch, level, index) => this.leaves.get(keyOf(epoch, lastLeafOf(level, index)))?.nodes[level]?.hash;
+    this.node = node;
+    this.log = new LogTail({ last: () => this.#last, node }, random);
+  }
+
+  /** Enters a leaf as the last one. */
+  putLeaf(row: LeafRow): void {
+    const before = this.#last;
+    this.#undo.push(() => (this.#last = before));
+    this.#last = { epoch: row.epoch, index: row.index };
+    this.put(this.leaves, keyOf(row.epoch, row.index), row);
+  }
+
+  put<K, V>(map: Map<K, V>, key: K, value: V): void {
+    const before = map.get(key);
+    this.#undo.push(before === undefined ? () => map.delete(key) : () => map.set(key, before));
+    map.set(key, value);
+  }
+
+  remove<K, V>(map: Map<K, V>, key: K): void {
+    const before = map.get(key);
+    if (before === undefined) return;
+    this.#undo.push(() => map.set(key, before));
+    map.delete(key);
+  }
+
+  /** A number not given before. */
+  serial(): number {
+    return this.#serial++;
+  }
+
+  /** Runs `step`; when it throws, everything it wrote is undone. */
+  atomically<T>(step: () => T): T {
+    this.#undo = [];
+    try {
+      return step();
+    } catch (error) {
+      for (const undo of this.#undo.reverse()) undo();
+      this.log.forget();
+      throw error;
+    } finally {
+      this.#undo = [];
+    }
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// The own log, statements of others, and who is owed which of them, in the tables of the SQLite store.
+import { LIMITS } from '../../core/limits.js';
+import { sha256 } from '../../crypto/digest.js';
+import type {
+  EnvelopeAt,
+  ExpiryPlace,
+  LeafWrite,
+  NodePlace,
+  Outstanding,
+  Owed,
+  ReceiptVerdict,
+  ReceiptWrite,
+  StoredReceipt,
+} from '../port.js';
+import type { Row } from './driver.js';
+import { leafId, leafReader, readNode } from './leaf.js';
+import type { Session } from './session.js';
+
+/** Appends a leaf, which the session writes with the others of its commit, and notes who is owed it. @returns its id. */
+export function appendLeaf(session: Session, write: LeafWrite): number {
+  const id = leafId(session.log.reserve(write));
+  const peer = write.owed === undefined || typeof write.owed === 'string' ? write.owed : sourceOf(session, write.owed);
+  if (peer !== undefined) owe(session, peer, id, null);
+  return id;
+}
+
+/** Owes a peer a leaf or a statement. */
+export function owe(session: Session, peer: string, leaf: number | null, receipt: number | null): void {
+  // A peer is known by the number of its first lane.
+  session.run('INSERT INTO owed VALUES (NULL, ?, ?, ?, ?)', session.openLane(peer, 0).id, leaf, receipt, session.now);
+  session.owing.add(peer);
+}
+
+function sourceOf(session: Session, { envelopeId, envelopeDigest, mailbox }: EnvelopeAt): string | undefined {
+  const row = session.get(
+    `SELECT lane.peer FROM envelope JOIN seen ON seen.envelope = envelope.id JOIN lane ON lane.id = seen.source
+      WHERE envelope.envelope_id = ? AND envelope.digest = ? AND seen.mailbox = ?`,
+    envelopeId,
+    envelopeDigest,
+    mailbox,
+  );
+  return row?.['peer'] as string | undefined;
+}
+
+/** Keeps what somebody else said; the same again is kept once and passed on once, but ends a duty all the same. */
+export function keepReceipt(session: Session, receipt: ReceiptWrite): ReceiptVerdict {
+  const { envelopeId, envelopeDigest, kind, issuer, bytes, head, passTo, ends } = receipt;
+  const verdict = verdictOn(session, receipt);
+  if (verdict === 'unknown') return verdict;
+  const statement = sha256(receipt.statement);
+  const sql = 'SELECT count(*) AS said, max(statement = ?) AS known FROM receipt WHERE digest = ? AND issuer = ?';
+  const row = session.get(sql, statement, envelopeDigest, issuer);
+  const isKnown = row?.['known'] === 1;
+  if (!isKnown && Number(row?.['said']) >= LIMITS.receiptsPerIssuerMax) return 'excess';
+  if (!isKnown) {
+    const headId = head === undefined ? null : keepHead(session, head);
+    const insert = 'INSERT INTO receipt VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)';
+    const id = session.insert(insert, envelopeDigest, kind, issuer, statement, headId, bytes, session.now);
+    const peer = passTo === undefined ? undefined : sourceOf(session, { envelopeId, envelopeDigest, mailbox: passTo });
+    if (peer !== undefined) owe(session, peer, null, id);
+  }
+  if (ends !== undefined) {
+    const envelope = '(SELECT id FROM envelope WHERE envelope_id = ? AND digest = ?)';
+    session.run(`UPDATE queue SET duty = 0 WHERE envelope = ${envelope} AND mailbox = ? AND duty = 1`, envelopeId, envelopeDigest, ends);
+  }
+  return isKnown ? 'known' : verdict;
+}
+
+function verdictOn(session: Session, { envelopeId, envelopeDigest, onlyKnown }: ReceiptWrite): Exclude<ReceiptVerdict, 'known' | 'excess'> {
+  if (session.get('SELECT 1 FROM envelope WHERE envelope_id = ? AND digest = ?', envelopeId, envelopeDigest) !== undefined) return 'kept';
+  if (session.get('SELECT 1 FROM envelope WHERE envelope_id = ? LIMIT 1', envelopeId) !== undefined) return 'other-digest';
+  return onlyKnown === true ? 'unknown' : 'kept';
+}
+
+function keepHead(session: Session, head: Uint8Array): number {
+  const digest = sha256(head);
+  const known = session.get('SELECT id FROM head WHERE digest = ?', digest);
+  return known === undefined ? session.insert('INSERT INTO head VALUES (NULL, ?, ?)', digest, head) : (known['id'] as number);
+}
+
+export function readNodes(session: Session, epoch: number, places: readonly NodePlace[]): (Uint8Array | undefined)[] {
+  return places.map(({ level, index }) => readNode(session, epoch, level, index));
+}
+
+export function readReceipts(session: Session, envelopeDigest: Uint8Array): StoredReceipt[] {
+  const sql = `SELECT receipt.kind, receipt.issuer, receipt.bytes, head.bytes AS head FROM receipt
+    LEFT JOIN head ON head.id = receipt.head WHERE receipt.digest = ? ORDER BY receipt.id`;
+  return session.all(sql, envelopeDigest).map(asReceipt);
+}
+
+function asReceipt(row: Row): StoredReceipt {
+  const head = row['head'] as Uint8Array | null;
+  return {
+    kind: row['kind'] as number,
+    issuer: row['issuer'] as string,
+    bytes: row['bytes'] as Uint8Array,
+    ...(head === null ? {} : { head }),
+  };
+}
+
+export function readOwed(session: Session, peer: string, after: number, limit: number): Owed[] {
+  const number = session.findLanes(peer)?.[0]?.id;
+  if (number === undefined) return [];
+  const rows = session.all('SELECT id, leaf, receipt FROM owed WHERE peer = ? AND id > ? ORDER BY id LIMIT ?', number, after, limit);
+  const readLeaf = leafReader(session);
+  return rows.map((row): Owed => {
+    const id = row['id'] as number;
+    if (row['leaf'] !== null) return { id, leaf: readLeaf(row['leaf'] as number) };
+    const sql = `SELECT receipt.kind, receipt.issuer, receipt.bytes, head.bytes AS head FROM receipt
+      LEFT JOIN head ON head.id = receipt.head WHERE receipt.id = ?`;
+    return { id, receipt: asReceipt(session.get(sql, row['receipt'] as number) as Row) };
+  });
+}
+
+const OUTSTANDING = `lane.peer, lane.lane, queue.seq, queue.mailbox, envelope.expires_at, envelope.envelope_id, envelope.digest
+  FROM queue JOIN lane ON lane.id = queue.lane JOIN envelope ON envelope.id = queue.envelope`;
+
+export function readOverdue(session: Session, before: number): Outstanding[] {
+  // The first acknowledgement that covers the oldest place tells since when it counts as handed over.
+  const sql = `SELECT ${OUTSTANDING} WHERE queue.duty = 1 AND queue.seq <= lane.acked
+    AND queue.seq = (SELECT min(other.seq) FROM queue AS other WHERE other.lane = queue.lane AND other.duty = 1)
+    AND (SELECT at FROM ack WHERE ack.lane = queue.lane AND ack.through >= queue.seq ORDER BY through LIMIT 1) < ?
+    ORDER BY lane.peer, lane.lane`;
+  return session.all(sql, before).map(asOutstanding);
+}
+
+export function readExpired(session: Session, after: ExpiryPlace, until: number, limit: number): Outstanding[] {
+  const sql = `SELECT ${OUTSTANDING} WHERE envelope.expires_at >= ? AND envelope.expires_at < ? AND queue.seq > lane.acked
+    AND (envelope.expires_at, lane.peer, lane.lane, queue.seq) > (?, ?, ?, ?)
+    ORDER BY envelope.expires_at, lane.peer, lane.lane, queue.seq LIMIT ?`;
+  return session.all(sql, after.expiresAt, until, after.expiresAt, after.to, after.lane, after.seq, limit).map(asOutstanding);
+}
+
+function asOutstanding(row: Row): Outstanding {
+  return {
+    to: row['peer'] as string,
+    lane: row['lane'] as number,
+    seq: row['seq'] as number,
+    mailbox: row['mailbox'] as string,
+    envelopeId: row['envelope_id'] as Uint8Array,
+    envelopeDigest: row['digest'] as Uint8Array,
+    expiresAt: row['expires_at'] as number,
+  };
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// The store's face on the main thread: checks arguments, bounds what waits, sends the calls of one turn together.
+import type { Worker } from 'node:worker_threads';
+import { RogatoryError, fail } from '../../core/errors.js';
+import { LIMITS } from '../../core/limits.js';
+import { checkCommit, checkDigest, checkExpired, checkLeaves, checkListOptions, checkName, checkNodes, checkOwed } from '../arguments.js';
+import { checkSweep, checkTime, checkWindow } from '../arguments.js';
+import type { Commit, CommitResult, Document, LaneCounters, ListOptions, LogHead, NodePlace, Outstanding, Owed } from '../port.js';
+import type { ExpiryPlace, MeterSlot, QueuedMessage, Store, StoredLeaf, StoredReceipt, StoreStats } from '../port.js';
+import { countBytes, fromSpans, pack } from './protocol.js';
+import type { Answer, Call, CallName, Calls, Failure, Opening } from './protocol.js';
+
+/** Rows that one slice of a sweep removes before commits get their turn. */
+const SWEEP_SLICE_ROWS = 1_000;
+
+/** What the store needs of a worker thread. */
+export type StoreWorker = Pick<Worker, 'postMessage' | 'on' | 'once' | 'ref' | 'unref'>;
+
+/** What may wait for the disk: calls, and bytes in them. */
+export interface PendingLimits {
+  readonly maxCalls: number;
+  readonly maxBytes: number;
+}
+
+const LIMITS_OF_PENDING: PendingLimits = { maxCalls: LIMITS.storePendingMaxCalls, maxBytes: LIMITS.storePendingMaxBytes };
+
+/** Waits for the worker to open its file. @throws {@link RogatoryError} the worker's refusal, or `STORE_UNAVAILABLE` (STORE-01). */
+export async function openWorkerStore(worker: StoreWorker, limits = LIMITS_OF_PENDING): Promise<Store> {
+  const opening = await new Promise<Opening>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', (cause: unknown) => reject(fail('STORE_UNAVAILABLE', { reason: 'the store worker failed' }, cause)));
+    worker.once('exit', () => reject(fail('STORE_UNAVAILABLE', { reason: 'the store worker stopped' })));
+  });
+  if (!opening.opened) throw revive(opening.failure);
+  return new WorkerStore(worker, limits);
+}
+
+interface Pending {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: RogatoryError) => void;
+  readonly bytes: number;
+}
+
+class WorkerStore implements Store {
+  readonly #worker: StoreWorker;
+  readonly #limits: PendingLimits;
+  readonly #pending = new Map<number, Pending>();
+  /** Calls of this turn, and the buffers that their bytes are in. */
+  #outbox: Call[] = [];
+  #buffers: ArrayBuffer[] = [];
+  #lastId = 0;
+  #pendingBytes = 0;
+  /** Set when no further call is taken; the reason. */
+  #ended: string | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(worker: StoreWorker, limits: PendingLimits) {
+    this.#worker = worker;
+    this.#limits = limits;
+    worker.on('message', (answers: readonly Answer[]) => this.#settle(answers));
+    worker.on('error', (cause: unknown) => this.#end('the store worker failed', cause));
+    worker.on('exit', () => this.#end('the store worker stopped'));
+    worker.unref();
+  }
+
+  async commit(commit: Commit): Promise<CommitResult> {
+    checkCommit(commit);
+    const answer = await this.#call('commit', [commit], countBytes(commit));
+    return { ...answer, leaves: fromSpans(answer.leaves) };
+  }
+
+  async counters(peer: string): Promise<readonly LaneCounters[]> {
+    checkName(peer, 'peer');
+    return this.#call('counters', [peer]);
+  }
+
+  async window(peer: string, lane: number, afterSeq: number, maxMessages: number, maxBytes: number): Promise<readonly QueuedMessage[]> {
+    checkWindow(peer, lane, afterSeq, maxMessages, maxBytes);
+    const answerBytes = Math.min(maxBytes, maxMessages * LIMITS.frameMaxBytes);
+    return this.#call('window', [peer, lane, afterSeq, maxMessages, maxBytes], 0, answerBytes);
+  }
+
+  async get(collection: string, key: string): Promise<Document | undefined> {
+    checkName(collection, 'collection');
+    checkName(key, 'key');
+    return this.#call('get', [collection, key]);
+  }
+
+  async list(collection: string, options: ListOptions = {}): Promise<readonly Document[]> {
+    checkName(collection, 'collection');
+    checkListOptions(options);
+    return this.#call('list', [collection, { ...options }]);
+  }
+
+  async stats(): Promise<StoreStats> {
+    return this.#call('stats', []);
+  }
+
+  async logHead(): Promise<LogHead | undefined> {
+    return this.#call('logHead', []);
+  }
+
+  async leaves(epoch: number, from: number, limit: number): Promise<readonly StoredLeaf[]> {
+    checkLeaves(epoch, from, limit);
+    return this.#call('leaves', [epoch, from, limit]);
+  }
+
+  async nodes(epoch: number, places: readonly NodePlace[]): Promise<readonly (Uint8Array | undefined)[]> {
+    checkNodes(epoch, places);
+    return this.#call('nodes', [epoch, places.map(({ level, index }) => ({ level, index }))]);
+  }
+
+  async peers(): Promise<readonly string[]> {
+    return this.#call('peers', []);
+  }
+
+  async meter(name: string): Promise<readonly MeterSlot[]> {
+    checkName(name, 'name');
+    return this.#call('meter', [name]);
+  }
+
+  async receipts(envelopeDigest: Uint8Array): Promise<readonly StoredReceipt[]> {
+    checkDigest(envelopeDigest);
+    return this.#call('receipts', [envelopeDigest], envelopeDigest.length);
+  }
+
+  async owed(peer: string, after: number, limit: number): Promise<readonly Owed[]> {
+    checkOwed(peer, after, limit);
+    return this.#call('owed', [peer, after, limit]);
+  }
+
+  async overdue(before: number): Promise<readonly Outstanding[]> {
+    checkTime(before, 'before');
+    return this.#call('overdue', [before]);
+  }
+
+  async expired(after: ExpiryPlace, until: number, limit: number): Promise<readonly Outstanding[]> {
+    checkExpired(after, until, limit);
+    const { expiresAt, to, lane, seq } = after;
+    return this.#call('expired', [{ expiresAt, to, lane, seq }, until, limit]);
+  }
+
+  async sweep(now: number, before: number, statementsBefore = 0): Promise<number> {
+    checkSweep(now, before, statementsBefore);
+    let total = 0;
+    for (;;) {
+      const removed = await this.#call('sweep', [now, before, statementsBefore, SWEEP_SLICE_ROWS]);
+      total += removed;
+      if (removed < SWEEP_SLICE_ROWS) return total;
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    if (this.#ended !== undefined) return;
+    const exited = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
+    const closed = this.#call('close', []);
+    this.#ended = 'closed';
+    try {
+      await closed;
+    } finally {
+      this.#worker.ref();
+      await exited;
+    }
+  }
+
+  /** @param bytes - Size of the arguments. @param answerBytes - Most that the answer can hold, where that is much. */
+  #call<N extends CallName>(name: N, args: Calls[N]['args'], bytes = 0, answerBytes = 0): Promise<Calls[N]['answer']> {
+    if (this.#ended !== undefined) throw fail('STORE_UNAVAILABLE', { reason: this.#ended });
+    if (name !== 'close') this.#admit(bytes);
+    const id = ++this.#lastId;
+    // Copied before this returns: the caller may use its buffers again.
+    const packed = pack(args, bytes);
+    if (this.#outbox.length === 0) queueMicrotask(() => this.#send());
+    this.#outbox.push({ id, name, args: packed.value, bytes: bytes + answerBytes } as Call);
+    if (bytes > 0) this.#buffers.push(packed.buffer);
+    if (this.#pending.size === 0) this.#worker.ref();
+    this.#pendingBytes += bytes;
+    return new Promise<Calls[N]['answer']>((resolve, reject) => {
+      // The answer to this id is of this call's type.
+      this.#pending.set(id, { resolve: resolve as (value: unknown) => void, reject, bytes });
+    });
+  }
+
+  #admit(bytes: number): void {
+    const { maxCalls, maxBytes } = this.#limits;
+    const isFull = this.#pending.size >= maxCalls || this.#pendingBytes + bytes > maxBytes;
+    // Alone, a call of any size is taken: refused now, it would be refused for ever.
+    if (isFull && this.#pending.size > 0) throw fail('STORE_UNAVAILABLE', { reason: 'too much waits for the disk' });
+  }
+
+  #send(): void {
+    const [calls, buffers] = [this.#outbox, this.#buffers];
+    this.#outbox = [];
+    this.#buffers = [];
+    this.#worker.postMessage(calls, buffers);
+  }
+
+  #settle(answers: readonly Answer[]): void {
+    for (const answer of answers) {
+      const pending = this.#pending.get(answer.id);
+      if (pending === undefined) continue;
+      this.#pending.delete(answer.id);
+      this.#pendingBytes -= pending.bytes;
+      if ('failure' in answer) pending.reject(revive(answer.failure));
+      else pending.resolve(answer.value);
+    }
+    if (this.#pending.size === 0) this.#worker.unref();
+  }
+
+  #end(reason: string, cause?: unknown): void {
+    this.#ended ??= reason;
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    this.#pendingBytes = 0;
+    for (const { reject } of pending) reject(fail('STORE_UNAVAILABLE', { reason }, cause));
+  }
+}
+
+function revive({ code, details }: Failure): RogatoryError {
+  return new RogatoryError(code, details);
+}

@@ -1,0 +1,244 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { LogBook, leafOf, receiptLeaf } from '../../../src/agency/log-book.js';
+import type { AgencyNode } from '../../../src/agency/node-parts.js';
+import { owedObjects } from '../../../src/agency/receipts/owed.js';
+import { deliveredReceipt } from '../../../src/agency/arrival/receipts.js';
+import type { AgencyEvent } from '../../../src/agency/types.js';
+import { Witness } from '../../../src/agency/log/witness.js';
+import type { Seen } from '../../../src/agency/log/witness.js';
+import { Witnessed } from '../../../src/agency/log/witnessed.js';
+import { systemRandom } from '../../../src/core/random.js';
+import { toSeconds } from '../../../src/core/time.js';
+import { memorySigner } from '../../../src/crypto/sign.js';
+import type { Checkpoint } from '../../../src/log/checkpoint.js';
+import { signCosignature } from '../../../src/log/cosignature.js';
+import { parseEvidence } from '../../../src/log/evidence.js';
+import { encodeCheckpointOffer, encodeCosignatureOffer } from '../../../src/log/exchange.js';
+import { judgeEvidence } from '../../../src/log/judge.js';
+import type { SignedCheckpoint } from '../../../src/log/signed-checkpoint.js';
+import { verifyReceiptObject } from '../../../src/log/verify-receipt.js';
+import { signerEntry } from '../../../src/trust/entries.js';
+import { issuersOf } from '../../../src/trust/issuers.js';
+import { generateRelay } from '../../../src/trust/secrets.js';
+import { openMemoryStore } from '../../../src/store/memory/memory.js';
+import { stateOf, testClock } from '../../relay/world.js';
+import { NOW_S } from '../../trust/states.js';
+import { createAgencies, linkNode } from '../world.js';
+import type { AgencyWorld } from '../world.js';
+
+const A = { scope: 'demo-a', id: 'ca' };
+const B = { scope: 'demo-b', id: 'ca' };
+const worlds: AgencyWorld[] = [];
+afterEach(async () => {
+  for (const world of worlds.splice(0)) await world.closeAll();
+});
+
+/** The witness of demo-b, and logs that demo-a could show. */
+async function watch() {
+  const world = await createAgencies();
+  worlds.push(world);
+  const events: AgencyEvent[] = [];
+  const node = linkNode(world, testClock, events);
+  const secrets = stateOf(world.pair, 'demo-a').agencies.get('ca')!;
+  const log = async (entries: readonly number[]) => {
+    const store = openMemoryStore();
+    const book = new LogBook(A, store, () => memorySigner(secrets.log));
+    const grow = async (more: readonly number[]): Promise<SignedCheckpoint> => {
+      await book.ready();
+      await store.commit({ now: 0, leaves: more.map((entry) => leafOf('custody', Uint8Array.of(entry))) });
+      return (await book.checkpoint())!;
+    };
+    return { book, grow, first: await grow(entries) };
+  };
+  const cosigned = async (checkpoint: Checkpoint, at = NOW_S): Promise<Uint8Array> => {
+    const { cose, line } = await signCosignature({ checkpoint }, A, memorySigner(secrets.cosign), at);
+    return encodeCosignatureOffer({ cosigner: A, cosignature: cose, line: line.signature });
+  };
+  return { world, node, witness: new Witness(node), witnessed: new Witnessed(node, () => undefined), log, cosigned };
+}
+
+const offer = ({ cose, note }: SignedCheckpoint, from = 0, proof: readonly Uint8Array[] = []): Uint8Array =>
+  encodeCheckpointOffer({ checkpoint: cose, note, from, proof });
+
+async function keep(node: AgencyNode, { documents }: Seen): Promise<void> {
+  await node.store.commit({ now: testClock.now(), documents });
+}
+
+describe('a watched log', () => {
+  it('that shows another tree of the same size convicts its owner, and is never cosigned again (AGENCY-20, AGENCY-21, LOG-14)', async () => {
+    const { world, node, witness, log } = await watch();
+    const [one, other] = [await log([1, 2, 3]), await log([1, 2, 4])];
+    await keep(node, await witness.offered(offer(one.first), A));
+    expect(await witness.owes(A)).toBe(true);
+    const seen = await witness.offered(offer(other.first), A);
+    expect(seen.events).toMatchObject([{ kind: 'alarm', conflict: 'split-view', accused: ['demo-a/ca'] }]);
+    await keep(node, seen);
+    const { evidence } = seen.events[0] as Extract<AgencyEvent, { kind: 'alarm' }>;
+    const kept = (await node.vault.get('evidence', evidence))!.value as ReadonlyMap<string, Uint8Array>;
+    const view = issuersOf(world.pair.open('demo-b'));
+    expect(judgeEvidence(view, parseEvidence(kept.get('evidence')!))).toEqual({ conflict: 'split-view', accused: [A] });
+    expect(await witness.owes(A)).toBe(false);
+    const next = await one.grow([5]);
+    expect(await witness.offered(offer(next, 4, await one.book.consistency(next, 4)), A)).toEqual({ documents: [], events: [] });
+  });
+
+  it('is taken from where it is held alone: what is older changes nothing, what begins elsewhere waits for a proof (AGENCY-20)', async () => {
+    const { node, witness, log } = await watch();
+    const { book, grow, first } = await log([1, 2, 3]);
+    await keep(node, await witness.offered(offer(first), A));
+    const next = await grow([4]);
+    expect(await witness.offered(offer(next, 3, await book.consistency(next, 3)), A)).toMatchObject({ documents: [], unjoined: true });
+    await keep(node, await witness.offered(offer(next, 4, await book.consistency(next, 4)), A));
+    expect(await witness.offered(offer(first), A)).toEqual({ documents: [], events: [] });
+    await expect(witness.offered(offer(next), B)).toRejectCode('LOG_CHECKPOINT');
+  });
+});
+
+describe('a cosignature of the own log', () => {
+  it('is refused with a time ahead or before what stands under it, or under another name (AGENCY-20, LOG-24)', async () => {
+    const { node, witnessed, cosigned } = await watch();
+    await node.log.ready();
+    const about = { mailbox: 'ca@demo-b', envelopeId: new Uint8Array(16), envelopeDigest: new Uint8Array(32) };
+    await node.store.commit({ now: 0, leaves: [receiptLeaf(deliveredReceipt(node, about, testClock.now()))] });
+    const { checkpoint } = (await node.log.checkpoint())!;
+    for (const off of [660, -601]) {
+      await expect(witnessed.cosigned(await cosigned(checkpoint, toSeconds(testClock.now()) + off), A)).toRejectCode('LOG_COSIGNATURE');
+    }
+    await expect(witnessed.cosigned(await cosigned(checkpoint), B)).toRejectCode('LOG_COSIGNATURE');
+    const seen = await witnessed.cosigned(await cosigned(checkpoint), A);
+    expect(seen.events).toMatchObject([{ kind: 'cosigned', cosigner: 'demo-a/ca', size: 2 }]);
+  });
+
+  it('by a key that was stolen since gives way to one by the key in force, of the same size (LOG-09, AGENCY-20)', async () => {
+    const { world, node, witnessed, cosigned } = await watch();
+    await node.log.ready();
+    await node.store.commit({ now: 0, leaves: [leafOf('custody', Uint8Array.of(1))] });
+    const { checkpoint } = (await node.log.checkpoint())!;
+    await keep(node, await witnessed.cosigned(await cosigned(checkpoint), A));
+    expect(await witnessed.cosigned(await cosigned(checkpoint), A)).toEqual({ documents: [], events: [] });
+    const next = memorySigner(generateRelay('rogatory-classic', systemRandom).cosign);
+    const { a: state } = world.pair;
+    const agencies = state.directoryInput.agencies.map((agency) => ({
+      ...agency,
+      signers: [
+        ...agency.signers.map((signer) =>
+          signer.role === 'cosign' ? { ...signer, status: 'compromised' as const, invalidSince: NOW_S - 1 } : signer,
+        ),
+        signerEntry(next, 'cosign', { from: NOW_S - 1, to: NOW_S + 86_400 }),
+      ],
+    }));
+    node.trust.add(await state.nextDirectory({ agencies }), testClock.now());
+    const { cose, line } = await signCosignature({ checkpoint }, A, next, NOW_S);
+    const seen = await witnessed.cosigned(encodeCosignatureOffer({ cosigner: A, cosignature: cose, line: line.signature }), A);
+    await keep(node, seen);
+    expect((await witnessed.anchoring(A))?.cosignature).toEqual(cose);
+  });
+});
+
+/** Both sides of demo-b's log: demo-b itself, and demo-a, which watches it. */
+async function both() {
+  const { world, node: own, witnessed, cosigned } = await watch();
+  const other = linkNode(world, testClock, [], 'demo-a');
+  const witness = new Witness(other);
+  const grow = async (count: number): Promise<SignedCheckpoint> => {
+    await own.log.ready();
+    const leaves = Array.from({ length: count }, (_, i) => leafOf('custody', Uint8Array.of(i)));
+    await own.store.commit({ now: 0, leaves });
+    return (await own.log.checkpoint())!;
+  };
+  /** demo-a looks at an offer, and what it cosigns goes back. */
+  const watched = async (bytes: Uint8Array): Promise<Seen> => {
+    const seen = await witness.offered(bytes, B);
+    await keep(other, seen);
+    const cosignature = await witness.cosignatureFor(B);
+    if (cosignature === undefined) return seen;
+    await keep(other, { documents: cosignature.documents, events: [] });
+    await keep(own, await witnessed.cosigned(cosignature.offer, A));
+    return seen;
+  };
+  /** A log of demo-b that never was. */
+  const elsewhere = async (size: number): Promise<SignedCheckpoint> => {
+    const node = linkNode(world, testClock, []);
+    await node.log.ready();
+    await node.store.commit({ now: 0, leaves: Array.from({ length: size - 1 }, (_, i) => leafOf('custody', Uint8Array.of(i))) });
+    return (await node.log.checkpoint())!;
+  };
+  const offers = async (): Promise<readonly Uint8Array[]> => {
+    const offered = await witnessed.offersTo(A, (await own.log.checkpoint())!);
+    await keep(own, { ...offered, events: [] });
+    return offered.offers;
+  };
+  return { world, own, other, witness, witnessed, cosigned, grow, watched, elsewhere, offers };
+}
+
+const AHEAD = { owner: B, epoch: 1, size: 9, root: new Uint8Array(32) };
+
+describe('a log of which more was cosigned than it holds', () => {
+  it('is closed where the counterparty can follow, and goes on under the next origin (AGENCY-20, AGENCY-34, LOG-16)', async () => {
+    const { own, witnessed, cosigned, grow, watched, offers } = await both();
+    await watched(offer(await grow(2)));
+    // It grew before anybody noticed that it was restored.
+    await grow(2);
+    expect((await witnessed.cosigned(await cosigned(AHEAD), A)).events).toMatchObject([
+      { kind: 'log-behind', cosigner: 'demo-a/ca', epoch: 1, size: 9 },
+      { kind: 'log-closed', size: 3, epoch: 2 },
+    ]);
+    expect(await own.store.logHead()).toMatchObject({ epoch: 2, size: 2 });
+    // The closed origin is closed once, whatever else was seen of it.
+    expect((await witnessed.cosigned(await cosigned({ ...AHEAD, size: 12 }), A)).events).toMatchObject([{ kind: 'log-behind' }]);
+    expect(await witnessed.owesClosing(A)).toBe(true);
+    const [closing] = await offers();
+    expect((await watched(closing!)).events).toMatchObject([{ kind: 'peer-log-restored', owner: 'demo-b/ca', epoch: 2, lost: 0 }]);
+    // From here on the log is cosigned as any other.
+    await grow(1);
+    const [next] = await offers();
+    expect((await watched(next!)).events).toEqual([]);
+    expect((await offers()).map((each) => each[0])).toEqual([0x84]);
+  });
+
+  it('is not followed from a checkpoint that nothing joins; the owner learns which one is held (AGENCY-34, LOG-16, LOG-30)', async () => {
+    const { own, other, witness, grow, watched, elsewhere, offers } = await both();
+    await grow(2);
+    await offers();
+    await watched(offer(await elsewhere(6)));
+    expect((await own.store.logHead())!.epoch).toBe(2);
+    const seen = await witness.offered((await offers())[0]!, B);
+    expect(seen.events).toMatchObject([{ kind: 'receipt-refused', code: 'LOG_EPOCH' }]);
+    await keep(other, seen);
+    expect(await witness.owes(B)).toBe(true);
+    expect(await other.store.list('evidence')).toEqual([]);
+  });
+
+  it('convicts its owner when it is closed where another root was cosigned (AGENCY-34, LOG-14)', async () => {
+    const { other, witness, grow, watched, elsewhere, offers } = await both();
+    await grow(2);
+    await offers();
+    await watched(offer(await elsewhere(2)));
+    const seen = await witness.offered((await offers())[0]!, B);
+    expect(seen.events).toMatchObject([{ kind: 'alarm', conflict: 'split-view', accused: ['demo-b/ca'] }]);
+    await keep(other, seen);
+    expect(await other.store.list('evidence')).toHaveLength(1);
+    expect(await witness.owes(B)).toBe(false);
+  });
+
+  it('leaves receipts that are owed to be signed one by one (AGENCY-34)', async () => {
+    const { world, own, cosigned, witnessed } = await both();
+    const deliver = (number: number) => {
+      const bytes = { envelopeDigest: new Uint8Array(32).fill(number), envelopeId: new Uint8Array(16).fill(number) };
+      const receipt = deliveredReceipt(own, { ...bytes, mailbox: 'ca@demo-b' }, testClock.now());
+      return own.store.commit({ now: 0, leaves: [receiptLeaf(receipt, own.relayKey)] });
+    };
+    await own.log.ready();
+    await deliver(1);
+    await witnessed.cosigned(await cosigned(AHEAD), A);
+    await deliver(2);
+    const owed = await own.store.owed(own.relayKey, 0, 10);
+    const { objects, paid } = await owedObjects(own, owed);
+    expect(paid.toSorted()).toEqual(owed.map(({ id }) => id));
+    const receipts = objects.flatMap((object) => verifyReceiptObject(issuersOf(world.pair.open('demo-a')), object));
+    expect(receipts.map(({ receipt, logged }) => [receipt.envelopeId[0], logged?.checkpoint.epoch])).toEqual([
+      [2, 2],
+      [1, undefined],
+    ]);
+  });
+});
