@@ -86,8 +86,8 @@ describe('a relay that came back from a backup', () => {
     };
     await traffic();
     await until('the log is cosigned', () => newest() > 0);
-    const known = newest();
     await relay.close();
+    const known = newest();
     await swap(() => copyFileSync(path, `${path}.backup`));
 
     // The time that will be lost: mail that arrived, mail of B that waits in the relay, mail of the police that waits there too.
