@@ -11,6 +11,7 @@ import { Serial } from '../../src/agency/serial.js';
 import { SentStatus } from '../../src/agency/outbox/sent-status.js';
 import type { AgencyNode } from '../../src/agency/node-parts.js';
 import type { AgencyEvent } from '../../src/agency/types.js';
+import { Anchors } from '../../src/agency/log/anchors.js';
 import { Witness } from '../../src/agency/log/witness.js';
 import { ackReceipt, accordTerms, requestSubmit } from '../../src/cli/demo/messages.js';
 import { toHex } from '../../src/core/bytes.js';
@@ -19,6 +20,9 @@ import type { SealedEnvelope } from '../../src/envelope/types.js';
 import { encodeTerms } from '../../src/schema/terms.js';
 import type { Store } from '../../src/store/port.js';
 import { fail } from '../../src/core/errors.js';
+import { encodeAnchorOffer } from '../../src/log/anchor-exchange.js';
+import { cosign } from '../../src/log/cosign.js';
+import { signCosignature } from '../../src/log/cosignature.js';
 import { parseEvidence } from '../../src/log/evidence.js';
 import { encodeCheckpointOffer } from '../../src/log/exchange.js';
 import { unpack } from '../../src/agency/record.js';
@@ -413,6 +417,34 @@ describe('receipts about what was sent', () => {
     const court = issuersOf(world.pair.open('demo-b'));
     for (const evidence of kept) expect(judgeEvidence(court, parseEvidence(evidence)).accused).toEqual([B_RELAY]);
     expect(kept).toHaveLength(3);
+  });
+
+  it('are held against the cosignature that anchors them: of owner and cosigner, one had the wrong time (AGENCY-36, LOG-24)', async () => {
+    const { world, node, events, sealed, take } = await reader();
+    const key = (scope: string, role: 'log' | 'cosign') => memorySigner(stateOf(world.pair, scope).relays.get('relay')![role]);
+    const never = (): never => {
+      throw new TypeError('directories stay as they are');
+    };
+    const view = issuersOf(world.pair.open('demo-a'));
+    const log = new TestLog({ view, signer: () => key('demo-b', 'log'), patch: never, floor: never }, B_RELAY);
+    const { envelopeDigest, envelopeId } = sealed;
+    const index = log.receipt({ kind: 'relayed', envelopeDigest, envelopeId, issuer: B_RELAY, at: NOW_S, addressee: 'ca@demo-b' });
+    await take.notice(encodeNotice([await log.batch(index)]));
+    const decision = cosign(undefined, await log.verified(), []);
+    if (decision.verdict === 'equivocation') throw new TypeError('nothing was cosigned before');
+    const offered = async (at: number) => {
+      const { cose } = await signCosignature(decision.cosignable, A_RELAY, key('demo-a', 'cosign'), at);
+      const joins = [{ size: log.frontier.size, path: [] }];
+      return new Anchors(node).offered(encodeAnchorOffer({ cosigner: A_RELAY, cosignature: cose, joins }));
+    };
+    expect((await offered(NOW_S - 600)).events).toEqual([]);
+    const late = await offered(NOW_S - 601);
+    expect(late.events).toMatchObject([{ kind: 'alarm', conflict: 'misdated', accused: ['demo-b/relay', 'demo-a/relay'] }]);
+    await node.store.commit({ now: testClock.now(), documents: late.documents });
+    const [kept] = await node.vault.list('evidence');
+    const { evidence } = unpack<{ evidence: Uint8Array }>(kept!.value);
+    expect(judgeEvidence(issuersOf(world.pair.open('demo-b')), parseEvidence(evidence)).accused).toEqual([B_RELAY, A_RELAY]);
+    expect(of({ events }, 'alarm')).toEqual([]);
   });
 
   it('are refused one by one: of another addressee, on the wrong way, about nothing sent, by one who may not issue them (AGENCY-18, LOG-18)', async () => {

@@ -24,6 +24,7 @@ import { issuersOf } from '../../trust/issuers.js';
 import { COLLECTION, pad } from '../collections.js';
 import type { AgencyNode } from '../node-parts.js';
 import { pack, unpack } from '../record.js';
+import { againstLatest } from './places.js';
 import type { AgencyEvent } from '../types.js';
 
 /** The root of a checkpoint under which receipts came. */
@@ -176,18 +177,20 @@ export class Anchors {
   async offered(bytes: Uint8Array): Promise<Anchoring> {
     const { vault, trust, self } = this.#node;
     const { cosigner, cosignature, joins } = parseAnchorOffer(bytes);
-    const { checkpoint } = verifyCosignature(issuersOf(trust), cosigner, cosignature);
+    const cosigned = verifyCosignature(issuersOf(trust), cosigner, cosignature);
+    const { checkpoint } = cosigned;
     // The owner's own state vouches for nothing (LOG-15); of logs of others, a cosigner of the own state is the one that counts.
     const isCounterparty = cosigner.scope !== checkpoint.owner.scope;
     const isOurs = checkpoint.owner.scope === self.scope || cosigner.scope === self.scope;
     if (!isCounterparty || !isOurs) return { documents: [], events: [] };
     const followed = await Promise.all(joins.map((join) => this.#join(checkpoint, join)));
-    const documents = followed.flatMap((each) => each.documents);
-    if (documents.length > 0) {
-      const key = `${placeOf(checkpoint, checkpoint.size)}/${principalKey(cosigner)}`;
-      documents.push(vault.put(COLLECTION.cosignedBy, key, pack({ cosigner, cosignature } satisfies Cosigned)));
-    }
-    return { documents, events: followed.flatMap((each) => each.events) };
+    const joined = followed.flatMap((each) => each.documents);
+    const events = followed.flatMap((each) => each.events);
+    if (joined.length === 0) return { documents: [], events };
+    const key = `${placeOf(checkpoint, checkpoint.size)}/${principalKey(cosigner)}`;
+    const kept = vault.put(COLLECTION.cosignedBy, key, pack({ cosigner, cosignature } satisfies Cosigned));
+    const dated = await againstLatest(this.#node, cosigned);
+    return { documents: [...joined, kept, ...dated.documents], events: [...events, ...dated.events] };
   }
 
   /** Takes an own cosignature, as it travels: what came under the very checkpoint is anchored by it. */

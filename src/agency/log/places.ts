@@ -4,14 +4,17 @@
 import { equal } from '../../core/bytes.js';
 import { principalKey } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
-import { inLaterCheckpoint, inOrder } from '../../log/contradictions.js';
+import { againstCosignature, inLaterCheckpoint, inOrder } from '../../log/contradictions.js';
 import type { Contradiction } from '../../log/contradictions.js';
+import type { VerifiedCosignature } from '../../log/cosignature.js';
+import type { Origin } from '../../log/origin.js';
 import type { LoggedAt, VerifiedReceipt } from '../../log/verify-receipt.js';
 import type { DocumentWrite } from '../../store/port.js';
 import { alarmOf, evidenceDocument } from './alarms.js';
 import { COLLECTION, pad } from '../collections.js';
 import type { AgencyNode } from '../node-parts.js';
 import { pack, unpack } from '../record.js';
+import { receiptsHeld } from './receipts-held.js';
 import { checkpointOf, convict } from './shown.js';
 import type { Seen } from './witness.js';
 
@@ -23,19 +26,16 @@ interface Placed {
   readonly envelopeDigest: Uint8Array;
 }
 
-type Parts = Pick<AgencyNode, 'vault' | 'trust' | 'clock'>;
+type Parts = Pick<AgencyNode, 'vault' | 'store' | 'trust' | 'clock'>;
 
 export class Places {
   readonly #node: Parts;
-  readonly #held: (envelopeDigest: Uint8Array) => Promise<readonly VerifiedReceipt[]>;
   /** Of the step at hand, which are not stored yet: places, and receipts by their leaf. */
   #now = new Map<string, Placed>();
   #fresh: VerifiedReceipt[] = [];
 
-  /** @param held - Receipts kept about an envelope, verified. */
-  constructor(node: Parts, held: (envelopeDigest: Uint8Array) => Promise<readonly VerifiedReceipt[]>) {
+  constructor(node: Parts) {
     this.#node = node;
-    this.#held = held;
   }
 
   /** Begins a step: what the one before has seen is stored, or never was. */
@@ -54,7 +54,7 @@ export class Places {
       at: receipt.receipt.at,
       envelopeDigest: receipt.receipt.envelopeDigest,
     };
-    const [own, latest] = [keyOf(logged, pad(logged.index)), keyOf(logged, 'latest')];
+    const [own, latest] = [keyOf(logged.checkpoint, pad(logged.index)), keyOf(logged.checkpoint, LATEST)];
     const [before, newest] = [await this.#at(own), await this.#at(latest)];
     const found = [await this.#replaced(before, receipt, logged), await this.#disordered(newest, receipt)].flatMap((each) => each ?? []);
     this.#fresh.push(receipt);
@@ -97,9 +97,8 @@ export class Places {
     return { documents: [evidenceDocument(this.#node, found)], events: [alarmOf(this.#node, found)] };
   }
 
-  async #receiptAt({ envelopeDigest, leaf }: Placed): Promise<VerifiedReceipt | undefined> {
-    const known = [...this.#fresh, ...(await this.#held(envelopeDigest))];
-    return known.find(({ logged }) => logged !== undefined && equal(logged.leafHash, leaf));
+  async #receiptAt(placed: Placed): Promise<VerifiedReceipt | undefined> {
+    return standingAt(placed, [...this.#fresh, ...(await receiptsHeld(this.#node, placed.envelopeDigest))]);
   }
 
   async #at(key: string): Promise<Placed | undefined> {
@@ -113,6 +112,28 @@ export class Places {
   }
 }
 
-function keyOf({ checkpoint: { owner, epoch } }: LoggedAt, place: string): string {
+/**
+ * Compares the time of a cosignature with that of the latest receipt that came out of its log.
+ * @returns What to keep and tell when owner or cosigner had the wrong time (LOG-24, misdated).
+ */
+export async function againstLatest(node: Parts, cosigned: VerifiedCosignature): Promise<Pick<Seen, 'documents' | 'events'>> {
+  const stored = await node.vault.get(COLLECTION.placed, keyOf(cosigned.checkpoint, LATEST));
+  const latest = stored === undefined ? undefined : unpack<Placed>(stored.value);
+  if (latest === undefined || latest.at <= cosigned.at + LIMITS.clockSkewSeconds) return { documents: [], events: [] };
+  const receipt = standingAt(latest, await receiptsHeld(node, latest.envelopeDigest));
+  const found = receipt && againstCosignature(receipt, cosigned);
+  return found === undefined
+    ? { documents: [], events: [] }
+    : { documents: [evidenceDocument(node, found)], events: [alarmOf(node, found)] };
+}
+
+function standingAt({ leaf }: Placed, receipts: readonly VerifiedReceipt[]): VerifiedReceipt | undefined {
+  return receipts.find(({ logged }) => logged !== undefined && equal(logged.leafHash, leaf));
+}
+
+/** The place of the receipt that names the latest time of its log. */
+const LATEST = 'latest';
+
+function keyOf({ owner, epoch }: Origin, place: string): string {
   return `${principalKey(owner)}/${epoch}/${place}`;
 }

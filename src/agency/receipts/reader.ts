@@ -23,6 +23,7 @@ import { Anchors } from '../log/anchors.js';
 import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../node-parts.js';
 import { Places } from '../log/places.js';
+import { receiptsHeld } from '../log/receipts-held.js';
 import { pack } from '../record.js';
 import { TRANSPORT_RECEIPT } from '../refusal-types.js';
 import { digestOfId, readSent, sendAgain } from '../outbox/sent-record.js';
@@ -64,7 +65,7 @@ export class ReceiptReader {
     this.#node = node;
     this.#cases = cases;
     this.#anchors = new Anchors(node);
-    this.#places = new Places(node, (envelopeDigest) => this.held(envelopeDigest));
+    this.#places = new Places(node);
   }
 
   /** Takes the body of a notice; resolves when all that follows is on stable storage. */
@@ -108,9 +109,8 @@ export class ReceiptReader {
   }
 
   /** Receipts kept about an envelope, verified anew. */
-  async held(envelopeDigest: Uint8Array): Promise<readonly VerifiedReceipt[]> {
-    const stored = await this.#node.store.receipts(envelopeDigest);
-    return stored.flatMap(({ bytes }) => this.#verify(bytes) ?? []);
+  held(envelopeDigest: Uint8Array): Promise<readonly VerifiedReceipt[]> {
+    return receiptsHeld(this.#node, envelopeDigest);
   }
 
   async #judge(objects: readonly Uint8Array[], path: Path, shown: ShownNow): Promise<ReceiptsTaken> {
@@ -199,7 +199,7 @@ export class ReceiptReader {
     return { documents: [evidenceDocument(this.#node, found), told], events: [alarmOf(this.#node, found)] };
   }
 
-  #verify(object: Uint8Array, refused: (error: RogatoryError) => void = () => undefined): readonly VerifiedReceipt[] | undefined {
+  #verify(object: Uint8Array, refused: (error: RogatoryError) => void): readonly VerifiedReceipt[] | undefined {
     try {
       return verifyReceiptObject(issuersOf(this.#node.trust), object);
     } catch (error) {

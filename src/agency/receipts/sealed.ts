@@ -205,7 +205,8 @@ export class SealedReceipts {
       if (due === undefined) return answer;
       return { offers: [...answer.offers, due.request], documents: [...answer.documents, ...due.documents] };
     }
-    const { documents } = await this.#anchors.cosigned(cosignature);
+    const { documents, events } = await this.#anchors.cosigned(cosignature);
+    for (const event of events) this.#node.emit(event);
     const request = await this.#anchors.requestTo(peer, documents);
     return {
       offers: [...answer.offers, ...(request === undefined ? [] : [request])],
