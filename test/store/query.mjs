@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs SQL on a database file in a process of its own, which alone gives up every lock when it ends. Prints the rows of the last statement.
-import { loadDriver } from '../../dist/store/sqlite-driver.js';
+import { loadDriver } from '../../dist/store/sqlite/driver.js';
 
 const [path, ...statements] = process.argv.slice(2);
 const connection = loadDriver().open(path, { timeoutMs: 0 });
