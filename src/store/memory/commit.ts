@@ -6,6 +6,7 @@ import { LANES } from '../arguments.js';
 import { appendLeaf, keepReceipt, owe } from './log.js';
 import { keyOf } from './state.js';
 import type { MemoryEntry, MemoryLane, MemoryState } from './state.js';
+import { sweepFrames } from './sweep.js';
 import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict } from '../port.js';
 import type { MeterWrite, OutboundMessage, Refusal, RestoredLane } from '../port.js';
 
@@ -197,6 +198,7 @@ function restoreLane(state: MemoryState, { peer, lane, again, received }: Restor
     if (seq > before.ackedThrough || entry.duty || isWanted) entries.push(entry);
   }
   entries.forEach((entry, at) => state.put(state.queue, keyOf(peer, lane, at + 1), { ...entry, seq: at + 1 }));
+  sweepFrames(state);
   const isSame = received !== undefined && before.inStreamId !== undefined && equal(before.inStreamId, received.streamId);
   state.put(state.lanes, key, {
     ...before,

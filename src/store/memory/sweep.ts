@@ -43,7 +43,8 @@ function sweepQueue(state: MemoryState, before: number): number {
   return removed;
 }
 
-function sweepFrames(state: MemoryState): number {
+/** Removes the frames that no queue holds any more. @returns how many. */
+export function sweepFrames(state: MemoryState): number {
   const needed = new Set([...state.queue.values()].map((entry) => entry.envelope));
   const done = [...state.envelopes].filter(([digest, { frame }]) => frame !== undefined && !needed.has(digest));
   for (const [digest, { envelopeId, digest: bytes, expiresAt, mailboxes }] of done) {
