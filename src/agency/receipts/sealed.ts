@@ -56,7 +56,7 @@ export class SealedReceipts {
   readonly #answers: AnchorAnswers;
   readonly #serial = new Serial();
   readonly #timers = new Map<string, { readonly at: number; readonly cancel: CancelTimer }>();
-  #cancelLook: CancelTimer | undefined;
+  #look: { readonly at: number; readonly cancel: CancelTimer } | undefined;
   #isLooking = false;
   #looksAgain = false;
   #closed = false;
@@ -101,18 +101,26 @@ export class SealedReceipts {
         const dueAt = await this.#anchors.dueAt(peer);
         const isDue = dueAt !== undefined && dueAt <= this.#node.clock.now();
         if (isOwed || isWaiting || isDue || (await this.#witness.owes(peer))) this.schedule(peer, false);
-        if (dueAt !== undefined && !isDue) this.noted();
+        // What is due later than what is due now is looked at once that was asked for.
+        if (dueAt !== undefined && !isDue) this.#lookAt(dueAt);
       }
     }
   }
 
   /** Receipts have come whose checkpoints may be joined by other traffic, and are asked about when they are not. */
   noted(): void {
-    if (this.#closed) return;
-    this.#cancelLook ??= this.#node.clock.after(LIMITS.anchorDueMs, () => {
-      this.#cancelLook = undefined;
+    this.#lookAt(this.#node.clock.now() + LIMITS.anchorDueMs);
+  }
+
+  #lookAt(at: number): void {
+    if (this.#closed || (this.#look !== undefined && this.#look.at <= at)) return;
+    this.#look?.cancel();
+    const { clock } = this.#node;
+    const cancel = clock.after(Math.max(0, at - clock.now()), () => {
+      this.#look = undefined;
       void this.takeUp();
     });
+    this.#look = { at, cancel };
   }
 
   /** Says what is owed to an agency, 0 to 60 seconds from now; at once when the matter is urgent. */
@@ -122,7 +130,7 @@ export class SealedReceipts {
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#cancelLook?.();
+    this.#look?.cancel();
     for (const { cancel } of this.#timers.values()) cancel();
     await this.#serial.idle();
   }
@@ -150,6 +158,10 @@ export class SealedReceipts {
   async #try(peer: Principal): Promise<void> {
     try {
       while (!this.#closed && (await this.#say(peer)));
+      // One request takes the place of the one before: what is due beside it waits for its answer.
+      const dueAt = await this.#anchors.dueAt(peer);
+      const now = this.#node.clock.now();
+      if (dueAt !== undefined) this.#lookAt(dueAt > now ? dueAt : now + LIMITS.anchorDueMs);
     } catch (error) {
       const code = isRogatoryError(error) ? error.code : 'AGENCY_FAULT';
       const detail = isRogatoryError(error) ? error.message : 'receipts could not be sealed';

@@ -16,7 +16,7 @@ import type { Signer } from '../../../src/crypto/sign.js';
 import { encodeAnchorOffer, parseAnchorRequest } from '../../../src/log/anchor-exchange.js';
 import { anchored } from '../../../src/log/anchored.js';
 import { signCosignature, verifyCosignature } from '../../../src/log/cosignature.js';
-import { RECEIPT_KINDS } from '../../../src/log/kinds.js';
+import { leafKindNumber, RECEIPT_KINDS } from '../../../src/log/kinds.js';
 import type { ReceiptKind } from '../../../src/log/kinds.js';
 import { verifyReceiptObject } from '../../../src/log/verify-receipt.js';
 import type { VerifiedReceipt } from '../../../src/log/verify-receipt.js';
@@ -203,6 +203,33 @@ describe('receipts of the addressee', () => {
     await comeToRest(started);
     for (const party of [a, b]) expect(of(party, 'receipt-refused')).toEqual([]);
     expect(await b.agency.dossiers()).toEqual([]);
+  });
+
+  it('are asked about once each, those too that come due later, of another log, or are more than one request names (LOG-31)', async () => {
+    const world = await createAgencies();
+    worlds.push(world);
+    const clock = manualClock(testClock.now());
+    const linked = linkNode(world, clock, [], 'demo-a');
+    const node = { ...linked, vault: new Vault(linked.store, new Uint8Array(32).fill(1), systemRandom) };
+    const note = async (epoch: number, sizes: readonly number[], inMs: number): Promise<void> => {
+      const owner = { scope: 'demo-b', id: 'ca' };
+      const checkpoints = sizes.map((size) => ({ owner, epoch, size, root: new Uint8Array(32) }));
+      const notes = checkpoints.map((checkpoint) => new Anchors(node).note(checkpoint, clock.now() + inMs));
+      await node.store.commit({ now: NOW, documents: (await Promise.all(notes)).flat() });
+    };
+    const many = Array.from({ length: LIMITS.anchorMaxJoins + 1 }, (_, at) => at + 2);
+    await note(1, many, LIMITS.anchorDueMs);
+    await note(1, [500], 1.7 * LIMITS.anchorDueMs);
+    await note(2, [5], LIMITS.anchorDueMs);
+    const a = world.open('demo-a', { clock, store: node.store });
+    const due = () => new Anchors(node).dueAt({ scope: 'demo-b', id: 'ca' });
+    await until('all were asked about', async () => {
+      clock.advance(LIMITS.receiptDelayMaxMs);
+      return (await due()) === undefined;
+    });
+    const said = async () => (await a.store.leaves(1, 0, 99)).filter(({ kind }) => kind === leafKindNumber('sent')).length;
+    // 64 sizes, the two that are left, and the other log.
+    expect(await said()).toBe(3);
   });
 
   it('go back although the key by which the addressee cosigns was stolen, and it cosigns when another one is in force (AGENCY-19, AGENCY-20)', async () => {
