@@ -3,10 +3,9 @@
 import { toHex } from '../core/bytes.js';
 import { isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
-import { LIMITS } from '../core/limits.js';
 import { toSeconds } from '../core/time.js';
 import type { InboundMessage } from '../store/port.js';
-import { compareLanes, countAgain } from '../store/rollback.js';
+import { compareLanes, countAgain, isSentAgainDue } from '../store/rollback.js';
 import type {
   LinkHandler,
   LinkPeer,
@@ -25,7 +24,7 @@ import { receiptLeaf } from './log-book.js';
 import type { AgencyNode } from './node-parts.js';
 import { LOCAL } from './arrival/opener.js';
 import { deliveredReceipt } from './arrival/receipts.js';
-import { settleRestore, takeWordOfRelay } from './restore.js';
+import { lastSentAgain, sentAgainDocument, settleRestore, takeWordOfRelay } from './restore.js';
 import type { SentStatus } from './outbox/sent-status.js';
 
 /** The hop path: notices that come, and what the relay is owed. */
@@ -46,8 +45,6 @@ export class AgencyLinkHandler implements LinkHandler {
 
   #dark = false;
   #restoring: Promise<void> = Promise.resolve();
-  /** When the streams to the relay last began anew on its word. */
-  #sentAgainAt = -Infinity;
   #peer: LinkPeer | undefined;
 
   constructor(
@@ -141,14 +138,14 @@ export class AgencyLinkHandler implements LinkHandler {
     const at = node.clock.now();
     const before = await node.store.counters(peer.key);
     const found = compareLanes(peer.key, before, lanes);
-    const isDue = restored && at - this.#sentAgainAt >= LIMITS.sentAgainIntervalMs;
+    const last = restored ? await lastSentAgain(node) : undefined;
+    const isDue = restored && (last === undefined || isSentAgainDue(last, at));
     const again = isDue ? found.again : [];
     const lost = found.isOwn ? await takeWordOfRelay(node, lanes, again) : undefined;
     if (found.isOwn) node.emit({ kind: 'store-behind', relay: peer.key, ...(lost === undefined ? {} : { lost }), at });
     if (found.again.length > 0 && !isDue) node.emit({ kind: 'relay-behind', relay: peer.key, lost: found.lostThere, at });
     if (again.length > 0) {
-      this.#sentAgainAt = at;
-      if (lost === undefined) await node.store.commit({ now: at, restored: again });
+      if (lost === undefined) await node.store.commit({ now: at, restored: again, documents: [sentAgainDocument(node, at)] });
       const count = countAgain(again, before, await node.store.counters(peer.key));
       node.emit({ kind: 'relay-restored', relay: peer.key, lost: found.lostThere, again: count, at });
     }

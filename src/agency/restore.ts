@@ -15,6 +15,7 @@ import { ownRelay } from './own-relay.js';
 import { pack, unpack } from './record.js';
 
 const LAST = 'last';
+const SENT_AGAIN = 'sent-again';
 
 /** The newest restore of this agency. */
 export interface Restore {
@@ -36,6 +37,17 @@ export async function lastRestore({ vault }: Pick<AgencyNode, 'vault'>): Promise
 /** Write that notes a restore. */
 export function restoreDocument({ vault }: Pick<AgencyNode, 'vault'>, restore: Restore): ReturnType<AgencyNode['vault']['put']> {
   return vault.put(COLLECTION.restore, LAST, pack(restore));
+}
+
+/** When the streams to the relay last began anew on its word, Unix milliseconds; undefined when they never did. */
+export async function lastSentAgain({ vault }: Pick<AgencyNode, 'vault'>): Promise<number | undefined> {
+  const document = await vault.get(COLLECTION.restore, SENT_AGAIN);
+  return document === undefined ? undefined : unpack<{ at: number }>(document.value).at;
+}
+
+/** Write that notes that they do. */
+export function sentAgainDocument({ vault }: Pick<AgencyNode, 'vault'>, at: number): ReturnType<AgencyNode['vault']['put']> {
+  return vault.put(COLLECTION.restore, SENT_AGAIN, pack({ at }));
 }
 
 /**
@@ -73,8 +85,10 @@ export async function takeWordOfRelay(
     lost += Math.max(0, acked - (held?.receivedThrough ?? 0));
     return { ...again.find((each) => each.lane === lane), peer: relayKey, lane, received: { streamId, through: acked } };
   });
+  const now = clock.now();
+  const sentAgain = again.length === 0 ? [] : [sentAgainDocument(node, now)];
   // Once for each statement: a relay that said more each time would never be done.
-  await store.commit({ now: clock.now(), restored, documents: [restoreDocument(node, { ...restore, settled: true })] });
+  await store.commit({ now, restored, documents: [restoreDocument(node, { ...restore, settled: true }), ...sentAgain] });
   return lost;
 }
 

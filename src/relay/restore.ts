@@ -5,13 +5,15 @@ import { encode } from '../cbor/encode.js';
 import { LIMITS } from '../core/limits.js';
 import type { CancelTimer, Clock } from '../core/time.js';
 import type { DocumentWrite, PeerKey, Store } from '../store/port.js';
-import { compareLanes, countAgain } from '../store/rollback.js';
+import { compareLanes, countAgain, isSentAgainDue } from '../store/rollback.js';
 import type { Rollback } from '../store/rollback.js';
 import type { LinkPeer, PeerLane } from '../transport/handler.js';
 import type { RelayAlarm, RelayLog } from './events.js';
 
 const COLLECTION = 'restore';
 const LAST = 'last';
+/** When the streams to a peer last began anew on its word; no peer's key begins so. */
+const sentAgainKey = (peer: PeerKey): string => `again:${peer}`;
 /** How often a link is tried at short intervals while the peer prepares what is to be sent again. */
 const TRIES_MAX = 5;
 
@@ -49,8 +51,6 @@ export interface RestoresOptions {
 export class Restores {
   readonly #options: RestoresOptions;
   readonly #working = new Map<PeerKey, Promise<void>>();
-  /** When the streams to a peer last began anew on its word. */
-  readonly #sentAgain = new Map<PeerKey, number>();
   readonly #tries = new Map<PeerKey, { count: number; cancel: CancelTimer }>();
   #last: Restore | undefined;
 
@@ -140,13 +140,14 @@ export class Restores {
       this.#alarm('peer-behind', peer, detail);
       return;
     }
-    if (now - (this.#sentAgain.get(peer.key) ?? -Infinity) < LIMITS.sentAgainIntervalMs) {
+    const last = await store.get(COLLECTION, sentAgainKey(peer.key));
+    if (last !== undefined && !isSentAgainDue(decode(last.value) as number, now)) {
       this.#alarm('peer-behind', peer, 'the peer asks for what it lost, again: not so soon');
       return;
     }
-    this.#sentAgain.set(peer.key, now);
     const before = await store.counters(peer.key);
-    await store.commit({ now, restored: again });
+    const documents = [{ collection: COLLECTION, key: sentAgainKey(peer.key), value: encode(now) }];
+    await store.commit({ now, restored: again, documents });
     const count = countAgain(again, before, await store.counters(peer.key));
     const rest = `${Math.max(0, lostThere - count)} are not: they have expired, were rejected, or are held no longer`;
     this.#alarm(

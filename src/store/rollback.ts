@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two stores that say different things of one link: which of them went back in time, and what is to be sent again.
 import { equal } from '../core/bytes.js';
+import { LIMITS } from '../core/limits.js';
 import type { LaneCounters, PeerKey, RestoredLane } from './port.js';
 
 /** What a peer says of one lane: of its own stream, and how far it holds the stream of this store. */
@@ -48,4 +49,12 @@ export function countAgain(again: Rollback['again'], before: readonly LaneCounte
     return found === undefined ? 0 : found.lastSeq - found.ackedThrough;
   };
   return again.reduce((sum, { lane }) => sum + queued(after, lane) - queued(before, lane), 0);
+}
+
+/**
+ * Whether streams may begin anew for a peer again (LINK-40). A clock that stands before the last time was set back: it is due.
+ * @param last - When they last did. @param now - Both Unix milliseconds.
+ */
+export function isSentAgainDue(last: number, now: number): boolean {
+  return now < last || now - last >= LIMITS.sentAgainIntervalMs;
 }

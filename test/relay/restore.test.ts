@@ -1,5 +1,6 @@
 // What a relay does when a link shows that one of the two stores went back in time: the links of restored.test.ts, without links.
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fail } from '../../src/core/errors.js';
 import { LIMITS } from '../../src/core/limits.js';
 import type { RelayEvent } from '../../src/relay/events.js';
 import { Restores } from '../../src/relay/restore.js';
@@ -15,15 +16,20 @@ const PEER: LinkPeer = { scope: 'demo-b', id: 'relay', key: 'demo-b/relay', sign
 let store: Store;
 let clock: ManualClock;
 let events: RelayEvent[];
+let errors: unknown[];
 let dialled: number;
 let restores: Restores;
 
 beforeEach(async () => {
   store = openMemoryStore();
   clock = new ManualClock();
-  [events, dialled] = [[], 0];
+  [events, errors, dialled] = [[], [], 0];
   await store.commit({ now: clock.now(), leaves: [GENESIS, leafOf(1), leafOf(2)] });
   await begin();
+});
+
+afterEach(() => {
+  expect(errors).toEqual([]);
 });
 
 async function begin(): Promise<void> {
@@ -34,9 +40,7 @@ async function begin(): Promise<void> {
     redial: () => {
       dialled++;
     },
-    onError: (error) => {
-      throw error;
-    },
+    onError: (error) => errors.push(error),
   });
   await restores.start();
 }
@@ -65,6 +69,29 @@ describe('a relay that finds that a store went back in time', () => {
     await rolledBack({}, true);
     expect((await laneOf(store, PEER.key)).lastSeq).toBe(2);
     expect(alarms()).toEqual(['peer-behind', 'peer-restored', 'peer-behind', 'peer-restored']);
+  });
+
+  it('sends again after a commit that failed, not so soon over a restart, and when the clock was set back (LINK-40)', async () => {
+    await store.commit({ now: clock.now(), outbound: [outboundOf(1, { to: PEER.key })] });
+    const lose = async (): Promise<void> => {
+      await acknowledge(store, 1, clock.now(), PEER.key);
+      await rolledBack({}, true);
+    };
+    const { commit } = store;
+    store.commit = async (work) => {
+      if (work.restored === undefined) return commit.call(store, work);
+      throw fail('STORE_UNAVAILABLE', { reason: 'disk full' });
+    };
+    await lose();
+    expect([errors.splice(0).length, alarms()]).toEqual([1, []]);
+    store.commit = commit;
+    await lose();
+    await begin();
+    await lose();
+    expect(alarms()).toEqual(['peer-restored', 'peer-behind']);
+    clock.jump(-1);
+    await lose();
+    expect(alarms()).toEqual(['peer-restored', 'peer-behind', 'peer-restored']);
   });
 
   it('asks once its operator has stated it, until the link is up, and says without that what to state (RELAY-25)', async () => {
