@@ -53,6 +53,7 @@ export class Restores {
   readonly #working = new Map<PeerKey, Promise<void>>();
   readonly #tries = new Map<PeerKey, { count: number; cancel: CancelTimer }>();
   #last: Restore | undefined;
+  #stopped = false;
 
   constructor(options: RestoresOptions) {
     this.#options = options;
@@ -97,7 +98,9 @@ export class Restores {
     await this.#working.get(peer);
   }
 
+  /** Resolves when nothing is being written; nothing is dialled once this began. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     for (const { cancel } of this.#tries.values()) cancel();
     await Promise.all(this.#working.values());
   }
@@ -125,7 +128,7 @@ export class Restores {
     const tries = this.#tries.get(peer.key);
     const count = (tries?.count ?? 0) + 1;
     if (count === 1) this.#alarm('store-restored', peer, `${lost} messages that were acknowledged since the backup are asked for again`);
-    if (count > TRIES_MAX) return;
+    if (count > TRIES_MAX || this.#stopped) return;
     tries?.cancel();
     const { clock, redial } = this.#options;
     this.#tries.set(peer.key, { count, cancel: clock.after((count - 1) * LIMITS.reconnectMinMs, () => redial(peer.key)) });
@@ -155,7 +158,7 @@ export class Restores {
       peer,
       `${lostThere} messages that the peer had acknowledged are lost to it: ${count} are sent again, ${rest}`,
     );
-    redial(peer.key);
+    if (!this.#stopped) redial(peer.key);
   }
 
   #alarm(alarm: RelayAlarm, peer: LinkPeer, detail: string): void {

@@ -94,6 +94,16 @@ describe('a relay that finds that a store went back in time', () => {
     expect(alarms()).toEqual(['peer-restored', 'peer-behind', 'peer-restored']);
   });
 
+  it('dials nobody once it stops, whatever it was looking at (RELAY-25)', async () => {
+    await store.counters(PEER.key);
+    await stateRelayRestored({ self: { scope: 'demo-a', id: 'relay' }, store, clock }, { by: 'operator', reason: 'disk failure' });
+    await begin();
+    restores.rolledBack(PEER, [{ lane: 2, streamId: streamOf(1), acked: 2 }], false);
+    await restores.stop();
+    await clock.advance(60_000);
+    expect([alarms(), dialled]).toEqual([['store-restored'], 0]);
+  });
+
   it('asks once its operator has stated it, until the link is up, and says without that what to state (RELAY-25)', async () => {
     await store.counters(PEER.key);
     const before = await laneOf(store, PEER.key);
