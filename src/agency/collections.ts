@@ -22,6 +22,8 @@ export const COLLECTION = {
   proof: 'proof',
   /** The first checkpoint seen of each log at each size, by owner, epoch and size. */
   shown: 'shown',
+  /** Logs in which their owner contradicted itself, by owner and epoch: nothing of them is cosigned any more. */
+  convicted: 'convicted',
   /** What stands in each place of others' logs of which a receipt came, by owner, epoch and index, and which of them has the latest time. */
   placed: 'placed',
   /** Own checkpoints that wait for time tokens, and those that have them, by epoch and size. */

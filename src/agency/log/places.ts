@@ -58,7 +58,7 @@ export class Places {
     const [before, newest] = [await this.#at(own), await this.#at(latest)];
     const found = [await this.#replaced(before, receipt, logged), await this.#disordered(newest, receipt)].flatMap((each) => each ?? []);
     this.#fresh.push(receipt);
-    const convictions = await Promise.all(found.map((contradiction) => this.#told(contradiction)));
+    const convictions = found.map((contradiction) => this.#told(contradiction, logged.checkpoint));
     return {
       documents: [
         ...(before === undefined ? [this.#keep(own, place)] : []),
@@ -91,9 +91,8 @@ export class Places {
   }
 
   /** Who put another leaf in a place wrote another log: nothing of it is cosigned any more (LOG-14). */
-  async #told(found: Contradiction): Promise<Pick<Seen, 'documents' | 'events'>> {
-    const [owner] = found.accused;
-    if (found.conflict === 'replaced' && owner !== undefined) return convict(this.#node, found, owner);
+  #told(found: Contradiction, log: Origin): Pick<Seen, 'documents' | 'events'> {
+    if (found.conflict === 'replaced') return convict(this.#node, found, log);
     return { documents: [evidenceDocument(this.#node, found)], events: [alarmOf(this.#node, found)] };
   }
 

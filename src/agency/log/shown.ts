@@ -2,9 +2,9 @@
 // Checkpoints as they come: with offers, and with every batch of receipts. Two of one log and one size that differ convict its owner,
 // however they came (LOG-14).
 import { principalKey } from '../../core/ids.js';
-import type { Principal } from '../../core/ids.js';
 import { betweenCheckpoints } from '../../log/contradictions.js';
 import type { Contradiction } from '../../log/contradictions.js';
+import type { Origin } from '../../log/origin.js';
 import { parseReceiptObject } from '../../log/receipt-object.js';
 import { verifyCheckpoint } from '../../log/signed-checkpoint.js';
 import type { VerifiedCheckpoint } from '../../log/signed-checkpoint.js';
@@ -13,26 +13,34 @@ import { issuersOf } from '../../trust/issuers.js';
 import { alarmOf, evidenceDocument } from './alarms.js';
 import { COLLECTION, pad } from '../collections.js';
 import type { AgencyNode } from '../node-parts.js';
-import { pack, unpack } from '../record.js';
 import type { AgencyEvent } from '../types.js';
 
-type Parts = Pick<AgencyNode, 'trust' | 'vault' | 'clock'>;
+type Parts = Pick<AgencyNode, 'trust' | 'vault'>;
 
-/** Checkpoints of the step at hand, which are not stored yet, by their place. */
-export type ShownNow = Map<string, VerifiedCheckpoint>;
+/** What the step at hand has shown, which is not stored yet. */
+export class ShownNow {
+  /** The first checkpoints, by their place. */
+  readonly first = new Map<string, VerifiedCheckpoint>();
+  /** Origins whose owner contradicted itself. */
+  readonly convicted = new Set<string>();
+}
 
 /** What the owner of a log is held to of it: its newest checkpoint that was or is to be cosigned. */
 export interface Watched {
   readonly checkpoint: Uint8Array;
   /** Its cosignature has not been queued yet. */
   readonly owed: boolean;
-  /** The owner contradicted itself: nothing of this log is cosigned any more. */
+  /** The owner contradicted itself, as a store of an earlier version has it: now that is a document of its own. */
   readonly blocked?: true;
+}
+
+function originOf({ owner, epoch }: Origin): string {
+  return `${principalKey(owner)}/${epoch}`;
 }
 
 /** Owner, epoch and size, as they stand in keys. */
 export function placeOf({ checkpoint }: Pick<VerifiedCheckpoint, 'checkpoint'>): string {
-  return `${principalKey(checkpoint.owner)}/${checkpoint.epoch}/${pad(checkpoint.size)}`;
+  return `${originOf(checkpoint)}/${pad(checkpoint.size)}`;
 }
 
 /** The checkpoint of a batch, whose receipts were verified; undefined for a single receipt. */
@@ -51,35 +59,37 @@ export async function judgeShown(
   now: ShownNow,
 ): Promise<{ readonly documents: readonly DocumentWrite[]; readonly contradiction?: Contradiction }> {
   const place = placeOf(checkpoint);
-  const stored = now.has(place) ? undefined : await vault.get(COLLECTION.shown, place);
+  const stored = now.first.has(place) ? undefined : await vault.get(COLLECTION.shown, place);
   const first =
-    now.get(place) ??
+    now.first.get(place) ??
     (stored === undefined ? undefined : verifyCheckpoint(issuersOf(trust), stored.value as Uint8Array, { at: 'any', kept: true }));
   if (first === undefined) {
-    now.set(place, checkpoint);
+    now.first.set(place, checkpoint);
     return { documents: [vault.put(COLLECTION.shown, place, checkpoint.bytes)] };
   }
   const contradiction = betweenCheckpoints(first, checkpoint, []);
   return { documents: [], ...(contradiction === undefined ? {} : { contradiction }) };
 }
 
-/** Keeps what convicts the owner of a log, of which nothing is cosigned any more (LOG-14). */
-export async function convict(
-  node: Parts,
+/**
+ * Keeps what convicts the owner of a log, of which nothing is cosigned any more (LOG-14). That is a document of its own, which no write of
+ * what is held of the log undoes, and which is there before anything is held.
+ * @param now - The step at hand, whose later statements are judged by it.
+ */
+export function convict(
+  node: Pick<AgencyNode, 'vault' | 'clock'>,
   contradiction: Contradiction,
-  owner: Principal,
-): Promise<{ readonly documents: readonly DocumentWrite[]; readonly events: readonly AgencyEvent[] }> {
-  const key = principalKey(owner);
-  const document = await node.vault.get(COLLECTION.witness, key);
-  const blocked =
-    document === undefined
-      ? []
-      : [
-          node.vault.put(
-            COLLECTION.witness,
-            key,
-            pack({ ...unpack<Watched>(document.value), owed: false, blocked: true } satisfies Watched),
-          ),
-        ];
-  return { documents: [evidenceDocument(node, contradiction), ...blocked], events: [alarmOf(node, contradiction)] };
+  origin: Origin,
+  now?: ShownNow,
+): { readonly documents: readonly DocumentWrite[]; readonly events: readonly AgencyEvent[] } {
+  const key = originOf(origin);
+  now?.convicted.add(key);
+  const convicted = node.vault.put(COLLECTION.convicted, key, true);
+  return { documents: [evidenceDocument(node, contradiction), convicted], events: [alarmOf(node, contradiction)] };
+}
+
+/** Whether the owner of a log contradicted itself in it. */
+export async function isConvicted({ vault }: Pick<AgencyNode, 'vault'>, origin: Origin, now?: ShownNow): Promise<boolean> {
+  const key = originOf(origin);
+  return now?.convicted.has(key) === true || (await vault.get(COLLECTION.convicted, key)) !== undefined;
 }

@@ -6,13 +6,14 @@ import type { Principal } from '../../core/ids.js';
 import { toSeconds } from '../../core/time.js';
 import { anchored } from '../../log/anchored.js';
 import type { Anchor, ConsistencyLink } from '../../log/anchored.js';
-import { sameOrigin } from '../../log/checkpoint.js';
+import { parseCheckpoint, sameOrigin } from '../../log/checkpoint.js';
+import type { Checkpoint } from '../../log/checkpoint.js';
 import { cosign } from '../../log/cosign.js';
 import { goodCosignatures, signCosignature } from '../../log/cosignature.js';
 import { followFirst } from '../../log/epoch.js';
 import { encodeCosignatureOffer, isClosingOffer, parseCheckpointOffer, parseClosingOffer } from '../../log/exchange.js';
 import type { ClosingOffer } from '../../log/exchange.js';
-import { verifyCheckpoint, verifyNote } from '../../log/signed-checkpoint.js';
+import { decodeTyped, verifyCheckpoint, verifyNote } from '../../log/signed-checkpoint.js';
 import type { VerifiedCheckpoint } from '../../log/signed-checkpoint.js';
 import type { TreeHead } from '../../log/verify.js';
 import type { VerifiedReceipt } from '../../log/verify-receipt.js';
@@ -22,8 +23,8 @@ import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../node-parts.js';
 import { ownSteadySigner } from '../own-signers.js';
 import { pack, unpack } from '../record.js';
-import { convict, judgeShown, placeOf } from './shown.js';
-import type { ShownNow, Watched } from './shown.js';
+import { ShownNow, convict, isConvicted, judgeShown, placeOf } from './shown.js';
+import type { Watched } from './shown.js';
 import type { AgencyEvent } from '../types.js';
 
 /** How a checkpoint that was taken continues the one before. */
@@ -66,15 +67,15 @@ export class Witness {
    * @returns The checkpoint is to be stored before its cosignature leaves (LOG-13).
    * @throws {@link RogatoryError} `LOG_...`, `CBOR_...` for what proves nothing.
    */
-  async offered(bytes: Uint8Array, from: Principal, now: ShownNow = new Map()): Promise<Seen> {
-    if (isClosingOffer(bytes)) return this.#closed(parseClosingOffer(bytes), from);
+  async offered(bytes: Uint8Array, from: Principal, now = new ShownNow()): Promise<Seen> {
+    if (isClosingOffer(bytes)) return this.#closed(parseClosingOffer(bytes), from, now);
     const { note, checkpoint, from: begins, proof } = parseCheckpointOffer(bytes);
     const offered = this.#verify(checkpoint, note, from);
     const watched = await this.#watched(from);
-    if (watched?.blocked === true) return NOTHING;
+    if (await this.#isConvicted(watched, [offered], now)) return NOTHING;
     const { documents, contradiction } = await judgeShown(this.#node, offered, now);
-    if (contradiction !== undefined) return convict(this.#node, contradiction, from);
-    const seen = await this.#judge(offered, watched, { begins, proof });
+    if (contradiction !== undefined) return convict(this.#node, contradiction, offered.checkpoint, now);
+    const seen = await this.#judge(offered, watched, { begins, proof }, now);
     // What changes nothing is not kept: whether anything is, tells an offer that joined from one that did not.
     return seen.documents.length === 0 ? seen : { ...seen, documents: [...seen.documents, ...documents] };
   }
@@ -83,8 +84,8 @@ export class Witness {
     offered: VerifiedCheckpoint,
     watched: Watched | undefined,
     { begins, proof }: { readonly begins: number; readonly proof: readonly Uint8Array[] },
+    now: ShownNow,
   ): Promise<Seen> {
-    const from = offered.checkpoint.owner;
     const held = watched === undefined ? undefined : this.#reread(watched.checkpoint);
     if (held === undefined) return this.#taken(offered, { to: headOf(offered), proof });
     if (!sameOrigin(held.checkpoint, offered.checkpoint)) return this.#remind(watched as Watched, offered);
@@ -95,16 +96,16 @@ export class Witness {
       if (begins !== held.checkpoint.size) return { ...NOTHING, unjoined: true };
     }
     const decision = cosign(held, offered, isSameSize ? [] : proof);
-    if (decision.verdict === 'equivocation') return convict(this.#node, decision.contradiction, from);
+    if (decision.verdict === 'equivocation') return convict(this.#node, decision.contradiction, offered.checkpoint, now);
     return this.#taken(offered, isSameSize ? undefined : { from: headOf(held), to: headOf(offered), proof });
   }
 
   /** Follows a log into its next epoch when the closing is consistent with a checkpoint that is held of it (LOG-16). */
-  async #closed(offer: ClosingOffer, from: Principal): Promise<Seen> {
+  async #closed(offer: ClosingOffer, from: Principal, now: ShownNow): Promise<Seen> {
     const last = this.#verify(offer.last, undefined, from);
     const opened = this.#verify(offer.opened, offer.note, from);
     const watched = await this.#watched(from);
-    if (watched?.blocked === true) return NOTHING;
+    if (await this.#isConvicted(watched, [last, opened], now)) return NOTHING;
     const held = watched === undefined ? undefined : this.#reread(watched.checkpoint);
     if (held === undefined) return this.#taken(opened, { to: headOf(opened), proof: [] });
     // It was followed already: the owner learns what is held.
@@ -113,7 +114,7 @@ export class Witness {
     const followed = followFirst(history, last, opened, offer.entry, offer.proof);
     if (followed === undefined) return this.#remind(watched as Watched, opened);
     const { decision } = followed;
-    if (decision.verdict === 'equivocation') return convict(this.#node, decision.contradiction, from);
+    if (decision.verdict === 'equivocation') return convict(this.#node, decision.contradiction, last.checkpoint, now);
     const lost = Math.max(0, held.checkpoint.size - Math.max(last.checkpoint.size, followed.held.checkpoint.size));
     const { documents, events } = await this.#taken(opened, { to: headOf(opened), proof: [] });
     const { epoch } = opened.checkpoint;
@@ -169,14 +170,15 @@ export class Witness {
 
   /** Whether a counterparty is owed a cosignature. */
   async owes(peer: Principal): Promise<boolean> {
-    return (await this.#watched(peer))?.owed === true;
+    const watched = await this.#watched(peer);
+    return watched?.owed === true && !(await this.#isConvicted(watched));
   }
 
   /** Signs the cosignature that a counterparty is owed. The checkpoint is on stable storage. */
   async cosignatureFor(peer: Principal): Promise<{ readonly offer: Uint8Array; readonly documents: readonly DocumentWrite[] } | undefined> {
     const { trust, clock, vault, self } = this.#node;
     const watched = await this.#watched(peer);
-    if (watched?.owed !== true) return undefined;
+    if (watched?.owed !== true || (await this.#isConvicted(watched))) return undefined;
     const held = verifyCheckpoint(issuersOf(trust), watched.checkpoint, { at: 'any', kept: true });
     const decision = cosign(undefined, held, []);
     if (decision.verdict !== 'cosign') return undefined;
@@ -211,6 +213,16 @@ export class Witness {
     return anchored(logged, cosignatures, links, self.scope);
   }
 
+  /** Whether the owner contradicted itself in the log that is held, or in one of those that are shown (LOG-14). */
+  async #isConvicted(watched: Watched | undefined, shown: readonly VerifiedCheckpoint[] = [], now?: ShownNow): Promise<boolean> {
+    if (watched?.blocked === true) return true;
+    const held = watched === undefined ? [] : [readCheckpoint(watched.checkpoint)];
+    for (const origin of [...held, ...shown.map(({ checkpoint }) => checkpoint)]) {
+      if (await isConvicted(this.#node, origin, now)) return true;
+    }
+    return false;
+  }
+
   async #watched(owner: Principal): Promise<Watched | undefined> {
     const document = await this.#node.vault.get(COLLECTION.witness, principalKey(owner));
     return document === undefined ? undefined : unpack<Watched>(document.value);
@@ -219,4 +231,9 @@ export class Witness {
 
 function headOf({ checkpoint }: VerifiedCheckpoint): { size: number; root: Uint8Array } {
   return { size: checkpoint.size, root: checkpoint.root };
+}
+
+/** What a checkpoint says, which was verified before it was kept. */
+function readCheckpoint(bytes: Uint8Array): Checkpoint {
+  return parseCheckpoint(decodeTyped('checkpoint', bytes).payload);
 }

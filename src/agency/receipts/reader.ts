@@ -30,8 +30,7 @@ import { digestOfId, readSent, sendAgain } from '../outbox/sent-record.js';
 import type { SentRecord } from '../outbox/sent-record.js';
 import type { Casebook } from '../dossier/casebook.js';
 import { Serial } from '../serial.js';
-import { checkpointOf, convict, judgeShown } from '../log/shown.js';
-import type { ShownNow } from '../log/shown.js';
+import { ShownNow, checkpointOf, convict, judgeShown } from '../log/shown.js';
 import type { AgencyEvent } from '../types.js';
 import type { Seen } from '../log/witness.js';
 
@@ -91,7 +90,7 @@ export class ReceiptReader {
     objects: readonly Uint8Array[],
     path: Path,
     commit: (taken: Omit<ReceiptsTaken, 'events' | 'told'>) => Promise<void>,
-    shown: ShownNow = new Map(),
+    shown = new ShownNow(),
   ): Promise<void> {
     return this.#serial.run('', async () => {
       const { events, told, ...followed } = await this.#judge(objects, path, shown);
@@ -185,7 +184,7 @@ export class ReceiptReader {
     const checkpoint = checkpointOf(this.#node, object);
     if (checkpoint === undefined) return { documents: [], events: [] };
     const { documents, contradiction } = await judgeShown(this.#node, checkpoint, shown);
-    if (contradiction !== undefined) return convict(this.#node, contradiction, checkpoint.checkpoint.owner);
+    if (contradiction !== undefined) return convict(this.#node, contradiction, checkpoint.checkpoint, shown);
     return { documents, events: [] };
   }
 

@@ -11,7 +11,7 @@ import { Anchors } from '../log/anchors.js';
 import type { AgencyNode } from '../node-parts.js';
 import type { ReceiptReader } from './reader.js';
 import { TRANSPORT_RECEIPT } from '../refusal-types.js';
-import type { ShownNow } from '../log/shown.js';
+import { ShownNow } from '../log/shown.js';
 import type { AgencyEvent } from '../types.js';
 import type { Seen, Witness } from '../log/witness.js';
 import type { Witnessed } from '../log/witnessed.js';
@@ -37,7 +37,7 @@ export async function takeStatements(
 ): Promise<boolean> {
   const { type, from } = opened.message;
   const body = decodeBody(TRANSPORT_RECEIPT, [type.major, type.minor], opened.body);
-  const shown: ShownNow = new Map();
+  const shown = new ShownNow();
   const seen: Seen[] = [];
   seen.push(...(await offers(node, body.checkpoints, (bytes) => witness.offered(bytes, from, shown))));
   const answers = new AnchorAnswers(node, witnessed);

@@ -4,6 +4,7 @@ import type { AgencyNode } from '../../../src/agency/node-parts.js';
 import { owedObjects } from '../../../src/agency/receipts/owed.js';
 import { deliveredReceipt } from '../../../src/agency/arrival/receipts.js';
 import type { AgencyEvent } from '../../../src/agency/types.js';
+import { ShownNow, convict, judgeShown } from '../../../src/agency/log/shown.js';
 import { Witness } from '../../../src/agency/log/witness.js';
 import type { Seen } from '../../../src/agency/log/witness.js';
 import { Witnessed } from '../../../src/agency/log/witnessed.js';
@@ -15,6 +16,7 @@ import { signCosignature } from '../../../src/log/cosignature.js';
 import { parseEvidence } from '../../../src/log/evidence.js';
 import { encodeCheckpointOffer, encodeCosignatureOffer } from '../../../src/log/exchange.js';
 import { judgeEvidence } from '../../../src/log/judge.js';
+import { verifyCheckpoint } from '../../../src/log/signed-checkpoint.js';
 import type { SignedCheckpoint } from '../../../src/log/signed-checkpoint.js';
 import { verifyReceiptObject } from '../../../src/log/verify-receipt.js';
 import { signerEntry } from '../../../src/trust/entries.js';
@@ -80,6 +82,35 @@ describe('a watched log', () => {
     expect(await witness.owes(A)).toBe(false);
     const next = await one.grow([5]);
     expect(await witness.offered(offer(next, 4, await one.book.consistency(next, 4)), A)).toEqual({ documents: [], events: [] });
+  });
+
+  it('that was convicted before anything of it was held is never cosigned, under its origin (AGENCY-36, LOG-14)', async () => {
+    const { node, witness, log } = await watch();
+    const [one, other] = [await log([1, 2, 3]), await log([1, 2, 4])];
+    for (const { first } of [one, other]) {
+      const shown = verifyCheckpoint(issuersOf(node.trust), first.cose, { at: 'any' });
+      const { documents, contradiction } = await judgeShown(node, shown, new ShownNow());
+      await keep(node, contradiction === undefined ? { documents, events: [] } : convict(node, contradiction, shown.checkpoint));
+    }
+    expect(await witness.offered(offer(await one.grow([5])), A)).toEqual({ documents: [], events: [] });
+    expect(await witness.owes(A)).toBe(false);
+  });
+
+  it('is convicted by what one message brings, in whatever order (AGENCY-36, LOG-14)', async () => {
+    for (const isLast of [true, false]) {
+      const { node, witness, log } = await watch();
+      const [one, other] = [await log([1, 2, 3]), await log([1, 2, 4])];
+      await keep(node, await witness.offered(offer(one.first), A));
+      const next = await one.grow([5]);
+      const good = offer(next, 4, await one.book.consistency(next, 4));
+      const now = new ShownNow();
+      const seen: Seen[] = [];
+      for (const each of isLast ? [offer(other.first), good] : [good, offer(other.first)]) seen.push(await witness.offered(each, A, now));
+      await keep(node, { documents: seen.flatMap(({ documents }) => documents), events: [] });
+      expect(seen.flatMap(({ events }) => events)).toMatchObject([{ kind: 'alarm', conflict: 'split-view' }]);
+      expect(await witness.owes(A)).toBe(false);
+      expect(await witness.cosignatureFor(A)).toBeUndefined();
+    }
   });
 
   it('is taken from where it is held alone: what is older changes nothing, what begins elsewhere waits for a proof (AGENCY-20)', async () => {
