@@ -190,6 +190,7 @@ export class Cosigning {
     const offer = parseClosingOffer(bytes);
     const { shown } = this.#options;
     const [last, opened] = [this.#verify(peer, offer.last), this.#verify(peer, offer.opened)];
+    for (const each of [last, opened]) if (await this.#documents.isConvicted(formatOrigin(each.checkpoint))) return;
     for (const each of [last, opened]) if (!(await shown.take(peer, each))) return;
     const held = await this.#documents.held(peer.key);
     const history = this.#history(peer, held);

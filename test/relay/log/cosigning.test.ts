@@ -11,6 +11,7 @@ import { parseEvidence } from '../../../src/log/evidence.js';
 import { encodeCosignatureOffer } from '../../../src/log/exchange.js';
 import type { LogView } from '../../../src/log/issuers.js';
 import { judgeEvidence } from '../../../src/log/judge.js';
+import { formatOrigin } from '../../../src/log/origin.js';
 import { CosignStore } from '../../../src/relay/log/cosign-store.js';
 import { COSIGNING_KINDS, Cosigning } from '../../../src/relay/log/cosigning.js';
 import type { RelayEvent } from '../../../src/relay/events.js';
@@ -321,6 +322,24 @@ describe('cosigning between relays', () => {
     expect(cosignedSizes('demo-a')).toEqual([2]);
     expect(await sides['demo-b'].store.list('evidence')).toEqual([]);
   });
+
+  it.each([1, 2])(
+    'answers no closing that leads out of or into an origin that was convicted by other means: epoch %i (RELAY-16)',
+    async (epoch) => {
+      await grow('demo-a', 4);
+      await offer('demo-a');
+      await grow('demo-a', 3);
+      const { keeper } = sides['demo-a'];
+      await keeper.startOver(await keeper.checkpointAt(8));
+      // By a batch of receipts, at a size that the closing does not show.
+      const convicted = formatOrigin({ owner: { scope: 'demo-a', id: 'relay' }, epoch });
+      await new CosignStore(sides['demo-b'].store, testClock).convict(convicted, Uint8Array.of(0x80));
+      await sides['demo-a'].cosigning.offer(sides['demo-b'].peer);
+      for (const content of sides['demo-a'].sent.splice(0)) await sides['demo-b'].cosigning.take(sides['demo-a'].peer, content);
+      expect(sides['demo-b'].sent).toEqual([]);
+      expect(alarms('demo-b')).toEqual([]);
+    },
+  );
 
   it('leads a peer through each epoch of a log that was closed more than once (RELAY-17)', async () => {
     await grow('demo-a', 3);
