@@ -38,7 +38,7 @@ export class Duty {
   readonly #options: DutyOptions;
   readonly #overdue = new Map<PeerKey, Outstanding>();
   #cancels: CancelTimer[] = [];
-  /** RELAY-27: until then what expires may have been delivered in the time that a restore has lost. */
+  /** RELAY-27: what ends until then may have been delivered in the time that a restore has lost, whenever that is looked at. */
   #quietUntil = 0;
   #stopped = false;
   #working: Promise<void> = Promise.resolve();
@@ -100,7 +100,7 @@ export class Duty {
       const isAll = expired.length < ROWS_MAX || last === undefined;
       const through = isAll ? { ...START, expiresAt: until } : last;
       const now = clock.now();
-      const stated = now < this.#quietUntil ? [] : expired;
+      const stated = expired.filter(({ expiresAt }) => expiresAt > this.#quietUntil);
       const result = await store.commit({
         now,
         leaves: stated.map((row) => factLeaf(self, { ...row, kind: 'expired', atMs: now })),

@@ -114,6 +114,22 @@ describe('duty', () => {
     expect(await lapse(2)).toBe(1);
   });
 
+  it('judges by the end of a message, not by when it looks, what a restore may have lost (RELAY-27)', async () => {
+    const quietMs = (LIMITS.lifetimeMaxSeconds + LIMITS.clockSkewSeconds) * 1_000;
+    const duty = begin();
+    const ends = clock.now() + quietMs;
+    await duty.start({ by: 'operator', reason: 'disk failure', at: clock.now() });
+    await duty.stop();
+    const inbound = [message(1, 1, { expiresAt: ends }), message(2, 2, { expiresAt: ends + 1 })];
+    await store.commit({ now: clock.now(), inbound });
+    const before = (await store.logHead())!.size;
+    await clock.advance(quietMs + LIMITS.clockSkewSeconds * 1_000 + 2);
+    await duty.checkExpiry();
+    expect(events).toHaveLength(2);
+    const leaves = await store.leaves(1, before, 9);
+    expect(leaves.map(({ object }) => parseReceipt(object!).envelopeId)).toEqual([inbound[1]!.envelopeId]);
+  });
+
   it('states expired of each of more messages than it reads at once, although they share one hour of expiry (RELAY-14)', async () => {
     const duty = begin();
     const count = 4_100;
