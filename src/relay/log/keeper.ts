@@ -78,10 +78,19 @@ export class LogKeeper {
    */
   async covering(size: number): Promise<SignedCheckpoint> {
     for (;;) {
+      const signed = await this.coveringOf(this.#epoch, size);
+      if (signed !== undefined) return signed;
+    }
+  }
+
+  /** The same of the log of an epoch. @returns undefined once that is closed: the next log may never be as large. */
+  async coveringOf(epoch: number, size: number): Promise<SignedCheckpoint | undefined> {
+    while (epoch === this.#epoch) {
       if (this.#newest !== undefined && this.#newest.checkpoint.size >= size && this.#isOfNow()) return this.#newest;
       this.#signing ??= this.#sign().finally(() => (this.#signing = undefined));
       await this.#signing;
     }
+    return undefined;
   }
 
   /** Size and root that the present log had: what a checkpoint of it says. */

@@ -91,19 +91,26 @@ export class Notifier {
   async #objects(owed: readonly Owed[]): Promise<Payment[]> {
     const { keeper } = this.#options;
     const own = owed.flatMap(({ id, leaf }) => (leaf === undefined ? [] : [{ id, leaf }]));
-    const current = own.filter(({ leaf }) => leaf.epoch === keeper.epoch);
+    const { epoch } = keeper;
+    const current = own.filter(({ leaf }) => leaf.epoch === epoch);
+    const alone = own.filter(({ leaf }) => leaf.epoch !== epoch);
     const payments: Payment[] = [];
     for (let at = 0; at < current.length; at += LIMITS.noticeBatchMaxReceipts) {
-      payments.push(await this.#batch(current.slice(at, at + LIMITS.noticeBatchMaxReceipts)));
+      const rows = current.slice(at, at + LIMITS.noticeBatchMaxReceipts);
+      const batch = await this.#batch(epoch, rows);
+      if (batch !== undefined) payments.push(batch);
+      else alone.push(...rows);
     }
-    for (const { id, leaf } of own) if (leaf.epoch !== keeper.epoch) payments.push(await this.#single(id, leaf));
+    for (const { id, leaf } of alone) payments.push(await this.#single(id, leaf));
     return [...payments, ...othersOf(owed)];
   }
 
-  async #batch(rows: readonly { readonly id: number; readonly leaf: StoredLeaf }[]): Promise<Payment> {
+  /** @returns undefined when the log was closed meanwhile. */
+  async #batch(epoch: number, rows: readonly { readonly id: number; readonly leaf: StoredLeaf }[]): Promise<Payment | undefined> {
     const { keeper } = this.#options;
-    const { read } = keeper;
-    const checkpoint = await keeper.covering(1 + Math.max(...rows.map(({ leaf }) => leaf.index)));
+    const read = keeper.reader(epoch);
+    const checkpoint = await keeper.coveringOf(epoch, 1 + Math.max(...rows.map(({ leaf }) => leaf.index)));
+    if (checkpoint === undefined) return undefined;
     const { size } = checkpoint.checkpoint;
     const entries = await Promise.all(
       rows.map(async ({ leaf: { object, salt, index } }): Promise<CborValue> => {
