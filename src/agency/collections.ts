@@ -16,6 +16,8 @@ export const COLLECTION = {
   evidence: 'evidence',
   /** Who said what was not theirs to say; the evidence of it is kept once for each. */
   usurped: 'usurped',
+  /** In what receipts contradict each other; the evidence of it is kept once for each. */
+  contradicted: 'contradicted',
   /** Newest checkpoint of each counterparty's log that was or is to be cosigned. */
   witness: 'witness',
   /** How each checkpoint of a counterparty continues the one before, by owner, epoch and size. */

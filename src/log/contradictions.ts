@@ -103,6 +103,17 @@ export function contradictionsOf(first: VerifiedReceipt, second: VerifiedReceipt
   return [betweenReceipts(first, second), isLogged ? inOrder(first, second) : undefined].flatMap((found) => found ?? []);
 }
 
+/**
+ * Names in what two receipts contradict each other: who says it of which envelopes. Of one matter the first pair convicts, and more would fill
+ * the disk (LOG-22).
+ */
+export function matterOf(conflict: Conflict, first: Receipt, second: Receipt): string {
+  const both = [first, second];
+  const issuers = both.map(({ issuer }) => principalKey(issuer)).sort();
+  const digests = both.map(({ envelopeDigest }) => toHex(envelopeDigest)).sort();
+  return [conflict, ...new Set(issuers), ...new Set(digests)].join(' ');
+}
+
 /** Compares two receipts. @returns undefined when both can be true. */
 export function betweenReceipts(first: VerifiedReceipt, second: VerifiedReceipt): Contradiction | undefined {
   const finding = isBeforeAndAfterRestore(first, second) ? undefined : conflictOf(first.receipt, second.receipt);

@@ -489,6 +489,27 @@ describe('receipts about what was sent', () => {
     expect(judgeEvidence(issuersOf(world.pair.open('demo-b')), parseEvidence(evidence)).conflict).toBe('delivered-expired');
   });
 
+  it('that contradict each other in many ways are kept as evidence once, and what is held is read once (AGENCY-21, LOG-22)', async () => {
+    const { node, events, sign } = await reader();
+    let read = 0;
+    const store = new Proxy(node.store, {
+      get(target, name: keyof Store) {
+        if (name === 'receipts') read++;
+        return (target[name] as () => unknown).bind(target);
+      },
+    });
+    const take = new ReceiptReader({ ...node, store }, { casebook: new Casebook(node), serial: new Serial() });
+    const delivered = (seconds: number) => sign({ kind: 'delivered', issuer: B, at: NOW_S + seconds });
+    const expired = (seconds: number) => sign({ kind: 'expired', issuer: B_RELAY, at: NOW_S + seconds });
+    await take.notice(encodeNotice([await delivered(0), await delivered(1), await expired(60), await expired(61)]));
+    // Once for each to know whether there is room, and once for all.
+    expect(read).toBe(4 + 1);
+    await take.notice(encodeNotice([await expired(62), await delivered(2)]));
+    expect(of({ events }, 'alarm')).toMatchObject([{ conflict: 'delivered-expired' }]);
+    expect(await node.vault.list('evidence')).toHaveLength(1);
+    expect(of({ events }, 'receipt')).toHaveLength(6);
+  });
+
   it('about other bytes under the same id raise an alarm, and the same bytes go out again, once for each (AGENCY-21, LOG-22)', async () => {
     const { node, events, sealed, sign, take } = await reader();
     const other = new Uint8Array(32).fill(7);

@@ -14,7 +14,8 @@ import { alarmOf, evidenceDocument } from './alarms.js';
 import { COLLECTION, pad } from '../collections.js';
 import type { AgencyNode } from '../node-parts.js';
 import { pack, unpack } from '../record.js';
-import { receiptsHeld } from './receipts-held.js';
+import { heldOnce, receiptsHeld } from './receipts-held.js';
+import type { HeldReceipts } from './receipts-held.js';
 import { checkpointOf, convict } from './shown.js';
 import type { Seen } from './witness.js';
 
@@ -33,13 +34,16 @@ export class Places {
   /** Of the step at hand, which are not stored yet: places, and receipts by their leaf. */
   #now = new Map<string, Placed>();
   #fresh: VerifiedReceipt[] = [];
+  #held: HeldReceipts;
 
   constructor(node: Parts) {
     this.#node = node;
+    this.#held = heldOnce(node);
   }
 
   /** Begins a step: what the one before has seen is stored, or never was. */
-  begin(): void {
+  begin(held: HeldReceipts): void {
+    this.#held = held;
     this.#now = new Map();
     this.#fresh = [];
   }
@@ -97,7 +101,7 @@ export class Places {
   }
 
   async #receiptAt(placed: Placed): Promise<VerifiedReceipt | undefined> {
-    return standingAt(placed, [...this.#fresh, ...(await receiptsHeld(this.#node, placed.envelopeDigest))]);
+    return standingAt(placed, [...this.#fresh, ...(await this.#held(placed.envelopeDigest))]);
   }
 
   async #at(key: string): Promise<Placed | undefined> {

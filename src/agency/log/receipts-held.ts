@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { toHex } from '../../core/bytes.js';
 import { isRogatoryError } from '../../core/errors.js';
 import { verifyReceiptObject } from '../../log/verify-receipt.js';
 import type { VerifiedReceipt } from '../../log/verify-receipt.js';
@@ -19,4 +20,22 @@ export async function receiptsHeld(
       return [];
     }
   });
+}
+
+/** Reads receipts that are kept, for one step. */
+export type HeldReceipts = (envelopeDigest: Uint8Array) => Promise<readonly VerifiedReceipt[]>;
+
+/** Envelopes whose receipts a step has in memory. */
+const ENVELOPES_MAX = 64;
+
+/** Verifies what is kept about an envelope once, however often a step asks for it. */
+export function heldOnce(node: Pick<AgencyNode, 'store' | 'trust'>): HeldReceipts {
+  const kept = new Map<string, Promise<readonly VerifiedReceipt[]>>();
+  return (envelopeDigest) => {
+    const key = toHex(envelopeDigest);
+    const held = kept.get(key) ?? receiptsHeld(node, envelopeDigest);
+    if (!kept.has(key) && kept.size >= ENVELOPES_MAX) kept.clear();
+    kept.set(key, held);
+    return held;
+  };
 }

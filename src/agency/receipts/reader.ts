@@ -8,7 +8,7 @@ import type { Principal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
 import type { ReceiptEvent } from '../../dossier/fact.js';
 import type { Checkpoint } from '../../log/checkpoint.js';
-import { contradictionsOf } from '../../log/contradictions.js';
+import { contradictionsOf, matterOf } from '../../log/contradictions.js';
 import { leafKindNumber } from '../../log/kinds.js';
 import type { ReceiptKind } from '../../log/kinds.js';
 import { parseNotice } from '../../log/notice.js';
@@ -23,7 +23,8 @@ import { Anchors } from '../log/anchors.js';
 import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../node-parts.js';
 import { Places } from '../log/places.js';
-import { receiptsHeld } from '../log/receipts-held.js';
+import { heldOnce, receiptsHeld } from '../log/receipts-held.js';
+import type { HeldReceipts } from '../log/receipts-held.js';
 import { pack } from '../record.js';
 import { TRANSPORT_RECEIPT } from '../refusal-types.js';
 import { digestOfId, readSent, sendAgain } from '../outbox/sent-record.js';
@@ -120,7 +121,9 @@ export class ReceiptReader {
     const fresh: VerifiedReceipt[] = [];
     const anchoring = new Map<Checkpoint, boolean>();
     const told: ReceiptsTaken['told'][number][] = [];
-    this.#places.begin();
+    const held = heldOnce(this.#node);
+    const matters = new Set<string>();
+    this.#places.begin(held);
     for (const object of objects) {
       let refusal: RogatoryError | undefined;
       const verified = this.#verify(object, (error) => events.push(this.#refused((refusal = error))));
@@ -135,9 +138,11 @@ export class ReceiptReader {
         try {
           const found = await this.#match(receipt, path);
           isAboutSent = true;
-          const before = [...(await this.held(found.envelopeDigest)), ...fresh];
+          const now = fresh.filter((other) => isAboutOne(other, receipt));
+          // Before what is held is verified, which may be much.
+          await this.#requireRoom(now, receipt);
+          const before = [...(await heldAbout(held, found, receipt)), ...now];
           if (before.some(({ bytes }) => equal(bytes, receipt.bytes))) continue;
-          requireRoom(before, receipt);
           fresh.push(receipt);
           receipts.push(writeOf(receipt));
           if (receipt.logged !== undefined) {
@@ -147,10 +152,9 @@ export class ReceiptReader {
             if (isLast || !anchoring.has(checkpoint)) anchoring.set(checkpoint, isLast);
           }
           events.push(this.#told(receipt, found));
-          for (const contradiction of before.flatMap((other) => contradictionsOf(other, receipt))) {
-            documents.push(evidenceDocument(this.#node, contradiction));
-            events.push(alarmOf(this.#node, contradiction, receipt.receipt.envelopeDigest));
-          }
+          const contradicting = await this.#contradicting(before, receipt, matters);
+          documents.push(...contradicting.documents);
+          events.push(...contradicting.events);
           const placed = await this.#places.seen(receipt);
           documents.push(...placed.documents);
           events.push(...placed.events);
@@ -177,6 +181,37 @@ export class ReceiptReader {
     const noted = [...anchoring].sort(([, a], [, b]) => Number(a) - Number(b));
     for (const [checkpoint, isDue] of noted) documents.push(...(await this.#anchors.note(checkpoint, isDue ? dueAt : undefined)));
     return { documents, receipts, outbound, events, told };
+  }
+
+  /** Compares a receipt with others about its envelope. Of each matter the first pair is kept and told. */
+  async #contradicting(
+    before: readonly VerifiedReceipt[],
+    receipt: VerifiedReceipt,
+    matters: Set<string>,
+  ): Promise<Pick<Seen, 'documents' | 'events'>> {
+    const { vault } = this.#node;
+    const documents: DocumentWrite[] = [];
+    const events: AgencyEvent[] = [];
+    for (const other of before) {
+      for (const found of contradictionsOf(other, receipt)) {
+        const matter = matterOf(found.conflict, other.receipt, receipt.receipt);
+        if (matters.has(matter)) continue;
+        matters.add(matter);
+        if ((await vault.get(COLLECTION.contradicted, matter)) !== undefined) continue;
+        documents.push(evidenceDocument(this.#node, found), vault.put(COLLECTION.contradicted, matter, new Uint8Array(0)));
+        events.push(alarmOf(this.#node, found, receipt.receipt.envelopeDigest));
+      }
+    }
+    return { documents, events };
+  }
+
+  /** @throws {@link RogatoryError} `AGENCY_RECEIPT` (AGENCY-18) when as much is held of its issuer about this envelope as is kept. */
+  async #requireRoom(fresh: readonly VerifiedReceipt[], { receipt: { kind, issuer, envelopeDigest } }: VerifiedReceipt): Promise<void> {
+    const by = principalKey(issuer);
+    const held = (await this.#node.store.receipts(envelopeDigest)).filter((stored) => stored.issuer === by);
+    const said = fresh.filter(({ receipt }) => principalKey(receipt.issuer) === by && equal(receipt.envelopeDigest, envelopeDigest));
+    if (held.length + said.length < LIMITS.receiptsPerIssuerMax) return;
+    throw fail('AGENCY_RECEIPT', { kind, issuer: by, reason: 'its issuer has said enough of this envelope' });
   }
 
   /** Compares the checkpoint of a batch with what else was seen of its log. */
@@ -264,13 +299,18 @@ export class ReceiptReader {
   }
 }
 
-/** @throws {@link RogatoryError} `AGENCY_RECEIPT` (AGENCY-18) when as much is held of its issuer about this envelope as is kept. */
-function requireRoom(held: readonly VerifiedReceipt[], { receipt: { kind, issuer, envelopeDigest } }: VerifiedReceipt): void {
-  const said = held.filter(
-    ({ receipt }) => principalKey(receipt.issuer) === principalKey(issuer) && equal(receipt.envelopeDigest, envelopeDigest),
-  );
-  if (said.length < LIMITS.receiptsPerIssuerMax) return;
-  throw fail('AGENCY_RECEIPT', { kind, issuer: principalKey(issuer), reason: 'its issuer has said enough of this envelope' });
+/** What is held about the envelope that was sent and, of other bytes under its id, about these. */
+async function heldAbout(
+  held: HeldReceipts,
+  { envelopeDigest, isStranger }: Found,
+  { receipt }: VerifiedReceipt,
+): Promise<readonly VerifiedReceipt[]> {
+  return [...(await held(envelopeDigest)), ...(isStranger ? await held(receipt.envelopeDigest) : [])];
+}
+
+/** Receipts about two envelopes contradict each other in their places alone. */
+function isAboutOne({ receipt: a }: VerifiedReceipt, { receipt: b }: VerifiedReceipt): boolean {
+  return equal(a.envelopeDigest, b.envelopeDigest) || equal(a.envelopeId, b.envelopeId);
 }
 
 /** How often the same bytes are sent again for one id: a path that changes them each time is for people to look at. */

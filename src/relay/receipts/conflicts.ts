@@ -3,7 +3,7 @@
 import { isRogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import type { Clock } from '../../core/time.js';
-import { contradictionsOf, mayContradict } from '../../log/contradictions.js';
+import { contradictionsOf, matterOf, mayContradict } from '../../log/contradictions.js';
 import type { Contradiction } from '../../log/contradictions.js';
 import { encodeEvidence } from '../../log/evidence.js';
 import type { LogView } from '../../log/issuers.js';
@@ -37,16 +37,27 @@ export class ReceiptConflicts {
 
   /**
    * Compares what is held about an envelope. Called again when a receipt comes again: a crash may have come between its commit and this, and
-   * what is kept already is not told again.
+   * what is kept already is not told again. Of each matter the pair that came first is kept: the order of what is held never changes.
    */
   async compare(peer: LinkPeer, { envelopeDigest }: Pick<Receipt, 'envelopeDigest'>): Promise<void> {
     const { store } = this.#options;
     const held = (await store.receipts(envelopeDigest)).map((stored) => ({ stored, receipt: receiptOf(stored) }));
+    const verified = new Map<StoredReceipt, VerifiedReceipt | undefined>();
+    const verify = (stored: StoredReceipt): VerifiedReceipt | undefined => {
+      if (!verified.has(stored)) verified.set(stored, this.#verify(stored));
+      return verified.get(stored);
+    };
+    const matters = new Set<string>();
     for (const [at, { stored, receipt }] of held.entries()) {
       for (const other of held.slice(0, at).filter((each) => mayContradict(each.receipt, receipt))) {
-        const [first, second] = [this.#verify(other.stored), this.#verify(stored)];
+        const [first, second] = [verify(other.stored), verify(stored)];
         if (first === undefined || second === undefined) continue;
-        for (const found of contradictionsOf(first, second)) await this.#keep(peer, found);
+        for (const found of contradictionsOf(first, second)) {
+          const matter = matterOf(found.conflict, other.receipt, receipt);
+          if (matters.has(matter)) continue;
+          matters.add(matter);
+          await this.#keep(peer, found);
+        }
       }
     }
   }

@@ -92,6 +92,18 @@ describe('a relay that lies with receipts', () => {
     expect(await held()).toEqual([2, 6]);
   });
 
+  it('is convicted once of what it says in many ways, and of another matter beside it (LOG-22, RELAY-13)', async () => {
+    const { receipt, log, relaySigner, notice, alarms, kept, held } = await play();
+    const later = [601, 602, 1_300, 1_301].map((seconds) => log.receipt(receipt('relayed', { at: NOW_S - seconds })));
+    await notice(await log.batch(log.receipt(receipt('relayed', { at: NOW_S - 9_000 })), ...later));
+    await until('it is told', () => alarms().length > 0);
+    await notice(await signReceipt(receipt('expired'), relaySigner));
+    await notice(await log.batch(log.receipt(receipt('relayed', { at: NOW_S - 9_001 }))));
+    expect((await held()).length).toBe(7);
+    expect(alarms()).toEqual(['disordered']);
+    expect(await kept()).toEqual([{ conflict: 'disordered', accused: [LIAR] }]);
+  });
+
   it('is served on when a receipt that is held can be verified no more (LOG-09, RELAY-13)', async () => {
     const { store, receipt, relaySigner, notice, alarms, held } = await play();
     const stolen = receipt('relayed', { at: NOW_S - 9_000 });
