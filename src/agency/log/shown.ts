@@ -30,6 +30,8 @@ export interface Watched {
   readonly checkpoint: Uint8Array;
   /** Its cosignature has not been queued yet. */
   readonly owed: boolean;
+  /** The cosignature that is owed is one more of this checkpoint, which was cosigned before: from it a closing can be proven (LOG-16). */
+  readonly named?: Uint8Array;
   /** The owner contradicted itself, as a store of an earlier version has it: now that is a document of its own. */
   readonly blocked?: true;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cosigning: this agency watches the logs of the agencies that it deals with.
-import { fail } from '../../core/errors.js';
+import { equal } from '../../core/bytes.js';
+import { fail, isRogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { toSeconds } from '../../core/time.js';
@@ -15,6 +16,7 @@ import { encodeCosignatureOffer, isClosingOffer, parseCheckpointOffer, parseClos
 import type { ClosingOffer } from '../../log/exchange.js';
 import { decodeTyped, verifyCheckpoint, verifyNote } from '../../log/signed-checkpoint.js';
 import type { VerifiedCheckpoint } from '../../log/signed-checkpoint.js';
+import { climbConsistency } from '../../log/verify.js';
 import type { TreeHead } from '../../log/verify.js';
 import type { VerifiedReceipt } from '../../log/verify-receipt.js';
 import type { DocumentWrite } from '../../store/port.js';
@@ -39,9 +41,6 @@ interface Cosigned {
   readonly cosignature: Uint8Array;
   readonly checkpoint: Uint8Array;
 }
-
-/** How many cosigned checkpoints of a closed origin are compared with its closing: its owner names one of the newest that it knows. */
-const HISTORY_MAX = 64;
 
 const NOTHING: Seen = { documents: [], events: [] };
 
@@ -110,9 +109,12 @@ export class Witness {
     if (held === undefined) return this.#taken(opened, { to: headOf(opened), proof: [] });
     // It was followed already: the owner learns what is held.
     if (sameOrigin(held.checkpoint, opened.checkpoint)) return { documents: [this.#owe(watched as Watched, from)], events: [] };
-    const history = [held, ...(await this.#history(held))];
+    const cosigned = await this.#history(held);
+    // A proof does not say from where it leads: of many checkpoints those alone are verified again from which it does.
+    const joined = cosigned.filter((bytes) => joins(readCheckpoint(bytes), last.checkpoint, offer.proof));
+    const history = [held, ...joined.map((bytes) => this.#reread(bytes))];
     const followed = followFirst(history, last, opened, offer.entry, offer.proof);
-    if (followed === undefined) return this.#remind(watched as Watched, opened);
+    if (followed === undefined) return this.#remind(watched as Watched, opened, nearest(cosigned, last.checkpoint.size));
     const { decision } = followed;
     if (decision.verdict === 'equivocation') return convict(this.#node, decision.contradiction, last.checkpoint, now);
     const lost = Math.max(0, held.checkpoint.size - Math.max(last.checkpoint.size, followed.held.checkpoint.size));
@@ -131,15 +133,18 @@ export class Witness {
     return { documents: [this.#put(owner, { checkpoint: offered.bytes, owed: true }), ...proof], events: [] };
   }
 
-  /** Another origin, and nothing that leads to it: the owner is told once more what is held, so that it can prove from there. */
-  #remind(watched: Watched, { checkpoint }: VerifiedCheckpoint): Seen {
+  /**
+   * Another origin, and nothing that leads to it: the owner is told once more what is held, so that it can prove from there.
+   * @param named - What was cosigned of the closed origin and its owner may still hold, in place of the newest.
+   */
+  #remind(watched: Watched, { checkpoint }: VerifiedCheckpoint, named?: Uint8Array): Seen {
     const { code, message: detail } = fail('LOG_EPOCH', { reason: 'nothing that is held leads to this origin' });
     const at = this.#node.clock.now();
-    return { documents: [this.#owe(watched, checkpoint.owner)], events: [{ kind: 'receipt-refused', code, detail, at }] };
+    return { documents: [this.#owe(watched, checkpoint.owner, named)], events: [{ kind: 'receipt-refused', code, detail, at }] };
   }
 
-  #owe(watched: Watched, owner: Principal): DocumentWrite {
-    return this.#put(owner, { ...watched, owed: true });
+  #owe({ named: _, ...watched }: Watched, owner: Principal, named?: Uint8Array): DocumentWrite {
+    return this.#put(owner, { ...watched, owed: true, ...(named === undefined ? {} : { named }) });
   }
 
   #put(owner: Principal, watched: Watched): DocumentWrite {
@@ -160,12 +165,9 @@ export class Witness {
   }
 
   /** Checkpoints of an origin that were cosigned here, the newest first. */
-  async #history({ checkpoint: { owner, epoch } }: VerifiedCheckpoint): Promise<readonly VerifiedCheckpoint[]> {
+  async #history({ checkpoint: { owner, epoch } }: VerifiedCheckpoint): Promise<readonly Uint8Array[]> {
     const documents = await this.#node.vault.list(COLLECTION.cosigned, { prefix: `${principalKey(owner)}/${epoch}/` });
-    return documents
-      .slice(-HISTORY_MAX)
-      .reverse()
-      .map(({ value }) => this.#reread(unpack<Cosigned>(value).checkpoint));
+    return [...documents].reverse().map(({ value }) => unpack<Cosigned>(value).checkpoint);
   }
 
   /** Whether a counterparty is owed a cosignature. */
@@ -179,7 +181,8 @@ export class Witness {
     const { trust, clock, vault, self } = this.#node;
     const watched = await this.#watched(peer);
     if (watched?.owed !== true || (await this.#isConvicted(watched))) return undefined;
-    const held = verifyCheckpoint(issuersOf(trust), watched.checkpoint, { at: 'any', kept: true });
+    const { named, ...kept } = watched;
+    const held = this.#reread(named ?? watched.checkpoint);
     const decision = cosign(undefined, held, []);
     if (decision.verdict !== 'cosign') return undefined;
     const { cose, line } = await signCosignature(decision.cosignable, self, ownSteadySigner(this.#node, 'cosign'), toSeconds(clock.now()));
@@ -192,8 +195,11 @@ export class Witness {
     return {
       offer: encodeCosignatureOffer({ cosigner: self, cosignature: cose, line: line.signature }),
       documents: [
-        vault.put(COLLECTION.witness, principalKey(peer), pack({ ...watched, owed: false })),
-        vault.put(COLLECTION.cosigned, placeOf(held), pack({ cosignature: cose, checkpoint: held.bytes } satisfies Cosigned)),
+        this.#put(peer, { ...kept, owed: false }),
+        // What is named was cosigned before: that stays, whose time is the earlier one.
+        ...(named === undefined
+          ? [vault.put(COLLECTION.cosigned, placeOf(held), pack({ cosignature: cose, checkpoint: held.bytes } satisfies Cosigned))]
+          : []),
       ],
     };
   }
@@ -236,4 +242,21 @@ function headOf({ checkpoint }: VerifiedCheckpoint): { size: number; root: Uint8
 /** What a checkpoint says, which was verified before it was kept. */
 function readCheckpoint(bytes: Uint8Array): Checkpoint {
   return parseCheckpoint(decodeTyped('checkpoint', bytes).payload);
+}
+
+/** Whether a proof leads to the newer one of two checkpoints of one origin, whatever it says of the older. */
+function joins(held: Checkpoint, last: Checkpoint, proof: readonly Uint8Array[]): boolean {
+  if (held.size === last.size) return true;
+  const [older, newer] = held.size < last.size ? [held, last] : [last, held];
+  try {
+    return equal(climbConsistency(older, newer.size, proof).to, newer.root);
+  } catch (error) {
+    if (!isRogatoryError(error, 'LOG_CONSISTENCY')) throw error;
+    return false;
+  }
+}
+
+/** The largest of the checkpoints, which begin with the newest, that is not above a size, or else the smallest. */
+function nearest(cosigned: readonly Uint8Array[], size: number): Uint8Array | undefined {
+  return cosigned.find((bytes) => readCheckpoint(bytes).size <= size) ?? cosigned.at(-1);
 }

@@ -12,9 +12,9 @@ import { systemRandom } from '../../../src/core/random.js';
 import { toSeconds } from '../../../src/core/time.js';
 import { memorySigner } from '../../../src/crypto/sign.js';
 import type { Checkpoint } from '../../../src/log/checkpoint.js';
-import { signCosignature } from '../../../src/log/cosignature.js';
+import { signCosignature, verifyCosignature } from '../../../src/log/cosignature.js';
 import { parseEvidence } from '../../../src/log/evidence.js';
-import { encodeCheckpointOffer, encodeCosignatureOffer } from '../../../src/log/exchange.js';
+import { encodeCheckpointOffer, encodeCosignatureOffer, parseCosignatureOffer } from '../../../src/log/exchange.js';
 import { judgeEvidence } from '../../../src/log/judge.js';
 import { verifyCheckpoint } from '../../../src/log/signed-checkpoint.js';
 import type { SignedCheckpoint } from '../../../src/log/signed-checkpoint.js';
@@ -238,6 +238,51 @@ describe('a log of which more was cosigned than it holds', () => {
     await keep(other, seen);
     expect(await witness.owes(B)).toBe(true);
     expect(await other.store.list('evidence')).toEqual([]);
+  });
+
+  it('is followed from any checkpoint that was cosigned, however many were since (AGENCY-34, LOG-16)', async () => {
+    const { own, other, witness, witnessed, cosigned, grow, watched, offers } = await both();
+    await watched(offer(await grow(2)));
+    // The cosignatures of the time that is lost.
+    for (let size = 4; size <= 70; size += 1) {
+      const next = await grow(1);
+      await keep(other, await witness.offered(offer(next, size - 1, await own.log.consistency(next, size - 1)), B));
+      await keep(other, { documents: (await witness.cosignatureFor(B))!.documents, events: [] });
+    }
+    await witnessed.cosigned(await cosigned({ ...AHEAD, size: 99 }), A);
+    const [closing] = await offers();
+    expect((await watched(closing!)).events).toMatchObject([{ kind: 'peer-log-restored', owner: 'demo-b/ca', epoch: 2, lost: 67 }]);
+  });
+
+  it('is told a size that its owner may still hold when nothing joins its closing (AGENCY-34, LOG-30)', async () => {
+    for (const [known, named] of [
+      [0, 4],
+      [6, 5],
+    ] as const) {
+      const { own, other, witness, witnessed, cosigned, grow, offers } = await both();
+      const sizes = [3, 4, 5, 6, 9];
+      for (const [i, size] of sizes.entries()) {
+        const next = await grow(i === 0 ? 2 : size - sizes[i - 1]!);
+        // The smallest was offered, and lost on the way; one was cosigned by somebody who lost that.
+        if (size === 3) await offers();
+        else if (size === 6) {
+          if (known === size) await keep(own, await witnessed.cosigned(await cosigned(next.checkpoint), A));
+        } else {
+          const from = size === 4 ? 0 : size === 9 ? 5 : 4;
+          await keep(other, await witness.offered(offer(next, from, from === 0 ? [] : await own.log.consistency(next, from)), B));
+          await keep(other, { documents: (await witness.cosignatureFor(B))!.documents, events: [] });
+        }
+      }
+      await witnessed.cosigned(await cosigned({ ...AHEAD, size: 99 }), A);
+      await keep(other, await witness.offered((await offers())[0]!, B));
+      const again = (await witness.cosignatureFor(B))!;
+      await keep(other, { documents: again.documents, events: [] });
+      const { cosigner, cosignature } = parseCosignatureOffer(again.offer);
+      expect(verifyCosignature(issuersOf(own.trust), cosigner, cosignature).checkpoint).toMatchObject({ epoch: 1, size: named });
+      if (known !== 0) continue;
+      await keep(own, await witnessed.cosigned(again.offer, A));
+      expect((await witness.offered((await offers())[0]!, B)).events).toMatchObject([{ kind: 'peer-log-restored', epoch: 2, lost: 5 }]);
+    }
   });
 
   it('convicts its owner when it is closed where another root was cosigned (AGENCY-34, LOG-14)', async () => {
