@@ -22,6 +22,15 @@ export interface ShownCheckpoint {
   isJoined: boolean;
   /** How often its owner was asked to prove it. */
   asked: number;
+  /** It came in an earlier process, which may have seen it joined. */
+  readonly isEarlier: boolean;
+}
+
+export interface Kept {
+  /** The first of its size. */
+  readonly first: ShownCheckpoint;
+  /** What left to make room and was never joined, as far as is known. */
+  readonly lost: readonly ShownCheckpoint[];
 }
 
 /** By place, in the order in which they came. */
@@ -47,17 +56,19 @@ export class ShownStore {
     return (await this.#shown(principalKey(origin.owner))).get(placeOf(origin, size));
   }
 
-  /** Keeps a checkpoint, durably, unless one of its size is kept. @returns the one that is kept. */
-  async keep(checkpoint: Checkpoint, bytes: Uint8Array): Promise<ShownCheckpoint> {
+  /** Keeps a checkpoint, durably, unless one of its size is kept. */
+  async keep(checkpoint: Checkpoint, bytes: Uint8Array): Promise<Kept> {
     const owner = principalKey(checkpoint.owner);
     const shown = await this.#shown(owner);
     const place = placeOf(checkpoint, checkpoint.size);
     const first = shown.get(place);
-    if (first !== undefined) return first;
-    const kept: ShownCheckpoint = { checkpoint, bytes: Uint8Array.from(bytes), isJoined: false, asked: 0 };
+    if (first !== undefined) return { first, lost: [] };
+    const kept: ShownCheckpoint = { checkpoint, bytes: Uint8Array.from(bytes), isJoined: false, asked: 0, isEarlier: false };
     shown.set(place, kept);
     const now = this.#clock.now();
-    const documents = [{ collection: COLLECTION, key: place, value: encode([now, kept.bytes]) }, ...drop(shown, place)];
+    const dropped = drop(shown, place);
+    const gone = dropped.map(([key]): DocumentWrite => ({ collection: COLLECTION, key, value: null }));
+    const documents = [{ collection: COLLECTION, key: place, value: encode([now, kept.bytes]) }, ...gone];
     try {
       await this.#store.commit({ now, documents });
     } catch (error) {
@@ -65,7 +76,8 @@ export class ShownStore {
       this.#logs.delete(owner);
       throw error;
     }
-    return kept;
+    const lost = dropped.flatMap(([, each]) => (each.isJoined || each.isEarlier ? [] : [each]));
+    return { first: kept, lost };
   }
 
   #shown(owner: PeerKey): Promise<Shown> {
@@ -86,15 +98,15 @@ export class ShownStore {
       rows
         .sort((a, b) => a.at - b.at)
         .map(({ key, bytes }): [string, ShownCheckpoint] => {
-          return [key, { checkpoint: readCheckpoint(bytes), bytes, isJoined: false, asked: 0 }];
+          return [key, { checkpoint: readCheckpoint(bytes), bytes, isJoined: false, asked: 0, isEarlier: true }];
         }),
     );
   }
 }
 
 /** Makes room, what is joined and old first: what is left of it is proven by the tree that was cosigned. @param newest - Stays. */
-function drop(shown: Shown, newest: string): DocumentWrite[] {
-  const dropped: DocumentWrite[] = [];
+function drop(shown: Shown, newest: string): [string, ShownCheckpoint][] {
+  const dropped: [string, ShownCheckpoint][] = [];
   let bytes = [...shown.values()].reduce((sum, each) => sum + each.bytes.length, 0);
   const old = [...shown].filter(([place]) => place !== newest);
   const order = [...old.filter(([, { isJoined }]) => isJoined), ...old.filter(([, { isJoined }]) => !isJoined)];
@@ -102,7 +114,7 @@ function drop(shown: Shown, newest: string): DocumentWrite[] {
     if (shown.size <= LIMITS.shownMaxCheckpoints && bytes <= LIMITS.shownMaxBytes) break;
     shown.delete(place);
     bytes -= each.bytes.length;
-    dropped.push({ collection: COLLECTION, key: place, value: null });
+    dropped.push([place, each]);
   }
   return dropped;
 }

@@ -3,6 +3,7 @@
 // one growing tree. Two checkpoints of one size say whether it is; of two sizes only their owner can say it, and is asked.
 import { equal } from '../../core/bytes.js';
 import { isRogatoryError } from '../../core/errors.js';
+import { principalKey } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
 import type { Clock } from '../../core/time.js';
 import { ANCHOR_KINDS, encodeAnchorRequest } from '../../log/anchor-exchange.js';
@@ -39,6 +40,8 @@ export class Shown {
   /** Who was asked and has not answered. */
   readonly #asked = new Set<PeerKey>();
   readonly #overdue = new Set<PeerKey>();
+  /** Whose checkpoints left before they were joined, and who has joined none since. */
+  readonly #crowded = new Set<PeerKey>();
 
   constructor(options: ShownOptions) {
     this.#options = options;
@@ -51,11 +54,21 @@ export class Shown {
    * @returns false when the owner has shown something else: both are kept as evidence, and nothing of this origin is cosigned any more.
    */
   async take(peer: LinkPeer, { checkpoint, bytes }: Pick<VerifiedCheckpoint, 'checkpoint' | 'bytes'>): Promise<boolean> {
-    const first = await this.#kept.keep(checkpoint, bytes);
+    const { first, lost } = await this.#kept.keep(checkpoint, bytes);
+    if (lost[0] !== undefined) await this.#tellLost(peer, lost[0].checkpoint);
     if (equal(first.checkpoint.root, checkpoint.root)) return true;
     const contradiction = betweenCheckpoints(this.#verify(first.bytes), this.#verify(bytes), []);
     if (contradiction !== undefined) await this.convict(peer, checkpoint, contradiction);
     return false;
+  }
+
+  /** Of a log that is not watched from here nothing is ever asked, nor missed. */
+  async #tellLost(peer: LinkPeer, lost: Checkpoint): Promise<void> {
+    const owner = principalKey(lost.owner);
+    if (this.#crowded.has(owner) || (owner !== peer.key && (await this.#options.cosigned.held(owner)) === undefined)) return;
+    this.#crowded.add(owner);
+    const detail = `${formatOrigin(lost)}: size ${lost.size} made room for others before it was joined`;
+    this.#options.log({ kind: 'alarm', alarm: 'unjoined', peer: peer.key, detail });
   }
 
   /** What was cosigned was proven to continue what was cosigned before it. */
@@ -119,8 +132,10 @@ export class Shown {
   async #join(peer: LinkPeer, kept: ShownCheckpoint, to: VerifiedCheckpoint, path: readonly Uint8Array[]): Promise<void> {
     try {
       const contradiction = betweenCheckpoints(this.#verify(kept.bytes), to, path);
-      if (contradiction === undefined) kept.isJoined = true;
-      else await this.convict(peer, to.checkpoint, contradiction);
+      if (contradiction === undefined) {
+        kept.isJoined = true;
+        this.#crowded.delete(peer.key);
+      } else await this.convict(peer, to.checkpoint, contradiction);
     } catch (error) {
       if (!isRogatoryError(error, 'LOG_CONSISTENCY')) throw error;
       const detail = `${error.code}: ${error.message}`;

@@ -47,8 +47,12 @@ export class Notices {
     const { store, clock, log } = this.#options;
     const receipts = await this.#verify(peer, body);
     if (receipts.length === 0) return undefined;
-    // Together, so that they share a transaction: the peer hears that it was taken when both are on stable storage.
-    const [result] = await Promise.all([store.commit({ now: clock.now(), receipts: receipts.map(asWrite) }), this.#look(peer, receipts)]);
+    const result = await store.commit({ now: clock.now(), receipts: receipts.map(asWrite) });
+    // What nobody sent costs nothing to speak of: it must not crowd out what was shown. The peer hears that all was taken after this.
+    await this.#look(
+      peer,
+      receipts.filter((_, at) => result.receipts[at] !== 'unknown'),
+    );
     for (const [at, { receipt }] of receipts.entries()) {
       const verdict = result.receipts[at] ?? 'unknown';
       const about = { peer: peer.key, receipt: receipt.kind, issuer: principalKey(receipt.issuer), envelope: toHex(receipt.envelopeId) };

@@ -9,7 +9,10 @@ import { parseEvidence } from '../../../src/log/evidence.js';
 import { encodeCheckpointOffer, parseCosignatureOffer } from '../../../src/log/exchange.js';
 import { judgeEvidence } from '../../../src/log/judge.js';
 import { encodeNotice } from '../../../src/log/notice.js';
+import type { RelayEvent } from '../../../src/relay/events.js';
+import { CosignStore } from '../../../src/relay/log/cosign-store.js';
 import { COSIGNING_KINDS } from '../../../src/relay/log/cosigning.js';
+import { Shown } from '../../../src/relay/log/shown.js';
 import { ShownStore } from '../../../src/relay/log/shown-store.js';
 import { openMemoryStore } from '../../../src/store/memory/memory.js';
 import type { TrustPart, TrustRequest } from '../../../src/transport/handler.js';
@@ -168,6 +171,50 @@ describe('a relay whose receipts stand in another log than the one it has cosign
 });
 
 describe('what was shown', () => {
+  it('is told of when it left before it was joined, once until its owner joins another (RELAY-30)', async () => {
+    const { log, clock } = await play();
+    const store = openMemoryStore();
+    const events: RelayEvent[] = [];
+    const peer = { ...LIAR, key: 'demo-b/relay', signerId: new Uint8Array(32) };
+    const honest = log(4, 'honest');
+    const [early, { view }] = [await honest.sign(), honest.world];
+    honest.fill(4);
+    const late = await honest.sign();
+    const cosigned = new CosignStore(store, clock);
+    await cosigned.keep(peer.key, { checkpoints: [late.cose], offer: new Uint8Array(0) });
+    const shown = new Shown({ store, view, clock, cosigned, log: (event) => void events.push(event), send: () => undefined });
+    const take = async (first: number, count: number): Promise<void> => {
+      for (let size = first; size < first + count; size++) {
+        await shown.take(peer, { checkpoint: { ...late.checkpoint, size }, bytes: late.cose });
+      }
+    };
+    await take(1_000, LIMITS.shownMaxCheckpoints);
+    expect(events).toEqual([]);
+    await take(2_000, 2);
+    const detail = `rogatory/demo-b/relay/1: size 1000 made room for others before it was joined`;
+    expect(events).toEqual([{ kind: 'alarm', alarm: 'unjoined', peer: peer.key, detail }]);
+    await shown.take(peer, { checkpoint: early.checkpoint, bytes: early.cose });
+    await shown.joined(peer, late.checkpoint, [{ size: 4, path: await honest.consistency(4) }]);
+    // What was joined leaves first, and is not missed.
+    await take(3_000, 1);
+    expect(events).toHaveLength(1);
+    await take(4_000, 2);
+    expect(events).toHaveLength(2);
+  });
+
+  it('is not what receipts about envelopes say that nobody sent (RELAY-16)', async () => {
+    const { world, clock, liar, log } = await play();
+    const { frame } = await sealed(world, 'demo-a', 'demo-b');
+    const { envelopeDigest, envelopeId, mailbox } = outgoing(1, frame);
+    const other = log(4, 'with receipts');
+    const at = toSeconds(clock.now());
+    const index = other.receipt({ kind: 'relayed', envelopeDigest, envelopeId, issuer: LIAR, at, addressee: mailbox });
+    const notice = encodeNotice([await other.batch(index)]);
+    await until('the notice is taken', () => liar.link.sendNotice(notice));
+    expect(world.events['demo-a']).toContainEqual(expect.objectContaining({ kind: 'receipt', verdict: 'unknown' }));
+    expect(await world.stores['demo-a'].list('shown')).toEqual([]);
+  });
+
   it('is bounded for each owner by number and bytes, what is joined leaving first, over a restart (RELAY-30)', async () => {
     const { log, clock } = await play();
     const store = openMemoryStore();
