@@ -24,7 +24,7 @@ what, and who signed both. With --judge anybody draws the conclusion anew, from 
   --trust FOLDER  made by rogatory trust init: the roots of both states are pinned there, and their directories imported
 `;
 
-/** One line of the list; a relay's evidence from which nothing follows today has a code in place of a conclusion. */
+/** One line of the list, as far as it is read here; the rest is a conclusion or, where none follows today for a relay, a code. */
 interface Listed {
   readonly key: string;
   readonly evidence: Uint8Array;
@@ -32,11 +32,13 @@ interface Listed {
 
 export async function run(args: string[]): Promise<number> {
   const { texts } = readOptions(args, { texts: ['home', 'relay', 'out', 'judge', 'trust'] }, HELP);
-  const { home, relay, out, judge } = texts;
+  const { home, relay, out, judge, trust } = texts;
   if ([home, relay, judge].filter((given) => given !== undefined).length !== 1)
     throw new UsageError('say --home, --relay or --judge, one of them');
+  if (judge !== undefined && out !== undefined) throw new UsageError('--out goes with --home or --relay: --judge writes nothing');
+  if (judge === undefined && trust !== undefined) throw new UsageError('--trust goes with --judge');
   if (judge !== undefined) {
-    const view = issuersOf(openFolder(required(texts.trust, 'trust')));
+    const view = issuersOf(openFolder(required(trust, 'trust')));
     const { conflict, accused } = judgeEvidence(view, parseEvidence(readInput(judge, LIMITS.evidenceMaxBytes)));
     sayJson({ conflict, accused: accused.map(principalKey) });
     return 0;

@@ -109,5 +109,8 @@ describe('contradictions', () => {
   it('are asked for in one way at a time', async () => {
     await expect(run([])).rejects.toThrow('one of them');
     await expect(run(['--judge', 'x', '--home', 'y'])).rejects.toThrow('one of them');
+    await expect(run(['--judge', 'x', '--trust', 'y', '--out', 'z'])).rejects.toThrow('--judge writes nothing');
+    await expect(run(['--home', 'x', '--trust', 'y'])).rejects.toThrow('--trust goes with --judge');
+    await expect(run(['--relay', 'x', '--trust', 'y'])).rejects.toThrow('--trust goes with --judge');
   });
 });
