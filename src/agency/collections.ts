@@ -26,7 +26,10 @@ export const COLLECTION = {
   shown: 'shown',
   /** Logs in which their owner contradicted itself, by owner and epoch: nothing of them is cosigned any more. */
   convicted: 'convicted',
-  /** What stands in each place of others' logs of which a receipt came, by owner, epoch and index, and which of them has the latest time. */
+  /**
+   * What stands in each place of others' logs of which a receipt came, by owner, epoch and index, and which of them has the latest
+   * time, and which the highest place.
+   */
   placed: 'placed',
   /** Own checkpoints that wait for time tokens, and those that have them, by epoch and size. */
   stamping: 'stamping',

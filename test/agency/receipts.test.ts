@@ -419,6 +419,31 @@ describe('receipts about what was sent', () => {
     expect(kept).toHaveLength(3);
   });
 
+  it('convict whoever dates one back behind that of another message, also when the one dated back comes first (AGENCY-36, LOG-24)', async () => {
+    const { world, node, events, sealed, take } = await reader();
+    const { log: key } = stateOf(world.pair, 'demo-b').relays.get('relay')!;
+    const never = (): never => {
+      throw new TypeError('directories stay as they are');
+    };
+    const actors = { view: issuersOf(world.pair.open('demo-a')), signer: () => memorySigner(key), patch: never, floor: never };
+    const more = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: OTHER });
+    const addressed = { addressee: B, mailbox: 'ca@demo-b', kem: new Uint8Array(32), lane: 2, expiresAt: testClock.now() };
+    await node.store.commit({ now: 0, documents: sentDocuments(node, more, addressed, { messageId: 'n', type: 'request.submit' }) });
+    const shown = new TestLog(actors, B_RELAY);
+    const say = (kind: 'relayed' | 'expired', { envelopeDigest, envelopeId }: typeof sealed, at: number): number =>
+      shown.receipt({ kind, envelopeDigest, envelopeId, issuer: B_RELAY, at, addressee: 'ca@demo-b' });
+    const early = say('relayed', more, NOW_S - 600);
+    const first = say('relayed', sealed, NOW_S);
+    const back = say('expired', more, NOW_S - 601);
+    await take.notice(encodeNotice([await shown.batch(early)]));
+    await take.notice(encodeNotice([await shown.batch(back)]));
+    expect(of({ events }, 'alarm')).toEqual([]);
+    await take.notice(encodeNotice([await shown.batch(first)]));
+    expect(of({ events }, 'alarm')).toMatchObject([{ conflict: 'disordered', accused: ['demo-b/relay'] }]);
+    const [kept] = (await node.vault.list('evidence')).map(({ value }) => unpack<{ evidence: Uint8Array }>(value).evidence);
+    expect(judgeEvidence(issuersOf(world.pair.open('demo-b')), parseEvidence(kept!)).accused).toEqual([B_RELAY]);
+  });
+
   it('are held against the cosignature that anchors them: of owner and cosigner, one had the wrong time (AGENCY-36, LOG-24)', async () => {
     const { world, node, events, sealed, take } = await reader();
     const key = (scope: string, role: 'log' | 'cosign') => memorySigner(stateOf(world.pair, scope).relays.get('relay')![role]);

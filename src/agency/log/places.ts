@@ -58,15 +58,24 @@ export class Places {
       at: receipt.receipt.at,
       envelopeDigest: receipt.receipt.envelopeDigest,
     };
-    const [own, latest] = [keyOf(logged.checkpoint, pad(logged.index)), keyOf(logged.checkpoint, LATEST)];
-    const [before, newest] = [await this.#at(own), await this.#at(latest)];
-    const found = [await this.#replaced(before, receipt, logged), await this.#disordered(newest, receipt)].flatMap((each) => each ?? []);
+    const keyIn = (name: string): string => keyOf(logged.checkpoint, name);
+    const [own, latest, last] = [keyIn(pad(logged.index)), keyIn(LATEST), keyIn(LAST)];
+    const [before, newest, highest] = [await this.#at(own), await this.#at(latest), await this.#at(last)];
+    const isLatest = newest === undefined || newest.at < place.at;
+    const judged = [
+      await this.#replaced(before, receipt, logged),
+      // Whichever of the two came first: one dated back behind the latest, or the latest in a place before it.
+      await this.#disordered(newest, receipt),
+      isLatest ? await this.#disordered(highest, receipt) : undefined,
+    ];
+    const found = judged.flatMap((each) => each ?? []);
     this.#fresh.push(receipt);
     const convictions = found.map((contradiction) => this.#told(contradiction, logged.checkpoint));
     return {
       documents: [
         ...(before === undefined ? [this.#keep(own, place)] : []),
-        ...(newest === undefined || newest.at < place.at ? [this.#keep(latest, place)] : []),
+        ...(isLatest ? [this.#keep(latest, place)] : []),
+        ...(highest === undefined || highest.index < place.index ? [this.#keep(last, place)] : []),
         ...convictions.flatMap(({ documents }) => documents),
       ],
       events: convictions.flatMap(({ events }) => events),
@@ -87,10 +96,11 @@ export class Places {
   }
 
   /** Receipts about one envelope are compared with each other in any case. */
-  async #disordered(newest: Placed | undefined, receipt: VerifiedReceipt): Promise<Contradiction | undefined> {
+  async #disordered(placed: Placed | undefined, receipt: VerifiedReceipt): Promise<Contradiction | undefined> {
     const { at, envelopeDigest } = receipt.receipt;
-    if (newest === undefined || newest.at <= at + LIMITS.clockSkewSeconds || equal(newest.envelopeDigest, envelopeDigest)) return undefined;
-    const other = await this.#receiptAt(newest);
+    if (placed === undefined || Math.abs(placed.at - at) <= LIMITS.clockSkewSeconds || equal(placed.envelopeDigest, envelopeDigest))
+      return undefined;
+    const other = await this.#receiptAt(placed);
     return other === undefined ? undefined : inOrder(other, receipt);
   }
 
@@ -136,6 +146,9 @@ function standingAt({ leaf }: Placed, receipts: readonly VerifiedReceipt[]): Ver
 
 /** The place of the receipt that names the latest time of its log. */
 const LATEST = 'latest';
+
+/** The receipt in the highest place of its log. */
+const LAST = 'last';
 
 function keyOf({ owner, epoch }: Origin, place: string): string {
   return `${principalKey(owner)}/${epoch}/${place}`;
