@@ -6,21 +6,28 @@ import type { Principal } from '../core/ids.js';
 import { systemClock } from '../core/time.js';
 import type { Clock } from '../core/time.js';
 import { LEAST_SIZE } from '../log/checkpoint.js';
+import type { Checkpoint } from '../log/checkpoint.js';
 import { peekCosignature } from '../log/cosignature.js';
 import { rootAt } from '../log/merkle.js';
-import type { PeerKey, RestoredLane, Store } from '../store/port.js';
+import type { LogHead, PeerKey, RestoredLane, Store } from '../store/port.js';
 import { openSqliteStore } from '../store/sqlite/sqlite.js';
 import type { RelayConfig } from './config.js';
 import { CosignStore } from './log/cosign-store.js';
-import { closingLeaves } from './log/keeper.js';
+import { closingLeaves, genesisLeaf } from './log/keeper.js';
 import { nodeReader } from './log/reader.js';
 import { restoreDocument } from './restore.js';
 import type { Restore } from './restore.js';
 
+interface Parts {
+  readonly self: Principal;
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
 /** What became of the log. */
 export interface RelayLogClosed {
-  /** Size at which its origin was closed. */
-  readonly size: number;
+  /** Size at which its origin was closed; absent when the store held no more of it than its first leaf, so that there was nothing to close. */
+  readonly size?: number;
   /** Epoch in which it goes on. */
   readonly epoch: number;
 }
@@ -28,9 +35,11 @@ export interface RelayLogClosed {
 /**
  * Takes the operator's word that the store of a relay was copied back from a backup; to be given before the relay runs again. Its log is
  * closed and goes on under the next origin, so that nothing looks as if the relay had contradicted itself, its streams begin anew, and its
- * peers are asked for what they still hold of the time that was lost.
+ * peers are asked for what they still hold of the time that was lost. A log of which the store has the first leaf alone cannot be closed:
+ * the next origin begins without that, and who cosigned the old one in the lost time cosigns nothing of it.
  * @param stated.by - Who states it. @param stated.reason - Why; both are kept. TypeError when one is empty.
- * @throws {@link RogatoryError} `STORE_UNAVAILABLE` (STORE-01) while a process owns the store or when there is none, `STORE_VERSION` (STORE-04).
+ * @throws {@link RogatoryError} `RELAY_CONFIG` (RELAY-01) when there is no store or it has no log, `STORE_UNAVAILABLE` (STORE-01) while a
+ * process owns it, `STORE_VERSION` (STORE-04).
  */
 export async function restoredRelay(
   config: Pick<RelayConfig, 'scope' | 'id' | 'storePath'>,
@@ -39,7 +48,7 @@ export async function restoredRelay(
 ): Promise<RelayLogClosed> {
   const { scope, id, storePath } = config;
   // A store that is opened is made when it is not there.
-  if (!existsSync(storePath)) throw fail('STORE_UNAVAILABLE', { reason: `there is no store at ${storePath}` });
+  if (!existsSync(storePath)) throw fail('RELAY_CONFIG', { field: 'store.path', hint: `there is no store at ${storePath}` });
   const store = await openSqliteStore({ path: storePath });
   try {
     return await stateRelayRestored({ self: { scope, id }, store, clock }, stated);
@@ -50,25 +59,32 @@ export async function restoredRelay(
 
 /** As {@link restoredRelay}, over a store that is open. */
 export async function stateRelayRestored(
-  { self, store, clock }: { readonly self: Principal; readonly store: Store; readonly clock: Clock },
+  { self, store, clock }: Parts,
   { by, reason }: Pick<Restore, 'by' | 'reason'>,
 ): Promise<RelayLogClosed> {
   if (by.trim() === '' || reason.trim() === '') throw new TypeError('a restore is stated by somebody, for a reason');
   const head = await store.logHead();
-  if (head === undefined || head.size < LEAST_SIZE) throw new TypeError('the store is not that of a relay which has run');
+  if (head === undefined) throw fail('RELAY_CONFIG', { field: 'store.path', hint: 'the store is not that of a relay which has run' });
   const { epoch } = head;
-  const cosigned = await cosignedSizes(new CosignStore(store, clock), epoch);
-  // The smallest: what stands behind it one of them could not check against what it holds, and may not be what was lost.
-  const size = Math.min(head.size, ...(cosigned.length === 0 ? [LEAST_SIZE] : cosigned));
-  const last = { owner: self, epoch, size, root: await rootAt(size, nodeReader(store, epoch)) };
+  const next = epoch + 1;
+  const last = await lastKnown({ self, store, clock }, head);
   const now = clock.now();
   await store.commit({
     now,
     restored: (await store.peers()).flatMap(lanesOf),
-    leaves: closingLeaves(last),
+    leaves: last === undefined ? [genesisLeaf({ owner: self, epoch: next })] : closingLeaves(last),
     documents: [restoreDocument({ by, reason, at: now })],
   });
-  return { size, epoch: epoch + 1 };
+  return last === undefined ? { epoch: next } : { size: last.size, epoch: next };
+}
+
+/** The checkpoint at which the present log can be closed; undefined when it is too short to have one. */
+async function lastKnown({ self, store, clock }: Parts, { epoch, size: held }: LogHead): Promise<Checkpoint | undefined> {
+  if (held < LEAST_SIZE) return undefined;
+  const cosigned = await cosignedSizes(new CosignStore(store, clock), epoch);
+  // The smallest: what stands behind it one of them could not check against what it holds, and may not be what was lost.
+  const size = Math.min(held, ...(cosigned.length === 0 ? [LEAST_SIZE] : cosigned));
+  return { owner: self, epoch, size, root: await rootAt(size, nodeReader(store, epoch)) };
 }
 
 /** Sizes of the present log that others are known to have cosigned. */

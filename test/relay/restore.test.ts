@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fail } from '../../src/core/errors.js';
 import { LIMITS } from '../../src/core/limits.js';
 import type { RelayEvent } from '../../src/relay/events.js';
+import { closedLog } from '../../src/relay/log/closing.js';
 import { Restores } from '../../src/relay/restore.js';
 import { stateRelayRestored } from '../../src/relay/restored.js';
 import { GENESIS, leafOf } from '../../src/store/contract/log.js';
@@ -92,6 +93,26 @@ describe('a relay that finds that a store went back in time', () => {
     clock.jump(-1);
     await lose();
     expect(alarms()).toEqual(['peer-restored', 'peer-behind', 'peer-restored']);
+  });
+
+  it('begins its next epoch without a closing when the backup has the first leaf of its log alone (RELAY-25, LOG-16)', async () => {
+    const self = { scope: 'demo-a', id: 'relay' };
+    const stated = { by: 'operator', reason: 'disk failure' };
+    store = openMemoryStore();
+    await expect(stateRelayRestored({ self, store, clock }, stated)).toRejectCode('RELAY_CONFIG');
+    await store.commit({ now: clock.now(), leaves: [GENESIS] });
+    const before = await laneOf(store, PEER.key);
+    expect(await stateRelayRestored({ self, store, clock }, stated)).toEqual({ epoch: 2 });
+    expect((await laneOf(store, PEER.key)).outStreamId).not.toEqual(before.outStreamId);
+    await begin();
+    expect(await restores.asks(PEER.key)).toBe(true);
+    expect(await store.logHead()).toMatchObject({ epoch: 2, size: 1 });
+    // What comes to stand in the place of a closing is none.
+    await store.commit({ now: clock.now(), leaves: [leafOf(1)] });
+    const log = closedLog({ self, store, logSigner: undefined as never });
+    expect(await log.closedEntry(2)).toBeUndefined();
+    expect((await stateRelayRestored({ self, store, clock }, stated)).size).toBe(2);
+    expect(await log.closedEntry(3)).toBeDefined();
   });
 
   it('dials nobody once it stops, whatever it was looking at (RELAY-25)', async () => {

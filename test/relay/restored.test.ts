@@ -126,7 +126,7 @@ describe('a relay that came back from a backup', () => {
     await expect(restoredRelay(config, stated)).toRejectCode('STORE_UNAVAILABLE');
     await swap(async () => {
       await expect(restoredRelay(config, { ...stated, by: ' ' })).rejects.toThrow(TypeError);
-      await expect(restoredRelay({ ...config, storePath: `${path}.none` }, stated)).toRejectCode('STORE_UNAVAILABLE');
+      await expect(restoredRelay({ ...config, storePath: `${path}.none` }, stated)).toRejectCode('RELAY_CONFIG');
       expect(await restoredRelay(config, stated, testClock)).toEqual({ size: known, epoch: 2 });
     });
     for (const events of Object.values(world.events)) events.splice(0);

@@ -4,6 +4,7 @@ import type { Principal } from '../../core/ids.js';
 import type { Signer } from '../../crypto/sign.js';
 import type { ClosedLog } from '../../log/closing-offer.js';
 import { CLOSED_INDEX } from '../../log/epoch.js';
+import { leafKindNumber } from '../../log/kinds.js';
 import type { Store } from '../../store/port.js';
 import { nodeReader } from './reader.js';
 
@@ -21,7 +22,9 @@ export function closedLog({ self, store, logSigner }: ClosingParts): ClosedLog {
     read: (epoch) => nodeReader(store, epoch),
     async closedEntry(epoch) {
       const [leaf] = await store.leaves(epoch, CLOSED_INDEX, 1);
-      return leaf?.object === undefined ? undefined : { object: leaf.object, salt: leaf.salt };
+      // Another leaf stands there when there was nothing that could be closed (RELAY-25).
+      if (leaf?.object === undefined || leaf.kind !== leafKindNumber('closed')) return undefined;
+      return { object: leaf.object, salt: leaf.salt };
     },
   };
 }

@@ -283,6 +283,9 @@ export class Cosigning {
     const told = this.#told.get(peer.key) ?? new Set();
     if (told.has(place)) return;
     this.#told.set(peer.key, told.add(place));
+    const head = await this.#options.store.logHead();
+    // Begun without a closing (RELAY-25): nothing leads a peer into it.
+    if (head === undefined || head.size < LEAST_SIZE) return;
     const bytes = await closingOffer(closedLog(this.#options), checkpoint, await this.#options.keeper.covering(LEAST_SIZE));
     if (bytes !== undefined) this.#options.send(peer.key, { kind: COSIGNING_KINDS.closing, bytes });
   }

@@ -136,7 +136,8 @@ export class LogKeeper {
   }
 }
 
-function genesisLeaf(origin: Origin): LeafWrite {
+/** The leaf by which a log begins. */
+export function genesisLeaf(origin: Origin): LeafWrite {
   const object = genesisObject(origin);
   return { kind: leafKindNumber('genesis'), objectDigest: sha256(object), object, epoch: origin.epoch };
 }

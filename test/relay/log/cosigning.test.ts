@@ -17,6 +17,7 @@ import { COSIGNING_KINDS, Cosigning } from '../../../src/relay/log/cosigning.js'
 import type { RelayEvent } from '../../../src/relay/events.js';
 import { factLeaf } from '../../../src/relay/receipts/own.js';
 import { LogKeeper } from '../../../src/relay/log/keeper.js';
+import { stateRelayRestored } from '../../../src/relay/restored.js';
 import { Shown } from '../../../src/relay/log/shown.js';
 import { leafOf } from '../../../src/store/contract/log.js';
 import type { Store } from '../../../src/store/port.js';
@@ -364,6 +365,25 @@ describe('cosigning between relays', () => {
     await settle();
     expect(new Set(alarms('demo-b'))).toEqual(new Set(['checkpoint-refused']));
     expect(cosignedSizes('demo-a')).toEqual([]);
+  });
+
+  it('is neither cosigned nor convicted when its backup had nothing that could be closed (RELAY-25, LOG-16)', async () => {
+    const backup = await backUp('demo-a');
+    await grow('demo-a', 5);
+    await offer('demo-a');
+    await reopen('demo-a', backup);
+    const { store } = sides['demo-a'];
+    const self = { scope: 'demo-a', id: 'relay' };
+    expect(await stateRelayRestored({ self, store, clock: testClock }, { by: 'operator', reason: 'disk failure' })).toEqual({ epoch: 2 });
+    await reopen('demo-a', backup);
+    for (const count of [0, 5]) {
+      await grow('demo-a', count, 10);
+      sides['demo-a'].cosigning.ask(sides['demo-b'].peer);
+      await settle();
+      await offer('demo-a');
+    }
+    expect([alarms('demo-a'), alarms('demo-b'), cosignedSizes('demo-a')]).toEqual([[], [], []]);
+    expect([...(await sides['demo-a'].store.list('evidence')), ...(await sides['demo-b'].store.list('evidence'))]).toEqual([]);
   });
 
   it('goes on with a peer that came back from a backup and forgot what it cosigned (RELAY-15)', async () => {
