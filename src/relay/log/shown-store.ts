@@ -80,6 +80,13 @@ export class ShownStore {
     return { first: kept, lost };
   }
 
+  /** Drops what is kept of an origin at a size. */
+  async forget(checkpoint: Checkpoint): Promise<void> {
+    const place = placeOf(checkpoint, checkpoint.size);
+    (await this.#shown(principalKey(checkpoint.owner))).delete(place);
+    await this.#store.commit({ now: this.#clock.now(), documents: [{ collection: COLLECTION, key: place, value: null }] });
+  }
+
   #shown(owner: PeerKey): Promise<Shown> {
     const known = this.#logs.get(owner);
     if (known !== undefined) return known;

@@ -57,6 +57,11 @@ export class Shown {
     const { first, lost } = await this.#kept.keep(checkpoint, bytes);
     if (lost[0] !== undefined) await this.#tellLost(peer, lost[0].checkpoint);
     if (equal(first.checkpoint.root, checkpoint.root)) return true;
+    if (this.#isThiefs(first)) {
+      await this.#kept.forget(first.checkpoint);
+      await this.#kept.keep(checkpoint, bytes);
+      return true;
+    }
     const contradiction = betweenCheckpoints(this.#verify(first.bytes), this.#verify(bytes), []);
     if (contradiction !== undefined) await this.convict(peer, checkpoint, contradiction);
     return false;
@@ -135,11 +140,23 @@ export class Shown {
       if (contradiction === undefined) {
         kept.isJoined = true;
         this.#crowded.delete(peer.key);
-      } else await this.convict(peer, to.checkpoint, contradiction);
+      } else if (this.#isThiefs(kept)) await this.#kept.forget(kept.checkpoint);
+      else await this.convict(peer, to.checkpoint, contradiction);
     } catch (error) {
       if (!isRogatoryError(error, 'LOG_CONSISTENCY')) throw error;
       const detail = `${error.code}: ${error.message}`;
       this.#options.log({ kind: 'alarm', alarm: 'anchor-refused', peer: peer.key, detail });
+    }
+  }
+
+  /** LOG-09: what a signer that is refused by now has signed convicts nobody, unless it was proven to be of the owner's tree. */
+  #isThiefs({ bytes, isJoined }: ShownCheckpoint): boolean {
+    try {
+      if (!isJoined) verifyCheckpoint(this.#options.view, bytes, { at: 'any' });
+      return false;
+    } catch (error) {
+      if (!isRogatoryError(error, 'LOG_SIGNER')) throw error;
+      return true;
     }
   }
 

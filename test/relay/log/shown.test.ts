@@ -2,11 +2,13 @@
 // A relay that shows the relay of another state one log to be cosigned, and another one with its receipts.
 import { afterEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../src/core/limits.js';
+import { systemRandom } from '../../../src/core/random.js';
 import { toSeconds } from '../../../src/core/time.js';
 import { memorySigner } from '../../../src/crypto/sign.js';
 import { ANCHOR_KINDS, encodeAnchorOffer, parseAnchorRequest } from '../../../src/log/anchor-exchange.js';
 import { parseEvidence } from '../../../src/log/evidence.js';
 import { encodeCheckpointOffer, parseCosignatureOffer } from '../../../src/log/exchange.js';
+import type { LogView } from '../../../src/log/issuers.js';
 import { judgeEvidence } from '../../../src/log/judge.js';
 import { encodeNotice } from '../../../src/log/notice.js';
 import type { RelayEvent } from '../../../src/relay/events.js';
@@ -16,8 +18,10 @@ import { Shown } from '../../../src/relay/log/shown.js';
 import { ShownStore } from '../../../src/relay/log/shown-store.js';
 import { openMemoryStore } from '../../../src/store/memory/memory.js';
 import type { TrustPart, TrustRequest } from '../../../src/transport/handler.js';
+import { signerEntry } from '../../../src/trust/entries.js';
 import { issuersOf } from '../../../src/trust/issuers.js';
-import { TestLog } from '../../log/world.js';
+import { generateRelay } from '../../../src/trust/secrets.js';
+import { B_RELAY, TestLog, makeWorld } from '../../log/world.js';
 import { AheadClock, bareAgency, createWorld, outgoing, sealed, stateOf, until } from '../world.js';
 import type { BareAgency, World } from '../world.js';
 
@@ -200,6 +204,41 @@ describe('what was shown', () => {
     expect(events).toHaveLength(1);
     await take(4_000, 2);
     expect(events).toHaveLength(2);
+  });
+
+  it('convicts nobody by what a key signed that was stolen, as is known since (RELAY-16, RELAY-30, LOG-09)', async () => {
+    const world = makeWorld();
+    const clock = new AheadClock();
+    const store = openMemoryStore();
+    const fresh = memorySigner(generateRelay('rogatory-classic', systemRandom).log);
+    const entry = signerEntry(fresh, 'log', { from: 0, to: toSeconds(clock.now()) + 86_400 });
+    const view: LogView = {
+      ...world.view,
+      issuer(scope, id) {
+        const issuer = world.view.issuer(scope, id)!;
+        return { ...issuer, signers: [...issuer.signers, entry] };
+      },
+    };
+    const events: RelayEvent[] = [];
+    const peer = { ...B_RELAY, key: 'bb/relay', signerId: new Uint8Array(32) };
+    const cosigned = new CosignStore(store, clock);
+    const shown = new Shown({ store, view, clock, cosigned, log: (event) => void events.push(event), send: () => undefined });
+    const thiefs = new TestLog(world, B_RELAY).fill(2, 'thief');
+    const owners = new TestLog({ ...world, view, signer: () => fresh }, B_RELAY).fill(3, 'owner');
+    const take = async (log: TestLog): Promise<boolean> => {
+      const { checkpoint, cose } = await log.sign();
+      return shown.take(peer, { checkpoint, bytes: cose });
+    };
+    await take(thiefs);
+    await take(thiefs.fill(1, 'thief'));
+    world.patch(B_RELAY, 'log', { status: 'compromised', invalidSince: 1 });
+    expect(await take(owners)).toBe(true);
+    const { checkpoint, cose } = await owners.sign();
+    await cosigned.keep(peer.key, { checkpoints: [cose], offer: new Uint8Array(0) });
+    await shown.joined(peer, checkpoint, [{ size: 3, path: await owners.consistency(3) }]);
+    expect(events).toEqual([]);
+    const kept = await new ShownStore(store, clock).all(peer.key);
+    expect(kept.map((each) => each.checkpoint)).toEqual([checkpoint]);
   });
 
   it('is not what receipts about envelopes say that nobody sent (RELAY-16)', async () => {
