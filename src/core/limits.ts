@@ -151,6 +151,9 @@ export const LIMITS = {
   shownMaxCheckpoints: 256,
   shownMaxBytes: 4_194_304,
   shownAsksMax: 30,
+  /** Relay: checkpoints kept of those that it cosigned of one other relay, over all epochs, and how many of the newest stay all. */
+  cosignedMaxCheckpoints: 64,
+  cosignedNewest: 8,
   /** Relay: receipts of one object on their way, and rows read at once. */
   noticeBatchMaxReceipts: 128,
   noticeReadMaxRows: 256,

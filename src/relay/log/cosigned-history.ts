@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which of the checkpoints that were cosigned of a log stay: enough that its owner, restored from a backup of any age, can be followed.
+import { LIMITS } from '../../core/limits.js';
 import { sameOrigin } from '../../log/checkpoint.js';
 import type { VerifiedCheckpoint } from '../../log/signed-checkpoint.js';
-
-/** The newest ones of an origin stay all: two checkpoints of one size are noticed there whatever was said in between. */
-const NEWEST = 8;
-/** Checkpoints kept of one peer, over all of its epochs. */
-const HISTORY_MAX = 64;
 
 /**
  * Thins a history. Behind the newest, one of each power of two of the distance from the newest stays, the oldest of them: a backup is then
@@ -18,13 +14,23 @@ export function thinned(history: readonly VerifiedCheckpoint[]): readonly Verifi
   if (newest === undefined) return [];
   const seen = new Set<number>();
   const kept = history.filter(({ checkpoint }, at) => {
-    if (at >= history.length - NEWEST || !sameOrigin(checkpoint, newest.checkpoint)) return true;
+    if (at >= history.length - LIMITS.cosignedNewest || !sameOrigin(checkpoint, newest.checkpoint)) return true;
     const power = Math.floor(Math.log2(Math.max(1, newest.checkpoint.size - checkpoint.size)));
     if (seen.has(power)) return false;
     seen.add(power);
     return true;
   });
-  return kept.slice(-HISTORY_MAX);
+  return cut(kept);
+}
+
+/** Makes room: what stands between the first and the newest of its origin leaves before those, of the oldest origin first. */
+function cut(history: readonly VerifiedCheckpoint[]): readonly VerifiedCheckpoint[] {
+  let excess = history.length - LIMITS.cosignedMaxCheckpoints;
+  const kept = history.filter(({ checkpoint }, at) => {
+    const isBetween = [history[at - 1], history[at + 1]].every((beside) => beside && sameOrigin(beside.checkpoint, checkpoint));
+    return !isBetween || excess-- <= 0;
+  });
+  return kept.slice(-LIMITS.cosignedMaxCheckpoints);
 }
 
 /** The largest of the checkpoints held of the origin of `last` that its owner, who closed it there, must be able to prove from. */
