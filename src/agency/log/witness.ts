@@ -105,6 +105,23 @@ export class Witness {
     const opened = this.#verify(offer.opened, offer.note, from);
     const watched = await this.#watched(from);
     if (await this.#isConvicted(watched, [last, opened], now)) return NOTHING;
+    const shown: DocumentWrite[] = [];
+    for (const each of [last, opened]) {
+      const { documents, contradiction } = await judgeShown(this.#node, each, now);
+      if (contradiction !== undefined) return convict(this.#node, contradiction, each.checkpoint, now);
+      shown.push(...documents);
+    }
+    const seen = await this.#followed(offer, { last, opened }, watched, now);
+    return { ...seen, documents: [...seen.documents, ...shown] };
+  }
+
+  async #followed(
+    offer: ClosingOffer,
+    { last, opened }: { readonly last: VerifiedCheckpoint; readonly opened: VerifiedCheckpoint },
+    watched: Watched | undefined,
+    now: ShownNow,
+  ): Promise<Seen> {
+    const from = opened.checkpoint.owner;
     const held = watched === undefined ? undefined : this.#reread(watched.checkpoint);
     if (held === undefined) return this.#taken(opened, { to: headOf(opened), proof: [] });
     // It was followed already: the owner learns what is held.

@@ -16,7 +16,7 @@ import { signCosignature, verifyCosignature } from '../../../src/log/cosignature
 import { parseEvidence } from '../../../src/log/evidence.js';
 import { encodeCheckpointOffer, encodeCosignatureOffer, parseCosignatureOffer } from '../../../src/log/exchange.js';
 import { judgeEvidence } from '../../../src/log/judge.js';
-import { verifyCheckpoint } from '../../../src/log/signed-checkpoint.js';
+import { signCheckpoint, verifyCheckpoint } from '../../../src/log/signed-checkpoint.js';
 import type { SignedCheckpoint } from '../../../src/log/signed-checkpoint.js';
 import { verifyReceiptObject } from '../../../src/log/verify-receipt.js';
 import { signerEntry } from '../../../src/trust/entries.js';
@@ -295,6 +295,33 @@ describe('a log of which more was cosigned than it holds', () => {
     await keep(other, seen);
     expect(await other.store.list('evidence')).toHaveLength(1);
     expect(await witness.owes(B)).toBe(false);
+  });
+
+  it('is compared in its closing with what else is shown of either origin, before or after (AGENCY-36, LOG-14)', async () => {
+    for (const [epoch, size] of [
+      [1, 4],
+      [2, 2],
+    ] as const) {
+      for (const isBefore of [true, false]) {
+        const { world, own, other, witness, witnessed, cosigned, grow, watched, offers } = await both();
+        await watched(offer(await grow(2)));
+        // It is closed at a size that was never offered.
+        await keep(own, await witnessed.cosigned(await cosigned((await grow(1)).checkpoint), A));
+        await witnessed.cosigned(await cosigned(AHEAD), A);
+        const [closing] = await offers();
+        const signer = memorySigner(stateOf(world.pair, 'demo-b').agencies.get('ca')!.log);
+        const { cose } = await signCheckpoint({ owner: B, epoch, size, root: new Uint8Array(32) }, signer);
+        const twin = verifyCheckpoint(issuersOf(other.trust), cose, { at: 'any' });
+        if (isBefore) {
+          await keep(other, { ...(await judgeShown(other, twin, new ShownNow())), events: [] });
+          const seen = await witness.offered(closing!, B);
+          expect(seen.events).toMatchObject([{ kind: 'alarm', conflict: 'split-view', accused: ['demo-b/ca'] }]);
+        } else {
+          await keep(other, await witness.offered(closing!, B));
+          expect((await judgeShown(other, twin, new ShownNow())).contradiction).toMatchObject({ conflict: 'split-view', accused: [B] });
+        }
+      }
+    }
   });
 
   it('leaves receipts that are owed to be signed one by one (AGENCY-34)', async () => {
