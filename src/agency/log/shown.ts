@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checkpoints as they come: with offers, and with every batch of receipts. Two of one log and one size that differ convict its owner,
 // however they came (LOG-14).
+import { isRogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import { betweenCheckpoints } from '../../log/contradictions.js';
 import type { Contradiction } from '../../log/contradictions.js';
@@ -53,7 +54,7 @@ export function checkpointOf({ trust }: Pick<Parts, 'trust'>, object: Uint8Array
 
 /**
  * Compares a checkpoint with the first that was seen of its log at this size.
- * @returns what contradicts, or the write that keeps the first one; neither when it is the same.
+ * @returns what contradicts, or the write that keeps the first one, also in place of one that convicts nobody; neither when it is the same.
  */
 export async function judgeShown(
   { trust, vault }: Parts,
@@ -65,12 +66,23 @@ export async function judgeShown(
   const first =
     now.first.get(place) ??
     (stored === undefined ? undefined : verifyCheckpoint(issuersOf(trust), stored.value as Uint8Array, { at: 'any', kept: true }));
-  if (first === undefined) {
-    now.first.set(place, checkpoint);
-    return { documents: [vault.put(COLLECTION.shown, place, checkpoint.bytes)] };
+  const contradiction = first === undefined ? undefined : betweenCheckpoints(first, checkpoint, []);
+  if (first !== undefined && (contradiction === undefined || !isDisowned({ trust }, first))) {
+    return { documents: [], ...(contradiction === undefined ? {} : { contradiction }) };
   }
-  const contradiction = betweenCheckpoints(first, checkpoint, []);
-  return { documents: [], ...(contradiction === undefined ? {} : { contradiction }) };
+  now.first.set(place, checkpoint);
+  return { documents: [vault.put(COLLECTION.shown, place, checkpoint.bytes)] };
+}
+
+/** Whether a checkpoint that is kept is of a signer that is refused by now: a thief may have signed it, and it convicts nobody (LOG-09). */
+export function isDisowned({ trust }: Pick<Parts, 'trust'>, { bytes }: VerifiedCheckpoint): boolean {
+  try {
+    verifyCheckpoint(issuersOf(trust), bytes, { at: 'any' });
+    return false;
+  } catch (error) {
+    if (!isRogatoryError(error, 'LOG_SIGNER')) throw error;
+    return true;
+  }
 }
 
 /**

@@ -25,7 +25,7 @@ import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../node-parts.js';
 import { ownSteadySigner } from '../own-signers.js';
 import { pack, unpack } from '../record.js';
-import { ShownNow, convict, isConvicted, judgeShown, placeOf } from './shown.js';
+import { ShownNow, convict, isConvicted, isDisowned, judgeShown, placeOf } from './shown.js';
 import type { Watched } from './shown.js';
 import type { AgencyEvent } from '../types.js';
 
@@ -95,7 +95,11 @@ export class Witness {
       if (begins !== held.checkpoint.size) return { ...NOTHING, unjoined: true };
     }
     const decision = cosign(held, offered, isSameSize ? [] : proof);
-    if (decision.verdict === 'equivocation') return convict(this.#node, decision.contradiction, offered.checkpoint, now);
+    if (decision.verdict === 'equivocation') {
+      // What a thief may have signed is given up for what the owner signs.
+      if (isDisowned(this.#node, held)) return this.#taken(offered, { to: headOf(offered), proof: [] });
+      return convict(this.#node, decision.contradiction, offered.checkpoint, now);
+    }
     return this.#taken(offered, isSameSize ? undefined : { from: headOf(held), to: headOf(offered), proof });
   }
 
@@ -130,7 +134,10 @@ export class Witness {
     // A proof does not say from where it leads: of many checkpoints those alone are verified again from which it does.
     const joined = cosigned.filter((bytes) => joins(readCheckpoint(bytes), last.checkpoint, offer.proof));
     const history = [held, ...joined.map((bytes) => this.#reread(bytes))];
-    const followed = followFirst(history, last, opened, offer.entry, offer.proof);
+    const follow = (all: readonly VerifiedCheckpoint[]) => followFirst(all, last, opened, offer.entry, offer.proof);
+    const first = follow(history);
+    const isFalse = first?.decision.verdict === 'equivocation' && isDisowned(this.#node, first.held);
+    const followed = isFalse ? follow(history.filter((each) => !isDisowned(this.#node, each))) : first;
     if (followed === undefined) return this.#remind(watched as Watched, opened, nearest(cosigned, last.checkpoint.size));
     const { decision } = followed;
     if (decision.verdict === 'equivocation') return convict(this.#node, decision.contradiction, last.checkpoint, now);

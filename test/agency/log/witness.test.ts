@@ -11,6 +11,7 @@ import { Witnessed } from '../../../src/agency/log/witnessed.js';
 import { systemRandom } from '../../../src/core/random.js';
 import { toSeconds } from '../../../src/core/time.js';
 import { memorySigner } from '../../../src/crypto/sign.js';
+import type { Signer } from '../../../src/crypto/sign.js';
 import type { Checkpoint } from '../../../src/log/checkpoint.js';
 import { signCosignature, verifyCosignature } from '../../../src/log/cosignature.js';
 import { parseEvidence } from '../../../src/log/evidence.js';
@@ -42,9 +43,9 @@ async function watch() {
   const events: AgencyEvent[] = [];
   const node = linkNode(world, testClock, events);
   const secrets = stateOf(world.pair, 'demo-a').agencies.get('ca')!;
-  const log = async (entries: readonly number[]) => {
+  const log = async (entries: readonly number[], signer: Signer = memorySigner(secrets.log)) => {
     const store = openMemoryStore();
-    const book = new LogBook(A, store, () => memorySigner(secrets.log));
+    const book = new LogBook(A, store, () => signer);
     const grow = async (more: readonly number[]): Promise<SignedCheckpoint> => {
       await book.ready();
       await store.commit({ now: 0, leaves: more.map((entry) => leafOf('custody', Uint8Array.of(entry))) });
@@ -61,6 +62,20 @@ async function watch() {
 
 const offer = ({ cose, note }: SignedCheckpoint, from = 0, proof: readonly Uint8Array[] = []): Uint8Array =>
   encodeCheckpointOffer({ checkpoint: cose, note, from, proof });
+
+/** The directory of demo-a marks a signer of its agencies as stolen, and names another one. */
+async function renew({ pair: { a: state } }: AgencyWorld, node: AgencyNode, role: 'log' | 'cosign', next: Signer): Promise<void> {
+  const agencies = state.directoryInput.agencies.map((agency) => ({
+    ...agency,
+    signers: [
+      ...agency.signers.map((signer) =>
+        signer.role === role ? { ...signer, status: 'compromised' as const, invalidSince: NOW_S - 1 } : signer,
+      ),
+      signerEntry(next, role, { from: NOW_S - 1, to: NOW_S + 86_400 }),
+    ],
+  }));
+  node.trust.add(await state.nextDirectory({ agencies }), testClock.now());
+}
 
 async function keep(node: AgencyNode, { documents }: Seen): Promise<void> {
   await node.store.commit({ now: testClock.now(), documents });
@@ -125,6 +140,28 @@ describe('a watched log', () => {
   });
 });
 
+describe('a log whose key was stolen', () => {
+  it('is not convicted by what the thief signed, which gives way to what its owner signs (AGENCY-36, LOG-09, LOG-14)', async () => {
+    const { world, node, witness, log } = await watch();
+    const { first: forged } = await log([1, 2, 4]);
+    await keep(node, await witness.offered(offer(forged), A));
+    await keep(node, { documents: (await witness.cosignatureFor(A))!.documents, events: [] });
+    const next = memorySigner(generateRelay('rogatory-classic', systemRandom).log);
+    await renew(world, node, 'log', next);
+    const { first: genuine, grow, book } = await log([1, 2, 3], next);
+    const seen = await witness.offered(offer(genuine), A);
+    expect(seen.events).toEqual([]);
+    await keep(node, seen);
+    const again = parseCosignatureOffer((await witness.cosignatureFor(A))!.offer);
+    expect(verifyCosignature(issuersOf(node.trust), again.cosigner, again.cosignature).checkpoint.root).toEqual(genuine.checkpoint.root);
+    const grown = await grow([5]);
+    expect((await witness.offered(offer(grown, 4, await book.consistency(grown, 4)), A)).documents).not.toEqual([]);
+    // What the owner signs from now on convicts it as before.
+    const other = await log([1, 2, 5], next);
+    expect((await witness.offered(offer(other.first), A)).events).toMatchObject([{ kind: 'alarm', conflict: 'split-view' }]);
+  });
+});
+
 describe('a cosignature of the own log', () => {
   it('is refused with a time ahead or before what stands under it, or under another name (AGENCY-20, LOG-24)', async () => {
     const { node, witnessed, cosigned } = await watch();
@@ -148,17 +185,7 @@ describe('a cosignature of the own log', () => {
     await keep(node, await witnessed.cosigned(await cosigned(checkpoint), A));
     expect(await witnessed.cosigned(await cosigned(checkpoint), A)).toEqual({ documents: [], events: [] });
     const next = memorySigner(generateRelay('rogatory-classic', systemRandom).cosign);
-    const { a: state } = world.pair;
-    const agencies = state.directoryInput.agencies.map((agency) => ({
-      ...agency,
-      signers: [
-        ...agency.signers.map((signer) =>
-          signer.role === 'cosign' ? { ...signer, status: 'compromised' as const, invalidSince: NOW_S - 1 } : signer,
-        ),
-        signerEntry(next, 'cosign', { from: NOW_S - 1, to: NOW_S + 86_400 }),
-      ],
-    }));
-    node.trust.add(await state.nextDirectory({ agencies }), testClock.now());
+    await renew(world, node, 'cosign', next);
     const { cose, line } = await signCosignature({ checkpoint }, A, next, NOW_S);
     const seen = await witnessed.cosigned(encodeCosignatureOffer({ cosigner: A, cosignature: cose, line: line.signature }), A);
     await keep(node, seen);
