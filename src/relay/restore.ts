@@ -52,6 +52,8 @@ export class Restores {
   readonly #options: RestoresOptions;
   readonly #working = new Map<PeerKey, Promise<void>>();
   readonly #tries = new Map<PeerKey, { count: number; cancel: CancelTimer }>();
+  /** Of each peer the alarms that were told since a link to it was up. */
+  readonly #told = new Map<PeerKey, Set<string>>();
   #last: Restore | undefined;
   #stopped = false;
 
@@ -85,7 +87,9 @@ export class Restores {
     const last = this.#last;
     this.#tries.get(peer.key)?.cancel();
     this.#tries.delete(peer.key);
-    if (last === undefined || peer.trustOnly === true) return;
+    if (peer.trustOnly === true) return;
+    this.#told.delete(peer.key);
+    if (last === undefined) return;
     this.#run(peer, async () => {
       if (!(await this.asks(peer.key))) return;
       const document = { collection: COLLECTION, key: peer.key, value: encode(last.at) };
@@ -121,8 +125,11 @@ export class Restores {
   async #own(peer: LinkPeer, lost: number): Promise<void> {
     if (!(await this.asks(peer.key))) {
       const statement = 'rogatory restored --config FILE --by NAME --reason TEXT';
-      const detail = `${lost} messages that were acknowledged to the peer are not in this store. If it is a backup, stop the relay and run: ${statement}`;
-      this.#alarm('store-behind', peer, detail);
+      const found =
+        lost > 0
+          ? `${lost} messages that were acknowledged to the peer are not in this store`
+          : 'the peer holds messages of this relay that this store does not know';
+      this.#alarmOnce('store-behind', peer, `${found}. If it is a backup, stop the relay and run: ${statement}`);
       return;
     }
     const tries = this.#tries.get(peer.key);
@@ -140,12 +147,12 @@ export class Restores {
     const now = clock.now();
     if (!restored) {
       const detail = `${lostThere} messages that the peer acknowledged are not in its store: its operator has to state that it came back from a backup`;
-      this.#alarm('peer-behind', peer, detail);
+      this.#alarmOnce('peer-behind', peer, detail);
       return;
     }
     const last = await store.get(COLLECTION, sentAgainKey(peer.key));
     if (last !== undefined && !isSentAgainDue(decode(last.value) as number, now)) {
-      this.#alarm('peer-behind', peer, 'the peer asks for what it lost, again: not so soon');
+      this.#alarmOnce('peer-behind', peer, 'the peer asks for what it lost, again: not so soon', 'soon');
       return;
     }
     const before = await store.counters(peer.key);
@@ -158,7 +165,16 @@ export class Restores {
       peer,
       `${lostThere} messages that the peer had acknowledged are lost to it: ${count} are sent again, ${rest}`,
     );
+    this.#told.delete(peer.key);
     if (!this.#stopped) redial(peer.key);
+  }
+
+  /** Links that stay shut are tried again and again: what shuts them is told when it is found, and again when it changes its kind. */
+  #alarmOnce(alarm: RelayAlarm, peer: LinkPeer, detail: string, kind = ''): void {
+    const told = this.#told.get(peer.key) ?? new Set();
+    if (told.has(alarm + kind)) return;
+    this.#told.set(peer.key, told.add(alarm + kind));
+    this.#alarm(alarm, peer, detail);
   }
 
   #alarm(alarm: RelayAlarm, peer: LinkPeer, detail: string): void {

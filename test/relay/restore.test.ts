@@ -115,6 +115,21 @@ describe('a relay that finds that a store went back in time', () => {
     expect(await log.closedEntry(3)).toBeDefined();
   });
 
+  it('is told once until a link is up, and how much was lost where that is known (LINK-13)', async () => {
+    const { outStreamId } = await laneOf(store, PEER.key);
+    for (let tries = 0; tries < 3; tries++) await rolledBack({ held: { streamId: outStreamId, through: 4 } }, false);
+    expect(alarms()).toEqual(['store-behind']);
+    expect(JSON.stringify(events)).not.toContain('0 messages');
+    restores.up(PEER);
+    await rolledBack({ acked: 2 }, false);
+    expect(alarms()).toEqual(['store-behind', 'store-behind']);
+    expect(JSON.stringify(events[1])).toContain('2 messages');
+    await store.commit({ now: clock.now(), outbound: [outboundOf(1, { to: PEER.key })] });
+    await acknowledge(store, 1, clock.now(), PEER.key);
+    for (let tries = 0; tries < 3; tries++) await rolledBack({}, false);
+    expect(alarms()).toEqual(['store-behind', 'store-behind', 'peer-behind']);
+  });
+
   it('dials nobody once it stops, whatever it was looking at (RELAY-25)', async () => {
     await store.counters(PEER.key);
     await stateRelayRestored({ self: { scope: 'demo-a', id: 'relay' }, store, clock }, { by: 'operator', reason: 'disk failure' });
