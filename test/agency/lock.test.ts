@@ -49,6 +49,11 @@ describe('home lock', () => {
     lockHome(home, 'socket').release();
   });
 
+  it('tells a home that is not there from a disk that takes no writing (AGENCY-02, STORE-01)', () => {
+    expect(() => lockHome(join(home, 'absent'), 'socket')).toThrowCode('AGENCY_HOME_INVALID');
+    expect(() => lockHome('/sys', 'socket')).toThrowCode('STORE_UNAVAILABLE');
+  });
+
   it('leaves a lock that is no longer its own', () => {
     const lock = lockHome(home, 'socket');
     writeFileSync(join(home, 'lock'), JSON.stringify({ pid: 1 }));

@@ -23,7 +23,8 @@ const FILE = 'lock';
 
 /**
  * Takes the home for this process.
- * @throws {@link RogatoryError} `AGENCY_HOME_BUSY` (AGENCY-01), naming the owner's pid.
+ * @throws {@link RogatoryError} `AGENCY_HOME_BUSY` (AGENCY-01), naming the owner's pid; `AGENCY_HOME_INVALID` (AGENCY-02) when there is no such
+ *   home; `STORE_UNAVAILABLE` (STORE-01) when the disk takes no writing.
  */
 export function lockHome(home: string, socket: string): HomeLock {
   const path = join(home, FILE);
@@ -52,8 +53,11 @@ function tryCreate(path: string, content: string): boolean {
     linkSync(written, path);
     return true;
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw fail('AGENCY_HOME_INVALID', { field: path }, cause);
+    const { code = 'unknown' } = cause as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    // No such folder is a fault of the home; a disk that is full, read-only or not ours is none.
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw fail('AGENCY_HOME_INVALID', { field: path }, cause);
+    throw fail('STORE_UNAVAILABLE', { reason: `${path}: ${code}` }, cause);
   } finally {
     rmSync(written, { force: true });
   }
