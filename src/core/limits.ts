@@ -126,6 +126,8 @@ export const LIMITS = {
   sentAgainIntervalMs: 600_000,
   /** Relay: how long statements of others are kept, and owed to a peer that does not come for them. */
   relayStatementRetentionMs: 34_560_000_000,
+  /** How long it is known that a receipt reached a peer: longer than a message of lane 0 that carried it can take to expire. */
+  paidRetentionMs: 3_456_000_000,
   /** Relay: connections that have not proved who they are. */
   halfOpenMax: 64,
   halfOpenPerAddressMax: 16,
@@ -175,19 +177,22 @@ export const LIMITS = {
   dossierJournalMaxEntries: 64,
   dossierQuestionsMax: 1_024,
   dossierRecordsMax: 4_096,
-  /** Log: body of a checkpoint or object of a leaf; a note with its cosignatures, and lines of signatures in it. */
+  /** Log: body of a checkpoint or object of a leaf; hashes of one proof. */
   checkpointMaxBytes: 512,
-  noteMaxBytes: 65_536,
-  noteLinesMax: 16,
-  /** Log: a COSE_Sign of a checkpoint, cosignature or single receipt, and a COSE receipt; hashes of one proof. */
-  signedStatementMaxBytes: 65_536,
   proofMaxHashes: 64,
-  /** Receipts: one; those of one batch; one object or one notice of them, and objects of one notice; evidence of two statements. */
+  /** Log: a COSE_Sign of a checkpoint or cosignature, its time token included; a cosignature or restore statement on its way. */
+  signedStatementMaxBytes: 16_384,
+  exchangeMaxBytes: 36_864,
+  /** Receipts: one; those of one batch; its bytes; batches of one notice. */
   receiptMaxBytes: 4_096,
-  batchMaxReceipts: 1_024,
-  receiptObjectMaxBytes: 262_144,
-  noticeMaxObjects: 64,
-  evidenceMaxBytes: 524_288,
+  batchMaxReceipts: 128,
+  batchMaxBytes: 81_920,
+  noticeMaxBatches: 64,
+  /** Log: two statements that contradict each other; an own entry with its cosignatures, their number, and its object. */
+  contradictionMaxBytes: 65_536,
+  ownEntryMaxBytes: 262_144,
+  ownEntryMaxCosignatures: 8,
+  ownEntryObjectMaxBytes: 65_536,
   /** Longest random delay of receipts on the sealed path. */
   receiptDelayMaxMs: 60_000,
   /** Answer of a time-stamping authority. */

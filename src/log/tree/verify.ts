@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Verification of proofs, as RFC 9162 2.1.3.2 and 2.1.4.2 have it. Sizes may exceed 32 bits, so that halves are divisions.
-import { equal } from '../core/bytes.js';
-import { fail } from '../core/errors.js';
+import { equal } from '../../core/bytes.js';
+import { fail } from '../../core/errors.js';
 import { hashNode } from './merkle.js';
 
 /** A place in a tree, and the path from it to the root. */

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // The receipt: a statement about exact envelope bytes, by one issuer, about one addressee.
-import { decode } from '../cbor/decode.js';
-import { encode } from '../cbor/encode.js';
-import { reader } from '../cbor/reader.js';
-import type { CborKey, CborMap, CborValue } from '../cbor/value.js';
-import { assertUsage } from '../core/assert.js';
-import type { WireCode } from '../core/errors.js';
-import { fail, isRogatoryError } from '../core/errors.js';
-import { isLocalId, isScope, parseMailbox } from '../core/ids.js';
-import type { Principal } from '../core/ids.js';
-import { LIMITS } from '../core/limits.js';
-import { RECEIPT_KINDS } from './kinds.js';
-import type { ReceiptKind } from './kinds.js';
+import { decode } from '../../cbor/decode.js';
+import { encode } from '../../cbor/encode.js';
+import { reader } from '../../cbor/reader.js';
+import type { CborKey, CborMap, CborValue } from '../../cbor/value.js';
+import { assertUsage } from '../../core/assert.js';
+import type { WireCode } from '../../core/errors.js';
+import { fail, isRogatoryError } from '../../core/errors.js';
+import { isLocalId, isScope, parseMailbox } from '../../core/ids.js';
+import type { Principal } from '../../core/ids.js';
+import { LIMITS } from '../../core/limits.js';
+import { RECEIPT_KINDS } from '../kinds.js';
+import type { ReceiptKind } from '../kinds.js';
 
 /** An addressed agency and the key that the envelope was sealed to. */
 export interface ReceiptParty extends Principal {

@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Body of a checkpoint: three lines as C2SP tlog-checkpoint has them, and no extension.
-import { assertBytes, assertInteger } from '../core/assert.js';
-import { equal, fromUtf8, toUtf8 } from '../core/bytes.js';
-import { fail } from '../core/errors.js';
-import { LIMITS } from '../core/limits.js';
-import { fromBase64, toBase64 } from './base64.js';
-import { formatOrigin, parseOrigin } from './origin.js';
-import type { Origin } from './origin.js';
-import type { TreeHead } from './verify.js';
+import { assertBytes, assertInteger } from '../../core/assert.js';
+import { equal, fromUtf8, toUtf8 } from '../../core/bytes.js';
+import { fail } from '../../core/errors.js';
+import { LIMITS } from '../../core/limits.js';
+import { formatOrigin, parseOrigin } from '../origin.js';
+import type { Origin } from '../origin.js';
+import type { TreeHead } from '../tree/verify.js';
 
 /** What an owner says of its log at one size. */
 export interface Checkpoint extends Origin, TreeHead {}
 
-/** A checkpoint that may be cosigned. Made by `cosign` and `followEpoch` alone, from a verified one. */
-export interface Cosignable {
-  readonly checkpoint: Checkpoint;
-}
-
-/** Leaf 0 is the genesis leaf, and a path of RFC 9942 has at least one hash: nothing is said of smaller trees. */
+/** Leaf 0 is the genesis leaf, and so a path has at least one hash: nothing is said of smaller trees. */
 export const LEAST_SIZE = 2;
 
 /**
@@ -33,7 +27,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
 /**
  * Parses a body; nothing of it is verified.
  * @param body - At most 512 bytes; read, not kept.
- * @throws {@link RogatoryError} `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-06).
+ * @throws {@link RogatoryError} `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-41).
  */
 export function parseCheckpoint(body: Uint8Array): Checkpoint {
   const refuse = (field: string): never => {
@@ -59,10 +53,19 @@ export function asText(bytes: Uint8Array): string | undefined {
   }
 }
 
-export function sameOrigin(a: Origin, b: Origin): boolean {
-  return a.owner.scope === b.owner.scope && a.owner.id === b.owner.id && a.epoch === b.epoch;
-}
-
 export function sameHead(a: TreeHead, b: TreeHead): boolean {
   return a.size === b.size && equal(a.root, b.root);
+}
+
+/** Encodes in the standard alphabet with padding (RFC 4648 4). */
+function toBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
+/** Decodes the one spelling that {@link toBase64} has for some bytes; undefined for every other text. */
+function fromBase64(text: string): Uint8Array | undefined {
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return undefined;
+  const bytes = Uint8Array.from(atob(text), (unit) => unit.charCodeAt(0));
+  // Bits behind the last byte must be zero: two spellings of one hash would be two checkpoints.
+  return toBase64(bytes) === text ? bytes : undefined;
 }

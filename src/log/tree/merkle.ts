@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tree of RFC 9162 2.1, grown without ever being replayed: what is kept in memory is the frontier, the roots of the perfect
 // subtrees from left to right; every perfect node goes to the store once and never changes.
-import { assertBytes, assertInteger, assertUsage } from '../core/assert.js';
-import { fail } from '../core/errors.js';
-import { sha256 } from '../crypto/digest.js';
+import { assertBytes, assertInteger, assertUsage } from '../../core/assert.js';
+import { fail } from '../../core/errors.js';
+import { sha256 } from '../../crypto/digest.js';
 
 /** A node of which every leaf is there: `level` 0 are the leaf hashes, node (l, i) covers the leaves from i * 2^l on. */
 export interface TreeNode {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Proofs of RFC 9162 2.1.3 and 2.1.4 from stored nodes. A proof names at most one node that is not perfect, on the right edge; it is
 // hashed together from perfect ones.
-import { assertInteger } from '../core/assert.js';
+import { assertInteger } from '../../core/assert.js';
 import { perfectNodes, readNodes, rootOf } from './merkle.js';
 import type { NodeReader } from './merkle.js';
 
