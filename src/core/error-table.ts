@@ -261,6 +261,7 @@ export const ERROR_TABLE = {
   LINK_DECRYPTION: row<object>('LINK-10', 'malformed', 'A Noise transport message does not authenticate'),
   LINK_SEQUENCE: row<{ lane: number; expected: number; received: number }>('LINK-11', 'malformed', 'A sequence number is out of order'),
   LINK_ACK: row<{ lane: number; through: number; sent: number }>('LINK-12', 'malformed', 'The peer acknowledged what was never sent'),
+  LINK_BEHIND: row<{ peer: string }>('LINK-41', 'refused', 'A store went back in time: the peer has seen a newer record of it'),
   LINK_STREAM: row<{ lane: number }>('LINK-13', 'refused', 'A stream was rolled back and must be reset'),
   LINK_WINDOW: row<{ lane: number | 'notice' | 'trust'; limit: number }>(
     'LINK-14',
