@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { toHex } from '../../../src/core/bytes.js';
 import { systemClock } from '../../../src/core/time.js';
 import { decodeCoseSign } from '../../../src/crypto/cose.js';
-import { verifyCheckpoint } from '../../../src/log/signed-checkpoint.js';
+import { verifyCheckpoint } from '../../../src/log/statement/signed-checkpoint.js';
 import { provenTime, stampStatement, timeTokensOf } from '../../../src/log/timestamp/attach.js';
 import { encodeDer } from '../../../src/log/timestamp/der.js';
 import { timestampAuthority } from '../../../src/log/timestamp/timestamper.js';
