@@ -59,7 +59,7 @@ function readAgency(value: CborValue, field: string): DirectoryAgency {
 
 function readRelay(value: CborValue, field: string): DirectoryRelay {
   const map = read.map(value, field, [0, 1, 2, 3]);
-  const isRole = (role: string): boolean => role === 'relay' || NODE_ROLES.includes(role);
+  const isRole = (role: string): boolean => NODE_ROLES.includes(role);
   return {
     id: readId(map.get(0), `${field}.0`),
     urls: read.array(map.get(1), `${field}.1`, 1, MANY).map((url, i) => readUrl(url, `${field}.1.${i}`)),

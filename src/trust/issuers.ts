@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who may issue receipts and sign logs, as the directories have it. Structurally log's LogView: trust does not import log.
+import { equal } from '../core/bytes.js';
 import { parseMailbox } from '../core/ids.js';
+import type { Principal } from '../core/ids.js';
+import { kidOf } from '../crypto/keys.js';
 import type { SuiteId } from '../crypto/suites.js';
 import type { DirectorySigner } from './directory.js';
 import type { TrustStore } from './trust-store.js';
@@ -17,6 +20,8 @@ export interface DirectoryIssuers {
   issuer(scope: string, id: string): DirectoryIssuer | undefined;
   /** Id of the agency that owns a mailbox, `local@scope`. */
   agencyOf(mailbox: string): string | undefined;
+  /** Who of a state has a signer with this key. @param kid - 32 bytes. */
+  holderOf(scope: string, kid: Uint8Array): Principal | undefined;
 }
 
 /**
@@ -34,6 +39,12 @@ export function issuersOf(trust: TrustStore): DirectoryIssuers {
     agencyOf(mailbox) {
       const { local, scope } = parseMailbox(mailbox);
       return trust.lastAgencyOf(scope, local)?.id;
+    },
+    holderOf(scope, kid) {
+      const holder = [...trust.lastRelays(scope), ...trust.lastAgencies(scope)].find(({ signers }) =>
+        signers.some(({ keys }) => [...keys.values()].some((key) => equal(kidOf(key), kid))),
+      );
+      return holder && { scope, id: holder.id };
     },
   };
 }

@@ -167,6 +167,10 @@ class DocumentStore implements TrustStore {
     return this.#scopes.get(scope)?.standing()?.agencies.get(id);
   }
 
+  lastAgencies(scope: string): readonly DirectoryAgency[] {
+    return this.#scopes.get(scope)?.standing()?.directory.agencies ?? [];
+  }
+
   lastAgencyOf(scope: string, local: string): DirectoryAgency | undefined {
     return this.#scopes.get(scope)?.standing()?.owners.get(local);
   }

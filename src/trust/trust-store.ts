@@ -55,6 +55,8 @@ export interface TrustStore {
   lastRelay(scope: string, id: string): DirectoryRelay | undefined;
   /** As {@link lastRelay}, an agency: receipts and checkpoints are judged whatever became of the directory since. */
   lastAgency(scope: string, id: string): DirectoryAgency | undefined;
+  /** As {@link lastAgency}: all of them. */
+  lastAgencies(scope: string): readonly DirectoryAgency[];
   /** As {@link lastAgency}: the owner of a mailbox. @param local - Local part. */
   lastAgencyOf(scope: string, local: string): DirectoryAgency | undefined;
   /**

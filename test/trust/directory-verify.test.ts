@@ -113,7 +113,7 @@ describe('directory under its root', () => {
     const unverified = readDirectory(readDocument(state.directory));
     verifyDirectory(unverified, root, admitted);
     const count = admitted.size;
-    expect(count).toBe(8);
+    expect(count).toBe(7);
     verifyDirectory(unverified, root, admitted);
     expect(admitted.size).toBe(count);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LogView } from '../../src/log/issuers.js';
+import { kidOf } from '../../src/crypto/keys.js';
+import type { LogView } from '../../src/log/signer-lookup.js';
 import { issuersOf } from '../../src/trust/issuers.js';
 import { DAY, NOW, createPair } from './states.js';
 
@@ -14,6 +15,10 @@ describe('issuers of receipts', () => {
     expect(agency.signers.map(({ role }) => role).sort()).toEqual(['cosign', 'link', 'log', 'seal']);
     expect(issuers.issuer('demo-a', 'relay')).toMatchObject({ kind: 'relay' });
     expect(issuers.agencyOf('ca@demo-b')).toBe('ca');
+    // A cosignature names its signer by the key alone.
+    const kidsOf = (id: string): Uint8Array[] => issuers.issuer('demo-b', id)!.signers.flatMap(({ keys }) => [...keys.values()].map(kidOf));
+    for (const id of ['ca', 'relay'])
+      for (const kid of kidsOf(id)) expect(issuers.holderOf('demo-b', kid)).toEqual({ scope: 'demo-b', id });
   });
 
   it('are unknown where no directory lists them (LOG-09)', async () => {
@@ -22,6 +27,9 @@ describe('issuers of receipts', () => {
     expect(issuers.issuer('demo-c', 'ca')).toBeUndefined();
     expect(issuers.agencyOf('other@demo-b')).toBeUndefined();
     expect(issuers.agencyOf('ca@demo-c')).toBeUndefined();
+    const [signer] = issuers.issuer('demo-b', 'ca')!.signers;
+    expect(issuers.holderOf('demo-a', kidOf([...signer!.keys.values()][0]!))).toBeUndefined();
+    expect(issuers.holderOf('demo-b', new Uint8Array(32))).toBeUndefined();
   });
 
   it('are found in a directory that has expired: what they say is judged at its own time (TRUST-06)', async () => {
