@@ -20,7 +20,7 @@ import type { Verified } from './document.js';
 import { judgeDraft } from './draft.js';
 import { formatFingerprint } from './fingerprint.js';
 import { readFreshness, verifyFreshness, writeFreshness } from './freshness.js';
-import type { CheckpointRef, Freshness } from './freshness.js';
+import type { Freshness } from './freshness.js';
 import { readRoot, writeRoot } from './root.js';
 import type { Root } from './root.js';
 import { verifyRoot } from './root-chain.js';
@@ -118,13 +118,12 @@ export async function publishFreshness(
   input: {
     readonly issuedAt: number;
     readonly lifetimeSeconds?: number;
-    readonly checkpoints?: ReadonlyMap<string, CheckpointRef>;
   },
   signers: readonly Signer[],
   newest: { readonly root: Uint8Array; readonly directory: Uint8Array },
   { partial = false }: PublishOptions = {},
 ): Promise<Uint8Array> {
-  const { issuedAt, lifetimeSeconds = LIMITS.freshnessLifetimeMaxSeconds, checkpoints } = input;
+  const { issuedAt, lifetimeSeconds = LIMITS.freshnessLifetimeMaxSeconds } = input;
   const root = ownRoot(newest.root);
   const directory = readDirectory(readDocument(newest.directory));
   const { scope, version } = root.content;
@@ -136,7 +135,6 @@ export async function publishFreshness(
     rootDigest: root.document.digest,
     directoryVersion: directory.claimed.version,
     directoryDigest: directory.document.digest,
-    ...(checkpoints === undefined ? {} : { checkpoints }),
     issuedAt,
     expiresAt: issuedAt + lifetimeSeconds,
   };
