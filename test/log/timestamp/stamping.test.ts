@@ -38,7 +38,7 @@ describe('stamping', () => {
   beforeEach(async () => {
     clock = manualClock(START);
     [down, storeDown, asked, waiting, stamped, abandoned, events] = [false, false, 0, [], [], [], []];
-    cose = (await new TestLog(makeWorld(), B_RELAY).fill(1).sign()).cose;
+    cose = (await new TestLog(makeWorld(), B_RELAY).fill(1).sign()).bytes;
   });
 
   const end = (job: StampJob): void => void (waiting = waiting.filter(({ key }) => key !== job.key));

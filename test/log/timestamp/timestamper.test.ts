@@ -44,7 +44,7 @@ describe.skipIf(!hasOpenssl)(`an authority run by openssl${missing}`, () => {
 
   it('stamps every signature of a checkpoint, which verifies as before (LOG-27)', async () => {
     const world = makeWorld('rogatory-hybrid');
-    const { cose } = await new TestLog(world, B_RELAY).fill(3).sign();
+    const { bytes: cose } = await new TestLog(world, B_RELAY).fill(3).sign();
     const stamped = await stampStatement(cose, ask());
     const [before, after] = [cose, stamped].map((bytes) => decodeCoseSign(bytes, { maxBytes: 65_536, maxSignatures: 2 }));
     expect(after!.signatures.map(({ signature }) => toHex(signature))).toEqual(before!.signatures.map(({ signature }) => toHex(signature)));
@@ -68,7 +68,7 @@ describe.skipIf(!hasOpenssl)(`an authority run by openssl${missing}`, () => {
     const log = new TestLog(world, B_RELAY).fill(1);
     const foreign = (await ask().stamp(SIGNATURE)).bytes;
     const lying = { stamp: async () => ({ ...(await ask().stamp(SIGNATURE)), bytes: foreign }) };
-    const stamped = await stampStatement((await log.sign()).cose, lying);
+    const stamped = await stampStatement((await log.sign()).bytes, lying);
     expect(() => timeTokensOf(stamped)).toThrowCode('LOG_TIME_TOKEN', { field: 'imprint' });
     // It decides nothing but its own validity.
     expect(verifyCheckpoint(world.view, stamped, { at: NOW }).checkpoint.size).toBe(2);
