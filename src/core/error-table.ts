@@ -340,6 +340,11 @@ export const ERROR_TABLE = {
   LOG_ISSUER: row<{ kind: string; issuer: string }>('LOG-18', 'refused', 'A receipt of this kind is not for its issuer to give'),
   LOG_BATCH: row<Field>('LOG-20', 'malformed', 'A batch of receipts is malformed'),
   LOG_OWNER: row<{ owner: string; sender: string }>('LOG-20', 'refused', 'The log is not one of which its sender may speak'),
+  LOG_ENTRY: row<{ kind: string; issuer: string; reason: string }>(
+    'LOG-20',
+    'refused',
+    'A receipt came the wrong way, or speaks of an envelope that is not known here',
+  ),
   LOG_NOTICE: row<Field>('LOG-21', 'malformed', 'A notice is malformed'),
   LOG_CONTRADICTION: row<{ reason: string }>('LOG-23', 'refused', 'Nothing follows from the two statements'),
   LOG_OWN_ENTRY: row<Field>('LOG-57', 'malformed', 'An own entry is malformed, or covers nothing of what it is shown for'),

@@ -135,8 +135,10 @@ export const LIMITS = {
   /** Relay: a receipt for what was handed over is due within this, and how often that is looked at. */
   receiptDueMs: 60_000,
   receiptCheckMs: 5_000,
-  /** Relay: least time between two checkpoints, and between two looks for what expired. */
-  checkpointIntervalMs: 200,
+  /** Log: least time between two checkpoints while fewer than so many receipts wait for one, and how long an agency waits for the second of two facts. Relay: between two looks for expired messages. */
+  checkpointIntervalMs: 1_000,
+  checkpointMaxReceipts: 64,
+  checkpointWaitMs: 50,
   expiryCheckMs: 60_000,
   /** Relay: how often a checkpoint is offered to be cosigned, and the size of what travels for it. */
   cosignIntervalMs: 10_000,
@@ -193,6 +195,31 @@ export const LIMITS = {
   ownEntryMaxBytes: 262_144,
   ownEntryMaxCosignatures: 8,
   ownEntryObjectMaxBytes: 65_536,
+  /** Cosigning: least time between two offers to one counterparty, longest between repeated ones, and until an alarm; between two that an operator asks for. */
+  offerIntervalMs: 600_000,
+  offerRestMaxMs: 86_400_000,
+  notCosignedMs: 604_800_000,
+  offerNowIntervalMs: 60_000,
+  /** Offers of one counterparty that are looked at in `offerIntervalMs`. */
+  offersMax: 4,
+  /** Checkpoints of one peer verified a second; its statements refused in an hour, after which one a second is looked at; how many wait. */
+  checkpointsVerifiedMax: 16,
+  statementsRefusedMax: 64,
+  statementsQueuedMax: 64,
+  statementsStoredMax: 1_024,
+  /** Batches of one peer that wait for time or for a directory, and how often they are judged again. */
+  batchesWaitingMax: 64,
+  batchesWaitingMs: 3_600_000,
+  /** Restores of one counterparty that are held, and accepted ahead; how often one is stated, and an alarm told of. */
+  restoresHeldMax: 4,
+  restoreIntervalMs: 86_400_000,
+  /** A restored log begins so many milliseconds above every epoch that is known: the lost time used fewer chain places. */
+  restoreMarginMs: 131_072,
+  /** How long receipts rest whose carrier expired or failed: at first and at most. */
+  statementRestMs: 60_000,
+  statementRestMaxMs: 86_400_000,
+  /** Verdicts on checkpoints and cosignatures that one process keeps. */
+  verdictsMax: 256,
   /** Longest random delay of receipts on the sealed path. */
   receiptDelayMaxMs: 60_000,
   /** Answer of a time-stamping authority. */
