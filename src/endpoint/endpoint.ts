@@ -97,7 +97,7 @@ export class Endpoint {
     const { origin, size, isRestored } = this.keeper;
     await counterparties.load({ epoch: origin.epoch, size, isRestored }, clock.now());
     committer.observe((effects, { owing }) => {
-      for (const peer of owing) this.#payer.wake(peer);
+      for (const peer of owing) if (!this.#isSealed(peer)) this.#payer.wake(peer);
       for (const { to, withinMs } of effects.statementsTo ?? []) this.#outgoing.schedule(to, withinMs);
       for (const peer of effects.statementsFrom ?? []) this.#incoming.wake(peer);
       for (const key of [...(effects.concerns ?? []), ...(effects.counterparties ?? []).map((each) => each.key)]) this.#outgoing.arm(key);
@@ -199,12 +199,13 @@ export class Endpoint {
 
   /** Agencies that may be owed receipts of the sealed path, those of the own state among them. */
   async #creditors(): Promise<readonly PeerKey[]> {
-    const { kind, store, view } = this.#ports;
-    if (kind === 'relay') return [];
-    return (await store.peers()).filter((key) => {
-      const [scope = '', id] = key.split('/');
-      return id !== undefined && view.issuer(scope, id)?.kind === 'agency';
-    });
+    return (await this.#ports.store.peers()).filter((key) => this.#isSealed(key));
+  }
+
+  /** Whether debts to this peer leave under the seal: those of one agency to another. */
+  #isSealed(key: PeerKey): boolean {
+    const [scope = '', id = ''] = key.split('/');
+    return this.#ports.kind === 'agency' && this.#ports.view.issuer(scope, id)?.kind === 'agency';
   }
 
   #lookLater(): void {

@@ -6,6 +6,7 @@ import type { CborValue } from '../../cbor/value.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import { RESTORED_INDEX } from '../../log/leaf.js';
+import { LEAST_SIZE } from '../../log/statement/checkpoint.js';
 import type { DocumentWrite, PeerKey } from '../../store/port.js';
 import type { Documents } from '../ports.js';
 
@@ -124,6 +125,8 @@ export class Counterparties {
 
   /** Entries below `size` concern these. */
   mark(keys: readonly PeerKey[], size: number, now: number): void {
+    // Leaf 0 concerns nobody.
+    if (size < LEAST_SIZE) return;
     for (const key of keys) {
       const known = this.#known.get(key);
       if (known === undefined) continue;

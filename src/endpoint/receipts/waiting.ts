@@ -5,7 +5,6 @@ import { reader } from '../../cbor/reader.js';
 import { fail } from '../../core/errors.js';
 import { parsePrincipal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
-import type { PeerKey } from '../../store/port.js';
 import { pad } from '../cosigning/kept-cosignatures.js';
 import { merge } from '../effects.js';
 import type { Effects } from '../effects.js';

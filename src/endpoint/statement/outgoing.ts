@@ -87,7 +87,6 @@ export class OutgoingStatements {
 
   /** Statements that rested may leave: a link is up, or a directory or an accord has come. */
   resume(key: PeerKey): void {
-    this.#resting.delete(key);
     this.schedule(key, 0);
   }
 
@@ -127,6 +126,7 @@ export class OutgoingStatements {
       else await this.#rest(key);
       return false;
     }
+    if (carriage === 'all') this.#resting.delete(key);
     return this.#send(peer, key, due);
   }
 
