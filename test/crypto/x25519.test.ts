@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../src/core/bytes.js';
+import { systemRandom } from '../../src/core/random.js';
 import { agreeX25519Once, publicKeyX25519, sharedX25519 } from '../../src/crypto/x25519.js';
 import { x25519Providers } from './providers.js';
 
@@ -26,12 +27,21 @@ describe('X25519', () => {
           expect(await provider.publicKey(secret)).toEqual(publicKeyX25519(secret));
           expect(await provider.shared(secret, peer)).toEqual(sharedX25519(secret, peer));
           const both = { publicKey: publicKeyX25519(secret), shared: sharedX25519(secret, peer) };
-          expect(await provider.agreeOnce(secret, peer)).toEqual(both);
-          expect(agreeX25519Once(secret, peer)).toEqual(both);
+          expect(await provider.agreeOnce(peer, () => secret)).toEqual(both);
+          expect(agreeX25519Once(peer, () => secret)).toEqual(both);
         }
       }),
       { numRuns: 20 },
     );
+  });
+
+  it('draws a fresh secret for every agreement, through every provider', async () => {
+    for (const [, provider] of x25519Providers) {
+      const first = await provider.agreeOnce(bobPublic, systemRandom);
+      const second = await provider.agreeOnce(publicKeyX25519(alice), systemRandom);
+      expect(first?.publicKey).not.toEqual(second?.publicKey);
+      expect(second?.shared).toEqual(sharedX25519(alice, second!.publicKey));
+    }
   });
 
   it.each([
@@ -41,10 +51,11 @@ describe('X25519', () => {
     ['the prime', `ed${'ff'.repeat(30)}7f`],
   ])('refuses the public key %s, whose secret is all zero (CRYPTO-04)', async (_, key) => {
     expect(() => sharedX25519(alice, fromHex(key))).toThrowCode('CRYPTO_KEY_WEAK');
-    expect(() => agreeX25519Once(alice, fromHex(key))).toThrowCode('CRYPTO_KEY_WEAK');
+    expect(() => agreeX25519Once(fromHex(key), () => alice)).toThrowCode('CRYPTO_KEY_WEAK');
+    expect(() => agreeX25519Once(fromHex(key), systemRandom)).toThrowCode('CRYPTO_KEY_WEAK');
     for (const [, provider] of x25519Providers) {
       expect(await provider.shared(alice, fromHex(key))).toBeUndefined();
-      expect(await provider.agreeOnce(alice, fromHex(key))).toBeUndefined();
+      expect(await provider.agreeOnce(fromHex(key), () => alice)).toBeUndefined();
     }
   });
 
@@ -52,8 +63,7 @@ describe('X25519', () => {
     expect(() => sharedX25519(alice, bobPublic.subarray(1))).toThrow(RangeError);
     expect(() => sharedX25519(alice.subarray(1), bobPublic)).toThrow(RangeError);
     expect(() => publicKeyX25519(new Uint8Array(33))).toThrow(RangeError);
-    expect(() => agreeX25519Once(alice, bobPublic.subarray(1))).toThrow(RangeError);
-    expect(() => agreeX25519Once(alice.subarray(1), bobPublic)).toThrow(RangeError);
+    expect(() => agreeX25519Once(bobPublic.subarray(1), systemRandom)).toThrow(RangeError);
   });
 
   it('returns plain arrays that own their bytes', () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a runtime or noble can provide, one interface a primitive. Synchronous ones carry the hot paths; WebCrypto has only asynchronous ones.
+import type { RandomSource } from '../../core/random.js';
 import type { HashName } from '../hash-names.js';
 
 /** A running hash. `digest` is called once, last. */
@@ -61,8 +62,11 @@ export interface Agreement {
 export interface X25519Provider {
   publicKey(secret: Uint8Array): Uint8Array;
   shared(secret: Uint8Array, publicKey: Uint8Array): Uint8Array | undefined;
-  /** Both at once, by a secret of one use: a provider that keeps keys does not keep this one. */
-  agreeOnce(secret: Uint8Array, publicKey: Uint8Array): Agreement | undefined;
+  /**
+   * Both at once, by a secret of one use, which a provider that keeps keys does not keep.
+   * @param random - Gives the 32 bytes of the secret; a provider may draw one itself in place of the system's source.
+   */
+  agreeOnce(publicKey: Uint8Array, random: RandomSource): Agreement | undefined;
 }
 
 /** SHA3-256 and SHAKE256: what the hybrid KEM and its KDF are made of. */

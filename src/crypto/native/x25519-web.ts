@@ -22,7 +22,8 @@ export const webX25519: Asynchronous<X25519Provider> = {
       return undefined;
     }
   },
-  async agreeOnce(secret, publicKey) {
+  async agreeOnce(publicKey, random) {
+    const secret = random(32);
     const shared = await webX25519.shared(secret, publicKey);
     return shared === undefined ? undefined : { publicKey: await webX25519.publicKey(secret), shared };
   },

@@ -60,7 +60,8 @@ export const nobleX25519: X25519Provider = {
       return undefined;
     }
   },
-  agreeOnce(secret, publicKey) {
+  agreeOnce(publicKey, random) {
+    const secret = random(32);
     const shared = nobleX25519.shared(secret, publicKey);
     return shared === undefined ? undefined : { publicKey: nobleX25519.publicKey(secret), shared };
   },
