@@ -53,7 +53,11 @@ export const ERROR_TABLE = {
   CRYPTO_KEY_MALFORMED: row<Field>('CRYPTO-03', 'malformed', 'A key does not have the form of its algorithm'),
   CRYPTO_KEY_WEAK: row<Field>('CRYPTO-04', 'refused', 'A public key is not canonical, of small order or outside the prime-order subgroup'),
   CRYPTO_OPEN: row<object>('CRYPTO-06', 'refused', 'A ciphertext does not open under this key'),
-  CRYPTO_SUITE_DISABLED: row<{ suite: string }>('CRYPTO-07', 'busy', 'The suite failed its known-answer test and is disabled'),
+  CRYPTO_SUITE_DISABLED: row<{ suite: string; primitive: string; runtime: string; reason: string }>(
+    'CRYPTO-07',
+    'busy',
+    'A known-answer test failed, and the suite is disabled in this process: start it on another release of the runtime',
+  ),
   CRYPTO_KEY_FILE: row<Field>('CRYPTO-08', 'refused', 'A key file is damaged or the passphrase is wrong'),
   CRYPTO_COSE_MALFORMED: row<Field>('CRYPTO-09', 'malformed', 'A COSE structure has a member missing, unknown or out of order'),
   CRYPTO_SECRET: row<{ source: string; reason: string }>('CRYPTO-16', 'policy', 'A passphrase or PIN is not where it is said to be kept'),
