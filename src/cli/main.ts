@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { isRogatoryError, printable } from '../core/index.js';
 import { warn } from './say.js';
-import { UsageError } from './usage.js';
+import { UsageError } from './usage-error.js';
 
 interface Command {
   readonly summary: string;
@@ -43,8 +43,14 @@ Usage: rogatory <command> [options]      (rogatory <command> --help tells its op
 ${Object.entries(COMMANDS)
   .map(([name, { summary }]) => `  ${name.padEnd(14)} ${summary}`)
   .join('\n')}
-  --version  print the version
+  --version  print the version; with --verbose, also the runtime and who computes each primitive
 `;
+
+async function describeRuntime(): Promise<string> {
+  const { name, providers } = (await import('../crypto/index.js')).cryptoRuntime();
+  const lines = [...providers].map(([primitive, provider]) => `  ${primitive.padEnd(23)} ${provider}\n`);
+  return `${name}\n${lines.join('')}`;
+}
 
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
@@ -55,6 +61,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (name === '--version' || name === '-v') {
     const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
     process.stdout.write(`${manifest.version}\n`);
+    if (rest.includes('--verbose')) process.stdout.write(await describeRuntime());
     return 0;
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
