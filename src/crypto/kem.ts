@@ -12,7 +12,7 @@ import type { MlKemProvider } from './native/provider.js';
 import { mlKem, mlKemX25519 } from './noble/ml-kem.js';
 import { suiteById } from './suites.js';
 import type { KemAlg } from './suites.js';
-import { agreeX25519Once, publicKeyX25519, sharedX25519 } from './x25519.js';
+import { drawX25519, publicKeyX25519, sharedX25519 } from './x25519.js';
 import { sha3, shake256 } from './xof.js';
 
 /** What encapsulation gives: the shared secret, and the bytes for the holder of the key. */
@@ -44,8 +44,8 @@ export function dhkemSecret(dh: Uint8Array, ek: Uint8Array, publicKey: Uint8Arra
 export const dhkemX25519: Kem = {
   publicKey: publicKeyX25519,
   encapsulate(publicKey, random) {
-    const { publicKey: ek, shared } = agreeX25519Once(publicKey, random);
-    return { ek, shared: dhkemSecret(shared, ek, publicKey) };
+    const ephemeral = drawX25519(random);
+    return { ek: ephemeral.publicKey, shared: dhkemSecret(ephemeral.shared(publicKey), ephemeral.publicKey, publicKey) };
   },
   decapsulator(seed) {
     const publicKey = publicKeyX25519(seed);
@@ -88,8 +88,9 @@ export const hybridKem: Kem = {
   encapsulate(publicKey, random) {
     const { ciphertext, shared: first } = postQuantum.encapsulate(publicKey.slice(0, ML_KEM_PUBLIC), random);
     const peer = publicKey.slice(ML_KEM_PUBLIC);
-    const { publicKey: ek, shared } = agreeX25519Once(peer, random);
-    return { ek: concat(ciphertext, ek), shared: hybridSecret(first, shared, ek, peer) };
+    const ephemeral = drawX25519(random);
+    const second = ephemeral.shared(peer);
+    return { ek: concat(ciphertext, ephemeral.publicKey), shared: hybridSecret(first, second, ephemeral.publicKey, peer) };
   },
   publicKey(seed) {
     const { postQuantumSeed, secret } = expandHybridSeed(seed);

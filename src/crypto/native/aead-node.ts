@@ -33,7 +33,7 @@ const openssl: AeadProvider = {
 };
 
 /** AES-256-GCM of node:crypto. */
-export const nativeAead: AeadProvider | undefined = probed(openssl, ({ seal, open }) => {
+export const nativeAead: AeadProvider | undefined = probed(openssl, (aead) => {
   const [key, nonce, text] = [new Uint8Array(32), new Uint8Array(12), new Uint8Array(1)];
-  return open(key, nonce, text, seal(key, nonce, text, text))?.length === 1;
+  return aead.open(key, nonce, text, aead.seal(key, nonce, text, text))?.length === 1;
 });

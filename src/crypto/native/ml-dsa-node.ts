@@ -24,6 +24,6 @@ const openssl: MlDsaProvider = {
 /** ML-DSA-65 of node:crypto, from Node 24 on; OpenSSL hedges its signatures. Node 22 imports such keys and cannot sign by them. */
 export const nativeMlDsa: MlDsaProvider | undefined = probed(openssl, (provider) => {
   const seed = new Uint8Array(32);
-  const { publicKey: key, sign: signBy } = provider.keyPair(seed);
-  return provider.verify(key, seed, signBy(seed));
+  const pair = provider.keyPair(seed);
+  return provider.verify(pair.publicKey, seed, pair.sign(seed));
 });

@@ -46,17 +46,16 @@ function agree(key: KeyObject, peer: Uint8Array): Uint8Array | undefined {
 const openssl: X25519Provider = {
   publicKey: (secret) => publicHalf(privateKey(secret)),
   shared: (secret, peer) => agree(privateKey(secret), peer),
-  agreeOnce(peer, random) {
+  draw(random) {
     const { publicKey: own, key } = random === systemRandom ? drawPair() : importPair(random(32));
-    const shared = agree(key, peer);
-    return shared === undefined ? undefined : { publicKey: own, shared };
+    return { publicKey: own, shared: (peer) => agree(key, peer) };
   },
 };
 
 /** X25519 of node:crypto. */
 export const nativeX25519: X25519Provider | undefined = probed(openssl, (provider) => {
   const secret = new Uint8Array(32);
-  const drawn = provider.agreeOnce(provider.publicKey(secret), systemRandom);
-  const shared = drawn === undefined ? undefined : provider.shared(secret, drawn.publicKey);
-  return drawn !== undefined && shared !== undefined && equal(drawn.shared, shared);
+  const drawn = provider.draw(systemRandom);
+  const [one, other] = [drawn.shared(provider.publicKey(secret)), provider.shared(secret, drawn.publicKey)];
+  return one !== undefined && other !== undefined && equal(one, other);
 });

@@ -9,7 +9,7 @@ const openssl: XofProvider = {
 };
 
 /** SHA3-256 and SHAKE256 of node:crypto. */
-export const nativeXof: XofProvider | undefined = probed(openssl, ({ sha3, shake256 }) => {
+export const nativeXof: XofProvider | undefined = probed(openssl, (xof) => {
   const nothing = new Uint8Array(0);
-  return sha3(nothing).length === 32 && shake256(nothing, 96).length === 96;
+  return xof.sha3(nothing).length === 32 && xof.shake256(nothing, 96).length === 96;
 });

@@ -60,9 +60,8 @@ export const nobleX25519: X25519Provider = {
       return undefined;
     }
   },
-  agreeOnce(publicKey, random) {
+  draw(random) {
     const secret = random(32);
-    const shared = nobleX25519.shared(secret, publicKey);
-    return shared === undefined ? undefined : { publicKey: nobleX25519.publicKey(secret), shared };
+    return { publicKey: nobleX25519.publicKey(secret), shared: (peer) => nobleX25519.shared(secret, peer) };
   },
 };
