@@ -3,11 +3,9 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
 import { hasCredential, readSecretText } from '../trust/node/index.js';
+import { UsageError } from './usage-error.js';
 
-/** The command line was wrong: exit code 2, and one line that says what. */
-export class UsageError extends TypeError {
-  override readonly name = 'UsageError';
-}
+export { UsageError } from './usage-error.js';
 
 /** What a command line gave: texts by option name, lists of what was given repeatedly, flags that were set, and what stood alone. */
 export interface CommandLine<T extends string, F extends string, L extends string = never> {
