@@ -1,7 +1,6 @@
-#!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-// Each command is loaded when it is asked for: `--version` reads nothing else.
-import { readFileSync } from 'node:fs';
+// The command line behind bin/rogatory.js. Each command is loaded when it is asked for: `--version` reads nothing else.
+import { createRequire } from 'node:module';
 import { isRogatoryError, printable } from '../core/index.js';
 import { warn } from './say.js';
 import { UsageError } from './usage-error.js';
@@ -59,7 +58,7 @@ async function main(args: readonly string[]): Promise<number> {
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === '-v') {
-    const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+    const manifest = createRequire(import.meta.url)('rogatory/package.json') as { version: string };
     process.stdout.write(`${manifest.version}\n`);
     if (rest.includes('--verbose')) process.stdout.write(await describeRuntime());
     return 0;

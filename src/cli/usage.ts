@@ -5,7 +5,7 @@ import type { ParseArgsConfig } from 'node:util';
 import { hasCredential, readSecretText } from '../trust/node/index.js';
 import { UsageError } from './usage-error.js';
 
-export { UsageError };
+export { UsageError } from './usage-error.js';
 
 /** What a command line gave: texts by option name, lists of what was given repeatedly, flags that were set, and what stood alone. */
 export interface CommandLine<T extends string, F extends string, L extends string = never> {

@@ -14,7 +14,7 @@ import type { DemoState } from '../../src/cli/demo/states.js';
 import { cryptoRuntime } from '../../src/crypto/index.js';
 import { capture } from './capture.js';
 
-const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../bin/rogatory.js', import.meta.url));
 
 function cli(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', timeout: 60_000 });
