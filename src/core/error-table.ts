@@ -116,7 +116,7 @@ export const ERROR_TABLE = {
   ENVELOPE_CONFLICT: row<{ messageId: string }>('ENV-29', 'refused', 'The message id was used for another message'),
   ENVELOPE_FORK: row<{ dossier: string; seq: number }>('ENV-30', 'refused', "The sender's chain in this dossier has forked"),
   ENVELOPE_SEAL: row<{ reason: string }>('ENV-31', 'policy', 'The message may not be sealed as asked'),
-  ENVELOPE_SIGNER_UNKNOWN: row<{ signerId: string }>('ENV-32', 'refused', "A signer is not in the sender's directory yet", {
+  ENVELOPE_SIGNER_UNKNOWN: row<{ scope: string; signerId: string }>('ENV-32', 'refused', "A signer is not in the sender's directory yet", {
     retryable: true,
   }),
   // Attachments, in the order of opening one (SPEC.md "Attachments")
