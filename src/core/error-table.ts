@@ -297,6 +297,7 @@ export const ERROR_TABLE = {
     'The accord lets no more pass for now',
     { retryable: true },
   ),
+  RELAY_REFUSALS: row<{ allowed: number }>('RELAY-31', 'busy', 'The peer has had too many messages refused in the last hour'),
   RELAY_INTERNAL: row<{ reason: string }>('RELAY-10', 'refused', 'The relay itself failed on a message, and refused it'),
 
   // Agency

@@ -138,6 +138,8 @@ export const LIMITS = {
   expiryCheckMs: 60_000,
   /** Relay: how often a checkpoint is offered to be cosigned, and the size of what travels for it. */
   cosignIntervalMs: 10_000,
+  /** Relay: refusals of one peer in the last hour that are stated and kept. */
+  refusalsPerHourMax: 1_024,
   /** Relay: slots by which the last day is counted, and how long a lane rests whose peer is busy. */
   quotaSlotMs: 3_600_000,
   busyRetryMs: 900_000,

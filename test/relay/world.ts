@@ -142,6 +142,11 @@ export function outgoing(seq: number, frame: Uint8Array, changes: Partial<Outgoi
   return { seq, frame, envelopeId, envelopeDigest, mailbox: mailboxes[0]!, expiresAt, ...changes };
 }
 
+/** Whether a test says all of a message itself, of bytes that are no frame. */
+function isWhole(changes: Partial<OutgoingMessage>): changes is OutgoingMessage {
+  return changes.frame !== undefined;
+}
+
 export interface BareAgency {
   readonly link: LinkClient;
   readonly received: ReceivedMessage[];
@@ -235,10 +240,17 @@ export function bareAgency(
       return acked;
     },
     queue(frame, changes = {}) {
-      queue.push(outgoing(queue.length + 1, frame, changes));
+      const seq = queue.length + 1;
+      queue.push(isWhole(changes) ? { ...changes, seq } : outgoing(seq, frame, changes));
       link.wake();
     },
   };
+}
+
+/** A relay of one state that is nothing but a link to the relay of the other: it sends what no honest relay does. */
+export function hostileRelay(world: World, from: Scope, to: Scope, options: { readonly lane?: number } = {}): BareAgency {
+  const link = stateOf(world.pair, from).relays.get('relay')!.link;
+  return bareAgency(world, to, { identity: { scope: from, id: 'relay' }, link, ...options });
 }
 
 /** Worlds that a test opened, with their agencies; `afterEach(stop)` closes them. */
