@@ -192,6 +192,17 @@ export const LIMITS = {
   evidenceMaxBytes: 524_288,
   /** Longest random delay of receipts on the sealed path. */
   receiptDelayMaxMs: 60_000,
+  /**
+   * Agency: messages that wait for a document. Unverified ones of one peer of the link, as long as a freshness statement lives; verified ones of one
+   * state, as long as an envelope lives. How many are judged again before new arrivals are looked at.
+   */
+  unverifiedHeldMaxMessages: 64,
+  unverifiedHeldMaxBytes: 4_194_304,
+  unverifiedHeldMs: 259_200_000,
+  heldMaxMessages: 4_096,
+  heldMaxBytes: 268_435_456,
+  heldMs: 2_592_000_000,
+  heldBatchMessages: 64,
   /** Answer of a time-stamping authority. */
   timeResponseMaxBytes: 16_384,
 } as const satisfies Record<string, number>;
