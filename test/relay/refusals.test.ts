@@ -8,7 +8,6 @@ import { toSeconds } from '../../src/core/time.js';
 import { sha256 } from '../../src/crypto/digest.js';
 import { encodeFrame, encodeOuter } from '../../src/envelope/header.js';
 import { Refusals } from '../../src/relay/refusals.js';
-import type { OutgoingMessage } from '../../src/transport/handler.js';
 import { hostileRelay, sealed, start, stop, testClock, until } from './world.js';
 import type { BareAgency, World } from './world.js';
 
@@ -49,10 +48,10 @@ describe('frames that are refused', () => {
     const relay = await world.startRelay('demo-b');
     const peer = hostileRelay(world, 'demo-a', 'demo-b');
     const before = await sizeOf(world);
+    const whole = frameFor(0, 'ca@demo-b');
     for (let i = 0; i < MAX + BEYOND; i++) {
       const frame = sha256(uint32be(i)).slice(0, 8);
-      const expiresAt = toSeconds(testClock.now()) + 3_600;
-      peer.queue(frame, header(frame, expiresAt));
+      peer.queue(whole, { frame, envelopeId: sha256(frame).slice(0, 16), envelopeDigest: sha256(frame) });
     }
     await until('all are refused', () => peer.refusals.length === MAX + BEYOND);
     expect(runs(verdicts(peer))).toEqual([
@@ -131,8 +130,3 @@ describe('frames that are refused', () => {
     expect(peers).toEqual(['demo-a/relay', 'demo-a/relay']);
   });
 });
-
-/** What a MSG says of bytes that have no header of their own. */
-function header(frame: Uint8Array, expiresAt: number): OutgoingMessage {
-  return { seq: 0, frame, envelopeId: sha256(frame).slice(0, 16), envelopeDigest: sha256(frame), mailbox: 'ca@demo-b', expiresAt };
-}

@@ -142,11 +142,6 @@ export function outgoing(seq: number, frame: Uint8Array, changes: Partial<Outgoi
   return { seq, frame, envelopeId, envelopeDigest, mailbox: mailboxes[0]!, expiresAt, ...changes };
 }
 
-/** Whether a test says all of a message itself, of bytes that are no frame. */
-function isWhole(changes: Partial<OutgoingMessage>): changes is OutgoingMessage {
-  return changes.frame !== undefined;
-}
-
 export interface BareAgency {
   readonly link: LinkClient;
   readonly received: ReceivedMessage[];
@@ -240,8 +235,7 @@ export function bareAgency(
       return acked;
     },
     queue(frame, changes = {}) {
-      const seq = queue.length + 1;
-      queue.push(isWhole(changes) ? { ...changes, seq } : outgoing(seq, frame, changes));
+      queue.push(outgoing(queue.length + 1, frame, changes));
       link.wake();
     },
   };
