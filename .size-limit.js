@@ -57,7 +57,7 @@ const budget = [
   // What a browser takes of everything at once: that it can be bundled at all is the point.
   entry('.', '95 kB'),
   // Nearly all of it is the table of error codes: every area has its own.
-  entry('core', '6 kB', { forbidden: [...content, ...encapsulation] }),
+  entry('core', '6.5 kB', { forbidden: [...content, ...encapsulation] }),
   entry('cbor', '18 kB', { forbidden: [...content, ...encapsulation] }),
   entry('crypto', '55 kB', { forbidden: content }),
   // The goal is 60 kB for sealing and opening; attachments and national suites come in by the same entry.
