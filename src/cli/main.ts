@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   relay: { summary: 'run the relay of a state', load: () => import('./relay.js') },
   send: { summary: 'seal and send a message from a home', load: () => import('./send.js') },
   inbox: { summary: 'print and acknowledge what has arrived in a home, or take in a frame', load: () => import('./inbox.js') },
+  held: { summary: 'list or discard the messages that an agency cannot judge yet', load: () => import('./held.js') },
   keygen: { summary: 'draw keys under a passphrase, and print their public halves', load: () => import('./keygen.js') },
   key: { summary: 'list, rotate, retire or mark the keys of a home', load: () => import('./key.js') },
   seal: { summary: 'seal a message into a file, for a courier', load: () => import('./seal.js') },

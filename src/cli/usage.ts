@@ -97,6 +97,14 @@ export function required(value: string | undefined, option: string): string {
   return value;
 }
 
+/** A name or reason that is kept, judged here as the agency will judge it: one of two lines is a slip of the pen. */
+export function oneLine(value: string | undefined, option: string): string {
+  const text = required(value, option).trim();
+  if (text === '' || /[\r\n]/.test(text) || Buffer.byteLength(text) > 1_024)
+    throw new UsageError(`--${option} is one line of at most 1024 bytes`);
+  return text;
+}
+
 /** Credential of the service manager that is the passphrase unless something else is said. */
 const CREDENTIAL = 'rogatory.passphrase';
 

@@ -120,7 +120,7 @@ export const ERROR_TABLE = {
   ENVELOPE_CONFLICT: row<{ messageId: string }>('ENV-29', 'refused', 'The message id was used for another message'),
   ENVELOPE_FORK: row<{ dossier: string; seq: number }>('ENV-30', 'refused', "The sender's chain in this dossier has forked"),
   ENVELOPE_SEAL: row<{ reason: string }>('ENV-31', 'policy', 'The message may not be sealed as asked'),
-  ENVELOPE_SIGNER_UNKNOWN: row<{ signerId: string }>('ENV-32', 'refused', "A signer is not in the sender's directory yet", {
+  ENVELOPE_SIGNER_UNKNOWN: row<{ scope: string; signerId: string }>('ENV-32', 'refused', "A signer is not in the sender's directory yet", {
     retryable: true,
   }),
   // Attachments, in the order of opening one (SPEC.md "Attachments")
@@ -301,6 +301,7 @@ export const ERROR_TABLE = {
     'The accord lets no more pass for now',
     { retryable: true },
   ),
+  RELAY_REFUSALS: row<{ allowed: number }>('RELAY-31', 'busy', 'The peer has had too many messages refused in the last hour'),
   RELAY_INTERNAL: row<{ reason: string }>('RELAY-10', 'refused', 'The relay itself failed on a message, and refused it'),
 
   // Agency
@@ -314,6 +315,12 @@ export const ERROR_TABLE = {
   ),
   AGENCY_NOT_ALLOWED: row<{ reason: string }>('AGENCY-04', 'policy', 'The message may not be sent'),
   AGENCY_FAULT: row<{ envelope: string; error: string }>('AGENCY-16', 'busy', 'A fault of this program kept a message from being handled'),
+  AGENCY_HELD_LIMIT: row<{ code: string; limit: string }>(
+    'AGENCY-55',
+    'busy',
+    'No more messages may wait, or this one has waited too long',
+  ),
+  AGENCY_DISCARDED: row<{ by: string; reason: string }>('AGENCY-57', 'refused', 'The operator discarded a held message'),
   AGENCY_RECEIPT: row<{ kind: string; issuer: string; reason: string }>('AGENCY-18', 'refused', 'A receipt is not about what was sent'),
   AGENCY_MESSAGE_UNKNOWN: row<{ message: string }>('AGENCY-31', 'policy', 'No message of this digest is held'),
   AGENCY_ERASED: row<{ message: string; at: string; by: string; reason: string }>(

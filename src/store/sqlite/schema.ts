@@ -157,6 +157,10 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (name, slot)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- A peer could fill it without end by frames that are refused, and nobody read it.
+  DROP TABLE rejection;
+  `,
 ];
 
 /** Version that this code reads and writes. */
