@@ -3,6 +3,9 @@
 // a ceiling says that something grew, a forbidden name says that a wall fell.
 import { readFileSync } from 'node:fs';
 
+/** @type {{ exports: Record<string, { default: string }> }} */
+const { exports: subpaths } = JSON.parse(readFileSync('package.json', 'utf8'));
+
 /** Names of what is said: only schema and dossier know them. */
 const content = ['request.submit', 'decision.accept', 'decision.refuse', 'FRZ-VA', 'legalBasis'];
 /** A label of the translations: only who prints takes them along. */
@@ -39,13 +42,16 @@ function without(names) {
 function entry(subpath, limit, { node = false, forbidden = [] } = {}) {
   return {
     name: subpath === '.' ? 'rogatory' : `rogatory/${subpath}`,
-    path: subpath === '.' ? 'dist/index.js' : `dist/${subpath}/index.js`,
+    // The very file that the package gives under this name.
+    path: subpaths[subpath === '.' ? '.' : `./${subpath}`]?.default ?? '',
     limit,
     modifyEsbuildConfig: (/** @type {any} */ config) => ({
       ...config,
       format: 'esm',
       // Not the paths of tsconfig.json, which lead to the sources: the package's own conditions choose the files.
       tsconfigRaw: '{}',
+      // Imports of chunks that stand for an order of evaluation alone.
+      logOverride: { 'ignored-bare-import': 'silent' },
       platform: node ? 'node' : 'browser',
       external: node ? ['@photostructure/sqlite'] : [],
       plugins: [without(forbidden)],
@@ -57,7 +63,7 @@ const budget = [
   // What a browser takes of everything at once: that it can be bundled at all is the point.
   entry('.', '95 kB'),
   // Nearly all of it is the table of error codes: every area has its own.
-  entry('core', '6 kB', { forbidden: [...content, ...encapsulation] }),
+  entry('core', '7 kB', { forbidden: [...content, ...encapsulation] }),
   entry('cbor', '18 kB', { forbidden: [...content, ...encapsulation] }),
   entry('crypto', '55 kB', { forbidden: content }),
   // The goal is 60 kB for sealing and opening; attachments and national suites come in by the same entry.
@@ -66,10 +72,10 @@ const budget = [
   entry('trust', '66 kB', { forbidden: content }),
   entry('log', '55 kB', { forbidden: [...content, ...encapsulation] }),
   entry('schema', '125 kB', { forbidden: encapsulation }),
-  entry('schema/labels', '75 kB', { forbidden: encapsulation }),
+  entry('schema/labels', '65 kB', { forbidden: encapsulation }),
   entry('schema/accords', '40 kB', { forbidden: encapsulation }),
-  entry('dossier', '95 kB', { forbidden: [...encapsulation, ...labels] }),
-  entry('dossier/print', '150 kB', { forbidden: encapsulation }),
+  entry('dossier', '60 kB', { forbidden: [...encapsulation, ...labels] }),
+  entry('dossier/print', '110 kB', { forbidden: encapsulation }),
   // The goal is 25 kB. What stands between: noble's curves, which are the synchronous Ed25519 and X25519 of a browser, the decoder of
   // cbor-x, and the table of error codes.
   entry('transport', '46 kB', { forbidden: [...content, ...encapsulation, ...beyondLinks] }),

@@ -12,15 +12,15 @@ import { assemble } from './assembly.js';
 import type { AgencyOptions, AgencyParts } from './assembly.js';
 import { takeFromCourier } from './courier.js';
 import type { ImportedFrame } from './courier.js';
-import { decisions } from './dossier/decisions.js';
-import type { Decision } from './dossier/decisions.js';
+import { decisions, requireGrounds } from './dossier/decisions.js';
+import type { Decision, Grounds } from './dossier/decisions.js';
 import { viewOf } from './dossier-view.js';
 import type { DossierView } from './dossier-view.js';
 import { erasableMessages, eraseMessage, requireAcknowledged, requireErasure } from './erasure.js';
 import type { ErasableMessage, Erasure } from './erasure.js';
 import { handOver } from './arrival/hand-over.js';
 import type { AgencyNode } from './node-parts.js';
-import type { HeldMessage } from './arrival/opener.js';
+import type { HeldMessage } from './arrival/held.js';
 import { sendMessage } from './outbox/outbox.js';
 import type { Outlook } from './dossier/outlook.js';
 import type { AnyInboxMessage, NationalTypeName, SendRequest, SentMessage } from './types.js';
@@ -155,10 +155,26 @@ export class Agency {
     await Promise.all([this.#parts.opener.wake(), this.#parts.link.follow()]);
   }
 
-  /** What has arrived and cannot be judged yet, oldest first. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01). */
-  async held(): Promise<readonly HeldMessage[]> {
+  /**
+   * What has arrived and cannot be judged yet, in the order of arrival by lanes.
+   * @param page.after - Key behind which the page begins. @param page.limit - Length of the page at most; default all.
+   * @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01).
+   */
+  async held(page: { readonly after?: string; readonly limit?: number } = {}): Promise<readonly HeldMessage[]> {
     this.#assertOpen();
-    return this.#parts.opener.held();
+    return this.#parts.opener.held(page);
+  }
+
+  /**
+   * Refuses a held message for good: it is opened no more, and its sender is told as far as its signatures verify. The decision is kept.
+   * @param envelopeDigest - Hexadecimal, as {@link held} has it.
+   * @param grounds.by - Who decides. @param grounds.reason - Why. One line each, at most 1,024 bytes; both are kept.
+   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31) when it is not held, `AGENCY_CLOSED` (AGENCY-03),
+   * `STORE_UNAVAILABLE` (STORE-01). TypeError when nobody, or no reason, is named.
+   */
+  async discard(envelopeDigest: string, grounds: Grounds): Promise<void> {
+    this.#assertOpen();
+    await this.#parts.opener.discard(envelopeDigest, requireGrounds('a message is discarded', grounds));
   }
 
   /**
@@ -169,13 +185,12 @@ export class Agency {
    * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31) when it is not held for that reason, `AGENCY_CLOSED` (AGENCY-03),
    * `STORE_UNAVAILABLE` (STORE-01). TypeError when nobody, or no reason, is named.
    */
-  async endQuarantine(envelopeDigest: string, options: { readonly by: string; readonly reason: string }): Promise<void> {
+  async endQuarantine(envelopeDigest: string, options: Grounds): Promise<void> {
     this.#assertOpen();
-    if (options.by.trim() === '' || options.reason.trim() === '') throw new TypeError('a quarantine is ended by somebody, for a reason');
-    await this.#parts.opener.endQuarantine(envelopeDigest, options);
+    await this.#parts.opener.endQuarantine(envelopeDigest, requireGrounds('a quarantine is ended', options));
   }
 
-  /** Overrides of stale states, and ended quarantines. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */
+  /** Overrides of stale states, ended quarantines, and discarded messages. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */
   async decisions(): Promise<readonly Decision[]> {
     this.#assertOpen();
     return decisions(this.#node);

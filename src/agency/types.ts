@@ -217,7 +217,8 @@ export type AgencyEvent =
     }
   | { readonly kind: 'opened'; readonly dossier: string; readonly messageId: string; readonly type: string; readonly at: number }
   | { readonly kind: 'duplicate'; readonly envelopeDigest: string; readonly at: number }
-  | { readonly kind: 'held'; readonly envelopeDigest: string; readonly code: string; readonly at: number }
+  /** A message cannot be judged yet. `from`: the agency whose signatures verified; absent: nobody's did, and it may be anybody's. */
+  | { readonly kind: 'held'; readonly envelopeDigest: string; readonly code: string; readonly from?: string; readonly at: number }
   | {
       /** A refused message whose sender could not be told. */
       readonly kind: 'unanswered';

@@ -219,8 +219,8 @@ class DocumentStore implements TrustStore {
     return this.#accords.all();
   }
 
-  view(now: number, { acceptStale = false }: { readonly acceptStale?: boolean } = {}): DocumentView {
-    return makeView(this.#ownTrust, this.#scopes, this.#accords, this.time(now), acceptStale);
+  view(now: number, options: Parameters<TrustStore['view']>[1] = {}): DocumentView {
+    return makeView(this.#ownTrust, this.#scopes, this.#accords, this.time(now), options);
   }
 
   alarms(): readonly TrustAlarm[] {

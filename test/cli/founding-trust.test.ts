@@ -10,7 +10,7 @@ import { run as trust } from '../../src/cli/trust.js';
 import { output as outputOf } from './capture.js';
 
 const GUIDE = resolve('docs/guide/founding-trust.md');
-const MAIN = resolve('dist/cli/main.js');
+const MAIN = resolve('bin/rogatory.js');
 
 interface Status {
   readonly states: readonly {

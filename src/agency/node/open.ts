@@ -106,11 +106,15 @@ function stampedBy(settings: TimestampSettings | undefined): { readonly timestam
   };
 }
 
+/** Held messages of one answer: a line has room for many more. */
+const HELD_PAGE = 512;
+
 function controlMethods(agency: Agency): Parameters<typeof serveControl>[1] {
   return {
     status: () => agency.status(),
     dossiers: () => agency.dossiers(),
-    held: () => agency.held(),
+    held: ({ after }) => agency.held({ ...(typeof after === 'string' ? { after } : {}), limit: HELD_PAGE }),
+    discard: ({ envelopeDigest, by, reason }) => agency.discard(String(envelopeDigest), { by: String(by), reason: String(reason) }),
     endQuarantine: ({ envelopeDigest, by, reason }) =>
       agency.endQuarantine(String(envelopeDigest), { by: String(by), reason: String(reason) }),
     dossier: ({ id }) => agency.dossier(String(id)),

@@ -109,7 +109,6 @@ class MemoryStore implements Store {
         messages: [...envelopes.values()].filter((envelope) => envelope.frame !== undefined).length,
         conflicts: count('conflict'),
         refusals: count('refusal'),
-        rejections: count('rejection'),
       };
     });
   }
