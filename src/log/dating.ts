@@ -35,7 +35,7 @@ function coveredBy({ kind, object }: VerifiedOwnEntry): Uint8Array {
   return new Uint8Array(0);
 }
 
-/** What a verified statement is worth (LOG-57, the second table of section 12.8). A check that fails is an error instead. */
+/** What a verified statement is worth (LOG-57, the last table of section 12.10 of SPEC.md). A check that fails is an error instead. */
 export type Standing =
   | {
       readonly verdict: 'PASSED';

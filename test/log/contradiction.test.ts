@@ -12,6 +12,7 @@ import {
 } from '../../src/log/contradiction.js';
 import type { Contradiction } from '../../src/log/contradiction.js';
 import type { VerifiedReceipt } from '../../src/log/read-batch.js';
+import { encodeBatch, parseBatch } from '../../src/log/statement/batch.js';
 import type { Receipt } from '../../src/log/statement/receipt.js';
 import {
   A_CA,
@@ -164,6 +165,9 @@ describe('a contradiction', () => {
     ];
     expect(judge(opened.batch, delivered.batch)).toThrowCode('LOG_CONTRADICTION');
     expect(judge(opened.batch, forgedBatch(refused.batch))).toThrowCode('LOG_SIGNATURE');
+    const { checkpoint, entries } = parseBatch(refused.batch);
+    const elsewhere = encodeBatch({ checkpoint, entries: [{ ...entries[0]!, salt: digest('another salt') }] });
+    expect(judge(opened.batch, elsewhere)).toThrowCode('LOG_INCLUSION');
     // By one who may not say it: its issuer has no part in it.
     const log = new TestLog(world, B_RELAY).fill(2);
     const usurped = await log.batch(log.receipt(receiptOf('refused')));
