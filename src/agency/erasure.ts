@@ -16,12 +16,16 @@ import type { Casebook } from './dossier/casebook.js';
 import { COLLECTION } from './collections.js';
 import type { AgencyNode } from './node-parts.js';
 import { pack, unpack } from './record.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 /** Who erases, and why: one line each, at most 1,024 bytes; both are kept. */
 export interface Erasure {
   readonly by: string;
   readonly reason: string;
 }
+
+const ERASURE: Members<Erasure> = { required: { by: 'text', reason: 'text' }, optional: {} };
 
 /** A message, as erasing sees it. */
 export interface ErasableMessage {
@@ -91,7 +95,9 @@ export function requireAcknowledged(messages: readonly ErasableMessage[]): void 
 }
 
 /** @throws TypeError unless somebody erases, for a reason, each of one line. */
-export function requireErasure({ by, reason }: Erasure): Erasure {
+export function requireErasure(erasure: Erasure): Erasure {
+  requireMembers(erasure, ERASURE, 'erasure');
+  const { by, reason } = erasure;
   for (const text of [by, reason]) {
     assertUsage(text.trim() !== '' && !/[\r\n]/.test(text), 'a message is erased by somebody, for a reason, each of one line');
     assertUsage(toUtf8(text).length <= LIMITS.trustTextMaxBytes, `name and reason have at most ${LIMITS.trustTextMaxBytes} bytes each`);

@@ -5,6 +5,8 @@ import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import { decodeFloat } from './float.js';
 import { scanText } from './utf8.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 export interface DiagnosticOptions {
   /** Spaces a level: each element on its own line. Default 0: everything on one line. */
@@ -18,6 +20,11 @@ export interface DiagnosticOptions {
   /** Byte strings longer than this are cut and end in `...`; default: none is. The result is then for the eye alone. */
   readonly elideBytes?: number;
 }
+
+const DIAGNOSTIC_OPTIONS: Members<DiagnosticOptions> = {
+  required: {},
+  optional: { indent: 'number', maxBytes: 'number', maxItems: 'number', embed: 'flag', elideBytes: 'number' },
+};
 
 /** Initial byte and argument of an item. `info` 31 is the break, or an indefinite length. */
 interface Head {
@@ -44,6 +51,7 @@ const SMALLEST = [24n, 2n ** 8n, 2n ** 16n, 2n ** 32n];
  * `CBOR_SIZE` (CBOR-11).
  */
 export function diagnostic(bytes: Uint8Array, options: DiagnosticOptions = {}): string {
+  requireMembers(options, DIAGNOSTIC_OPTIONS, 'diagnostic(options)');
   const maxBytes = options.maxBytes ?? LIMITS.frameMaxBytes;
   const indent = options.indent ?? 0;
   assertBytes(bytes, 'bytes');
