@@ -309,6 +309,7 @@ export const ERROR_TABLE = {
     'The version that the addressee accepts has no place for some of the content',
   ),
   AGENCY_NOT_ALLOWED: row<{ reason: string }>('AGENCY-04', 'policy', 'The message may not be sent'),
+  AGENCY_OWN_MAILBOX: row<{ mailbox: string }>('AGENCY-58', 'policy', 'The addressee is the sending agency itself'),
   AGENCY_FAULT: row<{ envelope: string; error: string }>('AGENCY-16', 'busy', 'A fault of this program kept a message from being handled'),
   AGENCY_RECEIPT: row<{ kind: string; issuer: string; reason: string }>('AGENCY-18', 'refused', 'A receipt is not about what was sent'),
   AGENCY_MESSAGE_UNKNOWN: row<{ message: string }>('AGENCY-31', 'policy', 'No message of this digest is held'),
