@@ -37,7 +37,7 @@ type KindOf<V> = [V] extends [string]
 
 /** How a member is judged: by its kind, by the words it may be, or by the members of its own. */
 type Rule<V> = 'any' | KindOf<V>;
-type OptionalKey<T> = { [K in keyof T]-?: Record<never, never> extends Pick<T, K> ? K : never }[keyof T];
+type OptionalKey<T> = { [K in keyof T]-?: object extends Pick<T, K> ? K : never }[keyof T];
 
 /**
  * Every member of an object of callers. The compiler refuses a list that misses a member of `T`, has one more, or calls an optional one
