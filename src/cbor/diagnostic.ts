@@ -7,6 +7,7 @@ import { decodeFloat } from './float.js';
 import { scanText } from './utf8.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
+import { printableJson } from '../core/printable.js';
 
 export interface DiagnosticOptions {
   /** Spaces a level: each element on its own line. Default 0: everything on one line. */
@@ -136,7 +137,7 @@ class Printer {
 
   #string(head: Head, depth: number): string {
     const content = this.#content(head);
-    if (head.major === 3) return quote(fromUtf8(content)) + mark(head);
+    if (head.major === 3) return printableJson(fromUtf8(content)) + mark(head);
     const embedded = this.#run.embed ? this.#embedded(content, depth) : undefined;
     if (embedded !== undefined) return `<<${embedded}>>${mark(head)}`;
     const { elideBytes } = this.#run;
@@ -216,12 +217,4 @@ class Printer {
 function mark(head: Head): string {
   const smallest = SMALLEST[head.info - 24];
   return smallest !== undefined && head.argument < smallest ? `_${head.info - 24}` : '';
-}
-
-/** Controls, marks that turn the direction of writing, and what has no width. */
-
-const UNSHOWN = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
-
-function quote(text: string): string {
-  return JSON.stringify(text).replace(UNSHOWN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

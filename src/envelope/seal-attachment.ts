@@ -46,7 +46,7 @@ export interface AttachmentInput {
   readonly messageId: Uint8Array;
   /** Unique within the message; attachments stand in ascending order of it. */
   readonly id: number;
-  /** 1 to 255 bytes of UTF-8, no path, no control or bidirectional marks. */
+  /** 1 to 255 bytes of UTF-8, no path, no character that is not seen or turns the direction of text. */
   readonly fileName: string;
   readonly mediaType: string;
   /** Keep the key out of the envelope, and release it in a later message. */
