@@ -63,6 +63,7 @@ export type {
   InboxMessage,
   NationalTypeName,
   Priority,
+  ReplyOptions,
   SendRequest,
   SentMessage,
   StaleOverride,

@@ -10,8 +10,9 @@ import type { Lost } from '../schema/cast-body.js';
 import type { Version } from '../schema/version.js';
 import type { RefusalLine } from './refusal-types.js';
 
+export const PRIORITIES = ['urgent', 'normal'] as const;
 /** How fast a message is wanted: `urgent` overtakes everything but status. */
-export type Priority = 'urgent' | 'normal';
+export type Priority = (typeof PRIORITIES)[number];
 
 /** The decision of two officers, by their own keys. */
 export interface StaleOverride {
@@ -59,6 +60,11 @@ export interface SentMessage {
   readonly lost: readonly Lost[];
 }
 
+/** How an answer is sent. */
+export interface ReplyOptions {
+  readonly priority?: Priority;
+}
+
 /** A message that passed every check. Exactly one of acknowledge and another delivery follows: until it is acknowledged it comes again. */
 export interface InboxMessage<T extends MessageTypeName | NationalTypeName = MessageTypeName | NationalTypeName> {
   readonly type: T;
@@ -99,11 +105,7 @@ export interface InboxMessage<T extends MessageTypeName | NationalTypeName = Mes
   /** Durably marks the message as done. Resolves when it will never be handed over again. */
   acknowledge(): Promise<void>;
   /** Sends an answer within the dossier. Does not acknowledge. */
-  reply<R extends MessageTypeName | NationalTypeName>(
-    type: R,
-    body: BodyFor<R>,
-    options?: { readonly priority?: Priority },
-  ): Promise<SentMessage>;
+  reply<R extends MessageTypeName | NationalTypeName>(type: R, body: BodyFor<R>, options?: ReplyOptions): Promise<SentMessage>;
 }
 
 /** An {@link InboxMessage} of any type; `switch (message.type)` narrows the body, {@link isMessageOf} that of a State's own type. */

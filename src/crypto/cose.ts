@@ -15,6 +15,8 @@ import { verifySignature } from './sign.js';
 import type { Signer } from './sign.js';
 import { SUITES } from './suites.js';
 import type { SignatureAlg } from './suites.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 export const COSE_SIGN_TAG = 98;
 
@@ -52,18 +54,32 @@ export function sigStructure(bodyProtected: Uint8Array, signProtected: Uint8Arra
   return encode(['Signature', bodyProtected, signProtected, NOTHING, payload]);
 }
 
+const ORDERS = ['policy', 'kid'] as const;
+
+interface SignInput {
+  readonly protected: CborMap;
+  readonly payload: Uint8Array;
+  readonly signers: readonly Signer[];
+  readonly order: (typeof ORDERS)[number];
+}
+
+const SIGN_INPUT: Members<SignInput> = {
+  required: { protected: 'map', payload: 'bytes', signers: 'list', order: ORDERS },
+  optional: {},
+};
+const DECODE_OPTIONS: Members<{ readonly maxBytes: number; readonly maxSignatures: number }> = {
+  required: { maxBytes: 'number', maxSignatures: 'number' },
+  optional: {},
+};
+
 /**
  * Signs a payload by all keys of all signers.
  * @param input.protected - Body-protected header, `typ` included.
  * @param input.order - `policy`: signers as given, each with its algorithms in the order of the suite; `kid`: signatures sorted by kid.
  * @returns The tagged COSE_Sign, fresh.
  */
-export async function signCose(input: {
-  readonly protected: CborMap;
-  readonly payload: Uint8Array;
-  readonly signers: readonly Signer[];
-  readonly order: 'policy' | 'kid';
-}): Promise<Uint8Array> {
+export async function signCose(input: SignInput): Promise<Uint8Array> {
+  requireMembers(input, SIGN_INPUT, 'signCose(input)');
   const bodyProtected = encode(input.protected);
   const keys = input.signers.flatMap((signer) => keysInOrder(signer).map(([alg, key]) => ({ signer, alg, kid: kidOf(key) })));
   assertUsage(keys.length > 0, 'at least one signer with a key');
@@ -94,6 +110,7 @@ function keysInOrder(signer: Signer): (readonly [SignatureAlg, CoseKey])[] {
  * @throws {@link RogatoryError} `CRYPTO_COSE_MALFORMED` (CRYPTO-09), and what `scan` throws (CBOR).
  */
 export function decodeCoseSign(bytes: Uint8Array, options: { readonly maxBytes: number; readonly maxSignatures: number }): CoseSign {
+  requireMembers(options, DECODE_OPTIONS, 'decodeCoseSign(options)');
   const [bodyProtected, unprotected, payload, signatures] = read.array(
     decode(bytes, { maxBytes: options.maxBytes, tag: COSE_SIGN_TAG }),
     'sign',

@@ -18,6 +18,8 @@ import { encodeNote, isOfKey, noteKeyId, parseNote } from './note.js';
 import type { Note } from './note.js';
 import { formatOrigin } from './origin.js';
 import { ed25519Key } from './note-key.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 const TYP = 16;
 
@@ -57,11 +59,17 @@ export function decodeTyped(kind: 'checkpoint' | 'cosignature' | 'receipt', byte
   return sign;
 }
 
+const CHECKPOINT: Members<Checkpoint> = {
+  required: { owner: 'object', epoch: 'number', size: 'number', root: 'bytes' },
+  optional: {},
+};
+
 /**
  * Signs a checkpoint in its three forms: COSE_Sign (RFC 9052), C2SP signed note, and for COSE receipts (RFC 9942).
  * @param signer - Of role log; holds an Ed25519 key, TypeError otherwise. What it throws itself passes.
  */
 export async function signCheckpoint(checkpoint: Checkpoint, signer: Signer): Promise<SignedCheckpoint> {
+  requireMembers(checkpoint, CHECKPOINT, 'signCheckpoint(checkpoint)');
   const body = encodeCheckpoint(checkpoint);
   const key = ed25519Key(signer.keys);
   const name = formatOrigin(checkpoint);

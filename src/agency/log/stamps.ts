@@ -4,7 +4,7 @@ import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { sha256 } from '../../crypto/digest.js';
 import type { SignedCheckpoint } from '../../log/signed-checkpoint.js';
-import { openStamping, requireTokens } from '../../log/timestamp/stamping.js';
+import { openStamping, requireTokens, TIME_POLICIES } from '../../log/timestamp/stamping.js';
 import type { StampEvent, StampJob, StampPort, Stamping, TimePolicy } from '../../log/timestamp/stamping.js';
 import type { Timestamper } from '../../log/timestamp/timestamper.js';
 import type { TimeToken } from '../../log/timestamp/token.js';
@@ -13,6 +13,7 @@ import { COLLECTION, pad } from '../collections.js';
 import type { AgencyNode } from '../node-parts.js';
 import { pack, unpack } from '../record.js';
 import { Serial } from '../serial.js';
+import type { Members } from '../../core/members.js';
 
 /** How an agency has its log stamped. */
 export interface TimestampOptions {
@@ -24,6 +25,11 @@ export interface TimestampOptions {
   /** How long a checkpoint may wait before the policy speaks; default 4 hours. */
   readonly maxDelayMs?: number;
 }
+
+export const TIMESTAMP_OPTIONS: Members<TimestampOptions> = {
+  required: { timestamper: 'object', policy: TIME_POLICIES },
+  optional: { intervalMs: 'number', maxDelayMs: 'number' },
+};
 
 /** A checkpoint that waits; the oldest of those that it stands for was signed at `since`, Unix milliseconds. */
 interface Waiting {

@@ -8,8 +8,9 @@ import type { Principal } from '../../core/ids.js';
 import type { Clock } from '../../core/time.js';
 import type { RandomSource } from '../../core/random.js';
 import type { Signer } from '../../crypto/sign.js';
-import { isSuiteId } from '../../crypto/suites.js';
+import { isSuiteId, SUITE_IDS } from '../../crypto/suites.js';
 import type { SuiteId } from '../../crypto/suites.js';
+import { TIME_POLICIES } from '../../log/timestamp/stamping.js';
 import type { TimePolicy } from '../../log/timestamp/stamping.js';
 import { writeTrustFolder } from '../../trust/node/folder.js';
 import { openTrustFolder } from '../../trust/node/folder-store.js';
@@ -20,6 +21,8 @@ import type { AgencyKeys } from '../keyring.js';
 import { openHomeKeys } from './home-keys.js';
 import type { OwnDocuments } from './home-keys.js';
 import { writeAgencyKeys } from './key-files.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 const SETTINGS = 'agency.json';
 const DAY_MS = 86_400_000;
@@ -47,6 +50,11 @@ export interface TimestampSettings {
   readonly maxDelayMs?: number;
 }
 
+export const TIMESTAMP_SETTINGS: Members<TimestampSettings> = {
+  required: { url: 'text', policy: TIME_POLICIES },
+  optional: { authorityPolicy: 'text', intervalMs: 'number', maxDelayMs: 'number' },
+};
+
 export interface HomeContent {
   readonly settings: HomeSettings;
   readonly keys: AgencyKeys;
@@ -54,15 +62,36 @@ export interface HomeContent {
   readonly storePath: string;
 }
 
+/** What a home is made of. */
+export interface HomeInput {
+  readonly settings: HomeSettings;
+  readonly secrets: AgencySecrets;
+  readonly documents: readonly Uint8Array[];
+  readonly passphrase: string;
+  readonly random: RandomSource;
+}
+
+const HOME_INPUT: Members<HomeInput> = {
+  required: {
+    settings: {
+      required: { scope: 'text', id: 'text', floor: SUITE_IDS, pins: 'map' },
+      optional: { timestamps: TIMESTAMP_SETTINGS },
+    },
+    secrets: { required: { sets: 'list', link: 'object', log: 'object', cosign: 'object' }, optional: {} },
+    documents: 'list',
+    passphrase: 'text',
+    random: 'function',
+  },
+  optional: {},
+};
+
 /**
  * Makes a home. Key files are written under the passphrase with mode 0600 and never over existing ones.
  * @param documents - Root, directory and accord documents.
  * @throws {@link RogatoryError} `CRYPTO_KEY_FILE` (CRYPTO-08) when the folder already holds keys.
  */
-export function createHome(
-  home: string,
-  input: { settings: HomeSettings; secrets: AgencySecrets; documents: readonly Uint8Array[]; passphrase: string; random: RandomSource },
-): void {
+export function createHome(home: string, input: HomeInput): void {
+  requireMembers(input, HOME_INPUT, 'createHome(input)');
   const { settings, secrets } = input;
   mkdirSync(home, { recursive: true, mode: 0o700 });
   chmodSync(home, 0o700);
@@ -85,7 +114,9 @@ export interface ReadHomeOptions extends TrustFolderOptions {
  */
 export function readHome(home: string, passphrase: string, clock: Clock, options: ReadHomeOptions = {}): HomeContent {
   const settings = readSettings(join(home, SETTINGS));
-  const trust = openTrustFolder(join(home, 'trust'), settings.scope, settings.pins, clock.now(), options);
+  const trust = openTrustFolder(join(home, 'trust'), settings.scope, settings.pins, clock.now(), {
+    ...(options.onAlarm === undefined ? {} : { onAlarm: options.onAlarm }),
+  });
   const own: OwnDocuments = {
     scope: settings.scope,
     id: settings.id,
@@ -122,7 +153,7 @@ function readSettings(path: string): HomeSettings {
   return { scope, id, floor, pins: new Map(entries as [string, string][]), ...(timestamps === undefined ? {} : { timestamps }) };
 }
 
-const POLICIES: readonly unknown[] = ['required', 'wait', 'best-effort'] satisfies readonly TimePolicy[];
+const POLICIES: readonly unknown[] = TIME_POLICIES;
 
 function readTimestamps(value: unknown): TimestampSettings | undefined {
   if (value === undefined) return undefined;

@@ -22,9 +22,11 @@ import { controlPath, serveControl } from './control.js';
 import type { ControlServer } from './control.js';
 import { eraseMethods } from './erase.js';
 import { importMethod } from './import.js';
-import { readHome } from './home.js';
+import { readHome, TIMESTAMP_SETTINGS } from './home.js';
 import type { TimestampSettings } from './home.js';
 import { lockHome } from './lock.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 export interface OpenAgencyOptions {
   /** Folder made by `createHome` or the command line. One process owns it at a time. */
@@ -44,6 +46,19 @@ export interface OpenAgencyOptions {
   readonly random?: RandomSource;
 }
 
+const OPEN_AGENCY_OPTIONS: Members<OpenAgencyOptions> = {
+  required: { home: 'text', passphrase: 'text' },
+  optional: {
+    signers: 'list',
+    timestamps: TIMESTAMP_SETTINGS,
+    registry: 'object',
+    onEvent: 'function',
+    network: 'object',
+    clock: 'object',
+    random: 'function',
+  },
+};
+
 /**
  * Opens the agency of a home: takes the home, opens keys, trust and store, answers the command line on the home's socket, connects.
  * @throws {@link RogatoryError} `AGENCY_HOME_BUSY` (AGENCY-01), `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08),
@@ -53,6 +68,7 @@ export interface OpenAgencyOptions {
  * for await (const message of agency.inbox()) await message.acknowledge();
  */
 export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
+  requireMembers(options, OPEN_AGENCY_OPTIONS, 'openAgency(options)');
   const clock = options.clock ?? systemClock;
   const socket = controlPath(options.home);
   const lock = lockHome(options.home, socket);

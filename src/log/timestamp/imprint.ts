@@ -10,6 +10,8 @@ export const HASHES = {
 
 export type TimeHash = keyof typeof HASHES;
 
+export const TIME_HASHES = Object.keys(HASHES) as readonly TimeHash[];
+
 /**
  * Computes what a token over a signature names: the hash of the signature field as CBOR has it, its head included (RFC 9921 3.1).
  * @param signature - Third element of a COSE_Signature.

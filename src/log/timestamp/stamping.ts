@@ -8,12 +8,16 @@ import type { RandomSource } from '../../core/random.js';
 import type { CancelTimer, Clock } from '../../core/time.js';
 import { stampStatement } from './attach.js';
 import type { Timestamper } from './timestamper.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
+
+export const TIME_POLICIES = ['required', 'wait', 'best-effort'] as const;
 
 /**
  * What happens when no token is to be had for `maxDelayMs`. required: nothing more is sent until one comes. wait: asked for ever, and
  * nothing stops. best-effort: the statement stays without one.
  */
-export type TimePolicy = 'required' | 'wait' | 'best-effort';
+export type TimePolicy = (typeof TIME_POLICIES)[number];
 
 /** A signed statement that waits for its tokens. */
 export interface StampJob {
@@ -52,6 +56,11 @@ export interface StampingOptions {
   readonly onEvent?: (event: StampEvent) => void;
 }
 
+const STAMPING_OPTIONS: Members<StampingOptions> = {
+  required: { timestamper: 'object', port: 'object', policy: TIME_POLICIES, clock: 'object', random: 'function' },
+  optional: { intervalMs: 'number', maxDelayMs: 'number', onEvent: 'function' },
+};
+
 const MAX_DELAY_MS = 4 * 3_600_000;
 const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 900_000;
@@ -71,6 +80,7 @@ export function requireTokens(
 
 /** Starts stamping what waits, and goes on until it is closed. */
 export function openStamping(options: StampingOptions): Stamping {
+  requireMembers(options, STAMPING_OPTIONS, 'openStamping(options)');
   return new Stamping(options);
 }
 

@@ -9,12 +9,14 @@ import { systemRandom } from '../../core/random.js';
 import type { RandomSource } from '../../core/random.js';
 import { systemClock } from '../../core/time.js';
 import type { Clock } from '../../core/time.js';
-import { imprintOf } from './imprint.js';
+import { imprintOf, TIME_HASHES } from './imprint.js';
 import type { TimeHash } from './imprint.js';
 import { encodeTimeRequest } from './request.js';
 import { tokenOfResponse } from './response.js';
 import { readTimeToken } from './token.js';
 import type { TimeToken } from './token.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 /** Gives time tokens for signatures: an authority over HTTP, or whatever stands in for one. */
 export interface Timestamper {
@@ -41,10 +43,16 @@ export interface TimestampAuthority {
   readonly random?: RandomSource;
 }
 
+const TIMESTAMP_AUTHORITY: Members<TimestampAuthority> = {
+  required: { url: 'text' },
+  optional: { policy: 'text', hash: TIME_HASHES, timeoutMs: 'number', fetch: 'function', clock: 'object', random: 'function' },
+};
+
 const NONCE_BYTES = 16;
 
 /** Asks one authority. A failed request is not tried again here: see `openStamping`. */
 export function timestampAuthority(options: TimestampAuthority): Timestamper {
+  requireMembers(options, TIMESTAMP_AUTHORITY, 'timestampAuthority(options)');
   const { url, policy, hash = 'sha-256', timeoutMs = 10_000, clock = systemClock, random = systemRandom } = options;
   assertUsage(/^https?:$/.test(new URL(url).protocol), 'an authority is asked over http or https');
   assertUsage(policy === undefined || /^[0-2](\.(0|[1-9][0-9]{0,14})){1,31}$/.test(policy), 'a policy is an object identifier');

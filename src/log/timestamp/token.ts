@@ -7,6 +7,8 @@ import { DerReader, TAG, context, integerBytes, oidText, refuse, smallInteger } 
 import type { DerItem } from './der.js';
 import { HASHES, imprintOf } from './imprint.js';
 import type { TimeHash } from './imprint.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
 const TST_INFO = '1.2.840.113549.1.9.16.1.4';
@@ -40,6 +42,8 @@ export interface TimeExpectation {
   readonly now?: number;
 }
 
+const TIME_EXPECTATION: Members<TimeExpectation> = { required: {}, optional: { policy: 'text', nonce: 'bytes', now: 'number' } };
+
 /**
  * Reads a token and compares it with the signature that it is to be about.
  * @param bytes - DER, at most 8,192 bytes; read, not kept, but for `bytes` of the result.
@@ -47,6 +51,7 @@ export interface TimeExpectation {
  * @throws {@link RogatoryError} `LOG_TIME_TOKEN` (LOG-27).
  */
 export function readTimeToken(bytes: Uint8Array, signature: Uint8Array, expected: TimeExpectation = {}): TimeToken {
+  requireMembers(expected, TIME_EXPECTATION, 'readTimeToken(expected)');
   if (bytes.length > LIMITS.unprotectedHeaderMaxBytes) throw refuse('size');
   const { info, certificates } = contentOf(bytes);
   const { imprint, ...token } = readInfo(info);
