@@ -190,8 +190,10 @@ export const LIMITS = {
   evidenceMaxBytes: 524_288,
   /** Longest random delay of receipts on the sealed path. */
   receiptDelayMaxMs: 60_000,
-  /** Answer of a time-stamping authority. */
+  /** Answer of a time-stamping authority, and the wait for it; least time between two requests. */
   timeResponseMaxBytes: 16_384,
+  timeResponseMaxMs: 10_000,
+  timeRequestIntervalMs: 600_000,
 } as const satisfies Record<string, number>;
 
 export type LimitName = keyof typeof LIMITS;

@@ -5,7 +5,6 @@ import { systemRandom } from '../../core/random.js';
 import { systemClock } from '../../core/time.js';
 import { openSqliteStore } from '../../store/sqlite/sqlite.js';
 import type { Signer } from '../../crypto/sign.js';
-import { timestampAuthority } from '../../log/timestamp/timestamper.js';
 import type { Registry } from '../../schema/registry.js';
 import type { Store } from '../../store/port.js';
 import { nodeNetwork } from '../../transport/adapters/ws.js';
@@ -23,7 +22,6 @@ import type { ControlServer } from './control.js';
 import { eraseMethods } from './erase.js';
 import { importMethod } from './import.js';
 import { readHome } from './home.js';
-import type { TimestampSettings } from './home.js';
 import { lockHome } from './lock.js';
 
 export interface OpenAgencyOptions {
@@ -34,7 +32,7 @@ export interface OpenAgencyOptions {
   /** Seals and officers whose keys lie outside of the home, in a token for instance. The own directory says which of them are which. */
   readonly signers?: readonly Signer[];
   /** Has the agency's log stamped; default as the home's `agency.json` says, and that is not at all unless it names an authority. */
-  readonly timestamps?: TimestampSettings;
+  readonly timestamps?: TimestampOptions;
   /** What this agency speaks beside the built-in types: `registry.extend(...)` of rogatory/schema. Default: the built-in types alone. */
   readonly registry?: Registry;
   readonly onEvent?: (event: AgencyEvent) => void;
@@ -65,6 +63,7 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
       ...(options.signers === undefined ? {} : { signers: options.signers }),
       onAlarm: ({ code, kind, detail }) => observe({ kind: 'trust-alarm', code, document: kind, detail }),
     });
+    const timestamps = options.timestamps ?? settings.timestamps;
     const opened = (store = await openSqliteStore({ path: storePath }));
     agency = createAgency({
       scope: settings.scope,
@@ -76,7 +75,7 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
       network: options.network ?? nodeNetwork,
       clock,
       random: options.random ?? systemRandom,
-      ...stampedBy(options.timestamps ?? settings.timestamps),
+      ...(timestamps === undefined ? {} : { timestamps }),
       ...(options.registry === undefined ? {} : { registry: options.registry }),
       ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
       onClosed: async () => {
@@ -96,14 +95,6 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
     lock.release();
     throw error;
   }
-}
-
-function stampedBy(settings: TimestampSettings | undefined): { readonly timestamps?: TimestampOptions } {
-  if (settings === undefined) return {};
-  const { url, authorityPolicy, ...how } = settings;
-  return {
-    timestamps: { ...how, timestamper: timestampAuthority({ url, ...(authorityPolicy === undefined ? {} : { policy: authorityPolicy }) }) },
-  };
 }
 
 function controlMethods(agency: Agency): Parameters<typeof serveControl>[1] {
