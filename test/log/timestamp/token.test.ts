@@ -1,6 +1,7 @@
 // Which tokens count (LOG-56): those of an authority of our own, with one fault each.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { concat } from '../../../src/core/bytes.js';
+import { isRogatoryError } from '../../../src/core/errors.js';
 import { verifyTimeToken } from '../../../src/log/timestamp/cms.js';
 import { verifyCheckpointTime } from '../../../src/log/timestamp/index.js';
 import { attachTime } from '../../../src/log/timestamp/checkpoint-time.js';
@@ -244,6 +245,22 @@ describe('a token is shown as unverified, and refuses nothing,', () => {
     const moved = attachTime(cose, { token: await makeToken(signature, { signer: named }) } as VerifiedTime);
     expect(await verifyCheckpointTime(moved, [named.digest])).toEqual({ status: 'unverified', reason: 'imprint' });
   });
+});
+
+it('a token with a bit changed counts for the same time, or not at all (LOG-56)', async () => {
+  const token = await makeToken(signature, { signer: issued, certificates: [issued, root], accuracy: { seconds: 1 } });
+  const accepted = [root.digest];
+  const outcomes = new Set<string>();
+  for (let at = 0; at < token.length; at += 5) {
+    const changed = token.slice();
+    changed[at] = (changed[at] as number) ^ (1 << (at % 8));
+    const outcome = await verifyTimeToken(changed, signature, accepted).then(
+      ({ at: time, provenAt }) => `${time} ${provenAt}`,
+      (error: unknown) => (isRogatoryError(error, 'LOG_TIME_TOKEN') ? 'unverified' : String(error)),
+    );
+    outcomes.add(outcome);
+  }
+  expect([...outcomes].sort()).toEqual([`${AT} ${NOW + 1}`, 'unverified']);
 });
 
 describe('an answer', () => {
