@@ -205,6 +205,7 @@ describe('a token is shown as unverified, and refuses nothing,', () => {
       async () => makeToken(signature, { signer: named, imprint: { value: signature } }),
       'imprint',
     ],
+    ['that claims to be better than exact', async () => makeToken(signature, { signer: named, accuracy: { seconds: -5 } }), 'accuracy'],
     ['about no time', async () => makeToken(signature, { signer: named, eContentType: '1.2.840.113549.1.7.1' }), 'eContentType'],
     ['that is no signed data', async () => makeToken(signature, { signer: named, contentType: '1.2.840.113549.1.7.3' }), 'contentType'],
     ['with bytes behind it', async () => concat(await makeToken(signature, { signer: named }), Uint8Array.of(0)), 'DER'],
