@@ -187,7 +187,7 @@ export class Agency {
   async discard(envelopeDigest: string, grounds: Grounds): Promise<void> {
     this.#assertOpen();
     assertText(envelopeDigest, 'envelopeDigest');
-    await this.#parts.opener.discard(envelopeDigest, requireGrounds('a message is discarded', grounds));
+    await this.#parts.opener.discard(envelopeDigest, requireGrounds('agency.discard(grounds)', 'a message is discarded', grounds));
   }
 
   /**
@@ -201,7 +201,10 @@ export class Agency {
   async endQuarantine(envelopeDigest: string, options: Grounds): Promise<void> {
     this.#assertOpen();
     assertText(envelopeDigest, 'envelopeDigest');
-    await this.#parts.opener.endQuarantine(envelopeDigest, requireGrounds('a quarantine is ended', options));
+    await this.#parts.opener.endQuarantine(
+      envelopeDigest,
+      requireGrounds('agency.endQuarantine(options)', 'a quarantine is ended', options),
+    );
   }
 
   /** Overrides of stale states, ended quarantines, and discarded messages. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */

@@ -55,7 +55,7 @@ export interface AgencyOptions extends Principal {
   readonly network: Network;
   readonly clock: Clock;
   readonly random: RandomSource;
-  /** Has the own log stamped by a time-stamping authority; absent: it is not. */
+  /** Has the own log stamped by a time-stamping authority (LOG-55); absent: it is not. */
   readonly timestamps?: TimestampOptions;
   /** Called with every event, synchronously. What it throws becomes an uncaught error of the application; nothing observed fails by it. */
   readonly onEvent?: (event: AgencyEvent) => void;

@@ -46,7 +46,6 @@ export type {
   SealedFrame,
   SealFrameOptions,
   StoredMessage,
-  TimestampSettings,
   WrittenKey,
 } from '#agency-home';
 export type { TimestampOptions } from './log/stamps.js';

@@ -152,17 +152,10 @@ export type AgencyEvent =
   | { readonly kind: 'relay-restored'; readonly relay: string; readonly lost: number; readonly again: number; readonly at: number }
   /** A counterparty's log was restored from a backup: so many entries that were cosigned here are lost to it. */
   | { readonly kind: 'peer-log-restored'; readonly owner: string; readonly epoch: number; readonly lost: number; readonly at: number }
-  /** A checkpoint of the own log, by epoch and size, has its time tokens. */
+  /** A checkpoint of the own log, by epoch and size, has its time token. */
   | { readonly kind: 'stamped'; readonly checkpoint: string; readonly at: number }
-  /** No token came (an empty `checkpoint`: the store did not serve). `abandoned`: the checkpoint stays without one. */
-  | {
-      readonly kind: 'unstamped';
-      readonly checkpoint: string;
-      readonly code: string;
-      readonly detail: string;
-      readonly abandoned: boolean;
-      readonly at: number;
-    }
+  /** No time token came, since this time (Unix milliseconds); the authority is asked again after ten minutes. */
+  | { readonly kind: 'unstamped'; readonly since: number; readonly code: string; readonly detail: string; readonly at: number }
   /** What is owed to an agency could not be sealed, or (`LOG_SIGNER`) not cosigned; it is tried again. */
   | { readonly kind: 'receipts-unsent'; readonly to: string; readonly code: string; readonly detail: string; readonly at: number }
   | { readonly kind: 'receipt-refused'; readonly code: string; readonly detail: string; readonly at: number }

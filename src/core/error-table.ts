@@ -363,7 +363,7 @@ export const ERROR_TABLE = {
   LOG_RECEIPT_OBJECT: row<Field>('LOG-19', 'malformed', 'A receipt object is malformed'),
   LOG_NOTICE: row<Field>('LOG-21', 'malformed', 'A notice is malformed'),
   LOG_EVIDENCE: row<{ reason: string }>('LOG-23', 'refused', 'Nothing follows from the evidence'),
-  LOG_TIME_TOKEN: row<Field>('LOG-27', 'refused', 'A time token is malformed or not about this signature'),
+  LOG_TIME_TOKEN: row<Field>('LOG-56', 'refused', 'A time token does not count'),
   LOG_TIME_AUTHORITY: row<{ reason: string }>('LOG-28', 'busy', 'The time-stamping authority gave no token', { retryable: true }),
   LOG_EXCHANGE: row<Field>('LOG-30', 'malformed', 'What travels between two logs is malformed'),
   LOG_TIME_REQUIRED: row<{ waitedMs: number }>('LOG-29', 'busy', 'Time tokens are required and none came', { retryable: true }),

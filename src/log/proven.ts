@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is left of a receipt when the key that signed it was stolen later: what others saw before the theft.
+import { equal } from '../core/bytes.js';
 import { isRogatoryError } from '../core/errors.js';
 import { anchored } from './anchored.js';
 import type { ConsistencyLink } from './anchored.js';
 import type { VerifiedCosignature } from './cosignature.js';
 import type { LogView } from './issuers.js';
 import { parseReceiptObject } from './receipt-object.js';
-import { provenTime, timeTokensOf } from './timestamp/attach.js';
-import type { TimeToken } from './timestamp/token.js';
+import { lastSignature } from './signed-checkpoint.js';
+import type { VerifiedTime } from './timestamp/verified-time.js';
 import { verifyReceiptObject } from './verify-receipt.js';
 import type { VerifiedReceipt } from './verify-receipt.js';
 
@@ -17,17 +18,14 @@ export interface Witnesses {
   readonly counterparty: string;
   readonly cosignatures: readonly VerifiedCosignature[];
   readonly links: readonly ConsistencyLink[];
-  /**
-   * Tells whether a token is of an authority that the accord names, with a signature that verifies (`openssl ts -verify`). Default: none is,
-   * since this package judges no certificates.
-   */
-  readonly isTrusted?: (token: TimeToken) => boolean;
+  /** What `verifyCheckpointTime` said of tokens on checkpoints; one about another checkpoint is left alone. Default none. */
+  readonly times?: readonly VerifiedTime[];
 }
 
 /**
  * Verifies a receipt object as {@link verifyReceiptObject} does, and lets one survive whose signer the directory marks compromised, when it
- * is proven older than `invalid since`: every receipt of it stands under a checkpoint that the counterparty cosigned before, or every
- * signature has a trusted time token from before.
+ * is proven older than `invalid since`: every receipt of it stands under a checkpoint that the counterparty cosigned before, or
+ * that has a token from before.
  * @param bytes - A receipt object; read, not kept.
  * @throws {@link RogatoryError} `LOG_SIGNER` (LOG-09) when nothing proves it older; every other code of {@link verifyReceiptObject}.
  */
@@ -56,11 +54,12 @@ function byCosignature(
   return undefined;
 }
 
-function byToken(view: LogView, bytes: Uint8Array, { isTrusted = () => false }: Witnesses): readonly VerifiedReceipt[] | undefined {
+function byToken(view: LogView, bytes: Uint8Array, { times = [] }: Witnesses): readonly VerifiedReceipt[] | undefined {
   const object = parseReceiptObject(bytes);
-  const statement = object.form === 'batch' ? object.checkpoint : object.sign.bytes;
-  const provenAt = provenTime(timeTokensOf(statement).map((token) => (token !== undefined && isTrusted(token) ? token : undefined)));
-  return provenAt === undefined ? undefined : tryAt(view, bytes, provenAt);
+  if (object.form !== 'batch' || times.length === 0) return undefined;
+  const { signature } = lastSignature(object.checkpoint);
+  const time = times.find((each) => equal(each.signature, signature));
+  return time === undefined ? undefined : tryAt(view, bytes, time.provenAt);
 }
 
 function tryAt(view: LogView, bytes: Uint8Array, provenAt: number): readonly VerifiedReceipt[] | undefined {

@@ -5,7 +5,7 @@ import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import { decodeCoseSign, signCose } from '../crypto/cose.js';
-import type { CoseSign } from '../crypto/cose.js';
+import type { CoseSign, CoseSignature } from '../crypto/cose.js';
 import { SUITES } from '../crypto/suites.js';
 import type { Signer } from '../crypto/sign.js';
 import { verifySignature } from '../crypto/sign.js';
@@ -49,7 +49,11 @@ export function typOf(kind: 'checkpoint' | 'cosignature' | 'receipt'): ReadonlyM
 /** Decodes a COSE_Sign of exactly one typ, by the algorithms of one suite in its order. @throws {@link RogatoryError} `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`. */
 export function decodeTyped(kind: 'checkpoint' | 'cosignature' | 'receipt', bytes: Uint8Array): CoseSign {
   const own = Uint8Array.from(bytes);
-  const sign = decodeCoseSign(own, { maxBytes: LIMITS.signedStatementMaxBytes, maxSignatures: 2 });
+  const sign = decodeCoseSign(own, {
+    maxBytes: LIMITS.signedStatementMaxBytes,
+    maxSignatures: 2,
+    ...(kind === 'checkpoint' ? { timeToken: true } : {}),
+  });
   if (sign.protectedMap.size !== 1 || sign.protectedMap.get(TYP) !== typOf(kind).get(TYP)) {
     throw fail('CRYPTO_COSE_MALFORMED', { field: 'protected.16' });
   }
@@ -63,6 +67,11 @@ const CHECKPOINT: Members<Checkpoint> = {
   required: { owner: 'object', epoch: 'number', size: 'number', root: 'bytes' },
   optional: {},
 };
+
+/** The signature of a checkpoint that a time token is about (LOG-55). @throws {@link RogatoryError} `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`. */
+export function lastSignature(checkpoint: Uint8Array): CoseSignature {
+  return decodeTyped('checkpoint', checkpoint).signatures.at(-1) as CoseSignature;
+}
 
 /**
  * Signs a checkpoint in its three forms: COSE_Sign (RFC 9052), C2SP signed note, and for COSE receipts (RFC 9942).

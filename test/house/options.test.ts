@@ -12,7 +12,6 @@ import * as print from '../../src/dossier/print/index.js';
 import * as envelope from '../../src/envelope/index.js';
 import * as envelopeNode from '../../src/envelope/node/index.js';
 import * as log from '../../src/log/index.js';
-import * as timestamp from '../../src/log/timestamp/index.js';
 import * as pkcs11 from '../../src/pkcs11/index.js';
 import * as relay from '../../src/relay/index.js';
 import * as schema from '../../src/schema/index.js';
@@ -49,6 +48,7 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   'agency.send(request)': (given) => opened.send(given),
   'agency.inbox(options)': (given) => opened.inbox(given).next(),
   'agency.endQuarantine(options)': (given) => opened.endQuarantine('', given),
+  'agency.discard(grounds)': (given) => opened.discard('', given),
   'agency.contradictions(page)': (given) => opened.contradictions(given),
   erasure: (given) => opened.erase('', given),
   'askHome(parameters)': (given) => agency.askHome('.', 'dossier', given),
@@ -148,9 +148,6 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   // log
   receipt: (given) => log.signReceipt(given, any),
   'signCheckpoint(checkpoint)': (given) => log.signCheckpoint(given, any),
-  'openStamping(options)': (given) => timestamp.openStamping(given),
-  'timestampAuthority(options)': (given) => timestamp.timestampAuthority(given),
-  'readTimeToken(expected)': (given) => timestamp.readTimeToken(bytes, bytes, given),
   // transport, store, relay, pkcs11
   'openLinkClient(options)': (given) => transport.openLinkClient(given),
   'openLinkServer(options)': (given) => transport.openLinkServer(given),
@@ -213,8 +210,6 @@ const WORDS: Readonly<Record<string, (word: never) => unknown>> = {
   'openAgency(options).timestamps.policy': (policy) => agency.openAgency({ timestamps: { policy } } as never),
   'rotateKey(options).suite': (suite) => agency.rotateKey({ suite } as never),
   'rotateRelayKey(options).role': (role) => relay.rotateRelayKey(any, { role }),
-  'openStamping(options).policy': (policy) => timestamp.openStamping({ policy } as never),
-  'timestampAuthority(options).hash': (hash) => timestamp.timestampAuthority({ url: 'http://localhost', hash }),
   'signCose(input).order': (order) => crypto.signCose({ order } as never),
   'createDigest(name)': (name) => crypto.createDigest(name),
   'sealAttachment(input).alsoHash[0]': (hash) => envelope.sealAttachment(any, any, { ...ATTACHMENT, alsoHash: [hash] }),

@@ -1,17 +1,16 @@
 // A key is stolen: which of its receipts are left, and by whose word.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ConsistencyLink } from '../../src/log/anchored.js';
 import { signCosignature, verifyCosignature } from '../../src/log/cosignature.js';
 import type { VerifiedCosignature } from '../../src/log/cosignature.js';
 import { verifyProvenReceipts } from '../../src/log/proven.js';
-import { signReceipt } from '../../src/log/receipt-object.js';
-import { stampStatement } from '../../src/log/timestamp/attach.js';
-import { timestampAuthority } from '../../src/log/timestamp/timestamper.js';
-import type { TimeToken } from '../../src/log/timestamp/token.js';
-import { decodeCoseSign } from '../../src/crypto/cose.js';
+import { batchHead, encodeBatch, signReceipt } from '../../src/log/receipt-object.js';
+import { lastSignature } from '../../src/log/signed-checkpoint.js';
+import { attachTime } from '../../src/log/timestamp/checkpoint-time.js';
+import { verifyCheckpointTime } from '../../src/log/timestamp/index.js';
+import type { CheckpointTime, VerifiedTime } from '../../src/log/timestamp/index.js';
 import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
-import { hasOpenssl, missing, openAuthority } from './timestamp/responder.js';
-import type { Authority } from './timestamp/responder.js';
+import { makeParty, makeToken } from './timestamp/forge.js';
 import { A_RELAY, B_CA, B_RELAY, B_RELAY_2, NOW, TestLog, makeWorld, receiptOf } from './world.js';
 import type { World } from './world.js';
 
@@ -83,32 +82,37 @@ describe('a receipt whose signer is marked compromised', () => {
   });
 });
 
-describe.skipIf(!hasOpenssl)(`a time token about such a receipt${missing}`, () => {
-  let authority: Authority;
-  beforeAll(async () => {
-    authority = await openAuthority();
-  });
-  afterAll(() => authority.close());
-
-  it('saves it when the authority is trusted and named a time before the theft (LOG-09, LOG-27)', async () => {
-    const real = Math.floor(Date.now() / 1000);
-    const stamped = async (invalidSince: number) => {
-      const world = makeWorld();
-      const object = await signReceipt(receiptOf('delivered'), world.signer(B_CA, 'seal'));
-      const withToken = await stampStatement(object, timestampAuthority({ url: authority.url }));
-      world.patch(B_CA, 'seal', { status: 'compromised', invalidSince });
-      const none = { counterparty: 'aa', cosignatures: [], links: [] };
-      const signature = decodeCoseSign(object, { maxBytes: 65_536, maxSignatures: 2 }).signatures[0]!.signature;
-      const byOpenssl = ({ bytes }: TimeToken): boolean => authority.verify(bytes, signature) === 'OK';
-      return (isTrusted: ((token: TimeToken) => boolean) | undefined = byOpenssl) => {
-        return () => verifyProvenReceipts(world.view, withToken, { ...none, isTrusted });
-      };
+describe('a time token on the checkpoint of such a receipt', () => {
+  /** A batch whose checkpoint has a token of this time, and what the token is worth under an accord that names its authority or does not. */
+  async function stamped(at: number) {
+    const world = makeWorld('rogatory-hybrid');
+    const log = new TestLog(world, B_RELAY).fill(4);
+    const index = log.receipt(receiptOf('relayed'));
+    const signed = await log.sign();
+    const signer = await makeParty();
+    const token = await makeToken(lastSignature(signed.cose).signature, { signer, at: at * 1000 });
+    const withToken = attachTime(signed.cose, { token } as VerifiedTime);
+    const object = encodeBatch(batchHead({ ...signed, cose: withToken }), [await log.entry(index)]);
+    const judge = (accepted: readonly Uint8Array[]) => verifyCheckpointTime(withToken, accepted);
+    world.patch(B_RELAY, 'log', { status: 'compromised', invalidSince: STOLEN });
+    const verify = (...times: readonly CheckpointTime[]) => {
+      const verified = times.filter((time) => time.status === 'verified');
+      return () => verifyProvenReceipts(world.view, object, { counterparty: 'aa', cosignatures: [], links: [], times: verified });
     };
-    const survives = await stamped(real + 600);
-    expect(survives()()).toMatchObject([{ receipt: { kind: 'delivered' } }]);
-    // Whether it is of the authority that the accord names, and signed by it, somebody has to say.
-    expect(survives(() => false)).toThrowCode('LOG_SIGNER');
-    const falls = await stamped(real - 600);
-    expect(falls()).toThrowCode('LOG_SIGNER');
+    return { verify, judge, signer };
+  }
+
+  it('saves it when the accord names the authority, and its time is before the theft (LOG-09, LOG-56)', async () => {
+    const { verify, judge, signer } = await stamped(STOLEN - 1);
+    expect(verify(await judge([signer.digest]))()).toMatchObject([{ receipt: { kind: 'relayed' } }]);
+    expect(verify(await judge([]))).toThrowCode('LOG_SIGNER');
+    expect(verify()).toThrowCode('LOG_SIGNER');
+    const late = await stamped(STOLEN);
+    expect(late.verify(await late.judge([late.signer.digest]))).toThrowCode('LOG_SIGNER');
+  });
+
+  it('saves none under another checkpoint (LOG-56)', async () => {
+    const [one, other] = [await stamped(STOLEN - 1), await stamped(STOLEN - 1)];
+    expect(one.verify(await other.judge([other.signer.digest]))).toThrowCode('LOG_SIGNER');
   });
 });

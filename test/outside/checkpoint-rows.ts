@@ -12,6 +12,8 @@ import { A_CA, A_RELAY, B_OTHER, B_RELAY, changed, cosigned, flip, reverse, row 
 import type { Row, States } from './statements.js';
 
 const ORIGIN = 'rogatory/demo-b/relay/1';
+const MALFORMED = 'CRYPTO_COSE_MALFORMED';
+const TOKEN: CborValue = new Map([[270, Uint8Array.of(1)]]);
 const SIZE_DIGIT = ORIGIN.length + 1;
 
 export async function checkpointRows({ actors }: States): Promise<Row[]> {
@@ -35,6 +37,8 @@ export async function checkpointRows({ actors }: States): Promise<Row[]> {
       { judge, bytes: changed(bytes, [0, 'inside', 16], () => 'application/rogatory-receipt+cose') },
       'CRYPTO_COSE_MALFORMED',
     ),
+    row('a time token beside its last signature', { judge, bytes: changed(bytes, [3, last, 1], () => TOKEN) }, head),
+    row('a time token beside an earlier one', { judge, bytes: changed(bytes, [3, 0, 1], () => TOKEN) }, last === 0 ? head : MALFORMED),
     row('the key of another relay', { judge, bytes: await by(toUtf8(body), actors.signer(A_RELAY, 'log')) }, 'LOG_SIGNER'),
     row('a key of another role', { judge, bytes: await by(toUtf8(body), actors.signer(B_RELAY, 'cosign')) }, 'LOG_SIGNER'),
     row('an owner whom nobody lists', { judge, bytes: await by(toUtf8(body.replace('relay', 'nobody'))) }, 'LOG_SIGNER'),
@@ -103,6 +107,7 @@ export async function cosignatureRows({ actors }: States): Promise<Row[]> {
     row('a relay that cosigns its own log', { judge, bytes: encode([['demo-b', 'relay'], own, new Uint8Array(72)]) }, 'LOG_COSIGNATURE'),
     row('an agency that cosigns the log of a relay', { judge, bytes: await offer(A_CA) }, 'LOG_COSIGNATURE'),
     row('another name beside it', { judge, bytes: changed(good, [0], () => ['demo-b', 'relay-2']) }, 'LOG_SIGNER'),
+    row('a time token beside its signature', { judge, bytes: changed(good, [1, 'inside', 3, 0, 1], () => TOKEN) }, MALFORMED),
     row('a bit of its signature', { judge, bytes: changed(good, [1, 'inside', 3, 0, 2], flip()) }, 'LOG_SIGNATURE'),
     row(
       'a bit of its time',

@@ -60,7 +60,7 @@ class Statement:
     """LOG-09 and LOG-10, but for the times, which `valid` judges."""
 
     def __init__(self, states, data, kind):
-        self.states, self.cose, self.kind = states, CoseSign(data, 65_536, MALFORMED), kind
+        self.states, self.cose, self.kind = states, CoseSign(data, 65_536, MALFORMED, timed=kind == "checkpoint"), kind
         require(self.cose.typ == f"application/rogatory-{kind}+cose", MALFORMED)
         require([alg for alg, *_ in self.cose.signatures] in [algorithms for _, algorithms in SUITES.values()], MALFORMED)
 

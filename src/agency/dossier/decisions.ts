@@ -48,9 +48,9 @@ export interface Grounds {
 
 const GROUNDS: Members<Grounds> = { required: { by: 'text', reason: 'text' }, optional: {} };
 
-/** @param act - For the error, like "a quarantine is ended". @throws TypeError unless somebody decides, for a reason, each of one line. */
-export function requireGrounds(act: string, grounds: Grounds): Grounds {
-  requireMembers(grounds, GROUNDS, act);
+/** @param place - Function and parameter. @param act - Both for the error, like "a quarantine is ended". @throws TypeError unless somebody decides, for a reason, each of one line. */
+export function requireGrounds(place: string, act: string, grounds: Grounds): Grounds {
+  requireMembers(grounds, GROUNDS, place);
   const { by, reason } = grounds;
   for (const text of [by, reason]) {
     assertUsage(text.trim() !== '' && !/[\r\n]/.test(text), `${act} by somebody, for a reason, each of one line`);

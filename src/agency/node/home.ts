@@ -10,8 +10,8 @@ import type { RandomSource } from '../../core/random.js';
 import type { Signer } from '../../crypto/sign.js';
 import { isSuiteId, SUITE_IDS } from '../../crypto/suites.js';
 import type { SuiteId } from '../../crypto/suites.js';
-import { TIME_POLICIES } from '../../log/timestamp/stamping.js';
-import type { TimePolicy } from '../../log/timestamp/stamping.js';
+import { MAX_DELAY_MOST_MS, TIME_POLICIES, TIMESTAMP_OPTIONS } from '../log/stamps.js';
+import type { TimestampOptions } from '../log/stamps.js';
 import { writeTrustFolder } from '../../trust/node/folder.js';
 import { openTrustFolder } from '../../trust/node/folder-store.js';
 import type { TrustFolderOptions } from '../../trust/node/folder-store.js';
@@ -25,7 +25,6 @@ import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
 
 const SETTINGS = 'agency.json';
-const DAY_MS = 86_400_000;
 
 export interface HomeSettings extends Principal {
   /** Weakest suite that this agency accepts. */
@@ -33,27 +32,8 @@ export interface HomeSettings extends Principal {
   /** Scope to fingerprint of its root, version 1. */
   readonly pins: ReadonlyMap<string, string>;
   /** Has the agency's log stamped; absent: it is not. */
-  readonly timestamps?: TimestampSettings;
+  readonly timestamps?: TimestampOptions;
 }
-
-/** Which authority stamps, as `agency.json` and {@link openAgency} take it. */
-export interface TimestampSettings {
-  /** `https:` or `http:`. */
-  readonly url: string;
-  /** What happens when no token is to be had (LOG-29). */
-  readonly policy: TimePolicy;
-  /** Policy of the authority to ask for, dotted decimal; default its own choice. */
-  readonly authorityPolicy?: string;
-  /** Least time between two requests, 0 to 86,400,000; default 60,000. */
-  readonly intervalMs?: number;
-  /** How long a checkpoint may wait before the policy speaks, 0 to 2,592,000,000; default 4 hours. */
-  readonly maxDelayMs?: number;
-}
-
-export const TIMESTAMP_SETTINGS: Members<TimestampSettings> = {
-  required: { url: 'text', policy: TIME_POLICIES },
-  optional: { authorityPolicy: 'text', intervalMs: 'number', maxDelayMs: 'number' },
-};
 
 export interface HomeContent {
   readonly settings: HomeSettings;
@@ -75,7 +55,7 @@ const HOME_INPUT: Members<HomeInput> = {
   required: {
     settings: {
       required: { scope: 'text', id: 'text', floor: SUITE_IDS, pins: 'map' },
-      optional: { timestamps: TIMESTAMP_SETTINGS },
+      optional: { timestamps: TIMESTAMP_OPTIONS },
     },
     secrets: { required: { sets: 'list', link: 'object', log: 'object', cosign: 'object' }, optional: {} },
     documents: 'list',
@@ -153,20 +133,12 @@ function readSettings(path: string): HomeSettings {
   return { scope, id, floor, pins: new Map(entries as [string, string][]), ...(timestamps === undefined ? {} : { timestamps }) };
 }
 
-const POLICIES: readonly unknown[] = TIME_POLICIES;
-
-function readTimestamps(value: unknown): TimestampSettings | undefined {
+function readTimestamps(value: unknown): TimestampOptions | undefined {
   if (value === undefined) return undefined;
-  const invalid = (): never => {
-    throw fail('AGENCY_HOME_INVALID', { field: `${SETTINGS}: timestamps` });
-  };
-  if (typeof value !== 'object' || value === null) return invalid();
-  const { url, policy, authorityPolicy, intervalMs, maxDelayMs, ...unknown } = value as Record<string, unknown>;
+  const { url, policy, maxDelayMs = 0, ...unknown } = Object(value) as Record<string, unknown>;
   const isUrl = typeof url === 'string' && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-  const isTime = (time: unknown, most: number): boolean =>
-    time === undefined || (Number.isSafeInteger(time) && (time as number) >= 0 && (time as number) <= most);
-  if (!isUrl || !POLICIES.includes(policy) || Object.keys(unknown).length > 0) return invalid();
-  if (authorityPolicy !== undefined && typeof authorityPolicy !== 'string') return invalid();
-  if (!isTime(intervalMs, DAY_MS) || !isTime(maxDelayMs, 30 * DAY_MS)) return invalid();
-  return value as TimestampSettings;
+  const isPolicy = (TIME_POLICIES as readonly unknown[]).includes(policy);
+  const isDelay = Number.isSafeInteger(maxDelayMs) && (maxDelayMs as number) >= 0 && (maxDelayMs as number) <= MAX_DELAY_MOST_MS;
+  if (isUrl && isPolicy && isDelay && Object.keys(unknown).length === 0) return value as TimestampOptions;
+  throw fail('AGENCY_HOME_INVALID', { field: `${SETTINGS}: timestamps` });
 }
