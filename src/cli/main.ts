@@ -3,6 +3,7 @@
 // Each command is loaded when it is asked for: `--version` reads nothing else.
 import { readFileSync } from 'node:fs';
 import { isRogatoryError, printable } from '../core/index.js';
+import { endWithoutReader } from './output.js';
 import { warn } from './say.js';
 import { UsageError } from './usage.js';
 
@@ -66,6 +67,7 @@ async function main(args: readonly string[]): Promise<number> {
   return run(rest);
 }
 
+endWithoutReader();
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
