@@ -89,7 +89,7 @@ export function requireAcknowledged(messages: readonly ErasableMessage[]): void 
 
 /** @throws TypeError unless somebody erases, for a reason, each of one line. */
 export function requireErasure(erasure: Erasure): Erasure {
-  return requireGrounds('a message is erased', erasure);
+  return requireGrounds('erasure', 'a message is erased', erasure);
 }
 
 /** The encoding of `custody` of SPEC.md "Agency". */

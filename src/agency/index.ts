@@ -46,7 +46,6 @@ export type {
   SealedFrame,
   SealFrameOptions,
   StoredMessage,
-  TimestampSettings,
   WrittenKey,
 } from '#agency-home';
 export type { TimestampOptions } from './log/stamps.js';
@@ -63,6 +62,7 @@ export type {
   InboxMessage,
   NationalTypeName,
   Priority,
+  ReplyOptions,
   SendRequest,
   SentMessage,
   StaleOverride,

@@ -2,6 +2,7 @@
 // The command line behind bin/rogatory.js. Each command is loaded when it is asked for: `--version` reads nothing else.
 import { createRequire } from 'node:module';
 import { isRogatoryError, printable } from '../core/index.js';
+import { endWithoutReader } from './output.js';
 import { warn } from './say.js';
 import { UsageError } from './usage-error.js';
 
@@ -73,6 +74,7 @@ async function main(args: readonly string[]): Promise<number> {
   return run(rest);
 }
 
+endWithoutReader();
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -315,6 +315,7 @@ export const ERROR_TABLE = {
     'The version that the addressee accepts has no place for some of the content',
   ),
   AGENCY_NOT_ALLOWED: row<{ reason: string }>('AGENCY-04', 'policy', 'The message may not be sent'),
+  AGENCY_OWN_MAILBOX: row<{ mailbox: string }>('AGENCY-58', 'policy', 'The addressee is the sending agency itself'),
   AGENCY_FAULT: row<{ envelope: string; error: string }>('AGENCY-16', 'busy', 'A fault of this program kept a message from being handled'),
   AGENCY_HELD_LIMIT: row<{ code: string; limit: string }>(
     'AGENCY-55',
@@ -359,7 +360,7 @@ export const ERROR_TABLE = {
   LOG_NOTICE: row<Field>('LOG-21', 'malformed', 'A notice is malformed'),
   LOG_CONTRADICTION: row<{ reason: string }>('LOG-23', 'refused', 'Nothing follows from the two statements'),
   LOG_OWN_ENTRY: row<Field>('LOG-57', 'malformed', 'An own entry is malformed, or covers nothing of what it is shown for'),
-  LOG_TIME_TOKEN: row<Field>('LOG-27', 'refused', 'A time token is malformed or not about this signature'),
+  LOG_TIME_TOKEN: row<Field>('LOG-56', 'refused', 'A time token does not count'),
   LOG_TIME_AUTHORITY: row<{ reason: string }>('LOG-28', 'busy', 'The time-stamping authority gave no token', { retryable: true }),
   LOG_EXCHANGE: row<Field>('LOG-30', 'malformed', 'A cosignature or restore statement on its way is malformed'),
   LOG_TIME_REQUIRED: row<{ waitedMs: number }>('LOG-29', 'busy', 'Time tokens are required and none came', { retryable: true }),

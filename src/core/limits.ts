@@ -235,8 +235,10 @@ export const LIMITS = {
   heldMaxBytes: 268_435_456,
   heldMs: 2_592_000_000,
   heldBatchMessages: 64,
-  /** Answer of a time-stamping authority. */
+  /** Answer of a time-stamping authority, and the wait for it; least time between two requests. */
   timeResponseMaxBytes: 16_384,
+  timeResponseMaxMs: 10_000,
+  timeRequestIntervalMs: 600_000,
 } as const satisfies Record<string, number>;
 
 export type LimitName = keyof typeof LIMITS;

@@ -24,6 +24,8 @@ import { decodeInner } from './inner.js';
 import { unpad } from './padding.js';
 import { decodeSigned } from './signed.js';
 import type { EnvelopeReader, MessageType, OpenedEnvelope, VerifiedMessage } from './types.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 export interface OpenOptions {
   /** Unix milliseconds at which the frame was stored durably. Expiry is judged by it, however late the envelope is opened. */
@@ -41,6 +43,12 @@ export interface OpenOptions {
   readonly held?: HeldMessages;
 }
 
+export const READER: Members<{ readonly reader: EnvelopeReader }> = { required: { reader: 'object' }, optional: {} };
+export const OPEN_OPTIONS: Members<OpenOptions> = {
+  required: { deliveredAt: 'number' },
+  optional: { requiredRoles: 'function', isRefusal: 'function', onVerified: 'function', held: 'function' },
+};
+
 /**
  * Opens a sealed frame: steps 1 to 7 of SPEC.md "Opening", each of which passes or refuses the envelope whole.
  * @param frame - Frame bytes, at most 262,144; read, never kept or changed.
@@ -52,6 +60,8 @@ export interface OpenOptions {
  * @see SPEC.md "Opening"
  */
 export async function open(frame: Uint8Array, reader: EnvelopeReader, options: OpenOptions): Promise<OpenedEnvelope> {
+  requireMembers({ reader }, READER, 'open');
+  requireMembers(options, OPEN_OPTIONS, 'open(options)');
   const { deliveredAt } = options;
   const { trust } = reader;
   assertInteger(deliveredAt, 'deliveredAt', 0, Number.MAX_SAFE_INTEGER);

@@ -3,6 +3,8 @@
 import { assertUsage } from '../../core/assert.js';
 import { toUtf8 } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 import type { VerifiedOverride } from '../../trust/override.js';
 import type { DocumentWrite } from '../../store/port.js';
 import { COLLECTION } from '../collections.js';
@@ -44,8 +46,12 @@ export interface Grounds {
   readonly reason: string;
 }
 
-/** @param act - For the error, like "a quarantine is ended". @throws TypeError unless somebody decides, for a reason, each of one line. */
-export function requireGrounds(act: string, { by, reason }: Grounds): Grounds {
+const GROUNDS: Members<Grounds> = { required: { by: 'text', reason: 'text' }, optional: {} };
+
+/** @param place - Function and parameter. @param act - Both for the error, like "a quarantine is ended". @throws TypeError unless somebody decides, for a reason, each of one line. */
+export function requireGrounds(place: string, act: string, grounds: Grounds): Grounds {
+  requireMembers(grounds, GROUNDS, place);
+  const { by, reason } = grounds;
   for (const text of [by, reason]) {
     assertUsage(text.trim() !== '' && !/[\r\n]/.test(text), `${act} by somebody, for a reason, each of one line`);
     assertUsage(toUtf8(text).length <= LIMITS.trustTextMaxBytes, `name and reason have at most ${LIMITS.trustTextMaxBytes} bytes each`);
