@@ -5,7 +5,6 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
-  createPrivateKey,
   createPublicKey,
   diffieHellman,
   generateKeyPairSync,
@@ -47,11 +46,14 @@ export function schedule(shared) {
   return last;
 }
 
-/** An ephemeral key as node:crypto makes one fastest and safely: random bytes, imported. */
+/**
+ * An ephemeral key as node:crypto makes one fastest and safely. The same call writes the public half: a later export can hang Node 20.
+ * @type {(type: 'x25519', options: object) => { privateKey: import('node:crypto').KeyObject, publicKey: { x: string } }}
+ */
+const drawPair = /** @type {any} */ (generateKeyPairSync);
 export function ephemeral() {
-  const d = randomBytes(32).toString('base64url');
-  const key = createPrivateKey({ key: { kty: 'OKP', crv: 'X25519', d, x: '' }, format: 'jwk' });
-  return { key, x: createPublicKey(key).export({ format: 'jwk' }).x };
+  const { privateKey, publicKey } = drawPair('x25519', { publicKeyEncoding: { format: 'jwk' } });
+  return { key: privateKey, x: publicKey.x };
 }
 
 /** @param {Uint8Array} body @param {number} recipients */

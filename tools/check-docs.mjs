@@ -75,7 +75,7 @@ function runWalks() {
         const before = [
           'set -euo pipefail',
           "trap 'kill -9 $(jobs -p) 2> /dev/null || true' EXIT",
-          `npx() { shift; if [ "$BASHPID" = "$$" ]; then node '${join(root, 'dist/cli/main.js')}' "$@"; else exec node '${join(root, 'dist/cli/main.js')}' "$@"; fi; }`,
+          `npx() { shift; if [ "$BASHPID" = "$$" ]; then node '${join(root, 'bin/rogatory.js')}' "$@"; else exec node '${join(root, 'dist/cli/main.js')}' "$@"; fi; }`,
         ];
         const script = `${before.join('\n')}\n${match[1] ?? ''}`;
         const ran = spawnSync('bash', ['-c', script], { cwd, encoding: 'utf8', timeout: 120_000 });

@@ -20,7 +20,7 @@ try {
     for (const { path } of files) {
       if (/\.(tgz|tsbuildinfo|sqlite)$|(^|\/)(test|bench|tools)\//.test(path)) findings.push(`${path}: does not belong into the package`);
     }
-    for (const wanted of ['LICENSE', 'README.md', 'SPEC.md', 'dist/index.js', 'dist/cli/main.js']) {
+    for (const wanted of ['LICENSE', 'README.md', 'SPEC.md', 'bin/rogatory.js', 'dist/index.js', 'dist/cli/main.js']) {
       if (!files.some(({ path }) => path === wanted)) findings.push(`${wanted}: is not in the package`);
     }
     for (const [tool, ...args] of [

@@ -12,7 +12,7 @@ import { join } from 'node:path';
  * @returns {() => Promise<void>} ends the processes, by their ids.
  */
 export function startDemoStates(root, cwd, { responder }) {
-  const cli = join(root, 'dist/cli/main.js');
+  const cli = join(root, 'bin/rogatory.js');
   const prepared = spawnSync(process.execPath, [cli, 'demo', '--prepare', 'states'], { cwd, encoding: 'utf8' });
   if (prepared.status !== 0) throw new Error(`demo --prepare: ${prepared.stderr}`);
   const passphrase = readFileSync(join(cwd, 'states/demo-b/passphrase'), 'utf8').trim();

@@ -8,22 +8,26 @@ import { contradictions } from './log/alarms.js';
 import type { KeptContradiction } from './log/alarms.js';
 import { readArchived } from './archive.js';
 import type { ArchivedMessage } from './archive.js';
-import { assemble } from './assembly.js';
+import { AGENCY_OPTIONS, assemble } from './assembly.js';
 import type { AgencyOptions, AgencyParts } from './assembly.js';
 import { takeFromCourier } from './courier.js';
 import type { ImportedFrame } from './courier.js';
-import { decisions } from './dossier/decisions.js';
-import type { Decision } from './dossier/decisions.js';
+import { decisions, requireGrounds } from './dossier/decisions.js';
+import type { Decision, Grounds } from './dossier/decisions.js';
 import { viewOf } from './dossier-view.js';
 import type { DossierView } from './dossier-view.js';
 import { erasableMessages, eraseMessage, requireAcknowledged, requireErasure } from './erasure.js';
 import type { ErasableMessage, Erasure } from './erasure.js';
 import { handOver } from './arrival/hand-over.js';
 import type { AgencyNode } from './node-parts.js';
-import type { HeldMessage } from './arrival/opener.js';
+import type { HeldMessage } from './arrival/held.js';
 import { sendMessage } from './outbox/outbox.js';
 import type { Outlook } from './dossier/outlook.js';
 import type { AnyInboxMessage, NationalTypeName, SendRequest, SentMessage } from './types.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
+import { requireRequest } from './outbox/request.js';
+import { assertBytes, assertText } from '../core/assert.js';
 
 export interface AgencyStatus extends Principal {
   readonly relay: string;
@@ -33,12 +37,16 @@ export interface AgencyStatus extends Principal {
   readonly dossiers: number;
 }
 
+const INBOX_OPTIONS: Members<{ readonly signal?: AbortSignal }> = { required: {}, optional: { signal: 'object' } };
+const PAGE: Members<{ readonly after?: string; readonly limit?: number }> = { required: {}, optional: { after: 'text', limit: 'number' } };
+
 /**
  * Runs one agency over the given ports; it starts at once, and connects by itself. {@link openAgency} does the same from a home folder.
  * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12) when the own directory lists neither the agency nor a relay that serves it,
  * `TRUST_EXPIRED` (TRUST-06) when it has expired and no newer root vouches for it.
  */
 export function createAgency(options: AgencyOptions): Agency {
+  requireMembers(options, AGENCY_OPTIONS, 'createAgency(options)');
   return new Agency(options);
 }
 
@@ -70,7 +78,7 @@ export class Agency {
    * @param request - Read before the first await, never kept or changed.
    * @returns Ids of what is on stable storage now. When this rejects, nothing of the message is.
    * @throws {@link RogatoryError} Of the message: `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_INVALID`
-   * (SCHEMA-03) with all findings counted, `DOSSIER_TRANSITION` (DOSSIER-01), `AGENCY_NOT_ALLOWED` (AGENCY-04, AGENCY-52), `AGENCY_CAST_LOSS` (AGENCY-53),
+   * (SCHEMA-03) with all findings counted, `DOSSIER_TRANSITION` (DOSSIER-01), `AGENCY_NOT_ALLOWED` (AGENCY-04, AGENCY-52), `AGENCY_OWN_MAILBOX` (AGENCY-58), `AGENCY_CAST_LOSS` (AGENCY-53),
    * `SCHEMA_CAST` (SCHEMA-18), `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23), `ID_MALFORMED` (CONV-02)
    * for a dossier or mailbox, `ENVELOPE_SEAL` (ENV-31) when it does not fit a frame. Of trust: `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED`
    * (TRUST-06), `TRUST_SCOPE_UNKNOWN` (TRUST-03), `TRUST_ACCORD_UNKNOWN` (TRUST-13), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14), `TRUST_SUITE`
@@ -80,6 +88,7 @@ export class Agency {
    */
   async send<T extends MessageTypeName | NationalTypeName>(request: SendRequest<T>): Promise<SentMessage> {
     this.#assertOpen();
+    requireRequest(request, 'agency.send(request)');
     await this.#parts.stamps?.assertMaySend();
     const dossier = request.dossier ?? formatUuid(uuidv7(this.#node.clock.now(), this.#node.random));
     parseUuid(dossier);
@@ -93,6 +102,7 @@ export class Agency {
    */
   async *inbox(options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<AnyInboxMessage, void, undefined> {
     this.#assertOpen();
+    requireMembers(options, INBOX_OPTIONS, 'agency.inbox(options)');
     const borrower = {};
     try {
       for (;;) {
@@ -117,6 +127,7 @@ export class Agency {
    */
   async dossier(id: string): Promise<DossierView> {
     this.#assertOpen();
+    assertText(id, 'id');
     const record = await this.#parts.casebook.load(id);
     if (record === undefined) throw fail('DOSSIER_UNKNOWN', { dossier: id.slice(0, 64) });
     return viewOf(this.#parts, record);
@@ -150,15 +161,33 @@ export class Agency {
    */
   async addTrust(document: Uint8Array): Promise<void> {
     this.#assertOpen();
+    assertBytes(document, 'document');
     this.#node.trust.add(document, this.#node.clock.now());
     this.#parts.trustChanged();
     await Promise.all([this.#parts.opener.wake(), this.#parts.link.follow()]);
   }
 
-  /** What has arrived and cannot be judged yet, oldest first. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01). */
-  async held(): Promise<readonly HeldMessage[]> {
+  /**
+   * What has arrived and cannot be judged yet, in the order of arrival by lanes.
+   * @param page.after - Key behind which the page begins. @param page.limit - Length of the page at most; default all.
+   * @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01).
+   */
+  async held(page: { readonly after?: string; readonly limit?: number } = {}): Promise<readonly HeldMessage[]> {
     this.#assertOpen();
-    return this.#parts.opener.held();
+    return this.#parts.opener.held(page);
+  }
+
+  /**
+   * Refuses a held message for good: it is opened no more, and its sender is told as far as its signatures verify. The decision is kept.
+   * @param envelopeDigest - Hexadecimal, as {@link held} has it.
+   * @param grounds.by - Who decides. @param grounds.reason - Why. One line each, at most 1,024 bytes; both are kept.
+   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31) when it is not held, `AGENCY_CLOSED` (AGENCY-03),
+   * `STORE_UNAVAILABLE` (STORE-01). TypeError when nobody, or no reason, is named.
+   */
+  async discard(envelopeDigest: string, grounds: Grounds): Promise<void> {
+    this.#assertOpen();
+    assertText(envelopeDigest, 'envelopeDigest');
+    await this.#parts.opener.discard(envelopeDigest, requireGrounds('agency.discard(grounds)', 'a message is discarded', grounds));
   }
 
   /**
@@ -169,13 +198,16 @@ export class Agency {
    * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31) when it is not held for that reason, `AGENCY_CLOSED` (AGENCY-03),
    * `STORE_UNAVAILABLE` (STORE-01). TypeError when nobody, or no reason, is named.
    */
-  async endQuarantine(envelopeDigest: string, options: { readonly by: string; readonly reason: string }): Promise<void> {
+  async endQuarantine(envelopeDigest: string, options: Grounds): Promise<void> {
     this.#assertOpen();
-    if (options.by.trim() === '' || options.reason.trim() === '') throw new TypeError('a quarantine is ended by somebody, for a reason');
-    await this.#parts.opener.endQuarantine(envelopeDigest, options);
+    assertText(envelopeDigest, 'envelopeDigest');
+    await this.#parts.opener.endQuarantine(
+      envelopeDigest,
+      requireGrounds('agency.endQuarantine(options)', 'a quarantine is ended', options),
+    );
   }
 
-  /** Overrides of stale states, and ended quarantines. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */
+  /** Overrides of stale states, ended quarantines, and discarded messages. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */
   async decisions(): Promise<readonly Decision[]> {
     this.#assertOpen();
     return decisions(this.#node);
@@ -189,6 +221,7 @@ export class Agency {
    */
   async contradictions(page: { readonly after?: string; readonly limit?: number } = {}): Promise<readonly KeptContradiction[]> {
     this.#assertOpen();
+    requireMembers(page, PAGE, 'agency.contradictions(page)');
     return contradictions(this.#node, page);
   }
 
@@ -201,6 +234,7 @@ export class Agency {
    */
   async archived(messageDigest: string): Promise<ArchivedMessage> {
     this.#assertOpen();
+    assertText(messageDigest, 'messageDigest');
     return readArchived(this.#node, messageDigest);
   }
 
@@ -211,6 +245,7 @@ export class Agency {
    */
   async erasable(target: string): Promise<readonly ErasableMessage[]> {
     this.#assertOpen();
+    assertText(target, 'target');
     return erasableMessages(this.#node, this.#parts.casebook, target);
   }
 
@@ -241,6 +276,7 @@ export class Agency {
    */
   async importFrame(frame: Uint8Array): Promise<ImportedFrame> {
     this.#assertOpen();
+    assertBytes(frame, 'frame');
     const imported = await takeFromCourier(this.#node, frame);
     if (imported.verdict !== 'duplicate') void this.#parts.opener.wake();
     return imported;

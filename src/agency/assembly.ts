@@ -3,6 +3,7 @@
 import type { Principal } from '../core/ids.js';
 import type { RandomSource } from '../core/random.js';
 import type { Clock } from '../core/time.js';
+import { SUITE_IDS } from '../crypto/suites.js';
 import type { SuiteId } from '../crypto/suites.js';
 import { registry as builtIn } from '../schema/catalogue.js';
 import type { Registry } from '../schema/registry.js';
@@ -20,6 +21,7 @@ import { Anchors } from './log/anchors.js';
 import { Casebook } from './dossier/casebook.js';
 import { HopReceipts } from './receipts/hop.js';
 import { Inbox } from './inbox.js';
+import { AGENCY_KEYS } from './keyring.js';
 import type { AgencyKeys } from './keyring.js';
 import { AgencyLinkHandler } from './link-handler.js';
 import { LogBook } from './log-book.js';
@@ -33,13 +35,14 @@ import { RelayLink } from './relay-link.js';
 import { SealedReceipts } from './receipts/sealed.js';
 import { SentStatus } from './outbox/sent-status.js';
 import { Serial } from './serial.js';
-import { Stamps } from './log/stamps.js';
+import { Stamps, TIMESTAMP_OPTIONS } from './log/stamps.js';
 import type { TimestampOptions } from './log/stamps.js';
 import { takeStatements } from './receipts/statements.js';
 import type { AgencyEvent } from './types.js';
 import { Vault } from './vault.js';
 import { Witness } from './log/witness.js';
 import { Witnessed } from './log/witnessed.js';
+import type { Members } from '../core/members.js';
 
 /** All that an agency needs; clock, randomness, network and store are the caller's, so that a simulation runs this very code. */
 export interface AgencyOptions extends Principal {
@@ -52,13 +55,28 @@ export interface AgencyOptions extends Principal {
   readonly network: Network;
   readonly clock: Clock;
   readonly random: RandomSource;
-  /** Has the own log stamped by a time-stamping authority; absent: it is not. */
+  /** Has the own log stamped by a time-stamping authority (LOG-55); absent: it is not. */
   readonly timestamps?: TimestampOptions;
   /** Called with every event, synchronously. What it throws becomes an uncaught error of the application; nothing observed fails by it. */
   readonly onEvent?: (event: AgencyEvent) => void;
   /** Runs at the end of `close`, when nothing uses the store any more. */
   readonly onClosed?: () => Promise<void>;
 }
+
+export const AGENCY_OPTIONS: Members<AgencyOptions> = {
+  required: {
+    scope: 'text',
+    id: 'text',
+    floor: SUITE_IDS,
+    keys: AGENCY_KEYS,
+    trust: 'object',
+    store: 'object',
+    network: 'object',
+    clock: 'object',
+    random: 'function',
+  },
+  optional: { registry: 'object', timestamps: TIMESTAMP_OPTIONS, onEvent: 'function', onClosed: 'function' },
+};
 
 /** A running agency, by its parts. */
 export interface AgencyParts {

@@ -31,7 +31,7 @@ export const COLLECTION = {
    * time, and which the highest place.
    */
   placed: 'placed',
-  /** Own checkpoints that wait for time tokens, and those that have them, by epoch and size. */
+  /** Since when the own log waits for a time token; its checkpoints that have one, by epoch and size. */
   stamping: 'stamping',
   stamped: 'stamped',
   /** Own cosignatures of others' checkpoints, by owner, epoch and size. */

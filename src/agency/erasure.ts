@@ -3,25 +3,22 @@
 // kept with the record and stands in the log.
 import { encode } from '../cbor/encode.js';
 import type { CborKey, CborValue } from '../cbor/value.js';
-import { assertUsage } from '../core/assert.js';
-import { fromHex, toHex, toUtf8 } from '../core/bytes.js';
+import { fromHex, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
-import { LIMITS } from '../core/limits.js';
 import { toSeconds } from '../core/time.js';
 import { sha256 } from '../crypto/digest.js';
 import { leafKindNumber } from '../log/kinds.js';
 import { loadMessage } from './archive.js';
 import type { MessageRecord } from './archive.js';
 import type { Casebook } from './dossier/casebook.js';
+import { requireGrounds } from './dossier/decisions.js';
+import type { Grounds } from './dossier/decisions.js';
 import { COLLECTION } from './collections.js';
 import type { AgencyNode } from './node-parts.js';
 import { pack, unpack } from './record.js';
 
-/** Who erases, and why: one line each, at most 1,024 bytes; both are kept. */
-export interface Erasure {
-  readonly by: string;
-  readonly reason: string;
-}
+/** Who erases, and why. */
+export type Erasure = Grounds;
 
 /** A message, as erasing sees it. */
 export interface ErasableMessage {
@@ -91,12 +88,8 @@ export function requireAcknowledged(messages: readonly ErasableMessage[]): void 
 }
 
 /** @throws TypeError unless somebody erases, for a reason, each of one line. */
-export function requireErasure({ by, reason }: Erasure): Erasure {
-  for (const text of [by, reason]) {
-    assertUsage(text.trim() !== '' && !/[\r\n]/.test(text), 'a message is erased by somebody, for a reason, each of one line');
-    assertUsage(toUtf8(text).length <= LIMITS.trustTextMaxBytes, `name and reason have at most ${LIMITS.trustTextMaxBytes} bytes each`);
-  }
-  return { by, reason };
+export function requireErasure(erasure: Erasure): Erasure {
+  return requireGrounds('erasure', 'a message is erased', erasure);
 }
 
 /** The encoding of `custody` of SPEC.md "Agency". */

@@ -46,15 +46,14 @@ export type {
   SealedFrame,
   SealFrameOptions,
   StoredMessage,
-  TimestampSettings,
   WrittenKey,
 } from '#agency-home';
 export type { TimestampOptions } from './log/stamps.js';
-export type { Decision, QuarantineEnd } from './dossier/decisions.js';
+export type { Decision, Discard, Grounds, QuarantineEnd } from './dossier/decisions.js';
 export type { RefusalLine } from './refusal-types.js';
 export type { LogClosed } from './log-restore.js';
 export type { ErasableMessage, Erasure } from './erasure.js';
-export type { HeldMessage } from './arrival/opener.js';
+export type { HeldMessage } from './arrival/held.js';
 export { isMessageOf } from './narrow.js';
 export type {
   AgencyEvent,
@@ -63,6 +62,7 @@ export type {
   InboxMessage,
   NationalTypeName,
   Priority,
+  ReplyOptions,
   SendRequest,
   SentMessage,
   StaleOverride,

@@ -3,6 +3,7 @@ import { equal } from '../core/bytes.js';
 import type { Decapsulator } from '../crypto/hpke.js';
 import type { Signer } from '../crypto/sign.js';
 import type { LinkIdentity } from '../transport/handler.js';
+import type { Members } from '../core/members.js';
 
 /** Keys of one agency. Signers and decapsulators may stand for keys in an HSM: nothing here needs a private key's bytes. */
 export interface AgencyKeys {
@@ -20,6 +21,11 @@ export interface AgencyKeys {
   /** 32 bytes: encrypts the agency's documents at rest. */
   readonly storageKey: Uint8Array;
 }
+
+export const AGENCY_KEYS: Members<AgencyKeys> = {
+  required: { seals: 'list', decapsulators: 'list', link: 'object', log: 'list', cosign: 'list', storageKey: 'bytes' },
+  optional: { officers: 'list' },
+};
 
 /** Finds decapsulators by kid, among those that are held at the moment of the question. */
 export function decapsulatorIndex(keys: AgencyKeys): (kid: Uint8Array) => Decapsulator | undefined {

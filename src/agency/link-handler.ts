@@ -182,7 +182,7 @@ export class AgencyLinkHandler implements LinkHandler {
     } catch (error) {
       if (!isRogatoryError(error)) throw error;
       this.#node.emit({ kind: 'refused', envelopeDigest: toHex(message.envelopeDigest), code: error.code, detail: error.message, at: now });
-      return { inbound: { ...base, routes: [], rejected: error.code }, refusal: error };
+      return { inbound: { ...base, routes: [], rejected: true }, refusal: error };
     }
   }
 }

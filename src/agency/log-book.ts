@@ -48,7 +48,7 @@ export class LogBook {
   #signed: Promise<SignedCheckpoint> | undefined;
   #signedAt = '';
   #epoch = FIRST_EPOCH;
-  #onSigned: ((signed: SignedCheckpoint) => Promise<SignedCheckpoint>) | undefined;
+  #onSigned: ((signed: SignedCheckpoint) => void) | undefined;
 
   /** @param signer - Of role log, asked at each checkpoint. */
   constructor(owner: Principal, store: Store, signer: () => Signer) {
@@ -99,12 +99,12 @@ export class LogBook {
     return this.#signed;
   }
 
-  /** What becomes of each checkpoint before anybody is shown it. */
-  set onSigned(keep: (signed: SignedCheckpoint) => Promise<SignedCheckpoint>) {
-    this.#onSigned = keep;
+  /** Hears of each checkpoint that is signed. */
+  set onSigned(listen: (signed: SignedCheckpoint) => void) {
+    this.#onSigned = listen;
   }
 
-  /** Shows the present checkpoint with its time tokens from now on, when this is the one. */
+  /** Shows the present checkpoint with its time token from now on, when this is the one. */
   stamped(epoch: number, size: number, cose: Uint8Array): void {
     if (!this.#signedAt.startsWith(`${epoch}/${size}/`)) return;
     this.#signed = this.#signed?.then((signed) => ({ ...signed, cose }));
@@ -112,7 +112,8 @@ export class LogBook {
 
   async #sign(checkpoint: Checkpoint, signer: Signer): Promise<SignedCheckpoint> {
     const signed = await signCheckpoint(checkpoint, signer);
-    return this.#onSigned === undefined ? signed : this.#onSigned(signed);
+    this.#onSigned?.(signed);
+    return signed;
   }
 
   /** Proves entries under one checkpoint. @param leaves - 1 to 1,024, with their objects, of the checkpoint's epoch. */

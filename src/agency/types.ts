@@ -10,8 +10,9 @@ import type { Lost } from '../schema/cast-body.js';
 import type { Version } from '../schema/version.js';
 import type { RefusalLine } from './refusal-types.js';
 
+export const PRIORITIES = ['urgent', 'normal'] as const;
 /** How fast a message is wanted: `urgent` overtakes everything but status. */
-export type Priority = 'urgent' | 'normal';
+export type Priority = (typeof PRIORITIES)[number];
 
 /** The decision of two officers, by their own keys. */
 export interface StaleOverride {
@@ -59,6 +60,11 @@ export interface SentMessage {
   readonly lost: readonly Lost[];
 }
 
+/** How an answer is sent. */
+export interface ReplyOptions {
+  readonly priority?: Priority;
+}
+
 /** A message that passed every check. Exactly one of acknowledge and another delivery follows: until it is acknowledged it comes again. */
 export interface InboxMessage<T extends MessageTypeName | NationalTypeName = MessageTypeName | NationalTypeName> {
   readonly type: T;
@@ -99,11 +105,7 @@ export interface InboxMessage<T extends MessageTypeName | NationalTypeName = Mes
   /** Durably marks the message as done. Resolves when it will never be handed over again. */
   acknowledge(): Promise<void>;
   /** Sends an answer within the dossier. Does not acknowledge. */
-  reply<R extends MessageTypeName | NationalTypeName>(
-    type: R,
-    body: BodyFor<R>,
-    options?: { readonly priority?: Priority },
-  ): Promise<SentMessage>;
+  reply<R extends MessageTypeName | NationalTypeName>(type: R, body: BodyFor<R>, options?: ReplyOptions): Promise<SentMessage>;
 }
 
 /** An {@link InboxMessage} of any type; `switch (message.type)` narrows the body, {@link isMessageOf} that of a State's own type. */
@@ -150,17 +152,10 @@ export type AgencyEvent =
   | { readonly kind: 'relay-restored'; readonly relay: string; readonly lost: number; readonly again: number; readonly at: number }
   /** A counterparty's log was restored from a backup: so many entries that were cosigned here are lost to it. */
   | { readonly kind: 'peer-log-restored'; readonly owner: string; readonly epoch: number; readonly lost: number; readonly at: number }
-  /** A checkpoint of the own log, by epoch and size, has its time tokens. */
+  /** A checkpoint of the own log, by epoch and size, has its time token. */
   | { readonly kind: 'stamped'; readonly checkpoint: string; readonly at: number }
-  /** No token came (an empty `checkpoint`: the store did not serve). `abandoned`: the checkpoint stays without one. */
-  | {
-      readonly kind: 'unstamped';
-      readonly checkpoint: string;
-      readonly code: string;
-      readonly detail: string;
-      readonly abandoned: boolean;
-      readonly at: number;
-    }
+  /** No time token came, since this time (Unix milliseconds); the authority is asked again after ten minutes. */
+  | { readonly kind: 'unstamped'; readonly since: number; readonly code: string; readonly detail: string; readonly at: number }
   /** What is owed to an agency could not be sealed, or (`LOG_SIGNER`) not cosigned; it is tried again. */
   | { readonly kind: 'receipts-unsent'; readonly to: string; readonly code: string; readonly detail: string; readonly at: number }
   | { readonly kind: 'receipt-refused'; readonly code: string; readonly detail: string; readonly at: number }
@@ -217,7 +212,8 @@ export type AgencyEvent =
     }
   | { readonly kind: 'opened'; readonly dossier: string; readonly messageId: string; readonly type: string; readonly at: number }
   | { readonly kind: 'duplicate'; readonly envelopeDigest: string; readonly at: number }
-  | { readonly kind: 'held'; readonly envelopeDigest: string; readonly code: string; readonly at: number }
+  /** A message cannot be judged yet. `from`: the agency whose signatures verified; absent: nobody's did, and it may be anybody's. */
+  | { readonly kind: 'held'; readonly envelopeDigest: string; readonly code: string; readonly from?: string; readonly at: number }
   | {
       /** A refused message whose sender could not be told. */
       readonly kind: 'unanswered';

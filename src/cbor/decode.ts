@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { decodeScanned } from './codec.js';
 import { readHead } from './item.js';
-import { HAS_LONG_INTEGER, scanTraits } from './scan.js';
+import { HAS_LONG_INTEGER, SCAN_OPTIONS, scanTraits } from './scan.js';
 import type { ScanOptions } from './scan.js';
 import type { CborKey, CborValue } from './value.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 export interface DecodeOptions extends ScanOptions {
   /** Byte strings are views of the encoding instead of copies: for a caller that owns it and lets none of them out. */
   readonly views?: boolean;
 }
+
+const DECODE_OPTIONS: Members<DecodeOptions> = { required: {}, optional: { ...SCAN_OPTIONS.optional, views: 'flag' } };
 
 /**
  * Scans an encoding, then decodes it.
@@ -18,6 +22,7 @@ export interface DecodeOptions extends ScanOptions {
  * @throws {@link RogatoryError} `CBOR_...` as {@link scan} (CBOR-01 to CBOR-12, CBOR-14).
  */
 export function decode(bytes: Uint8Array, options: DecodeOptions = {}): CborValue {
+  requireMembers(options, DECODE_OPTIONS, 'decode(options)');
   const traits = scanTraits(bytes, options);
   // cbor-x never sees a tag.
   const content = options.tag === undefined ? bytes : bytes.subarray(readHead(bytes, 0).end);

@@ -5,6 +5,9 @@ import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import { decodeFloat } from './float.js';
 import { scanText } from './utf8.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
+import { printableJson } from '../core/printable.js';
 
 export interface DiagnosticOptions {
   /** Spaces a level: each element on its own line. Default 0: everything on one line. */
@@ -18,6 +21,11 @@ export interface DiagnosticOptions {
   /** Byte strings longer than this are cut and end in `...`; default: none is. The result is then for the eye alone. */
   readonly elideBytes?: number;
 }
+
+const DIAGNOSTIC_OPTIONS: Members<DiagnosticOptions> = {
+  required: {},
+  optional: { indent: 'number', maxBytes: 'number', maxItems: 'number', embed: 'flag', elideBytes: 'number' },
+};
 
 /** Initial byte and argument of an item. `info` 31 is the break, or an indefinite length. */
 interface Head {
@@ -44,6 +52,7 @@ const SMALLEST = [24n, 2n ** 8n, 2n ** 16n, 2n ** 32n];
  * `CBOR_SIZE` (CBOR-11).
  */
 export function diagnostic(bytes: Uint8Array, options: DiagnosticOptions = {}): string {
+  requireMembers(options, DIAGNOSTIC_OPTIONS, 'diagnostic(options)');
   const maxBytes = options.maxBytes ?? LIMITS.frameMaxBytes;
   const indent = options.indent ?? 0;
   assertBytes(bytes, 'bytes');
@@ -128,7 +137,7 @@ class Printer {
 
   #string(head: Head, depth: number): string {
     const content = this.#content(head);
-    if (head.major === 3) return quote(fromUtf8(content)) + mark(head);
+    if (head.major === 3) return printableJson(fromUtf8(content)) + mark(head);
     const embedded = this.#run.embed ? this.#embedded(content, depth) : undefined;
     if (embedded !== undefined) return `<<${embedded}>>${mark(head)}`;
     const { elideBytes } = this.#run;
@@ -208,12 +217,4 @@ class Printer {
 function mark(head: Head): string {
   const smallest = SMALLEST[head.info - 24];
   return smallest !== undefined && head.argument < smallest ? `_${head.info - 24}` : '';
-}
-
-/** Controls, marks that turn the direction of writing, and what has no width. */
-
-const UNSHOWN = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
-
-function quote(text: string): string {
-  return JSON.stringify(text).replace(UNSHOWN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

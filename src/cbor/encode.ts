@@ -5,12 +5,15 @@ import { compareRanges } from './item.js';
 import { sortEntries } from './sort-entries.js';
 import type { CborKey, CborMap, CborValue } from './value.js';
 import { Writer } from './writer.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 export interface EncodeOptions {
   /** Tag to open the encoding with, 0 to 2^53 - 1. */
   readonly tag?: number;
 }
 
+const ENCODE_OPTIONS: Members<EncodeOptions> = { required: {}, optional: { tag: 'number' } };
 const MAX_UINT = 2n ** 64n - 1n;
 
 // One buffer for all calls: encode() never yields, and a call from within (an iterator of the caller's) writes behind this one.
@@ -30,6 +33,7 @@ const KEPT_MARKS = 4_096;
  * object that is no array, Map or Uint8Array; RangeError for integers beyond 64 bits and nesting beyond `LIMITS.cborMaxDepth`.
  */
 export function encode(value: CborValue, options: EncodeOptions = {}): Uint8Array {
+  requireMembers(options, ENCODE_OPTIONS, 'encode(options)');
   const start = writer.at;
   const bottom = top;
   try {

@@ -4,6 +4,8 @@ import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import { compareRanges } from './item.js';
 import { scanText } from './utf8.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 export { arrayItems, itemEnd } from './item.js';
 
@@ -17,6 +19,11 @@ export interface ScanOptions {
   /** Exactly this tag must open the encoding. Without it no tag may stand anywhere. */
   readonly tag?: number;
 }
+
+export const SCAN_OPTIONS: Members<ScanOptions> = {
+  required: {},
+  optional: { maxBytes: 'number', maxDepth: 'number', maxItems: 'number', tag: 'number' },
+};
 
 /** What the scan noticed on its way, as bits: where a decoder that is less exact than the profile needs help. */
 export const HAS_LONG_INTEGER = 1;
@@ -46,6 +53,7 @@ let argument = 0;
  * @see SPEC.md "CBOR"
  */
 export function scan(bytes: Uint8Array, options?: ScanOptions): void {
+  if (options !== undefined) requireMembers(options, SCAN_OPTIONS, 'scan(options)');
   scanTraits(bytes, options);
 }
 

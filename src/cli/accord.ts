@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { formatUtc, printableJson, systemRandom } from '../core/index.js';
+import { X509Certificate, createHash } from 'node:crypto';
+import { LIMITS, formatUtc, printableJson, systemRandom } from '../core/index.js';
 import type { AccordTerms } from '../schema/index.js';
 import { endAccord, proposeAccord, readAccord, readDocument, signAccord } from '../trust/index.js';
 import type { AccordContent, AccordLimits, AccordParty, TrustStore } from '../trust/index.js';
-import { writeOutput } from './files.js';
+import { readInput, writeOutput } from './files.js';
 import { accordView } from './inspect/documents.js';
 import { hex, unhex } from './public-halves.js';
 import { timeOf } from './time.js';
@@ -115,7 +116,7 @@ async function describeAccord(
   trust: TrustStore,
   previous: ReturnType<typeof readDocument> | undefined,
 ): Promise<AccordContent> {
-  const file = Description.read(path, ['parties', 'days', 'minimumSuite', 'agencies', 'limits', 'terms']);
+  const file = Description.read(path, ['parties', 'days', 'minimumSuite', 'agencies', 'limits', 'timestampAuthorities', 'terms']);
   const now = nowSeconds();
   const before = previous === undefined ? undefined : readAccord(previous).claimed;
   const minimumSuite = suiteOf(file.text('minimumSuite'));
@@ -137,10 +138,23 @@ async function describeAccord(
     minimumSuite,
     agencies: new Map(agencies),
     limits: Object.fromEntries(LIMIT_NAMES.flatMap((name) => (limits?.has(name) === true ? [[name, limits.number(name)]] : []))),
+    ...(file.has('timestampAuthorities') ? { timestampAuthorities: file.paths('timestampAuthorities').map(digestOfCertificate) } : {}),
     terms: file.has('terms')
       ? (await import('../schema/index.js')).encodeTerms(readJson(file.path('terms')) as AccordTerms)
       : new Uint8Array(0),
   };
+}
+
+/** SHA-256 of a certificate, PEM or DER. */
+function digestOfCertificate(path: string): Uint8Array {
+  try {
+    return createHash('sha256')
+      .update(new X509Certificate(readInput(path, LIMITS.unprotectedHeaderMaxBytes * 2)).raw)
+      .digest();
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${path}: no certificate, PEM or DER`);
+  }
 }
 
 /** The newest active seal of an agency, as its directory has it. */

@@ -6,7 +6,7 @@ import type { ErasableMessage } from '../agency/index.js';
 import { obtainPassphrase } from './passphrase.js';
 import { say, sayJson, warn } from './say.js';
 import { questions } from './trust/questions.js';
-import { readOptions, required, UsageError } from './usage.js';
+import { oneLine, readOptions, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory erase MESSAGE|DOSSIER --home DIR --officer NAME --reason TEXT [--confirm WORDS] [--dry-run] [--json]
 
@@ -49,14 +49,6 @@ export async function run(args: string[]): Promise<number> {
   const said = texts.confirm ?? (await ask(`This cannot be undone. To go on, type: ${words}\n>`));
   if (said !== words) throw new UsageError(`nothing was erased: the words are "${words}"`);
   return print(await eraseMessages(home, target, erasure), true);
-}
-
-/** Judged here as the agency will judge it: a name or reason of two lines is a slip of the pen. */
-function oneLine(value: string | undefined, option: string): string {
-  const text = required(value, option).trim();
-  if (text === '' || /[\r\n]/.test(text) || Buffer.byteLength(text) > 1_024)
-    throw new UsageError(`--${option} is one line of at most 1024 bytes`);
-  return text;
 }
 
 async function ask(question: string): Promise<string> {

@@ -47,7 +47,9 @@ async function actOf(
     message === undefined ? acts : acts.filter(({ messageId, messageDigest }) => messageId === message || messageDigest === message);
   const entry = named.find((act) => act.type === 'request.submit') ?? named[0];
   if (entry === undefined || !isLetterType(entry.type)) throw new UsageError(`the dossier ${id} holds no such act that goes on paper`);
-  const { version, body, ...signed } = (await askHome(home, 'message', { digest: entry.messageDigest })) as StoredMessage;
+  const stored = (await askHome(home, 'message', { digest: entry.messageDigest })) as StoredMessage;
+  const { version, body, digest, messageId, from, issuedAt } = stored;
+  const signed = { digest, messageId, from, issuedAt };
   return { type: entry.type, body: decodeBody(entry.type, version, Buffer.from(body, 'base64')), signed };
 }
 

@@ -1,10 +1,10 @@
-#!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-// Each command is loaded when it is asked for: `--version` reads nothing else.
-import { readFileSync } from 'node:fs';
+// The command line behind bin/rogatory.js. Each command is loaded when it is asked for: `--version` reads nothing else.
+import { createRequire } from 'node:module';
 import { isRogatoryError, printable } from '../core/index.js';
+import { endWithoutReader } from './output.js';
 import { warn } from './say.js';
-import { UsageError } from './usage.js';
+import { UsageError } from './usage-error.js';
 
 interface Command {
   readonly summary: string;
@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   relay: { summary: 'run the relay of a state', load: () => import('./relay.js') },
   send: { summary: 'seal and send a message from a home', load: () => import('./send.js') },
   inbox: { summary: 'print and acknowledge what has arrived in a home, or take in a frame', load: () => import('./inbox.js') },
+  held: { summary: 'list or discard the messages that an agency cannot judge yet', load: () => import('./held.js') },
   keygen: { summary: 'draw keys under a passphrase, and print their public halves', load: () => import('./keygen.js') },
   key: { summary: 'list, rotate, retire or mark the keys of a home', load: () => import('./key.js') },
   seal: { summary: 'seal a message into a file, for a courier', load: () => import('./seal.js') },
@@ -43,8 +44,14 @@ Usage: rogatory <command> [options]      (rogatory <command> --help tells its op
 ${Object.entries(COMMANDS)
   .map(([name, { summary }]) => `  ${name.padEnd(14)} ${summary}`)
   .join('\n')}
-  --version  print the version
+  --version  print the version; with --verbose, also the runtime and who computes each primitive
 `;
+
+async function describeRuntime(): Promise<string> {
+  const { name, providers } = (await import('../crypto/index.js')).cryptoRuntime();
+  const lines = [...providers].map(([primitive, provider]) => `  ${primitive.padEnd(23)} ${provider}\n`);
+  return `${name}\n${lines.join('')}`;
+}
 
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
@@ -53,8 +60,9 @@ async function main(args: readonly string[]): Promise<number> {
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === '-v') {
-    const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+    const manifest = createRequire(import.meta.url)('rogatory/package.json') as { version: string };
     process.stdout.write(`${manifest.version}\n`);
+    if (rest.includes('--verbose')) process.stdout.write(await describeRuntime());
     return 0;
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -66,6 +74,7 @@ async function main(args: readonly string[]): Promise<number> {
   return run(rest);
 }
 
+endWithoutReader();
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { loadRelayConfig, startRelay } from '../relay/index.js';
 import type { RelayEvent } from '../relay/index.js';
-import { say, sayJson } from './say.js';
+import { LogLines } from './output.js';
+import { say } from './say.js';
 import { readOptions, required } from './usage.js';
+import { printableJson } from '../core/index.js';
 
 const HELP = `Usage: rogatory relay --config relay.toml [--check]
 
 Runs the relay of a state until SIGTERM or SIGINT; writes one JSON object per event to standard output.
+It goes on when nobody takes them: a reader that comes again, or a disk with room again, gets those from then on.
   --config FILE   the configuration (examples/relay-node/relay.toml explains every key)
   --check         only check the configuration
 `;
@@ -18,14 +21,13 @@ export async function run(args: string[]): Promise<number> {
     say(`${config.scope}/${config.id}: the configuration is valid\n`);
     return 0;
   }
-  const relay = await startRelay(config, logLine);
+  const lines = new LogLines();
+  const relay = await startRelay(config, (event: RelayEvent) => {
+    lines.write(`${printableJson({ time: new Date().toISOString(), ...event })}\n`);
+  });
   await stopSignal();
   await relay.close();
   return 0;
-}
-
-function logLine(event: RelayEvent): void {
-  sayJson({ time: new Date().toISOString(), ...event });
 }
 
 /** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */

@@ -6,11 +6,12 @@ import { readBody } from './body.js';
 import { Submission } from './submission.js';
 import { openOfficers } from './trust/keys.js';
 import { sayJson } from './say.js';
-import { milliseconds, readOptions, readPassphrase, required } from './usage.js';
+import { milliseconds, readOptions, readPassphrase, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory send --home DIR --type TYPE --body FILE [--to MAILBOX | --dossier ID] [options]
 
 Checks a message against its schema and rules, seals it, and waits until the own relay has it on stable storage.
+Attachments do not travel over the link yet: "rogatory attach" and "rogatory seal --attachments" make what a courier carries.
 What a person must look at is told on standard error as "ALARM:" and one JSON object; docs/operations.md says what each means.
   --home DIR              home of the sending agency (its process must not be running)
   --type TYPE             message type, such as request.submit
@@ -27,15 +28,21 @@ What a person must look at is told on standard error as "ALARM:" and one JSON ob
   --passphrase-file FILE  passphrase of the home's keys; default: the variable ROGATORY_PASSPHRASE
 `;
 
+const NO_ATTACHMENTS =
+  'attachments do not travel over the link yet; a courier carries them: ' +
+  'encrypt the files with "rogatory attach", and seal the message with "rogatory seal --attachments"';
+
 export async function run(args: string[]): Promise<number> {
-  const { texts, flags } = readOptions(
+  const { texts, flags, lists } = readOptions(
     args,
     {
       texts: ['home', 'type', 'body', 'to', 'dossier', 'wait', 'passphrase-file', 'stale-override', 'reason', 'officers-passphrase-file'],
       flags: ['urgent', 'test'],
+      lists: ['attach', 'attachments'],
     },
     HELP,
   );
+  if (lists.attach !== undefined || lists.attachments !== undefined) throw new UsageError(NO_ATTACHMENTS);
   const type = required(texts.type, 'type') as MessageTypeName;
   const body = readBody(type, required(texts.body, 'body'));
   const waitMs = milliseconds(texts.wait, 30, 'wait');

@@ -3,11 +3,9 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
 import { hasCredential, readSecretText } from '../trust/node/index.js';
+import { UsageError } from './usage-error.js';
 
-/** The command line was wrong: exit code 2, and one line that says what. */
-export class UsageError extends TypeError {
-  override readonly name = 'UsageError';
-}
+export { UsageError } from './usage-error.js';
 
 /** What a command line gave: texts by option name, lists of what was given repeatedly, flags that were set, and what stood alone. */
 export interface CommandLine<T extends string, F extends string, L extends string = never> {
@@ -97,6 +95,14 @@ export function milliseconds(seconds: string | undefined, fallback: number, opti
 export function required(value: string | undefined, option: string): string {
   if (value === undefined || value === '') throw new UsageError(`--${option} is required`);
   return value;
+}
+
+/** A name or reason that is kept, judged here as the agency will judge it: one of two lines is a slip of the pen. */
+export function oneLine(value: string | undefined, option: string): string {
+  const text = required(value, option).trim();
+  if (text === '' || /[\r\n]/.test(text) || Buffer.byteLength(text) > 1_024)
+    throw new UsageError(`--${option} is one line of at most 1024 bytes`);
+  return text;
 }
 
 /** Credential of the service manager that is the passphrase unless something else is said. */

@@ -7,6 +7,11 @@ export function assertBytes(value: unknown, name: string, length?: number): asse
   if (length !== undefined && value.length !== length) throw new RangeError(`${name} must be ${length} bytes, not ${value.length}`);
 }
 
+/** @throws TypeError when `value` is not text. */
+export function assertText(value: unknown, name: string): asserts value is string {
+  if (typeof value !== 'string') throw new TypeError(`${name} must be text`);
+}
+
 /** @throws RangeError when `value` is not an integer in `[min, max]`. */
 export function assertInteger(value: number, name: string, min: number, max: number): void {
   if (!Number.isSafeInteger(value) || value < min || value > max) throw new RangeError(`${name} must be an integer in ${min}..${max}`);

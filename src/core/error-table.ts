@@ -53,7 +53,11 @@ export const ERROR_TABLE = {
   CRYPTO_KEY_MALFORMED: row<Field>('CRYPTO-03', 'malformed', 'A key does not have the form of its algorithm'),
   CRYPTO_KEY_WEAK: row<Field>('CRYPTO-04', 'refused', 'A public key is not canonical, of small order or outside the prime-order subgroup'),
   CRYPTO_OPEN: row<object>('CRYPTO-06', 'refused', 'A ciphertext does not open under this key'),
-  CRYPTO_SUITE_DISABLED: row<{ suite: string }>('CRYPTO-07', 'busy', 'The suite failed its known-answer test and is disabled'),
+  CRYPTO_SUITE_DISABLED: row<{ suite: string; primitive: string; runtime: string; reason: string }>(
+    'CRYPTO-07',
+    'busy',
+    'A known-answer test failed, and the suite is disabled in this process: start it on another release of the runtime',
+  ),
   CRYPTO_KEY_FILE: row<Field>('CRYPTO-08', 'refused', 'A key file is damaged or the passphrase is wrong'),
   CRYPTO_COSE_MALFORMED: row<Field>('CRYPTO-09', 'malformed', 'A COSE structure has a member missing, unknown or out of order'),
   CRYPTO_SECRET: row<{ source: string; reason: string }>('CRYPTO-16', 'policy', 'A passphrase or PIN is not where it is said to be kept'),
@@ -116,7 +120,7 @@ export const ERROR_TABLE = {
   ENVELOPE_CONFLICT: row<{ messageId: string }>('ENV-29', 'refused', 'The message id was used for another message'),
   ENVELOPE_FORK: row<{ dossier: string; seq: number }>('ENV-30', 'refused', "The sender's chain in this dossier has forked"),
   ENVELOPE_SEAL: row<{ reason: string }>('ENV-31', 'policy', 'The message may not be sealed as asked'),
-  ENVELOPE_SIGNER_UNKNOWN: row<{ signerId: string }>('ENV-32', 'refused', "A signer is not in the sender's directory yet", {
+  ENVELOPE_SIGNER_UNKNOWN: row<{ scope: string; signerId: string }>('ENV-32', 'refused', "A signer is not in the sender's directory yet", {
     retryable: true,
   }),
   // Attachments, in the order of opening one (SPEC.md "Attachments")
@@ -298,6 +302,7 @@ export const ERROR_TABLE = {
     'The accord lets no more pass for now',
     { retryable: true },
   ),
+  RELAY_REFUSALS: row<{ allowed: number }>('RELAY-31', 'busy', 'The peer has had too many messages refused in the last hour'),
   RELAY_INTERNAL: row<{ reason: string }>('RELAY-10', 'refused', 'The relay itself failed on a message, and refused it'),
 
   // Agency
@@ -310,7 +315,14 @@ export const ERROR_TABLE = {
     'The version that the addressee accepts has no place for some of the content',
   ),
   AGENCY_NOT_ALLOWED: row<{ reason: string }>('AGENCY-04', 'policy', 'The message may not be sent'),
+  AGENCY_OWN_MAILBOX: row<{ mailbox: string }>('AGENCY-58', 'policy', 'The addressee is the sending agency itself'),
   AGENCY_FAULT: row<{ envelope: string; error: string }>('AGENCY-16', 'busy', 'A fault of this program kept a message from being handled'),
+  AGENCY_HELD_LIMIT: row<{ code: string; limit: string }>(
+    'AGENCY-55',
+    'busy',
+    'No more messages may wait, or this one has waited too long',
+  ),
+  AGENCY_DISCARDED: row<{ by: string; reason: string }>('AGENCY-57', 'refused', 'The operator discarded a held message'),
   AGENCY_RECEIPT: row<{ kind: string; issuer: string; reason: string }>('AGENCY-18', 'refused', 'A receipt is not about what was sent'),
   AGENCY_MESSAGE_UNKNOWN: row<{ message: string }>('AGENCY-31', 'policy', 'No message of this digest is held'),
   AGENCY_ERASED: row<{ message: string; at: string; by: string; reason: string }>(
@@ -348,7 +360,7 @@ export const ERROR_TABLE = {
   LOG_NOTICE: row<Field>('LOG-21', 'malformed', 'A notice is malformed'),
   LOG_CONTRADICTION: row<{ reason: string }>('LOG-23', 'refused', 'Nothing follows from the two statements'),
   LOG_OWN_ENTRY: row<Field>('LOG-57', 'malformed', 'An own entry is malformed, or covers nothing of what it is shown for'),
-  LOG_TIME_TOKEN: row<Field>('LOG-27', 'refused', 'A time token is malformed or not about this signature'),
+  LOG_TIME_TOKEN: row<Field>('LOG-56', 'refused', 'A time token does not count'),
   LOG_TIME_AUTHORITY: row<{ reason: string }>('LOG-28', 'busy', 'The time-stamping authority gave no token', { retryable: true }),
   LOG_EXCHANGE: row<Field>('LOG-30', 'malformed', 'A cosignature or restore statement on its way is malformed'),
   LOG_TIME_REQUIRED: row<{ waitedMs: number }>('LOG-29', 'busy', 'Time tokens are required and none came', { retryable: true }),

@@ -142,6 +142,8 @@ export const LIMITS = {
   expiryCheckMs: 60_000,
   /** Relay: how often a checkpoint is offered to be cosigned, and the size of what travels for it. */
   cosignIntervalMs: 10_000,
+  /** Relay: refusals of one peer in the last hour that are stated and kept. */
+  refusalsPerHourMax: 1_024,
   /** Relay: slots by which the last day is counted, and how long a lane rests whose peer is busy. */
   quotaSlotMs: 3_600_000,
   busyRetryMs: 900_000,
@@ -222,8 +224,21 @@ export const LIMITS = {
   verdictsMax: 256,
   /** Longest random delay of receipts on the sealed path. */
   receiptDelayMaxMs: 60_000,
-  /** Answer of a time-stamping authority. */
+  /**
+   * Agency: messages that wait for a document. Unverified ones of one peer of the link, as long as a freshness statement lives; verified ones of one
+   * state, as long as an envelope lives. How many are judged again before new arrivals are looked at.
+   */
+  unverifiedHeldMaxMessages: 64,
+  unverifiedHeldMaxBytes: 4_194_304,
+  unverifiedHeldMs: 259_200_000,
+  heldMaxMessages: 4_096,
+  heldMaxBytes: 268_435_456,
+  heldMs: 2_592_000_000,
+  heldBatchMessages: 64,
+  /** Answer of a time-stamping authority, and the wait for it; least time between two requests. */
   timeResponseMaxBytes: 16_384,
+  timeResponseMaxMs: 10_000,
+  timeRequestIntervalMs: 600_000,
 } as const satisfies Record<string, number>;
 
 export type LimitName = keyof typeof LIMITS;

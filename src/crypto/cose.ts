@@ -15,6 +15,8 @@ import { verifySignature } from './sign.js';
 import type { Signer } from './sign.js';
 import { SUITES } from './suites.js';
 import type { SignatureAlg } from './suites.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 export const COSE_SIGN_TAG = 98;
 
@@ -22,7 +24,8 @@ const ALG = 1;
 const KID = 4;
 const X5CHAIN = 33;
 const X5T = 34;
-const TIME_TOKEN = 270;
+/** Unprotected header of a time token (RFC 9921, `3161-ctt`). */
+export const TIME_TOKEN = 270;
 const NOTHING = new Uint8Array(0);
 
 /** One signature of a COSE_Sign. Nothing of it is verified. */
@@ -31,7 +34,7 @@ export interface CoseSignature {
   readonly protected: Uint8Array;
   readonly alg: number;
   readonly kid: Uint8Array;
-  /** At most x5chain (33) and a time token (270). */
+  /** At most x5chain (33) and, where the caller allows it, a time token (270). */
   readonly unprotected: CborMap;
   readonly signature: Uint8Array;
 }
@@ -52,18 +55,32 @@ export function sigStructure(bodyProtected: Uint8Array, signProtected: Uint8Arra
   return encode(['Signature', bodyProtected, signProtected, NOTHING, payload]);
 }
 
+const ORDERS = ['policy', 'kid'] as const;
+
+interface SignInput {
+  readonly protected: CborMap;
+  readonly payload: Uint8Array;
+  readonly signers: readonly Signer[];
+  readonly order: (typeof ORDERS)[number];
+}
+
+const SIGN_INPUT: Members<SignInput> = {
+  required: { protected: 'map', payload: 'bytes', signers: 'list', order: ORDERS },
+  optional: {},
+};
+const DECODE_OPTIONS: Members<{ readonly maxBytes: number; readonly maxSignatures: number; readonly timeToken?: true }> = {
+  required: { maxBytes: 'number', maxSignatures: 'number' },
+  optional: { timeToken: 'flag' },
+};
+
 /**
  * Signs a payload by all keys of all signers.
  * @param input.protected - Body-protected header, `typ` included.
  * @param input.order - `policy`: signers as given, each with its algorithms in the order of the suite; `kid`: signatures sorted by kid.
  * @returns The tagged COSE_Sign, fresh.
  */
-export async function signCose(input: {
-  readonly protected: CborMap;
-  readonly payload: Uint8Array;
-  readonly signers: readonly Signer[];
-  readonly order: 'policy' | 'kid';
-}): Promise<Uint8Array> {
+export async function signCose(input: SignInput): Promise<Uint8Array> {
+  requireMembers(input, SIGN_INPUT, 'signCose(input)');
   const bodyProtected = encode(input.protected);
   const keys = input.signers.flatMap((signer) => keysInOrder(signer).map(([alg, key]) => ({ signer, alg, kid: kidOf(key) })));
   assertUsage(keys.length > 0, 'at least one signer with a key');
@@ -91,9 +108,14 @@ function keysInOrder(signer: Signer): (readonly [SignatureAlg, CoseKey])[] {
  * Decodes a COSE_Sign strictly; verifies nothing.
  * @param bytes - Tagged encoding; read, never kept or changed, but for `bytes` of the result.
  * @param options.maxSignatures - Most signatures; at least one is required, and no kid twice.
+ * @param options.timeToken - The last signature may have a time token, as that of a checkpoint (LOG-55). Default: none may.
  * @throws {@link RogatoryError} `CRYPTO_COSE_MALFORMED` (CRYPTO-09), and what `scan` throws (CBOR).
  */
-export function decodeCoseSign(bytes: Uint8Array, options: { readonly maxBytes: number; readonly maxSignatures: number }): CoseSign {
+export function decodeCoseSign(
+  bytes: Uint8Array,
+  options: { readonly maxBytes: number; readonly maxSignatures: number; readonly timeToken?: true },
+): CoseSign {
+  requireMembers(options, DECODE_OPTIONS, 'decodeCoseSign(options)');
   const [bodyProtected, unprotected, payload, signatures] = read.array(
     decode(bytes, { maxBytes: options.maxBytes, tag: COSE_SIGN_TAG }),
     'sign',
@@ -102,7 +124,9 @@ export function decodeCoseSign(bytes: Uint8Array, options: { readonly maxBytes: 
   );
   const body = read.bytes(bodyProtected, 'protected');
   read.map(unprotected, 'unprotected', []);
-  const decoded = read.array(signatures, 'signatures', 1, options.maxSignatures).map(readSignature);
+  const decoded = read
+    .array(signatures, 'signatures', 1, options.maxSignatures)
+    .map((value, i, all) => readSignature(value, i, options.timeToken === true && i === all.length - 1));
   const kids = new Set(decoded.map(({ kid }) => toHex(kid)));
   if (kids.size !== decoded.length) throw fail('CRYPTO_COSE_MALFORMED', { field: 'signatures.kid' });
   return {
@@ -124,13 +148,13 @@ function headerMap(bytes: Uint8Array, field: string): CborMap {
   return map;
 }
 
-function readSignature(value: CborValue, index: number): CoseSignature {
+function readSignature(value: CborValue, index: number, mayHaveTime: boolean): CoseSignature {
   const field = `signatures.${index}`;
   const [signProtected, unprotected, signature] = read.array(value, field, 3, 3);
   const header = read.bytes(signProtected, `${field}.protected`);
   const map = read.map(headerMap(header, `${field}.protected`), `${field}.protected`, [ALG, KID], [X5T]);
   if (map.has(X5T)) readThumbprint(map.get(X5T), `${field}.protected.34`);
-  const loose = read.map(unprotected, `${field}.unprotected`, [], [X5CHAIN, TIME_TOKEN]);
+  const loose = read.map(unprotected, `${field}.unprotected`, [], mayHaveTime ? [X5CHAIN, TIME_TOKEN] : [X5CHAIN]);
   if (loose.has(X5CHAIN)) readChain(loose.get(X5CHAIN), `${field}.unprotected.33`);
   const atMost = { min: 1, max: LIMITS.unprotectedHeaderMaxBytes };
   if (loose.has(TIME_TOKEN)) read.bytes(loose.get(TIME_TOKEN), `${field}.unprotected.270`, atMost);

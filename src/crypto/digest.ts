@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { nativeDigest, nativeScrypt } from '#native/digest';
 import { hkdfExpand } from './hkdf.js';
+import { HASH_NAMES } from './hash-names.js';
 import type { HashName } from './hash-names.js';
 import type { DigestProvider, IncrementalDigest } from './native/provider.js';
 import { nobleDigest, nobleKeccak256, nobleScrypt } from './noble/hashes.js';
+import { requireWord } from '../core/members.js';
 
 export type { IncrementalDigest } from './native/provider.js';
 
@@ -26,6 +28,7 @@ export function keccak256(bytes: Uint8Array): Uint8Array {
 
 /** Starts a running hash, for what is too large to hold. */
 export function createDigest(name: HashName): IncrementalDigest {
+  requireWord(name, HASH_NAMES, 'createDigest(name)');
   return provider.createDigest(name);
 }
 

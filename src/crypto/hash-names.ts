@@ -10,7 +10,9 @@ export const HASHES: Readonly<Record<HashName, { readonly id: number; readonly b
   'sha-512': { id: -44, bytes: 64 },
 });
 
-const NAMES: ReadonlyMap<number, HashName> = new Map((Object.keys(HASHES) as HashName[]).map((name) => [HASHES[name].id, name]));
+export const HASH_NAMES = Object.keys(HASHES) as readonly HashName[];
+
+const NAMES: ReadonlyMap<number, HashName> = new Map(HASH_NAMES.map((name) => [HASHES[name].id, name]));
 
 /** @returns Undefined for an id that is not known here. */
 export function hashNameOf(id: number): HashName | undefined {

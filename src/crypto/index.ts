@@ -33,3 +33,5 @@ export type { SealedSeed } from './sealed-seed.js';
 export { decodeCoseSign, sigStructure, signCose, verifyCoseSignature } from './cose.js';
 export type { CoseSign, CoseSignature } from './cose.js';
 export { decodeKemSecret, decodeSignerSecret, encodeKemSecret, encodeSignerSecret, openKeyFile, sealKeyFile } from './keystore.js';
+export { cryptoRuntime } from './runtime.js';
+export type { CryptoRuntime, PrimitiveProvider } from './runtime.js';

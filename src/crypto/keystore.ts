@@ -16,6 +16,8 @@ import { kemSecret, signerSecret } from './keys.js';
 import type { KemSecret, SignerSecret } from './keys.js';
 import { SUITES, isSuiteId } from './suites.js';
 import type { SignatureAlg, SuiteId } from './suites.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 const MAGIC = 'rogatory-key/1';
 const SALT_BYTES = 32;
@@ -48,6 +50,14 @@ function associatedData(kind: string, logN: number, salt: Uint8Array): Uint8Arra
   return encode([MAGIC, kind, [logN, SCRYPT.r, SCRYPT.p], salt]);
 }
 
+interface KeyFileOptions {
+  readonly random?: RandomSource;
+  readonly salt?: Uint8Array;
+  readonly logN?: number;
+}
+
+const KEY_FILE_OPTIONS: Members<KeyFileOptions> = { required: {}, optional: { random: 'function', salt: 'bytes', logN: 'number' } };
+
 /**
  * Seals a secret under a passphrase: scrypt (RFC 7914) and AES-256-GCM; `kind` and parameters are bound as associated data.
  * @param secret - At most 32 KiB; read, never kept.
@@ -57,15 +67,14 @@ function associatedData(kind: string, logN: number, salt: Uint8Array): Uint8Arra
  * @param options.logN - Cost, 10 to 18: 2^logN KiB of memory. 16 unless a test wants less.
  * @returns The whole file, fresh.
  */
-export function sealKeyFile(
-  secret: Uint8Array,
-  kind: string,
-  passphrase: string,
-  options: { readonly random?: RandomSource; readonly salt?: Uint8Array; readonly logN?: number } = {},
-): Uint8Array {
+export function sealKeyFile(secret: Uint8Array, kind: string, passphrase: string, options: KeyFileOptions = {}): Uint8Array {
+  requireMembers(options, KEY_FILE_OPTIONS, 'sealKeyFile(options)');
   const { random = systemRandom, logN = SCRYPT.logNDefault } = options;
   assertInteger(logN, 'logN', SCRYPT.logNMin, SCRYPT.logNMax);
-  assertUsage(passphrase.length > 0 && isWellFormed(passphrase), 'passphrase must be well-formed text, not empty');
+  assertUsage(
+    typeof passphrase === 'string' && passphrase.length > 0 && isWellFormed(passphrase),
+    'passphrase must be well-formed text, not empty',
+  );
   assertUsage(kind.length > 0 && isWellFormed(kind) && toUtf8(kind).length <= 64, 'kind must be 1 to 64 bytes of text');
   assertUsage(secret.length <= LIMITS.keyFileMaxBytes / 2, 'secret is too long');
   const salt = options.salt ?? random(SALT_BYTES);

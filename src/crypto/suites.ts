@@ -27,6 +27,9 @@ const registry = suiteRegistry<Suite>(LIST);
 /** Every suite, strongest first; frozen. */
 export const SUITES: readonly Suite[] = registry.suites;
 
+/** Their ids, strongest first. */
+export const SUITE_IDS: readonly SuiteId[] = SUITES.map(({ id }) => id);
+
 /** @throws {@link RogatoryError} `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01). */
 export function suiteById(id: string): Suite {
   const suite = registry.byId(id);

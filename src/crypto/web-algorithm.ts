@@ -5,6 +5,8 @@ import { fail } from '../core/errors.js';
 import { sealAead } from './aead.js';
 import { verifyEd25519 } from './ed25519.js';
 import { pkcs8, source } from './native/webcrypto.js';
+import { runtimeName } from './runtime-name.js';
+import { WRONG_ANSWER } from './self-test.js';
 
 export type WebAlgorithm = 'Ed25519' | 'X25519' | 'AES-GCM';
 
@@ -64,7 +66,9 @@ export async function requireWeb(...algorithms: readonly WebAlgorithm[]): Promis
     verdicts.set(algorithm, verdict);
     const passed = await verdict;
     if (passed === undefined) throw fail('CRYPTO_RUNTIME', { missing: algorithm });
-    if (!passed) throw fail('CRYPTO_SUITE_DISABLED', { suite: algorithm === 'AES-GCM' ? 'rogatory-hybrid' : 'rogatory-classic' });
+    if (passed) continue;
+    const suite = algorithm === 'AES-GCM' ? 'rogatory-hybrid' : 'rogatory-classic';
+    throw fail('CRYPTO_SUITE_DISABLED', { suite, primitive: algorithm, runtime: runtimeName(), reason: WRONG_ANSWER });
   }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ROLES } from '../schema/codes/authorities.js';
 import type { RoleCode } from '../schema/codes/authorities.js';
 import { elapse } from './elapse.js';
 import type { MessageFact } from './fact.js';
@@ -17,8 +18,10 @@ import { sendersOf, sideOf, sends } from './roles.js';
 import type { DossierState } from './state.js';
 import type { Step } from './step.js';
 import { STEPS } from './steps/steps.js';
-import { isOpened } from './view.js';
+import { isOpened, SIDES } from './view.js';
 import type { MeasureRecord, Role, View } from './view.js';
+import { requireMembers, requireWord } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 /** Whether a side may send a type now, about what, and why not about the rest. */
 export interface Offer {
@@ -33,6 +36,14 @@ export interface Offer {
   /** What forbids it: for one measure or reference, or (`*`) as a whole. */
   readonly why: readonly Problem[];
 }
+
+interface AllowedOptions {
+  readonly now?: number;
+  readonly names?: readonly string[];
+}
+
+const ALLOWED_OPTIONS: Members<AllowedOptions> = { required: {}, optional: { now: 'number', names: { each: 'text' } } };
+const SIDES_AND_ROLES: readonly (Role | RoleCode)[] = [...SIDES, ...ROLES.codes];
 
 const OPENS_PROVISIONAL: ReadonlySet<string> = new Set(['preservation.request', 'restraint.request', 'emergency.disclosure']);
 /** Machines whose records a type must find, by the family of the type. */
@@ -57,11 +68,9 @@ const RECORDS: readonly {
  * @param options.now - Unix milliseconds; default the dossier's own clock. What has lapsed by then is taken into account.
  * @param options.names - Of an executing authority, its names: it writes once ack.forwarded named it (X16).
  */
-export function allowed(
-  state: DossierState,
-  role: Role | RoleCode,
-  options: { readonly now?: number; readonly names?: readonly string[] } = {},
-): readonly Offer[] {
+export function allowed(state: DossierState, role: Role | RoleCode, options: AllowedOptions = {}): readonly Offer[] {
+  requireWord(role, SIDES_AND_ROLES, 'allowed(role)');
+  requireMembers(options, ALLOWED_OPTIONS, 'allowed(options)');
   const view = elapse(viewOf(state), options.now ?? state.clock, state.policy);
   const code = role === 'requester' || role === 'responder' ? undefined : role;
   const sides: readonly Role[] = code === undefined ? [role as Role] : [sideOf(code) ?? 'requester'];

@@ -11,6 +11,17 @@ import { noted, resent } from './receipts.js';
 import { EMPTY, isOpened } from './view.js';
 import type { DossierPolicy, DossierState } from './state.js';
 import { stepOf } from './steps/steps.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
+
+const POLICY: Members<DossierPolicy> = {
+  required: {},
+  optional: {
+    lapse: 'flag',
+    linkStopsExpiry: { required: { preservation: 'flag', restraint: 'flag' }, optional: {} },
+    defectWindowMs: 'number',
+  },
+};
 
 /**
  * A dossier before its first message.
@@ -18,6 +29,7 @@ import { stepOf } from './steps/steps.js';
  * @param policy - what the accord says about lapses; a later accord does not re-interpret the dossier.
  */
 export function openDossier(dossier: string, policy: DossierPolicy = {}): DossierState {
+  requireMembers(policy, POLICY, 'openDossier(policy)');
   return { dossier, policy, count: 0, ...EMPTY, base: EMPTY, journal: [], heads: [], times: {} };
 }
 

@@ -12,7 +12,10 @@ import { viewOf } from './journal.js';
 import type { DossierState } from './state.js';
 import { triggersOf } from './triggers.js';
 import type { Trigger } from './triggers.js';
+import { SIDES } from './view.js';
 import type { Role } from './view.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 /** Something that is due, or will be. Moments are Unix milliseconds. */
 export interface DueItem {
@@ -52,6 +55,11 @@ export interface DueOptions {
   readonly side?: Role;
 }
 
+const DUE_OPTIONS: Members<DueOptions> = {
+  required: { terms: 'object' },
+  optional: { zone: 'text', country: 'text', weekend: 'list', side: SIDES },
+};
+
 type Calendars = Omit<DueOptions, 'country'> & { readonly country: string | undefined };
 
 const REMINDERS: [number, number, number] = [100, 150, 200];
@@ -72,6 +80,7 @@ const LABELS: Readonly<Record<string, string>> = {
  * @see SPEC.md "Dossier", DOSSIER-18 to DOSSIER-21
  */
 export function due(dossier: DossierState, now: number, options: DueOptions): readonly DueItem[] {
+  requireMembers(options, DUE_OPTIONS, 'due(options)');
   const state = { ...dossier, ...elapse(viewOf(dossier), now, dossier.policy) };
   const { zone: named = '' } = state;
   const calendar = calendarOf({ country: state.country, ...options }, isZone(named) ? named : 'Etc/UTC');

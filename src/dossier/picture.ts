@@ -4,6 +4,7 @@ import type { Machine, Row } from './machines/machine.js';
 import { MEASURE_MACHINE } from './machines/measure.js';
 import { PROVISIONAL_MACHINE } from './machines/provisional.js';
 import type { View } from './view.js';
+import { replaceUnshown } from '../core/printable.js';
 
 interface Edge {
   readonly from: string;
@@ -82,5 +83,5 @@ function targets(machine: Machine, { to }: Row, waiting: string): readonly strin
 
 /** What cannot end a label or reorder its text. */
 function plain(text: string): string {
-  return text.replaceAll(/["\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/gu, '\ufffd');
+  return replaceUnshown(text).replaceAll('"', '\ufffd');
 }

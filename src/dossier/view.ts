@@ -13,7 +13,8 @@ export { isFinal, MEASURE_STATES } from './machines/measure.js';
 export type { MeasureState } from './machines/measure.js';
 
 /** Side of a dossier. The requester is who opened it. */
-export type Role = 'requester' | 'responder';
+export type Role = (typeof SIDES)[number];
+export const SIDES = ['requester', 'responder'] as const;
 
 /** What a measure reaches: an amendment of an accepted one may not widen it. */
 export interface Extent {

@@ -10,7 +10,9 @@ import { paddedAttachmentBytes, PREFIX_BYTES, SALT_BYTES } from './blob-size.js'
 import { checkBlobSize, checkPrefix } from './checks/blob.js';
 import { BATCH_CHUNKS, CHUNK_BYTES, openingChunks, SEALED_CHUNK_BYTES } from './chunks.js';
 import type { IncompletePiece } from './open-attachment.js';
+import { ATTACHMENT_OPTIONS } from './seal-attachment.js';
 import type { AttachmentOptions } from './seal-attachment.js';
+import { requireMembers } from '../core/members.js';
 
 /** A blob that can be read from any offset. */
 export interface BlobSource {
@@ -41,8 +43,10 @@ export async function openAttachmentRange(
   access: AttachmentAccess,
   start: number,
   end: number,
-  { signal, onProgress }: AttachmentOptions = {},
+  options: AttachmentOptions = {},
 ): Promise<IncompletePiece> {
+  requireMembers(options, ATTACHMENT_OPTIONS, 'openAttachmentRange(options)');
+  const { signal, onProgress } = options;
   const { header, key, messageId } = access;
   assertInteger(end, 'end', 0, header.size);
   assertInteger(start, 'start', 0, end);

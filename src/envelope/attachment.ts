@@ -5,6 +5,7 @@ import type { CborKey, CborValue } from '../cbor/value.js';
 import { assertBytes } from '../core/assert.js';
 import { concat, equal, toUtf8 } from '../core/bytes.js';
 import { LIMITS } from '../core/limits.js';
+import { isSeenWhole } from '../core/printable.js';
 import { hkdfExpandSha512 } from '../crypto/digest.js';
 import { hashNameOf, HASHES } from '../crypto/hash-names.js';
 import { blobBytes, PREFIX_BYTES, SALT_BYTES } from './blob-size.js';
@@ -14,8 +15,7 @@ import type { AttachmentHeader } from './types.js';
 const SCHEME = 'cobblestone-256';
 export const INPUT_KEY_BYTES = 32;
 const INFO = concat(toUtf8('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM'), Uint8Array.of(0));
-// Control characters, and those that turn the direction of text: both make a name show as another.
-const UNSAFE_NAME = /[/\\\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+const PATH = /[/\\]/;
 
 const read = strictReader('ENVELOPE_CONTENT_MALFORMED');
 
@@ -51,7 +51,9 @@ export function attachmentKeyMatches(header: AttachmentHeader, key: Uint8Array, 
 /** Names what breaks the rules for file names and sizes; undefined when nothing does. */
 export function attachmentFault(header: AttachmentHeader): 'file-name' | 'media-type' | 'size' | 'blob-size' | undefined {
   const { fileName, mediaType, size, blob } = header;
-  if (fileName === '' || fileName === '.' || fileName === '..' || UNSAFE_NAME.test(fileName)) return 'file-name';
+  if (fileName === '' || fileName === '.' || fileName === '..' || PATH.test(fileName)) return 'file-name';
+  // A character that is not seen, or turns the direction of text, makes a name show as another.
+  if (!isSeenWhole(fileName)) return 'file-name';
   if (toUtf8(fileName).length > LIMITS.fileNameMaxBytes) return 'file-name';
   if (toUtf8(mediaType).length > LIMITS.mediaTypeMaxBytes) return 'media-type';
   if (size > LIMITS.attachmentMaxBytes) return 'size';

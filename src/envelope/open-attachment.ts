@@ -15,8 +15,16 @@ import { openChunks, SEALED_BATCH_BYTES } from './chunks.js';
 import { knownHashes, PlaintextDigests } from './plaintext-digests.js';
 import type { Quarantine } from './quarantine.js';
 import { memoryQuarantine } from './quarantine.js';
+import { ATTACHMENT_OPTIONS } from './seal-attachment.js';
 import type { AttachmentOptions } from './seal-attachment.js';
 import type { AttachmentHeader } from './types.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
+
+const OPEN_BYTES_OPTIONS: Members<AttachmentOptions & { readonly maxBytes: number }> = {
+  required: { maxBytes: 'number' },
+  optional: ATTACHMENT_OPTIONS.optional,
+};
 
 /**
  * Decrypts a blob into a quarantine, which releases the plaintext after the last chunk, size, padding and every digest of a known hash
@@ -34,6 +42,7 @@ export async function openAttachment<T>(
   quarantine: Quarantine<T>,
   options: AttachmentOptions = {},
 ): Promise<T> {
+  requireMembers(options, ATTACHMENT_OPTIONS, 'openAttachment(options)');
   const stream = openStream(blob, options.signal);
   try {
     for await (const piece of openPieces(stream.pieces, access, options)) await quarantine.write(piece);
@@ -58,10 +67,12 @@ export async function openAttachmentBytes(
   access: AttachmentAccess,
   options: AttachmentOptions & { readonly maxBytes: number },
 ): Promise<Uint8Array> {
-  assertInteger(options.maxBytes, 'maxBytes', 0, Number.MAX_SAFE_INTEGER);
+  requireMembers(options, OPEN_BYTES_OPTIONS, 'openAttachmentBytes(options)');
+  const { maxBytes, ...run } = options;
+  assertInteger(maxBytes, 'maxBytes', 0, Number.MAX_SAFE_INTEGER);
   const { id, size } = access.header;
-  if (size > options.maxBytes) throw fail('ENVELOPE_ATTACHMENT', { attachment: id, reason: `larger than ${options.maxBytes} bytes` });
-  return openAttachment(blob, access, memoryQuarantine(), options);
+  if (size > maxBytes) throw fail('ENVELOPE_ATTACHMENT', { attachment: id, reason: `larger than ${maxBytes} bytes` });
+  return openAttachment(blob, access, memoryQuarantine(), run);
 }
 
 /** A piece of an attachment of which not everything has been verified. */
@@ -84,6 +95,7 @@ export function previewAttachment(
   access: AttachmentAccess,
   options: AttachmentOptions = {},
 ): ReadableStream<IncompletePiece> {
+  requireMembers(options, ATTACHMENT_OPTIONS, 'previewAttachment(options)');
   const stream = openStream(blob, options.signal);
   const pieces = openPieces(stream.pieces, access, options);
   let offset = 0;

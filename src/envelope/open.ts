@@ -6,9 +6,17 @@ import { checkAttachments, checkBlobs, checkReleased } from './checks/attachment
 import type { HeldMessages } from './checks/attachments.js';
 import { decryptContent } from './checks/content.js';
 import { checkAccord, checkIssuedAt } from './checks/issue.js';
-import { checkAddressee, checkNoHiddenRecipient, checkOuterDigest, checkTest, isMadeFor, isOfOuter } from './checks/names.js';
+import { checkAddressee, checkNoHiddenRecipient, checkOuterDigest, checkTest } from './checks/names.js';
 import { checkEncapsulations, checkFloor, checkRecipientKeys, selectRecipient, unwrapContentKey } from './checks/recipients.js';
-import { checkDirectories, checkSenderScope, checkSignatures, checkSigners, checkSignerStatus, findSender } from './checks/signers.js';
+import {
+  checkDirectories,
+  checkSenderScope,
+  checkSignatures,
+  checkSigners,
+  checkSignerStatus,
+  findSender,
+  isAhead,
+} from './checks/signers.js';
 import { checkCommitment, externalAad } from './commitment.js';
 import { decodeEncrypt } from './cose-encrypt.js';
 import { checkAcceptance, parseFrame } from './header.js';
@@ -16,6 +24,8 @@ import { decodeInner } from './inner.js';
 import { unpad } from './padding.js';
 import { decodeSigned } from './signed.js';
 import type { EnvelopeReader, MessageType, OpenedEnvelope, VerifiedMessage } from './types.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 export interface OpenOptions {
   /** Unix milliseconds at which the frame was stored durably. Expiry is judged by it, however late the envelope is opened. */
@@ -25,13 +35,19 @@ export interface OpenOptions {
   /** Tells which types refuse a message, and therefore pass for a while under an accord that is over (TRUST-50). */
   readonly isRefusal?: (type: MessageType) => boolean;
   /**
-   * Called once the sender is known for sure: its signatures verified, by signers in force, over a message that was made for this envelope
-   * and this reader. When the envelope is refused all the same, that agency may be told why.
+   * Called once the sender is known for sure: its signatures verified by listed signers, none of them compromised, over a message that was
+   * made for this envelope and this reader. An envelope that is refused or held all the same is that agency's, and it may be told.
    */
   readonly onVerified?: (message: VerifiedMessage) => void;
   /** Finds messages that the reader holds, against which released attachment keys are checked. */
   readonly held?: HeldMessages;
 }
+
+export const READER: Members<{ readonly reader: EnvelopeReader }> = { required: { reader: 'object' }, optional: {} };
+export const OPEN_OPTIONS: Members<OpenOptions> = {
+  required: { deliveredAt: 'number' },
+  optional: { requiredRoles: 'function', isRefusal: 'function', onVerified: 'function', held: 'function' },
+};
 
 /**
  * Opens a sealed frame: steps 1 to 7 of SPEC.md "Opening", each of which passes or refuses the envelope whole.
@@ -44,6 +60,8 @@ export interface OpenOptions {
  * @see SPEC.md "Opening"
  */
 export async function open(frame: Uint8Array, reader: EnvelopeReader, options: OpenOptions): Promise<OpenedEnvelope> {
+  requireMembers({ reader }, READER, 'open');
+  requireMembers(options, OPEN_OPTIONS, 'open(options)');
   const { deliveredAt } = options;
   const { trust } = reader;
   assertInteger(deliveredAt, 'deliveredAt', 0, Number.MAX_SAFE_INTEGER);
@@ -72,24 +90,24 @@ export async function open(frame: Uint8Array, reader: EnvelopeReader, options: O
   const signed = decodeSigned(inner.signed);
   const { header } = signed;
 
-  // Step 6: signatures. Staleness of the sender's scope holds the message here, once freshness statements are read.
+  // Step 6: signatures. Nothing that may wait, and no fork, is looked at before they have verified.
   checkSenderScope(header, trust);
-  checkDirectories(header, trust);
-  const sender = findSender(header, trust);
-  const signers = checkSigners(signed, sender, suite, options.requiredRoles?.(header.type));
+  const ahead = isAhead(header, trust);
+  const sender = findSender(header, trust, ahead);
+  const signers = checkSigners(signed, sender, suite, { ahead, roles: options.requiredRoles?.(header.type) ?? [] });
   checkSignatures(signed, signers, suite);
   // Signatures that the sender's state holds to be forgeable verify nobody.
   checkFloor(suite, sender.suiteFloor);
-  checkSignerStatus(signers, header.issuedAt, deliveredAt);
-  const isBound = isMadeFor(header, reader, own.block.kid, envelope.recipients) && isOfOuter(signed.outerDigest, outerBytes);
-  if (isBound) options.onVerified?.({ outer, envelopeDigest, message: header, messageDigest: signed.messageDigest });
-  checkIssuedAt(header.issuedAt, outer, deliveredAt);
-  checkAccord(header, outer, suite, trust, options.isRefusal?.(header.type));
-
-  // Step 7: names and attachments
+  checkSignerStatus(signers, header.issuedAt, deliveredAt, ahead);
   checkAddressee(header, reader, own.block.kid);
   checkNoHiddenRecipient(header, envelope.recipients);
   checkOuterDigest(signed.outerDigest, outerBytes);
+  options.onVerified?.({ outer, envelopeDigest, message: header, messageDigest: signed.messageDigest });
+  checkDirectories(header, trust);
+  checkIssuedAt(header.issuedAt, outer, deliveredAt);
+  checkAccord(header, outer, suite, trust, options.isRefusal?.(header.type));
+
+  // Step 7: attachments
   checkAttachments(header, inner.keys);
   checkBlobs(header, outer);
   if (options.held !== undefined) await checkReleased(header, inner.released, options.held);

@@ -6,6 +6,7 @@ import { systemRandom } from '../core/random.js';
 import type { RandomSource } from '../core/random.js';
 import { chunkCipher } from '../crypto/chunk-cipher.js';
 import { createDigest } from '../crypto/digest.js';
+import { HASH_NAMES } from '../crypto/hash-names.js';
 import type { HashName } from '../crypto/hash-names.js';
 import { attachmentContext, attachmentFault, expandInputKey, INPUT_KEY_BYTES } from './attachment.js';
 import type { AttachmentKeys } from './attachment.js';
@@ -15,6 +16,8 @@ import { BATCH_BYTES, sealChunks } from './chunks.js';
 import { PlaintextDigests } from './plaintext-digests.js';
 import type { SealedAttachment } from './seal-input.js';
 import type { AttachmentHeader } from './types.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 /** How far a long run is. `total` is absent when nobody knows it. */
 export interface AttachmentProgress {
@@ -43,7 +46,7 @@ export interface AttachmentInput {
   readonly messageId: Uint8Array;
   /** Unique within the message; attachments stand in ascending order of it. */
   readonly id: number;
-  /** 1 to 255 bytes of UTF-8, no path, no control or bidirectional marks. */
+  /** 1 to 255 bytes of UTF-8, no path, no character that is not seen or turns the direction of text. */
   readonly fileName: string;
   readonly mediaType: string;
   /** Keep the key out of the envelope, and release it in a later message. */
@@ -51,6 +54,17 @@ export interface AttachmentInput {
   /** Hashes of the plaintext to sign beside SHA-256, for whoever keeps evidence by another one. */
   readonly alsoHash?: readonly Exclude<HashName, 'sha-256'>[];
 }
+
+const ALSO_HASHES = HASH_NAMES.filter((name) => name !== 'sha-256');
+export const ATTACHMENT_OPTIONS: Members<AttachmentOptions> = { required: {}, optional: { signal: 'object', onProgress: 'function' } };
+export const SEAL_ATTACHMENT_OPTIONS: Members<SealAttachmentOptions> = {
+  required: {},
+  optional: { ...ATTACHMENT_OPTIONS.optional, totalBytes: 'number', random: 'function' },
+};
+export const ATTACHMENT_INPUT: Members<AttachmentInput> = {
+  required: { messageId: 'bytes', id: 'number', fileName: 'text', mediaType: 'text' },
+  optional: { keyWithheld: 'flag', alsoHash: { each: ALSO_HASHES } },
+};
 
 /** An attachment in the making: its key and how its blob begins. */
 export interface AttachmentDraft {
@@ -84,6 +98,8 @@ export async function sealAttachment(
   input: AttachmentInput,
   options: SealAttachmentOptions = {},
 ): Promise<SealedAttachment> {
+  requireMembers(input, ATTACHMENT_INPUT, 'sealAttachment(input)');
+  requireMembers(options, SEAL_ATTACHMENT_OPTIONS, 'sealAttachment(options)');
   const draft = draftAttachment(input, options.random);
   const stream = openStream(source, options.signal);
   try {

@@ -3,6 +3,7 @@ import type { RandomSource } from '../core/random.js';
 import type { Signer } from '../crypto/sign.js';
 import type { SuiteId } from '../crypto/suites.js';
 import type { AccordRef, AttachmentHeader, ChainLink, DirectoryRef, KemView, Lane, MessageType, ReleasedKey } from './types.js';
+import type { Members } from '../core/members.js';
 
 /** An addressee, with the KEM key of its directory entry that the message is sealed to. */
 export interface Recipient {
@@ -63,3 +64,27 @@ export interface SealInput {
   /** Source of envelope id, content key, IV and wraps; default the runtime's. */
   readonly random?: RandomSource;
 }
+
+export const SEAL_INPUT: Members<SealInput> = {
+  required: {
+    suite: 'text',
+    mailboxes: 'list',
+    lane: 'number',
+    expiresAt: 'number',
+    message: {
+      required: { type: 'object', messageId: 'bytes', issuedAt: 'number', directories: 'map', body: 'bytes' },
+      optional: { replyBy: 'number', dossierId: 'bytes', chain: 'object', accord: 'object', test: 'flag' },
+    },
+    from: { required: { scope: 'text', id: 'text' }, optional: {} },
+    seal: 'object',
+    recipients: { each: { required: { scope: 'text', id: 'text', kem: 'object' }, optional: {} } },
+    requiredFloor: 'text',
+  },
+  optional: {
+    envelopeId: 'bytes',
+    officers: 'list',
+    attachments: { each: { required: { header: 'object', key: 'bytes' }, optional: {} } },
+    released: { each: { required: { messageDigest: 'bytes', attachmentId: 'number', key: 'bytes' }, optional: {} } },
+    random: 'function',
+  },
+};

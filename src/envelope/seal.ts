@@ -27,10 +27,12 @@ import { encodeMessage } from './message.js';
 import { pad } from './padding.js';
 import { recipientsValue, wrapContentKey } from './recipients.js';
 import type { RecipientBlock } from './recipients.js';
+import { SEAL_INPUT } from './seal-input.js';
 import type { Recipient, SealInput } from './seal-input.js';
 import { messageDigestOf, signMessage, signedProtected } from './signed.js';
 import { policyOf } from './sig-policy.js';
 import type { MessageHeader, SealedEnvelope, UntrustedHeader } from './types.js';
+import { requireMembers } from '../core/members.js';
 
 export type { MessageInput, Recipient, SealedAttachment, SealInput } from './seal-input.js';
 
@@ -44,6 +46,7 @@ export type { MessageInput, Recipient, SealedAttachment, SealInput } from './sea
  * @see SPEC.md "Envelope", "Construction"
  */
 export async function seal(input: SealInput): Promise<SealedEnvelope> {
+  requireMembers(input, SEAL_INPUT, 'seal(input)');
   const suite = suiteById(input.suite);
   const random = input.random ?? systemRandom;
   assertForm(input);

@@ -9,6 +9,8 @@ import type { Attribute, Cryptoki, Handle } from './library.js';
 import { TokenSession } from './session.js';
 import type { TokenOptions } from './session.js';
 import { faultOf } from './faults.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 /** A key pair in a token. */
 export interface TokenKey {
@@ -28,6 +30,7 @@ export interface KeyName {
   readonly id?: Uint8Array;
 }
 
+const KEY_NAME: Members<KeyName> = { required: { label: 'text' }, optional: { id: 'bytes' } };
 const CKA = { class: 0, token: 1, private: 2, label: 3, keyType: 0x100, id: 0x102, sensitive: 0x103, sign: 0x108, verify: 0x10a } as const;
 const CKA_EXTRACTABLE = 0x162;
 const CKA_EC_PARAMS = 0x180;
@@ -52,6 +55,7 @@ export class Token {
    * `sign` of {@link TokenKey}.
    */
   async key(alg: TokenAlg, name: KeyName): Promise<TokenKey> {
+    requireMembers(name, KEY_NAME, 'token.key(name)');
     const curve = CURVES[alg];
     const publicKey = await this.#session.run((cryptoki, session) => {
       const object = this.#find(cryptoki, session, CKO_PUBLIC_KEY, curve, name);
@@ -70,6 +74,7 @@ export class Token {
    * @throws {@link RogatoryError} `PKCS11_KEY` (PKCS11-02) when the label is taken; and as {@link key}.
    */
   async generate(alg: TokenAlg, name: KeyName): Promise<TokenKey> {
+    requireMembers(name, KEY_NAME, 'token.generate(name)');
     const curve = CURVES[alg];
     await this.#session.run(
       (cryptoki, session) => {
@@ -146,11 +151,17 @@ export class Token {
   }
 }
 
+const TOKEN_OPTIONS: Members<TokenOptions> = {
+  required: { binding: 'text', module: 'text', token: 'text', pin: 'object' },
+  optional: {},
+};
+
 /**
  * Opens a token: nothing is asked of it before the first key.
  * @throws {@link RogatoryError} `PKCS11_LIBRARY` (PKCS11-01).
  */
 export function openToken(options: TokenOptions): Token {
+  requireMembers(options, TOKEN_OPTIONS, 'openToken(options)');
   return new Token(new TokenSession(options));
 }
 

@@ -2,15 +2,17 @@
 // How a relay takes responsibility for what arrives: judged, committed with its verdict, told to the operator.
 import { toHex } from '../core/bytes.js';
 import { isRogatoryError } from '../core/errors.js';
+import { LIMITS } from '../core/limits.js';
 import type { Clock } from '../core/time.js';
 import type { CommitResult, PeerKey, Store } from '../store/port.js';
 import type { LinkPeer, ReceivedMessage, Verdict } from '../transport/handler.js';
 import type { TrustStore } from '../trust/resolver.js';
 import type { RelayLog } from './events.js';
 import type { Speaker } from './receipts/own.js';
-import { directionOf, judgeIntake, limitIntake, refuseIntake } from './intake.js';
+import { boundRefusal, directionOf, judgeIntake, limitIntake, refuseIntake } from './intake.js';
 import type { Intake } from './intake.js';
 import type { Quotas } from './quotas.js';
+import { Refusals } from './refusals.js';
 
 export interface AcceptanceOptions {
   readonly self: Speaker;
@@ -28,9 +30,12 @@ export interface AcceptanceOptions {
 /** Takes in what peers send. */
 export class Acceptance {
   readonly #options: AcceptanceOptions;
+  readonly #refusals: Refusals;
 
   constructor(options: AcceptanceOptions) {
     this.#options = options;
+    const detail = `more than ${LIMITS.refusalsPerHourMax} messages refused in an hour`;
+    this.#refusals = new Refusals((peer) => options.log({ kind: 'alarm', alarm: 'refusals', peer, detail }));
   }
 
   /** Judges and commits a batch. Resolving means durable. @throws {@link RogatoryError} `STORE_UNAVAILABLE` (STORE-01). */
@@ -39,7 +44,8 @@ export class Acceptance {
     const now = clock.now();
     const judged = batch.map((message) => judgeIntake(message, peer, self, trust, now));
     for (const intake of judged) await quotas.load(directionOf(intake, peer));
-    const intakes = judged.map((intake) => limitIntake(intake, peer, self, quotas, now));
+    const limited = judged.map((intake) => limitIntake(intake, peer, self, quotas, now));
+    const intakes = limited.map((intake) => boundRefusal(intake, peer, this.#refusals, now));
     try {
       const verdicts = await this.#storeAll(peer, intakes, now);
       // What was committed as new has been settled.
@@ -92,7 +98,8 @@ export class Acceptance {
     const envelope = toHex(intake.inbound.envelopeId);
     if (intake.refusal !== undefined) {
       const { code, message, wire, retryable } = intake.refusal;
-      log({ kind: 'refused', peer: peer.key, envelope, code, detail: message });
+      // RELAY-31: told once, and not for each of them.
+      if (code !== 'RELAY_REFUSALS') log({ kind: 'refused', peer: peer.key, envelope, code, detail: message });
       if (code === 'RELAY_INTERNAL') log({ kind: 'alarm', alarm: 'message-failed', peer: peer.key, detail: message });
       return { verdict: 'rejected', code: wire, retryable };
     }

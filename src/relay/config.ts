@@ -5,7 +5,8 @@ import { parse } from 'smol-toml';
 import { fail } from '../core/errors.js';
 import { isLocalId, isScope, parsePrincipal } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
-import { suggestion } from './suggestion.js';
+import { suggestion } from '../core/suggestion.js';
+import type { Members } from '../core/members.js';
 
 /** Where a secret comes from: a file or an environment variable, never the configuration itself. */
 export interface SecretReference {
@@ -39,6 +40,27 @@ export interface RelayConfig extends Principal {
   /** Relays that this one dials whatever the default says. */
   readonly dial: readonly Principal[];
 }
+
+export const RELAY_CONFIG: Members<RelayConfig> = {
+  required: {
+    scope: 'text',
+    id: 'text',
+    listen: {
+      required: { host: 'text', port: 'number' },
+      optional: { tls: { required: { certificateFile: 'text', privateKeyFile: 'text' }, optional: {} } },
+    },
+    storePath: 'text',
+    linkKeyFile: 'text',
+    relayKeyFile: 'text',
+    logKeyFile: 'text',
+    cosignKeyFile: 'text',
+    passphrase: { required: {}, optional: { file: 'text', env: 'text', credential: 'text' } },
+    trustFolder: 'text',
+    pins: 'map',
+    dial: 'list',
+  },
+  optional: {},
+};
 
 type Table = Readonly<Record<string, unknown>>;
 

@@ -15,6 +15,7 @@ export type RelayAlarm =
   | 'peer-restored'
   | 'receipt-overdue'
   | 'receipt-refused'
+  | 'refusals'
   | 'store-behind'
   | 'store-restored'
   | 'tampering'

@@ -18,10 +18,12 @@ import { keyFileReader } from '../trust/node/key-file.js';
 import { followKeys, roleKeyFiles } from '../trust/node/key-names.js';
 import { readSecretText } from '../trust/node/secret-source.js';
 import { steadySigner } from '../trust/steady-signer.js';
+import { RELAY_CONFIG } from './config.js';
 import type { RelayConfig, SecretReference } from './config.js';
 import type { RelayLog } from './events.js';
 import { openRelay } from './relay.js';
 import type { Relay, RelaySigners } from './relay.js';
+import { requireMembers } from '../core/members.js';
 
 /**
  * Starts the relay that a configuration describes, on the machine's clock, network and disk.
@@ -29,6 +31,7 @@ import type { Relay, RelaySigners } from './relay.js';
  * @throws {@link RogatoryError} `RELAY_CONFIG` (RELAY-01), `CRYPTO_KEY_FILE` (CRYPTO-08), `STORE_DURABILITY` (STORE-02), `TRUST_*`.
  */
 export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<Relay> {
+  requireMembers(config, RELAY_CONFIG, 'startRelay(config)');
   const read = keyFileReader(readSecret(config.passphrase));
   const secret = (path: string): SignerSecret => decodeSignerSecret(read(path, 'signer'));
   const follow = (first: string) =>

@@ -4,7 +4,7 @@ import { equal } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import { parseMailbox, parsePrincipal } from '../core/ids.js';
-import { sha256 } from '../crypto/digest.js';
+import { LIMITS } from '../core/limits.js';
 import { checkAcceptance, parseFrame } from '../envelope/header.js';
 import type { ParsedFrame } from '../envelope/header.js';
 import type { InboundMessage } from '../store/port.js';
@@ -13,6 +13,7 @@ import type { TrustStore } from '../trust/resolver.js';
 import { factLeaf } from './receipts/own.js';
 import type { Speaker } from './receipts/own.js';
 import type { Admission, Quotas } from './quotas.js';
+import type { Refusals } from './refusals.js';
 import { routeOf } from './routing.js';
 
 /** A message on its way into the store, with the reason if the relay refuses it. */
@@ -38,9 +39,11 @@ export function judgeIntake(message: ReceivedMessage, peer: LinkPeer, self: Spea
     frame: message.frame,
     expiresAt: message.expiresAt * 1000,
   };
+  let isOfHeader = false;
   try {
     const parsed = parseFrame(message.frame);
     checkHeader(message, parsed);
+    isOfHeader = true;
     checkAcceptance(parsed.outer, now);
     const to = routeOf(message.mailbox, peer, self, trust, now);
     const isOwn = parsePrincipal(to).scope === self.scope;
@@ -50,7 +53,7 @@ export function judgeIntake(message: ReceivedMessage, peer: LinkPeer, self: Spea
   } catch (error) {
     // A message on which this relay itself fails must not hold up those behind it: it is refused like any other, and is an alarm.
     const refusal = isRogatoryError(error) ? error : fail('RELAY_INTERNAL', { reason: String(error) }, error);
-    return { inbound: refuse(base, message, peer, self, refusal, now), refusal };
+    return { inbound: isOfHeader ? refuse(base, message, peer, self, refusal, now) : unstated(base), refusal };
   }
 }
 
@@ -75,30 +78,40 @@ export function limitIntake(intake: Intake, peer: LinkPeer, self: Speaker, quota
     const { leaf, routes, ...base } = inbound;
     const mailbox = routes[0]?.mailbox ?? '';
     // RELAY-21: what may pass later has not failed, and the log says nothing of it.
-    if (error.code === 'RELAY_QUOTA') return { inbound: { ...base, routes: [], rejected: error.code }, refusal: error };
+    if (error.code === 'RELAY_QUOTA') return { inbound: unstated(base), refusal: error };
     return { inbound: refuse(base, { ...base, mailbox }, peer, self, error, now), refusal: error };
   }
 }
 
-/** RELAY-11: the refusal is a fact of the log, unless the bytes are not those that the header names: of them nothing is said. */
+/** Holds a refusal against what is stated and told of one peer (RELAY-31): beyond it, the peer's counter moves, and nothing else. */
+export function boundRefusal(intake: Intake, peer: LinkPeer, refusals: Refusals, now: number): Intake {
+  const { inbound, refusal } = intake;
+  // What may pass later is no refusal for good, and leaves nothing in the store.
+  if (refusal === undefined || refusal.code === 'RELAY_QUOTA' || refusals.take(peer.key, now)) return intake;
+  return { inbound: unstated(inbound), refusal: fail('RELAY_REFUSALS', { allowed: LIMITS.refusalsPerHourMax }) };
+}
+
+/** RELAY-11: the refusal is a fact of the log; of a frame that is not the one of its header nothing is said (LOG-45). */
 function refuse(
   base: Omit<InboundMessage, 'routes'>,
   message: Pick<ReceivedMessage, 'frame' | 'envelopeId' | 'envelopeDigest' | 'mailbox'>,
   peer: LinkPeer,
   self: Speaker,
-  { code, wire }: RogatoryError,
+  { wire }: RogatoryError,
   now: number,
 ): InboundMessage {
-  const inbound = { ...base, routes: [], rejected: code };
-  if (!equal(sha256(message.frame), message.envelopeDigest)) return inbound;
-  return { ...inbound, leaf: factLeaf(self, { ...message, kind: 'failed', atMs: now, reason: wire }, peer.key) };
+  return { ...unstated(base), leaf: factLeaf(self, { ...message, kind: 'failed', atMs: now, reason: wire }, peer.key) };
+}
+
+/** A refused message of which the counter alone is stored. */
+function unstated(inbound: Omit<InboundMessage, 'routes'>): InboundMessage {
+  const { leaf: _leaf, meters: _meters, ...base } = inbound;
+  return { ...base, routes: [], rejected: true };
 }
 
 /** Refuses what could not even be stored. */
 export function refuseIntake({ inbound }: Intake, cause: unknown): Intake {
-  const { leaf: _leaf, ...rest } = inbound;
-  const refusal = fail('RELAY_INTERNAL', { reason: String(cause) }, cause);
-  return { inbound: { ...rest, routes: [], rejected: refusal.code }, refusal };
+  return { inbound: unstated(inbound), refusal: fail('RELAY_INTERNAL', { reason: String(cause) }, cause) };
 }
 
 /** The link header repeats what the outer header says, so that queues need no parsing; the two must agree. */

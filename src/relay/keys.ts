@@ -8,6 +8,7 @@ import { systemClock, toSeconds } from '../core/time.js';
 import type { Clock } from '../core/time.js';
 import { decodeSignerSecret, encodeSignerSecret } from '../crypto/keystore.js';
 import { memorySigner } from '../crypto/sign.js';
+import { SUITE_IDS } from '../crypto/suites.js';
 import type { SuiteId } from '../crypto/suites.js';
 import { openTrustFolder } from '../trust/node/folder-store.js';
 import { keyFileReader, saltOfKeyFile, writeKeyFile } from '../trust/node/key-file.js';
@@ -19,8 +20,11 @@ import { compromiseOwnKey, retireOwnKey, rotateSigner } from '../trust/rotate.js
 import type { KeyOwner, RequestedChange, RotationTimes } from '../trust/rotate.js';
 import { STEADY_ROLES } from '../trust/steady-signer.js';
 import type { SteadyRole } from '../trust/steady-signer.js';
+import { RELAY_CONFIG } from './config.js';
 import type { RelayConfig } from './config.js';
 import { readSecret } from './from-config.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 export interface RotateRelayKeyOptions extends RotationTimes {
   readonly role: SteadyRole;
@@ -32,6 +36,11 @@ export interface RotateRelayKeyOptions extends RotationTimes {
   readonly keep?: (bytes: Uint8Array) => void;
   readonly clock?: Clock;
 }
+
+const ROTATE_OPTIONS: Members<RotateRelayKeyOptions> = {
+  required: { role: STEADY_ROLES },
+  optional: { suite: SUITE_IDS, days: 'number', overlapDays: 'number', dryRun: 'flag', keep: 'function', clock: 'object' },
+};
 
 /**
  * Lists the keys of a relay and those that the directory names for it.
@@ -50,6 +59,7 @@ export function listRelayKeys(config: RelayConfig, clock: Clock = systemClock): 
  * `CRYPTO_KEY_FILE` (CRYPTO-08), `RELAY_CONFIG` (RELAY-01).
  */
 export async function rotateRelayKey(config: RelayConfig, options: RotateRelayKeyOptions): Promise<RequestedChange> {
+  requireMembers(options, ROTATE_OPTIONS, 'rotateRelayKey(options)');
   const { role, suite, clock = systemClock } = options;
   const read = readerOf(config);
   const first = firstFile(config, role);
@@ -98,10 +108,13 @@ function firstFile(config: RelayConfig, role: SteadyRole): string {
 }
 
 function readerOf(config: RelayConfig): KeyFileReader {
+  requireMembers(config, RELAY_CONFIG, 'config');
   return keyFileReader(readSecret(config.passphrase));
 }
 
-function ownerOf({ scope, id, trustFolder, pins }: RelayConfig, clock: Clock): KeyOwner {
+function ownerOf(config: RelayConfig, clock: Clock): KeyOwner {
+  requireMembers(config, RELAY_CONFIG, 'config');
+  const { scope, id, trustFolder, pins } = config;
   const entry = openTrustFolder(trustFolder, scope, pins, clock.now()).lastRelay(scope, id);
   if (entry === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
   return { scope, id, signers: entry.signers, kems: [], at: toSeconds(clock.now()) };

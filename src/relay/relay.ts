@@ -21,6 +21,7 @@ import type {
   TrustRequest,
   Verdict,
 } from '../transport/handler.js';
+import { LISTEN } from '../transport/network.js';
 import type { ListenOptions, Network } from '../transport/network.js';
 import { heldObjects } from '../trust/exchange.js';
 import { issuersOf } from '../trust/issuers.js';
@@ -43,6 +44,8 @@ import { Quotas } from './quotas.js';
 import { Restores } from './restore.js';
 import { Shown } from './log/shown.js';
 import { TrustTraffic } from './trust-traffic.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 /**
  * Who signs for a relay beside its links; each may stand for keys in an HSM. Of several of one role, in the order in which they were made,
@@ -72,6 +75,20 @@ export interface RelayOptions {
   readonly log?: RelayLog;
 }
 
+const RELAY_OPTIONS: Members<RelayOptions> = {
+  required: {
+    identity: 'object',
+    signers: { required: { relay: 'list', log: 'list', cosign: 'list' }, optional: {} },
+    trust: 'object',
+    store: 'object',
+    network: 'object',
+    listen: LISTEN,
+    clock: 'object',
+    random: 'function',
+  },
+  optional: { dial: 'list', log: 'function' },
+};
+
 export interface Relay {
   /** Where the relay really listens. */
   readonly url: string;
@@ -88,6 +105,7 @@ export interface Relay {
  * @throws {@link RogatoryError} `LINK_CONNECT` (LINK-19) when the address cannot be bound.
  */
 export async function openRelay(options: RelayOptions): Promise<Relay> {
+  requireMembers(options, RELAY_OPTIONS, 'openRelay(options)');
   const relay = new RunningRelay(options);
   await relay.start();
   return relay;

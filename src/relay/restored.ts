@@ -17,12 +17,16 @@ import { closingLeaves, genesisLeaf } from './log/keeper.js';
 import { nodeReader } from './log/reader.js';
 import { restoreDocument } from './restore.js';
 import type { Restore } from './restore.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 interface Parts {
   readonly self: Principal;
   readonly store: Store;
   readonly clock: Clock;
 }
+
+const STATED: Members<Pick<Restore, 'by' | 'reason'>> = { required: { by: 'text', reason: 'text' }, optional: {} };
 
 /** What became of the log. */
 export interface RelayLogClosed {
@@ -46,6 +50,7 @@ export async function restoredRelay(
   stated: Pick<Restore, 'by' | 'reason'>,
   clock: Clock = systemClock,
 ): Promise<RelayLogClosed> {
+  requireMembers(stated, STATED, 'restoredRelay(stated)');
   const { scope, id, storePath } = config;
   // A store that is opened is made when it is not there.
   if (!existsSync(storePath)) throw fail('RELAY_CONFIG', { field: 'store.path', hint: `there is no store at ${storePath}` });

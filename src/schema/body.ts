@@ -7,7 +7,8 @@ import { list, shortText, uuid } from './fields/text.js';
 import { LIMITS } from '../core/limits.js';
 import { z } from './zod.js';
 
-export type Presence = 'required' | 'optional';
+export const PRESENCES = ['required', 'optional'] as const;
+export type Presence = (typeof PRESENCES)[number];
 
 type Maybe<S extends z.ZodType, P extends Presence> = P extends 'required' ? S : z.ZodOptional<S>;
 type Text = z.ZodString;

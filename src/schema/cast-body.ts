@@ -3,12 +3,14 @@
 import { fail } from '../core/errors.js';
 import { registry as builtIn } from './catalogue.js';
 import type { AnyBody } from './catalogue.js';
+import { CODEC_OPTIONS } from './codec.js';
 import type { CodecOptions } from './codec.js';
 import type { MessageDefinition } from './define.js';
 import { findingLine } from './finding.js';
 import { expand, pointer, without } from './path.js';
 import { checkStructure, strayMembers } from './structure.js';
 import type { Version } from './version.js';
+import { requireMembers } from '../core/members.js';
 
 /** A member that a cast left behind. */
 export interface Lost {
@@ -34,6 +36,7 @@ export interface CastBody {
  * no cast, or what it made does not have the form of its major.
  */
 export function castBody(type: string, version: Version, body: unknown, major: number, options: CodecOptions = {}): CastBody {
+  requireMembers(options, CODEC_OPTIONS, 'castBody(options)');
   const registry = options.registry ?? builtIn;
   const goal = registry.get(type, [major, 0]);
   let from = registry.get(type, version);

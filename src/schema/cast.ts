@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MessageDefinition } from './define.js';
 import type { z } from './zod.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 /** The way from one major of a type to the next, or to the one before. */
 export interface Cast {
@@ -18,12 +20,18 @@ export interface CastOptions<A extends MessageDefinition, B extends MessageDefin
   readonly cast: (payload: z.output<A['payload']>) => z.output<B['payload']>;
 }
 
+const CAST_OPTIONS: Members<CastOptions<MessageDefinition, MessageDefinition>> = {
+  required: { cast: 'function' },
+  optional: { loses: { each: 'text' } },
+};
+
 /**
  * Defines how a message of one major is read as, or written as, the one beside it, for {@link Registry.extend}.
  * @throws RangeError when the definitions are not neighbouring majors of one type, or a pointer is not into the payload.
  * @see SPEC.md "Messages", SCHEMA-17 to SCHEMA-19
  */
 export function defineCast<A extends MessageDefinition, B extends MessageDefinition>(from: A, to: B, options: CastOptions<A, B>): Cast {
+  requireMembers<CastOptions<MessageDefinition, MessageDefinition>>(options, CAST_OPTIONS, 'defineCast(options)');
   const { loses = [], cast } = options;
   if (from.type !== to.type || Math.abs(from.version[0] - to.version[0]) !== 1)
     throw new RangeError('a cast joins two neighbouring majors of one type');

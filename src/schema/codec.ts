@@ -18,6 +18,8 @@ import type { Extension } from './fields/extension.js';
 import type { Registry } from './registry.js';
 import type { Version } from './version.js';
 import { checkStructure } from './structure.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 const BOUNDS = { maxBytes: LIMITS.bodyMaxBytes, maxItems: LIMITS.bodyMaxItems };
 
@@ -25,6 +27,8 @@ export interface CodecOptions {
   /** Default: the built-in message types. */
   readonly registry?: Registry;
 }
+
+export const CODEC_OPTIONS: Members<CodecOptions> = { required: {}, optional: { registry: 'object' } };
 
 /**
  * Encodes a body as deterministic CBOR.
@@ -38,6 +42,7 @@ export function encodeBody<T extends MessageTypeName>(type: T, version: Version,
 export function encodeBody(type: 'transport.receipt', version: Version, body: TransportReceipt, options?: CodecOptions): Uint8Array;
 export function encodeBody(type: string, version: Version, body: unknown, options?: CodecOptions): Uint8Array;
 export function encodeBody(type: string, version: Version, body: unknown, options: CodecOptions = {}): Uint8Array {
+  requireMembers(options, CODEC_OPTIONS, 'encodeBody(options)');
   const registry = options.registry ?? builtIn;
   const definition = registry.get(type, version);
   const value = toCbor(body, (path, text) => refuse(type, path, text));
@@ -58,6 +63,7 @@ export function decodeBody<T extends MessageTypeName>(type: T, version: Version,
 export function decodeBody(type: 'transport.receipt', version: Version, bytes: Uint8Array, options?: CodecOptions): TransportReceipt;
 export function decodeBody(type: string, version: Version, bytes: Uint8Array, options?: CodecOptions): AnyBody;
 export function decodeBody(type: string, version: Version, bytes: Uint8Array, options: CodecOptions = {}): AnyBody | TransportReceipt {
+  requireMembers(options, CODEC_OPTIONS, 'decodeBody(options)');
   const registry = options.registry ?? builtIn;
   const definition = registry.get(type, version);
   const body = readBody(type, bytes);
@@ -78,6 +84,7 @@ export function readBody(type: string, bytes: Uint8Array): BodyValue {
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23).
  */
 export function checkBody(type: string, version: Version, body: unknown, options: CodecOptions = {}): Finding[] {
+  requireMembers(options, CODEC_OPTIONS, 'checkBody(options)');
   const registry = options.registry ?? builtIn;
   return structureOf(registry, registry.get(type, version), version, body);
 }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ROLES } from './codes/authorities.js';
 import type { RoleCode } from './codes/authorities.js';
-import { bodySchema } from './body.js';
+import { bodySchema, PRESENCES } from './body.js';
 import type { BodySchema, Presence } from './body.js';
 import { requireVersion } from './version.js';
 import type { Version } from './version.js';
 import type { z } from './zod.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
+
+const SENDERS = ['requester', 'responder', 'either'] as const;
 
 /** Side of a dossier that may send a message. */
-export type Sender = 'requester' | 'responder' | 'either';
+export type Sender = (typeof SENDERS)[number];
 
 export interface MessageOptions<T extends string, P extends z.ZodType, R extends Presence, Q extends Presence> {
   /** `<family>.<name>`, or the family alone when it has one type; a national extension is `x-<scope>.<name>`. */
@@ -42,6 +47,17 @@ export interface MessageDefinition<
   readonly body: B;
 }
 
+type AnyOptions = MessageOptions<string, z.ZodType, Presence, Presence>;
+
+const BARE_OPTIONS: Members<BareOptions<string, z.ZodType>> = {
+  required: { type: 'text', version: 'list', purpose: 'text', from: SENDERS, roles: { each: ROLES.codes }, payload: 'object' },
+  optional: { source: 'text', officers: { each: 'text' } },
+};
+const MESSAGE_OPTIONS: Members<AnyOptions> = {
+  required: { ...BARE_OPTIONS.required, reply: PRESENCES, responderRef: PRESENCES },
+  optional: BARE_OPTIONS.optional,
+};
+
 const TYPE = /^[a-z][a-z0-9-]{0,31}(?:\.[a-z][a-z0-9-]{0,63})?$/;
 
 /**
@@ -53,6 +69,7 @@ const TYPE = /^[a-z][a-z0-9-]{0,31}(?:\.[a-z][a-z0-9-]{0,63})?$/;
 export function defineMessage<const T extends string, P extends z.ZodType, const R extends Presence, const Q extends Presence>(
   options: MessageOptions<T, P, R, Q>,
 ): MessageDefinition<T, P, R, Q, BodySchema<P, R, Q>> {
+  requireMembers<AnyOptions>(options, MESSAGE_OPTIONS, 'defineMessage(options)');
   return complete(options, bodySchema(options.payload, options.reply, options.responderRef));
 }
 
@@ -65,6 +82,7 @@ type BareOptions<T extends string, P extends z.ZodType> = Omit<MessageOptions<T,
 export function defineBareMessage<const T extends string, P extends z.ZodType>(
   options: BareOptions<T, P>,
 ): MessageDefinition<T, P, 'optional', 'optional', P> {
+  requireMembers<BareOptions<string, z.ZodType>>(options, BARE_OPTIONS, 'defineBareMessage(options)');
   return complete({ ...options, reply: 'optional', responderRef: 'optional' }, options.payload);
 }
 

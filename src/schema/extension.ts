@@ -12,6 +12,8 @@ import { requireVersion } from './version.js';
 import type { Version } from './version.js';
 import { checkStructure } from './structure.js';
 import type { z } from './zod.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 export interface ExtensionDefinition<D extends z.ZodType = z.ZodType> {
   /** `x-<scope>.<name>`, as types of a State's own are named; no type has the same name. */
@@ -25,12 +27,18 @@ export interface ExtensionDefinition<D extends z.ZodType = z.ZodType> {
   readonly data: D;
 }
 
+const EXTENSION: Members<ExtensionDefinition> = {
+  required: { name: 'text', version: 'list', purpose: 'text', in: 'any', data: 'object' },
+  optional: {},
+};
+
 /**
  * Defines an extension of message bodies, for {@link Registry.extend}.
  * @throws RangeError when name or version is not of the form above.
  * @see SPEC.md "Messages", SCHEMA-22 to SCHEMA-25
  */
 export function defineExtension<D extends z.ZodType>(definition: ExtensionDefinition<D>): ExtensionDefinition<D> {
+  requireMembers<ExtensionDefinition>(definition, EXTENSION, 'defineExtension(definition)');
   if (!EXTENSION_NAME.test(definition.name)) throw new RangeError('an extension is named x-<scope>.<name>, in lower case');
   requireVersion(definition.version);
   return Object.freeze({ ...definition });

@@ -4,12 +4,13 @@
 import { fail } from '../core/errors.js';
 import { registry as builtIn } from './catalogue.js';
 import { fromBase64url, toBase64url } from './base.js';
-import { checkBody } from './codec.js';
+import { checkBody, CODEC_OPTIONS } from './codec.js';
 import type { CodecOptions } from './codec.js';
 import { isPlainObject } from './data.js';
 import { findingLine } from './finding.js';
 import type { Version } from './version.js';
 import { z } from './zod.js';
+import { requireMembers } from '../core/members.js';
 
 const MARK = '$bytes';
 
@@ -18,6 +19,7 @@ const MARK = '$bytes';
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_INVALID` (SCHEMA-03).
  */
 export function bodyToJson(type: string, version: Version, body: unknown, options: CodecOptions = {}): unknown {
+  requireMembers(options, CODEC_OPTIONS, 'bodyToJson(options)');
   requireStructure(type, version, body, options);
   return overlay(body, z.encode(definitionBody(type, version, options), body), mark, OPAQUE);
 }
@@ -27,6 +29,7 @@ export function bodyToJson(type: string, version: Version, body: unknown, option
  * @throws {@link RogatoryError} as {@link bodyToJson}.
  */
 export function bodyFromJson(type: string, version: Version, json: unknown, options: CodecOptions = {}): unknown {
+  requireMembers(options, CODEC_OPTIONS, 'bodyFromJson(options)');
   const read = z.safeDecode(definitionBody(type, version, options), json);
   // What does not decode is named by checkBody, which sees it as it would stand in memory.
   const body = overlay(json, read.success ? read.data : json, unmark, OPAQUE);

@@ -5,6 +5,8 @@ import type { MessageDefinition } from './define.js';
 import type { ExtensionDefinition } from './extension.js';
 import { EXTENSION_NAME } from './fields/extension.js';
 import type { Version } from './version.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 /** What a registry is made of. */
 export interface Vocabulary {
@@ -13,6 +15,8 @@ export interface Vocabulary {
   readonly casts?: readonly Cast[];
   readonly extensions?: readonly ExtensionDefinition[];
 }
+
+const VOCABULARY: Members<Vocabulary> = { required: {}, optional: { messages: 'list', casts: 'list', extensions: 'list' } };
 
 /** The message types that a program knows. Never changes; `extend` makes another. */
 export interface Registry {
@@ -38,7 +42,9 @@ export interface Registry {
  * Makes a registry.
  * @throws RangeError when name and major are taken, when an older major has no cast to the next, or a cast leads to or from none that is held.
  */
-export function createRegistry({ messages = [], casts = [], extensions = [] }: Vocabulary): Registry {
+export function createRegistry(vocabulary: Vocabulary): Registry {
+  requireMembers(vocabulary, VOCABULARY, 'createRegistry(vocabulary)');
+  const { messages = [], casts = [], extensions = [] } = vocabulary;
   const definitions = Object.freeze([...messages]);
   const byType = new Map<string, readonly [MessageDefinition, ...MessageDefinition[]]>();
   for (const definition of definitions) {
@@ -76,6 +82,7 @@ export function createRegistry({ messages = [], casts = [], extensions = [] }: V
     cast: (type: string, from: number, to: number) => byWay.get(key(type, from, to)),
     extension: (name: string, major: number) => byExtension.get(key(name, major)),
     extend(further: Vocabulary) {
+      requireMembers(further, VOCABULARY, 'registry.extend(further)');
       const names = [...(further.messages ?? []).map(({ type }) => type), ...(further.extensions ?? []).map(({ name }) => name)];
       const alien = names.find((name) => !EXTENSION_NAME.test(name));
       if (alien !== undefined) throw new RangeError(`${alien}: a national extension is named x-<scope>.<name>`);

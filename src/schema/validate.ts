@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LIMITS } from '../core/limits.js';
 import { registry as builtIn } from './catalogue.js';
-import { checkBody } from './codec.js';
+import { checkBody, CODEC_OPTIONS } from './codec.js';
 import type { CodecOptions } from './codec.js';
 import type { Finding } from './finding.js';
 import { hasErrors } from './finding.js';
+import { RULE_CONTEXT, RULE_MESSAGE } from './rules/context.js';
 import type { RuleContext, RuleMessage } from './rules/context.js';
 import { holdersOf, textMembersOf } from './rules/members.js';
 import { RULES } from './rules/rules.js';
+import { requireMembers } from '../core/members.js';
 
 /**
  * Judges a message by its schema, then by every rule that applies.
@@ -18,6 +20,9 @@ import { RULES } from './rules/rules.js';
  * @see SPEC.md "Messages", rules
  */
 export function validate(message: RuleMessage, context: RuleContext, options: CodecOptions = {}): Finding[] {
+  requireMembers(message, RULE_MESSAGE, 'validate(message)');
+  requireMembers(context, RULE_CONTEXT, 'validate(context)');
+  requireMembers(options, CODEC_OPTIONS, 'validate(options)');
   const definition = (options.registry ?? builtIn).get(message.type, message.version);
   const structure = checkBody(message.type, message.version, message.body, options);
   if (hasErrors(structure)) return structure;

@@ -21,14 +21,33 @@ import type {
   Refusal,
   RestoredLane,
 } from './port.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 /** Lanes of a peer: 0 status, 1 urgent, 2 normal, 3 bulk. */
 export const LANES = [0, 1, 2, 3] as const;
 
 const MAX = Number.MAX_SAFE_INTEGER;
 
+const COMMIT: Members<Commit> = {
+  required: { now: 'number' },
+  optional: {
+    inbound: 'list',
+    outbound: 'list',
+    acknowledgements: 'list',
+    refusals: 'list',
+    restored: 'list',
+    documents: 'list',
+    leaves: 'list',
+    receipts: 'list',
+    paid: 'list',
+  },
+};
+const LIST_OPTIONS: Members<ListOptions> = { required: {}, optional: { prefix: 'text', after: 'text', limit: 'number' } };
+
 /** @throws TypeError or RangeError, naming the member, when `commit` is not well-formed. */
 export function checkCommit(commit: Commit): void {
+  requireMembers(commit, COMMIT, 'store.commit(commit)');
   checkTime(commit.now, 'now');
   commit.inbound?.forEach(checkInbound);
   commit.outbound?.forEach(checkOutbound);
@@ -92,6 +111,7 @@ export function checkSweep(now: number, before: number, statementsBefore: number
 }
 
 export function checkListOptions(options: ListOptions): void {
+  requireMembers(options, LIST_OPTIONS, 'store.list(options)');
   if (options.prefix !== undefined) checkText(options.prefix, 'prefix');
   if (options.after !== undefined) checkText(options.after, 'after');
   if (options.limit !== undefined) assertInteger(options.limit, 'limit', 1, MAX);
@@ -105,7 +125,7 @@ function checkInbound(message: InboundMessage): void {
   assertBytes(message.envelopeDigest, 'inbound.envelopeDigest', 32);
   if (message.leaf !== undefined) checkLeaf(message.leaf);
   // What was refused may be refused for its very form.
-  if (message.rejected !== undefined) return checkText(message.rejected, 'inbound.rejected');
+  if (message.rejected === true) return;
   checkFrame(message, 'inbound');
   for (const route of message.routes) {
     checkName(route.mailbox, 'inbound.routes.mailbox');

@@ -23,8 +23,8 @@ export interface InboundMessage {
   readonly leaf?: LeafWrite;
   /** Counts that the message goes into, when it is new for one of its mailboxes. */
   readonly meters?: readonly MeterWrite[];
-  /** Why the caller refuses the frame: only counter and verdict are stored, and nothing of the rest needs to be well-formed. */
-  readonly rejected?: string;
+  /** The caller refuses the frame: only the counter is stored, with the leaf if there is one, and nothing of the rest needs to be well-formed. */
+  readonly rejected?: true;
 }
 
 export interface Route {
@@ -333,10 +333,9 @@ export interface StoreStats {
   readonly queued: readonly QueueStats[];
   /** Frames held: queued, or acknowledged and not swept yet. */
   readonly messages: number;
-  /** Verdicts recorded and not swept yet: envelope ids seen with two digests, refusals by peers, refusals of peers' messages. */
+  /** Verdicts recorded and not swept yet: envelope ids seen with two digests, refusals by peers. */
   readonly conflicts: number;
   readonly refusals: number;
-  readonly rejections: number;
 }
 
 /**

@@ -10,13 +10,17 @@ import { retryPolicyOf } from './close-codes.js';
 import type { RetryPolicy } from './close-codes.js';
 import { Connection } from './connection.js';
 import type { LinkHandler, LinkIdentity, LinkPeer, TrustDocument, TrustRequest } from './handler.js';
+import { LINK_TIMES } from './link.js';
 import type { LinkTimes } from './link.js';
 import type { LinkEnd } from './link-events.js';
 import type { Network, Socket } from './network.js';
+import { WINDOW } from './receive-lane.js';
 import type { Window } from './receive-lane.js';
 import type { LinkRivals } from './rivals.js';
 import { TrustBudget } from './trust-budget.js';
 import { LINK_TOKENS } from './version.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 export interface LinkClientOptions {
   readonly network: Network;
@@ -34,6 +38,19 @@ export interface LinkClientOptions {
   /** Absent: the peer has no other way to a link with this node. */
   readonly rivals?: LinkRivals;
 }
+
+const CLIENT_OPTIONS: Members<LinkClientOptions> = {
+  required: {
+    network: 'object',
+    url: 'text',
+    expect: { required: { scope: 'text', id: 'text' }, optional: {} },
+    identity: 'object',
+    handler: 'object',
+    clock: 'object',
+    random: 'function',
+  },
+  optional: { window: WINDOW, times: LINK_TIMES, rivals: 'object' },
+};
 
 export interface LinkClient {
   readonly state: 'connecting' | 'up' | 'waiting' | 'paused' | 'closed';
@@ -65,6 +82,7 @@ export interface LinkClient {
  * told to the handler: `failure` before the link was up, `status` after.
  */
 export function openLinkClient(options: LinkClientOptions): LinkClient {
+  requireMembers(options, CLIENT_OPTIONS, 'openLinkClient(options)');
   return new ReconnectingClient(options);
 }
 

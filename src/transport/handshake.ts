@@ -7,6 +7,7 @@ import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
 import type { RandomSource } from '../core/random.js';
 import { encode } from '../cbor/encode.js';
+import { drawX25519 } from '../crypto/x25519.js';
 import type { LinkPeer } from './handler.js';
 import { decodeFrame, encodeFrame } from './headers.js';
 import type { Frame } from './headers.js';
@@ -51,7 +52,7 @@ export class Handshake {
     const { role, token, staticSecret, random } = options;
     assertUsage((role === 'initiator') === (options.expect !== undefined), 'the initiator, and only it, knows whom it dialled');
     this.#options = options;
-    this.#noise = new NoiseHandshake({ role, prologue: encode(['rogatory-link/1', token]), staticSecret, ephemeralSecret: random(32) });
+    this.#noise = new NoiseHandshake({ role, prologue: encode(['rogatory-link/1', token]), staticSecret, ephemeral: drawX25519(random) });
     this.#awaited = role === 'initiator' ? 'hs2' : 'hs1';
   }
 

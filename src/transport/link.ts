@@ -19,6 +19,7 @@ import { pack, unpack } from './packing.js';
 import type { Window } from './receive-lane.js';
 import type { LaneWant } from './send-lane.js';
 import { Turns } from './turns.js';
+import type { Members } from '../core/members.js';
 
 const LINK_VERSION = 1;
 /** Said in WELCOME by a side that will exchange TRUST alone (LINK-39). */
@@ -31,6 +32,11 @@ export interface LinkTimes {
   readonly keepaliveMs: number;
   readonly ackStallMs: number;
 }
+
+export const LINK_TIMES: Members<Partial<LinkTimes>> = {
+  required: {},
+  optional: { handshakeTimeoutMs: 'number', keepaliveMs: 'number', ackStallMs: 'number' },
+};
 
 export interface LinkOptions extends HandshakeOptions {
   /** As `LinkHandler.isBehind`; absent: nothing is asked. */

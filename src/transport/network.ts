@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The network as the link sees it: message sockets. Injected, so that a simulation can cut, delay and repeat.
 import type { RogatoryError } from '../core/errors.js';
+import type { Members } from '../core/members.js';
 
 /** One WebSocket, reduced to what the link needs. Handlers are set synchronously by whoever receives the socket. */
 export interface Socket {
@@ -39,6 +40,12 @@ export interface ListenOptions {
   /** Values of the `Origin` header of web pages that may connect; a browser with another one is refused. None by default. */
   readonly origins?: readonly string[];
 }
+
+/** What a server is given; the protocols are its own. */
+export const LISTEN: Members<Omit<ListenOptions, 'protocols'>> = {
+  required: { host: 'text', port: 'number' },
+  optional: { tls: { required: { certificate: 'text', privateKey: 'text' }, optional: {} }, origins: { each: 'text' } },
+};
 
 export interface Network {
   /** @throws {@link RogatoryError} `LINK_CONNECT` (LINK-19), `LINK_VERSION` (LINK-05). */

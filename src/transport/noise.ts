@@ -6,6 +6,7 @@ import { fail, isRogatoryError } from '../core/errors.js';
 import { AEAD_NONCE_BYTES, AEAD_TAG_BYTES, openAead, sealAead } from '../crypto/aead.js';
 import { hkdfSha256, sha256 } from '../crypto/digest.js';
 import { publicKeyX25519, sharedX25519 } from '../crypto/x25519.js';
+import type { EphemeralX25519 } from '../crypto/x25519.js';
 
 export type NoiseRole = 'initiator' | 'responder';
 
@@ -115,9 +116,10 @@ class SymmetricState {
 export interface NoiseOptions {
   readonly role: NoiseRole;
   readonly prologue: Uint8Array;
-  /** X25519 secrets, 32 bytes each; the ephemeral one never serves twice. */
+  /** X25519 secret, 32 bytes. */
   readonly staticSecret: Uint8Array;
-  readonly ephemeralSecret: Uint8Array;
+  /** Never serves twice. */
+  readonly ephemeral: EphemeralX25519;
 }
 
 /** Ciphers of a finished handshake, by direction. */
@@ -133,17 +135,16 @@ export class NoiseHandshake {
   readonly #role: NoiseRole;
   readonly #state: SymmetricState;
   readonly #static: Uint8Array;
-  readonly #ephemeral: Uint8Array;
+  readonly #ephemeral: EphemeralX25519;
   #remoteStatic: Uint8Array = EMPTY;
   #remoteEphemeral: Uint8Array = EMPTY;
   #step = 0;
 
   constructor(options: NoiseOptions) {
     assertBytes(options.staticSecret, 'staticSecret', DH_BYTES);
-    assertBytes(options.ephemeralSecret, 'ephemeralSecret', DH_BYTES);
     this.#role = options.role;
     this.#static = options.staticSecret;
-    this.#ephemeral = options.ephemeralSecret;
+    this.#ephemeral = options.ephemeral;
     this.#state = new SymmetricState(options.prologue);
   }
 
@@ -156,7 +157,7 @@ export class NoiseHandshake {
     const parts: Uint8Array[] = [];
     for (const token of this.#tokens(true)) {
       if (token === 'e') {
-        const key = publicKeyX25519(this.#ephemeral);
+        const key = this.#ephemeral.publicKey;
         this.#state.mixHash(key);
         parts.push(key);
       } else if (token === 's') parts.push(this.#state.encryptAndHash(publicKeyX25519(this.#static)));
@@ -217,9 +218,9 @@ export class NoiseHandshake {
     const [initiators, responders] = token;
     const own = this.#role === 'initiator' ? initiators : responders;
     const theirs = this.#role === 'initiator' ? responders : initiators;
-    const secret = own === 'e' ? this.#ephemeral : this.#static;
+    const peer = theirs === 'e' ? this.#remoteEphemeral : this.#remoteStatic;
     try {
-      this.#state.mixKey(sharedX25519(secret, theirs === 'e' ? this.#remoteEphemeral : this.#remoteStatic));
+      this.#state.mixKey(own === 'e' ? this.#ephemeral.shared(peer) : sharedX25519(this.#static, peer));
     } catch (error) {
       throw isRogatoryError(error, 'CRYPTO_KEY_WEAK') ? fail('LINK_HANDSHAKE', { reason: 'a key is weak' }, error) : error;
     }

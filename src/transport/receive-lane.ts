@@ -4,12 +4,15 @@ import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import type { LaneState } from './handler.js';
 import type { WelcomeLane } from './headers.js';
+import type { Members } from '../core/members.js';
 
 /** How much a peer may have in flight on one lane. */
 export interface Window {
   readonly messages: number;
   readonly bytes: number;
 }
+
+export const WINDOW: Members<Window> = { required: { messages: 'number', bytes: 'number' }, optional: {} };
 
 /** The peer's stream of one lane on one link: what arrived, what is durable, what was acknowledged. */
 export class ReceiveLane {

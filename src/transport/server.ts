@@ -6,12 +6,17 @@ import type { Clock } from '../core/time.js';
 import { Connection } from './connection.js';
 import { HalfOpen } from './half-open.js';
 import type { LinkHandler, LinkIdentity, LinkPeer, TrustDocument, TrustRequest } from './handler.js';
+import { LINK_TIMES } from './link.js';
 import type { LinkTimes } from './link.js';
+import { LISTEN } from './network.js';
 import type { Listener, ListenOptions, Network, Socket } from './network.js';
+import { WINDOW } from './receive-lane.js';
 import type { Window } from './receive-lane.js';
 import type { LinkRivals } from './rivals.js';
 import { TrustBudget } from './trust-budget.js';
 import { LINK_TOKENS } from './version.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 /** Where a test or an operator wants less than `LIMITS`. */
 export interface LinkServerLimits extends LinkTimes {
@@ -33,6 +38,18 @@ export interface LinkServerOptions {
   /** Absent: no peer has another way to a link with this node. */
   readonly rivals?: LinkRivals;
 }
+
+const SERVER_OPTIONS: Members<LinkServerOptions> = {
+  required: { network: 'object', listen: LISTEN, identity: 'object', handler: 'object', clock: 'object', random: 'function' },
+  optional: {
+    limits: {
+      required: {},
+      optional: { ...LINK_TIMES.optional, halfOpenMax: 'number', halfOpenPerAddressMax: 'number', connectionsMax: 'number' },
+    },
+    window: WINDOW,
+    rivals: 'object',
+  },
+};
 
 export interface LinkServer {
   /** `ws://host:port` or `wss://host:port`, with the port that was really bound. */
@@ -63,6 +80,7 @@ export interface LinkServer {
  * @throws {@link RogatoryError} `LINK_CONNECT` (LINK-19) when the address cannot be bound.
  */
 export async function openLinkServer(options: LinkServerOptions): Promise<LinkServer> {
+  requireMembers(options, SERVER_OPTIONS, 'openLinkServer(options)');
   const server = new ListeningServer(options);
   await server.start();
   return server;

@@ -22,6 +22,8 @@ import { readRoot } from './root.js';
 import type { Root } from './root.js';
 import { verifyRoot } from './root-chain.js';
 import type { DirectorySigner } from './signer.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 /** One threshold of a document. */
 export interface DraftQuorum {
@@ -57,6 +59,18 @@ export interface DraftAnchors {
   readonly parties?: readonly { readonly scope: string; readonly id: string }[];
 }
 
+const ANCHORS: Members<DraftAnchors> = {
+  required: {},
+  optional: {
+    root: 'bytes',
+    seals: 'function',
+    pin: 'function',
+    held: 'bytes',
+    trust: 'object',
+    parties: { each: { required: { scope: 'text', id: 'text' }, optional: {} } },
+  },
+};
+
 /**
  * Judges a document by its form, by what it hangs on and by what is held in its place; not by its thresholds.
  * @param bytes - A whole document; copied.
@@ -68,6 +82,7 @@ export interface DraftAnchors {
  * `CRYPTO_KEY_WEAK` (CRYPTO-04).
  */
 export function judgeDraft(bytes: Uint8Array, anchors: DraftAnchors): Draft {
+  requireMembers(anchors, ANCHORS, 'judgeDraft(anchors)');
   const document = readDocument(bytes);
   if (anchors.held !== undefined) requireSuccessor(document, readDocument(anchors.held));
   const quorums: DraftQuorum[] = [];
@@ -91,6 +106,7 @@ export function judgeDraft(bytes: Uint8Array, anchors: DraftAnchors): Draft {
  * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-33) for a signer who is not asked; every code of {@link judgeDraft}.
  */
 export async function signDraft(bytes: Uint8Array, signers: readonly Signer[], anchors: DraftAnchors): Promise<Uint8Array> {
+  requireMembers(anchors, ANCHORS, 'signDraft(anchors)');
   const { document, quorums } = judgeDraft(bytes, anchors);
   const asked = quorums.flatMap(({ signed, open }) => [...signed, ...open]);
   for (const { signerId } of signers) {
@@ -109,6 +125,7 @@ export async function signDraft(bytes: Uint8Array, signers: readonly Signer[], a
  * @throws {@link RogatoryError} `TRUST_DRAFT` (TRUST-33) when they do not say the same; every code of {@link judgeDraft}.
  */
 export function mergeDrafts(copies: readonly [Uint8Array, ...Uint8Array[]], anchors: DraftAnchors): Uint8Array {
+  requireMembers(anchors, ANCHORS, 'mergeDrafts(anchors)');
   // Each by itself first: a bad signature must not take the place of a good one.
   for (const copy of copies) judgeDraft(copy, anchors);
   return copies.reduce(joinSignatures);

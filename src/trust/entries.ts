@@ -10,13 +10,16 @@ import type { RoleSet, RootRole } from './root.js';
 import { signersOfAgency, signersOfRelay } from './secrets.js';
 import type { AgencySecrets, RelaySecrets } from './secrets.js';
 import type { DirectoryKem } from './signer.js';
-import { signerEntry } from './signer-entry.js';
+import { signerEntry, VALIDITY } from './signer-entry.js';
 import type { Validity } from './signer-entry.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 export { signerEntry };
 
 /** Makes an active entry. @param key - KEM COSE_Key. */
 export function kemEntry(key: CoseKey, validity: Validity): DirectoryKem {
+  requireMembers(validity, VALIDITY, 'kemEntry(validity)');
   return { kid: kidOf(key), key, alg: kemAlgOf(key), ...validity, status: 'active' };
 }
 
@@ -44,8 +47,19 @@ export interface AgencyDescription {
   readonly kemValidity?: Validity;
 }
 
+const AGENCY_DESCRIPTION: Members<AgencyDescription> = {
+  required: { id: 'text', names: 'map', mailboxes: 'list', types: 'map', validity: VALIDITY },
+  optional: { competences: 'list', requires: 'map', test: 'flag', kemValidity: VALIDITY },
+};
+type RelayDescription = Omit<DirectoryRelay, 'signers'> & { readonly validity: Validity };
+const RELAY_DESCRIPTION: Members<RelayDescription> = {
+  required: { id: 'text', urls: 'list', mailboxes: 'list', validity: VALIDITY },
+  optional: {},
+};
+
 /** Makes the entry of an agency from its secrets, of which the public halves alone go into it. */
 export function agencyEntry(description: AgencyDescription, secrets: AgencySecrets): DirectoryAgency {
+  requireMembers(description, AGENCY_DESCRIPTION, 'agencyEntry(description)');
   const { validity, kemValidity = validity } = description;
   return {
     id: description.id,
@@ -64,10 +78,8 @@ export function agencyEntry(description: AgencyDescription, secrets: AgencySecre
 }
 
 /** Makes the entry of a relay from its secrets, of which the public halves alone go into it. */
-export function relayEntry(
-  description: Omit<DirectoryRelay, 'signers'> & { readonly validity: Validity },
-  secrets: RelaySecrets,
-): DirectoryRelay {
+export function relayEntry(description: RelayDescription, secrets: RelaySecrets): DirectoryRelay {
+  requireMembers(description, RELAY_DESCRIPTION, 'relayEntry(description)');
   const { id, urls, mailboxes, validity } = description;
   return {
     id,

@@ -7,6 +7,8 @@ import { LIMITS } from '../core/limits.js';
 import { readDocument } from './document.js';
 import type { DocumentKind, TrustDocument } from './document.js';
 import type { AddedDocument, TrustStore } from './trust-store.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 /** Numbers of the kinds in TRUST frames (SPEC.md "Link"): those of their leaves in a log. */
 export const TRUST_KINDS: Readonly<Record<DocumentKind, number>> = {
@@ -55,11 +57,17 @@ export interface TrustExchangeOptions {
   readonly onRefused: (peer: string, kind: DocumentKind | undefined, error: RogatoryError) => void;
 }
 
+const EXCHANGE_OPTIONS: Members<TrustExchangeOptions> = {
+  required: { trust: 'object', now: 'function', onTaken: 'function', onRefused: 'function' },
+  optional: {},
+};
+
 /** One node's side of the exchange. */
 export class TrustExchange {
   readonly #options: TrustExchangeOptions;
 
   constructor(options: TrustExchangeOptions) {
+    requireMembers(options, EXCHANGE_OPTIONS, 'new TrustExchange(options)');
     this.#options = options;
   }
 

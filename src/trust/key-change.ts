@@ -14,6 +14,8 @@ import type { Signer } from '../crypto/sign.js';
 import { malformed, read, readId, readScope } from './fields.js';
 import { readKem, readSigner, writeKem, writeSigner } from './signer.js';
 import type { DirectoryKem, DirectorySigner } from './signer.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 const FORM = 'rogatory-key-change/1';
 
@@ -30,6 +32,19 @@ export interface KeyChange {
   readonly compromise: readonly { readonly key: Uint8Array; readonly invalidSince: number }[];
 }
 
+const KEY_CHANGE: Members<KeyChange> = {
+  required: {
+    scope: 'text',
+    id: 'text',
+    issuedAt: 'number',
+    signers: 'list',
+    kems: 'list',
+    retire: { each: { required: { key: 'bytes', to: 'number' }, optional: {} } },
+    compromise: { each: { required: { key: 'bytes', invalidSince: 'number' }, optional: {} } },
+  },
+  optional: {},
+};
+
 /** A change that was read; every new signer has proved with all of its keys that it holds them. */
 export interface ReadKeyChange {
   readonly change: KeyChange;
@@ -45,6 +60,7 @@ export interface ReadKeyChange {
  * @returns the file, fresh.
  */
 export async function writeKeyChange(change: KeyChange, signers: readonly Signer[]): Promise<Uint8Array> {
+  requireMembers(change, KEY_CHANGE, 'writeKeyChange(change)');
   const body = encode(changeMap(change));
   const proofs: CborValue[] = [];
   for (const signer of signers) {

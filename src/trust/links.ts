@@ -6,6 +6,8 @@ import type { CancelTimer, Clock } from '../core/time.js';
 import { TrustExchange } from './exchange.js';
 import type { WireDocument, WireRequest } from './exchange.js';
 import type { AddedDocument, TrustStore } from './trust-store.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 /** How often folder and clock are looked at. */
 const LOOK_MS = 5_000;
@@ -58,6 +60,11 @@ export interface TrustLinkOptions {
   onChanged(): void;
 }
 
+const LINK_OPTIONS: Members<TrustLinkOptions> = {
+  required: { trust: 'object', clock: 'object', log: 'function', assemble: 'function', send: 'function', onChanged: 'function' },
+  optional: {},
+};
+
 /** Exchanges documents of trust with every peer that is there (RELAY-18), and takes up what is put into the folder. */
 export class TrustLinks {
   readonly #options: TrustLinkOptions;
@@ -68,6 +75,7 @@ export class TrustLinks {
   #cancel: CancelTimer = () => undefined;
 
   constructor(options: TrustLinkOptions) {
+    requireMembers(options, LINK_OPTIONS, 'new TrustLinks(options)');
     this.#options = options;
     const { trust, clock, log } = options;
     this.#exchange = new TrustExchange({

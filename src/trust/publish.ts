@@ -24,14 +24,68 @@ import type { Freshness } from './freshness.js';
 import { readRoot, writeRoot } from './root.js';
 import type { Root } from './root.js';
 import { verifyRoot } from './root-chain.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 export type RootInput = Omit<Root, 'version' | 'previous'>;
 export type DirectoryInput = Omit<Directory, 'scope' | 'rootVersion'>;
+
+/** Epoch seconds; `lifetimeSeconds` at most 72 hours, which is the default. */
+export interface FreshnessInput {
+  readonly issuedAt: number;
+  readonly lifetimeSeconds?: number;
+  readonly checkpoints?: ReadonlyMap<string, CheckpointRef>;
+}
 
 export interface PublishOptions {
   /** Not all signers are at hand: what is made waits for the others (`signDraft`), and is no document to readers before (TRUST-33). */
   readonly partial?: boolean;
 }
+
+const PUBLISH_OPTIONS: Members<PublishOptions> = { required: {}, optional: { partial: 'flag' } };
+const ROOT_INPUT: Members<RootInput> = {
+  required: {
+    scope: 'text',
+    issuedAt: 'number',
+    expiresAt: 'number',
+    roles: { required: { root: 'object', directory: 'object', freshness: 'object' }, optional: {} },
+    suite: 'text',
+  },
+  optional: { preRotation: 'list' },
+};
+const DIRECTORY_INPUT: Members<DirectoryInput> = {
+  required: { version: 'number', issuedAt: 'number', expiresAt: 'number', agencies: 'list', relays: 'list' },
+  optional: {},
+};
+const FRESHNESS_INPUT: Members<FreshnessInput> = {
+  required: { issuedAt: 'number' },
+  optional: { lifetimeSeconds: 'number', checkpoints: 'map' },
+};
+const NEWEST: Members<{ readonly root: Uint8Array; readonly directory: Uint8Array }> = {
+  required: { root: 'bytes', directory: 'bytes' },
+  optional: {},
+};
+const ACCORD_CONTENT: Members<AccordContent> = {
+  required: {
+    id: 'bytes',
+    version: 'number',
+    parties: 'list',
+    issuedAt: 'number',
+    notBefore: 'number',
+    notAfter: 'number',
+    minimumSuite: 'text',
+    previous: 'any',
+    agencies: 'map',
+    limits: 'object',
+    terms: 'bytes',
+  },
+  optional: { timestampAuthorities: 'list' },
+};
+const ACCORD_END: Members<AccordEnd> = { required: { id: 'bytes', version: 'number', endsAt: 'number' }, optional: {} };
+const CEREMONY: Members<Ceremony> = {
+  required: { own: 'text', other: 'text', rootDigest: 'bytes', at: 'number', officers: 'list', channel: 'text' },
+  optional: {},
+};
 
 /**
  * Publishes a root.
@@ -48,8 +102,11 @@ export async function publishRoot(
   input: RootInput,
   signers: readonly Signer[],
   previous?: Uint8Array,
-  { partial = false }: PublishOptions = {},
+  options: PublishOptions = {},
 ): Promise<Uint8Array> {
+  requireMembers(input, ROOT_INPUT, 'publishRoot(input)');
+  requireMembers(options, PUBLISH_OPTIONS, 'publishRoot(options)');
+  const { partial = false } = options;
   const old = previous === undefined ? undefined : ownRoot(previous);
   const root: Root = { ...input, version: (old?.content.version ?? 0) + 1, previous: old?.document.digest ?? null };
   const bytes = await signDocument('root', writeRoot(root), signers);
@@ -92,8 +149,11 @@ export async function publishDirectory(
   input: DirectoryInput,
   signers: readonly Signer[],
   root: Uint8Array,
-  { partial = false }: PublishOptions = {},
+  options: PublishOptions = {},
 ): Promise<Uint8Array> {
+  requireMembers(input, DIRECTORY_INPUT, 'publishDirectory(input)');
+  requireMembers(options, PUBLISH_OPTIONS, 'publishDirectory(options)');
+  const { partial = false } = options;
   const anchor = ownRoot(root);
   const directory: Directory = { ...input, scope: anchor.content.scope, rootVersion: anchor.content.version };
   const bytes = await signDocument('directory', writeDirectory(directory), signers);
@@ -115,14 +175,15 @@ export async function publishDirectory(
  * `TRUST_THRESHOLD`.
  */
 export async function publishFreshness(
-  input: {
-    readonly issuedAt: number;
-    readonly lifetimeSeconds?: number;
-  },
+  input: FreshnessInput,
   signers: readonly Signer[],
   newest: { readonly root: Uint8Array; readonly directory: Uint8Array },
-  { partial = false }: PublishOptions = {},
+  options: PublishOptions = {},
 ): Promise<Uint8Array> {
+  requireMembers(input, FRESHNESS_INPUT, 'publishFreshness(input)');
+  requireMembers(newest, NEWEST, 'publishFreshness(newest)');
+  requireMembers(options, PUBLISH_OPTIONS, 'publishFreshness(options)');
+  const { partial = false } = options;
   const { issuedAt, lifetimeSeconds = LIMITS.freshnessLifetimeMaxSeconds } = input;
   const root = ownRoot(newest.root);
   const directory = readDirectory(readDocument(newest.directory));
@@ -153,6 +214,7 @@ export async function publishFreshness(
  * neither party.
  */
 export async function proposeAccord(content: AccordContent, seal: Signer): Promise<Uint8Array> {
+  requireMembers(content, ACCORD_CONTENT, 'proposeAccord(content)');
   assertUsage(
     content.parties.some(({ key }) => equal(key, seal.signerId)),
     'the seal of one of the parties',
@@ -186,6 +248,7 @@ export async function signAccord(proposal: Uint8Array, seal: Signer): Promise<Ui
  * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01).
  */
 export async function endAccord(end: AccordEnd, seal: Signer): Promise<Uint8Array> {
+  requireMembers(end, ACCORD_END, 'endAccord(end)');
   const bytes = await signDocument('accord-end', writeAccordEnd(end), [seal]);
   readAccordEnd(readDocument(bytes));
   return bytes;
@@ -197,6 +260,7 @@ export async function endAccord(end: AccordEnd, seal: Signer): Promise<Uint8Arra
  * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01; TRUST-32 for too few officers), `ID_MALFORMED` (CONV-02).
  */
 export async function recordCeremony(ceremony: Ceremony, seal: Signer): Promise<Uint8Array> {
+  requireMembers(ceremony, CEREMONY, 'recordCeremony(ceremony)');
   const bytes = await signDocument('ceremony', writeCeremony(ceremony), [seal]);
   readCeremony(readDocument(bytes));
   return bytes;

@@ -31,8 +31,29 @@ import { makeView } from './view.js';
 import type { DocumentView } from './view.js';
 import { requireDisjoint, requireWall } from './walls.js';
 import type { KeyUses } from './walls.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 export type { AddedDocument, TrustAlarm, TrustStore } from './trust-store.js';
+
+interface TrustInput {
+  readonly own: string;
+  readonly pins: ReadonlyMap<string, string>;
+  readonly documents: readonly Uint8Array[];
+  readonly now: number;
+  readonly since?: number;
+  readonly onAlarm?: (alarm: TrustAlarm) => void;
+  readonly onRefused?: (document: Uint8Array) => void;
+}
+
+const TRUST_INPUT: Members<TrustInput> = {
+  required: { own: 'text', pins: 'map', documents: 'list', now: 'number' },
+  optional: { since: 'number', onAlarm: 'function', onRefused: 'function' },
+};
+const VIEW_OPTIONS: Members<NonNullable<Parameters<TrustStore['view']>[1]>> = {
+  required: {},
+  optional: { acceptStale: 'flag', acceptExpired: 'flag' },
+};
 
 /**
  * Opens the documents that a reader holds.
@@ -46,15 +67,8 @@ export type { AddedDocument, TrustAlarm, TrustStore } from './trust-store.js';
  * @throws {@link RogatoryError} `TRUST_SCOPE_UNKNOWN` (TRUST-03) when the own scope is not pinned, `ID_MALFORMED` (CONV-02) for a pin, and
  * what `add` throws.
  */
-export function openTrust(input: {
-  readonly own: string;
-  readonly pins: ReadonlyMap<string, string>;
-  readonly documents: readonly Uint8Array[];
-  readonly now: number;
-  readonly since?: number;
-  readonly onAlarm?: (alarm: TrustAlarm) => void;
-  readonly onRefused?: (document: Uint8Array) => void;
-}): TrustStore {
+export function openTrust(input: TrustInput): TrustStore {
+  requireMembers(input, TRUST_INPUT, 'openTrust(input)');
   const scopes = new Map<string, ScopeTrust>();
   for (const [scope, pin] of [...input.pins].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (!isScope(scope)) throw fail('ID_MALFORMED', { expected: 'scope', value: scope.slice(0, 64) });
@@ -219,8 +233,9 @@ class DocumentStore implements TrustStore {
     return this.#accords.all();
   }
 
-  view(now: number, { acceptStale = false }: { readonly acceptStale?: boolean } = {}): DocumentView {
-    return makeView(this.#ownTrust, this.#scopes, this.#accords, this.time(now), acceptStale);
+  view(now: number, options: Parameters<TrustStore['view']>[1] = {}): DocumentView {
+    requireMembers(options, VIEW_OPTIONS, 'trust.view(options)');
+    return makeView(this.#ownTrust, this.#scopes, this.#accords, this.time(now), options);
   }
 
   alarms(): readonly TrustAlarm[] {

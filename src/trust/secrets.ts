@@ -8,6 +8,8 @@ import { suiteById } from '../crypto/suites.js';
 import type { SuiteId } from '../crypto/suites.js';
 import { LINK_ROLE } from './link-key.js';
 import type { RootRole } from './root.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 
 /** Seal, officers and KEM key of one suite: a signer's algorithms are its suite, so each suite has its own. */
 export interface SecretSet {
@@ -43,12 +45,29 @@ export interface RelaySecrets {
 /** Signers of a state's root. In earnest each lies in another officer's hands. */
 export type RootSecrets = Readonly<Record<RootRole, readonly SignerSecret[]>>;
 
+const COUNTS: Members<Readonly<Record<RootRole, number>>> = {
+  required: { root: 'number', directory: 'number', freshness: 'number' },
+  optional: {},
+};
+const OFFICERS: Members<{ readonly officers: readonly Omit<OfficerSecret, 'secret'>[] }> = {
+  required: {
+    officers: {
+      each: {
+        required: { role: 'text' },
+        optional: { person: { required: { name: 'text', function: 'text' }, optional: {} } },
+      },
+    },
+  },
+  optional: {},
+};
+
 /** Draws the keys of an agency. @param officers - One signer each, in every suite. */
 export function generateAgency(
   suites: readonly SuiteId[],
   random: RandomSource,
   officers: readonly Omit<OfficerSecret, 'secret'>[] = [],
 ): AgencySecrets {
+  requireMembers({ officers }, OFFICERS, 'generateAgency');
   const sets = suites.map((suite) => ({
     suite,
     seal: generateSigner(suite, random),
@@ -73,6 +92,7 @@ export function generateRelay(suite: SuiteId, random: RandomSource): RelaySecret
 
 /** Draws the signers of a root: `counts` of each role. */
 export function generateRoot(suite: SuiteId, counts: Readonly<Record<RootRole, number>>, random: RandomSource): RootSecrets {
+  requireMembers(counts, COUNTS, 'generateRoot(counts)');
   const draw = (count: number): readonly SignerSecret[] => Array.from({ length: count }, () => generateSigner(suite, random));
   return { root: draw(counts.root), directory: draw(counts.directory), freshness: draw(counts.freshness) };
 }

@@ -94,8 +94,9 @@ export interface TrustStore {
   /**
    * What opening an envelope asks, at `now`.
    * @param options.acceptStale - The operator ends the quarantine of stale scopes for this look.
+   * @param options.acceptExpired - Looks into the newest directory held, expired or not, while the newest root vouches for it: to verify, not to accept.
    */
-  view(now: number, options?: { readonly acceptStale?: boolean }): DocumentView;
+  view(now: number, options?: { readonly acceptStale?: boolean; readonly acceptExpired?: boolean }): DocumentView;
   /** What was refused as a fork, or as issued too far ahead, since the store was opened, with both copies: proof against who signed. */
   alarms(): readonly TrustAlarm[];
   /** Exact bytes of everything held, for `openTrust`; not to be changed. */

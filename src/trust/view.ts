@@ -27,18 +27,19 @@ export interface DocumentView {
  * Makes a view of what is held; it follows later additions.
  * @param now - Unix milliseconds at which expiry is judged: `ownKem` and `sender` throw `TRUST_EXPIRED` (TRUST-06) and `TRUST_STALE`
  * (TRUST-28).
- * @param acceptStale - Leaves out the latter: the operator has ended the quarantine.
+ * @param options.acceptStale - Leaves out the latter: the operator has ended the quarantine.
+ * @param options.acceptExpired - Leaves out the former, while the newest root vouches for the directory.
  */
 export function makeView(
   own: ScopeTrust,
   scopes: ReadonlyMap<string, ScopeTrust>,
   accords: AccordShelf,
   now: number,
-  acceptStale: boolean,
+  options: { readonly acceptStale?: boolean; readonly acceptExpired?: boolean },
 ): DocumentView {
   const inForce = (trust: ScopeTrust | undefined): DirectoryIndex | undefined => {
-    const index = trust?.inForce(now);
-    if (!acceptStale && index !== undefined) trust?.requireFresh(now);
+    const index = (options.acceptExpired === true ? trust?.standing() : undefined) ?? trust?.inForce(now);
+    if (options.acceptStale !== true && index !== undefined) trust?.requireFresh(now);
     return index;
   };
   return {

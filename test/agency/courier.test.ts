@@ -101,7 +101,7 @@ describe('a frame that comes by hand', () => {
     const world = await start();
     const a = world.open('demo-a');
     await expect(a.agency.importFrame((await request(world)).frame)).toRejectCode('ENVELOPE_NOT_MINE');
-    expect(await a.store.stats()).toMatchObject({ messages: 0, rejections: 0 });
+    expect(await a.store.stats()).toMatchObject({ messages: 0, conflicts: 0 });
     expect(await saidOfMessages(a)).toEqual([]);
   });
 

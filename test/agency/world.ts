@@ -25,6 +25,7 @@ import { encodeTerms } from '../../src/schema/terms.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/port.js';
 import { memoryLinkIdentity } from '../../src/transport/identity.js';
+import type { DirectoryKem } from '../../src/trust/directory.js';
 import type { TrustStore } from '../../src/trust/resolver.js';
 import { URLS, createWorld, stateOf, testClock } from '../relay/world.js';
 import type { Scope, World } from '../relay/world.js';
@@ -149,13 +150,21 @@ export interface Forgery {
   readonly agency?: string;
   /** Mailboxes that the outer header lists; default that of `ca`. */
   readonly mailboxes?: readonly string[];
+  /** Documents that the sender holds; default those of the world. */
+  readonly trust?: TrustStore;
+  /** Who signs as the seal; default the agency's own. */
+  readonly seal?: Signer;
+  /** Version of the sender's directory that is cited, of an unknown digest; default the one held. */
+  readonly cites?: number;
+  /** Key that it is sealed to; default that of the addressee. */
+  readonly kem?: DirectoryKem;
 }
 
 /** Seals a message as the agency `ca` of `from` would that skips every check of its own. */
 export function forge(world: AgencyWorld, from: Scope, to: Scope, message: Forgery): Promise<SealedEnvelope> {
-  const trust = world.pair.open(from);
+  const { trust = world.pair.open(from) } = message;
   const now = (message.clock ?? testClock).now();
-  const entry = trust.agency(to, 'ca', now)!;
+  const entry = trust.lastAgency(to, 'ca')!;
   const accord = trust.accordBetween(from, to, now)!;
   const {
     type,
@@ -168,7 +177,9 @@ export function forge(world: AgencyWorld, from: Scope, to: Scope, message: Forge
     messageId = uuidv7(now, systemRandom),
     agency = 'ca',
     mailboxes = [`ca@${to}`],
+    cites,
   } = message;
+  const newer = cites === undefined ? {} : { directoryVersion: cites, digest: systemRandom(32) };
   return seal({
     suite: 'rogatory-classic',
     mailboxes: [...mailboxes],
@@ -178,7 +189,10 @@ export function forge(world: AgencyWorld, from: Scope, to: Scope, message: Forge
       type: { name: type, major: 1, minor: 0 },
       messageId,
       issuedAt: toSeconds(now),
-      directories: new Map([from, to].map((scope) => [scope, trust.directoryRef(scope)])),
+      directories: new Map([
+        [from, { ...trust.directoryRef(from), ...newer }],
+        [to, trust.directoryRef(to)],
+      ]),
       dossierId: parseUuid(dossier),
       chain: { seq, ownPrev, seenPrev },
       accord: { id: accord.id, version: accord.version, digest: accord.digest },
@@ -187,8 +201,8 @@ export function forge(world: AgencyWorld, from: Scope, to: Scope, message: Forge
     },
     ...(message.attachments === undefined ? {} : { attachments: message.attachments }),
     from: { scope: from, id: agency },
-    seal: stateOf(world.pair, from).seal(agency),
-    recipients: [{ scope: to, id: 'ca', kem: entry.kems[0]! }],
+    seal: message.seal ?? stateOf(world.pair, from).seal(agency),
+    recipients: [{ scope: to, id: 'ca', kem: message.kem ?? entry.kems[0]! }],
     requiredFloor: 'rogatory-classic',
   });
 }

@@ -18,7 +18,7 @@ import { run as seal } from '../../src/cli/seal.js';
 import { UsageError } from '../../src/cli/usage.js';
 import { capture, formsOf, output } from './capture.js';
 
-const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../bin/rogatory.js', import.meta.url));
 
 interface Attached {
   readonly messageId: string;

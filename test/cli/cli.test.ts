@@ -11,9 +11,10 @@ import { requestSubmit } from '../../src/cli/demo/messages.js';
 import { run as dossier } from '../../src/cli/dossier.js';
 import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';
+import { cryptoRuntime } from '../../src/crypto/index.js';
 import { capture } from './capture.js';
 
-const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../bin/rogatory.js', import.meta.url));
 
 function cli(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', timeout: 60_000 });
@@ -32,6 +33,10 @@ describe('command line', () => {
   it('prints its version and its help', async () => {
     const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
     expect(cli('--version')).toMatchObject({ status: 0, stdout: `${manifest.version}\n` });
+    const { name, providers } = cryptoRuntime();
+    const verbose = cli('--version', '--verbose').stdout.trimEnd().split('\n');
+    expect(verbose.slice(0, 2)).toEqual([manifest.version, name]);
+    expect(verbose.slice(2).map((line) => line.trim().split(/ {2,}/))).toEqual([...providers]);
     expect(cli('--help').stdout).toContain('rogatory <command>');
     const commands = [...cli('--help').stdout.matchAll(/^ {2}([a-z]+) +\S/gm)].map(([, name]) => name!);
     expect(commands).toEqual(expect.arrayContaining(['demo', 'relay', 'send', 'inbox', 'keygen', 'seal', 'open', 'attach', 'detach']));

@@ -1,16 +1,18 @@
 // The guide "From nothing to mutual trust" is executed as it stands: two folders that exchange nothing but files.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run as accord } from '../../src/cli/accord.js';
 import { run as ceremony } from '../../src/cli/ceremony.js';
 import { run as trust } from '../../src/cli/trust.js';
-import { output as outputOf } from './capture.js';
+import { toHex } from '../../src/core/bytes.js';
+import { makeParty } from '../log/timestamp/forge.js';
+import { capture, output as outputOf } from './capture.js';
 
 const GUIDE = resolve('docs/guide/founding-trust.md');
-const MAIN = resolve('dist/cli/main.js');
+const MAIN = resolve('bin/rogatory.js');
 
 interface Status {
   readonly states: readonly {
@@ -102,7 +104,18 @@ describe('the guide to founding trust', () => {
     const [proposal, countered, signed, end] = ['a/to-b/proposal', 'b/to-a/counter', 'a/to-b/accord-2', 'b/to-a/end'].map((name) =>
       at(`${name}.cose`),
     ) as [string, string, string, string];
-    await outputOf(accord, 'counter', proposal, at('a/accord.json'), seal('b'), ...by('b'), '--out', countered);
+    // The counter names an authority by its certificate (LOG-56).
+    const { bytes, digest } = await makeParty();
+    writeFileSync(at('a/tsa.cer'), bytes);
+    const description = JSON.parse(readFileSync(at('a/accord.json'), 'utf8')) as object;
+    const naming = (...timestampAuthorities: readonly string[]): void =>
+      writeFileSync(at('a/counter.json'), JSON.stringify({ ...description, timestampAuthorities }));
+    const counter = () => capture(accord, 'counter', proposal, at('a/counter.json'), seal('b'), ...by('b'), '--out', countered);
+    naming('accord.json');
+    expect((await counter()).error).toMatchObject({ message: `${at('a/accord.json')}: no certificate, PEM or DER` });
+    naming('tsa.cer');
+    expect((await counter()).code).toBe(0);
+    expect(JSON.parse(await outputOf(accord, 'show', countered, '--json'))).toMatchObject({ timestampAuthorities: [toHex(digest)] });
     await outputOf(accord, 'sign', countered, seal('a'), ...by('a'), '--out', signed);
     expect(await outputOf(trust, 'import', '--trust', at('b/trust'), signed)).toContain('taken in  accord');
     const [, held] = (await status('a')).states;

@@ -13,6 +13,9 @@ import { encode } from '../../src/cbor/encode.js';
 import { concat, toHex } from '../../src/core/bytes.js';
 import { LIMITS } from '../../src/core/limits.js';
 import { sha256 } from '../../src/crypto/digest.js';
+import { attachTime } from '../../src/log/timestamp/checkpoint-time.js';
+import type { VerifiedTime } from '../../src/log/timestamp/index.js';
+import { B_RELAY, TestLog, makeWorld } from '../log/world.js';
 import { signCose } from '../../src/crypto/cose.js';
 import { generateSigner } from '../../src/crypto/keys.js';
 import { memorySigner } from '../../src/crypto/sign.js';
@@ -104,11 +107,15 @@ describe('inspect', () => {
     expect(await output(run, join(a.agency.home, 'keys', 'seal-1.key'), '--diag', '--full')).not.toContain("h'");
   });
 
-  it('shows other signed structures by type and signatures, and other CBOR in diagnostic notation when asked', async () => {
+  it('shows other signed structures by type and signatures, a time token as unverified, and other CBOR in diagnostic notation when asked (LOG-56)', async () => {
     const signer = memorySigner(generateSigner('rogatory-classic', systemRandom));
     const typ = 'application/rogatory-receipt+cose';
     const signed = await signCose({ protected: new Map([[16, typ]]), payload: encode([1]), signers: [signer], order: 'kid' });
     expect(await json(signed)).toMatchObject({ kind: 'signed COSE structure', type: typ, signatures: [{ algorithm: 'Ed25519' }] });
+    const { cose } = await new TestLog(makeWorld(), B_RELAY).fill(1).sign();
+    const stamped = attachTime(cose, { token: Uint8Array.of(1) } as VerifiedTime);
+    expect((await json(cose))['signatures']).toEqual([{ algorithm: 'Ed25519', kid: expect.any(String) as string }]);
+    expect(await json(stamped)).toMatchObject({ signatures: [{ algorithm: 'Ed25519', timeToken: 'unverified' }] });
     const other = write('other', Uint8Array.of(0xbf, 0x01, 0xf9, 0x3c, 0x00, 0xff));
     expect(await output(run, other)).toContain('--diag');
     expect(await output(run, other, '--diag')).toContain('1: 1.0');

@@ -16,7 +16,7 @@ import type { Clock } from '../../src/core/time.js';
 import { systemClock } from '../../src/core/time.js';
 import { capture, formsOf, output } from './capture.js';
 
-const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../bin/rogatory.js', import.meta.url));
 
 interface Sealed {
   readonly messageId: string;

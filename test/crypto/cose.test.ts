@@ -136,14 +136,34 @@ describe('decodeCoseSign', () => {
   ];
   const entry: CborValue = [own(plain), new Map(), new Uint8Array(64)];
 
-  it('reads certificates, time tokens and thumbprints where they may stand', () => {
-    const loose: CborMap = new Map<CborKey, CborValue>([
-      [33, [kid, kid]],
-      [270, kid],
-    ]);
+  it('reads certificates and thumbprints where they may stand', () => {
+    const loose: CborMap = new Map<CborKey, CborValue>([[33, [kid, kid]]]);
     const signed = decodeCoseSign(build({ own: own([...plain, [34, [-16, kid]]]), ownLoose: loose }), limits);
     expect(signed.signatures[0]?.unprotected).toEqual(loose);
     expect(decodeCoseSign(build({ ownLoose: new Map<CborKey, CborValue>([[33, kid]]) }), limits).signatures).toHaveLength(1);
+  });
+
+  it('reads a time token beside the last signature alone, and where the caller expects one (CRYPTO-09, LOG-55)', () => {
+    const stamped = (length: number): CborValue => [own(plain), new Map([[270, new Uint8Array(length)]]), new Uint8Array(64)];
+    const second: CborValue = [
+      own([
+        [1, -19],
+        [4, new Uint8Array(32).fill(1)],
+      ]),
+      new Map(),
+      new Uint8Array(64),
+    ];
+    const expecting = { ...limits, timeToken: true } as const;
+    const { signatures } = decodeCoseSign(build({ list: [second, stamped(8_192)] }), expecting);
+    expect(signatures.map(({ unprotected }) => unprotected.has(270))).toEqual([false, true]);
+    for (const [list, options] of [
+      [[stamped(1)], limits],
+      [[stamped(1), second], expecting],
+      [[stamped(8_193)], expecting],
+      [[stamped(0)], expecting],
+    ] as const) {
+      expect(() => decodeCoseSign(build({ list: [...list] }), options)).toThrowCode('CRYPTO_COSE_MALFORMED');
+    }
   });
 
   it.each<[string, Uint8Array]>([
@@ -210,7 +230,7 @@ describe('decodeCoseSign', () => {
     ['an unknown unprotected member', build({ ownLoose: new Map<CborKey, CborValue>([[4, kid]]) })],
     ['a chain of one certificate', build({ ownLoose: new Map<CborKey, CborValue>([[33, [kid]]]) })],
     ['a chain over its limit', build({ ownLoose: new Map<CborKey, CborValue>([[33, [new Uint8Array(8_000), new Uint8Array(193)]]]) })],
-    ['a time token over its limit', build({ ownLoose: new Map<CborKey, CborValue>([[270, new Uint8Array(8_193)]]) })],
+    ['a time token', build({ ownLoose: new Map<CborKey, CborValue>([[270, new Uint8Array(1)]]) })],
     ['an empty signature', build({ signature: new Uint8Array(0) })],
     ['a signature that is no byte string', build({ signature: 1 })],
     ['a map in place of the array', encode(new Map(), { tag: 98 })],

@@ -34,7 +34,7 @@ export const x25519Providers = [
   ['node', asynchronous(nativeX25519)],
   ['WebCrypto', webX25519],
   ['noble', asynchronous(nobleX25519)],
-] satisfies Table<NonNullable<typeof nativeX25519>>;
+] satisfies Table<Omit<NonNullable<typeof nativeX25519>, 'draw'>>;
 
 export const aeadProviders = [
   ['node', asynchronous(nativeAead)],

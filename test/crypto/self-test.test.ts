@@ -146,4 +146,27 @@ describe('known-answer tests', () => {
     broken = false;
     expect(await codeOf(make)).toBe('CRYPTO_SUITE_DISABLED');
   });
+
+  it('name the primitive, the runtime and the cause of a failure, each time (CRYPTO-07)', async () => {
+    vi.doMock('../../src/crypto/native/x25519-node.js', async (original) => {
+      const { nativeX25519 } = await original<typeof X25519Node>();
+      const shared = () => {
+        throw new TypeError('Invalid JWK OKP key');
+      };
+      return { nativeX25519: { ...nativeX25519, shared } };
+    });
+    vi.doMock('../../src/crypto/native/ed25519-node.js', async (original) => {
+      const { nativeEd25519 } = await original<typeof Ed25519Node>();
+      return { nativeEd25519: { ...nativeEd25519, verify: () => true } };
+    });
+    const crypto = await load();
+    const runtime = `node ${process.versions.node}, OpenSSL ${process.versions.openssl}`;
+    const thrown = { suite: 'rogatory-classic', primitive: 'DHKEM(X25519, HKDF-SHA256)', runtime, reason: 'Invalid JWK OKP key' };
+    for (let i = 0; i < 2; i++) {
+      const failing = expect.objectContaining({ details: thrown, message: expect.stringContaining(runtime), cause: expect.any(TypeError) });
+      expect(() => crypto.memoryDecapsulator(crypto.generateKem('rogatory-classic', zeros))).toThrow(failing);
+    }
+    const wrong = { suite: 'rogatory-classic', primitive: 'Ed25519', runtime, reason: 'an answer is not the known one' };
+    expect(() => crypto.memorySigner(crypto.generateSigner('rogatory-hybrid', zeros))).toThrow(expect.objectContaining({ details: wrong }));
+  });
 });

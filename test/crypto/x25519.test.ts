@@ -1,7 +1,11 @@
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../src/core/bytes.js';
-import { agreeX25519Once, publicKeyX25519, sharedX25519 } from '../../src/crypto/x25519.js';
+import { systemRandom } from '../../src/core/random.js';
+import { nativeX25519 } from '../../src/crypto/native/x25519-node.js';
+import { nobleX25519 } from '../../src/crypto/noble/curves.js';
+import { drawX25519, publicKeyX25519, sharedX25519 } from '../../src/crypto/x25519.js';
 import { x25519Providers } from './providers.js';
 
 const alice = fromHex('77076d0a7318a57d3c16c17251b26645df4c2ef92ebc099ac02b8a6d4df4ea2f');
@@ -25,13 +29,30 @@ describe('X25519', () => {
         for (const [, provider] of x25519Providers) {
           expect(await provider.publicKey(secret)).toEqual(publicKeyX25519(secret));
           expect(await provider.shared(secret, peer)).toEqual(sharedX25519(secret, peer));
-          const both = { publicKey: publicKeyX25519(secret), shared: sharedX25519(secret, peer) };
-          expect(await provider.agreeOnce(secret, peer)).toEqual(both);
-          expect(agreeX25519Once(secret, peer)).toEqual(both);
+        }
+        for (const provider of [nativeX25519!, nobleX25519]) {
+          const drawn = provider.draw(() => secret);
+          expect(drawn.publicKey).toEqual(publicKeyX25519(secret));
+          expect(drawn.shared(peer)).toEqual(sharedX25519(secret, peer));
         }
       }),
       { numRuns: 20 },
     );
+  });
+
+  it('draws a fresh pair each time, which agrees as often as it is asked', () => {
+    const [first, second] = [drawX25519(systemRandom), drawX25519(systemRandom)];
+    expect(first.publicKey).not.toEqual(second.publicKey);
+    for (const secret of [alice, bobPublic]) {
+      expect(first.shared(publicKeyX25519(secret))).toEqual(sharedX25519(secret, first.publicKey));
+    }
+  });
+
+  it('draws a pair of the bytes that a given source has (CRYPTO-13)', () => {
+    const drawn = drawX25519(() => alice);
+    expect(drawn.publicKey).toEqual(publicKeyX25519(alice));
+    expect(drawn.shared(bobPublic)).toEqual(sharedX25519(alice, bobPublic));
+    expect(inspect(drawn, { showHidden: true, depth: 9 })).not.toMatch(/119, 7, 109|77076d/);
   });
 
   it.each([
@@ -41,19 +62,18 @@ describe('X25519', () => {
     ['the prime', `ed${'ff'.repeat(30)}7f`],
   ])('refuses the public key %s, whose secret is all zero (CRYPTO-04)', async (_, key) => {
     expect(() => sharedX25519(alice, fromHex(key))).toThrowCode('CRYPTO_KEY_WEAK');
-    expect(() => agreeX25519Once(alice, fromHex(key))).toThrowCode('CRYPTO_KEY_WEAK');
+    expect(() => drawX25519(systemRandom).shared(fromHex(key))).toThrowCode('CRYPTO_KEY_WEAK');
     for (const [, provider] of x25519Providers) {
       expect(await provider.shared(alice, fromHex(key))).toBeUndefined();
-      expect(await provider.agreeOnce(alice, fromHex(key))).toBeUndefined();
     }
+    for (const provider of [nativeX25519!, nobleX25519]) expect(provider.draw(systemRandom).shared(fromHex(key))).toBeUndefined();
   });
 
   it('refuses keys of another length as a mistake of the caller', () => {
     expect(() => sharedX25519(alice, bobPublic.subarray(1))).toThrow(RangeError);
     expect(() => sharedX25519(alice.subarray(1), bobPublic)).toThrow(RangeError);
     expect(() => publicKeyX25519(new Uint8Array(33))).toThrow(RangeError);
-    expect(() => agreeX25519Once(alice, bobPublic.subarray(1))).toThrow(RangeError);
-    expect(() => agreeX25519Once(alice.subarray(1), bobPublic)).toThrow(RangeError);
+    expect(() => drawX25519(systemRandom).shared(bobPublic.subarray(1))).toThrow(RangeError);
   });
 
   it('returns plain arrays that own their bytes', () => {

@@ -32,6 +32,7 @@ const RELAY_ALARMS: Readonly<Record<Exclude<RelayAlarm, Conflict>, true>> = {
   'peer-restored': true,
   'receipt-overdue': true,
   'receipt-refused': true,
+  refusals: true,
   'store-behind': true,
   'store-restored': true,
   tampering: true,

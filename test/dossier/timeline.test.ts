@@ -70,8 +70,8 @@ describe('timeline', () => {
   it('shows flags, and nothing that could forge a line (DOSSIER-15)', () => {
     const [, entry] = story();
     if (entry === undefined) throw new RangeError('the story has a second entry');
-    const line = timelineLine({ ...entry, what: 'a\nb\u202ec\u001b[31m', flags: ['crossed', 'waiting'] });
-    expect(line).toContain('a\\u{a}b\\u{202e}c\\u{1b}[31m');
+    const line = timelineLine({ ...entry, what: 'a\nb\u202ec\u001b[31m\u3164', flags: ['crossed', 'waiting'] });
+    expect(line).toContain('a\\u{a}b\\u{202e}c\\u{1b}[31m\\u{3164}');
     expect(line.endsWith('opened (crossed) (waiting)')).toBe(true);
   });
 

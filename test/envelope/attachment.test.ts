@@ -74,7 +74,10 @@ describe('attachmentFault', () => {
   it('finds names that leave their folder, hide or show as another (ENV-27)', () => {
     const names = ['', '.', '..', 'a/b', 'a\\b', 'a\0b', 'a\nb', 'a\u007fb', 'a\u0085b', 'a'.repeat(256), 'я'.repeat(128)];
     const bidi = ['\u061c', '\u200e', '\u200f', '\u202a', '\u202e', '\u2066', '\u2069'].map((mark) => `gpj.${mark}exe`);
-    for (const fileName of [...names, ...bidi])
+    const unseen = ['\u00ad', '\u034f', '\u115f', '\u200b', '\u200d', '\u2028', '\u3164', '\ufe0f', '\ufeff', '\u{e0041}'].map(
+      (mark) => `order${mark}.pdf`,
+    );
+    for (const fileName of [...names, ...bidi, ...unseen])
       expect([fileName, attachmentFault({ ...header, fileName })]).toEqual([fileName, 'file-name']);
   });
 

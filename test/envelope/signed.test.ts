@@ -49,16 +49,13 @@ describe('decodeSigned', async () => {
     const { messageDigest, cose } = decodeSigned(signed);
     expect(messageDigest).toEqual(sha256(encode(['rogatory-message/1', header, payload])));
     expect(messageDigestOf(cose.protected, cose.payload)).toEqual(messageDigest);
-    const stamped = signatureWith(1, new Map([[270, Uint8Array.of(1)]]));
-    expect(decodeSigned(stamped).messageDigest).toEqual(messageDigest);
+    const certified = signatureWith(1, new Map([[33, Uint8Array.of(1)]]));
+    expect(decodeSigned(certified).messageDigest).toEqual(messageDigest);
   });
 
-  it('takes certificates and a time token beside a signature', () => {
-    const loose = new Map<CborKey, CborValue>([
-      [33, [Uint8Array.of(1), Uint8Array.of(2)]],
-      [270, new Uint8Array(8192)],
-    ]);
-    expect(decodeSigned(signatureWith(1, loose)).cose.signatures[0]?.unprotected.size).toBe(2);
+  it('takes certificates beside a signature', () => {
+    const loose = new Map<CborKey, CborValue>([[33, [Uint8Array.of(1), Uint8Array.of(2)]]]);
+    expect(decodeSigned(signatureWith(1, loose)).cose.signatures[0]?.unprotected.size).toBe(1);
   });
 
   const malformed: Record<string, Uint8Array> = {
@@ -69,7 +66,7 @@ describe('decodeSigned', async () => {
     'nine signatures': signedWith({ signatures: Array.from({ length: 9 }, () => signature) }),
     'a signature without a value': signedWith({ signatures: [signature.slice(0, 2)] }),
     'a signature with an unknown unprotected header': signatureWith(1, new Map([[4, Uint8Array.of(1)]])),
-    'a time token over its limit': signatureWith(1, new Map([[270, new Uint8Array(8193)]])),
+    'a time token': signatureWith(1, new Map([[270, Uint8Array.of(1)]])),
     'certificates over their limit': signatureWith(1, new Map([[33, new Uint8Array(8193)]])),
     'a signature with an unknown protected header': signatureWith(
       0,

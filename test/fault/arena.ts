@@ -65,7 +65,7 @@ export class Arena {
     const [script, args] = {
       'relay-a': [dist('cli/main.js'), ['relay', '--config', a.relay.config]] as const,
       'relay-b': [dist('cli/main.js'), ['relay', '--config', b.relay.config]] as const,
-      sender: [party('sender'), [a.agency.home, b.agency.mailbox]] as const,
+      sender: [party('sender'), [a.agency.home, b.agency.mailbox, join(this.folder, 'request.json')]] as const,
       receiver: [party('receiver'), [b.agency.home]] as const,
     }[name];
     return new Promise((ready) => {

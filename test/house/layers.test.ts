@@ -60,6 +60,14 @@ const breaches: readonly Breach[] = [
       'src/crypto/planted-bridge.ts': "export type { UntrustedHeader } from '../envelope/header.js';\n",
     },
   },
+  {
+    title: 'relay reaches the library for time tokens over a file of log',
+    rule: 'relay-verifies-no-time',
+    files: {
+      'src/relay/planted-s.ts': "import '../log/planted-bridge.js';\n",
+      'src/log/planted-bridge.ts': "export const later = () => import('./timestamp/cms.js');\n",
+    },
+  },
   { title: 'core imports node:fs', rule: 'core-imports-nothing', files: { 'src/core/planted-h.ts': "import 'node:fs';\n" } },
   {
     title: 'envelope imports a built-in module',

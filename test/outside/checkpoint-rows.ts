@@ -16,6 +16,8 @@ import { A_CA, A_RELAY, B_OTHER, B_RELAY, changed, cosigned, flip, reverse, row 
 import type { Row, States } from './statements.js';
 
 const ORIGIN = `rogatory/demo-b/relay/${EPOCH}`;
+const MALFORMED = 'CRYPTO_COSE_MALFORMED';
+const TOKEN: CborValue = new Map([[270, Uint8Array.of(1)]]);
 const SIZE_DIGIT = ORIGIN.length + 1;
 
 export async function checkpointRows({ actors }: States): Promise<Row[]> {
@@ -37,6 +39,8 @@ export async function checkpointRows({ actors }: States): Promise<Row[]> {
       { judge, bytes: changed(bytes, [0, 'inside', 16], () => 'application/rogatory-cosignature+cose') },
       'CRYPTO_COSE_MALFORMED',
     ),
+    row('a time token beside its last signature', { judge, bytes: changed(bytes, [3, last, 1], () => TOKEN) }, head),
+    row('a time token beside an earlier one', { judge, bytes: changed(bytes, [3, 0, 1], () => TOKEN) }, last === 0 ? head : MALFORMED),
     row('the key of another relay', { judge, bytes: await by(body, actors.signer(A_RELAY, 'log')) }, 'LOG_SIGNER'),
     row('a key of another role', { judge, bytes: await by(body, actors.signer(B_RELAY, 'cosign')) }, 'LOG_SIGNER'),
     row('an owner whom nobody lists', { judge, bytes: await by(body.replace('relay', 'nobody')) }, 'LOG_SIGNER'),
@@ -91,6 +95,7 @@ export async function cosignatureRows({ actors }: States): Promise<Row[]> {
     row('another name beside it', { judge, bytes: good, cosigner: other }, 'LOG_COSIGNATURE'),
     row('a name that nobody lists', { judge, bytes: good, cosigner: 'demo-a/nobody' }, 'LOG_SIGNER'),
     row('a bit of its signature', { judge, bytes: changed(good, [0, 'inside', 3, 0, 2], flip()), cosigner }, 'LOG_SIGNATURE'),
+    row('a time token beside its signature', { judge, bytes: changed(good, [0, 'inside', 3, 0, 1], () => TOKEN), cosigner }, MALFORMED),
     row(
       'a bit of its time',
       { judge, bytes: changed(good, [0, 'inside', 2], flip('cosignature/v1\ntime 1795521660'.length - 1)), cosigner },

@@ -147,7 +147,7 @@ def verified(alg, key, message, signature):
 class CoseSign:
     """CRYPTO-09: typ, payload, and the signatures as (alg, kid, signed bytes, signature) in the order in which they stand."""
 
-    def __init__(self, data, limit, code, most=2):
+    def __init__(self, data, limit, code, most=2, timed=False):
         tag = decode(data, limit, code)
         require(isinstance(tag, cbor2.CBORTag), code)
         require(tag.tag == 98, "CBOR")
@@ -157,10 +157,10 @@ class CoseSign:
         header = decode(protected, 8192, code)
         require(is_map(header, (16,)) and type(header[16]) is str, code)
         self.typ, self.signatures = header[16], []
-        for signature in signatures:
+        for place, signature in enumerate(signatures, 1):
             require(is_list(signature, 3, 3), code)
             covered, unprotected, value = signature
-            require(is_bytes(covered) and is_bytes(value) and is_loose(unprotected), code)
+            require(is_bytes(covered) and is_bytes(value) and is_loose(unprotected, timed and place == len(signatures)), code)
             inner = decode(covered, 8192, code)
             require(is_map(inner, (1, 4), (34,)) and inner[1] in (ED25519, ML_DSA_65) and is_digest(inner[4]), code)
             signed = encode(["Signature", protected, covered, b"", self.payload])
@@ -179,10 +179,10 @@ class CoseSign:
         return True
 
 
-def is_loose(header):
-    """The unprotected header of a signature: certificates and a time token, which decide nothing here."""
-    if not is_map(header, (), (33, 270)):
+def is_loose(header, timed):
+    """The unprotected header of a signature: certificates and, where it may stand, a time token; they decide nothing here."""
+    if not is_map(header, (), (33, 270) if timed else (33,)):
         return False
-    certificates, token = header.get(33, b""), header.get(270, b"")
+    certificates, token = header.get(33, b""), header.get(270, b"\0")
     listed = certificates if is_list(certificates, 2, 16) else [certificates]
-    return all(is_bytes(one) for one in [*listed, token]) and all(len(encode(value)) <= 8192 for value in header.values())
+    return all(is_bytes(one) for one in [*listed, token]) and token != b"" and all(len(encode(value)) <= 8192 for value in header.values())

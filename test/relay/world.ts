@@ -241,6 +241,12 @@ export function bareAgency(
   };
 }
 
+/** A relay of one state that is nothing but a link to the relay of the other: it sends what no honest relay does. */
+export function hostileRelay(world: World, from: Scope, to: Scope, options: { readonly lane?: number } = {}): BareAgency {
+  const link = stateOf(world.pair, from).relays.get('relay')!.link;
+  return bareAgency(world, to, { identity: { scope: from, id: 'relay' }, link, ...options });
+}
+
 /** Worlds that a test opened, with their agencies; `afterEach(stop)` closes them. */
 const started: { readonly world: World; readonly agencies: BareAgency[] }[] = [];
 

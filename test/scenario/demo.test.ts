@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const run = promisify(execFile);
-const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../bin/rogatory.js', import.meta.url));
 
 /** Words of the messages that no relay may ever hold. */
 const SECRETS = [
@@ -35,7 +35,6 @@ describe('a request travels from one state to another and is answered', () => {
   let folder = '';
   let result: DemoJson;
   beforeAll(async () => {
-    if (!existsSync(MAIN)) throw new TypeError('dist/ is missing: npm run build');
     folder = mkdtempSync(join(tmpdir(), 'rogatory-scenario-'));
     const { stdout } = await run(process.execPath, [MAIN, 'demo', '--json', '--keep', folder]);
     result = JSON.parse(stdout.trim().split('\n').at(-1)!) as DemoJson;

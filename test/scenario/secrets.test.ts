@@ -14,7 +14,7 @@ import { decodeKemSecret, decodeSignerSecret, openKeyFile } from '../../src/cryp
 import { openSqliteStore } from '../../src/store/sqlite/sqlite.js';
 import { formsOf } from '../cli/capture.js';
 
-const CLI = join(import.meta.dirname, '../../dist/cli/main.js');
+const CLI = join(import.meta.dirname, '../../bin/rogatory.js');
 const WRONG = 'a wrong passphrase of the test';
 const folder = mkdtempSync(join(tmpdir(), 'rogatory-secrets-'));
 const said: string[] = [];

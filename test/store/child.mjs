@@ -2,7 +2,7 @@
 // Commits in a loop until it is killed, and says on standard output what it was told is durable. What is refused it tries again
 // (with one commit in flight, as the later places of the stream wait for it).
 import { writeSync } from 'node:fs';
-import { openSqliteStore } from '../../dist/store/sqlite/sqlite.js';
+import { openSqliteStore } from 'rogatory/store';
 
 const [path, from, count = 'Infinity', inFlight = '8'] = process.argv.slice(2);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs SQL on a database file in a process of its own, which alone gives up every lock when it ends. Prints the rows of the last statement.
-import { loadDriver } from '../../dist/store/sqlite/driver.js';
+import { DatabaseSync } from '@photostructure/sqlite';
 
 const [path, ...statements] = process.argv.slice(2);
-const connection = loadDriver().open(path, { timeoutMs: 0 });
+const connection = new DatabaseSync(path, { timeout: 0 });
 // As the store does: no shared-memory file, for which a full disk has no room.
 connection.exec('PRAGMA locking_mode = EXCLUSIVE');
 for (const sql of statements.slice(0, -1)) connection.exec(sql);

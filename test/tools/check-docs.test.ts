@@ -16,7 +16,7 @@ function check(mark: string, code: string): Outcome & { folder: string } {
     'dist/index.js': 'export const twice = (value) => 2 * value;\n',
     'dist/index.d.ts':
       'export declare function twice(value: number): number;\ndeclare global { const process: { exit(code: number): never } }\n',
-    'dist/cli/main.js':
+    'bin/rogatory.js':
       "const [command] = process.argv.slice(2);\nif (command === 'serve') setInterval(() => {}, 1000);\nelse if (command === 'send') console.log('sent');\nelse { console.error('refused'); process.exit(1); }\n",
     'README.md': `# Name\n\n${fence}${mark}\n${code}\n${fence}\n`,
     'SECURITY.md': '',

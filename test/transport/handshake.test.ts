@@ -4,6 +4,7 @@ import type { CborKey, CborValue } from '../../src/cbor/value.js';
 import { concat, toUtf8 } from '../../src/core/bytes.js';
 import type { Principal } from '../../src/core/ids.js';
 import { sha256 } from '../../src/crypto/digest.js';
+import { drawX25519 } from '../../src/crypto/x25519.js';
 import { Handshake } from '../../src/transport/handshake.js';
 import type { HandshakeOptions, VerifiedPeer } from '../../src/transport/handshake.js';
 import { decodeFrame, encodeFrame } from '../../src/transport/headers.js';
@@ -53,7 +54,7 @@ function forge(
     role: 'initiator',
     prologue: encode(['rogatory-link/1', token]),
     staticSecret: seeded('forged static')(32),
-    ephemeralSecret: seeded('forged ephemeral')(32),
+    ephemeral: drawX25519(seeded('forged ephemeral')),
   });
   const responder = answering(beta);
   const hs2 = responder.receive(encodeFrame({ name: 'hs1', noise: noise.write(() => new Uint8Array(0)) })).reply as Uint8Array;
@@ -186,7 +187,7 @@ describe('handshake', () => {
       role: 'initiator',
       prologue: encode(['rogatory-link/1', token]),
       staticSecret: seeded('s')(32),
-      ephemeralSecret: seeded('e')(32),
+      ephemeral: drawX25519(seeded('e')),
     });
     const responder = answering(beta);
     const hs2 = responder.receive(encodeFrame({ name: 'hs1', noise: noise.write(() => new Uint8Array(0)) })).reply as Uint8Array;
@@ -200,7 +201,7 @@ describe('handshake', () => {
       role: 'responder',
       prologue: encode(['rogatory-link/1', token]),
       staticSecret: seeded('s')(32),
-      ephemeralSecret: seeded('e')(32),
+      ephemeral: drawX25519(seeded('e')),
     });
     const initiator = dialling(alpha, beta.identity);
     noise.read((decodeFrame(initiator.start()) as { noise: Uint8Array }).noise);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toUtf8 } from '../../src/core/bytes.js';
+import { drawX25519 } from '../../src/crypto/x25519.js';
 import { CipherState, NoiseHandshake } from '../../src/transport/noise.js';
 import type { NoiseRole } from '../../src/transport/noise.js';
 
@@ -12,7 +13,7 @@ function side(role: NoiseRole, prologue = 'same'): NoiseHandshake {
     role,
     prologue: toUtf8(prologue),
     staticSecret: new Uint8Array(32).fill(secret),
-    ephemeralSecret: new Uint8Array(32).fill(16 + secret),
+    ephemeral: drawX25519(() => new Uint8Array(32).fill(16 + secret)),
   });
 }
 

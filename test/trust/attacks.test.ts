@@ -298,7 +298,9 @@ describe('names and walls', () => {
   });
 
   it('a freshness key signs no directory, and a directory key no freshness statement (TRUST-27)', async () => {
-    await expect(publishFreshness({ issuedAt: NOW_S }, b.signers('directory'), b)).toRejectCode('TRUST_THRESHOLD');
+    await expect(publishFreshness({ issuedAt: NOW_S }, b.signers('directory'), { root: b.root, directory: b.directory })).toRejectCode(
+      'TRUST_THRESHOLD',
+    );
     await expect(publishDirectory({ ...b.directoryInput, version: 2 }, b.signers('freshness'), b.root)).toRejectCode('TRUST_THRESHOLD');
   });
 });

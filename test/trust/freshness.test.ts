@@ -49,7 +49,7 @@ describe('a freshness statement', () => {
 
   it('is signed by the role freshness of the root that it names, and by no other role (TRUST-27)', async () => {
     const signers = [...b.signers('root'), ...b.signers('directory')];
-    await expect(publishFreshness({ issuedAt: NOW_S }, signers, b)).toRejectCode('TRUST_THRESHOLD');
+    await expect(publishFreshness({ issuedAt: NOW_S }, signers, { root: b.root, directory: b.directory })).toRejectCode('TRUST_THRESHOLD');
     const forged = await forgeMember(b.freshness, signers, [6], NOW_S + 1);
     expect(() => store.add(forged, NOW)).toThrowCode('TRUST_THRESHOLD');
   });

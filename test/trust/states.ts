@@ -116,8 +116,8 @@ export async function createState(options: StateOptions): Promise<TestState> {
   const signers = { root: signersOf(secrets.root), directory: signersOf(secrets.directory), freshness: signersOf(secrets.freshness) };
 
   const agencies = new Map<string, AgencySecrets>();
-  const agencyEntries = (options.agencies ?? [{ id: 'ca' }]).map((agency): DirectoryAgency => {
-    const keys = generateAgency(agency.suites ?? [suite], random, agency.officers);
+  const agencyEntries = (options.agencies ?? [{ id: 'ca' }]).map(({ suites = [suite], officers, ...agency }): DirectoryAgency => {
+    const keys = generateAgency(suites, random, officers);
     agencies.set(agency.id, keys);
     const names = new Map([['en', `Agency ${agency.id} of ${scope} (demonstration)`]]);
     return agencyEntry({ names, mailboxes: [agency.id], types: TYPES, validity, ...agency }, keys);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../src/core/bytes.js';
+import { drawX25519 } from '../../src/crypto/x25519.js';
 import { NoiseHandshake } from '../../src/transport/noise.js';
 import type { NoiseRole } from '../../src/transport/noise.js';
 import { vectorFile } from '../crypto/vectors.js';
@@ -17,7 +18,8 @@ const file = vectorFile<{ vectors: readonly Vector[] }>('noise/xx-25519-aesgcm-s
 
 function side(vector: Vector, role: NoiseRole): NoiseHandshake {
   const field = (name: 'prologue' | 'static' | 'ephemeral') => fromHex(vector[`${role === 'initiator' ? 'init' : 'resp'}_${name}`]);
-  return new NoiseHandshake({ role, prologue: field('prologue'), staticSecret: field('static'), ephemeralSecret: field('ephemeral') });
+  const ephemeral = drawX25519(() => field('ephemeral'));
+  return new NoiseHandshake({ role, prologue: field('prologue'), staticSecret: field('static'), ephemeral });
 }
 
 describe.skipIf(file.missing)(file.title('Noise_XX_25519_AESGCM_SHA256'), () => {

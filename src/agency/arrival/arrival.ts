@@ -4,6 +4,7 @@ import { toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { formatUuid, principalKey } from '../../core/ids.js';
+import type { Principal } from '../../core/ids.js';
 import { judgeReplay, replayKey } from '../../envelope/replay.js';
 import type { OpenedEnvelope, VerifiedMessage } from '../../envelope/types.js';
 import { readBody } from '../../schema/codec.js';
@@ -13,10 +14,12 @@ import type { Opening } from './open.js';
 import { URGENT_LANE, arrivedUrgently } from './parts.js';
 import type { ArrivalParts, ChainStep, CommitArrival, Taken } from './parts.js';
 import { Refusals } from './refusal.js';
+import { awaitedBy, knownVersions } from './awaited.js';
+import type { Awaited, KnownVersions } from './awaited.js';
 import type { CaseRecord } from '../case-record.js';
 import { COLLECTION } from '../collections.js';
 import { counterpartOf } from '../dossier/counterpart.js';
-import type { Arrival, Held } from './held.js';
+import type { Arrival, Held, HeldArrival, Hold } from './held.js';
 import { keyAfter } from '../inbox.js';
 import { judgeIncoming } from '../dossier/judgement.js';
 import { receiptLeaf } from '../log-book.js';
@@ -30,6 +33,15 @@ import { workloadOf } from '../dossier/workload.js';
 
 /** How long a message waits for a missing predecessor; urgent ones do not. */
 const GAP_HOLD_MS = 15 * 60_000;
+
+/** One look at an arrival. */
+interface Look {
+  readonly commit: CommitArrival;
+  /** Documents held when it began. */
+  readonly known: KnownVersions;
+  /** Agency whose signatures verified, as soon as they have. */
+  signedBy?: Principal;
+}
 
 /** Where a message stands in its dossier. */
 interface Found {
@@ -60,8 +72,45 @@ export class Arrivals {
    * @throws {@link RogatoryError} `STORE_...` alone: whatever else goes wrong is held with its arrival.
    */
   async process(arrival: Taken, acknowledgement?: Acknowledgement): Promise<readonly ChainStep[]> {
+    const look: Look = { commit: this.#committing(arrival, acknowledgement), known: knownVersions(this.#parts.node.trust) };
+    try {
+      return await this.#open(arrival, look);
+    } catch (error) {
+      if (isRogatoryError(error) && error.code.startsWith('STORE_')) throw error;
+      // A fault of this program must not stand in the way of the messages behind it (AGENCY-16).
+      return this.#fault(arrival, error, look);
+    }
+  }
+
+  /**
+   * Ends the wait of a held message by a refusal; the sender is told as far as its signatures verify.
+   * @param documents - Committed with it.
+   * @throws {@link RogatoryError} `STORE_...`.
+   */
+  async dismiss(held: HeldArrival, refusal: RogatoryError, documents: readonly DocumentWrite[] = []): Promise<void> {
+    const commit = this.#committing(held);
+    if (await this.#isJudged(held)) {
+      await commit({ documents });
+      return;
+    }
+    await this.#answer(held, refusal, await this.#verify(held), commit, documents);
+  }
+
+  /** A message over which this program stumbles is ended as one that nobody signed (AGENCY-16). */
+  async #verify(held: HeldArrival): Promise<VerifiedMessage | undefined> {
+    if (held.signedBy === undefined) return undefined;
+    try {
+      const { opened, verified = opened } = await this.#opener.open(held);
+      return verified;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Whatever follows from an arrival is committed together with the end of its wait. */
+  #committing(arrival: Taken, acknowledgement?: Acknowledgement): CommitArrival {
     const { node } = this.#parts;
-    const commit: CommitArrival = async ({ documents = [], ...followed }) => {
+    return async ({ documents = [], ...followed }) => {
       await node.log.ready();
       await node.store.commit({
         now: node.clock.now(),
@@ -71,45 +120,50 @@ export class Arrivals {
       });
       this.#held.forget(arrival.key);
     };
-    try {
-      return await this.#open(arrival, commit);
-    } catch (error) {
-      if (isRogatoryError(error) && error.code.startsWith('STORE_')) throw error;
-      // A fault of this program must not stand in the way of the messages behind it (AGENCY-16).
-      return this.#fault(arrival, error, commit);
-    }
   }
 
-  async #open(arrival: Taken, commit: CommitArrival): Promise<readonly ChainStep[]> {
+  async #open(arrival: Taken, look: Look): Promise<readonly ChainStep[]> {
+    const { commit } = look;
     if (await this.#isJudged(arrival)) return this.#duplicate(arrival, commit);
     const opening = await this.#opener.open(arrival);
-    if (opening.opened === undefined) return this.#refuse(arrival, opening, commit);
     const { opened } = opening;
+    const from = (opened ?? opening.verified)?.message.from;
+    if (from !== undefined) look.signedBy = from;
+    if (opened === undefined) return this.#refuse(arrival, opening, look);
     const { type, dossierId } = opened.message;
     if (type.name === TRANSPORT_RECEIPT) return this.#takeStatements(arrival, opened, commit);
     if (dossierId === undefined) {
       await this.#refusals.verified(arrival, opened, fail('AGENCY_NOT_ALLOWED', { reason: 'a message outside a dossier' }), commit);
       return [];
     }
-    return this.#inDossier(arrival, opened, formatUuid(dossierId), commit, (found) => this.#accept(arrival, opened, found, commit));
+    return this.#inDossier(arrival, opened, formatUuid(dossierId), look, (found) => this.#accept(arrival, opened, found, look));
   }
 
   /** What opening refused: held, or answered on the way that its verification allows. */
-  async #refuse(
-    arrival: Taken,
-    { refusal, verified }: Opening & { readonly opened?: never },
-    commit: CommitArrival,
-  ): Promise<readonly ChainStep[]> {
+  async #refuse(arrival: Taken, { refusal, verified }: Opening & { readonly opened?: never }, look: Look): Promise<readonly ChainStep[]> {
     if (mayBeJudgedLater(refusal)) {
-      await this.#hold(arrival, refusal.code, commit);
+      await this.#holdFor(arrival, refusal, verified, look);
       return [];
     }
     const dossierId = verified?.message.dossierId;
-    if (verified === undefined) await this.#refusals.unverified(arrival, refusal, commit);
-    else if (verified.message.type.name === TRANSPORT_RECEIPT) await this.#refusals.keep(arrival, refusal, commit);
-    else if (dossierId === undefined || !isOutsideAccord(refusal)) await this.#refusals.verified(arrival, verified, refusal, commit);
-    else return this.#inDossier(arrival, verified, formatUuid(dossierId), commit, () => Promise.reject(refusal));
-    return [];
+    if (verified === undefined || dossierId === undefined || !isOutsideAccord(refusal)) {
+      await this.#answer(arrival, refusal, verified, look.commit);
+      return [];
+    }
+    return this.#inDossier(arrival, verified, formatUuid(dossierId), look, () => Promise.reject(refusal));
+  }
+
+  /** A refusal goes back on the way that the verification of its message allows. */
+  async #answer(
+    arrival: Taken,
+    refusal: RogatoryError,
+    verified: VerifiedMessage | undefined,
+    commit: CommitArrival,
+    documents: readonly DocumentWrite[] = [],
+  ): Promise<void> {
+    if (verified === undefined) await this.#refusals.unverified(arrival, refusal, commit, { documents });
+    else if (verified.message.type.name === TRANSPORT_RECEIPT) await this.#refusals.keep(arrival, refusal, commit, { documents });
+    else await this.#refusals.verified(arrival, verified, refusal, commit, { documents });
   }
 
   /**
@@ -174,10 +228,11 @@ export class Arrivals {
     arrival: Taken,
     verified: VerifiedMessage | OpenedEnvelope,
     dossier: string,
-    commit: CommitArrival,
+    look: Look,
     end: (found: Found) => Promise<readonly ChainStep[]>,
   ): Promise<readonly ChainStep[]> {
     const { node, casebook, serial } = this.#parts;
+    const { commit } = look;
     return serial.run(dossier, async () => {
       const { message, messageDigest } = verified;
       const entry = replayKey(message);
@@ -207,7 +262,7 @@ export class Arrivals {
       } catch (error) {
         if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
         if (mayBeJudgedLater(error)) {
-          await this.#hold(arrival, error.code, commit);
+          await this.#holdFor(arrival, error, verified, look);
           return [];
         }
         // A conflict or fork leaves what stands under this id or in this place as it is.
@@ -224,12 +279,15 @@ export class Arrivals {
     arrival: Taken,
     opened: OpenedEnvelope,
     { record, place, dossier, seq, remember }: Found,
-    commit: CommitArrival,
+    look: Look,
   ): Promise<readonly ChainStep[]> {
     const { node, casebook, inbox, receipts } = this.#parts;
     const { message, messageDigest } = opened;
-    if (place === 'gap' && this.#waits(arrival, opened)) {
-      await this.#hold(arrival, 'gap', commit);
+    const { commit } = look;
+    // Where no more may wait, it goes on without its predecessor.
+    const gap = { code: 'gap', signedBy: message.from };
+    if (place === 'gap' && this.#waits(arrival, opened) && this.#held.fullFor(arrival, gap) === undefined) {
+      await this.#hold(arrival, gap, { document: 'none' }, commit);
       this.#held.await(arrival.key, { dossier, seq: seq - 1, until: arrival.deliveredAt + GAP_HOLD_MS });
       return [];
     }
@@ -266,10 +324,14 @@ export class Arrivals {
   }
 
   /** Recorded and held: tried again when the program starts, and when newer documents arrive. */
-  async #fault(arrival: Taken, cause: unknown, commit: CommitArrival): Promise<readonly ChainStep[]> {
+  async #fault(arrival: Taken, cause: unknown, look: Look): Promise<readonly ChainStep[]> {
     const { node } = this.#parts;
-    const { code, message: detail } = fail('AGENCY_FAULT', { envelope: toHex(arrival.envelopeDigest), error: nameOf(cause) });
-    await this.#hold(arrival, code, commit);
+    const fault = fail('AGENCY_FAULT', { envelope: toHex(arrival.envelopeDigest), error: nameOf(cause) });
+    const hold = { code: fault.code, signedBy: look.signedBy };
+    const full = this.#held.fullFor(arrival, hold);
+    if (full === undefined) await this.#hold(arrival, hold, awaitedBy(fault, node.trust, look.known), look.commit);
+    else await this.#refusals.unverified(arrival, full, look.commit);
+    const { code, message: detail } = fault;
     node.emit({ kind: 'fault', envelopeDigest: toHex(arrival.envelopeDigest), code, detail, at: node.clock.now() });
     return [];
   }
@@ -279,11 +341,23 @@ export class Arrivals {
     return opened.outer.lane > URGENT_LANE && this.#parts.node.clock.now() < arrival.deliveredAt + GAP_HOLD_MS;
   }
 
-  async #hold(arrival: Taken, code: string, commit: CommitArrival): Promise<void> {
-    if (arrival.code === code) return;
-    await commit({ documents: [this.#held.put(arrival, code)] });
+  /** Holds a message for the document that may change a refusal, or refuses it where no more may wait. */
+  async #holdFor(arrival: Taken, refusal: RogatoryError, verified: VerifiedMessage | undefined, look: Look): Promise<void> {
+    const hold = { code: refusal.code, signedBy: verified?.message.from };
+    const full = this.#held.fullFor(arrival, hold);
+    if (full === undefined) await this.#hold(arrival, hold, awaitedBy(refusal, this.#parts.node.trust, look.known), look.commit);
+    else await this.#answer(arrival, full, verified, look.commit);
+  }
+
+  async #hold(arrival: Taken, hold: Hold, awaited: Awaited, commit: CommitArrival): Promise<void> {
+    const { code, signedBy } = hold;
+    const isSame = arrival.code === code && (arrival.signedBy === undefined) === (signedBy === undefined);
+    if (!isSame) await commit({ documents: [this.#held.put(arrival, hold)] });
+    this.#held.note(arrival, hold, awaited);
+    if (isSame) return;
     const { node } = this.#parts;
-    node.emit({ kind: 'held', envelopeDigest: toHex(arrival.envelopeDigest), code, at: node.clock.now() });
+    const by = signedBy === undefined ? {} : { from: principalKey(signedBy) };
+    node.emit({ kind: 'held', envelopeDigest: toHex(arrival.envelopeDigest), code, ...by, at: node.clock.now() });
   }
 }
 

@@ -6,7 +6,7 @@ import type { AgencyNode } from '../node-parts.js';
 /** Who opens envelopes for this agency: its names, its keys, and its trust at the moment of each look. */
 export function readerOf(
   node: Pick<AgencyNode, 'self' | 'mailboxes' | 'test' | 'floor' | 'trust' | 'clock' | 'keys'>,
-  options?: { readonly acceptStale: boolean },
+  options?: Parameters<AgencyNode['trust']['view']>[1],
 ): EnvelopeReader {
   return {
     scope: node.self.scope,

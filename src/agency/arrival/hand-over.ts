@@ -8,7 +8,8 @@ import { unpack } from '../record.js';
 import { COLLECTION } from '../collections.js';
 import type { Inbox, PendingEntry } from '../inbox.js';
 import type { AgencyNode } from '../node-parts.js';
-import type { AnyInboxMessage, InboxMessage, SendRequest, SentMessage } from '../types.js';
+import type { AnyInboxMessage, InboxMessage, ReplyOptions, SendRequest, SentMessage } from '../types.js';
+import { requireReply } from '../outbox/request.js';
 
 /** What the message document keeps of a received message. */
 interface StoredMessage {
@@ -66,7 +67,8 @@ export async function handOver(
       );
       return acknowledged;
     },
-    reply(answer: SendRequest['type'], body: SendRequest['body'], options?: Pick<SendRequest, 'priority'>): Promise<SentMessage> {
+    async reply(answer: SendRequest['type'], body: SendRequest['body'], options: ReplyOptions = {}): Promise<SentMessage> {
+      requireReply(options);
       return send({ type: answer, body, dossier: stored.dossier, ...options });
     },
   };

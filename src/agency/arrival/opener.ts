@@ -2,13 +2,16 @@
 // Arrivals, one by one in the order of their lanes.
 import { toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
+import { principalKey } from '../../core/ids.js';
+import { LIMITS } from '../../core/limits.js';
 import type { CancelTimer } from '../../core/time.js';
 import type { Acknowledgement, QueuedMessage } from '../../store/port.js';
 import { Arrivals } from './arrival.js';
 import type { ArrivalParts, Taken } from './parts.js';
 import { decisionDocument } from '../dossier/decisions.js';
-import { COURIER, Held } from './held.js';
-import type { Arrival } from './held.js';
+import type { Grounds } from '../dossier/decisions.js';
+import { Held, heldMessage } from './held.js';
+import type { Arrival, HeldArrival, HeldMessage } from './held.js';
 import { arrivalKey } from '../inbox.js';
 
 /** Queue of the own application: where the link's commit puts what arrived. */
@@ -20,16 +23,13 @@ const WINDOW_BYTES = 4_194_304;
 
 /** Pause before a new look after a failure. */
 const RETRY_MS = 1_000;
+/** Longest pause before a look at what may wait no longer: no timer runs for weeks. */
+const LOOK_MAX_MS = 3_600_000;
 
-/** A message that waits, for people. */
-export interface HeldMessage {
-  /** Hexadecimal. */
-  readonly envelopeDigest: string;
-  readonly mailbox: string;
-  /** Unix milliseconds. */
-  readonly deliveredAt: number;
-  /** Why it waits: an error code, or `gap`. */
-  readonly code: string;
+/** What a person decides of a held message, between two looks. */
+interface Task {
+  run(): Promise<void>;
+  refuse(error: unknown): void;
 }
 
 /** Opens one arrival at a time: whatever asks for a look, there is one run, and what is asked for meanwhile is looked at before it ends. */
@@ -39,8 +39,11 @@ export class Opener {
   readonly #held: Held;
   #running: Promise<void> | undefined;
   #again = false;
-  /** The first look takes up the waits of an earlier run. */
-  #retryAll = true;
+  /** A document came: some of what is held may be judged. */
+  #trustChanged = false;
+  /** Keys of held messages that are to be judged again. */
+  readonly #due = new Set<string>();
+  #tasks: Task[] = [];
   #closed = false;
   #cancelTimer: CancelTimer = () => undefined;
 
@@ -58,42 +61,78 @@ export class Opener {
     return this.#running;
   }
 
-  /** Judges everything held once more: newer trust documents have arrived. */
+  /** Judges once more what waits for a document that has come (AGENCY-56). */
   retryHeld(): Promise<void> {
-    this.#retryAll = true;
+    this.#trustChanged = true;
     return this.wake();
   }
 
-  /** What is held, without its content. */
-  async held(): Promise<readonly HeldMessage[]> {
+  /** What is held, without its content, in the order of arrival. */
+  async held({ after, limit = Infinity }: { readonly after?: string; readonly limit?: number } = {}): Promise<readonly HeldMessage[]> {
     const list: HeldMessage[] = [];
-    for await (const { envelopeDigest, mailbox, deliveredAt, code } of this.#held.all()) {
-      list.push({ envelopeDigest: toHex(envelopeDigest), mailbox, deliveredAt, code });
-    }
+    if (limit < 1) return list;
+    for await (const held of this.#held.all(after)) if (list.push(heldMessage(held)) >= limit) break;
     return list;
   }
 
   /**
    * Ends the quarantine of a message that is held because a state is stale, and opens it.
-   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31) when it is not held for that reason, `STORE_...`.
+   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31) when it is not held for that reason, `AGENCY_CLOSED` (AGENCY-03), `STORE_...`.
    */
-  async endQuarantine(envelopeDigest: string, { by, reason }: { readonly by: string; readonly reason: string }): Promise<void> {
-    for await (const held of this.#held.all()) {
-      if (toHex(held.envelopeDigest) !== envelopeDigest || held.code !== 'TRUST_STALE' || held.released === true) continue;
+  async endQuarantine(envelopeDigest: string, { by, reason }: Grounds): Promise<void> {
+    await this.#between(async () => {
+      const [held] = await this.#find(envelopeDigest, ({ code, released }) => code === 'TRUST_STALE' && released !== true);
       const endedAt = this.#node.clock.now();
       const decision = decisionDocument(this.#node, envelopeDigest, { kind: 'quarantine', envelopeDigest, by, reason, endedAt });
-      await this.#node.store.commit({ now: endedAt, documents: [decision, this.#held.put({ ...held, released: true }, held.code)] });
+      await this.#node.store.commit({ now: endedAt, documents: [decision, this.#held.put({ ...held, released: true }, held)] });
       this.#node.emit({ kind: 'quarantine-ended', envelopeDigest, by, reason, at: endedAt });
-      await this.retryHeld();
-      return;
-    }
-    throw fail('AGENCY_MESSAGE_UNKNOWN', { message: envelopeDigest.slice(0, 64) });
+      this.#due.add(held.key);
+    });
+    await this.wake();
+  }
+
+  /**
+   * Refuses a held message for good, in the commit that keeps who decided so.
+   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31) when it is not held, `AGENCY_CLOSED` (AGENCY-03), `STORE_...`.
+   */
+  discard(envelopeDigest: string, { by, reason }: Grounds): Promise<void> {
+    return this.#between(async () => {
+      const found = await this.#find(envelopeDigest);
+      const [{ code, signedBy }] = found;
+      const discardedAt = this.#node.clock.now();
+      const from = signedBy === undefined ? {} : { from: principalKey(signedBy) };
+      const decision = { kind: 'discard', envelopeDigest, code, ...from, by, reason, discardedAt } as const;
+      const documents = [decisionDocument(this.#node, `discard/${envelopeDigest}`, decision)];
+      // One frame may be held for several mailboxes: it is refused once.
+      for (const [i, held] of found.entries()) {
+        await this.#arrivals.dismiss(held, fail('AGENCY_DISCARDED', { by, reason }), i === 0 ? documents : []);
+      }
+    });
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelTimer();
     await this.#running;
+    for (const task of this.#tasks.splice(0)) task.refuse(fail('AGENCY_CLOSED', {}));
+  }
+
+  /** Runs a task when no message is being judged: of one message nothing is decided by two at once. */
+  #between(task: () => Promise<void>): Promise<void> {
+    return new Promise((done, refuse) => {
+      if (this.#closed) return refuse(fail('AGENCY_CLOSED', {}));
+      this.#tasks.push({ run: () => task().then(done, refuse), refuse });
+      void this.wake();
+    });
+  }
+
+  /** @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31). */
+  async #find(envelopeDigest: string, matches: (held: HeldArrival) => boolean = () => true): Promise<[HeldArrival, ...HeldArrival[]]> {
+    const found: HeldArrival[] = [];
+    for await (const held of this.#held.all()) if (toHex(held.envelopeDigest) === envelopeDigest && matches(held)) found.push(held);
+    const [first, ...others] = found;
+    if (first === undefined) throw fail('AGENCY_MESSAGE_UNKNOWN', { message: envelopeDigest.slice(0, 64) });
+    return [first, ...others];
   }
 
   async #run(): Promise<void> {
@@ -104,7 +143,7 @@ export class Opener {
         this.#again = false;
         await this.#look();
       }
-      next = this.#held.nextDue();
+      next = Math.min(this.#held.nextDue(), clock.now() + LOOK_MAX_MS);
     } catch (error) {
       this.#stalled(error);
       next = clock.now() + RETRY_MS;
@@ -132,22 +171,29 @@ export class Opener {
   }
 
   async #look(): Promise<void> {
-    if (this.#retryAll) await this.#takeHeld();
+    for (const task of this.#tasks.splice(0)) await task.run();
+    // What each message of an earlier run waits for is not known: all of them are judged.
+    for (const key of await this.#held.load()) this.#due.add(key);
+    if (this.#trustChanged) {
+      this.#trustChanged = false;
+      for (const key of this.#held.answered(this.#node.clock.now())) this.#due.add(key);
+    }
+    for (const key of this.#held.overdue(this.#node.clock.now())) await this.#expire(key);
+    for (const key of [...this.#due].sort().slice(0, LIMITS.heldBatchMessages)) {
+      await this.#takeWaiting(key);
+      this.#due.delete(key);
+    }
     for (const key of this.#held.due(this.#node.clock.now())) await this.#takeWaiting(key);
     for (const lane of LANES) await this.#drain(lane);
+    if (this.#due.size > 0) this.#again = true;
   }
 
-  async #takeHeld(): Promise<void> {
-    this.#retryAll = false;
-    try {
-      for await (const held of this.#held.all()) {
-        if (this.#closed) return;
-        await this.#take(held);
-      }
-    } catch (error) {
-      this.#retryAll = true;
-      throw error;
-    }
+  /** It has waited as long as it may (AGENCY-55). */
+  async #expire(key: string): Promise<void> {
+    if (this.#closed) return;
+    const held = await this.#held.get(key);
+    if (held === undefined) this.#held.forget(key);
+    else await this.#arrivals.dismiss(held, fail('AGENCY_HELD_LIMIT', { code: held.code, limit: 'its time' }));
   }
 
   async #takeWaiting(key: string): Promise<void> {
@@ -191,8 +237,6 @@ export class Opener {
   }
 }
 
-function arrivalOf(lane: number, message: QueuedMessage): Arrival {
-  const { seq, mailbox, frame, envelopeDigest, storedAt, from } = message;
-  const by = from === COURIER ? { courier: true as const } : {};
-  return { key: arrivalKey(lane, seq), mailbox, frame, envelopeDigest, deliveredAt: storedAt, ...by };
+function arrivalOf(lane: number, { seq, mailbox, frame, envelopeDigest, storedAt, from = '' }: QueuedMessage): Arrival {
+  return { key: arrivalKey(lane, seq), mailbox, frame, envelopeDigest, deliveredAt: storedAt, peer: from };
 }

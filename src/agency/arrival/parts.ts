@@ -17,6 +17,8 @@ export interface Taken extends Arrival {
   readonly after?: string;
   /** Why it was held until now. */
   readonly code?: string;
+  /** Whose signatures had verified then. */
+  readonly signedBy?: Principal | undefined;
 }
 
 /** The sender's chain went on to this place; `key` is that of the message there. */

@@ -8,6 +8,7 @@ import type { OpenedEnvelope, VerifiedMessage } from '../../envelope/types.js';
 import type { DocumentWrite, LeafWrite } from '../../store/port.js';
 import type { ArrivalParts, CommitArrival, Taken } from './parts.js';
 import { arrivedUrgently } from './parts.js';
+import { COURIER } from './held.js';
 import type { CaseRecord } from '../case-record.js';
 import { mayRefuseTo } from '../dossier/addressing.js';
 import { COLLECTION } from '../collections.js';
@@ -22,6 +23,8 @@ interface Besides {
   readonly documents?: readonly DocumentWrite[];
   readonly leaves?: readonly LeafWrite[];
   readonly reply?: OutgoingSealed;
+  /** Nobody signed it: the frame is no evidence against anybody, and is not kept. */
+  readonly isUnsigned?: boolean;
 }
 
 export class Refusals {
@@ -34,8 +37,8 @@ export class Refusals {
   /** Nobody's name is verified: the answer goes back the way that the frame came, and says no more than that. */
   async unverified(arrival: Taken, error: RogatoryError, commit: CommitArrival, besides: Omit<Besides, 'leaves'> = {}): Promise<void> {
     const { node, receipts } = this.#parts;
-    const leaf = receiptLeaf(refusedUnread(node, arrival), arrival.courier === true ? undefined : node.relayKey);
-    await this.keep(arrival, error, commit, { ...besides, leaves: [leaf] });
+    const leaf = receiptLeaf(refusedUnread(node, arrival), arrival.peer === COURIER ? undefined : node.relayKey);
+    await this.keep(arrival, error, commit, { isUnsigned: true, ...besides, leaves: [leaf] });
     receipts.hop();
   }
 
@@ -49,7 +52,7 @@ export class Refusals {
   ): Promise<void> {
     const { node, receipts } = this.#parts;
     const { from } = opened.message;
-    if (!mayRefuseTo(node, from)) return this.unverified(arrival, error, commit, besides);
+    if (!mayRefuseTo(node, from)) return this.unverified(arrival, error, commit, { ...besides, isUnsigned: false });
     const leaf = receiptLeaf(refusedReceipt(node, opened, error.wire), principalKey(from));
     await this.keep(arrival, error, commit, { ...besides, leaves: [leaf] });
     receipts.sealed(from, arrivedUrgently(opened));
@@ -75,15 +78,24 @@ export class Refusals {
     if (reply?.failed !== undefined) this.#tellUnanswered(opened, record as CaseRecord, reply.failed);
   }
 
-  /** Nothing is dropped: what is refused is kept, with the frame and the reason, in the commit that queues the answer. */
+  /** Nothing is forgotten: what is refused is kept, with the reason and the frame that somebody signed, in the commit that queues the answer. */
   async keep(arrival: Taken, error: RogatoryError, commit: CommitArrival, besides: Besides = {}): Promise<void> {
     const { node } = this.#parts;
     const { key, mailbox, frame, deliveredAt } = arrival;
     const { code, message: detail } = error;
     const envelopeDigest = toHex(arrival.envelopeDigest);
     const at = node.clock.now();
-    const refused = { key, mailbox, frame, envelopeDigest: arrival.envelopeDigest, deliveredAt, code, detail, at };
-    const { documents = [], leaves = [], reply } = besides;
+    const { documents = [], leaves = [], reply, isUnsigned = false } = besides;
+    const refused = {
+      key,
+      mailbox,
+      envelopeDigest: arrival.envelopeDigest,
+      deliveredAt,
+      code,
+      detail,
+      at,
+      ...(isUnsigned ? {} : { frame }),
+    };
     await commit({
       documents: [node.vault.put(COLLECTION.refused, envelopeDigest, pack(refused)), ...documents, ...(reply?.documents ?? [])],
       outbound: reply === undefined ? [] : [outboundOf(node, reply)],

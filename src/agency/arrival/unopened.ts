@@ -4,6 +4,7 @@ import { isRogatoryError } from '../../core/errors.js';
 import { peek } from '../../envelope/peek.js';
 import type { Store } from '../../store/port.js';
 import { COLLECTION } from '../collections.js';
+import type { HeldArrival } from './held.js';
 import { LOCAL } from './opener.js';
 import { unpack } from '../record.js';
 import type { Vault } from '../vault.js';
@@ -12,7 +13,8 @@ const PAGE_MESSAGES = 64;
 const PAGE_BYTES = 4_194_304;
 
 /**
- * Counts the stored frames that are sealed to a key and not opened yet: those that arrived and were not looked at, and those that are held.
+ * Counts the stored frames that are sealed to a key and not opened yet: those that arrived and were not looked at, and of those that are held
+ * the verified ones. What anybody may have made keeps no key.
  * @param kid - Hexadecimal.
  */
 export async function stillNeeds(store: Store, vault: Vault, kid: string): Promise<number> {
@@ -28,7 +30,10 @@ export async function stillNeeds(store: Store, vault: Vault, kid: string): Promi
   }
   for (let after = ''; ;) {
     const page = await vault.list(COLLECTION.held, { after, limit: PAGE_MESSAGES });
-    for (const { value } of page) if (isFor(unpack<{ frame: Uint8Array }>(value).frame, kid)) count++;
+    for (const { value } of page) {
+      const { frame, signedBy } = unpack<HeldArrival>(value);
+      if (signedBy !== undefined && isFor(frame, kid)) count++;
+    }
     const last = page.at(-1);
     if (last === undefined) return count;
     after = last.key;

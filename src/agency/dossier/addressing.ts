@@ -31,7 +31,7 @@ export interface Address {
  * Resolves a mailbox for sealing.
  * @param expiresAt - Epoch seconds: the recipient's key must outlive the envelope.
  * @param isRefusal - What is sent refuses something: an accord that is over serves for it too (TRUST-50).
- * @throws {@link RogatoryError} `ID_MALFORMED` (CONV-02), `TRUST_UNKNOWN` (TRUST-12), `TRUST_ACCORD_UNKNOWN` (TRUST-13), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14),
+ * @throws {@link RogatoryError} `ID_MALFORMED` (CONV-02), `AGENCY_OWN_MAILBOX` (AGENCY-58), `TRUST_UNKNOWN` (TRUST-12), `TRUST_ACCORD_UNKNOWN` (TRUST-13), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14),
  * `TRUST_SUITE` (TRUST-15), `TRUST_EXPIRED` (TRUST-06), `TRUST_SCOPE_UNKNOWN` (TRUST-03).
  */
 export function resolveAddress(
@@ -49,6 +49,7 @@ export function resolveAddress(
   if (own === undefined) throw fail('TRUST_UNKNOWN', self);
   const agency = trust.agencyOf(scope, local, now);
   if (agency === undefined) throw fail('TRUST_UNKNOWN', { scope, id: local });
+  if (scope === self.scope && agency.id === self.id) throw fail('AGENCY_OWN_MAILBOX', { mailbox });
 
   const accord = scope === self.scope ? undefined : accordFor(self, { scope, id: agency.id }, local, trust, now, isRefusal);
   const floors = new Map([

@@ -1,34 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
-// Trusted time for the own log: its newest checkpoint waits in the store for tokens, and the one token speaks for every entry under it.
-import { equal } from '../../core/bytes.js';
-import { fail } from '../../core/errors.js';
-import { sha256 } from '../../crypto/digest.js';
-import type { SignedCheckpoint } from '../../log/signed-checkpoint.js';
-import { openStamping, requireTokens } from '../../log/timestamp/stamping.js';
-import type { StampEvent, StampJob, StampPort, Stamping, TimePolicy } from '../../log/timestamp/stamping.js';
-import type { Timestamper } from '../../log/timestamp/timestamper.js';
-import type { TimeToken } from '../../log/timestamp/token.js';
+// Trusted time for the own log (LOG-55): beside the traffic, a token is asked for on the newest checkpoint, and speaks for every entry
+// under it. Nothing but what the policy holds up waits here.
+import { assertInteger, assertUsage } from '../../core/assert.js';
+import { fail, isRogatoryError } from '../../core/errors.js';
+import { LIMITS } from '../../core/limits.js';
+import type { CancelTimer } from '../../core/time.js';
+import { lastSignature } from '../../log/signed-checkpoint.js';
+import { askTime } from '../../log/timestamp/authority.js';
+import { attachTime } from '../../log/timestamp/checkpoint-time.js';
+import type { Members } from '../../core/members.js';
 import type { DocumentWrite } from '../../store/port.js';
 import { COLLECTION, pad } from '../collections.js';
 import type { AgencyNode } from '../node-parts.js';
 import { pack, unpack } from '../record.js';
-import { Serial } from '../serial.js';
 
-/** How an agency has its log stamped. */
+/** How an agency has its log stamped, as `agency.json` and `openAgency` take it. */
 export interface TimestampOptions {
-  readonly timestamper: Timestamper;
-  /** What happens when no token is to be had for `maxDelayMs` (LOG-29). */
+  /** The authority: `https:` preferred, or `http:`. The accord names the certificates that count. */
+  readonly url: string;
+  /**
+   * What happens when a checkpoint has waited for `maxDelayMs` (LOG-29). required: nothing that people send is sealed until a token comes.
+   * wait: nothing stops. The authority is asked on, either way.
+   */
   readonly policy: TimePolicy;
-  /** Least time between two requests; default 60,000. */
-  readonly intervalMs?: number;
-  /** How long a checkpoint may wait before the policy speaks; default 4 hours. */
+  /** How long a checkpoint may wait before the policy speaks, 0 to 2,592,000,000; default 4 hours. */
   readonly maxDelayMs?: number;
+  /** Port, for tests and proxies; default the runtime's. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
-/** A checkpoint that waits; the oldest of those that it stands for was signed at `since`, Unix milliseconds. */
-interface Waiting {
-  readonly statement: Uint8Array;
-  readonly since: number;
+export const TIME_POLICIES = ['required', 'wait'] as const;
+export type TimePolicy = (typeof TIME_POLICIES)[number];
+export const TIMESTAMP_OPTIONS: Members<TimestampOptions> = {
+  required: { url: 'text', policy: TIME_POLICIES },
+  optional: { maxDelayMs: 'number', fetch: 'function' },
+};
+export const MAX_DELAY_MOST_MS = 2_592_000_000;
+
+const MAX_DELAY_MS = 14_400_000;
+const STATE = 'state';
+
+/** The one document of the collection `stamping`. */
+interface TimeState {
+  /** Place of the newest checkpoint with a token; empty while there is none. */
+  readonly stamped: string;
+  /** Unix milliseconds of the last request. */
+  readonly askedAt: number;
+  /** Unix milliseconds since when entries wait for a token; null while none do. */
+  readonly since: number | null;
 }
 
 type Parts = Pick<AgencyNode, 'self' | 'store' | 'vault' | 'trust' | 'clock' | 'random' | 'emit' | 'log'>;
@@ -41,115 +60,147 @@ export async function requireTokensInTime(
   { vault, clock }: Pick<AgencyNode, 'vault' | 'clock'>,
   options: Pick<TimestampOptions, 'policy' | 'maxDelayMs'>,
 ): Promise<void> {
-  const waiting = await vault.list(COLLECTION.stamping);
-  const since = waiting.map(({ value }) => unpack<Waiting>(value).since);
-  requireTokens(options, since.length === 0 ? undefined : Math.min(...since), clock.now());
+  requireTokens(options, (await readState(vault)).since, clock.now());
+}
+
+function requireTokens(
+  { policy, maxDelayMs = MAX_DELAY_MS }: Pick<TimestampOptions, 'policy' | 'maxDelayMs'>,
+  since: number | null,
+  now: number,
+): void {
+  if (policy === 'required' && since !== null && now - since > maxDelayMs) throw fail('LOG_TIME_REQUIRED', { waitedMs: now - since });
+}
+
+async function readState(vault: AgencyNode['vault']): Promise<TimeState> {
+  const held = await vault.get(COLLECTION.stamping, STATE);
+  return held === undefined ? { stamped: '', askedAt: 0, since: null } : unpack<TimeState>(held.value);
+}
+
+/** Names a checkpoint, so that places sort as checkpoints follow one another. */
+function placeOf({ epoch, size }: { readonly epoch: number; readonly size: number }): string {
+  return `${pad(epoch)}/${pad(size)}`;
 }
 
 export class Stamps {
   readonly #node: Parts;
-  readonly #stamping: Stamping;
-  readonly #serial = new Serial();
+  readonly #options: TimestampOptions;
+  /** As it is stored, and with the wait that began since; undefined until it was read. */
+  #state: TimeState | undefined;
+  /** Place of the newest checkpoint of the log. */
+  #newest = '';
+  #triedAt = 0;
+  #running: Promise<void> | undefined;
+  #cancel: CancelTimer | undefined;
+  #abort: AbortController | undefined;
+  #closed = false;
 
-  /** Takes every checkpoint that the log signs from now on. */
-  constructor(node: Parts, { timestamper, ...options }: TimestampOptions) {
+  /** Hears of every checkpoint that the log signs from now on. */
+  constructor(node: Parts, options: TimestampOptions) {
+    assertUsage(/^https?:$/.test(new URL(options.url).protocol), 'an authority is asked over http or https');
+    assertInteger(options.maxDelayMs ?? MAX_DELAY_MS, 'maxDelayMs', 0, MAX_DELAY_MOST_MS);
     this.#node = node;
-    node.log.onSigned = (signed) => this.#signed(signed);
-    this.#stamping = openStamping({
-      ...options,
-      timestamper: { stamp: async (signature) => this.#accepted(await timestamper.stamp(signature)) },
-      port: this.#port(),
-      clock: node.clock,
-      random: node.random,
-      onEvent: (event) => this.#tell(event),
-    });
-  }
-
-  /** Keeps a checkpoint as waiting, durably, before it is shown to anybody. @returns it, with the tokens that its head has already. */
-  #signed(signed: SignedCheckpoint): Promise<SignedCheckpoint> {
-    return this.#serial.run('', async () => {
-      const { store, vault, clock } = this.#node;
-      const key = `${pad(signed.checkpoint.epoch)}/${pad(signed.checkpoint.size)}`;
-      const stamped = await vault.get(COLLECTION.stamped, key);
-      if (stamped !== undefined) return { ...signed, cose: stamped.value as Uint8Array };
-      const waiting = await this.#waiting();
-      // The newest stands for those before it, and waits as long as they did.
-      const stands: Waiting = { statement: signed.cose, since: waiting[0]?.since ?? clock.now() };
-      const documents = [
-        ...waiting.map((each) => vault.remove(COLLECTION.stamping, each.key)),
-        vault.put(COLLECTION.stamping, key, pack(stands)),
-      ];
-      await store.commit({ now: clock.now(), documents });
-      this.#stamping.wake();
-      return signed;
-    });
+    this.#options = options;
+    node.log.onSigned = ({ checkpoint }) => this.#signed(placeOf(checkpoint));
+    this.#start(() => this.#read());
   }
 
   /** @throws {@link RogatoryError} `LOG_TIME_REQUIRED` (LOG-29) while tokens are required and overdue. */
   async assertMaySend(): Promise<void> {
-    await this.#stamping.known;
-    this.#stamping.assertMaySend();
+    // An earlier process may have left a checkpoint waiting.
+    if (this.#state === undefined) await this.#running;
+    requireTokens(this.#options, this.#state?.since ?? null, this.#node.clock.now());
   }
 
+  /** Asks no more, and leaves an answer that is still to come. */
   async close(): Promise<void> {
-    await this.#stamping.close();
-    await this.#serial.idle();
+    this.#closed = true;
+    this.#cancel?.();
+    this.#abort?.abort();
+    await this.#running;
   }
 
-  #port(): StampPort {
-    const { store, vault, clock, log } = this.#node;
-    return {
-      pending: () => this.#waiting(),
-      stamped: (job, statement) =>
-        this.#serial.run('', async () => {
-          await store.commit({
-            now: clock.now(),
-            documents: [vault.put(COLLECTION.stamped, job.key, statement), ...(await this.#ended(job))],
-          });
-          const [epoch = 0, size = 0] = job.key.split('/').map(Number);
-          log.stamped(epoch, size, statement);
-        }),
-      abandoned: (job) =>
-        this.#serial.run('', async () => {
-          await store.commit({ now: clock.now(), documents: await this.#ended(job) });
-        }),
-    };
+  #signed(place: string): void {
+    if (place > this.#newest) this.#newest = place;
+    this.#plan();
   }
 
-  /** Writes that end a wait; a newer checkpoint that took its place meanwhile waits from now on. */
-  async #ended({ key }: StampJob): Promise<readonly DocumentWrite[]> {
-    const { vault, clock } = this.#node;
-    const newer = (await this.#waiting()).filter((each) => each.key > key);
-    return [
-      vault.remove(COLLECTION.stamping, key),
-      ...newer.map((each) =>
-        vault.put(COLLECTION.stamping, each.key, pack({ statement: each.statement, since: clock.now() } satisfies Waiting)),
-      ),
-    ];
-  }
-
-  async #waiting(): Promise<readonly StampJob[]> {
-    const documents = await this.#node.vault.list(COLLECTION.stamping);
-    return documents.map(({ key, value }) => ({ key, ...unpack<Waiting>(value) }));
-  }
-
-  /** Each accord that names authorities must name one whose certificate is in the token; who signed it is for a CMS verifier (LOG-27). */
-  #accepted(token: TimeToken): TimeToken {
-    const { self, trust, clock } = this.#node;
-    const held = token.certificates.map((certificate) => sha256(certificate));
-    for (const scope of trust.scopes()) {
-      const accord = scope === self.scope ? undefined : trust.accordBetween(self.scope, scope, clock.now());
-      const accepted = accord?.timestampAuthorities;
-      if (accepted === undefined || accepted.some((digest) => held.some((each) => equal(each, digest)))) continue;
-      throw fail('LOG_TIME_TOKEN', { field: `certificate: not one that the accord with ${scope} names` });
+  /** Plans the next round while a checkpoint waits, or the store is still to be read. */
+  #plan(): void {
+    const { clock } = this.#node;
+    if (this.#state !== undefined) {
+      if (this.#newest <= this.#state.stamped) return;
+      if (this.#state.since === null) this.#state = { ...this.#state, since: clock.now() };
     }
-    return token;
+    if (this.#closed || this.#running !== undefined || this.#cancel !== undefined) return;
+    const interval = LIMITS.timeRequestIntervalMs;
+    // A clock that was set back makes no wait longer than the interval.
+    const delayMs = Math.min(interval, Math.max(0, this.#triedAt + interval - clock.now()));
+    this.#cancel = clock.after(delayMs, () => {
+      this.#cancel = undefined;
+      this.#triedAt = clock.now();
+      this.#start(() => this.#round());
+    });
   }
 
-  #tell(event: StampEvent): void {
+  /** Runs beside everything else; the store, a key or the authority may fail, and the next round has its time. */
+  #start(task: () => Promise<void>): void {
+    this.#running = task()
+      .catch((error: unknown) => this.#tell(error))
+      .finally(() => {
+        this.#running = undefined;
+        this.#plan();
+      });
+  }
+
+  /** Takes up what an earlier process left waiting. */
+  async #read(): Promise<void> {
+    const { store, vault } = this.#node;
+    const state = await readState(vault);
+    const head = await store.logHead();
+    // A log with its genesis leaf alone has no checkpoint.
+    const place = head === undefined || head.size < 2 ? '' : placeOf(head);
+    if (place > this.#newest) this.#newest = place;
+    this.#triedAt = Math.max(this.#triedAt, state.askedAt);
+    this.#state = state;
+  }
+
+  async #round(): Promise<void> {
+    const { vault, clock, random, log, emit } = this.#node;
+    if (this.#state === undefined) return this.#read();
+    await this.#keep({ ...this.#state, askedAt: this.#triedAt });
+    const signed = await log.checkpoint();
+    if (signed === undefined || this.#closed) return;
+    const { signature } = lastSignature(signed.cose);
+    const { url, fetch = globalThis.fetch } = this.#options;
+    const abort = (this.#abort = new AbortController());
+    const time = await askTime({ url, signature, accepted: this.#accepted(), clock, random, fetch, abort });
+    const stamped = placeOf(signed.checkpoint);
+    const statement = attachTime(signed.cose, time);
+    await this.#keep({ stamped, askedAt: this.#triedAt, since: null }, vault.put(COLLECTION.stamped, stamped, statement));
+    log.stamped(signed.checkpoint.epoch, signed.checkpoint.size, statement);
+    emit({ kind: 'stamped', checkpoint: stamped, at: clock.now() });
+  }
+
+  async #keep(state: TimeState, ...documents: readonly DocumentWrite[]): Promise<void> {
+    const { store, vault, clock } = this.#node;
+    await store.commit({ now: clock.now(), documents: [vault.put(COLLECTION.stamping, STATE, pack(state)), ...documents] });
+    this.#state = state;
+  }
+
+  /** Certificates that the accords in force name: a token counts with each state whose accord names its authority. */
+  #accepted(): readonly Uint8Array[] {
+    const { self, trust, clock } = this.#node;
+    const others = trust.scopes().filter((scope) => scope !== self.scope);
+    const accepted = others.flatMap((scope) => trust.accordBetween(self.scope, scope, clock.now())?.timestampAuthorities ?? []);
+    // Nobody is asked for what would count nowhere.
+    if (accepted.length === 0) throw fail('LOG_TIME_TOKEN', { field: 'certificate: no accord in force names an authority' });
+    return accepted;
+  }
+
+  #tell(error: unknown): void {
+    if (this.#closed) return;
+    const { code, message } = isRogatoryError(error) ? error : fail('STORE_UNAVAILABLE', { reason: 'asking for time stopped' }, error);
     const at = this.#node.clock.now();
-    if (event.kind === 'stamped') this.#node.emit({ kind: 'stamped', checkpoint: event.key, at });
-    else
-      this.#node.emit({ kind: 'unstamped', checkpoint: event.key, code: event.code, detail: event.detail, abandoned: event.abandoned, at });
+    this.#node.emit({ kind: 'unstamped', since: this.#state?.since ?? at, code, detail: message, at });
   }
 }

@@ -2,6 +2,8 @@
 import { fail } from '../../core/errors.js';
 import { callControl } from './control.js';
 import { ownerOf } from './lock.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 /** A message of the archive, as the owner of a home answers it. */
 export interface StoredMessage {
@@ -19,12 +21,24 @@ export interface StoredMessage {
   readonly body: string;
 }
 
+const NO_PARAMETERS: Members<object> = { required: {}, optional: {} };
+const ID: Members<{ readonly id: string }> = { required: { id: 'text' }, optional: {} };
+const DIGEST: Members<{ readonly digest: string }> = { required: { digest: 'text' }, optional: {} };
+const QUESTIONS: Readonly<Record<string, Members<Readonly<Record<string, string>>>>> = {
+  status: NO_PARAMETERS,
+  dossiers: NO_PARAMETERS,
+  dossier: ID,
+  message: DIGEST,
+};
+
 /**
  * Asks the process that owns a home.
  * @param method - `status`, `dossiers`, `dossier` with `{ id }`, or `message` with `{ digest }` (a {@link StoredMessage}).
  * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when no process owns the home; what the owner refuses with.
  */
 export async function askHome(home: string, method: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+  const known = Object.hasOwn(QUESTIONS, method) ? QUESTIONS[method] : undefined;
+  if (known !== undefined) requireMembers(parameters as Readonly<Record<string, string>>, known, 'askHome(parameters)');
   const owner = ownerOf(home);
   if (owner?.socket === undefined) throw fail('AGENCY_CONTROL', { reason: `no process has ${home} open` });
   return callControl(owner.socket, method, parameters);

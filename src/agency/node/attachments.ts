@@ -11,12 +11,15 @@ import { accessAttachment } from '../../envelope/attachment-access.js';
 import { PREFIX_BYTES } from '../../envelope/blob-size.js';
 import { openAttachmentFile } from '../../envelope/node/open-file.js';
 import { sealAttachmentFile } from '../../envelope/node/seal-file.js';
+import { ATTACHMENT_INPUT, ATTACHMENT_OPTIONS } from '../../envelope/seal-attachment.js';
 import type { AttachmentInput, AttachmentOptions } from '../../envelope/seal-attachment.js';
 import type { SealedAttachment } from '../../envelope/seal-input.js';
 import type { AttachmentHeader, OpenedEnvelope } from '../../envelope/types.js';
-import { withStore } from './offline.js';
+import { OFFLINE_OPTIONS, withStore } from './offline.js';
 import type { OfflineOptions } from './offline.js';
 import { keepAttachments } from './prepared.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 /** A file to attach. */
 export interface FileToAttach {
@@ -31,6 +34,23 @@ export interface FileToAttach {
   /** Hashes of the plaintext to sign beside SHA-256. */
   readonly alsoHash?: NonNullable<AttachmentInput['alsoHash']>;
 }
+
+const FILES: Members<{ readonly files: readonly FileToAttach[]; readonly folder: string }> = {
+  required: {
+    files: {
+      each: {
+        required: { path: 'text' },
+        optional: { fileName: 'text', mediaType: 'text', keyWithheld: 'flag', alsoHash: ATTACHMENT_INPUT.optional.alsoHash },
+      },
+    },
+    folder: 'text',
+  },
+  optional: {},
+};
+const ATTACH_OPTIONS: Members<OfflineOptions & AttachmentOptions> = {
+  required: OFFLINE_OPTIONS.required,
+  optional: { ...OFFLINE_OPTIONS.optional, ...ATTACHMENT_OPTIONS.optional },
+};
 
 /** An attachment and its blob on this machine. */
 export interface AttachedFile {
@@ -57,6 +77,8 @@ export async function attachFiles(
   folder: string,
   options: OfflineOptions & AttachmentOptions,
 ): Promise<AttachedFiles> {
+  requireMembers({ files, folder }, FILES, 'attachFiles');
+  requireMembers(options, ATTACH_OPTIONS, 'attachFiles(options)');
   assertUsage(files.length > 0 && files.length <= LIMITS.attachmentsMax, `1 to ${LIMITS.attachmentsMax} files`);
   const { signal, onProgress } = options;
   const run: AttachmentOptions = { ...(signal === undefined ? {} : { signal }), ...(onProgress === undefined ? {} : { onProgress }) };
@@ -101,6 +123,7 @@ export async function detachFile(
   folder: string,
   options: AttachmentOptions = {},
 ): Promise<DetachedFile> {
+  requireMembers(options, ATTACHMENT_OPTIONS, 'detachFile(options)');
   const prefix = await prefixOf(blob);
   const header = opened.message.attachments.find((candidate) => equal(candidate.prefix, prefix));
   if (header === undefined) throw fail('ENVELOPE_ATTACHMENT', { attachment: 0, reason: `${blob} is of no attachment of this message` });

@@ -7,13 +7,20 @@ import type { Agency } from '../agency.js';
 import { askHome } from './ask.js';
 import type { ControlMethods } from './control.js';
 import { ownerOf } from './lock.js';
-import { withStore } from './offline.js';
+import { OFFLINE_OPTIONS, withStore } from './offline.js';
 import type { OfflineOptions } from './offline.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 /** Where to erase. The passphrase is asked for only when no process has the home open. */
 export interface EraseOptions extends Omit<OfflineOptions, 'passphrase'> {
   readonly passphrase: () => Promise<string>;
 }
+
+const ERASE_OPTIONS: Members<EraseOptions> = {
+  required: { home: 'text', passphrase: 'function' },
+  optional: OFFLINE_OPTIONS.optional,
+};
 
 /**
  * Lists the messages of a home that a target names.
@@ -22,6 +29,7 @@ export interface EraseOptions extends Omit<OfflineOptions, 'passphrase'> {
  * process that owns the home does not answer.
  */
 export async function listErasable(options: EraseOptions, target: string): Promise<readonly ErasableMessage[]> {
+  requireMembers(options, ERASE_OPTIONS, 'listErasable(options)');
   if (ownerOf(options.home) !== undefined) return (await askHome(options.home, 'erasable', { target })) as readonly ErasableMessage[];
   return withStore(await offline(options), (node) => erasableMessages(node, new Casebook(node), target));
 }
@@ -33,6 +41,7 @@ export async function listErasable(options: EraseOptions, target: string): Promi
  * @throws {@link RogatoryError} as {@link listErasable}; `AGENCY_NOT_ALLOWED` (AGENCY-04) before the application has acknowledged.
  */
 export async function eraseMessages(options: EraseOptions, target: string, erasure: Erasure): Promise<readonly ErasableMessage[]> {
+  requireMembers(options, ERASE_OPTIONS, 'eraseMessages(options)');
   requireErasure(erasure);
   if (ownerOf(options.home) !== undefined) {
     return (await askHome(options.home, 'erase', { target, ...erasure })) as readonly ErasableMessage[];

@@ -8,9 +8,10 @@ import type { Principal } from '../../core/ids.js';
 import type { Clock } from '../../core/time.js';
 import type { RandomSource } from '../../core/random.js';
 import type { Signer } from '../../crypto/sign.js';
-import { isSuiteId } from '../../crypto/suites.js';
+import { isSuiteId, SUITE_IDS } from '../../crypto/suites.js';
 import type { SuiteId } from '../../crypto/suites.js';
-import type { TimePolicy } from '../../log/timestamp/stamping.js';
+import { MAX_DELAY_MOST_MS, TIME_POLICIES, TIMESTAMP_OPTIONS } from '../log/stamps.js';
+import type { TimestampOptions } from '../log/stamps.js';
 import { writeTrustFolder } from '../../trust/node/folder.js';
 import { openTrustFolder } from '../../trust/node/folder-store.js';
 import type { TrustFolderOptions } from '../../trust/node/folder-store.js';
@@ -20,9 +21,10 @@ import type { AgencyKeys } from '../keyring.js';
 import { openHomeKeys } from './home-keys.js';
 import type { OwnDocuments } from './home-keys.js';
 import { writeAgencyKeys } from './key-files.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 const SETTINGS = 'agency.json';
-const DAY_MS = 86_400_000;
 
 export interface HomeSettings extends Principal {
   /** Weakest suite that this agency accepts. */
@@ -30,21 +32,7 @@ export interface HomeSettings extends Principal {
   /** Scope to fingerprint of its root, version 1. */
   readonly pins: ReadonlyMap<string, string>;
   /** Has the agency's log stamped; absent: it is not. */
-  readonly timestamps?: TimestampSettings;
-}
-
-/** Which authority stamps, as `agency.json` and {@link openAgency} take it. */
-export interface TimestampSettings {
-  /** `https:` or `http:`. */
-  readonly url: string;
-  /** What happens when no token is to be had (LOG-29). */
-  readonly policy: TimePolicy;
-  /** Policy of the authority to ask for, dotted decimal; default its own choice. */
-  readonly authorityPolicy?: string;
-  /** Least time between two requests, 0 to 86,400,000; default 60,000. */
-  readonly intervalMs?: number;
-  /** How long a checkpoint may wait before the policy speaks, 0 to 2,592,000,000; default 4 hours. */
-  readonly maxDelayMs?: number;
+  readonly timestamps?: TimestampOptions;
 }
 
 export interface HomeContent {
@@ -54,15 +42,36 @@ export interface HomeContent {
   readonly storePath: string;
 }
 
+/** What a home is made of. */
+export interface HomeInput {
+  readonly settings: HomeSettings;
+  readonly secrets: AgencySecrets;
+  readonly documents: readonly Uint8Array[];
+  readonly passphrase: string;
+  readonly random: RandomSource;
+}
+
+const HOME_INPUT: Members<HomeInput> = {
+  required: {
+    settings: {
+      required: { scope: 'text', id: 'text', floor: SUITE_IDS, pins: 'map' },
+      optional: { timestamps: TIMESTAMP_OPTIONS },
+    },
+    secrets: { required: { sets: 'list', link: 'object', log: 'object', cosign: 'object' }, optional: {} },
+    documents: 'list',
+    passphrase: 'text',
+    random: 'function',
+  },
+  optional: {},
+};
+
 /**
  * Makes a home. Key files are written under the passphrase with mode 0600 and never over existing ones.
  * @param documents - Root, directory and accord documents.
  * @throws {@link RogatoryError} `CRYPTO_KEY_FILE` (CRYPTO-08) when the folder already holds keys.
  */
-export function createHome(
-  home: string,
-  input: { settings: HomeSettings; secrets: AgencySecrets; documents: readonly Uint8Array[]; passphrase: string; random: RandomSource },
-): void {
+export function createHome(home: string, input: HomeInput): void {
+  requireMembers(input, HOME_INPUT, 'createHome(input)');
   const { settings, secrets } = input;
   mkdirSync(home, { recursive: true, mode: 0o700 });
   chmodSync(home, 0o700);
@@ -85,7 +94,9 @@ export interface ReadHomeOptions extends TrustFolderOptions {
  */
 export function readHome(home: string, passphrase: string, clock: Clock, options: ReadHomeOptions = {}): HomeContent {
   const settings = readSettings(join(home, SETTINGS));
-  const trust = openTrustFolder(join(home, 'trust'), settings.scope, settings.pins, clock.now(), options);
+  const trust = openTrustFolder(join(home, 'trust'), settings.scope, settings.pins, clock.now(), {
+    ...(options.onAlarm === undefined ? {} : { onAlarm: options.onAlarm }),
+  });
   const own: OwnDocuments = {
     scope: settings.scope,
     id: settings.id,
@@ -122,20 +133,12 @@ function readSettings(path: string): HomeSettings {
   return { scope, id, floor, pins: new Map(entries as [string, string][]), ...(timestamps === undefined ? {} : { timestamps }) };
 }
 
-const POLICIES: readonly unknown[] = ['required', 'wait', 'best-effort'] satisfies readonly TimePolicy[];
-
-function readTimestamps(value: unknown): TimestampSettings | undefined {
+function readTimestamps(value: unknown): TimestampOptions | undefined {
   if (value === undefined) return undefined;
-  const invalid = (): never => {
-    throw fail('AGENCY_HOME_INVALID', { field: `${SETTINGS}: timestamps` });
-  };
-  if (typeof value !== 'object' || value === null) return invalid();
-  const { url, policy, authorityPolicy, intervalMs, maxDelayMs, ...unknown } = value as Record<string, unknown>;
+  const { url, policy, maxDelayMs = 0, ...unknown } = Object(value) as Record<string, unknown>;
   const isUrl = typeof url === 'string' && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-  const isTime = (time: unknown, most: number): boolean =>
-    time === undefined || (Number.isSafeInteger(time) && (time as number) >= 0 && (time as number) <= most);
-  if (!isUrl || !POLICIES.includes(policy) || Object.keys(unknown).length > 0) return invalid();
-  if (authorityPolicy !== undefined && typeof authorityPolicy !== 'string') return invalid();
-  if (!isTime(intervalMs, DAY_MS) || !isTime(maxDelayMs, 30 * DAY_MS)) return invalid();
-  return value as TimestampSettings;
+  const isPolicy = (TIME_POLICIES as readonly unknown[]).includes(policy);
+  const isDelay = Number.isSafeInteger(maxDelayMs) && (maxDelayMs as number) >= 0 && (maxDelayMs as number) <= MAX_DELAY_MOST_MS;
+  if (isUrl && isPolicy && isDelay && Object.keys(unknown).length === 0) return value as TimestampOptions;
+  throw fail('AGENCY_HOME_INVALID', { field: `${SETTINGS}: timestamps` });
 }

@@ -6,13 +6,20 @@ import type { ImportedFrame } from '../courier.js';
 import { callControl } from './control.js';
 import type { ControlMethods } from './control.js';
 import { ownerOf } from './lock.js';
-import { withStore } from './offline.js';
+import { OFFLINE_OPTIONS, withStore } from './offline.js';
 import type { OfflineOptions } from './offline.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 export interface ImportOptions extends Omit<OfflineOptions, 'passphrase'> {
   /** Asked when no process has the home open: then its keys are opened here. */
   readonly passphrase: () => string | Promise<string>;
 }
+
+const IMPORT_OPTIONS: Members<ImportOptions> = {
+  required: { home: 'text', passphrase: 'function' },
+  optional: OFFLINE_OPTIONS.optional,
+};
 
 /**
  * Takes a frame that came by hand into a home: by the process that has it open, or without one, to be opened when the next one starts.
@@ -21,6 +28,7 @@ export interface ImportOptions extends Omit<OfflineOptions, 'passphrase'> {
  * `AGENCY_CONTROL` (AGENCY-05) when the owner does not answer, and what {@link Agency.importFrame} throws.
  */
 export async function importFrame(frame: Uint8Array, options: ImportOptions): Promise<ImportedFrame> {
+  requireMembers(options, IMPORT_OPTIONS, 'importFrame(options)');
   // Also what keeps the line to the owner short.
   parseFrame(frame);
   const owner = ownerOf(options.home);

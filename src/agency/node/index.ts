@@ -6,7 +6,7 @@ export type { AttachedFile, AttachedFiles, DetachedFile, FileToAttach } from './
 export { eraseMessages, listErasable } from './erase.js';
 export type { EraseOptions } from './erase.js';
 export { createHome } from './home.js';
-export type { HomeSettings, TimestampSettings } from './home.js';
+export type { HomeSettings } from './home.js';
 export { importFrame } from './import.js';
 export type { ImportOptions } from './import.js';
 export { answerKeyChallenge, compromiseKey, retireKey, rotateKey } from './key-change.js';

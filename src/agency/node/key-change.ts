@@ -12,7 +12,7 @@ import { generateKem } from '../../crypto/keys.js';
 import { decodeSignerSecret, encodeKemSecret, encodeSignerSecret } from '../../crypto/keystore.js';
 import { memorySigner } from '../../crypto/sign.js';
 import type { Signer } from '../../crypto/sign.js';
-import { suiteById } from '../../crypto/suites.js';
+import { suiteById, SUITE_IDS } from '../../crypto/suites.js';
 import type { SuiteId } from '../../crypto/suites.js';
 import type { DirectoryAgency } from '../../trust/directory.js';
 import { kemEntry } from '../../trust/entries.js';
@@ -24,7 +24,10 @@ import type { KeyOwner, RequestedChange, RotationTimes } from '../../trust/rotat
 import { isOfficerRole } from '../../trust/signer.js';
 import { readHome } from './home.js';
 import type { HomeContent } from './home.js';
+import { OFFLINE_OPTIONS } from './offline.js';
 import type { OfflineOptions } from './offline.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 const DAY = 86_400;
 const KEM_DAYS = { min: 30, max: 90, default: 90 } as const;
@@ -42,6 +45,18 @@ export interface RotateOptions extends OfflineOptions, RotationTimes {
   readonly keep?: (bytes: Uint8Array) => void;
 }
 
+const ROTATE_OPTIONS: Members<RotateOptions> = {
+  required: { ...OFFLINE_OPTIONS.required, role: 'text' },
+  optional: {
+    ...OFFLINE_OPTIONS.optional,
+    suite: SUITE_IDS,
+    days: 'number',
+    overlapDays: 'number',
+    dryRun: 'flag',
+    keep: 'function',
+  },
+};
+
 /**
  * Draws the successor of a key, writes its key file, and asks the directory to enter it and to retire the old one. Thirty days of overlap are
  * what a late directory needs: it is in force for 30 days at most, an envelope sealed by it lives 30 more, and a key opens for 30 after its end.
@@ -49,6 +64,7 @@ export interface RotateOptions extends OfflineOptions, RotationTimes {
  * `AGENCY_HOME_INVALID` (AGENCY-02), `TRUST_*`.
  */
 export async function rotateKey(options: RotateOptions): Promise<RequestedChange> {
+  requireMembers(options, ROTATE_OPTIONS, 'rotateKey(options)');
   const { role, random = systemRandom } = options;
   const isSingle = SINGLE_ROLES.includes(role);
   assertUsage(
@@ -114,6 +130,7 @@ function signersIn(folder: string, { role, passphrase }: RotateOptions): readonl
  * @throws {@link RogatoryError} as {@link rotateKey}.
  */
 export async function retireKey(options: OfflineOptions, key: string, to?: number): Promise<RequestedChange> {
+  requireMembers(options, OFFLINE_OPTIONS, 'retireKey(options)');
   return retireOwnKey(await opened(options), key, to);
 }
 
@@ -123,6 +140,7 @@ export async function retireKey(options: OfflineOptions, key: string, to?: numbe
  * @throws {@link RogatoryError} as {@link rotateKey}.
  */
 export async function compromiseKey(options: OfflineOptions, key: string, invalidSince: number): Promise<RequestedChange> {
+  requireMembers(options, OFFLINE_OPTIONS, 'compromiseKey(options)');
   return compromiseOwnKey(await opened(options), key, invalidSince);
 }
 
@@ -133,6 +151,7 @@ export async function compromiseKey(options: OfflineOptions, key: string, invali
  * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-43), `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08), `TRUST_*`.
  */
 export async function answerKeyChallenge(options: OfflineOptions, challenge: Uint8Array): Promise<Uint8Array> {
+  requireMembers(options, OFFLINE_OPTIONS, 'answerKeyChallenge(options)');
   const { home, passphrase, clock = systemClock } = options;
   const { settings, keys } = readHome(home, passphrase, clock);
   return answerKemChallenge(challenge, { scope: settings.scope, id: settings.id }, keys.decapsulators);

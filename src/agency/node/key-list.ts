@@ -14,14 +14,17 @@ import type { HeldKey, ListedKey } from '../../trust/node/key-inventory.js';
 import { numberedKeys, roleKeyFiles } from '../../trust/node/key-names.js';
 import { stillNeeds } from '../arrival/unopened.js';
 import { readHome } from './home.js';
-import { withStore } from './offline.js';
+import { OFFLINE_OPTIONS, withStore } from './offline.js';
 import type { OfflineOptions } from './offline.js';
+import { requireMembers } from '../../core/members.js';
 
 /**
  * Lists the keys of a home and those that the directory names for it.
  * @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08), `TRUST_*`.
  */
-export function listKeys({ home, passphrase, clock = systemClock }: OfflineOptions): readonly ListedKey[] {
+export function listKeys(options: OfflineOptions): readonly ListedKey[] {
+  requireMembers(options, OFFLINE_OPTIONS, 'listKeys(options)');
+  const { home, passphrase, clock = systemClock } = options;
   const { trust, settings } = readHome(home, passphrase, clock);
   const entry = trust.lastAgency(settings.scope, settings.id);
   return describeKeys(heldKeys(join(home, 'keys'), passphrase), [...(entry?.signers ?? []), ...(entry?.kems ?? [])]);
@@ -49,6 +52,7 @@ function heldKeys(folder: string, passphrase: string): readonly HeldKey[] {
  * stored frame for it is unopened (AGENCY-30); `AGENCY_HOME_BUSY` (AGENCY-01) while a process owns the home.
  */
 export async function removeKey(options: OfflineOptions, key: string): Promise<string> {
+  requireMembers(options, OFFLINE_OPTIONS, 'removeKey(options)');
   return withStore(options, async (node) => {
     const { file, role } = requireRemovable(listKeys(options), key, toSeconds(node.clock.now()));
     const frames = role === 'kem' ? await stillNeeds(node.store, node.vault, key) : 0;

@@ -28,6 +28,9 @@ import { controlPath } from './control.js';
 import { readHome } from './home.js';
 import type { HomeContent } from './home.js';
 import { lockHome } from './lock.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
+import { requireRequest } from '../outbox/request.js';
 
 export interface OfflineOptions {
   /** Folder of the home; owned by this process for the time of the call. */
@@ -50,6 +53,19 @@ export interface SealFrameOptions extends OfflineOptions {
   readonly attachments?: string;
 }
 
+export const OFFLINE_OPTIONS: Members<OfflineOptions> = {
+  required: { home: 'text', passphrase: 'text' },
+  optional: { registry: 'object', clock: 'object', random: 'function' },
+};
+const SEAL_FRAME_OPTIONS: Members<SealFrameOptions> = {
+  required: { ...OFFLINE_OPTIONS.required, keep: 'function' },
+  optional: { ...OFFLINE_OPTIONS.optional, attachments: 'text' },
+};
+const OPEN_FRAME_OPTIONS: Members<OfflineOptions & { readonly deliveredAt?: number }> = {
+  required: OFFLINE_OPTIONS.required,
+  optional: { ...OFFLINE_OPTIONS.optional, deliveredAt: 'number' },
+};
+
 /** A message that was sealed for a courier. */
 export interface SealedFrame extends SentMessage {
   /** Bytes of the frame. */
@@ -69,6 +85,8 @@ export async function sealFrame<T extends MessageTypeName | NationalTypeName>(
   request: SendRequest<T>,
   options: SealFrameOptions,
 ): Promise<SealedFrame> {
+  requireRequest(request, 'sealFrame(request)');
+  requireMembers(options, SEAL_FRAME_OPTIONS, 'sealFrame(options)');
   return withStore(options, async (node, { timestamps }) => {
     if (timestamps !== undefined) await requireTokensInTime(node, timestamps);
     const now = node.clock.now();
@@ -94,6 +112,7 @@ export async function sealFrame<T extends MessageTypeName | NationalTypeName>(
  * what `open` of the envelope throws.
  */
 export async function openFrame(frame: Uint8Array, options: OfflineOptions & { readonly deliveredAt?: number }): Promise<OpenedEnvelope> {
+  requireMembers(options, OPEN_FRAME_OPTIONS, 'openFrame(options)');
   const { clock = systemClock } = options;
   return withHome(options, async ({ settings, keys, trust }) => {
     const now = clock.now();

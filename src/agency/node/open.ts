@@ -5,7 +5,6 @@ import { systemRandom } from '../../core/random.js';
 import { systemClock } from '../../core/time.js';
 import { openSqliteStore } from '../../store/sqlite/sqlite.js';
 import type { Signer } from '../../crypto/sign.js';
-import { timestampAuthority } from '../../log/timestamp/timestamper.js';
 import type { Registry } from '../../schema/registry.js';
 import type { Store } from '../../store/port.js';
 import { nodeNetwork } from '../../transport/adapters/ws.js';
@@ -15,6 +14,7 @@ import type { RandomSource } from '../../core/random.js';
 import { createAgency } from '../agency.js';
 import { shield } from '../assembly.js';
 import type { Agency } from '../agency.js';
+import { TIMESTAMP_OPTIONS } from '../log/stamps.js';
 import type { TimestampOptions } from '../log/stamps.js';
 import type { AgencyEvent } from '../types.js';
 import type { StoredMessage } from './ask.js';
@@ -23,8 +23,9 @@ import type { ControlServer } from './control.js';
 import { eraseMethods } from './erase.js';
 import { importMethod } from './import.js';
 import { readHome } from './home.js';
-import type { TimestampSettings } from './home.js';
 import { lockHome } from './lock.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 export interface OpenAgencyOptions {
   /** Folder made by `createHome` or the command line. One process owns it at a time. */
@@ -34,7 +35,7 @@ export interface OpenAgencyOptions {
   /** Seals and officers whose keys lie outside of the home, in a token for instance. The own directory says which of them are which. */
   readonly signers?: readonly Signer[];
   /** Has the agency's log stamped; default as the home's `agency.json` says, and that is not at all unless it names an authority. */
-  readonly timestamps?: TimestampSettings;
+  readonly timestamps?: TimestampOptions;
   /** What this agency speaks beside the built-in types: `registry.extend(...)` of rogatory/schema. Default: the built-in types alone. */
   readonly registry?: Registry;
   readonly onEvent?: (event: AgencyEvent) => void;
@@ -43,6 +44,19 @@ export interface OpenAgencyOptions {
   readonly clock?: Clock;
   readonly random?: RandomSource;
 }
+
+const OPEN_AGENCY_OPTIONS: Members<OpenAgencyOptions> = {
+  required: { home: 'text', passphrase: 'text' },
+  optional: {
+    signers: 'list',
+    timestamps: TIMESTAMP_OPTIONS,
+    registry: 'object',
+    onEvent: 'function',
+    network: 'object',
+    clock: 'object',
+    random: 'function',
+  },
+};
 
 /**
  * Opens the agency of a home: takes the home, opens keys, trust and store, answers the command line on the home's socket, connects.
@@ -53,6 +67,7 @@ export interface OpenAgencyOptions {
  * for await (const message of agency.inbox()) await message.acknowledge();
  */
 export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
+  requireMembers(options, OPEN_AGENCY_OPTIONS, 'openAgency(options)');
   const clock = options.clock ?? systemClock;
   const socket = controlPath(options.home);
   const lock = lockHome(options.home, socket);
@@ -65,6 +80,7 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
       ...(options.signers === undefined ? {} : { signers: options.signers }),
       onAlarm: ({ code, kind, detail }) => observe({ kind: 'trust-alarm', code, document: kind, detail }),
     });
+    const timestamps = options.timestamps ?? settings.timestamps;
     const opened = (store = await openSqliteStore({ path: storePath }));
     agency = createAgency({
       scope: settings.scope,
@@ -76,7 +92,7 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
       network: options.network ?? nodeNetwork,
       clock,
       random: options.random ?? systemRandom,
-      ...stampedBy(options.timestamps ?? settings.timestamps),
+      ...(timestamps === undefined ? {} : { timestamps }),
       ...(options.registry === undefined ? {} : { registry: options.registry }),
       ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
       onClosed: async () => {
@@ -98,19 +114,15 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
   }
 }
 
-function stampedBy(settings: TimestampSettings | undefined): { readonly timestamps?: TimestampOptions } {
-  if (settings === undefined) return {};
-  const { url, authorityPolicy, ...how } = settings;
-  return {
-    timestamps: { ...how, timestamper: timestampAuthority({ url, ...(authorityPolicy === undefined ? {} : { policy: authorityPolicy }) }) },
-  };
-}
+/** Held messages of one answer: a line has room for many more. */
+const HELD_PAGE = 512;
 
 function controlMethods(agency: Agency): Parameters<typeof serveControl>[1] {
   return {
     status: () => agency.status(),
     dossiers: () => agency.dossiers(),
-    held: () => agency.held(),
+    held: ({ after }) => agency.held({ ...(typeof after === 'string' ? { after } : {}), limit: HELD_PAGE }),
+    discard: ({ envelopeDigest, by, reason }) => agency.discard(String(envelopeDigest), { by: String(by), reason: String(reason) }),
     endQuarantine: ({ envelopeDigest, by, reason }) =>
       agency.endQuarantine(String(envelopeDigest), { by: String(by), reason: String(reason) }),
     dossier: ({ id }) => agency.dossier(String(id)),

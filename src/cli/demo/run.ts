@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs the demonstration: four processes, one crash, one timeline.
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { DossierView } from '../../agency/index.js';
 import { ETSI_EVENTS } from '../../log/index.js';
@@ -34,13 +34,11 @@ export interface DemoResult {
 }
 
 const DEADLINE_MS = 55_000;
-const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
-const SCRIPTS = {
-  requester: fileURLToPath(new URL('./requester.js', import.meta.url)),
-  responder: fileURLToPath(new URL('./responder.js', import.meta.url)),
-} as const;
+const { resolve } = createRequire(import.meta.url);
+/** Names of the package's own programs: package.json alone knows where their files lie. */
+const SCRIPTS = { relay: '#cli', requester: '#demo/requester', responder: '#demo/responder' } as const;
 
-type Role = keyof typeof SCRIPTS;
+type Role = Exclude<keyof typeof SCRIPTS, 'relay'>;
 
 export class DemoRun {
   readonly #states: readonly [DemoState, DemoState];
@@ -86,7 +84,7 @@ export class DemoRun {
     return new Promise((ready) => {
       const child: Child = this.#start({
         name: `relay of ${state.scope}`,
-        script: MAIN,
+        script: resolve(SCRIPTS.relay),
         args: ['relay', '--config', state.relay.config],
         logFile: join(state.folder, 'relay', 'relay.log'),
         passphrase: state.passphrase,
@@ -100,7 +98,7 @@ export class DemoRun {
   #startParty(role: Role, state: DemoState, args: readonly string[]): void {
     this.#start({
       name: `${role} of ${state.scope}`,
-      script: SCRIPTS[role],
+      script: resolve(SCRIPTS[role]),
       args: [state.agency.home, ...args],
       logFile: join(state.folder, 'agency', 'agency.log'),
       passphrase: state.passphrase,

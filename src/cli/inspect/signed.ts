@@ -26,6 +26,7 @@ import { accordEndView, ceremonyView, keyChangeView, overrideView } from './stat
 import type { Members, View } from './view.js';
 
 const TYP = 16;
+const TIME_TOKEN = 270;
 const TRUST = /^application\/rogatory-(root|directory|freshness|accord|accord-end|ceremony)\+cose$/;
 const OVERRIDE = 'application/rogatory-override+cose';
 
@@ -37,7 +38,7 @@ export function signedView(bytes: Uint8Array, options: InspectOptions): Members 
   scan(bytes, { maxBytes, maxItems: LIMITS.directoryMaxItems, tag: 98 });
   place.start = undefined;
   place.part = 'a protected header';
-  const sign = decodeCoseSign(bytes, { maxBytes, maxSignatures: LIMITS.trustSignaturesMax });
+  const sign = decodeCoseSign(bytes, { maxBytes, maxSignatures: LIMITS.trustSignaturesMax, timeToken: true });
   const typ = sign.protectedMap.get(TYP);
   const isTrust = typeof typ === 'string' && TRUST.test(typ);
   if (isTrust || typ === OVERRIDE) {
@@ -114,5 +115,11 @@ function otherView(bytes: Uint8Array, sign: CoseSign, typ: unknown): Members {
 
 /** @param names - Kid to what the document itself says of its holder. */
 function signaturesView(sign: CoseSign, names: ReadonlyMap<string, Members> = new Map()): View {
-  return sign.signatures.map(({ alg, kid }) => ({ algorithm: algorithmName(alg), kid: hex(kid), ...names.get(hex(kid)) }));
+  return sign.signatures.map(({ alg, kid, unprotected }) => ({
+    algorithm: algorithmName(alg),
+    kid: hex(kid),
+    ...names.get(hex(kid)),
+    // Which authorities count is for an accord to say, and no accord is at hand (LOG-56).
+    ...(unprotected.has(TIME_TOKEN) ? { timeToken: 'unverified' } : {}),
+  }));
 }

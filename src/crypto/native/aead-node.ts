@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { probed } from './probe.js';
 import type { AeadProvider } from './provider.js';
 
 const TAG_BYTES = 16;
 
-/** AES-256-GCM of node:crypto. */
-export const nativeAead: AeadProvider | undefined = {
+const openssl: AeadProvider = {
   seal(key, nonce, aad, plaintext) {
     const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
     cipher.setAAD(aad);
@@ -31,3 +31,9 @@ export const nativeAead: AeadProvider | undefined = {
     return plaintext.buffer.byteLength === plaintext.length ? new Uint8Array(plaintext.buffer) : new Uint8Array(plaintext);
   },
 };
+
+/** AES-256-GCM of node:crypto. */
+export const nativeAead: AeadProvider | undefined = probed(openssl, (aead) => {
+  const [key, nonce, text] = [new Uint8Array(32), new Uint8Array(12), new Uint8Array(1)];
+  return aead.open(key, nonce, text, aead.seal(key, nonce, text, text))?.length === 1;
+});

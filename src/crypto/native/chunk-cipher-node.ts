@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto';
+import { probed } from './probe.js';
 import type { ChunkCipher, SyncChunkCipher } from './provider.js';
 
 const NAME = 'aes-256-gcm';
 const TAG_BYTES = 16;
 const options = { authTagLength: TAG_BYTES };
 
-/** AES-256-GCM of node:crypto under one key, imported once. */
-export const nativeChunkCipher: ((key: Uint8Array) => SyncChunkCipher) | undefined = (raw) => {
+function openssl(raw: Uint8Array): SyncChunkCipher {
   const key = createSecretKey(raw);
   return {
     seal(chunks) {
@@ -33,7 +33,15 @@ export const nativeChunkCipher: ((key: Uint8Array) => SyncChunkCipher) | undefin
       return chunks.length;
     },
   };
-};
+}
+
+/** AES-256-GCM of node:crypto under one key, imported once. */
+export const nativeChunkCipher: ((key: Uint8Array) => SyncChunkCipher) | undefined = probed(openssl, (cipherOf) => {
+  const cipher = cipherOf(new Uint8Array(32));
+  const [nonce, text, sealed] = [new Uint8Array(12), new Uint8Array(1), new Uint8Array(1 + TAG_BYTES)];
+  cipher.seal([{ nonce, input: text, output: sealed }]);
+  return cipher.open([{ nonce, input: sealed, output: text }]) === 1;
+});
 
 /** Node's synchronous ciphers need no thread of their own for 16 KiB. */
 export const webChunkCipher: ((key: Uint8Array) => Promise<ChunkCipher>) | undefined = undefined;

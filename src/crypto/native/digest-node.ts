@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash, hash, scryptSync } from 'node:crypto';
+import { probed } from './probe.js';
 import type { DigestProvider, ScryptProvider } from './provider.js';
 
 /** Hashes into `out` from `at` on. The digest comes as a string: a Buffer, and its collection, cost more than hashing a short input. */
@@ -37,8 +38,7 @@ function hmac(name: string, block: number, size: number): (key: Uint8Array, data
   };
 }
 
-/** SHA-2 and HMAC of node:crypto. */
-export const nativeDigest: DigestProvider | undefined = {
+const openssl: DigestProvider = {
   sha256: (bytes) => digest('sha256', 32, bytes),
   sha512: (bytes) => digest('sha512', 64, bytes),
   createDigest(name) {
@@ -52,10 +52,23 @@ export const nativeDigest: DigestProvider | undefined = {
   hmacSha512: hmac('sha512', 128, 64),
 };
 
-/** scrypt of node:crypto. */
-export const nativeScrypt: ScryptProvider | undefined = (passphrase, salt, logN, r, p, length) => {
+/** SHA-2 and HMAC of node:crypto. */
+export const nativeDigest: DigestProvider | undefined = probed(openssl, ({ createDigest, hmacSha256, hmacSha512 }) => {
+  const nothing = new Uint8Array(0);
+  hmacSha256(nothing, nothing);
+  hmacSha512(nothing, nothing);
+  return createDigest('sha-384').digest().length === 48;
+});
+
+const opensslScrypt: ScryptProvider = (passphrase, salt, logN, r, p, length) => {
   const N = 2 ** logN;
   // The default ceiling of node:crypto is 32 MiB; the exact need of these parameters is the ceiling here.
   const maxmem = 128 * r * (N + p + 2);
   return new Uint8Array(scryptSync(passphrase, salt, length, { N, r, p, maxmem }));
 };
+
+/** scrypt of node:crypto. */
+export const nativeScrypt: ScryptProvider | undefined = probed(opensslScrypt, (scrypt) => {
+  const nothing = new Uint8Array(0);
+  return scrypt(nothing, nothing, 1, 1, 1, 32).length === 32;
+});

@@ -28,3 +28,8 @@ export function keyCache(capacity: number, load: (bytes: Uint8Array) => KeyObjec
 export function base64url(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url');
 }
+
+/** Bytes of a JWK member, fresh. */
+export function fromBase64url(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text, 'base64url'));
+}

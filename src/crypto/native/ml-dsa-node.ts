@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sign, verify } from 'node:crypto';
 import { keyCache } from './key-cache-node.js';
-import { ML_DSA_65, exportPublic, hasAlgorithm, importPublic, importSeed } from './key-der-node.js';
+import { ML_DSA_65, exportPublic, importPublic, importSeed } from './key-der-node.js';
+import { probed } from './probe.js';
 import type { MlDsaProvider } from './provider.js';
 
 const publicKey = keyCache(1024, (bytes) => importPublic(ML_DSA_65, bytes));
@@ -20,5 +21,9 @@ const openssl: MlDsaProvider = {
   },
 };
 
-/** ML-DSA-65 of node:crypto, from Node 24.7; OpenSSL hedges its signatures. */
-export const nativeMlDsa: MlDsaProvider | undefined = hasAlgorithm(ML_DSA_65, 32) ? openssl : undefined;
+/** ML-DSA-65 of node:crypto, from Node 24 on; OpenSSL hedges its signatures. Node 22 imports such keys and cannot sign by them. */
+export const nativeMlDsa: MlDsaProvider | undefined = probed(openssl, (provider) => {
+  const seed = new Uint8Array(32);
+  const pair = provider.keyPair(seed);
+  return provider.verify(pair.publicKey, seed, pair.sign(seed));
+});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a runtime or noble can provide, one interface a primitive. Synchronous ones carry the hot paths; WebCrypto has only asynchronous ones.
+import type { RandomSource } from '../../core/random.js';
 import type { HashName } from '../hash-names.js';
 
 /** A running hash. `digest` is called once, last. */
@@ -51,18 +52,22 @@ export interface Ed25519Provider {
   verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
 }
 
-/** Public half of a secret, and what it shares with a peer. */
-export interface Agreement {
+/** An X25519 pair whose secret is within `shared` alone. */
+export interface DrawnX25519 {
   readonly publicKey: Uint8Array;
-  readonly shared: Uint8Array;
+  /** Returns undefined for an all-zero result. */
+  shared(publicKey: Uint8Array): Uint8Array | undefined;
 }
 
-/** X25519. `shared` and `agreeOnce` return undefined for an all-zero result. */
+/** X25519. `shared` returns undefined for an all-zero result. */
 export interface X25519Provider {
   publicKey(secret: Uint8Array): Uint8Array;
   shared(secret: Uint8Array, publicKey: Uint8Array): Uint8Array | undefined;
-  /** Both at once, by a secret of one use: a provider that keeps keys does not keep this one. */
-  agreeOnce(secret: Uint8Array, publicKey: Uint8Array): Agreement | undefined;
+  /**
+   * Draws a pair: a provider that keeps keys does not keep this one.
+   * @param random - Gives the 32 bytes of the secret; a provider may draw it itself in place of the system's source.
+   */
+  draw(random: RandomSource): DrawnX25519;
 }
 
 /** SHA3-256 and SHAKE256: what the hybrid KEM and its KDF are made of. */

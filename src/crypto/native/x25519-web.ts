@@ -10,7 +10,7 @@ function importSecret(secret: Uint8Array): Promise<CryptoKey> {
 }
 
 /** X25519 of WebCrypto. */
-export const webX25519: Asynchronous<X25519Provider> = {
+export const webX25519: Asynchronous<Omit<X25519Provider, 'draw'>> = {
   publicKey: async (secret) => publicHalf(await importSecret(secret)),
   async shared(secret, publicKey) {
     const key = await importSecret(secret);
@@ -21,9 +21,5 @@ export const webX25519: Asynchronous<X25519Provider> = {
     } catch {
       return undefined;
     }
-  },
-  async agreeOnce(secret, publicKey) {
-    const shared = await webX25519.shared(secret, publicKey);
-    return shared === undefined ? undefined : { publicKey: await webX25519.publicKey(secret), shared };
   },
 };

@@ -60,8 +60,8 @@ export const nobleX25519: X25519Provider = {
       return undefined;
     }
   },
-  agreeOnce(secret, publicKey) {
-    const shared = nobleX25519.shared(secret, publicKey);
-    return shared === undefined ? undefined : { publicKey: nobleX25519.publicKey(secret), shared };
+  draw(random) {
+    const secret = random(32);
+    return { publicKey: nobleX25519.publicKey(secret), shared: (peer) => nobleX25519.shared(secret, peer) };
   },
 };

@@ -6,17 +6,19 @@ import { sha256 } from '../../crypto/digest.js';
 import { toBase64url } from '../../schema/base.js';
 import { MESSAGES } from '../../schema/catalogue.js';
 import type { MessageBody } from '../../schema/catalogue.js';
-import { labelIn } from '../../schema/labels/labels.js';
+import { LABEL_LANGUAGES, labelIn } from '../../schema/labels/labels.js';
 import type { LabelLanguage } from '../../schema/labels/labels.js';
 import { escapeHtml, textIn } from './html.js';
 import { memberName } from './members/names.js';
 import { codesOf, elementOf, memberOf, shapeOf } from './shape.js';
 import type { Shape } from './shape.js';
 import { letterStyle } from './style.js';
-import { titleOf } from './titles.js';
+import { LETTER_TYPES, titleOf } from './titles.js';
 import type { LetterType } from './titles.js';
 import { LETTER_WORDS } from './words.js';
 import type { LetterWords } from './words.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members as KnownMembers } from '../../core/members.js';
 
 export interface LetterInput {
   /** Default request.submit. */
@@ -37,6 +39,14 @@ export interface LetterInput {
     readonly issuedAt: number;
   };
 }
+
+const LETTER_INPUT: KnownMembers<LetterInput> = {
+  required: { body: 'object', languages: { each: LABEL_LANGUAGES } },
+  optional: {
+    type: LETTER_TYPES,
+    signed: { required: { digest: 'text', messageId: 'text', from: 'text', issuedAt: 'number' }, optional: {} },
+  },
+};
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -60,7 +70,9 @@ const MARK = '<span class="mark">†</span>';
  * Renders a formal act for paper, a request above all: one HTML document that loads nothing, runs nothing, and shows every member of the body.
  * @throws RangeError when the digest is not 64 hexadecimal digits. @see SPEC.md DOSSIER-24, DOSSIER-25
  */
-export function formalLetter({ type = 'request.submit', body, languages, signed }: LetterInput): string {
+export function formalLetter(input: LetterInput): string {
+  requireMembers(input, LETTER_INPUT, 'formalLetter(input)');
+  const { type = 'request.submit', body, languages, signed } = input;
   if (signed !== undefined && !/^[0-9a-f]{64}$/.test(signed.digest)) throw new RangeError('a digest is 64 hexadecimal digits');
   const [first, second] = languages;
   const columns = second === undefined || second === first ? [first] : [first, second];

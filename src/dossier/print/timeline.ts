@@ -3,9 +3,11 @@
 import { printable } from '../../core/printable.js';
 import { MEASURE_STATES } from '../../schema/codes/states.js';
 import { MEASURE_TYPES } from '../../schema/codes/measure-types.js';
-import { labelIn } from '../../schema/labels/labels.js';
+import { LABEL_LANGUAGES, labelIn } from '../../schema/labels/labels.js';
 import type { LabelLanguage } from '../../schema/labels/labels.js';
 import type { TimelineEntry } from '../timeline.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 interface Words {
   readonly sent: string;
@@ -52,11 +54,15 @@ export interface PrintOptions {
   readonly zones?: readonly string[];
 }
 
+const PRINT_OPTIONS: Members<PrintOptions> = { required: {}, optional: { language: LABEL_LANGUAGES, zones: { each: 'text' } } };
+
 /**
  * Renders a timeline for reading on paper, at most 100 columns but for long words. What a message says stays in English: it is made of codes.
  * @throws RangeError when one of `options.zones` is no time zone.
  */
-export function timelinePrint(entries: readonly TimelineEntry[], { language = 'en', zones = [] }: PrintOptions = {}): string {
+export function timelinePrint(entries: readonly TimelineEntry[], options: PrintOptions = {}): string {
+  requireMembers(options, PRINT_OPTIONS, 'timelinePrint(options)');
+  const { language = 'en', zones = [] } = options;
   const words = WORDS[language];
   const blocks = entries.map((entry) => blockOf(entry, words, language, zones).map(printable).join('\n'));
   return `${[...blocks, ...(words.unreviewed === undefined ? [] : [words.unreviewed])].join('\n\n')}\n`;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Step 7 of opening, first half: the names inside are those outside. Without them a recipient could pass a signed message on
+// Step 6 of opening, behind the signatures: the names inside are those outside. Without them a recipient could pass a signed message on
 // as if it had been meant for somebody else (Davis, "Defective Sign & Encrypt", 2001).
 import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
@@ -7,40 +7,25 @@ import { sha256 } from '../../crypto/digest.js';
 import type { RecipientBlock } from '../recipients.js';
 import type { EnvelopeReader, MessageHeader } from '../types.js';
 
-/** Whether the signed addressees are the recipients, one by one, and the reader is one of them with the key that opened. */
-export function isMadeFor(message: MessageHeader, reader: EnvelopeReader, kid: Uint8Array, recipients: readonly RecipientBlock[]): boolean {
-  return isAddressed(message, reader, kid) && isSame(message, recipients);
-}
-
-/** Whether the message was signed for this outer header. */
-export function isOfOuter(outerDigest: Uint8Array, outerBytes: Uint8Array): boolean {
-  return equal(outerDigest, sha256(outerBytes));
-}
-
 /** The reader is named among the addressees, with the key that opened. @throws {@link RogatoryError} `ENVELOPE_ADDRESSEE` (ENV-25). */
 export function checkAddressee(message: MessageHeader, reader: EnvelopeReader, kid: Uint8Array): void {
-  if (!isAddressed(message, reader, kid)) throw fail('ENVELOPE_ADDRESSEE', { reason: 'the reader is not addressed' });
+  const { scope, id } = reader;
+  if (message.to.some((party) => party.scope === scope && party.id === id && equal(party.key, kid))) return;
+  throw fail('ENVELOPE_ADDRESSEE', { reason: 'the reader is not addressed' });
 }
 
 /** The signed addressees are the recipients, one by one: nobody reads along unseen. @throws `ENVELOPE_ADDRESSEE` (ENV-25). */
-export function checkNoHiddenRecipient(message: MessageHeader, recipients: readonly RecipientBlock[]): void {
-  if (!isSame(message, recipients)) throw fail('ENVELOPE_ADDRESSEE', { reason: 'addressees and recipients differ' });
+export function checkNoHiddenRecipient({ to }: MessageHeader, recipients: readonly RecipientBlock[]): void {
+  if (to.length === recipients.length && to.every((party, i) => equal(party.key, (recipients[i] as RecipientBlock).kid))) return;
+  throw fail('ENVELOPE_ADDRESSEE', { reason: 'addressees and recipients differ' });
 }
 
 /** The message was signed for this outer header. @throws {@link RogatoryError} `ENVELOPE_OUTER_MISMATCH` (ENV-26). */
 export function checkOuterDigest(outerDigest: Uint8Array, outerBytes: Uint8Array): void {
-  if (!isOfOuter(outerDigest, outerBytes)) throw fail('ENVELOPE_OUTER_MISMATCH', {});
+  if (!equal(outerDigest, sha256(outerBytes))) throw fail('ENVELOPE_OUTER_MISMATCH', {});
 }
 
 /** A production mailbox takes no test messages. @throws {@link RogatoryError} `ENVELOPE_TEST` (ENV-28). */
 export function checkTest(message: MessageHeader, reader: EnvelopeReader): void {
   if (message.test && !reader.test) throw fail('ENVELOPE_TEST', {});
-}
-
-function isAddressed({ to }: MessageHeader, { scope, id }: EnvelopeReader, kid: Uint8Array): boolean {
-  return to.some((party) => party.scope === scope && party.id === id && equal(party.key, kid));
-}
-
-function isSame({ to }: MessageHeader, recipients: readonly RecipientBlock[]): boolean {
-  return to.length === recipients.length && to.every((party, i) => equal(party.key, (recipients[i] as RecipientBlock).kid));
 }

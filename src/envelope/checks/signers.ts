@@ -19,28 +19,46 @@ export function checkSenderScope({ from }: MessageHeader, trust: TrustView): voi
 }
 
 /**
- * The directories that the message cites are held, or older than those held.
- * @throws {@link RogatoryError} `ENVELOPE_DIRECTORY_FORK` (ENV-19), `ENVELOPE_DIRECTORY_AHEAD` (ENV-18).
+ * Whether the message cites a newer directory of its sender's state than the one held. Who must sign, and until when, may stand there
+ * otherwise than here.
  */
-export function checkDirectories(message: MessageHeader, trust: TrustView): void {
-  for (const [scope, { directoryVersion: version, digest }] of message.directories) {
-    const held = trust.directoryDigest(scope, version);
-    if (held !== undefined && !equal(held, digest)) throw fail('ENVELOPE_DIRECTORY_FORK', { scope, version });
-    if (version > (trust.directoryVersion(scope) ?? 0)) throw fail('ENVELOPE_DIRECTORY_AHEAD', { scope, version });
-  }
+export function isAhead({ from, directories }: MessageHeader, trust: TrustView): boolean {
+  const cited = directories.get(from.scope)?.directoryVersion ?? 0;
+  return cited > (trust.directoryVersion(from.scope) ?? 0);
 }
 
-/** Looks the sender up in its own scope's directory. @throws {@link RogatoryError} `ENVELOPE_SENDER_UNKNOWN` (ENV-17). */
-export function findSender({ from }: MessageHeader, trust: TrustView): SenderView {
-  const sender = trust.sender(from.scope, from.id);
-  if (sender === undefined) throw fail('ENVELOPE_SENDER_UNKNOWN', { scope: from.scope, id: from.id });
-  return sender;
+/**
+ * Looks the sender up in its own scope's directory.
+ * @param ahead - A newer directory is cited, and may list it: the message waits, and nobody is verified.
+ * @throws {@link RogatoryError} `ENVELOPE_SENDER_UNKNOWN` (ENV-17), `ENVELOPE_SIGNER_UNKNOWN` (ENV-32).
+ */
+export function findSender({ from }: MessageHeader, trust: TrustView, ahead: boolean): SenderView {
+  const { scope, id, key } = from;
+  const sender = trust.sender(scope, id);
+  if (sender !== undefined) return sender;
+  if (ahead) throw fail('ENVELOPE_SIGNER_UNKNOWN', { scope, signerId: toHex(key) });
+  throw fail('ENVELOPE_SENDER_UNKNOWN', { scope, id });
+}
+
+/**
+ * The directories that the message cites are held, or older than those held. Its signatures have verified: nobody else cites for its sender.
+ * @throws {@link RogatoryError} `ENVELOPE_DIRECTORY_FORK` (ENV-19), `ENVELOPE_DIRECTORY_AHEAD` (ENV-18).
+ */
+export function checkDirectories({ directories }: MessageHeader, trust: TrustView): void {
+  for (const [scope, { directoryVersion: version, digest }] of directories) {
+    const held = trust.directoryDigest(scope, version);
+    if (held !== undefined && !equal(held, digest)) throw fail('ENVELOPE_DIRECTORY_FORK', { scope, version });
+  }
+  for (const [scope, { directoryVersion: version }] of directories) {
+    if (version > (trust.directoryVersion(scope) ?? 0)) throw fail('ENVELOPE_DIRECTORY_AHEAD', { scope, version });
+  }
 }
 
 /**
  * sig-policy names exactly the required signers, each with all algorithms of the envelope's suite: the seal that `from` names,
  * then one officer for each required role. The signatures are those of the policy, in its order.
- * @param rolesOfType - Roles that the message type asks for, whatever the directory says.
+ * @param options.roles - Roles that the message type asks for, whatever the directory says.
+ * @param options.ahead - A newer directory is cited: it says which officers sign, once it has come.
  * @returns The directory's entries of the signers, in the policy's order.
  * @throws {@link RogatoryError} `ENVELOPE_SIGNER_UNKNOWN` (ENV-32), `ENVELOPE_SIGNERS` (ENV-20).
  */
@@ -48,18 +66,13 @@ export function checkSigners(
   signed: UnverifiedMessage,
   sender: SenderView,
   suite: Suite,
-  rolesOfType: readonly string[] = [],
+  options: { readonly ahead: boolean; readonly roles: readonly string[] },
 ): readonly SignerView[] {
   const { policy, header } = signed;
-  const signers = policy.map(({ signerId }) => findSigner(signerId, sender));
+  const signers = policy.map(({ signerId }) => findSigner(header.from.scope, signerId, sender));
   const [seal, ...officers] = signers as [SignerView, ...SignerView[]];
   if (!equal(seal.signerId, header.from.key) || seal.role !== 'seal') refuse('the first signer is not the seal named by the sender');
-  const required = new Set([...rolesOfType, ...sender.requiredRoles(header.type.name)]);
-  required.delete('seal');
-  for (const officer of officers) {
-    if (!required.delete(officer.role)) refuse(`no signer of role ${officer.role} is required here`);
-  }
-  if (required.size > 0) refuse(`a signer of role ${[...required].join(', ')} is missing`);
+  if (!options.ahead) checkRoles(officers, [...options.roles, ...sender.requiredRoles(header.type.name)]);
   for (let i = 1; i < officers.length; i++) {
     if (compare((officers[i - 1] as SignerView).signerId, (officers[i] as SignerView).signerId) >= 0) refuse('officers are out of order');
   }
@@ -83,11 +96,13 @@ export function checkSignatures({ cose }: UnverifiedMessage, signers: readonly S
 
 /**
  * Every signer was valid when the message was issued, and is not compromised at delivery, whatever time of issue it wrote.
+ * @param ahead - A newer directory is cited: it says when each is valid, once it has come.
  * @throws {@link RogatoryError} `ENVELOPE_SIGNER_STATUS` (ENV-22).
  */
-export function checkSignerStatus(signers: readonly SignerView[], issuedAt: number, deliveredAt: number): void {
+export function checkSignerStatus(signers: readonly SignerView[], issuedAt: number, deliveredAt: number, ahead: boolean): void {
   for (const { status, from, to } of signers) {
     if (status === 'compromised') throw fail('ENVELOPE_SIGNER_STATUS', { reason: 'compromised' });
+    if (ahead) continue;
     if (issuedAt < from) throw fail('ENVELOPE_SIGNER_STATUS', { reason: 'not valid yet at the time of issue' });
     if (issuedAt > to) throw fail('ENVELOPE_SIGNER_STATUS', { reason: 'no longer valid at the time of issue' });
     if (deliveredAt > (to + LIMITS.keyGraceSeconds) * 1000) {
@@ -119,9 +134,18 @@ function checkOrder({ cose }: UnverifiedMessage, signers: readonly SignerView[],
   });
 }
 
-function findSigner(signerId: Uint8Array, sender: SenderView): SignerView {
+function checkRoles(officers: readonly SignerView[], roles: readonly string[]): void {
+  const required = new Set(roles);
+  required.delete('seal');
+  for (const officer of officers) {
+    if (!required.delete(officer.role)) refuse(`no signer of role ${officer.role} is required here`);
+  }
+  if (required.size > 0) refuse(`a signer of role ${[...required].join(', ')} is missing`);
+}
+
+function findSigner(scope: string, signerId: Uint8Array, sender: SenderView): SignerView {
   const signer = sender.signers.find((candidate) => equal(candidate.signerId, signerId));
-  if (signer === undefined) throw fail('ENVELOPE_SIGNER_UNKNOWN', { signerId: toHex(signerId) });
+  if (signer === undefined) throw fail('ENVELOPE_SIGNER_UNKNOWN', { scope, signerId: toHex(signerId) });
   return signer;
 }
 

@@ -3,7 +3,7 @@ import { assertInteger } from '../../core/assert.js';
 import { strongest } from '../../crypto/suites.js';
 import { checkMailbox } from '../checks/addressing.js';
 import { checkAcceptance, parseFrame } from '../header.js';
-import { open } from '../open.js';
+import { open, OPEN_OPTIONS, READER } from '../open.js';
 import type { OpenOptions } from '../open.js';
 import type { EnvelopeReader, OpenedEnvelope } from '../types.js';
 import {
@@ -19,6 +19,8 @@ import { decodeNational } from './layer.js';
 import type { NationalSuites } from './registry.js';
 import { NESTED_FLOOR } from './seal-nested.js';
 import type { NationalSuiteId } from './suite.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 export interface OpenNestedOptions extends OpenOptions {
   readonly national: {
@@ -27,6 +29,14 @@ export interface OpenNestedOptions extends OpenOptions {
     key(kid: Uint8Array): NationalKey | undefined;
   };
 }
+
+const OPEN_NESTED_OPTIONS: Members<OpenNestedOptions> = {
+  required: {
+    ...OPEN_OPTIONS.required,
+    national: { required: { suites: 'object', key: 'function' }, optional: {} },
+  },
+  optional: OPEN_OPTIONS.optional,
+};
 
 /** What nested opening returns: `envelopeDigest` is of the frame that relays carried, which receipts and logs name. */
 export interface OpenedNested extends OpenedEnvelope {
@@ -51,7 +61,10 @@ export interface OpenedNested extends OpenedEnvelope {
  * @see SPEC.md "National suites"
  */
 export async function openNested(frame: Uint8Array, reader: EnvelopeReader, options: OpenNestedOptions): Promise<OpenedNested> {
-  const { deliveredAt, national } = options;
+  requireMembers({ reader }, READER, 'openNested');
+  requireMembers(options, OPEN_NESTED_OPTIONS, 'openNested(options)');
+  const { national, ...inside } = options;
+  const { deliveredAt } = inside;
   assertInteger(deliveredAt, 'deliveredAt', 0, Number.MAX_SAFE_INTEGER);
 
   // Outer header: step 1 of SPEC.md "Opening"
@@ -70,7 +83,7 @@ export async function openNested(frame: Uint8Array, reader: EnvelopeReader, opti
   checkNestedOuter(nestedFrame, outerBytes);
 
   // Frame inside
-  const opened = await open(nestedFrame, withFloor(reader), options);
+  const opened = await open(nestedFrame, withFloor(reader), inside);
   const { kid } = own.block;
   return { ...opened, envelopeDigest, national: { suite: suite.id, kid, nestedFrame, nestedDigest: layer.nestedDigest } };
 }

@@ -2,6 +2,7 @@
 import { assertInteger, assertUsage } from '../../core/assert.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
+import { runtimeName } from '../../crypto/runtime-name.js';
 import { callProvider } from './provider-call.js';
 import type { NationalSuite, NationalSuiteId } from './suite.js';
 
@@ -46,7 +47,9 @@ export function nationalSuites(suites: readonly NationalSuite[]): NationalSuites
       const answer: unknown = verdicts.get(id) ?? (await callProvider(id, 'selfTest', selfTest));
       // A failure that fell while this call waited for its own answer stands.
       if (verdicts.get(id) !== false) verdicts.set(id, answer === true);
-      if (verdicts.get(id) === false) throw fail('CRYPTO_SUITE_DISABLED', { suite: id });
+      if (verdicts.get(id) !== false) return;
+      const reason = 'its module did not answer true';
+      throw fail('CRYPTO_SUITE_DISABLED', { suite: id, primitive: 'selfTest', runtime: runtimeName(), reason });
     },
   });
 }

@@ -13,6 +13,9 @@ import { nationalKid } from './layer.js';
 import { nest } from './nest.js';
 import type { NationalSuites } from './registry.js';
 import type { NationalSuite, NationalSuiteId } from './suite.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
+import { SEAL_INPUT } from '../seal-input.js';
 
 /** An addressee's key of the national suite. Times in epoch seconds. */
 export interface NationalRecipient {
@@ -32,6 +35,26 @@ export interface SealNestedInput extends SealInput {
     readonly recipients: readonly NationalRecipient[];
   };
 }
+
+const SEAL_NESTED_INPUT: Members<SealNestedInput> = {
+  required: {
+    ...SEAL_INPUT.required,
+    national: {
+      required: {
+        suites: 'object',
+        suite: 'text',
+        recipients: {
+          each: {
+            required: { scope: 'text', id: 'text', publicKey: 'bytes', from: 'number', to: 'number', status: 'text' },
+            optional: {},
+          },
+        },
+      },
+      optional: {},
+    },
+  },
+  optional: SEAL_INPUT.optional,
+};
 
 /** What nested sealing returns: `frame` and `envelopeDigest` are of the layer that relays carry. */
 export interface SealedNested extends SealedEnvelope {
@@ -53,14 +76,16 @@ export const NESTED_FLOOR = 'rogatory-hybrid';
  * @see SPEC.md "National suites"
  */
 export async function sealNested(input: SealNestedInput): Promise<SealedNested> {
-  const { suites, suite: id, recipients } = input.national;
+  requireMembers(input, SEAL_NESTED_INPUT, 'sealNested(input)');
+  const { national, ...inside } = input;
+  const { suites, suite: id, recipients } = national;
   const suite = suites.find(id);
   checkInside(input);
   checkAddressees(input);
   checkNationalKeys(input, suite);
   await suites.requireTested(suite);
 
-  const sealed = await seal(input);
+  const sealed = await seal(inside);
   const publicKeys = recipients.map(({ publicKey }) => publicKey);
   const frame = await nest(sealed.frame, parseFrame(sealed.frame).outerBytes, suite, publicKeys);
   checkFrameSize(frame);

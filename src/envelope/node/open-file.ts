@@ -8,6 +8,7 @@ import { PREFIX_BYTES, SALT_BYTES } from '../blob-size.js';
 import { checkBlobSize, checkPlaintextDigests, checkPrefix } from '../checks/blob.js';
 import { openPieces } from '../open-attachment.js';
 import { knownHashes } from '../plaintext-digests.js';
+import { ATTACHMENT_OPTIONS } from '../seal-attachment.js';
 import type { AttachmentOptions } from '../seal-attachment.js';
 import { onFile } from './file-error.js';
 import { filePieces, writeWhole } from './file-stream.js';
@@ -15,6 +16,13 @@ import { openPending } from './pending-file.js';
 import type { FileOptions } from './seal-file.js';
 import { runThreads, THREADS_FROM_BYTES, workerFile } from './threads.js';
 import { writeback } from './writeback.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
+
+const OPEN_OPTIONS: Members<AttachmentOptions & FileOptions> = {
+  required: {},
+  optional: { ...ATTACHMENT_OPTIONS.optional, threads: 'flag' },
+};
 
 /**
  * Decrypts a spooled blob into a file, in constant memory. Until every check has passed the plaintext stands under a temporary name
@@ -30,6 +38,7 @@ export async function openAttachmentFile(
   access: AttachmentAccess,
   options: AttachmentOptions & FileOptions = {},
 ): Promise<void> {
+  requireMembers(options, OPEN_OPTIONS, 'openAttachmentFile(options)');
   const { signal } = options;
   signal?.throwIfAborted();
   checkAccess(access);

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { draftAttachment, finishAttachment, sealPieces, signedHashes } from '../seal-attachment.js';
+import {
+  ATTACHMENT_INPUT,
+  draftAttachment,
+  finishAttachment,
+  SEAL_ATTACHMENT_OPTIONS,
+  sealPieces,
+  signedHashes,
+} from '../seal-attachment.js';
 import type { AttachmentDraft, AttachmentInput, SealAttachmentOptions } from '../seal-attachment.js';
 import type { SealedAttachment } from '../seal-input.js';
 import { onFile } from './file-error.js';
@@ -9,11 +16,18 @@ import { filePieces, writeWhole } from './file-stream.js';
 import { openPending } from './pending-file.js';
 import { runThreads, THREADS_FROM_BYTES, workerFile } from './threads.js';
 import { writeback } from './writeback.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 export interface FileOptions {
   /** Whether two threads share the work: by default from 8 MiB on, where the source is a regular file. */
   readonly threads?: boolean;
 }
+
+const SEAL_OPTIONS: Members<SealAttachmentOptions & FileOptions> = {
+  required: {},
+  optional: { ...SEAL_ATTACHMENT_OPTIONS.optional, threads: 'flag' },
+};
 
 /**
  * Encrypts a file into a spooled blob, in constant memory. The spool is written once, with mode 0600, synced, and appears under its
@@ -31,6 +45,8 @@ export async function sealAttachmentFile(
   input: AttachmentInput,
   options: SealAttachmentOptions & FileOptions = {},
 ): Promise<SealedAttachment> {
+  requireMembers(input, ATTACHMENT_INPUT, 'sealAttachmentFile(input)');
+  requireMembers(options, SEAL_OPTIONS, 'sealAttachmentFile(options)');
   const { signal } = options;
   signal?.throwIfAborted();
   const draft = draftAttachment(input, options.random);

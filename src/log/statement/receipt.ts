@@ -12,6 +12,8 @@ import type { Principal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
 import { RECEIPT_KINDS } from '../kinds.js';
 import type { ReceiptKind } from '../kinds.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 /** An addressed agency and the key that the envelope was sealed to. */
 export interface ReceiptParty extends Principal {
@@ -39,6 +41,17 @@ export interface Receipt {
   readonly reason?: WireCode;
 }
 
+const RECEIPT: Members<Receipt> = {
+  required: {
+    kind: RECEIPT_KINDS,
+    envelopeDigest: 'bytes',
+    envelopeId: 'bytes',
+    issuer: 'object',
+    at: 'number',
+    addressee: 'any',
+  },
+  optional: { messageDigest: 'bytes', attachments: 'map', reason: 'text' },
+};
 const REASONS: readonly WireCode[] = ['malformed', 'refused', 'policy', 'busy'];
 const MESSAGE = 6;
 const ATTACHMENTS = 7;
@@ -60,6 +73,7 @@ export function isSealedPath({ addressee }: Pick<Receipt, 'addressee'>): boolean
 
 /** Encodes a receipt, judged as its readers will. @throws TypeError when they would refuse it. */
 export function encodeReceipt(receipt: Receipt): Uint8Array {
+  requireMembers(receipt, RECEIPT, 'receipt');
   const { addressee, issuer } = receipt;
   const map = new Map<CborKey, CborValue>([
     [0, RECEIPT_KINDS.indexOf(receipt.kind) + 1],

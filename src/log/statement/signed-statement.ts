@@ -3,7 +3,7 @@
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import { decodeCoseSign, signCose } from '../../crypto/cose.js';
-import type { CoseSign } from '../../crypto/cose.js';
+import type { CoseSign, CoseSignature } from '../../crypto/cose.js';
 import type { Signer } from '../../crypto/sign.js';
 import { SUITES } from '../../crypto/suites.js';
 
@@ -24,11 +24,21 @@ export async function signStatement(kind: StatementKind, payload: Uint8Array, si
  * @throws {@link RogatoryError} `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
  */
 export function decodeStatement(kind: StatementKind, bytes: Uint8Array): CoseSign {
-  const sign = decodeCoseSign(Uint8Array.from(bytes), { maxBytes: LIMITS.signedStatementMaxBytes, maxSignatures: 2 });
+  const sign = decodeCoseSign(Uint8Array.from(bytes), {
+    maxBytes: LIMITS.signedStatementMaxBytes,
+    maxSignatures: 2,
+    // LOG-55: a checkpoint may have a time token, no other statement.
+    ...(kind === 'checkpoint' ? { timeToken: true } : {}),
+  });
   if (sign.protectedMap.size !== 1 || sign.protectedMap.get(TYP) !== typOf(kind)) {
     throw fail('CRYPTO_COSE_MALFORMED', { field: 'protected.16' });
   }
   const algorithms = sign.signatures.map(({ alg }) => alg).join();
   if (!SUITES.some(({ signatures }) => signatures.join() === algorithms)) throw fail('CRYPTO_COSE_MALFORMED', { field: 'signatures' });
   return sign;
+}
+
+/** The signature of a checkpoint that a time token is about (LOG-55). @throws {@link RogatoryError} `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`. */
+export function lastSignature(checkpoint: Uint8Array): CoseSignature {
+  return decodeStatement('checkpoint', checkpoint).signatures.at(-1) as CoseSignature;
 }

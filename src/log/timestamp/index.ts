@@ -1,10 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-export { provenTime, stampStatement, timeTokensOf } from './attach.js';
-export { imprintOf } from './imprint.js';
-export type { TimeHash } from './imprint.js';
-export { openStamping } from './stamping.js';
-export type { StampEvent, StampJob, StampPort, Stamping, StampingOptions, TimePolicy } from './stamping.js';
-export { timestampAuthority } from './timestamper.js';
-export type { TimestampAuthority, Timestamper } from './timestamper.js';
-export { readTimeToken } from './token.js';
-export type { TimeExpectation, TimeToken } from './token.js';
+export { verifyCheckpointTime } from './checkpoint-time.js';
+export type { CheckpointTime } from './checkpoint-time.js';
+export type { VerifiedTime } from './verified-time.js';

@@ -12,8 +12,10 @@ import { judgeEvidence } from '../../log/judge.js';
 import { openSqliteStore } from '../../store/sqlite/sqlite.js';
 import { issuersOf } from '../../trust/issuers.js';
 import { openTrustFolder } from '../../trust/node/folder-store.js';
+import { RELAY_CONFIG } from '../config.js';
 import type { RelayConfig } from '../config.js';
 import { EVIDENCE } from './cosign-store.js';
+import { requireMembers } from '../../core/members.js';
 
 /** Evidence as the store has it, with what follows from it by the relay's directories of today. */
 export interface RelayContradiction {
@@ -34,6 +36,7 @@ export interface RelayContradiction {
  * `STORE_VERSION` (STORE-04), `TRUST_FOLDER` (TRUST-30).
  */
 export async function relayContradictions(config: RelayConfig, clock: Clock = systemClock): Promise<readonly RelayContradiction[]> {
+  requireMembers(config, RELAY_CONFIG, 'relayContradictions(config)');
   const { storePath, trustFolder, scope, pins } = config;
   if (!existsSync(storePath)) throw fail('RELAY_CONFIG', { field: 'store.path', hint: `there is no store at ${storePath}` });
   const view = issuersOf(openTrustFolder(trustFolder, scope, pins, clock.now()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // CDDL (RFC 8610) of message bodies, read off the same schemas that validate them.
 import { registry as builtIn } from '../catalogue.js';
+import { CODEC_OPTIONS } from '../codec.js';
 import type { CodecOptions } from '../codec.js';
 import type { MessageDefinition } from '../define.js';
 import type { Version } from '../version.js';
@@ -8,6 +9,7 @@ import type { z } from '../zod.js';
 import { boundsOf } from './bounds.js';
 import { kebab, NAMES } from './names.js';
 import { textRule, TEXT_RULES } from './texts.js';
+import { requireMembers } from '../../core/members.js';
 
 interface Def {
   readonly type: string;
@@ -41,11 +43,14 @@ type Rules = Map<string, Rule>;
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02).
  */
 export function cddlOf(type: string, version: Version, options: CodecOptions = {}): string {
+  requireMembers(options, CODEC_OPTIONS, 'cddlOf(options)');
   return writeDocument([(options.registry ?? builtIn).get(type, version)]);
 }
 
 /** CDDL of every message type of a registry in one document; the body of `request.submit` is `body-request-submit`. */
-export function cddlOfAll({ registry = builtIn }: CodecOptions = {}): string {
+export function cddlOfAll(options: CodecOptions = {}): string {
+  requireMembers(options, CODEC_OPTIONS, 'cddlOfAll(options)');
+  const { registry = builtIn } = options;
   return writeDocument(registry.definitions);
 }
 

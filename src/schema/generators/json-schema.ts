@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { registry as builtIn } from '../catalogue.js';
+import { CODEC_OPTIONS } from '../codec.js';
 import type { CodecOptions } from '../codec.js';
 import type { MessageDefinition } from '../define.js';
 import type { Version } from '../version.js';
 import { z } from '../zod.js';
 import { bodyRule } from './cddl.js';
 import { NAMES } from './names.js';
+import { requireMembers } from '../../core/members.js';
 
 type Json = Record<string, unknown>;
 
@@ -17,11 +19,14 @@ const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02).
  */
 export function jsonSchemaOf(type: string, version: Version, options: CodecOptions = {}): Json {
+  requireMembers(options, CODEC_OPTIONS, 'jsonSchemaOf(options)');
   return { $schema: DRAFT, ...write((options.registry ?? builtIn).get(type, version)) };
 }
 
 /** JSON Schema of every message type of a registry: the body of `request.submit` is `#/$defs/body-request-submit`. */
-export function jsonSchemaOfAll({ registry = builtIn }: CodecOptions = {}): Json {
+export function jsonSchemaOfAll(options: CodecOptions = {}): Json {
+  requireMembers(options, CODEC_OPTIONS, 'jsonSchemaOfAll(options)');
+  const { registry = builtIn } = options;
   const bodies = registry.definitions.map((definition) => {
     const { $defs = {}, ...body } = write(definition) as Json & { $defs?: Json };
     return { ...$defs, [bodyRule(definition.type, definition.version)]: body };

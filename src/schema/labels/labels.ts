@@ -29,6 +29,7 @@ import { urgencyLabels } from './urgency.js';
 import { withdrawReasonsLabels } from './withdraw-reasons.js';
 import { UNREVIEWED } from './translate.js';
 import type { TranslatedLanguage, Translation } from './translate.js';
+import { requireWord } from '../../core/members.js';
 
 /** Languages that labels come in. */
 export const LABEL_LANGUAGES = ['en', 'fr', 'tr', 'ru'] as const;
@@ -76,6 +77,7 @@ export interface Label {
 
 /** Label of a code in one language; undefined when the list has no such code. */
 export function labelIn(list: CodeList, code: string, language: LabelLanguage): Label | undefined {
+  requireWord(language, LABEL_LANGUAGES, 'labelIn(language)');
   if (!list.codes.includes(code)) return undefined;
   if (language === 'en') return { text: list.labels[code] as string, reviewed: true };
   const translation = TRANSLATIONS.get(list.name);

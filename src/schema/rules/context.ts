@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a rule may know. Plain data, which an agency fills from its accord, its dossier and its directories: rules import nothing of those.
+import type { Members } from '../../core/members.js';
 import type { RoleCode } from '../codes/authorities.js';
 import type { LegalBasisCode } from '../codes/legal-bases.js';
 import type { MessageDefinition } from '../define.js';
@@ -25,6 +26,18 @@ export interface RuleMessage {
   /** Whether its id was used before for another message. */
   readonly conflict?: boolean;
 }
+
+export const RULE_MESSAGE: Members<RuleMessage> = {
+  required: { type: 'text', version: 'list', body: 'any' },
+  optional: {
+    test: 'flag',
+    attachments: 'list',
+    officers: 'number',
+    issuedAt: 'number',
+    signatures: { required: { verified: 'flag', listed: 'flag' }, optional: {} },
+    conflict: 'flag',
+  },
+};
 
 /** A message whose type is known and whose body has the shape of its schema: what rules see. */
 export interface ShapedMessage extends RuleMessage {
@@ -85,3 +98,15 @@ export interface RuleContext {
   /** Absent for the message that opens a dossier. */
   readonly dossier?: DossierFacts;
 }
+
+export const RULE_CONTEXT: Members<RuleContext> = {
+  required: {},
+  optional: {
+    terms: 'object',
+    sender: { required: { side: ['requester', 'responder'], roles: 'list' }, optional: {} },
+    recipient: { required: { exists: 'flag' }, optional: { stages: 'list', measures: 'list' } },
+    workload: { required: { urgent: 'number', total: 'number' }, optional: {} },
+    // The state of a dossier will do: it has what rules ask of it, and more.
+    dossier: 'object',
+  },
+};

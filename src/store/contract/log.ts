@@ -157,7 +157,7 @@ export function logCases({ it, expect, within }: ContractContext): void {
   it(
     'logs and owes a refusal, of its own or of a peer (STORE-24)',
     within(async (store) => {
-      await begin(store, { inbound: [logged(1, 1), inboundOf(2, 2, { rejected: 'policy', leaf: leafOf(2, { owed: RELAY }) })] });
+      await begin(store, { inbound: [logged(1, 1), inboundOf(2, 2, { rejected: true, leaf: leafOf(2, { owed: RELAY }) })] });
       const { outStreamId: streamId } = await laneOf(store, AGENCY);
       const owed = { envelopeId: idOf(1), envelopeDigest: digestOf(1), mailbox: MAILBOX };
       const refusal = { to: AGENCY, lane: NORMAL, streamId, seq: 1, verdict: 'rejected', code: 'policy', leaf: leafOf(3, { owed }) };

@@ -192,7 +192,7 @@ export function outboundCases({ it, expect, within }: ContractContext): void {
         { to: AGENCY, lane: 1, messages: 1, bytes: 100, oldestAt: NOW },
         { to: AGENCY, lane: NORMAL, messages: 2, bytes: 350, oldestAt: NOW },
       ];
-      expect(await store.stats()).toEqual({ queued, messages: 4, conflicts: 0, refusals: 0, rejections: 0 });
+      expect(await store.stats()).toEqual({ queued, messages: 4, conflicts: 0, refusals: 0 });
       await acknowledge(store, 1);
       const rest = (await store.stats()).queued[2];
       expect(rest).toEqual({ to: AGENCY, lane: NORMAL, messages: 1, bytes: 250, oldestAt: NOW + 5 });
@@ -230,7 +230,7 @@ export function outboundCases({ it, expect, within }: ContractContext): void {
           inboundOf(1, 1, { meters }),
           inboundOf(1, 2, { meters }),
           inboundOf(2, 3, { meters, frame }),
-          inboundOf(3, 4, { meters, rejected: 'policy', routes: [] }),
+          inboundOf(3, 4, { meters, rejected: true, routes: [] }),
         ],
       });
       expect(await store.meter('day')).toEqual([{ slot: 7, messages: 2, bytes: 400 }]);

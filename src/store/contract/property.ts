@@ -128,7 +128,7 @@ function inboundOf(from: string, lane: LaneCounters, c: number, d: number, e: nu
   const message = { from, lane: lane.lane, streamId: streamOf(stream), expiresAt: expiryOf(d, now) };
   const leaf = { ...(e > 1 ? { leaf: leafOf(d, { owed: from }) } : {}), ...(d > 1 ? { meters: [meterOf(now)] } : {}) };
   const first = { ...message, seq, ...envelopeOf(d), routes: e === 3 ? [] : [route], ...leaf };
-  if (c === 4) return [{ ...first, rejected: 'policy' }];
+  if (c === 4) return [{ ...first, rejected: true }];
   if (c !== 3) return [first];
   const routes = [route, { ...route, mailbox: 'm2@bb', lane: 1 - route.lane }];
   return [first, { ...message, seq: seq + 1, ...envelopeOf(d + 1), routes }];

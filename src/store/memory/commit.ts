@@ -46,8 +46,7 @@ function receive(state: MemoryState, message: InboundMessage, now: number, rando
   if (seq !== received + 1) throw fail('STORE_SEQUENCE', { peer, lane, expected: received + 1, received: seq });
   state.put(state.lanes, keyOf(peer, lane), { ...counters, inStreamId: streamId.slice(), receivedThrough: seq });
 
-  if (message.rejected !== undefined) {
-    state.put(state.verdicts, keyOf('rejection', state.serial()), { kind: 'rejection', at: now });
+  if (message.rejected === true) {
     if (message.leaf !== undefined) appendLeaf(state, message.leaf);
     return 'rejected';
   }

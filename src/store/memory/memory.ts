@@ -23,17 +23,22 @@ import type {
   Owed,
 } from '../port.js';
 import type { ExpiryPlace, MeterSlot, QueuedMessage, Store, StoredLeaf, StoredReceipt, StoreStats } from '../port.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 export interface MemoryStoreOptions {
   /** Makes stream ids; default the runtime's CSPRNG. */
   readonly random?: RandomSource;
 }
 
+const MEMORY_OPTIONS: Members<MemoryStoreOptions> = { required: {}, optional: { random: 'function' } };
+
 /**
  * Opens an empty store that lasts as long as the process: the model that every other store is compared with, for tests, simulations
  * and agencies in a browser. It promises everything that `Store` does but stable storage.
  */
 export function openMemoryStore(options: MemoryStoreOptions = {}): Store {
+  requireMembers(options, MEMORY_OPTIONS, 'openMemoryStore(options)');
   return new MemoryStore(options.random ?? systemRandom);
 }
 
@@ -109,7 +114,6 @@ class MemoryStore implements Store {
         messages: [...envelopes.values()].filter((envelope) => envelope.frame !== undefined).length,
         conflicts: count('conflict'),
         refusals: count('refusal'),
-        rejections: count('rejection'),
       };
     });
   }

@@ -70,7 +70,7 @@ export interface MemoryAck {
 }
 
 export interface MemoryVerdict {
-  readonly kind: 'conflict' | 'refusal' | 'rejection';
+  readonly kind: 'conflict' | 'refusal';
   readonly at: number;
   /** Of a refusal: what the peer said. */
   readonly verdict?: string;

@@ -39,8 +39,7 @@ function receive(session: Session, message: InboundMessage, now: number): Inboun
   source.received = seq;
   session.touch(source);
 
-  if (message.rejected !== undefined) {
-    session.run('INSERT INTO rejection VALUES (NULL, ?, ?, ?, ?, ?, ?)', source.id, streamId, seq, digest, message.rejected, now);
+  if (message.rejected === true) {
     if (message.leaf !== undefined) appendLeaf(session, message.leaf);
     return 'rejected';
   }

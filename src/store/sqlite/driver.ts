@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one place where SQLite enters: node:sqlite where this Node has it in a safe version, else its port @photostructure/sqlite.
+// The one place where SQLite enters: node:sqlite where this Node has it, stable and in a safe version, else its port
+// @photostructure/sqlite.
 import { createRequire } from 'node:module';
 import type * as Sqlite from '@photostructure/sqlite';
 import { fail } from '../../core/errors.js';
@@ -72,10 +73,27 @@ function versionOf(module: SqliteModule): string {
 }
 
 function loadModule(name: 'node:sqlite' | '@photostructure/sqlite'): unknown {
-  if (name === 'node:sqlite') return process.getBuiltinModule(name);
+  if (name === 'node:sqlite') return (builtIn ??= stableBuiltIn()).module;
   try {
     return createRequire(import.meta.url)(name);
   } catch {
     return undefined;
+  }
+}
+
+/** Node warns once in a thread: its first answer holds. */
+let builtIn: { readonly module: unknown } | undefined;
+
+/** Gives Node's own module, unless Node calls it experimental: then its port is what is stable, and no start begins with a warning. */
+export function stableBuiltIn(): { readonly module: unknown } {
+  const warner = process as { emitWarning: (warning: unknown) => void };
+  const { emitWarning } = warner;
+  const warnings: unknown[] = [];
+  warner.emitWarning = (warning) => void warnings.push(warning);
+  try {
+    const module: unknown = process.getBuiltinModule('node:sqlite');
+    return { module: warnings.length > 0 ? undefined : module };
+  } finally {
+    warner.emitWarning = emitWarning;
   }
 }

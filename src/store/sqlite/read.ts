@@ -121,6 +121,5 @@ export function readStats(session: Session): StoreStats {
     messages: count("SELECT count FROM tally WHERE name = 'frames'"),
     conflicts: count('SELECT count(*) AS count FROM conflict'),
     refusals: count('SELECT count(*) AS count FROM refusal'),
-    rejections: count('SELECT count(*) AS count FROM rejection'),
   };
 }

@@ -152,6 +152,10 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE tally (name TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   INSERT INTO tally VALUES ('frames', 0);
   `,
+  `
+  -- A peer could fill it without end by frames that are refused, and nobody read it.
+  DROP TABLE rejection;
+  `,
 ];
 
 /** Version that this code reads and writes. */

@@ -6,6 +6,8 @@ import { fail } from '../../core/errors.js';
 import type { Store } from '../port.js';
 import type { WorkerInput } from './protocol.js';
 import { openWorkerStore } from './store.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 export interface SqliteStoreOptions {
   /** File of the store; its folder must exist. Beside it SQLite keeps a file with the suffix `-wal`. */
@@ -13,6 +15,8 @@ export interface SqliteStoreOptions {
   /** Largest size of the file in bytes; what does not fit is refused as on a full disk. Default: as large as the disk. */
   readonly maxBytes?: number;
 }
+
+const SQLITE_OPTIONS: Members<SqliteStoreOptions> = { required: { path: 'text' }, optional: { maxBytes: 'number' } };
 
 /**
  * Opens, or creates with mode 0600, a durable store in one SQLite file, owned by this process until `close`. A commit resolves after
@@ -25,8 +29,9 @@ export interface SqliteStoreOptions {
  * @see SPEC.md "Store"
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  requireMembers(options, SQLITE_OPTIONS, 'openSqliteStore(options)');
   const { path, maxBytes } = options;
-  assertUsage(typeof path === 'string' && path !== '' && !path.startsWith(':'), 'path must name a file');
+  assertUsage(path !== '' && !path.startsWith(':'), 'path must name a file');
   if (maxBytes !== undefined) assertInteger(maxBytes, 'maxBytes', 1, Number.MAX_SAFE_INTEGER);
   const workerData: WorkerInput = { path, ...(maxBytes === undefined ? {} : { maxBytes }) };
   return openWorkerStore(new Worker(workerFile(), { name: 'rogatory-store', workerData }));

@@ -49,7 +49,7 @@ export function dropFrame(session: Session, envelope: number): number {
 
 function sweepVerdicts(session: Session, before: number, limit: number): number {
   let removed = 0;
-  for (const table of ['conflict', 'refusal', 'rejection']) {
+  for (const table of ['conflict', 'refusal']) {
     const sql = `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE at < ? LIMIT ?)`;
     if (removed < limit) removed += session.run(sql, before, limit - removed);
   }

@@ -15,6 +15,8 @@ import { FolderFiles, refusedAt } from './folder-files.js';
 import type { Arrival } from './folder-files.js';
 import { SUFFIX, fileNameOf } from './folder.js';
 import { joinPins, readPins } from './pins.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 /** A folder's documents; `add` is durable when it returns. */
 export interface TrustFolder extends TrustStore {
@@ -36,6 +38,8 @@ export interface RefusedFile {
 export interface TrustFolderOptions {
   readonly onAlarm?: (alarm: TrustAlarm) => void;
 }
+
+const FOLDER_OPTIONS: Members<TrustFolderOptions> = { required: {}, optional: { onAlarm: 'function' } };
 
 /** Order in which documents build on each other. */
 const ORDER: readonly DocumentKind[] = ['root', 'directory', 'freshness', 'accord', 'accord-end', 'ceremony'];
@@ -59,6 +63,7 @@ export function openTrustFolder(
   now: number,
   options: TrustFolderOptions = {},
 ): TrustFolder {
+  requireMembers(options, FOLDER_OPTIONS, 'openTrustFolder(options)');
   const files = new FolderFiles(folder);
   const alarm = (raised: TrustAlarm): void => {
     keepAlarm(join(folder, ALARMS), raised);

@@ -7,6 +7,8 @@ import { isScope } from '../../core/ids.js';
 import { equal } from '../../core/bytes.js';
 import { parseFingerprint } from '../fingerprint.js';
 import { readIfPresent, writeDurable } from './durable.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 const FILE = 'pins.json';
 
@@ -17,6 +19,8 @@ export interface FolderPins {
   /** Scope to fingerprint of its root, version 1. */
   readonly pins: ReadonlyMap<string, string>;
 }
+
+const PINS: Members<FolderPins> = { required: { pins: 'map' }, optional: { own: 'text' } };
 
 /** Reads the pins of a folder; none when it has no file of them. @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30), `ID_MALFORMED` (CONV-02). */
 export function readPins(folder: string): FolderPins {
@@ -41,7 +45,9 @@ export function readPins(folder: string): FolderPins {
 }
 
 /** Writes the pins of a folder durably. */
-export function writePins(folder: string, { own, pins }: FolderPins): void {
+export function writePins(folder: string, content: FolderPins): void {
+  requireMembers(content, PINS, 'writePins(content)');
+  const { own, pins } = content;
   const text = JSON.stringify(
     { ...(own === undefined ? {} : { own }), pins: Object.fromEntries([...pins].sort(([a], [b]) => (a < b ? -1 : 1))) },
     null,

@@ -4,9 +4,15 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 /** A file by its path, or a credential of systemd (`LoadCredential=`, `LoadCredentialEncrypted=`) by its name. */
 export type SecretSource = { readonly file: string } | { readonly credential: string };
+
+const SOURCE: Members<{ readonly source: SecretSource }> = { required: { source: 'object' }, optional: {} };
+const FILE: Members<{ readonly file: string }> = { required: { file: 'text' }, optional: {} };
+const CREDENTIAL: Members<{ readonly credential: string }> = { required: { credential: 'text' }, optional: {} };
 
 /** Folder of this process's credentials, which systemd makes, shows to no other account, and removes when the service ends. */
 const FOLDER = 'CREDENTIALS_DIRECTORY';
@@ -39,7 +45,12 @@ export function hasCredential(credential: string, environment: NodeJS.ProcessEnv
 }
 
 function placeOf(source: SecretSource, environment: NodeJS.ProcessEnv): { readonly name: string; readonly path: string } {
-  if ('file' in source) return { name: source.file, path: source.file };
+  requireMembers({ source }, SOURCE, 'readSecretText');
+  if ('file' in source) {
+    requireMembers(source, FILE, 'readSecretText(source)');
+    return { name: source.file, path: source.file };
+  }
+  requireMembers(source, CREDENTIAL, 'readSecretText(source)');
   const name = `credential ${source.credential.slice(0, 255)}`;
   if (!NAME.test(source.credential)) throw fail('CRYPTO_SECRET', { source: name, reason: 'no name of a credential' });
   const folder = environment[FOLDER];

@@ -7,20 +7,21 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from '../../../src/cbor/encode.js';
+import { sha256 } from '../../../src/crypto/digest.js';
 
 export const hasOpenssl = spawnSync('openssl', ['ts', '-help'], { stdio: 'ignore' }).status === 0;
 export const missing = hasOpenssl ? '' : ': SKIPPED, apt-get install openssl';
-
-export const POLICY = '1.2.3.4.1';
-export const OTHER_POLICY = '1.2.3.4.5';
 
 export type Answer = (request: Uint8Array, response: ServerResponse) => void;
 
 export interface Authority {
   readonly url: string;
+  /** SHA-256 of the certificates of the authority and of its issuer: how an accord names them. */
+  readonly signer: Uint8Array;
+  readonly root: Uint8Array;
   /** Requests so far. */
   readonly requests: Uint8Array[];
-  /** Answers once in place of openssl, then openssl again; `undefined` for good. */
+  /** Answers in place of openssl from now on; undefined: openssl again. */
   instead(answer: Answer | undefined): void;
   /** DER of a TimeStampResp by openssl. */
   reply(request: Uint8Array): Uint8Array;
@@ -29,8 +30,8 @@ export interface Authority {
   close(): Promise<void>;
 }
 
-/** Makes a certificate authority, an authority under it, and starts answering. */
-export async function openAuthority(): Promise<Authority> {
+/** Makes a certificate authority, an authority under it, and starts answering. Tokens have both certificates. */
+export async function openAuthority(key: 'ECDSA' | 'RSA' = 'ECDSA'): Promise<Authority> {
   const folder = mkdtempSync(join(tmpdir(), 'rogatory-tsa-'));
   const at = (name: string): string => join(folder, name);
   const openssl = (...args: readonly string[]): string => {
@@ -38,9 +39,10 @@ export async function openAuthority(): Promise<Authority> {
     if (ran.status !== 0) throw new TypeError(`openssl ${args.join(' ')}: ${ran.stderr}`);
     return ran.stdout;
   };
-  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-  openssl('req', '-x509', ...curve, '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=Test root', '-days', '2');
-  openssl('req', ...curve, '-keyout', 'tsa.key', '-out', 'tsa.csr', '-subj', '/CN=Test authority');
+  const kind = key === 'RSA' ? ['-newkey', 'rsa:2048'] : ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
+  const fresh = [...kind, '-nodes'];
+  openssl('req', '-x509', ...fresh, '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=Test root', '-days', '2');
+  openssl('req', ...fresh, '-keyout', 'tsa.key', '-out', 'tsa.csr', '-subj', '/CN=Test authority');
   writeFileSync(at('extensions'), 'extendedKeyUsage=critical,timeStamping\nkeyUsage=critical,digitalSignature\n');
   openssl(
     ...['x509', '-req', '-in', 'tsa.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2'],
@@ -50,13 +52,18 @@ export async function openAuthority(): Promise<Authority> {
   writeFileSync(
     at('ts.cnf'),
     `[tsa]\ndefault_tsa = t\n[t]\nserial = serial\nsigner_cert = tsa.pem\nsigner_key = tsa.key\nsigner_digest = sha256\n` +
-      `default_policy = ${POLICY}\nother_policies = ${OTHER_POLICY}\ndigests = sha256, sha512\naccuracy = secs:1, millisecs:500, microsecs:100\n` +
+      `certs = ca.pem\ndefault_policy = 1.2.3.4.1\ndigests = sha256\naccuracy = secs:1, millisecs:500, microsecs:100\n` +
       `ordering = yes\ntsa_name = yes\ness_cert_id_alg = sha256\n`,
   );
   const reply = (request: Uint8Array): Uint8Array => {
     writeFileSync(at('request'), request);
     openssl('ts', '-reply', '-config', 'ts.cnf', '-queryfile', 'request', '-out', 'response');
     return readFileSync(at('response'));
+  };
+
+  const digestOf = (name: string): Uint8Array => {
+    openssl('x509', '-in', name, '-outform', 'der', '-out', 'certificate');
+    return sha256(readFileSync(at('certificate')));
   };
 
   let instead: Answer | undefined;
@@ -71,6 +78,8 @@ export async function openAuthority(): Promise<Authority> {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    signer: digestOf('tsa.pem'),
+    root: digestOf('ca.pem'),
     requests,
     instead: (answer) => (instead = answer),
     reply,

@@ -1,184 +1,296 @@
-import { describe, expect, it } from 'vitest';
-import { concat, fromHex, toUtf8 } from '../../../src/core/bytes.js';
-import { TAG, DerReader, context, encodeDer, encodeInteger, encodeOid, oidText, smallInteger } from '../../../src/log/timestamp/der.js';
-import { HASHES, imprintOf } from '../../../src/log/timestamp/imprint.js';
-import { readTimeToken } from '../../../src/log/timestamp/token.js';
+// Which tokens count (LOG-56): those of an authority of our own, with one fault each.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { concat } from '../../../src/core/bytes.js';
+import { isRogatoryError } from '../../../src/core/errors.js';
+import { verifyTimeToken } from '../../../src/log/timestamp/cms.js';
+import { verifyCheckpointTime } from '../../../src/log/timestamp/index.js';
+import { attachTime } from '../../../src/log/timestamp/checkpoint-time.js';
+import type { VerifiedTime } from '../../../src/log/timestamp/index.js';
+import { lastSignature, verifyCheckpoint } from '../../../src/log/signed-checkpoint.js';
+import { B_RELAY, NOW, TestLog, makeWorld } from '../world.js';
+import { AT, CODE_SIGNING, makeParty, makeToken } from './forge.js';
+import type { Party, PartyOptions, TokenOptions } from './forge.js';
 
-const SIGNATURE = new Uint8Array(64).fill(7);
-const NONCE = fromHex('4001');
-const seq = (...parts: Uint8Array[]): Uint8Array => encodeDer(TAG.sequence, ...parts);
-const octets = (bytes: Uint8Array): Uint8Array => encodeDer(TAG.octetString, bytes);
-const integer = (...bytes: number[]): Uint8Array => encodeInteger(Uint8Array.from(bytes));
-const time = (text: string): Uint8Array => encodeDer(TAG.time, toUtf8(text));
+const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
+const world = makeWorld('rogatory-hybrid');
+let checkpoint: Uint8Array;
+let signature: Uint8Array;
+let root: Party;
+/** The accord names its certificate. */
+let named: Party;
+/** The accord names the certificate of its issuer. */
+let issued: Party;
 
-interface Parts {
-  contentType: string;
-  eContentType: string;
-  version: Uint8Array;
-  /** Object identifier. */
-  hash: string;
-  genTime: string;
-  /** Between genTime and nonce. */
-  more: Uint8Array;
-  nonce: Uint8Array;
-  /** After the nonce. */
-  last: Uint8Array;
-  certificates: Uint8Array;
-  signers: Uint8Array;
-  /** Behind the TSTInfo, in its octet string. */
-  behind: Uint8Array;
-}
-const NONE = new Uint8Array(0);
+beforeAll(async () => {
+  ({ cose: checkpoint } = await new TestLog(world, B_RELAY).fill(3).sign());
+  ({ signature } = lastSignature(checkpoint));
+  root = await makeParty({ name: 'Root', purposes: undefined });
+  named = await makeParty();
+  issued = await makeParty({ name: 'Issued', issuer: root, serial: 8 });
+});
 
-/** A token without a signature worth the name: whoever compares imprints has not looked at one. */
-function token(change: Partial<Parts> = {}): Uint8Array {
-  const parts: Parts = {
-    contentType: '1.2.840.113549.1.7.2',
-    eContentType: '1.2.840.113549.1.9.16.1.4',
-    version: integer(1),
-    hash: HASHES['sha-256'].oid,
-    genTime: '20261124120000Z',
-    more: NONE,
-    nonce: encodeInteger(NONCE),
-    last: NONE,
-    certificates: NONE,
-    signers: seq(),
-    behind: NONE,
-    ...change,
-  };
-  const known = parts.hash === HASHES['sha-512'].oid ? 'sha-512' : 'sha-256';
-  const imprint = seq(seq(encodeOid(parts.hash)), octets(imprintOf(SIGNATURE, known)));
-  const info = seq(...[parts.version, encodeOid('1.2.3.4'), imprint, integer(9), time(parts.genTime), parts.more, parts.nonce, parts.last]);
-  const encapsulated = seq(encodeOid(parts.eContentType), encodeDer(context(0), octets(concat(info, parts.behind))));
-  const signed = seq(integer(3), encodeDer(TAG.set), encapsulated, parts.certificates, encodeDer(TAG.set, parts.signers));
-  return seq(encodeOid(parts.contentType), encodeDer(context(0), signed));
+/** What a checkpoint with this token says of its time. The checkpoint verifies, whatever the token is. */
+async function shown(token: Uint8Array, accepted: readonly Party[] = [named, root]) {
+  const stamped = attachTime(checkpoint, { token } as VerifiedTime);
+  expect(verifyCheckpoint(world.view, stamped, { at: NOW }).checkpoint.size).toBe(4);
+  return verifyCheckpointTime(
+    stamped,
+    accepted.map(({ digest }) => digest),
+  );
 }
 
-describe('a time token', () => {
-  it('says when, how exactly, and under which policy (LOG-27)', () => {
-    const accuracy = seq(integer(2), encodeDer(0x80, Uint8Array.of(3)), encodeDer(0x81, Uint8Array.of(1)));
-    const found = readTimeToken(token({ genTime: '20261124120000.25Z', more: accuracy }), SIGNATURE, { nonce: NONCE, policy: '1.2.3.4' });
-    expect(found).toMatchObject({
-      at: Date.UTC(2026, 10, 24, 12) + 250,
-      accuracyMs: 2004,
-      policy: '1.2.3.4',
-      hash: 'sha-256',
-      certificates: [],
-    });
-    expect(found.provenAt).toBe(Date.UTC(2026, 10, 24, 12) / 1000 + 3);
-    expect(found.serial).toEqual(Uint8Array.of(9));
+describe('a token counts', () => {
+  it('when its signer is the one that the accord names, and says so for the last signature of the checkpoint (LOG-55, LOG-56)', async () => {
+    const token = await makeToken(signature, { signer: named, accuracy: { seconds: 1, millis: 500, micros: 100 } });
+    const time = await shown(token);
+    expect(time).toMatchObject({ status: 'verified', at: AT, accuracyMs: 1501, provenAt: NOW + 2, certificate: named.digest });
+    expect((time as VerifiedTime).signature).toEqual(signature);
+    expect(lastSignature(attachTime(checkpoint, time as VerifiedTime)).unprotected.get(270)).toEqual(token);
+    expect(await verifyCheckpointTime(checkpoint, [named.digest])).toEqual({ status: 'absent' });
   });
 
-  it('needs no nonce when none is expected (LOG-27)', () => {
-    const found = readTimeToken(token({ nonce: NONE }), SIGNATURE);
-    expect(found.nonce).toBeUndefined();
-    expect(() => readTimeToken(token({ nonce: NONE }), SIGNATURE, { nonce: NONCE })).toThrowCode('LOG_TIME_TOKEN', { field: 'nonce' });
+  it('when the accord names the issuer of its signer, whose certificate is in it (LOG-56)', async () => {
+    const time = await shown(await makeToken(signature, { signer: issued, certificates: [issued, root] }));
+    expect(time).toMatchObject({ status: 'verified', accuracyMs: 0, provenAt: NOW, certificate: root.digest });
+    expect(await shown(await makeToken(signature, { signer: issued }))).toMatchObject({ status: 'unverified' });
   });
 
-  it('hands out its certificates as they are (LOG-27)', () => {
-    const certificates = encodeDer(context(0), seq(integer(1)), seq(integer(2)));
-    expect(readTimeToken(token({ certificates }), SIGNATURE).certificates).toEqual([seq(integer(1)), seq(integer(2))]);
-  });
-
-  it('is about the signature as CBOR has it, with its head (LOG-27)', () => {
-    expect(readTimeToken(token({ hash: HASHES['sha-512'].oid }), SIGNATURE).hash).toBe('sha-512');
-    expect(() => readTimeToken(token(), SIGNATURE.slice(1))).toThrowCode('LOG_TIME_TOKEN', { field: 'imprint' });
-    expect(() => readTimeToken(token(), concat(fromHex('5840'), SIGNATURE))).toThrowCode('LOG_TIME_TOKEN', { field: 'imprint' });
-  });
-
-  const tooMany = encodeDer(context(0), ...Array.from({ length: 17 }, () => seq()));
-  it.each<[string, Partial<Parts>, string]>([
-    ['another content type', { contentType: '1.2.840.113549.1.7.1' }, 'contentType'],
-    ['another content inside', { eContentType: '1.2.840.113549.1.7.1' }, 'eContentType'],
-    ['another version', { version: integer(2) }, 'version'],
-    ['an unknown hash', { hash: '1.3.14.3.2.26' }, 'hashAlgorithm'],
-    ['a second signer', { signers: concat(seq(), seq()) }, 'signerInfos'],
-    ['no signer', { signers: NONE }, 'signerInfos'],
-    ['seventeen certificates', { certificates: tooMany }, 'certificates'],
-    ['an extension', { last: encodeDer(context(1), seq()) }, 'extensions'],
-    ['the default written out', { more: encodeDer(TAG.boolean, Uint8Array.of(0)) }, 'ordering'],
-    ['something behind its content', { behind: Uint8Array.of(0) }, 'tstInfo'],
-    ['an accuracy with more to it', { more: seq(integer(1), encodeDer(0x82, NONE)) }, 'accuracy'],
-    ['a local time', { genTime: '20261124120000+0300' }, 'genTime'],
-    ['no seconds', { genTime: '202611241200Z' }, 'genTime'],
-    ['a fraction that ends in zero', { genTime: '20261124120000.50Z' }, 'genTime'],
-    ['a day that does not exist', { genTime: '20260230120000Z' }, 'genTime'],
-    ['an hour that does not exist', { genTime: '20261124240000Z' }, 'genTime'],
-    ['a time with something before it', { genTime: ' 20261124120000Z' }, 'genTime'],
-    ['a time longer than any', { genTime: `20261124120000.${'1'.repeat(60)}Z` }, 'genTime'],
-  ])('is refused with %s (LOG-27)', (_name, change, field) => {
-    expect(() => readTimeToken(token(change), SIGNATURE)).toThrowCode('LOG_TIME_TOKEN', { field });
-  });
-
-  it('is refused when it is too large, cut off anywhere, or followed by anything (LOG-27)', () => {
-    const whole = token();
-    expect(() => readTimeToken(new Uint8Array(8193), SIGNATURE)).toThrowCode('LOG_TIME_TOKEN', { field: 'size' });
-    expect(() => readTimeToken(concat(whole, Uint8Array.of(0)), SIGNATURE)).toThrowCode('LOG_TIME_TOKEN', { field: 'contentInfo' });
-    for (let length = 0; length < whole.length; length++) {
-      expect(() => readTimeToken(whole.subarray(0, length), SIGNATURE)).toThrowCode('LOG_TIME_TOKEN');
-    }
-  });
-
-  it('never comes out otherwise than by a code, whichever byte is changed (LOG-27)', () => {
-    const whole = token({ more: seq(integer(2)), certificates: encodeDer(context(0), seq(integer(1))) });
-    for (let at = 0; at < whole.length; at++) {
-      for (const value of [0x00, 0x7f, 0x80, 0xff, (whole[at]! ^ 1) & 0xff]) {
-        const changed = whole.slice();
-        changed[at] = value;
-        try {
-          readTimeToken(changed, SIGNATURE);
-        } catch (error) {
-          expect(error).toMatchObject({ code: 'LOG_TIME_TOKEN' });
-        }
-      }
-    }
+  it.each<[string, PartyOptions, (party: Party) => Partial<TokenOptions>]>([
+    ['an RSA key of 2,048 bits', { rsa: 2048 }, () => ({})],
+    ['SHA-384', {}, () => ({ hash: 'SHA-384' })],
+    [
+      'SHA-512 in all places',
+      { hash: 'SHA-512' },
+      (of) => ({ hash: 'SHA-512', imprint: { hash: 'SHA-512' }, names: [{ of, by: 'v2 SHA-512' }] }),
+    ],
+    ['ESSCertID of the first version', {}, (of) => ({ names: [{ of, by: 'v1' }] })],
+    [
+      'both versions of it',
+      {},
+      (of) => ({
+        names: [
+          { of, by: 'v1' },
+          { of, by: 'v2' },
+        ],
+      }),
+    ],
+    ['a signer named by its key', {}, () => ({ byKeyId: true })],
+    ['the accepted certificate beside one that means nothing', {}, (of) => ({ certificates: [root, of] })],
+  ])('with %s (LOG-56)', async (_name, party, options) => {
+    const signer = await makeParty({ serial: 9, ...party });
+    expect(await shown(await makeToken(signature, { signer, ...options(signer) }), [signer])).toMatchObject({ status: 'verified' });
   });
 });
 
-describe('DER', () => {
-  it.each(['1.2.840.113549.1.7.2', '2.16.840.1.101.3.4.2.1', '0.9.2342', '2.999.3'])('writes and reads %s', (text) => {
-    const reader = new DerReader(encodeOid(text));
-    expect(oidText(reader.take(TAG.oid, 'oid'), 'oid')).toBe(text);
-    reader.end('oid');
+describe('a token is shown as unverified, and refuses nothing,', () => {
+  it.each<[string, () => Promise<Uint8Array>, string]>([
+    ['that nobody signed', async () => swapSignature(await makeToken(signature, { signer: named })), 'signature'],
+    ['that another key signed', async () => makeToken(signature, { signer: named, signedBy: issued }), 'signature'],
+    [
+      'of a certificate that somebody made under the name of the accepted one',
+      async () => makeToken(signature, { signer: await makeParty() }),
+      'certificate',
+    ],
+    [
+      'of such a certificate, with the accepted one beside it',
+      async () => {
+        const signer = await makeParty({ serial: 99 });
+        return makeToken(signature, { signer, certificates: [signer, named] });
+      },
+      'certificate',
+    ],
+    [
+      'of two certificates of one name and number, of which the other one signed',
+      async () => makeToken(signature, { signer: named, signedBy: await makeParty(), certificates: [named, await makeParty()] }),
+      'signature',
+    ],
+    [
+      'of two such certificates, of which the accepted one did not sign',
+      async () => {
+        const signer = await makeParty();
+        return makeToken(signature, { signer, certificates: [signer, named], names: [{ of: named, by: 'v2' }] });
+      },
+      'signing certificate',
+    ],
+    [
+      'whose issuer is accepted, and did not sign the certificate',
+      async () => {
+        const signer = await makeParty({ name: 'Issued', issuer: root, signedBy: named });
+        return makeToken(signature, { signer, certificates: [signer, root] });
+      },
+      'certificate',
+    ],
+    ...(
+      [
+        ['has no purpose', { purposes: undefined }],
+        ['is for code', { purposes: [CODE_SIGNING] }],
+        ['is for code as well', { purposes: [TIME_STAMPING, CODE_SIGNING] }],
+        ['is not held to its purpose', { critical: false }],
+      ] as [string, PartyOptions][]
+    ).map(([name, party]): [string, () => Promise<Uint8Array>, string] => [
+      `whose certificate ${name}`,
+      async () => {
+        const signer = await makeParty({ ...party, name: 'Issued', issuer: root });
+        return makeToken(signature, { signer, certificates: [signer, root] });
+      },
+      'extended key usage',
+    ]),
+    [
+      'of a certificate that had ended',
+      async () => {
+        const signer = await makeParty({ name: 'Issued', issuer: root, to: AT - 1000 });
+        return makeToken(signature, { signer, certificates: [signer, root] });
+      },
+      'genTime: a certificate is not valid',
+    ],
+    [
+      'of a certificate that had not begun',
+      async () => {
+        const signer = await makeParty({ name: 'Issued', issuer: root, from: AT + 1000 });
+        return makeToken(signature, { signer, certificates: [signer, root] });
+      },
+      'genTime: a certificate is not valid',
+    ],
+    ['by SHA-1', async () => makeToken(signature, { signer: named, hash: 'SHA-1' }), 'signature algorithm'],
+    ['about an imprint by SHA-1', async () => makeToken(signature, { signer: named, imprint: { hash: 'SHA-1' } }), 'imprint'],
+    [
+      'of a certificate that was issued by SHA-1',
+      async () => {
+        const signer = await makeParty({ name: 'Issued', issuer: root, hash: 'SHA-1' });
+        return makeToken(signature, { signer, certificates: [signer, root] });
+      },
+      'certificate',
+    ],
+    [
+      'by RSA of 1,024 bits',
+      async () => {
+        const signer = await makeParty({ name: 'Issued', issuer: root, rsa: 1024 });
+        return makeToken(signature, { signer, certificates: [signer, root] });
+      },
+      'signature algorithm',
+    ],
+    ['that names no certificate', async () => makeToken(signature, { signer: named, names: [] }), 'signing certificate'],
+    [
+      'that names another certificate',
+      async () => makeToken(signature, { signer: named, names: [{ of: root, by: 'v2' }] }),
+      'signing certificate',
+    ],
+    [
+      'that names another certificate as well',
+      async () =>
+        makeToken(signature, {
+          signer: named,
+          names: [
+            { of: named, by: 'v2' },
+            { of: root, by: 'v1' },
+          ],
+        }),
+      'signing certificate',
+    ],
+    ['without signed attributes', async () => makeToken(signature, { signer: named, attributes: 'none' }), 'content type'],
+    [
+      'whose attributes are of another content',
+      async () => makeToken(signature, { signer: named, attributes: 'other content type' }),
+      'content type',
+    ],
+    ['whose attributes have another digest', async () => makeToken(signature, { signer: named, attributes: 'other digest' }), 'signature'],
+    ['of two signers', async () => makeToken(signature, { signer: named, signers: 2 }), 'signerInfos'],
+    ['of no signer', async () => makeToken(signature, { signer: named, signers: 0 }), 'signerInfos'],
+    ['without a certificate', async () => makeToken(signature, { signer: named, certificates: [] }), 'signature'],
+    ['with an extension', async () => makeToken(signature, { signer: named, extension: true }), 'extensions'],
+    ['of another version', async () => makeToken(signature, { signer: named, version: 2 }), 'version'],
+    ['about another imprint', async () => makeToken(signature.slice(1), { signer: named }), 'imprint'],
+    [
+      'about the bytes of the signature without their head',
+      async () => makeToken(signature, { signer: named, imprint: { value: signature } }),
+      'imprint',
+    ],
+    ['that claims to be better than exact', async () => makeToken(signature, { signer: named, accuracy: { seconds: -5 } }), 'accuracy'],
+    ['about no time', async () => makeToken(signature, { signer: named, eContentType: '1.2.840.113549.1.7.1' }), 'eContentType'],
+    ['that is no signed data', async () => makeToken(signature, { signer: named, contentType: '1.2.840.113549.1.7.3' }), 'contentType'],
+    ['with bytes behind it', async () => concat(await makeToken(signature, { signer: named }), Uint8Array.of(0)), 'DER'],
+    [
+      'with bytes behind its content',
+      async () => makeToken(signature, { signer: named, content: (info) => concat(info, Uint8Array.of(0)) }),
+      'DER',
+    ],
+    ['that is no token', async () => Uint8Array.of(0x30, 0), 'token'],
+    ['that is not even DER', async () => Uint8Array.of(1, 2, 3), 'DER'],
+  ])('%s (LOG-56)', async (_name, make, reason) => {
+    const time = await shown(await make());
+    expect(time.status).toBe('unverified');
+    expect((time as { reason: string }).reason.startsWith(reason)).toBe(true);
   });
 
-  it('writes lengths and integers in shortest form', () => {
-    expect(encodeDer(4, new Uint8Array(127)).subarray(0, 2)).toEqual(fromHex('047f'));
-    expect(encodeDer(4, new Uint8Array(128)).subarray(0, 3)).toEqual(fromHex('048180'));
-    expect(encodeDer(4, new Uint8Array(256)).subarray(0, 4)).toEqual(fromHex('04820100'));
-    expect(encodeInteger(fromHex('0000'))).toEqual(fromHex('020100'));
-    expect(encodeInteger(fromHex('0080'))).toEqual(fromHex('02020080'));
+  it('when the certificate of the issuer that the accord names had ended (LOG-56)', async () => {
+    const ended = await makeParty({ name: 'Root', purposes: undefined, to: AT - 1000 });
+    const signer = await makeParty({ name: 'Issued', issuer: ended });
+    const token = await makeToken(signature, { signer, certificates: [signer, ended] });
+    expect(await shown(token, [ended])).toEqual({ status: 'unverified', reason: 'genTime: a certificate is not valid' });
+    // By its own certificate it counts.
+    expect(await shown(token, [signer])).toMatchObject({ status: 'verified' });
   });
 
-  it.each([
-    ['an indefinite length', '3080'],
-    ['a length of five bytes', '30850000000001'],
-    ['a long form for a short length', '30810100'],
-    ['a leading zero in a length', `30820080${'00'.repeat(128)}`],
-    ['more than there is', '300200'],
-    ['no length', '30'],
-  ])('is refused with %s (LOG-27)', (_name, hex) => {
-    expect(() => new DerReader(fromHex(hex)).take(TAG.sequence, 'it')).toThrowCode('LOG_TIME_TOKEN', { field: 'it' });
+  it('under an accord that names no authority (LOG-56)', async () => {
+    expect(await shown(await makeToken(signature, { signer: named }), [])).toMatchObject({ status: 'unverified' });
   });
 
-  it.each([
-    ['empty', '0200'],
-    ['longer than it must be', '02020001'],
-    ['negative', '0201ff'],
-    ['negative and longer than it must be', '0202ff80'],
-    ['above four bytes', '02050100000000'],
-  ])('reads no small integer that is %s (LOG-27)', (_name, hex) => {
-    const item = new DerReader(fromHex(hex)).take(TAG.integer, 'it');
-    expect(() => smallInteger(item, 'it')).toThrowCode('LOG_TIME_TOKEN', { field: 'it' });
+  it('of more than 8,192 bytes (LOG-56)', async () => {
+    const token = await makeToken(signature, { signer: named, certificates: Array.from({ length: 30 }, () => named) });
+    expect(token.length).toBeGreaterThan(8_192);
+    await expect(verifyTimeToken(token, signature, [named.digest])).toRejectCode('LOG_TIME_TOKEN', { field: 'size' });
   });
 
-  it.each([
-    ['is empty', '0600'],
-    ['ends inside a number', '060188'],
-    ['has a number longer than it must be', '0603288001'],
-    ['has a number beyond reason', `060a28${'ff'.repeat(8)}7f`],
-  ])('reads no object identifier that %s (LOG-27)', (_name, hex) => {
-    const item = new DerReader(fromHex(hex)).take(TAG.oid, 'it');
-    expect(() => oidText(item, 'it')).toThrowCode('LOG_TIME_TOKEN', { field: 'it' });
+  it('on another checkpoint than that of its signature (LOG-56)', async () => {
+    const { cose } = await new TestLog(world, B_RELAY).fill(2).sign();
+    const moved = attachTime(cose, { token: await makeToken(signature, { signer: named }) } as VerifiedTime);
+    expect(await verifyCheckpointTime(moved, [named.digest])).toEqual({ status: 'unverified', reason: 'imprint' });
   });
 });
+
+it('a token with a bit changed counts for the same time, or not at all (LOG-56)', async () => {
+  const token = await makeToken(signature, { signer: issued, certificates: [issued, root], accuracy: { seconds: 1 } });
+  const accepted = [root.digest];
+  const outcomes = new Set<string>();
+  for (let at = 0; at < token.length; at += 5) {
+    const changed = token.slice();
+    changed[at] = (changed[at] as number) ^ (1 << (at % 8));
+    const outcome = await verifyTimeToken(changed, signature, accepted).then(
+      ({ at: time, provenAt }) => `${time} ${provenAt}`,
+      (error: unknown) => (isRogatoryError(error, 'LOG_TIME_TOKEN') ? 'unverified' : String(error)),
+    );
+    outcomes.add(outcome);
+  }
+  expect([...outcomes].sort()).toEqual([`${AT} ${NOW + 1}`, 'unverified']);
+});
+
+describe('an answer', () => {
+  const nonce = Uint8Array.from({ length: 16 }, (_, i) => i + 1);
+  const token = (options: Partial<TokenOptions> = {}) => makeToken(signature, { signer: named, nonce, ...options });
+  const verify = async (bytes: Uint8Array, now = AT) => verifyTimeToken(bytes, signature, [named.digest], { nonce, now });
+
+  it('counts with the nonce that was sent and the time of the clock, to 600 seconds (LOG-56)', async () => {
+    for (const offset of [0, 600_000, -600_000])
+      expect(await verify(await token(), AT + offset)).toMatchObject({ status: 'verified', at: AT });
+    for (const offset of [601_000, -601_000]) {
+      await expect(verify(await token(), AT + offset)).toRejectCode('LOG_TIME_TOKEN', { field: 'genTime: not the present' });
+    }
+  });
+
+  it('does not count with another nonce, or none (LOG-56)', async () => {
+    const other = nonce.slice();
+    other[15] = 0;
+    await expect(verify(await token({ nonce: other }))).toRejectCode('LOG_TIME_TOKEN', { field: 'nonce' });
+    const none = await makeToken(signature, { signer: named });
+    await expect(verify(none)).toRejectCode('LOG_TIME_TOKEN', { field: 'nonce' });
+    // Without a question there is none to compare.
+    expect(await shown(none)).toMatchObject({ status: 'verified' });
+  });
+});
+
+/** Puts random bytes where the signature stands, which is last. */
+function swapSignature(token: Uint8Array): Uint8Array {
+  const swapped = token.slice();
+  crypto.getRandomValues(swapped.subarray(-32));
+  return swapped;
+}

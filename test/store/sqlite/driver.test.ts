@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRequire } from 'node:module';
-import { describe, expect, it } from 'vitest';
-import { isSafeVersion, loadDriver } from '../../../src/store/sqlite/driver.js';
+import { describe, expect, it, vi } from 'vitest';
+import { isSafeVersion, loadDriver, stableBuiltIn } from '../../../src/store/sqlite/driver.js';
 import type { ModuleLoader } from '../../../src/store/sqlite/driver.js';
 
 /** A module that gives itself out for some version of SQLite. */
@@ -55,6 +55,21 @@ describe('loadDriver', () => {
     const connection = driver.open(':memory:', { timeoutMs: 0 });
     expect(connection.prepare('SELECT sqlite_version() AS version').get()).toMatchObject({ version: driver.version });
     connection.close();
+  });
+
+  it('passes over a module that Node calls experimental, without its warning', () => {
+    const emit = vi.spyOn(process, 'emitWarning').mockReturnValue(undefined);
+    const load = vi.spyOn(process, 'getBuiltinModule');
+    load.mockImplementationOnce(() => {
+      process.emitWarning('SQLite is an experimental feature', 'ExperimentalWarning');
+      return moduleOf('3.54.1') as never;
+    });
+    expect(stableBuiltIn()).toEqual({ module: undefined });
+    process.emitWarning('again');
+    expect(emit).toHaveBeenCalledExactlyOnceWith('again');
+    const stable = moduleOf('3.54.1');
+    load.mockImplementationOnce(() => stable as never);
+    expect(stableBuiltIn().module).toBe(stable);
   });
 
   it('runs on the pinned package alone', () => {

@@ -7,7 +7,9 @@ import { AUTHORITY_TEXTS } from './findings/authority.js';
 import { PERSONS_TEXTS } from './findings/persons.js';
 import { REQUEST_TEXTS } from './findings/request.js';
 import { STRUCTURE_TEXTS } from './findings/structure.js';
+import { RULE_LANGUAGES } from './language.js';
 import type { RuleLanguage } from './language.js';
+import { requireWord } from '../../../core/members.js';
 
 export const FINDING_TEXTS = {
   ...STRUCTURE_TEXTS,
@@ -35,6 +37,7 @@ const TEMPLATES = (Object.keys(FINDING_TEXTS) as FindingText[])
  * @param text - As `Finding.text` has it. One that is not ours, as of a State's own type, stays as it is.
  */
 export function findingIn(text: string, language: RuleLanguage): { readonly text: string; readonly reviewed: boolean } {
+  requireWord(language, RULE_LANGUAGES, 'findingIn(language)');
   if (language === 'en') return { text, reviewed: true };
   const column = COLUMNS[language];
   if (Object.hasOwn(FINDING_TEXTS, text)) return { text: FINDING_TEXTS[text as FindingText][column], reviewed: false };

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { RULES } from '../rules.js';
 import { FR } from './fr.js';
+import { RULE_LANGUAGES } from './language.js';
 import type { RuleLanguage } from './language.js';
 import { MEND_FR } from './mend/fr.js';
 import { MEND_RU } from './mend/ru.js';
 import { MEND_TR } from './mend/tr.js';
 import { RU } from './ru.js';
 import { TR } from './tr.js';
+import { requireWord } from '../../../core/members.js';
 
 /** What a rule says to people, how to mend what it finds, and where it rests. */
 export interface RuleText {
@@ -25,6 +27,7 @@ const MEND: typeof TRANSLATED = { fr: MEND_FR, tr: MEND_TR, ru: MEND_RU };
  * @throws RangeError for an id that no rule has.
  */
 export function ruleOf(id: string, language: RuleLanguage): RuleText {
+  requireWord(language, RULE_LANGUAGES, 'ruleOf(language)');
   const rules = RULES.filter((rule) => rule.id === id);
   if (rules.length === 0) throw new RangeError(`no rule ${id}`);
   const source = [...new Set(rules.map((rule) => rule.source))].join('; ');

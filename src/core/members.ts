@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// Objects that callers hand over, from JavaScript too: nothing of them is dropped silently, and none ends as a fault from inside.
+import { printable } from './printable.js';
+import { suggestion } from './suggestion.js';
+
+/** Kinds of members, in the words of the reader. */
+const KINDS = {
+  text: 'text',
+  number: 'a number',
+  flag: 'true or false',
+  bytes: 'a Uint8Array',
+  function: 'a function',
+  list: 'a list',
+  map: 'a Map',
+  object: 'an object',
+  any: 'given',
+} as const;
+type Kind = keyof typeof KINDS;
+
+type KindOf<V> = [V] extends [string]
+  ? 'text' | (string extends V ? never : readonly V[])
+  : [V] extends [number]
+    ? 'number' | (number extends V ? never : readonly V[])
+    : [V] extends [boolean]
+      ? 'flag'
+      : [V] extends [Uint8Array]
+        ? 'bytes'
+        : [V] extends [(...args: never[]) => unknown]
+          ? 'function'
+          : [V] extends [readonly (infer E)[]]
+            ? 'list' | { readonly each: Rule<Exclude<E, undefined>> }
+            : [V] extends [ReadonlyMap<unknown, unknown>]
+              ? 'map'
+              : [V] extends [object]
+                ? 'object' | Members<V>
+                : never;
+
+/** How a member is judged: by its kind, by the words it may be, or by the members of its own. */
+type Rule<V> = 'any' | KindOf<V>;
+type OptionalKey<T> = { [K in keyof T]-?: object extends Pick<T, K> ? K : never }[keyof T];
+
+/**
+ * Every member of an object of callers. The compiler refuses a list that misses a member of `T`, has one more, or calls an optional one
+ * required; so list and type stay in step.
+ */
+export interface Members<T extends object> {
+  readonly required: { readonly [K in Exclude<keyof T, OptionalKey<T>>]: Rule<T[K]> };
+  readonly optional: { readonly [K in OptionalKey<T>]-?: Rule<Exclude<T[K], undefined>> };
+}
+
+/** The same, as the check reads it. */
+interface AnyMembers {
+  readonly required: Rules;
+  readonly optional: Rules;
+}
+type AnyRule = Kind | readonly (string | number)[] | AnyMembers | { readonly each: AnyRule };
+type Rules = Readonly<Record<string, AnyRule>>;
+
+/**
+ * Judges an object of a caller: required members are there, none is unknown, each is of its kind, and closed words are of their list.
+ * @param place - Names function and parameter: `agency.send(request)`.
+ * @throws TypeError that names the member, the nearest known one and all known ones; it shows no value but a wrong word.
+ */
+export function requireMembers<T extends object>(value: T, members: Members<NoInfer<T>>, place: string): void {
+  judge(value, members, place);
+}
+
+/**
+ * Judges a closed word that stands alone. @param place - Names function and parameter: `labelIn(language)`.
+ * @throws TypeError that names the words it may be.
+ */
+export function requireWord<W extends string | number>(value: W, words: readonly W[], place: string): void {
+  judgeMember(value, words, place);
+}
+
+function judge(value: unknown, members: AnyMembers, place: string): void {
+  const { required, optional } = members;
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Uint8Array) {
+    throw new TypeError(`${place} must be an object, not ${kindOf(value)}`);
+  }
+  const given = value as Readonly<Record<string, unknown>>;
+  for (const name of Object.keys(given)) {
+    const needed = Object.hasOwn(required, name);
+    if (!needed && !Object.hasOwn(optional, name)) throw unknownMember(name, members, place);
+    const member = given[name];
+    if (member !== undefined) judgeMember(member, (needed ? required[name] : optional[name]) as AnyRule, `${place}.${name}`);
+  }
+  for (const name of Object.keys(required)) {
+    if (given[name] === undefined) throw new TypeError(`${place}.${name} is missing: it must be ${expected(required[name] as AnyRule)}`);
+  }
+}
+
+function judgeMember(value: unknown, rule: AnyRule, place: string): void {
+  if (typeof rule === 'string') {
+    if (rule !== 'any' && !isOf(value, rule)) throw new TypeError(`${place} must be ${KINDS[rule]}, not ${kindOf(value)}`);
+  } else if (isWords(rule)) {
+    if (!rule.includes(value as string | number)) throw new TypeError(`${place} must be ${expected(rule)}, not ${word(value)}`);
+  } else if ('each' in rule) {
+    if (!Array.isArray(value)) throw new TypeError(`${place} must be a list, not ${kindOf(value)}`);
+    value.forEach((item, index) => judgeMember(item, rule.each, `${place}[${index}]`));
+  } else {
+    judge(value, rule, place);
+  }
+}
+
+function isWords(rule: AnyRule): rule is readonly (string | number)[] {
+  return Array.isArray(rule);
+}
+
+function isOf(value: unknown, kind: Kind): boolean {
+  switch (kind) {
+    case 'text':
+      return typeof value === 'string';
+    case 'flag':
+      return typeof value === 'boolean';
+    case 'number':
+    case 'function':
+      return typeof value === kind;
+    case 'bytes':
+      return value instanceof Uint8Array;
+    case 'list':
+      return Array.isArray(value);
+    case 'map':
+      return value instanceof Map;
+    default:
+      return typeof value === 'object' && value !== null;
+  }
+}
+
+function unknownMember(name: string, { required, optional }: AnyMembers, place: string): TypeError {
+  const known = [...Object.keys(required), ...Object.keys(optional)];
+  const near = suggestion(name, known);
+  const meant = near === undefined ? '.' : `; did you mean "${near}"?`;
+  return new TypeError(`${place} has no member ${word(name)}${meant} Its members are ${known.join(', ')}`);
+}
+
+function expected(rule: AnyRule): string {
+  if (typeof rule === 'string') return KINDS[rule];
+  if (isWords(rule)) return rule.map(word).join(' or ');
+  return 'each' in rule ? KINDS.list : KINDS.object;
+}
+
+/** A value of a caller, short and safe to show. */
+function word(value: unknown): string {
+  if (typeof value === 'string') return `"${printable(value.slice(0, 64))}"`;
+  return typeof value === 'number' ? String(value) : kindOf(value);
+}
+
+/** Says of a value what it is, and nothing of its content. */
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (value instanceof Uint8Array) return 'a Uint8Array';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'string') return 'text';
+  return `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
+}

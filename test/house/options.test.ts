@@ -1,0 +1,287 @@
+// Everything public that takes an object of its caller, with one call each: nothing of the object is dropped silently.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as agency from '../../src/agency/index.js';
+import type { Agency } from '../../src/agency/index.js';
+import * as cbor from '../../src/cbor/index.js';
+import * as crypto from '../../src/crypto/index.js';
+import * as dossier from '../../src/dossier/index.js';
+import * as print from '../../src/dossier/print/index.js';
+import * as envelope from '../../src/envelope/index.js';
+import * as envelopeNode from '../../src/envelope/node/index.js';
+import * as log from '../../src/log/index.js';
+import * as pkcs11 from '../../src/pkcs11/index.js';
+import * as relay from '../../src/relay/index.js';
+import * as schema from '../../src/schema/index.js';
+import * as labels from '../../src/schema/labels/index.js';
+import * as store from '../../src/store/index.js';
+import * as transport from '../../src/transport/index.js';
+import * as trust from '../../src/trust/index.js';
+import * as trustNode from '../../src/trust/node/index.js';
+import { createAgencies } from '../agency/world.js';
+import type { AgencyWorld } from '../agency/world.js';
+
+let world: AgencyWorld;
+let opened: Agency;
+let memory: store.Store;
+beforeAll(async () => {
+  world = await createAgencies();
+  opened = world.open('demo-a').agency;
+  memory = store.openMemoryStore();
+});
+afterAll(async () => {
+  await world.closeAll();
+});
+
+/** Stands for every other argument: the object is judged before it is used. */
+const any = {} as never;
+const bytes = new Uint8Array(0);
+const request = { type: 'request.submit', body: {} } as never;
+
+/** By the name that the error gives it. Each call hands its argument over as the object. */
+const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
+  // agency
+  'openAgency(options)': (given) => agency.openAgency(given),
+  'createAgency(options)': (given) => agency.createAgency(given),
+  'agency.send(request)': (given) => opened.send(given),
+  'agency.inbox(options)': (given) => opened.inbox(given).next(),
+  'agency.endQuarantine(options)': (given) => opened.endQuarantine('', given),
+  'agency.discard(grounds)': (given) => opened.discard('', given),
+  'agency.contradictions(page)': (given) => opened.contradictions(given),
+  erasure: (given) => opened.erase('', given),
+  'askHome(parameters)': (given) => agency.askHome('.', 'dossier', given),
+  'attachFiles(options)': (given) => agency.attachFiles([], '.', given),
+  'attachFiles.files[0]': (given) => agency.attachFiles([given], '.', any),
+  'detachFile(options)': (given) => agency.detachFile(any, '', '', given),
+  'createHome(input)': (given) => agency.createHome('.', given),
+  'openFrame(options)': (given) => agency.openFrame(bytes, given),
+  'sealFrame(request)': (given) => agency.sealFrame(given, any),
+  'sealFrame(options)': (given) => agency.sealFrame(request, given),
+  'importFrame(options)': (given) => agency.importFrame(bytes, given),
+  'listErasable(options)': (given) => agency.listErasable(given, ''),
+  'eraseMessages(options)': (given) => agency.eraseMessages(given, '', any),
+  'rotateKey(options)': (given) => agency.rotateKey(given),
+  'retireKey(options)': (given) => agency.retireKey(given, ''),
+  'compromiseKey(options)': (given) => agency.compromiseKey(given, '', 0),
+  'answerKeyChallenge(options)': (given) => agency.answerKeyChallenge(given, bytes),
+  'listKeys(options)': (given) => agency.listKeys(given),
+  'removeKey(options)': (given) => agency.removeKey(given, ''),
+  'restoredHome(options)': (given) => agency.restoredHome(given),
+  // cbor, crypto
+  'scan(options)': (given) => cbor.scan(bytes, given),
+  'encode(options)': (given) => cbor.encode(0, given),
+  'decode(options)': (given) => cbor.decode(bytes, given),
+  'diagnostic(options)': (given) => cbor.diagnostic(bytes, given),
+  'signCose(input)': (given) => crypto.signCose(given),
+  'decodeCoseSign(options)': (given) => crypto.decodeCoseSign(bytes, given),
+  'sealKeyFile(options)': (given) => crypto.sealKeyFile(bytes, '', '', given),
+  // schema, dossier
+  'defineMessage(options)': (given) => schema.defineMessage(given),
+  'defineBareMessage(options)': (given) => schema.defineBareMessage(given),
+  'createRegistry(vocabulary)': (given) => schema.createRegistry(given),
+  'registry.extend(further)': (given) => schema.registry.extend(given),
+  'defineCast(options)': (given) => schema.defineCast(any, any, given),
+  'defineExtension(definition)': (given) => schema.defineExtension(given),
+  'castBody(options)': (given) => schema.castBody('', [1, 0], {}, 1, given),
+  'checkBody(options)': (given) => schema.checkBody('', [1, 0], {}, given),
+  'decodeBody(options)': (given) => schema.decodeBody('', [1, 0], bytes, given),
+  'encodeBody(options)': (given) => schema.encodeBody('', [1, 0], {}, given),
+  'bodyFromJson(options)': (given) => schema.bodyFromJson('', [1, 0], {}, given),
+  'bodyToJson(options)': (given) => schema.bodyToJson('', [1, 0], {}, given),
+  'validate(message)': (given) => schema.validate(given, {}),
+  'validate(context)': (given) => schema.validate({ type: '', version: [1, 0], body: {} }, given),
+  'validate(options)': (given) => schema.validate({ type: '', version: [1, 0], body: {} }, {}, given),
+  'cddlOf(options)': (given) => schema.cddlOf('', [1, 0], given),
+  'cddlOfAll(options)': (given) => schema.cddlOfAll(given),
+  'jsonSchemaOf(options)': (given) => schema.jsonSchemaOf('', [1, 0], given),
+  'jsonSchemaOfAll(options)': (given) => schema.jsonSchemaOfAll(given),
+  'allowed(options)': (given) => dossier.allowed(any, 'requester', given),
+  'due(options)': (given) => dossier.due(any, 0, given),
+  'openDossier(policy)': (given) => dossier.openDossier('', given),
+  'timelinePrint(options)': (given) => print.timelinePrint([], given),
+  'formalLetter(input)': (given) => print.formalLetter(given),
+  // envelope
+  'seal(input)': (given) => envelope.seal(given),
+  'open(options)': (given) => envelope.open(bytes, any, given),
+  'sealNested(input)': (given) => envelope.sealNested(given),
+  'openNested(options)': (given) => envelope.openNested(bytes, any, given),
+  'sealAttachment(input)': (given) => envelope.sealAttachment(any, any, given),
+  'sealAttachment(options)': (given) => envelope.sealAttachment(any, any, ATTACHMENT, given),
+  'openAttachment(options)': (given) => envelope.openAttachment(any, any, any, given),
+  'openAttachmentBytes(options)': (given) => envelope.openAttachmentBytes(any, any, given),
+  'openAttachmentRange(options)': (given) => envelope.openAttachmentRange(any, any, 0, 0, given),
+  'previewAttachment(options)': (given) => envelope.previewAttachment(any, any, given),
+  'sealAttachmentFile(input)': (given) => envelopeNode.sealAttachmentFile('', '', given),
+  'sealAttachmentFile(options)': (given) => envelopeNode.sealAttachmentFile('', '', ATTACHMENT, given),
+  'openAttachmentFile(options)': (given) => envelopeNode.openAttachmentFile('', '', any, given),
+  // trust
+  'openTrust(input)': (given) => trust.openTrust(given),
+  'trust.view(options)': (given) => world.trust('demo-a').view(0, given),
+  'new TrustExchange(options)': (given) => new trust.TrustExchange(given),
+  'new TrustLinks(options)': (given) => new trust.TrustLinks(given),
+  'judgeDraft(anchors)': (given) => trust.judgeDraft(bytes, given),
+  'mergeDrafts(anchors)': (given) => trust.mergeDrafts([bytes], given),
+  'signDraft(anchors)': (given) => trust.signDraft(bytes, [], given),
+  'publishRoot(input)': (given) => trust.publishRoot(given, []),
+  'publishRoot(options)': (given) => trust.publishRoot(ROOT, [], undefined, given),
+  'publishDirectory(input)': (given) => trust.publishDirectory(given, [], bytes),
+  'publishDirectory(options)': (given) => trust.publishDirectory(DIRECTORY, [], bytes, given),
+  'publishFreshness(input)': (given) => trust.publishFreshness(given, [], any),
+  'publishFreshness(newest)': (given) => trust.publishFreshness({ issuedAt: 0 }, [], given),
+  'publishFreshness(options)': (given) => trust.publishFreshness({ issuedAt: 0 }, [], { root: bytes, directory: bytes }, given),
+  'proposeAccord(content)': (given) => trust.proposeAccord(given, any),
+  'endAccord(end)': (given) => trust.endAccord(given, any),
+  'recordCeremony(ceremony)': (given) => trust.recordCeremony(given, any),
+  'agencyEntry(description)': (given) => trust.agencyEntry(given, any),
+  'relayEntry(description)': (given) => trust.relayEntry(given, any),
+  'kemEntry(validity)': (given) => trust.kemEntry(any, given),
+  'signerEntry(validity)': (given) => trust.signerEntry(any, 'seal', given),
+  'signerEntry(more)': (given) => trust.signerEntry(any, 'seal', { from: 0, to: 1 }, given),
+  'generateRoot(counts)': (given) => trust.generateRoot('rogatory-classic', given, any),
+  'generateAgency.officers[0]': (given) => trust.generateAgency(['rogatory-classic'], any, [given]),
+  'writeKeyChange(change)': (given) => trust.writeKeyChange(given, []),
+  'openTrustFolder(options)': (given) => trustNode.openTrustFolder('', '', new Map(), 0, given),
+  'writePins(content)': (given) => trustNode.writePins('', given),
+  'readSecretText(source)': (given) => trustNode.readSecretText(given),
+  // log
+  receipt: (given) => log.signReceipt(given, any),
+  'signCheckpoint(checkpoint)': (given) => log.signCheckpoint(given, any),
+  // transport, store, relay, pkcs11
+  'openLinkClient(options)': (given) => transport.openLinkClient(given),
+  'openLinkServer(options)': (given) => transport.openLinkServer(given),
+  'openSqliteStore(options)': (given) => store.openSqliteStore(given),
+  'openMemoryStore(options)': (given) => store.openMemoryStore(given),
+  'runStoreContract(factory)': (given) => store.runStoreContract(given, any),
+  'store.commit(commit)': (given) => memory.commit(given),
+  'store.list(options)': (given) => memory.list('documents', given),
+  'openRelay(options)': (given) => relay.openRelay(given),
+  'startRelay(config)': (given) => relay.startRelay(given),
+  'relayContradictions(config)': (given) => relay.relayContradictions(given),
+  'restoredRelay(stated)': (given) => relay.restoredRelay(any, given),
+  'rotateRelayKey(options)': (given) => relay.rotateRelayKey(any, given),
+  config: (given) => relay.listRelayKeys(given),
+  'openToken(options)': (given) => pkcs11.openToken(given),
+};
+
+const ATTACHMENT = { messageId: new Uint8Array(16), id: 1, fileName: 'a', mediaType: 'text/plain' };
+const ROOT = {
+  scope: '',
+  issuedAt: 0,
+  expiresAt: 0,
+  roles: { root: any, directory: any, freshness: any },
+  suite: 'rogatory-classic',
+} as const;
+const DIRECTORY = { version: 1, issuedAt: 0, expiresAt: 0, agencies: [], relays: [] };
+
+/** What comes of a call, thrown or rejected. */
+async function outcome(call: () => unknown): Promise<unknown> {
+  try {
+    return await call();
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('an object that a public function takes of its caller', () => {
+  it.each(Object.entries(CALLS))('has no member that is dropped silently: %s', async (place, call) => {
+    const error = await outcome(() => call({ nonsense: 1 } as never));
+    expect(error).toBeInstanceOf(TypeError);
+    expect((error as Error).message).toMatch(/ has no member "nonsense"\. Its members are [a-zA-Z]/);
+    expect((error as Error).message.startsWith(`${place} has no member`)).toBe(true);
+  });
+
+  it.each(Object.entries(CALLS))('is refused in plain words when it is none: %s', async (place, call) => {
+    for (const given of [null, 'text', 5]) {
+      const error = await outcome(() => call(given as never));
+      expect(error).toBeInstanceOf(TypeError);
+      expect((error as Error).message).toContain(' must be ');
+      expect((error as Error).message.startsWith(place.split(/[.(]/)[0] as string)).toBe(true);
+    }
+  });
+});
+
+/** Closed words, each with the name that the error gives it, and a wrong one. */
+const WORDS: Readonly<Record<string, (word: never) => unknown>> = {
+  'agency.send(request).priority': (priority) => opened.send({ type: 'request.submit', body: {}, priority } as never),
+  'sealFrame(request).priority': (priority) => agency.sealFrame({ type: 'request.submit', body: {}, priority } as never, any),
+  'createAgency(options).floor': (floor) => agency.createAgency({ floor } as never),
+  'openAgency(options).timestamps.policy': (policy) => agency.openAgency({ timestamps: { policy } } as never),
+  'rotateKey(options).suite': (suite) => agency.rotateKey({ suite } as never),
+  'rotateRelayKey(options).role': (role) => relay.rotateRelayKey(any, { role }),
+  'signCose(input).order': (order) => crypto.signCose({ order } as never),
+  'createDigest(name)': (name) => crypto.createDigest(name),
+  'sealAttachment(input).alsoHash[0]': (hash) => envelope.sealAttachment(any, any, { ...ATTACHMENT, alsoHash: [hash] }),
+  'defineMessage(options).from': (from) => schema.defineMessage({ from } as never),
+  'defineMessage(options).reply': (reply) => schema.defineMessage({ reply } as never),
+  'defineMessage(options).roles[0]': (role) => schema.defineMessage({ roles: [role] } as never),
+  'validate(context).sender.side': (side) => schema.validate({ type: '', version: [1, 0], body: {} }, { sender: { side, roles: [] } }),
+  'labelIn(language)': (language) => labels.labelIn(schema.OUTCOMES, 'FULL', language),
+  'ruleOf(language)': (language) => schema.ruleOf('V001', language),
+  'findingIn(language)': (language) => schema.findingIn('', language),
+  'allowed(role)': (role) => dossier.allowed(any, role),
+  'due(options).side': (side) => dossier.due(any, 0, { terms: {}, side } as never),
+  'timelinePrint(options).language': (language) => print.timelinePrint([], { language }),
+  'formalLetter(input).languages[1]': (language) => print.formalLetter({ languages: ['en', language] } as never),
+  'formalLetter(input).type': (type) => print.formalLetter({ type } as never),
+  'signReceipt(receipt).kind': (kind) => log.signReceipt({ kind } as never, any),
+};
+
+describe('a closed word of a caller', () => {
+  it.each(Object.entries(WORDS))('is refused by name, with the words that it may be: %s', async (place, call) => {
+    const error = await outcome(() => call('routine' as never));
+    expect(error).toBeInstanceOf(TypeError);
+    expect((error as Error).message).toMatch(/ must be "[^"]+"(?: or "[^"]+")*, not "routine"$/);
+    expect((error as Error).message.startsWith(`${place.replace('signReceipt(receipt)', 'receipt')} must be`)).toBe(true);
+  });
+});
+
+describe('the list of public functions', () => {
+  /** Parameters whose object is a port or a fact that this package made, not something that a caller writes down. */
+  const NOT_WRITTEN = new Set(['encodeAnchorRequest(options)', 'inLaterCheckpoint(found)', 'isCoercive(of)']);
+
+  it('misses none that takes options or an input', () => {
+    const listed = new Set(Object.keys(CALLS).map((place) => place.replace(/^(new |agency\.|store\.|registry\.|trust\.)/, '')));
+    const found = publicParameters();
+    expect(found.length).toBeGreaterThan(80);
+    expect(found.filter((place) => !listed.has(place) && !NOT_WRITTEN.has(place))).toEqual([]);
+  });
+});
+
+const WRITTEN = /^(Readonly<)?(\{|[A-Za-z]*(Options|Input|Request|Description|Authority|Expectation|Anchors|Vocabulary)\b)/;
+
+/** `function(parameter)` of each exported function whose parameter is, by the name of its type, an object that a caller writes down. */
+function publicParameters(): readonly string[] {
+  const root = join(import.meta.dirname, '../..');
+  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: Record<string, { types?: string }> };
+  const indexes = Object.values(exports).flatMap(({ types }) =>
+    types === undefined ? [] : [join(root, types.replace('./dist/', 'src/').replace('.d.ts', '.ts'))],
+  );
+  const found = new Set<string>();
+  for (const index of [...indexes, join(root, 'src/agency/node/index.ts')]) {
+    for (const { file, names } of reexportsOf(index)) {
+      for (const statement of sourceOf(file).statements) {
+        if (!ts.isFunctionDeclaration(statement) || statement.name === undefined || !names.has(statement.name.text)) continue;
+        for (const parameter of statement.parameters) {
+          const name = ts.isIdentifier(parameter.name) ? parameter.name.text : 'options';
+          if (WRITTEN.test(parameter.type?.getText() ?? '')) found.add(`${statement.name.text}(${name})`);
+        }
+      }
+    }
+  }
+  return [...found].sort();
+}
+
+function reexportsOf(index: string): { file: string; names: ReadonlySet<string> }[] {
+  return sourceOf(index).statements.flatMap((statement) => {
+    if (!ts.isExportDeclaration(statement) || statement.moduleSpecifier === undefined || statement.exportClause === undefined) return [];
+    if (!ts.isNamedExports(statement.exportClause)) return [];
+    const file = join(index, '..', (statement.moduleSpecifier as ts.StringLiteral).text.replace(/\.js$/, '.ts'));
+    return existsSync(file) ? [{ file, names: new Set(statement.exportClause.elements.map(({ name }) => name.text)) }] : [];
+  });
+}
+
+function sourceOf(file: string): ts.SourceFile {
+  return ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true);
+}
