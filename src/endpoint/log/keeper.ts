@@ -42,7 +42,7 @@ export class LogKeeper {
   /** Ends the wait for the next signature. */
   #hurry: () => void = () => undefined;
 
-  constructor(ports: EndpointPorts) {
+  constructor(ports: Pick<EndpointPorts, 'self' | 'kind' | 'store' | 'clock' | 'committer' | 'signer'>) {
     const { self, kind, store, clock, committer } = ports;
     this.#owner = self;
     this.#store = store;

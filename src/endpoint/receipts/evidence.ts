@@ -6,6 +6,7 @@ import { principalKey } from '../../core/ids.js';
 import { sha256 } from '../../crypto/digest.js';
 import { judgeContradiction } from '../../log/contradiction.js';
 import type { Contradiction } from '../../log/contradiction.js';
+import type { ListOptions, PeerKey } from '../../store/port.js';
 import { alarm } from '../events.js';
 import type { Effects } from '../effects.js';
 import type { EndpointPorts } from '../ports.js';
@@ -36,15 +37,34 @@ export class Evidence {
   }
 
   /** Contradictions that are kept, by their keys. */
-  async list(): Promise<
-    readonly { readonly key: string; readonly matter: string; readonly accused: string; readonly bytes: Uint8Array }[]
-  > {
-    const kept = await this.#ports.documents.list(COLLECTION);
-    return kept.map(({ key, value }) => {
-      const [, accused, matter, bytes] = value as [string, string, string, Uint8Array];
-      return { key, matter, accused, bytes };
-    });
+  list(): Promise<readonly KeptContradiction[]> {
+    return keptContradictions(this.#ports.documents);
   }
+}
+
+/** Two statements that cannot both be true, as they are kept. */
+export interface KeptContradiction {
+  /** SHA-256 of the matter, hexadecimal: what the alarm named. */
+  readonly key: string;
+  readonly class: Contradiction['class'];
+  /** `scope/id` of who signed both. */
+  readonly accused: PeerKey;
+  readonly matter: string;
+  /** Both statements in the form of LOG-23: `judgeContradiction` of rogatory/log judges them by directories alone. */
+  readonly evidence: Uint8Array;
+  /** Unix milliseconds at which it was found. */
+  readonly at: number;
+}
+
+/** Reads the contradictions that are kept, by their keys. */
+export async function keptContradictions(
+  documents: Pick<EndpointPorts['documents'], 'list'>,
+  page: Pick<ListOptions, 'after' | 'limit'> = {},
+): Promise<readonly KeptContradiction[]> {
+  return (await documents.list(COLLECTION, page)).map(({ key, value }) => {
+    const [kind, accused, matter, evidence, at] = value as [Contradiction['class'], string, string, Uint8Array, number];
+    return { key, class: kind, accused, matter, evidence, at };
+  });
 }
 
 function isProven(view: EndpointPorts['view'], { bytes }: Contradiction): boolean {
