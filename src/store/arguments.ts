@@ -41,6 +41,8 @@ const COMMIT: Members<Commit> = {
     leaves: 'list',
     receipts: 'list',
     paid: 'list',
+    dropped: 'list',
+    owedAgain: 'list',
   },
 };
 const LIST_OPTIONS: Members<ListOptions> = { required: {}, optional: { prefix: 'text', after: 'text', limit: 'number' } };
