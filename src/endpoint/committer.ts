@@ -13,6 +13,12 @@ export interface CommitterOptions<E> {
   readonly emit: (event: E) => void;
 }
 
+/** What an endpoint asks of the committer, whatever further events its node has. */
+export interface EndpointCommitter {
+  commit(effects: Effects): Promise<CommitResult>;
+  observe(observer: (effects: Omit<Effects, 'events'>, result: CommitResult) => void): void;
+}
+
 /** @typeParam E - Events of the node: those of an endpoint among them. */
 export class Committer<E = EndpointEvent> {
   readonly #options: CommitterOptions<E>;

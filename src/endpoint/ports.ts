@@ -11,7 +11,7 @@ import type { VerifiedReceipt } from '../log/read-batch.js';
 import type { IssuerKind, LogView } from '../log/signer-lookup.js';
 import type { Receipt } from '../log/statement/receipt.js';
 import type { CommitResult, DocumentWrite, ListOptions, PeerKey, Store } from '../store/port.js';
-import type { Committer } from './committer.js';
+import type { EndpointCommitter } from './committer.js';
 import type { Counterparties } from './cosigning/counterparties.js';
 import type { Effects } from './effects.js';
 import type { EndpointEvent } from './events.js';
@@ -125,7 +125,7 @@ export interface EndpointPorts {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly counterparties: Counterparties;
-  readonly committer: Pick<Committer, 'commit' | 'observe'>;
+  readonly committer: EndpointCommitter;
   /** The one in force, asked at each signature, so that a successor takes over without a restart; undefined: none is. */
   signer(role: 'log' | 'cosign'): Signer | undefined;
   readonly view: LogView;
