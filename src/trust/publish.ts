@@ -34,7 +34,6 @@ export type DirectoryInput = Omit<Directory, 'scope' | 'rootVersion'>;
 export interface FreshnessInput {
   readonly issuedAt: number;
   readonly lifetimeSeconds?: number;
-  readonly checkpoints?: ReadonlyMap<string, CheckpointRef>;
 }
 
 export interface PublishOptions {
@@ -59,7 +58,7 @@ const DIRECTORY_INPUT: Members<DirectoryInput> = {
 };
 const FRESHNESS_INPUT: Members<FreshnessInput> = {
   required: { issuedAt: 'number' },
-  optional: { lifetimeSeconds: 'number', checkpoints: 'map' },
+  optional: { lifetimeSeconds: 'number' },
 };
 const NEWEST: Members<{ readonly root: Uint8Array; readonly directory: Uint8Array }> = {
   required: { root: 'bytes', directory: 'bytes' },

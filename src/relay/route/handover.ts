@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a relay hands on: messages read from the queue of a peer, and what became of them there.
-import type { Clock } from '../core/time.js';
-import { toSeconds } from '../core/time.js';
-import type { CommitResult, LeafWrite, QueuedMessage, Store } from '../store/port.js';
-import type { LinkPeer, OutgoingMessage, Verdict } from '../transport/handler.js';
-import type { Duty } from './receipts/duty.js';
-import type { RelayLog } from './events.js';
-import { factLeaf, reasonOf } from './receipts/own.js';
-import type { Speaker } from './receipts/own.js';
-import type { Pacing } from './pacing.js';
+import type { Principal } from '../../core/ids.js';
+import type { Clock } from '../../core/time.js';
+import { toSeconds } from '../../core/time.js';
+import type { LeafWrite, QueuedMessage, Store } from '../../store/port.js';
+import type { LinkPeer, OutgoingMessage, Verdict } from '../../transport/handler.js';
+import type { Duty } from '../duty.js';
+import type { RelayCommitter, RelayLog } from '../events.js';
+import { factLeaf, reasonOf } from './facts.js';
+import type { Pacing } from '../quota/pacing.js';
 
 export interface HandoverOptions {
-  readonly self: Speaker;
-  readonly store: Store;
+  readonly self: Principal;
+  readonly store: Pick<Store, 'window'>;
+  readonly committer: RelayCommitter;
   readonly clock: Clock;
   readonly log: RelayLog;
   readonly duty: Duty;
   readonly pacing: Pacing;
-  /** Receipts are owed to these peers. */
-  readonly onOwing: (peers: CommitResult['owing']) => void;
 }
 
 /** Hands queued messages to peers. */
@@ -66,18 +65,18 @@ export class Handover {
   }
 
   async acknowledged(peer: LinkPeer, lane: number, streamId: Uint8Array, through: number): Promise<void> {
-    const { duty, store, clock, log, pacing } = this.#options;
+    const { duty, committer, log, pacing } = this.#options;
     // RELAY-12: who gives no receipts is not believed to hold what it acknowledges.
     if (duty.isOverdue(peer.key)) return;
     const meter = pacing.meter(peer);
     const acknowledgement = { to: peer.key, lane, streamId, through, ...(meter === undefined ? {} : { meter }) };
-    await store.commit({ now: clock.now(), acknowledgements: [acknowledgement] });
+    await committer.commit({ acknowledgements: [acknowledgement] });
     if (meter !== undefined) await pacing.acknowledged(peer, lane, through);
     log({ kind: 'handed-over', peer: peer.key, lane, through });
   }
 
   async refused(peer: LinkPeer, lane: number, streamId: Uint8Array, seq: number, verdict: Verdict): Promise<void> {
-    const { store, clock, log, onOwing, pacing } = this.#options;
+    const { committer, clock, log, pacing } = this.#options;
     const code = verdict.code ?? 'refused';
     const now = clock.now();
     const refusal = { to: peer.key, lane, streamId, seq, verdict: verdict.verdict, code };
@@ -85,11 +84,11 @@ export class Handover {
     if (message !== undefined && code === 'busy' && verdict.retryable === true && message.expiresAt >= now) {
       // RELAY-24: it has not failed yet.
       pacing.rest(peer, lane);
-      await store.commit({ now, refusals: [{ ...refusal, again: true }] });
+      await committer.commit({ refusals: [{ ...refusal, again: true }] });
     } else {
       const leaf = message === undefined ? undefined : this.#failure(peer, message, code, now);
-      const result = await store.commit({ now, refusals: [leaf === undefined ? refusal : { ...refusal, leaf }] });
-      onOwing(result.owing);
+      const concerns = leaf === undefined || message?.from === undefined ? [] : [message.from];
+      await committer.commit({ refusals: [leaf === undefined ? refusal : { ...refusal, leaf }], concerns });
     }
     // The peer holds it already: nobody need look at that.
     if (verdict.verdict !== 'duplicate') log({ kind: 'refused-by-peer', peer: peer.key, lane, seq, verdict: verdict.verdict, code });

@@ -1,30 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a relay takes responsibility for what arrives: judged, committed with its verdict, told to the operator.
-import { toHex } from '../core/bytes.js';
-import { isRogatoryError } from '../core/errors.js';
-import { LIMITS } from '../core/limits.js';
-import type { Clock } from '../core/time.js';
-import type { CommitResult, PeerKey, Store } from '../store/port.js';
-import type { LinkPeer, ReceivedMessage, Verdict } from '../transport/handler.js';
-import type { TrustStore } from '../trust/resolver.js';
-import type { RelayLog } from './events.js';
-import type { Speaker } from './receipts/own.js';
+import { toHex } from '../../core/bytes.js';
+import { isRogatoryError } from '../../core/errors.js';
+import type { Principal } from '../../core/ids.js';
+import { LIMITS } from '../../core/limits.js';
+import type { Clock } from '../../core/time.js';
+import type { InboundMessage, PeerKey } from '../../store/port.js';
+import type { LinkPeer, ReceivedMessage, Verdict } from '../../transport/handler.js';
+import type { TrustStore } from '../../trust/resolver.js';
+import type { RelayCommitter, RelayLog } from '../events.js';
 import { boundRefusal, directionOf, judgeIntake, limitIntake, refuseIntake } from './intake.js';
 import type { Intake } from './intake.js';
-import type { Quotas } from './quotas.js';
+import type { Quotas } from '../quota/quotas.js';
 import { Refusals } from './refusals.js';
 
 export interface AcceptanceOptions {
-  readonly self: Speaker;
+  readonly self: Principal;
   readonly trust: TrustStore;
-  readonly store: Store;
+  readonly committer: RelayCommitter;
   readonly clock: Clock;
   readonly log: RelayLog;
   readonly quotas: Quotas;
-  /** Messages for these peers are queued. */
-  readonly onQueued: (peer: PeerKey) => void;
-  /** Receipts are owed to these peers. */
-  readonly onOwing: (peers: CommitResult['owing']) => void;
 }
 
 /** Takes in what peers send. */
@@ -47,7 +43,7 @@ export class Acceptance {
     const limited = judged.map((intake) => limitIntake(intake, peer, self, quotas, now));
     const intakes = limited.map((intake) => boundRefusal(intake, peer, this.#refusals, now));
     try {
-      const verdicts = await this.#storeAll(peer, intakes, now);
+      const verdicts = await this.#storeAll(peer, intakes);
       // What was committed as new has been settled.
       for (const { admission } of intakes) admission?.undo();
       return verdicts;
@@ -57,37 +53,36 @@ export class Acceptance {
     }
   }
 
-  async #storeAll(peer: LinkPeer, intakes: readonly Intake[], now: number): Promise<readonly Verdict[]> {
+  async #storeAll(peer: LinkPeer, intakes: readonly Intake[]): Promise<readonly Verdict[]> {
     try {
-      return await this.#store(peer, intakes, now);
+      return await this.#store(peer, intakes);
     } catch (error) {
       if (isRogatoryError(error)) throw error;
-      return this.#storeSingly(peer, intakes, now);
+      return this.#storeSingly(peer, intakes);
     }
   }
 
-  async #store(peer: LinkPeer, intakes: readonly Intake[], now: number): Promise<readonly Verdict[]> {
-    const { store, onQueued, onOwing } = this.#options;
-    const result = await store.commit({ now, inbound: intakes.map((intake) => intake.inbound) });
+  async #store(peer: LinkPeer, intakes: readonly Intake[]): Promise<readonly Verdict[]> {
+    const inbound = intakes.map((intake) => intake.inbound);
+    const concerns = inbound.some(({ leaf }) => leaf !== undefined) ? [peer.key, ...inbound.flatMap(nextHops)] : [];
+    const result = await this.#options.committer.commit({ inbound, concerns });
     const verdicts = intakes.map((intake, index) => {
       const verdict = result.inbound[index] ?? 'rejected';
       if (verdict === 'accepted' || verdict === 'conflict') intake.admission?.settle();
       return this.#verdict(peer, intake, verdict);
     });
-    for (const to of new Set(intakes.flatMap((intake) => intake.inbound.routes.map((route) => route.to)))) onQueued(to);
-    onOwing(result.owing);
     return verdicts;
   }
 
   /** One message that the store cannot take must not hold up the others of its batch, nor what follows. */
-  async #storeSingly(peer: LinkPeer, intakes: readonly Intake[], now: number): Promise<readonly Verdict[]> {
+  async #storeSingly(peer: LinkPeer, intakes: readonly Intake[]): Promise<readonly Verdict[]> {
     const verdicts: Verdict[] = [];
     for (const intake of intakes) {
       try {
-        verdicts.push(...(await this.#store(peer, [intake], now)));
+        verdicts.push(...(await this.#store(peer, [intake])));
       } catch (error) {
         if (isRogatoryError(error)) throw error;
-        verdicts.push(...(await this.#store(peer, [refuseIntake(intake, error)], now)));
+        verdicts.push(...(await this.#store(peer, [refuseIntake(intake, error)])));
       }
     }
     return verdicts;
@@ -108,4 +103,8 @@ export class Acceptance {
     if (stored !== 'duplicate' && intake.admission?.isLowered === true) log({ kind: 'lowered', peer: peer.key, envelope });
     return { verdict: stored };
   }
+}
+
+function nextHops({ routes }: InboundMessage): readonly PeerKey[] {
+  return routes.map(({ to }) => to);
 }

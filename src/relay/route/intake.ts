@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // A relay's checks before it takes responsibility for a frame (SPEC.md "Relay"). The envelope inside stays unread.
-import { equal } from '../core/bytes.js';
-import { fail, isRogatoryError } from '../core/errors.js';
-import type { RogatoryError } from '../core/errors.js';
-import { parseMailbox, parsePrincipal } from '../core/ids.js';
-import { LIMITS } from '../core/limits.js';
-import { checkAcceptance, parseFrame } from '../envelope/header.js';
-import type { ParsedFrame } from '../envelope/header.js';
-import type { InboundMessage } from '../store/port.js';
-import type { LinkPeer, ReceivedMessage } from '../transport/handler.js';
-import type { TrustStore } from '../trust/resolver.js';
-import { factLeaf } from './receipts/own.js';
-import type { Speaker } from './receipts/own.js';
-import type { Admission, Quotas } from './quotas.js';
+import { equal } from '../../core/bytes.js';
+import { fail, isRogatoryError } from '../../core/errors.js';
+import type { RogatoryError } from '../../core/errors.js';
+import { parseMailbox, parsePrincipal } from '../../core/ids.js';
+import type { Principal } from '../../core/ids.js';
+import { LIMITS } from '../../core/limits.js';
+import { checkAcceptance, parseFrame } from '../../envelope/header.js';
+import type { ParsedFrame } from '../../envelope/header.js';
+import type { InboundMessage } from '../../store/port.js';
+import type { LinkPeer, ReceivedMessage } from '../../transport/handler.js';
+import type { TrustStore } from '../../trust/resolver.js';
+import { STATUS_LANE, factLeaf } from './facts.js';
+import type { Admission, Quotas } from '../quota/quotas.js';
 import type { Refusals } from './refusals.js';
 import { routeOf } from './routing.js';
 
@@ -28,7 +28,7 @@ export interface Intake {
  * Judges one received message; never throws for the peer's data: a refused message still moves the counters.
  * @param now - Unix milliseconds: the time of acceptance.
  */
-export function judgeIntake(message: ReceivedMessage, peer: LinkPeer, self: Speaker, trust: TrustStore, now: number): Intake {
+export function judgeIntake(message: ReceivedMessage, peer: LinkPeer, self: Principal, trust: TrustStore, now: number): Intake {
   const base = {
     from: peer.key,
     lane: message.lane,
@@ -49,7 +49,10 @@ export function judgeIntake(message: ReceivedMessage, peer: LinkPeer, self: Spea
     const isOwn = parsePrincipal(to).scope === self.scope;
     const route = { mailbox: message.mailbox, to, lane: message.lane, ...(isOwn ? {} : { duty: true as const }) };
     const kind = peer.scope === self.scope ? 'submitted' : 'relayed';
-    return { inbound: { ...base, routes: [route], leaf: factLeaf(self, { ...message, kind, atMs: now }, peer.key) } };
+    // LOG-46: what carries receipts is not receipted to its sender.
+    const isUnlogged = message.lane === STATUS_LANE && kind === 'submitted';
+    const leaf = isUnlogged ? {} : { leaf: factLeaf(self, { ...message, kind, atMs: now }, peer.key) };
+    return { inbound: { ...base, routes: [route], ...leaf } };
   } catch (error) {
     // A message on which this relay itself fails must not hold up those behind it: it is refused like any other, and is an alarm.
     const refusal = isRogatoryError(error) ? error : fail('RELAY_INTERNAL', { reason: String(error) }, error);
@@ -64,7 +67,7 @@ export function directionOf({ inbound }: Intake, peer: LinkPeer): { readonly fro
 }
 
 /** Holds a message that is not refused against the accord's limits: it passes, on its own lane or a lower one, or is refused (RELAY-21, RELAY-23). */
-export function limitIntake(intake: Intake, peer: LinkPeer, self: Speaker, quotas: Quotas, now: number): Intake {
+export function limitIntake(intake: Intake, peer: LinkPeer, self: Principal, quotas: Quotas, now: number): Intake {
   const { inbound, refusal } = intake;
   if (refusal !== undefined) return intake;
   const { lane, frame } = inbound;
@@ -96,7 +99,7 @@ function refuse(
   base: Omit<InboundMessage, 'routes'>,
   message: Pick<ReceivedMessage, 'frame' | 'envelopeId' | 'envelopeDigest' | 'mailbox'>,
   peer: LinkPeer,
-  self: Speaker,
+  self: Principal,
   { wire }: RogatoryError,
   now: number,
 ): InboundMessage {

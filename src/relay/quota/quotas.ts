@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The limits that an accord sets to what passes between its two states, for each direction by itself (RELAY-20 to RELAY-23).
-import { fail } from '../core/errors.js';
-import { LIMITS } from '../core/limits.js';
-import type { MeterWrite, Store } from '../store/port.js';
-import type { AccordLimits } from '../trust/accord.js';
-import type { TrustStore } from '../trust/resolver.js';
+import { fail } from '../../core/errors.js';
+import { LIMITS } from '../../core/limits.js';
+import type { MeterWrite, Store } from '../../store/port.js';
+import type { AccordLimits } from '../../trust/accord.js';
+import type { TrustStore } from '../../trust/resolver.js';
 import { Meter } from './meter.js';
 import type { Counted } from './meter.js';
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What time decides: receipts that are due, and messages that expired here.
-import { toHex } from '../../core/bytes.js';
-import { LIMITS } from '../../core/limits.js';
-import type { CancelTimer, Clock } from '../../core/time.js';
-import type { ExpiryPlace, Outstanding, PeerKey, Store } from '../../store/port.js';
-import type { RelayLog } from '../events.js';
-import { factLeaf } from './own.js';
-import type { Speaker } from './own.js';
-import type { Restore } from '../restore.js';
+import { toHex } from '../core/bytes.js';
+import type { Principal } from '../core/ids.js';
+import { LIMITS } from '../core/limits.js';
+import type { CancelTimer, Clock } from '../core/time.js';
+import type { ExpiryPlace, Outstanding, PeerKey, Store } from '../store/port.js';
+import type { RelayBook } from './envelope-book.js';
+import type { RelayCommitter, RelayLog } from './events.js';
+import { factLeaf } from './route/facts.js';
 
 const COLLECTION = 'relay';
 const WATERMARK = 'expired-after';
@@ -26,11 +26,12 @@ function readPlace(value: Uint8Array): ExpiryPlace {
 }
 
 export interface DutyOptions {
-  readonly self: Speaker;
-  readonly store: Store;
+  readonly self: Principal;
+  readonly store: Pick<Store, 'get' | 'expired' | 'overdue'>;
+  readonly committer: RelayCommitter;
+  readonly book: Pick<RelayBook, 'concernedBy'>;
   readonly clock: Clock;
   readonly log: RelayLog;
-  readonly onOwing: (peers: readonly PeerKey[]) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -49,10 +50,10 @@ export class Duty {
 
   /**
    * Looks at once, so that a restart neither forgets nor forgives, and then again and again.
-   * @param restore - The newest restore from a backup, if there was one.
+   * @param restoredAt - When the store was last put back, Unix milliseconds; absent: never.
    */
-  async start(restore?: Restore): Promise<void> {
-    if (restore !== undefined) this.#quietUntil = restore.at + (LIMITS.lifetimeMaxSeconds + LIMITS.clockSkewSeconds) * 1000;
+  async start(restoredAt?: number): Promise<void> {
+    if (restoredAt !== undefined) this.#quietUntil = restoredAt + (LIMITS.lifetimeMaxSeconds + LIMITS.clockSkewSeconds) * 1000;
     await this.checkReceipts();
     await this.checkExpiry();
     this.#repeat(LIMITS.receiptCheckMs, () => this.checkReceipts());
@@ -89,7 +90,7 @@ export class Duty {
 
   /** States `expired` of what nobody took over in time, once for each: the leaf and how far was looked commit together. */
   async checkExpiry(): Promise<void> {
-    const { self, store, clock, log, onOwing } = this.#options;
+    const { self, store, committer, book, clock, log } = this.#options;
     for (;;) {
       const held = await store.get(COLLECTION, WATERMARK);
       const after = held === undefined ? START : readPlace(held.value);
@@ -101,13 +102,12 @@ export class Duty {
       const through = isAll ? { ...START, expiresAt: until } : last;
       const now = clock.now();
       const stated = expired.filter(({ expiresAt }) => expiresAt > this.#quietUntil);
-      const result = await store.commit({
-        now,
+      await committer.commit({
         leaves: stated.map((row) => factLeaf(self, { ...row, kind: 'expired', atMs: now })),
+        concerns: (await Promise.all(stated.map((row) => book.concernedBy(row)))).flat(),
         documents: [{ collection: COLLECTION, key: WATERMARK, value: writePlace(through), expect: held?.version ?? 'absent' }],
       });
       for (const { to, envelopeId } of expired) log({ kind: 'expired', to, envelope: toHex(envelopeId) });
-      onOwing(result.owing);
       if (isAll) return;
     }
   }

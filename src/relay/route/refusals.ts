@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How much each peer may have refused: every refusal that is stated is a leaf, a receipt and a line, and costs whoever sends next to nothing.
-import { LIMITS } from '../core/limits.js';
-import type { PeerKey } from '../store/port.js';
-import { Meter } from './meter.js';
+import { LIMITS } from '../../core/limits.js';
+import type { PeerKey } from '../../store/port.js';
+import { Meter } from '../quota/meter.js';
 
 const HOUR = { slotMs: 60_000, slots: 60 };
 const HOUR_MS = HOUR.slotMs * HOUR.slots;

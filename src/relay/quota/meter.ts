@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What passed between two states, over the last day or hour: by slots of the clock, since a sum over them forgets as it goes.
-import type { MeterSlot, MeterWrite } from '../store/port.js';
+import type { MeterSlot, MeterWrite } from '../../store/port.js';
 
 export interface Counted {
   readonly messages: number;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where a frame goes next, from the relay's own copies of directories and accords. Nothing here reads an envelope.
-import { fail } from '../core/errors.js';
-import { parseMailbox, principalKey } from '../core/ids.js';
-import type { Principal } from '../core/ids.js';
-import type { TrustStore } from '../trust/resolver.js';
+import { fail } from '../../core/errors.js';
+import { parseMailbox, principalKey } from '../../core/ids.js';
+import type { Principal } from '../../core/ids.js';
+import type { TrustStore } from '../../trust/resolver.js';
 
 /**
  * Finds the next hop for a mailbox.

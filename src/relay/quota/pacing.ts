@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // How fast what is queued leaves for another state: within its accord, and not at once again to a relay that is busy (RELAY-22, RELAY-24).
-import type { Principal } from '../core/ids.js';
-import { LIMITS } from '../core/limits.js';
-import type { CancelTimer, Clock } from '../core/time.js';
-import type { MeterWrite, PeerKey } from '../store/port.js';
-import type { LinkPeer, OutgoingMessage } from '../transport/handler.js';
-import type { RelayLog } from './events.js';
+import type { Principal } from '../../core/ids.js';
+import { LIMITS } from '../../core/limits.js';
+import type { CancelTimer, Clock } from '../../core/time.js';
+import type { MeterWrite, PeerKey } from '../../store/port.js';
+import type { LinkPeer, OutgoingMessage } from '../../transport/handler.js';
+import type { RelayLog } from '../events.js';
 import type { Counted } from './meter.js';
 import type { Quotas } from './quotas.js';
 
