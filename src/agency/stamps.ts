@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Trusted time for the own log (LOG-55): beside the traffic, a token is asked for on the newest checkpoint, and speaks for every entry
 // under it. Nothing but what the policy holds up waits here.
-import { assertInteger, assertUsage } from '../../core/assert.js';
-import { fail, isRogatoryError } from '../../core/errors.js';
-import { LIMITS } from '../../core/limits.js';
-import type { CancelTimer } from '../../core/time.js';
-import { lastSignature } from '../../log/signed-checkpoint.js';
-import { askTime } from '../../log/timestamp/authority.js';
-import { attachTime } from '../../log/timestamp/checkpoint-time.js';
-import type { Members } from '../../core/members.js';
-import type { DocumentWrite } from '../../store/port.js';
-import { COLLECTION, pad } from '../collections.js';
-import type { AgencyNode } from '../node-parts.js';
-import { pack, unpack } from '../record.js';
+import { assertInteger, assertUsage } from '../core/assert.js';
+import { fail, isRogatoryError } from '../core/errors.js';
+import { LIMITS } from '../core/limits.js';
+import type { CancelTimer } from '../core/time.js';
+import { lastSignature } from '../log/statement/signed-statement.js';
+import { askTime } from '../log/timestamp/authority.js';
+import { attachTime } from '../log/timestamp/checkpoint-time.js';
+import type { Members } from '../core/members.js';
+import type { LogKeeper } from '../endpoint/log/keeper.js';
+import { LEAST_SIZE } from '../log/statement/checkpoint.js';
+import type { DocumentWrite } from '../store/port.js';
+import { COLLECTION, pad } from './collections.js';
+import type { AgencyNode } from './node-parts.js';
+import { pack, unpack } from './record.js';
 
 /** How an agency has its log stamped, as `agency.json` and `openAgency` take it. */
 export interface TimestampOptions {
@@ -50,7 +52,8 @@ interface TimeState {
   readonly since: number | null;
 }
 
-type Parts = Pick<AgencyNode, 'self' | 'store' | 'vault' | 'trust' | 'clock' | 'random' | 'emit' | 'log'>;
+type Parts = Pick<AgencyNode, 'self' | 'vault' | 'committer' | 'trust' | 'clock' | 'random' | 'emit'>;
+type Keeper = Pick<LogKeeper, 'origin' | 'size' | 'covering' | 'stamped'>;
 
 /**
  * Holds up what is sealed while no process asks for tokens, as {@link Stamps.assertMaySend} does while one runs.
@@ -83,10 +86,11 @@ function placeOf({ epoch, size }: { readonly epoch: number; readonly size: numbe
 
 export class Stamps {
   readonly #node: Parts;
+  readonly #keeper: Keeper;
   readonly #options: TimestampOptions;
   /** As it is stored, and with the wait that began since; undefined until it was read. */
   #state: TimeState | undefined;
-  /** Place of the newest checkpoint of the log. */
+  /** The place that a checkpoint of the whole log has. */
   #newest = '';
   #triedAt = 0;
   #running: Promise<void> | undefined;
@@ -94,14 +98,24 @@ export class Stamps {
   #abort: AbortController | undefined;
   #closed = false;
 
-  /** Hears of every checkpoint that the log signs from now on. */
-  constructor(node: Parts, options: TimestampOptions) {
+  constructor(node: Parts, keeper: Keeper, options: TimestampOptions) {
     assertUsage(/^https?:$/.test(new URL(options.url).protocol), 'an authority is asked over http or https');
     assertInteger(options.maxDelayMs ?? MAX_DELAY_MS, 'maxDelayMs', 0, MAX_DELAY_MOST_MS);
     this.#node = node;
+    this.#keeper = keeper;
     this.#options = options;
-    node.log.onSigned = ({ checkpoint }) => this.#signed(placeOf(checkpoint));
-    this.#start(() => this.#read());
+  }
+
+  /** The log has begun: takes up what an earlier process left waiting. */
+  start(): Promise<void> {
+    this.#run(() => this.#read());
+    return this.#running ?? Promise.resolve();
+  }
+
+  /** The log has grown. */
+  grown(): void {
+    this.#note();
+    this.#plan();
   }
 
   /** @throws {@link RogatoryError} `LOG_TIME_REQUIRED` (LOG-29) while tokens are required and overdue. */
@@ -119,9 +133,10 @@ export class Stamps {
     await this.#running;
   }
 
-  #signed(place: string): void {
-    if (place > this.#newest) this.#newest = place;
-    this.#plan();
+  #note(): void {
+    const { origin, size } = this.#keeper;
+    // A log with its genesis leaf alone has no checkpoint.
+    if (size >= LEAST_SIZE) this.#newest = placeOf({ epoch: origin.epoch, size });
   }
 
   /** Plans the next round while a checkpoint waits, or the store is still to be read. */
@@ -138,12 +153,12 @@ export class Stamps {
     this.#cancel = clock.after(delayMs, () => {
       this.#cancel = undefined;
       this.#triedAt = clock.now();
-      this.#start(() => this.#round());
+      this.#run(() => this.#round());
     });
   }
 
   /** Runs beside everything else; the store, a key or the authority may fail, and the next round has its time. */
-  #start(task: () => Promise<void>): void {
+  #run(task: () => Promise<void>): void {
     this.#running = task()
       .catch((error: unknown) => this.#tell(error))
       .finally(() => {
@@ -152,38 +167,33 @@ export class Stamps {
       });
   }
 
-  /** Takes up what an earlier process left waiting. */
   async #read(): Promise<void> {
-    const { store, vault } = this.#node;
-    const state = await readState(vault);
-    const head = await store.logHead();
-    // A log with its genesis leaf alone has no checkpoint.
-    const place = head === undefined || head.size < 2 ? '' : placeOf(head);
-    if (place > this.#newest) this.#newest = place;
+    const state = await readState(this.#node.vault);
+    this.#note();
     this.#triedAt = Math.max(this.#triedAt, state.askedAt);
     this.#state = state;
   }
 
   async #round(): Promise<void> {
-    const { vault, clock, random, log, emit } = this.#node;
+    const { vault, clock, random, emit } = this.#node;
     if (this.#state === undefined) return this.#read();
     await this.#keep({ ...this.#state, askedAt: this.#triedAt });
-    const signed = await log.checkpoint();
-    if (signed === undefined || this.#closed) return;
-    const { signature } = lastSignature(signed.cose);
+    const signed = await this.#keeper.covering(this.#keeper.size);
+    if (this.#closed) return;
+    const { signature } = lastSignature(signed.bytes);
     const { url, fetch = globalThis.fetch } = this.#options;
     const abort = (this.#abort = new AbortController());
     const time = await askTime({ url, signature, accepted: this.#accepted(), clock, random, fetch, abort });
     const stamped = placeOf(signed.checkpoint);
-    const statement = attachTime(signed.cose, time);
-    await this.#keep({ stamped, askedAt: this.#triedAt, since: null }, vault.put(COLLECTION.stamped, stamped, statement));
-    log.stamped(signed.checkpoint.epoch, signed.checkpoint.size, statement);
+    const bytes = attachTime(signed.bytes, time);
+    await this.#keep({ stamped, askedAt: this.#triedAt, since: this.#newest > stamped ? clock.now() : null }, vault.put(COLLECTION.stamped, stamped, bytes));
+    this.#keeper.stamped({ ...signed, bytes });
     emit({ kind: 'stamped', checkpoint: stamped, at: clock.now() });
   }
 
   async #keep(state: TimeState, ...documents: readonly DocumentWrite[]): Promise<void> {
-    const { store, vault, clock } = this.#node;
-    await store.commit({ now: clock.now(), documents: [vault.put(COLLECTION.stamping, STATE, pack(state)), ...documents] });
+    const { committer, vault } = this.#node;
+    await committer.commit({ documents: [vault.put(COLLECTION.stamping, STATE, pack(state)), ...documents] });
     this.#state = state;
   }
 

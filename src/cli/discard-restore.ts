@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+import { discardRestore } from '../agency/index.js';
+import { decisionOf, homeOf } from './restores.js';
+import { sayJson } from './say.js';
+import { readOptions } from './usage.js';
+
+const HELP = `Usage: rogatory discard-restore --home DIR --origin NEW --by NAME --reason TEXT
+
+Drops the statement that a counterparty's store was put back, held or awaited: its old log is followed on.
+  --home DIR              home of the agency; its process answers on the socket of the home, or none runs
+  --origin NEW            origin that the statement names: rogatory/SCOPE/ID/EPOCH
+  --by NAME               who decides; kept, with the time
+  --reason TEXT           why: one line; kept
+  --passphrase-file FILE  passphrase of the home's keys, when no process runs; default: the variable ROGATORY_PASSPHRASE, or the terminal
+`;
+
+export async function run(args: string[]): Promise<number> {
+  const { texts } = readOptions(args, { texts: ['home', 'origin', 'by', 'reason', 'passphrase-file'] }, HELP);
+  const decision = decisionOf(texts);
+  await discardRestore(homeOf(texts), decision);
+  sayJson({ restore: 'discarded', ...decision });
+  return 0;
+}
