@@ -115,7 +115,7 @@ describe('reader at an agency', () => {
     );
     await issuer.say('batch', await issuer.log.batch(refused));
     const [kept, ...rest] = await reader.endpoint.evidence.list();
-    expect([kept?.matter, kept && parseContradiction(kept.bytes).kind, rest]).toEqual([
+    expect([kept?.matter, kept && parseContradiction(kept.evidence).kind, rest]).toEqual([
       `opened-refused ${keyOf(B_CA)} ${toHex(envelope.digest)}`,
       'receipts',
       [],

@@ -71,7 +71,7 @@ describe.each(['relay', 'agency'] as const)('witness, of kind %s', (kind) => {
     await a.say('batch', await a.offer(0, { log: fork }));
     expect([await answered(), told()]).toEqual([[], ['contradiction']]);
     const [kept] = await b.endpoint.evidence.list();
-    expect([kept?.accused, parseContradiction(kept!.bytes).kind]).toEqual([`${a.who.scope}/${a.who.id}`, 'split-view']);
+    expect([kept?.accused, parseContradiction(kept!.evidence).kind]).toEqual([`${a.who.scope}/${a.who.id}`, 'split-view']);
     // Of each matter the first pair is kept, and told once (LOG-22).
     await a.say('batch', await a.offer(0, { log: a.fork('a third').fill(3) }));
     expect([told(), (await b.endpoint.evidence.list()).length]).toEqual([['contradiction'], 1]);
@@ -127,7 +127,7 @@ describe.each(['relay', 'agency'] as const)('witness, of kind %s', (kind) => {
     const other = a.fork('a third').fill(8);
     await a.say('batch', await a.offer(5, { log: other }));
     const [kept] = await b.endpoint.evidence.list();
-    expect([told().at(-1), parseContradiction(kept!.bytes).kind]).toEqual(['contradiction', 'rewritten']);
+    expect([told().at(-1), parseContradiction(kept!.evidence).kind]).toEqual(['contradiction', 'rewritten']);
   });
 
   it('refuses a larger one whose proof proves nothing, with an alarm', async () => {

@@ -71,6 +71,8 @@ export class TestWorld {
   readonly signatures = new Map<string, number>();
   /** Everything that was put on the wire. */
   readonly parcels: Parcel[] = [];
+  /** Node that asked its directories last: whoever verifies now. */
+  asking = '';
   /** Says what becomes of a parcel: delivered after so many milliseconds, or lost. */
   wire: (parcel: Parcel) => number | 'lost' = () => 5;
   readonly #cut = new Set<string>();
@@ -127,7 +129,8 @@ export class TestWorld {
   }
 
   /** Directories with successors in them. */
-  issuer(scope: string, id: string): IssuerView | undefined {
+  issuer(scope: string, id: string, asking: string): IssuerView | undefined {
+    this.asking = asking;
     const issuer = this.keys.view.issuer(scope, id);
     const added = this.#added.get(`${scope}/${id}`);
     return issuer === undefined || added === undefined ? issuer : { ...issuer, signers: [...issuer.signers, ...added] };
@@ -235,7 +238,7 @@ export class TestNode implements EnvelopeBook, StatementSink {
       counterparties: this.counterparties,
       committer: this.committer,
       signer: (role) => (this.without.has(role) ? undefined : this.#counted(role)),
-      view: { ...view, issuer: (scope, id) => world.issuer(scope, id) },
+      view: { ...view, issuer: (scope, id) => world.issuer(scope, id, this.key) },
       directoryVersion: (scope) => world.versions.get(scope) ?? 1,
       book: this,
       sink: this,
