@@ -136,8 +136,9 @@ export class TestWorld {
     return issuer === undefined || added === undefined ? issuer : { ...issuer, signers: [...issuer.signers, ...added] };
   }
 
-  async open(who: Principal, store: Store = openMemoryStore()): Promise<TestNode> {
+  async open(who: Principal, store: Store = openMemoryStore(), known: readonly TestEnvelope[] = []): Promise<TestNode> {
     const node = new TestNode(this, who, store);
+    for (const envelope of known) node.knows(envelope);
     this.nodes.set(keyOf(who), node);
     await this.settle(node.endpoint.start());
     return node;
@@ -211,6 +212,7 @@ export class TestNode implements EnvelopeBook, StatementSink {
   readonly said: { readonly to: string; readonly at: number; readonly statement: Statement }[] = [];
   readonly sealed = new Map<string, Statement>();
   readonly redialled: string[] = [];
+  redial: () => void = () => undefined;
   carriage: Carriage = 'all';
   /** Signers that are in force here; a test takes one away. */
   readonly without = new Set<'log' | 'cosign'>();
@@ -243,7 +245,10 @@ export class TestNode implements EnvelopeBook, StatementSink {
       book: this,
       sink: this,
       sendNotice: (peer, body) => this.#notice(peer, body),
-      redial: (peer) => void this.redialled.push(peer),
+      redial: (peer) => {
+        this.redialled.push(peer);
+        this.redial();
+      },
       emit,
     });
     this.committer.observe((effects) => this.#queued(effects));
