@@ -89,14 +89,7 @@ export function readRelayConfig(root: Table, folder: string): RelayConfig {
   const relay = table(top['relay'], 'relay', ['scope', 'id']);
   const listen = table(top['listen'], 'listen', ['host', 'port', 'tls_certificate', 'tls_private_key']);
   const store = table(top['store'] ?? {}, 'store', ['path']);
-  const keys = table(top['keys'] ?? {}, 'keys', [
-    'link',
-    'log',
-    'cosign',
-    'passphrase_file',
-    'passphrase_env',
-    'passphrase_credential',
-  ]);
+  const keys = table(top['keys'] ?? {}, 'keys', ['link', 'log', 'cosign', 'passphrase_file', 'passphrase_env', 'passphrase_credential']);
   const trust = table(top['trust'], 'trust', ['folder', 'pins']);
   const peers = table(top['peers'] ?? {}, 'peers', ['dial']);
 

@@ -16,4 +16,12 @@ export {
   repeatRelayReceipts,
   restoredRelay,
 } from './stopped-relay.js';
-export type { RelayContradiction } from './stopped-relay.js';
+export type {
+  HeldRelayRestore,
+  RelayContradiction,
+  RelayEntry,
+  RelayRepeat,
+  RelayRestoreDecision,
+  RestoredRelay,
+  StatedRelayRestore,
+} from './stopped-relay.js';

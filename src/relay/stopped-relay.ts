@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an operator does with the store of a relay while no process runs it: a process that owns the store keeps everybody else out.
 import { existsSync } from 'node:fs';
+import { assertInteger } from '../core/assert.js';
 import { equal, fromHex } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import type { ErrorCode } from '../core/errors.js';
-import { principalKey } from '../core/ids.js';
-import type { Principal } from '../core/ids.js';
+import { parsePrincipal, principalKey } from '../core/ids.js';
 import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 import { systemRandom } from '../core/random.js';
 import { systemClock } from '../core/time.js';
 import type { Clock } from '../core/time.js';
@@ -15,12 +16,11 @@ import { memorySigner } from '../crypto/sign.js';
 import { plainDocuments } from '../endpoint/ports.js';
 import type { KeptContradiction } from '../endpoint/receipts/evidence.js';
 import { stateRestored } from '../endpoint/restore/ceremony.js';
-import type { StatedRestore } from '../endpoint/restore/ceremony.js';
 import type { Decided, HeldRestore } from '../endpoint/restore/decisions.js';
 import { judgeContradiction } from '../log/contradiction.js';
-import { RECEIPT_KINDS } from '../log/kinds.js';
-import type { Restored } from '../log/leaf.js';
-import { parseOrigin } from '../log/origin.js';
+import { LEAF_KINDS, RECEIPT_KINDS } from '../log/kinds.js';
+import type { LeafKind } from '../log/kinds.js';
+import { formatOrigin, parseOrigin } from '../log/origin.js';
 import { parseReceipt } from '../log/statement/receipt.js';
 import type { Store } from '../store/port.js';
 import { openSqliteStore } from '../store/sqlite/sqlite.js';
@@ -44,52 +44,112 @@ export interface RelayContradiction extends KeptContradiction {
 /** Nothing leaves a relay that does not run. */
 const NO_LINKS = { carries: () => false, sendTrust: async () => false, sendNotice: async () => false, redial: () => undefined };
 
+/** What the operator states of a store that was put back, or lost. */
+export interface StatedRelayRestore extends Decided {
+  /** Origin of an own log that is known to have been lost: the new one begins above it. */
+  readonly above?: string;
+  /** No copy is left: `above` names the log that was lost. */
+  readonly lost?: true;
+}
+
+/** A restore that was stated: both origins, and how much of the old log is held. Counterparties' operators are told of them. */
+export interface RestoredRelay {
+  readonly old: string;
+  readonly size: number;
+  readonly new: string;
+}
+
+/** A restore that waits for the operator, with what is known here. */
+export interface HeldRelayRestore extends RestoredRelay, Omit<HeldRestore, 'stated' | 'head'> {
+  /** What was cosigned last here of the owner's log. */
+  readonly cosigned?: { readonly origin: string; readonly size: number };
+}
+
+/** A decision on the restore of a counterparty. */
+export interface RelayRestoreDecision extends Decided {
+  /** Of the new log, as its operator has said it over a known contact: `rogatory/SCOPE/ID/EPOCH`. */
+  readonly origin: string;
+}
+
+/** What is to be said again. */
+export interface RelayRepeat {
+  /** `scope/id` of an agency of the own state, or of a relay of another. */
+  readonly to: string;
+  /** Unix milliseconds. */
+  readonly since: number;
+}
+
+/** An entry of the relay's log. */
+export interface RelayEntry {
+  readonly kind: LeafKind;
+  readonly epoch: number;
+  readonly index: number;
+  /** The own-entry of LOG-21, fresh. */
+  readonly bytes: Uint8Array;
+}
+
+const DECIDED: Members<Decided>['required'] = { by: 'text', reason: 'text' };
+const STATED: Members<StatedRelayRestore> = { required: DECIDED, optional: { above: 'text', lost: 'flag' } };
+const DECISION: Members<RelayRestoreDecision> = { required: { ...DECIDED, origin: 'text' }, optional: {} };
+const REPEAT: Members<RelayRepeat> = { required: { to: 'text', since: 'number' }, optional: {} };
+
 /**
  * Takes the operator's word that the store of a relay was put back, or lost; to be given before the relay runs again. Its log and its streams
  * begin anew, and its peers are asked for what they still hold of the time that was lost (LOG-16, LINK-40).
- * @returns the old and the new log, and the size that is held of the old one: to be told to the counterparties' operators.
- * @throws {@link RogatoryError} `RELAY_CONFIG` (RELAY-01) when there is no store, `LOG_RESTORE` (LOG-16), `STORE_UNAVAILABLE` (STORE-01)
- * while a process owns it, `STORE_VERSION` (STORE-04).
+ * @throws {@link RogatoryError} `RELAY_CONFIG` (RELAY-01) when there is no store, `LOG_RESTORE` (LOG-16), `LOG_ORIGIN` (LOG-41),
+ * `STORE_UNAVAILABLE` (STORE-01) while a process owns the store, `STORE_VERSION` (STORE-04).
  */
-export function restoredRelay(config: RelayConfig, stated: StatedRestore, clock: Clock = systemClock): Promise<Restored> {
+export async function restoredRelay(config: RelayConfig, stated: StatedRelayRestore, clock: Clock = systemClock): Promise<RestoredRelay> {
+  requireMembers(stated, STATED, 'restoredRelay(stated)');
   const { scope, id } = config;
-  return onStore(config, stated.lost === true, (store) =>
-    stateRestored({ self: { scope, id }, store, documents: plainDocuments(store), clock }, stated),
+  const { above, ...said } = stated;
+  const ceremony = { ...said, ...(above === undefined ? {} : { above: parseOrigin(above) }) };
+  const restored = await onStore(config, stated.lost === true, (store) =>
+    stateRestored({ self: { scope, id }, store, documents: plainDocuments(store), clock }, ceremony),
   );
+  return { old: formatOrigin(restored.old), size: restored.size, new: formatOrigin(restored.new) };
 }
 
 /** Restores that counterparties have stated, and that wait for the operator. @throws as {@link acceptRelayRestore}. */
-export function heldRelayRestores(config: RelayConfig, clock: Clock = systemClock): Promise<readonly HeldRestore[]> {
-  return onEndpoint(config, clock, ({ endpoint }) => endpoint.decisions.held());
+export function heldRelayRestores(config: RelayConfig, clock: Clock = systemClock): Promise<readonly HeldRelayRestore[]> {
+  return onEndpoint(config, clock, async ({ endpoint }) =>
+    (await endpoint.decisions.held()).map(({ stated, head, ...known }) => ({
+      old: formatOrigin(stated.old),
+      size: stated.size,
+      new: formatOrigin(stated.new),
+      ...(head === undefined ? {} : { cosigned: { origin: formatOrigin(head), size: head.size } }),
+      ...known,
+    })),
+  );
 }
 
 /**
  * Follows the new log of a counterparty from now on, or once its statement comes (LOG-66).
- * @param origin - Of the new log, as its operator has said it over a known contact.
  * @returns whether the statement is held.
- * @throws {@link RogatoryError} `LOG_RESTORE` (LOG-16), `LOG_CHECKPOINT` (LOG-07) for no origin, `RELAY_CONFIG` (RELAY-01) when there is no
- * store, `STORE_UNAVAILABLE` (STORE-01) while a process owns it.
+ * @throws {@link RogatoryError} `LOG_RESTORE` (LOG-16), `LOG_ORIGIN` (LOG-41), `RELAY_CONFIG` (RELAY-01) when there is no store,
+ * `STORE_UNAVAILABLE` (STORE-01) while a process owns it.
  */
 export function acceptRelayRestore(
   config: RelayConfig,
-  origin: string,
-  decided: Decided,
+  decision: RelayRestoreDecision,
   clock: Clock = systemClock,
 ): Promise<'accepted' | 'awaited'> {
-  return onEndpoint(config, clock, ({ endpoint }) => endpoint.decisions.accept(parseOrigin(origin), decided));
+  requireMembers(decision, DECISION, 'acceptRelayRestore(decision)');
+  return onEndpoint(config, clock, ({ endpoint }) => endpoint.decisions.accept(parseOrigin(decision.origin), decision));
 }
 
 /** Drops the restore that a counterparty has stated. @throws as {@link acceptRelayRestore}. */
-export function discardRelayRestore(config: RelayConfig, origin: string, decided: Decided, clock: Clock = systemClock): Promise<void> {
-  return onEndpoint(config, clock, ({ endpoint }) => endpoint.decisions.discard(parseOrigin(origin), decided));
+export function discardRelayRestore(config: RelayConfig, decision: RelayRestoreDecision, clock: Clock = systemClock): Promise<void> {
+  requireMembers(decision, DECISION, 'discardRelayRestore(decision)');
+  return onEndpoint(config, clock, ({ endpoint }) => endpoint.decisions.discard(parseOrigin(decision.origin), decision));
 }
 
-/**
- * Owes a peer again each receipt, own or passed on, that reached it since.
- * @param since - Unix milliseconds. @returns how many. @throws as {@link acceptRelayRestore}.
- */
-export function repeatRelayReceipts(config: RelayConfig, peer: Principal, since: number, clock: Clock = systemClock): Promise<number> {
-  return onEndpoint(config, clock, ({ endpoint }) => endpoint.repeat([principalKey(peer)], since));
+/** Owes a peer again each receipt, own or passed on, that reached it since. @returns how many. @throws as {@link acceptRelayRestore}. */
+export function repeatRelayReceipts(config: RelayConfig, asked: RelayRepeat, clock: Clock = systemClock): Promise<number> {
+  requireMembers(asked, REPEAT, 'repeatRelayReceipts(asked)');
+  assertInteger(asked.since, 'since', 0, Number.MAX_SAFE_INTEGER);
+  const to = principalKey(parsePrincipal(asked.to));
+  return onEndpoint(config, clock, ({ endpoint }) => endpoint.repeat([to], asked.since));
 }
 
 /**
@@ -98,14 +158,17 @@ export function repeatRelayReceipts(config: RelayConfig, peer: Principal, since:
  * @param envelopeId - 32 hexadecimal digits.
  * @throws as {@link acceptRelayRestore}; `CRYPTO_KEY_FILE` (CRYPTO-08).
  */
-export function exportRelayEntries(config: RelayConfig, envelopeId: string, clock: Clock = systemClock): Promise<readonly Uint8Array[]> {
+export function exportRelayEntries(config: RelayConfig, envelopeId: string, clock: Clock = systemClock): Promise<readonly RelayEntry[]> {
   const wanted = fromHex(envelopeId);
   return onEndpoint(config, clock, async ({ endpoint }) => {
     await endpoint.keeper.start();
     const isMeant = ({ kind, object }: { readonly kind: number; readonly object?: Uint8Array }): boolean =>
       kind >= 1 && kind <= RECEIPT_KINDS.length && object !== undefined && equal(parseReceipt(object).envelopeId, wanted);
-    const entries = [];
-    for (const leaf of await endpoint.entries.find(isMeant)) entries.push(await endpoint.entries.show(leaf));
+    const entries: RelayEntry[] = [];
+    for (const leaf of await endpoint.entries.find(isMeant)) {
+      const { kind, epoch, index } = leaf;
+      entries.push({ kind: LEAF_KINDS[kind] as LeafKind, epoch, index, bytes: await endpoint.entries.show(leaf) });
+    }
     return entries;
   });
 }

@@ -1,36 +1,45 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { LIMITS } from '../../../src/core/limits.js';
-import { Duty } from '../../../src/relay/receipts/duty.js';
-import type { RelayEvent } from '../../../src/relay/events.js';
-import { parseReceipt } from '../../../src/log/receipt.js';
-import { ReceiptTimes } from '../../../src/log/receipt-times.js';
-import { GENESIS, leafOf, receiptOf } from '../../../src/store/contract/log.js';
-import { MAILBOX, NORMAL, acknowledge, inboundOf } from '../../../src/store/contract/samples.js';
-import { openMemoryStore } from '../../../src/store/memory/memory.js';
-import type { InboundMessage, Store } from '../../../src/store/port.js';
-import { ManualClock, rest } from '../../transport/manual-clock.js';
+import { LIMITS } from '../../src/core/limits.js';
+import { Duty } from '../../src/relay/duty.js';
+import type { RelayEvent } from '../../src/relay/events.js';
+import { parseReceipt } from '../../src/log/statement/receipt.js';
+import { GENESIS, leafOf, receiptOf } from '../../src/store/contract/log.js';
+import { MAILBOX, NORMAL, acknowledge, inboundOf } from '../../src/store/contract/samples.js';
+import { openMemoryStore } from '../../src/store/memory/memory.js';
+import type { InboundMessage, Store } from '../../src/store/port.js';
+import { ManualClock, rest } from '../transport/manual-clock.js';
 
 const PEER = 'demo-b/relay';
 let store: Store;
 let clock: ManualClock;
 let events: RelayEvent[];
 let owing: string[];
+let concerned: string[];
 
 beforeEach(async () => {
   store = openMemoryStore();
   clock = new ManualClock();
   events = [];
   owing = [];
+  concerned = [];
   await store.commit({ now: clock.now(), leaves: [GENESIS] });
 });
 
 function begin(): Duty {
   return new Duty({
-    self: { scope: 'demo-a', id: 'relay', times: new ReceiptTimes() },
+    self: { scope: 'demo-a', id: 'relay' },
     store,
     clock,
     log: (event) => events.push(event),
-    onOwing: (peers) => owing.push(...peers),
+    committer: {
+      async commit({ concerns = [], ...effects }) {
+        const result = await store.commit({ ...effects, now: clock.now() });
+        owing.push(...result.owing);
+        concerned.push(...concerns);
+        return result;
+      },
+    },
+    book: { concernedBy: async ({ mailbox }) => [mailbox] },
     onError: (error) => {
       throw error;
     },
@@ -90,16 +99,15 @@ describe('duty', () => {
     await clock.advance(2 * LIMITS.expiryCheckMs);
     await rest();
     expect(events.filter(({ kind }) => kind === 'expired')).toHaveLength(1);
-    const leaves = await store.leaves(1, 4, 9);
+    const leaves = await store.leaves(GENESIS.epoch!, 4, 9);
     expect(leaves.map(({ object }) => parseReceipt(object ?? new Uint8Array(0)))).toMatchObject([{ kind: 'expired', addressee: MAILBOX }]);
-    expect(owing).toEqual(['demo-a/ca']);
+    expect([owing, concerned]).toEqual([['demo-a/ca'], [MAILBOX]]);
     await duty.stop();
   });
 
   it('states no expired while that may have been delivered in the time that a restore has lost (RELAY-27)', async () => {
     const duty = begin();
-    const at = clock.now();
-    await duty.start({ by: 'operator', reason: 'disk failure', at });
+    await duty.start(clock.now());
     await duty.stop();
     const lapse = async (number: number): Promise<number> => {
       await store.commit({ now: clock.now(), inbound: [message(number, number)] });
@@ -118,7 +126,7 @@ describe('duty', () => {
     const quietMs = (LIMITS.lifetimeMaxSeconds + LIMITS.clockSkewSeconds) * 1_000;
     const duty = begin();
     const ends = clock.now() + quietMs;
-    await duty.start({ by: 'operator', reason: 'disk failure', at: clock.now() });
+    await duty.start(clock.now());
     await duty.stop();
     const inbound = [message(1, 1, { expiresAt: ends }), message(2, 2, { expiresAt: ends + 1 })];
     await store.commit({ now: clock.now(), inbound });
@@ -126,7 +134,7 @@ describe('duty', () => {
     await clock.advance(quietMs + LIMITS.clockSkewSeconds * 1_000 + 2);
     await duty.checkExpiry();
     expect(events).toHaveLength(2);
-    const leaves = await store.leaves(1, before, 9);
+    const leaves = await store.leaves(GENESIS.epoch!, before, 9);
     expect(leaves.map(({ object }) => parseReceipt(object!).envelopeId)).toEqual([inbound[1]!.envelopeId]);
   });
 
