@@ -176,9 +176,10 @@ export function assemble(options: AgencyOptions): AgencyParts {
       trustLinks.stop();
       inbox.close();
       await ready.catch(() => undefined);
+      const stopping = endpoint.stop();
       await link.close();
       await opener.close();
-      await endpoint.stop();
+      await stopping;
       await stamps?.close();
       await serial.idle();
       await stated.settled();

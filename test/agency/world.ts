@@ -58,6 +58,8 @@ export interface AgencyWorld extends World {
       trust?: TrustStore;
       cosign?: readonly Signer[];
       decapsulators?: readonly Decapsulator[];
+      /** Stands before each seal. */
+      wrapSeal?: (seal: Signer) => Signer;
     } & Partial<Pick<AgencyOptions, 'floor' | 'registry' | 'timestamps'>>,
   ): Opened;
   closeAll(): Promise<void>;
@@ -93,6 +95,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
         timestamps,
         cosign,
         decapsulators,
+        wrapSeal = (signer) => signer,
       } = {},
     ) {
       const secrets = stateOf(world.pair, scope).agencies.get(id)!;
@@ -103,7 +106,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
         floor,
         registry,
         keys: {
-          seals: secrets.sets.map(({ seal }) => memorySigner(seal)),
+          seals: secrets.sets.map(({ seal }) => wrapSeal(memorySigner(seal))),
           officers: secrets.sets.flatMap(({ officers }) => officers.map(({ secret }) => memorySigner(secret))),
           decapsulators: decapsulators ?? secrets.sets.map(({ kem }) => memoryDecapsulator(kem)),
           link: memoryLinkIdentity({ scope, id }, secrets.link, () => [1, 1]),
