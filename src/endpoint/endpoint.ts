@@ -110,15 +110,17 @@ export class Endpoint {
     this.#lookLater();
   }
 
-  /** Links are closed by then. Resolves when nothing is written any more; the store stays open. */
+  /**
+   * Nothing waits for time any more; to be called before links are closed, whose handlers may wait for that. Resolves when nothing is written
+   * any more, once links are closed; the store stays open.
+   */
   async stop(): Promise<void> {
     this.#isRunning = false;
     this.#stopLooking();
     this.#pauses.stop();
     this.#outgoing.stop();
-    await this.keeper.stop();
-    await this.#incoming.stop();
-    await this.#payer.stop();
+    // All of them begin nothing more from here on.
+    await Promise.all([this.keeper.stop(), this.#incoming.stop(), this.#payer.stop()]);
     await this.frames.stop();
     await this.#looking;
     await this.#serial.idle();
