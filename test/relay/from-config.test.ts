@@ -6,6 +6,7 @@ import { run as restored } from '../../src/cli/restored.js';
 import { UsageError } from '../../src/cli/usage.js';
 import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';
+import { LIMITS } from '../../src/core/limits.js';
 import { loadRelayConfig } from '../../src/relay/config.js';
 import { startRelay } from '../../src/relay/from-config.js';
 import { capture } from '../cli/capture.js';
@@ -35,7 +36,7 @@ describe('startRelay', () => {
     }
   });
 
-  it('takes the statement of a restore from the command line while nobody runs it, and goes on (RELAY-25)', async () => {
+  it('takes the statement of a restore from the command line while nobody runs it, and goes on (LOG-16)', async () => {
     const file = state.relay.config;
     const config = loadRelayConfig(file);
     const stated = ['--config', file, '--by', 'operator', '--reason', 'disk failure'];
@@ -46,7 +47,13 @@ describe('startRelay', () => {
       expect((await capture(restored, ...args)).error).toBeInstanceOf(UsageError);
     }
     const { code, stdout } = await capture(restored, ...stated);
-    expect([code, JSON.parse(stdout)]).toEqual([0, { size: 2, epoch: 2 }]);
+    const origin = (epoch: string): string => `rogatory/${config.scope}/${config.id}/${epoch}`;
+    const said = JSON.parse(stdout) as { old: string; size: number; new: string };
+    expect(code).toBe(0);
+    expect(said.size).toBeGreaterThan(1);
+    const [old, next] = [said.old, said.new].map((name) => name.split('/').at(-1)!);
+    expect([said.old, said.new]).toEqual([origin(old!), origin(next!)]);
+    expect(Number(next) - Number(old)).toBeGreaterThanOrEqual(LIMITS.restoreMarginMs);
     const again = await startRelay({ ...config, listen: { host: '127.0.0.1', port: 0 } });
     await again.close();
   });

@@ -6,8 +6,9 @@ import { toHex } from '../../src/core/bytes.js';
 import { generateSigner, kidOf, signerIdOf } from '../../src/crypto/keys.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import type { Signer } from '../../src/crypto/sign.js';
+import { authorizeLink } from '../../src/endpoint/link/authority.js';
 import { readBatch, verifyReceipt } from '../../src/log/read-batch.js';
-import { linkKeyOf } from '../../src/relay/peers.js';
+import { permittedPeers } from '../../src/relay/peers.js';
 import { writeAccordEnd } from '../../src/trust/accord-end.js';
 import { readDocument, signDocument } from '../../src/trust/document.js';
 import { roleSet } from '../../src/trust/entries.js';
@@ -142,12 +143,12 @@ describe('keys', () => {
     const link = relay!.signers.find(({ role }) => role === 'link')!;
     const claim = { scope: 'demo-b', id: 'relay', signerId: link.signerId };
     const self = { scope: 'demo-a', id: 'relay' };
-    expect(linkKeyOf(claim, self, store, NOW)).toBeInstanceOf(Uint8Array);
+    expect(authorizeLink(claim, permittedPeers(self, store), NOW)).toBeInstanceOf(Uint8Array);
     const signers = relay!.signers.map((signer) =>
       signer === link ? { ...signer, status: 'compromised' as const, invalidSince: 1 } : signer,
     );
     store.add(await b.nextDirectory({ relays: [{ ...relay!, signers }] }), NOW);
-    expect(linkKeyOf(claim, self, store, NOW)).toBeUndefined();
+    expect(authorizeLink(claim, permittedPeers(self, store), NOW)).toBeUndefined();
     // Retired it goes on to its end, when its successor takes over (TRUST-44).
     const retired = (to: number) => usableLinkKey([{ ...link, status: 'retired', to }], link.signerId, NOW);
     expect(retired(NOW_S - 1)).toBeUndefined();
