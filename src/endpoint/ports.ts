@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // What relay and agency hand to their endpoint.
-import type { CborValue } from '../cbor/value.js';
-import { decode } from '../cbor/decode.js';
-import { encode } from '../cbor/encode.js';
 import type { Principal } from '../core/ids.js';
 import type { RandomSource } from '../core/random.js';
 import type { Clock } from '../core/time.js';
@@ -10,42 +7,12 @@ import type { Signer } from '../crypto/sign.js';
 import type { VerifiedReceipt } from '../log/read-batch.js';
 import type { IssuerKind, LogView } from '../log/signer-lookup.js';
 import type { Receipt } from '../log/statement/receipt.js';
-import type { CommitResult, DocumentWrite, ListOptions, PeerKey, Store } from '../store/port.js';
+import type { CommitResult, PeerKey, Store } from '../store/port.js';
 import type { EndpointCommitter } from './committer.js';
 import type { Counterparties } from './cosigning/counterparties.js';
+import type { Documents } from './documents.js';
 import type { Effects } from './effects.js';
 import type { EndpointEvent } from './events.js';
-
-export interface StoredDocument {
-  readonly key: string;
-  readonly value: CborValue;
-  readonly version: number;
-}
-
-/** The node's small records: plain ones of a relay, encrypted ones of an agency. */
-export interface Documents {
-  get(collection: string, key: string): Promise<StoredDocument | undefined>;
-  /** In the order of the keys. */
-  list(collection: string, options?: ListOptions): Promise<readonly StoredDocument[]>;
-  put(collection: string, key: string, value: CborValue, expect?: DocumentWrite['expect']): DocumentWrite;
-  remove(collection: string, key: string): DocumentWrite;
-}
-
-/** Documents as they are, in deterministic CBOR. */
-export function plainDocuments(store: Pick<Store, 'get' | 'list'>): Documents {
-  const open = ({ key, value, version }: { key: string; value: Uint8Array; version: number }): StoredDocument => {
-    return { key, value: decode(value, { maxBytes: 2 ** 24 }), version };
-  };
-  return {
-    async get(collection, key) {
-      const document = await store.get(collection, key);
-      return document && open(document);
-    },
-    list: async (collection, options) => (await store.list(collection, options)).map(open),
-    put: (collection, key, value, expect) => ({ collection, key, value: encode(value), ...(expect === undefined ? {} : { expect }) }),
-    remove: (collection, key) => ({ collection, key, value: null }),
-  };
-}
 
 /** How a statement came: in a NOTICE, sealed, or in TRUST. */
 export type Path = 'hop' | 'sealed' | 'trust';

@@ -10,7 +10,7 @@ import type { Signer } from '../crypto/sign.js';
 import type { Endpoint } from '../endpoint/endpoint.js';
 import { alarm } from '../endpoint/events.js';
 import { TrustTraffic } from '../endpoint/link/trust-traffic.js';
-import type { Documents } from '../endpoint/ports.js';
+import type { Documents } from '../endpoint/documents.js';
 import { restoresOf } from '../endpoint/restore/ceremony.js';
 import type { Store, StoreStats } from '../store/port.js';
 import { StatedOnce } from '../store/stated.js';

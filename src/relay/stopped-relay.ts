@@ -13,7 +13,7 @@ import { systemClock } from '../core/time.js';
 import type { Clock } from '../core/time.js';
 import { decodeSignerSecret } from '../crypto/keystore.js';
 import { memorySigner } from '../crypto/sign.js';
-import { plainDocuments } from '../endpoint/ports.js';
+import { plainDocuments } from '../endpoint/documents.js';
 import type { KeptContradiction } from '../endpoint/receipts/evidence.js';
 import { stateRestored } from '../endpoint/restore/ceremony.js';
 import type { Decided, HeldRestore } from '../endpoint/restore/decisions.js';

@@ -11,7 +11,7 @@ import { encodeNotice } from '../../src/log/statement/notice.js';
 import { formatOrigin } from '../../src/log/origin.js';
 import { authorizeLink } from '../../src/endpoint/link/authority.js';
 import { TrustTraffic, trustDocuments } from '../../src/endpoint/link/trust-traffic.js';
-import { plainDocuments } from '../../src/endpoint/ports.js';
+import { plainDocuments } from '../../src/endpoint/documents.js';
 import { receiptLeaf } from '../../src/endpoint/log/leaves.js';
 import { stateRestored } from '../../src/endpoint/restore/ceremony.js';
 import type { LinkHandler, LinkPeer } from '../../src/transport/handler.js';

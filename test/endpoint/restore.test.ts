@@ -5,7 +5,7 @@ import { LIMITS } from '../../src/core/limits.js';
 import { sha256 } from '../../src/crypto/digest.js';
 import { parseRestored } from '../../src/log/leaf.js';
 import { formatOrigin } from '../../src/log/origin.js';
-import { plainDocuments } from '../../src/endpoint/ports.js';
+import { plainDocuments } from '../../src/endpoint/documents.js';
 import { restoresOf, stateRestored } from '../../src/endpoint/restore/ceremony.js';
 import type { StatedRestore } from '../../src/endpoint/restore/ceremony.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';

@@ -9,7 +9,7 @@ import { parseReceipt } from '../../src/log/statement/receipt.js';
 import { readCheckpoint } from '../../src/log/statement/signed-checkpoint.js';
 import type { ReceiptKind } from '../../src/log/kinds.js';
 import { receiptLeaf } from '../../src/endpoint/log/leaves.js';
-import { plainDocuments } from '../../src/endpoint/ports.js';
+import { plainDocuments } from '../../src/endpoint/documents.js';
 import { stateRestored } from '../../src/endpoint/restore/ceremony.js';
 import { TestLog, digest } from '../log/world.js';
 import { A_CA, A_RELAY, B_CA, B_RELAY, DAY, HOUR, MINUTE, TestWorld, envelopeOf, keyOf, peerOf } from './world.js';

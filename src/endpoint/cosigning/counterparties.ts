@@ -8,7 +8,7 @@ import { LIMITS } from '../../core/limits.js';
 import { RESTORED_INDEX } from '../../log/leaf.js';
 import { LEAST_SIZE } from '../../log/statement/checkpoint.js';
 import type { DocumentWrite, PeerKey } from '../../store/port.js';
-import type { Documents } from '../ports.js';
+import type { Documents } from '../documents.js';
 
 const COLLECTION = 'counterparty';
 

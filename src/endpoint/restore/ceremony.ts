@@ -15,7 +15,7 @@ import { EMPTY_FRONTIER, rootOf } from '../../log/tree/merkle.js';
 import type { DocumentWrite, PeerKey, RestoredLane, Store } from '../../store/port.js';
 import { pad } from '../cosigning/kept-cosignatures.js';
 import { genesisLeaf, leafOf } from '../log/leaves.js';
-import type { Documents } from '../ports.js';
+import type { Documents } from '../documents.js';
 
 const COLLECTION = 'restore';
 const read = reader((field) => fail('STORE_UNAVAILABLE', { reason: `record of a restore: ${field}` }));
