@@ -1,28 +1,28 @@
 // The own log under the tokens of an authority: asked for beside the traffic, and never waited for.
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LogBook, leafOf } from '../../../src/agency/log-book.js';
-import type { AgencyNode } from '../../../src/agency/node-parts.js';
-import { Stamps, requireTokensInTime } from '../../../src/agency/log/stamps.js';
-import type { TimestampOptions } from '../../../src/agency/log/stamps.js';
-import { unpack } from '../../../src/agency/record.js';
-import type { AgencyEvent } from '../../../src/agency/types.js';
-import { Vault } from '../../../src/agency/vault.js';
-import { requestSubmit } from '../../../src/cli/demo/messages.js';
-import { systemRandom } from '../../../src/core/random.js';
-import { verifyCheckpoint } from '../../../src/log/signed-checkpoint.js';
-import { verifyCheckpointTime } from '../../../src/log/timestamp/index.js';
-import { openMemoryStore } from '../../../src/store/memory/memory.js';
-import type { Store } from '../../../src/store/port.js';
-import { issuersOf } from '../../../src/trust/issuers.js';
-import { B_CA, makeWorld as makeLogWorld } from '../../log/world.js';
-import { makeAnswer, makeParty, makeToken } from '../../log/timestamp/forge.js';
-import type { Party } from '../../log/timestamp/forge.js';
-import { testClock, until } from '../../relay/world.js';
-import { createAgencies, linkNode, manualClock } from '../world.js';
-import type { AgencyWorld } from '../world.js';
+import type { AgencyNode } from '../../src/agency/node-parts.js';
+import { Stamps, requireTokensInTime } from '../../src/agency/stamps.js';
+import type { TimestampOptions } from '../../src/agency/stamps.js';
+import { unpack } from '../../src/agency/record.js';
+import type { AgencyEvent } from '../../src/agency/types.js';
+import { Vault } from '../../src/agency/vault.js';
+import { requestSubmit } from '../../src/cli/demo/messages.js';
+import { systemRandom } from '../../src/core/random.js';
+import { genesisLeaf, leafOf } from '../../src/endpoint/log/leaves.js';
+import { signCheckpoint, verifyCheckpoint } from '../../src/log/statement/signed-checkpoint.js';
+import { verifyCheckpointTime } from '../../src/log/timestamp/index.js';
+import type { SignedCheckpoint } from '../../src/log/statement/signed-checkpoint.js';
+import type { Store } from '../../src/store/port.js';
+import { issuersOf } from '../../src/trust/issuers.js';
+import { makeAnswer, makeParty, makeToken } from '../log/timestamp/forge.js';
+import type { Party } from '../log/timestamp/forge.js';
+import { testClock, until } from '../relay/world.js';
+import { createAgencies, linkNode, manualClock } from './world.js';
+import type { AgencyWorld } from './world.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const EPOCH = testClock.now();
 const URL = 'http://tsa.invalid/';
 
 const worlds: AgencyWorld[] = [];
@@ -67,21 +67,6 @@ class FalseAuthority {
   };
 }
 
-it('a checkpoint goes with its token from the moment it came, while it is the newest (LOG-55)', async () => {
-  const store = openMemoryStore();
-  const world = makeLogWorld();
-  const book = new LogBook(B_CA, store, () => world.signer(B_CA, 'log'));
-  await book.ready();
-  const custody = leafOf('custody', Uint8Array.of(1));
-  await store.commit({ now: 0, leaves: [custody] });
-  await book.checkpoint();
-  book.stamped(1, 3, Uint8Array.of(3));
-  book.stamped(1, 2, Uint8Array.of(2));
-  expect((await book.checkpoint())?.cose).toEqual(Uint8Array.of(2));
-  await store.commit({ now: 0, leaves: [custody] });
-  expect((await book.checkpoint())?.cose.length).toBeGreaterThan(64);
-});
-
 describe('tokens for the log of an agency', () => {
   let clock = manualClock(testClock.now());
   let tsa = new FalseAuthority(() => clock.now());
@@ -99,18 +84,39 @@ describe('tokens for the log of an agency', () => {
     const world = await createAgencies(accepted.length === 0 ? {} : { accord: { timestampAuthorities: accepted } });
     worlds.push(world);
     node = linkNode(world, clock, events);
-    await node.log.ready();
+    newest = undefined;
+    size = 1;
+    await node.committer.commit({ leaves: [genesisLeaf({ owner: node.self, epoch: EPOCH })] });
   }
+  /** The log, as its keeper shows it. */
+  let size = 1;
+  let newest: SignedCheckpoint | undefined;
+  const keeper = {
+    get origin() {
+      return { owner: node.self, epoch: EPOCH };
+    },
+    get size() {
+      return size;
+    },
+    async covering(): Promise<SignedCheckpoint> {
+      const head = (await node.store.logHead())!;
+      if (newest?.checkpoint.size !== head.size) newest = await signCheckpoint({ owner: node.self, ...head }, node.keys.log[0]!);
+      return newest;
+    },
+    stamped: (signed: SignedCheckpoint) => void (newest = signed),
+  };
 
   function start(policy: TimestampOptions['policy'] = 'wait', more: Partial<TimestampOptions> = {}): Stamps {
-    const stamps = new Stamps(node, { url: URL, policy, fetch: tsa.fetch, ...more });
+    const stamps = new Stamps(node, keeper, { url: URL, policy, fetch: tsa.fetch, ...more });
     opened.push(stamps);
+    void stamps.start();
     return stamps;
   }
-  /** Something is logged, and a checkpoint of it is shown to somebody. */
+  /** Something is logged. */
   async function log(): Promise<void> {
-    await node.store.commit({ now: clock.now(), leaves: [leafOf('custody', Uint8Array.of(1))] });
-    await node.log.checkpoint();
+    size = (await node.store.commit({ now: clock.now(), leaves: [leafOf('custody', Uint8Array.of(1))] })).log!.size;
+    for (const stamps of opened) stamps.grown();
+    await settle();
   }
   async function advance(ms: number): Promise<void> {
     clock.advance(ms);
@@ -145,7 +151,7 @@ describe('tokens for the log of an agency', () => {
     for (const statement of statements) {
       expect(await verifyCheckpointTime(statement, [authority.digest])).toMatchObject({ status: 'verified' });
     }
-    expect((await node.log.checkpoint())?.cose).toEqual(statements[1]);
+    expect((await keeper.covering()).bytes).toEqual(statements[1]);
   });
 
   it('are asked for again after ten minutes, and an alarm says since when none came (LOG-28, LOG-55)', async () => {
@@ -284,7 +290,7 @@ describe('tokens for the log of an agency', () => {
         return typeof value === 'function' ? (value.bind(target) as unknown) : value;
       },
     });
-    node = { ...node, store: broken, vault: vaultOf(broken) };
+    node = { ...node, vault: vaultOf(broken), restoredAt: 0, relayKey: '', mailboxes: new Set(), test: false };
     start();
     await settle();
     expect(kinds('unstamped')[0]).toMatchObject({ code: 'STORE_UNAVAILABLE' });
@@ -354,7 +360,7 @@ async function settle(): Promise<void> {
 }
 
 function placeOf(size: number): string {
-  return `${'1'.padStart(16, '0')}/${String(size).padStart(16, '0')}`;
+  return `${String(EPOCH).padStart(16, '0')}/${String(size).padStart(16, '0')}`;
 }
 
 function vaultOf(store: Store): Vault {
