@@ -10,6 +10,8 @@ import { fail } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 import { formatOrigin, sameOrigin } from './origin.js';
 import { verifyReceipt } from './read-batch.js';
 import type { KeptReceipt } from './read-batch.js';
@@ -143,6 +145,12 @@ function contradiction(found: ContradictionClass, accused: Principal, about: str
   return { class: found, accused, matter: `${found} ${about}`, bytes: encodeContradiction(parts) };
 }
 
+interface JudgingOptions {
+  readonly datedBy?: (part: Uint8Array) => number | undefined;
+}
+
+const JUDGING_OPTIONS: Members<JudgingOptions> = { required: {}, optional: { datedBy: 'function' } };
+
 /**
  * Judges a contradiction by public keys alone; believes nothing of it.
  * @param bytes - At most 65,536; read, not kept.
@@ -152,11 +160,9 @@ function contradiction(found: ContradictionClass, accused: Principal, about: str
  * (LOG-17), `LOG_ISSUER` (LOG-18), `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-41), `LOG_SIGNER` (LOG-09), `LOG_SIGNATURE` (LOG-10), `LOG_INCLUSION`
  * (LOG-03), `LOG_CONSISTENCY` (LOG-04), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
  */
-export function judgeContradiction(
-  view: LogView,
-  bytes: Uint8Array,
-  { datedBy }: { readonly datedBy?: (part: Uint8Array) => number | undefined } = {},
-): Contradiction {
+export function judgeContradiction(view: LogView, bytes: Uint8Array, options: JudgingOptions = {}): Contradiction {
+  requireMembers(options, JUDGING_OPTIONS, 'judgeContradiction(options)');
+  const { datedBy } = options;
   const parts = parseContradiction(bytes);
   const checkpoint = (part: Uint8Array): SignedCheckpoint => verifyCheckpoint(view, part, { at: 'any', datedBy: datedBy?.(part) });
   const receipt = (part: Uint8Array): KeptReceipt => verifyReceipt(view, part, { datedBy: datedBy?.(part) });

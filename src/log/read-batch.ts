@@ -4,6 +4,8 @@ import { fail } from '../core/errors.js';
 import { parseMailbox, principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 import { sha256 } from '../crypto/digest.js';
 import type { ReceiptKind } from './kinds.js';
 import { leafHash } from './leaf.js';
@@ -66,13 +68,20 @@ export interface BatchReadingOptions {
   readonly knownCheckpoint?: (bytes: Uint8Array) => VerifiedCheckpoint | undefined;
 }
 
+const READING_OPTIONS: Members<BatchReadingOptions> = {
+  required: { now: 'number', source: 'object' },
+  optional: { knownCheckpoint: 'function' },
+};
+
 /**
  * Reads a batch: all of it or nothing. Signers need not be in force, and a receipt may be older than its signer.
  * @param bytes - At most 81,920; read, not kept.
  * @throws {@link RogatoryError} `LOG_BATCH` (LOG-20), `LOG_OWNER` (LOG-20), `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-41), `LOG_SIGNER` (LOG-09),
  * `LOG_SIGNATURE` (LOG-10), `LOG_RECEIPT` (LOG-17), `LOG_ISSUER` (LOG-18), `LOG_INCLUSION` (LOG-03), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
  */
-export function readBatch(view: LogView, bytes: Uint8Array, { now, source, knownCheckpoint }: BatchReadingOptions): BatchReading {
+export function readBatch(view: LogView, bytes: Uint8Array, options: BatchReadingOptions): BatchReading {
+  requireMembers(options, READING_OPTIONS, 'readBatch(options)');
+  const { now, source, knownCheckpoint } = options;
   const latest = now + LIMITS.clockSkewSeconds;
   const { checkpoint: signed, entries, offer } = parseBatch(bytes);
   const given = readCheckpoint(signed);

@@ -174,7 +174,8 @@ export function exportRelayEntries(config: RelayConfig, envelopeId: string, cloc
 }
 
 /** Reads the contradictions that a relay found, each judged anew (LOG-22). @throws as {@link acceptRelayRestore}; `TRUST_FOLDER` (TRUST-30). */
-export function relayContradictions(config: RelayConfig, clock: Clock = systemClock): Promise<readonly RelayContradiction[]> {
+export async function relayContradictions(config: RelayConfig, clock: Clock = systemClock): Promise<readonly RelayContradiction[]> {
+  requireMembers(config, RELAY_CONFIG, 'relayContradictions(config)');
   const { trustFolder, scope, pins } = config;
   return onEndpoint(config, clock, async ({ endpoint }) => {
     const view = issuersOf(openTrustFolder(trustFolder, scope, pins, clock.now()));

@@ -88,7 +88,7 @@ async function start() {
 
 /** Lets ten minutes pass in steps that no link takes for silence. */
 async function later(clock: AheadClock): Promise<void> {
-  const stepMs = 5_000;
+  const stepMs = LIMITS.keepaliveMs / 2;
   for (let passed = 0; passed <= LIMITS.offerIntervalMs; passed += stepMs) {
     clock.advance(stepMs);
     await new Promise((done) => setTimeout(done, 10));

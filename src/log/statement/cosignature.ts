@@ -7,6 +7,8 @@ import { fail } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 import type { CoseSign } from '../../crypto/cose.js';
 import type { Signer } from '../../crypto/sign.js';
 import { requireIssuer, requireSigned } from '../signer-lookup.js';
@@ -71,6 +73,8 @@ export function readCosignature(bytes: Uint8Array): UnverifiedCosignature {
   return { at, checkpoint: parseCheckpoint(toUtf8(body)), bytes: sign.bytes, sign };
 }
 
+const JUDGED: Members<{ readonly now?: number }> = { required: {}, optional: { now: 'number' } };
+
 /**
  * Verifies a cosignature of `cosigner`, by a signer that was valid at the time that it names, and is not compromised.
  * @param given - COSE_Sign, at most 16,384 bytes, copied; or what {@link readCosignature} made of it.
@@ -84,6 +88,7 @@ export function verifyCosignature(
   given: Uint8Array | UnverifiedCosignature,
   judged: { readonly now?: number } = {},
 ): VerifiedCosignature {
+  requireMembers(judged, JUDGED, 'verifyCosignature(judged)');
   const { at, checkpoint, bytes, sign } = given instanceof Uint8Array ? readCosignature(given) : given;
   // The word of the own state dates nothing (LOG-57).
   if (cosigner.scope === checkpoint.owner.scope)

@@ -7,6 +7,8 @@ import { fail } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 import { sha256 } from '../../crypto/digest.js';
 import { RESTORED_INDEX, leafHash, parseRestored } from '../leaf.js';
 import { formatOrigin, sameOrigin } from '../origin.js';
@@ -59,6 +61,14 @@ export function parseRestore(bytes: Uint8Array): RestoreStatement {
   };
 }
 
+/** When a restore came, in epoch seconds, and from whom. */
+export interface RestoreExpectation {
+  readonly at: number;
+  readonly sender: Principal;
+}
+
+const EXPECTATION: Members<RestoreExpectation> = { required: { at: 'number', sender: 'object' }, optional: {} };
+
 /**
  * Verifies a restore statement. Whether it is about the log that is followed, and later than it, the Witness knows (LOG-13).
  * @param bytes - At most 33,024; copied.
@@ -67,11 +77,9 @@ export function parseRestore(bytes: Uint8Array): RestoreStatement {
  * @throws {@link RogatoryError} `LOG_RESTORE` (LOG-16), `LOG_EXCHANGE` (LOG-30), `LOG_LEAF` (LOG-05), `LOG_INCLUSION` (LOG-03), and as
  * `verifyCheckpoint`.
  */
-export function verifyRestore(
-  view: LogView,
-  bytes: Uint8Array,
-  { at, sender }: { readonly at: number; readonly sender: Principal },
-): VerifiedRestore {
+export function verifyRestore(view: LogView, bytes: Uint8Array, options: RestoreExpectation): VerifiedRestore {
+  requireMembers(options, EXPECTATION, 'verifyRestore(options)');
+  const { at, sender } = options;
   const statement = parseRestore(bytes);
   const { old, size, root, new: next } = parseRestored(statement.restored);
   if (next.epoch > (at + LIMITS.clockSkewSeconds) * 1000) throw fail('LOG_RESTORE', { reason: `${formatOrigin(next)} lies ahead` });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A checkpoint has one signed form: COSE_Sign over its three lines, by every algorithm of the suite.
 import type { CoseSign } from '../../crypto/cose.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 import type { Signer } from '../../crypto/sign.js';
 import { requireSigned } from '../signer-lookup.js';
 import type { JudgedAt, LogView, SignerView } from '../signer-lookup.js';
@@ -23,8 +25,11 @@ export interface VerifiedCheckpoint extends SignedCheckpoint {
   readonly signer: SignerView;
 }
 
+const CHECKPOINT: Members<Checkpoint> = { required: { owner: 'object', epoch: 'number', size: 'number', root: 'bytes' }, optional: {} };
+
 /** Signs a checkpoint (LOG-07), as a COSE_Sign (RFC 9052). @param signer - Of role log. What it throws itself passes. */
 export async function signCheckpoint(checkpoint: Checkpoint, signer: Signer): Promise<SignedCheckpoint> {
+  requireMembers(checkpoint, CHECKPOINT, 'signCheckpoint(checkpoint)');
   return { checkpoint, bytes: await signStatement('checkpoint', encodeCheckpoint(checkpoint), signer) };
 }
 
