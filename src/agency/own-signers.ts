@@ -42,7 +42,10 @@ export function ownOfficers(node: Parts, type: string, suite: SuiteId, now: numb
 }
 
 /** The signer of the own log, or of cosignatures, that goes on now (TRUST-44); undefined: none that is held is in force. */
-export function ownSteadySigner({ self, keys, trust, clock }: Parts & Pick<AgencyNode, 'clock'>, role: 'log' | 'cosign'): Signer | undefined {
+export function ownSteadySigner(
+  { self, keys, trust, clock }: Parts & Pick<AgencyNode, 'clock'>,
+  role: 'log' | 'cosign',
+): Signer | undefined {
   const at = toSeconds(clock.now());
   const entries = (trust.lastAgency(self.scope, self.id)?.signers ?? []).filter(
     ({ status, from, to, signerId }) =>

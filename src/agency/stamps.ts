@@ -186,7 +186,10 @@ export class Stamps {
     const time = await askTime({ url, signature, accepted: this.#accepted(), clock, random, fetch, abort });
     const stamped = placeOf(signed.checkpoint);
     const bytes = attachTime(signed.bytes, time);
-    await this.#keep({ stamped, askedAt: this.#triedAt, since: this.#newest > stamped ? clock.now() : null }, vault.put(COLLECTION.stamped, stamped, bytes));
+    await this.#keep(
+      { stamped, askedAt: this.#triedAt, since: this.#newest > stamped ? clock.now() : null },
+      vault.put(COLLECTION.stamped, stamped, bytes),
+    );
     this.#keeper.stamped({ ...signed, bytes });
     emit({ kind: 'stamped', checkpoint: stamped, at: clock.now() });
   }

@@ -257,7 +257,9 @@ describe('a dossier whose accord is over', () => {
     expect(due).not.toEqual([]);
     for (const clock of [clocks.a, clocks.b]) clock.advance(DAY * 1000 + 1000);
     expect(await dueOf(b)).toEqual(due);
-    await until('receipts find no accord', () => Promise.resolve(b.events.some((event) => event.kind === 'alarm' && event.alarm === 'statement-rests')));
+    await until('receipts find no accord', () =>
+      Promise.resolve(b.events.some((event) => event.kind === 'alarm' && event.alarm === 'statement-rests')),
+    );
     await expect(request.reply('ack.receipt', ackReceipt(request))).toRejectCode('TRUST_ACCORD_NOT_IN_FORCE');
     expect(await b.agency.dossier(sent.dossier)).toMatchObject({ timeline: [{ type: 'request.submit' }] });
     expect((await b.agency.status()).queued).toBe(0);

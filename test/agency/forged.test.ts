@@ -43,7 +43,10 @@ it('a forged cosignature closes no log, and the dossier of a third agency does n
     const claimed = await signCheckpoint({ owner, epoch: of, size: size + 1_000, root: new Uint8Array(32).fill(7) }, signer);
     const cosigner = { scope: 'demo-a', id: 'ca' };
     const cosignature = await signCosignature(claimed, cosigner, memorySigner(secrets.cosign), toSeconds(testClock.now()));
-    for (const body of [{ cosigned: encodeCosigned({ cosignature }) }, { cosigned: encodeCosigned({ cosignature, checkpoint: claimed.bytes }) }]) {
+    for (const body of [
+      { cosigned: encodeCosigned({ cosignature }) },
+      { cosigned: encodeCosigned({ cosignature, checkpoint: claimed.bytes }) },
+    ]) {
       const refused = () => victim.events.filter((event) => event.kind === 'alarm' && event.alarm === 'statement-refused').length;
       const before = refused();
       const forged = await forge(world, 'demo-a', 'demo-b', { type: 'transport.receipt', body, dossier, lane: 0 });

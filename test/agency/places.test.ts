@@ -36,7 +36,11 @@ describe('the next own place', () => {
       ({ message: { issuedAt: R / 1000 + seconds, chain: { seq, ownPrev: null, seenPrev } } }) as never;
     expect(restoreBefore(message(600), R)).toBe(R);
     expect([restoreBefore(message(599), R), restoreBefore(message(600, 2), R), restoreBefore(message(600, 1, SENT), R)]).toEqual([0, 0, 0]);
-    expect([isFromLostTime(message(599), R), isFromLostTime(message(600), R), isFromLostTime(message(-9), 0)]).toEqual([true, false, false]);
+    expect([isFromLostTime(message(599), R), isFromLostTime(message(600), R), isFromLostTime(message(-9), 0)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('leaves it to expiry what the lost time may have seen of an envelope that nobody verified (LOG-54)', () => {
@@ -68,7 +72,9 @@ describe('the next own place', () => {
     await until('the signer works', () => isWorking);
     // Meanwhile the other state claims to have cosigned a log that this agency never had, and sends a message of the dossier.
     const cosigned = { cosigned: Uint8Array.of(0x82, 0x41, 0, 0xf6) };
-    await a.agency.importFrame((await forge(world, 'demo-b', 'demo-a', { type: 'transport.receipt', body: cosigned, dossier, lane: 0 })).frame);
+    await a.agency.importFrame(
+      (await forge(world, 'demo-b', 'demo-a', { type: 'transport.receipt', body: cosigned, dossier, lane: 0 })).frame,
+    );
     await until('it is refused', () => a.events.some((event) => event.kind === 'alarm' && event.alarm === 'statement-refused'));
     isSlow = false;
     release();

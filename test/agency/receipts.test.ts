@@ -64,9 +64,7 @@ describe('receipts of the sealed path', () => {
     expect(said(a)[0]).toMatchObject({ receipt: 'opened', issuer: 'demo-b/ca', dossier, envelopeDigest });
     const before = (await a.agency.dossier(dossier)).timeline[0]!;
     expect(before).toMatchObject({ transport: 'opened' });
-    await until('both logs are cosigned', () =>
-      pass(2_000).then(() => [a, b].every((party) => of(party, 'cosigned').length > 0)),
-    );
+    await until('both logs are cosigned', () => pass(2_000).then(() => [a, b].every((party) => of(party, 'cosigned').length > 0)));
     expect(of(b, 'cosigned')[0]).toMatchObject({ peer: 'demo-a/ca' });
     // Each rung of the ladder has come, with its issuer.
     await until('all receipts have come', () =>
@@ -180,7 +178,9 @@ describe('receipts of the sealed path', () => {
     const world = await start();
     const b = world.open('demo-b');
     const peer = bareAgency(world, 'demo-a');
-    peer.queue((await forge(world, 'demo-a', 'demo-b', { type: 'transport.receipt', body: { no: 'schema' }, dossier: DOSSIER, lane: 0 })).frame);
+    peer.queue(
+      (await forge(world, 'demo-a', 'demo-b', { type: 'transport.receipt', body: { no: 'schema' }, dossier: DOSSIER, lane: 0 })).frame,
+    );
     await until('it is refused', () => of(b, 'refused').length === 1);
     expect(of(b, 'refused')[0]!.code).toBe('SCHEMA_INVALID');
     expect(await b.store.owed('demo-a/ca', 0, 10)).toEqual([]);
@@ -250,7 +250,9 @@ describe('receipts of the hop path', () => {
     const world = await start();
     const b = world.open('demo-b');
     const peer = bareAgency(world, 'demo-a');
-    peer.queue((await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: DOSSIER, lane: 0 })).frame);
+    peer.queue(
+      (await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: DOSSIER, lane: 0 })).frame,
+    );
     await until('it is refused', () => of(b, 'refused').length === 1);
     expect(of(b, 'refused')[0]!.code).toBe('AGENCY_NOT_ALLOWED');
     expect(await b.store.owed('demo-a/ca', 0, 10)).toEqual([]);
@@ -306,7 +308,9 @@ describe('receipts about what was sent', () => {
     /** A batch of the log of its issuer, with this receipt alone. */
     const batch = async (change: Partial<Receipt> & Pick<Receipt, 'kind' | 'issuer'>): Promise<Uint8Array> => {
       const { issuer } = change;
-      const log = logs.get(issuer.scope + issuer.id) ?? new TestLog({ view, signer, patch: never, floor: never }, issuer, { epoch: (NOW_S - 3_600) * 1000 });
+      const log =
+        logs.get(issuer.scope + issuer.id) ??
+        new TestLog({ view, signer, patch: never, floor: never }, issuer, { epoch: (NOW_S - 3_600) * 1000 });
       logs.set(issuer.scope + issuer.id, log);
       return log.batch(log.receipt({ envelopeDigest, envelopeId, at: NOW_S, addressee: 'ca@demo-b', ...change }));
     };

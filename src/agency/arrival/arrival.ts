@@ -130,7 +130,8 @@ export class Arrivals {
     if (opened === undefined) return this.#refuse(arrival, opening, look);
     const { type, dossierId } = opened.message;
     const isStatement = type.name === TRANSPORT_RECEIPT;
-    if (isStatement !== (opened.outer.lane === STATUS_LANE)) return this.#refuseFor(arrival, opened, 'lane 0 is for transport.receipt alone');
+    if (isStatement !== (opened.outer.lane === STATUS_LANE))
+      return this.#refuseFor(arrival, opened, 'lane 0 is for transport.receipt alone');
     if (isStatement) return this.#takeStatement(arrival, opened);
     if (dossierId === undefined) return this.#refuseFor(arrival, opened, 'a message outside a dossier');
     return this.#inDossier(arrival, opened, formatUuid(dossierId), look, (found) => this.#accept(arrival, opened, found));
@@ -245,13 +246,7 @@ export class Arrivals {
         if (judgeReplay(seen instanceof Uint8Array ? seen : undefined, verified) === 'duplicate') return await this.#duplicate(arrival);
         record =
           (await casebook.load(dossier)) ??
-          casebook.start(
-            dossier,
-            'responder',
-            counterpartOf(message.from, node),
-            restoreBefore(verified, node.restoredAt),
-            message.accord,
-          );
+          casebook.start(dossier, 'responder', counterpartOf(message.from, node), restoreBefore(verified, node.restoredAt), message.accord);
         requireCounterpart(record, verified);
         place = await placeOf(casebook, dossier, verified, await endpoint.restoredEpochs(message.from));
         return await accept({ record, place, dossier, seq, remember });
@@ -275,11 +270,7 @@ export class Arrivals {
   }
 
   /** Schema, rules and dossier, and the inbox. */
-  async #accept(
-    arrival: Taken,
-    opened: OpenedEnvelope,
-    { record, place, dossier, seq, remember }: Found,
-  ): Promise<readonly ChainStep[]> {
+  async #accept(arrival: Taken, opened: OpenedEnvelope, { record, place, dossier, seq, remember }: Found): Promise<readonly ChainStep[]> {
     const { node, casebook, inbox, endpoint } = this.#parts;
     const { message, messageDigest } = opened;
     // Where no more may wait, it goes on without its predecessor.

@@ -107,7 +107,18 @@ export class Held {
 
   put({ key, mailbox, frame, envelopeDigest, deliveredAt, peer, released }: Arrival, { code, signedBy, lostTime }: Hold): DocumentWrite {
     const by = signedBy === undefined ? {} : { signedBy: { scope: signedBy.scope, id: signedBy.id } };
-    const record = { key, mailbox, frame, envelopeDigest, deliveredAt, peer, released, code, ...by, ...(lostTime === true ? { lostTime } : {}) };
+    const record = {
+      key,
+      mailbox,
+      frame,
+      envelopeDigest,
+      deliveredAt,
+      peer,
+      released,
+      code,
+      ...by,
+      ...(lostTime === true ? { lostTime } : {}),
+    };
     return this.#node.vault.put(COLLECTION.held, key, pack(record));
   }
 

@@ -22,10 +22,7 @@ export function refusedReceipt(node: Issuer, opened: VerifiedMessage, reason: Wi
   return { kind: 'refused', ...ofContent(node, opened), reason };
 }
 
-function ofContent(
-  { self, clock }: Issuer,
-  { envelopeDigest, outer, message, messageDigest }: VerifiedMessage,
-): Omit<Receipt, 'kind'> {
+function ofContent({ self, clock }: Issuer, { envelopeDigest, outer, message, messageDigest }: VerifiedMessage): Omit<Receipt, 'kind'> {
   const own = message.to.find((party) => principalKey(party) === principalKey(self));
   if (own === undefined) throw new TypeError('an opened envelope names its reader');
   const addressee: ReceiptParty = { scope: own.scope, id: own.id, kem: own.key };

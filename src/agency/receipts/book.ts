@@ -84,7 +84,9 @@ export class SentEnvelopes implements EnvelopeBook {
     const known = await Promise.all(receipts.map(async (accepted) => ({ accepted, sent: await this.#sent(accepted.verified.receipt) })));
     const facts = known.flatMap(({ accepted, sent }) => (sent === undefined ? [] : factOf(accepted, sent)));
     const events = known.flatMap(({ accepted, sent }) => (sent === undefined ? [] : eventOf(accepted, sent)));
-    const again = await this.#again(known.flatMap(({ accepted, sent }) => (sent === undefined || !accepted.isTampered ? [] : [{ accepted, sent }])));
+    const again = await this.#again(
+      known.flatMap(({ accepted, sent }) => (sent === undefined || !accepted.isTampered ? [] : [{ accepted, sent }])),
+    );
     const dossiers = [...new Set(facts.map(({ dossier }) => dossier))];
     return this.#serial.runAll(dossiers, async () => {
       const noted = await Promise.all(
@@ -109,7 +111,8 @@ export class SentEnvelopes implements EnvelopeBook {
       strangersOf.set(toHex(digest), [...strangers, other]);
       const changed = this.#node.vault.put(COLLECTION.sent, toHex(digest), pack({ ...record, strangers: [...strangers, other] }));
       // What machines say is owed again instead: its frame is not kept.
-      const repeated = record.lane === STATUS_LANE ? { owedAgain: [{ carrier: digest }] } : { outbound: await sendAgain(this.#node, digest, record) };
+      const repeated =
+        record.lane === STATUS_LANE ? { owedAgain: [{ carrier: digest }] } : { outbound: await sendAgain(this.#node, digest, record) };
       steps.push({ documents: [changed] }, repeated);
     }
     return merge(...steps);
