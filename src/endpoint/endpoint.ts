@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What relay and agency share: the own log, receipts both ways, cosigning both ways, restores. Facts come in by these methods; what follows
 // is committed by the one committer, and leaves by the ports.
+import { isRogatoryError } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
@@ -12,6 +13,7 @@ import type { LinkPeer } from '../transport/handler.js';
 import { Owner } from './cosigning/owner.js';
 import { Witness } from './cosigning/witness.js';
 import type { Effects } from './effects.js';
+import { alarm } from './events.js';
 import { LogKeeper } from './log/keeper.js';
 import { OwnEntries } from './log/own-entries.js';
 import type { EndpointPorts, Statement } from './ports.js';
@@ -55,7 +57,8 @@ export class Endpoint {
   readonly #outgoing: OutgoingStatements;
   #stopLooking: CancelTimer = () => undefined;
   #isRunning = false;
-  #looking: Promise<void> = Promise.resolve();
+  #looking: Promise<void> | undefined;
+  #looksAgain = false;
 
   constructor(ports: EndpointPorts) {
     const version = (scope: string): number => ports.directoryVersion(scope);
@@ -161,7 +164,9 @@ export class Endpoint {
   directoryChanged(): void {
     if (!this.#isRunning) return;
     for (const key of this.#outgoing.resting) this.#outgoing.resume(key);
-    this.#looking = this.#looking.then(() => this.#look()).catch(() => undefined);
+    // Of many changes at once the first is looked at, and once more all others.
+    this.#looksAgain = true;
+    this.#looking ??= this.#lookAgain().finally(() => (this.#looking = undefined));
   }
 
   /** The record of a peer for WELCOME (LOG-63). */
@@ -189,7 +194,7 @@ export class Endpoint {
     const again = peers.map((to) => ({ to, since }));
     const { owedAgain } = await this.#ports.committer.commit({
       owedAgain: again,
-      statementsTo: peers.filter((key) => !key.startsWith(`${this.#ports.self.scope}/`)).map((to) => ({ to, withinMs: 0 })),
+      statementsTo: peers.filter((key) => this.#isSealed(key)).map((to) => ({ to, withinMs: 0 })),
     });
     return owedAgain;
   }
@@ -215,6 +220,16 @@ export class Endpoint {
       this.directoryChanged();
       if (this.#isRunning) this.#lookLater();
     });
+  }
+
+  async #lookAgain(): Promise<void> {
+    while (this.#looksAgain && this.#isRunning) {
+      this.#looksAgain = false;
+      await this.#look().catch((error: unknown) => {
+        const detail = isRogatoryError(error) ? error.message : String(error);
+        this.#ports.emit(alarm('internal', this.#ports.clock.now(), `what waits for a directory: ${detail}`));
+      });
+    }
   }
 
   /** Judges waiting batches again, and cosigns what waited for a key. */

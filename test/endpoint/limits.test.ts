@@ -73,7 +73,7 @@ describe('limits per peer', () => {
       ),
     );
     // Refused by their form, which costs nothing.
-    for (let i = 0; i < 64; i++) await liar.say('cosigned', Uint8Array.of(0x80));
+    for (let i = 0; i < 64; i++) await liar.say('cosigned', Uint8Array.of(0x80), 100);
     expect(b.codes().length).toBe(64);
     for (let i = 0; i < 50; i++) b.endpoint.arrived(A_RELAY, 'cosigned', Uint8Array.of(0x80));
     await world.run(10_500);
@@ -212,5 +212,28 @@ describe('equal checkpoint bytes', () => {
     const cosigned = await issuer.cosigned({ owner: A_CA, ...(await reader.store.logHead())! });
     for (let i = 0; i < 5; i++) await issuer.say('cosigned', cosigned);
     expect([counted.verified, reader.counterparties.record(keyOf(B_CA)).cosignedSize]).toEqual([3, reader.endpoint.keeper.size]);
+  });
+
+  it('are verified for themselves, whatever was cosigned before (LOG-20)', async () => {
+    world = new TestWorld();
+    const reader = await world.open(A_CA);
+    const issuer = new Liar(world, B_CA, reader);
+    for (let i = 0; i < 40; i++) {
+      await reader.work(B_CA);
+      await issuer.say('cosigned', await issuer.cosigned({ owner: A_CA, ...(await reader.store.logHead())! }), 100);
+    }
+    expect([(await reader.store.list('cosigned')).length, reader.alarms()]).toEqual([40, []]);
+    const envelope = reader.knows(envelopeOf(1, A_CA, B_CA));
+    const about = {
+      kind: 'delivered',
+      envelopeId: envelope.id,
+      envelopeDigest: envelope.digest,
+      issuer: B_CA,
+      addressee: 'ca@bb',
+    } as const;
+    const places = Array.from({ length: 20 }, (_, i) => issuer.log.receipt({ ...about, at: toSeconds(world.clock.now()) - i }));
+    counted.verified = 0;
+    await world.settle(reader.endpoint.notice(peerOf(A_RELAY), encodeNotice([await issuer.log.batch(...places)])));
+    expect([counted.verified, reader.accepted.length]).toEqual([1, 20]);
   });
 });

@@ -35,7 +35,7 @@ export class Budget {
     return goesOn;
   }
 
-  /** Waits until another new checkpoint may be verified. @returns false when the node stops. */
+  /** Waits until another new checkpoint, cosignature or restore may be verified. @returns false when the node stops. */
   async checkpoint(): Promise<boolean> {
     for (;;) {
       const now = this.#clock.now();

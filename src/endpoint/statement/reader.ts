@@ -76,8 +76,9 @@ export class StatementReader {
     if (!(await budget.statement())) return false;
     try {
       if (kind === 'batch') return await this.#batch(source, bytes, budget, more, note.waiting !== undefined);
+      if (!(await budget.checkpoint())) return false;
       await this.#parts.serial.run(source.key, async () => {
-        const judged = kind === 'cosigned' ? await this.#cosigned(source, bytes) : await this.#restore(source, bytes, budget);
+        const judged = kind === 'cosigned' ? await this.#cosigned(source, bytes) : await this.#restore(source, bytes);
         await this.#commit({ effects: merge(judged, more), receipts: [] });
       });
       return true;
@@ -161,10 +162,10 @@ export class StatementReader {
     return this.#parts.owner.cosigned(peer, parseCosigned(bytes));
   }
 
-  async #restore({ peer, key }: Source, bytes: Uint8Array, budget: Budget): Promise<Effects> {
+  async #restore({ peer, key }: Source, bytes: Uint8Array): Promise<Effects> {
     const { witness } = this.#parts;
     // Nothing is verified for one whose log is not followed.
-    if ((await witness.record(key)).head === undefined || !(await budget.checkpoint())) return {};
+    if ((await witness.record(key)).head === undefined) return {};
     return witness.restored(verifyRestore(this.#ports.view, bytes, { at: toSeconds(this.#ports.clock.now()), sender: peer }));
   }
 
