@@ -2,10 +2,17 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CaseRecord } from '../../src/agency/case-record.js';
 import { isFromLostTime, mayBeFromLostTime, nextPlace, restoreBefore } from '../../src/agency/places.js';
+import { Vault } from '../../src/agency/vault.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
+import { systemRandom } from '../../src/core/random.js';
+import type { Clock } from '../../src/core/time.js';
 import type { Signer } from '../../src/crypto/sign.js';
-import { until } from '../relay/world.js';
-import { createAgencies, forge } from './world.js';
+import { stateRestored } from '../../src/endpoint/restore/ceremony.js';
+import { encodeFrame, parseFrame } from '../../src/envelope/header.js';
+import { leafKindNumber } from '../../src/log/kinds.js';
+import type { Store } from '../../src/store/port.js';
+import { testClock, until } from '../relay/world.js';
+import { createAgencies, forge, manualClock } from './world.js';
 import type { AgencyWorld } from './world.js';
 
 const R = 1_795_521_600_000;
@@ -84,6 +91,47 @@ describe('the next own place', () => {
       (await store.list('chain', { prefix: `${dossier}/demo-a/ca/` })).map(({ key }) => key);
     expect(await seqs(a.store)).toEqual(await seqs(b.store));
     expect((await seqs(a.store)).map((key) => Number(key.split('/').at(-1)))).toEqual([1, 2]);
+  });
+});
+
+describe('what the lost time may have opened', () => {
+  async function restored(world: AgencyWorld, store: Store, clock: Clock): Promise<number> {
+    const self = { scope: 'demo-b', id: 'ca' };
+    const documents = new Vault(store, new Uint8Array(32).fill(2), systemRandom);
+    const { new: next } = await stateRestored({ self, store, documents, clock }, { by: 'operator', reason: 'disk failure' });
+    return next.epoch;
+  }
+
+  it('is held for the operator instead of refused, however long, and nothing is stated when he discards it (LOG-53, LOG-54)', async () => {
+    const world = await createAgencies();
+    worlds.push(world);
+    const clock = manualClock(testClock.now());
+    const before = world.open('demo-b', { clock });
+    await until('its log has begun', async () => (await before.store.logHead()) !== undefined);
+    await before.agency.close();
+    const { store } = before;
+    const epoch = await restored(world, store, clock);
+    const b = world.open('demo-b', { clock, store });
+    const dossier = '01890a5d-ac96-774b-bcce-b302099a8057';
+    // Signed, and refused by its schema; and one that nobody signed, which ends within 30 days.
+    const signed = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: { no: 'schema' }, dossier, clock });
+    const junk = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier, clock });
+    const { outerBytes, envelopeBytes } = parseFrame(junk.frame);
+    const broken = envelopeBytes.map((byte, at) => (at === envelopeBytes.length - 40 ? byte ^ 1 : byte));
+    const stated = async (): Promise<number> =>
+      (await store.leaves(epoch, 0, 99)).filter(({ kind }) => kind === leafKindNumber('refused')).length;
+    for (const frame of [signed.frame, encodeFrame(outerBytes, broken)]) await b.agency.importFrame(frame);
+    await until('both are held', async () => (await b.agency.held()).length === 2);
+    const held = await b.agency.held();
+    expect(held.map((each) => ['until' in each, each.from])).toEqual([
+      [false, 'demo-a/ca'],
+      [false, undefined],
+    ]);
+    clock.advance(40 * 86_400_000);
+    await until('time has passed', async () => (clock.advance(3_600_000), (await b.agency.status()).dossiers === 0));
+    expect((await b.agency.held()).length).toBe(2);
+    for (const { envelopeDigest } of held) await b.agency.discard(envelopeDigest, { by: 'operator', reason: 'seen on paper' });
+    expect([await b.agency.held(), await stated(), await store.owed('demo-a/ca', 0, 9)]).toEqual([[], 0, []]);
   });
 });
 
