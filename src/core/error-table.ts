@@ -323,7 +323,6 @@ export const ERROR_TABLE = {
     'No more messages may wait, or this one has waited too long',
   ),
   AGENCY_DISCARDED: row<{ by: string; reason: string }>('AGENCY-57', 'refused', 'The operator discarded a held message'),
-  AGENCY_RECEIPT: row<{ kind: string; issuer: string; reason: string }>('AGENCY-18', 'refused', 'A receipt is not about what was sent'),
   AGENCY_MESSAGE_UNKNOWN: row<{ message: string }>('AGENCY-31', 'policy', 'No message of this digest is held'),
   AGENCY_ERASED: row<{ message: string; at: string; by: string; reason: string }>(
     'AGENCY-31',

@@ -39,8 +39,6 @@ export const LIMITS = {
   digestsMax: 8,
   /** Keys of earlier messages that one message releases. */
   releasedKeysMax: 1_024,
-  /** Places of an own chain that are left out after a restore: more than can have been sent in one dossier since the backup. */
-  chainRestoreSkip: 1_048_576,
   /** Expiry minus issue time. */
   lifetimeMaxSeconds: 30 * 86_400,
   /** Tolerance between two honest clocks. */
@@ -140,28 +138,12 @@ export const LIMITS = {
   checkpointMaxReceipts: 64,
   checkpointWaitMs: 50,
   expiryCheckMs: 60_000,
-  /** Relay: how often a checkpoint is offered to be cosigned, and the size of what travels for it. */
-  cosignIntervalMs: 10_000,
   /** Relay: refusals of one peer in the last hour that are stated and kept. */
   refusalsPerHourMax: 1_024,
   /** Relay: slots by which the last day is counted, and how long a lane rests whose peer is busy. */
   quotaSlotMs: 3_600_000,
   busyRetryMs: 900_000,
-  cosigningMaxBytes: 262_144,
-  /** Checkpoints that one request or answer joins to a cosigned one, and how long an agency waits before it asks its relay (again). */
-  anchorMaxJoins: 64,
-  anchorAskMs: 30_000,
-  /** How long an agency waits for other traffic to join the checkpoint of a receipt before it asks by a message of its own. */
-  anchorDueMs: 600_000,
-  /** Relay: checkpoints of one other relay that were shown, and how often it is asked for what joins one before there is an alarm. */
-  shownMaxCheckpoints: 256,
-  shownMaxBytes: 4_194_304,
-  shownAsksMax: 30,
-  /** Relay: checkpoints kept of those that it cosigned of one other relay, over all epochs, and how many of the newest stay all. */
-  cosignedMaxCheckpoints: 64,
-  cosignedNewest: 8,
-  /** Relay: receipts of one object on their way, and rows read at once. */
-  noticeBatchMaxReceipts: 128,
+  /** Log: rows of debts read at once. */
   noticeReadMaxRows: 256,
   /** Statements of one issuer about one envelope that are kept: more than an honest one has to make. */
   receiptsPerIssuerMax: 128,
