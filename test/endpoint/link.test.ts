@@ -282,7 +282,7 @@ describe('link authority', () => {
 });
 
 describe('frames of TRUST', () => {
-  it('brings whole statements to those who take them, documents and requests to trust (LOG-30)', () => {
+  it('brings whole statements to those who take them, documents and requests to trust, and answers no request for a statement (RELAY-15)', () => {
     const heard: string[] = [];
     const documents = {
       up: (peer: { key: string }) => void heard.push(`up ${peer.key}`),

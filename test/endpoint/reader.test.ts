@@ -266,6 +266,18 @@ describe('reader at a relay', () => {
     expect(await leavesOf(reader, 'taken')).toEqual([]);
   });
 
+  it('takes of TRUST an offer alone, and no receipts (RELAY-15)', async () => {
+    const relay = new Liar(world, B_RELAY, reader);
+    const place = relay.log.receipt(receipt('relayed', { issuer: B_RELAY }));
+    const { bytes: checkpoint } = await relay.log.sign();
+    const entries = [await relay.log.entry(place)];
+    await relay.say('batch', encodeBatch({ checkpoint, entries }));
+    await relay.say('batch', encodeBatch({ checkpoint, entries, offer: { from: 0, proof: [] } }));
+    expect([reader.codes(), reader.accepted, relay.answers()]).toEqual([['LOG_BATCH', 'LOG_BATCH'], [], []]);
+    await relay.say('batch', await relay.offer());
+    expect(relay.answers().map(({ size }) => size)).toEqual([2]);
+  });
+
   it('refuses a notice that is none, and goes on (LOG-21)', async () => {
     await world.settle(reader.endpoint.notice(peerOf(B_RELAY), Uint8Array.of(0xa0)));
     await world.settle(reader.endpoint.notice(peerOf(B_RELAY), encodeNotice([Uint8Array.of(0x82, 0x41, 0x00, 0x81, 0x00)])));

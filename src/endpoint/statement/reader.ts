@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Statements that came, one part at a time: verified within the budget of whoever brought them, then judged and committed in the turn of the
 // log that they speak of. A part that is refused takes nothing else with it.
-import { isRogatoryError } from '../../core/errors.js';
+import { fail, isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
@@ -104,6 +104,8 @@ export class StatementReader {
 
   async #batch(source: Source, bytes: Uint8Array, budget: Budget, more: Effects, isWaiting: boolean): Promise<boolean> {
     const { checkpoint, entries, offer } = parseBatch(bytes);
+    // TRUST carries an offer alone; receipts have ways of their own.
+    if (source.path === 'trust' && (entries.length > 0 || offer === undefined)) throw fail('LOG_BATCH', { field: 'batch.1 in TRUST' });
     const isOffered = offer !== undefined && source.path !== 'hop' && budget.offer();
     // Dropped unread: who offers so often is told nothing.
     if (entries.length === 0 && !isOffered) {
