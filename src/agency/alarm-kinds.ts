@@ -15,6 +15,7 @@ export const AGENCY_ALARMS = [
   'trust-alarm',
   'trust-refused',
   'unanswered',
+  'undated',
   'unread',
   'unstamped',
 ] as const satisfies readonly AgencyEvent['kind'][];

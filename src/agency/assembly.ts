@@ -30,6 +30,7 @@ import type { AgencyNode } from './node-parts.js';
 import { SentStatus } from './outbox/sent-status.js';
 import { ServingRelay } from './own-relay.js';
 import { SentEnvelopes } from './receipts/book.js';
+import { CompromisedSigners } from './receipts/compromised.js';
 import { SealedStatements } from './receipts/sink.js';
 import { RelayLink } from './relay-link.js';
 import { Stamps, TIMESTAMP_OPTIONS } from './stamps.js';
@@ -115,6 +116,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
     redial: () => link.retryNow(),
   });
   const stamps = options.timestamps === undefined ? undefined : new Stamps(node, endpoint.keeper, options.timestamps);
+  const compromised = new CompromisedSigners(node, endpoint.entries);
   const opener = new Opener({ node, casebook, inbox, serial, endpoint });
   const present = new PresentLink(node);
   const stated = new StatedOnce(store, committer);
@@ -125,6 +127,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
   const trustChanged = (): void => {
     if (!isRunning) return;
     stateTrust();
+    void compromised.look();
     void opener.retryHeld();
     endpoint.directoryChanged();
     void link.follow().catch(() => undefined);
@@ -156,6 +159,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
     if (isClosing) return;
     isRunning = true;
     stateTrust();
+    void compromised.look();
     void opener.wake();
     void link.start(handler).catch(() => undefined);
     trustLinks.start();
@@ -183,6 +187,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
       await stamps?.close();
       await serial.idle();
       await stated.settled();
+      await compromised.settled();
       await options.onClosed?.();
     },
   };

@@ -15,6 +15,8 @@ export const COLLECTION = {
   /** Since when the own log waits for a time token; its checkpoints that have one, by epoch and size. */
   stamping: 'stamping',
   stamped: 'stamped',
+  /** Log keys that are marked stolen, whose receipts people were told of. */
+  compromised: 'compromised',
   /** Messages that the application has not acknowledged. */
   inbox: 'inbox',
   /** (sender, message id) to message digest, for the retention time. */

@@ -137,6 +137,15 @@ export type AgencyEvent =
   | { readonly kind: 'unstamped'; readonly since: number; readonly code: string; readonly detail: string; readonly at: number }
   /** Logs, receipts and restores. */
   | EndpointEvent
+  /** A log key is marked stolen since (Unix milliseconds): nothing dates these receipts by it before that (LOG-60). */
+  | {
+      readonly kind: 'undated';
+      /** `scope/id`. */
+      readonly issuer: string;
+      readonly invalidSince: number;
+      readonly receipts: readonly { readonly envelopeDigest: string; readonly receipt: ReceiptKind }[];
+      readonly at: number;
+    }
   | TrustEvent
   | { readonly kind: 'link'; readonly relay: string; readonly up: boolean; readonly code?: string }
   /** Another relay serves the agency, as the own directory says: what waited for the old one goes along. */

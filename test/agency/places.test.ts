@@ -10,6 +10,7 @@ import type { Signer } from '../../src/crypto/sign.js';
 import { stateRestored } from '../../src/endpoint/restore/ceremony.js';
 import { encodeFrame, parseFrame } from '../../src/envelope/header.js';
 import { leafKindNumber } from '../../src/log/kinds.js';
+import type { MessageBody } from '../../src/schema/catalogue.js';
 import type { Store } from '../../src/store/port.js';
 import { testClock, until } from '../relay/world.js';
 import { createAgencies, forge, manualClock } from './world.js';
@@ -95,7 +96,7 @@ describe('the next own place', () => {
 });
 
 describe('what the lost time may have opened', () => {
-  async function restored(world: AgencyWorld, store: Store, clock: Clock): Promise<number> {
+  async function restored(store: Store, clock: Clock): Promise<number> {
     const self = { scope: 'demo-b', id: 'ca' };
     const documents = new Vault(store, new Uint8Array(32).fill(2), systemRandom);
     const { new: next } = await stateRestored({ self, store, documents, clock }, { by: 'operator', reason: 'disk failure' });
@@ -110,7 +111,7 @@ describe('what the lost time may have opened', () => {
     await until('its log has begun', async () => (await before.store.logHead()) !== undefined);
     await before.agency.close();
     const { store } = before;
-    const epoch = await restored(world, store, clock);
+    const epoch = await restored(store, clock);
     const b = world.open('demo-b', { clock, store });
     const dossier = '01890a5d-ac96-774b-bcce-b302099a8057';
     // Signed, and refused by its schema; and one that nobody signed, which ends within 30 days.
@@ -135,7 +136,7 @@ describe('what the lost time may have opened', () => {
   });
 });
 
-function supplement() {
+function supplement(): MessageBody<'request.supplement'> {
   const { refs, language, handling } = requestSubmit();
-  return { refs, language, handling, payload: { measureIds: ['m1'], answers: [] } } as const;
+  return { refs, language, handling, payload: { measureIds: ['m1'], answers: [] } };
 }

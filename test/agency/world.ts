@@ -95,7 +95,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
         timestamps,
         cosign,
         decapsulators,
-        wrapSeal = (signer) => signer,
+        wrapSeal = (signer: Signer): Signer => signer,
       } = {},
     ) {
       const secrets = stateOf(world.pair, scope).agencies.get(id)!;

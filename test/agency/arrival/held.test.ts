@@ -20,10 +20,10 @@ import { generateKem, generateSigner, kidOf } from '../../../src/crypto/keys.js'
 import { memorySigner } from '../../../src/crypto/sign.js';
 import { parseFrame } from '../../../src/envelope/header.js';
 import type { SealedEnvelope } from '../../../src/envelope/types.js';
-import { parseNotice } from '../../../src/log/notice.js';
-import { parseReceipt } from '../../../src/log/receipt.js';
-import type { Receipt } from '../../../src/log/receipt.js';
-import { verifyReceiptObject } from '../../../src/log/verify-receipt.js';
+import { parseBatch } from '../../../src/log/statement/batch.js';
+import { parseNotice } from '../../../src/log/statement/notice.js';
+import { parseReceipt } from '../../../src/log/statement/receipt.js';
+import type { Receipt } from '../../../src/log/statement/receipt.js';
 import { issuersOf } from '../../../src/trust/issuers.js';
 import type { TrustStore } from '../../../src/trust/resolver.js';
 import { hostileRelay, silent, stateOf, testClock, until } from '../../relay/world.js';
@@ -137,7 +137,10 @@ describe('frames that nobody signed', () => {
     });
     expect(count(codes(again, 'refused'), 'AGENCY_HELD_LIMIT')).toBe(room + 1);
     const view = issuersOf(world.trust('demo-b'));
-    const told = () => relay.notices.flatMap(parseNotice).flatMap((object) => verifyReceiptObject(view, object));
+    const told = () =>
+      relay.notices
+        .flatMap(parseNotice)
+        .flatMap((batch) => parseBatch(batch).entries.map((entry) => ({ receipt: parseReceipt(entry.receipt) })));
     await until('all is told', () => told().filter(({ receipt }) => receipt.kind === 'refused').length === frames.length + 1);
     for (const { receipt } of told()) if (receipt.kind === 'refused') expect(receipt.addressee).toBe('ca@demo-b');
     // Garbage is no evidence against anybody: of it the reason is kept.
