@@ -1,6 +1,7 @@
 // Two states with their relays in one process, over a network in memory; agencies are bare link clients that keep what arrives.
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { uuidv7 } from '../../src/core/ids.js';
 import type { Principal } from '../../src/core/ids.js';
 import { systemRandom } from '../../src/core/random.js';
@@ -15,6 +16,7 @@ import { readBatch } from '../../src/log/read-batch.js';
 import type { VerifiedReceipt } from '../../src/log/read-batch.js';
 import { parseNotice } from '../../src/log/statement/notice.js';
 import type { Receipt } from '../../src/log/statement/receipt.js';
+import type { RelayConfig } from '../../src/relay/config.js';
 import type { RelayEvent } from '../../src/relay/events.js';
 import { openRelay } from '../../src/relay/relay.js';
 import type { Relay } from '../../src/relay/relay.js';
@@ -27,8 +29,10 @@ import type { LinkHandler, OutgoingMessage, ReceivedMessage, Verdict } from '../
 import { memoryLinkIdentity } from '../../src/transport/identity.js';
 import type { Network } from '../../src/transport/network.js';
 import { issuersOf } from '../../src/trust/issuers.js';
+import { writeTrustFolder } from '../../src/trust/node/folder.js';
 import type { TrustStore } from '../../src/trust/resolver.js';
 import { TestLog } from '../log/world.js';
+import { makeFolder } from '../store/places.js';
 import { DAY, NOW, NOW_S, createPair } from '../trust/states.js';
 import type { StateOptions, TestPair, TestState } from '../trust/states.js';
 import type { AccordContent } from '../../src/trust/accord.js';
@@ -308,6 +312,25 @@ export async function stop(): Promise<void> {
     await Promise.all(agencies.map(({ link }) => link.close()));
     await world.close();
   }
+}
+
+/** A configuration for what is done with the store of a relay that does not run; its key files are not read. */
+export function relayConfig(world: World, scope: Scope, storePath: string): RelayConfig {
+  const trustFolder = join(makeFolder(), 'trust');
+  writeTrustFolder(trustFolder, world.pair.documents);
+  return {
+    scope,
+    id: 'relay',
+    listen: { host: '127.0.0.1', port: 0 },
+    storePath,
+    linkKeyFile: 'none',
+    logKeyFile: 'none',
+    cosignKeyFile: 'none',
+    passphrase: { env: 'NONE' },
+    trustFolder,
+    pins: world.pair.pins,
+    dial: [],
+  };
 }
 
 /** An address of this machine that nobody listens at. */
