@@ -248,6 +248,28 @@ describe('a store that went back in time', () => {
   });
 });
 
+describe('frames of an earlier stream', () => {
+  it('keep a link shut for a restored peer only while they may be sent again (LINK-40, LINK-42)', async () => {
+    const relay = await world.open(A_RELAY);
+    const lanes = [{ peer: keyOf(A_CA), lane: 2 }];
+    const frame = toUtf8('one');
+    const about = { mailbox: 'ca@aa', envelopeId: new Uint8Array(16), envelopeDigest: sha256(frame), expiresAt: world.clock.now() + DAY };
+    await world.settle(relay.committer.commit({ outbound: [{ to: keyOf(A_CA), lane: 2, ...about, frame }] }));
+    const before = (await relay.store.counters(keyOf(A_CA)))[2]!;
+    const acknowledgements = [{ to: keyOf(A_CA), lane: 2, streamId: before.outStreamId, through: 1 }];
+    await world.settle(relay.committer.commit({ acknowledgements }));
+    const past = async (): Promise<boolean[]> => (await relay.endpoint.frames.counters(keyOf(A_CA))).map((lane) => lane.past === true);
+    expect(await past()).toEqual([false, false, false, false]);
+    await world.settle(relay.committer.commit({ restored: lanes }));
+    expect(await past()).toEqual([false, false, true, false]);
+    const documents = plainDocuments(relay.store);
+    await world.settle(relay.committer.commit({ documents: [documents.put('sent-again', keyOf(A_CA), world.clock.now())] }));
+    expect(await past()).toEqual([false, false, false, false]);
+    await world.run(11 * MINUTE);
+    expect(await past()).toEqual([false, false, true, false]);
+  });
+});
+
 describe('link authority', () => {
   const signer = {
     role: 'link',

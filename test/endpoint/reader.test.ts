@@ -76,6 +76,14 @@ describe('reader at an agency', () => {
     expect([await leavesOf(reader, 'taken'), reader.accepted.length]).toEqual([[], 1]);
   });
 
+  it('owes nothing again for a message of people that expired (LOG-61)', async () => {
+    const steps: unknown[] = [];
+    reader.committer.observe(({ owedAgain = [], statementsTo = [] }) => steps.push(...owedAgain, ...statementsTo));
+    const relay = new TestLog(world.keys, B_RELAY, { epoch: world.clock.now() });
+    await hop(await relay.batch(relay.receipt(receipt('expired', { issuer: B_RELAY }))));
+    expect([reader.accepted.length, steps]).toEqual([1, []]);
+  });
+
   it('refuses an entry about an unknown envelope, and one that came the wrong way, and takes the others (LOG-20)', async () => {
     const stranger = envelopeOf(9, A_CA, B_CA);
     const places = [

@@ -67,6 +67,17 @@ describe('sealed path', () => {
     expect(batchesOf(b).map(({ entries }) => entries.length)).toEqual([128, 72]);
   });
 
+  it('adds no second offer while one is open, whatever else leaves (LOG-30)', async () => {
+    world.wire = ({ kind }) => (kind === 'sealed' ? 'lost' : 5);
+    const since = world.clock.now();
+    for (let i = 0; i < 39; i++) {
+      await opens(i, { urgent: true });
+      await world.run(MINUTE);
+    }
+    const offers = batchesOf(b).filter(({ offer }) => offer !== undefined);
+    expect(offers.map(({ at }) => Math.round((at - since) / MINUTE))).toEqual([0, 10, 30]);
+  });
+
   it('says after a crash what it had not said', async () => {
     await opens(1);
     await b.crash();
