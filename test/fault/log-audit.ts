@@ -82,13 +82,16 @@ function leavesOf(path: string): Promise<StoredLeaf[]> {
 }
 
 /** Every statement that an envelope came names one that is known for that mailbox, and every such envelope has its leaf. */
-function pair({ path, storageKey }: Node, leaves: readonly StoredLeaf[]): string[] {
+function pair({ name, path, storageKey }: Node, leaves: readonly StoredLeaf[]): string[] {
   const kinds = storageKey === undefined ? ['submitted', 'relayed'] : ['delivered'];
   const key = (digest: string, mailbox: string): string => `${digest} ${mailbox}`;
-  const known = query(
+  const rows = query(
     path,
-    'SELECT envelope.digest, seen.mailbox FROM seen JOIN envelope ON envelope.id = seen.envelope WHERE seen.source IS NOT NULL',
+    'SELECT envelope.digest, seen.mailbox, lane.peer, lane.lane FROM seen JOIN envelope ON envelope.id = seen.envelope JOIN lane ON lane.id = seen.source',
   );
+  // LOG-46: of the lane of statements a relay logs what came from another state, and an agency nothing.
+  const [scope = ''] = name.split('/');
+  const known = rows.filter(({ lane, peer }) => Number(lane) !== 0 || (storageKey === undefined && !String(peer).startsWith(`${scope}/`)));
   const messages = new Set(known.map(({ digest, mailbox }) => key(String(digest), String(mailbox))));
   const said = new Set<string>();
   for (const { kind, object } of leaves) {
@@ -142,7 +145,7 @@ async function pairMessages(path: string, storageKey: Uint8Array, leaves: readon
     ...differences(
       'sent',
       queued,
-      sent.map(({ key }) => key),
+      sent.filter(({ value }) => unpack<{ lane: number }>(value).lane !== 0).map(({ key }) => key),
     ),
   ];
 }

@@ -5,7 +5,7 @@ import { toHex } from '../../src/core/bytes.js';
 import { toSeconds } from '../../src/core/time.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import { STATEMENT_KINDS } from '../../src/endpoint/link/trust-traffic.js';
-import type { EndpointAlarm } from '../../src/endpoint/events.js';
+import type { EndpointAlarm } from '../../src/endpoint/alarms.js';
 import { signCosignature } from '../../src/log/statement/cosignature.js';
 import { encodeCosigned } from '../../src/log/statement/cosigned.js';
 import { signCheckpoint } from '../../src/log/statement/signed-checkpoint.js';
@@ -82,7 +82,7 @@ describe('receipts that an agency has lost', () => {
     const storePath = join(makeFolder(), 'relay.db');
     const store = await openSqliteStore({ path: storePath });
     const { world, agency } = await start({ stores: { 'demo-a': store } });
-    let relay = await world.startRelay('demo-a');
+    const relay = await world.startRelay('demo-a');
     await world.startRelay('demo-b');
     const since = testClock.now();
     const sender = agency('demo-a');
@@ -99,7 +99,7 @@ describe('receipts that an agency has lost', () => {
     expect(await repeatRelayReceipts(config, asked, testClock)).toBe(0);
     const again = await openSqliteStore({ path: storePath });
     (world.stores as Record<string, typeof again>)['demo-a'] = again;
-    relay = await world.startRelay('demo-a');
+    await world.startRelay('demo-a');
     sender.link.retryNow();
     await until('it is told again', () => receiptsTold(world, 'demo-a', sender).length === 4);
     const statements = receiptsTold(world, 'demo-a', sender).map(({ bytes }) => toHex(bytes));
