@@ -10,7 +10,7 @@ import { readArchived } from './archive.js';
 import type { ArchivedMessage } from './archive.js';
 import { AGENCY_OPTIONS, assemble } from './assembly.js';
 import type { AgencyOptions, AgencyParts } from './assembly.js';
-import type { HeldRestore } from '../endpoint/restore/decisions.js';
+import type { HeldRestore } from '../endpoint/restore/restore-decisions.js';
 import { requireRepeat, requireRestoreDecision } from './restores.js';
 import type { RepeatRequest, RestoreDecision } from './restores.js';
 import { takeFromCourier } from './courier.js';

@@ -4,7 +4,7 @@ export type { AgencyStatus } from './agency.js';
 export { AGENCY_ALARMS, isAlarm } from './alarm-kinds.js';
 export type { AgencyAlarm } from './alarm-kinds.js';
 export type { KeptContradiction } from '../endpoint/receipts/evidence.js';
-export type { HeldRestore } from '../endpoint/restore/decisions.js';
+export type { HeldRestore } from '../endpoint/restore/restore-decisions.js';
 export type { RepeatRequest, RestoreDecision } from './restores.js';
 export type { ArchivedMessage } from './archive.js';
 export type { AgencyOptions } from './assembly.js';

@@ -3,7 +3,7 @@ import type { WireCode } from '../core/errors.js';
 import type { Signer } from '../crypto/sign.js';
 import type { OverrideOfficer } from '../trust/override.js';
 import type { TrustEvent } from '../trust/links.js';
-import type { EndpointEvent } from '../endpoint/events.js';
+import type { EndpointEvent } from '../endpoint/alarms.js';
 import type { ReceiptKind } from '../log/kinds.js';
 import type { MessageBody, MessageTypeName, NationalBody } from '../schema/catalogue.js';
 import type { Lost } from '../schema/cast-body.js';

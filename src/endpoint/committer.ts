@@ -4,7 +4,7 @@ import type { Clock } from '../core/time.js';
 import type { CommitResult, Store } from '../store/port.js';
 import type { Counterparties } from './cosigning/counterparties.js';
 import type { Effects } from './effects.js';
-import type { EndpointEvent } from './events.js';
+import type { EndpointEvent } from './alarms.js';
 
 export interface CommitterOptions<E> {
   readonly store: Store;

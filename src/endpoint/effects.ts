@@ -2,7 +2,7 @@
 // What follows from a step, as data: pure steps make effects, one place commits them (committer.ts).
 import type { Commit, PeerKey } from '../store/port.js';
 import type { CounterpartyRecord } from './cosigning/counterparties.js';
-import type { EndpointEvent } from './events.js';
+import type { EndpointEvent } from './alarms.js';
 
 /** Members of a commit that steps may fill. */
 type Written =

@@ -12,7 +12,7 @@ import type { EndpointCommitter } from './committer.js';
 import type { Counterparties } from './cosigning/counterparties.js';
 import type { Documents } from './documents.js';
 import type { Effects } from './effects.js';
-import type { EndpointEvent } from './events.js';
+import type { EndpointEvent } from './alarms.js';
 
 /** How a statement came: in a NOTICE, sealed, or in TRUST. */
 export type Path = 'hop' | 'sealed' | 'trust';

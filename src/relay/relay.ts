@@ -8,7 +8,7 @@ import type { RandomSource } from '../core/random.js';
 import type { CancelTimer, Clock } from '../core/time.js';
 import type { Signer } from '../crypto/sign.js';
 import type { Endpoint } from '../endpoint/endpoint.js';
-import { alarm } from '../endpoint/events.js';
+import { alarm } from '../endpoint/alarms.js';
 import { TrustTraffic } from '../endpoint/link/trust-traffic.js';
 import type { Documents } from '../endpoint/documents.js';
 import { restoresOf } from '../endpoint/restore/ceremony.js';

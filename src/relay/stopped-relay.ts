@@ -16,7 +16,7 @@ import { memorySigner } from '../crypto/sign.js';
 import { plainDocuments } from '../endpoint/documents.js';
 import type { KeptContradiction } from '../endpoint/receipts/evidence.js';
 import { stateRestored } from '../endpoint/restore/ceremony.js';
-import type { Decided, HeldRestore } from '../endpoint/restore/decisions.js';
+import type { Decided, HeldRestore } from '../endpoint/restore/restore-decisions.js';
 import { judgeContradiction } from '../log/contradiction.js';
 import { LEAF_KINDS, RECEIPT_KINDS } from '../log/kinds.js';
 import type { LeafKind } from '../log/kinds.js';

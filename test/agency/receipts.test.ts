@@ -9,7 +9,7 @@ import { toHex } from '../../src/core/bytes.js';
 import { fail } from '../../src/core/errors.js';
 import { LIMITS } from '../../src/core/limits.js';
 import { memorySigner } from '../../src/crypto/sign.js';
-import type { EndpointAlarm } from '../../src/endpoint/events.js';
+import type { EndpointAlarm } from '../../src/endpoint/alarms.js';
 import { parseBatch } from '../../src/log/statement/batch.js';
 import { encodeNotice, parseNotice } from '../../src/log/statement/notice.js';
 import { parseReceipt } from '../../src/log/statement/receipt.js';

@@ -6,7 +6,7 @@ import { AGENCY_ALARMS } from '../../src/agency/alarm-kinds.js';
 import type { AgencyAlarm } from '../../src/agency/alarm-kinds.js';
 import type { AgencyEvent } from '../../src/agency/types.js';
 import { ERROR_TABLE } from '../../src/core/error-table.js';
-import type { EndpointAlarm } from '../../src/endpoint/events.js';
+import type { EndpointAlarm } from '../../src/endpoint/alarms.js';
 import type { Contradiction } from '../../src/log/contradiction.js';
 import type { RelayAlarm, RelayEvent } from '../../src/relay/events.js';
 

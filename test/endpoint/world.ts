@@ -12,7 +12,7 @@ import type { Signer } from '../../src/crypto/sign.js';
 import { Committer } from '../../src/endpoint/committer.js';
 import { Counterparties } from '../../src/endpoint/cosigning/counterparties.js';
 import { Endpoint } from '../../src/endpoint/endpoint.js';
-import type { EndpointAlarm, EndpointEvent } from '../../src/endpoint/events.js';
+import type { EndpointAlarm, EndpointEvent } from '../../src/endpoint/alarms.js';
 import type { Effects } from '../../src/endpoint/effects.js';
 import { STATEMENT_KINDS, trustDocuments } from '../../src/endpoint/link/trust-traffic.js';
 import { receiptLeaf } from '../../src/endpoint/log/leaves.js';

@@ -16,7 +16,7 @@ import type { SignedCheckpoint } from '../../log/statement/signed-checkpoint.js'
 import type { PeerKey } from '../../store/port.js';
 import { merge } from '../effects.js';
 import type { Effects } from '../effects.js';
-import { alarm } from '../events.js';
+import { alarm } from '../alarms.js';
 import type { LogKeeper } from '../log/keeper.js';
 import type { EndpointPorts } from '../ports.js';
 import type { Verdicts } from '../statement/verdicts.js';

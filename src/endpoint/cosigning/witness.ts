@@ -25,7 +25,7 @@ import type { VerifiedCheckpoint } from '../../log/statement/signed-checkpoint.j
 import type { PeerKey } from '../../store/port.js';
 import { merge } from '../effects.js';
 import type { Effects } from '../effects.js';
-import { alarm } from '../events.js';
+import { alarm } from '../alarms.js';
 import type { EndpointPorts } from '../ports.js';
 import type { Evidence } from '../receipts/evidence.js';
 import { EMPTY, fromCbor, toCbor } from './witness-record.js';

@@ -7,7 +7,7 @@ import { sha256 } from '../../crypto/digest.js';
 import { judgeContradiction } from '../../log/contradiction.js';
 import type { Contradiction } from '../../log/contradiction.js';
 import type { ListOptions, PeerKey } from '../../store/port.js';
-import { alarm } from '../events.js';
+import { alarm } from '../alarms.js';
 import type { Effects } from '../effects.js';
 import type { EndpointPorts } from '../ports.js';
 

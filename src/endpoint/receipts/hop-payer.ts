@@ -5,7 +5,7 @@ import { isRogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import { encodeNotice } from '../../log/statement/notice.js';
 import type { PeerKey } from '../../store/port.js';
-import { alarm } from '../events.js';
+import { alarm } from '../alarms.js';
 import type { EndpointPorts } from '../ports.js';
 import { Timetable } from '../timetable.js';
 import type { Debts, OwnDebt, Payable } from './debts.js';

@@ -16,7 +16,7 @@ import type { VerifiedCheckpoint } from '../../log/statement/signed-checkpoint.j
 import type { ReceiptWrite, StoredReceipt } from '../../store/port.js';
 import { merge } from '../effects.js';
 import type { Effects } from '../effects.js';
-import { alarm } from '../events.js';
+import { alarm } from '../alarms.js';
 import { leafOf } from '../log/leaves.js';
 import type { AcceptedReceipt, EndpointPorts, Judged, Source } from '../ports.js';
 import type { Evidence } from './evidence.js';

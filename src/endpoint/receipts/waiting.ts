@@ -8,7 +8,7 @@ import { LIMITS } from '../../core/limits.js';
 import { pad } from '../cosigning/kept-cosignatures.js';
 import { merge } from '../effects.js';
 import type { Effects } from '../effects.js';
-import { alarm } from '../events.js';
+import { alarm } from '../alarms.js';
 import type { EndpointPorts, Path, Source } from '../ports.js';
 
 const COLLECTION = 'waiting';

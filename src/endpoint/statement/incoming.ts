@@ -11,7 +11,7 @@ import { parseNotice } from '../../log/statement/notice.js';
 import type { PeerKey } from '../../store/port.js';
 import { pad } from '../cosigning/kept-cosignatures.js';
 import type { Effects } from '../effects.js';
-import { alarm } from '../events.js';
+import { alarm } from '../alarms.js';
 import type { EndpointPorts, Source, Statement } from '../ports.js';
 import { Serial } from '../serial.js';
 import { Timetable } from '../timetable.js';

@@ -13,7 +13,7 @@ import type { Owner } from '../cosigning/owner.js';
 import type { DueAnswer, Witness } from '../cosigning/witness.js';
 import { merge } from '../effects.js';
 import type { Effects } from '../effects.js';
-import { alarm } from '../events.js';
+import { alarm } from '../alarms.js';
 import type { LogKeeper } from '../log/keeper.js';
 import type { Carriage, EndpointPorts, Statement } from '../ports.js';
 import type { Debts, OwnDebt } from '../receipts/debts.js';

@@ -18,7 +18,7 @@ import type { Owner } from '../cosigning/owner.js';
 import type { Witness } from '../cosigning/witness.js';
 import { merge } from '../effects.js';
 import type { Effects } from '../effects.js';
-import { alarm } from '../events.js';
+import { alarm } from '../alarms.js';
 import type { AcceptedReceipt, EndpointPorts, Judged, Source } from '../ports.js';
 import type { ReceiptJudge } from '../receipts/receipt-judge.js';
 import type { WaitingBatch, WaitingBatches } from '../receipts/waiting.js';

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { restoredHome } from '../../../src/agency/node/restored.js';
 import type { AgencyEvent } from '../../../src/agency/types.js';
 import { ackReceipt, requestSubmit } from '../../../src/cli/demo/messages.js';
-import type { EndpointAlarm } from '../../../src/endpoint/events.js';
+import type { EndpointAlarm } from '../../../src/endpoint/alarms.js';
 import { parseOrigin } from '../../../src/log/origin.js';
 import type { MessageBody } from '../../../src/schema/catalogue.js';
 import { testClock, until } from '../../relay/world.js';
