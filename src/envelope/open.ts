@@ -8,7 +8,15 @@ import { decryptContent } from './checks/content.js';
 import { checkAccord, checkIssuedAt } from './checks/issue.js';
 import { checkAddressee, checkNoHiddenRecipient, checkOuterDigest, checkTest, isMadeFor, isOfOuter } from './checks/names.js';
 import { checkEncapsulations, checkFloor, checkRecipientKeys, selectRecipient, unwrapContentKey } from './checks/recipients.js';
-import { checkDirectories, checkSenderScope, checkSignatures, checkSigners, checkSignerStatus, findSender } from './checks/signers.js';
+import {
+  checkDirectoriesHeld,
+  checkDirectoryForks,
+  checkSenderScope,
+  checkSignatures,
+  checkSigners,
+  checkSignerStatus,
+  findSender,
+} from './checks/signers.js';
 import { checkCommitment, externalAad } from './commitment.js';
 import { decodeEncrypt } from './cose-encrypt.js';
 import { checkAcceptance, parseFrame } from './header.js';
@@ -74,13 +82,14 @@ export async function open(frame: Uint8Array, reader: EnvelopeReader, options: O
 
   // Step 6: signatures. Staleness of the sender's scope holds the message here, once freshness statements are read.
   checkSenderScope(header, trust);
-  checkDirectories(header, trust);
+  checkDirectoriesHeld(header, trust);
   const sender = findSender(header, trust);
   const signers = checkSigners(signed, sender, suite, options.requiredRoles?.(header.type));
   checkSignatures(signed, signers, suite);
   // Signatures that the sender's state holds to be forgeable verify nobody.
   checkFloor(suite, sender.suiteFloor);
   checkSignerStatus(signers, header.issuedAt, deliveredAt);
+  checkDirectoryForks(header, trust);
   const isBound = isMadeFor(header, reader, own.block.kid, envelope.recipients) && isOfOuter(signed.outerDigest, outerBytes);
   if (isBound) options.onVerified?.({ outer, envelopeDigest, message: header, messageDigest: signed.messageDigest });
   checkIssuedAt(header.issuedAt, outer, deliveredAt);

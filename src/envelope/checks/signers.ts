@@ -18,15 +18,22 @@ export function checkSenderScope({ from }: MessageHeader, trust: TrustView): voi
   if (!trust.knowsScope(from.scope)) throw fail('ENVELOPE_SENDER_UNKNOWN', { scope: from.scope, id: from.id });
 }
 
+/** The directories that the message cites are not newer than those held. @throws {@link RogatoryError} `ENVELOPE_DIRECTORY_AHEAD` (ENV-18). */
+export function checkDirectoriesHeld(message: MessageHeader, trust: TrustView): void {
+  for (const [scope, { directoryVersion: version }] of message.directories) {
+    if (version > (trust.directoryVersion(scope) ?? 0)) throw fail('ENVELOPE_DIRECTORY_AHEAD', { scope, version });
+  }
+}
+
 /**
- * The directories that the message cites are held, or older than those held.
- * @throws {@link RogatoryError} `ENVELOPE_DIRECTORY_FORK` (ENV-19), `ENVELOPE_DIRECTORY_AHEAD` (ENV-18).
+ * The directories that the message cites are those that are held of their versions. Judged when the sender is known for sure: anybody can
+ * write another digest, and what is refused here is an alarm.
+ * @throws {@link RogatoryError} `ENVELOPE_DIRECTORY_FORK` (ENV-19).
  */
-export function checkDirectories(message: MessageHeader, trust: TrustView): void {
+export function checkDirectoryForks(message: MessageHeader, trust: TrustView): void {
   for (const [scope, { directoryVersion: version, digest }] of message.directories) {
     const held = trust.directoryDigest(scope, version);
     if (held !== undefined && !equal(held, digest)) throw fail('ENVELOPE_DIRECTORY_FORK', { scope, version });
-    if (version > (trust.directoryVersion(scope) ?? 0)) throw fail('ENVELOPE_DIRECTORY_AHEAD', { scope, version });
   }
 }
 
