@@ -57,7 +57,7 @@ const budget = [
   // What a browser takes of everything at once: that it can be bundled at all is the point.
   entry('.', '95 kB'),
   // Nearly all of it is the table of error codes: every area has its own.
-  entry('core', '6 kB', { forbidden: [...content, ...encapsulation] }),
+  entry('core', '6.2 kB', { forbidden: [...content, ...encapsulation] }),
   entry('cbor', '18 kB', { forbidden: [...content, ...encapsulation] }),
   entry('crypto', '55 kB', { forbidden: content }),
   // The goal is 60 kB for sealing and opening; attachments and national suites come in by the same entry.
@@ -77,7 +77,7 @@ const budget = [
   entry('agency', '200 kB', { forbidden: labels }),
   entry('pkcs11', '30 kB', { node: true, forbidden: [...content, ...encapsulation] }),
   // With ws, the reader of its settings, logs, receipts and cosigning, and noble for runtimes without ML-DSA.
-  entry('relay', '117 kB', { node: true, forbidden: [...content, ...encapsulation] }),
+  entry('relay', '120 kB', { node: true, forbidden: [...content, ...encapsulation] }),
 ];
 
 export default budget;

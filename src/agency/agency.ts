@@ -150,7 +150,7 @@ export class Agency {
    */
   async addTrust(document: Uint8Array): Promise<void> {
     this.#assertOpen();
-    this.#node.trust.add(document, this.#node.clock.now());
+    await this.#node.trust.addInSlices(document, this.#node.clock.now());
     this.#parts.trustChanged();
     await Promise.all([this.#parts.opener.wake(), this.#parts.link.follow()]);
   }
