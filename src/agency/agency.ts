@@ -162,7 +162,7 @@ export class Agency {
   async addTrust(document: Uint8Array): Promise<void> {
     this.#assertOpen();
     assertBytes(document, 'document');
-    this.#node.trust.add(document, this.#node.clock.now());
+    await this.#node.trust.addInSlices(document, this.#node.clock.now());
     this.#parts.trustChanged();
     await Promise.all([this.#parts.opener.wake(), this.#parts.link.follow()]);
   }

@@ -87,8 +87,8 @@ export class AgencyLinkHandler implements LinkHandler {
     await this.#receipts?.notice(body);
   }
 
-  trust(peer: LinkPeer, content: TrustPart | TrustRequest): void {
-    this.#trustLinks?.receive(peer, content);
+  async trust(peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> {
+    await this.#trustLinks?.receive(peer, content);
   }
 
   async counters(peer: LinkPeer): ReturnType<LinkHandler['counters']> {

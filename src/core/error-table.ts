@@ -214,6 +214,9 @@ export const ERROR_TABLE = {
   ),
   TRUST_FORK: row<{ document: string; version: number }>('TRUST-09', 'refused', 'Two documents of one version differ'),
   TRUST_SCOPE_WALL: row<{ reason: string }>('TRUST-10', 'refused', 'A document reaches outside its own scope'),
+  TRUST_KEY_SHARED: row<{ key: string }>('TRUST-51', 'refused', 'Two states list one key, as any state can provoke by copying it'),
+  TRUST_DAILY: row<{ scope: string; document: string }>('TRUST-52', 'busy', 'A state sent more than is taken in a day: the newest waits'),
+  TRUST_PAST_UNREAD: row<{ scope: string; count: number }>('TRUST-57', 'policy', 'The oldest directories of a state are left unread'),
   TRUST_KEY_CHANGE: row<{ reason: string }>(
     'TRUST-40',
     'refused',

@@ -51,13 +51,30 @@ export const LIMITS = {
   accordRefusalSeconds: 30 * 86_400,
   /** Smallest padded plaintext of an envelope. */
   paddingFloorBytes: 8_192,
-  directoryMaxBytes: 134_217_728,
-  directoryMaxItems: 4_194_304,
+  directoryMaxBytes: 4_194_304,
+  directoryMaxItems: 1_048_576,
+  /** Directory: elements of any list in it, and mailboxes of all its entries together. */
+  directoryListMaxItems: 16_384,
+  directoryMailboxesMax: 65_536,
+  /** New directories of another state that a reader takes from its peers in 24 hours, and those beyond that mark keys compromised. */
+  trustDailyMax: 12,
+  trustDailyMoreMax: 4,
+  /** Directories of one state that a newer one replaced, and that a reader still knows by their digests. */
+  pastDirectoriesMaxItems: 1_024,
+  pastDirectoriesMaxBytes: 67_108_864,
   trustDocumentMaxBytes: 1_048_576,
+  /** Roots of one state, of all versions. */
   trustWalkMaxSteps: 1_024,
+  trustWalkMaxBytes: 16_777_216,
   trustSignaturesMax: 64,
-  /** Alarms of trust that one process keeps. */
-  trustAlarmsMax: 256,
+  /** Alarms of trust that one process raises about a state, and those whose copies lie in one folder. */
+  trustAlarmsMax: 16,
+  trustAlarmFilesMax: 64,
+  /** Trust: checks of keys, or work that takes as long, between two turns of the event loop. */
+  trustSliceKeys: 16,
+  /** Trust: documents of one peer that are being verified, or wait for it. */
+  trustTurnsMaxItems: 8,
+  trustTurnsMaxBytes: 8_388_608,
   /** Names, competences and URLs of a directory, each. */
   trustTextMaxBytes: 1_024,
   directoryLifetimeMaxSeconds: 30 * 86_400,
@@ -93,7 +110,7 @@ export const LIMITS = {
   noticeQueueMaxItems: 1_024,
   noticeQueueMaxBytes: 16_777_216,
   trustQueueMaxItems: 64,
-  trustQueueMaxBytes: 268_435_456,
+  trustQueueMaxBytes: 67_108_864,
   /** Link: TRUST of one peer, over all of its links: at once, in the long run, and least cost of a frame. */
   trustBurstMaxBytes: 16_777_216,
   trustRateBytesPerSecond: 1_048_576,

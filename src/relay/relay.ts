@@ -277,8 +277,8 @@ class RunningRelay implements Relay, LinkHandler {
     }
   }
 
-  async trust(peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> {
-    this.#trustTraffic.receive(peer, content);
+  trust(peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> {
+    return this.#trustTraffic.receive(peer, content);
   }
 
   async counters(peer: LinkPeer): ReturnType<LinkHandler['counters']> {

@@ -75,8 +75,8 @@ export class TrustTraffic {
     this.#documents.down(peer);
   }
 
-  /** Takes a part of a document, or a request. */
-  receive(peer: LinkPeer, content: TrustPart | TrustRequest): void {
+  /** Takes a part of a document, or a request. Resolves when it is dealt with. */
+  async receive(peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> {
     if (content.kind < COSIGNING_KINDS.checkpoint) return this.#documents.receive(peer, content);
     if (content.kind > ANCHOR_KINDS.anchor) return;
     const whole = isPart(content) ? this.#assemblies.get(peer.key)?.add(content) : content;

@@ -94,8 +94,8 @@ export function beside(documents: Traffic, anchors: AnchorLink): Traffic {
       documents.down(peer);
       anchors.down();
     },
-    receive(peer, content) {
-      if (content.kind < ANCHOR_KINDS.request) documents.receive(peer, content);
+    async receive(peer, content) {
+      if (content.kind < ANCHOR_KINDS.request) await documents.receive(peer, content);
       else if ('bytes' in content && content.kind === ANCHOR_KINDS.anchor) anchors.receive(content);
     },
   };

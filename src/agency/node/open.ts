@@ -22,7 +22,7 @@ import { controlPath, serveControl } from './control.js';
 import type { ControlServer } from './control.js';
 import { eraseMethods } from './erase.js';
 import { importMethod } from './import.js';
-import { readHome } from './home.js';
+import { readHomeInSlices } from './home.js';
 import { lockHome } from './lock.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
@@ -76,7 +76,7 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
   let control: ControlServer | undefined;
   try {
     const observe = shield(options.onEvent ?? (() => undefined));
-    const { settings, keys, trust, storePath } = readHome(options.home, options.passphrase, clock, {
+    const { settings, keys, trust, storePath } = await readHomeInSlices(options.home, options.passphrase, clock, {
       ...(options.signers === undefined ? {} : { signers: options.signers }),
       onAlarm: ({ code, kind, detail }) => observe({ kind: 'trust-alarm', code, document: kind, detail }),
     });
