@@ -244,7 +244,7 @@ describe('the list of public functions', () => {
   it('misses none that takes options or an input', () => {
     const listed = new Set(Object.keys(CALLS).map((place) => place.replace(/^(new |agency\.|store\.|registry\.|trust\.)/, '')));
     const found = publicParameters();
-    expect(found.length).toBeGreaterThan(80);
+    expect(found.length).toBeGreaterThan(70);
     expect(found.filter((place) => !listed.has(place) && !NOT_WRITTEN.has(place))).toEqual([]);
   });
 });
