@@ -40,6 +40,8 @@ export async function askHome(home: string, method: string, parameters: Readonly
   const known = Object.hasOwn(QUESTIONS, method) ? QUESTIONS[method] : undefined;
   if (known !== undefined) requireMembers(parameters as Readonly<Record<string, string>>, known, 'askHome(parameters)');
   const owner = ownerOf(home);
-  if (owner?.socket === undefined) throw fail('AGENCY_CONTROL', { reason: `no process has ${home} open` });
+  if (owner === undefined) throw fail('AGENCY_CONTROL', { reason: `no process has ${home} open` });
+  if (owner.socket === undefined)
+    throw fail('AGENCY_CONTROL', { reason: `process ${owner.pid} has ${home} for a while, and answers nobody` });
   return callControl(owner.socket, method, parameters);
 }

@@ -24,7 +24,6 @@ import { ownSteadySigner } from '../own-signers.js';
 import { requireTokensInTime } from '../log/stamps.js';
 import { Vault } from '../vault.js';
 import { loadAttachments } from './prepared.js';
-import { controlPath } from './control.js';
 import { readHome } from './home.js';
 import type { HomeContent } from './home.js';
 import { lockHome } from './lock.js';
@@ -156,7 +155,7 @@ export async function withStore<T>(
 
 async function withHome<T>(options: OfflineOptions, task: (content: HomeContent) => Promise<T>): Promise<T> {
   const { home, passphrase, clock = systemClock } = options;
-  const lock = lockHome(home, controlPath(home));
+  const lock = lockHome(home);
   try {
     return await task(readHome(home, passphrase, clock));
   } finally {
