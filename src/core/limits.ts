@@ -53,9 +53,11 @@ export const LIMITS = {
   paddingFloorBytes: 8_192,
   directoryMaxBytes: 4_194_304,
   directoryMaxItems: 1_048_576,
-  /** Directory: elements of any list in it, and mailboxes of all its entries together. */
+  /** Directory: elements of any list in it, mailboxes of all its entries together, its relays, and signers or KEM keys of one entry. */
   directoryListMaxItems: 16_384,
   directoryMailboxesMax: 65_536,
+  directoryRelaysMax: 64,
+  directoryEntryKeysMax: 1_024,
   /** New directories of another state that a reader takes from its peers in 24 hours, and those beyond that mark keys compromised. */
   trustDailyMax: 12,
   trustDailyMoreMax: 4,

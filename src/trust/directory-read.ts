@@ -48,7 +48,7 @@ export function readDirectoryHeader(document: TrustDocument): DirectoryHeader {
 
 /** Reads the mailboxes that each agency of a directory lists, and no keys. @throws as {@link readDirectory}. */
 export function readDirectoryMailboxes(document: TrustDocument): readonly (readonly [id: string, locals: readonly string[]])[] {
-  return elements(membersOf(document).get(4), '4').map((bytes, i) => {
+  return elements(membersOf(document).get(4), '4', MANY).map((bytes, i) => {
     const map = mapItems(bytes);
     return [readId(whole(map.get(0)), `4.${i}.0`), readMailboxes(whole(map.get(3)), `4.${i}.3`)];
   });
@@ -60,8 +60,8 @@ export function* readingDirectory(document: TrustDocument): Work<Unverified<Dire
   const header = headerOf(map);
   yield costOf('hashing', document.payload.length);
   const listed: Listed = { ids: new Set(), mailboxes: new Set(), mailboxCount: 0 };
-  const agencies = yield* readEntries(map.get(4), '4', listed, readAgency);
-  const relays = yield* readEntries(map.get(5), '5', listed, readRelay);
+  const agencies = yield* readEntries(map.get(4), '4', MANY, listed, readAgency);
+  const relays = yield* readEntries(map.get(5), '5', LIMITS.directoryRelaysMax, listed, readRelay);
   return { document, claimed: { ...header, agencies, relays } };
 }
 
@@ -81,11 +81,12 @@ function headerOf(map: CborMap): DirectoryHeader {
 function* readEntries<T extends { readonly id: string; readonly mailboxes: readonly string[] }>(
   bytes: CborValue | undefined,
   field: string,
+  max: number,
   listed: Listed,
   readEntry: (bytes: Uint8Array, field: string) => Work<T>,
 ): Work<readonly T[]> {
   const entries: T[] = [];
-  for (const [i, element] of elements(bytes, field).entries()) {
+  for (const [i, element] of elements(bytes, field, max).entries()) {
     const entry = yield* readEntry(element, `${field}.${i}`);
     // Ids are ASCII: the order of text is the order of bytes. A repeat is named by requireOnce.
     if ((entries.at(-1)?.id ?? '') > entry.id) throw malformed(`${field}.${i}.0`);
@@ -142,7 +143,7 @@ function readSigners(bytes: CborValue | undefined, field: string, isRole: (role:
 
 function* readEach<T>(bytes: CborValue | undefined, field: string, readOne: (value: CborValue, field: string) => T): Work<readonly T[]> {
   const out: T[] = [];
-  for (const [i, element] of elements(bytes, field).entries()) {
+  for (const [i, element] of elements(bytes, field, LIMITS.directoryEntryKeysMax).entries()) {
     out.push(readOne(whole(element), `${field}.${i}`));
     yield costOf('reading', element.length);
   }
@@ -233,10 +234,10 @@ function parts(bytes: Uint8Array, field: string, required: readonly CborKey[], o
 }
 
 /** Elements of a scanned array, at least one, each as the bytes that encode it. */
-function elements(bytes: CborValue | undefined, field: string): readonly Uint8Array[] {
+function elements(bytes: CborValue | undefined, field: string, max: number): readonly Uint8Array[] {
   const encoded = bytes as Uint8Array;
   const { major, argument } = readHead(encoded, 0);
-  if (major !== 4 || argument < 1 || argument > MANY) throw malformed(field);
+  if (major !== 4 || argument < 1 || argument > max) throw malformed(field);
   return arrayItems(encoded);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The directories that one reader holds of a state: the newest whole, and what is known of those before it.
 import { equal, toHex } from '../core/bytes.js';
-import { fail } from '../core/errors.js';
+import { fail, isRogatoryError } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import { directoryKems, directorySigners } from './directory.js';
 import type { Directory } from './directory.js';
@@ -50,7 +50,7 @@ export class DirectoryShelf {
   readonly #ground: DirectoryGround;
   /** Digests of those whose keys are being verified, and what became of signed ones that were refused; in hexadecimal. */
   readonly #underWay = new Set<string>();
-  readonly #refused = new Map<string, unknown>();
+  readonly #refused = new Map<string, Error>();
   #newest: NewestDirectory | undefined;
   /** Of the one that was accepted last. */
   #place: { readonly header: DirectoryHeader; readonly digest: Uint8Array } | undefined;
@@ -108,15 +108,17 @@ export class DirectoryShelf {
     if (this.#ground.intake.isWaiting('directory', document)) return 'waits';
     const root = yield* this.#verifyPlace(document, header, entry);
     if (this.#isNewest(document)) return 'held';
-    if (this.#refused.has(name)) throw this.#refused.get(name);
+    const refusal = this.#refused.get(name);
+    if (refusal !== undefined) throw refusal;
     // Asked when the signatures are verified: a copy that nobody signed is not in the way of this one.
     if (this.#underWay.has(name)) return 'waits';
     this.#underWay.add(name);
     try {
       return yield* this.#verifyContent(document, header, root, entry);
     } catch (error) {
-      // It is judged no second time: whoever brings it again would use up the day of the state that signed it.
-      if (entry.isCounted === true && this.#refused.size < LIMITS.trustDailyMax) this.#refused.set(name, error);
+      // Its keys are judged no second time: whoever brings it again would use up the day of the state that signed it.
+      const isVerdict = isRogatoryError(error, 'TRUST_KEY_REUSED') || isRogatoryError(error, 'CRYPTO_KEY_WEAK');
+      if (isVerdict && this.#refused.size < LIMITS.trustDailyMax) this.#refused.set(name, error);
       throw error;
     } finally {
       this.#underWay.delete(name);

@@ -100,12 +100,13 @@ export class TrustExchange {
 
   /**
    * Takes in a document that a peer sent.
+   * @param signal - Leaves it.
    * @returns What came of it; undefined when it was refused. `waits`: another document of the peer is wanted first.
    */
-  async take(peer: string, { bytes }: WireDocument): Promise<AddedDocument | 'waits' | undefined> {
+  async take(peer: string, { bytes }: WireDocument, signal: AbortSignal): Promise<AddedDocument | 'waits' | undefined> {
     const { trust, now, onTaken, onRefused } = this.#options;
     try {
-      const added = await trust.addInSlices(bytes, now(), { fromPeer: true });
+      const added = await trust.addInSlices(bytes, now(), { fromPeer: true, signal });
       if (added.changed) onTaken(peer, added);
       return added;
     } catch (error) {

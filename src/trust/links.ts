@@ -76,7 +76,8 @@ export class TrustLinks {
   readonly #stale = new Set<string>();
   #cancel: CancelTimer = () => undefined;
   #isLooking = false;
-  #isStopped = false;
+  /** Whoever closes does not wait for what is being verified: it is asked for again. */
+  #stopping = new AbortController();
 
   constructor(options: TrustLinkOptions) {
     requireMembers(options, LINK_OPTIONS, 'new TrustLinks(options)');
@@ -95,12 +96,12 @@ export class TrustLinks {
 
   /** Looks at folder and clock now and every few seconds. */
   start(): void {
-    this.#isStopped = false;
+    if (this.#stopping.signal.aborted) this.#stopping = new AbortController();
     this.#look();
   }
 
   stop(): void {
-    this.#isStopped = true;
+    this.#stopping.abort();
     this.#cancel();
     this.#cancel = () => undefined;
   }
@@ -129,8 +130,13 @@ export class TrustLinks {
   }
 
   async #take(peer: Peer, document: WireDocument): Promise<void> {
-    // The peer has what this document builds on, or can say who has.
-    if ((await this.#exchange.take(peer.key, document)) === 'waits') this.#ask(peer.key, peer.scope);
+    const { signal } = this.#stopping;
+    try {
+      // The peer has what this document builds on, or can say who has.
+      if ((await this.#exchange.take(peer.key, document, signal)) === 'waits') this.#ask(peer.key, peer.scope);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
   }
 
   #ask(peerKey: string, scope: string): void {
@@ -150,8 +156,7 @@ export class TrustLinks {
   }
 
   #spread(added: AddedDocument, from?: string): void {
-    // What was being verified when the node closed is kept, and nobody is there to be told.
-    if (this.#isStopped) return;
+    if (this.#stopping.signal.aborted) return;
     for (const [key, { scope }] of this.#peers) if (key !== from) this.#sendAll(key, this.#exchange.changed(scope, added));
     this.#options.onChanged();
   }
@@ -175,7 +180,7 @@ export class TrustLinks {
       const { code = 'unknown', message } = error as Error & { code?: string };
       log({ kind: 'trust-refused', code, detail: message });
     }
-    if (!this.#isStopped) for (const scope of trust.scopes()) this.#tell(scope, now);
+    if (!this.#stopping.signal.aborted) for (const scope of trust.scopes()) this.#tell(scope, now);
   }
 
   /** What was put into the folder, and what waited for its day. */

@@ -27,7 +27,7 @@ import type { KeptDocument } from './kept-document.js';
 import { restoring } from './restoration.js';
 import { readRoot } from './root.js';
 import { ScopeTrust, requireScope } from './scope-trust.js';
-import type { AddedDocument, TrustStore } from './trust-store.js';
+import type { AddedDocument, SliceOptions, TrustStore } from './trust-store.js';
 import { makeView } from './view.js';
 import type { DocumentView } from './view.js';
 import { requireMembers } from '../core/members.js';
@@ -139,8 +139,8 @@ export class DocumentStore implements TrustStore {
     return finish(this.adding(bytes, now));
   }
 
-  addInSlices(bytes: Uint8Array, now: number, options: { readonly fromPeer?: boolean } = {}): Promise<AddedDocument> {
-    return finishInSlices(this.adding(bytes, now, options));
+  addInSlices(bytes: Uint8Array, now: number, { signal, ...options }: SliceOptions = {}): Promise<AddedDocument> {
+    return finishInSlices(this.adding(bytes, now, options), { signal });
   }
 
   /** Work of {@link add}. */

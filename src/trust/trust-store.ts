@@ -18,6 +18,13 @@ export interface AddedDocument {
   readonly waits?: true;
 }
 
+export interface SliceOptions {
+  /** A peer brought it: of another state only so many directories and freshness statements are taken in a day (TRUST-52). */
+  readonly fromPeer?: boolean;
+  /** Leaves the document, with the signal's reason, when it was not taken in by then. */
+  readonly signal?: AbortSignal;
+}
+
 /** Documents that one reader holds. `now` is Unix milliseconds throughout. */
 export interface TrustStore {
   /** The reader's own scope. */
@@ -33,9 +40,8 @@ export interface TrustStore {
   add(document: Uint8Array, now: number): AddedDocument;
   /**
    * As {@link add}, in slices between which others are served: for whatever comes from outside while a node runs.
-   * @param options.fromPeer - A peer brought it: of another state only so many directories and freshness statements are taken in a day.
    */
-  addInSlices(document: Uint8Array, now: number, options?: { readonly fromPeer?: boolean }): Promise<AddedDocument>;
+  addInSlices(document: Uint8Array, now: number, options?: SliceOptions): Promise<AddedDocument>;
   /** Takes in what waited and finds room now. */
   addWaiting(now: number): Promise<readonly AddedDocument[]>;
   /** @returns undefined when unknown. @throws {@link RogatoryError} `TRUST_EXPIRED` (TRUST-06), as all look-ups with `now`. */

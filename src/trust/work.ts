@@ -30,8 +30,14 @@ export function finish<T>(work: Work<T>): T {
 /** Lets the event loop serve others. @param done - Cost of what was done since the last pause. */
 export type Pause = (done: number) => Promise<void>;
 
-/** Does work in slices of at least `LIMITS.trustSliceKeys`, and of one step more at most. */
-export async function finishInSlices<T>(work: Work<T>, pause: Pause = nextTurn): Promise<T> {
+/**
+ * Does work in slices of at least `LIMITS.trustSliceKeys`, and of one step more at most.
+ * @param options.signal - Ends it at its next pause: what was not done by then is left, and the reason of the signal is thrown.
+ */
+export async function finishInSlices<T>(
+  work: Work<T>,
+  { pause = nextTurn, signal }: { readonly pause?: Pause; readonly signal?: AbortSignal | undefined } = {},
+): Promise<T> {
   let done = 0;
   for (;;) {
     const step = work.next();
@@ -39,6 +45,10 @@ export async function finishInSlices<T>(work: Work<T>, pause: Pause = nextTurn):
     done += step.value;
     if (done < LIMITS.trustSliceKeys) continue;
     await pause(done);
+    if (signal?.aborted === true) {
+      work.return(undefined as T);
+      throw signal.reason;
+    }
     done = 0;
   }
 }

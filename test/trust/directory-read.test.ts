@@ -81,7 +81,20 @@ describe('directory', () => {
     const many = (count: number, from = 0): string[] => Array.from({ length: count }, (_, i) => `m${from + i}`);
     await expectMember([4, 0, 3], many(LIMITS.directoryListMaxItems + 1));
     await expectMember([5, 0, 3], many(LIMITS.directoryListMaxItems + 1));
+    const [agency] = state.directoryInput.agencies;
+    const kems = Array.from({ length: LIMITS.directoryEntryKeysMax + 1 }, () => agency!.kems[0]!);
+    await expect(state.signDirectory({ agencies: [{ ...agency!, kems }] }).then((one) => readDirectory(readDocument(one)))).toRejectCode(
+      'TRUST_DOCUMENT_MALFORMED',
+    );
     const [relay] = state.directoryInput.relays;
+    const lines = Array.from({ length: LIMITS.directoryRelaysMax + 1 }, (_, i) => ({ ...relay!, id: `r${i}` }));
+    for (const [some, code] of [
+      [lines.slice(1), undefined],
+      [lines, 'TRUST_DOCUMENT_MALFORMED'],
+    ] as const) {
+      const reading = state.signDirectory({ relays: some }).then((one) => readDirectory(readDocument(one)).claimed.relays.length);
+      await (code === undefined ? expect(reading).resolves.toBe(LIMITS.directoryRelaysMax) : expect(reading).toRejectCode(code));
+    }
     const relays = (count: number) =>
       Array.from({ length: count }, (_, i) => ({
         ...relay!,

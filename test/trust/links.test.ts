@@ -69,6 +69,14 @@ describe('documents of several peers', () => {
     expect(['mallory', 'honest'].map((scope) => trust.heldVersion('directory', scope))).toEqual([1, 1]);
   });
 
+  it('do not keep a node from closing: what is being verified is left (TRUST-54)', async () => {
+    links.up(peerOf('mallory'));
+    const long = send(mallory, mallory.directory);
+    links.stop();
+    await long;
+    expect([trust.heldVersion('directory', 'mallory'), events]).toEqual([0, []]);
+  });
+
   it('of which one waits for its day are taken in when the clock says so, and told (TRUST-56)', async () => {
     links.up(peerOf('honest'));
     await send(honest, honest.directory);

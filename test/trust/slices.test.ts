@@ -68,11 +68,11 @@ async function slicesOf(
   const slices: { cost: number; keys: number; signatures: number }[] = [];
   // What made the documents is no part of it.
   Object.assign(counted, { keys: 0, signatures: 0 });
-  await finishInSlices(work, async (cost) => {
+  const pause = async (cost: number): Promise<void> => {
     slices.push({ cost, ...counted });
-    counted.keys = 0;
-    counted.signatures = 0;
-  });
+    Object.assign(counted, { keys: 0, signatures: 0 });
+  };
+  await finishInSlices(work, { pause });
   return slices;
 }
 
@@ -144,9 +144,12 @@ describe('the verification of a directory', () => {
     const store = open([carol.root, carol.directory, mallory.root]);
     let rests = 0;
     const [second, third] = [await mallory.signDirectory({ version: 2 }), await mallory.signDirectory({ version: 3 })];
-    const slow = finishInSlices(store.adding(second, NOW), async () => {
-      if (rests++ === 4) store.add(third, NOW);
+    const comesWhile = (document: Uint8Array, at: number) => ({
+      pause: async (): Promise<void> => {
+        if (rests++ === at) store.add(document, NOW);
+      },
     });
+    const slow = finishInSlices(store.adding(second, NOW), comesWhile(third, 4));
     await expect(slow).toRejectCode('TRUST_ROLLBACK');
     expect(store.directoryRef('mallory').directoryVersion).toBe(3);
     const removed = memorySigner(generateSigner('rogatory-classic', seededRandom('instead')));
@@ -161,9 +164,18 @@ describe('the verification of a directory', () => {
       version: 4,
       agencies: [...mallory.directoryInput.agencies, { ...agency!, id: 'z', mailboxes: ['z'] }],
     });
-    const late = finishInSlices(store.adding(other, NOW), async () => {
-      if (rests++ === 0) store.add(root, NOW);
-    });
+    const late = finishInSlices(store.adding(other, NOW), comesWhile(root, 0));
     await expect(late).toRejectCode('TRUST_THRESHOLD');
+  });
+
+  it('is left at its next rest when its node closes, and changes nothing (TRUST-54, TRUST-25)', async () => {
+    const store = open([carol.root, carol.directory, mallory.root]);
+    const closing = new AbortController();
+    const adding = store.addInSlices(mallory.directory, NOW, { fromPeer: true, signal: closing.signal });
+    closing.abort(new RangeError('closed'));
+    await expect(adding).rejects.toThrow(RangeError);
+    expect(store.heldVersion('directory', 'mallory')).toBe(0);
+    // It is judged as if it came for the first time.
+    expect((await store.addInSlices(mallory.directory, NOW, { fromPeer: true })).changed).toBe(true);
   });
 });

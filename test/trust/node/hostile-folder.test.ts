@@ -1,5 +1,5 @@
 // The folder of a reader to whom a hostile state sent directory after directory.
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -125,6 +125,17 @@ describe('the day of a state', () => {
 });
 
 describe('documents that are refused', () => {
+  it('because the disk took them not are taken in when it does (TRUST-30)', async () => {
+    const store = open();
+    const next = await b.signDirectory();
+    const place = join(folder, fileNameOf(next));
+    mkdirSync(join(place, 'in the way'), { recursive: true });
+    await expect(store.addInSlices(next, NOW, { fromPeer: true })).toRejectCode('TRUST_FOLDER');
+    expect(store.directoryRef('demo-b').directoryVersion).toBe(1);
+    rmSync(place, { recursive: true });
+    expect((await store.addInSlices(next, NOW, { fromPeer: true })).changed).toBe(true);
+  });
+
   it('cost an alarm and no room: copies of so many contradictions are kept, and of none beyond (TRUST-55)', async () => {
     const store = open();
     const before = names(folder).length;
