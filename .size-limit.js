@@ -59,7 +59,7 @@ const budget = [
   // Nearly all of it is the table of error codes: every area has its own.
   entry('core', '6 kB', { forbidden: [...content, ...encapsulation] }),
   entry('cbor', '18 kB', { forbidden: [...content, ...encapsulation] }),
-  entry('crypto', '55 kB', { forbidden: content }),
+  entry('crypto', '56 kB', { forbidden: content }),
   // The goal is 60 kB for sealing and opening; attachments and national suites come in by the same entry.
   entry('envelope', '64 kB', { forbidden: content }),
   // With sealing and opening one challenge, by which the owner of a new KEM key shows that it can.
