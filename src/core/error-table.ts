@@ -56,7 +56,7 @@ export const ERROR_TABLE = {
   CRYPTO_SUITE_DISABLED: row<{ suite: string; primitive: string; runtime: string; reason: string }>(
     'CRYPTO-07',
     'busy',
-    'A known-answer test failed, and the suite is disabled in this process: start it on another release of the runtime',
+    'The suite failed its known-answer test and is disabled; use another release of the runtime',
   ),
   CRYPTO_KEY_FILE: row<Field>('CRYPTO-08', 'refused', 'A key file is damaged or the passphrase is wrong'),
   CRYPTO_COSE_MALFORMED: row<Field>('CRYPTO-09', 'malformed', 'A COSE structure has a member missing, unknown or out of order'),
