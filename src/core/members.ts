@@ -41,7 +41,7 @@ type OptionalKey<T> = { [K in keyof T]-?: object extends Pick<T, K> ? K : never 
 
 /**
  * Every member of an object of callers. The compiler refuses a list that misses a member of `T`, has one more, or calls an optional one
- * required; so list and type stay in step.
+ * required: list and type stay in step.
  */
 export interface Members<T extends object> {
   readonly required: { readonly [K in Exclude<keyof T, OptionalKey<T>>]: Rule<T[K]> };

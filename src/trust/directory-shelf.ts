@@ -169,7 +169,7 @@ export class DirectoryShelf {
     return this.newest !== undefined && equal(this.newest.document.digest, digest);
   }
 
-  /** Verifies signatures before versions: without keys nobody claims a fork, and of an old directory no listed key is verified. */
+  /** Verifies signatures before versions: without keys nobody claims a fork. The keys that an old directory lists are not verified. */
   *#verifyPlace(document: TrustDocument, header: DirectoryHeader, entry: Entry): Work<Verified<Root>> {
     const { scope, roots } = this.#ground;
     const root = roots[header.rootVersion - 1];
@@ -222,7 +222,7 @@ export class DirectoryShelf {
     return intake.allows('directory', now, true) && (yield* marksCompromise(claimed, this.newest?.content));
   }
 
-  /** Versions never go down (TRUST-08), but for the way back from a stolen key: a root that removed a signer of the held directory. */
+  /** Versions never go down (TRUST-08), except under a root that removed a signer of the held directory: the way back from a stolen key. */
   #judgePlace(claimed: DirectoryHeader, digest: Uint8Array): void {
     if (this.#place === undefined || this.#isNewest({ digest })) return;
     const { header: held, digest: heldDigest } = this.#place;

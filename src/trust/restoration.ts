@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The begin of a reader with the documents that it kept, in any order: of directories there may be more than it looks at.
+// A reader begins with the documents that it kept, in any order. It may have kept more directories than it looks at.
 import { fail, isRogatoryError } from '../core/errors.js';
 import { takeAccord, takeCeremony, takeEnd, tell, tellingShared } from './admission.js';
 import type { Holdings } from './admission.js';
