@@ -69,7 +69,7 @@ export const LIMITS = {
   trustWalkMaxSteps: 1_024,
   trustWalkMaxBytes: 16_777_216,
   trustSignaturesMax: 64,
-  /** Alarms of trust that one process raises about a state, and those whose copies lie in one folder. */
+  /** Alarms of trust that one process raises about a state in a day, and those whose copies lie in one folder. */
   trustAlarmsMax: 16,
   trustAlarmFilesMax: 64,
   /** Trust: checks of keys, or work that takes as long, between two turns of the event loop. */
@@ -212,8 +212,8 @@ export const LIMITS = {
   /** Longest random delay of receipts on the sealed path. */
   receiptDelayMaxMs: 60_000,
   /**
-   * Agency: messages that wait for a document. Unverified ones of one peer of the link, as long as a freshness statement lives; verified ones of one
-   * state, as long as an envelope lives. How many are judged again before new arrivals are looked at.
+   * Agency: messages that wait for a document. Unverified ones of one peer of the link wait as long as a freshness statement lives. Verified ones
+   * of one state wait as long as an envelope lives. Last, the number that is judged again before new arrivals are looked at.
    */
   unverifiedHeldMaxMessages: 64,
   unverifiedHeldMaxBytes: 4_194_304,

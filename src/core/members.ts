@@ -35,13 +35,13 @@ type KindOf<V> = [V] extends [string]
                 ? 'object' | Members<V>
                 : never;
 
-/** How a member is judged: by its kind, by the words it may be, or by the members of its own. */
+/** Rule of a member: its kind, the words that it may be, or the members that it has itself. */
 type Rule<V> = 'any' | KindOf<V>;
 type OptionalKey<T> = { [K in keyof T]-?: object extends Pick<T, K> ? K : never }[keyof T];
 
 /**
  * Every member of an object of callers. The compiler refuses a list that misses a member of `T`, has one more, or calls an optional one
- * required; so list and type stay in step.
+ * required: list and type stay in step.
  */
 export interface Members<T extends object> {
   readonly required: { readonly [K in Exclude<keyof T, OptionalKey<T>>]: Rule<T[K]> };
@@ -56,7 +56,7 @@ interface AnyMembers {
 type AnyRule = Kind | readonly (string | number)[] | AnyMembers | { readonly each: AnyRule };
 type Rules = Readonly<Record<string, AnyRule>>;
 
-/** What is wrong, and where: a path behind the place of the whole. */
+/** A fault: its place, as a path behind the place of the whole, and its text. */
 interface Fault {
   readonly at: string;
   readonly text: string;

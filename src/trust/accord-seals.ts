@@ -57,7 +57,7 @@ export function sealsNow(scopes: Scopes, scope: string, id: string): readonly Di
   );
 }
 
-/** Every seal that a scope, or an agency of it, is known to have had, without regard to time: for what was judged when it came. */
+/** Every seal that a scope, or an agency of it, is known to have had, at any time: for documents that were judged when they came. */
 export function sealsEver(scopes: Scopes, scope: string, id?: string): readonly DirectorySigner[] {
   return requireScope(scopes, scope)
     .seals(id)

@@ -35,11 +35,11 @@ export interface Holdings {
   readonly alarms: Alarms;
 }
 
-/** How a document is offered. */
+/** The way in which a document is offered. */
 export interface Offer extends Pick<Entry, 'keep'> {
   /** Unix milliseconds. */
   readonly offeredAt: number;
-  /** What peers bring of one other state in a day is counted. */
+  /** A peer brought it: documents of another state are counted by the day. */
   readonly fromPeer: boolean;
 }
 

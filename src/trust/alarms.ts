@@ -2,13 +2,13 @@
 import { LIMITS } from '../core/limits.js';
 import type { DocumentKind } from './document.js';
 
-/** What people are told: signed documents that cannot both be true, or what a state does that a reader does not follow. */
+/** An alarm for people: signed documents that cannot both be true, or an act of a state that a reader does not follow. */
 export interface TrustAlarm {
   readonly code: 'TRUST_FORK' | 'TRUST_NOT_YET_VALID' | 'TRUST_KEY_SHARED' | 'TRUST_DAILY' | 'TRUST_PAST_UNREAD';
   readonly kind: DocumentKind;
-  /** What a person is told. */
+  /** Text for a person. */
   readonly detail: string;
-  /** Exact bytes of a document that was refused, and of what is held in its place, if anything. */
+  /** Exact bytes of a document that was refused, and of the one that is held in its place, if there is one. */
   readonly offered?: Uint8Array;
   readonly held?: Uint8Array;
   /** Unix milliseconds. */
@@ -17,7 +17,7 @@ export interface TrustAlarm {
 
 const DAY_MS = 86_400_000;
 
-/** Raises alarms: each once a day, and of one state so many a day and no more, as its signers can make any number of reasons. */
+/** Raises alarms, each once a day. Of one state their number in a day is bounded: its signers can make any number of reasons. */
 export class Alarms {
   readonly #onAlarm: (alarm: TrustAlarm) => void;
   /** Scope to what was told today. */
@@ -28,7 +28,7 @@ export class Alarms {
   }
 
   /**
-   * @param scope - Of whose documents it is.
+   * @param scope - State whose documents it is about.
    * @param name - Two of one name are one alarm.
    * @param make - Called when it is told.
    */

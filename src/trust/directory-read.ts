@@ -21,7 +21,7 @@ const NODE_ROLES: readonly string[] = ['link', 'log', 'cosign'];
 /** Members of a map that are looked at, so that an unknown one is named. */
 const MEMBERS = 64;
 
-/** What a directory says of itself. Times in epoch seconds. */
+/** Statements of a directory about itself. Times in epoch seconds. */
 export type DirectoryHeader = Omit<Directory, 'agencies' | 'relays'>;
 
 /** Names that a directory lists once. */

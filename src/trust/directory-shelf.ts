@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The directories that one reader holds of a state: the newest whole, and what is known of those before it.
+// The directories that one reader holds of a state: the newest whole, and header and digest of those before it.
 import { equal, toHex } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
@@ -25,7 +25,7 @@ import type { KeyUses } from './walls.js';
 import { costOf } from './work.js';
 import type { Work } from './work.js';
 
-/** What a scope holds beside its directories. */
+/** Documents and counts of a scope, beside its directories. */
 export interface DirectoryGround {
   readonly scope: string;
   /** By version - 1. */
@@ -48,7 +48,7 @@ const STATUSES_PER_CHECK = 256;
 export class DirectoryShelf {
   readonly past = new PastDirectories();
   readonly #ground: DirectoryGround;
-  /** Digests of those whose keys are being verified, and what became of signed ones that were refused; in hexadecimal. */
+  /** By digest in hexadecimal: directories whose keys are being verified, and errors of signed ones that were refused. */
   readonly #underWay = new Set<string>();
   readonly #refused = new Map<string, Error>();
   #newest: NewestDirectory | undefined;
@@ -92,7 +92,7 @@ export class DirectoryShelf {
     return past.all.findLast(({ header }) => header.version === version)?.kept.read();
   }
 
-  /** What a reader lacks that holds `above`. */
+  /** Documents that a reader lacks whose newest version is `above`. */
   newerThan(above: number): readonly TrustDocument[] {
     if (this.newest === undefined) return [];
     const { document, content } = this.newest;
@@ -116,7 +116,7 @@ export class DirectoryShelf {
     try {
       return yield* this.#verifyContent(document, header, root, entry);
     } catch (error) {
-      // Its keys are judged no second time: whoever brings it again would use up the day of the state that signed it.
+      // Its keys are judged no second time: a peer that brings it again would use up the day of the state that signed it.
       const isVerdict = isRogatoryError(error, 'TRUST_KEY_REUSED') || isRogatoryError(error, 'CRYPTO_KEY_WEAK');
       if (isVerdict && this.#refused.size < LIMITS.trustDailyMax) this.#refused.set(name, error);
       throw error;
@@ -169,7 +169,7 @@ export class DirectoryShelf {
     return this.newest !== undefined && equal(this.newest.document.digest, digest);
   }
 
-  /** Signatures, then what they put in order: whoever holds no keys claims no fork, and no key is looked at for what is old. */
+  /** Verifies signatures before versions: without keys nobody claims a fork. The keys that an old directory lists are not verified. */
   *#verifyPlace(document: TrustDocument, header: DirectoryHeader, entry: Entry): Work<Verified<Root>> {
     const { scope, roots } = this.#ground;
     const root = roots[header.rootVersion - 1];
@@ -222,7 +222,7 @@ export class DirectoryShelf {
     return intake.allows('directory', now, true) && (yield* marksCompromise(claimed, this.newest?.content));
   }
 
-  /** Versions never go down (TRUST-08), but for the way back from a stolen key: a root that removed a signer of the held directory. */
+  /** Versions never go down (TRUST-08), except under a root that removed a signer of the held directory: the way back from a stolen key. */
   #judgePlace(claimed: DirectoryHeader, digest: Uint8Array): void {
     if (this.#place === undefined || this.#isNewest({ digest })) return;
     const { header: held, digest: heldDigest } = this.#place;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How documents of one state come in, and how many a reader takes from its peers in a day: each costs work and room, whoever signed it.
+// Documents of one state that come in, and the number that a reader takes from its peers in a day: each costs work and room.
 import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
@@ -7,21 +7,21 @@ import { toSeconds } from '../core/time.js';
 import type { TrustDocument } from './document.js';
 import type { KeptDocument } from './kept-document.js';
 
-/** How a document comes in: offered by anybody now, or held already by this reader and read again. */
+/** The way in which a document comes in: offered by anybody now, or held already by this reader and read again. */
 export interface Entry {
   /** Unix milliseconds; undefined for what is held: its times were judged when it came, and are judged again at each use. */
   readonly offeredAt?: number;
-  /** A peer brought it: what comes of one state in a day is counted. */
+  /** A peer brought it: documents of one state are counted by the day. */
   readonly isCounted?: boolean;
   /** Makes a document durable, as the last step before it is relied on. */
   keep(document: TrustDocument): KeptDocument;
-  /** The state has used up its day, and what comes now waits: told once. */
+  /** Called once, when the state has used up its day and a document begins to wait. */
   onFull?(): void;
 }
 
 export type Outcome = 'taken' | 'held' | 'waits';
 
-/** Kinds of which a state can make as many as it likes. */
+/** Kinds of document that a state can make in any number. */
 export type CountedKind = 'directory' | 'freshness';
 
 /** Root version, then version or time of issue. */
@@ -35,14 +35,14 @@ interface Waiting {
 
 const DAY_MS = 86_400_000;
 
-/** The day of one state: what was taken, and the newest of what is to wait until there is room again. */
+/** The day of one state: times of the documents taken, and the newest one that waits until there is room again. */
 export class Intake {
   /** Unix milliseconds. */
   readonly #taken: Record<CountedKind, readonly number[]> = { directory: [], freshness: [] };
   readonly #waiting = new Map<CountedKind, Waiting>();
   #begunAt = -Infinity;
 
-  /** What came in lately counts, whenever the reader began. */
+  /** Counts the documents that came in lately, also before the reader began. */
   remember(kind: CountedKind, kept: readonly KeptDocument[]): void {
     this.#taken[kind] = kept.flatMap(({ takenAt }) => takenAt ?? []);
   }
@@ -53,19 +53,19 @@ export class Intake {
     return this.#taken[kind].length < LIMITS.trustDailyMax + (isUrgent ? LIMITS.trustDailyMoreMax : 0);
   }
 
-  /** One is being taken in: what it costs is spent, whatever becomes of it. */
+  /** Counts a document that is being taken in: its cost is spent, also when it is refused later. */
   note(kind: CountedKind, now: number): void {
     this.#taken[kind] = [...this.#taken[kind], now];
   }
 
-  /** A root took the directory's keys from whoever used up the day: their successors do not wait. Once a day, as roots are easily made. */
+  /** Begins the count anew: a root replaced directory signers that used up the day. Once a day, as roots are easily made. */
   beginAnew(now: number): void {
     if (this.#begunAt > now - DAY_MS) return;
     this.#begunAt = now;
     this.#taken.directory = [];
   }
 
-  /** Whether exactly this document waits. */
+  /** Tells whether exactly this document waits. */
   isWaiting(kind: CountedKind, { digest }: TrustDocument): boolean {
     const held = this.#waiting.get(kind);
     return held !== undefined && equal(held.digest, digest);

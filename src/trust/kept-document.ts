@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Documents where a reader keeps them. When it begins it reads them one at a time: what a folder holds may be more than memory.
+// Documents where a reader keeps them. When it begins it reads them one at a time: a folder may hold more than memory.
 import { toHex } from '../core/bytes.js';
 import type { AccordContent } from './accord.js';
 import { readAccord } from './accord.js';
@@ -18,7 +18,7 @@ import { readRoot } from './root.js';
 import { costOf } from './work.js';
 import type { Work } from './work.js';
 
-/** Where the bytes of one document lie. */
+/** The place where the bytes of one document lie. */
 export interface KeptDocument {
   /** Reads it anew; undefined when it is gone. */
   read(): Uint8Array | undefined;
@@ -48,7 +48,7 @@ interface Kept<T> {
   readonly kept: KeptDocument;
 }
 
-/** What a reader keeps, by kind; of directories the headers alone, of freshness statements the newest of each scope. Nothing is verified. */
+/** Kept documents by kind: of directories the headers alone, of freshness statements the newest of each scope. Nothing is verified. */
 export interface KeptDocuments {
   readonly roots: Kept<Root>[];
   /** By scope, oldest first. */

@@ -76,7 +76,7 @@ export class TrustLinks {
   readonly #stale = new Set<string>();
   #cancel: CancelTimer = () => undefined;
   #isLooking = false;
-  /** Whoever closes does not wait for what is being verified: it is asked for again. */
+  /** Closing does not wait for a document that is being verified: it is asked for again. */
   #stopping = new AbortController();
 
   constructor(options: TrustLinkOptions) {
@@ -164,7 +164,7 @@ export class TrustLinks {
   #look(): void {
     const { clock } = this.#options;
     this.#cancel = clock.after(LOOK_MS, () => this.#look());
-    // What takes longer than a while is not begun twice.
+    // A look may last longer than the pause between two: it is not begun twice.
     if (this.#isLooking) return;
     this.#isLooking = true;
     void this.#lookOnce(clock.now()).finally(() => {
@@ -183,7 +183,7 @@ export class TrustLinks {
     if (!this.#stopping.signal.aborted) for (const scope of trust.scopes()) this.#tell(scope, now);
   }
 
-  /** What was put into the folder, and what waited for its day. */
+  /** Takes up documents that were put into the folder, and those that waited for their day. */
   async #takeUp(now: number): Promise<void> {
     const { trust, log } = this.#options;
     if ('refresh' in trust) {

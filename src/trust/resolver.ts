@@ -51,13 +51,14 @@ const TRUST_INPUT: Members<TrustInput> = {
   required: { own: 'text', pins: 'map', documents: 'list', now: 'number' },
   optional: { since: 'number', onAlarm: 'function' },
 };
+const SLICE_OPTIONS: Members<SliceOptions> = { required: {}, optional: { fromPeer: 'flag', signal: 'object' } };
 const VIEW_OPTIONS: Members<NonNullable<Parameters<TrustStore['view']>[1]>> = {
   required: {},
   optional: { acceptStale: 'flag', acceptExpired: 'flag' },
 };
 
 /**
- * Opens the documents that a reader holds in memory. What others offer goes through `add` and `addInSlices`.
+ * Opens the documents that a reader holds in memory. Documents that others offer go through `add` and `addInSlices`.
  * @param input.own - The reader's own scope; pinned like any other.
  * @param input.pins - Scope to the fingerprint (or hexadecimal digest) of its root, version 1.
  * @param input.since - Unix milliseconds: the last time that this reader kept durably. Trust does not go back behind it, whatever the clock says.
@@ -77,7 +78,7 @@ export function openTrust(input: TrustInput): TrustStore {
 export interface StoreInput {
   readonly own: string;
   readonly pins: ReadonlyMap<string, string>;
-  /** What the reader accepted before, in any order: read one at a time. */
+  /** Documents that the reader accepted before, in any order: read one at a time. */
   readonly kept: Iterable<KeptDocument>;
   /** Makes a document durable that is being accepted. Throws when it cannot be kept. */
   readonly keep: (document: TrustDocument) => KeptDocument;
@@ -94,7 +95,7 @@ export function* openingStore(input: StoreInput): Work<DocumentStore> {
   return store;
 }
 
-/** How a document is added. */
+/** Options of an addition. */
 interface Addition {
   readonly fromPeer?: boolean;
   /** Default: as the store does. */
@@ -139,8 +140,10 @@ export class DocumentStore implements TrustStore {
     return finish(this.adding(bytes, now));
   }
 
-  addInSlices(bytes: Uint8Array, now: number, { signal, ...options }: SliceOptions = {}): Promise<AddedDocument> {
-    return finishInSlices(this.adding(bytes, now, options), { signal });
+  async addInSlices(bytes: Uint8Array, now: number, options: SliceOptions = {}): Promise<AddedDocument> {
+    requireMembers(options, SLICE_OPTIONS, 'trust.addInSlices(options)');
+    const { fromPeer, signal } = options;
+    return finishInSlices(this.adding(bytes, now, fromPeer === undefined ? {} : { fromPeer }), { signal });
   }
 
   /** Work of {@link add}. */

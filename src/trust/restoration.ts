@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a reader begins anew with what it kept: documents in any order, and of directories possibly more than it looks at.
+// A reader begins with the documents that it kept, in any order. It may have kept more directories than it looks at.
 import { fail, isRogatoryError } from '../core/errors.js';
 import { takeAccord, takeCeremony, takeEnd, tell, tellingShared } from './admission.js';
 import type { Holdings } from './admission.js';
@@ -13,8 +13,8 @@ import { requireDisjoint } from './walls.js';
 import type { Work } from './work.js';
 
 /**
- * Takes in what a reader kept: roots first, then directories as they followed each other, then what hangs on them.
- * @throws what stands against a document, with its place. What a state made too much of is left unread, and told.
+ * Takes in the documents that a reader kept: roots first, then directories as they followed each other, then what hangs on them.
+ * @throws the error about a document, with its place. Directories beyond the limits are left unread, and told.
  */
 export function* restoring(held: Holdings, documents: KeptDocuments, now: number): Work<void> {
   const { scopes } = held;
@@ -47,7 +47,7 @@ export function* restoring(held: Holdings, documents: KeptDocuments, now: number
   yield* restoringSealed(held, documents, unread);
 }
 
-/** What seals signed: those of agencies that the newest directory lists no more are looked for in older ones, if they are wanted. */
+/** Takes in documents that seals signed. A seal that the newest directory lists no more is looked for in older ones. */
 function* restoringSealed(held: Holdings, { accords, ends, ceremonies }: KeptDocuments, unread: ReadonlySet<string>): Work<void> {
   const signed = [...accords, ...ends, ...ceremonies].map(({ unverified }): TrustDocument => unverified.document);
   const recalled = new Set<string>();

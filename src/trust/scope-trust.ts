@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What one reader holds of one state: the chain of roots, its directories, and the statement that they are the newest.
+// The documents that one reader holds of one state: the chain of roots, its directories, and the statement that they are the newest.
 import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
@@ -195,7 +195,7 @@ export class ScopeTrust {
     return held !== undefined && equal(held.document.digest, document.digest);
   }
 
-  /** Roots stay in memory, all of them: whoever asks begins with the first. */
+  /** All roots stay in memory: a peer that asks begins with the first. */
   #requireRoom(document: TrustDocument, version: number): void {
     if (this.#roots.length >= this.#maxRoots) throw fail('TRUST_DOCUMENT_SIZE', { size: version, limit: this.#maxRoots });
     const size = this.#roots.reduce((sum, root) => sum + root.document.bytes.length, document.bytes.length);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LIMITS } from '../core/limits.js';
 
-/** The documents of one peer one after another, over all of its links: whoever comes back again and again has no more of them judged. */
+/** The documents of one peer one after another, over all of its links: a peer that connects again and again gains nothing. */
 export class Turns {
   readonly #peers = new Map<string, { tail: Promise<void>; items: number; bytes: number }>();
 

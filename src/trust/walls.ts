@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One key, one use (TRUST-11); and who else lists a key, which is told and never refused (TRUST-51).
+// One key, one use (TRUST-11). A key that another state lists too is told, and never refused (TRUST-51).
 import { toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { sha256 } from '../crypto/digest.js';
@@ -11,9 +11,9 @@ import { finish } from './work.js';
 import type { Work } from './work.js';
 
 const ED25519 = -19;
-/** Of keys that were seen: hexadecimal digits of a name that people are shown. */
+/** Hexadecimal digits of a key's name that people are shown. */
 const SHOWN_DIGITS = 16;
-/** Of the checks of a curve point, how many keys can be entered in its time. */
+/** Keys that are entered in the time of one key check. */
 const ENTRIES_PER_CHECK = 64;
 
 /** Name of a key to the use it is entered under. Named by public key bytes, not by kid: a key in another dress is the same key. */
@@ -38,7 +38,7 @@ export function* collectingKeys(signers: Iterable<DirectorySigner>, kems: Iterab
   return uses;
 }
 
-/** Bytes of an Ed25519 key as they are, and the digest of the long ones: a directory has thousands. */
+/** Names a short key by its bytes, and a long one by their digest: a directory has thousands. */
 function nameOf(publicKey: Uint8Array): string {
   return toHex(publicKey.length > 32 ? sha256(publicKey) : publicKey);
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Work on a document that somebody else chose the size of: done in one go, or in slices between which the event loop serves everybody else.
+// Work on a document whose size somebody else chose: done in one go, or in slices between which the event loop serves others.
 import { LIMITS } from '../core/limits.js';
 
 /**
  * Yields, again and again, the cost of what was done since it yielded last. The unit is the check of one key, about half a millisecond;
- * {@link costOf} converts. It may rest at each yield for as long as it takes others to be served, so that what it relies on may have changed
- * when it goes on.
+ * {@link costOf} converts. It may rest at each yield while others are served: facts that it relies on may have changed when it goes on.
  */
 export type Work<T> = Generator<number, T, void>;
 
@@ -32,7 +31,7 @@ export type Pause = (done: number) => Promise<void>;
 
 /**
  * Does work in slices of at least `LIMITS.trustSliceKeys`, and of one step more at most.
- * @param options.signal - Ends it at its next pause: what was not done by then is left, and the reason of the signal is thrown.
+ * @param options.signal - Ends it at its next pause: the rest is left, and the reason of the signal is thrown.
  */
 export async function finishInSlices<T>(
   work: Work<T>,

@@ -92,6 +92,13 @@ describe('control socket', () => {
     client.destroy();
   });
 
+  it.each(['discard', 'endQuarantine'])('asks for no decision without who decides and why: %s (AGENCY-57)', async (method) => {
+    const lock = lockHome(home, path);
+    const decision = askHome(home, method, { envelopeDigest: 'ab', by: 'A. Example' });
+    await expect(decision).rejects.toThrow('askHome(parameters).reason is missing');
+    lock.release();
+  });
+
   it('refuses to ask a home that nobody owns (AGENCY-05)', async () => {
     await expect(askHome(home, 'echo')).toRejectCode('AGENCY_CONTROL');
     const lock = lockHome(home, path);

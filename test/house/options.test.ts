@@ -49,6 +49,7 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   'agency.inbox(options)': (given) => opened.inbox(given).next(),
   'agency.endQuarantine(options)': (given) => opened.endQuarantine('', given),
   'agency.discard(grounds)': (given) => opened.discard('', given),
+  'agency.held(page)': (given) => opened.held(given),
   'agency.contradictions(page)': (given) => opened.contradictions(given),
   erasure: (given) => opened.erase('', given),
   'askHome(parameters)': (given) => agency.askHome('.', 'dossier', given),
@@ -119,6 +120,7 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   // trust
   'openTrust(input)': (given) => trust.openTrust(given),
   'trust.view(options)': (given) => world.trust('demo-a').view(0, given),
+  'trust.addInSlices(options)': (given) => world.trust('demo-a').addInSlices(bytes, 0, given),
   'new TrustExchange(options)': (given) => new trust.TrustExchange(given),
   'new TrustLinks(options)': (given) => new trust.TrustLinks(given),
   'judgeDraft(anchors)': (given) => trust.judgeDraft(bytes, given),

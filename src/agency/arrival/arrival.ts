@@ -107,7 +107,7 @@ export class Arrivals {
     }
   }
 
-  /** Whatever follows from an arrival is committed together with the end of its wait. */
+  /** Commits all that follows from an arrival together with the end of its wait. */
   #committing(arrival: Taken, acknowledgement?: Acknowledgement): CommitArrival {
     const { node } = this.#parts;
     return async ({ documents = [], ...followed }) => {

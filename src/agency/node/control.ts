@@ -32,8 +32,8 @@ export interface ControlPlace {
 }
 
 /**
- * Finds a place for a home's socket: inside it, or, where that path would be too long for a socket, in a new folder of this account's own
- * under the temporary one (AGENCY-59). Others write there too: a name that they could foresee they could take first, and answer in its place.
+ * Finds a place for a home's socket: inside the home, unless that path is too long for a socket. Then it is a new folder of this account under
+ * the temporary one (AGENCY-59). Others write there too: they could take a name that they foresee, and answer in its place.
  * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when no folder can be made.
  */
 export function controlPlace(home: string): ControlPlace {

@@ -42,7 +42,7 @@ export interface HomeContent {
   readonly storePath: string;
 }
 
-/** What a home is made of. */
+/** Content of a new home. */
 export interface HomeInput {
   readonly settings: HomeSettings;
   readonly secrets: AgencySecrets;
@@ -89,7 +89,7 @@ export interface ReadHomeOptions extends TrustFolderOptions {
  * Reads a home.
  * @param clock - Says when a key takes over from another.
  * @param options.signers - Signers whose keys lie elsewhere.
- * @param options.onAlarm - Told of what the documents of trust of a state are up to; copies of what contradicts itself are kept in the folder.
+ * @param options.onAlarm - Called with every alarm about documents of trust; the folder keeps copies of those that contradict each other.
  * @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08), `TRUST_*`.
  */
 export function readHome(home: string, passphrase: string, clock: Clock, options: ReadHomeOptions = {}): HomeContent {

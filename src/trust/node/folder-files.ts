@@ -34,8 +34,8 @@ export class FolderFiles {
   }
 
   /**
-   * Names of what is to be judged: new files, those refused before that have changed since, and, where there is any reason to hope, all of
-   * the latter.
+   * Names the files that are to be judged: new ones, and those refused before that have changed since. All refused ones are among them when a
+   * document came that they may have waited for.
    * @param isNews - Something came in that refused documents may have waited for.
    * @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30), naming the folder.
    */
@@ -102,7 +102,7 @@ export class FolderFiles {
     try {
       moveFile(join(this.#folder, name), join(this.#folder, PAST, name));
     } catch (error) {
-      // Whoever opens the folder next reads it in vain, and tries again.
+      // The next process that opens the folder reads it in vain, and tries again.
       if (!isRogatoryError(error, 'TRUST_FOLDER')) throw error;
     }
   }

@@ -65,7 +65,7 @@ export function openTrustFolder(...input: Parameters<typeof opening>): TrustFold
   return finish(opening(...input));
 }
 
-/** As {@link openTrustFolder}, in slices: whoever embeds an agency is served meanwhile. */
+/** As {@link openTrustFolder}, in slices: the program that embeds an agency goes on meanwhile. */
 export function openTrustFolderInSlices(...input: Parameters<typeof opening>): Promise<TrustFolder> {
   return finishInSlices(opening(...input));
 }
@@ -179,7 +179,7 @@ function keepTime(folder: string, time: number): void {
   if (time >= keptTime(folder) + TIME_STEP_MS) writeDurable(join(folder, TIME_FILE), toUtf8(`${time}\n`));
 }
 
-/** Both copies, named alike: proof against who signed them. Of so many and no more: the state that provokes them chooses how many. */
+/** Keeps both copies, named alike: proof against their signers. Their number is bounded: the state that provokes them chooses it. */
 function keepAlarm(folder: string, { code, kind, detail, offered, held, at }: TrustAlarm): void {
   const name = `${kind}-${toHex(sha256(offered ?? toUtf8(`${code} ${detail}`))).slice(0, 16)}`;
   const known = listAlarms(folder);

@@ -10,7 +10,7 @@ export const SUFFIX = '.cose';
 /** Of a document that was refused: a reader that opens the folder anew passes it over. */
 export const REFUSED = `${SUFFIX}.refused`;
 
-/** Beside the documents: those that nothing asks for any more, which whoever opens the folder need not read. */
+/** Folder beside the documents, for those that nothing asks for any more: no process reads it. */
 export const PAST = 'past';
 
 /** Name of a document in a folder. Signatures count: the same payload under more of them is another file. */
