@@ -67,9 +67,9 @@ const budget = [
   // Nearly all of it is the table of error codes: every area has its own.
   entry('core', '7 kB', { forbidden: [...content, ...encapsulation] }),
   entry('cbor', '18 kB', { forbidden: [...content, ...encapsulation] }),
-  entry('crypto', '55 kB', { forbidden: content }),
+  entry('crypto', '57 kB', { forbidden: content }),
   // The goal is 60 kB for sealing and opening; attachments and national suites come in by the same entry.
-  entry('envelope', '64 kB', { forbidden: content }),
+  entry('envelope', '65 kB', { forbidden: content }),
   // With sealing and opening one challenge, by which the owner of a new KEM key shows that it can.
   entry('trust', '66 kB', { forbidden: content }),
   entry('log', '55 kB', { forbidden: [...content, ...encapsulation, ...tokens] }),
@@ -83,12 +83,12 @@ const budget = [
   entry('dossier/print', '110 kB', { forbidden: encapsulation }),
   // The goal is 25 kB. What stands between: noble's curves, which are the synchronous Ed25519 and X25519 of a browser, the decoder of
   // cbor-x, and the table of error codes.
-  entry('transport', '46 kB', { forbidden: [...content, ...encapsulation, ...beyondLinks] }),
+  entry('transport', '47 kB', { forbidden: [...content, ...encapsulation, ...beyondLinks] }),
   // With the catalogue of messages and rules, the machines of the dossier, trust, and receipts with their log.
-  entry('agency', '200 kB', { forbidden: [...labels, ...tokens], later: ['*/cms.js'] }),
+  entry('agency', '203 kB', { forbidden: [...labels, ...tokens], later: ['./cms-*'] }),
   entry('pkcs11', '30 kB', { node: true, forbidden: [...content, ...encapsulation] }),
   // With ws, the reader of its settings, logs, receipts and cosigning, and noble for runtimes without ML-DSA.
-  entry('relay', '117 kB', { node: true, forbidden: [...content, ...encapsulation, ...tokens] }),
+  entry('relay', '123 kB', { node: true, forbidden: [...content, ...encapsulation, ...tokens] }),
 ];
 
 export default budget;

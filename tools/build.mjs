@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run build`: runs tsup (tsup.config.ts), unless there is nothing to do. Tests, checks and the demonstration all ask for a build: when
-// sources, settings and tools are those of the last one, and dist/ is as it left it, a second one would give the same.
+// `npm run build`: runs tsup (tsup.config.ts), unless there is nothing to do. Tests, checks and the demonstration all ask for a build. There is
+// nothing to do while sources, settings and tools are those of the last build, and dist/ is as it left it.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

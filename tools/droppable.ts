@@ -34,7 +34,7 @@ function constants(statement: ts.Statement): readonly ts.VariableDeclaration[] {
   return statement.declarationList.declarations;
 }
 
-/** Whether an expression runs code: a bundler knows by itself that literals, names and functions do no harm. */
+/** Tells whether an expression runs code: a bundler knows by itself that literals, names and functions do no harm. */
 function isComputed(expression: ts.Expression): boolean {
   return contains(expression, runsCode) && !contains(expression, ts.isAwaitExpression);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `node tools/try-package.mjs [--node PATH]...`: packs what would be published, from the built dist/, installs it into an empty folder without
-// install scripts, and runs `npx rogatory demo` there under each Node (default: this one).
+// `node tools/try-package.mjs [--node PATH]...`: packs what would be published, from the built dist/. It installs the package into an empty
+// folder without install scripts, and runs `npx rogatory demo` there under each Node (default: this one).
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ const findings = [];
 const facts = [];
 
 /**
- * What a command printed; undefined, and a finding, when it failed.
+ * Runs a command. @returns its output; undefined, and a finding, when it failed.
  * @param {string} what
  * @param {readonly [string, ...string[]]} command
  * @param {{ cwd: string, env?: NodeJS.ProcessEnv }} options

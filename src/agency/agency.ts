@@ -167,18 +167,19 @@ export class Agency {
     this.#assertOpen();
     assertBytes(document, 'document');
     await this.#parts.ready;
-    this.#node.trust.add(document, this.#node.clock.now());
+    await this.#node.trust.addInSlices(document, this.#node.clock.now());
     this.#parts.trustChanged();
     await Promise.all([this.#parts.opener.wake(), this.#parts.link.follow()]);
   }
 
   /**
-   * What has arrived and cannot be judged yet, in the order of arrival by lanes.
+   * Lists messages that have arrived and cannot be judged yet, in the order of arrival by lanes.
    * @param page.after - Key behind which the page begins. @param page.limit - Length of the page at most; default all.
    * @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01).
    */
   async held(page: { readonly after?: string; readonly limit?: number } = {}): Promise<readonly HeldMessage[]> {
     this.#assertOpen();
+    requireMembers(page, PAGE, 'agency.held(page)');
     return this.#parts.opener.held(page);
   }
 

@@ -17,7 +17,7 @@ import { COLLECTION } from './collections.js';
 import type { AgencyNode } from './node-parts.js';
 import { pack, unpack } from './record.js';
 
-/** Who erases, and why. */
+/** The person who erases, and the reason. */
 export type Erasure = Grounds;
 
 /** A message, as erasing sees it. */

@@ -84,8 +84,8 @@ export class AgencyLinkHandler implements LinkHandler {
     return this.#parts.endpoint.notice(peer, body);
   }
 
-  trust(peer: LinkPeer, content: TrustPart | TrustRequest): void {
-    this.#parts.trust.receive(peer, content);
+  trust(peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> {
+    return this.#parts.trust.receive(peer, content);
   }
 
   counters(peer: LinkPeer): ReturnType<LinkHandler['counters']> {

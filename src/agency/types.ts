@@ -60,7 +60,7 @@ export interface SentMessage {
   readonly lost: readonly Lost[];
 }
 
-/** How an answer is sent. */
+/** Options of an answer. */
 export interface ReplyOptions {
   readonly priority?: Priority;
 }

@@ -21,12 +21,12 @@ const DECODE_OPTIONS: Members<DecodeOptions> = { required: {}, optional: { ...SC
  * an opening tag that `options.tag` asked for is not part of the value.
  * @throws {@link RogatoryError} `CBOR_...` as {@link scan} (CBOR-01 to CBOR-12, CBOR-14).
  */
-export function decode(bytes: Uint8Array, options: DecodeOptions = {}): CborValue {
-  requireMembers(options, DECODE_OPTIONS, 'decode(options)');
+export function decode(bytes: Uint8Array, options?: DecodeOptions): CborValue {
+  if (options !== undefined) requireMembers(options, DECODE_OPTIONS, 'decode(options)');
   const traits = scanTraits(bytes, options);
   // cbor-x never sees a tag.
-  const content = options.tag === undefined ? bytes : bytes.subarray(readHead(bytes, 0).end);
-  const value = decodeScanned(content, traits, options.views === true);
+  const content = options?.tag === undefined ? bytes : bytes.subarray(readHead(bytes, 0).end);
+  const value = decodeScanned(content, traits, options?.views === true);
   return traits & HAS_LONG_INTEGER ? narrow(value) : value;
 }
 

@@ -32,12 +32,12 @@ const KEPT_MARKS = 4_096;
  * @throws TypeError for floats, unsafe integers, undefined, lone surrogates, keys that repeat or are neither integer nor text, and every
  * object that is no array, Map or Uint8Array; RangeError for integers beyond 64 bits and nesting beyond `LIMITS.cborMaxDepth`.
  */
-export function encode(value: CborValue, options: EncodeOptions = {}): Uint8Array {
-  requireMembers(options, ENCODE_OPTIONS, 'encode(options)');
+export function encode(value: CborValue, options?: EncodeOptions): Uint8Array {
+  if (options !== undefined) requireMembers(options, ENCODE_OPTIONS, 'encode(options)');
   const start = writer.at;
   const bottom = top;
   try {
-    if (options.tag !== undefined) {
+    if (options?.tag !== undefined) {
       assertInteger(options.tag, 'tag', 0, Number.MAX_SAFE_INTEGER);
       writer.head(0xc0, options.tag);
     }

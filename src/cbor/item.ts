@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Walking over encodings that scan() has accepted: exact received bytes are sliced, never encoded anew.
+import { fromUtf8 } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
+import type { CborKey } from './value.js';
 
 /** Head of an item: `argument` is a length, a count or a value; those above 2^53 are values alone, and only rounded. */
 export interface Head {
@@ -31,8 +33,16 @@ export function readHead(bytes: Uint8Array, offset: number): Head {
 export function itemEnd(bytes: Uint8Array, offset: number): number {
   let at = offset;
   for (let pending = 1; pending > 0; pending--) {
-    const { major, argument, end } = readHead(bytes, at);
+    // As readHead, without an object for each of what may be a million items.
+    const initial = bytes[at];
+    if (initial === undefined) throw new RangeError(`no item at offset ${at}`);
+    const info = initial & 0x1f;
+    if (info > 27) throw new RangeError(`no item at offset ${at}`);
+    const end = at + 1 + (info < 24 ? 0 : 1 << (info - 24));
+    let argument = info < 24 ? info : 0;
+    for (let i = at + 1; i < end; i++) argument = argument * 256 + (bytes[i] as number);
     at = end;
+    const major = initial >> 5;
     if (major === 2 || major === 3) at += argument;
     else if (major === 4) pending += argument;
     else if (major === 5) pending += 2 * argument;
@@ -57,6 +67,27 @@ export function arrayItems(bytes: Uint8Array): Uint8Array[] {
     const end = itemEnd(bytes, at);
     // A Buffer's subarray is a Buffer; a view made by hand is a plain Uint8Array.
     out.push(new Uint8Array(bytes.buffer, bytes.byteOffset + at, end - at));
+    at = end;
+  }
+  return out;
+}
+
+/**
+ * Slices the members of a top-level map without a tag, in an encoding that {@link scan} has accepted.
+ * @returns Each key, with the exact bytes of its value: views of `bytes`, not copies. Integers beyond 2^53 are rounded.
+ * @throws {@link RogatoryError} `CBOR_MEMBER` (CBOR-13) when the item is not a map.
+ */
+export function mapItems(bytes: Uint8Array): Map<CborKey, Uint8Array> {
+  const { major, argument, end: start } = readHead(bytes, 0);
+  if (major !== 5) throw fail('CBOR_MEMBER', { field: 'map' });
+  const out = new Map<CborKey, Uint8Array>();
+  let at = start;
+  for (let i = 0; i < argument; i++) {
+    const key = readHead(bytes, at);
+    const value = itemEnd(bytes, at);
+    const end = itemEnd(bytes, value);
+    const name = key.major === 3 ? fromUtf8(bytes.subarray(key.end, value)) : key.major === 1 ? -1 - key.argument : key.argument;
+    out.set(name, new Uint8Array(bytes.buffer, bytes.byteOffset + value, end - value));
     at = end;
   }
   return out;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { X509Certificate, createHash } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { LIMITS, formatUtc, printableJson, systemRandom } from '../core/index.js';
+import { sha256 } from '../crypto/index.js';
 import type { AccordTerms } from '../schema/index.js';
 import { endAccord, proposeAccord, readAccord, readDocument, signAccord } from '../trust/index.js';
 import type { AccordContent, AccordLimits, AccordParty, TrustStore } from '../trust/index.js';
@@ -145,14 +146,15 @@ async function describeAccord(
   };
 }
 
+/** A certificate that fits a token, in PEM: its base64 is longer than the DER. */
+const CERTIFICATE_MAX_BYTES = 2 * LIMITS.unprotectedHeaderMaxBytes;
+
 /** SHA-256 of a certificate, PEM or DER. */
 function digestOfCertificate(path: string): Uint8Array {
+  const bytes = readInput(path, CERTIFICATE_MAX_BYTES);
   try {
-    return createHash('sha256')
-      .update(new X509Certificate(readInput(path, LIMITS.unprotectedHeaderMaxBytes * 2)).raw)
-      .digest();
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
+    return sha256(new X509Certificate(bytes).raw);
+  } catch {
     throw new UsageError(`${path}: no certificate, PEM or DER`);
   }
 }

@@ -7,7 +7,7 @@ import { warnOfAlarm } from './alarm-line.js';
 import { readInput } from './files.js';
 import { obtainPassphrase } from './passphrase.js';
 import { sayJson } from './say.js';
-import { milliseconds, readOptions, readPassphrase, required, UsageError } from './usage.js';
+import { milliseconds, oneLine, readOptions, readPassphrase, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory inbox --home DIR [--wait SECONDS] [options]
        rogatory inbox --home DIR --import FILE|- [--passphrase-file FILE]
@@ -37,12 +37,12 @@ export async function run(args: string[]): Promise<number> {
   }
   const waitMs = milliseconds(texts.wait, 2, 'wait');
   const home = required(texts.home, 'home');
+  const quarantined = texts['end-quarantine'];
+  // Judged before the home is opened: nothing of the rest is done by mistake.
+  const grounds = quarantined === undefined ? undefined : { by: oneLine(texts.by, 'by'), reason: oneLine(texts.reason, 'reason') };
   const agency = await openAgency({ home, passphrase: readPassphrase(texts['passphrase-file']), onEvent: warnOfAlarm });
   try {
-    const quarantined = texts['end-quarantine'];
-    if (quarantined !== undefined) {
-      await agency.endQuarantine(quarantined, { by: required(texts.by, 'by'), reason: required(texts.reason, 'reason') });
-    }
+    if (quarantined !== undefined && grounds !== undefined) await agency.endQuarantine(quarantined, grounds);
     if (flags.held === true) {
       for (const held of await agency.held()) await print(`${printableJson(held)}\n`);
       return 0;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What becomes of output that nobody takes: the reader of a pipe has gone, or the disk of a log is full.
+// Output that nobody takes: the reader of a pipe has gone, or the disk of a log is full.
 import { writeSync } from 'node:fs';
 import { warn } from './say.js';
 
-/** What a shell reports of a program that SIGPIPE ends, as the others of a pipeline do. */
+/** Exit code that a shell reports of a program that SIGPIPE ends: other programs of a pipeline end in the same way. */
 const NO_READER = 141;
 const STANDARD_OUTPUT = 1;
 
@@ -20,7 +20,7 @@ function end(error: NodeJS.ErrnoException): void {
 
 /** A log on standard output for a process that goes on without it: lines that cannot be written are lost, and that is said once. */
 export class LogLines {
-  /** The stream is of no use after its first error; the file behind it may be, when its disk has room or its pipe a reader again. */
+  /** The stream is of no use after its first error. The file behind it may serve again: its disk has room, or its pipe a reader. */
   #isBroken = false;
   #isLosing = false;
   /** The last line may stand there in part. */

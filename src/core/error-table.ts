@@ -56,7 +56,7 @@ export const ERROR_TABLE = {
   CRYPTO_SUITE_DISABLED: row<{ suite: string; primitive: string; runtime: string; reason: string }>(
     'CRYPTO-07',
     'busy',
-    'A known-answer test failed, and the suite is disabled in this process: start it on another release of the runtime',
+    'The suite failed its known-answer test and is disabled; use another release of the runtime',
   ),
   CRYPTO_KEY_FILE: row<Field>('CRYPTO-08', 'refused', 'A key file is damaged or the passphrase is wrong'),
   CRYPTO_COSE_MALFORMED: row<Field>('CRYPTO-09', 'malformed', 'A COSE structure has a member missing, unknown or out of order'),
@@ -214,6 +214,9 @@ export const ERROR_TABLE = {
   ),
   TRUST_FORK: row<{ document: string; version: number }>('TRUST-09', 'refused', 'Two documents of one version differ'),
   TRUST_SCOPE_WALL: row<{ reason: string }>('TRUST-10', 'refused', 'A document reaches outside its own scope'),
+  TRUST_KEY_SHARED: row<{ key: string }>('TRUST-51', 'refused', 'Two states list one key, as any state can provoke by copying it'),
+  TRUST_DAILY: row<{ scope: string; document: string }>('TRUST-52', 'busy', 'A state sent more than is taken in a day: the newest waits'),
+  TRUST_PAST_UNREAD: row<{ scope: string; count: number }>('TRUST-57', 'policy', 'The oldest directories of a state are left unread'),
   TRUST_KEY_CHANGE: row<{ reason: string }>(
     'TRUST-40',
     'refused',

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { assertText } from './assert.js';
 import { fail } from './errors.js';
 import type { RandomSource } from './random.js';
 
@@ -32,6 +33,7 @@ export function isLocalId(text: string): boolean {
  * @throws {@link RogatoryError} `ID_MALFORMED` (CONV-02).
  */
 export function parseMailbox(text: string): Mailbox {
+  assertText(text, 'a mailbox');
   const [local, scope, ...rest] = text.split('@');
   if (local === undefined || scope === undefined || rest.length > 0 || !isLocalId(local) || !isScope(scope)) {
     throw fail('ID_MALFORMED', { expected: 'mailbox', value: text.slice(0, 128) });
@@ -46,6 +48,7 @@ export function principalKey(principal: Principal): string {
 
 /** Parses `scope/id`. @throws {@link RogatoryError} `ID_MALFORMED` (CONV-02). */
 export function parsePrincipal(text: string): Principal {
+  assertText(text, 'a principal');
   const [scope, id, ...rest] = text.split('/');
   if (scope === undefined || id === undefined || rest.length > 0 || !isScope(scope) || !isLocalId(id)) {
     throw fail('ID_MALFORMED', { expected: 'scope/id', value: text.slice(0, 128) });
@@ -74,6 +77,7 @@ export function formatUuid(bytes: Uint8Array): string {
 
 /** Parses the UUID text form into 16 bytes. @throws {@link RogatoryError} `ID_MALFORMED` (CONV-02). */
 export function parseUuid(text: string): Uint8Array {
+  assertText(text, 'a UUID');
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) {
     throw fail('ID_MALFORMED', { expected: 'UUID', value: text.slice(0, 64) });
   }

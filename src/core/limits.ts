@@ -49,13 +49,33 @@ export const LIMITS = {
   accordRefusalSeconds: 30 * 86_400,
   /** Smallest padded plaintext of an envelope. */
   paddingFloorBytes: 8_192,
-  directoryMaxBytes: 134_217_728,
-  directoryMaxItems: 4_194_304,
+  directoryMaxBytes: 4_194_304,
+  directoryMaxItems: 1_048_576,
+  /** Directory: elements of any list in it, mailboxes of all its entries together, its relays, and signers or KEM keys of one entry. */
+  directoryListMaxItems: 16_384,
+  directoryMailboxesMax: 65_536,
+  directoryRelaysMax: 64,
+  directoryEntryKeysMax: 1_024,
+  /** New directories of another state that a reader takes from its peers in 24 hours, and those beyond that mark keys compromised. */
+  trustDailyMax: 12,
+  trustDailyMoreMax: 4,
+  /** Directories of one state that a newer one replaced, and that a reader still knows by their digests; signers of logs in them. */
+  pastDirectoriesMaxItems: 1_024,
+  pastDirectoriesMaxBytes: 67_108_864,
+  pastSignersMax: 8_192,
   trustDocumentMaxBytes: 1_048_576,
+  /** Roots of one state, of all versions. */
   trustWalkMaxSteps: 1_024,
+  trustWalkMaxBytes: 16_777_216,
   trustSignaturesMax: 64,
-  /** Alarms of trust that one process keeps. */
-  trustAlarmsMax: 256,
+  /** Alarms of trust that one process raises about a state in a day, and those whose copies lie in one folder. */
+  trustAlarmsMax: 16,
+  trustAlarmFilesMax: 64,
+  /** Trust: checks of keys, or work that takes as long, between two turns of the event loop. */
+  trustSliceKeys: 16,
+  /** Trust: documents of one peer that are being verified, or wait for it. */
+  trustTurnsMaxItems: 8,
+  trustTurnsMaxBytes: 8_388_608,
   /** Names, competences and URLs of a directory, each. */
   trustTextMaxBytes: 1_024,
   directoryLifetimeMaxSeconds: 30 * 86_400,
@@ -91,7 +111,7 @@ export const LIMITS = {
   noticeQueueMaxItems: 1_024,
   noticeQueueMaxBytes: 16_777_216,
   trustQueueMaxItems: 64,
-  trustQueueMaxBytes: 268_435_456,
+  trustQueueMaxBytes: 67_108_864,
   /** Link: TRUST of one peer, over all of its links: at once, in the long run, and least cost of a frame. */
   trustBurstMaxBytes: 16_777_216,
   trustRateBytesPerSecond: 1_048_576,
@@ -207,8 +227,8 @@ export const LIMITS = {
   /** Longest random delay of receipts on the sealed path. */
   receiptDelayMaxMs: 60_000,
   /**
-   * Agency: messages that wait for a document. Unverified ones of one peer of the link, as long as a freshness statement lives; verified ones of one
-   * state, as long as an envelope lives. How many are judged again before new arrivals are looked at.
+   * Agency: messages that wait for a document. Unverified ones of one peer of the link wait as long as a freshness statement lives. Verified ones
+   * of one state wait as long as an envelope lives. Last, the number that is judged again before new arrivals are looked at.
    */
   unverifiedHeldMaxMessages: 64,
   unverifiedHeldMaxBytes: 4_194_304,

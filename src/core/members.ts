@@ -35,13 +35,13 @@ type KindOf<V> = [V] extends [string]
                 ? 'object' | Members<V>
                 : never;
 
-/** How a member is judged: by its kind, by the words it may be, or by the members of its own. */
+/** Rule of a member: its kind, the words that it may be, or the members that it has itself. */
 type Rule<V> = 'any' | KindOf<V>;
 type OptionalKey<T> = { [K in keyof T]-?: object extends Pick<T, K> ? K : never }[keyof T];
 
 /**
  * Every member of an object of callers. The compiler refuses a list that misses a member of `T`, has one more, or calls an optional one
- * required; so list and type stay in step.
+ * required: list and type stay in step.
  */
 export interface Members<T extends object> {
   readonly required: { readonly [K in Exclude<keyof T, OptionalKey<T>>]: Rule<T[K]> };
@@ -56,13 +56,19 @@ interface AnyMembers {
 type AnyRule = Kind | readonly (string | number)[] | AnyMembers | { readonly each: AnyRule };
 type Rules = Readonly<Record<string, AnyRule>>;
 
+/** A fault: its place, as a path behind the place of the whole, and its text. */
+interface Fault {
+  readonly at: string;
+  readonly text: string;
+}
+
 /**
  * Judges an object of a caller: required members are there, none is unknown, each is of its kind, and closed words are of their list.
  * @param place - Names function and parameter: `agency.send(request)`.
  * @throws TypeError that names the member, the nearest known one and all known ones; it shows no value but a wrong word.
  */
 export function requireMembers<T extends object>(value: T, members: Members<NoInfer<T>>, place: string): void {
-  judge(value, members, place);
+  report(faultOf(value, members), place);
 }
 
 /**
@@ -70,37 +76,56 @@ export function requireMembers<T extends object>(value: T, members: Members<NoIn
  * @throws TypeError that names the words it may be.
  */
 export function requireWord<W extends string | number>(value: W, words: readonly W[], place: string): void {
-  judgeMember(value, words, place);
+  report(memberFault(value, words), place);
 }
 
-function judge(value: unknown, members: AnyMembers, place: string): void {
-  const { required, optional } = members;
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Uint8Array) {
-    throw new TypeError(`${place} must be an object, not ${kindOf(value)}`);
-  }
+function report(fault: Fault | undefined, place: string): void {
+  if (fault !== undefined) throw new TypeError(`${place}${fault.at} ${fault.text}`);
+}
+
+/** The rules of all members in one look-up; every list is asked again and again. */
+const lookUps = new WeakMap<AnyMembers, ReadonlyMap<string, AnyRule>>();
+
+function lookUpOf(members: AnyMembers): ReadonlyMap<string, AnyRule> {
+  let found = lookUps.get(members);
+  if (found === undefined) lookUps.set(members, (found = new Map(Object.entries({ ...members.required, ...members.optional }))));
+  return found;
+}
+
+function faultOf(value: unknown, members: AnyMembers): Fault | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Uint8Array) return mistaken('object', value);
   const given = value as Readonly<Record<string, unknown>>;
+  const rules = lookUpOf(members);
   for (const name of Object.keys(given)) {
-    const needed = Object.hasOwn(required, name);
-    if (!needed && !Object.hasOwn(optional, name)) throw unknownMember(name, members, place);
+    const rule = rules.get(name);
+    if (rule === undefined) return { at: '', text: unknownMember(name, [...rules.keys()]) };
     const member = given[name];
-    if (member !== undefined) judgeMember(member, (needed ? required[name] : optional[name]) as AnyRule, `${place}.${name}`);
+    const fault = member === undefined ? undefined : memberFault(member, rule);
+    if (fault !== undefined) return { at: `.${name}${fault.at}`, text: fault.text };
   }
-  for (const name of Object.keys(required)) {
-    if (given[name] === undefined) throw new TypeError(`${place}.${name} is missing: it must be ${expected(required[name] as AnyRule)}`);
+  for (const name in members.required) {
+    if (given[name] === undefined) return { at: `.${name}`, text: `is missing: it must be ${expected(members.required[name] as AnyRule)}` };
   }
+  return undefined;
 }
 
-function judgeMember(value: unknown, rule: AnyRule, place: string): void {
-  if (typeof rule === 'string') {
-    if (rule !== 'any' && !isOf(value, rule)) throw new TypeError(`${place} must be ${KINDS[rule]}, not ${kindOf(value)}`);
-  } else if (isWords(rule)) {
-    if (!rule.includes(value as string | number)) throw new TypeError(`${place} must be ${expected(rule)}, not ${word(value)}`);
-  } else if ('each' in rule) {
-    if (!Array.isArray(value)) throw new TypeError(`${place} must be a list, not ${kindOf(value)}`);
-    value.forEach((item, index) => judgeMember(item, rule.each, `${place}[${index}]`));
-  } else {
-    judge(value, rule, place);
+function memberFault(value: unknown, rule: AnyRule): Fault | undefined {
+  if (typeof rule === 'string') return rule === 'any' || isOf(value, rule) ? undefined : mistaken(rule, value);
+  if (isWords(rule)) {
+    if (rule.includes(value as string | number)) return undefined;
+    return { at: '', text: `must be ${expected(rule)}, not ${word(value)}` };
   }
+  if (!('each' in rule)) return faultOf(value, rule);
+  if (!Array.isArray(value)) return mistaken('list', value);
+  for (const [index, item] of value.entries()) {
+    const fault = memberFault(item, rule.each);
+    if (fault !== undefined) return { at: `[${index}]${fault.at}`, text: fault.text };
+  }
+  return undefined;
+}
+
+function mistaken(kind: Kind, value: unknown): Fault {
+  return { at: '', text: `must be ${KINDS[kind]}, not ${kindOf(value)}` };
 }
 
 function isWords(rule: AnyRule): rule is readonly (string | number)[] {
@@ -127,11 +152,10 @@ function isOf(value: unknown, kind: Kind): boolean {
   }
 }
 
-function unknownMember(name: string, { required, optional }: AnyMembers, place: string): TypeError {
-  const known = [...Object.keys(required), ...Object.keys(optional)];
+function unknownMember(name: string, known: readonly string[]): string {
   const near = suggestion(name, known);
   const meant = near === undefined ? '.' : `; did you mean "${near}"?`;
-  return new TypeError(`${place} has no member ${word(name)}${meant} Its members are ${known.join(', ')}`);
+  return `has no member ${word(name)}${meant} Its members are ${known.join(', ')}`;
 }
 
 function expected(rule: AnyRule): string {

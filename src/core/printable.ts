@@ -9,8 +9,8 @@ const UNSHOWN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}\p{Default_Ignorable
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 /**
- * What paper does not show, but where its script needs it: a joiner behind a letter of a script that joins, a selector of the form of
- * what stands before it (Han, Mongolian, pictures). Line feed and tab stay too.
+ * Characters that paper does not show, except where the script needs them. Those are a joiner behind a letter of a script that joins, and a
+ * selector behind a character whose form it selects (Han, Mongolian, pictures). Line feed and tab stay too.
  */
 const UNREAD =
   /(?![\n\t])(?!(?<=[\p{scx=Arab}\p{scx=Syrc}\p{scx=Nkoo}\p{scx=Mong}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Mymr}\p{scx=Khmr}\p{scx=Tibt}])[\u200c\u200d])(?!(?<=\p{scx=Hani})[\ufe00-\ufe02\u{e0100}-\u{e01ef}])(?!(?<=\p{scx=Mong})[\u180b-\u180d\u180f])(?!(?<=\p{Extended_Pictographic})\ufe0f)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
@@ -38,12 +38,12 @@ export function replaceUnshown(text: string): string {
   return text.replaceAll(UNSHOWN, '\ufffd');
 }
 
-/** Puts U+FFFD where a reader of paper would see nothing, or would be led astray; what the script of the text needs stays. */
+/** Puts U+FFFD where a reader of paper would see nothing, or would be led astray; characters that the script needs stay. */
 export function replaceUnread(text: string): string {
   return text.replaceAll(UNREAD, '\ufffd');
 }
 
-/** Whether a name is seen whole: strict, for names of files, which differ in what is seen or do not differ. */
+/** Tells whether a reader sees every character of a name. Strict, for names of files: two that look alike must be alike. */
 export function isSeenWhole(name: string): boolean {
   return !HIDDEN.test(name);
 }

@@ -6,7 +6,7 @@ import { encode } from '../cbor/encode.js';
 import { reader } from '../cbor/reader.js';
 import type { CborMap, CborValue } from '../cbor/value.js';
 import { assertUsage } from '../core/assert.js';
-import { compare, equal, toHex } from '../core/bytes.js';
+import { compare, concat, equal, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import { kidOf, signatureAlgOf } from './keys.js';
@@ -27,6 +27,8 @@ const X5T = 34;
 /** Unprotected header of a time token (RFC 9921, `3161-ctt`). */
 export const TIME_TOKEN = 270;
 const NOTHING = new Uint8Array(0);
+/** Major type of a byte string, in the upper three bits of its head; that of a number is 0. */
+const BYTE_STRING = 0x40;
 
 /** One signature of a COSE_Sign. Nothing of it is verified. */
 export interface CoseSignature {
@@ -52,7 +54,10 @@ export interface CoseSign {
 
 /** Encodes what a signature covers: Sig_structure (RFC 9052 4.4) with context "Signature" and empty external_aad. */
 export function sigStructure(bodyProtected: Uint8Array, signProtected: Uint8Array, payload: Uint8Array): Uint8Array {
-  return encode(['Signature', bodyProtected, signProtected, NOTHING, payload]);
+  // The payload may be megabytes long, and is copied once: it does not go through the encoder, which ends here with an empty byte string.
+  const start = encode(['Signature', bodyProtected, signProtected, NOTHING, NOTHING]);
+  const head = encode(payload.length);
+  return concat(start.subarray(0, -1), Uint8Array.of(BYTE_STRING | (head[0] as number)), head.subarray(1), payload);
 }
 
 const ORDERS = ['policy', 'kid'] as const;

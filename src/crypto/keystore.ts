@@ -4,7 +4,7 @@ import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
 import { reader } from '../cbor/reader.js';
 import type { CborValue } from '../cbor/value.js';
-import { assertBytes, assertInteger, assertUsage } from '../core/assert.js';
+import { assertBytes, assertInteger, assertText, assertUsage } from '../core/assert.js';
 import { concat, isWellFormed, toHex, toUtf8 } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
@@ -33,6 +33,7 @@ let namingKey: Uint8Array | undefined;
 /** The files of one folder share a salt: one passphrase is stretched once in a process, whoever asks. */
 function deriveKey(passphrase: string, salt: Uint8Array, logN: number): Uint8Array {
   // One passphrase typed on two systems is one passphrase: RFC 8265 normalises so.
+  assertText(passphrase, 'passphrase');
   const password = toUtf8(passphrase.normalize('NFC'));
   namingKey ??= systemRandom(32);
   const name = toHex(hmacSha256(namingKey, concat(Uint8Array.of(logN), salt, password)));
@@ -71,10 +72,8 @@ export function sealKeyFile(secret: Uint8Array, kind: string, passphrase: string
   requireMembers(options, KEY_FILE_OPTIONS, 'sealKeyFile(options)');
   const { random = systemRandom, logN = SCRYPT.logNDefault } = options;
   assertInteger(logN, 'logN', SCRYPT.logNMin, SCRYPT.logNMax);
-  assertUsage(
-    typeof passphrase === 'string' && passphrase.length > 0 && isWellFormed(passphrase),
-    'passphrase must be well-formed text, not empty',
-  );
+  assertText(passphrase, 'passphrase');
+  assertUsage(passphrase.length > 0 && isWellFormed(passphrase), 'passphrase must be well-formed text, not empty');
   assertUsage(kind.length > 0 && isWellFormed(kind) && toUtf8(kind).length <= 64, 'kind must be 1 to 64 bytes of text');
   assertUsage(secret.length <= LIMITS.keyFileMaxBytes / 2, 'secret is too long');
   const salt = options.salt ?? random(SALT_BYTES);

@@ -9,7 +9,7 @@ import { nativeX25519 } from '#native/x25519';
 import { nativeXof } from '#native/xof';
 import { runtimeName } from './runtime-name.js';
 
-/** Who computes a primitive: the runtime's own library, or the package in JavaScript. */
+/** Library that computes a primitive: the runtime's own, or the package in JavaScript. */
 export type PrimitiveProvider = 'native' | 'noble';
 
 export interface CryptoRuntime {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Data only: suites are closed sets, and a message never says which of them is good enough. A further suite is one file in suites/ and
 // one entry in the list below, from which every type follows: the compiler then names each table of primitives that lacks it.
+import { assertText } from '../core/assert.js';
 import { fail } from '../core/errors.js';
 import { classic } from './suites/classic.js';
 import { hybrid } from './suites/hybrid.js';
@@ -32,6 +33,7 @@ export const SUITE_IDS: readonly SuiteId[] = SUITES.map(({ id }) => id);
 
 /** @throws {@link RogatoryError} `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01). */
 export function suiteById(id: string): Suite {
+  assertText(id, 'a suite');
   const suite = registry.byId(id);
   if (suite === undefined) throw fail('CRYPTO_SUITE_UNKNOWN', { suite: id.slice(0, 64) });
   return suite;

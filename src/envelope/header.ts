@@ -5,6 +5,7 @@ import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
 import { reader } from '../cbor/reader.js';
 import type { CborKey, CborValue } from '../cbor/value.js';
+import { assertBytes } from '../core/assert.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import { parseMailbox } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
@@ -55,6 +56,7 @@ const read = reader((field) => fail('ENVELOPE_FRAME_MALFORMED', { field }));
  * @see SPEC.md "Envelope"
  */
 export function parseFrame(frame: Uint8Array): ParsedFrame {
+  assertBytes(frame, 'frame');
   if (frame.length > LIMITS.frameMaxBytes) throw fail('ENVELOPE_FRAME_SIZE', { size: frame.length, limit: LIMITS.frameMaxBytes });
   const parts = read.array(decodePart(frame, LIMITS.frameMaxBytes, 'frame'), 'frame', 2, 2);
   const outerBytes = read.bytes(parts[0], 'outer', { min: 1, max: LIMITS.outerMaxBytes });

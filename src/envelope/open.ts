@@ -35,8 +35,8 @@ export interface OpenOptions {
   /** Tells which types refuse a message, and therefore pass for a while under an accord that is over (TRUST-50). */
   readonly isRefusal?: (type: MessageType) => boolean;
   /**
-   * Called once the sender is known for sure: its signatures verified by listed signers, none of them compromised, over a message that was
-   * made for this envelope and this reader. An envelope that is refused or held all the same is that agency's, and it may be told.
+   * Called once the sender is known for sure. Its signatures verified by listed signers, none of them compromised. The message was made for
+   * this envelope and this reader. An envelope that is refused or held all the same is that agency's, and it may be told.
    */
   readonly onVerified?: (message: VerifiedMessage) => void;
   /** Finds messages that the reader holds, against which released attachment keys are checked. */

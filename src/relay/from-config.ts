@@ -13,7 +13,7 @@ import { nodeNetwork } from '../transport/adapters/ws.js';
 import type { LinkIdentity } from '../transport/handler.js';
 import { memoryLinkSigner } from '../transport/identity.js';
 import type { ListenOptions } from '../transport/network.js';
-import { openTrustFolder } from '../trust/node/folder-store.js';
+import { openTrustFolderInSlices } from '../trust/node/folder-store.js';
 import { keyFileReader } from '../trust/node/key-file.js';
 import { followKeys, roleKeyFiles } from '../trust/node/key-names.js';
 import { readSecretText } from '../trust/node/secret-source.js';
@@ -54,7 +54,7 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
       return cosigners();
     },
   };
-  const trust = openTrustFolder(config.trustFolder, config.scope, config.pins, systemClock.now(), {
+  const trust = await openTrustFolderInSlices(config.trustFolder, config.scope, config.pins, systemClock.now(), {
     onAlarm: ({ code, kind, detail }) => log?.({ kind: 'trust-alarm', code, document: kind, detail }),
   });
   const identity: LinkIdentity = {

@@ -74,8 +74,8 @@ export class PeerHandler implements LinkHandler {
     return this.#parts.endpoint.notice(peer, body);
   }
 
-  async trust(peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> {
-    this.#parts.traffic.receive(peer, content);
+  trust(peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> {
+    return this.#parts.traffic.receive(peer, content);
   }
 
   status(peer: LinkPeer, up: boolean, error?: RogatoryError): void {

@@ -117,11 +117,22 @@ export class PeerLinks {
   trustChanged(): void {
     const handler = this.#handler;
     if (this.#server === undefined || handler === undefined) return;
-    this.dial(this.targets());
+    const targets = this.targets();
+    this.dial(targets);
+    this.#leave(new Set(targets.map(principalKey)));
     for (const peer of this.#up.values()) {
       if ((peer.trustOnly === true) === this.#isDark(peer) && handler.authorize(peer) !== undefined) continue;
       this.#clients.get(peer.key)?.restart();
       this.#server.restart(peer.key);
+    }
+  }
+
+  /** A state may list other relays in each of its directories: those that it lists no more are dialled no more. */
+  #leave(wanted: ReadonlySet<PeerKey>): void {
+    for (const [key, client] of this.#clients) {
+      if (wanted.has(key)) continue;
+      this.#clients.delete(key);
+      void client.close();
     }
   }
 

@@ -23,7 +23,7 @@ export interface InboundMessage {
   readonly leaf?: LeafWrite;
   /** Counts that the message goes into, when it is new for one of its mailboxes. */
   readonly meters?: readonly MeterWrite[];
-  /** The caller refuses the frame: only the counter is stored, with the leaf if there is one, and nothing of the rest needs to be well-formed. */
+  /** The caller refuses the frame: only the counter is stored, and the leaf if there is one. The rest need not be well-formed. */
   readonly rejected?: true;
 }
 

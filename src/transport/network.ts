@@ -41,7 +41,7 @@ export interface ListenOptions {
   readonly origins?: readonly string[];
 }
 
-/** What a server is given; the protocols are its own. */
+/** Members that a caller gives a server; the protocols are the server's own. */
 export const LISTEN: Members<Omit<ListenOptions, 'protocols'>> = {
   required: { host: 'text', port: 'number' },
   optional: { tls: { required: { certificate: 'text', privateKey: 'text' }, optional: {} }, origins: { each: 'text' } },

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What directories and roots say about the seals of an accord.
-import { equal } from '../core/bytes.js';
+import { equal, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
+import { kidOf } from '../crypto/keys.js';
 import type { AccordParty } from './accord.js';
 import { isAtLeast } from './accord-verify.js';
 import type { PartySource } from './accord-verify.js';
+import type { TrustDocument } from './document.js';
 import { requireScope } from './scope-trust.js';
 import type { ScopeTrust } from './scope-trust.js';
 import type { DirectorySigner } from './signer.js';
@@ -27,11 +29,10 @@ export function sealsInForce(scopes: Scopes, now: number): PartySource {
 export function sealsHeld(scopes: Scopes): PartySource {
   return {
     seal({ scope, id, key }) {
-      const listed = requireScope(scopes, scope).directories.flatMap(({ content }) =>
-        content.agencies.filter((agency) => agency.id === id),
-      );
-      if (listed.length === 0) throw fail('TRUST_UNKNOWN', { scope, id });
-      const seal = listed.map(({ signers }) => findSeal(signers, key)).findLast((found) => found !== undefined);
+      const trust = requireScope(scopes, scope);
+      const seals = trust.seals(id);
+      if (seals.length === 0 && trust.newestAgency(id) === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
+      const seal = findSeal(seals, key);
       return seal?.status === 'compromised' ? { ...seal, status: 'retired' } : seal;
     },
     suiteFloor: () => undefined,
@@ -49,24 +50,24 @@ export function sealFault(scopes: Scopes, { scope, id, key }: AccordParty): stri
 
 /** The seals of an agency in the newest directory, whatever their status: a quorum leaves out those that do not count. */
 export function sealsNow(scopes: Scopes, scope: string, id: string): readonly DirectorySigner[] {
-  return requireScope(scopes, scope).newestAgency(id)?.signers.filter(isSeal) ?? [];
+  return (
+    requireScope(scopes, scope)
+      .newestAgency(id)
+      ?.signers.filter(({ role }) => role === 'seal') ?? []
+  );
 }
 
-/** Every seal that an agency ever had, without regard to time: for what was judged when it came. */
-export function sealsEver(scopes: Scopes, scope: string, id: string): readonly DirectorySigner[] {
-  return sealsListed(scopes, scope, id).map((seal) => ({ ...seal, status: 'retired', from: 0, to: Number.MAX_SAFE_INTEGER }));
-}
-
-/** The seals of a scope, or of one agency of it, in all directories held. */
-export function sealsListed(scopes: Scopes, scope: string, id?: string): readonly DirectorySigner[] {
+/** Every seal that a scope, or an agency of it, is known to have had, at any time: for documents that were judged when they came. */
+export function sealsEver(scopes: Scopes, scope: string, id?: string): readonly DirectorySigner[] {
   return requireScope(scopes, scope)
-    .directories.flatMap(({ content }) => content.agencies)
-    .filter((agency) => id === undefined || agency.id === id)
-    .flatMap(({ signers }) => signers.filter(isSeal));
+    .seals(id)
+    .map((seal) => ({ ...seal, status: 'retired', from: 0, to: Number.MAX_SAFE_INTEGER }));
 }
 
-function isSeal({ role }: DirectorySigner): boolean {
-  return role === 'seal';
+/** Picks seals by which one of these documents is signed. */
+export function signedBy(documents: readonly TrustDocument[]): (seal: DirectorySigner) => boolean {
+  const kids = new Set(documents.flatMap(({ sign }) => sign.signatures.map(({ kid }) => toHex(kid))));
+  return ({ keys }) => [...keys.values()].every((key) => kids.has(toHex(kidOf(key))));
 }
 
 function findSeal(signers: readonly DirectorySigner[], key: Uint8Array): DirectorySigner | undefined {

@@ -19,7 +19,12 @@ export class AccordShelf {
   }
 
   documents(): readonly Uint8Array[] {
-    return [...this.#held.values(), ...this.#ends.values()].flat().map(({ document }) => document.bytes);
+    return this.objects().map(({ bytes }) => bytes);
+  }
+
+  /** Accords and ends, as they were signed. */
+  objects(): readonly TrustDocument[] {
+    return [...this.#held.values(), ...this.#ends.values()].flat().map(({ document }) => document);
   }
 
   all(): readonly Accord[] {
@@ -33,13 +38,20 @@ export class AccordShelf {
     return accord;
   }
 
-  /** Takes in a verified end. @returns false when it is held already. */
-  putEnd(verified: Verified<AccordEnd>): boolean {
+  /** Scopes of the parties of an accord, when it is held. */
+  partiesOf(id: Uint8Array): readonly string[] | undefined {
+    return this.#versions(id)[0]?.content.parties.map(({ scope }) => scope);
+  }
+
+  /** Tells whether exactly this end is held. */
+  hasEnd({ document, claimed }: Unverified<AccordEnd>): boolean {
+    return (this.#ends.get(toHex(claimed.id)) ?? []).some((held) => equal(held.document.digest, document.digest));
+  }
+
+  /** Takes in a verified end that is not held. */
+  putEnd(verified: Verified<AccordEnd>): void {
     const id = toHex(verified.content.id);
-    const ends = this.#ends.get(id) ?? [];
-    if (ends.some(({ document }) => equal(document.digest, verified.document.digest))) return false;
-    this.#ends.set(id, [...ends, verified]);
-    return true;
+    this.#ends.set(id, [...(this.#ends.get(id) ?? []), verified]);
   }
 
   /** Exact bytes of what both scopes have between them. */
@@ -61,9 +73,8 @@ export class AccordShelf {
     return this.#versions(claimed.id).some((held) => equal(held.document.digest, document.digest));
   }
 
-  /** Takes in a verified accord. @throws `TRUST_FORK` (TRUST-09), `TRUST_ROLLBACK` (TRUST-08), `TRUST_SCOPE_WALL` (TRUST-10). */
-  put(verified: Verified<Accord>): void {
-    const { id, version, parties, previous } = verified.content;
+  /** Judges a verified accord by those of its id. @throws `TRUST_FORK` (TRUST-09), `TRUST_ROLLBACK` (TRUST-08), `TRUST_SCOPE_WALL` (TRUST-10). */
+  requirePlace({ content: { id, version, parties, previous } }: Verified<Accord>): void {
     const versions = this.#versions(id);
     const newest = versions.at(-1)?.content;
     const document = `accord ${toHex(id)}`;
@@ -78,7 +89,12 @@ export class AccordShelf {
         throw fail('TRUST_FORK', { document, version: newest.version });
       }
     }
-    this.#held.set(toHex(id), [...versions, verified]);
+  }
+
+  /** Takes in a verified accord that has its place. */
+  put(verified: Verified<Accord>): void {
+    const { id } = verified.content;
+    this.#held.set(toHex(id), [...this.#versions(id), verified]);
   }
 
   /** One version, with `notAfter` cut where a later version begins; undefined when not held, or when its seals do not count any more. */

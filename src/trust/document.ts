@@ -68,11 +68,13 @@ export function readDocument(bytes: Uint8Array): TrustDocument {
   return { kind, bytes: own, payload: sign.payload, digest: sha256(sign.payload), sign };
 }
 
-/** Decodes the payload map. @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01) when the document is of another kind, `CBOR_...`. */
-export function decodePayload(document: TrustDocument, kind: DocumentKind): CborValue {
+/**
+ * Decodes the payload map of any document but a directory, which is read part by part.
+ * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01) when the document is of another kind, `CBOR_...`.
+ */
+export function decodePayload(document: TrustDocument, kind: Exclude<DocumentKind, 'directory'>): CborValue {
   if (document.kind !== kind) throw malformed(`protected.16: ${document.kind} instead of ${kind}`);
-  const maxItems = kind === 'directory' ? LIMITS.directoryMaxItems : LIMITS.cborMaxItems;
-  return decode(document.payload, { maxBytes: maxBytesOf(kind), maxItems });
+  return decode(document.payload, { maxBytes: LIMITS.trustDocumentMaxBytes, maxItems: LIMITS.cborMaxItems });
 }
 
 /** Signs a payload. @returns the document, signed by all algorithms of each of `signers`. */

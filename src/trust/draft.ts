@@ -84,7 +84,6 @@ const ANCHORS: Members<DraftAnchors> = {
 export function judgeDraft(bytes: Uint8Array, anchors: DraftAnchors): Draft {
   requireMembers(anchors, ANCHORS, 'judgeDraft(anchors)');
   const document = readDocument(bytes);
-  if (anchors.held !== undefined) requireSuccessor(document, readDocument(anchors.held));
   const quorums: DraftQuorum[] = [];
   judge(document, anchors, (signed, { role, threshold, ...quorum }, issuedAt) => {
     quorums.push({ role, threshold, ...splitSigners(signed, { role, threshold, ...quorum }, issuedAt) });
@@ -96,6 +95,7 @@ export function judgeDraft(bytes: Uint8Array, anchors: DraftAnchors): Draft {
       `the signature by ${toHex(foreign.kid).slice(0, 16)} is of no signer of this ${document.kind}, or the document was altered`,
     );
   }
+  if (anchors.held !== undefined) requireSuccessor(document, readDocument(anchors.held));
   if (anchors.trust !== undefined) requireWalls(document, anchors.trust);
   return { document, quorums, complete: quorums.every(({ signed, threshold }) => signed.length >= threshold) };
 }
@@ -135,11 +135,11 @@ function judge(document: TrustDocument, anchors: DraftAnchors, count: QuorumJudg
   switch (document.kind) {
     case 'root': {
       const root = readRoot(document);
-      verifyRoot(root, root.claimed.version === 1 ? document.digest : anchorRoot(anchors), undefined, count);
+      verifyRoot(root, root.claimed.version === 1 ? document.digest : anchorRoot(anchors), count);
       return;
     }
     case 'directory':
-      verifyDirectory(readDirectory(document), anchorRoot(anchors), undefined, count);
+      verifyDirectory(readDirectory(document), anchorRoot(anchors), count);
       return;
     case 'freshness':
       verifyFreshness(readFreshness(document), anchorRoot(anchors), count);

@@ -4,7 +4,6 @@
 import { isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
-import { readDocument } from './document.js';
 import type { DocumentKind, TrustDocument } from './document.js';
 import type { AddedDocument, TrustStore } from './trust-store.js';
 import { requireMembers } from '../core/members.js';
@@ -23,11 +22,8 @@ export const TRUST_KINDS: Readonly<Record<DocumentKind, number>> = {
 const KINDS = Object.keys(TRUST_KINDS) as readonly DocumentKind[];
 
 /** What a log states of the documents that a reader holds: the kind of each leaf, and the digest of its object, the payload. */
-export function heldObjects(trust: Pick<TrustStore, 'documents'>): readonly { readonly kind: number; readonly digest: Uint8Array }[] {
-  return trust.documents().map((bytes) => {
-    const { kind, digest } = readDocument(bytes);
-    return { kind: TRUST_KINDS[kind], digest };
-  });
+export function heldObjects(trust: Pick<TrustStore, 'objects'>): readonly { readonly kind: number; readonly digest: Uint8Array }[] {
+  return trust.objects().map(({ kind, digest }) => ({ kind: TRUST_KINDS[kind], digest }));
 }
 
 /** As the link carries it; structurally transport's, which trust does not import. */
@@ -104,12 +100,13 @@ export class TrustExchange {
 
   /**
    * Takes in a document that a peer sent.
+   * @param signal - Leaves it.
    * @returns What came of it; undefined when it was refused. `waits`: another document of the peer is wanted first.
    */
-  take(peer: string, { bytes }: WireDocument): AddedDocument | 'waits' | undefined {
+  async take(peer: string, { bytes }: WireDocument, signal: AbortSignal): Promise<AddedDocument | 'waits' | undefined> {
     const { trust, now, onTaken, onRefused } = this.#options;
     try {
-      const added = trust.add(bytes, now());
+      const added = await trust.addInSlices(bytes, now(), { fromPeer: true, signal });
       if (added.changed) onTaken(peer, added);
       return added;
     } catch (error) {

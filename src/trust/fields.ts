@@ -53,14 +53,13 @@ export function readId(value: CborValue | undefined, field: string): string {
 
 /** Local parts of mailboxes, none twice. */
 export function readMailboxes(value: CborValue | undefined, field: string): readonly string[] {
-  const mailboxes = read.array(value, field, 1, LIMITS.directoryMaxItems).map((local, i) => readId(local, `${field}.${i}`));
+  const mailboxes = read.array(value, field, 1, LIMITS.directoryListMaxItems).map((local, i) => readId(local, `${field}.${i}`));
   requireOnce(mailboxes, 'mailbox');
   return mailboxes;
 }
 
-/** Refuses what stands twice where a state may list it once. @throws `TRUST_SCOPE_WALL` (TRUST-10). */
-export function requireOnce(names: readonly string[], what: 'id' | 'mailbox'): void {
-  const seen = new Set<string>();
+/** Refuses what stands twice where a state may list it once. @param seen - Listed before; grows. @throws `TRUST_SCOPE_WALL` (TRUST-10). */
+export function requireOnce(names: readonly string[], what: 'id' | 'mailbox', seen: Set<string> = new Set()): void {
   for (const name of names) {
     if (seen.has(name)) throw fail('TRUST_SCOPE_WALL', { reason: `${what} ${name} is listed twice` });
     seen.add(name);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What two officers read aloud to each other: the document digest of a root, version 1 (TRUST-04).
-import { assertBytes } from '../core/assert.js';
+import { assertBytes, assertText } from '../core/assert.js';
 import { fromHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 
@@ -33,6 +33,7 @@ export function formatFingerprint(digest: Uint8Array): string {
  * @throws {@link RogatoryError} `ID_MALFORMED` (CONV-02).
  */
 export function parseFingerprint(text: string): Uint8Array {
+  assertText(text, 'a fingerprint');
   if (/^[0-9a-fA-F]{64}$/.test(text)) return fromHex(text);
   const plain = text
     .trim()

@@ -4,12 +4,17 @@ import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { toSeconds } from '../core/time.js';
 import type { Directory } from './directory.js';
+import type { DirectoryShelf } from './directory-shelf.js';
 import type { Unverified, Verified } from './document.js';
-import { verifyFreshness } from './freshness.js';
+import { verifyingFreshness } from './freshness.js';
 import type { Freshness } from './freshness.js';
-import { hasQuorum } from './quorum.js';
+import { requireIssued, requireUnexpired } from './intake.js';
+import type { Entry, Intake, Outcome } from './intake.js';
+import type { KeptDocument } from './kept-document.js';
+import { havingQuorum, hasQuorum, requiringQuorum } from './quorum.js';
 import { removesSigner } from './root-chain.js';
 import type { Root } from './root.js';
+import type { Work } from './work.js';
 
 /** Whether the newest documents held of a state are known to be its newest. */
 export interface FreshnessState {
@@ -26,68 +31,94 @@ export interface FreshnessGround {
   readonly scope: string;
   /** By version - 1. */
   readonly roots: readonly Verified<Root>[];
-  readonly directories: readonly Verified<Directory>[];
+  readonly directories: DirectoryShelf;
+  readonly intake: Intake;
 }
 
+/** Holds the newest statement: those that it followed say nothing any more. */
 export class FreshnessShelf {
   readonly #ground: FreshnessGround;
-  /** In the order of acceptance: the last one counts. */
-  readonly #statements: Verified<Freshness>[] = [];
+  #newest: { readonly statement: Verified<Freshness>; readonly kept: KeptDocument } | undefined;
+  /** The newest root has the signers of the newest statement. */
+  #isVouched = true;
 
   constructor(ground: FreshnessGround) {
     this.#ground = ground;
   }
 
   get newest(): Verified<Freshness> | undefined {
-    return this.#statements.at(-1);
-  }
-
-  get statements(): readonly Verified<Freshness>[] {
-    return this.#statements;
+    return this.#newest?.statement;
   }
 
   /**
    * Accepts a newer statement.
-   * @param offeredAt - Unix milliseconds; undefined for what is held already.
-   * @param requireIssued - Judges the time of issue, after the signatures.
-   * @returns false when it is the newest one held.
-   * @throws `TRUST_GAP` (TRUST-16), `TRUST_ROLLBACK` (TRUST-08), `TRUST_FORK` (TRUST-09) and what `verifyFreshness` throws.
+   * @throws `TRUST_GAP` (TRUST-16), `TRUST_ROLLBACK` (TRUST-08), `TRUST_FORK` (TRUST-09), `TRUST_EXPIRED` (TRUST-06) and what
+   * `verifyFreshness` throws.
    */
-  offer(unverified: Unverified<Freshness>, offeredAt: number | undefined, requireIssued: () => void): boolean {
+  *offer(unverified: Unverified<Freshness>, entry: Entry): Work<Outcome> {
     const { document, claimed } = unverified;
-    const { scope, roots } = this.#ground;
-    if (this.#statements.some((held) => equal(held.document.digest, document.digest))) return false;
+    const { scope, roots, intake } = this.#ground;
+    const { offeredAt } = entry;
+    if (this.newest !== undefined && equal(this.newest.document.digest, document.digest)) return 'held';
+    if (intake.isWaiting('freshness', document)) return 'waits';
     const root = roots[claimed.rootVersion - 1];
     if (root === undefined) throw fail('TRUST_GAP', { document: `root ${scope}`, held: roots.length, offered: claimed.rootVersion });
-    const statement = verifyFreshness(unverified, root);
-    requireIssued();
+    const newest = roots.at(-1) as Verified<Root>;
+    if (offeredAt !== undefined) {
+      requireUnexpired(`root ${scope}`, newest.content.expiresAt, offeredAt);
+      requireUnexpired(`freshness ${scope}`, claimed.expiresAt, offeredAt);
+    }
+    // By both roots first: whoever keys were taken from claims no fork (TRUST-09).
+    const statement = yield* verifyingFreshness(unverified, root, function* (signed, quorum, issuedAt) {
+      yield* requiringQuorum(signed, quorum, issuedAt);
+      if (offeredAt !== undefined && newest !== root)
+        yield* requiringQuorum(signed, { role: 'freshness', ...newest.content.roles.freshness }, issuedAt);
+    });
+    const isVouched = offeredAt !== undefined || (yield* this.vouching(newest, statement));
+    // From here on there is no rest.
+    requireIssued(`freshness ${scope}`, claimed.issuedAt, offeredAt);
     this.#requireNamed(claimed);
     this.#judgePlace(claimed);
-    const newest = roots.at(-1) as Verified<Root>;
-    if (offeredAt !== undefined && !vouches(statement, newest)) {
-      throw fail('TRUST_THRESHOLD', { role: 'freshness', threshold: newest.content.roles.freshness.threshold, signers: 0 });
+    if (entry.isCounted === true && offeredAt !== undefined) {
+      if (!intake.allows('freshness', offeredAt, true))
+        return intake.wait('freshness', document, [claimed.rootVersion, claimed.issuedAt], entry);
+      intake.note('freshness', offeredAt);
     }
-    this.#statements.push(statement);
-    return true;
+    const kept = entry.keep(document);
+    this.#newest?.kept.putAway();
+    this.#newest = { statement, kept };
+    this.#isVouched = newest === roots.at(-1) ? isVouched : vouches(statement, roots.at(-1) as Verified<Root>);
+    return 'taken';
+  }
+
+  /** Tells whether a root has the signers of a statement. */
+  *vouching(root: Verified<Root>, statement: Verified<Freshness> | undefined = this.newest): Work<boolean> {
+    if (statement === undefined || statement.content.rootVersion === root.content.version) return true;
+    return yield* havingQuorum(statement.document, { role: 'freshness', ...root.content.roles.freshness }, statement.content.issuedAt);
+  }
+
+  /** A newer root came. @param isVouched - As {@link vouching} said of it and of `statement`. */
+  follow(root: Verified<Root>, statement: Verified<Freshness> | undefined, isVouched: boolean): void {
+    this.#isVouched = this.newest === undefined || (this.newest === statement ? isVouched : vouches(this.newest, root));
   }
 
   /** Judges at `now`, Unix milliseconds. */
   state(now: number): FreshnessState {
     const { roots, directories } = this.#ground;
     const root = roots.at(-1);
-    const directory = directories.at(-1);
+    const directory = directories.newest;
     const newest = this.newest;
     if (root === undefined || directory === undefined) return { state: 'stale', reason: 'no directory is held' };
     if (newest === undefined) return { state: 'stale', reason: 'no freshness statement is held' };
     const { issuedAt, expiresAt } = newest.content;
-    const reason = staleReason(newest, root, directory, toSeconds(now));
+    const reason = this.#staleReason(newest, root, directory, toSeconds(now));
     return { state: reason === undefined ? 'fresh' : 'stale', ...(reason === undefined ? {} : { reason }), issuedAt, expiresAt };
   }
 
   /** A directory of the named version that is not the named one: one of the two was made for somebody's eyes alone. */
   #requireNamed({ directoryVersion, directoryDigest }: Freshness): void {
-    const same = this.#ground.directories.filter(({ content }) => content.version === directoryVersion);
-    if (same.length === 0 || same.some(({ document }) => equal(document.digest, directoryDigest))) return;
+    const same = this.#ground.directories.digestsOf(directoryVersion);
+    if (same.length === 0 || same.some((digest) => equal(digest, directoryDigest))) return;
     throw fail('TRUST_FORK', { document: `directory ${this.#ground.scope}`, version: directoryVersion });
   }
 
@@ -114,21 +145,25 @@ export class FreshnessShelf {
     if (claimed.issuedAt === held.issuedAt) throw fail('TRUST_FORK', { document, version: claimed.directoryVersion });
     if (claimed.issuedAt < held.issuedAt) throw fail('TRUST_ROLLBACK', { document, held: held.issuedAt, offered: claimed.issuedAt });
   }
+
+  #staleReason(
+    { content: { rootVersion, directoryVersion, directoryDigest, expiresAt } }: Verified<Freshness>,
+    root: Verified<Root>,
+    directory: Verified<Directory>,
+    at: number,
+  ): string | undefined {
+    if (at > expiresAt) return `the newest freshness statement expired at ${expiresAt}`;
+    if (!this.#isVouched) return 'the newest root no longer has the signers of the freshness statement';
+    if (rootVersion > root.content.version) return `root ${rootVersion} is in use, ${root.content.version} is held`;
+    const held = directory.content.version;
+    if (directoryVersion > held) return `directory ${directoryVersion} is in use, ${held} is held`;
+    if (directoryVersion === held && !equal(directoryDigest, directory.document.digest))
+      return `another directory ${directoryVersion} is in use than the one held`;
+    return undefined;
+  }
 }
 
 function vouches(statement: Verified<Freshness>, root: Verified<Root>): boolean {
   if (statement.content.rootVersion === root.content.version) return true;
   return hasQuorum(statement.document, { role: 'freshness', ...root.content.roles.freshness }, statement.content.issuedAt);
-}
-
-function staleReason(statement: Verified<Freshness>, root: Verified<Root>, directory: Verified<Directory>, at: number): string | undefined {
-  const { rootVersion, directoryVersion, directoryDigest, expiresAt } = statement.content;
-  if (at > expiresAt) return `the newest freshness statement expired at ${expiresAt}`;
-  if (!vouches(statement, root)) return 'the newest root no longer has the signers of the freshness statement';
-  if (rootVersion > root.content.version) return `root ${rootVersion} is in use, ${root.content.version} is held`;
-  const held = directory.content.version;
-  if (directoryVersion > held) return `directory ${directoryVersion} is in use, ${held} is held`;
-  if (directoryVersion === held && !equal(directoryDigest, directory.document.digest))
-    return `another directory ${directoryVersion} is in use than the one held`;
-  return undefined;
 }

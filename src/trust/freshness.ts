@@ -8,9 +8,11 @@ import type { CborKey, CborMap, CborValue } from '../cbor/value.js';
 import { decodePayload } from './document.js';
 import type { TrustDocument, Unverified, Verified } from './document.js';
 import { malformed, read, readScope, readVersion } from './fields.js';
-import { requireQuorum } from './quorum.js';
-import type { QuorumJudge } from './quorum.js';
+import { atOnce, requireQuorum } from './quorum.js';
+import type { QuorumJudge, requiringQuorum } from './quorum.js';
 import type { Root } from './root.js';
+import { finish } from './work.js';
+import type { Work } from './work.js';
 
 /** What a freshness statement says. Times in epoch seconds; `expiresAt` is inclusive and at most 72 hours after `issuedAt`. */
 export interface Freshness {
@@ -69,11 +71,19 @@ export function verifyFreshness(
   root: Verified<Root>,
   judge: QuorumJudge = requireQuorum,
 ): Verified<Freshness> {
-  const { document, claimed } = unverified;
+  return finish(verifyingFreshness(unverified, root, atOnce(judge)));
+}
+
+/** As {@link verifyFreshness}, signature by signature. @param judge - Judges by all roots that count: a fork is claimed after it. */
+export function* verifyingFreshness(
+  { document, claimed }: Unverified<Freshness>,
+  root: Verified<Root>,
+  judge: typeof requiringQuorum,
+): Work<Verified<Freshness>> {
   const { scope, version, roles } = root.content;
   if (claimed.scope !== scope) throw fail('TRUST_SCOPE_WALL', { reason: `a statement of ${claimed.scope} under the root of ${scope}` });
   if (claimed.rootVersion !== version) throw fail('TRUST_GAP', { document: `root ${scope}`, held: version, offered: claimed.rootVersion });
-  judge(document, { role: 'freshness', ...roles.freshness }, claimed.issuedAt);
+  yield* judge(document, { role: 'freshness', ...roles.freshness }, claimed.issuedAt);
   if (!equal(claimed.rootDigest, root.document.digest)) throw fail('TRUST_FORK', { document: `root ${scope}`, version });
   return { document, content: claimed };
 }

@@ -6,11 +6,11 @@ import type { RogatoryError } from '../core/errors.js';
 import { readAccord } from './accord.js';
 import { readCeremony } from './ceremony.js';
 import { directoryKems, directorySigners } from './directory.js';
-import { readDirectory } from './directory-read.js';
+import { readDirectory, readDirectoryHeader } from './directory-read.js';
 import type { TrustDocument } from './document.js';
 import { readRoot, rootSigners } from './root.js';
 import type { TrustStore } from './trust-store.js';
-import { collectKeys, requireDisjoint, requireWall } from './walls.js';
+import { collectKeys, requireDisjoint, sharedKey } from './walls.js';
 import type { KeyUses } from './walls.js';
 
 /** What is asked of the documents that are held. */
@@ -25,7 +25,7 @@ export function requireWalls(document: TrustDocument, held: HeldDocuments): void
     case 'root':
       return requireKeys(document, 'directory', readRoot(document).claimed.scope, held);
     case 'directory':
-      return requireKeys(document, 'root', readDirectory(document).claimed.scope, held);
+      return requireKeys(document, 'root', readDirectoryHeader(document).scope, held);
     case 'accord': {
       const { id, parties } = readAccord(document).claimed;
       requireOwn(parties, held.own, 'accord');
@@ -45,18 +45,34 @@ export function requireWalls(document: TrustDocument, held: HeldDocuments): void
   }
 }
 
-/** @param beside - Kind of the own document that stands beside it: no key is in both. */
+/**
+ * Says which keys of a root or a directory other states list too. Nobody is kept from publishing by it: another state may have copied them.
+ * @returns a line for each such state.
+ */
+export function sharedKeys(document: TrustDocument, held: Pick<HeldDocuments, 'scopes' | 'newest'>): readonly string[] {
+  if (document.kind !== 'root' && document.kind !== 'directory') return [];
+  const scope = (document.kind === 'root' ? readRoot(document).claimed : readDirectoryHeader(document)).scope;
+  const keys = keysOf(document);
+  return held.scopes().flatMap((other) => {
+    if (other === scope) return [];
+    const shared = (['root', 'directory'] as const).map((kind) => {
+      const newest = newestOf(kind, other, held);
+      return newest === undefined ? undefined : sharedKey(scope, keys, other, keysOf(newest));
+    });
+    return shared.find((line) => line !== undefined) ?? [];
+  });
+}
+
+/** @param beside - Kind of the document of the same scope that stands beside it: no key is in both. */
 function requireKeys(document: TrustDocument, beside: 'root' | 'directory', scope: string, held: HeldDocuments): void {
   const keys = keysOf(document);
-  for (const name of held.scopes()) {
-    for (const kind of ['root', 'directory'] as const) {
-      // Roots come first, from version 1 on.
-      const newest = held.newest(name).findLast((one) => one.kind === kind);
-      if (newest === undefined) continue;
-      if (name !== scope) requireWall(scope, keys, name, keysOf(newest));
-      else if (kind === beside) requireDisjoint(keysOf(newest), keys);
-    }
-  }
+  const newest = held.scopes().includes(scope) ? newestOf(beside, scope, held) : undefined;
+  if (newest !== undefined) requireDisjoint(keysOf(newest), keys);
+}
+
+/** Roots come first, from version 1 on. */
+function newestOf(kind: 'root' | 'directory', scope: string, held: Pick<HeldDocuments, 'newest'>): TrustDocument | undefined {
+  return held.newest(scope).findLast((one) => one.kind === kind);
 }
 
 /** Keys of a root or a directory. */

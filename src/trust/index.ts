@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { openTrust } from './resolver.js';
-export type { AddedDocument, TrustAlarm, TrustStore } from './trust-store.js';
+export type { TrustAlarm } from './alarms.js';
+export type { AddedDocument, TrustStore } from './trust-store.js';
 export { TRUST_KINDS, TrustExchange, maxBytesOfKind } from './exchange.js';
 export type { TrustExchangeOptions, WireDocument, WireRequest } from './exchange.js';
 export { TrustLinks } from './links.js';
@@ -13,7 +14,7 @@ export { addSignatures, readDocument } from './document.js';
 export type { DocumentKind, TrustDocument, Unverified, Verified } from './document.js';
 export { judgeDraft, mergeDrafts, signDraft } from './draft.js';
 export type { Draft, DraftAnchors, DraftQuorum } from './draft.js';
-export { requireWalls } from './held-walls.js';
+export { requireWalls, sharedKeys } from './held-walls.js';
 export type { HeldDocuments } from './held-walls.js';
 export { ROOT_ROLES, readRoot, rootSigners } from './root.js';
 export type { RoleSet, Root, RootRole } from './root.js';

@@ -8,6 +8,7 @@ import type { WireDocument, WireRequest } from './exchange.js';
 import type { AddedDocument, TrustStore } from './trust-store.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
+import { Turns } from './turns.js';
 
 /** How often folder and clock are looked at. */
 const LOOK_MS = 5_000;
@@ -15,10 +16,10 @@ const AT_ONCE = 8;
 
 /** A store that others may add to while it is open: a folder. */
 interface Refreshable {
-  refresh(now: number): {
+  refresh(now: number): Promise<{
     readonly added: readonly AddedDocument[];
     readonly refused: readonly { readonly name: string; readonly error: { readonly code: string; readonly message: string } }[];
-  };
+  }>;
 }
 
 /** What a node tells its operator of trust. */
@@ -71,8 +72,12 @@ export class TrustLinks {
   readonly #exchange: TrustExchange;
   /** Peers with a link up, with the parts that they are sending. */
   readonly #peers = new Map<string, { readonly scope: string; readonly assembly: Assembly }>();
+  readonly #turns = new Turns();
   readonly #stale = new Set<string>();
   #cancel: CancelTimer = () => undefined;
+  #isLooking = false;
+  /** Closing does not wait for a document that is being verified: it is asked for again. */
+  #stopping = new AbortController();
 
   constructor(options: TrustLinkOptions) {
     requireMembers(options, LINK_OPTIONS, 'new TrustLinks(options)');
@@ -91,10 +96,12 @@ export class TrustLinks {
 
   /** Looks at folder and clock now and every few seconds. */
   start(): void {
+    if (this.#stopping.signal.aborted) this.#stopping = new AbortController();
     this.#look();
   }
 
   stop(): void {
+    this.#stopping.abort();
     this.#cancel();
     this.#cancel = () => undefined;
   }
@@ -110,14 +117,26 @@ export class TrustLinks {
     this.#peers.delete(peer.key);
   }
 
-  /** Takes what a TRUST frame brought. */
-  receive(peer: Peer, content: WirePart | WireRequest): void {
+  /** Takes what a TRUST frame brought. Resolves when it is dealt with: until then its link brings nothing more (LINK-35). */
+  async receive(peer: Peer, content: WirePart | WireRequest): Promise<void> {
     const held = this.#peers.get(peer.key);
     if (held === undefined) return;
-    if (!('bytes' in content)) return this.#sendAll(peer.key, this.#exchange.answer(peer.scope, content));
+    if (!('bytes' in content)) {
+      this.#sendAll(peer.key, this.#exchange.answer(peer.scope, content));
+      return;
+    }
     const document = held.assembly.add(content);
-    // The peer has what this document builds on, or can say who has.
-    if (document !== undefined && this.#exchange.take(peer.key, document) === 'waits') this.#ask(peer.key, peer.scope);
+    if (document !== undefined) await this.#turns.run(peer.key, document.bytes.length, () => this.#take(peer, document));
+  }
+
+  async #take(peer: Peer, document: WireDocument): Promise<void> {
+    const { signal } = this.#stopping;
+    try {
+      // The peer has what this document builds on, or can say who has.
+      if ((await this.#exchange.take(peer.key, document, signal)) === 'waits') this.#ask(peer.key, peer.scope);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
   }
 
   #ask(peerKey: string, scope: string): void {
@@ -137,28 +156,49 @@ export class TrustLinks {
   }
 
   #spread(added: AddedDocument, from?: string): void {
+    if (this.#stopping.signal.aborted) return;
     for (const [key, { scope }] of this.#peers) if (key !== from) this.#sendAll(key, this.#exchange.changed(scope, added));
     this.#options.onChanged();
   }
 
   #look(): void {
-    const { trust, clock, log } = this.#options;
-    const now = clock.now();
-    if ('refresh' in trust) {
-      try {
-        const { added, refused } = (trust as TrustStore & Refreshable).refresh(now);
-        for (const { name, error } of refused) log({ kind: 'trust-refused', file: name, code: error.code, detail: error.message });
-        for (const document of added.filter(({ changed }) => changed)) {
-          log({ kind: 'trust', document: document.kind, ...(document.scope === undefined ? {} : { scope: document.scope }) });
-          this.#spread(document);
-        }
-      } catch (error) {
-        const { code = 'unknown', message } = error as Error & { code?: string };
-        log({ kind: 'trust-refused', code, detail: message });
-      }
-    }
-    for (const scope of trust.scopes()) this.#tell(scope, now);
+    const { clock } = this.#options;
     this.#cancel = clock.after(LOOK_MS, () => this.#look());
+    // A look may last longer than the pause between two: it is not begun twice.
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    void this.#lookOnce(clock.now()).finally(() => {
+      this.#isLooking = false;
+    });
+  }
+
+  async #lookOnce(now: number): Promise<void> {
+    const { trust, log } = this.#options;
+    try {
+      await this.#takeUp(now);
+    } catch (error) {
+      const { code = 'unknown', message } = error as Error & { code?: string };
+      log({ kind: 'trust-refused', code, detail: message });
+    }
+    if (!this.#stopping.signal.aborted) for (const scope of trust.scopes()) this.#tell(scope, now);
+  }
+
+  /** Takes up documents that were put into the folder, and those that waited for their day. */
+  async #takeUp(now: number): Promise<void> {
+    const { trust, log } = this.#options;
+    if ('refresh' in trust) {
+      const { added, refused } = await (trust as TrustStore & Refreshable).refresh(now);
+      for (const { name, error } of refused) log({ kind: 'trust-refused', file: name, code: error.code, detail: error.message });
+      this.#tellAdded(added);
+    }
+    this.#tellAdded(await trust.addWaiting(now));
+  }
+
+  #tellAdded(added: readonly AddedDocument[]): void {
+    for (const document of added.filter(({ changed }) => changed)) {
+      this.#options.log({ kind: 'trust', document: document.kind, ...(document.scope === undefined ? {} : { scope: document.scope }) });
+      this.#spread(document);
+    }
   }
 
   /** Once when a scope goes stale, and once when it is fresh again (TRUST-28). */

@@ -6,6 +6,11 @@ import { verifyCoseSignature } from '../crypto/cose.js';
 import { kidOf } from '../crypto/keys.js';
 import type { TrustDocument } from './document.js';
 import type { DirectorySigner } from './signer.js';
+import { costOf, finish } from './work.js';
+import type { Work } from './work.js';
+
+/** Of one verification, beside the hashing: the algorithm of the suites that costs most. */
+const SIGNATURE_COST = 8;
 
 type Signed = Pick<TrustDocument, 'sign'>;
 
@@ -23,12 +28,25 @@ export interface Quorum {
  * @throws {@link RogatoryError} `TRUST_THRESHOLD` (TRUST-05).
  */
 export function requireQuorum(document: Signed, quorum: Quorum, issuedAt: number): void {
-  const signers = countSigners(document, quorum, issuedAt);
+  finish(requiringQuorum(document, quorum, issuedAt));
+}
+
+/** As {@link requireQuorum}, signature by signature: a state chooses how many it asks for, and how much they cover. */
+export function* requiringQuorum(document: Signed, quorum: Quorum, issuedAt: number): Work<void> {
+  const signers = yield* countingSigners(document, quorum, issuedAt);
   if (signers < quorum.threshold) throw fail('TRUST_THRESHOLD', { role: quorum.role, threshold: quorum.threshold, signers });
 }
 
 /** How thresholds are judged: {@link requireQuorum}, or what counts who is still to sign (TRUST-33). */
 export type QuorumJudge = typeof requireQuorum;
+
+/** A judge that is done at once, where work is expected. */
+export function atOnce(judge: QuorumJudge): typeof requiringQuorum {
+  // eslint-disable-next-line require-yield -- it never rests
+  return function* (...args) {
+    judge(...args);
+  };
+}
 
 /** Signers of a quorum by what they did: signed, or may still. One that is compromised or not valid at `issuedAt` is neither. */
 export function splitSigners(
@@ -38,22 +56,27 @@ export function splitSigners(
 ): { readonly signed: readonly DirectorySigner[]; readonly open: readonly DirectorySigner[] } {
   const places = placesOf(document);
   const usable = signers.filter((signer) => isUsable(signer, issuedAt));
-  const signed = usable.filter((signer) => signedByAll(document, signer, places));
+  const signed = usable.filter((signer) => finish(verifyingAll(document, signer, places)));
   return { signed, open: usable.filter((signer) => !signed.includes(signer)) };
 }
 
 /** As {@link requireQuorum}. @returns whether enough signers signed. */
 export function hasQuorum(document: Signed, quorum: Quorum, issuedAt: number): boolean {
-  return countSigners(document, quorum, issuedAt) >= quorum.threshold;
+  return finish(havingQuorum(document, quorum, issuedAt));
 }
 
-function countSigners(document: Signed, quorum: Quorum, issuedAt: number): number {
+/** As {@link hasQuorum}, signature by signature. */
+export function* havingQuorum(document: Signed, quorum: Quorum, issuedAt: number): Work<boolean> {
+  return (yield* countingSigners(document, quorum, issuedAt)) >= quorum.threshold;
+}
+
+function* countingSigners(document: Signed, quorum: Quorum, issuedAt: number): Work<number> {
   const places = placesOf(document);
   let count = 0;
   for (const signer of quorum.signers) {
     // More would change nothing and cost verifications.
     if (count === quorum.threshold) break;
-    if (isUsable(signer, issuedAt) && signedByAll(document, signer, places)) count++;
+    if (isUsable(signer, issuedAt) && (yield* verifyingAll(document, signer, places))) count++;
   }
   return count;
 }
@@ -67,10 +90,13 @@ function isUsable(signer: DirectorySigner, issuedAt: number): boolean {
 }
 
 /** AND, per signer: one signer's Ed25519 beside another signer's ML-DSA is no signature of either. */
-function signedByAll({ sign }: Signed, signer: DirectorySigner, places: ReadonlyMap<string, number>): boolean {
+function* verifyingAll({ sign }: Signed, signer: DirectorySigner, places: ReadonlyMap<string, number>): Work<boolean> {
   for (const [alg, key] of signer.keys) {
     const index = places.get(toHex(kidOf(key)));
-    if (index === undefined || sign.signatures[index]?.alg !== alg || !verifyCoseSignature(sign, index, key)) return false;
+    if (index === undefined || sign.signatures[index]?.alg !== alg) return false;
+    const isValid = verifyCoseSignature(sign, index, key);
+    yield SIGNATURE_COST + costOf('hashing', sign.payload.length);
+    if (!isValid) return false;
   }
   return true;
 }

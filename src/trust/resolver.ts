@@ -1,40 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
-// The reader's own copy of roots, directories and accords. Every look-up starts at a scope: the walls between states are here.
-import { equal } from '../core/bytes.js';
+// The reader's own copy of roots, directories and accords. Every look-up starts at a scope: nothing of one state is looked for in another's.
+import { toHex } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import { isScope } from '../core/ids.js';
-import { LIMITS } from '../core/limits.js';
-import { toSeconds } from '../core/time.js';
 import type { SuiteId } from '../crypto/suites.js';
 import { readAccord } from './accord.js';
-import type { Accord, AccordContent } from './accord.js';
-import { readAccordEnd, verifyAccordEnd } from './accord-end.js';
-import type { AccordEnd } from './accord-end.js';
-import { sealFault, sealsEver, sealsHeld, sealsInForce, sealsListed, sealsNow } from './accord-seals.js';
-import { requireTimely, verifyAccord } from './accord-verify.js';
+import type { Accord } from './accord.js';
+import { sealFault } from './accord-seals.js';
 import { AccordShelf } from './accord-shelf.js';
-import { readCeremony, verifyCeremony } from './ceremony.js';
+import { admitting } from './admission.js';
+import type { Holdings } from './admission.js';
+import { Alarms } from './alarms.js';
+import type { TrustAlarm } from './alarms.js';
 import type { Ceremony } from './ceremony.js';
 import type { DirectoryAgency, DirectoryRelay } from './directory.js';
-import { readDirectory } from './directory-read.js';
+import type { DirectoryIndex } from './directory-index.js';
+import { readDirectoryHeader } from './directory-read.js';
 import { readDocument } from './document.js';
-import type { DocumentKind, TrustDocument, Unverified, Verified } from './document.js';
+import type { DocumentKind, TrustDocument, Verified } from './document.js';
 import { parseFingerprint } from './fingerprint.js';
 import { readFreshness } from './freshness.js';
 import type { FreshnessState } from './freshness-shelf.js';
+import type { PastSigners } from './past-signers.js';
+import { keptInMemory, sortingKept } from './kept-document.js';
+import type { KeptDocument } from './kept-document.js';
+import { restoring } from './restoration.js';
 import { readRoot } from './root.js';
 import { ScopeTrust, requireScope } from './scope-trust.js';
-import type { DirectoryIndex, Entry } from './scope-trust.js';
-import type { AddedDocument, TrustAlarm, TrustStore } from './trust-store.js';
+import type { AddedDocument, SliceOptions, TrustStore } from './trust-store.js';
 import { makeView } from './view.js';
 import type { DocumentView } from './view.js';
-import { requireDisjoint, requireWall } from './walls.js';
-import type { KeyUses } from './walls.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
+import { costOf, finish, finishInSlices } from './work.js';
+import type { Work } from './work.js';
 
-export type { AddedDocument, TrustAlarm, TrustStore } from './trust-store.js';
+export type { TrustAlarm } from './alarms.js';
+export type { AddedDocument, TrustStore } from './trust-store.js';
 
 interface TrustInput {
   readonly own: string;
@@ -43,110 +46,131 @@ interface TrustInput {
   readonly now: number;
   readonly since?: number;
   readonly onAlarm?: (alarm: TrustAlarm) => void;
-  readonly onRefused?: (document: Uint8Array) => void;
 }
 
 const TRUST_INPUT: Members<TrustInput> = {
   required: { own: 'text', pins: 'map', documents: 'list', now: 'number' },
-  optional: { since: 'number', onAlarm: 'function', onRefused: 'function' },
+  optional: { since: 'number', onAlarm: 'function' },
 };
+const SLICE_OPTIONS: Members<SliceOptions> = { required: {}, optional: { fromPeer: 'flag', signal: 'object' } };
 const VIEW_OPTIONS: Members<NonNullable<Parameters<TrustStore['view']>[1]>> = {
   required: {},
   optional: { acceptStale: 'flag', acceptExpired: 'flag' },
 };
 
 /**
- * Opens the documents that a reader holds.
+ * Opens the documents that a reader holds in memory. Documents that others offer go through `add` and `addInSlices`.
  * @param input.own - The reader's own scope; pinned like any other.
  * @param input.pins - Scope to the fingerprint (or hexadecimal digest) of its root, version 1.
  * @param input.since - Unix milliseconds: the last time that this reader kept durably. Trust does not go back behind it, whatever the clock says.
  * @param input.onAlarm - Called with every alarm, synchronously.
  * @param input.documents - What this reader accepted before, in any order; copied. All of it is verified again, but not its expiry, which
- * is judged at each use. What others offer goes through `add`.
- * @param input.onRefused - Called with the exact bytes of the document that stands in the way, before its error is thrown.
+ * is judged at each use; of directories that newer ones replaced the signatures alone, and none beyond `LIMITS.pastDirectoriesMaxBytes`.
  * @throws {@link RogatoryError} `TRUST_SCOPE_UNKNOWN` (TRUST-03) when the own scope is not pinned, `ID_MALFORMED` (CONV-02) for a pin, and
  * what `add` throws.
  */
 export function openTrust(input: TrustInput): TrustStore {
   requireMembers(input, TRUST_INPUT, 'openTrust(input)');
-  const scopes = new Map<string, ScopeTrust>();
-  for (const [scope, pin] of [...input.pins].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (!isScope(scope)) throw fail('ID_MALFORMED', { expected: 'scope', value: scope.slice(0, 64) });
-    scopes.set(scope, new ScopeTrust(scope, parseFingerprint(pin)));
-  }
-  const own = scopes.get(input.own);
-  if (own === undefined) throw fail('TRUST_SCOPE_UNKNOWN', { scope: input.own });
-  const store = new DocumentStore(own, scopes, input.since ?? 0, input.onAlarm ?? (() => undefined));
-  store.restore(input.documents, input.onRefused ?? (() => undefined));
+  const { documents, since = 0, onAlarm = () => undefined, ...others } = input;
+  const kept = documents.map((bytes) => keptInMemory(Uint8Array.from(bytes)));
+  return finish(openingStore({ ...others, kept, keep: ({ bytes }) => keptInMemory(bytes), since, onAlarm }));
+}
+
+export interface StoreInput {
+  readonly own: string;
+  readonly pins: ReadonlyMap<string, string>;
+  /** Documents that the reader accepted before, in any order: read one at a time. */
+  readonly kept: Iterable<KeptDocument>;
+  /** Makes a document durable that is being accepted. Throws when it cannot be kept. */
+  readonly keep: (document: TrustDocument) => KeptDocument;
+  readonly now: number;
+  readonly since: number;
+  readonly onAlarm: (alarm: TrustAlarm) => void;
+}
+
+/** Opens a reader's documents, wherever they are kept. @throws as {@link openTrust}. */
+export function* openingStore(input: StoreInput): Work<DocumentStore> {
+  const store = new DocumentStore(input);
+  for (const [scope, pin] of input.pins) store.pin(scope, pin);
+  yield* store.restoring(input);
   return store;
 }
 
-class DocumentStore implements TrustStore {
+/** Options of an addition. */
+interface Addition {
+  readonly fromPeer?: boolean;
+  /** Default: as the store does. */
+  readonly keep?: StoreInput['keep'];
+}
+
+export class DocumentStore implements TrustStore {
   readonly own: string;
-  readonly #ownTrust: ScopeTrust;
-  readonly #scopes: ReadonlyMap<string, ScopeTrust>;
-  readonly #since: number;
-  readonly #onAlarm: (alarm: TrustAlarm) => void;
-  readonly #alarms: TrustAlarm[] = [];
+  readonly #scopes = new Map<string, ScopeTrust>();
+  readonly #input: Pick<StoreInput, 'since' | 'keep'>;
+  readonly #alarms: Alarms;
   readonly #ceremonies: Verified<Ceremony>[] = [];
   readonly #accords = new AccordShelf((accord) =>
     accord.parties.map((party) => sealFault(this.#scopes, party)).find((fault) => fault !== undefined),
   );
 
-  constructor(own: ScopeTrust, scopes: ReadonlyMap<string, ScopeTrust>, since: number, onAlarm: (alarm: TrustAlarm) => void) {
-    this.own = own.scope;
-    this.#ownTrust = own;
-    this.#scopes = scopes;
-    this.#since = since;
-    this.#onAlarm = onAlarm;
+  constructor({ own, since, keep, onAlarm }: StoreInput) {
+    this.own = own;
+    this.#input = { since, keep };
+    this.#alarms = new Alarms(onAlarm);
+  }
+
+  /** Pins a scope that is not pinned yet. @throws `ID_MALFORMED` (CONV-02). */
+  pin(scope: string, pin: string): void {
+    if (!isScope(scope)) throw fail('ID_MALFORMED', { expected: 'scope', value: scope.slice(0, 64) });
+    if (this.#scopes.has(scope)) return;
+    const all = [...this.#scopes, [scope, new ScopeTrust(scope, parseFingerprint(pin))] as const];
+    this.#scopes.clear();
+    for (const [name, trust] of all.sort(([a], [b]) => (a < b ? -1 : 1))) this.#scopes.set(name, trust);
+  }
+
+  *restoring({ kept, now }: Pick<StoreInput, 'kept' | 'now'>): Work<void> {
+    this.#scope(this.own);
+    yield* restoring(this.#holdings, yield* sortingKept(kept), now);
   }
 
   scopes(): readonly string[] {
     return [...this.#scopes.keys()];
   }
 
-  /** Held documents come back in any order: roots first, then directories as they followed each other, then what hangs on them. */
-  restore(bytes: readonly Uint8Array[], onRefused: (document: Uint8Array) => void): void {
-    const about = <T>(document: Uint8Array, task: () => T): T => {
-      try {
-        return task();
-      } catch (error) {
-        onRefused(document);
-        throw error;
-      }
-    };
-    const documents = bytes.map((held) => about(held, () => readDocument(held)));
-    const of = <T>(kind: DocumentKind, read: (document: TrustDocument) => Unverified<T>): Unverified<T>[] =>
-      documents.filter((document) => document.kind === kind).map((document) => about(document.bytes, () => read(document)));
-    const take = <T>(all: readonly Unverified<T>[], enter: (unverified: Unverified<T>) => unknown): void => {
-      for (const unverified of all) about(unverified.document.bytes, () => enter(unverified));
-    };
-    const entry: Entry = { checkWalls: () => undefined };
-    const roots = of('root', readRoot).sort((a, b) => a.claimed.version - b.claimed.version);
-    take(roots, (root) => this.#scope(root.claimed.scope).offerRoot(root, entry));
-    const directories = of('directory', readDirectory).sort(
-      (a, b) => a.claimed.rootVersion - b.claimed.rootVersion || a.claimed.version - b.claimed.version,
-    );
-    take(directories, (directory) => this.#scope(directory.claimed.scope).offerDirectory(directory, entry));
-    const statements = of('freshness', readFreshness).sort(
-      (a, b) => a.claimed.rootVersion - b.claimed.rootVersion || a.claimed.issuedAt - b.claimed.issuedAt,
-    );
-    take(statements, (statement) => this.#scope(statement.claimed.scope).offerFreshness(statement, entry));
-    this.#checkAllWalls();
-    const accords = of('accord', readAccord).sort((a, b) => a.claimed.version - b.claimed.version);
-    take(accords, (accord) => this.#takeAccord(accord));
-    take(of('accord-end', readAccordEnd), (end) => this.#takeEnd(end));
-    take(of('ceremony', readCeremony), (ceremony) => this.#takeCeremony(ceremony));
+  add(bytes: Uint8Array, now: number): AddedDocument {
+    return finish(this.adding(bytes, now));
   }
 
-  add(bytes: Uint8Array, now: number): AddedDocument {
+  async addInSlices(bytes: Uint8Array, now: number, options: SliceOptions = {}): Promise<AddedDocument> {
+    requireMembers(options, SLICE_OPTIONS, 'trust.addInSlices(options)');
+    const { fromPeer, signal } = options;
+    return finishInSlices(this.adding(bytes, now, fromPeer === undefined ? {} : { fromPeer }), { signal });
+  }
+
+  /** Work of {@link add}. */
+  *adding(bytes: Uint8Array, now: number, { fromPeer = false, keep = this.#input.keep }: Addition = {}): Work<AddedDocument> {
     const document = readDocument(bytes);
+    yield costOf('hashing', 3 * bytes.length);
     try {
-      return this.#add(document, this.time(now));
+      return yield* admitting(this.#holdings, document, { offeredAt: this.time(now), fromPeer, keep });
     } catch (error) {
       if (isRogatoryError(error, 'TRUST_FORK') || isRogatoryError(error, 'TRUST_NOT_YET_VALID')) this.#alarm(document, error, now);
       throw error;
     }
+  }
+
+  async addWaiting(now: number): Promise<readonly AddedDocument[]> {
+    const due = [...this.#scopes.values()].flatMap(({ intake }) => intake.takeDue(this.time(now)));
+    const added: AddedDocument[] = [];
+    for (const bytes of due) {
+      try {
+        added.push(await this.addInSlices(bytes, now, { fromPeer: true }));
+      } catch (error) {
+        // Something came in meanwhile that it does not stand beside: it is no news any more.
+        if (!isRogatoryError(error)) throw error;
+      }
+    }
+    return added;
   }
 
   agency(scope: string, id: string, now: number): DirectoryAgency | undefined {
@@ -181,6 +205,11 @@ class DocumentStore implements TrustStore {
     return this.#scopes.get(scope)?.standing()?.agencies.get(id);
   }
 
+  pastSigners(scope: string): PastSigners | undefined {
+    const trust = this.#scopes.get(scope);
+    return trust?.standing() && trust.directories.past.signers;
+  }
+
   lastAgencies(scope: string): readonly DirectoryAgency[] {
     return this.#scopes.get(scope)?.standing()?.directory.agencies ?? [];
   }
@@ -206,7 +235,7 @@ class DocumentStore implements TrustStore {
   }
 
   time(now: number): number {
-    return Math.max(now, this.#since, this.#ownTrust.newestIssue * 1000);
+    return Math.max(now, this.#input.since, this.#scope(this.own).newestIssue * 1000);
   }
 
   directoryRef(scope: string): ReturnType<TrustStore['directoryRef']> {
@@ -235,11 +264,7 @@ class DocumentStore implements TrustStore {
 
   view(now: number, options: Parameters<TrustStore['view']>[1] = {}): DocumentView {
     requireMembers(options, VIEW_OPTIONS, 'trust.view(options)');
-    return makeView(this.#ownTrust, this.#scopes, this.#accords, this.time(now), options);
-  }
-
-  alarms(): readonly TrustAlarm[] {
-    return this.#alarms;
+    return makeView(this.#scope(this.own), this.#scopes, this.#accords, this.time(now), options);
   }
 
   ceremonies(): readonly Ceremony[] {
@@ -249,6 +274,11 @@ class DocumentStore implements TrustStore {
   documents(): readonly Uint8Array[] {
     const ceremonies = this.#ceremonies.map(({ document }) => document.bytes);
     return [...[...this.#scopes.values()].flatMap((scope) => scope.documents()), ...this.#accords.documents(), ...ceremonies];
+  }
+
+  objects(): readonly Pick<TrustDocument, 'kind' | 'digest'>[] {
+    const ceremonies = this.#ceremonies.map(({ document }) => document);
+    return [...[...this.#scopes.values()].flatMap((scope) => scope.objects()), ...this.#accords.objects(), ...ceremonies];
   }
 
   newest(scope: string): readonly TrustDocument[] {
@@ -269,63 +299,27 @@ class DocumentStore implements TrustStore {
     return [...this.#accords.documentsBetween(a, b), ...ceremonies.map(({ document }) => document)];
   }
 
-  #add(document: TrustDocument, now: number): AddedDocument {
-    const { kind } = document;
-    const entryOf = (scope: string): Entry => ({ offeredAt: now, checkWalls: (keys) => this.#checkWalls(scope, keys) });
-    const take = <T extends { readonly scope: string }>(
-      unverified: Unverified<T>,
-      offer: (trust: ScopeTrust, entry: Entry) => boolean,
-    ): AddedDocument => {
-      const { scope } = unverified.claimed;
-      return { kind, scope, changed: offer(this.#scope(scope), entryOf(scope)) };
-    };
-    switch (kind) {
-      case 'root': {
-        const root = readRoot(document);
-        return take(root, (trust, entry) => trust.offerRoot(root, entry));
-      }
-      case 'directory': {
-        const directory = readDirectory(document);
-        return take(directory, (trust, entry) => trust.offerDirectory(directory, entry));
-      }
-      case 'freshness': {
-        const statement = readFreshness(document);
-        return take(statement, (trust, entry) => trust.offerFreshness(statement, entry));
-      }
-      case 'accord':
-        return { kind, changed: this.#takeAccord(readAccord(document), now) };
-      case 'accord-end':
-        return { kind, changed: this.#takeEnd(readAccordEnd(document), now) };
-      case 'ceremony':
-        return { kind, changed: this.#takeCeremony(readCeremony(document)) };
-    }
+  get #holdings(): Holdings {
+    return { own: this.own, scopes: this.#scopes, accords: this.#accords, ceremonies: this.#ceremonies, alarms: this.#alarms };
   }
 
-  #alarm(document: TrustDocument, error: RogatoryError<'TRUST_FORK' | 'TRUST_NOT_YET_VALID'>, at: number): void {
-    const known = this.#alarms.some(({ offered }) => equal(offered, document.bytes));
-    if (known || this.#alarms.length >= LIMITS.trustAlarmsMax) return;
-    const held = 'version' in error.details ? this.#heldInstead(document, error.details.version) : undefined;
-    const alarm: TrustAlarm = {
-      code: error.code,
-      kind: document.kind,
-      detail: error.message,
-      offered: document.bytes,
-      ...(held === undefined ? {} : { held }),
-      at,
-    };
-    this.#alarms.push(alarm);
-    this.#onAlarm(alarm);
+  #alarm(
+    document: TrustDocument,
+    { code, message: detail, details }: RogatoryError<'TRUST_FORK' | 'TRUST_NOT_YET_VALID'>,
+    at: number,
+  ): void {
+    const { kind, digest, bytes: offered } = document;
+    const scope = scopeOf(document) ?? this.own;
+    this.#alarms.raise(scope, `${kind} ${toHex(digest)}`, at, () => {
+      const held = 'version' in details ? this.#heldInstead(document, scope, details.version) : undefined;
+      return { code, kind, detail, offered, ...(held === undefined ? {} : { held }), at };
+    });
   }
 
   /** What is held where the offered document wants to stand. @param version - Of which two documents differ. */
-  #heldInstead(document: TrustDocument, version: number): Uint8Array | undefined {
+  #heldInstead(document: TrustDocument, scope: string, version: number): Uint8Array | undefined {
     if (document.kind === 'accord') return this.#accords.bytesOf(readAccord(document).claimed.id, version);
-    const reader = { root: readRoot, directory: readDirectory, freshness: readFreshness }[document.kind as 'root'];
-    const trust = this.#scope((reader(document) as Unverified<{ scope: string }>).claimed.scope);
-    const of = <T extends { readonly version: number }>(held: readonly Verified<T>[]): Uint8Array | undefined =>
-      held.findLast(({ content }) => content.version === version)?.document.bytes;
-    if (document.kind === 'root') return of(trust.roots);
-    return document.kind === 'freshness' ? (trust.freshness?.document.bytes ?? of(trust.directories)) : of(trust.directories);
+    return this.#scope(scope).heldInstead(document.kind, version);
   }
 
   #inForce(scope: string, now: number): DirectoryIndex | undefined {
@@ -335,47 +329,18 @@ class DocumentStore implements TrustStore {
   #scope(scope: string): ScopeTrust {
     return requireScope(this.#scopes, scope);
   }
+}
 
-  /** @param offeredAt - Unix milliseconds; undefined for what is held. @returns false when it is held already. */
-  #takeAccord(unverified: Unverified<AccordContent>, offeredAt?: number): boolean {
-    if (this.#accords.has(unverified)) return false;
-    if (!unverified.claimed.parties.some(({ scope }) => scope === this.own)) {
-      throw fail('TRUST_SCOPE_WALL', { reason: `${this.own} is no party to the accord` });
-    }
-    const source = offeredAt === undefined ? sealsHeld(this.#scopes) : sealsInForce(this.#scopes, offeredAt);
-    const verified = verifyAccord(unverified, source);
-    if (offeredAt !== undefined) requireTimely(unverified.claimed, offeredAt);
-    this.#accords.put(verified);
-    return true;
-  }
-
-  /** As {@link #takeAccord}. */
-  #takeEnd(unverified: Unverified<AccordEnd>, offeredAt?: number): boolean {
-    const accord = this.#accords.requireSigned(unverified.claimed.id, unverified.claimed.version);
-    const at = toSeconds(offeredAt ?? 0);
-    const seals = accord.parties.flatMap((party) => (offeredAt === undefined ? sealsEver : sealsNow)(this.#scopes, party.scope, party.id));
-    return this.#accords.putEnd(verifyAccordEnd(unverified, accord, seals, at));
-  }
-
-  #takeCeremony(unverified: Unverified<Ceremony>): boolean {
-    if (this.#ceremonies.some(({ document }) => equal(document.digest, unverified.document.digest))) return false;
-    const { own, other } = unverified.claimed;
-    if (own !== this.own && other !== this.own) throw fail('TRUST_SCOPE_WALL', { reason: `${this.own} took no part in the ceremony` });
-    const { pin } = this.#scope(other);
-    this.#ceremonies.push(verifyCeremony(unverified, pin, (scope) => sealsListed(this.#scopes, scope)));
-    return true;
-  }
-
-  #checkWalls(scope: string, keys: KeyUses): void {
-    for (const [name, other] of this.#scopes) {
-      if (name !== scope) for (const otherKeys of other.keys) requireWall(scope, keys, name, otherKeys);
-    }
-  }
-
-  #checkAllWalls(): void {
-    for (const [scope, { keys }] of this.#scopes) {
-      requireDisjoint(...keys);
-      for (const held of keys) this.#checkWalls(scope, held);
-    }
+/** The scope that a document is of; undefined for what two states sign. */
+function scopeOf(document: TrustDocument): string | undefined {
+  switch (document.kind) {
+    case 'root':
+      return readRoot(document).claimed.scope;
+    case 'directory':
+      return readDirectoryHeader(document).scope;
+    case 'freshness':
+      return readFreshness(document).claimed.scope;
+    default:
+      return undefined;
   }
 }

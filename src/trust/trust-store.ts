@@ -6,27 +6,24 @@ import type { Ceremony } from './ceremony.js';
 import type { DirectoryAgency, DirectoryRelay } from './directory.js';
 import type { DocumentKind, TrustDocument } from './document.js';
 import type { FreshnessState } from './freshness-shelf.js';
+import type { PastSigners } from './past-signers.js';
 import type { DocumentView } from './view.js';
-
-/** A signed document that contradicts what is held, or that claims to be issued too far ahead. */
-export interface TrustAlarm {
-  readonly code: 'TRUST_FORK' | 'TRUST_NOT_YET_VALID';
-  readonly kind: DocumentKind;
-  /** What a person is told. */
-  readonly detail: string;
-  /** Exact bytes of both; `held` is absent when nothing of that version is held. */
-  readonly offered: Uint8Array;
-  readonly held?: Uint8Array;
-  /** Unix milliseconds. */
-  readonly at: number;
-}
 
 export interface AddedDocument {
   readonly kind: DocumentKind;
   /** Of a root, directory or freshness statement. */
   readonly scope?: string;
-  /** False: the document was held already. */
+  /** False: the document was held already, or waits. */
   readonly changed: boolean;
+  /** Its state has sent as many as a reader takes in a day: the newest is taken in when there is room again. */
+  readonly waits?: true;
+}
+
+export interface SliceOptions {
+  /** A peer brought it: of another state only so many directories and freshness statements are taken in a day (TRUST-52). */
+  readonly fromPeer?: boolean;
+  /** Leaves the document, with the signal's reason, when it was not taken in by then. */
+  readonly signal?: AbortSignal;
 }
 
 /** Documents that one reader holds. `now` is Unix milliseconds throughout. */
@@ -42,6 +39,12 @@ export interface TrustStore {
    * @throws {@link RogatoryError} `TRUST_...` (TRUST-01 to TRUST-12, TRUST-15, TRUST-16), `CBOR_...`, `CRYPTO_...`, `ID_MALFORMED` (CONV-02).
    */
   add(document: Uint8Array, now: number): AddedDocument;
+  /**
+   * As {@link add}, in slices between which others are served: for whatever comes from outside while a node runs.
+   */
+  addInSlices(document: Uint8Array, now: number, options?: SliceOptions): Promise<AddedDocument>;
+  /** Takes in what waited and finds room now. */
+  addWaiting(now: number): Promise<readonly AddedDocument[]>;
   /** @returns undefined when unknown. @throws {@link RogatoryError} `TRUST_EXPIRED` (TRUST-06), as all look-ups with `now`. */
   agency(scope: string, id: string, now: number): DirectoryAgency | undefined;
   relay(scope: string, id: string, now: number): DirectoryRelay | undefined;
@@ -57,6 +60,8 @@ export interface TrustStore {
   lastAgency(scope: string, id: string): DirectoryAgency | undefined;
   /** As {@link lastAgency}: all of them. */
   lastAgencies(scope: string): readonly DirectoryAgency[];
+  /** Signers of logs in directories that the newest replaced (LOG-58); undefined when the newest root does not vouch for the newest directory. */
+  pastSigners(scope: string): Pick<PastSigners, 'of' | 'holderOf'> | undefined;
   /** As {@link lastAgency}: the owner of a mailbox. @param local - Local part. */
   lastAgencyOf(scope: string, local: string): DirectoryAgency | undefined;
   /**
@@ -97,8 +102,8 @@ export interface TrustStore {
    * @param options.acceptExpired - Looks into the newest directory held, expired or not, while the newest root vouches for it: to verify, not to accept.
    */
   view(now: number, options?: { readonly acceptStale?: boolean; readonly acceptExpired?: boolean }): DocumentView;
-  /** What was refused as a fork, or as issued too far ahead, since the store was opened, with both copies: proof against who signed. */
-  alarms(): readonly TrustAlarm[];
-  /** Exact bytes of everything held, for `openTrust`; not to be changed. */
+  /** Exact bytes of everything held, for `openTrust`; not to be changed. Those of older directories are read for it. */
   documents(): readonly Uint8Array[];
+  /** Kind and document digest of everything held: what a log states of it (LOG-33). */
+  objects(): readonly Pick<TrustDocument, 'kind' | 'digest'>[];
 }

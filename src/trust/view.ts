@@ -6,7 +6,8 @@ import type { Accord } from './accord.js';
 import type { AccordShelf } from './accord-shelf.js';
 import { requiredRoles } from './directory.js';
 import type { DirectoryKem, DirectorySigner } from './directory.js';
-import type { DirectoryIndex, ScopeTrust } from './scope-trust.js';
+import type { DirectoryIndex } from './directory-index.js';
+import type { ScopeTrust } from './scope-trust.js';
 
 export interface DirectorySender {
   readonly signers: readonly DirectorySigner[];
@@ -55,7 +56,7 @@ export function makeView(
     directoryVersion: (scope) => scopes.get(scope)?.directory?.content.version,
     directoryDigest(scope, version) {
       // The last one accepted: after a reset of a stolen key's directory a version may be held twice.
-      return scopes.get(scope)?.directories.findLast(({ content }) => content.version === version)?.document.digest;
+      return scopes.get(scope)?.directories.digestsOf(version).at(-1);
     },
     accord: (id, version) => accords.find(id, version),
   };

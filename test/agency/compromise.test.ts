@@ -87,7 +87,7 @@ it('a stolen log key: people are told which receipts nothing dates before the th
   worlds.push(world);
   await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
   const clock = manualClock(testClock.now());
-  const [a, b] = [world.open('demo-a', { clock }), world.open('demo-b', { clock })];
+  const [a] = [world.open('demo-a', { clock }), world.open('demo-b', { clock })];
   const told = () => a.events.flatMap((event) => (event.kind === 'undated' ? [event] : []));
   const kindsOf = (digest: string) =>
     a.events.flatMap((event) => (event.kind === 'receipt' && event.envelopeDigest === digest ? [event.receipt] : []));

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askHome } from '../../src/agency/node/ask.js';
 import { openAgency } from '../../src/agency/node/open.js';
 import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';
@@ -32,5 +33,27 @@ describe('openAgency', () => {
     expect(signals.filter((signal) => signal?.aborted !== true)).toEqual([]);
     rmSync(join(home, 'control.sock'), { recursive: true });
     await (await openAgency(options)).close();
+  });
+
+  it('answers over a socket elsewhere when the path of its home is too long for one, and leaves nothing there (AGENCY-59)', async () => {
+    const home = join(folder, 'x'.repeat(120));
+    cpSync(state.agency.home, home, { recursive: true });
+    const before = process.env['TMPDIR'];
+    const shared = join(folder, 'shared');
+    mkdirSync(shared);
+    process.env['TMPDIR'] = shared;
+    try {
+      const options = { home, passphrase: state.passphrase };
+      const agency = await openAgency(options);
+      expect(await askHome(home, 'status')).toMatchObject({ id: agency.id, dossiers: 0 });
+      await expect(openAgency(options)).toRejectCode('AGENCY_HOME_BUSY');
+      expect(readdirSync(shared)).toHaveLength(1);
+      await agency.close();
+      await expect(openAgency({ home, passphrase: 'another' })).toRejectCode('CRYPTO_KEY_FILE');
+      expect(readdirSync(shared)).toEqual([]);
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = before;
+    }
   });
 });

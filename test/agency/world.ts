@@ -241,7 +241,7 @@ export async function linkParts(
     redial: () => undefined,
   });
   await endpoint.start();
-  const trust = { up: () => undefined, down: () => undefined, receive: () => undefined };
+  const trust = { up: () => undefined, down: () => undefined, receive: async () => undefined };
   const handler = new AgencyLinkHandler({ node, present: new PresentLink(node), sent, endpoint, trust, onStored: () => undefined });
   return { node, endpoint, handler, sent };
 }

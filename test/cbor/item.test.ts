@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../src/core/bytes.js';
 import { encode } from '../../src/cbor/encode.js';
+import { mapItems } from '../../src/cbor/item.js';
 import { arrayItems, itemEnd, scan } from '../../src/cbor/scan.js';
 import { hex } from './fault.js';
 
@@ -55,5 +56,25 @@ describe('arrayItems', () => {
   it('refuses an item that is no array (CBOR-13)', () => {
     expect(() => arrayItems(hex('a0'))).toThrowCode('CBOR_MEMBER');
     expect(() => arrayItems(hex('d862 40'))).toThrowCode('CBOR_MEMBER');
+  });
+});
+
+describe('mapItems', () => {
+  it('slices the received bytes of each value, without copying, by keys of any kind that a map has', () => {
+    const bytes = hex('a4 00 40 1818 820304 20 a0 6161 00');
+    scan(bytes);
+    const items = mapItems(bytes);
+    expect([...items].map(([key, value]) => [key, toHex(value)])).toEqual([
+      [0, '40'],
+      [24, '820304'],
+      [-1, 'a0'],
+      ['a', '00'],
+    ]);
+    expect(items.get(24)?.buffer).toBe(bytes.buffer);
+  });
+
+  it('gives nothing for an empty map, and refuses an item that is no map (CBOR-13)', () => {
+    expect(mapItems(hex('a0')).size).toBe(0);
+    expect(() => mapItems(hex('80'))).toThrowCode('CBOR_MEMBER');
   });
 });

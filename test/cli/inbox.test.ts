@@ -5,6 +5,7 @@ import { expect, it, vi } from 'vitest';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
 import { run as dossier } from '../../src/cli/dossier.js';
 import { run } from '../../src/cli/inbox.js';
+import { UsageError } from '../../src/cli/usage.js';
 import { prepareStates } from '../../src/cli/demo/states.js';
 import { openAgency } from '../../src/agency/node/open.js';
 import { loadRelayConfig } from '../../src/relay/config.js';
@@ -52,4 +53,10 @@ it('acknowledges no message that it could not print, and prints none that a term
     vi.restoreAllMocks();
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+it('asks who ends a quarantine, and why, in one line each, before it opens the home', async () => {
+  const args = ['--home', 'nowhere', '--end-quarantine', 'ab', '--reason', 'seen'];
+  await expect(run(args)).rejects.toThrow(UsageError);
+  await expect(run([...args, '--by', 'A. Example\nand others'])).rejects.toThrow('--by is one line of at most 1024 bytes');
 });

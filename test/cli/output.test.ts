@@ -90,7 +90,7 @@ describe('a relay whose log nobody takes', () => {
     await once(socket, 'close');
   }
 
-  it('goes on without its reader, says once that lines are lost, and ends as it should', async () => {
+  it('goes on without its reader, says once that lines are lost, and ends in order', async () => {
     const relay = start(['relay', '--config', state.relay.config], 'pipe', state.passphrase);
     await once(relay.child.stdout!, 'data');
     relay.child.stdout!.destroy();

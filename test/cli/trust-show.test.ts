@@ -10,7 +10,8 @@ import { toSeconds } from '../../src/core/time.js';
 import { generateKem, generateSigner } from '../../src/crypto/keys.js';
 import { kemPublicKey } from '../../src/crypto/kem.js';
 import { memorySigner } from '../../src/crypto/sign.js';
-import { addSignatures, readDocument } from '../../src/trust/document.js';
+import { writeDirectory } from '../../src/trust/directory.js';
+import { addSignatures, readDocument, signDocument } from '../../src/trust/document.js';
 import { kemEntry, roleSet, signerEntry } from '../../src/trust/entries.js';
 import { writeKeyChange } from '../../src/trust/key-change.js';
 import { writePins } from '../../src/trust/node/pins.js';
@@ -122,13 +123,18 @@ describe('rogatory trust show', () => {
     expect(waiting).toMatchObject({ verified: false, verdict: 'waiting', code: 'TRUST_THRESHOLD', exit: 0 });
     expect(waiting.wanted).toEqual([expect.stringMatching(/^directory: 1 of 2 signed; may still sign: [0-9a-f]{64}$/)]);
     expect(waiting.text).toMatch(/^NO DOCUMENT YET/);
-    // A key of another state: nobody is to sign it.
+    // A key of the root: nobody is to sign it.
     const [own] = pair.b.directoryInput.agencies;
-    const agencies = [{ ...own!, signers: [...own!.signers, pair.a.directoryInput.agencies[0]!.signers[0]!] }];
-    const walled = await publishDirectory({ ...pair.b.directoryInput, agencies, version: 2 }, [one!], pair.b.root, { partial: true });
+    const rootKey = signerEntry(pair.b.signers('freshness')[0]!, 'seal', { from: NOW_S, to: NOW_S + DAY });
+    const agencies = [{ ...own!, signers: [...own!.signers, rootKey] }];
+    const walled = await signDocument(
+      'directory',
+      writeDirectory({ ...pair.b.directoryInput, scope: 'demo-b', rootVersion: 1, agencies, version: 2 }),
+      [one!],
+    );
     const path = file('walled.cose', walled);
-    expect(await show(path, ...held)).toMatchObject({ verdict: 'refused', code: 'TRUST_SCOPE_WALL', exit: 1 });
-    expect((await capture(trust, 'sign', path, ...held, '--dry-run')).error).toMatchObject({ code: 'TRUST_SCOPE_WALL' });
+    expect(await show(path, ...held)).toMatchObject({ verdict: 'refused', code: 'TRUST_KEY_REUSED', exit: 1 });
+    expect((await capture(trust, 'sign', path, ...held, '--dry-run')).error).toMatchObject({ code: 'TRUST_KEY_REUSED' });
     const stale = await pair.b.nextFreshness(NOW_S - DAY / 2, pair.b.root, pair.b.directory, 3600);
     expect(await show(file('stale.cose', stale), ...held)).toMatchObject({
       verified: false,

@@ -70,3 +70,11 @@ describe('ids', () => {
     },
   );
 });
+
+describe('what is no text', () => {
+  it('is told so, and is no id', () => {
+    for (const parse of [parseMailbox, parsePrincipal, parseUuid]) {
+      for (const value of [undefined, null, 5]) expect(() => parse(value as never)).toThrow(/^a (mailbox|principal|UUID) must be text$/);
+    }
+  });
+});

@@ -27,6 +27,13 @@ function forged(index: number, value: CborValue): Uint8Array {
 }
 
 describe('key files', () => {
+  it('refuse a passphrase that is no text, and say so', () => {
+    for (const passphrase of [undefined, null, 5] as unknown as string[]) {
+      expect(() => sealKeyFile(secret, 'signer', passphrase)).toThrow(new TypeError('passphrase must be text'));
+      expect(() => openKeyFile(file, passphrase)).toThrow(new TypeError('passphrase must be text'));
+    }
+  });
+
   it('give back kind and secret under the passphrase (CRYPTO-08)', () => {
     expect(openKeyFile(file, 'passphrase')).toEqual({ kind: 'signer', secret });
   });

@@ -304,23 +304,23 @@ describe('link authority', () => {
 });
 
 describe('frames of TRUST', () => {
-  it('brings whole statements to those who take them, documents and requests to trust, and answers no request for a statement (RELAY-15)', () => {
+  it('brings whole statements to those who take them, documents and requests to trust, and answers no request for a statement (RELAY-15)', async () => {
     const heard: string[] = [];
     const documents = {
       up: (peer: { key: string }) => void heard.push(`up ${peer.key}`),
       down: (peer: { key: string }) => void heard.push(`down ${peer.key}`),
-      receive: (_peer: unknown, content: { kind: number }) => void heard.push(`trust ${content.kind}`),
+      receive: async (_peer: unknown, content: { kind: number }) => void heard.push(`trust ${content.kind}`),
     };
     const traffic = new TrustTraffic({ documents, statement: ({ id }, part, bytes) => void heard.push(`${id} ${part} ${bytes.length}`) });
     const peer: LinkPeer = peerOf(B_RELAY);
-    const receive = (kind: number, bytes: Uint8Array): void => traffic.receive(peer, partOf({ kind, bytes }, sha256(bytes), 0));
-    receive(32, new Uint8Array(5));
+    const receive = (kind: number, bytes: Uint8Array): Promise<void> => traffic.receive(peer, partOf({ kind, bytes }, sha256(bytes), 0));
+    await receive(32, new Uint8Array(5));
     traffic.up(peer);
     for (const { kind, bytes } of trustDocuments({ batch: new Uint8Array(5), cosigned: new Uint8Array(6), restore: new Uint8Array(7) }))
-      receive(kind, bytes);
-    receive(9, new Uint8Array(5));
-    traffic.receive(peer, { kind: 33, scope: 'aa', above: 0 });
-    traffic.receive(peer, { kind: 10, scope: 'aa', above: 0 });
+      await receive(kind, bytes);
+    await receive(9, new Uint8Array(5));
+    await traffic.receive(peer, { kind: 33, scope: 'aa', above: 0 });
+    await traffic.receive(peer, { kind: 10, scope: 'aa', above: 0 });
     traffic.down(peer);
     expect(heard).toEqual(['up bb/relay', 'relay restore 7', 'relay batch 5', 'relay cosigned 6', 'trust 9', 'trust 10', 'down bb/relay']);
   });

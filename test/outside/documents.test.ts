@@ -4,6 +4,7 @@ import { encode } from '../../src/cbor/encode.js';
 import type { CborValue } from '../../src/cbor/value.js';
 import type { DirectorySigner } from '../../src/trust/directory.js';
 import { EPOCH, TestLog } from '../log/world.js';
+import { forgeMember } from '../trust/forge.js';
 import { DAY, NOW_S } from '../trust/states.js';
 import { ourVerdicts } from './ours.js';
 import { takenReceipt } from './proof-rows.js';
@@ -38,6 +39,8 @@ describe(`documents of two states, read by the library and by a verifier made fr
       b.root,
       changed(b.directory, path, change),
     ];
+    // Signed as it must be: signatures are judged before what they cover is looked into.
+    const misnamed = await forgeMember(b.directory, b.signers('directory'), [4, 0, 5, 0, 0], new Uint8Array(32));
     const table: [expected: string, documents: readonly Uint8Array[], pins?: Grounds['pins']][] = [
       ['demo-a 1 1 demo-b 1 1', [b.root, b.directory]],
       ['demo-a 1 1 demo-b 2 2', [b.root, b.directory, root, directory]],
@@ -50,7 +53,7 @@ describe(`documents of two states, read by the library and by a verifier made fr
       ['TRUST_THRESHOLD', spoilt([3, 0, 2], flip())],
       ['TRUST_THRESHOLD', spoilt([2, 'inside', 2], later)],
       ['TRUST_DOCUMENT_MALFORMED', spoilt([3], reverse)],
-      ['TRUST_DOCUMENT_MALFORMED', spoilt([2, 'inside', 4, 0, 5, 0, 0], flip())],
+      ['TRUST_DOCUMENT_MALFORMED', [b.root, misnamed]],
     ];
     const verdicts = said(
       table.map(([, documents, pins = grounds.pins]) => ({

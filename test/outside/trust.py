@@ -70,10 +70,10 @@ class Root:
 
 class Directory:
     def __init__(self, data):
-        self.cose = read_document(data, "directory", 134_217_728)
-        value = decode(self.cose.payload, 134_217_728, MALFORMED)
+        self.cose = read_document(data, "directory", 4_194_304)
+        value = decode(self.cose.payload, 4_194_304, MALFORMED)
         require(is_map(value, range(7)) and is_scope(value[0]) and is_uint(value[1], 1) and is_uint(value[6], 1), MALFORMED)
-        require(is_uint(value[2]) and is_uint(value[3]) and is_list(value[4], 1, 2**22) and is_list(value[5], 1, 2**22), MALFORMED)
+        require(is_uint(value[2]) and is_uint(value[3]) and is_list(value[4], 1, 16_384) and is_list(value[5], 1, 16_384), MALFORMED)
         self.scope, self.version, self.issued, self.expires, self.under = value[0], value[1], value[2], value[3], value[6]
         require(self.expires - self.issued <= 2_592_000, "TRUST_EXPIRED")
         self.signers, self.kinds, self.owners = {}, {}, {}

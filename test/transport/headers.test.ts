@@ -102,7 +102,7 @@ describe('headers', () => {
     ['an empty NOTICE', made('notice', {})],
     ['a kind above 255', made('trust', { ...PART, 0: 256 }, frame)],
     ['a document of no bytes', made('trust', { ...PART, 2: 0 }, frame)],
-    ['a document above 134,217,728 bytes', made('trust', { ...PART, 2: LIMITS.directoryMaxBytes + 1 }, full)],
+    ['a document above 4,194,304 bytes', made('trust', { ...PART, 2: LIMITS.directoryMaxBytes + 1 }, full)],
     ['a part that is not full and not the last', made('trust', { ...PART, 2: 4 }, frame)],
     ['a part that is longer than its document', made('trust', { ...PART, 2: 2 }, frame)],
     ['a part in the midst of another', made('trust', { ...PART, 2: 4, 3: 1 }, frame)],

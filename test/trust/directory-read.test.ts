@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CborMap, CborValue } from '../../src/cbor/value.js';
 import type { ErrorCode } from '../../src/core/errors.js';
+import { LIMITS } from '../../src/core/limits.js';
 import { kidOf, signerIdOf } from '../../src/crypto/keys.js';
 import type { CoseKey } from '../../src/crypto/keys.js';
 import { requiredRoles } from '../../src/trust/directory.js';
-import { readDirectory } from '../../src/trust/directory-read.js';
+import { readDirectory, readDirectoryHeader, readDirectoryMailboxes } from '../../src/trust/directory-read.js';
 import { readDocument } from '../../src/trust/document.js';
 import { at, forge, forgeMember } from './forge.js';
 import type { Path } from './forge.js';
@@ -74,6 +75,44 @@ describe('directory', () => {
       [4, 1, 8],
     ])
       await expectMember(path, new Map());
+  });
+
+  it('has no list, and no mailboxes in all, that would take long (TRUST-02)', async () => {
+    const many = (count: number, from = 0): string[] => Array.from({ length: count }, (_, i) => `m${from + i}`);
+    await expectMember([4, 0, 3], many(LIMITS.directoryListMaxItems + 1));
+    await expectMember([5, 0, 3], many(LIMITS.directoryListMaxItems + 1));
+    const [agency] = state.directoryInput.agencies;
+    const kems = Array.from({ length: LIMITS.directoryEntryKeysMax + 1 }, () => agency!.kems[0]!);
+    await expect(state.signDirectory({ agencies: [{ ...agency!, kems }] }).then((one) => readDirectory(readDocument(one)))).toRejectCode(
+      'TRUST_DOCUMENT_MALFORMED',
+    );
+    const [relay] = state.directoryInput.relays;
+    const lines = Array.from({ length: LIMITS.directoryRelaysMax + 1 }, (_, i) => ({ ...relay!, id: `r${i}` }));
+    for (const [some, code] of [
+      [lines.slice(1), undefined],
+      [lines, 'TRUST_DOCUMENT_MALFORMED'],
+    ] as const) {
+      const reading = state.signDirectory({ relays: some }).then((one) => readDirectory(readDocument(one)).claimed.relays.length);
+      await (code === undefined ? expect(reading).resolves.toBe(LIMITS.directoryRelaysMax) : expect(reading).toRejectCode(code));
+    }
+    const relays = (count: number) =>
+      Array.from({ length: count }, (_, i) => ({
+        ...relay!,
+        id: `relay-${i}`,
+        mailboxes: many(LIMITS.directoryListMaxItems - 8, i * LIMITS.directoryListMaxItems),
+      }));
+    const read = async (count: number) => readDirectory(readDocument(await state.signDirectory({ relays: relays(count) })));
+    expect((await read(4)).claimed.relays).toHaveLength(4);
+    await expect(read(5)).toRejectCode('TRUST_DOCUMENT_SIZE');
+  });
+
+  it('says of itself, without its entries, what it says with them (TRUST-01)', () => {
+    const document = readDocument(state.directory);
+    const { agencies, relays, ...header } = readDirectory(document).claimed;
+    expect(readDirectoryHeader(document)).toEqual(header);
+    expect(readDirectoryMailboxes(document)).toEqual(agencies.map(({ id, mailboxes }) => [id, mailboxes]));
+    expect(relays).toHaveLength(2);
+    expect(() => readDirectoryHeader(readDocument(state.root))).toThrowCode('TRUST_DOCUMENT_MALFORMED');
   });
 
   it('counts versions from 1, its own and that of its root (TRUST-01)', async () => {

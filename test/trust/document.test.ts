@@ -83,7 +83,7 @@ describe('document', () => {
     expect(() => readRoot(disguised)).toThrowCode('TRUST_DOCUMENT_MALFORMED');
   });
 
-  it('limits a directory to 128 MiB and every other document to 1 MiB (TRUST-02)', async () => {
+  it('limits a directory to 4 MiB and every other document to 1 MiB (TRUST-02)', async () => {
     const large = new Map<number, CborValue>([[0, new Uint8Array(LIMITS.trustDocumentMaxBytes)]]);
     const [signer] = state.signers('root');
     const root = await signDocument('root', large, [signer!]);

@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { toHex } from '../../src/core/bytes.js';
 import type { CborValue } from '../../src/cbor/value.js';
 import { readDocument } from '../../src/trust/document.js';
-import { roleSet } from '../../src/trust/entries.js';
 import { formatFingerprint } from '../../src/trust/fingerprint.js';
 import { openTrust } from '../../src/trust/resolver.js';
 import type { TrustStore } from '../../src/trust/resolver.js';
@@ -190,32 +189,5 @@ describe('resolver: what others offer', () => {
       });
     });
     expect(() => store.add(swapped, NOW)).toThrowCode('TRUST_THRESHOLD');
-  });
-
-  it('refuses whole a directory that carries a key known under another scope (TRUST-10)', async () => {
-    const store = pair.open('demo-a');
-    const [own] = a.directoryInput.agencies;
-    const [agency] = b.directoryInput.agencies;
-    for (const stolen of [{ signers: [...agency!.signers, own!.signers[0]!] }, { kems: [...agency!.kems, own!.kems[0]!] }]) {
-      const bytes = await b.nextDirectory({ agencies: [{ ...agency!, ...stolen }] });
-      expect(() => store.add(bytes, NOW)).toThrowCode('TRUST_SCOPE_WALL');
-    }
-    // What is held already meets the same wall when it is opened.
-    const bytes = await b.nextDirectory({ agencies: [{ ...agency!, signers: [...agency!.signers, own!.signers[0]!] }] });
-    expect(() => reader(a.root, a.directory, b.root, bytes)).toThrowCode('TRUST_SCOPE_WALL');
-  });
-
-  it('refuses a root that carries a key known under another scope (TRUST-10)', async () => {
-    const store = pair.open('demo-a');
-    const roles = { ...b.rootInput.roles, freshness: roleSet('freshness', 1, [a.seal()], { from: NOW_S, to: NOW_S + DAY }) };
-    const bytes = await b.nextRoot({ roles });
-    expect(() => store.add(bytes, NOW)).toThrowCode('TRUST_SCOPE_WALL');
-    expect(() => reader(...pair.documents, bytes)).toThrowCode('TRUST_SCOPE_WALL');
-  });
-
-  it("refuses another scope's agency under the own name (TRUST-10)", async () => {
-    const store = pair.open('demo-a');
-    const whole = await b.nextDirectory({ agencies: a.directoryInput.agencies });
-    expect(() => store.add(whole, NOW)).toThrowCode('TRUST_SCOPE_WALL');
   });
 });

@@ -3,6 +3,7 @@ import { generateSigner } from '../../src/crypto/keys.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import type { Signer } from '../../src/crypto/sign.js';
 import { readDocument } from '../../src/trust/document.js';
+import type { TrustDocument } from '../../src/trust/document.js';
 import { roleSet } from '../../src/trust/entries.js';
 import { publishDirectory } from '../../src/trust/publish.js';
 import { openTrust } from '../../src/trust/resolver.js';
@@ -10,6 +11,8 @@ import type { TrustStore } from '../../src/trust/resolver.js';
 import { readRoot } from '../../src/trust/root.js';
 import type { Root } from '../../src/trust/root.js';
 import { ScopeTrust } from '../../src/trust/scope-trust.js';
+import { keptInMemory } from '../../src/trust/kept-document.js';
+import { finish } from '../../src/trust/work.js';
 import { DAY, NOW, NOW_S, createState, seededRandom } from './states.js';
 import type { TestState } from './states.js';
 
@@ -91,11 +94,12 @@ describe('roots of one scope', () => {
 describe('the walk of roots', () => {
   it('has a limited number of steps (TRUST-02)', async () => {
     const trust = new ScopeTrust('demo-a', readDocument(state.root).digest, 2);
-    const entry = { offeredAt: NOW, checkWalls: () => undefined };
+    const entry = { offeredAt: NOW, keep: ({ bytes }: TrustDocument) => keptInMemory(bytes) };
+    const offer = (bytes: Uint8Array) => finish(trust.offerRoot(readRoot(readDocument(bytes)), entry));
     const second = await state.nextRoot();
-    for (const root of [state.root, second]) expect(trust.offerRoot(readRoot(readDocument(root)), entry)).toBe(true);
-    const third = readRoot(readDocument(await state.nextRoot({}, second)));
-    expect(() => trust.offerRoot(third, entry)).toThrowCode('TRUST_DOCUMENT_SIZE');
+    for (const root of [state.root, second]) expect(offer(root)).toBe('taken');
+    const third = await state.nextRoot({}, second);
+    expect(() => offer(third)).toThrowCode('TRUST_DOCUMENT_SIZE');
   });
 });
 

@@ -9,14 +9,16 @@ import type { Signer } from '../../src/crypto/sign.js';
 import type { SuiteId } from '../../src/crypto/suites.js';
 import type { AccordContent } from '../../src/trust/accord.js';
 import type { Ceremony } from '../../src/trust/ceremony.js';
-import type { DirectoryAgency, DirectoryRelay } from '../../src/trust/directory.js';
+import { writeDirectory } from '../../src/trust/directory.js';
+import type { Directory, DirectoryAgency, DirectoryRelay } from '../../src/trust/directory.js';
+import { signDocument } from '../../src/trust/document.js';
 import { agencyEntry, relayEntry, roleSet } from '../../src/trust/entries.js';
 import type { AgencyDescription } from '../../src/trust/entries.js';
 import { parseFingerprint } from '../../src/trust/fingerprint.js';
 import { proposeAccord, publishDirectory, publishFreshness, publishRoot, rootFingerprint, signAccord } from '../../src/trust/publish.js';
 import type { DirectoryInput, RootInput } from '../../src/trust/publish.js';
 import { openTrust } from '../../src/trust/resolver.js';
-import type { TrustStore } from '../../src/trust/resolver.js';
+import type { TrustAlarm, TrustStore } from '../../src/trust/resolver.js';
 import { ROOT_ROLES } from '../../src/trust/root.js';
 import type { RootRole } from '../../src/trust/root.js';
 import { generateAgency, generateRelay, generateRoot } from '../../src/trust/secrets.js';
@@ -97,6 +99,8 @@ export interface TestState {
   seal(agency?: string): Signer;
   /** Publishes a directory like the first, but for `changes` (version 2 unless they say so). */
   nextDirectory(changes?: Partial<DirectoryInput>, root?: Uint8Array): Promise<Uint8Array>;
+  /** Signs one as {@link nextDirectory} does, and judges it not: of many, and of such as nobody would publish. */
+  signDirectory(changes?: Partial<Directory>): Promise<Uint8Array>;
   /** Publishes a freshness statement about the first root and directory, or about those given. @param at - Epoch seconds. */
   nextFreshness(at: number, root?: Uint8Array, directory?: Uint8Array, lifetimeSeconds?: number): Promise<Uint8Array>;
   /** Publishes the root after `previous`, signed by all root signers of this state and by `others`. */
@@ -164,6 +168,8 @@ export async function createState(options: StateOptions): Promise<TestState> {
     seal: (agency = [...agencies.keys()][0]!) => memorySigner(agencies.get(agency)!.sets[0]!.seal),
     nextDirectory: (changes = {}, under = root) =>
       publishDirectory({ ...directoryInput, version: 2, ...changes }, signers.directory, under),
+    signDirectory: (changes = {}) =>
+      signDocument('directory', writeDirectory({ ...directoryInput, scope, version: 2, rootVersion: 1, ...changes }), signers.directory),
     nextFreshness: (issuedAt, newestRoot = root, newestDirectory = directory, lifetimeSeconds = 72 * 3600) =>
       publishFreshness({ issuedAt, lifetimeSeconds }, signers.freshness, { root: newestRoot, directory: newestDirectory }),
     nextRoot: (changes = {}, previous = root, others = []) =>
@@ -224,7 +230,7 @@ export interface TestPair {
   /** Roots, directories, the accord, and freshness statements. */
   readonly documents: readonly Uint8Array[];
   /** A reader of either state that holds all of them. */
-  open(own: string, now?: number): TrustStore;
+  open(own: string, now?: number, onAlarm?: (alarm: TrustAlarm) => void): TrustStore;
 }
 
 /** Two states with an accord between them: scopes `demo-a` and `demo-b` unless the options say otherwise. */
@@ -238,6 +244,6 @@ export async function createPair(
   const signed = await createAccord(first, second, accord);
   const pins = new Map([first, second].map((state) => [state.scope, state.fingerprint]));
   const documents = [first.root, first.directory, second.root, second.directory, signed, first.freshness, second.freshness];
-  const open = (own: string, now = NOW): TrustStore => openTrust({ own, pins, documents, now });
+  const open: TestPair['open'] = (own, now = NOW, onAlarm = () => undefined) => openTrust({ own, pins, documents, now, onAlarm });
   return { a: first, b: second, accord: signed, pins, documents, open };
 }

@@ -115,7 +115,7 @@ export class Arrivals {
     if (code !== undefined) this.#held.forget(key);
   }
 
-  /** Whatever follows from an arrival is committed together with the end of its wait. */
+  /** Commits all that follows from an arrival together with the end of its wait. */
   async #end(arrival: Taken, step: Step): Promise<void> {
     const removed = arrival.code === undefined ? [] : [this.#held.remove(arrival.key)];
     await this.#commit(arrival, merge<AgencyEvent>({ documents: removed }, step));

@@ -16,7 +16,7 @@ export type KnownVersions = ReadonlyMap<string, HeldVersions>;
 export type Awaited =
   /** A newer root or directory of one of these states; with a version, that directory or a later one. */
   | { readonly document: 'directory'; readonly scopes: readonly string[]; readonly known: KnownVersions; readonly version?: number }
-  /** Whatever makes a stale state fresh. */
+  /** Any document that makes a stale state fresh. */
   | { readonly document: 'freshness'; readonly scope: string }
   /** No document: a predecessor, or another program. */
   | { readonly document: 'none' };
@@ -40,7 +40,7 @@ export function awaitedBy(refusal: RogatoryError, trust: TrustStore, known: Know
   return directory(...known.keys());
 }
 
-/** Whether a message is worth another look. @param now - Unix milliseconds. */
+/** Tells whether a message is worth another look. @param now - Unix milliseconds. */
 export function hasCome(awaited: Awaited, trust: TrustStore, now: number): boolean {
   if (awaited.document === 'none') return false;
   if (awaited.document === 'freshness') return trust.freshness(awaited.scope, now).state !== 'stale';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Messages that cannot be judged yet, at rest under the key of their arrival: they are taken up again in the order in which they came. How
-// many there are, and for how long, is bounded (AGENCY-55): by peer where nobody signed, by state where signatures verified.
+// Messages that cannot be judged yet, at rest under the key of their arrival. They are taken up again in the order in which they came.
+// Their number, bytes and time are bounded (AGENCY-55): by peer where nobody signed, by state where signatures verified.
 import { toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
@@ -24,13 +24,13 @@ export interface Arrival {
   readonly frame: Uint8Array;
   readonly envelopeDigest: Uint8Array;
   readonly deliveredAt: number;
-  /** Who brought it: `scope/id` of the relay, or {@link COURIER}. */
+  /** Its bearer: `scope/id` of the relay, or {@link COURIER}. */
   readonly peer: string;
   /** The operator ended its quarantine: it is opened although a state is stale. */
   readonly released?: boolean;
 }
 
-/** Why a message waits, and who answers for it. */
+/** Reason for which a message waits, and the agency that answers for it. */
 export interface Hold {
   /** An error code, or `gap`. */
   readonly code: string;
@@ -72,9 +72,9 @@ export interface Gap extends ChainPlace {
   readonly until: number;
 }
 
-/** What is remembered of a held message beside its document. */
+/** Facts in memory about a held message, beside its document. */
 interface Waiting {
-  /** Whose room it takes. */
+  /** Name of the room that it takes: see {@link roomOf}. */
   readonly room: string;
   readonly size: number;
   readonly until: number;
@@ -141,7 +141,7 @@ export class Held {
     }
   }
 
-  /** Whether there is room for a message that is to wait. @returns why not, or undefined. */
+  /** Looks for room for a message that is to wait. @returns why there is none, or undefined. */
   fullFor({ key, frame, peer }: Arrival, { code, signedBy }: Hold): RogatoryError | undefined {
     const room = roomOf(peer, signedBy);
     const { messages, bytes } = boundsOf(signedBy);
@@ -218,7 +218,7 @@ export function heldMessage({ key, envelopeDigest, mailbox, frame, deliveredAt, 
   };
 }
 
-/** One state must not fill the room of another, and whoever brings unsigned frames only the room of what it brings. */
+/** One state must not fill the room of another; unsigned frames fill the room of the peer that brings them. */
 function roomOf(peer: string, signedBy: Principal | undefined): string {
   return signedBy === undefined ? `${peer}, unverified` : signedBy.scope;
 }

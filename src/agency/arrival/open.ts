@@ -29,7 +29,7 @@ export class EnvelopeOpener {
 
   /**
    * Opens an arrival. Staleness holds what people say, until newer documents or the operator. Receipts pass: they say what has happened
-   * already (TRUST-28). Whatever is to wait for a newer document was verified by the ones that are held, or is refused, or has no `verified`.
+   * already (TRUST-28). A message that is to wait for a newer document is verified by those that are held, or has no `verified`.
    */
   async open(arrival: Arrival): Promise<Opening> {
     const first = await tryOpen(arrival, arrival.released === true ? this.#lenientReader : this.#reader);

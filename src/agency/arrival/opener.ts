@@ -26,7 +26,7 @@ const RETRY_MS = 1_000;
 /** Longest pause before a look at what may wait no longer: no timer runs for weeks. */
 const LOOK_MAX_MS = 3_600_000;
 
-/** What a person decides of a held message, between two looks. */
+/** The decision of a person about a held message: it runs between two looks. */
 interface Task {
   run(): Promise<void>;
   refuse(error: unknown): void;
@@ -67,7 +67,7 @@ export class Opener {
     return this.wake();
   }
 
-  /** What is held, without its content, in the order of arrival. */
+  /** Lists held messages without their content, in the order of arrival. */
   async held({ after, limit = Infinity }: { readonly after?: string; readonly limit?: number } = {}): Promise<readonly HeldMessage[]> {
     const list: HeldMessage[] = [];
     if (limit < 1) return list;
@@ -174,7 +174,7 @@ export class Opener {
 
   async #look(): Promise<void> {
     for (const task of this.#tasks.splice(0)) await task.run();
-    // What each message of an earlier run waits for is not known: all of them are judged.
+    // Nobody remembers for which document a message of an earlier run waits: all of them are judged.
     for (const key of await this.#held.load()) this.#due.add(key);
     if (this.#trustChanged) {
       this.#trustChanged = false;

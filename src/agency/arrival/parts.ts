@@ -15,7 +15,7 @@ export interface Taken extends Arrival {
   readonly after?: string;
   /** Why it was held until now. */
   readonly code?: string;
-  /** Whose signatures had verified then. */
+  /** Agency whose signatures had verified then. */
   readonly signedBy?: Principal | undefined;
   /** Ends its stay in the queue of arrivals. */
   readonly acknowledgement?: Acknowledgement;

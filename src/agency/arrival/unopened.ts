@@ -13,8 +13,7 @@ const PAGE_MESSAGES = 64;
 const PAGE_BYTES = 4_194_304;
 
 /**
- * Counts the stored frames that are sealed to a key and not opened yet: those that arrived and were not looked at, and of those that are held
- * the verified ones. What anybody may have made keeps no key.
+ * Counts the stored frames that are sealed to a key and not opened yet: new arrivals, and held frames that are verified. A frame that anybody may have made keeps no key.
  * @param kid - Hexadecimal.
  */
 export async function stillNeeds(store: Store, vault: Vault, kid: string): Promise<number> {

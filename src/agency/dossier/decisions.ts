@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What people decided while a state was stale, or of a held message, for those who ask later.
+// Decisions of people, kept for those who ask later: while a state was stale, or of a held message.
 import { assertUsage } from '../../core/assert.js';
 import { toUtf8 } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
@@ -28,10 +28,10 @@ export interface Discard {
   readonly kind: 'discard';
   /** Hexadecimal. */
   readonly envelopeDigest: string;
-  /** Why it was held, and `scope/id` of the agency that had signed it, if one had. */
+  /** Reason for which it was held, and `scope/id` of the agency that had signed it, if one had. */
   readonly code: string;
   readonly from?: string;
-  /** Who discarded it, and why. */
+  /** The person who discarded it, and the reason. */
   readonly by: string;
   readonly reason: string;
   /** Unix milliseconds. */
@@ -40,7 +40,7 @@ export interface Discard {
 
 export type Decision = ({ readonly kind: 'override' } & VerifiedOverride) | QuarantineEnd | Discard;
 
-/** Who decides, and why: one line each, at most 1,024 bytes; both are kept. */
+/** The person who decides, and the reason: one line each, at most 1,024 bytes; both are kept. */
 export interface Grounds {
   readonly by: string;
   readonly reason: string;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The socket on which the owner of a home answers other processes of the same account: one JSON object a line, each way.
-import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
-import { join, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
 import { ERROR_TABLE } from '../../core/error-table.js';
 import { fail, isRogatoryError, RogatoryError } from '../../core/errors.js';
 import type { ErrorCode } from '../../core/errors.js';
@@ -16,6 +15,8 @@ const CLIENTS_MAX = 16;
 const ANSWER_TIMEOUT_MS = 30_000;
 /** Room for a path in sockaddr_un, with its final zero, on the narrowest supported system. */
 const SOCKET_PATH_MAX_BYTES = 103;
+const NAME = 'control.sock';
+const FOLDER_PREFIX = 'rogatory-control-';
 
 export type ControlMethods = Readonly<Record<string, (parameters: Readonly<Record<string, unknown>>) => Promise<unknown>>>;
 
@@ -23,12 +24,36 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
-/** Where a home's socket lives: inside it, or under the temporary folder when the path would be too long for a socket. */
-export function controlPath(home: string): string {
-  const inside = join(resolve(home), 'control.sock');
-  if (Buffer.byteLength(inside) <= SOCKET_PATH_MAX_BYTES) return inside;
-  const name = createHash('sha256').update(resolve(home)).digest('hex').slice(0, 16);
-  return join(tmpdir(), `rogatory-${userInfo().uid}-${name}.sock`);
+/** Where the socket of a home listens. */
+export interface ControlPlace {
+  readonly path: string;
+  /** Removes what was made for it outside of the home. */
+  discard(): void;
+}
+
+/**
+ * Finds a place for a home's socket: inside the home, unless that path is too long for a socket. Then it is a new folder of this account under
+ * the temporary one (AGENCY-59). Others write there too: they could take a name that they foresee, and answer in its place.
+ * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when no folder can be made.
+ */
+export function controlPlace(home: string): ControlPlace {
+  const inside = join(resolve(home), NAME);
+  if (Buffer.byteLength(inside) <= SOCKET_PATH_MAX_BYTES) return { path: inside, discard: () => undefined };
+  let folder: string;
+  try {
+    // Made by this call or not at all, with mode 0700, whoever else tries.
+    folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
+  } catch (cause) {
+    throw cannotOpen(cause);
+  }
+  return { path: join(folder, NAME), discard: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Removes the folder that a dead owner's socket had outside of its home; of any other path it leaves everything. */
+export function discardLeft(path: string): void {
+  const folder = dirname(path);
+  if (basename(path) !== NAME || dirname(folder) !== tmpdir() || !basename(folder).startsWith(FOLDER_PREFIX)) return;
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /**

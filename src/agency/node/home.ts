@@ -13,7 +13,7 @@ import type { SuiteId } from '../../crypto/suites.js';
 import { MAX_DELAY_MOST_MS, TIME_POLICIES, TIMESTAMP_OPTIONS } from '../stamps.js';
 import type { TimestampOptions } from '../stamps.js';
 import { writeTrustFolder } from '../../trust/node/folder.js';
-import { openTrustFolder } from '../../trust/node/folder-store.js';
+import { openTrustFolder, openTrustFolderInSlices } from '../../trust/node/folder-store.js';
 import type { TrustFolderOptions } from '../../trust/node/folder-store.js';
 import type { TrustStore } from '../../trust/resolver.js';
 import type { AgencySecrets } from '../../trust/secrets.js';
@@ -42,7 +42,7 @@ export interface HomeContent {
   readonly storePath: string;
 }
 
-/** What a home is made of. */
+/** Content of a new home. */
 export interface HomeInput {
   readonly settings: HomeSettings;
   readonly secrets: AgencySecrets;
@@ -89,14 +89,35 @@ export interface ReadHomeOptions extends TrustFolderOptions {
  * Reads a home.
  * @param clock - Says when a key takes over from another.
  * @param options.signers - Signers whose keys lie elsewhere.
- * @param options.onAlarm - Told of documents of trust that contradict each other; both copies are kept in the folder.
+ * @param options.onAlarm - Called with every alarm about documents of trust; the folder keeps copies of those that contradict each other.
  * @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08), `TRUST_*`.
  */
 export function readHome(home: string, passphrase: string, clock: Clock, options: ReadHomeOptions = {}): HomeContent {
   const settings = readSettings(join(home, SETTINGS));
-  const trust = openTrustFolder(join(home, 'trust'), settings.scope, settings.pins, clock.now(), {
-    ...(options.onAlarm === undefined ? {} : { onAlarm: options.onAlarm }),
-  });
+  const trust = openTrustFolder(join(home, 'trust'), settings.scope, settings.pins, clock.now(), options);
+  return contentOf(home, passphrase, clock, options, settings, trust);
+}
+
+/** As {@link readHome}, in slices: the program that embeds an agency goes on serving others. */
+export async function readHomeInSlices(
+  home: string,
+  passphrase: string,
+  clock: Clock,
+  options: ReadHomeOptions = {},
+): Promise<HomeContent> {
+  const settings = readSettings(join(home, SETTINGS));
+  const trust = await openTrustFolderInSlices(join(home, 'trust'), settings.scope, settings.pins, clock.now(), options);
+  return contentOf(home, passphrase, clock, options, settings, trust);
+}
+
+function contentOf(
+  home: string,
+  passphrase: string,
+  clock: Clock,
+  { signers }: ReadHomeOptions,
+  settings: HomeSettings,
+  trust: TrustStore,
+): HomeContent {
   const own: OwnDocuments = {
     scope: settings.scope,
     id: settings.id,
@@ -107,12 +128,7 @@ export function readHome(home: string, passphrase: string, clock: Clock, options
     signers: () => trust.lastAgency(settings.scope, settings.id)?.signers ?? [],
     now: () => clock.now(),
   };
-  return {
-    settings,
-    trust,
-    storePath: join(home, 'store.db'),
-    keys: openHomeKeys(join(home, 'keys'), passphrase, own, options.signers),
-  };
+  return { settings, trust, storePath: join(home, 'store.db'), keys: openHomeKeys(join(home, 'keys'), passphrase, own, signers) };
 }
 
 function readSettings(path: string): HomeSettings {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fail } from '../../core/errors.js';
 import { systemRandom } from '../../core/random.js';
 import { toHex } from '../../core/bytes.js';
+import { discardLeft } from './control.js';
 
 interface Owner {
   readonly pid: number;
@@ -23,13 +24,14 @@ const FILE = 'lock';
 
 /**
  * Takes the home for this process.
+ * @param socket - Where its control socket will listen; undefined for a process that answers nobody.
  * @throws {@link RogatoryError} `AGENCY_HOME_BUSY` (AGENCY-01), naming the owner's pid; `AGENCY_HOME_INVALID` (AGENCY-02) when there is no such
  *   home; `STORE_UNAVAILABLE` (STORE-01) when the disk takes no writing.
  */
-export function lockHome(home: string, socket: string): HomeLock {
+export function lockHome(home: string, socket?: string): HomeLock {
   const path = join(home, FILE);
   const started = startTime(process.pid);
-  const own: Owner = { pid: process.pid, socket, ...(started === undefined ? {} : { started }) };
+  const own: Owner = { pid: process.pid, ...(socket === undefined ? {} : { socket }), ...(started === undefined ? {} : { started }) };
   for (let attempt = 0; attempt < 4; attempt++) {
     if (tryCreate(path, JSON.stringify(own))) return { release: () => releaseLock(path, own) };
     const owner = readOwner(path);
@@ -87,6 +89,7 @@ function setAside(path: string, dead: Owner | undefined): void {
     tryCreate(path, JSON.stringify(moved));
   }
   unlinkSync(aside);
+  if (moved?.socket !== undefined && moved.pid === dead?.pid) discardLeft(moved.socket);
 }
 
 function releaseLock(path: string, own: Owner): void {

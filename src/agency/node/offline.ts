@@ -24,7 +24,6 @@ import { readerOf } from '../arrival/envelope-reader.js';
 import type { NationalTypeName, SendRequest, SentMessage } from '../types.js';
 import { requireTokensInTime } from '../stamps.js';
 import { loadAttachments } from './prepared.js';
-import { controlPath } from './control.js';
 import { readHome } from './home.js';
 import type { HomeContent } from './home.js';
 import { lockHome } from './lock.js';
@@ -157,7 +156,7 @@ export async function withFoundation<T>(
 
 async function withHome<T>(options: OfflineOptions, task: (content: HomeContent) => Promise<T>): Promise<T> {
   const { home, passphrase, clock = systemClock } = options;
-  const lock = lockHome(home, controlPath(home));
+  const lock = lockHome(home);
   try {
     return await task(readHome(home, passphrase, clock));
   } finally {

@@ -18,13 +18,14 @@ import { TIMESTAMP_OPTIONS } from '../stamps.js';
 import type { TimestampOptions } from '../stamps.js';
 import type { AgencyEvent } from '../types.js';
 import type { StoredMessage } from './ask.js';
-import { controlPath, serveControl } from './control.js';
-import type { ControlServer } from './control.js';
+import { controlPlace, serveControl } from './control.js';
+import type { ControlPlace, ControlServer } from './control.js';
 import { eraseMethods } from './erase.js';
 import { importMethod } from './import.js';
 import { restoreMethods } from './restores.js';
-import { readHome } from './home.js';
+import { readHomeInSlices } from './home.js';
 import { lockHome } from './lock.js';
+import type { HomeLock } from './lock.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
 
@@ -70,14 +71,18 @@ const OPEN_AGENCY_OPTIONS: Members<OpenAgencyOptions> = {
 export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
   requireMembers(options, OPEN_AGENCY_OPTIONS, 'openAgency(options)');
   const clock = options.clock ?? systemClock;
-  const socket = controlPath(options.home);
-  const lock = lockHome(options.home, socket);
+  const place = controlPlace(options.home);
+  const lock = lockOrDiscard(options.home, place);
+  const release = (): void => {
+    place.discard();
+    lock.release();
+  };
   let store: Store | undefined;
   let agency: Agency | undefined;
   let control: ControlServer | undefined;
   try {
     const observe = shield(options.onEvent ?? (() => undefined));
-    const { settings, keys, trust, storePath } = readHome(options.home, options.passphrase, clock, {
+    const { settings, keys, trust, storePath } = await readHomeInSlices(options.home, options.passphrase, clock, {
       ...(options.signers === undefined ? {} : { signers: options.signers }),
       onAlarm: ({ code, kind, detail }) => observe({ kind: 'trust-alarm', code, document: kind, detail }),
     });
@@ -99,10 +104,10 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
       onClosed: async () => {
         await control?.close();
         await opened.close();
-        lock.release();
+        release();
       },
     });
-    control = await serveControl(socket, controlMethods(agency));
+    control = await serveControl(place.path, controlMethods(agency));
     return agency;
   } catch (error) {
     if (agency !== undefined) {
@@ -110,7 +115,16 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
       throw error;
     }
     await store?.close();
-    lock.release();
+    release();
+    throw error;
+  }
+}
+
+function lockOrDiscard(home: string, place: ControlPlace): HomeLock {
+  try {
+    return lockHome(home, place.path);
+  } catch (error) {
+    place.discard();
     throw error;
   }
 }

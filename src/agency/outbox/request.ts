@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a message may be asked for with, from JavaScript too: nothing that was asked for is left out silently.
+// Members of a request to send, judged from JavaScript too: nothing that was asked for is left out silently.
 import { fail } from '../../core/errors.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';

@@ -119,7 +119,7 @@ function signaturesView(sign: CoseSign, names: ReadonlyMap<string, Members> = ne
     algorithm: algorithmName(alg),
     kid: hex(kid),
     ...names.get(hex(kid)),
-    // Which authorities count is for an accord to say, and no accord is at hand (LOG-56).
+    // An accord says which authorities count, and none is at hand (LOG-56).
     ...(unprotected.has(TIME_TOKEN) ? { timeToken: 'unverified' } : {}),
   }));
 }

@@ -11,7 +11,9 @@ import {
   readDocument,
   readRoot,
   requireWalls,
+  sharedKeys,
 } from '../../trust/index.js';
+import type { TrustDocument, TrustStore } from '../../trust/index.js';
 import { writeOutput } from '../files.js';
 import { warn } from '../say.js';
 import { hex } from '../public-halves.js';
@@ -130,10 +132,19 @@ async function finish(
   // Said before it is signed: whoever started it in error can still stop.
   for (const line of explanation) warn(`${printable(line)}\n`);
   const bytes = await sign(await openSigners(keys, texts['passphrase-file']));
-  if (texts.trust !== undefined) requireWalls(readDocument(bytes), openFolder(texts.trust));
+  if (texts.trust !== undefined) {
+    const held = openFolder(texts.trust);
+    requireWalls(readDocument(bytes), held);
+    warnOfShared(readDocument(bytes), held);
+  }
   writeOutput(file, bytes, { force });
   const wanted = partial ? { wanted: wantedLines(judgeDraft(bytes, root === undefined ? {} : { root })) } : {};
   return { kind, explanation, signed: true, file, digest: formatFingerprint(readDocument(bytes).digest), ...wanted };
+}
+
+/** Another state may have copied a key, or an agency asked for one that is not its own: the operator knows which. */
+export function warnOfShared(document: TrustDocument, held: TrustStore): void {
+  for (const line of sharedKeys(document, held)) warn(`${printable(`WARNING: ${line}`)}\n`);
 }
 
 export function publishedText({ signed, explanation, file, digest, wanted }: Published): string {

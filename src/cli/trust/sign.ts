@@ -11,7 +11,7 @@ import { UsageError } from '../usage.js';
 import { anchorsFor } from './anchors.js';
 import { nowSeconds, openFolder } from './folder.js';
 import { openSigners, readDocumentFile } from './keys.js';
-import { needed } from './publish.js';
+import { needed, warnOfShared } from './publish.js';
 import { changesAgainstHeld, wantedLines } from './show.js';
 
 export interface SignOptions {
@@ -70,6 +70,7 @@ export async function sign(path: string | undefined, keys: readonly string[], op
   const file = needed(texts.out, '--out');
   // Said before it is signed: whoever started it in error can still stop.
   warn(`${explanation.map(printable).join('\n')}\n`);
+  if (trust !== undefined) warnOfShared(document, trust);
   const bytes = keys.length === 0 ? joined : await signDraft(joined, await openSigners(keys, texts['passphrase-file']), anchors);
   writeOutput(file, bytes, { force: options.force });
   return report(judgeDraft(bytes, anchors), { signed: keys.length > 0, file });

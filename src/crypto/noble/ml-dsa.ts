@@ -12,10 +12,13 @@ export function mlDsaSign(secretKey: Uint8Array, message: Uint8Array, entropy: U
   return ml_dsa65.sign(message, secretKey, { extraEntropy: entropy });
 }
 
-/** Verifies pure ML-DSA-65 with the empty context; anything malformed is false. */
-export function mlDsaVerify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+/**
+ * Verifies pure ML-DSA-65 by the message representative (FIPS 204, algorithm 8, line 6); anything malformed is false.
+ * @param mu - 64 bytes, over a hash of the public key, the empty context and the message.
+ */
+export function mlDsaVerify(publicKey: Uint8Array, mu: Uint8Array, signature: Uint8Array): boolean {
   try {
-    return ml_dsa65.verify(signature, message, publicKey);
+    return ml_dsa65.internal.verify(signature, mu, publicKey, { externalMu: true });
   } catch {
     return false;
   }

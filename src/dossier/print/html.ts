@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text into HTML. What a peer wrote is text and nothing else: no element, attribute, reordering, control or hidden character of its own.
+// Text into HTML. The text of a peer stays text: no element, attribute, reordering, control or hidden character of its own.
 import { replaceUnread } from '../../core/printable.js';
 
 const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Escapes text for content and for quoted attributes; what controls, reorders or is not seen becomes U+FFFD, line feed and tab stay. */
+/** Escapes text for content and for quoted attributes; characters that control, reorder or are not seen become U+FFFD, line feed and tab stay. */
 export function escapeHtml(text: string): string {
   return replaceUnread(text).replaceAll(/[&<>"']/g, (sign) => NAMED[sign] as string);
 }

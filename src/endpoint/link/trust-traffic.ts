@@ -50,8 +50,11 @@ export class TrustTraffic {
     this.#options.documents.down(peer);
   }
 
-  /** Takes a part of a document, or a request. Statements cannot be asked for. */
-  receive(peer: LinkPeer, content: TrustPart | TrustRequest): void {
+  /**
+   * Takes a part of a document, or a request. Statements cannot be asked for. Resolves when a document is dealt with: until then its link
+   * brings nothing more (LINK-35). A statement is handed on at once: its own queue bounds it.
+   */
+  async receive(peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> {
     const part = PARTS.find((name) => STATEMENT_KINDS[name] === content.kind);
     if (part === undefined) return this.#options.documents.receive(peer, content);
     const whole = isPart(content) ? this.#assemblies.get(peer.key)?.add(content) : undefined;

@@ -19,8 +19,7 @@ export function checkSenderScope({ from }: MessageHeader, trust: TrustView): voi
 }
 
 /**
- * Whether the message cites a newer directory of its sender's state than the one held. Who must sign, and until when, may stand there
- * otherwise than here.
+ * Tells whether the message cites a newer directory of its sender's state than the one held. The newer one may list other signers and times.
  */
 export function isAhead({ from, directories }: MessageHeader, trust: TrustView): boolean {
   const cited = directories.get(from.scope)?.directoryVersion ?? 0;

@@ -89,7 +89,7 @@ export function limitIntake(intake: Intake, peer: LinkPeer, self: Principal, quo
 /** Holds a refusal against what is stated and told of one peer (RELAY-31): beyond it, the peer's counter moves, and nothing else. */
 export function boundRefusal(intake: Intake, peer: LinkPeer, refusals: Refusals, now: number): Intake {
   const { inbound, refusal } = intake;
-  // What may pass later is no refusal for good, and leaves nothing in the store.
+  // A message that may pass later is not refused for good, and leaves nothing in the store.
   if (refusal === undefined || refusal.code === 'RELAY_QUOTA' || refusals.take(peer.key, now)) return intake;
   return { inbound: unstated(inbound), refusal: fail('RELAY_REFUSALS', { allowed: LIMITS.refusalsPerHourMax }) };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How much each peer may have refused: every refusal that is stated is a leaf, a receipt and a line, and costs whoever sends next to nothing.
+// Bounds the refusals of each peer: one that is stated costs a leaf, a receipt and a line, and costs its sender next to nothing.
 import { LIMITS } from '../../core/limits.js';
 import type { PeerKey } from '../../store/port.js';
 import { Meter } from '../quota/meter.js';
@@ -7,7 +7,7 @@ import { Meter } from '../quota/meter.js';
 const HOUR = { slotMs: 60_000, slots: 60 };
 const HOUR_MS = HOUR.slotMs * HOUR.slots;
 
-/** Refusals of the last hour, by peer (RELAY-31). A restart forgets them: it is not the peer's to bring about. */
+/** Refusals of the last hour, by peer (RELAY-31). A restart forgets them: no peer can bring it about. */
 export class Refusals {
   readonly #meters = new Map<PeerKey, Meter>();
   readonly #toldAt = new Map<PeerKey, number>();

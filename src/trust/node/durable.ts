@@ -32,9 +32,10 @@ export function stageFile(path: string, bytes: Uint8Array): StagedFile {
   };
 }
 
-/** Gives a file another name in its folder, durably. @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30). */
+/** Gives a file another name, durably; a folder that it moves to is made. @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30). */
 export function moveFile(from: string, to: string): void {
   attempt(to, () => {
+    if (dirname(from) !== dirname(to)) mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
     renameSync(from, to);
     syncPath(dirname(to));
   });

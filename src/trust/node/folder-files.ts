@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The files of a folder while a reader has it open: what is new among them, and what becomes of each.
+// The files of a folder: each is read by itself, and what becomes of each while a reader has the folder open.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
-import { listFolder, moveFile, readSynced, syncFolder } from './durable.js';
-import { REFUSED, SUFFIX } from './folder.js';
-
-/** A file that is to be judged: its bytes, which are on stable storage, or why they cannot be had. */
-export interface Arrival {
-  readonly name: string;
-  readonly read: Uint8Array | RogatoryError;
-}
+import type { KeptDocument } from '../kept-document.js';
+import { listFolder, moveFile, readIfPresent, readSynced, syncFolder } from './durable.js';
+import { PAST, REFUSED, SUFFIX } from './folder.js';
 
 export class FolderFiles {
   readonly #folder: string;
@@ -27,38 +22,49 @@ export class FolderFiles {
 
   /**
    * Every document of the folder, as it is opened: all of them are held then, or none.
-   * @returns Path to bytes, in the order of the names.
-   * @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30), naming the folder or the file.
+   * @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30), naming the folder; so does reading one of them, naming the file.
    */
-  all(): ReadonlyMap<string, Uint8Array> {
-    const documents = new Map<string, Uint8Array>();
-    for (const { name, read } of this.#read(listFolder(this.#folder, SUFFIX))) {
-      const path = join(this.#folder, name);
-      if (!(read instanceof Uint8Array)) throw refusedAt(path, read);
-      documents.set(path, read);
+  all(): readonly KeptDocument[] {
+    const kept = listFolder(this.#folder, SUFFIX).map((name) => {
       this.#known.add(name);
-    }
-    return documents;
+      return this.#keptAt(name, (path) => readSynced(path, LIMITS.directoryMaxBytes));
+    });
+    if (kept.length > 0) syncFolder(this.#folder);
+    return kept;
   }
 
   /**
-   * What is to be judged: new files, those refused before that have changed since, and, where there is any reason to hope, all of the latter.
+   * Names the files that are to be judged: new ones, and those refused before that have changed since. All refused ones are among them when a
+   * document came that they may have waited for.
    * @param isNews - Something came in that refused documents may have waited for.
    * @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30), naming the folder.
    */
-  arrivals(isNews: boolean): readonly Arrival[] {
+  arrivals(isNews: boolean): readonly string[] {
     const isUntried = (name: string): boolean => this.#tried.get(name) !== this.#stamp(name);
     const fresh = listFolder(this.#folder, SUFFIX).filter((name) => !this.#known.has(name) && isUntried(name));
     const again = listFolder(this.#folder, REFUSED).filter((name) => isNews || fresh.length > 0 || isUntried(name));
-    return this.#read([...fresh, ...again]);
+    for (const name of [...fresh, ...again]) this.#tried.set(name, this.#stamp(name));
+    return [...fresh, ...again];
+  }
+
+  /** Reads an arrival, and has it on stable storage. @returns undefined when it is gone; why it cannot be had. */
+  read(name: string): Uint8Array | RogatoryError | undefined {
+    try {
+      const bytes = readSynced(join(this.#folder, name), LIMITS.directoryMaxBytes);
+      if (bytes !== undefined) syncFolder(this.#folder);
+      return bytes;
+    } catch (error) {
+      if (!isRogatoryError(error)) throw error;
+      return error;
+    }
   }
 
   /** The document of a file is held now. @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30). */
-  keep(name: string): void {
+  keep(name: string): KeptDocument {
     const place = name.endsWith(REFUSED) ? name.slice(0, SUFFIX.length - REFUSED.length) : name;
     if (place !== name) moveFile(join(this.#folder, name), join(this.#folder, place));
     this.#tried.delete(name);
-    this.#known.add(place);
+    return this.wrote(place);
   }
 
   /** A file was refused: it keeps nobody from opening the folder anew. @returns whether it was refused for the first time. */
@@ -75,24 +81,30 @@ export class FolderFiles {
     return true;
   }
 
-  /** Names of held documents that this process wrote. */
-  wrote(name: string): void {
+  /** A held document lies under this name. */
+  wrote(name: string): KeptDocument {
     this.#known.add(name);
+    return this.#keptAt(name, (path) => readIfPresent(path, LIMITS.directoryMaxBytes));
   }
 
-  #read(names: readonly string[]): readonly Arrival[] {
-    const found = names.flatMap((name): readonly Arrival[] => {
-      this.#tried.set(name, this.#stamp(name));
-      try {
-        const bytes = readSynced(join(this.#folder, name), LIMITS.directoryMaxBytes);
-        return bytes === undefined ? [] : [{ name, read: bytes }];
-      } catch (error) {
-        if (!isRogatoryError(error)) throw error;
-        return [{ name, read: error }];
-      }
-    });
-    if (found.length > 0) syncFolder(this.#folder);
-    return found;
+  #keptAt(name: string, read: (path: string) => Uint8Array | undefined): KeptDocument {
+    const path = join(this.#folder, name);
+    const takenAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+    return {
+      read: () => read(path),
+      putAway: () => this.#putAway(name),
+      locate: (error) => (isRogatoryError(error) ? refusedAt(path, error) : error),
+      ...(takenAt === undefined ? {} : { takenAt }),
+    };
+  }
+
+  #putAway(name: string): void {
+    try {
+      moveFile(join(this.#folder, name), join(this.#folder, PAST, name));
+    } catch (error) {
+      // The next process that opens the folder reads it in vain, and tries again.
+      if (!isRogatoryError(error, 'TRUST_FOLDER')) throw error;
+    }
   }
 
   #stamp(name: string): string {
@@ -102,6 +114,6 @@ export class FolderFiles {
 }
 
 /** An error about a file, with its path. */
-export function refusedAt(path: string, error: RogatoryError): RogatoryError {
+function refusedAt(path: string, error: RogatoryError): RogatoryError {
   return error.code === 'TRUST_FOLDER' ? error : fail('TRUST_FOLDER', { path, reason: error.message }, error);
 }

@@ -2,32 +2,36 @@
 // The reader's own copy, kept in a folder: nothing is relied on before it is on stable storage, and what another process of the same
 // owner puts into the folder is taken up while this one runs.
 import { join } from 'node:path';
-import { equal, fromUtf8, toHex, toUtf8 } from '../../core/bytes.js';
+import { fromUtf8, toHex, toUtf8 } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
+import { LIMITS } from '../../core/limits.js';
 import { sha256 } from '../../crypto/digest.js';
+import type { TrustAlarm } from '../alarms.js';
 import { readDocument } from '../document.js';
 import type { DocumentKind } from '../document.js';
-import { openTrust } from '../resolver.js';
-import type { AddedDocument, TrustAlarm, TrustStore } from '../trust-store.js';
-import { readIfPresent, stageFile, writeDurable } from './durable.js';
-import { FolderFiles, refusedAt } from './folder-files.js';
-import type { Arrival } from './folder-files.js';
+import { openingStore } from '../resolver.js';
+import type { DocumentStore } from '../resolver.js';
+import type { AddedDocument, TrustStore } from '../trust-store.js';
+import { finish, finishInSlices } from '../work.js';
+import type { Work } from '../work.js';
+import { listFolder, readIfPresent, writeDurable } from './durable.js';
+import { FolderFiles } from './folder-files.js';
 import { SUFFIX, fileNameOf } from './folder.js';
 import { joinPins, readPins } from './pins.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
 
-/** A folder's documents; `add` is durable when it returns. */
+/** A folder's documents; what is added is durable when it is held. */
 export interface TrustFolder extends TrustStore {
   /**
-   * Takes up what others put into the folder since, and keeps the time.
+   * Takes up what others put into the folder since, in slices, and keeps the time.
    * @returns What came in, and what was refused. What came in is on stable storage. A refused file becomes `*.cose.refused`, so that it
    * keeps nobody from opening the folder anew; it is tried again, and told no more, when it has changed (somebody was still writing it), and
    * whenever something came in that it may have waited for. A file that is too long or cannot be read is refused by itself, and so is one that
    * cannot get its name back: that is told every time.
    */
-  refresh(now: number): { readonly added: readonly AddedDocument[]; readonly refused: readonly RefusedFile[] };
+  refresh(now: number): Promise<{ readonly added: readonly AddedDocument[]; readonly refused: readonly RefusedFile[] }>;
 }
 
 export interface RefusedFile {
@@ -45,143 +49,119 @@ const FOLDER_OPTIONS: Members<TrustFolderOptions> = { required: {}, optional: { 
 const ORDER: readonly DocumentKind[] = ['root', 'directory', 'freshness', 'accord', 'accord-end', 'ceremony'];
 const TIME_FILE = 'time';
 const ALARMS = 'alarms';
+const ALARM = '.json';
 /** The kept time is written anew when it has grown by this much, so that the disk is not worn for nothing. */
 const TIME_STEP_MS = 60_000;
 
 /**
- * Opens the trust documents of a folder (`*.cose`).
+ * Opens the trust documents of a folder (`*.cose`), in one go.
  * @param own - Scope of the reader's own state.
  * @param pins - Scope to fingerprint of its root, version 1; those in the folder's `pins.json` are added.
  * @param now - Unix milliseconds.
  * @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30), with the path of the file that `openTrust` refuses and its error as `cause`;
  * `TRUST_ROOT_MISMATCH` (TRUST-04) when the two sets of pins differ; what `openTrust` throws of the documents as a whole.
  */
-export function openTrustFolder(
+export function openTrustFolder(...input: Parameters<typeof opening>): TrustFolder {
+  return finish(opening(...input));
+}
+
+/** As {@link openTrustFolder}, in slices: the program that embeds an agency goes on meanwhile. */
+export function openTrustFolderInSlices(...input: Parameters<typeof opening>): Promise<TrustFolder> {
+  return finishInSlices(opening(...input));
+}
+
+function* opening(
   folder: string,
   own: string,
   pins: ReadonlyMap<string, string>,
   now: number,
   options: TrustFolderOptions = {},
-): TrustFolder {
+): Work<TrustFolder> {
   requireMembers(options, FOLDER_OPTIONS, 'openTrustFolder(options)');
   const files = new FolderFiles(folder);
-  const alarm = (raised: TrustAlarm): void => {
-    keepAlarm(join(folder, ALARMS), raised);
-    options.onAlarm?.(raised);
-  };
-  const open = (documents: readonly Uint8Array[], at: number, onRefused: (document: Uint8Array) => void = () => undefined): TrustStore =>
-    openTrust({ own, pins: joinPins(pins, readPins(folder).pins), documents, now: at, since: keptTime(folder), onAlarm: alarm, onRefused });
+  const wanted = (): ReadonlyMap<string, string> => joinPins(pins, readPins(folder).pins);
   /** Something came in since the refused files were tried, or they were not yet. */
   let isNews = true;
-  let inner = openFiles(files.all(), (documents, onRefused) => open(documents, now, onRefused));
-  keepTime(folder, inner.time(now));
+  const store = yield* openingStore({
+    own,
+    pins: wanted(),
+    kept: files.all(),
+    keep({ bytes }) {
+      const name = fileNameOf(bytes);
+      writeDurable(join(folder, name), bytes);
+      isNews = true;
+      return files.wrote(name);
+    },
+    now,
+    since: keptTime(folder),
+    onAlarm(raised) {
+      keepAlarm(join(folder, ALARMS), raised);
+      options.onAlarm?.(raised);
+    },
+  });
+  keepTime(folder, store.time(now));
 
-  const add = (bytes: Uint8Array, at: number): AddedDocument => {
-    const before = inner.documents();
-    const name = fileNameOf(bytes);
-    const staged = stageFile(join(folder, name), bytes);
-    let added: AddedDocument;
-    try {
-      added = inner.add(bytes, at);
-    } catch (error) {
-      staged.discard();
-      throw error;
-    }
-    if (!added.changed) {
-      staged.discard();
-      return added;
-    }
-    try {
-      staged.publish();
-    } catch (error) {
-      // Not durable, so not relied on.
-      inner = open(before, at);
-      throw error;
-    }
-    files.wrote(name);
-    isNews = true;
-    keepTime(folder, inner.time(at));
-    return added;
-  };
-
-  const refresh: TrustFolder['refresh'] = (at) => {
-    keepTime(folder, inner.time(at));
-    const wanted = joinPins(pins, readPins(folder).pins);
-    if ([...wanted.keys()].some((scope) => !inner.scopes().includes(scope))) inner = open(inner.documents(), at);
+  const refresh: TrustFolder['refresh'] = async (at) => {
+    keepTime(folder, store.time(at));
+    for (const [scope, pin] of wanted()) store.pin(scope, pin);
     const unkept = new Set<string>();
-    const { added, refused } = take(files.arrivals(isNews), (name, bytes) => {
-      const before = inner.documents();
-      const document = inner.add(bytes, at);
-      try {
-        files.keep(name);
-      } catch (error) {
-        // Under the name of a refused file it would be gone when the folder is opened anew: not relied on.
-        inner = open(before, at);
-        unkept.add(name);
-        throw error;
-      }
-      return document;
+    const arrivals = files.arrivals(isNews);
+    isNews = false;
+    const { added, refused } = await takeFiles(files, arrivals, (name, bytes) => {
+      const keep = (): ReturnType<FolderFiles['keep']> => {
+        try {
+          return files.keep(name);
+        } catch (error) {
+          // Under the name of a refused file it would be gone when the folder is opened anew: not relied on.
+          unkept.add(name);
+          throw error;
+        }
+      };
+      return finishInSlices(store.adding(bytes, at, { keep }));
     });
-    isNews = unkept.size > 0;
+    keepTime(folder, store.time(at));
+    isNews ||= unkept.size > 0;
     return { added, refused: refused.filter(({ name }) => unkept.has(name) || files.setAside(name)) };
   };
-
-  return new Proxy({} as TrustFolder, {
-    get(_target, property) {
-      if (property === 'add') return add;
-      if (property === 'refresh') return refresh;
-      const value: unknown = Reflect.get(inner, property, inner);
-      return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(inner) : value;
-    },
-    has: (_target, property) => property === 'refresh' || Reflect.has(inner, property),
-  });
+  return Object.assign<DocumentStore, Pick<TrustFolder, 'refresh'>>(store, { refresh });
 }
 
-/** Names the file that stands in the way. */
-function openFiles(
-  files: ReadonlyMap<string, Uint8Array>,
-  open: (documents: readonly Uint8Array[], onRefused: (document: Uint8Array) => void) => TrustStore,
-): TrustStore {
-  let path: string | undefined;
-  try {
-    return open([...files.values()], (document) => {
-      path = [...files].find(([, bytes]) => equal(bytes, document))?.[0];
-    });
-  } catch (error) {
-    throw path !== undefined && isRogatoryError(error) ? refusedAt(path, error) : error;
-  }
-}
-
-/** Several files at once come in any order: a document may wait for another of them. */
-function take(
-  files: readonly Arrival[],
-  add: (name: string, bytes: Uint8Array) => AddedDocument,
-): { readonly added: readonly AddedDocument[]; readonly refused: readonly RefusedFile[] } {
+/** Several files at once come in any order: a document may wait for another of them. One is read at a time. */
+async function takeFiles(
+  files: FolderFiles,
+  names: readonly string[],
+  add: (name: string, bytes: Uint8Array) => Promise<AddedDocument>,
+): Promise<{ readonly added: readonly AddedDocument[]; readonly refused: readonly RefusedFile[] }> {
   const added: AddedDocument[] = [];
-  const unread = files.flatMap(({ name, read }) => (read instanceof Uint8Array ? [] : [{ name, error: read }]));
-  let waiting = files
-    .flatMap(({ name, read }) => (read instanceof Uint8Array ? [{ name, bytes: read }] : []))
-    .sort((a, b) => rank(a.bytes) - rank(b.bytes));
+  const unread: RefusedFile[] = [];
+  let waiting = names
+    .map((name) => ({ name, rank: rankOf(files.read(name)) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ name }) => name);
   for (;;) {
     const refused: RefusedFile[] = [];
-    const again: typeof waiting = [];
-    for (const { name, bytes } of waiting) {
+    for (const name of waiting) {
+      const bytes = files.read(name);
+      if (bytes === undefined) continue;
+      if (!(bytes instanceof Uint8Array)) {
+        unread.push({ name, error: bytes });
+        continue;
+      }
       try {
-        added.push(add(name, bytes));
+        added.push(await add(name, bytes));
       } catch (error) {
         if (!isRogatoryError(error)) throw error;
         refused.push({ name, error });
-        again.push({ name, bytes });
       }
     }
-    if (again.length === 0 || again.length === waiting.length) return { added, refused: [...unread, ...refused] };
-    waiting = again;
+    if (refused.length === 0 || refused.length === waiting.length) return { added, refused: [...unread, ...refused] };
+    waiting = refused.map(({ name }) => name);
   }
 }
 
-function rank(bytes: Uint8Array): number {
+function rankOf(bytes: ReturnType<FolderFiles['read']>): number {
   try {
-    return ORDER.indexOf(readDocument(bytes).kind);
+    return bytes instanceof Uint8Array ? ORDER.indexOf(readDocument(bytes).kind) : ORDER.length;
   } catch {
     return ORDER.length;
   }
@@ -199,10 +179,22 @@ function keepTime(folder: string, time: number): void {
   if (time >= keptTime(folder) + TIME_STEP_MS) writeDurable(join(folder, TIME_FILE), toUtf8(`${time}\n`));
 }
 
-/** Both copies, named alike: proof against who signed them. */
+/** Keeps both copies, named alike: proof against their signers. Their number is bounded: the state that provokes them chooses it. */
 function keepAlarm(folder: string, { code, kind, detail, offered, held, at }: TrustAlarm): void {
-  const name = `${kind}-${toHex(sha256(offered)).slice(0, 16)}`;
-  writeDurable(join(folder, `${name}-offered${SUFFIX}`), offered);
+  const name = `${kind}-${toHex(sha256(offered ?? toUtf8(`${code} ${detail}`))).slice(0, 16)}`;
+  const known = listAlarms(folder);
+  if (known.includes(`${name}${ALARM}`) || known.length >= LIMITS.trustAlarmFilesMax) return;
+  if (offered !== undefined) writeDurable(join(folder, `${name}-offered${SUFFIX}`), offered);
   if (held !== undefined) writeDurable(join(folder, `${name}-held${SUFFIX}`), held);
-  writeDurable(join(folder, `${name}.json`), toUtf8(`${JSON.stringify({ code, kind, detail, at: new Date(at).toISOString() })}\n`));
+  writeDurable(join(folder, `${name}${ALARM}`), toUtf8(`${JSON.stringify({ code, kind, detail, at: new Date(at).toISOString() })}\n`));
+}
+
+function listAlarms(folder: string): readonly string[] {
+  try {
+    return listFolder(folder, ALARM);
+  } catch (error) {
+    // None was raised yet.
+    if (isRogatoryError(error, 'TRUST_FOLDER')) return [];
+    throw error;
+  }
 }

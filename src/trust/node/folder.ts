@@ -10,6 +10,9 @@ export const SUFFIX = '.cose';
 /** Of a document that was refused: a reader that opens the folder anew passes it over. */
 export const REFUSED = `${SUFFIX}.refused`;
 
+/** Folder beside the documents, for those that nothing asks for any more: no process reads it. */
+export const PAST = 'past';
+
 /** Name of a document in a folder. Signatures count: the same payload under more of them is another file. */
 export function fileNameOf(document: Uint8Array): string {
   return `${toHex(sha256(document)).slice(0, 32)}${SUFFIX}`;

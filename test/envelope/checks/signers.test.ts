@@ -63,6 +63,14 @@ describe('open, step 6: directories and sender', () => {
     });
   }
 
+  it('claims no fork for a message that its sender did not sign (ENV-19, ENV-21)', async () => {
+    const world = makeWorld();
+    world.beliefs.directoryDigests.set('xa/7', directoryDigest('other'));
+    const unsigned: Forgery = { signatures: ([first]) => [[...(first as Items).slice(0, 2), new Uint8Array(64)]] };
+    await expect(openForged(world, unsigned)).toRejectCode('ENVELOPE_SIGNATURE');
+    await expect(openForged(world, {})).toRejectCode('ENVELOPE_DIRECTORY_FORK');
+  });
+
   it('takes a message that cites an older directory than the one held (ENV-18)', async () => {
     const world = makeWorld();
     const { frame } = await seal(world.input());

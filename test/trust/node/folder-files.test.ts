@@ -68,11 +68,11 @@ describe('what others put into a folder of trust documents', () => {
   it('is relied on when file and folder are on stable storage, and not before (TRUST-25)', async () => {
     writeFileSync(join(folder, 'next.cose'), await pair.b.nextDirectory());
     disk.broken = 'next.cose';
-    expect(store.refresh(NOW).refused).toMatchObject([{ name: 'next.cose', error: { code: 'TRUST_FOLDER' } }]);
+    expect((await store.refresh(NOW)).refused).toMatchObject([{ name: 'next.cose', error: { code: 'TRUST_FOLDER' } }]);
     expect(version()).toBe(1);
     disk.broken = '';
     writeFileSync(join(folder, 'again.cose'), await pair.b.nextDirectory({ version: 3 }));
-    expect(store.refresh(NOW).added).toHaveLength(1);
+    expect((await store.refresh(NOW)).added).toHaveLength(1);
     expect(disk.synced).toEqual(expect.arrayContaining([join(folder, 'again.cose'), folder]));
     expect(version()).toBe(3);
     disk.synced.length = 0;
@@ -88,7 +88,7 @@ describe('what others put into a folder of trust documents', () => {
     mkdirSync(join(folder, 'folder.cose'));
     expect(spawnSync('mkfifo', [join(folder, 'pipe.cose')]).status).toBe(0);
     writeFileSync(join(folder, 'text.cose'), 'no CBOR');
-    const { added, refused } = store.refresh(NOW);
+    const { added, refused } = await store.refresh(NOW);
     expect(added).toEqual([{ kind: 'directory', scope: 'demo-b', changed: true }]);
     expect(Object.fromEntries(refused.map(({ name, error }) => [name, error.code]))).toEqual({
       'folder.cose': 'TRUST_FOLDER',
@@ -96,7 +96,7 @@ describe('what others put into a folder of trust documents', () => {
       'pipe.cose': 'TRUST_FOLDER',
       'text.cose': 'CBOR_TAG',
     });
-    expect(store.refresh(NOW)).toEqual({ added: [], refused: [] });
+    expect(await store.refresh(NOW)).toEqual({ added: [], refused: [] });
     expect(readdirSync(folder).filter((name) => name.endsWith('.refused'))).toHaveLength(4);
     store = openTrustFolder(folder, 'demo-a', pair.pins, NOW);
     expect(version()).toBe(2);
@@ -106,12 +106,12 @@ describe('what others put into a folder of trust documents', () => {
     const directory = await pair.b.nextDirectory();
     const file = openSync(join(folder, 'slow.cose'), 'w');
     writeSync(file, directory.subarray(0, 700));
-    expect(store.refresh(NOW).refused).toHaveLength(1);
-    expect(store.refresh(NOW)).toEqual({ added: [], refused: [] });
+    expect((await store.refresh(NOW)).refused).toHaveLength(1);
+    expect(await store.refresh(NOW)).toEqual({ added: [], refused: [] });
     writeSync(file, directory.subarray(700));
     fsyncSync(file);
     closeSync(file);
-    expect(store.refresh(NOW).added).toHaveLength(1);
+    expect((await store.refresh(NOW)).added).toHaveLength(1);
     expect(version()).toBe(2);
     expect(readdirSync(folder)).toContain('slow.cose');
   });

@@ -67,14 +67,14 @@ describe('a folder of trust documents', () => {
     const bad = Uint8Array.from(await pair.b.nextDirectory({ version: 3 }));
     bad[bad.length - 1]! ^= 1;
     writeTrustFolder(folder, [directory, bad, root]);
-    const { added, refused } = store.refresh(NOW);
+    const { added, refused } = await store.refresh(NOW);
     expect(added.map(({ kind, changed }) => [kind, changed])).toEqual([
       ['root', true],
       ['directory', true],
     ]);
     expect(refused.map(({ error }) => error.code)).toEqual(['TRUST_THRESHOLD']);
     expect(store.directoryRef('demo-b')).toMatchObject({ rootVersion: 2, directoryVersion: 2 });
-    expect(store.refresh(NOW)).toEqual({ added: [], refused: [] });
+    expect(await store.refresh(NOW)).toEqual({ added: [], refused: [] });
   });
 
   it('sets aside what it refuses, so that the folder can be opened anew, and tries it again when something came in (TRUST-16, TRUST-25)', async () => {
@@ -82,13 +82,13 @@ describe('a folder of trust documents', () => {
     const root = await pair.b.nextRoot();
     const directory = await pair.b.nextDirectory({}, root);
     writeTrustFolder(folder, [directory]);
-    expect(store.refresh(NOW).refused.map(({ error }) => error.code)).toEqual(['TRUST_GAP']);
+    expect((await store.refresh(NOW)).refused.map(({ error }) => error.code)).toEqual(['TRUST_GAP']);
     expect(files()).toHaveLength(pair.documents.length);
-    expect(store.refresh(NOW)).toEqual({ added: [], refused: [] });
+    expect(await store.refresh(NOW)).toEqual({ added: [], refused: [] });
     const anew = open();
-    expect(anew.refresh(NOW)).toEqual({ added: [], refused: [] });
+    expect(await anew.refresh(NOW)).toEqual({ added: [], refused: [] });
     anew.add(root, NOW);
-    expect(anew.refresh(NOW).added.map(({ kind }) => kind)).toEqual(['directory']);
+    expect((await anew.refresh(NOW)).added.map(({ kind }) => kind)).toEqual(['directory']);
     expect(files()).toContain(fileNameOf(directory));
     expect(open().directoryRef('demo-b')).toMatchObject({ rootVersion: 2, directoryVersion: 2 });
   });
@@ -98,21 +98,21 @@ describe('a folder of trust documents', () => {
     const directory = await pair.b.nextDirectory({}, root);
     const store = open();
     writeTrustFolder(folder, [directory]);
-    store.refresh(NOW);
+    await store.refresh(NOW);
     // The name of the refused file cannot be given back to it.
     const place = join(folder, fileNameOf(directory));
     mkdirSync(place);
     writeTrustFolder(folder, [root]);
-    const { added, refused } = store.refresh(NOW);
+    const { added, refused } = await store.refresh(NOW);
     expect(added.map(({ kind }) => kind)).toEqual(['root']);
     expect(refused).toMatchObject([
       { name: fileNameOf(directory), error: { code: 'TRUST_FOLDER' } },
       { name: `${fileNameOf(directory)}.refused`, error: { code: 'TRUST_FOLDER' } },
     ]);
     expect([store.heldVersion('root', 'demo-b'), store.heldVersion('directory', 'demo-b')]).toEqual([2, 1]);
-    expect(store.refresh(NOW)).toMatchObject({ added: [], refused: [{ error: { code: 'TRUST_FOLDER' } }] });
+    expect(await store.refresh(NOW)).toMatchObject({ added: [], refused: [{ error: { code: 'TRUST_FOLDER' } }] });
     rmSync(place, { recursive: true });
-    expect(store.refresh(NOW).added.map(({ kind }) => kind)).toEqual(['directory']);
+    expect((await store.refresh(NOW)).added.map(({ kind }) => kind)).toEqual(['directory']);
     expect(open().directoryRef('demo-b')).toMatchObject({ rootVersion: 2, directoryVersion: 2 });
   });
 
@@ -145,14 +145,14 @@ describe('a folder of trust documents', () => {
     expect(files()).toHaveLength(pair.documents.length);
   });
 
-  it('adds its own pins to those of the configuration, also while it is open, and refuses two that differ (TRUST-03, TRUST-04)', () => {
+  it('adds its own pins to those of the configuration, also while it is open, and refuses two that differ (TRUST-03, TRUST-04)', async () => {
     const own = new Map([['demo-a', pair.a.fingerprint]]);
     rmSync(folder, { recursive: true });
     writeTrustFolder(folder, [pair.a.root, pair.a.directory]);
     const store = openTrustFolder(folder, 'demo-a', own, NOW);
     expect(() => store.add(pair.b.root, NOW)).toThrowCode('TRUST_SCOPE_UNKNOWN');
     writePins(folder, { own: 'demo-a', pins: new Map([['demo-b', pair.b.fingerprint]]) });
-    store.refresh(NOW);
+    await store.refresh(NOW);
     expect(store.add(pair.b.root, NOW).changed).toBe(true);
     expect(readPins(folder)).toEqual({ own: 'demo-a', pins: new Map([['demo-b', pair.b.fingerprint]]) });
     writePins(folder, { pins: new Map([['demo-a', pair.b.fingerprint]]) });

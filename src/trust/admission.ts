@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a document that was read joins those that a reader holds.
+import { equal } from '../core/bytes.js';
+import { fail } from '../core/errors.js';
+import { toSeconds } from '../core/time.js';
+import type { AccordContent } from './accord.js';
+import { readAccord } from './accord.js';
+import { readAccordEnd, verifyAccordEnd } from './accord-end.js';
+import type { AccordEnd } from './accord-end.js';
+import { sealsEver, sealsHeld, sealsInForce, sealsNow } from './accord-seals.js';
+import type { AccordShelf } from './accord-shelf.js';
+import { requireTimely, verifyAccord } from './accord-verify.js';
+import type { Alarms, TrustAlarm } from './alarms.js';
+import { readCeremony, verifyCeremony } from './ceremony.js';
+import type { Ceremony } from './ceremony.js';
+import { readDirectoryHeader } from './directory-read.js';
+import type { DocumentKind, TrustDocument, Unverified, Verified } from './document.js';
+import { readFreshness } from './freshness.js';
+import type { Entry, Outcome } from './intake.js';
+import { readRoot } from './root.js';
+import { requireScope } from './scope-trust.js';
+import type { ScopeTrust } from './scope-trust.js';
+import type { AddedDocument } from './trust-store.js';
+import { sharedKey } from './walls.js';
+import { costOf } from './work.js';
+import type { Work } from './work.js';
+
+/** Everything that a reader holds. */
+export interface Holdings {
+  readonly own: string;
+  /** Sorted by name. */
+  readonly scopes: ReadonlyMap<string, ScopeTrust>;
+  readonly accords: AccordShelf;
+  readonly ceremonies: Verified<Ceremony>[];
+  readonly alarms: Alarms;
+}
+
+/** The way in which a document is offered. */
+export interface Offer extends Pick<Entry, 'keep'> {
+  /** Unix milliseconds. */
+  readonly offeredAt: number;
+  /** A peer brought it: documents of another state are counted by the day. */
+  readonly fromPeer: boolean;
+}
+
+/** Verifies a document that is offered now, and takes it in. */
+export function* admitting(held: Holdings, document: TrustDocument, { offeredAt, fromPeer, keep }: Offer): Work<AddedDocument> {
+  const { kind } = document;
+  const entryOf = (scope: string): Entry => ({
+    offeredAt,
+    keep,
+    isCounted: fromPeer && scope !== held.own,
+    onFull: () => tell(held, scope, 'TRUST_DAILY', fail('TRUST_DAILY', { scope, document: kind }).message, offeredAt, kind),
+  });
+  const scoped = function* (scope: string, work: (trust: ScopeTrust, entry: Entry) => Work<Outcome>): Work<AddedDocument> {
+    const outcome = yield* work(requireScope(held.scopes, scope), entryOf(scope));
+    if (outcome === 'taken') yield* tellingShared(held, scope, offeredAt);
+    return { kind, scope, changed: outcome === 'taken', ...(outcome === 'waits' ? { waits: true } : {}) };
+  };
+  const entry: Entry = { offeredAt, keep };
+  switch (kind) {
+    case 'root': {
+      const root = readRoot(document);
+      return yield* scoped(root.claimed.scope, (trust, how) => trust.offerRoot(root, how));
+    }
+    case 'directory': {
+      const header = readDirectoryHeader(document);
+      yield costOf('hashing', 2 * document.payload.length);
+      return yield* scoped(header.scope, (trust, how) => trust.directories.offer(document, header, how));
+    }
+    case 'freshness': {
+      const statement = readFreshness(document);
+      return yield* scoped(statement.claimed.scope, (trust, how) => trust.statements.offer(statement, how));
+    }
+    case 'accord':
+      return { kind, changed: takeAccord(held, readAccord(document), entry) };
+    case 'accord-end':
+      return { kind, changed: takeEnd(held, readAccordEnd(document), entry) };
+    case 'ceremony':
+      return { kind, changed: takeCeremony(held, readCeremony(document), entry) };
+  }
+}
+
+/** Takes in an accord. @returns false when it is held already. */
+export function takeAccord({ own, scopes, accords }: Holdings, unverified: Unverified<AccordContent>, entry: Entry): boolean {
+  if (accords.has(unverified)) return false;
+  if (!unverified.claimed.parties.some(({ scope }) => scope === own)) {
+    throw fail('TRUST_SCOPE_WALL', { reason: `${own} is no party to the accord` });
+  }
+  const { offeredAt } = entry;
+  const verified = verifyAccord(unverified, offeredAt === undefined ? sealsHeld(scopes) : sealsInForce(scopes, offeredAt));
+  if (offeredAt !== undefined) requireTimely(unverified.claimed, offeredAt);
+  accords.requirePlace(verified);
+  entry.keep(unverified.document);
+  accords.put(verified);
+  return true;
+}
+
+/** As {@link takeAccord}, the end of one. */
+export function takeEnd({ scopes, accords }: Holdings, unverified: Unverified<AccordEnd>, entry: Entry): boolean {
+  const { offeredAt } = entry;
+  const accord = accords.requireSigned(unverified.claimed.id, unverified.claimed.version);
+  const seals = accord.parties.flatMap(({ scope, id }) => (offeredAt === undefined ? sealsEver : sealsNow)(scopes, scope, id));
+  const verified = verifyAccordEnd(unverified, accord, seals, toSeconds(offeredAt ?? 0));
+  if (accords.hasEnd(unverified)) return false;
+  entry.keep(unverified.document);
+  accords.putEnd(verified);
+  return true;
+}
+
+/** As {@link takeAccord}, the record of a ceremony. */
+export function takeCeremony({ own, scopes, ceremonies }: Holdings, unverified: Unverified<Ceremony>, entry: Entry): boolean {
+  const { claimed, document } = unverified;
+  if (ceremonies.some((held) => equal(held.document.digest, document.digest))) return false;
+  if (claimed.own !== own && claimed.other !== own) throw fail('TRUST_SCOPE_WALL', { reason: `${own} took no part in the ceremony` });
+  const { pin } = requireScope(scopes, claimed.other);
+  const sealsOf = (scope: string) => (entry.offeredAt === undefined ? sealsEver(scopes, scope) : requireScope(scopes, scope).seals());
+  const verified = verifyCeremony(unverified, pin, sealsOf);
+  entry.keep(document);
+  ceremonies.push(verified);
+  return true;
+}
+
+/** Keys that are looked up in the time of one key check. */
+const LOOKUPS_PER_CHECK = 2_048;
+
+/**
+ * Tells of keys that the newest documents of a scope have in common with those of another (TRUST-51).
+ * @param isAsked - Scopes that are compared.
+ */
+export function* tellingShared(held: Holdings, scope: string, at: number, isAsked: (other: string) => boolean = () => true): Work<void> {
+  const { keys } = requireScope(held.scopes, scope);
+  for (const [other, { keys: otherKeys }] of held.scopes) {
+    if (other === scope || !isAsked(other)) continue;
+    for (const own of keys) {
+      for (const others of otherKeys) {
+        const shared = sharedKey(scope, own, other, others);
+        yield Math.min(own.size, others.size) / LOOKUPS_PER_CHECK;
+        if (shared !== undefined)
+          tell(held, scope, 'TRUST_KEY_SHARED', fail('TRUST_KEY_SHARED', { key: shared }).message, at, 'directory', other);
+      }
+    }
+  }
+}
+
+/** Raises an alarm about what a state does. @param more - Keeps two of one code apart. */
+export function tell(
+  { alarms }: Holdings,
+  scope: string,
+  code: TrustAlarm['code'],
+  detail: string,
+  at: number,
+  kind: DocumentKind = 'directory',
+  more = '',
+): void {
+  alarms.raise(scope, `${code} ${kind} ${more}`, at, () => ({ code, kind, detail, at }));
+}

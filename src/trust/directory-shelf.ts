@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+// The directories that one reader holds of a state: the newest whole, and header and digest of those before it.
+import { equal, toHex } from '../core/bytes.js';
+import { fail, isRogatoryError } from '../core/errors.js';
+import { LIMITS } from '../core/limits.js';
+import { directoryKems, directorySigners } from './directory.js';
+import type { Directory } from './directory.js';
+import { indexing } from './directory-index.js';
+import type { DirectoryIndex } from './directory-index.js';
+import { readingDirectory } from './directory-read.js';
+import type { DirectoryHeader } from './directory-read.js';
+import { requireUnder, standingUnder, standsUnder, verifyingKeys } from './directory-verify.js';
+import { readDocument } from './document.js';
+import type { TrustDocument, Verified } from './document.js';
+import { requireIssued, requireUnexpired } from './intake.js';
+import type { Entry, Intake, Outcome } from './intake.js';
+import { locate } from './kept-document.js';
+import type { KeptDirectory, KeptDocument } from './kept-document.js';
+import { PastDirectories, withinLimits } from './past-directories.js';
+import { listingLogSigners } from './past-signers.js';
+import { requireQuorum, requiringQuorum } from './quorum.js';
+import { removesSigner } from './root-chain.js';
+import type { Root } from './root.js';
+import { requireDisjoint } from './walls.js';
+import type { KeyUses } from './walls.js';
+import { costOf, finish } from './work.js';
+import type { Work } from './work.js';
+
+/** Documents and counts of a scope, beside its directories. */
+export interface DirectoryGround {
+  readonly scope: string;
+  /** By version - 1. */
+  readonly roots: readonly Verified<Root>[];
+  /** Of the newest root. */
+  readonly rootKeys: KeyUses;
+  readonly intake: Intake;
+}
+
+interface NewestDirectory {
+  readonly directory: Verified<Directory>;
+  readonly kept: KeptDocument;
+  readonly index: DirectoryIndex;
+  readonly keys: KeyUses;
+}
+
+/** Keys whose statuses are compared in the time of one key check. */
+const STATUSES_PER_CHECK = 256;
+
+export class DirectoryShelf {
+  readonly past = new PastDirectories();
+  readonly #ground: DirectoryGround;
+  /** By digest in hexadecimal: directories whose keys are being verified, and errors of signed ones that were refused. */
+  readonly #underWay = new Set<string>();
+  readonly #refused = new Map<string, Error>();
+  #newest: NewestDirectory | undefined;
+  /** Of the one that was accepted last. */
+  #place: { readonly header: DirectoryHeader; readonly digest: Uint8Array } | undefined;
+  #stands = true;
+
+  constructor(ground: DirectoryGround) {
+    this.#ground = ground;
+  }
+
+  get newest(): Verified<Directory> | undefined {
+    return this.#newest?.directory;
+  }
+
+  /** Keys of the newest. */
+  get keys(): KeyUses | undefined {
+    return this.#newest?.keys;
+  }
+
+  get index(): DirectoryIndex | undefined {
+    return this.#newest?.index;
+  }
+
+  /** The newest root vouches for the newest directory (TRUST-19). */
+  get stands(): boolean {
+    return this.#stands;
+  }
+
+  /** Document digests of a version, in the order of acceptance. */
+  digestsOf(version: number): readonly Uint8Array[] {
+    const { newest } = this;
+    const past = this.past.digestsOf(version);
+    return newest?.content.version === version ? [...past, newest.document.digest] : past;
+  }
+
+  /** Exact bytes of what is held in the place of a version. */
+  bytesOf(version: number): Uint8Array | undefined {
+    const { newest, past } = this;
+    if (newest?.content.version === version) return newest.document.bytes;
+    return past.all.findLast(({ header }) => header.version === version)?.kept.read();
+  }
+
+  /** Documents that a reader lacks whose newest version is `above`. */
+  newerThan(above: number): readonly TrustDocument[] {
+    if (this.newest === undefined) return [];
+    const { document, content } = this.newest;
+    // After a reset the newest directory has a lower version than one that others may hold (TRUST-19).
+    const wasReset = this.past.all.some(({ header }) => header.version > content.version);
+    return content.version > above || (wasReset && content.version !== above) ? [document] : [];
+  }
+
+  /** Accepts a newer directory. @param header - What it says of itself. */
+  *offer(document: TrustDocument, header: DirectoryHeader, entry: Entry): Work<Outcome> {
+    const name = toHex(document.digest);
+    if (this.#isNewest(document)) return 'held';
+    if (this.#ground.intake.isWaiting('directory', document)) return 'waits';
+    const root = yield* this.#verifyPlace(document, header, entry);
+    if (this.#isNewest(document)) return 'held';
+    const refusal = this.#refused.get(name);
+    if (refusal !== undefined) throw refusal;
+    // Asked when the signatures are verified: a copy that nobody signed is not in the way of this one.
+    if (this.#underWay.has(name)) return 'waits';
+    this.#underWay.add(name);
+    try {
+      return yield* this.#verifyContent(document, header, root, entry);
+    } catch (error) {
+      // Its keys are judged no second time: a peer that brings it again would use up the day of the state that signed it.
+      const isVerdict = isRogatoryError(error, 'TRUST_KEY_REUSED') || isRogatoryError(error, 'CRYPTO_KEY_WEAK');
+      if (isVerdict && this.#refused.size < LIMITS.trustDailyMax) this.#refused.set(name, error);
+      throw error;
+    } finally {
+      this.#underWay.delete(name);
+    }
+  }
+
+  /**
+   * Takes in what this reader kept: the newest whole, of those before it header and signatures.
+   * @param held - Oldest first.
+   * @param entryOf - How each comes in.
+   * @returns how many were left where they are, unread.
+   */
+  *restore(held: readonly KeptDirectory[], entryOf: (kept: KeptDocument) => Entry): Work<number> {
+    const { within, beyond } = withinLimits(held);
+    for (const directory of within) {
+      const { kept, header } = directory;
+      const bytes = kept.read();
+      if (bytes === undefined) continue;
+      try {
+        const document = readDocument(bytes);
+        yield costOf('hashing', 3 * bytes.length);
+        if (directory === within.at(-1)) yield* this.offer(document, header, entryOf(kept));
+        else {
+          yield* this.#verifyPlace(document, header, entryOf(kept));
+          this.#place = { header, digest: document.digest };
+          this.past.push(directory);
+        }
+      } catch (error) {
+        throw locate(kept, error);
+      }
+    }
+    for (const { kept } of beyond) kept.putAway();
+    if (this.newest !== undefined) yield* this.past.indexSigners(this.newest.content.version);
+    return beyond.length;
+  }
+
+  /** Tells whether the newest directory stands under a root that comes. */
+  *standing(root: Verified<Root>): Work<boolean> {
+    return this.newest === undefined || (yield* standingUnder(this.newest, root));
+  }
+
+  /** A newer root came. @param stands - As {@link standing} said of it and of `directory`. */
+  follow(root: Verified<Root>, directory: Verified<Directory> | undefined, stands: boolean): void {
+    this.#refused.clear();
+    this.#stands = this.newest === directory ? stands : this.newest === undefined || standsUnder(this.newest, root);
+  }
+
+  #isNewest({ digest }: Pick<TrustDocument, 'digest'>): boolean {
+    return this.newest !== undefined && equal(this.newest.document.digest, digest);
+  }
+
+  /** Verifies signatures before versions: without keys nobody claims a fork. The keys that an old directory lists are not verified. */
+  *#verifyPlace(document: TrustDocument, header: DirectoryHeader, entry: Entry): Work<Verified<Root>> {
+    const { scope, roots } = this.#ground;
+    const root = roots[header.rootVersion - 1];
+    if (root === undefined) throw fail('TRUST_GAP', { document: `root ${scope}`, held: roots.length, offered: header.rootVersion });
+    requireUnder(header, root.content);
+    yield* requiringQuorum(document, { role: 'directory', ...root.content.roles.directory }, header.issuedAt);
+    if (entry.offeredAt !== undefined) {
+      const newest = roots.at(-1) as Verified<Root>;
+      requireUnexpired(`root ${scope}`, newest.content.expiresAt, entry.offeredAt);
+      if (newest !== root) yield* requiringQuorum(document, { role: 'directory', ...newest.content.roles.directory }, header.issuedAt);
+    }
+    this.#judgePlace(header, document.digest);
+    requireIssued(`directory ${scope}`, header.issuedAt, entry.offeredAt);
+    if (entry.offeredAt !== undefined) requireUnexpired(`directory ${scope}`, header.expiresAt, entry.offeredAt);
+    return root;
+  }
+
+  *#verifyContent(document: TrustDocument, header: DirectoryHeader, root: Verified<Root>, entry: Entry): Work<Outcome> {
+    const { roots, rootKeys, intake } = this.#ground;
+    const { offeredAt } = entry;
+    const current = roots.at(-1) as Verified<Root>;
+    const { claimed } = yield* readingDirectory(document);
+    if (entry.isCounted === true && offeredAt !== undefined) {
+      if (!(yield* this.#isAllowed(claimed, offeredAt)))
+        return intake.wait('directory', document, [header.rootVersion, header.version], entry);
+      intake.note('directory', offeredAt);
+    }
+    const directory: Verified<Directory> = { document, content: claimed };
+    const keys = yield* verifyingKeys(claimed, root.content, [rootKeys, ...(this.keys === undefined ? [] : [this.keys])]);
+    const index = yield* indexing(claimed);
+    const replacing = this.newest?.content;
+    const signers = replacing === undefined ? [] : yield* listingLogSigners(replacing);
+    const stands = offeredAt !== undefined || (yield* standingUnder(directory, current));
+    // Others may have come while this one was verified. From here on there is no rest.
+    if (this.#isNewest(document)) return 'held';
+    const newest = roots.at(-1) as Verified<Root>;
+    if (newest !== current && offeredAt !== undefined)
+      requireQuorum(document, { role: 'directory', ...newest.content.roles.directory }, header.issuedAt);
+    this.#judgePlace(header, document.digest);
+    if (offeredAt !== undefined) requireDisjoint(this.#ground.rootKeys, keys);
+    const kept = entry.keep(document);
+    if (this.#newest !== undefined) {
+      this.past.push(replaced(this.#newest));
+      this.past.signers.disown(claimed.version);
+      const before = this.#newest.directory.content;
+      // Else a root took it back (TRUST-19).
+      if (before.version < claimed.version) this.past.signers.enter(before === replacing ? signers : finish(listingLogSigners(before)));
+    }
+    this.#newest = { directory, kept, index, keys };
+    this.#place = { header, digest: document.digest };
+    this.#stands = newest === current ? stands : standsUnder(directory, newest);
+    return 'taken';
+  }
+
+  *#isAllowed(claimed: Directory, now: number): Work<boolean> {
+    const { intake } = this.#ground;
+    if (intake.allows('directory', now, false)) return true;
+    return intake.allows('directory', now, true) && (yield* marksCompromise(claimed, this.newest?.content));
+  }
+
+  /** Versions never go down (TRUST-08), except under a root that removed a signer of the held directory: the way back from a stolen key. */
+  #judgePlace(claimed: DirectoryHeader, digest: Uint8Array): void {
+    if (this.#place === undefined || this.#isNewest({ digest })) return;
+    const { header: held, digest: heldDigest } = this.#place;
+    const { scope, roots } = this.#ground;
+    const rootAt = (version: number): Root => (roots[version - 1] as Verified<Root>).content;
+    const document = `directory ${scope}`;
+    if (claimed.rootVersion > held.rootVersion && removesSigner(rootAt(held.rootVersion), rootAt(claimed.rootVersion), 'directory')) return;
+    if (claimed.version === held.version && !equal(digest, heldDigest)) throw fail('TRUST_FORK', { document, version: held.version });
+    if (claimed.version <= held.version) throw fail('TRUST_ROLLBACK', { document, held: held.version, offered: claimed.version });
+    if (claimed.rootVersion < held.rootVersion) {
+      throw fail('TRUST_ROLLBACK', { document: `root of ${document}`, held: held.rootVersion, offered: claimed.rootVersion });
+    }
+  }
+}
+
+/** Tells whether a directory marks a key compromised that the one before it does not. */
+function* marksCompromise(claimed: Directory, before: Directory | undefined): Work<boolean> {
+  const known = before === undefined ? new Set<string>() : yield* compromisedIn(before);
+  return [...(yield* compromisedIn(claimed))].some((id) => !known.has(id));
+}
+
+/** Signer-ids and kids, in hexadecimal. */
+function* compromisedIn(directory: Directory): Work<Set<string>> {
+  const ids = new Set<string>();
+  for (const { signerId, status } of directorySigners(directory)) {
+    if (status === 'compromised') ids.add(toHex(signerId));
+    yield 1 / STATUSES_PER_CHECK;
+  }
+  for (const { kid, status } of directoryKems(directory)) {
+    if (status === 'compromised') ids.add(toHex(kid));
+    yield 1 / STATUSES_PER_CHECK;
+  }
+  return ids;
+}
+
+function replaced({ directory: { document, content }, kept }: NewestDirectory): KeptDirectory {
+  const { scope, version, issuedAt, expiresAt, rootVersion } = content;
+  return { header: { scope, version, issuedAt, expiresAt, rootVersion }, digest: document.digest, size: document.bytes.length, kept };
+}
