@@ -73,7 +73,7 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   'acceptRestore(options)': (given) => agency.acceptRestore(given, any),
   'discardRestore(options)': (given) => agency.discardRestore(given, any),
   'repeatReceipts(options)': (given) => agency.repeatReceipts(given, any),
-  'repeatReceipts(asked)': (given) => agency.repeatReceipts({ home: '', passphrase: any }, given),
+  'repeatReceipts(asked)': (given) => agency.repeatReceipts({ home: '', passphrase: async () => '' }, given),
   // cbor, crypto
   'scan(options)': (given) => cbor.scan(bytes, given),
   'encode(options)': (given) => cbor.encode(0, given),
