@@ -124,6 +124,7 @@ describe.each(['relay', 'agency'] as const)('a restored %s', (kind) => {
     expect([b.alarms('restore-stated').length, b.codes(), a.codes()]).toEqual([1, [], []]);
     const [held] = await b.endpoint.decisions.held();
     expect([held?.owner, held?.isOfHead, held?.lostAtLeast, held?.contradictions]).toEqual([a.key, true, 0, 0]);
+    expect(Math.abs((held?.cosignedAt ?? 0) - (since - DAY) / 1000)).toBeLessThan(3_601);
     await world.settle(b.endpoint.decisions.accept(a.endpoint.keeper.origin, { by: 'Bo', reason: 'called' }));
     await world.run(DAY);
     expect([cosignedSize(a, b), a.counterparties.pending(b.key), a.alarms('contradiction'), b.alarms('contradiction')]).toEqual([

@@ -15,7 +15,7 @@ import { requireInForce } from '../../log/signer-lookup.js';
 import type { Offer } from '../../log/statement/batch.js';
 import { sameHead } from '../../log/statement/checkpoint.js';
 import type { Checkpoint } from '../../log/statement/checkpoint.js';
-import { signCosignature } from '../../log/statement/cosignature.js';
+import { readCosignature, signCosignature } from '../../log/statement/cosignature.js';
 import { encodeCosigned } from '../../log/statement/cosigned.js';
 import { parseRestore } from '../../log/statement/restore.js';
 import type { VerifiedRestore } from '../../log/statement/restore.js';
@@ -146,10 +146,13 @@ export class Witness {
   }
 
   /** Restores of an owner that wait for the operator, with the head that is followed meanwhile. */
-  async held(owner: PeerKey): Promise<{ readonly head: Checkpoint | undefined; readonly restores: readonly Restored[] }> {
+  async held(
+    owner: PeerKey,
+  ): Promise<{ readonly head?: Checkpoint; readonly cosignedAt?: number; readonly restores: readonly Restored[] }> {
     const { head, held } = await this.record(owner);
     return {
-      head: head === undefined ? undefined : readCheckpoint(head.checkpoint).checkpoint,
+      ...(head === undefined ? {} : { head: readCheckpoint(head.checkpoint).checkpoint }),
+      ...(head?.cosigned === undefined ? {} : { cosignedAt: readCosignature(head.cosigned.bytes).at }),
       restores: held.map((bytes) => parseRestored(parseRestore(bytes).restored)),
     };
   }

@@ -28,6 +28,8 @@ export interface HeldRestore {
   readonly stated: Restored;
   /** Checkpoint of the owner's log that was cosigned last here. */
   readonly head: Checkpoint | undefined;
+  /** When that was, epoch seconds; absent while it is not cosigned. */
+  readonly cosignedAt?: number;
   /** Whether the log that was put back is the one that is followed. */
   readonly isOfHead: boolean;
   /** Entries that were cosigned here and are not in the store that was put back: at least so many are lost. */
@@ -57,13 +59,14 @@ export class RestoreDecisions {
     const found: HeldRestore[] = [];
     const evidence = await this.#evidence.list();
     for (const owner of await this.#witness.owners()) {
-      const { head, restores } = await this.#witness.held(owner);
+      const { head, cosignedAt, restores } = await this.#witness.held(owner);
       const withinYear = restores.length === 0 ? 0 : await this.#acceptedSince(owner, this.#ports.clock.now() - YEAR_MS);
       const contradictions = evidence.filter(({ accused }) => accused === owner).length;
       for (const stated of restores) {
         const isOfHead = head !== undefined && sameOrigin(head, stated.old);
         const lostAtLeast = isOfHead ? Math.max(0, head.size - stated.size) : 0;
-        found.push({ owner, stated, head, isOfHead, lostAtLeast, contradictions, withinYear });
+        const when = cosignedAt === undefined ? {} : { cosignedAt };
+        found.push({ owner, stated, head, ...when, isOfHead, lostAtLeast, contradictions, withinYear });
       }
     }
     return found;
