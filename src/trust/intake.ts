@@ -15,7 +15,11 @@ export interface Entry {
   readonly isCounted?: boolean;
   /** Makes a document durable, as the last step before it is relied on. */
   keep(document: TrustDocument): KeptDocument;
+<<<<<<< HEAD
   /** Called once, when the state has used up its day and a document begins to wait. */
+=======
+  /** The state has used up its day, and what comes now waits. */
+>>>>>>> c
   onFull?(): void;
 }
 
@@ -74,7 +78,7 @@ export class Intake {
   /** Has a signed document wait, in the place of an older one. */
   wait(kind: CountedKind, { bytes, digest }: TrustDocument, place: Place, entry: Entry): 'waits' {
     const held = this.#waiting.get(kind);
-    if (held === undefined) entry.onFull?.();
+    entry.onFull?.();
     if (held === undefined || place[0] > held.place[0] || (place[0] === held.place[0] && place[1] > held.place[1]))
       this.#waiting.set(kind, { place, bytes, digest });
     return 'waits';
