@@ -15,11 +15,7 @@ export interface Entry {
   readonly isCounted?: boolean;
   /** Makes a document durable, as the last step before it is relied on. */
   keep(document: TrustDocument): KeptDocument;
-<<<<<<< HEAD
-  /** Called once, when the state has used up its day and a document begins to wait. */
-=======
-  /** The state has used up its day, and what comes now waits. */
->>>>>>> c
+  /** Called when the state has used up its day, and a document waits. */
   onFull?(): void;
 }
 
