@@ -15,7 +15,7 @@ export interface Entry {
   readonly isCounted?: boolean;
   /** Makes a document durable, as the last step before it is relied on. */
   keep(document: TrustDocument): KeptDocument;
-  /** Called once, when the state has used up its day and a document begins to wait. */
+  /** Called when the state has used up its day, and a document waits. */
   onFull?(): void;
 }
 
@@ -74,7 +74,7 @@ export class Intake {
   /** Has a signed document wait, in the place of an older one. */
   wait(kind: CountedKind, { bytes, digest }: TrustDocument, place: Place, entry: Entry): 'waits' {
     const held = this.#waiting.get(kind);
-    if (held === undefined) entry.onFull?.();
+    entry.onFull?.();
     if (held === undefined || place[0] > held.place[0] || (place[0] === held.place[0] && place[1] > held.place[1]))
       this.#waiting.set(kind, { place, bytes, digest });
     return 'waits';

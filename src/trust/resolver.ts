@@ -141,7 +141,7 @@ export class DocumentStore implements TrustStore {
     return finish(this.adding(bytes, now));
   }
 
-  async addInSlices(bytes: Uint8Array, now: number, options: SliceOptions = {}): Promise<AddedDocument> {
+  addInSlices(bytes: Uint8Array, now: number, options: SliceOptions = {}): Promise<AddedDocument> {
     requireMembers(options, SLICE_OPTIONS, 'trust.addInSlices(options)');
     const { fromPeer, signal } = options;
     return finishInSlices(this.adding(bytes, now, fromPeer === undefined ? {} : { fromPeer }), { signal });

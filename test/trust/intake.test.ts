@@ -119,12 +119,6 @@ describe('directories of another state, from peers', () => {
     }
     expect(alarms).toEqual([]);
   });
-
-  it('are judged once at a time, whoever brings them (TRUST-54)', async () => {
-    const document = await next(2);
-    const results = await Promise.all([fromPeer(document), fromPeer(document), fromPeer(document)]);
-    expect(results.map(({ changed }) => changed)).toEqual([true, false, false]);
-  });
 });
 
 describe('freshness statements of another state, from peers', () => {

@@ -96,8 +96,8 @@ describe('documents of one peer', () => {
     const done: number[] = [];
     let release = (): void => undefined;
     const first = turns.run('mallory/relay', 1, () => new Promise<void>((resolve) => (release = resolve)));
-    const all = Array.from({ length: 20 }, (_, i) => turns.run('mallory/relay', 1, async () => void done.push(i)));
     const large = turns.run('mallory/relay', LIMITS.trustTurnsMaxBytes, async () => void done.push(99));
+    const all = Array.from({ length: 20 }, (_, i) => turns.run('mallory/relay', 1, async () => void done.push(i)));
     await turns.run('honest/relay', LIMITS.trustTurnsMaxBytes, async () => void done.push(50));
     expect(done).toEqual([50]);
     release();

@@ -105,6 +105,10 @@ describe('a folder with many directories of one state', () => {
     for (let i = 1; i <= 5; i++) await store.addInSlices(await b.nextFreshness(NOW_S + i), NOW, { fromPeer: true });
     expect([names(folder).length, names(join(folder, 'past')).length]).toEqual([pair.documents.length, 5]);
     expect(open().heldVersion('freshness', 'demo-b')).toBe(NOW_S + 5);
+    // So it is with what was put there by hand.
+    for (let i = 6; i <= 8; i++) writeTrustFolder(folder, [await b.nextFreshness(NOW_S + i)]);
+    expect(open().heldVersion('freshness', 'demo-b')).toBe(NOW_S + 8);
+    expect([names(folder).length, names(join(folder, 'past')).length]).toEqual([pair.documents.length, 8]);
   });
 });
 
