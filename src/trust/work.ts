@@ -9,7 +9,7 @@ import { LIMITS } from '../core/limits.js';
 export type Work<T> = Generator<number, T, void>;
 
 /** Bytes that are read and judged in the time of one key check: kids, signer-ids and texts are most of it. */
-const READ_BYTES = 3_072;
+const READ_BYTES = 2_048;
 /** Bytes that are hashed, copied or scanned in that time. */
 const HASHED_BYTES = 262_144;
 

@@ -116,7 +116,7 @@ describe('the verification of a directory', () => {
     const document = readDocument(await mallory.signDirectory({ agencies: [{ ...agency!, signers }] }));
     const slices = await slicesOf(readingDirectory(document));
     expect(Math.max(...slices.map(({ cost }) => cost))).toBeLessThan(2 * SLICE);
-    expect(slices.length).toBeGreaterThan((400 * 2_048) / 3_072 / (2 * SLICE));
+    expect(slices.length).toBeGreaterThan((400 * 2_048) / 2_048 / (2 * SLICE));
   });
 
   it('takes the turns of the event loop one by one, whoever else is being verified (TRUST-54)', async () => {
