@@ -42,7 +42,7 @@ export async function askTime({ url, signature, accepted, clock, random, fetch, 
     return await verifyTimeToken(tokenOfAnswer(answer), signature, accepted, { nonce, now: clock.now() });
   } finally {
     cancel();
-    // Whatever still comes is not waited for.
+    // Nobody waits for documents that still come.
     abort.abort();
   }
 }

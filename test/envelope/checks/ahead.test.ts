@@ -18,7 +18,7 @@ function behind(world: World, scope = SENDER_SCOPE): World {
   return world;
 }
 
-/** What opening comes to: the code, and whose signatures verified. */
+/** The outcome of opening: its code, and the sender whose signatures verified. */
 async function fate(world: World, frame: Uint8Array, reader = world.reader()): Promise<[code: string, verified: string | undefined]> {
   let verified: string | undefined;
   const options = { ...delivered, onVerified: ({ message }: { message: { from: { id: string } } }) => void (verified = message.from.id) };
