@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askHome } from '../../src/agency/node/ask.js';
 import { openAgency } from '../../src/agency/node/open.js';
+import { systemRandom } from '../../src/core/random.js';
+import { generateSigner } from '../../src/crypto/keys.js';
+import { memorySigner } from '../../src/crypto/sign.js';
 import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';
 import type { Network } from '../../src/transport/network.js';
@@ -33,6 +36,14 @@ describe('openAgency', () => {
     expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
     rmSync(join(home, 'control.sock'), { recursive: true });
     await (await openAgency(options)).close();
+  });
+
+  it('takes signers whose keys lie elsewhere (AGENCY-32)', async () => {
+    const { home } = state.agency;
+    const elsewhere = memorySigner(generateSigner('rogatory-classic', systemRandom));
+    const agency = await openAgency({ home, passphrase: state.passphrase, signers: [elsewhere] });
+    expect(await askHome(home, 'status')).toMatchObject({ id: agency.id });
+    await agency.close();
   });
 
   it('answers over a socket elsewhere when the path of its home is too long for one, and leaves nothing there (AGENCY-59)', async () => {

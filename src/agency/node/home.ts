@@ -94,7 +94,7 @@ export interface ReadHomeOptions extends TrustFolderOptions {
  */
 export function readHome(home: string, passphrase: string, clock: Clock, options: ReadHomeOptions = {}): HomeContent {
   const settings = readSettings(join(home, SETTINGS));
-  const trust = openTrustFolder(join(home, 'trust'), settings.scope, settings.pins, clock.now(), options);
+  const trust = openTrustFolder(join(home, 'trust'), settings.scope, settings.pins, clock.now(), ofFolder(options));
   return contentOf(home, passphrase, clock, options, settings, trust);
 }
 
@@ -106,8 +106,13 @@ export async function readHomeInSlices(
   options: ReadHomeOptions = {},
 ): Promise<HomeContent> {
   const settings = readSettings(join(home, SETTINGS));
-  const trust = await openTrustFolderInSlices(join(home, 'trust'), settings.scope, settings.pins, clock.now(), options);
+  const trust = await openTrustFolderInSlices(join(home, 'trust'), settings.scope, settings.pins, clock.now(), ofFolder(options));
   return contentOf(home, passphrase, clock, options, settings, trust);
+}
+
+/** The options that are the folder's: it refuses those of others. */
+function ofFolder({ onAlarm }: ReadHomeOptions): TrustFolderOptions {
+  return onAlarm === undefined ? {} : { onAlarm };
 }
 
 function contentOf(
