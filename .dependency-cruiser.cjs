@@ -14,8 +14,9 @@ const layers = {
   pkcs11: ['core', 'crypto', 'file:trust/node/secret-source'],
   transport: ['core', 'cbor', 'crypto'],
   store: ['core', 'log', 'file:crypto/digest'],
-  relay: ['core', 'cbor', 'crypto', 'trust', 'log', 'transport', 'store', 'file:envelope/header'],
-  agency: ['core', 'cbor', 'crypto', 'schema', 'envelope', 'trust', 'log', 'dossier', 'transport', 'store'],
+  endpoint: ['core', 'cbor', 'crypto', 'trust', 'log', 'transport', 'store', 'file:envelope/header'],
+  relay: ['core', 'cbor', 'crypto', 'trust', 'log', 'transport', 'store', 'endpoint', 'file:envelope/header'],
+  agency: ['core', 'cbor', 'crypto', 'schema', 'envelope', 'trust', 'log', 'dossier', 'transport', 'store', 'endpoint'],
 };
 
 /** Where each third-party package enters the house. */
@@ -97,25 +98,28 @@ module.exports = {
   forbidden: [
     ...layerRules,
     ...packageRules,
-    wall(
-      'relay-cannot-open',
-      'relay',
-      '^src/envelope/(?!header\\.ts$)',
-      'The relay reads the outer header and nothing else of an envelope.',
-    ),
-    wall(
-      'relay-cannot-decrypt',
-      'relay',
-      '^src/crypto/(kem|hpke|native/[a-z-]*(kem|hpke)|noble/[a-z-]*(kem|hpke))[a-z-]*\\.ts$|/@noble/post-quantum/(ml-kem|hybrid)|node_modules/hpke/',
-      'No code that opens a key encapsulation is within reach of the relay.',
-    ),
+    // A relay reaches whatever its endpoint reaches; an agency's endpoint is the same code.
+    ...['relay', 'endpoint'].flatMap((layer) => [
+      wall(
+        `${layer}-cannot-open`,
+        layer,
+        '^src/envelope/(?!header\\.ts$)',
+        `The ${layer} reads the outer header and nothing else of an envelope.`,
+      ),
+      wall(
+        `${layer}-cannot-decrypt`,
+        layer,
+        '^src/crypto/(kem|hpke|native/[a-z-]*(kem|hpke)|noble/[a-z-]*(kem|hpke))[a-z-]*\\.ts$|/@noble/post-quantum/(ml-kem|hybrid)|node_modules/hpke/',
+        `No code that opens a key encapsulation is within reach of the ${layer}.`,
+      ),
+      wall(`${layer}-knows-no-content`, layer, '^src/(schema|vocabulary|dossier)/', `The ${layer} does not know what is said.`),
+    ]),
     wall(
       'relay-verifies-no-time',
-      '(relay|store|transport|trust|envelope)',
+      '(relay|endpoint|store|transport|trust|envelope)',
       '^src/log/timestamp/cms\\.ts$|node_modules/(pkijs|asn1js)/',
       'The library for time tokens is within reach of agencies alone.',
     ),
-    wall('relay-knows-no-content', 'relay', '^src/(schema|dossier)/', 'The relay does not know what is said.'),
     wall('transport-is-blind', 'transport', '^src/(envelope|schema|dossier|trust|log)/', 'Transport moves opaque bytes.'),
     {
       name: 'no-cycles',

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateSigner, memorySigner, sha256 } from 'rogatory/crypto';
 import { systemRandom } from 'rogatory/core';
-import { genesisObject, proveInclusion, rootAt, signCheckpoint, verifyInclusion } from 'rogatory/log';
+import { genesisObject, signCheckpoint } from 'rogatory/log';
+import { proveInclusion, rootAt, verifyInclusion } from 'rogatory/log/tree';
 import { openSqliteStore } from 'rogatory/store';
 import { median } from './measure.mjs';
 
@@ -82,7 +83,7 @@ async function grow(path, size, owner) {
 }
 
 /**
- * Digests, leaves, nodes, one commit, one checkpoint in its three forms.
+ * Digests, leaves, nodes, one commit, one checkpoint.
  * @param {import('rogatory/store').Store} store
  * @param {readonly Uint8Array[]} receipts
  * @param {import('rogatory/crypto').Signer} signer
@@ -113,7 +114,7 @@ async function reopen(path) {
   return { headMs, leafMs };
 }
 
-/** Nodes asked for in one turn become one question, as in a relay. @param {import('rogatory/store').Store} store @returns {import('rogatory/log').NodeReader} */
+/** Nodes asked for in one turn become one question, as in a relay. @param {import('rogatory/store').Store} store @returns {import('rogatory/log/tree').NodeReader} */
 function reader(store) {
   /** @type {{ level: number, index: number }[]} */
   let places = [];

@@ -3,19 +3,18 @@
 import { createHash, createPrivateKey, generateKeyPairSync, hash as digest, randomFillSync, sign } from 'node:crypto';
 import { generateSigner, memorySigner } from 'rogatory/crypto';
 import { systemRandom } from 'rogatory/core';
+import { appendEntries, signCheckpoint } from 'rogatory/log';
 import {
   EMPTY_FRONTIER,
   append,
-  appendEntries,
   hashNode,
   proveConsistency,
   proveInclusion,
   restoreFrontier,
   rootAt,
-  signCheckpoint,
   verifyConsistency,
   verifyInclusion,
-} from 'rogatory/log';
+} from 'rogatory/log/tree';
 import { measureStore } from './log-store.mjs';
 import { interleave, median, report } from './measure.mjs';
 
@@ -23,7 +22,7 @@ const owner = { scope: 'aa', id: 'relay' };
 const sha256 = (/** @type {Uint8Array} */ bytes) => new Uint8Array(digest('sha256', bytes, 'buffer'));
 
 /**
- * One batch: digests of the receipts, leaves, tree, checkpoint in its three forms.
+ * One batch: digests of the receipts, leaves, tree, checkpoint.
  * @param {'rogatory-classic' | 'rogatory-hybrid'} suite @param {number} count
  */
 function appender(suite, count) {
@@ -82,7 +81,7 @@ for (let below = levels[0]; below.length >= 64; below = levels[levels.length - 1
   }
   levels.push(level);
 }
-/** @type {import('rogatory/log').NodeReader} */
+/** @type {import('rogatory/log/tree').NodeReader} */
 const read = async (level, index) => levels[level].slice(32 * index, 32 * index + 32);
 const root = await rootAt(SIZE, read);
 const firstPair = hashNode(levels[0].slice(0, 32), levels[0].slice(32, 64));

@@ -4,12 +4,15 @@ import { formatUuid, parseUuid, uuidv7 } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { MessageTypeName } from '../schema/catalogue.js';
 import type { LinkClient } from '../transport/client.js';
-import { contradictions } from './log/alarms.js';
-import type { KeptContradiction } from './log/alarms.js';
+import { keptContradictions } from '../endpoint/receipts/evidence.js';
+import type { KeptContradiction } from '../endpoint/receipts/evidence.js';
 import { readArchived } from './archive.js';
 import type { ArchivedMessage } from './archive.js';
 import { AGENCY_OPTIONS, assemble } from './assembly.js';
 import type { AgencyOptions, AgencyParts } from './assembly.js';
+import type { HeldRestore } from '../endpoint/restore/restore-decisions.js';
+import { requireRepeat, requireRestoreDecision } from './restores.js';
+import type { RepeatRequest, RestoreDecision } from './restores.js';
 import { takeFromCourier } from './courier.js';
 import type { ImportedFrame } from './courier.js';
 import { decisions, requireGrounds } from './dossier/decisions.js';
@@ -89,6 +92,7 @@ export class Agency {
   async send<T extends MessageTypeName | NationalTypeName>(request: SendRequest<T>): Promise<SentMessage> {
     this.#assertOpen();
     requireRequest(request, 'agency.send(request)');
+    await this.#parts.ready;
     await this.#parts.stamps?.assertMaySend();
     const dossier = request.dossier ?? formatUuid(uuidv7(this.#node.clock.now(), this.#node.random));
     parseUuid(dossier);
@@ -162,6 +166,7 @@ export class Agency {
   async addTrust(document: Uint8Array): Promise<void> {
     this.#assertOpen();
     assertBytes(document, 'document');
+    await this.#parts.ready;
     await this.#node.trust.addInSlices(document, this.#node.clock.now());
     this.#parts.trustChanged();
     await Promise.all([this.#parts.opener.wake(), this.#parts.link.follow()]);
@@ -188,7 +193,9 @@ export class Agency {
   async discard(envelopeDigest: string, grounds: Grounds): Promise<void> {
     this.#assertOpen();
     assertText(envelopeDigest, 'envelopeDigest');
-    await this.#parts.opener.discard(envelopeDigest, requireGrounds('agency.discard(grounds)', 'a message is discarded', grounds));
+    const decided = requireGrounds('agency.discard(grounds)', 'a message is discarded', grounds);
+    await this.#parts.ready;
+    await this.#parts.opener.discard(envelopeDigest, decided);
   }
 
   /**
@@ -202,10 +209,9 @@ export class Agency {
   async endQuarantine(envelopeDigest: string, options: Grounds): Promise<void> {
     this.#assertOpen();
     assertText(envelopeDigest, 'envelopeDigest');
-    await this.#parts.opener.endQuarantine(
-      envelopeDigest,
-      requireGrounds('agency.endQuarantine(options)', 'a quarantine is ended', options),
-    );
+    const decided = requireGrounds('agency.endQuarantine(options)', 'a quarantine is ended', options);
+    await this.#parts.ready;
+    await this.#parts.opener.endQuarantine(envelopeDigest, decided);
   }
 
   /** Overrides of stale states, ended quarantines, and discarded messages. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */
@@ -223,7 +229,7 @@ export class Agency {
   async contradictions(page: { readonly after?: string; readonly limit?: number } = {}): Promise<readonly KeptContradiction[]> {
     this.#assertOpen();
     requireMembers(page, PAGE, 'agency.contradictions(page)');
-    return contradictions(this.#node, page);
+    return keptContradictions(this.#node.vault, page);
   }
 
   /**
@@ -260,6 +266,7 @@ export class Agency {
    */
   async erase(target: string, erasure: Erasure): Promise<readonly ErasableMessage[]> {
     requireErasure(erasure);
+    await this.#parts.ready;
     const found = await this.erasable(target);
     requireAcknowledged(found);
     for (const { dossier, messageDigest } of found) {
@@ -278,9 +285,51 @@ export class Agency {
   async importFrame(frame: Uint8Array): Promise<ImportedFrame> {
     this.#assertOpen();
     assertBytes(frame, 'frame');
+    await this.#parts.ready;
     const imported = await takeFromCourier(this.#node, frame);
     if (imported.verdict !== 'duplicate') void this.#parts.opener.wake();
     return imported;
+  }
+
+  /** Restores that counterparties state, and that wait for the operator (LOG-66). @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01). */
+  async restores(): Promise<readonly HeldRestore[]> {
+    this.#assertOpen();
+    await this.#parts.ready;
+    return this.#parts.endpoint.decisions.held();
+  }
+
+  /**
+   * Follows the new log of a counterparty whose store was put back, once its operator was called. The decision is kept.
+   * @param decision.origin - Of the new log, as that operator says it. @param decision.by - Who decides. @param decision.reason - Why.
+   * @returns `awaited` when its statement has not come yet.
+   * @throws {@link RogatoryError} `LOG_ORIGIN` (LOG-41), `LOG_RESTORE` (LOG-16), `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01).
+   */
+  async acceptRestore(decision: RestoreDecision): Promise<'accepted' | 'awaited'> {
+    this.#assertOpen();
+    const { origin, ...grounds } = requireRestoreDecision('agency.acceptRestore(decision)', decision);
+    await this.#parts.ready;
+    return this.#parts.endpoint.decisions.accept(origin, grounds);
+  }
+
+  /** Drops the statement of a restore, held or awaited. @throws {@link RogatoryError} as {@link acceptRestore}. */
+  async discardRestore(decision: RestoreDecision): Promise<void> {
+    this.#assertOpen();
+    const { origin, ...grounds } = requireRestoreDecision('agency.discardRestore(decision)', decision);
+    await this.#parts.ready;
+    await this.#parts.endpoint.decisions.discard(origin, grounds);
+  }
+
+  /**
+   * Says again to a counterparty, or to the own relay, what reached it since a time: its store was put back, or this one was.
+   * @param asked.to - `scope/id`. @param asked.since - Unix milliseconds.
+   * @returns how many receipts are owed again.
+   * @throws {@link RogatoryError} `ID_MALFORMED` (CONV-02), `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01).
+   */
+  async repeat(asked: RepeatRequest): Promise<number> {
+    this.#assertOpen();
+    const { to, since } = requireRepeat('agency.repeat(asked)', asked);
+    await this.#parts.ready;
+    return this.#parts.endpoint.repeat([to], since);
   }
 
   /** Connects at once instead of waiting for the next attempt. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */

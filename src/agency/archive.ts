@@ -29,6 +29,8 @@ export interface MessageRecord {
   readonly type: string;
   readonly messageId: string;
   readonly dossier: string;
+  /** `scope/id` of who sent a received one. */
+  readonly from?: string;
   readonly envelopeDigest?: Uint8Array;
   readonly contentKey?: Uint8Array;
   /** Unix milliseconds; with it who erased it, why, and the statement of custody whose digest stands in the log. */

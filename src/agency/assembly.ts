@@ -5,7 +5,6 @@ import type { RandomSource } from '../core/random.js';
 import type { Clock } from '../core/time.js';
 import { SUITE_IDS } from '../crypto/suites.js';
 import type { SuiteId } from '../crypto/suites.js';
-import { registry as builtIn } from '../schema/catalogue.js';
 import type { Registry } from '../schema/registry.js';
 import type { Store } from '../store/port.js';
 import { StatedOnce } from '../store/stated.js';
@@ -16,32 +15,27 @@ import { heldObjects, maxBytesOfKind } from '../trust/exchange.js';
 import { hasExpired } from '../trust/expired.js';
 import { TrustLinks } from '../trust/links.js';
 import type { TrustStore } from '../trust/resolver.js';
-import { AnchorLink, beside } from './log/anchor-link.js';
-import { Anchors } from './log/anchors.js';
+import { fail, isRogatoryError } from '../core/errors.js';
+import { Endpoint } from '../endpoint/endpoint.js';
+import { TrustTraffic } from '../endpoint/link/trust-traffic.js';
+import { Serial } from '../endpoint/serial.js';
+import { Opener } from './arrival/opener.js';
 import { Casebook } from './dossier/casebook.js';
-import { HopReceipts } from './receipts/hop.js';
+import { endpointPorts, nodeOf } from './home-node.js';
 import { Inbox } from './inbox.js';
 import { AGENCY_KEYS } from './keyring.js';
 import type { AgencyKeys } from './keyring.js';
-import { AgencyLinkHandler } from './link-handler.js';
-import { LogBook } from './log-book.js';
-import { ownEntry } from './node-parts.js';
+import { AgencyLinkHandler, PresentLink } from './link-handler.js';
 import type { AgencyNode } from './node-parts.js';
-import { Opener } from './arrival/opener.js';
-import { ownSteadySigner } from './own-signers.js';
-import { ReceiptReader } from './receipts/reader.js';
-import { sealReply } from './arrival/reject-reply.js';
-import { RelayLink } from './relay-link.js';
-import { SealedReceipts } from './receipts/sealed.js';
 import { SentStatus } from './outbox/sent-status.js';
-import { Serial } from './serial.js';
-import { Stamps, TIMESTAMP_OPTIONS } from './log/stamps.js';
-import type { TimestampOptions } from './log/stamps.js';
-import { takeStatements } from './receipts/statements.js';
+import { ServingRelay } from './own-relay.js';
+import { SentEnvelopes } from './receipts/book.js';
+import { CompromisedSigners } from './receipts/compromised.js';
+import { SealedStatements } from './receipts/sink.js';
+import { RelayLink } from './relay-link.js';
+import { Stamps, TIMESTAMP_OPTIONS } from './stamps.js';
+import type { TimestampOptions } from './stamps.js';
 import type { AgencyEvent } from './types.js';
-import { Vault } from './vault.js';
-import { Witness } from './log/witness.js';
-import { Witnessed } from './log/witnessed.js';
 import type { Members } from '../core/members.js';
 
 /** All that an agency needs; clock, randomness, network and store are the caller's, so that a simulation runs this very code. */
@@ -85,12 +79,13 @@ export interface AgencyParts {
   readonly inbox: Inbox;
   readonly opener: Opener;
   readonly sent: SentStatus;
-  readonly receiptReader: ReceiptReader;
-  readonly witness: Witness;
+  readonly endpoint: Endpoint;
   readonly stamps: Stamps | undefined;
   /** One task at a time in each dossier. */
   readonly serial: Serial;
   readonly link: RelayLink;
+  /** Resolves when the log has begun: nothing that is logged is committed before. */
+  readonly ready: Promise<void>;
   /** Documents of trust came in by another way than a link or the folder. */
   trustChanged(): void;
   /** Ends the inbox, says GOAWAY and finishes what runs; called once. */
@@ -98,137 +93,101 @@ export interface AgencyParts {
 }
 
 /**
- * Puts an agency together and starts it.
+ * Puts an agency together and starts it. Parts stand in order: each knows those before it alone.
  * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-06).
  */
 export function assemble(options: AgencyOptions): AgencyParts {
-  const { trust, clock } = options;
-  const self = { scope: options.scope, id: options.id };
-  const entry = ownEntry(self, trust, clock.now());
-  let isClosing = false;
-  const node: AgencyNode = {
-    self,
-    get mailboxes() {
-      return entry.mailboxes;
-    },
-    get test() {
-      return entry.test;
-    },
-    get relayKey() {
-      return link.relay;
-    },
-    floor: options.floor,
-    registry: options.registry ?? builtIn,
-    keys: options.keys,
-    trust,
-    store: options.store,
-    vault: new Vault(options.store, options.keys.storageKey, options.random),
-    log: new LogBook(self, options.store, () => ownSteadySigner({ self, keys: options.keys, trust, clock }, 'log')),
-    clock,
-    random: options.random,
-    wake: () => link.wake(),
-    emit: shield(options.onEvent ?? (() => undefined)),
-  };
-  const stamps = options.timestamps === undefined ? undefined : new Stamps(node, options.timestamps);
+  const { trust, clock, store, random, network } = options;
+  const emit = shield(options.onEvent ?? (() => undefined));
+  const relay = new ServingRelay({ scope: options.scope, id: options.id }, trust, clock);
+  const { node, committer, counterparties, restoreTime } = nodeOf({ ...options, relayKey: () => relay.current.key, emit });
+  const { self } = node;
+  const onMoved = (key: string): void => emit({ kind: 'relay', relay: key, at: clock.now() });
+  const link = new RelayLink({ self, relay, store, committer, network, identity: options.keys.link, clock, random, onMoved });
   const casebook = new Casebook(node);
   const inbox = new Inbox(node);
   const serial = new Serial();
   const sent = new SentStatus(node);
-  const receiptReader = new ReceiptReader(node, { casebook, serial });
-  const witness = new Witness(node);
-  const witnessed = new Witnessed(node, () => void sealedReceipts.takeUp());
-  const sealedReceipts: SealedReceipts = new SealedReceipts(node, witness, witnessed);
-  const hopReceipts = new HopReceipts(node, (body) => link.sendNotice(body));
-  const opener = new Opener({
-    node,
-    casebook,
-    inbox,
-    serial,
-    receipts: {
-      hop: () => void hopReceipts.wake(),
-      sealed: (peer, urgent) => sealedReceipts.schedule(peer, urgent),
-      take: (opened, commit) => takeStatements(node, { reader: receiptReader, witness, witnessed }, opened, commit),
-    },
-    sealReply: (record, opened, error) => sealReply(node, casebook, record, opened, error),
+  const endpoint = new Endpoint({
+    ...endpointPorts(node, committer, counterparties),
+    book: new SentEnvelopes(node, casebook, serial),
+    sink: new SealedStatements(node),
+    sendNotice: (_relay, body) => link.sendNotice(body),
+    redial: () => link.retryNow(),
   });
+  const stamps = options.timestamps === undefined ? undefined : new Stamps(node, endpoint.keeper, options.timestamps);
+  const compromised = new CompromisedSigners(node, endpoint.entries);
+  const opener = new Opener({ node, casebook, inbox, serial, endpoint });
+  const present = new PresentLink(node);
+  const stated = new StatedOnce(store, committer);
+  let isRunning = false;
+  /** What was taken is stated in the log; what could not be is with the next document, or when the agency starts again. */
+  const stateTrust = (): void => void stated.state(heldObjects(trust)).catch(() => undefined);
+  /** What waited for newer documents is tried again; a link begins anew when it carried trust alone and may carry all, or by a key that ended. */
+  const trustChanged = (): void => {
+    if (!isRunning) return;
+    stateTrust();
+    void compromised.look();
+    void opener.retryHeld();
+    endpoint.directoryChanged();
+    void link.follow().catch(() => undefined);
+    if (present.isUnproven || (present.isDark && !hasExpired(trust, self.scope, clock.now()))) link.restart();
+    // A relay that knew newer documents first has refused the key of before: it may take the one of now.
+    else link.retryNow();
+  };
   const trustLinks = new TrustLinks({
     trust,
     clock,
-    log: (event) => node.emit(event),
+    log: emit,
     assemble: () => new TrustAssembly(maxBytesOfKind),
     send: (_relay, content) => link.sendTrust(content),
-    onChanged: () => trustChanged(),
+    onChanged: trustChanged,
   });
-  const anchorLink = new AnchorLink(node, new Anchors(node), (content) => link.sendTrust(content));
-  const handler = new AgencyLinkHandler(node, sent, () => void opener.wake(), beside(trustLinks, anchorLink), {
-    notice: async (body) => {
-      await receiptReader.notice(body);
-      anchorLink.wake();
-      sealedReceipts.noted();
-    },
-    wake: () => void hopReceipts.wake(),
-    redial: () => link.retryNow(),
+  const handler = new AgencyLinkHandler({
+    ...{ node, present, sent, endpoint },
+    trust: new TrustTraffic({ documents: trustLinks }),
+    onStored: () => void opener.wake(),
   });
-  const link: RelayLink = new RelayLink({
-    ...{ self, trust, clock, handler },
-    store: options.store,
-    network: options.network,
-    identity: options.keys.link,
-    random: options.random,
-    onMoved: (relay) => node.emit({ kind: 'relay', relay, at: clock.now() }),
+  committer.observe(({ outbound = [] }, { log }) => {
+    if (outbound.length > 0) link.wake();
+    if (log !== undefined) stamps?.grown();
   });
-  /** What waited for newer documents is tried again; a link begins anew when it carried trust alone and may carry all, or by a key that ended. */
-  function trustChanged(): void {
+  const start = async (): Promise<void> => {
+    await restoreTime.load(node);
+    await endpoint.start();
+    await stamps?.start();
     if (isClosing) return;
+    isRunning = true;
     stateTrust();
-    void opener.retryHeld();
-    // What is owed to a state that was in the dark, or waits for a key of this agency that is in force.
-    void sealedReceipts.takeUp();
-    void link.follow().catch(() => undefined);
-    if (handler.isUnproven || (handler.isDark && !hasExpired(trust, self.scope, clock.now()))) link.restart();
-    // A relay that knew newer documents first has refused the key of before: it may take the one of now.
-    else link.retryNow();
-  }
-  const stated = new StatedOnce(options.store, clock);
-  /** What was taken is stated in the log; what could not be is with the next document, or when the agency starts again. */
-  function stateTrust(): void {
-    void node.log
-      .ready()
-      .then(() => stated.state(heldObjects(trust)))
-      .catch(() => undefined);
-  }
-  stateTrust();
-  const stopSweeping = startSweeper(options.store, clock);
-  void opener.wake();
-  void link.start().catch(() => undefined);
-  trustLinks.start();
-  void sealedReceipts.takeUp();
+    void compromised.look();
+    void opener.wake();
+    void link.start(handler).catch(() => undefined);
+    trustLinks.start();
+  };
+  let isClosing = false;
+  const ready = start();
+  ready.catch((error: unknown) => {
+    const { code, message: detail } = isRogatoryError(error) ? error : fail('STORE_UNAVAILABLE', { reason: 'the log cannot begin' }, error);
+    emit({ kind: 'stalled', code, detail, at: clock.now() });
+  });
+  const stopSweeping = startSweeper(store, clock);
   return {
-    node,
-    casebook,
-    inbox,
-    opener,
-    sent,
-    receiptReader,
-    witness,
-    stamps,
-    serial,
-    link,
-    trustChanged,
+    ...{ node, casebook, inbox, opener, sent, endpoint, stamps, serial, link, ready, trustChanged },
     async close() {
       isClosing = true;
+      isRunning = false;
       stopSweeping();
       trustLinks.stop();
       inbox.close();
+      await ready.catch(() => undefined);
+      const stopping = endpoint.stop();
       await link.close();
-      await handler.settled();
       await opener.close();
-      await anchorLink.close();
-      await sealedReceipts.close();
-      await hopReceipts.close();
+      await stopping;
       await stamps?.close();
       await serial.idle();
       await stated.settled();
+      await compromised.settled();
       await options.onClosed?.();
     },
   };

@@ -21,8 +21,8 @@ export interface CaseRecord {
   /** Own chain: number and digest of the last message sent. */
   readonly ownSeq: number;
   readonly ownDigest: Uint8Array | null;
-  /** Epoch of the own log when that was sent: a later one says that the store was restored since. Absent: the first. */
-  readonly epoch?: number;
+  /** The newest restore of this store after which the dossier began for certain, Unix milliseconds (LOG-51); 0 while there was none. */
+  readonly restoredAt: number;
   /** Digest of the last message of the other side that was opened. */
   readonly seenDigest: Uint8Array | null;
   /** Its message id. */
@@ -59,6 +59,4 @@ export interface ReceiptLine {
   readonly issuer: string;
   /** Unix milliseconds: time of the fact, by the issuer's clock. */
   readonly at: number;
-  /** The log that it stands in was cosigned over it by this agency, so that its issuer cannot unsay it. */
-  readonly anchored: boolean;
 }

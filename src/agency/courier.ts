@@ -3,9 +3,10 @@
 import { toHex } from '../core/bytes.js';
 import { checkArrival } from './arrival/check.js';
 import { COURIER } from './arrival/held.js';
-import { receiptLeaf } from './log-book.js';
+import { receiptLeaf } from '../endpoint/log/leaves.js';
 import type { AgencyNode } from './node-parts.js';
 import { LOCAL } from './arrival/opener.js';
+import { STATUS_LANE } from './arrival/parts.js';
 import { deliveredReceipt } from './arrival/receipts.js';
 
 /** What became of a frame that came by hand. */
@@ -31,9 +32,7 @@ export async function takeFromCourier(node: AgencyNode, frame: Uint8Array): Prom
   const { outer, envelopeDigest, mailboxes } = checkArrival(node, frame, now);
   const { envelopeId, lane } = outer;
   const expiresAt = outer.expiresAt * 1000;
-  await node.log.ready();
-  const { inbound } = await node.store.commit({
-    now,
+  const { inbound } = await node.committer.commit({
     inbound: mailboxes.map((mailbox) => ({
       from: COURIER,
       lane,
@@ -45,7 +44,8 @@ export async function takeFromCourier(node: AgencyNode, frame: Uint8Array): Prom
       frame,
       expiresAt,
       routes: [{ mailbox, to: LOCAL, lane }],
-      leaf: receiptLeaf(deliveredReceipt(node, { envelopeDigest, envelopeId, mailbox }, now)),
+      // Of what machines say to each other nothing is stated (LOG-46).
+      ...(lane === STATUS_LANE ? {} : { leaf: receiptLeaf(deliveredReceipt(node, { envelopeDigest, envelopeId, mailbox }, now)) }),
     })),
   });
   const verdict = (['conflict', 'accepted'] as const).find((each) => inbound.includes(each)) ?? 'duplicate';

@@ -2,16 +2,17 @@
 // What an application is shown of a dossier: the case, what is due, and how far each message came.
 import { fromHex } from '../core/bytes.js';
 import { principalKey } from '../core/ids.js';
-import { Anchors } from './log/anchors.js';
+import { isRogatoryError } from '../core/errors.js';
+import { batchOf } from '../endpoint/receipts/proofs.js';
+import { verifyReceipt } from '../log/read-batch.js';
+import { issuersOf } from '../trust/issuers.js';
 import type { Casebook } from './dossier/casebook.js';
 import type { CaseRecord, HistoryEntry, ReceiptLine } from './case-record.js';
 import type { AgencyNode } from './node-parts.js';
 import { outlookOf } from './dossier/outlook.js';
 import type { Outlook } from './dossier/outlook.js';
-import type { ReceiptReader } from './receipts/reader.js';
 import { rejectionOf } from './rejections.js';
 import type { SentStatus } from './outbox/sent-status.js';
-import type { Witness } from './log/witness.js';
 
 /** A dossier as its agency sees it. */
 export interface DossierView extends Outlook {
@@ -27,8 +28,6 @@ interface ViewParts {
   readonly node: AgencyNode;
   readonly casebook: Casebook;
   readonly sent: SentStatus;
-  readonly receiptReader: ReceiptReader;
-  readonly witness: Witness;
 }
 
 /** Puts a view together from what is kept; each receipt in it is verified anew. */
@@ -58,14 +57,16 @@ async function whatBecameOf(
   return { transport, receipts, ...(refusals.length === 0 ? {} : { refusals }) };
 }
 
-async function receiptsOf({ node, receiptReader, witness }: ViewParts, envelopeDigest: string): Promise<readonly ReceiptLine[]> {
-  const held = await receiptReader.held(fromHex(envelopeDigest));
-  const anchors = new Anchors(node);
-  return Promise.all(
-    held.map(async (entry) => {
-      const { kind, issuer, at, reason } = entry.receipt;
-      const anchor = (await witness.anchorOf(entry)) ?? (await anchors.anchorOf(entry));
-      return { kind, ...(reason && { reason }), issuer: principalKey(issuer), at: at * 1000, anchored: anchor !== undefined };
-    }),
-  );
+/** What is kept about an envelope, verified anew: what a signer that is compromised since said is left out. */
+async function receiptsOf({ node: { store, trust } }: ViewParts, envelopeDigest: string): Promise<readonly ReceiptLine[]> {
+  const view = issuersOf(trust);
+  return (await store.receipts(fromHex(envelopeDigest))).flatMap((stored): ReceiptLine[] => {
+    try {
+      const { kind, issuer, at, reason } = verifyReceipt(view, batchOf(stored), {}).receipt;
+      return [{ kind, ...(reason && { reason }), issuer: principalKey(issuer), at: at * 1000 }];
+    } catch (error) {
+      if (!isRogatoryError(error)) throw error;
+      return [];
+    }
+  });
 }

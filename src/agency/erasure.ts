@@ -61,12 +61,10 @@ export async function eraseMessage(node: AgencyNode, messageDigest: string, eras
   if ((await unacknowledged(node)).has(messageDigest)) {
     throw fail('AGENCY_NOT_ALLOWED', { reason: 'a message is acknowledged before it is erased' });
   }
-  await node.log.ready();
   const now = node.clock.now();
   const custody = custodyStatement(node, messageDigest, now, { by, reason });
   const kept = Object.fromEntries(Object.entries(record).filter(([name]) => !CONTENT.includes(name)));
-  await node.store.commit({
-    now,
+  await node.committer.commit({
     documents: [
       node.vault.put(
         COLLECTION.message,

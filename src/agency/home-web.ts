@@ -15,6 +15,9 @@ export const rotateKey: typeof node.rotateKey = () => Promise.reject(noFolder())
 export const answerKeyChallenge: typeof node.answerKeyChallenge = () => Promise.reject(noFolder());
 export const retireKey: typeof node.retireKey = () => Promise.reject(noFolder());
 export const compromiseKey: typeof node.compromiseKey = () => Promise.reject(noFolder());
+export const acceptRestore: typeof node.acceptRestore = () => Promise.reject(noFolder());
+export const discardRestore: typeof node.discardRestore = () => Promise.reject(noFolder());
+export const repeatReceipts: typeof node.repeatReceipts = () => Promise.reject(noFolder());
 export const restoredHome: typeof node.restoredHome = () => Promise.reject(noFolder());
 export const removeKey: typeof node.removeKey = () => Promise.reject(noFolder());
 export const listKeys: typeof node.listKeys = () => {

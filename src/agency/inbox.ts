@@ -138,7 +138,7 @@ export class Inbox {
   async #markHandedOver(key: string, entry: InboxEntry, version: number): Promise<boolean> {
     const write = this.#node.vault.put(COLLECTION.inbox, key, pack({ ...entry, handedOver: true }), version);
     try {
-      await this.#node.store.commit({ now: this.#node.clock.now(), documents: [write] });
+      await this.#node.committer.commit({ documents: [write] });
       return true;
     } catch (error) {
       this.#claimed.delete(key);

@@ -3,7 +3,9 @@ export { Agency, createAgency } from './agency.js';
 export type { AgencyStatus } from './agency.js';
 export { AGENCY_ALARMS, isAlarm } from './alarm-kinds.js';
 export type { AgencyAlarm } from './alarm-kinds.js';
-export type { KeptContradiction } from './log/alarms.js';
+export type { KeptContradiction } from '../endpoint/receipts/evidence.js';
+export type { HeldRestore } from '../endpoint/restore/restore-decisions.js';
+export type { RepeatRequest, RestoreDecision } from './restores.js';
 export type { ArchivedMessage } from './archive.js';
 export type { AgencyOptions } from './assembly.js';
 export type { HistoryEntry } from './case-record.js';
@@ -11,12 +13,14 @@ export type { ImportedFrame } from './courier.js';
 export type { DossierView } from './dossier-view.js';
 export type { AgencyKeys } from './keyring.js';
 export {
+  acceptRestore,
   answerKeyChallenge,
   askHome,
   attachFiles,
   compromiseKey,
   createHome,
   detachFile,
+  discardRestore,
   eraseMessages,
   importFrame,
   listErasable,
@@ -24,6 +28,7 @@ export {
   openAgency,
   openFrame,
   removeKey,
+  repeatReceipts,
   restoredHome,
   retireKey,
   rotateKey,
@@ -42,16 +47,16 @@ export type {
   OfflineOptions,
   OpenAgencyOptions,
   RequestedChange,
+  RestoredOptions,
   RotateOptions,
   SealedFrame,
   SealFrameOptions,
   StoredMessage,
   WrittenKey,
 } from '#agency-home';
-export type { TimestampOptions } from './log/stamps.js';
+export type { TimestampOptions } from './stamps.js';
 export type { Decision, Discard, Grounds, QuarantineEnd } from './dossier/decisions.js';
 export type { RefusalLine } from './refusal-types.js';
-export type { LogClosed } from './log-restore.js';
 export type { ErasableMessage, Erasure } from './erasure.js';
 export type { HeldMessage } from './arrival/held.js';
 export { isMessageOf } from './narrow.js';

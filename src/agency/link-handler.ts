@@ -4,8 +4,11 @@ import { toHex } from '../core/bytes.js';
 import { isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import { toSeconds } from '../core/time.js';
+import type { Endpoint } from '../endpoint/endpoint.js';
+import { authorizeLink } from '../endpoint/link/authority.js';
+import type { TrustTraffic } from '../endpoint/link/trust-traffic.js';
+import { receiptLeaf } from '../endpoint/log/leaves.js';
 import type { InboundMessage } from '../store/port.js';
-import { compareLanes, countAgain, isSentAgainDue } from '../store/rollback.js';
 import type {
   LinkHandler,
   LinkPeer,
@@ -17,48 +20,32 @@ import type {
   TrustRequest,
   Verdict,
 } from '../transport/handler.js';
-import type { TrustLinks } from '../trust/links.js';
 import { checkArrival } from './arrival/check.js';
-import { darkLinkKeyOfRelay, linkKeyOfRelay } from './own-relay.js';
-import { receiptLeaf } from './log-book.js';
-import type { AgencyNode } from './node-parts.js';
 import { LOCAL } from './arrival/opener.js';
+import { STATUS_LANE } from './arrival/parts.js';
 import { deliveredReceipt } from './arrival/receipts.js';
-import { lastSentAgain, sentAgainDocument, settleRestore, takeWordOfRelay } from './restore.js';
+import type { AgencyNode } from './node-parts.js';
 import type { SentStatus } from './outbox/sent-status.js';
+import { permittedRelays } from './own-relay.js';
 
-/** The hop path: notices that come, and what the relay is owed. */
-export interface LinkReceipts {
-  notice(body: Uint8Array): Promise<void>;
-  /** Something is owed, or the link is there. */
-  wake(): void;
-  /** The link that could not open may open now. */
-  redial(): void;
-}
-
-export class AgencyLinkHandler implements LinkHandler {
+/** The present link, for those who judge whether it may stay. */
+export class PresentLink {
   readonly #node: AgencyNode;
-  readonly #sent: SentStatus;
-  readonly #onStored: () => void;
-  readonly #receipts: LinkReceipts | undefined;
-  readonly #trustLinks: Pick<TrustLinks, 'up' | 'down' | 'receive'> | undefined;
-
-  #dark = false;
-  #restoring: Promise<void> = Promise.resolve();
   #peer: LinkPeer | undefined;
+  #isDark = false;
 
-  constructor(
-    node: AgencyNode,
-    sent: SentStatus,
-    onStored: () => void,
-    trustLinks?: Pick<TrustLinks, 'up' | 'down' | 'receive'>,
-    receipts?: LinkReceipts,
-  ) {
-    this.#receipts = receipts;
-    this.#trustLinks = trustLinks;
+  constructor(node: AgencyNode) {
     this.#node = node;
-    this.#sent = sent;
-    this.#onStored = onStored;
+  }
+
+  set(peer: LinkPeer, isUp: boolean): void {
+    this.#peer = isUp ? peer : undefined;
+    if (isUp) this.#isDark = peer.trustOnly === true;
+  }
+
+  authorize(claim: PeerClaim): ReturnType<LinkHandler['authorize']> {
+    const { self, trust, clock } = this.#node;
+    return authorizeLink(claim, permittedRelays(self, trust), clock.now());
   }
 
   /** Whether the key by which the relay proved the present link is one no longer: marked compromised, ended, or taken out. */
@@ -68,42 +55,64 @@ export class AgencyLinkHandler implements LinkHandler {
 
   /** Whether the present link, or the last one, carries trust documents alone. */
   get isDark(): boolean {
-    return this.#dark;
+    return this.#isDark;
+  }
+}
+
+export interface AgencyLinkParts {
+  readonly node: AgencyNode;
+  readonly present: PresentLink;
+  readonly sent: SentStatus;
+  readonly endpoint: Pick<Endpoint, 'frames' | 'notice' | 'seen' | 'isBehind' | 'linkUp'>;
+  readonly trust: Pick<TrustTraffic, 'up' | 'down' | 'receive'>;
+  /** Something has arrived. */
+  onStored(): void;
+}
+
+export class AgencyLinkHandler implements LinkHandler {
+  readonly #parts: AgencyLinkParts;
+
+  constructor(parts: AgencyLinkParts) {
+    this.#parts = parts;
   }
 
   authorize(claim: PeerClaim): ReturnType<LinkHandler['authorize']> {
-    const { self, trust, clock } = this.#node;
-    try {
-      return linkKeyOfRelay(claim, self, trust, clock.now());
-    } catch (error) {
-      if (!isRogatoryError(error)) throw error;
-      if (error.code !== 'TRUST_EXPIRED') return undefined;
-      const publicKey = darkLinkKeyOfRelay(claim, self, trust, clock.now());
-      return publicKey === undefined ? undefined : { publicKey, trustOnly: true };
-    }
+    return this.#parts.present.authorize(claim);
   }
 
-  async notice(_peer: LinkPeer, body: Uint8Array): Promise<void> {
-    await this.#receipts?.notice(body);
+  notice(peer: LinkPeer, body: Uint8Array): Promise<void> {
+    return this.#parts.endpoint.notice(peer, body);
   }
 
-  async trust(peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> {
-    await this.#trustLinks?.receive(peer, content);
+  trust(peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> {
+    return this.#parts.trust.receive(peer, content);
   }
 
-  async counters(peer: LinkPeer): ReturnType<LinkHandler['counters']> {
-    await this.#restoring;
-    return this.#node.store.counters(peer.key);
+  counters(peer: LinkPeer): ReturnType<LinkHandler['counters']> {
+    return this.#parts.endpoint.frames.counters(peer.key);
+  }
+
+  restored(peer: LinkPeer): Promise<boolean> {
+    return this.#parts.endpoint.frames.asks(peer.key);
+  }
+
+  rolledBack(peer: LinkPeer, lanes: readonly PeerLane[], restored: boolean): void {
+    this.#parts.endpoint.frames.rolledBack(peer, lanes, restored);
+  }
+
+  seen(peer: LinkPeer): Promise<Uint8Array | undefined> {
+    return this.#parts.endpoint.seen(peer);
+  }
+
+  isBehind(peer: LinkPeer, seen: Uint8Array): boolean {
+    return this.#parts.endpoint.isBehind(peer, seen);
   }
 
   async commit(peer: LinkPeer, batch: readonly ReceivedMessage[]): Promise<readonly Verdict[]> {
-    const now = this.#node.clock.now();
+    const now = this.#parts.node.clock.now();
     const judged = batch.map((message) => this.#judge(peer, message, now));
-    await this.#node.log.ready();
-    const result = await this.#node.store.commit({ now, inbound: judged.map(({ inbound }) => inbound) });
-    if (result.inbound.some((verdict) => verdict !== 'duplicate' && verdict !== 'rejected')) this.#onStored();
-    // Of a duplicate too: whoever sends again may not have the receipt.
-    if (result.owing.length > 0) this.#receipts?.wake();
+    const result = await this.#parts.node.committer.commit({ inbound: judged.map(({ inbound }) => inbound) });
+    if (result.inbound.some((verdict) => verdict !== 'duplicate' && verdict !== 'rejected')) this.#parts.onStored();
     return judged.map(({ refusal }, index): Verdict => {
       if (refusal !== undefined) return { verdict: 'rejected', code: refusal.wire, retryable: refusal.retryable };
       return { verdict: result.inbound[index] ?? 'rejected' };
@@ -111,77 +120,38 @@ export class AgencyLinkHandler implements LinkHandler {
   }
 
   async window(peer: LinkPeer, lane: number, afterSeq: number, maxMessages: number, maxBytes: number): Promise<readonly OutgoingMessage[]> {
-    const queued = await this.#node.store.window(peer.key, lane, afterSeq, maxMessages, maxBytes);
+    const queued = await this.#parts.node.store.window(peer.key, lane, afterSeq, maxMessages, maxBytes);
     return queued.map((message) => ({ ...message, expiresAt: toSeconds(message.expiresAt) }));
   }
 
   acknowledged(peer: LinkPeer, lane: number, streamId: Uint8Array, through: number): Promise<void> {
-    return this.#sent.acknowledged(peer.key, lane, streamId, through);
+    return this.#parts.sent.acknowledged(peer.key, lane, streamId, through);
   }
 
   refused(peer: LinkPeer, lane: number, streamId: Uint8Array, seq: number, verdict: Verdict): Promise<void> {
-    return this.#sent.refused(peer.key, lane, streamId, seq, verdict);
-  }
-
-  /** LINK-13: nothing is taken over, nor sent again, without the word of whoever's operator it is; then the link is tried again. */
-  rolledBack(peer: LinkPeer, lanes: readonly PeerLane[], restored: boolean): void {
-    this.#restoring = this.#restoring
-      .then(() => this.#rolledBack(peer, lanes, restored))
-      .catch((error: unknown) => {
-        if (!isRogatoryError(error)) throw error;
-        this.#node.emit({ kind: 'stalled', code: error.code, detail: error.message, at: this.#node.clock.now() });
-      });
-  }
-
-  async #rolledBack(peer: LinkPeer, lanes: readonly PeerLane[], restored: boolean): Promise<void> {
-    const node = this.#node;
-    const at = node.clock.now();
-    const before = await node.store.counters(peer.key);
-    const found = compareLanes(peer.key, before, lanes);
-    const last = restored ? await lastSentAgain(node) : undefined;
-    const isDue = restored && (last === undefined || isSentAgainDue(last, at));
-    const again = isDue ? found.again : [];
-    const lost = found.isOwn ? await takeWordOfRelay(node, lanes, again) : undefined;
-    if (found.isOwn) node.emit({ kind: 'store-behind', relay: peer.key, ...(lost === undefined ? {} : { lost }), at });
-    if (found.again.length > 0 && !isDue) node.emit({ kind: 'relay-behind', relay: peer.key, lost: found.lostThere, at });
-    if (again.length > 0) {
-      if (lost === undefined) await node.store.commit({ now: at, restored: again, documents: [sentAgainDocument(node, at)] });
-      const count = countAgain(again, before, await node.store.counters(peer.key));
-      node.emit({ kind: 'relay-restored', relay: peer.key, lost: found.lostThere, again: count, at });
-    }
-    if (lost !== undefined || again.length > 0) this.#receipts?.redial();
-  }
-
-  /** Resolves when nothing of a restore is being written. */
-  async settled(): Promise<void> {
-    await this.#restoring;
+    return this.#parts.sent.refused(peer.key, lane, streamId, seq, verdict);
   }
 
   status(peer: LinkPeer, up: boolean, error?: RogatoryError): void {
-    this.#peer = up ? peer : undefined;
-    if (up) this.#dark = peer.trustOnly === true;
-    if (up && peer.trustOnly !== true) {
-      this.#receipts?.wake();
-      this.#restoring = this.#restoring
-        .then(() => settleRestore(this.#node))
-        .catch((error: unknown) => {
-          if (!isRogatoryError(error)) throw error;
-        });
-    }
-    if (up) this.#trustLinks?.up(peer);
-    else this.#trustLinks?.down(peer);
-    this.#node.emit({ kind: 'link', relay: peer.key, up, ...(error === undefined ? {} : { code: error.code }) });
+    const { node, present, endpoint, trust } = this.#parts;
+    present.set(peer, up);
+    if (up) endpoint.linkUp(peer);
+    if (up) trust.up(peer);
+    else trust.down(peer);
+    node.emit({ kind: 'link', relay: peer.key, up, ...(error === undefined ? {} : { code: error.code }) });
   }
 
   #judge(peer: LinkPeer, message: ReceivedMessage, now: number): { inbound: InboundMessage; refusal?: RogatoryError } {
+    const { node } = this.#parts;
     const base = { from: peer.key, ...message, expiresAt: message.expiresAt * 1000 };
     try {
-      checkArrival(this.#node, message.frame, now, message);
-      const leaf = receiptLeaf(deliveredReceipt(this.#node, message, now), peer.key);
-      return { inbound: { ...base, routes: [{ mailbox: message.mailbox, to: LOCAL, lane: message.lane }], leaf } };
+      checkArrival(node, message.frame, now, message);
+      // Of what machines say to each other nothing is stated (LOG-46).
+      const leaf = message.lane === STATUS_LANE ? {} : { leaf: receiptLeaf(deliveredReceipt(node, message, now), peer.key) };
+      return { inbound: { ...base, routes: [{ mailbox: message.mailbox, to: LOCAL, lane: message.lane }], ...leaf } };
     } catch (error) {
       if (!isRogatoryError(error)) throw error;
-      this.#node.emit({ kind: 'refused', envelopeDigest: toHex(message.envelopeDigest), code: error.code, detail: error.message, at: now });
+      node.emit({ kind: 'refused', envelopeDigest: toHex(message.envelopeDigest), code: error.code, detail: error.message, at: now });
       return { inbound: { ...base, routes: [], rejected: true }, refusal: error };
     }
   }

@@ -5,10 +5,10 @@ import type { RandomSource } from '../core/random.js';
 import type { Clock } from '../core/time.js';
 import type { SuiteId } from '../crypto/suites.js';
 import type { Registry } from '../schema/registry.js';
+import type { Committer } from '../endpoint/committer.js';
 import type { Store } from '../store/port.js';
 import type { TrustStore } from '../trust/resolver.js';
 import type { AgencyKeys } from './keyring.js';
-import type { LogBook } from './log-book.js';
 import type { AgencyEvent } from './types.js';
 import type { Vault } from './vault.js';
 
@@ -26,13 +26,14 @@ export interface AgencyNode {
   readonly trust: TrustStore;
   readonly store: Store;
   readonly vault: Vault;
-  readonly log: LogBook;
+  /** The one place that commits. */
+  readonly committer: Pick<Committer<AgencyEvent>, 'commit'>;
   readonly clock: Clock;
   readonly random: RandomSource;
   /** `scope/id` of the own relay; it follows the directory. */
   readonly relayKey: string;
-  /** Tells the link that the store holds new outbound messages. */
-  wake(): void;
+  /** The newest restore of the store, Unix milliseconds; 0 while there was none. */
+  readonly restoredAt: number;
   emit(event: AgencyEvent): void;
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { fail } from '../core/errors.js';
+import { fail, isRogatoryError } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
-import type { PeerClaim } from '../transport/handler.js';
-import { usableLinkKey } from '../trust/link-key.js';
+import type { Clock } from '../core/time.js';
+import type { PermittedPeers } from '../endpoint/link/authority.js';
 import type { TrustStore } from '../trust/resolver.js';
 
 export interface OwnRelay extends Principal {
@@ -23,14 +23,45 @@ export function ownRelay(self: Principal, trust: TrustStore, now: number): OwnRe
   return { scope: self.scope, id: relay.id, key: principalKey({ scope: self.scope, id: relay.id }), url };
 }
 
-/** As {@link linkKeyOfRelay}, for a link that carries trust documents alone: the own directory has expired, and no newer one is held. */
-export function darkLinkKeyOfRelay(claim: PeerClaim, self: Principal, trust: TrustStore, now: number): Uint8Array | undefined {
-  if (claim.scope !== self.scope) return undefined;
-  return usableLinkKey(trust.lastRelay(claim.scope, claim.id)?.signers ?? [], claim.signerId, now);
+/** The relay that serves the agency: it follows the directory, and without any it stays. */
+export class ServingRelay {
+  readonly #self: Principal;
+  readonly #trust: TrustStore;
+  readonly #clock: Clock;
+  #current: OwnRelay;
+
+  /** @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12) when the own directory names no relay for the agency. */
+  constructor(self: Principal, trust: TrustStore, clock: Clock) {
+    this.#self = self;
+    this.#trust = trust;
+    this.#clock = clock;
+    this.#current = ownRelay(self, trust, clock.now());
+  }
+
+  get current(): OwnRelay {
+    return this.#current;
+  }
+
+  /** Looks at the directory again. @returns the relay that is to take over, which {@link move} makes the current one. */
+  next(): OwnRelay | undefined {
+    try {
+      const next = ownRelay(this.#self, this.#trust, this.#clock.now());
+      return next.key === this.#current.key && next.url === this.#current.url ? undefined : next;
+    } catch (error) {
+      if (isRogatoryError(error)) return undefined;
+      throw error;
+    }
+  }
+
+  move(next: OwnRelay): void {
+    this.#current = next;
+  }
 }
 
-/** Link key of a relay of the own state, when the directory lists the signer that it names as usable. */
-export function linkKeyOfRelay(claim: PeerClaim, self: Principal, trust: TrustStore, now: number): Uint8Array | undefined {
-  if (claim.scope !== self.scope) return undefined;
-  return usableLinkKey(trust.relay(claim.scope, claim.id, now)?.signers ?? [], claim.signerId, now);
+/** The relays of the own state, and their link signers: whoever the agency is linked with. */
+export function permittedRelays({ scope }: Principal, trust: TrustStore): PermittedPeers {
+  return {
+    inForce: (claim, now) => (claim.scope === scope ? trust.relay(scope, claim.id, now)?.signers : undefined),
+    last: (claim) => (claim.scope === scope ? trust.lastRelay(scope, claim.id)?.signers : undefined),
+  };
 }

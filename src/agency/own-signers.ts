@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who signs for the agency now: of the signers held, those that the own directory names. So a new key is used as soon as others can
 // know it, and an old one no longer.
-import { assertUsage } from '../core/assert.js';
 import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { toSeconds } from '../core/time.js';
 import type { Signer } from '../crypto/sign.js';
-import { SUITES, suiteById } from '../crypto/suites.js';
+import { suiteById } from '../crypto/suites.js';
 import type { SuiteId } from '../crypto/suites.js';
 import { requiredRoles } from '../trust/directory.js';
 import type { DirectorySigner } from '../trust/directory.js';
@@ -27,16 +26,6 @@ export function ownSeal(node: Parts, suite: SuiteId, now: number): Signer {
 }
 
 /**
- * Finds the newest seal in force of the strongest suite that there is one of: for statements that are addressed to whoever reads them.
- * @param now - Unix milliseconds.
- * @throws {@link RogatoryError} `TRUST_SUITE` (TRUST-15) when the agency holds none that is in force.
- */
-export function sealInForce(node: Parts & Pick<AgencyNode, 'floor'>, now: number): Signer {
-  const [strongest] = SUITES.flatMap(({ id }) => inForce(node, node.keys.seals, id, now, (role) => role === 'seal'));
-  return strongest?.signer ?? ownSeal(node, node.floor, now);
-}
-
-/**
  * The officers who sign a message of this type beside the seal, one of each role that the own directory asks for: a reader refuses others
  * (ENV-20). Seal and officers of one message sign in one suite.
  * @param now - Unix milliseconds.
@@ -52,11 +41,17 @@ export function ownOfficers(node: Parts, type: string, suite: SuiteId, now: numb
   return [...byRole.values()];
 }
 
-/** The signer of the own log, or of cosignatures, that goes on now (TRUST-44). @throws TypeError when the agency holds none. */
-export function ownSteadySigner({ self, keys, trust, clock }: Parts & Pick<AgencyNode, 'clock'>, role: 'log' | 'cosign'): Signer {
-  const signer = steadySigner(trust.lastAgency(self.scope, self.id)?.signers ?? [], role, keys[role], clock.now());
-  assertUsage(signer, `an agency holds a ${role} signer`);
-  return signer;
+/** The signer of the own log, or of cosignatures, that goes on now (TRUST-44); undefined: none that is held is in force. */
+export function ownSteadySigner(
+  { self, keys, trust, clock }: Parts & Pick<AgencyNode, 'clock'>,
+  role: 'log' | 'cosign',
+): Signer | undefined {
+  const at = toSeconds(clock.now());
+  const entries = (trust.lastAgency(self.scope, self.id)?.signers ?? []).filter(
+    ({ status, from, to, signerId }) =>
+      status !== 'compromised' && from <= at && at <= to && keys[role].some((held) => equal(held.signerId, signerId)),
+  );
+  return entries.length === 0 ? undefined : steadySigner(entries, role, keys[role], clock.now());
 }
 
 /** Newest first. */

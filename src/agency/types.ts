@@ -3,7 +3,7 @@ import type { WireCode } from '../core/errors.js';
 import type { Signer } from '../crypto/sign.js';
 import type { OverrideOfficer } from '../trust/override.js';
 import type { TrustEvent } from '../trust/links.js';
-import type { Conflict } from '../log/contradictions.js';
+import type { EndpointEvent } from '../endpoint/alarms.js';
 import type { ReceiptKind } from '../log/kinds.js';
 import type { MessageBody, MessageTypeName, NationalBody } from '../schema/catalogue.js';
 import type { Lost } from '../schema/cast-body.js';
@@ -129,45 +129,21 @@ export type AgencyEvent =
       /** Coarse reason of a refusal or failure, when the issuer gave one. */
       readonly reason?: WireCode;
       readonly issuer: string;
-      readonly logged: boolean;
       readonly at: number;
     } & AboutSent)
-  /** A counterparty cosigned the own log up to this size. */
-  | { readonly kind: 'cosigned'; readonly cosigner: string; readonly size: number; readonly at: number }
-  /** A counterparty cosigned of the own log what the store does not hold: it was restored from a backup. */
-  | { readonly kind: 'log-behind'; readonly cosigner: string; readonly epoch: number; readonly size: number; readonly at: number }
-  /** The own log was closed at this size, and goes on in this epoch. */
-  | { readonly kind: 'log-closed'; readonly size: number; readonly epoch: number; readonly at: number }
-  /**
-   * The relay knows more of the link than the store does: it was restored from a backup. `lost`: so many messages that had arrived are
-   * not here; absent while nobody has stated the restore, and the link does not open.
-   */
-  | { readonly kind: 'store-behind'; readonly relay: string; readonly lost?: number; readonly at: number }
-  /**
-   * The relay does not know messages that it acknowledged (`lost`): its store was restored from a backup. As long as its operator has not
-   * stated that, the link does not open.
-   */
-  | { readonly kind: 'relay-behind'; readonly relay: string; readonly lost: number; readonly at: number }
-  /** It was stated: `again` of them are sent again; the others have expired, were rejected, or are held no longer. */
-  | { readonly kind: 'relay-restored'; readonly relay: string; readonly lost: number; readonly again: number; readonly at: number }
-  /** A counterparty's log was restored from a backup: so many entries that were cosigned here are lost to it. */
-  | { readonly kind: 'peer-log-restored'; readonly owner: string; readonly epoch: number; readonly lost: number; readonly at: number }
   /** A checkpoint of the own log, by epoch and size, has its time token. */
   | { readonly kind: 'stamped'; readonly checkpoint: string; readonly at: number }
   /** No time token came, since this time (Unix milliseconds); the authority is asked again after ten minutes. */
   | { readonly kind: 'unstamped'; readonly since: number; readonly code: string; readonly detail: string; readonly at: number }
-  /** What is owed to an agency could not be sealed, or (`LOG_SIGNER`) not cosigned; it is tried again. */
-  | { readonly kind: 'receipts-unsent'; readonly to: string; readonly code: string; readonly detail: string; readonly at: number }
-  | { readonly kind: 'receipt-refused'; readonly code: string; readonly detail: string; readonly at: number }
-  /** Somebody holds other bytes under the id of a sent envelope: the same bytes are sent again. */
-  | ({ readonly kind: 'tampered'; readonly other: string; readonly at: number } & AboutSent)
-  /** Two statements that cannot both be true; `evidence` is the key under which they are kept. */
+  /** Logs, receipts and restores. */
+  | EndpointEvent
+  /** A log key is marked stolen since (Unix milliseconds): nothing dates these receipts by it before that (LOG-60). */
   | {
-      readonly kind: 'alarm';
-      readonly conflict: Conflict;
-      readonly accused: readonly string[];
-      readonly evidence: string;
-      readonly envelopeDigest?: string;
+      readonly kind: 'undated';
+      /** `scope/id`. */
+      readonly issuer: string;
+      readonly invalidSince: number;
+      readonly receipts: readonly { readonly envelopeDigest: string; readonly receipt: ReceiptKind }[];
       readonly at: number;
     }
   | TrustEvent

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { askHome } from '../agency/index.js';
 import { LIMITS, principalKey } from '../core/index.js';
-import { judgeEvidence, parseEvidence } from '../log/index.js';
+import { judgeContradiction } from '../log/index.js';
 import { loadRelayConfig, relayContradictions } from '../relay/index.js';
 import { issuersOf } from '../trust/index.js';
 import { readInput, writeOutput } from './files.js';
@@ -39,8 +39,8 @@ export async function run(args: string[]): Promise<number> {
   if (judge === undefined && trust !== undefined) throw new UsageError('--trust goes with --judge');
   if (judge !== undefined) {
     const view = issuersOf(openFolder(required(trust, 'trust')));
-    const { conflict, accused } = judgeEvidence(view, parseEvidence(readInput(judge, LIMITS.evidenceMaxBytes)));
-    sayJson({ conflict, accused: accused.map(principalKey) });
+    const found = judgeContradiction(view, readInput(judge, LIMITS.contradictionMaxBytes));
+    sayJson({ class: found.class, accused: principalKey(found.accused) });
     return 0;
   }
   const found = relay === undefined ? await ofHome(required(home, 'home')) : await relayContradictions(loadRelayConfig(relay));

@@ -51,6 +51,7 @@ async function* heldOf(home: string): AsyncGenerator<HeldMessage, void, undefine
 
 function lineOf({ envelopeDigest, deliveredAt, until, code, from, size, mailbox }: HeldMessage): string {
   const by = from === undefined ? 'unverified' : `verified ${from}`;
-  const times = `${new Date(deliveredAt).toISOString()} until ${new Date(until).toISOString()}`;
+  const end = until === undefined ? 'the operator decides' : `until ${new Date(until).toISOString()}`;
+  const times = `${new Date(deliveredAt).toISOString()} ${end}`;
   return `${envelopeDigest}  ${times}  ${mailbox}  ${size} bytes  ${code}  ${by}`;
 }

@@ -33,6 +33,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   erase: { summary: 'erase the content of a message or a dossier, and keep the proof of it', load: () => import('./erase.js') },
   dossier: { summary: 'list the dossiers of a home, show one, or print its request as a letter', load: () => import('./dossier.js') },
   contradictions: { summary: 'list and judge statements of others that cannot both be true', load: () => import('./contradictions.js') },
+  'accept-restore': { summary: 'follow the new log of a counterparty whose store was put back', load: () => import('./accept-restore.js') },
+  'discard-restore': { summary: 'drop the statement that a store was put back', load: () => import('./discard-restore.js') },
+  repeat: { summary: 'owe a peer again what reached it since a time', load: () => import('./repeat.js') },
   restored: { summary: 'state that a home or a relay was copied back from a backup', load: () => import('./restored.js') },
   status: { summary: 'tell how the agency of a home stands', load: () => import('./status.js') },
 };
@@ -42,7 +45,7 @@ const HELP = `rogatory: mutual legal assistance between states
 Usage: rogatory <command> [options]      (rogatory <command> --help tells its options)
 
 ${Object.entries(COMMANDS)
-  .map(([name, { summary }]) => `  ${name.padEnd(14)} ${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(15)} ${summary}`)
   .join('\n')}
   --version  print the version; with --verbose, also the runtime and who computes each primitive
 `;

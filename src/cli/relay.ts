@@ -1,22 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-import { loadRelayConfig, startRelay } from '../relay/index.js';
-import type { RelayEvent } from '../relay/index.js';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { exportRelayEntries, heldRelayRestores, loadRelayConfig, startRelay } from '../relay/index.js';
+import type { RelayConfig, RelayEvent } from '../relay/index.js';
+import { writeOutput } from './files.js';
 import { LogLines } from './output.js';
-import { say } from './say.js';
-import { readOptions, required } from './usage.js';
+import { say, sayJson } from './say.js';
+import { readOptions, required, UsageError } from './usage.js';
 import { printableJson } from '../core/index.js';
 
 const HELP = `Usage: rogatory relay --config relay.toml [--check]
+       rogatory relay export-entries --config relay.toml --envelope ID --out FOLDER
+       rogatory relay restores --config relay.toml
 
 Runs the relay of a state until SIGTERM or SIGINT; writes one JSON object per event to standard output.
 It goes on when nobody takes them: a reader that comes again, or a disk with room again, gets those from then on.
   --config FILE   the configuration (examples/relay-node/relay.toml explains every key)
   --check         only check the configuration
+
+While no process runs the relay, export-entries writes what it has logged of an envelope, for an agency that shows it to others: a file for each
+entry, in the form of SPEC.md 12.2. And restores lists the restores that relays of other states have stated, for accept-restore.
+  --envelope ID   32 hexadecimal digits
+  --out FOLDER    where the entries are written
 `;
 
 export async function run(args: string[]): Promise<number> {
-  const { texts, flags } = readOptions(args, { texts: ['config'], flags: ['check'] }, HELP);
+  const { texts, flags, positionals } = readOptions(args, { texts: ['config', 'envelope', 'out'], flags: ['check'], positionals: 1 }, HELP);
   const config = loadRelayConfig(required(texts.config, 'config'));
+  const [action] = positionals;
+  if (action === 'export-entries') return exportEntries(config, required(texts.envelope, 'envelope'), required(texts.out, 'out'));
+  if (action === 'restores') return listRestores(config);
+  if (action !== undefined) throw new UsageError(`"${action}" is none of export-entries and restores`);
   if (flags.check === true) {
     say(`${config.scope}/${config.id}: the configuration is valid\n`);
     return 0;
@@ -27,6 +41,23 @@ export async function run(args: string[]): Promise<number> {
   });
   await stopSignal();
   await relay.close();
+  return 0;
+}
+
+async function exportEntries(config: RelayConfig, envelope: string, folder: string): Promise<number> {
+  if (!/^[0-9a-f]{32}$/.test(envelope)) throw new UsageError('--envelope takes 32 hexadecimal digits');
+  const entries = await exportRelayEntries(config, envelope);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const { kind, epoch, index, bytes } of entries) {
+    const file = join(folder, `${kind}-${epoch}-${index}.cbor`);
+    writeOutput(file, bytes, { force: false });
+    sayJson({ kind, epoch, index, file });
+  }
+  return 0;
+}
+
+async function listRestores(config: RelayConfig): Promise<number> {
+  for (const held of await heldRelayRestores(config)) sayJson(held);
   return 0;
 }
 

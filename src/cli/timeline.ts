@@ -47,21 +47,16 @@ function timelineHead(): string {
   ].join('  ');
 }
 
-/** One receipt: what, which event of ETSI EN 319 522 that is, who says so, when by its clock, and whether its issuer can still unsay it. */
+/** One receipt: what, which event of ETSI EN 319 522 that is, who says so, and when by its clock. */
 export function receiptNote(line: ReceiptLine): string {
   const { kind, reason, issuer } = line;
   const what = reason === undefined ? kind : `${kind}, as ${reason}`;
-  return printable(`receipt: ${what} (${ETSI_EVENTS[kind]}), by ${issuer}, ${receiptTime(line)}, ${strengthOf(line)}`);
+  return printable(`receipt: ${what} (${ETSI_EVENTS[kind]}), by ${issuer}, ${receiptTime(line)}`);
 }
 
 /** When the fact was, by the clock of who signed it. */
 export function receiptTime({ at }: Pick<ReceiptLine, 'at'>): string {
   return `${timeOfDay(at)} UTC`;
-}
-
-/** Signed is what the issuer says; anchored is what it cannot unsay. */
-export function strengthOf({ anchored }: Pick<ReceiptLine, 'anchored'>): string {
-  return anchored ? 'anchored' : 'signed, not anchored';
 }
 
 /** @param at - Unix milliseconds, as its issuer signed them: a time that no clock shows is said whole. */

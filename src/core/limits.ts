@@ -39,8 +39,6 @@ export const LIMITS = {
   digestsMax: 8,
   /** Keys of earlier messages that one message releases. */
   releasedKeysMax: 1_024,
-  /** Places of an own chain that are left out after a restore: more than can have been sent in one dossier since the backup. */
-  chainRestoreSkip: 1_048_576,
   /** Expiry minus issue time. */
   lifetimeMaxSeconds: 30 * 86_400,
   /** Tolerance between two honest clocks. */
@@ -61,9 +59,10 @@ export const LIMITS = {
   /** New directories of another state that a reader takes from its peers in 24 hours, and those beyond that mark keys compromised. */
   trustDailyMax: 12,
   trustDailyMoreMax: 4,
-  /** Directories of one state that a newer one replaced, and that a reader still knows by their digests. */
+  /** Directories of one state that a newer one replaced, and that a reader still knows by their digests; signers of logs in them. */
   pastDirectoriesMaxItems: 1_024,
   pastDirectoriesMaxBytes: 67_108_864,
+  pastSignersMax: 8_192,
   trustDocumentMaxBytes: 1_048_576,
   /** Roots of one state, of all versions. */
   trustWalkMaxSteps: 1_024,
@@ -145,6 +144,8 @@ export const LIMITS = {
   sentAgainIntervalMs: 600_000,
   /** Relay: how long statements of others are kept, and owed to a peer that does not come for them. */
   relayStatementRetentionMs: 34_560_000_000,
+  /** How long it is known that a receipt reached a peer: longer than a message of lane 0 that carried it can take to expire. */
+  paidRetentionMs: 3_456_000_000,
   /** Relay: connections that have not proved who they are. */
   halfOpenMax: 64,
   halfOpenPerAddressMax: 16,
@@ -152,31 +153,17 @@ export const LIMITS = {
   /** Relay: a receipt for what was handed over is due within this, and how often that is looked at. */
   receiptDueMs: 60_000,
   receiptCheckMs: 5_000,
-  /** Relay: least time between two checkpoints, and between two looks for what expired. */
-  checkpointIntervalMs: 200,
+  /** Log: least time between two checkpoints while fewer than so many receipts wait for one, and how long an agency waits for the second of two facts. Relay: between two looks for expired messages. */
+  checkpointIntervalMs: 1_000,
+  checkpointMaxReceipts: 64,
+  checkpointWaitMs: 50,
   expiryCheckMs: 60_000,
-  /** Relay: how often a checkpoint is offered to be cosigned, and the size of what travels for it. */
-  cosignIntervalMs: 10_000,
   /** Relay: refusals of one peer in the last hour that are stated and kept. */
   refusalsPerHourMax: 1_024,
   /** Relay: slots by which the last day is counted, and how long a lane rests whose peer is busy. */
   quotaSlotMs: 3_600_000,
   busyRetryMs: 900_000,
-  cosigningMaxBytes: 262_144,
-  /** Checkpoints that one request or answer joins to a cosigned one, and how long an agency waits before it asks its relay (again). */
-  anchorMaxJoins: 64,
-  anchorAskMs: 30_000,
-  /** How long an agency waits for other traffic to join the checkpoint of a receipt before it asks by a message of its own. */
-  anchorDueMs: 600_000,
-  /** Relay: checkpoints of one other relay that were shown, and how often it is asked for what joins one before there is an alarm. */
-  shownMaxCheckpoints: 256,
-  shownMaxBytes: 4_194_304,
-  shownAsksMax: 30,
-  /** Relay: checkpoints kept of those that it cosigned of one other relay, over all epochs, and how many of the newest stay all. */
-  cosignedMaxCheckpoints: 64,
-  cosignedNewest: 8,
-  /** Relay: receipts of one object on their way, and rows read at once. */
-  noticeBatchMaxReceipts: 128,
+  /** Log: rows of debts read at once. */
   noticeReadMaxRows: 256,
   /** Statements of one issuer about one envelope that are kept: more than an honest one has to make. */
   receiptsPerIssuerMax: 128,
@@ -196,19 +183,47 @@ export const LIMITS = {
   dossierJournalMaxEntries: 64,
   dossierQuestionsMax: 1_024,
   dossierRecordsMax: 4_096,
-  /** Log: body of a checkpoint or object of a leaf; a note with its cosignatures, and lines of signatures in it. */
+  /** Log: body of a checkpoint or object of a leaf; hashes of one proof. */
   checkpointMaxBytes: 512,
-  noteMaxBytes: 65_536,
-  noteLinesMax: 16,
-  /** Log: a COSE_Sign of a checkpoint, cosignature or single receipt, and a COSE receipt; hashes of one proof. */
-  signedStatementMaxBytes: 65_536,
   proofMaxHashes: 64,
-  /** Receipts: one; those of one batch; one object or one notice of them, and objects of one notice; evidence of two statements. */
+  /** Log: a COSE_Sign of a checkpoint or cosignature, its time token included; a cosignature or restore statement on its way. */
+  signedStatementMaxBytes: 16_384,
+  exchangeMaxBytes: 36_864,
+  /** Receipts: one; those of one batch; its bytes; batches of one notice. */
   receiptMaxBytes: 4_096,
-  batchMaxReceipts: 1_024,
-  receiptObjectMaxBytes: 262_144,
-  noticeMaxObjects: 64,
-  evidenceMaxBytes: 524_288,
+  batchMaxReceipts: 128,
+  batchMaxBytes: 81_920,
+  noticeMaxBatches: 64,
+  /** Log: two statements that contradict each other; an own entry with its cosignatures, their number, and its object. */
+  contradictionMaxBytes: 65_536,
+  ownEntryMaxBytes: 262_144,
+  ownEntryMaxCosignatures: 8,
+  ownEntryObjectMaxBytes: 65_536,
+  /** Cosigning: least time between two offers to one counterparty, longest between repeated ones, and until an alarm; between two that an operator asks for. */
+  offerIntervalMs: 600_000,
+  offerRestMaxMs: 86_400_000,
+  notCosignedMs: 604_800_000,
+  offerNowIntervalMs: 60_000,
+  /** Offers of one counterparty that are looked at in `offerIntervalMs`. */
+  offersMax: 4,
+  /** Checkpoints of one peer verified a second; its statements refused in an hour, after which one a second is looked at; how many wait. */
+  checkpointsVerifiedMax: 16,
+  statementsRefusedMax: 64,
+  statementsQueuedMax: 64,
+  statementsStoredMax: 1_024,
+  /** Batches of one peer that wait for time or for a directory, and how often they are judged again. */
+  batchesWaitingMax: 64,
+  batchesWaitingMs: 3_600_000,
+  /** Restores of one counterparty that are held, and accepted ahead; how often one is stated, and an alarm told of. */
+  restoresHeldMax: 4,
+  restoreIntervalMs: 86_400_000,
+  /** A restored log begins so many milliseconds above every epoch that is known: the lost time used fewer chain places. */
+  restoreMarginMs: 131_072,
+  /** How long receipts rest whose carrier expired or failed: at first and at most. */
+  statementRestMs: 60_000,
+  statementRestMaxMs: 86_400_000,
+  /** Verdicts on checkpoints and cosignatures that one process keeps. */
+  verdictsMax: 256,
   /** Longest random delay of receipts on the sealed path. */
   receiptDelayMaxMs: 60_000,
   /**

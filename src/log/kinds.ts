@@ -18,12 +18,13 @@ export const LEAF_KINDS = [
   'accord-end',
   'ceremony',
   'custody',
-  'closed',
+  'restored',
+  'taken',
 ] as const;
 /** What a leaf of a log speaks of. */
 export type LeafKind = (typeof LEAF_KINDS)[number];
 
-/** Number of a leaf kind, 0 to 16. */
+/** Number of a leaf kind, 0 to 17. */
 export function leafKindNumber(kind: LeafKind): number {
   return LEAF_KINDS.indexOf(kind);
 }

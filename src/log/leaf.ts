@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A leaf says that an object exists and of which kind it is, and nothing more: the salt keeps everybody who does not hold the entry
 // from trying objects.
-import { assertBytes } from '../core/assert.js';
+import { assertBytes, assertUsage } from '../core/assert.js';
+import { equal } from '../core/bytes.js';
 import type { RandomSource } from '../core/random.js';
 import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
@@ -11,11 +12,11 @@ import { LIMITS } from '../core/limits.js';
 import { sha256 } from '../crypto/digest.js';
 import { leafKindNumber } from './kinds.js';
 import type { LeafKind } from './kinds.js';
-import { append } from './merkle.js';
-import type { Frontier, TreeNode } from './merkle.js';
-import { formatOrigin, parseOrigin } from './origin.js';
+import { formatOrigin, parseOrigin, sameOrigin } from './origin.js';
 import type { Origin } from './origin.js';
-import type { TreeHead } from './verify.js';
+import { EMPTY_FRONTIER, append, rootOf } from './tree/merkle.js';
+import type { Frontier, TreeNode } from './tree/merkle.js';
+import type { TreeHead } from './tree/verify.js';
 
 const LABEL = 'rogatory-log/1';
 const read = reader((field) => fail('LOG_LEAF', { field }));
@@ -111,26 +112,45 @@ export function sentObject(envelopeDigest: Uint8Array, messageDigest: Uint8Array
   return encode([envelopeDigest, messageDigest]);
 }
 
-/** That an origin ended: leaf 1 of the log that goes on. */
-export interface Closed extends TreeHead {
-  readonly origin: Origin;
-  readonly next: Origin;
+/** Reads the object of a leaf `sent`. @param bytes - At most 512; read, not kept. @throws {@link RogatoryError} `LOG_LEAF` (LOG-05), `CBOR_...`. */
+export function parseSent(bytes: Uint8Array): { readonly envelopeDigest: Uint8Array; readonly messageDigest: Uint8Array } {
+  const [envelope, message] = read.array(decode(bytes, { maxBytes: LIMITS.checkpointMaxBytes }), 'sent', 2, 2);
+  return { envelopeDigest: read.bytes(envelope, 'sent.0', 32), messageDigest: read.bytes(message, 'sent.1', 32) };
 }
 
-/** Object of a leaf `closed`, in dCBOR (LOG-16). */
-export function closedObject({ origin, size, root, next }: Closed): Uint8Array {
-  assertBytes(root, 'root', 32);
-  return encode([LABEL, formatOrigin(origin), size, root, formatOrigin(next)]);
+/** That a store was put back, and in which log it goes on: leaf 1 of that log. */
+export interface Restored extends TreeHead {
+  /** The log that the store held; `size` and `root` say how far. With no store left: size 0, and the SHA-256 of nothing. */
+  readonly old: Origin;
+  readonly new: Origin;
 }
 
-/** Reads the object of a leaf `closed`. @param bytes - At most 512; read, not kept. @throws {@link RogatoryError} `LOG_LEAF` (LOG-05), `LOG_ORIGIN` (LOG-06), `CBOR_...`. */
-export function parseClosed(bytes: Uint8Array): Closed {
-  const [label, origin, size, root, next] = read.array(decode(bytes, { maxBytes: LIMITS.checkpointMaxBytes }), 'closed', 5, 5);
-  if (label !== LABEL) throw fail('LOG_LEAF', { field: 'closed.0' });
-  return {
-    origin: parseOrigin(read.text(origin, 'closed.1')),
-    size: read.uint(size, 'closed.2'),
-    root: read.bytes(root, 'closed.3', 32),
-    next: parseOrigin(read.text(next, 'closed.4')),
+/** Leaf 0 is the genesis leaf; the one behind it says what was restored. */
+export const RESTORED_INDEX = 1;
+
+/** Object of a leaf `restored`, in dCBOR (LOG-16). @param restored - TypeError when its readers would refuse it. */
+export function encodeRestored(restored: Restored): Uint8Array {
+  const { old, size, root } = restored;
+  assertUsage(isPlausible(restored), 'one owner, the later epoch, and the root of the size');
+  return encode([LABEL, formatOrigin(old), size, root, formatOrigin(restored.new)]);
+}
+
+/** Reads the object of a leaf `restored`. @param bytes - At most 512; read, not kept. @throws {@link RogatoryError} `LOG_LEAF` (LOG-05), `LOG_ORIGIN` (LOG-41), `CBOR_...`. */
+export function parseRestored(bytes: Uint8Array): Restored {
+  const [label, old, size, root, next] = read.array(decode(bytes, { maxBytes: LIMITS.checkpointMaxBytes }), 'restored', 5, 5);
+  if (label !== LABEL) throw fail('LOG_LEAF', { field: 'restored.0' });
+  const restored = {
+    old: parseOrigin(read.text(old, 'restored.1')),
+    size: read.uint(size, 'restored.2'),
+    root: read.bytes(root, 'restored.3', 32),
+    new: parseOrigin(read.text(next, 'restored.4')),
   };
+  if (!isPlausible(restored)) throw fail('LOG_LEAF', { field: 'restored' });
+  return restored;
+}
+
+/** One owner, a later log, and of nothing the one root that nothing has. */
+function isPlausible({ old, size, root, new: { owner, epoch } }: Restored): boolean {
+  const isOneOwner = sameOrigin({ owner, epoch: old.epoch }, old);
+  return isOneOwner && old.epoch < epoch && root.length === 32 && (size > 0 || equal(root, rootOf(EMPTY_FRONTIER)));
 }

@@ -4,31 +4,30 @@ import { fail } from '../core/errors.js';
 import { isLocalId, isScope } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 
-/** Whose log it is, and which: a log that was restored from a backup starts the next epoch instead of contradicting itself. */
+/** Whose log it is, and which: a restored store begins another log instead of contradicting the one that it lost (LOG-41). */
 export interface Origin {
   readonly owner: Principal;
-  /** From 1. */
+  /** Unix milliseconds at which the log began. */
   readonly epoch: number;
 }
 
 const FORM = /^rogatory\/([^/]+)\/([^/]+)\/([1-9][0-9]{0,15})$/;
 
-/** Key name of a cosigner: `rogatory/<scope>/<id>`. */
-export function nameOf({ scope, id }: Principal): string {
-  return `rogatory/${scope}/${id}`;
-}
-
 /** Renders `rogatory/<scope>/<id>/<epoch>`. */
 export function formatOrigin({ owner, epoch }: Origin): string {
   assertUsage(isScope(owner.scope) && isLocalId(owner.id), 'an owner has a scope and an id');
   assertInteger(epoch, 'epoch', 1, Number.MAX_SAFE_INTEGER);
-  return `${nameOf(owner)}/${epoch}`;
+  return `rogatory/${owner.scope}/${owner.id}/${epoch}`;
 }
 
-/** Parses an origin. @throws {@link RogatoryError} `LOG_ORIGIN` (LOG-06). */
+/** Parses an origin. @throws {@link RogatoryError} `LOG_ORIGIN` (LOG-41). */
 export function parseOrigin(text: string): Origin {
   const [, scope = '', id = '', epoch = ''] = FORM.exec(text) ?? [];
   const number = Number(epoch);
   if (!isScope(scope) || !isLocalId(id) || !Number.isSafeInteger(number)) throw fail('LOG_ORIGIN', { origin: text.slice(0, 128) });
   return { owner: { scope, id }, epoch: number };
+}
+
+export function sameOrigin(a: Origin, b: Origin): boolean {
+  return a.owner.scope === b.owner.scope && a.owner.id === b.owner.id && a.epoch === b.epoch;
 }

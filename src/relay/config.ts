@@ -26,8 +26,6 @@ export interface RelayConfig extends Principal {
   /** SQLite database of queue, counters and dedupe entries. */
   readonly storePath: string;
   readonly linkKeyFile: string;
-  /** Signs single receipts. */
-  readonly relayKeyFile: string;
   /** Signs the checkpoints of the relay's own log. */
   readonly logKeyFile: string;
   /** Cosigns the checkpoints of other relays. */
@@ -51,7 +49,6 @@ export const RELAY_CONFIG: Members<RelayConfig> = {
     },
     storePath: 'text',
     linkKeyFile: 'text',
-    relayKeyFile: 'text',
     logKeyFile: 'text',
     cosignKeyFile: 'text',
     passphrase: { required: {}, optional: { file: 'text', env: 'text', credential: 'text' } },
@@ -92,15 +89,7 @@ export function readRelayConfig(root: Table, folder: string): RelayConfig {
   const relay = table(top['relay'], 'relay', ['scope', 'id']);
   const listen = table(top['listen'], 'listen', ['host', 'port', 'tls_certificate', 'tls_private_key']);
   const store = table(top['store'] ?? {}, 'store', ['path']);
-  const keys = table(top['keys'] ?? {}, 'keys', [
-    'link',
-    'relay',
-    'log',
-    'cosign',
-    'passphrase_file',
-    'passphrase_env',
-    'passphrase_credential',
-  ]);
+  const keys = table(top['keys'] ?? {}, 'keys', ['link', 'log', 'cosign', 'passphrase_file', 'passphrase_env', 'passphrase_credential']);
   const trust = table(top['trust'], 'trust', ['folder', 'pins']);
   const peers = table(top['peers'] ?? {}, 'peers', ['dial']);
 
@@ -132,7 +121,6 @@ export function readRelayConfig(root: Table, folder: string): RelayConfig {
     },
     storePath: path(optionalText(store['path'], 'store.path') ?? 'relay.db'),
     linkKeyFile: keyFile('link'),
-    relayKeyFile: keyFile('relay'),
     logKeyFile: keyFile('log'),
     cosignKeyFile: keyFile('cosign'),
     passphrase,

@@ -1,26 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a relay tells its operator. Events are typed and hold no content: a log line can only show what an event has.
-import type { Conflict } from '../log/contradictions.js';
+import type { Committer } from '../endpoint/committer.js';
+import type { EndpointAlarm, EndpointEvent } from '../endpoint/alarms.js';
 import type { TrustEvent } from '../trust/links.js';
 
-/** What a person must look at; docs/operations.md says of each what it means, what to check and what to do. A contradiction is named as such. */
+/** What a person must look at; docs/operations.md says of each what it means, what to check and what to do. */
 export type RelayAlarm =
-  | 'anchor-refused'
-  | 'checkpoint-refused'
+  | EndpointAlarm
+  /** The accord lets no more pass today. */
   | 'held-back'
-  | 'internal'
+  /** The relay itself fails on a message (RELAY-10). */
   | 'message-failed'
-  | 'peer-behind'
-  | 'peer-log-restored'
-  | 'peer-restored'
+  /** A relay acknowledges and gives no receipts (RELAY-12). */
   | 'receipt-overdue'
-  | 'receipt-refused'
-  | 'refusals'
-  | 'store-behind'
-  | 'store-restored'
-  | 'tampering'
-  | 'unjoined'
-  | Conflict;
+  /** Too much of a peer was refused in an hour (RELAY-31). */
+  | 'refusals';
 
 export type RelayEvent =
   | { readonly kind: 'listening'; readonly url: string }
@@ -39,21 +33,17 @@ export type RelayEvent =
       readonly verdict: string;
       readonly code: string;
     }
-  | {
-      readonly kind: 'receipt';
-      readonly peer: string;
-      readonly receipt: string;
-      readonly issuer: string;
-      readonly envelope: string;
-      readonly verdict: string;
-    }
+  /** A receipt that is new here. */
+  | { readonly kind: 'receipt'; readonly receipt: string; readonly issuer: string; readonly envelope: string }
   | { readonly kind: 'expired'; readonly to: string; readonly envelope: string }
   | { readonly kind: 'receipts-resumed'; readonly peer: string }
-  | { readonly kind: 'cosigned'; readonly peer: string; readonly origin: string; readonly size: number }
-  | { readonly kind: 'log-restored'; readonly peer: string; readonly closed: number; readonly epoch: number }
-  | { readonly kind: 'alarm'; readonly alarm: RelayAlarm; readonly peer?: string; readonly detail: string }
+  | { readonly kind: 'alarm'; readonly alarm: Exclude<RelayAlarm, EndpointAlarm>; readonly peer?: string; readonly detail: string }
   | { readonly kind: 'handed-over'; readonly peer: string; readonly lane: number; readonly through: number }
+  | EndpointEvent
   | TrustEvent
   | { readonly kind: 'closed' };
 
 export type RelayLog = (event: RelayEvent) => void;
+
+/** The one place of a relay that commits. */
+export type RelayCommitter = Pick<Committer<RelayEvent>, 'commit'>;

@@ -39,17 +39,14 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
       () => roleKeyFiles(first),
       (path) => memorySigner(secret(path)),
     );
-  const [relays, logs, cosigners] = [follow(config.relayKeyFile), follow(config.logKeyFile), follow(config.cosignKeyFile)] as const;
+  const [logs, cosigners] = [follow(config.logKeyFile), follow(config.cosignKeyFile)] as const;
   const links = followKeys(
     () => roleKeyFiles(config.linkKeyFile),
     (path) => memoryLinkSigner(secret(path)),
   );
   // All of them once, so that a wrong passphrase is told at the start.
-  for (const all of [relays, logs, cosigners, links]) all();
+  for (const all of [logs, cosigners, links]) all();
   const signers: RelaySigners = {
-    get relay() {
-      return relays();
-    },
     get log() {
       return logs();
     },

@@ -104,7 +104,7 @@ export function removeRelayKey(config: RelayConfig, key: string, clock: Clock = 
 }
 
 function firstFile(config: RelayConfig, role: SteadyRole): string {
-  return { link: config.linkKeyFile, log: config.logKeyFile, cosign: config.cosignKeyFile, relay: config.relayKeyFile }[role];
+  return { link: config.linkKeyFile, log: config.logKeyFile, cosign: config.cosignKeyFile }[role];
 }
 
 function readerOf(config: RelayConfig): KeyFileReader {

@@ -28,7 +28,6 @@ export interface PeerLinkOptions {
   readonly random: RandomSource;
   /** Relays dialled whatever the default says. */
   readonly dial: readonly Principal[];
-  readonly handler: LinkHandler;
 }
 
 /** Every link of a relay, in both directions, by the peer's key. */
@@ -39,6 +38,7 @@ export class PeerLinks {
   /** Peers that have proved themselves on a link that this relay dialled, and on one that they did. */
   readonly #dialled = new Set<PeerKey>();
   readonly #accepted = new Set<PeerKey>();
+  #handler: LinkHandler | undefined;
   #server: LinkServer | undefined;
 
   constructor(options: PeerLinkOptions) {
@@ -56,9 +56,13 @@ export class PeerLinks {
     return dialTargets(self, trust, clock.now(), dial);
   }
 
-  /** @throws {@link RogatoryError} `LINK_CONNECT` (LINK-19) when the address cannot be bound. */
-  async listen(): Promise<void> {
-    const { network, listen, identity, handler, clock, random } = this.#options;
+  /**
+   * Takes links from now on. @param handler - Takes what comes over them.
+   * @throws {@link RogatoryError} `LINK_CONNECT` (LINK-19) when the address cannot be bound.
+   */
+  async listen(handler: LinkHandler): Promise<void> {
+    const { network, listen, identity, clock, random } = this.#options;
+    this.#handler = handler;
     this.#server = await openLinkServer({
       network,
       listen,
@@ -81,7 +85,9 @@ export class PeerLinks {
   }
 
   dial(targets: readonly DialTarget[]): void {
-    const { network, identity, handler, clock, random } = this.#options;
+    const { network, identity, clock, random } = this.#options;
+    const handler = this.#handler;
+    if (handler === undefined) return;
     for (const { scope, id, url } of targets) {
       const key = principalKey({ scope, id });
       if (this.#clients.has(key)) continue;
@@ -109,8 +115,8 @@ export class PeerLinks {
    * no longer, begins anew; who is listed for the first time is dialled.
    */
   trustChanged(): void {
-    if (this.#server === undefined) return;
-    const { handler } = this.#options;
+    const handler = this.#handler;
+    if (this.#server === undefined || handler === undefined) return;
     const targets = this.targets();
     this.dial(targets);
     this.#leave(new Set(targets.map(principalKey)));
@@ -146,8 +152,9 @@ export class PeerLinks {
     this.#up.delete(peer.key);
   }
 
-  has(peer: PeerKey): boolean {
-    return this.#up.has(peer);
+  /** Whether a link is up that carries more than documents of trust. */
+  carries(peer: PeerKey): boolean {
+    return this.#up.get(peer)?.trustOnly === undefined && this.#up.has(peer);
   }
 
   /** Peers with a link up. */

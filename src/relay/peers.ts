@@ -3,31 +3,28 @@
 import { compare, toUtf8 } from '../core/bytes.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
+import type { PermittedPeers } from '../endpoint/link/authority.js';
 import type { PeerClaim } from '../transport/handler.js';
 import type { DirectorySigner } from '../trust/directory.js';
-import { usableLinkKey } from '../trust/link-key.js';
 import type { TrustStore } from '../trust/resolver.js';
 
 /**
- * Finds the link key of a peer that may connect: an agency of the own state with a mailbox served here, or a relay of a state
- * with which an accord is in force.
- * @returns Ed25519 public key, 32 bytes; undefined refuses.
+ * Finds the signers of a peer that may connect: an agency of the own state with a mailbox served here, or a relay of a state with which an
+ * accord is in force (RELAY-07).
  */
-export function linkKeyOf(claim: PeerClaim, self: Principal, trust: TrustStore, now: number): Uint8Array | undefined {
-  // A foreign relay is let in by the own directory too: without one that is in force nothing could be routed.
-  trust.relay(self.scope, self.id, now);
-  const signers = claim.scope === self.scope ? ownAgency(claim, self, trust, now) : foreignRelay(claim, self, trust, now);
-  return signers === undefined ? undefined : usableLinkKey(signers, claim.signerId, now);
-}
-
-/**
- * As {@link linkKeyOf}, for a link that carries trust documents alone: the own or the peer's directory has expired, and no newer one is
- * held. Two states that both went dark find back in this way.
- */
-export function darkLinkKeyOf(claim: PeerClaim, self: Principal, trust: TrustStore, now: number): Uint8Array | undefined {
-  if (claim.scope !== self.scope && trust.accordBetween(self.scope, claim.scope, now) === undefined) return undefined;
-  const peer = claim.scope === self.scope ? trust.lastAgency(claim.scope, claim.id) : trust.lastRelay(claim.scope, claim.id);
-  return peer === undefined ? undefined : usableLinkKey(peer.signers, claim.signerId, now);
+export function permittedPeers(self: Principal, trust: TrustStore): PermittedPeers {
+  return {
+    inForce(claim, now) {
+      // A foreign relay is let in by the own directory too: without one that is in force nothing could be routed.
+      trust.relay(self.scope, self.id, now);
+      return claim.scope === self.scope ? ownAgency(claim, self, trust, now) : foreignRelay(claim, self, trust, now);
+    },
+    last(claim, now) {
+      if (claim.scope === self.scope) return trust.lastAgency(claim.scope, claim.id)?.signers;
+      if (trust.accordBetween(self.scope, claim.scope, now) === undefined) return undefined;
+      return trust.lastRelay(claim.scope, claim.id)?.signers;
+    },
+  };
 }
 
 function ownAgency(claim: PeerClaim, self: Principal, trust: TrustStore, now: number): readonly DirectorySigner[] | undefined {

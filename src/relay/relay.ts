@@ -1,59 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
-import { assertUsage } from '../core/assert.js';
 import { isRogatoryError } from '../core/errors.js';
-import type { RogatoryError } from '../core/errors.js';
 import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
 import type { RandomSource } from '../core/random.js';
 import type { CancelTimer, Clock } from '../core/time.js';
 import type { Signer } from '../crypto/sign.js';
-import type { CommitResult, Store, StoreStats } from '../store/port.js';
+import type { Endpoint } from '../endpoint/endpoint.js';
+import { alarm } from '../endpoint/alarms.js';
+import { TrustTraffic } from '../endpoint/link/trust-traffic.js';
+import type { Documents } from '../endpoint/documents.js';
+import { restoresOf } from '../endpoint/restore/ceremony.js';
+import type { Store, StoreStats } from '../store/port.js';
 import { StatedOnce } from '../store/stated.js';
 import { startSweeper } from '../store/sweeper.js';
-import type {
-  LinkHandler,
-  LinkIdentity,
-  LinkPeer,
-  PeerClaim,
-  ReceivedMessage,
-  TrustDocument,
-  TrustPart,
-  TrustRequest,
-  Verdict,
-} from '../transport/handler.js';
+import type { LinkIdentity } from '../transport/handler.js';
 import { LISTEN } from '../transport/network.js';
 import type { ListenOptions, Network } from '../transport/network.js';
-import { heldObjects } from '../trust/exchange.js';
-import { issuersOf } from '../trust/issuers.js';
+import { TrustAssembly } from '../transport/trust-assembly.js';
+import { heldObjects, maxBytesOfKind } from '../trust/exchange.js';
+import { TrustLinks } from '../trust/links.js';
 import type { TrustStore } from '../trust/resolver.js';
 import { steadySigner } from '../trust/steady-signer.js';
-import { Acceptance } from './acceptance.js';
+import { Duty } from './duty.js';
 import type { RelayLog } from './events.js';
-import { Anchors } from './log/anchors.js';
-import { CosignStore } from './log/cosign-store.js';
-import { Cosigning } from './log/cosigning.js';
-import { Duty } from './receipts/duty.js';
-import { Handover } from './handover.js';
-import { LogKeeper } from './log/keeper.js';
-import { Notices } from './receipts/notices.js';
-import { Notifier } from './receipts/notifier.js';
-import { Pacing } from './pacing.js';
+import { PeerHandler } from './peer-handler.js';
 import { PeerLinks } from './peer-links.js';
-import { darkLinkKeyOf, linkKeyOf } from './peers.js';
-import { Quotas } from './quotas.js';
-import { Restores } from './restore.js';
-import { Shown } from './log/shown.js';
-import { TrustTraffic } from './trust-traffic.js';
-import { requireMembers } from '../core/members.js';
-import type { Members } from '../core/members.js';
+import { permittedPeers } from './peers.js';
+import { Pacing } from './quota/pacing.js';
+import { Quotas } from './quota/quotas.js';
+import { makeRelayEndpoint } from './relay-endpoint.js';
+import { Acceptance } from './route/acceptance.js';
+import { Handover } from './route/handover.js';
 
 /**
  * Who signs for a relay beside its links; each may stand for keys in an HSM. Of several of one role, in the order in which they were made,
  * the oldest signs that the own directory names as in force (TRUST-44).
  */
 export interface RelaySigners {
-  /** Sign single receipts. */
-  readonly relay: readonly Signer[];
   /** Sign the checkpoints of the relay's own log. */
   readonly log: readonly Signer[];
   /** Cosign the checkpoints of other relays. */
@@ -78,7 +63,7 @@ export interface RelayOptions {
 const RELAY_OPTIONS: Members<RelayOptions> = {
   required: {
     identity: 'object',
-    signers: { required: { relay: 'list', log: 'list', cosign: 'list' }, optional: {} },
+    signers: { required: { log: 'list', cosign: 'list' }, optional: {} },
     trust: 'object',
     store: 'object',
     network: 'object',
@@ -111,113 +96,74 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
   return relay;
 }
 
-class RunningRelay implements Relay, LinkHandler {
+class RunningRelay implements Relay {
   readonly #options: RelayOptions;
-  readonly #self: Principal;
   readonly #log: RelayLog;
   readonly #links: PeerLinks;
-  readonly #acceptance: Acceptance;
-  readonly #handover: Handover;
+  readonly #endpoint: Endpoint;
+  readonly #documents: Documents;
+  readonly #handler: PeerHandler;
   readonly #pacing: Pacing;
-  readonly #trustTraffic: TrustTraffic;
-  readonly #keeper: LogKeeper;
-  readonly #stated: StatedOnce;
-  readonly #notifier: Notifier;
-  readonly #notices: Notices;
+  readonly #trustLinks: TrustLinks;
   readonly #duty: Duty;
-  readonly #cosigning: Cosigning;
-  readonly #anchors: Anchors;
-  readonly #restores: Restores;
+  readonly #stated: StatedOnce;
   #stopSweeping: CancelTimer = () => undefined;
 
   constructor(options: RelayOptions) {
     this.#options = options;
-    const { store, clock, signers, trust, identity, dial = [], log = () => undefined } = options;
+    const { store, clock, signers, trust, identity, random, dial = [], log = () => undefined } = options;
     const self = { scope: identity.scope, id: identity.id };
-    this.#self = self;
-    this.#log = log;
     const onError = (error: unknown): void => this.#broken(error);
-    const onOwing = (peers: CommitResult['owing']): void => this.#owing(peers);
-    const links = new PeerLinks({ ...options, self, dial, handler: this });
-    const view = issuersOf(trust);
+    const links = new PeerLinks({ ...options, self, dial });
+    const signer = (role: keyof RelaySigners): Signer | undefined =>
+      steadySigner(trust.lastRelay(self.scope, self.id)?.signers ?? [], role, signers[role], clock.now());
+    const { endpoint, committer, book, documents } = makeRelayEndpoint({ self, trust, store, clock, random, log, links, signer });
     const quotas = new Quotas(self.scope, trust, store);
-    const inForce = (role: keyof RelaySigners): Signer => {
-      const found = steadySigner(trust.lastRelay(self.scope, self.id)?.signers ?? [], role, signers[role], clock.now());
-      assertUsage(found, `a relay holds a ${role} signer`);
-      return found;
-    };
-    this.#links = links;
-    // Getters: who signs is asked at each signature, so that a successor takes over without a restart.
-    this.#keeper = new LogKeeper({
-      store,
-      owner: self,
-      clock,
-      get signer() {
-        return inForce('log');
-      },
-    });
-    const speaker = { ...self, times: this.#keeper.times };
-    this.#stated = new StatedOnce(store, clock);
-    this.#notifier = new Notifier({
-      store,
-      keeper: this.#keeper,
-      get signer() {
-        return inForce('relay');
-      },
-      clock,
-      send: (peer, body) => links.sendNotice(peer, body),
-      onError,
-    });
-    const cosigned = new CosignStore(store, clock);
-    const send = (peer: string, content: TrustDocument | TrustRequest): void => void links.sendTrust(peer, content);
-    const shown = new Shown({ store, view, clock, log, cosigned, send });
-    this.#notices = new Notices({ self, store, view, clock, log, shown });
-    this.#acceptance = new Acceptance({ self: speaker, trust, store, clock, log, quotas, onOwing, onQueued: (peer) => links.wake(peer) });
-    this.#cosigning = new Cosigning({
-      self,
-      store,
-      keeper: this.#keeper,
-      get logSigner() {
-        return inForce('log');
-      },
-      get signer() {
-        return inForce('cosign');
-      },
-      view,
-      clock,
-      log,
-      shown,
-      send,
-    });
-    this.#anchors = new Anchors({
-      self,
-      keeper: this.#keeper,
-      cosignatures: cosigned,
-      view,
-      log,
-      shown,
-      isUp: (peer) => links.has(peer),
-      send,
-    });
-    this.#restores = new Restores({ store, clock, log, redial: (peer) => links.redial(peer), onError });
-    this.#duty = new Duty({ self: speaker, store, clock, log, onError, onOwing });
-    this.#pacing = new Pacing({ self, quotas, clock, log, wake: (peer) => links.wake(peer) });
-    this.#handover = new Handover({ self: speaker, store, clock, log, duty: this.#duty, pacing: this.#pacing, onOwing });
-    this.#trustTraffic = new TrustTraffic({
-      self,
+    const acceptance = new Acceptance({ self, trust, committer, clock, log, quotas });
+    const duty = new Duty({ self, store, committer, book, clock, log, onError });
+    const pacing = new Pacing({ self, quotas, clock, log, wake: (peer) => links.wake(peer) });
+    const handover = new Handover({ self, store, committer, clock, log, duty, pacing });
+    const stated = new StatedOnce(store, committer);
+    const trustLinks = new TrustLinks({
       trust,
       clock,
       log,
-      cosigning: this.#cosigning,
-      anchors: this.#anchors,
-      shown,
+      assemble: () => new TrustAssembly(maxBytesOfKind),
       send: (peer, content) => links.sendTrust(peer, content),
-      peers: () => links.peers(),
-      onChanged: () => {
+      onChanged() {
         links.trustChanged();
-        void this.#stated.state(heldObjects(trust)).catch(onError);
+        endpoint.directoryChanged();
+        void stated.state(heldObjects(trust)).catch(onError);
       },
-      onError,
+    });
+    const traffic = new TrustTraffic({
+      documents: trustLinks,
+      // Agencies seal their statements: over TRUST those of relays of other states count alone.
+      statement(peer, part, bytes) {
+        if (peer.scope !== self.scope) endpoint.arrived(peer, part, bytes);
+      },
+    });
+    committer.observe(({ inbound = [] }) => {
+      for (const to of new Set(inbound.flatMap(({ routes }) => routes.map((route) => route.to)))) links.wake(to);
+    });
+    book.observe(() => (duty.any ? duty.checkReceipts() : Promise.resolve()));
+    this.#log = log;
+    this.#links = links;
+    this.#endpoint = endpoint;
+    this.#documents = documents;
+    this.#pacing = pacing;
+    this.#trustLinks = trustLinks;
+    this.#duty = duty;
+    this.#stated = stated;
+    this.#handler = new PeerHandler({
+      permitted: permittedPeers(self, trust),
+      links,
+      acceptance,
+      handover,
+      traffic,
+      endpoint,
+      clock,
+      log,
     });
   }
 
@@ -229,15 +175,14 @@ class RunningRelay implements Relay, LinkHandler {
     const { store, clock, trust } = this.#options;
     // Looked up first: whatever trust refuses is thrown before anything runs.
     const targets = this.#links.targets();
-    await this.#keeper.start();
+    await this.#endpoint.start();
     await this.#stated.state(heldObjects(trust));
-    await this.#restores.start();
-    await this.#duty.start(this.#restores.last);
-    await this.#links.listen();
+    await this.#duty.start((await restoresOf(this.#documents)).at(-1)?.at);
+    await this.#links.listen(this.#handler);
     this.#stopSweeping = startSweeper(store, clock, { statementsMs: LIMITS.relayStatementRetentionMs });
     this.#log({ kind: 'listening', url: this.url });
     this.#links.dial(targets);
-    this.#trustTraffic.start();
+    this.#trustLinks.start();
   }
 
   connected(): readonly string[] {
@@ -253,95 +198,18 @@ class RunningRelay implements Relay, LinkHandler {
 
   async close(): Promise<void> {
     this.#stopSweeping();
-    this.#trustTraffic.stop();
+    this.#trustLinks.stop();
     this.#pacing.stop();
     await this.#duty.stop();
     await this.#links.close();
-    await this.#notifier.stop();
-    await this.#cosigning.settled();
-    await this.#anchors.settled();
-    await this.#restores.stop();
+    await this.#endpoint.stop();
     await this.#stated.settled();
     this.#log({ kind: 'closed' });
-  }
-
-  authorize(claim: PeerClaim): ReturnType<LinkHandler['authorize']> {
-    const { trust, clock } = this.#options;
-    try {
-      return linkKeyOf(claim, this.#self, trust, clock.now());
-    } catch (error) {
-      if (!isRogatoryError(error)) throw error;
-      if (error.code !== 'TRUST_EXPIRED') return undefined;
-      const publicKey = darkLinkKeyOf(claim, this.#self, trust, clock.now());
-      return publicKey === undefined ? undefined : { publicKey, trustOnly: true };
-    }
-  }
-
-  trust(peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> {
-    return this.#trustTraffic.receive(peer, content);
-  }
-
-  async counters(peer: LinkPeer): ReturnType<LinkHandler['counters']> {
-    await this.#restores.settled(peer.key);
-    return this.#options.store.counters(peer.key);
-  }
-
-  restored(peer: LinkPeer): Promise<boolean> {
-    return this.#restores.asks(peer.key);
-  }
-
-  rolledBack(...args: Parameters<Restores['rolledBack']>): void {
-    this.#restores.rolledBack(...args);
-  }
-
-  commit(peer: LinkPeer, batch: readonly ReceivedMessage[]): Promise<readonly Verdict[]> {
-    return this.#acceptance.take(peer, batch);
-  }
-
-  window(...args: Parameters<LinkHandler['window']>): ReturnType<LinkHandler['window']> {
-    return this.#handover.window(...args);
-  }
-
-  acknowledged(...args: Parameters<LinkHandler['acknowledged']>): Promise<void> {
-    return this.#handover.acknowledged(...args);
-  }
-
-  refused(...args: Parameters<LinkHandler['refused']>): Promise<void> {
-    return this.#handover.refused(...args);
-  }
-
-  async notice(peer: LinkPeer, body: Uint8Array): Promise<void> {
-    const result = await this.#notices.take(peer, body);
-    if (result === undefined) return;
-    this.#owing(result.owing);
-    if (this.#duty.any) await this.#duty.checkReceipts();
-  }
-
-  status(peer: LinkPeer, up: boolean, error?: RogatoryError): void {
-    if (up) {
-      this.#links.began(peer);
-      this.#log({ kind: 'link-up', peer: peer.key, ...(peer.trustOnly === true ? { trustOnly: true } : {}) });
-      this.#restores.up(peer);
-      this.#trustTraffic.up(peer);
-      this.#notifier.wake(peer.key);
-      return;
-    }
-    this.#links.ended(peer);
-    this.#trustTraffic.down(peer);
-    this.#log({ kind: 'link-down', peer: peer.key, ...(error === undefined ? {} : { code: error.code, detail: error.message }) });
-  }
-
-  failure(error: RogatoryError, remoteAddress: string): void {
-    this.#log({ kind: 'link-refused', address: remoteAddress, code: error.code, detail: error.message });
-  }
-
-  #owing(peers: CommitResult['owing']): void {
-    for (const peer of peers) if (this.#links.has(peer)) this.#notifier.wake(peer);
   }
 
   /** Work beside the links failed; what it left undone is durable, and is tried again with the next reason to do so. */
   #broken(error: unknown): void {
     const detail = isRogatoryError(error) ? `${error.code}: ${error.message}` : String(error);
-    this.#log({ kind: 'alarm', alarm: 'internal', detail });
+    this.#log(alarm('internal', this.#options.clock.now(), detail));
   }
 }

@@ -210,8 +210,12 @@ export type AnyBody = z.output<BodySchema<z.ZodType, Presence, Presence>>;
 /** Body of a type of a State's own as it is written: the frame, and a payload that its definition judges. */
 export type NationalBody = z.output<BodySchema<z.ZodType, 'optional', 'optional'>>;
 
-/** Body of a `transport.receipt`. */
-export type TransportReceipt = BodyOf<typeof transportReceipt>;
+/** Body of a `transport.receipt`: statements of section 12 of SPEC.md, at least one. */
+export interface TransportReceipt {
+  readonly batch?: Uint8Array;
+  readonly cosigned?: Uint8Array;
+  readonly restore?: Uint8Array;
+}
 
 /** The built-in message types, in the version that this package writes. */
 export const registry: Registry = createRegistry({

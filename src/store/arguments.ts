@@ -7,6 +7,7 @@ import { checkLeafKind } from './log-tail.js';
 import type {
   Acknowledgement,
   Commit,
+  DebtAgain,
   DocumentWrite,
   EnvelopeAt,
   ExpiryPlace,
@@ -27,8 +28,6 @@ import type { Members } from '../core/members.js';
 export const LANES = [0, 1, 2, 3] as const;
 
 const MAX = Number.MAX_SAFE_INTEGER;
-/** Epochs of one node's log: each is a restore from a backup. */
-const EPOCH_MAX = 4_095;
 
 const COMMIT: Members<Commit> = {
   required: { now: 'number' },
@@ -42,6 +41,8 @@ const COMMIT: Members<Commit> = {
     leaves: 'list',
     receipts: 'list',
     paid: 'list',
+    dropped: 'list',
+    owedAgain: 'list',
   },
 };
 const LIST_OPTIONS: Members<ListOptions> = { required: {}, optional: { prefix: 'text', after: 'text', limit: 'number' } };
@@ -58,7 +59,22 @@ export function checkCommit(commit: Commit): void {
   commit.documents?.forEach(checkDocument);
   commit.leaves?.forEach(checkLeaf);
   commit.receipts?.forEach(checkReceipt);
-  commit.paid?.forEach((id) => assertInteger(id, 'paid', 1, MAX));
+  commit.paid?.forEach(({ ids, carrier }) => {
+    checkIds(ids, 'paid.ids');
+    if (carrier !== undefined) assertBytes(carrier, 'paid.carrier', 32);
+  });
+  checkIds(commit.dropped ?? [], 'dropped');
+  commit.owedAgain?.forEach(checkDebtAgain);
+}
+
+function checkIds(ids: readonly number[], name: string): void {
+  for (const id of ids) assertInteger(id, name, 1, MAX);
+}
+
+function checkDebtAgain(debt: DebtAgain): void {
+  if ('carrier' in debt) return assertBytes(debt.carrier, 'owedAgain.carrier', 32);
+  checkName(debt.to, 'owedAgain.to');
+  checkTime(debt.since, 'owedAgain.since');
 }
 
 /** @throws TypeError unless `value` is text that every store gives back unchanged and orders alike. */
@@ -161,16 +177,12 @@ function checkRefusal(refusal: Refusal): void {
     throw new TypeError('refusals.verdict and code must be text');
 }
 
-function checkRestored({ peer, lane, again, received }: RestoredLane): void {
+function checkRestored({ peer, lane, again }: RestoredLane): void {
   checkName(peer, 'restored.peer');
   checkLane(lane);
-  if (again !== undefined) {
-    assertBytes(again.streamId, 'restored.again.streamId', 16);
-    assertInteger(again.behind, 'restored.again.behind', 0, MAX);
-  }
-  if (received === undefined) return;
-  assertBytes(received.streamId, 'restored.received.streamId', 16);
-  assertInteger(received.through, 'restored.received.through', 0, MAX);
+  if (again === undefined) return;
+  assertBytes(again.streamId, 'restored.again.streamId', 16);
+  assertInteger(again.behind, 'restored.again.behind', 0, MAX);
 }
 
 function checkDocument(document: DocumentWrite): void {
@@ -187,7 +199,7 @@ function checkLeaf(leaf: LeafWrite): void {
   checkLeafKind(leaf);
   assertBytes(leaf.objectDigest, 'leaves.objectDigest', 32);
   if (leaf.object !== undefined) assertBytes(leaf.object, 'leaves.object');
-  if (leaf.epoch !== undefined) assertInteger(leaf.epoch, 'leaves.epoch', 1, EPOCH_MAX);
+  if (leaf.epoch !== undefined) assertInteger(leaf.epoch, 'leaves.epoch', 1, MAX);
   if (typeof leaf.owed === 'string') checkName(leaf.owed, 'leaves.owed');
   else if (leaf.owed !== undefined) checkEnvelopeAt(leaf.owed, 'leaves.owed');
 }
@@ -211,13 +223,13 @@ function checkReceipt(receipt: ReceiptWrite): void {
 }
 
 export function checkLeaves(epoch: number, from: number, limit: number): void {
-  assertInteger(epoch, 'epoch', 1, EPOCH_MAX);
+  assertInteger(epoch, 'epoch', 1, MAX);
   assertInteger(from, 'from', 0, MAX);
   assertInteger(limit, 'limit', 1, ROWS_MAX);
 }
 
 export function checkNodes(epoch: number, places: readonly NodePlace[]): void {
-  assertInteger(epoch, 'epoch', 1, EPOCH_MAX);
+  assertInteger(epoch, 'epoch', 1, MAX);
   assertInteger(places.length, 'places.length', 0, ROWS_MAX);
   for (const { level, index } of places) {
     assertInteger(level, 'places.level', 0, 53);
@@ -239,6 +251,10 @@ export function checkExpired(after: ExpiryPlace, until: number, limit: number): 
   assertInteger(after.seq, 'after.seq', 0, Number.MAX_SAFE_INTEGER);
   checkTime(until, 'until');
   assertInteger(limit, 'limit', 1, ROWS_MAX);
+}
+
+export function checkEnvelopeId(value: Uint8Array): void {
+  assertBytes(value, 'envelopeId', 16);
 }
 
 export function checkDigest(value: Uint8Array): void {

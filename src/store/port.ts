@@ -85,17 +85,21 @@ export interface Refusal {
   readonly again?: true;
 }
 
-/** A lane on which the own stream begins anew: this store came back from a backup, or that of the peer did, and it says what it still holds. */
+/**
+ * A lane on which the own stream begins anew: this store came back from a backup, or that of the peer did. Frames that were acknowledged stay
+ * as frames of an earlier stream until they are swept, for a peer that is restored later.
+ */
 export interface RestoredLane {
   readonly peer: PeerKey;
   readonly lane: number;
-  /**
-   * How far the peer holds the own stream, of which it acknowledged more: what stands behind that place is sent again, unless it is held no
-   * longer, has expired or was rejected. Of a stream no longer in use: the lane stays as it is.
-   */
-  readonly again?: { readonly streamId: Uint8Array; readonly behind: number };
-  /** The peer's stream, and the last place of it that this node acknowledged: received from now on, as lost as it is. */
-  readonly received?: { readonly streamId: Uint8Array; readonly through: number };
+  /** What a restored peer lost is sent again. Of a stream no longer in use: the lane stays as it is. */
+  readonly again?: {
+    readonly streamId: Uint8Array;
+    /** How far the peer holds this stream; 0, when it does not know it: frames of earlier streams are sent again, too. */
+    readonly behind: number;
+    /** Frames that have expired are sent again, too: the peer holds them for its operator. */
+    readonly expired?: true;
+  };
 }
 
 /** Place of a node in a tree: level 0 are the leaves. */
@@ -125,7 +129,7 @@ export interface LeafWrite {
   readonly objectDigest: Uint8Array;
   /** Kept beside the leaf, for whoever is to be shown it. */
   readonly object?: Uint8Array;
-  /** Begins the log of this epoch, exactly the one after the newest; with a genesis leaf, and with no other. */
+  /** Begins the log of this epoch, larger than the newest: the Unix milliseconds at which it begins; with a genesis leaf, and with no other. */
   readonly epoch?: number;
   /** Who is owed the entry as a receipt: a peer, or whoever the envelope for a mailbox came from (nobody, when that is not known). */
   readonly owed?: PeerKey | EnvelopeAt;
@@ -138,32 +142,42 @@ export interface EnvelopeAt {
   readonly mailbox: string;
 }
 
-/** A statement of somebody else about an envelope, with all that proves it. One that is held already changes nothing but a duty. */
+/** A statement of somebody else about an envelope, with all that proves it. One that is held already changes nothing but a duty, unless it brings another proof. */
 export interface ReceiptWrite {
   readonly envelopeId: Uint8Array;
   readonly envelopeDigest: Uint8Array;
   readonly kind: number;
   readonly issuer: string;
-  /** What was said: its exact encoding. */
+  /** Its exact encoding. */
   readonly statement: Uint8Array;
-  /** What proves it, beside `head`. */
+  /** Proof of this statement alone, beside `head`. */
   readonly bytes: Uint8Array;
-  /** What proves it together with many others, and is kept once for all of them. */
+  /** Proof of many statements together, kept once for all of them. */
   readonly head?: Uint8Array;
   /** The mailbox it speaks of: whoever the envelope came from is owed it. */
   readonly passTo?: string;
   /** The next hop has the frame for that mailbox: a duty to keep it ends. */
   readonly ends?: string;
-  /** Not to be kept when nothing is known of the envelope's id: a stranger may not fill the disk. */
-  readonly onlyKnown?: true;
+  /** Keeps this proof beside those that are held of the same statement. */
+  readonly another?: true;
 }
 
 /**
- * kept: new. known: held already, only a duty may have ended. unknown: nothing is known of the envelope, and nothing was kept.
- * other-digest: kept, but the id is known with other digests alone: an alarm. excess: its issuer has said as much of this envelope as is kept
- * (`receiptsPerIssuerMax`), and nothing was kept.
+ * kept: new, or another proof. known: held already, only a duty may have ended. excess: its issuer has said as much of this envelope as is
+ * kept (`receiptsPerIssuerMax`), and nothing was kept.
  */
-export type ReceiptVerdict = 'kept' | 'known' | 'unknown' | 'other-digest' | 'excess';
+export type ReceiptVerdict = 'kept' | 'known' | 'excess';
+
+/** Debts that a peer was paid. They are kept for `paidRetentionMs`, so that they can stand again. */
+export interface Payment {
+  /** Ids of `Store.owed`. */
+  readonly ids: readonly number[];
+  /** Digest of the envelope that carried them, when one did. */
+  readonly carrier?: Uint8Array;
+}
+
+/** Debts that stand again: all that an envelope carried, or all that a peer was paid since a time (Unix milliseconds). */
+export type DebtAgain = { readonly carrier: Uint8Array } | { readonly to: PeerKey; readonly since: number };
 
 /** One atomic step. When its promise resolves, all of it is on stable storage; when it rejects, none of it is. */
 export interface Commit {
@@ -173,13 +187,16 @@ export interface Commit {
   readonly outbound?: readonly OutboundMessage[];
   readonly acknowledgements?: readonly Acknowledgement[];
   readonly refusals?: readonly Refusal[];
-  /** The own stream of each of these lanes begins anew, at place 1 with what is not acknowledged; before all else of the commit. */
+  /** The own stream of each of these lanes begins anew, at place 1 with all frames not acknowledged; before all else of the commit. */
   readonly restored?: readonly RestoredLane[];
   readonly documents?: readonly DocumentWrite[];
   readonly leaves?: readonly LeafWrite[];
   readonly receipts?: readonly ReceiptWrite[];
-  /** What was owed and has arrived: ids of `Store.owed`. */
-  readonly paid?: readonly number[];
+  readonly paid?: readonly Payment[];
+  /** Debts that end for good, paid or not: ids of `Store.owed`. */
+  readonly dropped?: readonly number[];
+  /** Debts that stand again; behind `paid`. */
+  readonly owedAgain?: readonly DebtAgain[];
 }
 
 /**
@@ -195,10 +212,12 @@ export interface CommitResult {
   readonly outbound: readonly { readonly streamId: Uint8Array; readonly seq: number }[];
   /** One verdict per receipt, in order. */
   readonly receipts: readonly ReceiptVerdict[];
-  /** Place of each of `leaves` in the log, in order. */
-  readonly leaves: readonly { readonly epoch: number; readonly index: number }[];
+  /** The own log behind the last leaf of this commit; absent when the commit has none. */
+  readonly log?: { readonly epoch: number; readonly size: number };
   /** Peers that are owed something by this commit, each once. */
   readonly owing: readonly PeerKey[];
+  /** Number of debts that stand again. */
+  readonly owedAgain: number;
 }
 
 /** Size and root of the node's own log at one moment. */
@@ -220,6 +239,7 @@ export interface StoredLeaf {
 export interface StoredReceipt {
   readonly kind: number;
   readonly issuer: string;
+  readonly statement: Uint8Array;
   readonly bytes: Uint8Array;
   readonly head?: Uint8Array;
 }
@@ -228,6 +248,17 @@ export interface StoredReceipt {
 export type Owed = { readonly id: number } & (
   { readonly leaf: StoredLeaf; readonly receipt?: never } | { readonly receipt: StoredReceipt; readonly leaf?: never }
 );
+
+/** An envelope that was received, by its digest, with the mailboxes that it was received for. */
+export interface KnownEnvelope {
+  readonly envelopeDigest: Uint8Array;
+  readonly mailboxes: readonly {
+    readonly mailbox: string;
+    readonly from: PeerKey;
+    /** Lane on which it came. */
+    readonly lane: number;
+  }[];
+}
 
 /** A message that is queued, or acknowledged without a receipt. */
 export interface Outstanding {
@@ -270,6 +301,8 @@ export interface LaneCounters {
   /** What was received durably of the peer's stream; absent before the first message. */
   readonly inStreamId?: Uint8Array;
   readonly receivedThrough: number;
+  /** Frames of an earlier own stream are held, which a restored peer may have lost. */
+  readonly past?: true;
 }
 
 export interface Document {
@@ -329,15 +362,19 @@ export interface Store {
   stats(): Promise<StoreStats>;
   /** Size and root of the newest own log; undefined before its first leaf. */
   logHead(): Promise<LogHead | undefined>;
+  /** Epochs of the own logs, the newest last. */
+  epochs(): Promise<readonly number[]>;
   /** Leaves of a log from `from` on, at most `limit`. */
   leaves(epoch: number, from: number, limit: number): Promise<readonly StoredLeaf[]>;
   /** Hashes of perfect nodes of a log, in the order asked for; undefined for one that is not there. At most 65,536 at once. */
   nodes(epoch: number, places: readonly NodePlace[]): Promise<readonly (Uint8Array | undefined)[]>;
   /** What a meter has counted, by growing slot; empty for one that counted nothing. */
   meter(name: string): Promise<readonly MeterSlot[]>;
+  /** Envelopes that were received under an id, until their dedupe time is over; of an honest sender at most one. */
+  envelopes(envelopeId: Uint8Array): Promise<readonly KnownEnvelope[]>;
   /** Statements of others about an envelope, in the order in which they came. */
   receipts(envelopeDigest: Uint8Array): Promise<readonly StoredReceipt[]>;
-  /** What a peer is owed and has not been paid, with ids above `after`, the oldest first. */
+  /** Debts to a peer that are not paid, with ids above `after`, the oldest first. */
   owed(peer: PeerKey, after: number, limit: number): Promise<readonly Owed[]>;
   /** For each lane with a message that was acknowledged before `before` and for which no receipt came: the oldest of them. */
   overdue(before: number): Promise<readonly Outstanding[]>;
@@ -347,7 +384,8 @@ export interface Store {
    * Removes queue entries acknowledged before `before` with the frames that nothing else needs, verdicts recorded before `before`, and
    * dedupe entries whose envelope expired more than `dedupeGraceSeconds` before `now`. What is still queued stays, expired or not: a
    * stream has no holes, and the next hop's verdict moves it on. Leaves and nodes of the log stay for ever.
-   * @param statementsBefore - What has been owed since before this time goes too, and statements of others that were kept before it, the
+   * Debts paid more than `paidRetentionMs` before `now` go.
+   * @param statementsBefore - Debts from before this time go too, and statements of others that were kept before it, the
    *   oldest first, up to the first that is younger; 0, the default, keeps all of them.
    * @returns rows removed: queue entries, frames, verdicts, statements, debts, and one for each envelope forgotten.
    */

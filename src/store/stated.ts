@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Entries of the own log that stand there once for each object, however often the node comes upon it and whatever becomes of its process.
 import { toHex } from '../core/bytes.js';
-import type { Clock } from '../core/time.js';
-import type { Store } from './port.js';
+import type { Commit, Store } from './port.js';
 
 const COLLECTION = 'stated';
 /** Entries of one commit. */
@@ -14,16 +13,21 @@ export interface Stated {
   readonly digest: Uint8Array;
 }
 
+/** Makes a step durable: the node's one place that commits, which counts the entries of its log. */
+interface Committing {
+  commit(step: Pick<Commit, 'leaves' | 'documents'>): Promise<unknown>;
+}
+
 /** States objects, each in one commit with the note that it was. The log must have begun. */
 export class StatedOnce {
-  readonly #store: Store;
-  readonly #clock: Clock;
+  readonly #store: Pick<Store, 'get'>;
+  readonly #committer: Committing;
   readonly #known = new Set<string>();
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(store: Store, clock: Clock) {
+  constructor(store: Pick<Store, 'get'>, committer: Committing) {
     this.#store = store;
-    this.#clock = clock;
+    this.#committer = committer;
   }
 
   /**
@@ -54,8 +58,7 @@ export class StatedOnce {
   }
 
   async #append(entries: readonly (readonly [string, Stated])[]): Promise<void> {
-    await this.#store.commit({
-      now: this.#clock.now(),
+    await this.#committer.commit({
       leaves: entries.map(([, { kind, digest }]) => ({ kind, objectDigest: digest })),
       documents: entries.map(([key]) => ({ collection: COLLECTION, key, value: new Uint8Array(0), expect: 'absent' })),
     });

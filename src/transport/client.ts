@@ -184,6 +184,7 @@ class ReconnectingClient implements LinkClient {
         expect,
         identity,
         authorize: (claim) => handler.authorize(claim),
+        isBehind: (peer, seen) => handler.isBehind?.(peer, seen) === true,
         staticSecret: this.#staticSecret,
         random,
         ...(window === undefined ? {} : { window }),

@@ -237,7 +237,8 @@ export class Connection {
     }
     // Asked first: when it is true, the streams have begun anew.
     const restored = (await handler.restored?.(peer)) === true;
-    this.#event({ kind: 'counters', lanes: await handler.counters(peer), restored });
+    const seen = await handler.seen?.(peer);
+    this.#event({ kind: 'counters', lanes: await handler.counters(peer), restored, ...(seen === undefined ? {} : { seen }) });
   }
 
   /** Hands over messages while the socket takes them, then asks for more. */

@@ -86,6 +86,8 @@ export interface LaneState {
   readonly ackedThrough: number;
   readonly inStreamId?: Uint8Array;
   readonly receivedThrough: number;
+  /** Frames of an earlier own stream are held: a restored peer that knows none of the present one may have lost them (LINK-40). */
+  readonly past?: true;
 }
 
 /** What a peer says of one lane when a link opens. */
@@ -117,6 +119,10 @@ export interface LinkHandler {
   notice?(peer: LinkPeer, body: Uint8Array): Promise<void> | void;
   /** Takes a part or a request of TRUST, one at a time; resolving and rejecting mean the same as for `notice`. */
   trust?(peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> | void;
+  /** Record of the peer that this node has seen last, for WELCOME; 1 to 512 bytes, opaque here. Absent or undefined: nothing was seen. */
+  seen?(peer: LinkPeer): Promise<Uint8Array | undefined>;
+  /** Whether a record that the peer has seen of this node lies ahead of its store: the link closes with 4410 (LINK-41). @throws {@link RogatoryError} when it is malformed. */
+  isBehind?(peer: LinkPeer, seen: Uint8Array): boolean;
   /** Whether the operator stated that this store came back from a backup, and the peer is still to be asked for what was lost (LINK-40). */
   restored?(peer: LinkPeer): Promise<boolean>;
   /**

@@ -33,7 +33,14 @@ export type Throughs = readonly [number, number, number, number];
 
 export type Frame =
   | { readonly name: 'hs1' | 'hs2' | 'hs3'; readonly noise: Uint8Array }
-  | { readonly name: 'welcome'; readonly version: number; readonly features: readonly string[]; readonly lanes: readonly WelcomeLane[] }
+  | {
+      readonly name: 'welcome';
+      readonly version: number;
+      readonly features: readonly string[];
+      readonly lanes: readonly WelcomeLane[];
+      /** Record of the receiver that the sender has seen last: opaque here. */
+      readonly seen?: Uint8Array;
+    }
   | {
       readonly name: 'msg';
       readonly lane: number;
@@ -73,8 +80,10 @@ export function encodeFrame(frame: Frame): Uint8Array {
     case 'hs2':
     case 'hs3':
       return joinFrame(frame.name, header(), frame.noise);
-    case 'welcome':
-      return joinFrame('welcome', header([0, frame.version], [1, frame.features], [2, frame.lanes.map(welcomeLane)]));
+    case 'welcome': {
+      const seen: [number, CborValue][] = frame.seen === undefined ? [] : [[3, frame.seen]];
+      return joinFrame('welcome', header([0, frame.version], [1, frame.features], [2, frame.lanes.map(welcomeLane)], ...seen));
+    }
     case 'msg': {
       const { lane, seq, envelopeId, envelopeDigest, mailbox, expiresAt } = frame;
       return joinFrame('msg', header([0, lane], [1, seq], [2, envelopeId], [3, envelopeDigest], [4, mailbox], [5, expiresAt]), frame.frame);
@@ -146,7 +155,8 @@ function readFrame(name: FrameName, value: CborValue, payload: Uint8Array): Fram
         .array(map.get(1), 'welcome.1', 0, LIMITS.linkFeaturesMax)
         .map((feature) => read.text(feature, 'welcome.1', CODE_MAX_BYTES));
       const lanes = read.array(map.get(2), 'welcome.2', LANES.length, LANES.length).map(readWelcomeLane);
-      return { name, version: read.uint(map.get(0), 'welcome.0'), features, lanes };
+      const seen = map.has(3) ? { seen: read.bytes(map.get(3), 'welcome.3', { min: 1, max: LIMITS.checkpointMaxBytes }) } : {};
+      return { name, version: read.uint(map.get(0), 'welcome.0'), features, lanes, ...seen };
     }
     case 'msg': {
       const map = read.map(value, name, [0, 1, 2, 3, 4, 5]);
@@ -198,7 +208,7 @@ function readFrame(name: FrameName, value: CborValue, payload: Uint8Array): Fram
 function welcomeMap(value: CborValue): CborMap {
   const map = read.anyMap(value, 'welcome', LIMITS.linkFeaturesMax);
   const known = [...map].filter(([key]) => !(typeof key === 'number' && key >= 16));
-  return read.map(new Map(known), 'welcome', [0, 1, 2]);
+  return read.map(new Map(known), 'welcome', [0, 1, 2], [3]);
 }
 
 function welcomeLane(lane: WelcomeLane): CborValue {

@@ -59,7 +59,7 @@ export class Lanes {
   /** Goes on where the peer's WELCOME says. @param restored - It says that its store came back from a backup. @throws {@link RogatoryError} `LINK_STREAM` (LINK-13). */
   resume(theirs: readonly WelcomeLane[], restored = false): void {
     try {
-      theirs.forEach((peer, lane) => this.#resume(peer, lane));
+      theirs.forEach((peer, lane) => this.#resume(peer, lane, restored));
     } catch (error) {
       const lanes = theirs.map(({ streamId, acked, received }, lane) => {
         return { lane, streamId, acked, ...(received === null ? {} : { held: received }) };
@@ -69,10 +69,10 @@ export class Lanes {
     }
   }
 
-  #resume(peer: WelcomeLane, lane: number): void {
+  #resume(peer: WelcomeLane, lane: number, restored: boolean): void {
     this.#arriving(lane).resume(peer);
     const own = this.#leaving(lane);
-    if (own.resume(peer)) this.#effect({ kind: 'acknowledged', lane, streamId: own.streamId, through: own.acked });
+    if (own.resume(peer, restored)) this.#effect({ kind: 'acknowledged', lane, streamId: own.streamId, through: own.acked });
   }
 
   /** LINK-39: what a side says of its lanes on a link for TRUST alone is not believed, nor told. */

@@ -19,8 +19,11 @@ export type LinkEvent =
   /** The socket is open. */
   | { readonly kind: 'start' }
   | { readonly kind: 'message'; readonly message: Uint8Array | 'text' }
-  /** Answer to `proved`. `restored`: the store came back from a backup, and the peer is asked for what was lost. */
-  | { readonly kind: 'counters'; readonly lanes: readonly LaneState[]; readonly restored?: boolean }
+  /**
+   * Answer to `proved`. `restored`: the store came back from a backup, and the peer is asked for lost frames. `seen`: the record of the peer
+   * that goes into WELCOME.
+   */
+  | { readonly kind: 'counters'; readonly lanes: readonly LaneState[]; readonly restored?: boolean; readonly seen?: Uint8Array }
   /** The outbox may hold new messages, on one lane or on any. */
   | { readonly kind: 'wake'; readonly lane?: number }
   /** Answer to `wanted()`. */

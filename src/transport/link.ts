@@ -5,7 +5,7 @@ import { fail, isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import { closeCodeOf } from './close-codes.js';
-import type { LaneState, LinkPeer } from './handler.js';
+import type { LinkPeer } from './handler.js';
 import { Handshake } from './handshake.js';
 import type { HandshakeOptions } from './handshake.js';
 import { decodeFrame, encodeFrame } from './headers.js';
@@ -39,6 +39,8 @@ export const LINK_TIMES: Members<Partial<LinkTimes>> = {
 };
 
 export interface LinkOptions extends HandshakeOptions {
+  /** As `LinkHandler.isBehind`; absent: nothing is asked. */
+  readonly isBehind?: (peer: LinkPeer, seen: Uint8Array) => boolean;
   /** What the peer may have in flight, per lane. */
   readonly window?: Window;
   readonly times?: Partial<LinkTimes>;
@@ -119,7 +121,7 @@ export class Link {
         if (event.message === 'text') throw fail('LINK_TEXT', {});
         return this.#state === 'handshake' ? this.#receiveHandshake(event.message, now) : this.#receive(event.message, now);
       case 'counters':
-        return this.#welcome(event.lanes, event.restored === true, now);
+        return this.#welcome(event, now);
       case 'wake':
         return this.#lanes.wake(event.lane);
       case 'supply':
@@ -163,14 +165,15 @@ export class Link {
     this.#effects.push({ kind: 'proved', peer: verified.peer });
   }
 
-  #welcome(lanes: readonly LaneState[], restored: boolean, now: number): void {
+  #welcome({ lanes, restored, seen }: Extract<LinkEvent, { kind: 'counters' }>, now: number): void {
     assertUsage(this.#state === 'welcome' && !this.#welcomed, 'counters follow the proof, once');
     this.#welcomed = true;
     this.#send({
       name: 'welcome',
       version: LINK_VERSION,
-      features: this.#trustOnly ? [TRUST_ONLY] : restored ? [RESTORED] : [],
+      features: this.#trustOnly ? [TRUST_ONLY] : restored === true ? [RESTORED] : [],
       lanes: this.#trustOnly ? NO_LANES : this.#lanes.begin(lanes),
+      ...(this.#trustOnly || seen === undefined ? {} : { seen }),
     });
     this.#openIfReady(now);
   }
@@ -178,11 +181,17 @@ export class Link {
   #openIfReady(now: number): void {
     if (this.#peerWelcome === undefined || !this.#welcomed) return;
     if (this.#trustOnly || this.#peerWelcome.features.includes(TRUST_ONLY)) this.#trustAlone();
-    else this.#lanes.resume(this.#peerWelcome.lanes, this.#peerWelcome.features.includes(RESTORED));
+    else this.#resume(this.#peerWelcome);
     this.#state = 'open';
     this.#openBy = undefined;
     this.#keepalive = new Keepalive(now, this.#options.random, this.#times.keepaliveMs);
     this.#effects.push({ kind: 'open', peer: this.#peer as LinkPeer });
+  }
+
+  #resume({ lanes, features, seen }: Welcome): void {
+    const peer = this.#peer as LinkPeer;
+    if (seen !== undefined && this.#options.isBehind?.(peer, seen) === true) throw fail('LINK_BEHIND', { peer: peer.key });
+    this.#lanes.resume(lanes, features.includes(RESTORED));
   }
 
   #trustAlone(): void {

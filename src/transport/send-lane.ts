@@ -34,9 +34,11 @@ export class SendLane {
   /** Whether the outbox may hold more than was read. */
   #hinted = true;
   #wakes = 0;
+  readonly #hasPast: boolean;
 
   constructor(state: LaneState) {
     this.lane = state.lane;
+    this.#hasPast = state.past === true;
     this.streamId = state.outStreamId;
     this.#acked = state.ackedThrough;
     this.#last = state.lastSeq;
@@ -53,11 +55,14 @@ export class SendLane {
 
   /**
    * Takes the peer's view of this stream: sending goes on behind what it holds.
+   * @param isRestored - The peer asks for frames that it lost: when it knows none of this stream, those of earlier ones too (LINK-40).
    * @returns Whether that acknowledges more than was recorded.
    * @throws {@link RogatoryError} `LINK_STREAM` (LINK-13).
    */
-  resume(peer: WelcomeLane): boolean {
-    const through = peer.received !== null && equal(peer.received.streamId, this.streamId) ? peer.received.through : 0;
+  resume(peer: WelcomeLane, isRestored = false): boolean {
+    const isKnown = peer.received !== null && equal(peer.received.streamId, this.streamId);
+    if (isRestored && !isKnown && this.#hasPast) throw fail('LINK_STREAM', { lane: this.lane });
+    const through = isKnown ? peer.received.through : 0;
     // The peer holds at least what it acknowledged and at most what was queued: else one of the two stores went back in time.
     if (through < this.#acked || through > this.#last) throw fail('LINK_STREAM', { lane: this.lane });
     const progress = through > this.#acked;

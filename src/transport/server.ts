@@ -165,6 +165,7 @@ class ListeningServer implements LinkServer {
         tokens: socket.offered,
         identity,
         authorize: (claim) => handler.authorize(claim),
+        isBehind: (peer, seen) => handler.isBehind?.(peer, seen) === true,
         staticSecret: this.#staticSecret,
         random,
         times: this.#limits,

@@ -54,6 +54,37 @@ export function readDirectoryMailboxes(document: TrustDocument): readonly (reado
   });
 }
 
+/**
+ * Reads signers of some roles, entry by entry, and nothing else of a directory that was verified before.
+ * @param isWanted - Asked before a signer is read.
+ * @throws as {@link readDirectory}.
+ */
+export function* readingSigners(
+  document: TrustDocument,
+  isRole: (role: string) => boolean,
+  isWanted: (id: string, signerId: Uint8Array) => boolean,
+): Work<readonly { readonly id: string; readonly kind: 'agency' | 'relay'; readonly signer: DirectorySigner }[]> {
+  const map = membersOf(document);
+  yield costOf('hashing', document.payload.length);
+  const found: { id: string; kind: 'agency' | 'relay'; signer: DirectorySigner }[] = [];
+  for (const [kind, list, member] of [['agency', 4, 5] as const, ['relay', 5, 2] as const]) {
+    for (const entry of elements(map.get(list), `${list}`, MANY)) {
+      const parts = mapItems(entry);
+      const id = readId(whole(parts.get(0)), `${list}: id`);
+      const field = `${list} ${id}: signers`;
+      for (const bytes of elements(parts.get(member), field, LIMITS.directoryEntryKeysMax)) {
+        const [name, role] = [0, 1].map((key) => whole(mapItems(bytes).get(key)));
+        yield costOf('hashing', bytes.length);
+        if (!isRole(read.text(role, field, 64)) || !isWanted(id, read.bytes(name, field, 32))) continue;
+        found.push({ id, kind, signer: readSigner(whole(bytes), field, isRole) });
+        yield costOf('reading', bytes.length);
+      }
+      yield costOf('hashing', entry.length);
+    }
+  }
+  return found;
+}
+
 /** As {@link readDirectory}: entry by entry, and in an entry key by key, since a hostile state chooses how long each is. */
 export function* readingDirectory(document: TrustDocument): Work<Unverified<Directory>> {
   const map = membersOf(document);
@@ -120,7 +151,7 @@ function* readAgency(bytes: Uint8Array, field: string): Work<DirectoryAgency> {
 
 function* readRelay(bytes: Uint8Array, field: string): Work<DirectoryRelay> {
   const map = parts(bytes, field, [0, 1, 2, 3]);
-  const isRole = (role: string): boolean => role === 'relay' || NODE_ROLES.includes(role);
+  const isRole = (role: string): boolean => NODE_ROLES.includes(role);
   return {
     id: yield* readPart(map, 0, field, readId),
     urls: yield* readPart(map, 1, field, readUrls),

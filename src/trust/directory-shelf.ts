@@ -17,12 +17,13 @@ import type { Entry, Intake, Outcome } from './intake.js';
 import { locate } from './kept-document.js';
 import type { KeptDirectory, KeptDocument } from './kept-document.js';
 import { PastDirectories, withinLimits } from './past-directories.js';
+import { listingLogSigners } from './past-signers.js';
 import { requireQuorum, requiringQuorum } from './quorum.js';
 import { removesSigner } from './root-chain.js';
 import type { Root } from './root.js';
 import { requireDisjoint } from './walls.js';
 import type { KeyUses } from './walls.js';
-import { costOf } from './work.js';
+import { costOf, finish } from './work.js';
 import type { Work } from './work.js';
 
 /** Documents and counts of a scope, beside its directories. */
@@ -151,6 +152,7 @@ export class DirectoryShelf {
       }
     }
     for (const { kept } of beyond) kept.putAway();
+    if (this.newest !== undefined) yield* this.past.indexSigners(this.newest.content.version);
     return beyond.length;
   }
 
@@ -200,6 +202,8 @@ export class DirectoryShelf {
     const directory: Verified<Directory> = { document, content: claimed };
     const keys = yield* verifyingKeys(claimed, root.content, [rootKeys, ...(this.keys === undefined ? [] : [this.keys])]);
     const index = yield* indexing(claimed);
+    const replacing = this.newest?.content;
+    const signers = replacing === undefined ? [] : yield* listingLogSigners(replacing);
     const stands = offeredAt !== undefined || (yield* standingUnder(directory, current));
     // Others may have come while this one was verified. From here on there is no rest.
     if (this.#isNewest(document)) return 'held';
@@ -209,7 +213,13 @@ export class DirectoryShelf {
     this.#judgePlace(header, document.digest);
     if (offeredAt !== undefined) requireDisjoint(this.#ground.rootKeys, keys);
     const kept = entry.keep(document);
-    if (this.#newest !== undefined) this.past.push(replaced(this.#newest));
+    if (this.#newest !== undefined) {
+      this.past.push(replaced(this.#newest));
+      this.past.signers.disown(claimed.version);
+      const before = this.#newest.directory.content;
+      // Else a root took it back (TRUST-19).
+      if (before.version < claimed.version) this.past.signers.enter(before === replacing ? signers : finish(listingLogSigners(before)));
+    }
     this.#newest = { directory, kept, index, keys };
     this.#place = { header, digest: document.digest };
     this.#stands = newest === current ? stands : standsUnder(directory, newest);

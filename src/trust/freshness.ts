@@ -14,13 +14,6 @@ import type { Root } from './root.js';
 import { finish } from './work.js';
 import type { Work } from './work.js';
 
-/** Newest checkpoint of a log of the state. */
-export interface CheckpointRef {
-  readonly size: number;
-  /** Root hash, 32 bytes. */
-  readonly digest: Uint8Array;
-}
-
 /** What a freshness statement says. Times in epoch seconds; `expiresAt` is inclusive and at most 72 hours after `issuedAt`. */
 export interface Freshness {
   readonly scope: string;
@@ -29,8 +22,6 @@ export interface Freshness {
   readonly rootDigest: Uint8Array;
   readonly directoryVersion: number;
   readonly directoryDigest: Uint8Array;
-  /** Origin to the newest checkpoint, of the state's own logs. */
-  readonly checkpoints?: ReadonlyMap<string, CheckpointRef>;
   readonly issuedAt: number;
   readonly expiresAt: number;
 }
@@ -40,7 +31,7 @@ export interface Freshness {
  * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01, TRUST-27), `ID_MALFORMED` (CONV-02), `CBOR_...`.
  */
 export function readFreshness(document: TrustDocument): Unverified<Freshness> {
-  const map = read.map(decodePayload(document, 'freshness'), 'freshness', [0, 1, 2, 3, 4, 6, 7], [5]);
+  const map = read.map(decodePayload(document, 'freshness'), 'freshness', [0, 1, 2, 3, 4, 6, 7]);
   const issuedAt = read.uint(map.get(6), '6');
   const expiresAt = read.uint(map.get(7), '7');
   if (expiresAt <= issuedAt || expiresAt - issuedAt > LIMITS.freshnessLifetimeMaxSeconds) throw malformed('7');
@@ -50,25 +41,15 @@ export function readFreshness(document: TrustDocument): Unverified<Freshness> {
     rootDigest: read.bytes(map.get(2), '2', 32),
     directoryVersion: readVersion(map.get(3), '3'),
     directoryDigest: read.bytes(map.get(4), '4', 32),
-    ...(map.has(5) && { checkpoints: readCheckpoints(map.get(5)) }),
     issuedAt,
     expiresAt,
   };
   return { document, claimed };
 }
 
-function readCheckpoints(value: CborValue | undefined): ReadonlyMap<string, CheckpointRef> {
-  const entries = [...read.anyMap(value, '5', LIMITS.cborMaxItems)].map(([key, entry]): [string, CheckpointRef] => {
-    const origin = read.text(key, '5: origin', LIMITS.trustTextMaxBytes);
-    const [size, digest] = read.array(entry, `5.${origin}`, 2, 2);
-    return [origin, { size: read.uint(size, `5.${origin}.0`), digest: read.bytes(digest, `5.${origin}.1`, 32) }];
-  });
-  return new Map(entries);
-}
-
 /** The payload map of a freshness statement. */
 export function writeFreshness(freshness: Freshness): CborMap {
-  const map = new Map<CborKey, CborValue>([
+  return new Map<CborKey, CborValue>([
     [0, freshness.scope],
     [1, freshness.rootVersion],
     [2, freshness.rootDigest],
@@ -77,10 +58,6 @@ export function writeFreshness(freshness: Freshness): CborMap {
     [6, freshness.issuedAt],
     [7, freshness.expiresAt],
   ]);
-  if (freshness.checkpoints !== undefined) {
-    map.set(5, new Map([...freshness.checkpoints].map(([origin, { size, digest }]) => [origin, [size, digest]])));
-  }
-  return map;
 }
 
 /**

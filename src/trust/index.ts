@@ -27,7 +27,7 @@ export { verifyDirectory } from './directory-verify.js';
 export { isOfficerRole } from './signer.js';
 export type { DirectoryKem, DirectorySigner, KeyStatus } from './signer.js';
 export { readFreshness, verifyFreshness } from './freshness.js';
-export type { CheckpointRef, Freshness } from './freshness.js';
+export type { Freshness } from './freshness.js';
 export type { FreshnessState } from './freshness-shelf.js';
 export { readAccord } from './accord.js';
 export type { Accord, AccordContent, AccordLimits, AccordParty } from './accord.js';

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Directories that a newer one replaced: known by version and digest, unread in memory, and their bytes where the reader keeps them.
+import { toHex } from '../core/bytes.js';
+import { isRogatoryError } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
-import { readDirectoryMailboxes, readingDirectory } from './directory-read.js';
+import { readDirectoryMailboxes, readingDirectory, readingSigners } from './directory-read.js';
 import { readDocument } from './document.js';
 import type { KeptDirectory } from './kept-document.js';
+import { PastSigners, isLogRole, pastSigner } from './past-signers.js';
+import type { PastSigner } from './past-signers.js';
 import type { DirectorySigner } from './signer.js';
 import { costOf } from './work.js';
 import type { Work } from './work.js';
@@ -16,6 +20,8 @@ export interface PastSeal {
 
 /** The newest of those that were replaced, within the limits of items and bytes. */
 export class PastDirectories {
+  /** Signers of logs in them. */
+  readonly signers = new PastSigners();
   /** In the order in which they were accepted. */
   readonly #held: KeptDirectory[] = [];
   #bytes = 0;
@@ -50,6 +56,35 @@ export class PastDirectories {
       for (const directory of this.#held) enterMailboxes(directory, this.#mailboxes);
     }
     return this.#mailboxes.get(id) ?? [];
+  }
+
+  /**
+   * Enters the signers of logs in all of them, the newest first: of what an older one says of a signer nothing counts.
+   * @param newest - Version of the directory that replaced them: one that is not below its successor was taken back (TRUST-19).
+   */
+  *indexSigners(newest: number): Work<void> {
+    const found: PastSigner[] = [];
+    const known = new Set<string>();
+    let below = newest;
+    for (const { kept, header } of [...this.#held].reverse()) {
+      if (found.length >= LIMITS.pastSignersMax) break;
+      const bytes = header.version < below ? kept.read() : undefined;
+      if (bytes === undefined) continue;
+      below = header.version;
+      yield costOf('hashing', bytes.length);
+      const isNew = (id: string, signerId: Uint8Array): boolean => {
+        const name = `${id} ${toHex(signerId)}`;
+        return !known.has(name) && known.add(name).size > 0;
+      };
+      try {
+        const signers = yield* readingSigners(readDocument(bytes), isLogRole, isNew);
+        for (const { id, kind, signer } of signers) found.push(pastSigner(id, kind, signer, header.version));
+      } catch (error) {
+        // One that cannot be read lists nobody, and keeps nobody from beginning (TRUST-57).
+        if (!isRogatoryError(error)) throw error;
+      }
+    }
+    this.signers.enter(found.slice(0, LIMITS.pastSignersMax).reverse());
   }
 
   /** Looks for seals in all of them, the newest first. */

@@ -20,7 +20,7 @@ import type { Verified } from './document.js';
 import { judgeDraft } from './draft.js';
 import { formatFingerprint } from './fingerprint.js';
 import { readFreshness, verifyFreshness, writeFreshness } from './freshness.js';
-import type { CheckpointRef, Freshness } from './freshness.js';
+import type { Freshness } from './freshness.js';
 import { readRoot, writeRoot } from './root.js';
 import type { Root } from './root.js';
 import { verifyRoot } from './root-chain.js';
@@ -34,7 +34,6 @@ export type DirectoryInput = Omit<Directory, 'scope' | 'rootVersion'>;
 export interface FreshnessInput {
   readonly issuedAt: number;
   readonly lifetimeSeconds?: number;
-  readonly checkpoints?: ReadonlyMap<string, CheckpointRef>;
 }
 
 export interface PublishOptions {
@@ -59,7 +58,7 @@ const DIRECTORY_INPUT: Members<DirectoryInput> = {
 };
 const FRESHNESS_INPUT: Members<FreshnessInput> = {
   required: { issuedAt: 'number' },
-  optional: { lifetimeSeconds: 'number', checkpoints: 'map' },
+  optional: { lifetimeSeconds: 'number' },
 };
 const NEWEST: Members<{ readonly root: Uint8Array; readonly directory: Uint8Array }> = {
   required: { root: 'bytes', directory: 'bytes' },
@@ -184,7 +183,7 @@ export async function publishFreshness(
   requireMembers(newest, NEWEST, 'publishFreshness(newest)');
   requireMembers(options, PUBLISH_OPTIONS, 'publishFreshness(options)');
   const { partial = false } = options;
-  const { issuedAt, lifetimeSeconds = LIMITS.freshnessLifetimeMaxSeconds, checkpoints } = input;
+  const { issuedAt, lifetimeSeconds = LIMITS.freshnessLifetimeMaxSeconds } = input;
   const root = ownRoot(newest.root);
   const directory = readDirectory(readDocument(newest.directory));
   const { scope, version } = root.content;
@@ -196,7 +195,6 @@ export async function publishFreshness(
     rootDigest: root.document.digest,
     directoryVersion: directory.claimed.version,
     directoryDigest: directory.document.digest,
-    ...(checkpoints === undefined ? {} : { checkpoints }),
     issuedAt,
     expiresAt: issuedAt + lifetimeSeconds,
   };

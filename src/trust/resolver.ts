@@ -22,6 +22,7 @@ import type { DocumentKind, TrustDocument, Verified } from './document.js';
 import { parseFingerprint } from './fingerprint.js';
 import { readFreshness } from './freshness.js';
 import type { FreshnessState } from './freshness-shelf.js';
+import type { PastSigners } from './past-signers.js';
 import { keptInMemory, sortingKept } from './kept-document.js';
 import type { KeptDocument } from './kept-document.js';
 import { restoring } from './restoration.js';
@@ -202,6 +203,15 @@ export class DocumentStore implements TrustStore {
 
   lastAgency(scope: string, id: string): DirectoryAgency | undefined {
     return this.#scopes.get(scope)?.standing()?.agencies.get(id);
+  }
+
+  pastSigners(scope: string): PastSigners | undefined {
+    const trust = this.#scopes.get(scope);
+    return trust?.standing() && trust.directories.past.signers;
+  }
+
+  lastAgencies(scope: string): readonly DirectoryAgency[] {
+    return this.#scopes.get(scope)?.standing()?.directory.agencies ?? [];
   }
 
   lastAgencyOf(scope: string, local: string): DirectoryAgency | undefined {

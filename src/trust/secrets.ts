@@ -37,7 +37,6 @@ export interface AgencySecrets {
 }
 
 export interface RelaySecrets {
-  readonly relay: SignerSecret;
   readonly link: SignerSecret;
   readonly log: SignerSecret;
   readonly cosign: SignerSecret;
@@ -85,7 +84,6 @@ export function generateAgency(
 /** Draws the keys of a relay. */
 export function generateRelay(suite: SuiteId, random: RandomSource): RelaySecrets {
   return {
-    relay: generateSigner(suite, random),
     link: generateLink(random),
     log: generateSigner(suite, random),
     cosign: generateSigner(suite, random),
@@ -112,9 +110,8 @@ export function signersOfAgency(secrets: AgencySecrets): readonly OfficerSecret[
 }
 
 /** The signers of a relay with their roles. */
-export function signersOfRelay({ relay, link, log, cosign }: RelaySecrets): readonly OfficerSecret[] {
+export function signersOfRelay({ link, log, cosign }: RelaySecrets): readonly OfficerSecret[] {
   return [
-    { role: 'relay', secret: relay },
     { role: LINK_ROLE, secret: link },
     { role: 'log', secret: log },
     { role: 'cosign', secret: cosign },

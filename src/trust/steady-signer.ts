@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which of several keys of one role a node goes on with. Link, log, cosign and relay signers are judged on the spot by whoever meets them,
+// Which of several keys of one role a node goes on with. Link, log and cosign signers are judged on the spot by whoever meets them,
 // and nobody holds what comes of one that his directory does not name yet. So the older key goes on to its end, and by then every
 // directory that is in force names the newer one.
 import { equal } from '../core/bytes.js';
@@ -7,7 +7,7 @@ import { toSeconds } from '../core/time.js';
 import type { DirectorySigner } from './signer.js';
 
 /** Roles whose keys take over at the end of their predecessor; seals and officers at once. */
-export const STEADY_ROLES = ['link', 'log', 'cosign', 'relay'] as const;
+export const STEADY_ROLES = ['link', 'log', 'cosign'] as const;
 export type SteadyRole = (typeof STEADY_ROLES)[number];
 
 /**

@@ -6,6 +6,7 @@ import type { Ceremony } from './ceremony.js';
 import type { DirectoryAgency, DirectoryRelay } from './directory.js';
 import type { DocumentKind, TrustDocument } from './document.js';
 import type { FreshnessState } from './freshness-shelf.js';
+import type { PastSigners } from './past-signers.js';
 import type { DocumentView } from './view.js';
 
 export interface AddedDocument {
@@ -57,6 +58,10 @@ export interface TrustStore {
   lastRelay(scope: string, id: string): DirectoryRelay | undefined;
   /** As {@link lastRelay}, an agency: receipts and checkpoints are judged whatever became of the directory since. */
   lastAgency(scope: string, id: string): DirectoryAgency | undefined;
+  /** As {@link lastAgency}: all of them. */
+  lastAgencies(scope: string): readonly DirectoryAgency[];
+  /** Signers of logs in directories that the newest replaced (LOG-58); undefined when the newest root does not vouch for the newest directory. */
+  pastSigners(scope: string): Pick<PastSigners, 'of' | 'holderOf'> | undefined;
   /** As {@link lastAgency}: the owner of a mailbox. @param local - Local part. */
   lastAgencyOf(scope: string, local: string): DirectoryAgency | undefined;
   /**

@@ -257,7 +257,9 @@ describe('a dossier whose accord is over', () => {
     expect(due).not.toEqual([]);
     for (const clock of [clocks.a, clocks.b]) clock.advance(DAY * 1000 + 1000);
     expect(await dueOf(b)).toEqual(due);
-    await until('receipts find no accord', () => Promise.resolve(b.events.some(({ kind }) => kind === 'receipts-unsent')));
+    await until('receipts find no accord', () =>
+      Promise.resolve(b.events.some((event) => event.kind === 'alarm' && event.alarm === 'statement-rests')),
+    );
     await expect(request.reply('ack.receipt', ackReceipt(request))).toRejectCode('TRUST_ACCORD_NOT_IN_FORCE');
     expect(await b.agency.dossier(sent.dossier)).toMatchObject({ timeline: [{ type: 'request.submit' }] });
     expect((await b.agency.status()).queued).toBe(0);
@@ -275,9 +277,15 @@ describe('a dossier whose accord is over', () => {
     clocks.b.advance(60_000);
     const back = courier(b, 'demo-b', a);
     let carried = 0;
-    await until('answer and receipts are sealed', async () => (carried += await back()) === 2);
+    await until('answer and receipts are sealed', async () => {
+      clocks.b.advance(1_000);
+      return (carried += await back()) === 2;
+    });
     expect(await a.next()).toMatchObject({ type: 'ack.receipt', messageId: reply.messageId });
-    await until('the receipt has come', async () => (await a.agency.dossier(sent.dossier)).timeline[0]!.transport === 'opened');
+    await until('the receipt has come', async () => {
+      clocks.a.advance(1_000);
+      return (await a.agency.dossier(sent.dossier)).timeline[0]!.transport === 'opened';
+    });
     const { timeline } = await a.agency.dossier(sent.dossier);
     expect((await a.agency.archived(timeline[1]!.messageDigest)).message.accord).toMatchObject({ version: 2 });
   });

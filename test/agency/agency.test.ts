@@ -4,12 +4,10 @@ import { fromHex } from '../../src/core/bytes.js';
 import { formatUuid, uuidv7 } from '../../src/core/ids.js';
 import { systemRandom } from '../../src/core/random.js';
 import type { DossierView } from '../../src/agency/dossier-view.js';
-import { AgencyLinkHandler } from '../../src/agency/link-handler.js';
-import { SentStatus } from '../../src/agency/outbox/sent-status.js';
 import type { AgencyEvent } from '../../src/agency/types.js';
 import { bareAgency, outgoing, testClock, until, silent } from '../relay/world.js';
 import type { BareAgency } from '../relay/world.js';
-import { createAgencies, forge, linkNode, manualClock } from './world.js';
+import { createAgencies, forge, linkParts, manualClock } from './world.js';
 import type { AgencyWorld } from './world.js';
 
 const TO = 'ca@demo-b';
@@ -388,8 +386,7 @@ describe('agency', () => {
     const relay = { scope: 'demo-b', id: 'relay', key: 'demo-b/relay', signerId: new Uint8Array(32) };
     const clock = manualClock(testClock.now());
     const events: AgencyEvent[] = [];
-    const node = linkNode(world, clock, events);
-    const handler = new AgencyLinkHandler(node, new SentStatus(node), () => undefined);
+    const { node, handler } = await linkParts(world, clock, events);
     const message = { ...outgoing(1, frame), lane: 2, streamId: new Uint8Array(16) };
     expect(await handler.commit(relay, [{ ...message, mailbox: 'other@demo-b' }])).toMatchObject([
       { verdict: 'rejected', code: 'refused' },
@@ -412,8 +409,7 @@ describe('agency', () => {
     });
     const relay = { scope: 'demo-b', id: 'relay', key: 'demo-b/relay', signerId: new Uint8Array(32) };
     const events: AgencyEvent[] = [];
-    const node = linkNode(world, testClock, events);
-    const handler = new AgencyLinkHandler(node, new SentStatus(node), () => undefined);
+    const { handler } = await linkParts(world, testClock, events);
     const message = { ...outgoing(1, frame), lane: 2, streamId: new Uint8Array(16) };
     const [verdict] = await handler.commit(relay, [{ ...message, mailbox: 'other@demo-b' }]);
     expect(verdict).toEqual({ verdict: 'rejected', code: 'refused', retryable: false });

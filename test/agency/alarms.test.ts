@@ -1,21 +1,18 @@
 // What an agency tells people, and what it hands to a third person.
 import { afterEach, describe, expect, it } from 'vitest';
 import { isAlarm } from '../../src/agency/alarm-kinds.js';
-import { evidenceDocument } from '../../src/agency/log/alarms.js';
-import type { AgencyNode } from '../../src/agency/node-parts.js';
+import { betweenReceipts, judgeContradiction } from '../../src/log/contradiction.js';
+import { readReceipt } from '../../src/log/read-batch.js';
+import { Evidence } from '../../src/endpoint/receipts/evidence.js';
 import { Vault } from '../../src/agency/vault.js';
 import { systemRandom } from '../../src/core/random.js';
-import { betweenReceipts } from '../../src/log/contradictions.js';
-import { parseEvidence } from '../../src/log/evidence.js';
-import { judgeEvidence } from '../../src/log/judge.js';
-import type { Receipt } from '../../src/log/receipt.js';
-import { signReceipt } from '../../src/log/receipt-object.js';
-import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
+import { memorySigner } from '../../src/crypto/sign.js';
 import { issuersOf } from '../../src/trust/issuers.js';
+import { TestLog } from '../log/world.js';
 import { stateOf, testClock } from '../relay/world.js';
 import { NOW_S } from '../trust/states.js';
 import { createHomes } from './homes.js';
-import { createAgencies, linkNode } from './world.js';
+import { createAgencies } from './world.js';
 import type { AgencyWorld } from './world.js';
 
 const worlds: AgencyWorld[] = [];
@@ -45,27 +42,30 @@ describe('the alarms of an agency', () => {
     const world = await create();
     const { agency, store } = world.open('demo-a');
     // The same vault over the same store: what the code that finds a contradiction writes.
-    const node: AgencyNode = {
-      ...linkNode(world, testClock, [], 'demo-a'),
-      vault: new Vault(store, new Uint8Array(32).fill(1), systemRandom),
-    };
+    const vault = new Vault(store, new Uint8Array(32).fill(1), systemRandom);
     expect(await agency.contradictions()).toEqual([]);
     const view = issuersOf(world.pair.open('demo-a'));
     const issuer = { scope: 'demo-b', id: 'ca' };
-    const opened = async (message: number) => {
-      const bytes = (length: number, fill: number) => new Uint8Array(length).fill(fill);
+    const never = (): never => {
+      throw new TypeError('directories stay as they are');
+    };
+    const signer = () => memorySigner(stateOf(world.pair, 'demo-b').agencies.get('ca')!.log);
+    const log = new TestLog({ view, signer, patch: never, floor: never }, issuer, { epoch: (NOW_S - 3_600) * 1000 });
+    const bytes = (length: number, fill: number) => new Uint8Array(length).fill(fill);
+    const opened = (message: number) => {
       const about = { envelopeDigest: bytes(32, 1), envelopeId: bytes(16, 2), addressee: { ...issuer, kem: bytes(32, 3) } };
-      const receipt: Receipt = { ...about, kind: 'opened', issuer, at: NOW_S, messageDigest: bytes(32, message) };
-      return verifyReceiptObject(view, await signReceipt(receipt, stateOf(world.pair, 'demo-b').seal()))[0]!;
+      const index = log.receipt({ ...about, kind: 'opened', issuer, at: NOW_S, messageDigest: bytes(32, message) });
+      return log.batch(index).then(readReceipt);
     };
     const found = betweenReceipts(await opened(4), await opened(5))!;
-    await store.commit({ now: testClock.now(), documents: [evidenceDocument(node, found)] });
+    const { documents } = await new Evidence({ documents: vault, clock: testClock, view }).keep(found);
+    await store.commit({ now: testClock.now(), documents: documents! });
 
     const [kept, ...rest] = await agency.contradictions();
     expect(rest).toEqual([]);
-    expect(kept).toMatchObject({ conflict: 'two-contents', accused: ['demo-b/ca'] });
+    expect(kept).toMatchObject({ class: 'two-contents', accused: 'demo-b/ca' });
     // The other state's own copy of the directories comes to the same.
-    const judged = judgeEvidence(issuersOf(world.pair.open('demo-b')), parseEvidence(kept!.evidence));
-    expect(judged).toEqual({ conflict: 'two-contents', accused: [issuer] });
+    const judged = judgeContradiction(issuersOf(world.pair.open('demo-b')), kept!.evidence);
+    expect([judged.class, judged.accused]).toEqual(['two-contents', issuer]);
   });
 });

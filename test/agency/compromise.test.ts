@@ -4,12 +4,13 @@ import { ackReceipt, requestSubmit } from '../../src/cli/demo/messages.js';
 import { formatUuid, uuidv7 } from '../../src/core/ids.js';
 import { systemRandom } from '../../src/core/random.js';
 import type { Clock } from '../../src/core/time.js';
+import { memorySigner } from '../../src/crypto/sign.js';
 import { RECEIPT_KINDS } from '../../src/log/kinds.js';
 import { applyKeyChange } from '../../src/trust/key-change-apply.js';
 import { readKeyChange, writeKeyChange } from '../../src/trust/key-change.js';
 import { NOW, NOW_S } from '../trust/states.js';
 import { bareAgency, testClock, until } from '../relay/world.js';
-import { createAgencies, forge } from './world.js';
+import { createAgencies, forge, manualClock } from './world.js';
 import type { AgencyWorld } from './world.js';
 
 const worlds: AgencyWorld[] = [];
@@ -76,7 +77,57 @@ describe('a seal that is marked compromised', () => {
     sender.queue(frame, { mailbox: 'desk@demo-b' });
     await until('the copy is judged', () => b.events.some(({ kind }) => kind === 'duplicate' || kind === 'refused'));
     await sender.link.close();
-    const said = (await b.store.leaves(1, 0, 100)).flatMap(({ kind }) => RECEIPT_KINDS[kind - 1] ?? []);
+    const said = (await b.store.leaves((await b.store.logHead())!.epoch, 0, 100)).flatMap(({ kind }) => RECEIPT_KINDS[kind - 1] ?? []);
     expect(said).toEqual(['delivered', 'opened', 'delivered']);
   });
+});
+
+it('a stolen log key: people are told which receipts nothing dates before the theft, and once (LOG-60, LOG-57, LOG-58)', async () => {
+  const world = await createAgencies();
+  worlds.push(world);
+  await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+  const clock = manualClock(testClock.now());
+  const [a] = [world.open('demo-a', { clock }), world.open('demo-b', { clock })];
+  const told = () => a.events.flatMap((event) => (event.kind === 'undated' ? [event] : []));
+  const kindsOf = (digest: string) =>
+    a.events.flatMap((event) => (event.kind === 'receipt' && event.envelopeDigest === digest ? [event.receipt] : []));
+  const send = async (isUntil: (digest: string) => boolean): Promise<string> => {
+    const { envelopeDigest } = await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit(), priority: 'urgent' });
+    await until('it is so', () => {
+      clock.advance(2_000);
+      return Promise.resolve(isUntil(envelopeDigest));
+    });
+    return envelopeDigest;
+  };
+  // What the first message brought stands in the log of A, which B cosigned before the theft.
+  const cosigned = () => a.events.filter(({ kind }) => kind === 'cosigned').length;
+  const first = await send((digest) => ['delivered', 'opened'].every((kind) => kindsOf(digest).includes(kind as never)) && cosigned() > 0);
+  // Two more rounds of cosigning: all that came is in them.
+  for (let passed = 0; passed < 25 * 60; passed += 5) {
+    clock.advance(5_000);
+    await new Promise((done) => setImmediate(done));
+  }
+  const since = Math.ceil(clock.now() / 1000) + 1;
+  const second = await send((digest) => kindsOf(digest).includes('opened'));
+  const { b: state } = world.pair;
+  const key = memorySigner(state.agencies.get('ca')!.log).signerId;
+  const change = {
+    scope: 'demo-b',
+    id: 'ca',
+    issuedAt: NOW_S,
+    signers: [],
+    kems: [],
+    retire: [],
+    compromise: [{ key, invalidSince: since }],
+  };
+  const { agencies } = applyKeyChange({ scope: 'demo-b', ...state.directoryInput }, readKeyChange(await writeKeyChange(change, [])));
+  await a.agency.addTrust(await state.nextDirectory({ agencies }));
+  await until('it is told', () => {
+    clock.advance(100);
+    return Promise.resolve(told().length > 0);
+  });
+  await a.agency.addTrust(await state.nextDirectory({ agencies, version: 3 }));
+  expect(told()).toMatchObject([{ issuer: 'demo-b/ca', invalidSince: since * 1000 }]);
+  const envelopes = new Set(told()[0]!.receipts.map(({ envelopeDigest }) => envelopeDigest));
+  expect([envelopes.has(second), envelopes.has(first)]).toEqual([true, false]);
 });

@@ -97,7 +97,7 @@ describe('a running agency', () => {
     relays.push(
       await openRelay({
         identity: memoryLinkIdentity({ scope: 'demo-b', id: 'relay-2' }, secrets.link, () => [1, 1]),
-        signers: { relay: [memorySigner(secrets.relay)], log: [memorySigner(secrets.log)], cosign: [memorySigner(secrets.cosign)] },
+        signers: { log: [memorySigner(secrets.log)], cosign: [memorySigner(secrets.cosign)] },
         trust,
         store: openMemoryStore(),
         network: world.network,

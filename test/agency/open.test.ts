@@ -33,7 +33,7 @@ describe('openAgency', () => {
     const options = { home, passphrase: state.passphrase, network };
     mkdirSync(join(home, 'control.sock'));
     await expect(openAgency(options)).toRejectCode('AGENCY_CONTROL');
-    expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
+    expect(signals.filter((signal) => signal?.aborted !== true)).toEqual([]);
     rmSync(join(home, 'control.sock'), { recursive: true });
     await (await openAgency(options)).close();
   });

@@ -55,7 +55,17 @@ describe('an agency whose own scope is stale', () => {
     const peer = bareAgency(world, 'demo-a');
     try {
       for (const type of ['transport.receipts', 'transport.receipt'])
-        peer.queue((await forge(world, 'demo-a', 'demo-b', { type, body: { no: 'schema' }, dossier: DOSSIER, clock: later })).frame);
+        peer.queue(
+          (
+            await forge(world, 'demo-a', 'demo-b', {
+              type,
+              body: { no: 'schema' },
+              dossier: DOSSIER,
+              clock: later,
+              lane: type === 'transport.receipt' ? 0 : 2,
+            })
+          ).frame,
+        );
       const fate = () =>
         reader.events.flatMap((event) => (event.kind === 'held' || event.kind === 'refused' ? [[event.kind, event.code]] : []));
       await until('both were looked at', () => fate().length === 2);

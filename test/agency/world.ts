@@ -12,8 +12,16 @@ import { createAgency } from '../../src/agency/agency.js';
 import type { Agency } from '../../src/agency/agency.js';
 import type { AgencyOptions } from '../../src/agency/assembly.js';
 import type { AgencyNode } from '../../src/agency/node-parts.js';
-import { LogBook } from '../../src/agency/log-book.js';
-import { Vault } from '../../src/agency/vault.js';
+import { Casebook } from '../../src/agency/dossier/casebook.js';
+import { endpointPorts, nodeOf } from '../../src/agency/home-node.js';
+import type { NodeFoundation } from '../../src/agency/home-node.js';
+import { AgencyLinkHandler, PresentLink } from '../../src/agency/link-handler.js';
+import { SentStatus } from '../../src/agency/outbox/sent-status.js';
+import { SentEnvelopes } from '../../src/agency/receipts/book.js';
+import { SealedStatements } from '../../src/agency/receipts/sink.js';
+import { Endpoint } from '../../src/endpoint/endpoint.js';
+import type { EndpointPorts } from '../../src/endpoint/ports.js';
+import { Serial } from '../../src/endpoint/serial.js';
 import type { AgencyEvent, AnyInboxMessage } from '../../src/agency/types.js';
 import { accordTerms } from '../../src/cli/demo/messages.js';
 import { seal } from '../../src/envelope/seal.js';
@@ -50,6 +58,8 @@ export interface AgencyWorld extends World {
       trust?: TrustStore;
       cosign?: readonly Signer[];
       decapsulators?: readonly Decapsulator[];
+      /** Stands before each seal. */
+      wrapSeal?: (seal: Signer) => Signer;
     } & Partial<Pick<AgencyOptions, 'floor' | 'registry' | 'timestamps'>>,
   ): Opened;
   closeAll(): Promise<void>;
@@ -85,6 +95,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
         timestamps,
         cosign,
         decapsulators,
+        wrapSeal = (signer: Signer): Signer => signer,
       } = {},
     ) {
       const secrets = stateOf(world.pair, scope).agencies.get(id)!;
@@ -95,7 +106,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
         floor,
         registry,
         keys: {
-          seals: secrets.sets.map(({ seal }) => memorySigner(seal)),
+          seals: secrets.sets.map(({ seal }) => wrapSeal(memorySigner(seal))),
           officers: secrets.sets.flatMap(({ officers }) => officers.map(({ secret }) => memorySigner(secret))),
           decapsulators: decapsulators ?? secrets.sets.map(({ kem }) => memoryDecapsulator(kem)),
           link: memoryLinkIdentity({ scope, id }, secrets.link, () => [1, 1]),
@@ -207,35 +218,55 @@ export function forge(world: AgencyWorld, from: Scope, to: Scope, message: Forge
   });
 }
 
-/** The parts of the agency `ca` of a state that its side of a link uses. */
+/** The parts of the agency `ca` of a state that lie below everything else. */
 export function linkNode(world: AgencyWorld, clock: Clock, events: AgencyEvent[], scope: Scope = 'demo-b'): AgencyNode {
-  const store = openMemoryStore();
+  return foundation(world, clock, events, scope).node;
+}
+
+/** The agency `ca` of a state as far as its side of a link goes; its endpoint has begun. */
+export async function linkParts(
+  world: AgencyWorld,
+  clock: Clock,
+  events: AgencyEvent[],
+  scope: Scope = 'demo-b',
+  sendNotice: EndpointPorts['sendNotice'] = () => Promise.resolve(false),
+) {
+  const { node, committer, counterparties } = foundation(world, clock, events, scope);
+  const sent = new SentStatus(node);
+  const endpoint = new Endpoint({
+    ...endpointPorts(node, committer, counterparties),
+    book: new SentEnvelopes(node, new Casebook(node), new Serial()),
+    sink: new SealedStatements(node),
+    sendNotice,
+    redial: () => undefined,
+  });
+  await endpoint.start();
+  const trust = { up: () => undefined, down: () => undefined, receive: async () => undefined };
+  const handler = new AgencyLinkHandler({ node, present: new PresentLink(node), sent, endpoint, trust, onStored: () => undefined });
+  return { node, endpoint, handler, sent };
+}
+
+function foundation(world: AgencyWorld, clock: Clock, events: AgencyEvent[], scope: Scope): NodeFoundation {
   const secrets = stateOf(world.pair, scope).agencies.get('ca')!;
-  const log = memorySigner(secrets.log);
-  return {
-    self: { scope, id: 'ca' },
-    mailboxes: new Set([`ca@${scope}`]),
-    test: false,
+  return nodeOf({
+    scope,
+    id: 'ca',
     floor: 'rogatory-classic',
-    registry: builtIn,
     keys: {
       seals: secrets.sets.map(({ seal: secret }) => memorySigner(secret)),
       decapsulators: [],
       link: memoryLinkIdentity({ scope, id: 'ca' }, secrets.link, () => [1, 1]),
-      log: [log],
+      log: [memorySigner(secrets.log)],
       cosign: [memorySigner(secrets.cosign)],
       storageKey: new Uint8Array(32),
     },
     trust: world.pair.open(scope),
-    store,
-    vault: new Vault(store, new Uint8Array(32), systemRandom),
-    log: new LogBook({ scope, id: 'ca' }, store, () => log),
+    store: openMemoryStore(),
     clock,
     random: systemRandom,
-    relayKey: `${scope}/relay`,
-    wake: () => undefined,
+    relayKey: () => `${scope}/relay`,
     emit: (event) => events.push(event),
-  };
+  });
 }
 
 function fault(): never {

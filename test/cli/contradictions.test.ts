@@ -3,55 +3,60 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evidenceDocument } from '../../src/agency/log/alarms.js';
-import { withStore } from '../../src/agency/node/offline.js';
+import { withFoundation } from '../../src/agency/node/offline.js';
 import { openAgency } from '../../src/agency/node/open.js';
 import { run } from '../../src/cli/contradictions.js';
 import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';
-import { toHex } from '../../src/core/bytes.js';
+import { toHex, toUtf8 } from '../../src/core/bytes.js';
 import { systemClock, toSeconds } from '../../src/core/time.js';
 import { sha256 } from '../../src/crypto/digest.js';
 import { decodeSignerSecret } from '../../src/crypto/keystore.js';
 import { memorySigner } from '../../src/crypto/sign.js';
-import { betweenReceipts } from '../../src/log/contradictions.js';
-import type { Contradiction } from '../../src/log/contradictions.js';
-import { encodeEvidence } from '../../src/log/evidence.js';
-import type { Evidence } from '../../src/log/evidence.js';
-import { signReceipt } from '../../src/log/receipt-object.js';
-import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
+import { plainDocuments } from '../../src/endpoint/documents.js';
+import { Evidence } from '../../src/endpoint/receipts/evidence.js';
+import { betweenReceipts } from '../../src/log/contradiction.js';
+import type { Contradiction } from '../../src/log/contradiction.js';
+import { verifyReceipt } from '../../src/log/read-batch.js';
+import type { LogView } from '../../src/log/signer-lookup.js';
 import { loadRelayConfig } from '../../src/relay/config.js';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite.js';
 import { issuersOf } from '../../src/trust/issuers.js';
 import { openTrustFolder } from '../../src/trust/node/folder-store.js';
 import { keyFileReader } from '../../src/trust/node/key-file.js';
+import { TestLog } from '../log/world.js';
+import type { World } from '../log/world.js';
 import { output } from './capture.js';
 
 const ISSUER = { scope: 'demo-b', id: 'central-authority' };
-const CONCLUSION = { conflict: 'two-contents', accused: ['demo-b/central-authority'] };
 
 describe('contradictions', () => {
   let folder = '';
   let a: DemoState;
   let b: DemoState;
   let found: Contradiction;
+  let other: Contradiction;
+  let conclusion: object;
+  let view: LogView;
   let key = '';
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'rogatory-contradictions-'));
     [a, b] = await prepareStates(folder, 'rogatory-classic');
     const config = loadRelayConfig(a.relay.config);
-    const view = issuersOf(openTrustFolder(config.trustFolder, a.scope, config.pins, systemClock.now()));
-    const secret = keyFileReader(b.passphrase)(join(b.agency.home, 'keys', 'seal-1.key'), 'signer');
-    const seal = memorySigner(decodeSignerSecret(secret));
+    view = issuersOf(openTrustFolder(config.trustFolder, a.scope, config.pins, systemClock.now()));
+    const secret = keyFileReader(b.passphrase)(join(b.agency.home, 'keys', 'log.key'), 'signer');
+    const signer = memorySigner(decodeSignerSecret(secret));
+    const log = new TestLog({ signer: () => signer } as unknown as World, ISSUER, { epoch: systemClock.now() - 60_000 });
     const bytes = (length: number, fill: number) => new Uint8Array(length).fill(fill);
-    const opened = async (message: number) => {
-      const about = { envelopeDigest: bytes(32, 1), envelopeId: bytes(16, 2), addressee: { ...ISSUER, kem: bytes(32, 3) } };
+    const opened = async (message: number, envelope = 1) => {
+      const about = { envelopeDigest: bytes(32, envelope), envelopeId: bytes(16, 2), addressee: { ...ISSUER, kem: bytes(32, 3) } };
       const at = toSeconds(systemClock.now());
-      const object = await signReceipt({ ...about, kind: 'opened', issuer: ISSUER, at, messageDigest: bytes(32, message) }, seal);
-      return verifyReceiptObject(view, object)[0]!;
+      const index = log.receipt({ ...about, kind: 'opened', issuer: ISSUER, at, messageDigest: bytes(32, message) });
+      return verifyReceipt(view, await log.batch(index));
     };
-    found = betweenReceipts(await opened(4), await opened(5))!;
-    key = toHex(sha256(encodeEvidence(found.evidence)));
+    [found, other] = [betweenReceipts(await opened(4), await opened(5))!, betweenReceipts(await opened(4, 9), await opened(5, 9))!];
+    key = toHex(sha256(toUtf8(found.matter)));
+    conclusion = { class: 'two-contents', accused: 'demo-b/central-authority' };
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -63,46 +68,41 @@ describe('contradictions', () => {
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as unknown);
 
-  it('leave a relay as a file, from which the other state draws the same conclusion (RELAY-13, LOG-23)', async () => {
+  it('leave a relay as a file, from which the other state draws the same conclusion (LOG-22, LOG-23)', async () => {
     const { storePath } = loadRelayConfig(a.relay.config);
     await expect(run(['--relay', a.relay.config])).toRejectCode('RELAY_CONFIG');
     mkdirSync(dirname(storePath), { recursive: true });
     const store = await openSqliteStore({ path: storePath });
-    const evidence = encodeEvidence(found.evidence);
-    await store.commit({ now: systemClock.now(), documents: [{ collection: 'evidence', key, value: evidence }] });
+    const evidence = new Evidence({ documents: plainDocuments(store), clock: systemClock, view });
+    await store.commit({ now: systemClock.now(), documents: (await evidence.keep(found)).documents! });
     await store.close();
     const out = join(folder, 'for-the-court');
     const file = join(out, `${key}.cbor`);
-    expect(await lines('--relay', a.relay.config, '--out', out)).toEqual([{ key, ...CONCLUSION, file }]);
+    expect(await lines('--relay', a.relay.config, '--out', out)).toMatchObject([{ key, ...conclusion, file }]);
     expect(await lines('--relay', a.relay.config, '--out', out)).toHaveLength(1);
     expect(readdirSync(out)).toEqual([`${key}.cbor`]);
-    expect(await lines('--judge', file, '--trust', b.administration.trust)).toEqual([CONCLUSION]);
+    expect(await lines('--judge', file, '--trust', b.administration.trust)).toEqual([conclusion]);
 
     const changed = readFileSync(file);
-    changed[changed.length - 1]! ^= 1;
+    changed[changed.length - 1]! ^= 1; // The last byte of an inclusion proof.
     writeFileSync(join(out, 'changed.cbor'), changed);
-    await expect(run(['--judge', join(out, 'changed.cbor'), '--trust', b.administration.trust])).toRejectCode('LOG_SIGNATURE');
+    await expect(run(['--judge', join(out, 'changed.cbor'), '--trust', b.administration.trust])).toRejectCode('LOG_INCLUSION');
   });
 
-  it('leave an agency that runs, in the same form (AGENCY-21)', async () => {
+  it('leave an agency that runs, in the same form (LOG-22)', async () => {
     const { home } = a.agency;
-    // The same two statements the other way round are other bytes, and another file.
-    const { first, second } = found.evidence as Extract<Evidence, { kind: 'receipts' }>;
-    const turned: Contradiction = { ...found, evidence: { kind: 'receipts', first: second, second: first } };
-    await withStore({ home, passphrase: a.passphrase }, (node) =>
-      node.store.commit({
-        now: systemClock.now(),
-        documents: [evidenceDocument(node, found), evidenceDocument(node, turned)],
-      }),
-    );
+    await withFoundation({ home, passphrase: a.passphrase }, async ({ node: { store, vault } }) => {
+      const evidence = new Evidence({ documents: vault, clock: systemClock, view });
+      for (const each of [found, other]) await store.commit({ now: systemClock.now(), documents: (await evidence.keep(each)).documents! });
+    });
     await expect(run(['--home', home])).toRejectCode('AGENCY_CONTROL');
     const agency = await openAgency({ home, passphrase: a.passphrase });
     const out = join(folder, 'of-the-agency');
     const listed = await lines('--home', home, '--out', out);
     expect(listed).toHaveLength(2);
-    expect(listed).toContainEqual(expect.objectContaining({ key, ...CONCLUSION }));
+    expect(listed).toContainEqual(expect.objectContaining({ key, ...conclusion }));
     expect(readdirSync(out)).toHaveLength(2);
-    expect(new Uint8Array(readFileSync(join(out, `${key}.cbor`)))).toEqual(encodeEvidence(found.evidence));
+    expect(new Uint8Array(readFileSync(join(out, `${key}.cbor`)))).toEqual(found.bytes);
     await agency.close();
   });
 

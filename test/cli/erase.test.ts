@@ -116,7 +116,7 @@ async function look(home: string, needles: readonly Uint8Array[]) {
         if (collection === COLLECTION.message) messages.set(key, unpack<Record<string, unknown>>(value));
       }
     }
-    return { hits, messages, leaves: await store.leaves(1, 0, 100) };
+    return { hits, messages, leaves: await store.leaves((await store.logHead())!.epoch, 0, 100) };
   } finally {
     await store.close();
   }

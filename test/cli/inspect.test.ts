@@ -112,7 +112,7 @@ describe('inspect', () => {
     const typ = 'application/rogatory-receipt+cose';
     const signed = await signCose({ protected: new Map([[16, typ]]), payload: encode([1]), signers: [signer], order: 'kid' });
     expect(await json(signed)).toMatchObject({ kind: 'signed COSE structure', type: typ, signatures: [{ algorithm: 'Ed25519' }] });
-    const { cose } = await new TestLog(makeWorld(), B_RELAY).fill(1).sign();
+    const { bytes: cose } = await new TestLog(makeWorld(), B_RELAY).fill(1).sign();
     const stamped = attachTime(cose, { token: Uint8Array.of(1) } as VerifiedTime);
     expect((await json(cose))['signatures']).toEqual([{ algorithm: 'Ed25519', kid: expect.any(String) as string }]);
     expect(await json(stamped)).toMatchObject({ signatures: [{ algorithm: 'Ed25519', timeToken: 'unverified' }] });

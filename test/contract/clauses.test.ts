@@ -7,7 +7,7 @@ import { openMemoryStore, runStoreContract } from '../../src/store/index.js';
 const CLAUSES = [
   'STORE-01 STORE-03 STORE-05 STORE-06 STORE-07 STORE-08 STORE-09 STORE-10 STORE-11',
   'STORE-12 STORE-13 STORE-14 STORE-15 STORE-16 STORE-17 STORE-18 STORE-19 STORE-20 STORE-21 STORE-24 STORE-25',
-  'STORE-26 STORE-27 STORE-28 STORE-29',
+  'STORE-26 STORE-27 STORE-28 STORE-29 STORE-30',
 ].flatMap((line) => line.split(' '));
 
 describe('runStoreContract', () => {

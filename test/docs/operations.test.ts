@@ -6,37 +6,39 @@ import { AGENCY_ALARMS } from '../../src/agency/alarm-kinds.js';
 import type { AgencyAlarm } from '../../src/agency/alarm-kinds.js';
 import type { AgencyEvent } from '../../src/agency/types.js';
 import { ERROR_TABLE } from '../../src/core/error-table.js';
-import type { Conflict } from '../../src/log/contradictions.js';
+import type { EndpointAlarm } from '../../src/endpoint/alarms.js';
+import type { Contradiction } from '../../src/log/contradiction.js';
 import type { RelayAlarm, RelayEvent } from '../../src/relay/events.js';
 
-const CONFLICTS: Readonly<Record<Conflict, true>> = {
+const CLASSES: Readonly<Record<Contradiction['class'], true>> = {
   'split-view': true,
   rewritten: true,
-  replaced: true,
   'opened-refused': true,
   'two-contents': true,
-  'delivered-expired': true,
-  'two-digests': true,
-  disordered: true,
-  misdated: true,
-  usurped: true,
 };
-const RELAY_ALARMS: Readonly<Record<Exclude<RelayAlarm, Conflict>, true>> = {
-  'anchor-refused': true,
-  'checkpoint-refused': true,
-  'held-back': true,
-  internal: true,
-  'message-failed': true,
-  'peer-behind': true,
-  'peer-log-restored': true,
-  'peer-restored': true,
-  'receipt-overdue': true,
-  'receipt-refused': true,
-  refusals: true,
+const ENDPOINT_ALARMS: Readonly<Record<EndpointAlarm, true>> = {
+  'statement-refused': true,
+  'statement-dropped': true,
+  contradiction: true,
+  tampering: true,
+  'other-origin': true,
+  'restore-stated': true,
+  'log-behind': true,
+  'not-cosigned': true,
+  'cosign-key-missing': true,
+  'statement-rests': true,
+  'statement-unsent': true,
   'store-behind': true,
   'store-restored': true,
-  tampering: true,
-  unjoined: true,
+  'peer-behind': true,
+  'peer-restored': true,
+  internal: true,
+};
+const RELAY_ALARMS: Readonly<Record<Exclude<RelayAlarm, EndpointAlarm>, true>> = {
+  'held-back': true,
+  'message-failed': true,
+  'receipt-overdue': true,
+  refusals: true,
 };
 /** Told by both, under one name. */
 const BOTH = ['stale', 'trust-alarm', 'trust-refused'] as const;
@@ -55,7 +57,8 @@ const RELAY_LINES: Readonly<Record<Exclude<RelayEvent['kind'], 'alarm' | (typeof
   'receipts-resumed': true,
   expired: true,
   cosigned: true,
-  'log-restored': true,
+  'restore-accepted': true,
+  'restore-discarded': true,
   trust: true,
   fresh: true,
 };
@@ -65,7 +68,8 @@ const AGENCY_LINES: Readonly<Record<Exclude<AgencyEvent['kind'], AgencyAlarm['ki
   opened: true,
   receipt: true,
   cosigned: true,
-  'log-closed': true,
+  'restore-accepted': true,
+  'restore-discarded': true,
   stamped: true,
   duplicate: true,
   link: true,
@@ -102,9 +106,10 @@ const sorted = (names: Iterable<string>): readonly string[] => [...names].sort()
 describe('docs/operations.md', () => {
   it.each([
     ['Alarms of a relay', Object.keys(RELAY_ALARMS)],
-    ['Alarms of an agency', AGENCY_ALARMS.filter((kind) => !(BOTH as readonly string[]).includes(kind))],
+    ['Alarms of an agency', AGENCY_ALARMS.filter((kind) => kind !== 'alarm' && !(BOTH as readonly string[]).includes(kind))],
+    ['Alarms of logs, receipts and restores', Object.keys(ENDPOINT_ALARMS)],
     ['Alarms of both', BOTH],
-    ['Contradictions', Object.keys(CONFLICTS)],
+    ['Contradictions', Object.keys(CLASSES)],
   ] as const)('has a section on each of: %s, and on no other', (chapter, names) => {
     const found = sections(chapter);
     expect(sorted(found.keys())).toEqual(sorted(names));

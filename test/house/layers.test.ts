@@ -48,6 +48,50 @@ const breaches: readonly Breach[] = [
     files: { 'src/relay/planted-e.ts': "import '../dossier/index.js';\n" },
   },
   {
+    title: 'endpoint imports a type of schema',
+    rule: 'layer-endpoint',
+    files: { 'src/endpoint/planted-e1.ts': "import type * as schema from '../schema/index.js';\nexport type Planted = typeof schema;\n" },
+  },
+  {
+    title: 'endpoint imports the agency',
+    rule: 'layer-endpoint',
+    files: { 'src/endpoint/planted-e2.ts': "import '../agency/vault.js';\n" },
+  },
+  {
+    title: 'endpoint reaches envelope/open over a file of trust',
+    rule: 'endpoint-cannot-open',
+    files: {
+      'src/endpoint/planted-e3.ts': "import '../trust/planted-bridge-e3.js';\n",
+      'src/trust/planted-bridge-e3.ts': "import '../envelope/open.js';\n",
+    },
+  },
+  {
+    title: 'endpoint reaches crypto/kem',
+    rule: 'endpoint-cannot-decrypt',
+    files: { 'src/endpoint/planted-e4.ts': "import '../crypto/kem.js';\n" },
+  },
+  {
+    title: 'endpoint reaches dossier over a file of store',
+    rule: 'endpoint-knows-no-content',
+    files: {
+      'src/endpoint/planted-e5.ts': "import '../store/planted-bridge-e5.js';\n",
+      'src/store/planted-bridge-e5.ts': "import '../dossier/index.js';\n",
+    },
+  },
+  {
+    title: 'relay reaches envelope/open over its endpoint',
+    rule: 'relay-cannot-open',
+    files: {
+      'src/relay/planted-e6.ts': "import '../endpoint/planted-bridge-e6.js';\n",
+      'src/endpoint/planted-bridge-e6.ts': "import '../envelope/open.js';\n",
+    },
+  },
+  {
+    title: 'log imports the endpoint',
+    rule: 'layer-log',
+    files: { 'src/log/planted-e7.ts': "import '../endpoint/serial.js';\n" },
+  },
+  {
     title: 'transport imports trust',
     rule: 'transport-is-blind',
     files: { 'src/transport/planted-f.ts': "import '../trust/index.js';\n" },

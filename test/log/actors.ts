@@ -3,7 +3,6 @@ import type { Principal } from '../../src/core/ids.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import { openTrust } from '../../src/trust/resolver.js';
 import { issuersOf } from '../../src/trust/issuers.js';
-import { stateOf } from '../relay/world.js';
 import { NOW } from '../trust/states.js';
 import type { TestPair } from '../trust/states.js';
 import type { World } from './world.js';
@@ -16,11 +15,11 @@ export function actorsOf(pair: TestPair, reader = 'demo-a', documents = pair.doc
   return {
     view: issuersOf(openTrust({ own: reader, pins: pair.pins, documents, now: NOW })),
     signer({ scope, id }: Principal, role) {
-      const state = stateOf(pair, scope);
+      const state = scope === pair.a.scope ? pair.a : pair.b;
       const relay = state.relays.get(id);
-      if (relay !== undefined) return memorySigner(relay[role as 'relay' | 'log' | 'cosign']);
+      if (relay !== undefined) return memorySigner(relay[role as 'log' | 'cosign']);
       const agency = state.agencies.get(id)!;
-      return memorySigner(role === 'seal' ? agency.sets[0]!.seal : agency[role as 'log' | 'cosign']);
+      return memorySigner(role === 'seal' ? agency.sets[0]!.seal : agency[role]);
     },
     patch: never,
     floor: never,

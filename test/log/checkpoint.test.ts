@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { concat, toUtf8 } from '../../src/core/bytes.js';
-import { encodeCheckpoint, parseCheckpoint } from '../../src/log/checkpoint.js';
+import { encodeCheckpoint, parseCheckpoint } from '../../src/log/statement/checkpoint.js';
 import { formatOrigin, parseOrigin } from '../../src/log/origin.js';
 import { A_RELAY, digest } from './world.js';
 
@@ -8,7 +8,7 @@ const checkpoint = { owner: A_RELAY, epoch: 3, size: 20, root: digest('root') };
 const root = Buffer.from(digest('root')).toString('base64');
 
 describe('origin', () => {
-  it('names scope, id and epoch, and is read strictly (LOG-06)', () => {
+  it('names scope, id and epoch, and is read strictly (LOG-41)', () => {
     expect(formatOrigin(checkpoint)).toBe('rogatory/aa/relay/3');
     expect(parseOrigin('rogatory/aa/relay/3')).toEqual({ owner: A_RELAY, epoch: 3 });
     const wrong = ['rogatory/aa/relay', 'rogatory/aa/relay/0', 'rogatory/aa/relay/03', 'rogatory/aa/relay/1/2', 'rogatory/AA/relay/1'];

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../src/cbor/decode.js';
 import { encode } from '../../src/cbor/encode.js';
+import type { CborValue } from '../../src/cbor/value.js';
 import { toHex } from '../../src/core/bytes.js';
 import { systemRandom } from '../../src/core/random.js';
+import { sha256 } from '../../src/crypto/digest.js';
 import { ETSI_EVENTS, LEAF_KINDS, RECEIPT_KINDS, leafKindNumber } from '../../src/log/kinds.js';
-import { appendEntries, closedObject, genesisObject, leafHash, parseClosed, sentObject } from '../../src/log/leaf.js';
+import { appendEntries, encodeRestored, genesisObject, leafHash, parseRestored, parseSent, sentObject } from '../../src/log/leaf.js';
 import type { LogEntry } from '../../src/log/leaf.js';
-import { EMPTY_FRONTIER, append, hashLeaf } from '../../src/log/merkle.js';
+import { EMPTY_FRONTIER, append, hashLeaf } from '../../src/log/tree/merkle.js';
 import { seededRandom } from '../trust/states.js';
 import { A_RELAY, digest } from './world.js';
 
@@ -18,10 +20,10 @@ describe('leaf', () => {
       const leaf = encode([1, leafKindNumber(kind), digest('object'), digest('salt')]);
       expect(toHex(leafHash(kind, digest('object'), digest('salt')))).toBe(toHex(hashLeaf(leaf)));
     }
-    expect(LEAF_KINDS).toHaveLength(17);
-    expect(['genesis', 'submitted', 'failed', 'sent', 'root', 'custody', 'closed'].map((kind) => leafKindNumber(kind as never))).toEqual([
-      0, 1, 7, 8, 9, 15, 16,
-    ]);
+    expect(LEAF_KINDS).toHaveLength(18);
+    expect(
+      ['genesis', 'submitted', 'failed', 'sent', 'root', 'custody', 'restored', 'taken'].map((kind) => leafKindNumber(kind as never)),
+    ).toEqual([0, 1, 7, 8, 9, 15, 16, 17]);
   });
 
   it('takes digests and salts of 32 bytes alone', () => {
@@ -68,18 +70,39 @@ describe('leaf', () => {
     expect(() => sentObject(digest('envelope'), new Uint8Array(31))).toThrow(RangeError);
   });
 
-  it('reads back what closes an origin, and nothing else (LOG-05)', () => {
-    const closed = { origin, size: 7, root: digest('root'), next: { ...origin, epoch: 2 } };
-    expect(parseClosed(closedObject(closed))).toEqual(closed);
+  it('reads back both digests of a sent message, and nothing else (LOG-05)', () => {
+    expect(parseSent(sentObject(digest('envelope'), digest('message')))).toEqual({
+      envelopeDigest: digest('envelope'),
+      messageDigest: digest('message'),
+    });
+    for (const wrong of [[digest('envelope')], [digest('envelope'), new Uint8Array(31)], [new Uint8Array(31), digest('message')]]) {
+      expect(() => parseSent(encode(wrong))).toThrowCode('LOG_LEAF');
+    }
+  });
+
+  it('reads back what says that a store was put back, and nothing else (LOG-05, LOG-16)', () => {
+    const restored = { old: origin, size: 7, root: digest('root'), new: { ...origin, epoch: 2 } };
+    expect(parseRestored(encodeRestored(restored))).toEqual(restored);
+    // No store was left: nothing has one root.
+    const lost = { ...restored, size: 0, root: sha256(new Uint8Array(0)) };
+    expect(parseRestored(encodeRestored(lost))).toEqual(lost);
     const good = ['rogatory-log/1', 'rogatory/aa/relay/1', 7, digest('root'), 'rogatory/aa/relay/2'];
-    expect(parseClosed(encode(good))).toEqual(closed);
-    const wrong = (at: number, value: never): Uint8Array => encode(good.map((part, i) => (i === at ? value : part)));
-    expect(() => parseClosed(wrong(0, 'rogatory-log/2' as never))).toThrowCode('LOG_LEAF');
-    expect(() => parseClosed(wrong(1, 'rogatory/aa/relay' as never))).toThrowCode('LOG_ORIGIN');
-    expect(() => parseClosed(wrong(2, -1 as never))).toThrowCode('LOG_LEAF');
-    expect(() => parseClosed(wrong(3, new Uint8Array(31) as never))).toThrowCode('LOG_LEAF');
-    expect(() => parseClosed(wrong(4, 5 as never))).toThrowCode('LOG_LEAF');
-    expect(() => parseClosed(encode(good.slice(1)))).toThrowCode('LOG_LEAF');
+    expect(parseRestored(encode(good))).toEqual(restored);
+    const wrong = (at: number, value: CborValue): Uint8Array => encode(good.map((part, i) => (i === at ? value : part)));
+    const faults: [number, CborValue, string][] = [
+      [0, 'rogatory-log/2', 'LOG_LEAF'],
+      [1, 'rogatory/aa/relay', 'LOG_ORIGIN'],
+      [1, 'rogatory/aa/relay/2', 'LOG_LEAF'],
+      [1, 'rogatory/bb/relay/1', 'LOG_LEAF'],
+      [2, -1, 'LOG_LEAF'],
+      [2, 0, 'LOG_LEAF'],
+      [3, new Uint8Array(31), 'LOG_LEAF'],
+      [4, 5, 'LOG_LEAF'],
+    ];
+    for (const [at, value, code] of faults) expect(() => parseRestored(wrong(at, value)), `${at}`).toThrowCode(code as 'LOG_LEAF');
+    expect(() => parseRestored(encode(good.slice(1)))).toThrowCode('LOG_LEAF');
+    expect(() => encodeRestored({ ...restored, new: origin })).toThrow(TypeError);
+    expect(() => encodeRestored({ ...restored, size: 0 })).toThrow(TypeError);
   });
 
   it('maps every receipt to an event of ETSI EN 319 522 (LOG-26)', () => {

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toHex, uint32be } from '../../src/core/bytes.js';
-import { EMPTY_FRONTIER, append, hashLeaf, hashNode, restoreFrontier, rootAt } from '../../src/log/merkle.js';
-import type { Frontier, NodeReader } from '../../src/log/merkle.js';
-import { proveConsistency, proveInclusion } from '../../src/log/prove.js';
-import { verifyConsistency, verifyInclusion } from '../../src/log/verify.js';
+import { EMPTY_FRONTIER, append, hashLeaf, hashNode, restoreFrontier, rootAt } from '../../src/log/tree/merkle.js';
+import type { Frontier, NodeReader } from '../../src/log/tree/merkle.js';
+import { proveConsistency, proveInclusion } from '../../src/log/tree/prove.js';
+import { verifyConsistency, verifyInclusion } from '../../src/log/tree/verify.js';
 import { naiveConsistency, naivePath, naiveRoot } from './naive.js';
 
 /** A store that refuses to hold a node twice, or another one in its place. */

@@ -7,41 +7,6 @@ export function outsideEd25519(publicKey: Uint8Array, message: Uint8Array, signa
   return verify(null, message, createPublicKey({ key: der, format: 'der', type: 'spki' }), signature);
 }
 
-/**
- * Verifies a checkpoint as a tool of transparency logs does: note, key id, then the three lines.
- * @returns What it says; undefined when no line of the key verifies.
- */
-export function outsideNote(
-  note: Uint8Array,
-  name: string,
-  type: number,
-  publicKey: Uint8Array,
-): { size: number; root: string; time?: number } | undefined {
-  const whole = Buffer.from(note).toString('utf8');
-  const cut = whole.lastIndexOf('\n\n') + 1;
-  const text = whole.slice(0, cut);
-  const id = createHash('sha256')
-    .update(`${name}\n`)
-    .update(Buffer.from([type]))
-    .update(publicKey)
-    .digest()
-    .subarray(0, 4);
-  for (const line of whole
-    .slice(cut + 1)
-    .trimEnd()
-    .split('\n')) {
-    const [, signer, encoded] = /^\u2014 (\S+) (\S+)$/.exec(line) ?? [];
-    const blob = Buffer.from(encoded ?? '', 'base64');
-    if (signer !== name || !blob.subarray(0, 4).equals(id)) continue;
-    const time = type === 4 ? Number(blob.readBigUInt64BE(4)) : undefined;
-    const message = time === undefined ? text : `cosignature/v1\ntime ${time}\n${text}`;
-    if (!outsideEd25519(publicKey, Buffer.from(message), blob.subarray(time === undefined ? 4 : 12))) return undefined;
-    const [, size = '', root = ''] = text.split('\n');
-    return { size: Number(size), root, ...(time !== undefined && { time }) };
-  }
-  return undefined;
-}
-
 /** Climbs an inclusion path as RFC 6962 2.1.1 describes a Merkle audit path, recursively. */
 export function outsideRoot(leafHash: Uint8Array, index: number, size: number, path: readonly Uint8Array[]): Uint8Array {
   if (size === 1) return leafHash;
@@ -70,6 +35,6 @@ export function bstr(bytes: Uint8Array): Buffer {
 }
 
 /** Sig_structure of RFC 9052 4.4, written byte by byte. */
-export function outsideStructure(context: 'Signature' | 'Signature1', parts: readonly Uint8Array[]): Buffer {
-  return Buffer.concat([head(4, parts.length + 1), head(3, context.length), Buffer.from(context), ...parts.map(bstr)]);
+export function outsideStructure(parts: readonly Uint8Array[]): Buffer {
+  return Buffer.concat([head(4, parts.length + 1), head(3, 9), Buffer.from('Signature'), ...parts.map(bstr)]);
 }

@@ -4,8 +4,8 @@ import { decode } from '../../src/cbor/decode.js';
 import { encode } from '../../src/cbor/encode.js';
 import type { CborValue } from '../../src/cbor/value.js';
 import { RECEIPT_KINDS } from '../../src/log/kinds.js';
-import { encodeReceipt, isSealedPath, parseReceipt } from '../../src/log/receipt.js';
-import type { Receipt } from '../../src/log/receipt.js';
+import { encodeReceipt, isSealedPath, parseReceipt } from '../../src/log/statement/receipt.js';
+import type { Receipt } from '../../src/log/statement/receipt.js';
 import { MAILBOX, NOW, digest, receiptOf, sealedRefusal } from './world.js';
 
 type Members = Map<number, CborValue>;

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { isRogatoryError } from '../../src/core/errors.js';
-import { verifyConsistency, verifyInclusion } from '../../src/log/verify.js';
+import { verifyConsistency, verifyInclusion } from '../../src/log/tree/verify.js';
 
 const root = join(process.env['ROGATORY_VECTORS'] ?? fileURLToPath(new URL('../../../shared/vectors', import.meta.url)), 'merkle');
 const missing = !existsSync(root);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { uint32be } from '../../src/core/bytes.js';
-import { hashLeaf } from '../../src/log/merkle.js';
-import { verifyConsistency, verifyInclusion } from '../../src/log/verify.js';
+import { hashLeaf } from '../../src/log/tree/merkle.js';
+import { verifyConsistency, verifyInclusion } from '../../src/log/tree/verify.js';
 import { naiveConsistency, naivePath, naiveRoot } from './naive.js';
 
 const leavesOf = (size: number): Uint8Array[] => Array.from({ length: size }, (_, i) => uint32be(i));

@@ -1,26 +1,28 @@
 // Two states with a relay and an agency each, their signers, and whole logs of them in memory.
-import { toUtf8 } from '../../src/core/bytes.js';
-import { principalKey } from '../../src/core/ids.js';
+import { equal, toUtf8 } from '../../src/core/bytes.js';
+import { parsePrincipal, principalKey } from '../../src/core/ids.js';
 import type { Principal } from '../../src/core/ids.js';
 import { sha256 } from '../../src/crypto/digest.js';
-import { generateSigner } from '../../src/crypto/keys.js';
+import { generateSigner, kidOf } from '../../src/crypto/keys.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import type { Signer } from '../../src/crypto/sign.js';
 import type { SuiteId } from '../../src/crypto/suites.js';
-import { EMPTY_FRONTIER } from '../../src/log/merkle.js';
-import type { Frontier } from '../../src/log/merkle.js';
-import type { IssuerView, LogView, SignerView } from '../../src/log/issuers.js';
+import { EMPTY_FRONTIER } from '../../src/log/tree/merkle.js';
+import type { Frontier } from '../../src/log/tree/merkle.js';
+import type { IssuerView, LogView, SignerView } from '../../src/log/signer-lookup.js';
 import type { LeafKind } from '../../src/log/kinds.js';
 import { appendEntries, genesisObject } from '../../src/log/leaf.js';
-import { proveConsistency, proveInclusion } from '../../src/log/prove.js';
-import { encodeReceipt } from '../../src/log/receipt.js';
-import type { Receipt } from '../../src/log/receipt.js';
-import { batchHead, encodeBatch } from '../../src/log/receipt-object.js';
-import type { BatchEntry } from '../../src/log/receipt-object.js';
-import { signCheckpoint, verifyCheckpoint } from '../../src/log/signed-checkpoint.js';
-import type { SignedCheckpoint, VerifiedCheckpoint } from '../../src/log/signed-checkpoint.js';
-import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
-import type { VerifiedReceipt } from '../../src/log/verify-receipt.js';
+import { proveConsistency, proveInclusion } from '../../src/log/tree/prove.js';
+import { readBatch } from '../../src/log/read-batch.js';
+import type { BatchSource, VerifiedReceipt } from '../../src/log/read-batch.js';
+import { encodeBatch, parseBatch } from '../../src/log/statement/batch.js';
+import type { BatchEntry } from '../../src/log/statement/batch.js';
+import { signCosignature, verifyCosignature } from '../../src/log/statement/cosignature.js';
+import type { VerifiedCosignature } from '../../src/log/statement/cosignature.js';
+import { encodeReceipt } from '../../src/log/statement/receipt.js';
+import type { Receipt } from '../../src/log/statement/receipt.js';
+import { signCheckpoint, verifyCheckpoint } from '../../src/log/statement/signed-checkpoint.js';
+import type { SignedCheckpoint, VerifiedCheckpoint } from '../../src/log/statement/signed-checkpoint.js';
 import { seededRandom } from '../trust/states.js';
 
 export const NOW = 1_795_521_600;
@@ -31,9 +33,11 @@ export const B_RELAY_2: Principal = { scope: 'bb', id: 'relay-2' };
 export const A_CA: Principal = { scope: 'aa', id: 'ca' };
 export const B_CA: Principal = { scope: 'bb', id: 'ca' };
 export const MAILBOX = 'ca@bb';
+/** Unix milliseconds at which a log of these began. */
+export const EPOCH = (NOW - 3_600) * 1000;
 
-const ROLES = { relay: ['relay', 'log', 'cosign'], agency: ['seal', 'log', 'cosign'] } as const;
-type Role = 'relay' | 'seal' | 'log' | 'cosign';
+const ROLES = { relay: ['log', 'cosign'], agency: ['seal', 'log', 'cosign'] } as const;
+type Role = 'seal' | 'log' | 'cosign';
 
 export interface World {
   readonly view: LogView;
@@ -63,6 +67,12 @@ export function makeWorld(suite: SuiteId = 'rogatory-classic'): World {
     view: {
       issuer: (scope, id) => issuers.get(`${scope}/${id}`),
       agencyOf: (mailbox) => (mailbox === 'ca@aa' || mailbox === MAILBOX ? 'ca' : undefined),
+      holderOf(scope, kid) {
+        const holds = ({ signers }: IssuerView): boolean =>
+          signers.some(({ keys }) => [...keys.values()].some((key) => equal(kidOf(key), kid)));
+        const found = [...issuers].find(([key, issuer]) => key.startsWith(`${scope}/`) && holds(issuer));
+        return found && parsePrincipal(found[0]);
+      },
     },
     signer: (who, role) => signers.get(`${principalKey(who)} ${role}`)!,
     patch: (who, role, patched) =>
@@ -84,7 +94,7 @@ export class TestLog {
   readonly owner: Principal;
   readonly epoch: number;
 
-  constructor(world: World, owner: Principal, { epoch = 1, seed = 'salts' } = {}) {
+  constructor(world: World, owner: Principal, { epoch = EPOCH, seed = 'salts' } = {}) {
     this.world = world;
     this.owner = owner;
     this.epoch = epoch;
@@ -123,7 +133,7 @@ export class TestLog {
   }
 
   async verified(): Promise<VerifiedCheckpoint> {
-    return verifyCheckpoint(this.world.view, (await this.sign()).cose, { at: NOW });
+    return verifyCheckpoint(this.world.view, (await this.sign()).bytes, { at: NOW });
   }
 
   async entry(index: number, size = this.frontier.size): Promise<BatchEntry> {
@@ -132,17 +142,42 @@ export class TestLog {
   }
 
   async batch(...indexes: readonly number[]): Promise<Uint8Array> {
-    return encodeBatch(batchHead(await this.sign()), await Promise.all(indexes.map((index) => this.entry(index))));
+    const entries = await Promise.all(indexes.map((index) => this.entry(index)));
+    return encodeBatch({ checkpoint: (await this.sign()).bytes, entries });
   }
 
   /** One logged receipt, verified. */
   async logged(index: number): Promise<VerifiedReceipt> {
-    return verifyReceiptObject(this.world.view, await this.batch(index))[0]!;
+    return receiptsIn(this.world, await this.batch(index))[0]!;
+  }
+
+  /** What another state says of the newest checkpoint. */
+  async cosigned(cosigner: Principal, at = NOW): Promise<VerifiedCosignature> {
+    const bytes = await signCosignature(await this.sign(), cosigner, this.world.signer(cosigner, 'cosign'), at);
+    return verifyCosignature(this.world.view, cosigner, bytes);
   }
 
   async consistency(from: number, to = this.frontier.size): Promise<Uint8Array[]> {
     return proveConsistency(from, to, this.read);
   }
+}
+
+/** The receipts of a batch that a reader accepts. */
+export function receiptsIn(
+  { view }: Pick<World, 'view'>,
+  batch: Uint8Array,
+  source: BatchSource = { kind: 'own-relay' },
+): readonly VerifiedReceipt[] {
+  const reading = readBatch(view, batch, { now: NOW, source });
+  if (reading.verdict !== 'accepted') throw new TypeError(`the batch waits: ${reading.reason}`);
+  return reading.receipts;
+}
+
+/** The same batch with the last byte of its checkpoint's signature changed. */
+export function forgedBatch(batch: Uint8Array): Uint8Array {
+  const parts = parseBatch(batch);
+  const { checkpoint } = parts;
+  return encodeBatch({ ...parts, checkpoint: checkpoint.map((byte, i) => (i === checkpoint.length - 1 ? byte ^ 1 : byte)) });
 }
 
 export const digest = (text: string): Uint8Array => sha256(toUtf8(text));

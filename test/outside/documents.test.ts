@@ -2,16 +2,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encode } from '../../src/cbor/encode.js';
 import type { CborValue } from '../../src/cbor/value.js';
-import { signReceipt } from '../../src/log/receipt-object.js';
-import type { DirectoryRelay, DirectorySigner } from '../../src/trust/directory.js';
-import { TestLog } from '../log/world.js';
+import type { DirectorySigner } from '../../src/trust/directory.js';
+import { EPOCH, TestLog } from '../log/world.js';
 import { forgeMember } from '../trust/forge.js';
 import { DAY, NOW_S } from '../trust/states.js';
 import { ourVerdicts } from './ours.js';
+import { takenReceipt } from './proof-rows.js';
 import { hasPython, missingPython, pythonVerdicts } from './python.js';
 import type { Case, Grounds, Reading } from './python.js';
-import { anchorOf } from './receipt-rows.js';
-import { A_RELAY, B_RELAY, changed, damaged, flip, publishedStates, receiptOf, reverse } from './statements.js';
+import { B_CA, changed, damaged, flip, publishedStates, reverse } from './statements.js';
 import type { States } from './statements.js';
 
 /** What the library says, and Python too where it is there. */
@@ -82,49 +81,52 @@ describe(`documents of two states, read by the library and by a verifier made fr
     if (hasPython) expect(outcomes(pythonVerdicts([...roots, ...directories]))).toEqual(ours);
   });
 
-  it('say what a statement of a stolen key is worth, and of one that has had its time (LOG-09, LOG-15, LOG-23, TRUST-41)', async () => {
+  it('say what a statement of a stolen key is worth, and of one that has had its time (LOG-09, LOG-20, LOG-23, LOG-57, TRUST-41)', async () => {
     const { actors, grounds, pair } = states;
-    const log = new TestLog(actors, B_RELAY).fill(2);
-    const bytes = await log.batch(log.receipt(receiptOf('relayed')));
-    const anchor = await anchorOf(log, A_RELAY, log);
-    const other = new TestLog(actors, B_RELAY, { seed: 'other' }).fill(3);
-    const split = encode([1, 0, (await log.sign()).cose, (await other.sign()).cose]);
-    const single = await signReceipt(receiptOf('relayed'), actors.signer(B_RELAY, 'relay'));
+    const { receipt, taken } = await takenReceipt(actors);
+    const [one, other] = [new TestLog(actors, B_CA).fill(3), new TestLog(actors, B_CA, { seed: 'other' }).fill(3)];
+    const checkpoint = (await one.sign()).bytes;
+    const against = 'demo-b';
     const cases: Case[] = [
-      { judge: 'receipts', bytes },
-      { judge: 'receipts', bytes, anchor },
-      { judge: 'evidence', bytes: split },
-      { judge: 'receipts', bytes: single },
-      { judge: 'checkpoint', bytes: (await log.sign()).cose },
+      { judge: 'batch', bytes: receipt },
+      { judge: 'standing', bytes: receipt, against },
+      { judge: 'standing', bytes: receipt, entry: taken, against },
+      { judge: 'contradiction', bytes: encode([1, 0, checkpoint, (await other.sign()).bytes]) },
+      { judge: 'checkpoint', bytes: checkpoint },
     ];
     const under = async (change: (signer: DirectorySigner) => Partial<DirectorySigner>): Promise<Reading> => {
-      const relays = pair.b.directoryInput.relays.map((relay): DirectoryRelay => ({
-        ...relay,
-        signers: relay.signers.map((signer) => ({ ...signer, ...change(signer) })),
+      const agencies = pair.b.directoryInput.agencies.map((agency) => ({
+        ...agency,
+        signers: agency.signers.map((signer) => ({ ...signer, ...change(signer) })),
       }));
-      return { grounds: { ...grounds, documents: [...grounds.documents, await pair.b.nextDirectory({ relays })] }, cases };
+      return { grounds: { ...grounds, documents: [...grounds.documents, await pair.b.nextDirectory({ agencies })] }, cases };
     };
-    const ofLog = (change: Partial<DirectorySigner>) => under((signer) => (signer.role === 'log' ? change : {}));
-    const receipt = `relayed demo-b/relay ${NOW_S}`;
-    const [signed, anchored] = [`${receipt} 3: signed, not anchored`, `${receipt} 3: anchored by demo-a/relay ${NOW_S + 60}`];
-    const alone = `${receipt} None: signed, not anchored`;
-    const convicted = 'split view: demo-b/relay';
-    const head = expect.stringMatching(/^rogatory\/demo-b\/relay\/1 4 /) as string;
+    const of = (role: 'log' | 'cosign', change: Partial<DirectorySigner>) => under((signer) => (signer.role === role ? change : {}));
+    const opened = `opened demo-b/ca ${NOW_S} 3 in rogatory/demo-b/ca/${EPOCH} 4`;
+    const [alone, dated, lost] = ['opened PASSED, own word', `opened PASSED, dated by ${NOW_S + 60}`, 'opened INDETERMINATE, own word'];
+    const convicted = 'split view: demo-b/ca';
+    const head = expect.stringMatching(new RegExp(`^rogatory/demo-b/ca/${EPOCH} 4 `)) as string;
     const readings = [
       await under(() => ({})),
-      // Stolen after the cosignature, which is the word of the other state; and before it.
-      await ofLog({ status: 'compromised', invalidSince: NOW_S + 61 }),
-      await ofLog({ status: 'compromised', invalidSince: NOW_S + 60 }),
-      // What was said in its time stands, an owner answers for its keys, and what arrives later is refused.
-      await ofLog({ status: 'retired', to: NOW_S }),
-      await ofLog({ status: 'retired', from: NOW_S - 2 * DAY, to: NOW_S - 1 }),
+      // Stolen after the cosignature, which is the word of its own state against it; and before it.
+      await of('log', { status: 'compromised', invalidSince: NOW_S + 61 }),
+      await of('log', { status: 'compromised', invalidSince: NOW_S + 60 }),
+      // A stolen key dates nothing, whatever time it names.
+      await of('cosign', { status: 'compromised', invalidSince: NOW_S + DAY }),
+      // What was said in its time stands, an owner answers for its keys, and what it signs later is refused.
+      await of('log', { status: 'retired', to: NOW_S }),
+      await of('log', { status: 'retired', from: NOW_S - 2 * DAY, to: NOW_S - 1 }),
+      await of('log', { from: NOW_S + 1 }),
     ];
     expect(said(readings)).toEqual([
-      [signed, anchored, convicted, alone, head],
-      ['LOG_SIGNER', anchored, 'LOG_SIGNER', alone, 'LOG_SIGNER'],
-      ['LOG_SIGNER', 'LOG_SIGNER', 'LOG_SIGNER', alone, 'LOG_SIGNER'],
-      [signed, anchored, convicted, alone, head],
-      ['LOG_SIGNER', 'LOG_SIGNER', convicted, alone, 'LOG_SIGNER'],
+      [opened, alone, dated, convicted, head],
+      ['LOG_SIGNER', lost, dated, 'LOG_SIGNER', 'LOG_SIGNER'],
+      ['LOG_SIGNER', lost, lost, 'LOG_SIGNER', 'LOG_SIGNER'],
+      [opened, alone, alone, convicted, head],
+      [opened, alone, dated, convicted, head],
+      ['LOG_SIGNER', 'LOG_SIGNER', 'LOG_SIGNER', convicted, 'LOG_SIGNER'],
+      // A successor signs what was said before its time.
+      [opened, alone, dated, convicted, 'LOG_SIGNER'],
     ]);
   });
 });

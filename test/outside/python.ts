@@ -18,18 +18,18 @@ export const missingMlDsa = hasMlDsa ? '' : ': SKIPPED, apt-get install openssl 
 
 /** Something to be judged, as verify.py names its parts. */
 export interface Case {
-  readonly judge:
-    'trust' | 'checkpoint' | 'cosignature' | 'receipts' | 'notice' | 'cose-receipt' | 'tlog-proof' | 'offer' | 'closing' | 'evidence';
+  readonly judge: 'trust' | 'checkpoint' | 'cosigned' | 'batch' | 'notice' | 'restore' | 'own-entry' | 'standing' | 'contradiction';
   readonly bytes?: Uint8Array;
-  /** Of a checkpoint. */
-  readonly note?: Uint8Array;
-  /** An anchor-offer for a batch. */
-  readonly anchor?: Uint8Array;
-  /** Checkpoint that the reader cosigned last. */
-  readonly held?: Uint8Array;
-  /** Of a COSE receipt: the leaf, and `scope/id` of the owner of the log. */
-  readonly leaf?: Uint8Array;
-  readonly owner?: string;
+  /** Of a cosigned: `scope/id` by whom it came. */
+  readonly cosigner?: string;
+  /** Of a batch: `scope/id` of sender or peer, the scope of a foreign relay, absent for the own relay. */
+  readonly source?: string;
+  /** Of a restore: `scope/id` by whom it came. */
+  readonly sender?: string;
+  /** Of an own entry and of a standing: scope of the state against which it is shown. */
+  readonly against?: string;
+  /** Of a standing: an own entry that covers the receipt, or not. */
+  readonly entry?: Uint8Array;
 }
 
 /** From what everything is judged: fingerprints by scope, published documents, epoch seconds. */

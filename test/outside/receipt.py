@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""12.6 of SPEC.md: receipts and the objects in which they travel."""
+"""12.5 and 12.6 of SPEC.md: receipts and the batches in which they travel."""
 import io
 from dataclasses import dataclass
 
@@ -7,17 +7,20 @@ import cbor2
 
 from cbor import ID, SCOPE, Refused, decode, encode
 from cbor import is_bytes, is_digest, is_id, is_list, is_map, is_path, is_scope, is_uint, matches, require
-from checkpoint import Checkpoint, Statement, verify_anchor
 from crypto import sha256
 from merkle import leaf_hash, root_of
+from statement import SKEW, Checkpoint, is_statement
 
 SUBMITTED, RELAYED, DELIVERED, OPENED, REFUSED, EXPIRED, FAILED = range(1, 8)
-RECEIPT, OBJECT = "LOG_RECEIPT", "LOG_RECEIPT_OBJECT"
+RECEIPT, BATCH, NOTICE = "LOG_RECEIPT", "LOG_BATCH", "LOG_NOTICE"
+
+
+class Waits(Exception):
+    """No refusal: it is judged again."""
 
 
 @dataclass
 class Receipt:
-    bytes: bytes
     kind: int
     envelope: bytes
     id: bytes
@@ -47,11 +50,11 @@ def read_receipt(data):
     require((7 in value) == bool(listed) and is_list(listed, 0, 64), RECEIPT)
     require(all(is_list(one, 2, 2) and is_uint(one[0]) and is_digest(one[1]) for one in listed), RECEIPT)
     require(all(one[0] < two[0] for one, two in zip(listed, listed[1:])), RECEIPT)
-    return Receipt(data, *(value[n] for n in range(6)), value.get(6), dict((one[0], one[1]) for one in listed))
+    return Receipt(*(value[n] for n in range(6)), value.get(6), dict((one[0], one[1]) for one in listed))
 
 
-def could_issue(states, receipt):
-    """LOG-22, usurped: by whatever directory, since mailboxes change hands."""
+def is_of_office(states, receipt):
+    """LOG-18, whoever has the mailbox: whether one of the issuer's kind may say this about this addressee."""
     kind, addressee, (scope, name) = receipt.kind, receipt.addressee, receipt.issuer
     if kind in (SUBMITTED, RELAYED, EXPIRED, FAILED):
         return states.kind(scope, name) == "relay" and (kind != RELAYED or addressee.endswith("@" + scope))
@@ -59,82 +62,95 @@ def could_issue(states, receipt):
     return states.kind(scope, name) == "agency" and named
 
 
-def may_issue(states, receipt):
+def is_issuer(states, receipt):
     """LOG-18."""
     mailbox = receipt.kind in (DELIVERED, REFUSED) and type(receipt.addressee) is str
-    return could_issue(states, receipt) and (not mailbox or states.owner(receipt.addressee) == receipt.issuer)
+    return is_of_office(states, receipt) and (not mailbox or states.owner(receipt.addressee) == receipt.issuer)
 
 
 @dataclass
-class Logged:
-    """One receipt with who stands behind it; of a single receipt there is no checkpoint."""
-
-    receipt: Receipt
-    speaker: list
-    statement: Statement
-    checkpoint: Checkpoint = None
-    index: int = None
-    leaf: bytes = None
+class Batch:
+    checkpoint: Checkpoint
+    entries: list
+    offer: list
 
 
-def read_object(states, data, issuers=True):
-    """LOG-19 and LOG-20, all but the times: the receipts of one object. Without `issuers` who may issue what is left to the caller."""
-    require(len(data) <= 262_144, OBJECT)
-    return read_batch(states, data, issuers) if data[:1] == b"\x83" else read_single(states, data, issuers)
+def read_batch(states, data):
+    """Step 1 of LOG-20."""
+    value = decode(data, 81_920, BATCH)
+    require(is_list(value, 2, 3) and is_statement(value[0]) and is_list(value[1], 1 if len(value) == 2 else 0, 128), BATCH)
+    for entry in value[1]:
+        require(is_list(entry, 4, 4) and is_bytes(entry[0]) and is_digest(entry[1]) and is_uint(entry[2]) and is_path(entry[3], 1), BATCH)
+        require(1 <= len(entry[0]) <= 4096, BATCH)
+    offer = value[2] if len(value) == 3 else None
+    require(offer is None or (is_list(offer, 2, 2) and is_uint(offer[0]) and is_path(offer[1])), BATCH)
+    return Batch(Checkpoint(states, value[0]), value[1], offer)
 
 
-def read_single(states, data, issuers):
-    statement = Statement(states, data, "receipt")
-    receipt = read_receipt(statement.cose.payload)
-    if issuers:
-        require(may_issue(states, receipt), "LOG_ISSUER")
-    statement.verify(receipt.issuer)
-    return [Logged(receipt, receipt.issuer, statement)]
-
-
-def read_batch(states, data, issuers):
-    value = decode(data, 262_144, OBJECT)
-    require(is_list(value, 3, 3) and is_bytes(value[0]) and is_bytes(value[1]) and is_list(value[2], 1, 1024), OBJECT)
-    for entry in value[2]:
-        require(is_list(entry, 4, 4) and is_bytes(entry[0]) and is_digest(entry[1]) and is_uint(entry[2]) and is_path(entry[3], 1), OBJECT)
-    checkpoint = Checkpoint(states, value[0], value[1])
-    found = []
-    for encoded, salt, index, path in value[2]:
+def judge_batch(states, data, source, now):
+    """LOG-20, as far as step 6. @param source - None: the own relay; [scope]: a relay of that state; [scope, id]: sender or peer.
+    The owner's body, [(receipt, index)], the offer."""
+    batch = read_batch(states, data)
+    body, statement = batch.checkpoint.body, batch.checkpoint.statement
+    require(source is None or body.owner[: len(source)] == source, "LOG_OWNER")
+    if body.epoch > (now + SKEW) * 1000:
+        raise Waits("ahead")
+    if not statement.is_listed(body.owner):
+        raise Waits("signer-unknown")
+    batch.checkpoint.find().sound().verify()
+    receipts = []
+    for encoded, salt, index, path in batch.entries:
         receipt = read_receipt(encoded)
-        if issuers:
-            require(may_issue(states, receipt), "LOG_ISSUER")
-            require(receipt.issuer == checkpoint.body.owner, "LOG_ISSUER")
-        leaf = leaf_hash(encode([1, receipt.kind, sha256(encoded), salt]))
-        require(root_of(leaf, index, checkpoint.body.size, path) == checkpoint.body.root, "LOG_INCLUSION")
-        found.append(Logged(receipt, checkpoint.body.owner, checkpoint.statement, checkpoint, index, leaf))
-    return found
+        require(receipt.issuer == body.owner and is_issuer(states, receipt), "LOG_ISSUER")
+        require(receipt.time <= statement.signer.until, "LOG_SIGNER")
+        receipts.append((receipt, index))
+    if any(receipt.time > now + SKEW for receipt, _ in receipts):
+        raise Waits("ahead")
+    for (receipt, _), entry in zip(receipts, batch.entries):
+        require_place(receipt.kind, entry, body)
+    return body, receipts, batch.offer
 
 
-def verify_object(states, data, anchor=None):
-    """As it arrives: the signer was valid at the time of each receipt (LOG-20). The receipts, and the cosignature that anchors them."""
-    found = read_object(states, data)
-    cosignature = verify_anchor(states, anchor, found[0].checkpoint.body) if anchor and found[0].checkpoint else None
-    for logged in found:
-        logged.statement.valid(logged.receipt.time, cosignature and cosignature.time)
-    return found, cosignature
+def require_place(kind, entry, body):
+    """LOG-03, of a leaf with this object."""
+    encoded, salt, index, path = entry
+    leaf = leaf_hash(encode([1, kind, sha256(encoded), salt]))
+    require(root_of(leaf, index, body.size, path) == body.root, "LOG_INCLUSION")
+
+
+def one_receipt(states, data):
+    """A batch of one entry, as it stands in a contradiction (LOG-23) or a proof: read, its place and its issuer judged but for mailboxes.
+    Receipt and checkpoint; who asks judges the signer."""
+    batch = read_batch(states, data)
+    require(len(batch.entries) == 1, BATCH)
+    receipt, body = read_receipt(batch.entries[0][0]), batch.checkpoint.body
+    batch.checkpoint.find()
+
+    def judged():
+        batch.checkpoint.statement.verify()
+        require(receipt.issuer == body.owner and is_of_office(states, receipt), "LOG_ISSUER")
+        require_place(receipt.kind, batch.entries[0], body)
+        return receipt, batch.checkpoint
+
+    return batch.checkpoint.statement, judged
 
 
 def read_notice(data):
-    """LOG-21: the objects of a notice as they stand in it, each to be judged for itself."""
-    require(len(data) <= 262_144, "LOG_NOTICE")
+    """LOG-21: the batches of a notice as they stand in it, each to be judged for itself."""
+    require(len(data) <= 262_144, NOTICE)
     count = next((n for n in range(1, 65) if data.startswith(b"\xa1\x00" + head_of(n))), None)
-    require(count is not None, "LOG_NOTICE")
-    objects, rest = [], io.BytesIO(data)
+    require(count is not None, NOTICE)
+    batches, rest = [], io.BytesIO(data)
     rest.seek(2 + len(head_of(count)))
     for _ in range(count):
         start = rest.tell()
         try:
             cbor2.CBORDecoder(rest).decode()
         except Exception as error:  # cbor2 raises what its parts raise
-            raise Refused("LOG_NOTICE") from error
-        objects.append(data[start : rest.tell()])
-    require(rest.tell() == len(data), "LOG_NOTICE")
-    return objects
+            raise Refused(NOTICE) from error
+        batches.append(data[start : rest.tell()])
+    require(rest.tell() == len(data) and all(one[0] == 0x82 for one in batches), NOTICE)
+    return batches
 
 
 def head_of(count):

@@ -4,13 +4,10 @@ import { decode } from '../../src/cbor/decode.js';
 import type { CborValue } from '../../src/cbor/value.js';
 import type { Principal } from '../../src/core/ids.js';
 import type { SuiteId } from '../../src/crypto/suites.js';
-import { signCosignature } from '../../src/log/cosignature.js';
-import { signReceipt } from '../../src/log/receipt-object.js';
-import type { Receipt } from '../../src/log/receipt.js';
-import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
-import type { VerifiedReceipt } from '../../src/log/verify-receipt.js';
-import { verifyCosignature } from '../../src/log/cosignature.js';
-import type { VerifiedCosignature } from '../../src/log/cosignature.js';
+import { encodeOwnEntry } from '../../src/log/own-entry.js';
+import { signCosignature } from '../../src/log/statement/cosignature.js';
+import { encodeCosigned } from '../../src/log/statement/cosigned.js';
+import type { Receipt } from '../../src/log/statement/receipt.js';
 import { parseFingerprint } from '../../src/trust/fingerprint.js';
 import { actorsOf } from '../log/actors.js';
 import { digest } from '../log/world.js';
@@ -68,21 +65,23 @@ export function receiptOf(kind: Receipt['kind'], change: Partial<Receipt> = {}):
   return { kind, ...base, ...byKind[kind], ...change };
 }
 
-/** A receipt by its issuer, signed by itself. */
-export function single(actors: World, receipt: Receipt): Promise<Uint8Array> {
-  return signReceipt(receipt, actors.signer(receipt.issuer, receipt.issuer.id.startsWith('relay') ? 'relay' : 'seal'));
+/** A cosignature of a log as it is now, on its way back to the owner. */
+export async function cosigned(log: TestLog, by: Principal, at = NOW_S): Promise<Uint8Array> {
+  return encodeCosigned({ cosignature: await signCosignature(await log.sign(), by, log.world.signer(by, 'cosign'), at) });
 }
 
-export async function cosigned(log: TestLog, by: Principal, at = NOW_S): Promise<{ cosignature: Uint8Array; line: Uint8Array }> {
-  const { owner, epoch, frontier } = log;
-  const checkpoint = { owner, epoch, size: frontier.size, root: log.root() };
-  const { cose, line } = await signCosignature({ checkpoint }, by, log.world.signer(by, 'cosign'), at);
-  return { cosignature: cose, line: line.signature };
+/** An entry of a log as it is now, cosigned by some at a time. */
+export async function ownEntry(log: TestLog, index: number, by: readonly Principal[], at = NOW_S): Promise<Uint8Array> {
+  const { object, kind } = log.entries[index]!;
+  const { salt, path } = await log.entry(index);
+  const checkpoint = await log.sign();
+  const cosignatures = await Promise.all(by.map((who) => signCosignature(checkpoint, who, log.world.signer(who, 'cosign'), at)));
+  return encodeOwnEntry({ kind, object, salt, index, path, checkpoint: checkpoint.bytes, cosignatures });
 }
 
 /** Anything in an encoding, changed: `path` leads through arrays, maps, and byte strings that hold an encoding. */
 export function changed(bytes: Uint8Array, path: readonly (number | 'inside')[], change: (value: CborValue) => CborValue): Uint8Array {
-  const tag = [0xd2, 0xd8].includes(bytes[0]!) ? (bytes[0] === 0xd2 ? 18 : 98) : undefined;
+  const tag = bytes[0] === 0xd8 ? 98 : undefined;
   const whole = decode(bytes, { maxBytes: 1 << 20, ...(tag === undefined ? {} : { tag }) });
   return encode(within(whole, path, change), tag === undefined ? {} : { tag });
 }
@@ -111,11 +110,3 @@ export function* damaged(bytes: Uint8Array, every: number): Generator<Uint8Array
 }
 
 export const reverse = (value: CborValue): CborValue => [...(value as readonly CborValue[])].reverse();
-
-export async function logged(actors: World, log: TestLog, receipt: Receipt): Promise<VerifiedReceipt> {
-  return verifyReceiptObject(actors.view, await log.batch(log.receipt(receipt)))[0]!;
-}
-
-export async function verifiedCosignature(actors: World, log: TestLog, by: Principal, at: number): Promise<VerifiedCosignature> {
-  return verifyCosignature(actors.view, by, (await cosigned(log, by, at)).cosignature);
-}

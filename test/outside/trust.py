@@ -134,8 +134,14 @@ class States:
         """'agency', 'relay', or None for whom no directory names."""
         return self.held[scope].directory.kinds.get(name) if scope in self.held else None
 
-    def signers(self, scope, name, role):
-        return [one for one in self.held[scope].directory.signers[name] if one.role == role] if self.kind(scope, name) else []
+    def signers(self, scope, name, role=None):
+        listed = self.held[scope].directory.signers[name] if self.kind(scope, name) else []
+        return [one for one in listed if role in (None, one.role)]
+
+    def holder(self, scope, kid):
+        """Who of a state has a signer with this key, as [scope, id]."""
+        signers = self.held[scope].directory.signers if scope in self.held else {}
+        return next(([scope, name] for name, listed in signers.items() if any(kid in one.keys for one in listed)), None)
 
     def owner(self, mailbox):
         """The agency of a mailbox as [scope, id]."""

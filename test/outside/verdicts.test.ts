@@ -1,20 +1,21 @@
 // One table, two verifiers: the library, and one that was made from SPEC.md alone in another language.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { checkpointRows, cosignatureRows } from './checkpoint-rows.js';
-import { evidenceRows } from './evidence-rows.js';
-import { offerRows } from './offer-rows.js';
+import { checkpointRows, cosignatureRows, restoreRows } from './checkpoint-rows.js';
 import { ourVerdicts } from './ours.js';
 import { hasMlDsa, hasPython, missingMlDsa, missingPython, pythonVerdicts } from './python.js';
+import { contradictionRows, ownEntryRows, standingRows } from './proof-rows.js';
 import { receiptRows } from './receipt-rows.js';
 import { publishedStates } from './statements.js';
 import type { Row } from './statements.js';
 
 const PARTS = {
-  'checkpoints and notes (LOG-06, LOG-07, LOG-08, LOG-09, LOG-10)': checkpointRows,
-  'cosignatures (LOG-12)': cosignatureRows,
-  'receipts, single, in batches and anchored (LOG-03, LOG-11, LOG-15, LOG-17, LOG-18, LOG-19, LOG-20, LOG-21)': receiptRows,
-  'offers and closings (LOG-04, LOG-13, LOG-14, LOG-16)': offerRows,
-  'evidence of every conflict, and of honest pairs (LOG-22, LOG-23, LOG-24)': evidenceRows,
+  'checkpoints (LOG-07, LOG-09, LOG-10, LOG-41)': checkpointRows,
+  'cosignatures (LOG-12, LOG-30)': cosignatureRows,
+  'restore statements (LOG-05, LOG-16)': restoreRows,
+  'batches and notices (LOG-03, LOG-17, LOG-18, LOG-20, LOG-21)': receiptRows,
+  'own entries (LOG-57)': ownEntryRows,
+  'receipts and what dates them (LOG-57, LOG-59)': standingRows,
+  'contradictions of every class, and honest pairs (LOG-04, LOG-22, LOG-23)': contradictionRows,
 };
 
 for (const [suite, isThere, missing] of [

@@ -14,13 +14,14 @@ import json
 import sys
 
 from cbor import Refused
-from checkpoint import Checkpoint, Cosignature, read_offer, verify_closing, verify_cose_receipt, verify_offer, verify_tlog_proof
 from crypto import unjudged
-from evidence import judge
-from receipt import read_notice, verify_object
+from proof import judge, judge_receipt, verify_own_entry
+from receipt import Waits, judge_batch, read_notice
+from statement import Checkpoint, Cosignature, read_cosigned, verify_restore
 from trust import States
 
-KINDS = [None, "submitted", "relayed", "delivered", "opened", "refused", "expired", "failed"]
+KINDS = ["genesis", "submitted", "relayed", "delivered", "opened", "refused", "expired", "failed", "sent", "root", "directory"]
+KINDS += ["freshness", "accord", "accord-end", "ceremony", "custody", "restored", "taken"]
 
 
 def said(body):
@@ -31,75 +32,76 @@ def principal(who):
     return "/".join(who)
 
 
-def held(states, case):
-    return Checkpoint(states, case["held"]).body if "held" in case else None
-
-
 def judge_trust(states, case, now):
     return " ".join(f"{scope} {one.root.version} {one.directory.version}" for scope, one in sorted(states.held.items()))
 
 
 def judge_checkpoint(states, case, now):
-    return said(Checkpoint(states, case["bytes"], case.get("note")).valid(now).body)
+    found = Checkpoint(states, case["bytes"])
+    found.find().sound().valid(now).verify()
+    return said(found.body)
 
 
-def judge_cosignature(states, case, now):
-    """A cosignature-offer."""
-    who, cose, line = read_offer(case["bytes"])
-    found = Cosignature(states, cose, who)
-    found.verify_line(line)
-    return f"{principal(who)} {found.time} {said(found.body)}"
+def judge_cosigned(states, case, now):
+    """A cosigned, by who is named beside it."""
+    cosignature, checkpoint = read_cosigned(case["bytes"])
+    found = Cosignature(states, cosignature).verify(case["cosigner"].split("/"), now)
+    beside = "" if checkpoint is None else f", beside {said(Checkpoint(states, checkpoint).body)}"
+    return f"{found.time} {said(found.body)}{beside}"
 
 
 def judge_receipts(states, case, now):
-    found, anchor = verify_object(states, case["bytes"], case.get("anchor"))
-    how = f"anchored by {principal(anchor.cosigner)} {anchor.time}" if anchor else "signed, not anchored"
-    lines = [f"{KINDS[one.receipt.kind]} {principal(one.receipt.issuer)} {one.receipt.time} {one.index}" for one in found]
-    return f"{'; '.join(lines)}: {how}"
+    source = case.get("source", "")
+    try:
+        body, receipts, offer = judge_batch(states, case["bytes"], source.split("/") if source else None, now)
+    except Waits as waits:
+        return f"waits: {waits}"
+    lines = [f"{KINDS[one.kind]} {principal(one.issuer)} {one.time} {index}" for one, index in receipts]
+    lines += [] if offer is None else [f"offer from {offer[0]}"]
+    return f"{'; '.join(lines)} in {body.origin} {body.size}"
 
 
 def judge_notice(states, case, now):
     return " | ".join(verdict(judge_receipts, states, {"bytes": one}, now) for one in read_notice(case["bytes"]))
 
 
-def judge_cose_receipt(states, case, now):
-    size, index = verify_cose_receipt(states, case["bytes"], case["leaf"], case["owner"].split("/"))
-    return f"{index} of {size}"
+def judge_restore(states, case, now):
+    found = verify_restore(states, case["bytes"], case["sender"].split("/"), now)
+    return f"{said(found.old)} goes on as {said(found.checkpoint.body)}"
 
 
-def judge_tlog_proof(states, case, now):
-    index, size = verify_tlog_proof(states, case["bytes"])
-    return f"{index} of {size}"
+def judge_own_entry(states, case, now):
+    found = verify_own_entry(states, case["bytes"], case["against"])
+    return f"{KINDS[found.kind]} {found.index} in {found.body.origin} {found.body.size}: {dated(found.dated)}"
 
 
-def judge_offer(states, case, now):
-    body = verify_offer(states, case["bytes"], held(states, case), now)
-    return f"cosign {said(body)}" if body else "equivocation"
+def dated(by):
+    return "own word" if by is None else f"dated by {by}"
 
 
-def judge_closing(states, case, now):
-    followed = verify_closing(states, case["bytes"], held(states, case), now)
-    return f"cosign {said(followed[0])}, {followed[1]} lost" if followed else "equivocation"
+def judge_standing(states, case, now):
+    entries = [verify_own_entry(states, case["entry"], case["against"])] if "entry" in case else []
+    receipt, found, by = judge_receipt(states, case["bytes"], entries)
+    return f"{KINDS[receipt.kind]} {found}, {dated(by)}"
 
 
-def judge_evidence(states, case, now):
-    conflict, accused = judge(states, case["bytes"])
-    return f"{conflict}: {' '.join(map(principal, accused))}"
+def judge_contradiction(states, case, now):
+    name, accused = judge(states, case["bytes"])
+    return f"{name}: {principal(accused)}"
 
 
 JUDGES = {
     "trust": judge_trust,
     "checkpoint": judge_checkpoint,
-    "cosignature": judge_cosignature,
-    "receipts": judge_receipts,
+    "cosigned": judge_cosigned,
+    "batch": judge_receipts,
     "notice": judge_notice,
-    "cose-receipt": judge_cose_receipt,
-    "tlog-proof": judge_tlog_proof,
-    "offer": judge_offer,
-    "closing": judge_closing,
-    "evidence": judge_evidence,
+    "restore": judge_restore,
+    "own-entry": judge_own_entry,
+    "standing": judge_standing,
+    "contradiction": judge_contradiction,
 }
-TEXTS = {"judge", "owner"}
+TEXTS = {"judge", "cosigner", "source", "sender", "against"}
 
 
 def verdict(judged, states, case, now):

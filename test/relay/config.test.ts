@@ -48,7 +48,6 @@ describe('relay configuration', () => {
       listen: { host: '127.0.0.1', port: 0 },
       storePath: '/srv/relay/relay.db',
       linkKeyFile: '/srv/relay/keys/link.key',
-      relayKeyFile: '/srv/relay/keys/relay.key',
       logKeyFile: '/srv/relay/keys/log.key',
       cosignKeyFile: '/srv/relay/keys/cosign.key',
       trustFolder: '/srv/relay/trust',

@@ -27,16 +27,15 @@ it('a relay dials those alone that the newest directory lists (RELAY-08)', async
     clock: { now: () => NOW, after: (delayMs, callback) => clock.after(delayMs, callback) },
     random: seededRandom('links'),
     listen: { host: '127.0.0.1', port: 0 },
-    handler: {
-      authorize: () => undefined,
-      commit: async () => [],
-      counters: async () => [],
-      window: async () => [],
-      acknowledged: async () => undefined,
-      refused: async () => undefined,
-    },
   });
-  await links.listen();
+  await links.listen({
+    authorize: () => undefined,
+    commit: async () => [],
+    counters: async () => [],
+    window: async () => [],
+    acknowledged: async () => undefined,
+    refused: async () => undefined,
+  });
   links.dial(links.targets());
   expect(dialled).toEqual(['ws://127.0.0.1:1']);
   const [relay] = pair.b.directoryInput.relays;

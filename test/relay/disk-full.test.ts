@@ -3,13 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { parseNotice } from '../../src/log/notice.js';
-import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite.js';
 import { nodeNetwork } from '../../src/transport/adapters/ws.js';
-import { issuersOf } from '../../src/trust/issuers.js';
 import { makeFolder } from '../store/places.js';
-import { freeUrl, sealed, start, stop, until } from './world.js';
+import { freeUrl, receiptsTold, sealed, start, stop, until } from './world.js';
 import type { World } from './world.js';
 
 afterEach(stop);
@@ -63,8 +60,7 @@ describe.skipIf(!mayMount)(`a relay whose disk is full${mayMount ? '' : ' (skipp
     await until('all have arrived', () => receiver.received.length === 6);
     await until('all are acknowledged', async () => (await queued()) === 0);
     expect(new Set(receiver.received.map(({ envelopeDigest }) => envelopeDigest.join())).size).toBe(6);
-    const view = issuersOf(world.trust('demo-a'));
-    const told = () => sender.notices.flatMap(parseNotice).flatMap((object) => verifyReceiptObject(view, object));
+    const told = () => receiptsTold(world, 'demo-a', sender);
     await until('the sender is told of all', () => told().filter(({ receipt }) => receipt.kind === 'relayed').length === 6);
     expect(told().filter(({ receipt }) => receipt.kind === 'failed')).toEqual([]);
     await stop();

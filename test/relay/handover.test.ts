@@ -1,10 +1,9 @@
 // What leaves for the relays of another state at once.
 import { expect, it } from 'vitest';
-import { ReceiptTimes } from '../../src/log/receipt-times.js';
-import { Duty } from '../../src/relay/receipts/duty.js';
-import { Handover } from '../../src/relay/handover.js';
-import { Pacing } from '../../src/relay/pacing.js';
-import { Quotas } from '../../src/relay/quotas.js';
+import { Duty } from '../../src/relay/duty.js';
+import { Handover } from '../../src/relay/route/handover.js';
+import { Pacing } from '../../src/relay/quota/pacing.js';
+import { Quotas } from '../../src/relay/quota/quotas.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { LinkPeer } from '../../src/transport/handler.js';
 import type { TrustStore } from '../../src/trust/trust-store.js';
@@ -12,13 +11,14 @@ import { NOW } from '../trust/states.js';
 import { testClock } from './world.js';
 
 it('two relays of one state are handed no more together than the accord lets pass (RELAY-22)', async () => {
-  const self = { scope: 'demo-a', id: 'relay', times: new ReceiptTimes() };
+  const self = { scope: 'demo-a', id: 'relay' };
   const store = openMemoryStore();
   const trust = { accordBetween: () => ({ limits: { messagesPerDay: 3 } }) } as unknown as TrustStore;
   const [clock, log, ignore] = [testClock, () => undefined, () => undefined];
   const pacing = new Pacing({ self, quotas: new Quotas(self.scope, trust, store), clock, log, wake: ignore });
-  const duty = new Duty({ self, store, clock, log, onError: ignore, onOwing: ignore });
-  const handover = new Handover({ self, store, clock, log, duty, pacing, onOwing: ignore });
+  const committer = { commit: () => Promise.reject(new TypeError('nothing is committed')) };
+  const duty = new Duty({ self, store, committer, book: { concernedBy: async () => [] }, clock, log, onError: ignore });
+  const handover = new Handover({ self, store, committer, clock, log, duty, pacing });
   const peers = ['first', 'second'].map((id): LinkPeer => ({ scope: 'demo-b', id, key: `demo-b/${id}`, signerId: new Uint8Array(32) }));
   const outbound = peers.flatMap(({ key }, side) =>
     Array.from({ length: 3 }, (_, at) => ({

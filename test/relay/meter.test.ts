@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Meter } from '../../src/relay/meter.js';
+import { Meter } from '../../src/relay/quota/meter.js';
 
 const HOUR = 3_600_000;
 const at = (hour: number): number => hour * HOUR;

@@ -1,14 +1,11 @@
 // What relays answer when a message is outside the routing terms: at the relay that sends, and at the one that receives.
 import { afterEach, describe, expect, it } from 'vitest';
 import { toHex } from '../../src/core/bytes.js';
-import { parseNotice } from '../../src/log/notice.js';
-import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
-import { issuersOf } from '../../src/trust/issuers.js';
 import type { Accord } from '../../src/trust/accord.js';
 import { endAccord } from '../../src/trust/publish.js';
 import type { TrustStore } from '../../src/trust/resolver.js';
 import { DAY, NOW, NOW_S } from '../trust/states.js';
-import { overlay, sealed, silent, start, stop, testClock, until } from './world.js';
+import { overlay, receiptsTold, sealed, silent, start, stop, until } from './world.js';
 import type { BareAgency, World } from './world.js';
 
 afterEach(stop);
@@ -16,13 +13,16 @@ afterEach(stop);
 /** How one relay comes to see the message as outside; called when the links are there. */
 interface Outside {
   readonly trust: TrustStore;
-  readonly offset?: number;
 }
 type Case = (world: World, trust: TrustStore) => Promise<Outside> | Outside;
 
 const CASES: readonly [string, string, Case][] = [
   ['no accord', 'no accord in force', (_, trust) => ({ trust: overlay(trust, { accordBetween: () => undefined }) })],
-  ['an accord that has expired', 'no accord in force', (_, trust) => ({ trust, offset: 3 * DAY * 1000 })],
+  [
+    'an accord that has expired',
+    'no accord in force',
+    (_, trust) => ({ trust: overlay(trust, { accordBetween: (a, b, now) => trust.accordBetween(a, b, now + 3 * DAY * 1000) }) }),
+  ],
   [
     'an accord that was ended',
     'no accord in force',
@@ -47,21 +47,19 @@ const CASES: readonly [string, string, Case][] = [
 
 /** A trust store and a clock that become what a case makes of them, in the middle. */
 function changing(trust: TrustStore) {
-  const now: { trust: TrustStore; offset: number } = { trust, offset: 0 };
-  const change = (next: Outside): void => void Object.assign(now, { offset: 0, ...next });
+  const now = { trust };
+  const change = (next: Outside): void => void Object.assign(now, next);
   const seen = new Proxy(trust, {
     get(_, name) {
       const value: unknown = Reflect.get(now.trust, name, now.trust);
       return typeof value === 'function' ? (value as () => unknown).bind(now.trust) : value;
     },
   });
-  return { trust: silent(seen), clock: { now: () => testClock.now() + now.offset, after: testClock.after }, change };
+  return { trust: silent(seen), change };
 }
 
-function told(world: World, { notices }: BareAgency): string[] {
-  const view = issuersOf(world.trust('demo-a'));
-  const receipts = notices.flatMap(parseNotice).flatMap((object) => verifyReceiptObject(view, object));
-  return receipts
+function told(world: World, agency: BareAgency): string[] {
+  return receiptsTold(world, 'demo-a', agency)
     .map(({ receipt: { kind, issuer, reason } }) => `${kind} by ${issuer.scope}/${issuer.id}${reason === undefined ? '' : `: ${reason}`}`)
     .sort();
 }
@@ -74,7 +72,7 @@ describe.each(CASES)('with %s', (_, why, make) => {
       const own = changing(world.trust(scope));
       await Promise.all(
         (['demo-a', 'demo-b'] as const).map((each) =>
-          each === scope ? world.startRelay(each, own.trust, own.clock) : world.startRelay(each, silent(world.trust(each))),
+          each === scope ? world.startRelay(each, own.trust) : world.startRelay(each, silent(world.trust(each))),
         ),
       );
       const [sender, receiver] = [agency('demo-a'), agency('demo-b')];

@@ -1,7 +1,7 @@
 // Counts between memory and store: an accord that changes while a batch is being judged, and commits of which nobody knows what became.
 import { afterEach, expect, it } from 'vitest';
 import { fail } from '../../src/core/errors.js';
-import { Quotas } from '../../src/relay/quotas.js';
+import { Quotas } from '../../src/relay/quota/quotas.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Commit, MeterSlot, Store } from '../../src/store/port.js';
 import type { AccordLimits } from '../../src/trust/accord.js';

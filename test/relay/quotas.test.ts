@@ -1,11 +1,8 @@
 // What an accord lets pass between its two states, at the relay that sends and at the one that receives.
 import { afterEach, describe, expect, it } from 'vitest';
-import { parseNotice } from '../../src/log/notice.js';
-import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
-import { issuersOf } from '../../src/trust/issuers.js';
 import type { AccordLimits } from '../../src/trust/accord.js';
 import type { TrustStore } from '../../src/trust/resolver.js';
-import { overlay, sealed, start, stop, testClock, until } from './world.js';
+import { overlay, receiptsTold, sealed, start, stop, testClock, until } from './world.js';
 import type { BareAgency, Scope, World } from './world.js';
 
 const HOUR = 3_600_000;
@@ -40,9 +37,8 @@ const alarms = (world: World, scope: Scope): string[] =>
   world.events[scope].flatMap((event) => (event.kind === 'alarm' ? [event.alarm] : []));
 
 /** Kinds of receipt that an agency was told. */
-function told(world: World, { notices }: BareAgency): string[] {
-  const view = issuersOf(world.trust('demo-a'));
-  return notices.flatMap(parseNotice).flatMap((object) => verifyReceiptObject(view, object).map(({ receipt }) => receipt.kind));
+function told(world: World, agency: BareAgency): string[] {
+  return receiptsTold(world, 'demo-a', agency).map(({ receipt }) => receipt.kind);
 }
 
 describe('limits of an accord', () => {
@@ -76,7 +72,7 @@ describe('limits of an accord', () => {
     await queueSome(world, sender, 1);
     await until('they are tried again', () => codes(world, 'demo-b').length === 6);
     clockB.offset = 25 * HOUR;
-    clockA.offset = 40 * 60_000;
+    clockA.offset = 25 * HOUR;
     limits.messagesPerDay = 10;
     await queueSome(world, sender, 1);
     await until('all have arrived', () => receiver.received.length === 8);

@@ -5,7 +5,7 @@ import { systemRandom } from '../../src/core/random.js';
 import { toSeconds } from '../../src/core/time.js';
 import { generateSigner } from '../../src/crypto/keys.js';
 import { dialTargets } from '../../src/relay/peers.js';
-import { routeOf } from '../../src/relay/routing.js';
+import { routeOf } from '../../src/relay/route/routing.js';
 import { overlay, sealed, start, stop, testClock, until } from './world.js';
 
 afterEach(stop);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { linkKeyOf } from '../../src/relay/peers.js';
-import { routeOf } from '../../src/relay/routing.js';
+import { authorizeLink } from '../../src/endpoint/link/authority.js';
+import { permittedPeers } from '../../src/relay/peers.js';
+import { routeOf } from '../../src/relay/route/routing.js';
 import type { AgencyOptions, TestPair } from '../trust/states.js';
 import { NOW, createPair } from '../trust/states.js';
 import { overlay } from './world.js';
@@ -49,12 +50,12 @@ describe('routeOf', () => {
   });
 });
 
-describe('linkKeyOf', () => {
+describe('the link of a peer', () => {
   it('takes an agency whose mailbox is served here, and none whose mailboxes are served elsewhere (RELAY-07)', async () => {
     const trust = (await pair()).open('demo-b');
     const claim = (id: string) => {
       const { signerId } = trust.agency('demo-b', id, NOW)!.signers.find(({ role }) => role === 'link')!;
-      return linkKeyOf({ scope: 'demo-b', id, signerId }, SELF, trust, NOW);
+      return authorizeLink({ scope: 'demo-b', id, signerId }, permittedPeers(SELF, trust), NOW);
     };
     expect(claim('ca')).toBeInstanceOf(Uint8Array);
     expect(claim('unserved')).toBeUndefined();
@@ -64,8 +65,8 @@ describe('linkKeyOf', () => {
     const trust = (await pair()).open('demo-b');
     const { signerId } = trust.relay('demo-a', 'relay', NOW)!.signers.find(({ role }) => role === 'link')!;
     const claim = { ...FOREIGN, signerId };
-    expect(linkKeyOf(claim, SELF, trust, NOW)).toBeInstanceOf(Uint8Array);
-    expect(linkKeyOf(claim, SELF, overlay(trust, { accordBetween: () => undefined }), NOW)).toBeUndefined();
-    expect(linkKeyOf({ ...claim, scope: 'demo-c' }, SELF, trust, NOW)).toBeUndefined();
+    expect(authorizeLink(claim, permittedPeers(SELF, trust), NOW)).toBeInstanceOf(Uint8Array);
+    expect(authorizeLink(claim, permittedPeers(SELF, overlay(trust, { accordBetween: () => undefined })), NOW)).toBeUndefined();
+    expect(authorizeLink({ ...claim, scope: 'demo-c' }, permittedPeers(SELF, trust), NOW)).toBeUndefined();
   });
 });

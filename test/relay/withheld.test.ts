@@ -2,13 +2,9 @@
 // A relay that acknowledges what it gets and never states that it took it over: what its word is worth to the relay that sent.
 import { afterEach, expect, it } from 'vitest';
 import { LIMITS } from '../../src/core/limits.js';
-import type { Clock } from '../../src/core/time.js';
-import { toSeconds } from '../../src/core/time.js';
-import { memorySigner } from '../../src/crypto/sign.js';
-import { encodeNotice } from '../../src/log/notice.js';
-import { signReceipt } from '../../src/log/receipt-object.js';
+import { encodeNotice } from '../../src/log/statement/notice.js';
 import type { Relay } from '../../src/relay/relay.js';
-import { AheadClock, bareAgency, createWorld, outgoing, sealed, stateOf, until } from './world.js';
+import { AheadClock, bareAgency, createWorld, receiptBatch, sealed, stateOf, until } from './world.js';
 import type { BareAgency, World } from './world.js';
 
 const PEER = 'demo-b/relay';
@@ -17,14 +13,6 @@ const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
-
-/** Receipts say whole seconds. */
-function relayed(world: World, frame: Uint8Array, clock: Clock): Promise<Uint8Array> {
-  const { envelopeDigest, envelopeId, mailbox } = outgoing(1, frame);
-  const issuer = { scope: 'demo-b', id: 'relay' };
-  const receipt = { kind: 'relayed', envelopeDigest, envelopeId, issuer, at: toSeconds(clock.now()), addressee: mailbox } as const;
-  return signReceipt(receipt, memorySigner(stateOf(world.pair, 'demo-b').relays.get('relay')!.relay));
-}
 
 async function begin(): Promise<{ world: World; clock: AheadClock; relay: Relay; sender: BareAgency; peer: BareAgency }> {
   const world = await createWorld();
@@ -66,7 +54,7 @@ it('keeps the frame, raises the alarm after 60 seconds and counts no acknowledge
   await until('the third arrives', () => peer.received.length > 2);
   expect([await acked(), (await store.stats()).messages]).toEqual([1, 3]);
 
-  const notice = encodeNotice([await relayed(world, first, clock)]);
+  const notice = encodeNotice([await receiptBatch(world, first, { kind: 'relayed', issuer: { scope: 'demo-b', id: 'relay' } })]);
   await until('the receipt is taken', () => peer.link.sendNotice(notice));
   await until('it is believed again', () => events.some((event) => event.kind === 'receipts-resumed' && event.peer === PEER));
   peer.link.restart();

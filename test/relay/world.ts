@@ -1,6 +1,7 @@
 // Two states with their relays in one process, over a network in memory; agencies are bare link clients that keep what arrives.
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { uuidv7 } from '../../src/core/ids.js';
 import type { Principal } from '../../src/core/ids.js';
 import { systemRandom } from '../../src/core/random.js';
@@ -11,6 +12,11 @@ import { memorySigner } from '../../src/crypto/sign.js';
 import { seal } from '../../src/envelope/seal.js';
 import type { SealedEnvelope } from '../../src/envelope/types.js';
 import { parseFrame } from '../../src/envelope/header.js';
+import { readBatch } from '../../src/log/read-batch.js';
+import type { VerifiedReceipt } from '../../src/log/read-batch.js';
+import { parseNotice } from '../../src/log/statement/notice.js';
+import type { Receipt } from '../../src/log/statement/receipt.js';
+import type { RelayConfig } from '../../src/relay/config.js';
 import type { RelayEvent } from '../../src/relay/events.js';
 import { openRelay } from '../../src/relay/relay.js';
 import type { Relay } from '../../src/relay/relay.js';
@@ -22,8 +28,12 @@ import type { LinkClient } from '../../src/transport/client.js';
 import type { LinkHandler, OutgoingMessage, ReceivedMessage, Verdict } from '../../src/transport/handler.js';
 import { memoryLinkIdentity } from '../../src/transport/identity.js';
 import type { Network } from '../../src/transport/network.js';
+import { issuersOf } from '../../src/trust/issuers.js';
+import { writeTrustFolder } from '../../src/trust/node/folder.js';
 import type { TrustStore } from '../../src/trust/resolver.js';
-import { NOW, createPair } from '../trust/states.js';
+import { TestLog } from '../log/world.js';
+import { makeFolder } from '../store/places.js';
+import { DAY, NOW, NOW_S, createPair } from '../trust/states.js';
 import type { StateOptions, TestPair, TestState } from '../trust/states.js';
 import type { AccordContent } from '../../src/trust/accord.js';
 
@@ -77,7 +87,6 @@ export async function createWorld(
       const relay = await openRelay({
         identity: memoryLinkIdentity({ scope, id: 'relay' }, state.relays.get('relay')!.link, () => [1, 1]),
         signers: {
-          relay: [memorySigner(state.relays.get('relay')!.relay)],
           log: [memorySigner(state.relays.get('relay')!.log)],
           cosign: [memorySigner(state.relays.get('relay')!.cosign)],
         },
@@ -132,6 +141,40 @@ export async function sealed(
     seal: stateOf(world.pair, from).seal(),
     recipients: [{ scope: to, id: agency, kem: entry.kems[0]! }],
     requiredFloor: 'rogatory-classic',
+  });
+}
+
+/** Logs of principals that a test speaks for, one each. */
+const logs = new WeakMap<World, Map<string, TestLog>>();
+
+/** The log of an agency or a relay that is nothing but a link: what it says stands there. */
+export function logOf(world: World, { scope, id }: Principal): TestLog {
+  const known = logs.get(world) ?? new Map<string, TestLog>();
+  logs.set(world, known);
+  const state = stateOf(world.pair, scope);
+  const secrets = state.agencies.get(id) ?? state.relays.get(id)!;
+  const keys = { signer: (_: Principal, role: string) => memorySigner(role === 'cosign' ? secrets.cosign : secrets.log) };
+  const log = known.get(`${scope}/${id}`) ?? new TestLog(keys as unknown as ConstructorParameters<typeof TestLog>[0], { scope, id });
+  known.set(`${scope}/${id}`, log);
+  return log;
+}
+
+/** A receipt about a frame, by the receiving agency unless a test wants otherwise, in a batch of its issuer's log. */
+export function receiptBatch(world: World, frame: Uint8Array, changes: Partial<Receipt> = {}): Promise<Uint8Array> {
+  const { envelopeDigest, envelopeId, mailbox } = outgoing(1, frame);
+  const issuer = { scope: 'demo-b', id: 'ca' };
+  const at = toSeconds(testClock.now());
+  const log = logOf(world, changes.issuer ?? issuer);
+  return log.batch(log.receipt({ kind: 'delivered', envelopeDigest, envelopeId, issuer, at, addressee: mailbox, ...changes }));
+}
+
+/** The receipts that an agency was told, verified by its own directories. */
+export function receiptsTold(world: World, scope: Scope, { notices }: Pick<BareAgency, 'notices'>): VerifiedReceipt[] {
+  const view = issuersOf(world.trust(scope));
+  return notices.flatMap(parseNotice).flatMap((batch) => {
+    // Whatever the clocks of relays say.
+    const reading = readBatch(view, batch, { now: NOW_S + 300 * DAY, source: { kind: 'own-relay' } });
+    return reading.verdict === 'accepted' ? reading.receipts : [];
   });
 }
 
@@ -269,6 +312,25 @@ export async function stop(): Promise<void> {
     await Promise.all(agencies.map(({ link }) => link.close()));
     await world.close();
   }
+}
+
+/** A configuration for what is done with the store of a relay that does not run; its key files are not read. */
+export function relayConfig(world: World, scope: Scope, storePath: string): RelayConfig {
+  const trustFolder = join(makeFolder(), 'trust');
+  writeTrustFolder(trustFolder, world.pair.documents);
+  return {
+    scope,
+    id: 'relay',
+    listen: { host: '127.0.0.1', port: 0 },
+    storePath,
+    linkKeyFile: 'none',
+    logKeyFile: 'none',
+    cosignKeyFile: 'none',
+    passphrase: { env: 'NONE' },
+    trustFolder,
+    pins: world.pair.pins,
+    dial: [],
+  };
 }
 
 /** An address of this machine that nobody listens at. */

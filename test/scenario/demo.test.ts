@@ -28,7 +28,7 @@ interface DemoJson {
   lost: number;
   elapsedMs: number;
   receipts: Record<string, number>;
-  dossier: { type: string; measures: { id: string; state: string }[]; receipts?: { kind: string; issuer: string; anchored: boolean }[] }[];
+  dossier: { type: string; measures: { id: string; state: string }[]; receipts?: { kind: string; issuer: string }[] }[];
 }
 
 describe('a request travels from one state to another and is answered', () => {

@@ -41,7 +41,7 @@ const seen = new Set<string>();
 /** Changes of a body that no schema takes: each member made null, joined by a stranger, or removed where the form asks for it. */
 function mutantsOf({ type, body }: Variant): readonly Mutant[] {
   if (type === 'transport.receipt')
-    return [{}, { ...body, extra: 1 }, { ...body, receipts: null }].map((changed, i) => ({ what: `change ${i}`, changed }));
+    return [{}, { ...body, extra: 1 }, { batch: null }].map((changed, i) => ({ what: `change ${i}`, changed }));
   const text = JSON.stringify(body);
   const paths = [...places(JSON.parse(text))].flatMap(({ path, value }) => {
     const place = `${type} ${path} ${JSON.stringify(value)}`;

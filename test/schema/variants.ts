@@ -11,7 +11,7 @@ export interface Variant {
   readonly body: object;
 }
 
-const receipt: TransportReceipt = { receipts: [new Uint8Array([1, 2, 3])], checkpoints: [], cosignatures: [new Uint8Array()] };
+const receipt: TransportReceipt = { batch: new Uint8Array([1, 2, 3]), cosigned: new Uint8Array([4]) };
 
 export const VARIANTS: readonly Variant[] = [
   ...TYPES.map((type) => ({ name: type, type, body: example(type) })),

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { systemRandom } from '../../src/core/random.js';
-import { append, EMPTY_FRONTIER } from '../../src/log/merkle.js';
+import { append, EMPTY_FRONTIER } from '../../src/log/tree/merkle.js';
 import { RUN_LEAVES, lastLeafOf, nodeInRun, nodesBefore, packRuns, unpackRun } from '../../src/store/leaf-run.js';
 import { LogTail } from '../../src/store/log-tail.js';
 import { digestOf } from '../../src/store/contract/samples.js';
-import { GENESIS, leafOf } from '../../src/store/contract/log.js';
+import { EPOCH, GENESIS, leafOf } from '../../src/store/contract/log.js';
 
 function grow(counts: readonly number[]): ReturnType<LogTail['settle']>[] {
   const tail = new LogTail({ last: () => undefined, node: () => undefined }, systemRandom);
@@ -44,11 +44,11 @@ describe('a run of leaves', () => {
 
   it('never puts leaves of two logs into one (STORE-19)', () => {
     const tail = new LogTail({ last: () => undefined, node: () => undefined }, systemRandom);
-    for (const write of [GENESIS, leafOf(1), { ...GENESIS, epoch: 2 }, leafOf(2)]) tail.reserve(write);
+    for (const write of [GENESIS, leafOf(1), { ...GENESIS, epoch: EPOCH + 1 }, leafOf(2)]) tail.reserve(write);
     const runs = [...packRuns(tail.settle())];
     expect(runs.map(({ epoch, first, kinds }) => [epoch, first, kinds.length])).toEqual([
-      [1, 0, 2],
-      [2, 0, 2],
+      [EPOCH, 0, 2],
+      [EPOCH + 1, 0, 2],
     ]);
   });
 });

@@ -3,7 +3,7 @@ import { LIMITS } from '../../src/core/limits.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/port.js';
 import { startSweeper } from '../../src/store/sweeper.js';
-import { manualClock } from '../agency/world.js';
+import { ManualClock } from '../transport/manual-clock.js';
 
 function watched(fail = false): { store: Store; calls: number[][] } {
   const calls: number[][] = [];
@@ -18,21 +18,21 @@ function watched(fail = false): { store: Store; calls: number[][] } {
 
 describe('sweeper', () => {
   it.each([false, true])('sweeps at every interval, whether or not a sweep fails (%s), and stops', async (fail) => {
-    const clock = manualClock(1_000_000_000_000);
+    const clock = new ManualClock();
+    const begun = clock.now();
     const { store, calls } = watched(fail);
     const stop = startSweeper(store, clock, fail ? {} : { statementsMs: 5_000 });
     for (let i = 0; i < 2; i++) {
-      clock.advance(LIMITS.sweepIntervalMs);
-      await new Promise((done) => setImmediate(done));
+      await clock.advance(LIMITS.sweepIntervalMs);
     }
     expect(calls).toEqual(
       [1, 2].map((n) => {
-        const now = 1e12 + n * LIMITS.sweepIntervalMs;
+        const now = begun + n * LIMITS.sweepIntervalMs;
         return [now, now - LIMITS.ackedRetentionMs, fail ? 0 : now - 5_000];
       }),
     );
     stop();
-    clock.advance(10 * LIMITS.sweepIntervalMs);
+    await clock.advance(10 * LIMITS.sweepIntervalMs);
     expect(calls).toHaveLength(2);
   });
 });

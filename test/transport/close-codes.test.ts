@@ -24,6 +24,7 @@ describe('close codes', () => {
       LINK_SEQUENCE: 1002,
       LINK_ACK: 1002,
       LINK_STREAM: 4410,
+      LINK_BEHIND: 4410,
       LINK_WINDOW: 1008,
       LINK_TIMEOUT: 4408,
       LINK_ACK_STALLED: 4408,

@@ -20,6 +20,7 @@ const GOOD: readonly Frame[] = [
   { name: 'hs2', noise: frame },
   { name: 'hs3', noise: frame },
   { name: 'welcome', version: 1, features: ['later'], lanes: [lane, lane, lane, { ...lane, received: null }] },
+  { name: 'welcome', version: 1, features: [], lanes: [lane, lane, lane, lane], seen: frame },
   {
     name: 'msg',
     lane: 3,
@@ -94,6 +95,8 @@ describe('headers', () => {
     ['a long farewell', made('goaway', { 0: 1000, 1: null, 2: [0, 0, 0, 0], 3: 'x'.repeat(124) })],
     ['three lanes', made('welcome', { 0: 1, 1: [], 2: lanes.slice(1) })],
     ['a short lane', made('welcome', { 0: 1, 1: [], 2: [[id, 4, null, 6], ...lanes.slice(1)] })],
+    ['an empty record', made('welcome', { 0: 1, 1: [], 2: lanes, 3: new Uint8Array(0) })],
+    ['a record of 513 bytes', made('welcome', { 0: 1, 1: [], 2: lanes, 3: new Uint8Array(513) })],
     ['too many features', made('welcome', { 0: 1, 1: new Array<string>(33).fill('x'), 2: lanes })],
     ['a member in the header of a NOTICE', made('notice', { 0: 1 }, frame)],
     ['an empty NOTICE', made('notice', {})],

@@ -393,6 +393,38 @@ describe('link', () => {
     });
   });
 
+  describe('with a peer that has seen more', () => {
+    it('closes with 4410 when the record in WELCOME lies ahead of the own store (LINK-41)', () => {
+      alpha.record = Uint8Array.of(1, 2);
+      const asked: Uint8Array[] = [];
+      beta.ahead = (seen) => asked.push(seen) > 1;
+      expect(new Pair(alpha, beta).connect().b.link.state).toBe('open');
+      const { b } = new Pair(alpha, beta).connect();
+      expect([b.error?.code, b.end?.sendCode, asked]).toEqual(['LINK_BEHIND', 4410, [alpha.record, alpha.record]]);
+    });
+
+    it('neither tells nor judges a record on a link for TRUST alone (LINK-39, LINK-41)', () => {
+      alpha.record = Uint8Array.of(1);
+      beta.ahead = () => true;
+      beta.trustOnly = true;
+      expect(new Pair(alpha, beta).connect().b.link.state).toBe('open');
+    });
+  });
+
+  describe('with frames of an earlier stream', () => {
+    it('closes with 4410 when a restored peer knows none of the present stream (LINK-40)', () => {
+      beta.past.add(2);
+      expect(new Pair(alpha, beta).connect().b.end).toBeUndefined();
+      alpha.cameBack = true;
+      const { b } = new Pair(alpha, beta).connect();
+      expect([b.error?.code, b.all('rolled-back').map(({ restored }) => restored)]).toEqual(['LINK_STREAM', [true]]);
+      beta.send(alpha, 2, 'one');
+      const lane = alpha.lane(beta, 2);
+      [lane.inStreamId, lane.receivedThrough] = [beta.lane(alpha, 2).outStreamId, 1];
+      expect(new Pair(alpha, beta).connect().b.end).toBeUndefined();
+    });
+  });
+
   describe('over time', () => {
     it('closes with 4408 when the handshake takes longer than ten seconds (LINK-07)', () => {
       const pair = new Pair(alpha, beta);

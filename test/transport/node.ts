@@ -63,6 +63,11 @@ export class TestNode implements LinkHandler {
   trustOnly = false;
   /** When set, the node says that its store came back from a backup. */
   cameBack = false;
+  /** Lanes of which frames of an earlier stream are held. */
+  readonly past = new Set<number>();
+  /** The record of its peers that this node says it has seen, and those of itself that lie ahead of its store. */
+  record: Uint8Array | undefined;
+  ahead: (seen: Uint8Array) => boolean = () => false;
   /** When set, notices and TRUST frames are dealt with only after it. */
   looseGate: Promise<void> | undefined;
   /** When set, commits wait for it. */
@@ -122,6 +127,7 @@ export class TestNode implements LinkHandler {
         ackedThrough,
         receivedThrough,
         ...(inStreamId === undefined ? {} : { inStreamId }),
+        ...(this.past.has(lane) ? { past: true as const } : {}),
       };
     });
   }
@@ -157,6 +163,14 @@ export class TestNode implements LinkHandler {
 
   async counters(peer: LinkPeer): Promise<readonly LaneState[]> {
     return this.states(peer.key);
+  }
+
+  async seen(): Promise<Uint8Array | undefined> {
+    return this.record;
+  }
+
+  isBehind(_peer: LinkPeer, seen: Uint8Array): boolean {
+    return this.ahead(seen);
   }
 
   async commit(peer: LinkPeer, batch: readonly ReceivedMessage[]): Promise<readonly Verdict[]> {

@@ -27,6 +27,7 @@ export class Side {
         tokens: LINK_TOKENS,
         identity: node.identity,
         authorize: (claim) => node.authorize(claim),
+        isBehind: (peer, seen) => node.isBehind(peer, seen),
         staticSecret: node.random(32),
         random: node.random,
         ...options,
@@ -51,7 +52,8 @@ export class Side {
       else if (effect.kind === 'refused') this.node.refusals.push(effect);
       else if (effect.kind === 'proved') {
         const lanes = effect.peer.trustOnly === true ? [] : this.node.states(effect.peer.key);
-        this.event({ kind: 'counters', lanes, restored: this.node.cameBack });
+        const seen = this.node.record === undefined ? {} : { seen: this.node.record };
+        this.event({ kind: 'counters', lanes, restored: this.node.cameBack, ...seen });
       }
     }
     return effects;

@@ -6,9 +6,9 @@ import { toHex } from '../../src/core/bytes.js';
 import { generateSigner, kidOf, signerIdOf } from '../../src/crypto/keys.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import type { Signer } from '../../src/crypto/sign.js';
-import { signReceipt } from '../../src/log/receipt-object.js';
-import { verifyReceiptObject } from '../../src/log/verify-receipt.js';
-import { linkKeyOf } from '../../src/relay/peers.js';
+import { authorizeLink } from '../../src/endpoint/link/authority.js';
+import { readBatch, verifyReceipt } from '../../src/log/read-batch.js';
+import { permittedPeers } from '../../src/relay/peers.js';
 import { writeAccordEnd } from '../../src/trust/accord-end.js';
 import { readDocument, signDocument } from '../../src/trust/document.js';
 import { roleSet } from '../../src/trust/entries.js';
@@ -17,6 +17,8 @@ import { usableLinkKey } from '../../src/trust/link-key.js';
 import { proposeAccord, publishDirectory, publishFreshness, publishRoot } from '../../src/trust/publish.js';
 import { openTrust } from '../../src/trust/resolver.js';
 import type { TrustAlarm, TrustStore } from '../../src/trust/resolver.js';
+import { actorsOf } from '../log/actors.js';
+import { TestLog } from '../log/world.js';
 import { forge, forgeMember, put, rewrap } from './forge.js';
 import { DAY, NOW, NOW_S, accordContent, createAccord, createPair, createState, seededRandom } from './states.js';
 import type { TestPair, TestState } from './states.js';
@@ -143,45 +145,46 @@ describe('keys', () => {
     const link = relay!.signers.find(({ role }) => role === 'link')!;
     const claim = { scope: 'demo-b', id: 'relay', signerId: link.signerId };
     const self = { scope: 'demo-a', id: 'relay' };
-    expect(linkKeyOf(claim, self, store, NOW)).toBeInstanceOf(Uint8Array);
+    expect(authorizeLink(claim, permittedPeers(self, store), NOW)).toBeInstanceOf(Uint8Array);
     const signers = relay!.signers.map((signer) =>
       signer === link ? { ...signer, status: 'compromised' as const, invalidSince: 1 } : signer,
     );
     store.add(await b.nextDirectory({ relays: [{ ...relay!, signers }] }), NOW);
-    expect(linkKeyOf(claim, self, store, NOW)).toBeUndefined();
+    expect(authorizeLink(claim, permittedPeers(self, store), NOW)).toBeUndefined();
     // Retired it goes on to its end, when its successor takes over (TRUST-44).
     const retired = (to: number) => usableLinkKey([{ ...link, status: 'retired', to }], link.signerId, NOW);
     expect(retired(NOW_S - 1)).toBeUndefined();
     expect(retired(NOW_S)).toBeInstanceOf(Uint8Array);
-    const relayKey = memorySigner(b.relays.get('relay')!.relay);
+    const relayKey = memorySigner(b.relays.get('relay')!.log);
     const forged = await forgeMember(b.directory, [relayKey, b.signers('directory')[0]!], [1], 3);
     expect(() => store.add(forged, NOW)).toThrowCode('TRUST_THRESHOLD');
   });
 
-  it('compromised signing key: a receipt from before the theft stands by the word of others alone, one from after by nobody’s (TRUST-41, LOG-09)', async () => {
+  it('compromised signing key: a receipt from before the theft stands by the word of others alone, one from after by nobody’s (TRUST-41, LOG-57)', async () => {
+    const log = new TestLog(actorsOf(pair), { scope: 'demo-b', id: 'ca' });
     const receipt = (at: number): Promise<Uint8Array> =>
-      signReceipt(
-        {
+      log.batch(
+        log.receipt({
           ...{ kind: 'delivered', issuer: { scope: 'demo-b', id: 'ca' }, at, addressee: 'ca@demo-b' },
           ...{ envelopeDigest: new Uint8Array(32), envelopeId: new Uint8Array(16) },
-        },
-        b.seal(),
+        }),
       );
     const [before, after] = [await receipt(NOW_S + 10), await receipt(NOW_S + 200)];
     const view = issuersOf(store);
-    for (const object of [before, after]) expect(verifyReceiptObject(view, object)).toHaveLength(1);
+    const read = (batch: Uint8Array) => () => readBatch(view, batch, { now: NOW_S + 300, source: { kind: 'own-relay' } });
+    for (const batch of [before, after]) expect(read(batch)().verdict).toBe('accepted');
     const agencies = b.directoryInput.agencies.map((agency) => ({
       ...agency,
       signers: agency.signers.map((signer) =>
-        signer.role === 'seal' ? { ...signer, status: 'compromised' as const, invalidSince: NOW_S + 100 } : signer,
+        signer.role === 'log' ? { ...signer, status: 'compromised' as const, invalidSince: NOW_S + 100 } : signer,
       ),
     }));
     store.add(await b.nextDirectory({ agencies }), NOW);
-    for (const object of [before, after]) expect(() => verifyReceiptObject(view, object)).toThrowCode('LOG_SIGNER');
-    expect(verifyReceiptObject(view, before, { provenAt: NOW_S + 50 })).toHaveLength(1);
+    for (const batch of [before, after]) expect(read(batch)).toThrowCode('LOG_SIGNER');
+    expect(verifyReceipt(view, before, { datedBy: NOW_S + 50 }).receipt.at).toBe(NOW_S + 10);
     // Whatever time the thief writes: what nobody saw before the theft is the thief's.
-    expect(() => verifyReceiptObject(view, before, { provenAt: NOW_S + 100 })).toThrowCode('LOG_SIGNER');
-    expect(() => verifyReceiptObject(view, after, { provenAt: NOW_S + 210 })).toThrowCode('LOG_SIGNER');
+    expect(() => verifyReceipt(view, before, { datedBy: NOW_S + 100 })).toThrowCode('LOG_SIGNER');
+    expect(() => verifyReceipt(view, after, { datedBy: NOW_S + 210 })).toThrowCode('LOG_SIGNER');
   });
 
   it('one signer’s Ed25519 with another’s ML-DSA is a signature of neither (TRUST-05)', async () => {

@@ -5,38 +5,42 @@ import { fail, isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { formatUuid, principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
+import { merge } from '../../endpoint/effects.js';
+import type { Effects } from '../../endpoint/effects.js';
+import { receiptLeaf } from '../../endpoint/log/leaves.js';
 import { judgeReplay, replayKey } from '../../envelope/replay.js';
 import type { OpenedEnvelope, VerifiedMessage } from '../../envelope/types.js';
-import { readBody } from '../../schema/codec.js';
-import type { Acknowledgement, DocumentWrite } from '../../store/port.js';
-import { EnvelopeOpener, mayBeJudgedLater } from './open.js';
-import type { Opening } from './open.js';
-import { URGENT_LANE, arrivedUrgently } from './parts.js';
-import type { ArrivalParts, ChainStep, CommitArrival, Taken } from './parts.js';
-import { Refusals } from './refusal.js';
-import { awaitedBy, knownVersions } from './awaited.js';
-import type { Awaited, KnownVersions } from './awaited.js';
+import { decodeBody, readBody } from '../../schema/codec.js';
+import type { DocumentWrite } from '../../store/port.js';
 import type { CaseRecord } from '../case-record.js';
 import { COLLECTION } from '../collections.js';
 import { counterpartOf } from '../dossier/counterpart.js';
-import type { Arrival, Held, HeldArrival, Hold } from './held.js';
-import { keyAfter } from '../inbox.js';
 import { judgeIncoming } from '../dossier/judgement.js';
-import { receiptLeaf } from '../log-book.js';
+import { workloadOf } from '../dossier/workload.js';
+import { keyAfter } from '../inbox.js';
+import { isFromLostTime, restoreBefore } from '../places.js';
+import { TRANSPORT_RECEIPT } from '../refusal-types.js';
+import { rejectionDocument, rejectionIn } from '../rejections.js';
+import type { AgencyEvent } from '../types.js';
+import { awaitedBy, knownVersions } from './awaited.js';
+import type { Awaited, KnownVersions } from './awaited.js';
+import type { Arrival, Held, HeldArrival, Hold } from './held.js';
+import { EnvelopeOpener, mayBeJudgedLater } from './open.js';
+import type { Opening } from './open.js';
+import { STATUS_LANE, URGENT_LANE, arrivedUrgently } from './parts.js';
+import type { ArrivalParts, ChainStep, Taken } from './parts.js';
 import { placeOf, requireCounterpart, seenBySender } from './place.js';
 import type { Place } from './place.js';
 import { openedReceipt } from './receipts.js';
-import { rejectionDocument, rejectionIn } from '../rejections.js';
-import { TRANSPORT_RECEIPT } from '../refusal-types.js';
-import { epochOfStart, isFromLostTime, lastRestore } from '../restore.js';
-import { workloadOf } from '../dossier/workload.js';
+import { Refusals } from './refusal.js';
 
 /** How long a message waits for a missing predecessor; urgent ones do not. */
 const GAP_HOLD_MS = 15 * 60_000;
 
+type Step = Effects<AgencyEvent>;
+
 /** One look at an arrival. */
 interface Look {
-  readonly commit: CommitArrival;
   /** Documents held when it began. */
   readonly known: KnownVersions;
   /** Agency whose signatures verified, as soon as they have. */
@@ -71,8 +75,8 @@ export class Arrivals {
    * @returns where the sender's chain went on, if it did.
    * @throws {@link RogatoryError} `STORE_...` alone: whatever else goes wrong is held with its arrival.
    */
-  async process(arrival: Taken, acknowledgement?: Acknowledgement): Promise<readonly ChainStep[]> {
-    const look: Look = { commit: this.#committing(arrival, acknowledgement), known: knownVersions(this.#parts.node.trust) };
+  async process(arrival: Taken): Promise<readonly ChainStep[]> {
+    const look: Look = { known: knownVersions(this.#parts.node.trust) };
     try {
       return await this.#open(arrival, look);
     } catch (error) {
@@ -88,12 +92,8 @@ export class Arrivals {
    * @throws {@link RogatoryError} `STORE_...`.
    */
   async dismiss(held: HeldArrival, refusal: RogatoryError, documents: readonly DocumentWrite[] = []): Promise<void> {
-    const commit = this.#committing(held);
-    if (await this.#isJudged(held)) {
-      await commit({ documents });
-      return;
-    }
-    await this.#answer(held, refusal, await this.#verify(held), commit, documents);
+    const step = (await this.#isJudged(held)) ? {} : this.#refusals.of(held, refusal, await this.#verify(held));
+    await this.#end(held, merge(step, { documents }));
   }
 
   /** A message over which this program stumbles is ended as one that nobody signed (AGENCY-16). */
@@ -107,36 +107,39 @@ export class Arrivals {
     }
   }
 
+  async #commit(arrival: Taken, step: Step): Promise<void> {
+    const { key, code, acknowledgement } = arrival;
+    await this.#parts.node.committer.commit(
+      acknowledgement === undefined ? step : merge<AgencyEvent>(step, { acknowledgements: [acknowledgement] }),
+    );
+    if (code !== undefined) this.#held.forget(key);
+  }
+
   /** Commits all that follows from an arrival together with the end of its wait. */
-  #committing(arrival: Taken, acknowledgement?: Acknowledgement): CommitArrival {
-    const { node } = this.#parts;
-    return async ({ documents = [], ...followed }) => {
-      await node.log.ready();
-      await node.store.commit({
-        now: node.clock.now(),
-        documents: [...(arrival.code === undefined ? [] : [this.#held.remove(arrival.key)]), ...documents],
-        ...followed,
-        ...(acknowledgement === undefined ? {} : { acknowledgements: [acknowledgement] }),
-      });
-      this.#held.forget(arrival.key);
-    };
+  async #end(arrival: Taken, step: Step): Promise<void> {
+    const removed = arrival.code === undefined ? [] : [this.#held.remove(arrival.key)];
+    await this.#commit(arrival, merge<AgencyEvent>({ documents: removed }, step));
   }
 
   async #open(arrival: Taken, look: Look): Promise<readonly ChainStep[]> {
-    const { commit } = look;
-    if (await this.#isJudged(arrival)) return this.#duplicate(arrival, commit);
+    if (await this.#isJudged(arrival)) return this.#duplicate(arrival);
     const opening = await this.#opener.open(arrival);
     const { opened } = opening;
     const from = (opened ?? opening.verified)?.message.from;
     if (from !== undefined) look.signedBy = from;
     if (opened === undefined) return this.#refuse(arrival, opening, look);
     const { type, dossierId } = opened.message;
-    if (type.name === TRANSPORT_RECEIPT) return this.#takeStatements(arrival, opened, commit);
-    if (dossierId === undefined) {
-      await this.#refusals.verified(arrival, opened, fail('AGENCY_NOT_ALLOWED', { reason: 'a message outside a dossier' }), commit);
-      return [];
-    }
-    return this.#inDossier(arrival, opened, formatUuid(dossierId), look, (found) => this.#accept(arrival, opened, found, look));
+    const isStatement = type.name === TRANSPORT_RECEIPT;
+    if (isStatement !== (opened.outer.lane === STATUS_LANE))
+      return this.#refuseFor(arrival, opened, 'lane 0 is for transport.receipt alone');
+    if (isStatement) return this.#takeStatement(arrival, opened);
+    if (dossierId === undefined) return this.#refuseFor(arrival, opened, 'a message outside a dossier');
+    return this.#inDossier(arrival, opened, formatUuid(dossierId), look, (found) => this.#accept(arrival, opened, found));
+  }
+
+  async #refuseFor(arrival: Taken, opened: OpenedEnvelope, reason: string): Promise<readonly ChainStep[]> {
+    await this.#answer(arrival, fail('AGENCY_NOT_ALLOWED', { reason }), opened);
+    return [];
   }
 
   /** What opening refused: held, or answered on the way that its verification allows. */
@@ -147,23 +150,25 @@ export class Arrivals {
     }
     const dossierId = verified?.message.dossierId;
     if (verified === undefined || dossierId === undefined || !isOutsideAccord(refusal)) {
-      await this.#answer(arrival, refusal, verified, look.commit);
+      await this.#answer(arrival, refusal, verified);
       return [];
     }
     return this.#inDossier(arrival, verified, formatUuid(dossierId), look, () => Promise.reject(refusal));
   }
 
-  /** A refusal goes back on the way that the verification of its message allows. */
-  async #answer(
-    arrival: Taken,
-    refusal: RogatoryError,
-    verified: VerifiedMessage | undefined,
-    commit: CommitArrival,
-    documents: readonly DocumentWrite[] = [],
-  ): Promise<void> {
-    if (verified === undefined) await this.#refusals.unverified(arrival, refusal, commit, { documents });
-    else if (verified.message.type.name === TRANSPORT_RECEIPT) await this.#refusals.keep(arrival, refusal, commit, { documents });
-    else await this.#refusals.verified(arrival, verified, refusal, commit, { documents });
+  /** A refusal; of a message that the lost time may have opened, its operator decides (LOG-53). */
+  async #answer(arrival: Taken, refusal: RogatoryError, verified: VerifiedMessage | undefined): Promise<void> {
+    if (await this.#holdForOperator(arrival, refusal, verified)) return;
+    await this.#end(arrival, this.#refusals.of(arrival, refusal, verified));
+  }
+
+  /** Holds a message that must not be refused, while there is room; without it the message is put away, and nothing is stated. */
+  async #holdForOperator(arrival: Taken, { code }: RogatoryError, verified: VerifiedMessage | undefined): Promise<boolean> {
+    if (!this.#refusals.isForOperator(arrival, verified) || laneOf(arrival) === STATUS_LANE) return false;
+    const hold: Hold = { code, signedBy: verified?.message.from, lostTime: true };
+    if (this.#held.fullFor(arrival, hold) !== undefined) return false;
+    await this.#hold(arrival, hold, { document: 'none' });
+    return true;
   }
 
   /**
@@ -177,10 +182,9 @@ export class Arrivals {
     return opened !== undefined || refused !== undefined;
   }
 
-  async #duplicate(arrival: Taken, commit: CommitArrival): Promise<readonly ChainStep[]> {
-    const { node } = this.#parts;
-    await commit({});
-    node.emit({ kind: 'duplicate', envelopeDigest: toHex(arrival.envelopeDigest), at: node.clock.now() });
+  async #duplicate(arrival: Taken): Promise<readonly ChainStep[]> {
+    const at = this.#parts.node.clock.now();
+    await this.#end(arrival, { events: [{ kind: 'duplicate', envelopeDigest: toHex(arrival.envelopeDigest), at }] });
     return [];
   }
 
@@ -197,42 +201,39 @@ export class Arrivals {
     });
   }
 
-  /** What machines say to each other: no dossier, no inbox, and no receipt for a receipt. */
-  async #takeStatements(arrival: Taken, opened: OpenedEnvelope, commit: CommitArrival): Promise<readonly ChainStep[]> {
-    const { node, receipts } = this.#parts;
-    const { message, messageDigest } = opened;
+  /** What machines say to each other: no dossier, no inbox, and no receipt for a receipt. It is stored, and judged after that. */
+  async #takeStatement(arrival: Taken, opened: OpenedEnvelope): Promise<readonly ChainStep[]> {
+    const { node, endpoint } = this.#parts;
+    const { message, messageDigest, body } = opened;
     const entry = replayKey(message);
     const seen = (await node.vault.get(COLLECTION.replay, entry))?.value;
     try {
       if (judgeReplay(seen instanceof Uint8Array ? seen : undefined, opened) === 'duplicate') {
-        await commit({});
+        await this.#end(arrival, {});
         return [];
       }
       const remember = node.vault.put(COLLECTION.replay, entry, messageDigest, 'absent');
-      const isOwed = await receipts.take(opened, ({ documents = [], ...followed }) =>
-        commit({ ...followed, documents: [remember, ...documents] }),
-      );
-      if (isOwed) receipts.sealed(message.from, arrivedUrgently(opened));
+      const statement = decodeBody(TRANSPORT_RECEIPT, [message.type.major, message.type.minor], body);
+      await this.#end(arrival, merge<AgencyEvent>({ documents: [remember] }, endpoint.received(message.from, statement)));
     } catch (error) {
       if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
-      await this.#refusals.keep(arrival, error, commit);
+      await this.#end(arrival, this.#refusals.keep(arrival, error));
     }
     return [];
   }
 
   /**
    * Step 8, then what is to become of the message; runs alone within the dossier.
-   * @param end - Commits the message, or throws why it is refused.
+   * @param accept - Commits the message, or throws why it is refused.
    */
   #inDossier(
     arrival: Taken,
     verified: VerifiedMessage | OpenedEnvelope,
     dossier: string,
     look: Look,
-    end: (found: Found) => Promise<readonly ChainStep[]>,
+    accept: (found: Found) => Promise<readonly ChainStep[]>,
   ): Promise<readonly ChainStep[]> {
-    const { node, casebook, serial } = this.#parts;
-    const { commit } = look;
+    const { node, casebook, serial, endpoint } = this.#parts;
     return serial.run(dossier, async () => {
       const { message, messageDigest } = verified;
       const entry = replayKey(message);
@@ -242,52 +243,40 @@ export class Arrivals {
       let record: CaseRecord | undefined;
       let place: Place = 'fork';
       try {
-        if (judgeReplay(seen instanceof Uint8Array ? seen : undefined, verified) === 'duplicate') {
-          return await this.#duplicate(arrival, commit);
-        }
-        const restore = await lastRestore(node);
-        await node.log.ready();
+        if (judgeReplay(seen instanceof Uint8Array ? seen : undefined, verified) === 'duplicate') return await this.#duplicate(arrival);
         record =
           (await casebook.load(dossier)) ??
-          casebook.start(
-            dossier,
-            'responder',
-            counterpartOf(message.from, node),
-            epochOfStart(verified, restore, node.log.epoch),
-            message.accord,
-          );
+          casebook.start(dossier, 'responder', counterpartOf(message.from, node), restoreBefore(verified, node.restoredAt), message.accord);
         requireCounterpart(record, verified);
-        place = await placeOf(casebook, dossier, verified);
-        return await end({ record, place, dossier, seq, remember });
+        place = await placeOf(casebook, dossier, verified, await endpoint.restoredEpochs(message.from));
+        return await accept({ record, place, dossier, seq, remember });
       } catch (error) {
         if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
         if (mayBeJudgedLater(error)) {
           await this.#holdFor(arrival, error, verified, look);
           return [];
         }
-        // A conflict or fork leaves what stands under this id or in this place as it is.
+        if (await this.#holdForOperator(arrival, error, verified)) return [];
+        // A conflict or fork leaves what stands under this id or in this place as it is, and there is nothing to answer within.
         const kept = seen === undefined && place !== 'fork' ? [remember, ...casebook.link(dossier, verified)] : [];
-        const answers = { record: place === 'fork' ? undefined : record, documents: kept };
-        await this.#refusals.answered(arrival, verified, error, commit, answers);
+        const refused =
+          place === 'fork' || record === undefined
+            ? this.#refusals.of(arrival, error, verified)
+            : await this.#refusals.answered(arrival, verified, error, record);
+        await this.#end(arrival, merge(refused, { documents: kept }));
         return kept.length > 0 ? [{ dossier, seq, key: keyAfter(arrival.key, arrival.after, seq) }] : [];
       }
     });
   }
 
   /** Schema, rules and dossier, and the inbox. */
-  async #accept(
-    arrival: Taken,
-    opened: OpenedEnvelope,
-    { record, place, dossier, seq, remember }: Found,
-    look: Look,
-  ): Promise<readonly ChainStep[]> {
-    const { node, casebook, inbox, receipts } = this.#parts;
+  async #accept(arrival: Taken, opened: OpenedEnvelope, { record, place, dossier, seq, remember }: Found): Promise<readonly ChainStep[]> {
+    const { node, casebook, inbox, endpoint } = this.#parts;
     const { message, messageDigest } = opened;
-    const { commit } = look;
     // Where no more may wait, it goes on without its predecessor.
     const gap = { code: 'gap', signedBy: message.from };
     if (place === 'gap' && this.#waits(arrival, opened) && this.#held.fullFor(arrival, gap) === undefined) {
-      await this.#hold(arrival, gap, { document: 'none' }, commit);
+      await this.#hold(arrival, gap, { document: 'none' });
       this.#held.await(arrival.key, { dossier, seq: seq - 1, until: arrival.deliveredAt + GAP_HOLD_MS });
       return [];
     }
@@ -302,24 +291,30 @@ export class Arrivals {
     });
     const key = keyAfter(arrival.key, arrival.after, seq);
     const rejection = rejectionIn(opened, judged.event.body);
-    await commit({
-      leaves: [receiptLeaf(openedReceipt(node, opened), principalKey(message.from))],
+    const from = principalKey(message.from);
+    const at = node.clock.now();
+    const entry = {
+      messageDigest,
+      handedOver: isFromLostTime(opened, node.restoredAt),
+      deliveredAt: arrival.deliveredAt,
+      outOfOrder: place === 'gap',
+    };
+    await this.#end(arrival, {
+      leaves: [receiptLeaf(openedReceipt(node, opened), from)],
+      concerns: [from],
+      statementsTo: [{ to: from, withinMs: endpoint.sealedDelay(arrivedUrgently(opened)) }],
       documents: [
         remember,
         ...casebook.received(record, judged, opened, arrival.frame),
         ...(rejection === undefined ? [] : [rejectionDocument(node, dossier, rejection)]),
-        inbox.put(key, {
-          messageDigest,
-          handedOver: isFromLostTime(opened, await lastRestore(node)),
-          deliveredAt: arrival.deliveredAt,
-          outOfOrder: place === 'gap',
-        }),
+        inbox.put(key, entry),
+      ],
+      events: [
+        ...(rejection === undefined ? [] : [{ kind: 'rejected' as const, dossier, ...rejection, at }]),
+        { kind: 'opened', dossier, messageId: judged.event.messageId, type: message.type.name, at },
       ],
     });
-    if (rejection !== undefined) node.emit({ kind: 'rejected', dossier, ...rejection, at: node.clock.now() });
-    node.emit({ kind: 'opened', dossier, messageId: judged.event.messageId, type: message.type.name, at: node.clock.now() });
     inbox.announce();
-    receipts.sealed(message.from, arrivedUrgently(opened));
     return [{ dossier, seq, key }];
   }
 
@@ -329,8 +324,8 @@ export class Arrivals {
     const fault = fail('AGENCY_FAULT', { envelope: toHex(arrival.envelopeDigest), error: nameOf(cause) });
     const hold = { code: fault.code, signedBy: look.signedBy };
     const full = this.#held.fullFor(arrival, hold);
-    if (full === undefined) await this.#hold(arrival, hold, awaitedBy(fault, node.trust, look.known), look.commit);
-    else await this.#refusals.unverified(arrival, full, look.commit);
+    if (full === undefined) await this.#hold(arrival, hold, awaitedBy(fault, node.trust, look.known));
+    else await this.#end(arrival, this.#refusals.of(arrival, full, undefined));
     const { code, message: detail } = fault;
     node.emit({ kind: 'fault', envelopeDigest: toHex(arrival.envelopeDigest), code, detail, at: node.clock.now() });
     return [];
@@ -343,22 +338,26 @@ export class Arrivals {
 
   /** Holds a message for the document that may change a refusal, or refuses it where no more may wait. */
   async #holdFor(arrival: Taken, refusal: RogatoryError, verified: VerifiedMessage | undefined, look: Look): Promise<void> {
-    const hold = { code: refusal.code, signedBy: verified?.message.from };
+    const lostTime = this.#refusals.isForOperator(arrival, verified);
+    const hold: Hold = { code: refusal.code, signedBy: verified?.message.from, ...(lostTime ? { lostTime } : {}) };
     const full = this.#held.fullFor(arrival, hold);
-    if (full === undefined) await this.#hold(arrival, hold, awaitedBy(refusal, this.#parts.node.trust, look.known), look.commit);
-    else await this.#answer(arrival, full, verified, look.commit);
+    if (full === undefined) await this.#hold(arrival, hold, awaitedBy(refusal, this.#parts.node.trust, look.known));
+    else await this.#end(arrival, this.#refusals.of(arrival, full, verified));
   }
 
-  async #hold(arrival: Taken, hold: Hold, awaited: Awaited, commit: CommitArrival): Promise<void> {
+  async #hold(arrival: Taken, hold: Hold, awaited: Awaited): Promise<void> {
+    const { node } = this.#parts;
     const { code, signedBy } = hold;
     const isSame = arrival.code === code && (arrival.signedBy === undefined) === (signedBy === undefined);
-    if (!isSame) await commit({ documents: [this.#held.put(arrival, hold)] });
-    this.#held.note(arrival, hold, awaited);
-    if (isSame) return;
-    const { node } = this.#parts;
     const by = signedBy === undefined ? {} : { from: principalKey(signedBy) };
-    node.emit({ kind: 'held', envelopeDigest: toHex(arrival.envelopeDigest), code, ...by, at: node.clock.now() });
+    const told = { kind: 'held' as const, envelopeDigest: toHex(arrival.envelopeDigest), code, ...by, at: node.clock.now() };
+    if (!isSame) await this.#commit(arrival, { documents: [this.#held.put(arrival, hold)], events: [told] });
+    this.#held.note(arrival, hold, awaited);
   }
+}
+
+function laneOf({ key }: Arrival): number {
+  return Number(key.slice(0, key.indexOf('/')));
 }
 
 /** What the sender's program is told in a message of its own; of other faults of an envelope a receipt says enough. */

@@ -4,6 +4,7 @@ import { fail } from '../../core/errors.js';
 import { checkAcceptance, parseFrame } from '../../envelope/header.js';
 import type { ParsedFrame } from '../../envelope/header.js';
 import type { AgencyNode } from '../node-parts.js';
+import { mayBeFromLostTime } from '../places.js';
 
 /** What a peer says of a frame that it delivers. */
 export interface ArrivalClaim {
@@ -24,7 +25,12 @@ export interface AdmittedFrame extends ParsedFrame {
  * @throws {@link RogatoryError} `ENVELOPE_FRAME_SIZE` (ENV-01), `ENVELOPE_FRAME_MALFORMED` (ENV-02), `ENVELOPE_PROFILE` (ENV-03),
  * `ENVELOPE_NOT_MINE` (ENV-04), `ENVELOPE_EXPIRED` (ENV-05), `ENVELOPE_LIFETIME` (ENV-06).
  */
-export function checkArrival(node: Pick<AgencyNode, 'mailboxes'>, frame: Uint8Array, now: number, claim?: ArrivalClaim): AdmittedFrame {
+export function checkArrival(
+  node: Pick<AgencyNode, 'mailboxes' | 'restoredAt'>,
+  frame: Uint8Array,
+  now: number,
+  claim?: ArrivalClaim,
+): AdmittedFrame {
   const parsed = parseFrame(frame);
   const { outer, envelopeDigest } = parsed;
   if (claim !== undefined && !(equal(envelopeDigest, claim.envelopeDigest) && equal(outer.envelopeId, claim.envelopeId))) {
@@ -32,6 +38,7 @@ export function checkArrival(node: Pick<AgencyNode, 'mailboxes'>, frame: Uint8Ar
   }
   const mailboxes = outer.mailboxes.filter((mailbox) => node.mailboxes.has(mailbox) && (claim === undefined || mailbox === claim.mailbox));
   if (mailboxes.length === 0) throw fail('ENVELOPE_NOT_MINE', { mailbox: claim?.mailbox ?? outer.mailboxes[0] ?? '' });
-  checkAcceptance(outer, now);
+  // What a relay sends again may have expired: it is held for the operator (LOG-54).
+  if (outer.expiresAt * 1000 > now || !mayBeFromLostTime(outer.expiresAt, node.restoredAt)) checkAcceptance(outer, now);
   return { ...parsed, mailboxes };
 }

@@ -57,7 +57,7 @@ export async function handOver(
     test: stored.test,
     ...(stored.override === undefined ? {} : { override: stored.override }),
     acknowledge(): Promise<void> {
-      acknowledged ??= node.store.commit({ now: node.clock.now(), documents: [inbox.remove(entry.key)] }).then(
+      acknowledged ??= node.committer.commit({ documents: [inbox.remove(entry.key)] }).then(
         () => inbox.release(entry.key),
         (error: unknown) => {
           // The application may try again: nothing was committed.

@@ -36,6 +36,8 @@ export interface Hold {
   readonly code: string;
   /** Agency whose signatures verified by the newest directories held; absent: nobody's did. */
   readonly signedBy?: Principal | undefined;
+  /** The time that a restore lost may have opened it: it waits for the operator, however long (LOG-53). */
+  readonly lostTime?: boolean;
 }
 
 export interface HeldArrival extends Arrival, Hold {}
@@ -51,8 +53,8 @@ export interface HeldMessage {
   readonly size: number;
   /** Unix milliseconds. */
   readonly deliveredAt: number;
-  /** Unix milliseconds at which it is refused, unless it was judged before. */
-  readonly until: number;
+  /** Unix milliseconds at which it is refused, unless it was judged before; absent: it waits for the operator (LOG-53). */
+  readonly until?: number;
   /** Why it waits: an error code, or `gap`. */
   readonly code: string;
   /** `scope/id` of the agency whose signatures verified by the directories that are held; absent: nobody's did, and anybody may have made it. */
@@ -103,9 +105,20 @@ export class Held {
     return [...this.#waiting.keys()];
   }
 
-  put({ key, mailbox, frame, envelopeDigest, deliveredAt, peer, released }: Arrival, { code, signedBy }: Hold): DocumentWrite {
+  put({ key, mailbox, frame, envelopeDigest, deliveredAt, peer, released }: Arrival, { code, signedBy, lostTime }: Hold): DocumentWrite {
     const by = signedBy === undefined ? {} : { signedBy: { scope: signedBy.scope, id: signedBy.id } };
-    const record = { key, mailbox, frame, envelopeDigest, deliveredAt, peer, released, code, ...by };
+    const record = {
+      key,
+      mailbox,
+      frame,
+      envelopeDigest,
+      deliveredAt,
+      peer,
+      released,
+      code,
+      ...by,
+      ...(lostTime === true ? { lostTime } : {}),
+    };
     return this.#node.vault.put(COLLECTION.held, key, pack(record));
   }
 
@@ -143,8 +156,8 @@ export class Held {
   }
 
   /** Remembers a message whose document is stored, and what it waits for. After a restart everything held is tried. */
-  note({ key, frame, deliveredAt, peer }: Arrival, { signedBy }: Hold, awaited: Awaited): void {
-    const until = deliveredAt + boundsOf(signedBy).ms;
+  note({ key, frame, deliveredAt, peer }: Arrival, { signedBy, lostTime }: Hold, awaited: Awaited): void {
+    const until = lostTime === true ? Infinity : deliveredAt + boundsOf(signedBy).ms;
     this.#waiting.set(key, { room: roomOf(peer, signedBy), size: frame.length, until, awaited });
   }
 
@@ -192,14 +205,14 @@ export class Held {
 }
 
 /** A held message, without its content. */
-export function heldMessage({ key, envelopeDigest, mailbox, frame, deliveredAt, code, signedBy }: HeldArrival): HeldMessage {
+export function heldMessage({ key, envelopeDigest, mailbox, frame, deliveredAt, code, signedBy, lostTime }: HeldArrival): HeldMessage {
   return {
     key,
     envelopeDigest: toHex(envelopeDigest),
     mailbox,
     size: frame.length,
     deliveredAt,
-    until: deliveredAt + boundsOf(signedBy).ms,
+    ...(lostTime === true ? {} : { until: deliveredAt + boundsOf(signedBy).ms }),
     code,
     ...(signedBy === undefined ? {} : { from: principalKey(signedBy) }),
   };

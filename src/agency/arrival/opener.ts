@@ -5,7 +5,7 @@ import { fail, isRogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
 import type { CancelTimer } from '../../core/time.js';
-import type { Acknowledgement, QueuedMessage } from '../../store/port.js';
+import type { QueuedMessage } from '../../store/port.js';
 import { Arrivals } from './arrival.js';
 import type { ArrivalParts, Taken } from './parts.js';
 import { decisionDocument } from '../dossier/decisions.js';
@@ -84,8 +84,10 @@ export class Opener {
       const [held] = await this.#find(envelopeDigest, ({ code, released }) => code === 'TRUST_STALE' && released !== true);
       const endedAt = this.#node.clock.now();
       const decision = decisionDocument(this.#node, envelopeDigest, { kind: 'quarantine', envelopeDigest, by, reason, endedAt });
-      await this.#node.store.commit({ now: endedAt, documents: [decision, this.#held.put({ ...held, released: true }, held)] });
-      this.#node.emit({ kind: 'quarantine-ended', envelopeDigest, by, reason, at: endedAt });
+      await this.#node.committer.commit({
+        documents: [decision, this.#held.put({ ...held, released: true }, held)],
+        events: [{ kind: 'quarantine-ended', envelopeDigest, by, reason, at: endedAt }],
+      });
       this.#due.add(held.key);
     });
     await this.wake();
@@ -218,7 +220,8 @@ export class Opener {
       const window = await node.store.window(LOCAL, lane, after, WINDOW_MESSAGES, WINDOW_BYTES);
       for (const message of window) {
         if (this.#hasClosed()) return;
-        await this.#take(arrivalOf(lane, message), { to: LOCAL, lane, streamId: counters.outStreamId, through: message.seq });
+        const acknowledgement = { to: LOCAL, lane, streamId: counters.outStreamId, through: message.seq };
+        await this.#take({ ...arrivalOf(lane, message), acknowledgement });
         after = message.seq;
       }
       if (window.length === 0) return;
@@ -226,8 +229,8 @@ export class Opener {
   }
 
   /** Opens an arrival, and then one after the other what was waiting for it. */
-  async #take(arrival: Taken, acknowledgement?: Acknowledgement): Promise<void> {
-    const steps = [...(await this.#arrivals.process(arrival, acknowledgement))];
+  async #take(arrival: Taken): Promise<void> {
+    const steps = [...(await this.#arrivals.process(arrival))];
     for (let step = steps.shift(); step !== undefined && !this.#closed; step = steps.shift()) {
       for (const key of this.#held.waitingFor(step)) {
         const held = await this.#held.get(key);

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the handling of one arrival takes and gives.
-import type { RogatoryError } from '../../core/errors.js';
+// What the handling of one arrival takes.
+import type { Endpoint } from '../../endpoint/endpoint.js';
+import type { Serial } from '../../endpoint/serial.js';
+import type { VerifiedMessage } from '../../envelope/types.js';
 import type { Principal } from '../../core/ids.js';
-import type { OpenedEnvelope, VerifiedMessage } from '../../envelope/types.js';
-import type { Commit } from '../../store/port.js';
+import type { Acknowledgement } from '../../store/port.js';
 import type { Casebook } from '../dossier/casebook.js';
-import type { CaseRecord } from '../case-record.js';
-import type { Arrival, ChainPlace } from './held.js';
 import type { Inbox } from '../inbox.js';
 import type { AgencyNode } from '../node-parts.js';
-import type { OutgoingSealed } from '../outbox/outbox.js';
-import type { Serial } from '../serial.js';
+import type { Arrival, ChainPlace } from './held.js';
 
 /** An arrival on its way, with the key under which the message before it went to the inbox if it had to wait for that one. */
 export interface Taken extends Arrival {
@@ -19,6 +17,8 @@ export interface Taken extends Arrival {
   readonly code?: string;
   /** Agency whose signatures had verified then. */
   readonly signedBy?: Principal | undefined;
+  /** Ends its stay in the queue of arrivals. */
+  readonly acknowledgement?: Acknowledgement;
 }
 
 /** The sender's chain went on to this place; `key` is that of the message there. */
@@ -26,39 +26,17 @@ export interface ChainStep extends ChainPlace {
   readonly key: string;
 }
 
-/**
- * Seals what is said to the sender's agency when its verified message breaks accord, schema, rules or dossier; undefined when nothing is to be said.
- * Commits nothing.
- */
-export type SealReply = (
-  record: CaseRecord,
-  opened: VerifiedMessage | OpenedEnvelope,
-  error: RogatoryError,
-) => Promise<OutgoingSealed | undefined>;
-
 export interface ArrivalParts {
   readonly node: AgencyNode;
   readonly casebook: Casebook;
   readonly inbox: Inbox;
+  /** One task at a time in each dossier. */
   readonly serial: Serial;
-  readonly sealReply: SealReply;
-  readonly receipts: ArrivalReceipts;
+  readonly endpoint: Pick<Endpoint, 'received' | 'sealedDelay' | 'restoredEpochs'>;
 }
 
-/** Where receipts go and come from. */
-export interface ArrivalReceipts {
-  /** Something is owed to the relay. */
-  hop(): void;
-  /** Something is owed to an agency. */
-  sealed(peer: Principal, urgent: boolean): void;
-  /** Takes what a transport.receipt brings. @returns whether its sender is owed an answer. */
-  take(opened: OpenedEnvelope, commit: CommitArrival): Promise<boolean>;
-}
-
-/** What is committed together with the end of an arrival's wait. */
-type Followed = Pick<Commit, 'documents' | 'outbound' | 'receipts' | 'leaves'>;
-export type CommitArrival = (followed: Followed) => Promise<void>;
-
+/** Lane of what machines say to each other (LOG-46). */
+export const STATUS_LANE = 0;
 export const URGENT_LANE = 1;
 
 /** Urgent messages are answered at once. */

@@ -19,9 +19,15 @@ export function requireCounterpart(record: CaseRecord, opened: VerifiedMessage):
 
 /**
  * Judges the chain link of a message against the links held.
+ * @param restores - Epochs of the sender's restores: a jump to one of them is no gap.
  * @throws {@link RogatoryError} `ENVELOPE_FORK` (ENV-30): both messages are kept.
  */
-export async function placeOf(casebook: Casebook, dossier: string, opened: VerifiedMessage): Promise<'ok' | 'gap'> {
+export async function placeOf(
+  casebook: Casebook,
+  dossier: string,
+  opened: VerifiedMessage,
+  restores: readonly number[] = [],
+): Promise<'ok' | 'gap'> {
   const { chain, from, messageId } = opened.message;
   if (chain === undefined) throw fail('ENVELOPE_CONTENT_MALFORMED', { field: `msg.9 of ${formatUuid(messageId)}` });
   const [same, previous, next] = await Promise.all([
@@ -40,7 +46,7 @@ export async function placeOf(casebook: Casebook, dossier: string, opened: Verif
     },
   );
   if (verdict === 'fork' || verdict === 'duplicate') throw fail('ENVELOPE_FORK', { dossier, seq: chain.seq });
-  return verdict;
+  return verdict === 'gap' && restores.includes(chain.seq) ? 'ok' : verdict;
 }
 
 /** Message id of the own message that the sender had last seen; null for none, undefined when it is not held here. */

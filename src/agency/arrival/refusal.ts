@@ -4,122 +4,100 @@ import { toHex } from '../../core/bytes.js';
 import { isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { formatUuid, principalKey } from '../../core/ids.js';
+import { merge } from '../../endpoint/effects.js';
+import type { Effects } from '../../endpoint/effects.js';
+import { receiptLeaf } from '../../endpoint/log/leaves.js';
+import { parseFrame } from '../../envelope/header.js';
 import type { OpenedEnvelope, VerifiedMessage } from '../../envelope/types.js';
-import type { DocumentWrite, LeafWrite } from '../../store/port.js';
-import type { ArrivalParts, CommitArrival, Taken } from './parts.js';
-import { arrivedUrgently } from './parts.js';
-import { COURIER } from './held.js';
 import type { CaseRecord } from '../case-record.js';
-import { mayRefuseTo } from '../dossier/addressing.js';
 import { COLLECTION } from '../collections.js';
-import { receiptLeaf, sentLeaf } from '../log-book.js';
-import { announceSent, outboundOf } from '../outbox/outbox.js';
-import type { OutgoingSealed } from '../outbox/outbox.js';
-import { refusedReceipt, refusedUnread } from './receipts.js';
+import { mayRefuseTo } from '../dossier/addressing.js';
+import { queued } from '../outbox/outbox.js';
+import { isFromLostTime, mayBeFromLostTime } from '../places.js';
 import { pack } from '../record.js';
+import type { AgencyEvent } from '../types.js';
+import { COURIER } from './held.js';
+import type { ArrivalParts, Taken } from './parts.js';
+import { STATUS_LANE, arrivedUrgently } from './parts.js';
+import { refusedReceipt, refusedUnread } from './receipts.js';
+import { sealReply } from './reject-reply.js';
 
-/** What is committed with a refusal besides the message itself. */
-interface Besides {
-  readonly documents?: readonly DocumentWrite[];
-  readonly leaves?: readonly LeafWrite[];
-  readonly reply?: OutgoingSealed;
-  /** Nobody signed it: the frame is no evidence against anybody, and is not kept. */
-  readonly isUnsigned?: boolean;
-}
+type Step = Effects<AgencyEvent>;
 
 export class Refusals {
-  readonly #parts: ArrivalParts;
+  readonly #parts: Pick<ArrivalParts, 'node' | 'casebook' | 'endpoint'>;
 
-  constructor(parts: ArrivalParts) {
+  constructor(parts: Pick<ArrivalParts, 'node' | 'casebook' | 'endpoint'>) {
     this.#parts = parts;
   }
 
-  /** Nobody's name is verified: the answer goes back the way that the frame came, and says no more than that. */
-  async unverified(arrival: Taken, error: RogatoryError, commit: CommitArrival, besides: Omit<Besides, 'leaves'> = {}): Promise<void> {
-    const { node, receipts } = this.#parts;
-    const leaf = receiptLeaf(refusedUnread(node, arrival), arrival.peer === COURIER ? undefined : node.relayKey);
-    await this.keep(arrival, error, commit, { isUnsigned: true, ...besides, leaves: [leaf] });
-    receipts.hop();
+  /** Whether a refusal may contradict what was stated in the time that a restore lost (LOG-53, LOG-54): its operator decides. */
+  isForOperator({ frame }: Taken, verified: VerifiedMessage | undefined): boolean {
+    const { restoredAt } = this.#parts.node;
+    if (verified !== undefined) return isFromLostTime(verified, restoredAt);
+    return mayBeFromLostTime(parseFrame(frame).outer.expiresAt, restoredAt);
   }
 
-  /** The sender's seal was verified: the answer goes back under the own one, where any accord carries it (TRUST-50). */
-  async verified(
-    arrival: Taken,
-    opened: VerifiedMessage,
-    error: RogatoryError,
-    commit: CommitArrival,
-    besides: Omit<Besides, 'leaves'> = {},
-  ): Promise<void> {
-    const { node, receipts } = this.#parts;
-    const { from } = opened.message;
-    if (!mayRefuseTo(node, from)) return this.unverified(arrival, error, commit, { ...besides, isUnsigned: false });
-    const leaf = receiptLeaf(refusedReceipt(node, opened, error.wire), principalKey(from));
-    await this.keep(arrival, error, commit, { ...besides, leaves: [leaf] });
-    receipts.sealed(from, arrivedUrgently(opened));
+  /** A refusal goes back on the way that the verification of its message allows; of what machines say nothing does (LOG-46). */
+  of(arrival: Taken, error: RogatoryError, verified: VerifiedMessage | undefined): Step {
+    if (verified === undefined) return this.#unverified(arrival, error);
+    const { node, endpoint } = this.#parts;
+    const { from } = verified.message;
+    const kept = this.keep(arrival, error);
+    if (verified.outer.lane === STATUS_LANE || this.isForOperator(arrival, verified)) return kept;
+    const key = principalKey(from);
+    if (!mayRefuseTo(node, from)) return merge(kept, this.#unread(arrival), { concerns: [key] });
+    return merge<AgencyEvent>(kept, {
+      leaves: [receiptLeaf(refusedReceipt(node, verified, error.wire), key)],
+      concerns: [key],
+      statementsTo: [{ to: key, withinMs: endpoint.sealedDelay(arrivedUrgently(verified)) }],
+    });
   }
 
   /**
-   * As {@link verified}, of a message that broke accord, schema, rules or dossier: the sender's agency is told what in a message of its own, too.
-   * What keeps that one from being sealed holds up nothing.
-   * @param record - The dossier; undefined when there is nothing to answer within.
+   * As {@link of}, of a message that broke accord, schema, rules or dossier: the sender's agency is told what in a message of its own, too.
+   * What keeps that one from being sealed holds up nothing. Runs within the dossier's turn.
    */
-  async answered(
-    arrival: Taken,
-    opened: VerifiedMessage | OpenedEnvelope,
-    error: RogatoryError,
-    commit: CommitArrival,
-    { record, documents }: { readonly record: CaseRecord | undefined; readonly documents: readonly DocumentWrite[] },
-  ): Promise<void> {
-    const reply = record === undefined ? undefined : await this.#reply(record, opened, error);
-    await this.verified(arrival, opened, error, commit, {
-      documents,
-      ...(reply?.outgoing !== undefined && { reply: reply.outgoing }),
-    });
-    if (reply?.failed !== undefined) this.#tellUnanswered(opened, record as CaseRecord, reply.failed);
+  async answered(arrival: Taken, opened: VerifiedMessage | OpenedEnvelope, error: RogatoryError, record: CaseRecord): Promise<Step> {
+    const { node, casebook } = this.#parts;
+    const refused = this.of(arrival, error, opened);
+    if (opened.outer.lane === STATUS_LANE || this.isForOperator(arrival, opened)) return refused;
+    const at = node.clock.now();
+    try {
+      const reply = await sealReply(node, casebook, record, opened, error);
+      return reply === undefined ? refused : merge(refused, queued(node, reply, at));
+    } catch (failed) {
+      if (!isRogatoryError(failed) || failed.code.startsWith('STORE_')) throw failed;
+      const { code, message: detail } = failed;
+      const messageId = formatUuid(opened.message.messageId);
+      return merge<AgencyEvent>(refused, { events: [{ kind: 'unanswered', dossier: record.dossier, messageId, code, detail, at }] });
+    }
   }
 
-  /** Nothing is forgotten: what is refused is kept, with the reason and the frame that somebody signed, in the commit that queues the answer. */
-  async keep(arrival: Taken, error: RogatoryError, commit: CommitArrival, besides: Besides = {}): Promise<void> {
+  /** Nothing is forgotten: what is refused is kept, with the reason and, where somebody signed it, the frame. */
+  keep(arrival: Taken, error: RogatoryError, isUnsigned = false): Step {
     const { node } = this.#parts;
     const { key, mailbox, frame, deliveredAt } = arrival;
     const { code, message: detail } = error;
     const envelopeDigest = toHex(arrival.envelopeDigest);
     const at = node.clock.now();
-    const { documents = [], leaves = [], reply, isUnsigned = false } = besides;
-    const refused = {
-      key,
-      mailbox,
-      envelopeDigest: arrival.envelopeDigest,
-      deliveredAt,
-      code,
-      detail,
-      at,
-      ...(isUnsigned ? {} : { frame }),
+    const about = { key, mailbox, envelopeDigest: arrival.envelopeDigest, deliveredAt, code, detail, at };
+    const refused = isUnsigned ? about : { ...about, frame };
+    return {
+      documents: [node.vault.put(COLLECTION.refused, envelopeDigest, pack(refused))],
+      events: [{ kind: 'refused', envelopeDigest, code, detail, at }],
     };
-    await commit({
-      documents: [node.vault.put(COLLECTION.refused, envelopeDigest, pack(refused)), ...documents, ...(reply?.documents ?? [])],
-      outbound: reply === undefined ? [] : [outboundOf(node, reply)],
-      leaves: [...leaves, ...(reply === undefined ? [] : [sentLeaf(reply.sealed)])],
-    });
-    node.emit({ kind: 'refused', envelopeDigest, code, detail, at });
-    if (reply !== undefined) announceSent(node, reply, at);
   }
 
-  async #reply(
-    record: CaseRecord,
-    opened: VerifiedMessage | OpenedEnvelope,
-    refusal: RogatoryError,
-  ): Promise<{ readonly outgoing?: OutgoingSealed | undefined; readonly failed?: RogatoryError }> {
-    try {
-      return { outgoing: await this.#parts.sealReply(record, opened, refusal) };
-    } catch (error) {
-      if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
-      return { failed: error };
-    }
+  /** Nobody's name is verified: the answer goes back the way that the frame came, and says no more than that. */
+  #unverified(arrival: Taken, error: RogatoryError): Step {
+    const kept = this.keep(arrival, error, true);
+    const { lane } = parseFrame(arrival.frame).outer;
+    return lane === STATUS_LANE || this.isForOperator(arrival, undefined) ? kept : merge(kept, this.#unread(arrival));
   }
 
-  #tellUnanswered(opened: VerifiedMessage, { dossier }: CaseRecord, { code, message: detail }: RogatoryError): void {
+  #unread(arrival: Taken): Step {
     const { node } = this.#parts;
-    node.emit({ kind: 'unanswered', dossier, messageId: formatUuid(opened.message.messageId), code, detail, at: node.clock.now() });
+    return { leaves: [receiptLeaf(refusedUnread(node, arrival), arrival.peer === COURIER ? undefined : node.relayKey)] };
   }
 }

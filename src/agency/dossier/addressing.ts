@@ -13,6 +13,7 @@ import type { AccordRef, DirectoryRef } from '../../envelope/types.js';
 import type { Accord } from '../../trust/accord.js';
 import type { DirectoryAgency, DirectoryKem } from '../../trust/directory.js';
 import type { TrustStore } from '../../trust/resolver.js';
+import type { Carriage } from '../../endpoint/ports.js';
 import { counterpartOf } from './counterpart.js';
 import type { AgencyNode } from '../node-parts.js';
 
@@ -76,13 +77,24 @@ export function resolveAddress(
   };
 }
 
-/** Tells whether a refusal to an agency could be sealed: within the own state, or when an accord carries it (TRUST-50). */
-export function mayRefuseTo(node: Pick<AgencyNode, 'self' | 'trust' | 'clock'>, to: Principal): boolean {
+type Asking = Pick<AgencyNode, 'self' | 'trust' | 'clock'>;
+
+/** What may be sealed to an agency: within the own state all, and else what an accord carries (TRUST-50). */
+export function carriageTo(node: Asking, to: Principal): Carriage {
+  if (isCarried(node, to, false)) return 'all';
+  return isCarried(node, to, true) ? 'refusals' : 'nothing';
+}
+
+/** Tells whether a refusal to an agency could be sealed. */
+export function mayRefuseTo(node: Asking, to: Principal): boolean {
+  return isCarried(node, to, true);
+}
+
+function isCarried(node: Asking, to: Principal, isRefusal: boolean): boolean {
   if (to.scope === node.self.scope) return true;
-  const now = node.clock.now();
   try {
     const { local } = parseMailbox(counterpartOf(to, node).mailbox);
-    accordFor(node.self, to, local, node.trust, now, true);
+    accordFor(node.self, to, local, node.trust, node.clock.now(), isRefusal);
     return true;
   } catch (error) {
     if (isRogatoryError(error, 'TRUST_ACCORD_UNKNOWN') || isRogatoryError(error, 'TRUST_ACCORD_NOT_IN_FORCE')) return false;

@@ -18,7 +18,6 @@ import type { AgencyNode } from '../node-parts.js';
 import type { CaseRecord, Counterpart, HistoryEntry } from '../case-record.js';
 import { COLLECTION, pad } from '../collections.js';
 import type { Judged } from './judged.js';
-import { nextPlace } from '../restore.js';
 import type { InboxMessage } from '../types.js';
 import type { VaultDocument } from '../vault.js';
 
@@ -62,11 +61,11 @@ export class Casebook {
     return document === undefined ? undefined : unpack<HeldLink>(document.value);
   }
 
-  /** @param epoch - Of the own log, since which the own chain of the dossier is known. */
-  start(dossier: string, role: Role, counterpart: Counterpart, epoch: number, cited?: AccordRef): CaseRecord {
+  /** @param restoredAt - The restore after which it began for certain. */
+  start(dossier: string, role: Role, counterpart: Counterpart, restoredAt: number, cited?: AccordRef): CaseRecord {
     return {
       ...(cited === undefined ? {} : { accord: { id: cited.id, version: cited.version, digest: cited.digest } }),
-      epoch,
+      restoredAt,
       dossier,
       role,
       counterpart,
@@ -80,26 +79,20 @@ export class Casebook {
     };
   }
 
-  nextLink(record: CaseRecord): ChainLink {
-    return nextPlace(record, this.#node.log.epoch);
-  }
-
   /** Message id of an own message by its digest: what the other side says to have seen. */
   async messageIdOf(messageDigest: Uint8Array): Promise<string | undefined> {
     const document = await this.#node.vault.get(COLLECTION.message, toHex(messageDigest));
     return document === undefined ? undefined : unpack<{ messageId: string }>(document.value).messageId;
   }
 
-  /** Writes for a message that was just sealed. */
-  sent(record: CaseRecord, judged: Judged, sealed: SealedEnvelope): readonly DocumentWrite[] {
+  /** Writes for a message that was just sealed. @param place - The one that was sealed. */
+  sent(record: CaseRecord, judged: Judged, { seq, ownPrev }: ChainLink, sealed: SealedEnvelope): readonly DocumentWrite[] {
     const { self, vault } = this.#node;
     const { type, body, event, applied } = judged;
     const { messageId, at } = event;
-    const { seq, ownPrev } = this.nextLink(record);
     const { dossier } = record;
     const next = {
       ...record,
-      epoch: this.#node.log.epoch,
       ownSeq: seq,
       ownDigest: sealed.messageDigest,
       entries: record.entries + 1,

@@ -21,7 +21,6 @@ import type { Judged } from './judged.js';
 import { statedOverride } from '../override.js';
 import { ownOfficers } from '../own-signers.js';
 import type { AgencyNode } from '../node-parts.js';
-import { nextPlace } from '../restore.js';
 import { ruleContext } from './rule-facts.js';
 import type { SendRequest } from '../types.js';
 import { judgeAsNewest } from './versions.js';
@@ -35,6 +34,8 @@ export interface Outgoing {
   /** The body in the version that the addressee reads. */
   readonly written: Written;
   readonly messageId: Uint8Array;
+  /** Place in the own chain of the dossier. */
+  readonly seq: number;
   /** Ids of the attachments. */
   readonly attachments: readonly number[];
   readonly workload?: RuleContext['workload'] | undefined;
@@ -46,7 +47,7 @@ export interface Outgoing {
  * @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03), `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23),
  * `SCHEMA_CAST` (SCHEMA-18), `DOSSIER_TRANSITION` (DOSSIER-01).
  */
-export function judgeOutgoing({ node, record, address, request, written, messageId, attachments, workload, now }: Outgoing): Judged {
+export function judgeOutgoing({ node, record, address, request, written, messageId, seq, attachments, workload, now }: Outgoing): Judged {
   const officers = ownOfficers(node, request.type, address.suite, now).length;
   const issuedAt = toSeconds(now) * 1_000;
   const message: RuleMessage = {
@@ -77,7 +78,7 @@ export function judgeOutgoing({ node, record, address, request, written, message
     messageId: formatUuid(messageId),
     from: record.role,
     agency: principalKey(node.self),
-    seq: nextPlace(record, node.log.epoch).seq,
+    seq,
     ...authorityOf(node, node.self, now),
     seen: record.seenMessage,
     body: view.body,

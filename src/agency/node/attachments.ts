@@ -95,7 +95,7 @@ export async function attachFiles(
         sealed.push(await sealAttachmentFile(path, blob, input, { ...run, random: node.random }));
         blobs.push(blob);
       }
-      await node.store.commit({ now: node.clock.now(), documents: [keepAttachments(node, messageId, sealed)] });
+      await node.committer.commit({ documents: [keepAttachments(node, messageId, sealed)] });
     } catch (error) {
       for (const blob of blobs) await unlink(blob).catch(() => undefined);
       throw error;

@@ -21,3 +21,5 @@ export type { OfflineOptions, SealedFrame, SealFrameOptions } from './offline.js
 export { openAgency } from './open.js';
 export type { OpenAgencyOptions } from './open.js';
 export { restoredHome } from './restored.js';
+export type { RestoredOptions } from './restored.js';
+export { acceptRestore, discardRestore, repeatReceipts } from './restores.js';

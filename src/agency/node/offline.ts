@@ -8,21 +8,21 @@ import type { Clock } from '../../core/time.js';
 import type { SuiteId } from '../../crypto/suites.js';
 import { open } from '../../envelope/open.js';
 import type { OpenedEnvelope } from '../../envelope/types.js';
+import { merge } from '../../endpoint/effects.js';
 import { openSqliteStore } from '../../store/sqlite/sqlite.js';
-import { registry as builtIn } from '../../schema/catalogue.js';
 import type { MessageTypeName } from '../../schema/catalogue.js';
 import type { Registry } from '../../schema/registry.js';
 import { Casebook } from '../dossier/casebook.js';
 import { COLLECTION } from '../collections.js';
-import { LogBook, sentLeaf } from '../log-book.js';
+import { endpointPorts, nodeOf } from '../home-node.js';
+import type { NodeFoundation } from '../home-node.js';
+import { LogKeeper } from '../../endpoint/log/keeper.js';
 import { ownEntry } from '../node-parts.js';
 import type { AgencyNode } from '../node-parts.js';
-import { sealMessage } from '../outbox/outbox.js';
+import { logged, sealMessage } from '../outbox/outbox.js';
 import { readerOf } from '../arrival/envelope-reader.js';
 import type { NationalTypeName, SendRequest, SentMessage } from '../types.js';
-import { ownSteadySigner } from '../own-signers.js';
-import { requireTokensInTime } from '../log/stamps.js';
-import { Vault } from '../vault.js';
+import { requireTokensInTime } from '../stamps.js';
 import { loadAttachments } from './prepared.js';
 import { readHome } from './home.js';
 import type { HomeContent } from './home.js';
@@ -93,11 +93,10 @@ export async function sealFrame<T extends MessageTypeName | NationalTypeName>(
     parseUuid(dossier);
     const prepared = options.attachments === undefined ? undefined : await loadAttachments(node, options.attachments);
     const outgoing = await sealMessage(node, new Casebook(node), dossier, request, now, { prepared, courier: true });
-    const { sealed, sent, suite, mailbox, expiresAt, documents } = outgoing;
+    const { sealed, sent, suite, mailbox, expiresAt } = outgoing;
     await options.keep(sealed.frame);
     const used = options.attachments === undefined ? [] : [node.vault.remove(COLLECTION.attached, options.attachments)];
-    await node.log.ready();
-    await node.store.commit({ now, documents: [...documents, ...used], leaves: [sentLeaf(sealed)] });
+    await node.committer.commit(merge(logged(outgoing), { documents: used }));
     return { ...sent, size: sealed.frame.length, suite, mailbox, expiresAt };
   });
 }
@@ -121,32 +120,34 @@ export async function openFrame(frame: Uint8Array, options: OfflineOptions & { r
   });
 }
 
-/** Runs a task with the store of a home, which this process owns meanwhile. */
-export async function withStore<T>(
+/** Runs a task with the store of a home, which this process owns meanwhile. Its log has begun. */
+export function withStore<T>(
   options: OfflineOptions,
   task: (node: AgencyNode, settings: HomeContent['settings']) => Promise<T>,
 ): Promise<T> {
-  const { clock = systemClock, random = systemRandom } = options;
+  return withFoundation(options, async (parts, settings) => {
+    const { node, committer, counterparties, restoreTime } = parts;
+    const keeper = new LogKeeper(endpointPorts(node, committer, counterparties));
+    await keeper.start();
+    const { origin, size, isRestored } = keeper;
+    await counterparties.load({ epoch: origin.epoch, size, isRestored }, node.clock.now());
+    await restoreTime.load(node);
+    return task(node, settings);
+  });
+}
+
+/** Runs a task with the parts of a home below everything else; nothing of its log has begun for want of one. */
+export async function withFoundation<T>(
+  options: OfflineOptions,
+  task: (parts: NodeFoundation, settings: HomeContent['settings']) => Promise<T>,
+): Promise<T> {
+  const { clock = systemClock, random = systemRandom, registry } = options;
   return withHome(options, async ({ settings, keys, trust, storePath }) => {
-    const self = { scope: settings.scope, id: settings.id };
+    const { scope, id, floor } = settings;
     const store = await openSqliteStore({ path: storePath });
     try {
-      const node: AgencyNode = {
-        ...ownEntry(self, trust, clock.now()),
-        floor: settings.floor,
-        registry: options.registry ?? builtIn,
-        keys,
-        trust,
-        store,
-        vault: new Vault(store, keys.storageKey, random),
-        log: new LogBook(self, store, () => ownSteadySigner({ self, keys, trust, clock }, 'log')),
-        clock,
-        random,
-        relayKey: '',
-        wake: () => undefined,
-        emit: () => undefined,
-      };
-      return await task(node, settings);
+      const ports = { keys, trust, store, clock, random, relayKey: () => '', emit: () => undefined };
+      return await task(nodeOf({ scope, id, floor, ...ports, ...(registry === undefined ? {} : { registry }) }), settings);
     } finally {
       await store.close();
     }

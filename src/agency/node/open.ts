@@ -14,14 +14,15 @@ import type { RandomSource } from '../../core/random.js';
 import { createAgency } from '../agency.js';
 import { shield } from '../assembly.js';
 import type { Agency } from '../agency.js';
-import { TIMESTAMP_OPTIONS } from '../log/stamps.js';
-import type { TimestampOptions } from '../log/stamps.js';
+import { TIMESTAMP_OPTIONS } from '../stamps.js';
+import type { TimestampOptions } from '../stamps.js';
 import type { AgencyEvent } from '../types.js';
 import type { StoredMessage } from './ask.js';
 import { controlPlace, serveControl } from './control.js';
 import type { ControlPlace, ControlServer } from './control.js';
 import { eraseMethods } from './erase.js';
 import { importMethod } from './import.js';
+import { restoreMethods } from './restores.js';
 import { readHomeInSlices } from './home.js';
 import { lockHome } from './lock.js';
 import type { HomeLock } from './lock.js';
@@ -142,6 +143,7 @@ function controlMethods(agency: Agency): Parameters<typeof serveControl>[1] {
     dossier: ({ id }) => agency.dossier(String(id)),
     contradiction: ({ after }) => nextContradiction(agency, String(after)),
     ...eraseMethods(agency),
+    ...restoreMethods(agency),
     import: importMethod(agency),
     message: ({ digest }) => readMessage(agency, String(digest)),
   };

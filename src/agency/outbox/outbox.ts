@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sending: judged by schema, rules and dossier before anything is sealed; then sealed, and committed together with the dossier.
 import { formatUuid, parseUuid, principalKey, uuidv7 } from '../../core/ids.js';
+import type { Principal } from '../../core/ids.js';
 import { fail } from '../../core/errors.js';
 import { toHex } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
@@ -18,13 +19,15 @@ import type { Casebook } from '../dossier/casebook.js';
 import type { CaseRecord } from '../case-record.js';
 import { decisionDocument } from '../dossier/decisions.js';
 import { judgeOutgoing } from '../dossier/judgement.js';
-import { sentLeaf } from '../log-book.js';
+import { sentLeaf } from '../../endpoint/log/leaves.js';
+import type { Effects } from '../../endpoint/effects.js';
+import { nextPlace } from '../places.js';
 import { ownOfficers, ownSeal } from '../own-signers.js';
 import type { AgencyNode } from '../node-parts.js';
 import { requireUnstated, staleScopes, stateOverride } from '../override.js';
 import { isRefusalType } from '../refusal-types.js';
 import { sentDocuments } from './sent-record.js';
-import type { Priority, SendRequest, SentMessage } from '../types.js';
+import type { AgencyEvent, Priority, SendRequest, SentMessage } from '../types.js';
 import { writeFor } from '../dossier/versions.js';
 import type { Written } from '../dossier/versions.js';
 import { workloadOf } from '../dossier/workload.js';
@@ -39,6 +42,7 @@ export interface OutgoingSealed {
   readonly sent: SentMessage;
   readonly type: string;
   readonly mailbox: string;
+  readonly addressee: Principal;
   readonly suite: SuiteId;
   readonly priority: Priority;
   /** Unix milliseconds, as the outer header says: rounded up to the hour. */
@@ -53,25 +57,28 @@ export interface OutgoingSealed {
 export async function sendMessage(node: AgencyNode, casebook: Casebook, dossier: string, request: SendRequest): Promise<SentMessage> {
   const now = node.clock.now();
   const outgoing = await sealMessage(node, casebook, dossier, request, now);
-  await node.log.ready();
-  await node.store.commit({
-    now,
-    outbound: [outboundOf(node, outgoing)],
-    documents: outgoing.documents,
-    leaves: [sentLeaf(outgoing.sealed)],
-  });
-  announceSent(node, outgoing, now);
+  await node.committer.commit(queued(node, outgoing, now));
   return outgoing.sent;
 }
 
-/** Tells of a message that is queued durably, and wakes the link. @param at - Unix milliseconds of the commit. */
-export function announceSent(node: AgencyNode, { sent, type, override }: OutgoingSealed, at: number): void {
-  if (override !== undefined) {
-    const { scopes, reason, officers } = override;
-    node.emit({ kind: 'override', dossier: sent.dossier, messageId: sent.messageId, scopes, reason, officers, at });
-  }
-  node.emit({ kind: 'sent', dossier: sent.dossier, messageId: sent.messageId, type, at });
-  node.wake();
+/** The step that queues a sealed message, and tells of it. @param at - Unix milliseconds. */
+export function queued(node: AgencyNode, outgoing: OutgoingSealed, at: number): Effects<AgencyEvent> {
+  const { sent, type, override } = outgoing;
+  const { dossier, messageId } = sent;
+  const decided = override && { scopes: override.scopes, reason: override.reason, officers: override.officers };
+  return {
+    ...logged(outgoing),
+    outbound: [outboundOf(node, outgoing)],
+    events: [
+      ...(decided === undefined ? [] : [{ kind: 'override' as const, dossier, messageId, ...decided, at }]),
+      { kind: 'sent', dossier, messageId, type, at },
+    ],
+  };
+}
+
+/** The step by which a sealed message stands in dossier and log, whoever carries it. */
+export function logged({ documents, sealed, addressee }: OutgoingSealed): Effects<AgencyEvent> {
+  return { documents, leaves: [sentLeaf(sealed)], concerns: [principalKey(addressee)] };
 }
 
 /** Attachments whose blobs are encrypted already, for the one message whose id they name. */
@@ -97,7 +104,6 @@ export async function sealMessage(
   now: number,
   { unsaved, prepared, courier }: SealingOptions = {},
 ): Promise<OutgoingSealed> {
-  await node.log.ready();
   const held = (await casebook.load(dossier)) ?? unsaved;
   const mailbox = request.to ?? held?.counterpart.mailbox;
   if (mailbox === undefined) throw fail('AGENCY_NOT_ALLOWED', { reason: 'a message that opens a dossier names its addressee' });
@@ -108,7 +114,9 @@ export async function sealMessage(
   const written = writeFor(node, address.agency, request, now);
   const stale = staleScopes(node, address.directories.keys(), now);
 
-  const record = held ?? casebook.start(dossier, 'requester', { ...address.agency, mailbox }, node.log.epoch, address.accord);
+  // Of an id that this agency did not draw it may have sent before a restore (LOG-51).
+  const restoredAt = request.dossier === undefined ? node.restoredAt : 0;
+  const record = held ?? casebook.start(dossier, 'requester', { ...address.agency, mailbox }, restoredAt, address.accord);
   if (principalKey(record.counterpart) !== principalKey(address.agency)) {
     throw fail('AGENCY_NOT_ALLOWED', { reason: `this dossier is held with ${principalKey(record.counterpart)}` });
   }
@@ -123,6 +131,7 @@ export async function sealMessage(
   const body = stated?.body ?? written.body;
   const asked = { type: request.type, body, from: node.self, accord: address.accord, dossier, now };
   const workload = await workloadOf(node, casebook, asked);
+  const place = nextPlace(record, node.restoredAt);
   const judged = judgeOutgoing({
     node,
     record,
@@ -130,6 +139,7 @@ export async function sealMessage(
     request,
     written: { ...written, body },
     messageId,
+    seq: place.seq,
     attachments: ids,
     workload,
     now,
@@ -146,7 +156,7 @@ export async function sealMessage(
       issuedAt: toSeconds(now),
       directories: address.directories,
       dossierId: parseUuid(dossier),
-      chain: casebook.nextLink(record),
+      chain: place,
       body: judged.body,
       ...(address.accord === undefined ? {} : { accord: accordRef(address) }),
       ...(request.test === true ? { test: true } : {}),
@@ -178,12 +188,13 @@ export async function sealMessage(
     },
     type: request.type,
     mailbox,
+    addressee: address.agency,
     suite: address.suite,
     priority,
     expiresAt: addressed.expiresAt,
     ...(stated === undefined ? {} : { override: stated.decision }),
     documents: [
-      ...casebook.sent(record, judged, sealed),
+      ...casebook.sent(record, judged, place, sealed),
       ...(stated === undefined ? [] : [decisionDocument(node, formatUuid(messageId), { kind: 'override', ...stated.decision })]),
       ...sentDocuments(node, sealed, addressed, {
         messageId: formatUuid(messageId),
@@ -215,14 +226,14 @@ export function accordRef(address: Address): { id: Uint8Array; version: number; 
 }
 
 /** Rounded up to the hour as the outer header is, and down to it where the longest lifetime would be exceeded. */
-function expiryOf(now: number, lifetimeMs: number): number {
+export function expiryOf(now: number, lifetimeMs: number): number {
   const wanted = Math.ceil(toSeconds(now + lifetimeMs) / HOUR_SECONDS);
   const latest = Math.floor((toSeconds(now) + LIMITS.lifetimeMaxSeconds) / HOUR_SECONDS);
   return Math.min(wanted, latest) * HOUR_SECONDS;
 }
 
 /** The queue entry of a sealed message. */
-export function outboundOf(node: AgencyNode, { mailbox, priority, expiresAt, sealed }: OutgoingSealed): OutboundMessage {
+function outboundOf(node: AgencyNode, { mailbox, priority, expiresAt, sealed }: OutgoingSealed): OutboundMessage {
   return {
     to: node.relayKey,
     lane: LANE[priority],

@@ -69,7 +69,11 @@ export async function digestOfId({ vault }: Pick<AgencyNode, 'vault'>, envelopeI
 }
 
 /** Queues the same bytes again. @returns nothing when they are no longer held. */
-export async function sendAgain(node: AgencyNode, envelopeDigest: Uint8Array, record: SentRecord): Promise<readonly OutboundMessage[]> {
+export async function sendAgain(
+  node: Pick<AgencyNode, 'vault' | 'clock' | 'relayKey'>,
+  envelopeDigest: Uint8Array,
+  record: SentRecord,
+): Promise<readonly OutboundMessage[]> {
   const frame = await frameOf(node, envelopeDigest);
   if (frame === undefined || record.expiresAt <= node.clock.now()) return [];
   const { lane, mailbox, envelopeId, expiresAt } = record;

@@ -23,7 +23,7 @@ export class SentStatus {
 
   /** The relay took responsibility up to `through`: the queue entries and the messages' status change in one commit. */
   async acknowledged(peer: string, lane: number, streamId: Uint8Array, through: number): Promise<void> {
-    const { store, vault, clock } = this.#node;
+    const { store, vault, clock, committer } = this.#node;
     const counters = (await store.counters(peer)).find((candidate) => candidate.lane === lane);
     if (counters === undefined || !equal(counters.outStreamId, streamId)) return;
     for (let after = counters.ackedThrough; after < through;) {
@@ -31,8 +31,7 @@ export class SentStatus {
       const last = page.length === 0 ? through : (page.at(-1)?.seq ?? through);
       const at = clock.now();
       const records = await Promise.all(page.map((message) => this.#read(toHex(message.envelopeDigest))));
-      await store.commit({
-        now: at,
+      await committer.commit({
         acknowledgements: [{ to: peer, lane, streamId, through: last }],
         documents: records.flatMap((found) =>
           found === undefined || isSettled(found.record)
@@ -52,13 +51,12 @@ export class SentStatus {
   /** The relay did not take the message. A duplicate is already there, which is as good. */
   async refused(peer: string, lane: number, streamId: Uint8Array, seq: number, verdict: Verdict): Promise<void> {
     if (verdict.verdict === 'duplicate' || verdict.verdict === 'conflict') return;
-    const { store, vault, clock } = this.#node;
+    const { store, vault, clock, committer } = this.#node;
     const at = clock.now();
     const code = verdict.code ?? 'refused';
     const [message] = await store.window(peer, lane, seq - 1, 1, PAGE_BYTES);
     const found = message?.seq === seq ? await this.#read(toHex(message.envelopeDigest)) : undefined;
-    await store.commit({
-      now: at,
+    await committer.commit({
       refusals: [{ to: peer, lane, streamId, seq, verdict: verdict.verdict, code }],
       documents:
         found === undefined ? [] : [vault.put(COLLECTION.sent, found.key, pack({ ...found.record, refusedAt: at, refusal: code }))],

@@ -2,7 +2,7 @@
 // What the demonstration prints for people: who is who, one line for each thing that happens, and what is held at the end.
 import { ETSI_EVENTS, RECEIPT_KINDS } from '../../log/index.js';
 import { printable } from '../../core/index.js';
-import { receiptTime, strengthOf } from '../timeline.js';
+import { receiptTime } from '../timeline.js';
 import type { Measures, ReceiptLine } from '../timeline.js';
 import type { DemoState } from './states.js';
 
@@ -47,13 +47,11 @@ export function receiptsText(all: readonly ReceiptLine[], first: readonly Receip
   const said = Object.entries(countReceipts(all)).flatMap(([kind, count]) => (count === 0 ? [] : [`${count} ${kind}`]));
   const ladder = [...first].sort((one, other) => RECEIPT_KINDS.indexOf(one.kind) - RECEIPT_KINDS.indexOf(other.kind));
   const rows = ladder.map((line) => {
-    const cells = [line.kind.padEnd(9), ETSI_EVENTS[line.kind].padEnd(20), line.issuer.padEnd(24), receiptTime(line), strengthOf(line)];
+    const cells = [line.kind.padEnd(9), ETSI_EVENTS[line.kind].padEnd(20), line.issuer.padEnd(24), receiptTime(line)];
     return `  ${printable(cells.join('  '))}\n`;
   });
-  return `Receipts: ${said.join(', ')}; ${all.filter(({ anchored }) => anchored).length} of ${all.length} anchored by now
+  return `Receipts: ${said.join(', ')}
 
 What ${holder} can show of its request: receipt, event of ETSI EN 319 522, who signed it, when
-${rows.join('')}  Anchored: the other state has cosigned the log in which it stands, so that its issuer cannot unsay it. That takes a minute or two,
-  and the demonstration does not wait for it.
-`;
+${rows.join('')}`;
 }

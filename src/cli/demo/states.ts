@@ -178,7 +178,7 @@ function writeState(folder: string, state: Drawn, { documents, pins }: Published
     random: systemRandom,
   });
   const salt = systemRandom(32);
-  for (const role of ['link', 'relay', 'log', 'cosign'] as const) {
+  for (const role of ['link', 'log', 'cosign'] as const) {
     writeKeyFile(join(relay, 'keys', `${role}.key`), 'signer', encodeSignerSecret(state.relay[role]), passphrase, systemRandom, salt);
   }
   writeTrustFolder(join(relay, 'trust'), documents);
@@ -218,7 +218,6 @@ path = "data/relay.db"
 
 [keys]
 link = "keys/link.key"
-relay = "keys/relay.key"
 log = "keys/log.key"
 cosign = "keys/cosign.key"
 passphrase_file = "../passphrase"

@@ -103,7 +103,7 @@ function statusView(entry: Pick<DirectorySigner, 'from' | 'to' | 'status' | 'inv
 }
 
 export function freshnessView(freshness: Freshness, now: number): Members {
-  const { scope, rootVersion, rootDigest, directoryVersion, directoryDigest, issuedAt, expiresAt, checkpoints } = freshness;
+  const { scope, rootVersion, rootDigest, directoryVersion, directoryDigest, issuedAt, expiresAt } = freshness;
   return {
     scope,
     root: { version: rootVersion, digest: hex(rootDigest) },
@@ -111,12 +111,7 @@ export function freshnessView(freshness: Freshness, now: number): Members {
     issued: formatUtc(issuedAt),
     expires: formatUtc(expiresAt),
     validity: validity(now, issuedAt, expiresAt),
-    ...(checkpoints === undefined ? {} : { checkpoints: checkpointsView(checkpoints) }),
   };
-}
-
-function checkpointsView(checkpoints: NonNullable<Freshness['checkpoints']>): Members {
-  return Object.fromEntries([...checkpoints].map(([origin, { size, digest }]) => [origin, `${size} leaves, ${hex(digest)}`]));
 }
 
 export function accordView(accord: AccordContent, now: number): Members {

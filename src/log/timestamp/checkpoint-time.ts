@@ -5,7 +5,7 @@ import { encode } from '../../cbor/encode.js';
 import type { CborKey, CborValue } from '../../cbor/value.js';
 import { isRogatoryError } from '../../core/errors.js';
 import { COSE_SIGN_TAG, TIME_TOKEN } from '../../crypto/cose.js';
-import { decodeTyped, lastSignature } from '../signed-checkpoint.js';
+import { decodeStatement, lastSignature } from '../statement/signed-statement.js';
 import type { VerifiedTime } from './verified-time.js';
 
 /** The time of a checkpoint, as far as a token shows it. `unverified` has the condition of LOG-56 that does not hold; it refuses nothing. */
@@ -32,7 +32,7 @@ export async function verifyCheckpointTime(checkpoint: Uint8Array, accepted: rea
 
 /** Attaches a token to the checkpoint whose last signature it is about; all else stays byte for byte the same. */
 export function attachTime(checkpoint: Uint8Array, { token }: VerifiedTime): Uint8Array {
-  const sign = decodeTyped('checkpoint', checkpoint);
+  const sign = decodeStatement('checkpoint', checkpoint);
   const signatures = sign.signatures.map(({ protected: header, unprotected, signature }, i): CborValue => {
     const loose = new Map<CborKey, CborValue>(unprotected);
     if (i === sign.signatures.length - 1) loose.set(TIME_TOKEN, token);

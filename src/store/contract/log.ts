@@ -5,15 +5,17 @@ import { sha256 } from '../../crypto/digest.js';
 import { leafHash } from '../../log/leaf.js';
 import { LEAF_KINDS } from '../../log/kinds.js';
 import type { LeafKind } from '../../log/kinds.js';
-import { rootAt } from '../../log/merkle.js';
-import { proveInclusion } from '../../log/prove.js';
-import { verifyInclusion } from '../../log/verify.js';
+import { rootAt } from '../../log/tree/merkle.js';
+import { proveInclusion } from '../../log/tree/prove.js';
+import { verifyInclusion } from '../../log/tree/verify.js';
 import { codeOf } from './library.js';
 import type { ContractContext } from './library.js';
 import { AGENCY, DAY, EXPIRY, MAILBOX, NORMAL, NOW, RELAY, acknowledge, digestOf, idOf, inboundOf, laneOf } from './samples.js';
 import type { Commit, LeafWrite, Owed, ReceiptWrite, Store } from '../port.js';
 
-export const GENESIS: LeafWrite = { kind: 0, objectDigest: digestOf(0), epoch: 1 };
+/** Epochs are the milliseconds at which logs began. */
+export const EPOCH = NOW;
+export const GENESIS: LeafWrite = { kind: 0, objectDigest: digestOf(0), epoch: EPOCH };
 
 export function leafOf(number: number, changes: Partial<LeafWrite> = {}): LeafWrite {
   const object = toUtf8(`object ${number}`);
@@ -47,41 +49,41 @@ export function logCases({ it, expect, within }: ContractContext): void {
       const results = await Promise.all(
         Array.from({ length: 50 }, (_, at) => store.commit({ now: NOW, leaves: [leafOf(2 * at), leafOf(2 * at + 1)] })),
       );
-      expect(results.flatMap(({ leaves }) => leaves.map(({ index }) => index))).toEqual(Array.from({ length: 100 }, (_, at) => at + 1));
+      expect(results.map(({ log }) => log)).toEqual(Array.from({ length: 50 }, (_, at) => ({ epoch: EPOCH, size: 2 * at + 3 })));
       const head = await store.logHead();
       if (head === undefined) throw new TypeError('no log');
-      const read = async (level: number, index: number): Promise<Uint8Array | undefined> => (await store.nodes(1, [{ level, index }]))[0];
-      expect([head.epoch, head.size, equal(head.root, await rootAt(101, read))]).toEqual([1, 101, true]);
+      const read = async (level: number, index: number): Promise<Uint8Array | undefined> =>
+        (await store.nodes(EPOCH, [{ level, index }]))[0];
+      expect([head.epoch, head.size, equal(head.root, await rootAt(101, read))]).toEqual([EPOCH, 101, true]);
       for (const index of [0, 1, 57, 100]) {
-        const [leaf] = await store.leaves(1, index, 1);
+        const [leaf] = await store.leaves(EPOCH, index, 1);
         if (leaf === undefined) throw new TypeError('no leaf');
         const hash = leafHash(LEAF_KINDS[leaf.kind] as LeafKind, leaf.objectDigest, leaf.salt);
         verifyInclusion({ leafHash: hash, index, size: 101, path: await proveInclusion(index, 101, read) }, head.root);
       }
-      expect((await store.leaves(1, 99, 10)).map(({ index, object }) => [index, object])).toEqual([
+      expect((await store.leaves(EPOCH, 99, 10)).map(({ index, object }) => [index, object])).toEqual([
         [99, toUtf8('object 98')],
         [100, toUtf8('object 99')],
       ]);
-      expect(await store.nodes(1, [{ level: 3, index: 99 }])).toEqual([undefined]);
-      const salts = new Set((await store.leaves(1, 0, 101)).map(({ salt }) => salt.join()));
+      expect(await store.nodes(EPOCH, [{ level: 3, index: 99 }])).toEqual([undefined]);
+      const salts = new Set((await store.leaves(EPOCH, 0, 101)).map(({ salt }) => salt.join()));
       expect(salts.size).toBe(101);
     }),
   );
 
   it(
-    'takes no leaf before a log begins, and begins logs one after the other (STORE-19)',
+    'takes no leaf before a log begins, and begins a log of a later epoch alone (STORE-19)',
     within(async (store) => {
       expect(await codeOf(() => store.commit({ now: NOW, leaves: [leafOf(1)] }))).toBe('STORE_EXPECTATION');
-      expect(await codeOf(() => store.commit({ now: NOW, leaves: [{ ...GENESIS, epoch: 2 }] }))).toBe('STORE_EXPECTATION');
+      expect([await store.epochs(), (await store.commit({ now: NOW })).log]).toEqual([[], undefined]);
       await begin(store, { leaves: [leafOf(1)] });
-      expect(await codeOf(() => store.commit({ now: NOW, leaves: [GENESIS] }))).toBe('STORE_EXPECTATION');
-      const { leaves } = await store.commit({ now: NOW, leaves: [{ ...GENESIS, epoch: 2 }, leafOf(2)] });
-      expect(leaves).toEqual([
-        { epoch: 2, index: 0 },
-        { epoch: 2, index: 1 },
-      ]);
-      expect((await store.logHead())?.size).toBe(2);
-      expect((await store.leaves(1, 0, 9)).length).toBe(2);
+      for (const epoch of [EPOCH, EPOCH - 1])
+        expect(await codeOf(() => store.commit({ now: NOW, leaves: [{ ...GENESIS, epoch }] }))).toBe('STORE_EXPECTATION');
+      const later = EPOCH + 7 * DAY;
+      const { log } = await store.commit({ now: NOW, leaves: [{ ...GENESIS, epoch: later }, leafOf(2), leafOf(3)] });
+      expect([log, await store.epochs()]).toEqual([{ epoch: later, size: 3 }, [EPOCH, later]]);
+      expect([(await store.logHead())?.size, (await store.leaves(later, 1, 9)).map(({ index }) => index)]).toEqual([3, [1, 2]]);
+      expect((await store.leaves(EPOCH, 0, 9)).length).toBe(2);
     }),
   );
 
@@ -92,7 +94,7 @@ export function logCases({ it, expect, within }: ContractContext): void {
       expect(await codeOf(() => store.commit({ now: NOW, inbound: [logged(2, 2), logged(3, 9)] }))).toBe('STORE_SEQUENCE');
       expect([(await store.logHead())?.size, (await laneOf(store, RELAY)).receivedThrough]).toEqual([2, 1]);
       await store.commit({ now: NOW, inbound: [logged(2, 2)] });
-      expect((await store.leaves(1, 1, 9)).map(({ object }) => object)).toEqual([toUtf8('object 1'), toUtf8('object 2')]);
+      expect((await store.leaves(EPOCH, 1, 9)).map(({ object }) => object)).toEqual([toUtf8('object 1'), toUtf8('object 2')]);
     }),
   );
 
@@ -103,9 +105,52 @@ export function logCases({ it, expect, within }: ContractContext): void {
       await store.commit({ now: NOW, inbound: [logged(1, 2)] });
       expect([(await store.logHead())?.size, await owedBriefly(store, RELAY)]).toEqual([2, [1, 1]]);
       const paid = (await store.owed(RELAY, 0, 9)).map(({ id }) => id);
-      await store.commit({ now: NOW, paid });
+      await store.commit({ now: NOW, paid: [{ ids: paid }] });
       expect(await owedBriefly(store, RELAY)).toEqual([]);
       expect(await store.owed('nobody/known', 0, 9)).toEqual([]);
+    }),
+  );
+
+  it(
+    'makes debts stand again that an envelope carried, or that a peer was paid since a time (STORE-30)',
+    within(async (store) => {
+      await begin(store, { leaves: [1, 2, 3, 4].map((number) => leafOf(number, { owed: AGENCY })) });
+      const ids = (await store.owed(AGENCY, 0, 9)).map(({ id }) => id);
+      const pay = (now: number, at: number, carrier?: Uint8Array) =>
+        store.commit({ now, paid: [{ ids: [ids[at] as number], ...(carrier === undefined ? {} : { carrier }) }] });
+      await pay(NOW + 1, 0, digestOf(7));
+      await pay(NOW + 2, 1, digestOf(8));
+      await pay(NOW + 3, 2);
+      await store.commit({ now: NOW + 3, dropped: [ids[3] as number] });
+      expect(await owedBriefly(store, AGENCY)).toEqual([]);
+      const again = await store.commit({ now: NOW + 4, owedAgain: [{ carrier: digestOf(7) }, { carrier: digestOf(9) }] });
+      expect([again.owedAgain, again.owing, await owedBriefly(store, AGENCY)]).toEqual([1, [AGENCY], [1]]);
+      const since = await store.commit({
+        now: NOW + 4,
+        owedAgain: [
+          { to: AGENCY, since: NOW + 3 },
+          { to: RELAY, since: 0 },
+        ],
+      });
+      expect([since.owedAgain, since.owing, await owedBriefly(store, AGENCY)]).toEqual([1, [AGENCY], [1, 3]]);
+      // Paid too long ago: nobody knows of it any more.
+      await store.sweep(NOW + 3 + LIMITS.paidRetentionMs, NOW);
+      expect((await store.commit({ now: NOW + 5, owedAgain: [{ to: AGENCY, since: 0 }] })).owedAgain).toBe(0);
+      expect(await owedBriefly(store, AGENCY)).toEqual([1, 3]);
+    }),
+  );
+
+  it(
+    'tells under which digests an envelope id was received, from whom and on which lane (STORE-24)',
+    within(async (store) => {
+      await store.commit({
+        now: NOW,
+        inbound: [inboundOf(1, 1), inboundOf(2, 2, { envelopeId: idOf(1) }), inboundOf(3, 3, { routes: [] })],
+      });
+      await store.commit({ now: NOW, outbound: [{ ...inboundOf(4, 1), to: AGENCY, mailbox: MAILBOX }] });
+      const mailboxes = [{ mailbox: MAILBOX, from: RELAY, lane: NORMAL }];
+      expect(await store.envelopes(idOf(1))).toEqual([1, 2].map((number) => ({ envelopeDigest: digestOf(number), mailboxes })));
+      expect([await store.envelopes(idOf(3)), await store.envelopes(idOf(4))]).toEqual([[], []]);
     }),
   );
 
@@ -134,10 +179,14 @@ export function logCases({ it, expect, within }: ContractContext): void {
       const other = receiptOf(1, { statement: toUtf8('another'), passTo: 'nobody@bb' });
       expect((await store.commit({ now: NOW, receipts: [other] })).receipts).toEqual(['kept']);
       expect(await owedBriefly(store, RELAY)).toEqual([1, 'bb/relay']);
+      const kept = { kind: 2, issuer: 'bb/relay', statement: toUtf8('relayed 1'), bytes: toUtf8('signed') };
       expect(await store.receipts(digestOf(1))).toEqual([
-        { kind: 2, issuer: 'bb/relay', bytes: toUtf8('signed'), head: toUtf8('checkpoint') },
-        { kind: 2, issuer: 'bb/relay', bytes: toUtf8('signed') },
+        { ...kept, head: toUtf8('checkpoint') },
+        { ...kept, statement: toUtf8('another') },
       ]);
+      const anew = { ...relayed, bytes: toUtf8('proved anew'), another: true as const };
+      expect((await store.commit({ now: NOW, receipts: [anew, relayed] })).receipts).toEqual(['kept', 'known']);
+      expect((await store.receipts(digestOf(1))).map(({ bytes }) => bytes)).toEqual(['signed', 'signed', 'proved anew'].map(toUtf8));
     }),
   );
 
@@ -152,16 +201,6 @@ export function logCases({ it, expect, within }: ContractContext): void {
       const more = [...said(most - 1, 2), receiptOf(1, { issuer: 'bb/agency' })];
       expect((await store.commit({ now: NOW, receipts: more })).receipts).toEqual(['known', 'excess', 'kept']);
       expect((await store.receipts(digestOf(1))).length).toEqual(most + 1);
-    }),
-  );
-
-  it(
-    'says when a statement is about an envelope that it does not know, or knows with other bytes (STORE-24)',
-    within(async (store) => {
-      await begin(store, { inbound: [logged(1, 1)] });
-      const statements = [receiptOf(1, { envelopeDigest: digestOf(9), onlyKnown: true }), receiptOf(2, { onlyKnown: true }), receiptOf(3)];
-      expect((await store.commit({ now: NOW, receipts: statements })).receipts).toEqual(['other-digest', 'unknown', 'kept']);
-      expect([(await store.receipts(digestOf(9))).length, (await store.receipts(digestOf(2))).length]).toEqual([1, 0]);
     }),
   );
 
@@ -199,12 +238,12 @@ export function logCases({ it, expect, within }: ContractContext): void {
       expect(await store.sweep(NOW + DAY, NOW, NOW + 1)).toBe(3);
       expect([await owedBriefly(store, RELAY), await store.receipts(digestOf(1))]).toEqual([
         ['bb/agency'],
-        [{ kind: 2, issuer: 'bb/agency', bytes: toUtf8('signed'), head: toUtf8('checkpoint') }],
+        [{ kind: 2, issuer: 'bb/agency', statement: toUtf8('relayed 1'), bytes: toUtf8('signed'), head: toUtf8('checkpoint') }],
       ]);
       expect(await store.sweep(NOW + DAY, NOW, NOW + 6)).toBe(2);
       expect([await owedBriefly(store, RELAY), await issuers()]).toEqual([[], []]);
-      expect([(await store.logHead())?.size, (await store.leaves(1, 0, 9)).length]).toEqual([2, 2]);
-      expect((await store.nodes(1, [{ level: 1, index: 0 }]))[0]?.length).toBe(32);
+      expect([(await store.logHead())?.size, (await store.leaves(EPOCH, 0, 9)).length]).toEqual([2, 2]);
+      expect((await store.nodes(EPOCH, [{ level: 1, index: 0 }]))[0]?.length).toBe(32);
       // What was forgotten is new when it is said again.
       expect((await store.commit({ now: NOW + DAY, receipts: [receiptOf(1)] })).receipts).toEqual(['kept']);
     }),
@@ -232,15 +271,18 @@ export function logCases({ it, expect, within }: ContractContext): void {
     'refuses a malformed leaf, receipt or question as a bug of the caller',
     within(async (store) => {
       const bad: (() => Promise<unknown>)[] = [
-        () => store.commit({ now: NOW, leaves: [leafOf(1, { kind: 17 })] }),
-        () => store.commit({ now: NOW, leaves: [leafOf(1, { epoch: 1 })] }),
+        () => store.commit({ now: NOW, leaves: [leafOf(1, { kind: 18 })] }),
+        () => store.commit({ now: NOW, leaves: [leafOf(1, { epoch: EPOCH })] }),
         () => store.commit({ now: NOW, leaves: [leafOf(1, { kind: 0 })] }),
         () => store.commit({ now: NOW, leaves: [leafOf(1, { objectDigest: new Uint8Array(31) })] }),
         () => store.commit({ now: NOW, leaves: [leafOf(1, { owed: '' })] }),
         () => store.commit({ now: NOW, receipts: [receiptOf(1, { envelopeId: new Uint8Array(15) })] }),
-        () => store.commit({ now: NOW, paid: [0] }),
+        () => store.commit({ now: NOW, paid: [{ ids: [0] }] }),
+        () => store.commit({ now: NOW, dropped: [0] }),
+        () => store.commit({ now: NOW, owedAgain: [{ carrier: new Uint8Array(31) }] }),
+        () => store.envelopes(new Uint8Array(15)),
         () => store.leaves(0, 0, 1),
-        () => store.nodes(1, [{ level: 54, index: 0 }]),
+        () => store.nodes(EPOCH, [{ level: 54, index: 0 }]),
         () => store.owed(AGENCY, 0, 0),
         () => store.expired({ expiresAt: -1, to: '', lane: 0, seq: 0 }, 0, 1),
         () => store.expired({ expiresAt: 0, to: '', lane: 4, seq: 0 }, 0, 1),
@@ -265,7 +307,7 @@ export function logPersistenceCases({ it, expect, within }: ContractContext): vo
       const before = await look(store);
       const again = await reopen();
       expect(await look(again)).toEqual(before);
-      expect((await again.commit({ now: NOW, leaves: [leafOf(99)] })).leaves).toEqual([{ epoch: 1, index: 21 }]);
+      expect((await again.commit({ now: NOW, leaves: [leafOf(99)] })).log).toEqual({ epoch: EPOCH, size: 22 });
     }),
   );
 }

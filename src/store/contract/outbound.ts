@@ -86,34 +86,47 @@ export function outboundCases({ it, expect, within }: ContractContext): void {
   );
 
   it(
-    'begins a stream anew for a store that was restored, with what nobody acknowledged, and takes the word of the peer (STORE-29)',
+    'begins a stream anew for a store that was restored, with all that nobody acknowledged (STORE-29)',
     within(async (store) => {
-      await store.commit({ now: NOW, outbound: [1, 2, 3, 4].map((number) => outboundOf(number)), inbound: [inboundOf(5, 1)] });
+      await store.commit({ now: NOW, outbound: [1, 2, 3, 4].map((number) => outboundOf(number)) });
       await acknowledge(store, 2);
-      const [before, source] = [await laneOf(store, AGENCY), await laneOf(store, RELAY)];
-      const received = { streamId: source.inStreamId as Uint8Array, through: 9 };
-      await store.commit({
-        now: NOW,
-        restored: [
-          { peer: AGENCY, lane: NORMAL },
-          { peer: RELAY, lane: NORMAL, received },
-        ],
-        outbound: [outboundOf(6)],
-      });
+      const before = await laneOf(store, AGENCY);
+      await store.commit({ now: NOW, restored: [{ peer: AGENCY, lane: NORMAL }], outbound: [outboundOf(6)] });
       const after = await laneOf(store, AGENCY);
       expect(toHex(after.outStreamId) === toHex(before.outStreamId)).toBe(false);
-      expect([after.lastSeq, after.ackedThrough]).toEqual([4, 0]);
+      expect([after.lastSeq, after.ackedThrough, after.past]).toEqual([3, 0, true]);
       const queued = await store.window(AGENCY, NORMAL, 0, 10, 10_000);
-      expect(queued.map(({ seq, frame }) => [seq, frame])).toEqual([2, 3, 4, 6].map((number, at) => [at + 1, frameOf(number)]));
-      expect((await laneOf(store, RELAY)).receivedThrough).toBe(9);
-      await acknowledge(store, 1);
-      expect((await store.stats()).queued.map(({ messages, bytes }) => [messages, bytes])).toEqual([[3, 300]]);
-      // What was acknowledged in the old stream is of no more account: nothing of the new one is swept by it.
+      expect(queued.map(({ seq, frame }) => [seq, frame])).toEqual([3, 4, 6].map((number, at) => [at + 1, frameOf(number)]));
+      await acknowledge(store, 1, NOW + 6_000);
+      expect((await store.stats()).queued.map(({ messages, bytes }) => [messages, bytes])).toEqual([[2, 200]]);
+      // Acknowledgements of the old stream sweep its frames, and none of the new one.
+      expect((await store.stats()).messages).toBe(5);
       await store.sweep(NOW + 10_000, NOW + 5_000);
-      expect(await queuedFor(store)).toEqual([2, 3, 4]);
-      await store.commit({ now: NOW, restored: [{ peer: RELAY, lane: NORMAL, received: { ...received, through: 3 } }] });
-      expect((await laneOf(store, RELAY)).receivedThrough).toBe(9);
-      expect((await store.commit({ now: NOW, inbound: [inboundOf(7, 9), inboundOf(8, 10)] })).inbound).toEqual(['duplicate', 'accepted']);
+      expect([await queuedFor(store), (await store.stats()).messages, (await laneOf(store, AGENCY)).past]).toEqual([[2, 3], 3, undefined]);
+    }),
+  );
+
+  it(
+    'sends frames of earlier streams again to a peer that knows none of the present one (STORE-29)',
+    within(async (store) => {
+      const frames = async (): Promise<unknown> => (await store.window(AGENCY, NORMAL, 0, 10, 10_000)).map(({ frame }) => frame[3]);
+      const begin = async (behind: number, changes: { expired?: true } = {}): Promise<void> => {
+        const again = { streamId: (await laneOf(store, AGENCY)).outStreamId, behind, ...changes };
+        await store.commit({ now: NOW + 2, restored: [{ peer: AGENCY, lane: NORMAL, again }] });
+      };
+      await store.commit({ now: NOW, outbound: [1, 2, 3].map((number) => outboundOf(number, number === 2 ? { expiresAt: NOW + 1 } : {})) });
+      await acknowledge(store, 3);
+      await store.commit({ now: NOW, restored: [{ peer: AGENCY, lane: NORMAL }], outbound: [outboundOf(4), outboundOf(5)] });
+      await acknowledge(store, 2);
+      // It knows the present stream up to 4: of earlier ones it lost nothing.
+      await begin(1);
+      expect([await frames(), (await laneOf(store, AGENCY)).past]).toEqual([[5], true]);
+      await acknowledge(store, 1);
+      await begin(0, { expired: true });
+      expect([await frames(), (await laneOf(store, AGENCY)).past]).toEqual([[1, 2, 3, 4, 5], undefined]);
+      await acknowledge(store, 5);
+      await begin(0);
+      expect([await frames(), (await store.stats()).messages]).toEqual([[1, 3, 4, 5], 4]);
     }),
   );
 
@@ -136,7 +149,8 @@ export function outboundCases({ it, expect, within }: ContractContext): void {
       const queued = await store.window(AGENCY, NORMAL, 0, 10, 10_000);
       expect(queued.map(({ seq, frame }) => [seq, frame])).toEqual([2, 5, 6].map((number, at) => [at + 1, frameOf(number)]));
       await store.counters(RELAY);
-      expect([await store.peers(), (await store.stats()).messages]).toEqual([[RELAY, AGENCY].sort(), 3]);
+      // The first stays, as one of an earlier stream.
+      expect([await store.peers(), (await store.stats()).messages]).toEqual([[RELAY, AGENCY].sort(), 4]);
     }),
   );
 

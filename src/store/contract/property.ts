@@ -25,7 +25,7 @@ type Step = number[];
 
 export function propertyCases({ it, expect, within }: ContractContext, fc: PropertyLibrary, rounds: number): void {
   const number = (max: number): ReturnType<typeof fc.integer> => fc.integer({ min: 0, max });
-  const steps = fc.array(fc.tuple(number(10), number(2), number(1), number(7), number(5), number(3)), { maxLength: 30 });
+  const steps = fc.array(fc.tuple(number(11), number(2), number(1), number(7), number(5), number(3)), { maxLength: 30 });
 
   it('answers random sequences of calls exactly as the model does (STORE-07, STORE-08)', async () => {
     const property = fc.asyncProperty(steps, (sequence) =>
@@ -55,8 +55,8 @@ async function act(store: Store, step: Step, now: number): Promise<unknown> {
   const commit = await commitOf(store, [kind, a, b, c, d, e], now);
   let answer: unknown;
   const code = await codeOf(async () => {
-    const { inbound, outbound, receipts, leaves, owing } = await store.commit(commit);
-    answer = { inbound, outbound: outbound.map((place) => place.seq), receipts, leaves, owing };
+    const { inbound, outbound, receipts, log, owing, owedAgain } = await store.commit(commit);
+    answer = { inbound, outbound: outbound.map((place) => place.seq), receipts, log, owing: [...owing].sort(), owedAgain };
   });
   return code === 'none' ? answer : code;
 }
@@ -95,8 +95,14 @@ async function commitOf(store: Store, [kind = 0, a = 0, b = 0, c = 0, d = 0, e =
     const { envelopeId, envelopeDigest } = envelopeOf(d);
     const owed = { envelopeId, envelopeDigest, mailbox: `m${e % 2}@bb` };
     const changes = { envelopeId, envelopeDigest, passTo: owed.mailbox, ends: owed.mailbox, statement: toUtf8(`${a} ${e}`) };
-    const paid = (await store.owed(peer, 0, c + 1)).map(({ id }) => id);
-    return { now, receipts: [receiptOf(d, c > 4 ? { ...changes, onlyKnown: true } : changes)], leaves: [leafOf(d, { owed })], paid };
+    const ids = (await store.owed(peer, 0, c + 1)).map(({ id }) => id);
+    const paid = c > 5 ? { dropped: ids } : { paid: [c > 3 ? { ids } : { ids, carrier: digestOf(d) }] };
+    return { now, receipts: [receiptOf(d, c > 4 ? { ...changes, another: true } : changes)], leaves: [leafOf(d, { owed })], ...paid };
+  }
+  if (kind === 11) {
+    const owedAgain = [e > 1 ? { carrier: digestOf(d) } : { to: peer, since: now - c * 1_000 }];
+    const again = { streamId: c === 7 ? streamOf(9) : lane.outStreamId, behind: d - 1, ...(e === 1 ? { expired: true as const } : {}) };
+    return { now, owedAgain, restored: [{ peer, lane: b, ...(d === 0 ? {} : { again }) }] };
   }
   if (kind === 7) return { now, documents: [document, { ...document, key: 'other', ...expectationOf(c) }] };
   const guarded = { ...document, ...expectationOf(c) };
@@ -170,6 +176,6 @@ async function look(store: Store): Promise<{
   for (const peer of PEERS) {
     for (const { leaf, receipt } of await store.owed(peer, 0, 100)) log.push([peer, leaf?.index ?? receipt]);
   }
-  for (let number = 0; number < 7; number++) log.push(await store.receipts(digestOf(number)));
+  for (let number = 0; number < 7; number++) log.push(await store.receipts(digestOf(number)), await store.envelopes(idOf(number)));
   return { lanes, queues, documents, stats: await store.stats(), log };
 }

@@ -3,8 +3,8 @@ import { equal, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import type { RandomSource } from '../../core/random.js';
 import { LANES } from '../arguments.js';
-import { appendLeaf, keepReceipt, owe } from './log.js';
-import { keyOf } from './state.js';
+import { appendLeaf, keepReceipt, owe, owedAgain, pay } from './log.js';
+import { entriesOf, keyOf } from './state.js';
 import type { MemoryEntry, MemoryLane, MemoryState } from './state.js';
 import { sweepFrames } from './sweep.js';
 import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict } from '../port.js';
@@ -12,21 +12,20 @@ import type { MeterWrite, OutboundMessage, Refusal, RestoredLane } from '../port
 
 /** Applies one checked commit; whoever calls undoes it when this throws. @throws what `Store.commit` documents. */
 export function applyCommit(state: MemoryState, commit: Commit, random: RandomSource): CommitResult {
-  state.owing.clear();
-  state.now = commit.now;
+  state.begin(commit.now);
   for (const lane of commit.restored ?? []) restoreLane(state, lane, random);
   const inbound = (commit.inbound ?? []).map((message) => receive(state, message, commit.now, random));
   const outbound = (commit.outbound ?? []).map((message) => send(state, message, commit.now, random));
   for (const refusal of commit.refusals ?? []) refuse(state, refusal, commit.now);
   for (const ack of commit.acknowledgements ?? []) acknowledge(state, ack, commit.now);
   for (const document of commit.documents ?? []) write(state, document);
-  const leaves = (commit.leaves ?? []).map((leaf) => {
-    const { epoch, index } = appendLeaf(state, leaf);
-    return { epoch, index };
-  });
+  for (const leaf of commit.leaves ?? []) appendLeaf(state, leaf);
   const receipts = (commit.receipts ?? []).map((receipt) => keepReceipt(state, receipt));
-  for (const id of commit.paid ?? []) state.remove(state.owed, id);
-  return { inbound, outbound, receipts, leaves, owing: [...state.owing] };
+  for (const payment of commit.paid ?? []) pay(state, payment);
+  for (const id of commit.dropped ?? []) state.remove(state.owed, id);
+  const again = (commit.owedAgain ?? []).reduce((sum, debt) => sum + owedAgain(state, debt), 0);
+  const log = state.appended === undefined ? {} : { log: state.appended };
+  return { inbound, outbound, receipts, ...log, owing: [...state.owing], owedAgain: again };
 }
 
 /** Finds one lane of a peer; creates all four when the peer is new. */
@@ -62,7 +61,8 @@ function receive(state: MemoryState, message: InboundMessage, now: number, rando
   remember(state, message, mailboxes, message.routes.length > 0);
   const leaf = message.leaf === undefined ? undefined : appendLeaf(state, message.leaf);
   for (const mailbox of mailboxes) {
-    if (!known.includes(mailbox)) state.put(state.seen, keyOf(digest, mailbox), { from: peer, ...(leaf === undefined ? {} : { leaf }) });
+    if (!known.includes(mailbox))
+      state.put(state.seen, keyOf(digest, mailbox), { from: peer, lane, ...(leaf === undefined ? {} : { leaf }) });
   }
   for (const [index, route] of message.routes.entries()) {
     if (known.includes(route.mailbox) || mailboxes.indexOf(route.mailbox) < index) continue;
@@ -179,38 +179,36 @@ function count(state: MemoryState, { name, slot, keepFrom }: MeterWrite, message
   state.put(state.meters, key, { name, slot, messages: (before?.messages ?? 0) + messages, bytes: (before?.bytes ?? 0) + bytes });
 }
 
-/** The own stream begins anew; entries keep their order, and what no promise needs is gone. */
-function restoreLane(state: MemoryState, { peer, lane, again, received }: RestoredLane, random: RandomSource): void {
+/**
+ * The own stream begins anew; entries keep their order. Acknowledged ones move to places below 1, as those of an earlier stream, with the
+ * acknowledgements that cover them; where the peer says how far it holds the stream, those behind it are sent again or have no use any more.
+ */
+function restoreLane(state: MemoryState, { peer, lane, again }: RestoredLane, random: RandomSource): void {
   const before = openLane(state, peer, lane, random);
-  if (again !== undefined && !equal(again.streamId, before.outStreamId)) return;
+  const { outStreamId, lastSeq, ackedThrough } = before;
+  if (again !== undefined && !equal(again.streamId, outStreamId)) return;
   const key = keyOf(peer, lane);
-  const behind = again?.behind ?? before.ackedThrough;
-  const isRejected = (seq: number): boolean =>
-    state.verdicts.get(keyOf('refusal', peer, lane, toHex(before.outStreamId), seq))?.verdict === 'rejected';
-  for (const [place, ack] of [...state.acks]) if (ack.lane === key) state.remove(state.acks, place);
-  const entries: MemoryEntry[] = [];
-  for (let seq = 1; seq <= before.lastSeq; seq++) {
-    const entry = state.queue.get(keyOf(peer, lane, seq));
-    if (entry === undefined) continue;
-    state.remove(state.queue, keyOf(peer, lane, seq));
-    const isWanted = seq > behind && entry.expiresAt >= state.now && !isRejected(seq);
-    if (seq > before.ackedThrough || entry.duty || isWanted) entries.push(entry);
+  const behind = again === undefined ? Infinity : again.behind === 0 ? -Infinity : again.behind;
+  const fate = (entry: MemoryEntry): 'queued' | 'past' | 'gone' => {
+    if (entry.seq > ackedThrough || entry.duty) return 'queued';
+    const refusal = state.verdicts.get(keyOf('refusal', peer, lane, toHex(outStreamId), entry.seq));
+    if (refusal?.verdict === 'rejected') return 'gone';
+    if (entry.seq <= behind) return 'past';
+    return again?.expired === true || entry.expiresAt >= state.now ? 'queued' : 'gone';
+  };
+  for (const [place, ack] of [...state.acks].filter(([, each]) => each.lane === key)) {
+    state.remove(state.acks, place);
+    state.put(state.acks, keyOf(peer, lane, 'past', toHex(outStreamId), ack.through), { ...ack, through: ack.through - lastSeq });
   }
-  entries.forEach((entry, at) => state.put(state.queue, keyOf(peer, lane, at + 1), { ...entry, seq: at + 1 }));
+  const entries = entriesOf(state, peer, lane);
+  for (const { seq } of entries) state.remove(state.queue, keyOf(peer, lane, seq));
+  const queued = entries.filter((entry) => fate(entry) === 'queued');
+  for (const entry of entries) {
+    if (fate(entry) === 'past') state.put(state.queue, keyOf(peer, lane, entry.seq - lastSeq), { ...entry, seq: entry.seq - lastSeq });
+  }
+  queued.forEach((entry, at) => state.put(state.queue, keyOf(peer, lane, at + 1), { ...entry, seq: at + 1 }));
   sweepFrames(state);
-  const isSame = received !== undefined && before.inStreamId !== undefined && equal(before.inStreamId, received.streamId);
-  state.put(state.lanes, key, {
-    ...before,
-    outStreamId: random(16),
-    lastSeq: entries.length,
-    ackedThrough: 0,
-    ...(received === undefined
-      ? {}
-      : {
-          inStreamId: received.streamId.slice(),
-          receivedThrough: isSame ? Math.max(before.receivedThrough, received.through) : received.through,
-        }),
-  });
+  state.put(state.lanes, key, { ...before, outStreamId: random(16), lastSeq: queued.length, ackedThrough: 0 });
 }
 
 function write(state: MemoryState, { collection, key, value, expect }: DocumentWrite): void {

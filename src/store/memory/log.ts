@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The own log, statements of others, and who is owed which of them, in the memory store.
-import { toHex } from '../../core/bytes.js';
+import { equal, toHex } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
-import { sha256 } from '../../crypto/digest.js';
 import type { LeafRow } from '../log-tail.js';
 import { keyOf } from './state.js';
 import type { MemoryEntry, MemoryOwed, MemoryState } from './state.js';
 import type {
+  DebtAgain,
   EnvelopeAt,
   ExpiryPlace,
+  KnownEnvelope,
   LeafWrite,
   Outstanding,
   Owed,
+  Payment,
   ReceiptVerdict,
   ReceiptWrite,
   StoredLeaf,
@@ -44,29 +46,57 @@ function knows(state: MemoryState, envelopeId: Uint8Array, envelopeDigest: Uint8
 }
 
 export function keepReceipt(state: MemoryState, receipt: ReceiptWrite): ReceiptVerdict {
-  const { envelopeId, envelopeDigest, kind, issuer, statement, bytes, head, passTo, ends, onlyKnown } = receipt;
+  const { envelopeId, envelopeDigest, kind, issuer, statement, bytes, head, passTo, ends, another } = receipt;
   const digest = toHex(envelopeDigest);
-  const isKnown = knows(state, envelopeId, envelopeDigest);
-  const isOther = !isKnown && state.digests.has(toHex(envelopeId));
-  if (!isKnown && !isOther && onlyKnown === true) return 'unknown';
-  const key = keyOf(digest, issuer, toHex(sha256(statement)));
-  const held = state.receipts.get(key);
-  if (held === undefined) {
-    const said = [...state.receipts.values()].filter((each) => each.envelopeDigest === digest && each.issuer === issuer);
+  const said = [...state.receipts.values()].filter((each) => each.envelopeDigest === digest && each.issuer === issuer);
+  const isKnown = said.some((each) => equal(each.statement, statement));
+  const isNew = !isKnown || another === true;
+  if (isNew) {
     if (said.length >= LIMITS.receiptsPerIssuerMax) return 'excess';
-    const proof = { bytes: bytes.slice(), ...(head === undefined ? {} : { head: head.slice() }) };
+    const proof = { statement: statement.slice(), bytes: bytes.slice(), ...(head === undefined ? {} : { head: head.slice() }) };
     const kept = { envelopeDigest: digest, kind, issuer, ...proof, at: state.now };
-    state.put(state.receipts, key, kept);
+    state.put(state.receipts, state.serial(), kept);
     const peer = passTo === undefined ? undefined : sourceOf(state, { envelopeId, envelopeDigest, mailbox: passTo });
     if (peer !== undefined) owe(state, { peer, receipt: kept });
   }
-  if (ends !== undefined && isKnown) {
+  if (ends !== undefined && knows(state, envelopeId, envelopeDigest)) {
     for (const [place, entry] of state.queue) {
       if (entry.duty && entry.envelope === digest && entry.mailbox === ends) state.put(state.queue, place, { ...entry, duty: false });
     }
   }
-  if (held !== undefined) return 'known';
-  return isOther ? 'other-digest' : 'kept';
+  return isNew ? 'kept' : 'known';
+}
+
+export function pay(state: MemoryState, { ids, carrier }: Payment): void {
+  for (const id of ids) {
+    const debt = state.owed.get(id);
+    const paid = { at: state.now, ...(carrier === undefined ? {} : { carrier: toHex(carrier) }) };
+    if (debt !== undefined && debt.paid === undefined) state.put(state.owed, id, { ...debt, paid });
+  }
+}
+
+/** Makes debts stand again. @returns how many. */
+export function owedAgain(state: MemoryState, again: DebtAgain): number {
+  const isMeant = ({ peer, paid }: MemoryOwed): boolean =>
+    paid !== undefined && ('carrier' in again ? paid.carrier === toHex(again.carrier) : peer === again.to && paid.at >= again.since);
+  const debts = [...state.owed.values()].filter(isMeant);
+  for (const { paid: _paid, ...debt } of debts) {
+    state.put(state.owed, debt.id, { ...debt, at: state.now });
+    state.owing.add(debt.peer);
+  }
+  return debts.length;
+}
+
+export function envelopesOf(state: MemoryState, id: string): KnownEnvelope[] {
+  return (state.digests.get(id) ?? []).flatMap((digest) => {
+    const envelope = state.envelopes.get(digest);
+    if (envelope === undefined) return [];
+    const mailboxes = [...envelope.mailboxes].sort().flatMap((mailbox) => {
+      const seen = state.seen.get(keyOf(digest, mailbox));
+      return seen === undefined || mailbox === '' ? [] : [{ mailbox, from: seen.from, lane: seen.lane }];
+    });
+    return mailboxes.length === 0 ? [] : [{ envelopeDigest: envelope.digest.slice(), mailboxes }];
+  });
 }
 
 export function leavesOf(state: MemoryState, epoch: number, from: number, limit: number): StoredLeaf[] {
@@ -88,12 +118,15 @@ export function receiptsOf(state: MemoryState, digest: string): StoredReceipt[] 
   return [...state.receipts.values()].filter(({ envelopeDigest }) => envelopeDigest === digest).map(asReceipt);
 }
 
-function asReceipt({ kind, issuer, bytes, head }: StoredReceipt): StoredReceipt {
-  return { kind, issuer, bytes: bytes.slice(), ...(head === undefined ? {} : { head: head.slice() }) };
+function asReceipt({ kind, issuer, statement, bytes, head }: StoredReceipt): StoredReceipt {
+  const proof = { bytes: bytes.slice(), ...(head === undefined ? {} : { head: head.slice() }) };
+  return { kind, issuer, statement: statement.slice(), ...proof };
 }
 
 export function owedTo(state: MemoryState, peer: string, after: number, limit: number): Owed[] {
-  const rows = [...state.owed.values()].filter((row) => row.peer === peer && row.id > after).sort((a, b) => a.id - b.id);
+  const rows = [...state.owed.values()]
+    .filter((row) => row.peer === peer && row.id > after && row.paid === undefined)
+    .sort((a, b) => a.id - b.id);
   return rows.slice(0, limit).flatMap(({ id, leaf, receipt }): Owed[] => {
     if (leaf !== undefined) return [{ id, leaf: asLeaf(leaf) }];
     return receipt === undefined ? [] : [{ id, receipt: asReceipt(receipt) }];

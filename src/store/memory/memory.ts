@@ -3,14 +3,25 @@ import { compare, toHex, toUtf8 } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { systemRandom } from '../../core/random.js';
 import type { RandomSource } from '../../core/random.js';
-import { LANES, checkCommit, checkDigest, checkExpired, checkLeaves, checkListOptions, checkName, checkNodes } from '../arguments.js';
-import { checkOwed, checkSweep, checkTime, checkWindow } from '../arguments.js';
+import { LANES, checkCommit, checkDigest, checkEnvelopeId, checkExpired, checkLeaves, checkListOptions, checkName } from '../arguments.js';
+import { checkNodes, checkOwed, checkSweep, checkTime, checkWindow } from '../arguments.js';
 import { applyCommit, openLane } from './commit.js';
-import { expiredOf, leavesOf, overdueOf, owedTo, receiptsOf } from './log.js';
-import { MemoryState, keyOf } from './state.js';
+import { envelopesOf, expiredOf, leavesOf, overdueOf, owedTo, receiptsOf } from './log.js';
+import { MemoryState, entriesOf, keyOf } from './state.js';
 import type { MemoryLane } from './state.js';
 import { sweepState } from './sweep.js';
-import type { Commit, CommitResult, Document, LaneCounters, ListOptions, LogHead, NodePlace, Outstanding, Owed } from '../port.js';
+import type {
+  Commit,
+  CommitResult,
+  Document,
+  KnownEnvelope,
+  LaneCounters,
+  ListOptions,
+  LogHead,
+  NodePlace,
+  Outstanding,
+  Owed,
+} from '../port.js';
 import type { ExpiryPlace, MeterSlot, QueuedMessage, Store, StoredLeaf, StoredReceipt, StoreStats } from '../port.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
@@ -48,7 +59,7 @@ class MemoryStore implements Store {
 
   async counters(peer: string): Promise<readonly LaneCounters[]> {
     checkName(peer, 'peer');
-    return this.#step(() => LANES.map((lane) => describeLane(openLane(this.#state, peer, lane, this.#random))));
+    return this.#step(() => LANES.map((lane) => this.#describeLane(openLane(this.#state, peer, lane, this.#random))));
   }
 
   async window(peer: string, lane: number, afterSeq: number, maxMessages: number, maxBytes: number): Promise<readonly QueuedMessage[]> {
@@ -135,6 +146,15 @@ class MemoryStore implements Store {
     );
   }
 
+  async epochs(): Promise<readonly number[]> {
+    return this.#step(() => [...new Set([...this.#state.leaves.values()].map(({ epoch }) => epoch))].sort((a, b) => a - b));
+  }
+
+  async envelopes(envelopeId: Uint8Array): Promise<readonly KnownEnvelope[]> {
+    checkEnvelopeId(envelopeId);
+    return this.#step(() => envelopesOf(this.#state, toHex(envelopeId)));
+  }
+
   async receipts(envelopeDigest: Uint8Array): Promise<readonly StoredReceipt[]> {
     checkDigest(envelopeDigest);
     return this.#step(() => receiptsOf(this.#state, toHex(envelopeDigest)));
@@ -185,6 +205,18 @@ class MemoryStore implements Store {
     };
   }
 
+  #describeLane({ peer, lane, outStreamId, lastSeq, ackedThrough, inStreamId, receivedThrough }: MemoryLane): LaneCounters {
+    return {
+      lane,
+      outStreamId: outStreamId.slice(),
+      lastSeq,
+      ackedThrough,
+      ...(inStreamId === undefined ? {} : { inStreamId: inStreamId.slice() }),
+      receivedThrough,
+      ...(entriesOf(this.#state, peer, lane).some(({ seq }) => seq < 1) ? { past: true as const } : {}),
+    };
+  }
+
   #describeQueue(lane: MemoryLane): StoreStats['queued'][number] {
     const messages: QueuedMessage[] = [];
     for (let seq = lane.ackedThrough + 1; seq <= lane.lastSeq; seq++) messages.push(this.#queued(keyOf(lane.peer, lane.lane, seq)));
@@ -196,15 +228,4 @@ class MemoryStore implements Store {
       oldestAt: messages[0]?.storedAt ?? 0,
     };
   }
-}
-
-function describeLane({ lane, outStreamId, lastSeq, ackedThrough, inStreamId, receivedThrough }: MemoryLane): LaneCounters {
-  return {
-    lane,
-    outStreamId: outStreamId.slice(),
-    lastSeq,
-    ackedThrough,
-    ...(inStreamId === undefined ? {} : { inStreamId: inStreamId.slice() }),
-    receivedThrough,
-  };
 }

@@ -36,6 +36,7 @@ export interface MemoryReceipt extends StoredReceipt {
 /** Where an envelope for a mailbox came from, and the leaf about it. */
 export interface MemorySeen {
   readonly from: string;
+  readonly lane: number;
   readonly leaf?: LeafRow;
 }
 
@@ -45,6 +46,8 @@ export interface MemoryOwed {
   readonly leaf?: LeafRow;
   readonly receipt?: StoredReceipt;
   readonly at: number;
+  /** Present once it is paid. */
+  readonly paid?: { readonly at: number; readonly carrier?: string };
 }
 
 export interface MemoryEntry {
@@ -84,6 +87,14 @@ export interface MemoryDocument {
   readonly version: number;
 }
 
+/** Entries of a lane in the order of their places; below 1 stand those of earlier streams. */
+export function entriesOf(state: MemoryState, peer: string, lane: number): MemoryEntry[] {
+  return [...state.queue]
+    .filter(([key, { seq }]) => key === keyOf(peer, lane, seq))
+    .map(([, entry]) => entry)
+    .sort((a, b) => a.seq - b.seq);
+}
+
 /** Joins what names a thing into one map key; no name holds U+0000. */
 export function keyOf(...parts: readonly (string | number)[]): string {
   return parts.join('\0');
@@ -104,11 +115,12 @@ export class MemoryState {
   readonly leaves = new Map<string, LeafRow>();
   /** By digest and mailbox. */
   readonly seen = new Map<string, MemorySeen>();
-  /** By digest, issuer and statement. */
-  readonly receipts = new Map<string, MemoryReceipt>();
+  readonly receipts = new Map<number, MemoryReceipt>();
   readonly owed = new Map<number, MemoryOwed>();
   /** Peers that the commit at hand owes something. */
   readonly owing = new Set<string>();
+  /** The own log behind the last leaf of the commit at hand. */
+  appended: { readonly epoch: number; readonly size: number } | undefined;
   /** Unix milliseconds of the commit at hand. */
   now = 0;
   readonly log: LogTail;
@@ -124,11 +136,19 @@ export class MemoryState {
     this.log = new LogTail({ last: () => this.#last, node }, random);
   }
 
+  /** Begins a commit. */
+  begin(now: number): void {
+    this.owing.clear();
+    this.appended = undefined;
+    this.now = now;
+  }
+
   /** Enters a leaf as the last one. */
   putLeaf(row: LeafRow): void {
     const before = this.#last;
     this.#undo.push(() => (this.#last = before));
     this.#last = { epoch: row.epoch, index: row.index };
+    this.appended = { epoch: row.epoch, size: row.index + 1 };
     this.put(this.leaves, keyOf(row.epoch, row.index), row);
   }
 

@@ -7,11 +7,11 @@ import type { MemoryState } from './state.js';
 /** Removes what no promise needs any more, as `Store.sweep` says. @returns how much. */
 export function sweepState(state: MemoryState, now: number, before: number, statementsBefore: number): number {
   const swept = sweepQueue(state, before) + sweepFrames(state) + sweepVerdicts(state, before);
-  return swept + sweepOwed(state, statementsBefore) + sweepReceipts(state, statementsBefore) + sweepEnvelopes(state, now);
+  return swept + sweepOwed(state, now, statementsBefore) + sweepReceipts(state, statementsBefore) + sweepEnvelopes(state, now);
 }
 
-function sweepOwed(state: MemoryState, before: number): number {
-  const old = [...state.owed.values()].filter(({ at }) => at < before);
+function sweepOwed(state: MemoryState, now: number, before: number): number {
+  const old = [...state.owed.values()].filter(({ at, paid }) => at < before || (paid?.at ?? now) < now - LIMITS.paidRetentionMs);
   for (const { id } of old) state.remove(state.owed, id);
   return old.length;
 }
@@ -29,7 +29,7 @@ function sweepQueue(state: MemoryState, before: number): number {
   let removed = 0;
   for (const [lane, { peer, lane: number }] of state.lanes) {
     const acks = [...state.acks].filter(([, ack]) => ack.lane === lane);
-    const through = Math.max(0, ...acks.filter(([, ack]) => ack.at < before).map(([, ack]) => ack.through));
+    const through = Math.max(-Infinity, ...acks.filter(([, ack]) => ack.at < before).map(([, ack]) => ack.through));
     const held = [...state.queue.values()].filter((entry) => state.queue.get(keyOf(peer, number, entry.seq)) === entry);
     const covered = held.filter(({ seq }) => seq <= through);
     for (const { seq } of covered.filter(({ duty }) => !duty)) {

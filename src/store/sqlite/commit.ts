@@ -4,27 +4,28 @@ import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict } from '../port.js';
 import type { OutboundMessage, Refusal } from '../port.js';
-import { placeOf } from './leaf.js';
-import { appendLeaf, keepReceipt, owe } from './log.js';
+import { appendLeaf, keepReceipt, owe, owedAgain, pay } from './log.js';
 import { restoreLane } from './restore.js';
 import type { Lane, Session } from './session.js';
 
 /** @throws what `Store.commit` documents, and raw errors of SQLite. */
 export function applyCommit(session: Session, commit: Commit): CommitResult {
   const { now } = commit;
-  session.owing.clear();
-  session.now = now;
+  session.begin(now);
   for (const lane of commit.restored ?? []) restoreLane(session, lane);
   const inbound = (commit.inbound ?? []).map((message) => receive(session, message, now));
   const outbound = (commit.outbound ?? []).map((message) => send(session, message, now));
   for (const refusal of commit.refusals ?? []) refuse(session, refusal, now);
   for (const ack of commit.acknowledgements ?? []) acknowledge(session, ack, now);
   for (const document of commit.documents ?? []) write(session, document);
-  const leaves = (commit.leaves ?? []).map((leaf) => placeOf(appendLeaf(session, leaf)));
+  for (const leaf of commit.leaves ?? []) appendLeaf(session, leaf);
   const receipts = (commit.receipts ?? []).map((receipt) => keepReceipt(session, receipt));
-  for (const id of commit.paid ?? []) session.run('DELETE FROM owed WHERE id = ?', id);
+  for (const payment of commit.paid ?? []) pay(session, payment);
+  for (const id of commit.dropped ?? []) session.run('DELETE FROM owed WHERE id = ?', id);
+  const again = (commit.owedAgain ?? []).reduce((sum, debt) => sum + owedAgain(session, debt), 0);
   session.flush();
-  return { inbound, outbound, receipts, leaves, owing: [...session.owing] };
+  const log = session.appended === undefined ? {} : { log: session.appended };
+  return { inbound, outbound, receipts, ...log, owing: [...session.owing], owedAgain: again };
 }
 
 function receive(session: Session, message: InboundMessage, now: number): InboundVerdict {

@@ -4,10 +4,8 @@ import { isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { applyCommit } from './commit.js';
 import { asStoreError, isFatal } from './error.js';
-import { toSpans } from './protocol.js';
 import type { Answer, Call, CallName, Calls, Failure } from './protocol.js';
-import { readLeaves } from './leaf.js';
-import { readExpired, readNodes, readOverdue, readOwed, readReceipts } from './log.js';
+import { readEnvelopes, readExpired, readNodes, readOverdue, readOwed, readReceipts } from './log.js';
 import { listDocuments, readCounters, readDocument, readMeter, readPeers, readStats, readWindow } from './read.js';
 import type { Session } from './session.js';
 import { sweepSlice } from './sweep.js';
@@ -44,8 +42,7 @@ export class Group {
     if (call.name !== 'commit') return { id: call.id, value: this.#perform(call) };
     this.#session.exec('SAVEPOINT call');
     try {
-      const result = applyCommit(this.#session, ...call.args);
-      const value = { ...result, leaves: toSpans(result.leaves) };
+      const value = applyCommit(this.#session, ...call.args);
       this.#session.exec('RELEASE call');
       return { id: call.id, value };
     } catch (error) {
@@ -74,7 +71,11 @@ export class Group {
       case 'logHead':
         return this.#session.log.head();
       case 'leaves':
-        return readLeaves(this.#session, ...call.args);
+        return this.#session.logs.leaves(...call.args);
+      case 'epochs':
+        return this.#session.logs.epochs();
+      case 'envelopes':
+        return readEnvelopes(this.#session, ...call.args);
       case 'nodes':
         return readNodes(this.#session, ...call.args);
       case 'meter':

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Leaves in the SQLite store: a run is known by its first leaf, and a leaf by its epoch and place, so that the table only ever grows at
-// its end.
+// Leaves in the SQLite store: a run is known by its first leaf, and a leaf by the number of its log and its place, so that the table only
+// ever grows at its end.
 import { lastLeafOf, nodeInRun, unpackRun } from '../leaf-run.js';
 import type { LeafRun } from '../leaf-run.js';
 import type { LeafPlace, LeafRows } from '../log-tail.js';
 import type { StoredLeaf } from '../port.js';
 import type { Row, SqlValue } from './driver.js';
 
-const EPOCH = 2 ** 40;
+/** Places of one log. */
+const LOG = 2 ** 40;
 /** Runs that one step of a reader takes from the table. */
 const RUNS_AT_ONCE = 64;
 
@@ -18,80 +19,111 @@ export interface LeafTable {
   all(sql: string, ...values: SqlValue[]): Row[];
 }
 
-export function leafId({ epoch, index }: LeafPlace): number {
-  return epoch * EPOCH + index;
-}
+/** Numbers of the logs, which the ids of leaves begin with. */
+export class LogNumbers {
+  readonly #table: LeafTable;
+  readonly #byEpoch = new Map<number, number>();
+  readonly #epochs = new Map<number, number>();
 
-/** Epoch and place of a leaf's id. */
-export function placeOf(id: number): LeafPlace {
-  return { epoch: Math.floor(id / EPOCH), index: id % EPOCH };
-}
-
-/** What the log asks of the tables. */
-export function leafRows(table: Pick<LeafTable, 'get'>): LeafRows {
-  return {
-    last() {
-      const row = table.get('SELECT id + length(kinds) - 1 AS id FROM leaves ORDER BY leaves.id DESC LIMIT 1');
-      return row === undefined ? undefined : placeOf(row['id'] as number);
-    },
-    node: (epoch, level, index) => readNode(table, epoch, level, index),
-  };
-}
-
-/** Hash of a perfect node; undefined when it is not there (yet). */
-export function readNode(table: Pick<LeafTable, 'get'>, epoch: number, level: number, index: number): Uint8Array | undefined {
-  const last = lastLeafOf(level, index);
-  // Beyond every log there can be.
-  if (last >= EPOCH) return undefined;
-  const row = table.get('SELECT id, nodes FROM leaves WHERE id <= ? ORDER BY id DESC LIMIT 1', leafId({ epoch, index: last }));
-  if (row === undefined) return undefined;
-  const { epoch: found, index: first } = placeOf(row['id'] as number);
-  return found === epoch ? nodeInRun({ first, nodes: row['nodes'] as Uint8Array }, level, index) : undefined;
-}
-
-export function writeRun(table: Pick<LeafTable, 'run'>, run: LeafRun): void {
-  const { kinds, nodes, digests, salts, sizes, objects } = run;
-  const sql = 'INSERT INTO leaves VALUES (?, ?, ?, ?, ?, ?, ?)';
-  table.run(sql, leafId({ epoch: run.epoch, index: run.first }), kinds, nodes, digests, salts, sizes, objects);
-}
-
-/** Leaves of one log from a place on, at most `limit`. */
-export function readLeaves(table: Pick<LeafTable, 'all'>, epoch: number, from: number, limit: number): StoredLeaf[] {
-  const found: StoredLeaf[] = [];
-  if (from >= EPOCH) return found;
-  const sql = `SELECT * FROM leaves WHERE id >= coalesce((SELECT max(id) FROM leaves WHERE id <= ? AND id >= ?), ?) AND id < ?
-    ORDER BY id LIMIT ${RUNS_AT_ONCE}`;
-  for (let next = from; ;) {
-    const at = leafId({ epoch, index: next });
-    const runs = table.all(sql, at, leafId({ epoch, index: 0 }), at, leafId({ epoch: epoch + 1, index: 0 }));
-    for (const run of runs.map(asRun)) {
-      for (const leaf of unpackRun(run, next)) {
-        if (found.length === limit) return found;
-        found.push(leaf);
-        next = leaf.index + 1;
-      }
-    }
-    if (runs.length < RUNS_AT_ONCE) return found;
+  constructor(table: LeafTable) {
+    this.#table = table;
   }
-}
 
-/** Reads single leaves that lie close together: the run read last is kept. */
-export function leafReader(table: Pick<LeafTable, 'get'>): (id: number) => StoredLeaf {
-  let run: LeafRun | undefined;
-  return (id) => {
-    const { epoch, index } = placeOf(id);
-    if (run?.epoch !== epoch || index < run.first || index >= run.first + run.kinds.length) {
-      run = asRun(table.get('SELECT * FROM leaves WHERE id <= ? ORDER BY id DESC LIMIT 1', id) as Row);
+  /** Epochs, the newest last. */
+  epochs(): number[] {
+    return this.#table.all('SELECT epoch FROM log ORDER BY id').map(({ epoch }) => epoch as number);
+  }
+
+  /** Id of a leaf; undefined when there is no such log. */
+  idOf({ epoch, index }: LeafPlace): number | undefined {
+    const known = this.#byEpoch.get(epoch) ?? this.#table.get('SELECT id FROM log WHERE epoch = ?', epoch)?.['id'];
+    if (known === undefined) return undefined;
+    this.#byEpoch.set(epoch, known as number);
+    return (known as number) * LOG + index;
+  }
+
+  /** Epoch and place of a leaf's id. */
+  placeOf(id: number): LeafPlace {
+    const number = Math.floor(id / LOG);
+    const epoch = this.#epochs.get(number) ?? (this.#table.get('SELECT epoch FROM log WHERE id = ?', number)?.['epoch'] as number);
+    this.#epochs.set(number, epoch);
+    return { epoch, index: id % LOG };
+  }
+
+  begin(epoch: number): void {
+    this.#table.run('INSERT INTO log VALUES (NULL, ?)', epoch);
+  }
+
+  /** Forgets what is in memory, after a rollback. */
+  forget(): void {
+    this.#byEpoch.clear();
+    this.#epochs.clear();
+  }
+
+  /** What the log asks of the tables. */
+  rows(): LeafRows {
+    return {
+      last: () => {
+        const row = this.#table.get('SELECT id + length(kinds) - 1 AS id FROM leaves ORDER BY leaves.id DESC LIMIT 1');
+        return row === undefined ? undefined : this.placeOf(row['id'] as number);
+      },
+      node: (epoch, level, index) => this.node(epoch, level, index),
+    };
+  }
+
+  /** Hash of a perfect node; undefined when it is not there (yet). */
+  node(epoch: number, level: number, index: number): Uint8Array | undefined {
+    const last = lastLeafOf(level, index);
+    const id = last < LOG ? this.idOf({ epoch, index: last }) : undefined;
+    const row = id === undefined ? undefined : this.#table.get('SELECT id, nodes FROM leaves WHERE id <= ? ORDER BY id DESC LIMIT 1', id);
+    if (row === undefined) return undefined;
+    const place = this.placeOf(row['id'] as number);
+    return place.epoch === epoch ? nodeInRun({ first: place.index, nodes: row['nodes'] as Uint8Array }, level, index) : undefined;
+  }
+
+  write({ epoch, first, kinds, nodes, digests, salts, sizes, objects }: LeafRun): void {
+    const id = this.idOf({ epoch, index: first }) as number;
+    this.#table.run('INSERT INTO leaves VALUES (?, ?, ?, ?, ?, ?, ?)', id, kinds, nodes, digests, salts, sizes, objects);
+  }
+
+  /** Leaves of one log from a place on, at most `limit`. */
+  leaves(epoch: number, from: number, limit: number): StoredLeaf[] {
+    const found: StoredLeaf[] = [];
+    const start = this.idOf({ epoch, index: 0 });
+    if (from >= LOG || start === undefined) return found;
+    const sql = `SELECT * FROM leaves WHERE id >= coalesce((SELECT max(id) FROM leaves WHERE id <= ? AND id >= ?), ?) AND id < ?
+      ORDER BY id LIMIT ${RUNS_AT_ONCE}`;
+    for (let next = from; ;) {
+      const runs = this.#table.all(sql, start + next, start, start + next, start + LOG);
+      for (const run of runs.map((row) => this.#asRun(row))) {
+        for (const leaf of unpackRun(run, next)) {
+          if (found.length === limit) return found;
+          found.push(leaf);
+          next = leaf.index + 1;
+        }
+      }
+      if (runs.length < RUNS_AT_ONCE) return found;
     }
-    const [leaf] = unpackRun(run, index);
-    if (leaf?.index !== index) throw new TypeError(`leaf ${index} of log ${epoch} is not there`);
-    return leaf;
-  };
-}
+  }
 
-function asRun(row: Row): LeafRun {
-  const { epoch, index } = placeOf(row['id'] as number);
-  const bytes = (name: string): Uint8Array => row[name] as Uint8Array;
-  const members = { kinds: bytes('kinds'), nodes: bytes('nodes'), digests: bytes('digests'), salts: bytes('salts') };
-  return { epoch, first: index, ...members, sizes: bytes('sizes'), objects: bytes('objects') };
+  /** Reads single leaves that lie close together: the run read last is kept. */
+  reader(): (id: number) => StoredLeaf {
+    let run: LeafRun | undefined;
+    return (id) => {
+      const { epoch, index } = this.placeOf(id);
+      if (run?.epoch !== epoch || index < run.first || index >= run.first + run.kinds.length) {
+        run = this.#asRun(this.#table.get('SELECT * FROM leaves WHERE id <= ? ORDER BY id DESC LIMIT 1', id) as Row);
+      }
+      const [leaf] = unpackRun(run, index);
+      if (leaf?.index !== index) throw new TypeError(`leaf ${index} of log ${epoch} is not there`);
+      return leaf;
+    };
+  }
+
+  #asRun(row: Row): LeafRun {
+    const { epoch, index } = this.placeOf(row['id'] as number);
+    const bytes = (name: string): Uint8Array => row[name] as Uint8Array;
+    const members = { kinds: bytes('kinds'), nodes: bytes('nodes'), digests: bytes('digests'), salts: bytes('salts') };
+    return { epoch, first: index, ...members, sizes: bytes('sizes'), objects: bytes('objects') };
+  }
 }

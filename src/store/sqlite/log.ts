@@ -1,25 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // The own log, statements of others, and who is owed which of them, in the tables of the SQLite store.
+import { toHex } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
 import { sha256 } from '../../crypto/digest.js';
 import type {
+  DebtAgain,
   EnvelopeAt,
   ExpiryPlace,
+  KnownEnvelope,
   LeafWrite,
   NodePlace,
   Outstanding,
   Owed,
+  Payment,
   ReceiptVerdict,
   ReceiptWrite,
   StoredReceipt,
 } from '../port.js';
 import type { Row } from './driver.js';
-import { leafId, leafReader, readNode } from './leaf.js';
 import type { Session } from './session.js';
 
 /** Appends a leaf, which the session writes with the others of its commit, and notes who is owed it. @returns its id. */
 export function appendLeaf(session: Session, write: LeafWrite): number {
-  const id = leafId(session.log.reserve(write));
+  const place = session.log.reserve(write);
+  if (write.epoch !== undefined) session.logs.begin(write.epoch);
+  const id = session.logs.idOf(place) as number;
+  session.appended = { epoch: place.epoch, size: place.index + 1 };
   const peer = write.owed === undefined || typeof write.owed === 'string' ? write.owed : sourceOf(session, write.owed);
   if (peer !== undefined) owe(session, peer, id, null);
   return id;
@@ -28,7 +34,7 @@ export function appendLeaf(session: Session, write: LeafWrite): number {
 /** Owes a peer a leaf or a statement. */
 export function owe(session: Session, peer: string, leaf: number | null, receipt: number | null): void {
   // A peer is known by the number of its first lane.
-  session.run('INSERT INTO owed VALUES (NULL, ?, ?, ?, ?)', session.openLane(peer, 0).id, leaf, receipt, session.now);
+  session.run('INSERT INTO owed VALUES (NULL, ?, ?, ?, ?, NULL, NULL)', session.openLane(peer, 0).id, leaf, receipt, session.now);
   session.owing.add(peer);
 }
 
@@ -43,17 +49,34 @@ function sourceOf(session: Session, { envelopeId, envelopeDigest, mailbox }: Env
   return row?.['peer'] as string | undefined;
 }
 
-/** Keeps what somebody else said; the same again is kept once and passed on once, but ends a duty all the same. */
+/** Notes that debts are paid. */
+export function pay(session: Session, { ids, carrier }: Payment): void {
+  const sql = 'UPDATE owed SET paid_at = ?, carrier = ? WHERE id = ? AND paid_at IS NULL';
+  for (const id of ids) session.run(sql, session.now, carrier ?? null, id);
+}
+
+/** Makes debts stand again. @returns how many. */
+export function owedAgain(session: Session, again: DebtAgain): number {
+  const update = 'UPDATE owed SET paid_at = NULL, carrier = NULL, at = ? WHERE';
+  const peers = '(SELECT DISTINCT owed.peer FROM owed WHERE carrier = ?)';
+  if ('to' in again) {
+    const peer = session.findLanes(again.to)?.[0]?.id;
+    const count = peer === undefined ? 0 : session.run(`${update} peer = ? AND paid_at >= ?`, session.now, peer, again.since);
+    if (count > 0) session.owing.add(again.to);
+    return count;
+  }
+  for (const { peer } of session.all(`SELECT peer FROM lane WHERE id IN ${peers}`, again.carrier)) session.owing.add(peer as string);
+  return session.run(`${update} carrier = ?`, session.now, again.carrier);
+}
+
+/** Keeps a statement of somebody else; the same again is kept once and passed on once, but ends a duty all the same. */
 export function keepReceipt(session: Session, receipt: ReceiptWrite): ReceiptVerdict {
-  const { envelopeId, envelopeDigest, kind, issuer, bytes, head, passTo, ends } = receipt;
-  const verdict = verdictOn(session, receipt);
-  if (verdict === 'unknown') return verdict;
-  const statement = sha256(receipt.statement);
+  const { envelopeId, envelopeDigest, kind, issuer, statement, bytes, head, passTo, ends, another } = receipt;
   const sql = 'SELECT count(*) AS said, max(statement = ?) AS known FROM receipt WHERE digest = ? AND issuer = ?';
   const row = session.get(sql, statement, envelopeDigest, issuer);
-  const isKnown = row?.['known'] === 1;
-  if (!isKnown && Number(row?.['said']) >= LIMITS.receiptsPerIssuerMax) return 'excess';
-  if (!isKnown) {
+  const isNew = row?.['known'] !== 1 || another === true;
+  if (isNew && Number(row?.['said']) >= LIMITS.receiptsPerIssuerMax) return 'excess';
+  if (isNew) {
     const headId = head === undefined ? null : keepHead(session, head);
     const insert = 'INSERT INTO receipt VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)';
     const id = session.insert(insert, envelopeDigest, kind, issuer, statement, headId, bytes, session.now);
@@ -64,13 +87,7 @@ export function keepReceipt(session: Session, receipt: ReceiptWrite): ReceiptVer
     const envelope = '(SELECT id FROM envelope WHERE envelope_id = ? AND digest = ?)';
     session.run(`UPDATE queue SET duty = 0 WHERE envelope = ${envelope} AND mailbox = ? AND duty = 1`, envelopeId, envelopeDigest, ends);
   }
-  return isKnown ? 'known' : verdict;
-}
-
-function verdictOn(session: Session, { envelopeId, envelopeDigest, onlyKnown }: ReceiptWrite): Exclude<ReceiptVerdict, 'known' | 'excess'> {
-  if (session.get('SELECT 1 FROM envelope WHERE envelope_id = ? AND digest = ?', envelopeId, envelopeDigest) !== undefined) return 'kept';
-  if (session.get('SELECT 1 FROM envelope WHERE envelope_id = ? LIMIT 1', envelopeId) !== undefined) return 'other-digest';
-  return onlyKnown === true ? 'unknown' : 'kept';
+  return isNew ? 'kept' : 'known';
 }
 
 function keepHead(session: Session, head: Uint8Array): number {
@@ -80,13 +97,28 @@ function keepHead(session: Session, head: Uint8Array): number {
 }
 
 export function readNodes(session: Session, epoch: number, places: readonly NodePlace[]): (Uint8Array | undefined)[] {
-  return places.map(({ level, index }) => readNode(session, epoch, level, index));
+  return places.map(({ level, index }) => session.logs.node(epoch, level, index));
+}
+
+const RECEIPT = `SELECT receipt.kind, receipt.issuer, receipt.statement, receipt.bytes, head.bytes AS head FROM receipt
+  LEFT JOIN head ON head.id = receipt.head`;
+
+/** Envelopes that were received under an id. */
+export function readEnvelopes(session: Session, envelopeId: Uint8Array): KnownEnvelope[] {
+  const sql = `SELECT envelope.digest, seen.mailbox, lane.peer, lane.lane FROM envelope JOIN seen ON seen.envelope = envelope.id
+    JOIN lane ON lane.id = seen.source WHERE envelope.envelope_id = ? AND seen.mailbox <> '' ORDER BY envelope.id, seen.mailbox`;
+  const found = new Map<string, { envelopeDigest: Uint8Array; mailboxes: KnownEnvelope['mailboxes'][number][] }>();
+  for (const row of session.all(sql, envelopeId)) {
+    const envelopeDigest = row['digest'] as Uint8Array;
+    const envelope = found.get(toHex(envelopeDigest)) ?? { envelopeDigest, mailboxes: [] };
+    envelope.mailboxes.push({ mailbox: row['mailbox'] as string, from: row['peer'] as string, lane: row['lane'] as number });
+    found.set(toHex(envelopeDigest), envelope);
+  }
+  return [...found.values()];
 }
 
 export function readReceipts(session: Session, envelopeDigest: Uint8Array): StoredReceipt[] {
-  const sql = `SELECT receipt.kind, receipt.issuer, receipt.bytes, head.bytes AS head FROM receipt
-    LEFT JOIN head ON head.id = receipt.head WHERE receipt.digest = ? ORDER BY receipt.id`;
-  return session.all(sql, envelopeDigest).map(asReceipt);
+  return session.all(`${RECEIPT} WHERE receipt.digest = ? ORDER BY receipt.id`, envelopeDigest).map(asReceipt);
 }
 
 function asReceipt(row: Row): StoredReceipt {
@@ -94,6 +126,7 @@ function asReceipt(row: Row): StoredReceipt {
   return {
     kind: row['kind'] as number,
     issuer: row['issuer'] as string,
+    statement: row['statement'] as Uint8Array,
     bytes: row['bytes'] as Uint8Array,
     ...(head === null ? {} : { head }),
   };
@@ -102,14 +135,17 @@ function asReceipt(row: Row): StoredReceipt {
 export function readOwed(session: Session, peer: string, after: number, limit: number): Owed[] {
   const number = session.findLanes(peer)?.[0]?.id;
   if (number === undefined) return [];
-  const rows = session.all('SELECT id, leaf, receipt FROM owed WHERE peer = ? AND id > ? ORDER BY id LIMIT ?', number, after, limit);
-  const readLeaf = leafReader(session);
+  const rows = session.all(
+    'SELECT id, leaf, receipt FROM owed WHERE peer = ? AND id > ? AND paid_at IS NULL ORDER BY id LIMIT ?',
+    number,
+    after,
+    limit,
+  );
+  const readLeaf = session.logs.reader();
   return rows.map((row): Owed => {
     const id = row['id'] as number;
     if (row['leaf'] !== null) return { id, leaf: readLeaf(row['leaf'] as number) };
-    const sql = `SELECT receipt.kind, receipt.issuer, receipt.bytes, head.bytes AS head FROM receipt
-      LEFT JOIN head ON head.id = receipt.head WHERE receipt.id = ?`;
-    return { id, receipt: asReceipt(session.get(sql, row['receipt'] as number) as Row) };
+    return { id, receipt: asReceipt(session.get(`${RECEIPT} WHERE receipt.id = ?`, row['receipt'] as number) as Row) };
   });
 }
 

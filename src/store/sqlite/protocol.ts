@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // What passes between the store and its worker thread. Calls go in batches; so do their answers.
 import type { ErrorCode } from '../../core/errors.js';
-import type { Commit, CommitResult, Document, LaneCounters, ListOptions, LogHead, NodePlace, Outstanding, Owed } from '../port.js';
+import type {
+  Commit,
+  CommitResult,
+  Document,
+  KnownEnvelope,
+  LaneCounters,
+  ListOptions,
+  LogHead,
+  NodePlace,
+  Outstanding,
+  Owed,
+} from '../port.js';
 import type { ExpiryPlace, MeterSlot, QueuedMessage, StoredLeaf, StoredReceipt, StoreStats } from '../port.js';
-
-/** Places of leaves that follow each other. */
-export interface LeafSpan {
-  readonly epoch: number;
-  readonly first: number;
-  readonly count: number;
-}
-
-/** Thousands of places, each an object of its own, would cost more than the leaves. */
-export type CommitAnswer = Omit<CommitResult, 'leaves'> & { readonly leaves: readonly LeafSpan[] };
 
 /** Each call of the store by name: its arguments and its answer. */
 export interface Calls {
-  commit: { args: readonly [commit: Commit]; answer: CommitAnswer };
+  commit: { args: readonly [commit: Commit]; answer: CommitResult };
   counters: { args: readonly [peer: string]; answer: LaneCounters[] };
   peers: { args: readonly []; answer: string[] };
   window: { args: readonly [peer: string, lane: number, afterSeq: number, maxMessages: number, maxBytes: number]; answer: QueuedMessage[] };
@@ -24,9 +25,11 @@ export interface Calls {
   list: { args: readonly [collection: string, options: ListOptions]; answer: Document[] };
   stats: { args: readonly []; answer: StoreStats };
   logHead: { args: readonly []; answer: LogHead | undefined };
+  epochs: { args: readonly []; answer: number[] };
   leaves: { args: readonly [epoch: number, from: number, limit: number]; answer: StoredLeaf[] };
   nodes: { args: readonly [epoch: number, places: readonly NodePlace[]]; answer: (Uint8Array | undefined)[] };
   meter: { args: readonly [name: string]; answer: MeterSlot[] };
+  envelopes: { args: readonly [envelopeId: Uint8Array]; answer: KnownEnvelope[] };
   receipts: { args: readonly [envelopeDigest: Uint8Array]; answer: StoredReceipt[] };
   owed: { args: readonly [peer: string, after: number, limit: number]; answer: Owed[] };
   overdue: { args: readonly [before: number]; answer: Outstanding[] };
@@ -90,19 +93,4 @@ export function pack<T>(value: T, bytes: number): { readonly value: T; readonly 
     return out;
   };
   return { value: copy(value) as T, buffer: slab.buffer };
-}
-
-/** @returns places as spans, in the same order. */
-export function toSpans(places: CommitResult['leaves']): LeafSpan[] {
-  const spans: { epoch: number; first: number; count: number }[] = [];
-  for (const { epoch, index } of places) {
-    const last = spans.at(-1);
-    if (last?.epoch === epoch && last.first + last.count === index) last.count++;
-    else spans.push({ epoch, first: index, count: 1 });
-  }
-  return spans;
-}
-
-export function fromSpans(spans: readonly LeafSpan[]): CommitResult['leaves'] {
-  return spans.flatMap(({ epoch, first, count }) => Array.from({ length: count }, (_, at) => ({ epoch, index: first + at })));
 }

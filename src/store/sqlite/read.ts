@@ -4,7 +4,10 @@ import type { Row } from './driver.js';
 import type { Lane, Session } from './session.js';
 
 export function readCounters(session: Session, peer: string): LaneCounters[] {
-  return session.openLanes(peer).map(describeLane);
+  return session.openLanes(peer).map((lane) => {
+    const past = session.get('SELECT 1 FROM queue WHERE lane = ? AND seq < 1 LIMIT 1', lane.id);
+    return { ...describeLane(lane), ...(past === undefined ? {} : { past: true as const }) };
+  });
 }
 
 function describeLane({ lane, outStreamId, lastSeq, acked, inStreamId, received }: Lane): LaneCounters {

@@ -5,34 +5,47 @@ import type { RestoredLane } from '../port.js';
 import type { Session } from './session.js';
 import { dropFrame } from './sweep.js';
 
-/** Begins the own stream of a lane anew; entries keep their order, and what no promise needs is gone. */
-export function restoreLane(session: Session, { peer, lane: number, again, received }: RestoredLane): void {
+/** Beyond every place of a stream: rows wait there while others change their places. */
+const ASIDE = 2 ** 50;
+
+/**
+ * Begins the own stream of a lane anew; entries keep their order. Acknowledged ones move to places below 1, as those of an earlier stream, with
+ * the acknowledgements that cover them; where the peer says how far it holds the stream, those behind it are sent again or have no use any more.
+ */
+export function restoreLane(session: Session, { peer, lane: number, again }: RestoredLane): void {
   const lane = session.openLane(peer, number);
   if (again !== undefined && !equal(again.streamId, lane.outStreamId)) return;
-  session.run('DELETE FROM ack WHERE lane = ?', lane.id);
+  const behind = again === undefined ? lane.acked : again.behind === 0 ? -ASIDE : again.behind;
   const rejected = `EXISTS (SELECT 1 FROM refusal
     WHERE refusal.lane = queue.lane AND refusal.stream = ? AND refusal.seq = queue.seq AND refusal.verdict = 'rejected')`;
-  const done = session.all(
-    `DELETE FROM queue WHERE lane = ? AND seq <= ? AND duty = 0 AND (seq <= ? OR expires_at < ? OR ${rejected}) RETURNING envelope`,
+  const gone = session.all(
+    `DELETE FROM queue WHERE lane = ? AND seq <= ? AND duty = 0 AND ((seq > ? AND expires_at < ?) OR ${rejected}) RETURNING envelope`,
     lane.id,
     lane.acked,
-    again?.behind ?? lane.acked,
-    session.now,
+    behind,
+    again?.expired === true ? 0 : session.now,
     lane.outStreamId,
   );
-  for (const { envelope } of done) dropFrame(session, envelope as number);
-  const entries = session.all('SELECT seq, size FROM queue WHERE lane = ? ORDER BY seq', lane.id);
-  // From the first on: a new place is never above the old one, so that none is taken.
-  entries.forEach(({ seq }, at) => session.run('UPDATE queue SET seq = ? WHERE lane = ? AND seq = ?', at + 1, lane.id, seq as number));
-  lane.outStreamId = systemRandom(16);
-  lane.lastSeq = entries.length;
-  lane.acked = 0;
-  lane.queuedBytes = entries.reduce((sum, { size }) => sum + (size as number), 0);
-  if (received !== undefined) {
-    const isSame = lane.inStreamId !== null && equal(lane.inStreamId, received.streamId);
-    lane.received = isSame ? Math.max(lane.received, received.through) : received.through;
-    // A copy: the argument is a view of everything that came with it.
-    lane.inStreamId = received.streamId.slice();
+  for (const { envelope } of gone) dropFrame(session, envelope as number);
+  const queued = session.all(
+    'SELECT seq, size FROM queue WHERE lane = ? AND (seq > ? OR duty = 1) ORDER BY seq',
+    lane.id,
+    Math.min(behind, lane.acked),
+  );
+  const move = 'UPDATE queue SET seq = ? WHERE lane = ? AND seq = ?';
+  queued.forEach(({ seq }, at) => session.run(move, ASIDE + at + 1, lane.id, seq as number));
+  // Twice, since a place must be free when a row takes it.
+  for (const [shift, below] of [
+    [ASIDE + lane.lastSeq, ASIDE],
+    [-ASIDE, -ASIDE / 2],
+  ] as const) {
+    session.run('UPDATE queue SET seq = seq - ? WHERE lane = ? AND seq < ?', shift, lane.id, below);
+    session.run('UPDATE ack SET through = through - ? WHERE lane = ? AND through < ?', shift, lane.id, below);
   }
+  session.run('UPDATE queue SET seq = seq - ? WHERE lane = ? AND seq > ?', ASIDE, lane.id, ASIDE);
+  lane.outStreamId = systemRandom(16);
+  lane.lastSeq = queued.length;
+  lane.acked = 0;
+  lane.queuedBytes = queued.reduce((sum, { size }) => sum + (size as number), 0);
   session.touch(lane);
 }

@@ -32,12 +32,21 @@ const MIGRATIONS: readonly string[] = [
     UNIQUE (envelope_id, digest)
   ) STRICT;
   CREATE INDEX envelope_by_expiry ON envelope (expires_at);
-  CREATE TABLE seen (envelope INTEGER NOT NULL, mailbox TEXT NOT NULL, PRIMARY KEY (envelope, mailbox)) STRICT, WITHOUT ROWID;
+
+  -- Lane on which an envelope came, and the own receipt about it.
+  CREATE TABLE seen (
+    envelope INTEGER NOT NULL,
+    mailbox TEXT NOT NULL,
+    source INTEGER NOT NULL,
+    leaf INTEGER,
+    PRIMARY KEY (envelope, mailbox)
+  ) STRICT, WITHOUT ROWID;
 
   -- Present while a queue entry needs it.
   CREATE TABLE frame (envelope INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 
-  -- Acknowledged entries stay until swept; lane.acked tells them apart.
+  -- Acknowledged entries stay until swept; lane.acked tells them apart. Places below 1 are those of earlier streams, all acknowledged.
+  -- duty 1: kept until a receipt says that the next hop has it.
   CREATE TABLE queue (
     lane INTEGER NOT NULL,
     seq INTEGER NOT NULL,
@@ -47,9 +56,11 @@ const MIGRATIONS: readonly string[] = [
     size INTEGER NOT NULL,
     stored_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
+    duty INTEGER NOT NULL,
     PRIMARY KEY (lane, seq)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX queue_by_envelope ON queue (envelope);
+  CREATE INDEX queue_by_duty ON queue (lane, seq) WHERE duty = 1;
   CREATE TABLE ack (lane INTEGER NOT NULL, through INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (lane, through)) STRICT, WITHOUT ROWID;
 
   CREATE TABLE conflict (id INTEGER PRIMARY KEY, envelope_id BLOB NOT NULL, digest BLOB NOT NULL, source INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
@@ -82,51 +93,11 @@ const MIGRATIONS: readonly string[] = [
     UNIQUE (collection, key)
   ) STRICT;
 
-  CREATE TABLE leaf (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, object_digest BLOB NOT NULL, salt BLOB NOT NULL) STRICT;
-  CREATE TABLE node (level INTEGER NOT NULL, id INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (level, id)) STRICT, WITHOUT ROWID;
-  CREATE TABLE receipt (id INTEGER PRIMARY KEY, digest BLOB NOT NULL, kind INTEGER NOT NULL, issuer TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;
-  CREATE INDEX receipt_by_digest ON receipt (digest, kind, issuer);
+  -- The node's own logs by number, in their order.
+  CREATE TABLE log (id INTEGER PRIMARY KEY, epoch INTEGER NOT NULL UNIQUE) STRICT;
 
-  -- Counts that would take a walk over all frames.
-  CREATE TABLE tally (name TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  INSERT INTO tally VALUES ('frames', 0);
-  `,
-  `
-  -- Nothing was ever written to these.
-  DROP TABLE leaf;
-  DROP TABLE node;
-  DROP TABLE receipt;
-
-  -- The node's own logs: id is the epoch times 2^40 and the place; nodes are what the leaf makes perfect, itself the first.
-  CREATE TABLE leaf (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, object_digest BLOB NOT NULL, salt BLOB NOT NULL, nodes BLOB NOT NULL, object BLOB) STRICT;
-
-  -- Statements of others; head is what proves many of them at once.
-  CREATE TABLE head (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT;
-  CREATE TABLE receipt (
-    id INTEGER PRIMARY KEY,
-    digest BLOB NOT NULL,
-    kind INTEGER NOT NULL,
-    issuer TEXT NOT NULL,
-    statement BLOB NOT NULL,
-    head INTEGER,
-    bytes BLOB NOT NULL,
-    UNIQUE (digest, issuer, statement)
-  ) STRICT;
-
-  -- What a peer, by the number of its first lane, is to be told. Ids are not used again: a reader goes on behind the last one it saw.
-  CREATE TABLE owed (id INTEGER PRIMARY KEY AUTOINCREMENT, peer INTEGER NOT NULL, leaf INTEGER, receipt INTEGER) STRICT;
-  CREATE INDEX owed_by_peer ON owed (peer, id);
-
-  -- Where an envelope came from, and the own receipt about it.
-  ALTER TABLE seen ADD COLUMN source INTEGER;
-  ALTER TABLE seen ADD COLUMN leaf INTEGER;
-
-  -- 1: kept until a receipt says that the next hop has it.
-  ALTER TABLE queue ADD COLUMN duty INTEGER NOT NULL DEFAULT 0;
-  CREATE INDEX queue_by_duty ON queue (lane, seq) WHERE duty = 1;
-  `,
-  `
-  -- Leaves committed together, up to 64 in a row, known by the first; sizes are those of the objects, four bytes each.
+  -- Leaves committed together, up to 64 in a row, known by the first: id is the number of the log times 2^40 and the place. Nodes are
+  -- those that each leaf makes perfect, itself the first; sizes are those of the objects, four bytes each.
   CREATE TABLE leaves (
     id INTEGER PRIMARY KEY,
     kinds BLOB NOT NULL,
@@ -136,17 +107,37 @@ const MIGRATIONS: readonly string[] = [
     sizes BLOB NOT NULL,
     objects BLOB NOT NULL
   ) STRICT;
-  INSERT INTO leaves SELECT id, unhex(printf('%02x', kind)), nodes, object_digest, salt,
-    unhex(printf('%08x', coalesce(length(object), 4294967295))), coalesce(object, x'') FROM leaf;
-  DROP TABLE leaf;
-  `,
-  `
-  -- When a statement was kept, and since when it is owed: what an older version wrote counts from its upgrade.
-  ALTER TABLE receipt ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE owed ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
-  UPDATE receipt SET at = unixepoch() * 1000;
-  UPDATE owed SET at = unixepoch() * 1000;
+
+  -- Statements of others, and when they were kept; head proves many of them at once.
+  CREATE TABLE head (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT;
+  CREATE TABLE receipt (
+    id INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL,
+    kind INTEGER NOT NULL,
+    issuer TEXT NOT NULL,
+    statement BLOB NOT NULL,
+    head INTEGER,
+    bytes BLOB NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX receipt_by_digest ON receipt (digest, issuer);
   CREATE INDEX receipt_by_head ON receipt (head) WHERE head IS NOT NULL;
+
+  -- Leaves and statements owed to a peer, by the number of its first lane, and since when. Ids are not used again: a reader goes on behind
+  -- the last one it saw. A debt that is paid stays for a time, with the digest of the envelope that carried it.
+  CREATE TABLE owed (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    peer INTEGER NOT NULL,
+    leaf INTEGER,
+    receipt INTEGER,
+    at INTEGER NOT NULL,
+    paid_at INTEGER,
+    carrier BLOB
+  ) STRICT;
+  CREATE INDEX owed_by_peer ON owed (peer, id) WHERE paid_at IS NULL;
+  CREATE INDEX owed_by_payment ON owed (peer, paid_at) WHERE paid_at IS NOT NULL;
+  CREATE INDEX owed_by_age ON owed (paid_at) WHERE paid_at IS NOT NULL;
+  CREATE INDEX owed_by_carrier ON owed (carrier) WHERE carrier IS NOT NULL;
 
   -- Counts of messages and bytes by slots of time.
   CREATE TABLE meter (
@@ -156,6 +147,10 @@ const MIGRATIONS: readonly string[] = [
     bytes INTEGER NOT NULL,
     PRIMARY KEY (name, slot)
   ) STRICT, WITHOUT ROWID;
+
+  -- Counts that would take a walk over all frames.
+  CREATE TABLE tally (name TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  INSERT INTO tally VALUES ('frames', 0);
   `,
   `
   -- A peer could fill it without end by frames that are refused, and nobody read it.
@@ -181,12 +176,12 @@ export function readVersion(connection: Connection): number {
   return found;
 }
 
-/** Brings a database from version `found` to version `to`, the present one unless a test makes an older file, in one transaction. */
-export function migrate(connection: Connection, found: number, to: number = SCHEMA_VERSION): void {
-  if (found === to) return;
-  const steps = MIGRATIONS.slice(found, to).join('\n');
+/** Brings a database from version `found` to the present one, in one transaction. */
+export function migrate(connection: Connection, found: number): void {
+  if (found === SCHEMA_VERSION) return;
+  const steps = MIGRATIONS.slice(found).join('\n');
   // The header fields are part of the transaction; an error anywhere closes the connection, which undoes all of it.
-  connection.exec(`BEGIN IMMEDIATE; ${steps} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${to}; COMMIT`);
+  connection.exec(`BEGIN IMMEDIATE; ${steps} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
 }
 
 /** Reads a pragma whose answer is one number. */

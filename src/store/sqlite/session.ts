@@ -3,7 +3,7 @@
 import { systemRandom } from '../../core/random.js';
 import { LANES } from '../arguments.js';
 import { packRuns } from '../leaf-run.js';
-import { leafRows, writeRun } from './leaf.js';
+import { LogNumbers } from './leaf.js';
 import { LogTail } from '../log-tail.js';
 import type { MeterWrite } from '../port.js';
 import type { Connection, Row, SqlValue, Statement } from './driver.js';
@@ -25,8 +25,11 @@ export class Session {
   readonly #statements = new Map<string, Statement>();
   readonly #lanes = new Map<string, readonly Lane[]>();
   readonly #changed = new Set<Lane>();
+  readonly logs = new LogNumbers(this);
   /** The end of the node's own log. */
-  readonly log = new LogTail(leafRows(this), systemRandom);
+  readonly log = new LogTail(this.logs.rows(), systemRandom);
+  /** The own log behind the last leaf of the commit at hand. */
+  appended: { readonly epoch: number; readonly size: number } | undefined;
   /** Peers that the commit at hand owes something. */
   readonly owing = new Set<string>();
   /** Unix milliseconds of the commit at hand. */
@@ -38,6 +41,13 @@ export class Session {
 
   constructor(connection: Connection) {
     this.#connection = connection;
+  }
+
+  /** Begins a commit. */
+  begin(now: number): void {
+    this.owing.clear();
+    this.appended = undefined;
+    this.now = now;
   }
 
   exec(sql: string): void {
@@ -101,7 +111,7 @@ export class Session {
 
   /** Writes the leaves reserved and the counters that changed. */
   flush(): void {
-    for (const run of packRuns(this.log.settle())) writeRun(this, run);
+    for (const run of packRuns(this.log.settle())) this.logs.write(run);
     for (const { id, outStreamId, lastSeq, acked, queuedBytes, inStreamId, received } of this.#changed) {
       const sql = 'UPDATE lane SET out_stream = ?, last_seq = ?, acked = ?, queued_bytes = ?, in_stream = ?, received = ? WHERE id = ?';
       this.run(sql, outStreamId, lastSeq, acked, queuedBytes, inStreamId, received, id);
@@ -124,6 +134,7 @@ export class Session {
     this.#changed.clear();
     this.#meters.clear();
     this.log.forget();
+    this.logs.forget();
     this.frames = 0;
   }
 

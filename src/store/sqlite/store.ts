@@ -3,11 +3,22 @@
 import type { Worker } from 'node:worker_threads';
 import { RogatoryError, fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
-import { checkCommit, checkDigest, checkExpired, checkLeaves, checkListOptions, checkName, checkNodes, checkOwed } from '../arguments.js';
-import { checkSweep, checkTime, checkWindow } from '../arguments.js';
-import type { Commit, CommitResult, Document, LaneCounters, ListOptions, LogHead, NodePlace, Outstanding, Owed } from '../port.js';
+import { checkCommit, checkDigest, checkEnvelopeId, checkExpired, checkLeaves, checkListOptions, checkName } from '../arguments.js';
+import { checkNodes, checkOwed, checkSweep, checkTime, checkWindow } from '../arguments.js';
+import type {
+  Commit,
+  CommitResult,
+  Document,
+  KnownEnvelope,
+  LaneCounters,
+  ListOptions,
+  LogHead,
+  NodePlace,
+  Outstanding,
+  Owed,
+} from '../port.js';
 import type { ExpiryPlace, MeterSlot, QueuedMessage, Store, StoredLeaf, StoredReceipt, StoreStats } from '../port.js';
-import { countBytes, fromSpans, pack } from './protocol.js';
+import { countBytes, pack } from './protocol.js';
 import type { Answer, Call, CallName, Calls, Failure, Opening } from './protocol.js';
 
 /** Rows that one slice of a sweep removes before commits get their turn. */
@@ -65,8 +76,7 @@ class WorkerStore implements Store {
 
   async commit(commit: Commit): Promise<CommitResult> {
     checkCommit(commit);
-    const answer = await this.#call('commit', [commit], countBytes(commit));
-    return { ...answer, leaves: fromSpans(answer.leaves) };
+    return this.#call('commit', [commit], countBytes(commit));
   }
 
   async counters(peer: string): Promise<readonly LaneCounters[]> {
@@ -117,6 +127,15 @@ class WorkerStore implements Store {
   async meter(name: string): Promise<readonly MeterSlot[]> {
     checkName(name, 'name');
     return this.#call('meter', [name]);
+  }
+
+  async epochs(): Promise<readonly number[]> {
+    return this.#call('epochs', []);
+  }
+
+  async envelopes(envelopeId: Uint8Array): Promise<readonly KnownEnvelope[]> {
+    checkEnvelopeId(envelopeId);
+    return this.#call('envelopes', [envelopeId], envelopeId.length);
   }
 
   async receipts(envelopeDigest: Uint8Array): Promise<readonly StoredReceipt[]> {

@@ -10,6 +10,7 @@ export function sweepSlice(session: Session, now: number, before: number, statem
   let removed = 0;
   for (const step of [sweepQueue, sweepVerdicts]) if (removed < limit) removed += step(session, before, limit - removed);
   // Debts first: a statement is owed since it was kept, so that none is owed when it goes.
+  if (removed < limit) removed += sweepPaid(session, now - LIMITS.paidRetentionMs, limit - removed);
   for (const step of [sweepOwed, sweepReceipts]) if (removed < limit) removed += step(session, statementsBefore, limit - removed);
   if (removed < limit) removed += sweepEnvelopes(session, now, limit - removed);
   session.flush();
@@ -53,6 +54,10 @@ function sweepVerdicts(session: Session, before: number, limit: number): number 
     if (removed < limit) removed += session.run(sql, before, limit - removed);
   }
   return removed;
+}
+
+function sweepPaid(session: Session, before: number, limit: number): number {
+  return session.run('DELETE FROM owed WHERE id IN (SELECT id FROM owed WHERE paid_at < ? LIMIT ?)', before, limit);
 }
 
 function sweepOwed(session: Session, before: number, limit: number): number {

@@ -214,6 +214,7 @@ describe('opener', () => {
     expect(documents!.map(({ collection }) => collection).sort()).toEqual([
       'chain',
       'chain',
+      'counterparty',
       'dossier',
       'frame',
       'message',

@@ -7,7 +7,8 @@ import { askTime } from '../../../src/log/timestamp/authority.js';
 import type { TimeInquiry } from '../../../src/log/timestamp/authority.js';
 import { attachTime } from '../../../src/log/timestamp/checkpoint-time.js';
 import { verifyCheckpointTime } from '../../../src/log/timestamp/index.js';
-import { decodeTyped, lastSignature, verifyCheckpoint } from '../../../src/log/signed-checkpoint.js';
+import { verifyCheckpoint } from '../../../src/log/statement/signed-checkpoint.js';
+import { decodeStatement, lastSignature } from '../../../src/log/statement/signed-statement.js';
 import { manualClock } from '../../agency/world.js';
 import { B_RELAY, NOW, TestLog, makeWorld } from '../world.js';
 import { AT, makeAnswer, makeParty, makeToken } from './forge.js';
@@ -57,10 +58,10 @@ describe.skipIf(!hasOpenssl).each(['ECDSA', 'RSA'] as const)(`an authority with 
 
   it('stamps the last signature of a checkpoint, which verifies as before, byte for byte (LOG-55)', async () => {
     const world = makeWorld('rogatory-hybrid');
-    const { cose } = await new TestLog(world, B_RELAY).fill(3).sign();
+    const { bytes: cose } = await new TestLog(world, B_RELAY).fill(3).sign();
     const { signature } = lastSignature(cose);
     const stamped = attachTime(cose, await ask({ signature }));
-    const [before, after] = [cose, stamped].map((bytes) => decodeTyped('checkpoint', bytes));
+    const [before, after] = [cose, stamped].map((bytes) => decodeStatement('checkpoint', bytes));
     expect(after!.signatures.map(({ unprotected }) => unprotected.has(270))).toEqual([false, true]);
     expect(after!.signatures.map((each) => toHex(each.signature))).toEqual(before!.signatures.map((each) => toHex(each.signature)));
     expect(verifyCheckpoint(world.view, stamped, { at: NOW }).checkpoint.size).toBe(4);

@@ -6,7 +6,8 @@ import { verifyTimeToken } from '../../../src/log/timestamp/cms.js';
 import { verifyCheckpointTime } from '../../../src/log/timestamp/index.js';
 import { attachTime } from '../../../src/log/timestamp/checkpoint-time.js';
 import type { VerifiedTime } from '../../../src/log/timestamp/index.js';
-import { lastSignature, verifyCheckpoint } from '../../../src/log/signed-checkpoint.js';
+import { verifyCheckpoint } from '../../../src/log/statement/signed-checkpoint.js';
+import { lastSignature } from '../../../src/log/statement/signed-statement.js';
 import { B_RELAY, NOW, TestLog, makeWorld } from '../world.js';
 import { AT, CODE_SIGNING, makeParty, makeToken } from './forge.js';
 import type { Party, PartyOptions, TokenOptions } from './forge.js';
@@ -22,7 +23,7 @@ let named: Party;
 let issued: Party;
 
 beforeAll(async () => {
-  ({ cose: checkpoint } = await new TestLog(world, B_RELAY).fill(3).sign());
+  ({ bytes: checkpoint } = await new TestLog(world, B_RELAY).fill(3).sign());
   ({ signature } = lastSignature(checkpoint));
   root = await makeParty({ name: 'Root', purposes: undefined });
   named = await makeParty();
@@ -242,7 +243,7 @@ describe('a token is shown as unverified, and refuses nothing,', () => {
   });
 
   it('on another checkpoint than that of its signature (LOG-56)', async () => {
-    const { cose } = await new TestLog(world, B_RELAY).fill(2).sign();
+    const { bytes: cose } = await new TestLog(world, B_RELAY).fill(2).sign();
     const moved = attachTime(cose, { token: await makeToken(signature, { signer: named }) } as VerifiedTime);
     expect(await verifyCheckpointTime(moved, [named.digest])).toEqual({ status: 'unverified', reason: 'imprint' });
   });

@@ -83,11 +83,11 @@ describe('a store whose disk is slow', () => {
     const store = await openOver(worker, { maxCalls: 10, maxBytes: 1_000 });
     const half = store.commit(put(500));
     await expect(store.commit(put(501))).toRejectCode('STORE_UNAVAILABLE');
-    worker.emit('message', [{ id: 1, value: { leaves: [] } }]);
+    worker.emit('message', [{ id: 1, value: {} }]);
     await half;
     const large = store.commit(put(1_001));
     await expect(store.commit(put(1))).toRejectCode('STORE_UNAVAILABLE');
-    worker.emit('message', [{ id: 2, value: { leaves: [] } }]);
+    worker.emit('message', [{ id: 2, value: {} }]);
     await large;
   });
 

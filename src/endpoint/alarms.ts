@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PeerKey } from '../store/port.js';
+
+/** Matters that an operator looks at. */
+export type EndpointAlarm =
+  /** A statement or an entry was refused (LOG-20). */
+  | 'statement-refused'
+  /** Too much of a peer waits, so that a statement of it was given up. */
+  | 'statement-dropped'
+  /** Two statements that cannot both be true; `evidence` is the key under which they are kept. */
+  | 'contradiction'
+  /** A receipt speaks of other bytes under a known envelope id. */
+  | 'tampering'
+  /** A log is offered under another origin than the one that is followed. */
+  | 'other-origin'
+  /** A counterparty states that its store was put back: `rogatory accept-restore` or `discard-restore`. */
+  | 'restore-stated'
+  /** A counterparty cosigned of the own log what this store does not hold. */
+  | 'log-behind'
+  /** A counterparty has not cosigned for seven days. */
+  | 'not-cosigned'
+  /** No own key that cosigns is in force. */
+  | 'cosign-key-missing'
+  /** Statements for a counterparty rest while no accord carries them. */
+  | 'statement-rests'
+  /** A statement could not be made or sent; it is tried again. */
+  | 'statement-unsent'
+  /** The peer knows more of this node than its store does. */
+  | 'store-behind'
+  /** Lost frames are asked for again. */
+  | 'store-restored'
+  /** The peer lost what it acknowledged, and nobody stated it, or it asks again too soon. */
+  | 'peer-behind'
+  /** A restored peer is sent again what it lost. */
+  | 'peer-restored'
+  /** A fault of this node or of its store. */
+  | 'internal';
+
+/** What relay and agency tell an operator of logs, receipts and restores. `at`: Unix milliseconds. */
+export type EndpointEvent =
+  | {
+      readonly kind: 'alarm';
+      readonly alarm: EndpointAlarm;
+      readonly peer?: PeerKey;
+      readonly code?: string;
+      readonly detail: string;
+      readonly evidence?: string;
+      readonly envelopeDigest?: string;
+      readonly at: number;
+    }
+  /** A counterparty cosigned the own log up to this size. */
+  | { readonly kind: 'cosigned'; readonly peer: PeerKey; readonly origin: string; readonly size: number; readonly at: number }
+  /** The operator decided on a restore of a counterparty. */
+  | {
+      readonly kind: 'restore-accepted' | 'restore-discarded';
+      readonly peer: PeerKey;
+      readonly origin: string;
+      readonly by: string;
+      readonly reason: string;
+      readonly at: number;
+    };
+
+/** Makes an alarm. */
+export function alarm(
+  name: EndpointAlarm,
+  at: number,
+  detail: string,
+  more: { readonly peer?: PeerKey; readonly code?: string; readonly evidence?: string; readonly envelopeDigest?: string } = {},
+): EndpointEvent {
+  return { kind: 'alarm', alarm: name, detail, at, ...more };
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one place that commits: effects become true in one step of the store, then their events are told, then observers wake.
+import type { Clock } from '../core/time.js';
+import type { CommitResult, Store } from '../store/port.js';
+import type { Counterparties } from './cosigning/counterparties.js';
+import type { Effects } from './effects.js';
+import type { EndpointEvent } from './alarms.js';
+
+export interface CommitterOptions<E> {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly counterparties: Counterparties;
+  readonly emit: (event: E) => void;
+}
+
+/** What an endpoint asks of the committer, whatever further events its node has. */
+export interface EndpointCommitter {
+  commit(effects: Effects): Promise<CommitResult>;
+  observe(observer: (effects: Omit<Effects, 'events'>, result: CommitResult) => void): void;
+}
+
+/** @typeParam E - Events of the node: those of an endpoint among them. */
+export class Committer<E = EndpointEvent> {
+  readonly #options: CommitterOptions<E>;
+  readonly #observers: ((effects: Effects<E>, result: CommitResult) => void)[] = [];
+
+  constructor(options: CommitterOptions<E>) {
+    this.#options = options;
+  }
+
+  /** Adds one who is told of every commit, after its events. */
+  observe(observer: (effects: Effects<E>, result: CommitResult) => void): void {
+    this.#observers.push(observer);
+  }
+
+  /** Makes one step durable. @throws {@link RogatoryError} `STORE_...`: nothing of it became true. */
+  async commit(effects: Effects<E>): Promise<CommitResult> {
+    const { store, clock, counterparties, emit } = this.#options;
+    const { events = [], concerns = [], counterparties: records = [], statementsTo: _to, statementsFrom: _from, ...written } = effects;
+    const now = clock.now();
+    const enrolled = counterparties.enrol(concerns, now);
+    const changed = records.map(({ key, record }) => counterparties.write(key, record));
+    const documents = [...(written.documents ?? []), ...enrolled, ...changed];
+    let result: CommitResult;
+    try {
+      result = await store.commit({ ...written, now, documents });
+    } catch (error) {
+      counterparties.withdraw(enrolled);
+      throw error;
+    }
+    for (const { key, record } of records) counterparties.set(key, record, now);
+    if (result.log !== undefined) counterparties.mark(concerns, result.log.size, now);
+    for (const event of events) emit(event);
+    for (const observer of this.#observers) observer(effects, result);
+    return result;
+  }
+}

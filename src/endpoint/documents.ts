@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import { decode } from '../cbor/decode.js';
+import { encode } from '../cbor/encode.js';
+import type { CborValue } from '../cbor/value.js';
+import type { DocumentWrite, ListOptions, Store } from '../store/port.js';
+
+export interface StoredDocument {
+  readonly key: string;
+  readonly value: CborValue;
+  readonly version: number;
+}
+
+/** The node's small records: plain ones of a relay, encrypted ones of an agency. */
+export interface Documents {
+  get(collection: string, key: string): Promise<StoredDocument | undefined>;
+  /** In the order of the keys. */
+  list(collection: string, options?: ListOptions): Promise<readonly StoredDocument[]>;
+  put(collection: string, key: string, value: CborValue, expect?: DocumentWrite['expect']): DocumentWrite;
+  remove(collection: string, key: string): DocumentWrite;
+}
+
+/** Documents as they are, in deterministic CBOR. */
+export function plainDocuments(store: Pick<Store, 'get' | 'list'>): Documents {
+  const open = ({ key, value, version }: { key: string; value: Uint8Array; version: number }): StoredDocument => {
+    return { key, value: decode(value, { maxBytes: 2 ** 24 }), version };
+  };
+  return {
+    async get(collection, key) {
+      const document = await store.get(collection, key);
+      return document && open(document);
+    },
+    list: async (collection, options) => (await store.list(collection, options)).map(open),
+    put: (collection, key, value, expect) => ({ collection, key, value: encode(value), ...(expect === undefined ? {} : { expect }) }),
+    remove: (collection, key) => ({ collection, key, value: null }),
+  };
+}

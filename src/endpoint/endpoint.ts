@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+// What relay and agency share: the own log, receipts both ways, cosigning both ways, restores. Facts come in by these methods; what follows
+// is committed by the one committer, and leaves by the ports.
+import { isRogatoryError } from '../core/errors.js';
+import { principalKey } from '../core/ids.js';
+import type { Principal } from '../core/ids.js';
+import { LIMITS } from '../core/limits.js';
+import type { CancelTimer } from '../core/time.js';
+import type { VerifiedCosignature } from '../log/statement/cosignature.js';
+import type { VerifiedCheckpoint } from '../log/statement/signed-checkpoint.js';
+import type { PeerKey } from '../store/port.js';
+import type { LinkPeer } from '../transport/handler.js';
+import { Owner } from './cosigning/owner.js';
+import { Witness } from './cosigning/witness.js';
+import type { Effects } from './effects.js';
+import { alarm } from './alarms.js';
+import { LogKeeper } from './log/keeper.js';
+import { OwnEntries } from './log/own-entries.js';
+import type { EndpointPorts, Statement } from './ports.js';
+import { Debts } from './receipts/debts.js';
+import { Evidence } from './receipts/evidence.js';
+import { HopPayer } from './receipts/hop-payer.js';
+import { ReceiptJudge } from './receipts/receipt-judge.js';
+import { WaitingBatches } from './receipts/waiting.js';
+import { RestoreDecisions } from './restore/restore-decisions.js';
+import { LostFrames } from './restore/lost-frames.js';
+import { Serial } from './serial.js';
+import { Budgets } from './statement/budget.js';
+import { IncomingStatements } from './statement/incoming.js';
+import { OutgoingStatements } from './statement/outgoing.js';
+import { StatementReader } from './statement/reader.js';
+import type { PartKind } from './statement/reader.js';
+import { SeenRecords } from './statement/seen-records.js';
+import { Verdicts } from './statement/verdicts.js';
+import { Pauses } from './timetable.js';
+
+export class Endpoint {
+  /** The own log. */
+  readonly keeper: LogKeeper;
+  /** Contradictions that were found. */
+  readonly evidence: Evidence;
+  /** Own entries, to be shown to others. */
+  readonly entries: OwnEntries;
+  /** Frames that a restore lost: `counters`, `restored` and `rolledBack` of a link handler. */
+  readonly frames: LostFrames;
+  /** Decisions of the operator about restores of counterparties. */
+  readonly decisions: RestoreDecisions;
+  readonly #ports: EndpointPorts;
+  readonly #serial = new Serial();
+  readonly #pauses: Pauses;
+  readonly #witness: Witness;
+  readonly #waiting: WaitingBatches;
+  readonly #seen: SeenRecords;
+  readonly #payer: HopPayer;
+  readonly #reader: StatementReader;
+  readonly #incoming: IncomingStatements;
+  readonly #outgoing: OutgoingStatements;
+  #stopLooking: CancelTimer = () => undefined;
+  #isRunning = false;
+  #looking: Promise<void> | undefined;
+  #looksAgain = false;
+
+  constructor(ports: EndpointPorts) {
+    const version = (scope: string): number => ports.directoryVersion(scope);
+    const checkpoints = new Verdicts<VerifiedCheckpoint>(version);
+    this.#ports = ports;
+    this.#pauses = new Pauses(ports.clock);
+    const budgets = new Budgets(ports.clock, this.#pauses);
+    this.keeper = new LogKeeper(ports);
+    this.evidence = new Evidence(ports);
+    this.entries = new OwnEntries(ports, this.keeper);
+    this.frames = new LostFrames(ports);
+    const delayMs = (): number => (ports.kind === 'agency' ? this.sealedDelay(false) : 0);
+    this.#witness = new Witness(ports, this.evidence, delayMs);
+    this.decisions = new RestoreDecisions(ports, this.#witness, this.evidence, this.#serial);
+    this.#waiting = new WaitingBatches(ports);
+    this.#seen = new SeenRecords(ports);
+    const debts = new Debts(ports, this.keeper);
+    const owner = new Owner(ports, this.keeper, new Verdicts<VerifiedCosignature>(version));
+    this.#payer = new HopPayer(ports, debts);
+    this.#outgoing = new OutgoingStatements(ports, { keeper: this.keeper, debts, owner, witness: this.#witness, serial: this.#serial });
+    this.#reader = new StatementReader(ports, {
+      judge: new ReceiptJudge(ports, this.evidence),
+      owner,
+      witness: this.#witness,
+      waiting: this.#waiting,
+      seen: this.#seen,
+      serial: this.#serial,
+      budgets,
+      checkpoints,
+    });
+    this.#incoming = new IncomingStatements(ports, this.#reader, budgets);
+  }
+
+  /** Begins the log when there is none, and takes up what an earlier run left. Nothing with a leaf is committed before. */
+  async start(): Promise<void> {
+    const { committer, counterparties, clock } = this.#ports;
+    await this.keeper.start();
+    await this.frames.start();
+    const { origin, size, isRestored } = this.keeper;
+    await counterparties.load({ epoch: origin.epoch, size, isRestored }, clock.now());
+    committer.observe((effects, { owing }) => {
+      for (const peer of owing) if (!this.#isSealed(peer)) this.#payer.wake(peer);
+      for (const { to, withinMs } of effects.statementsTo ?? []) this.#outgoing.schedule(to, withinMs);
+      for (const peer of effects.statementsFrom ?? []) this.#incoming.wake(peer);
+      for (const key of [...(effects.concerns ?? []), ...(effects.counterparties ?? []).map((each) => each.key)]) this.#outgoing.arm(key);
+    });
+    this.#isRunning = true;
+    await this.#incoming.start();
+    const others = new Set([...counterparties.keys(), ...(await this.#witness.owners()), ...(await this.#creditors())]);
+    // Receipts and answers that an earlier run left, within the time that they have.
+    for (const key of others) this.#outgoing.schedule(key, this.sealedDelay(false));
+    this.#lookLater();
+  }
+
+  /**
+   * Nothing waits for time any more; to be called before links are closed, whose handlers may wait for that. Resolves when nothing is written
+   * any more, once links are closed; the store stays open.
+   */
+  async stop(): Promise<void> {
+    this.#isRunning = false;
+    this.#stopLooking();
+    this.#pauses.stop();
+    this.#outgoing.stop();
+    // All of them begin nothing more from here on.
+    await Promise.all([this.keeper.stop(), this.#incoming.stop(), this.#payer.stop()]);
+    await this.frames.stop();
+    await this.#looking;
+    await this.#serial.idle();
+  }
+
+  /** Takes the body of a NOTICE; resolves when it is handled for good. @throws {@link RogatoryError} `STORE_...`: it may come again. */
+  notice(peer: LinkPeer, body: Uint8Array): Promise<void> {
+    return this.#incoming.notice(peer, body);
+  }
+
+  /** Takes a whole statement of TRUST, of a relay. */
+  arrived(peer: Principal, part: PartKind, bytes: Uint8Array): void {
+    this.#incoming.trust(peer, part, bytes);
+  }
+
+  /** The step by which an agency stores a sealed statement, in the commit that takes its message; it is judged after that. */
+  received(sender: Principal, statement: Statement): Effects {
+    return this.#incoming.received(sender, statement);
+  }
+
+  /** How long a statement of the sealed path waits, at random, so that its moment tells nobody what was opened. */
+  sealedDelay(isUrgent: boolean): number {
+    if (isUrgent) return 0;
+    const [high = 0, low = 0] = this.#ports.random(2);
+    return Math.floor(((high * 256 + low) * LIMITS.receiptDelayMaxMs) / 65_535);
+  }
+
+  /** The link to a peer is up. */
+  linkUp(peer: LinkPeer): void {
+    this.frames.up(peer);
+    if (peer.trustOnly === true) return;
+    this.#payer.wake(peer.key);
+    // The link counts as open for its owner only when this call has returned.
+    if (this.#ports.kind === 'relay' && peer.scope !== this.#ports.self.scope) queueMicrotask(() => this.#outgoing.resume(peer.key));
+  }
+
+  /** A directory or an accord has changed: what waited for it is looked at again. */
+  directoryChanged(): void {
+    if (!this.#isRunning) return;
+    for (const key of this.#outgoing.resting) this.#outgoing.resume(key);
+    // Of many changes at once the first is looked at, and once more all others.
+    this.#looksAgain = true;
+    this.#looking ??= this.#lookAgain().finally(() => (this.#looking = undefined));
+  }
+
+  /** The record of a peer for WELCOME (LOG-63). */
+  seen(peer: LinkPeer): Promise<Uint8Array | undefined> {
+    return this.#seen.of(peer.key);
+  }
+
+  /** Whether a record that a peer has seen lies ahead of the own log; the operator is told. @throws {@link RogatoryError} when it is malformed. */
+  isBehind(peer: LinkPeer, seen: Uint8Array): boolean {
+    const isBehind = this.#seen.isAhead(seen, this.keeper);
+    if (isBehind) this.frames.behind(peer);
+    return isBehind;
+  }
+
+  /** Offers the own log to a counterparty at once. @returns false when it was asked for less than a minute ago, or there is nothing to offer. */
+  offerNow(peer: Principal): Promise<boolean> {
+    return this.#outgoing.offerNow(principalKey(peer));
+  }
+
+  /**
+   * Owes peers again each receipt, own or passed on, that reached them since. An agency names the counterparty and its own relay.
+   * @param since - Unix milliseconds. @returns how many.
+   */
+  async repeat(peers: readonly PeerKey[], since: number): Promise<number> {
+    const again = peers.map((to) => ({ to, since }));
+    const { owedAgain } = await this.#ports.committer.commit({
+      owedAgain: again,
+      statementsTo: peers.filter((key) => this.#isSealed(key)).map((to) => ({ to, withinMs: 0 })),
+    });
+    return owedAgain;
+  }
+
+  /** Epochs to which a counterparty's chain places may jump: its restores that are held or were accepted. */
+  async restoredEpochs(peer: Principal): Promise<readonly number[]> {
+    return (await this.#witness.record(principalKey(peer))).restored;
+  }
+
+  /** Agencies that may be owed receipts of the sealed path, those of the own state among them. */
+  async #creditors(): Promise<readonly PeerKey[]> {
+    return (await this.#ports.store.peers()).filter((key) => this.#isSealed(key));
+  }
+
+  /** Whether debts to this peer leave under the seal: those of one agency to another. */
+  #isSealed(key: PeerKey): boolean {
+    const [scope = '', id = ''] = key.split('/');
+    return this.#ports.kind === 'agency' && this.#ports.view.issuer(scope, id)?.kind === 'agency';
+  }
+
+  #lookLater(): void {
+    this.#stopLooking = this.#ports.clock.after(LIMITS.batchesWaitingMs, () => {
+      this.directoryChanged();
+      if (this.#isRunning) this.#lookLater();
+    });
+  }
+
+  async #lookAgain(): Promise<void> {
+    while (this.#looksAgain && this.#isRunning) {
+      this.#looksAgain = false;
+      await this.#look().catch((error: unknown) => {
+        const detail = isRogatoryError(error) ? error.message : String(error);
+        this.#ports.emit(alarm('internal', this.#ports.clock.now(), `what waits for a directory: ${detail}`));
+      });
+    }
+  }
+
+  /** Judges waiting batches again, and cosigns what waited for a key. */
+  async #look(): Promise<void> {
+    await this.#reader.again(await this.#waiting.list());
+    for (const owner of await this.#witness.owners()) {
+      const { answer } = await this.#witness.record(owner);
+      if (answer !== 'none') this.#outgoing.schedule(owner, this.sealedDelay(false));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Own entries as they are shown to others: object, place, and cosignatures of the first checkpoint that has the entry.
+import { LIMITS } from '../../core/limits.js';
+import { LEAF_KINDS } from '../../log/kinds.js';
+import type { LeafKind } from '../../log/kinds.js';
+import { encodeOwnEntry } from '../../log/own-entry.js';
+import { readCheckpoint } from '../../log/statement/signed-checkpoint.js';
+import type { SignedCheckpoint } from '../../log/statement/signed-checkpoint.js';
+import type { StoredLeaf } from '../../store/port.js';
+import { COSIGNED, OFFERED, offeredKey, pad } from '../cosigning/kept-cosignatures.js';
+import type { EndpointPorts } from '../ports.js';
+import type { LogKeeper } from './keeper.js';
+
+const PAGE = 1_024;
+
+export class OwnEntries {
+  readonly #ports: Pick<EndpointPorts, 'store' | 'documents'>;
+  readonly #keeper: LogKeeper;
+
+  constructor(ports: Pick<EndpointPorts, 'store' | 'documents'>, keeper: LogKeeper) {
+    this.#ports = ports;
+    this.#keeper = keeper;
+  }
+
+  /** Finds entries of all own logs, the oldest first. @param isMeant - Judges a leaf by its kind and object. */
+  async find(isMeant: (leaf: StoredLeaf) => boolean): Promise<readonly StoredLeaf[]> {
+    const { store } = this.#ports;
+    const found: StoredLeaf[] = [];
+    for (const epoch of await store.epochs()) {
+      for (let from = 0; ; from += PAGE) {
+        const leaves = await store.leaves(epoch, from, PAGE);
+        found.push(...leaves.filter(isMeant));
+        if (leaves.length < PAGE) break;
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Shows an entry under the first checkpoint that somebody of a state cosigned.
+   * @param scope - Of the state; absent: of any. When nobody of it did, the newest checkpoint shows the entry, which is then the own word.
+   * @returns An own-entry (LOG-21), fresh.
+   */
+  async show({ epoch, index, kind, object, salt }: StoredLeaf, scope?: string): Promise<Uint8Array> {
+    if (object === undefined) throw new TypeError(`leaf ${index} has no object`);
+    const { checkpoint, cosignatures } = (await this.#cosigned(epoch, index, scope)) ?? {
+      checkpoint: await this.#newest(epoch, index),
+      cosignatures: [],
+    };
+    const path = await this.#keeper.path(epoch, index, checkpoint.checkpoint.size);
+    const entry = { kind: LEAF_KINDS[kind] as LeafKind, object, salt, index, path };
+    return encodeOwnEntry({ ...entry, checkpoint: checkpoint.bytes, cosignatures });
+  }
+
+  async #cosigned(
+    epoch: number,
+    index: number,
+    scope: string | undefined,
+  ): Promise<{ readonly checkpoint: SignedCheckpoint; readonly cosignatures: readonly Uint8Array[] } | undefined> {
+    const { documents } = this.#ports;
+    const kept = (await documents.list(COSIGNED, { prefix: `${pad(epoch)}/`, after: `${pad(epoch)}/${pad(index)}/\u{10ffff}` }))
+      // A checkpoint beside it is one that this store does not hold.
+      .filter(({ value }) => (value as [Uint8Array, Uint8Array | null])[1] === null);
+    const first = kept.find(({ key }) => scope === undefined || key.split('/')[2] === scope);
+    if (first === undefined) return undefined;
+    const [, size = ''] = first.key.split('/');
+    const offered = await documents.get(OFFERED, offeredKey(epoch, Number(size)));
+    if (offered === undefined) return undefined;
+    const bytes = offered.value as Uint8Array;
+    const together = kept.filter(({ key }) => key.startsWith(`${pad(epoch)}/${size}/`));
+    const cosignatures = together.slice(0, LIMITS.ownEntryMaxCosignatures).map(({ value }) => (value as [Uint8Array, unknown])[0]);
+    return { checkpoint: readCheckpoint(bytes), cosignatures };
+  }
+
+  /** Of an older log nothing is signed any more: its last offered checkpoint shows what it can. */
+  async #newest(epoch: number, index: number): Promise<SignedCheckpoint> {
+    if (epoch === this.#keeper.origin.epoch) return this.#keeper.covering(index + 1);
+    const offered = await this.#ports.documents.list(OFFERED, {
+      prefix: `${pad(epoch)}/`,
+      after: `${pad(epoch)}/${pad(index)}/\u{10ffff}`,
+    });
+    const [first] = offered;
+    if (first === undefined) throw new TypeError(`no checkpoint of log ${epoch} shows entry ${index}`);
+    return readCheckpoint(first.value as Uint8Array);
+  }
+}

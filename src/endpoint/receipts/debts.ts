@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Receipts that a peer is owed, ready to travel: own entries proven under the newest checkpoint, those of others under the one that they came with.
+import { toHex } from '../../core/bytes.js';
+import { sha256 } from '../../crypto/digest.js';
+import { leafKindNumber } from '../../log/kinds.js';
+import type { BatchEntry } from '../../log/statement/batch.js';
+import { encodeBatch, splitBatch } from '../../log/statement/batch.js';
+import { parseReceipt } from '../../log/statement/receipt.js';
+import type { LeafWrite, Owed, PeerKey, StoredLeaf, StoredReceipt } from '../../store/port.js';
+import type { LogKeeper } from '../log/keeper.js';
+import type { EndpointPorts } from '../ports.js';
+import { entryOf, headOf } from './proofs.js';
+
+/** Debts that one batch pays. */
+export interface Payable {
+  readonly ids: readonly number[];
+  /** A batch without an offer. */
+  readonly batch: Uint8Array;
+}
+
+/** A debt that is an entry of the present log. */
+export interface OwnDebt {
+  readonly id: number;
+  readonly leaf: StoredLeaf;
+}
+
+const REFUSED = leafKindNumber('refused');
+
+export class Debts {
+  readonly #ports: Pick<EndpointPorts, 'kind' | 'self' | 'store' | 'committer' | 'book'>;
+  readonly #keeper: LogKeeper;
+
+  constructor(ports: Pick<EndpointPorts, 'kind' | 'self' | 'store' | 'committer' | 'book'>, keeper: LogKeeper) {
+    this.#ports = ports;
+    this.#keeper = keeper;
+  }
+
+  /**
+   * Reads what a peer is owed, once no entry of it stands in an older log: those are logged anew first, same bytes (LOG-43).
+   * @param after - Id behind which to read.
+   */
+  async read(peer: PeerKey, after: number, limit: number): Promise<readonly Owed[]> {
+    const { store } = this.#ports;
+    for (;;) {
+      const owed = await store.owed(peer, after, limit);
+      const { epoch } = this.#keeper.origin;
+      const old = owed.flatMap(({ id, leaf }) => (leaf === undefined || leaf.epoch === epoch ? [] : [{ id, leaf }]));
+      if (old.length === 0) return owed;
+      await this.#relog(peer, old);
+    }
+  }
+
+  /** Proves own entries under a checkpoint that covers them, in as few batches as the limits allow. */
+  async own(debts: readonly OwnDebt[]): Promise<readonly Payable[]> {
+    if (debts.length === 0) return [];
+    const signed = await this.#keeper.covering(1 + Math.max(...debts.map(({ leaf }) => leaf.index)));
+    const entries = await this.#keeper.entries(
+      signed,
+      debts.map(({ leaf }) => leaf),
+    );
+    return payables(
+      signed.bytes,
+      debts.map(({ id }, at) => ({ id, entry: entries[at] as BatchEntry })),
+    );
+  }
+
+  /** Receipts of others: those that one checkpoint proves travel together again. */
+  passed(owed: readonly Owed[]): readonly Payable[] {
+    const groups = new Map<string, { readonly head: Uint8Array; readonly items: { id: number; entry: BatchEntry }[] }>();
+    for (const { id, receipt } of owed.filter((debt): debt is Owed & { receipt: StoredReceipt } => debt.receipt !== undefined)) {
+      const head = headOf(receipt);
+      const key = toHex(sha256(head));
+      const group = groups.get(key) ?? { head, items: [] };
+      group.items.push({ id, entry: entryOf(receipt) });
+      groups.set(key, group);
+    }
+    return [...groups.values()].flatMap(({ head, items }) => payables(head, items));
+  }
+
+  /** LOG-53: of a refusal in a lost log nothing more is said; its message may have been opened since. */
+  async #relog(peer: PeerKey, old: readonly OwnDebt[]): Promise<void> {
+    const { kind, committer } = this.#ports;
+    const told = old.filter(({ leaf }) => kind === 'relay' || leaf.kind !== REFUSED);
+    const leaves = told.map(({ leaf: { kind: leafKind, objectDigest, object } }): LeafWrite => {
+      return { kind: leafKind, objectDigest, ...(object === undefined ? {} : { object }), owed: peer };
+    });
+    const concerns = await Promise.all(told.map(({ leaf }) => this.#concerns(leaf)));
+    await committer.commit({ leaves, concerns: [...new Set(concerns.flat())], dropped: old.map(({ id }) => id) });
+  }
+
+  async #concerns({ object }: StoredLeaf): Promise<readonly PeerKey[]> {
+    return object === undefined ? [] : this.#ports.book.concerns(parseReceipt(object));
+  }
+}
+
+function payables(checkpoint: Uint8Array, items: readonly { readonly id: number; readonly entry: BatchEntry }[]): Payable[] {
+  const ids = new Map(items.map(({ id, entry }) => [entry, id]));
+  return splitBatch({ checkpoint, entries: items.map(({ entry }) => entry) }).map((batch) => {
+    return { ids: batch.entries.map((entry) => ids.get(entry) as number), batch: encodeBatch(batch) };
+  });
+}

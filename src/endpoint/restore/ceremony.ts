@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// The operator's word that a store was put back, or lost, given while nothing runs on it: streams and log begin anew in one commit (LOG-16).
+import { reader } from '../../cbor/reader.js';
+import { assertUsage } from '../../core/assert.js';
+import { fail } from '../../core/errors.js';
+import { principalKey } from '../../core/ids.js';
+import type { Principal } from '../../core/ids.js';
+import { LIMITS } from '../../core/limits.js';
+import type { Clock } from '../../core/time.js';
+import { encodeRestored } from '../../log/leaf.js';
+import type { Restored } from '../../log/leaf.js';
+import { formatOrigin } from '../../log/origin.js';
+import type { Origin } from '../../log/origin.js';
+import { EMPTY_FRONTIER, rootOf } from '../../log/tree/merkle.js';
+import type { DocumentWrite, PeerKey, RestoredLane, Store } from '../../store/port.js';
+import { pad } from '../cosigning/kept-cosignatures.js';
+import { genesisLeaf, leafOf } from '../log/leaves.js';
+import type { Documents } from '../documents.js';
+
+const COLLECTION = 'restore';
+const read = reader((field) => fail('STORE_UNAVAILABLE', { reason: `record of a restore: ${field}` }));
+
+/** A restore of this store. */
+export interface RestoreRecord {
+  /** Epoch of the log that began: R. */
+  readonly epoch: number;
+  /** Who stated it, why and when; Unix milliseconds. */
+  readonly by: string;
+  readonly reason: string;
+  readonly at: number;
+}
+
+/** Restores of this store, the newest last. */
+export async function restoresOf(documents: Pick<Documents, 'list'>): Promise<readonly RestoreRecord[]> {
+  return (await documents.list(COLLECTION)).map(({ key, value }) => {
+    const [by, reason, at] = read.array(value, 'members', 3, 3);
+    return { epoch: Number(key), by: read.text(by, 'by', 4_096), reason: read.text(reason, 'reason', 4_096), at: read.uint(at, 'at') };
+  });
+}
+
+export interface CeremonyParts {
+  readonly self: Principal;
+  readonly store: Store;
+  readonly documents: Documents;
+  readonly clock: Clock;
+}
+
+export interface StatedRestore {
+  /** Who states it, and why; both are kept. */
+  readonly by: string;
+  readonly reason: string;
+  /** An own log that is known to have been lost: the new one begins above it. */
+  readonly above?: Origin;
+  /** No copy is left: the store is empty, and `above` names the log that was lost. */
+  readonly lost?: true;
+}
+
+/**
+ * States that a store was put back; before anything runs on it again.
+ * @param more - Written in the same commit.
+ * @returns The old and the new log, with the size that is held of the old one: to be told to the counterparties' operators.
+ * @throws {@link RogatoryError} `LOG_RESTORE` (LOG-16) when the store does not fit the statement, `STORE_...`.
+ */
+export async function stateRestored(
+  { self, store, documents, clock }: CeremonyParts,
+  stated: StatedRestore,
+  more: readonly DocumentWrite[] = [],
+): Promise<Restored> {
+  const { by, reason, above, lost } = stated;
+  assertUsage(by.trim() !== '' && reason.trim() !== '', 'a restore is stated by somebody, for a reason');
+  if (above !== undefined && principalKey(above.owner) !== principalKey(self)) {
+    throw fail('LOG_RESTORE', { reason: `${formatOrigin(above)} is not a log of ${principalKey(self)}` });
+  }
+  const head = await store.logHead();
+  const now = clock.now();
+  const epochs = [...(await store.epochs()), ...(above === undefined ? [] : [above.epoch])];
+  const next = { owner: self, epoch: Math.max(now, ...epochs.map((epoch) => epoch + LIMITS.restoreMarginMs)) };
+  const held = lost === true ? lostLog(above, head !== undefined) : head && { owner: self, ...head };
+  if (held === undefined) throw fail('LOG_RESTORE', { reason: 'the store has no log: name the lost one, and say that it is lost' });
+  const restored: Restored = { old: held, size: held.size, root: held.root, new: next };
+  await store.commit({
+    now,
+    restored: (await store.peers()).flatMap(lanesOf),
+    leaves: [genesisLeaf(next), leafOf('restored', encodeRestored(restored))],
+    documents: [documents.put(COLLECTION, pad(next.epoch), [by, reason, now]), ...more],
+  });
+  return restored;
+}
+
+function lostLog(above: Origin | undefined, hasLog: boolean): (Origin & { size: number; root: Uint8Array }) | undefined {
+  if (hasLog) throw fail('LOG_RESTORE', { reason: 'the store has a log: it is not lost' });
+  return above && { ...above, size: 0, root: rootOf(EMPTY_FRONTIER) };
+}
+
+const lanesOf = (peer: PeerKey): readonly RestoredLane[] => [0, 1, 2, 3].map((lane) => ({ peer, lane }));

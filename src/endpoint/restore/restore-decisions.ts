@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an operator decides about restores of counterparties, after a call to a known contact; and what there is to look at before.
+import { assertUsage } from '../../core/assert.js';
+import { fail } from '../../core/errors.js';
+import { principalKey } from '../../core/ids.js';
+import type { Restored } from '../../log/leaf.js';
+import { formatOrigin, sameOrigin } from '../../log/origin.js';
+import type { Origin } from '../../log/origin.js';
+import type { Checkpoint } from '../../log/statement/checkpoint.js';
+import type { PeerKey } from '../../store/port.js';
+import type { Witness } from '../cosigning/witness.js';
+import { merge } from '../effects.js';
+import type { EndpointPorts } from '../ports.js';
+import type { Evidence } from '../receipts/evidence.js';
+import type { Serial } from '../serial.js';
+
+const ACCEPTED = 'restore-accepted';
+
+/** Who decided, and why. */
+export interface Decided {
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** A restore that waits for the operator, with what is known here. */
+export interface HeldRestore {
+  readonly owner: PeerKey;
+  readonly stated: Restored;
+  /** Checkpoint of the owner's log that was cosigned last here. */
+  readonly head: Checkpoint | undefined;
+  /** When that was, epoch seconds; absent while it is not cosigned. */
+  readonly cosignedAt?: number;
+  /** Whether the log that was put back is the one that is followed. */
+  readonly isOfHead: boolean;
+  /** Entries that were cosigned here and are not in the store that was put back: at least so many are lost. */
+  readonly lostAtLeast: number;
+  /** Contradictions of this owner that are kept. */
+  readonly contradictions: number;
+  /** Restores of this owner that were accepted here within a year. */
+  readonly withinYear: number;
+}
+
+const YEAR_MS = 366 * 86_400_000;
+
+export class RestoreDecisions {
+  readonly #ports: Pick<EndpointPorts, 'documents' | 'clock' | 'committer'>;
+  readonly #witness: Witness;
+  readonly #evidence: Evidence;
+  readonly #serial: Serial;
+
+  constructor(ports: Pick<EndpointPorts, 'documents' | 'clock' | 'committer'>, witness: Witness, evidence: Evidence, serial: Serial) {
+    this.#ports = ports;
+    this.#witness = witness;
+    this.#evidence = evidence;
+    this.#serial = serial;
+  }
+
+  async held(): Promise<readonly HeldRestore[]> {
+    const found: HeldRestore[] = [];
+    const evidence = await this.#evidence.list();
+    for (const owner of await this.#witness.owners()) {
+      const { head, cosignedAt, restores } = await this.#witness.held(owner);
+      const withinYear = restores.length === 0 ? 0 : await this.#acceptedSince(owner, this.#ports.clock.now() - YEAR_MS);
+      const contradictions = evidence.filter(({ accused }) => accused === owner).length;
+      for (const stated of restores) {
+        const isOfHead = head !== undefined && sameOrigin(head, stated.old);
+        const lostAtLeast = isOfHead ? Math.max(0, head.size - stated.size) : 0;
+        const when = cosignedAt === undefined ? {} : { cosignedAt };
+        found.push({ owner, stated, head, ...when, isOfHead, lostAtLeast, contradictions, withinYear });
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Follows the new log of a counterparty from now on, or once its statement comes.
+   * @returns whether the statement is held.
+   * @throws {@link RogatoryError} `LOG_RESTORE` (LOG-16) when as many are accepted ahead as may be.
+   */
+  accept(origin: Origin, decided: Decided): Promise<'accepted' | 'awaited'> {
+    const key = check(origin, decided);
+    return this.#serial.run(key, async () => {
+      const accepted = await this.#witness.accept(origin);
+      if (accepted === undefined) throw fail('LOG_RESTORE', { reason: `enough restores of ${key} are accepted ahead` });
+      const { documents, clock, committer } = this.#ports;
+      const [at, { by, reason }] = [clock.now(), decided];
+      const told = { kind: 'restore-accepted', peer: key, origin: formatOrigin(origin), by, reason, at } as const;
+      const kept = documents.put(ACCEPTED, `${key}/${origin.epoch}`, [by, reason, at]);
+      await committer.commit(merge(accepted.effects, { documents: [kept], events: [told] }));
+      return accepted.isHeld ? 'accepted' : 'awaited';
+    });
+  }
+
+  /** Drops a restore. @throws {@link RogatoryError} `LOG_RESTORE` (LOG-16) when none of this origin is held or awaited. */
+  discard(origin: Origin, decided: Decided): Promise<void> {
+    const key = check(origin, decided);
+    return this.#serial.run(key, async () => {
+      const effects = await this.#witness.discard(origin);
+      if (effects === undefined) throw fail('LOG_RESTORE', { reason: `no restore ${formatOrigin(origin)} is held` });
+      const [at, { by, reason }] = [this.#ports.clock.now(), decided];
+      const told = { kind: 'restore-discarded', peer: key, origin: formatOrigin(origin), by, reason, at } as const;
+      await this.#ports.committer.commit(merge(effects, { events: [told] }));
+    });
+  }
+
+  async #acceptedSince(owner: PeerKey, since: number): Promise<number> {
+    const kept = await this.#ports.documents.list(ACCEPTED, { prefix: `${owner}/` });
+    return kept.filter(({ value }) => (value as [string, string, number])[2] >= since).length;
+  }
+}
+
+function check({ owner }: Origin, { by, reason }: Decided): PeerKey {
+  assertUsage(by.trim() !== '' && reason.trim() !== '', 'somebody decides, for a reason');
+  return principalKey(owner);
+}

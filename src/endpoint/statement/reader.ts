@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+// Statements that came, one part at a time: verified within the budget of whoever brought them, then judged and committed in the turn of the
+// log that they speak of. A part that is refused takes nothing else with it.
+import { fail, isRogatoryError } from '../../core/errors.js';
+import type { RogatoryError } from '../../core/errors.js';
+import { principalKey } from '../../core/ids.js';
+import { LIMITS } from '../../core/limits.js';
+import { toSeconds } from '../../core/time.js';
+import { leafKindNumber } from '../../log/kinds.js';
+import { readBatch } from '../../log/read-batch.js';
+import type { BatchReading, BatchSource } from '../../log/read-batch.js';
+import { parseBatch } from '../../log/statement/batch.js';
+import { parseCosigned } from '../../log/statement/cosigned.js';
+import { verifyRestore } from '../../log/statement/restore.js';
+import type { VerifiedCheckpoint } from '../../log/statement/signed-checkpoint.js';
+import type { PeerKey } from '../../store/port.js';
+import type { Owner } from '../cosigning/owner.js';
+import type { Witness } from '../cosigning/witness.js';
+import { merge } from '../effects.js';
+import type { Effects } from '../effects.js';
+import { alarm } from '../alarms.js';
+import type { AcceptedReceipt, EndpointPorts, Judged, Source } from '../ports.js';
+import type { ReceiptJudge } from '../receipts/receipt-judge.js';
+import type { WaitingBatch, WaitingBatches } from '../receipts/waiting.js';
+import type { Serial } from '../serial.js';
+import type { Budget, Budgets } from './budget.js';
+import type { SeenRecords } from './seen-records.js';
+import type { Verdicts } from './verdicts.js';
+
+/** The lane of statements. */
+const STATUS = 0;
+
+type Accepted = Extract<BatchReading, { verdict: 'accepted' }>;
+
+interface Parts {
+  readonly judge: ReceiptJudge;
+  readonly owner: Owner;
+  readonly witness: Witness;
+  readonly waiting: WaitingBatches;
+  readonly seen: SeenRecords;
+  readonly serial: Serial;
+  readonly budgets: Budgets;
+  readonly checkpoints: Verdicts<VerifiedCheckpoint>;
+}
+
+/** What a part of a statement is. */
+export type PartKind = 'batch' | 'cosigned' | 'restore';
+
+/** Where a part is stored until it is judged: with its message, or because it had to wait. */
+export interface PartNote {
+  /** Removes it. */
+  readonly stored?: Effects;
+  readonly waiting?: WaitingBatch;
+}
+
+export class StatementReader {
+  readonly #ports: EndpointPorts;
+  readonly #parts: Parts;
+  /** How long receipts rest that a counterparty's carrier lost (LOG-61). */
+  readonly #restMs = new Map<PeerKey, number>();
+
+  constructor(ports: EndpointPorts, parts: Parts) {
+    this.#ports = ports;
+    this.#parts = parts;
+  }
+
+  /**
+   * Takes one part; resolves when all that follows is on stable storage, or nothing does.
+   * @param note - Where the part is stored: that ends with it.
+   * @returns false when the node stops before.
+   * @throws {@link RogatoryError} `STORE_...`.
+   */
+  async take(source: Source, kind: PartKind, bytes: Uint8Array, note: PartNote = {}): Promise<boolean> {
+    const more = note.waiting === undefined ? (note.stored ?? {}) : this.#parts.waiting.remove(note.waiting);
+    const budget = this.#parts.budgets.of(source.key);
+    if (!(await budget.statement())) return false;
+    try {
+      if (kind === 'batch') return await this.#batch(source, bytes, budget, more, note.waiting !== undefined);
+      if (!(await budget.checkpoint())) return false;
+      await this.#parts.serial.run(source.key, async () => {
+        const judged = kind === 'cosigned' ? await this.#cosigned(source, bytes) : await this.#restore(source, bytes);
+        await this.#commit({ effects: merge(judged, more), receipts: [] });
+      });
+      return true;
+    } catch (error) {
+      if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
+      budget.refused();
+      await this.#commit({ effects: merge(more, { events: [this.#refused(source, error)] }), receipts: [] });
+      return true;
+    }
+  }
+
+  /** Judges batches again that wait: an hour has passed, or a directory has come. */
+  async again(waiting: readonly WaitingBatch[]): Promise<void> {
+    for (const batch of waiting) {
+      if (!(await this.take(batch.source, 'batch', batch.batch, { waiting: batch }))) return;
+    }
+  }
+
+  /** A statement of this counterparty came: receipts for it rest no longer than at first. */
+  heard(peer: PeerKey): void {
+    this.#restMs.delete(peer);
+  }
+
+  async #batch(source: Source, bytes: Uint8Array, budget: Budget, more: Effects, isWaiting: boolean): Promise<boolean> {
+    const { checkpoint, entries, offer } = parseBatch(bytes);
+    // TRUST carries an offer alone; receipts have ways of their own.
+    if (source.path === 'trust' && (entries.length > 0 || offer === undefined)) throw fail('LOG_BATCH', { field: 'batch.1 in TRUST' });
+    const isOffered = offer !== undefined && source.path !== 'hop' && budget.offer();
+    // Dropped unread: who offers so often is told nothing.
+    if (entries.length === 0 && !isOffered) {
+      await this.#commit({ effects: more, receipts: [] });
+      return true;
+    }
+    if (this.#parts.checkpoints.get(checkpoint) === undefined && !(await budget.checkpoint())) return false;
+    const reading = readBatch(this.#ports.view, bytes, {
+      now: toSeconds(this.#ports.clock.now()),
+      source: this.#sourceOf(source),
+      knownCheckpoint: (known) => this.#parts.checkpoints.get(known),
+    });
+    if (reading.verdict === 'waits') {
+      if (!isWaiting) await this.#wait(source, bytes, more);
+      return true;
+    }
+    const { owner } = reading.checkpoint.checkpoint;
+    this.#parts.checkpoints.set(reading.checkpoint.bytes, owner.scope, reading.checkpoint);
+    await this.#parts.serial.run(principalKey(owner), () => this.#accepted(source, reading, isOffered, budget, more));
+    return true;
+  }
+
+  async #wait(source: Source, bytes: Uint8Array, more: Effects): Promise<void> {
+    // In one turn a peer, so that they are counted right.
+    await this.#parts.serial.run(source.key, async () => {
+      const effects = merge(await this.#parts.waiting.add(source, bytes), more);
+      await this.#commit({ effects, receipts: [] });
+    });
+  }
+
+  async #accepted(source: Source, reading: Accepted, isOffered: boolean, budget: Budget, more: Effects): Promise<void> {
+    const { judge, witness, seen } = this.#parts;
+    const { checkpoint, receipts, offer } = reading;
+    const refusals: RogatoryError[] = [];
+    const judged = await judge.judge(source, checkpoint, receipts, (error) => refusals.push(error));
+    const offered = offer !== undefined && isOffered ? await this.#offered(reading, refusals) : await witness.compare(checkpoint);
+    const [first] = refusals;
+    if (first !== undefined) budget.refused();
+    const refused: Effects = first === undefined ? {} : { events: [this.#refused(source, first, refusals.length)] };
+    const noted = source.path === 'sealed' ? {} : await seen.note(source.key, checkpoint.checkpoint);
+    const effects = merge(judged.effects, offered, refused, noted, this.#owedAgain(judged.receipts), more);
+    await this.#commit({ effects, receipts: judged.receipts });
+  }
+
+  async #offered({ checkpoint, offer }: Accepted, refusals: RogatoryError[]): Promise<Effects> {
+    try {
+      return offer === undefined ? {} : await this.#parts.witness.offered(checkpoint, offer);
+    } catch (error) {
+      if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
+      refusals.push(error);
+      return {};
+    }
+  }
+
+  async #cosigned({ peer }: Source, bytes: Uint8Array): Promise<Effects> {
+    return this.#parts.owner.cosigned(peer, parseCosigned(bytes));
+  }
+
+  async #restore({ peer, key }: Source, bytes: Uint8Array): Promise<Effects> {
+    const { witness } = this.#parts;
+    // Nothing is verified for one whose log is not followed.
+    if ((await witness.record(key)).head === undefined) return {};
+    return witness.restored(verifyRestore(this.#ports.view, bytes, { at: toSeconds(this.#ports.clock.now()), sender: peer }));
+  }
+
+  /** LOG-61: receipts whose carrier expired or failed are owed again, after a rest that doubles. */
+  #owedAgain(accepted: readonly AcceptedReceipt[]): Effects {
+    const { kind } = this.#ports;
+    const lost = accepted.filter(({ verified, about }) => {
+      return kind === 'agency' && about.lane === STATUS && LOST.has(leafKindNumber(verified.receipt.kind));
+    });
+    const to = new Set(lost.flatMap(({ about }) => about.concerns));
+    const statementsTo = [...to].map((peer) => {
+      const withinMs = this.#restMs.get(peer) ?? LIMITS.statementRestMs;
+      this.#restMs.set(peer, Math.min(2 * withinMs, LIMITS.statementRestMaxMs));
+      return { to: peer, withinMs };
+    });
+    return { owedAgain: lost.map(({ about }) => ({ carrier: about.envelopeDigest })), statementsTo };
+  }
+
+  #sourceOf({ peer, path }: Source): BatchSource {
+    const { self, kind } = this.#ports;
+    if (path !== 'hop') return { kind: 'owner', principal: peer };
+    if (peer.scope !== self.scope) return { kind: 'foreign-relay', principal: peer };
+    return kind === 'agency' ? { kind: 'own-relay' } : { kind: 'owner', principal: peer };
+  }
+
+  async #commit(judged: Judged): Promise<void> {
+    await this.#ports.book.settle(judged);
+  }
+
+  #refused({ key }: Source, { code, message }: RogatoryError, count = 1): NonNullable<Effects['events']>[number] {
+    const detail = count === 1 ? message : `${message} (and ${count - 1} more of one batch)`;
+    return alarm('statement-refused', this.#ports.clock.now(), detail, { peer: key, code });
+  }
+}
+
+const LOST: ReadonlySet<number> = new Set([leafKindNumber('expired'), leafKindNumber('failed')]);

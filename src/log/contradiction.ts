@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two statements of one owner that cannot both be true. A reader who sees both keeps both, and a third person judges them by bytes and
+// directories alone: an owner answers for what its key signed, whenever that was.
+import { decode } from '../cbor/decode.js';
+import { encode } from '../cbor/encode.js';
+import { reader } from '../cbor/reader.js';
+import type { CborValue } from '../cbor/value.js';
+import { equal, toHex } from '../core/bytes.js';
+import { fail } from '../core/errors.js';
+import { principalKey } from '../core/ids.js';
+import type { Principal } from '../core/ids.js';
+import { LIMITS } from '../core/limits.js';
+import { requireMembers } from '../core/members.js';
+import type { Members } from '../core/members.js';
+import { formatOrigin, sameOrigin } from './origin.js';
+import { verifyReceipt } from './read-batch.js';
+import type { KeptReceipt } from './read-batch.js';
+import type { LogView } from './signer-lookup.js';
+import type { Receipt } from './statement/receipt.js';
+import { verifyCheckpoint } from './statement/signed-checkpoint.js';
+import type { SignedCheckpoint } from './statement/signed-checkpoint.js';
+import { climbConsistency } from './tree/verify.js';
+
+/** Classes of LOG-22. */
+export type ContradictionClass = 'split-view' | 'rewritten' | 'opened-refused' | 'two-contents';
+
+/** Two signed statements that cannot both be true, of which at least one is false. */
+export interface Contradiction {
+  readonly class: ContradictionClass;
+  /** Who signed both. */
+  readonly accused: Principal;
+  /** Class, log or issuer, and envelope: of each matter the first pair is kept. */
+  readonly matter: string;
+  /** Both statements, as {@link encodeContradiction} makes them: what a third person judges. */
+  readonly bytes: Uint8Array;
+}
+
+/** The parts of a contradiction. Nothing of it is verified. */
+export type ContradictionParts =
+  /** Two checkpoints of one size. */
+  | { readonly kind: 'split-view'; readonly first: Uint8Array; readonly second: Uint8Array }
+  /** A consistency proof that leads to the newer root, and to another older one. */
+  | { readonly kind: 'rewritten'; readonly older: Uint8Array; readonly newer: Uint8Array; readonly proof: readonly Uint8Array[] }
+  /** Two batches of one receipt each. */
+  | { readonly kind: 'receipts'; readonly first: Uint8Array; readonly second: Uint8Array };
+
+const SPLIT_VIEW = 0;
+const REWRITTEN = 1;
+const RECEIPTS = 3;
+
+const read = reader((field) => fail('LOG_CONTRADICTION', { reason: `malformed: ${field}` }));
+
+/** Encodes a contradiction for keeping and for handing it on. @returns fresh bytes. */
+export function encodeContradiction(parts: ContradictionParts): Uint8Array {
+  if (parts.kind === 'rewritten') return encode([1, REWRITTEN, parts.older, parts.newer, parts.proof]);
+  return encode([1, parts.kind === 'split-view' ? SPLIT_VIEW : RECEIPTS, parts.first, parts.second]);
+}
+
+/** Takes a contradiction apart; nothing of it is judged. @param bytes - At most 65,536; read, not kept. @throws {@link RogatoryError} `LOG_CONTRADICTION` (LOG-23), `CBOR_...`. */
+export function parseContradiction(bytes: Uint8Array): ContradictionParts {
+  const parts = read.array(decode(bytes, { maxBytes: LIMITS.contradictionMaxBytes }), 'contradiction', 4, 5);
+  if (parts[0] !== 1) throw fail('LOG_CONTRADICTION', { reason: 'malformed: version' });
+  const kind = read.uint(parts[1], 'kind', RECEIPTS);
+  const [first, second] = [read.bytes(parts[2], 'part 0'), read.bytes(parts[3], 'part 1')];
+  if (kind === REWRITTEN) return { kind: 'rewritten', older: first, newer: second, proof: readProof(parts[4]) };
+  if (parts.length > 4 || (kind !== SPLIT_VIEW && kind !== RECEIPTS)) throw fail('LOG_CONTRADICTION', { reason: 'malformed: kind' });
+  return { kind: kind === SPLIT_VIEW ? 'split-view' : 'receipts', first, second };
+}
+
+function readProof(value: CborValue | undefined): readonly Uint8Array[] {
+  return read.array(value, 'part 2', 0, LIMITS.proofMaxHashes).map((hash) => read.bytes(hash, 'part 2', 32));
+}
+
+/**
+ * Compares two checkpoints of one origin that were verified, now or when they were kept.
+ * @param older - Not larger than `newer`.
+ * @param proof - Consistency proof between them; empty for equal sizes.
+ * @returns undefined when the newer tree continues the older one.
+ * @throws {@link RogatoryError} `LOG_CONSISTENCY` (LOG-04) when the proof proves nothing: that convicts nobody, since a proof is not signed.
+ */
+export function betweenCheckpoints(
+  older: SignedCheckpoint,
+  newer: SignedCheckpoint,
+  proof: readonly Uint8Array[],
+): Contradiction | undefined {
+  const [from, to] = [older.checkpoint, newer.checkpoint];
+  if (!sameOrigin(from, to)) throw fail('LOG_CONSISTENCY', { reason: 'two origins' });
+  const climbed = climbConsistency(from, to.size, proof);
+  const isOneSize = from.size === to.size;
+  if (!isOneSize && !equal(climbed.to, to.root)) throw fail('LOG_CONSISTENCY', { reason: 'another root of the newer tree' });
+  if (equal(isOneSize ? to.root : climbed.from, from.root)) return undefined;
+  const parts: ContradictionParts = isOneSize
+    ? { kind: 'split-view', first: older.bytes, second: newer.bytes }
+    : { kind: 'rewritten', older: older.bytes, newer: newer.bytes, proof };
+  return contradiction(isOneSize ? 'split-view' : 'rewritten', from.owner, formatOrigin(from), parts);
+}
+
+/**
+ * Compares two receipts that were verified, now or when they were kept.
+ * @returns undefined when both can be true.
+ */
+export function betweenReceipts(first: KeptReceipt, second: KeptReceipt): Contradiction | undefined {
+  if (!mayContradict(first.receipt, second.receipt)) return undefined;
+  const { issuer, envelopeDigest } = first.receipt;
+  const found = isOpenedAndRefused(first, second)
+    ? 'opened-refused'
+    : hasTwoContents(first.receipt, second.receipt)
+      ? 'two-contents'
+      : undefined;
+  return (
+    found &&
+    contradiction(found, issuer, `${principalKey(issuer)} ${toHex(envelopeDigest)}`, {
+      kind: 'receipts',
+      first: first.batch,
+      second: second.batch,
+    })
+  );
+}
+
+/** Tells whether two receipts can contradict each other by what they say alone: most cannot, and need not be compared. */
+export function mayContradict(a: Receipt, b: Receipt): boolean {
+  const isOneMatter = principalKey(a.issuer) === principalKey(b.issuer) && equal(a.envelopeDigest, b.envelopeDigest);
+  return isOneMatter && (kindsOf(a, b) === 'opened refused' || hasTwoContents(a, b));
+}
+
+const kindsOf = (a: Receipt, b: Receipt): string => [a.kind, b.kind].sort().join(' ');
+
+/** A lost log may say `refused` of what its owner, restored, opened in the next one; the other way about it may not (LOG-53). */
+function isOpenedAndRefused(a: KeptReceipt, b: KeptReceipt): boolean {
+  if (kindsOf(a.receipt, b.receipt) !== 'opened refused') return false;
+  const [opened, refused] = a.receipt.kind === 'opened' ? [a, b] : [b, a];
+  return opened.checkpoint.checkpoint.epoch <= refused.checkpoint.checkpoint.epoch;
+}
+
+/** One envelope holds one message, and an attachment one plaintext; later receipts may attest more attachments. */
+function hasTwoContents(a: Receipt, b: Receipt): boolean {
+  if (a.messageDigest !== undefined && b.messageDigest !== undefined && !equal(a.messageDigest, b.messageDigest)) return true;
+  return [...(a.attachments ?? [])].some(([id, digest]) => {
+    const other = b.attachments?.get(id);
+    return other !== undefined && !equal(other, digest);
+  });
+}
+
+function contradiction(found: ContradictionClass, accused: Principal, about: string, parts: ContradictionParts): Contradiction {
+  return { class: found, accused, matter: `${found} ${about}`, bytes: encodeContradiction(parts) };
+}
+
+interface JudgingOptions {
+  readonly datedBy?: (part: Uint8Array) => number | undefined;
+}
+
+const JUDGING_OPTIONS: Members<JudgingOptions> = { required: {}, optional: { datedBy: 'function' } };
+
+/**
+ * Judges a contradiction by public keys alone; believes nothing of it.
+ * @param bytes - At most 65,536; read, not kept.
+ * @param options.datedBy - Says by when a part of a compromised signer is dated (LOG-57), in epoch seconds: undated, it convicts nobody.
+ * @returns What follows from it.
+ * @throws {@link RogatoryError} `LOG_CONTRADICTION` (LOG-23) when nothing follows from it. Of its parts: `LOG_BATCH` (LOG-20), `LOG_RECEIPT`
+ * (LOG-17), `LOG_ISSUER` (LOG-18), `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-41), `LOG_SIGNER` (LOG-09), `LOG_SIGNATURE` (LOG-10), `LOG_INCLUSION`
+ * (LOG-03), `LOG_CONSISTENCY` (LOG-04), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
+ */
+export function judgeContradiction(view: LogView, bytes: Uint8Array, options: JudgingOptions = {}): Contradiction {
+  requireMembers(options, JUDGING_OPTIONS, 'judgeContradiction(options)');
+  const { datedBy } = options;
+  const parts = parseContradiction(bytes);
+  const checkpoint = (part: Uint8Array): SignedCheckpoint => verifyCheckpoint(view, part, { at: 'any', datedBy: datedBy?.(part) });
+  const receipt = (part: Uint8Array): KeptReceipt => verifyReceipt(view, part, { datedBy: datedBy?.(part) });
+  const compare = (): Contradiction | undefined => {
+    switch (parts.kind) {
+      case 'split-view':
+        return betweenCheckpoints(checkpoint(parts.first), checkpoint(parts.second), []);
+      case 'rewritten':
+        return betweenCheckpoints(checkpoint(parts.older), checkpoint(parts.newer), parts.proof);
+      case 'receipts':
+        return betweenReceipts(receipt(parts.first), receipt(parts.second));
+    }
+  };
+  const found = compare();
+  if (found === undefined) throw fail('LOG_CONTRADICTION', { reason: 'both statements can be true' });
+  // Of one contradiction there is one file: what convicts in another way is another one.
+  if (!equal(found.bytes, bytes)) throw fail('LOG_CONTRADICTION', { reason: 'malformed: kind' });
+  return found;
+}

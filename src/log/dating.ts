@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// By when signed bytes existed, shown against a state (LOG-57), and what a statement is worth by that when its key was stolen later.
+import { equal } from '../core/bytes.js';
+import { fail } from '../core/errors.js';
+import { principalKey } from '../core/ids.js';
+import { sha256 } from '../crypto/digest.js';
+import { parseSent } from './leaf.js';
+import { earliest, tokenDating } from './own-entry.js';
+import type { Dating, Showing, VerifiedOwnEntry } from './own-entry.js';
+import { verifyReceipt } from './read-batch.js';
+import type { VerifiedReceipt } from './read-batch.js';
+import { isSound } from './signer-lookup.js';
+import type { LogView, SignerView } from './signer-lookup.js';
+import { parseReceipt } from './statement/receipt.js';
+import type { Receipt } from './statement/receipt.js';
+
+/**
+ * Dates a checkpoint with its receipts, or a sealed frame with its signatures, by a token on its own signature and by own entries that
+ * cover it: `taken` a checkpoint; `sent`, `delivered` and `opened` a frame.
+ * @param bytes - The checkpoint as it came, or the frame.
+ * @param entries - Verified against the same state.
+ * @returns The earliest date; undefined: dated by nothing.
+ */
+export function dateOf(bytes: Uint8Array, entries: readonly VerifiedOwnEntry[], showing: Showing): Dating | undefined {
+  const digest = sha256(bytes);
+  const covering = entries.filter((entry) => equal(coveredBy(entry), digest));
+  return earliest([tokenDating(showing, bytes), ...covering.map(({ dating }) => dating)]);
+}
+
+/** SHA-256 of the bytes that an entry covers; empty when it covers nothing. */
+function coveredBy({ kind, object }: VerifiedOwnEntry): Uint8Array {
+  if (kind === 'taken') return sha256(object);
+  if (kind === 'sent') return parseSent(object).envelopeDigest;
+  if (kind === 'delivered' || kind === 'opened') return parseReceipt(object).envelopeDigest;
+  return new Uint8Array(0);
+}
+
+/** What a verified statement is worth (LOG-57, the last table of section 12.10 of SPEC.md). A check that fails is an error instead. */
+export type Standing =
+  | {
+      readonly verdict: 'PASSED';
+      /** Absent: the time is the issuer's word. */
+      readonly dating?: Dating;
+    }
+  | {
+      readonly verdict: 'INDETERMINATE';
+      /** Epoch seconds since which the key is declared stolen; absent: an own entry is its owner's own word. */
+      readonly invalidSince?: number;
+    };
+
+/** Standing of a statement of the other side. @param signer - Who signed it, as the directories have it (LOG-58). */
+export function standingOf(signer: SignerView, dating: Dating | undefined): Standing {
+  if (isSound(signer, dating?.by)) return { verdict: 'PASSED', ...(dating !== undefined && { dating }) };
+  return { verdict: 'INDETERMINATE', ...(signer.invalidSince !== undefined && { invalidSince: signer.invalidSince }) };
+}
+
+/** Standing of an own entry: without a date it is its owner's own word, and with one the own key is not asked. */
+export function standingOfEntry({ dating }: VerifiedOwnEntry): Standing {
+  return dating === undefined ? { verdict: 'INDETERMINATE' } : { verdict: 'PASSED', dating };
+}
+
+/**
+ * Judges a receipt against the state that issued it.
+ * @param bytes - A batch of one receipt, at most 81,920 bytes; copied.
+ * @param entries - Own entries, verified against the same state.
+ * @throws {@link RogatoryError} as `readBatch`, but for `LOG_OWNER`.
+ */
+export function judgeReceipt(
+  view: LogView,
+  bytes: Uint8Array,
+  entries: readonly VerifiedOwnEntry[],
+  showing: Showing,
+): { readonly receipt: VerifiedReceipt; readonly standing: Standing } {
+  const receipt = verifyReceipt(view, bytes, { datedBy: 'unasked' });
+  const { signer, bytes: checkpoint } = receipt.checkpoint;
+  if (receipt.receipt.at > signer.to) {
+    throw fail('LOG_SIGNER', { signer: principalKey(receipt.receipt.issuer), reason: 'no longer valid at the time of the receipt' });
+  }
+  return { receipt, standing: standingOf(signer, dateOf(checkpoint, entries, showing)) };
+}
+
+/**
+ * Time at which a receipt counts (LOG-59), in epoch seconds: what its issuer says counts against it alone.
+ * @returns undefined when nothing dates it, and it is in its issuer's favour.
+ */
+export function countedTime({ at }: Pick<Receipt, 'at'>, dating: Dating | undefined, isInIssuersFavour: boolean): number | undefined {
+  return isInIssuersFavour ? dating?.by : at;
+}

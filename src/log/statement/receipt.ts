@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// The receipt: a statement about exact envelope bytes, by one issuer, about one addressee.
+import { decode } from '../../cbor/decode.js';
+import { encode } from '../../cbor/encode.js';
+import { reader } from '../../cbor/reader.js';
+import type { CborKey, CborMap, CborValue } from '../../cbor/value.js';
+import { assertUsage } from '../../core/assert.js';
+import type { WireCode } from '../../core/errors.js';
+import { fail, isRogatoryError } from '../../core/errors.js';
+import { isLocalId, isScope, parseMailbox } from '../../core/ids.js';
+import type { Principal } from '../../core/ids.js';
+import { LIMITS } from '../../core/limits.js';
+import { RECEIPT_KINDS } from '../kinds.js';
+import type { ReceiptKind } from '../kinds.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
+
+/** An addressed agency and the key that the envelope was sealed to. */
+export interface ReceiptParty extends Principal {
+  /** kid of the KEM key, 32 bytes. */
+  readonly kem: Uint8Array;
+}
+
+/** A statement about exact envelope bytes (LOG-17). */
+export interface Receipt {
+  readonly kind: ReceiptKind;
+  /** SHA-256 of the sealed frame. */
+  readonly envelopeDigest: Uint8Array;
+  /** 16 bytes. */
+  readonly envelopeId: Uint8Array;
+  readonly issuer: Principal;
+  /** Epoch seconds at which the issuer made the fact durable, by its own clock; not the time of signing. */
+  readonly at: number;
+  /** A mailbox, `local@scope`; of what went through the seal, the party. */
+  readonly addressee: string | ReceiptParty;
+  /** Of `opened`, and of a refusal after verified signatures, in which the addressee is a party. */
+  readonly messageDigest?: Uint8Array;
+  /** Of `opened` alone: id and SHA-256 of the plaintext of each attachment that was verified. Absent: none is attested. */
+  readonly attachments?: ReadonlyMap<number, Uint8Array>;
+  /** Of `failed`, and of a refusal after verified signatures: never more than this. */
+  readonly reason?: WireCode;
+}
+
+const RECEIPT: Members<Receipt> = {
+  required: {
+    kind: RECEIPT_KINDS,
+    envelopeDigest: 'bytes',
+    envelopeId: 'bytes',
+    issuer: 'object',
+    at: 'number',
+    addressee: 'any',
+  },
+  optional: { messageDigest: 'bytes', attachments: 'map', reason: 'text' },
+};
+const REASONS: readonly WireCode[] = ['malformed', 'refused', 'policy', 'busy'];
+const MESSAGE = 6;
+const ATTACHMENTS = 7;
+const REASON = 8;
+
+const read = reader((field) => fail('LOG_RECEIPT', { field }));
+
+/** What stands in a receipt, by kind and way back. */
+function membersOf(kind: ReceiptKind, isSealed: boolean): { required: number[]; optional: number[] } {
+  if (kind === 'opened') return { required: [MESSAGE], optional: [ATTACHMENTS] };
+  if (kind === 'refused' && isSealed) return { required: [MESSAGE, REASON], optional: [] };
+  return { required: kind === 'failed' ? [REASON] : [], optional: [] };
+}
+
+/** Tells whether a receipt goes back under the seal: it names a party, and speaks of content. */
+export function isSealedPath({ addressee }: Pick<Receipt, 'addressee'>): boolean {
+  return typeof addressee !== 'string';
+}
+
+/** Encodes a receipt, judged as its readers will. @throws TypeError when they would refuse it. */
+export function encodeReceipt(receipt: Receipt): Uint8Array {
+  requireMembers(receipt, RECEIPT, 'receipt');
+  const { addressee, issuer } = receipt;
+  const map = new Map<CborKey, CborValue>([
+    [0, RECEIPT_KINDS.indexOf(receipt.kind) + 1],
+    [1, receipt.envelopeDigest],
+    [2, receipt.envelopeId],
+    [3, [issuer.scope, issuer.id]],
+    [4, receipt.at],
+    [5, typeof addressee === 'string' ? addressee : [addressee.scope, addressee.id, addressee.kem]],
+  ]);
+  if (receipt.messageDigest !== undefined) map.set(MESSAGE, receipt.messageDigest);
+  if (receipt.attachments !== undefined)
+    map.set(
+      ATTACHMENTS,
+      [...receipt.attachments].sort(([a], [b]) => a - b),
+    );
+  if (receipt.reason !== undefined) map.set(REASON, REASONS.indexOf(receipt.reason) + 1);
+  try {
+    readReceipt(map);
+  } catch (error) {
+    assertUsage(!isRogatoryError(error), `no such receipt: ${String(error)}`);
+    throw error;
+  }
+  return encode(map);
+}
+
+/** Parses a receipt; nothing of it is verified. @param bytes - At most 4,096; read, not kept. @throws {@link RogatoryError} `LOG_RECEIPT` (LOG-17), `CBOR_...`. */
+export function parseReceipt(bytes: Uint8Array): Receipt {
+  return readReceipt(decode(bytes, { maxBytes: LIMITS.receiptMaxBytes }));
+}
+
+function readReceipt(value: CborValue): Receipt {
+  const { required, optional } = membersOf(...shapeOf(read.anyMap(value, 'receipt', 9)));
+  const map = read.map(value, 'receipt', [0, 1, 2, 3, 4, 5, ...required], optional);
+  const [kind] = shapeOf(map);
+  const addressee = readAddressee(map.get(5));
+  return {
+    kind,
+    envelopeDigest: read.bytes(map.get(1), 'receipt.1', 32),
+    envelopeId: read.bytes(map.get(2), 'receipt.2', 16),
+    issuer: readPrincipal(read.array(map.get(3), 'receipt.3', 2, 2), 'receipt.3'),
+    at: read.uint(map.get(4), 'receipt.4'),
+    addressee,
+    ...(map.has(MESSAGE) && { messageDigest: read.bytes(map.get(MESSAGE), 'receipt.6', 32) }),
+    ...(map.has(ATTACHMENTS) && { attachments: readAttachments(map.get(ATTACHMENTS)) }),
+    ...(map.has(REASON) && { reason: readReason(map.get(REASON)) }),
+  };
+}
+
+/** Kind and way back, on which the other members depend: `opened` is sealed always, `refused` may be. */
+function shapeOf(map: CborMap): [kind: ReceiptKind, isSealed: boolean] {
+  const kind = RECEIPT_KINDS[read.uint(map.get(0), 'receipt.0', RECEIPT_KINDS.length) - 1];
+  if (kind === undefined) throw fail('LOG_RECEIPT', { field: 'receipt.0' });
+  const isSealed = Array.isArray(map.get(5));
+  if (kind !== 'refused' && isSealed !== (kind === 'opened')) throw fail('LOG_RECEIPT', { field: 'receipt.5' });
+  return [kind, isSealed];
+}
+
+function readAddressee(value: CborValue | undefined): string | ReceiptParty {
+  if (Array.isArray(value)) {
+    const party = read.array(value, 'receipt.5', 3, 3);
+    return { ...readPrincipal(party, 'receipt.5'), kem: read.bytes(party[2], 'receipt.5.2', 32) };
+  }
+  const mailbox = read.text(value, 'receipt.5', 128);
+  try {
+    parseMailbox(mailbox);
+  } catch {
+    throw fail('LOG_RECEIPT', { field: 'receipt.5' });
+  }
+  return mailbox;
+}
+
+function readPrincipal([scope, id]: readonly CborValue[], field: string): Principal {
+  const principal = { scope: read.text(scope, `${field}.0`, 64), id: read.text(id, `${field}.1`, 64) };
+  if (!isScope(principal.scope)) throw fail('LOG_RECEIPT', { field: `${field}.0` });
+  if (!isLocalId(principal.id)) throw fail('LOG_RECEIPT', { field: `${field}.1` });
+  return principal;
+}
+
+function readAttachments(value: CborValue | undefined): ReadonlyMap<number, Uint8Array> {
+  const attachments = new Map<number, Uint8Array>();
+  let last = -1;
+  read.array(value, 'receipt.7', 1, LIMITS.attachmentsMax).forEach((entry, i) => {
+    const [attachment, digest] = read.array(entry, `receipt.7.${i}`, 2, 2);
+    const id = read.uint(attachment, `receipt.7.${i}.0`);
+    if (id <= last) throw fail('LOG_RECEIPT', { field: `receipt.7.${i}.0` });
+    attachments.set((last = id), read.bytes(digest, `receipt.7.${i}.1`, 32));
+  });
+  return attachments;
+}
+
+function readReason(value: CborValue | undefined): WireCode {
+  const reason = REASONS[read.uint(value, 'receipt.8', REASONS.length) - 1];
+  if (reason === undefined) throw fail('LOG_RECEIPT', { field: 'receipt.8' });
+  return reason;
+}

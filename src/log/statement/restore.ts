@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// The statement of a restored store: its new log, and that leaf 1 of it says which log it held before, and how far.
+import { decode } from '../../cbor/decode.js';
+import { encode } from '../../cbor/encode.js';
+import { reader } from '../../cbor/reader.js';
+import { fail } from '../../core/errors.js';
+import { principalKey } from '../../core/ids.js';
+import type { Principal } from '../../core/ids.js';
+import { LIMITS } from '../../core/limits.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
+import { sha256 } from '../../crypto/digest.js';
+import { RESTORED_INDEX, leafHash, parseRestored } from '../leaf.js';
+import { formatOrigin, sameOrigin } from '../origin.js';
+import type { Origin } from '../origin.js';
+import type { LogView } from '../signer-lookup.js';
+import { verifyInclusion } from '../tree/verify.js';
+import type { TreeHead } from '../tree/verify.js';
+import { verifyCheckpoint } from './signed-checkpoint.js';
+import type { VerifiedCheckpoint } from './signed-checkpoint.js';
+
+/** Nothing of it is verified: see {@link verifyRestore}. */
+export interface RestoreStatement {
+  /** COSE_Sign of a checkpoint of the new log. */
+  readonly checkpoint: Uint8Array;
+  /** Object of leaf 1 (`encodeRestored`). */
+  readonly restored: Uint8Array;
+  readonly salt: Uint8Array;
+  /** From leaf 1 upward. */
+  readonly path: readonly Uint8Array[];
+}
+
+declare const verified: unique symbol;
+
+/** A restore that the owner's log signer stated. Made by {@link verifyRestore} alone. */
+export interface VerifiedRestore {
+  readonly [verified]: true;
+  /** The log that was held, and how far. */
+  readonly old: Origin & TreeHead;
+  readonly new: Origin;
+  readonly checkpoint: VerifiedCheckpoint;
+  /** The statement, an own copy. */
+  readonly bytes: Uint8Array;
+}
+
+const read = reader((field) => fail('LOG_EXCHANGE', { field }));
+
+/** Encodes a restore statement. @returns fresh bytes. */
+export function encodeRestore({ checkpoint, restored, salt, path }: RestoreStatement): Uint8Array {
+  return encode([checkpoint, restored, salt, path]);
+}
+
+/** Takes a restore statement apart. @param bytes - At most 33,024; read, not kept. @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-30), `CBOR_...`. */
+export function parseRestore(bytes: Uint8Array): RestoreStatement {
+  const [checkpoint, restored, salt, path] = read.array(decode(bytes, { maxBytes: LIMITS.exchangeMaxBytes }), 'restore', 4, 4);
+  return {
+    checkpoint: read.bytes(checkpoint, 'restore.0', { min: 1, max: LIMITS.signedStatementMaxBytes }),
+    restored: read.bytes(restored, 'restore.1', { min: 1, max: LIMITS.checkpointMaxBytes }),
+    salt: read.bytes(salt, 'restore.2', 32),
+    path: read.array(path, 'restore.3', 1, LIMITS.proofMaxHashes).map((hash) => read.bytes(hash, 'restore.3', 32)),
+  };
+}
+
+/** When a restore came, in epoch seconds, and from whom. */
+export interface RestoreExpectation {
+  readonly at: number;
+  readonly sender: Principal;
+}
+
+const EXPECTATION: Members<RestoreExpectation> = { required: { at: 'number', sender: 'object' }, optional: {} };
+
+/**
+ * Verifies a restore statement. Whether it is about the log that is followed, and later than it, the Witness knows (LOG-13).
+ * @param bytes - At most 33,024; copied.
+ * @param judged.at - Epoch seconds of its arrival: the signer is valid then, and the new log began at most 600 s later.
+ * @param judged.sender - Sealed sender or link peer: it speaks of its own log.
+ * @throws {@link RogatoryError} `LOG_RESTORE` (LOG-16), `LOG_EXCHANGE` (LOG-30), `LOG_LEAF` (LOG-05), `LOG_INCLUSION` (LOG-03), and as
+ * `verifyCheckpoint`.
+ */
+export function verifyRestore(view: LogView, bytes: Uint8Array, options: RestoreExpectation): VerifiedRestore {
+  requireMembers(options, EXPECTATION, 'verifyRestore(options)');
+  const { at, sender } = options;
+  const statement = parseRestore(bytes);
+  const { old, size, root, new: next } = parseRestored(statement.restored);
+  if (next.epoch > (at + LIMITS.clockSkewSeconds) * 1000) throw fail('LOG_RESTORE', { reason: `${formatOrigin(next)} lies ahead` });
+  if (principalKey(next.owner) !== principalKey(sender)) throw fail('LOG_RESTORE', { reason: `not a log of ${principalKey(sender)}` });
+  const checkpoint = verifyCheckpoint(view, statement.checkpoint, { at });
+  if (!sameOrigin(checkpoint.checkpoint, next)) throw fail('LOG_RESTORE', { reason: 'the checkpoint is of another log' });
+  const leaf = leafHash('restored', sha256(statement.restored), statement.salt);
+  const proof = { leafHash: leaf, index: RESTORED_INDEX, size: checkpoint.checkpoint.size, path: statement.path };
+  verifyInclusion(proof, checkpoint.checkpoint.root);
+  return { old: { ...old, size, root }, new: next, checkpoint, bytes: Uint8Array.from(bytes) } as VerifiedRestore;
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Proofs of RFC 9162 2.1.3 and 2.1.4 from stored nodes. A proof names at most one node that is not perfect, on the right edge; it is
+// hashed together from perfect ones.
+import { assertInteger } from '../../core/assert.js';
+import { perfectNodes, readNodes, rootOf } from './merkle.js';
+import type { NodeReader } from './merkle.js';
+
+/** Leaves of a subtree, the end not included. */
+type Range = readonly [begin: number, end: number];
+
+/**
+ * Proves that the leaf at `index` stands in the tree of `size` leaves.
+ * @param index - From 0, below `size`.
+ * @returns The path, the leaf's sibling first (RFC 9162 2.1.3.1).
+ * @throws {@link RogatoryError} `LOG_NODE` (LOG-02) when a node is not held; RangeError when there is no such leaf.
+ */
+export async function proveInclusion(index: number, size: number, read: NodeReader): Promise<Uint8Array[]> {
+  assertInteger(size, 'size', 1, Number.MAX_SAFE_INTEGER);
+  assertInteger(index, 'index', 0, size - 1);
+  return readRanges(inclusionRanges(index, size), read);
+}
+
+/**
+ * Proves that the tree of `from` leaves is the beginning of the tree of `to` leaves.
+ * @param from - From 1 to `to`; equal sizes need no proof, and get an empty one.
+ * @returns The path of RFC 9162 2.1.4.1.
+ * @throws {@link RogatoryError} `LOG_NODE` (LOG-02) when a node is not held; RangeError for sizes that have no proof.
+ */
+export async function proveConsistency(from: number, to: number, read: NodeReader): Promise<Uint8Array[]> {
+  assertInteger(to, 'to', 1, Number.MAX_SAFE_INTEGER);
+  assertInteger(from, 'from', 1, to);
+  return readRanges(consistencyRanges(from, to), read);
+}
+
+/** Where a subtree of two and more leaves splits: behind the largest power of two below its width. */
+function splitOf(begin: number, end: number): number {
+  let width = 1;
+  while (width * 2 < end - begin) width *= 2;
+  return begin + width;
+}
+
+/** PATH of RFC 9162 2.1.3.1: walking down to the leaf, the other half of each step. */
+function inclusionRanges(index: number, size: number): Range[] {
+  const ranges: Range[] = [];
+  let [begin, end] = [0, size];
+  while (end - begin > 1) {
+    const split = splitOf(begin, end);
+    if (index < split) {
+      ranges.push([split, end]);
+      end = split;
+    } else {
+      ranges.push([begin, split]);
+      begin = split;
+    }
+  }
+  return ranges.reverse();
+}
+
+/** SUBPROOF of RFC 9162 2.1.4.1: walking down along the right edge of the older tree. */
+function consistencyRanges(from: number, to: number): Range[] {
+  const ranges: Range[] = [];
+  let [begin, end] = [0, to];
+  // The whole older tree is known to the verifier, so it is not part of the proof.
+  let isWhole = true;
+  while (end !== from) {
+    const split = splitOf(begin, end);
+    if (from <= split) {
+      ranges.push([split, end]);
+      end = split;
+    } else {
+      ranges.push([begin, split]);
+      begin = split;
+      isWhole = false;
+    }
+  }
+  if (!isWhole) ranges.push([begin, end]);
+  return ranges.reverse();
+}
+
+async function readRanges(ranges: readonly Range[], read: NodeReader): Promise<Uint8Array[]> {
+  const hashes = await Promise.all(ranges.map(([begin, end]) => readNodes(perfectNodes(begin, end), read)));
+  return hashes.map((peaks) => rootOf({ peaks }));
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Verification of proofs, as RFC 9162 2.1.3.2 and 2.1.4.2 have it. Sizes may exceed 32 bits, so that halves are divisions.
+import { equal } from '../../core/bytes.js';
+import { fail } from '../../core/errors.js';
+import { hashNode } from './merkle.js';
+
+/** A place in a tree, and the path from it to the root. */
+export interface InclusionProof {
+  /** 32 bytes. */
+  readonly leafHash: Uint8Array;
+  /** From 0, below `size`. */
+  readonly index: number;
+  /** Leaves of the tree, from 1 to 2^53 - 1. */
+  readonly size: number;
+  /** Hashes of 32 bytes, the leaf's sibling first. */
+  readonly path: readonly Uint8Array[];
+}
+
+/** A tree at one size. */
+export interface TreeHead {
+  /** Leaves, from 1 to 2^53 - 1. */
+  readonly size: number;
+  /** 32 bytes. */
+  readonly root: Uint8Array;
+}
+
+/**
+ * Verifies that a leaf stands in a tree (RFC 9162 2.1.3.2).
+ * @param root - Root of the tree of `proof.size` leaves, 32 bytes.
+ * @throws {@link RogatoryError} `LOG_INCLUSION` (LOG-03).
+ */
+export function verifyInclusion(proof: InclusionProof, root: Uint8Array): void {
+  if (!equal(climbInclusion(proof), root)) throw fail('LOG_INCLUSION', { reason: 'another root' });
+}
+
+/**
+ * Climbs from a leaf to the root that its path leads to.
+ * @throws {@link RogatoryError} `LOG_INCLUSION` (LOG-03) when the path cannot be one of this index and size.
+ */
+export function climbInclusion({ leafHash, index, size, path }: InclusionProof): Uint8Array {
+  const refuse = (reason: string): never => {
+    throw fail('LOG_INCLUSION', { reason });
+  };
+  if (!isSize(size) || !isCount(index) || index >= size) refuse('no such index');
+  if (!isHash(leafHash) || !path.every(isHash)) refuse('a hash is not 32 bytes');
+  let node = index;
+  let last = size - 1;
+  let hash = leafHash;
+  for (const sibling of path) {
+    if (last === 0) refuse('the path is too long');
+    if (isOdd(node) || node === last) {
+      hash = hashNode(sibling, hash);
+      for (; !isOdd(node) && node !== 0; node = half(node)) last = half(last);
+    } else {
+      hash = hashNode(hash, sibling);
+    }
+    node = half(node);
+    last = half(last);
+  }
+  if (last !== 0) refuse('the path is too short');
+  return hash;
+}
+
+/**
+ * Verifies that the tree `from` is the beginning of the tree `to` (RFC 9162 2.1.4.2).
+ * @param path - Hashes of 32 bytes; none for equal sizes.
+ * @throws {@link RogatoryError} `LOG_CONSISTENCY` (LOG-04).
+ */
+export function verifyConsistency(from: TreeHead, to: TreeHead, path: readonly Uint8Array[]): void {
+  const climbed = climbConsistency(from, to.size, path);
+  if (!equal(climbed.from, from.root)) throw fail('LOG_CONSISTENCY', { reason: 'another root of the older tree' });
+  if (!equal(climbed.to, to.root)) throw fail('LOG_CONSISTENCY', { reason: 'another root of the newer tree' });
+}
+
+/**
+ * Climbs to both roots that a path leads to. Where the newer one is the true root, the older one is the root that the newer tree had
+ * at that size, whatever its owner said then.
+ * @throws {@link RogatoryError} `LOG_CONSISTENCY` (LOG-04) when the path cannot be one of these sizes.
+ */
+export function climbConsistency(from: TreeHead, toSize: number, path: readonly Uint8Array[]): { from: Uint8Array; to: Uint8Array } {
+  const refuse = (reason: string): never => {
+    throw fail('LOG_CONSISTENCY', { reason });
+  };
+  if (!isSize(from.size) || !isSize(toSize) || from.size > toSize) refuse('no such sizes');
+  if (from.size === toSize) {
+    if (path.length > 0) refuse('the path is too long');
+    return { from: from.root, to: from.root };
+  }
+  if (!isHash(from.root) || !path.every(isHash)) refuse('a hash is not 32 bytes');
+  // The proof itself begins with the older root, unless that is a perfect node: then the verifier puts it there.
+  const [first, ...rest] = isPowerOfTwo(from.size) ? [from.root, ...path] : path;
+  if (first === undefined || path.length === 0) return refuse('the path is too short');
+  let node = from.size - 1;
+  let last = toSize - 1;
+  for (; isOdd(node); node = half(node)) last = half(last);
+  let older = first;
+  let newer = first;
+  for (const sibling of rest) {
+    if (last === 0) refuse('the path is too long');
+    if (isOdd(node) || node === last) {
+      older = hashNode(sibling, older);
+      newer = hashNode(sibling, newer);
+      for (; !isOdd(node) && node !== 0; node = half(node)) last = half(last);
+    } else {
+      newer = hashNode(newer, sibling);
+    }
+    node = half(node);
+    last = half(last);
+  }
+  if (last !== 0) refuse('the path is too short');
+  return { from: older, to: newer };
+}
+
+const isOdd = (value: number): boolean => value % 2 === 1;
+const half = (value: number): number => Math.floor(value / 2);
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+const isSize = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
+const isHash = (hash: Uint8Array): boolean => hash.length === 32;
+
+function isPowerOfTwo(size: number): boolean {
+  let rest = size;
+  while (!isOdd(rest)) rest = half(rest);
+  return rest === 1;
+}

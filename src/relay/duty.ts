@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// What time decides: receipts that are due, and messages that expired here.
+import { toHex } from '../core/bytes.js';
+import type { Principal } from '../core/ids.js';
+import { LIMITS } from '../core/limits.js';
+import type { CancelTimer, Clock } from '../core/time.js';
+import type { ExpiryPlace, Outstanding, PeerKey, Store } from '../store/port.js';
+import type { RelayBook } from './envelope-book.js';
+import type { RelayCommitter, RelayLog } from './events.js';
+import { factLeaf } from './route/facts.js';
+
+const COLLECTION = 'relay';
+const WATERMARK = 'expired-after';
+const ROWS_MAX = 4_096;
+/** How long after its end a message is given up: the next hop may have taken it in the last moment, by its own clock. */
+const GRACE_MS = LIMITS.clockSkewSeconds * 1000;
+
+const START: ExpiryPlace = { expiresAt: 0, to: '', lane: 0, seq: 0 };
+
+function writePlace({ expiresAt, to, lane, seq }: ExpiryPlace): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify({ expiresAt, to, lane, seq }));
+}
+
+function readPlace(value: Uint8Array): ExpiryPlace {
+  return JSON.parse(new TextDecoder().decode(value)) as ExpiryPlace;
+}
+
+export interface DutyOptions {
+  readonly self: Principal;
+  readonly store: Pick<Store, 'get' | 'expired' | 'overdue'>;
+  readonly committer: RelayCommitter;
+  readonly book: Pick<RelayBook, 'concernedBy'>;
+  readonly clock: Clock;
+  readonly log: RelayLog;
+  readonly onError: (error: unknown) => void;
+}
+
+export class Duty {
+  readonly #options: DutyOptions;
+  readonly #overdue = new Map<PeerKey, Outstanding>();
+  #cancels: CancelTimer[] = [];
+  /** RELAY-27: what ends until then may have been delivered in the time that a restore has lost, whenever that is looked at. */
+  #quietUntil = 0;
+  #stopped = false;
+  #working: Promise<void> = Promise.resolve();
+
+  constructor(options: DutyOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Looks at once, so that a restart neither forgets nor forgives, and then again and again.
+   * @param restoredAt - When the store was last put back, Unix milliseconds; absent: never.
+   */
+  async start(restoredAt?: number): Promise<void> {
+    if (restoredAt !== undefined) this.#quietUntil = restoredAt + (LIMITS.lifetimeMaxSeconds + LIMITS.clockSkewSeconds) * 1000;
+    await this.checkReceipts();
+    await this.checkExpiry();
+    this.#repeat(LIMITS.receiptCheckMs, () => this.checkReceipts());
+    this.#repeat(LIMITS.expiryCheckMs, () => this.checkExpiry());
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const cancel of this.#cancels) cancel();
+    await this.#working;
+  }
+
+  /** RELAY-12: whether this peer acknowledges without giving receipts, so that its acknowledgements do not count. */
+  isOverdue(peer: PeerKey): boolean {
+    return this.#overdue.has(peer);
+  }
+
+  /** Whether anybody's receipt is overdue. */
+  get any(): boolean {
+    return this.#overdue.size > 0;
+  }
+
+  async checkReceipts(): Promise<void> {
+    const { store, clock, log } = this.#options;
+    const found = await store.overdue(clock.now() - LIMITS.receiptDueMs);
+    const now = new Map(found.map((message) => [message.to, message]));
+    for (const [peer, message] of now) {
+      if (!this.#overdue.has(peer)) log({ kind: 'alarm', alarm: 'receipt-overdue', peer, detail: toHex(message.envelopeId) });
+    }
+    for (const peer of this.#overdue.keys()) if (!now.has(peer)) log({ kind: 'receipts-resumed', peer });
+    this.#overdue.clear();
+    for (const [peer, message] of now) this.#overdue.set(peer, message);
+  }
+
+  /** States `expired` of what nobody took over in time, once for each: the leaf and how far was looked commit together. */
+  async checkExpiry(): Promise<void> {
+    const { self, store, committer, book, clock, log } = this.#options;
+    for (;;) {
+      const held = await store.get(COLLECTION, WATERMARK);
+      const after = held === undefined ? START : readPlace(held.value);
+      const until = clock.now() - GRACE_MS;
+      if (until <= after.expiresAt) return;
+      const expired = await store.expired(after, until, ROWS_MAX);
+      const last = expired.at(-1);
+      const isAll = expired.length < ROWS_MAX || last === undefined;
+      const through = isAll ? { ...START, expiresAt: until } : last;
+      const now = clock.now();
+      const stated = expired.filter(({ expiresAt }) => expiresAt > this.#quietUntil);
+      await committer.commit({
+        leaves: stated.map((row) => factLeaf(self, { ...row, kind: 'expired', atMs: now })),
+        concerns: (await Promise.all(stated.map((row) => book.concernedBy(row)))).flat(),
+        documents: [{ collection: COLLECTION, key: WATERMARK, value: writePlace(through), expect: held?.version ?? 'absent' }],
+      });
+      for (const { to, envelopeId } of expired) log({ kind: 'expired', to, envelope: toHex(envelopeId) });
+      if (isAll) return;
+    }
+  }
+
+  #repeat(everyMs: number, step: () => Promise<void>): void {
+    const at = this.#cancels.length;
+    const arm = (): void => {
+      this.#cancels[at] = this.#options.clock.after(everyMs, () => {
+        this.#working = this.#working.then(step).catch((error: unknown) => this.#options.onError(error));
+        void this.#working.then(() => (this.#stopped ? undefined : arm()));
+      });
+    };
+    arm();
+  }
+}

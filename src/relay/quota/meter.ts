@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// What passed between two states, over the last day or hour: by slots of the clock, since a sum over them forgets as it goes.
+import type { MeterSlot, MeterWrite } from '../../store/port.js';
+
+export interface Counted {
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+/** How a meter divides time: the sum is taken over `slots` of `slotMs`, the present one included. */
+export interface MeterSpan {
+  readonly slotMs: number;
+  readonly slots: number;
+}
+
+/** One durable count, as it stands in memory. */
+export class Meter {
+  readonly name: string;
+  readonly #span: MeterSpan;
+  readonly #slots = new Map<number, Counted>();
+  /** Messages that are counted and not known to be stored. */
+  #open = 0;
+  /** Grows with each change. */
+  #changes = 0;
+  #isDoubtful = false;
+
+  constructor(name: string, span: MeterSpan) {
+    this.name = name;
+    this.#span = span;
+  }
+
+  /** Takes what the store holds, in place of all before. */
+  load(rows: readonly MeterSlot[]): void {
+    this.#slots.clear();
+    for (const { slot, messages, bytes } of rows) this.#slots.set(slot, { messages, bytes });
+  }
+
+  /** A commit failed of which nobody knows whether it was written: what stands here may be too much. */
+  get isDoubtful(): boolean {
+    return this.#isDoubtful;
+  }
+
+  doubt(): void {
+    this.#isDoubtful = true;
+  }
+
+  /** A message is counted whose commit is under way. */
+  begin(): void {
+    this.#open += 1;
+    this.#changes += 1;
+  }
+
+  /** Its commit has ended. */
+  end(): void {
+    this.#open -= 1;
+    this.#changes += 1;
+  }
+
+  /** @returns what {@link reload} compares, to be taken before the store is read. */
+  reading(): number {
+    return this.#changes;
+  }
+
+  /** Takes what the store holds, unless something was under way while it was read: then it is read again another time. */
+  reload(rows: readonly MeterSlot[], reading: number): void {
+    if (this.#open > 0 || this.#changes !== reading) return;
+    this.load(rows);
+    this.#isDoubtful = false;
+  }
+
+  /** Slots held. */
+  get size(): number {
+    return this.#slots.size;
+  }
+
+  /** What a commit at `now` counts into. */
+  write(now: number): MeterWrite {
+    const slot = this.#slotOf(now);
+    return { name: this.name, slot, keepFrom: Math.max(0, slot - this.#span.slots) };
+  }
+
+  /** Counts; negative numbers take back what was counted before. */
+  add(slot: number, messages: number, bytes: number): void {
+    const before = this.#slots.get(slot) ?? { messages: 0, bytes: 0 };
+    this.#slots.set(slot, { messages: before.messages + messages, bytes: before.bytes + bytes });
+    // As the store does, so that what a long run holds, and every sum goes through, does not grow with the years.
+    for (const old of this.#slots.keys()) if (old < slot - this.#span.slots) this.#slots.delete(old);
+  }
+
+  /**
+   * Sums up. What a clock that was ahead has counted stays in force until it is a whole span away: a clock that is set back forgives
+   * nothing, and one that was wrong by years stops nothing.
+   */
+  sum(now: number): Counted {
+    const present = this.#slotOf(now);
+    let [messages, bytes] = [0, 0];
+    for (const [slot, counted] of this.#slots) {
+      if (Math.abs(slot - present) >= this.#span.slots) continue;
+      messages += counted.messages;
+      bytes += counted.bytes;
+    }
+    return { messages, bytes };
+  }
+
+  #slotOf(now: number): number {
+    return Math.floor(now / this.#span.slotMs);
+  }
+}

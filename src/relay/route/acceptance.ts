@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a relay takes responsibility for what arrives: judged, committed with its verdict, told to the operator.
+import { toHex } from '../../core/bytes.js';
+import { isRogatoryError } from '../../core/errors.js';
+import type { Principal } from '../../core/ids.js';
+import { LIMITS } from '../../core/limits.js';
+import type { Clock } from '../../core/time.js';
+import type { InboundMessage, PeerKey } from '../../store/port.js';
+import type { LinkPeer, ReceivedMessage, Verdict } from '../../transport/handler.js';
+import type { TrustStore } from '../../trust/resolver.js';
+import type { RelayCommitter, RelayLog } from '../events.js';
+import { boundRefusal, directionOf, judgeIntake, limitIntake, refuseIntake } from './intake.js';
+import type { Intake } from './intake.js';
+import type { Quotas } from '../quota/quotas.js';
+import { Refusals } from './refusals.js';
+
+export interface AcceptanceOptions {
+  readonly self: Principal;
+  readonly trust: TrustStore;
+  readonly committer: RelayCommitter;
+  readonly clock: Clock;
+  readonly log: RelayLog;
+  readonly quotas: Quotas;
+}
+
+/** Takes in what peers send. */
+export class Acceptance {
+  readonly #options: AcceptanceOptions;
+  readonly #refusals: Refusals;
+
+  constructor(options: AcceptanceOptions) {
+    this.#options = options;
+    const detail = `more than ${LIMITS.refusalsPerHourMax} messages refused in an hour`;
+    this.#refusals = new Refusals((peer) => options.log({ kind: 'alarm', alarm: 'refusals', peer, detail }));
+  }
+
+  /** Judges and commits a batch. Resolving means durable. @throws {@link RogatoryError} `STORE_UNAVAILABLE` (STORE-01). */
+  async take(peer: LinkPeer, batch: readonly ReceivedMessage[]): Promise<readonly Verdict[]> {
+    const { self, trust, clock, quotas } = this.#options;
+    const now = clock.now();
+    const judged = batch.map((message) => judgeIntake(message, peer, self, trust, now));
+    for (const intake of judged) await quotas.load(directionOf(intake, peer));
+    const limited = judged.map((intake) => limitIntake(intake, peer, self, quotas, now));
+    const intakes = limited.map((intake) => boundRefusal(intake, peer, this.#refusals, now));
+    try {
+      const verdicts = await this.#storeAll(peer, intakes);
+      // What was committed as new has been settled.
+      for (const { admission } of intakes) admission?.undo();
+      return verdicts;
+    } finally {
+      // RELAY-20: a store that failed may have written what it did not confirm.
+      for (const { admission } of intakes) admission?.doubt();
+    }
+  }
+
+  async #storeAll(peer: LinkPeer, intakes: readonly Intake[]): Promise<readonly Verdict[]> {
+    try {
+      return await this.#store(peer, intakes);
+    } catch (error) {
+      if (isRogatoryError(error)) throw error;
+      return this.#storeSingly(peer, intakes);
+    }
+  }
+
+  async #store(peer: LinkPeer, intakes: readonly Intake[]): Promise<readonly Verdict[]> {
+    const inbound = intakes.map((intake) => intake.inbound);
+    const concerns = inbound.some(({ leaf }) => leaf !== undefined) ? [peer.key, ...inbound.flatMap(nextHops)] : [];
+    const result = await this.#options.committer.commit({ inbound, concerns });
+    const verdicts = intakes.map((intake, index) => {
+      const verdict = result.inbound[index] ?? 'rejected';
+      if (verdict === 'accepted' || verdict === 'conflict') intake.admission?.settle();
+      return this.#verdict(peer, intake, verdict);
+    });
+    return verdicts;
+  }
+
+  /** One message that the store cannot take must not hold up the others of its batch, nor what follows. */
+  async #storeSingly(peer: LinkPeer, intakes: readonly Intake[]): Promise<readonly Verdict[]> {
+    const verdicts: Verdict[] = [];
+    for (const intake of intakes) {
+      try {
+        verdicts.push(...(await this.#store(peer, [intake])));
+      } catch (error) {
+        if (isRogatoryError(error)) throw error;
+        verdicts.push(...(await this.#store(peer, [refuseIntake(intake, error)])));
+      }
+    }
+    return verdicts;
+  }
+
+  #verdict(peer: LinkPeer, intake: Intake, stored: Verdict['verdict']): Verdict {
+    const { log } = this.#options;
+    const envelope = toHex(intake.inbound.envelopeId);
+    if (intake.refusal !== undefined) {
+      const { code, message, wire, retryable } = intake.refusal;
+      // RELAY-31: told once, and not for each of them.
+      if (code !== 'RELAY_REFUSALS') log({ kind: 'refused', peer: peer.key, envelope, code, detail: message });
+      if (code === 'RELAY_INTERNAL') log({ kind: 'alarm', alarm: 'message-failed', peer: peer.key, detail: message });
+      return { verdict: 'rejected', code: wire, retryable };
+    }
+    const to = intake.inbound.routes[0]?.to;
+    log({ kind: 'stored', peer: peer.key, envelope, verdict: stored, ...(to === undefined ? {} : { to }) });
+    if (stored !== 'duplicate' && intake.admission?.isLowered === true) log({ kind: 'lowered', peer: peer.key, envelope });
+    return { verdict: stored };
+  }
+}
+
+function nextHops({ routes }: InboundMessage): readonly PeerKey[] {
+  return routes.map(({ to }) => to);
+}

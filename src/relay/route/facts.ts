@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a relay says of a message: one receipt, the object of one leaf, which commits with what it speaks of.
+import type { Principal } from '../../core/ids.js';
+import type { WireCode } from '../../core/errors.js';
+import { toSeconds } from '../../core/time.js';
+import { receiptLeaf } from '../../endpoint/log/leaves.js';
+import type { ReceiptKind } from '../../log/kinds.js';
+import type { EnvelopeAt, LeafWrite, PeerKey } from '../../store/port.js';
+
+/** The lane of statements, of which `submitted` is not logged (LOG-46). */
+export const STATUS_LANE = 0;
+
+export interface Fact extends EnvelopeAt {
+  readonly kind: Extract<ReceiptKind, 'submitted' | 'relayed' | 'expired' | 'failed'>;
+  /** Unix milliseconds at which it became true. */
+  readonly atMs: number;
+  /** Of `failed`. */
+  readonly reason?: WireCode;
+}
+
+/** Makes the leaf that states a fact. @param owed - Who is told; by default whoever the envelope came from. */
+export function factLeaf({ scope, id }: Principal, fact: Fact, owed?: PeerKey): LeafWrite {
+  const { kind, envelopeId, envelopeDigest, mailbox, atMs, reason } = fact;
+  const receipt = {
+    kind,
+    envelopeDigest,
+    envelopeId,
+    issuer: { scope, id },
+    at: toSeconds(atMs),
+    addressee: mailbox,
+    ...(reason === undefined ? {} : { reason }),
+  };
+  return receiptLeaf(receipt, owed ?? { envelopeId, envelopeDigest, mailbox });
+}
+
+const REASONS: readonly string[] = ['malformed', 'refused', 'policy', 'busy'] satisfies WireCode[];
+
+/** The coarse code that a peer gave, as far as it is one. */
+export function reasonOf(code: string | undefined): WireCode {
+  return REASONS.includes(code ?? '') ? (code as WireCode) : 'refused';
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a relay hands on: messages read from the queue of a peer, and what became of them there.
+import type { Principal } from '../../core/ids.js';
+import type { Clock } from '../../core/time.js';
+import { toSeconds } from '../../core/time.js';
+import type { LeafWrite, QueuedMessage, Store } from '../../store/port.js';
+import type { LinkPeer, OutgoingMessage, Verdict } from '../../transport/handler.js';
+import type { Duty } from '../duty.js';
+import type { RelayCommitter, RelayLog } from '../events.js';
+import { factLeaf, reasonOf } from './facts.js';
+import type { Pacing } from '../quota/pacing.js';
+
+export interface HandoverOptions {
+  readonly self: Principal;
+  readonly store: Pick<Store, 'window'>;
+  readonly committer: RelayCommitter;
+  readonly clock: Clock;
+  readonly log: RelayLog;
+  readonly duty: Duty;
+  readonly pacing: Pacing;
+}
+
+/** Hands queued messages to peers. */
+export class Handover {
+  readonly #options: HandoverOptions;
+  /** Reads under way, by the state that they are for. */
+  readonly #turns = new Map<string, Promise<void>>();
+
+  constructor(options: HandoverOptions) {
+    this.#options = options;
+  }
+
+  /** Relays of one state share its day: one after the other sees what is left of it. */
+  window(
+    peer: LinkPeer,
+    ...asked: [lane: number, afterSeq: number, maxMessages: number, maxBytes: number]
+  ): Promise<readonly OutgoingMessage[]> {
+    const before = this.#turns.get(peer.scope) ?? Promise.resolve();
+    const read = before.then(() => this.#window(peer, ...asked));
+    this.#turns.set(
+      peer.scope,
+      read.then(
+        () => undefined,
+        () => undefined,
+      ),
+    );
+    return read;
+  }
+
+  async #window(
+    peer: LinkPeer,
+    lane: number,
+    afterSeq: number,
+    maxMessages: number,
+    maxBytes: number,
+  ): Promise<readonly OutgoingMessage[]> {
+    const { store, pacing } = this.#options;
+    const room = await pacing.room(peer, lane, afterSeq);
+    if (room.messages < 1 || room.bytes < 1) return [];
+    const queued = await store.window(peer.key, lane, afterSeq, Math.min(maxMessages, room.messages), Math.min(maxBytes, room.bytes));
+    // The store gives at least one, of whatever size.
+    if ((queued[0]?.frame.length ?? 0) > room.bytes && !room.isFirst) return pacing.heldBack(peer);
+    pacing.handed(peer, lane, queued);
+    return queued.map((message) => ({ ...message, expiresAt: toSeconds(message.expiresAt) }));
+  }
+
+  async acknowledged(peer: LinkPeer, lane: number, streamId: Uint8Array, through: number): Promise<void> {
+    const { duty, committer, log, pacing } = this.#options;
+    // RELAY-12: who gives no receipts is not believed to hold what it acknowledges.
+    if (duty.isOverdue(peer.key)) return;
+    const meter = pacing.meter(peer);
+    const acknowledgement = { to: peer.key, lane, streamId, through, ...(meter === undefined ? {} : { meter }) };
+    await committer.commit({ acknowledgements: [acknowledgement] });
+    if (meter !== undefined) await pacing.acknowledged(peer, lane, through);
+    log({ kind: 'handed-over', peer: peer.key, lane, through });
+  }
+
+  async refused(peer: LinkPeer, lane: number, streamId: Uint8Array, seq: number, verdict: Verdict): Promise<void> {
+    const { committer, clock, log, pacing } = this.#options;
+    const code = verdict.code ?? 'refused';
+    const now = clock.now();
+    const refusal = { to: peer.key, lane, streamId, seq, verdict: verdict.verdict, code };
+    const message = verdict.verdict === 'rejected' ? await this.#queued(peer, lane, seq) : undefined;
+    if (message !== undefined && code === 'busy' && verdict.retryable === true && message.expiresAt >= now) {
+      // RELAY-24: it has not failed yet.
+      pacing.rest(peer, lane);
+      await committer.commit({ refusals: [{ ...refusal, again: true }] });
+    } else {
+      const leaf = message === undefined ? undefined : this.#failure(peer, message, code, now);
+      const concerns = leaf === undefined || message?.from === undefined ? [] : [message.from];
+      await committer.commit({ refusals: [leaf === undefined ? refusal : { ...refusal, leaf }], concerns });
+    }
+    // The peer holds it already: nobody need look at that.
+    if (verdict.verdict !== 'duplicate') log({ kind: 'refused-by-peer', peer: peer.key, lane, seq, verdict: verdict.verdict, code });
+  }
+
+  /** RELAY-11: what an agency refuses by RESULT its relay states as failed; a relay states its own refusals itself. */
+  #failure(peer: LinkPeer, message: QueuedMessage, code: string, atMs: number): LeafWrite | undefined {
+    const { self } = this.#options;
+    if (peer.scope !== self.scope) return undefined;
+    return factLeaf(self, { ...message, kind: 'failed', atMs, reason: reasonOf(code) });
+  }
+
+  async #queued(peer: LinkPeer, lane: number, seq: number): Promise<QueuedMessage | undefined> {
+    const [message] = await this.#options.store.window(peer.key, lane, seq - 1, 1, 1);
+    return message?.seq === seq ? message : undefined;
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// A relay's checks before it takes responsibility for a frame (SPEC.md "Relay"). The envelope inside stays unread.
+import { equal } from '../../core/bytes.js';
+import { fail, isRogatoryError } from '../../core/errors.js';
+import type { RogatoryError } from '../../core/errors.js';
+import { parseMailbox, parsePrincipal } from '../../core/ids.js';
+import type { Principal } from '../../core/ids.js';
+import { LIMITS } from '../../core/limits.js';
+import { checkAcceptance, parseFrame } from '../../envelope/header.js';
+import type { ParsedFrame } from '../../envelope/header.js';
+import type { InboundMessage } from '../../store/port.js';
+import type { LinkPeer, ReceivedMessage } from '../../transport/handler.js';
+import type { TrustStore } from '../../trust/resolver.js';
+import { STATUS_LANE, factLeaf } from './facts.js';
+import type { Admission, Quotas } from '../quota/quotas.js';
+import type { Refusals } from './refusals.js';
+import { routeOf } from './routing.js';
+
+/** A message on its way into the store, with the reason if the relay refuses it. */
+export interface Intake {
+  readonly inbound: InboundMessage;
+  readonly refusal?: RogatoryError;
+  /** What the accord's limits say of it, when there are any. */
+  readonly admission?: Admission;
+}
+
+/**
+ * Judges one received message; never throws for the peer's data: a refused message still moves the counters.
+ * @param now - Unix milliseconds: the time of acceptance.
+ */
+export function judgeIntake(message: ReceivedMessage, peer: LinkPeer, self: Principal, trust: TrustStore, now: number): Intake {
+  const base = {
+    from: peer.key,
+    lane: message.lane,
+    streamId: message.streamId,
+    seq: message.seq,
+    envelopeId: message.envelopeId,
+    envelopeDigest: message.envelopeDigest,
+    frame: message.frame,
+    expiresAt: message.expiresAt * 1000,
+  };
+  let isOfHeader = false;
+  try {
+    const parsed = parseFrame(message.frame);
+    checkHeader(message, parsed);
+    isOfHeader = true;
+    checkAcceptance(parsed.outer, now);
+    const to = routeOf(message.mailbox, peer, self, trust, now);
+    const isOwn = parsePrincipal(to).scope === self.scope;
+    const route = { mailbox: message.mailbox, to, lane: message.lane, ...(isOwn ? {} : { duty: true as const }) };
+    const kind = peer.scope === self.scope ? 'submitted' : 'relayed';
+    // LOG-46: what carries receipts is not receipted to its sender.
+    const isUnlogged = message.lane === STATUS_LANE && kind === 'submitted';
+    const leaf = isUnlogged ? {} : { leaf: factLeaf(self, { ...message, kind, atMs: now }, peer.key) };
+    return { inbound: { ...base, routes: [route], ...leaf } };
+  } catch (error) {
+    // A message on which this relay itself fails must not hold up those behind it: it is refused like any other, and is an alarm.
+    const refusal = isRogatoryError(error) ? error : fail('RELAY_INTERNAL', { reason: String(error) }, error);
+    return { inbound: isOfHeader ? refuse(base, message, peer, self, refusal, now) : unstated(base), refusal };
+  }
+}
+
+/** Scopes between which a message passes. @param mailbox - Of a message that was judged. */
+export function directionOf({ inbound }: Intake, peer: LinkPeer): { readonly from: string; readonly to: string } {
+  const [route] = inbound.routes;
+  return { from: peer.scope, to: route === undefined ? peer.scope : parseMailbox(route.mailbox).scope };
+}
+
+/** Holds a message that is not refused against the accord's limits: it passes, on its own lane or a lower one, or is refused (RELAY-21, RELAY-23). */
+export function limitIntake(intake: Intake, peer: LinkPeer, self: Principal, quotas: Quotas, now: number): Intake {
+  const { inbound, refusal } = intake;
+  if (refusal !== undefined) return intake;
+  const { lane, frame } = inbound;
+  try {
+    const admission = quotas.admit(directionOf(intake, peer), lane, frame.length, now);
+    if (admission === undefined) return intake;
+    const routes = inbound.routes.map((route) => ({ ...route, lane: admission.lane }));
+    return { inbound: { ...inbound, routes, meters: admission.meters }, admission };
+  } catch (error) {
+    if (!isRogatoryError(error)) throw error;
+    const { leaf, routes, ...base } = inbound;
+    const mailbox = routes[0]?.mailbox ?? '';
+    // RELAY-21: what may pass later has not failed, and the log says nothing of it.
+    if (error.code === 'RELAY_QUOTA') return { inbound: unstated(base), refusal: error };
+    return { inbound: refuse(base, { ...base, mailbox }, peer, self, error, now), refusal: error };
+  }
+}
+
+/** Holds a refusal against what is stated and told of one peer (RELAY-31): beyond it, the peer's counter moves, and nothing else. */
+export function boundRefusal(intake: Intake, peer: LinkPeer, refusals: Refusals, now: number): Intake {
+  const { inbound, refusal } = intake;
+  // A message that may pass later is not refused for good, and leaves nothing in the store.
+  if (refusal === undefined || refusal.code === 'RELAY_QUOTA' || refusals.take(peer.key, now)) return intake;
+  return { inbound: unstated(inbound), refusal: fail('RELAY_REFUSALS', { allowed: LIMITS.refusalsPerHourMax }) };
+}
+
+/** RELAY-11: the refusal is a fact of the log; of a frame that is not the one of its header nothing is said (LOG-45). */
+function refuse(
+  base: Omit<InboundMessage, 'routes'>,
+  message: Pick<ReceivedMessage, 'frame' | 'envelopeId' | 'envelopeDigest' | 'mailbox'>,
+  peer: LinkPeer,
+  self: Principal,
+  { wire }: RogatoryError,
+  now: number,
+): InboundMessage {
+  return { ...unstated(base), leaf: factLeaf(self, { ...message, kind: 'failed', atMs: now, reason: wire }, peer.key) };
+}
+
+/** A refused message of which the counter alone is stored. */
+function unstated(inbound: Omit<InboundMessage, 'routes'>): InboundMessage {
+  const { leaf: _leaf, meters: _meters, ...base } = inbound;
+  return { ...base, routes: [], rejected: true };
+}
+
+/** Refuses what could not even be stored. */
+export function refuseIntake({ inbound }: Intake, cause: unknown): Intake {
+  return { inbound: unstated(inbound), refusal: fail('RELAY_INTERNAL', { reason: String(cause) }, cause) };
+}
+
+/** The link header repeats what the outer header says, so that queues need no parsing; the two must agree. */
+function checkHeader(message: ReceivedMessage, parsed: ParsedFrame): void {
+  const { outer } = parsed;
+  if (!equal(message.envelopeDigest, parsed.envelopeDigest)) throw fail('RELAY_HEADER', { field: 'envelope digest' });
+  if (!equal(message.envelopeId, outer.envelopeId)) throw fail('RELAY_HEADER', { field: 'envelope id' });
+  if (!outer.mailboxes.includes(message.mailbox)) throw fail('RELAY_HEADER', { field: 'mailbox' });
+  if (message.expiresAt !== outer.expiresAt) throw fail('RELAY_HEADER', { field: 'expiry' });
+}
