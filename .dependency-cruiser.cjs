@@ -49,7 +49,7 @@ const nodeAllowed = [
   '^src/cli/',
   '^src/pkcs11/',
   '^src/conformance/',
-  '^src/(agency|envelope|trust|proof)/node/',
+  '^src/(agency/home|agency/courier|envelope|trust|proof)/node/',
 ];
 
 /** Sources of the subpaths that package.json exports: what a consumer can import. */

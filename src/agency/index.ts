@@ -5,13 +5,13 @@ export { AGENCY_ALARMS, isAlarm } from './alarm-kinds.js';
 export type { AgencyAlarm } from './alarm-kinds.js';
 export type { KeptContradiction } from '../endpoint/receipts/evidence.js';
 export type { HeldRestore } from '../endpoint/restore/restore-decisions.js';
-export type { RepeatRequest, RestoreDecision } from './restores.js';
-export type { ArchivedMessage } from './archive.js';
+export type { RepeatRequest, RestoreDecision } from './home/restores.js';
+export type { ArchivedMessage } from './home/archive.js';
 export type { AgencyOptions } from './assembly.js';
-export type { HistoryEntry } from './case-record.js';
-export type { ImportedFrame } from './courier.js';
-export type { DossierView } from './dossier-view.js';
-export type { AgencyKeys } from './keyring.js';
+export type { HistoryEntry } from './cases/case-record.js';
+export type { ImportedFrame } from './courier/courier.js';
+export type { DossierView } from './cases/dossier-view.js';
+export type { AgencyKeys } from './home/keyring.js';
 export {
   acceptRestore,
   answerKeyChallenge,
@@ -54,11 +54,11 @@ export type {
   StoredMessage,
   WrittenKey,
 } from '#agency-home';
-export type { TimestampOptions } from './stamps.js';
-export type { Decision, Discard, Grounds, QuarantineEnd } from './dossier/decisions.js';
+export type { TimestampOptions } from './home/stamps.js';
+export type { Decision, Discard, Grounds, QuarantineEnd } from './cases/decisions.js';
 export type { RefusalLine } from './refusal-types.js';
-export type { ErasableMessage, Erasure } from './erasure.js';
-export type { HeldMessage } from './arrival/held.js';
+export type { ErasableMessage, Erasure } from './home/erasure.js';
+export type { HeldMessage } from './arrive/held-messages.js';
 export { isMessageOf } from './narrow.js';
 export type {
   AgencyEvent,

@@ -3,7 +3,7 @@ import { ackReceipt, decisionAccept, infoRequest, requestSubmit, requestSuppleme
 import { fromHex } from '../../src/core/bytes.js';
 import { formatUuid, uuidv7 } from '../../src/core/ids.js';
 import { systemRandom } from '../../src/core/random.js';
-import type { DossierView } from '../../src/agency/dossier-view.js';
+import type { DossierView } from '../../src/agency/cases/dossier-view.js';
 import type { AgencyEvent } from '../../src/agency/types.js';
 import { bareAgency, outgoing, testClock, until, silent } from '../relay/world.js';
 import type { BareAgency } from '../relay/world.js';

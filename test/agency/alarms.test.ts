@@ -4,7 +4,7 @@ import { isAlarm } from '../../src/agency/alarm-kinds.js';
 import { betweenReceipts, judgeContradiction } from '../../src/log/contradiction.js';
 import { readReceipt } from '../../src/log/read-batch.js';
 import { Evidence } from '../../src/endpoint/receipts/evidence.js';
-import { Vault } from '../../src/agency/vault.js';
+import { Vault } from '../../src/agency/home/vault.js';
 import { systemRandom } from '../../src/core/random.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import { issuersOf } from '../../src/trust/issuers.js';

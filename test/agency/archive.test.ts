@@ -4,7 +4,7 @@ import { equal, fromHex, toHex } from '../../src/core/bytes.js';
 import { systemRandom } from '../../src/core/random.js';
 import { sha256 } from '../../src/crypto/digest.js';
 import { reopen } from '../../src/envelope/reopen.js';
-import { Vault } from '../../src/agency/vault.js';
+import { Vault } from '../../src/agency/home/vault.js';
 import { unpack } from '../../src/agency/record.js';
 import { createAgencies } from './world.js';
 import type { AgencyWorld } from './world.js';

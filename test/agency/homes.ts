@@ -2,13 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createHome } from '../../src/agency/node/home.js';
-import { openAgency } from '../../src/agency/node/open.js';
-import type { OpenAgencyOptions } from '../../src/agency/node/open.js';
+import { createHome } from '../../src/agency/home/node/home.js';
+import { openAgency } from '../../src/agency/home/node/open.js';
+import type { OpenAgencyOptions } from '../../src/agency/home/node/open.js';
 import type { Agency } from '../../src/agency/agency.js';
 import type { AgencyEvent, AnyInboxMessage } from '../../src/agency/types.js';
 import { systemRandom } from '../../src/core/random.js';
-import { answerKeyChallenge } from '../../src/agency/node/key-change.js';
+import { answerKeyChallenge } from '../../src/agency/home/node/key-change.js';
 import { challengeKems, verifyKemAnswer } from '../../src/trust/kem-proof.js';
 import type { ProvenKems } from '../../src/trust/kem-proof.js';
 import { applyKeyChange } from '../../src/trust/key-change-apply.js';

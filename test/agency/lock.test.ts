@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RogatoryError } from '../../src/core/errors.js';
-import { lockHome, ownerOf } from '../../src/agency/node/lock.js';
+import { lockHome, ownerOf } from '../../src/agency/home/node/lock.js';
 
 describe('home lock', () => {
   let home = '';

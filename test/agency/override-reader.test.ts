@@ -1,6 +1,6 @@
 // What a reader refuses of an override: each case is an honest one with one thing changed.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { stateOverride, statedOverride } from '../../src/agency/override.js';
+import { stateOverride, statedOverride } from '../../src/agency/send/override.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
 import type { CborValue } from '../../src/cbor/value.js';
 import { generateSigner } from '../../src/crypto/keys.js';

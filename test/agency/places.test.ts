@@ -1,8 +1,8 @@
 // Places in chains: which the lost time cannot have used, and who reserves them.
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CaseRecord } from '../../src/agency/case-record.js';
-import { isFromLostTime, mayBeFromLostTime, nextPlace, restoreBefore } from '../../src/agency/places.js';
-import { Vault } from '../../src/agency/vault.js';
+import type { CaseRecord } from '../../src/agency/cases/case-record.js';
+import { isFromLostTime, mayBeFromLostTime, nextPlace, restoreBefore } from '../../src/agency/cases/places.js';
+import { Vault } from '../../src/agency/home/vault.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
 import { systemRandom } from '../../src/core/random.js';
 import type { Clock } from '../../src/core/time.js';

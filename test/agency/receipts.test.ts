@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { archiveFrame } from '../../src/agency/archive.js';
-import { ladderState } from '../../src/agency/ladder.js';
-import { sentDocuments } from '../../src/agency/outbox/sent-record.js';
+import { archiveFrame } from '../../src/agency/home/archive.js';
+import { ladderState } from '../../src/agency/send/ladder.js';
+import { sentDocuments } from '../../src/agency/send/sent-record.js';
 import { unpack } from '../../src/agency/record.js';
 import type { AgencyEvent } from '../../src/agency/types.js';
 import { ackReceipt, accordTerms, requestSubmit } from '../../src/cli/demo/messages.js';

@@ -1,11 +1,11 @@
 // The own log under the tokens of an authority: asked for beside the traffic, and never waited for.
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AgencyNode } from '../../src/agency/node-parts.js';
-import { Stamps, requireTokensInTime } from '../../src/agency/stamps.js';
-import type { TimestampOptions } from '../../src/agency/stamps.js';
+import type { AgencyNode } from '../../src/agency/agency-parts.js';
+import { Stamps, requireTokensInTime } from '../../src/agency/home/stamps.js';
+import type { TimestampOptions } from '../../src/agency/home/stamps.js';
 import { unpack } from '../../src/agency/record.js';
 import type { AgencyEvent } from '../../src/agency/types.js';
-import { Vault } from '../../src/agency/vault.js';
+import { Vault } from '../../src/agency/home/vault.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
 import { systemRandom } from '../../src/core/random.js';
 import { genesisLeaf, leafOf } from '../../src/endpoint/log/leaves.js';

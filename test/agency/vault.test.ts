@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toUtf8 } from '../../src/core/bytes.js';
 import { systemRandom } from '../../src/core/random.js';
-import { Vault } from '../../src/agency/vault.js';
+import { Vault } from '../../src/agency/home/vault.js';
 import { Serial } from '../../src/endpoint/serial.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 

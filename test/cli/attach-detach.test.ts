@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openFrame } from '../../src/agency/node/offline.js';
+import { openFrame } from '../../src/agency/courier/node/offline.js';
 import { run as attach } from '../../src/cli/attach.js';
 import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';

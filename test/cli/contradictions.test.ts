@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withFoundation } from '../../src/agency/node/offline.js';
-import { openAgency } from '../../src/agency/node/open.js';
+import { withFoundation } from '../../src/agency/courier/node/offline.js';
+import { openAgency } from '../../src/agency/home/node/open.js';
 import { run } from '../../src/cli/contradictions.js';
 import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';

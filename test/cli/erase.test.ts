@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { COLLECTION } from '../../src/agency/collections.js';
 import { unpack } from '../../src/agency/record.js';
-import { Vault } from '../../src/agency/vault.js';
+import { Vault } from '../../src/agency/home/vault.js';
 import { encode } from '../../src/cbor/encode.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
 import { run as erase } from '../../src/cli/erase.js';

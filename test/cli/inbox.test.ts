@@ -7,7 +7,7 @@ import { run as dossier } from '../../src/cli/dossier.js';
 import { run } from '../../src/cli/inbox.js';
 import { UsageError } from '../../src/cli/usage.js';
 import { prepareStates } from '../../src/cli/demo/states.js';
-import { openAgency } from '../../src/agency/node/open.js';
+import { openAgency } from '../../src/agency/home/node/open.js';
 import { loadRelayConfig } from '../../src/relay/config.js';
 import { startRelay } from '../../src/relay/from-config.js';
 import { output } from './capture.js';

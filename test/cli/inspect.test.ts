@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sealFrame } from '../../src/agency/node/offline.js';
+import { sealFrame } from '../../src/agency/courier/node/offline.js';
 import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';
 import { inspectBytes } from '../../src/cli/inspect/kinds.js';

@@ -10,7 +10,7 @@ import type { DemoState } from '../../src/cli/demo/states.js';
 
 import { systemClock } from '../../src/core/time.js';
 import { loadRelayConfig } from '../../src/relay/config.js';
-import { readHome } from '../../src/agency/node/home.js';
+import { readHome } from '../../src/agency/home/node/home.js';
 import { auditNodes } from './log-audit.js';
 import type { Audit, Node } from './log-audit.js';
 

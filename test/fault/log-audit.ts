@@ -2,7 +2,7 @@
 // message?
 import { COLLECTION } from '../../src/agency/collections.js';
 import { unpack } from '../../src/agency/record.js';
-import { Vault } from '../../src/agency/vault.js';
+import { Vault } from '../../src/agency/home/vault.js';
 import { decode } from '../../src/cbor/decode.js';
 import { equal, toHex } from '../../src/core/bytes.js';
 import { batchOf } from '../../src/endpoint/receipts/proofs.js';

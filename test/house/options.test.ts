@@ -270,7 +270,7 @@ function publicParameters(): readonly string[] {
     types === undefined ? [] : [join(root, types.replace('./dist/', 'src/').replace('.d.ts', '.ts'))],
   );
   const found = new Set<string>();
-  for (const index of [...indexes, join(root, 'src/agency/node/index.ts')]) {
+  for (const index of [...indexes, join(root, 'src/agency/home/node/index.ts')]) {
     for (const { file, names } of reexportsOf(index)) {
       for (const statement of sourceOf(file).statements) {
         if (!ts.isFunctionDeclaration(statement) || statement.name === undefined || !names.has(statement.name.text)) continue;

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openAgency } from '../../src/agency/node/open.js';
+import { openAgency } from '../../src/agency/home/node/open.js';
 import type { Agency } from '../../src/agency/agency.js';
 import type { AgencyEvent, AnyInboxMessage } from '../../src/agency/types.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import { fail } from '../core/errors.js';
+import type { Principal } from '../core/ids.js';
+import type { RandomSource } from '../core/random.js';
+import type { Clock } from '../core/time.js';
+import type { SuiteId } from '../crypto/suites.js';
+import type { Registry } from '../schema/registry.js';
+import type { Committer } from '../endpoint/committer.js';
+import type { Store } from '../store/port.js';
+import type { TrustStore } from '../trust/resolver.js';
+import type { AgencyKeys } from './home/keyring.js';
+import type { AgencyEvent } from './types.js';
+import type { Vault } from './home/vault.js';
+
+/** What sending, opening and handing over share: the agency's identity, its ports and its documents. */
+export interface AgencyNode {
+  readonly self: Principal;
+  /** Own mailboxes, `local@scope`, with those that were and are nobody else's now: they follow the directory. */
+  readonly mailboxes: ReadonlySet<string>;
+  /** Whether the own directory marks this agency as one for tests. */
+  readonly test: boolean;
+  readonly floor: SuiteId;
+  /** Message types, casts and extensions that this agency speaks. */
+  readonly registry: Registry;
+  readonly keys: AgencyKeys;
+  readonly trust: TrustStore;
+  readonly store: Store;
+  readonly vault: Vault;
+  /** The one place that commits. */
+  readonly committer: Pick<Committer<AgencyEvent>, 'commit'>;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** `scope/id` of the own relay; it follows the directory. */
+  readonly relayKey: string;
+  /** The newest restore of the store, Unix milliseconds; 0 while there was none. */
+  readonly restoredAt: number;
+  emit(event: AgencyEvent): void;
+}
+
+/**
+ * What the own directory says of the agency itself, now and whenever it is asked again.
+ * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-06).
+ */
+export function ownEntry(self: Principal, trust: TrustStore, now: number): Pick<AgencyNode, 'self' | 'mailboxes' | 'test'> {
+  // An expired directory still says who the agency is: it starts, and learns the newer one over a link for trust alone.
+  let entry = trust.lastAgency(self.scope, self.id) ?? trust.agency(self.scope, self.id, now);
+  if (entry === undefined) throw fail('TRUST_UNKNOWN', self);
+  let test = entry.test;
+  let mailboxes = mailboxesOf(self, trust);
+  /** Without an entry, and without a directory, the last one stands. */
+  const follow = (): void => {
+    const newest = trust.lastAgency(self.scope, self.id);
+    if (newest === undefined || newest === entry) return;
+    entry = newest;
+    test = newest.test;
+    mailboxes = mailboxesOf(self, trust);
+  };
+  return {
+    self,
+    get mailboxes() {
+      follow();
+      return mailboxes;
+    },
+    get test() {
+      follow();
+      return test;
+    },
+  };
+}
+
+function mailboxesOf({ scope, id }: Principal, trust: TrustStore): ReadonlySet<string> {
+  return new Set(trust.everMailboxes(scope, id).map((local) => `${local}@${scope}`));
+}

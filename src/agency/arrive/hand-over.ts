@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import { toHex } from '../../core/bytes.js';
+import { fail, isRogatoryError } from '../../core/errors.js';
+import { castBody } from '../../schema/cast-body.js';
+import type { CastBody } from '../../schema/cast-body.js';
+import { decodeBody } from '../../schema/codec.js';
+import { unpack } from '../record.js';
+import { COLLECTION } from '../collections.js';
+import type { Inbox, PendingEntry } from '../inbox/inbox.js';
+import type { AgencyNode } from '../agency-parts.js';
+import type { AnyInboxMessage, InboxMessage, ReplyOptions, SendRequest, SentMessage } from '../types.js';
+import { requireReply } from '../send/request.js';
+
+/** What the message document keeps of a received message. */
+interface StoredMessage {
+  readonly type: string;
+  readonly messageId: string;
+  readonly dossier: string;
+  readonly from: string;
+  readonly issuedAt: number;
+  readonly test: boolean;
+  readonly body: Uint8Array;
+  readonly override?: InboxMessage['override'];
+}
+
+/**
+ * Makes of a pending entry the object that the application works with.
+ * @returns undefined when the registry of this run does not read it (AGENCY-54): it stays in the inbox, and is told.
+ * @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02) when the store lost the message's document.
+ */
+export async function handOver(
+  node: AgencyNode,
+  inbox: Inbox,
+  entry: PendingEntry,
+  send: (request: SendRequest) => Promise<SentMessage>,
+): Promise<AnyInboxMessage | undefined> {
+  const digest = toHex(entry.messageDigest);
+  const document = await node.vault.get(COLLECTION.message, digest);
+  if (document === undefined) throw fail('AGENCY_HOME_INVALID', { field: `${COLLECTION.message}/${digest}` });
+  const stored = unpack<StoredMessage>(document.value);
+  const { type, version } = parseType(stored.type);
+  const view = readStored(node, stored);
+  if (view === undefined) return undefined;
+  let acknowledged: Promise<void> | undefined;
+  const message = {
+    type,
+    version,
+    body: view.body,
+    ...(view.version[0] === version[0] ? {} : { cast: { version: view.version, lost: view.lost, signed: stored.body } }),
+    messageId: stored.messageId,
+    dossier: stored.dossier,
+    from: stored.from,
+    issuedAt: stored.issuedAt * 1000,
+    deliveredAt: entry.deliveredAt,
+    redelivered: entry.handedOver,
+    outOfOrder: entry.outOfOrder,
+    test: stored.test,
+    ...(stored.override === undefined ? {} : { override: stored.override }),
+    acknowledge(): Promise<void> {
+      acknowledged ??= node.committer.commit({ documents: [inbox.remove(entry.key)] }).then(
+        () => inbox.release(entry.key),
+        (error: unknown) => {
+          // The application may try again: nothing was committed.
+          acknowledged = undefined;
+          throw error;
+        },
+      );
+      return acknowledged;
+    },
+    async reply(answer: SendRequest['type'], body: SendRequest['body'], options: ReplyOptions = {}): Promise<SentMessage> {
+      requireReply(options);
+      return send({ type: answer, body, dossier: stored.dossier, ...options });
+    },
+  };
+  return message as unknown as AnyInboxMessage;
+}
+
+/** A message that another run of the program opened may be of a type that this one was not given. */
+function readStored(node: AgencyNode, { type: text, body, messageId, dossier }: StoredMessage): CastBody | undefined {
+  const { registry, clock } = node;
+  const { type, version } = parseType(text);
+  try {
+    const [newest] = registry.majors(type);
+    return castBody(type, version, decodeBody(type, version, body, { registry }), newest.version[0], { registry });
+  } catch (error) {
+    if (!isRogatoryError(error) || !error.code.startsWith('SCHEMA_')) throw error;
+    const { code, message: detail } = error;
+    node.emit({ kind: 'unread', dossier, messageId, type, code, detail, at: clock.now() });
+    return undefined;
+  }
+}
+
+function parseType(text: string): { type: string; version: readonly [number, number] } {
+  const [type = '', version = ''] = text.split('/');
+  const [major = '0', minor = '0'] = version.split('.');
+  return { type, version: [Number(major), Number(minor)] };
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// Messages that cannot be judged yet, at rest under the key of their arrival. They are taken up again in the order in which they came.
+// Their number, bytes and time are bounded (AGENCY-55): by peer where nobody signed, by state where signatures verified.
+import { toHex } from '../../core/bytes.js';
+import { fail } from '../../core/errors.js';
+import type { RogatoryError } from '../../core/errors.js';
+import { principalKey } from '../../core/ids.js';
+import type { Principal } from '../../core/ids.js';
+import { LIMITS } from '../../core/limits.js';
+import { COLLECTION } from '../collections.js';
+import type { AgencyNode } from '../agency-parts.js';
+import { pack, unpack } from '../record.js';
+import type { DocumentWrite } from '../../store/port.js';
+import { hasCome } from './awaited-document.js';
+import type { Awaited } from './awaited-document.js';
+
+/** Peer under which the store keeps what came by hand: no relay is told what became of it. */
+export const COURIER = 'courier';
+
+/** One arrival: a frame in the store, or one that was held and is tried again. */
+export interface Arrival {
+  readonly key: string;
+  readonly mailbox: string;
+  readonly frame: Uint8Array;
+  readonly envelopeDigest: Uint8Array;
+  readonly deliveredAt: number;
+  /** Its bearer: `scope/id` of the relay, or {@link COURIER}. */
+  readonly peer: string;
+  /** The operator ended its quarantine: it is opened although a state is stale. */
+  readonly released?: boolean;
+}
+
+/** Reason for which a message waits, and the agency that answers for it. */
+export interface Hold {
+  /** An error code, or `gap`. */
+  readonly code: string;
+  /** Agency whose signatures verified by the newest directories held; absent: nobody's did. */
+  readonly signedBy?: Principal | undefined;
+  /** The time that a restore lost may have opened it: it waits for the operator, however long (LOG-53). */
+  readonly lostTime?: boolean;
+}
+
+export interface HeldArrival extends Arrival, Hold {}
+
+/** A message that waits, for people. */
+export interface HeldMessage {
+  /** Place in the order of arrival. */
+  readonly key: string;
+  /** Hexadecimal. */
+  readonly envelopeDigest: string;
+  readonly mailbox: string;
+  /** Bytes of the frame. */
+  readonly size: number;
+  /** Unix milliseconds. */
+  readonly deliveredAt: number;
+  /** Unix milliseconds at which it is refused, unless it was judged before; absent: it waits for the operator (LOG-53). */
+  readonly until?: number;
+  /** Why it waits: an error code, or `gap`. */
+  readonly code: string;
+  /** `scope/id` of the agency whose signatures verified by the directories that are held; absent: nobody's did, and anybody may have made it. */
+  readonly from?: string;
+}
+
+/** A place in the chain of a dossier's other side. */
+export interface ChainPlace {
+  readonly dossier: string;
+  readonly seq: number;
+}
+
+/** What a message after a gap waits for, and until when (Unix milliseconds). */
+export interface Gap extends ChainPlace {
+  readonly until: number;
+}
+
+/** Facts in memory about a held message, beside its document. */
+interface Waiting {
+  /** Name of the room that it takes: see {@link roomOf}. */
+  readonly room: string;
+  readonly size: number;
+  readonly until: number;
+  readonly awaited: Awaited;
+}
+
+/** Few frames at a time: each may have the size of the largest. */
+const PAGE = 16;
+
+export class Held {
+  readonly #node: AgencyNode;
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #gaps = new Map<string, Gap>();
+  #isLoaded = false;
+
+  constructor(node: AgencyNode) {
+    this.#node = node;
+  }
+
+  /**
+   * Counts what an earlier run held, once.
+   * @returns keys of all of it: what each waits for is not known any more, and each is tried. Empty from the second call on.
+   */
+  async load(): Promise<readonly string[]> {
+    if (this.#isLoaded) return [];
+    for await (const held of this.all()) this.note(held, held, { document: 'none' });
+    this.#isLoaded = true;
+    return [...this.#waiting.keys()];
+  }
+
+  put({ key, mailbox, frame, envelopeDigest, deliveredAt, peer, released }: Arrival, { code, signedBy, lostTime }: Hold): DocumentWrite {
+    const by = signedBy === undefined ? {} : { signedBy: { scope: signedBy.scope, id: signedBy.id } };
+    const record = {
+      key,
+      mailbox,
+      frame,
+      envelopeDigest,
+      deliveredAt,
+      peer,
+      released,
+      code,
+      ...by,
+      ...(lostTime === true ? { lostTime } : {}),
+    };
+    return this.#node.vault.put(COLLECTION.held, key, pack(record));
+  }
+
+  remove(key: string): DocumentWrite {
+    return this.#node.vault.remove(COLLECTION.held, key);
+  }
+
+  async get(key: string): Promise<HeldArrival | undefined> {
+    const document = await this.#node.vault.get(COLLECTION.held, key);
+    return document === undefined ? undefined : unpack<HeldArrival>(document.value);
+  }
+
+  /** Everything held, in the order of arrival; what is put back on the way does not come again. @param after - Key behind which it begins. */
+  async *all(after = ''): AsyncGenerator<HeldArrival, void, undefined> {
+    for (let last = after; ;) {
+      const page = await this.#node.vault.list(COLLECTION.held, { after: last, limit: PAGE });
+      for (const { value } of page) yield unpack<HeldArrival>(value);
+      if (page.length < PAGE) return;
+      last = page.at(-1)?.key ?? last;
+    }
+  }
+
+  /** Looks for room for a message that is to wait. @returns why there is none, or undefined. */
+  fullFor({ key, frame, peer }: Arrival, { code, signedBy }: Hold): RogatoryError | undefined {
+    const room = roomOf(peer, signedBy);
+    const { messages, bytes } = boundsOf(signedBy);
+    let [count, size] = [1, frame.length];
+    for (const [other, waiting] of this.#waiting) {
+      if (other === key || waiting.room !== room) continue;
+      count += 1;
+      size += waiting.size;
+    }
+    if (count <= messages && size <= bytes) return undefined;
+    return fail('AGENCY_HELD_LIMIT', { code, limit: count > messages ? `${messages} messages of ${room}` : `${bytes} bytes of ${room}` });
+  }
+
+  /** Remembers a message whose document is stored, and what it waits for. After a restart everything held is tried. */
+  note({ key, frame, deliveredAt, peer }: Arrival, { signedBy, lostTime }: Hold, awaited: Awaited): void {
+    const until = lostTime === true ? Infinity : deliveredAt + boundsOf(signedBy).ms;
+    this.#waiting.set(key, { room: roomOf(peer, signedBy), size: frame.length, until, awaited });
+  }
+
+  /** Remembers which predecessor a message waits for. */
+  await(key: string, gap: Gap): void {
+    this.#gaps.set(key, gap);
+  }
+
+  forget(key: string): void {
+    this.#waiting.delete(key);
+    this.#gaps.delete(key);
+  }
+
+  /** Keys of the messages whose document has come, in any order. @param now - Unix milliseconds. */
+  answered(now: number): readonly string[] {
+    const { trust } = this.#node;
+    return [...this.#waiting].flatMap(([key, { awaited }]) => (hasCome(awaited, trust, now) ? [key] : []));
+  }
+
+  /** Keys of the messages that wait for the one in this place. */
+  waitingFor({ dossier, seq }: ChainPlace): readonly string[] {
+    return this.#keys((gap) => gap.dossier === dossier && gap.seq === seq);
+  }
+
+  /** Keys of the messages that have waited long enough for a predecessor. @param now - Unix milliseconds. */
+  due(now: number): readonly string[] {
+    return this.#keys(({ until }) => until <= now);
+  }
+
+  /** Keys of the messages that may wait no longer. @param now - Unix milliseconds. */
+  overdue(now: number): readonly string[] {
+    return [...this.#waiting].flatMap(([key, { until }]) => (until <= now ? [key] : []));
+  }
+
+  /** When the next message will have waited long enough, Unix milliseconds; infinite when none waits. */
+  nextDue(): number {
+    let next = Infinity;
+    for (const { until } of [...this.#gaps.values(), ...this.#waiting.values()]) next = Math.min(next, until);
+    return next;
+  }
+
+  #keys(matches: (gap: Gap) => boolean): readonly string[] {
+    return [...this.#gaps].flatMap(([key, gap]) => (matches(gap) ? [key] : [])).sort();
+  }
+}
+
+/** A held message, without its content. */
+export function heldMessage({ key, envelopeDigest, mailbox, frame, deliveredAt, code, signedBy, lostTime }: HeldArrival): HeldMessage {
+  return {
+    key,
+    envelopeDigest: toHex(envelopeDigest),
+    mailbox,
+    size: frame.length,
+    deliveredAt,
+    ...(lostTime === true ? {} : { until: deliveredAt + boundsOf(signedBy).ms }),
+    code,
+    ...(signedBy === undefined ? {} : { from: principalKey(signedBy) }),
+  };
+}
+
+/** One state must not fill the room of another; unsigned frames fill the room of the peer that brings them. */
+function roomOf(peer: string, signedBy: Principal | undefined): string {
+  return signedBy === undefined ? `${peer}, unverified` : signedBy.scope;
+}
+
+function boundsOf(signedBy: Principal | undefined): { readonly messages: number; readonly bytes: number; readonly ms: number } {
+  return signedBy === undefined
+    ? { messages: LIMITS.unverifiedHeldMaxMessages, bytes: LIMITS.unverifiedHeldMaxBytes, ms: LIMITS.unverifiedHeldMs }
+    : { messages: LIMITS.heldMaxMessages, bytes: LIMITS.heldMaxBytes, ms: LIMITS.heldMs };
+}

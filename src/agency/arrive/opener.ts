@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+// Arrivals, one by one in the order of their lanes.
+import { toHex } from '../../core/bytes.js';
+import { fail, isRogatoryError } from '../../core/errors.js';
+import { principalKey } from '../../core/ids.js';
+import { LIMITS } from '../../core/limits.js';
+import type { CancelTimer } from '../../core/time.js';
+import type { QueuedMessage } from '../../store/port.js';
+import { Arrivals } from './arrival.js';
+import type { ArrivalParts, Taken } from './arrival-parts.js';
+import { decisionDocument } from '../cases/decisions.js';
+import type { Grounds } from '../cases/decisions.js';
+import { Held, heldMessage } from './held-messages.js';
+import type { Arrival, HeldArrival, HeldMessage } from './held-messages.js';
+import { arrivalKey } from '../inbox/inbox.js';
+
+/** Queue of the own application: where the link's commit puts what arrived. */
+export const LOCAL = 'local';
+
+const LANES = [0, 1, 2, 3] as const;
+const WINDOW_MESSAGES = 64;
+const WINDOW_BYTES = 4_194_304;
+
+/** Pause before a new look after a failure. */
+const RETRY_MS = 1_000;
+/** Longest pause before a look at what may wait no longer: no timer runs for weeks. */
+const LOOK_MAX_MS = 3_600_000;
+
+/** The decision of a person about a held message: it runs between two looks. */
+interface Task {
+  run(): Promise<void>;
+  refuse(error: unknown): void;
+}
+
+/** Opens one arrival at a time: whatever asks for a look, there is one run, and what is asked for meanwhile is looked at before it ends. */
+export class Opener {
+  readonly #node: ArrivalParts['node'];
+  readonly #arrivals: Arrivals;
+  readonly #held: Held;
+  #running: Promise<void> | undefined;
+  #again = false;
+  /** A document came: some of what is held may be judged. */
+  #trustChanged = false;
+  /** Keys of held messages that are to be judged again. */
+  readonly #due = new Set<string>();
+  #tasks: Task[] = [];
+  #closed = false;
+  #cancelTimer: CancelTimer = () => undefined;
+
+  constructor(parts: ArrivalParts) {
+    this.#node = parts.node;
+    this.#held = new Held(parts.node);
+    this.#arrivals = new Arrivals(parts, this.#held);
+  }
+
+  /** Looks at what has arrived; resolves when it has been looked at. A failure is told as an event, and there is a new look a second later. */
+  wake(): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    this.#again = true;
+    this.#running ??= this.#run();
+    return this.#running;
+  }
+
+  /** Judges once more what waits for a document that has come (AGENCY-56). */
+  retryHeld(): Promise<void> {
+    this.#trustChanged = true;
+    return this.wake();
+  }
+
+  /** Lists held messages without their content, in the order of arrival. */
+  async held({ after, limit = Infinity }: { readonly after?: string; readonly limit?: number } = {}): Promise<readonly HeldMessage[]> {
+    const list: HeldMessage[] = [];
+    if (limit < 1) return list;
+    for await (const held of this.#held.all(after)) if (list.push(heldMessage(held)) >= limit) break;
+    return list;
+  }
+
+  /**
+   * Ends the quarantine of a message that is held because a state is stale, and opens it.
+   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31) when it is not held for that reason, `AGENCY_CLOSED` (AGENCY-03), `STORE_...`.
+   */
+  async endQuarantine(envelopeDigest: string, { by, reason }: Grounds): Promise<void> {
+    await this.#between(async () => {
+      const [held] = await this.#find(envelopeDigest, ({ code, released }) => code === 'TRUST_STALE' && released !== true);
+      const endedAt = this.#node.clock.now();
+      const decision = decisionDocument(this.#node, envelopeDigest, { kind: 'quarantine', envelopeDigest, by, reason, endedAt });
+      await this.#node.committer.commit({
+        documents: [decision, this.#held.put({ ...held, released: true }, held)],
+        events: [{ kind: 'quarantine-ended', envelopeDigest, by, reason, at: endedAt }],
+      });
+      this.#due.add(held.key);
+    });
+    await this.wake();
+  }
+
+  /**
+   * Refuses a held message for good, in the commit that keeps who decided so.
+   * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31) when it is not held, `AGENCY_CLOSED` (AGENCY-03), `STORE_...`.
+   */
+  discard(envelopeDigest: string, { by, reason }: Grounds): Promise<void> {
+    return this.#between(async () => {
+      const found = await this.#find(envelopeDigest);
+      const [{ code, signedBy }] = found;
+      const discardedAt = this.#node.clock.now();
+      const from = signedBy === undefined ? {} : { from: principalKey(signedBy) };
+      const decision = { kind: 'discard', envelopeDigest, code, ...from, by, reason, discardedAt } as const;
+      const documents = [decisionDocument(this.#node, `discard/${envelopeDigest}`, decision)];
+      // One frame may be held for several mailboxes: it is refused once.
+      for (const [i, held] of found.entries()) {
+        await this.#arrivals.dismiss(held, fail('AGENCY_DISCARDED', { by, reason }), i === 0 ? documents : []);
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#cancelTimer();
+    await this.#running;
+    for (const task of this.#tasks.splice(0)) task.refuse(fail('AGENCY_CLOSED', {}));
+  }
+
+  /** Runs a task when no message is being judged: of one message nothing is decided by two at once. */
+  #between(task: () => Promise<void>): Promise<void> {
+    return new Promise((done, refuse) => {
+      if (this.#closed) return refuse(fail('AGENCY_CLOSED', {}));
+      this.#tasks.push({ run: () => task().then(done, refuse), refuse });
+      void this.wake();
+    });
+  }
+
+  /** @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31). */
+  async #find(envelopeDigest: string, matches: (held: HeldArrival) => boolean = () => true): Promise<[HeldArrival, ...HeldArrival[]]> {
+    const found: HeldArrival[] = [];
+    for await (const held of this.#held.all()) if (toHex(held.envelopeDigest) === envelopeDigest && matches(held)) found.push(held);
+    const [first, ...others] = found;
+    if (first === undefined) throw fail('AGENCY_MESSAGE_UNKNOWN', { message: envelopeDigest.slice(0, 64) });
+    return [first, ...others];
+  }
+
+  async #run(): Promise<void> {
+    const { clock } = this.#node;
+    let next = Infinity;
+    try {
+      while (this.#again && !this.#closed) {
+        this.#again = false;
+        await this.#look();
+      }
+      next = Math.min(this.#held.nextDue(), clock.now() + LOOK_MAX_MS);
+    } catch (error) {
+      this.#stalled(error);
+      next = clock.now() + RETRY_MS;
+    } finally {
+      // In the same step as the last question whether to look again: a wake between the two would be lost.
+      this.#running = undefined;
+      this.#wakeAt(next);
+    }
+  }
+
+  #wakeAt(at: number): void {
+    const { clock } = this.#node;
+    this.#cancelTimer();
+    if (at === Infinity || this.#closed) return;
+    this.#cancelTimer = clock.after(Math.max(0, at - clock.now()), () => void this.wake());
+  }
+
+  /** Nothing of the arrival was acknowledged, so the next look finds it again. */
+  #stalled(error: unknown): void {
+    if (this.#closed) return;
+    const { code, message } = isRogatoryError(error)
+      ? error
+      : fail('STORE_UNAVAILABLE', { reason: 'an arrival could not be processed' }, error);
+    this.#node.emit({ kind: 'stalled', code, detail: message, at: this.#node.clock.now() });
+  }
+
+  async #look(): Promise<void> {
+    for (const task of this.#tasks.splice(0)) await task.run();
+    // Nobody remembers for which document a message of an earlier run waits: all of them are judged.
+    for (const key of await this.#held.load()) this.#due.add(key);
+    if (this.#trustChanged) {
+      this.#trustChanged = false;
+      for (const key of this.#held.answered(this.#node.clock.now())) this.#due.add(key);
+    }
+    for (const key of this.#held.overdue(this.#node.clock.now())) await this.#expire(key);
+    for (const key of [...this.#due].sort().slice(0, LIMITS.heldBatchMessages)) {
+      await this.#takeWaiting(key);
+      this.#due.delete(key);
+    }
+    for (const key of this.#held.due(this.#node.clock.now())) await this.#takeWaiting(key);
+    for (const lane of LANES) await this.#drain(lane);
+    if (this.#due.size > 0) this.#again = true;
+  }
+
+  /** It has waited as long as it may (AGENCY-55). */
+  async #expire(key: string): Promise<void> {
+    if (this.#closed) return;
+    const held = await this.#held.get(key);
+    if (held === undefined) this.#held.forget(key);
+    else await this.#arrivals.dismiss(held, fail('AGENCY_HELD_LIMIT', { code: held.code, limit: 'its time' }));
+  }
+
+  async #takeWaiting(key: string): Promise<void> {
+    if (this.#closed) return;
+    const held = await this.#held.get(key);
+    if (held === undefined) this.#held.forget(key);
+    else await this.#take(held);
+  }
+
+  /** Asked between awaits, during which the agency may have been closed. */
+  #hasClosed(): boolean {
+    return this.#closed;
+  }
+
+  async #drain(lane: number): Promise<void> {
+    const node = this.#node;
+    if (this.#closed) return;
+    const counters = (await node.store.counters(LOCAL)).find((candidate) => candidate.lane === lane);
+    if (counters === undefined) return;
+    let after = counters.ackedThrough;
+    while (!this.#hasClosed()) {
+      const window = await node.store.window(LOCAL, lane, after, WINDOW_MESSAGES, WINDOW_BYTES);
+      for (const message of window) {
+        if (this.#hasClosed()) return;
+        const acknowledgement = { to: LOCAL, lane, streamId: counters.outStreamId, through: message.seq };
+        await this.#take({ ...arrivalOf(lane, message), acknowledgement });
+        after = message.seq;
+      }
+      if (window.length === 0) return;
+    }
+  }
+
+  /** Opens an arrival, and then one after the other what was waiting for it. */
+  async #take(arrival: Taken): Promise<void> {
+    const steps = [...(await this.#arrivals.process(arrival))];
+    for (let step = steps.shift(); step !== undefined && !this.#closed; step = steps.shift()) {
+      for (const key of this.#held.waitingFor(step)) {
+        const held = await this.#held.get(key);
+        if (held !== undefined) steps.push(...(await this.#arrivals.process({ ...held, after: step.key })));
+      }
+    }
+  }
+}
+
+function arrivalOf(lane: number, { seq, mailbox, frame, envelopeDigest, storedAt, from = '' }: QueuedMessage): Arrival {
+  return { key: arrivalKey(lane, seq), mailbox, frame, envelopeDigest, deliveredAt: storedAt, peer: from };
+}

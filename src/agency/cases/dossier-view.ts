@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an application is shown of a dossier: the case, what is due, and how far each message came.
+import { fromHex } from '../../core/bytes.js';
+import { principalKey } from '../../core/ids.js';
+import { isRogatoryError } from '../../core/errors.js';
+import { batchOf } from '../../endpoint/receipts/proofs.js';
+import { verifyReceipt } from '../../log/read-batch.js';
+import { issuersOf } from '../../trust/issuers.js';
+import type { Casebook } from './casebook.js';
+import type { CaseRecord, HistoryEntry, ReceiptLine } from './case-record.js';
+import type { AgencyNode } from '../agency-parts.js';
+import { outlookOf } from './outlook.js';
+import type { Outlook } from './outlook.js';
+import { rejectionOf } from '../arrive/rejections.js';
+import type { SentStatus } from '../send/sent-status.js';
+
+/** A dossier as its agency sees it. */
+export interface DossierView extends Outlook {
+  readonly dossier: string;
+  readonly role: CaseRecord['role'];
+  /** `scope/id` of the other side, and its mailbox. */
+  readonly counterpart: CaseRecord['counterpart'];
+  readonly state: CaseRecord['state'];
+  readonly timeline: readonly HistoryEntry[];
+}
+
+interface ViewParts {
+  readonly node: AgencyNode;
+  readonly casebook: Casebook;
+  readonly sent: SentStatus;
+}
+
+/** Puts a view together from what is kept; each receipt in it is verified anew. */
+export async function viewOf(parts: ViewParts, record: CaseRecord): Promise<DossierView> {
+  const { node, casebook } = parts;
+  const { dossier, role, counterpart, state } = record;
+  const entries = await casebook.timeline(dossier);
+  const timeline = await Promise.all(
+    entries.map(async (entry) => (entry.direction === 'sent' ? { ...entry, ...(await whatBecameOf(parts, dossier, entry)) } : entry)),
+  );
+  return { dossier, role, counterpart, state, timeline, ...outlookOf(node, record, node.clock.now()) };
+}
+
+async function whatBecameOf(
+  parts: ViewParts,
+  dossier: string,
+  { envelopeDigest, messageId }: HistoryEntry,
+): Promise<Partial<HistoryEntry>> {
+  const { node, sent } = parts;
+  const [transport, receipts, byRelay, byAddressee] = await Promise.all([
+    sent.statusOf(envelopeDigest),
+    receiptsOf(parts, envelopeDigest),
+    sent.refusalOf(envelopeDigest),
+    rejectionOf(node, dossier, messageId),
+  ]);
+  const refusals = [...(byRelay === undefined ? [] : [{ by: node.relayKey, rule: byRelay }]), ...byAddressee];
+  return { transport, receipts, ...(refusals.length === 0 ? {} : { refusals }) };
+}
+
+/** What is kept about an envelope, verified anew: what a signer that is compromised since said is left out. */
+async function receiptsOf({ node: { store, trust } }: ViewParts, envelopeDigest: string): Promise<readonly ReceiptLine[]> {
+  const view = issuersOf(trust);
+  return (await store.receipts(fromHex(envelopeDigest))).flatMap((stored): ReceiptLine[] => {
+    try {
+      const { kind, issuer, at, reason } = verifyReceipt(view, batchOf(stored), {}).receipt;
+      return [{ kind, ...(reason && { reason }), issuer: principalKey(issuer), at: at * 1000 }];
+    } catch (error) {
+      if (!isRogatoryError(error)) throw error;
+      return [];
+    }
+  });
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// A home without its link: frames that a courier carries are sealed and opened here, with the same keys, trust and judgement.
+import { formatUuid, parseUuid, uuidv7 } from '../../../core/ids.js';
+import { systemRandom } from '../../../core/random.js';
+import type { RandomSource } from '../../../core/random.js';
+import { systemClock } from '../../../core/time.js';
+import type { Clock } from '../../../core/time.js';
+import type { SuiteId } from '../../../crypto/suites.js';
+import { open } from '../../../envelope/open.js';
+import type { OpenedEnvelope } from '../../../envelope/types.js';
+import { merge } from '../../../endpoint/effects.js';
+import { openSqliteStore } from '../../../store/sqlite/sqlite.js';
+import type { MessageTypeName } from '../../../schema/catalogue.js';
+import type { Registry } from '../../../schema/registry.js';
+import { Casebook } from '../../cases/casebook.js';
+import { COLLECTION } from '../../collections.js';
+import { endpointPorts, nodeOf } from '../../home/own-parts.js';
+import type { NodeFoundation } from '../../home/own-parts.js';
+import { LogKeeper } from '../../../endpoint/log/keeper.js';
+import { ownEntry } from '../../agency-parts.js';
+import type { AgencyNode } from '../../agency-parts.js';
+import { logged, sealMessage } from '../../send/outbox.js';
+import { readerOf } from '../../arrive/envelope-reader.js';
+import type { NationalTypeName, SendRequest, SentMessage } from '../../types.js';
+import { requireTokensInTime } from '../../home/stamps.js';
+import { loadAttachments } from './prepared-attachments.js';
+import { readHome } from '../../home/node/home.js';
+import type { HomeContent } from '../../home/node/home.js';
+import { lockHome } from '../../home/node/lock.js';
+import { requireMembers } from '../../../core/members.js';
+import type { Members } from '../../../core/members.js';
+import { requireRequest } from '../../send/request.js';
+
+export interface OfflineOptions {
+  /** Folder of the home; owned by this process for the time of the call. */
+  readonly home: string;
+  readonly passphrase: string;
+  /** What the agency speaks beside the built-in types. */
+  readonly registry?: Registry;
+  /** Ports, for tests; default: this machine's. */
+  readonly clock?: Clock;
+  readonly random?: RandomSource;
+}
+
+export interface SealFrameOptions extends OfflineOptions {
+  /**
+   * Puts the frame on stable storage. Awaited before anything is committed: when it rejects, the home is as it was. The frame may leave
+   * the machine only after `sealFrame` has resolved.
+   */
+  readonly keep: (frame: Uint8Array) => void | Promise<void>;
+  /** Message id that `attachFiles` returned: seals the message that carries those attachments. */
+  readonly attachments?: string;
+}
+
+export const OFFLINE_OPTIONS: Members<OfflineOptions> = {
+  required: { home: 'text', passphrase: 'text' },
+  optional: { registry: 'object', clock: 'object', random: 'function' },
+};
+const SEAL_FRAME_OPTIONS: Members<SealFrameOptions> = {
+  required: { ...OFFLINE_OPTIONS.required, keep: 'function' },
+  optional: { ...OFFLINE_OPTIONS.optional, attachments: 'text' },
+};
+const OPEN_FRAME_OPTIONS: Members<OfflineOptions & { readonly deliveredAt?: number }> = {
+  required: OFFLINE_OPTIONS.required,
+  optional: { ...OFFLINE_OPTIONS.optional, deliveredAt: 'number' },
+};
+
+/** A message that was sealed for a courier. */
+export interface SealedFrame extends SentMessage {
+  /** Bytes of the frame. */
+  readonly size: number;
+  readonly suite: SuiteId;
+  readonly mailbox: string;
+  /** Unix milliseconds until which the frame may be delivered. */
+  readonly expiresAt: number;
+}
+
+/**
+ * Seals one message from a home, judged as {@link Agency.send} judges it, for somebody to carry: dossier and chain go on, nothing is queued.
+ * @throws {@link RogatoryError} `AGENCY_HOME_BUSY` (AGENCY-01) while a process owns the home, `AGENCY_HOME_INVALID` (AGENCY-02),
+ * `CRYPTO_KEY_FILE` (CRYPTO-08), `AGENCY_ATTACHMENT` (AGENCY-46), `LOG_TIME_REQUIRED` (LOG-29), and what `send` throws.
+ */
+export async function sealFrame<T extends MessageTypeName | NationalTypeName>(
+  request: SendRequest<T>,
+  options: SealFrameOptions,
+): Promise<SealedFrame> {
+  requireRequest(request, 'sealFrame(request)');
+  requireMembers(options, SEAL_FRAME_OPTIONS, 'sealFrame(options)');
+  return withStore(options, async (node, { timestamps }) => {
+    if (timestamps !== undefined) await requireTokensInTime(node, timestamps);
+    const now = node.clock.now();
+    const dossier = request.dossier ?? formatUuid(uuidv7(now, node.random));
+    parseUuid(dossier);
+    const prepared = options.attachments === undefined ? undefined : await loadAttachments(node, options.attachments);
+    const outgoing = await sealMessage(node, new Casebook(node), dossier, request, now, { prepared, courier: true });
+    const { sealed, sent, suite, mailbox, expiresAt } = outgoing;
+    await options.keep(sealed.frame);
+    const used = options.attachments === undefined ? [] : [node.vault.remove(COLLECTION.attached, options.attachments)];
+    await node.committer.commit(merge(logged(outgoing), { documents: used }));
+    return { ...sent, size: sealed.frame.length, suite, mailbox, expiresAt };
+  });
+}
+
+/**
+ * Opens a frame with the keys and trust of a home, and leaves the home as it is: replay, chain, rules and dossier are not judged, and the
+ * inbox does not hear of it.
+ * @param frame - At most 262,144 bytes; read, never kept or changed.
+ * @param options.deliveredAt - Unix milliseconds at which the frame came into this agency's hands; default now.
+ * @throws {@link RogatoryError} `AGENCY_HOME_BUSY` (AGENCY-01), `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08), `TRUST_*`, and
+ * what `open` of the envelope throws.
+ */
+export async function openFrame(frame: Uint8Array, options: OfflineOptions & { readonly deliveredAt?: number }): Promise<OpenedEnvelope> {
+  requireMembers(options, OPEN_FRAME_OPTIONS, 'openFrame(options)');
+  const { clock = systemClock } = options;
+  return withHome(options, async ({ settings, keys, trust }) => {
+    const now = clock.now();
+    const entry = ownEntry({ scope: settings.scope, id: settings.id }, trust, now);
+    const reader = readerOf({ ...entry, floor: settings.floor, trust, clock, keys });
+    return open(frame, reader, { deliveredAt: options.deliveredAt ?? now });
+  });
+}
+
+/** Runs a task with the store of a home, which this process owns meanwhile. Its log has begun. */
+export function withStore<T>(
+  options: OfflineOptions,
+  task: (node: AgencyNode, settings: HomeContent['settings']) => Promise<T>,
+): Promise<T> {
+  return withFoundation(options, async (parts, settings) => {
+    const { node, committer, counterparties, restoreTime } = parts;
+    const keeper = new LogKeeper(endpointPorts(node, committer, counterparties));
+    await keeper.start();
+    const { origin, size, isRestored } = keeper;
+    await counterparties.load({ epoch: origin.epoch, size, isRestored }, node.clock.now());
+    await restoreTime.load(node);
+    return task(node, settings);
+  });
+}
+
+/** Runs a task with the parts of a home below everything else; nothing of its log has begun for want of one. */
+export async function withFoundation<T>(
+  options: OfflineOptions,
+  task: (parts: NodeFoundation, settings: HomeContent['settings']) => Promise<T>,
+): Promise<T> {
+  const { clock = systemClock, random = systemRandom, registry } = options;
+  return withHome(options, async ({ settings, keys, trust, storePath }) => {
+    const { scope, id, floor } = settings;
+    const store = await openSqliteStore({ path: storePath });
+    try {
+      const ports = { keys, trust, store, clock, random, relayKey: () => '', emit: () => undefined };
+      return await task(nodeOf({ scope, id, floor, ...ports, ...(registry === undefined ? {} : { registry }) }), settings);
+    } finally {
+      await store.close();
+    }
+  });
+}
+
+async function withHome<T>(options: OfflineOptions, task: (content: HomeContent) => Promise<T>): Promise<T> {
+  const { home, passphrase, clock = systemClock } = options;
+  const lock = lockHome(home);
+  try {
+    return await task(readHome(home, passphrase, clock));
+  } finally {
+    lock.release();
+  }
+}

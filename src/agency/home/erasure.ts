@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Erasing what was said, and not that it was said: the content key goes with every copy of the content, and who did it, when and why is
+// kept with the record and stands in the log.
+import { encode } from '../../cbor/encode.js';
+import type { CborKey, CborValue } from '../../cbor/value.js';
+import { fromHex, toHex } from '../../core/bytes.js';
+import { fail } from '../../core/errors.js';
+import { toSeconds } from '../../core/time.js';
+import { sha256 } from '../../crypto/digest.js';
+import { leafKindNumber } from '../../log/kinds.js';
+import { loadMessage } from './archive.js';
+import type { MessageRecord } from './archive.js';
+import type { Casebook } from '../cases/casebook.js';
+import { requireGrounds } from '../cases/decisions.js';
+import type { Grounds } from '../cases/decisions.js';
+import { COLLECTION } from '../collections.js';
+import type { AgencyNode } from '../agency-parts.js';
+import { pack, unpack } from '../record.js';
+
+/** The person who erases, and the reason. */
+export type Erasure = Grounds;
+
+/** A message, as erasing sees it. */
+export interface ErasableMessage {
+  /** Hexadecimal. */
+  readonly messageDigest: string;
+  readonly dossier: string;
+  readonly type: string;
+  readonly direction: 'sent' | 'received';
+  /** `unacknowledged`: the application has not acknowledged it, and it is not erased before. */
+  readonly state: 'erasable' | 'unacknowledged' | 'erased';
+  /** Of an erased one; `at` in Unix milliseconds. */
+  readonly erased?: Erasure & { readonly at: number };
+}
+
+/** Members of a message's document that are content, or open it. */
+const CONTENT: readonly string[] = ['body', 'signed', 'contentKey'];
+const DIGEST = /^[0-9a-f]{64}$/;
+
+/**
+ * Lists the messages that a target names.
+ * @param target - Message digest, hexadecimal, or the UUID of a dossier.
+ * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31), `DOSSIER_UNKNOWN` (DOSSIER-02).
+ */
+export async function erasableMessages(node: AgencyNode, casebook: Casebook, target: string): Promise<readonly ErasableMessage[]> {
+  const waiting = await unacknowledged(node);
+  const found = DIGEST.test(target) ? [target] : await digestsOf(casebook, target);
+  return Promise.all(found.map(async (digest) => describe(digest, (await loadMessage(node, digest)).record, waiting)));
+}
+
+/**
+ * Erases a message: its content key, and with it every copy of its content. Digests, chain, timeline, receipts and log stay.
+ * @param messageDigest - Hexadecimal.
+ * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31); `AGENCY_NOT_ALLOWED` (AGENCY-04) while the application has not
+ * acknowledged it.
+ */
+export async function eraseMessage(node: AgencyNode, messageDigest: string, erasure: Erasure): Promise<void> {
+  const { by, reason } = requireErasure(erasure);
+  const { record, version } = await loadMessage(node, messageDigest);
+  if (record.erasedAt !== undefined) return;
+  if ((await unacknowledged(node)).has(messageDigest)) {
+    throw fail('AGENCY_NOT_ALLOWED', { reason: 'a message is acknowledged before it is erased' });
+  }
+  const now = node.clock.now();
+  const custody = custodyStatement(node, messageDigest, now, { by, reason });
+  const kept = Object.fromEntries(Object.entries(record).filter(([name]) => !CONTENT.includes(name)));
+  await node.committer.commit({
+    documents: [
+      node.vault.put(
+        COLLECTION.message,
+        messageDigest,
+        pack({ ...kept, erasedAt: now, erasedBy: by, erasedFor: reason, custody }),
+        version,
+      ),
+      ...(record.envelopeDigest === undefined ? [] : [node.vault.remove(COLLECTION.frame, toHex(record.envelopeDigest))]),
+    ],
+    // The statement names a person: it lies in the vault, and the log has its digest alone.
+    leaves: [{ kind: leafKindNumber('custody'), objectDigest: sha256(custody) }],
+  });
+}
+
+/** @throws {@link RogatoryError} `AGENCY_NOT_ALLOWED` (AGENCY-04): nothing of a target is erased while one message of it waits. */
+export function requireAcknowledged(messages: readonly ErasableMessage[]): void {
+  const waiting = messages.filter(({ state }) => state === 'unacknowledged').length;
+  if (waiting > 0) throw fail('AGENCY_NOT_ALLOWED', { reason: `a message is acknowledged before it is erased; ${waiting} are not` });
+}
+
+/** @throws TypeError unless somebody erases, for a reason, each of one line. */
+export function requireErasure(erasure: Erasure): Erasure {
+  return requireGrounds('erasure', 'a message is erased', erasure);
+}
+
+/** The encoding of `custody` of SPEC.md "Agency". */
+function custodyStatement({ self }: AgencyNode, messageDigest: string, now: number, { by, reason }: Erasure): Uint8Array {
+  const members: [CborKey, CborValue][] = [
+    [0, null],
+    [1, toSeconds(now)],
+    [2, 'erased'],
+    [3, [self.scope, self.id, by]],
+    [4, fromHex(messageDigest)],
+    [5, reason],
+  ];
+  return encode(new Map(members));
+}
+
+async function digestsOf(casebook: Casebook, dossier: string): Promise<readonly string[]> {
+  if ((await casebook.load(dossier)) === undefined) throw fail('DOSSIER_UNKNOWN', { dossier: dossier.slice(0, 64) });
+  return (await casebook.timeline(dossier)).map(({ messageDigest }) => messageDigest);
+}
+
+function describe(messageDigest: string, record: MessageRecord, waiting: ReadonlySet<string>): ErasableMessage {
+  const { dossier, type, direction, erasedAt, erasedBy = '', erasedFor = '' } = record;
+  const base = { messageDigest, dossier, type, direction };
+  if (erasedAt !== undefined) return { ...base, state: 'erased', erased: { at: erasedAt, by: erasedBy, reason: erasedFor } };
+  return { ...base, state: waiting.has(messageDigest) ? 'unacknowledged' : 'erasable' };
+}
+
+/** Digests of what lies in the inbox. */
+async function unacknowledged({ vault }: AgencyNode): Promise<ReadonlySet<string>> {
+  const entries = await vault.list(COLLECTION.inbox);
+  return new Set(entries.map(({ value }) => toHex(unpack<{ messageDigest: Uint8Array }>(value).messageDigest)));
+}

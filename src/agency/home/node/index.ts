@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+export { askHome } from './ask.js';
+export type { StoredMessage } from './ask.js';
+export { attachFiles, detachFile } from '../../courier/node/attachments.js';
+export type { AttachedFile, AttachedFiles, DetachedFile, FileToAttach } from '../../courier/node/attachments.js';
+export { eraseMessages, listErasable } from './erase.js';
+export type { EraseOptions } from './erase.js';
+export { createHome } from './home.js';
+export type { HomeSettings } from './home.js';
+export { importFrame } from '../../courier/node/import.js';
+export type { ImportOptions } from '../../courier/node/import.js';
+export { answerKeyChallenge, compromiseKey, retireKey, rotateKey } from './key-change.js';
+export type { RotateOptions } from './key-change.js';
+export type { RequestedChange } from '../../../trust/rotate.js';
+export { listKeys, removeKey } from './key-list.js';
+export type { ListedKey } from '../../../trust/node/key-inventory.js';
+export { writeAgencyKeys } from './key-files.js';
+export type { WrittenKey } from './key-files.js';
+export { openFrame, sealFrame } from '../../courier/node/offline.js';
+export type { OfflineOptions, SealedFrame, SealFrameOptions } from '../../courier/node/offline.js';
+export { openAgency } from './open.js';
+export type { OpenAgencyOptions } from './open.js';
+export { restoredHome } from './stated-restore.js';
+export type { RestoredOptions } from './stated-restore.js';
+export { acceptRestore, discardRestore, repeatReceipts } from './restores.js';

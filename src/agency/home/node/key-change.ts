@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rotating the keys of a home. What the home can do alone is done here; the rest is asked of the state's directory by a file, and takes
+// effect when a directory says it.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { assertUsage } from '../../../core/assert.js';
+import { fail } from '../../../core/errors.js';
+import { systemRandom } from '../../../core/random.js';
+import { systemClock, toSeconds } from '../../../core/time.js';
+import { kemPublicKey } from '../../../crypto/kem.js';
+import { generateKem } from '../../../crypto/keys.js';
+import { decodeSignerSecret, encodeKemSecret, encodeSignerSecret } from '../../../crypto/keystore.js';
+import { memorySigner } from '../../../crypto/sign.js';
+import type { Signer } from '../../../crypto/sign.js';
+import { suiteById, SUITE_IDS } from '../../../crypto/suites.js';
+import type { SuiteId } from '../../../crypto/suites.js';
+import type { DirectoryAgency } from '../../../trust/directory.js';
+import { kemEntry } from '../../../trust/entries.js';
+import { answerKemChallenge } from '../../../trust/kem-proof.js';
+import { keyFileReader, saltOfKeyFile, writeKeyFile } from '../../../trust/node/key-file.js';
+import { nextKeyName, nextRoleKeyFile, roleKeyFiles } from '../../../trust/node/key-names.js';
+import { compromiseOwnKey, daysIn, newestKey, overlapEnd, requestChange, retireOwnKey, rotateSigner } from '../../../trust/rotate.js';
+import type { KeyOwner, RequestedChange, RotationTimes } from '../../../trust/rotate.js';
+import { isOfficerRole } from '../../../trust/signer.js';
+import { readHome } from './home.js';
+import type { HomeContent } from './home.js';
+import { OFFLINE_OPTIONS } from '../../courier/node/offline.js';
+import type { OfflineOptions } from '../../courier/node/offline.js';
+import { requireMembers } from '../../../core/members.js';
+import type { Members } from '../../../core/members.js';
+
+const DAY = 86_400;
+const KEM_DAYS = { min: 30, max: 90, default: 90 } as const;
+/** Roles of which an agency has one signer at a time. */
+const SINGLE_ROLES: readonly string[] = ['link', 'log', 'cosign'];
+
+export interface RotateOptions extends OfflineOptions, RotationTimes {
+  /** `kem`, `seal`, `officer`, `officer:<function>`, `link`, `log` or `cosign`. */
+  readonly role: string;
+  /** Default: the strongest that the directory entry lists; that of its predecessor for link, log and cosign. */
+  readonly suite?: SuiteId;
+  /** Only say what would change: no key is kept. */
+  readonly dryRun?: boolean;
+  /** Puts the request where it can be found; called before the new key file is written. */
+  readonly keep?: (bytes: Uint8Array) => void;
+}
+
+const ROTATE_OPTIONS: Members<RotateOptions> = {
+  required: { ...OFFLINE_OPTIONS.required, role: 'text' },
+  optional: {
+    ...OFFLINE_OPTIONS.optional,
+    suite: SUITE_IDS,
+    days: 'number',
+    overlapDays: 'number',
+    dryRun: 'flag',
+    keep: 'function',
+  },
+};
+
+/**
+ * Draws the successor of a key, writes its key file, and asks the directory to enter it and to retire the old one. Thirty days of overlap are
+ * what a late directory needs: it is in force for 30 days at most, an envelope sealed by it lives 30 more, and a key opens for 30 after its end.
+ * @throws {@link RogatoryError} `TRUST_KEY_UNKNOWN` (TRUST-40) when the directory has no such key to follow, `CRYPTO_KEY_FILE` (CRYPTO-08),
+ * `AGENCY_HOME_INVALID` (AGENCY-02), `TRUST_*`.
+ */
+export async function rotateKey(options: RotateOptions): Promise<RequestedChange> {
+  requireMembers(options, ROTATE_OPTIONS, 'rotateKey(options)');
+  const { role, random = systemRandom } = options;
+  const isSingle = SINGLE_ROLES.includes(role);
+  assertUsage(
+    isSingle || role === 'kem' || role === 'seal' || isOfficerRole(role),
+    'a role of an agency: kem, seal, officer, link, log, cosign',
+  );
+  const home = await opened(options);
+  const folder = join(options.home, 'keys');
+  const { request, kind, secret } =
+    role === 'kem'
+      ? await rotateKem(home, options)
+      : await rotate(home, options, isSingle ? signersIn(folder, options) : heldSigners(home));
+  if (options.dryRun === true) return request;
+  options.keep?.(request.bytes);
+  const prefix = isOfficerRole(role) ? 'officer' : role;
+  const keyFile = isSingle ? nextRoleKeyFile(join(folder, `${role}.key`)) : join(folder, nextKeyName(readdirSync(folder), prefix));
+  writeKeyFile(keyFile, kind, secret, options.passphrase, random, saltOfKeyFile(join(folder, 'storage.key')));
+  return { ...request, keyFile };
+}
+
+interface Rotated {
+  readonly request: RequestedChange;
+  readonly kind: 'kem' | 'signer';
+  readonly secret: Uint8Array;
+}
+
+async function rotateKem(home: OpenedHome, options: RotateOptions): Promise<Rotated> {
+  const suite = suiteById(options.suite ?? strongestOf(home.entry));
+  const validity = { from: home.at, to: home.at + daysIn(options.days, KEM_DAYS, 'days') * DAY };
+  const matching = home.entry.kems.filter(({ alg }) => alg === suite.kem);
+  const old = newestKey(matching, 'kem');
+  const secret = generateKem(suite.id, options.random ?? systemRandom);
+  const change = {
+    kems: [kemEntry(kemPublicKey(secret), validity)],
+    retire: [{ key: old.kid, to: overlapEnd(home, old, options) }],
+  };
+  return { request: await requestChange(home, change, []), kind: 'kem', secret: encodeKemSecret(secret) };
+}
+
+async function rotate(home: OpenedHome, options: RotateOptions, held: readonly Signer[]): Promise<Rotated> {
+  const { role, random = systemRandom } = options;
+  const suite = options.suite ?? (SINGLE_ROLES.includes(role) ? undefined : strongestOf(home.entry));
+  const { request, secret } = await rotateSigner(home, role, suite, options, held, random);
+  return { request, kind: 'signer', secret: encodeSignerSecret(secret) };
+}
+
+function strongestOf({ suites }: DirectoryAgency): SuiteId {
+  return suites.reduce((best, id) => (suiteById(id).rank > suiteById(best).rank ? id : best));
+}
+
+function heldSigners({ keys }: OpenedHome): readonly Signer[] {
+  return [...keys.seals, ...(keys.officers ?? [])];
+}
+
+function signersIn(folder: string, { role, passphrase }: RotateOptions): readonly Signer[] {
+  const read = keyFileReader(passphrase);
+  return roleKeyFiles(join(folder, `${role}.key`)).map((path) => memorySigner(decodeSignerSecret(read(path, 'signer'))));
+}
+
+/**
+ * Asks the directory to end a key's validity. @param key - Signer-id or kid, hexadecimal.
+ * @param to - Epoch seconds; default now.
+ * @throws {@link RogatoryError} as {@link rotateKey}.
+ */
+export async function retireKey(options: OfflineOptions, key: string, to?: number): Promise<RequestedChange> {
+  requireMembers(options, OFFLINE_OPTIONS, 'retireKey(options)');
+  return retireOwnKey(await opened(options), key, to);
+}
+
+/**
+ * Asks the directory to mark a key compromised. @param key - Signer-id or kid, hexadecimal.
+ * @param invalidSince - Epoch seconds since when others may have had it.
+ * @throws {@link RogatoryError} as {@link rotateKey}.
+ */
+export async function compromiseKey(options: OfflineOptions, key: string, invalidSince: number): Promise<RequestedChange> {
+  requireMembers(options, OFFLINE_OPTIONS, 'compromiseKey(options)');
+  return compromiseOwnKey(await opened(options), key, invalidSince);
+}
+
+/**
+ * Opens, with the new keys of the home, what the administrator of the directory sealed to them: only so are they listed.
+ * @param challenge - At most 1 MiB; read, never kept.
+ * @returns the answer, for the administrator; fresh.
+ * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-43), `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08), `TRUST_*`.
+ */
+export async function answerKeyChallenge(options: OfflineOptions, challenge: Uint8Array): Promise<Uint8Array> {
+  requireMembers(options, OFFLINE_OPTIONS, 'answerKeyChallenge(options)');
+  const { home, passphrase, clock = systemClock } = options;
+  const { settings, keys } = readHome(home, passphrase, clock);
+  return answerKemChallenge(challenge, { scope: settings.scope, id: settings.id }, keys.decapsulators);
+}
+
+interface OpenedHome extends HomeContent, KeyOwner {
+  readonly entry: DirectoryAgency;
+}
+
+async function opened({ home, passphrase, clock = systemClock }: OfflineOptions): Promise<OpenedHome> {
+  const content = readHome(home, passphrase, clock);
+  const { scope, id } = content.settings;
+  const entry = content.trust.lastAgency(scope, id);
+  if (entry === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
+  return { ...content, scope, id, entry, signers: entry.signers, kems: entry.kems, at: toSeconds(clock.now()) };
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// The key files of an agency, by the names under which its home looks for them.
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fail } from '../../../core/errors.js';
+import type { RandomSource } from '../../../core/random.js';
+import { kemPublicKey } from '../../../crypto/kem.js';
+import { signerPublicKeys } from '../../../crypto/keys.js';
+import type { CoseKey } from '../../../crypto/keys.js';
+import { encodeKemSecret, encodeSignerSecret } from '../../../crypto/keystore.js';
+import type { SuiteId } from '../../../crypto/suites.js';
+import { writeKeyFile } from '../../../trust/node/key-file.js';
+import type { AgencySecrets, OfficerSecret } from '../../../trust/secrets.js';
+
+const STORAGE_KEY_BYTES = 32;
+/** Of the passphrase: one for the folder, so that opening its files stretches the passphrase once. */
+const SALT_BYTES = 32;
+const SUFFIX = '.key';
+
+/** What everybody may know of a key file that was written. */
+export interface WrittenKey {
+  /** Path of the file, under the given folder. */
+  readonly path: string;
+  readonly kind: 'signer' | 'kem' | 'storage';
+  /** `seal`, `officer`, `officer:<function>`, `link`, `log`, `cosign`, `kem` or `storage`. */
+  readonly role: string;
+  /** Who an officer is, where it was said. */
+  readonly person?: OfficerSecret['person'];
+  /** Of the seal, an officer or the KEM key. */
+  readonly suite?: SuiteId;
+  /** Public keys: one per algorithm of a signer, one of a KEM key, none of a storage key. */
+  readonly keys: readonly CoseKey[];
+}
+
+/**
+ * Writes the keys of an agency to a folder that holds none, each under the passphrase, with mode 0600; draws its storage key.
+ * @returns the public halves, in the order of writing.
+ * @throws {@link RogatoryError} `CRYPTO_KEY_FILE` (CRYPTO-08) when the folder holds keys already or cannot be written.
+ */
+export function writeAgencyKeys(folder: string, secrets: AgencySecrets, passphrase: string, random: RandomSource): readonly WrittenKey[] {
+  const held = existsSync(folder) ? readdirSync(folder).find((name) => name.endsWith(SUFFIX)) : undefined;
+  if (held !== undefined) throw fail('CRYPTO_KEY_FILE', { field: `${join(folder, held)} exists, and keys are never written over` });
+  const salt = random(SALT_BYTES);
+  const written: WrittenKey[] = [];
+  const write = (name: string, secret: Uint8Array, key: Omit<WrittenKey, 'path'>): void => {
+    const path = join(folder, `${name}${SUFFIX}`);
+    writeKeyFile(path, key.kind, secret, passphrase, random, salt);
+    written.push({ path, ...key });
+  };
+  const writeSigner = (name: string, { role, secret, person }: OfficerSecret, suite?: SuiteId): void => {
+    const keys = [...signerPublicKeys(secret).values()];
+    const more = { ...(suite === undefined ? {} : { suite }), ...(person === undefined ? {} : { person }) };
+    write(name, encodeSignerSecret(secret), { kind: 'signer', role, keys, ...more });
+  };
+  secrets.sets.forEach(({ suite, seal, kem, officers }, index) => {
+    writeSigner(`seal-${index + 1}`, { role: 'seal', secret: seal }, suite);
+    write(`kem-${index + 1}`, encodeKemSecret(kem), { kind: 'kem', role: 'kem', suite, keys: [kemPublicKey(kem)] });
+    officers.forEach((officer, place) => writeSigner(`officer-${index + 1}-${place + 1}`, officer, suite));
+  });
+  for (const role of ['link', 'log', 'cosign'] as const)
+    writeSigner(role, { role, secret: secrets[role] }, role === 'link' ? undefined : secrets[role].suite);
+  write('storage', random(STORAGE_KEY_BYTES), { kind: 'storage', role: 'storage', keys: [] });
+  return written;
+}

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+// Trusted time for the own log (LOG-55): beside the traffic, a token is asked for on the newest checkpoint, and speaks for every entry
+// under it. Nothing but what the policy holds up waits here.
+import { assertInteger, assertUsage } from '../../core/assert.js';
+import { fail, isRogatoryError } from '../../core/errors.js';
+import { LIMITS } from '../../core/limits.js';
+import type { CancelTimer } from '../../core/time.js';
+import { lastSignature } from '../../log/statement/signed-statement.js';
+import { askTime } from '../../log/timestamp/authority.js';
+import { attachTime } from '../../log/timestamp/checkpoint-time.js';
+import type { Members } from '../../core/members.js';
+import type { LogKeeper } from '../../endpoint/log/keeper.js';
+import { LEAST_SIZE } from '../../log/statement/checkpoint.js';
+import type { DocumentWrite } from '../../store/port.js';
+import { COLLECTION, pad } from '../collections.js';
+import type { AgencyNode } from '../agency-parts.js';
+import { pack, unpack } from '../record.js';
+
+/** How an agency has its log stamped, as `agency.json` and `openAgency` take it. */
+export interface TimestampOptions {
+  /** The authority: `https:` preferred, or `http:`. The accord names the certificates that count. */
+  readonly url: string;
+  /**
+   * What happens when a checkpoint has waited for `maxDelayMs` (LOG-29). required: nothing that people send is sealed until a token comes.
+   * wait: nothing stops. The authority is asked on, either way.
+   */
+  readonly policy: TimePolicy;
+  /** How long a checkpoint may wait before the policy speaks, 0 to 2,592,000,000; default 4 hours. */
+  readonly maxDelayMs?: number;
+  /** Port, for tests and proxies; default the runtime's. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+export const TIME_POLICIES = ['required', 'wait'] as const;
+export type TimePolicy = (typeof TIME_POLICIES)[number];
+export const TIMESTAMP_OPTIONS: Members<TimestampOptions> = {
+  required: { url: 'text', policy: TIME_POLICIES },
+  optional: { maxDelayMs: 'number', fetch: 'function' },
+};
+export const MAX_DELAY_MOST_MS = 2_592_000_000;
+
+const MAX_DELAY_MS = 14_400_000;
+const STATE = 'state';
+
+/** The one document of the collection `stamping`. */
+interface TimeState {
+  /** Place of the newest checkpoint with a token; empty while there is none. */
+  readonly stamped: string;
+  /** Unix milliseconds of the last request. */
+  readonly askedAt: number;
+  /** Unix milliseconds since when entries wait for a token; null while none do. */
+  readonly since: number | null;
+}
+
+type Parts = Pick<AgencyNode, 'self' | 'vault' | 'committer' | 'trust' | 'clock' | 'random' | 'emit'>;
+type Keeper = Pick<LogKeeper, 'origin' | 'size' | 'covering' | 'stamped'>;
+
+/**
+ * Holds up what is sealed while no process asks for tokens, as {@link Stamps.assertMaySend} does while one runs.
+ * @throws {@link RogatoryError} `LOG_TIME_REQUIRED` (LOG-29).
+ */
+export async function requireTokensInTime(
+  { vault, clock }: Pick<AgencyNode, 'vault' | 'clock'>,
+  options: Pick<TimestampOptions, 'policy' | 'maxDelayMs'>,
+): Promise<void> {
+  requireTokens(options, (await readState(vault)).since, clock.now());
+}
+
+function requireTokens(
+  { policy, maxDelayMs = MAX_DELAY_MS }: Pick<TimestampOptions, 'policy' | 'maxDelayMs'>,
+  since: number | null,
+  now: number,
+): void {
+  if (policy === 'required' && since !== null && now - since > maxDelayMs) throw fail('LOG_TIME_REQUIRED', { waitedMs: now - since });
+}
+
+async function readState(vault: AgencyNode['vault']): Promise<TimeState> {
+  const held = await vault.get(COLLECTION.stamping, STATE);
+  return held === undefined ? { stamped: '', askedAt: 0, since: null } : unpack<TimeState>(held.value);
+}
+
+/** Names a checkpoint, so that places sort as checkpoints follow one another. */
+function placeOf({ epoch, size }: { readonly epoch: number; readonly size: number }): string {
+  return `${pad(epoch)}/${pad(size)}`;
+}
+
+export class Stamps {
+  readonly #node: Parts;
+  readonly #keeper: Keeper;
+  readonly #options: TimestampOptions;
+  /** As it is stored, and with the wait that began since; undefined until it was read. */
+  #state: TimeState | undefined;
+  /** The place that a checkpoint of the whole log has. */
+  #newest = '';
+  #triedAt = 0;
+  #running: Promise<void> | undefined;
+  #cancel: CancelTimer | undefined;
+  #abort: AbortController | undefined;
+  #closed = false;
+
+  constructor(node: Parts, keeper: Keeper, options: TimestampOptions) {
+    assertUsage(/^https?:$/.test(new URL(options.url).protocol), 'an authority is asked over http or https');
+    assertInteger(options.maxDelayMs ?? MAX_DELAY_MS, 'maxDelayMs', 0, MAX_DELAY_MOST_MS);
+    this.#node = node;
+    this.#keeper = keeper;
+    this.#options = options;
+  }
+
+  /** The log has begun: takes up what an earlier process left waiting. */
+  start(): Promise<void> {
+    this.#run(() => this.#read());
+    return this.#running ?? Promise.resolve();
+  }
+
+  /** The log has grown. */
+  grown(): void {
+    this.#note();
+    this.#plan();
+  }
+
+  /** @throws {@link RogatoryError} `LOG_TIME_REQUIRED` (LOG-29) while tokens are required and overdue. */
+  async assertMaySend(): Promise<void> {
+    // An earlier process may have left a checkpoint waiting.
+    if (this.#state === undefined) await this.#running;
+    requireTokens(this.#options, this.#state?.since ?? null, this.#node.clock.now());
+  }
+
+  /** Asks no more, and leaves an answer that is still to come. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#cancel?.();
+    this.#abort?.abort();
+    await this.#running;
+  }
+
+  #note(): void {
+    const { origin, size } = this.#keeper;
+    // A log with its genesis leaf alone has no checkpoint.
+    if (size >= LEAST_SIZE) this.#newest = placeOf({ epoch: origin.epoch, size });
+  }
+
+  /** Plans the next round while a checkpoint waits, or the store is still to be read. */
+  #plan(): void {
+    const { clock } = this.#node;
+    if (this.#state !== undefined) {
+      if (this.#newest <= this.#state.stamped) return;
+      if (this.#state.since === null) this.#state = { ...this.#state, since: clock.now() };
+    }
+    if (this.#closed || this.#running !== undefined || this.#cancel !== undefined) return;
+    const interval = LIMITS.timeRequestIntervalMs;
+    // A clock that was set back makes no wait longer than the interval.
+    const delayMs = Math.min(interval, Math.max(0, this.#triedAt + interval - clock.now()));
+    this.#cancel = clock.after(delayMs, () => {
+      this.#cancel = undefined;
+      this.#triedAt = clock.now();
+      this.#run(() => this.#round());
+    });
+  }
+
+  /** Runs beside everything else; the store, a key or the authority may fail, and the next round has its time. */
+  #run(task: () => Promise<void>): void {
+    this.#running = task()
+      .catch((error: unknown) => this.#tell(error))
+      .finally(() => {
+        this.#running = undefined;
+        this.#plan();
+      });
+  }
+
+  async #read(): Promise<void> {
+    const state = await readState(this.#node.vault);
+    this.#note();
+    this.#triedAt = Math.max(this.#triedAt, state.askedAt);
+    this.#state = state;
+  }
+
+  async #round(): Promise<void> {
+    const { vault, clock, random, emit } = this.#node;
+    if (this.#state === undefined) return this.#read();
+    await this.#keep({ ...this.#state, askedAt: this.#triedAt });
+    const signed = await this.#keeper.covering(this.#keeper.size);
+    if (this.#closed) return;
+    const { signature } = lastSignature(signed.bytes);
+    const { url, fetch = globalThis.fetch } = this.#options;
+    const abort = (this.#abort = new AbortController());
+    const time = await askTime({ url, signature, accepted: this.#accepted(), clock, random, fetch, abort });
+    const stamped = placeOf(signed.checkpoint);
+    const bytes = attachTime(signed.bytes, time);
+    await this.#keep(
+      { stamped, askedAt: this.#triedAt, since: this.#newest > stamped ? clock.now() : null },
+      vault.put(COLLECTION.stamped, stamped, bytes),
+    );
+    this.#keeper.stamped({ ...signed, bytes });
+    emit({ kind: 'stamped', checkpoint: stamped, at: clock.now() });
+  }
+
+  async #keep(state: TimeState, ...documents: readonly DocumentWrite[]): Promise<void> {
+    const { committer, vault } = this.#node;
+    await committer.commit({ documents: [vault.put(COLLECTION.stamping, STATE, pack(state)), ...documents] });
+    this.#state = state;
+  }
+
+  /** Certificates that the accords in force name: a token counts with each state whose accord names its authority. */
+  #accepted(): readonly Uint8Array[] {
+    const { self, trust, clock } = this.#node;
+    const others = trust.scopes().filter((scope) => scope !== self.scope);
+    const accepted = others.flatMap((scope) => trust.accordBetween(self.scope, scope, clock.now())?.timestampAuthorities ?? []);
+    // Nobody is asked for what would count nowhere.
+    if (accepted.length === 0) throw fail('LOG_TIME_TOKEN', { field: 'certificate: no accord in force names an authority' });
+    return accepted;
+  }
+
+  #tell(error: unknown): void {
+    if (this.#closed) return;
+    const { code, message } = isRogatoryError(error) ? error : fail('STORE_UNAVAILABLE', { reason: 'asking for time stopped' }, error);
+    const at = this.#node.clock.now();
+    this.#node.emit({ kind: 'unstamped', since: this.#state?.since ?? at, code, detail: message, at });
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// Handing over: durable before, during and after. A message leaves the inbox by the application's word alone.
+import { isRogatoryError } from '../../core/errors.js';
+import type { DocumentWrite } from '../../store/port.js';
+import { COLLECTION, pad } from '../collections.js';
+import type { AgencyNode } from '../agency-parts.js';
+import { pack, unpack } from '../record.js';
+
+/** What the inbox keeps of a message until it is acknowledged; the content stands in the message's own document. */
+export interface InboxEntry {
+  readonly messageDigest: Uint8Array;
+  /** Whether the application was handed this message in an earlier run, or in this one. */
+  readonly handedOver: boolean;
+  readonly deliveredAt: number;
+  readonly outOfOrder: boolean;
+}
+
+export interface PendingEntry extends InboxEntry {
+  readonly key: string;
+}
+
+/** Key of an arrival: lanes first, then the order of arrival. */
+export function arrivalKey(lane: number, seq: number): string {
+  return `${lane}/${pad(seq)}`;
+}
+
+/**
+ * Key in the inbox of a message that waited for its predecessor: its own, or one right after the predecessor's when that arrived later.
+ * @param after - Key of the predecessor; undefined when the message did not wait for it.
+ */
+export function keyAfter(key: string, after: string | undefined, seq: number): string {
+  if (after === undefined || key > after) return key;
+  const [lane = '', place = ''] = after.split('/');
+  return `${lane}/${place}/${pad(seq)}`;
+}
+
+/** The pending messages of an agency, and who waits for the next. */
+export class Inbox {
+  readonly #node: AgencyNode;
+  /** Keys of messages that were taken and not acknowledged, with the iterator to which each was lent. */
+  readonly #claimed = new Map<string, object | undefined>();
+  readonly #waiters = new Set<() => void>();
+  #announcements = 0;
+  #closed = false;
+
+  constructor(node: AgencyNode) {
+    this.#node = node;
+  }
+
+  /** Write for a message that was opened: it is pending from the commit on. */
+  put(key: string, entry: InboxEntry): DocumentWrite {
+    return this.#node.vault.put(COLLECTION.inbox, key, pack({ ...entry }), 'absent');
+  }
+
+  /** Write that ends a message's stay. */
+  remove(key: string): DocumentWrite {
+    return this.#node.vault.remove(COLLECTION.inbox, key);
+  }
+
+  /** Wakes whoever waits for a message. */
+  announce(): void {
+    this.#announcements++;
+    for (const wake of [...this.#waiters]) wake();
+  }
+
+  /** Forgets the claim on a message that was acknowledged. */
+  release(key: string): void {
+    this.#claimed.delete(key);
+  }
+
+  /** Notes which iterator holds a message that was taken. */
+  lend(key: string, borrower: object): void {
+    if (this.#claimed.has(key)) this.#claimed.set(key, borrower);
+  }
+
+  /** Ends an iterator's claims: what it holds stays pending, and is handed over again. */
+  giveBack(borrower: object): void {
+    for (const [key, holder] of this.#claimed) if (holder === borrower) this.#claimed.delete(key);
+    this.announce();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.announce();
+  }
+
+  /**
+   * Takes the next pending message that nobody holds; waits for one. Marks it durably as handed over before it returns.
+   * @returns undefined when the inbox was closed or `signal` aborted.
+   */
+  async take(signal?: AbortSignal): Promise<PendingEntry | undefined> {
+    while (!this.#closed && signal?.aborted !== true) {
+      const before = this.#announcements;
+      const next = await this.#claimNext();
+      if (this.#hasClosed()) return undefined;
+      if (next !== undefined) return next;
+      // An announcement during the look is not missed: then there is a new look instead of a wait.
+      if (this.#announcements === before) await this.#announced(signal);
+    }
+    return undefined;
+  }
+
+  #announced(signal: AbortSignal | undefined): Promise<void> {
+    // Given up during the look: the signal says so once, and said it before anybody listened.
+    if (signal?.aborted === true) return Promise.resolve();
+    return new Promise((done) => {
+      const wake = (): void => {
+        this.#waiters.delete(wake);
+        signal?.removeEventListener('abort', wake);
+        done();
+      };
+      this.#waiters.add(wake);
+      signal?.addEventListener('abort', wake, { once: true });
+    });
+  }
+
+  async #claimNext(): Promise<PendingEntry | undefined> {
+    let after = '';
+    for (;;) {
+      const page = await this.#node.vault.list(COLLECTION.inbox, { after, limit: 64 });
+      for (const { key, value, version } of page) {
+        after = key;
+        if (this.#claimed.has(key)) continue;
+        this.#claimed.set(key, undefined);
+        const entry = unpack<InboxEntry>(value);
+        if (await this.#markHandedOver(key, entry, version)) return { key, ...entry };
+      }
+      if (page.length < 64) return undefined;
+    }
+  }
+
+  /** Asked after awaits, during which the inbox may have been closed. */
+  #hasClosed(): boolean {
+    return this.#closed;
+  }
+
+  /** @returns false when the message was acknowledged, or taken by another iterator, since the page was read. */
+  async #markHandedOver(key: string, entry: InboxEntry, version: number): Promise<boolean> {
+    const write = this.#node.vault.put(COLLECTION.inbox, key, pack({ ...entry, handedOver: true }), version);
+    try {
+      await this.#node.committer.commit({ documents: [write] });
+      return true;
+    } catch (error) {
+      this.#claimed.delete(key);
+      if (isRogatoryError(error, 'STORE_EXPECTATION')) return false;
+      throw error;
+    }
+  }
+}

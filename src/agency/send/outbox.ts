@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sending: judged by schema, rules and dossier before anything is sealed; then sealed, and committed together with the dossier.
+import { formatUuid, parseUuid, principalKey, uuidv7 } from '../../core/ids.js';
+import type { Principal } from '../../core/ids.js';
+import { fail } from '../../core/errors.js';
+import { toHex } from '../../core/bytes.js';
+import { LIMITS } from '../../core/limits.js';
+import { toSeconds } from '../../core/time.js';
+import type { SuiteId } from '../../crypto/suites.js';
+import { seal } from '../../envelope/seal.js';
+import type { SealedAttachment } from '../../envelope/seal-input.js';
+import type { Lane, SealedEnvelope } from '../../envelope/types.js';
+import type { DocumentWrite, OutboundMessage } from '../../store/port.js';
+import type { VerifiedOverride } from '../../trust/override.js';
+import { resolveAddress } from './addressing.js';
+import type { Address } from './addressing.js';
+import { requireAttachmentSizes } from './attachment-limit.js';
+import type { Casebook } from '../cases/casebook.js';
+import type { CaseRecord } from '../cases/case-record.js';
+import { decisionDocument } from '../cases/decisions.js';
+import { judgeOutgoing } from '../cases/judgement.js';
+import { sentLeaf } from '../../endpoint/log/leaves.js';
+import type { Effects } from '../../endpoint/effects.js';
+import { nextPlace } from '../cases/places.js';
+import { ownOfficers, ownSeal } from '../home/own-signers.js';
+import type { AgencyNode } from '../agency-parts.js';
+import { requireUnstated, staleScopes, stateOverride } from './override.js';
+import { isRefusalType } from '../refusal-types.js';
+import { sentDocuments } from './sent-record.js';
+import type { AgencyEvent, Priority, SendRequest, SentMessage } from '../types.js';
+import { writeFor } from '../cases/versions.js';
+import type { Written } from '../cases/versions.js';
+import { workloadOf } from '../cases/workload.js';
+
+const HOUR_SECONDS = 3600;
+const LIFETIME_MS: Readonly<Record<Priority, number>> = { normal: 5 * 86_400_000, urgent: 48 * 3_600_000 };
+const LANE: Readonly<Record<Priority, Lane>> = { urgent: 1, normal: 2 };
+
+/** A message that was judged and sealed, with what is committed for it. Nothing of it is durable yet. */
+export interface OutgoingSealed {
+  readonly sealed: SealedEnvelope;
+  readonly sent: SentMessage;
+  readonly type: string;
+  readonly mailbox: string;
+  readonly addressee: Principal;
+  readonly suite: SuiteId;
+  readonly priority: Priority;
+  /** Unix milliseconds, as the outer header says: rounded up to the hour. */
+  readonly expiresAt: number;
+  /** What two officers decided, when a state is stale. */
+  readonly override?: VerifiedOverride;
+  /** Dossier, chain link, message and timeline entry: committed before the frame leaves, so that no number of a chain is used twice. */
+  readonly documents: readonly DocumentWrite[];
+}
+
+/** Seals and durably queues one message. Runs alone within its dossier (the caller serialises). */
+export async function sendMessage(node: AgencyNode, casebook: Casebook, dossier: string, request: SendRequest): Promise<SentMessage> {
+  const now = node.clock.now();
+  const outgoing = await sealMessage(node, casebook, dossier, request, now);
+  await node.committer.commit(queued(node, outgoing, now));
+  return outgoing.sent;
+}
+
+/** The step that queues a sealed message, and tells of it. @param at - Unix milliseconds. */
+export function queued(node: AgencyNode, outgoing: OutgoingSealed, at: number): Effects<AgencyEvent> {
+  const { sent, type, override } = outgoing;
+  const { dossier, messageId } = sent;
+  const decided = override && { scopes: override.scopes, reason: override.reason, officers: override.officers };
+  return {
+    ...logged(outgoing),
+    outbound: [outboundOf(node, outgoing)],
+    events: [
+      ...(decided === undefined ? [] : [{ kind: 'override' as const, dossier, messageId, ...decided, at }]),
+      { kind: 'sent', dossier, messageId, type, at },
+    ],
+  };
+}
+
+/** The step by which a sealed message stands in dossier and log, whoever carries it. */
+export function logged({ documents, sealed, addressee }: OutgoingSealed): Effects<AgencyEvent> {
+  return { documents, leaves: [sentLeaf(sealed)], concerns: [principalKey(addressee)] };
+}
+
+/** Attachments whose blobs are encrypted already, for the one message whose id they name. */
+export interface PreparedAttachments {
+  readonly messageId: Uint8Array;
+  readonly attachments: readonly SealedAttachment[];
+}
+
+interface SealingOptions {
+  /** Dossier that begins with an answer: its first message was refused, so nothing of it is stored yet. */
+  readonly unsaved?: CaseRecord | undefined;
+  readonly prepared?: PreparedAttachments | undefined;
+  /** A courier takes the frame, not the relay. */
+  readonly courier?: boolean;
+}
+
+/** Judges and seals one message; commits nothing. @param now - Unix milliseconds: the time of issue. */
+export async function sealMessage(
+  node: AgencyNode,
+  casebook: Casebook,
+  dossier: string,
+  request: SendRequest,
+  now: number,
+  { unsaved, prepared, courier }: SealingOptions = {},
+): Promise<OutgoingSealed> {
+  const held = (await casebook.load(dossier)) ?? unsaved;
+  const mailbox = request.to ?? held?.counterpart.mailbox;
+  if (mailbox === undefined) throw fail('AGENCY_NOT_ALLOWED', { reason: 'a message that opens a dossier names its addressee' });
+  const priority = request.priority ?? 'normal';
+  const expiresAt = expiryOf(now, request.lifetimeMs ?? LIFETIME_MS[priority]);
+  const address = resolveAddress(mailbox, node.self, node.floor, node.trust, expiresAt, now, isRefusalType(request.type));
+  requireUnstated(request.body);
+  const written = writeFor(node, address.agency, request, now);
+  const stale = staleScopes(node, address.directories.keys(), now);
+
+  // Of an id that this agency did not draw it may have sent before a restore (LOG-51).
+  const restoredAt = request.dossier === undefined ? node.restoredAt : 0;
+  const record = held ?? casebook.start(dossier, 'requester', { ...address.agency, mailbox }, restoredAt, address.accord);
+  if (principalKey(record.counterpart) !== principalKey(address.agency)) {
+    throw fail('AGENCY_NOT_ALLOWED', { reason: `this dossier is held with ${principalKey(record.counterpart)}` });
+  }
+  const { messageId, attachments } = prepared ?? { messageId: uuidv7(now, node.random), attachments: [] };
+  const ids = attachments.map(({ header }) => header.id);
+  requireAttachmentSizes(
+    node,
+    address.accord,
+    attachments.map(({ header }) => header),
+  );
+  const stated = stale.length === 0 ? undefined : await stateDecision(node, request, written, record, messageId, stale, now);
+  const body = stated?.body ?? written.body;
+  const asked = { type: request.type, body, from: node.self, accord: address.accord, dossier, now };
+  const workload = await workloadOf(node, casebook, asked);
+  const place = nextPlace(record, node.restoredAt);
+  const judged = judgeOutgoing({
+    node,
+    record,
+    address,
+    request,
+    written: { ...written, body },
+    messageId,
+    seq: place.seq,
+    attachments: ids,
+    workload,
+    now,
+  });
+
+  const sealed = await seal({
+    suite: address.suite,
+    mailboxes: [mailbox],
+    lane: LANE[priority],
+    expiresAt,
+    message: {
+      type: judged.type,
+      messageId,
+      issuedAt: toSeconds(now),
+      directories: address.directories,
+      dossierId: parseUuid(dossier),
+      chain: place,
+      body: judged.body,
+      ...(address.accord === undefined ? {} : { accord: accordRef(address) }),
+      ...(request.test === true ? { test: true } : {}),
+    },
+    from: node.self,
+    seal: ownSeal(node, address.suite, now),
+    officers: ownOfficers(node, request.type, address.suite, now),
+    recipients: [address.recipient],
+    requiredFloor: address.requiredFloor,
+    attachments,
+    random: node.random,
+  });
+  const addressed = {
+    addressee: address.agency,
+    mailbox,
+    kem: address.recipient.kem.kid,
+    lane: LANE[priority],
+    // The outer header rounds the expiry up to the hour; the queue keeps the same moment.
+    expiresAt: Math.ceil(expiresAt / 3600) * 3_600_000,
+  };
+  return {
+    sealed,
+    sent: {
+      messageId: formatUuid(messageId),
+      dossier,
+      envelopeDigest: toHex(sealed.envelopeDigest),
+      version: written.version,
+      lost: written.lost,
+    },
+    type: request.type,
+    mailbox,
+    addressee: address.agency,
+    suite: address.suite,
+    priority,
+    expiresAt: addressed.expiresAt,
+    ...(stated === undefined ? {} : { override: stated.decision }),
+    documents: [
+      ...casebook.sent(record, judged, place, sealed),
+      ...(stated === undefined ? [] : [decisionDocument(node, formatUuid(messageId), { kind: 'override', ...stated.decision })]),
+      ...sentDocuments(node, sealed, addressed, {
+        messageId: formatUuid(messageId),
+        dossier,
+        type: request.type,
+        ...(courier ? { courierAt: now } : {}),
+      }),
+    ],
+  };
+}
+
+function stateDecision(
+  node: AgencyNode,
+  request: SendRequest,
+  { version: [major, minor], body }: Written,
+  { state }: CaseRecord,
+  messageId: Uint8Array,
+  stale: readonly string[],
+  now: number,
+): ReturnType<typeof stateOverride> {
+  const type = { name: request.type, major, minor };
+  return stateOverride(node, { request: { ...request, body }, type, messageId, urgency: state.urgency, stale, now });
+}
+
+/** How a message names the accord that it is sent under. */
+export function accordRef(address: Address): { id: Uint8Array; version: number; digest: Uint8Array } {
+  const { id, version, digest } = address.accord as NonNullable<Address['accord']>;
+  return { id, version, digest };
+}
+
+/** Rounded up to the hour as the outer header is, and down to it where the longest lifetime would be exceeded. */
+export function expiryOf(now: number, lifetimeMs: number): number {
+  const wanted = Math.ceil(toSeconds(now + lifetimeMs) / HOUR_SECONDS);
+  const latest = Math.floor((toSeconds(now) + LIMITS.lifetimeMaxSeconds) / HOUR_SECONDS);
+  return Math.min(wanted, latest) * HOUR_SECONDS;
+}
+
+/** The queue entry of a sealed message. */
+function outboundOf(node: AgencyNode, { mailbox, priority, expiresAt, sealed }: OutgoingSealed): OutboundMessage {
+  return {
+    to: node.relayKey,
+    lane: LANE[priority],
+    mailbox,
+    envelopeId: sealed.envelopeId,
+    envelopeDigest: sealed.envelopeDigest,
+    frame: sealed.frame,
+    expiresAt,
+  };
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { kemEntry } from '../../../src/trust/entries.js';
+import { generateKem } from '../../../src/crypto/keys.js';
+import { kemPublicKey } from '../../../src/crypto/kem.js';
+import type { DirectoryKem } from '../../../src/trust/directory.js';
+import { resolveAddress } from '../../../src/agency/send/addressing.js';
+import { overlay } from '../../relay/world.js';
+import { DAY, NOW, NOW_S, createPair, seededRandom } from '../../trust/states.js';
+
+const SELF = { scope: 'demo-a', id: 'ca' };
+const EXPIRES = NOW_S + DAY;
+const key = (name: string) => kemPublicKey(generateKem('rogatory-classic', seededRandom(name)));
+const good = kemEntry(key('good'), { from: NOW_S - 10 * DAY, to: NOW_S + 10 * DAY });
+
+/** The key that is chosen when the addressee's entry lists these. */
+async function chosen(kems: readonly DirectoryKem[]): Promise<Uint8Array> {
+  const trust = (await createPair()).open('demo-a');
+  const changed = overlay(trust, { agencyOf: (scope, local, now) => ({ ...trust.agencyOf(scope, local, now)!, kems }) });
+  return resolveAddress('ca@demo-b', SELF, 'rogatory-classic', changed, EXPIRES, NOW).recipient.kem.kid;
+}
+
+describe('the key of an addressee', () => {
+  it('is the newest of those that are usable', async () => {
+    const newer = kemEntry(key('newer'), { from: NOW_S - DAY, to: NOW_S + 5 * DAY });
+    expect(await chosen([good, newer])).toEqual(newer.kid);
+    expect(await chosen([newer, good])).toEqual(newer.kid);
+  });
+
+  it.each<[string, Partial<DirectoryKem>]>([
+    ['retired', { status: 'retired' }],
+    ['compromised', { status: 'compromised', invalidSince: NOW_S }],
+    ['not valid yet', { from: NOW_S + 1 }],
+    ['valid for less time than the message', { to: EXPIRES - 1 }],
+  ])('is never one that is %s', async (_name, changes) => {
+    const unusable = { ...kemEntry(key('unusable'), { from: NOW_S - DAY, to: NOW_S + 5 * DAY }), ...changes };
+    expect(await chosen([good, unusable])).toEqual(good.kid);
+    await expect(chosen([unusable])).toRejectCode('TRUST_SUITE');
+  });
+});
