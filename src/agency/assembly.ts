@@ -153,6 +153,8 @@ export function assemble(options: AgencyOptions): AgencyParts {
     if (log !== undefined) stamps?.grown();
   });
   const start = async (): Promise<void> => {
+    // Alarms about documents do not wait for the log: whoever looks into the inbox for a moment is told.
+    trustLinks.start();
     await restoreTime.load(node);
     await endpoint.start();
     await stamps?.start();
@@ -162,7 +164,6 @@ export function assemble(options: AgencyOptions): AgencyParts {
     void compromised.look();
     void opener.wake();
     void link.start(handler).catch(() => undefined);
-    trustLinks.start();
   };
   let isClosing = false;
   const ready = start();

@@ -86,7 +86,7 @@ describe('a threshold whose keys lie apart', () => {
 
     // Both sign a copy of their own, and the copies are joined.
     const relay = { id: 'relay-1', urls: ['wss://relay.example/x'], mailboxes: ['mla'], keys: {} as Record<string, string> };
-    for (const role of ['relay', 'link', 'log', 'cosign']) relay.keys[role] = anna.key(role).report;
+    for (const role of ['link', 'log', 'cosign']) relay.keys[role] = anna.key(role).report;
     const central = { id: 'ca', names: { en: 'Central Authority (demonstration)' }, mailboxes: ['mla'], keys: keys.agency.report };
     const directory = describeAs(anna, 'directory.json', { version: 1, days: 10, agencies: [central], relays: [relay] });
     const args = ['publish', 'directory', directory, '--root', at(anna, 'root.cose'), '--partial', ...anna.unlock];

@@ -58,7 +58,7 @@ class Statement:
     """A COSE_Sign of one kind; `verify` is LOG-09 and LOG-10 but for times and theft, which `valid` and `sound` judge."""
 
     def __init__(self, states, data, kind):
-        self.states, self.cose = states, CoseSign(data, 16_384, MALFORMED)
+        self.states, self.cose = states, CoseSign(data, 16_384, MALFORMED, timed=kind == "checkpoint")
         self.role = {"checkpoint": "log", "cosignature": "cosign"}[kind]
         require(self.cose.typ == f"application/rogatory-{kind}+cose", MALFORMED)
         require([alg for alg, *_ in self.cose.signatures] in [algorithms for _, algorithms in SUITES.values()], MALFORMED)
