@@ -66,7 +66,7 @@ const budget = [
   entry('.', '95 kB'),
   // Nearly all of it is the table of error codes: every area has its own.
   entry('core', '7 kB', { forbidden: [...content, ...encapsulation] }),
-  entry('cbor', '18 kB', { forbidden: [...content, ...encapsulation] }),
+  entry('cbor', '18.2 kB', { forbidden: [...content, ...encapsulation] }),
   entry('crypto', '57 kB', { forbidden: content }),
   // The goal is 60 kB for sealing and opening; attachments and national suites come in by the same entry.
   entry('envelope', '65 kB', { forbidden: content }),
@@ -88,7 +88,7 @@ const budget = [
   entry('agency', '203 kB', { forbidden: [...labels, ...tokens], later: ['./cms-*'] }),
   entry('pkcs11', '30 kB', { node: true, forbidden: [...content, ...encapsulation] }),
   // With ws, the reader of its settings, logs, receipts and cosigning, and noble for runtimes without ML-DSA.
-  entry('relay', '123 kB', { node: true, forbidden: [...content, ...encapsulation, ...tokens] }),
+  entry('relay', '129 kB', { node: true, forbidden: [...content, ...encapsulation, ...tokens] }),
 ];
 
 export default budget;

@@ -11,9 +11,7 @@ describe('timeline of a dossier as text', () => {
     expect(receiptNote(opened)).toBe('receipt: opened (ContentHandover), by demo-b/ca, 10:20:30 UTC');
     expect(receiptNote(delivered)).toBe('receipt: delivered (ContentConsignment), by demo-b/ca, 10:20:30 UTC');
     const refused = { ...delivered, kind: 'refused', reason: 'policy' } as const;
-    expect(receiptNote(refused)).toBe(
-      'receipt: refused, as policy (ContentHandoverFailure), by demo-b/ca, 10:20:30 UTC',
-    );
+    expect(receiptNote(refused)).toBe('receipt: refused, as policy (ContentHandoverFailure), by demo-b/ca, 10:20:30 UTC');
     expect(receiptNote({ ...opened, at: 9e18 })).toContain('9000000000000000 s after 1970 UTC');
     expect(receiptNote({ ...opened, issuer: 'demo-b/\u202eca' })).toContain('demo-b/\\u{202e}ca');
   });

@@ -75,9 +75,10 @@ export function endpointPorts(
   committer: Committer<AgencyEvent>,
   counterparties: Counterparties,
 ): Omit<EndpointPorts, 'book' | 'sink' | 'sendNotice' | 'redial'> {
-  const { self, store, vault, clock, random, trust, emit } = node;
+  const { self, store, vault, clock, random, trust } = node;
   return {
-    ...{ self, store, clock, random, committer, counterparties, emit },
+    ...{ self, store, clock, random, committer, counterparties },
+    emit: (event) => node.emit(event),
     kind: 'agency',
     documents: vault,
     signer: (role) => ownSteadySigner(node, role),

@@ -8,7 +8,6 @@ import type { Effects } from '../../endpoint/effects.js';
 import type { Carriage, Statement, StatementSink } from '../../endpoint/ports.js';
 import { seal } from '../../envelope/seal.js';
 import { encodeBody } from '../../schema/codec.js';
-import type { TransportReceipt } from '../../schema/catalogue.js';
 import { STATUS_LANE } from '../arrive/arrival-parts.js';
 import { carriageTo, resolveAddress } from './addressing.js';
 import { counterpartOf } from '../cases/counterpart.js';
@@ -48,7 +47,7 @@ export class SealedStatements implements StatementSink {
         messageId,
         issuedAt: toSeconds(now),
         directories: address.directories,
-        body: encodeBody(TRANSPORT_RECEIPT, [1, 0], statement as TransportReceipt),
+        body: encodeBody(TRANSPORT_RECEIPT, [1, 0], statement),
         ...(address.accord === undefined ? {} : { accord: accordRef(address) }),
         ...(node.test ? { test: true } : {}),
       },
