@@ -4,23 +4,11 @@ import { Casebook } from '../../cases/casebook.js';
 import { erasableMessages, eraseMessage, requireAcknowledged, requireErasure } from '../erasure.js';
 import type { ErasableMessage, Erasure } from '../erasure.js';
 import type { Agency } from '../../agency.js';
-import { askHome } from './ask.js';
 import type { ControlMethods } from './control.js';
-import { ownerOf } from './lock.js';
-import { OFFLINE_OPTIONS, withStore } from '../../courier/node/offline.js';
-import type { OfflineOptions } from '../../courier/node/offline.js';
+import { withStore } from '../../courier/node/offline.js';
 import { requireMembers } from '../../../core/members.js';
-import type { Members } from '../../../core/members.js';
-
-/** Where to erase. The passphrase is asked for only when no process has the home open. */
-export interface EraseOptions extends Omit<OfflineOptions, 'passphrase'> {
-  readonly passphrase: () => Promise<string>;
-}
-
-const ERASE_OPTIONS: Members<EraseOptions> = {
-  required: { home: 'text', passphrase: 'function' },
-  optional: OFFLINE_OPTIONS.optional,
-};
+import { HOME_OPTIONS, throughOwner } from './through-owner.js';
+import type { HomeOptions } from './through-owner.js';
 
 /**
  * Lists the messages of a home that a target names.
@@ -28,10 +16,11 @@ const ERASE_OPTIONS: Members<EraseOptions> = {
  * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31), `DOSSIER_UNKNOWN` (DOSSIER-02), `AGENCY_CONTROL` (AGENCY-05) when the
  * process that owns the home does not answer.
  */
-export async function listErasable(options: EraseOptions, target: string): Promise<readonly ErasableMessage[]> {
-  requireMembers(options, ERASE_OPTIONS, 'listErasable(options)');
-  if (ownerOf(options.home) !== undefined) return (await askHome(options.home, 'erasable', { target })) as readonly ErasableMessage[];
-  return withStore(await offline(options), (node) => erasableMessages(node, new Casebook(node), target));
+export async function listErasable(options: HomeOptions, target: string): Promise<readonly ErasableMessage[]> {
+  requireMembers(options, HOME_OPTIONS, 'listErasable(options)');
+  return throughOwner(options, ['erasable', { target }], (own) =>
+    withStore(own, (node) => erasableMessages(node, new Casebook(node), target)),
+  );
 }
 
 /**
@@ -40,19 +29,18 @@ export async function listErasable(options: EraseOptions, target: string): Promi
  * @returns what the target names, after it.
  * @throws {@link RogatoryError} as {@link listErasable}; `AGENCY_NOT_ALLOWED` (AGENCY-04) before the application has acknowledged.
  */
-export async function eraseMessages(options: EraseOptions, target: string, erasure: Erasure): Promise<readonly ErasableMessage[]> {
-  requireMembers(options, ERASE_OPTIONS, 'eraseMessages(options)');
+export async function eraseMessages(options: HomeOptions, target: string, erasure: Erasure): Promise<readonly ErasableMessage[]> {
+  requireMembers(options, HOME_OPTIONS, 'eraseMessages(options)');
   requireErasure(erasure);
-  if (ownerOf(options.home) !== undefined) {
-    return (await askHome(options.home, 'erase', { target, ...erasure })) as readonly ErasableMessage[];
-  }
-  return withStore(await offline(options), async (node) => {
-    const casebook = new Casebook(node);
-    const found = await erasableMessages(node, casebook, target);
-    requireAcknowledged(found);
-    for (const { messageDigest } of found) await eraseMessage(node, messageDigest, erasure);
-    return erasableMessages(node, casebook, target);
-  });
+  return throughOwner(options, ['erase', { target, ...erasure }], (own) =>
+    withStore(own, async (node) => {
+      const casebook = new Casebook(node);
+      const found = await erasableMessages(node, casebook, target);
+      requireAcknowledged(found);
+      for (const { messageDigest } of found) await eraseMessage(node, messageDigest, erasure);
+      return erasableMessages(node, casebook, target);
+    }),
+  );
 }
 
 /** What the owner of a home answers. */
@@ -61,8 +49,4 @@ export function eraseMethods(agency: Agency): ControlMethods {
     erasable: ({ target }) => agency.erasable(String(target)),
     erase: ({ target, by, reason }) => agency.erase(String(target), { by: String(by), reason: String(reason) }),
   };
-}
-
-async function offline({ passphrase, ...options }: EraseOptions): Promise<OfflineOptions> {
-  return { ...options, passphrase: await passphrase() };
 }

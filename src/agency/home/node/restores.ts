@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Decisions on restores from outside: by the process that owns the home, or by this one when none does.
 import { requireMembers } from '../../../core/members.js';
-import type { Members } from '../../../core/members.js';
 import { Endpoint } from '../../../endpoint/endpoint.js';
 import { Serial } from '../../../endpoint/serial.js';
 import { formatOrigin } from '../../../log/origin.js';
@@ -11,44 +10,43 @@ import { endpointPorts } from '../own-parts.js';
 import { SentEnvelopes } from '../../cases/known-envelopes.js';
 import { requireRepeat, requireRestoreDecision } from '../restores.js';
 import type { RepeatRequest, RestoreDecision } from '../restores.js';
-import { askHome } from './ask.js';
 import type { ControlMethods } from './control.js';
-import { ownerOf } from './lock.js';
-import { OFFLINE_OPTIONS, withFoundation } from '../../courier/node/offline.js';
+import { withFoundation } from '../../courier/node/offline.js';
 import type { OfflineOptions } from '../../courier/node/offline.js';
-
-/** Whose home it is. The passphrase is asked for only when no process has the home open. */
-export interface HomeOptions extends Omit<OfflineOptions, 'passphrase'> {
-  readonly passphrase: () => Promise<string>;
-}
-
-const HOME_OPTIONS: Members<HomeOptions> = {
-  required: { home: 'text', passphrase: 'function' },
-  optional: OFFLINE_OPTIONS.optional,
-};
+import { HOME_OPTIONS, throughOwner } from './through-owner.js';
+import type { HomeOptions } from './through-owner.js';
 
 /** As {@link Agency.acceptRestore}, for a home. @throws {@link RogatoryError} what that throws, and `AGENCY_...` for a home that cannot be used. */
 export async function acceptRestore(options: HomeOptions, decision: RestoreDecision): Promise<'accepted' | 'awaited'> {
   requireMembers(options, HOME_OPTIONS, 'acceptRestore(options)');
   const { origin, ...grounds } = requireRestoreDecision('acceptRestore(decision)', decision);
-  if (ownerOf(options.home) !== undefined) return (await askHome(options.home, 'acceptRestore', { ...decision })) as 'accepted' | 'awaited';
-  return withEndpoint(options, (endpoint) => endpoint.decisions.accept(origin, grounds));
+  return throughOwner(
+    options,
+    ['acceptRestore', { ...decision }],
+    withEndpoint((endpoint) => endpoint.decisions.accept(origin, grounds)),
+  );
 }
 
 /** As {@link Agency.discardRestore}, for a home. @throws {@link RogatoryError} as {@link acceptRestore}. */
 export async function discardRestore(options: HomeOptions, decision: RestoreDecision): Promise<void> {
   requireMembers(options, HOME_OPTIONS, 'discardRestore(options)');
   const { origin, ...grounds } = requireRestoreDecision('discardRestore(decision)', decision);
-  if (ownerOf(options.home) !== undefined) await askHome(options.home, 'discardRestore', { ...decision });
-  else await withEndpoint(options, (endpoint) => endpoint.decisions.discard(origin, grounds));
+  await throughOwner(
+    options,
+    ['discardRestore', { ...decision }],
+    withEndpoint((endpoint) => endpoint.decisions.discard(origin, grounds)),
+  );
 }
 
 /** As {@link Agency.repeat}, for a home. @throws {@link RogatoryError} as {@link acceptRestore}. */
 export async function repeatReceipts(options: HomeOptions, asked: RepeatRequest): Promise<number> {
   requireMembers(options, HOME_OPTIONS, 'repeatReceipts(options)');
   const { to, since } = requireRepeat('repeatReceipts(asked)', asked);
-  if (ownerOf(options.home) !== undefined) return (await askHome(options.home, 'repeat', { ...asked })) as number;
-  return withEndpoint(options, (endpoint) => endpoint.repeat([to], since));
+  return throughOwner(
+    options,
+    ['repeat', { ...asked }],
+    withEndpoint((endpoint) => endpoint.repeat([to], since)),
+  );
 }
 
 /** What the owner of a home answers. */
@@ -74,21 +72,21 @@ export function restoreMethods(agency: Agency): ControlMethods {
 }
 
 /** Runs a task with the endpoint of a home that has no link: nothing is said to anybody before the agency runs. */
-async function withEndpoint<T>(options: HomeOptions, task: (endpoint: Endpoint) => Promise<T>): Promise<T> {
-  const passphrase = await options.passphrase();
-  return withFoundation({ ...options, passphrase }, async ({ node, committer, counterparties }) => {
-    const endpoint = new Endpoint({
-      ...endpointPorts(node, committer, counterparties),
-      book: new SentEnvelopes(node, new Casebook(node), new Serial()),
-      sink: { carries: () => 'nothing', carry: () => Promise.resolve({}), sent: () => undefined },
-      sendNotice: () => Promise.resolve(false),
-      redial: () => undefined,
+function withEndpoint<T>(task: (endpoint: Endpoint) => Promise<T>): (options: OfflineOptions) => Promise<T> {
+  return (options) =>
+    withFoundation(options, async ({ node, committer, counterparties }) => {
+      const endpoint = new Endpoint({
+        ...endpointPorts(node, committer, counterparties),
+        book: new SentEnvelopes(node, new Casebook(node), new Serial()),
+        sink: { carries: () => 'nothing', carry: () => Promise.resolve({}), sent: () => undefined },
+        sendNotice: () => Promise.resolve(false),
+        redial: () => undefined,
+      });
+      await endpoint.start();
+      try {
+        return await task(endpoint);
+      } finally {
+        await endpoint.stop();
+      }
     });
-    await endpoint.start();
-    try {
-      return await task(endpoint);
-    } finally {
-      await endpoint.stop();
-    }
-  });
 }
