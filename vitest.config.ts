@@ -51,7 +51,7 @@ export default defineConfig({
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
-    setupFiles: ['test/setup.ts'],
+    setupFiles: ['test/setup.ts', 'test/within.ts'],
     pool: 'forks',
     testTimeout: 90_000,
     hookTimeout: 60_000,

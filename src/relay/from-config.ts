@@ -8,7 +8,7 @@ import { systemClock } from '../core/time.js';
 import type { SignerSecret } from '../crypto/keys.js';
 import { decodeSignerSecret } from '../crypto/keystore.js';
 import { memorySigner } from '../crypto/sign.js';
-import { openSqliteStore } from '../store/sqlite/sqlite.js';
+import { openSqliteStore } from '../store/sqlite/store.js';
 import { nodeNetwork } from '../transport/adapters/ws.js';
 import type { LinkIdentity } from '../transport/handler.js';
 import { memoryLinkSigner } from '../transport/identity.js';

@@ -23,7 +23,7 @@ import type { LeafKind } from '../log/kinds.js';
 import { formatOrigin, parseOrigin } from '../log/origin.js';
 import { parseReceipt } from '../log/statement/receipt.js';
 import type { Store } from '../store/port.js';
-import { openSqliteStore } from '../store/sqlite/sqlite.js';
+import { openSqliteStore } from '../store/sqlite/store.js';
 import { issuersOf } from '../trust/issuers.js';
 import { openTrustFolder } from '../trust/node/folder-store.js';
 import { keyFileReader } from '../trust/node/key-file.js';

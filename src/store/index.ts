@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-export { openSqliteStore } from './sqlite/sqlite.js';
-export type { SqliteStoreOptions } from './sqlite/sqlite.js';
+export { openSqliteStore } from './sqlite/store.js';
+export type { SqliteStoreOptions } from './sqlite/store.js';
 export { openMemoryStore } from './memory/memory.js';
 export type { MemoryStoreOptions } from './memory/memory.js';
-export { runStoreContract } from './contract/contract.js';
-export type { StoreFactory, StoreHarness, TestLibrary } from './contract/contract.js';
 export type {
   Acknowledgement,
   Commit,

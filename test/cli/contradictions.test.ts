@@ -20,7 +20,7 @@ import type { Contradiction } from '../../src/log/contradiction.js';
 import { verifyReceipt } from '../../src/log/read-batch.js';
 import type { LogView } from '../../src/log/signer-lookup.js';
 import { loadRelayConfig } from '../../src/relay/config.js';
-import { openSqliteStore } from '../../src/store/sqlite/sqlite.js';
+import { openSqliteStore } from '../../src/store/sqlite/store.js';
 import { issuersOf } from '../../src/trust/issuers.js';
 import { openTrustFolder } from '../../src/trust/node/folder-store.js';
 import { keyFileReader } from '../../src/trust/node/key-file.js';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openMemoryStore, runStoreContract } from '../../src/store/index.js';
+import { openMemoryStore } from '../../src/store/index.js';
+import { runStoreContract } from './contract.js';
 
 /** Clauses that hold for every store, and so have cases in the suite. Those of one store alone have tests of their own. */
 const CLAUSES = [

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { toSeconds } from '../../src/core/time.js';
 import { leafKindNumber } from '../../src/log/kinds.js';
 import { encodeBatch } from '../../src/log/statement/batch.js';
-import { openSqliteStore } from '../../src/store/sqlite/sqlite.js';
+import { openSqliteStore } from '../../src/store/sqlite/store.js';
 import { digest } from '../log/world.js';
 import { Liar } from './liar.js';
 import { A_CA, B_CA, TestWorld, envelopeOf } from './world.js';

@@ -16,7 +16,7 @@ import { parseReceipt } from '../../src/log/statement/receipt.js';
 import { rootAt } from '../../src/log/tree/merkle.js';
 import { verifyInclusion } from '../../src/log/tree/verify.js';
 import type { Store, StoredLeaf } from '../../src/store/port.js';
-import { openSqliteStore } from '../../src/store/sqlite/sqlite.js';
+import { openSqliteStore } from '../../src/store/sqlite/store.js';
 import { query } from '../store/query.js';
 
 export interface Audit {

@@ -162,7 +162,6 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   'openLinkServer(options)': (given) => transport.openLinkServer(given),
   'openSqliteStore(options)': (given) => store.openSqliteStore(given),
   'openMemoryStore(options)': (given) => store.openMemoryStore(given),
-  'runStoreContract(factory)': (given) => store.runStoreContract(given, any),
   'store.commit(commit)': (given) => memory.commit(given),
   'store.list(options)': (given) => memory.list('documents', given),
   'openRelay(options)': (given) => relay.openRelay(given),

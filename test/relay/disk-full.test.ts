@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { openSqliteStore } from '../../src/store/sqlite/sqlite.js';
+import { openSqliteStore } from '../../src/store/sqlite/store.js';
 import { nodeNetwork } from '../../src/transport/adapters/ws.js';
 import { makeFolder } from '../store/places.js';
 import { freeUrl, receiptsTold, sealed, start, stop, until } from './world.js';

@@ -10,7 +10,7 @@ import { signCosignature } from '../../src/log/statement/cosignature.js';
 import { encodeCosigned } from '../../src/log/statement/cosigned.js';
 import { signCheckpoint } from '../../src/log/statement/signed-checkpoint.js';
 import { repeatRelayReceipts } from '../../src/relay/stopped-relay.js';
-import { openSqliteStore } from '../../src/store/sqlite/sqlite.js';
+import { openSqliteStore } from '../../src/store/sqlite/store.js';
 import { makeFolder } from '../store/places.js';
 import { hostileRelay, receiptsTold, relayConfig, sealed, start, stateOf, stop, testClock, until } from './world.js';
 import type { World } from './world.js';

@@ -11,7 +11,7 @@ import { toHex } from '../../src/core/bytes.js';
 import { verifyOwnEntry } from '../../src/log/own-entry.js';
 import { parseReceipt } from '../../src/log/statement/receipt.js';
 import { factLeaf } from '../../src/relay/route/facts.js';
-import { openSqliteStore } from '../../src/store/sqlite/sqlite.js';
+import { openSqliteStore } from '../../src/store/sqlite/store.js';
 import { issuersOf } from '../../src/trust/issuers.js';
 import { openTrustFolder } from '../../src/trust/node/folder-store.js';
 import { UsageError } from '../../src/cli/usage.js';

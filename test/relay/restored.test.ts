@@ -13,7 +13,7 @@ import {
   repeatRelayReceipts,
   restoredRelay,
 } from '../../src/relay/stopped-relay.js';
-import { openSqliteStore } from '../../src/store/sqlite/sqlite.js';
+import { openSqliteStore } from '../../src/store/sqlite/store.js';
 import type { Store } from '../../src/store/port.js';
 import { nodeNetwork } from '../../src/transport/adapters/ws.js';
 import { createAgencies } from '../agency/world.js';

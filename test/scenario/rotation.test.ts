@@ -20,7 +20,7 @@ import { loadRelayConfig } from '../../src/relay/config.js';
 import { startRelay } from '../../src/relay/from-config.js';
 import type { RelayEvent } from '../../src/relay/events.js';
 import type { Relay } from '../../src/relay/relay.js';
-import { openSqliteStore } from '../../src/store/sqlite/sqlite.js';
+import { openSqliteStore } from '../../src/store/sqlite/store.js';
 import { issuersOf } from '../../src/trust/issuers.js';
 import { openTrustFolder } from '../../src/trust/node/folder-store.js';
 import { writeTrustFolder } from '../../src/trust/node/folder.js';

@@ -11,7 +11,7 @@ import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';
 import { systemRandom } from '../../src/core/random.js';
 import { decodeKemSecret, decodeSignerSecret, openKeyFile } from '../../src/crypto/keystore.js';
-import { openSqliteStore } from '../../src/store/sqlite/sqlite.js';
+import { openSqliteStore } from '../../src/store/sqlite/store.js';
 import { formsOf } from '../cli/capture.js';
 
 const CLI = join(import.meta.dirname, '../../bin/rogatory.js');

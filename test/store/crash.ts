@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openSqliteStore } from '../../src/store/sqlite/sqlite.js';
+import { openSqliteStore } from '../../src/store/sqlite/store.js';
 import type { QueuedMessage, Store } from '../../src/store/port.js';
 
 export const CHILD = fileURLToPath(new URL('./child.mjs', import.meta.url));

@@ -4,9 +4,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isRogatoryError } from '../../src/core/errors.js';
-import { AGENCY, DAY, NORMAL, NOW, acknowledge, digestOf, frameOf, inboundOf, laneOf } from '../../src/store/contract/samples.js';
+import { AGENCY, DAY, NORMAL, NOW, acknowledge, digestOf, frameOf, inboundOf, laneOf } from '../contract/samples.js';
 import type { Store } from '../../src/store/port.js';
-import { openSqliteStore } from '../../src/store/sqlite/sqlite.js';
+import { openSqliteStore } from '../../src/store/sqlite/store.js';
 import { makeFolder } from './places.js';
 import { query } from './query.js';
 

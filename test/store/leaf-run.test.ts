@@ -4,8 +4,8 @@ import { systemRandom } from '../../src/core/random.js';
 import { append, EMPTY_FRONTIER } from '../../src/log/tree/merkle.js';
 import { RUN_LEAVES, lastLeafOf, nodeInRun, nodesBefore, packRuns, unpackRun } from '../../src/store/leaf-run.js';
 import { LogTail } from '../../src/store/log-tail.js';
-import { digestOf } from '../../src/store/contract/samples.js';
-import { EPOCH, GENESIS, leafOf } from '../../src/store/contract/log.js';
+import { digestOf } from '../contract/samples.js';
+import { EPOCH, GENESIS, leafOf } from '../contract/log.js';
 
 function grow(counts: readonly number[]): ReturnType<LogTail['settle']>[] {
   const tail = new LogTail({ last: () => undefined, node: () => undefined }, systemRandom);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EPOCH, GENESIS } from '../../src/store/contract/log.js';
-import { NOW, digestOf } from '../../src/store/contract/samples.js';
+import { EPOCH, GENESIS } from '../contract/log.js';
+import { NOW, digestOf } from '../contract/samples.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Commit } from '../../src/store/port.js';
 import { StatedOnce } from '../../src/store/stated.js';

@@ -26,9 +26,9 @@ describe('check-clauses', () => {
     expect(output).toContain('CBOR-01 has no test that cites it');
   });
 
-  it('counts a contract suite of the package as tests', async () => {
+  it('counts a suite that several tests run as tests', async () => {
     const suite = "it('is busy (LINK-02)', () => expect(code).toBe('LINK_BUSY'));\n";
-    const moved = { 'src/store/contract/busy.ts': suite, 'test/cbor/scan.test.ts': "'CBOR_TRUNCATED' // CBOR-01\n" };
+    const moved = { 'test/contract/busy.ts': suite, 'test/cbor/scan.test.ts': "'CBOR_TRUNCATED' // CBOR-01\n" };
     expect(await runHere('check-clauses.mjs', plant({ ...sound, ...moved }))).toMatchObject({ code: 0 });
   });
 

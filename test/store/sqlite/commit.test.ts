@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toHex, toUtf8 } from '../../../src/core/bytes.js';
-import { AGENCY, NORMAL, NOW, digestOf, idOf, inboundOf, laneOf, outboundOf } from '../../../src/store/contract/samples.js';
-import { GENESIS, leafOf, receiptOf } from '../../../src/store/contract/log.js';
+import { AGENCY, NORMAL, NOW, digestOf, idOf, inboundOf, laneOf, outboundOf } from '../../contract/samples.js';
+import { GENESIS, leafOf, receiptOf } from '../../contract/log.js';
 import type { Commit } from '../../../src/store/port.js';
-import { openSqliteStore } from '../../../src/store/sqlite/sqlite.js';
+import { openSqliteStore } from '../../../src/store/sqlite/store.js';
 import { makeFolder } from '../places.js';
 import { query } from '../query.js';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { inboundOf, outboundOf } from '../../../src/store/contract/samples.js';
+import { inboundOf, outboundOf } from '../../contract/samples.js';
 import { loadDriver } from '../../../src/store/sqlite/driver.js';
 import type { Connection } from '../../../src/store/sqlite/driver.js';
 import { Group } from '../../../src/store/sqlite/group.js';

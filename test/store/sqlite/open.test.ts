@@ -7,7 +7,7 @@ import { loadDriver } from '../../../src/store/sqlite/driver.js';
 import type { Connection, Driver, Row } from '../../../src/store/sqlite/driver.js';
 import { openDatabase } from '../../../src/store/sqlite/open.js';
 import { SCHEMA_VERSION, readPragma } from '../../../src/store/sqlite/schema.js';
-import { openSqliteStore } from '../../../src/store/sqlite/sqlite.js';
+import { openSqliteStore } from '../../../src/store/sqlite/store.js';
 import { CHILD } from '../crash.js';
 import { makeFolder } from '../places.js';
 import { query } from '../query.js';

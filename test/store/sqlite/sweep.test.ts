@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toUtf8 } from '../../../src/core/bytes.js';
-import { receiptOf } from '../../../src/store/contract/log.js';
-import { AGENCY, DAY, MAILBOX, NOW, acknowledge, inboundOf, outboundOf } from '../../../src/store/contract/samples.js';
-import { openSqliteStore } from '../../../src/store/sqlite/sqlite.js';
+import { receiptOf } from '../../contract/log.js';
+import { AGENCY, DAY, MAILBOX, NOW, acknowledge, inboundOf, outboundOf } from '../../contract/samples.js';
+import { openSqliteStore } from '../../../src/store/sqlite/store.js';
 import { makeFolder } from '../places.js';
 import { query } from '../query.js';
 

@@ -3,7 +3,7 @@ import { toHex } from '../../../core/bytes.js';
 import { formatUuid, principalKey } from '../../../core/ids.js';
 import { systemRandom } from '../../../core/random.js';
 import { systemClock } from '../../../core/time.js';
-import { openSqliteStore } from '../../../store/sqlite/sqlite.js';
+import { openSqliteStore } from '../../../store/sqlite/store.js';
 import type { Signer } from '../../../crypto/sign.js';
 import type { Registry } from '../../../schema/registry.js';
 import type { Store } from '../../../store/port.js';

@@ -11,7 +11,7 @@ import type { Clock } from '../../../../src/core/time.js';
 import { compromiseKey, retireKey, rotateKey } from '../../../../src/agency/home/node/key-change.js';
 import { listKeys, removeKey } from '../../../../src/agency/home/node/key-list.js';
 import { peek } from '../../../../src/envelope/peek.js';
-import { openSqliteStore } from '../../../../src/store/sqlite/sqlite.js';
+import { openSqliteStore } from '../../../../src/store/sqlite/store.js';
 import { readDirectory } from '../../../../src/trust/directory-read.js';
 import { readDocument } from '../../../../src/trust/document.js';
 import { writeTrustFolder } from '../../../../src/trust/node/folder.js';

@@ -6,13 +6,10 @@ import { logCases, logPersistenceCases } from './log.js';
 import { outboundCases } from './outbound.js';
 import { persistenceCases, promiseCases } from './promises.js';
 import { propertyCases } from './property.js';
-import type { Store } from '../port.js';
-import { requireMembers } from '../../core/members.js';
-import type { Members } from '../../core/members.js';
+import type { Store } from '../../src/store/port.js';
 
 export type { StoreFactory, StoreHarness, TestLibrary } from './library.js';
 
-const FACTORY: Members<StoreFactory> = { required: { make: 'function', persistent: 'flag' }, optional: { rounds: 'number' } };
 const ROUNDS = 30;
 
 /**
@@ -25,7 +22,6 @@ const ROUNDS = 30;
  * runStoreContract({ make: makeMyStore, persistent: true }, { describe, it, expect, fc });
  */
 export function runStoreContract(factory: StoreFactory, { describe, it, expect, fc }: TestLibrary): void {
-  requireMembers(factory, FACTORY, 'runStoreContract(factory)');
   const context: ContractContext = { describe, it, expect, within: (run) => () => runWithin(factory, run) };
   describe('messages received', () => inboundCases(context));
   describe('messages sent', () => outboundCases(context));

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Random sequences of calls, made to a store and to the memory model side by side: every answer must be the same.
-import { toUtf8 } from '../../core/bytes.js';
+import { toUtf8 } from '../../src/core/bytes.js';
 import { codeOf } from './library.js';
 import type { ContractContext, PropertyLibrary } from './library.js';
 import { GENESIS, leafOf, receiptOf } from './log.js';
 import { DAY, NOW, digestOf, frameOf, idOf, streamOf } from './samples.js';
-import { openMemoryStore } from '../memory/memory.js';
+import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type {
   Commit,
   Document,
@@ -16,7 +16,7 @@ import type {
   QueuedMessage,
   Store,
   StoreStats,
-} from '../port.js';
+} from '../../src/store/port.js';
 
 const PEERS = ['aa/relay', 'bb/agency', 'local'];
 const LANES_USED = 2;

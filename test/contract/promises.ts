@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { toUtf8 } from '../../core/bytes.js';
-import { LIMITS } from '../../core/limits.js';
+import { toUtf8 } from '../../src/core/bytes.js';
+import { LIMITS } from '../../src/core/limits.js';
 import { codeOf } from './library.js';
 import type { ContractContext } from './library.js';
 import { AGENCY, DAY, EXPIRY, NORMAL, NOW, RELAY, acknowledge, frameOf, idOf, inboundOf, laneOf } from './samples.js';
 import { outboundOf, queuedFor, streamOf } from './samples.js';
-import type { Commit } from '../port.js';
+import type { Commit } from '../../src/store/port.js';
 
 /** Everything a commit can hold, guarded by one document that must be absent. */
 const guarded: Commit = {

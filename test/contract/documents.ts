@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { equal, toUtf8 } from '../../core/bytes.js';
+import { equal, toUtf8 } from '../../src/core/bytes.js';
 import { codeOf } from './library.js';
 import type { ContractContext } from './library.js';
 import { NOW } from './samples.js';
-import type { DocumentWrite, Store } from '../port.js';
+import type { DocumentWrite, Store } from '../../src/store/port.js';
 
 export function documentCases({ it, expect, within }: ContractContext): void {
   const write = (store: Store, ...documents: DocumentWrite[]): Promise<unknown> => store.commit({ now: NOW, documents });

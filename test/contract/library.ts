@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the contract suite needs of a test library, so that the package depends on none: vitest, jest and fast-check fit as they are.
-import type { Store } from '../port.js';
+import type { Store } from '../../src/store/port.js';
 
 /** A place where one store lives, and outlives its closing. */
 export interface StoreHarness {

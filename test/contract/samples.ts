@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages of the contract suite: one small number stands for an envelope, and makes its id, digest and frame.
-import { concat, uint32be } from '../../core/bytes.js';
-import type { InboundMessage, LaneCounters, OutboundMessage, Store } from '../port.js';
+import { concat, uint32be } from '../../src/core/bytes.js';
+import type { InboundMessage, LaneCounters, OutboundMessage, Store } from '../../src/store/port.js';
 
 /** Unix milliseconds at which the cases begin. */
 export const NOW = 1_800_000_000_000;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { toHex } from '../../core/bytes.js';
+import { toHex } from '../../src/core/bytes.js';
 import { codeOf } from './library.js';
 import type { ContractContext } from './library.js';
 import { AGENCY, NORMAL, NOW, RELAY, acknowledge, frameOf, inboundOf, laneOf, outboundOf, queuedFor, streamOf } from './samples.js';

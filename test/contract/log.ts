@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { equal, toUtf8 } from '../../core/bytes.js';
-import { LIMITS } from '../../core/limits.js';
-import { sha256 } from '../../crypto/digest.js';
-import { leafHash } from '../../log/leaf.js';
-import { LEAF_KINDS } from '../../log/kinds.js';
-import type { LeafKind } from '../../log/kinds.js';
-import { rootAt } from '../../log/tree/merkle.js';
-import { proveInclusion } from '../../log/tree/prove.js';
-import { verifyInclusion } from '../../log/tree/verify.js';
+import { equal, toUtf8 } from '../../src/core/bytes.js';
+import { LIMITS } from '../../src/core/limits.js';
+import { sha256 } from '../../src/crypto/digest.js';
+import { leafHash } from '../../src/log/leaf.js';
+import { LEAF_KINDS } from '../../src/log/kinds.js';
+import type { LeafKind } from '../../src/log/kinds.js';
+import { rootAt } from '../../src/log/tree/merkle.js';
+import { proveInclusion } from '../../src/log/tree/prove.js';
+import { verifyInclusion } from '../../src/log/tree/verify.js';
 import { codeOf } from './library.js';
 import type { ContractContext } from './library.js';
 import { AGENCY, DAY, EXPIRY, MAILBOX, NORMAL, NOW, RELAY, acknowledge, digestOf, idOf, inboundOf, laneOf } from './samples.js';
-import type { Commit, LeafWrite, Owed, ReceiptWrite, Store } from '../port.js';
+import type { Commit, LeafWrite, Owed, ReceiptWrite, Store } from '../../src/store/port.js';
 
 /** Epochs are the milliseconds at which logs began. */
 export const EPOCH = NOW;

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// `npm run mutants -- --sample 40 [--seed TEXT] [--room log] [--whole]`: changes one operator in a random line of src, runs the tests of
+// its room, and lists the changes that no test noticed. The work tree is not touched: copies of it are changed.
+// `--whole` runs all tests on what the room's own did not notice.
+import { spawn } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import ts from 'typescript';
+
+/** A run of tests that takes longer hangs: the change was noticed. */
+const TIMEOUT_MS = 600_000;
+
+/**
+ * @typedef {{ file: string, line: number, start: number, end: number, before: string, after: string }} Mutant
+ */
+
+/** @type {ReadonlyMap<ts.SyntaxKind, string>} */
+const BINARY = new Map([
+  [ts.SyntaxKind.LessThanToken, '<='],
+  [ts.SyntaxKind.LessThanEqualsToken, '<'],
+  [ts.SyntaxKind.GreaterThanToken, '>='],
+  [ts.SyntaxKind.GreaterThanEqualsToken, '>'],
+  [ts.SyntaxKind.EqualsEqualsEqualsToken, '!=='],
+  [ts.SyntaxKind.ExclamationEqualsEqualsToken, '==='],
+  [ts.SyntaxKind.AmpersandAmpersandToken, '||'],
+  [ts.SyntaxKind.BarBarToken, '&&'],
+  [ts.SyntaxKind.PlusToken, '-'],
+  [ts.SyntaxKind.MinusToken, '+'],
+  [ts.SyntaxKind.AsteriskToken, '/'],
+  [ts.SyntaxKind.SlashToken, '*'],
+]);
+
+/**
+ * Every operator of a source that can be changed, and true and false.
+ * @param {string} file
+ * @param {string} text
+ * @returns {Mutant[]}
+ */
+export function mutantsOf(file, text) {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  /** @type {Mutant[]} */
+  const found = [];
+  /** @param {ts.Node} node @param {number} end @param {string} after */
+  const add = (node, end, after) => {
+    const start = node.getStart(source);
+    found.push({
+      ...{ file, start, end, after },
+      line: source.getLineAndCharacterOfPosition(start).line + 1,
+      before: text.slice(start, end),
+    });
+  };
+  /** @param {ts.Node} node */
+  const visit = (node) => {
+    if (ts.isTypeNode(node)) return;
+    if (ts.isBinaryExpression(node)) {
+      const after = BINARY.get(node.operatorToken.kind);
+      if (after !== undefined && !isText(node)) add(node.operatorToken, node.operatorToken.getEnd(), after);
+    }
+    if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) add(node, node.getStart(source) + 1, '');
+    if (node.kind === ts.SyntaxKind.TrueKeyword) add(node, node.getEnd(), 'false');
+    if (node.kind === ts.SyntaxKind.FalseKeyword) add(node, node.getEnd(), 'true');
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** Texts that are joined: another operator would only spoil a message. @param {ts.BinaryExpression} node */
+function isText(node) {
+  return [node.left, node.right].some((side) => ts.isStringLiteralLike(side) || ts.isTemplateExpression(side));
+}
+
+/**
+ * Draws lines, and one mutant of each.
+ * @param {Mutant[]} all
+ * @param {number} count
+ * @param {string} seed
+ */
+export function draw(all, count, seed) {
+  /** @param {string} text */
+  const rank = (text) => createHash('sha256').update(`${seed} ${text}`).digest('hex');
+  /** @type {Map<string, Mutant[]>} */
+  const lines = new Map();
+  for (const mutant of all) {
+    const key = `${mutant.file}:${mutant.line}`;
+    lines.set(key, [...(lines.get(key) ?? []), mutant]);
+  }
+  return [...lines]
+    .sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1))
+    .slice(0, count)
+    .map(([key, mutants]) => /** @type {Mutant} */ (mutants[parseInt(rank(`of ${key}`).slice(0, 8), 16) % mutants.length]));
+}
+
+/** @param {string} folder @param {string[]} paths @returns {Promise<boolean>} whether the tests passed. */
+function pass(folder, paths) {
+  return new Promise((done) => {
+    const args = ['node_modules/vitest/vitest.mjs', 'run', '--bail=1', '--reporter=dot', ...paths];
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: 'ignore', detached: true });
+    const timer = setTimeout(() => process.kill(-(/** @type {number} */ (child.pid)), 'SIGKILL'), TIMEOUT_MS);
+    child.on('exit', (code) => {
+      clearTimeout(timer);
+      done(code === 0);
+    });
+  });
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      sample: { type: 'string', default: '40' },
+      seed: { type: 'string', default: randomUUID() },
+      room: { type: 'string' },
+      whole: { type: 'boolean', default: false },
+    },
+  });
+  const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' }).trim().split('\n');
+  const sources = tracked.filter((file) => file.startsWith(`src/${values.room ?? ''}`) && file.endsWith('.ts'));
+  const all = sources.flatMap((file) => mutantsOf(file, readFileSync(file, 'utf8')));
+  const drawn = draw(all, Number(values.sample), values.seed);
+  console.log(`${all.length} operators in ${sources.length} files; seed ${values.seed}`);
+  const copies = Array.from({ length: availableParallelism() }, () => mkdtempSync(join(tmpdir(), 'rogatory-mutants-')));
+  /** @type {Mutant[]} */
+  const survivors = [];
+  const rest = [...drawn];
+  try {
+    await Promise.all(
+      copies.map(async (copy) => {
+        for (const file of tracked) cpSync(file, join(copy, file));
+        symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));
+        for (let mutant = rest.shift(); mutant !== undefined; mutant = rest.shift()) {
+          const { file, line, start, end, before, after } = mutant;
+          const text = readFileSync(file, 'utf8');
+          writeFileSync(join(copy, file), text.slice(0, start) + after + text.slice(end));
+          const [, room = ''] = file.split('/');
+          const began = Date.now();
+          const survived = (await pass(copy, [`test/${room}/`])) && !(values.whole && !(await pass(copy, [])));
+          writeFileSync(join(copy, file), text);
+          if (survived) survivors.push(mutant);
+          const seconds = Math.round((Date.now() - began) / 1000);
+          console.log(`${survived ? 'SURVIVED' : 'killed  '} ${file}:${line} ${before} -> ${after === '' ? '(nothing)' : after}  ${seconds} s`);
+        }
+      }),
+    );
+  } finally {
+    for (const copy of copies) rmSync(copy, { recursive: true, force: true });
+  }
+  console.log(`${drawn.length - survivors.length} of ${drawn.length} killed; seed ${values.seed}`);
+  for (const { file, line, before, after } of survivors) console.log(`survivor: ${file}:${line} ${before} -> ${after}`);
+}
+
+if (process.argv[1] === import.meta.filename) await main();
