@@ -2,8 +2,6 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer } from 'vitest/node';
-import type { TestSpecification } from 'vitest/node';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const src = `${root}src`;
@@ -11,26 +9,21 @@ const src = `${root}src`;
 /**
  * Test files that want a process of their own, because they replace modules, load a PKCS#11 module or measure memory (`// Runs alone: why`).
  * The others share one process per worker, in which every module is loaded once: a file of them leaves nothing behind.
+ * @param isOf - Tells the files of one suite, by their path.
  */
-const alone = readdirSync(`${root}test`, { recursive: true, encoding: 'utf8' })
-  .map((file) => `test/${file}`)
-  .filter((file) => file.endsWith('.test.ts') && !file.startsWith('test/long/'))
-  .filter((file) => /^\/\/ Runs alone: |\bvi\.(?:mock|doMock|resetModules)\(/m.test(readFileSync(root + file, 'utf8')));
-
-/** Folders whose tests start processes begin first: the longest of them, at the end, would leave the other cores without work. */
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification): boolean => /\/test\/(?:cli|fault|scenario|tools)\//.test(moduleId);
-    // Files of one project stay together: they share the processes.
-    const projects = [...new Set(sorted.map(({ project }) => project))];
-    return projects.flatMap((project) => {
-      const own = sorted.filter((file) => file.project === project);
-      return [...own.filter(isLong), ...own.filter((file) => !isLong(file))];
-    });
-  }
+export function projectsOf(isOf: (file: string) => boolean): { extends: true; test: object }[] {
+  const files = readdirSync(`${root}test`, { recursive: true, encoding: 'utf8' })
+    .map((file) => `test/${file}`)
+    .filter((file) => file.endsWith('.test.ts') && isOf(file));
+  const isAlone = (file: string): boolean =>
+    /^\/\/ Runs alone: |\bvi\.(?:mock|doMock|resetModules)\(/m.test(readFileSync(root + file, 'utf8'));
+  return [
+    { extends: true, test: { name: 'alone', include: files.filter(isAlone), isolate: true } },
+    { extends: true, test: { name: 'together', include: files.filter((file) => !isAlone(file)), isolate: false } },
+  ];
 }
 
+/** The ordinary suite: on the sources, in its own thread, without a build, a process, a socket. `test/system` is the other one. */
 export default defineConfig({
   resolve: {
     alias: [
@@ -42,11 +35,7 @@ export default defineConfig({
     ],
   },
   test: {
-    projects: [
-      { extends: true, test: { name: 'alone', include: alone, isolate: true } },
-      { extends: true, test: { name: 'together', include: ['test/**/*.test.ts'], exclude: ['test/long/**', ...alone], isolate: false } },
-    ],
-    sequence: { sequencer: LongestFirst },
+    projects: projectsOf((file) => !/^test\/(?:system|long)\//.test(file)),
     maxWorkers: availableParallelism(),
     restoreMocks: true,
     unstubEnvs: true,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sums the steps of `.ci/run`. Arguments: <steps file> <vitest JSON> <checks JSON> [--root <folder>].
-// The steps file has one `name exit-code` a line. Each step counts as one; the test step counts as its tests, verify:static as its checks.
+// Sums the steps of `.ci/run`. Arguments: <steps file> <JSON of test> <checks JSON> <JSON of test:system> [--root <folder>].
+// The steps file has one `name exit-code` a line. Each step counts as one; both test steps count as their tests, verify:static as its checks.
 // Last line: `N passed, N failed, N skipped`. Exit code 1 when anything failed, or when tests or test files are missing.
 import { existsSync, readFileSync } from 'node:fs';
 import { filesUnder, rootFolder } from './tree.mjs';
 
-const [stepsFile = '', testsFile = '', checksFile = ''] = process.argv.slice(2);
+const [stepsFile = '', testsFile = '', checksFile = '', systemFile = ''] = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };
 
 /**
@@ -19,9 +19,14 @@ function json(what, path) {
   return undefined;
 }
 
-/** @returns {boolean} whether the counts already say that the step failed. */
-function addTests() {
-  const result = json('test', testsFile);
+/**
+ * @param {string} suite
+ * @param {string} resultFile
+ * @param {(path: string) => boolean} isOf tells the files of the suite.
+ * @returns {boolean} whether the counts already say that the step failed.
+ */
+function addTests(suite, resultFile, isOf) {
+  const result = json(suite, resultFile);
   if (result === undefined) return false;
   /** @type {{ name: string, status: string, message?: string, assertionResults: { status: string, fullName: string }[] }[]} */
   const files = result.testResults;
@@ -33,16 +38,16 @@ function addTests() {
   total.passed += passed;
   total.failed += failed.length + broken.length;
   total.skipped += tests.length - passed - failed.length;
-  for (const { fullName } of failed) console.log(`FAILED test: ${fullName}`);
-  for (const { name, message } of broken) console.log(`FAILED test file: ${name} ${message ?? ''}`);
+  for (const { fullName } of failed) console.log(`FAILED ${suite}: ${fullName}`);
+  for (const { name, message } of broken) console.log(`FAILED ${suite} file: ${name} ${message ?? ''}`);
   let complete = true;
-  const expected = filesUnder(rootFolder(), 'test', (path) => path.endsWith('.test.ts') && !path.startsWith('test/long/')).length;
+  const expected = filesUnder(rootFolder(), 'test', (path) => path.endsWith('.test.ts') && isOf(path)).length;
   if (files.length < expected) {
-    console.log(`FAILED test: ${files.length} test files ran, ${expected} exist`);
+    console.log(`FAILED ${suite}: ${files.length} test files ran, ${expected} exist`);
     complete = false;
   }
   if (passed + failed.length === 0) {
-    console.log('FAILED test: no test ran');
+    console.log(`FAILED ${suite}: no test ran`);
     complete = false;
   }
   if (!complete) total.failed += 1;
@@ -59,9 +64,16 @@ function addChecks() {
   return result.failed > 0;
 }
 
+/** @type {Readonly<Record<string, () => boolean>>} */
+const counting = {
+  test: () => addTests('test', testsFile, (path) => !/^test\/(system|long)\//.test(path)),
+  'test:system': () => addTests('test:system', systemFile, (path) => path.startsWith('test/system/')),
+  'verify:static': addChecks,
+};
+
 for (const line of readFileSync(stepsFile, 'utf8').split('\n').filter(Boolean)) {
   const [name = '', code = ''] = line.split(' ');
-  const counted = name === 'test' ? addTests : name === 'verify:static' ? addChecks : undefined;
+  const counted = counting[name];
   if (code !== '0') console.log(code === '-' ? `SKIPPED ${name}` : `FAILED ${name} (exit code ${code})`);
   if (code === '-') total.skipped += 1;
   else if (counted !== undefined) {

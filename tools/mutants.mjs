@@ -141,7 +141,9 @@ async function main() {
           writeFileSync(join(copy, file), text);
           if (survived) survivors.push(mutant);
           const seconds = Math.round((Date.now() - began) / 1000);
-          console.log(`${survived ? 'SURVIVED' : 'killed  '} ${file}:${line} ${before} -> ${after === '' ? '(nothing)' : after}  ${seconds} s`);
+          console.log(
+            `${survived ? 'SURVIVED' : 'killed  '} ${file}:${line} ${before} -> ${after === '' ? '(nothing)' : after}  ${seconds} s`,
+          );
         }
       }),
     );

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// test/fault/envelope-flips without a choice among the bits.
+// test/system/fault/envelope-flips without a choice among the bits.
 import { expect, it } from 'vitest';
 import { seal } from '../../src/envelope/seal.js';
 import { makeWorld } from '../envelope/world.js';
-import { ciphertextOf, everyBit, expectCodes, flipAll, remembering } from '../fault/flips.js';
+import { ciphertextOf, everyBit, expectCodes, flipAll, remembering } from '../system/fault/flips.js';
 
 it.each(['rogatory-classic', 'rogatory-hybrid'] as const)('every bit of a %s frame, turned over, is refused', async (suite) => {
   const world = makeWorld(suite, 2);

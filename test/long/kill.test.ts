@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { killRounds, seeded } from '../fault/arena.js';
-import type { PartyName } from '../fault/arena.js';
+import { killRounds, seeded } from '../system/fault/arena.js';
+import type { PartyName } from '../system/fault/arena.js';
 
 const ROUNDS = Number(process.env['ROGATORY_KILL_ROUNDS'] ?? 100);
 

@@ -1,0 +1,46 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { warnOfAlarm } from '../../../src/cli/alarm-line.js';
+import { prepareStates } from '../../../src/cli/demo/states.js';
+import { run } from '../../../src/cli/inbox.js';
+import { readDocument } from '../../../src/trust/document.js';
+import { readFreshness } from '../../../src/trust/freshness.js';
+import { capture } from './capture.js';
+
+/** Files of a folder of trust, and what they are. */
+function documentsOf(folder: string) {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.cose'));
+  return files.map((file) => {
+    const document = readDocument(readFileSync(join(folder, file)));
+    return { file, kind: document.kind, scope: document.kind === 'freshness' ? readFreshness(document).claimed.scope : '' };
+  });
+}
+
+it('tells on standard error what a person must look at, and nothing else, in one line that a terminal does not obey', async () => {
+  const said = await capture(() => {
+    warnOfAlarm({ kind: 'sent', dossier: 'd', messageId: 'm', type: 'request.submit', at: 1 });
+    warnOfAlarm({ kind: 'unanswered', dossier: 'd', messageId: 'm', code: 'C', detail: 'a\u202eb\nc\u001b[31m', at: 1 });
+    return Promise.resolve(0);
+  });
+  expect(said.stdout).toBe('');
+  expect(said.stderr).toMatch(/^ALARM: \{"kind":"unanswered",[^\n]*\}\n$/);
+  expect(said.stderr).not.toMatch(/[^\P{C}\n]/u);
+});
+
+it('tells of a state that is stale while the inbox is read (TRUST-28)', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rogatory-alarm-line-'));
+  try {
+    const [a] = await prepareStates(folder, 'rogatory-classic');
+    const trust = join(a.agency.home, 'trust');
+    const fromB = documentsOf(trust).find(({ kind, scope }) => kind === 'freshness' && scope === 'demo-b')!;
+    rmSync(join(trust, fromB.file));
+    const { code, stdout, stderr } = await capture(run, '--home', a.agency.home, '--passphrase-file', a.passphraseFile, '--wait', '0');
+    expect([code, stdout]).toEqual([0, '']);
+    const [line] = stderr.split('\n').filter((text) => text.startsWith('ALARM: '));
+    expect(JSON.parse(line!.slice('ALARM: '.length))).toMatchObject({ kind: 'stale', scope: 'demo-b' });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

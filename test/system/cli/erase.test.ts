@@ -1,0 +1,123 @@
+// Content is erased from the command line: by the process that has the home open, or by this one when none has.
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { COLLECTION } from '../../../src/agency/collections.js';
+import { unpack } from '../../../src/agency/record.js';
+import { Vault } from '../../../src/agency/home/vault.js';
+import { encode } from '../../../src/cbor/encode.js';
+import { requestSubmit } from '../../../src/cli/demo/messages.js';
+import { run as erase } from '../../../src/cli/erase.js';
+import { UsageError } from '../../../src/cli/usage.js';
+import { toHex } from '../../../src/core/bytes.js';
+import { systemRandom } from '../../../src/core/random.js';
+import { sha256 } from '../../../src/crypto/digest.js';
+import { leafKindNumber } from '../../../src/log/kinds.js';
+import { openSqliteStore } from '../../../src/store/sqlite/store.js';
+import { keyFileReader } from '../../../src/trust/node/key-file.js';
+import { PASSPHRASE, createHomes } from '../agency/homes.js';
+import type { Homes } from '../agency/homes.js';
+import { createAgencies } from '../../agency/world.js';
+import type { AgencyWorld } from '../../agency/world.js';
+import { capture, output } from './capture.js';
+
+const opened: { world: AgencyWorld; homes: Homes }[] = [];
+afterEach(async () => {
+  for (const { world, homes } of opened.splice(0)) {
+    await homes.close();
+    await world.closeAll();
+  }
+});
+
+describe('erase', () => {
+  it('takes content and content key away, keeps the proof, and says who did it and why (AGENCY-31)', async () => {
+    const world = await createAgencies();
+    const homes = createHomes(world);
+    opened.push({ world, homes });
+    await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    const [a, b] = [await homes.open('demo-a'), await homes.open('demo-b')];
+    const [homeA, homeB] = [homes.path('demo-a'), homes.path('demo-b')];
+    const { dossier } = await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
+    const message = await b.next();
+    const before = await b.agency.dossier(dossier);
+    const [{ messageDigest }] = before.timeline as [(typeof before.timeline)[number]];
+    const { contentKey, body } = await b.agency.archived(messageDigest);
+    const why = ['--officer', 'O. Archivist (demonstration)', '--reason', 'retention of ten years ended'];
+    const confirm = ['--confirm', 'erase 1 message'];
+    const passphraseFile = join(homeA, 'passphrase');
+    writeFileSync(passphraseFile, PASSPHRASE);
+
+    // The process that owns the home refuses before the application has it.
+    const early = await capture(erase, messageDigest, '--home', homeB, ...why, ...confirm);
+    expect(early.error).toMatchObject({
+      code: 'AGENCY_NOT_ALLOWED',
+      details: { reason: expect.stringContaining('acknowledged before') as string },
+    });
+    expect((await capture(erase, 'f'.repeat(64), '--home', homeB, ...why)).error).toMatchObject({ code: 'AGENCY_MESSAGE_UNKNOWN' });
+    await message.acknowledge();
+    const dry = await output(erase, messageDigest, '--home', homeB, ...why, '--dry-run');
+    expect(dry).toMatch(/request\.submit\/1\.0 {2}received {2}erasable\nnothing was erased\nWhat remains: digests, chain/);
+    for (const wrong of [
+      ['--confirm', 'yes'],
+      ['--confirm', 'erase 2 messages'],
+    ])
+      expect((await capture(erase, messageDigest, '--home', homeB, ...why, ...wrong)).error).toBeInstanceOf(UsageError);
+    for (const args of [[], ['--officer', 'x'], ['--officer', 'x', '--reason', ' '], ['--officer', 'x', '--reason', 'two\nlines']])
+      expect((await capture(erase, messageDigest, '--home', homeB, ...args, ...confirm)).error).toBeInstanceOf(UsageError);
+    expect((await b.agency.archived(messageDigest)).body).toEqual(body);
+
+    const done: unknown = JSON.parse(await output(erase, messageDigest, '--home', homeB, ...why, ...confirm, '--json'));
+    const erased = { by: 'O. Archivist (demonstration)', reason: 'retention of ten years ended', at: expect.any(Number) as number };
+    expect(done).toMatchObject({ erased: true, messages: [{ messageDigest, dossier, state: 'erased', erased }] });
+    const gone = await b.agency.archived(messageDigest).catch((error: unknown) => error);
+    expect(gone).toMatchObject({ code: 'AGENCY_ERASED', details: { by: erased.by, reason: erased.reason } });
+    expect(await b.agency.dossier(dossier)).toEqual(before);
+    const again = await output(erase, dossier, '--home', homeB, ...why);
+    expect(again).toContain('nothing was erased');
+
+    await b.agency.close();
+    const found = await look(homeB, [contentKey, body]);
+    expect(found.hits).toEqual([]);
+    const record = found.messages.get(messageDigest)!;
+    const leaf = found.leaves.find(({ kind }) => kind === leafKindNumber('custody'))!;
+    expect(toHex(leaf.objectDigest)).toBe(toHex(sha256(record['custody'] as Uint8Array)));
+    expect(leaf.object).toBeUndefined();
+
+    // Without a process, by this one: the sender's copy, by the dossier; the search finds what is there.
+    await a.agency.close();
+    expect((await look(homeA, [contentKey])).hits).not.toEqual([]);
+    const offline = ['--home', homeA, '--passphrase-file', passphraseFile];
+    expect((await capture(erase, 'f'.repeat(64), ...offline, ...why)).error).toMatchObject({ code: 'AGENCY_MESSAGE_UNKNOWN' });
+    expect((await capture(erase, '00000000-0000-7000-8000-000000000000', ...offline, ...why)).error).toMatchObject({
+      code: 'DOSSIER_UNKNOWN',
+    });
+    expect(await output(erase, dossier, ...offline, ...why, ...confirm)).toContain(`${messageDigest}  request.submit/1.0  sent  erased`);
+    expect((await look(homeA, [contentKey, body])).hits).toEqual([]);
+  });
+});
+
+/** Where in a home any of the needles stands: in a file as it lies on the disk, or in a document once the storage key opened it. */
+async function look(home: string, needles: readonly Uint8Array[]) {
+  const hits: string[] = [];
+  const search = (place: string, bytes: Uint8Array): void => {
+    const text = Buffer.from(bytes);
+    if (needles.some((needle) => text.includes(Buffer.from(needle)))) hits.push(place);
+  };
+  for (const entry of readdirSync(home, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) search(entry.name, readFileSync(join(entry.parentPath, entry.name)));
+  }
+  const store = await openSqliteStore({ path: join(home, 'store.db') });
+  try {
+    const vault = new Vault(store, keyFileReader(PASSPHRASE)(join(home, 'keys', 'storage.key'), 'storage'), systemRandom);
+    const messages = new Map<string, Record<string, unknown>>();
+    for (const collection of Object.values(COLLECTION)) {
+      for (const { key, value } of await vault.list(collection)) {
+        search(`${collection}/${key}`, encode(value));
+        if (collection === COLLECTION.message) messages.set(key, unpack<Record<string, unknown>>(value));
+      }
+    }
+    return { hits, messages, leaves: await store.leaves((await store.logHead())!.epoch, 0, 100) };
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,266 @@
+// A binding made by the test, loaded by its path as the real one is: what a token says at its worst.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fromHex, toUtf8 } from '../../../src/core/bytes.js';
+import { verifyEd25519 } from '../../../src/crypto/ed25519.js';
+import { generateSigner } from '../../../src/crypto/keys.js';
+import { memorySigner } from '../../../src/crypto/sign.js';
+import { tokenSigner } from '../../../src/pkcs11/signer.js';
+import { openToken } from '../../../src/pkcs11/token.js';
+import type { Token } from '../../../src/pkcs11/token.js';
+import { seededRandom } from '../../trust/states.js';
+
+/** One Ed25519 pair; faults and calls by name. A second C_SignInit before the signature ends the first, as in PKCS#11. */
+const BINDING = `
+const crypto = require('node:crypto');
+const state = (globalThis.__token ??= {});
+class CkError extends Error { constructor(code) { super('CKR:' + code); this.code = code; } }
+const call = (name, value) => {
+  state.calls.push(name);
+  const fault = state.faults[name];
+  if (fault !== undefined) { if (!fault.always) delete state.faults[name]; throw new CkError(fault.code); }
+  return value;
+};
+exports.PKCS11 = class {
+  load() {}
+  close() {}
+  C_Initialize() { call('C_Initialize'); }
+  C_Finalize() { call('C_Finalize'); }
+  C_GetSlotList() { return call('C_GetSlotList', state.slots); }
+  C_GetTokenInfo() { return { label: 'fake'.padEnd(32), serialNumber: '1' }; }
+  C_OpenSession(slot, flags) { call('C_OpenSession'); state.flags.push(flags); return Buffer.from('session'); }
+  C_CloseSession() { call('C_CloseSession'); }
+  C_Login(session, user, pin) { state.pins.push(pin); call('C_Login'); }
+  C_FindObjectsInit(session, template) { state.class = template[0].value; }
+  C_FindObjects() { return Array.from({ length: state.objects }, () => Buffer.from([state.class])); }
+  C_FindObjectsFinal() {}
+  C_GetAttributeValue() { return [{ value: state.point ?? Buffer.concat([Buffer.from([4, 32]), state.publicKey]) }]; }
+  C_SignInit() { call('C_SignInit'); if (state.active) state.interleaved = true; state.active = true; }
+  async C_SignAsync(session, data) {
+    await new Promise((done) => setImmediate(done));
+    state.active = false;
+    call('C_Sign');
+    return crypto.sign(null, data, state.privateKey).subarray(0, state.signatureBytes);
+  }
+};
+`;
+
+interface Fake {
+  calls: string[];
+  pins: string[];
+  flags: number[];
+  faults: Record<string, { code: number; always?: boolean }>;
+  slots: Uint8Array[];
+  objects: number;
+  signatureBytes: number;
+  publicKey: Uint8Array;
+  privateKey: unknown;
+  point?: Uint8Array;
+  interleaved?: boolean;
+  active?: boolean;
+}
+
+const message = toUtf8('what is signed');
+const random = seededRandom('fake token');
+
+describe('a session with a token', () => {
+  let folder = '';
+  let fake: Fake;
+  let pin = '';
+  let token: Token;
+  const open = (changes: Partial<Parameters<typeof openToken>[0]> = {}) =>
+    openToken({
+      binding: join(folder, 'binding.cjs'),
+      module: join(folder, 'module.so'),
+      token: 'fake',
+      pin: { file: join(folder, 'pin') },
+      ...changes,
+    });
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rogatory-session-'));
+    writeFileSync(join(folder, 'binding.cjs'), BINDING);
+  });
+  beforeEach(async () => {
+    const { generateKeyPairSync } = await import('node:crypto');
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    // The binding keeps the object that it found first.
+    const fresh: Fake = {
+      calls: [],
+      pins: [],
+      flags: [],
+      faults: {},
+      slots: [Uint8Array.of(1)],
+      objects: 1,
+      signatureBytes: 64,
+      publicKey: publicKey.export({ type: 'spki', format: 'der' }).subarray(-32),
+      privateKey,
+    };
+    fake = (globalThis as { __token?: Fake }).__token ??= { ...fresh };
+    for (const name of Object.keys(fake)) Reflect.deleteProperty(fake, name);
+    Object.assign(fake, fresh);
+    // What one test has refused is refused to the process.
+    pin = `a pin that nobody sees ${Math.random()}`;
+    writeFileSync(join(folder, 'pin'), `${pin}\n`);
+    token = open();
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('begins with the first key, reads the PIN from its file, and needs no right to write (PKCS11-03)', async () => {
+    expect(fake.calls).toEqual(['C_Initialize']);
+    await token.key(-19, { label: 'seal' });
+    expect(fake.pins).toEqual([pin]);
+    expect(fake.flags).toEqual([4]);
+    await token.close();
+    expect(fake.calls.slice(-2)).toEqual(['C_CloseSession', 'C_Finalize']);
+    await expect(token.key(-19, { label: 'seal' })).toRejectCode('PKCS11_SESSION');
+  });
+
+  it('carries one operation at a time (PKCS11-05)', async () => {
+    const key = await token.key(-19, { label: 'seal' });
+    const signatures = await Promise.all(Array.from({ length: 20 }, (_, i) => key.sign(Uint8Array.of(i))));
+    expect(fake.interleaved).toBeUndefined();
+    signatures.forEach((signature, i) => expect(verifyEd25519(key.publicKey, Uint8Array.of(i), signature)).toBe(true));
+    await token.close();
+  });
+
+  it.each([
+    ['the wrong PIN', 0xa0],
+    ['a locked PIN', 0xa4],
+    ['an expired PIN', 0xa3],
+  ])('offers a PIN that the token refuses no second time: %s (PKCS11-03)', async (_name, code) => {
+    fake.faults['C_Login'] = { code };
+    await expect(token.key(-19, { label: 'seal' })).toRejectCode('PKCS11_PIN');
+    await expect(token.key(-19, { label: 'seal' })).toRejectCode('PKCS11_PIN');
+    // Nor by another session of the process; a PIN that was put right is another one.
+    const second = open();
+    await expect(second.key(-19, { label: 'seal' })).toRejectCode('PKCS11_PIN');
+    expect(fake.pins).toHaveLength(1);
+    writeFileSync(join(folder, 'pin'), `${pin} put right`);
+    await second.key(-19, { label: 'seal' });
+    expect(fake.pins).toHaveLength(2);
+    await second.close();
+    await token.close();
+  });
+
+  it('counts a login that the application has already as one', async () => {
+    fake.faults['C_Login'] = { code: 0x100 };
+    await token.key(-19, { label: 'seal' });
+    await token.close();
+  });
+
+  it.each([
+    ['PKCS11_SESSION', 'C_SignInit', 0xb3],
+    ['PKCS11_SESSION', 'C_Sign', 0xb0],
+    ['PKCS11_SESSION', 'C_SignInit', 0x101],
+    ['PKCS11_TOKEN', 'C_Sign', 0x32],
+    ['PKCS11_TOKEN', 'C_SignInit', 0xe0],
+  ] as const)('tells %s of a loss in %s, and opens a session anew (PKCS11-04)', async (expected, call, code) => {
+    const key = await token.key(-19, { label: 'seal' });
+    fake.faults[call] = { code };
+    await expect(key.sign(message)).toRejectCode(expected);
+    expect(verifyEd25519(key.publicKey, message, await key.sign(message))).toBe(true);
+    expect(fake.calls.filter((name) => name === 'C_OpenSession')).toHaveLength(2);
+    await token.close();
+  });
+
+  it('tells while the token is out, and signs when it is back (PKCS11-04)', async () => {
+    const key = await token.key(-19, { label: 'seal' });
+    fake.faults['C_SignInit'] = { code: 0x32 };
+    fake.slots = [];
+    await expect(key.sign(message)).toRejectCode('PKCS11_TOKEN');
+    await expect(key.sign(message)).toRejectCode('PKCS11_TOKEN');
+    fake.slots = [Uint8Array.of(1)];
+    expect(await key.sign(message)).toHaveLength(64);
+    fake.slots = [Uint8Array.of(1), Uint8Array.of(2)];
+    fake.faults['C_SignInit'] = { code: 0x32 };
+    await expect(key.sign(message)).toRejectCode('PKCS11_TOKEN');
+    await expect(key.sign(message)).toRejectCode('PKCS11_TOKEN', { reason: 'several slots hold a token of this label' });
+    await token.close();
+  });
+
+  it('names the call and the number of every other refusal, and keeps the session (PKCS11-05)', async () => {
+    const key = await token.key(-19, { label: 'seal' });
+    fake.faults['C_Sign'] = { code: 0x70 };
+    await expect(key.sign(message)).toRejectCode('PKCS11_CALL', { call: 'C_Sign', ckr: 0x70 });
+    fake.signatureBytes = 63;
+    expect(fake.calls.filter((name) => name === 'C_OpenSession')).toHaveLength(1);
+    // What is no answer at all is no refusal either: the token does not work.
+    await expect(key.sign(message)).toRejectCode('PKCS11_TOKEN', { reason: 'C_Sign gave 63 bytes for a signature' });
+    await token.close();
+  });
+
+  it('ends a module only if it began it, and begins one again that others ended (PKCS11-01, PKCS11-04)', async () => {
+    await token.close();
+    fake.calls.length = 0;
+    fake.faults['C_Initialize'] = { code: 0x191 };
+    const guest = open();
+    const key = await guest.key(-19, { label: 'seal' });
+    fake.faults['C_SignInit'] = { code: 0x190 };
+    const lost = await key.sign(message).catch((error: unknown) => error);
+    expect(lost).toMatchObject({ code: 'PKCS11_SESSION', details: { call: 'C_SignInit', ckr: 0x190 } });
+    expect(await key.sign(message)).toHaveLength(64);
+    fake.faults['C_GetSlotList'] = { code: 0x190 };
+    fake.faults['C_SignInit'] = { code: 0xb3 };
+    await expect(key.sign(message)).toRejectCode('PKCS11_SESSION');
+    await expect(key.sign(message)).toRejectCode('PKCS11_SESSION');
+    expect(await key.sign(message)).toHaveLength(64);
+    await guest.close();
+    expect(fake.calls.filter((name) => name === 'C_Initialize')).toHaveLength(3);
+    // By then it was begun here.
+    expect(fake.calls).toContain('C_Finalize');
+    fake.calls.length = 0;
+    fake.faults['C_Initialize'] = { code: 0x191 };
+    const other = open();
+    await other.key(-19, { label: 'seal' });
+    await other.close();
+    expect(fake.calls).not.toContain('C_Finalize');
+  });
+
+  it('refuses a pair of which there are none or two, or whose halves do not belong together (PKCS11-02)', async () => {
+    fake.objects = 0;
+    await expect(token.key(-19, { label: 'seal' })).toRejectCode('PKCS11_KEY');
+    fake.objects = 2;
+    await expect(token.key(-19, { label: 'seal' })).toRejectCode('PKCS11_KEY');
+    fake.objects = 1;
+    fake.point = fromHex('d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a');
+    await expect(token.key(-19, { label: 'seal' })).toRejectCode('PKCS11_KEY');
+    fake.point = Uint8Array.of(4, 2, 1, 2);
+    await expect(token.key(-19, { label: 'seal' })).toRejectCode('PKCS11_KEY');
+    await token.close();
+  });
+
+  it('makes no signer of a suite that does not exist, or of two keys of one algorithm (CRYPTO-18)', async () => {
+    const key = await token.key(-19, { label: 'seal' });
+    expect(() => tokenSigner({ ...key, alg: -51 })).toThrow(TypeError);
+    expect(() => tokenSigner(key, memorySigner(generateSigner('rogatory-hybrid', random)))).toThrow(TypeError);
+    const signer = tokenSigner(key);
+    expect([...signer.keys.keys()]).toEqual([-19]);
+    await expect(signer.sign(-49, message)).toRejectCode('CRYPTO_ALG_UNKNOWN');
+    await token.close();
+  });
+
+  it('loads nothing but by absolute path, and only what is a binding (PKCS11-01)', async () => {
+    expect(() => open({ binding: 'pkcs11js' })).toThrow(TypeError);
+    expect(() => open({ module: 'libsofthsm2.so' })).toThrow(TypeError);
+    expect(() => open({ binding: join(folder, 'none'), module: join(folder, 'other.so') })).toThrowCode('PKCS11_LIBRARY');
+    writeFileSync(join(folder, 'empty.cjs'), '');
+    expect(() => open({ binding: join(folder, 'empty.cjs'), module: join(folder, 'other.so') })).toThrowCode('PKCS11_LIBRARY');
+    fake.faults['C_Initialize'] = { code: 0x30 };
+    expect(() => open({ module: join(folder, 'other.so') })).toThrowCode('PKCS11_LIBRARY');
+    fake.faults['C_Initialize'] = { code: 0x191 };
+    await open({ module: join(folder, 'other.so') }).close();
+    await token.close();
+  });
+
+  it('shows its PIN in no error and in no text of its objects (PKCS11-03)', async () => {
+    fake.faults['C_Login'] = { code: 0xa0 };
+    const error = await token.key(-19, { label: 'seal' }).catch((thrown: unknown) => thrown);
+    const { inspect } = await import('node:util');
+    for (const text of [inspect(error, { depth: 9 }), inspect(token, { depth: 9, showHidden: true }), JSON.stringify(token)]) {
+      expect(text).not.toContain(pin);
+    }
+    await token.close();
+  });
+});
