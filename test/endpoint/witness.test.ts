@@ -1,6 +1,7 @@
 // Each row of the table of the witness (LOG-13), with a counterparty that says whatever the row needs.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toUtf8 } from '../../src/core/bytes.js';
+import type { Principal } from '../../src/core/ids.js';
 import { toSeconds } from '../../src/core/time.js';
 import { verifyCosignature } from '../../src/log/statement/cosignature.js';
 import { parseContradiction } from '../../src/log/contradiction.js';
@@ -233,6 +234,21 @@ describe.each(['relay', 'agency'] as const)('witness, of kind %s', (kind) => {
     await world.settle(b.endpoint.decisions.discard(forged, decided));
     expect([await b.endpoint.decisions.held(), await b.endpoint.restoredEpochs(a.who)]).toEqual([[], [epoch]]);
     await expect(b.endpoint.decisions.discard(forged, decided)).toRejectCode('LOG_RESTORE');
+  });
+
+  it('accepts no restore that cannot be meant: not above its head, of its own state, of another kind, of nobody (LOG-66)', async () => {
+    await follow();
+    const decided = { by: 'Ada', reason: 'called' };
+    const epoch = world.clock.now() + 1;
+    const refused: [Principal, number, string][] = [
+      [a.who, a.log.epoch, 'LOG_RESTORE'],
+      [a.who, a.log.epoch - 1, 'LOG_RESTORE'],
+      [b.who, epoch, 'LOG_RESTORE'],
+      [kind === 'relay' ? A_CA : A_RELAY, epoch, 'LOG_RESTORE'],
+      [{ scope: a.who.scope, id: 'nobody' }, epoch, 'LOG_RESTORE'],
+    ];
+    for (const [owner, of, code] of refused) await expect(b.endpoint.decisions.accept({ owner, epoch: of }, decided)).toRejectCode(code);
+    expect(b.events.filter((event) => event.kind === 'restore-accepted')).toEqual([]);
   });
 
   it('refuses an offer of a signer that is not in force at its arrival, and of another owner (LOG-13, LOG-20)', async () => {
