@@ -108,8 +108,9 @@ export class Endpoint {
     this.#isRunning = true;
     await this.#incoming.start();
     const others = new Set([...counterparties.keys(), ...(await this.#witness.owners()), ...(await this.#creditors())]);
-    // Receipts and answers that an earlier run left, within the time that they have.
-    for (const key of others) this.#outgoing.schedule(key, this.sealedDelay(false));
+    // Receipts and answers that an earlier run left, within the time that they have. A restore is told at once: messages that come before it
+    // would look as if places were missing.
+    for (const key of others) this.#outgoing.schedule(key, this.#outgoing.isRestoreOpen(key) ? 0 : this.sealedDelay(false));
     this.#lookLater();
   }
 
