@@ -49,11 +49,14 @@ describe.each(['relay', 'agency'] as const)('witness, of kind %s', (kind) => {
     expect(Math.abs(verified.at - toSeconds(world.clock.now()))).toBeLessThan(120);
   });
 
-  it('ignores a restore of a log that it does not follow, and verifies nothing of it', async () => {
+  it('ignores a restore of a log that it does not follow, and verifies nothing of it but its form (LOG-13, RELAY-15)', async () => {
     const { statement } = await a.restored(world.clock.now());
     await a.say('restore', statement);
-    await a.say('restore', toUtf8('no statement'));
+    // Of the right form, and proving nothing.
+    await a.say('restore', statement.with(-1, statement.at(-1)! ^ 1));
     expect([await answered(), told(), await b.endpoint.decisions.held()]).toEqual([[], [], []]);
+    await a.say('restore', toUtf8('no statement'));
+    expect([told(), await b.endpoint.decisions.held()]).toEqual([['statement-refused'], []]);
   });
 
   it('repeats the cosignature of the head, byte for byte, and signs anew when its signer is out of force', async () => {
