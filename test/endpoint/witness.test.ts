@@ -1,6 +1,7 @@
 // Each row of the table of the witness (LOG-13), with a counterparty that says whatever the row needs.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toUtf8 } from '../../src/core/bytes.js';
+import type { ErrorCode } from '../../src/core/errors.js';
 import type { Principal } from '../../src/core/ids.js';
 import { toSeconds } from '../../src/core/time.js';
 import { verifyCosignature } from '../../src/log/statement/cosignature.js';
@@ -243,7 +244,7 @@ describe.each(['relay', 'agency'] as const)('witness, of kind %s', (kind) => {
     await follow();
     const decided = { by: 'Ada', reason: 'called' };
     const epoch = world.clock.now() + 1;
-    const refused: [Principal, number, string][] = [
+    const refused: [Principal, number, ErrorCode][] = [
       [a.who, a.log.epoch, 'LOG_RESTORE'],
       [a.who, a.log.epoch - 1, 'LOG_RESTORE'],
       [b.who, epoch, 'LOG_RESTORE'],

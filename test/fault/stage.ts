@@ -136,9 +136,10 @@ export class Stage {
     renameSync(`${this.#clock}.new`, this.#clock);
   }
 
-  /** Lets time pass, two minutes at a time, until something has come. */
-  async passing<T>(awaited: Promise<T>): Promise<T> {
-    const step = setInterval(() => this.pass(120_000), 250);
+  /** Lets so much time pass, and again every two seconds, until something has come. Links that a leap cuts off come up again in between. */
+  async passing<T>(ms: number, awaited: Promise<T>): Promise<T> {
+    this.pass(ms);
+    const step = setInterval(() => this.pass(ms), 2_000);
     try {
       return await awaited;
     } finally {

@@ -76,7 +76,7 @@ it(`what a real exchange left is accepted by both verifiers, in the same words${
   const [agencyA, agencyB] = [await stage.agency(a), await stage.agency(b)];
   await carry(agencyA, agencyB, b.agency.mailbox);
   await carry(agencyB, agencyA, a.agency.mailbox);
-  await stage.passing(Promise.all([relayA.line({ kind: 'cosigned' }), relayB.line({ kind: 'cosigned' })]));
+  await stage.passing(11 * 60_000, Promise.all([relayA.line({ kind: 'cosigned' }), relayB.line({ kind: 'cosigned' })]));
   await Promise.all([relayA, relayB].map((relay) => relay.stop()));
 
   // Relay A shows what it has logged; then it states a restore, which relay B holds.
@@ -94,7 +94,7 @@ it(`what a real exchange left is accepted by both verifiers, in the same words${
   const stated = ['restored', '--config', a.relay.config, '--by', 'operator', '--reason', 'a disk failed'];
   const restore = (await stage.run(a, ...stated)).lines[0]!;
   [relayA, relayB] = await Promise.all([stage.relay(a), stage.relay(b)]);
-  await stage.passing(relayB.line({ kind: 'alarm', alarm: 'restore-stated' }));
+  await stage.passing(60_000, relayB.line({ kind: 'alarm', alarm: 'restore-stated' }));
   await Promise.all([relayA, relayB, agencyA, agencyB].map((party) => party.stop()));
 
   const relays = [a, b].map(({ relay }) => loadRelayConfig(relay.config));
@@ -124,4 +124,4 @@ it(`what a real exchange left is accepted by both verifiers, in the same words${
   // Each state dates what the relay of the other has logged.
   expect(of('own-entry')).toEqual([expect.stringMatching(/^submitted .*: dated by/), expect.stringMatching(/^relayed .*: dated by/)]);
   if (hasPython) expect(pythonVerdicts([reading])[0]).toEqual(verdicts);
-}, 90_000);
+}, 180_000);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run as accept } from '../../src/cli/accept-restore.js';
 import { run as discard } from '../../src/cli/discard-restore.js';
+import { run as restores } from '../../src/cli/restores.js';
 import { run as relay } from '../../src/cli/relay.js';
 import { run as repeat } from '../../src/cli/repeat.js';
 import { run as restored } from '../../src/cli/restored.js';
@@ -88,7 +89,7 @@ describe('startRelay', () => {
     const shown = verifyOwnEntry(view, new Uint8Array(readFileSync(file)), { against: 'demo-b' });
     expect(parseReceipt(shown.object)).toMatchObject({ kind: 'submitted', envelopeId, issuer: { scope, id } });
     expect((await capture(relay, ...args.slice(0, 3), '--envelope', 'x', '--out', out)).error).toBeInstanceOf(UsageError);
-    expect((await capture(relay, 'restores', '--config', state.relay.config)).stdout).toBe('');
+    expect((await capture(restores, '--config', state.relay.config)).stdout).toBe('');
   });
 
   it('has the operator decide on a restore, and say receipts again, while nobody runs it (LOG-66)', async () => {
