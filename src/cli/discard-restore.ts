@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { discardRestore } from '../agency/index.js';
 import { discardRelayRestore } from '../relay/index.js';
-import { decisionOf, homeOf, relayOf } from './restores.js';
+import { decisionOf, homeOf, relayOf } from './restore-options.js';
 import { sayJson } from './say.js';
 import { readOptions } from './usage.js';
 

@@ -33,6 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   erase: { summary: 'erase the content of a message or a dossier, and keep the proof of it', load: () => import('./erase.js') },
   dossier: { summary: 'list the dossiers of a home, show one, or print its request as a letter', load: () => import('./dossier.js') },
   contradictions: { summary: 'list and judge statements of others that cannot both be true', load: () => import('./contradictions.js') },
+  restores: { summary: 'list the restores that counterparties state', load: () => import('./restores.js') },
   'accept-restore': { summary: 'follow the new log of a counterparty whose store was put back', load: () => import('./accept-restore.js') },
   'discard-restore': { summary: 'drop the statement that a store was put back', load: () => import('./discard-restore.js') },
   repeat: { summary: 'owe a peer again what reached it since a time', load: () => import('./repeat.js') },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportRelayEntries, heldRelayRestores, loadRelayConfig, startRelay } from '../relay/index.js';
+import { exportRelayEntries, loadRelayConfig, startRelay } from '../relay/index.js';
 import type { RelayConfig, RelayEvent } from '../relay/index.js';
 import { writeOutput } from './files.js';
 import { LogLines } from './output.js';
@@ -11,7 +11,6 @@ import { printableJson } from '../core/index.js';
 
 const HELP = `Usage: rogatory relay --config relay.toml [--check]
        rogatory relay export-entries --config relay.toml --envelope ID --out FOLDER
-       rogatory relay restores --config relay.toml
 
 Runs the relay of a state until SIGTERM or SIGINT; writes one JSON object per event to standard output.
 It goes on when nobody takes them: a reader that comes again, or a disk with room again, gets those from then on.
@@ -19,7 +18,7 @@ It goes on when nobody takes them: a reader that comes again, or a disk with roo
   --check         only check the configuration
 
 While no process runs the relay, export-entries writes what it has logged of an envelope, for an agency that shows it to others: a file for each
-entry, in the form of SPEC.md 12.2. And restores lists the restores that relays of other states have stated, for accept-restore.
+entry, in the form of SPEC.md 12.2.
   --envelope ID   32 hexadecimal digits
   --out FOLDER    where the entries are written
 `;
@@ -29,8 +28,7 @@ export async function run(args: string[]): Promise<number> {
   const config = loadRelayConfig(required(texts.config, 'config'));
   const [action] = positionals;
   if (action === 'export-entries') return exportEntries(config, required(texts.envelope, 'envelope'), required(texts.out, 'out'));
-  if (action === 'restores') return listRestores(config);
-  if (action !== undefined) throw new UsageError(`"${action}" is none of export-entries and restores`);
+  if (action !== undefined) throw new UsageError(`"${action}" is not export-entries`);
   if (flags.check === true) {
     say(`${config.scope}/${config.id}: the configuration is valid\n`);
     return 0;
@@ -53,11 +51,6 @@ async function exportEntries(config: RelayConfig, envelope: string, folder: stri
     writeOutput(file, bytes, { force: false });
     sayJson({ kind, epoch, index, file });
   }
-  return 0;
-}
-
-async function listRestores(config: RelayConfig): Promise<number> {
-  for (const held of await heldRelayRestores(config)) sayJson(held);
   return 0;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { repeatReceipts } from '../agency/index.js';
 import { repeatRelayReceipts } from '../relay/index.js';
-import { homeOf, relayOf } from './restores.js';
+import { homeOf, relayOf } from './restore-options.js';
 import { sayJson } from './say.js';
 import { readOptions, required, UsageError } from './usage.js';
 

@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the commands accept-restore, discard-restore and repeat have in common: a home or a relay, and who decides.
-import type { RestoreDecision } from '../agency/index.js';
-import { obtainPassphrase } from './passphrase.js';
-import { loadRelayConfig } from '../relay/index.js';
-import type { RelayConfig } from '../relay/index.js';
-import { oneLine, required, UsageError } from './usage.js';
+import { askHome } from '../agency/index.js';
+import { heldRelayRestores } from '../relay/index.js';
+import { relayOf } from './restore-options.js';
+import { sayJson } from './say.js';
+import { readOptions, required } from './usage.js';
 
-export type DecisionTexts = Readonly<Partial<Record<'home' | 'config' | 'origin' | 'by' | 'reason' | 'passphrase-file', string>>>;
+const HELP = `Usage: rogatory restores (--home DIR | --config FILE)
 
-/** The relay that a command names; undefined when it names a home. */
-export function relayOf({ home, config }: DecisionTexts): RelayConfig | undefined {
-  if ((home === undefined) === (config === undefined)) throw new UsageError('--home or --config is required, and not both');
-  return config === undefined ? undefined : loadRelayConfig(config);
-}
+Lists the restores that counterparties have stated, for accept-restore or discard-restore, one JSON object a line: both origins, what was
+cosigned here of the old log, how much is lost there at least, contradictions, and how many restores were accepted within a year.
+  --home DIR     home of the agency (its process must be running: it answers on the socket of its home)
+  --config FILE  configuration of the relay (its process must not be running)
+`;
 
-/** The home that a command names; its passphrase is asked for when no process has it open. */
-export function homeOf(texts: DecisionTexts): { readonly home: string; readonly passphrase: () => Promise<string> } {
-  return { home: required(texts.home, 'home'), passphrase: () => obtainPassphrase(texts['passphrase-file']) };
-}
-
-export function decisionOf(texts: DecisionTexts): RestoreDecision {
-  return { origin: required(texts.origin, 'origin'), by: oneLine(texts.by, 'by'), reason: oneLine(texts.reason, 'reason') };
+export async function run(args: string[]): Promise<number> {
+  const { texts } = readOptions(args, { texts: ['home', 'config'] }, HELP);
+  const config = relayOf(texts);
+  const held = config === undefined ? await askHome(required(texts.home, 'home'), 'restores') : await heldRelayRestores(config);
+  for (const restore of held as readonly object[]) sayJson(restore);
+  return 0;
 }

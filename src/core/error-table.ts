@@ -349,7 +349,7 @@ export const ERROR_TABLE = {
   LOG_SIGNER: row<{ signer: string; reason: string }>('LOG-09', 'refused', 'The statement is not of a valid signer in this role'),
   LOG_SIGNATURE: row<{ form: string; alg: number }>('LOG-10', 'refused', 'A signature of a log statement does not verify'),
   LOG_COSIGNATURE: row<Field>('LOG-12', 'refused', 'A cosignature is malformed or by one who may not give it'),
-  LOG_RESTORE: row<{ reason: string }>('LOG-16', 'refused', 'A restore statement is not one of its sender'),
+  LOG_RESTORE: row<{ reason: string }>('LOG-16', 'refused', 'A restore does not fit the log that is known'),
   LOG_RECEIPT: row<Field>('LOG-17', 'malformed', 'A receipt has a member missing, unknown or of the wrong kind'),
   LOG_ISSUER: row<{ kind: string; issuer: string }>('LOG-18', 'refused', 'A receipt of this kind is not for its issuer to give'),
   LOG_BATCH: row<Field>('LOG-20', 'malformed', 'A batch of receipts is malformed'),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What relay and agency share: the own log, receipts both ways, cosigning both ways, restores. Facts come in by these methods; what follows
 // is committed by the one committer, and leaves by the ports.
-import { isRogatoryError } from '../core/errors.js';
-import { principalKey } from '../core/ids.js';
+import { fail, isRogatoryError } from '../core/errors.js';
+import { parsePrincipal, principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
 import type { CancelTimer } from '../core/time.js';
@@ -108,8 +108,9 @@ export class Endpoint {
     this.#isRunning = true;
     await this.#incoming.start();
     const others = new Set([...counterparties.keys(), ...(await this.#witness.owners()), ...(await this.#creditors())]);
-    // Receipts and answers that an earlier run left, within the time that they have.
-    for (const key of others) this.#outgoing.schedule(key, this.sealedDelay(false));
+    // Receipts and answers that an earlier run left, within the time that they have. A restore is told at once: messages that come before it
+    // would look as if places were missing.
+    for (const key of others) this.#outgoing.schedule(key, this.#outgoing.isRestoreOpen(key) ? 0 : this.sealedDelay(false));
     this.#lookLater();
   }
 
@@ -189,8 +190,14 @@ export class Endpoint {
   /**
    * Owes peers again each receipt, own or passed on, that reached them since. An agency names the counterparty and its own relay.
    * @param since - Unix milliseconds. @returns how many.
+   * @throws {@link RogatoryError} `LOG_RESTORE` (LOG-16) for a peer that no directory lists.
    */
   async repeat(peers: readonly PeerKey[], since: number): Promise<number> {
+    const unknown = peers.find((key) => {
+      const { scope, id } = parsePrincipal(key);
+      return this.#ports.view.issuer(scope, id) === undefined;
+    });
+    if (unknown !== undefined) throw fail('LOG_RESTORE', { reason: `no directory lists ${unknown}` });
     const again = peers.map((to) => ({ to, since }));
     const { owedAgain } = await this.#ports.committer.commit({
       owedAgain: again,

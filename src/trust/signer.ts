@@ -60,7 +60,6 @@ export function signerSuite(keys: ReadonlyMap<number, unknown>): Suite | undefin
  * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CRYPTO_KEY_MALFORMED` (CRYPTO-03).
  */
 export function readSigner(value: CborValue, field: string, permits: (role: string) => boolean): DirectorySigner {
-  // Member 8, a note key, is for signers of suites without Ed25519: no suite of this registry is one.
   const map = read.map(value, field, [0, 1, 2, 3, 4, 5], [6, 7, 9, 10]);
   const role = read.text(map.get(1), `${field}.1`, 64);
   if (!permits(role)) throw malformed(`${field}.1`);

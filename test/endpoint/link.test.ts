@@ -157,7 +157,7 @@ describe('a store that went back in time', () => {
     agency = await putBack(agency, copy, false);
     await link(agency, relay);
     expect([ups(), refused[0], agency.alarms('store-behind').length]).toEqual([2, `${agency.key} LINK_BEHIND`, 1]);
-    // L1: a peer's word alone is no reason to state a restore.
+    // A peer's word alone is no reason to state a restore.
     expect(agency.alarms('store-behind')[0]).toContain('if it was not, the peer is wrong');
     await world.run(HOUR);
     expect(agency.alarms('store-behind').length).toBe(1);

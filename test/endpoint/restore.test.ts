@@ -121,6 +121,8 @@ describe.each(['relay', 'agency'] as const)('a restored %s', (kind) => {
     await world.run(3.5 * DAY);
     const days = restores().map((at) => (at - since) / DAY);
     expect(days.map((day) => Math.floor(day + 0.001))).toEqual([0, 1, 2, 3]);
+    // At once: the other side is to know of it before a message comes whose place has jumped.
+    expect(restores()[0]! - since).toBeLessThan(1_000);
     expect([b.alarms('restore-stated').length, b.codes(), a.codes()]).toEqual([1, [], []]);
     const [held] = await b.endpoint.decisions.held();
     expect([held?.owner, held?.isOfHead, held?.lostAtLeast, held?.contradictions]).toEqual([a.key, true, 0, 0]);
@@ -159,6 +161,17 @@ describe.each(['relay', 'agency'] as const)('a restored %s', (kind) => {
     const root = await rootAt(4, read);
     await liar.say('cosigned', await liar.cosigned({ owner: a.who, epoch: old!, size: 4, root }));
     expect([a.codes(), cosignedSize(a, b), a.counterparties.record(b.key).cosignedEpoch]).toEqual([[], 0, old]);
+  });
+
+  it('states a second restore at once, however short the first one’s statement is past (LOG-65)', async () => {
+    await world.run(2 * MINUTE);
+    const { epoch } = a.endpoint.keeper.origin;
+    await a.crash();
+    await state(a.store, {}, a.who);
+    a = await world.open(a.who, a.store);
+    await world.run(2 * MINUTE);
+    const held = (await b.endpoint.decisions.held()).map(({ stated }) => stated.new.epoch);
+    expect(held).toEqual([epoch, a.endpoint.keeper.origin.epoch]);
   });
 
   it('comes to its end when it is restored twice, and the first statement is accepted late (LOG-65, LOG-66)', async () => {

@@ -300,5 +300,7 @@ describe('after a restore', () => {
     expect(await world.settle(b.endpoint.repeat([keyOf(A_CA), keyOf(B_RELAY)], since))).toBe(1);
     await world.run(MINUTE);
     expect(a.accepted.map(({ verified }) => toHex(verified.receipt.envelopeId))).toEqual([toHex(envelopeOf(2, A_CA, B_CA).id)]);
+    // A name that nobody has is a slip of the pen, and no peer to whom nothing is owed.
+    await expect(b.endpoint.repeat(['aa/cb'], since)).toRejectCode('LOG_RESTORE');
   });
 });

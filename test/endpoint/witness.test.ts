@@ -1,6 +1,8 @@
 // Each row of the table of the witness (LOG-13), with a counterparty that says whatever the row needs.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toUtf8 } from '../../src/core/bytes.js';
+import type { ErrorCode } from '../../src/core/errors.js';
+import type { Principal } from '../../src/core/ids.js';
 import { toSeconds } from '../../src/core/time.js';
 import { verifyCosignature } from '../../src/log/statement/cosignature.js';
 import { parseContradiction } from '../../src/log/contradiction.js';
@@ -48,11 +50,14 @@ describe.each(['relay', 'agency'] as const)('witness, of kind %s', (kind) => {
     expect(Math.abs(verified.at - toSeconds(world.clock.now()))).toBeLessThan(120);
   });
 
-  it('ignores a restore of a log that it does not follow, and verifies nothing of it', async () => {
+  it('ignores a restore of a log that it does not follow, and verifies nothing of it but its form (LOG-13, RELAY-15)', async () => {
     const { statement } = await a.restored(world.clock.now());
     await a.say('restore', statement);
-    await a.say('restore', toUtf8('no statement'));
+    // Of the right form, and proving nothing.
+    await a.say('restore', statement.with(-1, statement.at(-1)! ^ 1));
     expect([await answered(), told(), await b.endpoint.decisions.held()]).toEqual([[], [], []]);
+    await a.say('restore', toUtf8('no statement'));
+    expect([told(), await b.endpoint.decisions.held()]).toEqual([['statement-refused'], []]);
   });
 
   it('repeats the cosignature of the head, byte for byte, and signs anew when its signer is out of force', async () => {
@@ -233,6 +238,21 @@ describe.each(['relay', 'agency'] as const)('witness, of kind %s', (kind) => {
     await world.settle(b.endpoint.decisions.discard(forged, decided));
     expect([await b.endpoint.decisions.held(), await b.endpoint.restoredEpochs(a.who)]).toEqual([[], [epoch]]);
     await expect(b.endpoint.decisions.discard(forged, decided)).toRejectCode('LOG_RESTORE');
+  });
+
+  it('accepts no restore that cannot be meant: not above its head, of its own state, of another kind, of nobody (LOG-66)', async () => {
+    await follow();
+    const decided = { by: 'Ada', reason: 'called' };
+    const epoch = world.clock.now() + 1;
+    const refused: [Principal, number, ErrorCode][] = [
+      [a.who, a.log.epoch, 'LOG_RESTORE'],
+      [a.who, a.log.epoch - 1, 'LOG_RESTORE'],
+      [b.who, epoch, 'LOG_RESTORE'],
+      [kind === 'relay' ? A_CA : A_RELAY, epoch, 'LOG_RESTORE'],
+      [{ scope: a.who.scope, id: 'nobody' }, epoch, 'LOG_RESTORE'],
+    ];
+    for (const [owner, of, code] of refused) await expect(b.endpoint.decisions.accept({ owner, epoch: of }, decided)).toRejectCode(code);
+    expect(b.events.filter((event) => event.kind === 'restore-accepted')).toEqual([]);
   });
 
   it('refuses an offer of a signer that is not in force at its arrival, and of another owner (LOG-13, LOG-20)', async () => {

@@ -3,10 +3,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { toHex } from '../../src/core/bytes.js';
 import { principalKey } from '../../src/core/ids.js';
 import { toSeconds } from '../../src/core/time.js';
+import { readBatch } from '../../src/log/read-batch.js';
 import type { VerifiedReceipt } from '../../src/log/read-batch.js';
 import { encodeNotice } from '../../src/log/statement/notice.js';
 import type { Receipt } from '../../src/log/statement/receipt.js';
 import type { OutgoingMessage } from '../../src/transport/handler.js';
+import type { DirectorySigner } from '../../src/trust/directory.js';
+import { issuersOf } from '../../src/trust/issuers.js';
+import { NOW_S } from '../trust/states.js';
 import { outgoing, overlay, receiptBatch, receiptsTold, sealed, start, stop, testClock, until } from './world.js';
 
 afterEach(stop);
@@ -170,5 +174,27 @@ describe('receipts of the hop path', () => {
     const refused = world.events['demo-a'].filter((event) => event.kind === 'refused');
     expect(refused).toMatchObject([{ code: 'RELAY_INTERNAL' }]);
     expect(world.events['demo-a'].some((event) => event.kind === 'alarm' && event.alarm === 'message-failed')).toBe(true);
+  });
+});
+
+describe('a receipt whose signer no directory lists any more', () => {
+  it('is judged by the newest directory that lists it: removing a key revokes nothing, and saves nothing either (LOG-58)', async () => {
+    const { world } = await start();
+    const { b } = world.pair;
+    const { frame } = await sealed(world, 'demo-a', 'demo-b');
+    const batch = await receiptBatch(world, frame);
+    const trust = world.trust('demo-a');
+    const verdict = () => readBatch(issuersOf(trust), batch, { now: toSeconds(testClock.now()), source: { kind: 'own-relay' } }).verdict;
+    const isLog = ({ role }: { readonly role: string }): boolean => role === 'log';
+    const publish = async (version: number, change: (signer: DirectorySigner) => readonly DirectorySigner[]): Promise<void> => {
+      const agencies = b.directoryInput.agencies.map((agency) => ({ ...agency, signers: agency.signers.flatMap(change) }));
+      trust.add(await b.nextDirectory({ version, agencies }), testClock.now());
+    };
+    const without = (signer: DirectorySigner): readonly DirectorySigner[] => (isLog(signer) ? [] : [signer]);
+    await publish(2, without);
+    expect(verdict()).toBe('accepted');
+    await publish(3, (signer) => [isLog(signer) ? { ...signer, status: 'compromised', invalidSince: NOW_S - 60 } : signer]);
+    await publish(4, without);
+    expect(verdict).toThrowCode('LOG_SIGNER');
   });
 });

@@ -14,7 +14,7 @@ const COLLECTION = 'counterparty';
 
 /** What the owner of a log knows of one counterparty (LOG-30). Times in Unix milliseconds, 0: never. */
 export interface CounterpartyRecord {
-  /** Epoch of the own log that the next four members speak of: of another log they count for nothing. */
+  /** Epoch of the own log that the next five members speak of: of another log they count for nothing. */
   readonly epoch: number;
   /** How much of it the counterparty cosigned. */
   readonly cosignedSize: number;
@@ -23,9 +23,10 @@ export interface CounterpartyRecord {
   readonly offeredAt: number;
   /** How long the open offer rests before it is repeated. */
   readonly restMs: number;
+  /** When the restore that this log began with was stated last. */
+  readonly restoreSentAt: number;
   /** Epoch of the own log that was cosigned last; 0: none was. */
   readonly cosignedEpoch: number;
-  readonly restoreSentAt: number;
 }
 
 const NEW: CounterpartyRecord = {
@@ -34,8 +35,8 @@ const NEW: CounterpartyRecord = {
   openSince: 0,
   offeredAt: 0,
   restMs: LIMITS.offerIntervalMs,
-  cosignedEpoch: 0,
   restoreSentAt: 0,
+  cosignedEpoch: 0,
 };
 
 const NAMES = Object.keys(NEW) as (keyof CounterpartyRecord)[];
@@ -85,8 +86,7 @@ export class Counterparties {
   record(key: PeerKey): CounterpartyRecord {
     const { record } = this.#known.get(key) ?? { record: NEW };
     if (record.epoch === this.#epoch) return record;
-    const { cosignedEpoch, restoreSentAt } = record;
-    return { ...NEW, epoch: this.#epoch, cosignedEpoch, restoreSentAt };
+    return { ...NEW, epoch: this.#epoch, cosignedEpoch: record.cosignedEpoch };
   }
 
   /** Place of the newest entry that concerns a counterparty and that it has not cosigned; undefined: none is pending. */

@@ -42,13 +42,15 @@ export interface HeldRestore {
 
 const YEAR_MS = 366 * 86_400_000;
 
+type Ports = Pick<EndpointPorts, 'self' | 'kind' | 'view' | 'documents' | 'clock' | 'committer'>;
+
 export class RestoreDecisions {
-  readonly #ports: Pick<EndpointPorts, 'documents' | 'clock' | 'committer'>;
+  readonly #ports: Ports;
   readonly #witness: Witness;
   readonly #evidence: Evidence;
   readonly #serial: Serial;
 
-  constructor(ports: Pick<EndpointPorts, 'documents' | 'clock' | 'committer'>, witness: Witness, evidence: Evidence, serial: Serial) {
+  constructor(ports: Ports, witness: Witness, evidence: Evidence, serial: Serial) {
     this.#ports = ports;
     this.#witness = witness;
     this.#evidence = evidence;
@@ -75,11 +77,14 @@ export class RestoreDecisions {
   /**
    * Follows the new log of a counterparty from now on, or once its statement comes.
    * @returns whether the statement is held.
-   * @throws {@link RogatoryError} `LOG_RESTORE` (LOG-16) when as many are accepted ahead as may be.
+   * @throws {@link RogatoryError} `LOG_RESTORE` (LOG-16) for a log that is not above the one that is followed, or whose owner is no counterparty;
+   * and when as many are accepted ahead as may be.
    */
   accept(origin: Origin, decided: Decided): Promise<'accepted' | 'awaited'> {
     const key = check(origin, decided);
     return this.#serial.run(key, async () => {
+      // A slip of the pen would be awaited for ever.
+      await this.#requireAbove(origin, key);
       const accepted = await this.#witness.accept(origin);
       if (accepted === undefined) throw fail('LOG_RESTORE', { reason: `enough restores of ${key} are accepted ahead` });
       const { documents, clock, committer } = this.#ports;
@@ -101,6 +106,17 @@ export class RestoreDecisions {
       const told = { kind: 'restore-discarded', peer: key, origin: formatOrigin(origin), by, reason, at } as const;
       await this.#ports.committer.commit(merge(effects, { events: [told] }));
     });
+  }
+
+  async #requireAbove(origin: Origin, key: PeerKey): Promise<void> {
+    const { self, kind, view } = this.#ports;
+    const { owner, epoch } = origin;
+    if (view.issuer(owner.scope, owner.id)?.kind !== kind || owner.scope === self.scope) {
+      throw fail('LOG_RESTORE', { reason: `${key} is no ${kind} of another state that a directory lists` });
+    }
+    const { head } = await this.#witness.held(key);
+    if (head === undefined || epoch > head.epoch) return;
+    throw fail('LOG_RESTORE', { reason: `${formatOrigin(origin)} is not above ${formatOrigin(head)}, which is followed` });
   }
 
   async #acceptedSince(owner: PeerKey, since: number): Promise<number> {

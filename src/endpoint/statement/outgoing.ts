@@ -70,7 +70,7 @@ export class OutgoingStatements {
     const at = this.#parts.owner.dueAt(key);
     if (at !== undefined) this.#timetable.set(key, at);
     const { restoreSentAt } = this.#ports.counterparties.record(key);
-    if (this.#isRestoreOpen(key)) this.#timetable.set(key, restoreSentAt + LIMITS.restoreIntervalMs);
+    if (this.isRestoreOpen(key)) this.#timetable.set(key, restoreSentAt + LIMITS.restoreIntervalMs);
   }
 
   /** Offers at once, as an operator or an export asks. @returns false when it was asked for less than a minute ago, or nothing is pending. */
@@ -88,6 +88,13 @@ export class OutgoingStatements {
   /** Statements that rested may leave: a link is up, or a directory or an accord has come. */
   resume(key: PeerKey): void {
     this.schedule(key, 0);
+  }
+
+  /** Whether a counterparty is still to be told that this log began with a restore. */
+  isRestoreOpen(key: PeerKey): boolean {
+    const { keeper } = this.#parts;
+    const isCounterparty = this.#ports.counterparties.has(key);
+    return isCounterparty && keeper.isRestored && this.#ports.counterparties.record(key).cosignedEpoch < keeper.origin.epoch;
   }
 
   get resting(): readonly PeerKey[] {
@@ -191,15 +198,9 @@ export class OutgoingStatements {
     const { clock, counterparties } = this.#ports;
     const { restoreSentAt } = counterparties.record(key);
     const now = clock.now();
-    if (!this.#isRestoreOpen(key) || (now >= restoreSentAt && now - restoreSentAt < LIMITS.restoreIntervalMs)) return undefined;
+    if (!this.isRestoreOpen(key) || (now >= restoreSentAt && now - restoreSentAt < LIMITS.restoreIntervalMs)) return undefined;
     const statement = await this.#parts.keeper.restoreStatement();
     return statement && encodeRestore(statement);
-  }
-
-  #isRestoreOpen(key: PeerKey): boolean {
-    const { keeper } = this.#parts;
-    const isCounterparty = this.#ports.counterparties.has(key);
-    return isCounterparty && keeper.isRestored && this.#ports.counterparties.record(key).cosignedEpoch < keeper.origin.epoch;
   }
 
   /** Notes that the restore leaves, beside what else is noted of the counterparty. */

@@ -11,7 +11,7 @@ import { readBatch } from '../../log/read-batch.js';
 import type { BatchReading, BatchSource } from '../../log/read-batch.js';
 import { parseBatch } from '../../log/statement/batch.js';
 import { parseCosigned } from '../../log/statement/cosigned.js';
-import { verifyRestore } from '../../log/statement/restore.js';
+import { parseRestore, verifyRestore } from '../../log/statement/restore.js';
 import type { VerifiedCheckpoint } from '../../log/statement/signed-checkpoint.js';
 import type { PeerKey } from '../../store/port.js';
 import type { Owner } from '../cosigning/owner.js';
@@ -166,7 +166,8 @@ export class StatementReader {
 
   async #restore({ peer, key }: Source, bytes: Uint8Array): Promise<Effects> {
     const { witness } = this.#parts;
-    // Nothing is verified for one whose log is not followed.
+    parseRestore(bytes);
+    // Of one whose log is not followed nothing but the form is looked at.
     if ((await witness.record(key)).head === undefined) return {};
     return witness.restored(verifyRestore(this.#ports.view, bytes, { at: toSeconds(this.#ports.clock.now()), sender: peer }));
   }

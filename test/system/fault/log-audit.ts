@@ -1,10 +1,11 @@
-// Reads the files of relays and agencies after they were killed: does each receipt stand in the log of its issuer, and each leaf beside its
-// message?
+// Reads the files of relays and agencies after they were killed: does each receipt stand in the log of its issuer, once,
+// and each leaf beside its message?
 import { COLLECTION } from '../../../src/agency/collections.js';
 import { unpack } from '../../../src/agency/record.js';
 import { Vault } from '../../../src/agency/home/vault.js';
 import { decode } from '../../../src/cbor/decode.js';
 import { equal, toHex } from '../../../src/core/bytes.js';
+import { principalKey } from '../../../src/core/ids.js';
 import { batchOf } from '../../../src/endpoint/receipts/proofs.js';
 import { systemRandom } from '../../../src/core/random.js';
 import { sha256 } from '../../../src/crypto/digest.js';
@@ -26,6 +27,8 @@ export interface Audit {
   readonly unlogged: string[];
   /** Leaves whose message is not in the store, and messages without their leaf. */
   readonly unpaired: string[];
+  /** Facts about one envelope and addressee that stand twice in a log. */
+  readonly doubled: string[];
 }
 
 /** What a node left. Nobody has its store open. */
@@ -40,11 +43,13 @@ export interface Node {
 export async function auditNodes(nodes: readonly Node[]): Promise<Audit> {
   const unlogged: string[] = [];
   const unpaired: string[] = [];
+  const doubled: string[] = [];
   let leaves = 0;
   let receipts = 0;
   for (const issuer of nodes) {
     const found = await leavesOf(issuer.path);
     leaves += found.length;
+    doubled.push(...repeated(found).map((fact) => `${issuer.name}: ${fact}`));
     const faults = [
       ...pair(issuer, found),
       ...(issuer.storageKey === undefined ? [] : await pairMessages(issuer.path, issuer.storageKey, found)),
@@ -57,7 +62,7 @@ export async function auditNodes(nodes: readonly Node[]): Promise<Audit> {
       unlogged.push(...missing.map((fault) => `${holder.name} holds of ${issuer.name}: ${fault}`));
     }
   }
-  return { leaves, receipts, unlogged, unpaired };
+  return { leaves, receipts, unlogged, unpaired, doubled };
 }
 
 async function withStore<T>(path: string, run: (store: Store) => Promise<T>): Promise<T> {
@@ -103,6 +108,25 @@ function pair({ name, path, storageKey }: Node, leaves: readonly StoredLeaf[]): 
     ...[...said].filter((each) => !messages.has(each)).map((each) => `a leaf without its message: ${each}`),
     ...[...messages].filter((each) => !said.has(each)).map((each) => `a message without its leaf: ${each}`),
   ];
+}
+
+/** Receipts and `sent` of a log that say again what an earlier leaf says. */
+function repeated(leaves: readonly StoredLeaf[]): string[] {
+  const seen = new Set<string>();
+  return leaves.flatMap(({ kind: number, object }) => {
+    const kind = LEAF_KINDS[number] as string;
+    if (object === undefined || !['submitted', 'relayed', 'delivered', 'opened', 'refused', 'expired', 'failed', 'sent'].includes(kind))
+      return [];
+    const fact = kind === 'sent' ? `sent ${toHex(object)}` : factOf(kind, object);
+    if (seen.has(fact)) return [fact];
+    seen.add(fact);
+    return [];
+  });
+}
+
+function factOf(kind: string, object: Uint8Array): string {
+  const { envelopeDigest, addressee } = parseReceipt(object);
+  return `${kind} ${toHex(envelopeDigest)} ${typeof addressee === 'string' ? addressee : principalKey(addressee)}`;
 }
 
 async function receiptsIn(path: string, issuer: string, issuerPath: string): Promise<{ checked: number; missing: string[] }> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run as accept } from '../../../src/cli/accept-restore.js';
 import { run as discard } from '../../../src/cli/discard-restore.js';
+import { run as restores } from '../../../src/cli/restores.js';
 import { run as relay } from '../../../src/cli/relay.js';
 import { run as repeat } from '../../../src/cli/repeat.js';
 import { run as restored } from '../../../src/cli/restored.js';
@@ -88,17 +89,17 @@ describe('startRelay', () => {
     const shown = verifyOwnEntry(view, new Uint8Array(readFileSync(file)), { against: 'demo-b' });
     expect(parseReceipt(shown.object)).toMatchObject({ kind: 'submitted', envelopeId, issuer: { scope, id } });
     expect((await capture(relay, ...args.slice(0, 3), '--envelope', 'x', '--out', out)).error).toBeInstanceOf(UsageError);
-    expect((await capture(relay, 'restores', '--config', state.relay.config)).stdout).toBe('');
+    expect((await capture(restores, '--config', state.relay.config)).stdout).toBe('');
   });
 
   it('has the operator decide on a restore, and say receipts again, while nobody runs it (LOG-66)', async () => {
     const of = ['--config', state.relay.config];
-    const decided = ['--origin', `rogatory/demo-b/relay/${Date.now()}`, '--by', 'operator', '--reason', 'called them'];
+    const decided = ['--origin', `rogatory/demo-b/relay-1/${Date.now()}`, '--by', 'operator', '--reason', 'called them'];
     expect(JSON.parse((await capture(accept, ...of, ...decided)).stdout)).toMatchObject({ restore: 'awaited', by: 'operator' });
     expect(JSON.parse((await capture(discard, ...of, ...decided)).stdout)).toMatchObject({ restore: 'discarded' });
     expect((await capture(discard, ...of, ...decided)).error).toMatchObject({ code: 'LOG_RESTORE' });
-    const asked = ['--to', 'demo-b/relay', '--since', '2026-01-01T00:00:00Z'];
-    expect(JSON.parse((await capture(repeat, ...of, ...asked)).stdout)).toEqual({ to: 'demo-b/relay', owedAgain: 0 });
+    const asked = ['--to', 'demo-b/relay-1', '--since', '2026-01-01T00:00:00Z'];
+    expect(JSON.parse((await capture(repeat, ...of, ...asked)).stdout)).toEqual({ to: 'demo-b/relay-1', owedAgain: 0 });
     for (const run of [accept, discard]) expect((await capture(run, ...of, '--home', 'x', ...decided)).error).toBeInstanceOf(UsageError);
     expect((await capture(repeat, ...asked)).error).toBeInstanceOf(UsageError);
   });

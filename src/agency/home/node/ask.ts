@@ -31,6 +31,7 @@ const DECISION: Members<{ readonly envelopeDigest: string; readonly by: string; 
 const QUESTIONS: Readonly<Record<string, Members<Readonly<Record<string, string>>>>> = {
   status: NO_PARAMETERS,
   dossiers: NO_PARAMETERS,
+  restores: NO_PARAMETERS,
   dossier: ID,
   message: DIGEST,
   discard: DECISION,
@@ -39,7 +40,7 @@ const QUESTIONS: Readonly<Record<string, Members<Readonly<Record<string, string>
 
 /**
  * Asks the process that owns a home.
- * @param method - `status`, `dossiers`, `dossier` with `{ id }`, or `message` with `{ digest }` (a {@link StoredMessage}). Decisions of people,
+ * @param method - `status`, `dossiers`, `restores`, `dossier` with `{ id }`, or `message` with `{ digest }` (a {@link StoredMessage}). Decisions of people,
  * `discard` and `endQuarantine`, take `{ envelopeDigest, by, reason }`.
  * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when no process owns the home; what the owner refuses with.
  */

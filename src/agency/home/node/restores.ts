@@ -63,7 +63,7 @@ export function restoreMethods(agency: Agency): ControlMethods {
         old: formatOrigin(old),
         size,
         new: formatOrigin(next),
-        ...(head === undefined ? {} : { head: { origin: formatOrigin(head), size: head.size } }),
+        ...(head === undefined ? {} : { cosigned: { origin: formatOrigin(head), size: head.size } }),
       })),
     acceptRestore: (parameters) => agency.acceptRestore(decision(parameters)),
     discardRestore: (parameters) => agency.discardRestore(decision(parameters)),

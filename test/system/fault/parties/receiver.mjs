@@ -5,7 +5,7 @@ const [home] = process.argv.slice(2);
 const agency = await openAgency({
   home,
   passphrase: process.env.ROGATORY_PASSPHRASE,
-  onEvent: (event) => event.kind === 'link' && console.log(JSON.stringify(event)),
+  onEvent: (event) => (event.kind === 'link' || event.kind === 'alarm') && console.log(JSON.stringify(event)),
 });
 process.on('SIGTERM', () => void agency.close());
 console.log(JSON.stringify({ kind: 'ready' }));

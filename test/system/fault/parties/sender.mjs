@@ -8,7 +8,7 @@ const body = JSON.parse(readFileSync(request, 'utf8'));
 const agency = await openAgency({
   home,
   passphrase: process.env.ROGATORY_PASSPHRASE,
-  onEvent: (event) => event.kind === 'link' && console.log(JSON.stringify(event)),
+  onEvent: (event) => (event.kind === 'link' || event.kind === 'alarm') && console.log(JSON.stringify(event)),
 });
 let going = true;
 process.on('SIGTERM', () => (going = false));
