@@ -19,40 +19,38 @@ const breaches: readonly Breach[] = [
   {
     title: 'relay imports schema',
     rule: 'relay-knows-no-content',
-    files: { 'src/relay/planted-a.ts': "import '../../schema/index.js';\n" },
+    files: { 'src/relay/planted-a.ts': "import '../schema/index.js';\n" },
   },
   {
     title: 'relay imports a type of schema',
     rule: 'layer-relay',
-    files: { 'src/relay/planted-b.ts': "import type * as schema from '../../schema/index.js';\nexport type Planted = typeof schema;\n" },
+    files: { 'src/relay/planted-b.ts': "import type * as schema from '../schema/index.js';\nexport type Planted = typeof schema;\n" },
   },
   {
     title: 'relay reaches envelope/open over a file of trust',
     rule: 'relay-cannot-open',
     files: {
-      'src/relay/planted-c.ts': "import '../../trust/planted-bridge.js';\n",
-      'src/trust/planted-bridge.ts': "import '../../envelope/open.js';\n",
+      'src/relay/planted-c.ts': "import '../trust/planted-bridge.js';\n",
+      'src/trust/planted-bridge.ts': "import '../envelope/open.js';\n",
     },
   },
   {
     title: 'relay reaches crypto/hpke over an adapter of transport',
     rule: 'relay-cannot-decrypt',
     files: {
-      'src/relay/planted-d.ts': "import '../../transport/planted-bridge.js';\n",
-      'src/transport/planted-bridge.ts': "import '../../crypto/hpke.js';\n",
+      'src/relay/planted-d.ts': "import '../transport/planted-bridge.js';\n",
+      'src/transport/planted-bridge.ts': "import '../crypto/hpke.js';\n",
     },
   },
   {
     title: 'relay imports dossier',
     rule: 'relay-knows-no-content',
-    files: { 'src/relay/planted-e.ts': "import '../../dossier/index.js';\n" },
+    files: { 'src/relay/planted-e.ts': "import '../dossier/index.js';\n" },
   },
   {
     title: 'endpoint imports a type of schema',
     rule: 'layer-endpoint',
-    files: {
-      'src/endpoint/planted-e1.ts': "import type * as schema from '../../schema/index.js';\nexport type Planted = typeof schema;\n",
-    },
+    files: { 'src/endpoint/planted-e1.ts': "import type * as schema from '../schema/index.js';\nexport type Planted = typeof schema;\n" },
   },
   {
     title: 'endpoint imports the agency',
@@ -63,55 +61,55 @@ const breaches: readonly Breach[] = [
     title: 'endpoint reaches envelope/open over a file of trust',
     rule: 'endpoint-cannot-open',
     files: {
-      'src/endpoint/planted-e3.ts': "import '../../trust/planted-bridge-e3.js';\n",
-      'src/trust/planted-bridge-e3.ts': "import '../../envelope/open.js';\n",
+      'src/endpoint/planted-e3.ts': "import '../trust/planted-bridge-e3.js';\n",
+      'src/trust/planted-bridge-e3.ts': "import '../envelope/open.js';\n",
     },
   },
   {
     title: 'endpoint reaches crypto/kem',
     rule: 'endpoint-cannot-decrypt',
-    files: { 'src/endpoint/planted-e4.ts': "import '../../crypto/kem.js';\n" },
+    files: { 'src/endpoint/planted-e4.ts': "import '../crypto/kem.js';\n" },
   },
   {
     title: 'endpoint reaches dossier over a file of store',
     rule: 'endpoint-knows-no-content',
     files: {
-      'src/endpoint/planted-e5.ts': "import '../../store/planted-bridge-e5.js';\n",
-      'src/store/planted-bridge-e5.ts': "import '../../dossier/index.js';\n",
+      'src/endpoint/planted-e5.ts': "import '../store/planted-bridge-e5.js';\n",
+      'src/store/planted-bridge-e5.ts': "import '../dossier/index.js';\n",
     },
   },
   {
     title: 'relay reaches envelope/open over its endpoint',
     rule: 'relay-cannot-open',
     files: {
-      'src/relay/planted-e6.ts': "import '../../endpoint/planted-bridge-e6.js';\n",
-      'src/endpoint/planted-bridge-e6.ts': "import '../../envelope/open.js';\n",
+      'src/relay/planted-e6.ts': "import '../endpoint/planted-bridge-e6.js';\n",
+      'src/endpoint/planted-bridge-e6.ts': "import '../envelope/open.js';\n",
     },
   },
   {
     title: 'log imports the endpoint',
     rule: 'layer-log',
-    files: { 'src/log/planted-e7.ts': "import '../../endpoint/serial.js';\n" },
+    files: { 'src/log/planted-e7.ts': "import '../endpoint/serial.js';\n" },
   },
   {
     title: 'transport imports trust',
     rule: 'transport-is-blind',
-    files: { 'src/transport/planted-f.ts': "import '../../trust/index.js';\n" },
+    files: { 'src/transport/planted-f.ts': "import '../trust/index.js';\n" },
   },
   {
     title: 'transport reaches envelope over a type of crypto',
     rule: 'transport-is-blind',
     files: {
-      'src/transport/planted-g.ts': "import '../../crypto/planted-bridge.js';\n",
-      'src/crypto/planted-bridge.ts': "export type { UntrustedHeader } from '../../envelope/header.js';\n",
+      'src/transport/planted-g.ts': "import '../crypto/planted-bridge.js';\n",
+      'src/crypto/planted-bridge.ts': "export type { UntrustedHeader } from '../envelope/header.js';\n",
     },
   },
   {
     title: 'relay reaches the library for time tokens over a file of log',
     rule: 'relay-verifies-no-time',
     files: {
-      'src/relay/planted-s.ts': "import '../../log/planted-bridge.js';\n",
-      'src/log/planted-bridge.ts': "export const later = () => import('../../house/timestamp/cms.js');\n",
+      'src/relay/planted-s.ts': "import '../log/planted-bridge.js';\n",
+      'src/log/planted-bridge.ts': "export const later = () => import('./timestamp/cms.js');\n",
     },
   },
   { title: 'core imports node:fs', rule: 'core-imports-nothing', files: { 'src/core/planted-h.ts': "import 'node:fs';\n" } },
@@ -124,29 +122,29 @@ const breaches: readonly Breach[] = [
   {
     title: 'schema imports more of crypto than the digest',
     rule: 'layer-schema',
-    files: { 'src/schema/planted-k.ts': "import '../../crypto/sign.js';\n" },
+    files: { 'src/schema/planted-k.ts': "import '../crypto/sign.js';\n" },
   },
-  { title: 'an import points up', rule: 'layer-cbor', files: { 'src/cbor/planted-l.ts': "import '../../crypto/digest.js';\n" } },
+  { title: 'an import points up', rule: 'layer-cbor', files: { 'src/cbor/planted-l.ts': "import '../crypto/digest.js';\n" } },
   {
     title: 'two types name each other',
     rule: 'no-cycles',
     files: {
-      'src/store/planted-m.ts': "import type { N } from '../../house/planted-n.js';\nexport interface M { n: N }\n",
-      'src/store/planted-n.ts': "import type { M } from '../../house/planted-m.js';\nexport interface N { m: M }\n",
+      'src/store/planted-m.ts': "import type { N } from './planted-n.js';\nexport interface M { n: N }\n",
+      'src/store/planted-n.ts': "import type { M } from './planted-m.js';\nexport interface N { m: M }\n",
     },
   },
   {
     title: 'the inside of the house imports an index',
     rule: 'import-the-file',
-    files: { 'src/envelope/planted-o.ts': "import '../../cbor/index.js';\n" },
+    files: { 'src/envelope/planted-o.ts': "import '../cbor/index.js';\n" },
   },
   {
     title: 'the command line imports an inner file',
     rule: 'public-entries-only',
-    files: { 'src/cli/planted-p.ts': "import '../../crypto/keys.js';\n" },
+    files: { 'src/cli/planted-p.ts': "import '../crypto/keys.js';\n" },
   },
   { title: 'a package of the tests is imported', rule: 'no-dev-package', files: { 'src/cbor/planted-q.ts': "import 'cbor2';\n" } },
-  { title: 'an import leads nowhere', rule: 'resolvable', files: { 'src/core/planted-r.ts': "import '../../house/nowhere.js';\n" } },
+  { title: 'an import leads nowhere', rule: 'resolvable', files: { 'src/core/planted-r.ts': "import './nowhere.js';\n" } },
 ];
 
 let copy = '';

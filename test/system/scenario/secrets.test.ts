@@ -14,7 +14,7 @@ import { decodeKemSecret, decodeSignerSecret, openKeyFile } from '../../../src/c
 import { openSqliteStore } from '../../../src/store/sqlite/store.js';
 import { formsOf } from '../cli/capture.js';
 
-const CLI = join(import.meta.dirname, '../../bin/rogatory.js');
+const CLI = join(import.meta.dirname, '../../../bin/rogatory.js');
 const WRONG = 'a wrong passphrase of the test';
 const folder = mkdtempSync(join(tmpdir(), 'rogatory-secrets-'));
 const said: string[] = [];

@@ -6,7 +6,7 @@ const licence = '// SPDX-License-Identifier: Apache-2.0\n';
 const sound = {
   'src/core/time.ts': `${licence}export const now = 1;\n`,
   'src/cli/main.ts': `#!/usr/bin/env node\n${licence}export {};\n`,
-  'src/core/index.ts': `${licence}// The entry.\nexport { now } from '../../tools/time.js';\nexport type * from '../../tools/time.js';\n`,
+  'src/core/index.ts': `${licence}// The entry.\nexport { now } from './time.js';\nexport type * from './time.js';\n`,
   'test/core/time.test.ts':
     "it('tells the time', () => expect(f).toThrowCode('X'));\ndescribe.skipIf(x)('vectors are missing', () => {});\n",
   'package-lock.json': '{ "packages": { "node_modules/ws": { "version": "8.0.0", "integrity": "sha512-x" } } }\n',

@@ -59,7 +59,7 @@ describe('npm run bench', () => {
   it.skipIf(process.version.startsWith('v24.'))(
     'runs on the running Node, and says when the newest LTS cannot be installed beside it',
     () => {
-      const tool = join(import.meta.dirname, '../../tools/run-bench.mjs');
+      const tool = join(import.meta.dirname, '../../../tools/run-bench.mjs');
       const { status, stdout, stderr } = spawnSync(process.execPath, [tool, '--root', planted()], {
         encoding: 'utf8',
         env: { PATH: '/missing' },

@@ -72,7 +72,7 @@ describe('a key file on disk', () => {
   it('leaves nothing behind on a disk that fills up half-way (CRYPTO-17)', () => {
     const place = join(folder, 'full');
     mkdirSync(place);
-    const entry = join(import.meta.dirname, '../../../dist/trust/node/index.js');
+    const entry = join(import.meta.dirname, '../../../../dist/trust/node/index.js');
     const program = `
       import { writeKeyFile } from ${JSON.stringify(entry)};
       import { randomBytes } from 'node:crypto';
