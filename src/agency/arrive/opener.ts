@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Arrivals, one by one in the order of their lanes.
+// Arrivals, in the order of their lanes: those that wait together are committed together.
 import { toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
@@ -7,7 +7,7 @@ import { LIMITS } from '../../core/limits.js';
 import type { CancelTimer } from '../../core/time.js';
 import type { QueuedMessage } from '../../store/port.js';
 import { Arrivals } from './arrival.js';
-import type { ArrivalParts, Taken } from './arrival-parts.js';
+import type { ArrivalParts, ChainStep, Taken } from './arrival-parts.js';
 import { decisionDocument } from '../cases/decisions.js';
 import type { Grounds } from '../cases/decisions.js';
 import { Held, heldMessage } from './held-messages.js';
@@ -18,8 +18,9 @@ import { arrivalKey } from '../inbox/inbox.js';
 export const LOCAL = 'local';
 
 const LANES = [0, 1, 2, 3] as const;
-const WINDOW_MESSAGES = 64;
-const WINDOW_BYTES = 4_194_304;
+/** Arrivals that are opened before they are committed, at most: the first of them waits for the last. */
+const GROUP_MESSAGES = 16;
+const GROUP_BYTES = 1_048_576;
 
 /** Pause before a new look after a failure. */
 const RETRY_MS = 1_000;
@@ -32,7 +33,7 @@ interface Task {
   refuse(error: unknown): void;
 }
 
-/** Opens one arrival at a time: whatever asks for a look, there is one run, and what is asked for meanwhile is looked at before it ends. */
+/** Opens what arrived, one group at a time: whatever asks for a look, there is one run, and what is asked for meanwhile is looked at before it ends. */
 export class Opener {
   readonly #node: ArrivalParts['node'];
   readonly #arrivals: Arrivals;
@@ -217,20 +218,29 @@ export class Opener {
     if (counters === undefined) return;
     let after = counters.ackedThrough;
     while (!this.#hasClosed()) {
-      const window = await node.store.window(LOCAL, lane, after, WINDOW_MESSAGES, WINDOW_BYTES);
-      for (const message of window) {
-        if (this.#hasClosed()) return;
+      const window = await node.store.window(LOCAL, lane, after, GROUP_MESSAGES, GROUP_BYTES);
+      const last = window.at(-1);
+      if (last === undefined) return;
+      after = last.seq;
+      const arrivals = window.map((message) => {
         const acknowledgement = { to: LOCAL, lane, streamId: counters.outStreamId, through: message.seq };
-        await this.#take({ ...arrivalOf(lane, message), acknowledgement });
-        after = message.seq;
+        return { ...arrivalOf(lane, message), acknowledgement };
+      });
+      for await (const run of this.#arrivals.looks.inRuns(arrivals)) {
+        if (this.#hasClosed()) return;
+        await this.#follow(await this.#arrivals.settle(run));
       }
-      if (window.length === 0) return;
     }
   }
 
-  /** Opens an arrival, and then one after the other what was waiting for it. */
+  /** Opens an arrival, and what was waiting for it. */
   async #take(arrival: Taken): Promise<void> {
-    const steps = [...(await this.#arrivals.process(arrival))];
+    await this.#follow(await this.#arrivals.process(arrival));
+  }
+
+  /** Opens one after the other what was waiting for messages that came. */
+  async #follow(came: readonly ChainStep[]): Promise<void> {
+    const steps = [...came];
     for (let step = steps.shift(); step !== undefined && !this.#closed; step = steps.shift()) {
       for (const key of this.#held.waitingFor(step)) {
         const held = await this.#held.get(key);
