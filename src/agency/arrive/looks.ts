@@ -3,11 +3,13 @@
 import { equal, toHex } from '../../core/bytes.js';
 import { formatUuid } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
-import type { OpenedEnvelope } from '../../envelope/types.js';
+import type { OpenedEnvelope, VerifiedMessage } from '../../envelope/types.js';
 import { readBody } from '../../schema/codec.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { asksForWorkload } from '../cases/workload.js';
 import { COLLECTION } from '../collections.js';
+import { TRANSPORT_RECEIPT } from '../refusal-types.js';
+import { STATUS_LANE } from './arrival-parts.js';
 import type { Taken } from './arrival-parts.js';
 import { knownVersions } from './awaited-document.js';
 import type { KnownVersions } from './awaited-document.js';
@@ -20,7 +22,7 @@ export interface Looked {
   readonly known: KnownVersions;
   /** Agency whose signatures verified. */
   readonly signedBy?: Principal | undefined;
-  /** Dossier that its signed part names. */
+  /** Dossier that its signed part names; what machines say to each other belongs to none. */
   readonly dossier?: string;
   /** Absent when its frame was judged before, or the program stumbles over it. */
   readonly opening?: Opening;
@@ -64,9 +66,8 @@ export class Looks {
     if (await this.isJudged(arrival)) return { arrival, known };
     try {
       const opening = await this.#opener.open(arrival);
-      const message = (opening.opened ?? opening.verified)?.message;
-      const dossier = message?.dossierId === undefined ? {} : { dossier: formatUuid(message.dossierId) };
-      return { arrival, known, opening, signedBy: message?.from, ...dossier };
+      const verified = opening.opened ?? opening.verified;
+      return { arrival, known, opening, signedBy: verified?.message.from, ...dossierOf(verified) };
     } catch (fault) {
       return { arrival, known, fault };
     }
@@ -97,4 +98,10 @@ export class Looks {
     const [opened, refused] = await Promise.all([vault.get(COLLECTION.frame, key), vault.get(COLLECTION.refused, key)]);
     return opened !== undefined || refused !== undefined;
   }
+}
+
+function dossierOf(verified: VerifiedMessage | undefined): Pick<Looked, 'dossier'> {
+  const { outer, message } = verified ?? {};
+  const isNone = message?.dossierId === undefined || outer?.lane === STATUS_LANE || message.type.name === TRANSPORT_RECEIPT;
+  return isNone ? {} : { dossier: formatUuid(message.dossierId) };
 }
