@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What arrivals come to: opened, judged, and committed together with all that follows from them.
+import type { CborValue } from '../../cbor/value.js';
 import { toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
@@ -237,18 +238,24 @@ export class Arrivals {
     const { arrival } = looked;
     const { message, messageDigest } = verified;
     const entry = replayKey(message);
-    const seen = (await node.vault.get(COLLECTION.replay, entry))?.value;
     const remember = node.vault.put(COLLECTION.replay, entry, messageDigest, 'absent');
     const seq = message.chain?.seq ?? 0;
+    let seen: CborValue | undefined;
     let record: CaseRecord | undefined;
     let place: Place = 'fork';
     try {
+      const [known, held, restores] = await Promise.all([
+        node.vault.get(COLLECTION.replay, entry),
+        casebook.load(dossier),
+        endpoint.restoredEpochs(message.from),
+      ]);
+      seen = known?.value;
       if (judgeReplay(seen instanceof Uint8Array ? seen : undefined, verified) === 'duplicate') return this.#duplicate(arrival);
       record =
-        (await casebook.load(dossier)) ??
+        held ??
         casebook.start(dossier, 'responder', counterpartOf(message.from, node), restoreBefore(verified, node.restoredAt), message.accord);
       requireCounterpart(record, verified);
-      place = await placeOf(casebook, dossier, verified, await endpoint.restoredEpochs(message.from));
+      place = await placeOf(casebook, dossier, verified, restores);
       return await accept({ record, place, dossier, seq, remember });
     } catch (error) {
       if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
@@ -277,12 +284,13 @@ export class Arrivals {
       this.#held.await(arrival.key, { dossier, seq: seq - 1, until: arrival.deliveredAt + GAP_HOLD_MS });
       return outcome;
     }
+    const [workload, seen] = await Promise.all([this.#workload(opened, dossier, arrival.deliveredAt), seenBySender(casebook, opened)]);
     const judged = judgeIncoming({
       node,
       record,
       opened,
-      workload: await this.#workload(opened, dossier, arrival.deliveredAt),
-      seen: await seenBySender(casebook, opened),
+      workload,
+      seen,
       afterGap: place === 'gap',
       at: arrival.deliveredAt,
     });

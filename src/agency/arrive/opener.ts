@@ -187,8 +187,7 @@ export class Opener {
       this.#due.delete(key);
     }
     for (const key of this.#held.due(this.#node.clock.now())) await this.#takeWaiting(key);
-    for (const lane of LANES) await this.#drain(lane);
-    if (this.#due.size > 0) this.#again = true;
+    if ((await this.#takeGroup()) || this.#due.size > 0) this.#again = true;
   }
 
   /** It has waited as long as it may (AGENCY-55). */
@@ -206,31 +205,26 @@ export class Opener {
     else await this.#take(held);
   }
 
-  /** Asked between awaits, during which the agency may have been closed. */
-  #hasClosed(): boolean {
-    return this.#closed;
-  }
-
-  async #drain(lane: number): Promise<void> {
-    const node = this.#node;
-    if (this.#closed) return;
-    const counters = (await node.store.counters(LOCAL)).find((candidate) => candidate.lane === lane);
-    if (counters === undefined) return;
-    let after = counters.ackedThrough;
-    while (!this.#hasClosed()) {
-      const window = await node.store.window(LOCAL, lane, after, GROUP_MESSAGES, GROUP_BYTES);
-      const last = window.at(-1);
-      if (last === undefined) return;
-      after = last.seq;
+  /** Takes a group of the first lane that has one, so that what is urgent waits for one group alone. @returns false when nothing waits. */
+  async #takeGroup(): Promise<boolean> {
+    const { store } = this.#node;
+    const counters = this.#closed ? [] : await store.counters(LOCAL);
+    for (const lane of LANES) {
+      const found = counters.find((candidate) => candidate.lane === lane);
+      if (found === undefined || found.ackedThrough === found.lastSeq) continue;
+      const window = await store.window(LOCAL, lane, found.ackedThrough, GROUP_MESSAGES, GROUP_BYTES);
+      if (window.length === 0) continue;
       const arrivals = window.map((message) => {
-        const acknowledgement = { to: LOCAL, lane, streamId: counters.outStreamId, through: message.seq };
+        const acknowledgement = { to: LOCAL, lane, streamId: found.outStreamId, through: message.seq };
         return { ...arrivalOf(lane, message), acknowledgement };
       });
       for await (const run of this.#arrivals.looks.inRuns(arrivals)) {
-        if (this.#hasClosed()) return;
+        if (this.#closed) break;
         await this.#follow(await this.#arrivals.settle(run));
       }
+      return true;
     }
+    return false;
   }
 
   /** Opens an arrival, and what was waiting for it. */
