@@ -50,15 +50,23 @@ function garbled(sealed: SealedEnvelope): SealedEnvelope {
 }
 
 /** A store in which these frames have arrived; it notes commits that end the stay of arrivals, and may fail the first of them. */
-async function arrived(frames: readonly SealedEnvelope[], { fails = false }: { fails?: boolean } = {}) {
+async function arrived(
+  frames: readonly SealedEnvelope[],
+  { fails = false, meanwhile }: { fails?: boolean; meanwhile?: SealedEnvelope } = {},
+) {
   const bare = openMemoryStore();
-  const expiresAt = testClock.now() + 86_400_000;
-  const outbound = frames.map((sealed) => ({ to: LOCAL, lane: 2, mailbox: TO, expiresAt, ...sealed }));
-  await bare.commit({ now: testClock.now(), outbound });
+  const arrive = (sealed: readonly SealedEnvelope[], lane: number): ReturnType<Store['commit']> => {
+    const expiresAt = testClock.now() + 86_400_000;
+    const outbound = sealed.map((each) => ({ to: LOCAL, lane, mailbox: TO, expiresAt, ...each }));
+    return bare.commit({ now: testClock.now(), outbound });
+  };
+  await arrive(frames, 2);
   const groups: Commit[] = [];
   const commit = (step: Commit): ReturnType<Store['commit']> => {
     if (step.acknowledgements?.some(({ to }) => to === LOCAL) !== true) return bare.commit(step);
     groups.push(step);
+    // An urgent one comes while the first group is committed.
+    if (meanwhile !== undefined && groups.length === 1) void arrive([meanwhile], 1);
     return fails ? Promise.reject(fail('STORE_UNAVAILABLE', { reason: 'the machine stops' })) : bare.commit(step);
   };
   const store = new Proxy(bare, {
@@ -94,6 +102,14 @@ describe('arrivals that wait together', () => {
     const b = world.open('demo-b', { store });
     await until('all are opened', () => openedOf(b).length === 18);
     expect(ended(groups)).toEqual([16, 18]);
+  });
+
+  it('let an urgent one pass that comes meanwhile (AGENCY-07)', async () => {
+    const world = await create();
+    const { store } = await arrived(await requests(world, 18), { meanwhile: await request(world, 99, { lane: 1 }) });
+    const b = world.open('demo-b', { store });
+    await until('all are opened', () => openedOf(b).length === 19);
+    expect(openedOf(b).indexOf(dossierOf(99))).toBe(16);
   });
 
   it('of one dossier are judged one after the other (AGENCY-12)', async () => {
