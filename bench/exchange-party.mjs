@@ -105,13 +105,13 @@ async function body() {
 /** @type {Record<string, (asked: any) => unknown>} */
 const TASKS = {
   /** Sends in bulk, so many at a time. @returns when it began and ended. */
-  async bulk({ to, count, atOnce }) {
+  async bulk({ to, count, atOnce, priority = 'normal' }) {
     await body();
     const started = clock();
     let left = count;
     await Promise.all(
       Array.from({ length: atOnce }, async () => {
-        while (left-- > 0) await send(to, 'normal');
+        while (left-- > 0) await send(to, priority);
       }),
     );
     return { started, ended: clock() };

@@ -16,7 +16,7 @@ function option(name, fallback) {
   return at < 0 ? fallback : (process.argv[at + 1] ?? fallback);
 }
 const MESSAGES = Number(option('messages', '500'));
-const URGENT = Number(option('urgent', '100'));
+const URGENT = Number(option('urgent', '50'));
 const SUITES = /** @type {const} */ ([
   ['classic', 'rogatory-classic', 0.7],
   ['hybrid', 'rogatory-hybrid', 0.5],
@@ -127,8 +127,8 @@ function together(suite) {
     const [sender, receiver] = [await start('agency', a.home), await start('agency', b.home)];
     const parties = [sender, relays[0], relays[1], receiver];
     await Promise.all([sender, receiver].map((party) => party.ask('until', { event: 'link', count: 1 })));
-    // The relays' link is up when a message has passed; the code is warm after some more.
-    await sender.ask('bulk', { to: b.mailbox, count: 32, atOnce: AT_ONCE });
+    // The relays' link is up when a message has passed; the code is warm after some more. Receipts for urgent ones come at once.
+    await sender.ask('bulk', { to: b.mailbox, count: 32, atOnce: AT_ONCE, priority: 'urgent' });
     await sender.ask('until', { event: 'opened', count: 32 });
     await pause(REST_MS);
 
