@@ -45,6 +45,19 @@ describe('inbox', () => {
     expect((await second).done).toBe(true);
   });
 
+  it('reads as many entries as it needs to find one that nobody holds', async () => {
+    const read: number[] = [];
+    const agency = await holding(4, async (name, result) => {
+      if (name === 'list inbox') read.push(((await result) as readonly unknown[]).length);
+      return result;
+    });
+    const inbox = agency.inbox();
+    await (await inbox.next()).value!.acknowledge();
+    await inbox.next();
+    await inbox.next();
+    expect(read).toEqual([1, 1, 2]);
+  });
+
   it('hands nothing over when it is closed during the look (AGENCY-03)', async () => {
     let delay = Promise.resolve();
     const agency = await holding(1, (name, result) => (name === 'list inbox' ? result.then((page) => delay.then(() => page)) : result));

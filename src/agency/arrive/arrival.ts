@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What one arrival comes to: opened, judged, and committed together with all that follows from it.
+// What arrivals come to: opened, judged, and committed together with all that follows from them.
+import type { CborValue } from '../../cbor/value.js';
 import { toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
-import { formatUuid, principalKey } from '../../core/ids.js';
-import type { Principal } from '../../core/ids.js';
+import { principalKey } from '../../core/ids.js';
 import { merge } from '../../endpoint/effects.js';
 import type { Effects } from '../../endpoint/effects.js';
 import { receiptLeaf } from '../../endpoint/log/leaves.js';
@@ -22,11 +22,13 @@ import { isFromLostTime, restoreBefore } from '../cases/places.js';
 import { TRANSPORT_RECEIPT } from '../refusal-types.js';
 import { rejectionDocument, rejectionIn } from './rejections.js';
 import type { AgencyEvent } from '../types.js';
-import { awaitedBy, knownVersions } from './awaited-document.js';
-import type { Awaited, KnownVersions } from './awaited-document.js';
+import { awaitedBy } from './awaited-document.js';
+import type { Awaited } from './awaited-document.js';
 import type { Arrival, Held, HeldArrival, Hold } from './held-messages.js';
 import { EnvelopeOpener, mayBeJudgedLater } from './opening.js';
 import type { Opening } from './opening.js';
+import { Looks } from './looks.js';
+import type { Looked } from './looks.js';
 import { STATUS_LANE, URGENT_LANE, arrivedUrgently } from './arrival-parts.js';
 import type { ArrivalParts, ChainStep, Taken } from './arrival-parts.js';
 import { placeOf, requireCounterpart, seenBySender } from './dossier-place.js';
@@ -39,12 +41,13 @@ const GAP_HOLD_MS = 15 * 60_000;
 
 type Step = Effects<AgencyEvent>;
 
-/** One look at an arrival. */
-interface Look {
-  /** Documents held when it began. */
-  readonly known: KnownVersions;
-  /** Agency whose signatures verified, as soon as they have. */
-  signedBy?: Principal;
+/** What becomes of one arrival. */
+interface Outcome {
+  readonly step: Step;
+  /** It waits on. */
+  readonly isHeld?: true;
+  /** The sender's chain went on. */
+  readonly chain?: ChainStep;
 }
 
 /** Where a message stands in its dossier. */
@@ -58,6 +61,7 @@ interface Found {
 }
 
 export class Arrivals {
+  readonly looks: Looks;
   readonly #parts: ArrivalParts;
   readonly #opener: EnvelopeOpener;
   readonly #refusals: Refusals;
@@ -66,24 +70,34 @@ export class Arrivals {
   constructor(parts: ArrivalParts, held: Held) {
     this.#parts = parts;
     this.#opener = new EnvelopeOpener(parts.node);
+    this.looks = new Looks(parts.node, this.#opener);
     this.#refusals = new Refusals(parts);
     this.#held = held;
   }
 
   /**
-   * Opens one arrival and commits whatever follows, together with the end of its wait.
-   * @returns where the sender's chain went on, if it did.
+   * Judges a run and commits whatever follows, together with the end of its waits.
+   * @returns where the senders' chains went on.
    * @throws {@link RogatoryError} `STORE_...` alone: whatever else goes wrong is held with its arrival.
    */
-  async process(arrival: Taken): Promise<readonly ChainStep[]> {
-    const look: Look = { known: knownVersions(this.#parts.node.trust) };
+  async settle(run: readonly Looked[]): Promise<readonly ChainStep[]> {
+    const dossiers = run.flatMap(({ dossier }) => dossier ?? []);
     try {
-      return await this.#open(arrival, look);
+      return await this.#parts.serial.runAll(dossiers, async () =>
+        this.#commit(run, await Promise.all(run.map((one) => this.#judge(one)))),
+      );
     } catch (error) {
-      if (isRogatoryError(error) && error.code.startsWith('STORE_')) throw error;
-      // A fault of this program must not stand in the way of the messages behind it (AGENCY-16).
-      return this.#fault(arrival, error, look);
+      // Something of one of them stands in the store already: the others are not refused for it.
+      if (run.length === 1 || !isRogatoryError(error, 'STORE_EXPECTATION')) throw error;
     }
+    const steps: ChainStep[] = [];
+    for (const { arrival } of run) steps.push(...(await this.process(arrival)));
+    return steps;
+  }
+
+  /** Opens and settles one arrival. @throws {@link RogatoryError} as {@link settle}. */
+  async process(arrival: Taken): Promise<readonly ChainStep[]> {
+    return this.settle([await this.looks.look(arrival)]);
   }
 
   /**
@@ -92,8 +106,8 @@ export class Arrivals {
    * @throws {@link RogatoryError} `STORE_...`.
    */
   async dismiss(held: HeldArrival, refusal: RogatoryError, documents: readonly DocumentWrite[] = []): Promise<void> {
-    const step = (await this.#isJudged(held)) ? {} : this.#refusals.of(held, refusal, await this.#verify(held));
-    await this.#end(held, merge(step, { documents }));
+    const step = (await this.looks.isJudged(held)) ? {} : this.#refusals.of(held, refusal, await this.#verify(held));
+    await this.#commit([{ arrival: held }], [this.#end(held, merge(step, { documents }))]);
   }
 
   /** A message over which this program stumbles is ended as one that nobody signed (AGENCY-16). */
@@ -107,85 +121,77 @@ export class Arrivals {
     }
   }
 
-  async #commit(arrival: Taken, step: Step): Promise<void> {
-    const { key, code, acknowledgement } = arrival;
-    await this.#parts.node.committer.commit(
-      acknowledgement === undefined ? step : merge<AgencyEvent>(step, { acknowledgements: [acknowledgement] }),
-    );
-    if (code !== undefined) this.#held.forget(key);
+  /** Commits what became of a run, in its order. */
+  async #commit(run: readonly Pick<Looked, 'arrival'>[], outcomes: readonly Outcome[]): Promise<readonly ChainStep[]> {
+    // The last of a lane speaks for all of them.
+    const acknowledgement = run.at(-1)?.arrival.acknowledgement;
+    const ended = acknowledgement === undefined ? {} : { acknowledgements: [acknowledgement] };
+    const step = merge<AgencyEvent>(...outcomes.map((outcome) => outcome.step), ended);
+    if (Object.keys(step).length > 0) await this.#parts.node.committer.commit(step);
+    for (const [at, { isHeld }] of outcomes.entries()) if (isHeld !== true) this.#held.forget(run[at]?.arrival.key ?? '');
+    const steps = outcomes.flatMap(({ chain }) => chain ?? []);
+    if (steps.length > 0) this.#parts.inbox.announce();
+    return steps;
   }
 
-  /** Commits all that follows from an arrival together with the end of its wait. */
-  async #end(arrival: Taken, step: Step): Promise<void> {
+  /** All that follows from an arrival together with the end of its wait. */
+  #end(arrival: Taken, step: Step, chain?: ChainStep): Outcome {
     const removed = arrival.code === undefined ? [] : [this.#held.remove(arrival.key)];
-    await this.#commit(arrival, merge<AgencyEvent>({ documents: removed }, step));
+    return { step: merge<AgencyEvent>({ documents: removed }, step), ...(chain === undefined ? {} : { chain }) };
   }
 
-  async #open(arrival: Taken, look: Look): Promise<readonly ChainStep[]> {
-    if (await this.#isJudged(arrival)) return this.#duplicate(arrival);
-    const opening = await this.#opener.open(arrival);
+  async #judge(looked: Looked): Promise<Outcome> {
+    const { fault } = looked;
+    try {
+      if (fault === undefined) return await this.#open(looked);
+    } catch (error) {
+      if (isRogatoryError(error) && error.code.startsWith('STORE_')) throw error;
+      return this.#fault(looked, error);
+    }
+    // A fault of this program must not stand in the way of the messages behind it (AGENCY-16).
+    return this.#fault(looked, fault);
+  }
+
+  async #open(looked: Looked): Promise<Outcome> {
+    const { arrival, opening, dossier } = looked;
+    if (opening === undefined) return this.#duplicate(arrival);
     const { opened } = opening;
-    const from = (opened ?? opening.verified)?.message.from;
-    if (from !== undefined) look.signedBy = from;
-    if (opened === undefined) return this.#refuse(arrival, opening, look);
-    const { type, dossierId } = opened.message;
-    const isStatement = type.name === TRANSPORT_RECEIPT;
+    if (opened === undefined) return this.#refuse(looked, opening);
+    const isStatement = opened.message.type.name === TRANSPORT_RECEIPT;
     if (isStatement !== (opened.outer.lane === STATUS_LANE))
       return this.#refuseFor(arrival, opened, 'lane 0 is for transport.receipt alone');
     if (isStatement) return this.#takeStatement(arrival, opened);
-    if (dossierId === undefined) return this.#refuseFor(arrival, opened, 'a message outside a dossier');
-    return this.#inDossier(arrival, opened, formatUuid(dossierId), look, (found) => this.#accept(arrival, opened, found));
+    if (dossier === undefined) return this.#refuseFor(arrival, opened, 'a message outside a dossier');
+    return this.#inDossier(looked, opened, dossier, (found) => this.#accept(arrival, opened, found));
   }
 
-  async #refuseFor(arrival: Taken, opened: OpenedEnvelope, reason: string): Promise<readonly ChainStep[]> {
-    await this.#answer(arrival, fail('AGENCY_NOT_ALLOWED', { reason }), opened);
-    return [];
+  #refuseFor(arrival: Taken, opened: OpenedEnvelope, reason: string): Outcome {
+    return this.#answer(arrival, fail('AGENCY_NOT_ALLOWED', { reason }), opened);
   }
 
   /** What opening refused: held, or answered on the way that its verification allows. */
-  async #refuse(arrival: Taken, { refusal, verified }: Opening & { readonly opened?: never }, look: Look): Promise<readonly ChainStep[]> {
-    if (mayBeJudgedLater(refusal)) {
-      await this.#holdFor(arrival, refusal, verified, look);
-      return [];
-    }
-    const dossierId = verified?.message.dossierId;
-    if (verified === undefined || dossierId === undefined || !isOutsideAccord(refusal)) {
-      await this.#answer(arrival, refusal, verified);
-      return [];
-    }
-    return this.#inDossier(arrival, verified, formatUuid(dossierId), look, () => Promise.reject(refusal));
+  async #refuse(looked: Looked, { refusal, verified }: Opening & { readonly opened?: never }): Promise<Outcome> {
+    const { arrival, dossier } = looked;
+    if (mayBeJudgedLater(refusal)) return this.#holdFor(looked, refusal, verified);
+    if (verified === undefined || dossier === undefined || !isOutsideAccord(refusal)) return this.#answer(arrival, refusal, verified);
+    return this.#inDossier(looked, verified, dossier, () => Promise.reject(refusal));
   }
 
   /** A refusal; of a message that the lost time may have opened, its operator decides (LOG-53). */
-  async #answer(arrival: Taken, refusal: RogatoryError, verified: VerifiedMessage | undefined): Promise<void> {
-    if (await this.#holdForOperator(arrival, refusal, verified)) return;
-    await this.#end(arrival, this.#refusals.of(arrival, refusal, verified));
+  #answer(arrival: Taken, refusal: RogatoryError, verified: VerifiedMessage | undefined): Outcome {
+    return this.#holdForOperator(arrival, refusal, verified) ?? this.#end(arrival, this.#refusals.of(arrival, refusal, verified));
   }
 
   /** Holds a message that must not be refused, while there is room; without it the message is put away, and nothing is stated. */
-  async #holdForOperator(arrival: Taken, { code }: RogatoryError, verified: VerifiedMessage | undefined): Promise<boolean> {
-    if (!this.#refusals.isForOperator(arrival, verified) || laneOf(arrival) === STATUS_LANE) return false;
+  #holdForOperator(arrival: Taken, { code }: RogatoryError, verified: VerifiedMessage | undefined): Outcome | undefined {
+    if (!this.#refusals.isForOperator(arrival, verified) || laneOf(arrival) === STATUS_LANE) return undefined;
     const hold: Hold = { code, signedBy: verified?.message.from, lostTime: true };
-    if (this.#held.fullFor(arrival, hold) !== undefined) return false;
-    await this.#hold(arrival, hold, { document: 'none' });
-    return true;
+    return this.#held.fullFor(arrival, hold) === undefined ? this.#hold(arrival, hold, { document: 'none' }) : undefined;
   }
 
-  /**
-   * Whether the same frame was opened or refused before, for another mailbox of this agency. What is judged at two times may come to two
-   * verdicts, which one agency must not sign of one envelope (LOG-22).
-   */
-  async #isJudged({ envelopeDigest }: Taken): Promise<boolean> {
-    const { vault } = this.#parts.node;
-    const key = toHex(envelopeDigest);
-    const [opened, refused] = await Promise.all([vault.get(COLLECTION.frame, key), vault.get(COLLECTION.refused, key)]);
-    return opened !== undefined || refused !== undefined;
-  }
-
-  async #duplicate(arrival: Taken): Promise<readonly ChainStep[]> {
+  #duplicate(arrival: Taken): Outcome {
     const at = this.#parts.node.clock.now();
-    await this.#end(arrival, { events: [{ kind: 'duplicate', envelopeDigest: toHex(arrival.envelopeDigest), at }] });
-    return [];
+    return this.#end(arrival, { events: [{ kind: 'duplicate', envelopeDigest: toHex(arrival.envelopeDigest), at }] });
   }
 
   #workload({ message, body }: OpenedEnvelope, dossier: string, now: number): ReturnType<typeof workloadOf> {
@@ -202,90 +208,89 @@ export class Arrivals {
   }
 
   /** What machines say to each other: no dossier, no inbox, and no receipt for a receipt. It is stored, and judged after that. */
-  async #takeStatement(arrival: Taken, opened: OpenedEnvelope): Promise<readonly ChainStep[]> {
+  async #takeStatement(arrival: Taken, opened: OpenedEnvelope): Promise<Outcome> {
     const { node, endpoint } = this.#parts;
     const { message, messageDigest, body } = opened;
     const entry = replayKey(message);
     const seen = (await node.vault.get(COLLECTION.replay, entry))?.value;
     try {
-      if (judgeReplay(seen instanceof Uint8Array ? seen : undefined, opened) === 'duplicate') {
-        await this.#end(arrival, {});
-        return [];
-      }
+      if (judgeReplay(seen instanceof Uint8Array ? seen : undefined, opened) === 'duplicate') return this.#end(arrival, {});
       const remember = node.vault.put(COLLECTION.replay, entry, messageDigest, 'absent');
       const statement = decodeBody(TRANSPORT_RECEIPT, [message.type.major, message.type.minor], body);
-      await this.#end(arrival, merge<AgencyEvent>({ documents: [remember] }, endpoint.received(message.from, statement)));
+      return this.#end(arrival, merge<AgencyEvent>({ documents: [remember] }, endpoint.received(message.from, statement)));
     } catch (error) {
       if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
-      await this.#end(arrival, this.#refusals.keep(arrival, error));
+      return this.#end(arrival, this.#refusals.keep(arrival, error));
     }
-    return [];
   }
 
   /**
    * Step 8, then what is to become of the message; runs alone within the dossier.
-   * @param accept - Commits the message, or throws why it is refused.
+   * @param accept - Takes the message, or throws why it is refused.
    */
-  #inDossier(
-    arrival: Taken,
+  async #inDossier(
+    looked: Looked,
     verified: VerifiedMessage | OpenedEnvelope,
     dossier: string,
-    look: Look,
-    accept: (found: Found) => Promise<readonly ChainStep[]>,
-  ): Promise<readonly ChainStep[]> {
-    const { node, casebook, serial, endpoint } = this.#parts;
-    return serial.run(dossier, async () => {
-      const { message, messageDigest } = verified;
-      const entry = replayKey(message);
-      const seen = (await node.vault.get(COLLECTION.replay, entry))?.value;
-      const remember = node.vault.put(COLLECTION.replay, entry, messageDigest, 'absent');
-      const seq = message.chain?.seq ?? 0;
-      let record: CaseRecord | undefined;
-      let place: Place = 'fork';
-      try {
-        if (judgeReplay(seen instanceof Uint8Array ? seen : undefined, verified) === 'duplicate') return await this.#duplicate(arrival);
-        record =
-          (await casebook.load(dossier)) ??
-          casebook.start(dossier, 'responder', counterpartOf(message.from, node), restoreBefore(verified, node.restoredAt), message.accord);
-        requireCounterpart(record, verified);
-        place = await placeOf(casebook, dossier, verified, await endpoint.restoredEpochs(message.from));
-        return await accept({ record, place, dossier, seq, remember });
-      } catch (error) {
-        if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
-        if (mayBeJudgedLater(error)) {
-          await this.#holdFor(arrival, error, verified, look);
-          return [];
-        }
-        if (await this.#holdForOperator(arrival, error, verified)) return [];
-        // A conflict or fork leaves what stands under this id or in this place as it is, and there is nothing to answer within.
-        const kept = seen === undefined && place !== 'fork' ? [remember, ...casebook.link(dossier, verified)] : [];
-        const refused =
-          place === 'fork' || record === undefined
-            ? this.#refusals.of(arrival, error, verified)
-            : await this.#refusals.answered(arrival, verified, error, record);
-        await this.#end(arrival, merge(refused, { documents: kept }));
-        return kept.length > 0 ? [{ dossier, seq, key: keyAfter(arrival.key, arrival.after, seq) }] : [];
-      }
-    });
+    accept: (found: Found) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    const { node, casebook, endpoint } = this.#parts;
+    const { arrival } = looked;
+    const { message, messageDigest } = verified;
+    const entry = replayKey(message);
+    const remember = node.vault.put(COLLECTION.replay, entry, messageDigest, 'absent');
+    const seq = message.chain?.seq ?? 0;
+    let seen: CborValue | undefined;
+    let record: CaseRecord | undefined;
+    let place: Place = 'fork';
+    try {
+      const [known, held, restores] = await Promise.all([
+        node.vault.get(COLLECTION.replay, entry),
+        casebook.load(dossier),
+        endpoint.restoredEpochs(message.from),
+      ]);
+      seen = known?.value;
+      if (judgeReplay(seen instanceof Uint8Array ? seen : undefined, verified) === 'duplicate') return this.#duplicate(arrival);
+      record =
+        held ??
+        casebook.start(dossier, 'responder', counterpartOf(message.from, node), restoreBefore(verified, node.restoredAt), message.accord);
+      requireCounterpart(record, verified);
+      place = await placeOf(casebook, dossier, verified, restores);
+      return await accept({ record, place, dossier, seq, remember });
+    } catch (error) {
+      if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
+      if (mayBeJudgedLater(error)) return this.#holdFor(looked, error, verified);
+      const held = this.#holdForOperator(arrival, error, verified);
+      if (held !== undefined) return held;
+      // A conflict or fork leaves what stands under this id or in this place as it is, and there is nothing to answer within.
+      const kept = seen === undefined && place !== 'fork' ? [remember, ...casebook.link(dossier, verified)] : [];
+      const refused =
+        place === 'fork' || record === undefined
+          ? this.#refusals.of(arrival, error, verified)
+          : await this.#refusals.answered(arrival, verified, error, record);
+      const chain = kept.length > 0 ? { dossier, seq, key: keyAfter(arrival.key, arrival.after, seq) } : undefined;
+      return this.#end(arrival, merge(refused, { documents: kept }), chain);
+    }
   }
 
   /** Schema, rules and dossier, and the inbox. */
-  async #accept(arrival: Taken, opened: OpenedEnvelope, { record, place, dossier, seq, remember }: Found): Promise<readonly ChainStep[]> {
+  async #accept(arrival: Taken, opened: OpenedEnvelope, { record, place, dossier, seq, remember }: Found): Promise<Outcome> {
     const { node, casebook, inbox, endpoint } = this.#parts;
     const { message, messageDigest } = opened;
     // Where no more may wait, it goes on without its predecessor.
     const gap = { code: 'gap', signedBy: message.from };
     if (place === 'gap' && this.#waits(arrival, opened) && this.#held.fullFor(arrival, gap) === undefined) {
-      await this.#hold(arrival, gap, { document: 'none' });
+      const outcome = this.#hold(arrival, gap, { document: 'none' });
       this.#held.await(arrival.key, { dossier, seq: seq - 1, until: arrival.deliveredAt + GAP_HOLD_MS });
-      return [];
+      return outcome;
     }
+    const [workload, seen] = await Promise.all([this.#workload(opened, dossier, arrival.deliveredAt), seenBySender(casebook, opened)]);
     const judged = judgeIncoming({
       node,
       record,
       opened,
-      workload: await this.#workload(opened, dossier, arrival.deliveredAt),
-      seen: await seenBySender(casebook, opened),
+      workload,
+      seen,
       afterGap: place === 'gap',
       at: arrival.deliveredAt,
     });
@@ -299,7 +304,7 @@ export class Arrivals {
       deliveredAt: arrival.deliveredAt,
       outOfOrder: place === 'gap',
     };
-    await this.#end(arrival, {
+    const step: Step = {
       leaves: [receiptLeaf(openedReceipt(node, opened), from)],
       concerns: [from],
       statementsTo: [{ to: from, withinMs: endpoint.sealedDelay(arrivedUrgently(opened)) }],
@@ -313,22 +318,23 @@ export class Arrivals {
         ...(rejection === undefined ? [] : [{ kind: 'rejected' as const, dossier, ...rejection, at }]),
         { kind: 'opened', dossier, messageId: judged.event.messageId, type: message.type.name, at },
       ],
-    });
-    inbox.announce();
-    return [{ dossier, seq, key }];
+    };
+    return this.#end(arrival, step, { dossier, seq, key });
   }
 
   /** Recorded and held: tried again when the program starts, and when newer documents arrive. */
-  async #fault(arrival: Taken, cause: unknown, look: Look): Promise<readonly ChainStep[]> {
-    const { node } = this.#parts;
-    const fault = fail('AGENCY_FAULT', { envelope: toHex(arrival.envelopeDigest), error: nameOf(cause) });
-    const hold = { code: fault.code, signedBy: look.signedBy };
+  #fault({ arrival, known, signedBy }: Looked, cause: unknown): Outcome {
+    const { trust, clock } = this.#parts.node;
+    const envelopeDigest = toHex(arrival.envelopeDigest);
+    const fault = fail('AGENCY_FAULT', { envelope: envelopeDigest, error: nameOf(cause) });
+    const hold = { code: fault.code, signedBy };
     const full = this.#held.fullFor(arrival, hold);
-    if (full === undefined) await this.#hold(arrival, hold, awaitedBy(fault, node.trust, look.known));
-    else await this.#end(arrival, this.#refusals.of(arrival, full, undefined));
-    const { code, message: detail } = fault;
-    node.emit({ kind: 'fault', envelopeDigest: toHex(arrival.envelopeDigest), code, detail, at: node.clock.now() });
-    return [];
+    const outcome =
+      full === undefined
+        ? this.#hold(arrival, hold, awaitedBy(fault, trust, known))
+        : this.#end(arrival, this.#refusals.of(arrival, full, undefined));
+    const events: AgencyEvent[] = [{ kind: 'fault', envelopeDigest, code: fault.code, detail: fault.message, at: clock.now() }];
+    return { ...outcome, step: merge<AgencyEvent>(outcome.step, { events }) };
   }
 
   /** A message whose predecessor is missing waits for it a while, then is handed over marked out of order. */
@@ -337,22 +343,24 @@ export class Arrivals {
   }
 
   /** Holds a message for the document that may change a refusal, or refuses it where no more may wait. */
-  async #holdFor(arrival: Taken, refusal: RogatoryError, verified: VerifiedMessage | undefined, look: Look): Promise<void> {
+  #holdFor({ arrival, known }: Looked, refusal: RogatoryError, verified: VerifiedMessage | undefined): Outcome {
     const lostTime = this.#refusals.isForOperator(arrival, verified);
     const hold: Hold = { code: refusal.code, signedBy: verified?.message.from, ...(lostTime ? { lostTime } : {}) };
     const full = this.#held.fullFor(arrival, hold);
-    if (full === undefined) await this.#hold(arrival, hold, awaitedBy(refusal, this.#parts.node.trust, look.known));
-    else await this.#end(arrival, this.#refusals.of(arrival, full, verified));
+    if (full !== undefined) return this.#end(arrival, this.#refusals.of(arrival, full, verified));
+    return this.#hold(arrival, hold, awaitedBy(refusal, this.#parts.node.trust, known));
   }
 
-  async #hold(arrival: Taken, hold: Hold, awaited: Awaited): Promise<void> {
+  /** It takes its room at once, so that the others of its run find it taken. */
+  #hold(arrival: Taken, hold: Hold, awaited: Awaited): Outcome {
     const { node } = this.#parts;
     const { code, signedBy } = hold;
     const isSame = arrival.code === code && (arrival.signedBy === undefined) === (signedBy === undefined);
     const by = signedBy === undefined ? {} : { from: principalKey(signedBy) };
     const told = { kind: 'held' as const, envelopeDigest: toHex(arrival.envelopeDigest), code, ...by, at: node.clock.now() };
-    if (!isSame) await this.#commit(arrival, { documents: [this.#held.put(arrival, hold)], events: [told] });
+    this.#held.forget(arrival.key);
     this.#held.note(arrival, hold, awaited);
+    return { step: isSame ? {} : { documents: [this.#held.put(arrival, hold)], events: [told] }, isHeld: true };
   }
 }
 

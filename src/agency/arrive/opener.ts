@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Arrivals, one by one in the order of their lanes.
+// Arrivals, in the order of their lanes: those that wait together are committed together.
 import { toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
@@ -7,7 +7,7 @@ import { LIMITS } from '../../core/limits.js';
 import type { CancelTimer } from '../../core/time.js';
 import type { QueuedMessage } from '../../store/port.js';
 import { Arrivals } from './arrival.js';
-import type { ArrivalParts, Taken } from './arrival-parts.js';
+import type { ArrivalParts, ChainStep, Taken } from './arrival-parts.js';
 import { decisionDocument } from '../cases/decisions.js';
 import type { Grounds } from '../cases/decisions.js';
 import { Held, heldMessage } from './held-messages.js';
@@ -18,8 +18,9 @@ import { arrivalKey } from '../inbox/inbox.js';
 export const LOCAL = 'local';
 
 const LANES = [0, 1, 2, 3] as const;
-const WINDOW_MESSAGES = 64;
-const WINDOW_BYTES = 4_194_304;
+/** Arrivals that are opened before they are committed, at most: the first of them waits for the last. */
+const GROUP_MESSAGES = 16;
+const GROUP_BYTES = 1_048_576;
 
 /** Pause before a new look after a failure. */
 const RETRY_MS = 1_000;
@@ -32,7 +33,7 @@ interface Task {
   refuse(error: unknown): void;
 }
 
-/** Opens one arrival at a time: whatever asks for a look, there is one run, and what is asked for meanwhile is looked at before it ends. */
+/** Opens what arrived, one group at a time: whatever asks for a look, there is one run, and what is asked for meanwhile is looked at before it ends. */
 export class Opener {
   readonly #node: ArrivalParts['node'];
   readonly #arrivals: Arrivals;
@@ -186,8 +187,7 @@ export class Opener {
       this.#due.delete(key);
     }
     for (const key of this.#held.due(this.#node.clock.now())) await this.#takeWaiting(key);
-    for (const lane of LANES) await this.#drain(lane);
-    if (this.#due.size > 0) this.#again = true;
+    if ((await this.#takeGroup()) || this.#due.size > 0) this.#again = true;
   }
 
   /** It has waited as long as it may (AGENCY-55). */
@@ -205,32 +205,36 @@ export class Opener {
     else await this.#take(held);
   }
 
-  /** Asked between awaits, during which the agency may have been closed. */
-  #hasClosed(): boolean {
-    return this.#closed;
-  }
-
-  async #drain(lane: number): Promise<void> {
-    const node = this.#node;
-    if (this.#closed) return;
-    const counters = (await node.store.counters(LOCAL)).find((candidate) => candidate.lane === lane);
-    if (counters === undefined) return;
-    let after = counters.ackedThrough;
-    while (!this.#hasClosed()) {
-      const window = await node.store.window(LOCAL, lane, after, WINDOW_MESSAGES, WINDOW_BYTES);
-      for (const message of window) {
-        if (this.#hasClosed()) return;
-        const acknowledgement = { to: LOCAL, lane, streamId: counters.outStreamId, through: message.seq };
-        await this.#take({ ...arrivalOf(lane, message), acknowledgement });
-        after = message.seq;
+  /** Takes a group of the first lane that has one, so that what is urgent waits for one group alone. @returns false when nothing waits. */
+  async #takeGroup(): Promise<boolean> {
+    const { store } = this.#node;
+    const counters = this.#closed ? [] : await store.counters(LOCAL);
+    for (const lane of LANES) {
+      const found = counters.find((candidate) => candidate.lane === lane);
+      if (found === undefined || found.ackedThrough === found.lastSeq) continue;
+      const window = await store.window(LOCAL, lane, found.ackedThrough, GROUP_MESSAGES, GROUP_BYTES);
+      if (window.length === 0) continue;
+      const arrivals = window.map((message) => {
+        const acknowledgement = { to: LOCAL, lane, streamId: found.outStreamId, through: message.seq };
+        return { ...arrivalOf(lane, message), acknowledgement };
+      });
+      for await (const run of this.#arrivals.looks.inRuns(arrivals)) {
+        if (this.#closed) break;
+        await this.#follow(await this.#arrivals.settle(run));
       }
-      if (window.length === 0) return;
+      return true;
     }
+    return false;
   }
 
-  /** Opens an arrival, and then one after the other what was waiting for it. */
+  /** Opens an arrival, and what was waiting for it. */
   async #take(arrival: Taken): Promise<void> {
-    const steps = [...(await this.#arrivals.process(arrival))];
+    await this.#follow(await this.#arrivals.process(arrival));
+  }
+
+  /** Opens one after the other what was waiting for messages that came. */
+  async #follow(came: readonly ChainStep[]): Promise<void> {
+    const steps = [...came];
     for (let step = steps.shift(); step !== undefined && !this.#closed; step = steps.shift()) {
       for (const key of this.#held.waitingFor(step)) {
         const held = await this.#held.get(key);

@@ -55,10 +55,16 @@ export function ruleContext(source: ContextSource): RuleContext {
   };
 }
 
-/** Terms of an accord that this agency holds; undefined when it has none. @throws {@link RogatoryError} as {@link decodeTerms}. */
+/** Terms as they were decoded: each message is judged by those of its accord. */
+const DECODED = new WeakMap<Uint8Array, AccordTerms>();
+
+/** Terms of an accord that this agency holds, shared: read, never changed; undefined when it has none. @throws {@link RogatoryError} as {@link decodeTerms}. */
 export function termsOf({ trust }: Pick<AgencyNode, 'trust'>, { id, version }: AccordRef): AccordTerms | undefined {
   const terms = trust.accords().find((accord) => accord.version === version && equal(accord.id, id))?.terms;
-  return terms === undefined || terms.length === 0 ? undefined : decodeTerms(terms);
+  if (terms === undefined || terms.length === 0) return undefined;
+  const decoded = DECODED.get(terms) ?? decodeTerms(terms);
+  DECODED.set(terms, decoded);
+  return decoded;
 }
 
 /** Where a directory lists stages or measures among the competences of an agency, it is competent for no others. */

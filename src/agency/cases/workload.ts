@@ -29,7 +29,7 @@ export async function workloadOf(
   casebook: Pick<Casebook, 'all'>,
   { type, body, from, accord, dossier, now }: AskedUrgently,
 ): Promise<RuleContext['workload']> {
-  if (!REQUESTS.has(type) || accord === undefined || !isUrgent(levelIn(body))) return undefined;
+  if (accord === undefined || !asksForWorkload(node, type, () => body, accord)) return undefined;
   const share = termsOf(node, accord)?.urgentShare;
   if (share === undefined) return undefined;
   const own = principalKey(from) === principalKey(node.self);
@@ -39,6 +39,17 @@ export async function workloadOf(
     (record) => record.dossier !== dossier && isTheirs(record) && madeAt(record.state.request) > now - share.days * DAY_MS,
   );
   return { urgent: counted.filter(({ state }) => isUrgent(state.urgency)).length, total: counted.length };
+}
+
+/** Whether a message is judged by what else its sender asks. @param body - Called when its type and accord do not decide. */
+export function asksForWorkload(
+  node: Pick<AgencyNode, 'trust'>,
+  type: string,
+  body: () => unknown,
+  accord: AccordRef | undefined,
+): boolean {
+  if (!REQUESTS.has(type) || accord === undefined) return false;
+  return termsOf(node, accord)?.urgentShare !== undefined && isUrgent(levelIn(body()));
 }
 
 function isUrgent(level: unknown): boolean {

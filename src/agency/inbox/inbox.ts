@@ -19,6 +19,9 @@ export interface PendingEntry extends InboxEntry {
   readonly key: string;
 }
 
+/** Most entries that are read at once. */
+const PAGE = 64;
+
 /** Key of an arrival: lanes first, then the order of arrival. */
 export function arrivalKey(lane: number, seq: number): string {
   return `${lane}/${pad(seq)}`;
@@ -117,7 +120,9 @@ export class Inbox {
   async #claimNext(): Promise<PendingEntry | undefined> {
     let after = '';
     for (;;) {
-      const page = await this.#node.vault.list(COLLECTION.inbox, { after, limit: 64 });
+      // One more than are claimed: a free one is among them, if there is any.
+      const limit = Math.min(PAGE, this.#claimed.size + 1);
+      const page = await this.#node.vault.list(COLLECTION.inbox, { after, limit });
       for (const { key, value, version } of page) {
         after = key;
         if (this.#claimed.has(key)) continue;
@@ -125,7 +130,7 @@ export class Inbox {
         const entry = unpack<InboxEntry>(value);
         if (await this.#markHandedOver(key, entry, version)) return { key, ...entry };
       }
-      if (page.length < 64) return undefined;
+      if (page.length < limit) return undefined;
     }
   }
 
