@@ -23,8 +23,11 @@ export interface Rollback {
   readonly lostThere: number;
 }
 
-/** Compares the counters of a link with what the peer says of them. */
-export function compareLanes(peer: PeerKey, counters: readonly LaneCounters[], views: readonly PeerView[]): Rollback {
+/**
+ * Compares the counters of a link with what the peer says of them.
+ * @param asks - The peer asks for what it lost: frames of earlier streams are sent again too where it holds nothing of the present one.
+ */
+export function compareLanes(peer: PeerKey, counters: readonly LaneCounters[], views: readonly PeerView[], asks = false): Rollback {
   const again: Required<Pick<RestoredLane, 'peer' | 'lane' | 'again'>>[] = [];
   let [isOwn, lost, lostThere] = [false, 0, 0];
   for (const { lane, streamId, acked, held } of views) {
@@ -32,12 +35,13 @@ export function compareLanes(peer: PeerKey, counters: readonly LaneCounters[], v
     if (own === undefined) continue;
     const { outStreamId, lastSeq, ackedThrough, inStreamId } = own;
     const received = inStreamId !== undefined && equal(inStreamId, streamId) ? own.receivedThrough : 0;
-    const behind = held !== undefined && equal(held.streamId, outStreamId) ? held.through : 0;
+    const isKnown = held !== undefined && equal(held.streamId, outStreamId);
+    const behind = isKnown ? held.through : 0;
     if (acked > received || behind > lastSeq) isOwn = true;
     lost += Math.max(0, acked - received);
-    if (behind >= ackedThrough) continue;
+    if (behind >= ackedThrough && !(asks && !isKnown && own.past === true)) continue;
     again.push({ peer, lane, again: { streamId: outStreamId, behind } });
-    lostThere += ackedThrough - behind;
+    lostThere += Math.max(0, ackedThrough - behind);
   }
   return { isOwn, lost, again, lostThere };
 }

@@ -59,7 +59,7 @@ export class LostFrames {
   /** Looks which of the two stores went back in time, and sends again what can be. @param isRestored - The peer asks for it. */
   rolledBack(peer: LinkPeer, lanes: readonly PeerLane[], isRestored: boolean): void {
     this.#run(peer.key, async () => {
-      const found = compareLanes(peer.key, await this.#ports.store.counters(peer.key), lanes);
+      const found = compareLanes(peer.key, await this.#ports.store.counters(peer.key), lanes, isRestored);
       if (found.isOwn) await this.#own(peer.key, found.lost);
       if (found.again.length > 0) await this.#theirs(peer, found, isRestored);
     });

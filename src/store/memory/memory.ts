@@ -39,7 +39,18 @@ const MEMORY_OPTIONS: Members<MemoryStoreOptions> = { required: {}, optional: { 
  */
 export function openMemoryStore(options: MemoryStoreOptions = {}): Store {
   requireMembers(options, MEMORY_OPTIONS, 'openMemoryStore(options)');
-  return new MemoryStore(options.random ?? systemRandom);
+  const random = options.random ?? systemRandom;
+  return new MemoryStore(random, new MemoryState(random));
+}
+
+/**
+ * Copies a store as a backup does: the copy holds what was committed by now, and the two know nothing of each other.
+ * @param store - Of {@link openMemoryStore}, open or closed. TypeError for another one.
+ */
+export function copyMemoryStore(store: Store, options: MemoryStoreOptions = {}): Store {
+  requireMembers(options, MEMORY_OPTIONS, 'copyMemoryStore(options)');
+  if (!(store instanceof MemoryStore)) throw new TypeError('copyMemoryStore(store) takes a memory store');
+  return store.copy(options.random ?? systemRandom);
 }
 
 class MemoryStore implements Store {
@@ -47,9 +58,13 @@ class MemoryStore implements Store {
   readonly #random: RandomSource;
   #closed = false;
 
-  constructor(random: RandomSource) {
+  constructor(random: RandomSource, state: MemoryState) {
     this.#random = random;
-    this.#state = new MemoryState(random);
+    this.#state = state;
+  }
+
+  copy(random: RandomSource): MemoryStore {
+    return new MemoryStore(random, this.#state.copy(random));
   }
 
   async commit(commit: Commit): Promise<CommitResult> {

@@ -100,6 +100,11 @@ export function keyOf(...parts: readonly (string | number)[]): string {
   return parts.join('\0');
 }
 
+const MAPS = [
+  ...(['lanes', 'queue', 'acks', 'envelopes', 'digests', 'verdicts', 'documents', 'meters'] as const),
+  ...(['leaves', 'seen', 'receipts', 'owed'] as const),
+] as const;
+
 export class MemoryState {
   readonly lanes = new Map<string, MemoryLane>();
   readonly queue = new Map<string, MemoryEntry>();
@@ -134,6 +139,16 @@ export class MemoryState {
     const node: LeafRows['node'] = (epoch, level, index) => this.leaves.get(keyOf(epoch, lastLeafOf(level, index)))?.nodes[level]?.hash;
     this.node = node;
     this.log = new LogTail({ last: () => this.#last, node }, random);
+  }
+
+  /** A state that holds the same: values never change, so that the maps alone are copied. */
+  copy(random: RandomSource): MemoryState {
+    const copied = new MemoryState(random);
+    for (const name of MAPS)
+      for (const [key, value] of this[name] as Map<unknown, unknown>) (copied[name] as Map<unknown, unknown>).set(key, value);
+    copied.#last = this.#last;
+    copied.#serial = this.#serial;
+    return copied;
   }
 
   /** Begins a commit. */

@@ -47,7 +47,7 @@ describe('command line', () => {
       throw new TypeError(`ended with ${String(code)}`);
     });
     for (const command of commands) {
-      const file = fileURLToPath(new URL(`../../src/cli/${command}.ts`, import.meta.url));
+      const file = fileURLToPath(new URL(`../../../src/cli/${command}.ts`, import.meta.url));
       const { run } = (await import(/* @vite-ignore */ file)) as { run: (args: string[]) => Promise<number> };
       const { stdout, error } = await capture(run, '--help');
       expect(stdout).toContain(`rogatory ${command}`);

@@ -16,7 +16,7 @@ import type { Audit, Node } from './log-audit.js';
 
 export type PartyName = 'relay-a' | 'relay-b' | 'sender' | 'receiver';
 
-const dist = (path: string): string => fileURLToPath(new URL(`../../dist/${path}`, import.meta.url));
+const dist = (path: string): string => fileURLToPath(new URL(`../../../dist/${path}`, import.meta.url));
 const party = (name: string): string => fileURLToPath(new URL(`./parties/${name}.mjs`, import.meta.url));
 
 const UNFOUNDED: ReadonlySet<string> = new Set([

@@ -1,0 +1,34 @@
+// A store as one life of a node has it: what is asked for after that life never comes, and what was not committed by then never is.
+import type { Commit, Store } from '../../../src/store/port.js';
+
+export interface StoreWatch {
+  isAlive(): boolean;
+  /** Something moves. */
+  moved(): void;
+  /** Whether the process ends here. @param stage - Before a commit, or behind it. */
+  ends(stage: 'before' | 'behind'): boolean;
+  committed(commit: Commit): void;
+}
+
+const never = new Promise<never>(() => undefined);
+
+export function guardedStore(store: Store, watch: StoreWatch): Store {
+  const guard =
+    <A extends unknown[], R>(method: (...args: A) => Promise<R>, isCommit = false) =>
+    async (...args: A): Promise<R> => {
+      if (!watch.isAlive() || (isCommit && watch.ends('before'))) return never;
+      watch.moved();
+      const result = await method.apply(store, args);
+      if (isCommit) {
+        watch.committed(args[0] as Commit);
+        watch.ends('behind');
+      }
+      return watch.isAlive() ? result : never;
+    };
+  return new Proxy(store, {
+    get(target, name) {
+      const method = Reflect.get(target, name) as (...args: unknown[]) => Promise<unknown>;
+      return guard(method, name === 'commit');
+    },
+  });
+}
