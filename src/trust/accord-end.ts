@@ -2,12 +2,11 @@
 // The end of an accord: either side says it alone. It ends, and never changes.
 import { equal, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
-import type { CborKey, CborMap, CborValue } from '../cbor/value.js';
 import type { Accord } from './accord.js';
-import { decodePayload } from './document.js';
+import { readPayload } from './document.js';
 import type { TrustDocument, Unverified, Verified } from './document.js';
-import { read, readVersion } from './fields.js';
-import { hasQuorum } from './quorum.js';
+import { UINT, VERSION, byteString, record } from './forms.js';
+import { requireQuorum } from './quorum.js';
 import type { DirectorySigner } from './signer.js';
 
 /** Ends a version of an accord, and every earlier one. */
@@ -19,22 +18,11 @@ export interface AccordEnd {
   readonly endsAt: number;
 }
 
+export const ACCORD_END = record<AccordEnd>({ id: [0, byteString(16)], version: [1, VERSION], endsAt: [2, UINT] });
+
 /** Reads the end of an accord; verifies no signature. @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CBOR_...`. */
 export function readAccordEnd(document: TrustDocument): Unverified<AccordEnd> {
-  const map = read.map(decodePayload(document, 'accord-end'), 'accord-end', [0, 1, 2]);
-  return {
-    document,
-    claimed: { id: read.bytes(map.get(0), '0', 16), version: readVersion(map.get(1), '1'), endsAt: read.uint(map.get(2), '2') },
-  };
-}
-
-/** The payload map of an accord's end. */
-export function writeAccordEnd({ id, version, endsAt }: AccordEnd): CborMap {
-  return new Map<CborKey, CborValue>([
-    [0, id],
-    [1, version],
-    [2, endsAt],
-  ]);
+  return readPayload(document, 'accord-end', ACCORD_END);
 }
 
 /**
@@ -51,6 +39,6 @@ export function verifyAccordEnd(
   at: number,
 ): Verified<AccordEnd> {
   if (!equal(claimed.id, accord.id)) throw fail('TRUST_ACCORD_UNKNOWN', { accord: toHex(claimed.id) });
-  if (hasQuorum(document, { role: 'seal', threshold: 1, signers: seals }, at)) return { document, content: claimed };
-  throw fail('TRUST_THRESHOLD', { role: 'seal of a party', threshold: 1, signers: 0 });
+  requireQuorum(document, { role: 'seal of a party', threshold: 1, signers: seals }, at);
+  return { document, content: claimed };
 }

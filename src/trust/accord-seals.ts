@@ -3,12 +3,11 @@
 import { equal, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { kidOf } from '../crypto/keys.js';
-import type { AccordParty } from './accord.js';
-import { isAtLeast } from './accord-verify.js';
-import type { PartySource } from './accord-verify.js';
+import type { AccordParty, PartySource } from './accord.js';
 import type { TrustDocument } from './document.js';
 import { requireScope } from './scope-trust.js';
 import type { ScopeTrust } from './scope-trust.js';
+import { isAtLeast } from './signer.js';
 import type { DirectorySigner } from './signer.js';
 
 type Scopes = ReadonlyMap<string, ScopeTrust>;

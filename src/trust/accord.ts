@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The agreement of two states: which agencies may write to each other, in which suite, from when to when, on which terms.
+import { toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
+import { isScope } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
-import type { CborKey, CborMap, CborValue } from '../cbor/value.js';
+import { strongest } from '../crypto/suites.js';
 import type { SuiteId } from '../crypto/suites.js';
-import { decodePayload } from './document.js';
-import type { TrustDocument, Unverified } from './document.js';
-import { malformed, read, readId, readMailboxes, readScope, readSuite, readVersion } from './fields.js';
+import { readPayload, requireIssued, requireUnexpired } from './document.js';
+import type { TrustDocument, Unverified, Verified } from './document.js';
+import { DIGEST, ID, MAILBOXES, PREVIOUS, SCOPE, SUITE, UINT, VERSION } from './forms.js';
+import { byteString, checked, compareText, list, malformed, mapped, nothing, record, requireLinked, textMap, tuple } from './forms.js';
+import type { Form } from './forms.js';
+import { requireQuorum } from './quorum.js';
+import { isAtLeast, signerSuite } from './signer.js';
+import type { DirectorySigner } from './signer.js';
 
 /** A central authority and the seal by which it signs the accord. */
 export interface AccordParty {
@@ -54,8 +61,54 @@ export interface Accord extends AccordContent {
   covers(scope: string, agency: string, local?: string): boolean;
 }
 
-const LIMIT_KEYS: readonly (keyof AccordLimits)[] = ['messagesPerDay', 'bytesPerDay', 'urgentPerHour', 'largestAttachment'];
 const MANY = LIMITS.cborMaxItems;
+const PARTY = tuple<AccordParty>({ scope: SCOPE, id: ID, key: DIGEST });
+/** Agencies of one scope: a list of pairs. */
+const COVERED: Form<ReadonlyMap<string, readonly string[]>> = mapped(
+  list(tuple<{ id: string; mailboxes: readonly string[] }>({ id: ID, mailboxes: MAILBOXES }), 1, MANY),
+  (pairs, field) => {
+    const covered = new Map(pairs.map(({ id, mailboxes }) => [id, mailboxes]));
+    if (covered.size !== pairs.length) throw fail('TRUST_SCOPE_WALL', { reason: `an accord lists an agency twice, at ${field}` });
+    return covered;
+  },
+  (covered) => [...covered].map(([id, mailboxes]) => ({ id, mailboxes })),
+);
+
+/** Parties in any order. */
+export const ACCORD = checked(
+  record<AccordContent>({
+    id: [0, byteString(16)],
+    version: [1, VERSION],
+    parties: [2, list(PARTY, 2, 2, (a, b) => compareText(a.scope, b.scope)) as Form<AccordContent['parties']>],
+    issuedAt: [3, UINT],
+    notBefore: [4, UINT],
+    notAfter: [5, UINT],
+    minimumSuite: [6, SUITE],
+    previous: [7, PREVIOUS],
+    agencies: [8, textMap('scope', isScope, COVERED)],
+    limits: [
+      9,
+      record<AccordLimits>({
+        messagesPerDay: [0, UINT, nothing],
+        bytesPerDay: [1, UINT, nothing],
+        urgentPerHour: [2, UINT, nothing],
+        largestAttachment: [3, UINT, nothing],
+      }),
+    ],
+    terms: [10, byteString()],
+    timestampAuthorities: [11, list(DIGEST, 1, MANY), nothing],
+  }),
+  (accord, field) => {
+    const { notBefore, notAfter, agencies, parties } = accord;
+    if (notAfter < notBefore) throw malformed(`${field}.5`);
+    requireLinked(accord, field);
+    for (const scope of agencies.keys()) {
+      if (!parties.some((party) => party.scope === scope))
+        throw fail('TRUST_SCOPE_WALL', { reason: `an accord names ${scope}, which is no party` });
+    }
+    if (agencies.size !== parties.length) throw malformed(`${field}.8`);
+  },
+);
 
 /**
  * Reads an accord, or the proposal of one; verifies no signature.
@@ -63,94 +116,7 @@ const MANY = LIMITS.cborMaxItems;
  * or one twice, `ID_MALFORMED` (CONV-02), `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01), `CBOR_...`.
  */
 export function readAccord(document: TrustDocument): Unverified<AccordContent> {
-  const map = read.map(decodePayload(document, 'accord'), 'accord', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], [11]);
-  const version = readVersion(map.get(1), '1');
-  const parties = readParties(map.get(2));
-  const notBefore = read.uint(map.get(4), '4');
-  const notAfter = read.uint(map.get(5), '5');
-  if (notAfter < notBefore) throw malformed('5');
-  const previous = read.nullable(map.get(7), (digest) => read.bytes(digest, '7', 32));
-  if ((previous === null) !== (version === 1)) throw malformed('7');
-  const content: AccordContent = {
-    id: read.bytes(map.get(0), '0', 16),
-    version,
-    parties,
-    issuedAt: read.uint(map.get(3), '3'),
-    notBefore,
-    notAfter,
-    minimumSuite: readSuite(map.get(6), '6'),
-    previous,
-    agencies: readAgencies(map.get(8), parties),
-    limits: readLimits(map.get(9)),
-    terms: read.bytes(map.get(10), '10'),
-    ...(map.has(11) && {
-      timestampAuthorities: read.array(map.get(11), '11', 1, MANY).map((digest, i) => read.bytes(digest, `11.${i}`, 32)),
-    }),
-  };
-  return { document, claimed: content };
-}
-
-function readParties(value: CborValue | undefined): readonly [AccordParty, AccordParty] {
-  const [first, second] = read.array(value, '2', 2, 2).map((party, i) => readParty(party, `2.${i}`)) as [AccordParty, AccordParty];
-  if (first.scope >= second.scope) throw malformed('2');
-  return [first, second];
-}
-
-function readParty(value: CborValue, field: string): AccordParty {
-  const [scope, id, key] = read.array(value, field, 3, 3);
-  return { scope: readScope(scope, `${field}.0`), id: readId(id, `${field}.1`), key: read.bytes(key, `${field}.2`, 32) };
-}
-
-function readAgencies(value: CborValue | undefined, parties: readonly AccordParty[]): AccordContent['agencies'] {
-  const agencies = new Map<string, ReadonlyMap<string, readonly string[]>>();
-  for (const [key, list] of read.anyMap(value, '8', MANY)) {
-    const scope = readScope(key, '8: scope');
-    if (!parties.some((party) => party.scope === scope))
-      throw fail('TRUST_SCOPE_WALL', { reason: `an accord names ${scope}, which is no party` });
-    agencies.set(scope, readCovered(list, scope));
-  }
-  if (agencies.size !== parties.length) throw malformed('8');
-  return agencies;
-}
-
-function readCovered(value: CborValue, scope: string): ReadonlyMap<string, readonly string[]> {
-  const covered = new Map<string, readonly string[]>();
-  read.array(value, `8.${scope}`, 1, MANY).forEach((entry, i) => {
-    const [first, mailboxes] = read.array(entry, `8.${scope}.${i}`, 2, 2);
-    const id = readId(first, `8.${scope}.${i}.0`);
-    if (covered.has(id)) throw fail('TRUST_SCOPE_WALL', { reason: `an accord lists ${scope}/${id} twice` });
-    covered.set(id, readMailboxes(mailboxes, `8.${scope}.${i}.1`));
-  });
-  return covered;
-}
-
-function readLimits(value: CborValue | undefined): AccordLimits {
-  const map = read.map(value, '9', [], [0, 1, 2, 3]);
-  return Object.fromEntries(LIMIT_KEYS.flatMap((name, key) => (map.has(key) ? [[name, read.uint(map.get(key), `9.${key}`)]] : [])));
-}
-
-/** The payload map of an accord; parties in any order. */
-export function writeAccord(content: AccordContent): CborMap {
-  const parties = [...content.parties].sort((a, b) => (a.scope < b.scope ? -1 : 1));
-  const limits = LIMIT_KEYS.flatMap((name, key): [CborKey, CborValue][] => {
-    const limit = content.limits[name];
-    return limit === undefined ? [] : [[key, limit]];
-  });
-  const map = new Map<CborKey, CborValue>([
-    [0, content.id],
-    [1, content.version],
-    [2, parties.map(({ scope, id, key }) => [scope, id, key])],
-    [3, content.issuedAt],
-    [4, content.notBefore],
-    [5, content.notAfter],
-    [6, content.minimumSuite],
-    [7, content.previous],
-    [8, new Map([...content.agencies].map(([scope, list]) => [scope, [...list].map(([id, mailboxes]) => [id, mailboxes])]))],
-    [9, new Map(limits)],
-    [10, content.terms],
-  ]);
-  if (content.timestampAuthorities !== undefined) map.set(11, content.timestampAuthorities);
-  return map;
+  return readPayload(document, 'accord', ACCORD);
 }
 
 /** Makes the accord that readers use. */
@@ -163,4 +129,42 @@ export function toAccord(content: AccordContent, digest: Uint8Array): Accord {
       return mailboxes !== undefined && (local === undefined || mailboxes.includes(local));
     },
   };
+}
+
+/** What the directories say about a party. */
+export interface PartySource {
+  /** The entry of the party's seal; undefined when the agency has no such seal. `TRUST_UNKNOWN` when the agency is unknown. */
+  seal(party: AccordParty): DirectorySigner | undefined;
+  /** Least suite in which the state signs; undefined leaves that to the use of the accord. */
+  suiteFloor(scope: string): SuiteId | undefined;
+}
+
+/**
+ * Verifies an accord: both seals signed it, each with all of its algorithms. With one of them it is a proposal, and refused.
+ * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_SUITE` (TRUST-15), `TRUST_THRESHOLD` (TRUST-05).
+ */
+export function verifyAccord(unverified: Unverified<AccordContent>, source: PartySource): Verified<Accord> {
+  const { document, claimed } = unverified;
+  const seals: DirectorySigner[] = [];
+  for (const party of claimed.parties) {
+    const seal = source.seal(party);
+    const role = `seal ${toHex(party.key).slice(0, 16)} of ${party.scope}/${party.id}`;
+    if (seal === undefined) throw fail('TRUST_THRESHOLD', { role, threshold: 1, signers: 0 });
+    const floor = strongest(claimed.minimumSuite, source.suiteFloor(party.scope) ?? claimed.minimumSuite);
+    if (!isAtLeast(seal, floor)) throw fail('TRUST_SUITE', { suite: signerSuite(seal.keys)?.id ?? 'none', floor });
+    seals.push(seal);
+  }
+  requireQuorum(document, { role: 'seals of both parties', threshold: seals.length, signers: seals }, claimed.issuedAt);
+  return { document, content: toAccord(claimed, document.digest) };
+}
+
+/**
+ * Judges the times of an accord that is offered. One that begins later is taken in.
+ * @param now - Unix milliseconds.
+ * @throws {@link RogatoryError} `TRUST_NOT_YET_VALID` (TRUST-07), `TRUST_EXPIRED` (TRUST-06).
+ */
+export function requireTimely({ id, issuedAt, notAfter }: AccordContent, now: number): void {
+  const document = `accord ${toHex(id)}`;
+  requireIssued(document, issuedAt, now);
+  requireUnexpired(document, notAfter, now);
 }

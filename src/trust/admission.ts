@@ -3,15 +3,14 @@
 import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { toSeconds } from '../core/time.js';
+import { readAccord, requireTimely, verifyAccord } from './accord.js';
 import type { AccordContent } from './accord.js';
-import { readAccord } from './accord.js';
 import { readAccordEnd, verifyAccordEnd } from './accord-end.js';
 import type { AccordEnd } from './accord-end.js';
 import { sealsEver, sealsHeld, sealsInForce, sealsNow } from './accord-seals.js';
 import type { AccordShelf } from './accord-shelf.js';
-import { requireTimely, verifyAccord } from './accord-verify.js';
 import type { Alarms, TrustAlarm } from './alarms.js';
-import { readCeremony, verifyCeremony } from './ceremony.js';
+import { readCeremony, verifyingCeremony } from './ceremony.js';
 import type { Ceremony } from './ceremony.js';
 import { readDirectoryHeader } from './directory-read.js';
 import type { DocumentKind, TrustDocument, Unverified, Verified } from './document.js';
@@ -20,9 +19,8 @@ import type { Entry, Outcome } from './intake.js';
 import { readRoot } from './root.js';
 import { requireScope } from './scope-trust.js';
 import type { ScopeTrust } from './scope-trust.js';
-import type { AddedDocument } from './trust-store.js';
 import { sharedKey } from './walls.js';
-import { costOf } from './work.js';
+import { costOf, finish } from './work.js';
 import type { Work } from './work.js';
 
 /** Everything that a reader holds. */
@@ -35,29 +33,33 @@ export interface Holdings {
   readonly alarms: Alarms;
 }
 
+export interface AddedDocument {
+  readonly kind: DocumentKind;
+  /** Of a root, directory or freshness statement. */
+  readonly scope?: string;
+  /** False: the document was held already, or waits. */
+  readonly changed: boolean;
+  /** Its state has sent as many as a reader takes in a day: the newest is taken in when there is room again. */
+  readonly waits?: true;
+}
+
 /** The way in which a document is offered. */
-export interface Offer extends Pick<Entry, 'keep'> {
-  /** Unix milliseconds. */
-  readonly offeredAt: number;
+export interface Offer extends Pick<Entry, 'keep' | 'offeredAt'> {
   /** A peer brought it: documents of another state are counted by the day. */
   readonly fromPeer: boolean;
 }
 
-/** Verifies a document that is offered now, and takes it in. */
+/** Verifies a document, and takes it in. */
 export function* admitting(held: Holdings, document: TrustDocument, { offeredAt, fromPeer, keep }: Offer): Work<AddedDocument> {
   const { kind } = document;
-  const entryOf = (scope: string): Entry => ({
-    offeredAt,
-    keep,
-    isCounted: fromPeer && scope !== held.own,
-    onFull: () => tell(held, scope, 'TRUST_DAILY', fail('TRUST_DAILY', { scope, document: kind }).message, offeredAt, kind),
-  });
+  const entry: Entry = { keep, ...(offeredAt === undefined ? {} : { offeredAt }) };
   const scoped = function* (scope: string, work: (trust: ScopeTrust, entry: Entry) => Work<Outcome>): Work<AddedDocument> {
-    const outcome = yield* work(requireScope(held.scopes, scope), entryOf(scope));
-    if (outcome === 'taken') yield* tellingShared(held, scope, offeredAt);
+    const isCounted = fromPeer && scope !== held.own;
+    const onFull = (): void => tell(held, scope, fail('TRUST_DAILY', { scope, document: kind }), offeredAt ?? 0, kind);
+    const outcome = yield* work(requireScope(held.scopes, scope), { ...entry, isCounted, onFull });
+    if (outcome === 'taken' && offeredAt !== undefined) yield* tellingShared(held, scope, offeredAt);
     return { kind, scope, changed: outcome === 'taken', ...(outcome === 'waits' ? { waits: true } : {}) };
   };
-  const entry: Entry = { offeredAt, keep };
   switch (kind) {
     case 'root': {
       const root = readRoot(document);
@@ -81,8 +83,16 @@ export function* admitting(held: Holdings, document: TrustDocument, { offeredAt,
   }
 }
 
+/** Scopes of the states that sign a document together; undefined when it ends an accord that is not held. */
+export function partiesOf({ accords }: Holdings, document: TrustDocument): readonly string[] | undefined {
+  if (document.kind === 'accord-end') return accords.partiesOf(readAccordEnd(document).claimed.id);
+  if (document.kind === 'accord') return readAccord(document).claimed.parties.map(({ scope }) => scope);
+  const { own, other } = readCeremony(document).claimed;
+  return [own, other];
+}
+
 /** Takes in an accord. @returns false when it is held already. */
-export function takeAccord({ own, scopes, accords }: Holdings, unverified: Unverified<AccordContent>, entry: Entry): boolean {
+function takeAccord({ own, scopes, accords }: Holdings, unverified: Unverified<AccordContent>, entry: Entry): boolean {
   if (accords.has(unverified)) return false;
   if (!unverified.claimed.parties.some(({ scope }) => scope === own)) {
     throw fail('TRUST_SCOPE_WALL', { reason: `${own} is no party to the accord` });
@@ -97,7 +107,7 @@ export function takeAccord({ own, scopes, accords }: Holdings, unverified: Unver
 }
 
 /** As {@link takeAccord}, the end of one. */
-export function takeEnd({ scopes, accords }: Holdings, unverified: Unverified<AccordEnd>, entry: Entry): boolean {
+function takeEnd({ scopes, accords }: Holdings, unverified: Unverified<AccordEnd>, entry: Entry): boolean {
   const { offeredAt } = entry;
   const accord = accords.requireSigned(unverified.claimed.id, unverified.claimed.version);
   const seals = accord.parties.flatMap(({ scope, id }) => (offeredAt === undefined ? sealsEver : sealsNow)(scopes, scope, id));
@@ -109,13 +119,13 @@ export function takeEnd({ scopes, accords }: Holdings, unverified: Unverified<Ac
 }
 
 /** As {@link takeAccord}, the record of a ceremony. */
-export function takeCeremony({ own, scopes, ceremonies }: Holdings, unverified: Unverified<Ceremony>, entry: Entry): boolean {
+function takeCeremony({ own, scopes, ceremonies }: Holdings, unverified: Unverified<Ceremony>, entry: Entry): boolean {
   const { claimed, document } = unverified;
   if (ceremonies.some((held) => equal(held.document.digest, document.digest))) return false;
   if (claimed.own !== own && claimed.other !== own) throw fail('TRUST_SCOPE_WALL', { reason: `${own} took no part in the ceremony` });
   const { pin } = requireScope(scopes, claimed.other);
   const sealsOf = (scope: string) => (entry.offeredAt === undefined ? sealsEver(scopes, scope) : requireScope(scopes, scope).seals());
-  const verified = verifyCeremony(unverified, pin, sealsOf);
+  const verified = finish(verifyingCeremony(unverified, pin, sealsOf));
   entry.keep(document);
   ceremonies.push(verified);
   return true;
@@ -136,8 +146,7 @@ export function* tellingShared(held: Holdings, scope: string, at: number, isAske
       for (const others of otherKeys) {
         const shared = sharedKey(scope, own, other, others);
         yield Math.min(own.size, others.size) / LOOKUPS_PER_CHECK;
-        if (shared !== undefined)
-          tell(held, scope, 'TRUST_KEY_SHARED', fail('TRUST_KEY_SHARED', { key: shared }).message, at, 'directory', other);
+        if (shared !== undefined) tell(held, scope, fail('TRUST_KEY_SHARED', { key: shared }), at, 'directory', other);
       }
     }
   }
@@ -147,8 +156,7 @@ export function* tellingShared(held: Holdings, scope: string, at: number, isAske
 export function tell(
   { alarms }: Holdings,
   scope: string,
-  code: TrustAlarm['code'],
-  detail: string,
+  { code, message: detail }: { readonly code: TrustAlarm['code']; readonly message: string },
   at: number,
   kind: DocumentKind = 'directory',
   more = '',

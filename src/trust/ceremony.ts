@@ -3,13 +3,13 @@
 import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
-import type { CborKey, CborMap, CborValue } from '../cbor/value.js';
-import { decodePayload } from './document.js';
+import { readPayload } from './document.js';
 import type { TrustDocument, Unverified, Verified } from './document.js';
-import { malformed, read, readScope } from './fields.js';
-import { requireQuorum } from './quorum.js';
+import { DIGEST, SAID, SCOPE, UINT, checked, list, malformed, record, tuple } from './forms.js';
+import { requiringQuorum } from './quorum.js';
 import type { QuorumJudge } from './quorum.js';
 import type { DirectorySigner } from './signer.js';
+import type { Work } from './work.js';
 
 export interface CeremonyOfficer {
   readonly scope: string;
@@ -33,56 +33,35 @@ export interface Ceremony {
 
 const OFFICERS_PER_SIDE = 2;
 
+export const CEREMONY = checked(
+  record<Ceremony>({
+    own: [0, SCOPE],
+    other: [1, SCOPE],
+    rootDigest: [2, DIGEST],
+    at: [3, UINT],
+    officers: [
+      4,
+      list(tuple<CeremonyOfficer>({ scope: SCOPE, name: SAID, function: SAID }), 2 * OFFICERS_PER_SIDE, LIMITS.trustSignaturesMax),
+    ],
+    channel: [5, SAID],
+  }),
+  ({ own, other, officers }, field) => {
+    if (own === other) throw malformed(`${field}.1`);
+    // Four eyes on each side: two different people.
+    for (const side of [own, other]) {
+      const names = new Set(officers.filter(({ scope }) => scope === side).map(({ name }) => name));
+      if (names.size < OFFICERS_PER_SIDE) throw malformed(`${field}.4: officers of ${side}`);
+    }
+    if (officers.some(({ scope }) => scope !== own && scope !== other)) throw malformed(`${field}.4: scope`);
+  },
+);
+
 /**
  * Reads the record of a ceremony; verifies no signature.
  * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01, TRUST-32), `ID_MALFORMED` (CONV-02), `CBOR_...`.
  */
 export function readCeremony(document: TrustDocument): Unverified<Ceremony> {
-  const map = read.map(decodePayload(document, 'ceremony'), 'ceremony', [0, 1, 2, 3, 4, 5]);
-  const own = readScope(map.get(0), '0');
-  const other = readScope(map.get(1), '1');
-  if (own === other) throw malformed('1');
-  const officers = read
-    .array(map.get(4), '4', 2 * OFFICERS_PER_SIDE, LIMITS.trustSignaturesMax)
-    .map((value, i) => readOfficer(value, `4.${i}`));
-  // Four eyes on each side: two different people.
-  for (const side of [own, other]) {
-    const names = new Set(officers.filter(({ scope }) => scope === side).map(({ name }) => name));
-    if (names.size < OFFICERS_PER_SIDE) throw malformed(`4: officers of ${side}`);
-  }
-  if (officers.some(({ scope }) => scope !== own && scope !== other)) throw malformed('4: scope');
-  const claimed: Ceremony = {
-    own,
-    other,
-    rootDigest: read.bytes(map.get(2), '2', 32),
-    at: read.uint(map.get(3), '3'),
-    officers,
-    channel: readText(map.get(5), '5'),
-  };
-  return { document, claimed };
-}
-
-function readOfficer(value: CborValue, field: string): CeremonyOfficer {
-  const [scope, name, duty] = read.array(value, field, 3, 3);
-  return { scope: readScope(scope, `${field}.0`), name: readText(name, `${field}.1`), function: readText(duty, `${field}.2`) };
-}
-
-function readText(value: CborValue | undefined, field: string): string {
-  const text = read.text(value, field, LIMITS.trustTextMaxBytes);
-  if (text.trim() === '') throw malformed(field);
-  return text;
-}
-
-/** The payload map of a record. */
-export function writeCeremony(ceremony: Ceremony): CborMap {
-  return new Map<CborKey, CborValue>([
-    [0, ceremony.own],
-    [1, ceremony.other],
-    [2, ceremony.rootDigest],
-    [3, ceremony.at],
-    [4, ceremony.officers.map(({ scope, name, function: duty }) => [scope, name, duty])],
-    [5, ceremony.channel],
-  ]);
+  return readPayload(document, 'ceremony', CEREMONY);
 }
 
 /**
@@ -92,15 +71,15 @@ export function writeCeremony(ceremony: Ceremony): CborMap {
  * @param judge - How the thresholds are judged.
  * @throws {@link RogatoryError} `TRUST_ROOT_MISMATCH` (TRUST-04), `TRUST_THRESHOLD` (TRUST-05).
  */
-export function verifyCeremony(
+export function* verifyingCeremony(
   { document, claimed }: Unverified<Ceremony>,
   pin: Uint8Array,
   seals: (scope: string) => readonly DirectorySigner[],
-  judge: QuorumJudge = requireQuorum,
-): Verified<Ceremony> {
+  judge: QuorumJudge = requiringQuorum,
+): Work<Verified<Ceremony>> {
   if (!equal(claimed.rootDigest, pin)) throw fail('TRUST_ROOT_MISMATCH', { scope: claimed.other, fingerprint: 'that of the ceremony' });
   for (const scope of [claimed.own, claimed.other]) {
-    judge(document, { role: `seal of ${scope}`, threshold: 1, signers: seals(scope) }, claimed.at);
+    yield* judge(document, { role: `seal of ${scope}`, threshold: 1, signers: seals(scope) }, claimed.at);
   }
   return { document, content: claimed };
 }

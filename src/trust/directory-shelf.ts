@@ -3,38 +3,27 @@
 import { equal, toHex } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
-import { directoryKems, directorySigners } from './directory.js';
-import type { Directory } from './directory.js';
+import { directoryKems, directorySigners, verifyingKeys } from './directory.js';
+import type { Directory, DirectoryHeader } from './directory.js';
 import { indexing } from './directory-index.js';
 import type { DirectoryIndex } from './directory-index.js';
 import { readingDirectory } from './directory-read.js';
-import type { DirectoryHeader } from './directory-read.js';
-import { requireUnder, standingUnder, standsUnder, verifyingKeys } from './directory-verify.js';
-import { readDocument } from './document.js';
+import { readDocument, requireIssued, requireUnexpired } from './document.js';
 import type { TrustDocument, Verified } from './document.js';
-import { requireIssued, requireUnexpired } from './intake.js';
-import type { Entry, Intake, Outcome } from './intake.js';
+import type { Entry, Outcome } from './intake.js';
 import { locate } from './kept-document.js';
 import type { KeptDirectory, KeptDocument } from './kept-document.js';
 import { PastDirectories, withinLimits } from './past-directories.js';
 import { listingLogSigners } from './past-signers.js';
-import { requireQuorum, requiringQuorum } from './quorum.js';
-import { removesSigner } from './root-chain.js';
+import { quorumOf, requireUnder, standingUnder } from './root.js';
 import type { Root } from './root.js';
+import { hasRemoved, judgeUnder, requireRoot } from './scope-ground.js';
+import type { ScopeGround } from './scope-ground.js';
+import { keyIdOf } from './signer.js';
 import { requireDisjoint } from './walls.js';
 import type { KeyUses } from './walls.js';
-import { costOf, finish } from './work.js';
+import { costOf } from './work.js';
 import type { Work } from './work.js';
-
-/** Documents and counts of a scope, beside its directories. */
-export interface DirectoryGround {
-  readonly scope: string;
-  /** By version - 1. */
-  readonly roots: readonly Verified<Root>[];
-  /** Of the newest root. */
-  readonly rootKeys: KeyUses;
-  readonly intake: Intake;
-}
 
 interface NewestDirectory {
   readonly directory: Verified<Directory>;
@@ -48,7 +37,7 @@ const STATUSES_PER_CHECK = 256;
 
 export class DirectoryShelf {
   readonly past = new PastDirectories();
-  readonly #ground: DirectoryGround;
+  readonly #ground: ScopeGround;
   /** By digest in hexadecimal: directories whose keys are being verified, and errors of signed ones that were refused. */
   readonly #underWay = new Set<string>();
   readonly #refused = new Map<string, Error>();
@@ -57,7 +46,7 @@ export class DirectoryShelf {
   #place: { readonly header: DirectoryHeader; readonly digest: Uint8Array } | undefined;
   #stands = true;
 
-  constructor(ground: DirectoryGround) {
+  constructor(ground: ScopeGround) {
     this.#ground = ground;
   }
 
@@ -107,6 +96,7 @@ export class DirectoryShelf {
     const name = toHex(document.digest);
     if (this.#isNewest(document)) return 'held';
     if (this.#ground.intake.isWaiting('directory', document)) return 'waits';
+    const hasChanged = this.#watch();
     const root = yield* this.#verifyPlace(document, header, entry);
     if (this.#isNewest(document)) return 'held';
     const refusal = this.#refused.get(name);
@@ -115,7 +105,12 @@ export class DirectoryShelf {
     if (this.#underWay.has(name)) return 'waits';
     this.#underWay.add(name);
     try {
-      return yield* this.#verifyContent(document, header, root, entry);
+      const place = [header.rootVersion, header.version] as const;
+      const { claimed } = yield* readingDirectory(document);
+      const isUrgent = (): Work<boolean> => marksCompromise(claimed, this.newest?.content);
+      if (!(yield* this.#ground.intake.counting('directory', document, place, entry, isUrgent))) return 'waits';
+      yield* this.#take({ document, content: claimed }, header, root, entry, hasChanged);
+      return 'taken';
     } catch (error) {
       // Its keys are judged no second time: a peer that brings it again would use up the day of the state that signed it.
       const isVerdict = isRogatoryError(error, 'TRUST_KEY_REUSED') || isRogatoryError(error, 'CRYPTO_KEY_WEAK');
@@ -129,10 +124,9 @@ export class DirectoryShelf {
   /**
    * Takes in what this reader kept: the newest whole, of those before it header and signatures.
    * @param held - Oldest first.
-   * @param entryOf - How each comes in.
    * @returns how many were left where they are, unread.
    */
-  *restore(held: readonly KeptDirectory[], entryOf: (kept: KeptDocument) => Entry): Work<number> {
+  *restore(held: readonly KeptDirectory[]): Work<number> {
     const { within, beyond } = withinLimits(held);
     for (const directory of within) {
       const { kept, header } = directory;
@@ -141,9 +135,10 @@ export class DirectoryShelf {
       try {
         const document = readDocument(bytes);
         yield costOf('hashing', 3 * bytes.length);
-        if (directory === within.at(-1)) yield* this.offer(document, header, entryOf(kept));
+        const entry: Entry = { keep: () => kept };
+        if (directory === within.at(-1)) yield* this.offer(document, header, entry);
         else {
-          yield* this.#verifyPlace(document, header, entryOf(kept));
+          yield* this.#verifyPlace(document, header, entry);
           this.#place = { header, digest: document.digest };
           this.past.push(directory);
         }
@@ -158,13 +153,19 @@ export class DirectoryShelf {
 
   /** Tells whether the newest directory stands under a root that comes. */
   *standing(root: Verified<Root>): Work<boolean> {
-    return this.newest === undefined || (yield* standingUnder(this.newest, root));
+    return this.newest === undefined || (yield* standingUnder('directory', this.newest, root));
   }
 
-  /** A newer root came. @param stands - As {@link standing} said of it and of `directory`. */
-  follow(root: Verified<Root>, directory: Verified<Directory> | undefined, stands: boolean): void {
+  /** A newer root came. @param stands - As {@link standing} said of it. */
+  follow(stands: boolean): void {
     this.#refused.clear();
-    this.#stands = this.newest === directory ? stands : this.newest === undefined || standsUnder(this.newest, root);
+    this.#stands = stands;
+  }
+
+  /** @returns whether another directory or root has come since. */
+  #watch(): () => boolean {
+    const [newest, root] = [this.#newest, this.#ground.roots.at(-1)];
+    return () => newest !== this.#newest || root !== this.#ground.roots.at(-1);
   }
 
   #isNewest({ digest }: Pick<TrustDocument, 'digest'>): boolean {
@@ -173,73 +174,56 @@ export class DirectoryShelf {
 
   /** Verifies signatures before versions: without keys nobody claims a fork. The keys that an old directory lists are not verified. */
   *#verifyPlace(document: TrustDocument, header: DirectoryHeader, entry: Entry): Work<Verified<Root>> {
-    const { scope, roots } = this.#ground;
-    const root = roots[header.rootVersion - 1];
-    if (root === undefined) throw fail('TRUST_GAP', { document: `root ${scope}`, held: roots.length, offered: header.rootVersion });
-    requireUnder(header, root.content);
-    yield* requiringQuorum(document, { role: 'directory', ...root.content.roles.directory }, header.issuedAt);
-    if (entry.offeredAt !== undefined) {
-      const newest = roots.at(-1) as Verified<Root>;
-      requireUnexpired(`root ${scope}`, newest.content.expiresAt, entry.offeredAt);
-      if (newest !== root) yield* requiringQuorum(document, { role: 'directory', ...newest.content.roles.directory }, header.issuedAt);
-    }
+    const { scope } = this.#ground;
+    const root = requireRoot(this.#ground, header.rootVersion);
+    requireUnder('directory', header, root.content);
+    yield* judgeUnder(this.#ground, 'directory', entry.offeredAt)(document, quorumOf(root, 'directory'), header.issuedAt);
     this.#judgePlace(header, document.digest);
     requireIssued(`directory ${scope}`, header.issuedAt, entry.offeredAt);
     if (entry.offeredAt !== undefined) requireUnexpired(`directory ${scope}`, header.expiresAt, entry.offeredAt);
     return root;
   }
 
-  *#verifyContent(document: TrustDocument, header: DirectoryHeader, root: Verified<Root>, entry: Entry): Work<Outcome> {
-    const { roots, rootKeys, intake } = this.#ground;
-    const { offeredAt } = entry;
-    const current = roots.at(-1) as Verified<Root>;
-    const { claimed } = yield* readingDirectory(document);
-    if (entry.isCounted === true && offeredAt !== undefined) {
-      if (!(yield* this.#isAllowed(claimed, offeredAt)))
-        return intake.wait('directory', document, [header.rootVersion, header.version], entry);
-      intake.note('directory', offeredAt);
+  /** Verifies the keys of a directory whose place was verified, and takes it in: it is judged anew when others came meanwhile. */
+  *#take(
+    directory: Verified<Directory>,
+    header: DirectoryHeader,
+    root: Verified<Root>,
+    entry: Entry,
+    hasChanged: () => boolean,
+  ): Work<void> {
+    const { document, content } = directory;
+    const { roots, rootKeys } = this.#ground;
+    const isOffered = entry.offeredAt !== undefined;
+    const keys = yield* verifyingKeys(content, root.content, [rootKeys, ...(this.keys === undefined ? [] : [this.keys])]);
+    const index = yield* indexing(content);
+    const before = this.newest?.content;
+    const signers = before === undefined ? [] : yield* listingLogSigners(before);
+    const stands = isOffered || (yield* standingUnder('directory', directory, roots.at(-1) as Verified<Root>));
+    if (hasChanged()) {
+      const hasChangedAgain = this.#watch();
+      return yield* this.#take(directory, header, yield* this.#verifyPlace(document, header, entry), entry, hasChangedAgain);
     }
-    const directory: Verified<Directory> = { document, content: claimed };
-    const keys = yield* verifyingKeys(claimed, root.content, [rootKeys, ...(this.keys === undefined ? [] : [this.keys])]);
-    const index = yield* indexing(claimed);
-    const replacing = this.newest?.content;
-    const signers = replacing === undefined ? [] : yield* listingLogSigners(replacing);
-    const stands = offeredAt !== undefined || (yield* standingUnder(directory, current));
-    // Others may have come while this one was verified. From here on there is no rest.
-    if (this.#isNewest(document)) return 'held';
-    const newest = roots.at(-1) as Verified<Root>;
-    if (newest !== current && offeredAt !== undefined)
-      requireQuorum(document, { role: 'directory', ...newest.content.roles.directory }, header.issuedAt);
-    this.#judgePlace(header, document.digest);
-    if (offeredAt !== undefined) requireDisjoint(this.#ground.rootKeys, keys);
+    // From here on there is no rest.
+    if (isOffered) requireDisjoint(rootKeys, keys);
     const kept = entry.keep(document);
-    if (this.#newest !== undefined) {
+    if (this.#newest !== undefined && before !== undefined) {
       this.past.push(replaced(this.#newest));
-      this.past.signers.disown(claimed.version);
-      const before = this.#newest.directory.content;
+      this.past.signers.disown(content.version);
       // Else a root took it back (TRUST-19).
-      if (before.version < claimed.version) this.past.signers.enter(before === replacing ? signers : finish(listingLogSigners(before)));
+      if (before.version < content.version) this.past.signers.enter(signers);
     }
     this.#newest = { directory, kept, index, keys };
     this.#place = { header, digest: document.digest };
-    this.#stands = newest === current ? stands : standsUnder(directory, newest);
-    return 'taken';
-  }
-
-  *#isAllowed(claimed: Directory, now: number): Work<boolean> {
-    const { intake } = this.#ground;
-    if (intake.allows('directory', now, false)) return true;
-    return intake.allows('directory', now, true) && (yield* marksCompromise(claimed, this.newest?.content));
+    this.#stands = stands;
   }
 
   /** Versions never go down (TRUST-08), except under a root that removed a signer of the held directory: the way back from a stolen key. */
   #judgePlace(claimed: DirectoryHeader, digest: Uint8Array): void {
     if (this.#place === undefined || this.#isNewest({ digest })) return;
     const { header: held, digest: heldDigest } = this.#place;
-    const { scope, roots } = this.#ground;
-    const rootAt = (version: number): Root => (roots[version - 1] as Verified<Root>).content;
-    const document = `directory ${scope}`;
-    if (claimed.rootVersion > held.rootVersion && removesSigner(rootAt(held.rootVersion), rootAt(claimed.rootVersion), 'directory')) return;
+    const document = `directory ${this.#ground.scope}`;
+    if (hasRemoved(this.#ground, held.rootVersion, claimed.rootVersion, 'directory')) return;
     if (claimed.version === held.version && !equal(digest, heldDigest)) throw fail('TRUST_FORK', { document, version: held.version });
     if (claimed.version <= held.version) throw fail('TRUST_ROLLBACK', { document, held: held.version, offered: claimed.version });
     if (claimed.rootVersion < held.rootVersion) {
@@ -257,12 +241,8 @@ function* marksCompromise(claimed: Directory, before: Directory | undefined): Wo
 /** Signer-ids and kids, in hexadecimal. */
 function* compromisedIn(directory: Directory): Work<Set<string>> {
   const ids = new Set<string>();
-  for (const { signerId, status } of directorySigners(directory)) {
-    if (status === 'compromised') ids.add(toHex(signerId));
-    yield 1 / STATUSES_PER_CHECK;
-  }
-  for (const { kid, status } of directoryKems(directory)) {
-    if (status === 'compromised') ids.add(toHex(kid));
+  for (const entry of [...directorySigners(directory), ...directoryKems(directory)]) {
+    if (entry.status === 'compromised') ids.add(toHex(keyIdOf(entry)));
     yield 1 / STATUSES_PER_CHECK;
   }
   return ids;

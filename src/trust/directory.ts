@@ -1,9 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 // The directory of a state: its agencies and relays, with their names, mailboxes and keys.
-import type { CborKey, CborMap, CborValue } from '../cbor/value.js';
+import { LIMITS } from '../core/limits.js';
 import type { SuiteId } from '../crypto/suites.js';
-import { writeKem, writeSigner } from './signer.js';
+import type { Unverified, Verified } from './document.js';
+import {
+  ID,
+  MAILBOXES,
+  SUITE,
+  TEXT,
+  UINT,
+  VERSION,
+  checked,
+  list,
+  malformed,
+  mapped,
+  plain,
+  read,
+  record,
+  textMap,
+  textOf,
+  tuple,
+} from './forms.js';
+import type { Form, MemberForms } from './forms.js';
+import { requiringQuorum } from './quorum.js';
+import type { QuorumJudge } from './quorum.js';
+import { HEADER, quorumOf, requireUnder, rootSigners } from './root.js';
+import type { DocumentHeader, Root } from './root.js';
+import { KEM, isOfficerRole, signerIn } from './signer.js';
 import type { DirectoryKem, DirectorySigner } from './signer.js';
+import { admittingKeys, collectKeys, collectingKeys, requireDisjoint } from './walls.js';
+import type { KeyUses } from './walls.js';
+import { finish } from './work.js';
+import type { Work } from './work.js';
 
 export type { DirectoryKem, DirectorySigner, KeyStatus } from './signer.js';
 
@@ -36,16 +64,16 @@ export interface DirectoryRelay {
   readonly mailboxes: readonly string[];
 }
 
+/** Statements of a directory about itself. Times in epoch seconds. */
+export interface DirectoryHeader extends DocumentHeader {
+  readonly rootVersion: number;
+}
+
 /** What a directory says. Times in epoch seconds; `expiresAt` is inclusive and at most 30 days after `issuedAt`. */
-export interface Directory {
-  readonly scope: string;
-  readonly version: number;
-  readonly issuedAt: number;
-  readonly expiresAt: number;
+export interface Directory extends DirectoryHeader {
   /** Sorted by id, as the relays: ids are unique among both. */
   readonly agencies: readonly DirectoryAgency[];
   readonly relays: readonly DirectoryRelay[];
-  readonly rootVersion: number;
 }
 
 /** All signers of a directory. */
@@ -64,44 +92,105 @@ export function requiredRoles(agency: DirectoryAgency, type: string): readonly s
   return [...new Set([...(agency.requires.get('*') ?? []), ...(agency.requires.get(type) ?? [])])];
 }
 
-function byId(a: { id: string }, b: { id: string }): number {
-  return a.id < b.id ? -1 : 1;
+/** Equal ids pass: they are named where all ids of a directory are compared. */
+function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return a.id > b.id ? 1 : -1;
 }
 
-/** The payload map of a directory; agencies and relays in any order. */
-export function writeDirectory(directory: Directory): CborMap {
-  return new Map<CborKey, CborValue>([
-    [0, directory.scope],
-    [1, directory.version],
-    [2, directory.issuedAt],
-    [3, directory.expiresAt],
-    [4, [...directory.agencies].sort(byId).map(writeAgency)],
-    [5, [...directory.relays].sort(byId).map(writeRelay)],
-    [6, directory.rootVersion],
-  ]);
+const MANY = LIMITS.directoryListMaxItems;
+const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$/;
+const TYPE = /^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)*$/;
+const NODE_ROLES: readonly string[] = ['link', 'log', 'cosign'];
+
+const VERSION_PAIR: Form<readonly [number, number]> = mapped(
+  tuple<{ major: number; minor: number }>({ major: UINT, minor: UINT }),
+  ({ major, minor }) => [major, minor] as const,
+  ([major, minor]) => ({ major, minor }),
+);
+const OFFICER_ROLES = checked(list(textOf(64), 1, MANY), (roles, field) => {
+  // The seal signs everything anyway: only officers can be asked for.
+  if (!roles.every(isOfficerRole) || new Set(roles).size !== roles.length) throw malformed(field);
+});
+const URLS = list(
+  checked(TEXT, (url, field) => {
+    const { protocol, username, hash } = URL.canParse(url) ? new URL(url) : { protocol: '', username: '', hash: '' };
+    if ((protocol !== 'ws:' && protocol !== 'wss:') || username !== '' || hash !== '') throw malformed(field);
+  }),
+  1,
+  MANY,
+);
+
+function signersIn(isRole: (role: string) => boolean): Form<readonly DirectorySigner[]> {
+  return list(signerIn(isRole), 1, LIMITS.directoryEntryKeysMax);
 }
 
-function writeAgency(agency: DirectoryAgency): CborMap {
-  const map = new Map<CborKey, CborValue>([
-    [0, agency.id],
-    [1, agency.names],
-    [2, agency.competences],
-    [3, agency.mailboxes],
-    [4, agency.suites],
-    [5, agency.signers.map(writeSigner)],
-    [6, agency.kems.map(writeKem)],
-    [7, agency.types],
-  ]);
-  if (agency.requires.size > 0) map.set(8, agency.requires);
-  if (agency.test) map.set(9, true);
-  return map;
+const AGENCY = record<DirectoryAgency>({
+  id: [0, ID],
+  names: [1, textMap('language tag', (language) => LANGUAGE.test(language), TEXT)],
+  competences: [2, list(TEXT, 0, MANY)],
+  mailboxes: [3, MAILBOXES],
+  suites: [
+    4,
+    checked(list(SUITE, 1, MANY), (suites, field) => {
+      if (new Set(suites).size !== suites.length) throw malformed(field);
+    }),
+  ],
+  signers: [5, signersIn((role) => role === 'seal' || isOfficerRole(role) || NODE_ROLES.includes(role))],
+  kems: [6, list(KEM, 1, LIMITS.directoryEntryKeysMax)],
+  types: [7, textMap('message type', (type) => TYPE.test(type), list(VERSION_PAIR, 1, MANY))],
+  requires: [8, textMap('message type', (type) => type === '*' || TYPE.test(type), OFFICER_ROLES), () => new Map()],
+  test: [9, plain('flag', (value, field): boolean => read.isTrue(value, field)), () => false],
+});
+
+const RELAY = record<DirectoryRelay>({
+  id: [0, ID],
+  urls: [1, URLS],
+  signers: [2, signersIn((role) => NODE_ROLES.includes(role))],
+  mailboxes: [3, MAILBOXES],
+});
+
+/** What a directory says of itself. */
+export const HEAD: MemberForms<DirectoryHeader> = { ...HEADER, rootVersion: [6, VERSION] };
+
+/** Agencies and relays in any order. */
+export const DIRECTORY = record<Directory>({
+  ...HEAD,
+  agencies: [4, list(AGENCY, 1, MANY, byId)],
+  relays: [5, list(RELAY, 1, LIMITS.directoryRelaysMax, byId)],
+});
+
+/**
+ * Verifies a directory under the root that it names. Expiry, and what was held before, are the resolver's.
+ * @param root - The verified root of version `rootVersion`.
+ * @throws {@link RogatoryError} `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_GAP` (TRUST-16), `TRUST_THRESHOLD` (TRUST-05), `TRUST_KEY_REUSED`
+ * (TRUST-11), `CRYPTO_KEY_WEAK` (CRYPTO-04).
+ */
+export function verifyDirectory(unverified: Unverified<Directory>, root: Verified<Root>): Verified<Directory> {
+  return finish(verifyingDirectory(unverified, root));
 }
 
-function writeRelay(relay: DirectoryRelay): CborMap {
-  return new Map<CborKey, CborValue>([
-    [0, relay.id],
-    [1, relay.urls],
-    [2, relay.signers.map(writeSigner)],
-    [3, relay.mailboxes],
-  ]);
+/** As {@link verifyDirectory}, step by step. @param judge - How the threshold is judged. */
+export function* verifyingDirectory(
+  { document, claimed }: Unverified<Directory>,
+  root: Verified<Root>,
+  judge: QuorumJudge = requiringQuorum,
+): Work<Verified<Directory>> {
+  requireUnder('directory', claimed, root.content);
+  // Signatures first: the checks that follow cost a scalar multiplication per key.
+  yield* judge(document, quorumOf(root, 'directory'), claimed.issuedAt);
+  yield* verifyingKeys(claimed, root.content);
+  return { document, content: claimed };
+}
+
+/**
+ * Verifies the keys that a directory lists, one by one.
+ * @param admitted - Keys that passed before.
+ * @returns Its keys and their uses.
+ * @throws {@link RogatoryError} `TRUST_KEY_REUSED` (TRUST-11), `CRYPTO_KEY_WEAK` (CRYPTO-04).
+ */
+export function* verifyingKeys(claimed: Directory, root: Root, admitted: readonly KeyUses[] = []): Work<KeyUses> {
+  const keys = yield* collectingKeys(directorySigners(claimed), directoryKems(claimed));
+  requireDisjoint(collectKeys(rootSigners(root)), keys);
+  yield* admittingKeys(directorySigners(claimed), admitted);
+  return keys;
 }

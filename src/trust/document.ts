@@ -3,14 +3,16 @@
 import { compare, equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
+import { toSeconds } from '../core/time.js';
 import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
-import type { CborMap, CborValue } from '../cbor/value.js';
+import type { CborValue } from '../cbor/value.js';
 import { COSE_SIGN_TAG, decodeCoseSign, signCose } from '../crypto/cose.js';
 import type { CoseSign } from '../crypto/cose.js';
 import { sha256 } from '../crypto/digest.js';
 import type { Signer } from '../crypto/sign.js';
-import { malformed } from './fields.js';
+import { malformed } from './forms.js';
+import type { Form } from './forms.js';
 
 export type DocumentKind = 'root' | 'directory' | 'freshness' | 'accord' | 'accord-end' | 'ceremony';
 
@@ -44,7 +46,8 @@ function typOf(kind: DocumentKind): string {
   return `application/rogatory-${kind}+cose`;
 }
 
-function maxBytesOf(kind: DocumentKind): number {
+/** Largest document of a kind. */
+export function maxBytesOf(kind: DocumentKind): number {
   return kind === 'directory' ? LIMITS.directoryMaxBytes : LIMITS.trustDocumentMaxBytes;
 }
 
@@ -61,24 +64,30 @@ export function readDocument(bytes: Uint8Array): TrustDocument {
   const kind = KINDS.find((candidate) => sign.protectedMap.get(TYP) === typOf(candidate));
   if (kind === undefined || sign.protectedMap.size !== 1) throw malformed('protected.16');
   requireSize(bytes, maxBytesOf(kind));
-  for (let i = 1; i < sign.signatures.length; i++) {
-    // Sorted and without repeat: a signature can be counted once only (TRUST-05).
-    if (compare(kidAt(sign, i - 1), kidAt(sign, i)) >= 0) throw malformed(`signatures.${i}.kid`);
-  }
+  const kids = sign.signatures.map(({ kid }) => kid);
+  // Sorted and without repeat: a signature can be counted once only (TRUST-05).
+  const at = kids.findIndex((kid, i) => i > 0 && compare(kids[i - 1] as Uint8Array, kid) >= 0);
+  if (at > 0) throw malformed(`signatures.${at}.kid`);
   return { kind, bytes: own, payload: sign.payload, digest: sha256(sign.payload), sign };
 }
 
 /**
- * Decodes the payload map of any document but a directory, which is read part by part.
- * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01) when the document is of another kind, `CBOR_...`.
+ * Reads the payload of any document but a directory, which is read part by part; verifies no signature.
+ * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01) when the document is of another kind, `CBOR_...`; what its form throws.
  */
-export function decodePayload(document: TrustDocument, kind: Exclude<DocumentKind, 'directory'>): CborValue {
+export function readPayload<T>(document: TrustDocument, kind: Exclude<DocumentKind, 'directory'>, form: Form<T>): Unverified<T> {
+  requireKind(document, kind);
+  const payload = decode(document.payload, { maxBytes: LIMITS.trustDocumentMaxBytes, maxItems: LIMITS.cborMaxItems });
+  return { document, claimed: form.read(payload, kind) };
+}
+
+/** @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01). */
+export function requireKind(document: TrustDocument, kind: DocumentKind): void {
   if (document.kind !== kind) throw malformed(`protected.16: ${document.kind} instead of ${kind}`);
-  return decode(document.payload, { maxBytes: LIMITS.trustDocumentMaxBytes, maxItems: LIMITS.cborMaxItems });
 }
 
 /** Signs a payload. @returns the document, signed by all algorithms of each of `signers`. */
-export async function signDocument(kind: DocumentKind, payload: CborMap, signers: readonly Signer[]): Promise<Uint8Array> {
+export async function signDocument(kind: DocumentKind, payload: CborValue, signers: readonly Signer[]): Promise<Uint8Array> {
   return signCose({ protected: new Map([[TYP, typOf(kind)]]), payload: encode(payload), signers, order: 'kid' });
 }
 
@@ -120,6 +129,13 @@ function requireSize(bytes: Uint8Array, limit: number): void {
   if (bytes.length > limit) throw fail('TRUST_DOCUMENT_SIZE', { size: bytes.length, limit });
 }
 
-function kidAt(sign: CoseSign, index: number): Uint8Array {
-  return (sign.signatures[index] as CoseSign['signatures'][number]).kid;
+/** @param now - Unix milliseconds. @throws `TRUST_EXPIRED` (TRUST-06). */
+export function requireUnexpired(document: string, expiresAt: number, now: number): void {
+  if (toSeconds(now) > expiresAt) throw fail('TRUST_EXPIRED', { document, expiredAt: expiresAt });
+}
+
+/** @param offeredAt - Unix milliseconds; undefined of a document that is held already. @throws `TRUST_NOT_YET_VALID` (TRUST-07). */
+export function requireIssued(document: string, issuedAt: number, offeredAt: number | undefined): void {
+  if (offeredAt === undefined || issuedAt <= toSeconds(offeredAt) + LIMITS.clockSkewSeconds) return;
+  throw fail('TRUST_NOT_YET_VALID', { document, validFrom: issuedAt });
 }

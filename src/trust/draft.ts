@@ -6,22 +6,24 @@ import type { RogatoryError } from '../core/errors.js';
 import { kidOf } from '../crypto/keys.js';
 import type { Signer } from '../crypto/sign.js';
 import { readAccord } from './accord.js';
-import { isAtLeast } from './accord-verify.js';
 import { readAccordEnd } from './accord-end.js';
-import { readCeremony, verifyCeremony } from './ceremony.js';
+import { readCeremony, verifyingCeremony } from './ceremony.js';
 import { readDirectory } from './directory-read.js';
-import { verifyDirectory } from './directory-verify.js';
+import { verifyingDirectory } from './directory.js';
 import { addSignatures, joinSignatures, readDocument } from './document.js';
 import type { TrustDocument, Verified } from './document.js';
 import { requireWalls } from './held-walls.js';
 import type { HeldDocuments } from './held-walls.js';
-import { readFreshness, verifyFreshness } from './freshness.js';
-import { splitSigners } from './quorum.js';
+import { readFreshness, verifyingFreshness } from './freshness.js';
+import { placeOf } from './place.js';
+import { requiringQuorum, splittingSigners } from './quorum.js';
 import type { QuorumJudge } from './quorum.js';
-import { readRoot } from './root.js';
+import { readRoot, verifyingRoot } from './root.js';
 import type { Root } from './root.js';
-import { verifyRoot } from './root-chain.js';
+import { isAtLeast } from './signer.js';
 import type { DirectorySigner } from './signer.js';
+import { finish } from './work.js';
+import type { Work } from './work.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
 
@@ -85,8 +87,9 @@ export function judgeDraft(bytes: Uint8Array, anchors: DraftAnchors): Draft {
   requireMembers(anchors, ANCHORS, 'judgeDraft(anchors)');
   const document = readDocument(bytes);
   const quorums: DraftQuorum[] = [];
-  judge(document, anchors, (signed, { role, threshold, ...quorum }, issuedAt) => {
-    quorums.push({ role, threshold, ...splitSigners(signed, { role, threshold, ...quorum }, issuedAt) });
+  judge(document, anchors, function* (signed, quorum, issuedAt) {
+    const { role, threshold } = quorum;
+    quorums.push({ role, threshold, ...(yield* splittingSigners(signed, quorum, issuedAt)) });
   });
   const known = new Set(quorums.flatMap(({ signed }) => signed.flatMap(({ keys }) => [...keys.values()].map((key) => toHex(kidOf(key))))));
   const foreign = document.sign.signatures.find(({ kid }) => !known.has(toHex(kid)));
@@ -131,18 +134,23 @@ export function mergeDrafts(copies: readonly [Uint8Array, ...Uint8Array[]], anch
   return copies.reduce(joinSignatures);
 }
 
-function judge(document: TrustDocument, anchors: DraftAnchors, count: QuorumJudge): void {
+/** Judges a document as its readers will. @param count - How its thresholds are judged. @throws as {@link judgeDraft}. */
+export function judge(document: TrustDocument, anchors: DraftAnchors, count: QuorumJudge = requiringQuorum): void {
+  finish(judging(document, anchors, count));
+}
+
+function* judging(document: TrustDocument, anchors: DraftAnchors, count: QuorumJudge): Work<void> {
   switch (document.kind) {
     case 'root': {
       const root = readRoot(document);
-      verifyRoot(root, root.claimed.version === 1 ? document.digest : anchorRoot(anchors), count);
+      yield* verifyingRoot(root, root.claimed.version === 1 ? document.digest : anchorRoot(anchors), [], count);
       return;
     }
     case 'directory':
-      verifyDirectory(readDirectory(document), anchorRoot(anchors), count);
+      yield* verifyingDirectory(readDirectory(document), anchorRoot(anchors), count);
       return;
     case 'freshness':
-      verifyFreshness(readFreshness(document), anchorRoot(anchors), count);
+      yield* verifyingFreshness(readFreshness(document), anchorRoot(anchors), count);
       return;
     case 'accord': {
       const { parties, issuedAt, minimumSuite } = readAccord(document).claimed;
@@ -150,7 +158,7 @@ function judge(document: TrustDocument, anchors: DraftAnchors, count: QuorumJudg
         const signers = sealsOf(anchors, scope, id).filter(({ signerId }) => equal(signerId, key));
         if (signers.length === 0) throw refused(`no such seal of ${scope}/${id} is held`);
         if (!signers.every((seal) => isAtLeast(seal, minimumSuite))) throw refused(`the seal of ${scope}/${id} is below ${minimumSuite}`);
-        count(document, { role: `seal of ${scope}/${id}`, threshold: 1, signers }, issuedAt);
+        yield* count(document, { role: `seal of ${scope}/${id}`, threshold: 1, signers }, issuedAt);
       }
       return;
     }
@@ -160,54 +168,39 @@ function judge(document: TrustDocument, anchors: DraftAnchors, count: QuorumJudg
       if (signers.length === 0) throw refused('the accord that it ends is not held');
       // It has no time of issue: what is asked is whose seal it is.
       const ever = signers.map((seal) => ({ ...seal, from: 0, to: Number.MAX_SAFE_INTEGER }));
-      count(document, { role: 'seal of a party', threshold: 1, signers: ever }, 0);
+      yield* count(document, { role: 'seal of a party', threshold: 1, signers: ever }, 0);
       return;
     }
     case 'ceremony': {
       const ceremony = readCeremony(document);
       const pin = anchors.pin?.(ceremony.claimed.other);
       if (pin === undefined) throw refused(`the root of ${ceremony.claimed.other} is not held`);
-      verifyCeremony(ceremony, pin, (scope) => sealsOf(anchors, scope), count);
+      yield* verifyingCeremony(ceremony, pin, (scope) => sealsOf(anchors, scope), count);
     }
   }
 }
 
 /** Nobody is to sign a second document of one version, or an older one: its readers would refuse it, with an alarm about this state. */
 function requireSuccessor(document: TrustDocument, held: TrustDocument): void {
-  const [offered, before] = [placeOf(document), placeOf(held)];
-  if (offered === undefined || before === undefined || equal(document.digest, held.digest)) return;
+  const name = document.kind;
+  const hasVersions = name === 'root' || name === 'directory' || name === 'accord';
+  if (!hasVersions || equal(document.digest, held.digest)) return;
+  const [{ root, version, previous }, before] = [placeOf(document), placeOf(held)];
   // TRUST-19: under a newer root the way back is open.
-  if (offered.root > before.root) return;
-  const [name, version] = [document.kind, offered.version];
+  if (root > before.root) return;
   if (version < before.version) throw fail('TRUST_ROLLBACK', { document: name, held: before.version, offered: version });
-  const isFork = version === before.version || (version === before.version + 1 && isOther(offered.previous, held.digest));
-  if (isFork) throw fail('TRUST_FORK', { document: name, version });
+  const isOther = previous !== undefined && (previous === null || !equal(previous, held.digest));
+  if (version === before.version || (version === before.version + 1 && isOther)) throw fail('TRUST_FORK', { document: name, version });
 }
 
-/** @returns undefined for what has no versions. */
-function placeOf(document: TrustDocument): { root: number; version: number; previous?: Uint8Array | null } | undefined {
-  switch (document.kind) {
-    case 'root':
-      return { root: 0, ...readRoot(document).claimed };
-    case 'directory': {
-      const { rootVersion, version } = readDirectory(document).claimed;
-      return { root: rootVersion, version };
-    }
-    case 'accord':
-      return { root: 0, ...readAccord(document).claimed };
-    default:
-      return undefined;
-  }
-}
-
-function isOther(previous: Uint8Array | null | undefined, digest: Uint8Array): boolean {
-  return previous !== undefined && (previous === null || !equal(previous, digest));
-}
-
-/** The signer's own copy: verified when it was taken in. */
 function anchorRoot({ root }: DraftAnchors): Verified<Root> {
   if (root === undefined) throw refused('the root that it hangs on is wanted');
-  const { document, claimed } = readRoot(readDocument(root));
+  return ownRoot(root);
+}
+
+/** The signer's own copy stands for itself: it was verified when it was taken in. */
+export function ownRoot(bytes: Uint8Array): Verified<Root> {
+  const { document, claimed } = readRoot(readDocument(bytes));
   return { document, content: claimed };
 }
 

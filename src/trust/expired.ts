@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isRogatoryError } from '../core/errors.js';
-import type { TrustStore } from './trust-store.js';
+import type { TrustStore } from './resolver.js';
 
 /**
  * Tells whether the standing directory of a scope has expired, and no newer one is held. A scope without any has none that expired.

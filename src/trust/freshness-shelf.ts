@@ -5,15 +5,17 @@ import { fail } from '../core/errors.js';
 import { toSeconds } from '../core/time.js';
 import type { Directory } from './directory.js';
 import type { DirectoryShelf } from './directory-shelf.js';
+import { requireIssued, requireUnexpired } from './document.js';
 import type { Unverified, Verified } from './document.js';
 import { verifyingFreshness } from './freshness.js';
 import type { Freshness } from './freshness.js';
-import { requireIssued, requireUnexpired } from './intake.js';
-import type { Entry, Intake, Outcome } from './intake.js';
+import type { Entry, Outcome } from './intake.js';
 import type { KeptDocument } from './kept-document.js';
-import { havingQuorum, hasQuorum, requiringQuorum } from './quorum.js';
-import { removesSigner } from './root-chain.js';
+import { standingUnder } from './root.js';
 import type { Root } from './root.js';
+import { hasRemoved, judgeUnder, requireRoot } from './scope-ground.js';
+import type { ScopeGround } from './scope-ground.js';
+import { finish } from './work.js';
 import type { Work } from './work.js';
 
 /** Whether the newest documents held of a state are known to be its newest. */
@@ -26,24 +28,17 @@ export interface FreshnessState {
   readonly expiresAt?: number;
 }
 
-/** What a scope holds beside its statements. */
-export interface FreshnessGround {
-  readonly scope: string;
-  /** By version - 1. */
-  readonly roots: readonly Verified<Root>[];
-  readonly directories: DirectoryShelf;
-  readonly intake: Intake;
-}
-
 /** Holds the newest statement: those that it followed say nothing any more. */
 export class FreshnessShelf {
-  readonly #ground: FreshnessGround;
+  readonly #ground: ScopeGround;
+  readonly #directories: DirectoryShelf;
   #newest: { readonly statement: Verified<Freshness>; readonly kept: KeptDocument } | undefined;
   /** The newest root has the signers of the newest statement. */
   #isVouched = true;
 
-  constructor(ground: FreshnessGround) {
+  constructor(ground: ScopeGround, directories: DirectoryShelf) {
     this.#ground = ground;
+    this.#directories = directories;
   }
 
   get newest(): Verified<Freshness> | undefined {
@@ -61,52 +56,39 @@ export class FreshnessShelf {
     const { offeredAt } = entry;
     if (this.newest !== undefined && equal(this.newest.document.digest, document.digest)) return 'held';
     if (intake.isWaiting('freshness', document)) return 'waits';
-    const root = roots[claimed.rootVersion - 1];
-    if (root === undefined) throw fail('TRUST_GAP', { document: `root ${scope}`, held: roots.length, offered: claimed.rootVersion });
-    const newest = roots.at(-1) as Verified<Root>;
-    if (offeredAt !== undefined) {
-      requireUnexpired(`root ${scope}`, newest.content.expiresAt, offeredAt);
-      requireUnexpired(`freshness ${scope}`, claimed.expiresAt, offeredAt);
-    }
+    const newest = roots.at(-1);
+    const root = requireRoot(this.#ground, claimed.rootVersion);
     // By both roots first: whoever keys were taken from claims no fork (TRUST-09).
-    const statement = yield* verifyingFreshness(unverified, root, function* (signed, quorum, issuedAt) {
-      yield* requiringQuorum(signed, quorum, issuedAt);
-      if (offeredAt !== undefined && newest !== root)
-        yield* requiringQuorum(signed, { role: 'freshness', ...newest.content.roles.freshness }, issuedAt);
-    });
-    const isVouched = offeredAt !== undefined || (yield* this.vouching(newest, statement));
-    // From here on there is no rest.
+    const statement = yield* verifyingFreshness(unverified, root, judgeUnder(this.#ground, 'freshness', offeredAt));
+    const isVouched = offeredAt !== undefined || (yield* standingUnder('freshness', statement, newest as Verified<Root>));
+    // Judged anew by a root that came meanwhile. From here on there is no rest.
+    if (newest !== roots.at(-1)) return yield* this.offer(unverified, entry);
+    if (offeredAt !== undefined) requireUnexpired(`freshness ${scope}`, claimed.expiresAt, offeredAt);
     requireIssued(`freshness ${scope}`, claimed.issuedAt, offeredAt);
     this.#requireNamed(claimed);
     this.#judgePlace(claimed);
-    if (entry.isCounted === true && offeredAt !== undefined) {
-      if (!intake.allows('freshness', offeredAt, true))
-        return intake.wait('freshness', document, [claimed.rootVersion, claimed.issuedAt], entry);
-      intake.note('freshness', offeredAt);
-    }
+    if (!finish(intake.counting('freshness', document, [claimed.rootVersion, claimed.issuedAt], entry, isAlways))) return 'waits';
     const kept = entry.keep(document);
     this.#newest?.kept.putAway();
     this.#newest = { statement, kept };
-    this.#isVouched = newest === roots.at(-1) ? isVouched : vouches(statement, roots.at(-1) as Verified<Root>);
+    this.#isVouched = isVouched;
     return 'taken';
   }
 
-  /** Tells whether a root has the signers of a statement. */
-  *vouching(root: Verified<Root>, statement: Verified<Freshness> | undefined = this.newest): Work<boolean> {
-    if (statement === undefined || statement.content.rootVersion === root.content.version) return true;
-    return yield* havingQuorum(statement.document, { role: 'freshness', ...root.content.roles.freshness }, statement.content.issuedAt);
+  /** Tells whether a root that comes has the signers of the newest statement. */
+  *vouching(root: Verified<Root>): Work<boolean> {
+    return this.newest === undefined || (yield* standingUnder('freshness', this.newest, root));
   }
 
-  /** A newer root came. @param isVouched - As {@link vouching} said of it and of `statement`. */
-  follow(root: Verified<Root>, statement: Verified<Freshness> | undefined, isVouched: boolean): void {
-    this.#isVouched = this.newest === undefined || (this.newest === statement ? isVouched : vouches(this.newest, root));
+  /** A newer root came. @param isVouched - As {@link vouching} said of it. */
+  follow(isVouched: boolean): void {
+    this.#isVouched = isVouched;
   }
 
   /** Judges at `now`, Unix milliseconds. */
   state(now: number): FreshnessState {
-    const { roots, directories } = this.#ground;
-    const root = roots.at(-1);
-    const directory = directories.newest;
+    const root = this.#ground.roots.at(-1);
+    const directory = this.#directories.newest;
     const newest = this.newest;
     if (root === undefined || directory === undefined) return { state: 'stale', reason: 'no directory is held' };
     if (newest === undefined) return { state: 'stale', reason: 'no freshness statement is held' };
@@ -117,7 +99,7 @@ export class FreshnessShelf {
 
   /** A directory of the named version that is not the named one: one of the two was made for somebody's eyes alone. */
   #requireNamed({ directoryVersion, directoryDigest }: Freshness): void {
-    const same = this.#ground.directories.digestsOf(directoryVersion);
+    const same = this.#directories.digestsOf(directoryVersion);
     if (same.length === 0 || same.some((digest) => equal(digest, directoryDigest))) return;
     throw fail('TRUST_FORK', { document: `directory ${this.#ground.scope}`, version: directoryVersion });
   }
@@ -126,16 +108,12 @@ export class FreshnessShelf {
   #judgePlace(claimed: Freshness): void {
     const held = this.newest?.content;
     if (held === undefined) return;
-    const { scope, roots } = this.#ground;
-    const before = (version: number): Root => (roots[version - 1] as Verified<Root>).content;
-    const document = `freshness ${scope}`;
+    const document = `freshness ${this.#ground.scope}`;
     if (claimed.rootVersion < held.rootVersion)
       throw fail('TRUST_ROLLBACK', { document: `root of ${document}`, held: held.rootVersion, offered: claimed.rootVersion });
-    if (claimed.rootVersion > held.rootVersion) {
-      const [old, later] = [before(held.rootVersion), before(claimed.rootVersion)];
-      // The way back from stolen keys, as for directories (TRUST-19).
-      if (removesSigner(old, later, 'freshness') || removesSigner(old, later, 'directory')) return;
-    }
+    // The way back from stolen keys, as for directories (TRUST-19).
+    const roles = ['freshness', 'directory'] as const;
+    if (roles.some((role) => hasRemoved(this.#ground, held.rootVersion, claimed.rootVersion, role))) return;
     if (claimed.directoryVersion < held.directoryVersion)
       throw fail('TRUST_ROLLBACK', {
         document: `directory of ${document}`,
@@ -163,7 +141,7 @@ export class FreshnessShelf {
   }
 }
 
-function vouches(statement: Verified<Freshness>, root: Verified<Root>): boolean {
-  if (statement.content.rootVersion === root.content.version) return true;
-  return hasQuorum(statement.document, { role: 'freshness', ...root.content.roles.freshness }, statement.content.issuedAt);
+// eslint-disable-next-line require-yield -- it never rests
+function* isAlways(): Work<boolean> {
+  return true;
 }

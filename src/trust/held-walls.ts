@@ -9,7 +9,7 @@ import { directoryKems, directorySigners } from './directory.js';
 import { readDirectory, readDirectoryHeader } from './directory-read.js';
 import type { TrustDocument } from './document.js';
 import { readRoot, rootSigners } from './root.js';
-import type { TrustStore } from './trust-store.js';
+import type { TrustStore } from './resolver.js';
 import { collectKeys, requireDisjoint, sharedKey } from './walls.js';
 import type { KeyUses } from './walls.js';
 

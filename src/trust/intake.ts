@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Documents of one state that come in, and the number that a reader takes from its peers in a day: each costs work and room.
 import { equal } from '../core/bytes.js';
-import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
-import { toSeconds } from '../core/time.js';
 import type { TrustDocument } from './document.js';
 import type { KeptDocument } from './kept-document.js';
+import type { Work } from './work.js';
 
 /** The way in which a document comes in: offered by anybody now, or held already by this reader and read again. */
 export interface Entry {
@@ -48,14 +47,28 @@ export class Intake {
   }
 
   /** @param isUrgent - It marks keys compromised: there are some more of these. */
-  allows(kind: CountedKind, now: number, isUrgent: boolean): boolean {
+  #allows(kind: CountedKind, now: number, isUrgent: boolean): boolean {
     this.#taken[kind] = this.#taken[kind].filter((at) => at > now - DAY_MS && at <= now);
     return this.#taken[kind].length < LIMITS.trustDailyMax + (isUrgent ? LIMITS.trustDailyMoreMax : 0);
   }
 
-  /** Counts a document that is being taken in: its cost is spent, also when it is refused later. */
-  note(kind: CountedKind, now: number): void {
-    this.#taken[kind] = [...this.#taken[kind], now];
+  /**
+   * Counts a document that is being taken in: its cost is spent, also when it is refused later.
+   * @param isUrgent - Asked when the day is over, but for those.
+   * @returns false when there is no room: it waits, in the place of an older one.
+   */
+  *counting(kind: CountedKind, document: TrustDocument, place: Place, entry: Entry, isUrgent: () => Work<boolean>): Work<boolean> {
+    const { offeredAt, isCounted, onFull } = entry;
+    if (isCounted !== true || offeredAt === undefined) return true;
+    if (this.#allows(kind, offeredAt, false) || (this.#allows(kind, offeredAt, true) && (yield* isUrgent()))) {
+      this.#taken[kind] = [...this.#taken[kind], offeredAt];
+      return true;
+    }
+    onFull?.();
+    const held = this.#waiting.get(kind)?.place;
+    if (held === undefined || place[0] > held[0] || (place[0] === held[0] && place[1] > held[1]))
+      this.#waiting.set(kind, { place, bytes: document.bytes, digest: document.digest });
+    return false;
   }
 
   /** Begins the count anew: a root replaced directory signers that used up the day. Once a day, as roots are easily made. */
@@ -71,33 +84,13 @@ export class Intake {
     return held !== undefined && equal(held.digest, digest);
   }
 
-  /** Has a signed document wait, in the place of an older one. */
-  wait(kind: CountedKind, { bytes, digest }: TrustDocument, place: Place, entry: Entry): 'waits' {
-    const held = this.#waiting.get(kind);
-    entry.onFull?.();
-    if (held === undefined || place[0] > held.place[0] || (place[0] === held.place[0] && place[1] > held.place[1]))
-      this.#waiting.set(kind, { place, bytes, digest });
-    return 'waits';
-  }
-
   /** Takes out what waited and may be taken in now. */
   takeDue(now: number): readonly Uint8Array[] {
     return (['directory', 'freshness'] as const).flatMap((kind) => {
       const held = this.#waiting.get(kind);
-      if (held === undefined || !this.allows(kind, now, kind === 'freshness')) return [];
+      if (held === undefined || !this.#allows(kind, now, kind === 'freshness')) return [];
       this.#waiting.delete(kind);
       return [held.bytes];
     });
   }
-}
-
-/** @param now - Unix milliseconds. @throws `TRUST_EXPIRED` (TRUST-06). */
-export function requireUnexpired(document: string, expiresAt: number, now: number): void {
-  if (toSeconds(now) > expiresAt) throw fail('TRUST_EXPIRED', { document, expiredAt: expiresAt });
-}
-
-/** @param offeredAt - Of an {@link Entry}. @throws `TRUST_NOT_YET_VALID` (TRUST-07). */
-export function requireIssued(document: string, issuedAt: number, offeredAt: number | undefined): void {
-  if (offeredAt === undefined || issuedAt <= toSeconds(offeredAt) + LIMITS.clockSkewSeconds) return;
-  throw fail('TRUST_NOT_YET_VALID', { document, validFrom: issuedAt });
 }

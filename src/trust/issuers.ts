@@ -6,7 +6,7 @@ import type { Principal } from '../core/ids.js';
 import { kidOf } from '../crypto/keys.js';
 import type { SuiteId } from '../crypto/suites.js';
 import type { DirectorySigner } from './directory.js';
-import type { TrustStore } from './trust-store.js';
+import type { TrustStore } from './resolver.js';
 
 export interface DirectoryIssuer {
   readonly kind: 'relay' | 'agency';

@@ -14,7 +14,8 @@ import type { RandomSource } from '../core/random.js';
 import { sha256 } from '../crypto/digest.js';
 import { hpkeSeal } from '../crypto/hpke.js';
 import type { Decapsulator } from '../crypto/hpke.js';
-import { read } from './fields.js';
+import { DIGEST, byteString, list, read, tuple } from './forms.js';
+import type { Form } from './forms.js';
 import { keyChangeDigest } from './key-change.js';
 import type { ReadKeyChange } from './key-change.js';
 
@@ -22,6 +23,13 @@ const CHALLENGE = 'rogatory-key-challenge/1';
 const EXPECTED = 'rogatory-key-expected/1';
 const ANSWER = 'rogatory-key-answer/1';
 const SECRET_BYTES = 32;
+const SEALED = tuple<{ kid: Uint8Array; ek: Uint8Array; ciphertext: Uint8Array }>({
+  kid: DIGEST,
+  ek: byteString(),
+  ciphertext: byteString(),
+});
+/** A secret that was opened, or the digest of it. */
+const OPENED = tuple<{ kid: Uint8Array; value: Uint8Array }>({ kid: DIGEST, value: byteString() });
 
 /** What goes out, and what its maker keeps of it. */
 export interface KemChallenge {
@@ -74,9 +82,9 @@ export async function answerKemChallenge(
   self: Principal,
   decapsulators: readonly Decapsulator[],
 ): Promise<Uint8Array> {
-  const { digest, entries } = readForm(challenge, CHALLENGE, 3);
+  const { digest, entries } = readForm(challenge, CHALLENGE, SEALED);
   const answers: CborValue[] = [];
-  for (const [kid, ek, ciphertext] of entries as readonly [Uint8Array, Uint8Array, Uint8Array][]) {
+  for (const { kid, ek, ciphertext } of entries) {
     const name = toHex(kid).slice(0, 16);
     const decapsulator = decapsulators.find((held) => equal(held.kid, kid));
     if (decapsulator === undefined) throw unproven(`the KEM key ${name} is not held here`);
@@ -115,13 +123,13 @@ export function checkKemAnswer(
   expected: Uint8Array,
   answer: Uint8Array,
 ): { readonly digest: Uint8Array; readonly kids: ReadonlySet<string> } {
-  const [asked, given] = [readForm(expected, EXPECTED, 2), readForm(answer, ANSWER, 2)];
+  const [asked, given] = [readForm(expected, EXPECTED, OPENED), readForm(answer, ANSWER, OPENED)];
   if (!equal(given.digest, asked.digest)) throw unproven('the answer is of another change');
-  for (const [kid, wanted] of asked.entries as readonly [Uint8Array, Uint8Array][]) {
-    const secret = given.entries.find(([held]) => equal(held as Uint8Array, kid))?.[1];
+  for (const { kid, value: wanted } of asked.entries) {
+    const secret = given.entries.find((held) => equal(held.kid, kid))?.value;
     if (secret === undefined || !equal(sha256(secret), wanted)) throw unopened(kid);
   }
-  return { digest: asked.digest, kids: new Set(asked.entries.map(([kid]) => toHex(kid as Uint8Array))) };
+  return { digest: asked.digest, kids: new Set(asked.entries.map(({ kid }) => toHex(kid))) };
 }
 
 /** What a challenge or an answer says; nobody signs either. */
@@ -138,8 +146,8 @@ export interface KemProofFile {
  * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CBOR_*`.
  */
 export function readKemProofFile(bytes: Uint8Array, kind: KemProofFile['kind']): KemProofFile {
-  const { digest, entries } = kind === 'challenge' ? readForm(bytes, CHALLENGE, 3) : readForm(bytes, ANSWER, 2);
-  return { kind, digest, kids: entries.map(([kid]) => kid as Uint8Array) };
+  const { digest, entries } = kind === 'challenge' ? readForm(bytes, CHALLENGE, SEALED) : readForm(bytes, ANSWER, OPENED);
+  return { kind, digest, kids: entries.map(({ kid }) => kid) };
 }
 
 /** Said in the key schedule: nothing else that is sealed to a key opens here, and a challenge opens nowhere else. */
@@ -147,18 +155,11 @@ function infoOf({ scope, id }: Principal, digest: Uint8Array, kid: Uint8Array): 
   return encode([CHALLENGE, scope, id, digest, kid]);
 }
 
-/** Reads one of the three forms: its entries are byte strings, the first of which is a kid. */
-function readForm(bytes: Uint8Array, form: string, width: number): { digest: Uint8Array; entries: readonly (readonly Uint8Array[])[] } {
-  const [name, digest, list] = read.array(decode(bytes, { maxBytes: LIMITS.trustDocumentMaxBytes }), 'proof', 3, 3);
+/** Reads one of the three forms. */
+function readForm<T>(bytes: Uint8Array, form: string, entry: Form<T>): { readonly digest: Uint8Array; readonly entries: readonly T[] } {
+  const [name, digest, entries] = read.array(decode(bytes, { maxBytes: LIMITS.trustDocumentMaxBytes }), 'proof', 3, 3);
   if (name !== form) throw fail('TRUST_DOCUMENT_MALFORMED', { field: `proof: not a ${form}` });
-  const entries = read
-    .array(list, 'proof.2', 1, LIMITS.trustSignaturesMax)
-    .map((entry, i) =>
-      read
-        .array(entry, `proof.2.${i}`, width, width)
-        .map((part, place) => read.bytes(part, `proof.2.${i}.${place}`, place === 0 ? 32 : undefined)),
-    );
-  return { digest: read.bytes(digest, 'proof.1', 32), entries };
+  return { digest: DIGEST.read(digest, 'proof.1'), entries: list(entry, 1, LIMITS.trustSignaturesMax).read(entries, 'proof.2') };
 }
 
 function unopened(kid: Uint8Array): RogatoryError<'TRUST_KEY_PROOF'> {

@@ -3,19 +3,21 @@
 // directory's signers decide, and what they publish is what others read.
 import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
-import type { CborKey, CborMap, CborValue } from '../cbor/value.js';
+import type { CborValue } from '../cbor/value.js';
 import { equal, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
+import type { RogatoryError } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import { sha256 } from '../crypto/digest.js';
 import { kidOf } from '../crypto/keys.js';
 import { verifySignature } from '../crypto/sign.js';
 import type { Signer } from '../crypto/sign.js';
-import { malformed, read, readId, readScope } from './fields.js';
-import { readKem, readSigner, writeKem, writeSigner } from './signer.js';
+import type { Directory } from './directory.js';
+import { DIGEST, ID, SCOPE, UINT, byteString, checked, list, malformed, membersOf, read, record, tuple } from './forms.js';
+import type { ProvenKems } from './kem-proof.js';
+import { KEM, SIGNER, keyIdOf } from './signer.js';
 import type { DirectoryKem, DirectorySigner } from './signer.js';
 import { requireMembers } from '../core/members.js';
-import type { Members } from '../core/members.js';
 
 const FORM = 'rogatory-key-change/1';
 
@@ -32,18 +34,28 @@ export interface KeyChange {
   readonly compromise: readonly { readonly key: Uint8Array; readonly invalidSince: number }[];
 }
 
-const KEY_CHANGE: Members<KeyChange> = {
-  required: {
-    scope: 'text',
-    id: 'text',
-    issuedAt: 'number',
-    signers: 'list',
-    kems: 'list',
-    retire: { each: { required: { key: 'bytes', to: 'number' }, optional: {} } },
-    compromise: { each: { required: { key: 'bytes', invalidSince: 'number' }, optional: {} } },
+const MAX = LIMITS.trustSignaturesMax;
+const KEY_CHANGE = checked(
+  record<KeyChange>({
+    scope: [0, SCOPE],
+    id: [1, ID],
+    issuedAt: [2, UINT],
+    signers: [3, list(SIGNER, 0, MAX)],
+    kems: [4, list(KEM, 0, MAX)],
+    retire: [5, list(tuple<KeyChange['retire'][number]>({ key: DIGEST, to: UINT }), 0, MAX)],
+    compromise: [6, list(tuple<KeyChange['compromise'][number]>({ key: DIGEST, invalidSince: UINT }), 0, MAX)],
+  }),
+  ({ signers, kems, retire, compromise }, field) => {
+    const entries = [...signers, ...kems];
+    for (const { status } of entries) if (status !== 'active') throw malformed(`${field}: a new key is active`);
+    requireOnce(entries.map(keyIdOf), `${field}.3 and 4`);
+    requireOnce(
+      [...retire, ...compromise].map(({ key }) => key),
+      `${field}.5 and 6`,
+    );
   },
-  optional: {},
-};
+);
+const PROOF = tuple<{ kid: Uint8Array; signature: Uint8Array }>({ kid: DIGEST, signature: byteString() });
 
 /** A change that was read; every new signer has proved with all of its keys that it holds them. */
 export interface ReadKeyChange {
@@ -60,8 +72,8 @@ export interface ReadKeyChange {
  * @returns the file, fresh.
  */
 export async function writeKeyChange(change: KeyChange, signers: readonly Signer[]): Promise<Uint8Array> {
-  requireMembers(change, KEY_CHANGE, 'writeKeyChange(change)');
-  const body = encode(changeMap(change));
+  requireMembers(change, membersOf(KEY_CHANGE), 'writeKeyChange(change)');
+  const body = encode(KEY_CHANGE.write(change));
   const proofs: CborValue[] = [];
   for (const signer of signers) {
     for (const [alg, key] of signer.keys) proofs.push([kidOf(key), await signer.sign(alg, statementOf(body))]);
@@ -80,29 +92,28 @@ export function readKeyChange(bytes: Uint8Array): ReadKeyChange {
   const [form, body, proofs] = read.array(decode(bytes, { maxBytes: LIMITS.trustDocumentMaxBytes }), 'change', 3, 3);
   if (form !== FORM) throw malformed('change');
   const bodyBytes = read.bytes(body, 'change.body');
-  const change = readChangeMap(decode(bodyBytes, { maxBytes: LIMITS.trustDocumentMaxBytes }));
+  const change = KEY_CHANGE.read(decode(bodyBytes, { maxBytes: LIMITS.trustDocumentMaxBytes }), 'change');
   const statement = statementOf(bodyBytes);
-  const signatures = new Map<string, Uint8Array>();
-  for (const [i, proof] of read.array(proofs, 'change.proofs', 0, LIMITS.trustSignaturesMax).entries()) {
-    const [kidBytes, signature] = read.array(proof, `change.proofs.${i}`, 2, 2);
-    const kid = toHex(read.bytes(kidBytes, `change.proofs.${i}`, 32));
-    // Two signatures of one key: which of them counts must not depend on the reader.
-    if (signatures.has(kid)) throw malformed(`change.proofs.${i}: kid`);
-    signatures.set(kid, read.bytes(signature, `change.proofs.${i}`));
+  const proven = list(PROOF, 0, MAX).read(proofs, 'change.proofs');
+  // Two signatures of one key: which of them counts must not depend on the reader.
+  requireOnce(
+    proven.map(({ kid }) => kid),
+    'change.proofs',
+  );
+  const signatures = new Map(proven.map(({ kid, signature }) => [toHex(kid), signature]));
+  for (const { role, signerId, ...signer } of change.signers) {
+    if (!hasSigned(signer, { statement, signatures }))
+      throw refused(`the new ${role} ${toHex(signerId).slice(0, 16)} does not prove its keys`);
   }
-  for (const signer of change.signers) requireProofs(signer, statement, signatures);
   return { change, statement, signatures };
 }
 
-function requireProofs(signer: DirectorySigner, statement: Uint8Array, signatures: ReadonlyMap<string, Uint8Array>): void {
-  if (!hasSigned(signer, statement, signatures)) {
-    throw fail('TRUST_KEY_CHANGE', { reason: `the new ${signer.role} ${toHex(signer.signerId).slice(0, 16)} does not prove its keys` });
-  }
-}
-
 /** Whether a signer signed the change, with each of its keys. */
-export function hasSigned(signer: DirectorySigner, statement: Uint8Array, signatures: ReadonlyMap<string, Uint8Array>): boolean {
-  return [...signer.keys.values()].every((key) => {
+function hasSigned(
+  { keys }: Pick<DirectorySigner, 'keys'>,
+  { statement, signatures }: Pick<ReadKeyChange, 'statement' | 'signatures'>,
+): boolean {
+  return [...keys.values()].every((key) => {
     const signature = signatures.get(toHex(kidOf(key)));
     return signature !== undefined && verifySignature(key, statement, signature);
   });
@@ -117,52 +128,93 @@ function statementOf(body: Uint8Array): Uint8Array {
   return encode([FORM, body]);
 }
 
-function changeMap(change: KeyChange): CborMap {
-  return new Map<CborKey, CborValue>([
-    [0, change.scope],
-    [1, change.id],
-    [2, change.issuedAt],
-    [3, change.signers.map(writeSigner)],
-    [4, change.kems.map(writeKem)],
-    [5, change.retire.map(({ key, to }) => [key, to])],
-    [6, change.compromise.map(({ key, invalidSince }) => [key, invalidSince])],
-  ]);
-}
-
-function readChangeMap(value: CborValue): KeyChange {
-  const map = read.map(value, 'change', [0, 1, 2, 3, 4, 5, 6]);
-  const list = (member: number): readonly CborValue[] => read.array(map.get(member), `change.${member}`, 0, LIMITS.trustSignaturesMax);
-  const marks = (member: number): { key: Uint8Array; at: number }[] =>
-    list(member).map((entry, i) => {
-      const [key, at] = read.array(entry, `change.${member}.${i}`, 2, 2);
-      return { key: read.bytes(key, `change.${member}.${i}.0`, 32), at: read.uint(at, `change.${member}.${i}.1`) };
-    });
-  const signers = list(3).map((entry, i) => readSigner(entry, `change.3.${i}`, () => true));
-  const kems = list(4).map((entry, i) => readKem(entry, `change.4.${i}`));
-  for (const { status } of [...signers, ...kems]) if (status !== 'active') throw malformed('change: a new key is active');
-  requireOnce([...signers.map(({ signerId }) => signerId), ...kems.map(({ kid }) => kid)], 'change.3 and 4');
-  const [retire, compromise] = [marks(5), marks(6)];
-  requireOnce(
-    [...retire, ...compromise].map(({ key }) => key),
-    'change.5 and 6',
-  );
-  return {
-    scope: readScope(map.get(0), 'change.0'),
-    id: readId(map.get(1), 'change.1'),
-    issuedAt: read.uint(map.get(2), 'change.2'),
-    signers,
-    kems,
-    retire: retire.map(({ key, at }) => ({ key, to: at })),
-    compromise: compromise.map(({ key, at }) => ({ key, invalidSince: at })),
-  };
-}
-
 /** A key that two entries name would be what the later of them says. */
 function requireOnce(ids: readonly Uint8Array[], field: string): void {
   if (new Set(ids.map(toHex)).size !== ids.length) throw malformed(`${field}: a key is named twice`);
 }
 
-/** Whether an entry is the one that a signer-id or kid names. */
-export function isKey(entry: DirectorySigner | DirectoryKem, key: Uint8Array): boolean {
-  return equal('kid' in entry ? entry.kid : entry.signerId, key);
+/** What a directory would say after a change. */
+export interface ChangedKeys {
+  readonly agencies: Directory['agencies'];
+  readonly relays: Directory['relays'];
+  /** New signers whose predecessor is not named or did not sign: the operators of both sides are to be told. */
+  readonly unvouched: readonly DirectorySigner[];
+}
+
+/**
+ * Applies a change of keys to what a directory says; nothing is published by it. Retired and compromised keys stay: an unknown signer
+ * would only be held, a compromised one is refused.
+ * @param proven - What `verifyKemAnswer` said of this change; without it no KEM key enters.
+ * @throws {@link RogatoryError} `TRUST_KEY_CHANGE` (TRUST-40): it is of another scope, names an agency or relay or a key that the directory
+ * does not have, enters a key that it has, or lengthens a validity. `TRUST_KEY_PROOF` (TRUST-43): the owner has opened nothing with a new
+ * KEM key.
+ */
+export function applyKeyChange(
+  directory: Pick<Directory, 'scope' | 'agencies' | 'relays'>,
+  read: ReadKeyChange,
+  proven?: ProvenKems,
+): ChangedKeys {
+  const { change } = read;
+  if (change.scope !== directory.scope) throw refused(`it is of ${change.scope}, the directory of ${directory.scope}`);
+  const agency = directory.agencies.find(({ id }) => id === change.id);
+  const relay = directory.relays.find(({ id }) => id === change.id);
+  const owner = agency ?? relay;
+  if (owner === undefined) throw refused(`the directory has no ${change.id}`);
+  if (agency === undefined && change.kems.length > 0) throw refused('a relay has no KEM keys');
+  const held: readonly (DirectorySigner | DirectoryKem)[] = [...owner.signers, ...(agency?.kems ?? [])];
+  requireKnown(change, held);
+  requireProven(read, proven);
+  const marked = <T extends DirectorySigner | DirectoryKem>(entries: readonly T[]): T[] => entries.map((entry) => mark(entry, change));
+  const signers = [...marked(owner.signers), ...change.signers];
+  const replace = <T extends { readonly id: string }>(all: readonly T[], next: (entry: T) => T): readonly T[] =>
+    all.map((entry) => (entry.id === change.id ? next(entry) : entry));
+  return {
+    agencies: replace(directory.agencies, (entry) => ({ ...entry, signers, kems: [...marked(entry.kems), ...change.kems] })),
+    relays: replace(directory.relays, (entry) => ({ ...entry, signers })),
+    unvouched: change.signers.filter((signer) => !isVouched(signer, owner.signers, read)),
+  };
+}
+
+function requireKnown(change: KeyChange, held: readonly (DirectorySigner | DirectoryKem)[]): void {
+  const has = (key: Uint8Array): boolean => held.some((entry) => equal(keyIdOf(entry), key));
+  for (const { key } of [...change.retire, ...change.compromise]) {
+    if (!has(key)) throw refused(`${change.id} has no key ${toHex(key).slice(0, 16)}`);
+  }
+  for (const entry of [...change.signers, ...change.kems]) {
+    const key = keyIdOf(entry);
+    if (has(key)) throw refused(`${change.id} has the key ${toHex(key).slice(0, 16)} already`);
+  }
+}
+
+function requireProven(read: ReadKeyChange, proven: ProvenKems | undefined): void {
+  const isOfThis = proven !== undefined && equal(proven.digest, keyChangeDigest(read));
+  for (const { kid } of read.change.kems) {
+    if (isOfThis && proven.kids.has(toHex(kid))) continue;
+    throw fail('TRUST_KEY_PROOF', { reason: `nothing was opened with the new KEM key ${toHex(kid).slice(0, 16)}` });
+  }
+}
+
+/** Compromised once is compromised for good; its `invalid since` moves to the past only. */
+function mark<T extends DirectorySigner | DirectoryKem>(entry: T, change: KeyChange): T {
+  const compromise = change.compromise.find(({ key }) => equal(keyIdOf(entry), key));
+  if (compromise !== undefined) {
+    const invalidSince = Math.min(compromise.invalidSince, entry.invalidSince ?? Infinity);
+    return { ...entry, status: 'compromised', invalidSince };
+  }
+  const retire = change.retire.find(({ key }) => equal(keyIdOf(entry), key));
+  if (retire === undefined) return entry;
+  if (entry.status === 'compromised') throw refused('a compromised key is not retired');
+  if (retire.to > entry.to) throw refused('retiring does not lengthen a validity');
+  return { ...entry, status: 'retired', to: Math.max(retire.to, entry.from) };
+}
+
+function isVouched(signer: DirectorySigner, held: readonly DirectorySigner[], read: ReadKeyChange): boolean {
+  const { predecessor } = signer;
+  if (predecessor === undefined) return false;
+  const old = held.find((candidate) => candidate.role === signer.role && equal(candidate.signerId, predecessor));
+  return old !== undefined && old.status !== 'compromised' && hasSigned(old, read);
+}
+
+function refused(reason: string): RogatoryError<'TRUST_KEY_CHANGE'> {
+  return fail('TRUST_KEY_CHANGE', { reason });
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Trust documents over the links of a node: asked for when a link comes up, answered, handed on when they came in from elsewhere. The
 // folder is looked at again and again, and the operator is told when a state goes stale.
+import { isRogatoryError } from '../core/errors.js';
 import type { Principal } from '../core/ids.js';
 import type { CancelTimer, Clock } from '../core/time.js';
-import { TrustExchange } from './exchange.js';
-import type { WireDocument, WireRequest } from './exchange.js';
-import type { AddedDocument, TrustStore } from './trust-store.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
+import type { AddedDocument } from './admission.js';
+import { answerTo, changedFor, requestsTo } from './exchange.js';
+import type { WireDocument, WireRequest } from './exchange.js';
+import type { TrustStore } from './resolver.js';
 import { Turns } from './turns.js';
 
 /** How often folder and clock are looked at. */
@@ -69,7 +71,6 @@ const LINK_OPTIONS: Members<TrustLinkOptions> = {
 /** Exchanges documents of trust with every peer that is there (RELAY-18), and takes up what is put into the folder. */
 export class TrustLinks {
   readonly #options: TrustLinkOptions;
-  readonly #exchange: TrustExchange;
   /** Peers with a link up, with the parts that they are sending. */
   readonly #peers = new Map<string, { readonly scope: string; readonly assembly: Assembly }>();
   readonly #turns = new Turns();
@@ -82,16 +83,6 @@ export class TrustLinks {
   constructor(options: TrustLinkOptions) {
     requireMembers(options, LINK_OPTIONS, 'new TrustLinks(options)');
     this.#options = options;
-    const { trust, clock, log } = options;
-    this.#exchange = new TrustExchange({
-      trust,
-      now: () => clock.now(),
-      onTaken: (peer, added) => {
-        log({ kind: 'trust', peer, document: added.kind, ...(added.scope === undefined ? {} : { scope: added.scope }) });
-        this.#spread(added, peer);
-      },
-      onRefused: (peer, _kind, error) => log({ kind: 'trust-refused', peer, code: error.code, detail: error.message }),
-    });
   }
 
   /** Looks at folder and clock now and every few seconds. */
@@ -122,42 +113,43 @@ export class TrustLinks {
     const held = this.#peers.get(peer.key);
     if (held === undefined) return;
     if (!('bytes' in content)) {
-      this.#sendAll(peer.key, this.#exchange.answer(peer.scope, content));
+      void this.#send(peer.key, answerTo(this.#options.trust, peer.scope, content));
       return;
     }
     const document = held.assembly.add(content);
     if (document !== undefined) await this.#turns.run(peer.key, document.bytes.length, () => this.#take(peer, document));
   }
 
-  async #take(peer: Peer, document: WireDocument): Promise<void> {
+  async #take(peer: Peer, { bytes }: WireDocument): Promise<void> {
+    const { trust, clock } = this.#options;
     const { signal } = this.#stopping;
     try {
-      // The peer has what this document builds on, or can say who has.
-      if ((await this.#exchange.take(peer.key, document, signal)) === 'waits') this.#ask(peer.key, peer.scope);
+      this.#tellAdded(await trust.addInSlices(bytes, clock.now(), { fromPeer: true, signal }), peer.key);
     } catch (error) {
-      if (!signal.aborted) throw error;
+      if (signal.aborted) return;
+      if (!isRogatoryError(error)) throw error;
+      // The peer has what this document builds on, or can say who has.
+      if (isRogatoryError(error, 'TRUST_GAP')) this.#ask(peer.key, peer.scope);
+      // What is older than the held is no news.
+      else if (!isRogatoryError(error, 'TRUST_ROLLBACK')) this.#tellRefused(error, { peer: peer.key });
     }
   }
 
   #ask(peerKey: string, scope: string): void {
-    this.#sendAll(peerKey, this.#exchange.requests(scope));
-  }
-
-  #sendAll(peerKey: string, contents: readonly (WireDocument | WireRequest)[]): void {
-    void this.#sendInTurn(peerKey, contents);
+    void this.#send(peerKey, requestsTo(this.#options.trust, scope));
   }
 
   /** Few at a time: what waits to be sent to a peer is bounded. What a cut loses is asked for on the next link. */
-  async #sendInTurn(peerKey: string, contents: readonly (WireDocument | WireRequest)[]): Promise<void> {
+  async #send(peerKey: string, contents: readonly (WireDocument | WireRequest)[]): Promise<void> {
     for (let at = 0; at < contents.length; at += AT_ONCE) {
       const sent = await Promise.all(contents.slice(at, at + AT_ONCE).map((content) => this.#options.send(peerKey, content)));
       if (sent.includes(false)) return;
     }
   }
 
-  #spread(added: AddedDocument, from?: string): void {
+  #spread(added: AddedDocument, from: string | undefined): void {
     if (this.#stopping.signal.aborted) return;
-    for (const [key, { scope }] of this.#peers) if (key !== from) this.#sendAll(key, this.#exchange.changed(scope, added));
+    for (const [key, { scope }] of this.#peers) if (key !== from) void this.#send(key, changedFor(this.#options.trust, scope, added));
     this.#options.onChanged();
   }
 
@@ -173,44 +165,45 @@ export class TrustLinks {
   }
 
   async #lookOnce(now: number): Promise<void> {
-    const { trust, log } = this.#options;
+    const { trust } = this.#options;
     try {
       await this.#takeUp(now);
     } catch (error) {
-      const { code = 'unknown', message } = error as Error & { code?: string };
-      log({ kind: 'trust-refused', code, detail: message });
+      this.#tellRefused(error as Error);
     }
     if (!this.#stopping.signal.aborted) for (const scope of trust.scopes()) this.#tell(scope, now);
   }
 
   /** Takes up documents that were put into the folder, and those that waited for their day. */
   async #takeUp(now: number): Promise<void> {
-    const { trust, log } = this.#options;
-    if ('refresh' in trust) {
-      const { added, refused } = await (trust as TrustStore & Refreshable).refresh(now);
-      for (const { name, error } of refused) log({ kind: 'trust-refused', file: name, code: error.code, detail: error.message });
-      this.#tellAdded(added);
-    }
-    this.#tellAdded(await trust.addWaiting(now));
+    const { trust } = this.#options;
+    const taken = 'refresh' in trust ? await (trust as TrustStore & Refreshable).refresh(now) : { added: [], refused: [] };
+    for (const { name, error } of taken.refused) this.#tellRefused(error, { file: name });
+    for (const added of taken.added) this.#tellAdded(added);
+    for (const added of await trust.addWaiting(now)) this.#tellAdded(added);
   }
 
-  #tellAdded(added: readonly AddedDocument[]): void {
-    for (const document of added.filter(({ changed }) => changed)) {
-      this.#options.log({ kind: 'trust', document: document.kind, ...(document.scope === undefined ? {} : { scope: document.scope }) });
-      this.#spread(document);
-    }
+  /** @param peer - Brought it, and needs not be told. */
+  #tellAdded(added: AddedDocument, peer?: string): void {
+    const { kind: document, scope, changed } = added;
+    if (!changed) return;
+    this.#options.log({ kind: 'trust', document, ...(peer === undefined ? {} : { peer }), ...(scope === undefined ? {} : { scope }) });
+    this.#spread(added, peer);
+  }
+
+  #tellRefused(
+    error: { readonly code?: string; readonly message: string },
+    from: { readonly peer?: string; readonly file?: string } = {},
+  ): void {
+    this.#options.log({ kind: 'trust-refused', ...from, code: error.code ?? 'unknown', detail: error.message });
   }
 
   /** Once when a scope goes stale, and once when it is fresh again (TRUST-28). */
   #tell(scope: string, now: number): void {
     const { state, reason = '' } = this.#options.trust.freshness(scope, now);
     if ((state === 'stale') === this.#stale.has(scope)) return;
-    if (state === 'stale') {
-      this.#stale.add(scope);
-      this.#options.log({ kind: 'stale', scope, detail: reason });
-    } else {
-      this.#stale.delete(scope);
-      this.#options.log({ kind: 'fresh', scope });
-    }
+    if (state === 'stale') this.#stale.add(scope);
+    else this.#stale.delete(scope);
+    this.#options.log(state === 'stale' ? { kind: 'stale', scope, detail: reason } : { kind: 'fresh', scope });
   }
 }

@@ -5,22 +5,18 @@ import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
-import type { CborKey, CborValue } from '../cbor/value.js';
 import { decodeCoseSign, signCose } from '../crypto/cose.js';
 import type { CoseSign } from '../crypto/cose.js';
 import type { Signer } from '../crypto/sign.js';
-import { suiteById } from '../crypto/suites.js';
 import type { SuiteId } from '../crypto/suites.js';
-import { malformed, read, readId, readScope } from './fields.js';
+import { DIGEST, ID, SAID, SCOPE, UINT, byteString, compareText, list, malformed, record } from './forms.js';
 import { hasQuorum } from './quorum.js';
-import { isOfficerRole, signerSuite } from './signer.js';
+import { isAtLeast, isOfficerRole } from './signer.js';
 import type { DirectorySigner } from './signer.js';
 
 const TYP = 16;
 const TYP_OVERRIDE = 'application/rogatory-override+cose';
 const OFFICERS = 2;
-const SCOPES_MAX = 2;
-const MESSAGE_ID_BYTES = 16;
 
 /** What two officers decided. */
 export interface Override {
@@ -38,6 +34,16 @@ export interface Override {
   /** SHA-256 of what the message says otherwise. */
   readonly content: Uint8Array;
 }
+
+const OVERRIDE = record<Override>({
+  scope: [0, SCOPE],
+  id: [1, ID],
+  at: [2, UINT],
+  messageId: [3, byteString(16)],
+  scopes: [4, list(SCOPE, 1, 2, compareText)],
+  reason: [5, SAID],
+  content: [6, DIGEST],
+});
 
 /** What an override says of the message that it is for. */
 export type OverrideSubject = Omit<Override, 'scopes' | 'reason'>;
@@ -59,17 +65,7 @@ export interface VerifiedOverride extends Override {
  * @returns a COSE_Sign, at most LIMITS.trustDocumentMaxBytes.
  */
 export async function signOverride(override: Override, signers: readonly Signer[]): Promise<Uint8Array> {
-  const { scope, id, at, messageId, scopes, reason, content } = override;
-  const payload = new Map<CborKey, CborValue>([
-    [0, scope],
-    [1, id],
-    [2, at],
-    [3, messageId],
-    [4, [...scopes]],
-    [5, reason],
-    [6, content],
-  ]);
-  return signCose({ protected: new Map([[TYP, TYP_OVERRIDE]]), payload: encode(payload), signers, order: 'kid' });
+  return signCose({ protected: new Map([[TYP, TYP_OVERRIDE]]), payload: encode(OVERRIDE.write(override)), signers, order: 'kid' });
 }
 
 /**
@@ -110,22 +106,7 @@ function decodeStatement(bytes: Uint8Array): CoseSign {
 }
 
 function claimedOf(sign: CoseSign): Override {
-  const value = decode(sign.payload, { maxBytes: LIMITS.trustDocumentMaxBytes, maxItems: LIMITS.cborMaxItems });
-  const map = read.map(value, 'override', [0, 1, 2, 3, 4, 5, 6]);
-  const scopes = read.array(map.get(4), '4', 1, SCOPES_MAX).map((scope, i) => readScope(scope, `4.${i}`));
-  const [first, second] = scopes;
-  if (first !== undefined && second !== undefined && first >= second) throw malformed('4');
-  const reason = read.text(map.get(5), '5', LIMITS.trustTextMaxBytes);
-  if (reason.trim() === '') throw malformed('5');
-  return {
-    scope: readScope(map.get(0), '0'),
-    id: readId(map.get(1), '1'),
-    at: read.uint(map.get(2), '2'),
-    messageId: read.bytes(map.get(3), '3', MESSAGE_ID_BYTES),
-    scopes,
-    reason,
-    content: read.bytes(map.get(6), '6', 32),
-  };
+  return OVERRIDE.read(decode(sign.payload, { maxBytes: LIMITS.trustDocumentMaxBytes, maxItems: LIMITS.cborMaxItems }), 'override');
 }
 
 function requireSame(override: Override, about: OverrideSubject): void {
@@ -142,9 +123,7 @@ function requireSame(override: Override, about: OverrideSubject): void {
 function officersOf(sign: CoseSign, signers: readonly DirectorySigner[], floor: SuiteId, at: number): readonly OverrideOfficer[] {
   const people = new Map<string, OverrideOfficer>();
   for (const signer of signers) {
-    const suite = signerSuite(signer.keys);
-    if (!isOfficerRole(signer.role) || signer.person === undefined) continue;
-    if (suite === undefined || suite.rank < suiteById(floor).rank) continue;
+    if (!isOfficerRole(signer.role) || signer.person === undefined || !isAtLeast(signer, floor)) continue;
     if (!hasQuorum({ sign }, { role: signer.role, threshold: 1, signers: [signer] }, at)) continue;
     people.set(signer.person.name.normalize('NFC').trim(), signer.person);
   }

@@ -48,55 +48,39 @@ export function* listingLogSigners({ version, agencies, relays }: Directory): Wo
 
 /** An index of them: of one state at most `LIMITS.pastSignersMax`. */
 export class PastSigners {
-  /** By id, and by signer-id in hexadecimal; both in the order in which directories listed them last. */
-  readonly #byId = new Map<string, Map<string, PastSigner>>();
-  /** Kid in hexadecimal to id. */
-  readonly #holders = new Map<string, string>();
-  #count = 0;
+  /** In the order in which directories listed them last. */
+  readonly #held = new Map<string, PastSigner>();
 
   /** Enters signers of a directory that is newer than those before; the oldest beyond the limit leave. */
   enter(signers: readonly PastSigner[]): void {
     for (const past of signers) {
-      const held = this.#byId.get(past.id) ?? new Map<string, PastSigner>();
-      const name = toHex(past.signer.signerId);
-      if (held.delete(name)) this.#count--;
-      held.set(name, past);
-      for (const kid of past.kids) this.#holders.set(kid, past.id);
-      this.#count++;
-      this.#byId.delete(past.id);
-      this.#byId.set(past.id, held);
-      while (this.#count > LIMITS.pastSignersMax) this.#dropOldest();
+      const name = nameOf(past.id, past.signer.signerId);
+      this.#held.delete(name);
+      this.#held.set(name, past);
     }
+    const excess = this.#held.size - LIMITS.pastSignersMax;
+    for (const name of [...this.#held.keys()].slice(0, Math.max(0, excess))) this.#held.delete(name);
   }
 
   /** A root took a thief's directories back: none from this version on counts (TRUST-19). */
   disown(version: number): void {
-    for (const [id, held] of this.#byId) {
-      for (const past of held.values()) if (past.version >= version) this.#drop(id, past);
-    }
+    for (const [name, past] of this.#held) if (past.version >= version) this.#held.delete(name);
   }
 
   /** Signers that an id had, of the kind that it was last. */
   of(id: string): readonly PastSigner[] {
-    const all = [...(this.#byId.get(id)?.values() ?? [])];
+    const all = [...this.#held.values()].filter((past) => past.id === id);
     const kind = all.at(-1)?.kind;
     return all.filter((past) => past.kind === kind);
   }
 
   /** Finds who had a key. @param kid - 32 bytes. */
   holderOf(kid: Uint8Array): string | undefined {
-    return this.#holders.get(toHex(kid));
+    const name = toHex(kid);
+    return [...this.#held.values()].findLast(({ kids }) => kids.includes(name))?.id;
   }
+}
 
-  #dropOldest(): void {
-    const [id, held] = this.#byId.entries().next().value as [string, Map<string, PastSigner>];
-    this.#drop(id, held.values().next().value as PastSigner);
-  }
-
-  #drop(id: string, past: PastSigner): void {
-    const held = this.#byId.get(id);
-    if (held?.delete(toHex(past.signer.signerId)) === true) this.#count--;
-    if (held?.size === 0) this.#byId.delete(id);
-    for (const kid of past.kids) if (this.#holders.get(kid) === id) this.#holders.delete(kid);
-  }
+function nameOf(id: string, signerId: Uint8Array): string {
+  return `${id} ${toHex(signerId)}`;
 }

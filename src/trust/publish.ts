@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an administrator of a state runs. Everything published was judged first as its readers will judge it.
 import { assertUsage } from '../core/assert.js';
-import { compare, equal } from '../core/bytes.js';
+import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import type { Signer } from '../crypto/sign.js';
-import { readAccord, writeAccord } from './accord.js';
+import { ACCORD, readAccord } from './accord.js';
 import type { AccordContent } from './accord.js';
-import { readAccordEnd, writeAccordEnd } from './accord-end.js';
+import { ACCORD_END, readAccordEnd } from './accord-end.js';
 import type { AccordEnd } from './accord-end.js';
-import { readCeremony, writeCeremony } from './ceremony.js';
+import { CEREMONY, readCeremony } from './ceremony.js';
 import type { Ceremony } from './ceremony.js';
-import { writeDirectory } from './directory.js';
+import { DIRECTORY } from './directory.js';
 import type { Directory } from './directory.js';
 import { readDirectory } from './directory-read.js';
-import { verifyDirectory } from './directory-verify.js';
 import { addSignatures, readDocument, signDocument } from './document.js';
-import type { Verified } from './document.js';
-import { judgeDraft } from './draft.js';
+import { judge, judgeDraft, ownRoot } from './draft.js';
+import type { DraftAnchors } from './draft.js';
 import { formatFingerprint } from './fingerprint.js';
-import { readFreshness, verifyFreshness, writeFreshness } from './freshness.js';
+import { membersOf } from './forms.js';
+import { FRESHNESS } from './freshness.js';
 import type { Freshness } from './freshness.js';
-import { readRoot, writeRoot } from './root.js';
+import { ROOT, readRoot } from './root.js';
 import type { Root } from './root.js';
-import { verifyRoot } from './root-chain.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
 
@@ -44,17 +43,10 @@ export interface PublishOptions {
 const PUBLISH_OPTIONS: Members<PublishOptions> = { required: {}, optional: { partial: 'flag' } };
 const ROOT_INPUT: Members<RootInput> = {
   required: {
-    scope: 'text',
-    issuedAt: 'number',
-    expiresAt: 'number',
+    ...{ scope: 'text', issuedAt: 'number', expiresAt: 'number', suite: 'text' },
     roles: { required: { root: 'object', directory: 'object', freshness: 'object' }, optional: {} },
-    suite: 'text',
   },
   optional: { preRotation: 'list' },
-};
-const DIRECTORY_INPUT: Members<DirectoryInput> = {
-  required: { version: 'number', issuedAt: 'number', expiresAt: 'number', agencies: 'list', relays: 'list' },
-  optional: {},
 };
 const FRESHNESS_INPUT: Members<FreshnessInput> = {
   required: { issuedAt: 'number' },
@@ -64,28 +56,6 @@ const NEWEST: Members<{ readonly root: Uint8Array; readonly directory: Uint8Arra
   required: { root: 'bytes', directory: 'bytes' },
   optional: {},
 };
-const ACCORD_CONTENT: Members<AccordContent> = {
-  required: {
-    id: 'bytes',
-    version: 'number',
-    parties: 'list',
-    issuedAt: 'number',
-    notBefore: 'number',
-    notAfter: 'number',
-    minimumSuite: 'text',
-    previous: 'any',
-    agencies: 'map',
-    limits: 'object',
-    terms: 'bytes',
-  },
-  optional: { timestampAuthorities: 'list' },
-};
-const ACCORD_END: Members<AccordEnd> = { required: { id: 'bytes', version: 'number', endsAt: 'number' }, optional: {} };
-const CEREMONY: Members<Ceremony> = {
-  required: { own: 'text', other: 'text', rootDigest: 'bytes', at: 'number', officers: 'list', channel: 'text' },
-  optional: {},
-};
-
 /**
  * Publishes a root.
  * @param signers - Root signers: the threshold of this root, and of the previous one too.
@@ -105,20 +75,17 @@ export async function publishRoot(
 ): Promise<Uint8Array> {
   requireMembers(input, ROOT_INPUT, 'publishRoot(input)');
   requireMembers(options, PUBLISH_OPTIONS, 'publishRoot(options)');
-  const { partial = false } = options;
   const old = previous === undefined ? undefined : ownRoot(previous);
   const root: Root = { ...input, version: (old?.content.version ?? 0) + 1, previous: old?.document.digest ?? null };
-  const bytes = await signDocument('root', writeRoot(root), signers);
-  const unverified = readRoot(readDocument(bytes));
-  if (partial) judgeDraft(bytes, previous === undefined ? {} : { root: previous });
-  else verifyRoot(unverified, old ?? unverified.document.digest);
-  return bytes;
+  const bytes = await signDocument('root', ROOT.write(root), signers);
+  return judged(bytes, previous === undefined ? {} : { root: previous }, options);
 }
 
-/** The administrator's own file stands for itself. */
-function ownRoot(bytes: Uint8Array): Verified<Root> {
-  const { document, claimed } = readRoot(readDocument(bytes));
-  return { document, content: claimed };
+/** Judges what was made as its readers will, or, while signatures are wanting, as its signers. */
+function judged(bytes: Uint8Array, anchors: DraftAnchors, { partial = false }: PublishOptions): Uint8Array {
+  if (partial) judgeDraft(bytes, anchors);
+  else judge(readDocument(bytes), anchors);
+  return bytes;
 }
 
 /**
@@ -150,15 +117,11 @@ export async function publishDirectory(
   root: Uint8Array,
   options: PublishOptions = {},
 ): Promise<Uint8Array> {
-  requireMembers(input, DIRECTORY_INPUT, 'publishDirectory(input)');
+  requireMembers(input, membersOf(DIRECTORY, 'scope', 'rootVersion'), 'publishDirectory(input)');
   requireMembers(options, PUBLISH_OPTIONS, 'publishDirectory(options)');
-  const { partial = false } = options;
-  const anchor = ownRoot(root);
-  const directory: Directory = { ...input, scope: anchor.content.scope, rootVersion: anchor.content.version };
-  const bytes = await signDocument('directory', writeDirectory(directory), signers);
-  if (partial) judgeDraft(bytes, { root });
-  else verifyDirectory(readDirectory(readDocument(bytes)), anchor);
-  return bytes;
+  const { scope, version } = ownRoot(root).content;
+  const bytes = await signDocument('directory', DIRECTORY.write({ ...input, scope, rootVersion: version }), signers);
+  return judged(bytes, { root }, options);
 }
 
 /**
@@ -182,7 +145,6 @@ export async function publishFreshness(
   requireMembers(input, FRESHNESS_INPUT, 'publishFreshness(input)');
   requireMembers(newest, NEWEST, 'publishFreshness(newest)');
   requireMembers(options, PUBLISH_OPTIONS, 'publishFreshness(options)');
-  const { partial = false } = options;
   const { issuedAt, lifetimeSeconds = LIMITS.freshnessLifetimeMaxSeconds } = input;
   const root = ownRoot(newest.root);
   const directory = readDirectory(readDocument(newest.directory));
@@ -198,10 +160,7 @@ export async function publishFreshness(
     issuedAt,
     expiresAt: issuedAt + lifetimeSeconds,
   };
-  const bytes = await signDocument('freshness', writeFreshness(statement), signers);
-  if (partial) judgeDraft(bytes, { root: newest.root });
-  else verifyFreshness(readFreshness(readDocument(bytes)), root);
-  return bytes;
+  return judged(await signDocument('freshness', FRESHNESS.write(statement), signers), { root: newest.root }, options);
 }
 
 /**
@@ -213,12 +172,12 @@ export async function publishFreshness(
  * neither party.
  */
 export async function proposeAccord(content: AccordContent, seal: Signer): Promise<Uint8Array> {
-  requireMembers(content, ACCORD_CONTENT, 'proposeAccord(content)');
+  requireMembers(content, membersOf(ACCORD), 'proposeAccord(content)');
   assertUsage(
     content.parties.some(({ key }) => equal(key, seal.signerId)),
     'the seal of one of the parties',
   );
-  const bytes = await signDocument('accord', writeAccord(content), [seal]);
+  const bytes = await signDocument('accord', ACCORD.write(content), [seal]);
   readAccord(readDocument(bytes));
   return bytes;
 }
@@ -233,7 +192,7 @@ export async function proposeAccord(content: AccordContent, seal: Signer): Promi
  */
 export async function signAccord(proposal: Uint8Array, seal: Signer): Promise<Uint8Array> {
   const { claimed } = readAccord(readDocument(proposal));
-  const party = claimed.parties.find(({ key }) => compare(key, seal.signerId) === 0);
+  const party = claimed.parties.find(({ key }) => equal(key, seal.signerId));
   if (party === undefined)
     throw fail('TRUST_UNKNOWN', { scope: claimed.parties.map(({ scope }) => scope).join(', '), id: formatFingerprint(seal.signerId) });
   return addSignatures(proposal, [seal]);
@@ -247,8 +206,8 @@ export async function signAccord(proposal: Uint8Array, seal: Signer): Promise<Ui
  * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01).
  */
 export async function endAccord(end: AccordEnd, seal: Signer): Promise<Uint8Array> {
-  requireMembers(end, ACCORD_END, 'endAccord(end)');
-  const bytes = await signDocument('accord-end', writeAccordEnd(end), [seal]);
+  requireMembers(end, membersOf(ACCORD_END), 'endAccord(end)');
+  const bytes = await signDocument('accord-end', ACCORD_END.write(end), [seal]);
   readAccordEnd(readDocument(bytes));
   return bytes;
 }
@@ -259,8 +218,8 @@ export async function endAccord(end: AccordEnd, seal: Signer): Promise<Uint8Arra
  * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01; TRUST-32 for too few officers), `ID_MALFORMED` (CONV-02).
  */
 export async function recordCeremony(ceremony: Ceremony, seal: Signer): Promise<Uint8Array> {
-  requireMembers(ceremony, CEREMONY, 'recordCeremony(ceremony)');
-  const bytes = await signDocument('ceremony', writeCeremony(ceremony), [seal]);
+  requireMembers(ceremony, membersOf(CEREMONY), 'recordCeremony(ceremony)');
+  const bytes = await signDocument('ceremony', CEREMONY.write(ceremony), [seal]);
   readCeremony(readDocument(bytes));
   return bytes;
 }

@@ -37,27 +37,21 @@ export function* requiringQuorum(document: Signed, quorum: Quorum, issuedAt: num
   if (signers < quorum.threshold) throw fail('TRUST_THRESHOLD', { role: quorum.role, threshold: quorum.threshold, signers });
 }
 
-/** How thresholds are judged: {@link requireQuorum}, or what counts who is still to sign (TRUST-33). */
-export type QuorumJudge = typeof requireQuorum;
-
-/** A judge that is done at once, where work is expected. */
-export function atOnce(judge: QuorumJudge): typeof requiringQuorum {
-  // eslint-disable-next-line require-yield -- it never rests
-  return function* (...args) {
-    judge(...args);
-  };
-}
+/** How thresholds are judged: {@link requiringQuorum}, or what counts who is still to sign (TRUST-33). */
+export type QuorumJudge = typeof requiringQuorum;
 
 /** Signers of a quorum by what they did: signed, or may still. One that is compromised or not valid at `issuedAt` is neither. */
-export function splitSigners(
+export function* splittingSigners(
   document: Signed,
   { signers }: Quorum,
   issuedAt: number,
-): { readonly signed: readonly DirectorySigner[]; readonly open: readonly DirectorySigner[] } {
+): Work<{ readonly signed: readonly DirectorySigner[]; readonly open: readonly DirectorySigner[] }> {
   const places = placesOf(document);
-  const usable = signers.filter((signer) => isUsable(signer, issuedAt));
-  const signed = usable.filter((signer) => finish(verifyingAll(document, signer, places)));
-  return { signed, open: usable.filter((signer) => !signed.includes(signer)) };
+  const [signed, open]: [DirectorySigner[], DirectorySigner[]] = [[], []];
+  for (const signer of signers) {
+    if (isUsable(signer, issuedAt)) ((yield* verifyingAll(document, signer, places)) ? signed : open).push(signer);
+  }
+  return { signed, open };
 }
 
 /** As {@link requireQuorum}. @returns whether enough signers signed. */

@@ -10,42 +10,43 @@ import type { Accord } from './accord.js';
 import { sealFault } from './accord-seals.js';
 import { AccordShelf } from './accord-shelf.js';
 import { admitting } from './admission.js';
-import type { Holdings } from './admission.js';
+import type { AddedDocument, Holdings } from './admission.js';
 import { Alarms } from './alarms.js';
 import type { TrustAlarm } from './alarms.js';
 import type { Ceremony } from './ceremony.js';
 import type { DirectoryAgency, DirectoryRelay } from './directory.js';
 import type { DirectoryIndex } from './directory-index.js';
-import { readDirectoryHeader } from './directory-read.js';
 import { readDocument } from './document.js';
 import type { DocumentKind, TrustDocument, Verified } from './document.js';
 import { parseFingerprint } from './fingerprint.js';
-import { readFreshness } from './freshness.js';
 import type { FreshnessState } from './freshness-shelf.js';
 import type { PastSigners } from './past-signers.js';
-import { keptInMemory, sortingKept } from './kept-document.js';
+import { keptInMemory } from './kept-document.js';
 import type { KeptDocument } from './kept-document.js';
 import { restoring } from './restoration.js';
-import { readRoot } from './root.js';
+import { placeOf } from './place.js';
 import { ScopeTrust, requireScope } from './scope-trust.js';
-import type { AddedDocument, SliceOptions, TrustStore } from './trust-store.js';
 import { makeView } from './view.js';
-import type { DocumentView } from './view.js';
+import type { DocumentView, ViewOptions } from './view.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
 import { costOf, finish, finishInSlices } from './work.js';
 import type { Work } from './work.js';
 
 export type { TrustAlarm } from './alarms.js';
-export type { AddedDocument, TrustStore } from './trust-store.js';
 
-interface TrustInput {
-  readonly own: string;
-  readonly pins: ReadonlyMap<string, string>;
+/** What a reader of trust documents can ask. */
+export type TrustStore = Omit<DocumentStore, 'pin' | 'restoring' | 'adding'>;
+
+export interface SliceOptions {
+  /** A peer brought it: of another state only so many directories and freshness statements are taken in a day (TRUST-52). */
+  readonly fromPeer?: boolean;
+  /** Leaves the document, with the signal's reason, when it was not taken in by then. */
+  readonly signal?: AbortSignal;
+}
+
+interface TrustInput extends Pick<StoreInput, 'own' | 'pins' | 'now'>, Partial<Pick<StoreInput, 'since' | 'onAlarm'>> {
   readonly documents: readonly Uint8Array[];
-  readonly now: number;
-  readonly since?: number;
-  readonly onAlarm?: (alarm: TrustAlarm) => void;
 }
 
 const TRUST_INPUT: Members<TrustInput> = {
@@ -53,7 +54,7 @@ const TRUST_INPUT: Members<TrustInput> = {
   optional: { since: 'number', onAlarm: 'function' },
 };
 const SLICE_OPTIONS: Members<SliceOptions> = { required: {}, optional: { fromPeer: 'flag', signal: 'object' } };
-const VIEW_OPTIONS: Members<NonNullable<Parameters<TrustStore['view']>[1]>> = {
+const VIEW_OPTIONS: Members<ViewOptions> = {
   required: {},
   optional: { acceptStale: 'flag', acceptExpired: 'flag' },
 };
@@ -103,20 +104,23 @@ interface Addition {
   readonly keep?: StoreInput['keep'];
 }
 
-export class DocumentStore implements TrustStore {
+/** Documents that one reader holds. `now` is Unix milliseconds throughout. */
+export class DocumentStore {
+  /** The reader's own scope. */
   readonly own: string;
   readonly #scopes = new Map<string, ScopeTrust>();
   readonly #input: Pick<StoreInput, 'since' | 'keep'>;
-  readonly #alarms: Alarms;
   readonly #ceremonies: Verified<Ceremony>[] = [];
   readonly #accords = new AccordShelf((accord) =>
     accord.parties.map((party) => sealFault(this.#scopes, party)).find((fault) => fault !== undefined),
   );
+  readonly #holdings: Holdings;
 
   constructor({ own, since, keep, onAlarm }: StoreInput) {
     this.own = own;
     this.#input = { since, keep };
-    this.#alarms = new Alarms(onAlarm);
+    const alarms = new Alarms(onAlarm);
+    this.#holdings = { own, scopes: this.#scopes, accords: this.#accords, ceremonies: this.#ceremonies, alarms };
   }
 
   /** Pins a scope that is not pinned yet. @throws `ID_MALFORMED` (CONV-02). */
@@ -130,17 +134,27 @@ export class DocumentStore implements TrustStore {
 
   *restoring({ kept, now }: Pick<StoreInput, 'kept' | 'now'>): Work<void> {
     this.#scope(this.own);
-    yield* restoring(this.#holdings, yield* sortingKept(kept), now);
+    yield* restoring(this.#holdings, kept, now);
   }
 
+  /** Scopes for which a root is pinned, sorted. */
   scopes(): readonly string[] {
     return [...this.#scopes.keys()];
   }
 
+  /**
+   * Verifies a document against what is held, and takes it in; nothing changes when it is refused. Write it to durable storage before
+   * use. An expired root is taken in, as a step to the next: what hangs on it stays refused.
+   * @param document - Copied.
+   * @throws {@link RogatoryError} `TRUST_...` (TRUST-01 to TRUST-12, TRUST-15, TRUST-16), `CBOR_...`, `CRYPTO_...`, `ID_MALFORMED` (CONV-02).
+   */
   add(bytes: Uint8Array, now: number): AddedDocument {
     return finish(this.adding(bytes, now));
   }
 
+  /**
+   * As {@link add}, in slices between which others are served: for whatever comes from outside while a node runs.
+   */
   addInSlices(bytes: Uint8Array, now: number, options: SliceOptions = {}): Promise<AddedDocument> {
     requireMembers(options, SLICE_OPTIONS, 'trust.addInSlices(options)');
     const { fromPeer, signal } = options;
@@ -159,6 +173,7 @@ export class DocumentStore implements TrustStore {
     }
   }
 
+  /** Takes in what waited and finds room now. */
   async addWaiting(now: number): Promise<readonly AddedDocument[]> {
     const due = [...this.#scopes.values()].flatMap(({ intake }) => intake.takeDue(this.time(now)));
     const added: AddedDocument[] = [];
@@ -173,6 +188,7 @@ export class DocumentStore implements TrustStore {
     return added;
   }
 
+  /** @returns undefined when unknown. @throws {@link RogatoryError} `TRUST_EXPIRED` (TRUST-06), as all look-ups with `now`. */
   agency(scope: string, id: string, now: number): DirectoryAgency | undefined {
     return this.#inForce(scope, now)?.agencies.get(id);
   }
@@ -189,71 +205,90 @@ export class DocumentStore implements TrustStore {
     return this.#inForce(scope, now)?.directory.relays ?? [];
   }
 
+  /** The agency that owns a mailbox. @param local - Local part. */
   agencyOf(scope: string, local: string, now: number): DirectoryAgency | undefined {
     return this.#inForce(scope, now)?.owners.get(local);
   }
 
+  /** The relay that serves a mailbox; of several the first. @param local - Local part. */
   relayOf(scope: string, local: string, now: number): DirectoryRelay | undefined {
     return this.#inForce(scope, now)?.servers.get(local);
   }
 
+  /** A relay of the newest directory, expired or not, while the newest root vouches for that directory: for trust documents alone. */
   lastRelay(scope: string, id: string): DirectoryRelay | undefined {
     return this.#scopes.get(scope)?.standing()?.relays.get(id);
   }
 
+  /** As {@link lastRelay}, an agency: receipts and checkpoints are judged whatever became of the directory since. */
   lastAgency(scope: string, id: string): DirectoryAgency | undefined {
     return this.#scopes.get(scope)?.standing()?.agencies.get(id);
   }
 
-  pastSigners(scope: string): PastSigners | undefined {
+  /** Signers of logs in directories that the newest replaced (LOG-58); undefined when the newest root does not vouch for the newest directory. */
+  pastSigners(scope: string): Pick<PastSigners, 'of' | 'holderOf'> | undefined {
     const trust = this.#scopes.get(scope);
     return trust?.standing() && trust.directories.past.signers;
   }
 
+  /** As {@link lastAgency}: all of them. */
   lastAgencies(scope: string): readonly DirectoryAgency[] {
     return this.#scopes.get(scope)?.standing()?.directory.agencies ?? [];
   }
 
+  /** As {@link lastAgency}: the owner of a mailbox. @param local - Local part. */
   lastAgencyOf(scope: string, local: string): DirectoryAgency | undefined {
     return this.#scopes.get(scope)?.standing()?.owners.get(local);
   }
 
+  /**
+   * Local parts of the mailboxes that an agency has in the newest directory, or had in one that is held and nobody else has now: what was on
+   * its way to them still finds it.
+   */
   everMailboxes(scope: string, id: string): readonly string[] {
     return this.#scopes.get(scope)?.everMailboxes(id) ?? [];
   }
 
+  /** As {@link lastRelay}: all of them. */
   lastRelays(scope: string): readonly DirectoryRelay[] {
     return this.#scopes.get(scope)?.standing()?.directory.relays ?? [];
   }
 
+  /** Whether what is held of a scope is known to be its newest. */
   freshness(scope: string, now: number): FreshnessState {
     return this.#scope(scope).freshnessState(this.time(now));
   }
 
+  /** @throws {@link RogatoryError} `TRUST_STALE` (TRUST-28) unless {@link freshness} says fresh. */
   requireFresh(scope: string, now: number): void {
     this.#scope(scope).requireFresh(this.time(now));
   }
 
+  /** The time that trust goes by: `now`, but not before the newest document of the own state, nor before `since` of `openTrust`. */
   time(now: number): number {
     return Math.max(now, this.#input.since, this.#scope(this.own).newestIssue * 1000);
   }
 
-  directoryRef(scope: string): ReturnType<TrustStore['directoryRef']> {
+  /** Newest versions held, and the document digest of the directory. @throws {@link RogatoryError} `TRUST_SCOPE_UNKNOWN` (TRUST-03). */
+  directoryRef(scope: string): { readonly rootVersion: number; readonly directoryVersion: number; readonly digest: Uint8Array } {
     const { root, directory } = this.#scope(scope);
     if (root === undefined || directory === undefined) throw fail('TRUST_SCOPE_UNKNOWN', { scope });
     return { rootVersion: root.content.version, directoryVersion: directory.content.version, digest: directory.document.digest };
   }
 
+  /** Least suite in which the state signs. @throws {@link RogatoryError} `TRUST_SCOPE_UNKNOWN` (TRUST-03). */
   rootSuite(scope: string): SuiteId {
     const { root } = this.#scope(scope);
     if (root === undefined) throw fail('TRUST_SCOPE_UNKNOWN', { scope });
     return root.content.suite;
   }
 
+  /** The accord in force between two scopes, one of them the own. */
   accordBetween(a: string, b: string, now: number): Accord | undefined {
     return this.#accords.between(a, b, this.time(now));
   }
 
+  /** As `accordBetween`. @throws {@link RogatoryError} `TRUST_ACCORD_UNKNOWN` (TRUST-13), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14). */
   requireAccord(a: string, b: string, now: number): Accord {
     return this.#accords.require(a, b, this.time(now));
   }
@@ -262,55 +297,60 @@ export class DocumentStore implements TrustStore {
     return this.#accords.all();
   }
 
-  view(now: number, options: Parameters<TrustStore['view']>[1] = {}): DocumentView {
+  /**
+   * What opening an envelope asks, at `now`.
+   * @param options.acceptStale - The operator ends the quarantine of stale scopes for this look.
+   * @param options.acceptExpired - Looks into the newest directory held, expired or not, while the newest root vouches for it: to verify, not to accept.
+   */
+  view(now: number, options: ViewOptions = {}): DocumentView {
     requireMembers(options, VIEW_OPTIONS, 'trust.view(options)');
     return makeView(this.#scope(this.own), this.#scopes, this.#accords, this.time(now), options);
   }
 
+  /** Records of ceremonies in which the own state took part. */
   ceremonies(): readonly Ceremony[] {
     return this.#ceremonies.map(({ content }) => content);
   }
 
+  /** Exact bytes of everything held, for `openTrust`; not to be changed. Those of older directories are read for it. */
   documents(): readonly Uint8Array[] {
     const ceremonies = this.#ceremonies.map(({ document }) => document.bytes);
     return [...[...this.#scopes.values()].flatMap((scope) => scope.documents()), ...this.#accords.documents(), ...ceremonies];
   }
 
+  /** Kind and document digest of everything held: what a log states of it (LOG-33). */
   objects(): readonly Pick<TrustDocument, 'kind' | 'digest'>[] {
     const ceremonies = this.#ceremonies.map(({ document }) => document);
     return [...[...this.#scopes.values()].flatMap((scope) => scope.objects()), ...this.#accords.objects(), ...ceremonies];
   }
 
+  /** All roots, the newest directory and the newest freshness statement of a scope: what another reader of it needs, in this order. */
   newest(scope: string): readonly TrustDocument[] {
     const { roots, directory, freshness } = this.#scope(scope);
     return [...roots, directory, freshness].flatMap((held) => (held === undefined ? [] : [held.document]));
   }
 
+  /** Version of the newest root or directory held, or the issue time of the newest freshness statement; 0 for none and for other kinds. */
   heldVersion(kind: DocumentKind, scope: string): number {
     return this.#scopes.get(scope)?.heldVersion(kind) ?? 0;
   }
 
+  /** What a reader lacks whose {@link heldVersion} is `above`: later roots, the newest directory, the newest statement. */
   newerThan(kind: DocumentKind, scope: string, above: number): readonly TrustDocument[] {
     return this.#scopes.get(scope)?.newerThan(kind, above) ?? [];
   }
 
+  /** The accords between two scopes, their ends, and the records of ceremonies. */
   between(a: string, b: string): readonly TrustDocument[] {
     const ceremonies = this.#ceremonies.filter(({ content }) => [a, b].includes(content.own) && [a, b].includes(content.other));
     return [...this.#accords.documentsBetween(a, b), ...ceremonies.map(({ document }) => document)];
   }
 
-  get #holdings(): Holdings {
-    return { own: this.own, scopes: this.#scopes, accords: this.#accords, ceremonies: this.#ceremonies, alarms: this.#alarms };
-  }
-
-  #alarm(
-    document: TrustDocument,
-    { code, message: detail, details }: RogatoryError<'TRUST_FORK' | 'TRUST_NOT_YET_VALID'>,
-    at: number,
-  ): void {
+  #alarm(document: TrustDocument, error: RogatoryError<'TRUST_FORK' | 'TRUST_NOT_YET_VALID'>, at: number): void {
+    const { code, message: detail, details } = error;
     const { kind, digest, bytes: offered } = document;
-    const scope = scopeOf(document) ?? this.own;
-    this.#alarms.raise(scope, `${kind} ${toHex(digest)}`, at, () => {
+    const { scope = this.own } = placeOf(document);
+    this.#holdings.alarms.raise(scope, `${kind} ${toHex(digest)}`, at, () => {
       const held = 'version' in details ? this.#heldInstead(document, scope, details.version) : undefined;
       return { code, kind, detail, offered, ...(held === undefined ? {} : { held }), at };
     });
@@ -328,19 +368,5 @@ export class DocumentStore implements TrustStore {
 
   #scope(scope: string): ScopeTrust {
     return requireScope(this.#scopes, scope);
-  }
-}
-
-/** The scope that a document is of; undefined for what two states sign. */
-function scopeOf(document: TrustDocument): string | undefined {
-  switch (document.kind) {
-    case 'root':
-      return readRoot(document).claimed.scope;
-    case 'directory':
-      return readDirectoryHeader(document).scope;
-    case 'freshness':
-      return readFreshness(document).claimed.scope;
-    default:
-      return undefined;
   }
 }

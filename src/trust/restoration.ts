@@ -1,42 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
-// A reader begins with the documents that it kept, in any order. It may have kept more directories than it looks at.
+// A reader begins with the documents that it kept, in any order. It reads them one at a time: a folder may hold more than memory, and more
+// directories than it looks at.
+import { toHex } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
-import { takeAccord, takeCeremony, takeEnd, tell, tellingShared } from './admission.js';
-import type { Holdings } from './admission.js';
 import { signedBy } from './accord-seals.js';
-import type { TrustDocument, Unverified } from './document.js';
-import type { Entry } from './intake.js';
+import { admitting, partiesOf, tell, tellingShared } from './admission.js';
+import type { Holdings } from './admission.js';
+import { readDirectoryHeader } from './directory-read.js';
+import { readDocument } from './document.js';
+import type { TrustDocument } from './document.js';
 import { locate } from './kept-document.js';
-import type { KeptDocument, KeptDocuments } from './kept-document.js';
+import type { KeptDirectory, KeptDocument } from './kept-document.js';
+import { placeOf } from './place.js';
+import type { DocumentPlace } from './place.js';
 import { requireScope } from './scope-trust.js';
 import { requireDisjoint } from './walls.js';
+import { costOf } from './work.js';
 import type { Work } from './work.js';
+
+interface Kept {
+  readonly document: TrustDocument;
+  readonly place: DocumentPlace;
+  readonly kept: KeptDocument;
+}
+
+/** Kept documents by kind: of directories the headers alone, of freshness statements the newest of each scope. Nothing is verified. */
+interface Sorted {
+  readonly roots: Kept[];
+  /** By scope. */
+  readonly directories: Map<string, KeptDirectory[]>;
+  readonly statements: Map<string, { newest: Kept; readonly older: KeptDocument[] }>;
+  /** What two states sign. */
+  readonly sealed: Kept[];
+}
 
 /**
  * Takes in the documents that a reader kept: roots first, then directories as they followed each other, then what hangs on them.
  * @throws the error about a document, with its place. Directories beyond the limits are left unread, and told.
  */
-export function* restoring(held: Holdings, documents: KeptDocuments, now: number): Work<void> {
+export function* restoring(held: Holdings, all: Iterable<KeptDocument>, now: number): Work<void> {
   const { scopes } = held;
-  for (const { unverified, kept } of documents.roots)
-    yield* located(kept, () => requireScope(scopes, unverified.claimed.scope).offerRoot(unverified, entryOf(kept)));
+  const { roots, directories, statements, sealed } = yield* sorting(all);
+  for (const root of roots) yield* taking(held, root);
   const unread = new Set<string>();
-  for (const [scope, directories] of documents.directories) {
+  for (const [scope, kept] of directories) {
     const trust = requireScope(scopes, scope);
-    const beyond = yield* trust.directories.restore(directories, entryOf);
+    const beyond = yield* trust.directories.restore(inOrder(kept));
     trust.intake.remember(
       'directory',
-      directories.map(({ kept }) => kept),
+      kept.map((directory) => directory.kept),
     );
     if (beyond === 0) continue;
     unread.add(scope);
-    tell(held, scope, 'TRUST_PAST_UNREAD', fail('TRUST_PAST_UNREAD', { scope, count: beyond }).message, now);
+    tell(held, scope, fail('TRUST_PAST_UNREAD', { scope, count: beyond }), now);
   }
-  for (const [scope, { unverified, kept }] of documents.statements) {
-    const trust = requireScope(scopes, scope);
-    const older = documents.olderStatements.get(scope) ?? [];
-    yield* located(kept, () => trust.statements.offer(unverified, entryOf(kept)));
-    trust.intake.remember('freshness', [...older, kept]);
+  for (const [scope, { newest, older }] of statements) {
+    yield* taking(held, newest);
+    requireScope(scopes, scope).intake.remember('freshness', [...older, newest.kept]);
     for (const one of older) one.putAway();
   }
   for (const [scope, { keys }] of scopes) {
@@ -44,64 +64,91 @@ export function* restoring(held: Holdings, documents: KeptDocuments, now: number
     // Each pair once.
     yield* tellingShared(held, scope, now, (other) => other > scope);
   }
-  yield* restoringSealed(held, documents, unread);
+  yield* restoringSealed(held, sealed, unread);
 }
 
 /** Takes in documents that seals signed. A seal that the newest directory lists no more is looked for in older ones. */
-function* restoringSealed(held: Holdings, { accords, ends, ceremonies }: KeptDocuments, unread: ReadonlySet<string>): Work<void> {
-  const signed = [...accords, ...ends, ...ceremonies].map(({ unverified }): TrustDocument => unverified.document);
+function* restoringSealed(held: Holdings, sealed: readonly Kept[], unread: ReadonlySet<string>): Work<void> {
+  const isWanted = signedBy(sealed.map(({ document }) => document));
   const recalled = new Set<string>();
-  const taking = function* <T>(
-    { unverified, kept }: { readonly unverified: Unverified<T>; readonly kept: KeptDocument },
-    involved: readonly string[],
-    take: (held: Holdings, unverified: Unverified<T>, entry: Entry) => unknown,
-  ): Work<void> {
-    const attempt = (): unknown => {
-      try {
-        take(held, unverified, entryOf(kept));
-        return undefined;
-      } catch (error) {
-        if (isRogatoryError(error, 'TRUST_THRESHOLD') || isRogatoryError(error, 'TRUST_UNKNOWN')) return error;
-        throw locate(kept, error);
-      }
-    };
-    if (attempt() === undefined) return;
-    for (const scope of involved) {
-      if (recalled.has(scope)) continue;
-      recalled.add(scope);
-      yield* requireScope(held.scopes, scope).recall(signedBy(signed));
-    }
-    const error = attempt();
-    // Its seal may stand in what was left unread, which was told: nothing of it keeps a reader from beginning.
-    if (error !== undefined && !involved.some((scope) => unread.has(scope))) throw locate(kept, error);
-  };
-  for (const accord of accords)
-    yield* taking(
-      accord,
-      accord.unverified.claimed.parties.map(({ scope }) => scope),
-      takeAccord,
-    );
-  for (const end of ends) {
-    const { id } = end.unverified.claimed;
-    const parties = held.accords.partiesOf(id);
+  for (const one of sealed) {
+    const { document, kept } = one;
+    const parties = partiesOf(held, document);
     // Its accord was left out with its seal.
     if (parties === undefined && unread.size > 0) continue;
-    yield* taking(end, parties ?? [], takeEnd);
-  }
-  for (const ceremony of ceremonies) {
-    const { own, other } = ceremony.unverified.claimed;
-    yield* taking(ceremony, [own, other], takeCeremony);
+    for (let isLast = false; ; isLast = true) {
+      try {
+        yield* admitting(held, document, { fromPeer: false, keep: () => kept });
+        break;
+      } catch (error) {
+        const isUnsealed = isRogatoryError(error, 'TRUST_THRESHOLD') || isRogatoryError(error, 'TRUST_UNKNOWN');
+        // Its seal may stand in what was left unread, which was told: nothing of it keeps a reader from beginning.
+        if (isUnsealed && isLast && parties?.some((scope) => unread.has(scope)) === true) break;
+        if (!isUnsealed || isLast) throw locate(kept, error);
+      }
+      for (const scope of (parties ?? []).filter((name) => !recalled.has(name))) {
+        recalled.add(scope);
+        yield* requireScope(held.scopes, scope).recall(isWanted);
+      }
+    }
   }
 }
 
-function* located<T>(kept: KeptDocument, work: () => Work<T>): Work<T> {
+function* taking(held: Holdings, { document, kept }: Kept): Work<void> {
   try {
-    return yield* work();
+    yield* admitting(held, document, { fromPeer: false, keep: () => kept });
   } catch (error) {
     throw locate(kept, error);
   }
 }
 
-function entryOf(kept: KeptDocument): Entry {
-  return { keep: () => kept };
+/** Reads documents one at a time. @throws what the readers of their kinds throw, with the place of the document. */
+function* sorting(all: Iterable<KeptDocument>): Work<Sorted> {
+  const sorted: Sorted = { roots: [], directories: new Map(), statements: new Map(), sealed: [] };
+  for (const kept of all) {
+    try {
+      const bytes = kept.read();
+      if (bytes !== undefined) sort(readDocument(bytes), kept, sorted);
+      yield costOf('hashing', 3 * (bytes?.length ?? 0));
+    } catch (error) {
+      throw locate(kept, error);
+    }
+  }
+  sorted.roots.sort((a, b) => a.place.version - b.place.version);
+  const order = ['accord', 'accord-end', 'ceremony'];
+  sorted.sealed.sort((a, b) => order.indexOf(a.document.kind) - order.indexOf(b.document.kind) || a.place.version - b.place.version);
+  return sorted;
+}
+
+function sort(document: TrustDocument, kept: KeptDocument, { roots, directories, statements, sealed }: Sorted): void {
+  if (document.kind === 'directory') {
+    const header = readDirectoryHeader(document);
+    const list = directories.get(header.scope) ?? [];
+    list.push({ header, digest: document.digest, size: document.bytes.length, kept });
+    directories.set(header.scope, list);
+    return;
+  }
+  const one = { document, place: placeOf(document), kept };
+  if (document.kind === 'root') roots.push(one);
+  else if (document.kind !== 'freshness') sealed.push(one);
+  else sortStatement(one, statements);
+}
+
+function sortStatement(one: Kept, statements: Sorted['statements']): void {
+  const { scope = '', root, version } = one.place;
+  const held = statements.get(scope);
+  if (held === undefined) {
+    statements.set(scope, { newest: one, older: [] });
+    return;
+  }
+  const { newest } = held;
+  const isNewer = root === newest.place.root ? version > newest.place.version : root > newest.place.root;
+  held.older.push((isNewer ? newest : one).kept);
+  if (isNewer) held.newest = one;
+}
+
+/** As they followed each other, each once: the same payload under other signatures is the same document. */
+function inOrder(held: readonly KeptDirectory[]): readonly KeptDirectory[] {
+  const once = new Map(held.map((directory) => [toHex(directory.digest), directory]));
+  return [...once.values()].sort((a, b) => a.header.rootVersion - b.header.rootVersion || a.header.version - b.header.version);
 }

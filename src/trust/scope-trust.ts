@@ -6,16 +6,17 @@ import { LIMITS } from '../core/limits.js';
 import type { Directory, DirectoryAgency } from './directory.js';
 import type { DirectoryIndex } from './directory-index.js';
 import { DirectoryShelf } from './directory-shelf.js';
+import { requireIssued, requireUnexpired } from './document.js';
 import type { DocumentKind, TrustDocument, Unverified, Verified } from './document.js';
 import type { Freshness } from './freshness.js';
 import { FreshnessShelf } from './freshness-shelf.js';
 import type { FreshnessState } from './freshness-shelf.js';
-import { Intake, requireIssued, requireUnexpired } from './intake.js';
+import { Intake } from './intake.js';
 import type { Entry, Outcome } from './intake.js';
 import type { PastSeal } from './past-directories.js';
-import { removesSigner, verifyingRoot } from './root-chain.js';
-import { rootSigners } from './root.js';
+import { removesSigner, rootSigners, verifyingRoot } from './root.js';
 import type { Root } from './root.js';
+import type { ScopeGround } from './scope-ground.js';
 import type { DirectorySigner } from './signer.js';
 import { collectKeys, requireDisjoint } from './walls.js';
 import type { KeyUses } from './walls.js';
@@ -23,44 +24,32 @@ import type { Work } from './work.js';
 
 export class ScopeTrust {
   readonly scope: string;
+  /** Document digest of root version 1. */
+  readonly pin: Uint8Array;
   readonly intake = new Intake();
   readonly directories: DirectoryShelf;
   readonly statements: FreshnessShelf;
-  readonly #pin: Uint8Array;
+  readonly #ground: ScopeGround;
   readonly #maxRoots: number;
-  readonly #roots: Verified<Root>[] = [];
-  #rootKeys: KeyUses = new Map();
   #recalled: readonly PastSeal[] = [];
 
   /** @param pin - Document digest of root version 1, 32 bytes. */
   constructor(scope: string, pin: Uint8Array, maxRoots: number = LIMITS.trustWalkMaxSteps) {
     this.scope = scope;
-    this.#pin = pin;
+    this.pin = pin;
     this.#maxRoots = maxRoots;
-    const rootKeys = (): KeyUses => this.#rootKeys;
-    this.directories = new DirectoryShelf({
-      scope,
-      roots: this.#roots,
-      intake: this.intake,
-      get rootKeys() {
-        return rootKeys();
-      },
-    });
-    this.statements = new FreshnessShelf({ scope, roots: this.#roots, directories: this.directories, intake: this.intake });
-  }
-
-  /** Document digest of root version 1. */
-  get pin(): Uint8Array {
-    return this.#pin;
+    this.#ground = { scope, roots: [], rootKeys: new Map(), intake: this.intake };
+    this.directories = new DirectoryShelf(this.#ground);
+    this.statements = new FreshnessShelf(this.#ground, this.directories);
   }
 
   get root(): Verified<Root> | undefined {
-    return this.#roots.at(-1);
+    return this.roots.at(-1);
   }
 
   /** The chain of roots, from version 1. */
   get roots(): readonly Verified<Root>[] {
-    return this.#roots;
+    return this.#ground.roots;
   }
 
   get directory(): Verified<Directory> | undefined {
@@ -73,19 +62,19 @@ export class ScopeTrust {
 
   /** Keys of the newest root and of the newest directory. */
   get keys(): readonly [root: KeyUses, directory: KeyUses] {
-    return [this.#rootKeys, this.directories.keys ?? new Map()];
+    return [this.#ground.rootKeys, this.directories.keys ?? new Map()];
   }
 
   /** Exact bytes of all that is held; those of older directories are read for it. */
   documents(): readonly Uint8Array[] {
     const past = this.directories.past.all.flatMap(({ kept }) => kept.read() ?? []);
-    return [...this.#roots.map(({ document }) => document.bytes), ...past, ...this.#latest().map(({ bytes }) => bytes)];
+    return [...this.roots.map(({ document }) => document.bytes), ...past, ...this.#latest().map(({ bytes }) => bytes)];
   }
 
   /** Kind and document digest of all that is held. */
   objects(): readonly Pick<TrustDocument, 'kind' | 'digest'>[] {
     const past = this.directories.past.all.map(({ digest }) => ({ kind: 'directory' as const, digest }));
-    return [...this.#roots.map(({ document }) => document), ...past, ...this.#latest()];
+    return [...this.roots.map(({ document }) => document), ...past, ...this.#latest()];
   }
 
   heldVersion(kind: DocumentKind): number {
@@ -95,12 +84,12 @@ export class ScopeTrust {
 
   /** Exact bytes of what is held in the place of an offered document. @param version - Of which two documents differ. */
   heldInstead(kind: DocumentKind, version: number): Uint8Array | undefined {
-    if (kind === 'root') return this.#roots[version - 1]?.document.bytes;
+    if (kind === 'root') return this.roots[version - 1]?.document.bytes;
     return (kind === 'freshness' ? this.freshness?.document.bytes : undefined) ?? this.directories.bytesOf(version);
   }
 
   newerThan(kind: DocumentKind, above: number): readonly TrustDocument[] {
-    if (kind === 'root') return this.#roots.slice(above).map(({ document }) => document);
+    if (kind === 'root') return this.roots.slice(above).map(({ document }) => document);
     if (kind === 'freshness')
       return this.freshness !== undefined && this.freshness.content.issuedAt > above ? [this.freshness.document] : [];
     return kind === 'directory' ? this.directories.newerThan(above) : [];
@@ -164,41 +153,42 @@ export class ScopeTrust {
   /** Accepts the next root. */
   *offerRoot(unverified: Unverified<Root>, entry: Entry): Work<Outcome> {
     const { document, claimed } = unverified;
+    const { roots } = this;
     if (this.#isHeld(unverified)) return 'held';
+    const held = [this.root, this.directory, this.freshness];
     // Two roots of one version are an alarm only when both are signed: the offered one is judged in the place of the held one.
-    const isNext = this.#roots[claimed.version - 1] === undefined;
-    const anchor = isNext ? (this.root ?? this.#pin) : (this.#roots[claimed.version - 2] ?? this.#pin);
-    const root = yield* verifyingRoot(unverified, anchor, [this.#rootKeys]);
-    const { directory, freshness } = this;
+    const isNext = roots[claimed.version - 1] === undefined;
+    const anchor = isNext ? (this.root ?? this.pin) : (roots[claimed.version - 2] ?? this.pin);
+    const root = yield* verifyingRoot(unverified, anchor, [this.#ground.rootKeys]);
     const stands = yield* this.directories.standing(root);
-    const isVouched = yield* this.statements.vouching(root, freshness);
-    // Another may have come while this one was verified. From here on there is no rest.
-    if (this.#isHeld(unverified)) return 'held';
-    const before = this.root;
-    if (this.#roots.length >= claimed.version) throw fail('TRUST_FORK', { document: `root ${this.scope}`, version: claimed.version });
+    const isVouched = yield* this.statements.vouching(root);
+    const [before, ...others] = [this.root, this.directory, this.freshness];
+    // Judged anew by what came meanwhile. From here on there is no rest.
+    if ([before, ...others].some((one, i) => one !== held[i])) return yield* this.offerRoot(unverified, entry);
+    if (!isNext) throw fail('TRUST_FORK', { document: `root ${this.scope}`, version: claimed.version });
     this.#requireRoom(document, claimed.version);
     requireIssued(`root ${this.scope}`, claimed.issuedAt, entry.offeredAt);
     const keys = collectKeys(rootSigners(claimed));
     requireDisjoint(keys, this.keys[1]);
     entry.keep(document);
-    this.#roots.push(root);
-    this.#rootKeys = keys;
-    this.directories.follow(root, directory, stands);
-    this.statements.follow(root, freshness, isVouched);
+    this.#ground.roots.push(root);
+    this.#ground.rootKeys = keys;
+    this.directories.follow(stands);
+    this.statements.follow(isVouched);
     if (before !== undefined && entry.offeredAt !== undefined && removesSigner(before.content, claimed, 'directory'))
       this.intake.beginAnew(entry.offeredAt);
     return 'taken';
   }
 
   #isHeld({ document, claimed }: Unverified<Root>): boolean {
-    const held = this.#roots[claimed.version - 1];
+    const held = this.roots[claimed.version - 1];
     return held !== undefined && equal(held.document.digest, document.digest);
   }
 
   /** All roots stay in memory: a peer that asks begins with the first. */
   #requireRoom(document: TrustDocument, version: number): void {
-    if (this.#roots.length >= this.#maxRoots) throw fail('TRUST_DOCUMENT_SIZE', { size: version, limit: this.#maxRoots });
-    const size = this.#roots.reduce((sum, root) => sum + root.document.bytes.length, document.bytes.length);
+    if (this.roots.length >= this.#maxRoots) throw fail('TRUST_DOCUMENT_SIZE', { size: version, limit: this.#maxRoots });
+    const size = this.roots.reduce((sum, root) => sum + root.document.bytes.length, document.bytes.length);
     if (size > LIMITS.trustWalkMaxBytes) throw fail('TRUST_DOCUMENT_SIZE', { size, limit: LIMITS.trustWalkMaxBytes });
   }
 

@@ -6,7 +6,7 @@ import { generateKem, generateSigner } from '../crypto/keys.js';
 import type { KemSecret, SignerSecret } from '../crypto/keys.js';
 import { suiteById } from '../crypto/suites.js';
 import type { SuiteId } from '../crypto/suites.js';
-import { LINK_ROLE } from './link-key.js';
+import { LINK_ROLE } from './signer.js';
 import type { RootRole } from './root.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';

@@ -2,7 +2,7 @@
 // Entry of a signer, apart from those of KEM keys: a relay asks for new signers too, and reaches no KEM.
 import { assertUsage } from '../core/assert.js';
 import type { Signer } from '../crypto/sign.js';
-import { LINK_ROLE } from './link-key.js';
+import { LINK_ROLE, isLinkKeySet } from './signer.js';
 import type { DirectorySigner } from './signer.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
@@ -28,6 +28,6 @@ export function signerEntry(
 ): DirectorySigner {
   requireMembers(validity, VALIDITY, 'signerEntry(validity)');
   requireMembers(more, MORE, 'signerEntry(more)');
-  assertUsage(role !== LINK_ROLE || (signer.keys.size === 1 && signer.keys.has(-19)), 'a link signer holds one Ed25519 key');
+  assertUsage(role !== LINK_ROLE || isLinkKeySet(signer.keys), 'a link signer holds one Ed25519 key');
   return { signerId: signer.signerId, role, keys: signer.keys, ...validity, status: 'active', ...more };
 }

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Entries of signers and KEM keys, as root and directory carry them.
 import { compare, equal } from '../core/bytes.js';
-import type { CborKey, CborMap, CborValue } from '../cbor/value.js';
 import { kemAlgOf, kidOf, readCoseKey, signatureAlgOf, signerIdOf } from '../crypto/keys.js';
 import type { CoseKey } from '../crypto/keys.js';
-import { SUITES } from '../crypto/suites.js';
-import type { KemAlg, SignatureAlg, Suite } from '../crypto/suites.js';
-import { LIMITS } from '../core/limits.js';
-import { malformed, read } from './fields.js';
+import { SUITES, suiteById } from '../crypto/suites.js';
+import type { KemAlg, SignatureAlg, Suite, SuiteId } from '../crypto/suites.js';
+import { DIGEST, TEXT, UINT, byteString, checked, list, malformed, mapped, nothing, plain, read, record, textOf, tuple } from './forms.js';
+import type { Form, MemberForms } from './forms.js';
 
 export type KeyStatus = 'active' | 'retired' | 'compromised';
 
-const STATUSES: readonly string[] = ['active', 'retired', 'compromised'];
+const STATUSES: readonly KeyStatus[] = ['active', 'retired', 'compromised'];
+const ED25519 = -19;
+/** Role of the signers by which agencies and relays prove themselves on links. */
+export const LINK_ROLE = 'link';
 const OFFICER = /^officer(:[a-z-]+)?$/;
 
 /** A signer: one key per algorithm of its suite, all of which sign. Times in epoch seconds, both inclusive. */
@@ -54,93 +56,90 @@ export function signerSuite(keys: ReadonlyMap<number, unknown>): Suite | undefin
   return SUITES.find(({ signatures }) => signatures.length === keys.size && signatures.every((alg) => keys.has(alg)));
 }
 
-/**
- * Reads a signer entry; recomputes kids and signer-id.
- * @param permits - Which roles may stand here.
- * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CRYPTO_KEY_MALFORMED` (CRYPTO-03).
- */
-export function readSigner(value: CborValue, field: string, permits: (role: string) => boolean): DirectorySigner {
-  // Member 8, a note key, is for signers of suites without Ed25519: no suite of this registry is one.
-  const map = read.map(value, field, [0, 1, 2, 3, 4, 5], [6, 7, 9, 10]);
-  const role = read.text(map.get(1), `${field}.1`, 64);
-  if (!permits(role)) throw malformed(`${field}.1`);
-  const keys = readSignerKeys(map.get(2), `${field}.2`);
-  if (role === 'link' && !(keys.size === 1 && keys.has(-19))) throw malformed(`${field}.2`);
-  const signerId = read.bytes(map.get(0), `${field}.0`, 32);
-  const kids = [...keys.values()].map(kidOf).sort(compare);
-  if (!equal(signerId, signerIdOf(kids))) throw malformed(`${field}.0`);
-  return { signerId, role, keys, ...readValidity(map, field), ...readDescription(map, field, role) };
+/** Signer-id or kid. */
+export function keyIdOf(entry: DirectorySigner | DirectoryKem): Uint8Array {
+  return 'kid' in entry ? entry.kid : entry.signerId;
 }
 
-function readSignerKeys(value: CborValue | undefined, field: string): Map<SignatureAlg, CoseKey> {
-  const keys = new Map<SignatureAlg, CoseKey>();
-  for (const [alg, member] of read.anyMap(value, field, 2)) {
-    const key = readCoseKey(member, `${field}.${String(alg)}`);
-    if (signatureAlgOf(key) !== alg) throw malformed(`${field}.${String(alg)}`);
-    keys.set(alg, key);
-  }
-  if (signerSuite(keys) === undefined) throw malformed(field);
-  return keys;
+/** Tells whether a signer's suite is at or above `floor`. */
+export function isAtLeast({ keys }: Pick<DirectorySigner, 'keys'>, floor: SuiteId): boolean {
+  return (signerSuite(keys)?.rank ?? -1) >= suiteById(floor).rank;
 }
 
-function readDescription(map: CborMap, field: string, role: string): Pick<DirectorySigner, 'certificates' | 'person' | 'predecessor'> {
-  if (map.has(9) && !isOfficerRole(role)) throw malformed(`${field}.9`);
-  return {
-    ...(map.has(7) && { certificates: read.array(map.get(7), `${field}.7`, 1, 16).map((der, i) => read.bytes(der, `${field}.7.${i}`)) }),
-    ...(map.has(9) && { person: readPerson(map.get(9), `${field}.9`) }),
-    ...(map.has(10) && { predecessor: read.bytes(map.get(10), `${field}.10`, 32) }),
-  };
+/** A link signer is one Ed25519 key, whatever the suites: a responder verifies for strangers. */
+export function isLinkKeySet(keys: ReadonlyMap<number, unknown>): boolean {
+  return keys.size === 1 && keys.has(ED25519);
 }
 
-function readPerson(value: CborValue | undefined, field: string): { name: string; function: string } {
-  const [name, duty] = read.array(value, field, 2, 2);
-  return {
-    name: read.text(name, `${field}.0`, LIMITS.trustTextMaxBytes),
-    function: read.text(duty, `${field}.1`, LIMITS.trustTextMaxBytes),
-  };
-}
+const STATUS: Form<KeyStatus> = plain('text', (value, field) => {
+  const status = STATUSES.find((candidate) => candidate === value);
+  if (status === undefined) throw malformed(field);
+  return status;
+});
 
-/** Reads a KEM key entry. @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CRYPTO_KEY_MALFORMED` (CRYPTO-03). */
-export function readKem(value: CborValue, field: string): DirectoryKem {
-  const map = read.map(value, field, [0, 1, 3, 4, 5], [6]);
-  const key = readCoseKey(map.get(1), `${field}.1`);
-  const alg = kemAlgOf(key);
-  const kid = read.bytes(map.get(0), `${field}.0`, 32);
-  if (!equal(kid, kidOf(key))) throw malformed(`${field}.0`);
-  return { kid, key, alg, ...readValidity(map, field) };
-}
+const VALIDITY: MemberForms<Pick<DirectorySigner, 'from' | 'to' | 'status' | 'invalidSince'>> = {
+  from: [3, UINT],
+  to: [4, UINT],
+  status: [5, STATUS],
+  invalidSince: [6, UINT, nothing],
+};
 
-function readValidity(map: CborMap, field: string): Pick<DirectorySigner, 'from' | 'to' | 'status' | 'invalidSince'> {
-  const from = read.uint(map.get(3), `${field}.3`);
-  const to = read.uint(map.get(4), `${field}.4`);
+function requireValidity({ from, to, status, invalidSince }: Pick<DirectorySigner, keyof typeof VALIDITY>, field: string): void {
   if (to < from) throw malformed(`${field}.4`);
-  const status = read.text(map.get(5), `${field}.5`);
-  if (!STATUSES.includes(status)) throw malformed(`${field}.5`);
-  if (map.has(6) !== (status === 'compromised')) throw malformed(`${field}.6`);
-  const validity = { from, to, status: status as KeyStatus };
-  return map.has(6) ? { ...validity, invalidSince: read.uint(map.get(6), `${field}.6`) } : validity;
+  if ((invalidSince !== undefined) !== (status === 'compromised')) throw malformed(`${field}.6`);
 }
 
-/** The map of a signer entry. */
-export function writeSigner(signer: DirectorySigner): CborMap {
-  const map = new Map<CborKey, CborValue>([[0, signer.signerId], [1, signer.role], [2, signer.keys], ...writeValidity(signer)]);
-  if (signer.certificates !== undefined) map.set(7, signer.certificates);
-  if (signer.person !== undefined) map.set(9, [signer.person.name, signer.person.function]);
-  if (signer.predecessor !== undefined) map.set(10, signer.predecessor);
-  return map;
+const SIGNER_KEYS: Form<DirectorySigner['keys']> = {
+  rule: 'map',
+  read(value, field) {
+    const keys = new Map<SignatureAlg, CoseKey>();
+    for (const [alg, member] of read.anyMap(value, field, 2)) {
+      const key = readCoseKey(member, `${field}.${String(alg)}`);
+      if (signatureAlgOf(key) !== alg) throw malformed(`${field}.${String(alg)}`);
+      keys.set(alg, key);
+    }
+    if (signerSuite(keys) === undefined) throw malformed(field);
+    return keys;
+  },
+  write: (keys) => keys,
+};
+
+/** The form of a signer whose kids and signer-id are computed anew. Any role may stand in it. */
+export const SIGNER = checked(
+  // Member 8, a note key, is for signers of suites without Ed25519: no suite of this registry is one.
+  record<DirectorySigner>({
+    signerId: [0, DIGEST],
+    role: [1, textOf(64)],
+    keys: [2, SIGNER_KEYS],
+    ...VALIDITY,
+    certificates: [7, list(byteString(), 1, 16), nothing],
+    person: [9, tuple({ name: TEXT, function: TEXT }), nothing],
+    predecessor: [10, DIGEST, nothing],
+  }),
+  (signer, field) => {
+    const { signerId, role, keys, person } = signer;
+    if (role === LINK_ROLE && !isLinkKeySet(keys)) throw malformed(`${field}.2`);
+    if (!equal(signerId, signerIdOf([...keys.values()].map(kidOf).sort(compare)))) throw malformed(`${field}.0`);
+    if (person !== undefined && !isOfficerRole(role)) throw malformed(`${field}.9`);
+    requireValidity(signer, field);
+  },
+);
+
+/** A signer in one of the roles that may stand in its place. */
+export function signerIn(isRole: (role: string) => boolean): Form<DirectorySigner> {
+  return checked(SIGNER, ({ role }, field) => {
+    if (!isRole(role)) throw malformed(`${field}.1`);
+  });
 }
 
-/** The map of a KEM key entry. */
-export function writeKem(kem: DirectoryKem): CborMap {
-  return new Map<CborKey, CborValue>([[0, kem.kid], [1, kem.key], ...writeValidity(kem)]);
-}
-
-function writeValidity(entry: Pick<DirectorySigner, 'from' | 'to' | 'status' | 'invalidSince'>): [CborKey, CborValue][] {
-  const members: [CborKey, CborValue][] = [
-    [3, entry.from],
-    [4, entry.to],
-    [5, entry.status],
-  ];
-  if (entry.invalidSince !== undefined) members.push([6, entry.invalidSince]);
-  return members;
-}
+/** The form of a KEM key whose kid is computed anew. */
+export const KEM = mapped(
+  record<Omit<DirectoryKem, 'alg'>>({ kid: [0, DIGEST], key: [1, plain('map', readCoseKey)], ...VALIDITY }),
+  (kem, field): DirectoryKem => {
+    const alg = kemAlgOf(kem.key);
+    if (!equal(kem.kid, kidOf(kem.key))) throw malformed(`${field}.0`);
+    requireValidity(kem, field);
+    return { ...kem, alg };
+  },
+  (kem) => kem,
+);

@@ -24,6 +24,11 @@ export interface DocumentView {
   accord(id: Uint8Array, version: number): Accord | undefined;
 }
 
+export interface ViewOptions {
+  readonly acceptStale?: boolean;
+  readonly acceptExpired?: boolean;
+}
+
 /**
  * Makes a view of what is held; it follows later additions.
  * @param now - Unix milliseconds at which expiry is judged: `ownKem` and `sender` throw `TRUST_EXPIRED` (TRUST-06) and `TRUST_STALE`
@@ -36,7 +41,7 @@ export function makeView(
   scopes: ReadonlyMap<string, ScopeTrust>,
   accords: AccordShelf,
   now: number,
-  options: { readonly acceptStale?: boolean; readonly acceptExpired?: boolean },
+  options: ViewOptions,
 ): DocumentView {
   const inForce = (trust: ScopeTrust | undefined): DirectoryIndex | undefined => {
     const index = (options.acceptExpired === true ? trust?.standing() : undefined) ?? trust?.inForce(now);

@@ -11,7 +11,7 @@ import { systemRandom } from '../../src/core/random.js';
 import { answerKeyChallenge } from '../../src/agency/home/node/key-change.js';
 import { challengeKems, verifyKemAnswer } from '../../src/trust/kem-proof.js';
 import type { ProvenKems } from '../../src/trust/kem-proof.js';
-import { applyKeyChange } from '../../src/trust/key-change-apply.js';
+import { applyKeyChange } from '../../src/trust/key-change.js';
 import { readKeyChange } from '../../src/trust/key-change.js';
 import { stateOf, testClock } from '../relay/world.js';
 import type { Scope } from '../relay/world.js';

@@ -10,7 +10,7 @@ import { toSeconds } from '../../src/core/time.js';
 import { generateKem, generateSigner } from '../../src/crypto/keys.js';
 import { kemPublicKey } from '../../src/crypto/kem.js';
 import { memorySigner } from '../../src/crypto/sign.js';
-import { writeDirectory } from '../../src/trust/directory.js';
+import { DIRECTORY } from '../../src/trust/directory.js';
 import { addSignatures, readDocument, signDocument } from '../../src/trust/document.js';
 import { kemEntry, roleSet, signerEntry } from '../../src/trust/entries.js';
 import { writeKeyChange } from '../../src/trust/key-change.js';
@@ -129,7 +129,7 @@ describe('rogatory trust show', () => {
     const agencies = [{ ...own!, signers: [...own!.signers, rootKey] }];
     const walled = await signDocument(
       'directory',
-      writeDirectory({ ...pair.b.directoryInput, scope: 'demo-b', rootVersion: 1, agencies, version: 2 }),
+      DIRECTORY.write({ ...pair.b.directoryInput, scope: 'demo-b', rootVersion: 1, agencies, version: 2 }),
       [one!],
     );
     const path = file('walled.cose', walled);

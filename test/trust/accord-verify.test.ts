@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { toHex } from '../../src/core/bytes.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import type { AccordContent } from '../../src/trust/accord.js';
-import { writeAccord } from '../../src/trust/accord.js';
+import { ACCORD } from '../../src/trust/accord.js';
 import type { DirectoryAgency } from '../../src/trust/directory.js';
 import { readDocument, signDocument } from '../../src/trust/document.js';
 import { proposeAccord, signAccord } from '../../src/trust/publish.js';
@@ -68,7 +68,7 @@ describe('accord between two states', () => {
       ['ca', memorySigner(a.agencies.get('ca')!.link)],
     ] as const) {
       const content = accordContent(a, b, { parties: [{ ...first, id, key: signer.signerId }, other] });
-      const bytes = await signDocument('accord', writeAccord(content), [signer, b.seal()]);
+      const bytes = await signDocument('accord', ACCORD.write(content), [signer, b.seal()]);
       expect(() => reader().add(bytes, NOW)).toThrowCode('TRUST_THRESHOLD');
     }
   });
@@ -159,7 +159,7 @@ describe('accord between two states', () => {
     const [first, other] = accordContent(weakRoot, strong).parties;
     const classicSeal = memorySigner(strong.agencies.get('ca')!.sets[1]!.seal);
     const content = accordContent(weakRoot, strong, { parties: [first, { ...other, key: classicSeal.signerId }] });
-    const accord = await signDocument('accord', writeAccord(content), [weakRoot.seal(), classicSeal]);
+    const accord = await signDocument('accord', ACCORD.write(content), [weakRoot.seal(), classicSeal]);
     const documents = [weakRoot.root, weakRoot.directory, strong.root, strong.directory, accord];
     const pins = new Map([weakRoot, strong].map((state) => [state.scope, state.fingerprint]));
     const held = openTrust({ own: 'demo-b', pins, documents, now: NOW });

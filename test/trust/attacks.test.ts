@@ -9,11 +9,11 @@ import type { Signer } from '../../src/crypto/sign.js';
 import { authorizeLink } from '../../src/endpoint/link/authority.js';
 import { readBatch, verifyReceipt } from '../../src/log/read-batch.js';
 import { permittedPeers } from '../../src/relay/peers.js';
-import { writeAccordEnd } from '../../src/trust/accord-end.js';
+import { ACCORD_END } from '../../src/trust/accord-end.js';
 import { readDocument, signDocument } from '../../src/trust/document.js';
 import { roleSet } from '../../src/trust/entries.js';
 import { issuersOf } from '../../src/trust/issuers.js';
-import { usableLinkKey } from '../../src/trust/link-key.js';
+import { usableLinkKey } from '../../src/trust/steady-signer.js';
 import { proposeAccord, publishDirectory, publishFreshness, publishRoot } from '../../src/trust/publish.js';
 import { openTrust } from '../../src/trust/resolver.js';
 import type { TrustAlarm, TrustStore } from '../../src/trust/resolver.js';
@@ -278,7 +278,7 @@ describe('names and walls', () => {
     }
     // The end of an accord says nothing else than a proposal could: what was signed as the one is none as the other.
     const { id } = store.accords()[0]!;
-    const end = writeAccordEnd({ id, version: 1, endsAt: NOW_S });
+    const end = ACCORD_END.write({ id, version: 1, endsAt: NOW_S });
     const asEnd = async (kind: 'accord' | 'accord-end'): Promise<Uint8Array> => {
       const signed = await signDocument(kind, end, [b.seal()]);
       return rewrap(signed, (parts) => {

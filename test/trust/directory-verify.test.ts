@@ -4,17 +4,17 @@ import { fromHex } from '../../src/core/bytes.js';
 import { coseKey, kidOf, publicKeyBytes, signerIdOf } from '../../src/crypto/keys.js';
 import type { CoseKey } from '../../src/crypto/keys.js';
 import type { Signer } from '../../src/crypto/sign.js';
-import { directorySigners, writeDirectory } from '../../src/trust/directory.js';
+import { DIRECTORY, directorySigners, verifyDirectory } from '../../src/trust/directory.js';
 import type { Directory, DirectoryAgency } from '../../src/trust/directory.js';
 import { readDirectory } from '../../src/trust/directory-read.js';
-import { standsUnder, verifyDirectory } from '../../src/trust/directory-verify.js';
 import { readDocument, signDocument } from '../../src/trust/document.js';
 import type { Verified } from '../../src/trust/document.js';
 import { kemEntry, roleSet, signerEntry } from '../../src/trust/entries.js';
-import { readRoot } from '../../src/trust/root.js';
+import { readRoot, standingUnder } from '../../src/trust/root.js';
 import type { Root } from '../../src/trust/root.js';
 import { admittingKeys, collectKeys } from '../../src/trust/walls.js';
 import type { KeyUses } from '../../src/trust/walls.js';
+import { finish } from '../../src/trust/work.js';
 import { NOW_S, createState } from './states.js';
 import type { TestState } from './states.js';
 
@@ -38,7 +38,7 @@ async function verifier(
   signers: readonly Signer[] = state.signers('directory'),
 ): Promise<() => Verified<Directory>> {
   const directory: Directory = { ...state.directoryInput, scope: 'demo-a', rootVersion: 1, ...changes };
-  const bytes = await signDocument('directory', writeDirectory(directory), signers);
+  const bytes = await signDocument('directory', DIRECTORY.write(directory), signers);
   return () => verifyDirectory(readDirectory(readDocument(bytes)), root);
 }
 
@@ -129,8 +129,8 @@ describe('directory under its root', () => {
       const directory = roleSet('directory', 2, signers, { from: NOW_S, to: NOW_S + 1 });
       return { ...root, content: { ...root.content, version: 2, roles: { ...roles, directory } } };
     };
-    expect(standsUnder(held, root)).toBe(true);
-    expect(standsUnder(held, under([first!, second!, third!]))).toBe(true);
-    expect(standsUnder(held, under([first!, third!]))).toBe(false);
+    expect(finish(standingUnder('directory', held, root))).toBe(true);
+    expect(finish(standingUnder('directory', held, under([first!, second!, third!])))).toBe(true);
+    expect(finish(standingUnder('directory', held, under([first!, third!])))).toBe(false);
   });
 });

@@ -8,7 +8,7 @@ import { signCose } from '../../src/crypto/cose.js';
 import { addSignatures, readDocument, signDocument } from '../../src/trust/document.js';
 import { readAccord } from '../../src/trust/accord.js';
 import { readDirectory } from '../../src/trust/directory-read.js';
-import { readRoot, writeRoot } from '../../src/trust/root.js';
+import { readRoot, ROOT } from '../../src/trust/root.js';
 import { rewrap } from './forge.js';
 import { createState } from './states.js';
 import type { TestState } from './states.js';
@@ -79,7 +79,7 @@ describe('document', () => {
     expect(() => readAccord(readDocument(state.root))).toThrowCode('TRUST_DOCUMENT_MALFORMED');
     expect(() => readRoot(readDocument(state.directory))).toThrowCode('TRUST_DOCUMENT_MALFORMED');
     const { claimed } = readRoot(readDocument(state.root));
-    const disguised = readDocument(await signDocument('accord', writeRoot(claimed), state.signers('root')));
+    const disguised = readDocument(await signDocument('accord', ROOT.write(claimed), state.signers('root')));
     expect(() => readRoot(disguised)).toThrowCode('TRUST_DOCUMENT_MALFORMED');
   });
 

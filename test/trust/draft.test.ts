@@ -5,8 +5,8 @@ import { generateSigner } from '../../src/crypto/keys.js';
 import { readDocument, signDocument } from '../../src/trust/document.js';
 import { judgeDraft, mergeDrafts, signDraft } from '../../src/trust/draft.js';
 import type { DraftAnchors } from '../../src/trust/draft.js';
-import { writeAccordEnd } from '../../src/trust/accord-end.js';
-import { writeCeremony } from '../../src/trust/ceremony.js';
+import { ACCORD_END } from '../../src/trust/accord-end.js';
+import { CEREMONY } from '../../src/trust/ceremony.js';
 import { parseFingerprint } from '../../src/trust/fingerprint.js';
 import { proposeAccord, publishDirectory, publishFreshness, publishRoot } from '../../src/trust/publish.js';
 import { generateRoot } from '../../src/trust/secrets.js';
@@ -68,14 +68,14 @@ describe('a document that waits for signatures', () => {
     expect(progress(proposal, { seals })).toEqual(['seal of demo-a/ca: 0/1, 1 open', 'seal of demo-b/ca: 1/1, 0 open']);
     expect(judgeDraft(await signDraft(proposal, [a.seal()], { seals }), { seals }).complete).toBe(true);
 
-    const end = await signDocument('accord-end', writeAccordEnd({ id: new Uint8Array(16), version: 1, endsAt: NOW_S }), [b.seal()]);
+    const end = await signDocument('accord-end', ACCORD_END.write({ id: new Uint8Array(16), version: 1, endsAt: NOW_S }), [b.seal()]);
     const parties = [
       { scope: 'demo-a', id: 'ca' },
       { scope: 'demo-b', id: 'ca' },
     ];
     expect(judgeDraft(end, { seals, parties }).complete).toBe(true);
 
-    const record = await signDocument('ceremony', writeCeremony(ceremonyOf(pair)), [a.seal()]);
+    const record = await signDocument('ceremony', CEREMONY.write(ceremonyOf(pair)), [a.seal()]);
     const pinned = { seals, pin: () => parseFingerprint(b.fingerprint) };
     expect(progress(record, pinned)).toEqual(['seal of demo-a: 1/1, 0 open', 'seal of demo-b: 0/1, 1 open']);
     expect(judgeDraft(await signDraft(record, [b.seal()], pinned), pinned).complete).toBe(true);
@@ -114,7 +114,7 @@ describe('a document that waits for signatures', () => {
     const proposal = await proposeAccord(accordContent(a, b), b.seal());
     await expect(signDraft(proposal, [a.seal()], {})).toRejectCode('TRUST_DRAFT');
     await expect(signDraft(proposal, [stranger], { seals })).toRejectCode('TRUST_DRAFT');
-    const end = await signDocument('accord-end', writeAccordEnd({ id: new Uint8Array(16), version: 1, endsAt: NOW_S }), [b.seal()]);
+    const end = await signDocument('accord-end', ACCORD_END.write({ id: new Uint8Array(16), version: 1, endsAt: NOW_S }), [b.seal()]);
     await expect(signDraft(end, [a.seal()], { seals })).toRejectCode('TRUST_DRAFT');
   });
 
@@ -142,7 +142,7 @@ describe('a document that waits for signatures', () => {
 
     const elsewhere = { own: 'demo-c', scopes: () => [], newest: () => [], accords: () => [] };
     const proposal = await proposeAccord(accordContent(a, b), b.seal());
-    const record = await signDocument('ceremony', writeCeremony(ceremonyOf(pair)), [b.seal()]);
+    const record = await signDocument('ceremony', CEREMONY.write(ceremonyOf(pair)), [b.seal()]);
     const pin = () => parseFingerprint(b.fingerprint);
     for (const document of [proposal, record])
       await expect(signDraft(document, [a.seal()], { seals, pin, trust: elsewhere })).toRejectCode('TRUST_SCOPE_WALL');

@@ -7,7 +7,7 @@ import { kemPublicKey } from '../../src/crypto/kem.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import { agencyEntry, kemEntry, relayEntry, signerEntry } from '../../src/trust/entries.js';
 import { generateAgency, generateRelay, generateRoot } from '../../src/trust/secrets.js';
-import { writeKem, writeSigner } from '../../src/trust/signer.js';
+import { KEM, SIGNER } from '../../src/trust/signer.js';
 import { NOW_S, seededRandom } from './states.js';
 
 const random = seededRandom('entries');
@@ -68,8 +68,8 @@ describe('entries', () => {
     const officer = memorySigner(officers[0]!.secret);
     const person = { name: 'N'.repeat(60), function: 'F'.repeat(60) };
     const entry = signerEntry(officer, 'officer:duty', validity, { person, predecessor: officer.signerId });
-    const signerBytes = encode(writeSigner({ ...entry, status: 'compromised', invalidSince: NOW_S })).length;
-    const kemBytes = encode(writeKem({ ...kemEntry(kemPublicKey(kem), validity), status: 'compromised', invalidSince: NOW_S })).length;
+    const signerBytes = encode(SIGNER.write({ ...entry, status: 'compromised', invalidSince: NOW_S })).length;
+    const kemBytes = encode(KEM.write({ ...kemEntry(kemPublicKey(kem), validity), status: 'compromised', invalidSince: NOW_S })).length;
     expect([signerBytes < 2_400, kemBytes < 1_500]).toEqual([true, true]);
     const bytesPerYear = (365 / 90) * kemBytes + (5 / 2) * signerBytes;
     expect(bytesPerYear).toBeLessThan(13_000);

@@ -10,7 +10,7 @@ import { roleSet } from '../../src/trust/entries.js';
 import { publishDirectory, publishFreshness } from '../../src/trust/publish.js';
 import type { TrustAlarm, TrustStore } from '../../src/trust/resolver.js';
 import { readRoot } from '../../src/trust/root.js';
-import { verifyRoot } from '../../src/trust/root-chain.js';
+import { verifyRoot } from '../../src/trust/root.js';
 import { rewrap } from './forge.js';
 import { DAY, NOW, NOW_S, createPair, seededRandom } from './states.js';
 import type { TestPair, TestState } from './states.js';

@@ -5,7 +5,8 @@ import { generateSigner } from '../../src/crypto/keys.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import { roleSet } from '../../src/trust/entries.js';
 import { publishDirectory } from '../../src/trust/publish.js';
-import type { AddedDocument, TrustAlarm, TrustStore } from '../../src/trust/resolver.js';
+import type { AddedDocument } from '../../src/trust/admission.js';
+import type { TrustAlarm, TrustStore } from '../../src/trust/resolver.js';
 import { DAY, NOW, NOW_S, createPair, seededRandom } from './states.js';
 import type { TestPair, TestState } from './states.js';
 

@@ -7,7 +7,7 @@ import { hpkeSeal, memoryDecapsulator } from '../../src/crypto/hpke.js';
 import { kemPublicKey } from '../../src/crypto/kem.js';
 import { generateKem } from '../../src/crypto/keys.js';
 import { kemEntry } from '../../src/trust/entries.js';
-import { applyKeyChange } from '../../src/trust/key-change-apply.js';
+import { applyKeyChange } from '../../src/trust/key-change.js';
 import { keyChangeDigest, readKeyChange, writeKeyChange } from '../../src/trust/key-change.js';
 import type { ReadKeyChange } from '../../src/trust/key-change.js';
 import { answerKemChallenge, challengeKems, verifyKemAnswer } from '../../src/trust/kem-proof.js';

@@ -8,7 +8,7 @@ import { memoryDecapsulator } from '../../src/crypto/hpke.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import type { Signer } from '../../src/crypto/sign.js';
 import { kemEntry, signerEntry } from '../../src/trust/entries.js';
-import { applyKeyChange } from '../../src/trust/key-change-apply.js';
+import { applyKeyChange } from '../../src/trust/key-change.js';
 import { answerKemChallenge, challengeKems, verifyKemAnswer } from '../../src/trust/kem-proof.js';
 import { readKeyChange, writeKeyChange } from '../../src/trust/key-change.js';
 import type { KeyChange } from '../../src/trust/key-change.js';

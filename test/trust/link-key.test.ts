@@ -3,7 +3,7 @@ import { generateSigner } from '../../src/crypto/keys.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import { signerEntry } from '../../src/trust/entries.js';
 import type { DirectorySigner } from '../../src/trust/directory.js';
-import { usableLinkKey } from '../../src/trust/link-key.js';
+import { usableLinkKey } from '../../src/trust/steady-signer.js';
 import { DAY, NOW, NOW_S, seededRandom } from './states.js';
 
 const validity = { from: NOW_S - DAY, to: NOW_S + DAY };

@@ -6,8 +6,8 @@ import type { Signer } from '../../src/crypto/sign.js';
 import { readDocument, signDocument } from '../../src/trust/document.js';
 import type { Verified } from '../../src/trust/document.js';
 import { roleSet, signerEntry } from '../../src/trust/entries.js';
-import { removesSigner, verifyRoot } from '../../src/trust/root-chain.js';
-import { readRoot, writeRoot } from '../../src/trust/root.js';
+import { removesSigner, verifyRoot } from '../../src/trust/root.js';
+import { readRoot, ROOT } from '../../src/trust/root.js';
 import type { Root } from '../../src/trust/root.js';
 import { DAY, NOW_S, createState, seededRandom } from './states.js';
 import type { TestState } from './states.js';
@@ -29,7 +29,7 @@ beforeAll(async () => {
 /** A second root, as it is, signed by whoever is given. */
 async function second(changes: Partial<Root>, signers: readonly Signer[]): Promise<() => Verified<Root>> {
   const root: Root = { ...first.content, version: 2, previous: first.document.digest, ...changes };
-  const bytes = await signDocument('root', writeRoot(root), signers);
+  const bytes = await signDocument('root', ROOT.write(root), signers);
   return () => verifyRoot(readRoot(readDocument(bytes)), first);
 }
 
@@ -50,7 +50,7 @@ describe('root chain', () => {
   });
 
   it('refuses version 1 without the threshold of its own root signers (TRUST-05)', async () => {
-    const bytes = await signDocument('root', writeRoot(first.content), state.signers('root').slice(0, 1));
+    const bytes = await signDocument('root', ROOT.write(first.content), state.signers('root').slice(0, 1));
     const unverified = readRoot(readDocument(bytes));
     expect(() => verifyRoot(unverified, unverified.document.digest)).toThrowCode('TRUST_THRESHOLD');
   });
@@ -87,7 +87,7 @@ describe('root chain', () => {
   it('refuses a root that names the held one of its own version as its predecessor (TRUST-09)', async () => {
     const held = (await second({}, state.signers('root')))();
     const root: Root = { ...first.content, version: 2, previous: held.document.digest };
-    const twin = readRoot(readDocument(await signDocument('root', writeRoot(root), state.signers('root'))));
+    const twin = readRoot(readDocument(await signDocument('root', ROOT.write(root), state.signers('root'))));
     expect(() => verifyRoot(twin, held)).toThrowCode('TRUST_FORK');
   });
 
@@ -104,7 +104,7 @@ describe('root chain', () => {
     const third = async (newcomers: readonly Signer[]) => {
       const roles = { ...first.content.roles, root: roleSet('root', 2, [...newcomers, state.signers('root')[0]!], VALIDITY) };
       const root: Root = { ...first.content, version: 3, previous: announcing.document.digest, roles };
-      return readRoot(readDocument(await signDocument('root', writeRoot(root), [...state.signers('root'), ...newcomers])));
+      return readRoot(readDocument(await signDocument('root', ROOT.write(root), [...state.signers('root'), ...newcomers])));
     };
     const announced = await third(fresh.slice(0, 2));
     expect(verifyRoot(announced, announcing).content.version).toBe(3);

@@ -3,7 +3,7 @@ import type { CborMap, CborValue } from '../../src/cbor/value.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import { readDocument } from '../../src/trust/document.js';
 import { readRoot } from '../../src/trust/root.js';
-import { verifyRoot } from '../../src/trust/root-chain.js';
+import { verifyRoot } from '../../src/trust/root.js';
 import { roleSet } from '../../src/trust/entries.js';
 import { generateRoot } from '../../src/trust/secrets.js';
 import { publishRoot } from '../../src/trust/publish.js';

@@ -9,7 +9,7 @@ import type { Signer } from '../../src/crypto/sign.js';
 import type { SuiteId } from '../../src/crypto/suites.js';
 import type { AccordContent } from '../../src/trust/accord.js';
 import type { Ceremony } from '../../src/trust/ceremony.js';
-import { writeDirectory } from '../../src/trust/directory.js';
+import { DIRECTORY } from '../../src/trust/directory.js';
 import type { Directory, DirectoryAgency, DirectoryRelay } from '../../src/trust/directory.js';
 import { signDocument } from '../../src/trust/document.js';
 import { agencyEntry, relayEntry, roleSet } from '../../src/trust/entries.js';
@@ -169,7 +169,7 @@ export async function createState(options: StateOptions): Promise<TestState> {
     nextDirectory: (changes = {}, under = root) =>
       publishDirectory({ ...directoryInput, version: 2, ...changes }, signers.directory, under),
     signDirectory: (changes = {}) =>
-      signDocument('directory', writeDirectory({ ...directoryInput, scope, version: 2, rootVersion: 1, ...changes }), signers.directory),
+      signDocument('directory', DIRECTORY.write({ ...directoryInput, scope, version: 2, rootVersion: 1, ...changes }), signers.directory),
     nextFreshness: (issuedAt, newestRoot = root, newestDirectory = directory, lifetimeSeconds = 72 * 3600) =>
       publishFreshness({ issuedAt, lifetimeSeconds }, signers.freshness, { root: newestRoot, directory: newestDirectory }),
     nextRoot: (changes = {}, previous = root, others = []) =>

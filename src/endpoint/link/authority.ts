@@ -4,7 +4,7 @@
 import { isRogatoryError } from '../../core/errors.js';
 import type { LinkGrant, PeerClaim } from '../../transport/handler.js';
 import type { DirectorySigner } from '../../trust/directory.js';
-import { usableLinkKey } from '../../trust/link-key.js';
+import { usableLinkKey } from '../../trust/steady-signer.js';
 
 /** The peers that a node permits, as its directories have them. */
 export interface PermittedPeers {
