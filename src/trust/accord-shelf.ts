@@ -3,8 +3,7 @@
 import { equal, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { formatUtc, toSeconds } from '../core/time.js';
-import type { Accord, AccordContent } from './accord.js';
-import type { AccordEnd } from './accord-end.js';
+import type { Accord, AccordContent, AccordEnd } from './accord.js';
 import type { TrustDocument, Unverified, Verified } from './document.js';
 
 export class AccordShelf {
@@ -18,13 +17,9 @@ export class AccordShelf {
     this.#sealFault = sealFault;
   }
 
-  documents(): readonly Uint8Array[] {
-    return this.objects().map(({ bytes }) => bytes);
-  }
-
   /** Accords and ends, as they were signed. */
-  objects(): readonly TrustDocument[] {
-    return [...this.#held.values(), ...this.#ends.values()].flat().map(({ document }) => document);
+  objects(): readonly (Verified<Accord> | Verified<AccordEnd>)[] {
+    return [...this.#held.values(), ...this.#ends.values()].flat();
   }
 
   all(): readonly Accord[] {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The agreement of two states: which agencies may write to each other, in which suite, from when to when, on which terms.
-import { toHex } from '../core/bytes.js';
+import { equal, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { isScope } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
@@ -8,8 +8,27 @@ import { strongest } from '../crypto/suites.js';
 import type { SuiteId } from '../crypto/suites.js';
 import { readPayload, requireIssued, requireUnexpired } from './document.js';
 import type { TrustDocument, Unverified, Verified } from './document.js';
-import { DIGEST, ID, MAILBOXES, PREVIOUS, SCOPE, SUITE, UINT, VERSION } from './forms.js';
-import { byteString, checked, compareText, list, malformed, mapped, nothing, record, requireLinked, textMap, tuple } from './forms.js';
+import {
+  DIGEST,
+  ID,
+  MAILBOXES,
+  PREVIOUS,
+  SCOPE,
+  SUITE,
+  UINT,
+  VERSION,
+  byteString,
+  checked,
+  compareText,
+  list,
+  malformed,
+  mapped,
+  nothing,
+  record,
+  requireLinked,
+  textMap,
+  tuple,
+} from './forms.js';
 import type { Form } from './forms.js';
 import { requireQuorum } from './quorum.js';
 import { isAtLeast, signerSuite } from './signer.js';
@@ -167,4 +186,38 @@ export function requireTimely({ id, issuedAt, notAfter }: AccordContent, now: nu
   const document = `accord ${toHex(id)}`;
   requireIssued(document, issuedAt, now);
   requireUnexpired(document, notAfter, now);
+}
+
+/** Ends a version of an accord, and every earlier one. */
+export interface AccordEnd {
+  /** 16 bytes. */
+  readonly id: Uint8Array;
+  readonly version: number;
+  /** Epoch seconds: the first second at which it is not in force. */
+  readonly endsAt: number;
+}
+
+export const ACCORD_END = record<AccordEnd>({ id: [0, byteString(16)], version: [1, VERSION], endsAt: [2, UINT] });
+
+/** Reads the end of an accord; verifies no signature. @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CBOR_...`. */
+export function readAccordEnd(document: TrustDocument): Unverified<AccordEnd> {
+  return readPayload(document, 'accord-end', ACCORD_END);
+}
+
+/**
+ * Verifies the end of an accord.
+ * @param accord - The version that it names.
+ * @param seals - Of both parties: the seals that may end it.
+ * @param at - Epoch seconds at which the seals must be valid: the statement has no time of issue.
+ * @throws {@link RogatoryError} `TRUST_THRESHOLD` (TRUST-05).
+ */
+export function verifyAccordEnd(
+  { document, claimed }: Unverified<AccordEnd>,
+  accord: Accord,
+  seals: readonly DirectorySigner[],
+  at: number,
+): Verified<AccordEnd> {
+  if (!equal(claimed.id, accord.id)) throw fail('TRUST_ACCORD_UNKNOWN', { accord: toHex(claimed.id) });
+  requireQuorum(document, { role: 'seal of a party', threshold: 1, signers: seals }, at);
+  return { document, content: claimed };
 }

@@ -3,10 +3,8 @@
 import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { toSeconds } from '../core/time.js';
-import { readAccord, requireTimely, verifyAccord } from './accord.js';
-import type { AccordContent } from './accord.js';
-import { readAccordEnd, verifyAccordEnd } from './accord-end.js';
-import type { AccordEnd } from './accord-end.js';
+import { readAccord, readAccordEnd, requireTimely, verifyAccord, verifyAccordEnd } from './accord.js';
+import type { AccordContent, AccordEnd } from './accord.js';
 import { sealsEver, sealsHeld, sealsInForce, sealsNow } from './accord-seals.js';
 import type { AccordShelf } from './accord-shelf.js';
 import type { Alarms, TrustAlarm } from './alarms.js';

@@ -62,7 +62,7 @@ export function readDirectoryMailboxes(document: TrustDocument): readonly (reado
 export function* readingSigners(
   document: TrustDocument,
   isRole: (role: string) => boolean,
-  isWanted: (id: string, signerId: Uint8Array) => boolean,
+  isWanted: (id: string, signerId: Uint8Array) => boolean = () => true,
 ): Work<readonly { readonly id: string; readonly kind: 'agency' | 'relay'; readonly signer: DirectorySigner }[]> {
   const found: { id: string; kind: 'agency' | 'relay'; signer: DirectorySigner }[] = [];
   for (const kind of ['agency', 'relay'] as const) {

@@ -10,11 +10,9 @@ import type { DirectoryIndex } from './directory-index.js';
 import { readingDirectory } from './directory-read.js';
 import { readDocument, requireIssued, requireUnexpired } from './document.js';
 import type { TrustDocument, Verified } from './document.js';
-import type { Entry, Outcome } from './intake.js';
-import { locate } from './kept-document.js';
-import type { KeptDirectory, KeptDocument } from './kept-document.js';
-import { PastDirectories, withinLimits } from './past-directories.js';
-import { listingLogSigners } from './past-signers.js';
+import type { Entry, KeptDirectory, Outcome } from './intake.js';
+import { locate } from './intake.js';
+import { PastDirectories, listingLogSigners, withinLimits } from './past-directories.js';
 import { quorumOf, requireUnder, standingUnder } from './root.js';
 import type { Root } from './root.js';
 import { hasRemoved, judgeUnder, requireRoot } from './scope-ground.js';
@@ -27,7 +25,8 @@ import type { Work } from './work.js';
 
 interface NewestDirectory {
   readonly directory: Verified<Directory>;
-  readonly kept: KeptDocument;
+  /** As it is known when another has replaced it. */
+  readonly listed: KeptDirectory;
   readonly index: DirectoryIndex;
   readonly keys: KeyUses;
 }
@@ -42,8 +41,6 @@ export class DirectoryShelf {
   readonly #underWay = new Set<string>();
   readonly #refused = new Map<string, Error>();
   #newest: NewestDirectory | undefined;
-  /** Of the one that was accepted last. */
-  #place: { readonly header: DirectoryHeader; readonly digest: Uint8Array } | undefined;
   #stands = true;
 
   constructor(ground: ScopeGround) {
@@ -139,7 +136,6 @@ export class DirectoryShelf {
         if (directory === within.at(-1)) yield* this.offer(document, header, entry);
         else {
           yield* this.#verifyPlace(document, header, entry);
-          this.#place = { header, digest: document.digest };
           this.past.push(directory);
         }
       } catch (error) {
@@ -208,20 +204,20 @@ export class DirectoryShelf {
     if (isOffered) requireDisjoint(rootKeys, keys);
     const kept = entry.keep(document);
     if (this.#newest !== undefined && before !== undefined) {
-      this.past.push(replaced(this.#newest));
+      this.past.push(this.#newest.listed);
       this.past.signers.disown(content.version);
       // Else a root took it back (TRUST-19).
       if (before.version < content.version) this.past.signers.enter(signers);
     }
-    this.#newest = { directory, kept, index, keys };
-    this.#place = { header, digest: document.digest };
+    this.#newest = { directory, listed: { header, digest: document.digest, size: document.bytes.length, kept }, index, keys };
     this.#stands = stands;
   }
 
   /** Versions never go down (TRUST-08), except under a root that removed a signer of the held directory: the way back from a stolen key. */
   #judgePlace(claimed: DirectoryHeader, digest: Uint8Array): void {
-    if (this.#place === undefined || this.#isNewest({ digest })) return;
-    const { header: held, digest: heldDigest } = this.#place;
+    const last = this.#newest?.listed ?? this.past.all.at(-1);
+    if (last === undefined || this.#isNewest({ digest })) return;
+    const { header: held, digest: heldDigest } = last;
     const document = `directory ${this.#ground.scope}`;
     if (hasRemoved(this.#ground, held.rootVersion, claimed.rootVersion, 'directory')) return;
     if (claimed.version === held.version && !equal(digest, heldDigest)) throw fail('TRUST_FORK', { document, version: held.version });
@@ -246,9 +242,4 @@ function* compromisedIn(directory: Directory): Work<Set<string>> {
     yield 1 / STATUSES_PER_CHECK;
   }
   return ids;
-}
-
-function replaced({ directory: { document, content }, kept }: NewestDirectory): KeptDirectory {
-  const { scope, version, issuedAt, expiresAt, rootVersion } = content;
-  return { header: { scope, version, issuedAt, expiresAt, rootVersion }, digest: document.digest, size: document.bytes.length, kept };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Distribution without a server: each side asks the other for what is newer than its own, and hands on what has just come in. What is
 // taken in is judged by its signatures, never by who brought it.
+import { isRogatoryError } from '../core/errors.js';
 import type { AddedDocument } from './admission.js';
 import { maxBytesOf } from './document.js';
 import type { DocumentKind } from './document.js';
@@ -74,4 +75,18 @@ export function changedFor(trust: TrustStore, peerScope: string, { kind, scope }
 
 function kindOf(kind: number): DocumentKind | undefined {
   return KINDS.find((candidate) => TRUST_KINDS[candidate] === kind);
+}
+
+/**
+ * Tells whether the standing directory of a scope has expired, and no newer one is held. A scope without any has none that expired.
+ * @param now - Unix milliseconds.
+ */
+export function hasExpired(trust: TrustStore, scope: string, now: number): boolean {
+  try {
+    trust.relays(scope, now);
+    return false;
+  } catch (error) {
+    if (isRogatoryError(error, 'TRUST_EXPIRED')) return true;
+    throw error;
+  }
 }

@@ -1,29 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // What two officers read aloud to each other: the document digest of a root, version 1 (TRUST-04).
 import { assertBytes, assertText } from '../core/assert.js';
-import { fromHex } from '../core/bytes.js';
+import { fromHex, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 
 /** RFC 4648 section 6. */
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-const GROUP = 4;
 const CHARACTERS = 52;
 
 /** Renders a document digest as 13 groups of 4 base32 characters. @param digest - 32 bytes. */
 export function formatFingerprint(digest: Uint8Array): string {
   assertBytes(digest, 'digest', 32);
-  let text = '';
-  let bits = 0;
-  let pending = 0;
-  for (const byte of digest) {
-    pending = (pending << 8) | byte;
-    for (bits += 8; bits >= 5; bits -= 5) text += ALPHABET.charAt((pending >> (bits - 5)) & 31);
-    pending &= (1 << bits) - 1;
-  }
-  text += ALPHABET.charAt((pending << (5 - bits)) & 31);
-  const groups: string[] = [];
-  for (let i = 0; i < text.length; i += GROUP) groups.push(text.slice(i, i + GROUP));
-  return groups.join('-');
+  // 52 characters hold 260 bits: the last four are zero.
+  const bits = BigInt(`0x${toHex(digest)}`) << 4n;
+  const characterAt = (i: number): string => ALPHABET.charAt(Number((bits >> BigInt(5 * (CHARACTERS - 1 - i))) & 31n));
+  return Array.from({ length: CHARACTERS }, (_, i) => (i > 0 && i % 4 === 0 ? '-' : '') + characterAt(i)).join('');
 }
 
 /**
@@ -39,24 +30,8 @@ export function parseFingerprint(text: string): Uint8Array {
     .trim()
     .replaceAll(/[-\s]+/g, '')
     .toUpperCase();
-  if (!/^[A-Z2-7]{52}$/.test(plain)) throw refused(text);
-  const out = new Uint8Array(32);
-  let bits = 0;
-  let pending = 0;
-  let at = 0;
-  for (let i = 0; i < CHARACTERS; i++) {
-    pending = (pending << 5) | ALPHABET.indexOf(plain[i] as string);
-    bits += 5;
-    if (bits < 8) continue;
-    bits -= 8;
-    out[at++] = pending >> bits;
-    pending &= (1 << bits) - 1;
-  }
-  // 52 characters hold 260 bits: the last four must be zero, so that a digest has one text.
-  if (pending !== 0) throw refused(text);
-  return out;
-}
-
-function refused(text: string): Error {
-  return fail('ID_MALFORMED', { expected: 'fingerprint', value: text.slice(0, 128) });
+  const bits = /^[A-Z2-7]{52}$/.test(plain) ? [...plain].reduce((sum, one) => sum * 32n + BigInt(ALPHABET.indexOf(one)), 0n) : undefined;
+  // The last four bits must be zero, so that a digest has one text.
+  if (bits === undefined || (bits & 15n) !== 0n) throw fail('ID_MALFORMED', { expected: 'fingerprint', value: text.slice(0, 128) });
+  return fromHex((bits >> 4n).toString(16).padStart(64, '0'));
 }

@@ -29,8 +29,8 @@ export type { Freshness } from './freshness.js';
 export type { FreshnessState } from './freshness-shelf.js';
 export { readAccord, verifyAccord } from './accord.js';
 export type { Accord, AccordContent, AccordLimits, AccordParty, PartySource } from './accord.js';
-export { readAccordEnd } from './accord-end.js';
-export type { AccordEnd } from './accord-end.js';
+export { readAccordEnd } from './accord.js';
+export type { AccordEnd } from './accord.js';
 export { readCeremony } from './ceremony.js';
 export type { Ceremony, CeremonyOfficer } from './ceremony.js';
 export {
@@ -54,5 +54,5 @@ export type { AgencyDescription } from './entries.js';
 export { signerEntry } from './signer-entry.js';
 export type { Validity } from './signer-entry.js';
 export type { RequestedChange, RotationTimes } from './rotate.js';
-export { generateAgency, generateRelay, generateRoot } from './secrets.js';
-export type { AgencySecrets, OfficerSecret, RelaySecrets, RootSecrets, SecretSet } from './secrets.js';
+export { generateAgency, generateRelay, generateRoot } from './entries.js';
+export type { AgencySecrets, OfficerSecret, RelaySecrets, RootSecrets, SecretSet } from './entries.js';

@@ -3,14 +3,14 @@
 // folder is looked at again and again, and the operator is told when a state goes stale.
 import { isRogatoryError } from '../core/errors.js';
 import type { Principal } from '../core/ids.js';
-import type { CancelTimer, Clock } from '../core/time.js';
+import { LIMITS } from '../core/limits.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
+import type { CancelTimer, Clock } from '../core/time.js';
 import type { AddedDocument } from './admission.js';
 import { answerTo, changedFor, requestsTo } from './exchange.js';
 import type { WireDocument, WireRequest } from './exchange.js';
 import type { TrustStore } from './resolver.js';
-import { Turns } from './turns.js';
 
 /** How often folder and clock are looked at. */
 const LOOK_MS = 5_000;
@@ -205,5 +205,26 @@ export class TrustLinks {
     if (state === 'stale') this.#stale.add(scope);
     else this.#stale.delete(scope);
     this.#options.log(state === 'stale' ? { kind: 'stale', scope, detail: reason } : { kind: 'fresh', scope });
+  }
+}
+
+/** The documents of one peer one after another, over all of its links: a peer that connects again and again gains nothing. */
+export class Turns {
+  readonly #peers = new Map<string, { tail: Promise<void>; items: number; bytes: number }>();
+
+  /** Runs a task when those of the peer before it are done; passes it over when too much of that peer waits. It is asked for again. */
+  async run(peer: string, bytes: number, task: () => Promise<void>): Promise<void> {
+    const held = this.#peers.get(peer) ?? { tail: Promise.resolve(), items: 0, bytes: 0 };
+    if (held.items >= LIMITS.trustTurnsMaxItems || held.bytes + bytes > LIMITS.trustTurnsMaxBytes) return;
+    held.items++;
+    held.bytes += bytes;
+    this.#peers.set(peer, held);
+    const done = held.tail.then(task).finally(() => {
+      held.items--;
+      held.bytes -= bytes;
+      if (held.items === 0) this.#peers.delete(peer);
+    });
+    held.tail = done.catch(() => undefined);
+    await done;
   }
 }

@@ -3,11 +3,11 @@
 import { toHex } from '../core/bytes.js';
 import { isRogatoryError } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
-import { readDirectoryMailboxes, readingDirectory, readingSigners } from './directory-read.js';
+import { kidOf } from '../crypto/keys.js';
+import { readDirectoryMailboxes, readingSigners } from './directory-read.js';
+import type { Directory } from './directory.js';
 import { readDocument } from './document.js';
-import type { KeptDirectory } from './kept-document.js';
-import { PastSigners, isLogRole, pastSigner } from './past-signers.js';
-import type { PastSigner } from './past-signers.js';
+import type { KeptDirectory } from './intake.js';
 import type { DirectorySigner } from './signer.js';
 import { costOf } from './work.js';
 import type { Work } from './work.js';
@@ -41,7 +41,7 @@ export class PastDirectories {
   push(directory: KeptDirectory): void {
     this.#held.push(directory);
     this.#bytes += directory.size;
-    if (this.#mailboxes !== undefined) enterMailboxes(directory, this.#mailboxes);
+    this.#mailboxes = undefined;
     while (this.#held.length > LIMITS.pastDirectoriesMaxItems || this.#bytes > LIMITS.pastDirectoriesMaxBytes) {
       const oldest = this.#held.shift() as KeptDirectory;
       this.#bytes -= oldest.size;
@@ -51,10 +51,7 @@ export class PastDirectories {
 
   /** Local parts of the mailboxes that an agency had. */
   mailboxesOf(id: string): Iterable<string> {
-    if (this.#mailboxes === undefined) {
-      this.#mailboxes = new Map();
-      for (const directory of this.#held) enterMailboxes(directory, this.#mailboxes);
-    }
+    this.#mailboxes ??= mailboxesIn(this.#held.flatMap(({ kept }) => kept.read() ?? []));
     return this.#mailboxes.get(id) ?? [];
   }
 
@@ -72,10 +69,7 @@ export class PastDirectories {
       if (bytes === undefined) continue;
       below = header.version;
       yield costOf('hashing', bytes.length);
-      const isNew = (id: string, signerId: Uint8Array): boolean => {
-        const name = `${id} ${toHex(signerId)}`;
-        return !known.has(name) && known.add(name).size > 0;
-      };
+      const isNew = (id: string, signerId: Uint8Array): boolean => known.size < known.add(nameOf(id, signerId)).size;
       try {
         const signers = yield* readingSigners(readDocument(bytes), isLogRole, isNew);
         for (const { id, kind, signer } of signers) found.push(pastSigner(id, kind, signer, header.version));
@@ -93,23 +87,20 @@ export class PastDirectories {
     for (const { kept } of [...this.#held].reverse()) {
       const bytes = kept.read();
       if (bytes === undefined) continue;
-      const document = readDocument(bytes);
       yield costOf('hashing', bytes.length);
-      const { agencies } = (yield* readingDirectory(document)).claimed;
-      for (const { id, signers } of agencies) {
-        for (const seal of signers) if (seal.role === 'seal' && isWanted(seal)) found.push({ id, seal });
-      }
+      const seals = yield* readingSigners(readDocument(bytes), (role) => role === 'seal');
+      found.push(...seals.map(({ id, signer }) => ({ id, seal: signer })).filter(({ seal }) => isWanted(seal)));
     }
     return found;
   }
 }
 
-function enterMailboxes({ kept }: KeptDirectory, mailboxes: Map<string, Set<string>>): void {
-  const bytes = kept.read();
-  if (bytes === undefined) return;
-  for (const [id, locals] of readDirectoryMailboxes(readDocument(bytes))) {
+function mailboxesIn(directories: readonly Uint8Array[]): Map<string, Set<string>> {
+  const mailboxes = new Map<string, Set<string>>();
+  for (const [id, locals] of directories.flatMap((bytes) => readDirectoryMailboxes(readDocument(bytes)))) {
     mailboxes.set(id, new Set([...(mailboxes.get(id) ?? []), ...locals]));
   }
+  return mailboxes;
 }
 
 /** Splits what is kept of one scope, oldest first, where the limits end. @returns the newest that are within, and those before. */
@@ -126,4 +117,82 @@ export function withinLimits(held: readonly KeptDirectory[]): {
     at--;
   }
   return { within: held.slice(at), beyond: held.slice(0, at) };
+}
+
+/** Roles whose signatures are judged long after they were made. */
+const LOG_ROLES: readonly string[] = ['log', 'cosign'];
+/** Signers that are listed in the time of one key check: kids are hashed. */
+const ENTRIES_PER_CHECK = 64;
+
+/** A `log` or `cosign` signer that an agency or a relay had. */
+export interface PastSigner {
+  readonly id: string;
+  readonly kind: 'agency' | 'relay';
+  /** As the newest of the replaced directories has it that lists it. */
+  readonly signer: DirectorySigner;
+  /** Of that directory. */
+  readonly version: number;
+  /** Hexadecimal. */
+  readonly kids: readonly string[];
+}
+
+export function isLogRole(role: string): boolean {
+  return LOG_ROLES.includes(role);
+}
+
+export function pastSigner(id: string, kind: PastSigner['kind'], signer: DirectorySigner, version: number): PastSigner {
+  return { id, kind, signer, version, kids: [...signer.keys.values()].map((key) => toHex(kidOf(key))) };
+}
+
+/** Lists the signers of logs in a directory. */
+export function* listingLogSigners({ version, agencies, relays }: Directory): Work<readonly PastSigner[]> {
+  const found: PastSigner[] = [];
+  for (const [kind, entries] of [['agency', agencies] as const, ['relay', relays] as const]) {
+    for (const { id, signers } of entries) {
+      for (const signer of signers) {
+        if (isLogRole(signer.role)) found.push(pastSigner(id, kind, signer, version));
+        yield 1 / ENTRIES_PER_CHECK;
+      }
+    }
+  }
+  return found;
+}
+
+/** An index of them: of one state at most `LIMITS.pastSignersMax`. */
+export class PastSigners {
+  /** In the order in which directories listed them last. */
+  readonly #held = new Map<string, PastSigner>();
+
+  /** Enters signers of a directory that is newer than those before; the oldest beyond the limit leave. */
+  enter(signers: readonly PastSigner[]): void {
+    for (const past of signers) {
+      const name = nameOf(past.id, past.signer.signerId);
+      this.#held.delete(name);
+      this.#held.set(name, past);
+    }
+    const excess = this.#held.size - LIMITS.pastSignersMax;
+    for (const name of [...this.#held.keys()].slice(0, Math.max(0, excess))) this.#held.delete(name);
+  }
+
+  /** A root took a thief's directories back: none from this version on counts (TRUST-19). */
+  disown(version: number): void {
+    for (const [name, past] of this.#held) if (past.version >= version) this.#held.delete(name);
+  }
+
+  /** Signers that an id had, of the kind that it was last. */
+  of(id: string): readonly PastSigner[] {
+    const all = [...this.#held.values()].filter((past) => past.id === id);
+    const kind = all.at(-1)?.kind;
+    return all.filter((past) => past.kind === kind);
+  }
+
+  /** Finds who had a key. @param kid - 32 bytes. */
+  holderOf(kid: Uint8Array): string | undefined {
+    const name = toHex(kid);
+    return [...this.#held.values()].findLast(({ kids }) => kids.includes(name))?.id;
+  }
+}
+
+function nameOf(id: string, signerId: Uint8Array): string {
+  return `${id} ${toHex(signerId)}`;
 }

@@ -20,12 +20,13 @@ import { readDocument } from './document.js';
 import type { DocumentKind, TrustDocument, Verified } from './document.js';
 import { parseFingerprint } from './fingerprint.js';
 import type { FreshnessState } from './freshness-shelf.js';
-import type { PastSigners } from './past-signers.js';
-import { keptInMemory } from './kept-document.js';
-import type { KeptDocument } from './kept-document.js';
+import type { PastSigners } from './past-directories.js';
+import { keptInMemory } from './intake.js';
+import type { KeptDocument } from './intake.js';
 import { restoring } from './restoration.js';
 import { placeOf } from './place.js';
-import { ScopeTrust, requireScope } from './scope-trust.js';
+import { ScopeTrust, objectOf, requireScope } from './scope-trust.js';
+import type { HeldObject } from './scope-trust.js';
 import { makeView } from './view.js';
 import type { DocumentView, ViewOptions } from './view.js';
 import { requireMembers } from '../core/members.js';
@@ -256,7 +257,7 @@ export class DocumentStore {
 
   /** Whether what is held of a scope is known to be its newest. */
   freshness(scope: string, now: number): FreshnessState {
-    return this.#scope(scope).freshnessState(this.time(now));
+    return this.#scope(scope).statements.state(this.time(now));
   }
 
   /** @throws {@link RogatoryError} `TRUST_STALE` (TRUST-28) unless {@link freshness} says fresh. */
@@ -314,14 +315,17 @@ export class DocumentStore {
 
   /** Exact bytes of everything held, for `openTrust`; not to be changed. Those of older directories are read for it. */
   documents(): readonly Uint8Array[] {
-    const ceremonies = this.#ceremonies.map(({ document }) => document.bytes);
-    return [...[...this.#scopes.values()].flatMap((scope) => scope.documents()), ...this.#accords.documents(), ...ceremonies];
+    return this.#all().flatMap((one) => one.read() ?? []);
   }
 
   /** Kind and document digest of everything held: what a log states of it (LOG-33). */
   objects(): readonly Pick<TrustDocument, 'kind' | 'digest'>[] {
-    const ceremonies = this.#ceremonies.map(({ document }) => document);
-    return [...[...this.#scopes.values()].flatMap((scope) => scope.objects()), ...this.#accords.objects(), ...ceremonies];
+    return this.#all().map(({ kind, digest }) => ({ kind, digest }));
+  }
+
+  #all(): readonly HeldObject[] {
+    const sealed = [...this.#accords.objects(), ...this.#ceremonies];
+    return [...[...this.#scopes.values()].flatMap((scope) => scope.objects()), ...sealed.map(objectOf)];
   }
 
   /** All roots, the newest directory and the newest freshness statement of a scope: what another reader of it needs, in this order. */

@@ -11,8 +11,7 @@ import type { Signer } from '../crypto/sign.js';
 import type { SuiteId } from '../crypto/suites.js';
 import { writeKeyChange } from './key-change.js';
 import type { KeyChange } from './key-change.js';
-import { LINK_ROLE } from './signer.js';
-import { signerSuite } from './signer.js';
+import { LINK_ROLE, signerSuite } from './signer.js';
 import type { DirectoryKem, DirectorySigner } from './signer.js';
 import { signerEntry } from './signer-entry.js';
 

@@ -10,7 +10,6 @@ import { requireIssued, requireUnexpired } from './document.js';
 import type { DocumentKind, TrustDocument, Unverified, Verified } from './document.js';
 import type { Freshness } from './freshness.js';
 import { FreshnessShelf } from './freshness-shelf.js';
-import type { FreshnessState } from './freshness-shelf.js';
 import { Intake } from './intake.js';
 import type { Entry, Outcome } from './intake.js';
 import type { PastSeal } from './past-directories.js';
@@ -21,6 +20,15 @@ import type { DirectorySigner } from './signer.js';
 import { collectKeys, requireDisjoint } from './walls.js';
 import type { KeyUses } from './walls.js';
 import type { Work } from './work.js';
+
+/** One document that is held: its name in a log (LOG-33), and its bytes where they are kept. */
+export interface HeldObject extends Pick<TrustDocument, 'kind' | 'digest'> {
+  read(): Uint8Array | undefined;
+}
+
+export function objectOf({ document: { kind, digest, bytes } }: { readonly document: TrustDocument }): HeldObject {
+  return { kind, digest, read: () => bytes };
+}
 
 export class ScopeTrust {
   readonly scope: string;
@@ -65,16 +73,14 @@ export class ScopeTrust {
     return [this.#ground.rootKeys, this.directories.keys ?? new Map()];
   }
 
-  /** Exact bytes of all that is held; those of older directories are read for it. */
-  documents(): readonly Uint8Array[] {
-    const past = this.directories.past.all.flatMap(({ kept }) => kept.read() ?? []);
-    return [...this.roots.map(({ document }) => document.bytes), ...past, ...this.#latest().map(({ bytes }) => bytes)];
-  }
-
-  /** Kind and document digest of all that is held. */
-  objects(): readonly Pick<TrustDocument, 'kind' | 'digest'>[] {
-    const past = this.directories.past.all.map(({ digest }) => ({ kind: 'directory' as const, digest }));
-    return [...this.roots.map(({ document }) => document), ...past, ...this.#latest()];
+  /** Kind and document digest of all that is held, and its exact bytes: those of older directories are read for it. */
+  objects(): readonly HeldObject[] {
+    const past = this.directories.past.all.map(({ digest, kept }) => ({ kind: 'directory' as const, digest, read: () => kept.read() }));
+    return [
+      ...this.roots.map(objectOf),
+      ...past,
+      ...[this.directory, this.freshness].flatMap((held) => (held === undefined ? [] : [objectOf(held)])),
+    ];
   }
 
   heldVersion(kind: DocumentKind): number {
@@ -93,10 +99,6 @@ export class ScopeTrust {
     if (kind === 'freshness')
       return this.freshness !== undefined && this.freshness.content.issuedAt > above ? [this.freshness.document] : [];
     return kind === 'directory' ? this.directories.newerThan(above) : [];
-  }
-
-  freshnessState(now: number): FreshnessState {
-    return this.statements.state(now);
   }
 
   /** Newest time at which a document of this scope was issued, epoch seconds. */
@@ -146,7 +148,7 @@ export class ScopeTrust {
 
   /** @param now - Unix milliseconds. @throws `TRUST_STALE` (TRUST-28). */
   requireFresh(now: number): void {
-    const { state, reason = '' } = this.freshnessState(now);
+    const { state, reason = '' } = this.statements.state(now);
     if (state === 'stale') throw fail('TRUST_STALE', { scope: this.scope, reason });
   }
 
@@ -190,10 +192,6 @@ export class ScopeTrust {
     if (this.roots.length >= this.#maxRoots) throw fail('TRUST_DOCUMENT_SIZE', { size: version, limit: this.#maxRoots });
     const size = this.roots.reduce((sum, root) => sum + root.document.bytes.length, document.bytes.length);
     if (size > LIMITS.trustWalkMaxBytes) throw fail('TRUST_DOCUMENT_SIZE', { size, limit: LIMITS.trustWalkMaxBytes });
-  }
-
-  #latest(): readonly TrustDocument[] {
-    return [this.directory, this.freshness].flatMap((held) => held?.document ?? []);
   }
 }
 

@@ -16,17 +16,21 @@ const ED25519 = -19;
 export const LINK_ROLE = 'link';
 const OFFICER = /^officer(:[a-z-]+)?$/;
 
-/** A signer: one key per algorithm of its suite, all of which sign. Times in epoch seconds, both inclusive. */
-export interface DirectorySigner {
-  readonly signerId: Uint8Array;
-  /** "root", "directory", "freshness", "seal", "officer", "officer:<role>", "relay", "link", "log" or "cosign". */
-  readonly role: string;
-  readonly keys: ReadonlyMap<SignatureAlg, CoseKey>;
+/** Validity of a key in an entry. Times in epoch seconds, both inclusive. */
+export interface KeyValidity {
   readonly from: number;
   readonly to: number;
   readonly status: KeyStatus;
   /** Present exactly when compromised. */
   readonly invalidSince?: number;
+}
+
+/** A signer: one key per algorithm of its suite, all of which sign. */
+export interface DirectorySigner extends KeyValidity {
+  readonly signerId: Uint8Array;
+  /** "root", "directory", "freshness", "seal", "officer", "officer:<role>", "relay", "link", "log" or "cosign". */
+  readonly role: string;
+  readonly keys: ReadonlyMap<SignatureAlg, CoseKey>;
   /** X.509 chain, DER, leaf first: information for a national validator, never decisive. */
   readonly certificates?: readonly Uint8Array[];
   /** Of an officer. */
@@ -35,15 +39,11 @@ export interface DirectorySigner {
   readonly predecessor?: Uint8Array;
 }
 
-/** A KEM key. Times in epoch seconds, both inclusive. */
-export interface DirectoryKem {
+/** A KEM key. */
+export interface DirectoryKem extends KeyValidity {
   readonly kid: Uint8Array;
   readonly key: CoseKey;
   readonly alg: KemAlg;
-  readonly from: number;
-  readonly to: number;
-  readonly status: KeyStatus;
-  readonly invalidSince?: number;
 }
 
 /** Tells whether `role` is that of an officer, with or without a function. */
@@ -77,14 +77,14 @@ const STATUS: Form<KeyStatus> = plain('text', (value, field) => {
   return status;
 });
 
-const VALIDITY: MemberForms<Pick<DirectorySigner, 'from' | 'to' | 'status' | 'invalidSince'>> = {
+const VALIDITY: MemberForms<KeyValidity> = {
   from: [3, UINT],
   to: [4, UINT],
   status: [5, STATUS],
   invalidSince: [6, UINT, nothing],
 };
 
-function requireValidity({ from, to, status, invalidSince }: Pick<DirectorySigner, keyof typeof VALIDITY>, field: string): void {
+function requireValidity({ from, to, status, invalidSince }: KeyValidity, field: string): void {
   if (to < from) throw malformed(`${field}.4`);
   if ((invalidSince !== undefined) !== (status === 'compromised')) throw malformed(`${field}.6`);
 }

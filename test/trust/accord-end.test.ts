@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AccordEnd } from '../../src/trust/accord-end.js';
+import type { AccordEnd } from '../../src/trust/accord.js';
 import { readDocument } from '../../src/trust/document.js';
 import { endAccord } from '../../src/trust/publish.js';
 import { openTrust } from '../../src/trust/resolver.js';

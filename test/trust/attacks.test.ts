@@ -9,7 +9,7 @@ import type { Signer } from '../../src/crypto/sign.js';
 import { authorizeLink } from '../../src/endpoint/link/authority.js';
 import { readBatch, verifyReceipt } from '../../src/log/read-batch.js';
 import { permittedPeers } from '../../src/relay/peers.js';
-import { ACCORD_END } from '../../src/trust/accord-end.js';
+import { ACCORD_END } from '../../src/trust/accord.js';
 import { readDocument, signDocument } from '../../src/trust/document.js';
 import { roleSet } from '../../src/trust/entries.js';
 import { issuersOf } from '../../src/trust/issuers.js';

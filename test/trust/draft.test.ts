@@ -5,15 +5,14 @@ import { generateSigner } from '../../src/crypto/keys.js';
 import { readDocument, signDocument } from '../../src/trust/document.js';
 import { judgeDraft, mergeDrafts, signDraft } from '../../src/trust/draft.js';
 import type { DraftAnchors } from '../../src/trust/draft.js';
-import { ACCORD_END } from '../../src/trust/accord-end.js';
+import { ACCORD_END } from '../../src/trust/accord.js';
 import { CEREMONY } from '../../src/trust/ceremony.js';
 import { parseFingerprint } from '../../src/trust/fingerprint.js';
 import { proposeAccord, publishDirectory, publishFreshness, publishRoot } from '../../src/trust/publish.js';
-import { generateRoot } from '../../src/trust/secrets.js';
+import { generateRoot, roleSet } from '../../src/trust/entries.js';
 import { forgeMember } from './forge.js';
 import { NOW, NOW_S, accordContent, ceremonyOf, createPair, seededRandom, signersOf } from './states.js';
 import type { TestPair, TestState } from './states.js';
-import { roleSet } from '../../src/trust/entries.js';
 import { sharedKeys } from '../../src/trust/held-walls.js';
 
 let pair: TestPair;

@@ -5,8 +5,7 @@ import { LIMITS } from '../../src/core/limits.js';
 import { generateSigner, kidOf } from '../../src/crypto/keys.js';
 import { kemPublicKey } from '../../src/crypto/kem.js';
 import { memorySigner } from '../../src/crypto/sign.js';
-import { agencyEntry, kemEntry, relayEntry, signerEntry } from '../../src/trust/entries.js';
-import { generateAgency, generateRelay, generateRoot } from '../../src/trust/secrets.js';
+import { agencyEntry, generateAgency, generateRelay, generateRoot, kemEntry, relayEntry, signerEntry } from '../../src/trust/entries.js';
 import { KEM, SIGNER } from '../../src/trust/signer.js';
 import { NOW_S, seededRandom } from './states.js';
 

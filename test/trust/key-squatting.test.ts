@@ -1,9 +1,8 @@
 // A hostile state lists the public keys of another, to have that one's documents refused.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { agencyEntry, roleSet } from '../../src/trust/entries.js';
+import { agencyEntry, generateAgency, roleSet } from '../../src/trust/entries.js';
 import { openTrust } from '../../src/trust/resolver.js';
 import type { TrustAlarm, TrustStore } from '../../src/trust/resolver.js';
-import { generateAgency } from '../../src/trust/secrets.js';
 import type { DirectorySigner } from '../../src/trust/signer.js';
 import { DAY, NOW, NOW_S, createState, seededRandom } from './states.js';
 import type { TestState } from './states.js';

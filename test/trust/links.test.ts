@@ -4,11 +4,10 @@ import { LIMITS } from '../../src/core/limits.js';
 import type { Clock } from '../../src/core/time.js';
 import { TRUST_KINDS } from '../../src/trust/exchange.js';
 import type { WireDocument } from '../../src/trust/exchange.js';
-import { TrustLinks } from '../../src/trust/links.js';
+import { TrustLinks, Turns } from '../../src/trust/links.js';
 import type { TrustEvent } from '../../src/trust/links.js';
 import { openTrust } from '../../src/trust/resolver.js';
 import type { TrustStore } from '../../src/trust/resolver.js';
-import { Turns } from '../../src/trust/turns.js';
 import { NOW, createState } from './states.js';
 import type { TestState } from './states.js';
 

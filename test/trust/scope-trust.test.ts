@@ -11,7 +11,7 @@ import type { TrustStore } from '../../src/trust/resolver.js';
 import { readRoot } from '../../src/trust/root.js';
 import type { Root } from '../../src/trust/root.js';
 import { ScopeTrust } from '../../src/trust/scope-trust.js';
-import { keptInMemory } from '../../src/trust/kept-document.js';
+import { keptInMemory } from '../../src/trust/intake.js';
 import { finish } from '../../src/trust/work.js';
 import { DAY, NOW, NOW_S, createState, seededRandom } from './states.js';
 import type { TestState } from './states.js';

@@ -8,7 +8,7 @@ import { directorySigners } from '../../src/trust/directory.js';
 import { readingDirectory } from '../../src/trust/directory-read.js';
 import { addSignatures, readDocument } from '../../src/trust/document.js';
 import { roleSet } from '../../src/trust/entries.js';
-import { keptInMemory } from '../../src/trust/kept-document.js';
+import { keptInMemory } from '../../src/trust/intake.js';
 import { openingStore } from '../../src/trust/resolver.js';
 import type { DocumentStore } from '../../src/trust/resolver.js';
 import { finish, finishInSlices } from '../../src/trust/work.js';

@@ -12,8 +12,8 @@ import type { Ceremony } from '../../src/trust/ceremony.js';
 import { DIRECTORY } from '../../src/trust/directory.js';
 import type { Directory, DirectoryAgency, DirectoryRelay } from '../../src/trust/directory.js';
 import { signDocument } from '../../src/trust/document.js';
-import { agencyEntry, relayEntry, roleSet } from '../../src/trust/entries.js';
-import type { AgencyDescription } from '../../src/trust/entries.js';
+import { agencyEntry, generateAgency, generateRelay, generateRoot, relayEntry, roleSet } from '../../src/trust/entries.js';
+import type { AgencyDescription, AgencySecrets, OfficerSecret, RelaySecrets, RootSecrets } from '../../src/trust/entries.js';
 import { parseFingerprint } from '../../src/trust/fingerprint.js';
 import { proposeAccord, publishDirectory, publishFreshness, publishRoot, rootFingerprint, signAccord } from '../../src/trust/publish.js';
 import type { DirectoryInput, RootInput } from '../../src/trust/publish.js';
@@ -21,8 +21,6 @@ import { openTrust } from '../../src/trust/resolver.js';
 import type { TrustAlarm, TrustStore } from '../../src/trust/resolver.js';
 import { ROOT_ROLES } from '../../src/trust/root.js';
 import type { RootRole } from '../../src/trust/root.js';
-import { generateAgency, generateRelay, generateRoot } from '../../src/trust/secrets.js';
-import type { AgencySecrets, OfficerSecret, RelaySecrets, RootSecrets } from '../../src/trust/secrets.js';
 
 /** The moment at which the states of tests live, Unix milliseconds. */
 export const NOW = Date.UTC(2026, 10, 24, 12);

@@ -1,35 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files that are whole or absent: written beside their place, synced, moved, and the folder synced after them.
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fail } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 
-/** A file on stable storage under a name of its own, that is not in its place yet. */
-export interface StagedFile {
-  /** Moves it to its place, over what stands there. @throws `TRUST_FOLDER` (TRUST-30). */
-  publish(): void;
-  discard(): void;
-}
-
-/** Writes a file beside its place. @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30). */
-export function stageFile(path: string, bytes: Uint8Array): StagedFile {
+/** Writes a file in one step, over what stands there. @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30). */
+export function writeDurable(path: string, bytes: Uint8Array): void {
   const staged = join(dirname(path), `.${basename(path)}.${process.pid}`);
   attempt(path, () => {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const file = openSync(staged, 'w', 0o600);
-    try {
-      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    writeSynced(staged, bytes, 'w');
   });
-  return {
-    publish: () => moveFile(staged, path),
-    discard: () => rmSync(staged, { force: true }),
-  };
+  moveFile(staged, path);
+}
+
+/** Writes a file that nobody knows of yet, mode 0600, and has it on stable storage when it returns. */
+export function writeSynced(path: string, bytes: Uint8Array, flags: 'w' | 'wx'): void {
+  const file = openSync(path, flags, 0o600);
+  try {
+    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Gives a file another name, durably; a folder that it moves to is made. @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30). */
@@ -57,18 +52,14 @@ export function syncFolder(folder: string): void {
   attempt(folder, () => syncPath(folder));
 }
 
-function syncPath(path: string): void {
+/** Has a file, or the names in a folder, on stable storage. */
+export function syncPath(path: string): void {
   const handle = openSync(path, 'r');
   try {
     fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
-}
-
-/** Writes a file in one step. @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30). */
-export function writeDurable(path: string, bytes: Uint8Array): void {
-  stageFile(path, bytes).publish();
 }
 
 /**

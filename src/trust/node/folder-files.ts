@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
-import type { KeptDocument } from '../kept-document.js';
+import type { KeptDocument } from '../intake.js';
 import { listFolder, moveFile, readIfPresent, readSynced, syncFolder } from './durable.js';
 import { PAST, REFUSED, SUFFIX } from './folder.js';
 

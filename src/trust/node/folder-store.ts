@@ -11,6 +11,7 @@ import type { AddedDocument } from '../admission.js';
 import type { TrustAlarm } from '../alarms.js';
 import { readDocument } from '../document.js';
 import type { DocumentKind } from '../document.js';
+import { placeOf } from '../place.js';
 import { openingStore } from '../resolver.js';
 import type { DocumentStore, TrustStore } from '../resolver.js';
 import { finish, finishInSlices } from '../work.js';
@@ -126,44 +127,37 @@ function* opening(
   return Object.assign<DocumentStore, Pick<TrustFolder, 'refresh'>>(store, { refresh });
 }
 
-/** Several files at once come in any order: a document may wait for another of them. One is read at a time. */
+/** Several files at once come in any order: they are taken as documents build on each other. One is read at a time. */
 async function takeFiles(
   files: FolderFiles,
   names: readonly string[],
   add: (name: string, bytes: Uint8Array) => Promise<AddedDocument>,
 ): Promise<{ readonly added: readonly AddedDocument[]; readonly refused: readonly RefusedFile[] }> {
-  const added: AddedDocument[] = [];
-  const unread: RefusedFile[] = [];
-  let waiting = names
-    .map((name) => ({ name, rank: rankOf(files.read(name)) }))
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ name }) => name);
-  for (;;) {
-    const refused: RefusedFile[] = [];
-    for (const name of waiting) {
-      const bytes = files.read(name);
-      if (bytes === undefined) continue;
-      if (!(bytes instanceof Uint8Array)) {
-        unread.push({ name, error: bytes });
-        continue;
-      }
-      try {
-        added.push(await add(name, bytes));
-      } catch (error) {
-        if (!isRogatoryError(error)) throw error;
-        refused.push({ name, error });
-      }
+  const [added, refused]: [AddedDocument[], RefusedFile[]] = [[], []];
+  const ranked = names.map((name) => ({ name, rank: rankOf(files.read(name)) }));
+  for (const { name } of ranked.sort((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || a.rank[2] - b.rank[2])) {
+    const bytes = files.read(name);
+    if (bytes === undefined) continue;
+    try {
+      if (!(bytes instanceof Uint8Array)) throw bytes;
+      added.push(await add(name, bytes));
+    } catch (error) {
+      if (!isRogatoryError(error)) throw error;
+      refused.push({ name, error });
     }
-    if (refused.length === 0 || refused.length === waiting.length) return { added, refused: [...unread, ...refused] };
-    waiting = refused.map(({ name }) => name);
   }
+  return { added, refused };
 }
 
-function rankOf(bytes: ReturnType<FolderFiles['read']>): number {
+/** Kind, root and version, in the order in which documents build on each other. A file that cannot be read is told first. */
+function rankOf(bytes: ReturnType<FolderFiles['read']>): readonly [kind: number, root: number, version: number] {
   try {
-    return bytes instanceof Uint8Array ? ORDER.indexOf(readDocument(bytes).kind) : ORDER.length;
+    if (!(bytes instanceof Uint8Array)) return [-1, 0, 0];
+    const document = readDocument(bytes);
+    const { root, version } = placeOf(document);
+    return [ORDER.indexOf(document.kind), root, version];
   } catch {
-    return ORDER.length;
+    return [-1, 0, 0];
   }
 }
 

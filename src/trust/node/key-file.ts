@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
@@ -7,6 +7,7 @@ import { LIMITS } from '../../core/limits.js';
 import { systemRandom } from '../../core/random.js';
 import type { RandomSource } from '../../core/random.js';
 import { keyFileKind, keyFileSalt, openKeyFile, sealKeyFile } from '../../crypto/keystore.js';
+import { syncPath, writeSynced } from './durable.js';
 
 /**
  * Writes a secret under a passphrase: whole or not at all, on stable storage, mode 0600, and never over an existing file.
@@ -26,33 +27,14 @@ export function writeKeyFile(
   const staged = join(folder, `.${basename(path)}.${toHex(systemRandom(8))}`);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeSynced(staged, bytes);
+    writeSynced(staged, bytes, 'wx');
     // A link takes a name only when it is free, in one step.
     linkSync(staged, path);
     rmSync(staged);
-    syncFolder(folder);
+    syncPath(folder);
   } catch (cause) {
     rmSync(staged, { force: true });
     throw fail('CRYPTO_KEY_FILE', { field: path }, cause);
-  }
-}
-
-function writeSynced(path: string, bytes: Uint8Array): void {
-  const file = openSync(path, 'wx', 0o600);
-  try {
-    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 

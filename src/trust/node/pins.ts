@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pins that a ceremony put into the folder, beside those of the configuration.
 import { join } from 'node:path';
-import { fromUtf8, toUtf8 } from '../../core/bytes.js';
+import { equal, fromUtf8, toUtf8 } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { isScope } from '../../core/ids.js';
-import { equal } from '../../core/bytes.js';
 import { parseFingerprint } from '../fingerprint.js';
 import { readIfPresent, writeDurable } from './durable.js';
 import { requireMembers } from '../../core/members.js';

@@ -16,7 +16,7 @@ import { writeTrustFolder } from '../../../trust/node/folder.js';
 import { openTrustFolder, openTrustFolderInSlices } from '../../../trust/node/folder-store.js';
 import type { TrustFolderOptions } from '../../../trust/node/folder-store.js';
 import type { TrustStore } from '../../../trust/resolver.js';
-import type { AgencySecrets } from '../../../trust/secrets.js';
+import type { AgencySecrets } from '../../../trust/entries.js';
 import type { AgencyKeys } from '../keyring.js';
 import { openHomeKeys } from './home-keys.js';
 import type { OwnDocuments } from './home-keys.js';
