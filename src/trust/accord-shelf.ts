@@ -3,13 +3,15 @@
 import { equal, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { formatUtc, toSeconds } from '../core/time.js';
-import type { Accord, AccordContent, AccordEnd } from './accord.js';
-import type { TrustDocument, Unverified, Verified } from './document.js';
+import type { Accord, AccordEnd } from './accord.js';
+import type { Ceremony } from './ceremony.js';
+import type { TrustDocument, Verified } from './document.js';
 
 export class AccordShelf {
-  /** Id (hexadecimal) to versions, rising. */
-  readonly #held = new Map<string, Verified<Accord>[]>();
-  readonly #ends = new Map<string, Verified<AccordEnd>[]>();
+  /** In the order in which they came: versions of one accord rise. */
+  readonly #held: Verified<Accord>[] = [];
+  readonly #ends: Verified<AccordEnd>[] = [];
+  readonly #ceremonies: Verified<Ceremony>[] = [];
   readonly #sealFault: (accord: Accord) => string | undefined;
 
   /** @param sealFault - What the newest directories and roots have against a seal of the accord. */
@@ -17,13 +19,22 @@ export class AccordShelf {
     this.#sealFault = sealFault;
   }
 
-  /** Accords and ends, as they were signed. */
-  objects(): readonly (Verified<Accord> | Verified<AccordEnd>)[] {
-    return [...this.#held.values(), ...this.#ends.values()].flat();
+  /** Accords, ends and records of ceremonies, as they were signed. */
+  documents(): readonly TrustDocument[] {
+    return [...this.#held, ...this.#ends, ...this.#ceremonies].map(({ document }) => document);
   }
 
   all(): readonly Accord[] {
-    return [...this.#held.values()].flat().map(({ content }) => content);
+    return this.#held.map(({ content }) => content);
+  }
+
+  ceremonies(): readonly Ceremony[] {
+    return this.#ceremonies.map(({ content }) => content);
+  }
+
+  /** Tells whether exactly this document is held. */
+  has({ digest }: TrustDocument): boolean {
+    return this.documents().some((held) => equal(held.digest, digest));
   }
 
   /** One version as it was signed, whatever became of it. @throws `TRUST_ACCORD_UNKNOWN` (TRUST-13), retryable as its accord may come. */
@@ -38,34 +49,18 @@ export class AccordShelf {
     return this.#versions(id)[0]?.content.parties.map(({ scope }) => scope);
   }
 
-  /** Tells whether exactly this end is held. */
-  hasEnd({ document, claimed }: Unverified<AccordEnd>): boolean {
-    return (this.#ends.get(toHex(claimed.id)) ?? []).some((held) => equal(held.document.digest, document.digest));
-  }
-
-  /** Takes in a verified end that is not held. */
-  putEnd(verified: Verified<AccordEnd>): void {
-    const id = toHex(verified.content.id);
-    this.#ends.set(id, [...(this.#ends.get(id) ?? []), verified]);
-  }
-
-  /** Exact bytes of what both scopes have between them. */
-  documentsBetween(a: string, b: string): readonly TrustDocument[] {
-    const versions = [...this.#held.values()]
-      .flat()
-      .filter(({ content }) => content.parties.every(({ scope }) => scope === a || scope === b));
-    const ends = [...new Set(versions.map(({ content }) => toHex(content.id)))].flatMap((id) => this.#ends.get(id) ?? []);
-    return [...versions, ...ends].map(({ document }) => document);
+  /** What both scopes have between them. */
+  between(a: string, b: string): readonly TrustDocument[] {
+    const isTheirs = (scopes: readonly string[]): boolean => scopes.every((scope) => scope === a || scope === b);
+    const accords = this.#held.filter(({ content }) => isTheirs(content.parties.map(({ scope }) => scope)));
+    const ends = this.#ends.filter(({ content: { id } }) => accords.some(({ content }) => equal(content.id, id)));
+    const ceremonies = this.#ceremonies.filter(({ content: { own, other } }) => isTheirs([own, other]));
+    return [...accords, ...ends, ...ceremonies].map(({ document }) => document);
   }
 
   /** Exact bytes of one version. */
   bytesOf(id: Uint8Array, version: number): Uint8Array | undefined {
     return this.#versions(id).find(({ content }) => content.version === version)?.document.bytes;
-  }
-
-  /** Tells whether exactly this accord is held. */
-  has({ document, claimed }: Unverified<AccordContent>): boolean {
-    return this.#versions(claimed.id).some((held) => equal(held.document.digest, document.digest));
   }
 
   /** Judges a verified accord by those of its id. @throws `TRUST_FORK` (TRUST-09), `TRUST_ROLLBACK` (TRUST-08), `TRUST_SCOPE_WALL` (TRUST-10). */
@@ -87,9 +82,16 @@ export class AccordShelf {
   }
 
   /** Takes in a verified accord that has its place. */
-  put(verified: Verified<Accord>): void {
-    const { id } = verified.content;
-    this.#held.set(toHex(id), [...this.#versions(id), verified]);
+  put(accord: Verified<Accord>): void {
+    this.#held.push(accord);
+  }
+
+  putEnd(end: Verified<AccordEnd>): void {
+    this.#ends.push(end);
+  }
+
+  putCeremony(ceremony: Verified<Ceremony>): void {
+    this.#ceremonies.push(ceremony);
   }
 
   /** One version, with `notAfter` cut where a later version begins; undefined when not held, or when its seals do not count any more. */
@@ -99,7 +101,7 @@ export class AccordShelf {
   }
 
   /** The accord in force between two scopes at `now`, Unix milliseconds; of several the newest. */
-  between(a: string, b: string, now: number): Accord | undefined {
+  inForce(a: string, b: string, now: number): Accord | undefined {
     const inForce = this.#ofScopes(a, b).filter((accord) => this.#obstacle(accord, now) === undefined);
     return inForce.reduce<Accord | undefined>(
       (best, next) => (best === undefined || next.issuedAt > best.issuedAt ? next : best),
@@ -107,9 +109,9 @@ export class AccordShelf {
     );
   }
 
-  /** As {@link between}. @throws `TRUST_ACCORD_UNKNOWN` (TRUST-13), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14). */
+  /** As {@link inForce}. @throws `TRUST_ACCORD_UNKNOWN` (TRUST-13), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14). */
   require(a: string, b: string, now: number): Accord {
-    const found = this.between(a, b, now);
+    const found = this.inForce(a, b, now);
     if (found !== undefined) return found;
     const newest = this.#ofScopes(a, b).at(-1);
     if (newest === undefined) throw fail('TRUST_ACCORD_UNKNOWN', { accord: `between ${a} and ${b}` });
@@ -132,8 +134,7 @@ export class AccordShelf {
 
   /** Of an accord that is over. @param accord - As {@link #cut} gives it. */
   #howItEnded({ id, version, notAfter }: Accord): string {
-    const isEnded = (this.#ends.get(toHex(id)) ?? []).some(({ content }) => content.version >= version && content.endsAt - 1 === notAfter);
-    if (isEnded) return 'was ended by an accord-end, last in force';
+    if (this.#endsOf(id, version).some(({ endsAt }) => endsAt - 1 === notAfter)) return 'was ended by an accord-end, last in force';
     return this.#versions(id).some(({ content }) => content.version === version && content.notAfter === notAfter)
       ? 'expired, last in force'
       : 'was replaced, last in force';
@@ -141,16 +142,20 @@ export class AccordShelf {
 
   #cut(accord: Accord): Accord {
     const later = this.#versions(accord.id).filter(({ content }) => content.version > accord.version);
-    const ends = (this.#ends.get(toHex(accord.id)) ?? []).filter(({ content }) => content.version >= accord.version);
     const notAfter = Math.min(
       accord.notAfter,
       ...later.map(({ content }) => content.notBefore - 1),
-      ...ends.map(({ content }) => content.endsAt - 1),
+      ...this.#endsOf(accord.id, accord.version).map(({ endsAt }) => endsAt - 1),
     );
     return notAfter === accord.notAfter ? accord : { ...accord, notAfter };
   }
 
   #versions(id: Uint8Array): readonly Verified<Accord>[] {
-    return this.#held.get(toHex(id)) ?? [];
+    return this.#held.filter(({ content }) => equal(content.id, id));
+  }
+
+  /** Ends of a version, or of a later one. */
+  #endsOf(id: Uint8Array, version: number): readonly AccordEnd[] {
+    return this.#ends.map(({ content }) => content).filter((end) => equal(end.id, id) && end.version >= version);
   }
 }

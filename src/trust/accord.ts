@@ -30,9 +30,12 @@ import {
   tuple,
 } from './forms.js';
 import type { Form } from './forms.js';
-import { requireQuorum } from './quorum.js';
+import { requireQuorum, requiringQuorum } from './quorum.js';
+import type { QuorumJudge } from './quorum.js';
 import { isAtLeast, signerSuite } from './signer.js';
 import type { DirectorySigner } from './signer.js';
+import { finish } from './work.js';
+import type { Work } from './work.js';
 
 /** A central authority and the seal by which it signs the accord. */
 export interface AccordParty {
@@ -163,17 +166,23 @@ export interface PartySource {
  * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_SUITE` (TRUST-15), `TRUST_THRESHOLD` (TRUST-05).
  */
 export function verifyAccord(unverified: Unverified<AccordContent>, source: PartySource): Verified<Accord> {
-  const { document, claimed } = unverified;
-  const seals: DirectorySigner[] = [];
-  for (const party of claimed.parties) {
+  return finish(verifyingAccord(unverified, source));
+}
+
+/** As {@link verifyAccord}. @param judge - How the thresholds are judged. */
+export function* verifyingAccord(
+  { document, claimed }: Unverified<AccordContent>,
+  source: PartySource,
+  judge: QuorumJudge = requiringQuorum,
+): Work<Verified<Accord>> {
+  const { parties, minimumSuite, issuedAt } = claimed;
+  for (const party of parties) {
     const seal = source.seal(party);
-    const role = `seal ${toHex(party.key).slice(0, 16)} of ${party.scope}/${party.id}`;
-    if (seal === undefined) throw fail('TRUST_THRESHOLD', { role, threshold: 1, signers: 0 });
-    const floor = strongest(claimed.minimumSuite, source.suiteFloor(party.scope) ?? claimed.minimumSuite);
-    if (!isAtLeast(seal, floor)) throw fail('TRUST_SUITE', { suite: signerSuite(seal.keys)?.id ?? 'none', floor });
-    seals.push(seal);
+    const floor = strongest(minimumSuite, source.suiteFloor(party.scope) ?? minimumSuite);
+    if (seal !== undefined && !isAtLeast(seal, floor)) throw fail('TRUST_SUITE', { suite: signerSuite(seal.keys)?.id ?? 'none', floor });
+    const role = `seal of ${party.scope}/${party.id}`;
+    yield* judge(document, { role, threshold: 1, signers: seal === undefined ? [] : [seal] }, issuedAt);
   }
-  requireQuorum(document, { role: 'seals of both parties', threshold: seals.length, signers: seals }, claimed.issuedAt);
   return { document, content: toAccord(claimed, document.digest) };
 }
 

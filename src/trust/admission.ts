@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a document that was read joins those that a reader holds.
-import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { toSeconds } from '../core/time.js';
 import { readAccord, readAccordEnd, requireTimely, verifyAccord, verifyAccordEnd } from './accord.js';
-import type { AccordContent, AccordEnd } from './accord.js';
 import { sealsEver, sealsHeld, sealsInForce, sealsNow } from './accord-seals.js';
 import type { AccordShelf } from './accord-shelf.js';
 import type { Alarms, TrustAlarm } from './alarms.js';
 import { readCeremony, verifyingCeremony } from './ceremony.js';
-import type { Ceremony } from './ceremony.js';
 import { readDirectoryHeader } from './directory-read.js';
-import type { DocumentKind, TrustDocument, Unverified, Verified } from './document.js';
+import type { DocumentKind, TrustDocument } from './document.js';
 import { readFreshness } from './freshness.js';
 import type { Entry, Outcome } from './intake.js';
 import { readRoot } from './root.js';
@@ -27,7 +24,6 @@ export interface Holdings {
   /** Sorted by name. */
   readonly scopes: ReadonlyMap<string, ScopeTrust>;
   readonly accords: AccordShelf;
-  readonly ceremonies: Verified<Ceremony>[];
   readonly alarms: Alarms;
 }
 
@@ -72,12 +68,11 @@ export function* admitting(held: Holdings, document: TrustDocument, { offeredAt,
       const statement = readFreshness(document);
       return yield* scoped(statement.claimed.scope, (trust, how) => trust.statements.offer(statement, how));
     }
-    case 'accord':
-      return { kind, changed: takeAccord(held, readAccord(document), entry) };
-    case 'accord-end':
-      return { kind, changed: takeEnd(held, readAccordEnd(document), entry) };
-    case 'ceremony':
-      return { kind, changed: takeCeremony(held, readCeremony(document), entry) };
+    default: {
+      const isNew = !held.accords.has(document);
+      if (isNew) takeSealed(held, document, entry);
+      return { kind, changed: isNew };
+    }
   }
 }
 
@@ -89,44 +84,35 @@ export function partiesOf({ accords }: Holdings, document: TrustDocument): reado
   return [own, other];
 }
 
-/** Takes in an accord. @returns false when it is held already. */
-function takeAccord({ own, scopes, accords }: Holdings, unverified: Unverified<AccordContent>, entry: Entry): boolean {
-  if (accords.has(unverified)) return false;
-  if (!unverified.claimed.parties.some(({ scope }) => scope === own)) {
-    throw fail('TRUST_SCOPE_WALL', { reason: `${own} is no party to the accord` });
+/** Takes in what two states sign. What is held already was sealed by seals that may be retired since. */
+function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument, { offeredAt, keep }: Entry): void {
+  const requireParty = (parties: readonly string[]): void => {
+    if (!parties.includes(own)) throw fail('TRUST_SCOPE_WALL', { reason: `${own} has no part in the ${document.kind}` });
+  };
+  if (document.kind === 'accord') {
+    const unverified = readAccord(document);
+    requireParty(unverified.claimed.parties.map(({ scope }) => scope));
+    const verified = verifyAccord(unverified, offeredAt === undefined ? sealsHeld(scopes) : sealsInForce(scopes, offeredAt));
+    if (offeredAt !== undefined) requireTimely(unverified.claimed, offeredAt);
+    accords.requirePlace(verified);
+    keep(document);
+    accords.put(verified);
+  } else if (document.kind === 'accord-end') {
+    const unverified = readAccordEnd(document);
+    const accord = accords.requireSigned(unverified.claimed.id, unverified.claimed.version);
+    const seals = accord.parties.flatMap(({ scope, id }) => (offeredAt === undefined ? sealsEver : sealsNow)(scopes, scope, id));
+    const verified = verifyAccordEnd(unverified, accord, seals, toSeconds(offeredAt ?? 0));
+    keep(document);
+    accords.putEnd(verified);
+  } else {
+    const unverified = readCeremony(document);
+    const { own: one, other } = unverified.claimed;
+    requireParty([one, other]);
+    const sealsOf = (scope: string) => (offeredAt === undefined ? sealsEver(scopes, scope) : requireScope(scopes, scope).seals());
+    const verified = finish(verifyingCeremony(unverified, requireScope(scopes, other).pin, sealsOf));
+    keep(document);
+    accords.putCeremony(verified);
   }
-  const { offeredAt } = entry;
-  const verified = verifyAccord(unverified, offeredAt === undefined ? sealsHeld(scopes) : sealsInForce(scopes, offeredAt));
-  if (offeredAt !== undefined) requireTimely(unverified.claimed, offeredAt);
-  accords.requirePlace(verified);
-  entry.keep(unverified.document);
-  accords.put(verified);
-  return true;
-}
-
-/** As {@link takeAccord}, the end of one. */
-function takeEnd({ scopes, accords }: Holdings, unverified: Unverified<AccordEnd>, entry: Entry): boolean {
-  const { offeredAt } = entry;
-  const accord = accords.requireSigned(unverified.claimed.id, unverified.claimed.version);
-  const seals = accord.parties.flatMap(({ scope, id }) => (offeredAt === undefined ? sealsEver : sealsNow)(scopes, scope, id));
-  const verified = verifyAccordEnd(unverified, accord, seals, toSeconds(offeredAt ?? 0));
-  if (accords.hasEnd(unverified)) return false;
-  entry.keep(unverified.document);
-  accords.putEnd(verified);
-  return true;
-}
-
-/** As {@link takeAccord}, the record of a ceremony. */
-function takeCeremony({ own, scopes, ceremonies }: Holdings, unverified: Unverified<Ceremony>, entry: Entry): boolean {
-  const { claimed, document } = unverified;
-  if (ceremonies.some((held) => equal(held.document.digest, document.digest))) return false;
-  if (claimed.own !== own && claimed.other !== own) throw fail('TRUST_SCOPE_WALL', { reason: `${own} took no part in the ceremony` });
-  const { pin } = requireScope(scopes, claimed.other);
-  const sealsOf = (scope: string) => (entry.offeredAt === undefined ? sealsEver(scopes, scope) : requireScope(scopes, scope).seals());
-  const verified = finish(verifyingCeremony(unverified, pin, sealsOf));
-  entry.keep(document);
-  ceremonies.push(verified);
-  return true;
 }
 
 /** Keys that are looked up in the time of one key check. */

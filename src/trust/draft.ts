@@ -5,7 +5,8 @@ import { fail } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import { kidOf } from '../crypto/keys.js';
 import type { Signer } from '../crypto/sign.js';
-import { readAccord, readAccordEnd } from './accord.js';
+import { readAccord, readAccordEnd, verifyingAccord } from './accord.js';
+import type { AccordParty } from './accord.js';
 import { readCeremony, verifyingCeremony } from './ceremony.js';
 import { readDirectory } from './directory-read.js';
 import { verifyingDirectory } from './directory.js';
@@ -19,7 +20,6 @@ import { requiringQuorum, splittingSigners } from './quorum.js';
 import type { QuorumJudge } from './quorum.js';
 import { readRoot, verifyingRoot } from './root.js';
 import type { Root } from './root.js';
-import { isAtLeast } from './signer.js';
 import type { DirectorySigner } from './signer.js';
 import { finish } from './work.js';
 import type { Work } from './work.js';
@@ -152,13 +152,12 @@ function* judging(document: TrustDocument, anchors: DraftAnchors, count: QuorumJ
       yield* verifyingFreshness(readFreshness(document), anchorRoot(anchors), count);
       return;
     case 'accord': {
-      const { parties, issuedAt, minimumSuite } = readAccord(document).claimed;
-      for (const { scope, id, key } of parties) {
-        const signers = sealsOf(anchors, scope, id).filter(({ signerId }) => equal(signerId, key));
-        if (signers.length === 0) throw refused(`no such seal of ${scope}/${id} is held`);
-        if (!signers.every((seal) => isAtLeast(seal, minimumSuite))) throw refused(`the seal of ${scope}/${id} is below ${minimumSuite}`);
-        yield* count(document, { role: `seal of ${scope}/${id}`, threshold: 1, signers }, issuedAt);
-      }
+      const seal = ({ scope, id, key }: AccordParty): DirectorySigner => {
+        const found = sealsOf(anchors, scope, id).find(({ signerId }) => equal(signerId, key));
+        if (found === undefined) throw refused(`no such seal of ${scope}/${id} is held`);
+        return found;
+      };
+      yield* verifyingAccord(readAccord(document), { seal, suiteFloor: () => undefined }, count);
       return;
     }
     case 'accord-end': {

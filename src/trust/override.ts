@@ -84,8 +84,7 @@ export function verifyOverride(
   floor: SuiteId,
   about?: OverrideSubject,
 ): VerifiedOverride {
-  const sign = decodeStatement(bytes);
-  const override = claimedOf(sign);
+  const { sign, claimed: override } = readOverride(bytes);
   if (about !== undefined) requireSame(override, about);
   return { ...override, officers: officersOf(sign, signers, floor, override.at), statement: Uint8Array.from(bytes) };
 }
@@ -95,18 +94,10 @@ export function verifyOverride(
  * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
  */
 export function readOverride(bytes: Uint8Array): { readonly sign: CoseSign; readonly claimed: Override } {
-  const sign = decodeStatement(bytes);
-  return { sign, claimed: claimedOf(sign) };
-}
-
-function decodeStatement(bytes: Uint8Array): CoseSign {
   const sign = decodeCoseSign(bytes, { maxBytes: LIMITS.trustDocumentMaxBytes, maxSignatures: LIMITS.trustSignaturesMax });
   if (sign.protectedMap.size !== 1 || sign.protectedMap.get(TYP) !== TYP_OVERRIDE) throw malformed('protected.16');
-  return sign;
-}
-
-function claimedOf(sign: CoseSign): Override {
-  return OVERRIDE.read(decode(sign.payload, { maxBytes: LIMITS.trustDocumentMaxBytes, maxItems: LIMITS.cborMaxItems }), 'override');
+  const payload = decode(sign.payload, { maxBytes: LIMITS.trustDocumentMaxBytes, maxItems: LIMITS.cborMaxItems });
+  return { sign, claimed: OVERRIDE.read(payload, 'override') };
 }
 
 function requireSame(override: Override, about: OverrideSubject): void {

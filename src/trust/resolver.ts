@@ -17,7 +17,7 @@ import type { Ceremony } from './ceremony.js';
 import type { DirectoryAgency, DirectoryRelay } from './directory.js';
 import type { DirectoryIndex } from './directory-index.js';
 import { readDocument } from './document.js';
-import type { DocumentKind, TrustDocument, Verified } from './document.js';
+import type { DocumentKind, TrustDocument } from './document.js';
 import { parseFingerprint } from './fingerprint.js';
 import type { FreshnessState } from './freshness-shelf.js';
 import type { PastSigners } from './past-directories.js';
@@ -111,7 +111,6 @@ export class DocumentStore {
   readonly own: string;
   readonly #scopes = new Map<string, ScopeTrust>();
   readonly #input: Pick<StoreInput, 'since' | 'keep'>;
-  readonly #ceremonies: Verified<Ceremony>[] = [];
   readonly #accords = new AccordShelf((accord) =>
     accord.parties.map((party) => sealFault(this.#scopes, party)).find((fault) => fault !== undefined),
   );
@@ -121,7 +120,7 @@ export class DocumentStore {
     this.own = own;
     this.#input = { since, keep };
     const alarms = new Alarms(onAlarm);
-    this.#holdings = { own, scopes: this.#scopes, accords: this.#accords, ceremonies: this.#ceremonies, alarms };
+    this.#holdings = { own, scopes: this.#scopes, accords: this.#accords, alarms };
   }
 
   /** Pins a scope that is not pinned yet. @throws `ID_MALFORMED` (CONV-02). */
@@ -286,7 +285,7 @@ export class DocumentStore {
 
   /** The accord in force between two scopes, one of them the own. */
   accordBetween(a: string, b: string, now: number): Accord | undefined {
-    return this.#accords.between(a, b, this.time(now));
+    return this.#accords.inForce(a, b, this.time(now));
   }
 
   /** As `accordBetween`. @throws {@link RogatoryError} `TRUST_ACCORD_UNKNOWN` (TRUST-13), `TRUST_ACCORD_NOT_IN_FORCE` (TRUST-14). */
@@ -310,7 +309,7 @@ export class DocumentStore {
 
   /** Records of ceremonies in which the own state took part. */
   ceremonies(): readonly Ceremony[] {
-    return this.#ceremonies.map(({ content }) => content);
+    return this.#accords.ceremonies();
   }
 
   /** Exact bytes of everything held, for `openTrust`; not to be changed. Those of older directories are read for it. */
@@ -324,8 +323,7 @@ export class DocumentStore {
   }
 
   #all(): readonly HeldObject[] {
-    const sealed = [...this.#accords.objects(), ...this.#ceremonies];
-    return [...[...this.#scopes.values()].flatMap((scope) => scope.objects()), ...sealed.map(objectOf)];
+    return [...[...this.#scopes.values()].flatMap((scope) => scope.objects()), ...this.#accords.documents().map(objectOf)];
   }
 
   /** All roots, the newest directory and the newest freshness statement of a scope: what another reader of it needs, in this order. */
@@ -346,8 +344,7 @@ export class DocumentStore {
 
   /** The accords between two scopes, their ends, and the records of ceremonies. */
   between(a: string, b: string): readonly TrustDocument[] {
-    const ceremonies = this.#ceremonies.filter(({ content }) => [a, b].includes(content.own) && [a, b].includes(content.other));
-    return [...this.#accords.documentsBetween(a, b), ...ceremonies.map(({ document }) => document)];
+    return this.#accords.between(a, b);
   }
 
   #alarm(document: TrustDocument, error: RogatoryError<'TRUST_FORK' | 'TRUST_NOT_YET_VALID'>, at: number): void {

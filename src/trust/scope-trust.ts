@@ -26,7 +26,7 @@ export interface HeldObject extends Pick<TrustDocument, 'kind' | 'digest'> {
   read(): Uint8Array | undefined;
 }
 
-export function objectOf({ document: { kind, digest, bytes } }: { readonly document: TrustDocument }): HeldObject {
+export function objectOf({ kind, digest, bytes }: TrustDocument): HeldObject {
   return { kind, digest, read: () => bytes };
 }
 
@@ -76,11 +76,8 @@ export class ScopeTrust {
   /** Kind and document digest of all that is held, and its exact bytes: those of older directories are read for it. */
   objects(): readonly HeldObject[] {
     const past = this.directories.past.all.map(({ digest, kept }) => ({ kind: 'directory' as const, digest, read: () => kept.read() }));
-    return [
-      ...this.roots.map(objectOf),
-      ...past,
-      ...[this.directory, this.freshness].flatMap((held) => (held === undefined ? [] : [objectOf(held)])),
-    ];
+    const latest = [this.directory, this.freshness].flatMap((held) => held?.document ?? []);
+    return [...this.roots.map(({ document }) => objectOf(document)), ...past, ...latest.map(objectOf)];
   }
 
   heldVersion(kind: DocumentKind): number {
