@@ -3,7 +3,7 @@
 import { fail } from '../core/errors.js';
 import { toSeconds } from '../core/time.js';
 import { readAccord, readAccordEnd, requireTimely, verifyAccord, verifyAccordEnd } from './accord.js';
-import { sealsEver, sealsHeld, sealsInForce, sealsNow } from './accord-seals.js';
+import { sealsEver, sealsHeld, sealsInForce, sealsNow } from './accord-shelf.js';
 import type { AccordShelf } from './accord-shelf.js';
 import type { Alarms, TrustAlarm } from './alarms.js';
 import { readCeremony, verifyingCeremony } from './ceremony.js';

@@ -3,7 +3,7 @@
 // directories than it looks at.
 import { toHex } from '../core/bytes.js';
 import { fail, isRogatoryError } from '../core/errors.js';
-import { signedBy } from './accord-seals.js';
+import { signedBy } from './accord-shelf.js';
 import { admitting, partiesOf, tell, tellingShared } from './admission.js';
 import type { Holdings } from './admission.js';
 import { readDirectoryHeader } from './directory-read.js';
