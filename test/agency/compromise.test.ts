@@ -6,7 +6,7 @@ import { systemRandom } from '../../src/core/random.js';
 import type { Clock } from '../../src/core/time.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import { RECEIPT_KINDS } from '../../src/log/kinds.js';
-import { applyKeyChange, readKeyChange, writeKeyChange } from '../../src/trust/key-change.js';
+import { applyKeyChange, readKeyChange, writeKeyChange } from '../../src/trust/publish/key-change.js';
 import { NOW, NOW_S } from '../trust/states.js';
 import { bareAgency, testClock, until } from '../relay/world.js';
 import { createAgencies, forge, manualClock } from './world.js';

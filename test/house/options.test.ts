@@ -19,7 +19,7 @@ import * as labels from '../../src/schema/labels/index.js';
 import * as store from '../../src/store/index.js';
 import * as transport from '../../src/transport/index.js';
 import * as trust from '../../src/trust/index.js';
-import * as trustNode from '../../src/trust/node/index.js';
+import * as trustNode from '../../src/trust/store/node/index.js';
 import { createAgencies } from '../agency/world.js';
 import type { AgencyWorld } from '../agency/world.js';
 

@@ -7,20 +7,27 @@ import { memorySigner } from '../../src/crypto/sign.js';
 import type { SignerSecret } from '../../src/crypto/keys.js';
 import type { Signer } from '../../src/crypto/sign.js';
 import type { SuiteId } from '../../src/crypto/suites.js';
-import type { AccordContent } from '../../src/trust/accord.js';
-import type { Ceremony } from '../../src/trust/ceremony.js';
-import { DIRECTORY } from '../../src/trust/directory.js';
-import type { Directory, DirectoryAgency, DirectoryRelay } from '../../src/trust/directory.js';
-import { signDocument } from '../../src/trust/document.js';
-import { agencyEntry, generateAgency, generateRelay, generateRoot, relayEntry, roleSet } from '../../src/trust/entries.js';
-import type { AgencyDescription, AgencySecrets, OfficerSecret, RelaySecrets, RootSecrets } from '../../src/trust/entries.js';
-import { parseFingerprint } from '../../src/trust/fingerprint.js';
-import { proposeAccord, publishDirectory, publishFreshness, publishRoot, rootFingerprint, signAccord } from '../../src/trust/publish.js';
-import type { DirectoryInput, RootInput } from '../../src/trust/publish.js';
-import { openTrust } from '../../src/trust/resolver.js';
-import type { TrustAlarm, TrustStore } from '../../src/trust/resolver.js';
-import { ROOT_ROLES } from '../../src/trust/root.js';
-import type { RootRole } from '../../src/trust/root.js';
+import type { AccordContent } from '../../src/trust/documents/accord.js';
+import type { Ceremony } from '../../src/trust/ceremony/ceremony.js';
+import { DIRECTORY } from '../../src/trust/documents/directory.js';
+import type { Directory, DirectoryAgency, DirectoryRelay } from '../../src/trust/documents/directory.js';
+import { signDocument } from '../../src/trust/documents/document.js';
+import { agencyEntry, generateAgency, generateRelay, generateRoot, relayEntry, roleSet } from '../../src/trust/publish/entries.js';
+import type { AgencyDescription, AgencySecrets, OfficerSecret, RelaySecrets, RootSecrets } from '../../src/trust/publish/entries.js';
+import { parseFingerprint } from '../../src/trust/ceremony/fingerprint.js';
+import {
+  proposeAccord,
+  publishDirectory,
+  publishFreshness,
+  publishRoot,
+  rootFingerprint,
+  signAccord,
+} from '../../src/trust/publish/publication.js';
+import type { DirectoryInput, RootInput } from '../../src/trust/publish/publication.js';
+import { openTrust } from '../../src/trust/store/resolver.js';
+import type { TrustAlarm, TrustStore } from '../../src/trust/store/resolver.js';
+import { ROOT_ROLES } from '../../src/trust/documents/root.js';
+import type { RootRole } from '../../src/trust/documents/root.js';
 
 /** The moment at which the states of tests live, Unix milliseconds. */
 export const NOW = Date.UTC(2026, 10, 24, 12);
