@@ -47,8 +47,7 @@ export type { DirectoryInput, PublishOptions, RootInput } from './publish/public
 export { readOverride, verifyOverride } from './documents/override.js';
 export type { Override, OverrideOfficer, OverrideSubject, VerifiedOverride } from './documents/override.js';
 export { applyKeyChange, keyChangeDigest, readKeyChange, writeKeyChange } from './publish/key-change.js';
-export type { ChangedKeys, KeyChange, ReadKeyChange } from './publish/key-change.js';
-export type { ProvenKems } from './publish/kem-proof.js';
+export type { ChangedKeys, KeyChange, ProvenKems, ReadKeyChange } from './publish/key-change.js';
 export { agencyEntry, kemEntry, relayEntry, roleSet } from './publish/entries.js';
 export type { AgencyDescription } from './publish/entries.js';
 export { signerEntry } from './publish/signer-entry.js';

@@ -10,7 +10,7 @@ import type { AgencyEvent, AnyInboxMessage } from '../../src/agency/types.js';
 import { systemRandom } from '../../src/core/random.js';
 import { answerKeyChallenge } from '../../src/agency/home/node/key-change.js';
 import { challengeKems, verifyKemAnswer } from '../../src/trust/publish/kem-proof.js';
-import type { ProvenKems } from '../../src/trust/publish/kem-proof.js';
+import type { ProvenKems } from '../../src/trust/publish/key-change.js';
 import { applyKeyChange, readKeyChange } from '../../src/trust/publish/key-change.js';
 import { stateOf, testClock } from '../relay/world.js';
 import type { Scope } from '../relay/world.js';

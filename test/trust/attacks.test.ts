@@ -292,7 +292,7 @@ describe('names and walls', () => {
     // The bytes of a directory under the type of a freshness statement, and the other way round.
     const asFreshness = await signDocument(
       'freshness',
-      decode(readDocument(b.directory).payload, { maxBytes: 1_048_576 }) as CborMap,
+      decode(readDocument(b.directory).payload, { maxBytes: 1_048_576 }),
       b.signers('freshness'),
     );
     expect(() => store.add(asFreshness, NOW)).toThrowCode('TRUST_DOCUMENT_MALFORMED');

@@ -29,7 +29,7 @@ export async function forge(bytes: Uint8Array, signers: readonly Signer[], chang
   const { kind, payload } = readDocument(bytes);
   const map = decode(payload, { maxBytes: 1_048_576 });
   change(map);
-  return signDocument(kind, map as CborMap, signers);
+  return signDocument(kind, map, signers);
 }
 
 /** Changes one member of the payload, and signs the result as it is. */

@@ -17,7 +17,7 @@ import type { Decapsulator } from '../../crypto/hpke.js';
 import { DIGEST, byteString, list, read, tuple } from '../documents/forms.js';
 import type { Form } from '../documents/forms.js';
 import { keyChangeDigest } from './key-change.js';
-import type { ReadKeyChange } from './key-change.js';
+import type { ProvenKems, ReadKeyChange } from './key-change.js';
 
 const CHALLENGE = 'rogatory-key-challenge/1';
 const EXPECTED = 'rogatory-key-expected/1';
@@ -37,17 +37,6 @@ export interface KemChallenge {
   readonly challenge: Uint8Array;
   /** Stays with the maker: digests of what the answer must hold, from which no answer can be made. */
   readonly expected: Uint8Array;
-}
-
-declare const proven: unique symbol;
-
-/** The KEM keys of one change that their owner opened a challenge with. Made by {@link verifyKemAnswer} alone. */
-export interface ProvenKems {
-  readonly [proven]: true;
-  /** Of the change. */
-  readonly digest: Uint8Array;
-  /** Kids, hexadecimal. */
-  readonly kids: ReadonlySet<string>;
 }
 
 /**

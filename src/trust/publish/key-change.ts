@@ -14,7 +14,6 @@ import { verifySignature } from '../../crypto/sign.js';
 import type { Signer } from '../../crypto/sign.js';
 import type { Directory } from '../documents/directory.js';
 import { DIGEST, ID, SCOPE, UINT, byteString, checked, list, malformed, membersOf, read, record, tuple } from '../documents/forms.js';
-import type { ProvenKems } from './kem-proof.js';
 import { KEM, SIGNER, keyIdOf } from '../documents/signer.js';
 import type { DirectoryKem, DirectorySigner } from '../documents/signer.js';
 import { requireMembers } from '../../core/members.js';
@@ -131,6 +130,17 @@ function statementOf(body: Uint8Array): Uint8Array {
 /** A key that two entries name would be what the later of them says. */
 function requireOnce(ids: readonly Uint8Array[], field: string): void {
   if (new Set(ids.map(toHex)).size !== ids.length) throw malformed(`${field}: a key is named twice`);
+}
+
+declare const proven: unique symbol;
+
+/** The KEM keys of one change that their owner opened a challenge with. Made by `verifyKemAnswer` alone. */
+export interface ProvenKems {
+  readonly [proven]: true;
+  /** Of the change. */
+  readonly digest: Uint8Array;
+  /** Kids, hexadecimal. */
+  readonly kids: ReadonlySet<string>;
 }
 
 /** What a directory would say after a change. */

@@ -85,7 +85,8 @@ export function partiesOf({ accords }: Holdings, document: TrustDocument): reado
 }
 
 /** Takes in what two states sign. What is held already was sealed by seals that may be retired since. */
-function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument, { offeredAt, keep }: Entry): void {
+function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument, entry: Entry): void {
+  const { offeredAt } = entry;
   const requireParty = (parties: readonly string[]): void => {
     if (!parties.includes(own)) throw fail('TRUST_SCOPE_WALL', { reason: `${own} has no part in the ${document.kind}` });
   };
@@ -95,14 +96,14 @@ function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument,
     const verified = verifyAccord(unverified, offeredAt === undefined ? sealsHeld(scopes) : sealsInForce(scopes, offeredAt));
     if (offeredAt !== undefined) requireTimely(unverified.claimed, offeredAt);
     accords.requirePlace(verified);
-    keep(document);
+    entry.keep(document);
     accords.put(verified);
   } else if (document.kind === 'accord-end') {
     const unverified = readAccordEnd(document);
     const accord = accords.requireSigned(unverified.claimed.id, unverified.claimed.version);
     const seals = accord.parties.flatMap(({ scope, id }) => (offeredAt === undefined ? sealsEver : sealsNow)(scopes, scope, id));
     const verified = verifyAccordEnd(unverified, accord, seals, toSeconds(offeredAt ?? 0));
-    keep(document);
+    entry.keep(document);
     accords.putEnd(verified);
   } else {
     const unverified = readCeremony(document);
@@ -110,7 +111,7 @@ function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument,
     requireParty([one, other]);
     const sealsOf = (scope: string) => (offeredAt === undefined ? sealsEver(scopes, scope) : requireScope(scopes, scope).seals());
     const verified = finish(verifyingCeremony(unverified, requireScope(scopes, other).pin, sealsOf));
-    keep(document);
+    entry.keep(document);
     accords.putCeremony(verified);
   }
 }

@@ -58,13 +58,13 @@ export class Intake {
    * @returns false when there is no room: it waits, in the place of an older one.
    */
   *counting(kind: CountedKind, document: TrustDocument, place: Place, entry: Entry, isUrgent: () => Work<boolean>): Work<boolean> {
-    const { offeredAt, isCounted, onFull } = entry;
+    const { offeredAt, isCounted } = entry;
     if (isCounted !== true || offeredAt === undefined) return true;
     if (this.#allows(kind, offeredAt, false) || (this.#allows(kind, offeredAt, true) && (yield* isUrgent()))) {
       this.#taken[kind] = [...this.#taken[kind], offeredAt];
       return true;
     }
-    onFull?.();
+    entry.onFull?.();
     const held = this.#waiting.get(kind)?.place;
     if (held === undefined || place[0] > held[0] || (place[0] === held[0] && place[1] > held[1]))
       this.#waiting.set(kind, { place, bytes: document.bytes, digest: document.digest });
