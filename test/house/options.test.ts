@@ -125,7 +125,6 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   'openTrust(input)': (given) => trust.openTrust(given),
   'trust.view(options)': (given) => world.trust('demo-a').view(0, given),
   'trust.addInSlices(options)': (given) => world.trust('demo-a').addInSlices(bytes, 0, given),
-  'new TrustLinks(options)': (given) => new trust.TrustLinks(given),
   'judgeDraft(anchors)': (given) => trust.judgeDraft(bytes, given),
   'mergeDrafts(anchors)': (given) => trust.mergeDrafts([bytes], given),
   'signDraft(anchors)': (given) => trust.signDraft(bytes, [], given),

@@ -30,7 +30,9 @@ export function parseFingerprint(text: string): Uint8Array {
     .trim()
     .replaceAll(/[-\s]+/g, '')
     .toUpperCase();
-  const bits = /^[A-Z2-7]{52}$/.test(plain) ? Array.from(plain).reduce((sum, one) => sum * 32n + BigInt(ALPHABET.indexOf(one)), 0n) : undefined;
+  const bits = /^[A-Z2-7]{52}$/.test(plain)
+    ? Array.from(plain).reduce((sum, one) => sum * 32n + BigInt(ALPHABET.indexOf(one)), 0n)
+    : undefined;
   // The last four bits must be zero, so that a digest has one text.
   if (bits === undefined || (bits & 15n) !== 0n) throw fail('ID_MALFORMED', { expected: 'fingerprint', value: text.slice(0, 128) });
   return fromHex((bits >> 4n).toString(16).padStart(64, '0'));

@@ -5,18 +5,19 @@ import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import type { Signer } from '../../crypto/sign.js';
-import { ACCORD, ACCORD_END, readAccord, readAccordEnd } from '../documents/accord.js';
+import { ACCORD, ACCORD_END, readAccord } from '../documents/accord.js';
 import type { AccordContent, AccordEnd } from '../documents/accord.js';
-import { CEREMONY, readCeremony } from '../ceremony/ceremony.js';
+import { CEREMONY } from '../ceremony/ceremony.js';
 import type { Ceremony } from '../ceremony/ceremony.js';
 import { DIRECTORY } from '../documents/directory.js';
 import type { Directory } from '../documents/directory.js';
 import { readDirectory } from '../documents/directory-reader.js';
-import { addSignatures, readDocument, signDocument } from '../documents/document.js';
+import { addSignatures, readDocument, readPayload, signDocument } from '../documents/document.js';
 import { judge, judgeDraft, ownRoot } from './draft.js';
 import type { DraftAnchors } from './draft.js';
 import { formatFingerprint } from '../ceremony/fingerprint.js';
 import { membersOf } from '../documents/forms.js';
+import type { Form } from '../documents/forms.js';
 import { FRESHNESS } from '../documents/freshness.js';
 import type { Freshness } from '../documents/freshness.js';
 import { ROOT, readRoot } from '../documents/root.js';
@@ -175,8 +176,13 @@ export async function proposeAccord(content: AccordContent, seal: Signer): Promi
     content.parties.some(({ key }) => equal(key, seal.signerId)),
     'the seal of one of the parties',
   );
-  const bytes = await signDocument('accord', ACCORD.write(content), [seal]);
-  readAccord(readDocument(bytes));
+  return sealed('accord', ACCORD, content, seal);
+}
+
+/** Signs with one seal, and reads what was made: nothing is handed on that has not its form. */
+async function sealed<T>(kind: 'accord' | 'accord-end' | 'ceremony', form: Form<T>, content: T, seal: Signer): Promise<Uint8Array> {
+  const bytes = await signDocument(kind, form.write(content), [seal]);
+  readPayload(readDocument(bytes), kind, form);
   return bytes;
 }
 
@@ -205,9 +211,7 @@ export async function signAccord(proposal: Uint8Array, seal: Signer): Promise<Ui
  */
 export async function endAccord(end: AccordEnd, seal: Signer): Promise<Uint8Array> {
   requireMembers(end, membersOf(ACCORD_END), 'endAccord(end)');
-  const bytes = await signDocument('accord-end', ACCORD_END.write(end), [seal]);
-  readAccordEnd(readDocument(bytes));
-  return bytes;
+  return sealed('accord-end', ACCORD_END, end, seal);
 }
 
 /**
@@ -217,7 +221,5 @@ export async function endAccord(end: AccordEnd, seal: Signer): Promise<Uint8Arra
  */
 export async function recordCeremony(ceremony: Ceremony, seal: Signer): Promise<Uint8Array> {
   requireMembers(ceremony, membersOf(CEREMONY), 'recordCeremony(ceremony)');
-  const bytes = await signDocument('ceremony', CEREMONY.write(ceremony), [seal]);
-  readCeremony(readDocument(bytes));
-  return bytes;
+  return sealed('ceremony', CEREMONY, ceremony, seal);
 }

@@ -66,7 +66,7 @@ export class FreshnessShelf {
     requireIssued(`freshness ${scope}`, claimed.issuedAt, offeredAt);
     this.#requireNamed(claimed);
     this.#judgePlace(claimed);
-    if (!finish(intake.counting('freshness', document, [claimed.rootVersion, claimed.issuedAt], entry, isAlways))) return 'waits';
+    if (!finish(intake.counting('freshness', document, [claimed.rootVersion, claimed.issuedAt], entry))) return 'waits';
     const kept = entry.keep(document);
     this.#newest?.kept.putAway();
     this.#newest = { statement, kept };
@@ -138,9 +138,4 @@ export class FreshnessShelf {
       return `another directory ${directoryVersion} is in use than the one held`;
     return undefined;
   }
-}
-
-// eslint-disable-next-line require-yield -- it never rests
-function* isAlways(): Work<boolean> {
-  return true;
 }

@@ -54,13 +54,13 @@ export class Intake {
 
   /**
    * Counts a document that is being taken in: its cost is spent, also when it is refused later.
-   * @param isUrgent - Asked when the day is over, but for those.
+   * @param isUrgent - Asked when the day is over, but for those; absent, it is.
    * @returns false when there is no room: it waits, in the place of an older one.
    */
-  *counting(kind: CountedKind, document: TrustDocument, place: Place, entry: Entry, isUrgent: () => Work<boolean>): Work<boolean> {
+  *counting(kind: CountedKind, document: TrustDocument, place: Place, entry: Entry, isUrgent?: () => Work<boolean>): Work<boolean> {
     const { offeredAt, isCounted } = entry;
     if (isCounted !== true || offeredAt === undefined) return true;
-    if (this.#allows(kind, offeredAt, false) || (this.#allows(kind, offeredAt, true) && (yield* isUrgent()))) {
+    if (this.#allows(kind, offeredAt, false) || (this.#allows(kind, offeredAt, true) && (isUrgent === undefined || (yield* isUrgent())))) {
       this.#taken[kind] = [...this.#taken[kind], offeredAt];
       return true;
     }

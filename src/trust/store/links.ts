@@ -4,8 +4,6 @@
 import { isRogatoryError } from '../../core/errors.js';
 import type { Principal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
-import { requireMembers } from '../../core/members.js';
-import type { Members } from '../../core/members.js';
 import type { CancelTimer, Clock } from '../../core/time.js';
 import type { AddedDocument } from './admission.js';
 import { answerTo, changedFor, requestsTo } from './exchange.js';
@@ -51,7 +49,7 @@ interface Peer extends Principal {
   readonly key: string;
 }
 
-export interface TrustLinkOptions {
+interface TrustLinkOptions {
   readonly trust: TrustStore;
   readonly clock: Clock;
   readonly log: (event: TrustEvent) => void;
@@ -62,11 +60,6 @@ export interface TrustLinkOptions {
   /** Documents have changed: who may connect and who is dialled is decided anew. */
   onChanged(): void;
 }
-
-const LINK_OPTIONS: Members<TrustLinkOptions> = {
-  required: { trust: 'object', clock: 'object', log: 'function', assemble: 'function', send: 'function', onChanged: 'function' },
-  optional: {},
-};
 
 /** Exchanges documents of trust with every peer that is there (RELAY-18), and takes up what is put into the folder. */
 export class TrustLinks {
@@ -81,7 +74,6 @@ export class TrustLinks {
   #stopping = new AbortController();
 
   constructor(options: TrustLinkOptions) {
-    requireMembers(options, LINK_OPTIONS, 'new TrustLinks(options)');
     this.#options = options;
   }
 

@@ -149,6 +149,8 @@ function sortStatement(one: Kept, statements: Sorted['statements']): void {
 
 /** As they followed each other, each once: the same payload under other signatures is the same document. */
 function inOrder(held: readonly KeptDirectory[]): readonly KeptDirectory[] {
-  const once = new Map(held.map((directory) => [toHex(directory.digest), directory]));
-  return [...once.values()].sort((a, b) => a.header.rootVersion - b.header.rootVersion || a.header.version - b.header.version);
+  const seen = new Set<string>();
+  return [...held]
+    .sort((a, b) => a.header.rootVersion - b.header.rootVersion || a.header.version - b.header.version)
+    .filter(({ digest }) => seen.size < seen.add(toHex(digest)).size);
 }

@@ -121,7 +121,8 @@ function* opening(
       return finishInSlices(store.adding(bytes, at, { keep }));
     });
     keepTime(folder, store.time(at));
-    isNews ||= unkept.size > 0;
+    // What was refused before others came in may stand beside them.
+    isNews ||= unkept.size > 0 || (added.length > 0 && refused.length > 0);
     return { added, refused: refused.filter(({ name }) => unkept.has(name) || files.setAside(name)) };
   };
   return Object.assign<DocumentStore, Pick<TrustFolder, 'refresh'>>(store, { refresh });
