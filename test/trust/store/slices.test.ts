@@ -183,6 +183,27 @@ describe('the verification of a directory', () => {
     expect(rests).toBeGreaterThan(12);
   });
 
+  it('is judged anew by a root that came meanwhile, as a statement or a root of the same version is (TRUST-09, TRUST-54)', async () => {
+    /** Comes in while the work rests between two signatures. */
+    const comesWhile = (work: Work<unknown>, steps: number, come: () => void): unknown => {
+      for (let i = 0; i < steps; i++) work.next();
+      come();
+      return finish(work);
+    };
+    const other = memorySigner(generateSigner('rogatory-classic', seededRandom('other freshness')));
+    const roles = { ...mallory.rootInput.roles, freshness: roleSet('freshness', 1, [other], { from: NOW_S, to: NOW_S + DAY }) };
+    const [root, rival] = [await mallory.nextRoot({ roles }), await mallory.nextRoot()];
+    const statement = await mallory.nextFreshness(NOW_S, mallory.root, mallory.directory);
+    const store = open([carol.root, carol.directory, mallory.root, mallory.directory]);
+    store.add(rival, NOW);
+    // It is signed as the first root asks, and the second; the third asks for another.
+    const third = await mallory.nextRoot({ roles }, rival);
+    expect(() => comesWhile(store.adding(statement, NOW), 3, () => store.add(third, NOW))).toThrowCode('TRUST_THRESHOLD');
+    const fresh = open([carol.root, carol.directory, mallory.root]);
+    expect(() => comesWhile(fresh.adding(rival, NOW), 2, () => fresh.add(root, NOW))).toThrowCode('TRUST_FORK');
+    expect([store, fresh].map((held) => held.heldVersion('root', 'mallory'))).toEqual([3, 2]);
+  });
+
   it('is left at its next rest when its node closes, and changes nothing (TRUST-54, TRUST-25)', async () => {
     const store = open([carol.root, carol.directory, mallory.root]);
     const closing = new AbortController();
