@@ -11,7 +11,7 @@ const layers = {
   trust: ['core', 'cbor', 'crypto'],
   log: ['core', 'cbor', 'crypto'],
   dossier: ['core', 'cbor', 'schema', 'file:crypto/digest'],
-  pkcs11: ['core', 'crypto', 'file:trust/node/secret-source'],
+  pkcs11: ['core', 'crypto', 'file:trust/store/node/secret-source'],
   transport: ['core', 'cbor', 'crypto'],
   store: ['core', 'log', 'file:crypto/digest'],
   endpoint: ['core', 'cbor', 'crypto', 'trust', 'log', 'transport', 'store', 'file:envelope/header'],
@@ -49,7 +49,7 @@ const nodeAllowed = [
   '^src/cli/',
   '^src/pkcs11/',
   '^src/conformance/',
-  '^src/(agency/home|agency/courier|envelope|trust|proof)/node/',
+  '^src/(agency/home|agency/courier|envelope|trust/store|proof)/node/',
 ];
 
 /** Sources of the subpaths that package.json exports: what a consumer can import. */

@@ -7,7 +7,7 @@ import type { SuiteId } from '../crypto/suites.js';
 import type { Registry } from '../schema/registry.js';
 import type { Committer } from '../endpoint/committer.js';
 import type { Store } from '../store/port.js';
-import type { TrustStore } from '../trust/resolver.js';
+import type { TrustStore } from '../trust/store/resolver.js';
 import type { AgencyKeys } from './home/keyring.js';
 import type { AgencyEvent } from './types.js';
 import type { Vault } from './home/vault.js';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { WireCode } from '../core/errors.js';
 import type { Signer } from '../crypto/sign.js';
-import type { OverrideOfficer } from '../trust/override.js';
-import type { TrustEvent } from '../trust/links.js';
+import type { OverrideOfficer } from '../trust/documents/override.js';
+import type { TrustEvent } from '../trust/store/links.js';
 import type { EndpointEvent } from '../endpoint/alarms.js';
 import type { ReceiptKind } from '../log/kinds.js';
 import type { MessageBody, MessageTypeName, NationalBody } from '../schema/catalogue.js';

@@ -11,7 +11,7 @@ import {
   rootFingerprint,
 } from '../trust/index.js';
 import type { CeremonyOfficer } from '../trust/index.js';
-import { readPins, writePins } from '../trust/node/index.js';
+import { readPins, writePins } from '../trust/store/node/index.js';
 import { writeOutput } from './files.js';
 import { hex } from './public-halves.js';
 import { qrText } from './qr.js';

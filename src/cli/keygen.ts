@@ -15,7 +15,7 @@ import {
 } from '../crypto/index.js';
 import type { SuiteId } from '../crypto/index.js';
 import { generateAgency } from '../trust/index.js';
-import { writeKeyFile } from '../trust/node/index.js';
+import { writeKeyFile } from '../trust/store/node/index.js';
 import { readOfficers } from './officer.js';
 import type { Officer } from './officer.js';
 import { obtainNewPassphrase } from './passphrase.js';

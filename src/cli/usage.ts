@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
-import { hasCredential, readSecretText } from '../trust/node/index.js';
+import { hasCredential, readSecretText } from '../trust/store/node/index.js';
 import { UsageError } from './usage-error.js';
 
 export { UsageError } from './usage-error.js';

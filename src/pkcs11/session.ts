@@ -3,8 +3,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { fail, isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
-import { readSecretText } from '../trust/node/secret-source.js';
-import type { SecretSource } from '../trust/node/secret-source.js';
+import { readSecretText } from '../trust/store/node/secret-source.js';
+import type { SecretSource } from '../trust/store/node/secret-source.js';
 import { NOT_INITIALIZED, faultOf } from './faults.js';
 import { loadModule, releaseModule, restoreModule } from './library.js';
 import type { Cryptoki, Handle } from './library.js';

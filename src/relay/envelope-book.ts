@@ -7,7 +7,7 @@ import type { About, EnvelopeBook, Judged, Source } from '../endpoint/ports.js';
 import type { ReceiptKind } from '../log/kinds.js';
 import type { Receipt } from '../log/statement/receipt.js';
 import type { CommitResult, EnvelopeAt, KnownEnvelope, PeerKey, Store } from '../store/port.js';
-import type { TrustStore } from '../trust/resolver.js';
+import type { TrustStore } from '../trust/store/resolver.js';
 import type { RelayCommitter, RelayEvent } from './events.js';
 
 /** Kinds that come up the hop path; `submitted` goes to the own agencies alone, `opened` under the seal. */

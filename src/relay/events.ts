@@ -2,7 +2,7 @@
 // What a relay tells its operator. Events are typed and hold no content: a log line can only show what an event has.
 import type { Committer } from '../endpoint/committer.js';
 import type { EndpointAlarm, EndpointEvent } from '../endpoint/alarms.js';
-import type { TrustEvent } from '../trust/links.js';
+import type { TrustEvent } from '../trust/store/links.js';
 
 /** What a person must look at; docs/operations.md says of each what it means, what to check and what to do. */
 export type RelayAlarm =

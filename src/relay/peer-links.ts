@@ -13,8 +13,8 @@ import type { ListenOptions, Network } from '../transport/network.js';
 import { openLinkServer } from '../transport/server.js';
 import type { LinkServer } from '../transport/server.js';
 import type { LinkRivals } from '../transport/rivals.js';
-import { hasExpired } from '../trust/expired.js';
-import type { TrustStore } from '../trust/resolver.js';
+import { hasExpired } from '../trust/store/exchange.js';
+import type { TrustStore } from '../trust/store/resolver.js';
 import { dialTargets } from './peers.js';
 import type { DialTarget } from './peers.js';
 

@@ -5,8 +5,8 @@ import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { PermittedPeers } from '../endpoint/link/authority.js';
 import type { PeerClaim } from '../transport/handler.js';
-import type { DirectorySigner } from '../trust/directory.js';
-import type { TrustStore } from '../trust/resolver.js';
+import type { DirectorySigner } from '../trust/documents/directory.js';
+import type { TrustStore } from '../trust/store/resolver.js';
 
 /**
  * Finds the signers of a peer that may connect: an agency of the own state with a mailbox served here, or a relay of a state with which an

@@ -8,7 +8,7 @@ import type { Relay } from '../../src/relay/relay.js';
 import { encodeTerms } from '../../src/schema/terms.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 import { memoryLinkIdentity } from '../../src/transport/identity.js';
-import type { DirectoryInput } from '../../src/trust/publish.js';
+import type { DirectoryInput } from '../../src/trust/publish/publication.js';
 import { URLS, testClock, until } from '../relay/world.js';
 import { createAgencies, manualClock } from './world.js';
 import type { AgencyWorld } from './world.js';

@@ -8,7 +8,7 @@ import { memorySigner } from '../../src/crypto/sign.js';
 import { generateSigner } from '../../src/crypto/keys.js';
 import type { SignerSecret } from '../../src/crypto/keys.js';
 import type { MessageBody } from '../../src/schema/catalogue.js';
-import { signOverride } from '../../src/trust/override.js';
+import { signOverride } from '../../src/trust/documents/override.js';
 import { bareAgency, stateOf, testClock, until } from '../relay/world.js';
 import { NOW_S } from '../trust/states.js';
 import { createAgencies, forge, manualClock } from './world.js';

@@ -17,7 +17,7 @@ import type { Receipt } from '../../src/log/statement/receipt.js';
 import { encodeTerms } from '../../src/schema/terms.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/port.js';
-import { issuersOf } from '../../src/trust/issuers.js';
+import { issuersOf } from '../../src/trust/store/issuers.js';
 import { NOW_S } from '../trust/states.js';
 import { TestLog } from '../log/world.js';
 import { bareAgency, outgoing, stateOf, testClock, until } from '../relay/world.js';

@@ -13,7 +13,7 @@ import { signCheckpoint, verifyCheckpoint } from '../../src/log/statement/signed
 import { verifyCheckpointTime } from '../../src/log/timestamp/index.js';
 import type { SignedCheckpoint } from '../../src/log/statement/signed-checkpoint.js';
 import type { Store } from '../../src/store/port.js';
-import { issuersOf } from '../../src/trust/issuers.js';
+import { issuersOf } from '../../src/trust/store/issuers.js';
 import { makeAnswer, makeParty, makeToken } from '../log/timestamp/forge.js';
 import type { Party } from '../log/timestamp/forge.js';
 import { testClock, until } from '../relay/world.js';

@@ -21,7 +21,7 @@ import { openLinkClient } from '../../src/transport/client.js';
 import type { LinkClient } from '../../src/transport/client.js';
 import { openLinkServer } from '../../src/transport/server.js';
 import { partOf } from '../../src/transport/trust-header.js';
-import type { DirectorySigner } from '../../src/trust/directory.js';
+import type { DirectorySigner } from '../../src/trust/documents/directory.js';
 import { A_CA, A_RELAY, B_RELAY, DAY, HOUR, MINUTE, TestWorld, envelopeOf, keyOf, peerOf } from './world.js';
 import type { TestNode } from './world.js';
 import { seededRandom } from '../trust/states.js';

@@ -19,7 +19,7 @@ import * as labels from '../../src/schema/labels/index.js';
 import * as store from '../../src/store/index.js';
 import * as transport from '../../src/transport/index.js';
 import * as trust from '../../src/trust/index.js';
-import * as trustNode from '../../src/trust/node/index.js';
+import * as trustNode from '../../src/trust/store/node/index.js';
 import { createAgencies } from '../agency/world.js';
 import type { AgencyWorld } from '../agency/world.js';
 
@@ -125,8 +125,6 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   'openTrust(input)': (given) => trust.openTrust(given),
   'trust.view(options)': (given) => world.trust('demo-a').view(0, given),
   'trust.addInSlices(options)': (given) => world.trust('demo-a').addInSlices(bytes, 0, given),
-  'new TrustExchange(options)': (given) => new trust.TrustExchange(given),
-  'new TrustLinks(options)': (given) => new trust.TrustLinks(given),
   'judgeDraft(anchors)': (given) => trust.judgeDraft(bytes, given),
   'mergeDrafts(anchors)': (given) => trust.mergeDrafts([bytes], given),
   'signDraft(anchors)': (given) => trust.signDraft(bytes, [], given),

@@ -6,7 +6,7 @@ import { Pacing } from '../../src/relay/quota/pacing.js';
 import { Quotas } from '../../src/relay/quota/quotas.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { LinkPeer } from '../../src/transport/handler.js';
-import type { TrustStore } from '../../src/trust/trust-store.js';
+import type { TrustStore } from '../../src/trust/store/resolver.js';
 import { NOW } from '../trust/states.js';
 import { testClock } from './world.js';
 

@@ -1,9 +1,9 @@
 // What relays answer when a message is outside the routing terms: at the relay that sends, and at the one that receives.
 import { afterEach, describe, expect, it } from 'vitest';
 import { toHex } from '../../src/core/bytes.js';
-import type { Accord } from '../../src/trust/accord.js';
-import { endAccord } from '../../src/trust/publish.js';
-import type { TrustStore } from '../../src/trust/resolver.js';
+import type { Accord } from '../../src/trust/documents/accord.js';
+import { endAccord } from '../../src/trust/publish/publication.js';
+import type { TrustStore } from '../../src/trust/store/resolver.js';
 import { DAY, NOW, NOW_S } from '../trust/states.js';
 import { overlay, receiptsTold, sealed, silent, start, stop, until } from './world.js';
 import type { BareAgency, World } from './world.js';

@@ -4,8 +4,8 @@ import { fail } from '../../src/core/errors.js';
 import { Quotas } from '../../src/relay/quota/quotas.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Commit, MeterSlot, Store } from '../../src/store/port.js';
-import type { AccordLimits } from '../../src/trust/accord.js';
-import type { TrustStore } from '../../src/trust/trust-store.js';
+import type { AccordLimits } from '../../src/trust/documents/accord.js';
+import type { TrustStore } from '../../src/trust/store/resolver.js';
 import { NOW } from '../trust/states.js';
 import { sealed, start, stateOf, stop, until } from './world.js';
 

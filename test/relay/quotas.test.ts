@@ -1,7 +1,7 @@
 // What an accord lets pass between its two states, at the relay that sends and at the one that receives.
 import { afterEach, describe, expect, it } from 'vitest';
-import type { AccordLimits } from '../../src/trust/accord.js';
-import type { TrustStore } from '../../src/trust/resolver.js';
+import type { AccordLimits } from '../../src/trust/documents/accord.js';
+import type { TrustStore } from '../../src/trust/store/resolver.js';
 import { overlay, receiptsTold, sealed, start, stop, testClock, until } from './world.js';
 import type { BareAgency, Scope, World } from './world.js';
 

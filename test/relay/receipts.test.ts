@@ -8,8 +8,8 @@ import type { VerifiedReceipt } from '../../src/log/read-batch.js';
 import { encodeNotice } from '../../src/log/statement/notice.js';
 import type { Receipt } from '../../src/log/statement/receipt.js';
 import type { OutgoingMessage } from '../../src/transport/handler.js';
-import type { DirectorySigner } from '../../src/trust/directory.js';
-import { issuersOf } from '../../src/trust/issuers.js';
+import type { DirectorySigner } from '../../src/trust/documents/directory.js';
+import { issuersOf } from '../../src/trust/store/issuers.js';
 import { NOW_S } from '../trust/states.js';
 import { outgoing, overlay, receiptBatch, receiptsTold, sealed, start, stop, testClock, until } from './world.js';
 

@@ -28,14 +28,14 @@ import type { LinkClient } from '../../src/transport/client.js';
 import type { LinkHandler, OutgoingMessage, ReceivedMessage, Verdict } from '../../src/transport/handler.js';
 import { memoryLinkIdentity } from '../../src/transport/identity.js';
 import type { Network } from '../../src/transport/network.js';
-import { issuersOf } from '../../src/trust/issuers.js';
-import { writeTrustFolder } from '../../src/trust/node/folder.js';
-import type { TrustStore } from '../../src/trust/resolver.js';
+import { issuersOf } from '../../src/trust/store/issuers.js';
+import { writeTrustFolder } from '../../src/trust/store/node/folder.js';
+import type { TrustStore } from '../../src/trust/store/resolver.js';
 import { TestLog } from '../log/world.js';
 import { makeFolder } from '../store/places.js';
 import { DAY, NOW, NOW_S, createPair } from '../trust/states.js';
 import type { StateOptions, TestPair, TestState } from '../trust/states.js';
-import type { AccordContent } from '../../src/trust/accord.js';
+import type { AccordContent } from '../../src/trust/documents/accord.js';
 
 export const URLS = { 'demo-a': 'ws://relay-a:7001', 'demo-b': 'ws://relay-b:7002' } as const;
 export type Scope = keyof typeof URLS;

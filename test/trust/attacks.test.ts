@@ -9,14 +9,14 @@ import type { Signer } from '../../src/crypto/sign.js';
 import { authorizeLink } from '../../src/endpoint/link/authority.js';
 import { readBatch, verifyReceipt } from '../../src/log/read-batch.js';
 import { permittedPeers } from '../../src/relay/peers.js';
-import { writeAccordEnd } from '../../src/trust/accord-end.js';
-import { readDocument, signDocument } from '../../src/trust/document.js';
-import { roleSet } from '../../src/trust/entries.js';
-import { issuersOf } from '../../src/trust/issuers.js';
-import { usableLinkKey } from '../../src/trust/link-key.js';
-import { proposeAccord, publishDirectory, publishFreshness, publishRoot } from '../../src/trust/publish.js';
-import { openTrust } from '../../src/trust/resolver.js';
-import type { TrustAlarm, TrustStore } from '../../src/trust/resolver.js';
+import { ACCORD_END } from '../../src/trust/documents/accord.js';
+import { readDocument, signDocument } from '../../src/trust/documents/document.js';
+import { roleSet } from '../../src/trust/publish/entries.js';
+import { issuersOf } from '../../src/trust/store/issuers.js';
+import { usableLinkKey } from '../../src/trust/documents/steady-signer.js';
+import { proposeAccord, publishDirectory, publishFreshness, publishRoot } from '../../src/trust/publish/publication.js';
+import { openTrust } from '../../src/trust/store/resolver.js';
+import type { TrustAlarm, TrustStore } from '../../src/trust/store/resolver.js';
 import { actorsOf } from '../log/actors.js';
 import { TestLog } from '../log/world.js';
 import { forge, forgeMember, put, rewrap } from './forge.js';
@@ -278,7 +278,7 @@ describe('names and walls', () => {
     }
     // The end of an accord says nothing else than a proposal could: what was signed as the one is none as the other.
     const { id } = store.accords()[0]!;
-    const end = writeAccordEnd({ id, version: 1, endsAt: NOW_S });
+    const end = ACCORD_END.write({ id, version: 1, endsAt: NOW_S });
     const asEnd = async (kind: 'accord' | 'accord-end'): Promise<Uint8Array> => {
       const signed = await signDocument(kind, end, [b.seal()]);
       return rewrap(signed, (parts) => {
@@ -292,7 +292,7 @@ describe('names and walls', () => {
     // The bytes of a directory under the type of a freshness statement, and the other way round.
     const asFreshness = await signDocument(
       'freshness',
-      decode(readDocument(b.directory).payload, { maxBytes: 1_048_576 }) as CborMap,
+      decode(readDocument(b.directory).payload, { maxBytes: 1_048_576 }),
       b.signers('freshness'),
     );
     expect(() => store.add(asFreshness, NOW)).toThrowCode('TRUST_DOCUMENT_MALFORMED');

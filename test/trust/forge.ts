@@ -4,7 +4,7 @@ import { encode } from '../../src/cbor/encode.js';
 import type { CborKey, CborMap, CborValue } from '../../src/cbor/value.js';
 import { COSE_SIGN_TAG } from '../../src/crypto/cose.js';
 import type { Signer } from '../../src/crypto/sign.js';
-import { readDocument, signDocument } from '../../src/trust/document.js';
+import { readDocument, signDocument } from '../../src/trust/documents/document.js';
 
 export type Path = readonly CborKey[];
 
@@ -29,7 +29,7 @@ export async function forge(bytes: Uint8Array, signers: readonly Signer[], chang
   const { kind, payload } = readDocument(bytes);
   const map = decode(payload, { maxBytes: 1_048_576 });
   change(map);
-  return signDocument(kind, map as CborMap, signers);
+  return signDocument(kind, map, signers);
 }
 
 /** Changes one member of the payload, and signs the result as it is. */

@@ -7,22 +7,27 @@ import { memorySigner } from '../../src/crypto/sign.js';
 import type { SignerSecret } from '../../src/crypto/keys.js';
 import type { Signer } from '../../src/crypto/sign.js';
 import type { SuiteId } from '../../src/crypto/suites.js';
-import type { AccordContent } from '../../src/trust/accord.js';
-import type { Ceremony } from '../../src/trust/ceremony.js';
-import { writeDirectory } from '../../src/trust/directory.js';
-import type { Directory, DirectoryAgency, DirectoryRelay } from '../../src/trust/directory.js';
-import { signDocument } from '../../src/trust/document.js';
-import { agencyEntry, relayEntry, roleSet } from '../../src/trust/entries.js';
-import type { AgencyDescription } from '../../src/trust/entries.js';
-import { parseFingerprint } from '../../src/trust/fingerprint.js';
-import { proposeAccord, publishDirectory, publishFreshness, publishRoot, rootFingerprint, signAccord } from '../../src/trust/publish.js';
-import type { DirectoryInput, RootInput } from '../../src/trust/publish.js';
-import { openTrust } from '../../src/trust/resolver.js';
-import type { TrustAlarm, TrustStore } from '../../src/trust/resolver.js';
-import { ROOT_ROLES } from '../../src/trust/root.js';
-import type { RootRole } from '../../src/trust/root.js';
-import { generateAgency, generateRelay, generateRoot } from '../../src/trust/secrets.js';
-import type { AgencySecrets, OfficerSecret, RelaySecrets, RootSecrets } from '../../src/trust/secrets.js';
+import type { AccordContent } from '../../src/trust/documents/accord.js';
+import type { Ceremony } from '../../src/trust/ceremony/ceremony.js';
+import { DIRECTORY } from '../../src/trust/documents/directory.js';
+import type { Directory, DirectoryAgency, DirectoryRelay } from '../../src/trust/documents/directory.js';
+import { signDocument } from '../../src/trust/documents/document.js';
+import { agencyEntry, generateAgency, generateRelay, generateRoot, relayEntry, roleSet } from '../../src/trust/publish/entries.js';
+import type { AgencyDescription, AgencySecrets, OfficerSecret, RelaySecrets, RootSecrets } from '../../src/trust/publish/entries.js';
+import { parseFingerprint } from '../../src/trust/ceremony/fingerprint.js';
+import {
+  proposeAccord,
+  publishDirectory,
+  publishFreshness,
+  publishRoot,
+  rootFingerprint,
+  signAccord,
+} from '../../src/trust/publish/publication.js';
+import type { DirectoryInput, RootInput } from '../../src/trust/publish/publication.js';
+import { openTrust } from '../../src/trust/store/resolver.js';
+import type { TrustAlarm, TrustStore } from '../../src/trust/store/resolver.js';
+import { ROOT_ROLES } from '../../src/trust/documents/root.js';
+import type { RootRole } from '../../src/trust/documents/root.js';
 
 /** The moment at which the states of tests live, Unix milliseconds. */
 export const NOW = Date.UTC(2026, 10, 24, 12);
@@ -169,7 +174,7 @@ export async function createState(options: StateOptions): Promise<TestState> {
     nextDirectory: (changes = {}, under = root) =>
       publishDirectory({ ...directoryInput, version: 2, ...changes }, signers.directory, under),
     signDirectory: (changes = {}) =>
-      signDocument('directory', writeDirectory({ ...directoryInput, scope, version: 2, rootVersion: 1, ...changes }), signers.directory),
+      signDocument('directory', DIRECTORY.write({ ...directoryInput, scope, version: 2, rootVersion: 1, ...changes }), signers.directory),
     nextFreshness: (issuedAt, newestRoot = root, newestDirectory = directory, lifetimeSeconds = 72 * 3600) =>
       publishFreshness({ issuedAt, lifetimeSeconds }, signers.freshness, { root: newestRoot, directory: newestDirectory }),
     nextRoot: (changes = {}, previous = root, others = []) =>

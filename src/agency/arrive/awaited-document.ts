@@ -2,7 +2,7 @@
 // The document for which a held message waits. No other document makes anybody judge it again.
 import { isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
-import type { TrustStore } from '../../trust/resolver.js';
+import type { TrustStore } from '../../trust/store/resolver.js';
 
 /** Versions of the newest root and directory of a state. */
 interface HeldVersions {

@@ -12,7 +12,7 @@ import { timelineEntry } from '../../dossier/timeline.js';
 import type { AccordRef, ChainLink, MessageType, OpenedEnvelope, SealedEnvelope, VerifiedMessage } from '../../envelope/types.js';
 import { findingLine } from '../../schema/finding.js';
 import type { DocumentWrite } from '../../store/port.js';
-import type { VerifiedOverride } from '../../trust/override.js';
+import type { VerifiedOverride } from '../../trust/documents/override.js';
 import { archiveFrame } from '../home/archive.js';
 import type { AgencyNode } from '../agency-parts.js';
 import type { CaseRecord, Counterpart, HistoryEntry } from './case-record.js';

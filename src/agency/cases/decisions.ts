@@ -5,7 +5,7 @@ import { toUtf8 } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
-import type { VerifiedOverride } from '../../trust/override.js';
+import type { VerifiedOverride } from '../../trust/documents/override.js';
 import type { DocumentWrite } from '../../store/port.js';
 import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../agency-parts.js';

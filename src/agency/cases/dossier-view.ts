@@ -5,7 +5,7 @@ import { principalKey } from '../../core/ids.js';
 import { isRogatoryError } from '../../core/errors.js';
 import { batchOf } from '../../endpoint/receipts/proofs.js';
 import { verifyReceipt } from '../../log/read-batch.js';
-import { issuersOf } from '../../trust/issuers.js';
+import { issuersOf } from '../../trust/store/issuers.js';
 import type { Casebook } from './casebook.js';
 import type { CaseRecord, HistoryEntry, ReceiptLine } from './case-record.js';
 import type { AgencyNode } from '../agency-parts.js';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Applied } from '../../dossier/apply.js';
 import type { MessageEvent } from '../../dossier/fact.js';
-import type { VerifiedOverride } from '../../trust/override.js';
+import type { VerifiedOverride } from '../../trust/documents/override.js';
 import type { MessageType } from '../../envelope/types.js';
 import type { Finding } from '../../schema/finding.js';
 

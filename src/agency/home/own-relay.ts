@@ -4,7 +4,7 @@ import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import type { Clock } from '../../core/time.js';
 import type { PermittedPeers } from '../../endpoint/link/authority.js';
-import type { TrustStore } from '../../trust/resolver.js';
+import type { TrustStore } from '../../trust/store/resolver.js';
 
 export interface OwnRelay extends Principal {
   readonly key: string;

@@ -7,10 +7,10 @@ import { toSeconds } from '../../core/time.js';
 import type { Signer } from '../../crypto/sign.js';
 import { suiteById } from '../../crypto/suites.js';
 import type { SuiteId } from '../../crypto/suites.js';
-import { requiredRoles } from '../../trust/directory.js';
-import type { DirectorySigner } from '../../trust/directory.js';
-import { steadySigner } from '../../trust/steady-signer.js';
-import { isOfficerRole } from '../../trust/signer.js';
+import { requiredRoles } from '../../trust/documents/directory.js';
+import type { DirectorySigner } from '../../trust/documents/directory.js';
+import { steadySigner } from '../../trust/documents/steady-signer.js';
+import { isOfficerRole } from '../../trust/documents/signer.js';
 import type { AgencyNode } from '../agency-parts.js';
 
 type Parts = Pick<AgencyNode, 'self' | 'keys' | 'trust'>;

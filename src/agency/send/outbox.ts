@@ -11,7 +11,7 @@ import { seal } from '../../envelope/seal.js';
 import type { SealedAttachment } from '../../envelope/seal-input.js';
 import type { Lane, SealedEnvelope } from '../../envelope/types.js';
 import type { DocumentWrite, OutboundMessage } from '../../store/port.js';
-import type { VerifiedOverride } from '../../trust/override.js';
+import type { VerifiedOverride } from '../../trust/documents/override.js';
 import { resolveAddress } from './addressing.js';
 import type { Address } from './addressing.js';
 import { requireAttachmentSizes } from './attachment-limit.js';

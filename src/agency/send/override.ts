@@ -7,8 +7,8 @@ import { encode } from '../../cbor/encode.js';
 import { sha256 } from '../../crypto/digest.js';
 import type { MessageType, OpenedEnvelope } from '../../envelope/types.js';
 import { isPlainObject, toCbor } from '../../schema/data.js';
-import { signOverride, verifyOverride } from '../../trust/override.js';
-import type { VerifiedOverride } from '../../trust/override.js';
+import { signOverride, verifyOverride } from '../../trust/documents/override.js';
+import type { VerifiedOverride } from '../../trust/documents/override.js';
 import type { AgencyNode } from '../agency-parts.js';
 import type { SendRequest } from '../types.js';
 

@@ -24,7 +24,7 @@ import {
   signAccord,
 } from '../../trust/index.js';
 import type { AgencySecrets, RelaySecrets, RootSecrets, Validity } from '../../trust/index.js';
-import { writeKeyFile, writePins, writeTrustFolder } from '../../trust/node/index.js';
+import { writeKeyFile, writePins, writeTrustFolder } from '../../trust/store/node/index.js';
 import { MESSAGES, encodeTerms } from '../../schema/index.js';
 import { accordTerms, requestSubmit } from './messages.js';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the challenge of a KEM key, or the answer to it, says: not the secrets by which an answer is one.
-import { readKemProofFile } from '../../trust/node/index.js';
-import type { KemProofFile } from '../../trust/node/index.js';
+import { readKemProofFile } from '../../trust/store/node/index.js';
+import type { KemProofFile } from '../../trust/store/node/index.js';
 import { hex } from '../public-halves.js';
 import type { Members } from './view.js';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isRogatoryError, LIMITS } from '../../core/index.js';
 import { keyChangeDigest, readKeyChange } from '../../trust/index.js';
 import type { ProvenKems, ReadKeyChange } from '../../trust/index.js';
-import { challengeKems, readIfPresent, verifyKemAnswer, writeDurable } from '../../trust/node/index.js';
+import { challengeKems, readIfPresent, verifyKemAnswer, writeDurable } from '../../trust/store/node/index.js';
 import { readInput, writeOutput } from '../files.js';
 import { hex } from '../public-halves.js';
 import { UsageError } from '../usage.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isRogatoryError } from '../../core/index.js';
 import { readDocument, readRoot, rootFingerprint } from '../../trust/index.js';
 import type { TrustDocument } from '../../trust/index.js';
-import { exportName, listTrustFolder, writePins, writeTrustFolder } from '../../trust/node/index.js';
+import { exportName, listTrustFolder, writePins, writeTrustFolder } from '../../trust/store/node/index.js';
 import { writeOutput } from '../files.js';
 import { UsageError } from '../usage.js';
 import { nowSeconds, openFolder } from './folder.js';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { printable, systemClock } from '../../core/index.js';
-import { openTrustFolder, readPins } from '../../trust/node/index.js';
-import type { TrustFolder } from '../../trust/node/index.js';
+import { openTrustFolder, readPins } from '../../trust/store/node/index.js';
+import type { TrustFolder } from '../../trust/store/node/index.js';
 import { warn } from '../say.js';
 import { UsageError } from '../usage.js';
 

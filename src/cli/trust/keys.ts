@@ -6,8 +6,8 @@ import { decodeSignerSecret, kemAlgOf, kidOf, memorySigner, readCoseKey, signatu
 import type { CoseKey, Signer } from '../../crypto/index.js';
 import { isOfficerRole, kemEntry, signerEntry } from '../../trust/index.js';
 import type { DirectoryKem, DirectorySigner, Validity } from '../../trust/index.js';
-import { keyFileReader } from '../../trust/node/index.js';
-import type { KeyFileReader } from '../../trust/node/index.js';
+import { keyFileReader } from '../../trust/store/node/index.js';
+import type { KeyFileReader } from '../../trust/store/node/index.js';
 import { readInput } from '../files.js';
 import { unhex } from '../public-halves.js';
 import { obtainPassphrase } from '../passphrase.js';

@@ -3,8 +3,8 @@
 // went dark find back (LINK-39).
 import { isRogatoryError } from '../../core/errors.js';
 import type { LinkGrant, PeerClaim } from '../../transport/handler.js';
-import type { DirectorySigner } from '../../trust/directory.js';
-import { usableLinkKey } from '../../trust/link-key.js';
+import type { DirectorySigner } from '../../trust/documents/directory.js';
+import { usableLinkKey } from '../../trust/documents/steady-signer.js';
 
 /** The peers that a node permits, as its directories have them. */
 export interface PermittedPeers {

@@ -6,7 +6,7 @@ import type { PeerKey } from '../../store/port.js';
 import type { LinkPeer, TrustDocument, TrustPart, TrustRequest } from '../../transport/handler.js';
 import { TrustAssembly } from '../../transport/trust-assembly.js';
 import { isPart } from '../../transport/trust-header.js';
-import type { TrustLinks } from '../../trust/links.js';
+import type { TrustLinks } from '../../trust/store/links.js';
 import type { Statement } from '../ports.js';
 import type { PartKind } from '../statement/reader.js';
 

@@ -3,8 +3,8 @@
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import type { MeterWrite, Store } from '../../store/port.js';
-import type { AccordLimits } from '../../trust/accord.js';
-import type { TrustStore } from '../../trust/resolver.js';
+import type { AccordLimits } from '../../trust/documents/accord.js';
+import type { TrustStore } from '../../trust/store/resolver.js';
 import { Meter } from './meter.js';
 import type { Counted } from './meter.js';
 

@@ -7,7 +7,7 @@ import { LIMITS } from '../../core/limits.js';
 import type { Clock } from '../../core/time.js';
 import type { InboundMessage, PeerKey } from '../../store/port.js';
 import type { LinkPeer, ReceivedMessage, Verdict } from '../../transport/handler.js';
-import type { TrustStore } from '../../trust/resolver.js';
+import type { TrustStore } from '../../trust/store/resolver.js';
 import type { RelayCommitter, RelayLog } from '../events.js';
 import { boundRefusal, directionOf, judgeIntake, limitIntake, refuseIntake } from './intake.js';
 import type { Intake } from './intake.js';

@@ -10,7 +10,7 @@ import { checkAcceptance, parseFrame } from '../../envelope/header.js';
 import type { ParsedFrame } from '../../envelope/header.js';
 import type { InboundMessage } from '../../store/port.js';
 import type { LinkPeer, ReceivedMessage } from '../../transport/handler.js';
-import type { TrustStore } from '../../trust/resolver.js';
+import type { TrustStore } from '../../trust/store/resolver.js';
 import { STATUS_LANE, factLeaf } from './facts.js';
 import type { Admission, Quotas } from '../quota/quotas.js';
 import type { Refusals } from './refusals.js';

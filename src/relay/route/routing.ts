@@ -3,7 +3,7 @@
 import { fail } from '../../core/errors.js';
 import { parseMailbox, principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
-import type { TrustStore } from '../../trust/resolver.js';
+import type { TrustStore } from '../../trust/store/resolver.js';
 
 /**
  * Finds the next hop for a mailbox.

@@ -24,7 +24,7 @@ import { parseBatch } from '../../../src/log/statement/batch.js';
 import { parseNotice } from '../../../src/log/statement/notice.js';
 import { parseReceipt } from '../../../src/log/statement/receipt.js';
 import type { Receipt } from '../../../src/log/statement/receipt.js';
-import type { TrustStore } from '../../../src/trust/resolver.js';
+import type { TrustStore } from '../../../src/trust/store/resolver.js';
 import { hostileRelay, silent, stateOf, testClock, until } from '../../relay/world.js';
 import type { BareAgency } from '../../relay/world.js';
 import { NOW_S } from '../../trust/states.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { kemEntry } from '../../../src/trust/entries.js';
+import { kemEntry } from '../../../src/trust/publish/entries.js';
 import { generateKem } from '../../../src/crypto/keys.js';
 import { kemPublicKey } from '../../../src/crypto/kem.js';
-import type { DirectoryKem } from '../../../src/trust/directory.js';
+import type { DirectoryKem } from '../../../src/trust/documents/directory.js';
 import { resolveAddress } from '../../../src/agency/send/addressing.js';
 import { overlay } from '../../relay/world.js';
 import { DAY, NOW, NOW_S, createPair, seededRandom } from '../../trust/states.js';

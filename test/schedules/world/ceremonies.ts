@@ -4,9 +4,9 @@ import { EMPTY, fromCbor } from '../../../src/endpoint/cosigning/witness-record.
 import { readCheckpoint } from '../../../src/log/statement/signed-checkpoint.js';
 import { sameOrigin } from '../../../src/log/origin.js';
 import type { Origin } from '../../../src/log/origin.js';
-import type { DirectorySigner } from '../../../src/trust/signer.js';
-import { signerEntry } from '../../../src/trust/signer-entry.js';
-import type { DirectoryInput } from '../../../src/trust/publish.js';
+import type { DirectorySigner } from '../../../src/trust/documents/signer.js';
+import { signerEntry } from '../../../src/trust/publish/signer-entry.js';
+import type { DirectoryInput } from '../../../src/trust/publish/publication.js';
 import { AgencyMachine } from './agency-machine.js';
 import type { Backup, Machine } from './machine.js';
 import { AGENCIES, RELAYS, stateOf } from './states.js';

@@ -8,7 +8,7 @@ import type { RelayEndpoint } from '../../../src/relay/relay-endpoint.js';
 import { openRelay } from '../../../src/relay/relay.js';
 import type { Store } from '../../../src/store/port.js';
 import { memoryLinkIdentity } from '../../../src/transport/identity.js';
-import { steadySigner } from '../../../src/trust/steady-signer.js';
+import { steadySigner } from '../../../src/trust/documents/steady-signer.js';
 import { Machine } from './machine.js';
 import type { LifeParts } from './machine.js';
 import { URLS } from './states.js';

@@ -4,7 +4,7 @@ import type { EndpointEvent } from '../../../src/endpoint/alarms.js';
 import type { Commit } from '../../../src/store/port.js';
 import type { AnyInboxMessage } from '../../../src/agency/types.js';
 import type { TestPair } from '../../trust/states.js';
-import type { TrustStore } from '../../../src/trust/trust-store.js';
+import type { TrustStore } from '../../../src/trust/store/resolver.js';
 import { AgencyMachine } from './agency-machine.js';
 import { Cables } from './cables.js';
 import { isWork } from './machine.js';

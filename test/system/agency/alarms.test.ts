@@ -7,7 +7,7 @@ import { Evidence } from '../../../src/endpoint/receipts/evidence.js';
 import { Vault } from '../../../src/agency/home/vault.js';
 import { systemRandom } from '../../../src/core/random.js';
 import { memorySigner } from '../../../src/crypto/sign.js';
-import { issuersOf } from '../../../src/trust/issuers.js';
+import { issuersOf } from '../../../src/trust/store/issuers.js';
 import { TestLog } from '../../log/world.js';
 import { stateOf, testClock } from '../../relay/world.js';
 import { NOW_S } from '../../trust/states.js';

@@ -9,13 +9,12 @@ import type { Agency } from '../../../src/agency/agency.js';
 import type { AgencyEvent, AnyInboxMessage } from '../../../src/agency/types.js';
 import { systemRandom } from '../../../src/core/random.js';
 import { answerKeyChallenge } from '../../../src/agency/home/node/key-change.js';
-import { challengeKems, verifyKemAnswer } from '../../../src/trust/kem-proof.js';
-import type { ProvenKems } from '../../../src/trust/kem-proof.js';
-import { applyKeyChange } from '../../../src/trust/key-change-apply.js';
-import { readKeyChange } from '../../../src/trust/key-change.js';
+import { challengeKems, verifyKemAnswer } from '../../../src/trust/publish/kem-proof.js';
+import type { ProvenKems } from '../../../src/trust/publish/key-change.js';
+import { applyKeyChange, readKeyChange } from '../../../src/trust/publish/key-change.js';
 import { stateOf, testClock } from '../../relay/world.js';
 import type { Scope } from '../../relay/world.js';
-import type { DirectoryInput } from '../../../src/trust/publish.js';
+import type { DirectoryInput } from '../../../src/trust/publish/publication.js';
 import type { AgencyWorld } from '../../agency/world.js';
 
 export const PASSPHRASE = 'correct horse battery staple';

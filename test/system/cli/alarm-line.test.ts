@@ -5,8 +5,8 @@ import { expect, it } from 'vitest';
 import { warnOfAlarm } from '../../../src/cli/alarm-line.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
 import { run } from '../../../src/cli/inbox.js';
-import { readDocument } from '../../../src/trust/document.js';
-import { readFreshness } from '../../../src/trust/freshness.js';
+import { readDocument } from '../../../src/trust/documents/document.js';
+import { readFreshness } from '../../../src/trust/documents/freshness.js';
 import { capture } from './capture.js';
 
 /** Files of a folder of trust, and what they are. */

@@ -14,7 +14,7 @@ import { systemRandom } from '../../../src/core/random.js';
 import { sha256 } from '../../../src/crypto/digest.js';
 import { leafKindNumber } from '../../../src/log/kinds.js';
 import { openSqliteStore } from '../../../src/store/sqlite/store.js';
-import { keyFileReader } from '../../../src/trust/node/key-file.js';
+import { keyFileReader } from '../../../src/trust/store/node/key-file.js';
 import { PASSPHRASE, createHomes } from '../agency/homes.js';
 import type { Homes } from '../agency/homes.js';
 import { createAgencies } from '../../agency/world.js';

@@ -21,8 +21,8 @@ import { generateSigner } from '../../../src/crypto/keys.js';
 import { memorySigner } from '../../../src/crypto/sign.js';
 import { systemRandom } from '../../../src/core/random.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
-import { readDocument } from '../../../src/trust/document.js';
-import { formatFingerprint } from '../../../src/trust/fingerprint.js';
+import { readDocument } from '../../../src/trust/documents/document.js';
+import { formatFingerprint } from '../../../src/trust/ceremony/fingerprint.js';
 import { capture, output } from './capture.js';
 
 const DAY = 86_400_000;

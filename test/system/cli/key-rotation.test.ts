@@ -17,11 +17,11 @@ import { systemRandom } from '../../../src/core/random.js';
 import { generateSigner } from '../../../src/crypto/keys.js';
 import { memorySigner } from '../../../src/crypto/sign.js';
 import { peek } from '../../../src/envelope/peek.js';
-import { readDirectory } from '../../../src/trust/directory-read.js';
-import { readDocument } from '../../../src/trust/document.js';
-import { signerEntry } from '../../../src/trust/entries.js';
-import { readKeyChange, writeKeyChange } from '../../../src/trust/key-change.js';
-import { readPins, writePins } from '../../../src/trust/node/pins.js';
+import { readDirectory } from '../../../src/trust/documents/directory-reader.js';
+import { readDocument } from '../../../src/trust/documents/document.js';
+import { signerEntry } from '../../../src/trust/publish/entries.js';
+import { readKeyChange, writeKeyChange } from '../../../src/trust/publish/key-change.js';
+import { readPins, writePins } from '../../../src/trust/store/node/pins.js';
 import { capture, output } from './capture.js';
 
 const DAY = 86_400;

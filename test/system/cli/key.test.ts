@@ -7,7 +7,7 @@ import { prepareStates } from '../../../src/cli/demo/states.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
 import { UsageError } from '../../../src/cli/usage.js';
 import { toHex } from '../../../src/core/bytes.js';
-import { readKeyChange } from '../../../src/trust/key-change.js';
+import { readKeyChange } from '../../../src/trust/publish/key-change.js';
 import { capture, output } from './capture.js';
 
 interface Listed {

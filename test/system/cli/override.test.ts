@@ -17,11 +17,11 @@ import { run as send } from '../../../src/cli/send.js';
 import { run as trust } from '../../../src/cli/trust.js';
 import { UsageError } from '../../../src/cli/usage.js';
 import { toHex } from '../../../src/core/bytes.js';
-import { readDirectory } from '../../../src/trust/directory-read.js';
-import { readDocument } from '../../../src/trust/document.js';
-import type { TrustDocument } from '../../../src/trust/document.js';
-import { verifyOverride } from '../../../src/trust/override.js';
-import type { DirectorySigner } from '../../../src/trust/signer.js';
+import { readDirectory } from '../../../src/trust/documents/directory-reader.js';
+import { readDocument } from '../../../src/trust/documents/document.js';
+import type { TrustDocument } from '../../../src/trust/documents/document.js';
+import { verifyOverride } from '../../../src/trust/documents/override.js';
+import type { DirectorySigner } from '../../../src/trust/documents/signer.js';
 import { capture, output } from './capture.js';
 
 const ERASURE = { by: 'A. Officer (demonstration)', reason: 'retention ended' };

@@ -10,14 +10,14 @@ import { toSeconds } from '../../../src/core/time.js';
 import { generateKem, generateSigner } from '../../../src/crypto/keys.js';
 import { kemPublicKey } from '../../../src/crypto/kem.js';
 import { memorySigner } from '../../../src/crypto/sign.js';
-import { writeDirectory } from '../../../src/trust/directory.js';
-import { addSignatures, readDocument, signDocument } from '../../../src/trust/document.js';
-import { kemEntry, roleSet, signerEntry } from '../../../src/trust/entries.js';
-import { writeKeyChange } from '../../../src/trust/key-change.js';
-import { writePins } from '../../../src/trust/node/pins.js';
-import { writeTrustFolder } from '../../../src/trust/node/folder.js';
-import { signOverride } from '../../../src/trust/override.js';
-import { endAccord, proposeAccord, publishDirectory, publishFreshness, recordCeremony } from '../../../src/trust/publish.js';
+import { DIRECTORY } from '../../../src/trust/documents/directory.js';
+import { addSignatures, readDocument, signDocument } from '../../../src/trust/documents/document.js';
+import { kemEntry, roleSet, signerEntry } from '../../../src/trust/publish/entries.js';
+import { writeKeyChange } from '../../../src/trust/publish/key-change.js';
+import { writePins } from '../../../src/trust/store/node/pins.js';
+import { writeTrustFolder } from '../../../src/trust/store/node/folder.js';
+import { signOverride } from '../../../src/trust/documents/override.js';
+import { endAccord, proposeAccord, publishDirectory, publishFreshness, recordCeremony } from '../../../src/trust/publish/publication.js';
 import { capture, output } from './capture.js';
 import { DAY, accordContent, ceremonyOf, createPair, seededRandom } from '../../trust/states.js';
 import type { TestPair } from '../../trust/states.js';
@@ -129,7 +129,7 @@ describe('rogatory trust show', () => {
     const agencies = [{ ...own!, signers: [...own!.signers, rootKey] }];
     const walled = await signDocument(
       'directory',
-      writeDirectory({ ...pair.b.directoryInput, scope: 'demo-b', rootVersion: 1, agencies, version: 2 }),
+      DIRECTORY.write({ ...pair.b.directoryInput, scope: 'demo-b', rootVersion: 1, agencies, version: 2 }),
       [one!],
     );
     const path = file('walled.cose', walled);

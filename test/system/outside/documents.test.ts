@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encode } from '../../../src/cbor/encode.js';
 import type { CborValue } from '../../../src/cbor/value.js';
-import type { DirectorySigner } from '../../../src/trust/directory.js';
+import type { DirectorySigner } from '../../../src/trust/documents/directory.js';
 import { EPOCH, TestLog } from '../../log/world.js';
 import { forgeMember } from '../../trust/forge.js';
 import { DAY, NOW_S } from '../../trust/states.js';

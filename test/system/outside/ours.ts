@@ -17,10 +17,10 @@ import { parseNotice } from '../../../src/log/statement/notice.js';
 import { verifyRestore } from '../../../src/log/statement/restore.js';
 import { readCheckpoint, verifyCheckpoint } from '../../../src/log/statement/signed-checkpoint.js';
 import type { TreeHead } from '../../../src/log/tree/verify.js';
-import { formatFingerprint } from '../../../src/trust/fingerprint.js';
-import { issuersOf } from '../../../src/trust/issuers.js';
-import { openTrust } from '../../../src/trust/resolver.js';
-import type { TrustStore } from '../../../src/trust/resolver.js';
+import { formatFingerprint } from '../../../src/trust/ceremony/fingerprint.js';
+import { issuersOf } from '../../../src/trust/store/issuers.js';
+import { openTrust } from '../../../src/trust/store/resolver.js';
+import type { TrustStore } from '../../../src/trust/store/resolver.js';
 import type { Case, Reading } from './python.js';
 
 /** Names of table LOG-22. */

@@ -8,7 +8,7 @@ import { encodeOwnEntry } from '../../../src/log/own-entry.js';
 import { signCosignature } from '../../../src/log/statement/cosignature.js';
 import { encodeCosigned } from '../../../src/log/statement/cosigned.js';
 import type { Receipt } from '../../../src/log/statement/receipt.js';
-import { parseFingerprint } from '../../../src/trust/fingerprint.js';
+import { parseFingerprint } from '../../../src/trust/ceremony/fingerprint.js';
 import { actorsOf } from '../../log/actors.js';
 import { digest } from '../../log/world.js';
 import type { TestLog, World } from '../../log/world.js';

@@ -18,13 +18,13 @@ import { openMemoryStore } from '../../../src/store/memory/memory.js';
 import type { Store } from '../../../src/store/port.js';
 import { nodeNetwork } from '../../../src/transport/adapters/ws.js';
 import { memoryLinkIdentity } from '../../../src/transport/identity.js';
-import { readDocument } from '../../../src/trust/document.js';
-import { roleSet } from '../../../src/trust/entries.js';
-import { TRUST_KINDS, TrustExchange, heldObjects } from '../../../src/trust/exchange.js';
-import { openTrustFolder } from '../../../src/trust/node/folder-store.js';
-import { writeTrustFolder } from '../../../src/trust/node/folder.js';
-import { openTrust } from '../../../src/trust/resolver.js';
-import type { TrustStore } from '../../../src/trust/resolver.js';
+import { readDocument } from '../../../src/trust/documents/document.js';
+import { roleSet } from '../../../src/trust/publish/entries.js';
+import { TRUST_KINDS, answerTo, heldObjects } from '../../../src/trust/store/exchange.js';
+import { openTrustFolder } from '../../../src/trust/store/node/folder-store.js';
+import { writeTrustFolder } from '../../../src/trust/store/node/folder.js';
+import { openTrust } from '../../../src/trust/store/resolver.js';
+import type { TrustStore } from '../../../src/trust/store/resolver.js';
 import { createAccord, createPair, DAY, NOW, NOW_S } from '../../trust/states.js';
 import type { TestPair } from '../../trust/states.js';
 import { stateOf, testClock, until } from '../../relay/world.js';
@@ -161,20 +161,15 @@ describe('trust between relays', () => {
 
   it('tells another state nothing of a third (RELAY-18)', async () => {
     const { pair } = await start();
-    const exchange = new TrustExchange({
-      trust: pair.open('demo-a'),
-      now: () => NOW,
-      onTaken: () => undefined,
-      onRefused: () => undefined,
-    });
+    const trust = pair.open('demo-a');
     const request = { kind: TRUST_KINDS.directory, scope: 'demo-b', above: 0 };
-    expect(exchange.answer('demo-c', request)).toEqual([]);
-    expect(exchange.answer('demo-a', request)).toHaveLength(1);
-    expect(exchange.answer('demo-c', { ...request, scope: 'demo-a' })).toHaveLength(1);
-    expect(exchange.answer('demo-c', { ...request, kind: TRUST_KINDS.accord, scope: 'demo-a' })).toEqual([]);
-    expect(exchange.answer('demo-b', { ...request, kind: TRUST_KINDS.accord, scope: 'demo-a' })).toHaveLength(1);
-    expect(exchange.answer('demo-b', { ...request, kind: 33, scope: 'demo-a' })).toEqual([]);
-    expect(exchange.answer('demo-b', { ...request, scope: 'demo-z' })).toEqual([]);
+    expect(answerTo(trust, 'demo-c', request)).toEqual([]);
+    expect(answerTo(trust, 'demo-a', request)).toHaveLength(1);
+    expect(answerTo(trust, 'demo-c', { ...request, scope: 'demo-a' })).toHaveLength(1);
+    expect(answerTo(trust, 'demo-c', { ...request, kind: TRUST_KINDS.accord, scope: 'demo-a' })).toEqual([]);
+    expect(answerTo(trust, 'demo-b', { ...request, kind: TRUST_KINDS.accord, scope: 'demo-a' })).toHaveLength(1);
+    expect(answerTo(trust, 'demo-b', { ...request, kind: 33, scope: 'demo-a' })).toEqual([]);
+    expect(answerTo(trust, 'demo-b', { ...request, scope: 'demo-z' })).toEqual([]);
   });
 
   it('lets two states that both went dark come back by themselves (RELAY-19)', async () => {

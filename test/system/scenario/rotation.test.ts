@@ -21,10 +21,10 @@ import { startRelay } from '../../../src/relay/from-config.js';
 import type { RelayEvent } from '../../../src/relay/events.js';
 import type { Relay } from '../../../src/relay/relay.js';
 import { openSqliteStore } from '../../../src/store/sqlite/store.js';
-import { issuersOf } from '../../../src/trust/issuers.js';
-import { openTrustFolder } from '../../../src/trust/node/folder-store.js';
-import { writeTrustFolder } from '../../../src/trust/node/folder.js';
-import { readPins } from '../../../src/trust/node/pins.js';
+import { issuersOf } from '../../../src/trust/store/issuers.js';
+import { openTrustFolder } from '../../../src/trust/store/node/folder-store.js';
+import { writeTrustFolder } from '../../../src/trust/store/node/folder.js';
+import { readPins } from '../../../src/trust/store/node/pins.js';
 import { capture, output } from '../cli/capture.js';
 
 const SECOND = 1_000;

@@ -11,10 +11,10 @@ import { memorySigner } from '../../../crypto/sign.js';
 import type { Signer } from '../../../crypto/sign.js';
 import type { LinkIdentity } from '../../../transport/handler.js';
 import { memoryLinkSigner } from '../../../transport/identity.js';
-import { keyFileReader } from '../../../trust/node/key-file.js';
-import { followKeys, numberedKeys, roleKeyFiles } from '../../../trust/node/key-names.js';
-import type { DirectorySigner } from '../../../trust/signer.js';
-import { steadySigner } from '../../../trust/steady-signer.js';
+import { keyFileReader } from '../../../trust/store/node/key-file.js';
+import { followKeys, numberedKeys, roleKeyFiles } from '../../../trust/store/node/key-names.js';
+import type { DirectorySigner } from '../../../trust/documents/signer.js';
+import { steadySigner } from '../../../trust/documents/steady-signer.js';
 import type { AgencyKeys } from '../keyring.js';
 
 /** What the keys of a home ask of its documents. */

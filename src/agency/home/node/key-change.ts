@@ -14,14 +14,22 @@ import { memorySigner } from '../../../crypto/sign.js';
 import type { Signer } from '../../../crypto/sign.js';
 import { suiteById, SUITE_IDS } from '../../../crypto/suites.js';
 import type { SuiteId } from '../../../crypto/suites.js';
-import type { DirectoryAgency } from '../../../trust/directory.js';
-import { kemEntry } from '../../../trust/entries.js';
-import { answerKemChallenge } from '../../../trust/kem-proof.js';
-import { keyFileReader, saltOfKeyFile, writeKeyFile } from '../../../trust/node/key-file.js';
-import { nextKeyName, nextRoleKeyFile, roleKeyFiles } from '../../../trust/node/key-names.js';
-import { compromiseOwnKey, daysIn, newestKey, overlapEnd, requestChange, retireOwnKey, rotateSigner } from '../../../trust/rotate.js';
-import type { KeyOwner, RequestedChange, RotationTimes } from '../../../trust/rotate.js';
-import { isOfficerRole } from '../../../trust/signer.js';
+import type { DirectoryAgency } from '../../../trust/documents/directory.js';
+import { kemEntry } from '../../../trust/publish/entries.js';
+import { answerKemChallenge } from '../../../trust/publish/kem-proof.js';
+import { keyFileReader, saltOfKeyFile, writeKeyFile } from '../../../trust/store/node/key-file.js';
+import { nextKeyName, nextRoleKeyFile, roleKeyFiles } from '../../../trust/store/node/key-names.js';
+import {
+  compromiseOwnKey,
+  daysIn,
+  newestKey,
+  overlapEnd,
+  requestChange,
+  retireOwnKey,
+  rotateSigner,
+} from '../../../trust/publish/rotation.js';
+import type { KeyOwner, RequestedChange, RotationTimes } from '../../../trust/publish/rotation.js';
+import { isOfficerRole } from '../../../trust/documents/signer.js';
 import { readHome } from './home.js';
 import type { HomeContent } from './home.js';
 import { OFFLINE_OPTIONS } from '../../courier/node/offline.js';

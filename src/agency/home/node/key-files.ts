@@ -9,8 +9,8 @@ import { signerPublicKeys } from '../../../crypto/keys.js';
 import type { CoseKey } from '../../../crypto/keys.js';
 import { encodeKemSecret, encodeSignerSecret } from '../../../crypto/keystore.js';
 import type { SuiteId } from '../../../crypto/suites.js';
-import { writeKeyFile } from '../../../trust/node/key-file.js';
-import type { AgencySecrets, OfficerSecret } from '../../../trust/secrets.js';
+import { writeKeyFile } from '../../../trust/store/node/key-file.js';
+import type { AgencySecrets, OfficerSecret } from '../../../trust/publish/entries.js';
 
 const STORAGE_KEY_BYTES = 32;
 /** Of the passphrase: one for the folder, so that opening its files stretches the passphrase once. */

@@ -12,10 +12,10 @@ import { compromiseKey, retireKey, rotateKey } from '../../../../../src/agency/h
 import { listKeys, removeKey } from '../../../../../src/agency/home/node/key-list.js';
 import { peek } from '../../../../../src/envelope/peek.js';
 import { openSqliteStore } from '../../../../../src/store/sqlite/store.js';
-import { readDirectory } from '../../../../../src/trust/directory-read.js';
-import { readDocument } from '../../../../../src/trust/document.js';
-import { writeTrustFolder } from '../../../../../src/trust/node/folder.js';
-import { readKeyChange } from '../../../../../src/trust/key-change.js';
+import { readDirectory } from '../../../../../src/trust/documents/directory-reader.js';
+import { readDocument } from '../../../../../src/trust/documents/document.js';
+import { writeTrustFolder } from '../../../../../src/trust/store/node/folder.js';
+import { readKeyChange } from '../../../../../src/trust/publish/key-change.js';
 import { stateOf, testClock } from '../../../../relay/world.js';
 import { DAY, NOW, NOW_S } from '../../../../trust/states.js';
 import { PASSPHRASE, createHomes } from '../../homes.js';

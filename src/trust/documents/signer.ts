@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// Entries of signers and KEM keys, as root and directory carry them.
+import { compare, equal } from '../../core/bytes.js';
+import { kemAlgOf, kidOf, readCoseKey, signatureAlgOf, signerIdOf } from '../../crypto/keys.js';
+import type { CoseKey } from '../../crypto/keys.js';
+import { SUITES, suiteById } from '../../crypto/suites.js';
+import type { KemAlg, SignatureAlg, Suite, SuiteId } from '../../crypto/suites.js';
+import { DIGEST, TEXT, UINT, byteString, checked, list, malformed, mapped, nothing, plain, read, record, textOf, tuple } from './forms.js';
+import type { Form, MemberForms } from './forms.js';
+
+export type KeyStatus = 'active' | 'retired' | 'compromised';
+
+const STATUSES: readonly KeyStatus[] = ['active', 'retired', 'compromised'];
+const ED25519 = -19;
+/** Role of the signers by which agencies and relays prove themselves on links. */
+export const LINK_ROLE = 'link';
+const OFFICER = /^officer(:[a-z-]+)?$/;
+
+/** Validity of a key in an entry. Times in epoch seconds, both inclusive. */
+export interface KeyValidity {
+  readonly from: number;
+  readonly to: number;
+  readonly status: KeyStatus;
+  /** Present exactly when compromised. */
+  readonly invalidSince?: number;
+}
+
+/** A signer: one key per algorithm of its suite, all of which sign. */
+export interface DirectorySigner extends KeyValidity {
+  readonly signerId: Uint8Array;
+  /** "root", "directory", "freshness", "seal", "officer", "officer:<role>", "relay", "link", "log" or "cosign". */
+  readonly role: string;
+  readonly keys: ReadonlyMap<SignatureAlg, CoseKey>;
+  /** X.509 chain, DER, leaf first: information for a national validator, never decisive. */
+  readonly certificates?: readonly Uint8Array[];
+  /** Of an officer. */
+  readonly person?: { readonly name: string; readonly function: string };
+  /** Signer-id of the predecessor in the same role. */
+  readonly predecessor?: Uint8Array;
+}
+
+/** A KEM key. */
+export interface DirectoryKem extends KeyValidity {
+  readonly kid: Uint8Array;
+  readonly key: CoseKey;
+  readonly alg: KemAlg;
+}
+
+/** Tells whether `role` is that of an officer, with or without a function. */
+export function isOfficerRole(role: string): boolean {
+  return role.length <= 64 && OFFICER.test(role);
+}
+
+/** The suite whose algorithms a signer holds, no more and no less; undefined when there is none. */
+export function signerSuite(keys: ReadonlyMap<number, unknown>): Suite | undefined {
+  return SUITES.find(({ signatures }) => signatures.length === keys.size && signatures.every((alg) => keys.has(alg)));
+}
+
+/** Signer-id or kid. */
+export function keyIdOf(entry: DirectorySigner | DirectoryKem): Uint8Array {
+  return 'kid' in entry ? entry.kid : entry.signerId;
+}
+
+/** Tells whether a signer's suite is at or above `floor`. */
+export function isAtLeast({ keys }: Pick<DirectorySigner, 'keys'>, floor: SuiteId): boolean {
+  return (signerSuite(keys)?.rank ?? -1) >= suiteById(floor).rank;
+}
+
+/** A link signer is one Ed25519 key, whatever the suites: a responder verifies for strangers. */
+export function isLinkKeySet(keys: ReadonlyMap<number, unknown>): boolean {
+  return keys.size === 1 && keys.has(ED25519);
+}
+
+const STATUS: Form<KeyStatus> = plain('text', (value, field) => {
+  const status = STATUSES.find((candidate) => candidate === value);
+  if (status === undefined) throw malformed(field);
+  return status;
+});
+
+const VALIDITY: MemberForms<KeyValidity> = {
+  from: [3, UINT],
+  to: [4, UINT],
+  status: [5, STATUS],
+  invalidSince: [6, UINT, nothing],
+};
+
+function requireValidity({ from, to, status, invalidSince }: KeyValidity, field: string): void {
+  if (to < from) throw malformed(`${field}.4`);
+  if ((invalidSince !== undefined) !== (status === 'compromised')) throw malformed(`${field}.6`);
+}
+
+const SIGNER_KEYS: Form<DirectorySigner['keys']> = {
+  rule: 'map',
+  read(value, field) {
+    const keys = new Map<SignatureAlg, CoseKey>();
+    for (const [alg, member] of read.anyMap(value, field, 2)) {
+      const key = readCoseKey(member, `${field}.${String(alg)}`);
+      if (signatureAlgOf(key) !== alg) throw malformed(`${field}.${String(alg)}`);
+      keys.set(alg, key);
+    }
+    if (signerSuite(keys) === undefined) throw malformed(field);
+    return keys;
+  },
+  write: (keys) => keys,
+};
+
+/** The form of a signer whose kids and signer-id are computed anew. Any role may stand in it. */
+export const SIGNER = checked(
+  // Member 8, a note key, is for signers of suites without Ed25519: no suite of this registry is one.
+  record<DirectorySigner>({
+    signerId: [0, DIGEST],
+    role: [1, textOf(64)],
+    keys: [2, SIGNER_KEYS],
+    ...VALIDITY,
+    certificates: [7, list(byteString(), 1, 16), nothing],
+    person: [9, tuple({ name: TEXT, function: TEXT }), nothing],
+    predecessor: [10, DIGEST, nothing],
+  }),
+  (signer, field) => {
+    const { signerId, role, keys, person } = signer;
+    if (role === LINK_ROLE && !isLinkKeySet(keys)) throw malformed(`${field}.2`);
+    if (!equal(signerId, signerIdOf([...keys.values()].map(kidOf).sort(compare)))) throw malformed(`${field}.0`);
+    if (person !== undefined && !isOfficerRole(role)) throw malformed(`${field}.9`);
+    requireValidity(signer, field);
+  },
+);
+
+/** A signer in one of the roles that may stand in its place. */
+export function signerIn(isRole: (role: string) => boolean): Form<DirectorySigner> {
+  return checked(SIGNER, ({ role }, field) => {
+    if (!isRole(role)) throw malformed(`${field}.1`);
+  });
+}
+
+/** The form of a KEM key whose kid is computed anew. */
+export const KEM = mapped(
+  record<Omit<DirectoryKem, 'alg'>>({ kid: [0, DIGEST], key: [1, plain('map', readCoseKey)], ...VALIDITY }),
+  (kem, field): DirectoryKem => {
+    const alg = kemAlgOf(kem.key);
+    if (!equal(kem.kid, kidOf(kem.key))) throw malformed(`${field}.0`);
+    requireValidity(kem, field);
+    return { ...kem, alg };
+  },
+  (kem) => kem,
+);

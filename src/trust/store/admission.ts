@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a document that was read joins those that a reader holds.
+import { fail } from '../../core/errors.js';
+import { toSeconds } from '../../core/time.js';
+import { readAccord, readAccordEnd, requireTimely, verifyAccord, verifyAccordEnd } from '../documents/accord.js';
+import { sealsEver, sealsHeld, sealsInForce, sealsNow } from './accord-shelf.js';
+import type { AccordShelf } from './accord-shelf.js';
+import type { Alarms, TrustAlarm } from './alarms.js';
+import { readCeremony, verifyingCeremony } from '../ceremony/ceremony.js';
+import { readDirectoryHeader } from '../documents/directory-reader.js';
+import type { DocumentKind, TrustDocument } from '../documents/document.js';
+import { readFreshness } from '../documents/freshness.js';
+import type { Entry, Outcome } from './intake.js';
+import { readRoot } from '../documents/root.js';
+import { requireScope } from './scope-trust.js';
+import type { ScopeTrust } from './scope-trust.js';
+import { sharedKey } from '../documents/walls.js';
+import { costOf, finish } from '../documents/work.js';
+import type { Work } from '../documents/work.js';
+
+/** Everything that a reader holds. */
+export interface Holdings {
+  readonly own: string;
+  /** Sorted by name. */
+  readonly scopes: ReadonlyMap<string, ScopeTrust>;
+  readonly accords: AccordShelf;
+  readonly alarms: Alarms;
+}
+
+export interface AddedDocument {
+  readonly kind: DocumentKind;
+  /** Of a root, directory or freshness statement. */
+  readonly scope?: string;
+  /** False: the document was held already, or waits. */
+  readonly changed: boolean;
+  /** Its state has sent as many as a reader takes in a day: the newest is taken in when there is room again. */
+  readonly waits?: true;
+}
+
+/** The way in which a document is offered. */
+export interface Offer extends Pick<Entry, 'keep' | 'offeredAt'> {
+  /** A peer brought it: documents of another state are counted by the day. */
+  readonly fromPeer: boolean;
+}
+
+/** Verifies a document, and takes it in. */
+export function* admitting(held: Holdings, document: TrustDocument, { offeredAt, fromPeer, keep }: Offer): Work<AddedDocument> {
+  const { kind } = document;
+  const entry: Entry = { keep, ...(offeredAt === undefined ? {} : { offeredAt }) };
+  const scoped = function* (scope: string, work: (trust: ScopeTrust, entry: Entry) => Work<Outcome>): Work<AddedDocument> {
+    const isCounted = fromPeer && scope !== held.own;
+    const onFull = (): void => tell(held, scope, fail('TRUST_DAILY', { scope, document: kind }), offeredAt ?? 0, kind);
+    const outcome = yield* work(requireScope(held.scopes, scope), { ...entry, isCounted, onFull });
+    if (outcome === 'taken' && offeredAt !== undefined) yield* tellingShared(held, scope, offeredAt);
+    return { kind, scope, changed: outcome === 'taken', ...(outcome === 'waits' ? { waits: true } : {}) };
+  };
+  switch (kind) {
+    case 'root': {
+      const root = readRoot(document);
+      return yield* scoped(root.claimed.scope, (trust, how) => trust.offerRoot(root, how));
+    }
+    case 'directory': {
+      const header = readDirectoryHeader(document);
+      yield costOf('hashing', 2 * document.payload.length);
+      return yield* scoped(header.scope, (trust, how) => trust.directories.offer(document, header, how));
+    }
+    case 'freshness': {
+      const statement = readFreshness(document);
+      return yield* scoped(statement.claimed.scope, (trust, how) => trust.statements.offer(statement, how));
+    }
+    default: {
+      const isNew = !held.accords.has(document);
+      if (isNew) takeSealed(held, document, entry);
+      return { kind, changed: isNew };
+    }
+  }
+}
+
+/** Scopes of the states that sign a document together; undefined when it ends an accord that is not held. */
+export function partiesOf({ accords }: Holdings, document: TrustDocument): readonly string[] | undefined {
+  if (document.kind === 'accord-end') return accords.partiesOf(readAccordEnd(document).claimed.id);
+  if (document.kind === 'accord') return readAccord(document).claimed.parties.map(({ scope }) => scope);
+  const { own, other } = readCeremony(document).claimed;
+  return [own, other];
+}
+
+/** Takes in what two states sign. What is held already was sealed by seals that may be retired since. */
+function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument, entry: Entry): void {
+  const { offeredAt } = entry;
+  const requireParty = (parties: readonly string[]): void => {
+    if (!parties.includes(own)) throw fail('TRUST_SCOPE_WALL', { reason: `${own} has no part in the ${document.kind}` });
+  };
+  if (document.kind === 'accord') {
+    const unverified = readAccord(document);
+    requireParty(unverified.claimed.parties.map(({ scope }) => scope));
+    const verified = verifyAccord(unverified, offeredAt === undefined ? sealsHeld(scopes) : sealsInForce(scopes, offeredAt));
+    if (offeredAt !== undefined) requireTimely(unverified.claimed, offeredAt);
+    accords.requirePlace(verified);
+    entry.keep(document);
+    accords.put(verified);
+  } else if (document.kind === 'accord-end') {
+    const unverified = readAccordEnd(document);
+    const accord = accords.requireSigned(unverified.claimed.id, unverified.claimed.version);
+    const seals = accord.parties.flatMap(({ scope, id }) => (offeredAt === undefined ? sealsEver : sealsNow)(scopes, scope, id));
+    const verified = verifyAccordEnd(unverified, accord, seals, toSeconds(offeredAt ?? 0));
+    entry.keep(document);
+    accords.putEnd(verified);
+  } else {
+    const unverified = readCeremony(document);
+    const { own: one, other } = unverified.claimed;
+    requireParty([one, other]);
+    const sealsOf = (scope: string) => (offeredAt === undefined ? sealsEver(scopes, scope) : requireScope(scopes, scope).seals());
+    const verified = finish(verifyingCeremony(unverified, requireScope(scopes, other).pin, sealsOf));
+    entry.keep(document);
+    accords.putCeremony(verified);
+  }
+}
+
+/** Keys that are looked up in the time of one key check. */
+const LOOKUPS_PER_CHECK = 2_048;
+
+/**
+ * Tells of keys that the newest documents of a scope have in common with those of another (TRUST-51).
+ * @param isAsked - Scopes that are compared.
+ */
+export function* tellingShared(held: Holdings, scope: string, at: number, isAsked: (other: string) => boolean = () => true): Work<void> {
+  const { keys } = requireScope(held.scopes, scope);
+  for (const [other, { keys: otherKeys }] of held.scopes) {
+    if (other === scope || !isAsked(other)) continue;
+    for (const own of keys) {
+      for (const others of otherKeys) {
+        const shared = sharedKey(scope, own, other, others);
+        yield Math.min(own.size, others.size) / LOOKUPS_PER_CHECK;
+        if (shared !== undefined) tell(held, scope, fail('TRUST_KEY_SHARED', { key: shared }), at, 'directory', other);
+      }
+    }
+  }
+}
+
+/** Raises an alarm about what a state does. @param more - Keeps two of one code apart. */
+export function tell(
+  { alarms }: Holdings,
+  scope: string,
+  { code, message: detail }: { readonly code: TrustAlarm['code']; readonly message: string },
+  at: number,
+  kind: DocumentKind = 'directory',
+  more = '',
+): void {
+  alarms.raise(scope, `${code} ${kind} ${more}`, at, () => ({ code, kind, detail, at }));
+}

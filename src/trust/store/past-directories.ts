@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// Directories that a newer one replaced: known by version and digest, unread in memory, and their bytes where the reader keeps them.
+import { toHex } from '../../core/bytes.js';
+import { isRogatoryError } from '../../core/errors.js';
+import { LIMITS } from '../../core/limits.js';
+import { kidOf } from '../../crypto/keys.js';
+import { readDirectoryMailboxes, readingSigners } from '../documents/directory-reader.js';
+import type { Directory } from '../documents/directory.js';
+import { readDocument } from '../documents/document.js';
+import type { KeptDirectory } from './intake.js';
+import type { DirectorySigner } from '../documents/signer.js';
+import { costOf } from '../documents/work.js';
+import type { Work } from '../documents/work.js';
+
+/** A seal that an agency had. */
+export interface PastSeal {
+  readonly id: string;
+  readonly seal: DirectorySigner;
+}
+
+/** The newest of those that were replaced, within the limits of items and bytes. */
+export class PastDirectories {
+  /** Signers of logs in them. */
+  readonly signers = new PastSigners();
+  /** In the order in which they were accepted. */
+  readonly #held: KeptDirectory[] = [];
+  #bytes = 0;
+  /** Agency to the local parts that it had: read when it is asked first. */
+  #mailboxes: Map<string, Set<string>> | undefined;
+
+  get all(): readonly KeptDirectory[] {
+    return this.#held;
+  }
+
+  /** Digests of a version, in the order of acceptance: after a reset of a stolen key's directory a version may be held twice (TRUST-19). */
+  digestsOf(version: number): readonly Uint8Array[] {
+    return this.#held.filter(({ header }) => header.version === version).map(({ digest }) => digest);
+  }
+
+  /** Takes in the one that was replaced just now; the oldest beyond the limits are put away. */
+  push(directory: KeptDirectory): void {
+    this.#held.push(directory);
+    this.#bytes += directory.size;
+    this.#mailboxes = undefined;
+    while (this.#held.length > LIMITS.pastDirectoriesMaxItems || this.#bytes > LIMITS.pastDirectoriesMaxBytes) {
+      const oldest = this.#held.shift() as KeptDirectory;
+      this.#bytes -= oldest.size;
+      oldest.kept.putAway();
+    }
+  }
+
+  /** Local parts of the mailboxes that an agency had. */
+  mailboxesOf(id: string): Iterable<string> {
+    this.#mailboxes ??= mailboxesIn(this.#held.flatMap(({ kept }) => kept.read() ?? []));
+    return this.#mailboxes.get(id) ?? [];
+  }
+
+  /**
+   * Enters the signers of logs in all of them, the newest first: of what an older one says of a signer nothing counts.
+   * @param newest - Version of the directory that replaced them: one that is not below its successor was taken back (TRUST-19).
+   */
+  *indexSigners(newest: number): Work<void> {
+    const found: PastSigner[] = [];
+    const known = new Set<string>();
+    let below = newest;
+    for (const { kept, header } of [...this.#held].reverse()) {
+      if (found.length >= LIMITS.pastSignersMax) break;
+      const bytes = header.version < below ? kept.read() : undefined;
+      if (bytes === undefined) continue;
+      below = header.version;
+      yield costOf('hashing', bytes.length);
+      const isNew = (id: string, signerId: Uint8Array): boolean => known.size < known.add(nameOf(id, signerId)).size;
+      try {
+        const signers = yield* readingSigners(readDocument(bytes), isLogRole, isNew);
+        for (const { id, kind, signer } of signers) found.push(pastSigner(id, kind, signer, header.version));
+      } catch (error) {
+        // One that cannot be read lists nobody, and keeps nobody from beginning (TRUST-57).
+        if (!isRogatoryError(error)) throw error;
+      }
+    }
+    this.signers.enter(found.slice(0, LIMITS.pastSignersMax).reverse());
+  }
+
+  /** Looks for seals in all of them, the newest first. */
+  *findSeals(isWanted: (seal: DirectorySigner) => boolean): Work<readonly PastSeal[]> {
+    const found: PastSeal[] = [];
+    for (const { kept } of [...this.#held].reverse()) {
+      const bytes = kept.read();
+      if (bytes === undefined) continue;
+      yield costOf('hashing', bytes.length);
+      const seals = yield* readingSigners(readDocument(bytes), (role) => role === 'seal');
+      found.push(...seals.map(({ id, signer }) => ({ id, seal: signer })).filter(({ seal }) => isWanted(seal)));
+    }
+    return found;
+  }
+}
+
+function mailboxesIn(directories: readonly Uint8Array[]): Map<string, Set<string>> {
+  const mailboxes = new Map<string, Set<string>>();
+  for (const [id, locals] of directories.flatMap((bytes) => readDirectoryMailboxes(readDocument(bytes)))) {
+    mailboxes.set(id, new Set([...(mailboxes.get(id) ?? []), ...locals]));
+  }
+  return mailboxes;
+}
+
+/** Splits what is kept of one scope, oldest first, where the limits end. @returns the newest that are within, and those before. */
+export function withinLimits(held: readonly KeptDirectory[]): {
+  readonly within: readonly KeptDirectory[];
+  readonly beyond: readonly KeptDirectory[];
+} {
+  let bytes = 0;
+  let at = held.length;
+  while (at > 0 && held.length - at <= LIMITS.pastDirectoriesMaxItems) {
+    // The newest is always read: none has replaced it.
+    if (at < held.length) bytes += (held[at - 1] as KeptDirectory).size;
+    if (bytes > LIMITS.pastDirectoriesMaxBytes) break;
+    at--;
+  }
+  return { within: held.slice(at), beyond: held.slice(0, at) };
+}
+
+/** Roles whose signatures are judged long after they were made. */
+const LOG_ROLES: readonly string[] = ['log', 'cosign'];
+/** Signers that are listed in the time of one key check: kids are hashed. */
+const ENTRIES_PER_CHECK = 64;
+
+/** A `log` or `cosign` signer that an agency or a relay had. */
+export interface PastSigner {
+  readonly id: string;
+  readonly kind: 'agency' | 'relay';
+  /** As the newest of the replaced directories has it that lists it. */
+  readonly signer: DirectorySigner;
+  /** Of that directory. */
+  readonly version: number;
+  /** Hexadecimal. */
+  readonly kids: readonly string[];
+}
+
+export function isLogRole(role: string): boolean {
+  return LOG_ROLES.includes(role);
+}
+
+export function pastSigner(id: string, kind: PastSigner['kind'], signer: DirectorySigner, version: number): PastSigner {
+  return { id, kind, signer, version, kids: [...signer.keys.values()].map((key) => toHex(kidOf(key))) };
+}
+
+/** Lists the signers of logs in a directory. */
+export function* listingLogSigners({ version, agencies, relays }: Directory): Work<readonly PastSigner[]> {
+  const found: PastSigner[] = [];
+  for (const [kind, entries] of [['agency', agencies] as const, ['relay', relays] as const]) {
+    for (const { id, signers } of entries) {
+      for (const signer of signers) {
+        if (isLogRole(signer.role)) found.push(pastSigner(id, kind, signer, version));
+        yield 1 / ENTRIES_PER_CHECK;
+      }
+    }
+  }
+  return found;
+}
+
+/** An index of them: of one state at most `LIMITS.pastSignersMax`. */
+export class PastSigners {
+  /** In the order in which directories listed them last. */
+  readonly #held = new Map<string, PastSigner>();
+
+  /** Enters signers of a directory that is newer than those before; the oldest beyond the limit leave. */
+  enter(signers: readonly PastSigner[]): void {
+    for (const past of signers) {
+      const name = nameOf(past.id, past.signer.signerId);
+      this.#held.delete(name);
+      this.#held.set(name, past);
+    }
+    const excess = this.#held.size - LIMITS.pastSignersMax;
+    for (const name of [...this.#held.keys()].slice(0, Math.max(0, excess))) this.#held.delete(name);
+  }
+
+  /** A root took a thief's directories back: none from this version on counts (TRUST-19). */
+  disown(version: number): void {
+    for (const [name, past] of this.#held) if (past.version >= version) this.#held.delete(name);
+  }
+
+  /** Signers that an id had, of the kind that it was last. */
+  of(id: string): readonly PastSigner[] {
+    const all = [...this.#held.values()].filter((past) => past.id === id);
+    const kind = all.at(-1)?.kind;
+    return all.filter((past) => past.kind === kind);
+  }
+
+  /** Finds who had a key. @param kid - 32 bytes. */
+  holderOf(kid: Uint8Array): string | undefined {
+    const name = toHex(kid);
+    return [...this.#held.values()].findLast(({ kids }) => kids.includes(name))?.id;
+  }
+}
+
+function nameOf(id: string, signerId: Uint8Array): string {
+  return `${id} ${toHex(signerId)}`;
+}
