@@ -18,6 +18,6 @@ for (const name of ['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execF
   childProcess[name] = (() => refuse(name)) as never;
 }
 workerThreads.Worker = NoWorker as never;
-net.Socket.prototype.connect = (() => refuse('connect')) as never;
+net.Socket.prototype.connect = (() => refuse('connect'));
 net.Server.prototype.listen = (() => refuse('listen')) as never;
 syncBuiltinESMExports();
