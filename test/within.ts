@@ -8,16 +8,12 @@ function refuse(name: string): never {
   throw new TypeError(`${name}: a test that leaves its thread stands in test/system`);
 }
 
-class NoWorker {
-  constructor() {
-    refuse('new Worker');
-  }
-}
-
 for (const name of ['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync', 'fork'] as const) {
   childProcess[name] = (() => refuse(name)) as never;
 }
-workerThreads.Worker = NoWorker as never;
-net.Socket.prototype.connect = (() => refuse('connect'));
+workerThreads.Worker = function Worker() {
+  refuse('new Worker');
+} as never;
+net.Socket.prototype.connect = () => refuse('connect');
 net.Server.prototype.listen = (() => refuse('listen')) as never;
 syncBuiltinESMExports();
