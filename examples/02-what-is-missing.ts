@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Before a request is sent: what do its schema and the rules of the instruments say? Nothing is thrown, everything is listed.
-import { decodeTerms, findingLine, validate } from 'rogatory/schema';
+import { decodeTerms } from 'rogatory/vocabulary';
+import { findingLine, validate } from 'rogatory/schema';
 import type { Finding } from 'rogatory/schema';
 
 /**

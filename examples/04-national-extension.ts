@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A message type of a state's own, named x-<scope>.<name>, beside the built-in ones.
-import { checkBody, defineMessage, registry, z } from 'rogatory/schema';
+import { checkBody, defineMessage, z } from 'rogatory/schema';
+import { registry } from 'rogatory/vocabulary';
 
 const hearingNote = defineMessage({
   type: 'x-demo-a.hearing-note',

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LIMITS } from '../core/index.js';
-import { bodyFromJson, MESSAGES } from '../schema/index.js';
-import type { MessageBody, MessageTypeName } from '../schema/index.js';
+import { bodyFromJson } from '../schema/index.js';
+import { MESSAGES } from '../vocabulary/index.js';
+import type { MessageBody, MessageTypeName } from '../vocabulary/index.js';
 import { readInput } from './files.js';
 import { UsageError } from './usage.js';
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { jsonSchemaOf, MEASURES, registry } from '../schema/index.js';
-import type { MeasureType } from '../schema/index.js';
+import { jsonSchemaOf } from '../schema/index.js';
+import { MEASURES, registry } from '../vocabulary/index.js';
+import type { MeasureType } from '../vocabulary/index.js';
 import { skeleton } from './draft/skeleton.js';
 import { say } from './say.js';
 import { readOptions, UsageError } from './usage.js';

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { askHome } from '../agency/index.js';
 import type { DossierView, StoredMessage } from '../agency/index.js';
-import { formalLetter, LABEL_LANGUAGES, LETTER_TYPES } from '../dossier/print/index.js';
-import type { LabelLanguage, LetterInput, LetterType } from '../dossier/print/index.js';
+import { formalLetter, LABEL_LANGUAGES, LETTER_TYPES } from '../letter/index.js';
+import type { LabelLanguage, LetterInput, LetterType } from '../letter/index.js';
 import { decodeBody } from '../schema/index.js';
-import type { MessageBody } from '../schema/index.js';
+import type { MessageBody } from '../vocabulary/index.js';
 import { readBody } from './body.js';
 import { writeOutput } from './files.js';
 import { required, UsageError } from './usage.js';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { cddlOf, cddlOfAll, jsonSchemaOf, jsonSchemaOfAll, registry } from '../schema/index.js';
+import { cddlOf, cddlOfAll, jsonSchemaOf, jsonSchemaOfAll } from '../schema/index.js';
+import { registry } from '../vocabulary/index.js';
 import { say } from './say.js';
 import { readOptions, UsageError } from './usage.js';
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isRogatoryError, LIMITS, printableJson } from '../core/index.js';
-import { EIO_ACCORD, RU_TR_ACCORD, UNTOC_ACCORD } from '../schema/accords/index.js';
-import { bodyFromJson, checkBody, decodeTerms, encodeTerms, findingIn, hasErrors, registry, ruleOf, validate } from '../schema/index.js';
-import type { AccordTerms, Finding, RuleLanguage, RuleText } from '../schema/index.js';
+import { EIO_ACCORD, RU_TR_ACCORD, UNTOC_ACCORD } from '../vocabulary/accords/index.js';
+import { bodyFromJson, checkBody, hasErrors, validate } from '../schema/index.js';
+import { decodeTerms, encodeTerms, findingIn, registry, ruleOf } from '../vocabulary/index.js';
+import type { AccordTerms, RuleLanguage, RuleText } from '../vocabulary/index.js';
+import type { Finding } from '../schema/index.js';
 import { readInput } from './files.js';
 import { say } from './say.js';
 import { readOptions, UsageError } from './usage.js';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
-import type { AnyBody } from '../schema/catalogue.js';
+import type { AnyBody } from '../schema/frame/frame.js';
 import type { DossierEvent, MessageEvent, MessageFact } from './fact.js';
 import { appended, replayed, seesAmong, viewOf } from './journal.js';
 import { changesBetween, step } from './measure.js';

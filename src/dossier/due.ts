@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { DEADLINES } from '../schema/codes/deadlines.js';
-import type { DeadlineId } from '../schema/codes/deadlines.js';
-import { URGENCY_LEVELS } from '../schema/codes/urgency.js';
-import type { MeasureType } from '../schema/codes/measure-types.js';
-import { deadlineOf, periodsOf } from '../schema/duration.js';
-import type { AccordDeadline, AccordTerms } from '../schema/terms.js';
+import { DEADLINES } from '../vocabulary/accords/codes.js';
+import type { DeadlineId } from '../vocabulary/accords/codes.js';
+import { URGENCY_LEVELS } from '../vocabulary/requests/codes.js';
+import type { MeasureType } from '../vocabulary/measures/codes.js';
+import { deadlineOf, periodsOf } from '../vocabulary/accords/duration.js';
+import type { AccordDeadline, AccordTerms } from '../vocabulary/accords/terms.js';
 import { afterDays, afterWorkingDays, daysBetween, isZone } from './calendar.js';
 import type { Calendar } from './calendar.js';
 import { elapse } from './elapse.js';

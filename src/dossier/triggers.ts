@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which deadlines run, since when and for whom: read from where the dossier stands. How long each is stands in the accord.
-import type { DeadlineId } from '../schema/codes/deadlines.js';
+import type { DeadlineId } from '../vocabulary/accords/codes.js';
 import type { MessageTimes } from './fact.js';
 import { isHeld } from './records/provisionals.js';
 import { pastOf } from './order.js';

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // One message read as another major of its type has it. What was signed stays the message; what comes of a cast is a view of it.
 import { fail } from '../core/errors.js';
-import { registry as builtIn } from './catalogue.js';
-import type { AnyBody } from './catalogue.js';
-import { CODEC_OPTIONS } from './codec.js';
-import type { CodecOptions } from './codec.js';
-import type { MessageDefinition } from './define.js';
+import { registry as builtIn } from '../vocabulary/registry.js';
+import type { AnyBody } from './frame/frame.js';
+import { CODEC_OPTIONS } from './body/codec.js';
+import type { CodecOptions } from './body/codec.js';
+import type { MessageDefinition } from './message.js';
 import { findingLine } from './finding.js';
 import { expand, pointer, without } from './path.js';
-import { checkStructure, strayMembers } from './structure.js';
+import { checkStructure, strayMembers } from './body/structure.js';
 import type { Version } from './version.js';
 import { requireMembers } from '../core/members.js';
 

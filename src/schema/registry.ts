@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fail } from '../core/errors.js';
 import type { Cast } from './cast.js';
-import type { MessageDefinition } from './define.js';
+import type { MessageDefinition } from './message.js';
 import type { ExtensionDefinition } from './extension.js';
 import { EXTENSION_NAME } from './fields/extension.js';
 import type { Version } from './version.js';

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LIMITS } from '../core/limits.js';
-import { registry as builtIn } from './catalogue.js';
-import { checkBody, CODEC_OPTIONS } from './codec.js';
-import type { CodecOptions } from './codec.js';
+import { registry as builtIn } from '../vocabulary/registry.js';
+import { checkBody, CODEC_OPTIONS } from './body/codec.js';
+import type { CodecOptions } from './body/codec.js';
 import type { Finding } from './finding.js';
 import { hasErrors } from './finding.js';
-import { RULE_CONTEXT, RULE_MESSAGE } from './rules/context.js';
-import type { RuleContext, RuleMessage } from './rules/context.js';
+import { RULE_CONTEXT } from '../vocabulary/context.js';
+import { RULE_MESSAGE } from './rules/rule.js';
+import type { RuleContext } from '../vocabulary/context.js';
+import type { RuleMessage } from './rules/rule.js';
 import { holdersOf, textMembersOf } from './rules/members.js';
-import { RULES } from './rules/rules.js';
+import { RULES } from '../vocabulary/rules.js';
 import { requireMembers } from '../core/members.js';
 
 /**

@@ -5,7 +5,7 @@ import { apply, applyEvent, obligationsOf, openDossier, phaseOf } from '../../sr
 import type { DossierEvent, DossierState } from '../../src/dossier/index.js';
 import { viewOf } from '../../src/dossier/journal.js';
 import { validate } from '../../src/schema/index.js';
-import { context, example, NOW, REQUEST_ID } from '../schema/examples.js';
+import { context, example, NOW, REQUEST_ID } from '../vocabulary/examples.js';
 import { DOSSIER, dossierIn, message, receipt, statesOf } from './story.js';
 
 const tell = (...events: readonly DossierEvent[]): DossierState => events.reduce(apply, openDossier(DOSSIER));

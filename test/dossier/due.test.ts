@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { accordTerms } from '../../src/cli/demo/messages.js';
 import { apply, due, openDossier, policyOf } from '../../src/dossier/index.js';
 import type { DossierEvent, DossierState, DueItem, DueOptions, MeasureRecord, ReceiptEvent, View } from '../../src/dossier/index.js';
-import type { LegalBasisCode } from '../../src/schema/codes/legal-bases.js';
-import type { AccordDeadline, AccordTerms } from '../../src/schema/terms.js';
-import { NOW, REQUEST_ID } from '../schema/examples.js';
+import type { LegalBasisCode } from '../../src/vocabulary/legal-bases/codes.js';
+import type { AccordDeadline, AccordTerms } from '../../src/vocabulary/accords/terms.js';
+import { NOW, REQUEST_ID } from '../vocabulary/examples.js';
 import { DOSSIER, dossierOf, message, receipt, tells } from './story.js';
 
 const MINUTE = 60_000;

@@ -7,8 +7,8 @@ import { LIMITS } from '../../src/core/limits.js';
 import { allowed, apply, applyEvent, isFinal, openDossier } from '../../src/dossier/index.js';
 import type { DossierState, MessageEvent, Role } from '../../src/dossier/index.js';
 import { viewOf } from '../../src/dossier/journal.js';
-import type { MessageTypeName } from '../../src/schema/index.js';
-import { example, NOW, TYPES } from '../schema/examples.js';
+import type { MessageTypeName } from '../../src/vocabulary/index.js';
+import { example, NOW, TYPES } from '../vocabulary/examples.js';
 import { DOSSIER } from './story.js';
 
 /** Messages of one side that may be under way at once: less than the older half of a journal. */

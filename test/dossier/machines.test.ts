@@ -11,7 +11,7 @@ import type { Machine } from '../../src/dossier/machines/machine.js';
 import { MEASURE_MACHINE } from '../../src/dossier/machines/measure.js';
 import type { MeasureState } from '../../src/dossier/machines/measure.js';
 import { HOLD_MACHINE, PROVISIONAL_MACHINE } from '../../src/dossier/machines/provisional.js';
-import { example, NOW, REQUEST_ID } from '../schema/examples.js';
+import { example, NOW, REQUEST_ID } from '../vocabulary/examples.js';
 import { DOSSIER, dossierIn, dossierOf, message, MEASURES, receipt, statesOf, tells } from './story.js';
 
 const LATER = NOW + 10_000;

@@ -6,8 +6,8 @@ import { isRogatoryError } from '../../src/core/errors.js';
 import { allowed, apply, applyEvent, isFinal, openDossier } from '../../src/dossier/index.js';
 import type { Applied, DossierState, MessageEvent, Role } from '../../src/dossier/index.js';
 import { viewOf } from '../../src/dossier/journal.js';
-import type { MessageTypeName } from '../../src/schema/index.js';
-import { TYPES } from '../schema/examples.js';
+import type { MessageTypeName } from '../../src/vocabulary/index.js';
+import { TYPES } from '../vocabulary/examples.js';
 import { DOSSIER, message, statesOf } from './story.js';
 
 interface Side {

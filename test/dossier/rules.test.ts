@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { RogatoryError } from '../../src/core/errors.js';
 import { apply, applyEvent, judgePlace, openDossier, RULES } from '../../src/dossier/index.js';
 import type { DossierEvent, DossierState, MessageEvent } from '../../src/dossier/index.js';
-import { NOW } from '../schema/examples.js';
+import { NOW } from '../vocabulary/examples.js';
 import { DOSSIER, dossierIn, dossierOf, message, MEASURES, statesOf, tells } from './story.js';
 
 const BOTH = { measureIds: ['m1', 'm2'] };

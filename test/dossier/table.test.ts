@@ -6,8 +6,8 @@ import type { DossierState, MeasureState, ReceiptKind, View } from '../../src/do
 import { elapse } from '../../src/dossier/elapse.js';
 import { viewOf } from '../../src/dossier/journal.js';
 import { MEASURE_MACHINE } from '../../src/dossier/machines/measure.js';
-import type { MessageTypeName } from '../../src/schema/index.js';
-import { NOW } from '../schema/examples.js';
+import type { MessageTypeName } from '../../src/vocabulary/index.js';
+import { NOW } from '../vocabulary/examples.js';
 import { DOSSIER, dossierIn, message, receipt, statesOf } from './story.js';
 
 const BOTH = ['m1', 'm2'];

@@ -10,9 +10,9 @@ import {
   timelineText,
   withReceipt,
 } from '../../src/dossier/index.js';
-import { timelinePrint } from '../../src/dossier/print/index.js';
+import { timelinePrint } from '../../src/letter/index.js';
 import type { MessageEvent, TimelineEntry } from '../../src/dossier/index.js';
-import { example, REQUEST_ID, TYPES } from '../schema/examples.js';
+import { example, REQUEST_ID, TYPES } from '../vocabulary/examples.js';
 import { DOSSIER, message } from './story.js';
 
 function story(): TimelineEntry[] {

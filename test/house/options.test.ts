@@ -8,14 +8,15 @@ import type { Agency } from '../../src/agency/index.js';
 import * as cbor from '../../src/cbor/index.js';
 import * as crypto from '../../src/crypto/index.js';
 import * as dossier from '../../src/dossier/index.js';
-import * as print from '../../src/dossier/print/index.js';
+import * as print from '../../src/letter/index.js';
 import * as envelope from '../../src/envelope/index.js';
 import * as envelopeNode from '../../src/envelope/node/index.js';
 import * as log from '../../src/log/index.js';
 import * as pkcs11 from '../../src/pkcs11/index.js';
 import * as relay from '../../src/relay/index.js';
 import * as schema from '../../src/schema/index.js';
-import * as labels from '../../src/schema/labels/index.js';
+import * as vocabulary from '../../src/vocabulary/index.js';
+import * as labels from '../../src/vocabulary/labels/index.js';
 import * as store from '../../src/store/index.js';
 import * as transport from '../../src/transport/index.js';
 import * as trust from '../../src/trust/index.js';
@@ -86,7 +87,7 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   'defineMessage(options)': (given) => schema.defineMessage(given),
   'defineBareMessage(options)': (given) => schema.defineBareMessage(given),
   'createRegistry(vocabulary)': (given) => schema.createRegistry(given),
-  'registry.extend(further)': (given) => schema.registry.extend(given),
+  'registry.extend(further)': (given) => vocabulary.registry.extend(given),
   'defineCast(options)': (given) => schema.defineCast(any, any, given),
   'defineExtension(definition)': (given) => schema.defineExtension(given),
   'castBody(options)': (given) => schema.castBody('', [1, 0], {}, 1, given),
@@ -229,9 +230,9 @@ const WORDS: Readonly<Record<string, (word: never) => unknown>> = {
   'defineMessage(options).reply': (reply) => schema.defineMessage({ reply } as never),
   'defineMessage(options).roles[0]': (role) => schema.defineMessage({ roles: [role] } as never),
   'validate(context).sender.side': (side) => schema.validate({ type: '', version: [1, 0], body: {} }, { sender: { side, roles: [] } }),
-  'labelIn(language)': (language) => labels.labelIn(schema.OUTCOMES, 'FULL', language),
-  'ruleOf(language)': (language) => schema.ruleOf('V001', language),
-  'findingIn(language)': (language) => schema.findingIn('', language),
+  'labelIn(language)': (language) => labels.labelIn(vocabulary.OUTCOMES, 'FULL', language),
+  'ruleOf(language)': (language) => vocabulary.ruleOf('V001', language),
+  'findingIn(language)': (language) => vocabulary.findingIn('', language),
   'allowed(role)': (role) => dossier.allowed(any, role),
   'due(options).side': (side) => dossier.due(any, 0, { terms: {}, side } as never),
   'timelinePrint(options).language': (language) => print.timelinePrint([], { language }),

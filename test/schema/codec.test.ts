@@ -7,11 +7,11 @@ import { encode } from '../../src/cbor/encode.js';
 import type { CborValue } from '../../src/cbor/value.js';
 import { toHex } from '../../src/core/bytes.js';
 import { LIMITS } from '../../src/core/limits.js';
-import { fromCbor, toCbor } from '../../src/schema/data.js';
+import { fromCbor, toCbor } from '../../src/schema/body/data.js';
 import { checkBody, createRegistry, decodeBody, defineMessage, encodeBody, readBody, z } from '../../src/schema/index.js';
 import { bytes } from '../../src/schema/fields/bytes.js';
-import { example } from './examples.js';
-import type { Loose } from './examples.js';
+import { example } from '../vocabulary/examples.js';
+import type { Loose } from '../vocabulary/examples.js';
 
 const refuse = (): never => {
   throw new RangeError('refused');

@@ -10,11 +10,11 @@ import {
   defineExtension,
   defineMessage,
   encodeBody,
-  registry,
   validate,
   z,
 } from '../../src/schema/index.js';
-import { example } from './examples.js';
+import { registry } from '../../src/vocabulary/index.js';
+import { example } from '../vocabulary/examples.js';
 
 const V = [1, 0] as const;
 const NAME = 'x-demo-a.asset-register';

@@ -18,14 +18,14 @@ import {
   encodeBody,
   jsonSchemaOf,
   jsonSchemaOfAll,
-  registry,
 } from '../../src/schema/index.js';
-import { toCbor } from '../../src/schema/data.js';
+import { registry } from '../../src/vocabulary/index.js';
+import { toCbor } from '../../src/schema/body/data.js';
 import { hasCddl, withoutCddl } from '../spec/cddl.js';
-import { places } from './examples.js';
-import type { Loose } from './examples.js';
-import { VARIANTS } from './variants.js';
-import type { Variant } from './variants.js';
+import { places } from '../vocabulary/examples.js';
+import type { Loose } from '../vocabulary/examples.js';
+import { VARIANTS } from '../vocabulary/variants.js';
+import type { Variant } from '../vocabulary/variants.js';
 
 const V = [1, 0] as const;
 const jsonOf = ({ type, body }: Variant) => JSON.parse(JSON.stringify(bodyToJson(type, V, body))) as unknown;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { bodyFromJson, bodyToJson, defineMessage, registry, z } from '../../src/schema/index.js';
+import { bodyFromJson, bodyToJson, defineMessage, z } from '../../src/schema/index.js';
+import { registry } from '../../src/vocabulary/index.js';
 import { bytes } from '../../src/schema/fields/bytes.js';
 import { list } from '../../src/schema/fields/text.js';
-import { example, TYPES } from './examples.js';
+import { example, TYPES } from '../vocabulary/examples.js';
 
 const sealed = defineMessage({
   type: 'x-demo.sealed',

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { createRegistry, decodeBody, defineCast, defineMessage, encodeBody, registry, validate, z } from '../../src/schema/index.js';
-import type { BodyOf, MessageBody, MessageTypeName } from '../../src/schema/index.js';
-import { TYPES } from './examples.js';
+import { createRegistry, decodeBody, defineCast, defineMessage, encodeBody, validate, z } from '../../src/schema/index.js';
+import { registry } from '../../src/vocabulary/index.js';
+import type { BodyOf } from '../../src/schema/index.js';
+import type { MessageBody, MessageTypeName } from '../../src/vocabulary/index.js';
+import { TYPES } from '../vocabulary/examples.js';
 
 const levy = defineMessage({
   type: 'x-demo-a.levy-notice',

@@ -10,7 +10,7 @@ import type { Effects } from '../../endpoint/effects.js';
 import { receiptLeaf } from '../../endpoint/log/leaves.js';
 import { judgeReplay, replayKey } from '../../envelope/replay.js';
 import type { OpenedEnvelope, VerifiedMessage } from '../../envelope/types.js';
-import { decodeBody, readBody } from '../../schema/codec.js';
+import { decodeBody, readBody } from '../../schema/body/codec.js';
 import type { DocumentWrite } from '../../store/port.js';
 import type { CaseRecord } from '../cases/case-record.js';
 import { COLLECTION } from '../collections.js';

@@ -3,7 +3,7 @@ import { toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { castBody } from '../../schema/cast-body.js';
 import type { CastBody } from '../../schema/cast-body.js';
-import { decodeBody } from '../../schema/codec.js';
+import { decodeBody } from '../../schema/body/codec.js';
 import { unpack } from '../record.js';
 import { COLLECTION } from '../collections.js';
 import type { Inbox, PendingEntry } from '../inbox/inbox.js';

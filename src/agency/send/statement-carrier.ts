@@ -7,7 +7,7 @@ import { toSeconds } from '../../core/time.js';
 import type { Effects } from '../../endpoint/effects.js';
 import type { Carriage, Statement, StatementSink } from '../../endpoint/ports.js';
 import { seal } from '../../envelope/seal.js';
-import { encodeBody } from '../../schema/codec.js';
+import { encodeBody } from '../../schema/body/codec.js';
 import { STATUS_LANE } from '../arrive/arrival-parts.js';
 import { carriageTo, resolveAddress } from './addressing.js';
 import { counterpartOf } from '../cases/counterpart.js';

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // CDDL (RFC 8610) of message bodies, read off the same schemas that validate them.
-import { registry as builtIn } from '../catalogue.js';
-import { CODEC_OPTIONS } from '../codec.js';
-import type { CodecOptions } from '../codec.js';
-import type { MessageDefinition } from '../define.js';
+import { registry as builtIn } from '../../vocabulary/registry.js';
+import { CODEC_OPTIONS } from '../body/codec.js';
+import type { CodecOptions } from '../body/codec.js';
+import type { MessageDefinition } from '../message.js';
 import type { Version } from '../version.js';
 import type { z } from '../zod.js';
 import { boundsOf } from './bounds.js';
-import { kebab, NAMES } from './names.js';
+import { kebab } from './kebab.js';
+import { NAMES } from '../../vocabulary/schema-names.js';
 import { textRule, TEXT_RULES } from './texts.js';
 import { requireMembers } from '../../core/members.js';
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { registry as builtIn } from '../catalogue.js';
-import { CODEC_OPTIONS } from '../codec.js';
-import type { CodecOptions } from '../codec.js';
-import type { MessageDefinition } from '../define.js';
+import { registry as builtIn } from '../../vocabulary/registry.js';
+import { CODEC_OPTIONS } from '../body/codec.js';
+import type { CodecOptions } from '../body/codec.js';
+import type { MessageDefinition } from '../message.js';
 import type { Version } from '../version.js';
 import { z } from '../zod.js';
 import { bodyRule } from './cddl.js';
-import { NAMES } from './names.js';
+import { NAMES } from '../../vocabulary/schema-names.js';
 import { requireMembers } from '../../core/members.js';
 
 type Json = Record<string, unknown>;

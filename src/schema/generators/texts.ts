@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Texts of the data model as rules of CDDL. Schemas of texts are made anew wherever they stand, so they are known by their checks.
 import { LIMITS } from '../../core/limits.js';
-import { caip10, caip19, caip2 } from '../fields/chain.js';
+import { caip10, caip19, caip2 } from '../../vocabulary/assets/chain.js';
 import { date, dateTime, partialDate, timeOfDay } from '../fields/dates.js';
 import { bic, country, currency, language, lei, script, timeZone } from '../fields/iso.js';
-import { iban } from '../fields/payment.js';
+import { iban } from '../../vocabulary/confiscation/fields.js';
 import { line, localId, shortText, text, uuid } from '../fields/text.js';
 import type { z } from '../zod.js';
 import { boundsOf } from './bounds.js';

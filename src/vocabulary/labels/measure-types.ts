@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import { MEASURE_TYPES } from '../measures/codes.js';
+import { translate } from './translate.js';
+
+/** French, Turkish, Russian; read by no translator yet. */
+export const measureTypesLabels = [
+  translate(MEASURE_TYPES, {
+    'SVC-DOC': ["notification d'un acte", 'belge tebliği', 'вручение документа'],
+    'SVC-SUM': ['citation à comparaître', 'hazır bulunma çağrısı', 'вызов для явки'],
+    STMT: ["audition d'une personne", 'ifade alma', 'получение показаний'],
+    VID: ['audition par vidéoconférence', 'video konferans yoluyla dinleme', 'допрос по видеосвязи'],
+    TEL: ['audition par téléphone', 'telefonla dinleme', 'допрос по телефону'],
+    DOC: ['dossiers et documents officiels', 'kayıtlar ve resmi belgeler', 'записи и официальные документы'],
+    'BANK-ACC': ["comptes d'une personne", 'bir kişinin hesapları', 'счета лица'],
+    'BANK-TXN': ['opérations bancaires', 'banka işlemleri', 'банковские операции'],
+    'BANK-MON': ["suivi d'opérations bancaires", 'banka işlemlerinin izlenmesi', 'наблюдение за банковскими операциями'],
+    'VASP-KYC': [
+      "dossier client d'un prestataire de services sur crypto-actifs",
+      'kripto varlık hizmet sağlayıcısının müşteri dosyası',
+      'досье клиента у поставщика услуг криптоактивов',
+    ],
+    'VASP-LEDGER': [
+      "registre d'un prestataire de services sur crypto-actifs",
+      'kripto varlık hizmet sağlayıcısının hesap hareketleri',
+      'учётные записи поставщика услуг криптоактивов',
+    ],
+    'TRAVEL-RULE': [
+      "données sur l'initiateur et le bénéficiaire de transferts",
+      'transferlerin gönderen ve alıcı bilgileri',
+      'данные об отправителе и получателе переводов',
+    ],
+    SUB: ['données relatives aux abonnés', 'abone bilgileri', 'данные об абоненте'],
+    IDN: ["identification d'un utilisateur", 'bir kullanıcının kimliğinin belirlenmesi', 'установление пользователя'],
+    DOMAIN: ["données d'enregistrement d'un domaine", 'alan adı kayıt bilgileri', 'регистрационные данные домена'],
+    TRA: ['données de trafic stockées', 'saklanan trafik verileri', 'хранимые данные о трафике'],
+    CON: ['contenu stocké', 'saklanan içerik', 'хранимое содержание'],
+    PRES: ['conservation de données', 'verilerin muhafazası', 'обеспечение сохранности данных'],
+    'PRES-PATH': [
+      'divulgation rapide de la voie de communication',
+      'trafik güzergâhının ivedilikle açıklanması',
+      'оперативное раскрытие маршрута трафика',
+    ],
+    'RT-TRA': ['données de trafic en temps réel', 'gerçek zamanlı trafik verileri', 'данные о трафике в реальном времени'],
+    'RT-CON': ['interception de contenu', 'içeriğin dinlenmesi', 'перехват содержания'],
+    SRCH: ['perquisition et saisie', 'arama ve elkoyma', 'обыск и изъятие'],
+    EXAM: ["examen d'un objet ou d'un lieu", 'eşya veya yer incelemesi', 'осмотр предмета или места'],
+    EXPERT: ['expertise', 'bilirkişi raporu', 'заключение эксперта'],
+    TRACE: ['recherche des produits du crime', 'suç gelirlerinin izlenmesi', 'отслеживание доходов от преступления'],
+    'FRZ-AST': ['gel de biens', 'malvarlığının dondurulması', 'арест имущества'],
+    'FRZ-VA': ['gel de crypto-actifs', 'kripto varlıkların dondurulması', 'замораживание криптоактивов'],
+    'SZ-VA': ['saisie de crypto-actifs par transfert', 'kripto varlıklara aktarma yoluyla elkoyma', 'изъятие криптоактивов путём перевода'],
+    'ISSUER-FRZ': ["blocage par l'émetteur d'un jeton", 'jeton ihraççısının bloke etmesi', 'блокирование эмитентом токена'],
+    'CONF-ENF': ["exécution d'une décision de confiscation", 'müsadere kararının yerine getirilmesi', 'исполнение решения о конфискации'],
+    'CONF-DOM': [
+      "ouverture d'une procédure nationale de confiscation",
+      'ulusal müsadere usulünün başlatılması',
+      'начало внутреннего производства о конфискации',
+    ],
+    'AST-RET': ["restitution d'avoirs", 'malvarlığının iadesi', 'возврат активов'],
+    RESTIT: ['restitution aux victimes', 'mağdurlara iade', 'возмещение потерпевшим'],
+    'CRIM-REC': ['extraits du casier judiciaire', 'adli sicil kayıtları', 'сведения о судимости'],
+    'LOC-PER': ["localisation d'une personne", 'kişinin yerinin belirlenmesi', 'установление местонахождения лица'],
+    'TRF-CUST': [
+      "transfèrement temporaire d'une personne détenue",
+      'tutuklu veya hükümlünün geçici nakli',
+      'временная передача лица, содержащегося под стражей',
+    ],
+    APPEAR: ['comparution volontaire', 'gönüllü olarak hazır bulunma', 'добровольная явка'],
+    JIT: ["équipe commune d'enquête", 'ortak soruşturma ekibi', 'совместная следственная группа'],
+    COV: ['enquête discrète', 'gizli soruşturma', 'негласное расследование'],
+    'CTRL-DEL': ['livraison surveillée', 'kontrollü teslimat', 'контролируемая поставка'],
+    'OBS-XB': ['observation transfrontalière', 'sınır ötesi gözetleme', 'трансграничное наблюдение'],
+    'WIT-PROT': ["protection d'un témoin", 'tanığın korunması', 'защита свидетеля'],
+    OTHER: ['autre assistance', 'diğer yardım', 'иная помощь'],
+  }),
+] as const;

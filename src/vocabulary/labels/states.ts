@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  MEASURE_STATES,
+  DOSSIER_STATES,
+  PROVISIONAL_STATES,
+  PROVISIONAL_FAILURES,
+  LIFT_REASONS,
+  RESTRAINT_STAGES,
+  CONDITION_STATES,
+  EVIDENCE_STATES,
+} from '../status/codes.js';
+import { translate } from './translate.js';
+
+/** French, Turkish, Russian; read by no translator yet. */
+export const statesLabels = [
+  translate(MEASURE_STATES, {
+    DRAFT: ['projet', 'taslak', 'проект'],
+    SENT: ['envoyée', 'gönderildi', 'отправлено'],
+    DELIVERED: ['remise', 'teslim edildi', 'доставлено'],
+    RECEIVED: ['reçue', 'alındı', 'получено'],
+    REVIEW: ["à l'examen", 'inceleniyor', 'на рассмотрении'],
+    INFO_WAIT: ["en attente d'informations", 'bilgi bekleniyor', 'ожидаются сведения'],
+    COND_WAIT: ["en attente d'une réponse sur les conditions", 'koşullar hakkında cevap bekleniyor', 'ожидается ответ об условиях'],
+    CONF_WAIT: [
+      "en attente d'une réponse sur la confidentialité",
+      'gizlilik hakkında cevap bekleniyor',
+      'ожидается ответ о конфиденциальности',
+    ],
+    POSTPONED: ['reportée', 'ertelendi', 'отложено'],
+    ACCEPTED: ['acceptée', 'kabul edildi', 'принято'],
+    EXECUTING: ["en cours d'exécution", 'yerine getiriliyor', 'исполняется'],
+    PARTIAL: ['partiellement exécutée', 'kısmen yerine getirildi', 'исполнено частично'],
+    EXECUTED: ['exécutée', 'yerine getirildi', 'исполнено'],
+    ACKED: ['résultat confirmé', 'sonuç teyit edildi', 'результат подтверждён'],
+    CLOSED: ['close', 'kapatıldı', 'закрыто'],
+    REFUSED: ['refusée', 'reddedildi', 'отказано'],
+    RETURNED: ['renvoyée', 'iade edildi', 'возвращено'],
+    WITHDRAWN: ['retirée', 'geri çekildi', 'отозвано'],
+    LAPSED: ['caduque', 'düştü', 'утратило силу'],
+  }),
+  translate(DOSSIER_STATES, {
+    OPEN: ['ouvert', 'açık', 'открыто'],
+    OBLIGATIONS: ['terminé, des obligations subsistent', 'tamamlandı, yükümlülükler sürüyor', 'завершено, остаются обязательства'],
+    CLOSED: ['clos', 'kapalı', 'закрыто'],
+  }),
+  translate(PROVISIONAL_STATES, {
+    ASKED: ['demandée', 'talep edildi', 'запрошено'],
+    TAKEN: ['prise en charge', 'işleme alındı', 'принято к исполнению'],
+    SECURED: ['assurée', 'güvence altına alındı', 'обеспечено'],
+    LINKED: ['liée à une demande formelle', 'resmi talebe bağlandı', 'связано с официальным запросом'],
+    CONVERTED: [
+      'convertie par la décision sur la demande formelle',
+      'resmi talep hakkındaki kararla dönüştürüldü',
+      'преобразовано решением по официальному запросу',
+    ],
+    RELEASED: ['libérée', 'serbest bırakıldı', 'снято по просьбе'],
+    FAILED: ['échouée', 'başarısız oldu', 'не удалось'],
+    EXPIRED: ['expirée', 'süresi doldu', 'срок истёк'],
+    LIFTED: ['levée', 'kaldırıldı', 'отменено'],
+  }),
+  translate(PROVISIONAL_FAILURES, {
+    'NOT-FOUND': ['introuvable', 'bulunamadı', 'не найдено'],
+    MOVED: ['déplacé auparavant', 'önceden taşınmış', 'перемещено ранее'],
+    'NO-CUSTODIAN': ['aucun dépositaire trouvé', 'saklayıcı bulunamadı', 'хранитель не найден'],
+    'NO-POWER': ["aucun pouvoir d'agir en droit interne", 'iç hukukta işlem yetkisi yok', 'нет полномочий по внутреннему праву'],
+    'DUAL-CRIM': [
+      "absence de double incrimination, lorsqu'une réserve le prévoit",
+      'çekince varsa çifte suçluluk yokluğu',
+      'нет двойной криминализации, если так гласит оговорка',
+    ],
+  }),
+  translate(LIFT_REASONS, {
+    COURT: ['par un tribunal', 'mahkeme tarafından', 'судом'],
+    'THIRD-PARTY': ["sur réclamation d'un tiers", 'üçüncü kişinin talebi üzerine', 'по требованию третьего лица'],
+    REQUESTER: ['à la demande de la partie requérante', 'talep eden tarafın isteğiyle', 'по желанию запрашивающей стороны'],
+    LAPSE: ["par l'écoulement du temps", 'sürenin dolmasıyla', 'по истечении срока'],
+  }),
+  translate(RESTRAINT_STAGES, {
+    SUSPENDED: ['retenu par le prestataire', 'hizmet sağlayıcıda tutuluyor', 'удерживается поставщиком услуг'],
+    FROZEN: ['gelé par une décision', 'kararla donduruldu', 'заморожено решением'],
+    CUSTODY: ["dans un portefeuille de l'État", 'Devlet cüzdanında', 'в кошельке государства'],
+  }),
+  translate(CONDITION_STATES, {
+    PROPOSED: ['proposée', 'önerildi', 'предложено'],
+    ACCEPTED: ['acceptée et contraignante', 'kabul edildi ve bağlayıcı', 'принято и обязательно'],
+    REJECTED: ['rejetée', 'reddedildi', 'отклонено'],
+    COUNTERED: ['contre-proposition faite', 'karşı öneri yapıldı', 'сделано встречное предложение'],
+    WAIVED: ["levée par la partie qui l'a imposée", 'koyan tarafça vazgeçildi', 'снято наложившей стороной'],
+  }),
+  translate(EVIDENCE_STATES, {
+    SENT: ['envoyée', 'gönderildi', 'отправлено'],
+    VERIFIED: ['vérifiée', 'doğrulandı', 'проверено'],
+    DEFECTIVE: ['défectueuse', 'kusurlu', 'с недостатками'],
+    HELD: ['détenue', 'elde tutuluyor', 'хранится'],
+    RETURN_DUE: ['à restituer', 'iade edilecek', 'подлежит возврату'],
+    RETURNED: ['restituée', 'iade edildi', 'возвращено'],
+    DESTROYED: ['détruite', 'imha edildi', 'уничтожено'],
+    RETAINED: ['peut être conservée', 'saklanabilir', 'может быть оставлено'],
+  }),
+] as const;

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defineCodes } from '../../schema/code-list.js';
+
+export const LEGAL_BASES = defineCodes(
+  'LegalBasisCode',
+  {
+    ETS030: 'European Convention on Mutual Assistance in Criminal Matters',
+    ETS099: 'Additional Protocol to ETS 030',
+    ETS182: 'Second Additional Protocol to ETS 030',
+    ETS141: 'Convention on Laundering, Search, Seizure and Confiscation of the Proceeds from Crime',
+    CETS198: 'Convention on Laundering, Search, Seizure and Confiscation and on the Financing of Terrorism',
+    ETS185: 'Convention on Cybercrime',
+    CETS224: 'Second Additional Protocol to the Convention on Cybercrime',
+    UNTOC: 'United Nations Convention against Transnational Organized Crime',
+    UNCAC: 'United Nations Convention against Corruption',
+    UNCC: 'United Nations Convention against Cybercrime',
+    VIENNA88: 'United Nations Convention against Illicit Traffic in Narcotic Drugs and Psychotropic Substances',
+    ICSFT99: 'International Convention for the Suppression of the Financing of Terrorism',
+    BILAT: 'bilateral treaty',
+    'EU-MLA2000': 'EU Convention on Mutual Assistance in Criminal Matters',
+    'EU-EIO': 'European Investigation Order',
+    'EU-FRZ': 'EU regulation on freezing and confiscation orders',
+    'EU-EEV': 'EU regulation on production and preservation orders for electronic evidence',
+    HARARE: 'Harare Scheme',
+    MINSK93: 'Minsk Convention',
+    CHISINAU02: 'Chisinau Convention',
+    RECIP: 'undertaking of reciprocity',
+    DOMESTIC: "the requested State's own statute on mutual assistance",
+    PROG: 'cooperation programme or memorandum, for non-coercive measures only',
+  },
+  {
+    sources: {
+      ETS030: 'ETS No. 030, 20 April 1959',
+      ETS099: 'ETS No. 099, 17 March 1978',
+      ETS182: 'ETS No. 182, 8 November 2001',
+      ETS141: 'ETS No. 141, 8 November 1990',
+      CETS198: 'CETS No. 198, 16 May 2005',
+      ETS185: 'ETS No. 185, 23 November 2001',
+      CETS224: 'CETS No. 224, 12 May 2022',
+      UNTOC: 'General Assembly resolution 55/25, 15 November 2000',
+      UNCAC: 'General Assembly resolution 58/4, 31 October 2003',
+      UNCC: 'General Assembly resolution 79/243, 24 December 2024',
+      VIENNA88: '20 December 1988',
+      ICSFT99: 'General Assembly resolution 54/109, 9 December 1999',
+      'EU-MLA2000': '29 May 2000',
+      'EU-EIO': 'Directive 2014/41/EU',
+      'EU-FRZ': 'Regulation (EU) 2018/1805',
+      'EU-EEV': 'Regulation (EU) 2023/1543',
+      HARARE: 'Commonwealth scheme, 1986',
+      MINSK93: 'Commonwealth of Independent States, 22 January 1993',
+      CHISINAU02: 'Commonwealth of Independent States, 7 October 2002',
+    },
+  },
+);
+
+export type LegalBasisCode = (typeof LEGAL_BASES.codes)[number];
