@@ -6,7 +6,7 @@ const layers = {
   core: [],
   cbor: ['core'],
   crypto: ['core', 'cbor'],
-  schema: ['core', 'cbor', 'vocabulary'],
+  schema: ['core', 'cbor'],
   vocabulary: ['core', 'cbor', 'schema', 'file:crypto/digest'],
   envelope: ['core', 'cbor', 'crypto'],
   trust: ['core', 'cbor', 'crypto'],

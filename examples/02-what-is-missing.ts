@@ -3,6 +3,7 @@
 import { decodeTerms } from 'rogatory/vocabulary';
 import { findingLine, validate } from 'rogatory/schema';
 import type { Finding } from 'rogatory/schema';
+import { registry } from 'rogatory/vocabulary';
 
 /**
  * @param body - A request as JSON; still incomplete.
@@ -11,6 +12,7 @@ import type { Finding } from 'rogatory/schema';
  */
 export function main(body: unknown, terms?: Uint8Array): string[] {
   const findings: readonly Finding[] = validate(
+    registry,
     { type: 'request.submit', version: [1, 0], body },
     terms === undefined ? {} : { terms: decodeTerms(terms) },
   );

@@ -18,5 +18,5 @@ const hearingNote = defineMessage({
 export function main(payload: unknown): string[] {
   const extended = registry.extend({ messages: [hearingNote] });
   const body = { refs: { rqRef: 'DEMO-A-1' }, language: 'en', handling: { tlp: 'RED' }, payload };
-  return checkBody('x-demo-a.hearing-note', [1, 0], body, { registry: extended }).map(({ path, text }) => `${path}: ${text}`);
+  return checkBody(extended, 'x-demo-a.hearing-note', [1, 0], body).map(({ path, text }) => `${path}: ${text}`);
 }

@@ -5,6 +5,7 @@ import { MESSAGES } from '../vocabulary/index.js';
 import type { MessageBody, MessageTypeName } from '../vocabulary/index.js';
 import { readInput } from './files.js';
 import { UsageError } from './usage.js';
+import { registry } from '../vocabulary/index.js';
 
 /** JSON escapes can make a body longer than its CBOR, whose own limit is judged by the schema. */
 const JSON_MAX_BYTES = 16 * LIMITS.bodyMaxBytes;
@@ -21,7 +22,7 @@ export function readBody(type: MessageTypeName, path: string): MessageBody<Messa
 /** Byte members are base64url in JSON. A type that is not known is left to the sealing to refuse. */
 function bodyOf(type: MessageTypeName, json: unknown): MessageBody<MessageTypeName> {
   const definition = Object.hasOwn(MESSAGES, type) ? MESSAGES[type] : undefined;
-  return (definition === undefined ? json : bodyFromJson(type, definition.version, json)) as MessageBody<MessageTypeName>;
+  return (definition === undefined ? json : bodyFromJson(registry, type, definition.version, json)) as MessageBody<MessageTypeName>;
 }
 
 function parseJson(path: string): unknown {

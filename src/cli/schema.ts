@@ -17,9 +17,9 @@ export function run(args: string[]): Promise<number> {
   const text =
     flags.cddl === true
       ? type === undefined
-        ? cddlOfAll()
-        : cddlOf(type, [1, 0])
-      : `${JSON.stringify(type === undefined ? jsonSchemaOfAll() : jsonSchemaOf(type, [1, 0]), null, 2)}\n`;
+        ? cddlOfAll(registry)
+        : cddlOf(registry, type, [1, 0])
+      : `${JSON.stringify(type === undefined ? jsonSchemaOfAll(registry) : jsonSchemaOf(registry, type, [1, 0]), null, 2)}\n`;
   say(text);
   return Promise.resolve(0);
 }

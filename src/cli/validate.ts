@@ -57,13 +57,13 @@ function judge(type: string, json: unknown, test: boolean, terms: AccordTerms | 
   const { version } = registry.get(type, [1, 0]);
   let body: unknown;
   try {
-    body = bodyFromJson(type, version, json);
+    body = bodyFromJson(registry, type, version, json);
   } catch (error) {
-    if (isRogatoryError(error, 'SCHEMA_INVALID')) return checkBody(type, version, json);
+    if (isRogatoryError(error, 'SCHEMA_INVALID')) return checkBody(registry, type, version, json);
     throw error;
   }
   const listed = (body as { attachments?: readonly { id: number }[] }).attachments ?? [];
-  return validate({ type, version, body, test, attachments: listed.map(({ id }) => id) }, terms === undefined ? {} : { terms });
+  return validate(registry, { type, version, body, test, attachments: listed.map(({ id }) => id) }, terms === undefined ? {} : { terms });
 }
 
 function lineOf(

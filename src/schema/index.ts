@@ -12,7 +12,7 @@ export { defineExtension } from './extension.js';
 export type { ExtensionDefinition } from './extension.js';
 export type { AnyBody, NationalBody } from './frame/frame.js';
 export { checkBody, decodeBody, encodeBody, readBody } from './body/codec.js';
-export type { CodecOptions } from './body/codec.js';
+export type { BodyIn } from './body/codec.js';
 export { bodyFromJson, bodyToJson } from './body/json.js';
 export type { BodyValue } from './body/data.js';
 export { validate } from './validate.js';

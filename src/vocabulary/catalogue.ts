@@ -199,9 +199,4 @@ export type MessageTypeName = keyof Messages;
 /** Body of a built-in message type. */
 export type MessageBody<T extends MessageTypeName> = T extends MessageTypeName ? z.output<Messages[T]['body']> : never;
 
-/** Body of a `transport.receipt`: statements of section 12 of SPEC.md, at least one. */
-export interface TransportReceipt {
-  readonly batch?: Uint8Array;
-  readonly cosigned?: Uint8Array;
-  readonly restore?: Uint8Array;
-}
+export type BuiltInDefinition = Messages[MessageTypeName] | typeof transportReceipt;

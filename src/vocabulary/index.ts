@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { MESSAGES, TRANSPORT_MESSAGES } from './catalogue.js';
-export type { MessageBody, MessageTypeName, TransportReceipt } from './catalogue.js';
+export type { MessageBody, MessageTypeName } from './catalogue.js';
+export type { TransportReceipt } from './receipts/messages.js';
 export { registry } from './registry.js';
 export { RULES } from './rules.js';
 export { ruleOf } from './texts/texts.js';

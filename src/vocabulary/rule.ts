@@ -30,7 +30,7 @@ interface RuleOptions<T extends MessageTypeName> {
 }
 
 /** Defines a rule on bodies of some message types. */
-export function defineRule<const T extends MessageTypeName>(options: RuleOptions<T>): Rule {
+export function defineRule<const T extends MessageTypeName>(options: RuleOptions<T>): Rule<RuleContext> {
   const { check, ...rule } = options;
   return Object.freeze({
     ...rule,
@@ -44,7 +44,7 @@ export function defineGeneralRule(
   options: Omit<RuleOptions<never>, 'on' | 'check'> & {
     readonly check: (message: ShapedMessage, report: Report, context: RuleContext) => void;
   },
-): Rule {
+): Rule<RuleContext> {
   const { check, ...rule } = options;
   return Object.freeze({
     ...rule,

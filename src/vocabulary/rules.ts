@@ -15,6 +15,7 @@ import { officerSignature, senderRole } from './authorities/rules.js';
 import { decimals, identifiers, oneChain } from './assets/rules.js';
 import { frozenAssets } from './freezing/rules.js';
 import type { Rule } from '../schema/rules/rule.js';
+import type { RuleContext } from './context.js';
 import { attribution, contactAllowed, freezeAmount, offenceLink, silence, stateWallet, traced } from './freezing/rules.js';
 import { competentRecipient, signed, uniqueId } from './authorities/rules.js';
 import { urgencyShare } from './requests/rules.js';
@@ -39,7 +40,7 @@ import { evidence, formalities, keyMaterial, outcomes } from './results/rules.js
 import { movedAssets, restraintContent } from './freezing/reports.js';
 
 /** In the order of their ids. Several rules may share an id. */
-export const RULES: readonly Rule[] = Object.freeze([
+export const RULES: readonly Rule<RuleContext>[] = Object.freeze([
   requestReferences,
   measureReferences,
   attachmentReferences,

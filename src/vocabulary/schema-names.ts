@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names that schemas have in generated documents. A schema without one is written out where it stands.
-import { period } from '../schema/fields/dates.js';
+import { date, dateTime, partialDate, period, timeOfDay } from '../schema/fields/dates.js';
 import { extension } from '../schema/fields/extension.js';
-import { versionOfText } from '../schema/fields/text.js';
+import { line, localId, shortText, text, uuid, versionOfText } from '../schema/fields/text.js';
 import { attachmentRef, handling } from '../schema/frame/handling.js';
 import { kebab } from '../schema/generators/kebab.js';
+import { bic, country, currency, language, lei, script, timeZone } from '../schema/fields/iso.js';
 import type { z } from '../schema/zod.js';
 import { account, custodian, digitalCurrencyWallet, poolMembership } from './accounts/fields.js';
-import { blockRef, transaction, utxo } from './assets/chain.js';
+import { blockRef, caip10, caip19, caip2, transaction, utxo } from './assets/chain.js';
 import { asset, location, trace, valuation } from './assets/fields.js';
 import { amount, money, vAmount } from './assets/money.js';
 import { address, authenticityContact, authority, contact, officer, place } from './authorities/fields.js';
 import { CODE_LISTS } from './code-lists.js';
-import { bankAccount, destination } from './confiscation/fields.js';
+import { bankAccount, destination, iban } from './confiscation/fields.js';
 import { condition } from './decisions/fields.js';
 import { custodyWallet, freezeInstruction, proofOfControl, restraintReport } from './freezing/fields.js';
 import { slot, tech } from './hearings/fields.js';
@@ -95,11 +96,34 @@ const FIELDS = {
   requester,
 } as const satisfies Readonly<Record<string, z.ZodType>>;
 
-function* named(): Generator<readonly [z.ZodType, string]> {
-  for (const [title, schema] of Object.entries(FIELDS)) yield [schema, kebab(title)];
-  for (const list of CODE_LISTS) yield [list.schema, kebab(list.name).replace(/(?:-code)?$/, '-code')];
-  for (const { type, schema } of Object.values(MEASURES)) yield [schema as z.ZodType, `measure-${type.toLowerCase()}`];
-}
+/** Texts by name, each as its maker. */
+const TEXTS = {
+  short: shortText,
+  line,
+  note: text,
+  local: localId,
+  uuid,
+  date,
+  dateTime,
+  partialDate,
+  timeOfDay,
+  timeZone,
+  language,
+  country,
+  script,
+  currency,
+  lei,
+  bic,
+  iban,
+  caip2,
+  caip10,
+  caip19,
+} as const satisfies Readonly<Record<string, () => z.ZodType>>;
 
-/** Name by schema. */
-export const NAMES: ReadonlyMap<z.ZodType, string> = new Map(named());
+/** Schemas by the names that they have in generated documents. */
+export const SCHEMA_NAMES: Readonly<Record<string, z.ZodType>> = Object.fromEntries<z.ZodType>([
+  ...Object.entries(FIELDS).map(([title, schema]) => [kebab(title), schema] as const),
+  ...Object.entries(TEXTS).map(([title, make]) => [kebab(title), make()] as const),
+  ...CODE_LISTS.map((list) => [kebab(list.name).replace(/(?:-code)?$/, '-code'), list.schema] as const),
+  ...Object.values(MEASURES).map(({ type, schema }) => [`measure-${type.toLowerCase()}`, schema as z.ZodType] as const),
+]);

@@ -146,10 +146,10 @@ describe('a message between programs of different majors', () => {
     const signed = await bodyBytes(b, dossier, 'x-demo.hearing-note');
     expect(await bodyBytes(a, dossier, 'x-demo.hearing-note')).toBe(signed);
     expect(toHex(note.cast!.signed)).toBe(signed);
-    const read = decodeBody('x-demo.hearing-note', [1, 0], note.cast!.signed, { registry: both });
+    const read = decodeBody(both, 'x-demo.hearing-note', [1, 0], note.cast!.signed);
     expect(read.payload).toEqual({ heldOn: '2026-11-24', note: 'opened\nadjourned' });
     expect(note).toMatchObject({ version: [1, 0], cast: { version: [2, 0], lost: [] } });
-    expect(note.body).toEqual(castBody('x-demo.hearing-note', [1, 0], read, 2, { registry: both }).body);
+    expect(note.body).toEqual(castBody(both, 'x-demo.hearing-note', [1, 0], read, 2).body);
     await note.acknowledge();
 
     const more = { ...second, payload: { ...second.payload, room: '12' } };

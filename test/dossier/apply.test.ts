@@ -7,6 +7,7 @@ import { viewOf } from '../../src/dossier/journal.js';
 import { validate } from '../../src/schema/index.js';
 import { context, example, NOW, REQUEST_ID } from '../vocabulary/examples.js';
 import { DOSSIER, dossierIn, message, receipt, statesOf } from './story.js';
+import { registry } from '../../src/vocabulary/index.js';
 
 const tell = (...events: readonly DossierEvent[]): DossierState => events.reduce(apply, openDossier(DOSSIER));
 const request = () => message('request.submit');
@@ -59,7 +60,7 @@ describe('a dossier', () => {
     const state = tell(request(), message('ack.receipt'), message('decision.accept'));
     const { terms } = context();
     const known = { dossier: state, ...(terms === undefined ? {} : { terms }) };
-    expect(validate({ type: 'result.final', version: [1, 0], body: example('result.final'), test: true }, known)).toEqual([]);
+    expect(validate(registry, { type: 'result.final', version: [1, 0], body: example('result.final'), test: true }, known)).toEqual([]);
     expect(state.measures.map(({ id, type, coercive, assetIds }) => ({ id, type, coercive, assetIds }))).toEqual([
       { id: 'm1', type: 'PRES', coercive: false, assetIds: [] },
       { id: 'm2', type: 'FRZ-VA', coercive: true, assetIds: ['a1', 'a2', 'a3'] },

@@ -23,6 +23,7 @@ import * as trust from '../../src/trust/index.js';
 import * as trustNode from '../../src/trust/node/index.js';
 import { createAgencies } from '../agency/world.js';
 import type { AgencyWorld } from '../agency/world.js';
+import { registry } from '../../src/vocabulary/index.js';
 
 let world: AgencyWorld;
 let opened: Agency;
@@ -86,23 +87,12 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   // schema, dossier
   'defineMessage(options)': (given) => schema.defineMessage(given),
   'defineBareMessage(options)': (given) => schema.defineBareMessage(given),
-  'createRegistry(vocabulary)': (given) => schema.createRegistry(given),
+  'createRegistry(parts)': (given) => schema.createRegistry(given),
   'registry.extend(further)': (given) => vocabulary.registry.extend(given),
   'defineCast(options)': (given) => schema.defineCast(any, any, given),
   'defineExtension(definition)': (given) => schema.defineExtension(given),
-  'castBody(options)': (given) => schema.castBody('', [1, 0], {}, 1, given),
-  'checkBody(options)': (given) => schema.checkBody('', [1, 0], {}, given),
-  'decodeBody(options)': (given) => schema.decodeBody('', [1, 0], bytes, given),
-  'encodeBody(options)': (given) => schema.encodeBody('', [1, 0], {}, given),
-  'bodyFromJson(options)': (given) => schema.bodyFromJson('', [1, 0], {}, given),
-  'bodyToJson(options)': (given) => schema.bodyToJson('', [1, 0], {}, given),
-  'validate(message)': (given) => schema.validate(given, {}),
-  'validate(context)': (given) => schema.validate({ type: '', version: [1, 0], body: {} }, given),
-  'validate(options)': (given) => schema.validate({ type: '', version: [1, 0], body: {} }, {}, given),
-  'cddlOf(options)': (given) => schema.cddlOf('', [1, 0], given),
-  'cddlOfAll(options)': (given) => schema.cddlOfAll(given),
-  'jsonSchemaOf(options)': (given) => schema.jsonSchemaOf('', [1, 0], given),
-  'jsonSchemaOfAll(options)': (given) => schema.jsonSchemaOfAll(given),
+  'validate(message)': (given) => schema.validate(registry, given, {}),
+  'validate(context)': (given) => schema.validate(registry, { type: '', version: [1, 0], body: {} }, given),
   'allowed(options)': (given) => dossier.allowed(any, 'requester', given),
   'due(options)': (given) => dossier.due(any, 0, given),
   'openDossier(policy)': (given) => dossier.openDossier('', given),
@@ -229,7 +219,8 @@ const WORDS: Readonly<Record<string, (word: never) => unknown>> = {
   'defineMessage(options).from': (from) => schema.defineMessage({ from } as never),
   'defineMessage(options).reply': (reply) => schema.defineMessage({ reply } as never),
   'defineMessage(options).roles[0]': (role) => schema.defineMessage({ roles: [role] } as never),
-  'validate(context).sender.side': (side) => schema.validate({ type: '', version: [1, 0], body: {} }, { sender: { side, roles: [] } }),
+  'validate(context).sender.side': (side) =>
+    schema.validate(registry, { type: '', version: [1, 0], body: {} }, { sender: { side, roles: [] } }),
   'labelIn(language)': (language) => labels.labelIn(vocabulary.OUTCOMES, 'FULL', language),
   'ruleOf(language)': (language) => vocabulary.ruleOf('V001', language),
   'findingIn(language)': (language) => vocabulary.findingIn('', language),

@@ -6,6 +6,7 @@ import type { MessageTypeName } from '../../src/vocabulary/index.js';
 import { ATTACHMENTS, context, example, places, REQUEST_ID, TYPES } from './examples.js';
 import type { Loose } from './examples.js';
 import * as rich from './rich.js';
+import { registry } from '../../src/vocabulary/index.js';
 
 interface Variant {
   readonly name: string;
@@ -38,18 +39,18 @@ describe.each(VARIANTS)('$name', ({ type, make }) => {
     );
     return body;
   };
-  const errors = (body: unknown) => checkBody(type, [1, 0], body).map((found) => `${found.rule} ${found.path}`);
+  const errors = (body: unknown) => checkBody(registry, type, [1, 0], body).map((found) => `${found.rule} ${found.path}`);
 
   it('has the form of its schema', () => {
     expect(errors(fresh())).toEqual([]);
   });
 
   it('comes back from its bytes as it was, and encodes to the same bytes again (SCHEMA-05)', () => {
-    const bytes = encodeBody(type, [1, 0], fresh());
-    const body = decodeBody(type, [1, 0], bytes);
+    const bytes = encodeBody(registry, type, [1, 0], fresh());
+    const body = decodeBody(registry, type, [1, 0], bytes);
     expect(body).toEqual(fresh());
     expect(JSON.parse(JSON.stringify(body))).toEqual(body);
-    expect(encodeBody(type, [1, 0], body)).toEqual(bytes);
+    expect(encodeBody(registry, type, [1, 0], body)).toEqual(bytes);
   });
 
   it('refuses a value of another kind wherever one stands (SCHEMA-03)', () => {
@@ -68,7 +69,7 @@ describe.each(VARIANTS)('$name', ({ type, make }) => {
     for (const { path } of objects) {
       const body = change(path, (holder, key) => ((holder[key] as Loose).extra = 1));
       expect(errors(body), path).toEqual([`V001 ${path}/extra`]);
-      expect(checkBody(type, [1, 1], body), path).toEqual([]);
+      expect(checkBody(registry, type, [1, 1], body), path).toEqual([]);
     }
   });
 
@@ -140,7 +141,7 @@ describe('required members', () => {
         const place = [...places(body)].find((candidate) => candidate.path === path);
         if (place === undefined || Array.isArray(place.holder)) continue;
         delete place.holder[place.key];
-        if (checkBody(type, [1, 0], body).length === 0) spared.add(path.replaceAll(/\/\d+/g, '/*'));
+        if (checkBody(registry, type, [1, 0], body).length === 0) spared.add(path.replaceAll(/\/\d+/g, '/*'));
       }
       const expected = `/handling/pap ${OPTIONAL[type]}`.trim().split(/\s+/);
       expect([...spared].sort()).toEqual(expected.sort());
@@ -150,7 +151,7 @@ describe('required members', () => {
 
 describe.each(TYPES)('%s', (type) => {
   it('is accepted without a finding, as the examples show it', () => {
-    expect(validate({ type, version: [1, 0], body: example(type), test: true, attachments: ATTACHMENTS }, context())).toEqual([]);
+    expect(validate(registry, { type, version: [1, 0], body: example(type), test: true, attachments: ATTACHMENTS }, context())).toEqual([]);
   });
 
   it('has inReplyTo and rdRef exactly where the catalogue says (SCHEMA-07)', () => {
@@ -158,7 +159,7 @@ describe.each(TYPES)('%s', (type) => {
     const refused = (edit: (body: Loose & { refs: Loose }) => void) => {
       const body = { inReplyTo: REQUEST_ID, ...example(type), refs: { rdRef: 'r', ...example(type).refs } };
       edit(body);
-      return hasErrors(checkBody(type, [1, 0], body));
+      return hasErrors(checkBody(registry, type, [1, 0], body));
     };
     expect(refused(() => undefined)).toBe(false);
     expect(refused((body) => delete body.inReplyTo)).toBe(reply === 'required');

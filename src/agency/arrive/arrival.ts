@@ -33,6 +33,7 @@ import { placeOf, requireCounterpart, seenBySender } from './dossier-place.js';
 import type { Place } from './dossier-place.js';
 import { openedReceipt } from './own-receipts.js';
 import { Refusals } from './refusal.js';
+import { registry } from '../../vocabulary/registry.js';
 
 /** How long a message waits for a missing predecessor; urgent ones do not. */
 const GAP_HOLD_MS = 15 * 60_000;
@@ -213,7 +214,7 @@ export class Arrivals {
         return [];
       }
       const remember = node.vault.put(COLLECTION.replay, entry, messageDigest, 'absent');
-      const statement = decodeBody(TRANSPORT_RECEIPT, [message.type.major, message.type.minor], body);
+      const statement = decodeBody(registry, TRANSPORT_RECEIPT, [message.type.major, message.type.minor], body);
       await this.#end(arrival, merge<AgencyEvent>({ documents: [remember] }, endpoint.received(message.from, statement)));
     } catch (error) {
       if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;

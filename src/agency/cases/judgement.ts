@@ -88,7 +88,7 @@ export function judgeOutgoing({ node, record, address, request, written, message
   };
   const [major, minor] = written.version;
   const type = { name: request.type, major, minor };
-  const body = encodeBody(request.type, written.version, written.body, { registry: node.registry });
+  const body = encodeBody(node.registry, request.type, written.version, written.body);
   return { type, body, event, applied: applyEvent(stateOf(record, context), event), warnings };
 }
 

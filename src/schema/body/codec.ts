@@ -5,9 +5,7 @@ import { encode } from '../../cbor/encode.js';
 import { scan } from '../../cbor/scan.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
-import { registry as builtIn } from '../../vocabulary/registry.js';
 import type { AnyBody } from '../frame/frame.js';
-import type { MessageBody, MessageTypeName, TransportReceipt } from '../../vocabulary/catalogue.js';
 import { fromCbor, toCbor } from './data.js';
 import type { BodyValue } from './data.js';
 import type { MessageDefinition } from '../message.js';
@@ -19,17 +17,14 @@ import type { Extension } from '../fields/extension.js';
 import type { Registry } from '../registry.js';
 import type { Version } from '../version.js';
 import { checkStructure } from './structure.js';
-import { requireMembers } from '../../core/members.js';
-import type { Members } from '../../core/members.js';
+import type { z } from '../zod.js';
 
 const BOUNDS = { maxBytes: LIMITS.bodyMaxBytes, maxItems: LIMITS.bodyMaxItems };
 
-export interface CodecOptions {
-  /** Default: the built-in message types. */
-  readonly registry?: Registry;
-}
-
-export const CODEC_OPTIONS: Members<CodecOptions> = { required: {}, optional: { registry: 'object' } };
+/** Body of a message type of a registry; of a type that the compiler does not know, its frame. */
+export type BodyIn<D extends MessageDefinition, T extends string> = string extends D['type']
+  ? AnyBody
+  : z.output<Extract<D, { readonly type: T }>['body']>;
 
 /**
  * Encodes a body as deterministic CBOR.
@@ -39,12 +34,14 @@ export const CODEC_OPTIONS: Members<CodecOptions> = { required: {}, optional: { 
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_INVALID` (SCHEMA-03),
  * `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23), `CBOR_SIZE` (CBOR-11), `CBOR_ITEMS` (CBOR-10).
  */
-export function encodeBody<T extends MessageTypeName>(type: T, version: Version, body: MessageBody<T>, options?: CodecOptions): Uint8Array;
-export function encodeBody(type: 'transport.receipt', version: Version, body: TransportReceipt, options?: CodecOptions): Uint8Array;
-export function encodeBody(type: string, version: Version, body: unknown, options?: CodecOptions): Uint8Array;
-export function encodeBody(type: string, version: Version, body: unknown, options: CodecOptions = {}): Uint8Array {
-  requireMembers(options, CODEC_OPTIONS, 'encodeBody(options)');
-  const registry = options.registry ?? builtIn;
+export function encodeBody<D extends MessageDefinition, T extends D['type']>(
+  registry: Registry<D>,
+  type: T,
+  version: Version,
+  body: BodyIn<D, T>,
+): Uint8Array;
+export function encodeBody(registry: Registry, type: string, version: Version, body: unknown): Uint8Array;
+export function encodeBody(registry: Registry, type: string, version: Version, body: unknown): Uint8Array {
   const definition = registry.get(type, version);
   const value = toCbor(body, (path, text) => refuse(type, path, text));
   requireStructure(registry, definition, version, body);
@@ -60,12 +57,14 @@ export function encodeBody(type: string, version: Version, body: unknown, option
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_INVALID` (SCHEMA-03),
  * `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23), `CBOR_*`.
  */
-export function decodeBody<T extends MessageTypeName>(type: T, version: Version, bytes: Uint8Array, options?: CodecOptions): MessageBody<T>;
-export function decodeBody(type: 'transport.receipt', version: Version, bytes: Uint8Array, options?: CodecOptions): TransportReceipt;
-export function decodeBody(type: string, version: Version, bytes: Uint8Array, options?: CodecOptions): AnyBody;
-export function decodeBody(type: string, version: Version, bytes: Uint8Array, options: CodecOptions = {}): AnyBody | TransportReceipt {
-  requireMembers(options, CODEC_OPTIONS, 'decodeBody(options)');
-  const registry = options.registry ?? builtIn;
+export function decodeBody<D extends MessageDefinition, T extends D['type']>(
+  registry: Registry<D>,
+  type: T,
+  version: Version,
+  bytes: Uint8Array,
+): BodyIn<D, T>;
+export function decodeBody(registry: Registry, type: string, version: Version, bytes: Uint8Array): AnyBody;
+export function decodeBody(registry: Registry, type: string, version: Version, bytes: Uint8Array): AnyBody {
   const definition = registry.get(type, version);
   const body = readBody(type, bytes);
   requireStructure(registry, definition, version, body);
@@ -84,9 +83,7 @@ export function readBody(type: string, bytes: Uint8Array): BodyValue {
  * V001 for a body in memory.
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23).
  */
-export function checkBody(type: string, version: Version, body: unknown, options: CodecOptions = {}): Finding[] {
-  requireMembers(options, CODEC_OPTIONS, 'checkBody(options)');
-  const registry = options.registry ?? builtIn;
+export function checkBody(registry: Registry, type: string, version: Version, body: unknown): Finding[] {
   return structureOf(registry, registry.get(type, version), version, body);
 }
 

@@ -2,15 +2,13 @@
 // The JSON form of a body, for files and other programs: byte members are base64url text. Members that this package does not know
 // keep their bytes too, marked as { "$bytes": "..." }, so that nothing is lost on the way there and back.
 import { fail } from '../../core/errors.js';
-import { registry as builtIn } from '../../vocabulary/registry.js';
 import { fromBase64url, toBase64url } from '../base.js';
-import { checkBody, CODEC_OPTIONS } from './codec.js';
-import type { CodecOptions } from './codec.js';
+import { checkBody } from './codec.js';
 import { isPlainObject } from './data.js';
 import { findingLine } from '../finding.js';
+import type { Registry } from '../registry.js';
 import type { Version } from '../version.js';
 import { z } from '../zod.js';
-import { requireMembers } from '../../core/members.js';
 
 const MARK = '$bytes';
 
@@ -18,31 +16,25 @@ const MARK = '$bytes';
  * Renders a body as a JSON value.
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_INVALID` (SCHEMA-03).
  */
-export function bodyToJson(type: string, version: Version, body: unknown, options: CodecOptions = {}): unknown {
-  requireMembers(options, CODEC_OPTIONS, 'bodyToJson(options)');
-  requireStructure(type, version, body, options);
-  return overlay(body, z.encode(definitionBody(type, version, options), body), mark, OPAQUE);
+export function bodyToJson(registry: Registry, type: string, version: Version, body: unknown): unknown {
+  requireStructure(registry, type, version, body);
+  return overlay(body, z.encode(registry.get(type, version).body, body), mark, OPAQUE);
 }
 
 /**
  * Reads a body from a JSON value: the inverse of {@link bodyToJson}.
  * @throws {@link RogatoryError} as {@link bodyToJson}.
  */
-export function bodyFromJson(type: string, version: Version, json: unknown, options: CodecOptions = {}): unknown {
-  requireMembers(options, CODEC_OPTIONS, 'bodyFromJson(options)');
-  const read = z.safeDecode(definitionBody(type, version, options), json);
+export function bodyFromJson(registry: Registry, type: string, version: Version, json: unknown): unknown {
+  const read = z.safeDecode(registry.get(type, version).body, json);
   // What does not decode is named by checkBody, which sees it as it would stand in memory.
   const body = overlay(json, read.success ? read.data : json, unmark, OPAQUE);
-  requireStructure(type, version, body, options);
+  requireStructure(registry, type, version, body);
   return body;
 }
 
-function definitionBody(type: string, version: Version, options: CodecOptions): z.ZodType {
-  return (options.registry ?? builtIn).get(type, version).body;
-}
-
-function requireStructure(type: string, version: Version, body: unknown, options: CodecOptions): void {
-  const findings = checkBody(type, version, body, options);
+function requireStructure(registry: Registry, type: string, version: Version, body: unknown): void {
+  const findings = checkBody(registry, type, version, body);
   const [first] = findings;
   if (first !== undefined) throw fail('SCHEMA_INVALID', { type, findings: findings.length, first: findingLine(first) });
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Members } from '../../core/members.js';
-import type { RuleContext } from '../../vocabulary/context.js';
 import type { Finding, Severity } from '../finding.js';
 import type { MessageDefinition } from '../message.js';
 import type { Holder, Member } from './members.js';
@@ -45,7 +44,8 @@ export interface ShapedMessage extends RuleMessage {
   readonly texts: readonly Member[];
 }
 
-export interface Rule {
+/** One rule on the content of messages. `Context` is what a rule may know beside the message. */
+export interface Rule<Context extends object = object> {
   readonly id: string;
   readonly severity: Severity;
   /** Instrument or reason that the rule rests on; "see" where the number of the article was not checked against its text. */
@@ -56,5 +56,5 @@ export interface Rule {
   /** Message types that the rule reads; `all` for every type. */
   readonly on: readonly string[] | 'all';
   /** Pure. The body has the shape of its schema. */
-  check(message: ShapedMessage, context: RuleContext): Finding[];
+  check(message: ShapedMessage, context: Context): Finding[];
 }

@@ -9,6 +9,13 @@ const batch = bytes(LIMITS.batchMaxBytes);
 const cosigned = bytes(LIMITS.exchangeMaxBytes);
 const restore = bytes(LIMITS.exchangeMaxBytes);
 
+/** Body of a `transport.receipt`: statements of section 12 of SPEC.md, at least one. */
+export interface TransportReceipt {
+  readonly batch?: Uint8Array;
+  readonly cosigned?: Uint8Array;
+  readonly restore?: Uint8Array;
+}
+
 /**
  * Statements about logs, from machine to machine: bytes as section 12 of SPEC.md defines them, at least one. It belongs to no dossier and is
  * never receipted itself.
@@ -20,9 +27,10 @@ export const transportReceipt = defineBareMessage({
   source: 'ETSI EN 319 522, as receipts map to it',
   from: 'either',
   roles: ROLES.codes,
+  // An absent member is absent: zod's type of it would allow undefined.
   payload: z.union([
     z.object({ batch, cosigned: cosigned.optional(), restore: restore.optional() }),
     z.object({ cosigned, restore: restore.optional() }),
     z.object({ restore }),
-  ]),
+  ]) as unknown as z.ZodType<TransportReceipt>,
 });

@@ -16,6 +16,7 @@ import { ATTACHMENTS, example, NOW, REQUEST_ID } from '../../vocabulary/examples
 import { until } from '../../relay/world.js';
 import { createAgencies } from '../world.js';
 import type { AgencyWorld } from '../world.js';
+import { registry } from '../../../src/vocabulary/index.js';
 
 const DAY = 86_400_000;
 const A = { scope: 'demo-a', id: 'ca' };
@@ -58,7 +59,9 @@ function told<T extends MessageTypeName>(
 ): string[] {
   const body = example(type);
   edit(body);
-  return validate({ type, version: [1, 0], body, test: true, attachments: ATTACHMENTS, issuedAt }, context).map(({ rule }) => rule);
+  return validate(registry, { type, version: [1, 0], body, test: true, attachments: ATTACHMENTS, issuedAt }, context).map(
+    ({ rule }) => rule,
+  );
 }
 
 const preserved = (more: Partial<ProvisionalRecord> = {}): ProvisionalRecord => ({

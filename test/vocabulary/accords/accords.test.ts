@@ -10,6 +10,7 @@ import { periodsOf } from '../../../src/vocabulary/accords/duration.js';
 import type { MessageBody } from '../../../src/vocabulary/index.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import { example } from '../examples.js';
+import { registry } from '../../../src/vocabulary/index.js';
 
 const ACCORDS = [UNTOC_ACCORD, RU_TR_ACCORD, EIO_ACCORD];
 
@@ -62,7 +63,7 @@ describe('Russia and Turkey, as data (SCHEMA-34)', () => {
   const findings = (legalBasis: MessageBody<'request.submit'>['payload']['legalBasis']) => {
     const request = requestSubmit();
     const body = { ...request, payload: { ...request.payload, legalBasis } };
-    const found = validate({ type: 'request.submit', version: [1, 0], body, test: true, officers: 1 }, { terms });
+    const found = validate(registry, { type: 'request.submit', version: [1, 0], body, test: true, officers: 1 }, { terms });
     return found.filter(({ severity }) => severity === 'E').map(({ rule, path }) => `${rule} ${path}`);
   };
   const basis = (code: 'UNTOC' | 'ETS185' | 'UNCC' | 'PROG') => ({ code, articles: ['1'], inForceBetween: 'asserted' as const });
@@ -96,7 +97,9 @@ describe('Russia and Turkey, as data (SCHEMA-34)', () => {
     const issuedAt = Date.UTC(2026, 2, 2);
     const rulesAfter = (hours: number) => {
       body.payload.formalRequestDueBy = new Date(issuedAt + hours * 3_600_000).toISOString().replace('.000', '');
-      return validate({ type: 'restraint.request', version: [1, 0], body, test: true, issuedAt }, { terms }).map(({ rule }) => rule);
+      return validate(registry, { type: 'restraint.request', version: [1, 0], body, test: true, issuedAt }, { terms }).map(
+        ({ rule }) => rule,
+      );
     };
     expect(rulesAfter(48)).not.toContain('V070');
     expect(rulesAfter(49)).toContain('V070');

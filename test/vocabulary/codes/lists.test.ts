@@ -6,6 +6,7 @@ import { defineCodes, sourceOf } from '../../../src/schema/code-list.js';
 import { CODE_LISTS } from '../../../src/vocabulary/code-lists.js';
 import { DEADLINES } from '../../../src/vocabulary/accords/codes.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
+import { registry } from '../../../src/vocabulary/index.js';
 
 const kebab = (name: string) => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
 
@@ -38,10 +39,10 @@ describe('code lists', () => {
       const request = requestSubmit();
       return { ...request, payload: { ...request.payload, urgency: { level } } };
     };
-    expect(checkBody('request.submit', [1, 0], body('ROUTINE'))).toEqual([]);
+    expect(checkBody(registry, 'request.submit', [1, 0], body('ROUTINE'))).toEqual([]);
     for (const level of ['routine', 'SOON', 'constructor', '']) {
-      expect(() => bodyFromJson('request.submit', [1, 0], body(level)), level).toThrowCode('SCHEMA_INVALID');
-      expect(checkBody('request.submit', [1, 0], body(level))).toEqual([
+      expect(() => bodyFromJson(registry, 'request.submit', [1, 0], body(level)), level).toThrowCode('SCHEMA_INVALID');
+      expect(checkBody(registry, 'request.submit', [1, 0], body(level))).toEqual([
         { rule: 'V001', severity: 'E', path: '/payload/urgency/level', text: 'not one of the codes' },
       ]);
     }

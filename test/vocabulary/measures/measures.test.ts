@@ -4,6 +4,7 @@ import { bodyFromJson, bodyToJson, decodeBody, encodeBody, validate } from '../.
 import { MEASURES, MEASURE_TYPES, isCoercive } from '../../../src/vocabulary/index.js';
 import { MEASURE_EXAMPLES, requestFor } from '../examples/measures.js';
 import { context } from '../examples.js';
+import { registry } from '../../../src/vocabulary/index.js';
 
 describe('MEASURES', () => {
   it('has every type of measure, in the order of its codes, with an example of each', () => {
@@ -35,15 +36,17 @@ describe.each(MEASURE_EXAMPLES)('a request for %s', (type) => {
   it('is accepted without a finding', () => {
     const message = { type: 'request.submit', version: [1, 0], body: body(), test: true, attachments: [1, 2] } as const;
     // A proof of control is for people to verify, and each says so.
-    const found = validate(message, context()).map(({ rule, severity }) => `${severity} ${rule}`);
+    const found = validate(registry, message, context()).map(({ rule, severity }) => `${severity} ${rule}`);
     expect(found).toEqual(type === 'SZ-VA' ? ['W V073'] : []);
   });
 
   it('comes back from CBOR and from JSON as it was (SCHEMA-05)', () => {
-    const bytes = encodeBody('request.submit', [1, 0], body());
-    expect(decodeBody('request.submit', [1, 0], bytes)).toEqual(body());
-    const json: unknown = JSON.parse(JSON.stringify(bodyToJson('request.submit', [1, 0], decodeBody('request.submit', [1, 0], bytes))));
-    expect(encodeBody('request.submit' as string, [1, 0], bodyFromJson('request.submit', [1, 0], json))).toEqual(bytes);
+    const bytes = encodeBody(registry, 'request.submit', [1, 0], body());
+    expect(decodeBody(registry, 'request.submit', [1, 0], bytes)).toEqual(body());
+    const json: unknown = JSON.parse(
+      JSON.stringify(bodyToJson(registry, 'request.submit', [1, 0], decodeBody(registry, 'request.submit', [1, 0], bytes))),
+    );
+    expect(encodeBody(registry, 'request.submit' as string, [1, 0], bodyFromJson(registry, 'request.submit', [1, 0], json))).toEqual(bytes);
   });
 
   it('is refused without any particular that its form requires (SCHEMA-03)', () => {
@@ -51,7 +54,7 @@ describe.each(MEASURE_EXAMPLES)('a request for %s', (type) => {
     for (const name of required.filter((candidate) => rules[candidate] === undefined)) {
       const changed = body() as unknown as { payload: { measures: [{ particulars: Record<string, unknown> }] } };
       delete changed.payload.measures[0].particulars[name];
-      expect(() => encodeBody('request.submit' as string, [1, 0], changed), name).toThrowCode('SCHEMA_INVALID');
+      expect(() => encodeBody(registry, 'request.submit' as string, [1, 0], changed), name).toThrowCode('SCHEMA_INVALID');
     }
   });
 });

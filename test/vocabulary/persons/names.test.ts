@@ -4,6 +4,7 @@ import { decodeBody, encodeBody } from '../../../src/schema/index.js';
 import { foldName, icaoForm, isIcaoForm, matchNames } from '../../../src/vocabulary/index.js';
 import { bodyFromJson, bodyToJson } from '../../../src/schema/index.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
+import { registry } from '../../../src/vocabulary/index.js';
 
 describe('icaoForm (SCHEMA-33)', () => {
   it('has a form for every letter of the Turkish alphabet', () => {
@@ -120,10 +121,10 @@ describe('names in a message', () => {
       const name = { script: 'Latn', native, latin: 'X', scheme: 'OTHER', nameType: 'LEGL' } as const;
       const person = { id: 'p1', kind: 'natural', role: ['SUSP'], names: [name] } as const;
       const body = { ...request, payload: { ...request.payload, persons: [{ ...person, role: ['SUSP' as const], names: [name] }] } };
-      const read = decodeBody('request.submit', [1, 0], encodeBody('request.submit', [1, 0], body)) as typeof body;
+      const read = decodeBody(registry, 'request.submit', [1, 0], encodeBody(registry, 'request.submit', [1, 0], body)) as typeof body;
       expect(read.payload.persons[0]?.names[0]?.native).toBe(native);
-      const json: unknown = JSON.parse(JSON.stringify(bodyToJson('request.submit', [1, 0], body)));
-      expect((bodyFromJson('request.submit', [1, 0], json) as typeof body).payload.persons[0]?.names[0]?.native).toBe(native);
+      const json: unknown = JSON.parse(JSON.stringify(bodyToJson(registry, 'request.submit', [1, 0], body)));
+      expect((bodyFromJson(registry, 'request.submit', [1, 0], json) as typeof body).payload.persons[0]?.names[0]?.native).toBe(native);
     }
   });
 });

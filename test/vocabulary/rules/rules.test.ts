@@ -7,13 +7,14 @@ import { ASSET_CASES } from './asset-cases.js';
 import { FURTHER_CASES } from './further-cases.js';
 import { MEASURE_CASES } from './measure-cases.js';
 import { REQUEST_CASES } from './request-cases.js';
+import { registry } from '../../../src/vocabulary/index.js';
 
 const CASES = [...REQUEST_CASES, ...ASSET_CASES, ...ANSWER_CASES, ...MEASURE_CASES, ...FURTHER_CASES];
 
 describe('rules', () => {
   it.each(CASES.map((one) => [one.id, one.name, one] as const))('%s finds %s, and nothing else does', (_id, _name, { run, findings }) => {
     const { message, context: known } = run();
-    const found = validate(message, known).map(({ rule, severity, path }) => `${severity} ${rule} ${path}`);
+    const found = validate(registry, message, known).map(({ rule, severity, path }) => `${severity} ${rule} ${path}`);
     expect(found.sort()).toEqual([...findings].sort());
   });
 

@@ -5,10 +5,11 @@ import type { MessageTypeName, RuleContext } from '../../../src/vocabulary/index
 import type { RuleMessage } from '../../../src/schema/index.js';
 import { context, example } from '../examples.js';
 import { MAIN, SUKRU, YOLKIN } from './case.js';
+import { registry } from '../../../src/vocabulary/index.js';
 
 describe('rules that are satisfied otherwise', () => {
   const judge = (message: RuleMessage, known: RuleContext = context()) =>
-    validate({ test: true, ...message }, known).map((found) => found.rule);
+    validate(registry, { test: true, ...message }, known).map((found) => found.rule);
 
   it('take a translation, in a message that is not in a language of the accord (V016)', () => {
     const body = { ...example('ack.receipt'), language: 'fr', attachments: [{ id: 0, kind: 'TRANSLATION', translatedBy: 'HUMAN' }] };
@@ -81,7 +82,7 @@ describe('rules that are satisfied otherwise', () => {
         outOfBandConfirmation: 'two officers, 2 March',
       },
     });
-    const found = validate({ type: 'request.submit', version: [1, 0], body, test: true }, context());
+    const found = validate(registry, { type: 'request.submit', version: [1, 0], body, test: true }, context());
     expect(found.map(({ rule, severity }) => `${severity} ${rule}`)).toEqual(['W V073']);
   });
 
