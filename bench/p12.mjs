@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { bodyToJson, checkBody, decodeBody, jsonSchemaOf, validate } from 'rogatory/schema';
-import { registry } from 'rogatory/vocabulary';
+import { registry, SCHEMA_NAMES } from 'rogatory/vocabulary';
 import { atMost, faster, report, takeTurns } from './measure.mjs';
 
 const TYPE = 'request.submit';
@@ -14,7 +14,7 @@ const released = JSON.parse(readFileSync(new URL('../schemas/released/0.1.0.gold
 const bytes = Buffer.from(released.find(({ name }) => name === TYPE)?.bytes ?? '', 'hex');
 const body = decodeBody(registry, TYPE, VERSION, new Uint8Array(bytes));
 const json = bodyToJson(registry, TYPE, VERSION, body);
-const accepts = new Ajv2020({ strictTypes: false }).compile(jsonSchemaOf(registry, TYPE, VERSION));
+const accepts = new Ajv2020({ strictTypes: false }).compile(jsonSchemaOf(registry, TYPE, VERSION, { names: SCHEMA_NAMES }));
 const message = { type: TYPE, version: VERSION, body, test: true };
 
 if (!accepts(json) || checkBody(registry, TYPE, VERSION, body).length > 0) throw new TypeError('the request is not valid');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cddlOf, cddlOfAll, jsonSchemaOf, jsonSchemaOfAll } from '../schema/index.js';
-import { registry } from '../vocabulary/index.js';
+import { registry, SCHEMA_NAMES } from '../vocabulary/index.js';
 import { say } from './say.js';
 import { readOptions, UsageError } from './usage.js';
 
@@ -17,9 +17,9 @@ export function run(args: string[]): Promise<number> {
   const text =
     flags.cddl === true
       ? type === undefined
-        ? cddlOfAll(registry)
-        : cddlOf(registry, type, [1, 0])
-      : `${JSON.stringify(type === undefined ? jsonSchemaOfAll(registry) : jsonSchemaOf(registry, type, [1, 0]), null, 2)}\n`;
+        ? cddlOfAll(registry, { names: SCHEMA_NAMES })
+        : cddlOf(registry, type, [1, 0], { names: SCHEMA_NAMES })
+      : `${JSON.stringify(type === undefined ? jsonSchemaOfAll(registry, { names: SCHEMA_NAMES }) : jsonSchemaOf(registry, type, [1, 0], { names: SCHEMA_NAMES }), null, 2)}\n`;
   say(text);
   return Promise.resolve(0);
 }

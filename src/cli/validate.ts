@@ -3,7 +3,7 @@ import { isRogatoryError, LIMITS, printableJson } from '../core/index.js';
 import { EIO_ACCORD, RU_TR_ACCORD, UNTOC_ACCORD } from '../vocabulary/accords/index.js';
 import { bodyFromJson, checkBody, hasErrors, validate } from '../schema/index.js';
 import { decodeTerms, encodeTerms, findingIn, registry, ruleOf } from '../vocabulary/index.js';
-import type { AccordTerms, RuleLanguage, RuleText } from '../vocabulary/index.js';
+import type { AccordTerms, LabelLanguage, RuleText } from '../vocabulary/index.js';
 import type { Finding } from '../schema/index.js';
 import { readInput } from './files.js';
 import { say } from './say.js';
@@ -38,8 +38,8 @@ export function run(args: string[]): Promise<number> {
   const terms = accord === undefined ? undefined : termsOf(accord);
   const findings = judge(type, readCommented(path), flags.test === true, terms);
   for (const found of findings) {
-    const said = { ...found, text: findingIn(found.text, lang as RuleLanguage).text };
-    const { text: summary, ...rule } = ruleOf(found.rule, lang as RuleLanguage);
+    const said = { ...found, text: findingIn(found.text, lang as LabelLanguage).text };
+    const { text: summary, ...rule } = ruleOf(found.rule, lang as LabelLanguage);
     const line = flags.json === true ? printableJson({ ...said, summary, ...rule }) : lineOf(path, said, { summary, ...rule });
     say(`${line}\n`);
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-export { LABEL_LANGUAGES } from '../vocabulary/labels/labels.js';
-export type { LabelLanguage } from '../vocabulary/labels/labels.js';
+export { LABEL_LANGUAGES } from '../vocabulary/texts/language.js';
+export type { LabelLanguage } from '../vocabulary/texts/language.js';
 export { timelinePrint } from './timeline.js';
 export type { PrintOptions } from './timeline.js';
 export { formalLetter } from './letter.js';

@@ -3,8 +3,9 @@
 import { printable } from '../core/printable.js';
 import { MEASURE_STATES } from '../vocabulary/status/codes.js';
 import { MEASURE_TYPES } from '../vocabulary/measures/codes.js';
-import { LABEL_LANGUAGES, labelIn } from '../vocabulary/labels/labels.js';
-import type { LabelLanguage } from '../vocabulary/labels/labels.js';
+import { labelIn } from '../vocabulary/labels/labels.js';
+import { LABEL_LANGUAGES } from '../vocabulary/texts/language.js';
+import type { LabelLanguage } from '../vocabulary/texts/language.js';
 import type { TimelineEntry } from '../dossier/timeline.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';

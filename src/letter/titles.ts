@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Acts that go on paper as letters, and their titles: English, French, Turkish, Russian. The last three are read by no translator yet.
 import type { MessageTypeName } from '../vocabulary/catalogue.js';
-import type { LabelLanguage } from '../vocabulary/labels/labels.js';
+import type { LabelLanguage } from '../vocabulary/texts/language.js';
 
 type Row = readonly [en: string, fr: string, tr: string, ru: string];
 

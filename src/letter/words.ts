@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The fixed words of a letter. English is ours; the other three wait for a reader who knows language and law.
-import type { LabelLanguage } from '../vocabulary/labels/labels.js';
+import type { LabelLanguage } from '../vocabulary/texts/language.js';
 
 export interface LetterWords {
   readonly draft: string;

@@ -20,6 +20,7 @@ export { findingLine, hasErrors } from './finding.js';
 export type { Finding, Severity } from './finding.js';
 export type { Rule, RuleMessage } from './rules/rule.js';
 export { bodyRule, cddlOf, cddlOfAll } from './generators/cddl.js';
+export type { GeneratorOptions } from './generators/texts.js';
 export { jsonSchemaOf, jsonSchemaOfAll } from './generators/json-schema.js';
 export { labelOf, sourceOf } from './code-list.js';
 export type { CodeList } from './code-list.js';

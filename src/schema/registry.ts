@@ -6,7 +6,6 @@ import type { ExtensionDefinition } from './extension.js';
 import { EXTENSION_NAME } from './fields/extension.js';
 import type { Rule } from './rules/rule.js';
 import type { Version } from './version.js';
-import type { z } from './zod.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
 
@@ -27,19 +26,16 @@ export interface RegistryParts<D extends MessageDefinition = MessageDefinition, 
 > {
   /** Members of what its rules may know beside the message: `validate` refuses another one. Default: it takes any. */
   readonly context?: Members<Context>;
-  /** Schemas by the names that they have in generated documents; one without a name is written out where it stands. */
-  readonly names?: Readonly<Record<string, z.ZodType>>;
 }
 
 const VOCABULARY: Members<Vocabulary> = { required: {}, optional: { messages: 'list', casts: 'list', extensions: 'list', rules: 'list' } };
-const PARTS: Members<RegistryParts> = { required: {}, optional: { ...VOCABULARY.optional, context: 'object', names: 'object' } };
+const PARTS: Members<RegistryParts> = { required: {}, optional: { ...VOCABULARY.optional, context: 'object' } };
 
 /** The message types that a program knows, and the rules on them. Never changes; `extend` makes another. */
 export interface Registry<D extends MessageDefinition = MessageDefinition, Context extends object = object> {
   readonly definitions: readonly D[];
   readonly rules: readonly Rule<Context>[];
   readonly context: Members<Context> | undefined;
-  readonly names: Readonly<Record<string, z.ZodType>>;
   /**
    * Definition that reads this type and version: any minor of a known major.
    * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02).
@@ -65,7 +61,7 @@ export function createRegistry<D extends MessageDefinition, Context extends obje
   parts: RegistryParts<D, Context>,
 ): Registry<D, Context> {
   requireMembers<RegistryParts>(parts, PARTS, 'createRegistry(parts)');
-  const { messages = [], casts = [], extensions = [], rules = [], context, names = {} } = parts;
+  const { messages = [], casts = [], extensions = [], rules = [], context } = parts;
   const definitions = Object.freeze([...messages]);
   const byType = new Map<string, readonly [D, ...D[]]>();
   for (const definition of definitions) {
@@ -95,7 +91,6 @@ export function createRegistry<D extends MessageDefinition, Context extends obje
     definitions,
     rules: Object.freeze([...rules]),
     context,
-    names: Object.freeze({ ...names }),
     get(type: string, [major]: Version) {
       const definition = majorsOf(type).find(({ version }) => version[0] === major);
       if (definition === undefined) throw fail('SCHEMA_VERSION_UNKNOWN', { type, major });

@@ -5,7 +5,7 @@ import type { Path } from '../schema/path.js';
 import type { Rule, ShapedMessage } from '../schema/rules/rule.js';
 import type { MessageBody, MessageTypeName } from './catalogue.js';
 import type { RuleContext } from './context.js';
-import type { FindingText } from './texts/findings.js';
+import type { FindingText } from './texts/translations.js';
 
 /** Types of message by which a State asks for assistance. */
 export const REQUESTS = ['request.submit', 'request.confirm'] as const;

@@ -19,7 +19,7 @@ import {
   jsonSchemaOf,
   jsonSchemaOfAll,
 } from '../../src/schema/index.js';
-import { registry } from '../../src/vocabulary/index.js';
+import { registry, SCHEMA_NAMES } from '../../src/vocabulary/index.js';
 import { toCbor } from '../../src/schema/body/data.js';
 import { hasCddl, withoutCddl } from '../spec/cddl.js';
 import { places } from '../vocabulary/examples.js';
@@ -85,7 +85,9 @@ describe.each(VARIANTS)('$name', (variant) => {
 describe('jsonSchemaOf', () => {
   // Its optimizer takes longer than all that it would save.
   const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: false, code: { optimize: false } });
-  const compiled = new Map(registry.definitions.map(({ type }) => [type, ajv.compile(jsonSchemaOf(registry, type, V))]));
+  const compiled = new Map(
+    registry.definitions.map(({ type }) => [type, ajv.compile(jsonSchemaOf(registry, type, V, { names: SCHEMA_NAMES }))]),
+  );
 
   it('accepts every example (SCHEMA-15)', () => {
     for (const variant of VARIANTS) {
@@ -103,7 +105,7 @@ describe('jsonSchemaOf', () => {
 
   it('has every type in one document, with the fields they share written once', () => {
     const all = new Ajv2020({ strict: true, strictTypes: false, code: { optimize: false } });
-    all.addSchema(jsonSchemaOfAll(registry), 'all');
+    all.addSchema(jsonSchemaOfAll(registry, { names: SCHEMA_NAMES }), 'all');
     for (const variant of VARIANTS)
       expect(all.validate(`all#/$defs/${bodyRule(variant.type, V)}`, jsonOf(variant)), variant.name).toBe(true);
   });
@@ -113,8 +115,9 @@ describe.skipIf(!hasCddl)(hasCddl ? 'cddlOf' : `cddlOf (${withoutCddl})`, () => 
   let folder = '';
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'rogatory-generated-'));
-    for (const { type } of registry.definitions) writeFileSync(join(folder, `${type}.cddl`), cddlOf(registry, type, V));
-    writeFileSync(join(folder, 'all.cddl'), cddlOfAll(registry));
+    for (const { type } of registry.definitions)
+      writeFileSync(join(folder, `${type}.cddl`), cddlOf(registry, type, V, { names: SCHEMA_NAMES }));
+    writeFileSync(join(folder, 'all.cddl'), cddlOfAll(registry, { names: SCHEMA_NAMES }));
   });
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -162,7 +165,7 @@ describe.skipIf(!hasCddl)(hasCddl ? 'cddlOf' : `cddlOf (${withoutCddl})`, () => 
   }, 120_000);
 
   it('writes all types into one document that the tool can read', () => {
-    const text = cddlOfAll(registry);
+    const text = cddlOfAll(registry, { names: SCHEMA_NAMES });
     const names = [...text.matchAll(/^([a-z0-9-]+) = /gm)].map(([, name]) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names).toContain('body-request-submit');

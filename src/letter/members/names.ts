@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the members of messages are called on paper.
-import type { LabelLanguage } from '../../vocabulary/labels/labels.js';
+import type { LabelLanguage } from '../../vocabulary/texts/language.js';
 import { ANSWERS_MEMBERS } from './answers.js';
 import { ASSETS_MEMBERS } from './assets.js';
 import { GENERAL_MEMBERS } from './general.js';

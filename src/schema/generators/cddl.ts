@@ -7,7 +7,7 @@ import type { z } from '../zod.js';
 import { boundsOf } from './bounds.js';
 import { kebab } from './kebab.js';
 import { schemaNames, textMark, textType } from './texts.js';
-import type { SchemaNames } from './texts.js';
+import type { GeneratorOptions, SchemaNames } from './texts.js';
 
 interface Def {
   readonly type: string;
@@ -43,17 +43,17 @@ interface Rules {
  * CDDL of a message type: its first rule is the body, every other one stands after the rule that needs it.
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02).
  */
-export function cddlOf(registry: Registry, type: string, version: Version): string {
-  return writeDocument(registry, [registry.get(type, version)]);
+export function cddlOf(registry: Registry, type: string, version: Version, options: GeneratorOptions = {}): string {
+  return writeDocument(schemaNames(options, 'cddlOf(options)'), [registry.get(type, version)]);
 }
 
 /** CDDL of every message type of a registry in one document; the body of `request.submit` is `body-request-submit`. */
-export function cddlOfAll(registry: Registry): string {
-  return writeDocument(registry, registry.definitions);
+export function cddlOfAll(registry: Registry, options: GeneratorOptions = {}): string {
+  return writeDocument(schemaNames(options, 'cddlOfAll(options)'), registry.definitions);
 }
 
-function writeDocument({ names }: Registry, definitions: readonly MessageDefinition[]): string {
-  const rules: Rules = { names: schemaNames(names), byName: new Map() };
+function writeDocument(names: SchemaNames, definitions: readonly MessageDefinition[]): string {
+  const rules: Rules = { names, byName: new Map() };
   const head = definitions.map(({ type, version, purpose, body }) => {
     addRule(rules, bodyRule(type, version), body);
     return `; ${bodyRule(type, version)}: ${type} ${version.join('.')}, ${purpose}\n`;

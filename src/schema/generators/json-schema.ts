@@ -5,7 +5,7 @@ import type { Version } from '../version.js';
 import { z } from '../zod.js';
 import { bodyRule } from './cddl.js';
 import { schemaNames } from './texts.js';
-import type { SchemaNames } from './texts.js';
+import type { GeneratorOptions, SchemaNames } from './texts.js';
 
 type Json = Record<string, unknown>;
 
@@ -16,13 +16,13 @@ const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
  * sizes of texts in bytes of UTF-8, calendar days and control characters, which no JSON Schema can say.
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02).
  */
-export function jsonSchemaOf(registry: Registry, type: string, version: Version): Json {
-  return { $schema: DRAFT, ...write(registry.get(type, version), schemaNames(registry.names)) };
+export function jsonSchemaOf(registry: Registry, type: string, version: Version, options: GeneratorOptions = {}): Json {
+  return { $schema: DRAFT, ...write(registry.get(type, version), schemaNames(options, 'jsonSchemaOf(options)')) };
 }
 
 /** JSON Schema of every message type of a registry: the body of `request.submit` is `#/$defs/body-request-submit`. */
-export function jsonSchemaOfAll(registry: Registry): Json {
-  const names = schemaNames(registry.names);
+export function jsonSchemaOfAll(registry: Registry, options: GeneratorOptions = {}): Json {
+  const names = schemaNames(options, 'jsonSchemaOfAll(options)');
   const bodies = registry.definitions.map((definition) => {
     const { $defs = {}, ...body } = write(definition, names) as Json & { $defs?: Json };
     return { ...$defs, [bodyRule(definition.type, definition.version)]: body };

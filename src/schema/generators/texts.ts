@@ -2,19 +2,31 @@
 // Names of schemas in generated documents, and texts of the data model as types of CDDL. Schemas of texts are made anew wherever they stand,
 // so they are known by their checks.
 import { LIMITS } from '../../core/limits.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 import type { z } from '../zod.js';
 import { boundsOf } from './bounds.js';
 
-/** Names of a registry: of texts by their mark, of all other schemas by the schema itself. */
+/** Names of a document: of texts by their mark, of all other schemas by the schema itself. */
 export interface SchemaNames {
   readonly schemas: ReadonlyMap<z.ZodType, string>;
   readonly texts: ReadonlyMap<string, string>;
 }
 
-export function schemaNames(names: Readonly<Record<string, z.ZodType>>): SchemaNames {
+export interface GeneratorOptions {
+  /** Schemas by the names that they have in the document. Default: none, and each is written out where it stands. */
+  readonly names?: Readonly<Record<string, z.ZodType>>;
+}
+
+const GENERATOR_OPTIONS: Members<GeneratorOptions> = { required: {}, optional: { names: 'object' } };
+
+/** @param place - Names function and parameter, for a caller's mistake. */
+export function schemaNames(options: GeneratorOptions, place: string): SchemaNames {
+  requireMembers(options, GENERATOR_OPTIONS, place);
+
   const schemas = new Map<z.ZodType, string>();
   const texts = new Map<string, string>();
-  for (const [name, schema] of Object.entries(names)) {
+  for (const [name, schema] of Object.entries(options.names ?? {})) {
     if (schema._zod.def.type === 'string') texts.set(textMark(schema), name);
     else schemas.set(schema, name);
   }

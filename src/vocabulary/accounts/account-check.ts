@@ -5,7 +5,7 @@ import { readAccount } from '../assets/chains/caip.js';
 import { hasLuhnDigit } from './check-digits.js';
 import type { Account } from './fields.js';
 import { isIban } from './iban.js';
-import type { FindingText } from '../texts/findings.js';
+import type { FindingText } from '../texts/translations.js';
 import { isDomain, isEmail, isIpv4, isIpv6, isPhone, isUrl } from './internet.js';
 
 type Check = (value: string) => boolean;

@@ -3,7 +3,7 @@ import { isPlainObject } from '../../schema/body/data.js';
 import type { Path } from '../../schema/path.js';
 import type { Holder, Member } from '../../schema/rules/members.js';
 import { defineGeneralRule } from '../rule.js';
-import type { FindingText } from '../texts/findings.js';
+import type { FindingText } from '../texts/translations.js';
 import { canonicalAccount, canonicalAsset, chainOf, nativeDecimals, needsMemo, sameChain } from './chains/caip.js';
 import { isDti } from './chains/dti.js';
 

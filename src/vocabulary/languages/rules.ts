@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AccordTerms } from '../accords/terms.js';
 import { REQUESTS, defineGeneralRule, defineRule } from '../rule.js';
-import type { FindingText } from '../texts/findings.js';
+import type { FindingText } from '../texts/translations.js';
 import { isCountry, isCurrency, isLanguage, isScript, isUserCountry } from './iso.js';
 
 /** Language tags match by their first subtag: an accord that takes `pt` takes `pt-BR`. */

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defineCodes } from '../../schema/code-list.js';
+import labels from './labels.en.json' with { type: 'json' };
 
-export const PRESERVATION_OUTCOMES = defineCodes('PreservationOutcome', {
-  SECURED: 'secured',
-  PARTIAL: 'secured in part',
-  FAILED: 'not secured',
-});
+export const PRESERVATION_OUTCOMES = defineCodes('PreservationOutcome', labels.PreservationOutcome);

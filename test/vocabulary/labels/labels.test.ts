@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CODE_LISTS, LABEL_LANGUAGES, labelIn, renderLabel } from '../../../src/vocabulary/labels/index.js';
+import { topic, TRANSLATIONS } from '../../../src/vocabulary/labels/translations.js';
 import { OUTCOMES } from '../../../src/vocabulary/results/codes.js';
 import { defineCodes } from '../../../src/schema/code-list.js';
 
@@ -20,6 +21,21 @@ describe('labels (SCHEMA-36)', () => {
       expect(label?.text, where).toMatch(/\S/);
       expect(label?.text, where).toBe(label?.text.trim().normalize('NFC'));
       expect(label?.text, where).not.toBe(code);
+    }
+  });
+
+  it('do not compile where a language lacks a code, and name no code that is not there', () => {
+    const en = { Colour: { RED: 'red', BLUE: 'blue' } } as const;
+    const fr = { Colour: { RED: 'rouge', BLUE: 'bleu' } };
+    const tr = { Colour: { RED: 'kırmızı', BLUE: 'mavi' } };
+    expect(topic(en, fr, tr, { Colour: { RED: 'красный', BLUE: 'синий' } }).ru).toHaveProperty('Colour.BLUE');
+    // @ts-expect-error: Russian has no label of BLUE
+    topic(en, fr, tr, { Colour: { RED: 'красный' } });
+    // @ts-expect-error: Turkish has not the list at all
+    topic(en, fr, {}, fr);
+    for (const lists of Object.values(TRANSLATIONS)) {
+      expect([...lists.keys()].sort()).toEqual(CODE_LISTS.map(({ name }) => name).sort());
+      for (const { name, codes } of CODE_LISTS) expect(Object.keys(lists.get(name) ?? {}), name).toEqual(codes);
     }
   });
 
@@ -74,7 +90,9 @@ describe('labels (SCHEMA-36)', () => {
       (path) => path.endsWith('.ts') && !path.startsWith('cli/'),
     );
     const importers = (pattern: RegExp) => sources.filter((path) => pattern.test(readFileSync(new URL(path, root), 'utf8')));
-    const takers = importers(/from '[^']*\blabels\/[a-z]/).filter((path) => !path.startsWith('vocabulary/labels/'));
+    const takers = importers(/from '[^']*\b(?:labels\/[a-z]|labels\.(?:fr|tr|ru)\.json)/).filter(
+      (path) => !path.startsWith('vocabulary/labels/'),
+    );
     expect(takers.length).toBeGreaterThan(0);
     expect(takers.filter((path) => !path.startsWith('letter/'))).toEqual([]);
     // Printing has an entry of its own, which nothing else takes along.

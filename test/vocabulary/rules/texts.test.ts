@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { checkBody } from '../../../src/schema/index.js';
-import { RULES, ruleOf } from '../../../src/vocabulary/index.js';
+import { findingIn, registry, RULES, ruleOf } from '../../../src/vocabulary/index.js';
 import { example, places, TYPES } from '../examples.js';
-import { FR } from '../../../src/vocabulary/texts/fr.js';
-import { RU } from '../../../src/vocabulary/texts/ru.js';
-import { FINDING_TEXTS, findingIn } from '../../../src/vocabulary/texts/findings.js';
-import { MEND_FR } from '../../../src/vocabulary/texts/mend/fr.js';
-import { MEND_RU } from '../../../src/vocabulary/texts/mend/ru.js';
-import { MEND_TR } from '../../../src/vocabulary/texts/mend/tr.js';
-import { TR } from '../../../src/vocabulary/texts/tr.js';
-import { registry } from '../../../src/vocabulary/index.js';
+import { TEXTS } from '../../../src/vocabulary/texts/translations.js';
 
 it('every rule says what it asks for and how to mend it in four languages, and that three were not reviewed (SCHEMA-41)', () => {
   const ids = [...new Set(RULES.map(({ id }) => id))].sort();
-  for (const texts of [FR, TR, RU, MEND_FR, MEND_TR, MEND_RU]) {
+  for (const texts of Object.values(TEXTS).flatMap(({ rules, mends }) => [rules, mends])) {
     expect(Object.keys(texts).sort()).toEqual(ids);
     expect(new Set(Object.values(texts)).size).toBe(ids.length);
   }
@@ -31,13 +24,14 @@ it('every rule says what it asks for and how to mend it in four languages, and t
 });
 
 it('every finding says what is wrong in four languages, numbers and words of the schema kept (SCHEMA-41)', () => {
-  const rows = Object.entries(FINDING_TEXTS);
-  for (const [en, [fr, tr, ru]] of rows) {
+  const rows = Object.keys(TEXTS.fr.findings);
+  for (const en of rows) {
+    const { fr, tr, ru } = { fr: TEXTS.fr.findings[en]!, tr: TEXTS.tr.findings[en]!, ru: TEXTS.ru.findings[en]! };
     for (const text of [fr, tr, ru]) expect(text.split('{}').length, en).toBe(en.split('{}').length);
     expect(/[а-я]/.test(ru) && new Set([en, fr, tr, ru]).size, en).toBe(4);
     expect(findingIn(en, 'ru')).toEqual({ text: ru, reviewed: false });
   }
-  expect(new Set(rows.map(([, [fr]]) => fr)).size).toBe(rows.length);
+  expect(new Set(Object.values(TEXTS.fr.findings)).size).toBe(rows.length);
   expect(findingIn('at most 256 bytes of UTF-8', 'fr').text).toBe('au plus 256 octets UTF-8');
   expect(findingIn('at most 64', 'tr').text).toBe('en çok 64');
   expect(findingIn('string expected', 'ru').text).toBe('ожидается string');
