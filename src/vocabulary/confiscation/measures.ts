@@ -17,7 +17,7 @@ const returned = {
 
 const back = { evidence: [], messages: ['asset.disposition-report'] } as const;
 
-export const confEnf = defineMeasure({
+const confEnf = defineMeasure({
   type: 'CONF-ENF',
   particulars: {
     order,
@@ -33,14 +33,14 @@ export const confEnf = defineMeasure({
   source: 'see CETS 198 articles 23(1)(a) and 37(3)(a); UNTOC article 13(1)(b)',
 });
 
-export const confDom = defineMeasure({
+const confDom = defineMeasure({
   type: 'CONF-DOM',
   particulars: { statementOfFacts: text(), property: text(), proposedOrder: line().optional() },
   result: { evidence: ['DOC-CERT'], text: 'report' },
   source: 'see CETS 198 article 37(3)(b); UNCAC article 55(1)(a)',
 });
 
-export const astRet = defineMeasure({
+const astRet = defineMeasure({
   type: 'AST-RET',
   particulars: returned,
   askedByRules: { 'measure.assetIds': 'V050' },
@@ -48,10 +48,17 @@ export const astRet = defineMeasure({
   source: 'see UNCAC article 57; ETS 182 article 12',
 });
 
-export const restit = defineMeasure({
+const restit = defineMeasure({
   type: 'RESTIT',
   particulars: returned,
   askedByRules: { 'measure.assetIds': 'V050' },
   result: back,
   source: 'see UNCAC article 57; ETS 182 article 12',
 });
+
+export const CONFISCATION_MEASURES = {
+  'CONF-ENF': confEnf,
+  'CONF-DOM': confDom,
+  'AST-RET': astRet,
+  RESTIT: restit,
+};

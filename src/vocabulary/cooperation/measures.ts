@@ -8,15 +8,17 @@ import { authority } from '../authorities/fields.js';
 import { defineMeasure } from '../measures/definition.js';
 
 /** Who is protected, and how, stands in an attachment of its own for named officers: never here. */
-export const witProt = defineMeasure({
+const witProt = defineMeasure({
   type: 'WIT-PROT',
+  coercive: false,
   particulars: { annex: attachmentId() },
   result: { evidence: [], text: 'a protected annex of the answer' },
   source: 'see ETS 182 article 23; UNTOC article 24',
 });
 
-export const jit = defineMeasure({
+const jit = defineMeasure({
   type: 'JIT',
+  coercive: false,
   particulars: {
     composition: list(authority, { min: 1, max: 32 }),
     leader: line(),
@@ -34,7 +36,7 @@ const report = { evidence: [], text: 'report' } as const;
 
 const source = 'see ETS 182 articles 17 to 19; EIO articles 28 and 29';
 
-export const cov = defineMeasure({
+const cov = defineMeasure({
   type: 'COV',
   particulars: { ...acting, legalStatusOfOfficers: text() },
   result: report,
@@ -42,14 +44,14 @@ export const cov = defineMeasure({
 });
 
 /** Of goods, or of crypto-assets that are let move. */
-export const ctrlDel = defineMeasure({
+const ctrlDel = defineMeasure({
   type: 'CTRL-DEL',
   particulars: { ...acting, route: text(), carrier: line(), stopRules: text(), cryptoAsset: z.boolean().optional() },
   result: report,
   source,
 });
 
-export const obsXb = defineMeasure({
+const obsXb = defineMeasure({
   type: 'OBS-XB',
   particulars: { ...acting, target: text(), officers: list(line(), { min: 1, max: 16 }), armsCarried: z.boolean() },
   result: report,
@@ -57,9 +59,19 @@ export const obsXb = defineMeasure({
 });
 
 /** What no other type says. The requester declares whether it is coercive; the responder confirms it. */
-export const other = defineMeasure({
+const other = defineMeasure({
   type: 'OTHER',
+  coercive: false,
   particulars: { description: text() },
   result: { evidence: [], text: 'as described' },
   source: 'see UNTOC article 18(3)(i)',
 });
+
+export const COOPERATION_MEASURES = {
+  JIT: jit,
+  COV: cov,
+  'CTRL-DEL': ctrlDel,
+  'OBS-XB': obsXb,
+  'WIT-PROT': witProt,
+  OTHER: other,
+};

@@ -61,3 +61,11 @@ export function groundStatus(basis: string, ground: RefusalGround): GroundStatus
   // An instrument that both opens and declares a ground opens it.
   return (['barred', 'open', 'declared'] as const).find((status) => row?.[status]?.includes(ground));
 }
+
+/** Grounds that leave nothing to talk about. */
+const WITHOUT_CONSULTATION: ReadonlySet<string> = new Set(['G-IMM', 'G-NEBIS']);
+
+/** Whether a refusal on these grounds needs a consultation before. */
+export function needsConsultation(codes: readonly string[]): boolean {
+  return !codes.every((code) => WITHOUT_CONSULTATION.has(code));
+}

@@ -5,7 +5,7 @@ import type { Path } from '../../schema/path.js';
 import type { MessageBody } from '../catalogue.js';
 import type { RuleContext } from '../context.js';
 import { defineGeneralRule, defineRule } from '../rule.js';
-import { groundStatus } from './ground-status.js';
+import { groundStatus, needsConsultation } from './ground-status.js';
 import type { GroundStatus } from './ground-status.js';
 
 export const postponement = defineRule({
@@ -78,14 +78,6 @@ export const openGround = defineRule({
     }
   },
 });
-
-/** Grounds that leave nothing to talk about. */
-const WITHOUT_CONSULTATION: ReadonlySet<string> = new Set(['G-IMM', 'G-NEBIS']);
-
-/** Whether a refusal on these grounds needs a consultation before. */
-export function needsConsultation(codes: readonly string[]): boolean {
-  return !codes.every((code) => WITHOUT_CONSULTATION.has(code));
-}
 
 export const refusalReasons = defineRule({
   id: 'V063',

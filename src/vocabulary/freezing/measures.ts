@@ -14,7 +14,7 @@ const asked = { 'measure.assetIds': 'V050' } as const;
 const result = { evidence: [], messages: ['restraint.report'], text: 'restraints' } as const;
 const source = 'see CETS 198 articles 21 and 37; FATF recommendations 4 and 38';
 
-export const traceProceeds = defineMeasure({
+const traceProceeds = defineMeasure({
   type: 'TRACE',
   particulars: {
     hypothesis: text(),
@@ -27,7 +27,7 @@ export const traceProceeds = defineMeasure({
   source: 'see UNTOC articles 13(2) and 18(3)(h); UNCAC articles 54 and 55',
 });
 
-export const frzAst = defineMeasure({
+const frzAst = defineMeasure({
   type: 'FRZ-AST',
   particulars: {
     property: text(),
@@ -42,10 +42,10 @@ export const frzAst = defineMeasure({
   source: 'see CETS 198 articles 21 and 37',
 });
 
-export const frzVa = defineMeasure({ type: 'FRZ-VA', particulars: frozen, askedByRules: asked, result, source });
+const frzVa = defineMeasure({ type: 'FRZ-VA', particulars: frozen, askedByRules: asked, result, source });
 
 /** Moves the assets to a wallet of a State, which two persons confirmed out of band (V073). */
-export const szVa = defineMeasure({
+const szVa = defineMeasure({
   type: 'SZ-VA',
   particulars: { ...frozen, custodyWallet: custodyWallet.optional(), authorityToMove: order, partialConversion: text().optional() },
   askedByRules: { ...asked, custodyWallet: 'V073' },
@@ -53,7 +53,7 @@ export const szVa = defineMeasure({
   source: 'RU law of 20 February 2026 on digital currency in criminal proceedings',
 });
 
-export const issuerFrz = defineMeasure({
+const issuerFrz = defineMeasure({
   type: 'ISSUER-FRZ',
   particulars: {
     ...frozen,
@@ -66,3 +66,11 @@ export const issuerFrz = defineMeasure({
   result: { ...result, text: 'restraints, with the transaction of the block' },
   source: 'practice of issuers',
 });
+
+export const FREEZING_MEASURES = {
+  TRACE: traceProceeds,
+  'FRZ-AST': frzAst,
+  'FRZ-VA': frzVa,
+  'SZ-VA': szVa,
+  'ISSUER-FRZ': issuerFrz,
+};

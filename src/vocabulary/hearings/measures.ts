@@ -20,14 +20,14 @@ const statement = {
 const conductors = list(z.object({ name: line(), function: line() }), { max: 16 });
 const consent = z.object({ given: z.boolean(), attachmentId: attachmentId().optional(), text: text().optional() });
 
-export const stmt = defineMeasure({
+const stmt = defineMeasure({
   type: 'STMT',
   particulars: { ...statement, officersPresent: z.boolean().optional() },
   result: { evidence: ['STATEMENT'] },
   source: 'see ETS 030 articles 3 and 4; EIO section C',
 });
 
-export const vid = defineMeasure({
+const vid = defineMeasure({
   type: 'VID',
   particulars: {
     ...statement,
@@ -47,9 +47,15 @@ export const vid = defineMeasure({
   source: 'see ETS 182 article 9; EIO article 24; UNTOC article 18(18); CETS 224 article 11',
 });
 
-export const tel = defineMeasure({
+const tel = defineMeasure({
   type: 'TEL',
   particulars: { ...statement, consent, conductors, proposedSlots: list(slot, { max: 32 }).optional() },
   result: { evidence: ['STATEMENT'], text: 'minutes' },
   source: 'see ETS 182 article 10',
 });
+
+export const HEARINGS_MEASURES = {
+  STMT: stmt,
+  VID: vid,
+  TEL: tel,
+};

@@ -9,7 +9,7 @@ import { defineMeasure } from '../measures/definition.js';
 
 const target = list(account, { min: 1, max: 64 });
 
-export const rtTra = defineMeasure({
+const rtTra = defineMeasure({
   type: 'RT-TRA',
   particulars: { target, period: period.optional(), technicalHandover: text() },
   askedByRules: { period: 'V042' },
@@ -17,7 +17,7 @@ export const rtTra = defineMeasure({
   source: 'see ETS 185 article 33; UNCC article 45',
 });
 
-export const rtCon = defineMeasure({
+const rtCon = defineMeasure({
   type: 'RT-CON',
   particulars: {
     target,
@@ -30,3 +30,8 @@ export const rtCon = defineMeasure({
   result: { evidence: ['DIGITAL-EXPORT', 'AV-RECORD'], text: 'product' },
   source: 'see ETS 185 article 34; UNCC article 46; EIO article 30',
 });
+
+export const INTERCEPTION_MEASURES = {
+  'RT-TRA': rtTra,
+  'RT-CON': rtCon,
+};

@@ -1,65 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every type of measure, as data. A further one is a definition and a line.
+// Every type of measure, as data. A further one stands in its topic alone: a definition, and its name in each language.
+import { SERVICE_MEASURES } from '../service/measures.js';
+import { HEARINGS_MEASURES } from '../hearings/measures.js';
+import { RECORDS_MEASURES } from '../records/measures.js';
+import { PRESERVATION_MEASURES } from '../preservation/measures.js';
+import { INTERCEPTION_MEASURES } from '../interception/measures.js';
+import { SEARCH_MEASURES } from '../search/measures.js';
+import { FREEZING_MEASURES } from '../freezing/measures.js';
+import { CONFISCATION_MEASURES } from '../confiscation/measures.js';
+import { PERSONS_MEASURES } from '../persons/measures.js';
+import { COOPERATION_MEASURES } from '../cooperation/measures.js';
 import type { MeasureType } from './codes.js';
-import { bankAcc, bankMon, bankTxn } from '../records/measures.js';
-import { astRet, confDom, confEnf, restit } from '../confiscation/measures.js';
-import { cov, ctrlDel, jit, obsXb, other } from '../cooperation/measures.js';
-import { con, domain, idn, sub, tra } from '../records/measures.js';
 import type { MeasureDefinition } from './definition.js';
-import { frzAst, frzVa, issuerFrz, szVa, traceProceeds } from '../freezing/measures.js';
-import { stmt, tel, vid } from '../hearings/measures.js';
-import { appear, trfCust } from '../persons/measures.js';
-import { witProt } from '../cooperation/measures.js';
-import { pres, presPath } from '../preservation/measures.js';
-import { rtCon, rtTra } from '../interception/measures.js';
-import { crimRec, locPer } from '../persons/measures.js';
-import { doc } from '../records/measures.js';
-import { exam, expert, srch } from '../search/measures.js';
-import { svcDoc, svcSum } from '../service/measures.js';
-import { travelRule, vaspKyc, vaspLedger } from '../records/measures.js';
 
 export const MEASURES = {
-  'SVC-DOC': svcDoc,
-  'SVC-SUM': svcSum,
-  STMT: stmt,
-  VID: vid,
-  TEL: tel,
-  DOC: doc,
-  'BANK-ACC': bankAcc,
-  'BANK-TXN': bankTxn,
-  'BANK-MON': bankMon,
-  'VASP-KYC': vaspKyc,
-  'VASP-LEDGER': vaspLedger,
-  'TRAVEL-RULE': travelRule,
-  SUB: sub,
-  IDN: idn,
-  DOMAIN: domain,
-  TRA: tra,
-  CON: con,
-  PRES: pres,
-  'PRES-PATH': presPath,
-  'RT-TRA': rtTra,
-  'RT-CON': rtCon,
-  SRCH: srch,
-  EXAM: exam,
-  EXPERT: expert,
-  TRACE: traceProceeds,
-  'FRZ-AST': frzAst,
-  'FRZ-VA': frzVa,
-  'SZ-VA': szVa,
-  'ISSUER-FRZ': issuerFrz,
-  'CONF-ENF': confEnf,
-  'CONF-DOM': confDom,
-  'AST-RET': astRet,
-  RESTIT: restit,
-  'CRIM-REC': crimRec,
-  'LOC-PER': locPer,
-  'TRF-CUST': trfCust,
-  APPEAR: appear,
-  JIT: jit,
-  COV: cov,
-  'CTRL-DEL': ctrlDel,
-  'OBS-XB': obsXb,
-  'WIT-PROT': witProt,
-  OTHER: other,
+  ...SERVICE_MEASURES,
+  ...HEARINGS_MEASURES,
+  ...RECORDS_MEASURES,
+  ...PRESERVATION_MEASURES,
+  ...INTERCEPTION_MEASURES,
+  ...SEARCH_MEASURES,
+  ...FREEZING_MEASURES,
+  ...CONFISCATION_MEASURES,
+  ...PERSONS_MEASURES,
+  ...COOPERATION_MEASURES,
 } as const satisfies { readonly [T in MeasureType]: Pick<MeasureDefinition<T>, 'type' | 'coercive' | 'required' | 'result' | 'source'> };

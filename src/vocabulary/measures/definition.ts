@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LIMITS } from '../../core/limits.js';
-import { isCoerciveType } from './codes.js';
 import type { MeasureType } from './codes.js';
 import type { EVIDENCE_KINDS } from '../results/codes.js';
 import { FORMALITIES } from './codes.js';
@@ -57,6 +56,8 @@ export interface MeasureResult {
 
 interface Options<T extends MeasureType, P extends Shape, G extends Asked<P>> {
   readonly type: T;
+  /** Whether it is coercive whatever the request says. Default: it is. Of OTHER the requester declares it. */
+  readonly coercive?: boolean;
   readonly particulars: P;
   /** Particulars that a rule asks for although the form lets them out, so that a draft can be written before they are known. */
   readonly askedByRules?: Readonly<Partial<Record<G, string>>>;
@@ -84,13 +85,13 @@ export interface MeasureDefinition<T extends MeasureType = MeasureType, P extend
 export function defineMeasure<const T extends MeasureType, P extends Shape, G extends Asked<P>>(
   options: Options<T, P, G>,
 ): MeasureDefinition<T, P> {
-  const { type, particulars, result, source } = options;
+  const { type, coercive = true, particulars, result, source } = options;
   const rules = (options.askedByRules ?? {}) as Readonly<Partial<Record<string, string>>>;
   const names = Object.keys(particulars);
   const required = names.filter((name) => !particulars[name]?.safeParse(undefined).success || rules[name] !== undefined);
   return Object.freeze({
     type,
-    coercive: isCoerciveType(type),
+    coercive,
     schema: z.object({ type: z.literal(type), ...common, particulars: z.object(particulars) }),
     required: Object.freeze([...required, ...Object.keys(rules).filter((name) => name.startsWith('measure.'))]),
     optional: Object.freeze(names.filter((name) => !required.includes(name))),

@@ -9,7 +9,7 @@ import { place } from '../authorities/fields.js';
 import { defineMeasure } from '../measures/definition.js';
 import { PERSON_ROLES, TRANSFER_DIRECTIONS } from './codes.js';
 
-export const trfCust = defineMeasure({
+const trfCust = defineMeasure({
   type: 'TRF-CUST',
   particulars: {
     personId: localId(),
@@ -27,8 +27,9 @@ export const trfCust = defineMeasure({
   source: 'see ETS 030 article 11; ETS 182 articles 3 and 13; UNTOC article 18(10) to (12)',
 });
 
-export const appear = defineMeasure({
+const appear = defineMeasure({
   type: 'APPEAR',
+  coercive: false,
   particulars: {
     personId: localId(),
     capacity: PERSON_ROLES.schema,
@@ -40,16 +41,25 @@ export const appear = defineMeasure({
   source: 'see UNTOC article 18(3)(i)',
 });
 
-export const crimRec = defineMeasure({
+const crimRec = defineMeasure({
   type: 'CRIM-REC',
+  coercive: false,
   particulars: { personId: localId(), extractFor: line() },
   result: { evidence: ['REGISTRY'] },
   source: 'see ETS 030 articles 13 and 22',
 });
 
-export const locPer = defineMeasure({
+const locPer = defineMeasure({
   type: 'LOC-PER',
+  coercive: false,
   particulars: { personId: localId(), identifiers: list(line(), { min: 1, max: 64 }), reason: text() },
   result: { evidence: ['REGISTRY'], text: 'whereabouts, or what was searched' },
   source: 'see UNTOC article 18(3)',
 });
+
+export const PERSONS_MEASURES = {
+  'CRIM-REC': crimRec,
+  'LOC-PER': locPer,
+  'TRF-CUST': trfCust,
+  APPEAR: appear,
+};

@@ -28,17 +28,24 @@ const preserved = {
 /** The same, outside a measure. */
 export const preservationParticulars = z.object(preserved);
 
-export const pres = defineMeasure({
+const pres = defineMeasure({
   type: 'PRES',
+  coercive: false,
   particulars: preserved,
   askedByRules: { period: 'V042', dataCategories: 'V043', relationToOffence: 'V043', necessity: 'V043', intentToRequest: 'V043' },
   result: { evidence: [], messages: ['preservation.report'], text: 'preservations' },
   source: 'ETS 185 article 29(2) and (3)',
 });
 
-export const presPath = defineMeasure({
+const presPath = defineMeasure({
   type: 'PRES-PATH',
+  coercive: false,
   particulars: { ref: shortText() },
   result: { evidence: ['DIGITAL-EXPORT'], text: 'provider and path of the communication' },
   source: 'see ETS 185 article 30; UNCC article 43',
 });
+
+export const PRESERVATION_MEASURES = {
+  PRES: pres,
+  'PRES-PATH': presPath,
+};

@@ -11,7 +11,7 @@ import { caip19, transaction } from '../assets/chain.js';
 import { defineMeasure } from '../measures/definition.js';
 import { DATA_CATEGORIES, LEDGER_DIRECTIONS } from './codes.js';
 
-export const doc = defineMeasure({
+const doc = defineMeasure({
   type: 'DOC',
   particulars: {
     description: text(),
@@ -25,7 +25,7 @@ export const doc = defineMeasure({
   source: 'see UNTOC article 18(3)(f) and (g), 18(29)',
 });
 
-export const bankAcc = defineMeasure({
+const bankAcc = defineMeasure({
   type: 'BANK-ACC',
   particulars: {
     personId: localId(),
@@ -42,7 +42,7 @@ export const bankAcc = defineMeasure({
 
 const ofAccount = { account, period: period.optional(), relevance: text().optional() };
 
-export const bankTxn = defineMeasure({
+const bankTxn = defineMeasure({
   type: 'BANK-TXN',
   particulars: { ...ofAccount, counterparties: z.boolean().optional() },
   askedByRules: { period: 'V042', relevance: 'V047' },
@@ -50,7 +50,7 @@ export const bankTxn = defineMeasure({
   source: 'see EIO article 27; UNTOC articles 12(6) and 18(8)',
 });
 
-export const bankMon = defineMeasure({
+const bankMon = defineMeasure({
   type: 'BANK-MON',
   particulars: { ...ofAccount, details: text() },
   askedByRules: { period: 'V042', relevance: 'V047' },
@@ -68,7 +68,7 @@ const provider = {
 
 const ofProvider = { period: 'V042', 'measure.custodian': 'V050' } as const;
 
-export const vaspKyc = defineMeasure({
+const vaspKyc = defineMeasure({
   type: 'VASP-KYC',
   particulars: {
     ...provider,
@@ -81,7 +81,7 @@ export const vaspKyc = defineMeasure({
   source: 'see UNTOC article 18(3)(f); by analogy CETS 198 articles 17 to 19',
 });
 
-export const vaspLedger = defineMeasure({
+const vaspLedger = defineMeasure({
   type: 'VASP-LEDGER',
   particulars: {
     ...provider,
@@ -96,7 +96,7 @@ export const vaspLedger = defineMeasure({
   source: 'see UNTOC article 18(3)(f); by analogy CETS 198 articles 17 to 19',
 });
 
-export const travelRule = defineMeasure({
+const travelRule = defineMeasure({
   type: 'TRAVEL-RULE',
   particulars: { transactions: list(transaction, { min: 1, max: 64 }), vasps: list(custodian, { min: 1, max: 16 }) },
   result: { evidence: ['DIGITAL-EXPORT'], text: 'the IVMS101 object as it was transmitted' },
@@ -114,7 +114,7 @@ const bounded = { period: 'V042' } as const;
 
 const exported = { evidence: ['DIGITAL-EXPORT'] } as const;
 
-export const sub = defineMeasure({
+const sub = defineMeasure({
   type: 'SUB',
   particulars: user,
   askedByRules: bounded,
@@ -122,7 +122,7 @@ export const sub = defineMeasure({
   source: 'ETS 185 article 18; see ETS 185 article 31; CETS 224 articles 7 and 8',
 });
 
-export const idn = defineMeasure({
+const idn = defineMeasure({
   type: 'IDN',
   particulars: user,
   askedByRules: bounded,
@@ -130,14 +130,15 @@ export const idn = defineMeasure({
   source: 'Regulation (EU) 2023/1543 article 3(10)',
 });
 
-export const domain = defineMeasure({
+const domain = defineMeasure({
   type: 'DOMAIN',
+  coercive: false,
   particulars: { domain: line(), elements: list(line(), { min: 1, max: 32 }), relevance: text() },
   result: { evidence: ['REGISTRY'] },
   source: 'see CETS 224 article 6',
 });
 
-export const tra = defineMeasure({
+const tra = defineMeasure({
   type: 'TRA',
   particulars: { ...user, necessity: text().optional() },
   askedByRules: { ...bounded, 'measure.validation': 'V041' },
@@ -145,7 +146,7 @@ export const tra = defineMeasure({
   source: 'see ETS 185 article 31; CETS 224 article 8; Regulation (EU) 2023/1543 article 4(2)',
 });
 
-export const con = defineMeasure({
+const con = defineMeasure({
   type: 'CON',
   particulars: {
     ...user,
@@ -160,3 +161,18 @@ export const con = defineMeasure({
   result: exported,
   source: 'see ETS 185 article 31; UNCC article 44',
 });
+
+export const RECORDS_MEASURES = {
+  DOC: doc,
+  'BANK-ACC': bankAcc,
+  'BANK-TXN': bankTxn,
+  'BANK-MON': bankMon,
+  'VASP-KYC': vaspKyc,
+  'VASP-LEDGER': vaspLedger,
+  'TRAVEL-RULE': travelRule,
+  SUB: sub,
+  IDN: idn,
+  DOMAIN: domain,
+  TRA: tra,
+  CON: con,
+};

@@ -14,7 +14,7 @@ const shape = {
   mend: 'Write the member as the schema has it ("rogatory schema --json-schema" prints it), and let every id that is referred to stand once in the message.',
 } as const;
 
-export const requestReferences = defineRule({
+export const bodyReferences = defineRule({
   ...shape,
   summary: 'Local ids are unique and every reference names something of the request.',
   on: REQUESTS,
@@ -56,7 +56,7 @@ export const measureReferences = defineGeneralRule({
   },
 });
 
-export const attachmentReferences = defineGeneralRule({
+export const signedAttachments = defineGeneralRule({
   ...shape,
   summary: 'Every attachment that the body names stands in the signed header.',
   check(message, report) {

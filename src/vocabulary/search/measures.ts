@@ -5,7 +5,7 @@ import { line, list, localId, text } from '../../schema/fields/text.js';
 import { z } from '../../schema/zod.js';
 import { defineMeasure } from '../measures/definition.js';
 
-export const srch = defineMeasure({
+const srch = defineMeasure({
   type: 'SRCH',
   particulars: {
     premises: list(address, { max: 32 }),
@@ -33,16 +33,22 @@ export const srch = defineMeasure({
 
 const question = { questions: list(text(), { min: 1, max: 64 }), method: text().optional(), sampleReturn: z.boolean().optional() };
 
-export const exam = defineMeasure({
+const exam = defineMeasure({
   type: 'EXAM',
   particulars: { object: text(), place: address.optional(), ...question },
   result: { evidence: ['FORENSIC-REPORT'] },
   source: 'see UNTOC article 18(3)(d)',
 });
 
-export const expert = defineMeasure({
+const expert = defineMeasure({
   type: 'EXPERT',
   particulars: { object: text(), ...question },
   result: { evidence: ['EXPERT'] },
   source: 'see UNTOC article 18(3)(e)',
 });
+
+export const SEARCH_MEASURES = {
+  SRCH: srch,
+  EXAM: exam,
+  EXPERT: expert,
+};

@@ -34,16 +34,18 @@ const served = {
 const asked = { serviceAddress: 'V035', documents: 'V035' } as const;
 const result = { evidence: [], messages: ['service.proof'] } as const;
 
-export const svcDoc = defineMeasure({
+const svcDoc = defineMeasure({
   type: 'SVC-DOC',
+  coercive: false,
   particulars: { ...served, responseWithin: line().optional(), consequences: text().optional() },
   askedByRules: asked,
   result,
   source: 'see ETS 030 article 7; ETS 182 articles 15 and 16; UNTOC article 18(3)(b)',
 });
 
-export const svcSum = defineMeasure({
+const svcSum = defineMeasure({
   type: 'SVC-SUM',
+  coercive: false,
   particulars: {
     ...served,
     appearanceAt: dateTime(),
@@ -60,3 +62,8 @@ export const svcSum = defineMeasure({
   result,
   source: 'see ETS 030 articles 8 to 10 and 12; UNTOC article 18(27)',
 });
+
+export const SERVICE_MEASURES = {
+  'SVC-DOC': svcDoc,
+  'SVC-SUM': svcSum,
+};

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { isCountry, isCurrency, isLanguage, isScript, isUserCountry } from '../../../src/vocabulary/languages/iso.js';
-import { isCoerciveType, MEASURE_TYPES } from '../../../src/vocabulary/measures/codes.js';
+import { MEASURE_TYPES } from '../../../src/vocabulary/measures/codes.js';
+import { isCoercive } from '../../../src/vocabulary/measures/measure.js';
 import { groundStatus } from '../../../src/vocabulary/decisions/ground-status.js';
 import { labelOf } from '../../../src/schema/index.js';
 import { LEGAL_BASES } from '../../../src/vocabulary/index.js';
@@ -41,7 +42,7 @@ describe('ISO lists', () => {
 
 describe('measure types', () => {
   it('are coercive by default, but for those that touch nobody', () => {
-    const free = MEASURE_TYPES.codes.filter((type) => !isCoerciveType(type));
+    const free = MEASURE_TYPES.codes.filter((type) => !isCoercive({ type, coercive: false }));
     expect(free).toEqual([
       'SVC-DOC',
       'SVC-SUM',

@@ -19,7 +19,9 @@ describe('code lists', () => {
     const defined = files
       .filter((file) => file.endsWith('codes.ts'))
       .flatMap((file) =>
-        [...readFileSync(new URL(file, folder), 'utf8').matchAll(/= defineCodes\(\s*'(\w+)', labels\.\1\b/g)].map(([, name]) => name),
+        [...readFileSync(new URL(file, folder), 'utf8').matchAll(/= defineCodes\(\s*'(\w+)', (?:labels\.\1\b|\{)/g)].map(
+          ([, name]) => name,
+        ),
       );
     expect(CODE_LISTS.map((list) => list.name).sort()).toEqual(defined.sort());
     expect(new Set(defined).size).toBe(defined.length);
