@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/core/limits.js';
-import { apply, applyEvent, obligationsOf, openDossier, phaseOf } from '../../src/dossier/index.js';
+import { applyEvent, obligationsOf, openDossier } from '../../src/dossier/index.js';
+import { apply } from '../../src/dossier/apply.js';
+import { phaseOf } from '../../src/dossier/obligations.js';
 import type { DossierEvent, DossierState } from '../../src/dossier/index.js';
 import { viewOf } from '../../src/dossier/journal.js';
 import { validate } from '../../src/schema/index.js';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { accordTerms } from '../../src/cli/demo/messages.js';
-import { apply, due, openDossier, policyOf } from '../../src/dossier/index.js';
+import { due, openDossier, policyOf } from '../../src/dossier/index.js';
+import { apply } from '../../src/dossier/apply.js';
 import type { DossierEvent, DossierState, DueItem, DueOptions, MeasureRecord, ReceiptEvent, View } from '../../src/dossier/index.js';
 import type { LegalBasisCode } from '../../src/vocabulary/legal-bases/codes.js';
 import type { AccordDeadline, AccordTerms } from '../../src/vocabulary/accords/terms.js';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every row of every table, from each of its states: a row without a case here fails.
 import { describe, expect, it } from 'vitest';
-import { apply, openDossier } from '../../src/dossier/index.js';
+import { openDossier } from '../../src/dossier/index.js';
+import { apply } from '../../src/dossier/apply.js';
 import type { DossierPolicy, DossierState, MessageEvent, View } from '../../src/dossier/index.js';
 import { viewOf } from '../../src/dossier/journal.js';
 import { CONDITION_MACHINE } from '../../src/dossier/machines/condition.js';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { apply, dossierPicture, machinePicture, openDossier } from '../../src/dossier/index.js';
+import { dossierPicture, machinePicture, openDossier } from '../../src/dossier/index.js';
+import { apply } from '../../src/dossier/apply.js';
 import { MEASURE_MACHINE } from '../../src/dossier/machines/measure.js';
 import { DOSSIER, message, tells } from './story.js';
 

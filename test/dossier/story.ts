@@ -11,10 +11,10 @@ import type {
   MeasureState,
   MessageEvent,
   ReceiptEvent,
-  ReceiptKind,
   Role,
   View,
 } from '../../src/dossier/index.js';
+import type { ReceiptKind } from '../../src/dossier/fact.js';
 import { example, NOW, REQUEST_ID } from '../vocabulary/examples.js';
 
 export const DOSSIER = '01890a5d-ac96-774b-bcce-b302099a8000';

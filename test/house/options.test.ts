@@ -225,7 +225,7 @@ const WORDS: Readonly<Record<string, (word: never) => unknown>> = {
   'defineMessage(options).roles[0]': (role) => schema.defineMessage({ roles: [role] } as never),
   'validate(context).sender.side': (side) =>
     schema.validate(registry, { type: '', version: [1, 0], body: {} }, { sender: { side, roles: [] } }),
-  'labelIn(language)': (language) => labels.labelIn(vocabulary.OUTCOMES, 'FULL', language),
+  'labelIn(language)': (language) => labels.labelIn(vocabulary.MEASURE_TYPES, 'PRES', language),
   'ruleOf(language)': (language) => vocabulary.ruleOf('V001', language),
   'findingIn(language)': (language) => vocabulary.findingIn('', language),
   'allowed(role)': (role) => dossier.allowed(any, role),

@@ -9,7 +9,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encode } from '../../src/cbor/index.js';
 import {
   bodyFromJson,
-  bodyRule,
   bodyToJson,
   cddlOf,
   cddlOfAll,
@@ -19,6 +18,7 @@ import {
   jsonSchemaOf,
   jsonSchemaOfAll,
 } from '../../src/schema/index.js';
+import { bodyRule } from '../../src/schema/generators/cddl.js';
 import { registry, SCHEMA_NAMES } from '../../src/vocabulary/index.js';
 import { toCbor } from '../../src/schema/body/data.js';
 import { hasCddl, withoutCddl } from '../spec/cddl.js';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { RULES, registry } from '../../src/vocabulary/index.js';
-import { ROLES } from '../../src/schema/index.js';
+import { ROLES } from '../../src/schema/frame/codes.js';
 
 const SPEC = readFileSync(new URL('../../SPEC.md', import.meta.url), 'utf8');
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every accepted body that the tests have: one of each type, one of each measure, and those with every member.
-import type { MessageTypeName, TransportReceipt } from '../../src/vocabulary/index.js';
+import type { MessageTypeName } from '../../src/vocabulary/index.js';
+import type { TransportReceipt } from '../../src/vocabulary/receipts/messages.js';
 import { MEASURE_EXAMPLES, requestFor } from './examples/measures.js';
 import { example, TYPES } from './examples.js';
 import * as rich from './rich.js';

@@ -5,7 +5,7 @@ import { encode } from '../../../src/cbor/encode.js';
 import { toCbor } from '../../../src/schema/body/data.js';
 import { periodsOf } from '../../../src/vocabulary/accords/duration.js';
 import { deadlineOf, decodeTerms, encodeTerms } from '../../../src/vocabulary/index.js';
-import type { AccordDeadline } from '../../../src/vocabulary/index.js';
+import type { AccordDeadline } from '../../../src/vocabulary/accords/terms.js';
 
 const raw = (value: unknown) =>
   encode(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { canonicalAccount, canonicalAsset, sameChain } from '../../../src/vocabulary/index.js';
+import { canonicalAccount } from '../../../src/vocabulary/index.js';
+import { canonicalAsset, sameChain } from '../../../src/vocabulary/assets/chains/caip.js';
 import { bitcoin } from '../../../src/vocabulary/assets/chains/bitcoin.js';
 import { nativeDecimals } from '../../../src/vocabulary/assets/chains/caip.js';
 

@@ -4,7 +4,8 @@ import { toHex, toUtf8 } from '../../../src/core/bytes.js';
 import { chainOf, nativeDecimals } from '../../../src/vocabulary/assets/chains/caip.js';
 import { evm } from '../../../src/vocabulary/assets/chains/evm.js';
 import { keccak256 } from '../../../src/crypto/digest.js';
-import { canonicalAccount, canonicalAsset } from '../../../src/vocabulary/index.js';
+import { canonicalAccount } from '../../../src/vocabulary/index.js';
+import { canonicalAsset } from '../../../src/vocabulary/assets/chains/caip.js';
 
 describe('keccak256', () => {
   it('has the published digests', () => {

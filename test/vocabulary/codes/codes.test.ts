@@ -5,7 +5,7 @@ import { MEASURE_TYPES } from '../../../src/vocabulary/measures/codes.js';
 import { isCoercive } from '../../../src/vocabulary/measures/measure.js';
 import { groundStatus } from '../../../src/vocabulary/decisions/ground-status.js';
 import { labelOf } from '../../../src/schema/index.js';
-import { LEGAL_BASES } from '../../../src/vocabulary/index.js';
+import { LEGAL_BASES } from '../../../src/vocabulary/legal-bases/codes.js';
 
 const A_TO_Z = Array.from({ length: 26 }, (_, i) => String.fromCharCode(65 + i));
 

@@ -3,7 +3,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { decode } from '../../../src/cbor/decode.js';
 import { encode } from '../../../src/cbor/encode.js';
 import { bodyFromJson, bodyToJson, decodeBody, encodeBody, validate } from '../../../src/schema/index.js';
-import type { TransportReceipt } from '../../../src/vocabulary/index.js';
+import type { TransportReceipt } from '../../../src/vocabulary/receipts/messages.js';
 import { registry } from '../../../src/vocabulary/index.js';
 
 const TYPE = 'transport.receipt';
