@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Before a request is sent: what do its schema and the rules of the instruments say? Nothing is thrown, everything is listed.
-import { decodeTerms } from 'rogatory/vocabulary';
+import { decodeTerms, registry } from 'rogatory/vocabulary';
 import { findingLine, validate } from 'rogatory/schema';
 import type { Finding } from 'rogatory/schema';
-import { registry } from 'rogatory/vocabulary';
 
 /**
  * @param body - A request as JSON; still incomplete.

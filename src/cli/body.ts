@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LIMITS } from '../core/index.js';
 import { bodyFromJson } from '../schema/index.js';
-import { MESSAGES } from '../vocabulary/index.js';
+import { MESSAGES, registry } from '../vocabulary/index.js';
 import type { MessageBody, MessageTypeName } from '../vocabulary/index.js';
 import { readInput } from './files.js';
 import { UsageError } from './usage.js';
-import { registry } from '../vocabulary/index.js';
 
 /** JSON escapes can make a body longer than its CBOR, whose own limit is judged by the schema. */
 const JSON_MAX_BYTES = 16 * LIMITS.bodyMaxBytes;

@@ -10,14 +10,11 @@ import { labelIn } from '../vocabulary/labels/labels.js';
 import { LABEL_LANGUAGES } from '../vocabulary/texts/language.js';
 import type { LabelLanguage } from '../vocabulary/texts/language.js';
 import { escapeHtml, textIn } from './html.js';
-import { memberName } from './members/names.js';
 import { codesOf, elementOf, memberOf, shapeOf } from './shape.js';
 import type { Shape } from './shape.js';
 import { letterStyle } from './style.js';
-import { LETTER_TYPES, titleOf } from './titles.js';
-import type { LetterType } from './titles.js';
-import { LETTER_WORDS } from './words.js';
-import type { LetterWords } from './words.js';
+import { LETTER_TYPES, letterWord, memberName, titleOf, unreviewedIn } from './words.js';
+import type { LetterType, LetterWord } from './words.js';
 import { requireMembers } from '../core/members.js';
 import type { Members as KnownMembers } from '../core/members.js';
 
@@ -209,14 +206,14 @@ ${this.#notes()}
 
   #notes(): string {
     const notes = this.#columns.flatMap((at) => {
-      const { unreviewed } = LETTER_WORDS[at];
-      return unreviewed === undefined ? [] : [textIn(unreviewed, at)];
+      const unreviewed = unreviewedIn(at);
+      return unreviewed === undefined ? [] : [textIn(unreviewed.mark, at)];
     });
     return notes.length === 0 ? '' : `<footer class="notes">${MARK} ${notes.join('; ')}</footer>`;
   }
 
-  #word(at: LabelLanguage, word: Exclude<keyof LetterWords, 'unreviewed'>): string {
-    return `${textIn(LETTER_WORDS[at][word], at)}${this.#mark(at)}`;
+  #word(at: LabelLanguage, word: LetterWord): string {
+    return `${textIn(letterWord(word, at), at)}${this.#mark(at)}`;
   }
 
   #name(at: LabelLanguage, member: string): string {
@@ -225,7 +222,7 @@ ${this.#notes()}
   }
 
   #mark(at: LabelLanguage): string {
-    return LETTER_WORDS[at].unreviewed === undefined ? '' : MARK;
+    return unreviewedIn(at) === undefined ? '' : MARK;
   }
 
   #pair(cell: (at: LabelLanguage) => string, element = 'div', kind = ''): string {

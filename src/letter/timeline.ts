@@ -7,47 +7,9 @@ import { labelIn } from '../vocabulary/labels/labels.js';
 import { LABEL_LANGUAGES } from '../vocabulary/texts/language.js';
 import type { LabelLanguage } from '../vocabulary/texts/language.js';
 import type { TimelineEntry } from '../dossier/timeline.js';
+import { timelineWord, unreviewedIn } from './words.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
-
-interface Words {
-  readonly sent: string;
-  readonly received: string;
-  readonly crossed: string;
-  readonly waiting: string;
-  /** Said under a translation that nobody who knows language and law has read. */
-  readonly unreviewed?: string;
-}
-
-const WORDS: Readonly<Record<LabelLanguage, Words>> = {
-  en: {
-    sent: 'sent by',
-    received: 'received from',
-    crossed: 'crossed a message of the other side',
-    waiting: 'waits for an earlier message',
-  },
-  fr: {
-    sent: 'envoyé par',
-    received: 'reçu de',
-    crossed: "a croisé un message de l'autre partie",
-    waiting: 'attend un message antérieur',
-    unreviewed: 'Traduction non encore relue.',
-  },
-  tr: {
-    sent: 'gönderen',
-    received: 'kimden alındı',
-    crossed: 'karşı tarafın bir iletisiyle kesişti',
-    waiting: 'önceki bir iletiyi bekliyor',
-    unreviewed: 'Çeviri henüz gözden geçirilmedi.',
-  },
-  ru: {
-    sent: 'отправитель',
-    received: 'получено от',
-    crossed: 'разминулось с сообщением другой стороны',
-    waiting: 'ожидает более раннее сообщение',
-    unreviewed: 'Перевод ещё не проверен.',
-  },
-};
 
 export interface PrintOptions {
   readonly language?: LabelLanguage;
@@ -64,22 +26,22 @@ const PRINT_OPTIONS: Members<PrintOptions> = { required: {}, optional: { languag
 export function timelinePrint(entries: readonly TimelineEntry[], options: PrintOptions = {}): string {
   requireMembers(options, PRINT_OPTIONS, 'timelinePrint(options)');
   const { language = 'en', zones = [] } = options;
-  const words = WORDS[language];
-  const blocks = entries.map((entry) => blockOf(entry, words, language, zones).map(printable).join('\n'));
-  return `${[...blocks, ...(words.unreviewed === undefined ? [] : [words.unreviewed])].join('\n\n')}\n`;
+  const note = unreviewedIn(language)?.note;
+  const blocks = entries.map((entry) => blockOf(entry, language, zones).map(printable).join('\n'));
+  return `${[...blocks, ...(note === undefined ? [] : [note])].join('\n\n')}\n`;
 }
 
-function blockOf(entry: TimelineEntry, words: Words, language: LabelLanguage, zones: readonly string[]): string[] {
+function blockOf(entry: TimelineEntry, language: LabelLanguage, zones: readonly string[]): string[] {
   const { time, direction, who, type, what, measures, flags, transport } = entry;
   const local = zones.map((zone) => `${localTime(time, zone)} ${zone}`).join('; ');
   return [
     local === '' ? time : `${time} (${local})`,
-    `  ${words[direction]} ${who}: ${type} (${transport})`,
+    `  ${timelineWord(direction, language)} ${who}: ${type} (${transport})`,
     ...wrapped(what, '    '),
     ...measures.map(
       ({ id, type: of, state }) => `    ${id} ${label(MEASURE_TYPES, of, language)}: ${label(MEASURE_STATES, state, language)}`,
     ),
-    ...flags.map((flag) => `    * ${words[flag]}`),
+    ...flags.map((flag) => `    * ${timelineWord(flag, language)}`),
   ];
 }
 

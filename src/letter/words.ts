@@ -1,68 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
-// The fixed words of a letter. English is ours; the other three wait for a reader who knows language and law.
+// The words of papers: fixed words, titles of acts, names of members. English is ours; the other three wait for a reader who knows language
+// and law, which their `unreviewed` says on the paper.
+import type { MessageTypeName } from '../vocabulary/catalogue.js';
 import type { LabelLanguage } from '../vocabulary/texts/language.js';
+import en from './words.en.json' with { type: 'json' };
+import fr from './words.fr.json' with { type: 'json' };
+import ru from './words.ru.json' with { type: 'json' };
+import tr from './words.tr.json' with { type: 'json' };
 
-export interface LetterWords {
-  readonly draft: string;
-  readonly issued: string;
-  readonly fingerprint: string;
-  readonly message: string;
-  readonly seal: string;
-  readonly signature: string;
-  readonly yes: string;
-  readonly no: string;
-  /** What the fingerprint is of. */
-  readonly explained: string;
-  /** What the mark behind a word means; absent for the language that is reviewed. */
-  readonly unreviewed?: string;
+/** A word that one language does not have does not compile. */
+type Translated = { readonly [S in keyof typeof en]: { readonly [W in keyof (typeof en)[S]]: string } } & {
+  readonly unreviewed?: { readonly mark: string; readonly note: string };
+};
+
+const WORDS: Readonly<Record<LabelLanguage, Translated>> = { en, fr, tr, ru };
+
+/** Every type of which there is a letter. */
+export const LETTER_TYPES = [
+  'request.submit',
+  'request.confirm',
+  'request.supplement',
+  'request.amend',
+  'request.withdraw',
+  'preservation.request',
+  'restraint.request',
+  'emergency.disclosure',
+  'ack.receipt',
+  'request.return',
+  'decision.accept',
+  'decision.accept-conditional',
+  'decision.postpone',
+  'decision.refuse',
+  'result.final',
+  'service.proof',
+  'spontaneous.info',
+  'proceedings.transfer',
+] as const satisfies readonly MessageTypeName[];
+
+/** A message that goes on paper as a letter. */
+export type LetterType = (typeof LETTER_TYPES)[number];
+
+/** Title of a letter. */
+export function titleOf(type: LetterType, language: LabelLanguage): string {
+  return WORDS[language].titles[type];
 }
 
-export const LETTER_WORDS: Readonly<Record<LabelLanguage, LetterWords>> = {
-  en: {
-    draft: 'DRAFT: neither signed nor sent',
-    issued: 'issued',
-    fingerprint: 'Fingerprint of the signed bytes (SHA-256)',
-    message: 'message',
-    seal: 'Seal of the authority',
-    signature: 'Place, date, name, function, signature',
-    yes: 'yes',
-    no: 'no',
-    explained: 'This paper renders an electronic message. The signed message is what counts; the fingerprint names it.',
-  },
-  fr: {
-    draft: 'PROJET : ni signé ni envoyé',
-    issued: 'émise le',
-    fingerprint: 'Empreinte des octets signés (SHA-256)',
-    message: 'message',
-    seal: "Sceau de l'autorité",
-    signature: 'Lieu, date, nom, fonction, signature',
-    yes: 'oui',
-    no: 'non',
-    explained: "Ce document reproduit un message électronique. Seul le message signé fait foi ; l'empreinte le désigne.",
-    unreviewed: 'traduction non relue',
-  },
-  tr: {
-    draft: 'TASLAK: imzalanmamış ve gönderilmemiştir',
-    issued: 'düzenlenme zamanı',
-    fingerprint: 'İmzalı baytların parmak izi (SHA-256)',
-    message: 'ileti',
-    seal: 'Makamın mührü',
-    signature: 'Yer, tarih, ad, görev, imza',
-    yes: 'evet',
-    no: 'hayır',
-    explained: 'Bu belge elektronik bir iletiyi gösterir. Geçerli olan imzalı iletidir; parmak izi onu belirtir.',
-    unreviewed: 'çeviri denetlenmedi',
-  },
-  ru: {
-    draft: 'ПРОЕКТ: не подписан и не отправлен',
-    issued: 'составлен',
-    fingerprint: 'Отпечаток подписанных байтов (SHA-256)',
-    message: 'сообщение',
-    seal: 'Печать органа',
-    signature: 'Место, дата, имя, должность, подпись',
-    yes: 'да',
-    no: 'нет',
-    explained: 'Этот документ воспроизводит электронное сообщение. Силу имеет подписанное сообщение; отпечаток указывает на него.',
-    unreviewed: 'перевод не проверен',
-  },
-};
+export type LetterWord = 'draft' | 'issued' | 'fingerprint' | 'message' | 'seal' | 'signature' | 'yes' | 'no' | 'explained';
+
+/** A fixed word of a letter. */
+export function letterWord(word: LetterWord, language: LabelLanguage): string {
+  return WORDS[language].letter[word];
+}
+
+/** A fixed word of a timeline. */
+export function timelineWord(word: 'sent' | 'received' | 'crossed' | 'waiting', language: LabelLanguage): string {
+  return WORDS[language].timeline[word];
+}
+
+/** Says, in its language, that nobody has reviewed a translation: as a mark of a letter, or as a note. Undefined where somebody has. */
+export function unreviewedIn(language: LabelLanguage): { readonly mark: string; readonly note: string } | undefined {
+  return WORDS[language].unreviewed;
+}
+
+/** Name of a member; one that nobody has translated, as of a later version, stays as the schema writes it, spaced, in English. */
+export function memberName(member: string, language: LabelLanguage): { readonly text: string; readonly translated: boolean } {
+  const members: Readonly<Record<string, string>> = WORDS[language].members;
+  if (Object.hasOwn(members, member)) return { text: members[member] as string, translated: true };
+  return {
+    text: member.replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`),
+    translated: language === 'en',
+  };
+}

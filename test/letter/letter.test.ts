@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { formalLetter, LETTER_TYPES } from '../../src/letter/index.js';
-import { memberName } from '../../src/letter/members/names.js';
-import { titleOf } from '../../src/letter/titles.js';
+import { memberName, titleOf } from '../../src/letter/words.js';
 import type { LetterInput } from '../../src/letter/index.js';
 import { MEASURE_TYPES, MESSAGES } from '../../src/vocabulary/index.js';
 import type { MessageBody } from '../../src/vocabulary/index.js';

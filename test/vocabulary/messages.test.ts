@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { checkBody, decodeBody, encodeBody, hasErrors, validate } from '../../src/schema/index.js';
-import { MESSAGES } from '../../src/vocabulary/index.js';
+import { MESSAGES, registry } from '../../src/vocabulary/index.js';
 import type { MessageTypeName } from '../../src/vocabulary/index.js';
 import { ATTACHMENTS, context, example, places, REQUEST_ID, TYPES } from './examples.js';
 import type { Loose } from './examples.js';
 import * as rich from './rich.js';
-import { registry } from '../../src/vocabulary/index.js';
 
 interface Variant {
   readonly name: string;

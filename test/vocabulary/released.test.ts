@@ -5,11 +5,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../src/core/bytes.js';
 import { cddlOfAll, decodeBody, encodeBody, hasErrors, jsonSchemaOfAll, validate } from '../../src/schema/index.js';
-import { MESSAGES, RULES } from '../../src/vocabulary/index.js';
+import { MESSAGES, registry, RULES, SCHEMA_NAMES } from '../../src/vocabulary/index.js';
 import { incompatibilities, stricter } from './compatible.js';
 import type { ReleasedRule } from './compatible.js';
 import { VARIANTS } from './variants.js';
-import { registry, SCHEMA_NAMES } from '../../src/vocabulary/index.js';
 
 const V = [1, 0] as const;
 const folder = new URL('../../schemas/', import.meta.url);

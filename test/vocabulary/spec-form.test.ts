@@ -7,11 +7,9 @@ import { address, contact, officer, place } from '../../src/vocabulary/authoriti
 import { asset, valuation } from '../../src/vocabulary/assets/fields.js';
 import { blockRef, transaction } from '../../src/vocabulary/assets/chain.js';
 import { condition } from '../../src/vocabulary/decisions/fields.js';
-import { account, custodian } from '../../src/vocabulary/accounts/fields.js';
-import { digitalCurrencyWallet } from '../../src/vocabulary/accounts/fields.js';
+import { account, custodian, digitalCurrencyWallet, poolMembership } from '../../src/vocabulary/accounts/fields.js';
 import { evaluation } from '../../src/vocabulary/spontaneous/fields.js';
 import { extension } from '../../src/schema/fields/extension.js';
-import { poolMembership } from '../../src/vocabulary/accounts/fields.js';
 import { money, vAmount } from '../../src/vocabulary/assets/money.js';
 import { order, validation } from '../../src/vocabulary/proceedings/fields.js';
 import { legalPerson, name, naturalPerson } from '../../src/vocabulary/persons/fields.js';

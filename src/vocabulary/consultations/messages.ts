@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Talk between the two sides: consultation, and notices of what cannot be done or not in time.
-import { CONFIDENTIALITY_DECISIONS } from './codes.js';
+import { CONFIDENTIALITY_DECISIONS, DELAY_REASONS } from './codes.js';
 import { DEADLINES } from '../accords/codes.js';
-import { DELAY_REASONS } from './codes.js';
 import { FORMALITIES } from '../measures/codes.js';
 import { defineMessage } from '../../schema/message.js';
 import { date, dateTime } from '../../schema/fields/dates.js';

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Decisions of the requested side, and the answer to their conditions.
-import { CONDITION_ANSWERS } from './codes.js';
+import { CONDITION_ANSWERS, POSTPONE_GROUNDS, REFUSAL_GROUNDS } from './codes.js';
 import { MEASURE_TYPES } from '../measures/codes.js';
-import { POSTPONE_GROUNDS } from './codes.js';
-import { REFUSAL_GROUNDS } from './codes.js';
 import { defineMessage } from '../../schema/message.js';
 import { condition } from './fields.js';
 import { authority } from '../authorities/fields.js';

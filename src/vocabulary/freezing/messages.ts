@@ -3,13 +3,11 @@
 import { LIFT_REASONS } from '../status/codes.js';
 import { defineMessage } from '../../schema/message.js';
 import { authority } from '../authorities/fields.js';
-import { asset } from '../assets/fields.js';
+import { asset, trace } from '../assets/fields.js';
 import { dateTime } from '../../schema/fields/dates.js';
-import { freezeInstruction } from './fields.js';
+import { freezeInstruction, restraintReport as report } from './fields.js';
 import { legalBasis } from '../legal-bases/fields.js';
 import { proceedings } from '../proceedings/fields.js';
-import { restraintReport as report } from './fields.js';
-import { trace } from '../assets/fields.js';
 import { list, localId, shortText, text } from '../../schema/fields/text.js';
 import { z } from '../../schema/zod.js';
 import { byRequesterPoint, byResponderPoint } from '../senders.js';

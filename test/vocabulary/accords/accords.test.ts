@@ -4,13 +4,12 @@ import { isSuiteId } from '../../../src/crypto/suites.js';
 import { groundStatus } from '../../../src/vocabulary/decisions/ground-status.js';
 import { isCalendarDate } from '../../../src/schema/fields/dates.js';
 import { EIO_ACCORD, RU_TR_ACCORD, UNTOC_ACCORD } from '../../../src/vocabulary/accords/index.js';
-import { deadlineOf, decodeTerms, encodeTerms } from '../../../src/vocabulary/index.js';
+import { deadlineOf, decodeTerms, encodeTerms, registry } from '../../../src/vocabulary/index.js';
 import { validate } from '../../../src/schema/index.js';
 import { periodsOf } from '../../../src/vocabulary/accords/duration.js';
 import type { MessageBody } from '../../../src/vocabulary/index.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import { example } from '../examples.js';
-import { registry } from '../../../src/vocabulary/index.js';
 
 const ACCORDS = [UNTOC_ACCORD, RU_TR_ACCORD, EIO_ACCORD];
 

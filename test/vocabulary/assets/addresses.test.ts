@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chainOf, nativeDecimals } from '../../../src/vocabulary/assets/chains/caip.js';
+import { canonicalAsset, chainOf, nativeDecimals, needsMemo, readAccount, sameChain } from '../../../src/vocabulary/assets/chains/caip.js';
 import { isDti } from '../../../src/vocabulary/assets/chains/dti.js';
 import { canonicalAccount, sameAccount } from '../../../src/vocabulary/index.js';
-import { canonicalAsset, needsMemo, readAccount, sameChain } from '../../../src/vocabulary/assets/chains/caip.js';
 import { ACCEPTED, CHAIN, REFUSED } from './vectors.js';
 
 describe('addresses (SCHEMA-13)', () => {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { canonicalAccount } from '../../../src/vocabulary/index.js';
-import { canonicalAsset, sameChain } from '../../../src/vocabulary/assets/chains/caip.js';
+import { canonicalAsset, nativeDecimals, sameChain } from '../../../src/vocabulary/assets/chains/caip.js';
 import { bitcoin } from '../../../src/vocabulary/assets/chains/bitcoin.js';
-import { nativeDecimals } from '../../../src/vocabulary/assets/chains/caip.js';
 
 const MAIN = '000000000019d6689c085ae165831e93';
 const TEST = '000000000933ea01ad0ee984209779ba';

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { toHex, toUtf8 } from '../../../src/core/bytes.js';
-import { chainOf, nativeDecimals } from '../../../src/vocabulary/assets/chains/caip.js';
+import { canonicalAsset, chainOf, nativeDecimals } from '../../../src/vocabulary/assets/chains/caip.js';
 import { evm } from '../../../src/vocabulary/assets/chains/evm.js';
 import { keccak256 } from '../../../src/crypto/digest.js';
 import { canonicalAccount } from '../../../src/vocabulary/index.js';
-import { canonicalAsset } from '../../../src/vocabulary/assets/chains/caip.js';
 
 describe('keccak256', () => {
   it('has the published digests', () => {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { bodyFromJson, bodyToJson, decodeBody, encodeBody, validate } from '../../../src/schema/index.js';
-import { MEASURES, MEASURE_TYPES, isCoercive } from '../../../src/vocabulary/index.js';
+import { isCoercive, MEASURE_TYPES, MEASURES, registry } from '../../../src/vocabulary/index.js';
 import { MEASURE_EXAMPLES, requestFor } from '../examples/measures.js';
 import { context } from '../examples.js';
-import { registry } from '../../../src/vocabulary/index.js';
 
 describe('MEASURES', () => {
   it('has every type of measure, in the order of its codes, with an example of each', () => {

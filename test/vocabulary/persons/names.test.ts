@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { decodeBody, encodeBody } from '../../../src/schema/index.js';
-import { foldName, icaoForm, matchNames } from '../../../src/vocabulary/index.js';
+import { bodyFromJson, bodyToJson, decodeBody, encodeBody } from '../../../src/schema/index.js';
+import { foldName, icaoForm, matchNames, registry } from '../../../src/vocabulary/index.js';
 import { isIcaoForm } from '../../../src/vocabulary/persons/names/icao-9303.js';
-import { bodyFromJson, bodyToJson } from '../../../src/schema/index.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
-import { registry } from '../../../src/vocabulary/index.js';
 
 describe('icaoForm (SCHEMA-33)', () => {
   it('has a form for every letter of the Turkish alphabet', () => {

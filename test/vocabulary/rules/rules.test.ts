@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { RULES } from '../../../src/vocabulary/index.js';
+import { registry, RULES } from '../../../src/vocabulary/index.js';
 import { validate } from '../../../src/schema/index.js';
 import { ANSWER_CASES } from './answer-cases.js';
 import { ASSET_CASES } from './asset-cases.js';
 import { FURTHER_CASES } from './further-cases.js';
 import { MEASURE_CASES } from './measure-cases.js';
 import { REQUEST_CASES } from './request-cases.js';
-import { registry } from '../../../src/vocabulary/index.js';
 
 const CASES = [...REQUEST_CASES, ...ASSET_CASES, ...ANSWER_CASES, ...MEASURE_CASES, ...FURTHER_CASES];
 
