@@ -7,7 +7,7 @@ import { appended, replayed, seesAmong, viewOf } from './journal.js';
 import { changesBetween, step } from './measure.js';
 import type { Change, Problem } from './measure.js';
 import { follows, inOrder, knownTo, pastOf, withGaps } from './order.js';
-import { noted, resent } from './receipts.js';
+import { noted, resent } from './timeline/receipts.js';
 import { EMPTY, isOpened } from './view.js';
 import type { DossierPolicy, DossierState } from './state.js';
 import { stepOf } from './steps/steps.js';

@@ -6,7 +6,7 @@ import { MEASURE_TYPES } from '../vocabulary/measures/codes.js';
 import { labelIn } from '../vocabulary/labels/labels.js';
 import { LABEL_LANGUAGES } from '../vocabulary/texts/language.js';
 import type { LabelLanguage } from '../vocabulary/texts/language.js';
-import type { TimelineEntry } from '../dossier/timeline.js';
+import type { TimelineEntry } from '../dossier/timeline/timeline.js';
 import { timelineWord, unreviewedIn } from './words.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';

@@ -6,7 +6,7 @@ import { apply } from '../../src/dossier/apply.js';
 import { MEASURE_STATES } from '../../src/dossier/view.js';
 import type { DossierState, MeasureState, View } from '../../src/dossier/index.js';
 import type { ReceiptKind } from '../../src/dossier/fact.js';
-import { elapse } from '../../src/dossier/elapse.js';
+import { elapse } from '../../src/dossier/deadlines/elapse.js';
 import { viewOf } from '../../src/dossier/journal.js';
 import { MEASURE_MACHINE } from '../../src/dossier/machines/measure.js';
 import type { MessageTypeName } from '../../src/vocabulary/index.js';

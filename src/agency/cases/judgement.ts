@@ -6,7 +6,7 @@ import type { Principal } from '../../core/ids.js';
 import { toSeconds } from '../../core/time.js';
 import { applyEvent, openDossier } from '../../dossier/apply.js';
 import type { MessageEvent } from '../../dossier/fact.js';
-import { policyOf } from '../../dossier/policy.js';
+import { policyOf } from '../../dossier/deadlines/policy.js';
 import type { DossierState, Role } from '../../dossier/state.js';
 import type { OpenedEnvelope } from '../../envelope/types.js';
 import { ROLES } from '../../schema/frame/codes.js';

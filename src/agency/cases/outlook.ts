@@ -2,8 +2,8 @@
 // What a dossier waits for, and what may be sent next: derived whenever it is shown, never stored.
 import { allowed } from '../../dossier/allowed.js';
 import type { Offer } from '../../dossier/allowed.js';
-import { due } from '../../dossier/due.js';
-import type { DueItem } from '../../dossier/due.js';
+import { due } from '../../dossier/deadlines/due.js';
+import type { DueItem } from '../../dossier/deadlines/due.js';
 import { phaseOf } from '../../dossier/obligations.js';
 import type { Phase } from '../../dossier/view.js';
 import { decodeTerms } from '../../vocabulary/accords/terms.js';

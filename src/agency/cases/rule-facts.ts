@@ -2,8 +2,8 @@
 // What a rule may know beside the message, gathered from accord, directory and dossier.
 import { equal } from '../../core/bytes.js';
 import type { Principal } from '../../core/ids.js';
-import { due } from '../../dossier/due.js';
-import { elapse } from '../../dossier/elapse.js';
+import { due } from '../../dossier/deadlines/due.js';
+import { elapse } from '../../dossier/deadlines/elapse.js';
 import { viewOf } from '../../dossier/journal.js';
 import { isHeld } from '../../dossier/records/provisionals.js';
 import { obligationsOf } from '../../dossier/obligations.js';

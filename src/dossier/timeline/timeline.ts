@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The history of a dossier for people: one entry per message, as JSON and as lines of text.
-import { printable } from '../core/printable.js';
-import type { AnyBody } from '../schema/frame/frame.js';
-import type { Applied } from './apply.js';
-import type { MessageEvent, ReceiptKind } from './fact.js';
-import type { MeasureState, Role } from './view.js';
-import { stepOf } from './steps/steps.js';
+import { printable } from '../../core/printable.js';
+import type { AnyBody } from '../../schema/frame/frame.js';
+import type { Applied } from '../apply.js';
+import type { MessageEvent, ReceiptKind } from '../fact.js';
+import type { MeasureState, Role } from '../view.js';
+import { stepOf } from '../steps/steps.js';
 
 export interface TimelineEntry {
   /** RFC 3339, UTC, whole seconds. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { deadlineOf, lengthMs } from '../vocabulary/accords/duration.js';
-import type { AccordTerms } from '../vocabulary/accords/terms.js';
-import type { DossierPolicy } from './state.js';
+import { deadlineOf, lengthMs } from '../../vocabulary/accords/duration.js';
+import type { AccordTerms } from '../../vocabulary/accords/terms.js';
+import type { DossierPolicy } from '../state.js';
 
 /** What the terms of an accord say that decides by itself where a measure stands. Without terms nothing lapses. */
 export function policyOf(terms: AccordTerms | undefined): DossierPolicy {

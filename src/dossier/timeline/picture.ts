@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pictures in Mermaid (stateDiagram-v2): of a machine as its table says, and of a dossier as it stands.
-import type { Machine, Row } from './machines/machine.js';
-import { MEASURE_MACHINE } from './machines/measure.js';
-import { PROVISIONAL_MACHINE } from './machines/provisional.js';
-import type { View } from './view.js';
-import { replaceUnshown } from '../core/printable.js';
+import type { Machine, Row } from '../machines/machine.js';
+import { MEASURE_MACHINE } from '../machines/measure.js';
+import { PROVISIONAL_MACHINE } from '../machines/provisional.js';
+import type { View } from '../view.js';
+import { replaceUnshown } from '../../core/printable.js';
 
 interface Edge {
   readonly from: string;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the mere passing of time does. The moments stand in messages, and the clock is the time of issue of messages: so both sides come
 // to the same states. What lapses between messages is seen by viewAt, and told to nobody.
-import { CONDITION_MACHINE } from './machines/condition.js';
-import { EVIDENCE_MACHINE } from './machines/evidence.js';
-import { rowFor } from './machines/machine.js';
-import type { Machine } from './machines/machine.js';
-import { MEASURE_MACHINE } from './machines/measure.js';
-import { PROVISIONAL_MACHINE } from './machines/provisional.js';
-import type { DossierPolicy } from './state.js';
-import type { ConditionRecord, EvidenceRecord, MeasureRecord, MeasureState, ProvisionalRecord, View } from './view.js';
+import { CONDITION_MACHINE } from '../machines/condition.js';
+import { EVIDENCE_MACHINE } from '../machines/evidence.js';
+import { rowFor } from '../machines/machine.js';
+import type { Machine } from '../machines/machine.js';
+import { MEASURE_MACHINE } from '../machines/measure.js';
+import { PROVISIONAL_MACHINE } from '../machines/provisional.js';
+import type { DossierPolicy } from '../state.js';
+import type { ConditionRecord, EvidenceRecord, MeasureRecord, MeasureState, ProvisionalRecord, View } from '../view.js';
 
 /** Member that ends the wait in a state. */
 const TIMER: Partial<Record<MeasureState, string>> = {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Receipts about the request itself move its measures until it is acknowledged. They are known to one side alone, so they are kept
 // beside the message and never decide what both sides must agree on. Of every message they tell when deadlines start.
-import type { MessageFact, ReceiptEvent } from './fact.js';
-import { replayed } from './journal.js';
-import { MEASURE_MACHINE } from './machines/measure.js';
-import { rowsOn } from './machines/machine.js';
-import type { DossierState } from './state.js';
+import type { MessageFact, ReceiptEvent } from '../fact.js';
+import { replayed } from '../journal.js';
+import { MEASURE_MACHINE } from '../machines/measure.js';
+import { rowsOn } from '../machines/machine.js';
+import type { DossierState } from '../state.js';
 
 /** The state after a receipt. One that comes late, or about another message, moves no measure and is no fault. */
 export function noted(state: DossierState, { receipt, messageId, at }: ReceiptEvent): DossierState {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { accordTerms } from '../../src/cli/demo/messages.js';
-import { due, openDossier, policyOf } from '../../src/dossier/index.js';
-import { apply } from '../../src/dossier/apply.js';
-import type { DossierEvent, DossierState, DueItem, DueOptions, MeasureRecord, ReceiptEvent, View } from '../../src/dossier/index.js';
-import type { LegalBasisCode } from '../../src/vocabulary/legal-bases/codes.js';
-import type { AccordDeadline, AccordTerms } from '../../src/vocabulary/accords/terms.js';
-import { NOW, REQUEST_ID } from '../vocabulary/examples.js';
-import { DOSSIER, dossierOf, message, receipt, tells } from './story.js';
+import { accordTerms } from '../../../src/cli/demo/messages.js';
+import { due, openDossier, policyOf } from '../../../src/dossier/index.js';
+import { apply } from '../../../src/dossier/apply.js';
+import type { DossierEvent, DossierState, DueItem, DueOptions, MeasureRecord, ReceiptEvent, View } from '../../../src/dossier/index.js';
+import type { LegalBasisCode } from '../../../src/vocabulary/legal-bases/codes.js';
+import type { AccordDeadline, AccordTerms } from '../../../src/vocabulary/accords/terms.js';
+import { NOW, REQUEST_ID } from '../../vocabulary/examples.js';
+import { DOSSIER, dossierOf, message, receipt, tells } from '../story.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { applyEvent, openDossier, timelineLine, timelineText } from '../../src/dossier/index.js';
-import { describe as say, higherRung, timelineEntry, withReceipt } from '../../src/dossier/timeline.js';
-import { timelinePrint } from '../../src/letter/index.js';
-import type { MessageEvent, TimelineEntry } from '../../src/dossier/index.js';
-import { example, REQUEST_ID, TYPES } from '../vocabulary/examples.js';
-import { DOSSIER, message } from './story.js';
+import { applyEvent, openDossier, timelineLine, timelineText } from '../../../src/dossier/index.js';
+import { describe as say, higherRung, timelineEntry, withReceipt } from '../../../src/dossier/timeline/timeline.js';
+import { timelinePrint } from '../../../src/letter/index.js';
+import type { MessageEvent, TimelineEntry } from '../../../src/dossier/index.js';
+import { example, REQUEST_ID, TYPES } from '../../vocabulary/examples.js';
+import { DOSSIER, message } from '../story.js';
 
 function story(): TimelineEntry[] {
   const events: MessageEvent[] = [

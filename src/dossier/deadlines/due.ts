@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import { DEADLINES } from '../vocabulary/accords/codes.js';
-import type { DeadlineId } from '../vocabulary/accords/codes.js';
-import { URGENCY_LEVELS } from '../vocabulary/requests/codes.js';
-import type { MeasureType } from '../vocabulary/measures/codes.js';
-import { deadlineOf, periodsOf } from '../vocabulary/accords/duration.js';
-import type { AccordDeadline, AccordTerms } from '../vocabulary/accords/terms.js';
+import { DEADLINES } from '../../vocabulary/accords/codes.js';
+import type { DeadlineId } from '../../vocabulary/accords/codes.js';
+import { URGENCY_LEVELS } from '../../vocabulary/requests/codes.js';
+import type { MeasureType } from '../../vocabulary/measures/codes.js';
+import { deadlineOf, periodsOf } from '../../vocabulary/accords/duration.js';
+import type { AccordDeadline, AccordTerms } from '../../vocabulary/accords/terms.js';
 import { afterDays, afterWorkingDays, daysBetween, isZone } from './calendar.js';
 import type { Calendar } from './calendar.js';
 import { elapse } from './elapse.js';
-import { viewOf } from './journal.js';
-import type { DossierState } from './state.js';
+import { viewOf } from '../journal.js';
+import type { DossierState } from '../state.js';
 import { triggersOf } from './triggers.js';
 import type { Trigger } from './triggers.js';
-import { SIDES } from './view.js';
-import type { Role } from './view.js';
-import { requireMembers } from '../core/members.js';
-import type { Members } from '../core/members.js';
+import { SIDES } from '../view.js';
+import type { Role } from '../view.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 /** Something that is due, or will be. Moments are Unix milliseconds. */
 export interface DueItem {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which deadlines run, since when and for whom: read from where the dossier stands. How long each is stands in the accord.
-import type { DeadlineId } from '../vocabulary/accords/codes.js';
-import type { MessageTimes } from './fact.js';
-import { isHeld } from './records/provisionals.js';
-import { pastOf } from './order.js';
-import type { DossierState } from './state.js';
-import type { MeasureRecord, MeasureState, ProvisionalRecord, Role } from './view.js';
-import { isFinal } from './view.js';
+import type { DeadlineId } from '../../vocabulary/accords/codes.js';
+import type { MessageTimes } from '../fact.js';
+import { isHeld } from '../records/provisionals.js';
+import { pastOf } from '../order.js';
+import type { DossierState } from '../state.js';
+import type { MeasureRecord, MeasureState, ProvisionalRecord, Role } from '../view.js';
+import { isFinal } from '../view.js';
 
 /** Something that is awaited. Moments are Unix milliseconds. */
 export interface Trigger {

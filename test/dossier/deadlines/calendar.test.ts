@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { afterDays, afterWorkingDays, dateAt, daysBetween, endOf, isWorkingDay } from '../../src/dossier/calendar.js';
-import type { Calendar } from '../../src/dossier/calendar.js';
+import { afterDays, afterWorkingDays, dateAt, daysBetween, endOf, isWorkingDay } from '../../../src/dossier/deadlines/calendar.js';
+import type { Calendar } from '../../../src/dossier/deadlines/calendar.js';
 
 const at = (text: string): number => Date.parse(text);
 const iso = (moment: number): string => new Date(moment).toISOString();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { dossierPicture, machinePicture, openDossier } from '../../src/dossier/index.js';
-import { apply } from '../../src/dossier/apply.js';
-import { MEASURE_MACHINE } from '../../src/dossier/machines/measure.js';
-import { DOSSIER, message, tells } from './story.js';
+import { dossierPicture, machinePicture, openDossier } from '../../../src/dossier/index.js';
+import { apply } from '../../../src/dossier/apply.js';
+import { MEASURE_MACHINE } from '../../../src/dossier/machines/measure.js';
+import { DOSSIER, message, tells } from '../story.js';
 
 describe('a picture', () => {
   it('of a machine shows every state and transition of its table (DOSSIER-23)', () => {
