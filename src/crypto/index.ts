@@ -8,7 +8,17 @@ export type { HashName } from './hash-names.js';
 export { openAead, sealAead } from './aead.js';
 export { admitEd25519, publicKeyEd25519, signEd25519, verifyEd25519 } from './ed25519.js';
 export { publicKeyX25519, sharedX25519 } from './x25519.js';
-export { generateKem, generateSigner, kemAlgOf, kidOf, readCoseKey, signatureAlgOf, signerIdOf, signerPublicKeys, signerSecret } from './keys.js';
+export {
+  generateKem,
+  generateSigner,
+  kemAlgOf,
+  kidOf,
+  readCoseKey,
+  signatureAlgOf,
+  signerIdOf,
+  signerPublicKeys,
+  signerSecret,
+} from './keys.js';
 export type { CoseKey, KemSecret, SignerSecret } from './keys.js';
 export { kemPublicKey } from './kem.js';
 export { composeSigner, memorySigner, verifySignature } from './sign.js';

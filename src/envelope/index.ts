@@ -32,4 +32,26 @@ export type { NationalKey } from './national/checks.js';
 export { peekNested } from './national/peek-nested.js';
 export type { PeekedNested } from './national/peek-nested.js';
 export { judgeReplay, replayKeepUntil, replayKey } from './replay.js';
-export type { AccordRef, AccordView, AttachmentHeader, Blob, ChainLink, DirectoryRef, EnvelopeReader, KemView, KeyStatus, Lane, MessageHeader, MessageType, OpenedEnvelope, VerifiedMessage, Party, ReleasedKey, SealedEnvelope, SenderView, SignerView, TrustView, UntrustedHeader } from './types.js';
+export type {
+  AccordRef,
+  AccordView,
+  AttachmentHeader,
+  Blob,
+  ChainLink,
+  DirectoryRef,
+  EnvelopeReader,
+  KemView,
+  KeyStatus,
+  Lane,
+  MessageHeader,
+  MessageType,
+  OpenedEnvelope,
+  VerifiedMessage,
+  Party,
+  ReleasedKey,
+  SealedEnvelope,
+  SenderView,
+  SignerView,
+  TrustView,
+  UntrustedHeader,
+} from './types.js';

@@ -7,5 +7,21 @@ export { compromiseRelayKey, listRelayKeys, removeRelayKey, retireRelayKey, rota
 export type { RotateRelayKeyOptions } from './keys.js';
 export { openRelay } from './relay.js';
 export type { Relay, RelayOptions, RelaySigners } from './relay.js';
-export { acceptRelayRestore, discardRelayRestore, exportRelayEntries, heldRelayRestores, relayContradictions, repeatRelayReceipts, restoredRelay } from './stopped-relay.js';
-export type { HeldRelayRestore, RelayContradiction, RelayEntry, RelayRepeat, RelayRestoreDecision, RestoredRelay, StatedRelayRestore } from './stopped-relay.js';
+export {
+  acceptRelayRestore,
+  discardRelayRestore,
+  exportRelayEntries,
+  heldRelayRestores,
+  relayContradictions,
+  repeatRelayReceipts,
+  restoredRelay,
+} from './stopped-relay.js';
+export type {
+  HeldRelayRestore,
+  RelayContradiction,
+  RelayEntry,
+  RelayRepeat,
+  RelayRestoreDecision,
+  RestoredRelay,
+  StatedRelayRestore,
+} from './stopped-relay.js';

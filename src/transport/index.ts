@@ -3,7 +3,22 @@ export { openLinkClient } from './client.js';
 export type { LinkClient, LinkClientOptions } from './client.js';
 export { CLOSE_CODES, closeCodeOf, retryPolicyOf } from './close-codes.js';
 export type { CloseCode, RetryPolicy } from './close-codes.js';
-export type { LaneState, LinkGrant, LinkHandler, LinkIdentity, LinkSigner, LinkPeer, OutgoingMessage, PeerClaim, PeerLane, ReceivedMessage, TrustDocument, TrustPart, TrustRequest, Verdict } from './handler.js';
+export type {
+  LaneState,
+  LinkGrant,
+  LinkHandler,
+  LinkIdentity,
+  LinkSigner,
+  LinkPeer,
+  OutgoingMessage,
+  PeerClaim,
+  PeerLane,
+  ReceivedMessage,
+  TrustDocument,
+  TrustPart,
+  TrustRequest,
+  Verdict,
+} from './handler.js';
 export { memoryLinkIdentity, memoryLinkSigner } from './identity.js';
 export type { LinkTimes } from './link.js';
 export type { Listener, ListenOptions, Network, Socket } from './network.js';

@@ -37,7 +37,16 @@ export { readAccordEnd } from './accord-end.js';
 export type { AccordEnd } from './accord-end.js';
 export { readCeremony } from './ceremony.js';
 export type { Ceremony, CeremonyOfficer } from './ceremony.js';
-export { endAccord, proposeAccord, recordCeremony, publishDirectory, publishFreshness, publishRoot, rootFingerprint, signAccord } from './publish.js';
+export {
+  endAccord,
+  proposeAccord,
+  recordCeremony,
+  publishDirectory,
+  publishFreshness,
+  publishRoot,
+  rootFingerprint,
+  signAccord,
+} from './publish.js';
 export type { DirectoryInput, PublishOptions, RootInput } from './publish.js';
 export { readOverride, verifyOverride } from './override.js';
 export type { Override, OverrideOfficer, OverrideSubject, VerifiedOverride } from './override.js';

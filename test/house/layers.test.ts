@@ -55,7 +55,7 @@ const breaches: readonly Breach[] = [
   {
     title: 'endpoint imports the agency',
     rule: 'layer-endpoint',
-    files: { 'src/endpoint/planted-e2.ts': "import '../agency/vault.js';\n" },
+    files: { 'src/endpoint/planted-e2.ts': "import '../agency/home/vault.js';\n" },
   },
   {
     title: 'endpoint reaches envelope/open over a file of trust',
