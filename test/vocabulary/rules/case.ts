@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a rule is tried: one change of a valid message, and the findings that it must cause.
-import type { MessageBody, MessageTypeName, RuleContext } from '../../../src/vocabulary/index.js';
+import type { MeasureOf, MeasureType, MessageBody, MessageTypeName, RuleContext } from '../../../src/vocabulary/index.js';
 import type { RuleMessage } from '../../../src/schema/index.js';
+import { requestFor } from '../examples/measures.js';
+import { AT } from '../examples/parts.js';
 import { ATTACHMENTS, context, example } from '../examples.js';
 
 export type Mutable<T> = { -readonly [K in keyof T]: Mutable<T[K]> };
@@ -49,3 +51,55 @@ export const YOLKIN = {
   id: 'p2',
   names: [{ script: 'Cyrl', native: 'Пример Ёлкин', latin: 'Primer Elkin', scheme: 'ICAO9303' as const, nameType: 'LEGL' as const }],
 };
+
+export type Measured<T extends MeasureType> = Mutable<MeasureOf<T>>;
+
+/** One change of a valid request for a measure, and the findings that it must cause. */
+export function asks<T extends MeasureType>(
+  id: string,
+  name: string,
+  type: T,
+  change: (
+    measure: Measured<T> & { particulars: Record<string, unknown> },
+    body: MessageBody<'request.submit'>,
+    known: Mutable<RuleContext>,
+    header: Mutable<RuleMessage>,
+  ) => unknown,
+  ...findings: string[]
+): Case {
+  return {
+    id,
+    name,
+    findings,
+    run() {
+      const body = requestFor(type);
+      const known = context() as Mutable<RuleContext>;
+      const message: Mutable<RuleMessage> = {
+        type: 'request.submit',
+        version: [1, 0],
+        body,
+        test: true,
+        attachments: [1, 2],
+        issuedAt: Date.parse(AT),
+      };
+      change(body.payload.measures[0] as never, body, known, message);
+      return { message, context: known };
+    },
+  };
+}
+
+export const P = '/payload/measures/0/particulars';
+
+export const addressOf = (particulars: Record<string, unknown>) => particulars['serviceAddress'] as Record<string, unknown>;
+
+export const NOW = Date.parse(AT);
+
+export const DAY = 86_400_000;
+
+export const secured = (change: object = {}) => [
+  { ref: 'DEMO-B-PRES-1', kind: 'preservation' as const, state: 'SECURED' as const, securedAt: NOW, expiresAt: NOW + 60 * DAY, ...change },
+];
+
+export const named = (latin: string, more: object = {}) => [
+  { ...YOLKIN, names: YOLKIN.names.map((name) => ({ ...name, latin, ...more })) },
+];

@@ -1,52 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { breaks, MAIN, REQUEST } from './case.js';
-import type { Case } from './case.js';
+import { BITCOIN } from '../examples/parts.js';
+import { DAY, MAIN, NOW, P, REQUEST, asks, breaks } from '../rules/case.js';
+import type { Case } from '../rules/case.js';
 
-export const ASSET_CASES: readonly Case[] = [
-  breaks(
-    'V042',
-    'no period',
-    REQUEST,
-    (b) => delete (b.payload.measures[0] as { particulars: { period?: unknown } }).particulars.period,
-    'E V042 /payload/measures/0/particulars/period',
-  ),
-  breaks(
-    'V042',
-    'a period that ends before it begins',
-    REQUEST,
-    (b) =>
-      Object.assign(b.payload.measures[0]?.particulars ?? {}, { period: { from: '2017-05-12T00:00:01Z', to: '2017-05-12T00:00:00Z' } }),
-    'E V042 /payload/measures/0/particulars/period',
-  ),
-  breaks(
-    'V042',
-    'a period of more than a year',
-    REQUEST,
-    (b) =>
-      Object.assign(b.payload.measures[0]?.particulars ?? {}, { period: { from: '2017-05-12T00:00:00Z', to: '2018-05-14T00:00:00Z' } }),
-    'W V042 /payload/measures/0/particulars/period',
-  ),
-  breaks(
-    'V043',
-    'a preservation without any of its particulars',
-    REQUEST,
-    (b) => {
-      const measure = b.payload.measures[0];
-      if (measure?.type !== 'PRES') return;
-      delete measure.custodian;
-      measure.particulars = {
-        dataCategories: [],
-        accounts: [],
-        intentToRequest: false,
-        period: { from: '2017-05-12T00:00:00Z', to: '2017-06-12T00:00:00Z' },
-      };
-    },
-    'E V043 /payload/measures/0/particulars/dataCategories',
-    'E V043 /payload/measures/0/particulars/relationToOffence',
-    'E V043 /payload/measures/0/particulars/systemLocation',
-    'E V043 /payload/measures/0/particulars/necessity',
-    'E V043 /payload/measures/0/particulars/intentToRequest',
-  ),
+export const CASES: readonly Case[] = [
   breaks(
     'V050',
     'a freeze of nothing',
@@ -67,47 +24,6 @@ export const ASSET_CASES: readonly Case[] = [
     REQUEST,
     (b) => Object.assign(b.payload.assets?.[2]?.location ?? {}, { type: 'VASP-ACCOUNT', custodian: { kind: 'VASP', name: 'Exchange B' } }),
     'E V050 /payload/assets/2/location',
-  ),
-  breaks(
-    'V051',
-    'a token identifier without its check character',
-    REQUEST,
-    (b) => Object.assign(b.payload.assets?.[0] ?? {}, { dti: 'X9J9K872T' }),
-    'W V051 /payload/assets/0/dti',
-  ),
-  breaks(
-    'V051',
-    'an address with a wrong letter',
-    REQUEST,
-    (b) => Object.assign(b.payload.assets?.[0]?.location ?? {}, { caip10: `${MAIN}:115p7UMMngoj1pMvkpHijcRdfJNXj6LrLm` }),
-    'E V051 /payload/assets/0/location/caip10',
-  ),
-  breaks(
-    'V051',
-    'an account that is no CAIP-10',
-    REQUEST,
-    (b) =>
-      Object.assign((b.payload.measures[0] as { particulars: { accounts: object[] } }).particulars.accounts[0] ?? {}, {
-        value: '115p7UMMngoj1pMvkpHijcRdfJNXj6LrLn',
-      }),
-    'E V051 /payload/measures/0/particulars/accounts/0/value',
-  ),
-  breaks(
-    'V051',
-    'a chain without checks',
-    REQUEST,
-    (b) =>
-      Object.assign((b.payload.measures[0] as { particulars: { accounts: object[] } }).particulars.accounts[0] ?? {}, {
-        value: 'cosmos:cosmoshub-3:cosmos1t2uflqwqe0fsj0shcfkrvpukewcw40yjj6hdc0',
-      }),
-    'W V051 /payload/measures/0/particulars/accounts/0/value',
-  ),
-  breaks(
-    'V052',
-    'an asset on another chain than its account',
-    REQUEST,
-    (b) => Object.assign(b.payload.assets?.[0] ?? {}, { caip19: 'eip155:1/slip44:60' }),
-    'E V052 /payload/assets/0/caip19',
   ),
   breaks(
     'V054',
@@ -172,4 +88,82 @@ export const ASSET_CASES: readonly Case[] = [
   ),
   breaks('V075', 'a silent freeze that may be passed on', REQUEST, (b) => (b.handling.tlp = 'AMBER+STRICT'), 'E V075 /handling/tlp'),
   breaks('V077', 'a freeze that nobody may act upon', REQUEST, (b) => (b.handling.pap = 'RED'), 'E V077 /handling/pap'),
+  breaks(
+    'V071',
+    'a freeze report without what protocols must show',
+    'result.final',
+    (b) => (b.payload.restraints = [{ measureId: 'm2', ref: 'r', outcome: 'FROZEN', perAsset: [{ assetId: 'a1' }] }]),
+    'E V071 /payload/restraints/0/perAsset/0',
+    'E V071 /payload/restraints/0/perAsset/0/quantity',
+    'E V071 /payload/restraints/0/perAsset/0/addressIdentifiers',
+    'E V071 /payload/restraints/0/measureKind',
+    'E V071 /payload/restraints/0/effectiveAt',
+    'E V071 /payload/restraints/0/orderNo',
+    'E V071 /payload/restraints/0/expiresAt',
+  ),
+  breaks(
+    'V071',
+    'a freeze report about nothing',
+    'result.final',
+    (b) => b.payload.restraints?.forEach((restraint) => (restraint.perAsset = [])),
+    'E V071 /payload/restraints/0/perAsset',
+  ),
+  breaks(
+    'V072',
+    'assets moved before, nobody knows where',
+    'result.final',
+    (b) => (b.payload.restraints = [{ measureId: 'm2', ref: 'r', outcome: 'ALREADY-MOVED', perAsset: [] }]),
+    'E V072 /payload/restraints/0/missed',
+  ),
+  asks(
+    'V050',
+    'a block by the issuer that names no asset',
+    'ISSUER-FRZ',
+    (measure) => delete measure.assetIds,
+    'E V050 /payload/measures/0/assetIds',
+  ),
+  asks(
+    'V059',
+    'a contract frozen as a whole',
+    'FRZ-VA',
+    (_measure, body) => Object.assign(body.payload.assets?.[0]?.location ?? {}, { type: 'CONTRACT' }),
+    'W V059 /payload/assets/0/location',
+  ),
+  asks(
+    'V073',
+    'a seizure into no wallet',
+    'SZ-VA',
+    ({ particulars }) => delete particulars['custodyWallet'],
+    `E V073 ${P}/instruction/custodyWallet`,
+  ),
+  breaks(
+    'V054',
+    'an urgent restraint up to no amount',
+    'restraint.request',
+    (b) => (b.payload.instruction.scope = 'UP-TO-AMOUNT'),
+    'E V054 /payload/instruction/maxAmount',
+  ),
+  breaks(
+    'V070',
+    'a formal request that comes too late',
+    'restraint.request',
+    (_b, k, h) => {
+      h.issuedAt = NOW - DAY;
+      if (k.terms !== undefined) k.terms.deadlines = [{ id: 'D17', unit: 'HOURS', length: 48 }];
+    },
+    'E V070 /payload/formalRequestDueBy',
+  ),
+  breaks(
+    'V076',
+    'a transaction into custody that brings less, on another chain',
+    'restraint.report',
+    (b) => {
+      const wallet = { caip10: `${BITCOIN}:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa` };
+      const amount = { baseUnits: '1', decimals: 8 };
+      b.payload.custody = { wallet, txIn: { caip2: 'eip155:1', txHash: `0x${'ab'.repeat(32)}` }, amount };
+    },
+    'E V076 /payload/custody/txIn/caip2',
+    'E V076 /payload/custody/wallet',
+    'E V076 /payload/custody/amount',
+  ),
 ];
