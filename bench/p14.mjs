@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { applyEvent, openDossier } from 'rogatory/dossier';
 import { decodeBody, encodeBody } from 'rogatory/schema';
+import { registry } from 'rogatory/vocabulary';
 import { atMost, notSlower, report, shown, takeTurns } from './measure.mjs';
 
 /** @type {readonly [number, number]} */
@@ -19,7 +20,7 @@ const released = JSON.parse(readFileSync(new URL('../schemas/released/0.1.0.gold
 /** @param {Type} type */
 function bodyOf(type) {
   const bytes = released.find(({ name }) => name === type)?.bytes ?? '';
-  return decodeBody(type, VERSION, new Uint8Array(Buffer.from(bytes, 'hex')));
+  return decodeBody(registry, type, VERSION, new Uint8Array(Buffer.from(bytes, 'hex')));
 }
 
 const BODIES = {
@@ -64,7 +65,7 @@ function dossierOf(length) {
 const [few, many] = [dossierOf(10), dossierOf(10_000)];
 /** The state is stored anew with every message, so it must not grow with them. */
 const kib = (/** @type {ReturnType<typeof dossierOf>} */ { state, next }) => JSON.stringify(applyEvent(state, next).state).length / 1024;
-const body = encodeBody('status.query', VERSION, BODIES['status.query']);
+const body = encodeBody(registry, 'status.query', VERSION, BODIES['status.query']);
 
 const taken = await takeTurns(
   {

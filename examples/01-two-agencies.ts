@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openAgency } from 'rogatory';
 import { loadRelayConfig, startRelay } from 'rogatory/relay';
-import type { MessageBody } from 'rogatory/schema';
+import type { MessageBody } from 'rogatory/vocabulary';
 
 /** @param states - Folder that `rogatory demo --prepare` made. @returns the state of each measure after the acknowledgement. */
 export async function main(states: string): Promise<Record<string, string>> {

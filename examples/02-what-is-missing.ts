@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Before a request is sent: what do its schema and the rules of the instruments say? Nothing is thrown, everything is listed.
-import { decodeTerms, findingLine, validate } from 'rogatory/schema';
+import { decodeTerms, registry } from 'rogatory/vocabulary';
+import { findingLine, validate } from 'rogatory/schema';
 import type { Finding } from 'rogatory/schema';
 
 /**
@@ -10,6 +11,7 @@ import type { Finding } from 'rogatory/schema';
  */
 export function main(body: unknown, terms?: Uint8Array): string[] {
   const findings: readonly Finding[] = validate(
+    registry,
     { type: 'request.submit', version: [1, 0], body },
     terms === undefined ? {} : { terms: decodeTerms(terms) },
   );

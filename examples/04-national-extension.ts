@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A message type of a state's own, named x-<scope>.<name>, beside the built-in ones.
-import { checkBody, defineMessage, registry, z } from 'rogatory/schema';
+import { checkBody, defineMessage, z } from 'rogatory/schema';
+import { registry } from 'rogatory/vocabulary';
 
 const hearingNote = defineMessage({
   type: 'x-demo-a.hearing-note',
@@ -17,5 +18,5 @@ const hearingNote = defineMessage({
 export function main(payload: unknown): string[] {
   const extended = registry.extend({ messages: [hearingNote] });
   const body = { refs: { rqRef: 'DEMO-A-1' }, language: 'en', handling: { tlp: 'RED' }, payload };
-  return checkBody('x-demo-a.hearing-note', [1, 0], body, { registry: extended }).map(({ path, text }) => `${path}: ${text}`);
+  return checkBody(extended, 'x-demo-a.hearing-note', [1, 0], body).map(({ path, text }) => `${path}: ${text}`);
 }

@@ -2,7 +2,7 @@
 import { fail } from '../core/errors.js';
 import { formatUuid, parseUuid, uuidv7 } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
-import type { MessageTypeName } from '../schema/catalogue.js';
+import type { MessageTypeName } from '../vocabulary/catalogue.js';
 import type { LinkClient } from '../transport/client.js';
 import { keptContradictions } from '../endpoint/receipts/evidence.js';
 import type { KeptContradiction } from '../endpoint/receipts/evidence.js';

@@ -40,7 +40,7 @@ import type { Members } from '../core/members.js';
 /** All that an agency needs; clock, randomness, network and store are the caller's, so that a simulation runs this very code. */
 export interface AgencyOptions extends Principal {
   readonly floor: SuiteId;
-  /** What this agency speaks beside the built-in types: `registry.extend(...)` of rogatory/schema. Default: the built-in types alone. */
+  /** What this agency speaks beside the built-in types: `registry.extend(...)` of rogatory/vocabulary. Default: the built-in types alone. */
   readonly registry?: Registry;
   readonly keys: AgencyKeys;
   readonly trust: TrustStore;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { BodyOf } from '../schema/catalogue.js';
-import type { MessageDefinition } from '../schema/define.js';
+import type { BodyOf, MessageDefinition } from '../schema/message.js';
 import type { AnyInboxMessage, InboxMessage, NationalTypeName } from './types.js';
 
 /** Tells whether a message is of a State's own type, and narrows its body. @param definition - Of the newest major of the registry. */

@@ -2,7 +2,7 @@
 // The agency's own documents: plain records with byte strings, stored as CBOR. Their shape is this version's business alone.
 import { fail } from '../core/errors.js';
 import type { CborValue } from '../cbor/value.js';
-import { fromCbor, toCbor } from '../schema/data.js';
+import { fromCbor, toCbor } from '../schema/body/data.js';
 import { pointer } from '../schema/path.js';
 import type { Path } from '../schema/path.js';
 

@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { LIMITS, formatUtc, printableJson, systemRandom } from '../core/index.js';
 import { sha256 } from '../crypto/index.js';
-import type { AccordTerms } from '../schema/index.js';
+import type { AccordTerms } from '../vocabulary/index.js';
 import { endAccord, proposeAccord, readAccord, readDocument, signAccord } from '../trust/index.js';
 import type { AccordContent, AccordLimits, AccordParty, TrustStore } from '../trust/index.js';
 import { readInput, writeOutput } from './files.js';
@@ -86,7 +86,7 @@ export async function run(args: string[]): Promise<number> {
       const proposal = readDocumentFile(needed(path, 'a proposal'));
       const { claimed } = readAccord(readDocument(proposal));
       // Loaded where there are terms: the catalogue of messages is large.
-      if (claimed.terms.length > 0) (await import('../schema/index.js')).decodeTerms(claimed.terms);
+      if (claimed.terms.length > 0) (await import('../vocabulary/index.js')).decodeTerms(claimed.terms);
       const view = shown(claimed);
       if (dryRun) return print(view, `${printableJson(view, 2)}\nNothing was signed.\n`);
       warn(`${printableJson(view, 2)}\n`);
@@ -141,7 +141,7 @@ async function describeAccord(
     limits: Object.fromEntries(LIMIT_NAMES.flatMap((name) => (limits?.has(name) === true ? [[name, limits.number(name)]] : []))),
     ...(file.has('timestampAuthorities') ? { timestampAuthorities: file.paths('timestampAuthorities').map(digestOfCertificate) } : {}),
     terms: file.has('terms')
-      ? (await import('../schema/index.js')).encodeTerms(readJson(file.path('terms')) as AccordTerms)
+      ? (await import('../vocabulary/index.js')).encodeTerms(readJson(file.path('terms')) as AccordTerms)
       : new Uint8Array(0),
   };
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LIMITS } from '../core/index.js';
-import { bodyFromJson, MESSAGES } from '../schema/index.js';
-import type { MessageBody, MessageTypeName } from '../schema/index.js';
+import { bodyFromJson } from '../schema/index.js';
+import { MESSAGES, registry } from '../vocabulary/index.js';
+import type { MessageBody, MessageTypeName } from '../vocabulary/index.js';
 import { readInput } from './files.js';
 import { UsageError } from './usage.js';
 
@@ -20,7 +21,7 @@ export function readBody(type: MessageTypeName, path: string): MessageBody<Messa
 /** Byte members are base64url in JSON. A type that is not known is left to the sealing to refuse. */
 function bodyOf(type: MessageTypeName, json: unknown): MessageBody<MessageTypeName> {
   const definition = Object.hasOwn(MESSAGES, type) ? MESSAGES[type] : undefined;
-  return (definition === undefined ? json : bodyFromJson(type, definition.version, json)) as MessageBody<MessageTypeName>;
+  return (definition === undefined ? json : bodyFromJson(registry, type, definition.version, json)) as MessageBody<MessageTypeName>;
 }
 
 function parseJson(path: string): unknown {

@@ -3,7 +3,7 @@ import { printable } from '../core/index.js';
 import { askHome } from '../agency/index.js';
 import type { DossierView } from '../agency/index.js';
 import { dossierPicture } from '../dossier/index.js';
-import { timelinePrint } from '../dossier/print/index.js';
+import { timelinePrint } from '../letter/index.js';
 import { languageOf, printLetter } from './letter.js';
 import { outlookText, timelineText } from './timeline.js';
 import { say, sayJson } from './say.js';

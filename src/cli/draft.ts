@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { jsonSchemaOf, MEASURES, registry } from '../schema/index.js';
-import type { MeasureType } from '../schema/index.js';
+import { jsonSchemaOf } from '../schema/index.js';
+import { MEASURES, registry, SCHEMA_NAMES } from '../vocabulary/index.js';
+import type { MeasureType } from '../vocabulary/index.js';
 import { skeleton } from './draft/skeleton.js';
 import { say } from './say.js';
 import { readOptions, UsageError } from './usage.js';
@@ -24,7 +25,7 @@ export function run(args: string[]): Promise<number> {
   if (measures.length < positionals.length && (positionals.length > 1 || !registry.has(first)))
     throw new UsageError(`not a message type, nor measures: ${positionals.filter((name) => !isMeasure(name)).join(', ')}`);
   const type = measures.length > 0 ? 'request.submit' : first;
-  const { $defs = {}, ...body } = jsonSchemaOf(type, [1, 0]);
+  const { $defs = {}, ...body } = jsonSchemaOf(registry, type, [1, 0], { names: SCHEMA_NAMES });
   const asked = measures.flatMap((measure) =>
     Object.entries(MEASURES[measure].rules).map(([name, rule = '']) => `${measure} ${name} (${rule})`),
   );

@@ -8,6 +8,7 @@ import { readInput } from './files.js';
 import { obtainPassphrase } from './passphrase.js';
 import { sayJson } from './say.js';
 import { milliseconds, oneLine, readOptions, readPassphrase, required, UsageError } from './usage.js';
+import { registry } from '../vocabulary/index.js';
 
 const HELP = `Usage: rogatory inbox --home DIR [--wait SECONDS] [options]
        rogatory inbox --home DIR --import FILE|- [--passphrase-file FILE]
@@ -60,7 +61,7 @@ export async function run(args: string[]): Promise<number> {
 /** Byte strings in JSON are base64url, as in the JSON form of bodies. */
 function viewOf({ type, version, messageId, dossier, from, issuedAt, redelivered, test, override, body }: AnyInboxMessage): object {
   const shown = override && { ...override, statement: Buffer.from(override.statement).toString('base64url') };
-  return { type, messageId, dossier, from, issuedAt, redelivered, test, override: shown, body: bodyToJson(type, version, body) };
+  return { type, messageId, dossier, from, issuedAt, redelivered, test, override: shown, body: bodyToJson(registry, type, version, body) };
 }
 
 async function take(home: string, path: string, passphraseFile: string | undefined): Promise<number> {

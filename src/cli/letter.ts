@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { askHome } from '../agency/index.js';
 import type { DossierView, StoredMessage } from '../agency/index.js';
-import { formalLetter, LABEL_LANGUAGES, LETTER_TYPES } from '../dossier/print/index.js';
-import type { LabelLanguage, LetterInput, LetterType } from '../dossier/print/index.js';
+import { formalLetter, LABEL_LANGUAGES, LETTER_TYPES } from '../letter/index.js';
+import type { LabelLanguage, LetterInput, LetterType } from '../letter/index.js';
 import { decodeBody } from '../schema/index.js';
-import type { MessageBody } from '../schema/index.js';
+import type { MessageBody } from '../vocabulary/index.js';
 import { readBody } from './body.js';
 import { writeOutput } from './files.js';
 import { required, UsageError } from './usage.js';
+import { registry } from '../vocabulary/index.js';
 
 /** Names of the options of a letter. */
 type Texts = Readonly<Partial<Record<'home' | 'lang' | 'body' | 'out' | 'type' | 'message', string>>>;
@@ -50,7 +51,7 @@ async function actOf(
   const stored = (await askHome(home, 'message', { digest: entry.messageDigest })) as StoredMessage;
   const { version, body, digest, messageId, from, issuedAt } = stored;
   const signed = { digest, messageId, from, issuedAt };
-  return { type: entry.type, body: decodeBody(entry.type, version, Buffer.from(body, 'base64')), signed };
+  return { type: entry.type, body: decodeBody(registry, entry.type, version, Buffer.from(body, 'base64')), signed };
 }
 
 function isLetterType(type: string): type is LetterType {

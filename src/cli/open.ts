@@ -11,6 +11,7 @@ import { hex } from './public-halves.js';
 import { timeOf } from './time.js';
 import { say } from './say.js';
 import { readOptions, required, UsageError } from './usage.js';
+import { registry } from '../vocabulary/index.js';
 
 const HELP = `Usage: rogatory open FILE|- --home DIR [--delivered-at TIME] [--out FILE [--force]] [options]
 
@@ -96,7 +97,7 @@ function headerView({ outer, envelopeDigest, message, messageDigest, suite, sign
 function bodyView({ message: { type }, body }: OpenedEnvelope): { body: unknown } | { bodyFault: object; bodyDiagnostic: string } {
   const version = [type.major, type.minor] as const;
   try {
-    return { body: bodyToJson(type.name, version, decodeBody(type.name, version, body)) };
+    return { body: bodyToJson(registry, type.name, version, decodeBody(registry, type.name, version, body)) };
   } catch (error) {
     if (!isRogatoryError(error)) throw error;
     const { code, clause, message } = error;

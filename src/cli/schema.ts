@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { cddlOf, cddlOfAll, jsonSchemaOf, jsonSchemaOfAll, registry } from '../schema/index.js';
+import { cddlOf, cddlOfAll, jsonSchemaOf, jsonSchemaOfAll } from '../schema/index.js';
+import { registry, SCHEMA_NAMES } from '../vocabulary/index.js';
 import { say } from './say.js';
 import { readOptions, UsageError } from './usage.js';
 
@@ -16,9 +17,9 @@ export function run(args: string[]): Promise<number> {
   const text =
     flags.cddl === true
       ? type === undefined
-        ? cddlOfAll()
-        : cddlOf(type, [1, 0])
-      : `${JSON.stringify(type === undefined ? jsonSchemaOfAll() : jsonSchemaOf(type, [1, 0]), null, 2)}\n`;
+        ? cddlOfAll(registry, { names: SCHEMA_NAMES })
+        : cddlOf(registry, type, [1, 0], { names: SCHEMA_NAMES })
+      : `${JSON.stringify(type === undefined ? jsonSchemaOfAll(registry, { names: SCHEMA_NAMES }) : jsonSchemaOf(registry, type, [1, 0], { names: SCHEMA_NAMES }), null, 2)}\n`;
   say(text);
   return Promise.resolve(0);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sealFrame } from '../agency/index.js';
 import { LIMITS, printableJson } from '../core/index.js';
-import type { MessageTypeName } from '../schema/index.js';
+import type { MessageTypeName } from '../vocabulary/index.js';
 import { readBody } from './body.js';
 import { stageOutput } from './files.js';
 import { obtainPassphrase } from './passphrase.js';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { openAgency } from '../agency/index.js';
-import type { MessageTypeName } from '../schema/index.js';
+import type { MessageTypeName } from '../vocabulary/index.js';
 import { warnOfAlarm } from './alarm-line.js';
 import { readBody } from './body.js';
 import { Submission } from './submission.js';

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isRogatoryError, LIMITS, printableJson } from '../core/index.js';
-import { EIO_ACCORD, RU_TR_ACCORD, UNTOC_ACCORD } from '../schema/accords/index.js';
-import { bodyFromJson, checkBody, decodeTerms, encodeTerms, findingIn, hasErrors, registry, ruleOf, validate } from '../schema/index.js';
-import type { AccordTerms, Finding, RuleLanguage, RuleText } from '../schema/index.js';
+import { EIO_ACCORD, RU_TR_ACCORD, UNTOC_ACCORD } from '../vocabulary/accords/index.js';
+import { bodyFromJson, checkBody, hasErrors, validate } from '../schema/index.js';
+import { decodeTerms, encodeTerms, findingIn, registry, ruleOf } from '../vocabulary/index.js';
+import type { AccordTerms, LabelLanguage, RuleText } from '../vocabulary/index.js';
+import type { Finding } from '../schema/index.js';
 import { readInput } from './files.js';
 import { say } from './say.js';
 import { readOptions, UsageError } from './usage.js';
@@ -36,8 +38,8 @@ export function run(args: string[]): Promise<number> {
   const terms = accord === undefined ? undefined : termsOf(accord);
   const findings = judge(type, readCommented(path), flags.test === true, terms);
   for (const found of findings) {
-    const said = { ...found, text: findingIn(found.text, lang as RuleLanguage).text };
-    const { text: summary, ...rule } = ruleOf(found.rule, lang as RuleLanguage);
+    const said = { ...found, text: findingIn(found.text, lang as LabelLanguage).text };
+    const { text: summary, ...rule } = ruleOf(found.rule, lang as LabelLanguage);
     const line = flags.json === true ? printableJson({ ...said, summary, ...rule }) : lineOf(path, said, { summary, ...rule });
     say(`${line}\n`);
   }
@@ -55,13 +57,13 @@ function judge(type: string, json: unknown, test: boolean, terms: AccordTerms | 
   const { version } = registry.get(type, [1, 0]);
   let body: unknown;
   try {
-    body = bodyFromJson(type, version, json);
+    body = bodyFromJson(registry, type, version, json);
   } catch (error) {
-    if (isRogatoryError(error, 'SCHEMA_INVALID')) return checkBody(type, version, json);
+    if (isRogatoryError(error, 'SCHEMA_INVALID')) return checkBody(registry, type, version, json);
     throw error;
   }
   const listed = (body as { attachments?: readonly { id: number }[] }).attachments ?? [];
-  return validate({ type, version, body, test, attachments: listed.map(({ id }) => id) }, terms === undefined ? {} : { terms });
+  return validate(registry, { type, version, body, test, attachments: listed.map(({ id }) => id) }, terms === undefined ? {} : { terms });
 }
 
 function lineOf(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ROLES } from '../schema/codes/authorities.js';
-import type { RoleCode } from '../schema/codes/authorities.js';
-import { elapse } from './elapse.js';
+import { ROLES } from '../schema/frame/codes.js';
+import type { RoleCode } from '../schema/frame/codes.js';
+import { elapse } from './deadlines/elapse.js';
 import type { MessageFact } from './fact.js';
 import { ruleAgainst } from './illegal.js';
 import type { RuleId } from './illegal.js';

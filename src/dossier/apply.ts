@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
-import type { AnyBody } from '../schema/catalogue.js';
+import type { AnyBody } from '../schema/frame/frame.js';
 import type { DossierEvent, MessageEvent, MessageFact } from './fact.js';
 import { appended, replayed, seesAmong, viewOf } from './journal.js';
 import { changesBetween, step } from './measure.js';
 import type { Change, Problem } from './measure.js';
 import { follows, inOrder, knownTo, pastOf, withGaps } from './order.js';
-import { noted, resent } from './receipts.js';
+import { noted, resent } from './timeline/receipts.js';
 import { EMPTY, isOpened } from './view.js';
 import type { DossierPolicy, DossierState } from './state.js';
 import { stepOf } from './steps/steps.js';

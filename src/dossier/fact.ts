@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What happened, as the dossier is told and as it keeps it.
-import type { RoleCode } from '../schema/codes/authorities.js';
-import type { LegalBasisCode } from '../schema/codes/legal-bases.js';
+import type { RoleCode } from '../schema/frame/codes.js';
+import type { LegalBasisCode } from '../vocabulary/legal-bases/codes.js';
 import type { Hold } from './machines/provisional.js';
 import type { MeasureOpening, Role } from './view.js';
 

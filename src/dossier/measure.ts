@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One message against one view: what moves, and what forbids it. Never throws; apply.ts decides what a problem means.
-import { elapse, withNext } from './elapse.js';
+import { elapse, withNext } from './deadlines/elapse.js';
 import { ruleAgainst } from './illegal.js';
 import type { RuleId } from './illegal.js';
 import type { MessageFact } from './fact.js';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who of each side writes what.
-import { ROLES } from '../schema/codes/authorities.js';
-import type { RoleCode } from '../schema/codes/authorities.js';
+import { ROLES } from '../schema/frame/codes.js';
+import type { RoleCode } from '../schema/frame/codes.js';
 import type { Role } from './view.js';
 
 /** Families or types that a role sends; `*` stands for every type of its side. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AnyBody, MessageBody, MessageTypeName } from '../schema/catalogue.js';
+import type { AnyBody } from '../schema/frame/frame.js';
+import type { MessageBody, MessageTypeName } from '../vocabulary/catalogue.js';
 import type { Content, MessageFact } from './fact.js';
 import type { RuleId } from './illegal.js';
 import type { MeasureRecord, Role, View } from './view.js';

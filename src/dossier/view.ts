@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where a request stands, as plain JSON: what both sides agree on, because only messages decide it.
-import type { LegalBasisCode } from '../schema/codes/legal-bases.js';
-import type { DossierFacts, MeasureFacts } from '../schema/rules/context.js';
+import type { LegalBasisCode } from '../vocabulary/legal-bases/codes.js';
+import type { DossierFacts, MeasureFacts } from '../vocabulary/context.js';
 import type { ConditionState } from './machines/condition.js';
 import type { CostState } from './machines/cost.js';
 import type { EvidenceState } from './machines/evidence.js';

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // One message read as another major of its type has it. What was signed stays the message; what comes of a cast is a view of it.
 import { fail } from '../core/errors.js';
-import { registry as builtIn } from './catalogue.js';
-import type { AnyBody } from './catalogue.js';
-import { CODEC_OPTIONS } from './codec.js';
-import type { CodecOptions } from './codec.js';
-import type { MessageDefinition } from './define.js';
+import type { AnyBody } from './frame/frame.js';
+import type { MessageDefinition } from './message.js';
 import { findingLine } from './finding.js';
 import { expand, pointer, without } from './path.js';
-import { checkStructure, strayMembers } from './structure.js';
+import { checkStructure, strayMembers } from './body/structure.js';
+import type { Registry } from './registry.js';
 import type { Version } from './version.js';
-import { requireMembers } from '../core/members.js';
 
 /** A member that a cast left behind. */
 export interface Lost {
@@ -35,9 +32,7 @@ export interface CastBody {
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_CAST` (SCHEMA-18) when there is
  * no cast, or what it made does not have the form of its major.
  */
-export function castBody(type: string, version: Version, body: unknown, major: number, options: CodecOptions = {}): CastBody {
-  requireMembers(options, CODEC_OPTIONS, 'castBody(options)');
-  const registry = options.registry ?? builtIn;
+export function castBody(registry: Registry, type: string, version: Version, body: unknown, major: number): CastBody {
   const goal = registry.get(type, [major, 0]);
   let from = registry.get(type, version);
   if (from === goal) return { version, body: body as AnyBody, lost: [] };

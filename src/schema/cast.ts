@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { MessageDefinition } from './define.js';
+import type { MessageDefinition } from './message.js';
 import type { z } from './zod.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';

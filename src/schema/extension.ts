@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What States have agreed to say in a message beside its schema. An extension that is critical is understood, or the message is refused.
 import { fail } from '../core/errors.js';
-import type { MessageDefinition } from './define.js';
+import type { MessageDefinition } from './message.js';
 import { EXTENSION_NAME } from './fields/extension.js';
 import type { Extension } from './fields/extension.js';
 import { finding } from './finding.js';
@@ -10,7 +10,7 @@ import { pointer } from './path.js';
 import type { Path } from './path.js';
 import { requireVersion } from './version.js';
 import type { Version } from './version.js';
-import { checkStructure } from './structure.js';
+import { checkStructure } from './body/structure.js';
 import type { z } from './zod.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';

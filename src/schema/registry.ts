@@ -1,26 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fail } from '../core/errors.js';
 import type { Cast } from './cast.js';
-import type { MessageDefinition } from './define.js';
+import type { MessageDefinition } from './message.js';
 import type { ExtensionDefinition } from './extension.js';
 import { EXTENSION_NAME } from './fields/extension.js';
+import type { Rule } from './rules/rule.js';
 import type { Version } from './version.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
 
-/** What a registry is made of. */
-export interface Vocabulary {
-  readonly messages?: readonly MessageDefinition[];
+/** Further things that can be said, and rules on them. */
+export interface Vocabulary<D extends MessageDefinition = MessageDefinition, Context extends object = object> {
+  readonly messages?: readonly D[];
   /** Between neighbouring majors of one type; each older major has one to the next. */
   readonly casts?: readonly Cast[];
   readonly extensions?: readonly ExtensionDefinition[];
+  /** In the order in which people should read what they find. */
+  readonly rules?: readonly Rule<Context>[];
 }
 
-const VOCABULARY: Members<Vocabulary> = { required: {}, optional: { messages: 'list', casts: 'list', extensions: 'list' } };
+/** What a registry is made of. */
+export interface RegistryParts<D extends MessageDefinition = MessageDefinition, Context extends object = object> extends Vocabulary<
+  D,
+  Context
+> {
+  /** Members of what its rules may know beside the message: `validate` refuses another one. Default: it takes any. */
+  readonly context?: Members<Context>;
+}
 
-/** The message types that a program knows. Never changes; `extend` makes another. */
-export interface Registry {
-  readonly definitions: readonly MessageDefinition[];
+const VOCABULARY: Members<Vocabulary> = { required: {}, optional: { messages: 'list', casts: 'list', extensions: 'list', rules: 'list' } };
+const PARTS: Members<RegistryParts> = { required: {}, optional: { ...VOCABULARY.optional, context: 'object' } };
+
+/** The message types that a program knows, and the rules on them. Never changes; `extend` makes another. */
+export interface Registry<D extends MessageDefinition = MessageDefinition, Context extends object = object> {
+  readonly definitions: readonly D[];
+  readonly rules: readonly Rule<Context>[];
+  readonly context: Members<Context> | undefined;
   /**
    * Definition that reads this type and version: any minor of a known major.
    * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02).
@@ -32,25 +47,27 @@ export interface Registry {
   cast(type: string, from: number, to: number): Cast | undefined;
   extension(name: string, major: number): ExtensionDefinition | undefined;
   /**
-   * A registry with further types and extensions of a State, each named `x-<scope>.<name>`.
+   * A registry with further types and extensions of a State, each named `x-<scope>.<name>`, and further rules.
    * @throws RangeError when one has another name, when name and major are taken, or when a cast is missing or leads nowhere.
    */
-  extend(further: Vocabulary): Registry;
+  extend<F extends MessageDefinition>(further: Vocabulary<F, Context>): Registry<D | F, Context>;
 }
 
 /**
  * Makes a registry.
  * @throws RangeError when name and major are taken, when an older major has no cast to the next, or a cast leads to or from none that is held.
  */
-export function createRegistry(vocabulary: Vocabulary): Registry {
-  requireMembers(vocabulary, VOCABULARY, 'createRegistry(vocabulary)');
-  const { messages = [], casts = [], extensions = [] } = vocabulary;
+export function createRegistry<D extends MessageDefinition, Context extends object>(
+  parts: RegistryParts<D, Context>,
+): Registry<D, Context> {
+  requireMembers<RegistryParts>(parts, PARTS, 'createRegistry(parts)');
+  const { messages = [], casts = [], extensions = [], rules = [], context } = parts;
   const definitions = Object.freeze([...messages]);
-  const byType = new Map<string, readonly [MessageDefinition, ...MessageDefinition[]]>();
+  const byType = new Map<string, readonly [D, ...D[]]>();
   for (const definition of definitions) {
     const held = byType.get(definition.type) ?? [];
     const majors = [...held, definition].sort((a, b) => b.version[0] - a.version[0]);
-    byType.set(definition.type, majors as [MessageDefinition, ...MessageDefinition[]]);
+    byType.set(definition.type, majors as [D, ...D[]]);
   }
   const byName = index('message type', definitions, ({ type, version }) => key(type, version[0]));
   const byWay = index('cast', casts, ({ type, from, to }) => key(type, from, to));
@@ -65,13 +82,15 @@ export function createRegistry(vocabulary: Vocabulary): Registry {
     const stuck = older.find(({ version: [major] }) => !byWay.has(key(type, major, major + 1)));
     if (stuck !== undefined) throw new RangeError(`${type} ${stuck.version[0]} has no cast to ${stuck.version[0] + 1}`);
   }
-  const majorsOf = (type: string): readonly [MessageDefinition, ...MessageDefinition[]] => {
+  const majorsOf = (type: string): readonly [D, ...D[]] => {
     const majors = byType.get(type);
     if (majors === undefined) throw fail('SCHEMA_TYPE_UNKNOWN', { type: type.slice(0, 128) });
     return majors;
   };
   return Object.freeze({
     definitions,
+    rules: Object.freeze([...rules]),
+    context,
     get(type: string, [major]: Version) {
       const definition = majorsOf(type).find(({ version }) => version[0] === major);
       if (definition === undefined) throw fail('SCHEMA_VERSION_UNKNOWN', { type, major });
@@ -81,15 +100,17 @@ export function createRegistry(vocabulary: Vocabulary): Registry {
     majors: majorsOf,
     cast: (type: string, from: number, to: number) => byWay.get(key(type, from, to)),
     extension: (name: string, major: number) => byExtension.get(key(name, major)),
-    extend(further: Vocabulary) {
-      requireMembers(further, VOCABULARY, 'registry.extend(further)');
+    extend<F extends MessageDefinition>(further: Vocabulary<F, Context>) {
+      requireMembers<Vocabulary>(further, VOCABULARY, 'registry.extend(further)');
       const names = [...(further.messages ?? []).map(({ type }) => type), ...(further.extensions ?? []).map(({ name }) => name)];
       const alien = names.find((name) => !EXTENSION_NAME.test(name));
       if (alien !== undefined) throw new RangeError(`${alien}: a national extension is named x-<scope>.<name>`);
-      return createRegistry({
+      return createRegistry<D | F, Context>({
+        ...parts,
         messages: [...messages, ...(further.messages ?? [])],
         casts: [...casts, ...(further.casts ?? [])],
         extensions: [...extensions, ...(further.extensions ?? [])],
+        rules: [...rules, ...(further.rules ?? [])],
       });
     },
   });

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { AgencyEvent } from '../../src/agency/types.js';
 import { ackReceipt, accordTerms, requestSubmit } from '../../src/cli/demo/messages.js';
 import { RogatoryError } from '../../src/core/errors.js';
-import { encodeTerms } from '../../src/schema/terms.js';
+import { encodeTerms } from '../../src/vocabulary/accords/terms.js';
 import { endAccord } from '../../src/trust/publish/publication.js';
 import type { Accord } from '../../src/trust/documents/accord.js';
 import { openTrust } from '../../src/trust/store/resolver.js';

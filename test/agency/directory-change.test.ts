@@ -5,7 +5,7 @@ import { systemRandom } from '../../src/core/random.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import { openRelay } from '../../src/relay/relay.js';
 import type { Relay } from '../../src/relay/relay.js';
-import { encodeTerms } from '../../src/schema/terms.js';
+import { encodeTerms } from '../../src/vocabulary/accords/terms.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 import { memoryLinkIdentity } from '../../src/transport/identity.js';
 import type { DirectoryInput } from '../../src/trust/publish/publication.js';

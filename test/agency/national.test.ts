@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { isMessageOf } from '../../src/agency/narrow.js';
 import { ackReceipt, requestSubmit } from '../../src/cli/demo/messages.js';
 import { toHex } from '../../src/core/bytes.js';
-import { castBody, decodeBody, defineCast, defineExtension, defineMessage, registry, z } from '../../src/schema/index.js';
+import { castBody, decodeBody, defineCast, defineExtension, defineMessage, z } from '../../src/schema/index.js';
+import { registry } from '../../src/vocabulary/index.js';
 import type { BodyOf } from '../../src/schema/index.js';
 import { until } from '../relay/world.js';
 import { TYPES as ALL } from '../trust/states.js';
@@ -145,10 +146,10 @@ describe('a message between programs of different majors', () => {
     const signed = await bodyBytes(b, dossier, 'x-demo.hearing-note');
     expect(await bodyBytes(a, dossier, 'x-demo.hearing-note')).toBe(signed);
     expect(toHex(note.cast!.signed)).toBe(signed);
-    const read = decodeBody('x-demo.hearing-note', [1, 0], note.cast!.signed, { registry: both });
+    const read = decodeBody(both, 'x-demo.hearing-note', [1, 0], note.cast!.signed);
     expect(read.payload).toEqual({ heldOn: '2026-11-24', note: 'opened\nadjourned' });
     expect(note).toMatchObject({ version: [1, 0], cast: { version: [2, 0], lost: [] } });
-    expect(note.body).toEqual(castBody('x-demo.hearing-note', [1, 0], read, 2, { registry: both }).body);
+    expect(note.body).toEqual(castBody(both, 'x-demo.hearing-note', [1, 0], read, 2).body);
     await note.acknowledge();
 
     const more = { ...second, payload: { ...second.payload, room: '12' } };

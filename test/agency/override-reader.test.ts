@@ -8,7 +8,7 @@ import { memorySigner } from '../../src/crypto/sign.js';
 import type { Signer } from '../../src/crypto/sign.js';
 import type { SuiteId } from '../../src/crypto/suites.js';
 import type { MessageHeader } from '../../src/envelope/types.js';
-import type { MessageBody } from '../../src/schema/catalogue.js';
+import type { MessageBody } from '../../src/vocabulary/catalogue.js';
 import { signDocument } from '../../src/trust/documents/document.js';
 import { signOverride } from '../../src/trust/documents/override.js';
 import type { Override } from '../../src/trust/documents/override.js';

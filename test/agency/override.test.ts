@@ -7,7 +7,7 @@ import type { Clock } from '../../src/core/time.js';
 import { memorySigner } from '../../src/crypto/sign.js';
 import { generateSigner } from '../../src/crypto/keys.js';
 import type { SignerSecret } from '../../src/crypto/keys.js';
-import type { MessageBody } from '../../src/schema/catalogue.js';
+import type { MessageBody } from '../../src/vocabulary/catalogue.js';
 import { signOverride } from '../../src/trust/documents/override.js';
 import { bareAgency, stateOf, testClock, until } from '../relay/world.js';
 import { NOW_S } from '../trust/states.js';

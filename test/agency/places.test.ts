@@ -10,7 +10,7 @@ import type { Signer } from '../../src/crypto/sign.js';
 import { stateRestored } from '../../src/endpoint/restore/ceremony.js';
 import { encodeFrame, parseFrame } from '../../src/envelope/header.js';
 import { leafKindNumber } from '../../src/log/kinds.js';
-import type { MessageBody } from '../../src/schema/catalogue.js';
+import type { MessageBody } from '../../src/vocabulary/catalogue.js';
 import type { Store } from '../../src/store/port.js';
 import { testClock, until } from '../relay/world.js';
 import { createAgencies, forge, manualClock } from './world.js';

@@ -14,7 +14,7 @@ import { parseBatch } from '../../src/log/statement/batch.js';
 import { encodeNotice, parseNotice } from '../../src/log/statement/notice.js';
 import { parseReceipt } from '../../src/log/statement/receipt.js';
 import type { Receipt } from '../../src/log/statement/receipt.js';
-import { encodeTerms } from '../../src/schema/terms.js';
+import { encodeTerms } from '../../src/vocabulary/accords/terms.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/port.js';
 import { issuersOf } from '../../src/trust/store/issuers.js';

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/core/limits.js';
-import { apply, applyEvent, obligationsOf, openDossier, phaseOf } from '../../src/dossier/index.js';
+import { applyEvent, obligationsOf, openDossier } from '../../src/dossier/index.js';
+import { apply } from '../../src/dossier/apply.js';
+import { phaseOf } from '../../src/dossier/obligations.js';
 import type { DossierEvent, DossierState } from '../../src/dossier/index.js';
 import { viewOf } from '../../src/dossier/journal.js';
 import { validate } from '../../src/schema/index.js';
-import { context, example, NOW, REQUEST_ID } from '../schema/examples.js';
+import { context, example, NOW, REQUEST_ID } from '../vocabulary/examples.js';
 import { DOSSIER, dossierIn, message, receipt, statesOf } from './story.js';
+import { registry } from '../../src/vocabulary/index.js';
 
 const tell = (...events: readonly DossierEvent[]): DossierState => events.reduce(apply, openDossier(DOSSIER));
 const request = () => message('request.submit');
@@ -59,7 +62,7 @@ describe('a dossier', () => {
     const state = tell(request(), message('ack.receipt'), message('decision.accept'));
     const { terms } = context();
     const known = { dossier: state, ...(terms === undefined ? {} : { terms }) };
-    expect(validate({ type: 'result.final', version: [1, 0], body: example('result.final'), test: true }, known)).toEqual([]);
+    expect(validate(registry, { type: 'result.final', version: [1, 0], body: example('result.final'), test: true }, known)).toEqual([]);
     expect(state.measures.map(({ id, type, coercive, assetIds }) => ({ id, type, coercive, assetIds }))).toEqual([
       { id: 'm1', type: 'PRES', coercive: false, assetIds: [] },
       { id: 'm2', type: 'FRZ-VA', coercive: true, assetIds: ['a1', 'a2', 'a3'] },

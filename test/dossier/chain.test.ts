@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { judgePlace } from '../../src/dossier/index.js';
-import type { Held, Place } from '../../src/dossier/index.js';
+import { judgePlace } from '../../src/dossier/chain.js';
+import type { Held, Place } from '../../src/dossier/chain.js';
 
 const judge = (place: Partial<Place>, held: Partial<Held> = {}) =>
   judgePlace({ digest: 'd', seq: 2, ownPrev: 'c', seenPrev: null, ...place }, { seen: false, ...held }).verdict;

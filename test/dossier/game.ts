@@ -4,11 +4,13 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { isRogatoryError } from '../../src/core/errors.js';
 import { LIMITS } from '../../src/core/limits.js';
-import { allowed, apply, applyEvent, isFinal, openDossier } from '../../src/dossier/index.js';
+import { allowed, applyEvent, openDossier } from '../../src/dossier/index.js';
+import { apply } from '../../src/dossier/apply.js';
+import { isFinal } from '../../src/dossier/view.js';
 import type { DossierState, MessageEvent, Role } from '../../src/dossier/index.js';
 import { viewOf } from '../../src/dossier/journal.js';
-import type { MessageTypeName } from '../../src/schema/index.js';
-import { example, NOW, TYPES } from '../schema/examples.js';
+import type { MessageTypeName } from '../../src/vocabulary/index.js';
+import { example, NOW, TYPES } from '../vocabulary/examples.js';
 import { DOSSIER } from './story.js';
 
 /** Messages of one side that may be under way at once: less than the older half of a journal. */

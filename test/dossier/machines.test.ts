@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every row of every table, from each of its states: a row without a case here fails.
 import { describe, expect, it } from 'vitest';
-import { apply, openDossier } from '../../src/dossier/index.js';
+import { openDossier } from '../../src/dossier/index.js';
+import { apply } from '../../src/dossier/apply.js';
 import type { DossierPolicy, DossierState, MessageEvent, View } from '../../src/dossier/index.js';
 import { viewOf } from '../../src/dossier/journal.js';
 import { CONDITION_MACHINE } from '../../src/dossier/machines/condition.js';
@@ -11,7 +12,7 @@ import type { Machine } from '../../src/dossier/machines/machine.js';
 import { MEASURE_MACHINE } from '../../src/dossier/machines/measure.js';
 import type { MeasureState } from '../../src/dossier/machines/measure.js';
 import { HOLD_MACHINE, PROVISIONAL_MACHINE } from '../../src/dossier/machines/provisional.js';
-import { example, NOW, REQUEST_ID } from '../schema/examples.js';
+import { example, NOW, REQUEST_ID } from '../vocabulary/examples.js';
 import { DOSSIER, dossierIn, dossierOf, message, MEASURES, receipt, statesOf, tells } from './story.js';
 
 const LATER = NOW + 10_000;

@@ -3,11 +3,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isRogatoryError } from '../../src/core/errors.js';
-import { allowed, apply, applyEvent, isFinal, openDossier } from '../../src/dossier/index.js';
+import { allowed, applyEvent, openDossier } from '../../src/dossier/index.js';
+import { apply } from '../../src/dossier/apply.js';
+import { isFinal } from '../../src/dossier/view.js';
 import type { Applied, DossierState, MessageEvent, Role } from '../../src/dossier/index.js';
 import { viewOf } from '../../src/dossier/journal.js';
-import type { MessageTypeName } from '../../src/schema/index.js';
-import { TYPES } from '../schema/examples.js';
+import type { MessageTypeName } from '../../src/vocabulary/index.js';
+import { TYPES } from '../vocabulary/examples.js';
 import { DOSSIER, message, statesOf } from './story.js';
 
 interface Side {

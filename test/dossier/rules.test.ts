@@ -2,9 +2,12 @@
 // X01 to X20: the engine refuses each with its id.
 import { describe, expect, it } from 'vitest';
 import type { RogatoryError } from '../../src/core/errors.js';
-import { apply, applyEvent, judgePlace, openDossier, RULES } from '../../src/dossier/index.js';
+import { applyEvent, openDossier } from '../../src/dossier/index.js';
+import { apply } from '../../src/dossier/apply.js';
+import { judgePlace } from '../../src/dossier/chain.js';
+import { RULES } from '../../src/dossier/illegal.js';
 import type { DossierEvent, DossierState, MessageEvent } from '../../src/dossier/index.js';
-import { NOW } from '../schema/examples.js';
+import { NOW } from '../vocabulary/examples.js';
 import { DOSSIER, dossierIn, dossierOf, message, MEASURES, statesOf, tells } from './story.js';
 
 const BOTH = { measureIds: ['m1', 'm2'] };

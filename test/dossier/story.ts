@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dossiers for tests: events made of the example messages, and states reached by them.
-import type { MessageBody, MessageTypeName } from '../../src/schema/index.js';
+import type { MessageBody, MessageTypeName } from '../../src/vocabulary/index.js';
 import { openDossier } from '../../src/dossier/index.js';
 import { viewOf } from '../../src/dossier/journal.js';
 import { STEPS } from '../../src/dossier/steps/steps.js';
@@ -11,11 +11,11 @@ import type {
   MeasureState,
   MessageEvent,
   ReceiptEvent,
-  ReceiptKind,
   Role,
   View,
 } from '../../src/dossier/index.js';
-import { example, NOW, REQUEST_ID } from '../schema/examples.js';
+import type { ReceiptKind } from '../../src/dossier/fact.js';
+import { example, NOW, REQUEST_ID } from '../vocabulary/examples.js';
 
 export const DOSSIER = '01890a5d-ac96-774b-bcce-b302099a8000';
 

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every row of the table of measures (SPEC 9, domain model 8.1), from every state that it names: driven once, and counted.
 import { afterAll, describe, expect, it } from 'vitest';
-import { apply, MEASURE_STATES, openDossier } from '../../src/dossier/index.js';
-import type { DossierState, MeasureState, ReceiptKind, View } from '../../src/dossier/index.js';
-import { elapse } from '../../src/dossier/elapse.js';
+import { openDossier } from '../../src/dossier/index.js';
+import { apply } from '../../src/dossier/apply.js';
+import { MEASURE_STATES } from '../../src/dossier/view.js';
+import type { DossierState, MeasureState, View } from '../../src/dossier/index.js';
+import type { ReceiptKind } from '../../src/dossier/fact.js';
+import { elapse } from '../../src/dossier/deadlines/elapse.js';
 import { viewOf } from '../../src/dossier/journal.js';
 import { MEASURE_MACHINE } from '../../src/dossier/machines/measure.js';
-import type { MessageTypeName } from '../../src/schema/index.js';
-import { NOW } from '../schema/examples.js';
+import type { MessageTypeName } from '../../src/vocabulary/index.js';
+import { NOW } from '../vocabulary/examples.js';
 import { DOSSIER, dossierIn, message, receipt, statesOf } from './story.js';
 
 const BOTH = ['m1', 'm2'];

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { RogatoryError } from '../../src/core/errors.js';
-import { allowed, apply, isFinal, MEASURE_STATES, openDossier } from '../../src/dossier/index.js';
-import type { DossierEvent, DossierState, MeasureState, ReceiptKind, Role } from '../../src/dossier/index.js';
-import type { MessageBody } from '../../src/schema/index.js';
+import { allowed, openDossier } from '../../src/dossier/index.js';
+import { apply } from '../../src/dossier/apply.js';
+import { isFinal, MEASURE_STATES } from '../../src/dossier/view.js';
+import type { DossierEvent, DossierState, MeasureState, Role } from '../../src/dossier/index.js';
+import type { ReceiptKind } from '../../src/dossier/fact.js';
+import type { MessageBody } from '../../src/vocabulary/index.js';
 import { DOSSIER, dossierIn, message, receipt, statesOf } from './story.js';
 
 const NOT_FINAL = MEASURE_STATES.filter((state) => !isFinal(state));

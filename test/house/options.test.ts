@@ -8,20 +8,22 @@ import type { Agency } from '../../src/agency/index.js';
 import * as cbor from '../../src/cbor/index.js';
 import * as crypto from '../../src/crypto/index.js';
 import * as dossier from '../../src/dossier/index.js';
-import * as print from '../../src/dossier/print/index.js';
+import * as print from '../../src/letter/index.js';
 import * as envelope from '../../src/envelope/index.js';
 import * as envelopeNode from '../../src/envelope/node/index.js';
 import * as log from '../../src/log/index.js';
 import * as pkcs11 from '../../src/pkcs11/index.js';
 import * as relay from '../../src/relay/index.js';
 import * as schema from '../../src/schema/index.js';
-import * as labels from '../../src/schema/labels/index.js';
+import * as vocabulary from '../../src/vocabulary/index.js';
+import * as labels from '../../src/vocabulary/labels/index.js';
 import * as store from '../../src/store/index.js';
 import * as transport from '../../src/transport/index.js';
 import * as trust from '../../src/trust/index.js';
 import * as trustNode from '../../src/trust/store/node/index.js';
 import { createAgencies } from '../agency/world.js';
 import type { AgencyWorld } from '../agency/world.js';
+import { registry } from '../../src/vocabulary/index.js';
 
 let world: AgencyWorld;
 let opened: Agency;
@@ -85,23 +87,16 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   // schema, dossier
   'defineMessage(options)': (given) => schema.defineMessage(given),
   'defineBareMessage(options)': (given) => schema.defineBareMessage(given),
-  'createRegistry(vocabulary)': (given) => schema.createRegistry(given),
-  'registry.extend(further)': (given) => schema.registry.extend(given),
+  'createRegistry(parts)': (given) => schema.createRegistry(given),
+  'registry.extend(further)': (given) => vocabulary.registry.extend(given),
   'defineCast(options)': (given) => schema.defineCast(any, any, given),
   'defineExtension(definition)': (given) => schema.defineExtension(given),
-  'castBody(options)': (given) => schema.castBody('', [1, 0], {}, 1, given),
-  'checkBody(options)': (given) => schema.checkBody('', [1, 0], {}, given),
-  'decodeBody(options)': (given) => schema.decodeBody('', [1, 0], bytes, given),
-  'encodeBody(options)': (given) => schema.encodeBody('', [1, 0], {}, given),
-  'bodyFromJson(options)': (given) => schema.bodyFromJson('', [1, 0], {}, given),
-  'bodyToJson(options)': (given) => schema.bodyToJson('', [1, 0], {}, given),
-  'validate(message)': (given) => schema.validate(given, {}),
-  'validate(context)': (given) => schema.validate({ type: '', version: [1, 0], body: {} }, given),
-  'validate(options)': (given) => schema.validate({ type: '', version: [1, 0], body: {} }, {}, given),
-  'cddlOf(options)': (given) => schema.cddlOf('', [1, 0], given),
-  'cddlOfAll(options)': (given) => schema.cddlOfAll(given),
-  'jsonSchemaOf(options)': (given) => schema.jsonSchemaOf('', [1, 0], given),
-  'jsonSchemaOfAll(options)': (given) => schema.jsonSchemaOfAll(given),
+  'cddlOf(options)': (given) => schema.cddlOf(registry, 'status.query', [1, 0], given),
+  'cddlOfAll(options)': (given) => schema.cddlOfAll(registry, given),
+  'jsonSchemaOf(options)': (given) => schema.jsonSchemaOf(registry, 'status.query', [1, 0], given),
+  'jsonSchemaOfAll(options)': (given) => schema.jsonSchemaOfAll(registry, given),
+  'validate(message)': (given) => schema.validate(registry, given, {}),
+  'validate(context)': (given) => schema.validate(registry, { type: '', version: [1, 0], body: {} }, given),
   'allowed(options)': (given) => dossier.allowed(any, 'requester', given),
   'due(options)': (given) => dossier.due(any, 0, given),
   'openDossier(policy)': (given) => dossier.openDossier('', given),
@@ -225,10 +220,11 @@ const WORDS: Readonly<Record<string, (word: never) => unknown>> = {
   'defineMessage(options).from': (from) => schema.defineMessage({ from } as never),
   'defineMessage(options).reply': (reply) => schema.defineMessage({ reply } as never),
   'defineMessage(options).roles[0]': (role) => schema.defineMessage({ roles: [role] } as never),
-  'validate(context).sender.side': (side) => schema.validate({ type: '', version: [1, 0], body: {} }, { sender: { side, roles: [] } }),
-  'labelIn(language)': (language) => labels.labelIn(schema.OUTCOMES, 'FULL', language),
-  'ruleOf(language)': (language) => schema.ruleOf('V001', language),
-  'findingIn(language)': (language) => schema.findingIn('', language),
+  'validate(context).sender.side': (side) =>
+    schema.validate(registry, { type: '', version: [1, 0], body: {} }, { sender: { side, roles: [] } }),
+  'labelIn(language)': (language) => labels.labelIn(vocabulary.MEASURE_TYPES, 'PRES', language),
+  'ruleOf(language)': (language) => vocabulary.ruleOf('V001', language),
+  'findingIn(language)': (language) => vocabulary.findingIn('', language),
   'allowed(role)': (role) => dossier.allowed(any, role),
   'due(options).side': (side) => dossier.due(any, 0, { terms: {}, side } as never),
   'timelinePrint(options).language': (language) => print.timelinePrint([], { language }),

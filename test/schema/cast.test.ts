@@ -52,19 +52,19 @@ describe('castBody', () => {
   it('reads a body of one major as the next has it, and leaves what was signed as it is (SCHEMA-17)', () => {
     fc.assert(
       fc.property(oldBody, (body) => {
-        const bytes = encodeBody(TYPE, [1, 0], body, options);
-        const read = decodeBody(TYPE, [1, 0], bytes, options);
-        const view = castBody(TYPE, [1, 0], read, 2, options);
+        const bytes = encodeBody(options.registry, TYPE, [1, 0], body);
+        const read = decodeBody(options.registry, TYPE, [1, 0], bytes);
+        const view = castBody(options.registry, TYPE, [1, 0], read, 2);
         expect(view).toEqual({
           version: [2, 1],
           body: { ...frame, payload: expect.objectContaining({ notes: [body.payload.note] }) as unknown },
           lost: [],
         });
         // The same bytes come of what was read; and a cast that loses nothing leads back to them.
-        expect(toHex(encodeBody(TYPE, [1, 0], read, options))).toBe(toHex(bytes));
-        const back = castBody(TYPE, view.version, view.body, 1, options);
+        expect(toHex(encodeBody(options.registry, TYPE, [1, 0], read))).toBe(toHex(bytes));
+        const back = castBody(options.registry, TYPE, view.version, view.body, 1);
         expect(back.lost).toEqual([]);
-        expect(toHex(encodeBody(TYPE, back.version, back.body, options))).toBe(toHex(bytes));
+        expect(toHex(encodeBody(options.registry, TYPE, back.version, back.body))).toBe(toHex(bytes));
       }),
     );
   });
@@ -72,17 +72,17 @@ describe('castBody', () => {
   it('goes over several majors, and names every member on the way that has no place (SCHEMA-19)', () => {
     fc.assert(
       fc.property(oldBody, (body) => {
-        const up = castBody(TYPE, [1, 0], body, 3, options);
+        const up = castBody(options.registry, TYPE, [1, 0], body, 3);
         expect(up.version).toEqual([3, 0]);
         expect(up.lost).toEqual(body.payload.room === undefined ? [] : [{ major: 2, path: '/payload/room' }]);
         // What is named is all that is missing.
-        const down = castBody(TYPE, up.version, up.body, 1, options);
+        const down = castBody(options.registry, TYPE, up.version, up.body, 1);
         const { room: _room, ...rest } = body.payload;
         expect(down.body).toEqual({ ...body, payload: rest });
       }),
     );
     const notes = [{ text: 'a', author: 'Officer A1' }, { text: 'b' }, { text: 'c', author: 'Officer A2' }];
-    expect(castBody(TYPE, [3, 0], { ...frame, payload: { heldOn: 'x', notes } }, 1, options)).toEqual({
+    expect(castBody(options.registry, TYPE, [3, 0], { ...frame, payload: { heldOn: 'x', notes } }, 1)).toEqual({
       version: [1, 0],
       body: { ...frame, payload: { heldOn: 'x', note: 'a\nb\nc' } },
       lost: ['/payload/notes/0/author', '/payload/notes/2/author'].map((path) => ({ major: 3, path })),
@@ -91,8 +91,8 @@ describe('castBody', () => {
 
   it('names members of a later minor, which no cast can know (SCHEMA-19)', () => {
     const body = { ...frame, more: [1], payload: { heldOn: 'x', note: 'n', judge: { name: 'J' } } };
-    const read = decodeBody(TYPE, [1, 4], encodeBody(TYPE, [1, 4], body, options), options);
-    const view = castBody(TYPE, [1, 4], read, 2, options);
+    const read = decodeBody(options.registry, TYPE, [1, 4], encodeBody(options.registry, TYPE, [1, 4], body));
+    const view = castBody(options.registry, TYPE, [1, 4], read, 2);
     expect(view.body).toEqual({ ...frame, payload: { heldOn: 'x', notes: ['n'] } });
     expect(view.lost.map(({ path }) => path).sort()).toEqual(['/more', '/payload/judge']);
     expect(read).toEqual(body);
@@ -100,7 +100,7 @@ describe('castBody', () => {
 
   it('gives the body itself in its own major', () => {
     const body = { ...frame, payload: { heldOn: 'x', note: 'n' } };
-    expect(castBody(TYPE, [1, 0], body, 1, options).body).toBe(body);
+    expect(castBody(options.registry, TYPE, [1, 0], body, 1).body).toBe(body);
   });
 
   it('gives a cast a copy: what it changes there is not what was read (SCHEMA-17)', () => {
@@ -111,7 +111,7 @@ describe('castBody', () => {
       },
     });
     const body = { ...frame, payload: { heldOn: 'x', note: 'n' } };
-    castBody(TYPE, [1, 0], body, 2, { registry: createRegistry({ messages: [first, second], casts: [grabbing] }) });
+    castBody(createRegistry({ messages: [first, second], casts: [grabbing] }), TYPE, [1, 0], body, 2);
     expect(body.payload.note).toBe('n');
   });
 
@@ -126,11 +126,13 @@ describe('castBody', () => {
     const wrong = defineCast(first, second, { cast: ({ heldOn }) => ({ heldOn, notes: [] }) });
     const { note, ...payload } = body.payload;
     expect(note).toBe('n');
-    expect(() => castBody(TYPE, [2, 0], { ...frame, payload }, 1, only(toSecond))).toThrowCode('SCHEMA_CAST', {
+    expect(() => castBody(only(toSecond).registry, TYPE, [2, 0], { ...frame, payload }, 1)).toThrowCode('SCHEMA_CAST', {
       reason: 'no cast is registered',
     });
-    expect(() => castBody(TYPE, [1, 0], body, 2, only(throwing))).toThrowCode('SCHEMA_CAST', { reason: 'the cast failed' });
-    expect(() => castBody(TYPE, [1, 0], body, 2, only(wrong))).toThrowCode('SCHEMA_CAST', { reason: 'V001 /payload/notes: at least 1' });
-    expect(() => castBody(TYPE, [1, 0], body, 9, options)).toThrowCode('SCHEMA_VERSION_UNKNOWN');
+    expect(() => castBody(only(throwing).registry, TYPE, [1, 0], body, 2)).toThrowCode('SCHEMA_CAST', { reason: 'the cast failed' });
+    expect(() => castBody(only(wrong).registry, TYPE, [1, 0], body, 2)).toThrowCode('SCHEMA_CAST', {
+      reason: 'V001 /payload/notes: at least 1',
+    });
+    expect(() => castBody(options.registry, TYPE, [1, 0], body, 9)).toThrowCode('SCHEMA_VERSION_UNKNOWN');
   });
 });

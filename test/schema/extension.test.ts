@@ -10,11 +10,11 @@ import {
   defineExtension,
   defineMessage,
   encodeBody,
-  registry,
   validate,
   z,
 } from '../../src/schema/index.js';
-import { example } from './examples.js';
+import { registry } from '../../src/vocabulary/index.js';
+import { example } from '../vocabulary/examples.js';
 
 const V = [1, 0] as const;
 const NAME = 'x-demo-a.asset-register';
@@ -31,13 +31,14 @@ function submit(...extensions: readonly object[]) {
   return { ...example('request.submit'), extensions };
 }
 const entry = { name: NAME, version: [1, 0], critical: true, data: { entry: 'A-17' } };
-const linesOf = (body: object, type = 'request.submit') => checkBody(type, V, body, known).map(({ path, text }) => `${path}: ${text}`);
+const linesOf = (body: object, type = 'request.submit') =>
+  checkBody(known.registry, type, V, body).map(({ path, text }) => `${path}: ${text}`);
 
 describe('an extension', () => {
   it('is read by who knows it, with its form (SCHEMA-25)', () => {
     const body = submit(entry);
-    const bytes = encodeBody('request.submit', V, body, known);
-    expect(decodeBody('request.submit', V, bytes, known)).toEqual(body);
+    const bytes = encodeBody(known.registry, 'request.submit', V, body);
+    expect(decodeBody(known.registry, 'request.submit', V, bytes)).toEqual(body);
     expect(linesOf(submit({ ...entry, data: { entry: 4, more: true } }))).toEqual(['/extensions/0/data/entry: string expected']);
     expect(linesOf(submit({ ...entry, data: { entry: 'A-17', more: true } }))).toEqual(['/extensions/0/data/more: unknown member']);
     expect(linesOf(submit({ ...entry, version: [1, 7], data: { entry: 'A-17', more: true } }))).toEqual([]);
@@ -47,18 +48,21 @@ describe('an extension', () => {
   });
 
   it('refuses the message of who marked it critical to who does not know it, or not this major (SCHEMA-23)', () => {
-    const bytes = encodeBody('request.submit', V, submit(entry), known);
+    const bytes = encodeBody(known.registry, 'request.submit', V, submit(entry));
     const details = { type: 'request.submit', extension: NAME, major: 1 };
-    expect(() => decodeBody('request.submit', V, bytes)).toThrowCode('SCHEMA_EXTENSION_UNKNOWN', details);
-    expect(() => encodeBody('request.submit', V, submit(entry))).toThrowCode('SCHEMA_EXTENSION_UNKNOWN', details);
-    expect(() => validate({ type: 'request.submit', version: V, body: submit(entry) }, {})).toThrowCode(
+    expect(() => decodeBody(registry, 'request.submit', V, bytes)).toThrowCode('SCHEMA_EXTENSION_UNKNOWN', details);
+    expect(() => encodeBody(registry, 'request.submit', V, submit(entry))).toThrowCode('SCHEMA_EXTENSION_UNKNOWN', details);
+    expect(() => validate(registry, { type: 'request.submit', version: V, body: submit(entry) }, {})).toThrowCode(
       'SCHEMA_EXTENSION_UNKNOWN',
       details,
     );
-    expect(() => checkBody('request.submit', V, submit({ ...entry, version: [2, 0] }), known)).toThrowCode('SCHEMA_EXTENSION_UNKNOWN', {
-      ...details,
-      major: 2,
-    });
+    expect(() => checkBody(known.registry, 'request.submit', V, submit({ ...entry, version: [2, 0] }))).toThrowCode(
+      'SCHEMA_EXTENSION_UNKNOWN',
+      {
+        ...details,
+        major: 2,
+      },
+    );
   });
 
   it('is kept by who does not know it and need not, and written back byte for byte (SCHEMA-24)', () => {
@@ -67,20 +71,20 @@ describe('an extension', () => {
       { ...entry, critical: false, version: [4, 9], data },
       { ...entry, name: 'x-demo-b.note', critical: false, data: {} },
     );
-    const bytes = encodeBody('request.submit', V, body);
-    const read = decodeBody('request.submit', V, bytes);
+    const bytes = encodeBody(registry, 'request.submit', V, body);
+    const read = decodeBody(registry, 'request.submit', V, bytes);
     expect(read).toEqual(body);
-    expect(toHex(encodeBody('request.submit', V, read))).toBe(toHex(bytes));
-    const json = JSON.parse(JSON.stringify(bodyToJson('request.submit', V, read))) as { extensions: unknown };
+    expect(toHex(encodeBody(registry, 'request.submit', V, read))).toBe(toHex(bytes));
+    const json = JSON.parse(JSON.stringify(bodyToJson(registry, 'request.submit', V, read))) as { extensions: unknown };
     expect(json.extensions).toMatchObject([{ data: { deed: { $bytes: 'AQI' } } }, {}]);
-    expect(toHex(encodeBody('request.submit', V, bodyFromJson('request.submit', V, json)))).toBe(toHex(bytes));
+    expect(toHex(encodeBody(registry, 'request.submit', V, bodyFromJson(registry, 'request.submit', V, json)))).toBe(toHex(bytes));
   });
 
   it('has one JSON form, whether its reader knows it or not (SCHEMA-24)', () => {
     const body = submit({ ...entry, critical: false, data: { entry: 'A-17', deed: Uint8Array.of(1, 2) } });
-    const json = bodyToJson('request.submit', V, body, known);
-    expect(json).toEqual(bodyToJson('request.submit', V, body));
-    expect(bodyFromJson('request.submit', V, json, known)).toEqual(body);
+    const json = bodyToJson(known.registry, 'request.submit', V, body);
+    expect(json).toEqual(bodyToJson(registry, 'request.submit', V, body));
+    expect(bodyFromJson(known.registry, 'request.submit', V, json)).toEqual(body);
   });
 
   it('stands in order, once, and with few others (SCHEMA-22)', () => {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { createRegistry, decodeBody, defineCast, defineMessage, encodeBody, registry, validate, z } from '../../src/schema/index.js';
-import type { BodyOf, MessageBody, MessageTypeName } from '../../src/schema/index.js';
-import { TYPES } from './examples.js';
+import { createRegistry, decodeBody, defineCast, defineMessage, encodeBody, validate, z } from '../../src/schema/index.js';
+import { registry } from '../../src/vocabulary/index.js';
+import type { BodyOf, Rule } from '../../src/schema/index.js';
+import type { MessageBody, MessageTypeName } from '../../src/vocabulary/index.js';
+import { example, TYPES } from '../vocabulary/examples.js';
 
 const levy = defineMessage({
   type: 'x-demo-a.levy-notice',
@@ -52,6 +54,23 @@ describe('registry', () => {
     expect(registry.has('constructor')).toBe(false);
   });
 
+  it('is extended by rules of a State, which judge beside the built-in ones', () => {
+    const rule: Rule = {
+      id: 'X-DEMO-A-1',
+      severity: 'W',
+      source: 'practice of State A',
+      summary: 'A query has a reference of the responder.',
+      mend: 'Add refs.rdRef.',
+      on: ['status.query'],
+      check: ({ version }) => [{ rule: 'X-DEMO-A-1', severity: 'W', path: '', text: `major ${version[0]}` }],
+    };
+    const message = { type: 'status.query', version: [1, 0], body: example('status.query') } as const;
+    expect(validate(registry.extend({ rules: [rule] }), message, {})).toEqual([
+      ...validate(registry, message, {}),
+      ...rule.check(message as never, {}),
+    ]);
+  });
+
   it('is extended by a State into another registry (SCHEMA-04)', () => {
     const extended = registry.extend({ messages: [levy] });
     expect(extended.has('x-demo-a.levy-notice')).toBe(true);
@@ -63,13 +82,11 @@ describe('registry', () => {
       handling: { tlp: 'RED' },
       payload: { amount: '1' },
     };
-    const bytes = encodeBody('x-demo-a.levy-notice', [1, 0], body, { registry: extended });
-    expect(decodeBody('x-demo-a.levy-notice', [1, 0], bytes, { registry: extended })).toEqual(body);
+    const bytes = encodeBody(extended, 'x-demo-a.levy-notice', [1, 0], body);
+    expect(decodeBody(extended, 'x-demo-a.levy-notice', [1, 0], bytes)).toEqual(body);
     const sender = { side: 'requester', roles: ['RD-CA'] } as const;
-    expect(validate({ type: levy.type, version: [1, 0], body }, { sender }, { registry: extended }).map((found) => found.rule)).toEqual([
-      'V002',
-    ]);
-    expect(() => validate({ type: levy.type, version: [1, 0], body }, {})).toThrowCode('SCHEMA_TYPE_UNKNOWN');
+    expect(validate(extended, { type: levy.type, version: [1, 0], body }, { sender }).map((found) => found.rule)).toEqual(['V002']);
+    expect(() => validate(registry, { type: levy.type, version: [1, 0], body }, {})).toThrowCode('SCHEMA_TYPE_UNKNOWN');
   });
 
   it('refuses an extension with a name of the house, and a second definition of one major (SCHEMA-04)', () => {

@@ -10,7 +10,7 @@ import type { Effects } from '../../endpoint/effects.js';
 import { receiptLeaf } from '../../endpoint/log/leaves.js';
 import { judgeReplay, replayKey } from '../../envelope/replay.js';
 import type { OpenedEnvelope, VerifiedMessage } from '../../envelope/types.js';
-import { decodeBody, readBody } from '../../schema/codec.js';
+import { decodeBody, readBody } from '../../schema/body/codec.js';
 import type { DocumentWrite } from '../../store/port.js';
 import type { CaseRecord } from '../cases/case-record.js';
 import { COLLECTION } from '../collections.js';
@@ -35,6 +35,7 @@ import { placeOf, requireCounterpart, seenBySender } from './dossier-place.js';
 import type { Place } from './dossier-place.js';
 import { openedReceipt } from './own-receipts.js';
 import { Refusals } from './refusal.js';
+import { registry } from '../../vocabulary/registry.js';
 
 /** How long a message waits for a missing predecessor; urgent ones do not. */
 const GAP_HOLD_MS = 15 * 60_000;
@@ -216,7 +217,7 @@ export class Arrivals {
     try {
       if (judgeReplay(seen instanceof Uint8Array ? seen : undefined, opened) === 'duplicate') return this.#end(arrival, {});
       const remember = node.vault.put(COLLECTION.replay, entry, messageDigest, 'absent');
-      const statement = decodeBody(TRANSPORT_RECEIPT, [message.type.major, message.type.minor], body);
+      const statement = decodeBody(registry, TRANSPORT_RECEIPT, [message.type.major, message.type.minor], body);
       return this.#end(arrival, merge<AgencyEvent>({ documents: [remember] }, endpoint.received(message.from, statement)));
     } catch (error) {
       if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;

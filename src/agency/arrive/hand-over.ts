@@ -3,7 +3,7 @@ import { toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { castBody } from '../../schema/cast-body.js';
 import type { CastBody } from '../../schema/cast-body.js';
-import { decodeBody } from '../../schema/codec.js';
+import { decodeBody } from '../../schema/body/codec.js';
 import { unpack } from '../record.js';
 import { COLLECTION } from '../collections.js';
 import type { Inbox, PendingEntry } from '../inbox/inbox.js';
@@ -81,7 +81,7 @@ function readStored(node: AgencyNode, { type: text, body, messageId, dossier }: 
   const { type, version } = parseType(text);
   try {
     const [newest] = registry.majors(type);
-    return castBody(type, version, decodeBody(type, version, body, { registry }), newest.version[0], { registry });
+    return castBody(registry, type, version, decodeBody(registry, type, version, body), newest.version[0]);
   } catch (error) {
     if (!isRogatoryError(error) || !error.code.startsWith('SCHEMA_')) throw error;
     const { code, message: detail } = error;

@@ -4,7 +4,7 @@ import { equal, toHex } from '../../core/bytes.js';
 import { formatUuid } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import type { OpenedEnvelope, VerifiedMessage } from '../../envelope/types.js';
-import { readBody } from '../../schema/codec.js';
+import { readBody } from '../../schema/body/codec.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { asksForWorkload } from '../cases/workload.js';
 import { COLLECTION } from '../collections.js';

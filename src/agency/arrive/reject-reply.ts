@@ -6,7 +6,7 @@ import type { RogatoryError } from '../../core/errors.js';
 import { formatUuid } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
 import type { OpenedEnvelope, VerifiedMessage } from '../../envelope/types.js';
-import type { MessageBody } from '../../schema/catalogue.js';
+import type { MessageBody } from '../../vocabulary/catalogue.js';
 import type { Casebook } from '../cases/casebook.js';
 import type { CaseRecord } from '../cases/case-record.js';
 import { findingsOf } from '../cases/judgement.js';

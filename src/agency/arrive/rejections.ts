@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why an own message was refused, as the agency that refused it says in an error.validation: kept for the line of that message.
 import { principalKey } from '../../core/ids.js';
-import type { MessageBody } from '../../schema/catalogue.js';
+import type { MessageBody } from '../../vocabulary/catalogue.js';
 import type { OpenedEnvelope } from '../../envelope/types.js';
 import type { DocumentWrite } from '../../store/port.js';
 import { COLLECTION } from '../collections.js';

@@ -3,7 +3,7 @@ import type { WireCode } from '../../core/errors.js';
 import type { Principal } from '../../core/ids.js';
 import type { DossierState, Role } from '../../dossier/state.js';
 import type { ReceiptKind } from '../../log/kinds.js';
-import type { TimelineEntry } from '../../dossier/timeline.js';
+import type { TimelineEntry } from '../../dossier/timeline/timeline.js';
 import type { AccordRef } from '../../envelope/types.js';
 import type { RefusalLine } from '../refusal-types.js';
 

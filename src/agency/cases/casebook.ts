@@ -8,7 +8,7 @@ import { pack, unpack } from '../record.js';
 import { apply, openDossier } from '../../dossier/apply.js';
 import type { ReceiptEvent } from '../../dossier/fact.js';
 import type { Role } from '../../dossier/state.js';
-import { timelineEntry } from '../../dossier/timeline.js';
+import { timelineEntry } from '../../dossier/timeline/timeline.js';
 import type { AccordRef, ChainLink, MessageType, OpenedEnvelope, SealedEnvelope, VerifiedMessage } from '../../envelope/types.js';
 import { findingLine } from '../../schema/finding.js';
 import type { DocumentWrite } from '../../store/port.js';

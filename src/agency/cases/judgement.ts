@@ -6,14 +6,15 @@ import type { Principal } from '../../core/ids.js';
 import { toSeconds } from '../../core/time.js';
 import { applyEvent, openDossier } from '../../dossier/apply.js';
 import type { MessageEvent } from '../../dossier/fact.js';
-import { policyOf } from '../../dossier/policy.js';
+import { policyOf } from '../../dossier/deadlines/policy.js';
 import type { DossierState, Role } from '../../dossier/state.js';
 import type { OpenedEnvelope } from '../../envelope/types.js';
-import { ROLES } from '../../schema/codes/authorities.js';
-import { encodeBody, readBody } from '../../schema/codec.js';
+import { ROLES } from '../../schema/frame/codes.js';
+import { encodeBody, readBody } from '../../schema/body/codec.js';
 import { findingLine } from '../../schema/finding.js';
 import type { Finding } from '../../schema/finding.js';
-import type { RuleContext, RuleMessage } from '../../schema/rules/context.js';
+import type { RuleContext } from '../../vocabulary/context.js';
+import type { RuleMessage } from '../../schema/rules/rule.js';
 import type { Address } from '../send/addressing.js';
 import { requireAttachmentSizes } from '../send/attachment-limit.js';
 import type { CaseRecord } from './case-record.js';
@@ -87,7 +88,7 @@ export function judgeOutgoing({ node, record, address, request, written, message
   };
   const [major, minor] = written.version;
   const type = { name: request.type, major, minor };
-  const body = encodeBody(request.type, written.version, written.body, { registry: node.registry });
+  const body = encodeBody(node.registry, request.type, written.version, written.body);
   return { type, body, event, applied: applyEvent(stateOf(record, context), event), warnings };
 }
 

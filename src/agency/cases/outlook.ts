@@ -2,12 +2,12 @@
 // What a dossier waits for, and what may be sent next: derived whenever it is shown, never stored.
 import { allowed } from '../../dossier/allowed.js';
 import type { Offer } from '../../dossier/allowed.js';
-import { due } from '../../dossier/due.js';
-import type { DueItem } from '../../dossier/due.js';
+import { due } from '../../dossier/deadlines/due.js';
+import type { DueItem } from '../../dossier/deadlines/due.js';
 import { phaseOf } from '../../dossier/obligations.js';
 import type { Phase } from '../../dossier/view.js';
-import { decodeTerms } from '../../schema/terms.js';
-import type { AccordTerms } from '../../schema/terms.js';
+import { decodeTerms } from '../../vocabulary/accords/terms.js';
+import type { AccordTerms } from '../../vocabulary/accords/terms.js';
 import type { CaseRecord } from './case-record.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { termsOf } from './rule-facts.js';

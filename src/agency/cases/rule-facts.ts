@@ -2,8 +2,8 @@
 // What a rule may know beside the message, gathered from accord, directory and dossier.
 import { equal } from '../../core/bytes.js';
 import type { Principal } from '../../core/ids.js';
-import { due } from '../../dossier/due.js';
-import { elapse } from '../../dossier/elapse.js';
+import { due } from '../../dossier/deadlines/due.js';
+import { elapse } from '../../dossier/deadlines/elapse.js';
 import { viewOf } from '../../dossier/journal.js';
 import { isHeld } from '../../dossier/records/provisionals.js';
 import { obligationsOf } from '../../dossier/obligations.js';
@@ -11,12 +11,12 @@ import type { DossierState, Role } from '../../dossier/state.js';
 import { isOpened } from '../../dossier/view.js';
 import type { ConditionRecord, ProvisionalRecord } from '../../dossier/view.js';
 import type { AccordRef } from '../../envelope/types.js';
-import { STAGES } from '../../schema/codes/authorities.js';
-import type { RoleCode } from '../../schema/codes/authorities.js';
-import { MEASURE_TYPES } from '../../schema/codes/measure-types.js';
-import type { DossierFacts, RuleContext, SecuredFacts } from '../../schema/rules/context.js';
-import { decodeTerms } from '../../schema/terms.js';
-import type { AccordTerms } from '../../schema/terms.js';
+import { STAGES } from '../../vocabulary/proceedings/codes.js';
+import type { RoleCode } from '../../schema/frame/codes.js';
+import { MEASURE_TYPES } from '../../vocabulary/measures/codes.js';
+import type { DossierFacts, RuleContext, SecuredFacts } from '../../vocabulary/context.js';
+import { decodeTerms } from '../../vocabulary/accords/terms.js';
+import type { AccordTerms } from '../../vocabulary/accords/terms.js';
 import type { AgencyNode } from '../agency-parts.js';
 
 export interface ContextSource {

@@ -5,11 +5,12 @@ import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { castBody } from '../../schema/cast-body.js';
 import type { Lost } from '../../schema/cast-body.js';
-import { checkBody } from '../../schema/codec.js';
+import { checkBody } from '../../schema/body/codec.js';
 import { findingLine, hasErrors } from '../../schema/finding.js';
 import type { Finding } from '../../schema/finding.js';
 import type { Registry } from '../../schema/registry.js';
-import type { RuleContext, RuleMessage } from '../../schema/rules/context.js';
+import type { RuleContext } from '../../vocabulary/context.js';
+import type { RuleMessage } from '../../schema/rules/rule.js';
 import { validate } from '../../schema/validate.js';
 import type { Version } from '../../schema/version.js';
 import type { AgencyNode } from '../agency-parts.js';
@@ -45,7 +46,7 @@ export function writeFor(node: Pick<AgencyNode, 'registry' | 'trust'>, to: Princ
   }
   if (best === newest) return { version: best.version, body: request.body, lost: [] };
   requireShape(registry, type, newest.version, request.body);
-  const { version, body, lost } = castBody(type, newest.version, request.body, best.version[0], { registry });
+  const { version, body, lost } = castBody(registry, type, newest.version, request.body, best.version[0]);
   if (lost.length > 0 && request.allowLoss !== true)
     throw fail('AGENCY_CAST_LOSS', { type, major: version[0], lost: lost.map(({ path }) => path).join(' ') });
   return { version, body, lost };
@@ -64,18 +65,17 @@ export interface JudgedView {
  */
 export function judgeAsNewest(registry: Registry, message: RuleMessage, context: RuleContext): JudgedView {
   const { type, version } = message;
-  const options = { registry };
   const [newest] = registry.majors(type);
-  if (registry.get(type, version) === newest) return { view: message, findings: validate(message, context, options) };
-  const structure = checkBody(type, version, message.body, options);
+  if (registry.get(type, version) === newest) return { view: message, findings: validate(registry, message, context) };
+  const structure = checkBody(registry, type, version, message.body);
   if (hasErrors(structure)) return { view: message, findings: structure };
-  const cast = castBody(type, version, message.body, newest.version[0], options);
+  const cast = castBody(registry, type, version, message.body, newest.version[0]);
   const view = { ...message, version: cast.version, body: cast.body };
-  return { view, findings: validate(view, context, options) };
+  return { view, findings: validate(registry, view, context) };
 }
 
 function requireShape(registry: Registry, type: string, version: Version, body: unknown): void {
-  const findings = checkBody(type, version, body, { registry });
+  const findings = checkBody(registry, type, version, body);
   const [first] = findings;
   if (first !== undefined) throw fail('SCHEMA_INVALID', { type, findings: findings.length, first: findingLine(first) });
 }

@@ -3,7 +3,7 @@
 import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import type { AccordRef } from '../../envelope/types.js';
-import type { RuleContext } from '../../schema/rules/context.js';
+import type { RuleContext } from '../../vocabulary/context.js';
 import type { Casebook } from './casebook.js';
 import type { CaseRecord } from './case-record.js';
 import type { AgencyNode } from '../agency-parts.js';

@@ -8,7 +8,7 @@ import type { SuiteId } from '../../crypto/suites.js';
 import { Committer } from '../../endpoint/committer.js';
 import { Counterparties } from '../../endpoint/cosigning/counterparties.js';
 import type { EndpointPorts } from '../../endpoint/ports.js';
-import { registry as builtIn } from '../../schema/catalogue.js';
+import { registry as builtIn } from '../../vocabulary/registry.js';
 import type { Registry } from '../../schema/registry.js';
 import type { Store } from '../../store/port.js';
 import { issuersOf } from '../../trust/store/issuers.js';

@@ -6,7 +6,7 @@ import { toSeconds } from '../../core/time.js';
 import { encode } from '../../cbor/encode.js';
 import { sha256 } from '../../crypto/digest.js';
 import type { MessageType, OpenedEnvelope } from '../../envelope/types.js';
-import { isPlainObject, toCbor } from '../../schema/data.js';
+import { isPlainObject, toCbor } from '../../schema/body/data.js';
 import { signOverride, verifyOverride } from '../../trust/documents/override.js';
 import type { VerifiedOverride } from '../../trust/documents/override.js';
 import type { AgencyNode } from '../agency-parts.js';

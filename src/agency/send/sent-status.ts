@@ -5,7 +5,7 @@ import { LEAF_KINDS } from '../../log/kinds.js';
 import { pack } from '../record.js';
 import type { Verdict } from '../../transport/handler.js';
 import { COLLECTION } from '../collections.js';
-import type { TransportStatus } from '../../dossier/timeline.js';
+import type { TransportStatus } from '../../dossier/timeline/timeline.js';
 import { ladderState } from './ladder.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { readSent } from './sent-record.js';

@@ -7,7 +7,7 @@ import { toSeconds } from '../../core/time.js';
 import type { Effects } from '../../endpoint/effects.js';
 import type { Carriage, Statement, StatementSink } from '../../endpoint/ports.js';
 import { seal } from '../../envelope/seal.js';
-import { encodeBody } from '../../schema/codec.js';
+import { encodeBody } from '../../schema/body/codec.js';
 import { STATUS_LANE } from '../arrive/arrival-parts.js';
 import { carriageTo, resolveAddress } from './addressing.js';
 import { counterpartOf } from '../cases/counterpart.js';
@@ -16,6 +16,7 @@ import { accordRef, expiryOf } from './outbox.js';
 import { sentDocuments } from './sent-record.js';
 import { ownSeal } from '../home/own-signers.js';
 import { TRANSPORT_RECEIPT } from '../refusal-types.js';
+import { registry } from '../../vocabulary/registry.js';
 
 export class SealedStatements implements StatementSink {
   readonly #node: AgencyNode;
@@ -47,7 +48,7 @@ export class SealedStatements implements StatementSink {
         messageId,
         issuedAt: toSeconds(now),
         directories: address.directories,
-        body: encodeBody(TRANSPORT_RECEIPT, [1, 0], statement),
+        body: encodeBody(registry, TRANSPORT_RECEIPT, [1, 0], statement),
         ...(address.accord === undefined ? {} : { accord: accordRef(address) }),
         ...(node.test ? { test: true } : {}),
       },

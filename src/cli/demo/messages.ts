@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The messages of the demonstration. State A (XA) and State B (XB) do not exist, nor does any authority, officer, order or exchange named
 // here; XA and XB are codes that ISO 3166-1 assigns to nobody. The three addresses are those that the WannaCry ransom notes showed.
-import { custodyLink } from '../../schema/index.js';
-import type { AccordTerms, MessageBody } from '../../schema/index.js';
+import { custodyLink } from '../../vocabulary/index.js';
+import type { AccordTerms, MessageBody } from '../../vocabulary/index.js';
 
 /** What an answer needs of the message that it answers. */
 export interface Answered {

@@ -25,7 +25,7 @@ import {
 } from '../../trust/index.js';
 import type { AgencySecrets, RelaySecrets, RootSecrets, Validity } from '../../trust/index.js';
 import { writeKeyFile, writePins, writeTrustFolder } from '../../trust/store/node/index.js';
-import { MESSAGES, encodeTerms } from '../../schema/index.js';
+import { MESSAGES, encodeTerms } from '../../vocabulary/index.js';
 import { accordTerms, requestSubmit } from './messages.js';
 
 export interface DemoState {

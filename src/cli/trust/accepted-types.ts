@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { MESSAGES } from '../../schema/index.js';
-import type { MessageTypeName } from '../../schema/index.js';
+import { MESSAGES } from '../../vocabulary/index.js';
+import type { MessageTypeName } from '../../vocabulary/index.js';
 import type { DirectoryAgency } from '../../trust/index.js';
 import { UsageError } from '../usage.js';
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { needsConsultation } from '../../schema/rules/refusal.js';
+import { needsConsultation } from '../../vocabulary/decisions/ground-status.js';
 import { defineStep, moment, namesOf, present, readStep } from '../step.js';
 import type { MeasureRecord, View } from '../view.js';
 

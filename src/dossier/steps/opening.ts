@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads a request: what each measure is, and what it reaches.
-import { isCoercive } from '../../schema/measures/measure.js';
-import type { Measure } from '../../schema/measures/measure.js';
+import { isCoercive } from '../../vocabulary/measures/measure.js';
+import type { Measure } from '../../vocabulary/measures/measure.js';
 import type { Content } from '../fact.js';
 import type { MeasureOpening } from '../view.js';
 import { moment, present } from '../step.js';

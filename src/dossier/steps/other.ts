@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Types that move few measures or none.
-import type { MessageTypeName } from '../../schema/catalogue.js';
+import type { MessageTypeName } from '../../vocabulary/catalogue.js';
 import { obligationsOf } from '../obligations.js';
 import { defineStep, namesOf, readStep } from '../step.js';
 import type { Step } from '../step.js';

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // CDDL (RFC 8610) of message bodies, read off the same schemas that validate them.
-import { registry as builtIn } from '../catalogue.js';
-import { CODEC_OPTIONS } from '../codec.js';
-import type { CodecOptions } from '../codec.js';
-import type { MessageDefinition } from '../define.js';
+import type { MessageDefinition } from '../message.js';
+import type { Registry } from '../registry.js';
 import type { Version } from '../version.js';
 import type { z } from '../zod.js';
 import { boundsOf } from './bounds.js';
-import { kebab, NAMES } from './names.js';
-import { textRule, TEXT_RULES } from './texts.js';
-import { requireMembers } from '../../core/members.js';
+import { kebab } from './kebab.js';
+import { schemaNames, textMark, textType } from './texts.js';
+import type { GeneratorOptions, SchemaNames } from './texts.js';
 
 interface Def {
   readonly type: string;
@@ -35,32 +33,32 @@ interface Rule {
   readonly text: string;
 }
 
-/** Rules by name, in the order in which they are first needed. */
-type Rules = Map<string, Rule>;
+/** The rules of a document, in the order in which they are first needed. */
+interface Rules {
+  readonly names: SchemaNames;
+  readonly byName: Map<string, Rule>;
+}
 
 /**
  * CDDL of a message type: its first rule is the body, every other one stands after the rule that needs it.
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02).
  */
-export function cddlOf(type: string, version: Version, options: CodecOptions = {}): string {
-  requireMembers(options, CODEC_OPTIONS, 'cddlOf(options)');
-  return writeDocument([(options.registry ?? builtIn).get(type, version)]);
+export function cddlOf(registry: Registry, type: string, version: Version, options: GeneratorOptions = {}): string {
+  return writeDocument(schemaNames(options, 'cddlOf(options)'), [registry.get(type, version)]);
 }
 
 /** CDDL of every message type of a registry in one document; the body of `request.submit` is `body-request-submit`. */
-export function cddlOfAll(options: CodecOptions = {}): string {
-  requireMembers(options, CODEC_OPTIONS, 'cddlOfAll(options)');
-  const { registry = builtIn } = options;
-  return writeDocument(registry.definitions);
+export function cddlOfAll(registry: Registry, options: GeneratorOptions = {}): string {
+  return writeDocument(schemaNames(options, 'cddlOfAll(options)'), registry.definitions);
 }
 
-function writeDocument(definitions: readonly MessageDefinition[]): string {
-  const rules: Rules = new Map();
+function writeDocument(names: SchemaNames, definitions: readonly MessageDefinition[]): string {
+  const rules: Rules = { names, byName: new Map() };
   const head = definitions.map(({ type, version, purpose, body }) => {
     addRule(rules, bodyRule(type, version), body);
     return `; ${bodyRule(type, version)}: ${type} ${version.join('.')}, ${purpose}\n`;
   });
-  return `${head.join('')}${[...rules].map(([name, { text }]) => `${name} = ${text}\n`).join('')}`;
+  return `${head.join('')}${[...rules.byName].map(([name, { text }]) => `${name} = ${text}\n`).join('')}`;
 }
 
 /** Name of the rule of a body: `body-request-submit`; a later major has its number at the end. */
@@ -70,15 +68,15 @@ export function bodyRule(type: string, [major]: Version): string {
 
 function addRule(rules: Rules, name: string, schema: z.ZodType): void {
   // Its place is kept before what it needs.
-  rules.set(name, { schema, text: '' });
-  rules.set(name, { schema, text: write(rules, schema, { indent: '', name }) });
+  rules.byName.set(name, { schema, text: '' });
+  rules.byName.set(name, { schema, text: write(rules, schema, { indent: '', name }) });
 }
 
 /** A schema as a type of CDDL: by its name where it has one. */
 function refer(rules: Rules, schema: z.ZodType, at: Place): string {
-  const name = NAMES.get(schema);
+  const name = rules.names.schemas.get(schema);
   if (name === undefined) return write(rules, schema, at);
-  if (!rules.has(name)) addRule(rules, name, schema);
+  if (!rules.byName.has(name)) addRule(rules, name, schema);
   return name;
 }
 
@@ -140,13 +138,13 @@ function writeElement(rules: Rules, schema: z.ZodType, at: Place): string {
 
 function writeOption(rules: Rules, option: z.ZodType, at: Place): string {
   const { type, shape } = option._zod.def as unknown as Def;
-  if (type !== 'object' || NAMES.has(option)) return refer(rules, option, at);
+  if (type !== 'object' || rules.names.schemas.has(option)) return refer(rules, option, at);
   // What tells it from the others: its first literal.
   const [literal] = Object.values(shape).flatMap((member) => (member._zod.def as unknown as Def).values ?? []);
   const plain = `${kebab(at.name)}-${String(literal).toLowerCase()}`;
   let name = plain;
-  for (let n = 2; rules.has(name) && rules.get(name)?.schema !== option; n++) name = `${plain}-${n}`;
-  if (!rules.has(name)) addRule(rules, name, option);
+  for (let n = 2; rules.byName.has(name) && rules.byName.get(name)?.schema !== option; n++) name = `${plain}-${n}`;
+  if (!rules.byName.has(name)) addRule(rules, name, option);
   return name;
 }
 
@@ -161,8 +159,9 @@ function writeNumber(schema: z.ZodType): string {
 }
 
 function writeText(rules: Rules, schema: z.ZodType): string {
-  const rule = textRule(schema);
-  const text = TEXT_RULES.get(rule);
-  if (text !== undefined && !rules.has(rule)) rules.set(rule, { text });
-  return rule;
+  const text = textType(schema);
+  const name = rules.names.texts.get(textMark(schema));
+  if (name === undefined) return text;
+  if (!rules.byName.has(name)) rules.byName.set(name, { text });
+  return name;
 }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { registry as builtIn } from '../catalogue.js';
-import { CODEC_OPTIONS } from '../codec.js';
-import type { CodecOptions } from '../codec.js';
-import type { MessageDefinition } from '../define.js';
+import type { MessageDefinition } from '../message.js';
+import type { Registry } from '../registry.js';
 import type { Version } from '../version.js';
 import { z } from '../zod.js';
 import { bodyRule } from './cddl.js';
-import { NAMES } from './names.js';
-import { requireMembers } from '../../core/members.js';
+import { schemaNames } from './texts.js';
+import type { GeneratorOptions, SchemaNames } from './texts.js';
 
 type Json = Record<string, unknown>;
 
@@ -18,25 +16,23 @@ const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
  * sizes of texts in bytes of UTF-8, calendar days and control characters, which no JSON Schema can say.
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02).
  */
-export function jsonSchemaOf(type: string, version: Version, options: CodecOptions = {}): Json {
-  requireMembers(options, CODEC_OPTIONS, 'jsonSchemaOf(options)');
-  return { $schema: DRAFT, ...write((options.registry ?? builtIn).get(type, version)) };
+export function jsonSchemaOf(registry: Registry, type: string, version: Version, options: GeneratorOptions = {}): Json {
+  return { $schema: DRAFT, ...write(registry.get(type, version), schemaNames(options, 'jsonSchemaOf(options)')) };
 }
 
 /** JSON Schema of every message type of a registry: the body of `request.submit` is `#/$defs/body-request-submit`. */
-export function jsonSchemaOfAll(options: CodecOptions = {}): Json {
-  requireMembers(options, CODEC_OPTIONS, 'jsonSchemaOfAll(options)');
-  const { registry = builtIn } = options;
+export function jsonSchemaOfAll(registry: Registry, options: GeneratorOptions = {}): Json {
+  const names = schemaNames(options, 'jsonSchemaOfAll(options)');
   const bodies = registry.definitions.map((definition) => {
-    const { $defs = {}, ...body } = write(definition) as Json & { $defs?: Json };
+    const { $defs = {}, ...body } = write(definition, names) as Json & { $defs?: Json };
     return { ...$defs, [bodyRule(definition.type, definition.version)]: body };
   });
   return { $schema: DRAFT, $defs: Object.assign({}, ...bodies) as Json };
 }
 
-function write({ type, version, purpose, body }: MessageDefinition): Json {
+function write({ type, version, purpose, body }: MessageDefinition, names: SchemaNames): Json {
   const metadata = z.registry<{ id: string }>();
-  for (const [schema, id] of NAMES) metadata.add(schema, { id });
+  for (const [schema, id] of names.schemas) metadata.add(schema, { id });
   const { $schema: _draft, ...schema } = z.toJSONSchema(body, {
     io: 'input',
     metadata,

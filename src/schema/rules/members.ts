@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A member name means the same wherever it stands, so rules about codes and identifiers walk the whole body by name. The walk is made once
 // for all rules, and a path is written out only where something is found.
-import { isPlainObject } from '../data.js';
+import { isPlainObject } from '../body/data.js';
 import type { Path } from '../path.js';
 
 /** An object of a body, and where it stands. */

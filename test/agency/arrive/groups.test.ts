@@ -9,7 +9,7 @@ import { uuidv7 } from '../../../src/core/ids.js';
 import { systemRandom } from '../../../src/core/random.js';
 import type { SealedEnvelope } from '../../../src/envelope/types.js';
 import { leafKindNumber } from '../../../src/log/kinds.js';
-import { encodeTerms } from '../../../src/schema/terms.js';
+import { encodeTerms } from '../../../src/vocabulary/accords/terms.js';
 import { openMemoryStore } from '../../../src/store/memory/memory.js';
 import type { Commit, Store } from '../../../src/store/port.js';
 import { testClock, until } from '../../relay/world.js';

@@ -7,15 +7,17 @@ import { accordTerms, requestSubmit } from '../../../src/cli/demo/messages.js';
 import { formatUuid, uuidv7 } from '../../../src/core/ids.js';
 import { systemRandom } from '../../../src/core/random.js';
 import { applyEvent } from '../../../src/dossier/index.js';
-import type { DossierState, ProvisionalRecord, View } from '../../../src/dossier/index.js';
+import type { DossierState, View } from '../../../src/dossier/index.js';
+import type { ProvisionalRecord } from '../../../src/dossier/view.js';
 import { validate } from '../../../src/schema/index.js';
-import type { AccordTerms, MessageBody, MessageTypeName, RuleContext } from '../../../src/schema/index.js';
-import { encodeTerms } from '../../../src/schema/terms.js';
+import type { AccordTerms, MessageBody, MessageTypeName, RuleContext } from '../../../src/vocabulary/index.js';
+import { encodeTerms } from '../../../src/vocabulary/accords/terms.js';
 import { dossierIn, dossierOf, message } from '../../dossier/story.js';
-import { ATTACHMENTS, example, NOW, REQUEST_ID } from '../../schema/examples.js';
+import { ATTACHMENTS, example, NOW, REQUEST_ID } from '../../vocabulary/examples.js';
 import { until } from '../../relay/world.js';
 import { createAgencies } from '../world.js';
 import type { AgencyWorld } from '../world.js';
+import { registry } from '../../../src/vocabulary/index.js';
 
 const DAY = 86_400_000;
 const A = { scope: 'demo-a', id: 'ca' };
@@ -58,7 +60,9 @@ function told<T extends MessageTypeName>(
 ): string[] {
   const body = example(type);
   edit(body);
-  return validate({ type, version: [1, 0], body, test: true, attachments: ATTACHMENTS, issuedAt }, context).map(({ rule }) => rule);
+  return validate(registry, { type, version: [1, 0], body, test: true, attachments: ATTACHMENTS, issuedAt }, context).map(
+    ({ rule }) => rule,
+  );
 }
 
 const preserved = (more: Partial<ProvisionalRecord> = {}): ProvisionalRecord => ({

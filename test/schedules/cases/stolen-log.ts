@@ -12,7 +12,8 @@ import { signCheckpoint } from '../../../src/log/statement/signed-checkpoint.js'
 import type { SignedCheckpoint } from '../../../src/log/statement/signed-checkpoint.js';
 import { proveConsistency, proveInclusion } from '../../../src/log/tree/prove.js';
 import type { NodeReader } from '../../../src/log/tree/merkle.js';
-import { encodeBody } from '../../../src/schema/codec.js';
+import { encodeBody } from '../../../src/schema/body/codec.js';
+import { registry } from '../../../src/vocabulary/registry.js';
 import { copyMemoryStore, openMemoryStore } from '../../../src/store/memory/memory.js';
 import type { LogHead, Store } from '../../../src/store/port.js';
 import type { AgencyMachine } from '../world/agency-machine.js';
@@ -114,7 +115,7 @@ export async function say(from: AgencyMachine, to: AgencyMachine, statement: Sta
       issuedAt: toSeconds(now),
       directories: new Map([from.scope, to.scope].map((scope) => [scope, trust.directoryRef(scope)])),
       accord: { id: accord.id, version: accord.version, digest: accord.digest },
-      body: encodeBody('transport.receipt', [1, 0], statement),
+      body: encodeBody(registry, 'transport.receipt', [1, 0], statement),
     },
     from: self,
     seal: memorySigner(set.seal),

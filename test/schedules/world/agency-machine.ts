@@ -8,7 +8,7 @@ import type { AgencyEvent, AnyInboxMessage, SendRequest } from '../../../src/age
 import { memoryDecapsulator } from '../../../src/crypto/hpke.js';
 import { memorySigner } from '../../../src/crypto/sign.js';
 import type { Documents } from '../../../src/endpoint/documents.js';
-import type { MessageBody } from '../../../src/schema/catalogue.js';
+import type { MessageBody } from '../../../src/vocabulary/catalogue.js';
 import type { Store } from '../../../src/store/port.js';
 import { memoryLinkIdentity } from '../../../src/transport/identity.js';
 import { Machine } from './machine.js';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../src/core/limits.js';
-import { money, vAmount } from '../../../src/schema/fields/money.js';
+import { money, vAmount } from '../../../src/vocabulary/assets/money.js';
 import { line, list, localId, shortText, text, uuid } from '../../../src/schema/fields/text.js';
 
 const ok = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown) => schema.safeParse(value).success;

@@ -5,7 +5,7 @@ import { bundle, root } from './bundle.js';
 
 const subpaths = [
   '',
-  ...['/core', '/cbor', '/crypto', '/schema', '/schema/labels', '/schema/accords', '/dossier', '/dossier/print'],
+  ...['/core', '/cbor', '/crypto', '/schema', '/vocabulary', '/vocabulary/labels', '/vocabulary/accords', '/dossier', '/letter'],
   ...['/envelope', '/trust', '/log', '/transport', '/agency'],
 ];
 

@@ -3,10 +3,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { formalLetter } from '../../../src/dossier/print/index.js';
-import type { LabelLanguage } from '../../../src/dossier/print/index.js';
-import { richRequest } from '../../schema/rich.js';
-import { example } from '../../schema/examples.js';
+import { formalLetter } from '../../../src/letter/index.js';
+import type { LabelLanguage } from '../../../src/letter/index.js';
+import { richRequest } from '../../vocabulary/rich.js';
+import { example } from '../../vocabulary/examples.js';
 import { inChromium, noChromium, openPaper } from './chromium.js';
 import type { Paper } from './chromium.js';
 

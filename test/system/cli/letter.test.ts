@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import { run as dossier } from '../../../src/cli/dossier.js';
-import { example } from '../../schema/examples.js';
+import { example } from '../../vocabulary/examples.js';
 import { capture } from './capture.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'rogatory-letter-'));

@@ -7,8 +7,8 @@ import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import { run as draft } from '../../../src/cli/draft.js';
 import { run as schema } from '../../../src/cli/schema.js';
 import { run as validate } from '../../../src/cli/validate.js';
-import { UNTOC_ACCORD } from '../../../src/schema/accords/index.js';
-import { MEASURE_TYPES, registry } from '../../../src/schema/index.js';
+import { UNTOC_ACCORD } from '../../../src/vocabulary/accords/index.js';
+import { MEASURE_TYPES, registry } from '../../../src/vocabulary/index.js';
 import { capture } from './capture.js';
 
 /** As {@link capture}, but what the command throws is thrown. */

@@ -8,7 +8,7 @@ import { main as sealAndOpen } from '../../../examples/03-seal-and-open.js';
 import { main as nationalExtension } from '../../../examples/04-national-extension.js';
 import { accordTerms, requestSubmit } from '../../../src/cli/demo/messages.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
-import { encodeTerms } from '../../../src/schema/terms.js';
+import { encodeTerms } from '../../../src/vocabulary/accords/terms.js';
 
 describe('examples', () => {
   let folder = '';

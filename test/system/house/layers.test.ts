@@ -120,9 +120,24 @@ const breaches: readonly Breach[] = [
   },
   { title: 'cbor-x enters by a second file', rule: 'enters-once-cbor-x', files: { 'src/envelope/planted-j.ts': "import 'cbor-x';\n" } },
   {
-    title: 'schema imports more of crypto than the digest',
+    title: 'the engine of schema imports what is said',
     rule: 'layer-schema',
-    files: { 'src/schema/planted-k.ts': "import '../crypto/sign.js';\n" },
+    files: { 'src/schema/planted-k1.ts': "import '../vocabulary/registry.js';\n" },
+  },
+  {
+    title: 'vocabulary imports the dossier',
+    rule: 'layer-vocabulary',
+    files: { 'src/vocabulary/planted-k2.ts': "import '../dossier/apply.js';\n" },
+  },
+  {
+    title: 'dossier imports acts on paper',
+    rule: 'layer-dossier',
+    files: { 'src/dossier/planted-k3.ts': "import '../letter/letter.js';\n" },
+  },
+  {
+    title: 'vocabulary imports more of crypto than the digest',
+    rule: 'layer-vocabulary',
+    files: { 'src/vocabulary/planted-k.ts': "import '../crypto/sign.js';\n" },
   },
   { title: 'an import points up', rule: 'layer-cbor', files: { 'src/cbor/planted-l.ts': "import '../crypto/digest.js';\n" } },
   {

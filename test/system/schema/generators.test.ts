@@ -9,7 +9,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encode } from '../../../src/cbor/index.js';
 import {
   bodyFromJson,
-  bodyRule,
   bodyToJson,
   cddlOf,
   cddlOfAll,
@@ -18,17 +17,18 @@ import {
   encodeBody,
   jsonSchemaOf,
   jsonSchemaOfAll,
-  registry,
 } from '../../../src/schema/index.js';
-import { toCbor } from '../../../src/schema/data.js';
+import { bodyRule } from '../../../src/schema/generators/cddl.js';
+import { registry, SCHEMA_NAMES } from '../../../src/vocabulary/index.js';
+import { toCbor } from '../../../src/schema/body/data.js';
 import { hasCddl, withoutCddl } from '../spec/cddl.js';
-import { places } from '../../schema/examples.js';
-import type { Loose } from '../../schema/examples.js';
-import { VARIANTS } from '../../schema/variants.js';
-import type { Variant } from '../../schema/variants.js';
+import { places } from '../../vocabulary/examples.js';
+import type { Loose } from '../../vocabulary/examples.js';
+import { VARIANTS } from '../../vocabulary/variants.js';
+import type { Variant } from '../../vocabulary/variants.js';
 
 const V = [1, 0] as const;
-const jsonOf = ({ type, body }: Variant) => JSON.parse(JSON.stringify(bodyToJson(type, V, body))) as unknown;
+const jsonOf = ({ type, body }: Variant) => JSON.parse(JSON.stringify(bodyToJson(registry, type, V, body))) as unknown;
 
 interface Mutant {
   readonly what: string;
@@ -62,7 +62,7 @@ function mutantsOf({ type, body }: Variant): readonly Mutant[] {
         steps.reduce<Loose>((holder, step) => holder[step] as Loose, changed),
         key,
       );
-      return i !== 1 || checkBody(type, V, changed).length > 0
+      return i !== 1 || checkBody(registry, type, V, changed).length > 0
         ? [{ what: `${['null', 'without', 'extra beside'][i]} ${path}`, changed }]
         : [];
     }),
@@ -76,16 +76,18 @@ describe.each(VARIANTS)('$name', (variant) => {
 
   it('goes from JSON to CBOR to JSON as it was (SCHEMA-09)', () => {
     const json = jsonOf(variant);
-    const bytes = encodeBody(type as string, V, bodyFromJson(type, V, json));
-    expect(bytes).toEqual(encodeBody(type as string, V, body));
-    expect(bodyToJson(type, V, decodeBody(type as string, V, bytes))).toEqual(json);
+    const bytes = encodeBody(registry, type as string, V, bodyFromJson(registry, type, V, json));
+    expect(bytes).toEqual(encodeBody(registry, type as string, V, body));
+    expect(bodyToJson(registry, type, V, decodeBody(registry, type as string, V, bytes))).toEqual(json);
   });
 });
 
 describe('jsonSchemaOf', () => {
   // Its optimizer takes longer than all that it would save.
   const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: false, code: { optimize: false } });
-  const compiled = new Map(registry.definitions.map(({ type }) => [type, ajv.compile(jsonSchemaOf(type, V))]));
+  const compiled = new Map(
+    registry.definitions.map(({ type }) => [type, ajv.compile(jsonSchemaOf(registry, type, V, { names: SCHEMA_NAMES }))]),
+  );
 
   it('accepts every example (SCHEMA-15)', () => {
     for (const variant of VARIANTS) {
@@ -103,7 +105,7 @@ describe('jsonSchemaOf', () => {
 
   it('has every type in one document, with the fields they share written once', () => {
     const all = new Ajv2020({ strict: true, strictTypes: false, code: { optimize: false } });
-    all.addSchema(jsonSchemaOfAll(), 'all');
+    all.addSchema(jsonSchemaOfAll(registry, { names: SCHEMA_NAMES }), 'all');
     for (const variant of VARIANTS)
       expect(all.validate(`all#/$defs/${bodyRule(variant.type, V)}`, jsonOf(variant)), variant.name).toBe(true);
   });
@@ -113,8 +115,9 @@ describe.skipIf(!hasCddl)(hasCddl ? 'cddlOf' : `cddlOf (${withoutCddl})`, () => 
   let folder = '';
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'rogatory-generated-'));
-    for (const { type } of registry.definitions) writeFileSync(join(folder, `${type}.cddl`), cddlOf(type, V));
-    writeFileSync(join(folder, 'all.cddl'), cddlOfAll());
+    for (const { type } of registry.definitions)
+      writeFileSync(join(folder, `${type}.cddl`), cddlOf(registry, type, V, { names: SCHEMA_NAMES }));
+    writeFileSync(join(folder, 'all.cddl'), cddlOfAll(registry, { names: SCHEMA_NAMES }));
   });
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -139,7 +142,7 @@ describe.skipIf(!hasCddl)(hasCddl ? 'cddlOf' : `cddlOf (${withoutCddl})`, () => 
 
   it('accepts every example (SCHEMA-15)', () => {
     for (const { type } of registry.definitions) {
-      const items = VARIANTS.filter((variant) => variant.type === type).map(({ body }) => encodeBody(type, V, body));
+      const items = VARIANTS.filter((variant) => variant.type === type).map(({ body }) => encodeBody(registry, type, V, body));
       expect(items.length, type).toBeGreaterThan(0);
       expect(fault(type, ...items), type).toBeUndefined();
     }
@@ -162,7 +165,7 @@ describe.skipIf(!hasCddl)(hasCddl ? 'cddlOf' : `cddlOf (${withoutCddl})`, () => 
   }, 120_000);
 
   it('writes all types into one document that the tool can read', () => {
-    const text = cddlOfAll();
+    const text = cddlOfAll(registry, { names: SCHEMA_NAMES });
     const names = [...text.matchAll(/^([a-z0-9-]+) = /gm)].map(([, name]) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names).toContain('body-request-submit');

@@ -10,7 +10,7 @@ import { open } from '../../../envelope/open.js';
 import type { OpenedEnvelope } from '../../../envelope/types.js';
 import { merge } from '../../../endpoint/effects.js';
 import { openSqliteStore } from '../../../store/sqlite/store.js';
-import type { MessageTypeName } from '../../../schema/catalogue.js';
+import type { MessageTypeName } from '../../../vocabulary/catalogue.js';
 import type { Registry } from '../../../schema/registry.js';
 import { Casebook } from '../../cases/casebook.js';
 import { COLLECTION } from '../../collections.js';

@@ -38,7 +38,7 @@ export interface OpenAgencyOptions {
   readonly signers?: readonly Signer[];
   /** Has the agency's log stamped; default as the home's `agency.json` says, and that is not at all unless it names an authority. */
   readonly timestamps?: TimestampOptions;
-  /** What this agency speaks beside the built-in types: `registry.extend(...)` of rogatory/schema. Default: the built-in types alone. */
+  /** What this agency speaks beside the built-in types: `registry.extend(...)` of rogatory/vocabulary. Default: the built-in types alone. */
   readonly registry?: Registry;
   readonly onEvent?: (event: AgencyEvent) => void;
   /** Ports, for tests and simulations; default: this machine's. */

@@ -8,7 +8,7 @@ import { requestSubmit } from '../../../../src/cli/demo/messages.js';
 import { formatUuid, uuidv7 } from '../../../../src/core/ids.js';
 import { systemRandom } from '../../../../src/core/random.js';
 import { sealAttachment } from '../../../../src/envelope/seal-attachment.js';
-import { readBody } from '../../../../src/schema/codec.js';
+import { readBody } from '../../../../src/schema/body/codec.js';
 import { NOW } from '../../../trust/states.js';
 import { testClock, until } from '../../../relay/world.js';
 import { PASSPHRASE, createHomes } from '../homes.js';

@@ -6,7 +6,7 @@ import type { AgencyEvent } from '../../../../../src/agency/types.js';
 import { ackReceipt, requestSubmit } from '../../../../../src/cli/demo/messages.js';
 import type { EndpointAlarm } from '../../../../../src/endpoint/alarms.js';
 import { parseOrigin } from '../../../../../src/log/origin.js';
-import type { MessageBody } from '../../../../../src/schema/catalogue.js';
+import type { MessageBody } from '../../../../../src/vocabulary/catalogue.js';
 import { testClock, until } from '../../../../relay/world.js';
 import { PASSPHRASE, createHomes } from '../../homes.js';
 import type { HomeAgency, Homes } from '../../homes.js';

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+import { DEADLINES } from '../../vocabulary/accords/codes.js';
+import type { DeadlineId } from '../../vocabulary/accords/codes.js';
+import { URGENCY_LEVELS } from '../../vocabulary/requests/codes.js';
+import type { MeasureType } from '../../vocabulary/measures/codes.js';
+import { deadlineOf, periodsOf } from '../../vocabulary/accords/duration.js';
+import type { AccordDeadline, AccordTerms } from '../../vocabulary/accords/terms.js';
+import { afterDays, afterWorkingDays, daysBetween, isZone } from './calendar.js';
+import type { Calendar } from './calendar.js';
+import { elapse } from './elapse.js';
+import { viewOf } from '../journal.js';
+import type { DossierState } from '../state.js';
+import { triggersOf } from './triggers.js';
+import type { Trigger } from './triggers.js';
+import { SIDES } from '../view.js';
+import type { Role } from '../view.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
+
+/** Something that is due, or will be. Moments are Unix milliseconds. */
+export interface DueItem {
+  /** D01 to D25, or the member of the message that set the moment. */
+  readonly id: Trigger['id'];
+  /** English label. */
+  readonly label: string;
+  /** Who has to act. */
+  readonly by: Trigger['by'];
+  readonly measureIds: readonly string[];
+  /** Of a preservation or restraint. */
+  readonly ref?: string;
+  /** Message at which it starts. */
+  readonly message: string;
+  readonly since: number;
+  readonly due: number;
+  /** 0 before it is due; 1, 2, 3 after 100, 150 and 200 per cent of the time, or as the accord says. */
+  readonly level: number;
+  /** People should look, though it is not due yet. */
+  readonly warn: boolean;
+  /** The clock stands still until a question is answered. */
+  readonly stopped: boolean;
+  /** Level of the reminder that is to be sent now; absent when none is. */
+  readonly remind?: number;
+}
+
+export interface DueOptions {
+  /** Terms of the accord under which the dossier was opened: all lengths stand there. */
+  readonly terms: AccordTerms;
+  /** IANA time zone of the responding authority; default the one that its acknowledgement names, else UTC. */
+  readonly zone?: string;
+  /** State of the responding authority, ISO 3166-1: its holidays alone count. Default the one that the request names. */
+  readonly country?: string;
+  /** Days of the week without work, 1 (Monday) to 7; default Saturday and Sunday. */
+  readonly weekend?: readonly number[];
+  /** Side that keeps the dossier. Left out, nothing is said about transport. */
+  readonly side?: Role;
+}
+
+const DUE_OPTIONS: Members<DueOptions> = {
+  required: { terms: 'object' },
+  optional: { zone: 'text', country: 'text', weekend: 'list', side: SIDES },
+};
+
+type Calendars = Omit<DueOptions, 'country'> & { readonly country: string | undefined };
+
+const REMINDERS: [number, number, number] = [100, 150, 200];
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const LABELS: Readonly<Record<string, string>> = {
+  replyBy: 'answer on conditions',
+  reviewOn: 'review of a postponement',
+  holdUntil: 'answer on confidentiality',
+  expiresAt: 'end of a restraint',
+};
+
+/**
+ * Everything that is awaited in a dossier, the most pressing first.
+ * @param now - Unix milliseconds.
+ * @returns fresh items; a deadline of which the accord says nothing is none. Working days are those of the responding authority.
+ * @throws RangeError when `options.zone` is no time zone.
+ * @see SPEC.md "Dossier", DOSSIER-18 to DOSSIER-21
+ */
+export function due(dossier: DossierState, now: number, options: DueOptions): readonly DueItem[] {
+  requireMembers(options, DUE_OPTIONS, 'due(options)');
+  const state = { ...dossier, ...elapse(viewOf(dossier), now, dossier.policy) };
+  const { zone: named = '' } = state;
+  const calendar = calendarOf({ country: state.country, ...options }, isZone(named) ? named : 'Etc/UTC');
+  const items: DueItem[] = [];
+  for (const trigger of triggersOf(state, now, options.side)) {
+    const item = itemOf(trigger, state, now, options.terms, calendar);
+    if (item === undefined) continue;
+    const twin = items.findIndex(
+      (one) => one.id === item.id && one.by === item.by && one.due === item.due && one.ref === item.ref && one.message === item.message,
+    );
+    const before = items[twin];
+    if (before === undefined) items.push(item);
+    else items[twin] = { ...before, measureIds: [...before.measureIds, ...item.measureIds] };
+  }
+  return items.sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1));
+}
+
+/** Working days are those of the responding authority: what the other State celebrates stops no clock. */
+function calendarOf({ terms, zone, country, weekend = [6, 7] }: Calendars, named: string): Calendar {
+  const lists = (terms.holidays ?? []).filter((one) => one.country === country);
+  return { zone: zone ?? named, weekend, holidays: new Set(lists.flatMap(({ dates }) => dates)) };
+}
+
+function itemOf(trigger: Trigger, state: DossierState, now: number, terms: AccordTerms, calendar: Calendar): DueItem | undefined {
+  const { id, by, message, since, measureId, ref, stopped } = trigger;
+  const entry = id.startsWith('D') ? entryOf(terms, trigger, state) : undefined;
+  const start = id === 'D01' && trigger.second === true ? grace(terms, since, calendar) : since;
+  const ends = dueAt({ ...trigger, since: start }, entry, calendar);
+  if (ends === undefined) return undefined;
+  const level = levelAt(now, start, ends, terms);
+  const reminded = state.reminded[id] ?? 0;
+  const warnAt = entry?.warnAfter === undefined ? undefined : plus(start, entry.warnAfter, entry.unit, calendar);
+  return {
+    id,
+    label: LABELS[id] ?? DEADLINES.labels[id as DeadlineId],
+    by,
+    measureIds: measureId === undefined ? [] : [measureId],
+    ...(ref === undefined ? {} : { ref }),
+    message,
+    since: start,
+    due: ends,
+    level,
+    warn: level > 0 || (warnAt !== undefined && now >= warnAt),
+    stopped: stopped === true,
+    ...(level > reminded && stopped !== true ? { remind: level } : {}),
+  };
+}
+
+/** Nobody opened it: the time that transport may take passes first. */
+function grace(terms: AccordTerms, since: number, calendar: Calendar): number {
+  const transport = deadlineOf(terms, 'D25', 'ROUTINE');
+  return transport === undefined ? since : plus(since, transport.length, transport.unit, calendar);
+}
+
+/** Length of a deadline at the urgency of the request. A deadline of two periods has two entries of one level, in their order. */
+function entryOf(terms: AccordTerms, { id, second, measureId }: Trigger, { measures, urgency }: DossierState): AccordDeadline | undefined {
+  const level = URGENCY_LEVELS.codes.find((code) => code === urgency) ?? 'ROUTINE';
+  const type = measures.find((measure) => measure.id === measureId)?.type as MeasureType | undefined;
+  const first = deadlineOf(terms, id as DeadlineId, level, type);
+  if (first === undefined && FALLS_BACK.has(id)) return deadlineOf(terms, second === true ? 'D03' : 'D02', level, type);
+  if (second !== true || first === undefined || id === 'D01') return first;
+  return periodsOf(terms, id as DeadlineId, level, type)[1];
+}
+
+/** Kinds of measure of which an accord need not speak: then the lengths for all measures hold. */
+const FALLS_BACK: ReadonlySet<string> = new Set(['D04', 'D05', 'D06', 'D07', 'D08', 'D09', 'D14']);
+
+function dueAt(trigger: Trigger, entry: AccordDeadline | undefined, calendar: Calendar): number | undefined {
+  const { since, until, least, before, stops = [], extended } = trigger;
+  if (before !== undefined) return entry === undefined ? undefined : ahead(since, before, entry);
+  if (until !== undefined && least !== true) return until;
+  if (entry === undefined) return until;
+  const { unit, extension = 0 } = entry;
+  const days = unit === 'DAYS' || unit === 'WORKING-DAYS';
+  const given = stops.reduce((sum, [from, to]) => sum + (days ? daysBetween(from, to, calendar, unit === 'WORKING-DAYS') : to - from), 0);
+  const length = entry.length + (extended === true ? extension : 0);
+  const ends = days ? plus(since, length + given, unit, calendar) : plus(since, length, unit, calendar) + given;
+  return until === undefined ? ends : Math.max(until, ends);
+}
+
+/** A moment before another: by the length, or by the share of the whole period when that is longer. */
+function ahead(since: number, before: number, { unit, length, sharePercent = 0 }: AccordDeadline): number {
+  const whole = unit === 'MINUTES' ? MINUTE_MS : unit === 'HOURS' ? HOUR_MS : 24 * HOUR_MS;
+  return before - Math.max(length * whole, ((before - since) * sharePercent) / 100);
+}
+
+function plus(since: number, length: number, unit: AccordDeadline['unit'], calendar: Calendar): number {
+  if (unit === 'WORKING-DAYS') return afterWorkingDays(since, length, calendar);
+  if (unit === 'DAYS') return afterDays(since, length, calendar);
+  return since + length * (unit === 'HOURS' ? HOUR_MS : MINUTE_MS);
+}
+
+function levelAt(now: number, since: number, ends: number, { reminderPercents = REMINDERS }: AccordTerms): number {
+  return reminderPercents.filter((percent) => now >= since + ((ends - since) * percent) / 100).length;
+}

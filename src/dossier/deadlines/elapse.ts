@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the mere passing of time does. The moments stand in messages, and the clock is the time of issue of messages: so both sides come
+// to the same states. What lapses between messages is seen by viewAt, and told to nobody.
+import { CONDITION_MACHINE } from '../machines/condition.js';
+import { EVIDENCE_MACHINE } from '../machines/evidence.js';
+import { rowFor } from '../machines/machine.js';
+import type { Machine } from '../machines/machine.js';
+import { MEASURE_MACHINE } from '../machines/measure.js';
+import { PROVISIONAL_MACHINE } from '../machines/provisional.js';
+import type { DossierPolicy } from '../state.js';
+import type { ConditionRecord, EvidenceRecord, MeasureRecord, MeasureState, ProvisionalRecord, View } from '../view.js';
+
+/** Member that ends the wait in a state. */
+const TIMER: Partial<Record<MeasureState, string>> = {
+  INFO_WAIT: 'timer replyBy',
+  COND_WAIT: 'timer replyBy',
+  CONF_WAIT: 'timer holdUntil',
+  POSTPONED: 'timer reviewOn',
+  EXECUTED: 'timer defectWindow',
+};
+
+/** The view with its clock at a moment, after all that has lapsed by then. The clock never goes back. */
+export function elapse(view: View, moment: number, policy: DossierPolicy): View {
+  if (moment <= view.clock) return view;
+  if (view.next === undefined || moment < view.next) return { ...view, clock: moment };
+  const due = (at: number | undefined): boolean => at !== undefined && at <= moment;
+  const lapsed = view.measures.filter((measure) => measure.state === 'COND_WAIT' && due(measure.until)).map(({ waitsFor }) => waitsFor);
+  const measures = view.measures.map((measure) => (due(measure.until) ? measureAfter(measure, view, policy) : measure));
+  const conditions = view.conditions.map((one) => (lapsed.includes(one.message) ? conditionAfter(one) : one));
+  const provisionals = view.provisionals.map((one) => (due(one.expiresAt) ? provisionalAfter(one, policy) : one));
+  const evidence = view.evidence.map((one) => (due(one.returnBy) ? evidenceAfter(one) : one));
+  return withNext({ ...view, measures, conditions, provisionals, evidence, clock: moment }, policy);
+}
+
+/** The view with the next moment at which something lapses. */
+export function withNext(view: View, policy: DossierPolicy): View {
+  let next = Infinity;
+  for (const measure of view.measures) {
+    if (measure.until !== undefined && measureAfter(measure, view, policy) !== measure) next = Math.min(next, measure.until);
+  }
+  for (const one of view.provisionals) {
+    if (one.expiresAt !== undefined && provisionalAfter(one, policy) !== one) next = Math.min(next, one.expiresAt);
+  }
+  for (const one of view.evidence) {
+    if (one.returnBy !== undefined && evidenceAfter(one) !== one) next = Math.min(next, one.returnBy);
+  }
+  if (next === (view.next ?? Infinity)) return view;
+  const { next: _next, ...rest } = view;
+  return next === Infinity ? rest : { ...rest, next };
+}
+
+function measureAfter(measure: MeasureRecord, view: View, { lapse }: DossierPolicy): MeasureRecord {
+  const agreed = lapse === true && (view.reminded['D21'] ?? 0) >= 3;
+  const row = rowFor(MEASURE_MACHINE, TIMER[measure.state] ?? '', measure.state, (guard) => guard === 'lapse-agreed' && agreed);
+  if (row === undefined || row.to === 'same') return measure;
+  const { until: _until, resume: _resume, waitsFor: _waitsFor, stopped: _stopped, ...rest } = measure;
+  return { ...rest, state: row.to as MeasureState, ...(row.to === 'ACKED' ? { unverified: true } : {}) };
+}
+
+function conditionAfter(one: ConditionRecord): ConditionRecord {
+  return after(CONDITION_MACHINE, 'timer replyBy', one, () => false);
+}
+
+function provisionalAfter(one: ProvisionalRecord, { linkStopsExpiry }: DossierPolicy): ProvisionalRecord {
+  return after(PROVISIONAL_MACHINE, 'timer expiresAt', one, () => !(linkStopsExpiry?.[one.kind] ?? one.kind === 'preservation'));
+}
+
+function evidenceAfter(one: EvidenceRecord): EvidenceRecord {
+  return after(EVIDENCE_MACHINE, 'timer returnBy', one, () => false);
+}
+
+function after<S extends string, R extends { readonly state: S }>(machine: Machine<S>, on: string, one: R, holds: () => boolean): R {
+  const row = rowFor(machine, on, one.state, holds);
+  return row === undefined ? one : { ...one, state: row.to };
+}

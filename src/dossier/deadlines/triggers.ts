@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which deadlines run, since when and for whom: read from where the dossier stands. How long each is stands in the accord.
+import type { DeadlineId } from '../../vocabulary/accords/codes.js';
+import type { MessageTimes } from '../fact.js';
+import { isHeld } from '../records/provisionals.js';
+import { pastOf } from '../order.js';
+import type { DossierState } from '../state.js';
+import type { MeasureRecord, MeasureState, ProvisionalRecord, Role } from '../view.js';
+import { isFinal } from '../view.js';
+
+/** Something that is awaited. Moments are Unix milliseconds. */
+export interface Trigger {
+  /** A deadline of the domain, or the member of the message that set the moment. */
+  readonly id: DeadlineId | 'replyBy' | 'reviewOn' | 'holdUntil' | 'expiresAt';
+  readonly by: Role | 'relay';
+  readonly message: string;
+  readonly measureId?: string;
+  readonly ref?: string;
+  readonly since: number;
+  /** The second of two periods that one deadline has: deciding, then acting. */
+  readonly second?: true;
+  /** Moment that a message set; `least` holds when the accord's length ends later. */
+  readonly until?: number;
+  readonly least?: true;
+  /** The length is counted back from this moment. */
+  readonly before?: number;
+  readonly stops?: readonly (readonly [from: number, to: number])[];
+  readonly stopped?: true;
+  readonly extended?: true;
+}
+
+/** When a message reached whom; undefined when nothing of it is held. */
+export function timesOf(state: DossierState, messageId: string): MessageTimes | undefined {
+  const held = state.journal.find((fact) => fact.messageId === messageId);
+  return held === undefined ? state.times[messageId] : { at: held.at, ...held.times };
+}
+
+const UNDECIDED: ReadonlySet<MeasureState> = new Set(['RECEIVED', 'REVIEW']);
+const AT_WORK: ReadonlySet<MeasureState> = new Set(['ACCEPTED', 'EXECUTING', 'PARTIAL']);
+const FREEZES: ReadonlySet<string> = new Set(['FRZ-AST', 'FRZ-VA', 'SZ-VA', 'ISSUER-FRZ']);
+const CONFISCATES: ReadonlySet<string> = new Set(['CONF-ENF', 'CONF-DOM']);
+const DISCLOSES: ReadonlySet<string> = new Set(['SUB', 'IDN', 'TRA', 'CON']);
+/** Data of which the authorities of the other State are notified. */
+const NOTIFIED: ReadonlySet<string> = new Set(['TRA', 'CON']);
+
+/** Everything that is awaited. @param side - Side that keeps the dossier: what it sent starts clocks when receipts say so. */
+export function triggersOf(state: DossierState, now: number, side?: Role): readonly Trigger[] {
+  const since = (messageId: string | undefined): number | undefined => {
+    const times = messageId === undefined ? undefined : timesOf(state, messageId);
+    return times?.opened ?? times?.delivered ?? times?.at;
+  };
+  return [
+    ...state.measures.flatMap((measure) => ofMeasure(state, measure, since, now, side)),
+    ...state.provisionals.flatMap((one) => ofProvisional(state, one, since)),
+    ...state.queries.flatMap((message) => found('D22', 'responder', message, since(message))),
+    ...ofTransport(state, side),
+  ];
+}
+
+type Since = (messageId: string | undefined) => number | undefined;
+
+function found(
+  id: Trigger['id'],
+  by: Trigger['by'],
+  message: string | undefined,
+  since: number | undefined,
+  more: Partial<Trigger> = {},
+): Trigger[] {
+  return message === undefined || since === undefined ? [] : [{ id, by, message, since, ...more }];
+}
+
+function ofMeasure(state: DossierState, measure: MeasureRecord, since: Since, now: number, side?: Role): Trigger[] {
+  const { id: measureId, state: at, entered = {}, until, waitsFor, appearanceAt, validateBy } = measure;
+  const request = entered.SENT ?? state.request;
+  const on = { measureId };
+  const own = (id: Trigger['id'], by: Role): Trigger[] =>
+    found(id, by, waitsFor ?? entered[at], since(waitsFor ?? entered[at]), { ...on, ...(until === undefined ? {} : { until }) });
+  const stage = at.endsWith('_WAIT') ? (measure.resume ?? at) : at;
+  const running = [
+    ...(at === 'SENT' || at === 'DELIVERED' ? acknowledgement(state, request, side, on) : []),
+    ...(UNDECIDED.has(stage) && at !== 'COND_WAIT' ? decision(state, measure, request, since, now) : []),
+    ...(AT_WORK.has(stage) ? execution(state, measure, request, since, now) : []),
+    ...(at === 'INFO_WAIT' ? own('D21', 'requester').map((one) => ({ ...one, least: true as const })) : []),
+    ...(at === 'COND_WAIT' ? own('replyBy', 'requester') : []),
+    ...(at === 'CONF_WAIT' ? own('holdUntil', 'requester') : []),
+    ...(at === 'POSTPONED' ? own('reviewOn', 'responder') : []),
+    ...(at === 'EXECUTED' ? found('D24', 'requester', entered.EXECUTED, since(entered.EXECUTED), on) : []),
+  ];
+  if (isFinal(at)) return [];
+  if (validateBy !== undefined && state.confirmed === undefined)
+    running.push(...found('D10', 'requester', request, since(request), { ...on, until: validateBy }));
+  if (appearanceAt !== undefined) {
+    const done = at === 'EXECUTED' || at === 'ACKED';
+    if (!done && now < appearanceAt) running.push(...found('D19', 'responder', request, since(request), { ...on, before: appearanceAt }));
+    if (now >= appearanceAt) running.push(...found('D20', 'requester', request, appearanceAt, on));
+  }
+  return running;
+}
+
+/** Runs from the receipt `opened`; when neither that nor `refused` came, from `delivered`, to which the accord adds its grace. */
+function acknowledgement(state: DossierState, request: string | undefined, side: Role | undefined, on: Partial<Trigger>): Trigger[] {
+  const times = request === undefined ? undefined : timesOf(state, request);
+  if (times === undefined || (times.ended !== undefined && times.opened === undefined)) return [];
+  const arrived = times.opened ?? (side === 'requester' ? undefined : times.at);
+  if (arrived !== undefined) return found('D01', 'responder', request, arrived, on);
+  return found('D01', 'responder', request, times.delivered, { ...on, second: true });
+}
+
+function clockOf({ stops = [], stopped, waitsFor, extended = [] }: MeasureRecord, id: string, since: Since, now: number): Partial<Trigger> {
+  const pairs = stops.map(([from, to]) => [since(from) ?? 0, since(to) ?? 0] as const);
+  const still = stopped === true ? [[since(waitsFor) ?? now, now] as const] : [];
+  const all = [...pairs, ...still].filter(([from, to]) => to > from);
+  return {
+    ...(all.length === 0 ? {} : { stops: all }),
+    ...(stopped === true ? { stopped } : {}),
+    ...(extended.includes(id) ? { extended: true } : {}),
+  };
+}
+
+function decision(state: DossierState, measure: MeasureRecord, request: string | undefined, since: Since, now: number): Trigger[] {
+  const { id: measureId, type, entered = {} } = measure;
+  const start = entered.RECEIVED ?? entered.REVIEW ?? request;
+  const of = (id: DeadlineId, from = start, more: Partial<Trigger> = {}): Trigger[] =>
+    found(id, 'responder', from, since(from), { measureId, ...more, ...clockOf(measure, id, since, now) });
+  if (state.legalBases.includes('EU-EEV') && DISCLOSES.has(type)) {
+    // The one who executes may object; production itself is the execution.
+    const objection = state.urgency === 'EMERGENCY' ? of('D08', request, { second: true }) : NOTIFIED.has(type) ? of('D09', request) : [];
+    return [...objection, ...execution(state, measure, request, since, now)];
+  }
+  if (FREEZES.has(type)) return of('D05', request);
+  if (CONFISCATES.has(type)) return of('D06');
+  return type === 'PRES' && state.legalBases.includes('EU-EIO') ? of('D04', request) : of('D02');
+}
+
+function execution(state: DossierState, measure: MeasureRecord, request: string | undefined, since: Since, now: number): Trigger[] {
+  const { id: measureId, type, entered = {} } = measure;
+  const of = (id: DeadlineId, from: string | undefined, more: Partial<Trigger> = {}): Trigger[] =>
+    found(id, 'responder', from, since(from), { measureId, ...more, ...clockOf(measure, id, since, now) });
+  if (state.legalBases.includes('EU-EEV') && DISCLOSES.has(type)) return of(state.urgency === 'EMERGENCY' ? 'D08' : 'D07', request);
+  const accepted = entered.ACCEPTED;
+  if (FREEZES.has(type)) return of('D05', accepted, { second: true });
+  if (CONFISCATES.has(type)) return of('D06', accepted, { second: true });
+  if (state.legalBases.includes('CETS224') && DISCLOSES.has(type)) {
+    const served = entered.EXECUTING;
+    const disclosure = found('D15', 'requester', request, since(request), { measureId });
+    return [...(served === undefined ? of('D14', accepted) : of('D14', served, { second: true })), ...disclosure];
+  }
+  return of('D03', accepted);
+}
+
+function ofProvisional(state: DossierState, one: ProvisionalRecord, since: Since): Trigger[] {
+  const { kind, ref = one.message, message, expiresAt, formalBy, hold, warned } = one;
+  const on = { ref };
+  const running: Trigger[] = [];
+  const asked = one.state === 'ASKED' || one.state === 'TAKEN' || one.state === 'SECURED';
+  const urgent = asked && one.measureId === undefined && state.request === undefined && state.confirmed === undefined;
+  if (one.state === 'ASKED') running.push(...found('D01', 'responder', message, since(message), on));
+  if (urgent && (kind === 'restraint' || formalBy !== undefined)) {
+    const id = kind === 'restraint' ? 'D17' : 'D16';
+    running.push(...found(id, 'requester', message, since(message), { ...on, ...(formalBy === undefined ? {} : { until: formalBy }) }));
+  }
+  if (!isHeld(one)) return running;
+  const held = one.since ?? since(one.changed);
+  if (kind === 'preservation') {
+    const id = state.legalBases.includes('EU-EEV')
+      ? 'D11'
+      : state.legalBases.every((basis) => basis === 'DOMESTIC') && state.legalBases.length > 0
+        ? 'D13'
+        : 'D12';
+    if (one.state !== 'LINKED')
+      running.push(...found(id, 'requester', one.changed, held, { ...on, ...(expiresAt === undefined ? {} : { until: expiresAt }) }));
+    return running;
+  }
+  if (hold === 'SUSPENDED') running.push(...found('D18', 'responder', one.changed, held, on));
+  if (expiresAt !== undefined) {
+    running.push(...found('expiresAt', 'requester', one.changed, held, { ...on, until: expiresAt }));
+    if (warned !== true) running.push(...found('D23', 'responder', one.changed, held, { ...on, before: expiresAt }));
+  }
+  return running;
+}
+
+/** D25: what this side sent and nobody has told the arrival of. An answer that rests on it tells as much as a receipt. */
+function ofTransport(state: DossierState, side: Role | undefined): Trigger[] {
+  if (side === undefined) return [];
+  const last = state.journal.filter((fact) => fact.from !== side).at(-1);
+  const seen = last === undefined ? new Set() : pastOf(last, state.journal);
+  return state.journal.flatMap((fact) => {
+    const { delivered, opened, ended } = fact.times ?? {};
+    if (fact.from !== side || seen.has(fact) || (delivered ?? opened ?? ended) !== undefined) return [];
+    return found('D25', 'relay', fact.messageId, fact.at);
+  });
+}

@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-export { LABEL_LANGUAGES } from '../../schema/labels/labels.js';
-export type { LabelLanguage } from '../../schema/labels/labels.js';
-export { timelinePrint } from './timeline.js';
-export type { PrintOptions } from './timeline.js';
-export { formalLetter } from './letter.js';
-export type { LetterInput } from './letter.js';
-export { LETTER_TYPES } from './titles.js';
-export type { LetterType } from './titles.js';

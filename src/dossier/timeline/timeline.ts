@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// The history of a dossier for people: one entry per message, as JSON and as lines of text.
+import { printable } from '../../core/printable.js';
+import type { AnyBody } from '../../schema/frame/frame.js';
+import type { Applied } from '../apply.js';
+import type { MessageEvent, ReceiptKind } from '../fact.js';
+import type { MeasureState, Role } from '../view.js';
+import { stepOf } from '../steps/steps.js';
+
+export interface TimelineEntry {
+  /** RFC 3339, UTC, whole seconds. */
+  readonly time: string;
+  readonly direction: 'sent' | 'received';
+  /** Sender as `scope/id`, or its side when the agency is not known. */
+  readonly who: string;
+  readonly type: string;
+  readonly messageId: string;
+  /** What the message says, one line of English. */
+  readonly what: string;
+  /** State of each measure after the message. */
+  readonly measures: readonly { readonly id: string; readonly type: string; readonly state: MeasureState }[];
+  /** crossed: no effect on some measure. waiting: no effect before missing predecessors arrive. */
+  readonly flags: readonly ('crossed' | 'waiting')[];
+  /** Highest rung that a receipt or the relay reported, or queued. */
+  readonly transport: TransportStatus;
+}
+
+export type TransportStatus = 'queued' | 'courier' | ReceiptKind;
+
+/** Rungs in order: what the addressee says outweighs what relays say, and what happened in the end what was feared. */
+const LADDER: readonly TransportStatus[] = [
+  'queued',
+  'courier',
+  'submitted',
+  'relayed',
+  'failed',
+  'expired',
+  'delivered',
+  'refused',
+  'opened',
+];
+
+/** The later of two rungs: receipts may arrive in any order. */
+export function higherRung(a: TransportStatus, b: TransportStatus): TransportStatus {
+  return LADDER.indexOf(a) >= LADDER.indexOf(b) ? a : b;
+}
+
+/** Says what a message of this dossier says; its type for one that the package does not know. */
+export function describe(type: string, body: unknown): string {
+  return stepOf(type)?.tell(body as AnyBody) ?? type;
+}
+
+/** Makes the entry of a message that was just applied. @param own - side of the dossier that keeps the timeline. */
+export function timelineEntry(own: Role, event: MessageEvent, { state, crossed, waiting }: Applied): TimelineEntry {
+  const direction = event.from === own ? 'sent' : 'received';
+  return {
+    time: toTime(event.at),
+    direction,
+    who: event.agency ?? event.from,
+    type: event.type,
+    messageId: event.messageId,
+    what: describe(event.type, event.body),
+    measures: state.measures.map(({ id, type, state: at }) => ({ id, type, state: at })),
+    flags: [...(crossed.length > 0 ? (['crossed'] as const) : []), ...(waiting ? (['waiting'] as const) : [])],
+    transport: direction === 'sent' ? 'queued' : 'opened',
+  };
+}
+
+/** Notes a receipt in the entry of its message. @returns the same entries, one of them with a higher rung perhaps. */
+export function withReceipt(entries: readonly TimelineEntry[], messageId: string, receipt: ReceiptKind): readonly TimelineEntry[] {
+  return entries.map((entry) => (entry.messageId === messageId ? { ...entry, transport: higherRung(entry.transport, receipt) } : entry));
+}
+
+/** Renders one entry on one line: time, direction, who, what, state of each measure, transport status, flags. */
+export function timelineLine(entry: TimelineEntry): string {
+  const states = entry.measures.map(({ id, type, state }) => `${id} ${type} ${state}`).join(', ');
+  const flags = entry.flags.map((flag) => ` (${flag})`).join('');
+  const arrow = entry.direction === 'sent' ? '->' : '<-';
+  return printable(`${entry.time}  ${arrow} ${entry.who}  ${entry.type}: ${entry.what}  [${states}]  ${entry.transport}${flags}`);
+}
+
+/** Renders a timeline, one line an entry, each ending with a line feed. */
+export function timelineText(entries: readonly TimelineEntry[]): string {
+  return entries.map((entry) => `${timelineLine(entry)}\n`).join('');
+}
+
+function toTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}

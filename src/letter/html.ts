@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Text into HTML. The text of a peer stays text: no element, attribute, reordering, control or hidden character of its own.
+import { replaceUnread } from '../core/printable.js';
+
+const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** Escapes text for content and for quoted attributes; characters that control, reorder or are not seen become U+FFFD, line feed and tab stay. */
+export function escapeHtml(text: string): string {
+  return replaceUnread(text).replaceAll(/[&<>"']/g, (sign) => NAMED[sign] as string);
+}
+
+/** Text in an element of its own, in its language where one is known. */
+export function textIn(text: string, language?: string): string {
+  return `<bdi${language === undefined ? '' : ` lang="${escapeHtml(language)}"`}>${escapeHtml(text)}</bdi>`;
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which list of codes a member's value is from: asked of the schema itself, so that a letter and a schema cannot differ.
+import type { CodeList } from '../schema/code-list.js';
+import { CODE_LISTS } from '../vocabulary/code-lists.js';
+import { MEASURE_TYPES } from '../vocabulary/measures/codes.js';
+
+/** What a letter reads of a schema. */
+interface Schema {
+  readonly def: {
+    readonly type: string;
+    readonly shape?: Readonly<Record<string, Schema>>;
+    readonly innerType?: Schema;
+    readonly element?: Schema;
+    readonly options?: readonly Schema[];
+    readonly in?: Schema;
+    readonly values?: readonly unknown[];
+    readonly entries?: Readonly<Record<string, unknown>>;
+  };
+}
+/** The schemas that a value may have: more than one below a union. */
+export type Shape = readonly Schema[];
+
+const BY_CODES: ReadonlyMap<string, CodeList> = new Map(CODE_LISTS.map((list) => [list.codes.join(' '), list]));
+
+export function shapeOf(schema: unknown): Shape {
+  return opened(schema as Schema);
+}
+
+function opened(schema: Schema): Shape {
+  const { type, innerType, options, in: first } = schema.def;
+  if (type === 'union') return (options ?? []).flatMap(opened);
+  if (type === 'pipe' && first !== undefined) return opened(first);
+  return innerType === undefined ? [schema] : opened(innerType);
+}
+
+/** Schemas of a member. Below a union only the variants that the literals of the value allow count. */
+export function memberOf(shape: Shape, value: Readonly<Record<string, unknown>>, member: string): Shape {
+  return shape
+    .filter(({ def }) => def.shape !== undefined && fits(def.shape, value))
+    .flatMap(({ def }) => (def.shape !== undefined && Object.hasOwn(def.shape, member) ? opened(def.shape[member] as Schema) : []));
+}
+
+function fits(shape: Readonly<Record<string, Schema>>, value: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(shape).every(([name, { def }]) => def.type !== 'literal' || def.values?.includes(value[name]) === true);
+}
+
+export function elementOf(shape: Shape): Shape {
+  return shape.flatMap(({ def }) => (def.element === undefined ? [] : opened(def.element)));
+}
+
+/** The list that a text is a code of. */
+export function codesOf(shape: Shape, text: string): CodeList | undefined {
+  for (const { def } of shape) {
+    const list = def.entries === undefined ? undefined : BY_CODES.get(Object.keys(def.entries).join(' '));
+    if (list?.codes.includes(text) === true) return list;
+    // The type of a measure is a literal of its variant.
+    if (def.type === 'literal' && (MEASURE_TYPES.codes as readonly string[]).includes(text)) return MEASURE_TYPES;
+  }
+  return undefined;
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Between a body and its bytes. Both directions refuse what the schema refuses, so what was decoded encodes to the same bytes.
+import { decode } from '../../cbor/decode.js';
+import { encode } from '../../cbor/encode.js';
+import { scan } from '../../cbor/scan.js';
+import { fail } from '../../core/errors.js';
+import { LIMITS } from '../../core/limits.js';
+import type { AnyBody } from '../frame/frame.js';
+import { fromCbor, toCbor } from './data.js';
+import type { BodyValue } from './data.js';
+import type { MessageDefinition } from '../message.js';
+import { finding, findingLine, hasErrors } from '../finding.js';
+import type { Finding } from '../finding.js';
+import type { Path } from '../path.js';
+import { checkExtensions } from '../extension.js';
+import type { Extension } from '../fields/extension.js';
+import type { Registry } from '../registry.js';
+import type { Version } from '../version.js';
+import { checkStructure } from './structure.js';
+import type { z } from '../zod.js';
+
+const BOUNDS = { maxBytes: LIMITS.bodyMaxBytes, maxItems: LIMITS.bodyMaxItems };
+
+/** Body of a message type of a registry; of a type that the compiler does not know, its frame. */
+export type BodyIn<D extends MessageDefinition, T extends string> = string extends D['type']
+  ? AnyBody
+  : z.output<Extract<D, { readonly type: T }>['body']>;
+
+/**
+ * Encodes a body as deterministic CBOR.
+ * @param version - Version that the signed header will state. Members unknown to this package are kept in a later minor and refused otherwise.
+ * @param body - Read, not kept. Byte members are Uint8Array.
+ * @returns at most LIMITS.bodyMaxBytes fresh bytes; what does not fit travels as attachments.
+ * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_INVALID` (SCHEMA-03),
+ * `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23), `CBOR_SIZE` (CBOR-11), `CBOR_ITEMS` (CBOR-10).
+ */
+export function encodeBody<D extends MessageDefinition, T extends D['type']>(
+  registry: Registry<D>,
+  type: T,
+  version: Version,
+  body: BodyIn<D, T>,
+): Uint8Array;
+export function encodeBody(registry: Registry, type: string, version: Version, body: unknown): Uint8Array;
+export function encodeBody(registry: Registry, type: string, version: Version, body: unknown): Uint8Array {
+  const definition = registry.get(type, version);
+  const value = toCbor(body, (path, text) => refuse(type, path, text));
+  requireStructure(registry, definition, version, body);
+  const bytes = encode(value);
+  scan(bytes, BOUNDS);
+  return bytes;
+}
+
+/**
+ * Decodes a body and checks it against its schema. Rules are the business of `validate`.
+ * @param bytes - msg.10 of an opened envelope; read, not kept.
+ * @returns Fresh plain objects; members that only a later minor knows are kept as they came.
+ * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_INVALID` (SCHEMA-03),
+ * `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23), `CBOR_*`.
+ */
+export function decodeBody<D extends MessageDefinition, T extends D['type']>(
+  registry: Registry<D>,
+  type: T,
+  version: Version,
+  bytes: Uint8Array,
+): BodyIn<D, T>;
+export function decodeBody(registry: Registry, type: string, version: Version, bytes: Uint8Array): AnyBody;
+export function decodeBody(registry: Registry, type: string, version: Version, bytes: Uint8Array): AnyBody {
+  const definition = registry.get(type, version);
+  const body = readBody(type, bytes);
+  requireStructure(registry, definition, version, body);
+  return body as AnyBody;
+}
+
+/**
+ * Decodes bytes to a body without asking its schema, so that `validate` can name everything that is wrong.
+ * @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03) outside the data model, `CBOR_*`.
+ */
+export function readBody(type: string, bytes: Uint8Array): BodyValue {
+  return fromCbor(decode(bytes, BOUNDS), (path, text) => refuse(type, path, text));
+}
+
+/**
+ * V001 for a body in memory.
+ * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23).
+ */
+export function checkBody(registry: Registry, type: string, version: Version, body: unknown): Finding[] {
+  return structureOf(registry, registry.get(type, version), version, body);
+}
+
+function structureOf(registry: Registry, definition: MessageDefinition, version: Version, body: unknown): Finding[] {
+  const findings = checkStructure(definition.body, body, version[1] > definition.version[1] ? 'allowed' : 'refused');
+  if (hasErrors(findings)) return findings;
+  const { extensions = [] } = body as { readonly extensions?: readonly Extension[] };
+  return [...findings, ...checkExtensions(definition, extensions, registry)];
+}
+
+function requireStructure(registry: Registry, definition: MessageDefinition, version: Version, body: unknown): void {
+  const findings = structureOf(registry, definition, version, body);
+  if (hasErrors(findings)) throw invalid(definition.type, findings);
+}
+
+function refuse(type: string, path: Path, text: string): never {
+  throw invalid(type, [finding('V001', 'E', path, text)]);
+}
+
+function invalid(type: string, findings: readonly Finding[]) {
+  const [first] = findings;
+  return fail('SCHEMA_INVALID', { type, findings: findings.length, first: first === undefined ? '' : findingLine(first) });
+}

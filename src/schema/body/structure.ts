@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// V001: does a value have the shape of its schema? Findings say what was expected, never what was there.
+import { LIMITS } from '../../core/limits.js';
+import { isPlainObject } from './data.js';
+import { finding } from '../finding.js';
+import type { Finding } from '../finding.js';
+import type { Path } from '../path.js';
+import { z } from '../zod.js';
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * Compares a value (bytes as Uint8Array) with a schema.
+ * @param unknownMembers - `allowed` for a later minor version, whose new members are kept though nobody here knows them.
+ * @returns V001 findings, at most LIMITS.findingsMax; empty when the value has the shape.
+ */
+export function checkStructure(schema: z.ZodType, value: unknown, unknownMembers: 'allowed' | 'refused'): Finding[] {
+  const result = z.safeEncode(schema, value);
+  const found = result.success ? [] : result.error.issues.flatMap((issue) => describe(issue, []));
+  if (result.success && unknownMembers === 'refused') {
+    for (const path of droppedMembers(value, result.data)) found.push(finding('V001', 'E', path, 'unknown member'));
+  }
+  return found.slice(0, LIMITS.findingsMax);
+}
+
+/** Members of a value that its schema does not know, where the rest has the shape. */
+export function strayMembers(schema: z.ZodType, value: unknown): readonly Path[] {
+  const result = z.safeEncode(schema, value);
+  return result.success ? droppedMembers(value, result.data) : [];
+}
+
+function droppedMembers(value: unknown, kept: unknown, path: Path = []): Path[] {
+  if (Array.isArray(value) && Array.isArray(kept))
+    return value.flatMap((item, index) => droppedMembers(item, kept[index], [...path, index]));
+  if (!isPlainObject(value) || !isPlainObject(kept)) return [];
+  return Object.entries(value).flatMap(([name, member]) => {
+    if (member === undefined) return [];
+    return Object.hasOwn(kept, name) ? droppedMembers(member, kept[name], [...path, name]) : [[...path, name]];
+  });
+}
+
+function describe(issue: Issue, base: Path): Finding[] {
+  const path = [...base, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
+  if (issue.code === 'invalid_union') return describeUnion(issue, path);
+  return [finding('V001', 'E', path, text(issue))];
+}
+
+/** A union tells of the alternative that came closest: the one with the fewest issues. */
+function describeUnion(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path): Finding[] {
+  const closest = [...issue.errors].sort((a, b) => a.length - b.length)[0];
+  if (closest === undefined) return [finding('V001', 'E', path, 'none of the known kinds')];
+  return closest.flatMap((inner) => describe(inner, path));
+}
+
+function text(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined && issue.message.endsWith('received undefined') ? 'missing' : `${issue.expected} expected`;
+    case 'too_big':
+      return `at most ${String(issue.maximum)}`;
+    case 'too_small':
+      return `at least ${String(issue.minimum)}`;
+    case 'invalid_value':
+      return 'not one of the codes';
+    case 'invalid_format':
+      return issue.format === 'regex' ? 'not of the required form' : `not a valid ${issue.format}`;
+    case 'custom':
+      return issue.message;
+    default:
+      return 'not valid';
+  }
+}

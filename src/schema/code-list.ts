@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from './zod.js';
+
+/** Where a list, or a code of it, comes from. "see" names an instrument whose article was not compared with its authentic text. */
+export interface CodeSources<C extends string = string> {
+  readonly source?: string;
+  readonly sources?: Readonly<Partial<Record<C, string>>>;
+}
+
+/** A closed list of codes. The codes are the wire; labels are English here, other languages stand in `labels/`. */
+export interface CodeList<C extends string = string> {
+  /** Name of the list, as in SPEC.md. */
+  readonly name: string;
+  readonly codes: readonly C[];
+  readonly labels: Readonly<Record<C, string>>;
+  /** Instrument or standard that the whole list comes from. */
+  readonly source: string | undefined;
+  /** Instrument that single codes come from. */
+  readonly sources: Readonly<Partial<Record<string, string>>>;
+  /** Schema of a member that holds one code of the list. */
+  readonly schema: z.ZodEnum<{ [K in C]: K }>;
+}
+
+/** Defines a list of codes. @param labels - English label by code, in the order in which people should see them. */
+export function defineCodes<const L extends Readonly<Record<string, string>>>(
+  name: string,
+  labels: L,
+  { source, sources }: CodeSources<keyof L & string> = {},
+): CodeList<keyof L & string> {
+  type C = keyof L & string;
+  const codes = Object.freeze(Object.keys(labels)) as readonly C[];
+  const entries = Object.fromEntries(codes.map((code) => [code, code])) as { [K in C]: K };
+  return Object.freeze({
+    name,
+    codes,
+    labels: Object.freeze({ ...labels }),
+    source,
+    sources: Object.freeze({ ...sources } as Partial<Record<string, string>>),
+    schema: z.enum(entries),
+  });
+}
+
+/** English label of a code, or the code itself when the list has no such code. */
+export function labelOf(list: CodeList, code: string): string {
+  return Object.hasOwn(list.labels, code) ? (list.labels[code] as string) : code;
+}
+
+/** Where a code comes from: its own source, else its list's; undefined when the protocol itself made it. */
+export function sourceOf(list: CodeList, code: string): string | undefined {
+  return (Object.hasOwn(list.sources, code) ? list.sources[code] : undefined) ?? list.source;
+}

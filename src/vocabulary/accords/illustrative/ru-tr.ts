@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// What might be agreed between Russia and Turkey, from public sources. Neither State has had a part in it. A status that nobody compared
+// with an official register is ASSERTED.
+import { MEASURE_TYPES } from '../../measures/codes.js';
+import type { MeasureType } from '../../measures/codes.js';
+import type { AccordBasis, AccordTerms } from '../terms.js';
+import type { IllustrativeAccord } from './accord.js';
+import { USUAL_DEADLINES } from './usual-deadlines.js';
+
+/** Taken out by reservations, or resting on the Convention on Cybercrime alone, to which one of the two is no party. */
+const DISABLED: ReadonlySet<string> = new Set<MeasureType>(['OBS-XB', 'COV', 'PRES-PATH', 'RT-TRA', 'RT-CON']);
+
+const BASES: AccordBasis[] = [
+  { code: 'ETS030', status: 'ASSERTED' },
+  { code: 'ETS099', status: 'ASSERTED' },
+  {
+    code: 'BILAT',
+    treatyRef: 'Treaty on mutual legal assistance in criminal matters and extradition, Ankara, 1 December 2014',
+    status: 'ASSERTED',
+  },
+  {
+    code: 'ETS182',
+    status: 'ASSERTED',
+    reservations: [
+      { country: 'RU', text: 'article 16: no service of documents by post' },
+      { country: 'RU', text: 'article 17: no cross-border observation', measures: ['OBS-XB'] },
+      { country: 'RU', text: 'article 19: no covert investigations', measures: ['COV'] },
+    ],
+  },
+  { code: 'ETS141', status: 'ASSERTED' },
+  { code: 'CETS198', status: 'ASSERTED' },
+  { code: 'UNTOC', status: 'ASSERTED', articles: ['13', '14', '18'] },
+  { code: 'UNCAC', status: 'ASSERTED', articles: ['46', '54', '55', '57'] },
+  { code: 'ETS185', status: 'NOT-IN-FORCE' },
+  { code: 'UNCC', status: 'NOT-IN-FORCE' },
+  { code: 'RECIP' },
+  {
+    code: 'PROG',
+    treatyRef: 'Two-year cooperation programme of the Prosecutor General of Russia and the Ministry of Justice of Turkey, 2026-2027',
+    nonCoerciveOnly: true,
+    from: '2026-02-11',
+    until: '2027-12-31',
+  },
+];
+
+/** Fixed dates of one year; feasts that move, and days moved by decree, are for the authorities to add. */
+const HOLIDAYS: AccordTerms['holidays'] = [
+  {
+    country: 'RU',
+    dates: [
+      ...['01', '02', '03', '04', '05', '06', '07', '08'].map((day) => `2026-01-${day}`),
+      '2026-02-23',
+      '2026-03-08',
+      '2026-05-01',
+      '2026-05-09',
+      '2026-06-12',
+      '2026-11-04',
+    ],
+  },
+  { country: 'TR', dates: ['2026-01-01', '2026-04-23', '2026-05-01', '2026-05-19', '2026-07-15', '2026-08-30', '2026-10-29'] },
+];
+
+export const RU_TR_ACCORD: IllustrativeAccord = {
+  id: 'ru-tr',
+  illustrative: true,
+  title: 'Russia and Turkey, a worked example',
+  note:
+    'Illustrative, from public sources; no authority of either State has seen it. The entry into force of the treaty of 2014 and the status ' +
+    'of ETS 182 for Turkey were not verified. The cooperation programme carries no coercive measure.',
+  parties: ['RU', 'TR'],
+  sources: [
+    'Russian Federal Law 24-FZ of 7 March 2017',
+    'Turkish Law 6706 of 2016, article 3',
+    'Code of Criminal Procedure of the Russian Federation, articles 453 to 457',
+    'Turkish Code of Criminal Procedure, article 128/A',
+  ],
+  validity: { from: '2026-02-11', until: '2027-12-31' },
+  minimumSuite: 'rogatory-hybrid',
+  terms: {
+    format: [1, 0],
+    bases: BASES,
+    directTransmission: false,
+    languages: { accept: ['tr', 'ru', 'en'], translationRequired: true, certified: true },
+    originalPolicy: { rule: 'on-demand' },
+    oralAllowed: false,
+    confirmWithinHours: 72,
+    ackDays: 7,
+    decisionDays: 30,
+    executionDays: 90,
+    infoReplyDays: 30,
+    // Whatever else two States agree: nobody is made to give these up.
+    refusalGrounds: ['G-POL', 'G-DISCR', 'G-HR', 'G-SOV', 'G-MIL', 'G-NEBIS', 'G-DEATH', 'G-RECIP'],
+    postponeGrounds: ['P-INV', 'P-USED', 'P-SUBJ', 'P-CHALLENGE', 'P-PRIOR', 'P-COST'],
+    forbiddenGrounds: ['G-FISC', 'G-BANKSEC'],
+    measuresEnabled: MEASURE_TYPES.codes.filter((type) => !DISABLED.has(type)),
+    dualCriminality: 'coercive',
+    preservationDualCriminality: false,
+    useLimitationDefault: 'C-PURPOSE',
+    safeConductDays: 15,
+    sealRequired: true,
+    // A suspension by a Turkish service provider ends after 48 hours: the warning comes before it is too late.
+    deadlines: [
+      ...USUAL_DEADLINES.filter(({ id }) => id !== 'D17'),
+      { id: 'D17', unit: 'HOURS', length: 168, warnAfter: 24 },
+      { id: 'D17', level: 'PROVISIONAL', unit: 'HOURS', length: 48, warnAfter: 24 },
+      { id: 'D18', unit: 'HOURS', length: 24 },
+    ],
+    reminderPercents: [100, 150, 200],
+    lapseWithoutReply: false,
+    linkStopsExpiry: { preservation: true, restraint: false },
+    preservationMaxDays: 180,
+    conditionRounds: 3,
+    urgentShare: { percent: 30, days: 90 },
+    expectations: { factsCharacters: 200, dataPeriodDays: 366, conditions: 5 },
+    holidays: HOLIDAYS,
+  },
+};

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defineCodes } from '../../schema/code-list.js';
+import labels from './labels.en.json' with { type: 'json' };
+
+export const CUSTODIANS = defineCodes('CustodianKind', labels.CustodianKind);
+
+export const ACCOUNT_KINDS = defineCodes('AccountKind', labels.AccountKind);
+
+/** Currencies that central banks issue in digital form. */
+export const DIGITAL_CURRENCIES = defineCodes('DigitalCurrency', labels.DigitalCurrency);
+
+/** How a mining pool pays its members. */
+export const PAYOUT_SCHEMES = defineCodes('PayoutScheme', labels.PayoutScheme);

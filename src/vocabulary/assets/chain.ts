@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Identifiers of blockchains. The schema checks their form; rules V051 and V052 check registries, checksums and consistency, wherever
+// a member of one of these names stands.
+import { z } from '../../schema/zod.js';
+import { dateTime } from '../../schema/fields/dates.js';
+import { shortText } from '../../schema/fields/text.js';
+
+/** Chain, CAIP-2. */
+export const caip2 = () => z.string().regex(/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}$/);
+/** Account, CAIP-10, as written by the source. */
+export const caip10 = () => z.string().regex(/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}:[-.%a-zA-Z0-9]{1,128}$/);
+/** Asset, CAIP-19. */
+export const caip19 = () =>
+  z.string().regex(/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}\/[-a-z0-9]{3,8}:[-.%a-zA-Z0-9]{1,128}(?:\/[-.%a-zA-Z0-9]{1,78})?$/);
+
+const height = () => z.int().min(0);
+
+/** A point of a chain. The hash of the block tells of a reorganisation. */
+export const blockRef = z.object({ height: height(), blockHash: shortText().optional(), time: dateTime().optional() });
+
+/** A transaction. A hash without its chain names nothing. */
+export const transaction = z.object({
+  caip2: caip2(),
+  txHash: shortText(),
+  outputIndex: z.int().min(0).optional(),
+  logIndex: z.int().min(0).optional(),
+  blockHeight: height().optional(),
+  blockHash: shortText().optional(),
+  confirmedAt: dateTime().optional(),
+});
+
+/** An unspent output. `valueSat` in satoshi, as text. */
+export const utxo = z.object({ txHash: shortText(), vout: z.int().min(0), valueSat: z.string().regex(/^(?:0|[1-9]\d{0,15})$/) });

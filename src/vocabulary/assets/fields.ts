@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+import { dateTime } from '../../schema/fields/dates.js';
+import { line, list, localId, shortText, text } from '../../schema/fields/text.js';
+import { z } from '../../schema/zod.js';
+import { account, custodian, digitalCurrencyWallet, poolMembership } from '../accounts/fields.js';
+import { blockRef, caip10, caip19, transaction } from './chain.js';
+import { ASSET_KINDS, CONFIDENCE, CONTROL_BASES, LOCATION_TYPES, OFFENCE_LINKS, TRACE_METHODS } from './codes.js';
+import { money, vAmount } from './money.js';
+
+export const valuation = z.object({ value: money, source: line(), at: dateTime() });
+
+/** Where an asset lies. At a service provider it is found by customer id, transaction or deposit address with its memo (V050). */
+export const location = z.object({
+  type: LOCATION_TYPES.schema,
+  caip10: caip10().optional(),
+  memo: shortText().optional(),
+  custodian: custodian.optional(),
+  vaspUid: shortText().optional(),
+  transactions: list(transaction, { max: 64 }).optional(),
+  wallet: digitalCurrencyWallet.optional(),
+  membership: poolMembership.optional(),
+  device: line().optional(),
+});
+
+export const asset = z.object({
+  id: localId(),
+  kind: ASSET_KINDS.schema,
+  caip19: caip19().optional(),
+  dti: z
+    .string()
+    .regex(/^[1-9B-DF-HJ-NP-TV-XZ][0-9B-DF-HJ-NP-TV-XZ]{8}$/)
+    .optional(),
+  /** For people only: a symbol never identifies an asset. */
+  displaySymbol: shortText().optional(),
+  decimals: z.int().min(0).max(36).optional(),
+  location,
+  amount: vAmount.optional(),
+  observedAt: blockRef.optional(),
+  valuation: valuation.optional(),
+  linkToOffence: z.object({ kind: OFFENCE_LINKS.schema.optional(), text: text().optional(), traceRef: localId().optional() }).optional(),
+  /** Attribution is an opinion: its basis and confidence belong to it (V057). */
+  controlledBy: z
+    .object({
+      personId: localId().optional(),
+      basis: CONTROL_BASES.schema.optional(),
+      confidence: CONFIDENCE.schema.optional(),
+      heuristic: line().optional(),
+    })
+    .optional(),
+  thirdPartyInterests: list(text(), { max: 32 }).optional(),
+  accounts: list(account, { max: 32 }).optional(),
+});
+
+export type Asset = z.output<typeof asset>;
+
+const end = z.object({ caip10: caip10().optional(), name: line().optional() });
+
+/** How value went from the offence to the target: a reviewer must be able to walk it with the message alone. */
+export const trace = z.object({
+  id: localId(),
+  hops: list(
+    z.object({
+      from: end,
+      to: end,
+      caip19: caip19().optional(),
+      amount: vAmount,
+      transaction,
+      at: dateTime(),
+      method: TRACE_METHODS.schema,
+    }),
+    { min: 1 },
+  ),
+  crossChain: list(z.object({ bridge: line(), source: transaction, destination: transaction }), { max: 64 }).optional(),
+  mixers: list(line(), { max: 32 }).optional(),
+  tool: z.object({ name: line(), version: line() }).optional(),
+  analyst: line().optional(),
+  reproducible: z.boolean(),
+});

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a rule may know. Plain data, which an agency fills from its accord, its dossier and its directories: rules import nothing of those.
+import type { Members } from '../core/members.js';
+import type { RoleCode } from '../schema/frame/codes.js';
+import type { AccordTerms } from './accords/terms.js';
+import type { LegalBasisCode } from './legal-bases/codes.js';
+
+/** A measure of the request, as far as answers are judged by it. */
+export interface MeasureFacts {
+  readonly id: string;
+  readonly type: string;
+  readonly coercive: boolean;
+  readonly assetIds: readonly string[];
+  /** Formalities that the request calls essential. */
+  readonly essential: readonly string[];
+}
+
+/** What the dossier says about the request that a message answers. */
+export interface DossierFacts {
+  readonly legalBases: readonly LegalBasisCode[];
+  readonly measures: readonly MeasureFacts[];
+  /** Preservations and restraints, and where they stand. */
+  readonly secured?: readonly SecuredFacts[];
+  /** Conditions that bind, with the measures they bind for; absent: all. */
+  readonly binding?: readonly { readonly code: string; readonly measureIds?: readonly string[] }[];
+  /** Ids of messages that granted another use. */
+  readonly consents?: readonly string[];
+  /** What outlives the dossier unless it is done: live freezes and preservations, returns, unpaid costs. */
+  readonly owed?: readonly { readonly ref: string; readonly measureId?: string }[];
+  /** Terms of the accord that the dossier was opened under, by which its deadlines run (TRUST-50); absent: those of the message. */
+  readonly terms?: AccordTerms;
+  /** Deadlines that run, with the share of them that has passed. */
+  readonly running?: readonly { readonly deadlineId: string; readonly percent: number }[];
+  /** Ids of the conditions under which spontaneous information was given. */
+  readonly offered?: readonly string[];
+}
+
+export interface SecuredFacts {
+  readonly ref: string;
+  readonly kind: 'preservation' | 'restraint';
+  readonly state: 'SECURED' | 'LINKED' | 'ENDED';
+  /** Unix milliseconds; absent where no message said so. */
+  readonly securedAt?: number;
+  readonly expiresAt?: number;
+}
+
+export interface RuleContext {
+  /** Terms of the accord that the message cites. Rules about an accord are silent without them. */
+  readonly terms?: AccordTerms;
+  /** Side of the dossier and competences of the sender, from its directory. */
+  readonly sender?: { readonly side: 'requester' | 'responder'; readonly roles: readonly RoleCode[] };
+  /** The addressee, from its directory: whether it is there, and what it is competent for; absent lists: for everything. */
+  readonly recipient?: { readonly exists: boolean; readonly stages?: readonly string[]; readonly measures?: readonly string[] };
+  /** How many of the dossiers of the requesting authority, in the days that the accord counts, were urgent. */
+  readonly workload?: { readonly urgent: number; readonly total: number };
+  /** Absent for the message that opens a dossier. */
+  readonly dossier?: DossierFacts;
+}
+
+export const RULE_CONTEXT: Members<RuleContext> = {
+  required: {},
+  optional: {
+    terms: 'object',
+    sender: { required: { side: ['requester', 'responder'], roles: 'list' }, optional: {} },
+    recipient: { required: { exists: 'flag' }, optional: { stages: 'list', measures: 'list' } },
+    workload: { required: { urgent: 'number', total: 'number' }, optional: {} },
+    // The state of a dossier will do: it has what rules ask of it, and more.
+    dossier: 'object',
+  },
+};

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Acting together, and acting across the border.
+import { period } from '../../schema/fields/dates.js';
+import { line, list, text } from '../../schema/fields/text.js';
+import { attachmentId } from '../../schema/frame/handling.js';
+import { z } from '../../schema/zod.js';
+import { authority } from '../authorities/fields.js';
+import { defineMeasure } from '../measures/definition.js';
+
+/** Who is protected, and how, stands in an attachment of its own for named officers: never here. */
+const witProt = defineMeasure({
+  type: 'WIT-PROT',
+  coercive: false,
+  particulars: { annex: attachmentId() },
+  result: { evidence: [], text: 'a protected annex of the answer' },
+  source: 'see ETS 182 article 23; UNTOC article 24',
+});
+
+const jit = defineMeasure({
+  type: 'JIT',
+  coercive: false,
+  particulars: {
+    composition: list(authority, { min: 1, max: 32 }),
+    leader: line(),
+    period,
+    dataRules: text(),
+    observers: list(line(), { max: 16 }).optional(),
+  },
+  result: { evidence: ['DOC-COPY'], text: 'agreement' },
+  source: 'see ETS 182 article 20; UNTOC article 19; CETS 224 article 12',
+});
+
+const acting = { period, conditions: text() };
+
+const report = { evidence: [], text: 'report' } as const;
+
+const source = 'see ETS 182 articles 17 to 19; EIO articles 28 and 29';
+
+const cov = defineMeasure({
+  type: 'COV',
+  particulars: { ...acting, legalStatusOfOfficers: text() },
+  result: report,
+  source,
+});
+
+/** Of goods, or of crypto-assets that are let move. */
+const ctrlDel = defineMeasure({
+  type: 'CTRL-DEL',
+  particulars: { ...acting, route: text(), carrier: line(), stopRules: text(), cryptoAsset: z.boolean().optional() },
+  result: report,
+  source,
+});
+
+const obsXb = defineMeasure({
+  type: 'OBS-XB',
+  particulars: { ...acting, target: text(), officers: list(line(), { min: 1, max: 16 }), armsCarried: z.boolean() },
+  result: report,
+  source: 'see ETS 182 article 17',
+});
+
+/** What no other type says. The requester declares whether it is coercive; the responder confirms it. */
+const other = defineMeasure({
+  type: 'OTHER',
+  coercive: false,
+  particulars: { description: text() },
+  result: { evidence: [], text: 'as described' },
+  source: 'see UNTOC article 18(3)(i)',
+});
+
+export const COOPERATION_MEASURES = {
+  JIT: jit,
+  COV: cov,
+  'CTRL-DEL': ctrlDel,
+  'OBS-XB': obsXb,
+  'WIT-PROT': witProt,
+  OTHER: other,
+};

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+import { CONDITION_STATES } from '../status/codes.js';
+import { CONDITIONS } from './codes.js';
+import { z } from '../../schema/zod.js';
+import { date } from '../../schema/fields/dates.js';
+import { list, localId, text } from '../../schema/fields/text.js';
+
+/** What the use of assistance is limited to, as one side imposes it. `appliesTo` names measures or items of evidence; absent: all. */
+export const condition = z.object({
+  id: localId(),
+  code: CONDITIONS.schema,
+  /** What is asked for, in words (V065). */
+  text: text().optional(),
+  appliesTo: list(localId()).optional(),
+  status: CONDITION_STATES.schema.optional(),
+  expires: date().optional(),
+});
+
+export type Condition = z.output<typeof condition>;

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// The freezes of a message, however it asks for them: by measures of a request, or as an urgent restraint.
+import type { MessageBody } from '../catalogue.js';
+import type { Asset } from '../assets/fields.js';
+import type { FreezeInstruction } from './fields.js';
+import type { Path } from '../../schema/path.js';
+
+type Body = MessageBody<'request.submit' | 'request.confirm' | 'restraint.request'>;
+type Traces = readonly { readonly id: string }[];
+type Wallet = NonNullable<FreezeInstruction['custodyWallet']>;
+
+/** Message types that can ask for a freeze. */
+export const FREEZING = ['request.submit', 'request.confirm', 'restraint.request'] as const;
+
+export interface Freeze {
+  readonly instruction: FreezeInstruction;
+  /** Where the instruction stands. */
+  readonly path: Path;
+  readonly maxAmount: unknown;
+  readonly assetIds: readonly string[];
+  /** Where the assets are named. */
+  readonly naming: Path;
+  readonly traces: Traces;
+  /** Wallet named beside the instruction, as a seizure does. */
+  readonly wallet?: Wallet;
+  readonly movesToWallet: boolean;
+}
+
+export function freezesOf({ payload }: Body): readonly Freeze[] {
+  if ('instruction' in payload) {
+    const { instruction, assets, traces = [] } = payload;
+    const path = ['payload', 'instruction'];
+    const assetIds = assets.map(({ id }) => id);
+    return [{ instruction, path, maxAmount: undefined, assetIds, naming: ['payload', 'assets'], traces, movesToWallet: false }];
+  }
+  return payload.measures.flatMap((measure, i) => {
+    if (measure.type !== 'FRZ-VA' && measure.type !== 'SZ-VA' && measure.type !== 'ISSUER-FRZ') return [];
+    const { particulars, maxAmount, assetIds = [] } = measure;
+    const { instruction, traces = [] } = particulars;
+    const at = ['payload', 'measures', i];
+    const wallet = 'custodyWallet' in particulars ? particulars.custodyWallet : undefined;
+    return [
+      {
+        instruction,
+        path: [...at, 'particulars', 'instruction'],
+        maxAmount,
+        assetIds,
+        naming: [...at, 'assetIds'],
+        traces,
+        ...(wallet === undefined ? {} : { wallet }),
+        movesToWallet: measure.type === 'SZ-VA',
+      },
+    ];
+  });
+}
+
+/** Assets that a freeze names, with the freezes that name them. */
+export function frozenAssetsOf(body: Body): readonly { readonly asset: Asset; readonly freezes: readonly Freeze[]; readonly path: Path }[] {
+  const freezes = freezesOf(body);
+  return (body.payload.assets ?? []).flatMap((asset, i) => {
+    const by = freezes.filter(({ assetIds }) => assetIds.includes(asset.id));
+    return by.length === 0 ? [] : [{ asset, freezes: by, path: ['payload', 'assets', i] }];
+  });
+}

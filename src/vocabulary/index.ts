@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+export { MESSAGES } from './catalogue.js';
+export type { MessageBody, MessageTypeName } from './catalogue.js';
+export { registry } from './registry.js';
+export { SCHEMA_NAMES } from './schema-names.js';
+export { RULES } from './rules.js';
+export { findingIn, ruleOf } from './texts/texts.js';
+export type { RuleText } from './texts/texts.js';
+export type { LabelLanguage } from './texts/language.js';
+export type { RuleContext } from './context.js';
+export { accordTerms, decodeTerms, encodeTerms } from './accords/terms.js';
+export type { AccordTerms } from './accords/terms.js';
+export { deadlineOf } from './accords/duration.js';
+export { accountFaults } from './accounts/account-check.js';
+export { isLei } from './accounts/check-digits.js';
+export { isIban } from './accounts/iban.js';
+export { importEvaluation } from './spontaneous/evaluation.js';
+export { foldName } from './persons/names/fold.js';
+export { icaoForm } from './persons/names/icao-9303.js';
+export { matchNames } from './persons/names/match.js';
+export { custodyLink } from './results/custody.js';
+export { canonicalAccount, sameAccount } from './assets/chains/caip.js';
+export { CODE_LISTS } from './code-lists.js';
+export { MEASURE_TYPES } from './measures/codes.js';
+export type { MeasureType } from './measures/codes.js';
+export { MEASURES } from './measures/catalogue.js';
+export { isCoercive } from './measures/measure.js';
+export type { Measure, MeasureOf } from './measures/measure.js';

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Acknowledgements: somebody has the request, passes it on, or sends it back.
+// Questions of the requested side, and answers of the requesting side.
+import { LIMITS } from '../../core/limits.js';
+import { dateTime } from '../../schema/fields/dates.js';
+import { line, list, localId, shortText, text, uuid } from '../../schema/fields/text.js';
+import { ROLES } from '../../schema/frame/codes.js';
+import { attachmentId } from '../../schema/frame/handling.js';
+import { defineMessage } from '../../schema/message.js';
+import { z } from '../../schema/zod.js';
+import { asset } from '../assets/fields.js';
+import { authority, contact, officer } from '../authorities/fields.js';
+import { CLOCK_EFFECTS } from '../decisions/codes.js';
+import { person } from '../persons/fields.js';
+import { byRequester, byResponder, measureIds, requestPath } from '../senders.js';
+import { DEFICIENCIES, RETURN_REASONS } from './codes.js';
+
+/** A named officer has the request, and says what happens next. The responder's reference is `refs.rdRef`. */
+export const ackReceipt = defineMessage({
+  type: 'ack.receipt',
+  version: [1, 0],
+  purpose: 'business acknowledgement',
+  source: 'see EIO article 16(1)',
+  from: 'responder',
+  roles: ['RD-CA', 'RD-POC'],
+  reply: 'required',
+  responderRef: 'required',
+  payload: z.object({
+    receivedAt: dateTime(),
+    officer,
+    assignedTo: authority,
+    preliminaryDeficiencies: list(z.object({ path: requestPath(), code: DEFICIENCIES.schema, text: text() })),
+    nextStepDue: dateTime(),
+  }),
+});
+
+/** The competent authority has it now; from here on it may answer. */
+export const ackForwarded = defineMessage({
+  type: 'ack.forwarded',
+  version: [1, 0],
+  purpose: 'passed to the competent authority',
+  source: 'see ETS 030 article 18; EIO article 7(6)',
+  from: 'responder',
+  roles: ['RD-CA'],
+  reply: 'required',
+  responderRef: 'required',
+  payload: z.object({
+    measureIds: measureIds(),
+    toAuthority: authority,
+    contact,
+    forwardedAt: dateTime(),
+    /** Which measure went where, when several authorities share the request. */
+    splitMap: list(z.object({ measureId: localId(), authority }), { max: LIMITS.measuresMax }).optional(),
+  }),
+});
+
+/** Sends a request back before any decision, with the way to cure it. */
+export const requestReturn = defineMessage({
+  type: 'request.return',
+  version: [1, 0],
+  purpose: 'not competent, or not admissible in form',
+  source: 'see EIO article 9(3); ETS 030 article 18',
+  from: 'responder',
+  roles: ['RD-CA'],
+  reply: 'required',
+  responderRef: 'optional',
+  payload: z.object({ reason: RETURN_REASONS.schema, correctAuthority: authority.optional(), cureHint: text() }),
+});
+
+export const infoRequest = defineMessage({
+  ...byResponder,
+  type: 'info.request',
+  purpose: 'additional information needed',
+  source: 'see UNTOC article 18(16); EIO article 11(4)',
+  reply: 'required',
+  responderRef: 'required',
+  payload: z.object({
+    measureIds: measureIds(),
+    questions: list(
+      z.object({
+        id: localId(),
+        /** Member of the request that the question is about. */
+        path: requestPath().optional(),
+        code: DEFICIENCIES.schema,
+        text: text(),
+        /** Whether the measure waits for the answer. */
+        blocking: z.boolean(),
+      }),
+      { min: 1, max: 64 },
+    ),
+    replyBy: dateTime(),
+    effectOnClock: CLOCK_EFFECTS.schema,
+  }),
+});
+
+const answer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('VALUE'), questionId: localId(), value: text() }),
+  z.object({ kind: z.literal('ATTACHMENT'), questionId: localId(), attachmentId: attachmentId(), text: text().optional() }),
+  z.object({ kind: z.literal('NOT-AVAILABLE'), questionId: localId(), reason: text() }),
+]);
+
+/** Answers to questions, or information that nobody asked for (then without inReplyTo). */
+export const requestSupplement = defineMessage({
+  ...byRequester,
+  type: 'request.supplement',
+  purpose: 'additional information',
+  source: 'see UNTOC article 18(16)',
+  reply: 'optional',
+  responderRef: 'optional',
+  payload: z.object({
+    measureIds: measureIds(),
+    answers: list(answer, { max: 64 }),
+    information: text().optional(),
+    persons: list(person).optional(),
+    assets: list(asset).optional(),
+  }),
+});
+
+/** A machine tells that a message broke rules: it had no effect. Never answers another error.validation. */
+export const errorValidation = defineMessage({
+  type: 'error.validation',
+  version: [1, 0],
+  purpose: 'message rejected by rules',
+  source: 'rules V001 to V090',
+  from: 'either',
+  roles: ROLES.codes,
+  reply: 'required',
+  responderRef: 'optional',
+  payload: z.object({
+    ofMessageId: uuid(),
+    errors: list(
+      z.object({ rule: shortText(), path: z.union([z.literal(''), line()]), severity: z.enum(['E', 'W']), text: line().optional() }),
+      {
+        min: 1,
+        max: LIMITS.findingsMax,
+      },
+    ),
+  }),
+});

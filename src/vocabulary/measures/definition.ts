@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import { LIMITS } from '../../core/limits.js';
+import type { MeasureType } from './codes.js';
+import type { EVIDENCE_KINDS } from '../results/codes.js';
+import { FORMALITIES } from './codes.js';
+import { URGENCY_REASONS } from '../requests/codes.js';
+import { custodian } from '../accounts/fields.js';
+import { dateTime } from '../../schema/fields/dates.js';
+import { amount } from '../assets/money.js';
+import { validation } from '../proceedings/fields.js';
+import { line, list, localId, text } from '../../schema/fields/text.js';
+import { z } from '../../schema/zod.js';
+
+export const formality = z.object({
+  code: FORMALITIES.schema,
+  text: text().optional(),
+  legalReason: line().optional(),
+  essential: z.boolean(),
+});
+
+/** When something is needed, why, and what happens otherwise (V026). */
+export const deadline = z.object({ by: dateTime(), reason: URGENCY_REASONS.schema.optional(), consequenceIfMissed: text().optional() });
+
+const common = {
+  id: localId(),
+  /** What the evidence or act is for (V020). */
+  purpose: text().optional(),
+  offenceIds: list(localId(), { max: 64 }),
+  personIds: list(localId()).optional(),
+  assetIds: list(localId()).optional(),
+  custodian: custodian.optional(),
+  formalities: list(formality, { max: 32 }).optional(),
+  presence: z.object({ officers: list(z.object({ name: line(), function: line() }), { min: 1, max: 32 }), reason: line() }).optional(),
+  deadline: deadline.optional(),
+  dependsOn: list(localId(), { max: LIMITS.measuresMax }).optional(),
+  validation: validation.optional(),
+  maxAmount: amount.optional(),
+  coercive: z.boolean(),
+};
+
+type Common = typeof common;
+type Shape = Readonly<Record<string, z.ZodType>>;
+/** A member of a measure beside its particulars, as `measure.custodian`. */
+type Asked<P extends Shape> = (keyof P & string) | `measure.${keyof Common}`;
+
+export type MeasureSchema<T extends MeasureType, P extends Shape> = z.ZodObject<
+  { type: z.ZodLiteral<T> } & Common & { particulars: z.ZodObject<P> }
+>;
+
+/** What an execution gives back: evidence of these kinds, messages of these types, or members of a result. */
+export interface MeasureResult {
+  readonly evidence: readonly (typeof EVIDENCE_KINDS.codes)[number][];
+  readonly messages?: readonly string[];
+  readonly text?: string;
+}
+
+interface Options<T extends MeasureType, P extends Shape, G extends Asked<P>> {
+  readonly type: T;
+  /** Whether it is coercive whatever the request says. Default: it is. Of OTHER the requester declares it. */
+  readonly coercive?: boolean;
+  readonly particulars: P;
+  /** Particulars that a rule asks for although the form lets them out, so that a draft can be written before they are known. */
+  readonly askedByRules?: Readonly<Partial<Record<G, string>>>;
+  readonly result: MeasureResult;
+  /** Instruments; "see" where the article was not compared with its authentic text. */
+  readonly source: string;
+}
+
+/** One type of measure, as data. */
+export interface MeasureDefinition<T extends MeasureType = MeasureType, P extends Shape = Shape> {
+  readonly type: T;
+  /** Whether it is coercive whatever the request says. Of OTHER the requester declares it. */
+  readonly coercive: boolean;
+  readonly schema: MeasureSchema<T, P>;
+  /** Names of particulars that must be there, by the form or by a rule. */
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+  /** Rule that asks for a required particular, for those that the form lets out. */
+  readonly rules: Readonly<Partial<Record<string, string>>>;
+  readonly result: MeasureResult;
+  readonly source: string;
+}
+
+/** Defines one type of measure: what all measures have, and its particulars. */
+export function defineMeasure<const T extends MeasureType, P extends Shape, G extends Asked<P>>(
+  options: Options<T, P, G>,
+): MeasureDefinition<T, P> {
+  const { type, coercive = true, particulars, result, source } = options;
+  const rules = (options.askedByRules ?? {}) as Readonly<Partial<Record<string, string>>>;
+  const names = Object.keys(particulars);
+  const required = names.filter((name) => !particulars[name]?.safeParse(undefined).success || rules[name] !== undefined);
+  return Object.freeze({
+    type,
+    coercive,
+    schema: z.object({ type: z.literal(type), ...common, particulars: z.object(particulars) }),
+    required: Object.freeze([...required, ...Object.keys(rules).filter((name) => name.startsWith('measure.'))]),
+    optional: Object.freeze(names.filter((name) => !required.includes(name))),
+    rules: Object.freeze({ ...rules }),
+    result: Object.freeze(result),
+    source,
+  });
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+import { toMs } from '../../schema/fields/dates.js';
+import type { Path } from '../../schema/path.js';
+import type { MessageBody } from '../catalogue.js';
+import { askedOf } from '../measures/asked.js';
+import { MEASURES } from '../measures/catalogue.js';
+import { REQUESTS, defineRule } from '../rule.js';
+
+/** Types of measure whose IP addresses have to name one user. */
+const USERS: ReadonlySet<string> = new Set(['SUB', 'IDN', 'TRA']);
+
+export const ipAccounts = defineRule({
+  id: 'V040',
+  severity: 'E',
+  source: 'practice of providers: an address without its time names nobody',
+  summary: 'An IP address comes with the UTC time at which it was seen, and with the source port.',
+  mend: 'Take time (UTC) and source port from the log in which the address was found.',
+  on: REQUESTS,
+  check({ payload }, report) {
+    for (const [i, { type, particulars }] of payload.measures.entries()) {
+      if (!USERS.has(type) || !('accounts' in particulars)) continue;
+      for (const [j, { kind, observedFrom, port }] of particulars.accounts.entries()) {
+        const path = ['payload', 'measures', i, 'particulars', 'accounts', j];
+        if (kind !== 'IP') continue;
+        if (observedFrom === undefined) report([...path, 'observedFrom'], 'state the time, in UTC');
+        if (port === undefined) report([...path, 'port'], 'no source port: many users may share the address', 'W');
+      }
+    }
+  },
+});
+
+export const contentData = defineRule({
+  id: 'V048',
+  severity: 'E',
+  source: 'practice; see ETS 185 article 15',
+  summary: 'A request for content states its necessity and how privileged material is kept apart.',
+  mend: 'State why less than content does not do, and who filters privileged material.',
+  on: REQUESTS,
+  check(body, report) {
+    for (const { measure, path } of askedOf(body, 'CON')) {
+      const { necessity, privilegeProtocol } = measure.particulars;
+      if (necessity === undefined) report([...path, 'necessity'], 'state the necessity');
+      if (privilegeProtocol === undefined) report([...path, 'privilegeProtocol'], 'say how privileged material is kept apart');
+    }
+  },
+});
+
+export const bankRelevance = defineRule({
+  id: 'V047',
+  severity: 'E',
+  source: 'see EIO articles 26 and 27; ISO 13616',
+  summary: 'A request about bank accounts says why they matter.',
+  mend: 'Say why the account matters.',
+  on: REQUESTS,
+  check(body, report) {
+    for (const { measure, path } of askedOf(body, 'BANK-ACC', 'BANK-TXN', 'BANK-MON')) {
+      if (measure.particulars.relevance === undefined) report([...path, 'relevance'], 'say why the account matters');
+    }
+  },
+});
+
+/** Kinds of authority that a judge-validated category asks for. */
+const JUDGES: ReadonlySet<string> = new Set(['JUDGE', 'COURT']);
+
+export const judgeValidation = defineRule({
+  id: 'V041',
+  severity: 'E',
+  source: 'Regulation (EU) 2023/1543 article 4(2)',
+  summary: 'Under the regulation on electronic evidence, traffic and content data are asked for with the validation of a judge or court.',
+  mend: 'Have a judge or court validate the measure and name the decision in validation.',
+  on: REQUESTS,
+  check(body, report) {
+    if (!body.payload.legalBasis.some(({ code }) => code === 'EU-EEV')) return;
+    for (const { measure, path } of askedOf(body, 'TRA', 'CON')) {
+      if (!JUDGES.has(measure.validation?.authorityKind ?? ''))
+        report([...path.slice(0, -1), 'validation'], 'a judge or court has to validate');
+    }
+  },
+});
+
+const DAY_MS = 86_400_000;
+
+type Requests = MessageBody<(typeof REQUESTS)[number] | 'preservation.request'>['payload'];
+
+interface Period {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Periods that a rule asks for, by the data of the measures. */
+function* periodsOf(payload: Requests): Generator<{ readonly period: Period | undefined; readonly path: Path }> {
+  if ('particulars' in payload) yield { period: payload.particulars.period, path: ['payload', 'particulars', 'period'] };
+  if (!('measures' in payload)) return;
+  for (const [i, measure] of payload.measures.entries()) {
+    if (MEASURES[measure.type].rules.period !== 'V042') continue;
+    yield { period: (measure.particulars as { period?: Period }).period, path: ['payload', 'measures', i, 'particulars', 'period'] };
+  }
+}
+
+export const dataPeriod = defineRule({
+  id: 'V042',
+  severity: 'E',
+  source: 'practice: unbounded requests are refused as too broad',
+  summary: 'The period of which data are wanted has a beginning and an end; a longer one than the accord expects wants a second look.',
+  mend: 'State beginning and end, no longer than the case needs.',
+  on: [...REQUESTS, 'preservation.request'],
+  check({ payload }, report, { terms }) {
+    const longest = (terms?.expectations?.dataPeriodDays ?? Infinity) * DAY_MS;
+    for (const { period, path } of periodsOf(payload)) {
+      if (period === undefined) report(path, 'bound the period');
+      else if (toMs(period.from) > toMs(period.to)) report(path, 'ends before it begins');
+      else if (toMs(period.to) - toMs(period.from) > longest) report(path, 'longer than the accord expects', 'W');
+    }
+  },
+});

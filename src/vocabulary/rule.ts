@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import { finding } from '../schema/finding.js';
+import type { Finding, Severity } from '../schema/finding.js';
+import type { Path } from '../schema/path.js';
+import type { Rule, ShapedMessage } from '../schema/rules/rule.js';
+import type { MessageBody, MessageTypeName } from './catalogue.js';
+import type { RuleContext } from './context.js';
+import type { FindingText } from './texts/translations.js';
+
+/** Types of message by which a State asks for assistance. */
+export const REQUESTS = ['request.submit', 'request.confirm'] as const;
+
+/** Those, and the types by which something is asked for in haste: it rests on a legal basis and on proceedings too. */
+export const ASKING = [...REQUESTS, 'preservation.request', 'restraint.request', 'emergency.disclosure'] as const;
+
+/** Types of message that bring results. */
+export const RESULTS = ['result.partial', 'result.final'] as const;
+
+/** Notes one finding; `severity` is the rule's own unless said otherwise. */
+export type Report = (path: Path, text: FindingText, severity?: Severity) => void;
+
+interface RuleOptions<T extends MessageTypeName> {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly source: string;
+  readonly summary: string;
+  readonly mend: string;
+  readonly on: readonly T[];
+  readonly check: (body: MessageBody<T>, report: Report, context: RuleContext, message: ShapedMessage) => void;
+}
+
+/** Defines a rule on bodies of some message types. */
+export function defineRule<const T extends MessageTypeName>(options: RuleOptions<T>): Rule<RuleContext> {
+  const { check, ...rule } = options;
+  return Object.freeze({
+    ...rule,
+    check: (message: ShapedMessage, context: RuleContext) =>
+      collect(rule, (report) => check(message.body as MessageBody<T>, report, context, message)),
+  });
+}
+
+/** Defines a rule on every message, whatever its type. */
+export function defineGeneralRule(
+  options: Omit<RuleOptions<never>, 'on' | 'check'> & {
+    readonly check: (message: ShapedMessage, report: Report, context: RuleContext) => void;
+  },
+): Rule<RuleContext> {
+  const { check, ...rule } = options;
+  return Object.freeze({
+    ...rule,
+    on: 'all' as const,
+    check: (message: ShapedMessage, context: RuleContext) => collect(rule, (report) => check(message, report, context)),
+  });
+}
+
+function collect(rule: { readonly id: string; readonly severity: Severity }, run: (report: Report) => void): Finding[] {
+  const findings: Finding[] = [];
+  run((path, text, severity = rule.severity) => {
+    findings.push(finding(rule.id, severity, path, text));
+  });
+  return findings;
+}

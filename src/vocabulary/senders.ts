@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// What several families say in the same words.
+import { LIMITS } from '../core/limits.js';
+import type { RoleCode } from '../schema/frame/codes.js';
+import { line, list, localId } from '../schema/fields/text.js';
+
+export const REQUESTERS: readonly RoleCode[] = ['RQ-CA', 'RQ-JA'];
+export const REQUESTER_POINTS: readonly RoleCode[] = ['RQ-CA', 'RQ-JA', 'RQ-POC'];
+export const RESPONDERS: readonly RoleCode[] = ['RD-CA', 'RD-EA'];
+export const RESPONDER_POINTS: readonly RoleCode[] = ['RD-CA', 'RD-EA', 'RD-POC'];
+export const PARTIES: readonly RoleCode[] = ['RQ-CA', 'RQ-JA', 'RD-CA', 'RD-EA'];
+
+/** What messages of one side in their first version have in common, by who may send them. */
+export const byRequester = { version: [1, 0], from: 'requester', roles: REQUESTERS } as const;
+export const byRequesterPoint = { version: [1, 0], from: 'requester', roles: REQUESTER_POINTS } as const;
+export const byResponder = { version: [1, 0], from: 'responder', roles: RESPONDERS } as const;
+export const byResponderPoint = { version: [1, 0], from: 'responder', roles: RESPONDER_POINTS } as const;
+export const byEither = { version: [1, 0], from: 'either', roles: PARTIES } as const;
+
+/** Measures of the request that a message speaks of. */
+export const measureIds = () => list(localId(), { min: 1, max: LIMITS.measuresMax });
+
+/** Items of evidence that a message speaks of. */
+export const evidenceIds = () => list(localId(), { min: 1 });
+
+/** Pointer (RFC 6901) to a member of the request. */
+export const requestPath = () => line();

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+import { EVALUATION_SCHEMES, INFORMATION_EVALUATIONS, SOURCE_EVALUATIONS } from './codes.js';
+import { z } from '../../schema/zod.js';
+import { shortText } from '../../schema/fields/text.js';
+
+/** How far source and information are to be trusted. `original` keeps what another scheme said, since the way from it loses something. */
+export const evaluation = z.object({
+  source: SOURCE_EVALUATIONS.schema,
+  information: INFORMATION_EVALUATIONS.schema,
+  original: z
+    .object({ scheme: EVALUATION_SCHEMES.schema, source: shortText(), information: shortText(), handling: shortText().optional() })
+    .optional(),
+});
+
+export type Evaluation = z.output<typeof evaluation>;

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Information that nobody asked for.
+import { SPONTANEOUS_REPLIES } from './codes.js';
+import { LIMITS } from '../../core/limits.js';
+import { defineMessage } from '../../schema/message.js';
+import { condition } from '../decisions/fields.js';
+import { asset } from '../assets/fields.js';
+import { dateTime } from '../../schema/fields/dates.js';
+import { evaluation } from './fields.js';
+import { attachmentId } from '../../schema/frame/handling.js';
+import { person } from '../persons/fields.js';
+import { list, localId, text } from '../../schema/fields/text.js';
+import { z } from '../../schema/zod.js';
+import { byEither } from '../senders.js';
+
+const source = 'see UNTOC article 18(4) and (5); ETS 185 article 26; ETS 182 article 11';
+
+export const spontaneousInfo = defineMessage({
+  ...byEither,
+  type: 'spontaneous.info',
+  purpose: 'information given without a request',
+  source,
+  reply: 'optional',
+  responderRef: 'optional',
+  payload: z.object({
+    information: text(),
+    /** How far source and information are to be believed (V090). */
+    evaluation: evaluation.optional(),
+    /** Empty when there are none; absent is not said (V090). */
+    conditions: list(condition, { max: 32 }).optional(),
+    /** Whether the conditions are to be accepted before the keys of these attachments are released. */
+    acceptBefore: z
+      .object({ attachments: list(attachmentId(), { min: 1, max: LIMITS.attachmentsMax }), until: dateTime().optional() })
+      .optional(),
+    persons: list(person).optional(),
+    assets: list(asset).optional(),
+  }),
+});
+
+export const spontaneousReply = defineMessage({
+  ...byEither,
+  type: 'spontaneous.reply',
+  purpose: 'accept the conditions of information, or decline it',
+  source,
+  reply: 'required',
+  responderRef: 'optional',
+  payload: z.object({ decision: SPONTANEOUS_REPLIES.schema, conditionIds: list(localId(), { max: 32 }), text: text().optional() }),
+});

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import { requireWord } from '../../core/members.js';
+import { RULES } from '../rules.js';
+import { LABEL_LANGUAGES } from './language.js';
+import type { LabelLanguage } from './language.js';
+import { TEXTS } from './translations.js';
+
+/** What a rule says to people, how to mend what it finds, and where it rests. */
+export interface RuleText {
+  readonly text: string;
+  readonly mend: string;
+  readonly source: string;
+  /** Whether a person has read the translations. */
+  readonly reviewed: boolean;
+}
+
+/**
+ * What a rule says in a language. V001 without a rule of its own is the form itself.
+ * @throws RangeError for an id that no rule has.
+ */
+export function ruleOf(id: string, language: LabelLanguage): RuleText {
+  requireWord(language, LABEL_LANGUAGES, 'ruleOf(language)');
+  const rules = RULES.filter((rule) => rule.id === id);
+  if (rules.length === 0) throw new RangeError(`no rule ${id}`);
+  const source = [...new Set(rules.map((rule) => rule.source))].join('; ');
+  if (language !== 'en') return { text: TEXTS[language].rules[id] ?? '', mend: TEXTS[language].mends[id] ?? '', source, reviewed: false };
+  const mend = [...new Set(rules.map((rule) => rule.mend))].join(' ');
+  return { text: rules.map(({ summary }) => summary).join(' '), mend, source, reviewed: true };
+}
+
+/** Texts that name a number or a word of the schema, and what is around it. */
+const TEMPLATES = Object.keys(TEXTS.fr.findings)
+  .filter((text) => text.includes('{}'))
+  .map((text) => ({ text, around: text.split('{}') as [string, string] }))
+  // The longest end first: "at most {} bytes" is not "at most {}".
+  .sort((a, b) => b.around[1].length - a.around[1].length);
+
+/**
+ * Text of a finding in a language; no person who speaks it as a lawyer has read the translations yet.
+ * @param text - As `Finding.text` has it. One that is not ours, as of a State's own type, stays as it is.
+ */
+export function findingIn(text: string, language: LabelLanguage): { readonly text: string; readonly reviewed: boolean } {
+  requireWord(language, LABEL_LANGUAGES, 'findingIn(language)');
+  if (language === 'en') return { text, reviewed: true };
+  const { findings } = TEXTS[language];
+  if (Object.hasOwn(findings, text)) return { text: findings[text] as string, reviewed: false };
+  for (const { text: template, around } of TEMPLATES) {
+    const [before, after] = around;
+    if (text.length <= before.length + after.length || !text.startsWith(before) || !text.endsWith(after)) continue;
+    const named = text.slice(before.length, text.length - after.length);
+    return { text: (findings[template] as string).replace('{}', () => named), reviewed: false };
+  }
+  return { text, reviewed: true };
+}

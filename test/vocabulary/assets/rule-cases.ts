@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+import { MAIN, REQUEST, asks, breaks } from '../rules/case.js';
+import type { Case } from '../rules/case.js';
+
+export const CASES: readonly Case[] = [
+  breaks(
+    'V051',
+    'a token identifier without its check character',
+    REQUEST,
+    (b) => Object.assign(b.payload.assets?.[0] ?? {}, { dti: 'X9J9K872T' }),
+    'W V051 /payload/assets/0/dti',
+  ),
+  breaks(
+    'V051',
+    'an address with a wrong letter',
+    REQUEST,
+    (b) => Object.assign(b.payload.assets?.[0]?.location ?? {}, { caip10: `${MAIN}:115p7UMMngoj1pMvkpHijcRdfJNXj6LrLm` }),
+    'E V051 /payload/assets/0/location/caip10',
+  ),
+  breaks(
+    'V051',
+    'an account that is no CAIP-10',
+    REQUEST,
+    (b) =>
+      Object.assign((b.payload.measures[0] as { particulars: { accounts: object[] } }).particulars.accounts[0] ?? {}, {
+        value: '115p7UMMngoj1pMvkpHijcRdfJNXj6LrLn',
+      }),
+    'E V051 /payload/measures/0/particulars/accounts/0/value',
+  ),
+  breaks(
+    'V051',
+    'a chain without checks',
+    REQUEST,
+    (b) =>
+      Object.assign((b.payload.measures[0] as { particulars: { accounts: object[] } }).particulars.accounts[0] ?? {}, {
+        value: 'cosmos:cosmoshub-3:cosmos1t2uflqwqe0fsj0shcfkrvpukewcw40yjj6hdc0',
+      }),
+    'W V051 /payload/measures/0/particulars/accounts/0/value',
+  ),
+  breaks(
+    'V052',
+    'an asset on another chain than its account',
+    REQUEST,
+    (b) => Object.assign(b.payload.assets?.[0] ?? {}, { caip19: 'eip155:1/slip44:60' }),
+    'E V052 /payload/assets/0/caip19',
+  ),
+  breaks(
+    'V051',
+    'an asset that its chain does not have',
+    'result.final',
+    (b) => Object.assign(b.payload.restraints?.[0]?.perAsset[0] ?? {}, { caip19: `${MAIN}/slip44:60` }),
+    'E V051 /payload/restraints/0/perAsset/0/caip19',
+  ),
+  breaks(
+    'V051',
+    'a wrong address-identifier',
+    'result.final',
+    (b) => Object.assign(b.payload.restraints?.[0]?.perAsset[0] ?? {}, { addressIdentifiers: [`${MAIN}:1`] }),
+    'E V051 /payload/restraints/0/perAsset/0/addressIdentifiers/0',
+  ),
+  breaks(
+    'V051',
+    'a test network outside a test',
+    'result.final',
+    (b, _known, header) => {
+      header.test = false;
+      for (const restraint of b.payload.restraints ?? []) restraint.orderAuthority = undefined;
+      Object.assign(b.payload.restraints?.[0]?.perAsset[0] ?? {}, {
+        caip19: 'bip122:000000000933ea01ad0ee984209779ba/slip44:1',
+        addressIdentifiers: ['bip122:000000000933ea01ad0ee984209779ba:mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn'],
+      });
+    },
+    'E V051 /payload/restraints/0/perAsset/0/caip19',
+    'E V051 /payload/restraints/0/perAsset/0/addressIdentifiers/0',
+  ),
+  breaks(
+    'V051',
+    'a transaction that its chain cannot have, and a chain that is none',
+    'result.final',
+    (b) => {
+      const missed = (caip2: string, txHash: string) => ({
+        transaction: { caip2, txHash },
+        at: '2026-02-01T00:00:00Z',
+        amount: { baseUnits: '1', decimals: 8 },
+      });
+      Object.assign(b.payload.restraints?.[0] ?? {}, { missed: [missed(MAIN, '0xab'), missed('eip155:0', '0xab')] });
+    },
+    'E V051 /payload/restraints/0/missed/0/transaction/txHash',
+    'E V051 /payload/restraints/0/missed/1/transaction/caip2',
+    'E V051 /payload/restraints/0/missed/1/transaction/txHash',
+  ),
+  breaks(
+    'V053',
+    'a quantity without decimals',
+    'result.final',
+    (b) => delete b.payload.restraints?.[0]?.perAsset[0]?.quantity?.decimals,
+    'E V053 /payload/restraints/0/perAsset/0/quantity/decimals',
+  ),
+  breaks(
+    'V053',
+    'a quantity of bitcoin with other decimals',
+    'result.final',
+    (b) => Object.assign(b.payload.restraints?.[0]?.perAsset[0]?.quantity ?? {}, { decimals: 18 }),
+    'W V053 /payload/restraints/0/perAsset/0/quantity/decimals',
+  ),
+  asks(
+    'V058',
+    'a deposit address without its tag',
+    'FRZ-VA',
+    (_measure, body) =>
+      Object.assign(body.payload.assets?.[0] ?? {}, {
+        caip19: 'xrpl:0/slip44:144',
+        location: {
+          type: 'VASP-ACCOUNT',
+          custodian: { kind: 'VASP', name: 'Exchange B' },
+          vaspUid: 'u1',
+          caip10: 'xrpl:0:rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh',
+        },
+      }),
+    'E V058 /payload/assets/0/location/memo',
+  ),
+];

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// One valid message of every built-in type, and what its receiver knows.
+import * as demo from '../../src/cli/demo/messages.js';
+import { FURTHER } from './examples/messages.js';
+import { MEASURE_TYPES } from '../../src/vocabulary/index.js';
+import type { MessageBody, MessageTypeName, RuleContext } from '../../src/vocabulary/index.js';
+
+export const NOW = Date.UTC(2026, 1, 2, 9, 30);
+export const REQUEST_ID = '01890a5d-ac96-774b-bcce-b302099a8057';
+
+const request = demo.requestSubmit();
+const to = { messageId: REQUEST_ID, body: request };
+const at = { now: NOW };
+
+const EXAMPLES: { readonly [T in MessageTypeName]: MessageBody<T> } = {
+  'request.submit': request,
+  'request.supplement': demo.requestSupplement(to),
+  'ack.receipt': demo.ackReceipt(to, at),
+  'info.request': demo.infoRequest(to, at),
+  'decision.accept': demo.decisionAccept(to, at),
+  'decision.refuse': demo.decisionRefuse(to),
+  'result.final': demo.resultFinal(to, at),
+  'error.validation': demo.errorValidation(to),
+  ...FURTHER,
+};
+
+export const TYPES = Object.keys(EXAMPLES) as MessageTypeName[];
+
+/** A fresh copy of the example of a type. */
+export function example<T extends MessageTypeName>(type: T): MessageBody<T> {
+  // Not structuredClone: objects that the example uses twice must become two.
+  return JSON.parse(JSON.stringify(EXAMPLES[type])) as MessageBody<T>;
+}
+
+/** Attachments that the examples name, as the signed header would. */
+export const ATTACHMENTS: readonly number[] = [1];
+
+/** What the other side knows when it judges the examples. */
+export function context(): RuleContext {
+  return {
+    terms: {
+      ...demo.accordTerms(),
+      measuresEnabled: [...MEASURE_TYPES.codes],
+      deadlines: [{ id: 'D23', unit: 'HOURS', length: 12, sharePercent: 25 }],
+      expectations: { factsCharacters: 200, dataPeriodDays: 366, conditions: 5 },
+    },
+    dossier: {
+      legalBases: ['UNTOC'],
+      measures: [
+        { id: 'm1', type: 'PRES', coercive: false, assetIds: [], essential: [] },
+        { id: 'm2', type: 'FRZ-VA', coercive: true, assetIds: ['a1', 'a2', 'a3'], essential: [] },
+      ],
+    },
+  };
+}
+
+/** A body without its types, for tests that break it. */
+export type Loose = Record<string, unknown>;
+
+/** Every member and element of a value, with the container that holds it. */
+export function* places(
+  value: unknown,
+  path: readonly (string | number)[] = [],
+): Generator<{ holder: Loose; key: string; path: string; value: unknown }> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, member] of Object.entries(value)) {
+    const at = [...path, key];
+    yield { holder: value as Loose, key, path: `/${at.join('/')}`, value: member };
+    yield* places(member, at);
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { RULES, registry } from '../../src/vocabulary/index.js';
+import { ROLES } from '../../src/schema/frame/codes.js';
+
+const SPEC = readFileSync(new URL('../../SPEC.md', import.meta.url), 'utf8');
+
+it('SPEC.md lists every message type as it is defined (SCHEMA-07)', () => {
+  for (const { type, version, from, roles, reply, responderRef, purpose, source } of registry.definitions) {
+    const bare = type === 'transport.receipt';
+    const competences = roles.length === ROLES.codes.length ? 'all' : roles.join(', ');
+    const cells = [`\`${type}\``, version.join('.'), from, competences, bare ? '–' : reply, bare ? '–' : responderRef, purpose, source];
+    expect(SPEC).toContain(`| ${cells.join(' | ')} |\n`);
+  }
+});
+
+it('SPEC.md lists every rule as it is defined (SCHEMA-10)', () => {
+  for (const { id, severity, on, summary, source } of RULES) {
+    expect(SPEC).toContain(`| ${id} | ${severity} | ${on === 'all' ? 'all' : on.join(', ')} | ${summary} | ${source} |\n`);
+  }
+});
