@@ -97,9 +97,10 @@ let request;
 async function body() {
   if (request !== undefined) return request;
   const { decodeBody } = await import('rogatory/schema');
+  const { registry } = await import('rogatory/vocabulary');
   const released = JSON.parse(readFileSync(new URL('../schemas/released/0.1.0.golden.json', import.meta.url), 'utf8'));
   const { bytes } = released.find((/** @type {any} */ each) => each.name === 'request.submit');
-  return (request = decodeBody('request.submit', [1, 0], new Uint8Array(Buffer.from(bytes, 'hex'))));
+  return (request = decodeBody(registry, 'request.submit', [1, 0], new Uint8Array(Buffer.from(bytes, 'hex'))));
 }
 
 /** @type {Record<string, (asked: any) => unknown>} */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createHome } from 'rogatory/agency';
 import { systemRandom } from 'rogatory/core';
 import { encodeSignerSecret, memorySigner } from 'rogatory/crypto';
-import { MESSAGES, encodeTerms } from 'rogatory/schema';
+import { MESSAGES, encodeTerms } from 'rogatory/vocabulary';
 import {
   agencyEntry,
   generateAgency,
