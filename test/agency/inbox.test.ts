@@ -58,6 +58,24 @@ describe('inbox', () => {
     expect(read).toEqual([1, 1, 2]);
   });
 
+  it('writes once a message for which somebody waits, and hands it over as redelivered after a restart alone (AGENCY-09)', async () => {
+    const world = await createAgencies();
+    worlds.push(world);
+    await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    const store = openMemoryStore();
+    const [a, b] = [world.open('demo-a'), world.open('demo-b', { store })];
+    const gone = new AbortController();
+    const given = b.agency.inbox({ signal: gone.signal }).next();
+    for (let i = 0; i < 2; i++) await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
+    const first = (await given).value!;
+    await until('both are there', async () => (await store.list('inbox')).length === 2);
+    expect((await store.list('inbox')).map(({ version }) => version)).toEqual([1, 1]);
+    expect(first.redelivered).toBe(false);
+    await b.agency.close();
+    const again = world.open('demo-b', { store });
+    expect([await again.next(), await again.next()].map(({ redelivered }) => redelivered)).toEqual([true, false]);
+  });
+
   it('hands nothing over when it is closed during the look (AGENCY-03)', async () => {
     let delay = Promise.resolve();
     const agency = await holding(1, (name, result) => (name === 'list inbox' ? result.then((page) => delay.then(() => page)) : result));

@@ -43,6 +43,8 @@ export class Inbox {
   /** Keys of messages that were taken and not acknowledged, with the iterator to which each was lent. */
   readonly #claimed = new Map<string, object | undefined>();
   readonly #waiters = new Set<() => void>();
+  /** Messages that were written as handed over, because somebody waited for one; not handed over yet. */
+  readonly #promised = new Set<string>();
   #announcements = 0;
   #closed = false;
 
@@ -52,7 +54,11 @@ export class Inbox {
 
   /** Write for a message that was opened: it is pending from the commit on. */
   put(key: string, entry: InboxEntry): DocumentWrite {
-    return this.#node.vault.put(COLLECTION.inbox, key, pack({ ...entry }), 'absent');
+    this.#promised.delete(key);
+    // Whoever waits gets it without a second commit. After a crash in between it comes as redelivered, which is the safe side.
+    const isPromised = !entry.handedOver && this.#waiters.size > this.#promised.size;
+    if (isPromised) this.#promised.add(key);
+    return this.#node.vault.put(COLLECTION.inbox, key, pack({ ...entry, handedOver: entry.handedOver || isPromised }), 'absent');
   }
 
   /** Write that ends a message's stay. */
@@ -128,6 +134,7 @@ export class Inbox {
         if (this.#claimed.has(key)) continue;
         this.#claimed.set(key, undefined);
         const entry = unpack<InboxEntry>(value);
+        if (this.#promised.delete(key) && entry.handedOver) return { key, ...entry, handedOver: false };
         if (await this.#markHandedOver(key, entry, version)) return { key, ...entry };
       }
       if (page.length < limit) return undefined;
