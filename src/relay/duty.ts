@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What time decides: receipts that are due, and messages that expired here.
 import { toHex } from '../core/bytes.js';
-import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
-import type { CancelTimer, Clock } from '../core/time.js';
-import type { ExpiryPlace, Outstanding, PeerKey, Store } from '../store/port.js';
+import type { CancelTimer } from '../core/time.js';
+import type { ExpiryPlace, Outstanding, PeerKey } from '../store/port.js';
 import type { RelayBook } from './envelope-book.js';
-import type { RelayCommitter, RelayLog } from './events.js';
+import type { RelayGround } from './events.js';
 import { factLeaf } from './route/facts.js';
 
 const COLLECTION = 'relay';
@@ -25,19 +24,14 @@ function readPlace(value: Uint8Array): ExpiryPlace {
   return JSON.parse(new TextDecoder().decode(value)) as ExpiryPlace;
 }
 
-export interface DutyOptions {
-  readonly self: Principal;
-  readonly store: Pick<Store, 'get' | 'expired' | 'overdue'>;
-  readonly committer: RelayCommitter;
+export interface DutyOptions extends Omit<RelayGround, 'trust'> {
   readonly book: Pick<RelayBook, 'concernedBy'>;
-  readonly clock: Clock;
-  readonly log: RelayLog;
   readonly onError: (error: unknown) => void;
 }
 
 export class Duty {
   readonly #options: DutyOptions;
-  readonly #overdue = new Map<PeerKey, Outstanding>();
+  #overdue: ReadonlyMap<PeerKey, Outstanding> = new Map();
   #cancels: CancelTimer[] = [];
   /** RELAY-27: what ends until then may have been delivered in the time that a restore has lost, whenever that is looked at. */
   #quietUntil = 0;
@@ -84,8 +78,7 @@ export class Duty {
       if (!this.#overdue.has(peer)) log({ kind: 'alarm', alarm: 'receipt-overdue', peer, detail: toHex(message.envelopeId) });
     }
     for (const peer of this.#overdue.keys()) if (!now.has(peer)) log({ kind: 'receipts-resumed', peer });
-    this.#overdue.clear();
-    for (const [peer, message] of now) this.#overdue.set(peer, message);
+    this.#overdue = now;
   }
 
   /** States `expired` of what nobody took over in time, once for each: the leaf and how far was looked commit together. */

@@ -11,8 +11,7 @@ import type { Members } from '../core/members.js';
 import { systemRandom } from '../core/random.js';
 import { systemClock } from '../core/time.js';
 import type { Clock } from '../core/time.js';
-import { decodeSignerSecret } from '../crypto/keystore.js';
-import { memorySigner } from '../crypto/sign.js';
+import type { Signer } from '../crypto/sign.js';
 import { plainDocuments } from '../endpoint/documents.js';
 import type { KeptContradiction } from '../endpoint/receipts/evidence.js';
 import { stateRestored } from '../endpoint/restore/ceremony.js';
@@ -26,12 +25,10 @@ import type { Store } from '../store/port.js';
 import { openSqliteStore } from '../store/sqlite/store.js';
 import { issuersOf } from '../trust/store/issuers.js';
 import { openTrustFolder } from '../trust/store/node/folder-store.js';
-import { keyFileReader } from '../trust/store/node/key-file.js';
-import { roleKeyFiles } from '../trust/store/node/key-names.js';
 import { steadySigner } from '../trust/documents/steady-signer.js';
 import { RELAY_CONFIG } from './config.js';
 import type { RelayConfig } from './config.js';
-import { readSecret } from './from-config.js';
+import { heldSigners } from './keys.js';
 import { makeRelayEndpoint } from './relay-endpoint.js';
 import type { RelayEndpoint } from './relay-endpoint.js';
 
@@ -196,12 +193,8 @@ function onEndpoint<T>(config: RelayConfig, clock: Clock, step: (parts: RelayEnd
   return onStore(config, false, (store) => {
     const { scope, id, trustFolder, pins } = config;
     const trust = openTrustFolder(trustFolder, scope, pins, clock.now());
-    const signer: Parameters<typeof makeRelayEndpoint>[0]['signer'] = (role) => {
-      const read = keyFileReader(readSecret(config.passphrase));
-      const files = roleKeyFiles(role === 'log' ? config.logKeyFile : config.cosignKeyFile);
-      const held = files.map((file) => memorySigner(decodeSignerSecret(read(file, 'signer'))));
-      return steadySigner(trust.lastRelay(scope, id)?.signers ?? [], role, held, clock.now());
-    };
+    const signer = (role: 'log' | 'cosign'): Signer | undefined =>
+      steadySigner(trust.lastRelay(scope, id)?.signers ?? [], role, heldSigners(config, role), clock.now());
     const log = (): void => undefined;
     return step(makeRelayEndpoint({ self: { scope, id }, trust, store, clock, random: systemRandom, log, links: NO_LINKS, signer }));
   });

@@ -6,7 +6,7 @@ import { leafKindNumber } from '../../log/kinds.js';
 import type { BatchEntry } from '../../log/statement/batch.js';
 import { encodeBatch, splitBatch } from '../../log/statement/batch.js';
 import { parseReceipt } from '../../log/statement/receipt.js';
-import type { LeafWrite, Owed, PeerKey, StoredLeaf, StoredReceipt } from '../../store/port.js';
+import type { LeafWrite, Owed, PeerKey, StoredLeaf } from '../../store/port.js';
 import type { LogKeeper } from '../log/keeper.js';
 import type { EndpointPorts } from '../ports.js';
 import { entryOf, headOf } from './proofs.js';
@@ -19,9 +19,10 @@ export interface Payable {
 }
 
 /** A debt that is an entry of the present log. */
-export interface OwnDebt {
-  readonly id: number;
-  readonly leaf: StoredLeaf;
+export type OwnDebt = Extract<Owed, { readonly leaf: StoredLeaf }>;
+
+export function isOwn(debt: Owed): debt is OwnDebt {
+  return debt.leaf !== undefined;
 }
 
 const REFUSED = leafKindNumber('refused');
@@ -44,7 +45,7 @@ export class Debts {
     for (;;) {
       const owed = await store.owed(peer, after, limit);
       const { epoch } = this.#keeper.origin;
-      const old = owed.flatMap(({ id, leaf }) => (leaf === undefined || leaf.epoch === epoch ? [] : [{ id, leaf }]));
+      const old = owed.filter(isOwn).filter(({ leaf }) => leaf.epoch !== epoch);
       if (old.length === 0) return owed;
       await this.#relog(peer, old);
     }
@@ -67,7 +68,8 @@ export class Debts {
   /** Receipts of others: those that one checkpoint proves travel together again. */
   passed(owed: readonly Owed[]): readonly Payable[] {
     const groups = new Map<string, { readonly head: Uint8Array; readonly items: { id: number; entry: BatchEntry }[] }>();
-    for (const { id, receipt } of owed.filter((debt): debt is Owed & { receipt: StoredReceipt } => debt.receipt !== undefined)) {
+    for (const { id, receipt } of owed) {
+      if (receipt === undefined) continue;
       const head = headOf(receipt);
       const key = toHex(sha256(head));
       const group = groups.get(key) ?? { head, items: [] };

@@ -5,11 +5,11 @@ import { fail, isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
-import { kidOf } from '../../crypto/keys.js';
 import { sha256 } from '../../crypto/digest.js';
 import { betweenReceipts, mayContradict } from '../../log/contradiction.js';
 import { readReceipt } from '../../log/read-batch.js';
 import type { KeptReceipt, VerifiedReceipt } from '../../log/read-batch.js';
+import { signersOf } from '../../log/signer-lookup.js';
 import { parseReceipt, isSealedPath } from '../../log/statement/receipt.js';
 import { readCheckpoint } from '../../log/statement/signed-checkpoint.js';
 import type { VerifiedCheckpoint } from '../../log/statement/signed-checkpoint.js';
@@ -127,10 +127,7 @@ export class ReceiptJudge {
   /** Whether the signer of a kept proof is not marked compromised by now. */
   #isSound(stored: StoredReceipt): boolean {
     const { checkpoint, sign } = readCheckpoint(headOf(stored));
-    const kids = new Set(sign.signatures.map(({ kid }) => toHex(kid)));
-    const signers = this.#parts.view.issuer(checkpoint.owner.scope, checkpoint.owner.id)?.signers ?? [];
-    const signed = signers.filter(({ keys }) => [...keys.values()].some((key) => kids.has(toHex(kidOf(key)))));
-    return !signed.some(({ status }) => status === 'compromised');
+    return !signersOf(this.#parts.view, sign, checkpoint.owner).some(({ status }) => status === 'compromised');
   }
 }
 

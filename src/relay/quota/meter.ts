@@ -22,7 +22,8 @@ export class Meter {
   #open = 0;
   /** Grows with each change. */
   #changes = 0;
-  #isDoubtful = false;
+  /** A commit failed of which nobody knows whether it was written: what stands here may be too much. */
+  isDoubtful = false;
 
   constructor(name: string, span: MeterSpan) {
     this.name = name;
@@ -33,15 +34,6 @@ export class Meter {
   load(rows: readonly MeterSlot[]): void {
     this.#slots.clear();
     for (const { slot, messages, bytes } of rows) this.#slots.set(slot, { messages, bytes });
-  }
-
-  /** A commit failed of which nobody knows whether it was written: what stands here may be too much. */
-  get isDoubtful(): boolean {
-    return this.#isDoubtful;
-  }
-
-  doubt(): void {
-    this.#isDoubtful = true;
   }
 
   /** A message is counted whose commit is under way. */
@@ -65,7 +57,7 @@ export class Meter {
   reload(rows: readonly MeterSlot[], reading: number): void {
     if (this.#open > 0 || this.#changes !== reading) return;
     this.load(rows);
-    this.#isDoubtful = false;
+    this.isDoubtful = false;
   }
 
   /** Slots held. */

@@ -97,7 +97,7 @@ export class Quotas {
       meters,
       settle: () => end(),
       undo: () => end(() => add(-1)),
-      doubt: () => end(() => counts.forEach((meter) => meter.doubt())),
+      doubt: () => end(() => counts.forEach((meter) => (meter.isDoubtful = true))),
     };
   }
 
