@@ -30,6 +30,9 @@ import { SeenRecords } from './statement/seen-records.js';
 import { Verdicts } from './statement/verdicts.js';
 import { Pauses } from './timetable.js';
 
+/** The one key of looks: at all that waits. */
+const ALL = '';
+
 export class Endpoint {
   /** The own log. */
   readonly keeper: LogKeeper;
@@ -224,6 +227,3 @@ export class Endpoint {
     return false;
   }
 }
-
-/** The one key of looks: at all that waits. */
-const ALL = '';

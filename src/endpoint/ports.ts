@@ -14,6 +14,9 @@ import type { Documents } from './documents.js';
 import type { Effects } from './effects.js';
 import type { EndpointEvent } from './alarms.js';
 
+/** The lane of statements. */
+export const STATUS_LANE = 0;
+
 /** How a statement came: in a NOTICE, sealed, or in TRUST. */
 export type Path = 'hop' | 'sealed' | 'trust';
 

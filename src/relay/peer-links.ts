@@ -118,20 +118,17 @@ export class PeerLinks {
     if (this.#server === undefined || handler === undefined) return;
     const targets = this.targets();
     this.dial(targets);
-    this.#leave(new Set(targets.map(principalKey)));
-    for (const peer of this.#up.values()) {
-      if ((peer.trustOnly === true) === this.#isDark(peer) && handler.authorize(peer) !== undefined) continue;
-      this.#clients.get(peer.key)?.restart();
-      this.#server.restart(peer.key);
-    }
-  }
-
-  /** A state may list other relays in each of its directories: those that it lists no more are dialled no more. */
-  #leave(wanted: ReadonlySet<PeerKey>): void {
+    // A state may list other relays in each of its directories: those that it lists no more are dialled no more.
+    const wanted = new Set(targets.map(principalKey));
     for (const [key, client] of this.#clients) {
       if (wanted.has(key)) continue;
       this.#clients.delete(key);
       void client.close();
+    }
+    for (const peer of this.#up.values()) {
+      if ((peer.trustOnly === true) === this.#isDark(peer) && handler.authorize(peer) !== undefined) continue;
+      this.#clients.get(peer.key)?.restart();
+      this.#server.restart(peer.key);
     }
   }
 

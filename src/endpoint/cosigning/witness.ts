@@ -14,8 +14,7 @@ import type { Origin } from '../../log/origin.js';
 import { requireInForce } from '../../log/signer-lookup.js';
 import type { Offer } from '../../log/statement/batch.js';
 import { sameHead } from '../../log/statement/checkpoint.js';
-import type { Checkpoint } from '../../log/statement/checkpoint.js';
-import { readCosignature, signCosignature } from '../../log/statement/cosignature.js';
+import { signCosignature } from '../../log/statement/cosignature.js';
 import { encodeCosigned } from '../../log/statement/cosigned.js';
 import { parseRestore } from '../../log/statement/restore.js';
 import type { VerifiedRestore } from '../../log/statement/restore.js';
@@ -147,18 +146,6 @@ export class Witness {
     return this.#write(key, { ...record, held, awaited, restored: record.restored.filter((each) => each !== epoch) });
   }
 
-  /** Restores of an owner that wait for the operator, with the head that is followed meanwhile. */
-  async held(
-    owner: PeerKey,
-  ): Promise<{ readonly head?: Checkpoint; readonly cosignedAt?: number; readonly restores: readonly Restored[] }> {
-    const { head, held } = await this.record(owner);
-    return {
-      ...(head === undefined ? {} : { head: readCheckpoint(head.checkpoint).checkpoint }),
-      ...(head?.cosigned === undefined ? {} : { cosignedAt: readCosignature(head.cosigned.bytes).at }),
-      restores: held.map(statedOf),
-    };
-  }
-
   /**
    * The answer that is due to an owner. Its head is on stable storage since the offer was judged, so that it may be signed now (LOG-47).
    * @returns undefined when none is due, or while no own key is in force.
@@ -231,6 +218,7 @@ export class Witness {
   }
 }
 
-function statedOf(restore: Uint8Array): Restored {
+/** What a held restore states. */
+export function statedOf(restore: Uint8Array): Restored {
   return parseRestored(parseRestore(restore).restored);
 }

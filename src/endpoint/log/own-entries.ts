@@ -7,7 +7,8 @@ import { encodeOwnEntry } from '../../log/own-entry.js';
 import { readCheckpoint } from '../../log/statement/signed-checkpoint.js';
 import type { SignedCheckpoint } from '../../log/statement/signed-checkpoint.js';
 import type { StoredLeaf } from '../../store/port.js';
-import { COSIGNED, OFFERED, offeredKey, pad } from '../cosigning/kept-cosignatures.js';
+import { COSIGNED, OFFERED } from '../cosigning/owner.js';
+import { pad } from '../documents.js';
 import type { StoredDocument } from '../documents.js';
 import type { EndpointPorts } from '../ports.js';
 import type { LogKeeper } from './keeper.js';
@@ -63,11 +64,11 @@ export class OwnEntries {
       .filter(({ value }) => (value as [Uint8Array, Uint8Array | null])[1] === null);
     const first = kept.find(({ key }) => scope === undefined || key.split('/')[2] === scope);
     if (first === undefined) return undefined;
-    const [, size = ''] = first.key.split('/');
-    const offered = await this.#ports.documents.get(OFFERED, offeredKey(epoch, Number(size)));
+    const place = first.key.split('/', 2).join('/');
+    const offered = await this.#ports.documents.get(OFFERED, place);
     if (offered === undefined) return undefined;
     const bytes = offered.value as Uint8Array;
-    const together = kept.filter(({ key }) => key.startsWith(`${pad(epoch)}/${size}/`));
+    const together = kept.filter(({ key }) => key.startsWith(`${place}/`));
     const cosignatures = together.slice(0, LIMITS.ownEntryMaxCosignatures).map(({ value }) => (value as [Uint8Array, unknown])[0]);
     return { checkpoint: readCheckpoint(bytes), cosignatures };
   }

@@ -55,13 +55,11 @@ export class Debts {
   async own(debts: readonly OwnDebt[]): Promise<readonly Payable[]> {
     if (debts.length === 0) return [];
     const signed = await this.#keeper.covering(1 + Math.max(...debts.map(({ leaf }) => leaf.index)));
-    const entries = await this.#keeper.entries(
-      signed,
-      debts.map(({ leaf }) => leaf),
-    );
+    const leaves = debts.map(({ leaf }) => leaf);
+    const entries = await this.#keeper.entries(signed, leaves);
     return payables(
       signed.bytes,
-      debts.map(({ id }, at) => ({ id, entry: entries[at] as BatchEntry })),
+      entries.map((entry, at) => ({ id: (debts[at] as OwnDebt).id, entry })),
     );
   }
 
@@ -96,8 +94,9 @@ export class Debts {
 }
 
 function payables(checkpoint: Uint8Array, items: readonly { readonly id: number; readonly entry: BatchEntry }[]): Payable[] {
-  const ids = new Map(items.map(({ id, entry }) => [entry, id]));
+  let at = 0;
   return splitBatch({ checkpoint, entries: items.map(({ entry }) => entry) }).map((batch) => {
-    return { ids: batch.entries.map((entry) => ids.get(entry) as number), batch: encodeBatch(batch) };
+    const ids = items.slice(at, (at += batch.entries.length)).map(({ id }) => id);
+    return { ids, batch: encodeBatch(batch) };
   });
 }

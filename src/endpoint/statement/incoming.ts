@@ -10,7 +10,7 @@ import type { Principal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
 import { parseNotice } from '../../log/statement/notice.js';
 import type { PeerKey } from '../../store/port.js';
-import { pad } from '../cosigning/kept-cosignatures.js';
+import { pad } from '../documents.js';
 import type { Effects } from '../effects.js';
 import { alarm, alarmOf } from '../alarms.js';
 import { PARTS } from '../ports.js';

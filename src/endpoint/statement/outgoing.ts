@@ -174,10 +174,8 @@ export class OutgoingStatements {
     const size = Math.max(LEAST_SIZE, offerSize ?? 0, ...debts.map(({ leaf }) => leaf.index + 1));
     const signed = await keeper.covering(size);
     const offered = offerSize === undefined ? undefined : await owner.offer(key, signed);
-    const entries = await keeper.entries(
-      signed,
-      debts.map(({ leaf }) => leaf),
-    );
+    const leaves = debts.map(({ leaf }) => leaf);
+    const entries = await keeper.entries(signed, leaves);
     const [first] = splitBatch({ checkpoint: signed.bytes, entries, ...(offered === undefined ? {} : { offer: offered.offer }) });
     const ids = debts.slice(0, first.entries.length).map(({ id }) => id);
     return { batch: encodeBatch(first), ids, effects: offered?.effects ?? {} };

@@ -20,6 +20,7 @@ import { merge } from '../effects.js';
 import type { Effects } from '../effects.js';
 import { alarm } from '../alarms.js';
 import type { EndpointEvent } from '../alarms.js';
+import { STATUS_LANE } from '../ports.js';
 import type { AcceptedReceipt, EndpointPorts, PartKind, Source } from '../ports.js';
 import type { ReceiptJudge } from '../receipts/receipt-judge.js';
 import type { WaitingBatch, WaitingBatches } from '../receipts/waiting.js';
@@ -27,9 +28,6 @@ import type { Serial } from '../serial.js';
 import type { Budget } from './budget.js';
 import type { SeenRecords } from './seen-records.js';
 import type { Verdicts } from './verdicts.js';
-
-/** The lane of statements. */
-const STATUS = 0;
 
 type Accepted = Extract<BatchReading, { verdict: 'accepted' }>;
 
@@ -157,7 +155,7 @@ export class StatementReader {
   #owedAgain(accepted: readonly AcceptedReceipt[]): Effects {
     const { kind } = this.#ports;
     const lost = accepted.filter(({ verified, about }) => {
-      return kind === 'agency' && about.lane === STATUS && LOST.has(leafKindNumber(verified.receipt.kind));
+      return kind === 'agency' && about.lane === STATUS_LANE && LOST.has(leafKindNumber(verified.receipt.kind));
     });
     const to = new Set(lost.flatMap(({ about }) => about.concerns));
     const statementsTo = [...to].map((peer) => {

@@ -34,8 +34,8 @@ const ALL: Room = { messages: Infinity, bytes: Infinity, isFirst: false };
 /** Paces the queues of a relay. */
 export class Pacing {
   readonly #options: PacingOptions;
-  /** Handed to a link and not acknowledged, by state, and by peer and lane. */
-  readonly #underWay = new Map<string, Map<string, readonly Sent[]>>();
+  /** Handed to a link and not acknowledged, by peer and lane. */
+  readonly #underWay = new Map<string, readonly Sent[]>();
   /** Until when a lane of a peer rests. */
   readonly #resting = new Map<string, number>();
   /** Peers for which something is held back, with the next look at it. */
@@ -77,10 +77,8 @@ export class Pacing {
     if (messages.length === 0) return;
     this.#told.delete(peer.key);
     if (quotas.leaving(peer.scope, clock.now()) === undefined) return;
-    const lanes = this.#underWay.get(peer.scope) ?? new Map<string, readonly Sent[]>();
     const key = laneOf(peer, lane);
-    this.#underWay.set(peer.scope, lanes);
-    lanes.set(key, [...(lanes.get(key) ?? []), ...messages.map(({ seq, frame }) => ({ seq, bytes: frame.length }))]);
+    this.#underWay.set(key, [...(this.#underWay.get(key) ?? []), ...messages.map(({ seq, frame }) => ({ seq, bytes: frame.length }))]);
   }
 
   /** What an acknowledgement counts into. */
@@ -120,14 +118,14 @@ export class Pacing {
   }
 
   #keep(peer: LinkPeer, lane: number, isKept: (sent: Sent) => boolean): void {
-    const lanes = this.#underWay.get(peer.scope);
-    const held = lanes?.get(laneOf(peer, lane));
-    if (held !== undefined) lanes?.set(laneOf(peer, lane), held.filter(isKept));
+    const key = laneOf(peer, lane);
+    this.#underWay.set(key, (this.#underWay.get(key) ?? []).filter(isKept));
   }
 
   #sum(scope: string, left: Counted): Counted {
     let { messages, bytes } = left;
-    for (const sent of this.#underWay.get(scope)?.values() ?? []) {
+    for (const [lane, sent] of this.#underWay) {
+      if (!lane.startsWith(`${scope}/`)) continue;
       messages += sent.length;
       for (const each of sent) bytes += each.bytes;
     }
