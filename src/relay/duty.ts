@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What time decides: receipts that are due, and messages that expired here.
-import { toHex } from '../core/bytes.js';
+import { fromUtf8, toHex, toUtf8 } from '../core/bytes.js';
 import { LIMITS } from '../core/limits.js';
 import type { CancelTimer } from '../core/time.js';
 import type { ExpiryPlace, Outstanding, PeerKey } from '../store/port.js';
@@ -15,14 +15,6 @@ const ROWS_MAX = 4_096;
 const GRACE_MS = LIMITS.clockSkewSeconds * 1000;
 
 const START: ExpiryPlace = { expiresAt: 0, to: '', lane: 0, seq: 0 };
-
-function writePlace({ expiresAt, to, lane, seq }: ExpiryPlace): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify({ expiresAt, to, lane, seq }));
-}
-
-function readPlace(value: Uint8Array): ExpiryPlace {
-  return JSON.parse(new TextDecoder().decode(value)) as ExpiryPlace;
-}
 
 export interface DutyOptions extends Omit<RelayGround, 'trust'> {
   readonly book: Pick<RelayBook, 'concernedBy'>;
@@ -86,21 +78,28 @@ export class Duty {
     const { self, store, committer, book, clock, log } = this.#options;
     for (;;) {
       const held = await store.get(COLLECTION, WATERMARK);
-      const after = held === undefined ? START : readPlace(held.value);
+      const after = held === undefined ? START : (JSON.parse(fromUtf8(held.value)) as ExpiryPlace);
       const until = clock.now() - GRACE_MS;
       if (until <= after.expiresAt) return;
       const expired = await store.expired(after, until, ROWS_MAX);
       const last = expired.at(-1);
       const isAll = expired.length < ROWS_MAX || last === undefined;
-      const through = isAll ? { ...START, expiresAt: until } : last;
+      const { expiresAt, to, lane, seq }: ExpiryPlace = isAll ? { ...START, expiresAt: until } : last;
       const now = clock.now();
-      const stated = expired.filter(({ expiresAt }) => expiresAt > this.#quietUntil);
+      const stated = expired.filter((row) => row.expiresAt > this.#quietUntil);
       await committer.commit({
         leaves: stated.map((row) => factLeaf(self, { ...row, kind: 'expired', atMs: now })),
         concerns: (await Promise.all(stated.map((row) => book.concernedBy(row)))).flat(),
-        documents: [{ collection: COLLECTION, key: WATERMARK, value: writePlace(through), expect: held?.version ?? 'absent' }],
+        documents: [
+          {
+            collection: COLLECTION,
+            key: WATERMARK,
+            value: toUtf8(JSON.stringify({ expiresAt, to, lane, seq })),
+            expect: held?.version ?? 'absent',
+          },
+        ],
       });
-      for (const { to, envelopeId } of expired) log({ kind: 'expired', to, envelope: toHex(envelopeId) });
+      for (const { to: peer, envelopeId } of expired) log({ kind: 'expired', to: peer, envelope: toHex(envelopeId) });
       if (isAll) return;
     }
   }

@@ -25,6 +25,7 @@ import type { Store } from '../store/port.js';
 import { openSqliteStore } from '../store/sqlite/store.js';
 import { issuersOf } from '../trust/store/issuers.js';
 import { openTrustFolder } from '../trust/store/node/folder-store.js';
+import type { TrustStore } from '../trust/store/resolver.js';
 import { steadySigner } from '../trust/documents/steady-signer.js';
 import { RELAY_CONFIG } from './config.js';
 import type { RelayConfig } from './config.js';
@@ -172,10 +173,8 @@ export function exportRelayEntries(config: RelayConfig, envelopeId: string, cloc
 
 /** Reads the contradictions that a relay found, each judged anew (LOG-22). @throws as {@link acceptRelayRestore}; `TRUST_FOLDER` (TRUST-30). */
 export async function relayContradictions(config: RelayConfig, clock: Clock = systemClock): Promise<readonly RelayContradiction[]> {
-  requireMembers(config, RELAY_CONFIG, 'relayContradictions(config)');
-  const { trustFolder, scope, pins } = config;
-  return onEndpoint(config, clock, async ({ endpoint }) => {
-    const view = issuersOf(openTrustFolder(trustFolder, scope, pins, clock.now()));
+  return onEndpoint(config, clock, async ({ endpoint }, trust) => {
+    const view = issuersOf(trust);
     return (await endpoint.evidence.list()).map((kept) => {
       try {
         judgeContradiction(view, kept.evidence);
@@ -189,14 +188,15 @@ export async function relayContradictions(config: RelayConfig, clock: Clock = sy
 }
 
 /** Runs a step on the endpoint of a relay that is not started: nothing is timed, and nothing leaves. */
-function onEndpoint<T>(config: RelayConfig, clock: Clock, step: (parts: RelayEndpoint) => Promise<T>): Promise<T> {
+function onEndpoint<T>(config: RelayConfig, clock: Clock, step: (parts: RelayEndpoint, trust: TrustStore) => Promise<T>): Promise<T> {
   return onStore(config, false, (store) => {
     const { scope, id, trustFolder, pins } = config;
     const trust = openTrustFolder(trustFolder, scope, pins, clock.now());
     const signer = (role: 'log' | 'cosign'): Signer | undefined =>
       steadySigner(trust.lastRelay(scope, id)?.signers ?? [], role, heldSigners(config, role), clock.now());
     const log = (): void => undefined;
-    return step(makeRelayEndpoint({ self: { scope, id }, trust, store, clock, random: systemRandom, log, links: NO_LINKS, signer }));
+    const parts = { self: { scope, id }, trust, store, clock, random: systemRandom, log, links: NO_LINKS, signer };
+    return step(makeRelayEndpoint(parts), trust);
   });
 }
 

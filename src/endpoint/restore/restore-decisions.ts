@@ -91,11 +91,9 @@ export class RestoreDecisions {
       await this.#requireAbove(origin, key);
       const accepted = await this.#witness.accept(origin);
       if (accepted === undefined) throw fail('LOG_RESTORE', { reason: `enough restores of ${key} are accepted ahead` });
-      const { documents, clock, committer } = this.#ports;
-      const [at, { by, reason }] = [clock.now(), decided];
-      const told = { kind: 'restore-accepted', peer: key, origin: formatOrigin(origin), by, reason, at } as const;
-      const kept = documents.put(ACCEPTED, `${key}/${origin.epoch}`, [by, reason, at]);
-      await committer.commit(merge(accepted.effects, { documents: [kept], events: [told] }));
+      const told = this.#told('restore-accepted', origin, decided);
+      const kept = this.#ports.documents.put(ACCEPTED, `${key}/${origin.epoch}`, [told.by, told.reason, told.at]);
+      await this.#ports.committer.commit(merge(accepted.effects, { documents: [kept], events: [told] }));
       return accepted.isHeld ? 'accepted' : 'awaited';
     });
   }
@@ -106,10 +104,12 @@ export class RestoreDecisions {
     return this.#serial.run(key, async () => {
       const effects = await this.#witness.discard(origin);
       if (effects === undefined) throw fail('LOG_RESTORE', { reason: `no restore ${formatOrigin(origin)} is held` });
-      const [at, { by, reason }] = [this.#ports.clock.now(), decided];
-      const told = { kind: 'restore-discarded', peer: key, origin: formatOrigin(origin), by, reason, at } as const;
-      await this.#ports.committer.commit(merge(effects, { events: [told] }));
+      await this.#ports.committer.commit(merge(effects, { events: [this.#told('restore-discarded', origin, decided)] }));
     });
+  }
+
+  #told<K extends 'restore-accepted' | 'restore-discarded'>(kind: K, origin: Origin, { by, reason }: Decided) {
+    return { kind, peer: principalKey(origin.owner), origin: formatOrigin(origin), by, reason, at: this.#ports.clock.now() };
   }
 
   async #requireAbove(origin: Origin, key: PeerKey): Promise<void> {

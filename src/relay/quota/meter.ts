@@ -13,6 +13,9 @@ export interface MeterSpan {
   readonly slots: number;
 }
 
+/** The last hour, by minutes. */
+export const HOUR_SPAN: MeterSpan = { slotMs: 60_000, slots: 60 };
+
 /** One durable count, as it stands in memory. */
 export class Meter {
   readonly name: string;
