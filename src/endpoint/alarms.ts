@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isRogatoryError } from '../core/errors.js';
 import type { PeerKey } from '../store/port.js';
 
 /** Matters that an operator looks at. */
@@ -68,4 +69,12 @@ export function alarm(
   more: { readonly peer?: PeerKey; readonly code?: string; readonly evidence?: string; readonly envelopeDigest?: string } = {},
 ): EndpointEvent {
   return { kind: 'alarm', alarm: name, detail, at, ...more };
+}
+
+/** Makes the alarm of an error. @param about - Words before those of the error. */
+export function alarmOf(name: EndpointAlarm, at: number, error: unknown, peer?: PeerKey, about?: string): EndpointEvent {
+  const isOurs = isRogatoryError(error);
+  const detail = isOurs ? error.message : String(error);
+  const more = { ...(peer === undefined ? {} : { peer }), ...(isOurs ? { code: error.code } : {}) };
+  return alarm(name, at, about === undefined ? detail : `${about}: ${detail}`, more);
 }

@@ -13,23 +13,20 @@ export interface CommitterOptions<E> {
   readonly emit: (event: E) => void;
 }
 
-/** What an endpoint asks of the committer, whatever further events its node has. */
-export interface EndpointCommitter {
-  commit(effects: Effects): Promise<CommitResult>;
-  observe(observer: (effects: Omit<Effects, 'events'>, result: CommitResult) => void): void;
-}
+/** Told of a step that was committed. */
+type Observer = (effects: Omit<Effects, 'events'>, result: CommitResult) => void;
 
 /** @typeParam E - Events of the node: those of an endpoint among them. */
 export class Committer<E = EndpointEvent> {
   readonly #options: CommitterOptions<E>;
-  readonly #observers: ((effects: Effects<E>, result: CommitResult) => void)[] = [];
+  readonly #observers: Observer[] = [];
 
   constructor(options: CommitterOptions<E>) {
     this.#options = options;
   }
 
   /** Adds one who is told of every commit, after its events. */
-  observe(observer: (effects: Effects<E>, result: CommitResult) => void): void {
+  observe(observer: Observer): void {
     this.#observers.push(observer);
   }
 

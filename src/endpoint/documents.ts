@@ -34,3 +34,8 @@ export function plainDocuments(store: Pick<Store, 'get' | 'list'>): Documents {
     remove: (collection, key) => ({ collection, key, value: null }),
   };
 }
+
+/** Writes a number so that keys sort as numbers do. */
+export function pad(value: number): string {
+  return String(value).padStart(16, '0');
+}

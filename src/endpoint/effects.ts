@@ -4,22 +4,8 @@ import type { Commit, PeerKey } from '../store/port.js';
 import type { CounterpartyRecord } from './cosigning/counterparties.js';
 import type { EndpointEvent } from './alarms.js';
 
-/** Members of a commit that steps may fill. */
-type Written =
-  | 'documents'
-  | 'leaves'
-  | 'receipts'
-  | 'outbound'
-  | 'inbound'
-  | 'acknowledgements'
-  | 'refusals'
-  | 'restored'
-  | 'paid'
-  | 'dropped'
-  | 'owedAgain';
-
 /** One step: all of it becomes true in one commit, then its events are told. */
-export interface Effects<E = EndpointEvent> extends Partial<Pick<Commit, Written>> {
+export interface Effects<E = EndpointEvent> extends Omit<Commit, 'now'> {
   readonly events?: readonly E[];
   /** Counterparties that the leaves of this step concern: these are pending for them (LOG-30). */
   readonly concerns?: readonly PeerKey[];

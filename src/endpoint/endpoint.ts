@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // What relay and agency share: the own log, receipts both ways, cosigning both ways, restores. Facts come in by these methods; what follows
 // is committed by the one committer, and leaves by the ports.
-import { fail, isRogatoryError } from '../core/errors.js';
+import { fail } from '../core/errors.js';
 import { parsePrincipal, principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
-import type { CancelTimer } from '../core/time.js';
-import type { VerifiedCosignature } from '../log/statement/cosignature.js';
-import type { VerifiedCheckpoint } from '../log/statement/signed-checkpoint.js';
 import type { PeerKey } from '../store/port.js';
 import type { LinkPeer } from '../transport/handler.js';
 import { Owner } from './cosigning/owner.js';
 import { Witness } from './cosigning/witness.js';
 import type { Effects } from './effects.js';
-import { alarm } from './alarms.js';
+import { alarmOf } from './alarms.js';
 import { LogKeeper } from './log/keeper.js';
 import { OwnEntries } from './log/own-entries.js';
-import type { EndpointPorts, Statement } from './ports.js';
+import type { EndpointPorts, PartKind, Statement } from './ports.js';
 import { Debts } from './receipts/debts.js';
 import { Evidence } from './receipts/evidence.js';
 import { HopPayer } from './receipts/hop-payer.js';
@@ -24,15 +21,17 @@ import { ReceiptJudge } from './receipts/receipt-judge.js';
 import { WaitingBatches } from './receipts/waiting.js';
 import { RestoreDecisions } from './restore/restore-decisions.js';
 import { LostFrames } from './restore/lost-frames.js';
-import { Serial } from './serial.js';
-import { Budgets } from './statement/budget.js';
+import { Rounds, Serial } from './serial.js';
+import { budgetsByPeer } from './statement/budget.js';
 import { IncomingStatements } from './statement/incoming.js';
 import { OutgoingStatements } from './statement/outgoing.js';
 import { StatementReader } from './statement/reader.js';
-import type { PartKind } from './statement/reader.js';
 import { SeenRecords } from './statement/seen-records.js';
 import { Verdicts } from './statement/verdicts.js';
 import { Pauses } from './timetable.js';
+
+/** The one key of looks: at all that waits. */
+const ALL = '';
 
 export class Endpoint {
   /** The own log. */
@@ -55,17 +54,16 @@ export class Endpoint {
   readonly #reader: StatementReader;
   readonly #incoming: IncomingStatements;
   readonly #outgoing: OutgoingStatements;
-  #stopLooking: CancelTimer = () => undefined;
+  /** Looks at what waits for a directory or for time. */
+  readonly #looks: Rounds;
   #isRunning = false;
-  #looking: Promise<void> | undefined;
-  #looksAgain = false;
 
   constructor(ports: EndpointPorts) {
+    const { clock } = ports;
     const version = (scope: string): number => ports.directoryVersion(scope);
-    const checkpoints = new Verdicts<VerifiedCheckpoint>(version);
     this.#ports = ports;
-    this.#pauses = new Pauses(ports.clock);
-    const budgets = new Budgets(ports.clock, this.#pauses);
+    this.#pauses = new Pauses(clock);
+    const budgetOf = budgetsByPeer(clock, this.#pauses);
     this.keeper = new LogKeeper(ports);
     this.evidence = new Evidence(ports);
     this.entries = new OwnEntries(ports, this.keeper);
@@ -76,7 +74,7 @@ export class Endpoint {
     this.#waiting = new WaitingBatches(ports);
     this.#seen = new SeenRecords(ports);
     const debts = new Debts(ports, this.keeper);
-    const owner = new Owner(ports, this.keeper, new Verdicts<VerifiedCosignature>(version));
+    const owner = new Owner(ports, this.keeper, new Verdicts(version));
     this.#payer = new HopPayer(ports, debts);
     this.#outgoing = new OutgoingStatements(ports, { keeper: this.keeper, debts, owner, witness: this.#witness, serial: this.#serial });
     this.#reader = new StatementReader(ports, {
@@ -86,15 +84,21 @@ export class Endpoint {
       waiting: this.#waiting,
       seen: this.#seen,
       serial: this.#serial,
-      budgets,
-      checkpoints,
+      budgetOf,
+      checkpoints: new Verdicts(version),
     });
-    this.#incoming = new IncomingStatements(ports, this.#reader, budgets);
+    this.#incoming = new IncomingStatements(ports, this.#reader, budgetOf);
+    this.#looks = new Rounds(
+      clock,
+      LIMITS.batchesWaitingMs,
+      () => this.#look(),
+      (_, error) => ports.emit(alarmOf('internal', clock.now(), error, undefined, 'what waits for a directory')),
+    );
   }
 
   /** Begins the log when there is none, and takes up what an earlier run left. Nothing with a leaf is committed before. */
   async start(): Promise<void> {
-    const { committer, counterparties, clock } = this.#ports;
+    const { store, committer, counterparties, clock } = this.#ports;
     await this.keeper.start();
     await this.frames.start();
     const { origin, size, isRestored } = this.keeper;
@@ -107,11 +111,13 @@ export class Endpoint {
     });
     this.#isRunning = true;
     await this.#incoming.start();
-    const others = new Set([...counterparties.keys(), ...(await this.#witness.owners()), ...(await this.#creditors())]);
+    // Agencies may be owed receipts of the sealed path, those of the own state among them.
+    const creditors = (await store.peers()).filter((key) => this.#isSealed(key));
+    const others = new Set([...counterparties.keys(), ...(await this.#witness.owners()), ...creditors]);
     // Receipts and answers that an earlier run left, within the time that they have. A restore is told at once: messages that come before it
     // would look as if places were missing.
     for (const key of others) this.#outgoing.schedule(key, this.#outgoing.isRestoreOpen(key) ? 0 : this.sealedDelay(false));
-    this.#lookLater();
+    this.#looks.askLater(ALL);
   }
 
   /**
@@ -119,14 +125,11 @@ export class Endpoint {
    * any more, once links are closed; the store stays open.
    */
   async stop(): Promise<void> {
-    this.#isRunning = false;
-    this.#stopLooking();
     this.#pauses.stop();
     this.#outgoing.stop();
     // All of them begin nothing more from here on.
-    await Promise.all([this.keeper.stop(), this.#incoming.stop(), this.#payer.stop()]);
+    await Promise.all([this.keeper.stop(), this.#incoming.stop(), this.#payer.stop(), this.#looks.stop()]);
     await this.frames.stop();
-    await this.#looking;
     await this.#serial.idle();
   }
 
@@ -158,16 +161,12 @@ export class Endpoint {
     if (peer.trustOnly === true) return;
     this.#payer.wake(peer.key);
     // The link counts as open for its owner only when this call has returned.
-    if (this.#ports.kind === 'relay' && peer.scope !== this.#ports.self.scope) queueMicrotask(() => this.#outgoing.resume(peer.key));
+    if (this.#ports.kind === 'relay' && peer.scope !== this.#ports.self.scope) queueMicrotask(() => this.#outgoing.schedule(peer.key, 0));
   }
 
   /** A directory or an accord has changed: what waited for it is looked at again. */
   directoryChanged(): void {
-    if (!this.#isRunning) return;
-    for (const key of this.#outgoing.resting) this.#outgoing.resume(key);
-    // Of many changes at once the first is looked at, and once more all others.
-    this.#looksAgain = true;
-    this.#looking ??= this.#lookAgain().finally(() => (this.#looking = undefined));
+    if (this.#isRunning) this.#looks.ask(ALL);
   }
 
   /** The record of a peer for WELCOME (LOG-63). */
@@ -211,40 +210,20 @@ export class Endpoint {
     return (await this.#witness.record(principalKey(peer))).restored;
   }
 
-  /** Agencies that may be owed receipts of the sealed path, those of the own state among them. */
-  async #creditors(): Promise<readonly PeerKey[]> {
-    return (await this.#ports.store.peers()).filter((key) => this.#isSealed(key));
-  }
-
   /** Whether debts to this peer leave under the seal: those of one agency to another. */
   #isSealed(key: PeerKey): boolean {
     const [scope = '', id = ''] = key.split('/');
     return this.#ports.kind === 'agency' && this.#ports.view.issuer(scope, id)?.kind === 'agency';
   }
 
-  #lookLater(): void {
-    this.#stopLooking = this.#ports.clock.after(LIMITS.batchesWaitingMs, () => {
-      this.directoryChanged();
-      if (this.#isRunning) this.#lookLater();
-    });
-  }
-
-  async #lookAgain(): Promise<void> {
-    while (this.#looksAgain && this.#isRunning) {
-      this.#looksAgain = false;
-      await this.#look().catch((error: unknown) => {
-        const detail = isRogatoryError(error) ? error.message : String(error);
-        this.#ports.emit(alarm('internal', this.#ports.clock.now(), `what waits for a directory: ${detail}`));
-      });
-    }
-  }
-
-  /** Judges waiting batches again, and cosigns what waited for a key. */
-  async #look(): Promise<void> {
+  /** Says what rested, judges waiting batches again, and cosigns what waited for a key. @returns false: it is looked again later. */
+  async #look(): Promise<boolean> {
+    for (const key of this.#outgoing.resting) this.#outgoing.schedule(key, 0);
     await this.#reader.again(await this.#waiting.list());
     for (const owner of await this.#witness.owners()) {
       const { answer } = await this.#witness.record(owner);
       if (answer !== 'none') this.#outgoing.schedule(owner, this.sealedDelay(false));
     }
+    return false;
   }
 }

@@ -8,11 +8,14 @@ import type { VerifiedReceipt } from '../log/read-batch.js';
 import type { IssuerKind, LogView } from '../log/signer-lookup.js';
 import type { Receipt } from '../log/statement/receipt.js';
 import type { CommitResult, PeerKey, Store } from '../store/port.js';
-import type { EndpointCommitter } from './committer.js';
+import type { Committer } from './committer.js';
 import type { Counterparties } from './cosigning/counterparties.js';
 import type { Documents } from './documents.js';
 import type { Effects } from './effects.js';
 import type { EndpointEvent } from './alarms.js';
+
+/** The lane of statements. */
+export const STATUS_LANE = 0;
 
 /** How a statement came: in a NOTICE, sealed, or in TRUST. */
 export type Path = 'hop' | 'sealed' | 'trust';
@@ -65,12 +68,12 @@ export interface EnvelopeBook {
   settle(judged: Judged): Promise<CommitResult>;
 }
 
-/** What travels to a counterparty at once; at least one member. */
-export interface Statement {
-  readonly batch?: Uint8Array;
-  readonly cosigned?: Uint8Array;
-  readonly restore?: Uint8Array;
-}
+/** Parts of a statement, in the order in which they are judged: a restore is held before an offer of its log is looked at. */
+export const PARTS = ['restore', 'batch', 'cosigned'] as const;
+export type PartKind = (typeof PARTS)[number];
+
+/** What travels to a counterparty at once; at least one part. */
+export type Statement = { readonly [part in PartKind]?: Uint8Array };
 
 /** all: whatever there is to say. refusals: receipts of kind `refused` alone, under an accord that is over (TRUST-50). nothing: the rest waits. */
 export type Carriage = 'all' | 'refusals' | 'nothing';
@@ -92,7 +95,7 @@ export interface EndpointPorts {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly counterparties: Counterparties;
-  readonly committer: EndpointCommitter;
+  readonly committer: Committer;
   /** The one in force, asked at each signature, so that a successor takes over without a restart; undefined: none is. */
   signer(role: 'log' | 'cosign'): Signer | undefined;
   readonly view: LogView;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Clock } from '../core/time.js';
+import { Timetable } from './timetable.js';
 
 /** Runs tasks of one key one after another; tasks of different keys run side by side. */
 export class Serial {
@@ -27,5 +29,63 @@ export class Serial {
   /** Resolves when everything started so far has ended. */
   async idle(): Promise<void> {
     await Promise.all(this.#tails.values());
+  }
+}
+
+/** Rounds of work, one at a time for a key: when one is asked for meanwhile, another follows it. */
+export class Rounds {
+  readonly #round: (key: string) => Promise<boolean>;
+  readonly #failed: (key: string, error: unknown) => void;
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #again = new Set<string>();
+  readonly #retries: Timetable;
+  readonly #clock: Clock;
+  readonly #retryMs: number;
+  #isStopped = false;
+
+  /**
+   * @param retryMs - When another round follows one that failed, or whose work is not done: the round gave false.
+   * @param failed - Told of what a round throws.
+   */
+  constructor(clock: Clock, retryMs: number, round: (key: string) => Promise<boolean>, failed: (key: string, error: unknown) => void) {
+    this.#round = round;
+    this.#failed = failed;
+    this.#retries = new Timetable(clock, (key) => this.ask(key));
+    this.#clock = clock;
+    this.#retryMs = retryMs;
+  }
+
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  /** Begins a round, now or behind the one that is under way. */
+  ask(key: string): void {
+    if (this.#isStopped) return;
+    if (this.#running.has(key)) return void this.#again.add(key);
+    this.#running.set(key, this.#run(key));
+  }
+
+  /** Begins a round after the time of a retry. */
+  askLater(key: string): void {
+    this.#retries.set(key, this.#clock.now() + this.#retryMs);
+  }
+
+  /** Begins nothing more; resolves when nothing is under way. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#retries.stop();
+    await Promise.all(this.#running.values());
+  }
+
+  async #run(key: string): Promise<void> {
+    try {
+      if (!(await this.#round(key))) this.askLater(key);
+    } catch (error) {
+      if (!this.#isStopped) this.#failed(key, error);
+      this.askLater(key);
+    }
+    this.#running.delete(key);
+    if (this.#again.delete(key)) this.ask(key);
   }
 }

@@ -4,7 +4,6 @@
 import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
 import { reader } from '../cbor/reader.js';
-import type { CborValue } from '../cbor/value.js';
 import { equal, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
@@ -62,13 +61,12 @@ export function parseContradiction(bytes: Uint8Array): ContradictionParts {
   if (parts[0] !== 1) throw fail('LOG_CONTRADICTION', { reason: 'malformed: version' });
   const kind = read.uint(parts[1], 'kind', RECEIPTS);
   const [first, second] = [read.bytes(parts[2], 'part 0'), read.bytes(parts[3], 'part 1')];
-  if (kind === REWRITTEN) return { kind: 'rewritten', older: first, newer: second, proof: readProof(parts[4]) };
+  if (kind === REWRITTEN) {
+    const proof = read.array(parts[4], 'part 2', 0, LIMITS.proofMaxHashes).map((hash) => read.bytes(hash, 'part 2', 32));
+    return { kind: 'rewritten', older: first, newer: second, proof };
+  }
   if (parts.length > 4 || (kind !== SPLIT_VIEW && kind !== RECEIPTS)) throw fail('LOG_CONTRADICTION', { reason: 'malformed: kind' });
   return { kind: kind === SPLIT_VIEW ? 'split-view' : 'receipts', first, second };
-}
-
-function readProof(value: CborValue | undefined): readonly Uint8Array[] {
-  return read.array(value, 'part 2', 0, LIMITS.proofMaxHashes).map((hash) => read.bytes(hash, 'part 2', 32));
 }
 
 /**
@@ -102,19 +100,11 @@ export function betweenCheckpoints(
 export function betweenReceipts(first: KeptReceipt, second: KeptReceipt): Contradiction | undefined {
   if (!mayContradict(first.receipt, second.receipt)) return undefined;
   const { issuer, envelopeDigest } = first.receipt;
-  const found = isOpenedAndRefused(first, second)
-    ? 'opened-refused'
-    : hasTwoContents(first.receipt, second.receipt)
-      ? 'two-contents'
-      : undefined;
-  return (
-    found &&
-    contradiction(found, issuer, `${principalKey(issuer)} ${toHex(envelopeDigest)}`, {
-      kind: 'receipts',
-      first: first.batch,
-      second: second.batch,
-    })
-  );
+  const isOpenedRefused = isOpenedAndRefused(first, second);
+  if (!isOpenedRefused && !hasTwoContents(first.receipt, second.receipt)) return undefined;
+  const about = `${principalKey(issuer)} ${toHex(envelopeDigest)}`;
+  const parts = { kind: 'receipts', first: first.batch, second: second.batch } as const;
+  return contradiction(isOpenedRefused ? 'opened-refused' : 'two-contents', issuer, about, parts);
 }
 
 /** Tells whether two receipts can contradict each other by what they say alone: most cannot, and need not be compared. */
@@ -166,17 +156,10 @@ export function judgeContradiction(view: LogView, bytes: Uint8Array, options: Ju
   const parts = parseContradiction(bytes);
   const checkpoint = (part: Uint8Array): SignedCheckpoint => verifyCheckpoint(view, part, { at: 'any', datedBy: datedBy?.(part) });
   const receipt = (part: Uint8Array): KeptReceipt => verifyReceipt(view, part, { datedBy: datedBy?.(part) });
-  const compare = (): Contradiction | undefined => {
-    switch (parts.kind) {
-      case 'split-view':
-        return betweenCheckpoints(checkpoint(parts.first), checkpoint(parts.second), []);
-      case 'rewritten':
-        return betweenCheckpoints(checkpoint(parts.older), checkpoint(parts.newer), parts.proof);
-      case 'receipts':
-        return betweenReceipts(receipt(parts.first), receipt(parts.second));
-    }
-  };
-  const found = compare();
+  let found: Contradiction | undefined;
+  if (parts.kind === 'receipts') found = betweenReceipts(receipt(parts.first), receipt(parts.second));
+  else if (parts.kind === 'split-view') found = betweenCheckpoints(checkpoint(parts.first), checkpoint(parts.second), []);
+  else found = betweenCheckpoints(checkpoint(parts.older), checkpoint(parts.newer), parts.proof);
   if (found === undefined) throw fail('LOG_CONTRADICTION', { reason: 'both statements can be true' });
   // Of one contradiction there is one file: what convicts in another way is another one.
   if (!equal(found.bytes, bytes)) throw fail('LOG_CONTRADICTION', { reason: 'malformed: kind' });

@@ -9,7 +9,7 @@ import type { Members } from '../core/members.js';
 import { sha256 } from '../crypto/digest.js';
 import type { ReceiptKind } from './kinds.js';
 import { leafHash } from './leaf.js';
-import { isListed, requireIssuer } from './signer-lookup.js';
+import { requireIssuer, signersOf } from './signer-lookup.js';
 import type { IssuerKind, JudgedAt, LogView } from './signer-lookup.js';
 import { encodeBatch, parseBatch } from './statement/batch.js';
 import type { BatchEntry, Offer } from './statement/batch.js';
@@ -29,14 +29,11 @@ export type BatchSource =
   | { readonly kind: 'own-relay' };
 
 /** A receipt with its place in its issuer's log, as one that was verified is kept. */
-export interface KeptReceipt {
+export interface KeptReceipt extends Omit<BatchEntry, 'receipt'> {
   readonly receipt: Receipt;
   /** Exact encoding of the receipt. */
   readonly bytes: Uint8Array;
   readonly checkpoint: SignedCheckpoint;
-  readonly salt: Uint8Array;
-  readonly index: number;
-  readonly path: readonly Uint8Array[];
   /** A batch with this entry alone, made anew: evidence of it. */
   readonly batch: Uint8Array;
 }
@@ -89,7 +86,7 @@ export function readBatch(view: LogView, bytes: Uint8Array, options: BatchReadin
   if (!maySpeakOf(source, owner)) throw fail('LOG_OWNER', { owner: principalKey(owner), sender: senderOf(source) });
   if (epoch > latest * 1000) return { verdict: 'waits', reason: 'ahead' };
   const known = knownCheckpoint?.(signed);
-  if (known === undefined && !isListed(view, given.sign, owner)) return { verdict: 'waits', reason: 'signer-unknown' };
+  if (known === undefined && signersOf(view, given.sign, owner).length === 0) return { verdict: 'waits', reason: 'signer-unknown' };
   const checkpoint = known ?? verifyCheckpoint(view, given, { at: 'any' });
   const receipts = entries.map((entry) => verifyEntry(view, checkpoint, entry));
   if (receipts.some(({ receipt }) => receipt.at > latest)) return { verdict: 'waits', reason: 'ahead' };
@@ -119,13 +116,12 @@ function verifyEntry(view: LogView, checkpoint: VerifiedCheckpoint, entry: Batch
 }
 
 function keptReceipt(receipt: Receipt, checkpoint: SignedCheckpoint, entry: BatchEntry): KeptReceipt {
+  const { receipt: bytes, ...place } = entry;
   return {
+    ...place,
     receipt,
-    bytes: entry.receipt,
+    bytes,
     checkpoint,
-    salt: entry.salt,
-    index: entry.index,
-    path: entry.path,
     get batch() {
       return encodeBatch({ checkpoint: checkpoint.bytes, entries: [entry] });
     },

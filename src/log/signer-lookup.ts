@@ -52,11 +52,11 @@ export interface JudgedAt {
   readonly datedBy?: number | 'unasked' | undefined;
 }
 
-/** Tells whether one key at least of a statement is listed for `who`: else its directory may not have come yet. */
-export function isListed(view: LogView, sign: CoseSign, who: Principal): boolean {
+/** Signers of `who` that have one key at least of a statement. None: its directory may not have come yet. */
+export function signersOf(view: LogView, sign: CoseSign, who: Principal): readonly SignerView[] {
   const kids = kidsOf(sign);
   const signers = view.issuer(who.scope, who.id)?.signers ?? [];
-  return signers.some(({ keys }) => [...keys.values()].some((key) => kids.has(toHex(kidOf(key)))));
+  return signers.filter(({ keys }) => [...keys.values()].some((key) => kids.has(toHex(kidOf(key)))));
 }
 
 /**

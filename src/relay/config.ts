@@ -67,20 +67,24 @@ type Table = Readonly<Record<string, unknown>>;
  * @throws {@link RogatoryError} `RELAY_CONFIG` (RELAY-01), naming the key.
  */
 export function loadRelayConfig(path: string): RelayConfig {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw fail('RELAY_CONFIG', { field: path, hint: 'the file cannot be read' }, cause);
-  }
+  const toml = readText(path);
   let root: Table;
   try {
-    root = parse(text);
+    root = parse(toml);
   } catch (cause) {
     const line = (cause as { line?: number }).line;
     throw fail('RELAY_CONFIG', { field: path, hint: `not TOML${line === undefined ? '' : `, line ${line}`}` }, cause);
   }
   return readRelayConfig(root, dirname(resolve(path)));
+}
+
+/** Reads a file that a configuration names. @throws {@link RogatoryError} `RELAY_CONFIG` (RELAY-01). */
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw fail('RELAY_CONFIG', { field: path, hint: 'the file cannot be read' }, cause);
+  }
 }
 
 /** Checks an already parsed configuration. @param folder - Where relative paths start. @throws `RELAY_CONFIG` (RELAY-01). */
@@ -131,13 +135,10 @@ export function readRelayConfig(root: Table, folder: string): RelayConfig {
 }
 
 function readReference(keys: Table, path: (value: string) => string): SecretReference {
-  const file = optionalText(keys['passphrase_file'], 'keys.passphrase_file');
-  const env = optionalText(keys['passphrase_env'], 'keys.passphrase_env');
-  const credential = optionalText(keys['passphrase_credential'], 'keys.passphrase_credential');
-  const given: SecretReference[] = [];
-  if (file !== undefined) given.push({ file: path(file) });
-  if (env !== undefined) given.push({ env });
-  if (credential !== undefined) given.push({ credential });
+  const given = ['file', 'env', 'credential'].flatMap((from): SecretReference[] => {
+    const value = optionalText(keys[`passphrase_${from}`], `keys.passphrase_${from}`);
+    return value === undefined ? [] : [{ [from]: from === 'file' ? path(value) : value }];
+  });
   const [reference] = given;
   if (reference === undefined || given.length > 1) {
     refuse('keys.passphrase_file', 'give exactly one of passphrase_file, passphrase_env and passphrase_credential');

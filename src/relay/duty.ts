@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What time decides: receipts that are due, and messages that expired here.
-import { toHex } from '../core/bytes.js';
-import type { Principal } from '../core/ids.js';
+import { fromUtf8, toHex, toUtf8 } from '../core/bytes.js';
 import { LIMITS } from '../core/limits.js';
-import type { CancelTimer, Clock } from '../core/time.js';
-import type { ExpiryPlace, Outstanding, PeerKey, Store } from '../store/port.js';
+import type { CancelTimer } from '../core/time.js';
+import type { ExpiryPlace, Outstanding, PeerKey } from '../store/port.js';
 import type { RelayBook } from './envelope-book.js';
-import type { RelayCommitter, RelayLog } from './events.js';
+import type { RelayGround } from './events.js';
 import { factLeaf } from './route/facts.js';
 
 const COLLECTION = 'relay';
@@ -17,27 +16,14 @@ const GRACE_MS = LIMITS.clockSkewSeconds * 1000;
 
 const START: ExpiryPlace = { expiresAt: 0, to: '', lane: 0, seq: 0 };
 
-function writePlace({ expiresAt, to, lane, seq }: ExpiryPlace): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify({ expiresAt, to, lane, seq }));
-}
-
-function readPlace(value: Uint8Array): ExpiryPlace {
-  return JSON.parse(new TextDecoder().decode(value)) as ExpiryPlace;
-}
-
-export interface DutyOptions {
-  readonly self: Principal;
-  readonly store: Pick<Store, 'get' | 'expired' | 'overdue'>;
-  readonly committer: RelayCommitter;
+export interface DutyOptions extends Omit<RelayGround, 'trust'> {
   readonly book: Pick<RelayBook, 'concernedBy'>;
-  readonly clock: Clock;
-  readonly log: RelayLog;
   readonly onError: (error: unknown) => void;
 }
 
 export class Duty {
   readonly #options: DutyOptions;
-  readonly #overdue = new Map<PeerKey, Outstanding>();
+  #overdue: ReadonlyMap<PeerKey, Outstanding> = new Map();
   #cancels: CancelTimer[] = [];
   /** RELAY-27: what ends until then may have been delivered in the time that a restore has lost, whenever that is looked at. */
   #quietUntil = 0;
@@ -84,8 +70,7 @@ export class Duty {
       if (!this.#overdue.has(peer)) log({ kind: 'alarm', alarm: 'receipt-overdue', peer, detail: toHex(message.envelopeId) });
     }
     for (const peer of this.#overdue.keys()) if (!now.has(peer)) log({ kind: 'receipts-resumed', peer });
-    this.#overdue.clear();
-    for (const [peer, message] of now) this.#overdue.set(peer, message);
+    this.#overdue = now;
   }
 
   /** States `expired` of what nobody took over in time, once for each: the leaf and how far was looked commit together. */
@@ -93,21 +78,28 @@ export class Duty {
     const { self, store, committer, book, clock, log } = this.#options;
     for (;;) {
       const held = await store.get(COLLECTION, WATERMARK);
-      const after = held === undefined ? START : readPlace(held.value);
+      const after = held === undefined ? START : (JSON.parse(fromUtf8(held.value)) as ExpiryPlace);
       const until = clock.now() - GRACE_MS;
       if (until <= after.expiresAt) return;
       const expired = await store.expired(after, until, ROWS_MAX);
       const last = expired.at(-1);
       const isAll = expired.length < ROWS_MAX || last === undefined;
-      const through = isAll ? { ...START, expiresAt: until } : last;
+      const { expiresAt, to, lane, seq }: ExpiryPlace = isAll ? { ...START, expiresAt: until } : last;
       const now = clock.now();
-      const stated = expired.filter(({ expiresAt }) => expiresAt > this.#quietUntil);
+      const stated = expired.filter((row) => row.expiresAt > this.#quietUntil);
       await committer.commit({
         leaves: stated.map((row) => factLeaf(self, { ...row, kind: 'expired', atMs: now })),
         concerns: (await Promise.all(stated.map((row) => book.concernedBy(row)))).flat(),
-        documents: [{ collection: COLLECTION, key: WATERMARK, value: writePlace(through), expect: held?.version ?? 'absent' }],
+        documents: [
+          {
+            collection: COLLECTION,
+            key: WATERMARK,
+            value: toUtf8(JSON.stringify({ expiresAt, to, lane, seq })),
+            expect: held?.version ?? 'absent',
+          },
+        ],
       });
-      for (const { to, envelopeId } of expired) log({ kind: 'expired', to, envelope: toHex(envelopeId) });
+      for (const { to: peer, envelopeId } of expired) log({ kind: 'expired', to: peer, envelope: toHex(envelopeId) });
       if (isAll) return;
     }
   }

@@ -2,29 +2,25 @@
 // The envelopes that a relay knows, as receipts speak of them: who may say what on the hop path, and whom it concerns (RELAY-13).
 import { equal, toHex } from '../core/bytes.js';
 import { parseMailbox, principalKey } from '../core/ids.js';
-import type { Principal } from '../core/ids.js';
 import type { About, EnvelopeBook, Judged, Source } from '../endpoint/ports.js';
 import type { ReceiptKind } from '../log/kinds.js';
 import type { Receipt } from '../log/statement/receipt.js';
-import type { CommitResult, EnvelopeAt, KnownEnvelope, PeerKey, Store } from '../store/port.js';
-import type { TrustStore } from '../trust/store/resolver.js';
-import type { RelayCommitter, RelayEvent } from './events.js';
+import type { CommitResult, EnvelopeAt, KnownEnvelope, PeerKey } from '../store/port.js';
+import type { RelayEvent, RelayGround } from './events.js';
 
 /** Kinds that come up the hop path; `submitted` goes to the own agencies alone, `opened` under the seal. */
 const UPWARD: ReadonlySet<ReceiptKind> = new Set(['relayed', 'delivered', 'refused', 'expired', 'failed']);
 
-export interface RelayBookParts {
-  readonly self: Principal;
-  readonly store: Pick<Store, 'envelopes'>;
-  readonly trust: Pick<TrustStore, 'lastRelays'>;
-  readonly committer: RelayCommitter;
-}
+/** An envelope as it came for one mailbox. */
+type KnownAt = KnownEnvelope['mailboxes'][number] & Pick<KnownEnvelope, 'envelopeDigest'>;
+
+type Ground = Pick<RelayGround, 'self' | 'store' | 'trust' | 'committer'>;
 
 export class RelayBook implements EnvelopeBook {
-  readonly #parts: RelayBookParts;
+  readonly #parts: Ground;
   readonly #observers: (() => Promise<void>)[] = [];
 
-  constructor(parts: RelayBookParts) {
+  constructor(parts: Ground) {
     this.#parts = parts;
   }
 
@@ -37,14 +33,7 @@ export class RelayBook implements EnvelopeBook {
   async about({ kind, envelopeId, envelopeDigest, addressee }: Receipt, { peer }: Source): Promise<About | undefined> {
     if (typeof addressee !== 'string' || !UPWARD.has(kind) || parseMailbox(addressee).scope !== peer.scope) return undefined;
     const known = await this.#known({ envelopeId, envelopeDigest, mailbox: addressee });
-    const from = known?.mailboxes.find(({ mailbox }) => mailbox === addressee);
-    if (known === undefined || from === undefined) return undefined;
-    return {
-      envelopeDigest: known.envelopeDigest,
-      lane: from.lane,
-      concerns: [from.from, ...this.#relaysOf(addressee)],
-      mailbox: addressee,
-    };
+    return known && { ...known, concerns: [known.from, ...this.#relaysOf(addressee)] };
   }
 
   async concerns({ envelopeId, envelopeDigest, addressee }: Receipt): Promise<readonly PeerKey[]> {
@@ -53,8 +42,8 @@ export class RelayBook implements EnvelopeBook {
 
   /** Relays of the states that an envelope goes between; the own one among them is nobody's counterparty. */
   async concernedBy(envelope: EnvelopeAt): Promise<readonly PeerKey[]> {
-    const from = (await this.#known(envelope))?.mailboxes.find(({ mailbox }) => mailbox === envelope.mailbox);
-    return [...(from === undefined ? [] : [from.from]), ...this.#relaysOf(envelope.mailbox)];
+    const known = await this.#known(envelope);
+    return [...(known === undefined ? [] : [known.from]), ...this.#relaysOf(envelope.mailbox)];
   }
 
   async settle({ effects, receipts }: Judged): Promise<CommitResult> {
@@ -68,9 +57,11 @@ export class RelayBook implements EnvelopeBook {
   }
 
   /** The envelope of these bytes or, when there is none, one with its id for the same mailbox. */
-  async #known({ envelopeId, envelopeDigest, mailbox }: EnvelopeAt): Promise<KnownEnvelope | undefined> {
-    const known = (await this.#parts.store.envelopes(envelopeId)).filter(({ mailboxes }) => mailboxes.some((at) => at.mailbox === mailbox));
-    return known.find((envelope) => equal(envelope.envelopeDigest, envelopeDigest)) ?? known[0];
+  async #known({ envelopeId, envelopeDigest, mailbox }: EnvelopeAt): Promise<KnownAt | undefined> {
+    const known = (await this.#parts.store.envelopes(envelopeId)).flatMap(({ envelopeDigest: digest, mailboxes }): KnownAt[] =>
+      mailboxes.filter((at) => at.mailbox === mailbox).map((at) => ({ ...at, envelopeDigest: digest })),
+    );
+    return known.find((at) => equal(at.envelopeDigest, envelopeDigest)) ?? known[0];
   }
 
   #relaysOf(mailbox: string): readonly PeerKey[] {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a relay tells its operator. Events are typed and hold no content: a log line can only show what an event has.
+import type { Principal } from '../core/ids.js';
+import type { Clock } from '../core/time.js';
 import type { Committer } from '../endpoint/committer.js';
 import type { EndpointAlarm, EndpointEvent } from '../endpoint/alarms.js';
+import type { Store } from '../store/port.js';
 import type { TrustEvent } from '../trust/store/links.js';
+import type { TrustStore } from '../trust/store/resolver.js';
 
 /** What a person must look at; docs/operations.md says of each what it means, what to check and what to do. */
 export type RelayAlarm =
@@ -45,5 +49,13 @@ export type RelayEvent =
 
 export type RelayLog = (event: RelayEvent) => void;
 
-/** The one place of a relay that commits. */
-export type RelayCommitter = Pick<Committer<RelayEvent>, 'commit'>;
+/** What the parts of a relay stand on. */
+export interface RelayGround {
+  readonly self: Principal;
+  readonly trust: TrustStore;
+  readonly store: Store;
+  /** The one place that commits. */
+  readonly committer: Pick<Committer<RelayEvent>, 'commit'>;
+  readonly clock: Clock;
+  readonly log: RelayLog;
+}

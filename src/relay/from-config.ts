@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { assertUsage } from '../core/assert.js';
 import { fail } from '../core/errors.js';
@@ -18,7 +18,7 @@ import { keyFileReader } from '../trust/store/node/key-file.js';
 import { followKeys, roleKeyFiles } from '../trust/store/node/key-names.js';
 import { readSecretText } from '../trust/store/node/secret-source.js';
 import { steadySigner } from '../trust/documents/steady-signer.js';
-import { RELAY_CONFIG } from './config.js';
+import { RELAY_CONFIG, readText } from './config.js';
 import type { RelayConfig, SecretReference } from './config.js';
 import type { RelayLog } from './events.js';
 import { openRelay } from './relay.js';
@@ -33,17 +33,14 @@ import { requireMembers } from '../core/members.js';
 export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<Relay> {
   requireMembers(config, RELAY_CONFIG, 'startRelay(config)');
   const read = keyFileReader(readSecret(config.passphrase));
-  const secret = (path: string): SignerSecret => decodeSignerSecret(read(path, 'signer'));
-  const follow = (first: string) =>
+  const follow = <T>(first: string, signerOf: (secret: SignerSecret) => T): (() => readonly T[]) =>
     followKeys(
       () => roleKeyFiles(first),
-      (path) => memorySigner(secret(path)),
+      (path) => signerOf(decodeSignerSecret(read(path, 'signer'))),
     );
-  const [logs, cosigners] = [follow(config.logKeyFile), follow(config.cosignKeyFile)] as const;
-  const links = followKeys(
-    () => roleKeyFiles(config.linkKeyFile),
-    (path) => memoryLinkSigner(secret(path)),
-  );
+  const logs = follow(config.logKeyFile, memorySigner);
+  const cosigners = follow(config.cosignKeyFile, memorySigner);
+  const links = follow(config.linkKeyFile, memoryLinkSigner);
   // All of them once, so that a wrong passphrase is told at the start.
   for (const all of [logs, cosigners, links]) all();
   const signers: RelaySigners = {
@@ -87,9 +84,7 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
       ...(log === undefined ? {} : { log }),
     });
     return {
-      url: relay.url,
-      connected: () => relay.connected(),
-      stats: () => relay.stats(),
+      ...relay,
       async close() {
         await relay.close();
         await store.close();
@@ -115,12 +110,4 @@ export function readSecret(reference: SecretReference): string {
   if (value === undefined || value === '')
     throw fail('RELAY_CONFIG', { field: reference.env ?? 'passphrase', hint: 'the environment variable is not set' });
   return value;
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw fail('RELAY_CONFIG', { field: path, hint: 'the file cannot be read' }, cause);
-  }
 }

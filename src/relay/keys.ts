@@ -8,6 +8,7 @@ import { systemClock, toSeconds } from '../core/time.js';
 import type { Clock } from '../core/time.js';
 import { decodeSignerSecret, encodeSignerSecret } from '../crypto/keystore.js';
 import { memorySigner } from '../crypto/sign.js';
+import type { Signer } from '../crypto/sign.js';
 import { SUITE_IDS } from '../crypto/suites.js';
 import type { SuiteId } from '../crypto/suites.js';
 import { openTrustFolder } from '../trust/store/node/folder-store.js';
@@ -61,10 +62,9 @@ export function listRelayKeys(config: RelayConfig, clock: Clock = systemClock): 
 export async function rotateRelayKey(config: RelayConfig, options: RotateRelayKeyOptions): Promise<RequestedChange> {
   requireMembers(options, ROTATE_OPTIONS, 'rotateRelayKey(options)');
   const { role, suite, clock = systemClock } = options;
-  const read = readerOf(config);
   const first = firstFile(config, role);
   const files = roleKeyFiles(first);
-  const held = files.map((file) => memorySigner(decodeSignerSecret(read(file, 'signer'))));
+  const held = heldSigners(config, role);
   const { request, secret } = await rotateSigner(ownerOf(config, clock), role, suite, options, held, systemRandom);
   if (options.dryRun === true) return request;
   options.keep?.(request.bytes);
@@ -101,6 +101,12 @@ export function removeRelayKey(config: RelayConfig, key: string, clock: Clock = 
   const { file } = requireRemovable(listRelayKeys(config, clock), key, toSeconds(clock.now()));
   rmSync(file);
   return file;
+}
+
+/** Signers of a role, in the order in which they were made. @throws as {@link listRelayKeys}. */
+export function heldSigners(config: RelayConfig, role: SteadyRole): readonly Signer[] {
+  const read = readerOf(config);
+  return roleKeyFiles(firstFile(config, role)).map((file) => memorySigner(decodeSignerSecret(read(file, 'signer'))));
 }
 
 function firstFile(config: RelayConfig, role: SteadyRole): string {

@@ -19,7 +19,6 @@ import { dialTargets } from './peers.js';
 import type { DialTarget } from './peers.js';
 
 export interface PeerLinkOptions {
-  readonly self: Principal;
   readonly identity: LinkIdentity;
   readonly trust: TrustStore;
   readonly network: Network;
@@ -27,7 +26,7 @@ export interface PeerLinkOptions {
   readonly clock: Clock;
   readonly random: RandomSource;
   /** Relays dialled whatever the default says. */
-  readonly dial: readonly Principal[];
+  readonly dial?: readonly Principal[];
 }
 
 /** Every link of a relay, in both directions, by the peer's key. */
@@ -52,8 +51,8 @@ export class PeerLinks {
 
   /** Whom to dial. @throws {@link RogatoryError} what trust refuses. */
   targets(): readonly DialTarget[] {
-    const { self, trust, clock, dial } = this.#options;
-    return dialTargets(self, trust, clock.now(), dial);
+    const { identity, trust, clock, dial = [] } = this.#options;
+    return dialTargets(identity, trust, clock.now(), dial);
   }
 
   /**
@@ -107,7 +106,7 @@ export class PeerLinks {
 
   /** RELAY-08: of two links between two relays the one stays that the relay whose name sorts first dialled. */
   #waits(peer: PeerKey): boolean {
-    return compare(toUtf8(peer), toUtf8(principalKey(this.#options.self))) < 0;
+    return compare(toUtf8(peer), toUtf8(principalKey(this.#options.identity))) < 0;
   }
 
   /**
@@ -119,7 +118,13 @@ export class PeerLinks {
     if (this.#server === undefined || handler === undefined) return;
     const targets = this.targets();
     this.dial(targets);
-    this.#leave(new Set(targets.map(principalKey)));
+    // A state may list other relays in each of its directories: those that it lists no more are dialled no more.
+    const wanted = new Set(targets.map(principalKey));
+    for (const [key, client] of this.#clients) {
+      if (wanted.has(key)) continue;
+      this.#clients.delete(key);
+      void client.close();
+    }
     for (const peer of this.#up.values()) {
       if ((peer.trustOnly === true) === this.#isDark(peer) && handler.authorize(peer) !== undefined) continue;
       this.#clients.get(peer.key)?.restart();
@@ -127,20 +132,11 @@ export class PeerLinks {
     }
   }
 
-  /** A state may list other relays in each of its directories: those that it lists no more are dialled no more. */
-  #leave(wanted: ReadonlySet<PeerKey>): void {
-    for (const [key, client] of this.#clients) {
-      if (wanted.has(key)) continue;
-      this.#clients.delete(key);
-      void client.close();
-    }
-  }
-
   /** Tells whether a peer's directory or the own has expired, or lists the peer no more. */
   #isDark({ scope, id }: Principal): boolean {
-    const { self, trust, clock } = this.#options;
+    const { identity, trust, clock } = this.#options;
     const now = clock.now();
-    if (hasExpired(trust, self.scope, now) || hasExpired(trust, scope, now)) return true;
+    if (hasExpired(trust, identity.scope, now) || hasExpired(trust, scope, now)) return true;
     return trust.relay(scope, id, now) === undefined && trust.agency(scope, id, now) === undefined;
   }
 

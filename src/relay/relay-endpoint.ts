@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The endpoint of a relay: its log, receipts and cosigning, over plain documents; statements leave by TRUST (RELAY-15).
 import { principalKey } from '../core/ids.js';
-import type { Principal } from '../core/ids.js';
 import type { RandomSource } from '../core/random.js';
-import type { Clock } from '../core/time.js';
 import type { Signer } from '../crypto/sign.js';
 import { Committer } from '../endpoint/committer.js';
 import { Counterparties } from '../endpoint/cosigning/counterparties.js';
@@ -11,20 +9,13 @@ import { Endpoint } from '../endpoint/endpoint.js';
 import { trustDocuments } from '../endpoint/link/trust-traffic.js';
 import { plainDocuments } from '../endpoint/documents.js';
 import type { Documents } from '../endpoint/documents.js';
-import type { Store } from '../store/port.js';
 import { issuersOf } from '../trust/store/issuers.js';
-import type { TrustStore } from '../trust/store/resolver.js';
 import { RelayBook } from './envelope-book.js';
-import type { RelayEvent, RelayLog } from './events.js';
+import type { RelayEvent, RelayGround } from './events.js';
 import type { PeerLinks } from './peer-links.js';
 
-export interface RelayEndpointOptions {
-  readonly self: Principal;
-  readonly trust: TrustStore;
-  readonly store: Store;
-  readonly clock: Clock;
+export interface RelayEndpointOptions extends Omit<RelayGround, 'committer'> {
   readonly random: RandomSource;
-  readonly log: RelayLog;
   readonly links: Pick<PeerLinks, 'carries' | 'sendTrust' | 'sendNotice' | 'redial'>;
   /** The one in force, asked at each signature. */
   readonly signer: (role: 'log' | 'cosign') => Signer | undefined;

@@ -1,32 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isRogatoryError } from '../core/errors.js';
-import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
-import type { RandomSource } from '../core/random.js';
-import type { CancelTimer, Clock } from '../core/time.js';
 import type { Signer } from '../crypto/sign.js';
-import type { Endpoint } from '../endpoint/endpoint.js';
 import { alarm } from '../endpoint/alarms.js';
+import { authorizeLink } from '../endpoint/link/authority.js';
 import { TrustTraffic } from '../endpoint/link/trust-traffic.js';
-import type { Documents } from '../endpoint/documents.js';
 import { restoresOf } from '../endpoint/restore/ceremony.js';
 import type { Store, StoreStats } from '../store/port.js';
 import { StatedOnce } from '../store/stated.js';
 import { startSweeper } from '../store/sweeper.js';
-import type { LinkIdentity } from '../transport/handler.js';
+import type { LinkHandler } from '../transport/handler.js';
 import { LISTEN } from '../transport/network.js';
-import type { ListenOptions, Network } from '../transport/network.js';
 import { TrustAssembly } from '../transport/trust-assembly.js';
 import { heldObjects, maxBytesOfKind } from '../trust/store/exchange.js';
 import { TrustLinks } from '../trust/store/links.js';
-import type { TrustStore } from '../trust/store/resolver.js';
 import { steadySigner } from '../trust/documents/steady-signer.js';
 import { Duty } from './duty.js';
 import type { RelayLog } from './events.js';
-import { PeerHandler } from './peer-handler.js';
 import { PeerLinks } from './peer-links.js';
+import type { PeerLinkOptions } from './peer-links.js';
 import { permittedPeers } from './peers.js';
 import { Pacing } from './quota/pacing.js';
 import { Quotas } from './quota/quotas.js';
@@ -46,17 +40,9 @@ export interface RelaySigners {
 }
 
 /** All that a relay needs; clock, randomness, network and store are the caller's, so that a simulation runs this very code. */
-export interface RelayOptions {
-  readonly identity: LinkIdentity;
+export interface RelayOptions extends PeerLinkOptions {
   readonly signers: RelaySigners;
-  readonly trust: TrustStore;
   readonly store: Store;
-  readonly network: Network;
-  readonly listen: Omit<ListenOptions, 'protocols'>;
-  readonly clock: Clock;
-  readonly random: RandomSource;
-  /** Relays dialled whatever the default says. */
-  readonly dial?: readonly Principal[];
   readonly log?: RelayLog;
 }
 
@@ -91,125 +77,102 @@ export interface Relay {
  */
 export async function openRelay(options: RelayOptions): Promise<Relay> {
   requireMembers(options, RELAY_OPTIONS, 'openRelay(options)');
-  const relay = new RunningRelay(options);
-  await relay.start();
-  return relay;
-}
-
-class RunningRelay implements Relay {
-  readonly #options: RelayOptions;
-  readonly #log: RelayLog;
-  readonly #links: PeerLinks;
-  readonly #endpoint: Endpoint;
-  readonly #documents: Documents;
-  readonly #handler: PeerHandler;
-  readonly #pacing: Pacing;
-  readonly #trustLinks: TrustLinks;
-  readonly #duty: Duty;
-  readonly #stated: StatedOnce;
-  #stopSweeping: CancelTimer = () => undefined;
-
-  constructor(options: RelayOptions) {
-    this.#options = options;
-    const { store, clock, signers, trust, identity, random, dial = [], log = () => undefined } = options;
-    const self = { scope: identity.scope, id: identity.id };
-    const onError = (error: unknown): void => this.#broken(error);
-    const links = new PeerLinks({ ...options, self, dial });
-    const signer = (role: keyof RelaySigners): Signer | undefined =>
-      steadySigner(trust.lastRelay(self.scope, self.id)?.signers ?? [], role, signers[role], clock.now());
-    const { endpoint, committer, book, documents } = makeRelayEndpoint({ self, trust, store, clock, random, log, links, signer });
-    const quotas = new Quotas(self.scope, trust, store);
-    const acceptance = new Acceptance({ self, trust, committer, clock, log, quotas });
-    const duty = new Duty({ self, store, committer, book, clock, log, onError });
-    const pacing = new Pacing({ self, quotas, clock, log, wake: (peer) => links.wake(peer) });
-    const handover = new Handover({ self, store, committer, clock, log, duty, pacing });
-    const stated = new StatedOnce(store, committer);
-    const trustLinks = new TrustLinks({
-      trust,
-      clock,
-      log,
-      assemble: () => new TrustAssembly(maxBytesOfKind),
-      send: (peer, content) => links.sendTrust(peer, content),
-      onChanged() {
-        links.trustChanged();
-        endpoint.directoryChanged();
-        void stated.state(heldObjects(trust)).catch(onError);
-      },
-    });
-    const traffic = new TrustTraffic({
-      documents: trustLinks,
-      // Agencies seal their statements: over TRUST those of relays of other states count alone.
-      statement(peer, part, bytes) {
-        if (peer.scope !== self.scope) endpoint.arrived(peer, part, bytes);
-      },
-    });
-    committer.observe(({ inbound = [] }) => {
-      for (const to of new Set(inbound.flatMap(({ routes }) => routes.map((route) => route.to)))) links.wake(to);
-    });
-    book.observe(() => (duty.any ? duty.checkReceipts() : Promise.resolve()));
-    this.#log = log;
-    this.#links = links;
-    this.#endpoint = endpoint;
-    this.#documents = documents;
-    this.#pacing = pacing;
-    this.#trustLinks = trustLinks;
-    this.#duty = duty;
-    this.#stated = stated;
-    this.#handler = new PeerHandler({
-      permitted: permittedPeers(self, trust),
-      links,
-      acceptance,
-      handover,
-      traffic,
-      endpoint,
-      clock,
-      log,
-    });
-  }
-
-  get url(): string {
-    return this.#links.url;
-  }
-
-  async start(): Promise<void> {
-    const { store, clock, trust } = this.#options;
-    // Looked up first: whatever trust refuses is thrown before anything runs.
-    const targets = this.#links.targets();
-    await this.#endpoint.start();
-    await this.#stated.state(heldObjects(trust));
-    await this.#duty.start((await restoresOf(this.#documents)).at(-1)?.at);
-    await this.#links.listen(this.#handler);
-    this.#stopSweeping = startSweeper(store, clock, { statementsMs: LIMITS.relayStatementRetentionMs });
-    this.#log({ kind: 'listening', url: this.url });
-    this.#links.dial(targets);
-    this.#trustLinks.start();
-  }
-
-  connected(): readonly string[] {
-    return this.#links
-      .peers()
-      .map(({ key }) => key)
-      .sort();
-  }
-
-  stats(): Promise<StoreStats> {
-    return this.#options.store.stats();
-  }
-
-  async close(): Promise<void> {
-    this.#stopSweeping();
-    this.#trustLinks.stop();
-    this.#pacing.stop();
-    await this.#duty.stop();
-    await this.#links.close();
-    await this.#endpoint.stop();
-    await this.#stated.settled();
-    this.#log({ kind: 'closed' });
-  }
-
-  /** Work beside the links failed; what it left undone is durable, and is tried again with the next reason to do so. */
-  #broken(error: unknown): void {
+  const { store, clock, signers, trust, identity, random, log = () => undefined } = options;
+  const self = { scope: identity.scope, id: identity.id };
+  // Work beside the links failed; what it left undone is durable, and is tried again with the next reason to do so.
+  const onError = (error: unknown): void => {
     const detail = isRogatoryError(error) ? `${error.code}: ${error.message}` : String(error);
-    this.#log(alarm('internal', this.#options.clock.now(), detail));
-  }
+    log(alarm('internal', clock.now(), detail));
+  };
+  const links = new PeerLinks(options);
+  const signer = (role: keyof RelaySigners): Signer | undefined =>
+    steadySigner(trust.lastRelay(self.scope, self.id)?.signers ?? [], role, signers[role], clock.now());
+  const { endpoint, committer, book, documents } = makeRelayEndpoint({ self, trust, store, clock, random, log, links, signer });
+  const quotas = new Quotas(self.scope, trust, store);
+  const acceptance = new Acceptance({ self, trust, committer, clock, log, quotas });
+  const duty = new Duty({ self, store, committer, book, clock, log, onError });
+  const pacing = new Pacing({ self, quotas, clock, log, wake: (peer) => links.wake(peer) });
+  const handover = new Handover({ self, store, committer, clock, log, duty, pacing });
+  const stated = new StatedOnce(store, committer);
+  const trustLinks = new TrustLinks({
+    trust,
+    clock,
+    log,
+    assemble: () => new TrustAssembly(maxBytesOfKind),
+    send: (peer, content) => links.sendTrust(peer, content),
+    onChanged() {
+      links.trustChanged();
+      endpoint.directoryChanged();
+      void stated.state(heldObjects(trust)).catch(onError);
+    },
+  });
+  const traffic = new TrustTraffic({
+    documents: trustLinks,
+    // Agencies seal their statements: over TRUST those of relays of other states count alone.
+    statement(peer, part, bytes) {
+      if (peer.scope !== self.scope) endpoint.arrived(peer, part, bytes);
+    },
+  });
+  committer.observe(({ inbound = [] }) => {
+    for (const to of new Set(inbound.flatMap(({ routes }) => routes.map((route) => route.to)))) links.wake(to);
+  });
+  book.observe(() => (duty.any ? duty.checkReceipts() : Promise.resolve()));
+  const permitted = permittedPeers(self, trust);
+  const handler: LinkHandler = {
+    authorize: (claim) => authorizeLink(claim, permitted, clock.now()),
+    counters: ({ key }) => endpoint.frames.counters(key),
+    restored: ({ key }) => endpoint.frames.asks(key),
+    rolledBack: (...found) => endpoint.frames.rolledBack(...found),
+    seen: (peer) => endpoint.seen(peer),
+    isBehind: (peer, seen) => endpoint.isBehind(peer, seen),
+    commit: (peer, batch) => acceptance.take(peer, batch),
+    window: (...asked) => handover.window(...asked),
+    acknowledged: (...told) => handover.acknowledged(...told),
+    refused: (...told) => handover.refused(...told),
+    notice: (peer, body) => endpoint.notice(peer, body),
+    trust: (peer, content) => traffic.receive(peer, content),
+    status(peer, up, error) {
+      if (up) {
+        links.began(peer);
+        log({ kind: 'link-up', peer: peer.key, ...(peer.trustOnly === true ? { trustOnly: true } : {}) });
+        traffic.up(peer);
+        endpoint.linkUp(peer);
+        return;
+      }
+      links.ended(peer);
+      traffic.down(peer);
+      log({ kind: 'link-down', peer: peer.key, ...(error === undefined ? {} : { code: error.code, detail: error.message }) });
+    },
+    failure: (error, address) => log({ kind: 'link-refused', address, code: error.code, detail: error.message }),
+  };
+
+  // Looked up first: whatever trust refuses is thrown before anything runs.
+  const targets = links.targets();
+  await endpoint.start();
+  await stated.state(heldObjects(trust));
+  await duty.start((await restoresOf(documents)).at(-1)?.at);
+  await links.listen(handler);
+  const stopSweeping = startSweeper(store, clock, { statementsMs: LIMITS.relayStatementRetentionMs });
+  log({ kind: 'listening', url: links.url });
+  links.dial(targets);
+  trustLinks.start();
+  return {
+    url: links.url,
+    connected: () =>
+      links
+        .peers()
+        .map(({ key }) => key)
+        .sort(),
+    stats: () => store.stats(),
+    async close() {
+      stopSweeping();
+      trustLinks.stop();
+      pacing.stop();
+      await duty.stop();
+      await links.close();
+      await endpoint.stop();
+      await stated.settled();
+      log({ kind: 'closed' });
+    },
+  };
 }

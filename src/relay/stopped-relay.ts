@@ -11,8 +11,7 @@ import type { Members } from '../core/members.js';
 import { systemRandom } from '../core/random.js';
 import { systemClock } from '../core/time.js';
 import type { Clock } from '../core/time.js';
-import { decodeSignerSecret } from '../crypto/keystore.js';
-import { memorySigner } from '../crypto/sign.js';
+import type { Signer } from '../crypto/sign.js';
 import { plainDocuments } from '../endpoint/documents.js';
 import type { KeptContradiction } from '../endpoint/receipts/evidence.js';
 import { stateRestored } from '../endpoint/restore/ceremony.js';
@@ -26,12 +25,11 @@ import type { Store } from '../store/port.js';
 import { openSqliteStore } from '../store/sqlite/store.js';
 import { issuersOf } from '../trust/store/issuers.js';
 import { openTrustFolder } from '../trust/store/node/folder-store.js';
-import { keyFileReader } from '../trust/store/node/key-file.js';
-import { roleKeyFiles } from '../trust/store/node/key-names.js';
+import type { TrustStore } from '../trust/store/resolver.js';
 import { steadySigner } from '../trust/documents/steady-signer.js';
 import { RELAY_CONFIG } from './config.js';
 import type { RelayConfig } from './config.js';
-import { readSecret } from './from-config.js';
+import { heldSigners } from './keys.js';
 import { makeRelayEndpoint } from './relay-endpoint.js';
 import type { RelayEndpoint } from './relay-endpoint.js';
 
@@ -175,10 +173,8 @@ export function exportRelayEntries(config: RelayConfig, envelopeId: string, cloc
 
 /** Reads the contradictions that a relay found, each judged anew (LOG-22). @throws as {@link acceptRelayRestore}; `TRUST_FOLDER` (TRUST-30). */
 export async function relayContradictions(config: RelayConfig, clock: Clock = systemClock): Promise<readonly RelayContradiction[]> {
-  requireMembers(config, RELAY_CONFIG, 'relayContradictions(config)');
-  const { trustFolder, scope, pins } = config;
-  return onEndpoint(config, clock, async ({ endpoint }) => {
-    const view = issuersOf(openTrustFolder(trustFolder, scope, pins, clock.now()));
+  return onEndpoint(config, clock, async ({ endpoint }, trust) => {
+    const view = issuersOf(trust);
     return (await endpoint.evidence.list()).map((kept) => {
       try {
         judgeContradiction(view, kept.evidence);
@@ -192,18 +188,15 @@ export async function relayContradictions(config: RelayConfig, clock: Clock = sy
 }
 
 /** Runs a step on the endpoint of a relay that is not started: nothing is timed, and nothing leaves. */
-function onEndpoint<T>(config: RelayConfig, clock: Clock, step: (parts: RelayEndpoint) => Promise<T>): Promise<T> {
+function onEndpoint<T>(config: RelayConfig, clock: Clock, step: (parts: RelayEndpoint, trust: TrustStore) => Promise<T>): Promise<T> {
   return onStore(config, false, (store) => {
     const { scope, id, trustFolder, pins } = config;
     const trust = openTrustFolder(trustFolder, scope, pins, clock.now());
-    const signer: Parameters<typeof makeRelayEndpoint>[0]['signer'] = (role) => {
-      const read = keyFileReader(readSecret(config.passphrase));
-      const files = roleKeyFiles(role === 'log' ? config.logKeyFile : config.cosignKeyFile);
-      const held = files.map((file) => memorySigner(decodeSignerSecret(read(file, 'signer'))));
-      return steadySigner(trust.lastRelay(scope, id)?.signers ?? [], role, held, clock.now());
-    };
+    const signer = (role: 'log' | 'cosign'): Signer | undefined =>
+      steadySigner(trust.lastRelay(scope, id)?.signers ?? [], role, heldSigners(config, role), clock.now());
     const log = (): void => undefined;
-    return step(makeRelayEndpoint({ self: { scope, id }, trust, store, clock, random: systemRandom, log, links: NO_LINKS, signer }));
+    const parts = { self: { scope, id }, trust, store, clock, random: systemRandom, log, links: NO_LINKS, signer };
+    return step(makeRelayEndpoint(parts), trust);
   });
 }
 

@@ -10,7 +10,7 @@ import { encodeRestored } from '../../src/log/leaf.js';
 import { proveInclusion } from '../../src/log/tree/prove.js';
 import { encodeRestore } from '../../src/log/statement/restore.js';
 import { formatOrigin } from '../../src/log/origin.js';
-import type { PartKind } from '../../src/endpoint/statement/reader.js';
+import type { PartKind } from '../../src/endpoint/ports.js';
 import { TestLog } from '../log/world.js';
 import { keyOf } from './world.js';
 import type { TestNode, TestWorld } from './world.js';

@@ -17,8 +17,16 @@ import type { Effects } from '../../src/endpoint/effects.js';
 import { STATEMENT_KINDS, trustDocuments } from '../../src/endpoint/link/trust-traffic.js';
 import { receiptLeaf } from '../../src/endpoint/log/leaves.js';
 import { plainDocuments } from '../../src/endpoint/documents.js';
-import type { About, AcceptedReceipt, Carriage, EnvelopeBook, Source, Statement, StatementSink } from '../../src/endpoint/ports.js';
-import type { PartKind } from '../../src/endpoint/statement/reader.js';
+import type {
+  About,
+  AcceptedReceipt,
+  Carriage,
+  EnvelopeBook,
+  PartKind,
+  Source,
+  Statement,
+  StatementSink,
+} from '../../src/endpoint/ports.js';
 import type { Receipt } from '../../src/log/statement/receipt.js';
 import type { IssuerView, SignerView } from '../../src/log/signer-lookup.js';
 import type { LinkPeer } from '../../src/transport/handler.js';

@@ -21,7 +21,12 @@ import type { LogKeeper } from '../log/keeper.js';
 import type { EndpointPorts } from '../ports.js';
 import type { Verdicts } from '../statement/verdicts.js';
 import type { CounterpartyRecord } from './counterparties.js';
-import { COSIGNED, OFFERED, cosignedKey, offeredKey } from './kept-cosignatures.js';
+import { pad } from '../documents.js';
+
+/** Cosignatures of the own log, by epoch, size and cosigner; the checkpoint beside one when this store does not hold that. */
+export const COSIGNED = 'cosigned';
+/** Own checkpoints that were offered, with their time tokens, by epoch and size. */
+export const OFFERED = 'offered';
 
 type Parts = Pick<EndpointPorts, 'self' | 'documents' | 'clock' | 'view' | 'counterparties'>;
 
@@ -71,7 +76,7 @@ export class Owner {
     return {
       offer: { from, proof },
       effects: {
-        documents: [documents.put(OFFERED, offeredKey(epoch, size), signed.bytes)],
+        documents: [documents.put(OFFERED, `${pad(epoch)}/${pad(size)}`, signed.bytes)],
         counterparties: [{ key, record: { ...record, epoch, openSince, offeredAt: now, restMs } }],
         events: isLate ? [alarm('not-cosigned', now, `${key} has not cosigned the log for seven days`, { peer: key })] : [],
       },
@@ -138,6 +143,6 @@ export class Owner {
 
   #keep(key: PeerKey, { checkpoint: { epoch, size }, bytes }: VerifiedCosignature, beside?: Uint8Array): Effects {
     const { documents } = this.#parts;
-    return { documents: [documents.put(COSIGNED, cosignedKey(epoch, size, key), [bytes, beside ?? null])] };
+    return { documents: [documents.put(COSIGNED, `${pad(epoch)}/${pad(size)}/${key}`, [bytes, beside ?? null])] };
   }
 }

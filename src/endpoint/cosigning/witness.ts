@@ -14,8 +14,7 @@ import type { Origin } from '../../log/origin.js';
 import { requireInForce } from '../../log/signer-lookup.js';
 import type { Offer } from '../../log/statement/batch.js';
 import { sameHead } from '../../log/statement/checkpoint.js';
-import type { Checkpoint } from '../../log/statement/checkpoint.js';
-import { readCosignature, signCosignature } from '../../log/statement/cosignature.js';
+import { signCosignature } from '../../log/statement/cosignature.js';
 import { encodeCosigned } from '../../log/statement/cosigned.js';
 import { parseRestore } from '../../log/statement/restore.js';
 import type { VerifiedRestore } from '../../log/statement/restore.js';
@@ -26,6 +25,7 @@ import type { PeerKey } from '../../store/port.js';
 import { merge } from '../effects.js';
 import type { Effects } from '../effects.js';
 import { alarm } from '../alarms.js';
+import type { EndpointAlarm, EndpointEvent } from '../alarms.js';
 import type { EndpointPorts } from '../ports.js';
 import type { Evidence } from '../receipts/evidence.js';
 import { EMPTY, fromCbor, toCbor } from './witness-record.js';
@@ -93,7 +93,10 @@ export class Witness {
       const detail = `${formatOrigin(now)} is offered, and ${formatOrigin(held)} is followed`;
       return merge(this.#answer(key, record, 'beside'), { events: [this.#alarm('other-origin', detail, key)] });
     }
-    if (sameHead(held, now)) return this.#answer(key, this.#isSigned(record.head) ? record : dropCosignature(record), 'alone');
+    if (sameHead(held, now)) {
+      const kept = this.#isSigned(record.head) ? record.head : { checkpoint: record.head.checkpoint };
+      return this.#answer(key, { ...record, head: kept }, 'alone');
+    }
     if (held.size === now.size) return this.#convict(betweenCheckpoints(head, offered, []));
     if (now.size < held.size || from !== held.size) return this.#answer(key, record, 'beside');
     const found = betweenCheckpoints(head, offered, proof);
@@ -110,23 +113,21 @@ export class Witness {
     if (held.epoch === epoch) return this.#answer(key, record, 'beside');
     if (epoch < held.epoch) throw fail('LOG_RESTORE', { reason: `${formatOrigin(stated.new)} is older than ${formatOrigin(held)}` });
     if (record.awaited.includes(epoch)) return this.#switch(key, record, stated.checkpoint, epoch);
-    const isHeld = record.held.some((bytes) => parseRestored(parseRestore(bytes).restored).new.epoch === epoch);
-    if (isHeld) return {};
+    if (record.held.some((bytes) => statedOf(bytes).new.epoch === epoch)) return {};
     if (record.held.length >= LIMITS.restoresHeldMax) throw fail('LOG_RESTORE', { reason: 'enough restores wait for the operator' });
     const now = this.#parts.clock.now();
     const isTold = now >= record.alarmedAt && now - record.alarmedAt < LIMITS.restoreIntervalMs;
     const detail = `${key} states that its store was put back: ${formatOrigin(stated.old)} at size ${stated.old.size}, now ${formatOrigin(stated.new)}`;
     const next = { ...record, held: [...record.held, stated.bytes], restored: [...record.restored, epoch] };
-    return merge(this.#write(key, { ...next, alarmedAt: isTold ? record.alarmedAt : now }), {
-      events: isTold ? [] : [this.#alarm('restore-stated', detail, key)],
-    });
+    if (isTold) return this.#write(key, next);
+    return merge(this.#write(key, { ...next, alarmedAt: now }), { events: [this.#alarm('restore-stated', detail, key)] });
   }
 
   /** The operator accepts a restore, held now or later. @returns undefined when it is awaited and as many are already. */
   async accept({ owner, epoch }: Origin): Promise<{ readonly effects: Effects; readonly isHeld: boolean } | undefined> {
     const key = principalKey(owner);
     const record = await this.record(key);
-    const held = record.held.find((bytes) => parseRestored(parseRestore(bytes).restored).new.epoch === epoch);
+    const held = record.held.find((bytes) => statedOf(bytes).new.epoch === epoch);
     if (held !== undefined) {
       return { effects: this.#switch(key, record, readCheckpoint(parseRestore(held).checkpoint), epoch), isHeld: true };
     }
@@ -139,22 +140,10 @@ export class Witness {
   async discard({ owner, epoch }: Origin): Promise<Effects | undefined> {
     const key = principalKey(owner);
     const record = await this.record(key);
-    const held = record.held.filter((bytes) => parseRestored(parseRestore(bytes).restored).new.epoch !== epoch);
+    const held = record.held.filter((bytes) => statedOf(bytes).new.epoch !== epoch);
     const awaited = record.awaited.filter((each) => each !== epoch);
     if (held.length === record.held.length && awaited.length === record.awaited.length) return undefined;
     return this.#write(key, { ...record, held, awaited, restored: record.restored.filter((each) => each !== epoch) });
-  }
-
-  /** Restores of an owner that wait for the operator, with the head that is followed meanwhile. */
-  async held(
-    owner: PeerKey,
-  ): Promise<{ readonly head?: Checkpoint; readonly cosignedAt?: number; readonly restores: readonly Restored[] }> {
-    const { head, held } = await this.record(owner);
-    return {
-      ...(head === undefined ? {} : { head: readCheckpoint(head.checkpoint).checkpoint }),
-      ...(head?.cosigned === undefined ? {} : { cosignedAt: readCosignature(head.cosigned.bytes).at }),
-      restores: held.map((bytes) => parseRestored(parseRestore(bytes).restored)),
-    };
   }
 
   /**
@@ -162,22 +151,25 @@ export class Witness {
    * @returns undefined when none is due, or while no own key is in force.
    */
   async dueTo(owner: PeerKey): Promise<DueAnswer | undefined> {
-    const { self, clock, signer } = this.#parts;
     const record = await this.record(owner);
     const { head, answer } = record;
     if (head === undefined || answer === 'none') return undefined;
-    const inForce = signer('cosign');
-    if (head.cosigned === undefined && inForce === undefined) return undefined;
-    const sign = async (by: NonNullable<typeof inForce>): Promise<NonNullable<Head['cosigned']>> => ({
-      bytes: await signCosignature(readCheckpoint(head.checkpoint), self, by, toSeconds(clock.now())),
-      signerId: by.signerId,
-    });
-    const cosigned = head.cosigned ?? (await sign(inForce as NonNullable<typeof inForce>));
+    const cosigned = head.cosigned ?? (await this.#cosign(head));
+    if (cosigned === undefined) return undefined;
     const beside = answer === 'beside' ? { checkpoint: head.checkpoint } : {};
     return {
       cosigned: encodeCosigned({ cosignature: cosigned.bytes, ...beside }),
       effects: this.#write(owner, { ...record, head: { ...head, cosigned }, answer: 'none' }),
     };
+  }
+
+  /** @returns undefined while no own key is in force. */
+  async #cosign({ checkpoint }: Head): Promise<Head['cosigned']> {
+    const { self, clock, signer } = this.#parts;
+    const by = signer('cosign');
+    if (by === undefined) return undefined;
+    const bytes = await signCosignature(readCheckpoint(checkpoint), self, by, toSeconds(clock.now()));
+    return { bytes, signerId: by.signerId };
   }
 
   /** A new head, to be stored before it is cosigned. */
@@ -190,18 +182,17 @@ export class Witness {
   /** The checkpoint of an accepted restore becomes head; the old one is archived, restores below it leave. */
   #switch(key: PeerKey, record: WitnessRecord, to: SignedCheckpoint, epoch: number): Effects {
     const { head } = record;
-    const archived = head && { ...head, of: readCheckpoint(head.checkpoint).checkpoint };
     const next = {
       ...record,
       head: { checkpoint: to.bytes },
-      held: record.held.filter((bytes) => parseRestored(parseRestore(bytes).restored).new.epoch > epoch),
+      held: record.held.filter((bytes) => statedOf(bytes).new.epoch > epoch),
       awaited: record.awaited.filter((each) => each > epoch),
       restored: [...new Set([...record.restored, epoch])],
     };
-    const kept =
-      archived &&
-      this.#parts.documents.put(ARCHIVE, `${key}/${archived.of.epoch}`, [archived.checkpoint, archived.cosigned?.bytes ?? null]);
-    return merge(this.#answer(key, next, 'beside'), { documents: kept === undefined ? [] : [kept] });
+    const answer = this.#answer(key, next, 'beside');
+    if (head === undefined) return answer;
+    const place = `${key}/${readCheckpoint(head.checkpoint).checkpoint.epoch}`;
+    return merge(answer, { documents: [this.#parts.documents.put(ARCHIVE, place, [head.checkpoint, head.cosigned?.bytes ?? null])] });
   }
 
   #answer(key: PeerKey, record: WitnessRecord, answer: 'alone' | 'beside'): Effects {
@@ -222,15 +213,12 @@ export class Witness {
     return found === undefined ? {} : this.#evidence.keep(found);
   }
 
-  #alarm(
-    name: 'other-origin' | 'restore-stated' | 'cosign-key-missing',
-    detail: string,
-    peer: PeerKey,
-  ): NonNullable<Effects['events']>[number] {
+  #alarm(name: EndpointAlarm, detail: string, peer: PeerKey): EndpointEvent {
     return alarm(name, this.#parts.clock.now(), detail, { peer });
   }
 }
 
-function dropCosignature(record: WitnessRecord): WitnessRecord {
-  return record.head === undefined ? record : { ...record, head: { checkpoint: record.head.checkpoint } };
+/** What a held restore states. */
+export function statedOf(restore: Uint8Array): Restored {
+  return parseRestored(parseRestore(restore).restored);
 }

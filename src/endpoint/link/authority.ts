@@ -16,15 +16,13 @@ export interface PermittedPeers {
 
 /** Finds the link key of a peer, and how far it is let in; undefined refuses it. @param now - Unix milliseconds. */
 export function authorizeLink(claim: PeerClaim, permitted: PermittedPeers, now: number): Uint8Array | LinkGrant | undefined {
+  const keyOf = (signers: readonly DirectorySigner[] | undefined): Uint8Array | undefined =>
+    signers && usableLinkKey(signers, claim.signerId, now);
   try {
-    return keyOf(permitted.inForce(claim, now), claim, now);
+    return keyOf(permitted.inForce(claim, now));
   } catch (error) {
     if (!isRogatoryError(error)) throw error;
-    const publicKey = error.code === 'TRUST_EXPIRED' ? keyOf(permitted.last(claim, now), claim, now) : undefined;
+    const publicKey = error.code === 'TRUST_EXPIRED' ? keyOf(permitted.last(claim, now)) : undefined;
     return publicKey && { publicKey, trustOnly: true };
   }
-}
-
-function keyOf(signers: readonly DirectorySigner[] | undefined, { signerId }: PeerClaim, now: number): Uint8Array | undefined {
-  return signers && usableLinkKey(signers, signerId, now);
 }

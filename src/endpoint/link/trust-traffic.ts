@@ -7,22 +7,18 @@ import type { LinkPeer, TrustDocument, TrustPart, TrustRequest } from '../../tra
 import { TrustAssembly } from '../../transport/trust-assembly.js';
 import { isPart } from '../../transport/trust-header.js';
 import type { TrustLinks } from '../../trust/store/links.js';
-import type { Statement } from '../ports.js';
-import type { PartKind } from '../statement/reader.js';
+import { PARTS } from '../ports.js';
+import type { PartKind, Statement } from '../ports.js';
 
 /** Kinds of TRUST by which relays exchange statements about logs. */
 export const STATEMENT_KINDS: Readonly<Record<PartKind, number>> = { batch: 32, cosigned: 33, restore: 34 };
 
-const PARTS = Object.keys(STATEMENT_KINDS) as readonly PartKind[];
-
 /** A statement as documents of TRUST, a restore first. */
-export function trustDocuments({ batch, cosigned, restore }: Statement): readonly TrustDocument[] {
-  const documents: [PartKind, Uint8Array | undefined][] = [
-    ['restore', restore],
-    ['batch', batch],
-    ['cosigned', cosigned],
-  ];
-  return documents.flatMap(([part, bytes]) => (bytes === undefined ? [] : [{ kind: STATEMENT_KINDS[part], bytes }]));
+export function trustDocuments(statement: Statement): readonly TrustDocument[] {
+  return PARTS.flatMap((part) => {
+    const bytes = statement[part];
+    return bytes === undefined ? [] : [{ kind: STATEMENT_KINDS[part], bytes }];
+  });
 }
 
 export interface TrustTrafficOptions {

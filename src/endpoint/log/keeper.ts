@@ -3,9 +3,7 @@
 import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
-import type { Principal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
-import type { Clock } from '../../core/time.js';
 import type { Signer } from '../../crypto/sign.js';
 import { leafKindNumber } from '../../log/kinds.js';
 import { RESTORED_INDEX } from '../../log/leaf.js';
@@ -18,19 +16,15 @@ import type { SignedCheckpoint } from '../../log/statement/signed-checkpoint.js'
 import { rootAt } from '../../log/tree/merkle.js';
 import type { NodeReader } from '../../log/tree/merkle.js';
 import { proveConsistency, proveInclusion } from '../../log/tree/prove.js';
-import type { NodePlace, Store, StoredLeaf } from '../../store/port.js';
+import type { NodePlace, StoredLeaf } from '../../store/port.js';
 import type { EndpointPorts } from '../ports.js';
 import { Pauses } from '../timetable.js';
 import { genesisLeaf } from './leaves.js';
 
+type Ports = Pick<EndpointPorts, 'self' | 'kind' | 'store' | 'clock' | 'committer' | 'signer'>;
+
 export class LogKeeper {
-  readonly #owner: Principal;
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #committer: EndpointPorts['committer'];
-  readonly #signer: () => Signer | undefined;
-  /** How long a quiet log waits for a second entry. */
-  readonly #quietMs: number;
+  readonly #ports: Ports;
   readonly #pauses: Pauses;
   #epoch = 0;
   #size = 0;
@@ -42,28 +36,22 @@ export class LogKeeper {
   /** Ends the wait for the next signature. */
   #hurry: () => void = () => undefined;
 
-  constructor(ports: Pick<EndpointPorts, 'self' | 'kind' | 'store' | 'clock' | 'committer' | 'signer'>) {
-    const { self, kind, store, clock, committer } = ports;
-    this.#owner = self;
-    this.#store = store;
-    this.#clock = clock;
-    this.#committer = committer;
-    this.#signer = () => ports.signer('log');
-    this.#quietMs = kind === 'agency' ? LIMITS.checkpointWaitMs : 0;
-    this.#pauses = new Pauses(clock);
+  constructor(ports: Ports) {
+    this.#ports = ports;
+    this.#pauses = new Pauses(ports.clock);
   }
 
   /** Begins the log when there is none (LOG-41). */
   async start(): Promise<void> {
-    this.#committer.observe((_, { log }) => {
+    const { store, clock, committer } = this.#ports;
+    committer.observe((_, { log }) => {
       if (log?.epoch === this.#epoch) this.#size = log.size;
     });
-    const head = await this.#store.logHead();
-    const origin = { owner: this.#owner, epoch: head?.epoch ?? this.#clock.now() };
-    this.#epoch = origin.epoch;
+    const head = await store.logHead();
+    this.#epoch = head?.epoch ?? clock.now();
     this.#size = head?.size ?? 1;
-    if (head === undefined) await this.#committer.commit({ leaves: [genesisLeaf(origin)] });
-    const [leaf] = await this.#store.leaves(this.#epoch, RESTORED_INDEX, 1);
+    if (head === undefined) await committer.commit({ leaves: [genesisLeaf(this.origin)] });
+    const [leaf] = await store.leaves(this.#epoch, RESTORED_INDEX, 1);
     if (leaf?.kind === leafKindNumber('restored')) this.#restored = leaf;
   }
 
@@ -76,7 +64,7 @@ export class LogKeeper {
 
   /** The present log. Known after `start`. */
   get origin(): Origin {
-    return { owner: this.#owner, epoch: this.#epoch };
+    return { owner: this.#ports.self, epoch: this.#epoch };
   }
 
   get size(): number {
@@ -141,7 +129,7 @@ export class LogKeeper {
 
   /** Whether an own log, the present one or an older one, has this size and root. */
   async holds({ epoch, size, root }: { readonly epoch: number; readonly size: number; readonly root: Uint8Array }): Promise<boolean> {
-    if ((await this.#store.leaves(epoch, size - 1, 1)).length === 0) return false;
+    if ((await this.#ports.store.leaves(epoch, size - 1, 1)).length === 0) return false;
     return equal(root, await this.#prove(epoch, (read) => rootAt(size, read)));
   }
 
@@ -154,23 +142,27 @@ export class LogKeeper {
   }
 
   #inForce(): Signer {
-    const signer = this.#signer();
-    if (signer === undefined) throw fail('LOG_SIGNER', { signer: principalKey(this.#owner), reason: 'no own key of role log is in force' });
+    const signer = this.#ports.signer('log');
+    if (signer === undefined)
+      throw fail('LOG_SIGNER', { signer: principalKey(this.#ports.self), reason: 'no own key of role log is in force' });
     return signer;
   }
 
   async #next(): Promise<void> {
     const hurried = new Promise<void>((resolve) => (this.#hurry = resolve));
-    const since = this.#clock.now() - this.#signedAt;
-    const waitMs = since >= 0 && since < LIMITS.checkpointIntervalMs ? LIMITS.checkpointIntervalMs - since : this.#quietMs;
+    const { self, kind, store, clock } = this.#ports;
+    const since = clock.now() - this.#signedAt;
+    // A quiet log of an agency waits for a second entry.
+    const quietMs = kind === 'agency' ? LIMITS.checkpointWaitMs : 0;
+    const waitMs = since >= 0 && since < LIMITS.checkpointIntervalMs ? LIMITS.checkpointIntervalMs - since : quietMs;
     await Promise.race([hurried, this.#pauses.wait(waitMs)]);
     if (this.#pauses.isStopped) throw fail('STORE_UNAVAILABLE', { reason: 'the node stops' });
-    const head = await this.#store.logHead();
+    const head = await store.logHead();
     if (head === undefined || head.size < LEAST_SIZE) throw new TypeError('a log of one leaf has no checkpoint');
     const signer = this.#inForce();
-    this.#newest = await signCheckpoint({ owner: this.#owner, ...head }, signer);
+    this.#newest = await signCheckpoint({ owner: self, ...head }, signer);
     this.#signedBy = signer.signerId;
-    this.#signedAt = this.#clock.now();
+    this.#signedAt = clock.now();
   }
 
   /** Makes a proof with one read of the store: its places follow from sizes alone, so that they are collected first. */
@@ -180,7 +172,7 @@ export class LogKeeper {
       places.set(`${level} ${index}`, { level, index });
       return PLACEHOLDER;
     });
-    const hashes = await this.#store.nodes(epoch, [...places.values()]);
+    const hashes = await this.#ports.store.nodes(epoch, [...places.values()]);
     const found = new Map([...places.keys()].map((key, at) => [key, hashes[at]]));
     return prove((level, index) => found.get(`${level} ${index}`));
   }

@@ -7,7 +7,9 @@ import { encodeOwnEntry } from '../../log/own-entry.js';
 import { readCheckpoint } from '../../log/statement/signed-checkpoint.js';
 import type { SignedCheckpoint } from '../../log/statement/signed-checkpoint.js';
 import type { StoredLeaf } from '../../store/port.js';
-import { COSIGNED, OFFERED, offeredKey, pad } from '../cosigning/kept-cosignatures.js';
+import { COSIGNED, OFFERED } from '../cosigning/owner.js';
+import { pad } from '../documents.js';
+import type { StoredDocument } from '../documents.js';
 import type { EndpointPorts } from '../ports.js';
 import type { LogKeeper } from './keeper.js';
 
@@ -57,17 +59,16 @@ export class OwnEntries {
     index: number,
     scope: string | undefined,
   ): Promise<{ readonly checkpoint: SignedCheckpoint; readonly cosignatures: readonly Uint8Array[] } | undefined> {
-    const { documents } = this.#ports;
-    const kept = (await documents.list(COSIGNED, { prefix: `${pad(epoch)}/`, after: `${pad(epoch)}/${pad(index)}/\u{10ffff}` }))
+    const kept = (await this.#covering(COSIGNED, epoch, index))
       // A checkpoint beside it is one that this store does not hold.
       .filter(({ value }) => (value as [Uint8Array, Uint8Array | null])[1] === null);
     const first = kept.find(({ key }) => scope === undefined || key.split('/')[2] === scope);
     if (first === undefined) return undefined;
-    const [, size = ''] = first.key.split('/');
-    const offered = await documents.get(OFFERED, offeredKey(epoch, Number(size)));
+    const place = first.key.split('/', 2).join('/');
+    const offered = await this.#ports.documents.get(OFFERED, place);
     if (offered === undefined) return undefined;
     const bytes = offered.value as Uint8Array;
-    const together = kept.filter(({ key }) => key.startsWith(`${pad(epoch)}/${size}/`));
+    const together = kept.filter(({ key }) => key.startsWith(`${place}/`));
     const cosignatures = together.slice(0, LIMITS.ownEntryMaxCosignatures).map(({ value }) => (value as [Uint8Array, unknown])[0]);
     return { checkpoint: readCheckpoint(bytes), cosignatures };
   }
@@ -75,12 +76,14 @@ export class OwnEntries {
   /** Of an older log nothing is signed any more: its last offered checkpoint shows what it can. */
   async #newest(epoch: number, index: number): Promise<SignedCheckpoint> {
     if (epoch === this.#keeper.origin.epoch) return this.#keeper.covering(index + 1);
-    const offered = await this.#ports.documents.list(OFFERED, {
-      prefix: `${pad(epoch)}/`,
-      after: `${pad(epoch)}/${pad(index)}/\u{10ffff}`,
-    });
-    const [first] = offered;
+    const [first] = await this.#covering(OFFERED, epoch, index);
     if (first === undefined) throw new TypeError(`no checkpoint of log ${epoch} shows entry ${index}`);
     return readCheckpoint(first.value as Uint8Array);
+  }
+
+  /** What is kept of a log at the sizes that have an entry, the least first. */
+  #covering(collection: string, epoch: number, index: number): Promise<readonly StoredDocument[]> {
+    const prefix = `${pad(epoch)}/`;
+    return this.#ports.documents.list(collection, { prefix, after: `${prefix}${pad(index)}/\u{10ffff}` });
   }
 }

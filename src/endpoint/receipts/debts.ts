@@ -6,7 +6,7 @@ import { leafKindNumber } from '../../log/kinds.js';
 import type { BatchEntry } from '../../log/statement/batch.js';
 import { encodeBatch, splitBatch } from '../../log/statement/batch.js';
 import { parseReceipt } from '../../log/statement/receipt.js';
-import type { LeafWrite, Owed, PeerKey, StoredLeaf, StoredReceipt } from '../../store/port.js';
+import type { LeafWrite, Owed, PeerKey, StoredLeaf } from '../../store/port.js';
 import type { LogKeeper } from '../log/keeper.js';
 import type { EndpointPorts } from '../ports.js';
 import { entryOf, headOf } from './proofs.js';
@@ -19,9 +19,10 @@ export interface Payable {
 }
 
 /** A debt that is an entry of the present log. */
-export interface OwnDebt {
-  readonly id: number;
-  readonly leaf: StoredLeaf;
+export type OwnDebt = Extract<Owed, { readonly leaf: StoredLeaf }>;
+
+export function isOwn(debt: Owed): debt is OwnDebt {
+  return debt.leaf !== undefined;
 }
 
 const REFUSED = leafKindNumber('refused');
@@ -44,7 +45,7 @@ export class Debts {
     for (;;) {
       const owed = await store.owed(peer, after, limit);
       const { epoch } = this.#keeper.origin;
-      const old = owed.flatMap(({ id, leaf }) => (leaf === undefined || leaf.epoch === epoch ? [] : [{ id, leaf }]));
+      const old = owed.filter(isOwn).filter(({ leaf }) => leaf.epoch !== epoch);
       if (old.length === 0) return owed;
       await this.#relog(peer, old);
     }
@@ -54,20 +55,19 @@ export class Debts {
   async own(debts: readonly OwnDebt[]): Promise<readonly Payable[]> {
     if (debts.length === 0) return [];
     const signed = await this.#keeper.covering(1 + Math.max(...debts.map(({ leaf }) => leaf.index)));
-    const entries = await this.#keeper.entries(
-      signed,
-      debts.map(({ leaf }) => leaf),
-    );
+    const leaves = debts.map(({ leaf }) => leaf);
+    const entries = await this.#keeper.entries(signed, leaves);
     return payables(
       signed.bytes,
-      debts.map(({ id }, at) => ({ id, entry: entries[at] as BatchEntry })),
+      entries.map((entry, at) => ({ id: (debts[at] as OwnDebt).id, entry })),
     );
   }
 
   /** Receipts of others: those that one checkpoint proves travel together again. */
   passed(owed: readonly Owed[]): readonly Payable[] {
     const groups = new Map<string, { readonly head: Uint8Array; readonly items: { id: number; entry: BatchEntry }[] }>();
-    for (const { id, receipt } of owed.filter((debt): debt is Owed & { receipt: StoredReceipt } => debt.receipt !== undefined)) {
+    for (const { id, receipt } of owed) {
+      if (receipt === undefined) continue;
       const head = headOf(receipt);
       const key = toHex(sha256(head));
       const group = groups.get(key) ?? { head, items: [] };
@@ -94,8 +94,9 @@ export class Debts {
 }
 
 function payables(checkpoint: Uint8Array, items: readonly { readonly id: number; readonly entry: BatchEntry }[]): Payable[] {
-  const ids = new Map(items.map(({ id, entry }) => [entry, id]));
+  let at = 0;
   return splitBatch({ checkpoint, entries: items.map(({ entry }) => entry) }).map((batch) => {
-    return { ids: batch.entries.map((entry) => ids.get(entry) as number), batch: encodeBatch(batch) };
+    const ids = items.slice(at, (at += batch.entries.length)).map(({ id }) => id);
+    return { ids, batch: encodeBatch(batch) };
   });
 }

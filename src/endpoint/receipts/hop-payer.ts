@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The hop path: receipts that peers are owed go to them in NOTICE frames. A debt is on stable storage until its peer has said that it
 // holds the receipt, so that a crash or a cut only repeats.
-import { isRogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import { encodeNotice } from '../../log/statement/notice.js';
 import type { PeerKey } from '../../store/port.js';
-import { alarm } from '../alarms.js';
+import { alarmOf } from '../alarms.js';
 import type { EndpointPorts } from '../ports.js';
-import { Timetable } from '../timetable.js';
-import type { Debts, OwnDebt, Payable } from './debts.js';
+import { Rounds } from '../serial.js';
+import { isOwn } from './debts.js';
+import type { Debts, Payable } from './debts.js';
 
 /** Head and tail of a notice beside its batches. */
 const NOTICE_ROOM = 16;
@@ -19,54 +19,42 @@ type Ports = Pick<EndpointPorts, 'clock' | 'committer' | 'sendNotice' | 'emit'>;
 export class HopPayer {
   readonly #ports: Ports;
   readonly #debts: Debts;
-  readonly #working = new Map<PeerKey, Promise<void>>();
-  readonly #again = new Set<PeerKey>();
-  readonly #retries: Timetable;
-  #isStopped = false;
+  readonly #rounds: Rounds;
 
   constructor(ports: Ports, debts: Debts) {
+    const { clock, emit } = ports;
     this.#ports = ports;
     this.#debts = debts;
-    this.#retries = new Timetable(ports.clock, (peer) => this.wake(peer));
+    this.#rounds = new Rounds(
+      clock,
+      RETRY_MS,
+      (peer) => this.#pay(peer),
+      (peer, error) => emit(alarmOf('internal', clock.now(), error, peer, `receipts for ${peer}`)),
+    );
   }
 
   /** Something may be owed to this peer, or its link has opened. */
   wake(peer: PeerKey): void {
-    if (this.#isStopped) return;
-    if (this.#working.has(peer)) {
-      this.#again.add(peer);
-      return;
-    }
-    const work = this.#pay(peer)
-      .catch((error: unknown) => this.#failed(peer, error))
-      .finally(() => {
-        this.#working.delete(peer);
-        if (this.#again.delete(peer)) this.wake(peer);
-      });
-    this.#working.set(peer, work);
+    this.#rounds.ask(peer);
   }
 
   /** Begins nothing more. Resolves when nothing is written any more; links are closed by then, so that nothing waits for them. */
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#again.clear();
-    this.#retries.stop();
-    await Promise.all(this.#working.values());
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
-  async #pay(peer: PeerKey): Promise<void> {
-    for (let after = 0; !this.#isStopped;) {
+  /** @returns false when the peer does not say that it holds what it was sent. */
+  async #pay(peer: PeerKey): Promise<boolean> {
+    for (let after = 0; !this.#rounds.isStopped;) {
       const owed = await this.#debts.read(peer, after, LIMITS.noticeReadMaxRows);
       const last = owed.at(-1);
-      if (last === undefined) return;
+      if (last === undefined) break;
       after = last.id;
-      const own = owed.flatMap(({ id, leaf }): OwnDebt[] => (leaf === undefined ? [] : [{ id, leaf }]));
-      const payables = [...(await this.#debts.own(own)), ...this.#debts.passed(owed)];
+      const payables = [...(await this.#debts.own(owed.filter(isOwn))), ...this.#debts.passed(owed)];
       const sent = await Promise.all(pack(payables).map((notice) => this.#send(peer, notice)));
-      if (!sent.includes(false)) continue;
-      this.#retries.set(peer, this.#ports.clock.now() + RETRY_MS);
-      return;
+      if (sent.includes(false)) return false;
     }
+    return true;
   }
 
   async #send(peer: PeerKey, payables: readonly Payable[]): Promise<boolean> {
@@ -74,14 +62,6 @@ export class HopPayer {
     const hasArrived = await sendNotice(peer, encodeNotice(payables.map(({ batch }) => batch)));
     if (hasArrived) await committer.commit({ paid: [{ ids: payables.flatMap(({ ids }) => ids) }] });
     return hasArrived;
-  }
-
-  #failed(peer: PeerKey, error: unknown): void {
-    if (this.#isStopped) return;
-    const { clock, emit } = this.#ports;
-    const [code, detail] = isRogatoryError(error) ? [error.code, error.message] : ['', String(error)];
-    emit(alarm('internal', clock.now(), `receipts for ${peer}: ${detail}`, { peer, ...(code === '' ? {} : { code }) }));
-    this.#retries.set(peer, clock.now() + RETRY_MS);
   }
 }
 

@@ -5,11 +5,11 @@ import { fail, isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
-import { kidOf } from '../../crypto/keys.js';
 import { sha256 } from '../../crypto/digest.js';
 import { betweenReceipts, mayContradict } from '../../log/contradiction.js';
 import { readReceipt } from '../../log/read-batch.js';
 import type { KeptReceipt, VerifiedReceipt } from '../../log/read-batch.js';
+import { signersOf } from '../../log/signer-lookup.js';
 import { parseReceipt, isSealedPath } from '../../log/statement/receipt.js';
 import { readCheckpoint } from '../../log/statement/signed-checkpoint.js';
 import type { VerifiedCheckpoint } from '../../log/statement/signed-checkpoint.js';
@@ -18,13 +18,12 @@ import { merge } from '../effects.js';
 import type { Effects } from '../effects.js';
 import { alarm } from '../alarms.js';
 import { leafOf } from '../log/leaves.js';
+import { STATUS_LANE } from '../ports.js';
 import type { AcceptedReceipt, EndpointPorts, Judged, Source } from '../ports.js';
 import type { Evidence } from './evidence.js';
 import { batchOf, headOf, receiptWrite } from './proofs.js';
 
 const TAKEN = 'taken';
-/** The lane of statements. */
-const STATUS = 0;
 
 type Parts = Pick<EndpointPorts, 'self' | 'kind' | 'store' | 'documents' | 'clock' | 'view' | 'book'>;
 
@@ -82,7 +81,7 @@ export class ReceiptJudge {
     const held = (await store.receipts(envelopeDigest)).filter((stored) => stored.issuer === principalKey(issuer));
     const same = held.filter((stored) => equal(stored.statement, bytes));
     // LOG-46: `relayed` of lane 0 stays between relays.
-    const isPassedOn = own === 'relay' && !(about.lane === STATUS && kind === 'relayed');
+    const isPassedOn = own === 'relay' && !(about.lane === STATUS_LANE && kind === 'relayed');
     const passed = about.mailbox === undefined ? {} : { ends: about.mailbox, ...(isPassedOn ? { passTo: about.mailbox } : {}) };
     const write = { ...receiptWrite(verified), ...passed };
     if (same.length > 0 || before.some((other) => equal(other.bytes, bytes))) {
@@ -102,7 +101,7 @@ export class ReceiptJudge {
   /** LOG-42: the first receipt under a checkpoint of another state has that checkpoint logged; receipts about lane 0 count for nothing. */
   async #taken({ checkpoint, bytes }: VerifiedCheckpoint, accepted: readonly AcceptedReceipt[]): Promise<Effects> {
     const { self, documents } = this.#parts;
-    const counting = accepted.filter(({ about }) => about.lane !== STATUS);
+    const counting = accepted.filter(({ about }) => about.lane !== STATUS_LANE);
     if (checkpoint.owner.scope === self.scope || counting.length === 0) return {};
     const key = toHex(sha256(bytes));
     if ((await documents.get(TAKEN, key)) !== undefined) return {};
@@ -127,10 +126,7 @@ export class ReceiptJudge {
   /** Whether the signer of a kept proof is not marked compromised by now. */
   #isSound(stored: StoredReceipt): boolean {
     const { checkpoint, sign } = readCheckpoint(headOf(stored));
-    const kids = new Set(sign.signatures.map(({ kid }) => toHex(kid)));
-    const signers = this.#parts.view.issuer(checkpoint.owner.scope, checkpoint.owner.id)?.signers ?? [];
-    const signed = signers.filter(({ keys }) => [...keys.values()].some((key) => kids.has(toHex(kidOf(key)))));
-    return !signed.some(({ status }) => status === 'compromised');
+    return !signersOf(this.#parts.view, sign, checkpoint.owner).some(({ status }) => status === 'compromised');
   }
 }
 

@@ -5,7 +5,7 @@ import { reader } from '../../cbor/reader.js';
 import { fail } from '../../core/errors.js';
 import { parsePrincipal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
-import { pad } from '../cosigning/kept-cosignatures.js';
+import { pad } from '../documents.js';
 import { merge } from '../effects.js';
 import type { Effects } from '../effects.js';
 import { alarm } from '../alarms.js';

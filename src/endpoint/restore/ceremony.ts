@@ -13,7 +13,7 @@ import { formatOrigin } from '../../log/origin.js';
 import type { Origin } from '../../log/origin.js';
 import { EMPTY_FRONTIER, rootOf } from '../../log/tree/merkle.js';
 import type { DocumentWrite, PeerKey, RestoredLane, Store } from '../../store/port.js';
-import { pad } from '../cosigning/kept-cosignatures.js';
+import { pad } from '../documents.js';
 import { genesisLeaf, leafOf } from '../log/leaves.js';
 import type { Documents } from '../documents.js';
 

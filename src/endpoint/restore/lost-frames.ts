@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Frames that a restore has lost (LINK-40): a restored node asks its peers for them, and sends again what it holds when a peer asks.
 import { reader } from '../../cbor/reader.js';
-import { fail, isRogatoryError } from '../../core/errors.js';
+import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import type { CancelTimer } from '../../core/time.js';
 import type { LaneCounters, PeerKey } from '../../store/port.js';
 import { compareLanes, countAgain, isSentAgainDue } from '../../store/rollback.js';
 import type { Rollback } from '../../store/rollback.js';
 import type { LinkPeer, PeerLane } from '../../transport/handler.js';
-import { alarm } from '../alarms.js';
+import { alarm, alarmOf } from '../alarms.js';
 import type { EndpointAlarm } from '../alarms.js';
 import type { EndpointPorts } from '../ports.js';
+import { Serial } from '../serial.js';
 import { restoresOf } from './ceremony.js';
 import type { RestoreRecord } from './ceremony.js';
 
@@ -26,7 +27,7 @@ type Ports = Pick<EndpointPorts, 'self' | 'kind' | 'store' | 'documents' | 'cloc
 
 export class LostFrames {
   readonly #ports: Ports;
-  readonly #working = new Map<PeerKey, Promise<void>>();
+  readonly #steps = new Serial();
   readonly #tries = new Map<PeerKey, { count: number; cancel: CancelTimer }>();
   /** Of each peer the alarms that were told since a link to it was up. */
   readonly #told = new Map<PeerKey, Set<string>>();
@@ -50,7 +51,8 @@ export class LostFrames {
 
   /** Counters for a link that opens. Frames of earlier streams count only while they may be sent again. */
   async counters(peer: PeerKey): Promise<readonly LaneCounters[]> {
-    await this.#working.get(peer);
+    // Behind what is being written.
+    await this.#steps.run(peer, async () => undefined);
     const counters = await this.#ports.store.counters(peer);
     if (!counters.some(({ past }) => past === true) || (await this.#isDue(peer))) return counters;
     return counters.map(({ past: _past, ...lane }) => lane);
@@ -88,16 +90,13 @@ export class LostFrames {
   async stop(): Promise<void> {
     this.#isStopped = true;
     for (const { cancel } of this.#tries.values()) cancel();
-    await Promise.all(this.#working.values());
+    await this.#steps.idle();
   }
 
   #run(peer: PeerKey, step: () => Promise<void>): void {
-    const before = this.#working.get(peer) ?? Promise.resolve();
-    const work = before.then(step).catch((error: unknown) => {
-      const detail = isRogatoryError(error) ? error.message : String(error);
-      this.#alarm('internal', peer, `frames lost to ${peer}: ${detail}`);
+    void this.#steps.run(peer, step).catch((error: unknown) => {
+      this.#ports.emit(alarmOf('internal', this.#ports.clock.now(), error, peer, `frames lost to ${peer}`));
     });
-    this.#working.set(peer, work);
   }
 
   /** This store went back. Its operator alone can know whether it is the only copy that runs: without that word nothing goes on. */

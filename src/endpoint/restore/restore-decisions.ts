@@ -8,6 +8,9 @@ import { formatOrigin, sameOrigin } from '../../log/origin.js';
 import type { Origin } from '../../log/origin.js';
 import type { Checkpoint } from '../../log/statement/checkpoint.js';
 import type { PeerKey } from '../../store/port.js';
+import { readCosignature } from '../../log/statement/cosignature.js';
+import { readCheckpoint } from '../../log/statement/signed-checkpoint.js';
+import { statedOf } from '../cosigning/witness.js';
 import type { Witness } from '../cosigning/witness.js';
 import { merge } from '../effects.js';
 import type { EndpointPorts } from '../ports.js';
@@ -61,13 +64,14 @@ export class RestoreDecisions {
     const found: HeldRestore[] = [];
     const evidence = await this.#evidence.list();
     for (const owner of await this.#witness.owners()) {
-      const { head, cosignedAt, restores } = await this.#witness.held(owner);
-      const withinYear = restores.length === 0 ? 0 : await this.#acceptedSince(owner, this.#ports.clock.now() - YEAR_MS);
+      const { head: followed, held } = await this.#witness.record(owner);
+      const head = followed && readCheckpoint(followed.checkpoint).checkpoint;
+      const when = followed?.cosigned && { cosignedAt: readCosignature(followed.cosigned.bytes).at };
+      const withinYear = held.length === 0 ? 0 : await this.#acceptedSince(owner, this.#ports.clock.now() - YEAR_MS);
       const contradictions = evidence.filter(({ accused }) => accused === owner).length;
-      for (const stated of restores) {
+      for (const stated of held.map(statedOf)) {
         const isOfHead = head !== undefined && sameOrigin(head, stated.old);
         const lostAtLeast = isOfHead ? Math.max(0, head.size - stated.size) : 0;
-        const when = cosignedAt === undefined ? {} : { cosignedAt };
         found.push({ owner, stated, head, ...when, isOfHead, lostAtLeast, contradictions, withinYear });
       }
     }
@@ -87,11 +91,9 @@ export class RestoreDecisions {
       await this.#requireAbove(origin, key);
       const accepted = await this.#witness.accept(origin);
       if (accepted === undefined) throw fail('LOG_RESTORE', { reason: `enough restores of ${key} are accepted ahead` });
-      const { documents, clock, committer } = this.#ports;
-      const [at, { by, reason }] = [clock.now(), decided];
-      const told = { kind: 'restore-accepted', peer: key, origin: formatOrigin(origin), by, reason, at } as const;
-      const kept = documents.put(ACCEPTED, `${key}/${origin.epoch}`, [by, reason, at]);
-      await committer.commit(merge(accepted.effects, { documents: [kept], events: [told] }));
+      const told = this.#told('restore-accepted', origin, decided);
+      const kept = this.#ports.documents.put(ACCEPTED, `${key}/${origin.epoch}`, [told.by, told.reason, told.at]);
+      await this.#ports.committer.commit(merge(accepted.effects, { documents: [kept], events: [told] }));
       return accepted.isHeld ? 'accepted' : 'awaited';
     });
   }
@@ -102,10 +104,12 @@ export class RestoreDecisions {
     return this.#serial.run(key, async () => {
       const effects = await this.#witness.discard(origin);
       if (effects === undefined) throw fail('LOG_RESTORE', { reason: `no restore ${formatOrigin(origin)} is held` });
-      const [at, { by, reason }] = [this.#ports.clock.now(), decided];
-      const told = { kind: 'restore-discarded', peer: key, origin: formatOrigin(origin), by, reason, at } as const;
-      await this.#ports.committer.commit(merge(effects, { events: [told] }));
+      await this.#ports.committer.commit(merge(effects, { events: [this.#told('restore-discarded', origin, decided)] }));
     });
+  }
+
+  #told<K extends 'restore-accepted' | 'restore-discarded'>(kind: K, origin: Origin, { by, reason }: Decided) {
+    return { kind, peer: principalKey(origin.owner), origin: formatOrigin(origin), by, reason, at: this.#ports.clock.now() };
   }
 
   async #requireAbove(origin: Origin, key: PeerKey): Promise<void> {
@@ -114,7 +118,8 @@ export class RestoreDecisions {
     if (view.issuer(owner.scope, owner.id)?.kind !== kind || owner.scope === self.scope) {
       throw fail('LOG_RESTORE', { reason: `${key} is no ${kind} of another state that a directory lists` });
     }
-    const { head } = await this.#witness.held(key);
+    const { head: followed } = await this.#witness.record(key);
+    const head = followed && readCheckpoint(followed.checkpoint).checkpoint;
     if (head === undefined || epoch > head.epoch) return;
     throw fail('LOG_RESTORE', { reason: `${formatOrigin(origin)} is not above ${formatOrigin(head)}, which is followed` });
   }

@@ -57,22 +57,14 @@ export class Budget {
   }
 }
 
-/** Budgets by peer. Peers are those that directories name, so that there are no more of them. */
-export class Budgets {
-  readonly #clock: Clock;
-  readonly #pauses: Pauses;
-  readonly #budgets = new Map<PeerKey, Budget>();
-
-  constructor(clock: Clock, pauses: Pauses) {
-    this.#clock = clock;
-    this.#pauses = pauses;
-  }
-
-  of(peer: PeerKey): Budget {
-    const budget = this.#budgets.get(peer) ?? new Budget(this.#clock, this.#pauses);
-    this.#budgets.set(peer, budget);
+/** Keeps a budget for each peer. Peers are those that directories name, so that there are no more of them. */
+export function budgetsByPeer(clock: Clock, pauses: Pauses): (peer: PeerKey) => Budget {
+  const budgets = new Map<PeerKey, Budget>();
+  return (peer) => {
+    const budget = budgets.get(peer) ?? new Budget(clock, pauses);
+    budgets.set(peer, budget);
     return budget;
-  }
+  };
 }
 
 /** Times that lie less than `ms` back; a clock that was set back forgets later ones. */

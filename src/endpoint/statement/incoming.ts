@@ -3,24 +3,23 @@
 // sealed were acknowledged, so that they are stored with their message until they are judged.
 import { reader } from '../../cbor/reader.js';
 import type { CborValue } from '../../cbor/value.js';
+import { toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { parsePrincipal, principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
 import { parseNotice } from '../../log/statement/notice.js';
 import type { PeerKey } from '../../store/port.js';
-import { pad } from '../cosigning/kept-cosignatures.js';
+import { pad } from '../documents.js';
 import type { Effects } from '../effects.js';
-import { alarm } from '../alarms.js';
-import type { EndpointPorts, Source, Statement } from '../ports.js';
-import { Serial } from '../serial.js';
-import { Timetable } from '../timetable.js';
-import type { Budgets } from './budget.js';
-import type { PartKind, StatementReader } from './reader.js';
+import { alarm, alarmOf } from '../alarms.js';
+import { PARTS } from '../ports.js';
+import type { EndpointPorts, PartKind, Source, Statement } from '../ports.js';
+import { Rounds, Serial } from '../serial.js';
+import type { Budget } from './budget.js';
+import type { StatementReader } from './reader.js';
 
 const COLLECTION = 'statement';
-/** In this order: a restore is held before an offer of its log is looked at. */
-const PARTS: readonly PartKind[] = ['restore', 'batch', 'cosigned'];
 const RETRY_MS = 60_000;
 const PAGE = 64;
 const read = reader((field) => fail('STORE_UNAVAILABLE', { reason: `stored statement: ${field}` }));
@@ -30,20 +29,22 @@ type Ports = Pick<EndpointPorts, 'self' | 'documents' | 'clock' | 'committer' | 
 export class IncomingStatements {
   readonly #ports: Ports;
   readonly #reader: StatementReader;
-  readonly #budgets: Budgets;
+  readonly #budgetOf: (peer: PeerKey) => Budget;
   readonly #queues = new Serial();
-  readonly #retries: Timetable;
+  readonly #rounds: Rounds;
   /** Statements of TRUST that wait, by peer. */
   readonly #waiting = new Map<PeerKey, number>();
-  /** Peers whose stored statements are being judged, and whether more came meanwhile. */
-  readonly #busy = new Map<PeerKey, boolean>();
-  #isStopped = false;
 
-  constructor(ports: Ports, reader: StatementReader, budgets: Budgets) {
+  constructor(ports: Ports, reader: StatementReader, budgetOf: (peer: PeerKey) => Budget) {
     this.#ports = ports;
     this.#reader = reader;
-    this.#budgets = budgets;
-    this.#retries = new Timetable(ports.clock, (peer) => this.wake(peer));
+    this.#budgetOf = budgetOf;
+    this.#rounds = new Rounds(
+      ports.clock,
+      RETRY_MS,
+      (peer) => this.#queues.run(peer, () => this.#drain(peer)),
+      (peer, error) => this.#failed(peer, error),
+    );
   }
 
   /** Takes the body of a NOTICE; resolves when it is handled for good. @throws {@link RogatoryError} `STORE_...`. */
@@ -54,9 +55,8 @@ export class IncomingStatements {
       batches = parseNotice(body);
     } catch (error) {
       if (!isRogatoryError(error)) throw error;
-      this.#budgets.of(source.key).refused();
-      const { code, message } = error;
-      this.#ports.emit(alarm('statement-refused', this.#ports.clock.now(), message, { peer: source.key, code }));
+      this.#budgetOf(source.key).refused();
+      this.#ports.emit(alarmOf('statement-refused', this.#ports.clock.now(), error, source.key));
       return;
     }
     await this.#queues.run(source.key, async () => {
@@ -71,7 +71,7 @@ export class IncomingStatements {
   trust(peer: Principal, kind: PartKind, bytes: Uint8Array): void {
     const key = principalKey(peer);
     const waiting = this.#waiting.get(key) ?? 0;
-    if (this.#isStopped || waiting >= LIMITS.statementsQueuedMax || peer.scope === this.#ports.self.scope) return;
+    if (this.#rounds.isStopped || waiting >= LIMITS.statementsQueuedMax || peer.scope === this.#ports.self.scope) return;
     this.#waiting.set(key, waiting + 1);
     this.#reader.heard(key);
     const source: Source = { peer, key, path: 'trust' };
@@ -82,31 +82,19 @@ export class IncomingStatements {
   }
 
   /** The write that stores a sealed statement with its message; it is judged after that commit. */
-  received(sender: Principal, { batch, cosigned, restore }: Statement): Effects {
+  received(sender: Principal, statement: Statement): Effects {
     const { documents, clock, random } = this.#ports;
     const key = principalKey(sender);
-    const parts: CborValue = [restore ?? null, batch ?? null, cosigned ?? null];
-    const place = `${key}#${pad(clock.now())}.${[...random(8)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+    const parts = PARTS.map((part) => statement[part] ?? null);
+    const place = `${key}#${pad(clock.now())}.${toHex(random(8))}`;
     return { documents: [documents.put(COLLECTION, place, parts)], statementsFrom: [key] };
   }
 
   /** Statements of a peer are stored: judges them in their order. */
   wake(peer: PeerKey): void {
-    if (this.#isStopped) return;
+    if (this.#rounds.isStopped) return;
     this.#reader.heard(peer);
-    if (this.#busy.has(peer)) return void this.#busy.set(peer, true);
-    this.#busy.set(peer, false);
-    void this.#queues
-      .run(peer, () => this.#drain(peer))
-      .catch((error: unknown) => {
-        this.#failed(peer, error);
-        this.#retries.set(peer, this.#ports.clock.now() + RETRY_MS);
-      })
-      .finally(() => {
-        const hasMore = this.#busy.get(peer) === true;
-        this.#busy.delete(peer);
-        if (hasMore) this.wake(peer);
-      });
+    this.#rounds.ask(peer);
   }
 
   /** Takes up what an earlier run left. */
@@ -116,16 +104,15 @@ export class IncomingStatements {
   }
 
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#retries.stop();
-    await this.#queues.idle();
+    await Promise.all([this.#rounds.stop(), this.#queues.idle()]);
   }
 
-  async #drain(peer: PeerKey): Promise<void> {
+  /** @returns true: nothing is left, or the node stops. */
+  async #drain(peer: PeerKey): Promise<boolean> {
     const { documents, committer } = this.#ports;
     for (;;) {
       const stored = await documents.list(COLLECTION, { prefix: `${peer}#`, limit: LIMITS.statementsStoredMax + PAGE });
-      if (stored.length === 0) return;
+      if (stored.length === 0) return true;
       const excess = stored.length - LIMITS.statementsStoredMax;
       if (excess > 0) {
         const detail = `${LIMITS.statementsStoredMax} statements of ${peer} wait: the oldest are given up`;
@@ -133,7 +120,7 @@ export class IncomingStatements {
         await committer.commit({ documents: stored.slice(0, excess).map(({ key }) => documents.remove(COLLECTION, key)), events });
       }
       for (const { key, value } of stored.slice(Math.max(0, excess))) {
-        if (!(await this.#judge(peer, key, value))) return;
+        if (!(await this.#judge(peer, key, value))) return true;
       }
     }
   }
@@ -148,16 +135,14 @@ export class IncomingStatements {
     });
     const done: Effects = { documents: [this.#ports.documents.remove(COLLECTION, key)] };
     for (const [at, [kind, bytes]] of parts.entries()) {
-      if (!(await this.#reader.take(source, kind, bytes, at === parts.length - 1 ? { stored: done } : {}))) return false;
+      if (!(await this.#reader.take(source, kind, bytes, at === parts.length - 1 ? done : {}))) return false;
     }
     if (parts.length === 0) await this.#ports.committer.commit(done);
     return true;
   }
 
   #failed(peer: PeerKey, error: unknown): void {
-    if (this.#isStopped) return;
-    const [code, detail] = isRogatoryError(error) ? [error.code, error.message] : ['', String(error)];
-    const more = { peer, ...(code === '' ? {} : { code }) };
-    this.#ports.emit(alarm('internal', this.#ports.clock.now(), `statements of ${peer}: ${detail}`, more));
+    if (this.#rounds.isStopped) return;
+    this.#ports.emit(alarmOf('internal', this.#ports.clock.now(), error, peer, `statements of ${peer}`));
   }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Statements to counterparties: receipts of the sealed path, offers, cosignatures and restores leave together when one of them is due.
-import { isRogatoryError } from '../../core/errors.js';
 import { parsePrincipal } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
@@ -13,9 +12,10 @@ import type { Owner } from '../cosigning/owner.js';
 import type { DueAnswer, Witness } from '../cosigning/witness.js';
 import { merge } from '../effects.js';
 import type { Effects } from '../effects.js';
-import { alarm } from '../alarms.js';
+import { alarm, alarmOf } from '../alarms.js';
 import type { LogKeeper } from '../log/keeper.js';
 import type { Carriage, EndpointPorts, Statement } from '../ports.js';
+import { isOwn } from '../receipts/debts.js';
 import type { Debts, OwnDebt } from '../receipts/debts.js';
 import type { Serial } from '../serial.js';
 import { Timetable } from '../timetable.js';
@@ -85,11 +85,6 @@ export class OutgoingStatements {
     return true;
   }
 
-  /** Statements that rested may leave: a link is up, or a directory or an accord has come. */
-  resume(key: PeerKey): void {
-    this.schedule(key, 0);
-  }
-
   /** Whether a counterparty is still to be told that this log began with a restore. */
   isRestoreOpen(key: PeerKey): boolean {
     const { keeper } = this.#parts;
@@ -115,8 +110,7 @@ export class OutgoingStatements {
       if (this.#isStopped) return;
       const waitMs = this.#retryMs.get(key) ?? RETRY_MS;
       this.#retryMs.set(key, Math.min(2 * waitMs, RETRY_MAX_MS));
-      const [code, detail] = isRogatoryError(error) ? [error.code, error.message] : ['', String(error)];
-      this.#ports.emit(alarm('statement-unsent', this.#ports.clock.now(), detail, { peer: key, ...(code === '' ? {} : { code }) }));
+      this.#ports.emit(alarmOf('statement-unsent', this.#ports.clock.now(), error, key));
       this.schedule(key, waitMs);
       return;
     }
@@ -127,14 +121,12 @@ export class OutgoingStatements {
   /** @returns true when more may be due. */
   async #next(peer: Principal, key: PeerKey): Promise<boolean> {
     const carriage = this.#ports.sink.carries(peer);
-    const due = await this.#due(key, carriage);
-    if (due.debts.length === 0 && due.answer === undefined && due.restore === undefined && due.offerSize === undefined) {
-      if (carriage === 'all') this.#resting.delete(key);
-      else await this.#rest(key);
-      return false;
-    }
     if (carriage === 'all') this.#resting.delete(key);
-    return this.#send(peer, key, due);
+    const due = await this.#due(key, carriage);
+    const hasNone = due.debts.length === 0 && due.answer === undefined && due.restore === undefined && due.offerSize === undefined;
+    if (!hasNone) return this.#send(peer, key, due);
+    if (carriage !== 'all') await this.#rest(key);
+    return false;
   }
 
   async #due(key: PeerKey, carriage: Carriage): Promise<Due> {
@@ -151,9 +143,7 @@ export class OutgoingStatements {
   async #debts(key: PeerKey, carriage: Carriage): Promise<readonly OwnDebt[]> {
     if (this.#ports.kind === 'relay') return [];
     const owed = await this.#parts.debts.read(key, 0, LIMITS.batchMaxReceipts);
-    return owed.flatMap(({ id, leaf }): OwnDebt[] => {
-      return leaf === undefined || (carriage === 'refusals' && leaf.kind !== REFUSED) ? [] : [{ id, leaf }];
-    });
+    return owed.filter(isOwn).filter(({ leaf }) => carriage === 'all' || leaf.kind === REFUSED);
   }
 
   async #send(peer: Principal, key: PeerKey, { debts, answer, offerSize, restore }: Due): Promise<boolean> {
@@ -184,10 +174,8 @@ export class OutgoingStatements {
     const size = Math.max(LEAST_SIZE, offerSize ?? 0, ...debts.map(({ leaf }) => leaf.index + 1));
     const signed = await keeper.covering(size);
     const offered = offerSize === undefined ? undefined : await owner.offer(key, signed);
-    const entries = await keeper.entries(
-      signed,
-      debts.map(({ leaf }) => leaf),
-    );
+    const leaves = debts.map(({ leaf }) => leaf);
+    const entries = await keeper.entries(signed, leaves);
     const [first] = splitBatch({ checkpoint: signed.bytes, entries, ...(offered === undefined ? {} : { offer: offered.offer }) });
     const ids = debts.slice(0, first.entries.length).map(({ id }) => id);
     return { batch: encodeBatch(first), ids, effects: offered?.effects ?? {} };
@@ -212,8 +200,8 @@ export class OutgoingStatements {
   }
 
   async #rest(key: PeerKey): Promise<void> {
-    const { kind, clock, emit } = this.#ports;
-    const isOwed = kind === 'agency' && (await this.#debts(key, 'all')).length > 0;
+    const { clock, emit } = this.#ports;
+    const isOwed = (await this.#debts(key, 'all')).length > 0;
     if (!this.#resting.has(key) && isOwed) {
       emit(alarm('statement-rests', clock.now(), `no accord in force carries receipts to ${key}: they rest`, { peer: key }));
     }

@@ -19,16 +19,15 @@ import type { Witness } from '../cosigning/witness.js';
 import { merge } from '../effects.js';
 import type { Effects } from '../effects.js';
 import { alarm } from '../alarms.js';
-import type { AcceptedReceipt, EndpointPorts, Judged, Source } from '../ports.js';
+import type { EndpointEvent } from '../alarms.js';
+import { STATUS_LANE } from '../ports.js';
+import type { AcceptedReceipt, EndpointPorts, PartKind, Source } from '../ports.js';
 import type { ReceiptJudge } from '../receipts/receipt-judge.js';
 import type { WaitingBatch, WaitingBatches } from '../receipts/waiting.js';
 import type { Serial } from '../serial.js';
-import type { Budget, Budgets } from './budget.js';
+import type { Budget } from './budget.js';
 import type { SeenRecords } from './seen-records.js';
 import type { Verdicts } from './verdicts.js';
-
-/** The lane of statements. */
-const STATUS = 0;
 
 type Accepted = Extract<BatchReading, { verdict: 'accepted' }>;
 
@@ -39,18 +38,8 @@ interface Parts {
   readonly waiting: WaitingBatches;
   readonly seen: SeenRecords;
   readonly serial: Serial;
-  readonly budgets: Budgets;
+  readonly budgetOf: (peer: PeerKey) => Budget;
   readonly checkpoints: Verdicts<VerifiedCheckpoint>;
-}
-
-/** What a part of a statement is. */
-export type PartKind = 'batch' | 'cosigned' | 'restore';
-
-/** Where a part is stored until it is judged: with its message, or because it had to wait. */
-export interface PartNote {
-  /** Removes it. */
-  readonly stored?: Effects;
-  readonly waiting?: WaitingBatch;
 }
 
 export class StatementReader {
@@ -66,34 +55,34 @@ export class StatementReader {
 
   /**
    * Takes one part; resolves when all that follows is on stable storage, or nothing does.
-   * @param note - Where the part is stored: that ends with it.
+   * @param done - Committed with it: removes it from where it is stored until then.
+   * @param isWaiting - It is a batch that had to wait.
    * @returns false when the node stops before.
    * @throws {@link RogatoryError} `STORE_...`.
    */
-  async take(source: Source, kind: PartKind, bytes: Uint8Array, note: PartNote = {}): Promise<boolean> {
-    const more = note.waiting === undefined ? (note.stored ?? {}) : this.#parts.waiting.remove(note.waiting);
-    const budget = this.#parts.budgets.of(source.key);
+  async take(source: Source, kind: PartKind, bytes: Uint8Array, done: Effects = {}, isWaiting = false): Promise<boolean> {
+    const budget = this.#parts.budgetOf(source.key);
     if (!(await budget.statement())) return false;
     try {
-      if (kind === 'batch') return await this.#batch(source, bytes, budget, more, note.waiting !== undefined);
+      if (kind === 'batch') return await this.#batch(source, bytes, budget, done, isWaiting);
       if (!(await budget.checkpoint())) return false;
       await this.#parts.serial.run(source.key, async () => {
-        const judged = kind === 'cosigned' ? await this.#cosigned(source, bytes) : await this.#restore(source, bytes);
-        await this.#commit({ effects: merge(judged, more), receipts: [] });
+        const judged = kind === 'cosigned' ? this.#parts.owner.cosigned(source.peer, parseCosigned(bytes)) : this.#restore(source, bytes);
+        await this.#commit(merge(await judged, done));
       });
       return true;
     } catch (error) {
       if (!isRogatoryError(error) || error.code.startsWith('STORE_')) throw error;
       budget.refused();
-      await this.#commit({ effects: merge(more, { events: [this.#refused(source, error)] }), receipts: [] });
+      await this.#commit(merge(done, { events: [this.#refused(source, error)] }));
       return true;
     }
   }
 
   /** Judges batches again that wait: an hour has passed, or a directory has come. */
   async again(waiting: readonly WaitingBatch[]): Promise<void> {
-    for (const batch of waiting) {
-      if (!(await this.take(batch.source, 'batch', batch.batch, { waiting: batch }))) return;
+    for (const each of waiting) {
+      if (!(await this.take(each.source, 'batch', each.batch, this.#parts.waiting.remove(each), true))) return;
     }
   }
 
@@ -102,14 +91,14 @@ export class StatementReader {
     this.#restMs.delete(peer);
   }
 
-  async #batch(source: Source, bytes: Uint8Array, budget: Budget, more: Effects, isWaiting: boolean): Promise<boolean> {
+  async #batch(source: Source, bytes: Uint8Array, budget: Budget, done: Effects, isWaiting: boolean): Promise<boolean> {
     const { checkpoint, entries, offer } = parseBatch(bytes);
     // TRUST carries an offer alone; receipts have ways of their own.
     if (source.path === 'trust' && (entries.length > 0 || offer === undefined)) throw fail('LOG_BATCH', { field: 'batch.1 in TRUST' });
     const isOffered = offer !== undefined && source.path !== 'hop' && budget.offer();
     // Dropped unread: who offers so often is told nothing.
     if (entries.length === 0 && !isOffered) {
-      await this.#commit({ effects: more, receipts: [] });
+      await this.#commit(done);
       return true;
     }
     if (this.#parts.checkpoints.get(checkpoint) === undefined && !(await budget.checkpoint())) return false;
@@ -119,24 +108,18 @@ export class StatementReader {
       knownCheckpoint: (known) => this.#parts.checkpoints.get(known),
     });
     if (reading.verdict === 'waits') {
-      if (!isWaiting) await this.#wait(source, bytes, more);
+      // In one turn a peer, so that they are counted right.
+      const wait = async (): Promise<void> => this.#commit(merge(await this.#parts.waiting.add(source, bytes), done));
+      if (!isWaiting) await this.#parts.serial.run(source.key, wait);
       return true;
     }
     const { owner } = reading.checkpoint.checkpoint;
     this.#parts.checkpoints.set(reading.checkpoint.bytes, owner.scope, reading.checkpoint);
-    await this.#parts.serial.run(principalKey(owner), () => this.#accepted(source, reading, isOffered, budget, more));
+    await this.#parts.serial.run(principalKey(owner), () => this.#accepted(source, reading, isOffered, budget, done));
     return true;
   }
 
-  async #wait(source: Source, bytes: Uint8Array, more: Effects): Promise<void> {
-    // In one turn a peer, so that they are counted right.
-    await this.#parts.serial.run(source.key, async () => {
-      const effects = merge(await this.#parts.waiting.add(source, bytes), more);
-      await this.#commit({ effects, receipts: [] });
-    });
-  }
-
-  async #accepted(source: Source, reading: Accepted, isOffered: boolean, budget: Budget, more: Effects): Promise<void> {
+  async #accepted(source: Source, reading: Accepted, isOffered: boolean, budget: Budget, done: Effects): Promise<void> {
     const { judge, witness, seen } = this.#parts;
     const { checkpoint, receipts, offer } = reading;
     const refusals: RogatoryError[] = [];
@@ -146,8 +129,8 @@ export class StatementReader {
     if (first !== undefined) budget.refused();
     const refused: Effects = first === undefined ? {} : { events: [this.#refused(source, first, refusals.length)] };
     const noted = source.path === 'sealed' ? {} : await seen.note(source.key, checkpoint.checkpoint);
-    const effects = merge(judged.effects, offered, refused, noted, this.#owedAgain(judged.receipts), more);
-    await this.#commit({ effects, receipts: judged.receipts });
+    const effects = merge(judged.effects, offered, refused, noted, this.#owedAgain(judged.receipts), done);
+    await this.#commit(effects, judged.receipts);
   }
 
   async #offered({ checkpoint, offer }: Accepted, refusals: RogatoryError[]): Promise<Effects> {
@@ -158,10 +141,6 @@ export class StatementReader {
       refusals.push(error);
       return {};
     }
-  }
-
-  async #cosigned({ peer }: Source, bytes: Uint8Array): Promise<Effects> {
-    return this.#parts.owner.cosigned(peer, parseCosigned(bytes));
   }
 
   async #restore({ peer, key }: Source, bytes: Uint8Array): Promise<Effects> {
@@ -176,7 +155,7 @@ export class StatementReader {
   #owedAgain(accepted: readonly AcceptedReceipt[]): Effects {
     const { kind } = this.#ports;
     const lost = accepted.filter(({ verified, about }) => {
-      return kind === 'agency' && about.lane === STATUS && LOST.has(leafKindNumber(verified.receipt.kind));
+      return kind === 'agency' && about.lane === STATUS_LANE && LOST.has(leafKindNumber(verified.receipt.kind));
     });
     const to = new Set(lost.flatMap(({ about }) => about.concerns));
     const statementsTo = [...to].map((peer) => {
@@ -194,11 +173,11 @@ export class StatementReader {
     return kind === 'agency' ? { kind: 'own-relay' } : { kind: 'owner', principal: peer };
   }
 
-  async #commit(judged: Judged): Promise<void> {
-    await this.#ports.book.settle(judged);
+  async #commit(effects: Effects, receipts: readonly AcceptedReceipt[] = []): Promise<void> {
+    await this.#ports.book.settle({ effects, receipts });
   }
 
-  #refused({ key }: Source, { code, message }: RogatoryError, count = 1): NonNullable<Effects['events']>[number] {
+  #refused({ key }: Source, { code, message }: RogatoryError, count = 1): EndpointEvent {
     const detail = count === 1 ? message : `${message} (and ${count - 1} more of one batch)`;
     return alarm('statement-refused', this.#ports.clock.now(), detail, { peer: key, code });
   }

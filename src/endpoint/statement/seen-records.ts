@@ -3,6 +3,7 @@
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
 import { reader } from '../../cbor/reader.js';
+import type { CborValue } from '../../cbor/value.js';
 import { fail } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import { formatOrigin, parseOrigin } from '../../log/origin.js';
@@ -15,14 +16,8 @@ import type { EndpointPorts } from '../ports.js';
 const COLLECTION = 'seen';
 const read = reader((field) => fail('LINK_FRAME_MALFORMED', { field }));
 
-interface Seen {
-  readonly epoch: number;
-  readonly size: number;
-}
-
 export class SeenRecords {
   readonly #ports: Pick<EndpointPorts, 'documents' | 'self'>;
-  readonly #newest = new Map<PeerKey, Seen>();
 
   constructor(ports: Pick<EndpointPorts, 'documents' | 'self'>) {
     this.#ports = ports;
@@ -31,10 +26,9 @@ export class SeenRecords {
   /** Notes a checkpoint of a link peer's own log, when it is the newest. */
   async note(peer: PeerKey, { owner, epoch, size }: Checkpoint): Promise<Effects> {
     if (principalKey(owner) !== peer) return {};
-    const newest = this.#newest.get(peer) ?? (await this.#kept(peer));
+    const kept = await this.#ports.documents.get(COLLECTION, peer);
+    const newest = kept && parse(kept.value);
     if (newest !== undefined && (newest.epoch > epoch || (newest.epoch === epoch && newest.size >= size))) return {};
-    // Before the commit: whatever becomes of that, it was seen.
-    this.#newest.set(peer, { epoch, size });
     return { documents: [this.#ports.documents.put(COLLECTION, peer, [formatOrigin({ owner, epoch }), size])] };
   }
 
@@ -49,21 +43,14 @@ export class SeenRecords {
    * which was stated. @throws {@link RogatoryError} `LINK_FRAME_MALFORMED` (LINK-02).
    */
   isAhead(bytes: Uint8Array, keeper: LogKeeper): boolean {
-    const { owner, epoch, size } = this.#parse(bytes);
+    const { owner, epoch, size } = parse(decode(bytes));
     const own = keeper.origin;
     if (principalKey(owner) !== principalKey(own.owner)) return false;
     return epoch > own.epoch || (epoch === own.epoch && size > keeper.size);
   }
+}
 
-  #parse(bytes: Uint8Array): Pick<Checkpoint, 'owner' | 'epoch' | 'size'> {
-    const [origin, size] = read.array(decode(bytes), 'welcome.3', 2, 2);
-    return { ...parseOrigin(read.text(origin, 'welcome.3', 256)), size: read.uint(size, 'welcome.3') };
-  }
-
-  async #kept(peer: PeerKey): Promise<Seen | undefined> {
-    const kept = await this.#ports.documents.get(COLLECTION, peer);
-    if (kept === undefined) return undefined;
-    const [origin, size] = kept.value as [string, number];
-    return { epoch: parseOrigin(origin).epoch, size };
-  }
+function parse(value: CborValue): Pick<Checkpoint, 'owner' | 'epoch' | 'size'> {
+  const [origin, size] = read.array(value, 'welcome.3', 2, 2);
+  return { ...parseOrigin(read.text(origin, 'welcome.3', 256)), size: read.uint(size, 'welcome.3') };
 }

@@ -52,7 +52,8 @@ const RECEIPT: Members<Receipt> = {
   },
   optional: { messageDigest: 'bytes', attachments: 'map', reason: 'text' },
 };
-const REASONS: readonly WireCode[] = ['malformed', 'refused', 'policy', 'busy'];
+/** Reasons of a receipt; the place of a word, from 1, is its number on the wire. */
+export const REASONS: readonly WireCode[] = ['malformed', 'refused', 'policy', 'busy'];
 const MESSAGE = 6;
 const ATTACHMENTS = 7;
 const REASON = 8;

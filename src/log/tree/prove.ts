@@ -41,40 +41,28 @@ function splitOf(begin: number, end: number): number {
 
 /** PATH of RFC 9162 2.1.3.1: walking down to the leaf, the other half of each step. */
 function inclusionRanges(index: number, size: number): Range[] {
-  const ranges: Range[] = [];
-  let [begin, end] = [0, size];
-  while (end - begin > 1) {
-    const split = splitOf(begin, end);
-    if (index < split) {
-      ranges.push([split, end]);
-      end = split;
-    } else {
-      ranges.push([begin, split]);
-      begin = split;
-    }
-  }
-  return ranges.reverse();
+  return descend(index, size, ([begin, end]) => end - begin === 1).halves.reverse();
 }
 
 /** SUBPROOF of RFC 9162 2.1.4.1: walking down along the right edge of the older tree. */
 function consistencyRanges(from: number, to: number): Range[] {
-  const ranges: Range[] = [];
-  let [begin, end] = [0, to];
+  const { halves, last } = descend(from - 1, to, ([, end]) => end === from);
   // The whole older tree is known to the verifier, so it is not part of the proof.
-  let isWhole = true;
-  while (end !== from) {
+  if (last[0] > 0) halves.push(last);
+  return halves.reverse();
+}
+
+/** Walks down from the root towards a leaf: the other half of each step, and the subtree at which it ends. */
+function descend(leaf: number, size: number, isLast: (range: Range) => boolean): { readonly halves: Range[]; readonly last: Range } {
+  const halves: Range[] = [];
+  let last: Range = [0, size];
+  while (!isLast(last)) {
+    const [begin, end] = last;
     const split = splitOf(begin, end);
-    if (from <= split) {
-      ranges.push([split, end]);
-      end = split;
-    } else {
-      ranges.push([begin, split]);
-      begin = split;
-      isWhole = false;
-    }
+    halves.push(leaf < split ? [split, end] : [begin, split]);
+    last = leaf < split ? [begin, split] : [split, end];
   }
-  if (!isWhole) ranges.push([begin, end]);
-  return ranges.reverse();
+  return { halves, last };
 }
 
 async function readRanges(ranges: readonly Range[], read: NodeReader): Promise<Uint8Array[]> {

@@ -29,36 +29,17 @@ export interface TreeHead {
  * @param root - Root of the tree of `proof.size` leaves, 32 bytes.
  * @throws {@link RogatoryError} `LOG_INCLUSION` (LOG-03).
  */
-export function verifyInclusion(proof: InclusionProof, root: Uint8Array): void {
-  if (!equal(climbInclusion(proof), root)) throw fail('LOG_INCLUSION', { reason: 'another root' });
-}
-
-/**
- * Climbs from a leaf to the root that its path leads to.
- * @throws {@link RogatoryError} `LOG_INCLUSION` (LOG-03) when the path cannot be one of this index and size.
- */
-export function climbInclusion({ leafHash, index, size, path }: InclusionProof): Uint8Array {
+export function verifyInclusion({ leafHash, index, size, path }: InclusionProof, root: Uint8Array): void {
   const refuse = (reason: string): never => {
     throw fail('LOG_INCLUSION', { reason });
   };
   if (!isSize(size) || !isCount(index) || index >= size) refuse('no such index');
   if (!isHash(leafHash) || !path.every(isHash)) refuse('a hash is not 32 bytes');
-  let node = index;
-  let last = size - 1;
   let hash = leafHash;
-  for (const sibling of path) {
-    if (last === 0) refuse('the path is too long');
-    if (isOdd(node) || node === last) {
-      hash = hashNode(sibling, hash);
-      for (; !isOdd(node) && node !== 0; node = half(node)) last = half(last);
-    } else {
-      hash = hashNode(hash, sibling);
-    }
-    node = half(node);
-    last = half(last);
-  }
-  if (last !== 0) refuse('the path is too short');
-  return hash;
+  climb(index, size - 1, path, refuse, (sibling, isLeft) => {
+    hash = isLeft ? hashNode(sibling, hash) : hashNode(hash, sibling);
+  });
+  if (!equal(hash, root)) refuse('another root');
 }
 
 /**
@@ -95,20 +76,35 @@ export function climbConsistency(from: TreeHead, toSize: number, path: readonly 
   for (; isOdd(node); node = half(node)) last = half(last);
   let older = first;
   let newer = first;
-  for (const sibling of rest) {
+  climb(node, last, rest, refuse, (sibling, isLeft) => {
+    if (isLeft) older = hashNode(sibling, older);
+    newer = isLeft ? hashNode(sibling, newer) : hashNode(newer, sibling);
+  });
+  return { from: older, to: newer };
+}
+
+/**
+ * Climbs from a node to the root, by the siblings of a path.
+ * @param last - The rightmost node of the same level.
+ * @param refuse - Told when the path ends elsewhere.
+ * @param join - Joins a sibling, which stands on the left or on the right.
+ */
+function climb(
+  node: number,
+  last: number,
+  path: readonly Uint8Array[],
+  refuse: (reason: string) => never,
+  join: (sibling: Uint8Array, isLeft: boolean) => void,
+): void {
+  for (const sibling of path) {
     if (last === 0) refuse('the path is too long');
-    if (isOdd(node) || node === last) {
-      older = hashNode(sibling, older);
-      newer = hashNode(sibling, newer);
-      for (; !isOdd(node) && node !== 0; node = half(node)) last = half(last);
-    } else {
-      newer = hashNode(newer, sibling);
-    }
+    const isLeft = isOdd(node) || node === last;
+    join(sibling, isLeft);
+    if (isLeft) for (; !isOdd(node) && node !== 0; node = half(node)) last = half(last);
     node = half(node);
     last = half(last);
   }
   if (last !== 0) refuse('the path is too short');
-  return { from: older, to: newer };
 }
 
 const isOdd = (value: number): boolean => value % 2 === 1;

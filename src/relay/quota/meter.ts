@@ -13,6 +13,9 @@ export interface MeterSpan {
   readonly slots: number;
 }
 
+/** The last hour, by minutes. */
+export const HOUR_SPAN: MeterSpan = { slotMs: 60_000, slots: 60 };
+
 /** One durable count, as it stands in memory. */
 export class Meter {
   readonly name: string;
@@ -22,7 +25,8 @@ export class Meter {
   #open = 0;
   /** Grows with each change. */
   #changes = 0;
-  #isDoubtful = false;
+  /** A commit failed of which nobody knows whether it was written: what stands here may be too much. */
+  isDoubtful = false;
 
   constructor(name: string, span: MeterSpan) {
     this.name = name;
@@ -33,15 +37,6 @@ export class Meter {
   load(rows: readonly MeterSlot[]): void {
     this.#slots.clear();
     for (const { slot, messages, bytes } of rows) this.#slots.set(slot, { messages, bytes });
-  }
-
-  /** A commit failed of which nobody knows whether it was written: what stands here may be too much. */
-  get isDoubtful(): boolean {
-    return this.#isDoubtful;
-  }
-
-  doubt(): void {
-    this.#isDoubtful = true;
   }
 
   /** A message is counted whose commit is under way. */
@@ -65,7 +60,7 @@ export class Meter {
   reload(rows: readonly MeterSlot[], reading: number): void {
     if (this.#open > 0 || this.#changes !== reading) return;
     this.load(rows);
-    this.#isDoubtful = false;
+    this.isDoubtful = false;
   }
 
   /** Slots held. */

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // How fast what is queued leaves for another state: within its accord, and not at once again to a relay that is busy (RELAY-22, RELAY-24).
-import type { Principal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
-import type { CancelTimer, Clock } from '../../core/time.js';
+import { Timetable } from '../../endpoint/timetable.js';
 import type { MeterWrite, PeerKey } from '../../store/port.js';
 import type { LinkPeer, OutgoingMessage } from '../../transport/handler.js';
-import type { RelayLog } from '../events.js';
+import type { RelayGround } from '../events.js';
 import type { Counted } from './meter.js';
 import type { Quotas } from './quotas.js';
 
@@ -13,11 +12,8 @@ const URGENT_LANE = 1;
 /** How often it is looked whether what is held back may leave: an accord may have changed, or the clock. */
 const LOOK_MS = 60_000;
 
-export interface PacingOptions {
-  readonly self: Principal;
+export interface PacingOptions extends Pick<RelayGround, 'self' | 'clock' | 'log'> {
   readonly quotas: Quotas;
-  readonly clock: Clock;
-  readonly log: RelayLog;
   readonly wake: (peer: PeerKey) => void;
 }
 
@@ -38,17 +34,17 @@ const ALL: Room = { messages: Infinity, bytes: Infinity, isFirst: false };
 /** Paces the queues of a relay. */
 export class Pacing {
   readonly #options: PacingOptions;
-  /** Handed to a link and not acknowledged, by state, and by peer and lane. */
-  readonly #underWay = new Map<string, Map<string, readonly Sent[]>>();
+  /** Handed to a link and not acknowledged, by peer and lane. */
+  readonly #underWay = new Map<string, readonly Sent[]>();
   /** Until when a lane of a peer rests. */
   readonly #resting = new Map<string, number>();
   /** Peers for which something is held back, with the next look at it. */
-  readonly #looks = new Map<PeerKey, CancelTimer>();
+  readonly #looks: Timetable;
   readonly #told = new Set<PeerKey>();
-  #isStopped = false;
 
   constructor(options: PacingOptions) {
     this.#options = options;
+    this.#looks = new Timetable(options.clock, options.wake);
   }
 
   /** How much of a lane may leave now, behind `afterSeq`. Zero of either: nothing; a later `wake` follows. */
@@ -81,10 +77,8 @@ export class Pacing {
     if (messages.length === 0) return;
     this.#told.delete(peer.key);
     if (quotas.leaving(peer.scope, clock.now()) === undefined) return;
-    const lanes = this.#underWay.get(peer.scope) ?? new Map<string, readonly Sent[]>();
     const key = laneOf(peer, lane);
-    this.#underWay.set(peer.scope, lanes);
-    lanes.set(key, [...(lanes.get(key) ?? []), ...messages.map(({ seq, frame }) => ({ seq, bytes: frame.length }))]);
+    this.#underWay.set(key, [...(this.#underWay.get(key) ?? []), ...messages.map(({ seq, frame }) => ({ seq, bytes: frame.length }))]);
   }
 
   /** What an acknowledgement counts into. */
@@ -116,30 +110,22 @@ export class Pacing {
   }
 
   stop(): void {
-    this.#isStopped = true;
-    for (const cancel of this.#looks.values()) cancel();
-    this.#looks.clear();
+    this.#looks.stop();
   }
 
   #lookLater(peer: LinkPeer): void {
-    const { clock, wake } = this.#options;
-    if (this.#looks.has(peer.key) || this.#isStopped) return;
-    const cancel = clock.after(LOOK_MS, () => {
-      this.#looks.delete(peer.key);
-      wake(peer.key);
-    });
-    this.#looks.set(peer.key, cancel);
+    this.#looks.set(peer.key, this.#options.clock.now() + LOOK_MS);
   }
 
   #keep(peer: LinkPeer, lane: number, isKept: (sent: Sent) => boolean): void {
-    const lanes = this.#underWay.get(peer.scope);
-    const held = lanes?.get(laneOf(peer, lane));
-    if (held !== undefined) lanes?.set(laneOf(peer, lane), held.filter(isKept));
+    const key = laneOf(peer, lane);
+    this.#underWay.set(key, (this.#underWay.get(key) ?? []).filter(isKept));
   }
 
   #sum(scope: string, left: Counted): Counted {
     let { messages, bytes } = left;
-    for (const sent of this.#underWay.get(scope)?.values() ?? []) {
+    for (const [lane, sent] of this.#underWay) {
+      if (!lane.startsWith(`${scope}/`)) continue;
       messages += sent.length;
       for (const each of sent) bytes += each.bytes;
     }

@@ -5,12 +5,11 @@ import { LIMITS } from '../../core/limits.js';
 import type { MeterWrite, Store } from '../../store/port.js';
 import type { AccordLimits } from '../../trust/documents/accord.js';
 import type { TrustStore } from '../../trust/store/resolver.js';
-import { Meter } from './meter.js';
+import { HOUR_SPAN, Meter } from './meter.js';
 import type { Counted } from './meter.js';
 
 const URGENT_LANE = 1;
 const NORMAL_LANE = 2;
-const URGENT_SPAN = { slotMs: 60_000, slots: 60 };
 const DAY_SPAN = { slotMs: LIMITS.quotaSlotMs, slots: 24 };
 /** One slot more than whoever receives looks back: what leaves is never more than may arrive. */
 const LEAVING_SPAN = { slotMs: LIMITS.quotaSlotMs, slots: 25 };
@@ -97,7 +96,7 @@ export class Quotas {
       meters,
       settle: () => end(),
       undo: () => end(() => add(-1)),
-      doubt: () => end(() => counts.forEach((meter) => meter.doubt())),
+      doubt: () => end(() => counts.forEach((meter) => (meter.isDoubtful = true))),
     };
   }
 
@@ -130,14 +129,11 @@ export class Quotas {
       return held;
     }
     // Another call may have been faster, and may have counted since.
-    const meter = this.#meters.get(name) ?? new Meter(name, kind === 'urgent' ? URGENT_SPAN : this.#daySpan(direction));
+    const daySpan = direction.to === this.#self ? DAY_SPAN : LEAVING_SPAN;
+    const meter = this.#meters.get(name) ?? new Meter(name, kind === 'urgent' ? HOUR_SPAN : daySpan);
     if (!this.#meters.has(name)) meter.load(rows);
     this.#meters.set(name, meter);
     return meter;
-  }
-
-  #daySpan({ to }: Direction): typeof DAY_SPAN {
-    return to === this.#self ? DAY_SPAN : LEAVING_SPAN;
   }
 
   #held(kind: 'day' | 'urgent', direction: Direction): Meter {

@@ -2,24 +2,15 @@
 // How a relay takes responsibility for what arrives: judged, committed with its verdict, told to the operator.
 import { toHex } from '../../core/bytes.js';
 import { isRogatoryError } from '../../core/errors.js';
-import type { Principal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
-import type { Clock } from '../../core/time.js';
-import type { InboundMessage, PeerKey } from '../../store/port.js';
 import type { LinkPeer, ReceivedMessage, Verdict } from '../../transport/handler.js';
-import type { TrustStore } from '../../trust/store/resolver.js';
-import type { RelayCommitter, RelayLog } from '../events.js';
+import type { RelayGround } from '../events.js';
 import { boundRefusal, directionOf, judgeIntake, limitIntake, refuseIntake } from './intake.js';
 import type { Intake } from './intake.js';
 import type { Quotas } from '../quota/quotas.js';
 import { Refusals } from './refusals.js';
 
-export interface AcceptanceOptions {
-  readonly self: Principal;
-  readonly trust: TrustStore;
-  readonly committer: RelayCommitter;
-  readonly clock: Clock;
-  readonly log: RelayLog;
+export interface AcceptanceOptions extends Omit<RelayGround, 'store'> {
   readonly quotas: Quotas;
 }
 
@@ -53,39 +44,34 @@ export class Acceptance {
     }
   }
 
+  /** One message that the store cannot take must not hold up the others of its batch, nor what follows. */
   async #storeAll(peer: LinkPeer, intakes: readonly Intake[]): Promise<readonly Verdict[]> {
     try {
       return await this.#store(peer, intakes);
     } catch (error) {
       if (isRogatoryError(error)) throw error;
-      return this.#storeSingly(peer, intakes);
+      if (intakes.length === 1)
+        return this.#store(
+          peer,
+          intakes.map((intake) => refuseIntake(intake, error)),
+        );
+      const verdicts: Verdict[] = [];
+      for (const intake of intakes) verdicts.push(...(await this.#storeAll(peer, [intake])));
+      return verdicts;
     }
   }
 
   async #store(peer: LinkPeer, intakes: readonly Intake[]): Promise<readonly Verdict[]> {
     const inbound = intakes.map((intake) => intake.inbound);
-    const concerns = inbound.some(({ leaf }) => leaf !== undefined) ? [peer.key, ...inbound.flatMap(nextHops)] : [];
+    const concerns = inbound.some(({ leaf }) => leaf !== undefined)
+      ? [peer.key, ...inbound.flatMap(({ routes }) => routes.map(({ to }) => to))]
+      : [];
     const result = await this.#options.committer.commit({ inbound, concerns });
-    const verdicts = intakes.map((intake, index) => {
+    return intakes.map((intake, index) => {
       const verdict = result.inbound[index] ?? 'rejected';
       if (verdict === 'accepted' || verdict === 'conflict') intake.admission?.settle();
       return this.#verdict(peer, intake, verdict);
     });
-    return verdicts;
-  }
-
-  /** One message that the store cannot take must not hold up the others of its batch, nor what follows. */
-  async #storeSingly(peer: LinkPeer, intakes: readonly Intake[]): Promise<readonly Verdict[]> {
-    const verdicts: Verdict[] = [];
-    for (const intake of intakes) {
-      try {
-        verdicts.push(...(await this.#store(peer, [intake])));
-      } catch (error) {
-        if (isRogatoryError(error)) throw error;
-        verdicts.push(...(await this.#store(peer, [refuseIntake(intake, error)])));
-      }
-    }
-    return verdicts;
   }
 
   #verdict(peer: LinkPeer, intake: Intake, stored: Verdict['verdict']): Verdict {
@@ -103,8 +89,4 @@ export class Acceptance {
     if (stored !== 'duplicate' && intake.admission?.isLowered === true) log({ kind: 'lowered', peer: peer.key, envelope });
     return { verdict: stored };
   }
-}
-
-function nextHops({ routes }: InboundMessage): readonly PeerKey[] {
-  return routes.map(({ to }) => to);
 }

@@ -5,10 +5,8 @@ import type { WireCode } from '../../core/errors.js';
 import { toSeconds } from '../../core/time.js';
 import { receiptLeaf } from '../../endpoint/log/leaves.js';
 import type { ReceiptKind } from '../../log/kinds.js';
+import { REASONS } from '../../log/statement/receipt.js';
 import type { EnvelopeAt, LeafWrite, PeerKey } from '../../store/port.js';
-
-/** The lane of statements, of which `submitted` is not logged (LOG-46). */
-export const STATUS_LANE = 0;
 
 export interface Fact extends EnvelopeAt {
   readonly kind: Extract<ReceiptKind, 'submitted' | 'relayed' | 'expired' | 'failed'>;
@@ -33,9 +31,7 @@ export function factLeaf({ scope, id }: Principal, fact: Fact, owed?: PeerKey): 
   return receiptLeaf(receipt, owed ?? { envelopeId, envelopeDigest, mailbox });
 }
 
-const REASONS: readonly string[] = ['malformed', 'refused', 'policy', 'busy'] satisfies WireCode[];
-
 /** The coarse code that a peer gave, as far as it is one. */
 export function reasonOf(code: string | undefined): WireCode {
-  return REASONS.includes(code ?? '') ? (code as WireCode) : 'refused';
+  return REASONS.find((reason) => reason === code) ?? 'refused';
 }

@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a relay hands on: messages read from the queue of a peer, and what became of them there.
-import type { Principal } from '../../core/ids.js';
-import type { Clock } from '../../core/time.js';
 import { toSeconds } from '../../core/time.js';
-import type { LeafWrite, QueuedMessage, Store } from '../../store/port.js';
+import { Serial } from '../../endpoint/serial.js';
+import type { LeafWrite, QueuedMessage } from '../../store/port.js';
 import type { LinkPeer, OutgoingMessage, Verdict } from '../../transport/handler.js';
 import type { Duty } from '../duty.js';
-import type { RelayCommitter, RelayLog } from '../events.js';
+import type { RelayGround } from '../events.js';
 import { factLeaf, reasonOf } from './facts.js';
 import type { Pacing } from '../quota/pacing.js';
 
-export interface HandoverOptions {
-  readonly self: Principal;
-  readonly store: Pick<Store, 'window'>;
-  readonly committer: RelayCommitter;
-  readonly clock: Clock;
-  readonly log: RelayLog;
+export interface HandoverOptions extends Omit<RelayGround, 'trust'> {
   readonly duty: Duty;
   readonly pacing: Pacing;
 }
@@ -23,45 +17,25 @@ export interface HandoverOptions {
 /** Hands queued messages to peers. */
 export class Handover {
   readonly #options: HandoverOptions;
-  /** Reads under way, by the state that they are for. */
-  readonly #turns = new Map<string, Promise<void>>();
+  /** Reads, by the state that they are for. */
+  readonly #turns = new Serial();
 
   constructor(options: HandoverOptions) {
     this.#options = options;
   }
 
   /** Relays of one state share its day: one after the other sees what is left of it. */
-  window(
-    peer: LinkPeer,
-    ...asked: [lane: number, afterSeq: number, maxMessages: number, maxBytes: number]
-  ): Promise<readonly OutgoingMessage[]> {
-    const before = this.#turns.get(peer.scope) ?? Promise.resolve();
-    const read = before.then(() => this.#window(peer, ...asked));
-    this.#turns.set(
-      peer.scope,
-      read.then(
-        () => undefined,
-        () => undefined,
-      ),
-    );
-    return read;
-  }
-
-  async #window(
-    peer: LinkPeer,
-    lane: number,
-    afterSeq: number,
-    maxMessages: number,
-    maxBytes: number,
-  ): Promise<readonly OutgoingMessage[]> {
+  window(peer: LinkPeer, lane: number, afterSeq: number, maxMessages: number, maxBytes: number): Promise<readonly OutgoingMessage[]> {
     const { store, pacing } = this.#options;
-    const room = await pacing.room(peer, lane, afterSeq);
-    if (room.messages < 1 || room.bytes < 1) return [];
-    const queued = await store.window(peer.key, lane, afterSeq, Math.min(maxMessages, room.messages), Math.min(maxBytes, room.bytes));
-    // The store gives at least one, of whatever size.
-    if ((queued[0]?.frame.length ?? 0) > room.bytes && !room.isFirst) return pacing.heldBack(peer);
-    pacing.handed(peer, lane, queued);
-    return queued.map((message) => ({ ...message, expiresAt: toSeconds(message.expiresAt) }));
+    return this.#turns.run(peer.scope, async () => {
+      const room = await pacing.room(peer, lane, afterSeq);
+      if (room.messages < 1 || room.bytes < 1) return [];
+      const queued = await store.window(peer.key, lane, afterSeq, Math.min(maxMessages, room.messages), Math.min(maxBytes, room.bytes));
+      // The store gives at least one, of whatever size.
+      if ((queued[0]?.frame.length ?? 0) > room.bytes && !room.isFirst) return pacing.heldBack(peer);
+      pacing.handed(peer, lane, queued);
+      return queued.map((message) => ({ ...message, expiresAt: toSeconds(message.expiresAt) }));
+    });
   }
 
   async acknowledged(peer: LinkPeer, lane: number, streamId: Uint8Array, through: number): Promise<void> {

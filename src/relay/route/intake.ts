@@ -8,10 +8,11 @@ import type { Principal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
 import { checkAcceptance, parseFrame } from '../../envelope/header.js';
 import type { ParsedFrame } from '../../envelope/header.js';
+import { STATUS_LANE } from '../../endpoint/ports.js';
 import type { InboundMessage } from '../../store/port.js';
 import type { LinkPeer, ReceivedMessage } from '../../transport/handler.js';
 import type { TrustStore } from '../../trust/store/resolver.js';
-import { STATUS_LANE, factLeaf } from './facts.js';
+import { factLeaf } from './facts.js';
 import type { Admission, Quotas } from '../quota/quotas.js';
 import type { Refusals } from './refusals.js';
 import { routeOf } from './routing.js';
@@ -29,25 +30,17 @@ export interface Intake {
  * @param now - Unix milliseconds: the time of acceptance.
  */
 export function judgeIntake(message: ReceivedMessage, peer: LinkPeer, self: Principal, trust: TrustStore, now: number): Intake {
-  const base = {
-    from: peer.key,
-    lane: message.lane,
-    streamId: message.streamId,
-    seq: message.seq,
-    envelopeId: message.envelopeId,
-    envelopeDigest: message.envelopeDigest,
-    frame: message.frame,
-    expiresAt: message.expiresAt * 1000,
-  };
+  const { mailbox, ...received } = message;
+  const base = { ...received, from: peer.key, expiresAt: message.expiresAt * 1000 };
   let isOfHeader = false;
   try {
     const parsed = parseFrame(message.frame);
     checkHeader(message, parsed);
     isOfHeader = true;
     checkAcceptance(parsed.outer, now);
-    const to = routeOf(message.mailbox, peer, self, trust, now);
+    const to = routeOf(mailbox, peer, self, trust, now);
     const isOwn = parsePrincipal(to).scope === self.scope;
-    const route = { mailbox: message.mailbox, to, lane: message.lane, ...(isOwn ? {} : { duty: true as const }) };
+    const route = { mailbox, to, lane: message.lane, ...(isOwn ? {} : { duty: true as const }) };
     const kind = peer.scope === self.scope ? 'submitted' : 'relayed';
     // LOG-46: what carries receipts is not receipted to its sender.
     const isUnlogged = message.lane === STATUS_LANE && kind === 'submitted';

@@ -2,10 +2,9 @@
 // Bounds the refusals of each peer: one that is stated costs a leaf, a receipt and a line, and costs its sender next to nothing.
 import { LIMITS } from '../../core/limits.js';
 import type { PeerKey } from '../../store/port.js';
-import { Meter } from '../quota/meter.js';
+import { HOUR_SPAN, Meter } from '../quota/meter.js';
 
-const HOUR = { slotMs: 60_000, slots: 60 };
-const HOUR_MS = HOUR.slotMs * HOUR.slots;
+const HOUR_MS = 3_600_000;
 
 /** Refusals of the last hour, by peer (RELAY-31). A restart forgets them: no peer can bring it about. */
 export class Refusals {
@@ -20,7 +19,7 @@ export class Refusals {
 
   /** Counts a refusal, if there is room for it. @param now - Unix milliseconds. @returns whether it is stated and told. */
   take(peer: PeerKey, now: number): boolean {
-    const meter = this.#meters.get(peer) ?? new Meter(peer, HOUR);
+    const meter = this.#meters.get(peer) ?? new Meter(peer, HOUR_SPAN);
     this.#meters.set(peer, meter);
     if (meter.sum(now).messages < LIMITS.refusalsPerHourMax) {
       meter.add(meter.write(now).slot, 1, 0);
