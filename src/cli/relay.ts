@@ -45,6 +45,7 @@ export async function run(args: string[]): Promise<number> {
 async function exportEntries(config: RelayConfig, envelope: string, folder: string): Promise<number> {
   if (!/^[0-9a-f]{32}$/.test(envelope)) throw new UsageError('--envelope takes 32 hexadecimal digits');
   const entries = await exportRelayEntries(config, envelope);
+  if (entries.length === 0) throw new UsageError(`the relay knows no envelope ${envelope}; the events of its log name those that it knows`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const { kind, epoch, index, bytes } of entries) {
     const file = join(folder, `${kind}-${epoch}-${index}.cbor`);

@@ -3,6 +3,7 @@ import { repeatReceipts } from '../agency/index.js';
 import { repeatRelayReceipts } from '../relay/index.js';
 import { homeOf, relayOf } from './restore-options.js';
 import { sayJson } from './say.js';
+import { timeOf } from './time.js';
 import { readOptions, required, UsageError } from './usage.js';
 
 const HELP = `Usage: rogatory repeat (--home DIR | --config FILE) --to PEER --since TIME
@@ -17,8 +18,8 @@ Owes a peer again each receipt that reached it since a time, own or passed on: i
 
 export async function run(args: string[]): Promise<number> {
   const { texts } = readOptions(args, { texts: ['home', 'config', 'to', 'since', 'passphrase-file'] }, HELP);
-  const since = Date.parse(required(texts.since, 'since'));
-  if (Number.isNaN(since)) throw new UsageError('--since is a time like 2026-11-30T08:00:00Z');
+  const since = timeOf(required(texts.since, 'since'), 'since');
+  if (since > Date.now()) throw new UsageError('--since lies in the future');
   const to = required(texts.to, 'to');
   const config = relayOf(texts);
   const owedAgain = await (config === undefined

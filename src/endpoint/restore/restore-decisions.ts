@@ -43,7 +43,8 @@ export interface HeldRestore {
   readonly withinYear: number;
 }
 
-const YEAR_MS = 366 * 86_400_000;
+const DAY_MS = 86_400_000;
+const YEAR_MS = 366 * DAY_MS;
 
 type Ports = Pick<EndpointPorts, 'self' | 'kind' | 'view' | 'documents' | 'clock' | 'committer'>;
 
@@ -113,8 +114,9 @@ export class RestoreDecisions {
   }
 
   async #requireAbove(origin: Origin, key: PeerKey): Promise<void> {
-    const { self, kind, view } = this.#ports;
+    const { self, kind, view, clock } = this.#ports;
     const { owner, epoch } = origin;
+    if (epoch > clock.now() + DAY_MS) throw fail('LOG_RESTORE', { reason: `${formatOrigin(origin)} begins more than a day ahead` });
     if (view.issuer(owner.scope, owner.id)?.kind !== kind || owner.scope === self.scope) {
       throw fail('LOG_RESTORE', { reason: `${key} is no ${kind} of another state that a directory lists` });
     }
