@@ -1,27 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EnvelopeReader } from '../../envelope/types.js';
+import type { ViewOptions } from '../../trust/store/view.js';
 import { decapsulatorIndex } from '../home/keyring.js';
 import type { AgencyNode } from '../agency-parts.js';
 
-/** Who opens envelopes for this agency: its names, its keys, and its trust at the moment of each look. */
+/** Who opens envelopes for this agency: its names, its keys, and its trust, as they are at this moment. */
 export function readerOf(
-  node: Pick<AgencyNode, 'self' | 'mailboxes' | 'test' | 'floor' | 'trust' | 'clock' | 'keys'>,
-  options?: Parameters<AgencyNode['trust']['view']>[1],
+  {
+    self,
+    mailboxes,
+    test,
+    floor,
+    trust,
+    clock,
+    keys,
+  }: Pick<AgencyNode, 'self' | 'mailboxes' | 'test' | 'floor' | 'trust' | 'clock' | 'keys'>,
+  options?: ViewOptions,
 ): EnvelopeReader {
-  return {
-    scope: node.self.scope,
-    id: node.self.id,
-    get mailboxes() {
-      return node.mailboxes;
-    },
-    get test() {
-      return node.test;
-    },
-    floor: node.floor,
-    // A view is a snapshot of trust at one moment: taken anew for each arrival.
-    get trust() {
-      return node.trust.view(node.clock.now(), options);
-    },
-    decapsulator: decapsulatorIndex(node.keys),
-  };
+  return { ...self, mailboxes, test, floor, trust: trust.view(clock.now(), options), decapsulator: decapsulatorIndex(keys) };
 }

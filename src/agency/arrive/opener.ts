@@ -7,17 +7,17 @@ import { LIMITS } from '../../core/limits.js';
 import type { CancelTimer } from '../../core/time.js';
 import type { QueuedMessage } from '../../store/port.js';
 import { Arrivals } from './arrival.js';
-import type { ArrivalParts, ChainStep, Taken } from './arrival-parts.js';
+import { inRuns } from './looks.js';
+import type { ArrivalParts, ChainStep } from './arrival-parts.js';
 import { decisionDocument } from '../cases/decisions.js';
 import type { Grounds } from '../cases/decisions.js';
-import { Held, heldMessage } from './held-messages.js';
+import { Held, allHeld, heldMessage } from './held-messages.js';
 import type { Arrival, HeldArrival, HeldMessage } from './held-messages.js';
 import { arrivalKey } from '../inbox/inbox.js';
 
 /** Queue of the own application: where the link's commit puts what arrived. */
 export const LOCAL = 'local';
 
-const LANES = [0, 1, 2, 3] as const;
 /** Arrivals that are opened before they are committed, at most: the first of them waits for the last. */
 const GROUP_MESSAGES = 16;
 const GROUP_BYTES = 1_048_576;
@@ -72,7 +72,7 @@ export class Opener {
   async held({ after, limit = Infinity }: { readonly after?: string; readonly limit?: number } = {}): Promise<readonly HeldMessage[]> {
     const list: HeldMessage[] = [];
     if (limit < 1) return list;
-    for await (const held of this.#held.all(after)) if (list.push(heldMessage(held)) >= limit) break;
+    for await (const held of allHeld(this.#node.vault, after)) if (list.push(heldMessage(held)) >= limit) break;
     return list;
   }
 
@@ -132,7 +132,8 @@ export class Opener {
   /** @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31). */
   async #find(envelopeDigest: string, matches: (held: HeldArrival) => boolean = () => true): Promise<[HeldArrival, ...HeldArrival[]]> {
     const found: HeldArrival[] = [];
-    for await (const held of this.#held.all()) if (toHex(held.envelopeDigest) === envelopeDigest && matches(held)) found.push(held);
+    for await (const held of allHeld(this.#node.vault))
+      if (toHex(held.envelopeDigest) === envelopeDigest && matches(held)) found.push(held);
     const [first, ...others] = found;
     if (first === undefined) throw fail('AGENCY_MESSAGE_UNKNOWN', { message: envelopeDigest.slice(0, 64) });
     return [first, ...others];
@@ -181,7 +182,11 @@ export class Opener {
       this.#trustChanged = false;
       for (const key of this.#held.answered(this.#node.clock.now())) this.#due.add(key);
     }
-    for (const key of this.#held.overdue(this.#node.clock.now())) await this.#expire(key);
+    for (const key of this.#held.overdue(this.#node.clock.now())) {
+      // It has waited as long as it may (AGENCY-55).
+      const over = (held: HeldArrival) => fail('AGENCY_HELD_LIMIT', { code: held.code, limit: 'its time' });
+      await this.#withHeld(key, (held) => this.#arrivals.dismiss(held, over(held)));
+    }
     for (const key of [...this.#due].sort().slice(0, LIMITS.heldBatchMessages)) {
       await this.#takeWaiting(key);
       this.#due.delete(key);
@@ -190,46 +195,37 @@ export class Opener {
     if ((await this.#takeGroup()) || this.#due.size > 0) this.#again = true;
   }
 
-  /** It has waited as long as it may (AGENCY-55). */
-  async #expire(key: string): Promise<void> {
-    if (this.#closed) return;
-    const held = await this.#held.get(key);
-    if (held === undefined) this.#held.forget(key);
-    else await this.#arrivals.dismiss(held, fail('AGENCY_HELD_LIMIT', { code: held.code, limit: 'its time' }));
+  /** Opens a held message, and what was waiting for it. */
+  #takeWaiting(key: string): Promise<void> {
+    return this.#withHeld(key, async (held) => this.#follow(await this.#arrivals.process(held)));
   }
 
-  async #takeWaiting(key: string): Promise<void> {
+  async #withHeld(key: string, act: (held: HeldArrival) => Promise<unknown>): Promise<void> {
     if (this.#closed) return;
     const held = await this.#held.get(key);
     if (held === undefined) this.#held.forget(key);
-    else await this.#take(held);
+    else await act(held);
   }
 
   /** Takes a group of the first lane that has one, so that what is urgent waits for one group alone. @returns false when nothing waits. */
   async #takeGroup(): Promise<boolean> {
     const { store } = this.#node;
     const counters = this.#closed ? [] : await store.counters(LOCAL);
-    for (const lane of LANES) {
-      const found = counters.find((candidate) => candidate.lane === lane);
-      if (found === undefined || found.ackedThrough === found.lastSeq) continue;
-      const window = await store.window(LOCAL, lane, found.ackedThrough, GROUP_MESSAGES, GROUP_BYTES);
+    const waiting = counters.filter(({ ackedThrough, lastSeq }) => ackedThrough !== lastSeq).sort((a, b) => a.lane - b.lane);
+    for (const { lane, ackedThrough, outStreamId } of waiting) {
+      const window = await store.window(LOCAL, lane, ackedThrough, GROUP_MESSAGES, GROUP_BYTES);
       if (window.length === 0) continue;
       const arrivals = window.map((message) => {
-        const acknowledgement = { to: LOCAL, lane, streamId: found.outStreamId, through: message.seq };
+        const acknowledgement = { to: LOCAL, lane, streamId: outStreamId, through: message.seq };
         return { ...arrivalOf(lane, message), acknowledgement };
       });
-      for await (const run of this.#arrivals.looks.inRuns(arrivals)) {
+      for await (const run of inRuns(this.#node, arrivals)) {
         if (this.#closed) break;
         await this.#follow(await this.#arrivals.settle(run));
       }
       return true;
     }
     return false;
-  }
-
-  /** Opens an arrival, and what was waiting for it. */
-  async #take(arrival: Taken): Promise<void> {
-    await this.#follow(await this.#arrivals.process(arrival));
   }
 
   /** Opens one after the other what was waiting for messages that came. */

@@ -22,7 +22,7 @@ export interface Address {
   readonly agency: Principal;
   readonly suite: SuiteId;
   readonly recipient: Recipient;
-  readonly accord?: AccordRef & { readonly terms: Uint8Array };
+  readonly accord?: AccordRef;
   readonly directories: ReadonlyMap<string, DirectoryRef>;
   /** The strongest of accord minimum, state root and local floor: what the message must satisfy. */
   readonly requiredFloor: SuiteId;
@@ -73,7 +73,7 @@ export function resolveAddress(
     requiredFloor,
     recipient: { scope, id: agency.id, kem },
     directories: new Map([...new Set([self.scope, scope])].map((name) => [name, trust.directoryRef(name)])),
-    ...(accord === undefined ? {} : { accord: { id: accord.id, version: accord.version, digest: accord.digest, terms: accord.terms } }),
+    ...(accord === undefined ? {} : { accord: { id: accord.id, version: accord.version, digest: accord.digest } }),
   };
 }
 
@@ -83,11 +83,6 @@ type Asking = Pick<AgencyNode, 'self' | 'trust' | 'clock'>;
 export function carriageTo(node: Asking, to: Principal): Carriage {
   if (isCarried(node, to, false)) return 'all';
   return isCarried(node, to, true) ? 'refusals' : 'nothing';
-}
-
-/** Tells whether a refusal to an agency could be sealed. */
-export function mayRefuseTo(node: Asking, to: Principal): boolean {
-  return isCarried(node, to, true);
 }
 
 function isCarried(node: Asking, to: Principal, isRefusal: boolean): boolean {
@@ -141,14 +136,10 @@ function chooseSuite(own: DirectoryAgency, other: DirectoryAgency, floor: SuiteI
 
 function chooseKem(agency: DirectoryAgency, suite: SuiteId, expiresAt: number, now: number): DirectoryKem {
   const at = toSeconds(now);
-  const usable = agency.kems.filter(
-    (kem) => kem.alg === suiteById(suite).kem && kem.status === 'active' && kem.from <= at && kem.to >= expiresAt,
-  );
   // The newest key: its owner is on the way to stop using the others.
-  const newest = usable.reduce<DirectoryKem | undefined>(
-    (best, kem) => (best === undefined || kem.from > best.from ? kem : best),
-    undefined,
-  );
+  const [newest] = agency.kems
+    .filter((kem) => kem.alg === suiteById(suite).kem && kem.status === 'active' && kem.from <= at && kem.to >= expiresAt)
+    .sort((one, other) => other.from - one.from);
   if (newest === undefined) throw fail('TRUST_SUITE', { suite: `no ${suite} key that outlives the message`, floor: suite });
   return newest;
 }
