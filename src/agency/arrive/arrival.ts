@@ -13,7 +13,7 @@ import { decodeBody, readBody } from '../../schema/body/codec.js';
 import type { DocumentWrite } from '../../store/port.js';
 import type { CaseRecord } from '../cases/case-record.js';
 import { COLLECTION } from '../collections.js';
-import { counterpartOf } from '../cases/counterpart.js';
+import { counterpartOf } from '../send/addressing.js';
 import { judgeIncoming } from '../cases/judgement.js';
 import { workloadOf } from '../cases/workload.js';
 import { keyAfter } from '../inbox/inbox.js';
@@ -282,7 +282,7 @@ export class Arrivals {
     const envelopeDigest = toHex(looked.arrival.envelopeDigest);
     const fault = fail('AGENCY_FAULT', { envelope: envelopeDigest, error: nameOf(cause) });
     const { code, message: detail } = fault;
-    const outcome = this.#holdFor(looked, fault, undefined, { code, signedBy: looked.signedBy });
+    const outcome = this.#holdFor(looked, fault, undefined, { code, signedBy: looked.opening?.verified?.message.from });
     const events: AgencyEvent[] = [{ kind: 'fault', envelopeDigest, code, detail, at: this.#parts.node.clock.now() }];
     return { ...outcome, step: merge<AgencyEvent>(outcome.step, { events }) };
   }

@@ -7,16 +7,14 @@ import { decodeBody } from '../../schema/body/codec.js';
 import type { Version } from '../../schema/version.js';
 import { unpack } from '../record.js';
 import { COLLECTION } from '../collections.js';
+import type { MessageRecord } from '../home/archive.js';
 import type { Inbox, PendingEntry } from '../inbox/inbox.js';
 import type { AgencyNode } from '../agency-parts.js';
 import type { AnyInboxMessage, InboxMessage, ReplyOptions, SendRequest, SentMessage } from '../types.js';
 import { requireReply } from '../send/request.js';
 
 /** What the message document keeps of a received message. */
-interface StoredMessage {
-  readonly type: string;
-  readonly messageId: string;
-  readonly dossier: string;
+interface StoredMessage extends Pick<MessageRecord, 'type' | 'messageId' | 'dossier'> {
   readonly from: string;
   readonly issuedAt: number;
   readonly test: boolean;

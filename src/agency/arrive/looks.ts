@@ -2,7 +2,6 @@
 // The first look at what arrived: it is opened, and what may be judged side by side is found.
 import { equal, toHex } from '../../core/bytes.js';
 import { formatUuid } from '../../core/ids.js';
-import type { Principal } from '../../core/ids.js';
 import type { OpenedEnvelope, VerifiedMessage } from '../../envelope/types.js';
 import { readBody } from '../../schema/body/codec.js';
 import type { AgencyNode } from '../agency-parts.js';
@@ -21,8 +20,6 @@ export interface Looked {
   readonly arrival: Taken;
   /** Documents held when the look began. */
   readonly known: KnownVersions;
-  /** Agency whose signatures verified. */
-  readonly signedBy?: Principal | undefined;
   /** Dossier that its signed part names; what machines say to each other belongs to none. */
   readonly dossier?: string | undefined;
   /** Absent when its frame was judged before, or the program stumbles over it. */
@@ -58,7 +55,7 @@ export async function look(node: AgencyNode, arrival: Taken): Promise<Looked> {
   if (await isJudged(node, arrival)) return { arrival, known };
   try {
     const opening = await openArrival(node, arrival);
-    return { arrival, known, opening, signedBy: opening.verified?.message.from, dossier: dossierOf(opening.verified) };
+    return { arrival, known, opening, dossier: dossierOf(opening.verified) };
   } catch (fault) {
     return { arrival, known, fault };
   }

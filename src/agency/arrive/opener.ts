@@ -27,12 +27,6 @@ const RETRY_MS = 1_000;
 /** Longest pause before a look at what may wait no longer: no timer runs for weeks. */
 const LOOK_MAX_MS = 3_600_000;
 
-/** The decision of a person about a held message: it runs between two looks. */
-interface Task {
-  run(): Promise<void>;
-  refuse(error: unknown): void;
-}
-
 /** Opens what arrived, one group at a time: whatever asks for a look, there is one run, and what is asked for meanwhile is looked at before it ends. */
 export class Opener {
   readonly #node: ArrivalParts['node'];
@@ -44,7 +38,8 @@ export class Opener {
   #trustChanged = false;
   /** Keys of held messages that are to be judged again. */
   readonly #due = new Set<string>();
-  #tasks: Task[] = [];
+  /** Decisions of people about held messages: they run between two looks. None of them rejects. */
+  readonly #tasks: (() => Promise<void>)[] = [];
   #closed = false;
   #cancelTimer: CancelTimer = () => undefined;
 
@@ -117,14 +112,18 @@ export class Opener {
     this.#closed = true;
     this.#cancelTimer();
     await this.#running;
-    for (const task of this.#tasks.splice(0)) task.refuse(fail('AGENCY_CLOSED', {}));
+    for (const task of this.#tasks.splice(0)) await task();
   }
 
   /** Runs a task when no message is being judged: of one message nothing is decided by two at once. */
   #between(task: () => Promise<void>): Promise<void> {
+    const unlessClosed = async (): Promise<void> => {
+      if (this.#closed) throw fail('AGENCY_CLOSED', {});
+      await task();
+    };
+    if (this.#closed) return unlessClosed();
     return new Promise((done, refuse) => {
-      if (this.#closed) return refuse(fail('AGENCY_CLOSED', {}));
-      this.#tasks.push({ run: () => task().then(done, refuse), refuse });
+      this.#tasks.push(() => unlessClosed().then(done, refuse));
       void this.wake();
     });
   }
@@ -175,7 +174,7 @@ export class Opener {
   }
 
   async #look(): Promise<void> {
-    for (const task of this.#tasks.splice(0)) await task.run();
+    for (const task of this.#tasks.splice(0)) await task();
     // Nobody remembers for which document a message of an earlier run waits: all of them are judged.
     for (const key of await this.#held.load()) this.#due.add(key);
     if (this.#trustChanged) {

@@ -3,11 +3,11 @@
 import { isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { open } from '../../envelope/open.js';
-import type { OpenedEnvelope, VerifiedMessage } from '../../envelope/types.js';
+import type { EnvelopeReader, OpenedEnvelope, VerifiedMessage } from '../../envelope/types.js';
 import type { ViewOptions } from '../../trust/store/view.js';
 import type { Arrival } from './held-messages.js';
 import type { AgencyNode } from '../agency-parts.js';
-import { readerOf } from './envelope-reader.js';
+import { decapsulatorIndex } from '../home/keyring.js';
 import { isRefusalType, TRANSPORT_RECEIPT } from '../refusal-types.js';
 
 /** What opening came to: the message, or why not, with as much of it as its sender answers for. */
@@ -46,6 +46,22 @@ async function tryOpen(node: AgencyNode, { frame, mailbox, deliveredAt }: Arriva
     if (!isRogatoryError(refusal)) throw refusal;
     return { refusal, verified };
   }
+}
+
+/** Who opens envelopes for this agency: its names, its keys, and its trust, as they are at this moment. */
+export function readerOf(
+  {
+    self,
+    mailboxes,
+    test,
+    floor,
+    trust,
+    clock,
+    keys,
+  }: Pick<AgencyNode, 'self' | 'mailboxes' | 'test' | 'floor' | 'trust' | 'clock' | 'keys'>,
+  options?: ViewOptions,
+): EnvelopeReader {
+  return { ...self, mailboxes, test, floor, trust: trust.view(clock.now(), options), decapsulator: decapsulatorIndex(keys) };
 }
 
 /** What newer documents may change: until they arrive, the message waits with its delivery time (AGENCY-10). */

@@ -23,31 +23,23 @@ import type { AgencyEvent } from '../types.js';
 /** How often the same bytes are sent again for one id: a path that changes them each time is for people to look at. */
 const STRANGERS_MAX = 4;
 
-/** What a receipt tells a dossier. */
-interface Fact {
-  readonly dossier: string;
-  readonly event: ReceiptEvent;
-}
-
 interface Sent {
   readonly digest: Uint8Array;
   readonly record: SentRecord;
 }
 
 /** A receipt about something that was sent. */
-interface Known extends Pick<AcceptedReceipt, 'verified' | 'isTampered'> {
+interface Known extends AcceptedReceipt {
   readonly sent: Sent;
 }
 
-type Node = Pick<AgencyNode, 'vault' | 'clock' | 'committer' | 'relayKey'>;
-
 export class SentEnvelopes implements EnvelopeBook {
-  readonly #node: Node;
-  readonly #casebook: Pick<Casebook, 'noted'>;
+  readonly #node: AgencyNode;
+  readonly #casebook: Casebook;
   readonly #serial: Serial;
 
   /** @param serial - One task at a time in each dossier. */
-  constructor(node: Node, casebook: Pick<Casebook, 'noted'>, serial: Serial) {
+  constructor(node: AgencyNode, casebook: Casebook, serial: Serial) {
     this.#node = node;
     this.#casebook = casebook;
     this.#serial = serial;
@@ -89,19 +81,13 @@ export class SentEnvelopes implements EnvelopeBook {
     const found = await Promise.all(receipts.map(async (accepted) => ({ accepted, sent: await this.#sent(accepted.verified.receipt) })));
     const known = found.flatMap(({ accepted, sent }) => (sent === undefined ? [] : [{ ...accepted, sent }]));
     const told = known.filter(({ isTampered }) => !isTampered);
-    const facts = told.flatMap(factOf);
     const events = told.map(eventOf);
     const again = await this.#again(known.filter(({ isTampered }) => isTampered));
-    const dossiers = [...new Set(facts.map(({ dossier }) => dossier))];
+    // What machines say to each other belongs to no dossier.
+    const dossiers = [...new Set(told.flatMap(({ sent }) => sent.record.dossier ?? []))];
     return this.#serial.runAll(dossiers, async () => {
-      const noted = await Promise.all(
-        dossiers.map((dossier) =>
-          this.#casebook.noted(
-            dossier,
-            facts.filter((fact) => fact.dossier === dossier).map(({ event }) => event),
-          ),
-        ),
-      );
+      const factsOf = (dossier: string): readonly ReceiptEvent[] => told.filter(({ sent }) => sent.record.dossier === dossier).map(factOf);
+      const noted = await Promise.all(dossiers.map((dossier) => this.#casebook.noted(dossier, factsOf(dossier))));
       return this.#node.committer.commit(merge<AgencyEvent>(effects, again, { documents: noted.flat(), events }));
     });
   }
@@ -142,9 +128,7 @@ function eventOf({ verified: { receipt }, sent: { digest, record } }: Known): Ag
   return { kind: 'receipt', receipt: kind, ...(reason && { reason }), issuer: principalKey(issuer), ...about, at: at * 1000 };
 }
 
-/** A receipt as a dossier reads it. What machines say to each other belongs to none. */
-function factOf({ verified: { receipt }, sent: { record } }: Known): readonly Fact[] {
-  const { dossier, messageId } = record;
-  if (dossier === undefined) return [];
-  return [{ dossier, event: { kind: 'receipt', receipt: receipt.kind, messageId, at: receipt.at * 1000 } }];
+/** A receipt as a dossier reads it. */
+function factOf({ verified: { receipt }, sent: { record } }: Known): ReceiptEvent {
+  return { kind: 'receipt', receipt: receipt.kind, messageId: record.messageId, at: receipt.at * 1000 };
 }

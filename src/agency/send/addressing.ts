@@ -14,7 +14,7 @@ import type { Accord } from '../../trust/documents/accord.js';
 import type { DirectoryAgency, DirectoryKem } from '../../trust/documents/directory.js';
 import type { TrustStore } from '../../trust/store/resolver.js';
 import type { Carriage } from '../../endpoint/ports.js';
-import { counterpartOf } from '../cases/counterpart.js';
+import type { Counterpart } from '../cases/case-record.js';
 import type { AgencyNode } from '../agency-parts.js';
 
 export interface Address {
@@ -78,6 +78,20 @@ export function resolveAddress(
 }
 
 type Asking = Pick<AgencyNode, 'self' | 'trust' | 'clock'>;
+
+/**
+ * Finds a mailbox of another agency, for answers: the first that directory and accord list, or else the first of the directory. Whether
+ * anything may be sent there is judged when it is sealed.
+ * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-06).
+ */
+export function counterpartOf({ scope, id }: Principal, node: Asking): Counterpart {
+  const now = node.clock.now();
+  const accord = scope === node.self.scope ? undefined : node.trust.accordBetween(node.self.scope, scope, now);
+  const mailboxes = node.trust.agency(scope, id, now)?.mailboxes ?? [];
+  const local = mailboxes.find((candidate) => accord?.covers(scope, id, candidate) ?? true) ?? mailboxes[0];
+  if (local === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
+  return { scope, id, mailbox: `${local}@${scope}` };
+}
 
 /** What may be sealed to an agency: within the own state all, and else what an accord carries (TRUST-50). */
 export function carriageTo(node: Asking, to: Principal): Carriage {

@@ -6,7 +6,6 @@ import { fail } from '../../core/errors.js';
 import { toHex } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
 import { toSeconds } from '../../core/time.js';
-import type { SuiteId } from '../../crypto/suites.js';
 import { seal } from '../../envelope/seal.js';
 import type { MessageInput, SealInput, SealedAttachment } from '../../envelope/seal-input.js';
 import type { Lane, SealedEnvelope } from '../../envelope/types.js';
@@ -36,13 +35,11 @@ const LIFETIME_MS: Readonly<Record<Priority, number>> = { normal: 5 * 86_400_000
 const LANE: Readonly<Record<Priority, Lane>> = { urgent: 1, normal: 2 };
 
 /** A message that was judged and sealed, with what is committed for it. Nothing of it is durable yet. */
-export interface OutgoingSealed {
+export interface OutgoingSealed extends Pick<Address, 'suite' | 'mailbox'> {
   readonly sealed: SealedEnvelope;
   readonly sent: SentMessage;
   readonly type: string;
-  readonly mailbox: string;
   readonly addressee: Principal;
-  readonly suite: SuiteId;
   /** Unix milliseconds, as the outer header says: rounded up to the hour. */
   readonly expiresAt: number;
   /** Its entry in the queue for the relay. */
