@@ -2,13 +2,13 @@
 // What the handling of one arrival takes.
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import type { Serial } from '../../endpoint/serial.js';
-import type { VerifiedMessage } from '../../envelope/types.js';
 import type { Principal } from '../../core/ids.js';
 import type { Acknowledgement } from '../../store/port.js';
 import type { Casebook } from '../cases/casebook.js';
 import type { Inbox } from '../inbox/inbox.js';
 import type { AgencyNode } from '../agency-parts.js';
-import type { Arrival, ChainPlace } from './held-messages.js';
+import type { ChainPlace } from './awaited-document.js';
+import type { Arrival } from './held-messages.js';
 
 /** An arrival on its way, with the key under which the message before it went to the inbox if it had to wait for that one. */
 export interface Taken extends Arrival {
@@ -38,8 +38,3 @@ export interface ArrivalParts {
 /** Lane of what machines say to each other (LOG-46). */
 export const STATUS_LANE = 0;
 export const URGENT_LANE = 1;
-
-/** Urgent messages are answered at once. */
-export function arrivedUrgently({ outer }: VerifiedMessage): boolean {
-  return outer.lane === URGENT_LANE;
-}

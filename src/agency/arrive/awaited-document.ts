@@ -13,12 +13,20 @@ interface HeldVersions {
 /** Newest documents of every state, as they were when a look at a message began. */
 export type KnownVersions = ReadonlyMap<string, HeldVersions>;
 
+/** A place in the chain of a dossier's other side. */
+export interface ChainPlace {
+  readonly dossier: string;
+  readonly seq: number;
+}
+
 export type Awaited =
   /** A newer root or directory of one of these states; with a version, that directory or a later one. */
   | { readonly document: 'directory'; readonly scopes: readonly string[]; readonly known: KnownVersions; readonly version?: number }
   /** Any document that makes a stale state fresh. */
   | { readonly document: 'freshness'; readonly scope: string }
-  /** No document: a predecessor, or another program. */
+  /** The message before it in the chain of a dossier's other side, until a time (Unix milliseconds). */
+  | ({ readonly document: 'predecessor'; readonly until: number } & ChainPlace)
+  /** No document: another program. */
   | { readonly document: 'none' };
 
 export function knownVersions(trust: TrustStore): KnownVersions {
@@ -42,7 +50,7 @@ export function awaitedBy(refusal: RogatoryError, trust: TrustStore, known: Know
 
 /** Tells whether a message is worth another look. @param now - Unix milliseconds. */
 export function hasCome(awaited: Awaited, trust: TrustStore, now: number): boolean {
-  if (awaited.document === 'none') return false;
+  if (awaited.document === 'none' || awaited.document === 'predecessor') return false;
   if (awaited.document === 'freshness') return trust.freshness(awaited.scope, now).state !== 'stale';
   const { scopes, known, version } = awaited;
   return scopes.some((scope) => {

@@ -8,8 +8,8 @@ import type { VerifiedMessage } from '../../envelope/types.js';
 import type { Casebook } from '../cases/casebook.js';
 import type { CaseRecord } from '../cases/case-record.js';
 
-/** ok: follows what is held. gap: a predecessor is missing. fork: contradicts what is held. */
-export type Place = 'ok' | 'gap' | 'fork';
+/** ok: follows what is held. gap: a predecessor is missing. */
+export type Place = 'ok' | 'gap';
 
 /** @throws {@link RogatoryError} `AGENCY_NOT_ALLOWED` (AGENCY-04): a dossier is held between two agencies. */
 export function requireCounterpart(record: CaseRecord, opened: VerifiedMessage): void {
@@ -22,39 +22,31 @@ export function requireCounterpart(record: CaseRecord, opened: VerifiedMessage):
  * @param restores - Epochs of the sender's restores: a jump to one of them is no gap.
  * @throws {@link RogatoryError} `ENVELOPE_FORK` (ENV-30): both messages are kept.
  */
-export async function placeOf(
-  casebook: Casebook,
-  dossier: string,
-  opened: VerifiedMessage,
-  restores: readonly number[] = [],
-): Promise<'ok' | 'gap'> {
+export async function placeOf(casebook: Casebook, dossier: string, opened: VerifiedMessage, restores: readonly number[]): Promise<Place> {
   const { chain, from, messageId } = opened.message;
   if (chain === undefined) throw fail('ENVELOPE_CONTENT_MALFORMED', { field: `msg.9 of ${formatUuid(messageId)}` });
+  const { seq, ownPrev, seenPrev } = chain;
   const [same, previous, next] = await Promise.all([
-    casebook.chainLink(dossier, from, chain.seq),
-    chain.seq > 1 ? casebook.chainLink(dossier, from, chain.seq - 1) : undefined,
-    casebook.chainLink(dossier, from, chain.seq + 1),
+    casebook.chainLink(dossier, from, seq),
+    seq > 1 ? casebook.chainLink(dossier, from, seq - 1) : undefined,
+    casebook.chainLink(dossier, from, seq + 1),
   ]);
   const { verdict } = judgePlace(
-    { digest: toHex(opened.messageDigest), seq: chain.seq, ownPrev: hexOrNull(chain.ownPrev), seenPrev: hexOrNull(chain.seenPrev) },
+    { digest: toHex(opened.messageDigest), seq, ownPrev: ownPrev && toHex(ownPrev), seenPrev: seenPrev && toHex(seenPrev) },
     {
       ...(same === undefined ? {} : { same: toHex(same.digest) }),
       ...(previous === undefined ? {} : { previous: toHex(previous.digest) }),
       // A successor that did not wait may have named another predecessor than this one.
-      ...(next === undefined ? {} : { nextOwnPrev: hexOrNull(next.ownPrev) }),
+      ...(next === undefined ? {} : { nextOwnPrev: next.ownPrev && toHex(next.ownPrev) }),
       seen: true,
     },
   );
-  if (verdict === 'fork' || verdict === 'duplicate') throw fail('ENVELOPE_FORK', { dossier, seq: chain.seq });
-  return verdict === 'gap' && restores.includes(chain.seq) ? 'ok' : verdict;
+  if (verdict === 'fork' || verdict === 'duplicate') throw fail('ENVELOPE_FORK', { dossier, seq });
+  return verdict === 'gap' && restores.includes(seq) ? 'ok' : verdict;
 }
 
 /** Message id of the own message that the sender had last seen; null for none, undefined when it is not held here. */
 export async function seenBySender(casebook: Casebook, opened: VerifiedMessage): Promise<string | null | undefined> {
   const seenPrev = opened.message.chain?.seenPrev ?? null;
   return seenPrev === null ? null : casebook.messageIdOf(seenPrev);
-}
-
-function hexOrNull(digest: Uint8Array | null): string | null {
-  return digest === null ? null : toHex(digest);
 }

@@ -25,12 +25,7 @@ export interface AdmittedFrame extends ParsedFrame {
  * @throws {@link RogatoryError} `ENVELOPE_FRAME_SIZE` (ENV-01), `ENVELOPE_FRAME_MALFORMED` (ENV-02), `ENVELOPE_PROFILE` (ENV-03),
  * `ENVELOPE_NOT_MINE` (ENV-04), `ENVELOPE_EXPIRED` (ENV-05), `ENVELOPE_LIFETIME` (ENV-06).
  */
-export function checkArrival(
-  node: Pick<AgencyNode, 'mailboxes' | 'restoredAt'>,
-  frame: Uint8Array,
-  now: number,
-  claim?: ArrivalClaim,
-): AdmittedFrame {
+export function checkArrival(node: AgencyNode, frame: Uint8Array, now: number, claim?: ArrivalClaim): AdmittedFrame {
   const parsed = parseFrame(frame);
   const { outer, envelopeDigest } = parsed;
   if (claim !== undefined && !(equal(envelopeDigest, claim.envelopeDigest) && equal(outer.envelopeId, claim.envelopeId))) {

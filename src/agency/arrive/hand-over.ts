@@ -4,18 +4,17 @@ import { fail, isRogatoryError } from '../../core/errors.js';
 import { castBody } from '../../schema/cast-body.js';
 import type { CastBody } from '../../schema/cast-body.js';
 import { decodeBody } from '../../schema/body/codec.js';
+import type { Version } from '../../schema/version.js';
 import { unpack } from '../record.js';
 import { COLLECTION } from '../collections.js';
+import type { MessageRecord } from '../home/archive.js';
 import type { Inbox, PendingEntry } from '../inbox/inbox.js';
 import type { AgencyNode } from '../agency-parts.js';
 import type { AnyInboxMessage, InboxMessage, ReplyOptions, SendRequest, SentMessage } from '../types.js';
 import { requireReply } from '../send/request.js';
 
 /** What the message document keeps of a received message. */
-interface StoredMessage {
-  readonly type: string;
-  readonly messageId: string;
-  readonly dossier: string;
+interface StoredMessage extends Pick<MessageRecord, 'type' | 'messageId' | 'dossier'> {
   readonly from: string;
   readonly issuedAt: number;
   readonly test: boolean;
@@ -38,8 +37,10 @@ export async function handOver(
   const document = await node.vault.get(COLLECTION.message, digest);
   if (document === undefined) throw fail('AGENCY_HOME_INVALID', { field: `${COLLECTION.message}/${digest}` });
   const stored = unpack<StoredMessage>(document.value);
-  const { type, version } = parseType(stored.type);
-  const view = readStored(node, stored);
+  const [type = '', text = ''] = stored.type.split('/');
+  const [major = '0', minor = '0'] = text.split('.');
+  const version = [Number(major), Number(minor)] as const;
+  const view = readStored(node, stored, type, version);
   if (view === undefined) return undefined;
   let acknowledged: Promise<void> | undefined;
   const message = {
@@ -57,14 +58,11 @@ export async function handOver(
     test: stored.test,
     ...(stored.override === undefined ? {} : { override: stored.override }),
     acknowledge(): Promise<void> {
-      acknowledged ??= node.committer.commit({ documents: [inbox.remove(entry.key)] }).then(
-        () => inbox.release(entry.key),
-        (error: unknown) => {
-          // The application may try again: nothing was committed.
-          acknowledged = undefined;
-          throw error;
-        },
-      );
+      acknowledged ??= inbox.acknowledge(entry.key).catch((error: unknown) => {
+        // The application may try again: nothing was committed.
+        acknowledged = undefined;
+        throw error;
+      });
       return acknowledged;
     },
     async reply(answer: SendRequest['type'], body: SendRequest['body'], options: ReplyOptions = {}): Promise<SentMessage> {
@@ -76,9 +74,8 @@ export async function handOver(
 }
 
 /** A message that another run of the program opened may be of a type that this one was not given. */
-function readStored(node: AgencyNode, { type: text, body, messageId, dossier }: StoredMessage): CastBody | undefined {
+function readStored(node: AgencyNode, { body, messageId, dossier }: StoredMessage, type: string, version: Version): CastBody | undefined {
   const { registry, clock } = node;
-  const { type, version } = parseType(text);
   try {
     const [newest] = registry.majors(type);
     return castBody(registry, type, version, decodeBody(registry, type, version, body), newest.version[0]);
@@ -88,10 +85,4 @@ function readStored(node: AgencyNode, { type: text, body, messageId, dossier }: 
     node.emit({ kind: 'unread', dossier, messageId, type, code, detail, at: clock.now() });
     return undefined;
   }
-}
-
-function parseType(text: string): { type: string; version: readonly [number, number] } {
-  const [type = '', version = ''] = text.split('/');
-  const [major = '0', minor = '0'] = version.split('.');
-  return { type, version: [Number(major), Number(minor)] };
 }

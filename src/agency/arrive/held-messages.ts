@@ -9,10 +9,11 @@ import type { Principal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
 import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../agency-parts.js';
+import type { Vault } from '../home/vault.js';
 import { pack, unpack } from '../record.js';
 import type { DocumentWrite } from '../../store/port.js';
 import { hasCome } from './awaited-document.js';
-import type { Awaited } from './awaited-document.js';
+import type { Awaited, ChainPlace } from './awaited-document.js';
 
 /** Peer under which the store keeps what came by hand: no relay is told what became of it. */
 export const COURIER = 'courier';
@@ -61,17 +62,6 @@ export interface HeldMessage {
   readonly from?: string;
 }
 
-/** A place in the chain of a dossier's other side. */
-export interface ChainPlace {
-  readonly dossier: string;
-  readonly seq: number;
-}
-
-/** What a message after a gap waits for, and until when (Unix milliseconds). */
-export interface Gap extends ChainPlace {
-  readonly until: number;
-}
-
 /** Facts in memory about a held message, beside its document. */
 interface Waiting {
   /** Name of the room that it takes: see {@link roomOf}. */
@@ -87,7 +77,6 @@ const PAGE = 16;
 export class Held {
   readonly #node: AgencyNode;
   readonly #waiting = new Map<string, Waiting>();
-  readonly #gaps = new Map<string, Gap>();
   #isLoaded = false;
 
   constructor(node: AgencyNode) {
@@ -100,13 +89,13 @@ export class Held {
    */
   async load(): Promise<readonly string[]> {
     if (this.#isLoaded) return [];
-    for await (const held of this.all()) this.note(held, held, { document: 'none' });
+    for await (const held of allHeld(this.#node.vault)) this.note(held, held, { document: 'none' });
     this.#isLoaded = true;
     return [...this.#waiting.keys()];
   }
 
   put({ key, mailbox, frame, envelopeDigest, deliveredAt, peer, released }: Arrival, { code, signedBy, lostTime }: Hold): DocumentWrite {
-    const by = signedBy === undefined ? {} : { signedBy: { scope: signedBy.scope, id: signedBy.id } };
+    const by = signedBy && { scope: signedBy.scope, id: signedBy.id };
     const record = {
       key,
       mailbox,
@@ -116,8 +105,8 @@ export class Held {
       peer,
       released,
       code,
-      ...by,
-      ...(lostTime === true ? { lostTime } : {}),
+      signedBy: by,
+      lostTime: lostTime === true || undefined,
     };
     return this.#node.vault.put(COLLECTION.held, key, pack(record));
   }
@@ -129,16 +118,6 @@ export class Held {
   async get(key: string): Promise<HeldArrival | undefined> {
     const document = await this.#node.vault.get(COLLECTION.held, key);
     return document === undefined ? undefined : unpack<HeldArrival>(document.value);
-  }
-
-  /** Everything held, in the order of arrival; what is put back on the way does not come again. @param after - Key behind which it begins. */
-  async *all(after = ''): AsyncGenerator<HeldArrival, void, undefined> {
-    for (let last = after; ;) {
-      const page = await this.#node.vault.list(COLLECTION.held, { after: last, limit: PAGE });
-      for (const { value } of page) yield unpack<HeldArrival>(value);
-      if (page.length < PAGE) return;
-      last = page.at(-1)?.key ?? last;
-    }
   }
 
   /** Looks for room for a message that is to wait. @returns why there is none, or undefined. */
@@ -161,46 +140,51 @@ export class Held {
     this.#waiting.set(key, { room: roomOf(peer, signedBy), size: frame.length, until, awaited });
   }
 
-  /** Remembers which predecessor a message waits for. */
-  await(key: string, gap: Gap): void {
-    this.#gaps.set(key, gap);
-  }
-
   forget(key: string): void {
     this.#waiting.delete(key);
-    this.#gaps.delete(key);
   }
 
-  /** Keys of the messages whose document has come, in any order. @param now - Unix milliseconds. */
+  /** Keys of the messages whose document has come. @param now - Unix milliseconds. */
   answered(now: number): readonly string[] {
-    const { trust } = this.#node;
-    return [...this.#waiting].flatMap(([key, { awaited }]) => (hasCome(awaited, trust, now) ? [key] : []));
+    return this.#keys(({ awaited }) => hasCome(awaited, this.#node.trust, now));
   }
 
   /** Keys of the messages that wait for the one in this place. */
   waitingFor({ dossier, seq }: ChainPlace): readonly string[] {
-    return this.#keys((gap) => gap.dossier === dossier && gap.seq === seq);
+    return this.#keys(({ awaited }) => awaited.document === 'predecessor' && awaited.dossier === dossier && awaited.seq === seq);
   }
 
   /** Keys of the messages that have waited long enough for a predecessor. @param now - Unix milliseconds. */
   due(now: number): readonly string[] {
-    return this.#keys(({ until }) => until <= now);
+    return this.#keys(({ awaited }) => awaited.document === 'predecessor' && awaited.until <= now);
   }
 
   /** Keys of the messages that may wait no longer. @param now - Unix milliseconds. */
   overdue(now: number): readonly string[] {
-    return [...this.#waiting].flatMap(([key, { until }]) => (until <= now ? [key] : []));
+    return this.#keys(({ until }) => until <= now);
   }
 
   /** When the next message will have waited long enough, Unix milliseconds; infinite when none waits. */
   nextDue(): number {
     let next = Infinity;
-    for (const { until } of [...this.#gaps.values(), ...this.#waiting.values()]) next = Math.min(next, until);
+    for (const { until, awaited } of this.#waiting.values()) {
+      next = Math.min(next, awaited.document === 'predecessor' ? Math.min(until, awaited.until) : until);
+    }
     return next;
   }
 
-  #keys(matches: (gap: Gap) => boolean): readonly string[] {
-    return [...this.#gaps].flatMap(([key, gap]) => (matches(gap) ? [key] : [])).sort();
+  #keys(matches: (waiting: Waiting) => boolean): readonly string[] {
+    return [...this.#waiting].flatMap(([key, waiting]) => (matches(waiting) ? [key] : [])).sort();
+  }
+}
+
+/** Everything held, in the order of arrival; what is put back on the way does not come again. @param after - Key behind which it begins. */
+export async function* allHeld(vault: Vault, after = ''): AsyncGenerator<HeldArrival, void, undefined> {
+  for (let last = after; ;) {
+    const page = await vault.list(COLLECTION.held, { after: last, limit: PAGE });
+    for (const { value } of page) yield unpack<HeldArrival>(value);
+    if (page.length < PAGE) return;
+    last = page.at(-1)?.key ?? last;
   }
 }
 

@@ -7,17 +7,17 @@ import { LIMITS } from '../../core/limits.js';
 import type { CancelTimer } from '../../core/time.js';
 import type { QueuedMessage } from '../../store/port.js';
 import { Arrivals } from './arrival.js';
-import type { ArrivalParts, ChainStep, Taken } from './arrival-parts.js';
+import { inRuns } from './looks.js';
+import type { ArrivalParts, ChainStep } from './arrival-parts.js';
 import { decisionDocument } from '../cases/decisions.js';
 import type { Grounds } from '../cases/decisions.js';
-import { Held, heldMessage } from './held-messages.js';
+import { Held, allHeld, heldMessage } from './held-messages.js';
 import type { Arrival, HeldArrival, HeldMessage } from './held-messages.js';
 import { arrivalKey } from '../inbox/inbox.js';
 
 /** Queue of the own application: where the link's commit puts what arrived. */
 export const LOCAL = 'local';
 
-const LANES = [0, 1, 2, 3] as const;
 /** Arrivals that are opened before they are committed, at most: the first of them waits for the last. */
 const GROUP_MESSAGES = 16;
 const GROUP_BYTES = 1_048_576;
@@ -26,12 +26,6 @@ const GROUP_BYTES = 1_048_576;
 const RETRY_MS = 1_000;
 /** Longest pause before a look at what may wait no longer: no timer runs for weeks. */
 const LOOK_MAX_MS = 3_600_000;
-
-/** The decision of a person about a held message: it runs between two looks. */
-interface Task {
-  run(): Promise<void>;
-  refuse(error: unknown): void;
-}
 
 /** Opens what arrived, one group at a time: whatever asks for a look, there is one run, and what is asked for meanwhile is looked at before it ends. */
 export class Opener {
@@ -44,7 +38,8 @@ export class Opener {
   #trustChanged = false;
   /** Keys of held messages that are to be judged again. */
   readonly #due = new Set<string>();
-  #tasks: Task[] = [];
+  /** Decisions of people about held messages: they run between two looks. None of them rejects. */
+  readonly #tasks: (() => Promise<void>)[] = [];
   #closed = false;
   #cancelTimer: CancelTimer = () => undefined;
 
@@ -72,7 +67,7 @@ export class Opener {
   async held({ after, limit = Infinity }: { readonly after?: string; readonly limit?: number } = {}): Promise<readonly HeldMessage[]> {
     const list: HeldMessage[] = [];
     if (limit < 1) return list;
-    for await (const held of this.#held.all(after)) if (list.push(heldMessage(held)) >= limit) break;
+    for await (const held of allHeld(this.#node.vault, after)) if (list.push(heldMessage(held)) >= limit) break;
     return list;
   }
 
@@ -117,14 +112,18 @@ export class Opener {
     this.#closed = true;
     this.#cancelTimer();
     await this.#running;
-    for (const task of this.#tasks.splice(0)) task.refuse(fail('AGENCY_CLOSED', {}));
+    for (const task of this.#tasks.splice(0)) await task();
   }
 
   /** Runs a task when no message is being judged: of one message nothing is decided by two at once. */
   #between(task: () => Promise<void>): Promise<void> {
+    const unlessClosed = async (): Promise<void> => {
+      if (this.#closed) throw fail('AGENCY_CLOSED', {});
+      await task();
+    };
+    if (this.#closed) return unlessClosed();
     return new Promise((done, refuse) => {
-      if (this.#closed) return refuse(fail('AGENCY_CLOSED', {}));
-      this.#tasks.push({ run: () => task().then(done, refuse), refuse });
+      this.#tasks.push(() => unlessClosed().then(done, refuse));
       void this.wake();
     });
   }
@@ -132,7 +131,8 @@ export class Opener {
   /** @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31). */
   async #find(envelopeDigest: string, matches: (held: HeldArrival) => boolean = () => true): Promise<[HeldArrival, ...HeldArrival[]]> {
     const found: HeldArrival[] = [];
-    for await (const held of this.#held.all()) if (toHex(held.envelopeDigest) === envelopeDigest && matches(held)) found.push(held);
+    for await (const held of allHeld(this.#node.vault))
+      if (toHex(held.envelopeDigest) === envelopeDigest && matches(held)) found.push(held);
     const [first, ...others] = found;
     if (first === undefined) throw fail('AGENCY_MESSAGE_UNKNOWN', { message: envelopeDigest.slice(0, 64) });
     return [first, ...others];
@@ -174,14 +174,18 @@ export class Opener {
   }
 
   async #look(): Promise<void> {
-    for (const task of this.#tasks.splice(0)) await task.run();
+    for (const task of this.#tasks.splice(0)) await task();
     // Nobody remembers for which document a message of an earlier run waits: all of them are judged.
     for (const key of await this.#held.load()) this.#due.add(key);
     if (this.#trustChanged) {
       this.#trustChanged = false;
       for (const key of this.#held.answered(this.#node.clock.now())) this.#due.add(key);
     }
-    for (const key of this.#held.overdue(this.#node.clock.now())) await this.#expire(key);
+    for (const key of this.#held.overdue(this.#node.clock.now())) {
+      // It has waited as long as it may (AGENCY-55).
+      const over = (held: HeldArrival) => fail('AGENCY_HELD_LIMIT', { code: held.code, limit: 'its time' });
+      await this.#withHeld(key, (held) => this.#arrivals.dismiss(held, over(held)));
+    }
     for (const key of [...this.#due].sort().slice(0, LIMITS.heldBatchMessages)) {
       await this.#takeWaiting(key);
       this.#due.delete(key);
@@ -190,46 +194,37 @@ export class Opener {
     if ((await this.#takeGroup()) || this.#due.size > 0) this.#again = true;
   }
 
-  /** It has waited as long as it may (AGENCY-55). */
-  async #expire(key: string): Promise<void> {
-    if (this.#closed) return;
-    const held = await this.#held.get(key);
-    if (held === undefined) this.#held.forget(key);
-    else await this.#arrivals.dismiss(held, fail('AGENCY_HELD_LIMIT', { code: held.code, limit: 'its time' }));
+  /** Opens a held message, and what was waiting for it. */
+  #takeWaiting(key: string): Promise<void> {
+    return this.#withHeld(key, async (held) => this.#follow(await this.#arrivals.process(held)));
   }
 
-  async #takeWaiting(key: string): Promise<void> {
+  async #withHeld(key: string, act: (held: HeldArrival) => Promise<unknown>): Promise<void> {
     if (this.#closed) return;
     const held = await this.#held.get(key);
     if (held === undefined) this.#held.forget(key);
-    else await this.#take(held);
+    else await act(held);
   }
 
   /** Takes a group of the first lane that has one, so that what is urgent waits for one group alone. @returns false when nothing waits. */
   async #takeGroup(): Promise<boolean> {
     const { store } = this.#node;
     const counters = this.#closed ? [] : await store.counters(LOCAL);
-    for (const lane of LANES) {
-      const found = counters.find((candidate) => candidate.lane === lane);
-      if (found === undefined || found.ackedThrough === found.lastSeq) continue;
-      const window = await store.window(LOCAL, lane, found.ackedThrough, GROUP_MESSAGES, GROUP_BYTES);
+    const waiting = counters.filter(({ ackedThrough, lastSeq }) => ackedThrough !== lastSeq).sort((a, b) => a.lane - b.lane);
+    for (const { lane, ackedThrough, outStreamId } of waiting) {
+      const window = await store.window(LOCAL, lane, ackedThrough, GROUP_MESSAGES, GROUP_BYTES);
       if (window.length === 0) continue;
       const arrivals = window.map((message) => {
-        const acknowledgement = { to: LOCAL, lane, streamId: found.outStreamId, through: message.seq };
+        const acknowledgement = { to: LOCAL, lane, streamId: outStreamId, through: message.seq };
         return { ...arrivalOf(lane, message), acknowledgement };
       });
-      for await (const run of this.#arrivals.looks.inRuns(arrivals)) {
+      for await (const run of inRuns(this.#node, arrivals)) {
         if (this.#closed) break;
         await this.#follow(await this.#arrivals.settle(run));
       }
       return true;
     }
     return false;
-  }
-
-  /** Opens an arrival, and what was waiting for it. */
-  async #take(arrival: Taken): Promise<void> {
-    await this.#follow(await this.#arrivals.process(arrival));
   }
 
   /** Opens one after the other what was waiting for messages that came. */

@@ -1,38 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 // Receipts that this agency issues: each stands in the log in the commit of the fact.
-import type { WireCode } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import { toSeconds } from '../../core/time.js';
+import type { Effects } from '../../endpoint/effects.js';
+import { receiptLeaf } from '../../endpoint/log/leaves.js';
 import { parseFrame } from '../../envelope/header.js';
-import type { OpenedEnvelope, VerifiedMessage } from '../../envelope/types.js';
+import type { VerifiedMessage } from '../../envelope/types.js';
 import type { Receipt, ReceiptParty } from '../../log/statement/receipt.js';
 import type { ArrivalClaim } from './frame-verdict.js';
 import type { Arrival } from './held-messages.js';
 import type { AgencyNode } from '../agency-parts.js';
+import type { AgencyEvent } from '../types.js';
+import { URGENT_LANE } from './arrival-parts.js';
+import type { ArrivalParts } from './arrival-parts.js';
 
-type Issuer = Pick<AgencyNode, 'self' | 'clock'>;
-
-/** All steps and the schema passed. Attachments are attested by none: their blobs have not been seen. */
-export function openedReceipt(node: Issuer, opened: OpenedEnvelope): Receipt {
-  return { kind: 'opened', ...ofContent(node, opened) };
-}
-
-/** Refused after its signatures had been verified. */
-export function refusedReceipt(node: Issuer, opened: VerifiedMessage, reason: WireCode): Receipt {
-  return { kind: 'refused', ...ofContent(node, opened), reason };
-}
-
-function ofContent({ self, clock }: Issuer, { envelopeDigest, outer, message, messageDigest }: VerifiedMessage): Omit<Receipt, 'kind'> {
+/**
+ * What is said to the sender of a verified message: a receipt in the log, owed to the sender under seal. Attachments are attested by none:
+ * their blobs have not been seen.
+ * @param said - `opened` when all steps and the schema passed.
+ */
+export function sealedReceipt(
+  { node: { self, clock }, endpoint }: Pick<ArrivalParts, 'node' | 'endpoint'>,
+  { envelopeDigest, outer, message, messageDigest }: VerifiedMessage,
+  said: Pick<Receipt, 'kind' | 'reason'>,
+): Effects<AgencyEvent> {
   const own = message.to.find((party) => principalKey(party) === principalKey(self));
   if (own === undefined) throw new TypeError('an opened envelope names its reader');
   const addressee: ReceiptParty = { scope: own.scope, id: own.id, kem: own.key };
-  return { envelopeDigest, envelopeId: outer.envelopeId, issuer: self, at: toSeconds(clock.now()), addressee, messageDigest };
+  const about = { envelopeDigest, envelopeId: outer.envelopeId, issuer: self, at: toSeconds(clock.now()), addressee, messageDigest };
+  const to = principalKey(message.from);
+  return {
+    leaves: [receiptLeaf({ ...said, ...about }, to)],
+    concerns: [to],
+    // Urgent messages are answered at once.
+    statementsTo: [{ to, withinMs: endpoint.sealedDelay(outer.lane === URGENT_LANE) }],
+  };
 }
 
 /** Refused before anybody's signature was verified: it says nothing of content, and why is nobody's business. */
-export function refusedUnread({ self, clock }: Issuer, { envelopeDigest, frame, mailbox }: Arrival): Receipt {
+export function refusedUnread(node: Pick<AgencyNode, 'self' | 'clock'>, { envelopeDigest, frame, mailbox }: Arrival): Receipt {
   const { envelopeId } = parseFrame(frame).outer;
-  return { kind: 'refused', envelopeDigest, envelopeId, issuer: self, at: toSeconds(clock.now()), addressee: mailbox };
+  return { ...deliveredReceipt(node, { envelopeDigest, envelopeId, mailbox }, node.clock.now()), kind: 'refused' };
 }
 
 /** Said of the bytes alone: they are on stable storage from the commit on, and nothing is known of their content. @param now - Unix milliseconds. */

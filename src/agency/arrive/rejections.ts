@@ -29,16 +29,12 @@ export function rejectionIn({ message }: Pick<OpenedEnvelope, 'message'>, body: 
 }
 
 /** The write of a rejection; the later one of two stands. */
-export function rejectionDocument({ vault }: Pick<AgencyNode, 'vault'>, dossier: string, { messageId, reasons }: Rejection): DocumentWrite {
+export function rejectionDocument({ vault }: AgencyNode, dossier: string, { messageId, reasons }: Rejection): DocumentWrite {
   return vault.put(COLLECTION.rejection, `${dossier}/${messageId}`, pack({ reasons }));
 }
 
 /** Why an own message of a dossier was refused, as far as its addressee said. @param messageId - UUID. */
-export async function rejectionOf(
-  { vault }: Pick<AgencyNode, 'vault'>,
-  dossier: string,
-  messageId: string,
-): Promise<readonly RefusalLine[]> {
+export async function rejectionOf({ vault }: AgencyNode, dossier: string, messageId: string): Promise<readonly RefusalLine[]> {
   const document = await vault.get(COLLECTION.rejection, `${dossier}/${messageId}`);
   return document === undefined ? [] : unpack<Pick<Rejection, 'reasons'>>(document.value).reasons;
 }

@@ -3,10 +3,8 @@ import { toHex } from '../../core/bytes.js';
 import { isRogatoryError } from '../../core/errors.js';
 import { peek } from '../../envelope/peek.js';
 import type { Store } from '../../store/port.js';
-import { COLLECTION } from '../collections.js';
-import type { HeldArrival } from './held-messages.js';
+import { allHeld } from './held-messages.js';
 import { LOCAL } from './opener.js';
-import { unpack } from '../record.js';
 import type { Vault } from '../home/vault.js';
 
 const PAGE_MESSAGES = 64;
@@ -27,16 +25,8 @@ export async function stillNeeds(store: Store, vault: Vault, kid: string): Promi
       after = last.seq;
     }
   }
-  for (let after = ''; ;) {
-    const page = await vault.list(COLLECTION.held, { after, limit: PAGE_MESSAGES });
-    for (const { value } of page) {
-      const { frame, signedBy } = unpack<HeldArrival>(value);
-      if (signedBy !== undefined && isFor(frame, kid)) count++;
-    }
-    const last = page.at(-1);
-    if (last === undefined) return count;
-    after = last.key;
-  }
+  for await (const { frame, signedBy } of allHeld(vault)) if (signedBy !== undefined && isFor(frame, kid)) count++;
+  return count;
 }
 
 /** What cannot be read at all is for nobody. */

@@ -17,7 +17,7 @@ import { archiveFrame } from '../home/archive.js';
 import type { AgencyNode } from '../agency-parts.js';
 import type { CaseRecord, Counterpart, HistoryEntry } from './case-record.js';
 import { COLLECTION, pad } from '../collections.js';
-import type { Judged } from './judged-message.js';
+import type { Judged } from './judgement.js';
 import type { InboxMessage } from '../types.js';
 import type { VaultDocument } from '../home/vault.js';
 
@@ -64,7 +64,7 @@ export class Casebook {
   /** @param restoredAt - The restore after which it began for certain. */
   start(dossier: string, role: Role, counterpart: Counterpart, restoredAt: number, cited?: AccordRef): CaseRecord {
     return {
-      ...(cited === undefined ? {} : { accord: { id: cited.id, version: cited.version, digest: cited.digest } }),
+      ...(cited === undefined ? {} : { accord: cited }),
       restoredAt,
       dossier,
       role,
@@ -87,58 +87,49 @@ export class Casebook {
 
   /** Writes for a message that was just sealed. @param place - The one that was sealed. */
   sent(record: CaseRecord, judged: Judged, { seq, ownPrev }: ChainLink, sealed: SealedEnvelope): readonly DocumentWrite[] {
-    const { self, vault } = this.#node;
-    const { type, body, event, applied } = judged;
-    const { messageId, at } = event;
-    const { dossier } = record;
-    const next = {
-      ...record,
-      ownSeq: seq,
-      ownDigest: sealed.messageDigest,
-      entries: record.entries + 1,
-      state: applied.state,
-    };
-    const { contentKey, envelopeDigest } = sealed;
+    const { messageDigest, frame } = sealed;
     return [
-      this.#put(next, record.version),
-      this.#putLink(dossier, self, seq, { digest: sealed.messageDigest, ownPrev }),
-      vault.put(
-        COLLECTION.message,
-        toHex(sealed.messageDigest),
-        pack({ direction: 'sent', type: typeText(type), messageId, dossier, body, contentKey, envelopeDigest, at }),
-      ),
-      archiveFrame(this.#node, envelopeDigest, sealed.frame),
-      this.#putEntry(record, judged, sealed.envelopeDigest, sealed.messageDigest),
+      ...this.#filed({ ...record, ownSeq: seq, ownDigest: messageDigest }, judged, sealed, frame, { direction: 'sent' }),
+      this.#putLink(record.dossier, this.#node.self, seq, { digest: messageDigest, ownPrev }),
     ];
   }
 
   /** Writes for a message that was just opened and judged. */
   received(record: CaseRecord, judged: Judged, opened: OpenedEnvelope, frame: Uint8Array): readonly DocumentWrite[] {
-    const { message, messageDigest, envelopeDigest, body, contentKey, signed } = opened;
-    const { messageId, at } = judged.event;
-    const { dossier } = record;
-    const next = { ...record, seenDigest: messageDigest, seenMessage: messageId, entries: record.entries + 1, state: judged.applied.state };
-    const stored = {
-      direction: 'received',
-      type: typeText(message.type),
-      messageId,
-      dossier,
-      from: principalKey(message.from),
-      issuedAt: message.issuedAt,
-      test: message.test,
-      body,
-      contentKey,
-      envelopeDigest,
-      signed,
+    const { message, messageDigest, signed } = opened;
+    const { from, issuedAt, test } = message;
+    const override = judged.override && shownOverride(judged.override);
+    const more = { direction: 'received', from: principalKey(from), issuedAt, test, signed, override };
+    const next = { ...record, seenDigest: messageDigest, seenMessage: judged.event.messageId };
+    return [...this.#filed(next, judged, opened, frame, more), ...this.link(record.dossier, opened)];
+  }
+
+  /** Writes for a message of either side: the dossier as it is from now on, message, frame and timeline entry. */
+  #filed(
+    next: CaseRecord,
+    judged: Judged,
+    { messageDigest, envelopeDigest, contentKey }: Pick<SealedEnvelope, 'messageDigest' | 'envelopeDigest' | 'contentKey'>,
+    frame: Uint8Array,
+    more: object,
+  ): readonly DocumentWrite[] {
+    const { vault, self } = this.#node;
+    const { type, body, event, applied, warnings } = judged;
+    const { messageId, at } = event;
+    const { dossier, role, counterpart, entries } = next;
+    const entry: HistoryEntry = {
+      ...timelineEntry(role, event, applied),
       at,
-      ...(judged.override === undefined ? {} : { override: shownOverride(judged.override) }),
+      to: principalKey(event.from === role ? counterpart : self),
+      envelopeDigest: toHex(envelopeDigest),
+      messageDigest: toHex(messageDigest),
+      ...(warnings.length === 0 ? {} : { warnings: warnings.map(findingLine) }),
     };
+    const message = { type: typeText(type), messageId, dossier, body, contentKey, envelopeDigest, at, ...more };
     return [
-      this.#put(next, record.version),
-      ...this.link(dossier, opened),
-      this.#node.vault.put(COLLECTION.message, toHex(messageDigest), pack(stored)),
+      this.#put({ ...next, entries: entries + 1, state: applied.state }),
+      vault.put(COLLECTION.message, toHex(messageDigest), pack(message)),
       archiveFrame(this.#node, envelopeDigest, frame),
-      this.#putEntry(record, judged, envelopeDigest, messageDigest),
+      vault.put(COLLECTION.timeline, `${dossier}/${pad(entries)}`, pack(entry), 'absent'),
     ];
   }
 
@@ -150,7 +141,7 @@ export class Casebook {
     const record = await this.load(dossier);
     if (record === undefined) return [];
     const state = receipts.reduce(apply, record.state);
-    return state === record.state ? [] : [this.#put({ ...record, state }, record.version)];
+    return state === record.state ? [] : [this.#put({ ...record, state })];
   }
 
   /** Write for the chain link of an opened message: kept for a refused one too, whose successors follow it all the same. */
@@ -164,22 +155,8 @@ export class Casebook {
     return this.#node.vault.put(COLLECTION.chain, chainKey(dossier, sender, seq), pack(link), 'absent');
   }
 
-  #put(record: CaseRecord, version: number): DocumentWrite {
-    const { version: _version, ...stored } = record;
-    return this.#node.vault.put(COLLECTION.dossier, record.dossier, pack(stored), version === 0 ? 'absent' : version);
-  }
-
-  #putEntry(record: CaseRecord, judged: Judged, envelopeDigest: Uint8Array, messageDigest: Uint8Array): DocumentWrite {
-    const { event, applied, warnings } = judged;
-    const entry: HistoryEntry = {
-      ...timelineEntry(record.role, event, applied),
-      at: event.at,
-      to: principalKey(event.from === record.role ? record.counterpart : this.#node.self),
-      envelopeDigest: toHex(envelopeDigest),
-      messageDigest: toHex(messageDigest),
-      ...(warnings.length === 0 ? {} : { warnings: warnings.map(findingLine) }),
-    };
-    return this.#node.vault.put(COLLECTION.timeline, `${record.dossier}/${pad(record.entries)}`, pack(entry), 'absent');
+  #put({ version, ...stored }: CaseRecord): DocumentWrite {
+    return this.#node.vault.put(COLLECTION.dossier, stored.dossier, pack(stored), version === 0 ? 'absent' : version);
   }
 }
 

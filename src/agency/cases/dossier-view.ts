@@ -1,18 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an application is shown of a dossier: the case, what is due, and how far each message came.
+// What an application is shown of a dossier: the case, what is due, what may be sent next, and how far each message came. All of it is derived
+// whenever it is shown.
 import { fromHex } from '../../core/bytes.js';
 import { principalKey } from '../../core/ids.js';
 import { isRogatoryError } from '../../core/errors.js';
+import { allowed } from '../../dossier/allowed.js';
+import type { Offer } from '../../dossier/allowed.js';
+import { due } from '../../dossier/deadlines/due.js';
+import type { DueItem } from '../../dossier/deadlines/due.js';
+import { phaseOf } from '../../dossier/obligations.js';
+import type { Phase } from '../../dossier/view.js';
 import { batchOf } from '../../endpoint/receipts/proofs.js';
 import { verifyReceipt } from '../../log/read-batch.js';
 import { issuersOf } from '../../trust/store/issuers.js';
 import type { Casebook } from './casebook.js';
 import type { CaseRecord, HistoryEntry, ReceiptLine } from './case-record.js';
 import type { AgencyNode } from '../agency-parts.js';
-import { outlookOf } from './outlook.js';
-import type { Outlook } from './outlook.js';
+import { termsOf } from './rule-facts.js';
 import { rejectionOf } from '../arrive/rejections.js';
+import { readSent } from '../send/sent-record.js';
 import type { SentStatus } from '../send/sent-status.js';
+
+export interface Outlook {
+  readonly phase: Phase;
+  /** What is awaited, the most pressing first; empty without an accord, in which all lengths stand. */
+  readonly due: readonly DueItem[];
+  /** What this side may send now. */
+  readonly next: readonly Offer[];
+}
 
 /** A dossier as its agency sees it. */
 export interface DossierView extends Outlook {
@@ -33,12 +48,20 @@ interface ViewParts {
 /** Puts a view together from what is kept; each receipt in it is verified anew. */
 export async function viewOf(parts: ViewParts, record: CaseRecord): Promise<DossierView> {
   const { node, casebook } = parts;
-  const { dossier, role, counterpart, state } = record;
+  const { dossier, role, counterpart, state, accord } = record;
+  const now = node.clock.now();
+  // TRUST-50: deadlines keep the terms under which the dossier was opened.
+  const terms = accord && termsOf(node, accord);
+  const outlook: Outlook = {
+    phase: phaseOf(state, now),
+    due: terms === undefined ? [] : due(state, now, { terms, side: role }),
+    next: allowed(state, role, { now }).filter((offer) => offer.allowed),
+  };
   const entries = await casebook.timeline(dossier);
   const timeline = await Promise.all(
     entries.map(async (entry) => (entry.direction === 'sent' ? { ...entry, ...(await whatBecameOf(parts, dossier, entry)) } : entry)),
   );
-  return { dossier, role, counterpart, state, timeline, ...outlookOf(node, record, node.clock.now()) };
+  return { dossier, role, counterpart, state, timeline, ...outlook };
 }
 
 async function whatBecameOf(
@@ -47,13 +70,13 @@ async function whatBecameOf(
   { envelopeDigest, messageId }: HistoryEntry,
 ): Promise<Partial<HistoryEntry>> {
   const { node, sent } = parts;
-  const [transport, receipts, byRelay, byAddressee] = await Promise.all([
+  const [transport, receipts, kept, byAddressee] = await Promise.all([
     sent.statusOf(envelopeDigest),
     receiptsOf(parts, envelopeDigest),
-    sent.refusalOf(envelopeDigest),
+    readSent(node, envelopeDigest),
     rejectionOf(node, dossier, messageId),
   ]);
-  const refusals = [...(byRelay === undefined ? [] : [{ by: node.relayKey, rule: byRelay }]), ...byAddressee];
+  const refusals = [...(kept?.refusal === undefined ? [] : [{ by: node.relayKey, rule: kept.refusal }]), ...byAddressee];
   return { transport, receipts, ...(refusals.length === 0 ? {} : { refusals }) };
 }
 

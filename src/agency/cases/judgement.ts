@@ -5,27 +5,39 @@ import { formatUuid, principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { toSeconds } from '../../core/time.js';
 import { applyEvent, openDossier } from '../../dossier/apply.js';
+import type { Applied } from '../../dossier/apply.js';
 import type { MessageEvent } from '../../dossier/fact.js';
 import { policyOf } from '../../dossier/deadlines/policy.js';
-import type { DossierState, Role } from '../../dossier/state.js';
-import type { OpenedEnvelope } from '../../envelope/types.js';
+import type { Role } from '../../dossier/state.js';
+import type { AccordRef, AttachmentHeader, MessageType, OpenedEnvelope } from '../../envelope/types.js';
 import { ROLES } from '../../schema/frame/codes.js';
 import { encodeBody, readBody } from '../../schema/body/codec.js';
-import { findingLine } from '../../schema/finding.js';
 import type { Finding } from '../../schema/finding.js';
 import type { RuleContext } from '../../vocabulary/context.js';
 import type { RuleMessage } from '../../schema/rules/rule.js';
 import type { Address } from '../send/addressing.js';
-import { requireAttachmentSizes } from '../send/attachment-limit.js';
 import type { CaseRecord } from './case-record.js';
-import type { Judged } from './judged-message.js';
 import { statedOverride } from '../send/override.js';
 import { ownOfficers } from '../home/own-signers.js';
 import type { AgencyNode } from '../agency-parts.js';
-import { ruleContext } from './rule-facts.js';
+import { heldAccord, ruleContext } from './rule-facts.js';
+import type { ContextSource } from './rule-facts.js';
+import type { VerifiedOverride } from '../../trust/documents/override.js';
 import type { SendRequest } from '../types.js';
-import { judgeAsNewest } from './versions.js';
-import type { JudgedView, Written } from './versions.js';
+import { judgeAsNewest, requireNoErrors } from './versions.js';
+import type { Written } from './versions.js';
+
+/** A message that schema, rules and dossier allow. */
+export interface Judged {
+  readonly type: MessageType;
+  readonly body: Uint8Array;
+  readonly event: MessageEvent;
+  readonly applied: Applied;
+  /** What two officers of the sender decided, as the message states it. */
+  readonly override?: VerifiedOverride | undefined;
+  /** What rules warn of. */
+  readonly warnings: readonly Finding[];
+}
 
 export interface Outgoing {
   readonly node: AgencyNode;
@@ -37,59 +49,36 @@ export interface Outgoing {
   readonly messageId: Uint8Array;
   /** Place in the own chain of the dossier. */
   readonly seq: number;
-  /** Ids of the attachments. */
-  readonly attachments: readonly number[];
+  readonly attachments: readonly AttachmentHeader[];
   readonly workload?: RuleContext['workload'] | undefined;
   readonly now: number;
 }
 
 /**
  * Judges what is to be sent.
- * @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03), `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23),
- * `SCHEMA_CAST` (SCHEMA-18), `DOSSIER_TRANSITION` (DOSSIER-01).
+ * @throws {@link RogatoryError} `AGENCY_ATTACHMENT` (AGENCY-46), `SCHEMA_INVALID` (SCHEMA-03), `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01),
+ * `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23), `SCHEMA_CAST` (SCHEMA-18), `DOSSIER_TRANSITION` (DOSSIER-01).
  */
 export function judgeOutgoing({ node, record, address, request, written, messageId, seq, attachments, workload, now }: Outgoing): Judged {
-  const officers = ownOfficers(node, request.type, address.suite, now).length;
+  const { version, body } = written;
+  const { accord, agency: recipient, suite } = address;
   const issuedAt = toSeconds(now) * 1_000;
+  requireAttachmentSizes(node, accord, attachments);
   const message: RuleMessage = {
     type: request.type,
-    version: written.version,
-    body: written.body,
-    attachments,
-    officers,
+    version,
+    body,
+    attachments: attachments.map(({ id }) => id),
+    officers: ownOfficers(node, request.type, suite, now).length,
     test: request.test === true,
     issuedAt,
   };
-  const context = ruleContext({
-    node,
-    state: record.state,
-    sender: node.self,
-    side: record.role,
-    recipient: address.agency,
-    accord: address.accord,
-    openedUnder: record.accord,
-    workload,
-    now,
-    issuedAt,
-  });
-  const { view, findings: warnings } = requireValid(node, message, context);
-  const event: MessageEvent = {
-    kind: 'message',
-    type: request.type,
-    messageId: formatUuid(messageId),
-    from: record.role,
-    agency: principalKey(node.self),
-    seq,
-    ...authorityOf(node, node.self, now),
-    seen: record.seenMessage,
-    body: view.body,
-    at: now,
-    issuedAt,
-  };
-  const [major, minor] = written.version;
-  const type = { name: request.type, major, minor };
-  const body = encodeBody(node.registry, request.type, written.version, written.body);
-  return { type, body, event, applied: applyEvent(stateOf(record, context), event), warnings };
+  const side = record.role;
+  const context = contextOf(record, { node, sender: node.self, side, recipient, accord, workload, now, issuedAt });
+  const place = { messageId: formatUuid(messageId), from: side, seq, seen: record.seenMessage, at: now, issuedAt };
+  const judged = judge(node, record, message, context, node.self, place);
+  const type = { name: request.type, major: version[0], minor: version[1] };
+  return { ...judged, type, body: encodeBody(node.registry, request.type, version, body) };
 }
 
 export interface Incoming {
@@ -105,31 +94,54 @@ export interface Incoming {
 
 /**
  * Judges what was opened.
- * @throws {@link RogatoryError} as {@link judgeOutgoing}; `AGENCY_ATTACHMENT` (AGENCY-46), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `DOSSIER_UNKNOWN` (DOSSIER-02), `TRUST_OVERRIDE` (TRUST-42).
+ * @throws {@link RogatoryError} as {@link judgeOutgoing}; `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `DOSSIER_UNKNOWN` (DOSSIER-02), `TRUST_OVERRIDE` (TRUST-42).
  */
 export function judgeIncoming({ node, record, opened, seen, afterGap, workload, at }: Incoming): Judged {
-  const { type, from, messageId, chain, issuedAt } = opened.message;
-  requireAttachmentSizes(node, opened.message.accord, opened.message.attachments);
+  const { type, from, messageId, chain, issuedAt, accord, attachments } = opened.message;
+  requireAttachmentSizes(node, accord, attachments);
   const message = openedMessage(opened);
-  const context = openedContext(node, record, opened, at, workload);
-  const { view, findings: warnings } = requireValid(node, message, context);
-  const override = statedOverride(node, opened, message.body, record.state.urgency, at);
-  const event: MessageEvent = {
-    kind: 'message',
-    type: type.name,
+  const place = {
     messageId: formatUuid(messageId),
     from: otherSide(record.role),
-    agency: principalKey(from),
     ...(chain === undefined ? {} : { seq: chain.seq }),
-    ...authorityOf(node, from, at),
     ...(seen === undefined ? {} : { seen }),
     ...(afterGap ? { afterGap } : {}),
-    body: view.body,
     at,
     issuedAt: issuedAt * 1_000,
   };
-  const applied = applyEvent(stateOf(record, context), event);
-  return { type, body: opened.body, event, applied, warnings, ...(override === undefined ? {} : { override }) };
+  const judged = judge(node, record, message, openedContext(node, record, opened, at, workload), from, place);
+  const override = statedOverride(node, opened, message.body, record.state.urgency, at);
+  return { ...judged, type, body: opened.body, override };
+}
+
+/** Schema and rules, then the dossier. @param agency - Who writes. */
+function judge(
+  node: AgencyNode,
+  { dossier, state }: CaseRecord,
+  message: RuleMessage,
+  context: RuleContext,
+  agency: Principal,
+  place: Omit<MessageEvent, 'kind' | 'type' | 'agency' | 'roles' | 'names' | 'body'>,
+): Pick<Judged, 'event' | 'applied' | 'warnings'> {
+  const { type } = message;
+  const { view, findings: warnings } = judgeAsNewest(node.registry, message, context);
+  requireNoErrors(type, warnings);
+  const author = { agency: principalKey(agency), ...authorityOf(node, agency, place.at) };
+  const event: MessageEvent = { kind: 'message', type, ...author, body: view.body, ...place };
+  // A dossier is judged by the accord under which it was opened.
+  const before = state.count === 0 ? openDossier(dossier, policyOf(context.terms)) : state;
+  return { event, applied: applyEvent(before, event), warnings };
+}
+
+/**
+ * Holds attachments against the accord, as far as this agency holds it: relays see blobs alone, so both agencies look.
+ * @throws {@link RogatoryError} `AGENCY_ATTACHMENT` (AGENCY-46).
+ */
+function requireAttachmentSizes(node: AgencyNode, accord: AccordRef | undefined, attachments: readonly AttachmentHeader[]): void {
+  const limit = accord && heldAccord(node, accord)?.limits.largestAttachment;
+  for (const { id, size } of attachments) {
+    if (limit !== undefined && size > limit) throw fail('AGENCY_ATTACHMENT', { attachment: id, size, limit });
+  }
 }
 
 /** What a dossier asks about the authority that writes: its roles, and the names by which others forward to it. */
@@ -137,11 +149,6 @@ function authorityOf(node: AgencyNode, { scope, id }: Principal, now: number): P
   const entry = node.trust.agency(scope, id, now);
   const roles = ROLES.codes.filter((code) => entry?.competences.includes(code));
   return { ...(roles.length === 0 ? {} : { roles }), names: [...(entry?.names.values() ?? [])] };
-}
-
-/** A dossier is judged by the accord under which it was opened. */
-function stateOf({ dossier, state }: CaseRecord, { terms }: RuleContext): DossierState {
-  return state.count === 0 ? openDossier(dossier, policyOf(terms)) : state;
 }
 
 /** Findings of a message that broke its schema or rules, for the answer to its sender. */
@@ -169,25 +176,17 @@ function openedMessage(opened: OpenedEnvelope): RuleMessage {
 
 function openedContext(
   node: AgencyNode,
-  { state, role, accord: openedUnder }: CaseRecord,
-  { message }: OpenedEnvelope,
+  record: CaseRecord,
+  { message: { from, accord, issuedAt } }: OpenedEnvelope,
   now: number,
   workload?: RuleContext['workload'],
 ): RuleContext {
-  const { from, accord, issuedAt } = message;
-  const side = otherSide(role);
-  const judged = { accord, openedUnder, workload, now, issuedAt: issuedAt * 1_000 };
-  return ruleContext({ node, state, sender: from, side, recipient: node.self, ...judged });
+  const side = otherSide(record.role);
+  return contextOf(record, { node, sender: from, side, recipient: node.self, accord, workload, now, issuedAt: issuedAt * 1_000 });
 }
 
-/** Refuses a message with errors. @returns the message as it was judged, and warnings, which people see and nothing hangs on. */
-function requireValid({ registry }: AgencyNode, message: RuleMessage, context: RuleContext): JudgedView {
-  const judged = judgeAsNewest(registry, message, context);
-  const { findings } = judged;
-  const errors = findings.filter((found) => found.severity === 'E');
-  const [first] = errors;
-  if (first !== undefined) throw fail('SCHEMA_INVALID', { type: message.type, findings: errors.length, first: findingLine(first) });
-  return judged;
+function contextOf({ state, accord: openedUnder }: CaseRecord, message: Omit<ContextSource, 'state' | 'openedUnder'>): RuleContext {
+  return ruleContext({ state, openedUnder, ...message });
 }
 
 function otherSide(role: Role): Role {

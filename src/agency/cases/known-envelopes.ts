@@ -23,26 +23,23 @@ import type { AgencyEvent } from '../types.js';
 /** How often the same bytes are sent again for one id: a path that changes them each time is for people to look at. */
 const STRANGERS_MAX = 4;
 
-/** What a receipt tells a dossier. */
-interface Fact {
-  readonly dossier: string;
-  readonly event: ReceiptEvent;
-}
-
 interface Sent {
   readonly digest: Uint8Array;
   readonly record: SentRecord;
 }
 
-type Node = Pick<AgencyNode, 'vault' | 'clock' | 'committer' | 'relayKey'>;
+/** A receipt about something that was sent. */
+interface Known extends AcceptedReceipt {
+  readonly sent: Sent;
+}
 
 export class SentEnvelopes implements EnvelopeBook {
-  readonly #node: Node;
-  readonly #casebook: Pick<Casebook, 'noted'>;
+  readonly #node: AgencyNode;
+  readonly #casebook: Casebook;
   readonly #serial: Serial;
 
   /** @param serial - One task at a time in each dossier. */
-  constructor(node: Node, casebook: Pick<Casebook, 'noted'>, serial: Serial) {
+  constructor(node: AgencyNode, casebook: Casebook, serial: Serial) {
     this.#node = node;
     this.#casebook = casebook;
     this.#serial = serial;
@@ -81,31 +78,27 @@ export class SentEnvelopes implements EnvelopeBook {
 
   /** Commits alone within each dossier that the receipts are about (AGENCY-45). */
   async settle({ effects, receipts }: Judged): Promise<CommitResult> {
-    const known = await Promise.all(receipts.map(async (accepted) => ({ accepted, sent: await this.#sent(accepted.verified.receipt) })));
-    const facts = known.flatMap(({ accepted, sent }) => (sent === undefined ? [] : factOf(accepted, sent)));
-    const events = known.flatMap(({ accepted, sent }) => (sent === undefined ? [] : eventOf(accepted, sent)));
-    const again = await this.#again(
-      known.flatMap(({ accepted, sent }) => (sent === undefined || !accepted.isTampered ? [] : [{ accepted, sent }])),
-    );
-    const dossiers = [...new Set(facts.map(({ dossier }) => dossier))];
+    const found = await Promise.all(receipts.map(async (accepted) => ({ accepted, sent: await this.#sent(accepted.verified.receipt) })));
+    const known = found.flatMap(({ accepted, sent }) => (sent === undefined ? [] : [{ ...accepted, sent }]));
+    const told = known.filter(({ isTampered }) => !isTampered);
+    const events = told.map(eventOf);
+    const again = await this.#again(known.filter(({ isTampered }) => isTampered));
+    // What machines say to each other belongs to no dossier.
+    const dossiers = [...new Set(told.flatMap(({ sent }) => sent.record.dossier ?? []))];
     return this.#serial.runAll(dossiers, async () => {
-      const noted = await Promise.all(
-        dossiers.map((dossier) => {
-          const told = facts.filter((fact) => fact.dossier === dossier).map(({ event }) => event);
-          return this.#casebook.noted(dossier, told);
-        }),
-      );
+      const factsOf = (dossier: string): readonly ReceiptEvent[] => told.filter(({ sent }) => sent.record.dossier === dossier).map(factOf);
+      const noted = await Promise.all(dossiers.map((dossier) => this.#casebook.noted(dossier, factsOf(dossier))));
       return this.#node.committer.commit(merge<AgencyEvent>(effects, again, { documents: noted.flat(), events }));
     });
   }
 
   /** Other bytes under the id of a sent envelope: the path is not to be trusted, so the same bytes go out once more. */
-  async #again(tampered: readonly { readonly accepted: AcceptedReceipt; readonly sent: Sent }[]): Promise<Effects<AgencyEvent>> {
+  async #again(tampered: readonly Known[]): Promise<Effects<AgencyEvent>> {
     const steps: Effects<AgencyEvent>[] = [];
     const strangersOf = new Map<string, readonly string[]>();
-    for (const { accepted, sent } of tampered) {
+    for (const { verified, sent } of tampered) {
       const { digest, record } = sent;
-      const other = toHex(accepted.verified.receipt.envelopeDigest);
+      const other = toHex(verified.receipt.envelopeDigest);
       const strangers = strangersOf.get(toHex(digest)) ?? record.strangers ?? [];
       if (strangers.includes(other)) continue;
       strangersOf.set(toHex(digest), [...strangers, other]);
@@ -128,16 +121,14 @@ export class SentEnvelopes implements EnvelopeBook {
   }
 }
 
-function eventOf({ verified: { receipt }, isTampered }: AcceptedReceipt, { digest, record }: Sent): readonly AgencyEvent[] {
-  if (isTampered) return [];
+function eventOf({ verified: { receipt }, sent: { digest, record } }: Known): AgencyEvent {
   const { dossier, messageId, type } = record;
   const about = { ...(dossier === undefined ? {} : { dossier }), messageId, type, envelopeDigest: toHex(digest) };
   const { kind, reason, issuer, at } = receipt;
-  return [{ kind: 'receipt', receipt: kind, ...(reason && { reason }), issuer: principalKey(issuer), ...about, at: at * 1000 }];
+  return { kind: 'receipt', receipt: kind, ...(reason && { reason }), issuer: principalKey(issuer), ...about, at: at * 1000 };
 }
 
-/** A receipt as a dossier reads it. What machines say to each other belongs to none. */
-function factOf({ verified: { receipt }, isTampered }: AcceptedReceipt, { record: { dossier, messageId } }: Sent): readonly Fact[] {
-  if (isTampered || dossier === undefined) return [];
-  return [{ dossier, event: { kind: 'receipt', receipt: receipt.kind, messageId, at: receipt.at * 1000 } }];
+/** A receipt as a dossier reads it. */
+function factOf({ verified: { receipt }, sent: { record } }: Known): ReceiptEvent {
+  return { kind: 'receipt', receipt: receipt.kind, messageId: record.messageId, at: receipt.at * 1000 };
 }

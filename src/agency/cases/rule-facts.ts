@@ -11,6 +11,7 @@ import type { DossierState, Role } from '../../dossier/state.js';
 import { isOpened } from '../../dossier/view.js';
 import type { ConditionRecord, ProvisionalRecord } from '../../dossier/view.js';
 import type { AccordRef } from '../../envelope/types.js';
+import type { Accord } from '../../trust/documents/accord.js';
 import { STAGES } from '../../vocabulary/proceedings/codes.js';
 import type { RoleCode } from '../../schema/frame/codes.js';
 import { MEASURE_TYPES } from '../../vocabulary/measures/codes.js';
@@ -28,7 +29,7 @@ export interface ContextSource {
   readonly recipient: Principal;
   /** The accord that the message cites. */
   readonly accord: AccordRef | undefined;
-  /** The accord that the dossier was opened under; undefined in a record of an earlier version, and before there is a dossier. */
+  /** The accord that the dossier was opened under; undefined within one state. */
   readonly openedUnder: AccordRef | undefined;
   readonly workload?: RuleContext['workload'] | undefined;
   /** Unix milliseconds: this side's clock, by which directories are read. */
@@ -49,18 +50,21 @@ export function ruleContext(source: ContextSource): RuleContext {
     ...(terms === undefined ? {} : { terms }),
     ...(workload === undefined ? {} : { workload }),
     // TRUST-50: a message is judged by the accord that it cites, and deadlines stay those of the first.
-    ...(isOpened(state)
-      ? { dossier: dossierFacts(state, issuedAt, side, openedUnder === undefined ? terms : termsOf(node, openedUnder)) }
-      : {}),
+    ...(isOpened(state) ? { dossier: dossierFacts(state, issuedAt, side, openedUnder && termsOf(node, openedUnder)) } : {}),
   };
 }
 
 /** Terms as they were decoded: each message is judged by those of its accord. */
 const DECODED = new WeakMap<Uint8Array, AccordTerms>();
 
+/** An accord, as far as this agency holds it. */
+export function heldAccord({ trust }: Pick<AgencyNode, 'trust'>, { id, version }: AccordRef): Accord | undefined {
+  return trust.accords().find((accord) => accord.version === version && equal(accord.id, id));
+}
+
 /** Terms of an accord that this agency holds, shared: read, never changed; undefined when it has none. @throws {@link RogatoryError} as {@link decodeTerms}. */
-export function termsOf({ trust }: Pick<AgencyNode, 'trust'>, { id, version }: AccordRef): AccordTerms | undefined {
-  const terms = trust.accords().find((accord) => accord.version === version && equal(accord.id, id))?.terms;
+export function termsOf(node: Pick<AgencyNode, 'trust'>, ref: AccordRef): AccordTerms | undefined {
+  const terms = heldAccord(node, ref)?.terms;
   if (terms === undefined || terms.length === 0) return undefined;
   const decoded = DECODED.get(terms) ?? decodeTerms(terms);
   DECODED.set(terms, decoded);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A directory marks a log key as stolen: receipts by it that nothing dates before that prove nothing any more, and people have to know which (LOG-60).
-import { toHex } from '../../core/bytes.js';
+import { fromHex, toHex } from '../../core/bytes.js';
 import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { sha256 } from '../../crypto/digest.js';
@@ -21,11 +21,6 @@ import type { AgencyNode } from '../agency-parts.js';
 import type { AgencyEvent } from '../types.js';
 
 const TAKEN = leafKindNumber('taken');
-
-interface Stolen {
-  readonly owner: Principal;
-  readonly signer: DirectorySigner;
-}
 
 export class CompromisedSigners {
   readonly #node: AgencyNode;
@@ -50,16 +45,18 @@ export class CompromisedSigners {
   }
 
   async #look(): Promise<void> {
-    const { vault, committer } = this.#node;
-    for (const stolen of this.#marked()) {
-      const key = toHex(stolen.signer.signerId);
+    const { vault, committer, clock } = this.#node;
+    for (const { owner, signer } of this.#marked()) {
+      const key = toHex(signer.signerId);
       if ((await vault.get(COLLECTION.compromised, key)) !== undefined) continue;
-      const events = await this.#events(stolen);
+      const receipts = await this.#undated(signer);
+      const about = { issuer: principalKey(owner), invalidSince: (signer.invalidSince ?? 0) * 1000, at: clock.now() };
+      const events: AgencyEvent[] = receipts.length === 0 ? [] : [{ kind: 'undated', ...about, receipts }];
       await committer.commit({ documents: [vault.put(COLLECTION.compromised, key, null)], events });
     }
   }
 
-  #marked(): readonly Stolen[] {
+  #marked(): readonly { readonly owner: Principal; readonly signer: DirectorySigner }[] {
     const { trust } = this.#node;
     return trust
       .scopes()
@@ -72,12 +69,6 @@ export class CompromisedSigners {
       );
   }
 
-  async #events({ owner, signer }: Stolen): Promise<readonly AgencyEvent[]> {
-    const undated = await this.#undated(signer);
-    const about = { issuer: principalKey(owner), invalidSince: (signer.invalidSince ?? 0) * 1000, at: this.#node.clock.now() };
-    return undated.length === 0 ? [] : [{ kind: 'undated', ...about, receipts: undated }];
-  }
-
   /** Receipts by a signer about what was sent, that neither a token nor the own log, cosigned by its state, dates before the theft. */
   async #undated(signer: DirectorySigner): Promise<Extract<AgencyEvent, { kind: 'undated' }>['receipts']> {
     const { store, vault, trust } = this.#node;
@@ -85,7 +76,7 @@ export class CompromisedSigners {
     const taken = new Map((await this.#entries.find(({ kind }) => kind === TAKEN)).map((leaf) => [toHex(leaf.objectDigest), leaf]));
     const undated: { readonly envelopeDigest: string; readonly receipt: VerifiedReceipt['receipt']['kind'] }[] = [];
     for (const { key: envelopeDigest } of await vault.list(COLLECTION.sent)) {
-      for (const stored of await store.receipts(Uint8Array.from(Buffer.from(envelopeDigest, 'hex')))) {
+      for (const stored of await store.receipts(fromHex(envelopeDigest))) {
         const verified = verifyReceipt(view, batchOf(stored), { datedBy: 'unasked' });
         if (toHex(verified.checkpoint.signer.signerId) !== toHex(signer.signerId)) continue;
         const by = await this.#dated(verified, taken.get(toHex(sha256(verified.checkpoint.bytes))));

@@ -45,7 +45,7 @@ export function writeFor(node: Pick<AgencyNode, 'registry' | 'trust'>, to: Princ
       throw fail('AGENCY_NOT_ALLOWED', { reason: `${principalKey(to)} does not understand ${name} ${version[0]}` });
   }
   if (best === newest) return { version: best.version, body: request.body, lost: [] };
-  requireShape(registry, type, newest.version, request.body);
+  requireNoErrors(type, checkBody(registry, type, newest.version, request.body));
   const { version, body, lost } = castBody(registry, type, newest.version, request.body, best.version[0]);
   if (lost.length > 0 && request.allowLoss !== true)
     throw fail('AGENCY_CAST_LOSS', { type, major: version[0], lost: lost.map(({ path }) => path).join(' ') });
@@ -74,8 +74,9 @@ export function judgeAsNewest(registry: Registry, message: RuleMessage, context:
   return { view, findings: validate(registry, view, context) };
 }
 
-function requireShape(registry: Registry, type: string, version: Version, body: unknown): void {
-  const findings = checkBody(registry, type, version, body);
-  const [first] = findings;
-  if (first !== undefined) throw fail('SCHEMA_INVALID', { type, findings: findings.length, first: findingLine(first) });
+/** Refuses a message with errors; warnings are for people, and nothing hangs on them. @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03). */
+export function requireNoErrors(type: string, findings: readonly Finding[]): void {
+  const errors = findings.filter(({ severity }) => severity === 'E');
+  const [first] = errors;
+  if (first !== undefined) throw fail('SCHEMA_INVALID', { type, findings: errors.length, first: findingLine(first) });
 }

@@ -3,6 +3,7 @@
 import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import type { AccordRef } from '../../envelope/types.js';
+import type { AccordTerms } from '../../vocabulary/accords/terms.js';
 import type { RuleContext } from '../../vocabulary/context.js';
 import type { Casebook } from './casebook.js';
 import type { CaseRecord } from './case-record.js';
@@ -29,8 +30,7 @@ export async function workloadOf(
   casebook: Pick<Casebook, 'all'>,
   { type, body, from, accord, dossier, now }: AskedUrgently,
 ): Promise<RuleContext['workload']> {
-  if (accord === undefined || !asksForWorkload(node, type, () => body, accord)) return undefined;
-  const share = termsOf(node, accord)?.urgentShare;
+  const share = askedShare(node, type, () => body, accord);
   if (share === undefined) return undefined;
   const own = principalKey(from) === principalKey(node.self);
   const isTheirs = ({ role, counterpart }: CaseRecord): boolean =>
@@ -41,15 +41,16 @@ export async function workloadOf(
   return { urgent: counted.filter(({ state }) => isUrgent(state.urgency)).length, total: counted.length };
 }
 
-/** Whether a message is judged by what else its sender asks. @param body - Called when its type and accord do not decide. */
-export function asksForWorkload(
+/** The share that a message is judged by: then by what else its sender asks. @param body - Called when its type and accord do not decide. */
+export function askedShare(
   node: Pick<AgencyNode, 'trust'>,
   type: string,
   body: () => unknown,
   accord: AccordRef | undefined,
-): boolean {
-  if (!REQUESTS.has(type) || accord === undefined) return false;
-  return termsOf(node, accord)?.urgentShare !== undefined && isUrgent(levelIn(body()));
+): AccordTerms['urgentShare'] {
+  if (!REQUESTS.has(type) || accord === undefined) return undefined;
+  const share = termsOf(node, accord)?.urgentShare;
+  return share !== undefined && isUrgent(levelIn(body())) ? share : undefined;
 }
 
 function isUrgent(level: unknown): boolean {

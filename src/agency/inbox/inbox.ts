@@ -61,20 +61,16 @@ export class Inbox {
     return this.#node.vault.put(COLLECTION.inbox, key, pack({ ...entry, handedOver: entry.handedOver || isPromised }), 'absent');
   }
 
-  /** Write that ends a message's stay. */
-  remove(key: string): DocumentWrite {
-    return this.#node.vault.remove(COLLECTION.inbox, key);
+  /** Ends a message's stay, and the claim on it. */
+  async acknowledge(key: string): Promise<void> {
+    await this.#node.committer.commit({ documents: [this.#node.vault.remove(COLLECTION.inbox, key)] });
+    this.#claimed.delete(key);
   }
 
   /** Wakes whoever waits for a message. */
   announce(): void {
     this.#announcements++;
     for (const wake of [...this.#waiters]) wake();
-  }
-
-  /** Forgets the claim on a message that was acknowledged. */
-  release(key: string): void {
-    this.#claimed.delete(key);
   }
 
   /** Notes which iterator holds a message that was taken. */

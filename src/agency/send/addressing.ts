@@ -14,7 +14,7 @@ import type { Accord } from '../../trust/documents/accord.js';
 import type { DirectoryAgency, DirectoryKem } from '../../trust/documents/directory.js';
 import type { TrustStore } from '../../trust/store/resolver.js';
 import type { Carriage } from '../../endpoint/ports.js';
-import { counterpartOf } from '../cases/counterpart.js';
+import type { Counterpart } from '../cases/case-record.js';
 import type { AgencyNode } from '../agency-parts.js';
 
 export interface Address {
@@ -22,7 +22,7 @@ export interface Address {
   readonly agency: Principal;
   readonly suite: SuiteId;
   readonly recipient: Recipient;
-  readonly accord?: AccordRef & { readonly terms: Uint8Array };
+  readonly accord?: AccordRef;
   readonly directories: ReadonlyMap<string, DirectoryRef>;
   /** The strongest of accord minimum, state root and local floor: what the message must satisfy. */
   readonly requiredFloor: SuiteId;
@@ -73,21 +73,30 @@ export function resolveAddress(
     requiredFloor,
     recipient: { scope, id: agency.id, kem },
     directories: new Map([...new Set([self.scope, scope])].map((name) => [name, trust.directoryRef(name)])),
-    ...(accord === undefined ? {} : { accord: { id: accord.id, version: accord.version, digest: accord.digest, terms: accord.terms } }),
+    ...(accord === undefined ? {} : { accord: { id: accord.id, version: accord.version, digest: accord.digest } }),
   };
 }
 
 type Asking = Pick<AgencyNode, 'self' | 'trust' | 'clock'>;
 
+/**
+ * Finds a mailbox of another agency, for answers: the first that directory and accord list, or else the first of the directory. Whether
+ * anything may be sent there is judged when it is sealed.
+ * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-06).
+ */
+export function counterpartOf({ scope, id }: Principal, node: Asking): Counterpart {
+  const now = node.clock.now();
+  const accord = scope === node.self.scope ? undefined : node.trust.accordBetween(node.self.scope, scope, now);
+  const mailboxes = node.trust.agency(scope, id, now)?.mailboxes ?? [];
+  const local = mailboxes.find((candidate) => accord?.covers(scope, id, candidate) ?? true) ?? mailboxes[0];
+  if (local === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
+  return { scope, id, mailbox: `${local}@${scope}` };
+}
+
 /** What may be sealed to an agency: within the own state all, and else what an accord carries (TRUST-50). */
 export function carriageTo(node: Asking, to: Principal): Carriage {
   if (isCarried(node, to, false)) return 'all';
   return isCarried(node, to, true) ? 'refusals' : 'nothing';
-}
-
-/** Tells whether a refusal to an agency could be sealed. */
-export function mayRefuseTo(node: Asking, to: Principal): boolean {
-  return isCarried(node, to, true);
 }
 
 function isCarried(node: Asking, to: Principal, isRefusal: boolean): boolean {
@@ -141,14 +150,10 @@ function chooseSuite(own: DirectoryAgency, other: DirectoryAgency, floor: SuiteI
 
 function chooseKem(agency: DirectoryAgency, suite: SuiteId, expiresAt: number, now: number): DirectoryKem {
   const at = toSeconds(now);
-  const usable = agency.kems.filter(
-    (kem) => kem.alg === suiteById(suite).kem && kem.status === 'active' && kem.from <= at && kem.to >= expiresAt,
-  );
   // The newest key: its owner is on the way to stop using the others.
-  const newest = usable.reduce<DirectoryKem | undefined>(
-    (best, kem) => (best === undefined || kem.from > best.from ? kem : best),
-    undefined,
-  );
+  const [newest] = agency.kems
+    .filter((kem) => kem.alg === suiteById(suite).kem && kem.status === 'active' && kem.from <= at && kem.to >= expiresAt)
+    .sort((one, other) => other.from - one.from);
   if (newest === undefined) throw fail('TRUST_SUITE', { suite: `no ${suite} key that outlives the message`, floor: suite });
   return newest;
 }

@@ -6,15 +6,13 @@ import { fail } from '../../core/errors.js';
 import { toHex } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
 import { toSeconds } from '../../core/time.js';
-import type { SuiteId } from '../../crypto/suites.js';
 import { seal } from '../../envelope/seal.js';
-import type { SealedAttachment } from '../../envelope/seal-input.js';
+import type { MessageInput, SealInput, SealedAttachment } from '../../envelope/seal-input.js';
 import type { Lane, SealedEnvelope } from '../../envelope/types.js';
 import type { DocumentWrite, OutboundMessage } from '../../store/port.js';
 import type { VerifiedOverride } from '../../trust/documents/override.js';
 import { resolveAddress } from './addressing.js';
 import type { Address } from './addressing.js';
-import { requireAttachmentSizes } from './attachment-limit.js';
 import type { Casebook } from '../cases/casebook.js';
 import type { CaseRecord } from '../cases/case-record.js';
 import { decisionDocument } from '../cases/decisions.js';
@@ -27,9 +25,9 @@ import type { AgencyNode } from '../agency-parts.js';
 import { requireUnstated, staleScopes, stateOverride } from './override.js';
 import { isRefusalType } from '../refusal-types.js';
 import { sentDocuments } from './sent-record.js';
+import type { SentRecord } from './sent-record.js';
 import type { AgencyEvent, Priority, SendRequest, SentMessage } from '../types.js';
 import { writeFor } from '../cases/versions.js';
-import type { Written } from '../cases/versions.js';
 import { workloadOf } from '../cases/workload.js';
 
 const HOUR_SECONDS = 3600;
@@ -37,16 +35,15 @@ const LIFETIME_MS: Readonly<Record<Priority, number>> = { normal: 5 * 86_400_000
 const LANE: Readonly<Record<Priority, Lane>> = { urgent: 1, normal: 2 };
 
 /** A message that was judged and sealed, with what is committed for it. Nothing of it is durable yet. */
-export interface OutgoingSealed {
+export interface OutgoingSealed extends Pick<Address, 'suite' | 'mailbox'> {
   readonly sealed: SealedEnvelope;
   readonly sent: SentMessage;
   readonly type: string;
-  readonly mailbox: string;
   readonly addressee: Principal;
-  readonly suite: SuiteId;
-  readonly priority: Priority;
   /** Unix milliseconds, as the outer header says: rounded up to the hour. */
   readonly expiresAt: number;
+  /** Its entry in the queue for the relay. */
+  readonly outbound: OutboundMessage;
   /** What two officers decided, when a state is stale. */
   readonly override?: VerifiedOverride;
   /** Dossier, chain link, message and timeline entry: committed before the frame leaves, so that no number of a chain is used twice. */
@@ -57,18 +54,18 @@ export interface OutgoingSealed {
 export async function sendMessage(node: AgencyNode, casebook: Casebook, dossier: string, request: SendRequest): Promise<SentMessage> {
   const now = node.clock.now();
   const outgoing = await sealMessage(node, casebook, dossier, request, now);
-  await node.committer.commit(queued(node, outgoing, now));
+  await node.committer.commit(queued(outgoing, now));
   return outgoing.sent;
 }
 
 /** The step that queues a sealed message, and tells of it. @param at - Unix milliseconds. */
-export function queued(node: AgencyNode, outgoing: OutgoingSealed, at: number): Effects<AgencyEvent> {
-  const { sent, type, override } = outgoing;
+export function queued(outgoing: OutgoingSealed, at: number): Effects<AgencyEvent> {
+  const { sent, type, override, outbound } = outgoing;
   const { dossier, messageId } = sent;
   const decided = override && { scopes: override.scopes, reason: override.reason, officers: override.officers };
   return {
     ...logged(outgoing),
-    outbound: [outboundOf(node, outgoing)],
+    outbound: [outbound],
     events: [
       ...(decided === undefined ? [] : [{ kind: 'override' as const, dossier, messageId, ...decided, at }]),
       { kind: 'sent', dossier, messageId, type, at },
@@ -121,13 +118,9 @@ export async function sealMessage(
     throw fail('AGENCY_NOT_ALLOWED', { reason: `this dossier is held with ${principalKey(record.counterpart)}` });
   }
   const { messageId, attachments } = prepared ?? { messageId: uuidv7(now, node.random), attachments: [] };
-  const ids = attachments.map(({ header }) => header.id);
-  requireAttachmentSizes(
-    node,
-    address.accord,
-    attachments.map(({ header }) => header),
-  );
-  const stated = stale.length === 0 ? undefined : await stateDecision(node, request, written, record, messageId, stale, now);
+  const type = { name: request.type, major: written.version[0], minor: written.version[1] };
+  const stating = { request: { ...request, body: written.body }, type, messageId, urgency: record.state.urgency, stale, now };
+  const stated = stale.length === 0 ? undefined : await stateOverride(node, stating);
   const body = stated?.body ?? written.body;
   const asked = { type: request.type, body, from: node.self, accord: address.accord, dossier, now };
   const workload = await workloadOf(node, casebook, asked);
@@ -140,47 +133,30 @@ export async function sealMessage(
     written: { ...written, body },
     messageId,
     seq: place.seq,
-    attachments: ids,
+    attachments: attachments.map(({ header }) => header),
     workload,
     now,
   });
 
-  const sealed = await seal({
-    suite: address.suite,
-    mailboxes: [mailbox],
+  const about = { messageId: formatUuid(messageId), dossier, type: request.type };
+  const { sealed, outbound, documents } = await sealTo(node, address, now, {
     lane: LANE[priority],
     expiresAt,
     message: {
-      type: judged.type,
+      type,
       messageId,
-      issuedAt: toSeconds(now),
-      directories: address.directories,
       dossierId: parseUuid(dossier),
       chain: place,
       body: judged.body,
-      ...(address.accord === undefined ? {} : { accord: accordRef(address) }),
       ...(request.test === true ? { test: true } : {}),
     },
-    from: node.self,
-    seal: ownSeal(node, address.suite, now),
-    officers: ownOfficers(node, request.type, address.suite, now),
-    recipients: [address.recipient],
-    requiredFloor: address.requiredFloor,
-    attachments,
-    random: node.random,
+    signed: { officers: ownOfficers(node, request.type, address.suite, now), attachments },
+    about: courier ? { ...about, courierAt: now } : about,
   });
-  const addressed = {
-    addressee: address.agency,
-    mailbox,
-    kem: address.recipient.kem.kid,
-    lane: LANE[priority],
-    // The outer header rounds the expiry up to the hour; the queue keeps the same moment.
-    expiresAt: Math.ceil(expiresAt / 3600) * 3_600_000,
-  };
   return {
     sealed,
     sent: {
-      messageId: formatUuid(messageId),
+      messageId: about.messageId,
       dossier,
       envelopeDigest: toHex(sealed.envelopeDigest),
       version: written.version,
@@ -190,39 +166,54 @@ export async function sealMessage(
     mailbox,
     addressee: address.agency,
     suite: address.suite,
-    priority,
-    expiresAt: addressed.expiresAt,
+    expiresAt: outbound.expiresAt,
+    outbound,
     ...(stated === undefined ? {} : { override: stated.decision }),
     documents: [
       ...casebook.sent(record, judged, place, sealed),
-      ...(stated === undefined ? [] : [decisionDocument(node, formatUuid(messageId), { kind: 'override', ...stated.decision })]),
-      ...sentDocuments(node, sealed, addressed, {
-        messageId: formatUuid(messageId),
-        dossier,
-        type: request.type,
-        ...(courier ? { courierAt: now } : {}),
-      }),
+      ...(stated === undefined ? [] : [decisionDocument(node, about.messageId, { kind: 'override', ...stated.decision })]),
+      ...documents,
     ],
   };
 }
 
-function stateDecision(
-  node: AgencyNode,
-  request: SendRequest,
-  { version: [major, minor], body }: Written,
-  { state }: CaseRecord,
-  messageId: Uint8Array,
-  stale: readonly string[],
-  now: number,
-): ReturnType<typeof stateOverride> {
-  const type = { name: request.type, major, minor };
-  return stateOverride(node, { request: { ...request, body }, type, messageId, urgency: state.urgency, stale, now });
+/** A message that is to be sealed, and what is kept of its envelope. */
+interface Sealing {
+  readonly lane: Lane;
+  /** Epoch seconds, a whole hour as {@link expiryOf} has it. */
+  readonly expiresAt: number;
+  readonly message: Omit<MessageInput, 'issuedAt' | 'directories' | 'accord'>;
+  readonly signed?: Pick<SealInput, 'officers' | 'attachments'>;
+  readonly about: Pick<SentRecord, 'messageId' | 'dossier' | 'type' | 'courierAt'>;
 }
 
-/** How a message names the accord that it is sent under. */
-export function accordRef(address: Address): { id: Uint8Array; version: number; digest: Uint8Array } {
-  const { id, version, digest } = address.accord as NonNullable<Address['accord']>;
-  return { id, version, digest };
+/** Seals for an address. @returns the envelope, its queue entry, and what is kept of it. @param now - Unix milliseconds: the time of issue. */
+export async function sealTo(
+  node: AgencyNode,
+  { suite, mailbox, agency, directories, accord, recipient, requiredFloor }: Address,
+  now: number,
+  { lane, expiresAt, message, signed, about }: Sealing,
+): Promise<{ readonly sealed: SealedEnvelope; readonly outbound: OutboundMessage; readonly documents: readonly DocumentWrite[] }> {
+  const sealed = await seal({
+    suite,
+    mailboxes: [mailbox],
+    lane,
+    expiresAt,
+    message: { ...message, issuedAt: toSeconds(now), directories, ...(accord === undefined ? {} : { accord }) },
+    from: node.self,
+    seal: ownSeal(node, suite, now),
+    ...signed,
+    recipients: [recipient],
+    requiredFloor,
+    random: node.random,
+  });
+  const { envelopeId, envelopeDigest, frame } = sealed;
+  const carried = { lane, mailbox, expiresAt: expiresAt * 1000 };
+  return {
+    sealed,
+    outbound: { to: node.relayKey, ...carried, envelopeId, envelopeDigest, frame },
+    documents: sentDocuments(node, sealed, { addressee: agency, kem: recipient.kem.kid, ...carried }, about),
+  };
 }
 
 /** Rounded up to the hour as the outer header is, and down to it where the longest lifetime would be exceeded. */
@@ -230,17 +221,4 @@ export function expiryOf(now: number, lifetimeMs: number): number {
   const wanted = Math.ceil(toSeconds(now + lifetimeMs) / HOUR_SECONDS);
   const latest = Math.floor((toSeconds(now) + LIMITS.lifetimeMaxSeconds) / HOUR_SECONDS);
   return Math.min(wanted, latest) * HOUR_SECONDS;
-}
-
-/** The queue entry of a sealed message. */
-function outboundOf(node: AgencyNode, { mailbox, priority, expiresAt, sealed }: OutgoingSealed): OutboundMessage {
-  return {
-    to: node.relayKey,
-    lane: LANE[priority],
-    mailbox,
-    envelopeId: sealed.envelopeId,
-    envelopeDigest: sealed.envelopeDigest,
-    frame: sealed.frame,
-    expiresAt,
-  };
 }

@@ -44,7 +44,7 @@ export interface Addressed {
 
 /** Writes for an envelope that is sealed. */
 export function sentDocuments(
-  { vault }: Pick<AgencyNode, 'vault'>,
+  { vault }: AgencyNode,
   { envelopeDigest, envelopeId }: Pick<SealedEnvelope, 'envelopeDigest' | 'envelopeId'>,
   { addressee, ...how }: Addressed,
   what: Pick<SentRecord, 'messageId' | 'dossier' | 'type' | 'courierAt'>,
@@ -57,23 +57,19 @@ export function sentDocuments(
   ];
 }
 
-export async function readSent({ vault }: Pick<AgencyNode, 'vault'>, envelopeDigest: string): Promise<SentRecord | undefined> {
+export async function readSent({ vault }: AgencyNode, envelopeDigest: string): Promise<SentRecord | undefined> {
   const document = await vault.get(COLLECTION.sent, envelopeDigest);
   return document === undefined ? undefined : unpack<SentRecord>(document.value);
 }
 
 /** Digest of the envelope that was sent under an id. */
-export async function digestOfId({ vault }: Pick<AgencyNode, 'vault'>, envelopeId: Uint8Array): Promise<Uint8Array | undefined> {
+export async function digestOfId({ vault }: AgencyNode, envelopeId: Uint8Array): Promise<Uint8Array | undefined> {
   const document = await vault.get(COLLECTION.sentId, toHex(envelopeId));
   return document === undefined ? undefined : unpack<{ envelopeDigest: Uint8Array }>(document.value).envelopeDigest;
 }
 
 /** Queues the same bytes again. @returns nothing when they are no longer held. */
-export async function sendAgain(
-  node: Pick<AgencyNode, 'vault' | 'clock' | 'relayKey'>,
-  envelopeDigest: Uint8Array,
-  record: SentRecord,
-): Promise<readonly OutboundMessage[]> {
+export async function sendAgain(node: AgencyNode, envelopeDigest: Uint8Array, record: SentRecord): Promise<readonly OutboundMessage[]> {
   const frame = await frameOf(node, envelopeDigest);
   if (frame === undefined || record.expiresAt <= node.clock.now()) return [];
   const { lane, mailbox, envelopeId, expiresAt } = record;

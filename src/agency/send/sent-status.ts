@@ -5,8 +5,8 @@ import { LEAF_KINDS } from '../../log/kinds.js';
 import { pack } from '../record.js';
 import type { Verdict } from '../../transport/handler.js';
 import { COLLECTION } from '../collections.js';
+import { higherRung } from '../../dossier/timeline/timeline.js';
 import type { TransportStatus } from '../../dossier/timeline/timeline.js';
-import { ladderState } from './ladder.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { readSent } from './sent-record.js';
 import type { SentRecord } from './sent-record.js';
@@ -31,17 +31,13 @@ export class SentStatus {
       const last = page.length === 0 ? through : (page.at(-1)?.seq ?? through);
       const at = clock.now();
       const records = await Promise.all(page.map((message) => this.#read(toHex(message.envelopeDigest))));
+      const submitted = records.flatMap((found) => (found === undefined || isSettled(found.record) ? [] : [found]));
       await committer.commit({
         acknowledgements: [{ to: peer, lane, streamId, through: last }],
-        documents: records.flatMap((found) =>
-          found === undefined || isSettled(found.record)
-            ? []
-            : [vault.put(COLLECTION.sent, found.key, pack({ ...found.record, submittedAt: at }))],
-        ),
+        documents: submitted.map(({ key, record }) => vault.put(COLLECTION.sent, key, pack({ ...record, submittedAt: at }))),
       });
-      for (const found of records) {
-        if (found === undefined || isSettled(found.record)) continue;
-        const { dossier, messageId, type } = found.record;
+      for (const { record } of submitted) {
+        const { dossier, messageId, type } = record;
         if (dossier !== undefined) this.#node.emit({ kind: 'submitted', dossier, messageId, type, at });
       }
       after = last;
@@ -68,18 +64,13 @@ export class SentStatus {
 
   /** Status of one sent message, by envelope digest: what was acknowledged, and what others signed of it. */
   async statusOf(envelopeDigest: string): Promise<TransportStatus> {
-    const found = await this.#read(envelopeDigest);
+    const record = await readSent(this.#node, envelopeDigest);
     const receipts = await this.#node.store.receipts(fromHex(envelopeDigest));
     const said = receipts.map(({ kind }) => LEAF_KINDS[kind] as TransportStatus);
-    if (found?.record.refusedAt !== undefined) said.push('failed');
-    else if (found?.record.courierAt !== undefined) said.push('courier');
-    else if (found?.record.submittedAt !== undefined) said.push('submitted');
+    if (record?.refusedAt !== undefined) said.push('failed');
+    else if (record?.courierAt !== undefined) said.push('courier');
+    else if (record?.submittedAt !== undefined) said.push('submitted');
     return ladderState(said);
-  }
-
-  /** Coarse code by which the own relay refused a sent message; undefined when it did not. */
-  async refusalOf(envelopeDigest: string): Promise<string | undefined> {
-    return (await this.#read(envelopeDigest))?.record.refusal;
   }
 
   async #read(key: string): Promise<{ key: string; record: SentRecord } | undefined> {
@@ -91,4 +82,9 @@ export class SentStatus {
 /** The relay has said what became of it: sent again, since the relay lost it, it is told once more and the record stays. */
 function isSettled({ refusedAt, submittedAt }: SentRecord): boolean {
   return refusedAt !== undefined || submittedAt !== undefined;
+}
+
+/** The state that receipts of one envelope and one addressee come to, in whatever order they came. */
+export function ladderState(said: readonly TransportStatus[]): TransportStatus {
+  return said.reduce<TransportStatus>(higherRung, 'queued');
 }

@@ -3,18 +3,13 @@
 import { formatUuid, uuidv7 } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
-import { toSeconds } from '../../core/time.js';
 import type { Effects } from '../../endpoint/effects.js';
 import type { Carriage, Statement, StatementSink } from '../../endpoint/ports.js';
-import { seal } from '../../envelope/seal.js';
 import { encodeBody } from '../../schema/body/codec.js';
 import { STATUS_LANE } from '../arrive/arrival-parts.js';
-import { carriageTo, resolveAddress } from './addressing.js';
-import { counterpartOf } from '../cases/counterpart.js';
+import { carriageTo, counterpartOf, resolveAddress } from './addressing.js';
 import type { AgencyNode } from '../agency-parts.js';
-import { accordRef, expiryOf } from './outbox.js';
-import { sentDocuments } from './sent-record.js';
-import { ownSeal } from '../home/own-signers.js';
+import { expiryOf, sealTo } from './outbox.js';
 import { TRANSPORT_RECEIPT } from '../refusal-types.js';
 import { registry } from '../../vocabulary/registry.js';
 
@@ -38,32 +33,18 @@ export class SealedStatements implements StatementSink {
     const isRefusal = this.carries(peer) === 'refusals';
     const address = resolveAddress(mailbox, node.self, node.floor, node.trust, expiresAt, now, isRefusal);
     const messageId = uuidv7(now, node.random);
-    const sealed = await seal({
-      suite: address.suite,
-      mailboxes: [mailbox],
+    const { outbound, documents } = await sealTo(node, address, now, {
       lane: STATUS_LANE,
       expiresAt,
       message: {
         type: { name: TRANSPORT_RECEIPT, major: 1, minor: 0 },
         messageId,
-        issuedAt: toSeconds(now),
-        directories: address.directories,
         body: encodeBody(registry, TRANSPORT_RECEIPT, [1, 0], statement),
-        ...(address.accord === undefined ? {} : { accord: accordRef(address) }),
         ...(node.test ? { test: true } : {}),
       },
-      from: node.self,
-      seal: ownSeal(node, address.suite, now),
-      recipients: [address.recipient],
-      requiredFloor: address.requiredFloor,
-      random: node.random,
+      about: { messageId: formatUuid(messageId), type: TRANSPORT_RECEIPT },
     });
-    const { envelopeId, envelopeDigest, frame } = sealed;
-    const how = { addressee: peer, mailbox, kem: address.recipient.kem.kid, lane: STATUS_LANE, expiresAt: expiresAt * 1000 };
-    return {
-      outbound: [{ to: node.relayKey, lane: STATUS_LANE, mailbox, envelopeId, envelopeDigest, frame, expiresAt: expiresAt * 1000 }],
-      documents: [...sentDocuments(node, sealed, how, { messageId: formatUuid(messageId), type: TRANSPORT_RECEIPT })],
-    };
+    return { outbound: [outbound], documents };
   }
 
   /** It is queued for the relay. */

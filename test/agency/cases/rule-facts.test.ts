@@ -46,7 +46,7 @@ function trustOf({
 
 function contextOf(state: DossierState, known: Known & { side?: 'requester' | 'responder'; at?: number } = {}): RuleContext {
   const { side = 'requester', at = NOW } = known;
-  const openedUnder = known.opening && { ...ACCORD, version: 0 };
+  const openedUnder = { ...ACCORD, version: 0 };
   const [sender, recipient] = side === 'requester' ? [A, B] : [B, A];
   return ruleContext({ node: trustOf(known), state, sender, side, recipient, accord: ACCORD, openedUnder, now: at, issuedAt: at });
 }

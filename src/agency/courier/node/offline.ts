@@ -20,7 +20,7 @@ import { LogKeeper } from '../../../endpoint/log/keeper.js';
 import { ownEntry } from '../../agency-parts.js';
 import type { AgencyNode } from '../../agency-parts.js';
 import { logged, sealMessage } from '../../send/outbox.js';
-import { readerOf } from '../../arrive/envelope-reader.js';
+import { readerOf } from '../../arrive/opening.js';
 import type { NationalTypeName, SendRequest, SentMessage } from '../../types.js';
 import { requireTokensInTime } from '../../home/stamps.js';
 import { loadAttachments } from './prepared-attachments.js';
