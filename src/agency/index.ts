@@ -12,47 +12,7 @@ export type { HistoryEntry } from './cases/case-record.js';
 export type { ImportedFrame } from './courier/courier.js';
 export type { DossierView } from './cases/dossier-view.js';
 export type { AgencyKeys } from './home/keyring.js';
-export {
-  acceptRestore,
-  answerKeyChallenge,
-  askHome,
-  attachFiles,
-  compromiseKey,
-  createHome,
-  detachFile,
-  discardRestore,
-  eraseMessages,
-  importFrame,
-  listErasable,
-  listKeys,
-  openAgency,
-  openFrame,
-  removeKey,
-  repeatReceipts,
-  restoredHome,
-  retireKey,
-  rotateKey,
-  sealFrame,
-  writeAgencyKeys,
-} from '#agency-home';
-export type {
-  AttachedFile,
-  AttachedFiles,
-  DetachedFile,
-  FileToAttach,
-  HomeOptions,
-  HomeSettings,
-  ListedKey,
-  OfflineOptions,
-  OpenAgencyOptions,
-  RequestedChange,
-  RestoredOptions,
-  RotateOptions,
-  SealedFrame,
-  SealFrameOptions,
-  StoredMessage,
-  WrittenKey,
-} from '#agency-home';
+export * from '#agency-home';
 export type { TimestampOptions } from './home/stamps.js';
 export type { Decision, Discard, Grounds, QuarantineEnd } from './cases/decisions.js';
 export type { RefusalLine } from './refusal-types.js';

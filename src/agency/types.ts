@@ -121,6 +121,23 @@ interface AboutSent {
   readonly envelopeDigest: string;
 }
 
+/** Which message an event is about; `at`: Unix milliseconds. */
+interface AboutMessage {
+  readonly dossier: string;
+  readonly messageId: string;
+  readonly at: number;
+}
+interface AboutTyped extends AboutMessage {
+  readonly type: string;
+}
+
+/** Why something could not be done. */
+interface Failure {
+  readonly code: string;
+  readonly detail: string;
+  readonly at: number;
+}
+
 /** What an agency tells its observer. No event holds content. */
 export type AgencyEvent =
   /** A receipt about a sent message was verified and kept; `at` is the time of the fact, as the issuer says. */
@@ -135,7 +152,7 @@ export type AgencyEvent =
   /** A checkpoint of the own log, by epoch and size, has its time token. */
   | { readonly kind: 'stamped'; readonly checkpoint: string; readonly at: number }
   /** No time token came, since this time (Unix milliseconds); the authority is asked again after ten minutes. */
-  | { readonly kind: 'unstamped'; readonly since: number; readonly code: string; readonly detail: string; readonly at: number }
+  | ({ readonly kind: 'unstamped'; readonly since: number } & Failure)
   /** Logs, receipts and restores. */
   | EndpointEvent
   /** A log key is marked stolen since (Unix milliseconds): nothing dates these receipts by it before that (LOG-60). */
@@ -151,17 +168,14 @@ export type AgencyEvent =
   | { readonly kind: 'link'; readonly relay: string; readonly up: boolean; readonly code?: string }
   /** Another relay serves the agency, as the own directory says: what waited for the old one goes along. */
   | { readonly kind: 'relay'; readonly relay: string; readonly at: number }
-  | { readonly kind: 'sent'; readonly dossier: string; readonly messageId: string; readonly type: string; readonly at: number }
+  | ({ readonly kind: 'sent' } & AboutTyped)
   /** Two officers had a message sent although these states are stale. */
-  | {
+  | ({
       readonly kind: 'override';
-      readonly dossier: string;
-      readonly messageId: string;
       readonly scopes: readonly string[];
       readonly reason: string;
       readonly officers: readonly OverrideOfficer[];
-      readonly at: number;
-    }
+    } & AboutMessage)
   /** The operator ended the quarantine of a message that was held because a state is stale. */
   | {
       readonly kind: 'quarantine-ended';
@@ -170,47 +184,19 @@ export type AgencyEvent =
       readonly reason: string;
       readonly at: number;
     }
-  | { readonly kind: 'submitted'; readonly dossier: string; readonly messageId: string; readonly type: string; readonly at: number }
-  | {
-      readonly kind: 'refused-by-relay';
-      readonly dossier: string;
-      readonly messageId: string;
-      readonly type: string;
-      readonly code: string;
-      readonly at: number;
-    }
+  | ({ readonly kind: 'submitted' } & AboutTyped)
+  | ({ readonly kind: 'refused-by-relay'; readonly code: string } & AboutTyped)
   /** The addressee refused an own message and said why. */
-  | {
-      readonly kind: 'rejected';
-      readonly dossier: string;
-      readonly messageId: string;
-      readonly reasons: readonly RefusalLine[];
-      readonly at: number;
-    }
-  | { readonly kind: 'opened'; readonly dossier: string; readonly messageId: string; readonly type: string; readonly at: number }
+  | ({ readonly kind: 'rejected'; readonly reasons: readonly RefusalLine[] } & AboutMessage)
+  | ({ readonly kind: 'opened' } & AboutTyped)
   | { readonly kind: 'duplicate'; readonly envelopeDigest: string; readonly at: number }
   /** A message cannot be judged yet. `from`: the agency whose signatures verified; absent: nobody's did, and it may be anybody's. */
   | { readonly kind: 'held'; readonly envelopeDigest: string; readonly code: string; readonly from?: string; readonly at: number }
-  | {
-      /** A refused message whose sender could not be told. */
-      readonly kind: 'unanswered';
-      readonly dossier: string;
-      readonly messageId: string;
-      readonly code: string;
-      readonly detail: string;
-      readonly at: number;
-    }
+  /** A refused message whose sender could not be told. */
+  | ({ readonly kind: 'unanswered' } & AboutMessage & Failure)
   /** A message in the inbox is of a type that the registry of this run does not read: it stays there (AGENCY-54). */
-  | {
-      readonly kind: 'unread';
-      readonly dossier: string;
-      readonly messageId: string;
-      readonly type: string;
-      readonly code: string;
-      readonly detail: string;
-      readonly at: number;
-    }
+  | ({ readonly kind: 'unread' } & AboutTyped & Failure)
   /** A fault of this program while it handled a message, which is held (AGENCY-16). */
-  | { readonly kind: 'fault'; readonly envelopeDigest: string; readonly code: string; readonly detail: string; readonly at: number }
-  | { readonly kind: 'stalled'; readonly code: string; readonly detail: string; readonly at: number }
-  | { readonly kind: 'refused'; readonly envelopeDigest: string; readonly code: string; readonly detail: string; readonly at: number };
+  | ({ readonly kind: 'fault'; readonly envelopeDigest: string } & Failure)
+  | ({ readonly kind: 'stalled' } & Failure)
+  | ({ readonly kind: 'refused'; readonly envelopeDigest: string } & Failure);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { fail, isRogatoryError } from '../../core/errors.js';
+import { fail } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
-import type { Clock } from '../../core/time.js';
 import type { PermittedPeers } from '../../endpoint/link/authority.js';
 import type { TrustStore } from '../../trust/store/resolver.js';
 
@@ -21,41 +20,6 @@ export function ownRelay(self: Principal, trust: TrustStore, now: number): OwnRe
   const url = relay?.urls[0];
   if (relay === undefined || url === undefined) throw fail('TRUST_UNKNOWN', { scope: self.scope, id: `relay of ${self.id}` });
   return { scope: self.scope, id: relay.id, key: principalKey({ scope: self.scope, id: relay.id }), url };
-}
-
-/** The relay that serves the agency: it follows the directory, and without any it stays. */
-export class ServingRelay {
-  readonly #self: Principal;
-  readonly #trust: TrustStore;
-  readonly #clock: Clock;
-  #current: OwnRelay;
-
-  /** @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12) when the own directory names no relay for the agency. */
-  constructor(self: Principal, trust: TrustStore, clock: Clock) {
-    this.#self = self;
-    this.#trust = trust;
-    this.#clock = clock;
-    this.#current = ownRelay(self, trust, clock.now());
-  }
-
-  get current(): OwnRelay {
-    return this.#current;
-  }
-
-  /** Looks at the directory again. @returns the relay that is to take over, which {@link move} makes the current one. */
-  next(): OwnRelay | undefined {
-    try {
-      const next = ownRelay(this.#self, this.#trust, this.#clock.now());
-      return next.key === this.#current.key && next.url === this.#current.url ? undefined : next;
-    } catch (error) {
-      if (isRogatoryError(error)) return undefined;
-      throw error;
-    }
-  }
-
-  move(next: OwnRelay): void {
-    this.#current = next;
-  }
 }
 
 /** The relays of the own state, and their link signers: whoever the agency is linked with. */

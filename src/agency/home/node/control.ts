@@ -18,7 +18,8 @@ const SOCKET_PATH_MAX_BYTES = 103;
 const NAME = 'control.sock';
 const FOLDER_PREFIX = 'rogatory-control-';
 
-export type ControlMethods = Readonly<Record<string, (parameters: Readonly<Record<string, unknown>>) => Promise<unknown>>>;
+/** Each takes what a client wrote, whatever it declares: nothing of it has been judged. */
+export type ControlMethods = Readonly<Record<string, (parameters: never) => Promise<unknown>>>;
 
 export interface ControlServer {
   close(): Promise<void>;
@@ -88,7 +89,7 @@ export async function serveControl(path: string, methods: ControlMethods): Promi
  * @throws {@link RogatoryError} what the owner refuses with, by its own code; `AGENCY_CONTROL` (AGENCY-05) when nobody answers, or the owner
  * does not know the method.
  */
-export function callControl(path: string, method: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+export function callControl(path: string, method: string, parameters: object = {}): Promise<unknown> {
   return new Promise((done, refuse) => {
     const socket = createConnection(path);
     const refuseWith = (error: RogatoryError): void => {
@@ -117,7 +118,7 @@ async function answer(socket: Socket, line: string, methods: ControlMethods): Pr
   let reply: string;
   try {
     if (method === undefined) reply = JSON.stringify({ error: 'unknown method' });
-    else reply = JSON.stringify({ result: (await method(asRecord(request?.['parameters']))) ?? null });
+    else reply = JSON.stringify({ result: (await method(asRecord(request?.['parameters']) as never)) ?? null });
   } catch (error) {
     reply = JSON.stringify(
       isRogatoryError(error) ? { error: error.message, code: error.code, details: error.details } : { error: 'internal error' },
