@@ -12,7 +12,30 @@ export type { HistoryEntry } from './cases/case-record.js';
 export type { ImportedFrame } from './courier/courier.js';
 export type { DossierView } from './cases/dossier-view.js';
 export type { AgencyKeys } from './home/keyring.js';
-export * from '#agency-home';
+export {
+  acceptRestore,
+  answerKeyChallenge,
+  askHome,
+  attachFiles,
+  compromiseKey,
+  createHome,
+  detachFile,
+  discardRestore,
+  eraseMessages,
+  importFrame,
+  listErasable,
+  listKeys,
+  openAgency,
+  openFrame,
+  removeKey,
+  repeatReceipts,
+  restoredHome,
+  retireKey,
+  rotateKey,
+  sealFrame,
+  writeAgencyKeys,
+} from '#agency-home';
+export type * from '#agency-home';
 export type { TimestampOptions } from './home/stamps.js';
 export type { Decision, Discard, Grounds, QuarantineEnd } from './cases/decisions.js';
 export type { RefusalLine } from './refusal-types.js';
