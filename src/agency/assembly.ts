@@ -16,7 +16,7 @@ import { nodeOf } from './home/own-parts.js';
 import { Inbox } from './inbox/inbox.js';
 import { AGENCY_KEYS } from './home/keyring.js';
 import { agencyLinkHandler } from './home/link-handler.js';
-import type { AgencyNode, AgencyPorts } from './agency-parts.js';
+import type { AgencyPorts } from './agency-parts.js';
 import { SentStatus } from './send/sent-status.js';
 import { SentEnvelopes } from './cases/known-envelopes.js';
 import { CompromisedSigners } from './cases/undated-receipts.js';
@@ -54,36 +54,20 @@ export const AGENCY_OPTIONS: Members<AgencyOptions> = {
 };
 
 /** A running agency, by its parts. */
-export interface AgencyParts {
-  readonly node: AgencyNode;
-  readonly casebook: Casebook;
-  readonly inbox: Inbox;
-  readonly opener: Opener;
-  readonly sent: SentStatus;
-  readonly endpoint: Endpoint;
-  readonly stamps: Stamps | undefined;
-  /** One task at a time in each dossier. */
-  readonly serial: Serial;
-  readonly link: RelayLink;
-  /** Resolves when the log has begun: nothing that is logged is committed before. */
-  readonly ready: Promise<void>;
-  /** Documents of trust came in by another way than a link or the folder. */
-  trustChanged(): void;
-  /** Ends the inbox, says GOAWAY and finishes what runs; called once. */
-  close(): Promise<void>;
-}
+export type AgencyParts = ReturnType<typeof assemble>;
 
 /**
  * Puts an agency together and starts it. Parts stand in order: each knows those before it alone.
  * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-06).
  */
-export function assemble(options: AgencyOptions): AgencyParts {
+export function assemble(options: AgencyOptions) {
   const { trust, clock, store } = options;
   const emit = shield(options.onEvent ?? (() => undefined));
   const { node, ports, restoreTime } = nodeOf({ ...options, relayKey: () => link.relay, emit });
   const link = new RelayLink(node, options.network);
   const casebook = new Casebook(node);
   const inbox = new Inbox(node);
+  /** One task at a time in each dossier. */
   const serial = new Serial();
   const sent = new SentStatus(node);
   const endpoint = new Endpoint({
@@ -139,6 +123,7 @@ export function assemble(options: AgencyOptions): AgencyParts {
     void link.start(handler).catch(() => undefined);
   };
   let isClosing = false;
+  /** Resolves when the log has begun: nothing that is logged is committed before. */
   const ready = start();
   ready.catch((error: unknown) => {
     const { code, message: detail } = isRogatoryError(error) ? error : fail('STORE_UNAVAILABLE', { reason: 'the log cannot begin' }, error);
@@ -147,7 +132,8 @@ export function assemble(options: AgencyOptions): AgencyParts {
   const stopSweeping = startSweeper(store, clock);
   return {
     ...{ node, casebook, inbox, opener, sent, endpoint, stamps, serial, link, ready, trustChanged },
-    async close() {
+    /** Ends the inbox, says GOAWAY and finishes what runs; called once. */
+    async close(): Promise<void> {
       isClosing = true;
       isRunning = false;
       stopSweeping();

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { WireCode } from '../core/errors.js';
 import type { Signer } from '../crypto/sign.js';
-import type { OverrideOfficer } from '../trust/documents/override.js';
+import type { VerifiedOverride } from '../trust/documents/override.js';
 import type { TrustEvent } from '../trust/store/links.js';
 import type { EndpointEvent } from '../endpoint/alarms.js';
 import type { ReceiptKind } from '../log/kinds.js';
 import type { MessageBody, MessageTypeName } from '../vocabulary/catalogue.js';
+import type { BodyOf, MessageDefinition } from '../schema/message.js';
 import type { NationalBody } from '../schema/frame/frame.js';
 import type { Lost } from '../schema/cast-body.js';
 import type { Version } from '../schema/version.js';
@@ -96,13 +97,7 @@ export interface InboxMessage<T extends MessageTypeName | NationalTypeName = Mes
   readonly outOfOrder: boolean;
   readonly test: boolean;
   /** Two officers of the sender decided to send although these states were stale to it: what it knew of their keys may be old. */
-  readonly override?: {
-    readonly scopes: readonly string[];
-    readonly reason: string;
-    readonly officers: readonly OverrideOfficer[];
-    /** What they signed: `verifyOverride` of rogatory/trust verifies it again. */
-    readonly statement: Uint8Array;
-  };
+  readonly override?: Pick<VerifiedOverride, 'scopes' | 'reason' | 'officers' | 'statement'>;
   /** Durably marks the message as done. Resolves when it will never be handed over again. */
   acknowledge(): Promise<void>;
   /** Sends an answer within the dossier. Does not acknowledge. */
@@ -111,6 +106,14 @@ export interface InboxMessage<T extends MessageTypeName | NationalTypeName = Mes
 
 /** An {@link InboxMessage} of any type; `switch (message.type)` narrows the body, {@link isMessageOf} that of a State's own type. */
 export type AnyInboxMessage = { [T in MessageTypeName]: InboxMessage<T> }[MessageTypeName] | InboxMessage<NationalTypeName>;
+
+/** Tells whether a message is of a State's own type, and narrows its body. @param definition - Of the newest major of the registry. */
+export function isMessageOf<D extends MessageDefinition & { readonly type: NationalTypeName }>(
+  message: AnyInboxMessage,
+  definition: D,
+): message is InboxMessage<D['type']> & { readonly body: BodyOf<D> } {
+  return message.type === definition.type;
+}
 
 /** Which sent message an event is about. */
 interface AboutSent {
@@ -170,12 +173,7 @@ export type AgencyEvent =
   | { readonly kind: 'relay'; readonly relay: string; readonly at: number }
   | ({ readonly kind: 'sent' } & AboutTyped)
   /** Two officers had a message sent although these states are stale. */
-  | ({
-      readonly kind: 'override';
-      readonly scopes: readonly string[];
-      readonly reason: string;
-      readonly officers: readonly OverrideOfficer[];
-    } & AboutMessage)
+  | ({ readonly kind: 'override' } & AboutMessage & Pick<VerifiedOverride, 'scopes' | 'reason' | 'officers'>)
   /** The operator ended the quarantine of a message that was held because a state is stale. */
   | {
       readonly kind: 'quarantine-ended';
@@ -200,3 +198,34 @@ export type AgencyEvent =
   | ({ readonly kind: 'fault'; readonly envelopeDigest: string } & Failure)
   | ({ readonly kind: 'stalled' } & Failure)
   | ({ readonly kind: 'refused'; readonly envelopeDigest: string } & Failure);
+
+/**
+ * Events that a person must look at: something is held up, contradicts something, or may be lost. docs/operations.md has a section on each,
+ * and a test that holds the two together.
+ */
+export const AGENCY_ALARMS = [
+  'alarm',
+  'fault',
+  'held',
+  'refused',
+  'refused-by-relay',
+  'rejected',
+  'stale',
+  'stalled',
+  'trust-alarm',
+  'trust-refused',
+  'unanswered',
+  'undated',
+  'unread',
+  'unstamped',
+] as const satisfies readonly AgencyEvent['kind'][];
+
+/** An event that a person must look at. */
+export type AgencyAlarm = Extract<AgencyEvent, { readonly kind: (typeof AGENCY_ALARMS)[number] }>;
+
+const KINDS: ReadonlySet<string> = new Set(AGENCY_ALARMS);
+
+/** Tells whether a person must look at an event. */
+export function isAlarm(event: AgencyEvent): event is AgencyAlarm {
+  return KINDS.has(event.kind);
+}

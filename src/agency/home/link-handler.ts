@@ -6,6 +6,7 @@ import type { RogatoryError } from '../../core/errors.js';
 import { toSeconds } from '../../core/time.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import { authorizeLink } from '../../endpoint/link/authority.js';
+import type { PermittedPeers } from '../../endpoint/link/authority.js';
 import type { InboundMessage } from '../../store/port.js';
 import type { LinkHandler, LinkPeer, PeerClaim, ReceivedMessage, Verdict } from '../../transport/handler.js';
 import { hasExpired } from '../../trust/store/exchange.js';
@@ -14,7 +15,6 @@ import { checkArrival } from '../arrive/frame-verdict.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { storedFrame } from '../courier/courier.js';
 import type { SentStatus } from '../send/sent-status.js';
-import { permittedRelays } from './own-relay.js';
 
 export interface AgencyLinkParts {
   readonly node: AgencyNode;
@@ -34,12 +34,16 @@ export interface AgencyLinkHandler extends LinkHandler {
 }
 
 export function agencyLinkHandler({ node, sent, endpoint, trust, onStored }: AgencyLinkParts): AgencyLinkHandler {
-  const { self, clock } = node;
+  const { self, trust: documents, clock } = node;
+  /** The relays of the own state, and their link signers. */
+  const permitted: PermittedPeers = {
+    inForce: ({ scope, id }, now) => (scope === self.scope ? documents.relay(scope, id, now)?.signers : undefined),
+    last: ({ scope, id }) => (scope === self.scope ? documents.lastRelay(scope, id)?.signers : undefined),
+  };
   /** Peer of the present link, or of the last one. */
   let newest: LinkPeer | undefined;
   let isUp = false;
-  const authorize = (claim: PeerClaim): ReturnType<LinkHandler['authorize']> =>
-    authorizeLink(claim, permittedRelays(self, node.trust), clock.now());
+  const authorize = (claim: PeerClaim): ReturnType<LinkHandler['authorize']> => authorizeLink(claim, permitted, clock.now());
   const judge = (peer: LinkPeer, message: ReceivedMessage, now: number): { inbound: InboundMessage; refusal?: RogatoryError } => {
     try {
       checkArrival(node, message.frame, now, message);
@@ -55,7 +59,7 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onStored }: Age
     authorize,
     get isOutdated() {
       if (newest === undefined) return false;
-      return (isUp && authorize(newest) === undefined) || (newest.trustOnly === true && !hasExpired(node.trust, self.scope, clock.now()));
+      return (isUp && authorize(newest) === undefined) || (newest.trustOnly === true && !hasExpired(documents, self.scope, clock.now()));
     },
     notice: (peer, body) => endpoint.notice(peer, body),
     trust: (peer, content) => trust.receive(peer, content),

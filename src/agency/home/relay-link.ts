@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // The link to the own relay. It follows the directory: an agency whose mailboxes another relay serves dials that one, and what still
 // waits for the old one goes along.
-import { isRogatoryError } from '../../core/errors.js';
+import { fail, isRogatoryError } from '../../core/errors.js';
+import { principalKey } from '../../core/ids.js';
+import type { Principal } from '../../core/ids.js';
 import { openLinkClient } from '../../transport/client.js';
 import type { LinkClient } from '../../transport/client.js';
 import type { LinkHandler } from '../../transport/handler.js';
 import type { Network } from '../../transport/network.js';
 import { Serial } from '../../endpoint/serial.js';
+import type { TrustStore } from '../../trust/store/resolver.js';
 import type { AgencyNode } from '../agency-parts.js';
-import { ownRelay } from './own-relay.js';
-import type { OwnRelay } from './own-relay.js';
 
 const PAGE_MESSAGES = 64;
 const PAGE_BYTES = 4_194_304;
+
+interface OwnRelay extends Principal {
+  readonly key: string;
+  readonly url: string;
+}
 
 export class RelayLink {
   readonly #node: AgencyNode;
@@ -84,6 +90,18 @@ export class RelayLink {
     await takeAlong(this.#node, key);
     this.#client = openLinkClient({ network: this.#network, url, expect: { scope, id }, identity: keys.link, handler, clock, random });
   }
+}
+
+/**
+ * Finds the relay of the own state that serves a mailbox of the agency.
+ * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12) when the own directory names none.
+ */
+function ownRelay(self: Principal, trust: TrustStore, now: number): OwnRelay {
+  const mailboxes = (trust.lastAgency(self.scope, self.id) ?? trust.agency(self.scope, self.id, now))?.mailboxes ?? [];
+  const relay = trust.lastRelays(self.scope).find((candidate) => candidate.mailboxes.some((local) => mailboxes.includes(local)));
+  const url = relay?.urls[0];
+  if (relay === undefined || url === undefined) throw fail('TRUST_UNKNOWN', { scope: self.scope, id: `relay of ${self.id}` });
+  return { scope: self.scope, id: relay.id, key: principalKey({ scope: self.scope, id: relay.id }), url };
 }
 
 /** Moves what waits for another relay of the state into the queue of this one, a page in each commit: nothing is in none or lost between. */

@@ -24,21 +24,18 @@ export interface StoredMessage {
   readonly body: string;
 }
 
-const NO_PARAMETERS: Members<object> = { required: {}, optional: {} };
-const ID: Members<{ readonly id: string }> = { required: { id: 'text' }, optional: {} };
-const DIGEST: Members<{ readonly digest: string }> = { required: { digest: 'text' }, optional: {} };
-const DECISION: Members<{ readonly envelopeDigest: string; readonly by: string; readonly reason: string }> = {
-  required: { envelopeDigest: 'text', by: 'text', reason: 'text' },
-  optional: {},
-};
-const QUESTIONS: Readonly<Record<string, Members<Readonly<Record<string, string>>>>> = {
-  status: NO_PARAMETERS,
-  dossiers: NO_PARAMETERS,
-  restores: NO_PARAMETERS,
-  dossier: ID,
-  message: DIGEST,
-  discard: DECISION,
-  endQuarantine: DECISION,
+function texts(...names: readonly string[]): Members<Readonly<Record<string, string>>> {
+  return { required: Object.fromEntries(names.map((name) => [name, 'text' as const])), optional: {} };
+}
+
+const QUESTIONS: Readonly<Record<string, ReturnType<typeof texts>>> = {
+  status: texts(),
+  dossiers: texts(),
+  restores: texts(),
+  dossier: texts('id'),
+  message: texts('digest'),
+  discard: texts('envelopeDigest', 'by', 'reason'),
+  endQuarantine: texts('envelopeDigest', 'by', 'reason'),
 };
 
 /**

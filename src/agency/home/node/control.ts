@@ -40,13 +40,8 @@ export interface ControlPlace {
 export function controlPlace(home: string): ControlPlace {
   const inside = join(resolve(home), NAME);
   if (Buffer.byteLength(inside) <= SOCKET_PATH_MAX_BYTES) return { path: inside, discard: () => undefined };
-  let folder: string;
-  try {
-    // Made by this call or not at all, with mode 0700, whoever else tries.
-    folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
-  } catch (cause) {
-    throw cannotOpen(cause);
-  }
+  // Made by this call or not at all, with mode 0700, whoever else tries.
+  const folder = forSocket(() => mkdtempSync(join(tmpdir(), FOLDER_PREFIX)));
   return { path: join(folder, NAME), discard: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
@@ -62,7 +57,7 @@ export function discardLeft(path: string): void {
  * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when the socket cannot be opened.
  */
 export async function serveControl(path: string, methods: ControlMethods): Promise<ControlServer> {
-  removeSocket(path);
+  forSocket(() => rmSync(path, { force: true }));
   const clients = new Set<Socket>();
   const server = createServer((socket) => {
     if (clients.size >= CLIENTS_MAX) {
@@ -79,7 +74,7 @@ export async function serveControl(path: string, methods: ControlMethods): Promi
     async close() {
       for (const socket of clients) socket.destroy();
       await new Promise<void>((done) => server.close(() => done()));
-      removeSocket(path);
+      forSocket(() => rmSync(path, { force: true }));
     },
   };
 }
@@ -172,9 +167,9 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-function removeSocket(path: string): void {
+function forSocket<T>(act: () => T): T {
   try {
-    rmSync(path, { force: true });
+    return act();
   } catch (cause) {
     throw cannotOpen(cause);
   }
