@@ -40,7 +40,7 @@ export interface AgencyNode extends Omit<AgencyPorts, keyof Principal | 'registr
   readonly relayKey: string;
   /** The newest restore of the store, Unix milliseconds; 0 while there was none. */
   readonly restoredAt: number;
-  emit(event: AgencyEvent): void;
+  readonly emit: (event: AgencyEvent) => void;
 }
 
 /**

@@ -22,7 +22,7 @@ export interface AgencyLinkParts {
   readonly endpoint: Endpoint;
   readonly trust: Pick<TrustLinks, 'up' | 'down' | 'receive'>;
   /** Something has arrived. */
-  onStored(): void;
+  readonly onStored: () => void;
 }
 
 export interface AgencyLinkHandler extends LinkHandler {

@@ -30,7 +30,7 @@ import { readerOf } from '../../arrive/envelope-reader.js';
 import type { NationalTypeName, SendRequest, SentMessage } from '../../types.js';
 import { requireTokensInTime } from '../../home/stamps.js';
 import { readHome } from '../../home/node/home.js';
-import type { HomeContent } from '../../home/node/home.js';
+import type { HomeContent, HomeSettings } from '../../home/node/home.js';
 import { lockHome } from '../../home/node/lock.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
@@ -126,12 +126,8 @@ export async function openFrame(frame: Uint8Array, options: OfflineOptions & { r
 }
 
 /** Runs a task with the store of a home, which this process owns meanwhile. Its log has begun. */
-export function withStore<T>(
-  options: OfflineOptions,
-  task: (node: AgencyNode, settings: HomeContent['settings']) => Promise<T>,
-): Promise<T> {
-  return withFoundation(options, async (parts, settings) => {
-    const { node, ports, restoreTime } = parts;
+export function withStore<T>(options: OfflineOptions, task: (node: AgencyNode, settings: HomeSettings) => Promise<T>): Promise<T> {
+  return withFoundation(options, async ({ node, ports, restoreTime }, settings) => {
     const keeper = new LogKeeper(ports);
     await keeper.start();
     const { origin, size, isRestored } = keeper;
@@ -144,7 +140,7 @@ export function withStore<T>(
 /** Runs a task with the parts of a home below everything else; nothing of its log has begun for want of one. */
 export async function withFoundation<T>(
   options: OfflineOptions,
-  task: (parts: NodeFoundation, settings: HomeContent['settings']) => Promise<T>,
+  task: (parts: NodeFoundation, settings: HomeSettings) => Promise<T>,
 ): Promise<T> {
   const { clock = systemClock, random = systemRandom, registry } = options;
   return withHome(options, async ({ settings, keys, trust, storePath }) => {

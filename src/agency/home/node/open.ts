@@ -23,7 +23,7 @@ import { ownerMethods } from './outside.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
 
-/** The home is owned by this process until the agency is closed. */
+/** Of a home that `createHome` or the command line made; this process owns it until the agency is closed. */
 export interface OpenAgencyOptions extends OfflineOptions {
   /** Seals and officers whose keys lie outside of the home, in a token for instance. The own directory says which of them are which. */
   readonly signers?: readonly Signer[];

@@ -135,7 +135,7 @@ export function ownerMethods(agency: Agency): ControlMethods {
     acceptRestore: (decision: RestoreDecision) => agency.acceptRestore(decision),
     discardRestore: (decision: RestoreDecision) => agency.discardRestore(decision),
     repeat: (asked: RepeatRequest) => agency.repeat(asked),
-    import: ({ frame }: { frame: string }) => agency.importFrame(new Uint8Array(Buffer.from(String(frame), 'base64'))),
+    import: ({ frame }: { frame: unknown }) => agency.importFrame(new Uint8Array(Buffer.from(String(frame), 'base64'))),
     message: ({ digest }: { digest: string }) => readMessage(agency, digest),
   };
 }
