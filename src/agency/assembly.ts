@@ -64,7 +64,6 @@ export function assemble(options: AgencyOptions) {
   const { trust, clock, store } = options;
   const emit = shield(options.onEvent ?? (() => undefined));
   const { node, ports, restoreTime } = nodeOf({ ...options, relayKey: () => link.relay, emit });
-  const link = new RelayLink(node, options.network);
   const casebook = new Casebook(node);
   const inbox = new Inbox(node);
   /** One task at a time in each dossier. */
@@ -105,6 +104,7 @@ export function assemble(options: AgencyOptions) {
     onChanged: trustChanged,
   });
   const handler = agencyLinkHandler({ node, sent, endpoint, trust: trustLinks, onStored: () => void opener.wake() });
+  const link = new RelayLink(node, options.network, handler);
   ports.committer.observe(({ outbound = [] }, { log }) => {
     if (outbound.length > 0) link.client?.wake();
     if (log !== undefined) stamps?.grown();
@@ -120,7 +120,7 @@ export function assemble(options: AgencyOptions) {
     stateTrust();
     void compromised.look();
     void opener.wake();
-    void link.start(handler).catch(() => undefined);
+    void link.start().catch(() => undefined);
   };
   let isClosing = false;
   /** Resolves when the log has begun: nothing that is logged is committed before. */

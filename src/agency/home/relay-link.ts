@@ -23,16 +23,17 @@ interface OwnRelay extends Principal {
 export class RelayLink {
   readonly #node: AgencyNode;
   readonly #network: Network;
+  readonly #handler: LinkHandler;
   readonly #serial = new Serial();
   #relay: OwnRelay;
   #client: LinkClient | undefined;
-  #handler: LinkHandler | undefined;
   #closed = false;
 
   /** @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12) when the own directory names no relay for the agency. */
-  constructor(node: AgencyNode, network: Network) {
+  constructor(node: AgencyNode, network: Network, handler: LinkHandler) {
     this.#node = node;
     this.#network = network;
+    this.#handler = handler;
     this.#relay = ownRelay(node.self, node.trust, node.clock.now());
   }
 
@@ -47,8 +48,7 @@ export class RelayLink {
   }
 
   /** Dials, once what an earlier run queued for another relay is in the queue of this one. */
-  async start(handler: LinkHandler): Promise<void> {
-    this.#handler = handler;
+  async start(): Promise<void> {
     await this.#serial.run('', () => this.#begin());
   }
 
@@ -83,12 +83,12 @@ export class RelayLink {
   }
 
   async #begin(): Promise<void> {
+    if (this.#closed) return;
     const { keys, clock, random } = this.#node;
-    const handler = this.#handler;
-    if (this.#closed || handler === undefined) return;
     const { key, url, scope, id } = this.#relay;
     await takeAlong(this.#node, key);
-    this.#client = openLinkClient({ network: this.#network, url, expect: { scope, id }, identity: keys.link, handler, clock, random });
+    const [network, handler] = [this.#network, this.#handler];
+    this.#client = openLinkClient({ network, url, expect: { scope, id }, identity: keys.link, handler, clock, random });
   }
 }
 

@@ -57,7 +57,7 @@ type Keeper = Pick<LogKeeper, 'origin' | 'size' | 'covering' | 'stamped'>;
 
 /** @throws TypeError or RangeError when no authority can be asked by these options. */
 export function requireTimestamps({ url, maxDelayMs = MAX_DELAY_MS }: TimestampOptions): void {
-  assertUsage(/^https?:$/.test(new URL(url).protocol), 'an authority is asked over http or https');
+  assertUsage(URL.canParse(url) && /^https?:$/.test(new URL(url).protocol), 'an authority is asked over http or https');
   assertInteger(maxDelayMs, 'maxDelayMs', 0, MAX_DELAY_MOST_MS);
 }
 

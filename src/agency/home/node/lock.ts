@@ -32,7 +32,7 @@ export function lockHome(home: string, socket?: string): HomeLock {
   const path = join(home, FILE);
   const own: Owner = { pid: process.pid, socket, started: startTime(process.pid) };
   for (let attempt = 0; attempt < 4; attempt++) {
-    if (tryCreate(path, JSON.stringify(own))) return { release: () => releaseLock(path, own) };
+    if (tryCreate(path, JSON.stringify(own))) return { release: () => releaseLock(path) };
     const owner = readOwner(path);
     if (owner !== undefined && isAlive(owner)) throw fail('AGENCY_HOME_BUSY', { home, pid: owner.pid });
     setAside(path, owner);
@@ -91,8 +91,8 @@ function setAside(path: string, dead: Owner | undefined): void {
   if (moved?.socket !== undefined && moved.pid === dead?.pid) discardLeft(moved.socket);
 }
 
-function releaseLock(path: string, own: Owner): void {
-  if (readOwner(path)?.pid === own.pid) unlinkSync(path);
+function releaseLock(path: string): void {
+  if (readOwner(path)?.pid === process.pid) unlinkSync(path);
 }
 
 function isAlive(owner: Owner): boolean {
