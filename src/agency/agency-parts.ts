@@ -12,29 +12,35 @@ import type { AgencyKeys } from './home/keyring.js';
 import type { AgencyEvent } from './types.js';
 import type { Vault } from './home/vault.js';
 
+/** What an agency is made of, with a link or without one. */
+export interface AgencyPorts extends Principal {
+  readonly floor: SuiteId;
+  /** What this agency speaks beside the built-in types: `registry.extend(...)` of rogatory/vocabulary. Default: the built-in types alone. */
+  readonly registry?: Registry;
+  readonly keys: AgencyKeys;
+  readonly trust: TrustStore;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+}
+
 /** What sending, opening and handing over share: the agency's identity, its ports and its documents. */
-export interface AgencyNode {
+export interface AgencyNode extends Omit<AgencyPorts, keyof Principal | 'registry'> {
   readonly self: Principal;
   /** Own mailboxes, `local@scope`, with those that were and are nobody else's now: they follow the directory. */
   readonly mailboxes: ReadonlySet<string>;
   /** Whether the own directory marks this agency as one for tests. */
   readonly test: boolean;
-  readonly floor: SuiteId;
   /** Message types, casts and extensions that this agency speaks. */
   readonly registry: Registry;
-  readonly keys: AgencyKeys;
-  readonly trust: TrustStore;
-  readonly store: Store;
   readonly vault: Vault;
   /** The one place that commits. */
   readonly committer: Pick<Committer<AgencyEvent>, 'commit'>;
-  readonly clock: Clock;
-  readonly random: RandomSource;
   /** `scope/id` of the own relay; it follows the directory. */
   readonly relayKey: string;
   /** The newest restore of the store, Unix milliseconds; 0 while there was none. */
   readonly restoredAt: number;
-  emit(event: AgencyEvent): void;
+  readonly emit: (event: AgencyEvent) => void;
 }
 
 /**
@@ -43,27 +49,22 @@ export interface AgencyNode {
  */
 export function ownEntry(self: Principal, trust: TrustStore, now: number): Pick<AgencyNode, 'self' | 'mailboxes' | 'test'> {
   // An expired directory still says who the agency is: it starts, and learns the newer one over a link for trust alone.
-  let entry = trust.lastAgency(self.scope, self.id) ?? trust.agency(self.scope, self.id, now);
-  if (entry === undefined) throw fail('TRUST_UNKNOWN', self);
-  let test = entry.test;
-  let mailboxes = mailboxesOf(self, trust);
+  const first = trust.lastAgency(self.scope, self.id) ?? trust.agency(self.scope, self.id, now);
+  if (first === undefined) throw fail('TRUST_UNKNOWN', self);
+  let known = { entry: first, mailboxes: mailboxesOf(self, trust) };
   /** Without an entry, and without a directory, the last one stands. */
-  const follow = (): void => {
-    const newest = trust.lastAgency(self.scope, self.id);
-    if (newest === undefined || newest === entry) return;
-    entry = newest;
-    test = newest.test;
-    mailboxes = mailboxesOf(self, trust);
+  const newest = (): typeof known => {
+    const entry = trust.lastAgency(self.scope, self.id);
+    if (entry !== undefined && entry !== known.entry) known = { entry, mailboxes: mailboxesOf(self, trust) };
+    return known;
   };
   return {
     self,
     get mailboxes() {
-      follow();
-      return mailboxes;
+      return newest().mailboxes;
     },
     get test() {
-      follow();
-      return test;
+      return newest().entry.test;
     },
   };
 }

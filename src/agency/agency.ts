@@ -19,10 +19,9 @@ import { decisions, requireGrounds } from './cases/decisions.js';
 import type { Decision, Grounds } from './cases/decisions.js';
 import { viewOf } from './cases/dossier-view.js';
 import type { DossierView, Outlook } from './cases/dossier-view.js';
-import { erasableMessages, eraseMessage, requireAcknowledged, requireErasure } from './home/erasure.js';
+import { erasableMessages, eraseTarget, requireErasure } from './home/erasure.js';
 import type { ErasableMessage, Erasure } from './home/erasure.js';
 import { handOver } from './arrive/hand-over.js';
-import type { AgencyNode } from './agency-parts.js';
 import type { HeldMessage } from './arrive/held-messages.js';
 import { sendMessage } from './send/outbox.js';
 import type { AnyInboxMessage, NationalTypeName, SendRequest, SentMessage } from './types.js';
@@ -58,21 +57,19 @@ export function createAgency(options: AgencyOptions): Agency {
  */
 export class Agency {
   readonly #parts: AgencyParts;
-  readonly #node: AgencyNode;
   #closing: Promise<void> | undefined;
 
   /** @internal */
   constructor(options: AgencyOptions) {
     this.#parts = assemble(options);
-    this.#node = this.#parts.node;
   }
 
   get scope(): string {
-    return this.#node.self.scope;
+    return this.#parts.node.self.scope;
   }
 
   get id(): string {
-    return this.#node.self.id;
+    return this.#parts.node.self.id;
   }
 
   /**
@@ -89,13 +86,12 @@ export class Agency {
    * @see SPEC.md "Agency"
    */
   async send<T extends MessageTypeName | NationalTypeName>(request: SendRequest<T>): Promise<SentMessage> {
-    this.#assertOpen();
     requireRequest(request, 'agency.send(request)');
-    await this.#parts.ready;
-    await this.#parts.stamps?.assertMaySend();
-    const dossier = request.dossier ?? formatUuid(uuidv7(this.#node.clock.now(), this.#node.random));
+    const { node, stamps, serial, casebook } = await this.#begun();
+    await stamps?.assertMaySend();
+    const dossier = request.dossier ?? formatUuid(uuidv7(node.clock.now(), node.random));
     parseUuid(dossier);
-    return this.#parts.serial.run(dossier, () => sendMessage(this.#node, this.#parts.casebook, dossier, request as SendRequest));
+    return serial.run(dossier, () => sendMessage(node, casebook, dossier, request as SendRequest));
   }
 
   /**
@@ -104,21 +100,21 @@ export class Agency {
    * @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01).
    */
   async *inbox(options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<AnyInboxMessage, void, undefined> {
-    this.#assertOpen();
+    const { node, inbox } = this.#open();
     requireMembers(options, INBOX_OPTIONS, 'agency.inbox(options)');
     const borrower = {};
     try {
       for (;;) {
-        const entry = await this.#parts.inbox.take(options.signal);
+        const entry = await inbox.take(options.signal);
         if (entry === undefined) return;
-        const message = await handOver(this.#node, this.#parts.inbox, entry, (request) => this.send(request));
+        const message = await handOver(node, inbox, entry, (request) => this.send(request));
         if (message === undefined) continue;
         if (this.#closing !== undefined) return;
-        this.#parts.inbox.lend(entry.key, borrower);
+        inbox.lend(entry.key, borrower);
         yield message;
       }
     } finally {
-      this.#parts.inbox.giveBack(borrower);
+      inbox.giveBack(borrower);
     }
   }
 
@@ -129,26 +125,24 @@ export class Agency {
    * `STORE_UNAVAILABLE` (STORE-01).
    */
   async dossier(id: string): Promise<DossierView> {
-    this.#assertOpen();
     assertText(id, 'id');
-    const record = await this.#parts.casebook.load(id);
+    const record = await this.#open().casebook.load(id);
     if (record === undefined) throw fail('DOSSIER_UNKNOWN', { dossier: id.slice(0, 64) });
     return viewOf(this.#parts, record);
   }
 
   /** Every dossier held, oldest first. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01). */
   async dossiers(): Promise<readonly Omit<DossierView, 'timeline' | keyof Outlook>[]> {
-    this.#assertOpen();
-    const records = await this.#parts.casebook.all();
+    const records = await this.#open().casebook.all();
     return records.map(({ dossier, role, counterpart, state }) => ({ dossier, role, counterpart, state }));
   }
 
   /** Tells how the agency stands. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01). */
   async status(): Promise<AgencyStatus> {
-    this.#assertOpen();
-    const [stats, records] = await Promise.all([this.#node.store.stats(), this.#parts.casebook.all()]);
-    const queued = stats.queued.filter((queue) => queue.to === this.#node.relayKey).reduce((sum, queue) => sum + queue.messages, 0);
-    return { ...this.#node.self, relay: this.#node.relayKey, link: this.#parts.link.state, queued, dossiers: records.length };
+    const { node, casebook, link } = this.#open();
+    const [stats, records] = await Promise.all([node.store.stats(), casebook.all()]);
+    const queued = stats.queued.filter((queue) => queue.to === node.relayKey).reduce((sum, queue) => sum + queue.messages, 0);
+    return { ...node.self, relay: node.relayKey, link: link.client?.state ?? 'waiting', queued, dossiers: records.length };
   }
 
   /**
@@ -163,12 +157,11 @@ export class Agency {
    * (CONV-02), `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01).
    */
   async addTrust(document: Uint8Array): Promise<void> {
-    this.#assertOpen();
     assertBytes(document, 'document');
-    await this.#parts.ready;
-    await this.#node.trust.addInSlices(document, this.#node.clock.now());
-    this.#parts.trustChanged();
-    await Promise.all([this.#parts.opener.wake(), this.#parts.link.follow()]);
+    const { node, opener, link, trustChanged } = await this.#begun();
+    await node.trust.addInSlices(document, node.clock.now());
+    trustChanged();
+    await Promise.all([opener.wake(), link.follow()]);
   }
 
   /**
@@ -177,9 +170,8 @@ export class Agency {
    * @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01).
    */
   async held(page: { readonly after?: string; readonly limit?: number } = {}): Promise<readonly HeldMessage[]> {
-    this.#assertOpen();
     requireMembers(page, PAGE, 'agency.held(page)');
-    return this.#parts.opener.held(page);
+    return this.#open().opener.held(page);
   }
 
   /**
@@ -190,11 +182,10 @@ export class Agency {
    * `STORE_UNAVAILABLE` (STORE-01). TypeError when nobody, or no reason, is named.
    */
   async discard(envelopeDigest: string, grounds: Grounds): Promise<void> {
-    this.#assertOpen();
     assertText(envelopeDigest, 'envelopeDigest');
     const decided = requireGrounds('agency.discard(grounds)', 'a message is discarded', grounds);
-    await this.#parts.ready;
-    await this.#parts.opener.discard(envelopeDigest, decided);
+    const { opener } = await this.#begun();
+    await opener.discard(envelopeDigest, decided);
   }
 
   /**
@@ -206,17 +197,15 @@ export class Agency {
    * `STORE_UNAVAILABLE` (STORE-01). TypeError when nobody, or no reason, is named.
    */
   async endQuarantine(envelopeDigest: string, options: Grounds): Promise<void> {
-    this.#assertOpen();
     assertText(envelopeDigest, 'envelopeDigest');
     const decided = requireGrounds('agency.endQuarantine(options)', 'a quarantine is ended', options);
-    await this.#parts.ready;
-    await this.#parts.opener.endQuarantine(envelopeDigest, decided);
+    const { opener } = await this.#begun();
+    await opener.endQuarantine(envelopeDigest, decided);
   }
 
   /** Overrides of stale states, ended quarantines, and discarded messages. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */
   async decisions(): Promise<readonly Decision[]> {
-    this.#assertOpen();
-    return decisions(this.#node);
+    return decisions(this.#open().node);
   }
 
   /**
@@ -226,9 +215,8 @@ export class Agency {
    * @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01).
    */
   async contradictions(page: { readonly after?: string; readonly limit?: number } = {}): Promise<readonly KeptContradiction[]> {
-    this.#assertOpen();
     requireMembers(page, PAGE, 'agency.contradictions(page)');
-    return keptContradictions(this.#node.vault, page);
+    return keptContradictions(this.#open().node.vault, page);
   }
 
   /**
@@ -239,9 +227,8 @@ export class Agency {
    * lost, `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01).
    */
   async archived(messageDigest: string): Promise<ArchivedMessage> {
-    this.#assertOpen();
     assertText(messageDigest, 'messageDigest');
-    return readArchived(this.#node, messageDigest);
+    return readArchived(this.#open().node, messageDigest);
   }
 
   /**
@@ -250,9 +237,9 @@ export class Agency {
    * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31), `DOSSIER_UNKNOWN` (DOSSIER-02), `AGENCY_CLOSED` (AGENCY-03).
    */
   async erasable(target: string): Promise<readonly ErasableMessage[]> {
-    this.#assertOpen();
     assertText(target, 'target');
-    return erasableMessages(this.#node, this.#parts.casebook, target);
+    const { node, casebook } = this.#open();
+    return erasableMessages(node, casebook, target);
   }
 
   /**
@@ -264,14 +251,10 @@ export class Agency {
    * it is acknowledged, `AGENCY_CLOSED` (AGENCY-03).
    */
   async erase(target: string, erasure: Erasure): Promise<readonly ErasableMessage[]> {
-    requireErasure(erasure);
-    await this.#parts.ready;
-    const found = await this.erasable(target);
-    requireAcknowledged(found);
-    for (const { dossier, messageDigest } of found) {
-      await this.#parts.serial.run(dossier, () => eraseMessage(this.#node, messageDigest, erasure));
-    }
-    return this.erasable(target);
+    assertText(target, 'target');
+    const decided = requireErasure(erasure);
+    const { node, casebook, serial } = await this.#begun();
+    return eraseTarget(node, casebook, serial, target, decided);
   }
 
   /**
@@ -282,19 +265,17 @@ export class Agency {
    * `STORE_UNAVAILABLE` (STORE-01).
    */
   async importFrame(frame: Uint8Array): Promise<ImportedFrame> {
-    this.#assertOpen();
     assertBytes(frame, 'frame');
-    await this.#parts.ready;
-    const imported = await takeFromCourier(this.#node, frame);
-    if (imported.verdict !== 'duplicate') void this.#parts.opener.wake();
+    const { node, opener } = await this.#begun();
+    const imported = await takeFromCourier(node, frame);
+    if (imported.verdict !== 'duplicate') void opener.wake();
     return imported;
   }
 
   /** Restores that counterparties state, and that wait for the operator (LOG-66). @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01). */
   async restores(): Promise<readonly HeldRestore[]> {
-    this.#assertOpen();
-    await this.#parts.ready;
-    return this.#parts.endpoint.decisions.held();
+    const { endpoint } = await this.#begun();
+    return endpoint.decisions.held();
   }
 
   /**
@@ -304,18 +285,16 @@ export class Agency {
    * @throws {@link RogatoryError} `LOG_ORIGIN` (LOG-41), `LOG_RESTORE` (LOG-16), `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01).
    */
   async acceptRestore(decision: RestoreDecision): Promise<'accepted' | 'awaited'> {
-    this.#assertOpen();
     const { origin, ...grounds } = requireRestoreDecision('agency.acceptRestore(decision)', decision);
-    await this.#parts.ready;
-    return this.#parts.endpoint.decisions.accept(origin, grounds);
+    const { endpoint } = await this.#begun();
+    return endpoint.decisions.accept(origin, grounds);
   }
 
   /** Drops the statement of a restore, held or awaited. @throws {@link RogatoryError} as {@link acceptRestore}. */
   async discardRestore(decision: RestoreDecision): Promise<void> {
-    this.#assertOpen();
     const { origin, ...grounds } = requireRestoreDecision('agency.discardRestore(decision)', decision);
-    await this.#parts.ready;
-    await this.#parts.endpoint.decisions.discard(origin, grounds);
+    const { endpoint } = await this.#begun();
+    await endpoint.decisions.discard(origin, grounds);
   }
 
   /**
@@ -325,16 +304,14 @@ export class Agency {
    * @throws {@link RogatoryError} `ID_MALFORMED` (CONV-02), `AGENCY_CLOSED` (AGENCY-03), `STORE_UNAVAILABLE` (STORE-01).
    */
   async repeat(asked: RepeatRequest): Promise<number> {
-    this.#assertOpen();
     const { to, since } = requireRepeat('agency.repeat(asked)', asked);
-    await this.#parts.ready;
-    return this.#parts.endpoint.repeat([to], since);
+    const { endpoint } = await this.#begun();
+    return endpoint.repeat([to], since);
   }
 
   /** Connects at once instead of waiting for the next attempt. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */
   retryNow(): void {
-    this.#assertOpen();
-    this.#parts.link.retryNow();
+    this.#open().link.client?.retryNow();
   }
 
   /** Ends the inbox, says GOAWAY to the relay and finishes what runs. The store stays open: it is the caller's. */
@@ -343,7 +320,16 @@ export class Agency {
     await this.#closing;
   }
 
-  #assertOpen(): void {
+  /** @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03). */
+  #open(): AgencyParts {
     if (this.#closing !== undefined) throw fail('AGENCY_CLOSED', {});
+    return this.#parts;
+  }
+
+  /** The same, once the log has begun. */
+  async #begun(): Promise<AgencyParts> {
+    const parts = this.#open();
+    await parts.ready;
+    return parts;
   }
 }

@@ -1,33 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the parts of an agency are put together, started and ended.
-import type { Principal } from '../core/ids.js';
-import type { RandomSource } from '../core/random.js';
-import type { Clock } from '../core/time.js';
 import { SUITE_IDS } from '../crypto/suites.js';
-import type { SuiteId } from '../crypto/suites.js';
-import type { Registry } from '../schema/registry.js';
-import type { Store } from '../store/port.js';
 import { StatedOnce } from '../store/stated.js';
 import { startSweeper } from '../store/sweeper.js';
 import type { Network } from '../transport/network.js';
 import { TrustAssembly } from '../transport/trust-assembly.js';
-import { hasExpired, heldObjects, maxBytesOfKind } from '../trust/store/exchange.js';
+import { heldObjects, maxBytesOfKind } from '../trust/store/exchange.js';
 import { TrustLinks } from '../trust/store/links.js';
-import type { TrustStore } from '../trust/store/resolver.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import { Endpoint } from '../endpoint/endpoint.js';
-import { TrustTraffic } from '../endpoint/link/trust-traffic.js';
 import { Serial } from '../endpoint/serial.js';
 import { Opener } from './arrive/opener.js';
 import { Casebook } from './cases/casebook.js';
-import { endpointPorts, nodeOf } from './home/own-parts.js';
+import { nodeOf } from './home/own-parts.js';
 import { Inbox } from './inbox/inbox.js';
 import { AGENCY_KEYS } from './home/keyring.js';
-import type { AgencyKeys } from './home/keyring.js';
-import { AgencyLinkHandler, PresentLink } from './home/link-handler.js';
-import type { AgencyNode } from './agency-parts.js';
+import { agencyLinkHandler } from './home/link-handler.js';
+import type { AgencyPorts } from './agency-parts.js';
 import { SentStatus } from './send/sent-status.js';
-import { ServingRelay } from './home/own-relay.js';
 import { SentEnvelopes } from './cases/known-envelopes.js';
 import { CompromisedSigners } from './cases/undated-receipts.js';
 import { SealedStatements } from './send/statement-carrier.js';
@@ -38,16 +28,8 @@ import type { AgencyEvent } from './types.js';
 import type { Members } from '../core/members.js';
 
 /** All that an agency needs; clock, randomness, network and store are the caller's, so that a simulation runs this very code. */
-export interface AgencyOptions extends Principal {
-  readonly floor: SuiteId;
-  /** What this agency speaks beside the built-in types: `registry.extend(...)` of rogatory/vocabulary. Default: the built-in types alone. */
-  readonly registry?: Registry;
-  readonly keys: AgencyKeys;
-  readonly trust: TrustStore;
-  readonly store: Store;
+export interface AgencyOptions extends AgencyPorts {
   readonly network: Network;
-  readonly clock: Clock;
-  readonly random: RandomSource;
   /** Has the own log stamped by a time-stamping authority (LOG-55); absent: it is not. */
   readonly timestamps?: TimestampOptions;
   /** Called with every event, synchronously. What it throws becomes an uncaught error of the application; nothing observed fails by it. */
@@ -72,53 +54,32 @@ export const AGENCY_OPTIONS: Members<AgencyOptions> = {
 };
 
 /** A running agency, by its parts. */
-export interface AgencyParts {
-  readonly node: AgencyNode;
-  readonly casebook: Casebook;
-  readonly inbox: Inbox;
-  readonly opener: Opener;
-  readonly sent: SentStatus;
-  readonly endpoint: Endpoint;
-  readonly stamps: Stamps | undefined;
-  /** One task at a time in each dossier. */
-  readonly serial: Serial;
-  readonly link: RelayLink;
-  /** Resolves when the log has begun: nothing that is logged is committed before. */
-  readonly ready: Promise<void>;
-  /** Documents of trust came in by another way than a link or the folder. */
-  trustChanged(): void;
-  /** Ends the inbox, says GOAWAY and finishes what runs; called once. */
-  close(): Promise<void>;
-}
+export type AgencyParts = ReturnType<typeof assemble>;
 
 /**
  * Puts an agency together and starts it. Parts stand in order: each knows those before it alone.
  * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-06).
  */
-export function assemble(options: AgencyOptions): AgencyParts {
-  const { trust, clock, store, random, network } = options;
+export function assemble(options: AgencyOptions) {
+  const { trust, clock, store } = options;
   const emit = shield(options.onEvent ?? (() => undefined));
-  const relay = new ServingRelay({ scope: options.scope, id: options.id }, trust, clock);
-  const { node, committer, counterparties, restoreTime } = nodeOf({ ...options, relayKey: () => relay.current.key, emit });
-  const { self } = node;
-  const onMoved = (key: string): void => emit({ kind: 'relay', relay: key, at: clock.now() });
-  const link = new RelayLink({ self, relay, store, committer, network, identity: options.keys.link, clock, random, onMoved });
+  const { node, ports, restoreTime } = nodeOf({ ...options, relayKey: () => link.relay, emit });
   const casebook = new Casebook(node);
   const inbox = new Inbox(node);
+  /** One task at a time in each dossier. */
   const serial = new Serial();
   const sent = new SentStatus(node);
   const endpoint = new Endpoint({
-    ...endpointPorts(node, committer, counterparties),
+    ...ports,
     book: new SentEnvelopes(node, casebook, serial),
     sink: new SealedStatements(node),
-    sendNotice: (_relay, body) => link.sendNotice(body),
-    redial: () => link.retryNow(),
+    sendNotice: (_relay, body) => link.client?.sendNotice(body) ?? Promise.resolve(false),
+    redial: () => link.client?.retryNow(),
   });
   const stamps = options.timestamps === undefined ? undefined : new Stamps(node, endpoint.keeper, options.timestamps);
   const compromised = new CompromisedSigners(node, endpoint.entries);
   const opener = new Opener({ node, casebook, inbox, serial, endpoint });
-  const present = new PresentLink(node);
-  const stated = new StatedOnce(store, committer);
+  const stated = new StatedOnce(store, ports.committer);
   let isRunning = false;
   /** What was taken is stated in the log; what could not be is with the next document, or when the agency starts again. */
   const stateTrust = (): void => void stated.state(heldObjects(trust)).catch(() => undefined);
@@ -130,25 +91,22 @@ export function assemble(options: AgencyOptions): AgencyParts {
     void opener.retryHeld();
     endpoint.directoryChanged();
     void link.follow().catch(() => undefined);
-    if (present.isUnproven || (present.isDark && !hasExpired(trust, self.scope, clock.now()))) link.restart();
+    if (handler.isOutdated) link.client?.restart();
     // A relay that knew newer documents first has refused the key of before: it may take the one of now.
-    else link.retryNow();
+    else link.client?.retryNow();
   };
   const trustLinks = new TrustLinks({
     trust,
     clock,
     log: emit,
     assemble: () => new TrustAssembly(maxBytesOfKind),
-    send: (_relay, content) => link.sendTrust(content),
+    send: (_relay, content) => link.client?.sendTrust(content) ?? Promise.resolve(false),
     onChanged: trustChanged,
   });
-  const handler = new AgencyLinkHandler({
-    ...{ node, present, sent, endpoint },
-    trust: new TrustTraffic({ documents: trustLinks }),
-    onStored: () => void opener.wake(),
-  });
-  committer.observe(({ outbound = [] }, { log }) => {
-    if (outbound.length > 0) link.wake();
+  const handler = agencyLinkHandler({ node, sent, endpoint, trust: trustLinks, onStored: () => void opener.wake() });
+  const link = new RelayLink(node, options.network, handler);
+  ports.committer.observe(({ outbound = [] }, { log }) => {
+    if (outbound.length > 0) link.client?.wake();
     if (log !== undefined) stamps?.grown();
   });
   const start = async (): Promise<void> => {
@@ -162,9 +120,10 @@ export function assemble(options: AgencyOptions): AgencyParts {
     stateTrust();
     void compromised.look();
     void opener.wake();
-    void link.start(handler).catch(() => undefined);
+    void link.start().catch(() => undefined);
   };
   let isClosing = false;
+  /** Resolves when the log has begun: nothing that is logged is committed before. */
   const ready = start();
   ready.catch((error: unknown) => {
     const { code, message: detail } = isRogatoryError(error) ? error : fail('STORE_UNAVAILABLE', { reason: 'the log cannot begin' }, error);
@@ -173,7 +132,8 @@ export function assemble(options: AgencyOptions): AgencyParts {
   const stopSweeping = startSweeper(store, clock);
   return {
     ...{ node, casebook, inbox, opener, sent, endpoint, stamps, serial, link, ready, trustChanged },
-    async close() {
+    /** Ends the inbox, says GOAWAY and finishes what runs; called once. */
+    async close(): Promise<void> {
       isClosing = true;
       isRunning = false;
       stopSweeping();

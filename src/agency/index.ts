@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { Agency, createAgency } from './agency.js';
 export type { AgencyStatus } from './agency.js';
-export { AGENCY_ALARMS, isAlarm } from './alarm-kinds.js';
-export type { AgencyAlarm } from './alarm-kinds.js';
 export type { KeptContradiction } from '../endpoint/receipts/evidence.js';
 export type { HeldRestore } from '../endpoint/restore/restore-decisions.js';
 export type { RepeatRequest, RestoreDecision } from './home/restores.js';
@@ -35,31 +33,15 @@ export {
   sealFrame,
   writeAgencyKeys,
 } from '#agency-home';
-export type {
-  AttachedFile,
-  AttachedFiles,
-  DetachedFile,
-  FileToAttach,
-  HomeOptions,
-  HomeSettings,
-  ListedKey,
-  OfflineOptions,
-  OpenAgencyOptions,
-  RequestedChange,
-  RestoredOptions,
-  RotateOptions,
-  SealedFrame,
-  SealFrameOptions,
-  StoredMessage,
-  WrittenKey,
-} from '#agency-home';
+export type * from '#agency-home';
 export type { TimestampOptions } from './home/stamps.js';
 export type { Decision, Discard, Grounds, QuarantineEnd } from './cases/decisions.js';
 export type { RefusalLine } from './refusal-types.js';
 export type { ErasableMessage, Erasure } from './home/erasure.js';
 export type { HeldMessage } from './arrive/held-messages.js';
-export { isMessageOf } from './narrow.js';
+export { AGENCY_ALARMS, isAlarm, isMessageOf } from './types.js';
 export type {
+  AgencyAlarm,
   AgencyEvent,
   AnyInboxMessage,
   BodyFor,

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { WireCode } from '../core/errors.js';
 import type { Signer } from '../crypto/sign.js';
-import type { OverrideOfficer } from '../trust/documents/override.js';
+import type { VerifiedOverride } from '../trust/documents/override.js';
 import type { TrustEvent } from '../trust/store/links.js';
 import type { EndpointEvent } from '../endpoint/alarms.js';
 import type { ReceiptKind } from '../log/kinds.js';
 import type { MessageBody, MessageTypeName } from '../vocabulary/catalogue.js';
+import type { BodyOf, MessageDefinition } from '../schema/message.js';
 import type { NationalBody } from '../schema/frame/frame.js';
 import type { Lost } from '../schema/cast-body.js';
 import type { Version } from '../schema/version.js';
@@ -96,13 +97,7 @@ export interface InboxMessage<T extends MessageTypeName | NationalTypeName = Mes
   readonly outOfOrder: boolean;
   readonly test: boolean;
   /** Two officers of the sender decided to send although these states were stale to it: what it knew of their keys may be old. */
-  readonly override?: {
-    readonly scopes: readonly string[];
-    readonly reason: string;
-    readonly officers: readonly OverrideOfficer[];
-    /** What they signed: `verifyOverride` of rogatory/trust verifies it again. */
-    readonly statement: Uint8Array;
-  };
+  readonly override?: Pick<VerifiedOverride, 'scopes' | 'reason' | 'officers' | 'statement'>;
   /** Durably marks the message as done. Resolves when it will never be handed over again. */
   acknowledge(): Promise<void>;
   /** Sends an answer within the dossier. Does not acknowledge. */
@@ -112,6 +107,14 @@ export interface InboxMessage<T extends MessageTypeName | NationalTypeName = Mes
 /** An {@link InboxMessage} of any type; `switch (message.type)` narrows the body, {@link isMessageOf} that of a State's own type. */
 export type AnyInboxMessage = { [T in MessageTypeName]: InboxMessage<T> }[MessageTypeName] | InboxMessage<NationalTypeName>;
 
+/** Tells whether a message is of a State's own type, and narrows its body. @param definition - Of the newest major of the registry. */
+export function isMessageOf<D extends MessageDefinition & { readonly type: NationalTypeName }>(
+  message: AnyInboxMessage,
+  definition: D,
+): message is InboxMessage<D['type']> & { readonly body: BodyOf<D> } {
+  return message.type === definition.type;
+}
+
 /** Which sent message an event is about. */
 interface AboutSent {
   /** Absent of what machines say to each other. */
@@ -119,6 +122,23 @@ interface AboutSent {
   readonly messageId: string;
   readonly type: string;
   readonly envelopeDigest: string;
+}
+
+/** Which message an event is about; `at`: Unix milliseconds. */
+interface AboutMessage {
+  readonly dossier: string;
+  readonly messageId: string;
+  readonly at: number;
+}
+interface AboutTyped extends AboutMessage {
+  readonly type: string;
+}
+
+/** Why something could not be done. */
+interface Failure {
+  readonly code: string;
+  readonly detail: string;
+  readonly at: number;
 }
 
 /** What an agency tells its observer. No event holds content. */
@@ -135,7 +155,7 @@ export type AgencyEvent =
   /** A checkpoint of the own log, by epoch and size, has its time token. */
   | { readonly kind: 'stamped'; readonly checkpoint: string; readonly at: number }
   /** No time token came, since this time (Unix milliseconds); the authority is asked again after ten minutes. */
-  | { readonly kind: 'unstamped'; readonly since: number; readonly code: string; readonly detail: string; readonly at: number }
+  | ({ readonly kind: 'unstamped'; readonly since: number } & Failure)
   /** Logs, receipts and restores. */
   | EndpointEvent
   /** A log key is marked stolen since (Unix milliseconds): nothing dates these receipts by it before that (LOG-60). */
@@ -151,17 +171,9 @@ export type AgencyEvent =
   | { readonly kind: 'link'; readonly relay: string; readonly up: boolean; readonly code?: string }
   /** Another relay serves the agency, as the own directory says: what waited for the old one goes along. */
   | { readonly kind: 'relay'; readonly relay: string; readonly at: number }
-  | { readonly kind: 'sent'; readonly dossier: string; readonly messageId: string; readonly type: string; readonly at: number }
+  | ({ readonly kind: 'sent' } & AboutTyped)
   /** Two officers had a message sent although these states are stale. */
-  | {
-      readonly kind: 'override';
-      readonly dossier: string;
-      readonly messageId: string;
-      readonly scopes: readonly string[];
-      readonly reason: string;
-      readonly officers: readonly OverrideOfficer[];
-      readonly at: number;
-    }
+  | ({ readonly kind: 'override' } & AboutMessage & Pick<VerifiedOverride, 'scopes' | 'reason' | 'officers'>)
   /** The operator ended the quarantine of a message that was held because a state is stale. */
   | {
       readonly kind: 'quarantine-ended';
@@ -170,47 +182,50 @@ export type AgencyEvent =
       readonly reason: string;
       readonly at: number;
     }
-  | { readonly kind: 'submitted'; readonly dossier: string; readonly messageId: string; readonly type: string; readonly at: number }
-  | {
-      readonly kind: 'refused-by-relay';
-      readonly dossier: string;
-      readonly messageId: string;
-      readonly type: string;
-      readonly code: string;
-      readonly at: number;
-    }
+  | ({ readonly kind: 'submitted' } & AboutTyped)
+  | ({ readonly kind: 'refused-by-relay'; readonly code: string } & AboutTyped)
   /** The addressee refused an own message and said why. */
-  | {
-      readonly kind: 'rejected';
-      readonly dossier: string;
-      readonly messageId: string;
-      readonly reasons: readonly RefusalLine[];
-      readonly at: number;
-    }
-  | { readonly kind: 'opened'; readonly dossier: string; readonly messageId: string; readonly type: string; readonly at: number }
+  | ({ readonly kind: 'rejected'; readonly reasons: readonly RefusalLine[] } & AboutMessage)
+  | ({ readonly kind: 'opened' } & AboutTyped)
   | { readonly kind: 'duplicate'; readonly envelopeDigest: string; readonly at: number }
   /** A message cannot be judged yet. `from`: the agency whose signatures verified; absent: nobody's did, and it may be anybody's. */
   | { readonly kind: 'held'; readonly envelopeDigest: string; readonly code: string; readonly from?: string; readonly at: number }
-  | {
-      /** A refused message whose sender could not be told. */
-      readonly kind: 'unanswered';
-      readonly dossier: string;
-      readonly messageId: string;
-      readonly code: string;
-      readonly detail: string;
-      readonly at: number;
-    }
+  /** A refused message whose sender could not be told. */
+  | ({ readonly kind: 'unanswered' } & AboutMessage & Failure)
   /** A message in the inbox is of a type that the registry of this run does not read: it stays there (AGENCY-54). */
-  | {
-      readonly kind: 'unread';
-      readonly dossier: string;
-      readonly messageId: string;
-      readonly type: string;
-      readonly code: string;
-      readonly detail: string;
-      readonly at: number;
-    }
+  | ({ readonly kind: 'unread' } & AboutTyped & Failure)
   /** A fault of this program while it handled a message, which is held (AGENCY-16). */
-  | { readonly kind: 'fault'; readonly envelopeDigest: string; readonly code: string; readonly detail: string; readonly at: number }
-  | { readonly kind: 'stalled'; readonly code: string; readonly detail: string; readonly at: number }
-  | { readonly kind: 'refused'; readonly envelopeDigest: string; readonly code: string; readonly detail: string; readonly at: number };
+  | ({ readonly kind: 'fault'; readonly envelopeDigest: string } & Failure)
+  | ({ readonly kind: 'stalled' } & Failure)
+  | ({ readonly kind: 'refused'; readonly envelopeDigest: string } & Failure);
+
+/**
+ * Events that a person must look at: something is held up, contradicts something, or may be lost. docs/operations.md has a section on each,
+ * and a test that holds the two together.
+ */
+export const AGENCY_ALARMS = [
+  'alarm',
+  'fault',
+  'held',
+  'refused',
+  'refused-by-relay',
+  'rejected',
+  'stale',
+  'stalled',
+  'trust-alarm',
+  'trust-refused',
+  'unanswered',
+  'undated',
+  'unread',
+  'unstamped',
+] as const satisfies readonly AgencyEvent['kind'][];
+
+/** An event that a person must look at. */
+export type AgencyAlarm = Extract<AgencyEvent, { readonly kind: (typeof AGENCY_ALARMS)[number] }>;
+
+const KINDS: ReadonlySet<string> = new Set(AGENCY_ALARMS);
+
+/** Tells whether a person must look at an event. */
+export function isAlarm(event: AgencyEvent): event is AgencyAlarm {
+  return KINDS.has(event.kind);
+}

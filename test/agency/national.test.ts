@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Types, versions and extensions that two States agree beside the built-in ones, between two agencies over their relays.
 import { afterEach, describe, expect, it } from 'vitest';
-import { isMessageOf } from '../../src/agency/narrow.js';
+import { isMessageOf } from '../../src/agency/types.js';
 import { ackReceipt, requestSubmit } from '../../src/cli/demo/messages.js';
 import { toHex } from '../../src/core/bytes.js';
 import { castBody, decodeBody, defineCast, defineExtension, defineMessage, z } from '../../src/schema/index.js';

@@ -13,9 +13,9 @@ import type { Agency } from '../../src/agency/agency.js';
 import type { AgencyOptions } from '../../src/agency/assembly.js';
 import type { AgencyNode } from '../../src/agency/agency-parts.js';
 import { Casebook } from '../../src/agency/cases/casebook.js';
-import { endpointPorts, nodeOf } from '../../src/agency/home/own-parts.js';
+import { nodeOf } from '../../src/agency/home/own-parts.js';
 import type { NodeFoundation } from '../../src/agency/home/own-parts.js';
-import { AgencyLinkHandler, PresentLink } from '../../src/agency/home/link-handler.js';
+import { agencyLinkHandler } from '../../src/agency/home/link-handler.js';
 import { SentStatus } from '../../src/agency/send/sent-status.js';
 import { SentEnvelopes } from '../../src/agency/cases/known-envelopes.js';
 import { SealedStatements } from '../../src/agency/send/statement-carrier.js';
@@ -231,10 +231,10 @@ export async function linkParts(
   scope: Scope = 'demo-b',
   sendNotice: EndpointPorts['sendNotice'] = () => Promise.resolve(false),
 ) {
-  const { node, committer, counterparties } = foundation(world, clock, events, scope);
+  const { node, ports } = foundation(world, clock, events, scope);
   const sent = new SentStatus(node);
   const endpoint = new Endpoint({
-    ...endpointPorts(node, committer, counterparties),
+    ...ports,
     book: new SentEnvelopes(node, new Casebook(node), new Serial()),
     sink: new SealedStatements(node),
     sendNotice,
@@ -242,7 +242,7 @@ export async function linkParts(
   });
   await endpoint.start();
   const trust = { up: () => undefined, down: () => undefined, receive: async () => undefined };
-  const handler = new AgencyLinkHandler({ node, present: new PresentLink(node), sent, endpoint, trust, onStored: () => undefined });
+  const handler = agencyLinkHandler({ node, sent, endpoint, trust, onStored: () => undefined });
   return { node, endpoint, handler, sent };
 }
 

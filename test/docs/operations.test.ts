@@ -2,9 +2,8 @@
 // compile until it stands here, and fails here until it stands in the document.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { AGENCY_ALARMS } from '../../src/agency/alarm-kinds.js';
-import type { AgencyAlarm } from '../../src/agency/alarm-kinds.js';
-import type { AgencyEvent } from '../../src/agency/types.js';
+import { AGENCY_ALARMS } from '../../src/agency/types.js';
+import type { AgencyAlarm, AgencyEvent } from '../../src/agency/types.js';
 import { ERROR_TABLE } from '../../src/core/error-table.js';
 import type { EndpointAlarm } from '../../src/endpoint/alarms.js';
 import type { Contradiction } from '../../src/log/contradiction.js';

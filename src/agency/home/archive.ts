@@ -11,7 +11,10 @@ import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { pack, unpack } from '../record.js';
 
-type Parts = Pick<AgencyNode, 'vault' | 'store' | 'clock'>;
+type Parts = Pick<AgencyNode, 'vault'>;
+
+/** A digest, as callers name a message. */
+export const DIGEST = /^[0-9a-f]{64}$/;
 
 /** A message of the archive. */
 export interface ArchivedMessage extends ReopenedEnvelope {
@@ -41,12 +44,12 @@ export interface MessageRecord {
 }
 
 /** Write of a frame, committed with the message's document. */
-export function archiveFrame({ vault }: Pick<Parts, 'vault'>, envelopeDigest: Uint8Array, frame: Uint8Array): DocumentWrite {
+export function archiveFrame({ vault }: Parts, envelopeDigest: Uint8Array, frame: Uint8Array): DocumentWrite {
   return vault.put(COLLECTION.frame, toHex(envelopeDigest), pack({ frame }), 'absent');
 }
 
 /** Exact bytes of a frame that was sent or opened; undefined when none is kept. */
-export async function frameOf({ vault }: Pick<Parts, 'vault'>, envelopeDigest: Uint8Array): Promise<Uint8Array | undefined> {
+export async function frameOf({ vault }: Parts, envelopeDigest: Uint8Array): Promise<Uint8Array | undefined> {
   const document = await vault.get(COLLECTION.frame, toHex(envelopeDigest));
   return document === undefined ? undefined : unpack<{ frame: Uint8Array }>(document.value).frame;
 }
@@ -59,10 +62,8 @@ export async function readArchived(node: Parts, messageDigest: string): Promise<
   const { record } = await loadMessage(node, messageDigest);
   const { contentKey, envelopeDigest, direction, dossier } = record;
   if (contentKey === undefined || envelopeDigest === undefined) throw erased(messageDigest, record);
-  const key = toHex(envelopeDigest);
-  const document = await node.vault.get(COLLECTION.frame, key);
-  if (document === undefined) throw fail('AGENCY_HOME_INVALID', { field: `${COLLECTION.frame}/${key}` });
-  const { frame } = unpack<{ frame: Uint8Array }>(document.value);
+  const frame = await frameOf(node, envelopeDigest);
+  if (frame === undefined) throw fail('AGENCY_HOME_INVALID', { field: `${COLLECTION.frame}/${toHex(envelopeDigest)}` });
   return { ...reopen(frame, contentKey), frame, contentKey, direction, dossier };
 }
 
@@ -73,12 +74,8 @@ function erased(message: string, { erasedAt, erasedBy, erasedFor }: MessageRecor
 }
 
 /** Reads the document of a message. @param messageDigest - Hexadecimal. @throws `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31). */
-export async function loadMessage(node: Pick<Parts, 'vault'>, messageDigest: string): Promise<{ record: MessageRecord; version: number }> {
-  const document = isDigest(messageDigest) ? await node.vault.get(COLLECTION.message, messageDigest) : undefined;
+export async function loadMessage({ vault }: Parts, messageDigest: string): Promise<{ record: MessageRecord; version: number }> {
+  const document = DIGEST.test(messageDigest) ? await vault.get(COLLECTION.message, messageDigest) : undefined;
   if (document === undefined) throw fail('AGENCY_MESSAGE_UNKNOWN', { message: messageDigest.slice(0, 64) });
   return { record: unpack<MessageRecord>(document.value), version: document.version };
-}
-
-function isDigest(text: string): boolean {
-  return /^[0-9a-f]{64}$/.test(text);
 }

@@ -8,7 +8,8 @@ import { fail } from '../../core/errors.js';
 import { toSeconds } from '../../core/time.js';
 import { sha256 } from '../../crypto/digest.js';
 import { leafKindNumber } from '../../log/kinds.js';
-import { loadMessage } from './archive.js';
+import type { Serial } from '../../endpoint/serial.js';
+import { DIGEST, loadMessage } from './archive.js';
 import type { MessageRecord } from './archive.js';
 import type { Casebook } from '../cases/casebook.js';
 import { requireGrounds } from '../cases/decisions.js';
@@ -35,7 +36,6 @@ export interface ErasableMessage {
 
 /** Members of a message's document that are content, or open it. */
 const CONTENT: readonly string[] = ['body', 'signed', 'contentKey'];
-const DIGEST = /^[0-9a-f]{64}$/;
 
 /**
  * Lists the messages that a target names.
@@ -43,46 +43,50 @@ const DIGEST = /^[0-9a-f]{64}$/;
  * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31), `DOSSIER_UNKNOWN` (DOSSIER-02).
  */
 export async function erasableMessages(node: AgencyNode, casebook: Casebook, target: string): Promise<readonly ErasableMessage[]> {
+  const digests = DIGEST.test(target) ? [target] : await digestsOf(casebook, target);
+  const found = await Promise.all(digests.map(async (digest) => ({ digest, ...(await loadMessage(node, digest)) })));
+  // Asked for last: a message that came in meanwhile is not taken for one that was acknowledged.
   const waiting = await unacknowledged(node);
-  const found = DIGEST.test(target) ? [target] : await digestsOf(casebook, target);
-  return Promise.all(found.map(async (digest) => describe(digest, (await loadMessage(node, digest)).record, waiting)));
+  return found.map(({ digest, record }) => describe(digest, record, waiting));
 }
 
 /**
- * Erases a message: its content key, and with it every copy of its content. Digests, chain, timeline, receipts and log stay.
- * @param messageDigest - Hexadecimal.
- * @throws {@link RogatoryError} `AGENCY_MESSAGE_UNKNOWN` (AGENCY-31); `AGENCY_NOT_ALLOWED` (AGENCY-04) while the application has not
- * acknowledged it.
+ * Erases what a target names, or nothing while one message of it waits: content keys, and with them every copy of the content. Digests,
+ * chain, timeline, receipts and log stay.
+ * @param serial - One task at a time in each dossier.
+ * @param erasure - As {@link requireErasure} returns it.
+ * @returns what the target names, after it.
+ * @throws {@link RogatoryError} as {@link erasableMessages}; `AGENCY_NOT_ALLOWED` (AGENCY-04) before the application has acknowledged.
  */
-export async function eraseMessage(node: AgencyNode, messageDigest: string, erasure: Erasure): Promise<void> {
-  const { by, reason } = requireErasure(erasure);
+export async function eraseTarget(
+  node: AgencyNode,
+  casebook: Casebook,
+  serial: Serial,
+  target: string,
+  erasure: Erasure,
+): Promise<readonly ErasableMessage[]> {
+  const found = await erasableMessages(node, casebook, target);
+  const waiting = found.filter(({ state }) => state === 'unacknowledged').length;
+  if (waiting > 0) throw fail('AGENCY_NOT_ALLOWED', { reason: `a message is acknowledged before it is erased; ${waiting} are not` });
+  for (const { dossier, messageDigest } of found) await serial.run(dossier, () => erase(node, messageDigest, erasure));
+  return erasableMessages(node, casebook, target);
+}
+
+async function erase(node: AgencyNode, messageDigest: string, { by, reason }: Erasure): Promise<void> {
   const { record, version } = await loadMessage(node, messageDigest);
   if (record.erasedAt !== undefined) return;
-  if ((await unacknowledged(node)).has(messageDigest)) {
-    throw fail('AGENCY_NOT_ALLOWED', { reason: 'a message is acknowledged before it is erased' });
-  }
   const now = node.clock.now();
   const custody = custodyStatement(node, messageDigest, now, { by, reason });
-  const kept = Object.fromEntries(Object.entries(record).filter(([name]) => !CONTENT.includes(name)));
+  const rest = Object.entries(record).filter(([name]) => !CONTENT.includes(name));
+  const kept = { ...Object.fromEntries(rest), erasedAt: now, erasedBy: by, erasedFor: reason, custody };
   await node.committer.commit({
     documents: [
-      node.vault.put(
-        COLLECTION.message,
-        messageDigest,
-        pack({ ...kept, erasedAt: now, erasedBy: by, erasedFor: reason, custody }),
-        version,
-      ),
+      node.vault.put(COLLECTION.message, messageDigest, pack(kept), version),
       ...(record.envelopeDigest === undefined ? [] : [node.vault.remove(COLLECTION.frame, toHex(record.envelopeDigest))]),
     ],
     // The statement names a person: it lies in the vault, and the log has its digest alone.
     leaves: [{ kind: leafKindNumber('custody'), objectDigest: sha256(custody) }],
   });
-}
-
-/** @throws {@link RogatoryError} `AGENCY_NOT_ALLOWED` (AGENCY-04): nothing of a target is erased while one message of it waits. */
-export function requireAcknowledged(messages: readonly ErasableMessage[]): void {
-  const waiting = messages.filter(({ state }) => state === 'unacknowledged').length;
-  if (waiting > 0) throw fail('AGENCY_NOT_ALLOWED', { reason: `a message is acknowledged before it is erased; ${waiting} are not` });
 }
 
 /** @throws TypeError unless somebody erases, for a reason, each of one line. */

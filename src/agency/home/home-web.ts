@@ -20,15 +20,13 @@ export const discardRestore: typeof node.discardRestore = () => Promise.reject(n
 export const repeatReceipts: typeof node.repeatReceipts = () => Promise.reject(noFolder());
 export const restoredHome: typeof node.restoredHome = () => Promise.reject(noFolder());
 export const removeKey: typeof node.removeKey = () => Promise.reject(noFolder());
-export const listKeys: typeof node.listKeys = () => {
+export const listKeys: typeof node.listKeys = () => refuse();
+export const createHome: typeof node.createHome = () => refuse();
+export const writeAgencyKeys: typeof node.writeAgencyKeys = () => refuse();
+
+function refuse(): never {
   throw noFolder();
-};
-export const createHome: typeof node.createHome = () => {
-  throw noFolder();
-};
-export const writeAgencyKeys: typeof node.writeAgencyKeys = () => {
-  throw noFolder();
-};
+}
 
 function noFolder(): TypeError {
   return new TypeError('a home folder needs Node; in a browser use createAgency with a store and keys');

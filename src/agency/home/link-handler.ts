@@ -6,153 +6,92 @@ import type { RogatoryError } from '../../core/errors.js';
 import { toSeconds } from '../../core/time.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import { authorizeLink } from '../../endpoint/link/authority.js';
-import type { TrustTraffic } from '../../endpoint/link/trust-traffic.js';
-import { receiptLeaf } from '../../endpoint/log/leaves.js';
+import type { PermittedPeers } from '../../endpoint/link/authority.js';
 import type { InboundMessage } from '../../store/port.js';
-import type {
-  LinkHandler,
-  LinkPeer,
-  OutgoingMessage,
-  PeerClaim,
-  PeerLane,
-  ReceivedMessage,
-  TrustPart,
-  TrustRequest,
-  Verdict,
-} from '../../transport/handler.js';
+import type { LinkHandler, LinkPeer, PeerClaim, ReceivedMessage, Verdict } from '../../transport/handler.js';
+import { hasExpired } from '../../trust/store/exchange.js';
+import type { TrustLinks } from '../../trust/store/links.js';
 import { checkArrival } from '../arrive/frame-verdict.js';
-import { LOCAL } from '../arrive/opener.js';
-import { STATUS_LANE } from '../arrive/arrival-parts.js';
-import { deliveredReceipt } from '../arrive/own-receipts.js';
 import type { AgencyNode } from '../agency-parts.js';
+import { storedFrame } from '../courier/courier.js';
 import type { SentStatus } from '../send/sent-status.js';
-import { permittedRelays } from './own-relay.js';
-
-/** The present link, for those who judge whether it may stay. */
-export class PresentLink {
-  readonly #node: AgencyNode;
-  #peer: LinkPeer | undefined;
-  #isDark = false;
-
-  constructor(node: AgencyNode) {
-    this.#node = node;
-  }
-
-  set(peer: LinkPeer, isUp: boolean): void {
-    this.#peer = isUp ? peer : undefined;
-    if (isUp) this.#isDark = peer.trustOnly === true;
-  }
-
-  authorize(claim: PeerClaim): ReturnType<LinkHandler['authorize']> {
-    const { self, trust, clock } = this.#node;
-    return authorizeLink(claim, permittedRelays(self, trust), clock.now());
-  }
-
-  /** Whether the key by which the relay proved the present link is one no longer: marked compromised, ended, or taken out. */
-  get isUnproven(): boolean {
-    return this.#peer !== undefined && this.authorize(this.#peer) === undefined;
-  }
-
-  /** Whether the present link, or the last one, carries trust documents alone. */
-  get isDark(): boolean {
-    return this.#isDark;
-  }
-}
 
 export interface AgencyLinkParts {
   readonly node: AgencyNode;
-  readonly present: PresentLink;
   readonly sent: SentStatus;
-  readonly endpoint: Pick<Endpoint, 'frames' | 'notice' | 'seen' | 'isBehind' | 'linkUp'>;
-  readonly trust: Pick<TrustTraffic, 'up' | 'down' | 'receive'>;
+  readonly endpoint: Endpoint;
+  readonly trust: Pick<TrustLinks, 'up' | 'down' | 'receive'>;
   /** Something has arrived. */
-  onStored(): void;
+  readonly onStored: () => void;
 }
 
-export class AgencyLinkHandler implements LinkHandler {
-  readonly #parts: AgencyLinkParts;
+export interface AgencyLinkHandler extends LinkHandler {
+  /**
+   * Whether the link is to begin anew: the relay proved it by a key that is one no longer (marked compromised, ended, or taken out), or it
+   * carries trust documents alone and may carry all.
+   */
+  readonly isOutdated: boolean;
+}
 
-  constructor(parts: AgencyLinkParts) {
-    this.#parts = parts;
-  }
-
-  authorize(claim: PeerClaim): ReturnType<LinkHandler['authorize']> {
-    return this.#parts.present.authorize(claim);
-  }
-
-  notice(peer: LinkPeer, body: Uint8Array): Promise<void> {
-    return this.#parts.endpoint.notice(peer, body);
-  }
-
-  trust(peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> {
-    return this.#parts.trust.receive(peer, content);
-  }
-
-  counters(peer: LinkPeer): ReturnType<LinkHandler['counters']> {
-    return this.#parts.endpoint.frames.counters(peer.key);
-  }
-
-  restored(peer: LinkPeer): Promise<boolean> {
-    return this.#parts.endpoint.frames.asks(peer.key);
-  }
-
-  rolledBack(peer: LinkPeer, lanes: readonly PeerLane[], restored: boolean): void {
-    this.#parts.endpoint.frames.rolledBack(peer, lanes, restored);
-  }
-
-  seen(peer: LinkPeer): Promise<Uint8Array | undefined> {
-    return this.#parts.endpoint.seen(peer);
-  }
-
-  isBehind(peer: LinkPeer, seen: Uint8Array): boolean {
-    return this.#parts.endpoint.isBehind(peer, seen);
-  }
-
-  async commit(peer: LinkPeer, batch: readonly ReceivedMessage[]): Promise<readonly Verdict[]> {
-    const now = this.#parts.node.clock.now();
-    const judged = batch.map((message) => this.#judge(peer, message, now));
-    const result = await this.#parts.node.committer.commit({ inbound: judged.map(({ inbound }) => inbound) });
-    if (result.inbound.some((verdict) => verdict !== 'duplicate' && verdict !== 'rejected')) this.#parts.onStored();
-    return judged.map(({ refusal }, index): Verdict => {
-      if (refusal !== undefined) return { verdict: 'rejected', code: refusal.wire, retryable: refusal.retryable };
-      return { verdict: result.inbound[index] ?? 'rejected' };
-    });
-  }
-
-  async window(peer: LinkPeer, lane: number, afterSeq: number, maxMessages: number, maxBytes: number): Promise<readonly OutgoingMessage[]> {
-    const queued = await this.#parts.node.store.window(peer.key, lane, afterSeq, maxMessages, maxBytes);
-    return queued.map((message) => ({ ...message, expiresAt: toSeconds(message.expiresAt) }));
-  }
-
-  acknowledged(peer: LinkPeer, lane: number, streamId: Uint8Array, through: number): Promise<void> {
-    return this.#parts.sent.acknowledged(peer.key, lane, streamId, through);
-  }
-
-  refused(peer: LinkPeer, lane: number, streamId: Uint8Array, seq: number, verdict: Verdict): Promise<void> {
-    return this.#parts.sent.refused(peer.key, lane, streamId, seq, verdict);
-  }
-
-  status(peer: LinkPeer, up: boolean, error?: RogatoryError): void {
-    const { node, present, endpoint, trust } = this.#parts;
-    present.set(peer, up);
-    if (up) endpoint.linkUp(peer);
-    if (up) trust.up(peer);
-    else trust.down(peer);
-    node.emit({ kind: 'link', relay: peer.key, up, ...(error === undefined ? {} : { code: error.code }) });
-  }
-
-  #judge(peer: LinkPeer, message: ReceivedMessage, now: number): { inbound: InboundMessage; refusal?: RogatoryError } {
-    const { node } = this.#parts;
-    const base = { from: peer.key, ...message, expiresAt: message.expiresAt * 1000 };
+export function agencyLinkHandler({ node, sent, endpoint, trust, onStored }: AgencyLinkParts): AgencyLinkHandler {
+  const { self, trust: documents, clock } = node;
+  /** The relays of the own state, and their link signers. */
+  const permitted: PermittedPeers = {
+    inForce: ({ scope, id }, now) => (scope === self.scope ? documents.relay(scope, id, now)?.signers : undefined),
+    last: ({ scope, id }) => (scope === self.scope ? documents.lastRelay(scope, id)?.signers : undefined),
+  };
+  /** Peer of the present link, or of the last one. */
+  let newest: LinkPeer | undefined;
+  let isUp = false;
+  const authorize = (claim: PeerClaim): ReturnType<LinkHandler['authorize']> => authorizeLink(claim, permitted, clock.now());
+  const judge = (peer: LinkPeer, message: ReceivedMessage, now: number): { inbound: InboundMessage; refusal?: RogatoryError } => {
     try {
       checkArrival(node, message.frame, now, message);
-      // Of what machines say to each other nothing is stated (LOG-46).
-      const leaf = message.lane === STATUS_LANE ? {} : { leaf: receiptLeaf(deliveredReceipt(node, message, now), peer.key) };
-      return { inbound: { ...base, routes: [{ mailbox: message.mailbox, to: LOCAL, lane: message.lane }], ...leaf } };
+      return { inbound: storedFrame(node, message, peer.key, now, peer.key) };
     } catch (error) {
       if (!isRogatoryError(error)) throw error;
       node.emit({ kind: 'refused', envelopeDigest: toHex(message.envelopeDigest), code: error.code, detail: error.message, at: now });
-      return { inbound: { ...base, routes: [], rejected: true }, refusal: error };
+      const inbound = { ...message, from: peer.key, expiresAt: message.expiresAt * 1000, routes: [], rejected: true } as const;
+      return { inbound, refusal: error };
     }
-  }
+  };
+  return {
+    authorize,
+    get isOutdated() {
+      if (newest === undefined) return false;
+      return (isUp && authorize(newest) === undefined) || (newest.trustOnly === true && !hasExpired(documents, self.scope, clock.now()));
+    },
+    notice: (peer, body) => endpoint.notice(peer, body),
+    trust: (peer, content) => trust.receive(peer, content),
+    counters: (peer) => endpoint.frames.counters(peer.key),
+    restored: (peer) => endpoint.frames.asks(peer.key),
+    rolledBack: (peer, lanes, restored) => endpoint.frames.rolledBack(peer, lanes, restored),
+    seen: (peer) => endpoint.seen(peer),
+    isBehind: (peer, seen) => endpoint.isBehind(peer, seen),
+    async commit(peer, batch) {
+      const now = clock.now();
+      const judged = batch.map((message) => judge(peer, message, now));
+      const result = await node.committer.commit({ inbound: judged.map(({ inbound }) => inbound) });
+      if (result.inbound.some((verdict) => verdict !== 'duplicate' && verdict !== 'rejected')) onStored();
+      return judged.map(({ refusal }, index): Verdict => {
+        if (refusal !== undefined) return { verdict: 'rejected', code: refusal.wire, retryable: refusal.retryable };
+        return { verdict: result.inbound[index] ?? 'rejected' };
+      });
+    },
+    async window(peer, lane, afterSeq, maxMessages, maxBytes) {
+      const queued = await node.store.window(peer.key, lane, afterSeq, maxMessages, maxBytes);
+      return queued.map((message) => ({ ...message, expiresAt: toSeconds(message.expiresAt) }));
+    },
+    acknowledged: (peer, lane, streamId, through) => sent.acknowledged(peer.key, lane, streamId, through),
+    refused: (peer, lane, streamId, seq, verdict) => sent.refused(peer.key, lane, streamId, seq, verdict),
+    status(peer, up, error) {
+      isUp = up;
+      if (up) {
+        newest = peer;
+        endpoint.linkUp(peer);
+        trust.up(peer);
+      } else trust.down(peer);
+      node.emit({ kind: 'link', relay: peer.key, up, ...(error === undefined ? {} : { code: error.code }) });
+    },
+  };
 }

@@ -1,89 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 // The link to the own relay. It follows the directory: an agency whose mailboxes another relay serves dials that one, and what still
 // waits for the old one goes along.
+import { fail, isRogatoryError } from '../../core/errors.js';
+import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
-import type { RandomSource } from '../../core/random.js';
-import type { Clock } from '../../core/time.js';
-import type { Store } from '../../store/port.js';
 import { openLinkClient } from '../../transport/client.js';
 import type { LinkClient } from '../../transport/client.js';
-import type { LinkHandler, LinkIdentity } from '../../transport/handler.js';
+import type { LinkHandler } from '../../transport/handler.js';
 import type { Network } from '../../transport/network.js';
-import type { Committer } from '../../endpoint/committer.js';
 import { Serial } from '../../endpoint/serial.js';
-import type { ServingRelay } from './own-relay.js';
+import type { TrustStore } from '../../trust/store/resolver.js';
+import type { AgencyNode } from '../agency-parts.js';
 
 const PAGE_MESSAGES = 64;
 const PAGE_BYTES = 4_194_304;
 
-export interface RelayLinkOptions {
-  readonly self: Principal;
-  readonly relay: ServingRelay;
-  readonly store: Store;
-  readonly committer: Pick<Committer, 'commit'>;
-  readonly network: Network;
-  readonly identity: LinkIdentity;
-  readonly clock: Clock;
-  readonly random: RandomSource;
-  /** Another relay serves the agency from now on, `scope/id`. */
-  onMoved(relay: string): void;
+interface OwnRelay extends Principal {
+  readonly key: string;
+  readonly url: string;
 }
 
-type Wired = Pick<LinkClient, 'wake' | 'retryNow' | 'restart' | 'sendNotice' | 'sendTrust' | 'close'>;
-
-export class RelayLink implements Wired {
-  readonly #options: RelayLinkOptions;
+export class RelayLink {
+  readonly #node: AgencyNode;
+  readonly #network: Network;
+  readonly #handler: LinkHandler;
   readonly #serial = new Serial();
+  #relay: OwnRelay;
   #client: LinkClient | undefined;
-  #handler: LinkHandler | undefined;
   #closed = false;
 
-  constructor(options: RelayLinkOptions) {
-    this.#options = options;
+  /** @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12) when the own directory names no relay for the agency. */
+  constructor(node: AgencyNode, network: Network, handler: LinkHandler) {
+    this.#node = node;
+    this.#network = network;
+    this.#handler = handler;
+    this.#relay = ownRelay(node.self, node.trust, node.clock.now());
+  }
+
+  /** `scope/id` of the relay that serves the agency. */
+  get relay(): string {
+    return this.#relay.key;
+  }
+
+  /** Absent before the start, and while the link changes over to another relay. */
+  get client(): LinkClient | undefined {
+    return this.#client;
   }
 
   /** Dials, once what an earlier run queued for another relay is in the queue of this one. */
-  async start(handler: LinkHandler): Promise<void> {
-    this.#handler = handler;
+  async start(): Promise<void> {
     await this.#serial.run('', () => this.#begin());
-  }
-
-  get state(): LinkClient['state'] {
-    return this.#client?.state ?? (this.#closed ? 'closed' : 'waiting');
-  }
-
-  wake(): void {
-    this.#client?.wake();
-  }
-
-  retryNow(): void {
-    this.#client?.retryNow();
-  }
-
-  restart(): void {
-    this.#client?.restart();
-  }
-
-  sendNotice(...args: Parameters<LinkClient['sendNotice']>): Promise<boolean> {
-    return this.#client?.sendNotice(...args) ?? Promise.resolve(false);
-  }
-
-  sendTrust(...args: Parameters<LinkClient['sendTrust']>): Promise<boolean> {
-    return this.#client?.sendTrust(...args) ?? Promise.resolve(false);
   }
 
   /** Looks at the directory again, and changes over when it names another relay or address. Without any, the present one stays. */
   async follow(): Promise<void> {
     await this.#serial.run('', async () => {
-      const { relay } = this.#options;
-      const next = relay.next();
-      if (next === undefined) return;
+      const { key, url } = this.#relay;
+      const next = this.#next();
+      if (next.key === key && next.url === url) return;
       await this.#client?.close();
       this.#client = undefined;
-      const isOther = next.key !== relay.current.key;
-      relay.move(next);
+      this.#relay = next;
       await this.#begin();
-      if (isOther) this.#options.onMoved(next.key);
+      if (next.key !== key) this.#node.emit({ kind: 'relay', relay: next.key, at: this.#node.clock.now() });
     });
   }
 
@@ -93,20 +72,42 @@ export class RelayLink implements Wired {
     await this.#client?.close();
   }
 
+  #next(): OwnRelay {
+    const { self, trust, clock } = this.#node;
+    try {
+      return ownRelay(self, trust, clock.now());
+    } catch (error) {
+      if (isRogatoryError(error)) return this.#relay;
+      throw error;
+    }
+  }
+
   async #begin(): Promise<void> {
-    const { self, relay, network, identity, clock, random } = this.#options;
-    const handler = this.#handler;
-    if (this.#closed || handler === undefined) return;
-    await takeAlong(this.#options, self.scope, relay.current.key);
-    const { url, scope, id } = relay.current;
-    this.#client = openLinkClient({ network, url, expect: { scope, id }, identity, handler, clock, random });
+    if (this.#closed) return;
+    const { keys, clock, random } = this.#node;
+    const { key, url, scope, id } = this.#relay;
+    await takeAlong(this.#node, key);
+    const [network, handler] = [this.#network, this.#handler];
+    this.#client = openLinkClient({ network, url, expect: { scope, id }, identity: keys.link, handler, clock, random });
   }
 }
 
+/**
+ * Finds the relay of the own state that serves a mailbox of the agency.
+ * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12) when the own directory names none.
+ */
+function ownRelay(self: Principal, trust: TrustStore, now: number): OwnRelay {
+  const mailboxes = (trust.lastAgency(self.scope, self.id) ?? trust.agency(self.scope, self.id, now))?.mailboxes ?? [];
+  const relay = trust.lastRelays(self.scope).find((candidate) => candidate.mailboxes.some((local) => mailboxes.includes(local)));
+  const url = relay?.urls[0];
+  if (relay === undefined || url === undefined) throw fail('TRUST_UNKNOWN', { scope: self.scope, id: `relay of ${self.id}` });
+  return { scope: self.scope, id: relay.id, key: principalKey({ scope: self.scope, id: relay.id }), url };
+}
+
 /** Moves what waits for another relay of the state into the queue of this one, a page in each commit: nothing is in none or lost between. */
-async function takeAlong({ store, committer }: RelayLinkOptions, scope: string, relay: string): Promise<void> {
+async function takeAlong({ self, store, committer }: AgencyNode, relay: string): Promise<void> {
   for (const { to, lane } of (await store.stats()).queued) {
-    if (to === relay || !to.startsWith(`${scope}/`)) continue;
+    if (to === relay || !to.startsWith(`${self.scope}/`)) continue;
     const counters = (await store.counters(to)).find((candidate) => candidate.lane === lane);
     if (counters === undefined) continue;
     for (let after = counters.ackedThrough; ;) {

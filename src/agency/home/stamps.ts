@@ -31,13 +31,13 @@ export interface TimestampOptions {
   readonly fetch?: typeof globalThis.fetch;
 }
 
-export const TIME_POLICIES = ['required', 'wait'] as const;
-export type TimePolicy = (typeof TIME_POLICIES)[number];
+const TIME_POLICIES = ['required', 'wait'] as const;
+type TimePolicy = (typeof TIME_POLICIES)[number];
 export const TIMESTAMP_OPTIONS: Members<TimestampOptions> = {
   required: { url: 'text', policy: TIME_POLICIES },
   optional: { maxDelayMs: 'number', fetch: 'function' },
 };
-export const MAX_DELAY_MOST_MS = 2_592_000_000;
+const MAX_DELAY_MOST_MS = 2_592_000_000;
 
 const MAX_DELAY_MS = 14_400_000;
 const STATE = 'state';
@@ -52,25 +52,24 @@ interface TimeState {
   readonly since: number | null;
 }
 
-type Parts = Pick<AgencyNode, 'self' | 'vault' | 'committer' | 'trust' | 'clock' | 'random' | 'emit'>;
+type Patience = Pick<TimestampOptions, 'policy' | 'maxDelayMs'>;
 type Keeper = Pick<LogKeeper, 'origin' | 'size' | 'covering' | 'stamped'>;
+
+/** @throws TypeError or RangeError when no authority can be asked by these options. */
+export function requireTimestamps({ url, maxDelayMs = MAX_DELAY_MS }: TimestampOptions): void {
+  assertUsage(URL.canParse(url) && /^https?:$/.test(new URL(url).protocol), 'an authority is asked over http or https');
+  assertInteger(maxDelayMs, 'maxDelayMs', 0, MAX_DELAY_MOST_MS);
+}
 
 /**
  * Holds up what is sealed while no process asks for tokens, as {@link Stamps.assertMaySend} does while one runs.
  * @throws {@link RogatoryError} `LOG_TIME_REQUIRED` (LOG-29).
  */
-export async function requireTokensInTime(
-  { vault, clock }: Pick<AgencyNode, 'vault' | 'clock'>,
-  options: Pick<TimestampOptions, 'policy' | 'maxDelayMs'>,
-): Promise<void> {
+export async function requireTokensInTime({ vault, clock }: AgencyNode, options: Patience): Promise<void> {
   requireTokens(options, (await readState(vault)).since, clock.now());
 }
 
-function requireTokens(
-  { policy, maxDelayMs = MAX_DELAY_MS }: Pick<TimestampOptions, 'policy' | 'maxDelayMs'>,
-  since: number | null,
-  now: number,
-): void {
+function requireTokens({ policy, maxDelayMs = MAX_DELAY_MS }: Patience, since: number | null, now: number): void {
   if (policy === 'required' && since !== null && now - since > maxDelayMs) throw fail('LOG_TIME_REQUIRED', { waitedMs: now - since });
 }
 
@@ -85,22 +84,19 @@ function placeOf({ epoch, size }: { readonly epoch: number; readonly size: numbe
 }
 
 export class Stamps {
-  readonly #node: Parts;
+  readonly #node: AgencyNode;
   readonly #keeper: Keeper;
   readonly #options: TimestampOptions;
   /** As it is stored, and with the wait that began since; undefined until it was read. */
   #state: TimeState | undefined;
-  /** The place that a checkpoint of the whole log has. */
-  #newest = '';
   #triedAt = 0;
   #running: Promise<void> | undefined;
   #cancel: CancelTimer | undefined;
   #abort: AbortController | undefined;
   #closed = false;
 
-  constructor(node: Parts, keeper: Keeper, options: TimestampOptions) {
-    assertUsage(/^https?:$/.test(new URL(options.url).protocol), 'an authority is asked over http or https');
-    assertInteger(options.maxDelayMs ?? MAX_DELAY_MS, 'maxDelayMs', 0, MAX_DELAY_MOST_MS);
+  constructor(node: AgencyNode, keeper: Keeper, options: TimestampOptions) {
+    requireTimestamps(options);
     this.#node = node;
     this.#keeper = keeper;
     this.#options = options;
@@ -108,14 +104,25 @@ export class Stamps {
 
   /** The log has begun: takes up what an earlier process left waiting. */
   start(): Promise<void> {
-    this.#run(() => this.#read());
-    return this.#running ?? Promise.resolve();
+    return this.#run(() => this.#read());
   }
 
-  /** The log has grown. */
+  /** The log has grown: plans the next round while a checkpoint waits, or the store is still to be read. */
   grown(): void {
-    this.#note();
-    this.#plan();
+    const { clock } = this.#node;
+    if (this.#state !== undefined) {
+      if (this.#newest <= this.#state.stamped) return;
+      if (this.#state.since === null) this.#state = { ...this.#state, since: clock.now() };
+    }
+    if (this.#closed || this.#running !== undefined || this.#cancel !== undefined) return;
+    const interval = LIMITS.timeRequestIntervalMs;
+    // A clock that was set back makes no wait longer than the interval.
+    const delayMs = Math.min(interval, Math.max(0, this.#triedAt + interval - clock.now()));
+    this.#cancel = clock.after(delayMs, () => {
+      this.#cancel = undefined;
+      this.#triedAt = clock.now();
+      void this.#run(() => this.#round());
+    });
   }
 
   /** @throws {@link RogatoryError} `LOG_TIME_REQUIRED` (LOG-29) while tokens are required and overdue. */
@@ -133,43 +140,24 @@ export class Stamps {
     await this.#running;
   }
 
-  #note(): void {
+  /** The place that a checkpoint of the whole log has; a log with its genesis leaf alone has none. */
+  get #newest(): string {
     const { origin, size } = this.#keeper;
-    // A log with its genesis leaf alone has no checkpoint.
-    if (size >= LEAST_SIZE) this.#newest = placeOf({ epoch: origin.epoch, size });
-  }
-
-  /** Plans the next round while a checkpoint waits, or the store is still to be read. */
-  #plan(): void {
-    const { clock } = this.#node;
-    if (this.#state !== undefined) {
-      if (this.#newest <= this.#state.stamped) return;
-      if (this.#state.since === null) this.#state = { ...this.#state, since: clock.now() };
-    }
-    if (this.#closed || this.#running !== undefined || this.#cancel !== undefined) return;
-    const interval = LIMITS.timeRequestIntervalMs;
-    // A clock that was set back makes no wait longer than the interval.
-    const delayMs = Math.min(interval, Math.max(0, this.#triedAt + interval - clock.now()));
-    this.#cancel = clock.after(delayMs, () => {
-      this.#cancel = undefined;
-      this.#triedAt = clock.now();
-      this.#run(() => this.#round());
-    });
+    return size < LEAST_SIZE ? '' : placeOf({ epoch: origin.epoch, size });
   }
 
   /** Runs beside everything else; the store, a key or the authority may fail, and the next round has its time. */
-  #run(task: () => Promise<void>): void {
-    this.#running = task()
+  #run(task: () => Promise<void>): Promise<void> {
+    return (this.#running = task()
       .catch((error: unknown) => this.#tell(error))
       .finally(() => {
         this.#running = undefined;
-        this.#plan();
-      });
+        this.grown();
+      }));
   }
 
   async #read(): Promise<void> {
     const state = await readState(this.#node.vault);
-    this.#note();
     this.#triedAt = Math.max(this.#triedAt, state.askedAt);
     this.#state = state;
   }

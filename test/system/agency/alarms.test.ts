@@ -1,6 +1,6 @@
 // What an agency tells people, and what it hands to a third person.
 import { afterEach, describe, expect, it } from 'vitest';
-import { isAlarm } from '../../../src/agency/alarm-kinds.js';
+import { isAlarm } from '../../../src/agency/types.js';
 import { betweenReceipts, judgeContradiction } from '../../../src/log/contradiction.js';
 import { readReceipt } from '../../../src/log/read-batch.js';
 import { Evidence } from '../../../src/endpoint/receipts/evidence.js';

@@ -8,7 +8,7 @@ import type { OpenAgencyOptions } from '../../../src/agency/home/node/open.js';
 import type { Agency } from '../../../src/agency/agency.js';
 import type { AgencyEvent, AnyInboxMessage } from '../../../src/agency/types.js';
 import { systemRandom } from '../../../src/core/random.js';
-import { answerKeyChallenge } from '../../../src/agency/home/node/key-change.js';
+import { answerKeyChallenge } from '../../../src/agency/home/node/keys.js';
 import { challengeKems, verifyKemAnswer } from '../../../src/trust/publish/kem-proof.js';
 import type { ProvenKems } from '../../../src/trust/publish/key-change.js';
 import { applyKeyChange, readKeyChange } from '../../../src/trust/publish/key-change.js';

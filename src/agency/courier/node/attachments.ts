@@ -15,9 +15,8 @@ import { ATTACHMENT_INPUT, ATTACHMENT_OPTIONS } from '../../../envelope/seal-att
 import type { AttachmentInput, AttachmentOptions } from '../../../envelope/seal-attachment.js';
 import type { SealedAttachment } from '../../../envelope/seal-input.js';
 import type { AttachmentHeader, OpenedEnvelope } from '../../../envelope/types.js';
-import { OFFLINE_OPTIONS, withStore } from './offline.js';
+import { keepAttachments, OFFLINE_OPTIONS, withStore } from './offline.js';
 import type { OfflineOptions } from './offline.js';
-import { keepAttachments } from './prepared-attachments.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
 

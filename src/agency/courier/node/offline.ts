@@ -1,31 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 // A home without its link: frames that a courier carries are sealed and opened here, with the same keys, trust and judgement.
+import type { CborValue } from '../../../cbor/value.js';
+import { fail } from '../../../core/errors.js';
 import { formatUuid, parseUuid, uuidv7 } from '../../../core/ids.js';
 import { systemRandom } from '../../../core/random.js';
 import type { RandomSource } from '../../../core/random.js';
 import { systemClock } from '../../../core/time.js';
 import type { Clock } from '../../../core/time.js';
 import type { SuiteId } from '../../../crypto/suites.js';
+import { attachmentValue, readAttachment } from '../../../envelope/attachment.js';
 import { open } from '../../../envelope/open.js';
+import type { SealedAttachment } from '../../../envelope/seal-input.js';
 import type { OpenedEnvelope } from '../../../envelope/types.js';
 import { merge } from '../../../endpoint/effects.js';
+import type { DocumentWrite } from '../../../store/port.js';
 import { openSqliteStore } from '../../../store/sqlite/store.js';
 import type { MessageTypeName } from '../../../vocabulary/catalogue.js';
 import type { Registry } from '../../../schema/registry.js';
 import { Casebook } from '../../cases/casebook.js';
 import { COLLECTION } from '../../collections.js';
-import { endpointPorts, nodeOf } from '../../home/own-parts.js';
+import { nodeOf } from '../../home/own-parts.js';
 import type { NodeFoundation } from '../../home/own-parts.js';
 import { LogKeeper } from '../../../endpoint/log/keeper.js';
 import { ownEntry } from '../../agency-parts.js';
 import type { AgencyNode } from '../../agency-parts.js';
 import { logged, sealMessage } from '../../send/outbox.js';
+import type { PreparedAttachments } from '../../send/outbox.js';
 import { readerOf } from '../../arrive/opening.js';
 import type { NationalTypeName, SendRequest, SentMessage } from '../../types.js';
 import { requireTokensInTime } from '../../home/stamps.js';
-import { loadAttachments } from './prepared-attachments.js';
 import { readHome } from '../../home/node/home.js';
-import type { HomeContent } from '../../home/node/home.js';
+import type { HomeContent, HomeSettings } from '../../home/node/home.js';
 import { lockHome } from '../../home/node/lock.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
@@ -121,16 +126,12 @@ export async function openFrame(frame: Uint8Array, options: OfflineOptions & { r
 }
 
 /** Runs a task with the store of a home, which this process owns meanwhile. Its log has begun. */
-export function withStore<T>(
-  options: OfflineOptions,
-  task: (node: AgencyNode, settings: HomeContent['settings']) => Promise<T>,
-): Promise<T> {
-  return withFoundation(options, async (parts, settings) => {
-    const { node, committer, counterparties, restoreTime } = parts;
-    const keeper = new LogKeeper(endpointPorts(node, committer, counterparties));
+export function withStore<T>(options: OfflineOptions, task: (node: AgencyNode, settings: HomeSettings) => Promise<T>): Promise<T> {
+  return withFoundation(options, async ({ node, ports, restoreTime }, settings) => {
+    const keeper = new LogKeeper(ports);
     await keeper.start();
     const { origin, size, isRestored } = keeper;
-    await counterparties.load({ epoch: origin.epoch, size, isRestored }, node.clock.now());
+    await ports.counterparties.load({ epoch: origin.epoch, size, isRestored }, node.clock.now());
     await restoreTime.load(node);
     return task(node, settings);
   });
@@ -139,7 +140,7 @@ export function withStore<T>(
 /** Runs a task with the parts of a home below everything else; nothing of its log has begun for want of one. */
 export async function withFoundation<T>(
   options: OfflineOptions,
-  task: (parts: NodeFoundation, settings: HomeContent['settings']) => Promise<T>,
+  task: (parts: NodeFoundation, settings: HomeSettings) => Promise<T>,
 ): Promise<T> {
   const { clock = systemClock, random = systemRandom, registry } = options;
   return withHome(options, async ({ settings, keys, trust, storePath }) => {
@@ -162,4 +163,30 @@ async function withHome<T>(options: OfflineOptions, task: (content: HomeContent)
   } finally {
     lock.release();
   }
+}
+
+/**
+ * Keeps attachments until their message is sealed: description and key lie in the vault, under the id of that message, and leave it in the
+ * commit that seals the message. So a blob serves one message (ENV-41), and no key lies about in a file. @param messageId - UUID.
+ */
+export function keepAttachments(node: AgencyNode, messageId: string, attachments: readonly SealedAttachment[]): DocumentWrite {
+  const value = attachments.map(({ header, key }) => [attachmentValue(header), key]);
+  return node.vault.put(COLLECTION.attached, messageId, value, 'absent');
+}
+
+/**
+ * Finds the attachments that wait for a message. @param messageId - UUID.
+ * @throws {@link RogatoryError} `ID_MALFORMED` (CONV-02); `AGENCY_NOT_ALLOWED` (AGENCY-04) when none wait, or no longer.
+ */
+async function loadAttachments(node: AgencyNode, messageId: string): Promise<PreparedAttachments> {
+  const id = parseUuid(messageId);
+  const document = await node.vault.get(COLLECTION.attached, messageId);
+  if (document === undefined) throw fail('AGENCY_NOT_ALLOWED', { reason: `no attachments wait for message ${messageId}` });
+  return { messageId: id, attachments: (document.value as readonly CborValue[]).map(readPrepared) };
+}
+
+/** The vault has authenticated it, so its shape is what this package wrote. */
+function readPrepared(value: CborValue): SealedAttachment {
+  const [header, key] = value as readonly [CborValue, Uint8Array];
+  return { header: readAttachment(header, 'attached'), key };
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+// Asking the process that has a home open.
 import { fail } from '../../../core/errors.js';
-import { callControl } from './control.js';
-import { ownerOf } from './lock.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
+import { OFFLINE_OPTIONS } from '../../courier/node/offline.js';
+import type { OfflineOptions } from '../../courier/node/offline.js';
+import { callControl } from './control.js';
+import { ownerOf } from './lock.js';
 
 /** A message of the archive, as the owner of a home answers it. */
 export interface StoredMessage {
@@ -21,21 +24,18 @@ export interface StoredMessage {
   readonly body: string;
 }
 
-const NO_PARAMETERS: Members<object> = { required: {}, optional: {} };
-const ID: Members<{ readonly id: string }> = { required: { id: 'text' }, optional: {} };
-const DIGEST: Members<{ readonly digest: string }> = { required: { digest: 'text' }, optional: {} };
-const DECISION: Members<{ readonly envelopeDigest: string; readonly by: string; readonly reason: string }> = {
-  required: { envelopeDigest: 'text', by: 'text', reason: 'text' },
-  optional: {},
-};
-const QUESTIONS: Readonly<Record<string, Members<Readonly<Record<string, string>>>>> = {
-  status: NO_PARAMETERS,
-  dossiers: NO_PARAMETERS,
-  restores: NO_PARAMETERS,
-  dossier: ID,
-  message: DIGEST,
-  discard: DECISION,
-  endQuarantine: DECISION,
+function texts(...names: readonly string[]): Members<Readonly<Record<string, string>>> {
+  return { required: Object.fromEntries(names.map((name) => [name, 'text' as const])), optional: {} };
+}
+
+const QUESTIONS: Readonly<Record<string, ReturnType<typeof texts>>> = {
+  status: texts(),
+  dossiers: texts(),
+  restores: texts(),
+  dossier: texts('id'),
+  message: texts('digest'),
+  discard: texts('envelopeDigest', 'by', 'reason'),
+  endQuarantine: texts('envelopeDigest', 'by', 'reason'),
 };
 
 /**
@@ -44,12 +44,37 @@ const QUESTIONS: Readonly<Record<string, Members<Readonly<Record<string, string>
  * `discard` and `endQuarantine`, take `{ envelopeDigest, by, reason }`.
  * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when no process owns the home; what the owner refuses with.
  */
-export async function askHome(home: string, method: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+export async function askHome(home: string, method: string, parameters: object = {}): Promise<unknown> {
   const known = Object.hasOwn(QUESTIONS, method) ? QUESTIONS[method] : undefined;
   if (known !== undefined) requireMembers(parameters as Readonly<Record<string, string>>, known, 'askHome(parameters)');
-  const owner = ownerOf(home);
-  if (owner === undefined) throw fail('AGENCY_CONTROL', { reason: `no process has ${home} open` });
-  if (owner.socket === undefined)
-    throw fail('AGENCY_CONTROL', { reason: `process ${owner.pid} has ${home} for a while, and answers nobody` });
-  return callControl(owner.socket, method, parameters);
+  const { pid, socket } = ownerOf(home) ?? {};
+  if (pid === undefined) throw fail('AGENCY_CONTROL', { reason: `no process has ${home} open` });
+  if (socket === undefined) throw fail('AGENCY_CONTROL', { reason: `process ${pid} has ${home} for a while, and answers nobody` });
+  return callControl(socket, method, parameters);
+}
+
+/** Whose home it is. The passphrase is asked for only when no process has the home open. */
+export interface HomeOptions extends Omit<OfflineOptions, 'passphrase'> {
+  readonly passphrase: () => string | Promise<string>;
+}
+
+export const HOME_OPTIONS: Members<HomeOptions> = {
+  required: { home: 'text', passphrase: 'function' },
+  optional: OFFLINE_OPTIONS.optional,
+};
+
+/**
+ * Asks the owner of a home, or does the same here.
+ * @param method - Of the owner's control socket, with its parameters; it answers with a `T`.
+ * @param alone - Does it when no process has the home open.
+ * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when the owner does not answer; what the owner or `alone` refuses with.
+ */
+export async function throughOwner<T>(
+  { passphrase, ...options }: HomeOptions,
+  method: string,
+  parameters: object,
+  alone: (options: OfflineOptions) => Promise<T>,
+): Promise<T> {
+  if (ownerOf(options.home) !== undefined) return (await askHome(options.home, method, parameters)) as T;
+  return alone({ ...options, passphrase: await passphrase() });
 }

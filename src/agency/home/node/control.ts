@@ -18,7 +18,8 @@ const SOCKET_PATH_MAX_BYTES = 103;
 const NAME = 'control.sock';
 const FOLDER_PREFIX = 'rogatory-control-';
 
-export type ControlMethods = Readonly<Record<string, (parameters: Readonly<Record<string, unknown>>) => Promise<unknown>>>;
+/** Each takes what a client wrote, whatever it declares: nothing of it has been judged. */
+export type ControlMethods = Readonly<Record<string, (parameters: never) => Promise<unknown>>>;
 
 export interface ControlServer {
   close(): Promise<void>;
@@ -39,13 +40,8 @@ export interface ControlPlace {
 export function controlPlace(home: string): ControlPlace {
   const inside = join(resolve(home), NAME);
   if (Buffer.byteLength(inside) <= SOCKET_PATH_MAX_BYTES) return { path: inside, discard: () => undefined };
-  let folder: string;
-  try {
-    // Made by this call or not at all, with mode 0700, whoever else tries.
-    folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
-  } catch (cause) {
-    throw cannotOpen(cause);
-  }
+  // Made by this call or not at all, with mode 0700, whoever else tries.
+  const folder = forSocket(() => mkdtempSync(join(tmpdir(), FOLDER_PREFIX)));
   return { path: join(folder, NAME), discard: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
@@ -61,7 +57,7 @@ export function discardLeft(path: string): void {
  * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when the socket cannot be opened.
  */
 export async function serveControl(path: string, methods: ControlMethods): Promise<ControlServer> {
-  removeSocket(path);
+  forSocket(() => rmSync(path, { force: true }));
   const clients = new Set<Socket>();
   const server = createServer((socket) => {
     if (clients.size >= CLIENTS_MAX) {
@@ -78,7 +74,7 @@ export async function serveControl(path: string, methods: ControlMethods): Promi
     async close() {
       for (const socket of clients) socket.destroy();
       await new Promise<void>((done) => server.close(() => done()));
-      removeSocket(path);
+      forSocket(() => rmSync(path, { force: true }));
     },
   };
 }
@@ -88,7 +84,7 @@ export async function serveControl(path: string, methods: ControlMethods): Promi
  * @throws {@link RogatoryError} what the owner refuses with, by its own code; `AGENCY_CONTROL` (AGENCY-05) when nobody answers, or the owner
  * does not know the method.
  */
-export function callControl(path: string, method: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+export function callControl(path: string, method: string, parameters: object = {}): Promise<unknown> {
   return new Promise((done, refuse) => {
     const socket = createConnection(path);
     const refuseWith = (error: RogatoryError): void => {
@@ -117,7 +113,7 @@ async function answer(socket: Socket, line: string, methods: ControlMethods): Pr
   let reply: string;
   try {
     if (method === undefined) reply = JSON.stringify({ error: 'unknown method' });
-    else reply = JSON.stringify({ result: (await method(asRecord(request?.['parameters']))) ?? null });
+    else reply = JSON.stringify({ result: (await method(asRecord(request?.['parameters']) as never)) ?? null });
   } catch (error) {
     reply = JSON.stringify(
       isRogatoryError(error) ? { error: error.message, code: error.code, details: error.details } : { error: 'internal error' },
@@ -171,9 +167,9 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-function removeSocket(path: string): void {
+function forSocket<T>(act: () => T): T {
   try {
-    rmSync(path, { force: true });
+    return act();
   } catch (cause) {
     throw cannotOpen(cause);
   }

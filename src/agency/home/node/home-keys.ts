@@ -4,27 +4,18 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertUsage } from '../../../core/assert.js';
 import type { Principal } from '../../../core/ids.js';
+import type { Clock } from '../../../core/time.js';
 import { memoryDecapsulator } from '../../../crypto/hpke.js';
 import type { Decapsulator } from '../../../crypto/hpke.js';
 import { decodeKemSecret, decodeSignerSecret } from '../../../crypto/keystore.js';
 import { memorySigner } from '../../../crypto/sign.js';
 import type { Signer } from '../../../crypto/sign.js';
-import type { LinkIdentity } from '../../../transport/handler.js';
 import { memoryLinkSigner } from '../../../transport/identity.js';
 import { keyFileReader } from '../../../trust/store/node/key-file.js';
 import { followKeys, numberedKeys, roleKeyFiles } from '../../../trust/store/node/key-names.js';
-import type { DirectorySigner } from '../../../trust/documents/signer.js';
+import type { TrustStore } from '../../../trust/store/resolver.js';
 import { steadySigner } from '../../../trust/documents/steady-signer.js';
 import type { AgencyKeys } from '../keyring.js';
-
-/** What the keys of a home ask of its documents. */
-export interface OwnDocuments extends Principal {
-  readonly versions: LinkIdentity['versions'];
-  /** Signers of the own entry, in the newest directory held. */
-  readonly signers: () => readonly DirectorySigner[];
-  /** Unix milliseconds. */
-  readonly now: () => number;
-}
 
 /**
  * Opens the keys of a home.
@@ -33,7 +24,14 @@ export interface OwnDocuments extends Principal {
  * @returns Keys; a file that cannot be opened is told at the question that meets it.
  * @throws {@link RogatoryError} `CRYPTO_KEY_FILE` (CRYPTO-08).
  */
-export function openHomeKeys(folder: string, passphrase: string, own: OwnDocuments, outside: readonly Signer[] = []): AgencyKeys {
+export function openHomeKeys(
+  folder: string,
+  passphrase: string,
+  { scope, id }: Principal,
+  trust: TrustStore,
+  clock: Clock,
+  outside: readonly Signer[] = [],
+): AgencyKeys {
   const read = keyFileReader(passphrase);
   const signer = (path: string): Signer => memorySigner(decodeSignerSecret(read(path, 'signer')));
   const numbered = (prefix: string) => () => numberedKeys(readdirSync(folder), prefix).map((name) => join(folder, name));
@@ -55,11 +53,14 @@ export function openHomeKeys(folder: string, passphrase: string, own: OwnDocumen
       return decapsulators();
     },
     link: {
-      scope: own.scope,
-      id: own.id,
-      versions: own.versions,
+      scope,
+      id,
+      versions() {
+        const { rootVersion, directoryVersion } = trust.directoryRef(scope);
+        return [rootVersion, directoryVersion];
+      },
       signer() {
-        const link = steadySigner(own.signers(), 'link', links(), own.now());
+        const link = steadySigner(trust.lastAgency(scope, id)?.signers ?? [], 'link', links(), clock.now());
         assertUsage(link, 'a home holds a link key');
         return link;
       },

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 export { askHome } from './ask.js';
-export type { StoredMessage } from './ask.js';
+export type { HomeOptions, StoredMessage } from './ask.js';
 export { attachFiles, detachFile } from '../../courier/node/attachments.js';
 export type { AttachedFile, AttachedFiles, DetachedFile, FileToAttach } from '../../courier/node/attachments.js';
-export { eraseMessages, listErasable } from './erase.js';
 export { createHome } from './home.js';
 export type { HomeSettings } from './home.js';
-export { importFrame } from '../../courier/node/import.js';
-export type { HomeOptions } from './through-owner.js';
-export { answerKeyChallenge, compromiseKey, retireKey, rotateKey } from './key-change.js';
-export type { RotateOptions } from './key-change.js';
+export { answerKeyChallenge, compromiseKey, listKeys, removeKey, retireKey, rotateKey } from './keys.js';
+export type { RotateOptions } from './keys.js';
 export type { RequestedChange } from '../../../trust/publish/rotation.js';
-export { listKeys, removeKey } from './key-list.js';
 export type { ListedKey } from '../../../trust/store/node/key-inventory.js';
 export { writeAgencyKeys } from './key-files.js';
 export type { WrittenKey } from './key-files.js';
@@ -21,4 +17,4 @@ export { openAgency } from './open.js';
 export type { OpenAgencyOptions } from './open.js';
 export { restoredHome } from './stated-restore.js';
 export type { RestoredOptions } from './stated-restore.js';
-export { acceptRestore, discardRestore, repeatReceipts } from './restores.js';
+export { acceptRestore, discardRestore, eraseMessages, importFrame, listErasable, repeatReceipts } from './outside.js';

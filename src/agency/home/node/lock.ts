@@ -11,9 +11,9 @@ import { discardLeft } from './control.js';
 interface Owner {
   readonly pid: number;
   /** Kernel start time of the process where the system tells it, so that a re-used pid is not taken for the owner. */
-  readonly started?: string;
+  readonly started?: string | undefined;
   /** Where the owner's control socket listens. */
-  readonly socket?: string;
+  readonly socket?: string | undefined;
 }
 
 export interface HomeLock {
@@ -30,10 +30,9 @@ const FILE = 'lock';
  */
 export function lockHome(home: string, socket?: string): HomeLock {
   const path = join(home, FILE);
-  const started = startTime(process.pid);
-  const own: Owner = { pid: process.pid, ...(socket === undefined ? {} : { socket }), ...(started === undefined ? {} : { started }) };
+  const own: Owner = { pid: process.pid, socket, started: startTime(process.pid) };
   for (let attempt = 0; attempt < 4; attempt++) {
-    if (tryCreate(path, JSON.stringify(own))) return { release: () => releaseLock(path, own) };
+    if (tryCreate(path, JSON.stringify(own))) return { release: () => releaseLock(path) };
     const owner = readOwner(path);
     if (owner !== undefined && isAlive(owner)) throw fail('AGENCY_HOME_BUSY', { home, pid: owner.pid });
     setAside(path, owner);
@@ -42,7 +41,7 @@ export function lockHome(home: string, socket?: string): HomeLock {
 }
 
 /** Finds the living owner of a home, if there is one. */
-export function ownerOf(home: string): { readonly pid: number; readonly socket?: string } | undefined {
+export function ownerOf(home: string): Owner | undefined {
   const owner = readOwner(join(home, FILE));
   return owner !== undefined && isAlive(owner) ? owner : undefined;
 }
@@ -92,8 +91,8 @@ function setAside(path: string, dead: Owner | undefined): void {
   if (moved?.socket !== undefined && moved.pid === dead?.pid) discardLeft(moved.socket);
 }
 
-function releaseLock(path: string, own: Owner): void {
-  if (readOwner(path)?.pid === own.pid) unlinkSync(path);
+function releaseLock(path: string): void {
+  if (readOwner(path)?.pid === process.pid) unlinkSync(path);
 }
 
 function isAlive(owner: Owner): boolean {

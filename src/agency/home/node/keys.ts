@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rotating the keys of a home. What the home can do alone is done here; the rest is asked of the state's directory by a file, and takes
-// effect when a directory says it.
-import { readdirSync } from 'node:fs';
+// Keys of a home, as its operator lists, rotates and removes them. What the home can do alone is done here; the rest is asked of the state's
+// directory by a file, and takes effect when a directory says it.
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertUsage } from '../../../core/assert.js';
+import { toHex } from '../../../core/bytes.js';
 import { fail } from '../../../core/errors.js';
 import { systemRandom } from '../../../core/random.js';
 import { systemClock, toSeconds } from '../../../core/time.js';
 import { kemPublicKey } from '../../../crypto/kem.js';
-import { generateKem } from '../../../crypto/keys.js';
-import { decodeSignerSecret, encodeKemSecret, encodeSignerSecret } from '../../../crypto/keystore.js';
+import { generateKem, kidOf } from '../../../crypto/keys.js';
+import { decodeKemSecret, decodeSignerSecret, encodeKemSecret, encodeSignerSecret } from '../../../crypto/keystore.js';
 import { memorySigner } from '../../../crypto/sign.js';
 import type { Signer } from '../../../crypto/sign.js';
 import { suiteById, SUITE_IDS } from '../../../crypto/suites.js';
@@ -18,7 +19,9 @@ import type { DirectoryAgency } from '../../../trust/documents/directory.js';
 import { kemEntry } from '../../../trust/publish/entries.js';
 import { answerKemChallenge } from '../../../trust/publish/kem-proof.js';
 import { keyFileReader, saltOfKeyFile, writeKeyFile } from '../../../trust/store/node/key-file.js';
-import { nextKeyName, nextRoleKeyFile, roleKeyFiles } from '../../../trust/store/node/key-names.js';
+import { describeKeys, heldSigner, requireRemovable } from '../../../trust/store/node/key-inventory.js';
+import type { HeldKey, ListedKey } from '../../../trust/store/node/key-inventory.js';
+import { nextKeyName, nextRoleKeyFile, numberedKeys, roleKeyFiles } from '../../../trust/store/node/key-names.js';
 import {
   compromiseOwnKey,
   daysIn,
@@ -30,9 +33,10 @@ import {
 } from '../../../trust/publish/rotation.js';
 import type { KeyOwner, RequestedChange, RotationTimes } from '../../../trust/publish/rotation.js';
 import { isOfficerRole } from '../../../trust/documents/signer.js';
+import { stillNeeds } from '../../arrive/unopened-message.js';
 import { readHome } from './home.js';
 import type { HomeContent } from './home.js';
-import { OFFLINE_OPTIONS } from '../../courier/node/offline.js';
+import { OFFLINE_OPTIONS, withStore } from '../../courier/node/offline.js';
 import type { OfflineOptions } from '../../courier/node/offline.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
@@ -79,12 +83,12 @@ export async function rotateKey(options: RotateOptions): Promise<RequestedChange
     isSingle || role === 'kem' || role === 'seal' || isOfficerRole(role),
     'a role of an agency: kem, seal, officer, link, log, cosign',
   );
-  const home = await opened(options);
+  const home = opened(options);
   const folder = join(options.home, 'keys');
   const { request, kind, secret } =
     role === 'kem'
       ? await rotateKem(home, options)
-      : await rotate(home, options, isSingle ? signersIn(folder, options) : heldSigners(home));
+      : await rotate(home, options, isSingle ? signersIn(folder, options) : [...home.keys.seals, ...(home.keys.officers ?? [])]);
   if (options.dryRun === true) return request;
   options.keep?.(request.bytes);
   const prefix = isOfficerRole(role) ? 'officer' : role;
@@ -123,10 +127,6 @@ function strongestOf({ suites }: DirectoryAgency): SuiteId {
   return suites.reduce((best, id) => (suiteById(id).rank > suiteById(best).rank ? id : best));
 }
 
-function heldSigners({ keys }: OpenedHome): readonly Signer[] {
-  return [...keys.seals, ...(keys.officers ?? [])];
-}
-
 function signersIn(folder: string, { role, passphrase }: RotateOptions): readonly Signer[] {
   const read = keyFileReader(passphrase);
   return roleKeyFiles(join(folder, `${role}.key`)).map((path) => memorySigner(decodeSignerSecret(read(path, 'signer'))));
@@ -139,7 +139,7 @@ function signersIn(folder: string, { role, passphrase }: RotateOptions): readonl
  */
 export async function retireKey(options: OfflineOptions, key: string, to?: number): Promise<RequestedChange> {
   requireMembers(options, OFFLINE_OPTIONS, 'retireKey(options)');
-  return retireOwnKey(await opened(options), key, to);
+  return retireOwnKey(opened(options), key, to);
 }
 
 /**
@@ -149,7 +149,7 @@ export async function retireKey(options: OfflineOptions, key: string, to?: numbe
  */
 export async function compromiseKey(options: OfflineOptions, key: string, invalidSince: number): Promise<RequestedChange> {
   requireMembers(options, OFFLINE_OPTIONS, 'compromiseKey(options)');
-  return compromiseOwnKey(await opened(options), key, invalidSince);
+  return compromiseOwnKey(opened(options), key, invalidSince);
 }
 
 /**
@@ -169,10 +169,54 @@ interface OpenedHome extends HomeContent, KeyOwner {
   readonly entry: DirectoryAgency;
 }
 
-async function opened({ home, passphrase, clock = systemClock }: OfflineOptions): Promise<OpenedHome> {
+function opened({ home, passphrase, clock = systemClock }: OfflineOptions): OpenedHome {
   const content = readHome(home, passphrase, clock);
   const { scope, id } = content.settings;
   const entry = content.trust.lastAgency(scope, id);
   if (entry === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
   return { ...content, scope, id, entry, signers: entry.signers, kems: entry.kems, at: toSeconds(clock.now()) };
+}
+
+/**
+ * Lists the keys of a home and those that the directory names for it.
+ * @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08), `TRUST_*`.
+ */
+export function listKeys(options: OfflineOptions): readonly ListedKey[] {
+  requireMembers(options, OFFLINE_OPTIONS, 'listKeys(options)');
+  const { home, passphrase, clock = systemClock } = options;
+  const { trust, settings } = readHome(home, passphrase, clock);
+  const entry = trust.lastAgency(settings.scope, settings.id);
+  return describeKeys(heldKeys(join(home, 'keys'), passphrase), [...(entry?.signers ?? []), ...(entry?.kems ?? [])]);
+}
+
+function heldKeys(folder: string, passphrase: string): readonly HeldKey[] {
+  const read = keyFileReader(passphrase);
+  const names = readdirSync(folder);
+  const numbered = (prefix: string): readonly string[] => numberedKeys(names, prefix).map((name) => join(folder, name));
+  const single = SINGLE_ROLES.flatMap((role) => roleKeyFiles(join(folder, `${role}.key`)));
+  return [
+    ...[...numbered('seal'), ...numbered('officer'), ...single].map((file) => heldSigner(file, read)),
+    ...numbered('kem').map((file): HeldKey => {
+      const secret = decodeKemSecret(read(file, 'kem'));
+      return { file, role: 'kem', suite: secret.suite, key: toHex(kidOf(kemPublicKey(secret))) };
+    }),
+  ];
+}
+
+/**
+ * Removes the private half of a key that nothing needs any more. What was opened with it stays readable by its content keys.
+ * @param key - Signer-id or kid, hexadecimal.
+ * @returns path of the file that was removed.
+ * @throws {@link RogatoryError} `TRUST_KEY_UNKNOWN` (TRUST-40), `TRUST_KEY_IN_USE` (TRUST-45): it is valid, may still be delivered to, or a
+ * stored frame for it is unopened (AGENCY-30); `AGENCY_HOME_BUSY` (AGENCY-01) while a process owns the home.
+ */
+export async function removeKey(options: OfflineOptions, key: string): Promise<string> {
+  requireMembers(options, OFFLINE_OPTIONS, 'removeKey(options)');
+  return withStore(options, async (node) => {
+    const { file, role } = requireRemovable(listKeys(options), key, toSeconds(node.clock.now()));
+    const frames = role === 'kem' ? await stillNeeds(node.store, node.vault, key) : 0;
+    if (frames > 0) throw fail('TRUST_KEY_IN_USE', { key, reason: `${frames} stored frames for it are unopened` });
+    rmSync(file);
+    return file;
+  });
 }
