@@ -42,8 +42,10 @@ export class Opener {
   #again = false;
   /** A document came: some of what is held may be judged. */
   #trustChanged = false;
-  /** Keys of held messages that are to be judged again. */
-  readonly #due = new Set<string>();
+  /** Keys of held messages that are to be judged again, each with the key of the predecessor that came, if it waited for one. */
+  readonly #due = new Map<string, string | undefined>();
+  /** How many of them are judged before new arrivals are looked at. */
+  #rest = 0;
   #tasks: Task[] = [];
   #closed = false;
   #cancelTimer: CancelTimer = () => undefined;
@@ -89,7 +91,7 @@ export class Opener {
         documents: [decision, this.#held.put({ ...held, released: true }, held)],
         events: [{ kind: 'quarantine-ended', envelopeDigest, by, reason, at: endedAt }],
       });
-      this.#due.add(held.key);
+      this.#due.set(held.key, undefined);
     });
     await this.wake();
   }
@@ -175,19 +177,44 @@ export class Opener {
 
   async #look(): Promise<void> {
     for (const task of this.#tasks.splice(0)) await task.run();
+    this.#rest = LIMITS.heldBatchMessages;
     // Nobody remembers for which document a message of an earlier run waits: all of them are judged.
-    for (const key of await this.#held.load()) this.#due.add(key);
+    this.#enqueue(await this.#held.load());
+    const now = this.#node.clock.now();
     if (this.#trustChanged) {
       this.#trustChanged = false;
-      for (const key of this.#held.answered(this.#node.clock.now())) this.#due.add(key);
+      this.#enqueue(this.#held.answered(now));
     }
-    for (const key of this.#held.overdue(this.#node.clock.now())) await this.#expire(key);
-    for (const key of [...this.#due].sort().slice(0, LIMITS.heldBatchMessages)) {
-      await this.#takeWaiting(key);
+    this.#enqueue(this.#held.due(now));
+    const overdue = this.#held.overdue(now);
+    for (const key of overdue.slice(0, this.#rest)) await this.#expire(key);
+    const isMore = overdue.length > this.#rest;
+    if (!isMore) await this.#takeDue();
+    if ((await this.#takeGroup()) || this.#due.size > 0 || isMore) this.#again = true;
+  }
+
+  /** @param after - Key of the predecessor for which they waited, when it came. */
+  #enqueue(keys: readonly string[], after?: string): void {
+    for (const key of keys) this.#due.set(key, after ?? this.#due.get(key));
+  }
+
+  /** Judges held messages in their order, and what waited for them in turn: however many there are, arrivals wait for few (AGENCY-56). */
+  async #takeDue(): Promise<void> {
+    for (; this.#rest > 0 && this.#due.size > 0 && !this.#closed; this.#rest--) {
+      const key = [...this.#due.keys()].reduce((first, other) => (other < first ? other : first));
+      const held = await this.#held.get(key);
+      if (held === undefined) this.#held.forget(key);
+      else {
+        const after = this.#due.get(key);
+        this.#came(await this.#arrivals.process(after === undefined ? held : { ...held, after }));
+      }
       this.#due.delete(key);
     }
-    for (const key of this.#held.due(this.#node.clock.now())) await this.#takeWaiting(key);
-    if ((await this.#takeGroup()) || this.#due.size > 0) this.#again = true;
+  }
+
+  /** Messages came: what waited for one of them is due. */
+  #came(steps: readonly ChainStep[]): void {
+    for (const step of steps) this.#enqueue(this.#held.waitingFor(step), step.key);
   }
 
   /** It has waited as long as it may (AGENCY-55). */
@@ -196,13 +223,6 @@ export class Opener {
     const held = await this.#held.get(key);
     if (held === undefined) this.#held.forget(key);
     else await this.#arrivals.dismiss(held, fail('AGENCY_HELD_LIMIT', { code: held.code, limit: 'its time' }));
-  }
-
-  async #takeWaiting(key: string): Promise<void> {
-    if (this.#closed) return;
-    const held = await this.#held.get(key);
-    if (held === undefined) this.#held.forget(key);
-    else await this.#take(held);
   }
 
   /** Takes a group of the first lane that has one, so that what is urgent waits for one group alone. @returns false when nothing waits. */
@@ -220,27 +240,12 @@ export class Opener {
       });
       for await (const run of this.#arrivals.looks.inRuns(arrivals)) {
         if (this.#closed) break;
-        await this.#follow(await this.#arrivals.settle(run));
+        this.#came(await this.#arrivals.settle(run));
+        await this.#takeDue();
       }
       return true;
     }
     return false;
-  }
-
-  /** Opens an arrival, and what was waiting for it. */
-  async #take(arrival: Taken): Promise<void> {
-    await this.#follow(await this.#arrivals.process(arrival));
-  }
-
-  /** Opens one after the other what was waiting for messages that came. */
-  async #follow(came: readonly ChainStep[]): Promise<void> {
-    const steps = [...came];
-    for (let step = steps.shift(); step !== undefined && !this.#closed; step = steps.shift()) {
-      for (const key of this.#held.waitingFor(step)) {
-        const held = await this.#held.get(key);
-        if (held !== undefined) steps.push(...(await this.#arrivals.process({ ...held, after: step.key })));
-      }
-    }
   }
 }
 

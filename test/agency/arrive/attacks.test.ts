@@ -108,3 +108,43 @@ describe('a store that was put back', () => {
     expect((await b.agency.held()).length).toBe(2);
   });
 });
+
+describe('messages that wait for the one before them', () => {
+  it('let an urgent one of another dossier pass when all of them can be judged (AGENCY-56)', async () => {
+    const world = await create();
+    const store = openMemoryStore();
+    const first = await request(world, 0, { dossier: DOSSIER });
+    const chain = [first];
+    for (let seq = 2; seq <= 72; seq++) chain.push(await supplement(world, seq, chain.at(-1)!.messageDigest));
+    await arrive(store, chain.slice(1));
+    const before = world.open('demo-b', { store });
+    await until('all of them wait', () => kindsOf(before).filter((kind) => kind === 'held').length === 71);
+    await before.agency.close();
+    await arrive(store, [first]);
+    const urgent = await request(world, 7, { lane: 1 });
+    let hasCome = false;
+    const commit = (step: Commit): ReturnType<Store['commit']> => {
+      // It comes while the first of the chain is committed.
+      if (!hasCome && step.acknowledgements?.some(({ to }) => to === LOCAL) === true) {
+        hasCome = true;
+        void arrive(store, [urgent], 1);
+      }
+      return store.commit(step);
+    };
+    const b = world.open('demo-b', { store: watched(store, commit) });
+    const ended = (): string[] =>
+      b.events.flatMap((event) => (event.kind === 'opened' ? [event.dossier] : event.kind === 'refused' ? [event.code] : []));
+    await until('all are judged', () => ended().length === 73);
+    expect(ended().indexOf(dossierOf(7))).toBeGreaterThan(0);
+    expect(ended().indexOf(dossierOf(7))).toBeLessThanOrEqual(LIMITS.heldBatchMessages + 1);
+    // Nothing of the chain overtook another one of it.
+    expect((await store.list('chain', { prefix: `${DOSSIER}/demo-a` })).length).toBe(72);
+    const dossiers: string[] = [];
+    while (dossiers.length < 73) {
+      const message = await b.next();
+      expect(message.outOfOrder).toBe(false);
+      dossiers.push(message.dossier);
+    }
+    expect(dossiers.filter((each) => each === DOSSIER).length).toBe(72);
+  });
+});
