@@ -50,10 +50,12 @@ export class Looks {
         yield run;
         run = [];
       }
-      const looked = await this.look(arrival);
+      let looked = await this.look(arrival);
       if (run.length > 0 && this.#dependsOn(looked, run)) {
         yield run;
         run = [];
+        // Its copy may have waited for one of that run, and was judged with it.
+        if (await this.isJudged(arrival)) looked = { arrival, known: looked.known };
       }
       run.push(looked);
     }

@@ -148,3 +148,27 @@ describe('messages that wait for the one before them', () => {
     expect(dossiers.filter((each) => each === DOSSIER).length).toBe(72);
   });
 });
+
+describe('one frame for two mailboxes', () => {
+  it('that contradicts what was said before is refused once (AGENCY-18)', async () => {
+    const agencies = [{ id: 'ca', competences: ['RQ-CA', 'RD-CA'], mailboxes: ['ca', 'other'] }];
+    const world = await create({ b: { agencies } });
+    const store = openMemoryStore();
+    const mailboxes = [TO, 'other@demo-b'];
+    const first = await request(world, 0, { dossier: DOSSIER });
+    const fork = await supplement(world, 2, new Uint8Array(32).fill(9), { mailboxes });
+    await arrive(store, [fork]);
+    const b = world.open('demo-b', { store });
+    await until('it waits', () => kindsOf(b).includes('held'));
+    await b.agency.close();
+    await arrive(store, [first]);
+    await arrive(store, [fork], 2, 'other@demo-b');
+    const again = world.open('demo-b', { store });
+    await until('all are looked at', async () =>
+      (await store.counters(LOCAL)).some(({ lane, ackedThrough }) => lane === 2 && ackedThrough === 3),
+    );
+    expect(await leaves(store, OPENED)).toBe(1);
+    expect(await leaves(store, REFUSED)).toBe(1);
+    expect(kindsOf(again).filter((kind) => kind === 'refused')).toHaveLength(1);
+  });
+});
