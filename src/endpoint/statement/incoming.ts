@@ -3,6 +3,7 @@
 // sealed were acknowledged, so that they are stored with their message until they are judged.
 import { reader } from '../../cbor/reader.js';
 import type { CborValue } from '../../cbor/value.js';
+import { toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { parsePrincipal, principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
@@ -37,6 +38,8 @@ export class IncomingStatements {
   readonly #waiting = new Map<PeerKey, number>();
   /** Peers whose stored statements are being judged, and whether more came meanwhile. */
   readonly #busy = new Map<PeerKey, boolean>();
+  /** Sealed statements that came since the start: those of one moment keep their order. */
+  #received = 0;
   #isStopped = false;
 
   constructor(ports: Ports, reader: StatementReader, budgets: Budgets) {
@@ -86,7 +89,7 @@ export class IncomingStatements {
     const { documents, clock, random } = this.#ports;
     const key = principalKey(sender);
     const parts: CborValue = [restore ?? null, batch ?? null, cosigned ?? null];
-    const place = `${key}#${pad(clock.now())}.${[...random(8)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+    const place = `${key}#${pad(clock.now())}.${pad(this.#received++)}.${toHex(random(8))}`;
     return { documents: [documents.put(COLLECTION, place, parts)], statementsFrom: [key] };
   }
 

@@ -172,3 +172,35 @@ describe('one frame for two mailboxes', () => {
     expect(kindsOf(again).filter((kind) => kind === 'refused')).toHaveLength(1);
   });
 });
+
+describe('statements that wait together', () => {
+  it('are judged in the order in which they came (LOG-13)', async () => {
+    const world = await create();
+    const store = openMemoryStore();
+    const frames: SealedEnvelope[] = [];
+    for (let i = 0; i < 12; i++) {
+      frames.push(await request(world, i, { type: 'transport.receipt', lane: 0, body: { cosigned: Uint8Array.of(0x82, 0x41, i, 0xf6) } }));
+    }
+    await arrive(store, frames, 0);
+    const order: number[] = [];
+    const vault = new Vault(store, new Uint8Array(32).fill(2), systemRandom);
+    const spy = new Proxy(store, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function') return member;
+        return async (...args: unknown[]) => {
+          const result: unknown = await Reflect.apply(member as (...all: unknown[]) => unknown, target, args);
+          if (name === 'commit' && order.length === 0) {
+            for (const { value } of await vault.list('statement')) order.push(((value as unknown[])[2] as Uint8Array)[2] ?? -1);
+          }
+          return result;
+        };
+      },
+    });
+    const b = world.open('demo-b', { store: spy });
+    await until('they are stored', () => order.length > 0);
+    expect(order).toEqual([...order].sort((x, y) => x - y));
+    expect(order.length).toBeGreaterThan(1);
+    expect(kindsOf(b)).not.toContain('stalled');
+  });
+});
