@@ -173,6 +173,52 @@ describe('one frame for two mailboxes', () => {
   });
 });
 
+describe('sixteen that wait together', () => {
+  it('are held and refused each for itself, and the others are opened in order (AGENCY-07, AGENCY-10)', async () => {
+    const world = await create();
+    const store = openMemoryStore();
+    const garble = (sealed: SealedEnvelope): SealedEnvelope => {
+      const frame = sealed.frame.slice();
+      frame.set([(frame.at(-1) ?? 0) ^ 1], frame.length - 1);
+      return { ...sealed, frame };
+    };
+    const messageId = systemRandom(16);
+    const frames: SealedEnvelope[] = [
+      await request(world, 1),
+      await request(world, 2, { cites: 99 }),
+      await request(world, 3, { messageId }),
+      await request(world, 4, { messageId }),
+      garble(await request(world, 5)),
+      await request(world, 6, { seq: 5, ownPrev: systemRandom(32) }),
+      await request(world, 7, { body: { no: 'schema' } }),
+      await request(world, 8, { type: 'transport.receipt', body: {} }),
+      await request(world, 9),
+      await request(world, 9, { messageId: systemRandom(16) }),
+      await request(world, 10, { body: 7 }),
+      await request(world, 11),
+    ];
+    await arrive(store, frames);
+    const b = world.open('demo-b', { store });
+    await until('all are looked at', async () =>
+      (await store.counters(LOCAL)).some(({ lane, ackedThrough }) => lane === 2 && ackedThrough === frames.length),
+    );
+    expect(openedOf(b)).toEqual([1, 3, 9, 11].map(dossierOf));
+    expect(kindsOf(b).filter((kind) => kind === 'held')).toHaveLength(2);
+    expect(kindsOf(b)).not.toContain('stalled');
+    expect(await leaves(store, OPENED)).toBe(4);
+    expect(b.events.flatMap((event) => (event.kind === 'refused' || event.kind === 'held' ? [event.code] : []))).toEqual([
+      'ENVELOPE_DIRECTORY_AHEAD',
+      'ENVELOPE_CONFLICT',
+      'ENVELOPE_DECAPSULATION',
+      'gap',
+      'SCHEMA_INVALID',
+      'AGENCY_NOT_ALLOWED',
+      'ENVELOPE_FORK',
+      'SCHEMA_INVALID',
+    ]);
+  });
+});
+
 describe('statements that wait together', () => {
   it('are judged in the order in which they came (LOG-13)', async () => {
     const world = await create();
