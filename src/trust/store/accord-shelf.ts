@@ -2,6 +2,7 @@
 // The accords that one reader holds, and which of them is in force.
 import { equal, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
+import { LIMITS } from '../../core/limits.js';
 import { formatUtc, toSeconds } from '../../core/time.js';
 import { kidOf } from '../../crypto/keys.js';
 import type { Accord, AccordEnd, AccordParty, PartySource } from '../documents/accord.js';
@@ -15,7 +16,7 @@ import type { DirectorySigner } from '../documents/signer.js';
 export class AccordShelf {
   /** In the order in which they came: versions of one accord rise. */
   readonly #held: Verified<Accord>[] = [];
-  readonly #ends: Verified<AccordEnd>[] = [];
+  readonly #ends: (Verified<AccordEnd> & { readonly isOwn: boolean })[] = [];
   readonly #ceremonies: Verified<Ceremony>[] = [];
   readonly #sealFault: (accord: Accord) => string | undefined;
 
@@ -91,8 +92,21 @@ export class AccordShelf {
     this.#held.push(accord);
   }
 
-  putEnd(end: Verified<AccordEnd>): void {
-    this.#ends.push(end);
+  /** Tells whether an end says more than those that are held. */
+  isNews({ id, version, endsAt }: AccordEnd): boolean {
+    return this.#endsOf(id, version).every((held) => held.endsAt > endsAt);
+  }
+
+  /** @throws `TRUST_DOCUMENT_SIZE` (TRUST-31) when the other state has ended this version as often as it may. */
+  requireRoomForEnd({ id, version }: AccordEnd): void {
+    const limit = LIMITS.accordEndsMax;
+    const held = this.#ends.filter(({ content, isOwn }) => !isOwn && equal(content.id, id) && content.version === version);
+    if (held.length >= limit) throw fail('TRUST_DOCUMENT_SIZE', { size: held.length + 1, limit });
+  }
+
+  /** @param isOwn - A seal of the reader's own state signed it. */
+  putEnd(end: Verified<AccordEnd>, isOwn: boolean): void {
+    this.#ends.push({ ...end, isOwn });
   }
 
   putCeremony(ceremony: Verified<Ceremony>): void {
