@@ -222,7 +222,7 @@ export class Opener {
     if (this.#closed) return;
     const held = await this.#held.get(key);
     if (held === undefined) this.#held.forget(key);
-    else await this.#arrivals.dismiss(held, fail('AGENCY_HELD_LIMIT', { code: held.code, limit: 'its time' }));
+    else await this.#arrivals.expire(held, fail('AGENCY_HELD_LIMIT', { code: held.code, limit: 'its time' }));
   }
 
   /** Takes a group of the first lane that has one, so that what is urgent waits for one group alone. @returns false when nothing waits. */
