@@ -201,7 +201,7 @@ export function sealsHeld(scopes: Scopes): PartySource {
       const seals = trust.seals(id);
       if (seals.length === 0 && trust.newestAgency(id) === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
       const seal = findSeal(seals, key);
-      return seal?.status === 'compromised' ? { ...seal, status: 'retired' } : seal;
+      return seal && judgedBefore(seal);
     },
     suiteFloor: () => undefined,
   };
@@ -227,9 +227,12 @@ export function sealsNow(scopes: Scopes, scope: string, id: string): readonly Di
 
 /** Every seal that a scope, or an agency of it, is known to have had, at any time: for documents that were judged when they came. */
 export function sealsEver(scopes: Scopes, scope: string, id?: string): readonly DirectorySigner[] {
-  return requireScope(scopes, scope)
-    .seals(id)
-    .map((seal) => ({ ...seal, status: 'retired', from: 0, to: Number.MAX_SAFE_INTEGER }));
+  return requireScope(scopes, scope).seals(id).map(judgedBefore);
+}
+
+/** A seal as it counts in what was judged when it came: its state may say other times of it since, and keeps no reader from beginning. */
+function judgedBefore(seal: DirectorySigner): DirectorySigner {
+  return { ...seal, status: 'retired', from: 0, to: Number.MAX_SAFE_INTEGER };
 }
 
 /** Picks seals by which one of these documents is signed. */
