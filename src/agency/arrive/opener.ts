@@ -7,7 +7,7 @@ import { LIMITS } from '../../core/limits.js';
 import type { CancelTimer } from '../../core/time.js';
 import type { QueuedMessage } from '../../store/port.js';
 import { Arrivals } from './arrival.js';
-import type { ArrivalParts, ChainStep, Taken } from './arrival-parts.js';
+import type { ArrivalParts, ChainStep } from './arrival-parts.js';
 import { decisionDocument } from '../cases/decisions.js';
 import type { Grounds } from '../cases/decisions.js';
 import { Held, heldMessage } from './held-messages.js';
@@ -17,7 +17,8 @@ import { arrivalKey } from '../inbox/inbox.js';
 /** Queue of the own application: where the link's commit puts what arrived. */
 export const LOCAL = 'local';
 
-const LANES = [0, 1, 2, 3] as const;
+/** Urgent messages first: relays count them (RELAY-23), while of statements there may be any number. */
+const LANES = [1, 0, 2, 3] as const;
 /** Arrivals that are opened before they are committed, at most: the first of them waits for the last. */
 const GROUP_MESSAGES = 16;
 const GROUP_BYTES = 1_048_576;

@@ -220,6 +220,23 @@ describe('sixteen that wait together', () => {
 });
 
 describe('statements that wait together', () => {
+  it('are not in the way of an urgent message, however many there are (LOG-49)', async () => {
+    const world = await create();
+    const store = openMemoryStore();
+    const frames: SealedEnvelope[] = [];
+    for (let i = 0; i < 20; i++) frames.push(await request(world, i, { type: 'transport.receipt', lane: 0, body: {} }));
+    await arrive(store, frames, 0);
+    await arrive(store, [await request(world, 0, { lane: 1 })], 1);
+    const lanes: number[] = [];
+    const commit = (step: Commit): ReturnType<Store['commit']> => {
+      lanes.push(...(step.acknowledgements ?? []).filter(({ to }) => to === LOCAL).map(({ lane }) => lane));
+      return store.commit(step);
+    };
+    const b = world.open('demo-b', { store: watched(store, commit) });
+    await until('all are taken', () => lanes.length === 3);
+    expect([lanes, openedOf(b)]).toEqual([[1, 0, 0], [dossierOf(0)]]);
+  });
+
   it('are judged in the order in which they came (LOG-13)', async () => {
     const world = await create();
     const store = openMemoryStore();
