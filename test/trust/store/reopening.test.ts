@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whatever another state publishes that a reader takes in: the reader begins anew with it. A program that does not start serves nobody.
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Directory } from '../../../src/trust/documents/directory.js';
 import type { DirectorySigner } from '../../../src/trust/documents/signer.js';
 import { endAccord } from '../../../src/trust/publish/publication.js';
 import { openTrust } from '../../../src/trust/store/resolver.js';
