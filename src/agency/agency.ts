@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { fail } from '../core/errors.js';
+import { fail, isRogatoryError } from '../core/errors.js';
 import { formatUuid, parseUuid, uuidv7 } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { MessageTypeName } from '../vocabulary/catalogue.js';
@@ -107,7 +107,14 @@ export class Agency {
       for (;;) {
         const entry = await inbox.take(options.signal);
         if (entry === undefined) return;
-        const message = await handOver(node, inbox, entry, (request) => this.send(request));
+        let message: AnyInboxMessage | undefined;
+        try {
+          message = await handOver(node, inbox, entry, (request) => this.send(request));
+        } catch (error) {
+          // What the store cannot read for a moment is handed over again; what it has lost is in nobody's way.
+          if (isRogatoryError(error) && error.code.startsWith('STORE_')) inbox.lend(entry.key, borrower);
+          throw error;
+        }
         if (message === undefined) continue;
         if (this.#closing !== undefined) return;
         inbox.lend(entry.key, borrower);

@@ -59,6 +59,8 @@ export const LIMITS = {
   /** New directories of another state that a reader takes from its peers in 24 hours, and those beyond that mark keys compromised. */
   trustDailyMax: 12,
   trustDailyMoreMax: 4,
+  /** Ends of one version of an accord that are taken from the other state. */
+  accordEndsMax: 16,
   /** Directories of one state that a newer one replaced, and that a reader still knows by their digests; signers of logs in them. */
   pastDirectoriesMaxItems: 1_024,
   pastDirectoriesMaxBytes: 67_108_864,

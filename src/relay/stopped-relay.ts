@@ -202,7 +202,7 @@ function onEndpoint<T>(config: RelayConfig, clock: Clock, step: (parts: RelayEnd
 
 /** @param isNew - There may be no store yet. */
 async function onStore<T>(config: RelayConfig, isNew: boolean, step: (store: Store) => Promise<T>): Promise<T> {
-  requireMembers(config, RELAY_CONFIG, 'config');
+  requireMembers(config, RELAY_CONFIG, 'relayContradictions(config)');
   const { storePath } = config;
   // A store that is opened is made when it is not there.
   if (!isNew && !existsSync(storePath)) throw fail('RELAY_CONFIG', { field: 'store.path', hint: `there is no store at ${storePath}` });

@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { LOCAL } from '../../src/agency/arrive/opener.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
+import { fail } from '../../src/core/errors.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
-import type { Store } from '../../src/store/port.js';
-import { createAgencies } from './world.js';
+import type { Commit, Store } from '../../src/store/port.js';
+import { createAgencies, forge } from './world.js';
 import type { AgencyWorld } from './world.js';
-import { until } from '../relay/world.js';
+import { testClock, until } from '../relay/world.js';
 
 const worlds: AgencyWorld[] = [];
 
@@ -108,5 +110,67 @@ describe('inbox', () => {
     expect(again).toMatchObject({ messageId: ids[0], redelivered: true });
     await again.acknowledge();
     expect((await inbox.next()).value!.messageId).not.toBe(ids[0]);
+  });
+
+  it('hands over again what the store could not read for a moment (AGENCY-09)', async () => {
+    let isBroken = false;
+    const agency = await holding(1, (name, result) => {
+      if (!isBroken || name !== 'get') return result;
+      isBroken = false;
+      return Promise.reject(fail('STORE_UNAVAILABLE', { reason: 'the disk is busy' }));
+    });
+    isBroken = true;
+    await expect(agency.inbox().next()).toRejectCode('STORE_UNAVAILABLE');
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 2_000).unref();
+    expect((await agency.inbox({ signal: stop.signal }).next()).done).toBe(false);
+  });
+
+  it('hands each message to one of two that wait, as delivered once, whatever commit fails and whoever gives up (AGENCY-09)', async () => {
+    const world = await createAgencies();
+    worlds.push(world);
+    const plain = openMemoryStore();
+    let fails = 1;
+    const store = new Proxy(plain, {
+      get(target, name: keyof Store) {
+        const method = target[name] as (...args: unknown[]) => Promise<unknown>;
+        return (...args: unknown[]) => {
+          const { acknowledgements = [] } = name === 'commit' ? (args[0] as Commit) : {};
+          if (acknowledgements.some(({ to }) => to === LOCAL) && fails-- > 0) {
+            return Promise.reject(fail('STORE_UNAVAILABLE', { reason: 'the disk is busy' }));
+          }
+          return method.apply(target, args);
+        };
+      },
+    });
+    const b = world.open('demo-b', { store });
+    const gone = new AbortController();
+    const given = b.agency.inbox({ signal: gone.signal }).next();
+    const [one, two] = [b.agency.inbox(), b.agency.inbox()];
+    const both = [one.next(), two.next()];
+    const dossier = (i: number): string => `01890a5d-ac96-774b-bcce-b3020000000${i}`;
+    const messageId = new Uint8Array(16).fill(7);
+    const frames = [];
+    for (let i = 0; i < 4; i++) {
+      const twin = i < 2 ? { messageId } : {};
+      const type = 'request.submit';
+      frames.push(await forge(world, 'demo-a', 'demo-b', { type, body: requestSubmit(), dossier: dossier(i), ...twin }));
+    }
+    const expiresAt = testClock.now() + 86_400_000;
+    await plain.commit({
+      now: testClock.now(),
+      outbound: frames.map((each) => ({ to: LOCAL, lane: 2, mailbox: 'ca@demo-b', expiresAt, ...each })),
+    });
+    await b.agency.importFrame(
+      (await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: dossier(5) })).frame,
+    );
+    await until('the commit failed', () => b.events.some(({ kind }) => kind === 'stalled'));
+    gone.abort();
+    const first = await Promise.all([given, ...both]);
+    const got = first.flatMap(({ value }) => value ?? []);
+    const other = got.length === 2 ? [one, two] : [one];
+    for (const inbox of other) got.push((await inbox.next()).value!);
+    expect(got.map((message) => message.dossier).sort()).toEqual([0, 2, 3, 5].map(dossier));
+    expect(got.map(({ redelivered }) => redelivered)).toEqual([false, false, false, false]);
   });
 });

@@ -134,6 +134,46 @@ describe('what the lost time may have opened', () => {
     for (const { envelopeDigest } of held) await b.agency.discard(envelopeDigest, { by: 'operator', reason: 'seen on paper' });
     expect([await b.agency.held(), await stated(), await store.owed('demo-a/ca', 0, 9)]).toEqual([[], 0, []]);
   });
+
+  it('is held for the operator when it was held before the restore already, over restarts (LOG-53)', async () => {
+    const world = await createAgencies();
+    worlds.push(world);
+    const clock = manualClock(testClock.now());
+    const before = world.open('demo-b', { clock });
+    const dossier = '01890a5d-ac96-774b-bcce-b302099a8057';
+    const ahead = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier, clock, cites: 99 });
+    await before.agency.importFrame(ahead.frame);
+    await until('it is held', async () => (await before.agency.held()).length === 1);
+    await before.agency.close();
+    const { store } = before;
+    await restored(store, clock);
+    const first = world.open('demo-b', { clock, store });
+    await until('it is judged again', async () => (await first.agency.held()).some((each) => !('until' in each)));
+    await first.agency.close();
+    clock.advance(40 * 86_400_000);
+    const b = world.open('demo-b', { clock, store });
+    await until('it is looked at', async () => (clock.advance(3_600_000), (await b.agency.status()).dossiers === 0));
+    expect([(await b.agency.held()).length, b.events.filter(({ kind }) => kind === 'refused')]).toEqual([1, []]);
+  });
+
+  it('is held for the operator when its time was over before the restore (LOG-53)', async () => {
+    const world = await createAgencies();
+    worlds.push(world);
+    const clock = manualClock(testClock.now());
+    const before = world.open('demo-b', { clock });
+    const dossier = '01890a5d-ac96-774b-bcce-b302099a8057';
+    const ahead = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier, clock, cites: 99 });
+    await before.agency.importFrame(ahead.frame);
+    await until('it is held', async () => (await before.agency.held()).length === 1);
+    await before.agency.close();
+    const { store } = before;
+    clock.advance(31 * 86_400_000);
+    await restored(store, clock);
+    const b = world.open('demo-b', { clock, store });
+    const isKept = async (): Promise<boolean> => (await b.agency.held()).some((each) => !('until' in each));
+    await until('it is looked at', async () => b.events.some(({ kind }) => kind === 'refused') || (await isKept()));
+    expect([(await b.agency.held()).length, b.events.filter(({ kind }) => kind === 'refused')]).toEqual([1, []]);
+  });
 });
 
 function supplement(): MessageBody<'request.supplement'> {

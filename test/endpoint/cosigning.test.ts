@@ -1,6 +1,14 @@
 // Each row of the table of the owner (LOG-30), and what the two sides come to over a wire that fails.
 import { beforeEach, describe, expect, it } from 'vitest';
+import { decode } from '../../src/cbor/decode.js';
 import { toSeconds } from '../../src/core/time.js';
+import { LEAF_KINDS } from '../../src/log/kinds.js';
+import type { LeafKind } from '../../src/log/kinds.js';
+import { leafHash } from '../../src/log/leaf.js';
+import { parseOwnEntry } from '../../src/log/own-entry.js';
+import { readCosignature, signCosignature } from '../../src/log/statement/cosignature.js';
+import { encodeCosigned } from '../../src/log/statement/cosigned.js';
+import { EMPTY_FRONTIER, append, rootOf } from '../../src/log/tree/merkle.js';
 import { readCheckpoint } from '../../src/log/statement/signed-checkpoint.js';
 import { parseBatch } from '../../src/log/statement/batch.js';
 import { receiptLeaf } from '../../src/endpoint/log/leaves.js';
@@ -196,4 +204,53 @@ describe.each(['relay', 'agency'] as const)('cosigning between two of kind %s', 
     await world.run(HOUR);
     expect(a.said).toEqual([]);
   });
+});
+
+describe('a cosigner that takes back what it dated', () => {
+  beforeEach(() => pair('agency'));
+
+  const kept = async (): Promise<{ size: number; at: number }[]> =>
+    (await a.store.list('cosigned')).map(({ key, value }) => {
+      const [bytes] = decode(value) as [Uint8Array];
+      return { size: Number(key.split('/')[1]), at: readCosignature(bytes).at };
+    });
+
+  it('does not replace its cosignature by a later one of the same checkpoint (LOG-57)', async () => {
+    await a.work(B_CA, 3);
+    await world.run(HOUR);
+    const [first] = await kept();
+    const liar = new Liar(world, B_CA, a);
+    const { checkpoint } = await a.endpoint.keeper.covering(first!.size);
+    await world.run(DAY);
+    await liar.say('cosigned', await liar.cosigned(checkpoint));
+    expect(await kept()).toEqual([first]);
+    // One by a key that is stolen dates nothing: another takes its place.
+    world.rotate(B_CA, 'cosign');
+    world.publish(B_CA, 'cosign', { status: 'compromised', invalidSince: 0 });
+    const signed = { checkpoint, bytes: new Uint8Array(0) };
+    const cosignature = await signCosignature(signed, B_CA, world.signer(B_CA, 'cosign'), toSeconds(world.clock.now()));
+    await liar.say('cosigned', encodeCosigned({ cosignature }));
+    expect([(await kept())[0]!.at > first!.at, a.codes()]).toEqual([true, []]);
+  });
+
+  it('does not hide it by a cosignature of a smaller checkpoint that was never offered (LOG-57)', async () => {
+    await a.work(B_CA, 6);
+    await world.run(HOUR);
+    const [first] = await kept();
+    const liar = new Liar(world, B_CA, a);
+    const { checkpoint } = await a.endpoint.keeper.covering(first!.size);
+    const smaller = { ...checkpoint, size: 3, root: await rootAt(3) };
+    await liar.say('cosigned', await liar.cosigned(smaller));
+    expect((await kept()).map(({ size }) => size)).toEqual([3, first!.size]);
+    const [leaf] = await a.endpoint.entries.find(({ index }) => index === 1);
+    const shown = parseOwnEntry(await a.endpoint.entries.show(leaf!, 'bb'));
+    expect(shown.cosignatures.length).toBe(1);
+  });
+
+  async function rootAt(size: number): Promise<Uint8Array> {
+    const { epoch } = a.endpoint.keeper.origin;
+    const leaves = await a.store.leaves(epoch, 0, size);
+    const hashes = leaves.map(({ kind, objectDigest, salt }) => leafHash(LEAF_KINDS[kind] as LeafKind, objectDigest, salt));
+    return rootOf(append(EMPTY_FRONTIER, hashes).frontier);
+  }
 });

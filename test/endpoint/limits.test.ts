@@ -120,6 +120,14 @@ describe('limits per peer', () => {
     await expect(b.endpoint.decisions.accept({ owner: A_RELAY, epoch: world.clock.now() + 2_000 }, decided)).toRejectCode('LOG_RESTORE');
   });
 
+  it('awaits no restore any more that the followed log has passed (LOG-66)', async () => {
+    const decided = { by: 'Ada', reason: 'called' };
+    for (let i = 0; i < 4; i++) await world.settle(b.endpoint.decisions.accept({ owner: A_RELAY, epoch: liar.log.epoch - i }, decided));
+    await liar.say('batch', await liar.offer());
+    const accepted = b.endpoint.decisions.accept({ owner: A_RELAY, epoch: liar.log.epoch + 1 }, decided);
+    expect(await world.settle(accepted)).toBe('awaited');
+  });
+
   it('takes nothing from an honest peer while another one floods it (LOG-49)', async () => {
     const agency = await world.open(B_CA);
     const envelope = b.knows(envelopeOf(1, A_CA, B_CA));

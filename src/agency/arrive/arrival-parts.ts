@@ -17,6 +17,8 @@ export interface Taken extends Arrival {
   readonly code?: string;
   /** Agency whose signatures had verified then. */
   readonly signedBy?: Principal | undefined;
+  /** It is held for the operator already. */
+  readonly lostTime?: boolean;
   /** Ends its stay in the queue of arrivals. */
   readonly acknowledgement?: Acknowledgement;
 }

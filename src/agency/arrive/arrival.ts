@@ -103,11 +103,19 @@ export class Arrivals {
     await this.#commit([{ arrival: held }], [this.#end(held, merge(step, { documents }))]);
   }
 
+  /** Ends the wait of a held message whose time is over, unless its operator decides (LOG-53). @throws {@link RogatoryError} `STORE_...`. */
+  async expire(held: HeldArrival, refusal: RogatoryError): Promise<void> {
+    const isRestored = this.#parts.node.restoredAt > 0 && parseFrame(held.frame).outer.lane !== STATUS_LANE;
+    if (!isRestored || !isForOperator(this.#parts.node, held, await this.#verify(held))) return this.dismiss(held, refusal);
+    await this.#commit([{ arrival: held }], [this.#hold(held, { ...held, lostTime: true }, { document: 'none' })]);
+  }
+
   /** A message over which this program stumbles is ended as one that nobody signed (AGENCY-16). */
   async #verify(held: HeldArrival): Promise<VerifiedMessage | undefined> {
     if (held.signedBy === undefined) return undefined;
     try {
-      return (await openArrival(this.#parts.node, held)).verified;
+      const { opened, verified = opened } = await openArrival(this.#parts.node, held);
+      return verified;
     } catch {
       return undefined;
     }
@@ -302,8 +310,8 @@ export class Arrivals {
   /** It takes its room at once, so that the others of its run find it taken. */
   #hold(arrival: Taken, hold: Hold, awaited: Awaited): Outcome {
     const { node } = this.#parts;
-    const { code, signedBy } = hold;
-    const isSame = arrival.code === code && (arrival.signedBy === undefined) === (signedBy === undefined);
+    const { code, signedBy, lostTime } = hold;
+    const isSame = arrival.code === code && (arrival.signedBy === undefined) === (signedBy === undefined) && arrival.lostTime === lostTime;
     const by = signedBy === undefined ? {} : { from: principalKey(signedBy) };
     const told = { kind: 'held' as const, envelopeDigest: toHex(arrival.envelopeDigest), code, ...by, at: node.clock.now() };
     this.#held.note(arrival, hold, awaited);

@@ -39,10 +39,12 @@ export async function* inRuns(node: AgencyNode, arrivals: readonly Taken[]): Asy
       yield run;
       run = [];
     }
-    const looked = await look(node, arrival);
+    let looked = await look(node, arrival);
     if (run.length > 0 && dependsOn(node, looked, run)) {
       yield run;
       run = [];
+      // Its copy may have waited for one of that run, and was judged with it.
+      if (await isJudged(node, arrival)) looked = { arrival, known: looked.known };
     }
     run.push(looked);
   }

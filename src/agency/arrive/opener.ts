@@ -18,6 +18,8 @@ import { arrivalKey } from '../inbox/inbox.js';
 /** Queue of the own application: where the link's commit puts what arrived. */
 export const LOCAL = 'local';
 
+/** Urgent messages first: relays count them (RELAY-23), while of statements there may be any number. */
+const LANES = [1, 0, 2, 3] as const;
 /** Arrivals that are opened before they are committed, at most: the first of them waits for the last. */
 const GROUP_MESSAGES = 16;
 const GROUP_BYTES = 1_048_576;
@@ -36,8 +38,10 @@ export class Opener {
   #again = false;
   /** A document came: some of what is held may be judged. */
   #trustChanged = false;
-  /** Keys of held messages that are to be judged again. */
-  readonly #due = new Set<string>();
+  /** Keys of held messages that are to be judged again, each with the key of the predecessor that came, if it waited for one. */
+  readonly #due = new Map<string, string | undefined>();
+  /** How many of them are judged before new arrivals are looked at. */
+  #rest = 0;
   /** Decisions of people about held messages: they run between two looks. None of them rejects. */
   readonly #tasks: (() => Promise<void>)[] = [];
   #closed = false;
@@ -84,7 +88,7 @@ export class Opener {
         documents: [decision, this.#held.put({ ...held, released: true }, held)],
         events: [{ kind: 'quarantine-ended', envelopeDigest, by, reason, at: endedAt }],
       });
-      this.#due.add(held.key);
+      this.#due.set(held.key, undefined);
     });
     await this.wake();
   }
@@ -175,43 +179,62 @@ export class Opener {
 
   async #look(): Promise<void> {
     for (const task of this.#tasks.splice(0)) await task();
+    this.#rest = LIMITS.heldBatchMessages;
     // Nobody remembers for which document a message of an earlier run waits: all of them are judged.
-    for (const key of await this.#held.load()) this.#due.add(key);
+    this.#enqueue(await this.#held.load());
+    const now = this.#node.clock.now();
     if (this.#trustChanged) {
       this.#trustChanged = false;
-      for (const key of this.#held.answered(this.#node.clock.now())) this.#due.add(key);
+      this.#enqueue(this.#held.answered(now));
     }
-    for (const key of this.#held.overdue(this.#node.clock.now())) {
-      // It has waited as long as it may (AGENCY-55).
-      const over = (held: HeldArrival) => fail('AGENCY_HELD_LIMIT', { code: held.code, limit: 'its time' });
-      await this.#withHeld(key, (held) => this.#arrivals.dismiss(held, over(held)));
-    }
-    for (const key of [...this.#due].sort().slice(0, LIMITS.heldBatchMessages)) {
-      await this.#takeWaiting(key);
+    this.#enqueue(this.#held.due(now));
+    const overdue = this.#held.overdue(now);
+    for (const key of overdue.slice(0, this.#rest)) await this.#expire(key);
+    const isMore = overdue.length > this.#rest;
+    if (!isMore) await this.#takeDue();
+    if ((await this.#takeGroup()) || this.#due.size > 0 || isMore) this.#again = true;
+  }
+
+  /** @param after - Key of the predecessor for which they waited, when it came. */
+  #enqueue(keys: readonly string[], after?: string): void {
+    for (const key of keys) this.#due.set(key, after ?? this.#due.get(key));
+  }
+
+  /** Judges held messages in their order, and what waited for them in turn: however many there are, arrivals wait for few (AGENCY-56). */
+  async #takeDue(): Promise<void> {
+    for (; this.#rest > 0 && this.#due.size > 0 && !this.#closed; this.#rest--) {
+      const key = [...this.#due.keys()].reduce((first, other) => (other < first ? other : first));
+      const held = await this.#held.get(key);
+      if (held === undefined) this.#held.forget(key);
+      else {
+        const after = this.#due.get(key);
+        this.#came(await this.#arrivals.process(after === undefined ? held : { ...held, after }));
+      }
       this.#due.delete(key);
     }
-    for (const key of this.#held.due(this.#node.clock.now())) await this.#takeWaiting(key);
-    if ((await this.#takeGroup()) || this.#due.size > 0) this.#again = true;
   }
 
-  /** Opens a held message, and what was waiting for it. */
-  #takeWaiting(key: string): Promise<void> {
-    return this.#withHeld(key, async (held) => this.#follow(await this.#arrivals.process(held)));
+  /** Messages came: what waited for one of them is due. */
+  #came(steps: readonly ChainStep[]): void {
+    for (const step of steps) this.#enqueue(this.#held.waitingFor(step), step.key);
   }
 
-  async #withHeld(key: string, act: (held: HeldArrival) => Promise<unknown>): Promise<void> {
+  /** It has waited as long as it may (AGENCY-55). */
+  async #expire(key: string): Promise<void> {
     if (this.#closed) return;
     const held = await this.#held.get(key);
     if (held === undefined) this.#held.forget(key);
-    else await act(held);
+    else await this.#arrivals.expire(held, fail('AGENCY_HELD_LIMIT', { code: held.code, limit: 'its time' }));
   }
 
   /** Takes a group of the first lane that has one, so that what is urgent waits for one group alone. @returns false when nothing waits. */
   async #takeGroup(): Promise<boolean> {
     const { store } = this.#node;
     const counters = this.#closed ? [] : await store.counters(LOCAL);
-    const waiting = counters.filter(({ ackedThrough, lastSeq }) => ackedThrough !== lastSeq).sort((a, b) => a.lane - b.lane);
-    for (const { lane, ackedThrough, outStreamId } of waiting) {
+    for (const lane of LANES) {
+      const found = counters.find((candidate) => candidate.lane === lane);
+      if (found === undefined || found.ackedThrough === found.lastSeq) continue;
+      const { ackedThrough, outStreamId } = found;
       const window = await store.window(LOCAL, lane, ackedThrough, GROUP_MESSAGES, GROUP_BYTES);
       if (window.length === 0) continue;
       const arrivals = window.map((message) => {
@@ -220,22 +243,12 @@ export class Opener {
       });
       for await (const run of inRuns(this.#node, arrivals)) {
         if (this.#closed) break;
-        await this.#follow(await this.#arrivals.settle(run));
+        this.#came(await this.#arrivals.settle(run));
+        await this.#takeDue();
       }
       return true;
     }
     return false;
-  }
-
-  /** Opens one after the other what was waiting for messages that came. */
-  async #follow(came: readonly ChainStep[]): Promise<void> {
-    const steps = [...came];
-    for (let step = steps.shift(); step !== undefined && !this.#closed; step = steps.shift()) {
-      for (const key of this.#held.waitingFor(step)) {
-        const held = await this.#held.get(key);
-        if (held !== undefined) steps.push(...(await this.#arrivals.process({ ...held, after: step.key })));
-      }
-    }
   }
 }
 

@@ -95,7 +95,7 @@ export class Owner {
     if (principalKey(checkpoint.owner) !== principalKey(self)) throw fail('LOG_COSIGNATURE', { field: 'another log' });
     const record = counterparties.record(key);
     const now = clock.now();
-    if (!(await this.#keeper.holds(checkpoint))) return this.#beyond(key, verified, beside);
+    if (!(await this.#keeper.holds(checkpoint))) return await this.#beyond(key, verified, beside);
     const { epoch, size } = checkpoint;
     const isPresent = epoch === this.#keeper.origin.epoch;
     const hasMoved = isPresent && size !== record.cosignedSize;
@@ -105,11 +105,14 @@ export class Owner {
       ...(hasMoved ? { cosignedSize: size, openSince: 0, restMs: LIMITS.offerIntervalMs } : {}),
     };
     const told = { kind: 'cosigned', peer: key, origin: formatOrigin(checkpoint), size, at: now } as const;
-    return merge(this.#keep(key, verified), { counterparties: [{ key, record: next }], events: hasMoved || !isPresent ? [told] : [] });
+    return merge(await this.#keep(key, verified), {
+      counterparties: [{ key, record: next }],
+      events: hasMoved || !isPresent ? [told] : [],
+    });
   }
 
   /** A cosignature of what this store does not hold: it counts for the operator when the checkpoint beside it is an own one. */
-  #beyond(key: PeerKey, verified: VerifiedCosignature, beside: Uint8Array | undefined): Effects {
+  async #beyond(key: PeerKey, verified: VerifiedCosignature, beside: Uint8Array | undefined): Promise<Effects> {
     const { counterparties, clock } = this.#parts;
     const { checkpoint } = verified;
     if (beside === undefined || !this.#isOwn(beside, verified)) throw fail('LOG_COSIGNATURE', { field: 'a checkpoint that is not held' });
@@ -117,7 +120,7 @@ export class Owner {
     const detail =
       `${key} cosigned ${formatOrigin(checkpoint)} at size ${checkpoint.size}, which an own key signed and this store does not hold: ` +
       'an old store, a second copy, or a stolen key';
-    return merge(this.#keep(key, verified, beside), {
+    return merge(await this.#keep(key, verified, beside), {
       counterparties: [{ key, record: { ...counterparties.record(key), cosignedEpoch: checkpoint.epoch } }],
       events: isOlder ? [] : [alarm('log-behind', clock.now(), detail, { peer: key })],
     });
@@ -141,8 +144,23 @@ export class Owner {
     }
   }
 
-  #keep(key: PeerKey, { checkpoint: { epoch, size }, bytes }: VerifiedCosignature, beside?: Uint8Array): Effects {
+  /** The first one dates what stands below it: a later one of the same checkpoint takes its place only when its key counts no more. */
+  async #keep(key: PeerKey, verified: VerifiedCosignature, beside?: Uint8Array): Promise<Effects> {
     const { documents } = this.#parts;
-    return { documents: [documents.put(COSIGNED, `${pad(epoch)}/${pad(size)}/${key}`, [bytes, beside ?? null])] };
+    const { checkpoint, at, bytes } = verified;
+    const place = `${pad(checkpoint.epoch)}/${pad(checkpoint.size)}/${key}`;
+    const held = (await documents.get(COSIGNED, place))?.value as [Uint8Array, Uint8Array | null] | undefined;
+    if (held !== undefined && beside === undefined && held[1] === null && this.#dates(held[0], verified, at)) return {};
+    return { documents: [documents.put(COSIGNED, place, [bytes, beside ?? null])] };
+  }
+
+  #dates(held: Uint8Array, { cosigner, checkpoint }: VerifiedCosignature, until: number): boolean {
+    try {
+      const first = this.#verify(cosigner, held);
+      return first.at <= until && sameHead(first.checkpoint, checkpoint);
+    } catch (error) {
+      if (isRogatoryError(error)) return false;
+      throw error;
+    }
   }
 }

@@ -86,7 +86,10 @@ export class Witness {
     requireInForce(offered.signer, owner, toSeconds(this.#parts.clock.now()));
     const key = principalKey(owner);
     const record = await this.record(key);
-    if (record.head === undefined) return this.#follow(key, record, offered);
+    if (record.head === undefined) {
+      const awaited = record.awaited.filter((epoch) => epoch > offered.checkpoint.epoch);
+      return this.#follow(key, { ...record, awaited }, offered);
+    }
     const head = readCheckpoint(record.head.checkpoint);
     const [held, now] = [head.checkpoint, offered.checkpoint];
     if (!sameOrigin(held, now)) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Own entries as they are shown to others: object, place, and cosignatures of the first checkpoint that has the entry.
+import type { CborValue } from '../../cbor/value.js';
 import { LIMITS } from '../../core/limits.js';
 import { LEAF_KINDS } from '../../log/kinds.js';
 import type { LeafKind } from '../../log/kinds.js';
 import { encodeOwnEntry } from '../../log/own-entry.js';
+import { readCosignature } from '../../log/statement/cosignature.js';
 import { readCheckpoint } from '../../log/statement/signed-checkpoint.js';
 import type { SignedCheckpoint } from '../../log/statement/signed-checkpoint.js';
 import type { StoredLeaf } from '../../store/port.js';
@@ -59,18 +61,25 @@ export class OwnEntries {
     index: number,
     scope: string | undefined,
   ): Promise<{ readonly checkpoint: SignedCheckpoint; readonly cosignatures: readonly Uint8Array[] } | undefined> {
+    const { documents } = this.#ports;
     const kept = (await this.#covering(COSIGNED, epoch, index))
       // A checkpoint beside it is one that this store does not hold.
       .filter(({ value }) => (value as [Uint8Array, Uint8Array | null])[1] === null);
-    const first = kept.find(({ key }) => scope === undefined || key.split('/')[2] === scope);
-    if (first === undefined) return undefined;
-    const place = first.key.split('/', 2).join('/');
-    const offered = await this.#ports.documents.get(OFFERED, place);
-    if (offered === undefined) return undefined;
-    const bytes = offered.value as Uint8Array;
-    const together = kept.filter(({ key }) => key.startsWith(`${place}/`));
-    const cosignatures = together.slice(0, LIMITS.ownEntryMaxCosignatures).map(({ value }) => (value as [Uint8Array, unknown])[0]);
-    return { checkpoint: readCheckpoint(bytes), cosignatures };
+    // The first in time: whoever cosigns a smaller size afterwards takes back nothing.
+    const inTime = kept
+      .filter(({ key }) => scope === undefined || key.split('/')[2] === scope)
+      .map((each) => ({ key: each.key, at: readCosignature(bytesOf(each)).at }))
+      .sort((a, b) => a.at - b.at);
+    for (const { key } of inTime) {
+      const [, size = ''] = key.split('/');
+      // Whoever cosigns a checkpoint that was never offered, but stood over receipts, dates nothing that can be shown.
+      const offered = await documents.get(OFFERED, `${pad(epoch)}/${size}`);
+      if (offered === undefined) continue;
+      const together = kept.filter((each) => each.key.startsWith(`${pad(epoch)}/${size}/`));
+      const cosignatures = together.slice(0, LIMITS.ownEntryMaxCosignatures).map(bytesOf);
+      return { checkpoint: readCheckpoint(offered.value as Uint8Array), cosignatures };
+    }
+    return undefined;
   }
 
   /** Of an older log nothing is signed any more: its last offered checkpoint shows what it can. */
@@ -86,4 +95,8 @@ export class OwnEntries {
     const prefix = `${pad(epoch)}/`;
     return this.#ports.documents.list(collection, { prefix, after: `${prefix}${pad(index)}/\u{10ffff}` });
   }
+}
+
+function bytesOf({ value }: { readonly value: CborValue }): Uint8Array {
+  return (value as [Uint8Array, unknown])[0];
 }

@@ -80,7 +80,7 @@ export async function stateRestored(
   const restored: Restored = { old: held, size: held.size, root: held.root, new: next };
   await store.commit({
     now,
-    restored: (await store.peers()).flatMap(lanesOf),
+    restored: (await store.peers()).filter(isPeer).flatMap(lanesOf),
     leaves: [genesisLeaf(next), leafOf('restored', encodeRestored(restored))],
     documents: [documents.put(COLLECTION, pad(next.epoch), [by, reason, now]), ...more],
   });
@@ -91,5 +91,8 @@ function lostLog(above: Origin | undefined, hasLog: boolean): (Origin & { size: 
   if (hasLog) throw fail('LOG_RESTORE', { reason: 'the store has a log: it is not lost' });
   return above && { ...above, size: 0, root: rootOf(EMPTY_FRONTIER) };
 }
+
+/** A queue of the own node has nobody at its other end, and its places name what waits here: they go on. */
+const isPeer = (key: string): boolean => key.includes('/');
 
 const lanesOf = (peer: PeerKey): readonly RestoredLane[] => [0, 1, 2, 3].map((lane) => ({ peer, lane }));

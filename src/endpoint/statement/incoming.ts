@@ -34,6 +34,8 @@ export class IncomingStatements {
   readonly #rounds: Rounds;
   /** Statements of TRUST that wait, by peer. */
   readonly #waiting = new Map<PeerKey, number>();
+  /** Sealed statements that came since the start: those of one moment keep their order. */
+  #received = 0;
 
   constructor(ports: Ports, reader: StatementReader, budgetOf: (peer: PeerKey) => Budget) {
     this.#ports = ports;
@@ -86,7 +88,7 @@ export class IncomingStatements {
     const { documents, clock, random } = this.#ports;
     const key = principalKey(sender);
     const parts = PARTS.map((part) => statement[part] ?? null);
-    const place = `${key}#${pad(clock.now())}.${toHex(random(8))}`;
+    const place = `${key}#${pad(clock.now())}.${pad(this.#received++)}.${toHex(random(8))}`;
     return { documents: [documents.put(COLLECTION, place, parts)], statementsFrom: [key] };
   }
 

@@ -2,6 +2,7 @@
 // The accords that one reader holds, and which of them is in force.
 import { equal, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
+import { LIMITS } from '../../core/limits.js';
 import { formatUtc, toSeconds } from '../../core/time.js';
 import { kidOf } from '../../crypto/keys.js';
 import type { Accord, AccordEnd, AccordParty, PartySource } from '../documents/accord.js';
@@ -15,7 +16,7 @@ import type { DirectorySigner } from '../documents/signer.js';
 export class AccordShelf {
   /** In the order in which they came: versions of one accord rise. */
   readonly #held: Verified<Accord>[] = [];
-  readonly #ends: Verified<AccordEnd>[] = [];
+  readonly #ends: (Verified<AccordEnd> & { readonly isOwn: boolean })[] = [];
   readonly #ceremonies: Verified<Ceremony>[] = [];
   readonly #sealFault: (accord: Accord) => string | undefined;
 
@@ -91,8 +92,21 @@ export class AccordShelf {
     this.#held.push(accord);
   }
 
-  putEnd(end: Verified<AccordEnd>): void {
-    this.#ends.push(end);
+  /** Tells whether an end says more than those that are held. */
+  isNews({ id, version, endsAt }: AccordEnd): boolean {
+    return this.#endsOf(id, version).every((held) => held.endsAt > endsAt);
+  }
+
+  /** @throws `TRUST_DOCUMENT_SIZE` (TRUST-31) when the other state has ended this version as often as it may. */
+  requireRoomForEnd({ id, version }: AccordEnd): void {
+    const limit = LIMITS.accordEndsMax;
+    const held = this.#ends.filter(({ content, isOwn }) => !isOwn && equal(content.id, id) && content.version === version);
+    if (held.length >= limit) throw fail('TRUST_DOCUMENT_SIZE', { size: held.length + 1, limit });
+  }
+
+  /** @param isOwn - A seal of the reader's own state signed it. */
+  putEnd(end: Verified<AccordEnd>, isOwn: boolean): void {
+    this.#ends.push({ ...end, isOwn });
   }
 
   putCeremony(ceremony: Verified<Ceremony>): void {
@@ -187,7 +201,7 @@ export function sealsHeld(scopes: Scopes): PartySource {
       const seals = trust.seals(id);
       if (seals.length === 0 && trust.newestAgency(id) === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
       const seal = findSeal(seals, key);
-      return seal?.status === 'compromised' ? { ...seal, status: 'retired' } : seal;
+      return seal && judgedBefore(seal);
     },
     suiteFloor: () => undefined,
   };
@@ -213,9 +227,12 @@ export function sealsNow(scopes: Scopes, scope: string, id: string): readonly Di
 
 /** Every seal that a scope, or an agency of it, is known to have had, at any time: for documents that were judged when they came. */
 export function sealsEver(scopes: Scopes, scope: string, id?: string): readonly DirectorySigner[] {
-  return requireScope(scopes, scope)
-    .seals(id)
-    .map((seal) => ({ ...seal, status: 'retired', from: 0, to: Number.MAX_SAFE_INTEGER }));
+  return requireScope(scopes, scope).seals(id).map(judgedBefore);
+}
+
+/** A seal as it counts in what was judged when it came: its state may say other times of it since, and keeps no reader from beginning. */
+function judgedBefore(seal: DirectorySigner): DirectorySigner {
+  return { ...seal, status: 'retired', from: 0, to: Number.MAX_SAFE_INTEGER };
 }
 
 /** Picks seals by which one of these documents is signed. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a document that was read joins those that a reader holds.
-import { fail } from '../../core/errors.js';
+import { fail, isRogatoryError } from '../../core/errors.js';
 import { toSeconds } from '../../core/time.js';
 import { readAccord, readAccordEnd, requireTimely, verifyAccord, verifyAccordEnd } from '../documents/accord.js';
 import { sealsEver, sealsHeld, sealsInForce, sealsNow } from './accord-shelf.js';
 import type { AccordShelf } from './accord-shelf.js';
+import type { Accord } from '../documents/accord.js';
+import type { DirectorySigner } from '../documents/signer.js';
 import type { Alarms, TrustAlarm } from './alarms.js';
 import { readCeremony, verifyingCeremony } from '../ceremony/ceremony.js';
 import { readDirectoryHeader } from '../documents/directory-reader.js';
@@ -69,8 +71,7 @@ export function* admitting(held: Holdings, document: TrustDocument, { offeredAt,
       return yield* scoped(statement.claimed.scope, (trust, how) => trust.statements.offer(statement, how));
     }
     default: {
-      const isNew = !held.accords.has(document);
-      if (isNew) takeSealed(held, document, entry);
+      const isNew = !held.accords.has(document) && takeSealed(held, document, entry);
       return { kind, changed: isNew };
     }
   }
@@ -84,8 +85,11 @@ export function partiesOf({ accords }: Holdings, document: TrustDocument): reado
   return [own, other];
 }
 
-/** Takes in what two states sign. What is held already was sealed by seals that may be retired since. */
-function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument, entry: Entry): void {
+/**
+ * Takes in what two states sign. What is held already was sealed by seals that may be retired since.
+ * @returns false when it says nothing more than what is held.
+ */
+function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument, entry: Entry): boolean {
   const { offeredAt } = entry;
   const requireParty = (parties: readonly string[]): void => {
     if (!parties.includes(own)) throw fail('TRUST_SCOPE_WALL', { reason: `${own} has no part in the ${document.kind}` });
@@ -101,10 +105,18 @@ function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument,
   } else if (document.kind === 'accord-end') {
     const unverified = readAccordEnd(document);
     const accord = accords.requireSigned(unverified.claimed.id, unverified.claimed.version);
-    const seals = accord.parties.flatMap(({ scope, id }) => (offeredAt === undefined ? sealsEver : sealsNow)(scopes, scope, id));
-    const verified = verifyAccordEnd(unverified, accord, seals, toSeconds(offeredAt ?? 0));
+    const sealsOf = (parties: Accord['parties'][number][]): readonly DirectorySigner[] =>
+      parties.flatMap(({ scope, id }) => (offeredAt === undefined ? sealsEver : sealsNow)(scopes, scope, id));
+    const verify = (seals: readonly DirectorySigner[]) => verifyAccordEnd(unverified, accord, seals, toSeconds(offeredAt ?? 0));
+    const verified = verify(sealsOf([...accord.parties]));
+    const isOwn = passes(() => verify(sealsOf(accord.parties.filter(({ scope }) => scope === own))));
+    if (offeredAt !== undefined) {
+      if (!accords.isNews(verified.content)) return false;
+      // A seal makes any number of them: the other state must not fill the store, nor keep the own one from ending the accord.
+      if (!isOwn) accords.requireRoomForEnd(verified.content);
+    }
     entry.keep(document);
-    accords.putEnd(verified);
+    accords.putEnd(verified, isOwn);
   } else {
     const unverified = readCeremony(document);
     const { own: one, other } = unverified.claimed;
@@ -113,6 +125,17 @@ function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument,
     const verified = finish(verifyingCeremony(unverified, requireScope(scopes, other).pin, sealsOf));
     entry.keep(document);
     accords.putCeremony(verified);
+  }
+  return true;
+}
+
+function passes(verify: () => unknown): boolean {
+  try {
+    verify();
+    return true;
+  } catch (error) {
+    if (!isRogatoryError(error)) throw error;
+    return false;
   }
 }
 

@@ -64,7 +64,8 @@ export class FreshnessShelf {
     if (newest !== roots.at(-1)) return yield* this.offer(unverified, entry);
     if (offeredAt !== undefined) requireUnexpired(`freshness ${scope}`, claimed.expiresAt, offeredAt);
     requireIssued(`freshness ${scope}`, claimed.issuedAt, offeredAt);
-    this.#requireNamed(claimed);
+    // Of one that is held the directory may have come later: it is stale, and keeps nobody from beginning.
+    if (offeredAt !== undefined) this.#requireNamed(claimed);
     this.#judgePlace(claimed);
     if (!finish(intake.counting('freshness', document, [claimed.rootVersion, claimed.issuedAt], entry))) return 'waits';
     const kept = entry.keep(document);

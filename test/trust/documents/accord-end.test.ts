@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { LIMITS } from '../../../src/core/limits.js';
 import type { AccordEnd } from '../../../src/trust/documents/accord.js';
 import { readDocument } from '../../../src/trust/documents/document.js';
 import { endAccord } from '../../../src/trust/publish/publication.js';
@@ -53,5 +54,22 @@ describe('the end of an accord', () => {
     expect(store.accordBetween('demo-a', 'demo-b', NOW)).toBe(undefined);
     store.add(await createAccord(pair.a, pair.b, { version: 2, previous: readDocument(pair.accord).digest }), NOW);
     expect(store.accordBetween('demo-a', 'demo-b', NOW)?.version).toBe(2);
+  });
+
+  it('is taken in while it ends sooner, so often and no more, and the own state ends the accord all the same (TRUST-31)', async () => {
+    const store = pair.open('demo-a');
+    const held = store.documents().length;
+    for (let i = 0; i < LIMITS.accordEndsMax; i++) {
+      expect(store.add(await endAccord({ ...end, endsAt: end.endsAt - i }, pair.b.seal()), NOW).changed).toBe(true);
+    }
+    expect(store.add(await endAccord({ ...end, endsAt: end.endsAt + 1 }, pair.b.seal()), NOW).changed).toBe(false);
+    const another = await endAccord({ ...end, endsAt: NOW_S + 60 }, pair.b.seal());
+    const again = openTrust({ own: 'demo-a', pins: pair.pins, documents: store.documents(), now: NOW });
+    for (const reader of [store, again]) {
+      expect(() => reader.add(another, NOW)).toThrowCode('TRUST_DOCUMENT_SIZE');
+      expect(reader.documents().length).toBe(held + LIMITS.accordEndsMax);
+      expect(reader.add(await endAccord({ ...end, endsAt: NOW_S + 60 }, pair.a.seal()), NOW).changed).toBe(true);
+      expect(reader.accordBetween('demo-a', 'demo-b', NOW + 60_000)).toBe(undefined);
+    }
   });
 });
