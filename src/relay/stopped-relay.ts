@@ -173,6 +173,7 @@ export function exportRelayEntries(config: RelayConfig, envelopeId: string, cloc
 
 /** Reads the contradictions that a relay found, each judged anew (LOG-22). @throws as {@link acceptRelayRestore}; `TRUST_FOLDER` (TRUST-30). */
 export async function relayContradictions(config: RelayConfig, clock: Clock = systemClock): Promise<readonly RelayContradiction[]> {
+  requireMembers(config, RELAY_CONFIG, 'relayContradictions(config)');
   return onEndpoint(config, clock, async ({ endpoint }, trust) => {
     const view = issuersOf(trust);
     return (await endpoint.evidence.list()).map((kept) => {
@@ -202,7 +203,7 @@ function onEndpoint<T>(config: RelayConfig, clock: Clock, step: (parts: RelayEnd
 
 /** @param isNew - There may be no store yet. */
 async function onStore<T>(config: RelayConfig, isNew: boolean, step: (store: Store) => Promise<T>): Promise<T> {
-  requireMembers(config, RELAY_CONFIG, 'relayContradictions(config)');
+  requireMembers(config, RELAY_CONFIG, 'config');
   const { storePath } = config;
   // A store that is opened is made when it is not there.
   if (!isNew && !existsSync(storePath)) throw fail('RELAY_CONFIG', { field: 'store.path', hint: `there is no store at ${storePath}` });

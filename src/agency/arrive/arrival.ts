@@ -114,8 +114,7 @@ export class Arrivals {
   async #verify(held: HeldArrival): Promise<VerifiedMessage | undefined> {
     if (held.signedBy === undefined) return undefined;
     try {
-      const { opened, verified = opened } = await openArrival(this.#parts.node, held);
-      return verified;
+      return (await openArrival(this.#parts.node, held)).verified;
     } catch {
       return undefined;
     }
