@@ -17,6 +17,6 @@ async function make(): Promise<StoreHarness> {
 }
 
 describe('the SQLite store', () => {
-  // What it is after closing and opening, test/system asks of the worker: a connection is let go of when its thread ends.
+  // test/system runs the cases that close and open a store: a connection lets its file go when its thread ends.
   runStoreContract({ make, persistent: false }, { describe, it, expect, fc });
 });

@@ -10,7 +10,7 @@ import type { AgencyNode } from '../agency-parts.js';
 import { decapsulatorIndex } from '../home/keyring.js';
 import { isRefusalType, TRANSPORT_RECEIPT } from '../refusal-types.js';
 
-/** What opening came to: the message, or why not, with as much of it as its sender answers for. */
+/** The outcome of opening: the message, or the refusal with the part of the message that verified. */
 export type Opening =
   | { readonly opened: OpenedEnvelope; readonly verified: VerifiedMessage; readonly refusal?: undefined }
   | { readonly opened?: undefined; readonly verified: VerifiedMessage | undefined; readonly refusal: RogatoryError };

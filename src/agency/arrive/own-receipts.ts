@@ -15,7 +15,7 @@ import { URGENT_LANE } from './arrival-parts.js';
 import type { ArrivalParts } from './arrival-parts.js';
 
 /**
- * What is said to the sender of a verified message: a receipt in the log, owed to the sender under seal. Attachments are attested by none:
+ * The receipt for the sender of a verified message: a leaf of the log, owed under seal. It does not attest attachments:
  * their blobs have not been seen.
  * @param said - `opened` when all steps and the schema passed.
  */

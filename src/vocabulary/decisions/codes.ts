@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which ground is open under which instrument. The table is a working aid from the texts as the project read them, not legal advice:
+// This table lists the grounds that each instrument leaves open. It is a working aid from the texts as the project read them, not legal advice:
 // the accord of two States decides, through refusalGrounds and forbiddenGrounds of its terms.
 import { defineCodes } from '../../schema/code-list.js';
 import labels from './labels.en.json' with { type: 'json' };
