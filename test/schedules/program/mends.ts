@@ -69,7 +69,7 @@ export const MENDS: readonly Mend[] = [
       SHORT_STATEMENTS,
       replace(
         'endpoint/receipts/receipt-judge.ts',
-        'const counting = accepted.filter(({ about }) => about.lane !== STATUS);',
+        'const counting = accepted.filter(({ about }) => about.lane !== STATUS_LANE);',
         'const counting = accepted;',
       ),
     ],
@@ -111,8 +111,8 @@ export const MENDS: readonly Mend[] = [
     replacements: [
       replace(
         'endpoint/statement/reader.ts',
-        'if (!isWaiting) await this.#wait(source, bytes, more);\n',
-        'await this.#commit({ effects: more, receipts: [] });\n',
+        'if (!isWaiting) await this.#parts.serial.run(source.key, wait);\n',
+        'void wait;\n      await this.#commit(done);\n',
       ),
     ],
     cases: ['unlisted_signer'],
