@@ -1,6 +1,6 @@
 // The disk of the receiving relay fills up: real sockets, a real store on a real small file system.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openSqliteStore } from '../../../src/store/sqlite/store.js';
@@ -22,11 +22,18 @@ function mountSmall(): string {
   return folder;
 }
 
-/** Leaves no byte of a file system free. */
+/** Leaves no byte of a file system free. A store that writes at the same time takes its share of them. */
 function fill(folder: string): () => void {
   const path = join(folder, 'another-file');
-  const { bavail, bsize } = statfsSync(folder);
-  writeFileSync(path, new Uint8Array(bavail * bsize));
+  const page = new Uint8Array(statfsSync(folder).bsize);
+  const file = openSync(path, 'a');
+  try {
+    for (;;) writeSync(file, page);
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'ENOSPC' });
+  } finally {
+    closeSync(file);
+  }
   return () => rmSync(path);
 }
 
