@@ -7,15 +7,15 @@ const layers = {
   cbor: ['core'],
   crypto: ['core', 'cbor'],
   schema: ['core', 'cbor'],
-  vocabulary: ['core', 'cbor', 'schema', 'file:crypto/digest'],
+  vocabulary: ['core', 'cbor', 'schema', 'file:crypto/digest/digest'],
   envelope: ['core', 'cbor', 'crypto'],
   trust: ['core', 'cbor', 'crypto'],
   log: ['core', 'cbor', 'crypto'],
-  dossier: ['core', 'cbor', 'schema', 'vocabulary', 'file:crypto/digest'],
-  letter: ['core', 'schema', 'vocabulary', 'dossier', 'file:crypto/digest'],
+  dossier: ['core', 'cbor', 'schema', 'vocabulary', 'file:crypto/digest/digest'],
+  letter: ['core', 'schema', 'vocabulary', 'dossier', 'file:crypto/digest/digest'],
   pkcs11: ['core', 'crypto', 'file:trust/store/node/secret-source'],
   transport: ['core', 'cbor', 'crypto'],
-  store: ['core', 'log', 'file:crypto/digest'],
+  store: ['core', 'log', 'file:crypto/digest/digest'],
   endpoint: ['core', 'cbor', 'crypto', 'trust', 'log', 'transport', 'store', 'file:envelope/header'],
   relay: ['core', 'cbor', 'crypto', 'trust', 'log', 'transport', 'store', 'endpoint', 'file:envelope/header'],
   agency: ['core', 'cbor', 'crypto', 'schema', 'vocabulary', 'envelope', 'trust', 'log', 'dossier', 'transport', 'store', 'endpoint'],
@@ -24,7 +24,7 @@ const layers = {
 /** Where each third-party package enters the house. */
 const entries = {
   'cbor-x': 'cbor/codec',
-  hpke: 'crypto/hpke-package',
+  hpke: 'crypto/hpke/hpke-package',
   '@noble/ciphers': 'crypto/noble/ciphers',
   '@noble/curves': 'crypto/noble/curves',
   '@noble/hashes': 'crypto/noble/hashes',
@@ -44,7 +44,7 @@ const entries = {
 
 /** Files that may use built-in modules of Node. */
 const nodeAllowed = [
-  '^src/crypto/native/[^/]+-node\\.ts$',
+  '^src/crypto/native/node/',
   '^src/transport/adapters/',
   '^src/store/',
   '^src/relay/',
@@ -111,7 +111,7 @@ module.exports = {
       wall(
         `${layer}-cannot-decrypt`,
         layer,
-        '^src/crypto/(kem|hpke|native/[a-z-]*(kem|hpke)|noble/[a-z-]*(kem|hpke))[a-z-]*\\.ts$|/@noble/post-quantum/(ml-kem|hybrid)|node_modules/hpke/',
+        '^src/crypto/((kem|hpke)/|(native/(node|web)|noble)/[a-z-]*(kem|hpke)[a-z-]*\\.ts$)|/@noble/post-quantum/(ml-kem|hybrid)|node_modules/hpke/',
         `No code that opens a key encapsulation is within reach of the ${layer}.`,
       ),
       wall(`${layer}-knows-no-content`, layer, '^src/(schema|vocabulary|dossier|letter)/', `The ${layer} does not know what is said.`),

@@ -22,7 +22,8 @@ function outputs(target: Target): string[] {
 function matches(pattern: string): string[] {
   const folder = dirname(pattern);
   const [before = '', after = ''] = pattern.split('*');
-  const names = readdirSync(`src/${folder}`).map((file) => `${folder}/${file.replace(/\.ts$/, '')}`);
+  const files = readdirSync(`src/${folder}`).filter((file) => file.endsWith('.ts'));
+  const names = files.map((file) => `${folder}/${file.replace(/\.ts$/, '')}`);
   return names.filter((name) => name.startsWith(before) && name.endsWith(after));
 }
 

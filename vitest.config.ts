@@ -28,7 +28,7 @@ export default defineConfig({
   resolve: {
     alias: [
       // The package's own conditional imports, on the sources: tests and dist must never hold two copies of one module.
-      { find: /^#native\/(.*)$/, replacement: `${src}/crypto/native/$1-node.ts` },
+      { find: /^#native\/(.*)$/, replacement: `${src}/crypto/native/node/$1.ts` },
       { find: '#agency-home', replacement: `${src}/agency/home/node/index.ts` },
       { find: /^rogatory$/, replacement: `${src}/index.ts` },
       { find: /^rogatory\/(.*)$/, replacement: `${src}/$1/index.ts` },

@@ -3,7 +3,7 @@ import { fail } from '../core/errors.js';
 import type { Principal } from '../core/ids.js';
 import type { RandomSource } from '../core/random.js';
 import type { Clock } from '../core/time.js';
-import type { SuiteId } from '../crypto/suites.js';
+import type { SuiteId } from '../crypto/suites/suites.js';
 import type { Registry } from '../schema/registry.js';
 import type { Committer } from '../endpoint/committer.js';
 import type { Store } from '../store/port.js';

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the parts of an agency are put together, started and ended.
-import { SUITE_IDS } from '../crypto/suites.js';
+import { SUITE_IDS } from '../crypto/suites/suites.js';
 import { StatedOnce } from '../store/stated.js';
 import { startSweeper } from '../store/sweeper.js';
 import type { Network } from '../transport/network.js';
-import { TrustAssembly } from '../transport/trust-assembly.js';
+import { TrustAssembly } from '../transport/channel/trust-assembly.js';
 import { heldObjects, maxBytesOfKind } from '../trust/store/exchange.js';
 import { TrustLinks } from '../trust/store/links.js';
 import { fail, isRogatoryError } from '../core/errors.js';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { WireCode } from '../core/errors.js';
-import type { Signer } from '../crypto/sign.js';
+import type { Signer } from '../crypto/sign/sign.js';
 import type { VerifiedOverride } from '../trust/documents/override.js';
 import type { TrustEvent } from '../trust/store/links.js';
 import type { EndpointEvent } from '../endpoint/alarms.js';

@@ -3,7 +3,7 @@
 import type { Principal } from '../core/ids.js';
 import type { RandomSource } from '../core/random.js';
 import type { Clock } from '../core/time.js';
-import type { Signer } from '../crypto/sign.js';
+import type { Signer } from '../crypto/sign/sign.js';
 import type { VerifiedReceipt } from '../log/read-batch.js';
 import type { IssuerKind, LogView } from '../log/signer-lookup.js';
 import type { Receipt } from '../log/statement/receipt.js';

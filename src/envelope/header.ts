@@ -9,7 +9,7 @@ import { assertBytes } from '../core/assert.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import { parseMailbox } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
-import { sha256 } from '../crypto/digest.js';
+import { sha256 } from '../crypto/digest/digest.js';
 
 /** The wire profile `rogatory/1`. */
 export const PROFILE = 1;

@@ -17,12 +17,12 @@ import {
   findSender,
   isAhead,
 } from './checks/signers.js';
-import { checkCommitment, externalAad } from './commitment.js';
-import { decodeEncrypt } from './cose-encrypt.js';
+import { checkCommitment, externalAad } from './cose/commitment.js';
+import { decodeEncrypt } from './cose/cose-encrypt.js';
 import { checkAcceptance, parseFrame } from './header.js';
-import { decodeInner } from './inner.js';
-import { unpad } from './padding.js';
-import { decodeSigned } from './signed.js';
+import { decodeInner } from './content/inner.js';
+import { unpad } from './content/padding.js';
+import { decodeSigned } from './content/signed.js';
 import type { EnvelopeReader, MessageType, OpenedEnvelope, VerifiedMessage } from './types.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { decodeEncrypt } from './cose-encrypt.js';
+import { decodeEncrypt } from './cose/cose-encrypt.js';
 import { parseFrame } from './header.js';
 import type { UntrustedHeader } from './types.js';
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { checkCommitment, externalAad } from './commitment.js';
-import { decodeEncrypt } from './cose-encrypt.js';
+import { checkCommitment, externalAad } from './cose/commitment.js';
+import { decodeEncrypt } from './cose/cose-encrypt.js';
 import { decryptContent } from './checks/content.js';
 import { parseFrame } from './header.js';
-import { decodeInner } from './inner.js';
-import { unpad } from './padding.js';
-import { decodeSigned } from './signed.js';
+import { decodeInner } from './content/inner.js';
+import { unpad } from './content/padding.js';
+import { decodeSigned } from './content/signed.js';
 import type { MessageHeader } from './types.js';
 
 /** What a frame of the own archive holds. Its signatures were judged when it was opened, and are not judged here. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RandomSource } from '../core/random.js';
-import type { Signer } from '../crypto/sign.js';
-import type { SuiteId } from '../crypto/suites.js';
+import type { Signer } from '../crypto/sign/sign.js';
+import type { SuiteId } from '../crypto/suites/suites.js';
 import type { AccordRef, AttachmentHeader, ChainLink, DirectoryRef, KemView, Lane, MessageType, ReleasedKey } from './types.js';
 import type { Members } from '../core/members.js';
 

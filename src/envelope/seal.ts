@@ -6,9 +6,9 @@ import { assertBytes, assertInteger } from '../core/assert.js';
 import { compare, toUtf8 } from '../core/bytes.js';
 import { systemRandom } from '../core/random.js';
 import type { RandomSource } from '../core/random.js';
-import { sealAead } from '../crypto/aead.js';
-import { sha256 } from '../crypto/digest.js';
-import { suiteById } from '../crypto/suites.js';
+import { sealAead } from '../crypto/aead/aead.js';
+import { sha256 } from '../crypto/digest/digest.js';
+import { suiteById } from '../crypto/suites/suites.js';
 import {
   checkAttachmentInput,
   checkFrameSize,
@@ -18,19 +18,19 @@ import {
   checkScopes,
   checkSuite,
 } from './checks/sealing.js';
-import { commitTo, contentAad, externalAad } from './commitment.js';
-import { encodeEncrypt, envelopeProtected } from './cose-encrypt.js';
+import { commitTo, contentAad, externalAad } from './cose/commitment.js';
+import { encodeEncrypt, envelopeProtected } from './cose/cose-encrypt.js';
 import { encodeFrame, encodeOuter, EXPIRY_STEP_SECONDS } from './header.js';
-import { encodeInner } from './inner.js';
-import { CONTENT_KEY_BYTES, IV_BYTES } from './labels.js';
-import { encodeMessage } from './message.js';
-import { pad } from './padding.js';
-import { recipientsValue, wrapContentKey } from './recipients.js';
-import type { RecipientBlock } from './recipients.js';
+import { encodeInner } from './content/inner.js';
+import { CONTENT_KEY_BYTES, IV_BYTES } from './cose/labels.js';
+import { encodeMessage } from './content/message.js';
+import { pad } from './content/padding.js';
+import { recipientsValue, wrapContentKey } from './cose/recipients.js';
+import type { RecipientBlock } from './cose/recipients.js';
 import { SEAL_INPUT } from './seal-input.js';
 import type { Recipient, SealInput } from './seal-input.js';
-import { messageDigestOf, signMessage, signedProtected } from './signed.js';
-import { policyOf } from './sig-policy.js';
+import { messageDigestOf, signMessage, signedProtected } from './content/signed.js';
+import { policyOf } from './content/sig-policy.js';
 import type { MessageHeader, SealedEnvelope, UntrustedHeader } from './types.js';
 import { requireMembers } from '../core/members.js';
 

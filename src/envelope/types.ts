@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Trust is in the type: SealedEnvelope -> UntrustedHeader -> OpenedEnvelope. Envelope knows directories and accords only
 // through the views below, which trust/resolver fills: envelope never imports trust.
-import type { CoseKey } from '../crypto/keys.js';
-import type { Decapsulator } from '../crypto/hpke.js';
-import type { KemAlg, SignatureAlg, SuiteId } from '../crypto/suites.js';
+import type { CoseKey } from '../crypto/keys/keys.js';
+import type { Decapsulator } from '../crypto/hpke/hpke.js';
+import type { KemAlg, SignatureAlg, SuiteId } from '../crypto/suites/suites.js';
 import type { Blob, UntrustedHeader } from './header.js';
 
 export type { Blob, Lane, UntrustedHeader } from './header.js';

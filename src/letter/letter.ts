@@ -2,7 +2,7 @@
 // A formal act as a letter: HTML on A4, the languages of both parties side by side. A machine translates nothing here: codes have labels
 // in every language, and free text stands in the language in which it was written.
 import { toHex, toUtf8 } from '../core/bytes.js';
-import { sha256 } from '../crypto/digest.js';
+import { sha256 } from '../crypto/digest/digest.js';
 import { toBase64url } from '../schema/base.js';
 import { MESSAGES } from '../vocabulary/catalogue.js';
 import type { MessageBody } from '../vocabulary/catalogue.js';

@@ -3,7 +3,7 @@
 import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
-import { sha256 } from '../crypto/digest.js';
+import { sha256 } from '../crypto/digest/digest.js';
 import { parseSent } from './leaf.js';
 import { earliest, tokenDating } from './own-entry.js';
 import type { Dating, Showing, VerifiedOwnEntry } from './own-entry.js';

@@ -9,7 +9,7 @@ import { encode } from '../cbor/encode.js';
 import { reader } from '../cbor/reader.js';
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
-import { sha256 } from '../crypto/digest.js';
+import { sha256 } from '../crypto/digest/digest.js';
 import { leafKindNumber } from './kinds.js';
 import type { LeafKind } from './kinds.js';
 import { formatOrigin, parseOrigin, sameOrigin } from './origin.js';

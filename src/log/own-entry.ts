@@ -5,7 +5,7 @@ import { encode } from '../cbor/encode.js';
 import { reader } from '../cbor/reader.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
-import { sha256 } from '../crypto/digest.js';
+import { sha256 } from '../crypto/digest/digest.js';
 import { LEAF_KINDS, leafKindNumber } from './kinds.js';
 import type { LeafKind } from './kinds.js';
 import { leafHash } from './leaf.js';

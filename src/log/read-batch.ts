@@ -6,7 +6,7 @@ import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
-import { sha256 } from '../crypto/digest.js';
+import { sha256 } from '../crypto/digest/digest.js';
 import type { ReceiptKind } from './kinds.js';
 import { leafHash } from './leaf.js';
 import { requireIssuer, signersOf } from './signer-lookup.js';

@@ -4,12 +4,12 @@ import { equal, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
-import { verifyCoseSignature } from '../crypto/cose.js';
-import type { CoseSign } from '../crypto/cose.js';
-import { kidOf } from '../crypto/keys.js';
-import type { CoseKey } from '../crypto/keys.js';
-import { SUITES, suiteById } from '../crypto/suites.js';
-import type { SignatureAlg, SuiteId } from '../crypto/suites.js';
+import { verifyCoseSignature } from '../crypto/sign/cose.js';
+import type { CoseSign } from '../crypto/sign/cose.js';
+import { kidOf } from '../crypto/keys/keys.js';
+import type { CoseKey } from '../crypto/keys/keys.js';
+import { SUITES, suiteById } from '../crypto/suites/suites.js';
+import type { SignatureAlg, SuiteId } from '../crypto/suites/suites.js';
 
 export type IssuerKind = 'relay' | 'agency';
 

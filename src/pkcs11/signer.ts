@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { assertUsage } from '../core/assert.js';
-import { coseKey } from '../crypto/keys.js';
-import { composeSigner } from '../crypto/sign.js';
-import type { Signer } from '../crypto/sign.js';
+import { coseKey } from '../crypto/keys/keys.js';
+import { composeSigner } from '../crypto/sign/sign.js';
+import type { Signer } from '../crypto/sign/sign.js';
 import type { TokenKey } from './token.js';
 
 /**

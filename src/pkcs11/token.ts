@@ -2,7 +2,7 @@
 import { createHash, verify } from 'node:crypto';
 import { toUtf8 } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
-import { verifyEd25519 } from '../crypto/ed25519.js';
+import { verifyEd25519 } from '../crypto/curve/ed25519.js';
 import { CURVES } from './curves.js';
 import type { Curve, TokenAlg } from './curves.js';
 import type { Attribute, Cryptoki, Handle } from './library.js';

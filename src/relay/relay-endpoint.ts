@@ -2,7 +2,7 @@
 // The endpoint of a relay: its log, receipts and cosigning, over plain documents; statements leave by TRUST (RELAY-15).
 import { principalKey } from '../core/ids.js';
 import type { RandomSource } from '../core/random.js';
-import type { Signer } from '../crypto/sign.js';
+import type { Signer } from '../crypto/sign/sign.js';
 import { Committer } from '../endpoint/committer.js';
 import { Counterparties } from '../endpoint/cosigning/counterparties.js';
 import { Endpoint } from '../endpoint/endpoint.js';

@@ -11,7 +11,7 @@ import type { Members } from '../core/members.js';
 import { systemRandom } from '../core/random.js';
 import { systemClock } from '../core/time.js';
 import type { Clock } from '../core/time.js';
-import type { Signer } from '../crypto/sign.js';
+import type { Signer } from '../crypto/sign/sign.js';
 import { plainDocuments } from '../endpoint/documents.js';
 import type { KeptContradiction } from '../endpoint/receipts/evidence.js';
 import { stateRestored } from '../endpoint/restore/ceremony.js';

@@ -6,13 +6,13 @@ import { LIMITS } from '../core/limits.js';
 import type { CancelTimer, Clock } from '../core/time.js';
 import { Bookkeeping } from './bookkeeping.js';
 import type { LinkHandler, LinkPeer, ReceivedMessage, TrustDocument, TrustRequest } from './handler.js';
-import { Link } from './link.js';
-import type { LinkOptions } from './link.js';
-import { LooseInbox } from './loose-inbox.js';
-import { LooseOutbox } from './loose-outbox.js';
-import type { LinkEffect, LinkEnd, LinkEvent } from './link-events.js';
+import { Link } from './link/link.js';
+import type { LinkOptions } from './link/link.js';
+import { LooseInbox } from './channel/loose-inbox.js';
+import { LooseOutbox } from './channel/loose-outbox.js';
+import type { LinkEffect, LinkEnd, LinkEvent } from './link/link-events.js';
 import type { Socket } from './network.js';
-import type { TrustBudget } from './trust-budget.js';
+import type { TrustBudget } from './channel/trust-budget.js';
 
 export interface ConnectionOptions {
   readonly socket: Socket;

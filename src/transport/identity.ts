@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { assertUsage } from '../core/assert.js';
 import type { Principal } from '../core/ids.js';
-import { publicKeyEd25519, signEd25519 } from '../crypto/ed25519.js';
-import { coseKey, kidOf, signerIdOf } from '../crypto/keys.js';
-import type { SignerSecret } from '../crypto/keys.js';
+import { publicKeyEd25519, signEd25519 } from '../crypto/curve/ed25519.js';
+import { coseKey, kidOf, signerIdOf } from '../crypto/keys/keys.js';
+import type { SignerSecret } from '../crypto/keys/keys.js';
 import type { LinkIdentity, LinkSigner } from './handler.js';
 
 const ED25519 = -19;

@@ -20,11 +20,11 @@ export type {
   Verdict,
 } from './handler.js';
 export { memoryLinkIdentity, memoryLinkSigner } from './identity.js';
-export type { LinkTimes } from './link.js';
+export type { LinkTimes } from './link/link.js';
 export type { Listener, ListenOptions, Network, Socket } from './network.js';
 export { openLinkServer } from './server.js';
 export type { LinkServer, LinkServerLimits, LinkServerOptions } from './server.js';
-export type { Window } from './receive-lane.js';
-export { TrustAssembly } from './trust-assembly.js';
-export { isPart } from './trust-header.js';
+export type { Window } from './lane/receive-lane.js';
+export { TrustAssembly } from './channel/trust-assembly.js';
+export { isPart } from './frame/trust-header.js';
 export { LINK_TOKENS } from './version.js';

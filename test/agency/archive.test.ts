@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
 import { equal, fromHex, toHex } from '../../src/core/bytes.js';
 import { systemRandom } from '../../src/core/random.js';
-import { sha256 } from '../../src/crypto/digest.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
 import { reopen } from '../../src/envelope/reopen.js';
 import { Vault } from '../../src/agency/home/vault.js';
 import { unpack } from '../../src/agency/record.js';

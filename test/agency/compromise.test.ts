@@ -4,7 +4,7 @@ import { ackReceipt, requestSubmit } from '../../src/cli/demo/messages.js';
 import { formatUuid, uuidv7 } from '../../src/core/ids.js';
 import { systemRandom } from '../../src/core/random.js';
 import type { Clock } from '../../src/core/time.js';
-import { memorySigner } from '../../src/crypto/sign.js';
+import { memorySigner } from '../../src/crypto/sign/sign.js';
 import { RECEIPT_KINDS } from '../../src/log/kinds.js';
 import { applyKeyChange, readKeyChange, writeKeyChange } from '../../src/trust/publish/key-change.js';
 import { NOW, NOW_S } from '../trust/states.js';

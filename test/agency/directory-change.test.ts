@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ackReceipt, accordTerms, requestSubmit } from '../../src/cli/demo/messages.js';
 import { systemRandom } from '../../src/core/random.js';
-import { memorySigner } from '../../src/crypto/sign.js';
+import { memorySigner } from '../../src/crypto/sign/sign.js';
 import { openRelay } from '../../src/relay/relay.js';
 import type { Relay } from '../../src/relay/relay.js';
 import { encodeTerms } from '../../src/vocabulary/accords/terms.js';

@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { ackReceipt, decisionAccept, requestSubmit } from '../../src/cli/demo/messages.js';
 import { toSeconds } from '../../src/core/time.js';
-import { memorySigner } from '../../src/crypto/sign.js';
+import { memorySigner } from '../../src/crypto/sign/sign.js';
 import { signCosignature } from '../../src/log/statement/cosignature.js';
 import { encodeCosigned } from '../../src/log/statement/cosigned.js';
 import { signCheckpoint } from '../../src/log/statement/signed-checkpoint.js';

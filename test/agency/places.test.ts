@@ -6,7 +6,7 @@ import { Vault } from '../../src/agency/home/vault.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
 import { systemRandom } from '../../src/core/random.js';
 import type { Clock } from '../../src/core/time.js';
-import type { Signer } from '../../src/crypto/sign.js';
+import type { Signer } from '../../src/crypto/sign/sign.js';
 import { stateRestored } from '../../src/endpoint/restore/ceremony.js';
 import { encodeFrame, parseFrame } from '../../src/envelope/header.js';
 import { leafKindNumber } from '../../src/log/kinds.js';

@@ -8,7 +8,7 @@ import { ackReceipt, accordTerms, requestSubmit } from '../../src/cli/demo/messa
 import { toHex } from '../../src/core/bytes.js';
 import { fail } from '../../src/core/errors.js';
 import { LIMITS } from '../../src/core/limits.js';
-import { memorySigner } from '../../src/crypto/sign.js';
+import { memorySigner } from '../../src/crypto/sign/sign.js';
 import type { EndpointAlarm } from '../../src/endpoint/alarms.js';
 import { parseBatch } from '../../src/log/statement/batch.js';
 import { encodeNotice, parseNotice } from '../../src/log/statement/notice.js';

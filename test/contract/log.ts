@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { equal, toUtf8 } from '../../src/core/bytes.js';
 import { LIMITS } from '../../src/core/limits.js';
-import { sha256 } from '../../src/crypto/digest.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
 import { leafHash } from '../../src/log/leaf.js';
 import { LEAF_KINDS } from '../../src/log/kinds.js';
 import type { LeafKind } from '../../src/log/kinds.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openAead, sealAead } from '../../src/crypto/aead.js';
-import { nativeAead } from '../../src/crypto/native/aead-node.js';
+import { openAead, sealAead } from '../../src/crypto/aead/aead.js';
+import { nativeAead } from '../../src/crypto/native/node/aead.js';
 import { aeadProviders } from './providers.js';
 
 const key = new Uint8Array(32).fill(1);

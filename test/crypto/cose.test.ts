@@ -5,10 +5,10 @@ import { encode } from '../../src/cbor/encode.js';
 import type { CborKey, CborMap, CborValue } from '../../src/cbor/value.js';
 import { compare, concat, toHex } from '../../src/core/bytes.js';
 import { systemRandom } from '../../src/core/random.js';
-import { decodeCoseSign, sigStructure, signCose, verifyCoseSignature } from '../../src/crypto/cose.js';
-import { coseKey, generateSigner, kidOf } from '../../src/crypto/keys.js';
-import type { CoseKey } from '../../src/crypto/keys.js';
-import { memorySigner, verifySignature } from '../../src/crypto/sign.js';
+import { decodeCoseSign, sigStructure, signCose, verifyCoseSignature } from '../../src/crypto/sign/cose.js';
+import { coseKey, generateSigner, kidOf } from '../../src/crypto/keys/keys.js';
+import type { CoseKey } from '../../src/crypto/keys/keys.js';
+import { memorySigner, verifySignature } from '../../src/crypto/sign/sign.js';
 
 const limits = { maxBytes: 100_000, maxSignatures: 8 };
 const header: CborMap = new Map<CborKey, CborValue>([[16, 'application/rogatory-root+cose']]);

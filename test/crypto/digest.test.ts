@@ -13,10 +13,10 @@ import {
   scrypt,
   sha256,
   sha512,
-} from '../../src/crypto/digest.js';
-import { nativeXof } from '../../src/crypto/native/xof-node.js';
+} from '../../src/crypto/digest/digest.js';
+import { nativeXof } from '../../src/crypto/native/node/xof.js';
 import { nobleDigest, nobleScrypt, nobleXof } from '../../src/crypto/noble/hashes.js';
-import { sha3, shake256 } from '../../src/crypto/xof.js';
+import { sha3, shake256 } from '../../src/crypto/digest/xof.js';
 import { digestProviders } from './providers.js';
 
 const abc = toUtf8('abc');

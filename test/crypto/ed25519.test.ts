@@ -3,8 +3,8 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concat, fromHex, toUtf8 } from '../../src/core/bytes.js';
-import { admitEd25519, hasStrictForm, publicKeyEd25519, signEd25519, verifyEd25519 } from '../../src/crypto/ed25519.js';
-import { sha512 } from '../../src/crypto/digest.js';
+import { admitEd25519, hasStrictForm, publicKeyEd25519, signEd25519, verifyEd25519 } from '../../src/crypto/curve/ed25519.js';
+import { sha512 } from '../../src/crypto/digest/digest.js';
 import { nobleEd25519, nobleStrictVerify } from '../../src/crypto/noble/curves.js';
 import { ed25519Providers } from './providers.js';
 

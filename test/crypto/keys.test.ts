@@ -6,8 +6,8 @@ import { encode } from '../../src/cbor/encode.js';
 import type { CborValue } from '../../src/cbor/value.js';
 import { compare } from '../../src/core/bytes.js';
 import { systemRandom } from '../../src/core/random.js';
-import { sha256 } from '../../src/crypto/digest.js';
-import { kemPublicKey } from '../../src/crypto/kem.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
+import { kemPublicKey } from '../../src/crypto/kem/kem.js';
 import {
   coseKey,
   generateKem,
@@ -19,10 +19,10 @@ import {
   signatureAlgOf,
   signerIdOf,
   signerPublicKeys,
-} from '../../src/crypto/keys.js';
+} from '../../src/crypto/keys/keys.js';
 
-import { SUITES } from '../../src/crypto/suites.js';
-import type { KemAlg, SignatureAlg } from '../../src/crypto/suites.js';
+import { SUITES } from '../../src/crypto/suites/suites.js';
+import type { KemAlg, SignatureAlg } from '../../src/crypto/suites/suites.js';
 
 const LENGTHS: readonly (readonly [SignatureAlg | KemAlg, number])[] = [
   [-19, 32],

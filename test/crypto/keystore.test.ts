@@ -5,7 +5,7 @@ import { decode } from '../../src/cbor/decode.js';
 import { encode } from '../../src/cbor/encode.js';
 import type { CborValue } from '../../src/cbor/value.js';
 import { systemRandom } from '../../src/core/random.js';
-import { generateKem, generateSigner, signerSecret } from '../../src/crypto/keys.js';
+import { generateKem, generateSigner, signerSecret } from '../../src/crypto/keys/keys.js';
 import {
   decodeKemSecret,
   decodeSignerSecret,
@@ -13,7 +13,7 @@ import {
   encodeSignerSecret,
   openKeyFile,
   sealKeyFile,
-} from '../../src/crypto/keystore.js';
+} from '../../src/crypto/keys/keystore.js';
 
 const secret = Uint8Array.of(1, 2, 3);
 const cheap = { logN: 10 };

@@ -1,13 +1,13 @@
 // Every provider of every primitive, in one asynchronous form: what they compute must not differ.
-import { nativeAead } from '../../src/crypto/native/aead-node.js';
-import { webAead } from '../../src/crypto/native/aead-web.js';
-import { nativeDigest } from '../../src/crypto/native/digest-node.js';
-import { webDigest } from '../../src/crypto/native/digest-web.js';
-import { nativeEd25519 } from '../../src/crypto/native/ed25519-node.js';
-import { webEd25519 } from '../../src/crypto/native/ed25519-web.js';
+import { nativeAead } from '../../src/crypto/native/node/aead.js';
+import { webAead } from '../../src/crypto/native/web/aead.js';
+import { nativeDigest } from '../../src/crypto/native/node/digest.js';
+import { webDigest } from '../../src/crypto/native/web/digest.js';
+import { nativeEd25519 } from '../../src/crypto/native/node/ed25519.js';
+import { webEd25519 } from '../../src/crypto/native/web/ed25519.js';
 import type { Asynchronous } from '../../src/crypto/native/provider.js';
-import { nativeX25519 } from '../../src/crypto/native/x25519-node.js';
-import { webX25519 } from '../../src/crypto/native/x25519-web.js';
+import { nativeX25519 } from '../../src/crypto/native/node/x25519.js';
+import { webX25519 } from '../../src/crypto/native/web/x25519.js';
 import { nobleAead } from '../../src/crypto/noble/ciphers.js';
 import { nobleEd25519, nobleX25519 } from '../../src/crypto/noble/curves.js';
 import { nobleDigest } from '../../src/crypto/noble/hashes.js';

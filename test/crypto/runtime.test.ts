@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { cryptoRuntime } from '../../src/crypto/index.js';
-import { nativeMlDsa } from '../../src/crypto/native/ml-dsa-node.js';
-import { nativeMlKem } from '../../src/crypto/native/ml-kem-node.js';
-import { runtimeName } from '../../src/crypto/runtime-name.js';
+import { nativeMlDsa } from '../../src/crypto/native/node/ml-dsa.js';
+import { nativeMlKem } from '../../src/crypto/native/node/ml-kem.js';
+import { runtimeName } from '../../src/crypto/runtime/runtime-name.js';
 
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { systemRandom } from '../../src/core/random.js';
-import { coseKey } from '../../src/crypto/keys.js';
-import { sealSeed, withSeed } from '../../src/crypto/sealed-seed.js';
+import { coseKey } from '../../src/crypto/keys/keys.js';
+import { sealSeed, withSeed } from '../../src/crypto/web/sealed-seed.js';
 
 const publicKey = coseKey(-49, new Uint8Array(1952));
 

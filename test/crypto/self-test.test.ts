@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Entry from '../../src/crypto/index.js';
-import type * as Ed25519Node from '../../src/crypto/native/ed25519-node.js';
-import type * as X25519Node from '../../src/crypto/native/x25519-node.js';
-import type * as XofNode from '../../src/crypto/native/xof-node.js';
+import type * as Ed25519Node from '../../src/crypto/native/node/ed25519.js';
+import type * as X25519Node from '../../src/crypto/native/node/x25519.js';
+import type * as XofNode from '../../src/crypto/native/node/xof.js';
 import type * as NobleMlDsa from '../../src/crypto/noble/ml-dsa.js';
 
 // Faults are injected into the providers; every test loads the folder anew, since a verdict holds for the life of the process.
@@ -28,9 +28,9 @@ async function load(): Promise<Crypto> {
 beforeEach(() => {
   vi.resetModules();
   vi.doUnmock('../../src/crypto/noble/ml-dsa.js');
-  vi.doUnmock('../../src/crypto/native/ed25519-node.js');
-  vi.doUnmock('../../src/crypto/native/x25519-node.js');
-  vi.doUnmock('../../src/crypto/native/xof-node.js');
+  vi.doUnmock('../../src/crypto/native/node/ed25519.js');
+  vi.doUnmock('../../src/crypto/native/node/x25519.js');
+  vi.doUnmock('../../src/crypto/native/node/xof.js');
 });
 
 describe('known-answer tests', () => {
@@ -64,7 +64,7 @@ describe('known-answer tests', () => {
   });
 
   it('disable both suites when Ed25519 accepts everything (CRYPTO-07)', async () => {
-    vi.doMock('../../src/crypto/native/ed25519-node.js', async (original) => {
+    vi.doMock('../../src/crypto/native/node/ed25519.js', async (original) => {
       const { nativeEd25519 } = await original<typeof Ed25519Node>();
       return { nativeEd25519: { ...nativeEd25519, verify: () => true } };
     });
@@ -76,7 +76,7 @@ describe('known-answer tests', () => {
   });
 
   it('disable both suites when X25519 throws (CRYPTO-07)', async () => {
-    vi.doMock('../../src/crypto/native/x25519-node.js', async (original) => {
+    vi.doMock('../../src/crypto/native/node/x25519.js', async (original) => {
       const { nativeX25519 } = await original<typeof X25519Node>();
       const shared = () => {
         throw new TypeError('broken');
@@ -90,7 +90,7 @@ describe('known-answer tests', () => {
   });
 
   it('disable a suite that seals rightly and opens wrongly (CRYPTO-07)', async () => {
-    vi.doMock('../../src/crypto/native/x25519-node.js', async (original) => {
+    vi.doMock('../../src/crypto/native/node/x25519.js', async (original) => {
       const { nativeX25519 } = await original<typeof X25519Node>();
       // The test's fixed seed is 0, 1, 2, ...: only what is done with it goes wrong.
       const shared = (...args: [Uint8Array, Uint8Array]) => (args[0][1] === 1 ? zeros(32).fill(1) : nativeX25519?.shared(...args));
@@ -101,7 +101,7 @@ describe('known-answer tests', () => {
   });
 
   it('disable the hybrid suite alone when SHA-3 is wrong (CRYPTO-07)', async () => {
-    vi.doMock('../../src/crypto/native/xof-node.js', async (original) => {
+    vi.doMock('../../src/crypto/native/node/xof.js', async (original) => {
       const { nativeXof } = await original<typeof XofNode>();
       return { nativeXof: { ...nativeXof, sha3: () => zeros(32) } };
     });
@@ -112,11 +112,11 @@ describe('known-answer tests', () => {
   });
 
   it('name the suite that is disabled, the weakest that has the algorithm (CRYPTO-07)', async () => {
-    vi.doMock('../../src/crypto/native/xof-node.js', async (original) => {
+    vi.doMock('../../src/crypto/native/node/xof.js', async (original) => {
       const { nativeXof } = await original<typeof XofNode>();
       return { nativeXof: { ...nativeXof, sha3: () => zeros(32) } };
     });
-    vi.doMock('../../src/crypto/native/ed25519-node.js', async (original) => {
+    vi.doMock('../../src/crypto/native/node/ed25519.js', async (original) => {
       const { nativeEd25519 } = await original<typeof Ed25519Node>();
       return { nativeEd25519: { ...nativeEd25519, verify: () => true } };
     });
@@ -135,7 +135,7 @@ describe('known-answer tests', () => {
 
   it('stay failed: a suite does not come back within the process (CRYPTO-07)', async () => {
     let broken = true;
-    vi.doMock('../../src/crypto/native/ed25519-node.js', async (original) => {
+    vi.doMock('../../src/crypto/native/node/ed25519.js', async (original) => {
       const { nativeEd25519 } = await original<typeof Ed25519Node>();
       const sign = (...args: [Uint8Array, Uint8Array]) => (broken ? zeros(64) : nativeEd25519?.sign(...args));
       return { nativeEd25519: { ...nativeEd25519, sign } };
@@ -148,14 +148,14 @@ describe('known-answer tests', () => {
   });
 
   it('name the primitive, the runtime and the cause of a failure, each time (CRYPTO-07)', async () => {
-    vi.doMock('../../src/crypto/native/x25519-node.js', async (original) => {
+    vi.doMock('../../src/crypto/native/node/x25519.js', async (original) => {
       const { nativeX25519 } = await original<typeof X25519Node>();
       const shared = () => {
         throw new TypeError('Invalid JWK OKP key');
       };
       return { nativeX25519: { ...nativeX25519, shared } };
     });
-    vi.doMock('../../src/crypto/native/ed25519-node.js', async (original) => {
+    vi.doMock('../../src/crypto/native/node/ed25519.js', async (original) => {
       const { nativeEd25519 } = await original<typeof Ed25519Node>();
       return { nativeEd25519: { ...nativeEd25519, verify: () => true } };
     });

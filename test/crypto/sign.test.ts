@@ -2,10 +2,10 @@ import { format, inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { toUtf8 } from '../../src/core/bytes.js';
 import { systemRandom } from '../../src/core/random.js';
-import { coseKey, generateSigner, kidOf, signerIdOf, signerPublicKeys, signerSecret } from '../../src/crypto/keys.js';
-import { nobleMlDsa, verifyMlDsa } from '../../src/crypto/ml-dsa.js';
+import { coseKey, generateSigner, kidOf, signerIdOf, signerPublicKeys, signerSecret } from '../../src/crypto/keys/keys.js';
+import { nobleMlDsa, verifyMlDsa } from '../../src/crypto/sign/ml-dsa.js';
 import { mlDsaKeys, mlDsaSign } from '../../src/crypto/noble/ml-dsa.js';
-import { memorySigner, verifySignature } from '../../src/crypto/sign.js';
+import { memorySigner, verifySignature } from '../../src/crypto/sign/sign.js';
 
 const message = toUtf8('message');
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { encode } from '../../src/cbor/encode.js';
 import { fromHex, toHex } from '../../src/core/bytes.js';
-import { decodeCoseSign, sigStructure, signCose, verifyCoseSignature } from '../../src/crypto/cose.js';
-import { kidOf, signerSecret } from '../../src/crypto/keys.js';
-import type { CoseKey } from '../../src/crypto/keys.js';
-import { encodeSignerSecret, openKeyFile } from '../../src/crypto/keystore.js';
-import { memorySigner } from '../../src/crypto/sign.js';
+import { decodeCoseSign, sigStructure, signCose, verifyCoseSignature } from '../../src/crypto/sign/cose.js';
+import { kidOf, signerSecret } from '../../src/crypto/keys/keys.js';
+import type { CoseKey } from '../../src/crypto/keys/keys.js';
+import { encodeSignerSecret, openKeyFile } from '../../src/crypto/keys/keystore.js';
+import { memorySigner } from '../../src/crypto/sign/sign.js';
 
 // The worked example of SPEC.md section 3.
 const secret = signerSecret('rogatory-classic', new Map([[-19, Uint8Array.from({ length: 32 }, (_, i) => i)]]));

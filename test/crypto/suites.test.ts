@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SUITES, isSuiteId, strongest, suiteById, suiteByKem } from '../../src/crypto/suites.js';
+import { SUITES, isSuiteId, strongest, suiteById, suiteByKem } from '../../src/crypto/suites/suites.js';
 
 describe('suites', () => {
   it('are found by their id and by their KEM algorithm', () => {

@@ -2,12 +2,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fromHex, toHex } from '../../src/core/bytes.js';
 import type * as Entry from '../../src/crypto/index.js';
-import { nativeMlKem } from '../../src/crypto/native/ml-kem-node.js';
+import { nativeMlKem } from '../../src/crypto/native/node/ml-kem.js';
 import { pkcs8 } from '../../src/crypto/native/webcrypto.js';
 import type * as NobleMlDsa from '../../src/crypto/noble/ml-dsa.js';
 import type * as NobleMlKem from '../../src/crypto/noble/ml-kem.js';
-import { runtimeName } from '../../src/crypto/runtime-name.js';
-import { agreeX25519 } from '../../src/crypto/web-algorithm.js';
+import { runtimeName } from '../../src/crypto/runtime/runtime-name.js';
+import { agreeX25519 } from '../../src/crypto/web/web-algorithm.js';
 import { vectorFile } from './vectors.js';
 import type { Wycheproof } from './vectors.js';
 

@@ -3,19 +3,19 @@ import { format, inspect } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import { fromHex, toHex } from '../../src/core/bytes.js';
 import { systemRandom } from '../../src/core/random.js';
-import { sealAead } from '../../src/crypto/aead.js';
-import { hpkeSeal, memoryDecapsulator } from '../../src/crypto/hpke.js';
-import { keySchedule } from '../../src/crypto/hpke-direct.js';
-import { expandHybridSeed, kemPublicKey } from '../../src/crypto/kem.js';
-import type * as Kem from '../../src/crypto/kem.js';
-import { generateKem, kemSecret, kidOf, publicKeyBytes } from '../../src/crypto/keys.js';
-import { SUITES, suiteById } from '../../src/crypto/suites.js';
-import type { SuiteId } from '../../src/crypto/suites.js';
-import { generateWebKem, importWebKem, webDecapsulator } from '../../src/crypto/web-decapsulator.js';
+import { sealAead } from '../../src/crypto/aead/aead.js';
+import { hpkeSeal, memoryDecapsulator } from '../../src/crypto/hpke/hpke.js';
+import { keySchedule } from '../../src/crypto/hpke/hpke-direct.js';
+import { expandHybridSeed, kemPublicKey } from '../../src/crypto/kem/kem.js';
+import type * as Kem from '../../src/crypto/kem/kem.js';
+import { generateKem, kemSecret, kidOf, publicKeyBytes } from '../../src/crypto/keys/keys.js';
+import { SUITES, suiteById } from '../../src/crypto/suites/suites.js';
+import type { SuiteId } from '../../src/crypto/suites/suites.js';
+import { generateWebKem, importWebKem, webDecapsulator } from '../../src/crypto/web/web-decapsulator.js';
 import { vectorFile } from './vectors.js';
 import { heldKeys, waysOut } from './web-keys.js';
 
-vi.mock('../../src/crypto/kem.js', async (original) => {
+vi.mock('../../src/crypto/kem/kem.js', async (original) => {
   const real = await original<typeof Kem>();
   return { ...real, expandHybridSeed: vi.fn(real.expandHybridSeed) };
 });

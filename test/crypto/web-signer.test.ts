@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { fromHex, toHex, toUtf8 } from '../../src/core/bytes.js';
 import { systemRandom } from '../../src/core/random.js';
-import { generateSigner, kidOf, signerIdOf, signerPublicKeys, signerSecret } from '../../src/crypto/keys.js';
-import { memorySigner, verifySignature } from '../../src/crypto/sign.js';
-import { SUITES } from '../../src/crypto/suites.js';
-import type { SealedSeed } from '../../src/crypto/sealed-seed.js';
-import { generateWebSigner, importWebSigner, webSigner } from '../../src/crypto/web-signer.js';
+import { generateSigner, kidOf, signerIdOf, signerPublicKeys, signerSecret } from '../../src/crypto/keys/keys.js';
+import { memorySigner, verifySignature } from '../../src/crypto/sign/sign.js';
+import { SUITES } from '../../src/crypto/suites/suites.js';
+import type { SealedSeed } from '../../src/crypto/web/sealed-seed.js';
+import { generateWebSigner, importWebSigner, webSigner } from '../../src/crypto/web/web-signer.js';
 import { heldKeys, waysOut } from './web-keys.js';
 
 const message = toUtf8('message');

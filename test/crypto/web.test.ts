@@ -2,19 +2,19 @@ import { createHash, createPrivateKey, sign } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 
 // The browser's side of the conditional imports, in Node: the same entry, with nothing of node:crypto behind it.
-vi.mock('../../src/crypto/native/digest-node.js', () => import('../../src/crypto/native/digest-web.js'));
-vi.mock('../../src/crypto/native/aead-node.js', () => import('../../src/crypto/native/aead-web.js'));
-vi.mock('../../src/crypto/native/ed25519-node.js', () => import('../../src/crypto/native/ed25519-web.js'));
-vi.mock('../../src/crypto/native/x25519-node.js', () => import('../../src/crypto/native/x25519-web.js'));
-vi.mock('../../src/crypto/native/xof-node.js', () => import('../../src/crypto/native/xof-web.js'));
-vi.mock('../../src/crypto/native/ml-dsa-node.js', () => import('../../src/crypto/native/ml-dsa-web.js'));
-vi.mock('../../src/crypto/native/ml-kem-node.js', () => import('../../src/crypto/native/ml-kem-web.js'));
-vi.mock('../../src/crypto/native/hpke-node.js', () => import('../../src/crypto/native/hpke-web.js'));
+vi.mock('../../src/crypto/native/node/digest.js', () => import('../../src/crypto/native/web/digest.js'));
+vi.mock('../../src/crypto/native/node/aead.js', () => import('../../src/crypto/native/web/aead.js'));
+vi.mock('../../src/crypto/native/node/ed25519.js', () => import('../../src/crypto/native/web/ed25519.js'));
+vi.mock('../../src/crypto/native/node/x25519.js', () => import('../../src/crypto/native/web/x25519.js'));
+vi.mock('../../src/crypto/native/node/xof.js', () => import('../../src/crypto/native/web/xof.js'));
+vi.mock('../../src/crypto/native/node/ml-dsa.js', () => import('../../src/crypto/native/web/ml-dsa.js'));
+vi.mock('../../src/crypto/native/node/ml-kem.js', () => import('../../src/crypto/native/web/ml-kem.js'));
+vi.mock('../../src/crypto/native/node/hpke.js', () => import('../../src/crypto/native/web/hpke.js'));
 
 const crypto = await import('../../src/crypto/index.js');
-const { directHpke } = await import('../../src/crypto/hpke-direct.js');
-const { nativeDigest } = await import('../../src/crypto/native/digest-node.js');
-const { nativeHpke } = await import('../../src/crypto/native/hpke-node.js');
+const { directHpke } = await import('../../src/crypto/hpke/hpke-direct.js');
+const { nativeDigest } = await import('../../src/crypto/native/node/digest.js');
+const { nativeHpke } = await import('../../src/crypto/native/node/hpke.js');
 const { systemRandom } = await import('../../src/core/random.js');
 
 const message = Uint8Array.of(1, 2, 3);

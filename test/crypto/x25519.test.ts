@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../src/core/bytes.js';
 import { systemRandom } from '../../src/core/random.js';
-import { nativeX25519 } from '../../src/crypto/native/x25519-node.js';
+import { nativeX25519 } from '../../src/crypto/native/node/x25519.js';
 import { nobleX25519 } from '../../src/crypto/noble/curves.js';
-import { drawX25519, publicKeyX25519, sharedX25519 } from '../../src/crypto/x25519.js';
+import { drawX25519, publicKeyX25519, sharedX25519 } from '../../src/crypto/curve/x25519.js';
 import { x25519Providers } from './providers.js';
 
 const alice = fromHex('77076d0a7318a57d3c16c17251b26645df4c2ef92ebc099ac02b8a6d4df4ea2f');

@@ -2,7 +2,7 @@
 // Cost (12.13 of SPEC.md): nothing is signed per message, and cosigning delays none.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { toSeconds } from '../../src/core/time.js';
-import type * as Cose from '../../src/crypto/cose.js';
+import type * as Cose from '../../src/crypto/sign/cose.js';
 import { sentLeaf, receiptLeaf } from '../../src/endpoint/log/leaves.js';
 import { digest } from '../log/world.js';
 import { A_CA, A_RELAY, B_CA, B_RELAY, DAY, TestWorld, envelopeOf, keyOf } from './world.js';
@@ -10,7 +10,7 @@ import type { TestNode } from './world.js';
 
 const counted = vi.hoisted(() => ({ verified: (): void => undefined }));
 
-vi.mock('../../src/crypto/cose.js', async (importOriginal) => {
+vi.mock('../../src/crypto/sign/cose.js', async (importOriginal) => {
   const original = await importOriginal<typeof Cose>();
   const verifyCoseSignature: typeof original.verifyCoseSignature = (...args) => {
     counted.verified();

@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../src/core/limits.js';
 import { toSeconds } from '../../src/core/time.js';
-import type * as Cose from '../../src/crypto/cose.js';
+import type * as Cose from '../../src/crypto/sign/cose.js';
 import { encodeBatch } from '../../src/log/statement/batch.js';
 import { encodeNotice } from '../../src/log/statement/notice.js';
 import { signCheckpoint } from '../../src/log/statement/signed-checkpoint.js';
@@ -15,7 +15,7 @@ import type { TestNode } from './world.js';
 
 const counted = vi.hoisted(() => ({ verified: 0 }));
 
-vi.mock('../../src/crypto/cose.js', async (importOriginal) => {
+vi.mock('../../src/crypto/sign/cose.js', async (importOriginal) => {
   const original = await importOriginal<typeof Cose>();
   const verifyCoseSignature: typeof original.verifyCoseSignature = (...args) => {
     counted.verified++;

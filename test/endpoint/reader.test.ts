@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { toHex } from '../../src/core/bytes.js';
 import { LIMITS } from '../../src/core/limits.js';
 import { toSeconds } from '../../src/core/time.js';
-import { sha256 } from '../../src/crypto/digest.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
 import { parseContradiction } from '../../src/log/contradiction.js';
 import { leafKindNumber } from '../../src/log/kinds.js';
 import { encodeBatch } from '../../src/log/statement/batch.js';

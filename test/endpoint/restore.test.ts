@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toHex } from '../../src/core/bytes.js';
 import { LIMITS } from '../../src/core/limits.js';
-import { sha256 } from '../../src/crypto/digest.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
 import { parseRestored } from '../../src/log/leaf.js';
 import { formatOrigin } from '../../src/log/origin.js';
 import { plainDocuments } from '../../src/endpoint/documents.js';

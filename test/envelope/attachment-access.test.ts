@@ -2,15 +2,15 @@
 // Attachments end to end: sealed into a blob, carried by an envelope, opened by the key that the envelope brought.
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../src/core/bytes.js';
-import { decodeCoseSign, verifyCoseSignature } from '../../src/crypto/cose.js';
-import { sha256 } from '../../src/crypto/digest.js';
-import { accessAttachment } from '../../src/envelope/attachment-access.js';
-import { extractSigned } from '../../src/envelope/extract-signed.js';
+import { decodeCoseSign, verifyCoseSignature } from '../../src/crypto/sign/cose.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
+import { accessAttachment } from '../../src/envelope/attachment/attachment-access.js';
+import { extractSigned } from '../../src/envelope/content/extract-signed.js';
 import { open } from '../../src/envelope/open.js';
-import { openAttachmentBytes } from '../../src/envelope/open-attachment.js';
+import { openAttachmentBytes } from '../../src/envelope/attachment/open-attachment.js';
 import { seal } from '../../src/envelope/seal.js';
 import type { SealedAttachment } from '../../src/envelope/seal-input.js';
-import { decodeSigned } from '../../src/envelope/signed.js';
+import { decodeSigned } from '../../src/envelope/content/signed.js';
 import { MESSAGE_ID, same, sampleBytes, sealBytes, streamOf } from './blobs.js';
 import type { Sealed } from './blobs.js';
 import { makeWorld, NOW } from './world.js';

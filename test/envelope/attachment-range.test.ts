@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { blobSource, openAttachmentRange } from '../../src/envelope/attachment-range.js';
-import type { BlobSource } from '../../src/envelope/attachment-range.js';
+import { blobSource, openAttachmentRange } from '../../src/envelope/attachment/attachment-range.js';
+import type { BlobSource } from '../../src/envelope/attachment/attachment-range.js';
 import { flip, same, sampleBytes, sealBytes } from './blobs.js';
 
 const { access, blob, plaintext } = await sealBytes(sampleBytes(2_500_000));

@@ -2,13 +2,13 @@
 import { describe, expect, it, vi } from 'vitest';
 
 // The browser's side of the conditional imports, in Node: WebCrypto for the chunks, noble for the digests.
-vi.mock('../../src/crypto/native/chunk-cipher-node.js', () => import('../../src/crypto/native/chunk-cipher-web.js'));
-vi.mock('../../src/crypto/native/digest-node.js', () => import('../../src/crypto/native/digest-web.js'));
-vi.mock('../../src/crypto/native/aead-node.js', () => import('../../src/crypto/native/aead-web.js'));
+vi.mock('../../src/crypto/native/node/chunk-cipher.js', () => import('../../src/crypto/native/web/chunk-cipher.js'));
+vi.mock('../../src/crypto/native/node/digest.js', () => import('../../src/crypto/native/web/digest.js'));
+vi.mock('../../src/crypto/native/node/aead.js', () => import('../../src/crypto/native/web/aead.js'));
 
-const { chunkCipher, syncChunkCipher } = await import('../../src/crypto/chunk-cipher.js');
-const { nativeChunkCipher } = await import('../../src/crypto/native/chunk-cipher-node.js');
-const { openAttachmentBytes } = await import('../../src/envelope/open-attachment.js');
+const { chunkCipher, syncChunkCipher } = await import('../../src/crypto/aead/chunk-cipher.js');
+const { nativeChunkCipher } = await import('../../src/crypto/native/node/chunk-cipher.js');
+const { openAttachmentBytes } = await import('../../src/envelope/attachment/open-attachment.js');
 const { flip, same, sampleBytes, sealBytes, streamOf } = await import('./blobs.js');
 
 const nodeDraws = () => [new Uint8Array(32).fill(7), new Uint8Array(24).fill(9)];

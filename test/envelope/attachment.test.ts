@@ -5,8 +5,8 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { encode } from '../../src/cbor/encode.js';
 import { fromHex, toHex } from '../../src/core/bytes.js';
-import { attachmentContext, attachmentFault, attachmentKeyMatches, expandInputKey } from '../../src/envelope/attachment.js';
-import { blobBytes } from '../../src/envelope/blob-size.js';
+import { attachmentContext, attachmentFault, attachmentKeyMatches, expandInputKey } from '../../src/envelope/attachment/attachment.js';
+import { blobBytes } from '../../src/envelope/attachment/blob-size.js';
 import { sampleAttachment } from './attachments.js';
 
 const messageId = new Uint8Array(16).fill(7);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Attachment headers that are right, for tests that make one thing of them wrong. There is no blob behind them.
 import { concat } from '../../src/core/bytes.js';
-import { sha256 } from '../../src/crypto/digest.js';
-import { attachmentContext, expandInputKey } from '../../src/envelope/attachment.js';
-import { blobBytes } from '../../src/envelope/blob-size.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
+import { attachmentContext, expandInputKey } from '../../src/envelope/attachment/attachment.js';
+import { blobBytes } from '../../src/envelope/attachment/blob-size.js';
 import type { SealedAttachment } from '../../src/envelope/seal-input.js';
 import type { AttachmentHeader } from '../../src/envelope/types.js';
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sealed attachments with a real blob behind them, for tests that make one thing of it wrong.
 import { concat, fromHex } from '../../src/core/bytes.js';
-import { syncChunkCipher } from '../../src/crypto/chunk-cipher.js';
-import { sha256 } from '../../src/crypto/digest.js';
-import { attachmentContext, expandInputKey } from '../../src/envelope/attachment.js';
-import { paddedAttachmentBytes } from '../../src/envelope/blob-size.js';
-import type { AttachmentAccess } from '../../src/envelope/attachment-access.js';
-import { sealedLastBytes, sealingChunks } from '../../src/envelope/chunks.js';
-import type { Quarantine } from '../../src/envelope/quarantine.js';
-import { sealAttachment } from '../../src/envelope/seal-attachment.js';
-import type { AttachmentInput, SealAttachmentOptions } from '../../src/envelope/seal-attachment.js';
+import { syncChunkCipher } from '../../src/crypto/aead/chunk-cipher.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
+import { attachmentContext, expandInputKey } from '../../src/envelope/attachment/attachment.js';
+import { paddedAttachmentBytes } from '../../src/envelope/attachment/blob-size.js';
+import type { AttachmentAccess } from '../../src/envelope/attachment/attachment-access.js';
+import { sealedLastBytes, sealingChunks } from '../../src/envelope/attachment/chunks.js';
+import type { Quarantine } from '../../src/envelope/attachment/quarantine.js';
+import { sealAttachment } from '../../src/envelope/attachment/seal-attachment.js';
+import type { AttachmentInput, SealAttachmentOptions } from '../../src/envelope/attachment/seal-attachment.js';
 
 export const MESSAGE_ID = fromHex('0192f5c0a1b27c3d8e4f5a6b7c8d9e0f');
 export const INPUT: AttachmentInput = { messageId: MESSAGE_ID, id: 3, fileName: 'order.pdf', mediaType: 'application/pdf' };

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../src/core/bytes.js';
-import { syncChunkCipher } from '../../src/crypto/chunk-cipher.js';
-import { nativeChunkCipher } from '../../src/crypto/native/chunk-cipher-node.js';
-import { webChunkCipher } from '../../src/crypto/native/chunk-cipher-web.js';
+import { syncChunkCipher } from '../../src/crypto/aead/chunk-cipher.js';
+import { nativeChunkCipher } from '../../src/crypto/native/node/chunk-cipher.js';
+import { webChunkCipher } from '../../src/crypto/native/web/chunk-cipher.js';
 import { nobleChunkCipher } from '../../src/crypto/noble/ciphers.js';
-import { blocksOf } from '../../src/envelope/blocks.js';
-import { chunkNonce, openedBytes, openingChunks, sealedLastBytes, sealingChunks } from '../../src/envelope/chunks.js';
+import { blocksOf } from '../../src/envelope/attachment/blocks.js';
+import { chunkNonce, openedBytes, openingChunks, sealedLastBytes, sealingChunks } from '../../src/envelope/attachment/chunks.js';
 import { flip, same, sampleBytes } from './blobs.js';
 
 const base = fromHex('0102030405060708090a0bff');

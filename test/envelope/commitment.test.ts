@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { encode } from '../../src/cbor/encode.js';
 import { concat, toHex } from '../../src/core/bytes.js';
-import { checkCommitment, commitTo, contentAad, externalAad } from '../../src/envelope/commitment.js';
+import { checkCommitment, commitTo, contentAad, externalAad } from '../../src/envelope/cose/commitment.js';
 import { open } from '../../src/envelope/open.js';
 import { seal } from '../../src/envelope/seal.js';
 import { forge, wrapsOf } from './forge.js';

@@ -4,8 +4,8 @@ import { decode } from '../../src/cbor/decode.js';
 import { encode } from '../../src/cbor/encode.js';
 import type { CborValue } from '../../src/cbor/value.js';
 import { concat, toHex } from '../../src/core/bytes.js';
-import { decodeEncrypt, encodeEncrypt, envelopeProtected } from '../../src/envelope/cose-encrypt.js';
-import { recipientProtected } from '../../src/envelope/recipients.js';
+import { decodeEncrypt, encodeEncrypt, envelopeProtected } from '../../src/envelope/cose/cose-encrypt.js';
+import { recipientProtected } from '../../src/envelope/cose/recipients.js';
 import { withMember } from './forge.js';
 import type { Items, Members } from './forge.js';
 

@@ -4,17 +4,17 @@
 import { decode } from '../../src/cbor/decode.js';
 import { encode } from '../../src/cbor/encode.js';
 import type { CborKey, CborValue } from '../../src/cbor/value.js';
-import { sealAead } from '../../src/crypto/aead.js';
-import { sigStructure } from '../../src/crypto/cose.js';
-import { sha256 } from '../../src/crypto/digest.js';
-import { kidOf } from '../../src/crypto/keys.js';
-import type { Signer } from '../../src/crypto/sign.js';
-import { commitTo, contentAad, externalAad } from '../../src/envelope/commitment.js';
-import { decodeEncrypt, envelopeProtected } from '../../src/envelope/cose-encrypt.js';
+import { sealAead } from '../../src/crypto/aead/aead.js';
+import { sigStructure } from '../../src/crypto/sign/cose.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
+import { kidOf } from '../../src/crypto/keys/keys.js';
+import type { Signer } from '../../src/crypto/sign/sign.js';
+import { commitTo, contentAad, externalAad } from '../../src/envelope/cose/commitment.js';
+import { decodeEncrypt, envelopeProtected } from '../../src/envelope/cose/cose-encrypt.js';
 import { decryptContent } from '../../src/envelope/checks/content.js';
 import { parseFrame } from '../../src/envelope/header.js';
-import { pad, unpad } from '../../src/envelope/padding.js';
-import { wrapContentKey } from '../../src/envelope/recipients.js';
+import { pad, unpad } from '../../src/envelope/content/padding.js';
+import { wrapContentKey } from '../../src/envelope/cose/recipients.js';
 import type { Recipient } from '../../src/envelope/seal-input.js';
 import { seeded } from './world.js';
 

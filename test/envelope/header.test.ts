@@ -6,7 +6,7 @@ import type { CborValue } from '../../src/cbor/value.js';
 import { concat } from '../../src/core/bytes.js';
 import { isRogatoryError } from '../../src/core/errors.js';
 import { LIMITS } from '../../src/core/limits.js';
-import { sha256 } from '../../src/crypto/digest.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
 import { checkAcceptance, decodeOuter, encodeFrame, encodeOuter, parseFrame } from '../../src/envelope/header.js';
 import type { UntrustedHeader } from '../../src/envelope/header.js';
 import { withMember } from './forge.js';

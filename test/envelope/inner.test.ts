@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { encode } from '../../src/cbor/encode.js';
 import type { CborKey, CborValue } from '../../src/cbor/value.js';
 import { concat } from '../../src/core/bytes.js';
-import { decodeInner, encodeInner } from '../../src/envelope/inner.js';
+import { decodeInner, encodeInner } from '../../src/envelope/content/inner.js';
 
 const signed = Uint8Array.of(1);
 const key = new Uint8Array(32).fill(1);

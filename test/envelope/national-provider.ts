@@ -6,7 +6,7 @@ import { createCipheriv, createDecipheriv, createECDH, hkdfSync } from 'node:cry
 import { concat, equal, fromHex } from '../../src/core/bytes.js';
 import { systemRandom } from '../../src/core/random.js';
 import type { RandomSource } from '../../src/core/random.js';
-import { sha256 } from '../../src/crypto/digest.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
 import type { NationalCiphertext, NationalDecryptor, NationalSuite } from '../../src/envelope/national/suite.js';
 
 export const DEMO_ID = 'rogatory-x-demo';

@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { concat } from '../../src/core/bytes.js';
-import { sha256 } from '../../src/crypto/digest.js';
-import { openAttachment, openAttachmentBytes, previewAttachment } from '../../src/envelope/open-attachment.js';
-import { unverifiedHashes } from '../../src/envelope/plaintext-digests.js';
-import type { IncompletePiece } from '../../src/envelope/open-attachment.js';
-import { streamQuarantine } from '../../src/envelope/quarantine.js';
-import type { AttachmentAccess } from '../../src/envelope/attachment-access.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
+import { openAttachment, openAttachmentBytes, previewAttachment } from '../../src/envelope/attachment/open-attachment.js';
+import { unverifiedHashes } from '../../src/envelope/attachment/plaintext-digests.js';
+import type { IncompletePiece } from '../../src/envelope/attachment/open-attachment.js';
+import { streamQuarantine } from '../../src/envelope/attachment/quarantine.js';
+import type { AttachmentAccess } from '../../src/envelope/attachment/attachment-access.js';
 import type { AttachmentHeader } from '../../src/envelope/types.js';
 import { collecting, flip, pad, same, sameSizeFaults, sampleBytes, sealAs, sealBytes, streamOf, watched } from './blobs.js';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pad, padme, unpad } from '../../src/envelope/padding.js';
+import { pad, padme, unpad } from '../../src/envelope/content/padding.js';
 
 /** Padme in BigInt arithmetic, after the definition. */
 function reference(length: number): number {

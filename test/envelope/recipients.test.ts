@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { encode } from '../../src/cbor/encode.js';
-import { sha256 } from '../../src/crypto/digest.js';
-import { recipientInfo, recipientProtected, wrapContentKey } from '../../src/envelope/recipients.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
+import { recipientInfo, recipientProtected, wrapContentKey } from '../../src/envelope/cose/recipients.js';
 import { kemNamed, seeded } from './world.js';
 
 const contentKey = new Uint8Array(32).fill(1);

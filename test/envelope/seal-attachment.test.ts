@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex, toUtf8 } from '../../src/core/bytes.js';
-import { sha256 } from '../../src/crypto/digest.js';
-import { attachmentContext, attachmentKeyMatches, expandInputKey } from '../../src/envelope/attachment.js';
-import { sealAttachment } from '../../src/envelope/seal-attachment.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
+import { attachmentContext, attachmentKeyMatches, expandInputKey } from '../../src/envelope/attachment/attachment.js';
+import { sealAttachment } from '../../src/envelope/attachment/seal-attachment.js';
 import { collecting, INPUT, MESSAGE_ID, pad, same, sampleBytes, sealAs, sealBytes, streamOf } from './blobs.js';
 
 describe('sealAttachment', () => {

@@ -3,15 +3,15 @@
 import { encode } from '../../src/cbor/encode.js';
 import { fromHex, toHex, toUtf8, uint32be } from '../../src/core/bytes.js';
 import type { RandomSource } from '../../src/core/random.js';
-import { sha256 } from '../../src/crypto/digest.js';
-import { memoryDecapsulator } from '../../src/crypto/hpke.js';
-import type { Decapsulator } from '../../src/crypto/hpke.js';
-import { kemPublicKey } from '../../src/crypto/kem.js';
-import { generateKem, generateSigner, kidOf } from '../../src/crypto/keys.js';
-import { memorySigner } from '../../src/crypto/sign.js';
-import type { Signer } from '../../src/crypto/sign.js';
-import { suiteById } from '../../src/crypto/suites.js';
-import type { SuiteId } from '../../src/crypto/suites.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
+import { memoryDecapsulator } from '../../src/crypto/hpke/hpke.js';
+import type { Decapsulator } from '../../src/crypto/hpke/hpke.js';
+import { kemPublicKey } from '../../src/crypto/kem/kem.js';
+import { generateKem, generateSigner, kidOf } from '../../src/crypto/keys/keys.js';
+import { memorySigner } from '../../src/crypto/sign/sign.js';
+import type { Signer } from '../../src/crypto/sign/sign.js';
+import { suiteById } from '../../src/crypto/suites/suites.js';
+import type { SuiteId } from '../../src/crypto/suites/suites.js';
 import type { MessageInput, Recipient, SealInput } from '../../src/envelope/seal-input.js';
 import type { AccordView, EnvelopeReader, KemView, SenderView, SignerView, TrustView } from '../../src/envelope/types.js';
 

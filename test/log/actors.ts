@@ -1,6 +1,6 @@
 // The relays and agencies of two published states as actors of a log world: the keys of all of them, and the view of one reader.
 import type { Principal } from '../../src/core/ids.js';
-import { memorySigner } from '../../src/crypto/sign.js';
+import { memorySigner } from '../../src/crypto/sign/sign.js';
 import { openTrust } from '../../src/trust/store/resolver.js';
 import { issuersOf } from '../../src/trust/store/issuers.js';
 import { NOW } from '../trust/states.js';

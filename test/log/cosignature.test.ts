@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { concat, toUtf8 } from '../../src/core/bytes.js';
-import { signCose } from '../../src/crypto/cose.js';
+import { signCose } from '../../src/crypto/sign/cose.js';
 import { cosignatureStatement, readCosignature, signCosignature, verifyCosignature } from '../../src/log/statement/cosignature.js';
 import { A_CA, A_RELAY, B_CA, B_RELAY, EPOCH, NOW, TestLog, makeWorld } from './world.js';
 

@@ -1,6 +1,6 @@
 // What a receipt, a message and an own entry are worth when a key was stolen: the rows of the table of LOG-57.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { sha256 } from '../../src/crypto/digest.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
 import { toUtf8 } from '../../src/core/bytes.js';
 import { countedTime, dateOf, judgeReceipt, standingOf, standingOfEntry } from '../../src/log/dating.js';
 import { sentObject } from '../../src/log/leaf.js';

@@ -4,7 +4,7 @@ import { encode } from '../../src/cbor/encode.js';
 import type { CborValue } from '../../src/cbor/value.js';
 import { toHex } from '../../src/core/bytes.js';
 import { systemRandom } from '../../src/core/random.js';
-import { sha256 } from '../../src/crypto/digest.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
 import { ETSI_EVENTS, LEAF_KINDS, RECEIPT_KINDS, leafKindNumber } from '../../src/log/kinds.js';
 import { appendEntries, encodeRestored, genesisObject, leafHash, parseRestored, parseSent, sentObject } from '../../src/log/leaf.js';
 import type { LogEntry } from '../../src/log/leaf.js';

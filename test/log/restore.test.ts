@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decode } from '../../src/cbor/decode.js';
 import { encode } from '../../src/cbor/encode.js';
 import type { CborValue } from '../../src/cbor/value.js';
-import { sha256 } from '../../src/crypto/digest.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
 import { encodeRestored } from '../../src/log/leaf.js';
 import type { Restored } from '../../src/log/leaf.js';
 import { encodeRestore, parseRestore, verifyRestore } from '../../src/log/statement/restore.js';

@@ -2,11 +2,11 @@
 import { equal, toUtf8 } from '../../src/core/bytes.js';
 import { parsePrincipal, principalKey } from '../../src/core/ids.js';
 import type { Principal } from '../../src/core/ids.js';
-import { sha256 } from '../../src/crypto/digest.js';
-import { generateSigner, kidOf } from '../../src/crypto/keys.js';
-import { memorySigner } from '../../src/crypto/sign.js';
-import type { Signer } from '../../src/crypto/sign.js';
-import type { SuiteId } from '../../src/crypto/suites.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
+import { generateSigner, kidOf } from '../../src/crypto/keys/keys.js';
+import { memorySigner } from '../../src/crypto/sign/sign.js';
+import type { Signer } from '../../src/crypto/sign/sign.js';
+import type { SuiteId } from '../../src/crypto/suites/suites.js';
 import { EMPTY_FRONTIER } from '../../src/log/tree/merkle.js';
 import type { Frontier } from '../../src/log/tree/merkle.js';
 import type { IssuerView, LogView, SignerView } from '../../src/log/signer-lookup.js';

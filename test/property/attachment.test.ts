@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concat } from '../../src/core/bytes.js';
 import { RogatoryError } from '../../src/core/errors.js';
-import { openAttachmentRange } from '../../src/envelope/attachment-range.js';
-import { openAttachmentBytes, previewAttachment } from '../../src/envelope/open-attachment.js';
+import { openAttachmentRange } from '../../src/envelope/attachment/attachment-range.js';
+import { openAttachmentBytes, previewAttachment } from '../../src/envelope/attachment/open-attachment.js';
 import { same, sampleBytes, sealBytes, streamOf } from '../envelope/blobs.js';
 
 const maxBytes = 10_000_000;

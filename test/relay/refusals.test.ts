@@ -5,7 +5,7 @@ import { uint32be } from '../../src/core/bytes.js';
 import { fail } from '../../src/core/errors.js';
 import { LIMITS } from '../../src/core/limits.js';
 import { toSeconds } from '../../src/core/time.js';
-import { sha256 } from '../../src/crypto/digest.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
 import { encodeFrame, encodeOuter } from '../../src/envelope/header.js';
 import { Refusals } from '../../src/relay/route/refusals.js';
 import { hostileRelay, sealed, start, stop, testClock, until } from './world.js';

@@ -4,10 +4,10 @@ import type { MemoryNetwork, MemoryNetworkOptions } from '../../src/transport/ad
 import { fail } from '../../src/core/errors.js';
 import { LIMITS } from '../../src/core/limits.js';
 import { Connection } from '../../src/transport/connection.js';
-import type { LinkEnd } from '../../src/transport/link-events.js';
-import type { LinkTimes } from '../../src/transport/link.js';
+import type { LinkEnd } from '../../src/transport/link/link-events.js';
+import type { LinkTimes } from '../../src/transport/link/link.js';
 import type { Socket } from '../../src/transport/network.js';
-import type { Window } from '../../src/transport/receive-lane.js';
+import type { Window } from '../../src/transport/lane/receive-lane.js';
 import { LINK_TOKENS } from '../../src/transport/version.js';
 import { ManualClock, rest } from './manual-clock.js';
 import { twoNodes } from './node.js';

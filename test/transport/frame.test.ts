@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../src/core/bytes.js';
 import { LIMITS } from '../../src/core/limits.js';
-import { FRAME_TYPES, joinFrame, splitFrame } from '../../src/transport/frame.js';
+import { FRAME_TYPES, joinFrame, splitFrame } from '../../src/transport/frame/frame.js';
 
 describe('frame', () => {
   it('lays type, flags, header length, header and payload side by side', () => {

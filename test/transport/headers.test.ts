@@ -4,10 +4,10 @@ import { encode } from '../../src/cbor/encode.js';
 import type { CborKey, CborValue } from '../../src/cbor/value.js';
 import { isRogatoryError } from '../../src/core/errors.js';
 import { LIMITS } from '../../src/core/limits.js';
-import { joinFrame } from '../../src/transport/frame.js';
-import type { FrameName } from '../../src/transport/frame.js';
-import { decodeFrame, encodeFrame } from '../../src/transport/headers.js';
-import type { Frame } from '../../src/transport/headers.js';
+import { joinFrame } from '../../src/transport/frame/frame.js';
+import type { FrameName } from '../../src/transport/frame/frame.js';
+import { decodeFrame, encodeFrame } from '../../src/transport/frame/headers.js';
+import type { Frame } from '../../src/transport/frame/headers.js';
 
 const id = new Uint8Array(16).fill(1);
 const digest = new Uint8Array(32).fill(2);

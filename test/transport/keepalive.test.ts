@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Keepalive } from '../../src/transport/keepalive.js';
+import { Keepalive } from '../../src/transport/link/keepalive.js';
 
 const least = () => Uint8Array.of(0);
 const most = () => Uint8Array.of(255);

@@ -1,9 +1,9 @@
-import { Handshake } from '../../src/transport/handshake.js';
-import type { HandshakeOptions } from '../../src/transport/handshake.js';
-import { decodeFrame, encodeFrame } from '../../src/transport/headers.js';
-import type { Frame, WelcomeLane } from '../../src/transport/headers.js';
-import type { NoiseTransport } from '../../src/transport/noise.js';
-import { pack, unpack } from '../../src/transport/packing.js';
+import { Handshake } from '../../src/transport/noise/handshake.js';
+import type { HandshakeOptions } from '../../src/transport/noise/handshake.js';
+import { decodeFrame, encodeFrame } from '../../src/transport/frame/headers.js';
+import type { Frame, WelcomeLane } from '../../src/transport/frame/headers.js';
+import type { NoiseTransport } from '../../src/transport/noise/noise.js';
+import { pack, unpack } from '../../src/transport/noise/packing.js';
 import { LINK_TOKENS } from '../../src/transport/version.js';
 import type { TestNode } from './node.js';
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fail } from '../../src/core/errors.js';
 import { LIMITS } from '../../src/core/limits.js';
-import type { Frame } from '../../src/transport/headers.js';
-import type { LinkOptions } from '../../src/transport/link.js';
+import type { Frame } from '../../src/transport/frame/headers.js';
+import type { LinkOptions } from '../../src/transport/link/link.js';
 import { Liar, msg, welcome } from './liar.js';
 import { outgoing, twoNodes } from './node.js';
 import type { TestNode } from './node.js';

@@ -1,10 +1,10 @@
 // NOTICE and TRUST on one link: turns, windows, confirmation, order of parts, and links that carry TRUST alone.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/core/limits.js';
-import { sha256 } from '../../src/crypto/digest.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
 import type { TrustPart } from '../../src/transport/handler.js';
-import type { Frame } from '../../src/transport/headers.js';
-import type { LinkOptions } from '../../src/transport/link.js';
+import type { Frame } from '../../src/transport/frame/headers.js';
+import type { LinkOptions } from '../../src/transport/link/link.js';
 import { Liar, msg, welcome } from './liar.js';
 import { twoNodes } from './node.js';
 import type { TestNode } from './node.js';

@@ -3,8 +3,8 @@ import { principalKey } from '../../src/core/ids.js';
 import type { Principal } from '../../src/core/ids.js';
 import type { RogatoryError } from '../../src/core/errors.js';
 import type { RandomSource } from '../../src/core/random.js';
-import { sha256 } from '../../src/crypto/digest.js';
-import { publicKeyEd25519, signEd25519 } from '../../src/crypto/ed25519.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
+import { publicKeyEd25519, signEd25519 } from '../../src/crypto/curve/ed25519.js';
 import type {
   LaneState,
   LinkHandler,

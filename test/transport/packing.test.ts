@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concat } from '../../src/core/bytes.js';
 import { LIMITS } from '../../src/core/limits.js';
-import { CipherState } from '../../src/transport/noise.js';
-import { pack, PACKED_MAX_BYTES, unpack } from '../../src/transport/packing.js';
+import { CipherState } from '../../src/transport/noise/noise.js';
+import { pack, PACKED_MAX_BYTES, unpack } from '../../src/transport/noise/packing.js';
 
 const ciphers = () => [new CipherState(new Uint8Array(32)), new CipherState(new Uint8Array(32))] as const;
 const PIECE = LIMITS.noiseMessageMaxBytes - 16;

@@ -1,7 +1,7 @@
 import type { RogatoryError } from '../../src/core/errors.js';
-import { Link } from '../../src/transport/link.js';
-import type { LinkOptions } from '../../src/transport/link.js';
-import type { LinkEffect, LinkEnd, LinkEvent } from '../../src/transport/link-events.js';
+import { Link } from '../../src/transport/link/link.js';
+import type { LinkOptions } from '../../src/transport/link/link.js';
+import type { LinkEffect, LinkEnd, LinkEvent } from '../../src/transport/link/link-events.js';
 import type { ReceivedMessage } from '../../src/transport/handler.js';
 import { LINK_TOKENS } from '../../src/transport/version.js';
 import type { TestNode } from './node.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/core/limits.js';
-import { sha256 } from '../../src/crypto/digest.js';
-import { TrustAssembly } from '../../src/transport/trust-assembly.js';
-import { partCount, partOf } from '../../src/transport/trust-header.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
+import { TrustAssembly } from '../../src/transport/channel/trust-assembly.js';
+import { partCount, partOf } from '../../src/transport/frame/trust-header.js';
 
 const PART = LIMITS.trustPartMaxBytes;
 const bytes = new Uint8Array(PART + 5).map((_, at) => at % 251);

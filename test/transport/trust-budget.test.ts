@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/core/limits.js';
-import { TrustBudget } from '../../src/transport/trust-budget.js';
+import { TrustBudget } from '../../src/transport/channel/trust-budget.js';
 
 const { trustBurstMaxBytes: BURST, trustRateBytesPerSecond: RATE, trustFrameFloorBytes: FLOOR } = LIMITS;
 

@@ -2,8 +2,8 @@
 import { decode } from '../../src/cbor/decode.js';
 import { encode } from '../../src/cbor/encode.js';
 import type { CborKey, CborMap, CborValue } from '../../src/cbor/value.js';
-import { COSE_SIGN_TAG } from '../../src/crypto/cose.js';
-import type { Signer } from '../../src/crypto/sign.js';
+import { COSE_SIGN_TAG } from '../../src/crypto/sign/cose.js';
+import type { Signer } from '../../src/crypto/sign/sign.js';
 import { readDocument, signDocument } from '../../src/trust/documents/document.js';
 
 export type Path = readonly CborKey[];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CborKey, CborValue } from '../../src/cbor/value.js';
 import { isRogatoryError } from '../../src/core/errors.js';
-import type { Signer } from '../../src/crypto/sign.js';
+import type { Signer } from '../../src/crypto/sign/sign.js';
 import { openTrust } from '../../src/trust/store/resolver.js';
 import type { TrustStore } from '../../src/trust/store/resolver.js';
 import { forge, put } from './forge.js';

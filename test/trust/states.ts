@@ -2,11 +2,11 @@
 import { concat, toUtf8, uint32be } from '../../src/core/bytes.js';
 import type { RandomSource } from '../../src/core/random.js';
 import { toSeconds } from '../../src/core/time.js';
-import { sha256 } from '../../src/crypto/digest.js';
-import { memorySigner } from '../../src/crypto/sign.js';
-import type { SignerSecret } from '../../src/crypto/keys.js';
-import type { Signer } from '../../src/crypto/sign.js';
-import type { SuiteId } from '../../src/crypto/suites.js';
+import { sha256 } from '../../src/crypto/digest/digest.js';
+import { memorySigner } from '../../src/crypto/sign/sign.js';
+import type { SignerSecret } from '../../src/crypto/keys/keys.js';
+import type { Signer } from '../../src/crypto/sign/sign.js';
+import type { SuiteId } from '../../src/crypto/suites/suites.js';
 import type { AccordContent } from '../../src/trust/documents/accord.js';
 import type { Ceremony } from '../../src/trust/ceremony/ceremony.js';
 import { DIRECTORY } from '../../src/trust/documents/directory.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../src/core/bytes.js';
-import { openAead, sealAead } from '../../src/crypto/aead.js';
+import { openAead, sealAead } from '../../src/crypto/aead/aead.js';
 import { aeadProviders } from '../crypto/providers.js';
 import { vectorFile } from '../crypto/vectors.js';
 import type { Wycheproof } from '../crypto/vectors.js';

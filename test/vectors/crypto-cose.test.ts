@@ -5,10 +5,10 @@ import { decode } from '../../src/cbor/decode.js';
 import { encode } from '../../src/cbor/encode.js';
 import type { CborMap, CborValue } from '../../src/cbor/value.js';
 import { fromHex, toHex } from '../../src/core/bytes.js';
-import { sigStructure } from '../../src/crypto/cose.js';
-import { verifyEd25519 } from '../../src/crypto/ed25519.js';
-import { coseKey, kidOf, readCoseKey, signatureAlgOf, signerPublicKeys, signerSecret } from '../../src/crypto/keys.js';
-import { memorySigner, verifySignature } from '../../src/crypto/sign.js';
+import { sigStructure } from '../../src/crypto/sign/cose.js';
+import { verifyEd25519 } from '../../src/crypto/curve/ed25519.js';
+import { coseKey, kidOf, readCoseKey, signatureAlgOf, signerPublicKeys, signerSecret } from '../../src/crypto/keys/keys.js';
+import { memorySigner, verifySignature } from '../../src/crypto/sign/sign.js';
 import { vectorFile } from '../crypto/vectors.js';
 
 interface Jwk {

@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../src/core/bytes.js';
-import { hasStrictForm, verifyEd25519 } from '../../src/crypto/ed25519.js';
+import { hasStrictForm, verifyEd25519 } from '../../src/crypto/curve/ed25519.js';
 import { nobleStrictVerify } from '../../src/crypto/noble/curves.js';
 import { ed25519Providers } from '../crypto/providers.js';
 import { vectorFile } from '../crypto/vectors.js';

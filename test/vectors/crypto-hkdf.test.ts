@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../src/core/bytes.js';
-import { hkdfSha256, hkdfSha512 } from '../../src/crypto/digest.js';
-import { hkdfExpand } from '../../src/crypto/hkdf.js';
-import { webHkdf } from '../../src/crypto/native/digest-web.js';
+import { hkdfSha256, hkdfSha512 } from '../../src/crypto/digest/digest.js';
+import { hkdfExpand } from '../../src/crypto/digest/hkdf.js';
+import { webHkdf } from '../../src/crypto/native/web/digest.js';
 import { nobleDigest } from '../../src/crypto/noble/hashes.js';
 import { vectorFile } from '../crypto/vectors.js';
 import type { Wycheproof } from '../crypto/vectors.js';

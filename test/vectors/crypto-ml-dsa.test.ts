@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../src/core/bytes.js';
-import { nobleMlDsa, verifyMlDsa } from '../../src/crypto/ml-dsa.js';
-import { nativeMlDsa } from '../../src/crypto/native/ml-dsa-node.js';
+import { nobleMlDsa, verifyMlDsa } from '../../src/crypto/sign/ml-dsa.js';
+import { nativeMlDsa } from '../../src/crypto/native/node/ml-dsa.js';
 import { vectorFile } from '../crypto/vectors.js';
 import type { Wycheproof } from '../crypto/vectors.js';
 

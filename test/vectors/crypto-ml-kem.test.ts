@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { equal, fromHex, toHex } from '../../src/core/bytes.js';
-import { hybridKem, nobleHybrid, nobleMlKem } from '../../src/crypto/kem.js';
-import { nativeMlKem } from '../../src/crypto/native/ml-kem-node.js';
+import { hybridKem, nobleHybrid, nobleMlKem } from '../../src/crypto/kem/kem.js';
+import { nativeMlKem } from '../../src/crypto/native/node/ml-kem.js';
 import type { MlKemProvider } from '../../src/crypto/native/provider.js';
 import { mlKem, mlKemX25519 } from '../../src/crypto/noble/ml-kem.js';
 import { vectorFile } from '../crypto/vectors.js';

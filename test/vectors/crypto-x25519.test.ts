@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../src/core/bytes.js';
-import { sharedX25519 } from '../../src/crypto/x25519.js';
+import { sharedX25519 } from '../../src/crypto/curve/x25519.js';
 import { x25519Providers } from '../crypto/providers.js';
 import { vectorFile } from '../crypto/vectors.js';
 import type { Wycheproof } from '../crypto/vectors.js';

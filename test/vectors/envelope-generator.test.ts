@@ -7,7 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { envelopeVectors } from '../../tools/make-vectors/envelope.js';
 
 // A runtime's own ML-KEM takes no randomness from outside: noble makes the same bytes on every runtime.
-vi.mock('../../src/crypto/native/ml-kem-node.js', () => import('../../src/crypto/native/ml-kem-web.js'));
+vi.mock('../../src/crypto/native/node/ml-kem.js', () => import('../../src/crypto/native/web/ml-kem.js'));
 
 const folder = join(import.meta.dirname, 'envelope');
 

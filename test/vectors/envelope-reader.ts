@@ -2,9 +2,9 @@
 // The reader of a vector, with what it believes, from the JSON alone.
 import { decode } from '../../src/cbor/decode.js';
 import { fromHex, toHex } from '../../src/core/bytes.js';
-import type { Decapsulator } from '../../src/crypto/hpke.js';
-import { kemAlgOf, readCoseKey, signatureAlgOf } from '../../src/crypto/keys.js';
-import type { SuiteId } from '../../src/crypto/suites.js';
+import type { Decapsulator } from '../../src/crypto/hpke/hpke.js';
+import { kemAlgOf, readCoseKey, signatureAlgOf } from '../../src/crypto/keys/keys.js';
+import type { SuiteId } from '../../src/crypto/suites/suites.js';
 import type { EnvelopeReader, KeyStatus, SignerView, TrustView } from '../../src/envelope/types.js';
 import type { JsonKeys, JsonSigner } from '../../tools/make-vectors/envelope-keys.js';
 

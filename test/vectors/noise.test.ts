@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../src/core/bytes.js';
-import { drawX25519 } from '../../src/crypto/x25519.js';
-import { NoiseHandshake } from '../../src/transport/noise.js';
-import type { NoiseRole } from '../../src/transport/noise.js';
+import { drawX25519 } from '../../src/crypto/curve/x25519.js';
+import { NoiseHandshake } from '../../src/transport/noise/noise.js';
+import type { NoiseRole } from '../../src/transport/noise/noise.js';
 import { vectorFile } from '../crypto/vectors.js';
 
 type Field = `${'init' | 'resp'}_${'prologue' | 'static' | 'ephemeral'}`;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ErrorCode } from '../../src/core/errors.js';
-import type { SuiteId } from '../../src/crypto/suites.js';
+import type { SuiteId } from '../../src/crypto/suites/suites.js';
 import type { EnvelopeReader } from '../../src/envelope/types.js';
 import type { forgeFrame } from '../../test/envelope/forge.js';
 import type { Forgery } from '../../test/envelope/forge.js';

@@ -2,7 +2,7 @@
 // What a vector says of its reader and of what that reader believes: JSON that another implementation can load.
 import { encode } from '../../src/cbor/encode.js';
 import { toHex } from '../../src/core/bytes.js';
-import type { CoseKey } from '../../src/crypto/keys.js';
+import type { CoseKey } from '../../src/crypto/keys/keys.js';
 import type { EnvelopeReader, KemView, SenderView, SignerView } from '../../src/envelope/types.js';
 import { READER_SCOPE, SENDER_SCOPE } from '../../test/envelope/world.js';
 import type { World } from '../../test/envelope/world.js';

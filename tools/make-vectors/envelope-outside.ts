@@ -3,8 +3,8 @@
 // Faults that are found before the content is decrypted: steps 1 to 4, and the ciphertext.
 import { concat, toHex } from '../../src/core/bytes.js';
 import { encode } from '../../src/cbor/encode.js';
-import { commitTo } from '../../src/envelope/commitment.js';
-import { recipientProtected } from '../../src/envelope/recipients.js';
+import { commitTo } from '../../src/envelope/cose/commitment.js';
+import { recipientProtected } from '../../src/envelope/cose/recipients.js';
 import { withMember } from '../../test/envelope/forge.js';
 import type { Items } from '../../test/envelope/forge.js';
 import { DAY, kemNamed, NOW } from '../../test/envelope/world.js';

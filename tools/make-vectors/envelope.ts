@@ -3,10 +3,10 @@
 // told to update its snapshots (vitest -u), writes them.
 import { toHex } from '../../src/core/bytes.js';
 import type { ErrorCode } from '../../src/core/errors.js';
-import { generateKem, generateSigner } from '../../src/crypto/keys.js';
+import { generateKem, generateSigner } from '../../src/crypto/keys/keys.js';
 import { mlDsaKeys, mlDsaSign } from '../../src/crypto/noble/ml-dsa.js';
-import type { Signer } from '../../src/crypto/sign.js';
-import type { SuiteId } from '../../src/crypto/suites.js';
+import type { Signer } from '../../src/crypto/sign/sign.js';
+import type { SuiteId } from '../../src/crypto/suites/suites.js';
 import { seal } from '../../src/envelope/seal.js';
 import { forge, forgeFrame } from '../../test/envelope/forge.js';
 import { makeWorld, NOW, seeded, signerNamed } from '../../test/envelope/world.js';

@@ -3,7 +3,7 @@
 import { fromHex, toHex } from '../../core/bytes.js';
 import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
-import { sha256 } from '../../crypto/digest.js';
+import { sha256 } from '../../crypto/digest/digest.js';
 import type { OwnEntries } from '../../endpoint/log/own-entries.js';
 import { batchOf } from '../../endpoint/receipts/proofs.js';
 import { dateOf } from '../../log/dating.js';

@@ -6,7 +6,7 @@ import type { CborKey, CborValue } from '../../cbor/value.js';
 import { fromHex, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { toSeconds } from '../../core/time.js';
-import { sha256 } from '../../crypto/digest.js';
+import { sha256 } from '../../crypto/digest/digest.js';
 import { leafKindNumber } from '../../log/kinds.js';
 import type { Serial } from '../../endpoint/serial.js';
 import { DIGEST, loadMessage } from './archive.js';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { equal } from '../../core/bytes.js';
-import type { Decapsulator } from '../../crypto/hpke.js';
-import type { Signer } from '../../crypto/sign.js';
+import type { Decapsulator } from '../../crypto/hpke/hpke.js';
+import type { Signer } from '../../crypto/sign/sign.js';
 import type { LinkIdentity } from '../../transport/handler.js';
 import type { Members } from '../../core/members.js';
 

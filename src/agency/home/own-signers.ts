@@ -4,9 +4,9 @@
 import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { toSeconds } from '../../core/time.js';
-import type { Signer } from '../../crypto/sign.js';
-import { suiteById } from '../../crypto/suites.js';
-import type { SuiteId } from '../../crypto/suites.js';
+import type { Signer } from '../../crypto/sign/sign.js';
+import { suiteById } from '../../crypto/suites/suites.js';
+import type { SuiteId } from '../../crypto/suites/suites.js';
 import { requiredRoles } from '../../trust/documents/directory.js';
 import type { DirectorySigner } from '../../trust/documents/directory.js';
 import { steadySigner } from '../../trust/documents/steady-signer.js';

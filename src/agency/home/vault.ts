@@ -6,7 +6,7 @@ import type { RandomSource } from '../../core/random.js';
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
 import type { CborValue } from '../../cbor/value.js';
-import { openAead, sealAead } from '../../crypto/aead.js';
+import { openAead, sealAead } from '../../crypto/aead/aead.js';
 import { LIMITS } from '../../core/limits.js';
 import type { Document, DocumentWrite, Store } from '../../store/port.js';
 

@@ -4,7 +4,7 @@ import { toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { toSeconds } from '../../core/time.js';
 import { encode } from '../../cbor/encode.js';
-import { sha256 } from '../../crypto/digest.js';
+import { sha256 } from '../../crypto/digest/digest.js';
 import type { MessageType, OpenedEnvelope } from '../../envelope/types.js';
 import { isPlainObject, toCbor } from '../../schema/body/data.js';
 import { signOverride, verifyOverride } from '../../trust/documents/override.js';

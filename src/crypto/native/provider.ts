@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a runtime or noble can provide, one interface a primitive. Synchronous ones carry the hot paths; WebCrypto has only asynchronous ones.
 import type { RandomSource } from '../../core/random.js';
-import type { HashName } from '../hash-names.js';
+import type { HashName } from '../digest/hash-names.js';
 
 /** A running hash. `digest` is called once, last. */
 export interface IncrementalDigest {

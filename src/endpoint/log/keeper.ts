@@ -4,7 +4,7 @@ import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
-import type { Signer } from '../../crypto/sign.js';
+import type { Signer } from '../../crypto/sign/sign.js';
 import { leafKindNumber } from '../../log/kinds.js';
 import { RESTORED_INDEX } from '../../log/leaf.js';
 import type { Origin } from '../../log/origin.js';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Entries of the own log, ready for a commit.
-import { sha256 } from '../../crypto/digest.js';
+import { sha256 } from '../../crypto/digest/digest.js';
 import { leafKindNumber } from '../../log/kinds.js';
 import type { LeafKind } from '../../log/kinds.js';
 import { genesisObject, sentObject } from '../../log/leaf.js';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Receipts that a peer is owed, ready to travel: own entries proven under the newest checkpoint, those of others under the one that they came with.
 import { toHex } from '../../core/bytes.js';
-import { sha256 } from '../../crypto/digest.js';
+import { sha256 } from '../../crypto/digest/digest.js';
 import { leafKindNumber } from '../../log/kinds.js';
 import type { BatchEntry } from '../../log/statement/batch.js';
 import { encodeBatch, splitBatch } from '../../log/statement/batch.js';

@@ -3,7 +3,7 @@
 import { toHex, toUtf8 } from '../../core/bytes.js';
 import { isRogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
-import { sha256 } from '../../crypto/digest.js';
+import { sha256 } from '../../crypto/digest/digest.js';
 import { judgeContradiction } from '../../log/contradiction.js';
 import type { Contradiction } from '../../log/contradiction.js';
 import type { ListOptions, PeerKey } from '../../store/port.js';

@@ -5,7 +5,7 @@ import { fail, isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
-import { sha256 } from '../../crypto/digest.js';
+import { sha256 } from '../../crypto/digest/digest.js';
 import { betweenReceipts, mayContradict } from '../../log/contradiction.js';
 import { readReceipt } from '../../log/read-batch.js';
 import type { KeptReceipt, VerifiedReceipt } from '../../log/read-batch.js';

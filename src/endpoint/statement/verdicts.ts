@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { toHex } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
-import { sha256 } from '../../crypto/digest.js';
+import { sha256 } from '../../crypto/digest/digest.js';
 
 /** Statements that were verified, by their bytes: equal ones are verified once while the directory that judged them is the newest. */
 export class Verdicts<T> {

@@ -2,8 +2,8 @@
 // Step 7 of opening, second half: attachments, as far as the message alone can tell.
 import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
-import { attachmentFault, attachmentKeyMatches } from '../attachment.js';
-import type { Inner } from '../inner.js';
+import { attachmentFault, attachmentKeyMatches } from '../attachment/attachment.js';
+import type { Inner } from '../content/inner.js';
 import type { AttachmentHeader, MessageHeader, ReleasedKey, UntrustedHeader } from '../types.js';
 
 /** The blobs of the outer header are those of the message, in order. @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT` (ENV-27). */

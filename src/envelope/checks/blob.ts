@@ -2,7 +2,7 @@
 // The checks of opening an attachment, in the order of SPEC.md "Attachments". Nothing that they refuse is released.
 import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
-import { attachmentFault, attachmentKeyMatches } from '../attachment.js';
+import { attachmentFault, attachmentKeyMatches } from '../attachment/attachment.js';
 import type { AttachmentHeader } from '../types.js';
 
 /** Name and sizes follow the rules. @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT` (ENV-27). */

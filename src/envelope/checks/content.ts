@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 5 of opening, first half: the ciphertext opens. Its padding is unpad's, its form decodeInner's and decodeSigned's.
 import { fail } from '../../core/errors.js';
-import { openAead } from '../../crypto/aead.js';
-import { contentAad } from '../commitment.js';
-import type { EncryptStructure } from '../cose-encrypt.js';
+import { openAead } from '../../crypto/aead/aead.js';
+import { contentAad } from '../cose/commitment.js';
+import type { EncryptStructure } from '../cose/cose-encrypt.js';
 
 /** Decrypts the content. @throws {@link RogatoryError} `ENVELOPE_DECRYPTION` (ENV-14). */
 export function decryptContent(contentKey: Uint8Array, envelope: EncryptStructure, ext: Uint8Array): Uint8Array {

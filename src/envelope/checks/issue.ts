@@ -5,7 +5,7 @@ import { fail } from '../../core/errors.js';
 import { parseMailbox } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
 import { formatUtc } from '../../core/time.js';
-import type { Suite } from '../../crypto/suites.js';
+import type { Suite } from '../../crypto/suites/suites.js';
 import type { AccordView, MessageHeader, Party, TrustView, UntrustedHeader } from '../types.js';
 import { checkFloor } from './recipients.js';
 

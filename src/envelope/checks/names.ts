@@ -3,8 +3,8 @@
 // as if it had been meant for somebody else (Davis, "Defective Sign & Encrypt", 2001).
 import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
-import { sha256 } from '../../crypto/digest.js';
-import type { RecipientBlock } from '../recipients.js';
+import { sha256 } from '../../crypto/digest/digest.js';
+import type { RecipientBlock } from '../cose/recipients.js';
 import type { EnvelopeReader, MessageHeader } from '../types.js';
 
 /** The reader is named among the addressees, with the key that opened. @throws {@link RogatoryError} `ENVELOPE_ADDRESSEE` (ENV-25). */

@@ -3,12 +3,12 @@
 import { toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
-import type { Decapsulator } from '../../crypto/hpke.js';
-import { suiteById, suiteByKem } from '../../crypto/suites.js';
-import type { Suite, SuiteId } from '../../crypto/suites.js';
-import { CONTENT_KEY_BYTES } from '../labels.js';
-import { recipientInfo } from '../recipients.js';
-import type { RecipientBlock } from '../recipients.js';
+import type { Decapsulator } from '../../crypto/hpke/hpke.js';
+import { suiteById, suiteByKem } from '../../crypto/suites/suites.js';
+import type { Suite, SuiteId } from '../../crypto/suites/suites.js';
+import { CONTENT_KEY_BYTES } from '../cose/labels.js';
+import { recipientInfo } from '../cose/recipients.js';
+import type { RecipientBlock } from '../cose/recipients.js';
 import type { EnvelopeReader, TrustView } from '../types.js';
 
 /**

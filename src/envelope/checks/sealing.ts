@@ -5,13 +5,13 @@ import { equal, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { parseMailbox } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
-import { kidOf } from '../../crypto/keys.js';
-import type { Signer } from '../../crypto/sign.js';
-import { suiteById } from '../../crypto/suites.js';
-import type { Suite } from '../../crypto/suites.js';
-import { attachmentFault, attachmentKeyMatches } from '../attachment.js';
+import { kidOf } from '../../crypto/keys/keys.js';
+import type { Signer } from '../../crypto/sign/sign.js';
+import { suiteById } from '../../crypto/suites/suites.js';
+import type { Suite } from '../../crypto/suites/suites.js';
+import { attachmentFault, attachmentKeyMatches } from '../attachment/attachment.js';
 import { decodeOuter } from '../header.js';
-import { decodeMessage } from '../message.js';
+import { decodeMessage } from '../content/message.js';
 import type { Recipient, SealInput } from '../seal-input.js';
 
 /** Signers and recipients are of a suite that is strong enough. @throws {@link RogatoryError} `ENVELOPE_SEAL` (ENV-31). */

@@ -3,11 +3,11 @@
 import { compare, equal, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
-import { verifyCoseSignature } from '../../crypto/cose.js';
-import type { CoseKey } from '../../crypto/keys.js';
-import { kidOf } from '../../crypto/keys.js';
-import type { SignatureAlg, Suite } from '../../crypto/suites.js';
-import type { UnverifiedMessage } from '../signed.js';
+import { verifyCoseSignature } from '../../crypto/sign/cose.js';
+import type { CoseKey } from '../../crypto/keys/keys.js';
+import { kidOf } from '../../crypto/keys/keys.js';
+import type { SignatureAlg, Suite } from '../../crypto/suites/suites.js';
+import type { UnverifiedMessage } from '../content/signed.js';
 import type { MessageHeader, SenderView, SignerView, TrustView } from '../types.js';
 
 /** What one verification costs beside another: the cheapest goes first, so that garbage is refused cheaply. */

@@ -3,7 +3,7 @@
 import { equal, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
-import { sha256 } from '../../crypto/digest.js';
+import { sha256 } from '../../crypto/digest/digest.js';
 import { parseFrame } from '../header.js';
 import { nationalAad, nationalInfo } from './layer.js';
 import type { NationalLayer, NationalRecipientBlock } from './layer.js';

@@ -7,9 +7,9 @@ import { arrayItems } from '../../cbor/item.js';
 import type { CborKey, CborValue } from '../../cbor/value.js';
 import { compare } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
-import { sha256 } from '../../crypto/digest.js';
-import { kidOf } from '../../crypto/keys.js';
-import { LABEL, TAG_ENCRYPT, TYP_NATIONAL } from '../labels.js';
+import { sha256 } from '../../crypto/digest/digest.js';
+import { kidOf } from '../../crypto/keys/keys.js';
+import { LABEL, TAG_ENCRYPT, TYP_NATIONAL } from '../cose/labels.js';
 import { strictReader } from '../malformed.js';
 import type { NationalSuite } from './suite.js';
 

@@ -2,7 +2,7 @@
 import { encode } from '../../cbor/encode.js';
 import { compare } from '../../core/bytes.js';
 import { encodeFrame } from '../header.js';
-import { recipientProtected } from '../recipients.js';
+import { recipientProtected } from '../cose/recipients.js';
 import { encodeNational, nationalAad, nationalInfo, nationalKid, nationalProtected, nationalRecipientsValue } from './layer.js';
 import type { NationalRecipientBlock } from './layer.js';
 import { callProvider, providerBytes } from './provider-call.js';

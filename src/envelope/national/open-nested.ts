@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { assertInteger } from '../../core/assert.js';
-import { strongest } from '../../crypto/suites.js';
+import { strongest } from '../../crypto/suites/suites.js';
 import { checkMailbox } from '../checks/addressing.js';
 import { checkAcceptance, parseFrame } from '../header.js';
 import { open, OPEN_OPTIONS, READER } from '../open.js';

@@ -2,7 +2,7 @@
 import { assertInteger, assertUsage } from '../../core/assert.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
-import { runtimeName } from '../../crypto/runtime-name.js';
+import { runtimeName } from '../../crypto/runtime/runtime-name.js';
 import { callProvider } from './provider-call.js';
 import type { NationalSuite, NationalSuiteId } from './suite.js';
 

@@ -2,8 +2,8 @@
 import { assertBytes } from '../../core/assert.js';
 import { toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
-import { sha256 } from '../../crypto/digest.js';
-import { suiteById } from '../../crypto/suites.js';
+import { sha256 } from '../../crypto/digest/digest.js';
+import { suiteById } from '../../crypto/suites/suites.js';
 import { checkFrameSize } from '../checks/sealing.js';
 import { EXPIRY_STEP_SECONDS, parseFrame } from '../header.js';
 import { seal } from '../seal.js';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fail } from '../../core/errors.js';
-import { threadCipher } from '../../crypto/thread.js';
-import type { CipherChunk, SyncChunkCipher } from '../../crypto/thread.js';
-import { openingChunks, sealingChunks, setChunkNonce } from '../chunks.js';
+import { threadCipher } from '../../crypto/runtime/thread.js';
+import type { CipherChunk, SyncChunkCipher } from '../../crypto/runtime/thread.js';
+import { openingChunks, sealingChunks, setChunkNonce } from '../attachment/chunks.js';
 import { PLAIN_BYTES, SEALED_BYTES } from './ring.js';
 import type { Slot } from './ring.js';
 import type { StageJob } from './stage-job.js';

@@ -2,8 +2,8 @@
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { assertInteger } from '../../core/assert.js';
-import type { BlobSource } from '../attachment-range.js';
-import type { Quarantine } from '../quarantine.js';
+import type { BlobSource } from '../attachment/attachment-range.js';
+import type { Quarantine } from '../attachment/quarantine.js';
 import { onFile } from './file-error.js';
 import { openPending } from './pending-file.js';
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { attachmentContext, expandInputKey } from '../attachment.js';
-import { checkAccess } from '../attachment-access.js';
-import type { AttachmentAccess } from '../attachment-access.js';
-import { PREFIX_BYTES, SALT_BYTES } from '../blob-size.js';
+import { attachmentContext, expandInputKey } from '../attachment/attachment.js';
+import { checkAccess } from '../attachment/attachment-access.js';
+import type { AttachmentAccess } from '../attachment/attachment-access.js';
+import { PREFIX_BYTES, SALT_BYTES } from '../attachment/blob-size.js';
 import { checkBlobSize, checkPlaintextDigests, checkPrefix } from '../checks/blob.js';
-import { openPieces } from '../open-attachment.js';
-import { knownHashes } from '../plaintext-digests.js';
-import { ATTACHMENT_OPTIONS } from '../seal-attachment.js';
-import type { AttachmentOptions } from '../seal-attachment.js';
+import { openPieces } from '../attachment/open-attachment.js';
+import { knownHashes } from '../attachment/plaintext-digests.js';
+import { ATTACHMENT_OPTIONS } from '../attachment/seal-attachment.js';
+import type { AttachmentOptions } from '../attachment/seal-attachment.js';
 import { onFile } from './file-error.js';
 import { filePieces, writeWhole } from './file-stream.js';
 import { openPending } from './pending-file.js';

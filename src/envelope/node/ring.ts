@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two threads pass batches to each other through shared memory: the front fills slots, the back empties them, both in order.
-import { CHUNK_BYTES, SEALED_CHUNK_BYTES } from '../chunks.js';
+import { CHUNK_BYTES, SEALED_CHUNK_BYTES } from '../attachment/chunks.js';
 
 /** Chunks of one batch: few enough that it stays in the processor's cache from stage to stage. */
 export const SLOT_CHUNKS = 16;

@@ -8,8 +8,8 @@ import {
   SEAL_ATTACHMENT_OPTIONS,
   sealPieces,
   signedHashes,
-} from '../seal-attachment.js';
-import type { AttachmentDraft, AttachmentInput, SealAttachmentOptions } from '../seal-attachment.js';
+} from '../attachment/seal-attachment.js';
+import type { AttachmentDraft, AttachmentInput, SealAttachmentOptions } from '../attachment/seal-attachment.js';
 import type { SealedAttachment } from '../seal-input.js';
 import { onFile } from './file-error.js';
 import { filePieces, writeWhole } from './file-stream.js';

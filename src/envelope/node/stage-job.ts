@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { HashName } from '../../crypto/hash-names.js';
+import type { HashName } from '../../crypto/digest/hash-names.js';
 
 /** What both stages of one run know. Files are descriptors that the main thread keeps open. */
 export interface StageJob {

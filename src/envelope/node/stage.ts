@@ -3,11 +3,11 @@
 // Opening: the front reads the blob, the back checks, hashes and writes plaintext. The cipher runs in whichever has less to do.
 import { readSync, writeSync } from 'node:fs';
 import { fail } from '../../core/errors.js';
-import { threadDigest } from '../../crypto/thread.js';
-import { paddedAttachmentBytes, PREFIX_BYTES } from '../blob-size.js';
+import { threadDigest } from '../../crypto/runtime/thread.js';
+import { paddedAttachmentBytes, PREFIX_BYTES } from '../attachment/blob-size.js';
 import { checkPadding } from '../checks/blob-padding.js';
-import { openedBytes, sealedLastBytes } from '../chunks.js';
-import { PlaintextDigests } from '../plaintext-digests.js';
+import { openedBytes, sealedLastBytes } from '../attachment/chunks.js';
+import { PlaintextDigests } from '../attachment/plaintext-digests.js';
 import { BatchCipher } from './batch-cipher.js';
 import { PLAIN_BYTES, SEALED_BYTES, SLOT_CHUNKS } from './ring.js';
 import type { Ring } from './ring.js';

@@ -9,7 +9,7 @@ import type { Principal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
-import { sha256 } from '../../crypto/digest.js';
+import { sha256 } from '../../crypto/digest/digest.js';
 import { RESTORED_INDEX, leafHash, parseRestored } from '../leaf.js';
 import { formatOrigin, sameOrigin } from '../origin.js';
 import type { Origin } from '../origin.js';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A checkpoint has one signed form: COSE_Sign over its three lines, by every algorithm of the suite.
-import type { CoseSign } from '../../crypto/cose.js';
+import type { CoseSign } from '../../crypto/sign/cose.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
-import type { Signer } from '../../crypto/sign.js';
+import type { Signer } from '../../crypto/sign/sign.js';
 import { requireSigned } from '../signer-lookup.js';
 import type { JudgedAt, LogView, SignerView } from '../signer-lookup.js';
 import { encodeCheckpoint, parseCheckpoint } from './checkpoint.js';

@@ -2,10 +2,10 @@
 // Checkpoints and cosignatures are COSE_Sign of one typ, by the algorithms of one suite in its order: a statement has one encoding.
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
-import { decodeCoseSign, signCose } from '../../crypto/cose.js';
-import type { CoseSign, CoseSignature } from '../../crypto/cose.js';
-import type { Signer } from '../../crypto/sign.js';
-import { SUITES } from '../../crypto/suites.js';
+import { decodeCoseSign, signCose } from '../../crypto/sign/cose.js';
+import type { CoseSign, CoseSignature } from '../../crypto/sign/cose.js';
+import type { Signer } from '../../crypto/sign/sign.js';
+import { SUITES } from '../../crypto/suites/suites.js';
 
 const TYP = 16;
 

@@ -4,7 +4,7 @@
 import { encode } from '../../cbor/encode.js';
 import type { CborKey, CborValue } from '../../cbor/value.js';
 import { isRogatoryError } from '../../core/errors.js';
-import { COSE_SIGN_TAG, TIME_TOKEN } from '../../crypto/cose.js';
+import { COSE_SIGN_TAG, TIME_TOKEN } from '../../crypto/sign/cose.js';
 import { decodeStatement, lastSignature } from '../statement/signed-statement.js';
 import type { VerifiedTime } from './verified-time.js';
 

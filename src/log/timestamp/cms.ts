@@ -8,7 +8,7 @@ import { encode } from '../../cbor/encode.js';
 import { equal } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
-import { sha256, sha512 } from '../../crypto/digest.js';
+import { sha256, sha512 } from '../../crypto/digest/digest.js';
 import { isDer } from './strict-der.js';
 import { refuse } from './verified-time.js';
 import type { TimeRequest, VerifiedTime } from './verified-time.js';

@@ -3,7 +3,7 @@
 // subtrees from left to right; every perfect node goes to the store once and never changes.
 import { assertBytes, assertInteger, assertUsage } from '../../core/assert.js';
 import { fail } from '../../core/errors.js';
-import { sha256 } from '../../crypto/digest.js';
+import { sha256 } from '../../crypto/digest/digest.js';
 
 /** A node of which every leaf is there: `level` 0 are the leaf hashes, node (l, i) covers the leaves from i * 2^l on. */
 export interface TreeNode {

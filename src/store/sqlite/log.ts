@@ -2,7 +2,7 @@
 // The own log, statements of others, and who is owed which of them, in the tables of the SQLite store.
 import { toHex } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
-import { sha256 } from '../../crypto/digest.js';
+import { sha256 } from '../../crypto/digest/digest.js';
 import type {
   DebtAgain,
   EnvelopeAt,

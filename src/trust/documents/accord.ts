@@ -4,8 +4,8 @@ import { equal, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { isScope } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
-import { strongest } from '../../crypto/suites.js';
-import type { SuiteId } from '../../crypto/suites.js';
+import { strongest } from '../../crypto/suites/suites.js';
+import type { SuiteId } from '../../crypto/suites/suites.js';
 import { readPayload, requireIssued, requireUnexpired } from './document.js';
 import type { TrustDocument, Unverified, Verified } from './document.js';
 import {

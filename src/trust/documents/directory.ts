@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The directory of a state: its agencies and relays, with their names, mailboxes and keys.
 import { LIMITS } from '../../core/limits.js';
-import type { SuiteId } from '../../crypto/suites.js';
+import type { SuiteId } from '../../crypto/suites/suites.js';
 import type { Unverified, Verified } from './document.js';
 import {
   ID,

@@ -7,10 +7,10 @@ import { toSeconds } from '../../core/time.js';
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
 import type { CborValue } from '../../cbor/value.js';
-import { COSE_SIGN_TAG, decodeCoseSign, signCose } from '../../crypto/cose.js';
-import type { CoseSign } from '../../crypto/cose.js';
-import { sha256 } from '../../crypto/digest.js';
-import type { Signer } from '../../crypto/sign.js';
+import { COSE_SIGN_TAG, decodeCoseSign, signCose } from '../../crypto/sign/cose.js';
+import type { CoseSign } from '../../crypto/sign/cose.js';
+import { sha256 } from '../../crypto/digest/digest.js';
+import type { Signer } from '../../crypto/sign/sign.js';
 import { malformed } from './forms.js';
 import type { Form } from './forms.js';
 

@@ -9,8 +9,8 @@ import { decode } from '../../cbor/decode.js';
 import { arrayItems, mapItems, readHead } from '../../cbor/item.js';
 import { reader } from '../../cbor/reader.js';
 import type { CborKey, CborMap, CborValue } from '../../cbor/value.js';
-import { isSuiteId } from '../../crypto/suites.js';
-import type { SuiteId } from '../../crypto/suites.js';
+import { isSuiteId } from '../../crypto/suites/suites.js';
+import type { SuiteId } from '../../crypto/suites/suites.js';
 import { costOf } from './work.js';
 import type { Work } from './work.js';
 

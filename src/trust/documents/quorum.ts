@@ -2,8 +2,8 @@
 // Thresholds count signers, each once, with all of its algorithms (TRUST-05).
 import { toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
-import { verifyCoseSignature } from '../../crypto/cose.js';
-import { kidOf } from '../../crypto/keys.js';
+import { verifyCoseSignature } from '../../crypto/sign/cose.js';
+import { kidOf } from '../../crypto/keys/keys.js';
 import type { TrustDocument } from './document.js';
 import type { DirectorySigner } from './signer.js';
 import { costOf, finish } from './work.js';

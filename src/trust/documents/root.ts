@@ -3,7 +3,7 @@
 import { compare, equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
-import type { SuiteId } from '../../crypto/suites.js';
+import type { SuiteId } from '../../crypto/suites/suites.js';
 import { readPayload } from './document.js';
 import type { TrustDocument, Unverified, Verified } from './document.js';
 import { formatFingerprint } from '../ceremony/fingerprint.js';

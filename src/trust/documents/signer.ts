@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Entries of signers and KEM keys, as root and directory carry them.
 import { compare, equal } from '../../core/bytes.js';
-import { kemAlgOf, kidOf, readCoseKey, signatureAlgOf, signerIdOf } from '../../crypto/keys.js';
-import type { CoseKey } from '../../crypto/keys.js';
-import { SUITES, suiteById } from '../../crypto/suites.js';
-import type { KemAlg, SignatureAlg, Suite, SuiteId } from '../../crypto/suites.js';
+import { kemAlgOf, kidOf, readCoseKey, signatureAlgOf, signerIdOf } from '../../crypto/keys/keys.js';
+import type { CoseKey } from '../../crypto/keys/keys.js';
+import { SUITES, suiteById } from '../../crypto/suites/suites.js';
+import type { KemAlg, SignatureAlg, Suite, SuiteId } from '../../crypto/suites/suites.js';
 import { DIGEST, TEXT, UINT, byteString, checked, list, malformed, mapped, nothing, plain, read, record, textOf, tuple } from './forms.js';
 import type { Form, MemberForms } from './forms.js';
 

@@ -2,10 +2,10 @@
 // One key, one use (TRUST-11). A key that another state lists too is told, and never refused (TRUST-51).
 import { toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
-import { sha256 } from '../../crypto/digest.js';
-import { admitEd25519 } from '../../crypto/ed25519.js';
-import { publicKeyBytes } from '../../crypto/keys.js';
-import type { CoseKey } from '../../crypto/keys.js';
+import { sha256 } from '../../crypto/digest/digest.js';
+import { admitEd25519 } from '../../crypto/curve/ed25519.js';
+import { publicKeyBytes } from '../../crypto/keys/keys.js';
+import type { CoseKey } from '../../crypto/keys/keys.js';
 import type { DirectoryKem, DirectorySigner } from './signer.js';
 import { finish } from './work.js';
 import type { Work } from './work.js';

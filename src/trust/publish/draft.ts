@@ -3,8 +3,8 @@
 import { equal, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
-import { kidOf } from '../../crypto/keys.js';
-import type { Signer } from '../../crypto/sign.js';
+import { kidOf } from '../../crypto/keys/keys.js';
+import type { Signer } from '../../crypto/sign/sign.js';
 import { readAccord, readAccordEnd, verifyingAccord } from '../documents/accord.js';
 import type { AccordParty } from '../documents/accord.js';
 import { readCeremony, verifyingCeremony } from '../ceremony/ceremony.js';

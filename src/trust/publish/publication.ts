@@ -4,7 +4,7 @@ import { assertUsage } from '../../core/assert.js';
 import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
-import type { Signer } from '../../crypto/sign.js';
+import type { Signer } from '../../crypto/sign/sign.js';
 import { ACCORD, ACCORD_END, readAccord } from '../documents/accord.js';
 import type { AccordContent, AccordEnd } from '../documents/accord.js';
 import { CEREMONY } from '../ceremony/ceremony.js';

@@ -4,11 +4,11 @@
 import { fromHex, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import type { RandomSource } from '../../core/random.js';
-import { generateSigner } from '../../crypto/keys.js';
-import type { SignerSecret } from '../../crypto/keys.js';
-import { memorySigner } from '../../crypto/sign.js';
-import type { Signer } from '../../crypto/sign.js';
-import type { SuiteId } from '../../crypto/suites.js';
+import { generateSigner } from '../../crypto/keys/keys.js';
+import type { SignerSecret } from '../../crypto/keys/keys.js';
+import { memorySigner } from '../../crypto/sign/sign.js';
+import type { Signer } from '../../crypto/sign/sign.js';
+import type { SuiteId } from '../../crypto/suites/suites.js';
 import { writeKeyChange } from './key-change.js';
 import type { KeyChange } from './key-change.js';
 import { LINK_ROLE, signerSuite } from '../documents/signer.js';

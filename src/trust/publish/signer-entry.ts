@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Entry of a signer, apart from those of KEM keys: a relay asks for new signers too, and reaches no KEM.
 import { assertUsage } from '../../core/assert.js';
-import type { Signer } from '../../crypto/sign.js';
+import type { Signer } from '../../crypto/sign/sign.js';
 import { LINK_ROLE, isLinkKeySet } from '../documents/signer.js';
 import type { DirectorySigner } from '../documents/signer.js';
 import { requireMembers } from '../../core/members.js';

@@ -4,7 +4,7 @@ import { equal, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import { formatUtc, toSeconds } from '../../core/time.js';
-import { kidOf } from '../../crypto/keys.js';
+import { kidOf } from '../../crypto/keys/keys.js';
 import type { Accord, AccordEnd, AccordParty, PartySource } from '../documents/accord.js';
 import type { Ceremony } from '../ceremony/ceremony.js';
 import type { TrustDocument, Verified } from '../documents/document.js';

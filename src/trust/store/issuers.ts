@@ -3,8 +3,8 @@
 import { equal } from '../../core/bytes.js';
 import { parseMailbox } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
-import { kidOf } from '../../crypto/keys.js';
-import type { SuiteId } from '../../crypto/suites.js';
+import { kidOf } from '../../crypto/keys/keys.js';
+import type { SuiteId } from '../../crypto/suites/suites.js';
 import type { DirectorySigner } from '../documents/directory.js';
 import type { TrustStore } from './resolver.js';
 

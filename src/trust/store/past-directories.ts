@@ -3,7 +3,7 @@
 import { toHex } from '../../core/bytes.js';
 import { isRogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
-import { kidOf } from '../../crypto/keys.js';
+import { kidOf } from '../../crypto/keys/keys.js';
 import { readDirectoryMailboxes, readingSigners } from '../documents/directory-reader.js';
 import type { Directory } from '../documents/directory.js';
 import { readDocument } from '../documents/document.js';

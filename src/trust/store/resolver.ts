@@ -4,7 +4,7 @@ import { toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { isScope } from '../../core/ids.js';
-import type { SuiteId } from '../../crypto/suites.js';
+import type { SuiteId } from '../../crypto/suites/suites.js';
 import { readAccord } from '../documents/accord.js';
 import type { Accord } from '../documents/accord.js';
 import { AccordShelf, sealFault } from './accord-shelf.js';

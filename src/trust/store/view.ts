@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What opening an envelope asks of trust, at one moment. Structurally envelope's TrustView: trust does not import envelope.
 import { toHex } from '../../core/bytes.js';
-import type { SuiteId } from '../../crypto/suites.js';
+import type { SuiteId } from '../../crypto/suites/suites.js';
 import type { Accord } from '../documents/accord.js';
 import type { AccordShelf } from './accord-shelf.js';
 import { requiredRoles } from '../documents/directory.js';

@@ -2,7 +2,7 @@
 // The chain of custody of an item of evidence: each hand-over carries a digest of what went before it.
 import { encode } from '../../cbor/encode.js';
 import { toHex } from '../../core/bytes.js';
-import { sha256 } from '../../crypto/digest.js';
+import { sha256 } from '../../crypto/digest/digest.js';
 import { toCbor } from '../../schema/body/data.js';
 import type { CustodyEvent, EvidenceItem } from './fields.js';
 import { pointer } from '../../schema/path.js';

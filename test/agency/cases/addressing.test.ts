@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kemEntry } from '../../../src/trust/publish/entries.js';
-import { generateKem } from '../../../src/crypto/keys.js';
-import { kemPublicKey } from '../../../src/crypto/kem.js';
+import { generateKem } from '../../../src/crypto/keys/keys.js';
+import { kemPublicKey } from '../../../src/crypto/kem/kem.js';
 import type { DirectoryKem } from '../../../src/trust/documents/directory.js';
 import { resolveAddress } from '../../../src/agency/send/addressing.js';
 import { overlay } from '../../relay/world.js';

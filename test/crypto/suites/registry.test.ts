@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SUITES } from '../../../src/crypto/suites.js';
+import { SUITES } from '../../../src/crypto/suites/suites.js';
 import { suiteRegistry } from '../../../src/crypto/suites/registry.js';
 import type { SuiteData } from '../../../src/crypto/suites/suite.js';
 

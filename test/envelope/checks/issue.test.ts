@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { sha256 } from '../../../src/crypto/digest.js';
+import { sha256 } from '../../../src/crypto/digest/digest.js';
 import { checkIssuedAt } from '../../../src/envelope/checks/issue.js';
 import { parseFrame } from '../../../src/envelope/header.js';
 import { open } from '../../../src/envelope/open.js';

@@ -4,7 +4,7 @@ import { encode } from '../../../src/cbor/encode.js';
 import { compare, toHex } from '../../../src/core/bytes.js';
 import { isRogatoryError } from '../../../src/core/errors.js';
 import { open } from '../../../src/envelope/open.js';
-import { recipientProtected } from '../../../src/envelope/recipients.js';
+import { recipientProtected } from '../../../src/envelope/cose/recipients.js';
 import type { Recipient } from '../../../src/envelope/seal-input.js';
 import { seal } from '../../../src/envelope/seal.js';
 import { forge, forgeFrame } from '../forge.js';

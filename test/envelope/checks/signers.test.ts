@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { CborValue } from '../../../src/cbor/value.js';
 import { isRogatoryError } from '../../../src/core/errors.js';
-import type { SuiteId } from '../../../src/crypto/suites.js';
+import type { SuiteId } from '../../../src/crypto/suites/suites.js';
 import { open } from '../../../src/envelope/open.js';
 import { seal } from '../../../src/envelope/seal.js';
 import { forge, withMember } from '../forge.js';

@@ -4,7 +4,7 @@ import { decode } from '../../../src/cbor/decode.js';
 import { encode } from '../../../src/cbor/encode.js';
 import type { CborValue } from '../../../src/cbor/value.js';
 import { concat, toHex } from '../../../src/core/bytes.js';
-import { sha256 } from '../../../src/crypto/digest.js';
+import { sha256 } from '../../../src/crypto/digest/digest.js';
 import {
   decodeNational,
   encodeNational,
@@ -13,7 +13,7 @@ import {
   nationalKid,
   nationalProtected,
 } from '../../../src/envelope/national/layer.js';
-import { recipientProtected } from '../../../src/envelope/recipients.js';
+import { recipientProtected } from '../../../src/envelope/cose/recipients.js';
 import { demoSuite } from '../national-provider.js';
 import { withMember } from '../forge.js';
 import type { Items, Members } from '../forge.js';

@@ -5,7 +5,7 @@ import { encode } from '../../../src/cbor/encode.js';
 import { concat, equal } from '../../../src/core/bytes.js';
 import { isRogatoryError } from '../../../src/core/errors.js';
 import { LIMITS } from '../../../src/core/limits.js';
-import { sha256 } from '../../../src/crypto/digest.js';
+import { sha256 } from '../../../src/crypto/digest/digest.js';
 import { parseFrame } from '../../../src/envelope/header.js';
 import { nest } from '../../../src/envelope/national/nest.js';
 import { decodeNational, nationalKid } from '../../../src/envelope/national/layer.js';

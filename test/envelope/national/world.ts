@@ -6,7 +6,7 @@ import type { NationalSuites } from '../../../src/envelope/national/registry.js'
 import type { OpenNestedOptions } from '../../../src/envelope/national/open-nested.js';
 import type { NationalRecipient, SealNestedInput } from '../../../src/envelope/national/seal-nested.js';
 import type { NationalDecryptor } from '../../../src/envelope/national/suite.js';
-import type { SuiteId } from '../../../src/crypto/suites.js';
+import type { SuiteId } from '../../../src/crypto/suites/suites.js';
 import { toHex } from '../../../src/core/bytes.js';
 import { DEMO_ID, demoModule, demoSuite } from '../national-provider.js';
 import { DAY, makeWorld, NOW, seeded } from '../world.js';

@@ -2,7 +2,7 @@
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { encode } from '../../../src/cbor/encode.js';
-import { sha256 } from '../../../src/crypto/digest.js';
+import { sha256 } from '../../../src/crypto/digest/digest.js';
 import { NOW } from '../world.js';
 
 const DAY_MS = 86_400_000;

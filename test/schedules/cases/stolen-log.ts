@@ -1,8 +1,8 @@
 // The log of a node in the hands of somebody else: a copy of its store, and its key; and what he seals in its name.
 import { uuidv7 } from '../../../src/core/ids.js';
 import { toSeconds } from '../../../src/core/time.js';
-import { memorySigner } from '../../../src/crypto/sign.js';
-import type { Signer } from '../../../src/crypto/sign.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
+import type { Signer } from '../../../src/crypto/sign/sign.js';
 import { genesisLeaf, leafOf } from '../../../src/endpoint/log/leaves.js';
 import { seal } from '../../../src/envelope/seal.js';
 import { encodeRestored } from '../../../src/log/leaf.js';

@@ -1,7 +1,7 @@
 // Who has a key of a log and a copy of its store, and who signs two histories: nothing stops because of it, and each class is shown.
 import { signCosignature } from '../../../src/log/statement/cosignature.js';
 import { encodeCosigned } from '../../../src/log/statement/cosigned.js';
-import type { Signer } from '../../../src/crypto/sign.js';
+import type { Signer } from '../../../src/crypto/sign/sign.js';
 import { toSeconds } from '../../../src/core/time.js';
 import { formatOrigin } from '../../../src/log/origin.js';
 import type { AgencyMachine } from '../world/agency-machine.js';

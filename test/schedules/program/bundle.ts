@@ -12,7 +12,7 @@ const src = `${root}src/`;
 const imports: Plugin = {
   name: 'imports',
   setup({ onResolve }) {
-    onResolve({ filter: /^#native\// }, ({ path }) => ({ path: `${src}crypto/native/${path.slice('#native/'.length)}-node.ts` }));
+    onResolve({ filter: /^#native\// }, ({ path }) => ({ path: `${src}crypto/native/node/${path.slice('#native/'.length)}.ts` }));
     onResolve({ filter: /^#agency-home$/ }, () => ({ path: `${src}agency/home/node/index.ts` }));
   },
 };

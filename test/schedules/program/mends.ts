@@ -168,7 +168,7 @@ export const MENDS: readonly Mend[] = [
     about: 'frames of earlier streams are sent again to one that was put back',
     replacements: [
       replace(
-        'transport/send-lane.ts',
+        'transport/lane/send-lane.ts',
         'if (isRestored && !isKnown && this.#hasPast)',
         'if (isRestored && !isKnown && this.#hasPast && this.lane > 3)',
       ),

@@ -1,9 +1,9 @@
 // Two states with two agencies and a relay each; their keys and documents are made once for all schedules.
 import { encodeTerms } from '../../../src/vocabulary/accords/terms.js';
 import { accordTerms } from '../../../src/cli/demo/messages.js';
-import { generateSigner } from '../../../src/crypto/keys.js';
-import { memorySigner } from '../../../src/crypto/sign.js';
-import type { Signer } from '../../../src/crypto/sign.js';
+import { generateSigner } from '../../../src/crypto/keys/keys.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
+import type { Signer } from '../../../src/crypto/sign/sign.js';
 import { defineMessage, z } from '../../../src/schema/index.js';
 import type { Registry } from '../../../src/schema/index.js';
 import { registry } from '../../../src/vocabulary/registry.js';

@@ -6,7 +6,7 @@ import { readReceipt } from '../../../src/log/read-batch.js';
 import { Evidence } from '../../../src/endpoint/receipts/evidence.js';
 import { Vault } from '../../../src/agency/home/vault.js';
 import { systemRandom } from '../../../src/core/random.js';
-import { memorySigner } from '../../../src/crypto/sign.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import { issuersOf } from '../../../src/trust/store/issuers.js';
 import { TestLog } from '../../log/world.js';
 import { stateOf, testClock } from '../../relay/world.js';

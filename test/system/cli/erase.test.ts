@@ -11,7 +11,7 @@ import { run as erase } from '../../../src/cli/erase.js';
 import { UsageError } from '../../../src/cli/usage.js';
 import { toHex } from '../../../src/core/bytes.js';
 import { systemRandom } from '../../../src/core/random.js';
-import { sha256 } from '../../../src/crypto/digest.js';
+import { sha256 } from '../../../src/crypto/digest/digest.js';
 import { leafKindNumber } from '../../../src/log/kinds.js';
 import { openSqliteStore } from '../../../src/store/sqlite/store.js';
 import { keyFileReader } from '../../../src/trust/store/node/key-file.js';

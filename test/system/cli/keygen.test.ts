@@ -6,10 +6,10 @@ import { run } from '../../../src/cli/keygen.js';
 import { UsageError } from '../../../src/cli/usage.js';
 import { decode } from '../../../src/cbor/decode.js';
 import { toHex, fromHex } from '../../../src/core/bytes.js';
-import { memoryDecapsulator } from '../../../src/crypto/hpke.js';
-import { kidOf, readCoseKey, signerPublicKeys } from '../../../src/crypto/keys.js';
-import { decodeKemSecret, decodeSignerSecret, openKeyFile } from '../../../src/crypto/keystore.js';
-import { memorySigner } from '../../../src/crypto/sign.js';
+import { memoryDecapsulator } from '../../../src/crypto/hpke/hpke.js';
+import { kidOf, readCoseKey, signerPublicKeys } from '../../../src/crypto/keys/keys.js';
+import { decodeKemSecret, decodeSignerSecret, openKeyFile } from '../../../src/crypto/keys/keystore.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import { capture, formsOf, output } from './capture.js';
 
 interface Report {

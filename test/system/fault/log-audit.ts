@@ -8,7 +8,7 @@ import { equal, toHex } from '../../../src/core/bytes.js';
 import { principalKey } from '../../../src/core/ids.js';
 import { batchOf } from '../../../src/endpoint/receipts/proofs.js';
 import { systemRandom } from '../../../src/core/random.js';
-import { sha256 } from '../../../src/crypto/digest.js';
+import { sha256 } from '../../../src/crypto/digest/digest.js';
 import { LEAF_KINDS } from '../../../src/log/kinds.js';
 import type { LeafKind } from '../../../src/log/kinds.js';
 import { leafHash } from '../../../src/log/leaf.js';

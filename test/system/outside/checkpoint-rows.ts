@@ -1,8 +1,8 @@
 // Checkpoints, cosignatures and restore statements, sound and spoilt in each part.
 import { toUtf8 } from '../../../src/core/bytes.js';
 import type { CborValue } from '../../../src/cbor/value.js';
-import { sha256 } from '../../../src/crypto/digest.js';
-import type { Signer } from '../../../src/crypto/sign.js';
+import { sha256 } from '../../../src/crypto/digest/digest.js';
+import type { Signer } from '../../../src/crypto/sign/sign.js';
 import { encodeRestored } from '../../../src/log/leaf.js';
 import type { Restored } from '../../../src/log/leaf.js';
 import { encodeCheckpoint } from '../../../src/log/statement/checkpoint.js';

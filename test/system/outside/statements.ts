@@ -3,7 +3,7 @@ import { encode } from '../../../src/cbor/encode.js';
 import { decode } from '../../../src/cbor/decode.js';
 import type { CborValue } from '../../../src/cbor/value.js';
 import type { Principal } from '../../../src/core/ids.js';
-import type { SuiteId } from '../../../src/crypto/suites.js';
+import type { SuiteId } from '../../../src/crypto/suites/suites.js';
 import { encodeOwnEntry } from '../../../src/log/own-entry.js';
 import { signCosignature } from '../../../src/log/statement/cosignature.js';
 import { encodeCosigned } from '../../../src/log/statement/cosigned.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { toHex } from '../../../src/core/bytes.js';
 import { toSeconds } from '../../../src/core/time.js';
-import { memorySigner } from '../../../src/crypto/sign.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import { STATEMENT_KINDS } from '../../../src/endpoint/link/trust-traffic.js';
 import type { EndpointAlarm } from '../../../src/endpoint/alarms.js';
 import { signCosignature } from '../../../src/log/statement/cosignature.js';

@@ -10,7 +10,7 @@ import { unpack } from '../../../src/agency/record.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
 import { systemRandom } from '../../../src/core/random.js';
-import { decodeKemSecret, decodeSignerSecret, openKeyFile } from '../../../src/crypto/keystore.js';
+import { decodeKemSecret, decodeSignerSecret, openKeyFile } from '../../../src/crypto/keys/keystore.js';
 import { openSqliteStore } from '../../../src/store/sqlite/store.js';
 import { formsOf } from '../cli/capture.js';
 

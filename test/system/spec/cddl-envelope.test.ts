@@ -7,9 +7,9 @@ import { arrayItems } from '../../../src/cbor/scan.js';
 import type { CborMap, CborValue } from '../../../src/cbor/value.js';
 import { fromHex } from '../../../src/core/bytes.js';
 import { decryptContent } from '../../../src/envelope/checks/content.js';
-import { externalAad } from '../../../src/envelope/commitment.js';
-import { decodeEncrypt } from '../../../src/envelope/cose-encrypt.js';
-import { unpad } from '../../../src/envelope/padding.js';
+import { externalAad } from '../../../src/envelope/cose/commitment.js';
+import { decodeEncrypt } from '../../../src/envelope/cose/cose-encrypt.js';
+import { unpad } from '../../../src/envelope/content/padding.js';
 import { hasCddl, violation, withoutCddl } from './cddl.js';
 
 const folder = new URL('../../vectors/envelope/', import.meta.url).pathname;

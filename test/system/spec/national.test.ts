@@ -6,7 +6,7 @@ import { encode } from '../../../src/cbor/encode.js';
 import { arrayItems } from '../../../src/cbor/item.js';
 import type { CborMap } from '../../../src/cbor/value.js';
 import { fromHex, toHex } from '../../../src/core/bytes.js';
-import { sha256 } from '../../../src/crypto/digest.js';
+import { sha256 } from '../../../src/crypto/digest/digest.js';
 import { parseFrame } from '../../../src/envelope/header.js';
 import { decodeNational, nationalAad, nationalInfo } from '../../../src/envelope/national/layer.js';
 import type { NationalLayer } from '../../../src/envelope/national/layer.js';

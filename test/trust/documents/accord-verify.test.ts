@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toHex } from '../../../src/core/bytes.js';
-import { memorySigner } from '../../../src/crypto/sign.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import type { AccordContent } from '../../../src/trust/documents/accord.js';
 import { ACCORD } from '../../../src/trust/documents/accord.js';
 import type { DirectoryAgency } from '../../../src/trust/documents/directory.js';

@@ -1,9 +1,9 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fromHex } from '../../../src/core/bytes.js';
-import { coseKey, kidOf, publicKeyBytes, signerIdOf } from '../../../src/crypto/keys.js';
-import type { CoseKey } from '../../../src/crypto/keys.js';
-import type { Signer } from '../../../src/crypto/sign.js';
+import { coseKey, kidOf, publicKeyBytes, signerIdOf } from '../../../src/crypto/keys/keys.js';
+import type { CoseKey } from '../../../src/crypto/keys/keys.js';
+import type { Signer } from '../../../src/crypto/sign/sign.js';
 import { DIRECTORY, directorySigners, verifyDirectory } from '../../../src/trust/documents/directory.js';
 import type { Directory, DirectoryAgency } from '../../../src/trust/documents/directory.js';
 import { readDirectory } from '../../../src/trust/documents/directory-reader.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { generateSigner } from '../../../src/crypto/keys.js';
-import { memorySigner } from '../../../src/crypto/sign.js';
+import { generateSigner } from '../../../src/crypto/keys/keys.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import { signerEntry } from '../../../src/trust/publish/entries.js';
 import type { DirectorySigner } from '../../../src/trust/documents/directory.js';
 import { usableLinkKey } from '../../../src/trust/documents/steady-signer.js';

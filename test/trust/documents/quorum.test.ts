@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CborValue } from '../../../src/cbor/value.js';
 import { toHex } from '../../../src/core/bytes.js';
-import { memorySigner } from '../../../src/crypto/sign.js';
-import type { Signer } from '../../../src/crypto/sign.js';
-import { generateSigner, kidOf } from '../../../src/crypto/keys.js';
-import type { SignatureAlg } from '../../../src/crypto/suites.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
+import type { Signer } from '../../../src/crypto/sign/sign.js';
+import { generateSigner, kidOf } from '../../../src/crypto/keys/keys.js';
+import type { SignatureAlg } from '../../../src/crypto/suites/suites.js';
 import { readDocument, signDocument } from '../../../src/trust/documents/document.js';
 import type { TrustDocument } from '../../../src/trust/documents/document.js';
 import { signerEntry } from '../../../src/trust/publish/entries.js';

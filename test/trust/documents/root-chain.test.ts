@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fromHex } from '../../../src/core/bytes.js';
-import { coseKey, generateSigner, signerIdOf, kidOf } from '../../../src/crypto/keys.js';
-import { memorySigner } from '../../../src/crypto/sign.js';
-import type { Signer } from '../../../src/crypto/sign.js';
+import { coseKey, generateSigner, signerIdOf, kidOf } from '../../../src/crypto/keys/keys.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
+import type { Signer } from '../../../src/crypto/sign/sign.js';
 import { readDocument, signDocument } from '../../../src/trust/documents/document.js';
 import type { Verified } from '../../../src/trust/documents/document.js';
 import { roleSet, signerEntry } from '../../../src/trust/publish/entries.js';

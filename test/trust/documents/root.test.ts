@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CborMap, CborValue } from '../../../src/cbor/value.js';
-import { memorySigner } from '../../../src/crypto/sign.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import { readDocument } from '../../../src/trust/documents/document.js';
 import { readRoot, verifyRoot } from '../../../src/trust/documents/root.js';
 import { generateRoot, roleSet } from '../../../src/trust/publish/entries.js';

@@ -1,7 +1,7 @@
 // Documents on their way from signer to signer: each kind, and what a signer must refuse (TRUST-33).
 import { beforeAll, describe, expect, it } from 'vitest';
-import { memorySigner } from '../../../src/crypto/sign.js';
-import { generateSigner } from '../../../src/crypto/keys.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
+import { generateSigner } from '../../../src/crypto/keys/keys.js';
 import { readDocument, signDocument } from '../../../src/trust/documents/document.js';
 import { judgeDraft, mergeDrafts, signDraft } from '../../../src/trust/publish/draft.js';
 import type { DraftAnchors } from '../../../src/trust/publish/draft.js';

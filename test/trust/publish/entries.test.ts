@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { encode } from '../../../src/cbor/encode.js';
 import { toHex } from '../../../src/core/bytes.js';
 import { LIMITS } from '../../../src/core/limits.js';
-import { generateSigner, kidOf } from '../../../src/crypto/keys.js';
-import { kemPublicKey } from '../../../src/crypto/kem.js';
-import { memorySigner } from '../../../src/crypto/sign.js';
+import { generateSigner, kidOf } from '../../../src/crypto/keys/keys.js';
+import { kemPublicKey } from '../../../src/crypto/kem/kem.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import {
   agencyEntry,
   generateAgency,

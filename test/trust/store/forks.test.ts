@@ -1,9 +1,9 @@
 // A thief whose keys were taken away, and a liar without any, claim that a state contradicts itself.
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CborValue } from '../../../src/cbor/value.js';
-import { generateSigner } from '../../../src/crypto/keys.js';
-import { memorySigner } from '../../../src/crypto/sign.js';
-import type { Signer } from '../../../src/crypto/sign.js';
+import { generateSigner } from '../../../src/crypto/keys/keys.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
+import type { Signer } from '../../../src/crypto/sign/sign.js';
 import { judgeDraft } from '../../../src/trust/publish/draft.js';
 import { readDocument } from '../../../src/trust/documents/document.js';
 import { roleSet } from '../../../src/trust/publish/entries.js';

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../src/core/limits.js';
-import { generateSigner } from '../../../src/crypto/keys.js';
-import { memorySigner } from '../../../src/crypto/sign.js';
+import { generateSigner } from '../../../src/crypto/keys/keys.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import { readDocument } from '../../../src/trust/documents/document.js';
 import { roleSet } from '../../../src/trust/publish/entries.js';
 import { readFreshness } from '../../../src/trust/documents/freshness.js';

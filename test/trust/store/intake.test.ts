@@ -1,8 +1,8 @@
 // A hostile state publishes directory after directory.
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../src/core/limits.js';
-import { generateSigner } from '../../../src/crypto/keys.js';
-import { memorySigner } from '../../../src/crypto/sign.js';
+import { generateSigner } from '../../../src/crypto/keys/keys.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import { roleSet } from '../../../src/trust/publish/entries.js';
 import { publishDirectory } from '../../../src/trust/publish/publication.js';
 import type { AddedDocument } from '../../../src/trust/store/admission.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { equal } from '../../../src/core/bytes.js';
-import { generateSigner, kidOf } from '../../../src/crypto/keys.js';
-import { memorySigner } from '../../../src/crypto/sign.js';
+import { generateSigner, kidOf } from '../../../src/crypto/keys/keys.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import type { LogView } from '../../../src/log/signer-lookup.js';
 import { issuersOf } from '../../../src/trust/store/issuers.js';
 import { roleSet, signerEntry } from '../../../src/trust/publish/entries.js';

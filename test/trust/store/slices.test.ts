@@ -1,9 +1,9 @@
 // A hostile state publishes a directory whose verification takes long: nobody else waits for it. The work between two pauses is counted.
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../../src/core/limits.js';
-import type * as Ed25519 from '../../../src/crypto/ed25519.js';
-import { generateSigner } from '../../../src/crypto/keys.js';
-import { memorySigner } from '../../../src/crypto/sign.js';
+import type * as Ed25519 from '../../../src/crypto/curve/ed25519.js';
+import { generateSigner } from '../../../src/crypto/keys/keys.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import { directorySigners } from '../../../src/trust/documents/directory.js';
 import { readingDirectory } from '../../../src/trust/documents/directory-reader.js';
 import { addSignatures, readDocument } from '../../../src/trust/documents/document.js';
@@ -17,7 +17,7 @@ import { DAY, NOW, NOW_S, createState, seededRandom, signersOf } from '../states
 import type { TestState } from '../states.js';
 
 const counted = vi.hoisted(() => ({ keys: 0, signatures: 0 }));
-vi.mock('../../../src/crypto/ed25519.js', async (original) => {
+vi.mock('../../../src/crypto/curve/ed25519.js', async (original) => {
   const real = await original<typeof Ed25519>();
   return {
     ...real,

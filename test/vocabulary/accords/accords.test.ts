@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { isSuiteId } from '../../../src/crypto/suites.js';
+import { isSuiteId } from '../../../src/crypto/suites/suites.js';
 import { groundStatus } from '../../../src/vocabulary/decisions/ground-status.js';
 import { isCalendarDate } from '../../../src/schema/fields/dates.js';
 import { EIO_ACCORD, RU_TR_ACCORD, UNTOC_ACCORD } from '../../../src/vocabulary/accords/index.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { toHex, toUtf8 } from '../../../src/core/bytes.js';
 import { canonicalAsset, chainOf, nativeDecimals } from '../../../src/vocabulary/assets/chains/caip.js';
 import { evm } from '../../../src/vocabulary/assets/chains/evm.js';
-import { keccak256 } from '../../../src/crypto/digest.js';
+import { keccak256 } from '../../../src/crypto/digest/digest.js';
 import { canonicalAccount } from '../../../src/vocabulary/index.js';
 
 describe('keccak256', () => {

@@ -4,11 +4,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail } from '../../../core/errors.js';
 import type { RandomSource } from '../../../core/random.js';
-import { kemPublicKey } from '../../../crypto/kem.js';
-import { signerPublicKeys } from '../../../crypto/keys.js';
-import type { CoseKey } from '../../../crypto/keys.js';
-import { encodeKemSecret, encodeSignerSecret } from '../../../crypto/keystore.js';
-import type { SuiteId } from '../../../crypto/suites.js';
+import { kemPublicKey } from '../../../crypto/kem/kem.js';
+import { signerPublicKeys } from '../../../crypto/keys/keys.js';
+import type { CoseKey } from '../../../crypto/keys/keys.js';
+import { encodeKemSecret, encodeSignerSecret } from '../../../crypto/keys/keystore.js';
+import type { SuiteId } from '../../../crypto/suites/suites.js';
 import { writeKeyFile } from '../../../trust/store/node/key-file.js';
 import type { AgencySecrets, OfficerSecret } from '../../../trust/publish/entries.js';
 

@@ -2,7 +2,7 @@
 import { systemRandom } from '../../../core/random.js';
 import { systemClock } from '../../../core/time.js';
 import { openSqliteStore } from '../../../store/sqlite/store.js';
-import type { Signer } from '../../../crypto/sign.js';
+import type { Signer } from '../../../crypto/sign/sign.js';
 import type { Store } from '../../../store/port.js';
 import { nodeNetwork } from '../../../transport/adapters/ws.js';
 import type { Network } from '../../../transport/network.js';

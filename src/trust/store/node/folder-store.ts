@@ -6,7 +6,7 @@ import { fromUtf8, toHex, toUtf8 } from '../../../core/bytes.js';
 import { fail, isRogatoryError } from '../../../core/errors.js';
 import type { RogatoryError } from '../../../core/errors.js';
 import { LIMITS } from '../../../core/limits.js';
-import { sha256 } from '../../../crypto/digest.js';
+import { sha256 } from '../../../crypto/digest/digest.js';
 import type { AddedDocument } from '../admission.js';
 import type { TrustAlarm } from '../alarms.js';
 import { readDocument } from '../../documents/document.js';

@@ -2,7 +2,7 @@
 // A folder of trust documents: what it holds, and what may be brought in or out of it as files.
 import { join } from 'node:path';
 import { toHex } from '../../../core/bytes.js';
-import { sha256 } from '../../../crypto/digest.js';
+import { sha256 } from '../../../crypto/digest/digest.js';
 import type { TrustDocument } from '../../documents/document.js';
 import { listFolder, writeDurable } from './durable.js';
 

@@ -6,7 +6,7 @@ import { fail, isRogatoryError } from '../../../core/errors.js';
 import { LIMITS } from '../../../core/limits.js';
 import { systemRandom } from '../../../core/random.js';
 import type { RandomSource } from '../../../core/random.js';
-import { keyFileKind, keyFileSalt, openKeyFile, sealKeyFile } from '../../../crypto/keystore.js';
+import { keyFileKind, keyFileSalt, openKeyFile, sealKeyFile } from '../../../crypto/keys/keystore.js';
 import { syncPath, writeSynced } from './durable.js';
 
 /**

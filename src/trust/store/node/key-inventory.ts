@@ -4,9 +4,9 @@ import { toHex } from '../../../core/bytes.js';
 import { fail } from '../../../core/errors.js';
 import { LIMITS } from '../../../core/limits.js';
 import { formatUtc } from '../../../core/time.js';
-import { kidOf, signerIdOf, signerPublicKeys } from '../../../crypto/keys.js';
-import { decodeSignerSecret } from '../../../crypto/keystore.js';
-import type { SuiteId } from '../../../crypto/suites.js';
+import { kidOf, signerIdOf, signerPublicKeys } from '../../../crypto/keys/keys.js';
+import { decodeSignerSecret } from '../../../crypto/keys/keystore.js';
+import type { SuiteId } from '../../../crypto/suites/suites.js';
 import type { DirectoryKem, DirectorySigner, KeyStatus } from '../../documents/signer.js';
 import type { KeyFileReader } from './key-file.js';
 

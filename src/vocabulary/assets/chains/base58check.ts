@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { equal } from '../../../core/bytes.js';
-import { sha256 } from '../../../crypto/digest.js';
+import { sha256 } from '../../../crypto/digest/digest.js';
 import { tryDecode } from '../../../schema/base.js';
 
 const CHECKSUM = 4;

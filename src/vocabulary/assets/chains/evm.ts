@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { toHex, toUtf8 } from '../../../core/bytes.js';
-import { keccak256 } from '../../../crypto/digest.js';
+import { keccak256 } from '../../../crypto/digest/digest.js';
 import type { AddressRead, Chain, Network } from './chain.js';
 
 /** Chain ids of public test networks; any other positive id is taken for a main network. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { equal, toHex } from '../../../core/bytes.js';
-import { keccak256 } from '../../../crypto/digest.js';
+import { keccak256 } from '../../../crypto/digest/digest.js';
 import { base58xmr, tryDecode } from '../../../schema/base.js';
 import { isHash256 } from './chain.js';
 import type { AddressRead, Chain, Network } from './chain.js';

@@ -7,7 +7,7 @@ import { sealFrame } from '../../../../src/agency/courier/node/offline.js';
 import { requestSubmit } from '../../../../src/cli/demo/messages.js';
 import { formatUuid, uuidv7 } from '../../../../src/core/ids.js';
 import { systemRandom } from '../../../../src/core/random.js';
-import { sealAttachment } from '../../../../src/envelope/seal-attachment.js';
+import { sealAttachment } from '../../../../src/envelope/attachment/seal-attachment.js';
 import { readBody } from '../../../../src/schema/body/codec.js';
 import { NOW } from '../../../trust/states.js';
 import { testClock, until } from '../../../relay/world.js';

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Attachments in the page: streams of the browser, its WebCrypto for the chunks, and its private file system as quarantine.
 import { concat, fromHex, toHex } from '../../../../src/core/bytes.js';
-import { sha256 } from '../../../../src/crypto/digest.js';
-import type { SuiteId } from '../../../../src/crypto/suites.js';
-import { webDecapsulator } from '../../../../src/crypto/web-decapsulator.js';
-import { webSigner } from '../../../../src/crypto/web-signer.js';
-import { accessAttachment } from '../../../../src/envelope/attachment-access.js';
-import type { AttachmentAccess } from '../../../../src/envelope/attachment-access.js';
-import { blobSource, openAttachmentRange } from '../../../../src/envelope/attachment-range.js';
-import { openAttachment, openAttachmentBytes } from '../../../../src/envelope/open-attachment.js';
-import { streamQuarantine } from '../../../../src/envelope/quarantine.js';
-import { sealAttachment } from '../../../../src/envelope/seal-attachment.js';
+import { sha256 } from '../../../../src/crypto/digest/digest.js';
+import type { SuiteId } from '../../../../src/crypto/suites/suites.js';
+import { webDecapsulator } from '../../../../src/crypto/web/web-decapsulator.js';
+import { webSigner } from '../../../../src/crypto/web/web-signer.js';
+import { accessAttachment } from '../../../../src/envelope/attachment/attachment-access.js';
+import type { AttachmentAccess } from '../../../../src/envelope/attachment/attachment-access.js';
+import { blobSource, openAttachmentRange } from '../../../../src/envelope/attachment/attachment-range.js';
+import { openAttachment, openAttachmentBytes } from '../../../../src/envelope/attachment/open-attachment.js';
+import { streamQuarantine } from '../../../../src/envelope/attachment/quarantine.js';
+import { sealAttachment } from '../../../../src/envelope/attachment/seal-attachment.js';
 import { collecting, INPUT, sampleBytes, streamOf } from '../../../envelope/blobs.js';
 import { keyFromHex, openAt, outcome, readerOfWorld, sealTo } from '../parties.js';
 import type { Outcome } from '../parties.js';

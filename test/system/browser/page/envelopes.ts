@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sealing and opening in the page, by the keys that it holds.
 import { fromHex, toHex } from '../../../../src/core/bytes.js';
-import { kemSecret } from '../../../../src/crypto/keys.js';
-import type { SuiteId } from '../../../../src/crypto/suites.js';
-import { importWebKem, webDecapsulator } from '../../../../src/crypto/web-decapsulator.js';
-import { webSigner } from '../../../../src/crypto/web-signer.js';
+import { kemSecret } from '../../../../src/crypto/keys/keys.js';
+import type { SuiteId } from '../../../../src/crypto/suites/suites.js';
+import { importWebKem, webDecapsulator } from '../../../../src/crypto/web/web-decapsulator.js';
+import { webSigner } from '../../../../src/crypto/web/web-signer.js';
 import type { EnvelopeVector } from '../../../../tools/make-vectors/envelope.js';
 import { readerOf } from '../../../vectors/envelope-reader.js';
 import { codesOfFlips } from '../flips.js';

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the page holds: one signer and one KEM key a suite, of which it gives out the public halves.
 import { fromHex, toHex } from '../../../../src/core/bytes.js';
-import { kemSecret, signerSecret } from '../../../../src/crypto/keys.js';
-import type { SuiteId } from '../../../../src/crypto/suites.js';
-import { generateWebKem, importWebKem, webDecapsulator } from '../../../../src/crypto/web-decapsulator.js';
-import type { WebKemKeys } from '../../../../src/crypto/web-decapsulator.js';
-import { generateWebSigner, importWebSigner, webSigner } from '../../../../src/crypto/web-signer.js';
-import type { WebSignerKeys } from '../../../../src/crypto/web-signer.js';
+import { kemSecret, signerSecret } from '../../../../src/crypto/keys/keys.js';
+import type { SuiteId } from '../../../../src/crypto/suites/suites.js';
+import { generateWebKem, importWebKem, webDecapsulator } from '../../../../src/crypto/web/web-decapsulator.js';
+import type { WebKemKeys } from '../../../../src/crypto/web/web-decapsulator.js';
+import { generateWebSigner, importWebSigner, webSigner } from '../../../../src/crypto/web/web-signer.js';
+import type { WebSignerKeys } from '../../../../src/crypto/web/web-signer.js';
 import { heldKeys, waysOut } from '../../../crypto/web-keys.js';
 import { keyToHex } from '../parties.js';
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Public vectors through WebCrypto and through noble, in the page: what each says of each case.
 import { fromHex, toHex } from '../../../../src/core/bytes.js';
-import { hasStrictForm } from '../../../../src/crypto/ed25519.js';
-import { webAead } from '../../../../src/crypto/native/aead-web.js';
-import { webEd25519 } from '../../../../src/crypto/native/ed25519-web.js';
-import { webX25519 } from '../../../../src/crypto/native/x25519-web.js';
+import { hasStrictForm } from '../../../../src/crypto/curve/ed25519.js';
+import { webAead } from '../../../../src/crypto/native/web/aead.js';
+import { webEd25519 } from '../../../../src/crypto/native/web/ed25519.js';
+import { webX25519 } from '../../../../src/crypto/native/web/x25519.js';
 import { nobleAead } from '../../../../src/crypto/noble/ciphers.js';
 import { nobleEd25519, nobleX25519 } from '../../../../src/crypto/noble/curves.js';
 

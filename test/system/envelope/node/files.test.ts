@@ -5,14 +5,14 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { concat } from '../../../../src/core/bytes.js';
-import { sha256, sha512 } from '../../../../src/crypto/digest.js';
-import { openAttachmentRange } from '../../../../src/envelope/attachment-range.js';
-import type { AttachmentAccess } from '../../../../src/envelope/attachment-access.js';
+import { sha256, sha512 } from '../../../../src/crypto/digest/digest.js';
+import { openAttachmentRange } from '../../../../src/envelope/attachment/attachment-range.js';
+import type { AttachmentAccess } from '../../../../src/envelope/attachment/attachment-access.js';
 import { fileQuarantine, fileSource, readSpool } from '../../../../src/envelope/node/file-stream.js';
 import { openAttachmentFile } from '../../../../src/envelope/node/open-file.js';
 import { sealAttachmentFile } from '../../../../src/envelope/node/seal-file.js';
 import { workerFile } from '../../../../src/envelope/node/threads.js';
-import { openAttachment } from '../../../../src/envelope/open-attachment.js';
+import { openAttachment } from '../../../../src/envelope/attachment/open-attachment.js';
 import { flip, INPUT, MESSAGE_ID, pad, same, sameSizeFaults, sampleBytes, sealAs, sealBytes, streamOf } from '../../../envelope/blobs.js';
 import { testFolder } from '../../../envelope/node/folder.js';
 

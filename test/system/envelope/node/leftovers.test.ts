@@ -7,7 +7,7 @@ import { createWriteStream, mkdirSync, readdirSync, readFileSync, statSync, syml
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { AttachmentAccess } from '../../../../src/envelope/attachment-access.js';
+import type { AttachmentAccess } from '../../../../src/envelope/attachment/attachment-access.js';
 import { sweepLeftovers, unfinishedName } from '../../../../src/envelope/node/leftovers.js';
 import { openAttachmentFile } from '../../../../src/envelope/node/open-file.js';
 import { sealAttachmentFile } from '../../../../src/envelope/node/seal-file.js';

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from '../../../../src/cbor/encode.js';
-import { sha256 } from '../../../../src/crypto/digest.js';
+import { sha256 } from '../../../../src/crypto/digest/digest.js';
 
 export const hasOpenssl = spawnSync('openssl', ['ts', '-help'], { stdio: 'ignore' }).status === 0;
 export const missing = hasOpenssl ? '' : ': SKIPPED, apt-get install openssl';

@@ -8,7 +8,7 @@ import { encode } from '../../../../../src/cbor/encode.js';
 import type { CborValue } from '../../../../../src/cbor/value.js';
 import { LIMITS } from '../../../../../src/core/limits.js';
 import { systemRandom } from '../../../../../src/core/random.js';
-import { sealKeyFile } from '../../../../../src/crypto/keystore.js';
+import { sealKeyFile } from '../../../../../src/crypto/keys/keystore.js';
 import { keyFileReader, saltOfKeyFile, writeKeyFile } from '../../../../../src/trust/store/node/key-file.js';
 
 const PASSPHRASE = 'correct horse battery staple';

@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-import { directHpke } from '../hpke-direct.js';
-import type { HpkeBody } from '../hpke-body.js';
-
-/** On Node's synchronous primitives the direct body wins: the package awaits every step. */
-export const nativeHpke: HpkeBody | undefined = directHpke;

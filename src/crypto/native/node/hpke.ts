@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+import { directHpke } from '../../hpke/hpke-direct.js';
+import type { HpkeBody } from '../../hpke/hpke-body.js';
+
+/** On Node's synchronous primitives the direct body wins: the package awaits every step. */
+export const nativeHpke: HpkeBody | undefined = directHpke;

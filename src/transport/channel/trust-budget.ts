@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import { LIMITS } from '../../core/limits.js';
+
+const { trustBurstMaxBytes: BURST, trustRateBytesPerSecond: RATE, trustFrameFloorBytes: FLOOR } = LIMITS;
+
+/** How many bytes of TRUST frames one peer may make this node look at, over all of its links. */
+export class TrustBudget {
+  #bytes: number = BURST;
+  #at: number;
+
+  /** @param now - Milliseconds of the node's clock. */
+  constructor(now: number) {
+    this.#at = now;
+  }
+
+  /** Takes one frame's share; small frames cost `LIMITS.trustFrameFloorBytes`. @returns Milliseconds to wait until the budget covers it. */
+  take(bytes: number, now: number): number {
+    this.#refill(now);
+    this.#bytes -= Math.max(bytes, FLOOR);
+    return this.#bytes >= 0 ? 0 : Math.ceil((-this.#bytes * 1000) / RATE);
+  }
+
+  /** Whether forgetting this budget gives the peer nothing. */
+  isFull(now: number): boolean {
+    this.#refill(now);
+    return this.#bytes === BURST;
+  }
+
+  #refill(now: number): void {
+    // A clock that was set back refills nothing, and starts anew from there.
+    const passed = Math.max(0, now - this.#at);
+    this.#at = now;
+    this.#bytes = Math.min(BURST, this.#bytes + (passed * RATE) / 1000);
+  }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// The lanes of one link, both directions: what was sent and may be, what arrived and is to be acknowledged, in the order of priority.
+import { assertUsage } from '../../core/assert.js';
+import type { LaneState, OutgoingMessage } from '../handler.js';
+import { LANES } from '../frame/headers.js';
+import type { Frame, Throughs, WelcomeLane } from '../frame/headers.js';
+import type { LinkEffect, LinkEvent } from '../link/link-events.js';
+import { ReceiveLane } from './receive-lane.js';
+import type { Window } from './receive-lane.js';
+import { SendLane } from './send-lane.js';
+import type { LaneWant } from './send-lane.js';
+
+type Result = Extract<Frame, { name: 'result' }>;
+type Message = Extract<Frame, { name: 'msg' }>;
+
+/** What WELCOME says of the lanes of a side that exchanges TRUST alone (LINK-39). */
+export const NO_LANES: readonly WelcomeLane[] = LANES.map(() => {
+  return { streamId: new Uint8Array(16), acked: 0, received: null, maxMessages: 0, maxBytes: 0 };
+});
+
+/** The lanes of one link. Until `begin`, and after `forget`, there are none: nothing is wanted, sent or acknowledged. */
+export class Lanes {
+  readonly #window: Window;
+  readonly #ackStallMs: number;
+  readonly #effect: (effect: LinkEffect) => void;
+  #outgoing: SendLane[] = [];
+  #incoming: ReceiveLane[] = [];
+  /** Verdicts to be told, pulled by `takeSettled`: a peer that does not read makes them grow by its window and no more. */
+  readonly #results: Result[] = [];
+  #stalledAt: number | undefined;
+
+  /** @param window - What the peer may have in flight, per lane. */
+  constructor(window: Window, ackStallMs: number, effect: (effect: LinkEffect) => void) {
+    this.#window = window;
+    this.#ackStallMs = ackStallMs;
+    this.#effect = effect;
+  }
+
+  /** When messages in flight are too long unacknowledged; undefined: none are in flight. */
+  get stalledAt(): number | undefined {
+    return this.#stalledAt;
+  }
+
+  /** Takes the durable counters. TypeError when one of a lane is missing. @returns what WELCOME says of the lanes. */
+  begin(counters: readonly LaneState[]): readonly WelcomeLane[] {
+    const states = LANES.map((lane) => {
+      const state = counters.find((each) => each.lane === lane);
+      assertUsage(state !== undefined, 'counters of every lane are needed');
+      return state;
+    });
+    this.#outgoing = states.map((state) => new SendLane(state));
+    this.#incoming = states.map((state) => new ReceiveLane(state, this.#window));
+    const { messages: maxMessages, bytes: maxBytes } = this.#window;
+    return this.#outgoing.map(({ lane, streamId, acked }) => {
+      return { streamId, acked, received: this.#arriving(lane).held, maxMessages, maxBytes };
+    });
+  }
+
+  /** Goes on where the peer's WELCOME says. @param restored - It says that its store came back from a backup. @throws {@link RogatoryError} `LINK_STREAM` (LINK-13). */
+  resume(theirs: readonly WelcomeLane[], restored = false): void {
+    try {
+      theirs.forEach((peer, lane) => this.#resume(peer, lane, restored));
+    } catch (error) {
+      const lanes = theirs.map(({ streamId, acked, received }, lane) => {
+        return { lane, streamId, acked, ...(received === null ? {} : { held: received }) };
+      });
+      this.#effect({ kind: 'rolled-back', lanes, restored });
+      throw error;
+    }
+  }
+
+  #resume(peer: WelcomeLane, lane: number, restored: boolean): void {
+    this.#arriving(lane).resume(peer);
+    const own = this.#leaving(lane);
+    if (own.resume(peer, restored)) this.#effect({ kind: 'acknowledged', lane, streamId: own.streamId, through: own.acked });
+  }
+
+  /** LINK-39: what a side says of its lanes on a link for TRUST alone is not believed, nor told. */
+  forget(): void {
+    this.#outgoing = [];
+    this.#incoming = [];
+  }
+
+  /** The read of the outbox that serves the most urgent lane with room in its window. */
+  wanted(): LaneWant | undefined {
+    for (const lane of this.#outgoing) {
+      const want = lane.wanted();
+      if (want !== undefined) return want;
+    }
+    return undefined;
+  }
+
+  wake(only: number | undefined): void {
+    for (const lane of this.#outgoing) if (only === undefined || only === lane.lane) lane.wake();
+  }
+
+  /** @throws {@link RogatoryError} `LINK_STREAM` (LINK-13). */
+  supply(want: LaneWant, messages: readonly OutgoingMessage[]): void {
+    this.#outgoing[want.lane]?.supply(messages, want.wakes);
+  }
+
+  /** Takes a MSG; a repeated one has no effect but its acknowledgement. @throws {@link RogatoryError} `LINK_SEQUENCE` (LINK-11), `LINK_WINDOW` (LINK-14). */
+  admit({ name: _name, ...message }: Message): void {
+    const lane = this.#arriving(message.lane);
+    if (lane.admit(message.seq, message.frame.length)) this.#effect({ kind: 'deliver', message: { ...message, streamId: lane.streamId } });
+  }
+
+  /** Notes what is on stable storage, and what is to be said of it. */
+  committed({ messages, verdicts }: Extract<LinkEvent, { kind: 'committed' }>): void {
+    assertUsage(verdicts.length === messages.length, 'a commit returns one verdict per message');
+    messages.forEach(({ lane, seq }, index) => {
+      this.#arriving(lane).commit(seq);
+      const verdict = verdicts[index];
+      if (verdict !== undefined && verdict.verdict !== 'accepted') this.#results.push({ name: 'result', lane, seq, verdict });
+    });
+  }
+
+  /** @throws {@link RogatoryError} `LINK_ACK` (LINK-12). */
+  acknowledge(lane: number, through: number, now: number): void {
+    const own = this.#leaving(lane);
+    if (!own.acknowledge(through)) return;
+    this.#stalledAt = this.#outgoing.some(({ inFlight }) => inFlight > 0) ? now + this.#ackStallMs : undefined;
+    this.#effect({ kind: 'acknowledged', lane, streamId: own.streamId, through });
+  }
+
+  /** What PING, PONG and GOAWAY repeat of all lanes. @throws {@link RogatoryError} `LINK_ACK` (LINK-12). */
+  acknowledgeAll(received: Throughs, now: number): void {
+    for (const { lane } of this.#outgoing) this.acknowledge(lane, received[lane] ?? 0, now);
+  }
+
+  /** Takes the peer's verdict on a message in flight. @throws {@link RogatoryError} `LINK_ACK` (LINK-12). */
+  judge({ lane, seq, verdict }: Result): void {
+    const own = this.#leaving(lane);
+    own.judge(seq);
+    this.#effect({ kind: 'refused', lane, streamId: own.streamId, seq, verdict });
+  }
+
+  /** LINK-28: a verdict travels before the acknowledgement that covers its message. */
+  takeSettled(): Frame | undefined {
+    const result = this.#results.shift();
+    if (result !== undefined) return result;
+    const due = this.#incoming.find(({ ackDue }) => ackDue);
+    return due && { name: 'ack', lane: due.lane, through: due.acknowledge() };
+  }
+
+  /** The message that goes next: of the lowest lane that has one and room in its window. */
+  takeMessage(now: number): Frame | undefined {
+    for (const lane of this.#outgoing) {
+      const message = lane.take();
+      if (message === undefined) continue;
+      this.#stalledAt ??= now + this.#ackStallMs;
+      return { name: 'msg', ...message, lane: lane.lane };
+    }
+    return undefined;
+  }
+
+  /** Acknowledged through, per lane; told in every frame that repeats it. */
+  received(): Throughs {
+    const [a, b, c, d] = this.#incoming.map((lane) => lane.acknowledged);
+    return [a ?? 0, b ?? 0, c ?? 0, d ?? 0];
+  }
+
+  /** The frames that name a lane are read strictly, and are allowed only while there are lanes. */
+  #leaving(lane: number): SendLane {
+    return this.#outgoing[lane] as SendLane;
+  }
+
+  #arriving(lane: number): ReceiveLane {
+    return this.#incoming[lane] as ReceiveLane;
+  }
+}

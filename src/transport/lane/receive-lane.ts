@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+import { assertUsage } from '../../core/assert.js';
+import { equal } from '../../core/bytes.js';
+import { fail } from '../../core/errors.js';
+import type { LaneState } from '../handler.js';
+import type { WelcomeLane } from '../frame/headers.js';
+import type { Members } from '../../core/members.js';
+
+/** How much a peer may have in flight on one lane. */
+export interface Window {
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+export const WINDOW: Members<Window> = { required: { messages: 'number', bytes: 'number' }, optional: {} };
+
+/** The peer's stream of one lane on one link: what arrived, what is durable, what was acknowledged. */
+export class ReceiveLane {
+  readonly lane: number;
+  readonly #window: Window;
+  #streamId: Uint8Array | undefined;
+  /** durable >= acknowledged; received >= durable. */
+  #durable: number;
+  #acknowledged: number;
+  #received: number;
+  /** Sizes of the messages that are not acknowledged, oldest first. */
+  readonly #sizes: number[] = [];
+  #bytes = 0;
+  #ackDue = false;
+
+  constructor(state: LaneState, window: Window) {
+    this.lane = state.lane;
+    this.#window = window;
+    this.#streamId = state.inStreamId;
+    this.#durable = state.inStreamId === undefined ? 0 : state.receivedThrough;
+    this.#acknowledged = this.#durable;
+    this.#received = this.#durable;
+  }
+
+  /** What WELCOME says of this stream. */
+  get held(): WelcomeLane['received'] {
+    return this.#streamId === undefined ? null : { streamId: this.#streamId, through: this.#durable };
+  }
+
+  get streamId(): Uint8Array {
+    assertUsage(this.#streamId !== undefined, 'the stream is known after WELCOME');
+    return this.#streamId;
+  }
+
+  /** Told to the peer in every frame that repeats it. */
+  get acknowledged(): number {
+    return this.#acknowledged;
+  }
+
+  get ackDue(): boolean {
+    return this.#ackDue;
+  }
+
+  /**
+   * Takes the peer's own view of its stream; another stream than the one held starts anew.
+   * @throws {@link RogatoryError} `LINK_STREAM` (LINK-13) when the peer has an acknowledgement for more than is held here.
+   */
+  resume(peer: WelcomeLane): void {
+    if (this.#streamId === undefined || !equal(this.#streamId, peer.streamId)) {
+      this.#streamId = peer.streamId;
+      this.#durable = 0;
+      this.#acknowledged = 0;
+      this.#received = 0;
+    }
+    if (peer.acked > this.#durable) throw fail('LINK_STREAM', { lane: this.lane });
+  }
+
+  /**
+   * Admits a message by its place.
+   * @returns False for a repeated one: it is dropped, and what is durable is acknowledged again.
+   * @throws {@link RogatoryError} `LINK_SEQUENCE` (LINK-11), `LINK_WINDOW` (LINK-14).
+   */
+  admit(seq: number, bytes: number): boolean {
+    if (seq <= this.#received) {
+      this.#ackDue = true;
+      return false;
+    }
+    const { lane } = this;
+    if (seq !== this.#received + 1) throw fail('LINK_SEQUENCE', { lane, expected: this.#received + 1, received: seq });
+    if (this.#sizes.length >= this.#window.messages) throw fail('LINK_WINDOW', { lane, limit: this.#window.messages });
+    if (this.#sizes.length > 0 && this.#bytes + bytes > this.#window.bytes) throw fail('LINK_WINDOW', { lane, limit: this.#window.bytes });
+    this.#received = seq;
+    this.#sizes.push(bytes);
+    this.#bytes += bytes;
+    return true;
+  }
+
+  /** Notes that everything up to `seq` is on stable storage. */
+  commit(seq: number): void {
+    assertUsage(seq === this.#durable + 1 && seq <= this.#received, 'messages are committed in the order of their arrival');
+    this.#durable = seq;
+    this.#ackDue = true;
+  }
+
+  /** Acknowledges what is durable, and gives the peer its room back. */
+  acknowledge(): number {
+    for (const size of this.#sizes.splice(0, this.#durable - this.#acknowledged)) this.#bytes -= size;
+    this.#acknowledged = this.#durable;
+    this.#ackDue = false;
+    return this.#acknowledged;
+  }
+}

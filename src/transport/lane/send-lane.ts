@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+import { equal } from '../../core/bytes.js';
+import { fail } from '../../core/errors.js';
+import { LIMITS } from '../../core/limits.js';
+import type { LaneState, OutgoingMessage } from '../handler.js';
+import type { WelcomeLane } from '../frame/headers.js';
+
+/** What a lane would like to have read from the outbox. */
+export interface LaneWant {
+  readonly lane: number;
+  readonly afterSeq: number;
+  readonly maxMessages: number;
+  readonly maxBytes: number;
+  /** Hands back which wakes the read has seen. */
+  readonly wakes: number;
+}
+
+/** The own outgoing stream of one lane on one link: what was sent, what is acknowledged, what may still be in flight. */
+export class SendLane {
+  readonly lane: number;
+  readonly streamId: Uint8Array;
+  #acked: number;
+  /** Newest place that was ever given out; known at connect, enough to notice a peer that holds more. */
+  readonly #last: number;
+  #sent: number;
+  #judged = 0;
+  #maxMessages = 0;
+  #maxBytes = 0;
+  /** Sizes of the messages in flight, oldest first. */
+  readonly #sizes: number[] = [];
+  #inFlightBytes = 0;
+  /** Read from the outbox and not yet sent. */
+  #ready: OutgoingMessage[] = [];
+  /** Whether the outbox may hold more than was read. */
+  #hinted = true;
+  #wakes = 0;
+  readonly #hasPast: boolean;
+
+  constructor(state: LaneState) {
+    this.lane = state.lane;
+    this.#hasPast = state.past === true;
+    this.streamId = state.outStreamId;
+    this.#acked = state.ackedThrough;
+    this.#last = state.lastSeq;
+    this.#sent = state.ackedThrough;
+  }
+
+  get acked(): number {
+    return this.#acked;
+  }
+
+  get inFlight(): number {
+    return this.#sizes.length;
+  }
+
+  /**
+   * Takes the peer's view of this stream: sending goes on behind what it holds.
+   * @param isRestored - The peer asks for frames that it lost: when it knows none of this stream, those of earlier ones too (LINK-40).
+   * @returns Whether that acknowledges more than was recorded.
+   * @throws {@link RogatoryError} `LINK_STREAM` (LINK-13).
+   */
+  resume(peer: WelcomeLane, isRestored = false): boolean {
+    const isKnown = peer.received !== null && equal(peer.received.streamId, this.streamId);
+    if (isRestored && !isKnown && this.#hasPast) throw fail('LINK_STREAM', { lane: this.lane });
+    const through = isKnown ? peer.received.through : 0;
+    // The peer holds at least what it acknowledged and at most what was queued: else one of the two stores went back in time.
+    if (through < this.#acked || through > this.#last) throw fail('LINK_STREAM', { lane: this.lane });
+    const progress = through > this.#acked;
+    this.#acked = through;
+    this.#sent = through;
+    this.#maxMessages = peer.maxMessages;
+    this.#maxBytes = peer.maxBytes;
+    return progress;
+  }
+
+  wake(): void {
+    this.#hinted = true;
+    this.#wakes++;
+  }
+
+  wanted(): LaneWant | undefined {
+    const maxMessages = Math.min(this.#maxMessages - this.#sizes.length, LIMITS.windowReadMaxMessages);
+    const room = this.#maxBytes - this.#inFlightBytes;
+    if (!this.#hinted || this.#ready.length > 0 || maxMessages <= 0 || (room <= 0 && this.#sizes.length > 0)) return undefined;
+    return {
+      lane: this.lane,
+      afterSeq: this.#sent,
+      maxMessages,
+      maxBytes: Math.max(1, Math.min(room, LIMITS.windowReadMaxBytes)),
+      wakes: this.#wakes,
+    };
+  }
+
+  /**
+   * Takes what a read of the outbox returned.
+   * @throws {@link RogatoryError} `LINK_STREAM` (LINK-13) when a place is missing: a peer could never accept what follows.
+   */
+  supply(messages: readonly OutgoingMessage[], wakes: number): void {
+    if (messages.length === 0 && wakes === this.#wakes) this.#hinted = false;
+    messages.forEach((message, index) => {
+      if (message.seq !== this.#sent + index + 1) throw fail('LINK_STREAM', { lane: this.lane });
+    });
+    this.#ready = [...messages].reverse();
+  }
+
+  /** Takes the next message out for sending, when there is one and the window has room. */
+  take(): OutgoingMessage | undefined {
+    const next = this.#ready.at(-1);
+    if (next === undefined || this.#sizes.length >= this.#maxMessages) return undefined;
+    // LINK-27: the window in bytes never forbids the only message in flight.
+    if (this.#sizes.length > 0 && this.#inFlightBytes + next.frame.length > this.#maxBytes) return undefined;
+    this.#ready.pop();
+    this.#sent = next.seq;
+    this.#sizes.push(next.frame.length);
+    this.#inFlightBytes += next.frame.length;
+    return next;
+  }
+
+  /**
+   * Takes a cumulative acknowledgement; an older one says nothing new.
+   * @returns Whether it moved on.
+   * @throws {@link RogatoryError} `LINK_ACK` (LINK-12).
+   */
+  acknowledge(through: number): boolean {
+    this.#requireSent(through);
+    if (through <= this.#acked) return false;
+    for (const size of this.#sizes.splice(0, through - this.#acked)) this.#inFlightBytes -= size;
+    this.#acked = through;
+    return true;
+  }
+
+  /** Takes the one verdict on a message in flight; verdicts keep the order of the messages. @throws {@link RogatoryError} `LINK_ACK` (LINK-12). */
+  judge(seq: number): void {
+    this.#requireSent(seq);
+    if (seq <= Math.max(this.#acked, this.#judged)) throw fail('LINK_ACK', { lane: this.lane, through: seq, sent: this.#sent });
+    this.#judged = seq;
+  }
+
+  #requireSent(seq: number): void {
+    if (seq > this.#sent) throw fail('LINK_ACK', { lane: this.lane, through: seq, sent: this.#sent });
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// The vocabulary of the link machine: what it is told, and what it asks for.
+import type { RogatoryError } from '../../core/errors.js';
+import type {
+  LaneState,
+  LinkPeer,
+  OutgoingMessage,
+  PeerLane,
+  ReceivedMessage,
+  TrustDocument,
+  TrustPart,
+  TrustRequest,
+  Verdict,
+} from '../handler.js';
+import type { LooseName } from '../channel/loose-channel.js';
+import type { LaneWant } from '../lane/send-lane.js';
+
+export type LinkEvent =
+  /** The socket is open. */
+  | { readonly kind: 'start' }
+  | { readonly kind: 'message'; readonly message: Uint8Array | 'text' }
+  /**
+   * Answer to `proved`. `restored`: the store came back from a backup, and the peer is asked for lost frames. `seen`: the record of the peer
+   * that goes into WELCOME.
+   */
+  | { readonly kind: 'counters'; readonly lanes: readonly LaneState[]; readonly restored?: boolean; readonly seen?: Uint8Array }
+  /** The outbox may hold new messages, on one lane or on any. */
+  | { readonly kind: 'wake'; readonly lane?: number }
+  /** Answer to `wanted()`. */
+  | { readonly kind: 'supply'; readonly want: LaneWant; readonly messages: readonly OutgoingMessage[] }
+  /** Delivered messages are on stable storage, in the order of their delivery; one verdict each. */
+  | {
+      readonly kind: 'committed';
+      readonly messages: readonly Pick<ReceivedMessage, 'lane' | 'seq'>[];
+      readonly verdicts: readonly Verdict[];
+    }
+  /** To be sent, after what was given before. */
+  | { readonly kind: 'notice'; readonly body: Uint8Array }
+  | { readonly kind: 'trust'; readonly content: TrustRequest | { readonly document: TrustDocument; readonly digest: Uint8Array } }
+  /** The oldest NOTICE or TRUST frame that was handed over is dealt with for good. */
+  | { readonly kind: 'handled'; readonly name: LooseName }
+  /** The socket takes another message: at most one `send` follows, none when there is nothing to say. */
+  | { readonly kind: 'writable' }
+  /** `deadline()` has come. */
+  | { readonly kind: 'tick' }
+  /** This side closes: by its own wish (no error), or because it cannot go on. */
+  | { readonly kind: 'stop'; readonly error?: RogatoryError; readonly closeCode?: number; readonly retryAfterMs?: number }
+  /** The socket is gone; `error` when this side's own end of the socket found a fault. */
+  | { readonly kind: 'disconnected'; readonly closeCode: number; readonly reason: string; readonly error?: RogatoryError };
+
+export type LinkEffect =
+  | { readonly kind: 'send'; readonly message: Uint8Array }
+  /** The peer proved who it is; `counters` must follow. */
+  | { readonly kind: 'proved'; readonly peer: LinkPeer }
+  | { readonly kind: 'open'; readonly peer: LinkPeer }
+  /** To be committed; `committed` must follow, in order. */
+  | { readonly kind: 'deliver'; readonly message: ReceivedMessage }
+  | { readonly kind: 'acknowledged'; readonly lane: number; readonly streamId: Uint8Array; readonly through: number }
+  | { readonly kind: 'refused'; readonly lane: number; readonly streamId: Uint8Array; readonly seq: number; readonly verdict: Verdict }
+  /** To be dealt with in order; `handled` must follow. */
+  | { readonly kind: 'noticed'; readonly body: Uint8Array }
+  | { readonly kind: 'trusted'; readonly content: TrustPart | TrustRequest }
+  /** The peer has dealt with so many more of the notices, and of the documents and requests, that this side sent. */
+  | ({ readonly kind: 'confirmed' } & Readonly<Record<LooseName, number>>)
+  /** What the peer says of its lanes cannot be true of what is held here; `close` follows. */
+  | { readonly kind: 'rolled-back'; readonly lanes: readonly PeerLane[]; readonly restored: boolean }
+  /** The last effect of a link. */
+  | LinkEnd;
+
+/** How a link ended. */
+export interface LinkEnd {
+  readonly kind: 'close';
+  /** Code and reason for the own close of the socket. */
+  readonly sendCode: number;
+  readonly reason: string;
+  /** The code that decides what a client does next: the own one, or the peer's. */
+  readonly closeCode: number;
+  /** Absent when this side closed by its own wish. */
+  readonly error?: RogatoryError;
+  /** What the peer asked for. */
+  readonly retryAfterMs?: number;
+}

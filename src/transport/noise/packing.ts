@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// One WebSocket message carries one frame, cut into Noise messages that are each preceded by their length, u16 big-endian.
+import { concat } from '../../core/bytes.js';
+import { fail, isRogatoryError } from '../../core/errors.js';
+import { LIMITS } from '../../core/limits.js';
+import { AEAD_TAG_BYTES } from '../../crypto/aead/aead.js';
+import type { CipherState } from './noise.js';
+
+const LENGTH_BYTES = 2;
+const NOISE_MAX = LIMITS.noiseMessageMaxBytes;
+const PIECE_MAX = NOISE_MAX - AEAD_TAG_BYTES;
+const NOTHING = new Uint8Array(0);
+
+/** Bytes of the largest message that can carry a frame. */
+export const PACKED_MAX_BYTES =
+  LIMITS.linkFrameMaxBytes + Math.ceil(LIMITS.linkFrameMaxBytes / PIECE_MAX) * (LENGTH_BYTES + AEAD_TAG_BYTES);
+
+/** Encrypts a frame into one message; every Noise message but the last is full. @param frame - 1 to `LIMITS.linkFrameMaxBytes` bytes. */
+export function pack(cipher: CipherState, frame: Uint8Array): Uint8Array {
+  if (frame.length === 0 || frame.length > LIMITS.linkFrameMaxBytes)
+    throw new RangeError(`a frame has 1 to ${LIMITS.linkFrameMaxBytes} bytes`);
+  const parts: Uint8Array[] = [];
+  for (let at = 0; at < frame.length; at += PIECE_MAX) {
+    const sealed = cipher.encrypt(NOTHING, frame.subarray(at, at + PIECE_MAX));
+    parts.push(Uint8Array.of(sealed.length >> 8, sealed.length & 0xff), sealed);
+  }
+  return concat(...parts);
+}
+
+/**
+ * Decrypts one message into its frame. The lengths are judged before anything is decrypted.
+ * @throws {@link RogatoryError} `LINK_FRAME_SIZE` (LINK-01), `LINK_FRAME_MALFORMED` (LINK-02), `LINK_DECRYPTION` (LINK-10).
+ */
+export function unpack(cipher: CipherState, message: Uint8Array): Uint8Array {
+  if (message.length > PACKED_MAX_BYTES) throw fail('LINK_FRAME_SIZE', { size: message.length, limit: PACKED_MAX_BYTES });
+  const sealed = pieces(message);
+  try {
+    const plain = sealed.map((piece) => cipher.decrypt(NOTHING, piece));
+    return plain.length === 1 ? (plain[0] as Uint8Array) : concat(...plain);
+  } catch (error) {
+    throw isRogatoryError(error, 'CRYPTO_OPEN') ? fail('LINK_DECRYPTION', {}, error) : error;
+  }
+}
+
+function pieces(message: Uint8Array): Uint8Array[] {
+  const out: Uint8Array[] = [];
+  let at = 0;
+  do {
+    const length = ((message[at] ?? 0) << 8) | (message[at + 1] ?? 0);
+    const end = at + LENGTH_BYTES + length;
+    // LINK-23: a piece holds at least one byte of the frame, and only the last may be short, so a message has one reading and few pieces.
+    if (length <= AEAD_TAG_BYTES || end > message.length || (end < message.length && length !== NOISE_MAX)) {
+      throw fail('LINK_FRAME_MALFORMED', { field: 'noise message length' });
+    }
+    out.push(message.subarray(at + LENGTH_BYTES, end));
+    at = end;
+  } while (at < message.length);
+  return out;
+}
