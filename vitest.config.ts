@@ -29,7 +29,7 @@ export default defineConfig({
     alias: [
       // The package's own conditional imports, on the sources: tests and dist must never hold two copies of one module.
       { find: /^#native\/(.*)$/, replacement: `${src}/crypto/native/node/$1.ts` },
-      { find: '#agency-home', replacement: `${src}/agency/home/node/index.ts` },
+      { find: '#agency-home', replacement: `${src}/agency/home/node/open.ts` },
       { find: /^rogatory$/, replacement: `${src}/index.ts` },
       { find: /^rogatory\/(.*)$/, replacement: `${src}/$1/index.ts` },
     ],

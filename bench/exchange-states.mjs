@@ -3,24 +3,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { createHome } from 'rogatory/agency';
+import { createHome } from 'rogatory/agency/node';
 import { systemRandom } from 'rogatory/core';
-import { encodeSignerSecret, memorySigner } from 'rogatory/crypto';
+import { encodeSignerSecret } from 'rogatory/crypto/keys';
+import { memorySigner } from 'rogatory/crypto';
 import { MESSAGES, encodeTerms } from 'rogatory/vocabulary';
-import {
-  agencyEntry,
-  generateAgency,
-  generateRelay,
-  generateRoot,
-  proposeAccord,
-  publishDirectory,
-  publishFreshness,
-  publishRoot,
-  relayEntry,
-  roleSet,
-  rootFingerprint,
-  signAccord,
-} from 'rogatory/trust';
+import { agencyEntry, generateAgency, generateRelay, generateRoot, relayEntry, roleSet } from 'rogatory/trust/keys';
+import { proposeAccord, publishDirectory, publishFreshness, publishRoot, rootFingerprint, signAccord } from 'rogatory/trust/publish';
 import { writeKeyFile, writeTrustFolder } from 'rogatory/trust/node';
 
 const DAY = 86_400;
@@ -102,7 +91,7 @@ export async function writeStates(folder, suite) {
 
 /** @param {any} scope @param {any} suite @param {any} keys @param {number} port @param {number} now @param {any} validity */
 async function publish(scope, suite, keys, port, now, validity) {
-  /** @type {(name: 'root' | 'directory' | 'freshness', threshold: number) => import('rogatory/trust').RoleSet} */
+  /** @type {(name: 'root' | 'directory' | 'freshness', threshold: number) => import('rogatory/trust/publish').RoleSet} */
   const role = (name, threshold) => roleSet(name, threshold, keys.root[name].map(memorySigner), validity);
   const roles = { root: role('root', 1), directory: role('directory', 2), freshness: role('freshness', 1) };
   const terms = { scope, issuedAt: now - 60, expiresAt: validity.to, suite, roles };

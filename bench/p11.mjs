@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Goal P11: append to a log with signed checkpoints, one a batch; proofs from a log of ten million entries; restart from the stored nodes.
 import { createHash, createPrivateKey, generateKeyPairSync, hash as digest, randomFillSync, sign } from 'node:crypto';
-import { generateSigner, memorySigner } from 'rogatory/crypto';
+import { generateSigner } from 'rogatory/crypto/keys';
+import { memorySigner } from 'rogatory/crypto';
 import { systemRandom } from 'rogatory/core';
 import { appendEntries, signCheckpoint } from 'rogatory/log';
 import {

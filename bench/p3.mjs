@@ -2,17 +2,8 @@
 // Goal P3: seal and open in the hybrid suite beside the bare primitives of the same runtime (noble on Node 20, OpenSSL from Node 24.7):
 // both signatures, the KEM, the AEAD. The time of an ML-DSA signature varies by its rejected attempts, that of its
 // verification by the signature: a round takes the mean over twelve.
-import {
-  generateKem,
-  generateSigner,
-  hpkeSeal,
-  kemPublicKey,
-  memoryDecapsulator,
-  memorySigner,
-  openAead,
-  sealAead,
-  verifySignature,
-} from 'rogatory/crypto';
+import { generateKem, generateSigner, kemPublicKey } from 'rogatory/crypto/keys';
+import { hpkeSeal, memoryDecapsulator, memorySigner, openAead, sealAead, verifySignature } from 'rogatory/crypto';
 import { systemRandom } from 'rogatory/core';
 import { open, seal } from 'rogatory/envelope';
 import { faster, report, takeTurns } from './measure.mjs';

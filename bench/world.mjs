@@ -2,19 +2,9 @@
 // One state with a sender and as many readers as a benchmark wants, and a body of about 2 KiB.
 import { systemRandom } from 'rogatory/core';
 import { memoryDecapsulator, memorySigner } from 'rogatory/crypto';
-import {
-  agencyEntry,
-  generateAgency,
-  generateRelay,
-  generateRoot,
-  openTrust,
-  publishDirectory,
-  publishFreshness,
-  publishRoot,
-  relayEntry,
-  roleSet,
-  rootFingerprint,
-} from 'rogatory/trust';
+import { agencyEntry, generateAgency, generateRelay, generateRoot, relayEntry, roleSet } from 'rogatory/trust/keys';
+import { openTrust } from 'rogatory/trust';
+import { publishDirectory, publishFreshness, publishRoot, rootFingerprint } from 'rogatory/trust/publish';
 import { encode } from 'rogatory/cbor';
 import { request } from './request.mjs';
 
@@ -28,7 +18,7 @@ export async function createWorld(suite, readers) {
   const now = Math.floor(Date.now() / 1000);
   const validity = { from: now - 60, to: now + 90 * DAY };
   const root = generateRoot(suite, { root: 1, directory: 2, freshness: 1 }, systemRandom);
-  /** @type {(name: 'root' | 'directory' | 'freshness', threshold: number) => import('rogatory/trust').RoleSet} */
+  /** @type {(name: 'root' | 'directory' | 'freshness', threshold: number) => import('rogatory/trust/publish').RoleSet} */
   const role = (name, threshold) => roleSet(name, threshold, root[name].map(memorySigner), validity);
   const roles = { root: role('root', 1), directory: role('directory', 2), freshness: role('freshness', 1) };
   const rootDocument = await publishRoot(
@@ -38,7 +28,7 @@ export async function createWorld(suite, readers) {
 
   const ids = ['sender', ...Array.from({ length: readers }, (_, i) => `reader-${i + 1}`)];
   const secrets = new Map(ids.map((id) => [id, generateAgency([suite], systemRandom)]));
-  /** @type {import('rogatory/trust').DirectoryAgency['types']} */
+  /** @type {import('rogatory/trust/documents').DirectoryAgency['types']} */
   const types = new Map([['request.submit', [[1, 0]]]]);
   const agencies = [...secrets].map(([id, keys]) =>
     agencyEntry({ id, names: new Map([['en', id]]), mailboxes: [id], types, validity }, keys),

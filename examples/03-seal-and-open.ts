@@ -3,19 +3,9 @@
 import { open, seal } from 'rogatory';
 import { memoryDecapsulator, memorySigner } from 'rogatory/crypto';
 import { peek } from 'rogatory/envelope';
-import {
-  agencyEntry,
-  generateAgency,
-  generateRelay,
-  generateRoot,
-  openTrust,
-  publishDirectory,
-  publishFreshness,
-  publishRoot,
-  relayEntry,
-  roleSet,
-  rootFingerprint,
-} from 'rogatory/trust';
+import { agencyEntry, generateAgency, generateRelay, generateRoot, relayEntry, roleSet } from 'rogatory/trust/keys';
+import { openTrust } from 'rogatory/trust';
+import { publishDirectory, publishFreshness, publishRoot, rootFingerprint } from 'rogatory/trust/publish';
 import { systemRandom } from 'rogatory/core';
 
 const SUITE = 'rogatory-hybrid';

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Habits that no other tool checks: licence line, file sizes and names, index files without logic, test titles, leftover marks,
-// paths of one machine, registry hosts in the lock file.
+// Habits that no other tool checks: licence line, file sizes and names, rooms, index files without logic, names of each subpath, test titles,
+// leftover marks, paths of one machine, registry hosts in the lock file. `--chains` prints the longest chain of imports of each top folder,
+// `--surface` the names of each subpath.
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { longestChains, roomFindings, surfaceFindings, surfaceOf } from './rooms.mjs';
 import { filesUnder, lineOf, report, rootFolder, text } from './tree.mjs';
 
 const root = rootFolder();
@@ -52,6 +54,8 @@ for (const path of [...sources, ...tests, ...filesUnder(root, 'tools')]) {
   if (vague.test(name)) findings.push(`${path}: name the one concept of the file`);
 }
 
+findings.push(...roomFindings(sources));
+
 // An index is the consumer's entry: re-exports only.
 for (const path of sources.filter((source) => source.endsWith('/index.ts'))) {
   const code = text(root, path)
@@ -87,9 +91,23 @@ for (const subpath of Object.keys(manifest.exports ?? {}).filter((key) => key !=
   if (!text(root, 'README.md').includes(`\`${name}\``)) findings.push(`README.md: the subpath ${name} is not named`);
 }
 
+const surface = surfaceOf(root, manifest.exports ?? {}, sources);
+findings.push(...surfaceFindings(surface));
+if (process.argv.includes('--surface')) {
+  for (const [subpath, names] of surface) console.log(`${subpath} ${names.length}: ${names.join(' ')}`);
+}
+
 // A lock file with addresses would tie the install to the registry it was written at; the integrity hashes stay.
 if (existsSync(join(root, 'package-lock.json'))) {
   forbid(['package-lock.json'], /"resolved":\s*"[^"]*"/g, 'a registry host');
 }
 
-report('house', findings, `${sizes.length} files, median ${median} lines, 9 in 10 up to ${p90}, longest ${sizes.at(-1) ?? 0}`);
+const chains = longestChains(root, sources);
+if (process.argv.includes('--chains')) {
+  for (const [top, chain] of chains) console.log(`${top} ${chain.length}: ${chain.join(' > ')}`);
+}
+const facts = [
+  `${sizes.length} files, median ${median} lines, 9 in 10 up to ${p90}, longest ${sizes.at(-1) ?? 0}`,
+  `chains of imports: ${[...chains].map(([top, chain]) => `${top} ${chain.length}`).join(', ')}`,
+];
+report('house', findings, facts.join('; '));

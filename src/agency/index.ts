@@ -1,55 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 export { Agency, createAgency } from './agency.js';
 export type { AgencyStatus } from './agency.js';
-export type { KeptContradiction } from '../endpoint/receipts/evidence.js';
-export type { HeldRestore } from '../endpoint/restore/restore-decisions.js';
-export type { RepeatRequest, RestoreDecision } from './home/restores.js';
-export type { ArchivedMessage } from './home/archive.js';
 export type { AgencyOptions } from './assembly.js';
-export type { HistoryEntry } from './cases/case-record.js';
-export type { ImportedFrame } from './courier/courier.js';
-export type { DossierView } from './cases/dossier-view.js';
 export type { AgencyKeys } from './home/keyring.js';
-export {
-  acceptRestore,
-  answerKeyChallenge,
-  askHome,
-  attachFiles,
-  compromiseKey,
-  createHome,
-  detachFile,
-  discardRestore,
-  eraseMessages,
-  importFrame,
-  listErasable,
-  listKeys,
-  openAgency,
-  openFrame,
-  removeKey,
-  repeatReceipts,
-  restoredHome,
-  retireKey,
-  rotateKey,
-  sealFrame,
-  writeAgencyKeys,
-} from '#agency-home';
-export type * from '#agency-home';
-export type { TimestampOptions } from './home/stamps.js';
-export type { Decision, Discard, Grounds, QuarantineEnd } from './cases/decisions.js';
-export type { RefusalLine } from './refusal-types.js';
-export type { ErasableMessage, Erasure } from './home/erasure.js';
+export { openAgency } from '#agency-home';
+export type { OpenAgencyOptions } from '#agency-home';
+export type { HistoryEntry } from './cases/case-record.js';
+export type { DossierView } from './cases/dossier-view.js';
+export type { Decision, Discard } from './cases/decisions.js';
+export type { ErasableMessage } from './home/erasure.js';
+export type { RestoreDecision } from './home/restores.js';
 export type { HeldMessage } from './arrive/held-messages.js';
-export { AGENCY_ALARMS, isAlarm, isMessageOf } from './types.js';
-export type {
-  AgencyAlarm,
-  AgencyEvent,
-  AnyInboxMessage,
-  BodyFor,
-  InboxMessage,
-  NationalTypeName,
-  Priority,
-  ReplyOptions,
-  SendRequest,
-  SentMessage,
-  StaleOverride,
-} from './types.js';
+export type { RefusalLine } from './refusal-types.js';
+export { isAlarm, isMessageOf } from './types.js';
+export type { AgencyAlarm, AgencyEvent, AnyInboxMessage, InboxMessage, Priority, ReplyOptions, SendRequest, SentMessage } from './types.js';

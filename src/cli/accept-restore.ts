@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { acceptRestore } from '../agency/index.js';
+import { acceptRestore } from '../agency/home/node/index.js';
 import { acceptRelayRestore } from '../relay/index.js';
 import { decisionOf, homeOf, relayOf } from './restore-options.js';
 import { sayJson } from './say.js';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { statSync } from 'node:fs';
-import { attachFiles } from '../agency/index.js';
+import { attachFiles } from '../agency/home/node/index.js';
 import { LIMITS, printable } from '../core/index.js';
 import { digestViews } from './digest-views.js';
 import { interruption } from './interruption.js';

@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { printable } from '../core/index.js';
-import {
-  addSignatures,
-  formatFingerprint,
-  parseFingerprint,
-  readCeremony,
-  readDocument,
-  readRoot,
-  recordCeremony,
-  rootFingerprint,
-} from '../trust/index.js';
+import { addSignatures, recordCeremony, rootFingerprint } from '../trust/publish/index.js';
+import { formatFingerprint, parseFingerprint, readCeremony } from '../trust/index.js';
+import { readDocument, readRoot } from '../trust/documents/index.js';
 import type { CeremonyOfficer } from '../trust/index.js';
 import { readPins, writePins } from '../trust/store/node/index.js';
 import { writeOutput } from './files.js';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { askHome } from '../agency/index.js';
+import { askHome } from '../agency/home/node/index.js';
 import { LIMITS, principalKey } from '../core/index.js';
 import { judgeContradiction } from '../log/index.js';
 import { loadRelayConfig, relayContradictions } from '../relay/index.js';

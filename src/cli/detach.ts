@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { detachFile, openFrame } from '../agency/index.js';
+import { detachFile, openFrame } from '../agency/home/node/index.js';
 import { LIMITS, printable } from '../core/index.js';
 import { digestViews } from './digest-views.js';
 import { readInput } from './files.js';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hashNameOf } from '../crypto/index.js';
-import type { AttachmentHeader } from '../envelope/index.js';
+import type { AttachmentHeader } from '../envelope/attachment/index.js';
 import { hex } from './public-halves.js';
 
 interface DigestViews {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { printable } from '../core/index.js';
-import { askHome } from '../agency/index.js';
+import { askHome } from '../agency/home/node/index.js';
 import type { DossierView } from '../agency/index.js';
 import { dossierPicture } from '../dossier/index.js';
 import { timelinePrint } from '../letter/index.js';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Content goes, proof stays: said in words before anything is erased, and done only when the same words come back.
 import { printable } from '../core/index.js';
-import { eraseMessages, listErasable } from '../agency/index.js';
+import { eraseMessages, listErasable } from '../agency/home/node/index.js';
 import type { ErasableMessage } from '../agency/index.js';
 import { obtainPassphrase } from './passphrase.js';
 import { say, sayJson, warn } from './say.js';

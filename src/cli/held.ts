@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { printable } from '../core/index.js';
-import { askHome } from '../agency/index.js';
+import { askHome } from '../agency/home/node/index.js';
 import type { HeldMessage } from '../agency/index.js';
 import { say, sayJson } from './say.js';
 import { oneLine, readOptions, required, UsageError } from './usage.js';

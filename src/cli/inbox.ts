@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { importFrame, openAgency } from '../agency/index.js';
+import { importFrame } from '../agency/home/node/index.js';
+import { openAgency } from '../agency/index.js';
 import type { AnyInboxMessage } from '../agency/index.js';
 import { LIMITS, printableJson } from '../core/index.js';
 import { bodyToJson } from '../schema/index.js';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // An officer's own key, drawn with `keygen --kind signer`, is entered into the directory of the state.
 import { parsePrincipal } from '../core/index.js';
-import { writeKeyChange, signerEntry } from '../trust/index.js';
-import type { KeyChange } from '../trust/index.js';
+import { writeKeyChange, signerEntry } from '../trust/keys/index.js';
+import type { KeyChange } from '../trust/keys/index.js';
 import { readOfficers } from './officer.js';
 import { nowSeconds } from './trust/folder.js';
 import { openSigners } from './trust/keys.js';

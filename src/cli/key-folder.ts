@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whose keys `rogatory key` is about: an agency's, in its home, or a relay's, where its configuration says.
-import { compromiseKey, listKeys, removeKey, retireKey, rotateKey } from '../agency/index.js';
-import type { ListedKey, RequestedChange, RotateOptions } from '../agency/index.js';
+import { compromiseKey, listKeys, removeKey, retireKey, rotateKey } from '../agency/home/node/index.js';
+import type { ListedKey, RequestedChange, RotateOptions } from '../agency/home/node/index.js';
 import { compromiseRelayKey, listRelayKeys, loadRelayConfig, removeRelayKey, retireRelayKey, rotateRelayKey } from '../relay/index.js';
 import type { RotateRelayKeyOptions } from '../relay/index.js';
 import { obtainPassphrase } from './passphrase.js';

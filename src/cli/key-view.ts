@@ -2,7 +2,7 @@
 // Changes of keys in words, for whoever asks for them and for whoever publishes them.
 import { formatUtc } from '../core/index.js';
 import { hex, suiteOfKem } from './public-halves.js';
-import type { KeyChange } from '../trust/index.js';
+import type { KeyChange } from '../trust/keys/index.js';
 
 /** One line for each thing that a directory would say anew. */
 export function changeLines(change: KeyChange): readonly string[] {

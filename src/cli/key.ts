@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { formatUtc, LIMITS, printable } from '../core/index.js';
 import { existsSync } from 'node:fs';
-import { answerKeyChallenge } from '../agency/index.js';
-import type { ListedKey, RequestedChange } from '../agency/index.js';
+import { answerKeyChallenge } from '../agency/home/node/index.js';
+import type { ListedKey, RequestedChange } from '../agency/home/node/index.js';
 import { isSuiteId } from '../crypto/index.js';
 import { readInput, writeOutput } from './files.js';
 import { enterOfficer } from './key-enter.js';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A signing key that is drawn in a token, and what is printed of it.
-import type { WrittenKey } from '../agency/index.js';
+import type { WrittenKey } from '../agency/home/node/index.js';
 import type { Officer } from './officer.js';
 import { obtainPassphrase } from './passphrase.js';
 import { fileOpener } from './trust/keys.js';

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { WrittenKey } from '../agency/index.js';
+import type { WrittenKey } from '../agency/home/node/index.js';
 import { RogatoryError, systemRandom } from '../core/index.js';
 import {
   encodeKemSecret,
   encodeSignerSecret,
   generateKem,
   generateSigner,
-  isSuiteId,
   kemPublicKey,
   signerPublicKeys,
   signerSecret,
-} from '../crypto/index.js';
+} from '../crypto/keys/index.js';
+import { isSuiteId } from '../crypto/index.js';
 import type { SuiteId } from '../crypto/index.js';
-import { generateAgency } from '../trust/index.js';
+import { generateAgency } from '../trust/keys/index.js';
 import { writeKeyFile } from '../trust/store/node/index.js';
 import { readOfficers } from './officer.js';
 import type { Officer } from './officer.js';
@@ -97,7 +97,12 @@ export async function run(args: string[]): Promise<number> {
   const written =
     kind === 'agency'
       ? // Loaded for a whole agency alone: one key is drawn in a moment.
-        (await import('../agency/index.js')).writeAgencyKeys(out, generateAgency(suites, systemRandom, officers), passphrase, systemRandom)
+        (await import('../agency/home/node/index.js')).writeAgencyKeys(
+          out,
+          generateAgency(suites, systemRandom, officers),
+          passphrase,
+          systemRandom,
+        )
       : [writeOne(out, kind, suites[0], passphrase, officers[0])];
   return print(kind, written);
 }

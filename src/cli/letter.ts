@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { askHome } from '../agency/index.js';
-import type { DossierView, StoredMessage } from '../agency/index.js';
+import { askHome } from '../agency/home/node/index.js';
+import type { DossierView } from '../agency/index.js';
+import type { StoredMessage } from '../agency/home/node/index.js';
 import { formalLetter, LABEL_LANGUAGES, LETTER_TYPES } from '../letter/index.js';
 import type { LabelLanguage, LetterInput, LetterType } from '../letter/index.js';
 import { decodeBody } from '../schema/index.js';

@@ -2,8 +2,9 @@
 // What may be shown of keys: kid, signer-id and COSE_Key, by the names that people know.
 import { encode } from '../cbor/index.js';
 import type { CborKey, CborValue } from '../cbor/index.js';
-import { kidOf, SUITES, signerIdOf } from '../crypto/index.js';
-import type { CoseKey } from '../crypto/index.js';
+import { kidOf, signerIdOf } from '../crypto/keys/index.js';
+import { SUITES } from '../crypto/index.js';
+import type { CoseKey } from '../crypto/keys/index.js';
 import { UsageError } from './usage.js';
 
 const NAMES: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { repeatReceipts } from '../agency/index.js';
+import { repeatReceipts } from '../agency/home/node/index.js';
 import { repeatRelayReceipts } from '../relay/index.js';
 import { homeOf, relayOf } from './restore-options.js';
 import { sayJson } from './say.js';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { restoredHome } from '../agency/index.js';
+import { restoredHome } from '../agency/home/node/index.js';
 import { loadRelayConfig, restoredRelay } from '../relay/index.js';
 import { obtainPassphrase } from './passphrase.js';
 import { sayJson } from './say.js';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { askHome } from '../agency/index.js';
+import { askHome } from '../agency/home/node/index.js';
 import { heldRelayRestores } from '../relay/index.js';
 import { relayOf } from './restore-options.js';
 import { sayJson } from './say.js';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { sealFrame } from '../agency/index.js';
+import { sealFrame } from '../agency/home/node/index.js';
 import { LIMITS, printableJson } from '../core/index.js';
 import type { MessageTypeName } from '../vocabulary/index.js';
 import { readBody } from './body.js';

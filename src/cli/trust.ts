@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { printable } from '../core/index.js';
-import { rootFingerprint } from '../trust/index.js';
+import { rootFingerprint } from '../trust/publish/index.js';
 import { say, sayJson } from './say.js';
 import { challenge } from './trust/challenge.js';
 import { exportAll, importAll, importedText, init } from './trust/exchange.js';

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-export { loadRelayConfig, readRelayConfig } from './config.js';
-export type { RelayConfig, SecretReference } from './config.js';
+export { loadRelayConfig } from './config.js';
+export type { RelayConfig } from './config.js';
 export type { RelayAlarm, RelayEvent, RelayLog } from './events.js';
 export { startRelay } from './from-config.js';
-export { compromiseRelayKey, listRelayKeys, removeRelayKey, retireRelayKey, rotateRelayKey } from './keys.js';
-export type { RotateRelayKeyOptions } from './keys.js';
+export { compromiseRelayKey, listRelayKeys, removeRelayKey, retireRelayKey, rotateRelayKey } from './relay-keys.js';
+export type { RotateRelayKeyOptions } from './relay-keys.js';
 export { openRelay } from './relay.js';
 export type { Relay, RelayOptions, RelaySigners } from './relay.js';
 export {
@@ -15,13 +15,4 @@ export {
   relayContradictions,
   repeatRelayReceipts,
   restoredRelay,
-} from './stopped-relay.js';
-export type {
-  HeldRelayRestore,
-  RelayContradiction,
-  RelayEntry,
-  RelayRepeat,
-  RelayRestoreDecision,
-  RestoredRelay,
-  StatedRelayRestore,
 } from './stopped-relay.js';

@@ -29,7 +29,7 @@ import type { TrustStore } from '../trust/store/resolver.js';
 import { steadySigner } from '../trust/documents/steady-signer.js';
 import { RELAY_CONFIG } from './config.js';
 import type { RelayConfig } from './config.js';
-import { heldSigners } from './keys.js';
+import { heldSigners } from './relay-keys.js';
 import { makeRelayEndpoint } from './relay-endpoint.js';
 import type { RelayEndpoint } from './relay-endpoint.js';
 

@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as agency from '../../src/agency/index.js';
+import * as agencyNode from '../../src/agency/home/node/index.js';
 import type { Agency } from '../../src/agency/index.js';
 import * as cbor from '../../src/cbor/index.js';
 import * as crypto from '../../src/crypto/index.js';
+import * as cryptoKeys from '../../src/crypto/keys/index.js';
 import * as dossier from '../../src/dossier/index.js';
 import * as print from '../../src/letter/index.js';
 import * as envelope from '../../src/envelope/index.js';
+import * as national from '../../src/envelope/national/index.js';
+import * as attachment from '../../src/envelope/attachment/index.js';
 import * as envelopeNode from '../../src/envelope/node/index.js';
 import * as log from '../../src/log/index.js';
 import * as pkcs11 from '../../src/pkcs11/index.js';
@@ -20,6 +24,8 @@ import * as labels from '../../src/vocabulary/labels/index.js';
 import * as store from '../../src/store/index.js';
 import * as transport from '../../src/transport/index.js';
 import * as trust from '../../src/trust/index.js';
+import * as trustKeys from '../../src/trust/keys/index.js';
+import * as publish from '../../src/trust/publish/index.js';
 import * as trustNode from '../../src/trust/store/node/index.js';
 import { createAgencies } from '../agency/world.js';
 import type { AgencyWorld } from '../agency/world.js';
@@ -54,28 +60,28 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   'agency.held(page)': (given) => opened.held(given),
   'agency.contradictions(page)': (given) => opened.contradictions(given),
   erasure: (given) => opened.erase('', given),
-  'askHome(parameters)': (given) => agency.askHome('.', 'dossier', given),
-  'attachFiles(options)': (given) => agency.attachFiles([], '.', given),
-  'attachFiles.files[0]': (given) => agency.attachFiles([given], '.', any),
-  'detachFile(options)': (given) => agency.detachFile(any, '', '', given),
-  'createHome(input)': (given) => agency.createHome('.', given),
-  'openFrame(options)': (given) => agency.openFrame(bytes, given),
-  'sealFrame(request)': (given) => agency.sealFrame(given, any),
-  'sealFrame(options)': (given) => agency.sealFrame(request, given),
-  'importFrame(options)': (given) => agency.importFrame(bytes, given),
-  'listErasable(options)': (given) => agency.listErasable(given, ''),
-  'eraseMessages(options)': (given) => agency.eraseMessages(given, '', any),
-  'rotateKey(options)': (given) => agency.rotateKey(given),
-  'retireKey(options)': (given) => agency.retireKey(given, ''),
-  'compromiseKey(options)': (given) => agency.compromiseKey(given, '', 0),
-  'answerKeyChallenge(options)': (given) => agency.answerKeyChallenge(given, bytes),
-  'listKeys(options)': (given) => agency.listKeys(given),
-  'removeKey(options)': (given) => agency.removeKey(given, ''),
-  'restoredHome(options)': (given) => agency.restoredHome(given),
-  'acceptRestore(options)': (given) => agency.acceptRestore(given, any),
-  'discardRestore(options)': (given) => agency.discardRestore(given, any),
-  'repeatReceipts(options)': (given) => agency.repeatReceipts(given, any),
-  'repeatReceipts(asked)': (given) => agency.repeatReceipts({ home: '', passphrase: async () => '' }, given),
+  'askHome(parameters)': (given) => agencyNode.askHome('.', 'dossier', given),
+  'attachFiles(options)': (given) => agencyNode.attachFiles([], '.', given),
+  'attachFiles.files[0]': (given) => agencyNode.attachFiles([given], '.', any),
+  'detachFile(options)': (given) => agencyNode.detachFile(any, '', '', given),
+  'createHome(input)': (given) => agencyNode.createHome('.', given),
+  'openFrame(options)': (given) => agencyNode.openFrame(bytes, given),
+  'sealFrame(request)': (given) => agencyNode.sealFrame(given, any),
+  'sealFrame(options)': (given) => agencyNode.sealFrame(request, given),
+  'importFrame(options)': (given) => agencyNode.importFrame(bytes, given),
+  'listErasable(options)': (given) => agencyNode.listErasable(given, ''),
+  'eraseMessages(options)': (given) => agencyNode.eraseMessages(given, '', any),
+  'rotateKey(options)': (given) => agencyNode.rotateKey(given),
+  'retireKey(options)': (given) => agencyNode.retireKey(given, ''),
+  'compromiseKey(options)': (given) => agencyNode.compromiseKey(given, '', 0),
+  'answerKeyChallenge(options)': (given) => agencyNode.answerKeyChallenge(given, bytes),
+  'listKeys(options)': (given) => agencyNode.listKeys(given),
+  'removeKey(options)': (given) => agencyNode.removeKey(given, ''),
+  'restoredHome(options)': (given) => agencyNode.restoredHome(given),
+  'acceptRestore(options)': (given) => agencyNode.acceptRestore(given, any),
+  'discardRestore(options)': (given) => agencyNode.discardRestore(given, any),
+  'repeatReceipts(options)': (given) => agencyNode.repeatReceipts(given, any),
+  'repeatReceipts(asked)': (given) => agencyNode.repeatReceipts({ home: '', passphrase: async () => '' }, given),
   // cbor, crypto
   'scan(options)': (given) => cbor.scan(bytes, given),
   'encode(options)': (given) => cbor.encode(0, given),
@@ -83,7 +89,7 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   'diagnostic(options)': (given) => cbor.diagnostic(bytes, given),
   'signCose(input)': (given) => crypto.signCose(given),
   'decodeCoseSign(options)': (given) => crypto.decodeCoseSign(bytes, given),
-  'sealKeyFile(options)': (given) => crypto.sealKeyFile(bytes, '', '', given),
+  'sealKeyFile(options)': (given) => cryptoKeys.sealKeyFile(bytes, '', '', given),
   // schema, dossier
   'defineMessage(options)': (given) => schema.defineMessage(given),
   'defineBareMessage(options)': (given) => schema.defineBareMessage(given),
@@ -105,14 +111,14 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   // envelope
   'seal(input)': (given) => envelope.seal(given),
   'open(options)': (given) => envelope.open(bytes, any, given),
-  'sealNested(input)': (given) => envelope.sealNested(given),
-  'openNested(options)': (given) => envelope.openNested(bytes, any, given),
-  'sealAttachment(input)': (given) => envelope.sealAttachment(any, any, given),
-  'sealAttachment(options)': (given) => envelope.sealAttachment(any, any, ATTACHMENT, given),
-  'openAttachment(options)': (given) => envelope.openAttachment(any, any, any, given),
-  'openAttachmentBytes(options)': (given) => envelope.openAttachmentBytes(any, any, given),
-  'openAttachmentRange(options)': (given) => envelope.openAttachmentRange(any, any, 0, 0, given),
-  'previewAttachment(options)': (given) => envelope.previewAttachment(any, any, given),
+  'sealNested(input)': (given) => national.sealNested(given),
+  'openNested(options)': (given) => national.openNested(bytes, any, given),
+  'sealAttachment(input)': (given) => attachment.sealAttachment(any, any, given),
+  'sealAttachment(options)': (given) => attachment.sealAttachment(any, any, ATTACHMENT, given),
+  'openAttachment(options)': (given) => attachment.openAttachment(any, any, any, given),
+  'openAttachmentBytes(options)': (given) => attachment.openAttachmentBytes(any, any, given),
+  'openAttachmentRange(options)': (given) => attachment.openAttachmentRange(any, any, 0, 0, given),
+  'previewAttachment(options)': (given) => attachment.previewAttachment(any, any, given),
   'sealAttachmentFile(input)': (given) => envelopeNode.sealAttachmentFile('', '', given),
   'sealAttachmentFile(options)': (given) => envelopeNode.sealAttachmentFile('', '', ATTACHMENT, given),
   'openAttachmentFile(options)': (given) => envelopeNode.openAttachmentFile('', '', any, given),
@@ -120,27 +126,27 @@ const CALLS: Readonly<Record<string, (given: never) => unknown>> = {
   'openTrust(input)': (given) => trust.openTrust(given),
   'trust.view(options)': (given) => world.trust('demo-a').view(0, given),
   'trust.addInSlices(options)': (given) => world.trust('demo-a').addInSlices(bytes, 0, given),
-  'judgeDraft(anchors)': (given) => trust.judgeDraft(bytes, given),
-  'mergeDrafts(anchors)': (given) => trust.mergeDrafts([bytes], given),
-  'signDraft(anchors)': (given) => trust.signDraft(bytes, [], given),
-  'publishRoot(input)': (given) => trust.publishRoot(given, []),
-  'publishRoot(options)': (given) => trust.publishRoot(ROOT, [], undefined, given),
-  'publishDirectory(input)': (given) => trust.publishDirectory(given, [], bytes),
-  'publishDirectory(options)': (given) => trust.publishDirectory(DIRECTORY, [], bytes, given),
-  'publishFreshness(input)': (given) => trust.publishFreshness(given, [], any),
-  'publishFreshness(newest)': (given) => trust.publishFreshness({ issuedAt: 0 }, [], given),
-  'publishFreshness(options)': (given) => trust.publishFreshness({ issuedAt: 0 }, [], { root: bytes, directory: bytes }, given),
-  'proposeAccord(content)': (given) => trust.proposeAccord(given, any),
-  'endAccord(end)': (given) => trust.endAccord(given, any),
-  'recordCeremony(ceremony)': (given) => trust.recordCeremony(given, any),
-  'agencyEntry(description)': (given) => trust.agencyEntry(given, any),
-  'relayEntry(description)': (given) => trust.relayEntry(given, any),
-  'kemEntry(validity)': (given) => trust.kemEntry(any, given),
-  'signerEntry(validity)': (given) => trust.signerEntry(any, 'seal', given),
-  'signerEntry(more)': (given) => trust.signerEntry(any, 'seal', { from: 0, to: 1 }, given),
-  'generateRoot(counts)': (given) => trust.generateRoot('rogatory-classic', given, any),
-  'generateAgency.officers[0]': (given) => trust.generateAgency(['rogatory-classic'], any, [given]),
-  'writeKeyChange(change)': (given) => trust.writeKeyChange(given, []),
+  'judgeDraft(anchors)': (given) => publish.judgeDraft(bytes, given),
+  'mergeDrafts(anchors)': (given) => publish.mergeDrafts([bytes], given),
+  'signDraft(anchors)': (given) => publish.signDraft(bytes, [], given),
+  'publishRoot(input)': (given) => publish.publishRoot(given, []),
+  'publishRoot(options)': (given) => publish.publishRoot(ROOT, [], undefined, given),
+  'publishDirectory(input)': (given) => publish.publishDirectory(given, [], bytes),
+  'publishDirectory(options)': (given) => publish.publishDirectory(DIRECTORY, [], bytes, given),
+  'publishFreshness(input)': (given) => publish.publishFreshness(given, [], any),
+  'publishFreshness(newest)': (given) => publish.publishFreshness({ issuedAt: 0 }, [], given),
+  'publishFreshness(options)': (given) => publish.publishFreshness({ issuedAt: 0 }, [], { root: bytes, directory: bytes }, given),
+  'proposeAccord(content)': (given) => publish.proposeAccord(given, any),
+  'endAccord(end)': (given) => publish.endAccord(given, any),
+  'recordCeremony(ceremony)': (given) => publish.recordCeremony(given, any),
+  'agencyEntry(description)': (given) => trustKeys.agencyEntry(given, any),
+  'relayEntry(description)': (given) => trustKeys.relayEntry(given, any),
+  'kemEntry(validity)': (given) => trustKeys.kemEntry(any, given),
+  'signerEntry(validity)': (given) => trustKeys.signerEntry(any, 'seal', given),
+  'signerEntry(more)': (given) => trustKeys.signerEntry(any, 'seal', { from: 0, to: 1 }, given),
+  'generateRoot(counts)': (given) => trustKeys.generateRoot('rogatory-classic', given, any),
+  'generateAgency.officers[0]': (given) => trustKeys.generateAgency(['rogatory-classic'], any, [given]),
+  'writeKeyChange(change)': (given) => trustKeys.writeKeyChange(given, []),
   'openTrustFolder(options)': (given) => trustNode.openTrustFolder('', '', new Map(), 0, given),
   'writePins(content)': (given) => trustNode.writePins('', given),
   'readSecretText(source)': (given) => trustNode.readSecretText(given),
@@ -209,14 +215,14 @@ describe('an object that a public function takes of its caller', () => {
 /** Closed words, each with the name that the error gives it, and a wrong one. */
 const WORDS: Readonly<Record<string, (word: never) => unknown>> = {
   'agency.send(request).priority': (priority) => opened.send({ type: 'request.submit', body: {}, priority } as never),
-  'sealFrame(request).priority': (priority) => agency.sealFrame({ type: 'request.submit', body: {}, priority } as never, any),
+  'sealFrame(request).priority': (priority) => agencyNode.sealFrame({ type: 'request.submit', body: {}, priority } as never, any),
   'createAgency(options).floor': (floor) => agency.createAgency({ floor } as never),
   'openAgency(options).timestamps.policy': (policy) => agency.openAgency({ timestamps: { policy } } as never),
-  'rotateKey(options).suite': (suite) => agency.rotateKey({ suite } as never),
+  'rotateKey(options).suite': (suite) => agencyNode.rotateKey({ suite } as never),
   'rotateRelayKey(options).role': (role) => relay.rotateRelayKey(any, { role }),
   'signCose(input).order': (order) => crypto.signCose({ order } as never),
   'createDigest(name)': (name) => crypto.createDigest(name),
-  'sealAttachment(input).alsoHash[0]': (hash) => envelope.sealAttachment(any, any, { ...ATTACHMENT, alsoHash: [hash] }),
+  'sealAttachment(input).alsoHash[0]': (hash) => attachment.sealAttachment(any, any, { ...ATTACHMENT, alsoHash: [hash] }),
   'defineMessage(options).from': (from) => schema.defineMessage({ from } as never),
   'defineMessage(options).reply': (reply) => schema.defineMessage({ reply } as never),
   'defineMessage(options).roles[0]': (role) => schema.defineMessage({ roles: [role] } as never),

@@ -5,25 +5,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createHome } from '../../agency/index.js';
+import { createHome } from '../../agency/home/node/index.js';
 import { systemClock, systemRandom } from '../../core/index.js';
-import { encodeSignerSecret, memorySigner } from '../../crypto/index.js';
+import { encodeSignerSecret } from '../../crypto/keys/index.js';
+import { memorySigner } from '../../crypto/index.js';
 import type { Signer, SuiteId } from '../../crypto/index.js';
-import {
-  agencyEntry,
-  generateAgency,
-  generateRelay,
-  generateRoot,
-  proposeAccord,
-  publishDirectory,
-  publishFreshness,
-  publishRoot,
-  relayEntry,
-  roleSet,
-  rootFingerprint,
-  signAccord,
-} from '../../trust/index.js';
-import type { AgencySecrets, RelaySecrets, RootSecrets, Validity } from '../../trust/index.js';
+import { agencyEntry, generateAgency, generateRelay, generateRoot, relayEntry, roleSet } from '../../trust/keys/index.js';
+import { proposeAccord, publishDirectory, publishFreshness, publishRoot, rootFingerprint, signAccord } from '../../trust/publish/index.js';
+import type { AgencySecrets, RelaySecrets, RootSecrets, Validity } from '../../trust/keys/index.js';
 import { writeKeyFile, writePins, writeTrustFolder } from '../../trust/store/node/index.js';
 import { MESSAGES, encodeTerms } from '../../vocabulary/index.js';
 import { accordTerms, requestSubmit } from './messages.js';

@@ -3,9 +3,9 @@
 import { diagnostic } from '../../cbor/index.js';
 import { formatUtc, LIMITS } from '../../core/index.js';
 import { sha256 } from '../../crypto/index.js';
-import { ROOT_ROLES } from '../../trust/index.js';
+import { ROOT_ROLES } from '../../trust/documents/index.js';
+import type { AccordContent } from '../../trust/publish/index.js';
 import type {
-  AccordContent,
   Directory,
   DirectoryAgency,
   DirectoryKem,
@@ -13,7 +13,7 @@ import type {
   DirectorySigner,
   Freshness,
   Root,
-} from '../../trust/index.js';
+} from '../../trust/documents/index.js';
 import { hex, publicKeyView } from '../public-halves.js';
 import { validity } from './view.js';
 import type { Members, View } from './view.js';

@@ -2,22 +2,22 @@
 import { createHash } from 'node:crypto';
 import { scan } from '../../cbor/index.js';
 import { LIMITS, printable } from '../../core/index.js';
-import { decodeCoseSign, kidOf, signerIdOf } from '../../crypto/index.js';
+import { decodeCoseSign } from '../../crypto/index.js';
+import { kidOf, signerIdOf } from '../../crypto/keys/index.js';
 import type { CoseSign } from '../../crypto/index.js';
+import { formatFingerprint, readCeremony } from '../../trust/index.js';
 import {
-  formatFingerprint,
   readAccord,
   readAccordEnd,
-  readCeremony,
   readDirectory,
   readDocument,
   readFreshness,
-  readKeyChange,
   readOverride,
   readRoot,
   rootSigners,
-} from '../../trust/index.js';
-import type { AccordParty, TrustDocument } from '../../trust/index.js';
+} from '../../trust/documents/index.js';
+import { readKeyChange } from '../../trust/keys/index.js';
+import type { AccordParty, TrustDocument } from '../../trust/documents/index.js';
 import { algorithmName, hex } from '../public-halves.js';
 import { contentStart } from './fault.js';
 import type { InspectOptions } from './options.js';

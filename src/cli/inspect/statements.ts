@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the end of an accord, the record of a ceremony, a request of changed keys and an override claim.
 import { formatUtc, formatUuid } from '../../core/index.js';
-import type { AccordEnd, Ceremony, KeyChange, Override } from '../../trust/index.js';
+import type { AccordEnd, Override } from '../../trust/documents/index.js';
+import type { Ceremony } from '../../trust/index.js';
+import type { KeyChange } from '../../trust/keys/index.js';
 import { hex } from '../public-halves.js';
 import { kemView, signerView } from './documents.js';
 import type { Members } from './view.js';

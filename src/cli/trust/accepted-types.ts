@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { MESSAGES } from '../../vocabulary/index.js';
 import type { MessageTypeName } from '../../vocabulary/index.js';
-import type { DirectoryAgency } from '../../trust/index.js';
+import type { DirectoryAgency } from '../../trust/documents/index.js';
 import { UsageError } from '../usage.js';
 
 type Accepted = readonly [name: string, version: readonly [number, number]];

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a folder of trust has to say about a document that is signed, or shown, before anybody takes it in.
-import { readAccord, readAccordEnd, readDirectory, readFreshness, readRoot } from '../../trust/index.js';
-import type { DirectorySigner, DraftAnchors, TrustDocument, TrustStore } from '../../trust/index.js';
+import { readAccord, readAccordEnd, readDirectory, readFreshness, readRoot } from '../../trust/documents/index.js';
+import type { DirectorySigner, TrustDocument } from '../../trust/documents/index.js';
+import type { DraftAnchors } from '../../trust/publish/index.js';
+import type { TrustStore } from '../../trust/index.js';
 import { hex } from '../public-halves.js';
 
 /**

@@ -3,8 +3,8 @@
 // digests, stays in the administrator's folder.
 import { join } from 'node:path';
 import { isRogatoryError, LIMITS } from '../../core/index.js';
-import { keyChangeDigest, readKeyChange } from '../../trust/index.js';
-import type { ProvenKems, ReadKeyChange } from '../../trust/index.js';
+import { keyChangeDigest, readKeyChange } from '../../trust/keys/index.js';
+import type { ProvenKems, ReadKeyChange } from '../../trust/keys/index.js';
 import { challengeKems, readIfPresent, verifyKemAnswer, writeDurable } from '../../trust/store/node/index.js';
 import { readInput, writeOutput } from '../files.js';
 import { hex } from '../public-halves.js';

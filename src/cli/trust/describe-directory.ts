@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // From an administrator's description to the directory that is published. Loaded where one is described: the catalogue of messages is large.
 import { acceptedTypes } from './accepted-types.js';
-import type { DirectoryAgency, DirectoryInput, DirectoryRelay } from '../../trust/index.js';
+import type { DirectoryAgency, DirectoryRelay } from '../../trust/documents/index.js';
+import type { DirectoryInput } from '../../trust/publish/index.js';
 import { UsageError } from '../usage.js';
 import { suiteOf, validityOf } from './describe.js';
 import { Description } from './json.js';

@@ -2,8 +2,11 @@
 // From an administrator's description to the root that is published.
 import { isSuiteId } from '../../crypto/index.js';
 import type { SuiteId } from '../../crypto/index.js';
-import { ROOT_ROLES, roleSet } from '../../trust/index.js';
-import type { RootInput, RootRole, RoleSet, Validity } from '../../trust/index.js';
+import { ROOT_ROLES } from '../../trust/documents/index.js';
+import { roleSet } from '../../trust/keys/index.js';
+import type { RootInput, RoleSet } from '../../trust/publish/index.js';
+import type { RootRole } from '../../trust/documents/index.js';
+import type { Validity } from '../../trust/keys/index.js';
 import { UsageError } from '../usage.js';
 import { Description } from './json.js';
 import { readPublicSigner } from './keys.js';

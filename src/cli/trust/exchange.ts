@@ -3,8 +3,9 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRogatoryError } from '../../core/index.js';
-import { readDocument, readRoot, rootFingerprint } from '../../trust/index.js';
-import type { TrustDocument } from '../../trust/index.js';
+import { readDocument, readRoot } from '../../trust/documents/index.js';
+import { rootFingerprint } from '../../trust/publish/index.js';
+import type { TrustDocument } from '../../trust/documents/index.js';
 import { exportName, listTrustFolder, writePins, writeTrustFolder } from '../../trust/store/node/index.js';
 import { writeOutput } from '../files.js';
 import { UsageError } from '../usage.js';

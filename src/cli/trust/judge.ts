@@ -2,8 +2,12 @@
 // How a file stands to what a folder of trust holds; nothing is taken in.
 import { isRogatoryError } from '../../core/index.js';
 import type { RogatoryError } from '../../core/index.js';
-import { applyKeyChange, judgeDraft, openTrust, readDirectory, readKeyChange, readOverride, verifyOverride } from '../../trust/index.js';
-import type { DirectorySigner, Draft, TrustDocument } from '../../trust/index.js';
+import { applyKeyChange, readKeyChange } from '../../trust/keys/index.js';
+import { judgeDraft } from '../../trust/publish/index.js';
+import { openTrust } from '../../trust/index.js';
+import { readDirectory, readOverride, verifyOverride } from '../../trust/documents/index.js';
+import type { DirectorySigner, TrustDocument } from '../../trust/documents/index.js';
+import type { Draft } from '../../trust/publish/index.js';
 import { checkKemAnswer, readIfPresent, readKemProofFile, readPins } from '../../trust/store/node/index.js';
 import type { KemProofFile, TrustFolder } from '../../trust/store/node/index.js';
 import { hex } from '../public-halves.js';

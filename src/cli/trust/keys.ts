@@ -2,10 +2,14 @@
 // Public halves as `rogatory keygen --json` printed them, and the secrets that sign.
 import { decode } from '../../cbor/index.js';
 import { LIMITS } from '../../core/index.js';
-import { decodeSignerSecret, kemAlgOf, kidOf, memorySigner, readCoseKey, signatureAlgOf, signerIdOf } from '../../crypto/index.js';
-import type { CoseKey, Signer } from '../../crypto/index.js';
-import { isOfficerRole, kemEntry, signerEntry } from '../../trust/index.js';
-import type { DirectoryKem, DirectorySigner, Validity } from '../../trust/index.js';
+import { decodeSignerSecret, kemAlgOf, kidOf, readCoseKey, signatureAlgOf, signerIdOf } from '../../crypto/keys/index.js';
+import { memorySigner } from '../../crypto/index.js';
+import type { CoseKey } from '../../crypto/keys/index.js';
+import type { Signer } from '../../crypto/index.js';
+import { isOfficerRole } from '../../trust/documents/index.js';
+import { kemEntry, signerEntry } from '../../trust/keys/index.js';
+import type { DirectoryKem, DirectorySigner } from '../../trust/documents/index.js';
+import type { Validity } from '../../trust/keys/index.js';
 import { keyFileReader } from '../../trust/store/node/index.js';
 import type { KeyFileReader } from '../../trust/store/node/index.js';
 import { readInput } from '../files.js';

@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an administrator of a state publishes.
 import { formatUtc, printable } from '../../core/index.js';
-import {
-  formatFingerprint,
-  judgeDraft,
-  publishDirectory,
-  publishFreshness,
-  publishRoot,
-  readDirectory,
-  readDocument,
-  readRoot,
-  requireWalls,
-  sharedKeys,
-} from '../../trust/index.js';
-import type { TrustDocument, TrustStore } from '../../trust/index.js';
+import { formatFingerprint } from '../../trust/index.js';
+import { judgeDraft, publishDirectory, publishFreshness, publishRoot, requireWalls, sharedKeys } from '../../trust/publish/index.js';
+import { readDirectory, readDocument, readRoot } from '../../trust/documents/index.js';
+import type { TrustDocument } from '../../trust/documents/index.js';
+import type { TrustStore } from '../../trust/index.js';
 import { writeOutput } from '../files.js';
 import { warn } from '../say.js';
 import { hex } from '../public-halves.js';

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The next directory of a state: what its newest one says, after the changes of keys that were asked for. Keys are never described anew,
 // so no validity moves and no retired key is lost (TRUST-41).
-import { applyKeyChange, readDirectory, readDocument, readKeyChange } from '../../trust/index.js';
-import type { Directory, DirectoryInput } from '../../trust/index.js';
+import { applyKeyChange, readKeyChange } from '../../trust/keys/index.js';
+import { readDirectory, readDocument } from '../../trust/documents/index.js';
+import type { Directory } from '../../trust/documents/index.js';
+import type { DirectoryInput } from '../../trust/publish/index.js';
 import { findProof } from './challenge.js';
 import { viewChanges } from './changes.js';
 import { directoryView } from '../inspect/documents.js';

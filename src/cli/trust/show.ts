@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a file of trust says, whether it can be relied on, and what it changes: before anybody signs it or takes it in.
 import { printable } from '../../core/index.js';
-import { readDocument } from '../../trust/index.js';
-import type { Draft, TrustDocument, TrustStore } from '../../trust/index.js';
+import { readDocument } from '../../trust/documents/index.js';
+import type { Draft } from '../../trust/publish/index.js';
+import type { TrustDocument } from '../../trust/documents/index.js';
+import type { TrustStore } from '../../trust/index.js';
 import { kemProofView } from '../inspect/kem-proof.js';
 import { isKeyChange, kemProofKind } from '../inspect/kinds.js';
 import { documentView, keyChangeFileView, overrideStatementView } from '../inspect/signed.js';

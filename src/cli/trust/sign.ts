@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Thresholds whose keys lie apart: each signer adds its signature to the file that is handed around, or to a copy of it.
 import { printable } from '../../core/index.js';
-import { formatFingerprint, judgeDraft, mergeDrafts, readDocument, signDraft } from '../../trust/index.js';
-import type { Draft } from '../../trust/index.js';
+import { formatFingerprint } from '../../trust/index.js';
+import { judgeDraft, mergeDrafts, signDraft } from '../../trust/publish/index.js';
+import { readDocument } from '../../trust/documents/index.js';
+import type { Draft } from '../../trust/publish/index.js';
 import { writeOutput } from '../files.js';
 import { documentView } from '../inspect/signed.js';
 import { renderView } from '../inspect/view.js';

@@ -11,7 +11,6 @@ import { requiringQuorum } from './quorum.js';
 import type { QuorumJudge } from './quorum.js';
 import { quorumOf, requireUnder } from './root.js';
 import type { Root } from './root.js';
-import { finish } from './work.js';
 import type { Work } from './work.js';
 
 /** What a freshness statement says. Times in epoch seconds; `expiresAt` is inclusive and at most 72 hours after `issuedAt`. */
@@ -50,15 +49,11 @@ export function readFreshness(document: TrustDocument): Unverified<Freshness> {
 }
 
 /**
- * Verifies a freshness statement under the root that it names. Expiry, and what was held before, are the resolver's.
+ * Verifies a freshness statement under the root that it names, signature by signature. Expiry, and what was held before, are the resolver's.
+ * @param judge - Judges by all roots that count: a fork is claimed after it.
  * @throws {@link RogatoryError} `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_GAP` (TRUST-16), `TRUST_THRESHOLD` (TRUST-05), `TRUST_FORK` (TRUST-09)
  * when it names another root of the version that is held.
  */
-export function verifyFreshness(unverified: Unverified<Freshness>, root: Verified<Root>): Verified<Freshness> {
-  return finish(verifyingFreshness(unverified, root));
-}
-
-/** As {@link verifyFreshness}, signature by signature. @param judge - Judges by all roots that count: a fork is claimed after it. */
 export function* verifyingFreshness(
   { document, claimed }: Unverified<Freshness>,
   root: Verified<Root>,

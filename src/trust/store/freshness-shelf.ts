@@ -47,7 +47,7 @@ export class FreshnessShelf {
   /**
    * Accepts a newer statement.
    * @throws `TRUST_GAP` (TRUST-16), `TRUST_ROLLBACK` (TRUST-08), `TRUST_FORK` (TRUST-09), `TRUST_EXPIRED` (TRUST-06) and what
-   * `verifyFreshness` throws.
+   * `verifyingFreshness` throws.
    */
   *offer(unverified: Unverified<Freshness>, entry: Entry): Work<Outcome> {
     const { document, claimed } = unverified;

@@ -13,7 +13,7 @@ const imports: Plugin = {
   name: 'imports',
   setup({ onResolve }) {
     onResolve({ filter: /^#native\// }, ({ path }) => ({ path: `${src}crypto/native/node/${path.slice('#native/'.length)}.ts` }));
-    onResolve({ filter: /^#agency-home$/ }, () => ({ path: `${src}agency/home/node/index.ts` }));
+    onResolve({ filter: /^#agency-home$/ }, () => ({ path: `${src}agency/home/node/open.ts` }));
   },
 };
 

@@ -6,7 +6,8 @@ import { bundle, root } from './bundle.js';
 const subpaths = [
   '',
   ...['/core', '/cbor', '/crypto', '/schema', '/vocabulary', '/vocabulary/labels', '/vocabulary/accords', '/dossier', '/letter'],
-  ...['/envelope', '/trust', '/log', '/transport', '/agency'],
+  ...['/crypto/keys', '/crypto/web', '/envelope', '/envelope/attachment', '/envelope/national', '/log', '/transport', '/agency'],
+  ...['/trust', '/trust/documents', '/trust/keys', '/trust/publish'],
 ];
 
 describe('a bundle for browsers', () => {

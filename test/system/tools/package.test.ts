@@ -38,7 +38,7 @@ describe('the built package', () => {
     const program = `
       import { RogatoryError } from 'rogatory';
       import { decode } from 'rogatory/cbor';
-      import { openKeyFile } from 'rogatory/crypto';
+      import { openKeyFile } from 'rogatory/crypto/keys';
       import { peek } from 'rogatory/envelope';
       import { openSqliteStore } from 'rogatory/store';
       import { loadRelayConfig } from 'rogatory/relay';
@@ -93,7 +93,7 @@ describe('types of the package', () => {
       ...subpaths.map(form),
       `export const all: object[] = [${subpaths.map((_, at) => `p${at}`).join()}];`,
       // Stands behind `#agency-home`: it must not have become `any`.
-      `export const path: ${agency}.AttachedFile = 1;`,
+      `export const path: ${agency}.OpenAgencyOptions = 1;`,
     ];
     writeFileSync(join(folder, file), statements.join('\n'));
     const program = ts.createProgram([join(folder, file)], { noEmit: true, strict: true, skipLibCheck: true, types: [], ...options });

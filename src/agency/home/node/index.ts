@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+// What an operator does with a home: its keys, its restores, the copies that it erases, messages by hand.
 export { askHome } from './ask.js';
-export type { HomeOptions, StoredMessage } from './ask.js';
+export type { StoredMessage } from './ask.js';
 export { attachFiles, detachFile } from '../../courier/node/attachments.js';
-export type { AttachedFile, AttachedFiles, DetachedFile, FileToAttach } from '../../courier/node/attachments.js';
 export { createHome } from './home.js';
-export type { HomeSettings } from './home.js';
 export { answerKeyChallenge, compromiseKey, listKeys, removeKey, retireKey, rotateKey } from './keys.js';
 export type { RotateOptions } from './keys.js';
 export type { RequestedChange } from '../../../trust/publish/rotation.js';
@@ -12,9 +11,5 @@ export type { ListedKey } from '../../../trust/store/node/key-inventory.js';
 export { writeAgencyKeys } from './key-files.js';
 export type { WrittenKey } from './key-files.js';
 export { openFrame, sealFrame } from '../../courier/node/offline.js';
-export type { OfflineOptions, SealedFrame, SealFrameOptions } from '../../courier/node/offline.js';
-export { openAgency } from './open.js';
-export type { OpenAgencyOptions } from './open.js';
 export { restoredHome } from './stated-restore.js';
-export type { RestoredOptions } from './stated-restore.js';
 export { acceptRestore, discardRestore, eraseMessages, importFrame, listErasable, repeatReceipts } from './outside.js';

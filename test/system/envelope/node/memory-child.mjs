@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Seals and opens what the arguments name, and prints the peak of resident memory in bytes. A process of its own, since a peak is one of a process.
 import { ReadableStream, TransformStream, WritableStream } from 'node:stream/web';
-import { sealAttachment, openAttachment } from 'rogatory/envelope';
+import { sealAttachment, openAttachment } from 'rogatory/envelope/attachment';
 import { openAttachmentFile, sealAttachmentFile } from 'rogatory/envelope/node';
 
 const [way, folder, bytes] = process.argv.slice(2);
