@@ -11,8 +11,7 @@ vi.mock('../../src/crypto/native/node/ml-dsa.js', () => import('../../src/crypto
 vi.mock('../../src/crypto/native/node/ml-kem.js', () => import('../../src/crypto/native/web/ml-kem.js'));
 vi.mock('../../src/crypto/native/node/hpke.js', () => import('../../src/crypto/native/web/hpke.js'));
 
-const crypto = await import('../../src/crypto/index.js');
-const keys = await import('../../src/crypto/keys/index.js');
+const crypto = await import('./entries.js');
 const ed25519 = await import('../../src/crypto/curve/ed25519.js');
 const { suiteById } = await import('../../src/crypto/suites/suites.js');
 const { directHpke } = await import('../../src/crypto/hpke/hpke-direct.js');
@@ -39,21 +38,21 @@ describe('the browser build', () => {
   });
 
   it.each(['rogatory-hybrid', 'rogatory-classic'] as const)('signs, verifies, seals and opens in %s', async (suite) => {
-    const signer = crypto.memorySigner(keys.generateSigner(suite, systemRandom));
+    const signer = crypto.memorySigner(crypto.generateSigner(suite, systemRandom));
     const bytes = await crypto.signCose({ protected: new Map([[16, 'a/b']]), payload: message, signers: [signer], order: 'policy' });
     const signed = crypto.decodeCoseSign(bytes, { maxBytes: 10_000, maxSignatures: 2 });
     const verdicts = [...signer.keys.values()].map((key, index) => crypto.verifyCoseSignature(signed, index, key));
     expect(verdicts).toEqual(verdicts.map(() => true));
 
-    const secret = keys.generateKem(suite, systemRandom);
-    const { ek, ciphertext } = await crypto.hpkeSeal(keys.kemPublicKey(secret), message, message);
+    const secret = crypto.generateKem(suite, systemRandom);
+    const { ek, ciphertext } = await crypto.hpkeSeal(crypto.kemPublicKey(secret), message, message);
     expect(await crypto.memoryDecapsulator(secret).open(message, ek, ciphertext)).toEqual(message);
     const { kem } = suiteById(suite);
     expect(await directHpke.opener(kem, secret.seed)(message, ek, ciphertext)).toEqual(message);
   });
 
   it('opens the key file that it sealed', () => {
-    const file = keys.sealKeyFile(message, 'test', 'passphrase', { logN: 10 });
-    expect(keys.openKeyFile(file, 'passphrase')).toEqual({ kind: 'test', secret: message });
+    const file = crypto.sealKeyFile(message, 'test', 'passphrase', { logN: 10 });
+    expect(crypto.openKeyFile(file, 'passphrase')).toEqual({ kind: 'test', secret: message });
   });
 });

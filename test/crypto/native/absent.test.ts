@@ -11,7 +11,7 @@ async function without(...names: readonly string[]) {
     ...(await original<Record<string, unknown>>()),
     ...Object.fromEntries(names.map((name) => [name, missing(name)])),
   }));
-  return import('../../../src/crypto/index.js');
+  return import('../entries.js');
 }
 
 beforeEach(() => {
