@@ -87,7 +87,7 @@ export class Agency {
    * @see SPEC.md "Agency"
    */
   async send<T extends MessageTypeName | NationalTypeName>(request: SendRequest<T>): Promise<SentMessage> {
-    return this.#send(request as SendRequest);
+    return this.#send(request);
   }
 
   async #send(request: SendRequest, answerTo?: AnswerTo): Promise<SentMessage> {
