@@ -113,7 +113,7 @@ function acknowledgementOf({ messageId, body }: AnyInboxMessage & { type: 'reque
 
 async function textOf(request: IncomingMessage): Promise<string> {
   let text = '';
-  for await (const chunk of request.setEncoding('utf8')) {
+  for await (const chunk of request.setEncoding('utf8') as AsyncIterable<string>) {
     text += chunk;
     if (text.length > BODY_MAX_BYTES) request.destroy();
   }

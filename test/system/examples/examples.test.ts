@@ -59,8 +59,7 @@ describe('examples', () => {
     );
     let ended: (() => void) | undefined;
     const answered = new Promise<void>((done) => (ended = done));
-    let first: Awaited<ReturnType<typeof startService>> | undefined;
-    first = await startService({ ...optionsOf('demo-b'), onAnswered: () => (void first?.close(), ended?.()) });
+    const first = await startService({ ...optionsOf('demo-b'), onAnswered: () => (void first.close(), ended?.()) });
     const requester = await startService(optionsOf('demo-a'));
     const post = (body: unknown) => fetch(`${requester.url}/messages`, { method: 'POST', body: JSON.stringify(body) });
 
