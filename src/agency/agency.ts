@@ -24,6 +24,7 @@ import type { ErasableMessage, Erasure } from './home/erasure.js';
 import { handOver } from './arrive/hand-over.js';
 import type { HeldMessage } from './arrive/held-messages.js';
 import { sendMessage } from './send/outbox.js';
+import type { AnswerTo } from './send/outbox.js';
 import type { AnyInboxMessage, NationalTypeName, SendRequest, SentMessage } from './types.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
@@ -86,12 +87,16 @@ export class Agency {
    * @see SPEC.md "Agency"
    */
   async send<T extends MessageTypeName | NationalTypeName>(request: SendRequest<T>): Promise<SentMessage> {
+    return this.#send(request);
+  }
+
+  async #send(request: SendRequest, answerTo?: AnswerTo): Promise<SentMessage> {
     requireRequest(request, 'agency.send(request)');
     const { node, stamps, serial, casebook } = await this.#begun();
     await stamps?.assertMaySend();
     const dossier = request.dossier ?? formatUuid(uuidv7(node.clock.now(), node.random));
     parseUuid(dossier);
-    return serial.run(dossier, () => sendMessage(node, casebook, dossier, request as SendRequest));
+    return serial.run(dossier, () => sendMessage(node, casebook, dossier, request, answerTo));
   }
 
   /**
@@ -109,7 +114,7 @@ export class Agency {
         if (entry === undefined) return;
         let message: AnyInboxMessage | undefined;
         try {
-          message = await handOver(node, inbox, entry, (request) => this.send(request));
+          message = await handOver(node, inbox, entry, (request, answerTo) => this.#send(request, answerTo));
         } catch (error) {
           // What the store cannot read for a moment is handed over again; what it has lost is in nobody's way.
           if (isRogatoryError(error) && error.code.startsWith('STORE_')) inbox.lend(entry.key, borrower);

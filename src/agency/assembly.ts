@@ -103,7 +103,11 @@ export function assemble(options: AgencyOptions) {
     send: (_relay, content) => link.client?.sendTrust(content) ?? Promise.resolve(false),
     onChanged: trustChanged,
   });
-  const handler = agencyLinkHandler({ node, sent, endpoint, trust: trustLinks, onStored: () => void opener.wake() });
+  const handler = agencyLinkHandler({
+    ...{ node, sent, endpoint, trust: trustLinks },
+    onLone: (frame) => opener.early.begin(frame),
+    onStored: () => void opener.wake(),
+  });
   const link = new RelayLink(node, options.network, handler);
   ports.committer.observe(({ outbound = [] }, { log }) => {
     if (outbound.length > 0) link.client?.wake();

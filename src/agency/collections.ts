@@ -21,6 +21,8 @@ export const COLLECTION = {
   inbox: 'inbox',
   /** (sender, message id) to message digest, for the retention time. */
   replay: 'replay',
+  /** Message digest, type and key to the answer that was sent. */
+  answer: 'answer',
   held: 'held',
   refused: 'refused',
   /** Why the other side refused an own message, by dossier and message id. */

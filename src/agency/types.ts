@@ -65,6 +65,8 @@ export interface SentMessage {
 /** Options of an answer. */
 export interface ReplyOptions {
   readonly priority?: Priority;
+  /** Tells two answers of one type to one message apart: 1 to 64 characters of `A-Z a-z 0-9 . _ -`. */
+  readonly key?: string;
 }
 
 /** A message that passed every check. Exactly one of acknowledge and another delivery follows: until it is acknowledged it comes again. */
@@ -100,7 +102,10 @@ export interface InboxMessage<T extends MessageTypeName | NationalTypeName = Mes
   readonly override?: Pick<VerifiedOverride, 'scopes' | 'reason' | 'officers' | 'statement'>;
   /** Durably marks the message as done. Resolves when it will never be handed over again. */
   acknowledge(): Promise<void>;
-  /** Sends an answer within the dossier. Does not acknowledge. */
+  /**
+   * Sends an answer within the dossier. Does not acknowledge. It may be repeated, after a redelivery for instance: an answer of this type to
+   * this message, under this key, is sent once, and a repetition gives what was sent before (AGENCY-60).
+   */
   reply<R extends MessageTypeName | NationalTypeName>(type: R, body: BodyFor<R>, options?: ReplyOptions): Promise<SentMessage>;
 }
 

@@ -73,6 +73,8 @@ export const LIMITS = {
   /** Alarms of trust that one process raises about a state in a day, and those whose copies lie in one folder. */
   trustAlarmsMax: 16,
   trustAlarmFilesMax: 64,
+  /** Alarms that are open at once in one process. */
+  openAlarmsMax: 1_024,
   /** Trust: checks of keys, or work that takes as long, between two turns of the event loop. */
   trustSliceKeys: 16,
   /** Trust: documents of one peer that are being verified, or wait for it. */

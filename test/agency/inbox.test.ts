@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { LOCAL } from '../../src/agency/arrive/opener.js';
-import { requestSubmit } from '../../src/cli/demo/messages.js';
+import { ackReceipt, infoRequest, requestSubmit } from '../../src/cli/demo/messages.js';
 import { fail } from '../../src/core/errors.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Commit, Store } from '../../src/store/port.js';
 import { createAgencies, forge } from './world.js';
-import type { AgencyWorld } from './world.js';
+import type { AgencyWorld, Opened } from './world.js';
 import { testClock, until } from '../relay/world.js';
 
 const worlds: AgencyWorld[] = [];
@@ -31,6 +31,44 @@ async function holding(count: number, answer: (name: string, result: Promise<unk
   await until('all are opened', () => b.events.filter(({ kind }) => kind === 'opened').length === count);
   return b.agency;
 }
+
+/** A responder that was handed a request, with the store that stays when its process ends. */
+async function handed() {
+  const world = await createAgencies();
+  worlds.push(world);
+  await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+  const store = openMemoryStore();
+  const [a, b] = [world.open('demo-a'), world.open('demo-b', { store })];
+  await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
+  return { world, store, b, request: await b.next() };
+}
+
+describe('an answer', () => {
+  it('is sent once, however often the application repeats it after a redelivery (AGENCY-60)', async () => {
+    const { world, store, b, request } = await handed();
+    const first = await request.reply('ack.receipt', ackReceipt(request));
+    // The process ends before it acknowledges.
+    await b.agency.close();
+    const again = world.open('demo-b', { store });
+    const redelivered = await again.next();
+    expect(redelivered).toMatchObject({ redelivered: true, messageId: request.messageId });
+    expect(await redelivered.reply('ack.receipt', ackReceipt(redelivered))).toEqual(first);
+    expect(sentBy(again)).toBe(0);
+    // Another type is another answer.
+    const asked = await redelivered.reply('info.request', infoRequest(redelivered), { key: 'first' });
+    expect(await redelivered.reply('info.request', infoRequest(redelivered), { key: 'first' })).toEqual(asked);
+    expect(sentBy(again)).toBe(1);
+    // So is another key: the dossier judges it as what it is, a second question.
+    await expect(redelivered.reply('ack.receipt', ackReceipt(redelivered), { key: 'second' })).toRejectCode('DOSSIER_TRANSITION');
+  });
+
+  it.each(['', 'a b', 'x'.repeat(65)])('is refused under the key %j (AGENCY-60)', async (key) => {
+    const { request } = await handed();
+    await expect(request.reply('ack.receipt', ackReceipt(request), { key })).rejects.toThrow(RangeError);
+  });
+});
+
+const sentBy = ({ events }: Opened): number => events.filter(({ kind }) => kind === 'sent').length;
 
 describe('inbox', () => {
   it('does not hand a message over that is acknowledged during the look (AGENCY-09)', async () => {

@@ -242,7 +242,7 @@ export async function linkParts(
   });
   await endpoint.start();
   const trust = { up: () => undefined, down: () => undefined, receive: async () => undefined };
-  const handler = agencyLinkHandler({ node, sent, endpoint, trust, onStored: () => undefined });
+  const handler = agencyLinkHandler({ node, sent, endpoint, trust, onLone: () => undefined, onStored: () => undefined });
   return { node, endpoint, handler, sent };
 }
 

@@ -11,6 +11,7 @@ import type { MessageRecord } from '../home/archive.js';
 import type { Inbox, PendingEntry } from '../inbox/inbox.js';
 import type { AgencyNode } from '../agency-parts.js';
 import type { AnyInboxMessage, InboxMessage, ReplyOptions, SendRequest, SentMessage } from '../types.js';
+import type { AnswerTo } from '../send/outbox.js';
 import { requireReply } from '../send/request.js';
 
 /** What the message document keeps of a received message. */
@@ -31,7 +32,7 @@ export async function handOver(
   node: AgencyNode,
   inbox: Inbox,
   entry: PendingEntry,
-  send: (request: SendRequest) => Promise<SentMessage>,
+  send: (request: SendRequest, answerTo: AnswerTo) => Promise<SentMessage>,
 ): Promise<AnyInboxMessage | undefined> {
   const digest = toHex(entry.messageDigest);
   const document = await node.vault.get(COLLECTION.message, digest);
@@ -67,7 +68,8 @@ export async function handOver(
     },
     async reply(answer: SendRequest['type'], body: SendRequest['body'], options: ReplyOptions = {}): Promise<SentMessage> {
       requireReply(options);
-      return send({ type: answer, body, dossier: stored.dossier, ...options });
+      const { key = '', ...asked } = options;
+      return send({ type: answer, body, dossier: stored.dossier, ...asked }, { messageDigest: digest, key });
     },
   };
   return message as unknown as AnyInboxMessage;

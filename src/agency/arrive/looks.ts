@@ -10,14 +10,14 @@ import { COLLECTION } from '../collections.js';
 import { TRANSPORT_RECEIPT } from '../refusal-types.js';
 import { STATUS_LANE } from './arrival-parts.js';
 import type { Taken } from './arrival-parts.js';
+import type { Arrival } from './held-messages.js';
 import { knownVersions } from './awaited-document.js';
 import type { KnownVersions } from './awaited-document.js';
 import { openArrival } from './opening.js';
-import type { Opening } from './opening.js';
+import type { OpenableArrival, Opening } from './opening.js';
 
-/** An arrival that was looked at, and is to be judged. */
-export interface Looked {
-  readonly arrival: Taken;
+/** What opening an arrival came to. */
+interface FirstLook {
   /** Documents held when the look began. */
   readonly known: KnownVersions;
   /** Dossier that its signed part names; what machines say to each other belongs to none. */
@@ -28,18 +28,55 @@ export interface Looked {
   readonly fault?: unknown;
 }
 
+/** An arrival that was looked at, and is to be judged. */
+export interface Looked extends FirstLook {
+  readonly arrival: Taken;
+}
+
+/** A frame that is being stored. */
+export type LoneFrame = Omit<OpenableArrival, 'released'> & Pick<Arrival, 'envelopeDigest'>;
+
+/** One frame that is opened while the disk stores it: a lone message does not wait for the two in turn. Nothing else comes of it. */
+export class EarlyLook {
+  readonly #node: AgencyNode;
+  #frame: LoneFrame | undefined;
+  #look: Promise<FirstLook> | undefined;
+
+  constructor(node: AgencyNode) {
+    this.#node = node;
+  }
+
+  begin(frame: LoneFrame): void {
+    this.#frame = frame;
+    // After the store has its calls, which it gets at the end of this turn.
+    this.#look = Promise.resolve().then(() => firstLook(this.#node, frame));
+  }
+
+  /** Gives the look away, if it was at this arrival and for the time at which it was stored. */
+  take({ mailbox, envelopeDigest, deliveredAt, released }: Taken): Promise<FirstLook> | undefined {
+    const [frame, begun] = [this.#frame, this.#look];
+    this.#frame = this.#look = undefined;
+    const isThis = frame?.mailbox === mailbox && frame.deliveredAt === deliveredAt && equal(frame.envelopeDigest, envelopeDigest);
+    return isThis && released !== true ? begun : undefined;
+  }
+}
+
 /**
  * Opens arrivals, and divides them into runs: of one run none reads what another one writes. The next is looked at when a run was settled.
  * @throws {@link RogatoryError} `STORE_...`.
  */
-export async function* inRuns(node: AgencyNode, arrivals: readonly Taken[]): AsyncGenerator<readonly Looked[], void, undefined> {
+export async function* inRuns(
+  node: AgencyNode,
+  arrivals: readonly Taken[],
+  early: EarlyLook,
+): AsyncGenerator<readonly Looked[], void, undefined> {
   let run: Looked[] = [];
   for (const arrival of arrivals) {
     if (run.some((other) => equal(other.arrival.envelopeDigest, arrival.envelopeDigest))) {
       yield run;
       run = [];
     }
-    let looked = await look(node, arrival);
+    let looked = await look(node, arrival, early);
     if (run.length > 0 && dependsOn(node, looked, run)) {
       yield run;
       run = [];
@@ -52,14 +89,19 @@ export async function* inRuns(node: AgencyNode, arrivals: readonly Taken[]): Asy
 }
 
 /** Opens an arrival whose frame was not judged before. @throws {@link RogatoryError} `STORE_...`. */
-export async function look(node: AgencyNode, arrival: Taken): Promise<Looked> {
+export async function look(node: AgencyNode, arrival: Taken, early?: EarlyLook): Promise<Looked> {
+  const begun = early?.take(arrival);
+  if (await isJudged(node, arrival)) return { arrival, known: knownVersions(node.trust) };
+  return { arrival, ...(await (begun ?? firstLook(node, arrival))) };
+}
+
+async function firstLook(node: AgencyNode, arrival: OpenableArrival): Promise<FirstLook> {
   const known = knownVersions(node.trust);
-  if (await isJudged(node, arrival)) return { arrival, known };
   try {
     const opening = await openArrival(node, arrival);
-    return { arrival, known, opening, dossier: dossierOf(opening.verified) };
+    return { known, opening, dossier: dossierOf(opening.verified) };
   } catch (fault) {
-    return { arrival, known, fault };
+    return { known, fault };
   }
 }
 

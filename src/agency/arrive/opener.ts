@@ -7,7 +7,7 @@ import { LIMITS } from '../../core/limits.js';
 import type { CancelTimer } from '../../core/time.js';
 import type { QueuedMessage } from '../../store/port.js';
 import { Arrivals } from './arrival.js';
-import { inRuns } from './looks.js';
+import { EarlyLook, inRuns } from './looks.js';
 import type { ArrivalParts, ChainStep } from './arrival-parts.js';
 import { decisionDocument } from '../cases/decisions.js';
 import type { Grounds } from '../cases/decisions.js';
@@ -34,6 +34,7 @@ export class Opener {
   readonly #node: ArrivalParts['node'];
   readonly #arrivals: Arrivals;
   readonly #held: Held;
+  readonly early: EarlyLook;
   #running: Promise<void> | undefined;
   #again = false;
   /** A document came: some of what is held may be judged. */
@@ -50,6 +51,7 @@ export class Opener {
   constructor(parts: ArrivalParts) {
     this.#node = parts.node;
     this.#held = new Held(parts.node);
+    this.early = new EarlyLook(parts.node);
     this.#arrivals = new Arrivals(parts, this.#held);
   }
 
@@ -241,7 +243,7 @@ export class Opener {
         const acknowledgement = { to: LOCAL, lane, streamId: outStreamId, through: message.seq };
         return { ...arrivalOf(lane, message), acknowledgement };
       });
-      for await (const run of inRuns(this.#node, arrivals)) {
+      for await (const run of inRuns(this.#node, arrivals, this.early)) {
         if (this.#closed) break;
         this.#came(await this.#arrivals.settle(run));
         await this.#takeDue();

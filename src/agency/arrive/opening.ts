@@ -15,6 +15,9 @@ export type Opening =
   | { readonly opened: OpenedEnvelope; readonly verified: VerifiedMessage; readonly refusal?: undefined }
   | { readonly opened?: undefined; readonly verified: VerifiedMessage | undefined; readonly refusal: RogatoryError };
 
+/** What opening takes of an arrival. */
+export type OpenableArrival = Pick<Arrival, 'frame' | 'mailbox' | 'deliveredAt' | 'released'>;
+
 /** Opens what a stale state sent, or what came while the own one is. */
 const LENIENT: ViewOptions = { acceptStale: true };
 /** Verifies by the newest directories held, whatever their age; what it opens is handed to nobody. */
@@ -24,7 +27,7 @@ const VERIFYING: ViewOptions = { acceptStale: true, acceptExpired: true };
  * Opens an arrival. Staleness holds what people say, until newer documents or the operator. Receipts pass: they say what has happened
  * already (TRUST-28). A message that is to wait for a newer document is verified by those that are held, or has no `verified`.
  */
-export async function openArrival(node: AgencyNode, arrival: Arrival): Promise<Opening> {
+export async function openArrival(node: AgencyNode, arrival: OpenableArrival): Promise<Opening> {
   const first = await tryOpen(node, arrival, arrival.released === true ? LENIENT : {});
   const lenient = first.refusal?.code === 'TRUST_STALE' ? await tryOpen(node, arrival, LENIENT) : first;
   if (lenient.opened !== undefined && (lenient === first || lenient.opened.message.type.name === TRANSPORT_RECEIPT)) return lenient;
@@ -33,7 +36,7 @@ export async function openArrival(node: AgencyNode, arrival: Arrival): Promise<O
   return first.refusal === undefined || last.verified === undefined ? last : { refusal: first.refusal, verified: last.verified };
 }
 
-async function tryOpen(node: AgencyNode, { frame, mailbox, deliveredAt }: Arrival, options: ViewOptions): Promise<Opening> {
+async function tryOpen(node: AgencyNode, { frame, mailbox, deliveredAt }: OpenableArrival, options: ViewOptions): Promise<Opening> {
   const reader = readerOf(node, options);
   // Its mailbox was the agency's own when it was stored, whoever has it now.
   const then = { ...reader, mailboxes: new Set([...reader.mailboxes, mailbox]) };

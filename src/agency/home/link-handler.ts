@@ -11,6 +11,7 @@ import type { InboundMessage } from '../../store/port.js';
 import type { LinkHandler, LinkPeer, PeerClaim, ReceivedMessage, Verdict } from '../../transport/handler.js';
 import { hasExpired } from '../../trust/store/exchange.js';
 import type { TrustLinks } from '../../trust/store/links.js';
+import type { LoneFrame } from '../arrive/looks.js';
 import { checkArrival } from '../arrive/frame-verdict.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { storedFrame } from '../courier/courier.js';
@@ -21,6 +22,8 @@ export interface AgencyLinkParts {
   readonly sent: SentStatus;
   readonly endpoint: Endpoint;
   readonly trust: Pick<TrustLinks, 'up' | 'down' | 'receive'>;
+  /** This frame is being stored, and nothing else has come. */
+  readonly onLone: (frame: LoneFrame) => void;
   /** Something has arrived. */
   readonly onStored: () => void;
 }
@@ -33,7 +36,7 @@ export interface AgencyLinkHandler extends LinkHandler {
   readonly isOutdated: boolean;
 }
 
-export function agencyLinkHandler({ node, sent, endpoint, trust, onStored }: AgencyLinkParts): AgencyLinkHandler {
+export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStored }: AgencyLinkParts): AgencyLinkHandler {
   const { self, trust: documents, clock } = node;
   /** The relays of the own state, and their link signers. */
   const permitted: PermittedPeers = {
@@ -71,7 +74,10 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onStored }: Age
     async commit(peer, batch) {
       const now = clock.now();
       const judged = batch.map((message) => judge(peer, message, now));
-      const result = await node.committer.commit({ inbound: judged.map(({ inbound }) => inbound) });
+      const stored = node.committer.commit({ inbound: judged.map(({ inbound }) => inbound) });
+      const [lone] = batch;
+      if (batch.length === 1 && lone !== undefined && judged[0]?.refusal === undefined) onLone({ ...lone, deliveredAt: now });
+      const result = await stored;
       if (result.inbound.some((verdict) => verdict !== 'duplicate' && verdict !== 'rejected')) onStored();
       return judged.map(({ refusal }, index): Verdict => {
         if (refusal !== undefined) return { verdict: 'rejected', code: refusal.wire, retryable: refusal.retryable };

@@ -13,11 +13,14 @@ import type { DocumentWrite, OutboundMessage } from '../../store/port.js';
 import type { VerifiedOverride } from '../../trust/documents/override.js';
 import { resolveAddress } from './addressing.js';
 import type { Address } from './addressing.js';
+import { COLLECTION } from '../collections.js';
+import { pack, unpack } from '../record.js';
 import type { Casebook } from '../cases/casebook.js';
 import type { CaseRecord } from '../cases/case-record.js';
 import { decisionDocument } from '../cases/decisions.js';
 import { judgeOutgoing } from '../cases/judgement.js';
 import { sentLeaf } from '../../endpoint/log/leaves.js';
+import { merge } from '../../endpoint/effects.js';
 import type { Effects } from '../../endpoint/effects.js';
 import { nextPlace } from '../cases/places.js';
 import { ownOfficers, ownSeal } from '../home/own-signers.js';
@@ -50,11 +53,27 @@ export interface OutgoingSealed extends Pick<Address, 'suite' | 'mailbox'> {
   readonly documents: readonly DocumentWrite[];
 }
 
-/** Seals and durably queues one message. Runs alone within its dossier (the caller serialises). */
-export async function sendMessage(node: AgencyNode, casebook: Casebook, dossier: string, request: SendRequest): Promise<SentMessage> {
+/** The message that is answered, by its digest in hexadecimal. Of one type and key there is one answer to it. */
+export interface AnswerTo {
+  readonly messageDigest: string;
+  readonly key: string;
+}
+
+/** Seals and durably queues one message, unless it is an answer that was sent before. Runs alone within its dossier (the caller serialises). */
+export async function sendMessage(
+  node: AgencyNode,
+  casebook: Casebook,
+  dossier: string,
+  request: SendRequest,
+  answerTo?: AnswerTo,
+): Promise<SentMessage> {
   const now = node.clock.now();
+  const answer = answerTo === undefined ? undefined : `${answerTo.messageDigest}/${request.type}/${answerTo.key}`;
+  const sent = answer === undefined ? undefined : await node.vault.get(COLLECTION.answer, answer);
+  if (sent !== undefined) return unpack<SentMessage>(sent.value);
   const outgoing = await sealMessage(node, casebook, dossier, request, now);
-  await node.committer.commit(queued(outgoing, now));
+  const documents = answer === undefined ? [] : [node.vault.put(COLLECTION.answer, answer, pack(outgoing.sent), 'absent')];
+  await node.committer.commit(merge(queued(outgoing, now), { documents }));
   return outgoing.sent;
 }
 

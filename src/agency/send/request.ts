@@ -18,7 +18,8 @@ const SEND_REQUEST: Members<SendRequest> = {
     staleOverride: { required: { officers: 'list', reason: 'text' }, optional: {} },
   },
 };
-const REPLY_OPTIONS: Members<ReplyOptions> = { required: {}, optional: { priority: PRIORITIES } };
+const REPLY_OPTIONS: Members<ReplyOptions> = { required: {}, optional: { priority: PRIORITIES, key: 'text' } };
+const ANSWER_KEY = /^[\w.-]{1,64}$/;
 
 /**
  * Judges what is to be sent, before anything is done with it.
@@ -30,10 +31,12 @@ export function requireRequest(request: SendRequest, place: string): void {
   requireMembers(request, SEND_REQUEST, place);
 }
 
-/** As {@link requireRequest}, for an answer. */
+/** As {@link requireRequest}, for an answer. @throws RangeError for a key that is none. */
 export function requireReply(options: ReplyOptions): void {
   requireNoAttachments(options);
   requireMembers(options, REPLY_OPTIONS, 'message.reply(options)');
+  if (options.key !== undefined && !ANSWER_KEY.test(options.key))
+    throw new RangeError('message.reply(options): key has 1 to 64 characters of A-Z a-z 0-9 . _ -');
 }
 
 function requireNoAttachments(asked: unknown): void {
