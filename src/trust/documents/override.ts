@@ -9,7 +9,7 @@ import { decodeCoseSign, signCose } from '../../crypto/cose.js';
 import type { CoseSign } from '../../crypto/cose.js';
 import type { Signer } from '../../crypto/sign.js';
 import type { SuiteId } from '../../crypto/suites.js';
-import { DIGEST, ID, SAID, SCOPE, UINT, byteString, checked, list, malformed, record } from './forms.js';
+import { DIGEST, ID, SAID, SCOPE, UINT, byteString, compareText, list, malformed, record } from './forms.js';
 import { hasQuorum } from './quorum.js';
 import { isAtLeast, isOfficerRole } from './signer.js';
 import type { DirectorySigner } from './signer.js';
@@ -35,16 +35,12 @@ export interface Override {
   readonly content: Uint8Array;
 }
 
-const SORTED_SCOPES = checked(list(SCOPE, 1, 2), ([first = '', second], field) => {
-  if (second !== undefined && first >= second) throw malformed(field);
-});
-
 const OVERRIDE = record<Override>({
   scope: [0, SCOPE],
   id: [1, ID],
   at: [2, UINT],
   messageId: [3, byteString(16)],
-  scopes: [4, SORTED_SCOPES],
+  scopes: [4, list(SCOPE, 1, 2, compareText)],
   reason: [5, SAID],
   content: [6, DIGEST],
 });
