@@ -2,11 +2,13 @@
 // The place that a document claims among those of its scope or its accord; nothing of it is verified.
 import { readAccord } from './accord.js';
 import { readDirectoryHeader } from './directory-reader.js';
-import type { TrustDocument } from './document.js';
+import { DOCUMENT_KINDS } from './document.js';
+import type { DocumentKind, TrustDocument } from './document.js';
 import { readFreshness } from './freshness.js';
 import { readRoot } from './root.js';
 
 export interface DocumentPlace {
+  readonly kind: DocumentKind;
   /** Undefined for what two states sign. */
   readonly scope?: string;
   /** Version of the root that it names; 0 when it names none. */
@@ -18,23 +20,32 @@ export interface DocumentPlace {
 
 /** @throws {@link RogatoryError} what the reader of its kind throws. */
 export function placeOf(document: TrustDocument): DocumentPlace {
-  switch (document.kind) {
-    case 'root':
-      return { root: 0, ...readRoot(document).claimed };
+  const { kind } = document;
+  switch (kind) {
+    case 'root': {
+      const { scope, version, previous } = readRoot(document).claimed;
+      return { kind, scope, root: 0, version, previous };
+    }
     case 'directory': {
       const { scope, rootVersion, version } = readDirectoryHeader(document);
-      return { scope, root: rootVersion, version };
+      return { kind, scope, root: rootVersion, version };
     }
     case 'freshness': {
       const { scope, rootVersion, issuedAt } = readFreshness(document).claimed;
-      return { scope, root: rootVersion, version: issuedAt };
+      return { kind, scope, root: rootVersion, version: issuedAt };
     }
     case 'accord': {
       const { version, previous } = readAccord(document).claimed;
-      return { root: 0, version, previous };
+      return { kind, root: 0, version, previous };
     }
     case 'accord-end':
     case 'ceremony':
-      return { root: 0, version: 0 };
+      return { kind, root: 0, version: 0 };
   }
+}
+
+/** Orders documents as they build on each other: by kind, root and version. */
+export function comparePlaces(a: DocumentPlace, b: DocumentPlace): number {
+  const byKind = DOCUMENT_KINDS.indexOf(a.kind) - DOCUMENT_KINDS.indexOf(b.kind);
+  return byKind || a.root - b.root || a.version - b.version;
 }

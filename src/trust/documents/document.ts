@@ -14,9 +14,10 @@ import type { Signer } from '../../crypto/sign.js';
 import { malformed } from './forms.js';
 import type { Form } from './forms.js';
 
-export type DocumentKind = 'root' | 'directory' | 'freshness' | 'accord' | 'accord-end' | 'ceremony';
+/** In the order in which documents build on each other. */
+export const DOCUMENT_KINDS = ['root', 'directory', 'freshness', 'accord', 'accord-end', 'ceremony'] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
-const KINDS: readonly DocumentKind[] = ['root', 'directory', 'freshness', 'accord', 'accord-end', 'ceremony'];
 const TYP = 16;
 
 /** A decoded document; nothing in it is verified. */
@@ -61,7 +62,7 @@ export function readDocument(bytes: Uint8Array): TrustDocument {
   requireSize(bytes, LIMITS.directoryMaxBytes);
   const own = Uint8Array.from(bytes);
   const sign = decodeCoseSign(own, { maxBytes: LIMITS.directoryMaxBytes, maxSignatures: LIMITS.trustSignaturesMax });
-  const kind = KINDS.find((candidate) => sign.protectedMap.get(TYP) === typOf(candidate));
+  const kind = DOCUMENT_KINDS.find((candidate) => sign.protectedMap.get(TYP) === typOf(candidate));
   if (kind === undefined || sign.protectedMap.size !== 1) throw malformed('protected.16');
   requireSize(bytes, maxBytesOf(kind));
   const kids = sign.signatures.map(({ kid }) => kid);

@@ -45,7 +45,7 @@ export class AccordShelf {
 
   /** One version as it was signed, whatever became of it. @throws `TRUST_ACCORD_UNKNOWN` (TRUST-13), retryable as its accord may come. */
   requireSigned(id: Uint8Array, version: number): Accord {
-    const accord = this.#versions(id).find(({ content }) => content.version === version)?.content;
+    const accord = this.version(id, version)?.content;
     if (accord === undefined) throw fail('TRUST_ACCORD_UNKNOWN', { accord: toHex(id) });
     return accord;
   }
@@ -64,21 +64,20 @@ export class AccordShelf {
     return [...accords, ...ends, ...ceremonies].map(({ document }) => document);
   }
 
-  /** Exact bytes of one version. */
-  bytesOf(id: Uint8Array, version: number): Uint8Array | undefined {
-    return this.#versions(id).find(({ content }) => content.version === version)?.document.bytes;
+  /** One version as it was signed. */
+  version(id: Uint8Array, version: number): Verified<Accord> | undefined {
+    return this.#versions(id).find(({ content }) => content.version === version);
   }
 
   /** Judges a verified accord by those of its id. @throws `TRUST_FORK` (TRUST-09), `TRUST_ROLLBACK` (TRUST-08), `TRUST_SCOPE_WALL` (TRUST-10). */
   requirePlace({ content: { id, version, parties, previous } }: Verified<Accord>): void {
-    const versions = this.#versions(id);
-    const newest = versions.at(-1)?.content;
+    const newest = this.#versions(id).at(-1)?.content;
     const document = `accord ${toHex(id)}`;
     if (newest !== undefined) {
       if (newest.parties.some(({ scope }, i) => scope !== parties[i]?.scope)) {
         throw fail('TRUST_SCOPE_WALL', { reason: `${document} is one of ${newest.parties.map(({ scope }) => scope).join(' and ')}` });
       }
-      if (versions.some(({ content }) => content.version === version)) throw fail('TRUST_FORK', { document, version });
+      if (this.version(id, version) !== undefined) throw fail('TRUST_FORK', { document, version });
       if (version < newest.version) throw fail('TRUST_ROLLBACK', { document, held: newest.version, offered: version });
       // Versions between may have been proposals only, which nobody keeps: the link is judged where both ends are held.
       if (version === newest.version + 1 && (previous === null || !equal(previous, newest.digest))) {
@@ -115,7 +114,7 @@ export class AccordShelf {
 
   /** One version, with `notAfter` cut where a later version begins; undefined when not held, or when its seals do not count any more. */
   find(id: Uint8Array, version: number): Accord | undefined {
-    const accord = this.#versions(id).find(({ content }) => content.version === version)?.content;
+    const accord = this.version(id, version)?.content;
     return accord === undefined || this.#sealFault(accord) !== undefined ? undefined : this.#cut(accord);
   }
 
@@ -154,9 +153,7 @@ export class AccordShelf {
   /** Of an accord that is over. @param accord - As {@link #cut} gives it. */
   #howItEnded({ id, version, notAfter }: Accord): string {
     if (this.#endsOf(id, version).some(({ endsAt }) => endsAt - 1 === notAfter)) return 'was ended by an accord-end, last in force';
-    return this.#versions(id).some(({ content }) => content.version === version && content.notAfter === notAfter)
-      ? 'expired, last in force'
-      : 'was replaced, last in force';
+    return this.version(id, version)?.content.notAfter === notAfter ? 'expired, last in force' : 'was replaced, last in force';
   }
 
   #cut(accord: Accord): Accord {

@@ -39,20 +39,13 @@ export interface AddedDocument {
   readonly waits?: true;
 }
 
-/** The way in which a document is offered. */
-export interface Offer extends Pick<Entry, 'keep' | 'offeredAt'> {
-  /** A peer brought it: documents of another state are counted by the day. */
-  readonly fromPeer: boolean;
-}
-
 /** Verifies a document, and takes it in. */
-export function* admitting(held: Holdings, document: TrustDocument, { offeredAt, fromPeer, keep }: Offer): Work<AddedDocument> {
+export function* admitting(held: Holdings, document: TrustDocument, entry: Entry): Work<AddedDocument> {
   const { kind } = document;
-  const entry: Entry = { keep, ...(offeredAt === undefined ? {} : { offeredAt }) };
+  const { offeredAt, fromPeer = false } = entry;
   const scoped = function* (scope: string, work: (trust: ScopeTrust, entry: Entry) => Work<Outcome>): Work<AddedDocument> {
-    const isCounted = fromPeer && scope !== held.own;
     const onFull = (): void => tell(held, scope, fail('TRUST_DAILY', { scope, document: kind }), offeredAt ?? 0, kind);
-    const outcome = yield* work(requireScope(held.scopes, scope), { ...entry, isCounted, onFull });
+    const outcome = yield* work(requireScope(held.scopes, scope), { ...entry, fromPeer: fromPeer && scope !== held.own, onFull });
     if (outcome === 'taken' && offeredAt !== undefined) yield* tellingShared(held, scope, offeredAt);
     return { kind, scope, changed: outcome === 'taken', ...(outcome === 'waits' ? { waits: true } : {}) };
   };

@@ -21,7 +21,7 @@ import { parseFingerprint } from '../ceremony/fingerprint.js';
 import type { FreshnessState } from './freshness-shelf.js';
 import type { PastSigners } from './past-directories.js';
 import { keptInMemory } from './intake.js';
-import type { KeptDocument } from './intake.js';
+import type { Entry, KeptDocument } from './intake.js';
 import { restoring } from './restoration.js';
 import { placeOf } from '../documents/document-place.js';
 import { ScopeTrust, objectOf, requireScope } from './scope-trust.js';
@@ -97,13 +97,6 @@ export function* openingStore(input: StoreInput): Work<DocumentStore> {
   return store;
 }
 
-/** Options of an addition. */
-interface Addition {
-  readonly fromPeer?: boolean;
-  /** Default: as the store does. */
-  readonly keep?: StoreInput['keep'];
-}
-
 /** Documents that one reader holds. `now` is Unix milliseconds throughout. */
 export class DocumentStore {
   /** The reader's own scope. */
@@ -156,16 +149,16 @@ export class DocumentStore {
    */
   addInSlices(bytes: Uint8Array, now: number, options: SliceOptions = {}): Promise<AddedDocument> {
     requireMembers(options, SLICE_OPTIONS, 'trust.addInSlices(options)');
-    const { fromPeer, signal } = options;
-    return finishInSlices(this.adding(bytes, now, fromPeer === undefined ? {} : { fromPeer }), { signal });
+    const { fromPeer = false, signal } = options;
+    return finishInSlices(this.adding(bytes, now, { fromPeer }), { signal });
   }
 
-  /** Work of {@link add}. */
-  *adding(bytes: Uint8Array, now: number, { fromPeer = false, keep = this.#input.keep }: Addition = {}): Work<AddedDocument> {
+  /** Work of {@link add}. @param how.keep - Default: as the store does. */
+  *adding(bytes: Uint8Array, now: number, how: Partial<Pick<Entry, 'fromPeer' | 'keep'>> = {}): Work<AddedDocument> {
     const document = readDocument(bytes);
     yield costOf('hashing', 3 * bytes.length);
     try {
-      return yield* admitting(this.#holdings, document, { offeredAt: this.time(now), fromPeer, keep });
+      return yield* admitting(this.#holdings, document, { keep: this.#input.keep, ...how, offeredAt: this.time(now) });
     } catch (error) {
       if (isRogatoryError(error, 'TRUST_FORK') || isRogatoryError(error, 'TRUST_NOT_YET_VALID')) this.#alarm(document, error, now);
       throw error;
@@ -358,7 +351,7 @@ export class DocumentStore {
 
   /** What is held where the offered document wants to stand. @param version - Of which two documents differ. */
   #heldInstead(document: TrustDocument, scope: string, version: number): Uint8Array | undefined {
-    if (document.kind === 'accord') return this.#accords.bytesOf(readAccord(document).claimed.id, version);
+    if (document.kind === 'accord') return this.#accords.version(readAccord(document).claimed.id, version)?.document.bytes;
     return this.#scope(scope).heldInstead(document.kind, version);
   }
 
