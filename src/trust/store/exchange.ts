@@ -43,7 +43,9 @@ export function maxBytesOfKind(kind: number): number {
  */
 export function requestsTo(trust: TrustStore, peerScope: string): readonly WireRequest[] {
   const scopes = trust.scopes().filter((scope) => peerScope === trust.own || scope === peerScope);
-  return scopes.flatMap((scope) => DOCUMENT_KINDS.map((kind) => ({ kind: kindNumber(kind), scope, above: trust.heldVersion(kind, scope) })));
+  return scopes.flatMap((scope) =>
+    DOCUMENT_KINDS.map((kind) => ({ kind: kindNumber(kind), scope, above: trust.heldVersion(kind, scope) })),
+  );
 }
 
 /** Answers a request, with nothing for what the peer has no business with. */
