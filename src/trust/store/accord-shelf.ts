@@ -178,58 +178,45 @@ export class AccordShelf {
 
 type Scopes = ReadonlyMap<string, ScopeTrust>;
 
-/** For an accord that is offered: the directories in force at `now` decide alone, so that a seal that aged out signs nothing new. */
-export function sealsInForce(scopes: Scopes, now: number): PartySource {
-  return {
-    seal({ scope, id, key }) {
-      const agency = requireScope(scopes, scope).inForce(now)?.agencies.get(id);
-      if (agency === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
-      return findSeal(agency.signers, key);
-    },
-    suiteFloor: (scope) => scopes.get(scope)?.root?.content.suite,
-  };
-}
-
-/** For an accord that is held: the newest directory that lists the seal. What became of the seal since is `sealFault`'s. */
-export function sealsHeld(scopes: Scopes): PartySource {
+/**
+ * What the directories say about the parties of an accord. Of one that is offered those in force decide alone, so that a seal that aged out
+ * signs nothing new; what became of the seal of one that is held is {@link sealFault}'s.
+ * @param offeredAt - Unix milliseconds; undefined of what is held.
+ */
+export function partiesIn(scopes: Scopes, offeredAt: number | undefined): PartySource {
   return {
     seal({ scope, id, key }) {
       const trust = requireScope(scopes, scope);
-      const seals = trust.seals(id);
+      if (offeredAt !== undefined) trust.inForce(offeredAt);
+      const seals = sealsFor(scopes, offeredAt, scope, id);
       if (seals.length === 0 && trust.newestAgency(id) === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
-      const seal = findSeal(seals, key);
-      return seal && judgedBefore(seal);
+      return findSeal(seals, key);
     },
-    suiteFloor: () => undefined,
+    suiteFloor: (scope) => (offeredAt === undefined ? undefined : scopes.get(scope)?.root?.content.suite),
   };
+}
+
+/**
+ * Seals of a scope, or of an agency of it. A document that is offered has those of the newest directory, whatever their status: a quorum
+ * leaves out those that do not count. One that is held was judged when it came: every seal that is known counts, at any time, since its
+ * state may say other times of it by now, and keeps no reader from beginning.
+ * @param offeredAt - Unix milliseconds; undefined of what is held.
+ */
+export function sealsFor(scopes: Scopes, offeredAt: number | undefined, scope: string, id?: string): readonly DirectorySigner[] {
+  const trust = requireScope(scopes, scope);
+  const newest = trust.seals(id);
+  if (offeredAt !== undefined) return newest;
+  const older = trust.recalled.filter((past) => id === undefined || past.id === id).map(({ seal }) => seal);
+  return [...newest, ...older].map((seal) => ({ ...seal, status: 'retired', from: 0, to: Number.MAX_SAFE_INTEGER }));
 }
 
 /** Says why a seal does not carry its accord any more. Judged at each use: a store closed and opened again says the same. */
 export function sealFault(scopes: Scopes, { scope, id, key }: AccordParty): string | undefined {
   const trust = scopes.get(scope);
-  const seal = findSeal(trust?.newestAgency(id)?.signers ?? [], key);
+  const seal = findSeal(trust?.seals(id) ?? [], key);
   if (seal === undefined || trust?.root === undefined) return undefined;
   if (seal.status === 'compromised') return `the seal of ${scope}/${id} is compromised`;
   return isAtLeast(seal, trust.root.content.suite) ? undefined : `the seal of ${scope}/${id} is below the suite of its state`;
-}
-
-/** The seals of an agency in the newest directory, whatever their status: a quorum leaves out those that do not count. */
-export function sealsNow(scopes: Scopes, scope: string, id: string): readonly DirectorySigner[] {
-  return (
-    requireScope(scopes, scope)
-      .newestAgency(id)
-      ?.signers.filter(({ role }) => role === 'seal') ?? []
-  );
-}
-
-/** Every seal that a scope, or an agency of it, is known to have had, at any time: for documents that were judged when they came. */
-export function sealsEver(scopes: Scopes, scope: string, id?: string): readonly DirectorySigner[] {
-  return requireScope(scopes, scope).seals(id).map(judgedBefore);
-}
-
-/** A seal as it counts in what was judged when it came: its state may say other times of it since, and keeps no reader from beginning. */
-function judgedBefore(seal: DirectorySigner): DirectorySigner {
-  return { ...seal, status: 'retired', from: 0, to: Number.MAX_SAFE_INTEGER };
 }
 
 /** Picks seals by which one of these documents is signed. */
@@ -238,6 +225,6 @@ export function signedBy(documents: readonly TrustDocument[]): (seal: DirectoryS
   return ({ keys }) => [...keys.values()].every((key) => kids.has(toHex(kidOf(key))));
 }
 
-function findSeal(signers: readonly DirectorySigner[], key: Uint8Array): DirectorySigner | undefined {
-  return signers.find((signer) => signer.role === 'seal' && equal(signer.signerId, key));
+function findSeal(seals: readonly DirectorySigner[], key: Uint8Array): DirectorySigner | undefined {
+  return seals.find(({ signerId }) => equal(signerId, key));
 }

@@ -3,10 +3,9 @@
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { toSeconds } from '../../core/time.js';
 import { readAccord, readAccordEnd, requireTimely, verifyAccord, verifyAccordEnd } from '../documents/accord.js';
-import { sealsEver, sealsHeld, sealsInForce, sealsNow } from './accord-shelf.js';
+import { partiesIn, sealsFor } from './accord-shelf.js';
 import type { AccordShelf } from './accord-shelf.js';
-import type { Accord } from '../documents/accord.js';
-import type { DirectorySigner } from '../documents/signer.js';
+import type { AccordParty } from '../documents/accord.js';
 import type { Alarms, TrustAlarm } from './alarms.js';
 import { readCeremony, verifyingCeremony } from '../ceremony/ceremony.js';
 import { readDirectoryHeader } from '../documents/directory-reader.js';
@@ -90,7 +89,7 @@ function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument,
   if (document.kind === 'accord') {
     const unverified = readAccord(document);
     requireParty(unverified.claimed.parties.map(({ scope }) => scope));
-    const verified = verifyAccord(unverified, offeredAt === undefined ? sealsHeld(scopes) : sealsInForce(scopes, offeredAt));
+    const verified = verifyAccord(unverified, partiesIn(scopes, offeredAt));
     if (offeredAt !== undefined) requireTimely(unverified.claimed, offeredAt);
     accords.requirePlace(verified);
     entry.keep(document);
@@ -98,11 +97,12 @@ function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument,
   } else if (document.kind === 'accord-end') {
     const unverified = readAccordEnd(document);
     const accord = accords.requireSigned(unverified.claimed.id, unverified.claimed.version);
-    const sealsOf = (parties: Accord['parties'][number][]): readonly DirectorySigner[] =>
-      parties.flatMap(({ scope, id }) => (offeredAt === undefined ? sealsEver : sealsNow)(scopes, scope, id));
-    const verify = (seals: readonly DirectorySigner[]) => verifyAccordEnd(unverified, accord, seals, toSeconds(offeredAt ?? 0));
-    const verified = verify(sealsOf([...accord.parties]));
-    const isOwn = passes(() => verify(sealsOf(accord.parties.filter(({ scope }) => scope === own))));
+    const verifyBy = (parties: readonly AccordParty[]) => {
+      const seals = parties.flatMap(({ scope, id }) => sealsFor(scopes, offeredAt, scope, id));
+      return verifyAccordEnd(unverified, accord, seals, toSeconds(offeredAt ?? 0));
+    };
+    const verified = verifyBy(accord.parties);
+    const isOwn = passes(() => verifyBy(accord.parties.filter(({ scope }) => scope === own)));
     if (offeredAt !== undefined) {
       if (!accords.isNews(verified.content)) return false;
       // A seal makes any number of them: the other state must not fill the store, nor keep the own one from ending the accord.
@@ -114,7 +114,7 @@ function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument,
     const unverified = readCeremony(document);
     const { own: one, other } = unverified.claimed;
     requireParty([one, other]);
-    const sealsOf = (scope: string) => (offeredAt === undefined ? sealsEver(scopes, scope) : requireScope(scopes, scope).seals());
+    const sealsOf = (scope: string) => sealsFor(scopes, offeredAt, scope);
     const verified = finish(verifyingCeremony(unverified, requireScope(scopes, other).pin, sealsOf));
     entry.keep(document);
     accords.putCeremony(verified);
