@@ -6,15 +6,16 @@ import type { RogatoryError } from '../../core/errors.js';
 import { readAccord } from '../documents/accord.js';
 import { readCeremony } from '../ceremony/ceremony.js';
 import { directoryKems, directorySigners } from '../documents/directory.js';
-import { readDirectory, readDirectoryHeader } from '../documents/directory-reader.js';
+import { readDirectory } from '../documents/directory-reader.js';
 import type { TrustDocument } from '../documents/document.js';
+import { placeOf } from '../documents/document-place.js';
 import { readRoot, rootSigners } from '../documents/root.js';
 import type { TrustStore } from '../store/resolver.js';
 import { collectKeys, requireDisjoint, sharedKey } from '../documents/walls.js';
 import type { KeyUses } from '../documents/walls.js';
 
 /** What is asked of the documents that are held. */
-export type HeldDocuments = Pick<TrustStore, 'own' | 'scopes' | 'newest' | 'accords'>;
+export type HeldDocuments = Pick<TrustStore, 'own' | 'scopes' | 'keys' | 'accords'>;
 
 /**
  * Judges a document by the walls between it and the documents that are held, whoever has signed it so far.
@@ -23,9 +24,12 @@ export type HeldDocuments = Pick<TrustStore, 'own' | 'scopes' | 'newest' | 'acco
 export function requireWalls(document: TrustDocument, held: HeldDocuments): void {
   switch (document.kind) {
     case 'root':
-      return requireKeys(document, 'directory', readRoot(document).claimed.scope, held);
-    case 'directory':
-      return requireKeys(document, 'root', readDirectoryHeader(document).scope, held);
+    case 'directory': {
+      const { scope = '' } = placeOf(document);
+      const [root, directory] = held.keys(scope);
+      // No key is in both, of one state.
+      return requireDisjoint(document.kind === 'root' ? directory : root, keysOf(document));
+    }
     case 'accord': {
       const { id, parties } = readAccord(document).claimed;
       requireOwn(parties, held.own, 'accord');
@@ -49,30 +53,15 @@ export function requireWalls(document: TrustDocument, held: HeldDocuments): void
  * Says which keys of a root or a directory other states list too. Nobody is kept from publishing by it: another state may have copied them.
  * @returns a line for each such state.
  */
-export function sharedKeys(document: TrustDocument, held: Pick<HeldDocuments, 'scopes' | 'newest'>): readonly string[] {
+export function sharedKeys(document: TrustDocument, held: Pick<HeldDocuments, 'scopes' | 'keys'>): readonly string[] {
   if (document.kind !== 'root' && document.kind !== 'directory') return [];
-  const scope = (document.kind === 'root' ? readRoot(document).claimed : readDirectoryHeader(document)).scope;
+  const { scope = '' } = placeOf(document);
   const keys = keysOf(document);
-  return held.scopes().flatMap((other) => {
-    if (other === scope) return [];
-    const shared = (['root', 'directory'] as const).map((kind) => {
-      const newest = newestOf(kind, other, held);
-      return newest === undefined ? undefined : sharedKey(scope, keys, other, keysOf(newest));
-    });
+  const others = held.scopes().filter((other) => other !== scope);
+  return others.flatMap((other) => {
+    const shared = held.keys(other).map((theirs) => sharedKey(scope, keys, other, theirs));
     return shared.find((line) => line !== undefined) ?? [];
   });
-}
-
-/** @param beside - Kind of the document of the same scope that stands beside it: no key is in both. */
-function requireKeys(document: TrustDocument, beside: 'root' | 'directory', scope: string, held: HeldDocuments): void {
-  const keys = keysOf(document);
-  const newest = held.scopes().includes(scope) ? newestOf(beside, scope, held) : undefined;
-  if (newest !== undefined) requireDisjoint(keysOf(newest), keys);
-}
-
-/** Roots come first, from version 1 on. */
-function newestOf(kind: 'root' | 'directory', scope: string, held: Pick<HeldDocuments, 'newest'>): TrustDocument | undefined {
-  return held.newest(scope).findLast((one) => one.kind === kind);
 }
 
 /** Keys of a root or a directory. */

@@ -318,6 +318,11 @@ export class DocumentStore {
     return [...[...this.#scopes.values()].flatMap((scope) => scope.objects()), ...this.#accords.documents().map(objectOf)];
   }
 
+  /** Keys of the newest root and of the newest directory of a scope; none of one that is not pinned. */
+  keys(scope: string): ScopeTrust['keys'] {
+    return this.#scopes.get(scope)?.keys ?? [new Map(), new Map()];
+  }
+
   /** All roots, the newest directory and the newest freshness statement of a scope: what another reader of it needs, in this order. */
   newest(scope: string): readonly TrustDocument[] {
     const { roots, directory, freshness } = this.#scope(scope);
