@@ -207,14 +207,12 @@ export class DocumentStore {
     return this.#inForce(scope, now)?.servers.get(local);
   }
 
-  /** A relay of the newest directory, expired or not, while the newest root vouches for that directory: for trust documents alone. */
-  lastRelay(scope: string, id: string): DirectoryRelay | undefined {
-    return this.#scopes.get(scope)?.standing()?.relays.get(id);
-  }
-
-  /** As {@link lastRelay}, an agency: receipts and checkpoints are judged whatever became of the directory since. */
-  lastAgency(scope: string, id: string): DirectoryAgency | undefined {
-    return this.#scopes.get(scope)?.standing()?.agencies.get(id);
+  /**
+   * The newest directory, expired or not, while the newest root vouches for it: for trust documents, and for receipts and checkpoints, which
+   * are judged whatever became of the directory since.
+   */
+  standing(scope: string): DirectoryIndex | undefined {
+    return this.#scopes.get(scope)?.standing();
   }
 
   /** Signers of logs in directories that the newest replaced (LOG-58); undefined when the newest root does not vouch for the newest directory. */
@@ -223,27 +221,12 @@ export class DocumentStore {
     return trust?.standing() && trust.directories.past.signers;
   }
 
-  /** As {@link lastAgency}: all of them. */
-  lastAgencies(scope: string): readonly DirectoryAgency[] {
-    return this.#scopes.get(scope)?.standing()?.directory.agencies ?? [];
-  }
-
-  /** As {@link lastAgency}: the owner of a mailbox. @param local - Local part. */
-  lastAgencyOf(scope: string, local: string): DirectoryAgency | undefined {
-    return this.#scopes.get(scope)?.standing()?.owners.get(local);
-  }
-
   /**
    * Local parts of the mailboxes that an agency has in the newest directory, or had in one that is held and nobody else has now: what was on
    * its way to them still finds it.
    */
   everMailboxes(scope: string, id: string): readonly string[] {
     return this.#scopes.get(scope)?.everMailboxes(id) ?? [];
-  }
-
-  /** As {@link lastRelay}: all of them. */
-  lastRelays(scope: string): readonly DirectoryRelay[] {
-    return this.#scopes.get(scope)?.standing()?.directory.relays ?? [];
   }
 
   /** Whether what is held of a scope is known to be its newest. */
