@@ -308,8 +308,8 @@ export class DocumentStore {
 
   /** All roots, the newest directory and the newest freshness statement of a scope: what another reader of it needs, in this order. */
   newest(scope: string): readonly TrustDocument[] {
-    const { roots, directory, freshness } = this.#scope(scope);
-    return [...roots, directory, freshness].flatMap((held) => (held === undefined ? [] : [held.document]));
+    const trust = this.#scope(scope);
+    return (['root', 'directory', 'freshness'] as const).flatMap((kind) => trust.newerThan(kind, 0));
   }
 
   /** Version of the newest root or directory held, or the issue time of the newest freshness statement; 0 for none and for other kinds. */
