@@ -2,13 +2,12 @@
 // The walls between a document and what is held already: judged before anybody signs it, and not only when it is taken in.
 import { equal, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
-import type { RogatoryError } from '../../core/errors.js';
 import { readAccord } from '../documents/accord.js';
-import { readCeremony } from '../ceremony/ceremony.js';
+import type { Accord } from '../documents/accord.js';
 import { directoryKems, directorySigners } from '../documents/directory.js';
 import { readDirectory } from '../documents/directory-reader.js';
 import type { TrustDocument } from '../documents/document.js';
-import { placeOf } from '../documents/document-place.js';
+import { placeOf, requireOwnPart } from '../documents/document-place.js';
 import { readRoot, rootSigners } from '../documents/root.js';
 import type { TrustStore } from '../store/resolver.js';
 import { collectKeys, requireDisjoint, sharedKey } from '../documents/walls.js';
@@ -22,31 +21,20 @@ export type HeldDocuments = Pick<TrustStore, 'own' | 'scopes' | 'keys' | 'accord
  * @throws {@link RogatoryError} `TRUST_SCOPE_WALL` (TRUST-10), `TRUST_KEY_REUSED` (TRUST-11); what the reader of its kind throws.
  */
 export function requireWalls(document: TrustDocument, held: HeldDocuments): void {
-  switch (document.kind) {
-    case 'root':
-    case 'directory': {
-      const { scope = '' } = placeOf(document);
-      const [root, directory] = held.keys(scope);
-      // No key is in both, of one state.
-      return requireDisjoint(document.kind === 'root' ? directory : root, keysOf(document));
-    }
-    case 'accord': {
-      const { id, parties } = readAccord(document).claimed;
-      requireOwn(parties, held.own, 'accord');
-      const other = held
-        .accords()
-        .find((accord) => equal(accord.id, id) && accord.parties.some(({ scope }, i) => scope !== parties[i]?.scope));
-      if (other === undefined) return;
-      throw wall(`accord ${toHex(id)} is one of ${other.parties.map(({ scope }) => scope).join(' and ')}`);
-    }
-    case 'ceremony': {
-      const { own, other } = readCeremony(document).claimed;
-      return requireOwn([{ scope: own }, { scope: other }], held.own, 'ceremony');
-    }
-    case 'freshness':
-    case 'accord-end':
-      return;
+  const place = placeOf(document);
+  requireOwnPart(place, held.own);
+  if (document.kind === 'root' || document.kind === 'directory') {
+    const [root, directory] = held.keys(place.scope ?? '');
+    // No key is in both, of one state.
+    requireDisjoint(document.kind === 'root' ? directory : root, keysOf(document));
   }
+  if (document.kind !== 'accord') return;
+  const { id, parties } = readAccord(document).claimed;
+  const isOther = (accord: Accord): boolean => accord.parties.some(({ scope }, i) => scope !== parties[i]?.scope);
+  const other = held.accords().find((accord) => equal(accord.id, id) && isOther(accord));
+  if (other === undefined) return;
+  const scopes = other.parties.map(({ scope }) => scope).join(' and ');
+  throw fail('TRUST_SCOPE_WALL', { reason: `accord ${toHex(id)} is one of ${scopes}` });
 }
 
 /**
@@ -69,12 +57,4 @@ function keysOf(document: TrustDocument): KeyUses {
   if (document.kind === 'root') return collectKeys(rootSigners(readRoot(document).claimed));
   const directory = readDirectory(document).claimed;
   return collectKeys(directorySigners(directory), directoryKems(directory));
-}
-
-function requireOwn(parties: readonly { readonly scope: string }[], own: string, kind: string): void {
-  if (!parties.some(({ scope }) => scope === own)) throw wall(`${own} has no part in the ${kind}`);
-}
-
-function wall(reason: string): RogatoryError<'TRUST_SCOPE_WALL'> {
-  return fail('TRUST_SCOPE_WALL', { reason });
 }

@@ -10,6 +10,7 @@ import type { Alarms, TrustAlarm } from './alarms.js';
 import { readCeremony, verifyingCeremony } from '../ceremony/ceremony.js';
 import { readDirectoryHeader } from '../documents/directory-reader.js';
 import type { DocumentKind, TrustDocument } from '../documents/document.js';
+import { placeOf, requireOwnPart } from '../documents/document-place.js';
 import { readFreshness } from '../documents/freshness.js';
 import type { Entry, Outcome } from './intake.js';
 import { readRoot } from '../documents/root.js';
@@ -72,9 +73,7 @@ export function* admitting(held: Holdings, document: TrustDocument, entry: Entry
 /** Scopes of the states that sign a document together; undefined when it ends an accord that is not held. */
 export function partiesOf({ accords }: Holdings, document: TrustDocument): readonly string[] | undefined {
   if (document.kind === 'accord-end') return accords.partiesOf(readAccordEnd(document).claimed.id);
-  if (document.kind === 'accord') return readAccord(document).claimed.parties.map(({ scope }) => scope);
-  const { own, other } = readCeremony(document).claimed;
-  return [own, other];
+  return placeOf(document).parties;
 }
 
 /**
@@ -83,12 +82,9 @@ export function partiesOf({ accords }: Holdings, document: TrustDocument): reado
  */
 function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument, entry: Entry): boolean {
   const { offeredAt } = entry;
-  const requireParty = (parties: readonly string[]): void => {
-    if (!parties.includes(own)) throw fail('TRUST_SCOPE_WALL', { reason: `${own} has no part in the ${document.kind}` });
-  };
+  requireOwnPart(placeOf(document), own);
   if (document.kind === 'accord') {
     const unverified = readAccord(document);
-    requireParty(unverified.claimed.parties.map(({ scope }) => scope));
     const verified = verifyAccord(unverified, partiesIn(scopes, offeredAt));
     if (offeredAt !== undefined) requireTimely(unverified.claimed, offeredAt);
     accords.requirePlace(verified);
@@ -112,8 +108,7 @@ function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument,
     accords.putEnd(verified, isOwn);
   } else {
     const unverified = readCeremony(document);
-    const { own: one, other } = unverified.claimed;
-    requireParty([one, other]);
+    const { other } = unverified.claimed;
     const sealsOf = (scope: string) => sealsFor(scopes, offeredAt, scope);
     const verified = finish(verifyingCeremony(unverified, requireScope(scopes, other).pin, sealsOf));
     entry.keep(document);
