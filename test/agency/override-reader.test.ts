@@ -170,9 +170,13 @@ describe('a reader of an override', () => {
     expect(read({ ...silent, payload: {} }, { urgency: 'ROUTINE' })).toThrowCode('TRUST_OVERRIDE');
   });
 
-  it('refuses a document of another kind, and half of a signature (TRUST-42, TRUST-05)', async () => {
+  it('refuses a document of another kind, signatures in another order, and half of one (TRUST-42, TRUST-05, CRYPTO-09)', async () => {
     const other = await signDocument('accord-end', new Map(), sender.officers.slice(0, 2));
     expect(read(restated({ statement: other }))).toThrowCode('TRUST_DOCUMENT_MALFORMED');
+    const reversed = rewrap(honest.body.handling.override!.statement, (parts) => {
+      parts[3] = [...(parts[3] as CborValue[])].reverse();
+    });
+    expect(read(restated({ statement: reversed }))).toThrowCode('TRUST_DOCUMENT_MALFORMED');
     const hybrid = await createSender('rogatory-hybrid');
     const whole = await state(hybrid, [0, 1]);
     expect(read(whole.body, { trust: hybrid.trust })()).toBeDefined();
