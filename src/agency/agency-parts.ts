@@ -49,12 +49,12 @@ export interface AgencyNode extends Omit<AgencyPorts, keyof Principal | 'registr
  */
 export function ownEntry(self: Principal, trust: TrustStore, now: number): Pick<AgencyNode, 'self' | 'mailboxes' | 'test'> {
   // An expired directory still says who the agency is: it starts, and learns the newer one over a link for trust alone.
-  const first = trust.lastAgency(self.scope, self.id) ?? trust.agency(self.scope, self.id, now);
+  const first = trust.standing(self.scope)?.agencies.get(self.id) ?? trust.agency(self.scope, self.id, now);
   if (first === undefined) throw fail('TRUST_UNKNOWN', self);
   let known = { entry: first, mailboxes: mailboxesOf(self, trust) };
   /** Without an entry, and without a directory, the last one stands. */
   const newest = (): typeof known => {
-    const entry = trust.lastAgency(self.scope, self.id);
+    const entry = trust.standing(self.scope)?.agencies.get(self.id);
     if (entry !== undefined && entry !== known.entry) known = { entry, mailboxes: mailboxesOf(self, trust) };
     return known;
   };

@@ -12,7 +12,6 @@ import type { VerifiedReceipt } from './read-batch.js';
 import { isSound } from './signer-lookup.js';
 import type { LogView, SignerView } from './signer-lookup.js';
 import { parseReceipt } from './statement/receipt.js';
-import type { Receipt } from './statement/receipt.js';
 
 /**
  * Dates a checkpoint with its receipts, or a sealed frame with its signatures, by a token on its own signature and by own entries that
@@ -44,7 +43,7 @@ export type Standing =
     }
   | {
       readonly verdict: 'INDETERMINATE';
-      /** Epoch seconds since which the key is declared stolen; absent: an own entry is its owner's own word. */
+      /** Epoch seconds since which the key is declared stolen. */
       readonly invalidSince?: number;
     };
 
@@ -54,13 +53,9 @@ export function standingOf(signer: SignerView, dating: Dating | undefined): Stan
   return { verdict: 'INDETERMINATE', ...(signer.invalidSince !== undefined && { invalidSince: signer.invalidSince }) };
 }
 
-/** Standing of an own entry: without a date it is its owner's own word, and with one the own key is not asked. */
-export function standingOfEntry({ dating }: VerifiedOwnEntry): Standing {
-  return dating === undefined ? { verdict: 'INDETERMINATE' } : { verdict: 'PASSED', dating };
-}
-
 /**
- * Judges a receipt against the state that issued it.
+ * Judges a receipt against the state that issued it. Its own time counts against its issuer alone; in the issuer's favour counts the date
+ * of its standing (LOG-59).
  * @param bytes - A batch of one receipt, at most 81,920 bytes; copied.
  * @param entries - Own entries, verified against the same state.
  * @throws {@link RogatoryError} as `readBatch`, but for `LOG_OWNER`.
@@ -77,12 +72,4 @@ export function judgeReceipt(
     throw fail('LOG_SIGNER', { signer: principalKey(receipt.receipt.issuer), reason: 'no longer valid at the time of the receipt' });
   }
   return { receipt, standing: standingOf(signer, dateOf(checkpoint, entries, showing)) };
-}
-
-/**
- * Time at which a receipt counts (LOG-59), in epoch seconds: what its issuer says counts against it alone.
- * @returns undefined when nothing dates it, and it is in its issuer's favour.
- */
-export function countedTime({ at }: Pick<Receipt, 'at'>, dating: Dating | undefined, isInIssuersFavour: boolean): number | undefined {
-  return isInIssuersFavour ? dating?.by : at;
 }

@@ -68,6 +68,7 @@ export class RelayBook implements EnvelopeBook {
     const { local, scope } = parseMailbox(mailbox);
     const { self, trust } = this.#parts;
     if (scope === self.scope) return [];
-    return trust.lastRelays(scope).flatMap(({ id, mailboxes }) => (mailboxes.includes(local) ? [principalKey({ scope, id })] : []));
+    const relays = trust.standing(scope)?.directory.relays ?? [];
+    return relays.flatMap(({ id, mailboxes }) => (mailboxes.includes(local) ? [principalKey({ scope, id })] : []));
   }
 }

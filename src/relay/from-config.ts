@@ -58,7 +58,7 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
     scope: config.scope,
     id: config.id,
     signer() {
-      const link = steadySigner(trust.lastRelay(config.scope, config.id)?.signers ?? [], 'link', links(), systemClock.now());
+      const link = steadySigner(trust.standing(config.scope)?.relays.get(config.id)?.signers ?? [], 'link', links(), systemClock.now());
       assertUsage(link, 'a relay holds a link key');
       return link;
     },

@@ -20,9 +20,9 @@ export function permittedPeers(self: Principal, trust: TrustStore): PermittedPee
       return claim.scope === self.scope ? ownAgency(claim, self, trust, now) : foreignRelay(claim, self, trust, now);
     },
     last(claim, now) {
-      if (claim.scope === self.scope) return trust.lastAgency(claim.scope, claim.id)?.signers;
+      if (claim.scope === self.scope) return trust.standing(claim.scope)?.agencies.get(claim.id)?.signers;
       if (trust.accordBetween(self.scope, claim.scope, now) === undefined) return undefined;
-      return trust.lastRelay(claim.scope, claim.id)?.signers;
+      return trust.standing(claim.scope)?.relays.get(claim.id)?.signers;
     },
   };
 }
@@ -54,7 +54,7 @@ export function dialTargets(self: Principal, trust: TrustStore, now: number, alw
   const targets: DialTarget[] = [];
   for (const scope of trust.scopes()) {
     if (scope === self.scope || trust.accordBetween(self.scope, scope, now) === undefined) continue;
-    for (const relay of trust.lastRelays(scope)) {
+    for (const relay of trust.standing(scope)?.directory.relays ?? []) {
       const key = principalKey({ scope, id: relay.id });
       const url = relay.urls[0];
       if (url !== undefined && (forced.has(key) || compare(toUtf8(own), toUtf8(key)) < 0)) targets.push({ scope, id: relay.id, url });

@@ -121,7 +121,7 @@ function readerOf(config: RelayConfig): KeyFileReader {
 function ownerOf(config: RelayConfig, clock: Clock): KeyOwner {
   requireMembers(config, RELAY_CONFIG, 'config');
   const { scope, id, trustFolder, pins } = config;
-  const entry = openTrustFolder(trustFolder, scope, pins, clock.now()).lastRelay(scope, id);
+  const entry = openTrustFolder(trustFolder, scope, pins, clock.now()).standing(scope)?.relays.get(id);
   if (entry === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
   return { scope, id, signers: entry.signers, kems: [], at: toSeconds(clock.now()) };
 }

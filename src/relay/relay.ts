@@ -86,7 +86,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
   };
   const links = new PeerLinks(options);
   const signer = (role: keyof RelaySigners): Signer | undefined =>
-    steadySigner(trust.lastRelay(self.scope, self.id)?.signers ?? [], role, signers[role], clock.now());
+    steadySigner(trust.standing(self.scope)?.relays.get(self.id)?.signers ?? [], role, signers[role], clock.now());
   const { endpoint, committer, book, documents } = makeRelayEndpoint({ self, trust, store, clock, random, log, links, signer });
   const quotas = new Quotas(self.scope, trust, store);
   const acceptance = new Acceptance({ self, trust, committer, clock, log, quotas });

@@ -194,7 +194,7 @@ function onEndpoint<T>(config: RelayConfig, clock: Clock, step: (parts: RelayEnd
     const { scope, id, trustFolder, pins } = config;
     const trust = openTrustFolder(trustFolder, scope, pins, clock.now());
     const signer = (role: 'log' | 'cosign'): Signer | undefined =>
-      steadySigner(trust.lastRelay(scope, id)?.signers ?? [], role, heldSigners(config, role), clock.now());
+      steadySigner(trust.standing(scope)?.relays.get(id)?.signers ?? [], role, heldSigners(config, role), clock.now());
     const log = (): void => undefined;
     const parts = { self: { scope, id }, trust, store, clock, random: systemRandom, log, links: NO_LINKS, signer };
     return step(makeRelayEndpoint(parts), trust);

@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stateOverride, statedOverride } from '../../src/agency/send/override.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
-import type { CborValue } from '../../src/cbor/value.js';
+import { decode } from '../../src/cbor/decode.js';
+import type { CborKey, CborValue } from '../../src/cbor/value.js';
 import { generateSigner } from '../../src/crypto/keys/keys.js';
 import { memorySigner } from '../../src/crypto/sign/sign.js';
 import type { Signer } from '../../src/crypto/sign/sign.js';
@@ -10,7 +11,7 @@ import type { SuiteId } from '../../src/crypto/suites/suites.js';
 import type { MessageHeader } from '../../src/envelope/types.js';
 import type { MessageBody } from '../../src/vocabulary/catalogue.js';
 import { signDocument } from '../../src/trust/documents/document.js';
-import { signOverride } from '../../src/trust/documents/override.js';
+import { readOverride, signOverride } from '../../src/trust/documents/override.js';
 import type { Override } from '../../src/trust/documents/override.js';
 import type { DirectorySigner } from '../../src/trust/documents/signer.js';
 import { openTrust } from '../../src/trust/store/resolver.js';
@@ -114,7 +115,10 @@ describe('a reader of an override', () => {
     expect(read(await signed({ scopes: ['demo-a', 'demo-b'] }))()).toMatchObject({ scopes: ['demo-a', 'demo-b'] });
     expect(read(await signed({ scopes: ['demo-c'] }))).toThrowCode('TRUST_OVERRIDE');
     expect(read(await signed({ scopes: ['demo-a', 'demo-c'] }))).toThrowCode('TRUST_OVERRIDE');
-    expect(read(await signed({ scopes: ['demo-b', 'demo-a'] }))).toThrowCode('TRUST_DOCUMENT_MALFORMED');
+    const scopes = ['demo-b', 'demo-a'];
+    const members = decode(readOverride(honest.body.handling.override!.statement).sign.payload) as Map<CborKey, CborValue>;
+    const unsorted = await signDocument('override', members.set(4, scopes), sender.officers.slice(0, 2));
+    expect(read(restated({ scopes, statement: unsorted }))).toThrowCode('TRUST_DOCUMENT_MALFORMED');
     expect(read(await signed({ reason: ' ' }))).toThrowCode('TRUST_DOCUMENT_MALFORMED');
   });
 
@@ -170,9 +174,13 @@ describe('a reader of an override', () => {
     expect(read({ ...silent, payload: {} }, { urgency: 'ROUTINE' })).toThrowCode('TRUST_OVERRIDE');
   });
 
-  it('refuses a document of another kind, and half of a signature (TRUST-42, TRUST-05)', async () => {
+  it('refuses a document of another kind, signatures in another order, and half of one (TRUST-42, TRUST-05, CRYPTO-09)', async () => {
     const other = await signDocument('accord-end', new Map(), sender.officers.slice(0, 2));
     expect(read(restated({ statement: other }))).toThrowCode('TRUST_DOCUMENT_MALFORMED');
+    const reversed = rewrap(honest.body.handling.override!.statement, (parts) => {
+      parts[3] = [...(parts[3] as CborValue[])].reverse();
+    });
+    expect(read(restated({ statement: reversed }))).toThrowCode('TRUST_DOCUMENT_MALFORMED');
     const hybrid = await createSender('rogatory-hybrid');
     const whole = await state(hybrid, [0, 1]);
     expect(read(whole.body, { trust: hybrid.trust })()).toBeDefined();

@@ -175,7 +175,7 @@ export interface Forgery {
 export function forge(world: AgencyWorld, from: Scope, to: Scope, message: Forgery): Promise<SealedEnvelope> {
   const { trust = world.pair.open(from) } = message;
   const now = (message.clock ?? testClock).now();
-  const entry = trust.lastAgency(to, 'ca')!;
+  const entry = trust.standing(to)!.agencies.get('ca')!;
   const accord = trust.accordBetween(from, to, now)!;
   const {
     type,

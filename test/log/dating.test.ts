@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/crypto/digest/digest.js';
 import { toUtf8 } from '../../src/core/bytes.js';
-import { countedTime, dateOf, judgeReceipt, standingOf, standingOfEntry } from '../../src/log/dating.js';
+import { dateOf, judgeReceipt, standingOf } from '../../src/log/dating.js';
 import { sentObject } from '../../src/log/leaf.js';
 import { encodeOwnEntry, verifyOwnEntry } from '../../src/log/own-entry.js';
 import type { Showing, VerifiedOwnEntry } from '../../src/log/own-entry.js';
@@ -78,6 +78,13 @@ describe('a receipt', () => {
     expect(judged([other, custody, await entry('taken', checkpoint)])).toEqual(indeterminate);
   });
 
+  it('has the time of its issuer beside the date that others give, and never one for the other (LOG-59)', () => {
+    const { receipt, standing } = judgeReceipt(world.view, batch, [], tokenAt(NOW + 900));
+    expect(receipt.receipt.at).toBe(NOW);
+    expect(standing).toEqual({ verdict: 'PASSED', dating: { by: NOW + 900, shownBy: 'token' } });
+    expect(judged([])).not.toHaveProperty('dating');
+  });
+
   it('that fails a check is an error: from behind the time of its signer, or with a forged signature (LOG-57)', async () => {
     const theirs = new TestLog(world, B_CA).fill(3);
     const late = await theirs.batch(theirs.receipt(receiptOf('opened', { at: NOW + 86_401 })));
@@ -104,27 +111,5 @@ describe('a message of the other state', () => {
     expect(standingOf(seal(), { by: THEFT, shownBy: 'cosignature' })).toEqual({ verdict: 'INDETERMINATE', invalidSince: THEFT });
     expect(standingOf(seal(), undefined).verdict).toBe('INDETERMINATE');
     expect(dateOf(toUtf8('another frame'), [await entry(kind, covering[kind](), BEFORE)], against)).toBeUndefined();
-  });
-});
-
-describe('an own entry', () => {
-  it('that is dated passes, whatever became of the own key; one that is not is an own word (LOG-57)', async () => {
-    const object = sentObject(digest('envelope'), digest('message'));
-    expect(standingOfEntry(await entry('sent', object, NOW))).toEqual({
-      verdict: 'PASSED',
-      dating: { by: NOW, shownBy: 'cosignature' },
-    });
-    world.patch(A_CA, 'log', { status: 'compromised', invalidSince: NOW - 500 });
-    expect(standingOfEntry(await entry('sent', object, NOW)).verdict).toBe('PASSED');
-    expect(standingOfEntry(await entry('sent', object))).toEqual({ verdict: 'INDETERMINATE' });
-  });
-});
-
-describe('the time of a receipt', () => {
-  it('counts against its issuer; in its favour the date that others give (LOG-59)', () => {
-    const dating = { by: NOW + 900, shownBy: 'cosignature' } as const;
-    expect(countedTime(receiptOf('opened'), dating, false)).toBe(NOW);
-    expect(countedTime(receiptOf('opened'), dating, true)).toBe(NOW + 900);
-    expect(countedTime(receiptOf('opened'), undefined, true)).toBeUndefined();
   });
 });

@@ -58,15 +58,14 @@ export class CompromisedSigners {
 
   #marked(): readonly { readonly owner: Principal; readonly signer: DirectorySigner }[] {
     const { trust } = this.#node;
-    return trust
-      .scopes()
-      .flatMap((scope) =>
-        [...trust.lastRelays(scope), ...trust.lastAgencies(scope)].flatMap(({ id, signers }) =>
-          signers
-            .filter(({ role, status }) => role === 'log' && status === 'compromised')
-            .map((signer) => ({ owner: { scope, id }, signer })),
-        ),
+    return trust.scopes().flatMap((scope) => {
+      const { relays = [], agencies = [] } = trust.standing(scope)?.directory ?? {};
+      return [...relays, ...agencies].flatMap(({ id, signers }) =>
+        signers
+          .filter(({ role, status }) => role === 'log' && status === 'compromised')
+          .map((signer) => ({ owner: { scope, id }, signer })),
       );
+    });
   }
 
   /** Receipts by a signer about what was sent, that neither a token nor the own log, cosigned by its state, dates before the theft. */

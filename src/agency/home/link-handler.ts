@@ -41,7 +41,7 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
   /** The relays of the own state, and their link signers. */
   const permitted: PermittedPeers = {
     inForce: ({ scope, id }, now) => (scope === self.scope ? documents.relay(scope, id, now)?.signers : undefined),
-    last: ({ scope, id }) => (scope === self.scope ? documents.lastRelay(scope, id)?.signers : undefined),
+    last: ({ scope, id }) => (scope === self.scope ? documents.standing(scope)?.relays.get(id)?.signers : undefined),
   };
   /** Peer of the present link, or of the last one. */
   let newest: LinkPeer | undefined;

@@ -47,7 +47,7 @@ export function ownSteadySigner(
   role: 'log' | 'cosign',
 ): Signer | undefined {
   const at = toSeconds(clock.now());
-  const entries = (trust.lastAgency(self.scope, self.id)?.signers ?? []).filter(
+  const entries = (trust.standing(self.scope)?.agencies.get(self.id)?.signers ?? []).filter(
     ({ status, from, to, signerId }) =>
       status !== 'compromised' && from <= at && at <= to && keys[role].some((held) => equal(held.signerId, signerId)),
   );

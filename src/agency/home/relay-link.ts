@@ -97,8 +97,10 @@ export class RelayLink {
  * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12) when the own directory names none.
  */
 function ownRelay(self: Principal, trust: TrustStore, now: number): OwnRelay {
-  const mailboxes = (trust.lastAgency(self.scope, self.id) ?? trust.agency(self.scope, self.id, now))?.mailboxes ?? [];
-  const relay = trust.lastRelays(self.scope).find((candidate) => candidate.mailboxes.some((local) => mailboxes.includes(local)));
+  const mailboxes = (trust.standing(self.scope)?.agencies.get(self.id) ?? trust.agency(self.scope, self.id, now))?.mailboxes ?? [];
+  const relay = (trust.standing(self.scope)?.directory.relays ?? []).find((candidate) =>
+    candidate.mailboxes.some((local) => mailboxes.includes(local)),
+  );
   const url = relay?.urls[0];
   if (relay === undefined || url === undefined) throw fail('TRUST_UNKNOWN', { scope: self.scope, id: `relay of ${self.id}` });
   return { scope: self.scope, id: relay.id, key: principalKey({ scope: self.scope, id: relay.id }), url };

@@ -110,7 +110,7 @@ export function judgeKemProof(bytes: Uint8Array, kind: KemProofFile['kind'], fol
 export function judgeOverride(bytes: Uint8Array, trust: TrustFolder): Verdict {
   return attempt(() => {
     const { scope, id } = readOverride(bytes).claimed;
-    const { officers } = verifyOverride(bytes, trust.lastAgency(scope, id)?.signers ?? [], trust.rootSuite(scope));
+    const { officers } = verifyOverride(bytes, trust.standing(scope)?.agencies.get(id)?.signers ?? [], trust.rootSuite(scope));
     const names = officers.map((officer) => `${officer.name}, ${officer.function}`).join('; ');
     return {
       verdict: 'verified',

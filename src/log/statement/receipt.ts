@@ -3,7 +3,7 @@
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
 import { reader } from '../../cbor/reader.js';
-import type { CborKey, CborMap, CborValue } from '../../cbor/value.js';
+import type { CborKey, CborValue } from '../../cbor/value.js';
 import { assertUsage } from '../../core/assert.js';
 import type { WireCode } from '../../core/errors.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
@@ -60,13 +60,6 @@ const REASON = 8;
 
 const read = reader((field) => fail('LOG_RECEIPT', { field }));
 
-/** What stands in a receipt, by kind and way back. */
-function membersOf(kind: ReceiptKind, isSealed: boolean): { required: number[]; optional: number[] } {
-  if (kind === 'opened') return { required: [MESSAGE], optional: [ATTACHMENTS] };
-  if (kind === 'refused' && isSealed) return { required: [MESSAGE, REASON], optional: [] };
-  return { required: kind === 'failed' ? [REASON] : [], optional: [] };
-}
-
 /** Tells whether a receipt goes back under the seal: it names a party, and speaks of content. */
 export function isSealedPath({ addressee }: Pick<Receipt, 'addressee'>): boolean {
   return typeof addressee !== 'string';
@@ -106,30 +99,31 @@ export function parseReceipt(bytes: Uint8Array): Receipt {
 }
 
 function readReceipt(value: CborValue): Receipt {
-  const { required, optional } = membersOf(...shapeOf(read.anyMap(value, 'receipt', 9)));
-  const map = read.map(value, 'receipt', [0, 1, 2, 3, 4, 5, ...required], optional);
-  const [kind] = shapeOf(map);
-  const addressee = readAddressee(map.get(5));
-  return {
-    kind,
+  const map = read.map(value, 'receipt', [0, 1, 2, 3, 4, 5], [MESSAGE, ATTACHMENTS, REASON]);
+  const receipt: Receipt = {
+    kind: readWord(map.get(0), RECEIPT_KINDS, 'receipt.0'),
     envelopeDigest: read.bytes(map.get(1), 'receipt.1', 32),
     envelopeId: read.bytes(map.get(2), 'receipt.2', 16),
     issuer: readPrincipal(read.array(map.get(3), 'receipt.3', 2, 2), 'receipt.3'),
     at: read.uint(map.get(4), 'receipt.4'),
-    addressee,
+    addressee: readAddressee(map.get(5)),
     ...(map.has(MESSAGE) && { messageDigest: read.bytes(map.get(MESSAGE), 'receipt.6', 32) }),
     ...(map.has(ATTACHMENTS) && { attachments: readAttachments(map.get(ATTACHMENTS)) }),
-    ...(map.has(REASON) && { reason: readReason(map.get(REASON)) }),
+    ...(map.has(REASON) && { reason: readWord(map.get(REASON), REASONS, 'receipt.8') }),
   };
+  requireFitting(receipt);
+  return receipt;
 }
 
-/** Kind and way back, on which the other members depend: `opened` is sealed always, `refused` may be. */
-function shapeOf(map: CborMap): [kind: ReceiptKind, isSealed: boolean] {
-  const kind = RECEIPT_KINDS[read.uint(map.get(0), 'receipt.0', RECEIPT_KINDS.length) - 1];
-  if (kind === undefined) throw fail('LOG_RECEIPT', { field: 'receipt.0' });
-  const isSealed = Array.isArray(map.get(5));
+/** Requires of a receipt the members of its kind and way back: `opened` is sealed always, `refused` may be. */
+function requireFitting(receipt: Receipt): void {
+  const { kind, messageDigest, attachments, reason } = receipt;
+  const isSealed = isSealedPath(receipt);
+  const hasReason = kind === 'failed' || (kind === 'refused' && isSealed);
   if (kind !== 'refused' && isSealed !== (kind === 'opened')) throw fail('LOG_RECEIPT', { field: 'receipt.5' });
-  return [kind, isSealed];
+  if ((messageDigest !== undefined) !== isSealed) throw fail('LOG_RECEIPT', { field: 'receipt.6' });
+  if (attachments !== undefined && kind !== 'opened') throw fail('LOG_RECEIPT', { field: 'receipt.7' });
+  if ((reason !== undefined) !== hasReason) throw fail('LOG_RECEIPT', { field: 'receipt.8' });
 }
 
 function readAddressee(value: CborValue | undefined): string | ReceiptParty {
@@ -165,8 +159,9 @@ function readAttachments(value: CborValue | undefined): ReadonlyMap<number, Uint
   return attachments;
 }
 
-function readReason(value: CborValue | undefined): WireCode {
-  const reason = REASONS[read.uint(value, 'receipt.8', REASONS.length) - 1];
-  if (reason === undefined) throw fail('LOG_RECEIPT', { field: 'receipt.8' });
-  return reason;
+/** Reads a word by its place, from 1. */
+function readWord<W extends string>(value: CborValue | undefined, words: readonly W[], field: string): W {
+  const word = words[read.uint(value, field, words.length) - 1];
+  if (word === undefined) throw fail('LOG_RECEIPT', { field });
+  return word;
 }

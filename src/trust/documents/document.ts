@@ -14,9 +14,10 @@ import type { Signer } from '../../crypto/sign/sign.js';
 import { malformed } from './forms.js';
 import type { Form } from './forms.js';
 
-export type DocumentKind = 'root' | 'directory' | 'freshness' | 'accord' | 'accord-end' | 'ceremony';
+/** In the order in which documents build on each other. */
+export const DOCUMENT_KINDS = ['root', 'directory', 'freshness', 'accord', 'accord-end', 'ceremony'] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
-const KINDS: readonly DocumentKind[] = ['root', 'directory', 'freshness', 'accord', 'accord-end', 'ceremony'];
 const TYP = 16;
 
 /** A decoded document; nothing in it is verified. */
@@ -42,7 +43,7 @@ export interface Verified<T> {
   readonly content: T;
 }
 
-function typOf(kind: DocumentKind): string {
+function typOf(kind: string): string {
   return `application/rogatory-${kind}+cose`;
 }
 
@@ -60,15 +61,24 @@ export function maxBytesOf(kind: DocumentKind): number {
 export function readDocument(bytes: Uint8Array): TrustDocument {
   requireSize(bytes, LIMITS.directoryMaxBytes);
   const own = Uint8Array.from(bytes);
-  const sign = decodeCoseSign(own, { maxBytes: LIMITS.directoryMaxBytes, maxSignatures: LIMITS.trustSignaturesMax });
-  const kind = KINDS.find((candidate) => sign.protectedMap.get(TYP) === typOf(candidate));
-  if (kind === undefined || sign.protectedMap.size !== 1) throw malformed('protected.16');
+  const { kind, sign } = decodeSigned(own, DOCUMENT_KINDS, LIMITS.directoryMaxBytes);
   requireSize(bytes, maxBytesOf(kind));
+  return { kind, bytes: own, payload: sign.payload, digest: sha256(sign.payload), sign };
+}
+
+/**
+ * Decodes a COSE_Sign of one of some kinds; verifies nothing.
+ * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
+ */
+export function decodeSigned<K extends string>(bytes: Uint8Array, kinds: readonly K[], maxBytes: number): { kind: K; sign: CoseSign } {
+  const sign = decodeCoseSign(bytes, { maxBytes, maxSignatures: LIMITS.trustSignaturesMax });
+  const kind = kinds.find((candidate) => sign.protectedMap.get(TYP) === typOf(candidate));
+  if (kind === undefined || sign.protectedMap.size !== 1) throw malformed('protected.16');
   const kids = sign.signatures.map(({ kid }) => kid);
   // Sorted and without repeat: a signature can be counted once only (TRUST-05).
   const at = kids.findIndex((kid, i) => i > 0 && compare(kids[i - 1] as Uint8Array, kid) >= 0);
   if (at > 0) throw malformed(`signatures.${at}.kid`);
-  return { kind, bytes: own, payload: sign.payload, digest: sha256(sign.payload), sign };
+  return { kind, sign };
 }
 
 /**
@@ -77,8 +87,12 @@ export function readDocument(bytes: Uint8Array): TrustDocument {
  */
 export function readPayload<T>(document: TrustDocument, kind: Exclude<DocumentKind, 'directory'>, form: Form<T>): Unverified<T> {
   requireKind(document, kind);
-  const payload = decode(document.payload, { maxBytes: LIMITS.trustDocumentMaxBytes, maxItems: LIMITS.cborMaxItems });
-  return { document, claimed: form.read(payload, kind) };
+  return { document, claimed: readAs(form, document.payload, kind) };
+}
+
+/** Reads a payload. @param field - Path of the whole, for the error. @throws {@link RogatoryError} `CBOR_...`; what the form throws. */
+export function readAs<T>(form: Form<T>, payload: Uint8Array, field: string): T {
+  return form.read(decode(payload, { maxBytes: LIMITS.trustDocumentMaxBytes, maxItems: LIMITS.cborMaxItems }), field);
 }
 
 /** @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01). */
@@ -87,7 +101,7 @@ export function requireKind(document: TrustDocument, kind: DocumentKind): void {
 }
 
 /** Signs a payload. @returns the document, signed by all algorithms of each of `signers`. */
-export async function signDocument(kind: DocumentKind, payload: CborValue, signers: readonly Signer[]): Promise<Uint8Array> {
+export async function signDocument(kind: DocumentKind | 'override', payload: CborValue, signers: readonly Signer[]): Promise<Uint8Array> {
   return signCose({ protected: new Map([[TYP, typOf(kind)]]), payload: encode(payload), signers, order: 'kid' });
 }
 

@@ -3,19 +3,15 @@
 import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
-import { decode } from '../../cbor/decode.js';
-import { encode } from '../../cbor/encode.js';
-import { decodeCoseSign, signCose } from '../../crypto/sign/cose.js';
 import type { CoseSign } from '../../crypto/sign/cose.js';
 import type { Signer } from '../../crypto/sign/sign.js';
 import type { SuiteId } from '../../crypto/suites/suites.js';
-import { DIGEST, ID, SAID, SCOPE, UINT, byteString, checked, list, malformed, record } from './forms.js';
+import { decodeSigned, readAs, signDocument } from './document.js';
+import { DIGEST, ID, SAID, SCOPE, UINT, byteString, compareText, list, record } from './forms.js';
 import { hasQuorum } from './quorum.js';
 import { isAtLeast, isOfficerRole } from './signer.js';
 import type { DirectorySigner } from './signer.js';
 
-const TYP = 16;
-const TYP_OVERRIDE = 'application/rogatory-override+cose';
 const OFFICERS = 2;
 
 /** What two officers decided. */
@@ -35,16 +31,12 @@ export interface Override {
   readonly content: Uint8Array;
 }
 
-const SORTED_SCOPES = checked(list(SCOPE, 1, 2), ([first = '', second], field) => {
-  if (second !== undefined && first >= second) throw malformed(field);
-});
-
 const OVERRIDE = record<Override>({
   scope: [0, SCOPE],
   id: [1, ID],
   at: [2, UINT],
   messageId: [3, byteString(16)],
-  scopes: [4, SORTED_SCOPES],
+  scopes: [4, list(SCOPE, 1, 2, compareText)],
   reason: [5, SAID],
   content: [6, DIGEST],
 });
@@ -69,7 +61,7 @@ export interface VerifiedOverride extends Override {
  * @returns a COSE_Sign, at most LIMITS.trustDocumentMaxBytes.
  */
 export async function signOverride(override: Override, signers: readonly Signer[]): Promise<Uint8Array> {
-  return signCose({ protected: new Map([[TYP, TYP_OVERRIDE]]), payload: encode(OVERRIDE.write(override)), signers, order: 'kid' });
+  return signDocument('override', OVERRIDE.write(override), signers);
 }
 
 /**
@@ -98,10 +90,8 @@ export function verifyOverride(
  * @throws {@link RogatoryError} `TRUST_DOCUMENT_MALFORMED` (TRUST-01), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
  */
 export function readOverride(bytes: Uint8Array): { readonly sign: CoseSign; readonly claimed: Override } {
-  const sign = decodeCoseSign(bytes, { maxBytes: LIMITS.trustDocumentMaxBytes, maxSignatures: LIMITS.trustSignaturesMax });
-  if (sign.protectedMap.size !== 1 || sign.protectedMap.get(TYP) !== TYP_OVERRIDE) throw malformed('protected.16');
-  const payload = decode(sign.payload, { maxBytes: LIMITS.trustDocumentMaxBytes, maxItems: LIMITS.cborMaxItems });
-  return { sign, claimed: OVERRIDE.read(payload, 'override') };
+  const { sign } = decodeSigned(bytes, ['override'], LIMITS.trustDocumentMaxBytes);
+  return { sign, claimed: readAs(OVERRIDE, sign.payload, 'override') };
 }
 
 function requireSame(override: Override, about: OverrideSubject): void {

@@ -15,8 +15,8 @@ import type { DirectoryAgency, DirectoryRelay } from '../documents/directory.js'
 import type { RoleSet, RootRole } from '../documents/root.js';
 import { VALIDITY, signerEntry } from './signer-entry.js';
 import type { Validity } from './signer-entry.js';
-import { LINK_ROLE } from '../documents/signer.js';
 import type { DirectoryKem } from '../documents/signer.js';
+import { STEADY_ROLES } from '../documents/steady-signer.js';
 
 /** Seal, officers and KEM key of one suite: a signer's algorithms are its suite, so each suite has its own. */
 export interface SecretSet {
@@ -105,12 +105,8 @@ function signersOfAgency(secrets: AgencySecrets): readonly OfficerSecret[] {
 }
 
 /** The signers of a relay with their roles. */
-function signersOfRelay({ link, log, cosign }: RelaySecrets): readonly OfficerSecret[] {
-  return [
-    { role: LINK_ROLE, secret: link },
-    { role: 'log', secret: log },
-    { role: 'cosign', secret: cosign },
-  ];
+function signersOfRelay(secrets: RelaySecrets): readonly OfficerSecret[] {
+  return STEADY_ROLES.map((role) => ({ role, secret: secrets[role] }));
 }
 
 export { signerEntry };

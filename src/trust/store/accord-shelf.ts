@@ -45,7 +45,7 @@ export class AccordShelf {
 
   /** One version as it was signed, whatever became of it. @throws `TRUST_ACCORD_UNKNOWN` (TRUST-13), retryable as its accord may come. */
   requireSigned(id: Uint8Array, version: number): Accord {
-    const accord = this.#versions(id).find(({ content }) => content.version === version)?.content;
+    const accord = this.version(id, version)?.content;
     if (accord === undefined) throw fail('TRUST_ACCORD_UNKNOWN', { accord: toHex(id) });
     return accord;
   }
@@ -64,21 +64,20 @@ export class AccordShelf {
     return [...accords, ...ends, ...ceremonies].map(({ document }) => document);
   }
 
-  /** Exact bytes of one version. */
-  bytesOf(id: Uint8Array, version: number): Uint8Array | undefined {
-    return this.#versions(id).find(({ content }) => content.version === version)?.document.bytes;
+  /** One version as it was signed. */
+  version(id: Uint8Array, version: number): Verified<Accord> | undefined {
+    return this.#versions(id).find(({ content }) => content.version === version);
   }
 
   /** Judges a verified accord by those of its id. @throws `TRUST_FORK` (TRUST-09), `TRUST_ROLLBACK` (TRUST-08), `TRUST_SCOPE_WALL` (TRUST-10). */
   requirePlace({ content: { id, version, parties, previous } }: Verified<Accord>): void {
-    const versions = this.#versions(id);
-    const newest = versions.at(-1)?.content;
+    const newest = this.#versions(id).at(-1)?.content;
     const document = `accord ${toHex(id)}`;
     if (newest !== undefined) {
       if (newest.parties.some(({ scope }, i) => scope !== parties[i]?.scope)) {
         throw fail('TRUST_SCOPE_WALL', { reason: `${document} is one of ${newest.parties.map(({ scope }) => scope).join(' and ')}` });
       }
-      if (versions.some(({ content }) => content.version === version)) throw fail('TRUST_FORK', { document, version });
+      if (this.version(id, version) !== undefined) throw fail('TRUST_FORK', { document, version });
       if (version < newest.version) throw fail('TRUST_ROLLBACK', { document, held: newest.version, offered: version });
       // Versions between may have been proposals only, which nobody keeps: the link is judged where both ends are held.
       if (version === newest.version + 1 && (previous === null || !equal(previous, newest.digest))) {
@@ -115,7 +114,7 @@ export class AccordShelf {
 
   /** One version, with `notAfter` cut where a later version begins; undefined when not held, or when its seals do not count any more. */
   find(id: Uint8Array, version: number): Accord | undefined {
-    const accord = this.#versions(id).find(({ content }) => content.version === version)?.content;
+    const accord = this.version(id, version)?.content;
     return accord === undefined || this.#sealFault(accord) !== undefined ? undefined : this.#cut(accord);
   }
 
@@ -154,9 +153,7 @@ export class AccordShelf {
   /** Of an accord that is over. @param accord - As {@link #cut} gives it. */
   #howItEnded({ id, version, notAfter }: Accord): string {
     if (this.#endsOf(id, version).some(({ endsAt }) => endsAt - 1 === notAfter)) return 'was ended by an accord-end, last in force';
-    return this.#versions(id).some(({ content }) => content.version === version && content.notAfter === notAfter)
-      ? 'expired, last in force'
-      : 'was replaced, last in force';
+    return this.version(id, version)?.content.notAfter === notAfter ? 'expired, last in force' : 'was replaced, last in force';
   }
 
   #cut(accord: Accord): Accord {
@@ -181,58 +178,45 @@ export class AccordShelf {
 
 type Scopes = ReadonlyMap<string, ScopeTrust>;
 
-/** For an accord that is offered: the directories in force at `now` decide alone, so that a seal that aged out signs nothing new. */
-export function sealsInForce(scopes: Scopes, now: number): PartySource {
-  return {
-    seal({ scope, id, key }) {
-      const agency = requireScope(scopes, scope).inForce(now)?.agencies.get(id);
-      if (agency === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
-      return findSeal(agency.signers, key);
-    },
-    suiteFloor: (scope) => scopes.get(scope)?.root?.content.suite,
-  };
-}
-
-/** For an accord that is held: the newest directory that lists the seal. What became of the seal since is `sealFault`'s. */
-export function sealsHeld(scopes: Scopes): PartySource {
+/**
+ * What the directories say about the parties of an accord. Of one that is offered those in force decide alone, so that a seal that aged out
+ * signs nothing new; what became of the seal of one that is held is {@link sealFault}'s.
+ * @param offeredAt - Unix milliseconds; undefined of what is held.
+ */
+export function partiesIn(scopes: Scopes, offeredAt: number | undefined): PartySource {
   return {
     seal({ scope, id, key }) {
       const trust = requireScope(scopes, scope);
-      const seals = trust.seals(id);
+      if (offeredAt !== undefined) trust.inForce(offeredAt);
+      const seals = sealsFor(scopes, offeredAt, scope, id);
       if (seals.length === 0 && trust.newestAgency(id) === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
-      const seal = findSeal(seals, key);
-      return seal && judgedBefore(seal);
+      return findSeal(seals, key);
     },
-    suiteFloor: () => undefined,
+    suiteFloor: (scope) => (offeredAt === undefined ? undefined : scopes.get(scope)?.root?.content.suite),
   };
+}
+
+/**
+ * Seals of a scope, or of an agency of it. A document that is offered has those of the newest directory, whatever their status: a quorum
+ * leaves out those that do not count. One that is held was judged when it came: every seal that is known counts, at any time, since its
+ * state may say other times of it by now, and keeps no reader from beginning.
+ * @param offeredAt - Unix milliseconds; undefined of what is held.
+ */
+export function sealsFor(scopes: Scopes, offeredAt: number | undefined, scope: string, id?: string): readonly DirectorySigner[] {
+  const trust = requireScope(scopes, scope);
+  const newest = trust.seals(id);
+  if (offeredAt !== undefined) return newest;
+  const older = trust.recalled.filter((past) => id === undefined || past.id === id).map(({ seal }) => seal);
+  return [...newest, ...older].map((seal) => ({ ...seal, status: 'retired', from: 0, to: Number.MAX_SAFE_INTEGER }));
 }
 
 /** Says why a seal does not carry its accord any more. Judged at each use: a store closed and opened again says the same. */
 export function sealFault(scopes: Scopes, { scope, id, key }: AccordParty): string | undefined {
   const trust = scopes.get(scope);
-  const seal = findSeal(trust?.newestAgency(id)?.signers ?? [], key);
+  const seal = findSeal(trust?.seals(id) ?? [], key);
   if (seal === undefined || trust?.root === undefined) return undefined;
   if (seal.status === 'compromised') return `the seal of ${scope}/${id} is compromised`;
   return isAtLeast(seal, trust.root.content.suite) ? undefined : `the seal of ${scope}/${id} is below the suite of its state`;
-}
-
-/** The seals of an agency in the newest directory, whatever their status: a quorum leaves out those that do not count. */
-export function sealsNow(scopes: Scopes, scope: string, id: string): readonly DirectorySigner[] {
-  return (
-    requireScope(scopes, scope)
-      .newestAgency(id)
-      ?.signers.filter(({ role }) => role === 'seal') ?? []
-  );
-}
-
-/** Every seal that a scope, or an agency of it, is known to have had, at any time: for documents that were judged when they came. */
-export function sealsEver(scopes: Scopes, scope: string, id?: string): readonly DirectorySigner[] {
-  return requireScope(scopes, scope).seals(id).map(judgedBefore);
-}
-
-/** A seal as it counts in what was judged when it came: its state may say other times of it since, and keeps no reader from beginning. */
-function judgedBefore(seal: DirectorySigner): DirectorySigner {
-  return { ...seal, status: 'retired', from: 0, to: Number.MAX_SAFE_INTEGER };
 }
 
 /** Picks seals by which one of these documents is signed. */
@@ -241,6 +225,6 @@ export function signedBy(documents: readonly TrustDocument[]): (seal: DirectoryS
   return ({ keys }) => [...keys.values()].every((key) => kids.has(toHex(kidOf(key))));
 }
 
-function findSeal(signers: readonly DirectorySigner[], key: Uint8Array): DirectorySigner | undefined {
-  return signers.find((signer) => signer.role === 'seal' && equal(signer.signerId, key));
+function findSeal(seals: readonly DirectorySigner[], key: Uint8Array): DirectorySigner | undefined {
+  return seals.find(({ signerId }) => equal(signerId, key));
 }

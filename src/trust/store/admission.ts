@@ -3,14 +3,14 @@
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { toSeconds } from '../../core/time.js';
 import { readAccord, readAccordEnd, requireTimely, verifyAccord, verifyAccordEnd } from '../documents/accord.js';
-import { sealsEver, sealsHeld, sealsInForce, sealsNow } from './accord-shelf.js';
+import { partiesIn, sealsFor } from './accord-shelf.js';
 import type { AccordShelf } from './accord-shelf.js';
-import type { Accord } from '../documents/accord.js';
-import type { DirectorySigner } from '../documents/signer.js';
+import type { AccordParty } from '../documents/accord.js';
 import type { Alarms, TrustAlarm } from './alarms.js';
 import { readCeremony, verifyingCeremony } from '../ceremony/ceremony.js';
 import { readDirectoryHeader } from '../documents/directory-reader.js';
 import type { DocumentKind, TrustDocument } from '../documents/document.js';
+import { placeOf, requireOwnPart } from '../documents/document-place.js';
 import { readFreshness } from '../documents/freshness.js';
 import type { Entry, Outcome } from './intake.js';
 import { readRoot } from '../documents/root.js';
@@ -39,20 +39,13 @@ export interface AddedDocument {
   readonly waits?: true;
 }
 
-/** The way in which a document is offered. */
-export interface Offer extends Pick<Entry, 'keep' | 'offeredAt'> {
-  /** A peer brought it: documents of another state are counted by the day. */
-  readonly fromPeer: boolean;
-}
-
 /** Verifies a document, and takes it in. */
-export function* admitting(held: Holdings, document: TrustDocument, { offeredAt, fromPeer, keep }: Offer): Work<AddedDocument> {
+export function* admitting(held: Holdings, document: TrustDocument, entry: Entry): Work<AddedDocument> {
   const { kind } = document;
-  const entry: Entry = { keep, ...(offeredAt === undefined ? {} : { offeredAt }) };
+  const { offeredAt, fromPeer = false } = entry;
   const scoped = function* (scope: string, work: (trust: ScopeTrust, entry: Entry) => Work<Outcome>): Work<AddedDocument> {
-    const isCounted = fromPeer && scope !== held.own;
     const onFull = (): void => tell(held, scope, fail('TRUST_DAILY', { scope, document: kind }), offeredAt ?? 0, kind);
-    const outcome = yield* work(requireScope(held.scopes, scope), { ...entry, isCounted, onFull });
+    const outcome = yield* work(requireScope(held.scopes, scope), { ...entry, fromPeer: fromPeer && scope !== held.own, onFull });
     if (outcome === 'taken' && offeredAt !== undefined) yield* tellingShared(held, scope, offeredAt);
     return { kind, scope, changed: outcome === 'taken', ...(outcome === 'waits' ? { waits: true } : {}) };
   };
@@ -80,9 +73,7 @@ export function* admitting(held: Holdings, document: TrustDocument, { offeredAt,
 /** Scopes of the states that sign a document together; undefined when it ends an accord that is not held. */
 export function partiesOf({ accords }: Holdings, document: TrustDocument): readonly string[] | undefined {
   if (document.kind === 'accord-end') return accords.partiesOf(readAccordEnd(document).claimed.id);
-  if (document.kind === 'accord') return readAccord(document).claimed.parties.map(({ scope }) => scope);
-  const { own, other } = readCeremony(document).claimed;
-  return [own, other];
+  return placeOf(document).parties;
 }
 
 /**
@@ -91,13 +82,10 @@ export function partiesOf({ accords }: Holdings, document: TrustDocument): reado
  */
 function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument, entry: Entry): boolean {
   const { offeredAt } = entry;
-  const requireParty = (parties: readonly string[]): void => {
-    if (!parties.includes(own)) throw fail('TRUST_SCOPE_WALL', { reason: `${own} has no part in the ${document.kind}` });
-  };
+  requireOwnPart(placeOf(document), own);
   if (document.kind === 'accord') {
     const unverified = readAccord(document);
-    requireParty(unverified.claimed.parties.map(({ scope }) => scope));
-    const verified = verifyAccord(unverified, offeredAt === undefined ? sealsHeld(scopes) : sealsInForce(scopes, offeredAt));
+    const verified = verifyAccord(unverified, partiesIn(scopes, offeredAt));
     if (offeredAt !== undefined) requireTimely(unverified.claimed, offeredAt);
     accords.requirePlace(verified);
     entry.keep(document);
@@ -105,11 +93,12 @@ function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument,
   } else if (document.kind === 'accord-end') {
     const unverified = readAccordEnd(document);
     const accord = accords.requireSigned(unverified.claimed.id, unverified.claimed.version);
-    const sealsOf = (parties: Accord['parties'][number][]): readonly DirectorySigner[] =>
-      parties.flatMap(({ scope, id }) => (offeredAt === undefined ? sealsEver : sealsNow)(scopes, scope, id));
-    const verify = (seals: readonly DirectorySigner[]) => verifyAccordEnd(unverified, accord, seals, toSeconds(offeredAt ?? 0));
-    const verified = verify(sealsOf([...accord.parties]));
-    const isOwn = passes(() => verify(sealsOf(accord.parties.filter(({ scope }) => scope === own))));
+    const verifyBy = (parties: readonly AccordParty[]) => {
+      const seals = parties.flatMap(({ scope, id }) => sealsFor(scopes, offeredAt, scope, id));
+      return verifyAccordEnd(unverified, accord, seals, toSeconds(offeredAt ?? 0));
+    };
+    const verified = verifyBy(accord.parties);
+    const isOwn = passes(() => verifyBy(accord.parties.filter(({ scope }) => scope === own)));
     if (offeredAt !== undefined) {
       if (!accords.isNews(verified.content)) return false;
       // A seal makes any number of them: the other state must not fill the store, nor keep the own one from ending the accord.
@@ -119,9 +108,8 @@ function takeSealed({ own, scopes, accords }: Holdings, document: TrustDocument,
     accords.putEnd(verified, isOwn);
   } else {
     const unverified = readCeremony(document);
-    const { own: one, other } = unverified.claimed;
-    requireParty([one, other]);
-    const sealsOf = (scope: string) => (offeredAt === undefined ? sealsEver(scopes, scope) : requireScope(scopes, scope).seals());
+    const { other } = unverified.claimed;
+    const sealsOf = (scope: string) => sealsFor(scopes, offeredAt, scope);
     const verified = finish(verifyingCeremony(unverified, requireScope(scopes, other).pin, sealsOf));
     entry.keep(document);
     accords.putCeremony(verified);

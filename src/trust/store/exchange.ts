@@ -3,25 +3,21 @@
 // taken in is judged by its signatures, never by who brought it.
 import { isRogatoryError } from '../../core/errors.js';
 import type { AddedDocument } from './admission.js';
-import { maxBytesOf } from '../documents/document.js';
+import { DOCUMENT_KINDS, maxBytesOf } from '../documents/document.js';
 import type { DocumentKind } from '../documents/document.js';
 import type { TrustStore } from './resolver.js';
 
-/** Numbers of the kinds in TRUST frames (SPEC.md "Link"): those of their leaves in a log. */
-export const TRUST_KINDS: Readonly<Record<DocumentKind, number>> = {
-  root: 9,
-  directory: 10,
-  freshness: 11,
-  accord: 12,
-  'accord-end': 13,
-  ceremony: 14,
-};
+/** Number of the first kind; the others follow it. */
+const FIRST_KIND = 9;
 
-const KINDS = Object.keys(TRUST_KINDS) as readonly DocumentKind[];
+/** Number of a kind in TRUST frames (SPEC.md "Link"), 9 to 14: that of its leaves in a log. */
+export function kindNumber(kind: DocumentKind): number {
+  return FIRST_KIND + DOCUMENT_KINDS.indexOf(kind);
+}
 
 /** What a log states of the documents that a reader holds: the kind of each leaf, and the digest of its object, the payload. */
 export function heldObjects(trust: Pick<TrustStore, 'objects'>): readonly { readonly kind: number; readonly digest: Uint8Array }[] {
-  return trust.objects().map(({ kind, digest }) => ({ kind: TRUST_KINDS[kind], digest }));
+  return trust.objects().map(({ kind, digest }) => ({ kind: kindNumber(kind), digest }));
 }
 
 /** As the link carries it; structurally transport's, which trust does not import. */
@@ -47,7 +43,9 @@ export function maxBytesOfKind(kind: number): number {
  */
 export function requestsTo(trust: TrustStore, peerScope: string): readonly WireRequest[] {
   const scopes = trust.scopes().filter((scope) => peerScope === trust.own || scope === peerScope);
-  return scopes.flatMap((scope) => KINDS.map((kind) => ({ kind: TRUST_KINDS[kind], scope, above: trust.heldVersion(kind, scope) })));
+  return scopes.flatMap((scope) =>
+    DOCUMENT_KINDS.map((kind) => ({ kind: kindNumber(kind), scope, above: trust.heldVersion(kind, scope) })),
+  );
 }
 
 /** Answers a request, with nothing for what the peer has no business with. */
@@ -69,12 +67,12 @@ export function answerTo(trust: TrustStore, peerScope: string, { kind, scope, ab
 export function changedFor(trust: TrustStore, peerScope: string, { kind, scope }: AddedDocument): readonly WireDocument[] {
   const scopes = scope === undefined ? trust.scopes() : [scope];
   return scopes.flatMap((name) =>
-    answerTo(trust, peerScope, { kind: TRUST_KINDS[kind], scope: name, above: Math.max(0, trust.heldVersion(kind, name) - 1) }),
+    answerTo(trust, peerScope, { kind: kindNumber(kind), scope: name, above: Math.max(0, trust.heldVersion(kind, name) - 1) }),
   );
 }
 
 function kindOf(kind: number): DocumentKind | undefined {
-  return KINDS.find((candidate) => TRUST_KINDS[candidate] === kind);
+  return DOCUMENT_KINDS[kind - FIRST_KIND];
 }
 
 /**

@@ -10,8 +10,8 @@ import type { Work } from '../documents/work.js';
 export interface Entry {
   /** Unix milliseconds; undefined for what is held: its times were judged when it came, and are judged again at each use. */
   readonly offeredAt?: number;
-  /** A peer brought it: documents of one state are counted by the day. */
-  readonly isCounted?: boolean;
+  /** A peer brought it: documents of another state are counted by the day. */
+  readonly fromPeer?: boolean;
   /** Makes a document durable, as the last step before it is relied on. */
   keep(document: TrustDocument): KeptDocument;
   /** Called when the state has used up its day, and a document waits. */
@@ -42,8 +42,8 @@ export class Intake {
   #begunAt = -Infinity;
 
   /** Counts the documents that came in lately, also before the reader began. */
-  remember(kind: CountedKind, kept: readonly KeptDocument[]): void {
-    this.#taken[kind] = kept.flatMap(({ takenAt }) => takenAt ?? []);
+  remember(kind: CountedKind, listed: readonly { readonly kept: KeptDocument }[]): void {
+    this.#taken[kind] = listed.flatMap(({ kept }) => kept.takenAt ?? []);
   }
 
   /** @param isUrgent - It marks keys compromised: there are some more of these. */
@@ -58,8 +58,8 @@ export class Intake {
    * @returns false when there is no room: it waits, in the place of an older one.
    */
   *counting(kind: CountedKind, document: TrustDocument, place: Place, entry: Entry, isUrgent?: () => Work<boolean>): Work<boolean> {
-    const { offeredAt, isCounted } = entry;
-    if (isCounted !== true || offeredAt === undefined) return true;
+    const { offeredAt, fromPeer } = entry;
+    if (fromPeer !== true || offeredAt === undefined) return true;
     if (this.#allows(kind, offeredAt, false) || (this.#allows(kind, offeredAt, true) && (isUrgent === undefined || (yield* isUrgent())))) {
       this.#taken[kind] = [...this.#taken[kind], offeredAt];
       return true;

@@ -32,8 +32,9 @@ export interface DirectoryIssuers {
 export function issuersOf(trust: TrustStore): DirectoryIssuers {
   return {
     issuer(scope, id) {
-      const agency = trust.lastAgency(scope, id);
-      const listed = agency?.signers ?? trust.lastRelay(scope, id)?.signers ?? [];
+      const standing = trust.standing(scope);
+      const agency = standing?.agencies.get(id);
+      const listed = agency?.signers ?? standing?.relays.get(id)?.signers ?? [];
       const past = trust.pastSigners(scope)?.of(id) ?? [];
       const kind = listed.length === 0 ? past[0]?.kind : agency === undefined ? 'relay' : 'agency';
       if (kind === undefined) return undefined;
@@ -42,10 +43,11 @@ export function issuersOf(trust: TrustStore): DirectoryIssuers {
     },
     agencyOf(mailbox) {
       const { local, scope } = parseMailbox(mailbox);
-      return trust.lastAgencyOf(scope, local)?.id;
+      return trust.standing(scope)?.owners.get(local)?.id;
     },
     holderOf(scope, kid) {
-      const holder = [...trust.lastRelays(scope), ...trust.lastAgencies(scope)].find(({ signers }) =>
+      const { relays = [], agencies = [] } = trust.standing(scope)?.directory ?? {};
+      const holder = [...relays, ...agencies].find(({ signers }) =>
         signers.some(({ keys }) => [...keys.values()].some((key) => equal(kidOf(key), kid))),
       );
       const id = holder?.id ?? trust.pastSigners(scope)?.holderOf(kid);

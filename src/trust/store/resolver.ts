@@ -21,7 +21,7 @@ import { parseFingerprint } from '../ceremony/fingerprint.js';
 import type { FreshnessState } from './freshness-shelf.js';
 import type { PastSigners } from './past-directories.js';
 import { keptInMemory } from './intake.js';
-import type { KeptDocument } from './intake.js';
+import type { Entry, KeptDocument } from './intake.js';
 import { restoring } from './restoration.js';
 import { placeOf } from '../documents/document-place.js';
 import { ScopeTrust, objectOf, requireScope } from './scope-trust.js';
@@ -97,13 +97,6 @@ export function* openingStore(input: StoreInput): Work<DocumentStore> {
   return store;
 }
 
-/** Options of an addition. */
-interface Addition {
-  readonly fromPeer?: boolean;
-  /** Default: as the store does. */
-  readonly keep?: StoreInput['keep'];
-}
-
 /** Documents that one reader holds. `now` is Unix milliseconds throughout. */
 export class DocumentStore {
   /** The reader's own scope. */
@@ -156,16 +149,16 @@ export class DocumentStore {
    */
   addInSlices(bytes: Uint8Array, now: number, options: SliceOptions = {}): Promise<AddedDocument> {
     requireMembers(options, SLICE_OPTIONS, 'trust.addInSlices(options)');
-    const { fromPeer, signal } = options;
-    return finishInSlices(this.adding(bytes, now, fromPeer === undefined ? {} : { fromPeer }), { signal });
+    const { fromPeer = false, signal } = options;
+    return finishInSlices(this.adding(bytes, now, { fromPeer }), { signal });
   }
 
-  /** Work of {@link add}. */
-  *adding(bytes: Uint8Array, now: number, { fromPeer = false, keep = this.#input.keep }: Addition = {}): Work<AddedDocument> {
+  /** Work of {@link add}. @param how.keep - Default: as the store does. */
+  *adding(bytes: Uint8Array, now: number, how: Partial<Pick<Entry, 'fromPeer' | 'keep'>> = {}): Work<AddedDocument> {
     const document = readDocument(bytes);
     yield costOf('hashing', 3 * bytes.length);
     try {
-      return yield* admitting(this.#holdings, document, { offeredAt: this.time(now), fromPeer, keep });
+      return yield* admitting(this.#holdings, document, { keep: this.#input.keep, ...how, offeredAt: this.time(now) });
     } catch (error) {
       if (isRogatoryError(error, 'TRUST_FORK') || isRogatoryError(error, 'TRUST_NOT_YET_VALID')) this.#alarm(document, error, now);
       throw error;
@@ -214,14 +207,12 @@ export class DocumentStore {
     return this.#inForce(scope, now)?.servers.get(local);
   }
 
-  /** A relay of the newest directory, expired or not, while the newest root vouches for that directory: for trust documents alone. */
-  lastRelay(scope: string, id: string): DirectoryRelay | undefined {
-    return this.#scopes.get(scope)?.standing()?.relays.get(id);
-  }
-
-  /** As {@link lastRelay}, an agency: receipts and checkpoints are judged whatever became of the directory since. */
-  lastAgency(scope: string, id: string): DirectoryAgency | undefined {
-    return this.#scopes.get(scope)?.standing()?.agencies.get(id);
+  /**
+   * The newest directory, expired or not, while the newest root vouches for it: for trust documents, and for receipts and checkpoints, which
+   * are judged whatever became of the directory since.
+   */
+  standing(scope: string): DirectoryIndex | undefined {
+    return this.#scopes.get(scope)?.standing();
   }
 
   /** Signers of logs in directories that the newest replaced (LOG-58); undefined when the newest root does not vouch for the newest directory. */
@@ -230,27 +221,12 @@ export class DocumentStore {
     return trust?.standing() && trust.directories.past.signers;
   }
 
-  /** As {@link lastAgency}: all of them. */
-  lastAgencies(scope: string): readonly DirectoryAgency[] {
-    return this.#scopes.get(scope)?.standing()?.directory.agencies ?? [];
-  }
-
-  /** As {@link lastAgency}: the owner of a mailbox. @param local - Local part. */
-  lastAgencyOf(scope: string, local: string): DirectoryAgency | undefined {
-    return this.#scopes.get(scope)?.standing()?.owners.get(local);
-  }
-
   /**
    * Local parts of the mailboxes that an agency has in the newest directory, or had in one that is held and nobody else has now: what was on
    * its way to them still finds it.
    */
   everMailboxes(scope: string, id: string): readonly string[] {
     return this.#scopes.get(scope)?.everMailboxes(id) ?? [];
-  }
-
-  /** As {@link lastRelay}: all of them. */
-  lastRelays(scope: string): readonly DirectoryRelay[] {
-    return this.#scopes.get(scope)?.standing()?.directory.relays ?? [];
   }
 
   /** Whether what is held of a scope is known to be its newest. */
@@ -325,10 +301,15 @@ export class DocumentStore {
     return [...[...this.#scopes.values()].flatMap((scope) => scope.objects()), ...this.#accords.documents().map(objectOf)];
   }
 
+  /** Keys of the newest root and of the newest directory of a scope; none of one that is not pinned. */
+  keys(scope: string): ScopeTrust['keys'] {
+    return this.#scopes.get(scope)?.keys ?? [new Map(), new Map()];
+  }
+
   /** All roots, the newest directory and the newest freshness statement of a scope: what another reader of it needs, in this order. */
   newest(scope: string): readonly TrustDocument[] {
-    const { roots, directory, freshness } = this.#scope(scope);
-    return [...roots, directory, freshness].flatMap((held) => (held === undefined ? [] : [held.document]));
+    const trust = this.#scope(scope);
+    return (['root', 'directory', 'freshness'] as const).flatMap((kind) => trust.newerThan(kind, 0));
   }
 
   /** Version of the newest root or directory held, or the issue time of the newest freshness statement; 0 for none and for other kinds. */
@@ -358,7 +339,7 @@ export class DocumentStore {
 
   /** What is held where the offered document wants to stand. @param version - Of which two documents differ. */
   #heldInstead(document: TrustDocument, scope: string, version: number): Uint8Array | undefined {
-    if (document.kind === 'accord') return this.#accords.bytesOf(readAccord(document).claimed.id, version);
+    if (document.kind === 'accord') return this.#accords.version(readAccord(document).claimed.id, version)?.document.bytes;
     return this.#scope(scope).heldInstead(document.kind, version);
   }
 

@@ -11,27 +11,23 @@ import { readDocument } from '../documents/document.js';
 import type { TrustDocument } from '../documents/document.js';
 import { locate } from './intake.js';
 import type { KeptDirectory, KeptDocument } from './intake.js';
-import { placeOf } from '../documents/document-place.js';
+import { comparePlaces, placeOf } from '../documents/document-place.js';
 import type { DocumentPlace } from '../documents/document-place.js';
 import { requireScope } from './scope-trust.js';
 import { requireDisjoint } from '../documents/walls.js';
 import { costOf } from '../documents/work.js';
 import type { Work } from '../documents/work.js';
 
-interface Kept {
-  readonly document: TrustDocument;
+/** A kept document, of which its place was read and nothing is in memory. */
+interface PlacedDocument {
   readonly place: DocumentPlace;
   readonly kept: KeptDocument;
 }
 
-/** Kept documents by kind: of directories the headers alone, of freshness statements the newest of each scope. Nothing is verified. */
-interface Sorted {
-  readonly roots: Kept[];
-  /** By scope. */
-  readonly directories: Map<string, KeptDirectory[]>;
-  readonly statements: Map<string, { newest: Kept; readonly older: KeptDocument[] }>;
-  /** What two states sign. */
-  readonly sealed: Kept[];
+/** Everything that was kept. Nothing is verified. */
+interface Listing {
+  readonly directories: KeptDirectory[];
+  readonly others: PlacedDocument[];
 }
 
 /**
@@ -40,45 +36,52 @@ interface Sorted {
  */
 export function* restoring(held: Holdings, all: Iterable<KeptDocument>, now: number): Work<void> {
   const { scopes } = held;
-  const { roots, directories, statements, sealed } = yield* sorting(all);
-  for (const root of roots) yield* taking(held, root);
+  const { directories, others } = yield* listing(all);
   const unread = new Set<string>();
-  for (const [scope, kept] of directories) {
+  for (const { kept } of others.filter(({ place }) => place.kind === 'root')) yield* taking(held, kept);
+  for (const [scope, listed] of byScope(directories, ({ header }) => header.scope)) {
     const trust = requireScope(scopes, scope);
-    const beyond = yield* trust.directories.restore(inOrder(kept));
-    trust.intake.remember(
-      'directory',
-      kept.map((directory) => directory.kept),
-    );
+    const beyond = yield* trust.directories.restore(inOrder(listed));
+    trust.intake.remember('directory', listed);
     if (beyond === 0) continue;
     unread.add(scope);
     tell(held, scope, fail('TRUST_PAST_UNREAD', { scope, count: beyond }), now);
   }
-  for (const [scope, { newest, older }] of statements) {
-    yield* taking(held, newest);
-    requireScope(scopes, scope).intake.remember('freshness', [...older, newest.kept]);
-    for (const one of older) one.putAway();
+  const statements = others.filter(({ place }) => place.kind === 'freshness');
+  for (const [scope, listed] of byScope(statements, ({ place }) => place.scope ?? '')) {
+    const [newest, ...older] = [...listed].reverse() as [PlacedDocument, ...PlacedDocument[]];
+    yield* taking(held, newest.kept);
+    requireScope(scopes, scope).intake.remember('freshness', listed);
+    for (const { kept } of older) kept.putAway();
   }
   for (const [scope, { keys }] of scopes) {
     requireDisjoint(...keys);
     // Each pair once.
     yield* tellingShared(held, scope, now, (other) => other > scope);
   }
-  yield* restoringSealed(held, sealed, unread);
+  yield* restoringSealed(
+    held,
+    others.filter(({ place }) => place.scope === undefined),
+    unread,
+  );
 }
 
 /** Takes in documents that seals signed. A seal that the newest directory lists no more is looked for in older ones. */
-function* restoringSealed(held: Holdings, sealed: readonly Kept[], unread: ReadonlySet<string>): Work<void> {
-  const isWanted = signedBy(sealed.map(({ document }) => document));
+function* restoringSealed(held: Holdings, sealed: readonly PlacedDocument[], unread: ReadonlySet<string>): Work<void> {
+  const documents: { readonly document: TrustDocument; readonly kept: KeptDocument }[] = [];
+  for (const { kept } of sealed) {
+    const document = yield* reading(kept);
+    if (document !== undefined) documents.push({ document, kept });
+  }
+  const isWanted = signedBy(documents.map(({ document }) => document));
   const recalled = new Set<string>();
-  for (const one of sealed) {
-    const { document, kept } = one;
+  for (const { document, kept } of documents) {
     const parties = partiesOf(held, document);
     // Its accord was left out with its seal.
     if (parties === undefined && unread.size > 0) continue;
     for (let isLast = false; ; isLast = true) {
       try {
-        yield* admitting(held, document, { fromPeer: false, keep: () => kept });
+        yield* admitting(held, document, { keep: () => kept });
         break;
       } catch (error) {
         const isUnsealed = isRogatoryError(error, 'TRUST_THRESHOLD') || isRogatoryError(error, 'TRUST_UNKNOWN');
@@ -94,57 +97,48 @@ function* restoringSealed(held: Holdings, sealed: readonly Kept[], unread: Reado
   }
 }
 
-function* taking(held: Holdings, { document, kept }: Kept): Work<void> {
+function* taking(held: Holdings, kept: KeptDocument): Work<void> {
   try {
-    yield* admitting(held, document, { fromPeer: false, keep: () => kept });
+    const document = yield* reading(kept);
+    if (document !== undefined) yield* admitting(held, document, { keep: () => kept });
   } catch (error) {
     throw locate(kept, error);
   }
 }
 
-/** Reads documents one at a time. @throws what the readers of their kinds throw, with the place of the document. */
-function* sorting(all: Iterable<KeptDocument>): Work<Sorted> {
-  const sorted: Sorted = { roots: [], directories: new Map(), statements: new Map(), sealed: [] };
+/** Lists documents as they build on each other. @throws what the readers of their kinds throw, with the place of the document. */
+function* listing(all: Iterable<KeptDocument>): Work<Listing> {
+  const found: Listing = { directories: [], others: [] };
   for (const kept of all) {
     try {
-      const bytes = kept.read();
-      if (bytes !== undefined) sort(readDocument(bytes), kept, sorted);
-      yield costOf('hashing', 3 * (bytes?.length ?? 0));
+      const document = yield* reading(kept);
+      if (document?.kind === 'directory') {
+        const { digest, bytes } = document;
+        found.directories.push({ header: readDirectoryHeader(document), digest, size: bytes.length, kept });
+      } else if (document !== undefined) found.others.push({ place: placeOf(document), kept });
     } catch (error) {
       throw locate(kept, error);
     }
   }
-  sorted.roots.sort((a, b) => a.place.version - b.place.version);
-  const order = ['accord', 'accord-end', 'ceremony'];
-  sorted.sealed.sort((a, b) => order.indexOf(a.document.kind) - order.indexOf(b.document.kind) || a.place.version - b.place.version);
-  return sorted;
+  found.others.sort((a, b) => comparePlaces(a.place, b.place));
+  return found;
 }
 
-function sort(document: TrustDocument, kept: KeptDocument, { roots, directories, statements, sealed }: Sorted): void {
-  if (document.kind === 'directory') {
-    const header = readDirectoryHeader(document);
-    const list = directories.get(header.scope) ?? [];
-    list.push({ header, digest: document.digest, size: document.bytes.length, kept });
-    directories.set(header.scope, list);
-    return;
-  }
-  const one = { document, place: placeOf(document), kept };
-  if (document.kind === 'root') roots.push(one);
-  else if (document.kind !== 'freshness') sealed.push(one);
-  else sortStatement(one, statements);
+/** Reads a document anew; undefined when it is gone. */
+function* reading(kept: KeptDocument): Work<TrustDocument | undefined> {
+  const bytes = kept.read();
+  yield costOf('hashing', 3 * (bytes?.length ?? 0));
+  return bytes && readDocument(bytes);
 }
 
-function sortStatement(one: Kept, statements: Sorted['statements']): void {
-  const { scope = '', root, version } = one.place;
-  const held = statements.get(scope);
-  if (held === undefined) {
-    statements.set(scope, { newest: one, older: [] });
-    return;
+function byScope<T>(all: readonly T[], scopeOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
+  const scopes = new Map<string, T[]>();
+  for (const one of all) {
+    const listed = scopes.get(scopeOf(one)) ?? [];
+    listed.push(one);
+    scopes.set(scopeOf(one), listed);
   }
-  const { newest } = held;
-  const isNewer = root === newest.place.root ? version > newest.place.version : root > newest.place.root;
-  held.older.push((isNewer ? newest : one).kept);
-  if (isNewer) held.newest = one;
+  return scopes;
 }
 
 /** As they followed each other, each once: the same payload under other signatures is the same document. */

@@ -39,7 +39,8 @@ export class ScopeTrust {
   readonly statements: FreshnessShelf;
   readonly #ground: ScopeGround;
   readonly #maxRoots: number;
-  #recalled: readonly PastSeal[] = [];
+  /** Seals that {@link recall} found in older directories. */
+  recalled: readonly PastSeal[] = [];
 
   /** @param pin - Document digest of root version 1, 32 bytes. */
   constructor(scope: string, pin: Uint8Array, maxRoots: number = LIMITS.trustWalkMaxSteps) {
@@ -108,16 +109,15 @@ export class ScopeTrust {
     return this.directories.index?.agencies.get(id);
   }
 
-  /** Seals of the newest directory, or of one agency of it, and those that {@link recall} found in older ones. */
+  /** Seals of the newest directory, in force or not, or of one agency of it. */
   seals(id?: string): readonly DirectorySigner[] {
     const agencies = id === undefined ? this.directory?.content.agencies : [this.newestAgency(id)];
-    const newest = (agencies ?? []).flatMap((agency) => agency?.signers.filter(({ role }) => role === 'seal') ?? []);
-    return [...newest, ...this.#recalled.flatMap((past) => (id === undefined || past.id === id ? [past.seal] : []))];
+    return (agencies ?? []).flatMap((agency) => agency?.signers.filter(({ role }) => role === 'seal') ?? []);
   }
 
   /** Looks for seals in older directories, which are read for it. */
   *recall(isWanted: (seal: DirectorySigner) => boolean): Work<void> {
-    this.#recalled = yield* this.directories.past.findSeals(isWanted);
+    this.recalled = yield* this.directories.past.findSeals(isWanted);
   }
 
   /** The newest directory, in force at `now` (Unix milliseconds); undefined when none is held. @throws `TRUST_EXPIRED` (TRUST-06). */

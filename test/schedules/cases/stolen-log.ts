@@ -100,7 +100,7 @@ export class StolenLog {
 export async function say(from: AgencyMachine, to: AgencyMachine, statement: Statement): Promise<void> {
   const { world, trust, self } = from;
   const now = BEGIN + world.time.now;
-  const [entry, accord] = [trust.lastAgency(to.scope, to.self.id), trust.accordBetween(from.scope, to.scope, now)];
+  const [entry, accord] = [trust.standing(to.scope)?.agencies.get(to.self.id), trust.accordBetween(from.scope, to.scope, now)];
   const [set] = from.state.agencies.get(self.id)?.sets ?? [];
   const [kem] = entry?.kems ?? [];
   if (set === undefined || kem === undefined || accord === undefined) throw new TypeError('both are listed');

@@ -56,7 +56,7 @@ export class RelayMachine extends Machine {
     const { self, trust, store } = this;
     const clock = this.clock(() => true);
     const signer = (role: 'log' | 'cosign') =>
-      steadySigner(trust.lastRelay(self.scope, self.id)?.signers ?? [], role, this.signers[role], clock.now());
+      steadySigner(trust.standing(self.scope)?.relays.get(self.id)?.signers ?? [], role, this.signers[role], clock.now());
     const log = (event: RelayEvent): void => this.#heard(event);
     await step(makeRelayEndpoint({ self, trust, store, clock, random: this.world.dice.source(), log, links: NO_LINKS, signer })).catch(
       (error: unknown) => {

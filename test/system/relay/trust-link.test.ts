@@ -20,7 +20,7 @@ import { nodeNetwork } from '../../../src/transport/adapters/ws.js';
 import { memoryLinkIdentity } from '../../../src/transport/identity.js';
 import { readDocument } from '../../../src/trust/documents/document.js';
 import { roleSet } from '../../../src/trust/publish/entries.js';
-import { TRUST_KINDS, answerTo, heldObjects } from '../../../src/trust/store/exchange.js';
+import { kindNumber, answerTo, heldObjects } from '../../../src/trust/store/exchange.js';
 import { openTrustFolder } from '../../../src/trust/store/node/folder-store.js';
 import { writeTrustFolder } from '../../../src/trust/store/node/folder.js';
 import { openTrust } from '../../../src/trust/store/resolver.js';
@@ -119,7 +119,7 @@ describe('trust between relays', () => {
       async () => new Set([...held, ...(await statedBy(reader.store))]).size === (await statedBy(reader.store)).length,
     );
     // What came last stands last.
-    const came = [root, directory, freshness].map(readDocument).map(({ kind, digest }) => `${TRUST_KINDS[kind]} ${toHex(digest)}`);
+    const came = [root, directory, freshness].map(readDocument).map(({ kind, digest }) => `${kindNumber(kind)} ${toHex(digest)}`);
     expect((await statedBy(reader.store)).slice(-3).sort()).toEqual(came.sort());
   });
 
@@ -162,12 +162,12 @@ describe('trust between relays', () => {
   it('tells another state nothing of a third (RELAY-18)', async () => {
     const { pair } = await start();
     const trust = pair.open('demo-a');
-    const request = { kind: TRUST_KINDS.directory, scope: 'demo-b', above: 0 };
+    const request = { kind: kindNumber('directory'), scope: 'demo-b', above: 0 };
     expect(answerTo(trust, 'demo-c', request)).toEqual([]);
     expect(answerTo(trust, 'demo-a', request)).toHaveLength(1);
     expect(answerTo(trust, 'demo-c', { ...request, scope: 'demo-a' })).toHaveLength(1);
-    expect(answerTo(trust, 'demo-c', { ...request, kind: TRUST_KINDS.accord, scope: 'demo-a' })).toEqual([]);
-    expect(answerTo(trust, 'demo-b', { ...request, kind: TRUST_KINDS.accord, scope: 'demo-a' })).toHaveLength(1);
+    expect(answerTo(trust, 'demo-c', { ...request, kind: kindNumber('accord'), scope: 'demo-a' })).toEqual([]);
+    expect(answerTo(trust, 'demo-b', { ...request, kind: kindNumber('accord'), scope: 'demo-a' })).toHaveLength(1);
     expect(answerTo(trust, 'demo-b', { ...request, kind: 33, scope: 'demo-a' })).toEqual([]);
     expect(answerTo(trust, 'demo-b', { ...request, scope: 'demo-z' })).toEqual([]);
   });

@@ -139,7 +139,7 @@ describe('a document that waits for signatures', () => {
     const root = await publishRoot({ ...a.rootInput, roles }, a.signers('root').slice(0, 1), a.root, { partial: true });
     await expect(signDraft(root, a.signers('root').slice(1, 2), anchors)).toRejectCode('TRUST_KEY_REUSED');
 
-    const elsewhere = { own: 'demo-c', scopes: () => [], newest: () => [], accords: () => [] };
+    const elsewhere = { own: 'demo-c', scopes: () => [], keys: () => [new Map(), new Map()] as const, accords: () => [] };
     const proposal = await proposeAccord(accordContent(a, b), b.seal());
     const record = await signDocument('ceremony', CEREMONY.write(ceremonyOf(pair)), [b.seal()]);
     const pin = () => parseFingerprint(b.fingerprint);

@@ -2,7 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../src/core/limits.js';
 import type { Clock } from '../../../src/core/time.js';
-import { TRUST_KINDS } from '../../../src/trust/store/exchange.js';
+import { kindNumber } from '../../../src/trust/store/exchange.js';
 import type { WireDocument } from '../../../src/trust/store/exchange.js';
 import { TrustLinks, Turns } from '../../../src/trust/store/links.js';
 import type { TrustEvent } from '../../../src/trust/store/links.js';
@@ -52,7 +52,7 @@ const peerOf = (scope: string) => ({ scope, id: 'relay', key: `${scope}/relay` }
 
 /** A whole document in one part. */
 function send(from: TestState, bytes: Uint8Array): Promise<void> {
-  const document: WireDocument = { kind: TRUST_KINDS.directory, bytes };
+  const document: WireDocument = { kind: kindNumber('directory'), bytes };
   return links.receive(peerOf(from.scope), { ...document, digest: new Uint8Array(32), size: bytes.length, offset: 0 });
 }
 

@@ -2,10 +2,11 @@
 // Whatever another state publishes that a reader takes in: the reader begins anew with it. A program that does not start serves nobody.
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DirectorySigner } from '../../../src/trust/documents/signer.js';
-import { endAccord } from '../../../src/trust/publish/publication.js';
+import { addSignatures } from '../../../src/trust/documents/document.js';
+import { endAccord, recordCeremony } from '../../../src/trust/publish/publication.js';
 import { openTrust } from '../../../src/trust/store/resolver.js';
 import type { TrustStore } from '../../../src/trust/store/resolver.js';
-import { DAY, NOW, NOW_S, accordContent, createPair } from '../states.js';
+import { DAY, NOW, NOW_S, accordContent, ceremonyOf, createPair } from '../states.js';
 import type { TestPair } from '../states.js';
 
 let pair: TestPair;
@@ -54,5 +55,15 @@ describe('a reader that begins anew', () => {
     expect(again.documents().length).toBe(store.documents().length);
     const inForce = (reader: TrustStore): boolean => reader.accordBetween('demo-a', 'demo-b', NOW + 10_000) !== undefined;
     expect(inForce(again)).toBe(inForce(store));
+  });
+
+  it('takes no new record by a seal that it found in older directories alone, as it took none before (TRUST-32)', async () => {
+    const store = pair.open('demo-a');
+    store.add(await sealed(() => []), NOW + 10_000);
+    const record = await addSignatures(await recordCeremony(ceremonyOf(pair), pair.a.seal()), [pair.b.seal()]);
+    for (const reader of [store, reopened(store, NOW + 10_000)]) {
+      expect(reader.accords()).toHaveLength(1);
+      expect(() => reader.add(record, NOW + 10_000)).toThrowCode('TRUST_THRESHOLD');
+    }
   });
 });

@@ -60,7 +60,7 @@ export function openHomeKeys(
         return [rootVersion, directoryVersion];
       },
       signer() {
-        const link = steadySigner(trust.lastAgency(scope, id)?.signers ?? [], 'link', links(), clock.now());
+        const link = steadySigner(trust.standing(scope)?.agencies.get(id)?.signers ?? [], 'link', links(), clock.now());
         assertUsage(link, 'a home holds a link key');
         return link;
       },

@@ -172,7 +172,7 @@ interface OpenedHome extends HomeContent, KeyOwner {
 function opened({ home, passphrase, clock = systemClock }: OfflineOptions): OpenedHome {
   const content = readHome(home, passphrase, clock);
   const { scope, id } = content.settings;
-  const entry = content.trust.lastAgency(scope, id);
+  const entry = content.trust.standing(scope)?.agencies.get(id);
   if (entry === undefined) throw fail('TRUST_UNKNOWN', { scope, id });
   return { ...content, scope, id, entry, signers: entry.signers, kems: entry.kems, at: toSeconds(clock.now()) };
 }
@@ -185,7 +185,7 @@ export function listKeys(options: OfflineOptions): readonly ListedKey[] {
   requireMembers(options, OFFLINE_OPTIONS, 'listKeys(options)');
   const { home, passphrase, clock = systemClock } = options;
   const { trust, settings } = readHome(home, passphrase, clock);
-  const entry = trust.lastAgency(settings.scope, settings.id);
+  const entry = trust.standing(settings.scope)?.agencies.get(settings.id);
   return describeKeys(heldKeys(join(home, 'keys'), passphrase), [...(entry?.signers ?? []), ...(entry?.kems ?? [])]);
 }
 

@@ -10,8 +10,8 @@ import { sha256 } from '../../../crypto/digest/digest.js';
 import type { AddedDocument } from '../admission.js';
 import type { TrustAlarm } from '../alarms.js';
 import { readDocument } from '../../documents/document.js';
-import type { DocumentKind } from '../../documents/document.js';
-import { placeOf } from '../../documents/document-place.js';
+import { comparePlaces, placeOf } from '../../documents/document-place.js';
+import type { DocumentPlace } from '../../documents/document-place.js';
 import { openingStore } from '../resolver.js';
 import type { DocumentStore, TrustStore } from '../resolver.js';
 import { finish, finishInSlices } from '../../documents/work.js';
@@ -46,8 +46,6 @@ export interface TrustFolderOptions {
 
 const FOLDER_OPTIONS: Members<TrustFolderOptions> = { required: {}, optional: { onAlarm: 'function' } };
 
-/** Order in which documents build on each other. */
-const ORDER: readonly DocumentKind[] = ['root', 'directory', 'freshness', 'accord', 'accord-end', 'ceremony'];
 const TIME_FILE = 'time';
 const ALARMS = 'alarms';
 const ALARM = '.json';
@@ -135,8 +133,8 @@ async function takeFiles(
   add: (name: string, bytes: Uint8Array) => Promise<AddedDocument>,
 ): Promise<{ readonly added: readonly AddedDocument[]; readonly refused: readonly RefusedFile[] }> {
   const [added, refused]: [AddedDocument[], RefusedFile[]] = [[], []];
-  const ranked = names.map((name) => ({ name, rank: rankOf(files.read(name)) }));
-  for (const { name } of ranked.sort((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || a.rank[2] - b.rank[2])) {
+  const placed = names.map((name) => ({ name, place: placeIn(files.read(name)) }));
+  for (const { name } of placed.sort((a, b) => comparePlaces(a.place, b.place))) {
     const bytes = files.read(name);
     if (bytes === undefined) continue;
     try {
@@ -150,15 +148,13 @@ async function takeFiles(
   return { added, refused };
 }
 
-/** Kind, root and version, in the order in which documents build on each other. A file that cannot be read is told first. */
-function rankOf(bytes: ReturnType<FolderFiles['read']>): readonly [kind: number, root: number, version: number] {
+/** What cannot be read comes first, and is refused when its turn comes. */
+function placeIn(bytes: ReturnType<FolderFiles['read']>): DocumentPlace {
+  const first: DocumentPlace = { kind: 'root', root: 0, version: 0 };
   try {
-    if (!(bytes instanceof Uint8Array)) return [-1, 0, 0];
-    const document = readDocument(bytes);
-    const { root, version } = placeOf(document);
-    return [ORDER.indexOf(document.kind), root, version];
+    return bytes instanceof Uint8Array ? placeOf(readDocument(bytes)) : first;
   } catch {
-    return [-1, 0, 0];
+    return first;
   }
 }
 
