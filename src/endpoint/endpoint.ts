@@ -181,11 +181,6 @@ export class Endpoint {
     return isBehind;
   }
 
-  /** Offers the own log to a counterparty at once. @returns false when it was asked for less than a minute ago, or there is nothing to offer. */
-  offerNow(peer: Principal): Promise<boolean> {
-    return this.#outgoing.offerNow(principalKey(peer));
-  }
-
   /**
    * Owes peers again each receipt, own or passed on, that reached them since. An agency names the counterparty and its own relay.
    * @param since - Unix milliseconds. @returns how many.
