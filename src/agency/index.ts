@@ -7,7 +7,7 @@ export type { RepeatRequest, RestoreDecision } from './home/restores.js';
 export type { ArchivedMessage } from './home/archive.js';
 export type { AgencyOptions } from './assembly.js';
 export type { HistoryEntry } from './cases/case-record.js';
-export type { ImportedFrame } from './courier/courier.js';
+export type { ImportedFrame } from './arrive/incoming-frame.js';
 export type { DossierView } from './cases/dossier-view.js';
 export type { AgencyKeys } from './home/keyring.js';
 export {

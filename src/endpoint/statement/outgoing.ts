@@ -75,7 +75,7 @@ export class OutgoingStatements {
   isRestoreOpen(key: PeerKey): boolean {
     const { keeper } = this.#parts;
     const isCounterparty = this.#ports.counterparties.has(key);
-    return isCounterparty && keeper.isRestored && this.#ports.counterparties.record(key).cosignedEpoch < keeper.origin.epoch;
+    return isCounterparty && this.#ports.counterparties.record(key).cosignedEpoch < keeper.restoredAt;
   }
 
   get resting(): readonly PeerKey[] {

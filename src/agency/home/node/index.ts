@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-export { askHome } from './ask.js';
-export type { HomeOptions, StoredMessage } from './ask.js';
+export { askHome } from './outside.js';
+export type { HomeOptions, StoredMessage } from './outside.js';
 export { attachFiles, detachFile } from '../../courier/node/attachments.js';
 export type { AttachedFile, AttachedFiles, DetachedFile, FileToAttach } from '../../courier/node/attachments.js';
 export { createHome } from './home.js';
@@ -15,6 +15,6 @@ export { openFrame, sealFrame } from '../../courier/node/offline.js';
 export type { OfflineOptions, SealedFrame, SealFrameOptions } from '../../courier/node/offline.js';
 export { openAgency } from './open.js';
 export type { OpenAgencyOptions } from './open.js';
-export { restoredHome } from './stated-restore.js';
-export type { RestoredOptions } from './stated-restore.js';
+export { restoredHome } from './outside.js';
+export type { RestoredOptions } from './outside.js';
 export { acceptRestore, discardRestore, eraseMessages, importFrame, listErasable, repeatReceipts } from './outside.js';

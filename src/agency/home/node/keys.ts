@@ -36,7 +36,7 @@ import { isOfficerRole } from '../../../trust/documents/signer.js';
 import { stillNeeds } from '../../arrive/unopened-message.js';
 import { readHome } from './home.js';
 import type { HomeContent } from './home.js';
-import { OFFLINE_OPTIONS, withStore } from '../../courier/node/offline.js';
+import { OFFLINE_OPTIONS, withAgency } from '../../courier/node/offline.js';
 import type { OfflineOptions } from '../../courier/node/offline.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
@@ -212,7 +212,7 @@ function heldKeys(folder: string, passphrase: string): readonly HeldKey[] {
  */
 export async function removeKey(options: OfflineOptions, key: string): Promise<string> {
   requireMembers(options, OFFLINE_OPTIONS, 'removeKey(options)');
-  return withStore(options, async (node) => {
+  return withAgency(options, async ({ node }) => {
     const { file, role } = requireRemovable(listKeys(options), key, toSeconds(node.clock.now()));
     const frames = role === 'kem' ? await stillNeeds(node.store, node.vault, key) : 0;
     if (frames > 0) throw fail('TRUST_KEY_IN_USE', { key, reason: `${frames} stored frames for it are unopened` });
