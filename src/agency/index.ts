@@ -2,8 +2,8 @@
 export { Agency, createAgency } from './agency.js';
 export type { AgencyStatus } from './agency.js';
 export type { KeptContradiction } from '../endpoint/receipts/evidence.js';
-export type { HeldRestore } from '../endpoint/restore/restore-decisions.js';
-export type { RepeatRequest, RestoreDecision } from './home/restores.js';
+export type { Grounds, HeldRestore } from '../endpoint/restore/restore-decisions.js';
+export type { RepeatRequest, RestoreDecision, RestoredLog } from '../endpoint/restore/operator.js';
 export type { ArchivedMessage } from './home/archive.js';
 export type { AgencyOptions } from './assembly.js';
 export type { HistoryEntry } from './cases/case-record.js';
@@ -35,7 +35,7 @@ export {
 } from '#agency-home';
 export type * from '#agency-home';
 export type { TimestampOptions } from './home/stamps.js';
-export type { Decision, Discard, Grounds, QuarantineEnd } from './cases/decisions.js';
+export type { Decision, Discard, QuarantineEnd } from './cases/decisions.js';
 export type { RefusalLine } from './refusal-types.js';
 export type { ErasableMessage, Erasure } from './home/erasure.js';
 export type { HeldMessage } from './arrive/held-messages.js';

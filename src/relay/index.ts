@@ -16,12 +16,5 @@ export {
   repeatRelayReceipts,
   restoredRelay,
 } from './stopped-relay.js';
-export type {
-  HeldRelayRestore,
-  RelayContradiction,
-  RelayEntry,
-  RelayRepeat,
-  RelayRestoreDecision,
-  RestoredRelay,
-  StatedRelayRestore,
-} from './stopped-relay.js';
+export type { RelayContradiction, RelayEntry } from './stopped-relay.js';
+export type { RepeatRequest, RestoreDecision, RestoredLog, ShownRestore, StatedLoss } from '../endpoint/restore/operator.js';

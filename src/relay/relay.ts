@@ -15,7 +15,6 @@ import { LISTEN } from '../transport/network.js';
 import { TrustAssembly } from '../transport/trust-assembly.js';
 import { heldObjects, maxBytesOfKind } from '../trust/store/exchange.js';
 import { TrustLinks } from '../trust/store/links.js';
-import { steadySigner } from '../trust/documents/steady-signer.js';
 import { Duty } from './duty.js';
 import type { RelayLog } from './events.js';
 import { PeerLinks, permittedPeers } from './peer-links.js';
@@ -83,9 +82,16 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
     log(alarm('internal', clock.now(), detail));
   };
   const links = new PeerLinks(options);
-  const signer = (role: keyof RelaySigners): Signer | undefined =>
-    steadySigner(trust.lastRelay(self.scope, self.id)?.signers ?? [], role, signers[role], clock.now());
-  const { endpoint, committer, book } = makeRelayEndpoint({ self, trust, store, clock, random, log, links, signer });
+  const { endpoint, committer, book } = makeRelayEndpoint({
+    self,
+    trust,
+    store,
+    clock,
+    random,
+    log,
+    links,
+    signers: (role) => signers[role],
+  });
   const quotas = new Quotas(self.scope, trust, store);
   const acceptance = new Acceptance({ self, trust, committer, clock, log, quotas });
   const duty = new Duty({ self, store, committer, book, clock, log, onError });

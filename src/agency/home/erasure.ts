@@ -12,7 +12,7 @@ import type { Serial } from '../../endpoint/serial.js';
 import { DIGEST, loadMessage } from './archive.js';
 import type { MessageRecord } from './archive.js';
 import type { Casebook } from '../cases/casebook.js';
-import type { Grounds } from '../cases/decisions.js';
+import type { Grounds } from '../../endpoint/restore/restore-decisions.js';
 import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { pack, unpack } from '../record.js';

@@ -11,17 +11,22 @@ import { ownerOf } from './lock.js';
 import { toHex } from '../../../core/bytes.js';
 import { formatUuid, principalKey } from '../../../core/ids.js';
 import { parseFrame } from '../../../envelope/header.js';
-import { formatOrigin, parseOrigin } from '../../../log/origin.js';
 import type { Agency } from '../../agency.js';
-import type { Grounds } from '../../cases/decisions.js';
-import { requireGrounds } from '../../cases/decisions.js';
 import { takeFromCourier } from '../../arrive/incoming-frame.js';
 import type { ImportedFrame } from '../../arrive/incoming-frame.js';
 import { erasableMessages, eraseTarget } from '../erasure.js';
 import type { ErasableMessage, Erasure } from '../erasure.js';
-import { requireRepeat, requireRestoreDecision } from '../restores.js';
-import type { RepeatRequest, RestoreDecision } from '../restores.js';
-import { stateRestored } from '../../../endpoint/restore/ceremony.js';
+import {
+  requireGrounds,
+  requireRepeat,
+  requireRestoreDecision,
+  requireStatedLoss,
+  shownRestore,
+  STATED_LOSS,
+  stateLoss,
+} from '../../../endpoint/restore/operator.js';
+import type { RepeatRequest, RestoreDecision, RestoredLog, StatedLoss } from '../../../endpoint/restore/operator.js';
+import type { Grounds } from '../../../endpoint/restore/restore-decisions.js';
 
 /** A message of the archive, as the owner of a home answers it. */
 export interface StoredMessage {
@@ -178,14 +183,7 @@ export function ownerMethods(agency: Agency): ControlMethods {
     },
     erasable: ({ target }: { target: string }) => agency.erasable(target),
     erase: ({ target, ...erasure }: Erasure & { target: string }) => agency.erase(target, erasure),
-    restores: async () =>
-      (await agency.restores()).map(({ stated: { old, size, new: next }, head, ...held }) => ({
-        ...held,
-        old: formatOrigin(old),
-        size,
-        new: formatOrigin(next),
-        ...(head === undefined ? {} : { cosigned: { origin: formatOrigin(head), size: head.size } }),
-      })),
+    restores: async () => (await agency.restores()).map(shownRestore),
     acceptRestore: (decision: RestoreDecision) => agency.acceptRestore(decision),
     discardRestore: (decision: RestoreDecision) => agency.discardRestore(decision),
     repeat: (asked: RepeatRequest) => agency.repeat(asked),
@@ -213,27 +211,12 @@ function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64');
 }
 
-export interface RestoredOptions extends OfflineOptions {
-  /** Who states it, and why; both are kept. */
-  readonly by: string;
-  readonly reason: string;
-  /** Origin of an own log that is known to have been lost: the new one begins above it. */
-  readonly above?: string;
-  /** No copy is left: `above` names the log that was lost. */
-  readonly lost?: true;
-}
+export interface RestoredOptions extends OfflineOptions, StatedLoss {}
 
 const RESTORED_OPTIONS: Members<RestoredOptions> = {
-  required: { ...OFFLINE_OPTIONS.required, by: 'text', reason: 'text' },
-  optional: { ...OFFLINE_OPTIONS.optional, above: 'text', lost: 'flag' },
+  required: { ...OFFLINE_OPTIONS.required, ...STATED_LOSS.required },
+  optional: { ...OFFLINE_OPTIONS.optional, ...STATED_LOSS.optional },
 };
-
-/** A restore that was stated: both origins, and how much of the old log is held. Counterparties' operators are told of them. */
-export interface RestoredHome {
-  readonly old: string;
-  readonly size: number;
-  readonly new: string;
-}
 
 /**
  * Takes the operator's word that the store of a home was copied back from a backup, or is lost; to be given before the agency is opened again.
@@ -242,13 +225,8 @@ export interface RestoredHome {
  * @throws {@link RogatoryError} `AGENCY_HOME_BUSY` (AGENCY-01) while a process owns the home, `AGENCY_HOME_INVALID` (AGENCY-02),
  * `CRYPTO_KEY_FILE` (CRYPTO-08), `LOG_ORIGIN` (LOG-41), `LOG_RESTORE` (LOG-16) when the store does not fit the statement, `STORE_UNAVAILABLE` (STORE-01).
  */
-export async function restoredHome(options: RestoredOptions): Promise<RestoredHome> {
+export async function restoredHome(options: RestoredOptions): Promise<RestoredLog> {
   requireMembers(options, RESTORED_OPTIONS, 'restoredHome(options)');
-  const { above, lost } = options;
-  const grounds = requireGrounds('restoredHome(options)', 'a restore is stated', { by: options.by, reason: options.reason });
-  const stated = { ...grounds, ...(above === undefined ? {} : { above: parseOrigin(above) }), ...(lost === undefined ? {} : { lost }) };
-  return withStore(options, async ({ node: { self, store, vault, clock } }) => {
-    const restored = await stateRestored({ self, store, documents: vault, clock }, stated);
-    return { old: formatOrigin(restored.old), size: restored.size, new: formatOrigin(restored.new) };
-  });
+  const stated = requireStatedLoss('restoredHome(options)', options);
+  return withStore(options, ({ node: { self, store, vault, clock } }) => stateLoss({ self, store, documents: vault, clock }, stated));
 }
