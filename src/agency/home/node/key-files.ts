@@ -2,7 +2,6 @@
 // The key files of a home, by the names under which they are written and looked for: a key that was rotated in is there without a restart.
 import { readdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { assertUsage } from '../../../core/assert.js';
 import type { Principal } from '../../../core/ids.js';
 import type { Clock } from '../../../core/time.js';
 import { memoryDecapsulator } from '../../../crypto/hpke.js';
@@ -12,9 +11,9 @@ import { memorySigner } from '../../../crypto/sign.js';
 import type { Signer } from '../../../crypto/sign.js';
 import { memoryLinkSigner } from '../../../transport/identity.js';
 import { keyFileReader, writeKeyFile } from '../../../trust/store/node/key-file.js';
-import { followKeys, numberedKeys, roleKeyFiles } from '../../../trust/store/node/key-names.js';
+import { followKeys, followSigners, numberedKeys } from '../../../trust/store/node/key-names.js';
 import type { TrustStore } from '../../../trust/store/resolver.js';
-import { steadySigner } from '../../../trust/documents/steady-signer.js';
+import { ownIdentity } from '../../../endpoint/link/own-identity.js';
 import type { AgencyKeys } from '../keyring.js';
 import { fail } from '../../../core/errors.js';
 import type { RandomSource } from '../../../core/random.js';
@@ -34,7 +33,7 @@ import type { AgencySecrets, OfficerSecret } from '../../../trust/publish/entrie
 export function openHomeKeys(
   folder: string,
   passphrase: string,
-  { scope, id }: Principal,
+  self: Principal,
   trust: TrustStore,
   clock: Clock,
   outside: readonly Signer[] = [],
@@ -42,13 +41,12 @@ export function openHomeKeys(
   const read = keyFileReader(passphrase);
   const signer = (path: string): Signer => memorySigner(decodeSignerSecret(read(path, 'signer')));
   const numbered = (prefix: string) => () => numberedKeys(readdirSync(folder), prefix).map((name) => join(folder, name));
-  const role = (name: string) => () => roleKeyFiles(join(folder, `${name}.key`));
   const seals = followKeys(numbered('seal'), signer);
   const officers = followKeys(numbered('officer'), signer);
   const decapsulators = followKeys(numbered('kem'), (path): Decapsulator => memoryDecapsulator(decodeKemSecret(read(path, 'kem'))));
-  const links = followKeys(role('link'), (path) => memoryLinkSigner(decodeSignerSecret(read(path, 'signer'))));
-  const logs = followKeys(role('log'), signer);
-  const cosigners = followKeys(role('cosign'), signer);
+  const links = followSigners(join(folder, 'link.key'), read, memoryLinkSigner);
+  const logs = followSigners(join(folder, 'log.key'), read, memorySigner);
+  const cosigners = followSigners(join(folder, 'cosign.key'), read, memorySigner);
   const keys: AgencyKeys = {
     get seals() {
       return [...seals(), ...outside];
@@ -59,19 +57,7 @@ export function openHomeKeys(
     get decapsulators() {
       return decapsulators();
     },
-    link: {
-      scope,
-      id,
-      versions() {
-        const { rootVersion, directoryVersion } = trust.directoryRef(scope);
-        return [rootVersion, directoryVersion];
-      },
-      signer() {
-        const link = steadySigner(trust.lastAgency(scope, id)?.signers ?? [], 'link', links(), clock.now());
-        assertUsage(link, 'a home holds a link key');
-        return link;
-      },
-    },
+    link: ownIdentity(self, trust, clock, () => trust.lastAgency(self.scope, self.id)?.signers, links),
     get log() {
       return logs();
     },

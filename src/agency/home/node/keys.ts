@@ -10,7 +10,7 @@ import { systemRandom } from '../../../core/random.js';
 import { systemClock, toSeconds } from '../../../core/time.js';
 import { kemPublicKey } from '../../../crypto/kem.js';
 import { generateKem, kidOf } from '../../../crypto/keys.js';
-import { decodeKemSecret, decodeSignerSecret, encodeKemSecret, encodeSignerSecret } from '../../../crypto/keystore.js';
+import { decodeKemSecret, encodeKemSecret, encodeSignerSecret } from '../../../crypto/keystore.js';
 import { memorySigner } from '../../../crypto/sign.js';
 import type { Signer } from '../../../crypto/sign.js';
 import { suiteById, SUITE_IDS } from '../../../crypto/suites.js';
@@ -21,7 +21,7 @@ import { answerKemChallenge } from '../../../trust/publish/kem-proof.js';
 import { keyFileReader, saltOfKeyFile, writeKeyFile } from '../../../trust/store/node/key-file.js';
 import { describeKeys, heldSigner, requireRemovable } from '../../../trust/store/node/key-inventory.js';
 import type { HeldKey, ListedKey } from '../../../trust/store/node/key-inventory.js';
-import { nextKeyName, nextRoleKeyFile, numberedKeys, roleKeyFiles } from '../../../trust/store/node/key-names.js';
+import { followSigners, nextKeyName, nextRoleKeyFile, numberedKeys, roleKeyFiles } from '../../../trust/store/node/key-names.js';
 import {
   compromiseOwnKey,
   daysIn,
@@ -128,8 +128,7 @@ function strongestOf({ suites }: DirectoryAgency): SuiteId {
 }
 
 function signersIn(folder: string, { role, passphrase }: RotateOptions): readonly Signer[] {
-  const read = keyFileReader(passphrase);
-  return roleKeyFiles(join(folder, `${role}.key`)).map((path) => memorySigner(decodeSignerSecret(read(path, 'signer'))));
+  return followSigners(join(folder, `${role}.key`), keyFileReader(passphrase), memorySigner)();
 }
 
 /**
