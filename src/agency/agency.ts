@@ -4,24 +4,23 @@ import { formatUuid, parseUuid, uuidv7 } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { MessageTypeName } from '../vocabulary/catalogue.js';
 import type { LinkClient } from '../transport/client.js';
-import { keptContradictions } from '../endpoint/receipts/evidence.js';
 import type { KeptContradiction } from '../endpoint/receipts/evidence.js';
 import { readArchived } from './home/archive.js';
 import type { ArchivedMessage } from './home/archive.js';
 import { AGENCY_OPTIONS, assemble } from './assembly.js';
 import type { AgencyOptions, AgencyParts } from './assembly.js';
-import type { HeldRestore } from '../endpoint/restore/restore-decisions.js';
-import { requireRepeat, requireRestoreDecision } from './home/restores.js';
-import type { RepeatRequest, RestoreDecision } from './home/restores.js';
-import { takeFromCourier } from './courier/courier.js';
-import type { ImportedFrame } from './courier/courier.js';
-import { decisions, requireGrounds } from './cases/decisions.js';
-import type { Decision, Grounds } from './cases/decisions.js';
+import type { Grounds, HeldRestore } from '../endpoint/restore/restore-decisions.js';
+import { requireGrounds, requireRepeat, requireRestoreDecision } from '../endpoint/restore/operator.js';
+import type { RepeatRequest, RestoreDecision } from '../endpoint/restore/operator.js';
+import { takeFromCourier } from './arrive/incoming-frame.js';
+import type { ImportedFrame } from './arrive/incoming-frame.js';
+import { decisions } from './cases/decisions.js';
+import type { Decision } from './cases/decisions.js';
 import { viewOf } from './cases/dossier-view.js';
 import type { DossierView, Outlook } from './cases/dossier-view.js';
-import { erasableMessages, eraseTarget, requireErasure } from './home/erasure.js';
+import { erasableMessages, eraseTarget } from './home/erasure.js';
 import type { ErasableMessage, Erasure } from './home/erasure.js';
-import { handOver } from './arrive/hand-over.js';
+import { handOver } from './inbox/inbox.js';
 import type { HeldMessage } from './arrive/held-messages.js';
 import { sendMessage } from './send/outbox.js';
 import type { AnswerTo } from './send/outbox.js';
@@ -228,7 +227,7 @@ export class Agency {
    */
   async contradictions(page: { readonly after?: string; readonly limit?: number } = {}): Promise<readonly KeptContradiction[]> {
     requireMembers(page, PAGE, 'agency.contradictions(page)');
-    return keptContradictions(this.#open().node.vault, page);
+    return this.#open().endpoint.evidence.list(page);
   }
 
   /**
@@ -264,7 +263,7 @@ export class Agency {
    */
   async erase(target: string, erasure: Erasure): Promise<readonly ErasableMessage[]> {
     assertText(target, 'target');
-    const decided = requireErasure(erasure);
+    const decided = requireGrounds('erasure', 'a message is erased', erasure);
     const { node, casebook, serial } = await this.#begun();
     return eraseTarget(node, casebook, serial, target, decided);
   }

@@ -8,20 +8,13 @@ import { TrustAssembly } from '../transport/channel/trust-assembly.js';
 import { heldObjects, maxBytesOfKind } from '../trust/store/exchange.js';
 import { TrustLinks } from '../trust/store/links.js';
 import { fail, isRogatoryError } from '../core/errors.js';
-import { Endpoint } from '../endpoint/endpoint.js';
-import { Serial } from '../endpoint/serial.js';
 import { Opener } from './arrive/opener.js';
-import { Casebook } from './cases/casebook.js';
-import { nodeOf } from './home/own-parts.js';
+import { ownParts } from './home/own-parts.js';
 import { Inbox } from './inbox/inbox.js';
 import { AGENCY_KEYS } from './home/keyring.js';
-import { agencyLinkHandler } from './home/link-handler.js';
+import { agencyLinkHandler, RelayLink } from './home/relay-link.js';
 import type { AgencyPorts } from './agency-parts.js';
-import { SentStatus } from './send/sent-status.js';
-import { SentEnvelopes } from './cases/known-envelopes.js';
 import { CompromisedSigners } from './cases/undated-receipts.js';
-import { SealedStatements } from './send/statement-carrier.js';
-import { RelayLink } from './home/relay-link.js';
 import { Stamps, TIMESTAMP_OPTIONS } from './home/stamps.js';
 import type { TimestampOptions } from './home/stamps.js';
 import type { AgencyEvent } from './types.js';
@@ -63,23 +56,12 @@ export type AgencyParts = ReturnType<typeof assemble>;
 export function assemble(options: AgencyOptions) {
   const { trust, clock, store } = options;
   const emit = shield(options.onEvent ?? (() => undefined));
-  const { node, ports, restoreTime } = nodeOf({ ...options, relayKey: () => link.relay, emit });
-  const casebook = new Casebook(node);
+  const { node, casebook, serial, sent, endpoint, committer } = ownParts({ ...options, link: () => link, emit });
   const inbox = new Inbox(node);
-  /** One task at a time in each dossier. */
-  const serial = new Serial();
-  const sent = new SentStatus(node);
-  const endpoint = new Endpoint({
-    ...ports,
-    book: new SentEnvelopes(node, casebook, serial),
-    sink: new SealedStatements(node),
-    sendNotice: (_relay, body) => link.client?.sendNotice(body) ?? Promise.resolve(false),
-    redial: () => link.client?.retryNow(),
-  });
   const stamps = options.timestamps === undefined ? undefined : new Stamps(node, endpoint.keeper, options.timestamps);
   const compromised = new CompromisedSigners(node, endpoint.entries);
   const opener = new Opener({ node, casebook, inbox, serial, endpoint });
-  const stated = new StatedOnce(store, ports.committer);
+  const stated = new StatedOnce(store, committer);
   let isRunning = false;
   /** What was taken is stated in the log; what could not be is with the next document, or when the agency starts again. */
   const stateTrust = (): void => void stated.state(heldObjects(trust)).catch(() => undefined);
@@ -108,15 +90,14 @@ export function assemble(options: AgencyOptions) {
     onLone: (frame) => opener.early.begin(frame),
     onStored: () => void opener.wake(),
   });
-  const link = new RelayLink(node, options.network, handler);
-  ports.committer.observe(({ outbound = [] }, { log }) => {
+  const link: RelayLink = new RelayLink(node, options.network, handler);
+  committer.observe(({ outbound = [] }, { log }) => {
     if (outbound.length > 0) link.client?.wake();
     if (log !== undefined) stamps?.grown();
   });
   const start = async (): Promise<void> => {
     // Alarms about documents do not wait for the log: whoever looks into the inbox for a moment is told.
     trustLinks.start();
-    await restoreTime.load(node);
     await endpoint.start();
     await stamps?.start();
     if (isClosing) return;

@@ -32,8 +32,3 @@ export const COLLECTION = {
   /** Attachments that are encrypted and wait for their message, by its id. */
   attached: 'attached',
 } as const;
-
-/** Writes a number in a key, so that keys sort as numbers do. */
-export function pad(value: number): string {
-  return String(value).padStart(16, '0');
-}

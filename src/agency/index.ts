@@ -9,7 +9,7 @@ export type { HistoryEntry } from './cases/case-record.js';
 export type { DossierView } from './cases/dossier-view.js';
 export type { Decision, Discard } from './cases/decisions.js';
 export type { ErasableMessage } from './home/erasure.js';
-export type { RestoreDecision } from './home/restores.js';
+export type { RestoreDecision } from '../endpoint/restore/operator.js';
 export type { HeldMessage } from './arrive/held-messages.js';
 export type { RefusalLine } from './refusal-types.js';
 export { isAlarm, isMessageOf } from './types.js';

@@ -203,11 +203,10 @@ export const LIMITS = {
   ownEntryMaxBytes: 262_144,
   ownEntryMaxCosignatures: 8,
   ownEntryObjectMaxBytes: 65_536,
-  /** Cosigning: least time between two offers to one counterparty, longest between repeated ones, and until an alarm; between two that an operator asks for. */
+  /** Cosigning: least time between two offers to one counterparty, longest between repeated ones, and until an alarm. */
   offerIntervalMs: 600_000,
   offerRestMaxMs: 86_400_000,
   notCosignedMs: 604_800_000,
-  offerNowIntervalMs: 60_000,
   /** Offers of one counterparty that are looked at in `offerIntervalMs`. */
   offersMax: 4,
   /** Checkpoints of one peer verified a second; its statements refused in an hour, after which one a second is looked at; how many wait. */

@@ -67,7 +67,7 @@ export class Endpoint {
     this.keeper = new LogKeeper(ports);
     this.evidence = new Evidence(ports);
     this.entries = new OwnEntries(ports, this.keeper);
-    this.frames = new LostFrames(ports);
+    this.frames = new LostFrames(ports, this.keeper);
     const delayMs = (): number => (ports.kind === 'agency' ? this.sealedDelay(false) : 0);
     this.#witness = new Witness(ports, this.evidence, delayMs);
     this.decisions = new RestoreDecisions(ports, this.#witness, this.evidence, this.#serial);
@@ -96,13 +96,16 @@ export class Endpoint {
     );
   }
 
-  /** Begins the log when there is none, and takes up what an earlier run left. Nothing with a leaf is committed before. */
-  async start(): Promise<void> {
-    const { store, committer, counterparties, clock } = this.#ports;
+  /** Begins the log when there is none. Nothing with a leaf is committed before; nothing is said to anybody. */
+  async begin(): Promise<void> {
     await this.keeper.start();
-    await this.frames.start();
-    const { origin, size, isRestored } = this.keeper;
-    await counterparties.load({ epoch: origin.epoch, size, isRestored }, clock.now());
+    await this.#ports.counterparties.load(this.keeper, this.#ports.clock.now());
+  }
+
+  /** Begins the log, and takes up what an earlier run left. */
+  async start(): Promise<void> {
+    const { store, committer, counterparties } = this.#ports;
+    await this.begin();
     committer.observe((effects, { owing }) => {
       for (const peer of owing) if (!this.#isSealed(peer)) this.#payer.wake(peer);
       for (const { to, withinMs } of effects.statementsTo ?? []) this.#outgoing.schedule(to, withinMs);
@@ -179,11 +182,6 @@ export class Endpoint {
     const isBehind = this.#seen.isAhead(seen, this.keeper);
     if (isBehind) this.frames.behind(peer);
     return isBehind;
-  }
-
-  /** Offers the own log to a counterparty at once. @returns false when it was asked for less than a minute ago, or there is nothing to offer. */
-  offerNow(peer: Principal): Promise<boolean> {
-    return this.#outgoing.offerNow(principalKey(peer));
   }
 
   /**

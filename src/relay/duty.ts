@@ -36,10 +36,10 @@ export class Duty {
 
   /**
    * Looks at once, so that a restart neither forgets nor forgives, and then again and again.
-   * @param restoredAt - When the store was last put back, Unix milliseconds; absent: never.
+   * @param restoredAt - When the store was last put back, Unix milliseconds; 0: never.
    */
-  async start(restoredAt?: number): Promise<void> {
-    if (restoredAt !== undefined) this.#quietUntil = restoredAt + (LIMITS.lifetimeMaxSeconds + LIMITS.clockSkewSeconds) * 1000;
+  async start(restoredAt: number): Promise<void> {
+    if (restoredAt > 0) this.#quietUntil = restoredAt + (LIMITS.lifetimeMaxSeconds + LIMITS.clockSkewSeconds) * 1000;
     await this.checkReceipts();
     await this.checkExpiry();
     this.#repeat(LIMITS.receiptCheckMs, () => this.checkReceipts());

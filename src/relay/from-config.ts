@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { assertUsage } from '../core/assert.js';
 import { fail } from '../core/errors.js';
 import { systemRandom } from '../core/random.js';
 import { systemClock } from '../core/time.js';
-import type { SignerSecret } from '../crypto/keys/keys.js';
-import { decodeSignerSecret } from '../crypto/keys/keystore.js';
 import { memorySigner } from '../crypto/sign/sign.js';
+import { ownIdentity } from '../endpoint/link/own-identity.js';
 import { openSqliteStore } from '../store/sqlite/store.js';
 import { nodeNetwork } from '../transport/adapters/ws.js';
-import type { LinkIdentity } from '../transport/handler.js';
 import { memoryLinkSigner } from '../transport/identity.js';
 import type { ListenOptions } from '../transport/network.js';
 import { openTrustFolderInSlices } from '../trust/store/node/folder-store.js';
 import { keyFileReader } from '../trust/store/node/key-file.js';
-import { followKeys, roleKeyFiles } from '../trust/store/node/key-names.js';
+import { followSigners } from '../trust/store/node/key-names.js';
 import { readSecretText } from '../trust/store/node/secret-source.js';
-import { steadySigner } from '../trust/documents/steady-signer.js';
 import { RELAY_CONFIG, readText } from './config.js';
 import type { RelayConfig, SecretReference } from './config.js';
 import type { RelayLog } from './events.js';
@@ -33,14 +29,9 @@ import { requireMembers } from '../core/members.js';
 export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<Relay> {
   requireMembers(config, RELAY_CONFIG, 'startRelay(config)');
   const read = keyFileReader(readSecret(config.passphrase));
-  const follow = <T>(first: string, signerOf: (secret: SignerSecret) => T): (() => readonly T[]) =>
-    followKeys(
-      () => roleKeyFiles(first),
-      (path) => signerOf(decodeSignerSecret(read(path, 'signer'))),
-    );
-  const logs = follow(config.logKeyFile, memorySigner);
-  const cosigners = follow(config.cosignKeyFile, memorySigner);
-  const links = follow(config.linkKeyFile, memoryLinkSigner);
+  const logs = followSigners(config.logKeyFile, read, memorySigner);
+  const cosigners = followSigners(config.cosignKeyFile, read, memorySigner);
+  const links = followSigners(config.linkKeyFile, read, memoryLinkSigner);
   // All of them once, so that a wrong passphrase is told at the start.
   for (const all of [logs, cosigners, links]) all();
   const signers: RelaySigners = {
@@ -54,19 +45,7 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
   const trust = await openTrustFolderInSlices(config.trustFolder, config.scope, config.pins, systemClock.now(), {
     onAlarm: ({ code, kind, detail }) => log?.({ kind: 'trust-alarm', code, document: kind, detail }),
   });
-  const identity: LinkIdentity = {
-    scope: config.scope,
-    id: config.id,
-    signer() {
-      const link = steadySigner(trust.standing(config.scope)?.relays.get(config.id)?.signers ?? [], 'link', links(), systemClock.now());
-      assertUsage(link, 'a relay holds a link key');
-      return link;
-    },
-    versions() {
-      const { rootVersion, directoryVersion } = trust.directoryRef(config.scope);
-      return [rootVersion, directoryVersion];
-    },
-  };
+  const identity = ownIdentity(config, trust, systemClock, () => trust.standing(config.scope)?.relays.get(config.id)?.signers, links);
   // A folder that exists may be others' too, and stays as it is: the store's files are its owner's alone in any folder.
   mkdirSync(dirname(config.storePath), { recursive: true, mode: 0o700 });
   const store = await openSqliteStore({ path: config.storePath });

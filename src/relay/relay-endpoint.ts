@@ -8,7 +8,7 @@ import { Counterparties } from '../endpoint/cosigning/counterparties.js';
 import { Endpoint } from '../endpoint/endpoint.js';
 import { trustDocuments } from '../endpoint/link/trust-traffic.js';
 import { plainDocuments } from '../endpoint/documents.js';
-import type { Documents } from '../endpoint/documents.js';
+import { steadySigner } from '../trust/documents/steady-signer.js';
 import { issuersOf } from '../trust/store/issuers.js';
 import { RelayBook } from './envelope-book.js';
 import type { RelayEvent, RelayGround } from './events.js';
@@ -17,20 +17,14 @@ import type { PeerLinks } from './peer-links.js';
 export interface RelayEndpointOptions extends Omit<RelayGround, 'committer'> {
   readonly random: RandomSource;
   readonly links: Pick<PeerLinks, 'carries' | 'sendTrust' | 'sendNotice' | 'redial'>;
-  /** The one in force, asked at each signature. */
-  readonly signer: (role: 'log' | 'cosign') => Signer | undefined;
+  /** In the order in which they were made; asked at each signature. */
+  readonly signers: (role: 'log' | 'cosign') => readonly Signer[];
 }
 
-export interface RelayEndpoint {
-  readonly documents: Documents;
-  readonly committer: Committer<RelayEvent>;
-  readonly book: RelayBook;
-  readonly endpoint: Endpoint;
-}
+export type RelayEndpoint = ReturnType<typeof makeRelayEndpoint>;
 
 /** Makes the endpoint; nothing is read or written before it starts. */
-export function makeRelayEndpoint(options: RelayEndpointOptions): RelayEndpoint {
-  const { self, trust, store, clock, random, log, links, signer } = options;
+export function makeRelayEndpoint({ self, trust, store, clock, random, log, links, signers }: RelayEndpointOptions) {
   const documents = plainDocuments(store);
   const counterparties = new Counterparties(documents, self.scope);
   const committer = new Committer<RelayEvent>({ store, clock, counterparties, emit: log });
@@ -44,7 +38,7 @@ export function makeRelayEndpoint(options: RelayEndpointOptions): RelayEndpoint 
     random,
     counterparties,
     committer,
-    signer,
+    signer: (role) => steadySigner(trust.standing(self.scope)?.relays.get(self.id)?.signers ?? [], role, signers(role), clock.now()),
     view: issuersOf(trust),
     directoryVersion: (scope) => trust.heldVersion('directory', scope),
     book,
@@ -59,5 +53,5 @@ export function makeRelayEndpoint(options: RelayEndpointOptions): RelayEndpoint 
     redial: (peer) => links.redial(peer),
     emit: log,
   });
-  return { documents, committer, book, endpoint };
+  return { committer, book, endpoint };
 }

@@ -6,7 +6,7 @@ import { fail } from '../core/errors.js';
 import { systemRandom } from '../core/random.js';
 import { systemClock, toSeconds } from '../core/time.js';
 import type { Clock } from '../core/time.js';
-import { decodeSignerSecret, encodeSignerSecret } from '../crypto/keys/keystore.js';
+import { encodeSignerSecret } from '../crypto/keys/keystore.js';
 import { memorySigner } from '../crypto/sign/sign.js';
 import type { Signer } from '../crypto/sign/sign.js';
 import { SUITE_IDS } from '../crypto/suites/suites.js';
@@ -16,7 +16,7 @@ import { keyFileReader, saltOfKeyFile, writeKeyFile } from '../trust/store/node/
 import type { KeyFileReader } from '../trust/store/node/key-file.js';
 import { describeKeys, heldSigner, requireRemovable } from '../trust/store/node/key-inventory.js';
 import type { ListedKey } from '../trust/store/node/key-inventory.js';
-import { nextRoleKeyFile, roleKeyFiles } from '../trust/store/node/key-names.js';
+import { followSigners, nextRoleKeyFile, roleKeyFiles } from '../trust/store/node/key-names.js';
 import { compromiseOwnKey, retireOwnKey, rotateSigner } from '../trust/publish/rotation.js';
 import type { KeyOwner, RequestedChange, RotationTimes } from '../trust/publish/rotation.js';
 import { STEADY_ROLES } from '../trust/documents/steady-signer.js';
@@ -105,8 +105,7 @@ export function removeRelayKey(config: RelayConfig, key: string, clock: Clock = 
 
 /** Signers of a role, in the order in which they were made. @throws as {@link listRelayKeys}. */
 export function heldSigners(config: RelayConfig, role: SteadyRole): readonly Signer[] {
-  const read = readerOf(config);
-  return roleKeyFiles(firstFile(config, role)).map((file) => memorySigner(decodeSignerSecret(read(file, 'signer'))));
+  return followSigners(firstFile(config, role), readerOf(config), memorySigner)();
 }
 
 function firstFile(config: RelayConfig, role: SteadyRole): string {

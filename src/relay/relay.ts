@@ -7,7 +7,6 @@ import type { Signer } from '../crypto/sign/sign.js';
 import { alarm } from '../endpoint/alarms.js';
 import { authorizeLink } from '../endpoint/link/authority.js';
 import { TrustTraffic } from '../endpoint/link/trust-traffic.js';
-import { restoresOf } from '../endpoint/restore/ceremony.js';
 import type { Store, StoreStats } from '../store/port.js';
 import { StatedOnce } from '../store/stated.js';
 import { startSweeper } from '../store/sweeper.js';
@@ -16,12 +15,10 @@ import { LISTEN } from '../transport/network.js';
 import { TrustAssembly } from '../transport/channel/trust-assembly.js';
 import { heldObjects, maxBytesOfKind } from '../trust/store/exchange.js';
 import { TrustLinks } from '../trust/store/links.js';
-import { steadySigner } from '../trust/documents/steady-signer.js';
 import { Duty } from './duty.js';
 import type { RelayLog } from './events.js';
-import { PeerLinks } from './peer-links.js';
+import { PeerLinks, permittedPeers } from './peer-links.js';
 import type { PeerLinkOptions } from './peer-links.js';
-import { permittedPeers } from './peers.js';
 import { Pacing } from './quota/pacing.js';
 import { Quotas } from './quota/quotas.js';
 import { makeRelayEndpoint } from './relay-endpoint.js';
@@ -85,9 +82,16 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
     log(alarm('internal', clock.now(), detail));
   };
   const links = new PeerLinks(options);
-  const signer = (role: keyof RelaySigners): Signer | undefined =>
-    steadySigner(trust.standing(self.scope)?.relays.get(self.id)?.signers ?? [], role, signers[role], clock.now());
-  const { endpoint, committer, book, documents } = makeRelayEndpoint({ self, trust, store, clock, random, log, links, signer });
+  const { endpoint, committer, book } = makeRelayEndpoint({
+    self,
+    trust,
+    store,
+    clock,
+    random,
+    log,
+    links,
+    signers: (role) => signers[role],
+  });
   const quotas = new Quotas(self.scope, trust, store);
   const acceptance = new Acceptance({ self, trust, committer, clock, log, quotas });
   const duty = new Duty({ self, store, committer, book, clock, log, onError });
@@ -150,7 +154,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
   const targets = links.targets();
   await endpoint.start();
   await stated.state(heldObjects(trust));
-  await duty.start((await restoresOf(documents)).at(-1)?.at);
+  await duty.start(endpoint.keeper.restoredAt);
   await links.listen(handler);
   const stopSweeping = startSweeper(store, clock, { statementsMs: LIMITS.relayStatementRetentionMs });
   log({ kind: 'listening', url: links.url });

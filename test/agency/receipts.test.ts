@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { archiveFrame } from '../../src/agency/home/archive.js';
-import { ladderState } from '../../src/agency/send/sent-status.js';
-import { sentDocuments } from '../../src/agency/send/sent-record.js';
+import { ladderState, sentDocuments } from '../../src/agency/send/sent-envelopes.js';
 import { unpack } from '../../src/agency/record.js';
 import type { AgencyEvent } from '../../src/agency/types.js';
 import { ackReceipt, accordTerms, requestSubmit } from '../../src/cli/demo/messages.js';

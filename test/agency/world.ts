@@ -12,16 +12,10 @@ import { createAgency } from '../../src/agency/agency.js';
 import type { Agency } from '../../src/agency/agency.js';
 import type { AgencyOptions } from '../../src/agency/assembly.js';
 import type { AgencyNode } from '../../src/agency/agency-parts.js';
-import { Casebook } from '../../src/agency/cases/casebook.js';
-import { nodeOf } from '../../src/agency/home/own-parts.js';
-import type { NodeFoundation } from '../../src/agency/home/own-parts.js';
-import { agencyLinkHandler } from '../../src/agency/home/link-handler.js';
-import { SentStatus } from '../../src/agency/send/sent-status.js';
-import { SentEnvelopes } from '../../src/agency/cases/known-envelopes.js';
-import { SealedStatements } from '../../src/agency/send/statement-carrier.js';
-import { Endpoint } from '../../src/endpoint/endpoint.js';
+import { ownParts } from '../../src/agency/home/own-parts.js';
+import type { OwnParts } from '../../src/agency/home/own-parts.js';
+import { agencyLinkHandler } from '../../src/agency/home/relay-link.js';
 import type { EndpointPorts } from '../../src/endpoint/ports.js';
-import { Serial } from '../../src/endpoint/serial.js';
 import type { AgencyEvent, AnyInboxMessage } from '../../src/agency/types.js';
 import { accordTerms } from '../../src/cli/demo/messages.js';
 import { seal } from '../../src/envelope/seal.js';
@@ -32,6 +26,7 @@ import { toCbor } from '../../src/schema/body/data.js';
 import { encodeTerms } from '../../src/vocabulary/accords/terms.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/port.js';
+import type { LinkClient } from '../../src/transport/client.js';
 import { memoryLinkIdentity } from '../../src/transport/identity.js';
 import type { DirectoryKem } from '../../src/trust/documents/directory.js';
 import type { TrustStore } from '../../src/trust/store/resolver.js';
@@ -231,24 +226,24 @@ export async function linkParts(
   scope: Scope = 'demo-b',
   sendNotice: EndpointPorts['sendNotice'] = () => Promise.resolve(false),
 ) {
-  const { node, ports } = foundation(world, clock, events, scope);
-  const sent = new SentStatus(node);
-  const endpoint = new Endpoint({
-    ...ports,
-    book: new SentEnvelopes(node, new Casebook(node), new Serial()),
-    sink: new SealedStatements(node),
-    sendNotice,
-    redial: () => undefined,
-  });
+  const { node, sent, endpoint } = foundation(world, clock, events, scope, sendNotice);
   await endpoint.start();
   const trust = { up: () => undefined, down: () => undefined, receive: async () => undefined };
   const handler = agencyLinkHandler({ node, sent, endpoint, trust, onLone: () => undefined, onStored: () => undefined });
   return { node, endpoint, handler, sent };
 }
 
-function foundation(world: AgencyWorld, clock: Clock, events: AgencyEvent[], scope: Scope): NodeFoundation {
+function foundation(
+  world: AgencyWorld,
+  clock: Clock,
+  events: AgencyEvent[],
+  scope: Scope,
+  sendNotice: EndpointPorts['sendNotice'] = () => Promise.resolve(false),
+): OwnParts {
+  const relay = `${scope}/relay`;
+  const client = { sendNotice: (body: Uint8Array) => sendNotice(relay, body), retryNow: () => undefined } as unknown as LinkClient;
   const secrets = stateOf(world.pair, scope).agencies.get('ca')!;
-  return nodeOf({
+  return ownParts({
     scope,
     id: 'ca',
     floor: 'rogatory-classic',
@@ -264,7 +259,7 @@ function foundation(world: AgencyWorld, clock: Clock, events: AgencyEvent[], sco
     store: openMemoryStore(),
     clock,
     random: systemRandom,
-    relayKey: () => `${scope}/relay`,
+    link: () => ({ relay, client }),
     emit: (event) => events.push(event),
   });
 }

@@ -122,16 +122,6 @@ describe.each(['relay', 'agency'] as const)('cosigning between two of kind %s', 
     expect(a.counterparties.pending(b.key)).toBeUndefined();
   });
 
-  it('offers at once when an operator asks, once a minute (LOG-30)', async () => {
-    await a.work(b.who);
-    const asked = [a.endpoint.offerNow(b.who), a.endpoint.offerNow(b.who)];
-    await world.run(MINUTE + 5_000);
-    expect(await Promise.all(asked)).toEqual([true, false]);
-    expect(cosignedSize(a, b)).toBe(2);
-    // Nothing is left to offer.
-    expect(await world.settle(a.endpoint.offerNow(b.who))).toBe(false);
-  });
-
   it('goes back to what the other side, restored, says that it cosigned last (LOG-30)', async () => {
     const liar = new Liar(world, b.who, a);
     await a.work(b.who, 4);

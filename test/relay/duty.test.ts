@@ -60,7 +60,7 @@ describe('duty', () => {
     await store.commit({ now: clock.now(), inbound: [message(1, 1)] });
     await acknowledge(store, 1, clock.now(), PEER);
     const duty = begin();
-    await duty.start();
+    await duty.start(0);
     await clock.advance(LIMITS.receiptDueMs);
     expect([duty.isOverdue(PEER), events]).toEqual([false, []]);
     await clock.advance(LIMITS.receiptCheckMs);
@@ -80,14 +80,14 @@ describe('duty', () => {
     await acknowledge(store, 1, clock.now(), PEER);
     await clock.advance(LIMITS.receiptDueMs + 1);
     const duty = begin();
-    await duty.start();
+    await duty.start(0);
     expect(duty.isOverdue(PEER)).toBe(true);
     await duty.stop();
   });
 
   it('states expired of what nobody took over, once, and to whoever sent it (RELAY-14)', async () => {
     const duty = begin();
-    await duty.start();
+    await duty.start(0);
     await store.commit({
       now: clock.now(),
       inbound: [message(1, 1), message(2, 2), message(3, 3, { expiresAt: clock.now() + 7_200_000 })],

@@ -4,7 +4,7 @@ import { fail } from '../../src/core/errors.js';
 import { systemRandom } from '../../src/core/random.js';
 import { toSeconds } from '../../src/core/time.js';
 import { generateSigner } from '../../src/crypto/keys/keys.js';
-import { dialTargets } from '../../src/relay/peers.js';
+import { dialTargets } from '../../src/relay/peer-links.js';
 import { routeOf } from '../../src/relay/route/routing.js';
 import { overlay, sealed, start, stop, testClock, until } from './world.js';
 

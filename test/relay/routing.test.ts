@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { authorizeLink } from '../../src/endpoint/link/authority.js';
-import { permittedPeers } from '../../src/relay/peers.js';
+import { permittedPeers } from '../../src/relay/peer-links.js';
 import { routeOf } from '../../src/relay/route/routing.js';
 import type { AgencyOptions, TestPair } from '../trust/states.js';
 import { NOW, createPair } from '../trust/states.js';

@@ -8,7 +8,7 @@ import { memorySigner } from '../../src/crypto/sign/sign.js';
 import type { Signer } from '../../src/crypto/sign/sign.js';
 import { authorizeLink } from '../../src/endpoint/link/authority.js';
 import { readBatch, verifyReceipt } from '../../src/log/read-batch.js';
-import { permittedPeers } from '../../src/relay/peers.js';
+import { permittedPeers } from '../../src/relay/peer-links.js';
 import { ACCORD_END } from '../../src/trust/documents/accord.js';
 import { readDocument, signDocument } from '../../src/trust/documents/document.js';
 import { roleSet } from '../../src/trust/publish/entries.js';

@@ -2,23 +2,16 @@
 // What the handling of one arrival takes.
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import type { Serial } from '../../endpoint/serial.js';
-import type { Principal } from '../../core/ids.js';
 import type { Acknowledgement } from '../../store/port.js';
 import type { Casebook } from '../cases/casebook.js';
 import type { Inbox } from '../inbox/inbox.js';
 import type { AgencyNode } from '../agency-parts.js';
 import type { ChainPlace } from './awaited-document.js';
-import type { Arrival } from './held-messages.js';
+import type { Arrival, Hold } from './held-messages.js';
 
-/** An arrival on its way, with the key under which the message before it went to the inbox if it had to wait for that one. */
-export interface Taken extends Arrival {
+/** An arrival on its way, with the key under which the message before it went to the inbox if it had to wait for that one, and why it was held until now. */
+export interface Taken extends Arrival, Partial<Hold> {
   readonly after?: string;
-  /** Why it was held until now. */
-  readonly code?: string;
-  /** Agency whose signatures had verified then. */
-  readonly signedBy?: Principal | undefined;
-  /** It is held for the operator already. */
-  readonly lostTime?: boolean;
   /** Ends its stay in the queue of arrivals. */
   readonly acknowledgement?: Acknowledgement;
 }
@@ -38,5 +31,5 @@ export interface ArrivalParts {
 }
 
 /** Lane of what machines say to each other (LOG-46). */
-export const STATUS_LANE = 0;
+export { STATUS_LANE } from '../../endpoint/ports.js';
 export const URGENT_LANE = 1;

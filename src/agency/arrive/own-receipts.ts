@@ -7,7 +7,7 @@ import { receiptLeaf } from '../../endpoint/log/leaves.js';
 import { parseFrame } from '../../envelope/header.js';
 import type { VerifiedMessage } from '../../envelope/types.js';
 import type { Receipt, ReceiptParty } from '../../log/statement/receipt.js';
-import type { ArrivalClaim } from './frame-verdict.js';
+import type { EnvelopeAt } from '../../store/port.js';
 import type { Arrival } from './held-messages.js';
 import type { AgencyNode } from '../agency-parts.js';
 import type { AgencyEvent } from '../types.js';
@@ -44,7 +44,7 @@ export function refusedUnread(node: Pick<AgencyNode, 'self' | 'clock'>, { envelo
 }
 
 /** Said of the bytes alone: they are on stable storage from the commit on, and nothing is known of their content. @param now - Unix milliseconds. */
-export function deliveredReceipt({ self }: Pick<AgencyNode, 'self'>, arrived: ArrivalClaim, now: number): Receipt {
+export function deliveredReceipt({ self }: Pick<AgencyNode, 'self'>, arrived: EnvelopeAt, now: number): Receipt {
   const { envelopeDigest, envelopeId, mailbox } = arrived;
   return { kind: 'delivered', envelopeDigest, envelopeId, issuer: self, at: toSeconds(now), addressee: mailbox };
 }

@@ -16,10 +16,11 @@ import type { VerifiedOverride } from '../../trust/documents/override.js';
 import { archiveFrame } from '../home/archive.js';
 import type { AgencyNode } from '../agency-parts.js';
 import type { CaseRecord, Counterpart, HistoryEntry } from './case-record.js';
-import { COLLECTION, pad } from '../collections.js';
+import { COLLECTION } from '../collections.js';
+import { pad } from '../../endpoint/documents.js';
 import type { Judged } from './judgement.js';
 import type { InboxMessage } from '../types.js';
-import type { VaultDocument } from '../home/vault.js';
+import type { StoredDocument } from '../../endpoint/documents.js';
 
 /** A link of a sender's chain, as it is held. */
 export interface HeldLink {
@@ -160,7 +161,7 @@ export class Casebook {
   }
 }
 
-function readRecord(document: VaultDocument): CaseRecord {
+function readRecord(document: StoredDocument): CaseRecord {
   return { ...unpack<CaseRecord>(document.value), version: document.version };
 }
 

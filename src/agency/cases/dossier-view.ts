@@ -18,8 +18,8 @@ import type { CaseRecord, HistoryEntry, ReceiptLine } from './case-record.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { termsOf } from './rule-facts.js';
 import { rejectionOf } from '../arrive/rejections.js';
-import { readSent } from '../send/sent-record.js';
-import type { SentStatus } from '../send/sent-status.js';
+import { readSent } from '../send/sent-envelopes.js';
+import type { SentEnvelopes } from '../send/sent-envelopes.js';
 
 export interface Outlook {
   readonly phase: Phase;
@@ -42,7 +42,7 @@ export interface DossierView extends Outlook {
 interface ViewParts {
   readonly node: AgencyNode;
   readonly casebook: Casebook;
-  readonly sent: SentStatus;
+  readonly sent: SentEnvelopes;
 }
 
 /** Puts a view together from what is kept; each receipt in it is verified anew. */

@@ -21,7 +21,6 @@ import { statedOverride } from '../send/override.js';
 import { ownOfficers } from '../home/own-signers.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { heldAccord, ruleContext } from './rule-facts.js';
-import type { ContextSource } from './rule-facts.js';
 import type { VerifiedOverride } from '../../trust/documents/override.js';
 import type { SendRequest } from '../types.js';
 import { judgeAsNewest, requireNoErrors } from './versions.js';
@@ -74,7 +73,7 @@ export function judgeOutgoing({ node, record, address, request, written, message
     issuedAt,
   };
   const side = record.role;
-  const context = contextOf(record, { node, sender: node.self, side, recipient, accord, workload, now, issuedAt });
+  const context = ruleContext({ node, record, sender: node.self, side, recipient, accord, workload, now, issuedAt });
   const place = { messageId: formatUuid(messageId), from: side, seq, seen: record.seenMessage, at: now, issuedAt };
   const judged = judge(node, record, message, context, node.self, place);
   const type = { name: request.type, major: version[0], minor: version[1] };
@@ -182,11 +181,7 @@ function openedContext(
   workload?: RuleContext['workload'],
 ): RuleContext {
   const side = otherSide(record.role);
-  return contextOf(record, { node, sender: from, side, recipient: node.self, accord, workload, now, issuedAt: issuedAt * 1_000 });
-}
-
-function contextOf({ state, accord: openedUnder }: CaseRecord, message: Omit<ContextSource, 'state' | 'openedUnder'>): RuleContext {
-  return ruleContext({ state, openedUnder, ...message });
+  return ruleContext({ node, record, sender: from, side, recipient: node.self, accord, workload, now, issuedAt: issuedAt * 1_000 });
 }
 
 function otherSide(role: Role): Role {

@@ -1,23 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a restore of the own store means for dossiers: places that the lost time cannot have used, and messages that it may have seen.
 import { LIMITS } from '../../core/limits.js';
-import { restoresOf } from '../../endpoint/restore/ceremony.js';
 import type { ChainLink, OpenedEnvelope, VerifiedMessage } from '../../envelope/types.js';
 import type { CaseRecord } from './case-record.js';
-import type { AgencyNode } from '../agency-parts.js';
-
-/** The newest restore of this store, R: Unix milliseconds, 0 while there was none. It changes while nothing runs alone. */
-export class RestoreTime {
-  #at = 0;
-
-  get at(): number {
-    return this.#at;
-  }
-
-  async load({ vault }: Pick<AgencyNode, 'vault'>): Promise<void> {
-    this.#at = (await restoresOf(vault)).at(-1)?.epoch ?? 0;
-  }
-}
 
 /** Stands for a predecessor of which nothing is known but that it may exist. */
 const LOST_DIGEST = new Uint8Array(32);

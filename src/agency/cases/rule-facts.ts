@@ -19,18 +19,18 @@ import type { DossierFacts, RuleContext, SecuredFacts } from '../../vocabulary/c
 import { decodeTerms } from '../../vocabulary/accords/terms.js';
 import type { AccordTerms } from '../../vocabulary/accords/terms.js';
 import type { AgencyNode } from '../agency-parts.js';
+import type { CaseRecord } from './case-record.js';
 
 export interface ContextSource {
   readonly node: Pick<AgencyNode, 'trust'>;
-  readonly state: DossierState;
+  /** The dossier: its state, and the accord that it was opened under; none within one state. */
+  readonly record: Pick<CaseRecord, 'state' | 'accord'>;
   readonly sender: Principal;
   /** Side of the sender. */
   readonly side: Role;
   readonly recipient: Principal;
   /** The accord that the message cites. */
   readonly accord: AccordRef | undefined;
-  /** The accord that the dossier was opened under; undefined within one state. */
-  readonly openedUnder: AccordRef | undefined;
   readonly workload?: RuleContext['workload'] | undefined;
   /** Unix milliseconds: this side's clock, by which directories are read. */
   readonly now: number;
@@ -40,7 +40,8 @@ export interface ContextSource {
 
 /** Everything that rules may know of a message beside the message. */
 export function ruleContext(source: ContextSource): RuleContext {
-  const { node, state, sender, side, recipient, accord, openedUnder, workload, now, issuedAt } = source;
+  const { node, record, sender, side, recipient, accord, workload, now, issuedAt } = source;
+  const { state, accord: openedUnder } = record;
   // Competences are the directory's free texts; rules ask for the codes among them.
   const roles = (node.trust.agency(sender.scope, sender.id, now)?.competences ?? []) as readonly RoleCode[];
   const terms = accord === undefined ? undefined : termsOf(node, accord);

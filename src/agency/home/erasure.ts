@@ -12,8 +12,7 @@ import type { Serial } from '../../endpoint/serial.js';
 import { DIGEST, loadMessage } from './archive.js';
 import type { MessageRecord } from './archive.js';
 import type { Casebook } from '../cases/casebook.js';
-import { requireGrounds } from '../cases/decisions.js';
-import type { Grounds } from '../cases/decisions.js';
+import type { Grounds } from '../../endpoint/restore/restore-decisions.js';
 import { COLLECTION } from '../collections.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { pack, unpack } from '../record.js';
@@ -54,7 +53,7 @@ export async function erasableMessages(node: AgencyNode, casebook: Casebook, tar
  * Erases what a target names, or nothing while one message of it waits: content keys, and with them every copy of the content. Digests,
  * chain, timeline, receipts and log stay.
  * @param serial - One task at a time in each dossier.
- * @param erasure - As {@link requireErasure} returns it.
+ * @param erasure - Judged by its caller.
  * @returns what the target names, after it.
  * @throws {@link RogatoryError} as {@link erasableMessages}; `AGENCY_NOT_ALLOWED` (AGENCY-04) before the application has acknowledged.
  */
@@ -87,11 +86,6 @@ async function erase(node: AgencyNode, messageDigest: string, { by, reason }: Er
     // The statement names a person: it lies in the vault, and the log has its digest alone.
     leaves: [{ kind: leafKindNumber('custody'), objectDigest: sha256(custody) }],
   });
-}
-
-/** @throws TypeError unless somebody erases, for a reason, each of one line. */
-export function requireErasure(erasure: Erasure): Erasure {
-  return requireGrounds('erasure', 'a message is erased', erasure);
 }
 
 /** The encoding of `custody` of SPEC.md "Agency". */

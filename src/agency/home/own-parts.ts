@@ -1,40 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
-// The parts below everything else: who the agency is, its documents, and the one place that commits. A running agency and a home without
-// its link are built on the same.
+// The parts of an agency below its link: who it is, its documents, the one place that commits, its dossiers, what it sent, its log. A running
+// agency and a home without its link are built on the same.
 import { Committer } from '../../endpoint/committer.js';
 import { Counterparties } from '../../endpoint/cosigning/counterparties.js';
-import type { EndpointPorts } from '../../endpoint/ports.js';
-import { registry as builtIn } from '../../vocabulary/registry.js';
+import { Endpoint } from '../../endpoint/endpoint.js';
+import { Serial } from '../../endpoint/serial.js';
 import { issuersOf } from '../../trust/store/issuers.js';
+import { registry as builtIn } from '../../vocabulary/registry.js';
 import { ownEntry } from '../agency-parts.js';
 import type { AgencyNode, AgencyPorts } from '../agency-parts.js';
-import { ownSteadySigner } from './own-signers.js';
-import { RestoreTime } from '../cases/places.js';
+import { Casebook } from '../cases/casebook.js';
+import { SentEnvelopes } from '../send/sent-envelopes.js';
+import { SealedStatements } from '../send/statement-carrier.js';
 import type { AgencyEvent } from '../types.js';
+import { ownSteadySigner } from './own-signers.js';
+import type { RelayLink } from './relay-link.js';
 import { Vault } from './vault.js';
 
-export interface NodeOptions extends AgencyPorts {
-  readonly relayKey: () => string;
+export interface OwnOptions extends AgencyPorts {
   readonly emit: (event: AgencyEvent) => void;
+  /** The link to the own relay; absent: nothing leaves. */
+  readonly link?: () => Pick<RelayLink, 'relay' | 'client'>;
 }
 
-export interface NodeFoundation {
-  readonly node: AgencyNode;
-  /** What an endpoint asks of the node itself. */
-  readonly ports: Omit<EndpointPorts, 'book' | 'sink' | 'sendNotice' | 'redial'>;
-  /** To be loaded before the node seals or opens. */
-  readonly restoreTime: RestoreTime;
-}
+export type OwnParts = ReturnType<typeof ownParts>;
 
-/** @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-06). */
-export function nodeOf({ scope, id, relayKey, registry = builtIn, ...ports }: NodeOptions): NodeFoundation {
-  const { floor, keys, trust, store, clock, random, emit } = ports;
+/**
+ * Puts them together; nothing is read or written before the endpoint begins.
+ * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-06).
+ */
+export function ownParts({ scope, id, registry = builtIn, floor, keys, trust, store, clock, random, emit, link }: OwnOptions) {
   const self = { scope, id };
   const entry = ownEntry(self, trust, clock.now());
   const vault = new Vault(store, keys.storageKey, random);
   const counterparties = new Counterparties(vault, scope);
   const committer = new Committer<AgencyEvent>({ store, clock, counterparties, emit });
-  const restoreTime = new RestoreTime();
   const node: AgencyNode = {
     self,
     ...{ registry, keys, trust, store, vault, committer, clock, random, emit, floor },
@@ -45,25 +45,30 @@ export function nodeOf({ scope, id, relayKey, registry = builtIn, ...ports }: No
       return entry.test;
     },
     get relayKey() {
-      return relayKey();
+      return link?.().relay ?? '';
     },
     get restoredAt() {
-      return restoreTime.at;
+      return endpoint.keeper.restoredAt;
     },
   };
-  return {
-    node,
-    restoreTime,
-    ports: {
-      ...{ self, store, clock, random, committer, counterparties, emit },
-      kind: 'agency',
-      documents: vault,
-      signer: (role) => ownSteadySigner(node, role),
-      view: issuersOf(trust),
-      // A root counts as well: it may set a directory aside.
-      directoryVersion: (scope) => trust.heldVersion('root', scope) * VERSIONS + trust.heldVersion('directory', scope),
-    },
-  };
+  const casebook = new Casebook(node);
+  /** One task at a time in each dossier. */
+  const serial = new Serial();
+  const sent = new SentEnvelopes(node, casebook, serial);
+  const endpoint: Endpoint = new Endpoint({
+    ...{ self, store, clock, random, committer, counterparties, emit },
+    kind: 'agency',
+    documents: vault,
+    signer: (role) => ownSteadySigner(node, role),
+    view: issuersOf(trust),
+    // A root counts as well: it may set a directory aside.
+    directoryVersion: (of) => trust.heldVersion('root', of) * VERSIONS + trust.heldVersion('directory', of),
+    book: sent,
+    sink: new SealedStatements(node),
+    sendNotice: (_relay, body) => link?.().client?.sendNotice(body) ?? Promise.resolve(false),
+    redial: () => link?.().client?.retryNow(),
+  });
+  return { node, casebook, serial, sent, endpoint, committer };
 }
 
 const VERSIONS = 2 ** 26;

@@ -12,7 +12,8 @@ import type { Members } from '../../core/members.js';
 import type { LogKeeper } from '../../endpoint/log/keeper.js';
 import { LEAST_SIZE } from '../../log/statement/checkpoint.js';
 import type { DocumentWrite } from '../../store/port.js';
-import { COLLECTION, pad } from '../collections.js';
+import { COLLECTION } from '../collections.js';
+import { pad } from '../../endpoint/documents.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { pack, unpack } from '../record.js';
 

@@ -8,18 +8,13 @@ import { encode } from '../../cbor/encode.js';
 import type { CborValue } from '../../cbor/value.js';
 import { openAead, sealAead } from '../../crypto/aead/aead.js';
 import { LIMITS } from '../../core/limits.js';
+import type { Documents, StoredDocument } from '../../endpoint/documents.js';
 import type { Document, DocumentWrite, Store } from '../../store/port.js';
 
 const NONCE_BYTES = 12;
 
-export interface VaultDocument {
-  readonly key: string;
-  readonly value: CborValue;
-  readonly version: number;
-}
-
 /** Reads documents, and prepares writes that the caller puts into a commit of the store. */
-export class Vault {
+export class Vault implements Documents {
   readonly #store: Store;
   readonly #storageKey: Uint8Array;
   readonly #random: RandomSource;
@@ -42,17 +37,17 @@ export class Vault {
     return { collection, key, value: null };
   }
 
-  async get(collection: string, key: string): Promise<VaultDocument | undefined> {
+  async get(collection: string, key: string): Promise<StoredDocument | undefined> {
     const document = await this.#store.get(collection, key);
     return document === undefined ? undefined : this.#open(collection, document);
   }
 
-  async list(collection: string, options?: Parameters<Store['list']>[1]): Promise<readonly VaultDocument[]> {
+  async list(collection: string, options?: Parameters<Store['list']>[1]): Promise<readonly StoredDocument[]> {
     const documents = await this.#store.list(collection, options);
     return documents.map((document) => this.#open(collection, document));
   }
 
-  #open(collection: string, document: Document): VaultDocument {
+  #open(collection: string, document: Document): StoredDocument {
     const { key, value, version } = document;
     if (value.length < NONCE_BYTES) throw fail('AGENCY_HOME_INVALID', { field: `${collection}/${key}` });
     try {

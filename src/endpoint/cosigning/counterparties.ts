@@ -6,6 +6,7 @@ import type { CborValue } from '../../cbor/value.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import { RESTORED_INDEX } from '../../log/leaf.js';
+import type { Origin } from '../../log/origin.js';
 import { LEAST_SIZE } from '../../log/statement/checkpoint.js';
 import type { DocumentWrite, PeerKey } from '../../store/port.js';
 import type { Documents } from '../documents.js';
@@ -65,9 +66,9 @@ export class Counterparties {
   }
 
   /** Reads all records. @param log - The present own log: its last entry may concern each who has not cosigned it. */
-  async load(log: { readonly epoch: number; readonly size: number; readonly isRestored: boolean }, now: number): Promise<void> {
-    this.#epoch = log.epoch;
-    if (log.isRestored) this.#least = RESTORED_INDEX;
+  async load(log: { readonly origin: Origin; readonly size: number; readonly restoredAt: number }, now: number): Promise<void> {
+    this.#epoch = log.origin.epoch;
+    if (log.restoredAt > 0) this.#least = RESTORED_INDEX;
     for (const { key, value } of await this.#documents.list(COLLECTION)) {
       this.#known.set(key, { record: parse(value), mark: -1, pendingSince: undefined });
     }

@@ -71,9 +71,9 @@ export class LogKeeper {
     return this.#size;
   }
 
-  /** Whether the log began because the store was put back. */
-  get isRestored(): boolean {
-    return this.#restored !== undefined;
+  /** The newest restore of the store, with which the log began, Unix milliseconds; 0 while there was none. */
+  get restoredAt(): number {
+    return this.#restored === undefined ? 0 : this.#epoch;
   }
 
   /** The newest checkpoint of this process; undefined before the first. */

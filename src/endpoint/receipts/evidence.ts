@@ -37,8 +37,11 @@ export class Evidence {
   }
 
   /** Contradictions that are kept, by their keys. */
-  list(): Promise<readonly KeptContradiction[]> {
-    return keptContradictions(this.#ports.documents);
+  async list(page: Pick<ListOptions, 'after' | 'limit'> = {}): Promise<readonly KeptContradiction[]> {
+    return (await this.#ports.documents.list(COLLECTION, page)).map(({ key, value }) => {
+      const [kind, accused, matter, evidence, at] = value as [Contradiction['class'], string, string, Uint8Array, number];
+      return { key, class: kind, accused, matter, evidence, at };
+    });
   }
 }
 
@@ -54,17 +57,6 @@ export interface KeptContradiction {
   readonly evidence: Uint8Array;
   /** Unix milliseconds at which it was found. */
   readonly at: number;
-}
-
-/** Reads the contradictions that are kept, by their keys. */
-export async function keptContradictions(
-  documents: Pick<EndpointPorts['documents'], 'list'>,
-  page: Pick<ListOptions, 'after' | 'limit'> = {},
-): Promise<readonly KeptContradiction[]> {
-  return (await documents.list(COLLECTION, page)).map(({ key, value }) => {
-    const [kind, accused, matter, evidence, at] = value as [Contradiction['class'], string, string, Uint8Array, number];
-    return { key, class: kind, accused, matter, evidence, at };
-  });
 }
 
 function isProven(view: EndpointPorts['view'], { bytes }: Contradiction): boolean {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The operator's word that a store was put back, or lost, given while nothing runs on it: streams and log begin anew in one commit (LOG-16).
-import { reader } from '../../cbor/reader.js';
 import { assertUsage } from '../../core/assert.js';
 import { fail } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
@@ -17,26 +16,8 @@ import { pad } from '../documents.js';
 import { genesisLeaf, leafOf } from '../log/leaves.js';
 import type { Documents } from '../documents.js';
 
+/** Restores of this store by epoch: who stated each, why and when. */
 const COLLECTION = 'restore';
-const read = reader((field) => fail('STORE_UNAVAILABLE', { reason: `record of a restore: ${field}` }));
-
-/** A restore of this store. */
-export interface RestoreRecord {
-  /** Epoch of the log that began: R. */
-  readonly epoch: number;
-  /** Who stated it, why and when; Unix milliseconds. */
-  readonly by: string;
-  readonly reason: string;
-  readonly at: number;
-}
-
-/** Restores of this store, the newest last. */
-export async function restoresOf(documents: Pick<Documents, 'list'>): Promise<readonly RestoreRecord[]> {
-  return (await documents.list(COLLECTION)).map(({ key, value }) => {
-    const [by, reason, at] = read.array(value, 'members', 3, 3);
-    return { epoch: Number(key), by: read.text(by, 'by', 4_096), reason: read.text(reason, 'reason', 4_096), at: read.uint(at, 'at') };
-  });
-}
 
 export interface CeremonyParts {
   readonly self: Principal;

@@ -12,8 +12,7 @@ import { alarm, alarmOf } from '../alarms.js';
 import type { EndpointAlarm } from '../alarms.js';
 import type { EndpointPorts } from '../ports.js';
 import { Serial } from '../serial.js';
-import { restoresOf } from './ceremony.js';
-import type { RestoreRecord } from './ceremony.js';
+import type { LogKeeper } from '../log/keeper.js';
 
 /** Epoch of the restore after which a peer was asked, and a link with it has opened. */
 const SETTLED = 'restore-settled';
@@ -27,26 +26,24 @@ type Ports = Pick<EndpointPorts, 'self' | 'kind' | 'store' | 'documents' | 'cloc
 
 export class LostFrames {
   readonly #ports: Ports;
+  readonly #keeper: Pick<LogKeeper, 'restoredAt'>;
   readonly #steps = new Serial();
   readonly #tries = new Map<PeerKey, { count: number; cancel: CancelTimer }>();
   /** Of each peer the alarms that were told since a link to it was up. */
   readonly #told = new Map<PeerKey, Set<string>>();
-  #last: RestoreRecord | undefined;
   #isStopped = false;
 
-  constructor(ports: Ports) {
+  constructor(ports: Ports, keeper: Pick<LogKeeper, 'restoredAt'>) {
     this.#ports = ports;
-  }
-
-  async start(): Promise<void> {
-    this.#last = (await restoresOf(this.#ports.documents)).at(-1);
+    this.#keeper = keeper;
   }
 
   /** Whether a peer is to be asked for lost frames: until a link to it has been up once. */
   async asks(peer: PeerKey): Promise<boolean> {
-    if (this.#last === undefined) return false;
+    const { restoredAt } = this.#keeper;
+    if (restoredAt === 0) return false;
     const settled = await this.#ports.documents.get(SETTLED, peer);
-    return settled === undefined || read.uint(settled.value, 'settled') < this.#last.epoch;
+    return settled === undefined || read.uint(settled.value, 'settled') < restoredAt;
   }
 
   /** Counters for a link that opens. Frames of earlier streams count only while they may be sent again. */
@@ -76,13 +73,13 @@ export class LostFrames {
   up(peer: LinkPeer): void {
     this.#tries.get(peer.key)?.cancel();
     this.#tries.delete(peer.key);
-    const last = this.#last;
     if (peer.trustOnly === true) return;
     this.#told.delete(peer.key);
-    if (last === undefined) return;
+    const { restoredAt } = this.#keeper;
+    if (restoredAt === 0) return;
     this.#run(peer.key, async () => {
       if (!(await this.asks(peer.key))) return;
-      await this.#ports.committer.commit({ documents: [this.#ports.documents.put(SETTLED, peer.key, last.epoch)] });
+      await this.#ports.committer.commit({ documents: [this.#ports.documents.put(SETTLED, peer.key, restoredAt)] });
     });
   }
 

@@ -19,8 +19,8 @@ import type { Serial } from '../serial.js';
 
 const ACCEPTED = 'restore-accepted';
 
-/** Who decided, and why. */
-export interface Decided {
+/** The person who decides, and the reason: one line each, at most 1,024 bytes; both are kept. */
+export interface Grounds {
   readonly by: string;
   readonly reason: string;
 }
@@ -85,7 +85,7 @@ export class RestoreDecisions {
    * @throws {@link RogatoryError} `LOG_RESTORE` (LOG-16) for a log that is not above the one that is followed, or whose owner is no counterparty;
    * and when as many are accepted ahead as may be.
    */
-  accept(origin: Origin, decided: Decided): Promise<'accepted' | 'awaited'> {
+  accept(origin: Origin, decided: Grounds): Promise<'accepted' | 'awaited'> {
     const key = check(origin, decided);
     return this.#serial.run(key, async () => {
       // A slip of the pen would be awaited for ever.
@@ -100,7 +100,7 @@ export class RestoreDecisions {
   }
 
   /** Drops a restore. @throws {@link RogatoryError} `LOG_RESTORE` (LOG-16) when none of this origin is held or awaited. */
-  discard(origin: Origin, decided: Decided): Promise<void> {
+  discard(origin: Origin, decided: Grounds): Promise<void> {
     const key = check(origin, decided);
     return this.#serial.run(key, async () => {
       const effects = await this.#witness.discard(origin);
@@ -109,7 +109,7 @@ export class RestoreDecisions {
     });
   }
 
-  #told<K extends 'restore-accepted' | 'restore-discarded'>(kind: K, origin: Origin, { by, reason }: Decided) {
+  #told<K extends 'restore-accepted' | 'restore-discarded'>(kind: K, origin: Origin, { by, reason }: Grounds) {
     return { kind, peer: principalKey(origin.owner), origin: formatOrigin(origin), by, reason, at: this.#ports.clock.now() };
   }
 
@@ -132,7 +132,7 @@ export class RestoreDecisions {
   }
 }
 
-function check({ owner }: Origin, { by, reason }: Decided): PeerKey {
+function check({ owner }: Origin, { by, reason }: Grounds): PeerKey {
   assertUsage(by.trim() !== '' && reason.trim() !== '', 'somebody decides, for a reason');
   return principalKey(owner);
 }

@@ -50,8 +50,6 @@ export class OutgoingStatements {
   readonly #retryMs = new Map<PeerKey, number>();
   /** Counterparties for which statements rest, as was told. */
   readonly #resting = new Set<PeerKey>();
-  /** When an operator last asked for an offer to each, Unix milliseconds. */
-  readonly #askedAt = new Map<PeerKey, number>();
   #isStopped = false;
 
   constructor(ports: Ports, parts: Parts) {
@@ -73,23 +71,11 @@ export class OutgoingStatements {
     if (this.isRestoreOpen(key)) this.#timetable.set(key, restoreSentAt + LIMITS.restoreIntervalMs);
   }
 
-  /** Offers at once, as an operator or an export asks. @returns false when it was asked for less than a minute ago, or nothing is pending. */
-  async offerNow(key: PeerKey): Promise<boolean> {
-    const now = this.#ports.clock.now();
-    const last = this.#askedAt.get(key);
-    if (last !== undefined && now >= last && now - last < LIMITS.offerNowIntervalMs) return false;
-    const pending = this.#ports.counterparties.pending(key);
-    if (pending === undefined || this.#ports.sink.carries(parsePrincipal(key)) !== 'all') return false;
-    this.#askedAt.set(key, now);
-    await this.#parts.serial.run(key, () => this.#send(parsePrincipal(key), key, { debts: [], offerSize: pending.mark + 1 }));
-    return true;
-  }
-
   /** Whether a counterparty is still to be told that this log began with a restore. */
   isRestoreOpen(key: PeerKey): boolean {
     const { keeper } = this.#parts;
     const isCounterparty = this.#ports.counterparties.has(key);
-    return isCounterparty && keeper.isRestored && this.#ports.counterparties.record(key).cosignedEpoch < keeper.origin.epoch;
+    return isCounterparty && this.#ports.counterparties.record(key).cosignedEpoch < keeper.restoredAt;
   }
 
   get resting(): readonly PeerKey[] {

@@ -46,9 +46,9 @@ function trustOf({
 
 function contextOf(state: DossierState, known: Known & { side?: 'requester' | 'responder'; at?: number } = {}): RuleContext {
   const { side = 'requester', at = NOW } = known;
-  const openedUnder = { ...ACCORD, version: 0 };
   const [sender, recipient] = side === 'requester' ? [A, B] : [B, A];
-  return ruleContext({ node: trustOf(known), state, sender, side, recipient, accord: ACCORD, openedUnder, now: at, issuedAt: at });
+  const record = { state, accord: { ...ACCORD, version: 0 } };
+  return ruleContext({ node: trustOf(known), record, sender, side, recipient, accord: ACCORD, now: at, issuedAt: at });
 }
 
 /** Rules that speak about an example in a dossier. */

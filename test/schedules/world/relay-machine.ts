@@ -8,7 +8,6 @@ import type { RelayEndpoint } from '../../../src/relay/relay-endpoint.js';
 import { openRelay } from '../../../src/relay/relay.js';
 import type { Store } from '../../../src/store/port.js';
 import { memoryLinkIdentity } from '../../../src/transport/identity.js';
-import { steadySigner } from '../../../src/trust/documents/steady-signer.js';
 import { Machine } from './machine.js';
 import type { LifeParts } from './machine.js';
 import { URLS } from './states.js';
@@ -55,10 +54,9 @@ export class RelayMachine extends Machine {
     this.kill();
     const { self, trust, store } = this;
     const clock = this.clock(() => true);
-    const signer = (role: 'log' | 'cosign') =>
-      steadySigner(trust.standing(self.scope)?.relays.get(self.id)?.signers ?? [], role, this.signers[role], clock.now());
+    const signers = (role: 'log' | 'cosign') => this.signers[role];
     const log = (event: RelayEvent): void => this.#heard(event);
-    await step(makeRelayEndpoint({ self, trust, store, clock, random: this.world.dice.source(), log, links: NO_LINKS, signer })).catch(
+    await step(makeRelayEndpoint({ self, trust, store, clock, random: this.world.dice.source(), log, links: NO_LINKS, signers })).catch(
       (error: unknown) => {
         if (!isRogatoryError(error, 'LOG_RESTORE')) throw error;
       },

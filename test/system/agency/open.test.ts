@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { askHome } from '../../../src/agency/home/node/ask.js';
+import { askHome } from '../../../src/agency/home/node/outside.js';
 import { openAgency } from '../../../src/agency/home/node/open.js';
 import { systemRandom } from '../../../src/core/random.js';
 import { generateSigner } from '../../../src/crypto/keys/keys.js';

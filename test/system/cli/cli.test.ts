@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DossierView } from '../../../src/agency/index.js';
-import { askHome } from '../../../src/agency/home/node/ask.js';
+import { askHome } from '../../../src/agency/home/node/outside.js';
 import { openAgency } from '../../../src/agency/home/node/open.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import { run as dossier } from '../../../src/cli/dossier.js';

@@ -176,6 +176,8 @@ describe('a relay whose store was put back', () => {
       expect(more).toEqual([]);
       expect(held).toMatchObject({ ...stated, owner: 'demo-a/relay', isOfHead: true, lostAtLeast: lostSize - stated.size, withinYear: 0 });
       await expect(acceptRelayRestore(config('demo-b'), { ...STATED, origin: 'rogatory/x' }, clock)).toRejectCode('LOG_ORIGIN');
+      const twoLines = { by: 'operator', reason: 'called\nthe other side', origin: stated.new };
+      await expect(acceptRelayRestore(config('demo-b'), twoLines, clock)).rejects.toThrow(TypeError);
       expect(await acceptRelayRestore(config('demo-b'), { ...STATED, origin: stated.new }, clock)).toBe('accepted');
       expect(await heldRelayRestores(config('demo-b'), clock)).toEqual([]);
       // The receipts that A lost are owed to it again.

@@ -11,7 +11,7 @@ import type { Clock } from '../../../src/core/time.js';
 import { generateSigner } from '../../../src/crypto/keys/keys.js';
 import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import type { RelayEvent } from '../../../src/relay/events.js';
-import { permittedPeers } from '../../../src/relay/peers.js';
+import { permittedPeers } from '../../../src/relay/peer-links.js';
 import { openRelay } from '../../../src/relay/relay.js';
 import type { Relay } from '../../../src/relay/relay.js';
 import { openMemoryStore } from '../../../src/store/memory/memory.js';

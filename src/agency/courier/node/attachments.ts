@@ -15,7 +15,7 @@ import { ATTACHMENT_INPUT, ATTACHMENT_OPTIONS } from '../../../envelope/attachme
 import type { AttachmentInput, AttachmentOptions } from '../../../envelope/attachment/seal-attachment.js';
 import type { SealedAttachment } from '../../../envelope/seal-input.js';
 import type { AttachmentHeader, OpenedEnvelope } from '../../../envelope/types.js';
-import { keepAttachments, OFFLINE_OPTIONS, withStore } from './offline.js';
+import { keepAttachments, OFFLINE_OPTIONS, withAgency } from './offline.js';
 import type { OfflineOptions } from './offline.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
@@ -81,7 +81,7 @@ export async function attachFiles(
   assertUsage(files.length > 0 && files.length <= LIMITS.attachmentsMax, `1 to ${LIMITS.attachmentsMax} files`);
   const { signal, onProgress } = options;
   const run: AttachmentOptions = { ...(signal === undefined ? {} : { signal }), ...(onProgress === undefined ? {} : { onProgress }) };
-  return withStore(options, async (node) => {
+  return withAgency(options, async ({ node }) => {
     const id = uuidv7(node.clock.now(), node.random);
     const messageId = formatUuid(id);
     const sealed: SealedAttachment[] = [];

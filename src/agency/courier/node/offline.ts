@@ -17,11 +17,9 @@ import type { DocumentWrite } from '../../../store/port.js';
 import { openSqliteStore } from '../../../store/sqlite/store.js';
 import type { MessageTypeName } from '../../../vocabulary/catalogue.js';
 import type { Registry } from '../../../schema/registry.js';
-import { Casebook } from '../../cases/casebook.js';
 import { COLLECTION } from '../../collections.js';
-import { nodeOf } from '../../home/own-parts.js';
-import type { NodeFoundation } from '../../home/own-parts.js';
-import { LogKeeper } from '../../../endpoint/log/keeper.js';
+import { ownParts } from '../../home/own-parts.js';
+import type { OwnParts } from '../../home/own-parts.js';
 import { ownEntry } from '../../agency-parts.js';
 import type { AgencyNode } from '../../agency-parts.js';
 import { logged, sealMessage } from '../../send/outbox.js';
@@ -91,13 +89,13 @@ export async function sealFrame<T extends MessageTypeName | NationalTypeName>(
 ): Promise<SealedFrame> {
   requireRequest(request, 'sealFrame(request)');
   requireMembers(options, SEAL_FRAME_OPTIONS, 'sealFrame(options)');
-  return withStore(options, async (node, { timestamps }) => {
+  return withAgency(options, async ({ node, casebook }, { timestamps }) => {
     if (timestamps !== undefined) await requireTokensInTime(node, timestamps);
     const now = node.clock.now();
     const dossier = request.dossier ?? formatUuid(uuidv7(now, node.random));
     parseUuid(dossier);
     const prepared = options.attachments === undefined ? undefined : await loadAttachments(node, options.attachments);
-    const outgoing = await sealMessage(node, new Casebook(node), dossier, request, now, { prepared, courier: true });
+    const outgoing = await sealMessage(node, casebook, dossier, request, now, { prepared, courier: true });
     const { sealed, sent, suite, mailbox, expiresAt } = outgoing;
     await options.keep(sealed.frame);
     const used = options.attachments === undefined ? [] : [node.vault.remove(COLLECTION.attached, options.attachments)];
@@ -125,30 +123,23 @@ export async function openFrame(frame: Uint8Array, options: OfflineOptions & { r
   });
 }
 
-/** Runs a task with the store of a home, which this process owns meanwhile. Its log has begun. */
-export function withStore<T>(options: OfflineOptions, task: (node: AgencyNode, settings: HomeSettings) => Promise<T>): Promise<T> {
-  return withFoundation(options, async ({ node, ports, restoreTime }, settings) => {
-    const keeper = new LogKeeper(ports);
-    await keeper.start();
-    const { origin, size, isRestored } = keeper;
-    await ports.counterparties.load({ epoch: origin.epoch, size, isRestored }, node.clock.now());
-    await restoreTime.load(node);
-    return task(node, settings);
+/** Runs a task with the parts of a home, which this process owns meanwhile. Its log has begun; nothing is said to anybody before the agency runs. */
+export function withAgency<T>(options: OfflineOptions, task: (parts: OwnParts, settings: HomeSettings) => Promise<T>): Promise<T> {
+  return withStore(options, async (parts, settings) => {
+    await parts.endpoint.begin();
+    return task(parts, settings);
   });
 }
 
-/** Runs a task with the parts of a home below everything else; nothing of its log has begun for want of one. */
-export async function withFoundation<T>(
-  options: OfflineOptions,
-  task: (parts: NodeFoundation, settings: HomeSettings) => Promise<T>,
-): Promise<T> {
+/** As {@link withAgency}; nothing of its log has begun for want of one. */
+export async function withStore<T>(options: OfflineOptions, task: (parts: OwnParts, settings: HomeSettings) => Promise<T>): Promise<T> {
   const { clock = systemClock, random = systemRandom, registry } = options;
   return withHome(options, async ({ settings, keys, trust, storePath }) => {
     const { scope, id, floor } = settings;
     const store = await openSqliteStore({ path: storePath });
     try {
-      const ports = { keys, trust, store, clock, random, relayKey: () => '', emit: () => undefined };
-      return await task(nodeOf({ scope, id, floor, ...ports, ...(registry === undefined ? {} : { registry }) }), settings);
+      const own = { scope, id, floor, keys, trust, store, clock, random, ...(registry === undefined ? {} : { registry }) };
+      return await task(ownParts({ ...own, emit: () => undefined }), settings);
     } finally {
       await store.close();
     }

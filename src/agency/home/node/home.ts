@@ -19,8 +19,7 @@ import type { TrustAlarm } from '../../../trust/store/alarms.js';
 import type { TrustStore } from '../../../trust/store/resolver.js';
 import type { AgencySecrets } from '../../../trust/publish/entries.js';
 import type { AgencyKeys } from '../keyring.js';
-import { openHomeKeys } from './home-keys.js';
-import { writeAgencyKeys } from './key-files.js';
+import { openHomeKeys, writeAgencyKeys } from './key-files.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
 

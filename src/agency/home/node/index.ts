@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an operator does with a home: its keys, its restores, the copies that it erases, messages by hand.
-export { askHome } from './ask.js';
-export type { StoredMessage } from './ask.js';
+export { askHome } from './outside.js';
+export type { StoredMessage } from './outside.js';
 export { attachFiles, detachFile } from '../../courier/node/attachments.js';
 export { createHome } from './home.js';
 export { answerKeyChallenge, compromiseKey, listKeys, removeKey, retireKey, rotateKey } from './keys.js';
@@ -11,5 +11,5 @@ export type { ListedKey } from '../../../trust/store/node/key-inventory.js';
 export { writeAgencyKeys } from './key-files.js';
 export type { WrittenKey } from './key-files.js';
 export { openFrame, sealFrame } from '../../courier/node/offline.js';
-export { restoredHome } from './stated-restore.js';
+export { restoredHome } from './outside.js';
 export { acceptRestore, discardRestore, eraseMessages, importFrame, listErasable, repeatReceipts } from './outside.js';

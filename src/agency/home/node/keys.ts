@@ -10,7 +10,7 @@ import { systemRandom } from '../../../core/random.js';
 import { systemClock, toSeconds } from '../../../core/time.js';
 import { kemPublicKey } from '../../../crypto/kem/kem.js';
 import { generateKem, kidOf } from '../../../crypto/keys/keys.js';
-import { decodeKemSecret, decodeSignerSecret, encodeKemSecret, encodeSignerSecret } from '../../../crypto/keys/keystore.js';
+import { decodeKemSecret, encodeKemSecret, encodeSignerSecret } from '../../../crypto/keys/keystore.js';
 import { memorySigner } from '../../../crypto/sign/sign.js';
 import type { Signer } from '../../../crypto/sign/sign.js';
 import { suiteById, SUITE_IDS } from '../../../crypto/suites/suites.js';
@@ -21,7 +21,7 @@ import { answerKemChallenge } from '../../../trust/publish/kem-proof.js';
 import { keyFileReader, saltOfKeyFile, writeKeyFile } from '../../../trust/store/node/key-file.js';
 import { describeKeys, heldSigner, requireRemovable } from '../../../trust/store/node/key-inventory.js';
 import type { HeldKey, ListedKey } from '../../../trust/store/node/key-inventory.js';
-import { nextKeyName, nextRoleKeyFile, numberedKeys, roleKeyFiles } from '../../../trust/store/node/key-names.js';
+import { followSigners, nextKeyName, nextRoleKeyFile, numberedKeys, roleKeyFiles } from '../../../trust/store/node/key-names.js';
 import {
   compromiseOwnKey,
   daysIn,
@@ -36,7 +36,7 @@ import { isOfficerRole } from '../../../trust/documents/signer.js';
 import { stillNeeds } from '../../arrive/unopened-message.js';
 import { readHome } from './home.js';
 import type { HomeContent } from './home.js';
-import { OFFLINE_OPTIONS, withStore } from '../../courier/node/offline.js';
+import { OFFLINE_OPTIONS, withAgency } from '../../courier/node/offline.js';
 import type { OfflineOptions } from '../../courier/node/offline.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
@@ -128,8 +128,7 @@ function strongestOf({ suites }: DirectoryAgency): SuiteId {
 }
 
 function signersIn(folder: string, { role, passphrase }: RotateOptions): readonly Signer[] {
-  const read = keyFileReader(passphrase);
-  return roleKeyFiles(join(folder, `${role}.key`)).map((path) => memorySigner(decodeSignerSecret(read(path, 'signer'))));
+  return followSigners(join(folder, `${role}.key`), keyFileReader(passphrase), memorySigner)();
 }
 
 /**
@@ -212,7 +211,7 @@ function heldKeys(folder: string, passphrase: string): readonly HeldKey[] {
  */
 export async function removeKey(options: OfflineOptions, key: string): Promise<string> {
   requireMembers(options, OFFLINE_OPTIONS, 'removeKey(options)');
-  return withStore(options, async (node) => {
+  return withAgency(options, async ({ node }) => {
     const { file, role } = requireRemovable(listKeys(options), key, toSeconds(node.clock.now()));
     const frames = role === 'kem' ? await stillNeeds(node.store, node.vault, key) : 0;
     if (frames > 0) throw fail('TRUST_KEY_IN_USE', { key, reason: `${frames} stored frames for it are unopened` });

@@ -2,6 +2,9 @@
 // Names of key files: those of one use are numbered, so that a successor stands beside what it follows.
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { SignerSecret } from '../../../crypto/keys/keys.js';
+import { decodeSignerSecret } from '../../../crypto/keys/keystore.js';
+import type { KeyFileReader } from './key-file.js';
 
 const SUFFIX = '.key';
 
@@ -51,4 +54,15 @@ export function followKeys<T>(list: () => readonly string[], open: (path: string
       return key;
     });
   };
+}
+
+/**
+ * Follows the signers of a role of which there is one key at a time, in the order in which they were made.
+ * @param first - Path of the first one. @param signerOf - Makes the signer of a secret.
+ */
+export function followSigners<T>(first: string, read: KeyFileReader, signerOf: (secret: SignerSecret) => T): () => readonly T[] {
+  return followKeys(
+    () => roleKeyFiles(first),
+    (path) => signerOf(decodeSignerSecret(read(path, 'signer'))),
+  );
 }

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { sealFrame, withStore } from '../../../../../src/agency/courier/node/offline.js';
+import { sealFrame, withAgency } from '../../../../../src/agency/courier/node/offline.js';
 import { pack } from '../../../../../src/agency/record.js';
 import { requestSubmit } from '../../../../../src/cli/demo/messages.js';
 import { testClock } from '../../../../relay/world.js';
@@ -29,7 +29,7 @@ describe('sealing for a courier', () => {
     const frames: Uint8Array[] = [];
     const seal = (): Promise<unknown> => sealFrame(REQUEST, { ...options, keep: (frame) => void frames.push(frame) });
     const wait = (sinceMs: number): Promise<unknown> =>
-      withStore(options, ({ vault, store, clock }) => {
+      withAgency(options, ({ node: { vault, store, clock } }) => {
         const state = { stamped: '', askedAt: 0, since: clock.now() - sinceMs };
         return store.commit({ now: clock.now(), documents: [vault.put('stamping', 'state', pack(state))] });
       });

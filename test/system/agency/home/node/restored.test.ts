@@ -1,7 +1,7 @@
 // A home is copied, lives on, and comes back from the copy: what it did in between is known to others alone.
 import { cpSync, rmSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { restoredHome } from '../../../../../src/agency/home/node/stated-restore.js';
+import { restoredHome } from '../../../../../src/agency/home/node/outside.js';
 import type { AgencyEvent } from '../../../../../src/agency/types.js';
 import { ackReceipt, requestSubmit } from '../../../../../src/cli/demo/messages.js';
 import type { EndpointAlarm } from '../../../../../src/endpoint/alarms.js';

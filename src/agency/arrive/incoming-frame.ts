@@ -1,15 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
-// Frames that come by hand, across an air gap: stored like those of a link, and nobody is told of it by one.
-import { toHex } from '../../core/bytes.js';
-import type { InboundMessage } from '../../store/port.js';
-import type { ReceivedMessage } from '../../transport/handler.js';
-import { checkArrival } from '../arrive/frame-verdict.js';
-import { COURIER } from '../arrive/held-messages.js';
-import { receiptLeaf } from '../../endpoint/log/leaves.js';
+// Frames that come in, over the link or by hand: checked, and stored in one way.
+import { equal, toHex } from '../../core/bytes.js';
+import { fail } from '../../core/errors.js';
+import { checkAcceptance, parseFrame } from '../../envelope/header.js';
+import type { ParsedFrame } from '../../envelope/header.js';
 import type { AgencyNode } from '../agency-parts.js';
-import { LOCAL } from '../arrive/opener.js';
-import { STATUS_LANE } from '../arrive/arrival-parts.js';
-import { deliveredReceipt } from '../arrive/own-receipts.js';
+import { mayBeFromLostTime } from '../cases/places.js';
+import type { EnvelopeAt, InboundMessage } from '../../store/port.js';
+import type { ReceivedMessage } from '../../transport/handler.js';
+import { COURIER } from './held-messages.js';
+import { receiptLeaf } from '../../endpoint/log/leaves.js';
+import { LOCAL } from './opener.js';
+import { STATUS_LANE } from './arrival-parts.js';
+import { deliveredReceipt } from './own-receipts.js';
+
+/** A frame that may be stored. */
+export interface AdmittedFrame extends ParsedFrame {
+  /** Own mailboxes that it is for, at least one. */
+  readonly mailboxes: readonly string[];
+}
+
+/**
+ * Checks a frame before it is stored, whichever way it came.
+ * @param now - Unix milliseconds. @param claim - What was said of it; without one the frame alone says for whom it is.
+ * @throws {@link RogatoryError} `ENVELOPE_FRAME_SIZE` (ENV-01), `ENVELOPE_FRAME_MALFORMED` (ENV-02), `ENVELOPE_PROFILE` (ENV-03),
+ * `ENVELOPE_NOT_MINE` (ENV-04), `ENVELOPE_EXPIRED` (ENV-05), `ENVELOPE_LIFETIME` (ENV-06).
+ */
+export function checkArrival(node: AgencyNode, frame: Uint8Array, now: number, claim?: EnvelopeAt): AdmittedFrame {
+  const parsed = parseFrame(frame);
+  const { outer, envelopeDigest } = parsed;
+  if (claim !== undefined && !(equal(envelopeDigest, claim.envelopeDigest) && equal(outer.envelopeId, claim.envelopeId))) {
+    throw fail('ENVELOPE_FRAME_MALFORMED', { field: `digest or id of ${toHex(claim.envelopeId)}` });
+  }
+  const mailboxes = outer.mailboxes.filter((mailbox) => node.mailboxes.has(mailbox) && (claim === undefined || mailbox === claim.mailbox));
+  if (mailboxes.length === 0) throw fail('ENVELOPE_NOT_MINE', { mailbox: claim?.mailbox ?? outer.mailboxes[0] ?? '' });
+  // What a relay sends again may have expired: it is held for the operator (LOG-54).
+  if (outer.expiresAt * 1000 > now || !mayBeFromLostTime(outer.expiresAt, node.restoredAt)) checkAcceptance(outer, now);
+  return { ...parsed, mailboxes };
+}
 
 /** What became of a frame that came by hand. */
 export interface ImportedFrame {

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+// The envelopes that an agency sent: what is kept of each, what its relay says of it, which receipts speak of it, and what follows for dossiers.
+import { toHex, equal, fromHex } from '../../core/bytes.js';
+import type { Principal } from '../../core/ids.js';
+import { principalKey } from '../../core/ids.js';
+import type { SealedEnvelope } from '../../envelope/types.js';
+import type { DocumentWrite, OutboundMessage, CommitResult, PeerKey } from '../../store/port.js';
+import { COLLECTION } from '../collections.js';
+import { frameOf, loadMessage } from '../home/archive.js';
+import type { AgencyNode } from '../agency-parts.js';
+import { pack, unpack } from '../record.js';
+import { LEAF_KINDS } from '../../log/kinds.js';
+import type { Verdict } from '../../transport/handler.js';
+import { higherRung } from '../../dossier/timeline/timeline.js';
+import type { TransportStatus } from '../../dossier/timeline/timeline.js';
+import { fail, isRogatoryError } from '../../core/errors.js';
+import type { ReceiptEvent } from '../../dossier/fact.js';
+import { merge } from '../../endpoint/effects.js';
+import type { Effects } from '../../endpoint/effects.js';
+import { STATUS_LANE } from '../../endpoint/ports.js';
+import type { About, AcceptedReceipt, EnvelopeBook, Judged, Source } from '../../endpoint/ports.js';
+import type { Serial } from '../../endpoint/serial.js';
+import type { Receipt } from '../../log/statement/receipt.js';
+import type { Casebook } from '../cases/casebook.js';
+import type { AgencyEvent } from '../types.js';
+
+/** Kept under the envelope digest. */
+export interface SentRecord {
+  readonly messageId: string;
+  /** Absent of what machines say to each other. */
+  readonly dossier?: string;
+  readonly type: string;
+  readonly envelopeId: Uint8Array;
+  /** `scope/id` of the addressee, its mailbox, and the kid of the key that the envelope was sealed to. */
+  readonly to: string;
+  readonly mailbox: string;
+  readonly kem: Uint8Array;
+  readonly lane: number;
+  /** Unix milliseconds. */
+  readonly expiresAt: number;
+  /** Unix milliseconds at which the own relay had the frame on stable storage. */
+  readonly submittedAt?: number;
+  readonly refusedAt?: number;
+  readonly refusal?: string;
+  /** Unix milliseconds at which the frame was sealed for a courier: no relay will say anything of it. */
+  readonly courierAt?: number;
+  /** Digests of other bytes that came under this id, hexadecimal: against each the same bytes were sent again. */
+  readonly strangers?: readonly string[];
+}
+
+/** Writes for an envelope that is sealed. */
+export function sentDocuments(
+  { vault }: AgencyNode,
+  { envelopeDigest, envelopeId }: Pick<SealedEnvelope, 'envelopeDigest' | 'envelopeId'>,
+  { addressee, ...how }: Pick<SentRecord, 'mailbox' | 'kem' | 'lane' | 'expiresAt'> & { readonly addressee: Principal },
+  what: Pick<SentRecord, 'messageId' | 'dossier' | 'type' | 'courierAt'>,
+): readonly DocumentWrite[] {
+  const digest = toHex(envelopeDigest);
+  const record: SentRecord = { ...what, ...how, envelopeId, to: principalKey(addressee) };
+  return [
+    vault.put(COLLECTION.sent, digest, pack(record)),
+    vault.put(COLLECTION.sentId, toHex(envelopeId), pack({ envelopeDigest }), 'absent'),
+  ];
+}
+
+export async function readSent({ vault }: AgencyNode, envelopeDigest: string): Promise<SentRecord | undefined> {
+  const document = await vault.get(COLLECTION.sent, envelopeDigest);
+  return document === undefined ? undefined : unpack<SentRecord>(document.value);
+}
+
+/** Digest of the envelope that was sent under an id. */
+async function digestOfId({ vault }: AgencyNode, envelopeId: Uint8Array): Promise<Uint8Array | undefined> {
+  const document = await vault.get(COLLECTION.sentId, toHex(envelopeId));
+  return document === undefined ? undefined : unpack<{ envelopeDigest: Uint8Array }>(document.value).envelopeDigest;
+}
+
+/** Queues the same bytes again. @returns nothing when they are no longer held. */
+async function sendAgain(node: AgencyNode, envelopeDigest: Uint8Array, record: SentRecord): Promise<readonly OutboundMessage[]> {
+  const frame = await frameOf(node, envelopeDigest);
+  if (frame === undefined || record.expiresAt <= node.clock.now()) return [];
+  const { lane, mailbox, envelopeId, expiresAt } = record;
+  return [{ to: node.relayKey, lane, mailbox, envelopeId, envelopeDigest, frame, expiresAt }];
+}
+
+const PAGE_MESSAGES = 256;
+const PAGE_BYTES = 16_777_216;
+/** How often the same bytes are sent again for one id: a path that changes them each time is for people to look at. */
+const STRANGERS_MAX = 4;
+
+interface Sent {
+  readonly digest: Uint8Array;
+  readonly record: SentRecord;
+}
+
+/** A receipt about something that was sent. */
+interface Known extends AcceptedReceipt {
+  readonly sent: Sent;
+}
+
+/** What became of what was sent. The queue is the truth: what still stands in it was not taken over by the relay. */
+export class SentEnvelopes implements EnvelopeBook {
+  readonly #node: AgencyNode;
+  readonly #casebook: Casebook;
+  readonly #serial: Serial;
+
+  /** @param serial - One task at a time in each dossier. */
+  constructor(node: AgencyNode, casebook: Casebook, serial: Serial) {
+    this.#node = node;
+    this.#casebook = casebook;
+    this.#serial = serial;
+  }
+
+  /** The relay took responsibility up to `through`: the queue entries and the messages' status change in one commit. */
+  async acknowledged(peer: string, lane: number, streamId: Uint8Array, through: number): Promise<void> {
+    const { store, clock } = this.#node;
+    const counters = (await store.counters(peer)).find((candidate) => candidate.lane === lane);
+    if (counters === undefined || !equal(counters.outStreamId, streamId)) return;
+    for (let after = counters.ackedThrough; after < through;) {
+      const page = (await store.window(peer, lane, after, PAGE_MESSAGES, PAGE_BYTES)).filter((message) => message.seq <= through);
+      const last = page.at(-1)?.seq ?? through;
+      const sent = (await Promise.all(page.map(({ envelopeDigest }) => this.#byDigest(envelopeDigest)))).filter(
+        (each) => each !== undefined,
+      );
+      // Sent again, since the relay lost it, it is told once more and the record stays.
+      const submitted = sent.filter(({ record: { refusedAt, submittedAt } }) => refusedAt === undefined && submittedAt === undefined);
+      const at = clock.now();
+      const acknowledgements = [{ to: peer, lane, streamId, through: last }];
+      await this.#note(submitted, { submittedAt: at }, { kind: 'submitted', at }, { acknowledgements });
+      after = last;
+    }
+  }
+
+  /** The relay did not take the message. A duplicate is already there, which is as good. */
+  async refused(peer: string, lane: number, streamId: Uint8Array, seq: number, { verdict, code = 'refused' }: Verdict): Promise<void> {
+    if (verdict === 'duplicate' || verdict === 'conflict') return;
+    const at = this.#node.clock.now();
+    const [message] = await this.#node.store.window(peer, lane, seq - 1, 1, PAGE_BYTES);
+    const sent = message?.seq === seq ? await this.#byDigest(message.envelopeDigest) : undefined;
+    const refusals = [{ to: peer, lane, streamId, seq, verdict, code }];
+    const known = sent === undefined ? [] : [sent];
+    await this.#note(known, { refusedAt: at, refusal: code }, { kind: 'refused-by-relay', code, at }, { refusals });
+  }
+
+  /** Status of one sent message, by envelope digest: what was acknowledged, and what others signed of it. */
+  async statusOf(envelopeDigest: string): Promise<TransportStatus> {
+    const record = await readSent(this.#node, envelopeDigest);
+    const receipts = await this.#node.store.receipts(fromHex(envelopeDigest));
+    const said = receipts.map(({ kind }) => LEAF_KINDS[kind] as TransportStatus);
+    if (record?.refusedAt !== undefined) said.push('failed');
+    else if (record?.courierAt !== undefined) said.push('courier');
+    else if (record?.submittedAt !== undefined) said.push('submitted');
+    return ladderState(said);
+  }
+
+  async about(receipt: Receipt, _source: Source): Promise<About | undefined> {
+    const sent = await this.#sent(receipt);
+    if (sent === undefined) return undefined;
+    const { digest, record } = sent;
+    const { addressee, kind, issuer } = receipt;
+    const isRight =
+      typeof addressee === 'string'
+        ? addressee === record.mailbox
+        : principalKey(addressee) === record.to && equal(addressee.kem, record.kem);
+    if (!isRight) throw fail('LOG_ENTRY', { kind, issuer: principalKey(issuer), reason: 'it names another addressee' });
+    const other = toHex(receipt.envelopeDigest);
+    const strangers = record.strangers ?? [];
+    // They were told and kept: more would fill the disk.
+    if (!equal(digest, receipt.envelopeDigest) && strangers.length >= STRANGERS_MAX && !strangers.includes(other)) {
+      throw fail('LOG_ENTRY', { kind, issuer: principalKey(issuer), reason: 'enough is held of other bytes' });
+    }
+    return { envelopeDigest: digest, lane: record.lane, concerns: [record.to] };
+  }
+
+  /** Whose message an own receipt is about: what says nothing of content was said before anybody knew. */
+  async concerns({ messageDigest }: Receipt): Promise<readonly PeerKey[]> {
+    if (messageDigest === undefined) return [];
+    try {
+      const { from } = (await loadMessage(this.#node, toHex(messageDigest))).record;
+      return from === undefined ? [] : [from];
+    } catch (error) {
+      if (isRogatoryError(error, 'AGENCY_MESSAGE_UNKNOWN')) return [];
+      throw error;
+    }
+  }
+
+  /** Commits alone within each dossier that the receipts are about (AGENCY-45). */
+  async settle({ effects, receipts }: Judged): Promise<CommitResult> {
+    const found = await Promise.all(receipts.map(async (accepted) => ({ accepted, sent: await this.#sent(accepted.verified.receipt) })));
+    const known = found.flatMap(({ accepted, sent }) => (sent === undefined ? [] : [{ ...accepted, sent }]));
+    const told = known.filter(({ isTampered }) => !isTampered);
+    const events = told.map(eventOf);
+    const again = await this.#again(known.filter(({ isTampered }) => isTampered));
+    // What machines say to each other belongs to no dossier.
+    const dossiers = [...new Set(told.flatMap(({ sent }) => sent.record.dossier ?? []))];
+    return this.#serial.runAll(dossiers, async () => {
+      const factsOf = (dossier: string): readonly ReceiptEvent[] => told.filter(({ sent }) => sent.record.dossier === dossier).map(factOf);
+      const noted = await Promise.all(dossiers.map((dossier) => this.#casebook.noted(dossier, factsOf(dossier))));
+      return this.#node.committer.commit(merge<AgencyEvent>(effects, again, { documents: noted.flat(), events }));
+    });
+  }
+
+  /** Other bytes under the id of a sent envelope: the path is not to be trusted, so the same bytes go out once more. */
+  async #again(tampered: readonly Known[]): Promise<Effects<AgencyEvent>> {
+    const steps: Effects<AgencyEvent>[] = [];
+    const strangersOf = new Map<string, readonly string[]>();
+    for (const { verified, sent } of tampered) {
+      const { digest, record } = sent;
+      const other = toHex(verified.receipt.envelopeDigest);
+      const strangers = strangersOf.get(toHex(digest)) ?? record.strangers ?? [];
+      if (strangers.includes(other)) continue;
+      strangersOf.set(toHex(digest), [...strangers, other]);
+      const changed = this.#node.vault.put(COLLECTION.sent, toHex(digest), pack({ ...record, strangers: [...strangers, other] }));
+      // What machines say is owed again instead: its frame is not kept.
+      const repeated =
+        record.lane === STATUS_LANE ? { owedAgain: [{ carrier: digest }] } : { outbound: await sendAgain(this.#node, digest, record) };
+      steps.push({ documents: [changed] }, repeated);
+    }
+    return merge(...steps);
+  }
+
+  /** Commits what the relay says of messages; of those of a dossier people are told. */
+  async #note(
+    sent: readonly Sent[],
+    status: Partial<SentRecord>,
+    event:
+      | Pick<Extract<AgencyEvent, { kind: 'submitted' }>, 'kind' | 'at'>
+      | Pick<Extract<AgencyEvent, { kind: 'refused-by-relay' }>, 'kind' | 'code' | 'at'>,
+    step: Effects<AgencyEvent>,
+  ): Promise<void> {
+    const { vault, committer } = this.#node;
+    await committer.commit({
+      ...step,
+      documents: sent.map(({ digest, record }) => vault.put(COLLECTION.sent, toHex(digest), pack({ ...record, ...status }))),
+      events: sent.flatMap(({ record: { dossier, messageId, type } }) =>
+        dossier === undefined ? [] : [{ ...event, dossier, messageId, type }],
+      ),
+    });
+  }
+
+  /** The envelope that a receipt speaks of, by its digest or else by its id. */
+  async #sent({ envelopeDigest, envelopeId }: Receipt): Promise<Sent | undefined> {
+    const sent = await this.#byDigest(envelopeDigest);
+    if (sent !== undefined) return sent;
+    const digest = await digestOfId(this.#node, envelopeId);
+    return digest && this.#byDigest(digest);
+  }
+
+  async #byDigest(digest: Uint8Array): Promise<Sent | undefined> {
+    const record = await readSent(this.#node, toHex(digest));
+    return record && { digest, record };
+  }
+}
+
+function eventOf({ verified: { receipt }, sent: { digest, record } }: Known): AgencyEvent {
+  const { dossier, messageId, type } = record;
+  const about = { ...(dossier === undefined ? {} : { dossier }), messageId, type, envelopeDigest: toHex(digest) };
+  const { kind, reason, issuer, at } = receipt;
+  return { kind: 'receipt', receipt: kind, ...(reason && { reason }), issuer: principalKey(issuer), ...about, at: at * 1000 };
+}
+
+/** A receipt as a dossier reads it. */
+function factOf({ verified: { receipt }, sent: { record } }: Known): ReceiptEvent {
+  return { kind: 'receipt', receipt: receipt.kind, messageId: record.messageId, at: receipt.at * 1000 };
+}
+
+/** The state that receipts of one envelope and one addressee come to, in whatever order they came. */
+export function ladderState(said: readonly TransportStatus[]): TransportStatus {
+  return said.reduce<TransportStatus>(higherRung, 'queued');
+}
