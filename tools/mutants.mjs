@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run mutants -- --sample 40 [--seed TEXT] [--room log] [--whole]`: changes one operator in a random line of src, runs the tests of
-// its room, and lists the changes that no test noticed. The work tree is not touched: copies of it are changed.
-// `--whole` runs all tests on what the room's own did not notice.
+// `npm run mutants -- --sample 40 [--seed TEXT] [--room log] [--only]`: changes one operator in a random line of src, runs the tests of
+// its room, then the other files of `npm test` that reach the changed file, and lists the changes that no test noticed.
+// The work tree is not touched: copies of it are changed. `--only` leaves the other files out.
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
@@ -95,17 +95,34 @@ export function draw(all, count, seed) {
     .map(([key, mutants]) => /** @type {Mutant} */ (mutants[parseInt(rank(`of ${key}`).slice(0, 8), 16) % mutants.length]));
 }
 
-/** @param {string} folder @param {string[]} paths @returns {Promise<boolean>} whether the tests passed. */
-function pass(folder, paths) {
-  return new Promise((done) => {
-    const args = ['node_modules/vitest/vitest.mjs', 'run', '--bail=1', '--reporter=dot', ...paths];
-    const child = spawn(process.execPath, args, { cwd: folder, stdio: 'ignore', detached: true });
-    const timer = setTimeout(() => process.kill(-(/** @type {number} */ (child.pid)), 'SIGKILL'), TIMEOUT_MS);
-    child.on('exit', (code) => {
-      clearTimeout(timer);
-      done(code === 0);
-    });
+/**
+ * Runs tests until the first one fails. A run that fails without a failed test says nothing about the change: it is a fault of the run.
+ * @param {string} folder
+ * @param {string[]} args what vitest is to run
+ * @returns {Promise<string | undefined>} the test that failed; undefined when all of them passed.
+ */
+async function firstFailure(folder, args) {
+  const outcome = join(folder, 'mutant.json');
+  rmSync(outcome, { force: true });
+  const options = ['--run', '--passWithNoTests', '--bail=1', '--maxWorkers=1', '--reporter=json', `--outputFile=${outcome}`];
+  const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', ...args, ...options], {
+    ...{ cwd: folder, stdio: 'ignore', detached: true },
   });
+  let hangs = false;
+  const timer = setTimeout(() => {
+    hangs = true;
+    process.kill(-(/** @type {number} */ (child.pid)), 'SIGKILL');
+  }, TIMEOUT_MS);
+  const code = await new Promise((done) => child.on('exit', done));
+  clearTimeout(timer);
+  if (hangs) return `a run of more than ${TIMEOUT_MS / 1000} s`;
+  if (code === 0) return undefined;
+  const files = existsSync(outcome) ? JSON.parse(readFileSync(outcome, 'utf8')).testResults : [];
+  for (const { name, status, assertionResults } of files) {
+    const test = assertionResults.find((/** @type {{ status: string }} */ result) => result.status === 'failed');
+    if (test !== undefined || status === 'failed') return `${relative(folder, name)}: ${test?.fullName ?? 'does not load'}`;
+  }
+  throw new Error(`vitest ${args.join(' ')} ended with ${code}, and no test failed`);
 }
 
 async function main() {
@@ -114,7 +131,7 @@ async function main() {
       sample: { type: 'string', default: '40' },
       seed: { type: 'string', default: randomUUID() },
       room: { type: 'string' },
-      whole: { type: 'boolean', default: false },
+      only: { type: 'boolean', default: false },
     },
   });
   const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' }).trim().split('\n');
@@ -135,15 +152,15 @@ async function main() {
           const { file, line, start, end, before, after } = mutant;
           const text = readFileSync(file, 'utf8');
           writeFileSync(join(copy, file), text.slice(0, start) + after + text.slice(end));
-          const [, room = ''] = file.split('/');
+          const room = `test/${file.split('/')[1]}/`;
           const began = Date.now();
-          const survived = (await pass(copy, [`test/${room}/`])) && !(values.whole && !(await pass(copy, [])));
+          let failure = existsSync(join(copy, room)) ? await firstFailure(copy, ['run', room]) : undefined;
+          if (!values.only) failure ??= await firstFailure(copy, ['related', file]);
           writeFileSync(join(copy, file), text);
-          if (survived) survivors.push(mutant);
+          if (failure === undefined) survivors.push(mutant);
           const seconds = Math.round((Date.now() - began) / 1000);
-          console.log(
-            `${survived ? 'SURVIVED' : 'killed  '} ${file}:${line} ${before} -> ${after === '' ? '(nothing)' : after}  ${seconds} s`,
-          );
+          const verdict = failure === undefined ? 'SURVIVED' : 'killed  ';
+          console.log(`${verdict} ${file}:${line} ${before} -> ${after === '' ? '(nothing)' : after}  ${seconds} s  ${failure ?? ''}`);
         }
       }),
     );
