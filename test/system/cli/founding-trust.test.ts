@@ -9,7 +9,7 @@ import { run as ceremony } from '../../../src/cli/ceremony.js';
 import { run as trust } from '../../../src/cli/trust.js';
 import { toHex } from '../../../src/core/bytes.js';
 import { makeParty } from '../../log/timestamp/forge.js';
-import { capture, output as outputOf } from './capture.js';
+import { capture, output as outputOf } from '../../cli/capture.js';
 
 const GUIDE = resolve('docs/guide/founding-trust.md');
 const MAIN = resolve('bin/rogatory.js');

@@ -11,7 +11,7 @@ import { prepareStates } from '../../../src/cli/demo/states.js';
 import { run } from '../../../src/cli/held.js';
 import { UsageError } from '../../../src/cli/usage.js';
 import { systemClock } from '../../../src/core/time.js';
-import { capture, output } from './capture.js';
+import { capture, output } from '../../cli/capture.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'rogatory-held-'));
 /** A day on which the freshness statements of the demonstration are over, and an envelope of five days is not. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { readOptions, UsageError } from '../../../src/cli/usage.js';
+import { readOptions, UsageError } from '../../src/cli/usage.js';
 
 const read = (...args: string[]) => readOptions(args, { texts: ['home', 'out'], flags: ['json', 'keep'], positionals: 1 }, 'the help');
 

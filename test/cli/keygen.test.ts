@@ -2,14 +2,14 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run } from '../../../src/cli/keygen.js';
-import { UsageError } from '../../../src/cli/usage.js';
-import { decode } from '../../../src/cbor/decode.js';
-import { toHex, fromHex } from '../../../src/core/bytes.js';
-import { memoryDecapsulator } from '../../../src/crypto/hpke.js';
-import { kidOf, readCoseKey, signerPublicKeys } from '../../../src/crypto/keys.js';
-import { decodeKemSecret, decodeSignerSecret, openKeyFile } from '../../../src/crypto/keystore.js';
-import { memorySigner } from '../../../src/crypto/sign.js';
+import { run } from '../../src/cli/keygen.js';
+import { UsageError } from '../../src/cli/usage.js';
+import { decode } from '../../src/cbor/decode.js';
+import { toHex, fromHex } from '../../src/core/bytes.js';
+import { memoryDecapsulator } from '../../src/crypto/hpke.js';
+import { kidOf, readCoseKey, signerPublicKeys } from '../../src/crypto/keys.js';
+import { decodeKemSecret, decodeSignerSecret, openKeyFile } from '../../src/crypto/keystore.js';
+import { memorySigner } from '../../src/crypto/sign.js';
 import { capture, formsOf, output } from './capture.js';
 
 interface Report {

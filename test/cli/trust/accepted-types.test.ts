@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { acceptedTypes } from '../../../../src/cli/trust/accepted-types.js';
-import { UsageError } from '../../../../src/cli/usage.js';
-import { MESSAGES } from '../../../../src/vocabulary/index.js';
+import { acceptedTypes } from '../../../src/cli/trust/accepted-types.js';
+import { UsageError } from '../../../src/cli/usage.js';
+import { MESSAGES } from '../../../src/vocabulary/index.js';
 
 describe('acceptedTypes', () => {
   it("takes all built-in types together, and a State's own by version, each major once", () => {

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
-const CLI = join(import.meta.dirname, '../../../src/cli');
+const CLI = join(import.meta.dirname, '../../src/cli');
 
 /** Who writes by itself, and why that is no way for the text of others to a terminal. */
 const ALLOWED: Readonly<Record<string, string>> = {

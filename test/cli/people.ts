@@ -1,12 +1,12 @@
 // Officers of a test, each with a folder, keys and a passphrase of his or her own, as `rogatory keygen --kind signer` makes them.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeSignerSecret, sealKeyFile } from '../../../src/crypto/keystore.js';
-import { kemPublicKey } from '../../../src/crypto/kem.js';
-import { generateKem, generateSigner } from '../../../src/crypto/keys.js';
-import { memorySigner } from '../../../src/crypto/sign.js';
-import { systemRandom } from '../../../src/core/random.js';
-import { publicKeyView, signerIdText } from '../../../src/cli/public-halves.js';
+import { encodeSignerSecret, sealKeyFile } from '../../src/crypto/keystore.js';
+import { kemPublicKey } from '../../src/crypto/kem.js';
+import { generateKem, generateSigner } from '../../src/crypto/keys.js';
+import { memorySigner } from '../../src/crypto/sign.js';
+import { systemRandom } from '../../src/core/random.js';
+import { publicKeyView, signerIdText } from '../../src/cli/public-halves.js';
 
 export interface Person {
   readonly folder: string;

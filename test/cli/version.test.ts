@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, it } from 'vitest';
 
-const SRC = join(import.meta.dirname, '../../../src');
+const SRC = join(import.meta.dirname, '../../src');
 
 /** Adds a file and all that it imports by value before it runs. */
 function collect(path: string, into: Set<string>): Set<string> {

@@ -2,27 +2,27 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sealFrame } from '../../../src/agency/courier/node/offline.js';
-import { prepareStates } from '../../../src/cli/demo/states.js';
-import type { DemoState } from '../../../src/cli/demo/states.js';
-import { inspectBytes } from '../../../src/cli/inspect/kinds.js';
-import { renderView, validity } from '../../../src/cli/inspect/view.js';
-import { printable } from '../../../src/core/printable.js';
-import { run } from '../../../src/cli/inspect.js';
-import { encode } from '../../../src/cbor/encode.js';
-import { concat, toHex } from '../../../src/core/bytes.js';
-import { LIMITS } from '../../../src/core/limits.js';
-import { sha256 } from '../../../src/crypto/digest.js';
-import { attachTime } from '../../../src/log/timestamp/checkpoint-time.js';
-import type { VerifiedTime } from '../../../src/log/timestamp/index.js';
-import { B_RELAY, TestLog, makeWorld } from '../../log/world.js';
-import { signCose } from '../../../src/crypto/cose.js';
-import { generateSigner } from '../../../src/crypto/keys.js';
-import { memorySigner } from '../../../src/crypto/sign.js';
-import { systemRandom } from '../../../src/core/random.js';
-import { requestSubmit } from '../../../src/cli/demo/messages.js';
-import { readDocument } from '../../../src/trust/documents/document.js';
-import { formatFingerprint } from '../../../src/trust/ceremony/fingerprint.js';
+import { prepareStates } from '../../src/cli/demo/states.js';
+import type { DemoState } from '../../src/cli/demo/states.js';
+import { inspectBytes } from '../../src/cli/inspect/kinds.js';
+import { renderView, validity } from '../../src/cli/inspect/view.js';
+import { printable } from '../../src/core/printable.js';
+import { run } from '../../src/cli/inspect.js';
+import { encode } from '../../src/cbor/encode.js';
+import { concat, toHex } from '../../src/core/bytes.js';
+import { LIMITS } from '../../src/core/limits.js';
+import { sha256 } from '../../src/crypto/digest.js';
+import { attachTime } from '../../src/log/timestamp/checkpoint-time.js';
+import type { VerifiedTime } from '../../src/log/timestamp/index.js';
+import { B_RELAY, TestLog, makeWorld } from '../log/world.js';
+import { signCose } from '../../src/crypto/cose.js';
+import { generateSigner } from '../../src/crypto/keys.js';
+import { memorySigner } from '../../src/crypto/sign.js';
+import { systemRandom } from '../../src/core/random.js';
+import { seal } from '../../src/envelope/seal.js';
+import { readDocument } from '../../src/trust/documents/document.js';
+import { formatFingerprint } from '../../src/trust/ceremony/fingerprint.js';
+import { makeWorld as makeEnvelopes } from '../envelope/world.js';
 import { capture, output } from './capture.js';
 
 const DAY = 86_400_000;
@@ -44,10 +44,10 @@ describe('inspect', () => {
     JSON.parse(await output(run, write('input', bytes), '--json')) as Record<string, unknown>;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'rogatory-inspect-'));
-    [a] = await prepareStates(folder, 'rogatory-classic');
-    const { home } = a.agency;
-    const request = { type: 'request.submit', to: 'mla@demo-b', body: requestSubmit() } as const;
-    await sealFrame(request, { home, passphrase: a.passphrase, keep: (bytes) => void (frame = Uint8Array.from(bytes)) });
+    [a] = await prepareStates(folder, 'rogatory-classic', { ports: [4101, 4102] });
+    const issuedAt = Math.floor(Date.now() / 1000);
+    const expiresAt = Math.ceil(issuedAt / 3600 + 5 * 24) * 3600;
+    ({ frame } = await seal(makeEnvelopes().input({ expiresAt, message: { issuedAt } })));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -57,7 +57,7 @@ describe('inspect', () => {
       warning: expect.stringContaining('NOTHING IS VERIFIED') as string,
       kind: 'sealed frame',
       envelopeDigest: toHex(sha256(frame)),
-      mailboxes: ['mla@demo-b'],
+      mailboxes: ['intake@xb'],
       deliverable: 'yes, by its expiry',
       lane: 'normal',
       suite: 'rogatory-classic',
@@ -68,7 +68,7 @@ describe('inspect', () => {
     const text = await output(run, write('frame', frame));
     expect(text).toMatch(/^NOTHING IS VERIFIED.*\n\nkind +sealed frame\n/);
     expect(text).toMatch(/expires +\d{4}-\d\d-\d\dT\d\d:00:00Z\n/);
-    expect(text).not.toContain('DEMO-A');
+    expect(text).not.toContain('xa/central');
   });
 
   it('says when a frame can no longer be delivered, or claims too long a life', async () => {
@@ -132,7 +132,7 @@ describe('inspect', () => {
       copy[at]! ^= by;
       return { bytes: copy, at };
     };
-    const outer = changed(frame, 'mla@demo-b', 0x80);
+    const outer = changed(frame, 'intake@xb', 0x80);
     const payload = changed(documentOf('root'), 'demo-', 0x80);
     const header = changed(documentOf('root'), 'application/', 0x80);
     const cases: readonly (readonly [Uint8Array, ...string[]])[] = [

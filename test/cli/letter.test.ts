@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { requestSubmit } from '../../../src/cli/demo/messages.js';
-import { run as dossier } from '../../../src/cli/dossier.js';
-import { example } from '../../vocabulary/examples.js';
+import { requestSubmit } from '../../src/cli/demo/messages.js';
+import { run as dossier } from '../../src/cli/dossier.js';
+import { example } from '../vocabulary/examples.js';
 import { capture } from './capture.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'rogatory-letter-'));

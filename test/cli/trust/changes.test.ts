@@ -1,6 +1,6 @@
 // What a signer is told that a document changes: everything, whatever names the document brought.
 import { describe, expect, it } from 'vitest';
-import { viewChanges } from '../../../../src/cli/trust/changes.js';
+import { viewChanges } from '../../../src/cli/trust/changes.js';
 
 describe('changes between two documents', () => {
   it('hide nothing under a name that a document may choose, such as an agency called "digest" (TRUST-33)', () => {

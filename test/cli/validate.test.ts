@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { requestSubmit } from '../../../src/cli/demo/messages.js';
-import { run as draft } from '../../../src/cli/draft.js';
-import { run as schema } from '../../../src/cli/schema.js';
-import { run as validate } from '../../../src/cli/validate.js';
-import { UNTOC_ACCORD } from '../../../src/vocabulary/accords/index.js';
-import { MEASURE_TYPES, registry } from '../../../src/vocabulary/index.js';
+import { requestSubmit } from '../../src/cli/demo/messages.js';
+import { run as draft } from '../../src/cli/draft.js';
+import { run as schema } from '../../src/cli/schema.js';
+import { run as validate } from '../../src/cli/validate.js';
+import { UNTOC_ACCORD } from '../../src/vocabulary/accords/index.js';
+import { MEASURE_TYPES, registry } from '../../src/vocabulary/index.js';
 import { capture } from './capture.js';
 
 /** As {@link capture}, but what the command throws is thrown. */
