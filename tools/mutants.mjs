@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run mutants -- --sample 40 [--seed TEXT] [--room log] [--only]`: changes one operator in a random line of src, runs the tests of
-// its room, then the other files of `npm test` that reach the changed file, and lists the changes that no test noticed.
-// The work tree is not touched: copies of it are changed. `--only` leaves the other files out.
+// `npm run mutants -- --sample 40 [--seed TEXT] [--room log] [--only]`: changes one operator in a random line of src, and lists the changes
+// that no test of `npm test` noticed: those that import the changed file, those of its room, then all that reach it. The work tree is not touched: copies of it are changed. `--only` runs the tests of the room alone.
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -125,6 +124,20 @@ async function firstFailure(folder, args) {
   throw new Error(`vitest ${args.join(' ')} ended with ${code}, and no test failed`);
 }
 
+/**
+ * What vitest is asked to run for a changed file, cheapest first.
+ * @param {string} file
+ * @param {string[]} tests files of `npm test`
+ */
+function stepsOf(file, tests) {
+  const room = `test/${file.split('/')[1]}/`;
+  const direct = tests.filter((test) =>
+    [...readFileSync(test, 'utf8').matchAll(/from '(\.[^']*)\.js'/g)].some(([, path = '']) => `${join(test, '..', path)}.ts` === file),
+  );
+  const inRoom = tests.some((test) => test.startsWith(room)) ? [['run', room]] : [];
+  return { inRoom, all: [...(direct.length > 0 ? [['run', ...direct]] : []), ...inRoom, ['related', file]] };
+}
+
 async function main() {
   const { values } = parseArgs({
     options: {
@@ -136,6 +149,7 @@ async function main() {
   });
   const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' }).trim().split('\n');
   const sources = tracked.filter((file) => file.startsWith(`src/${values.room ?? ''}`) && file.endsWith('.ts'));
+  const tests = tracked.filter((file) => /^test\/(?!system\/|long\/).*\.test\.ts$/.test(file));
   const all = sources.flatMap((file) => mutantsOf(file, readFileSync(file, 'utf8')));
   const drawn = draw(all, Number(values.sample), values.seed);
   console.log(`${all.length} operators in ${sources.length} files; seed ${values.seed}`);
@@ -152,10 +166,11 @@ async function main() {
           const { file, line, start, end, before, after } = mutant;
           const text = readFileSync(file, 'utf8');
           writeFileSync(join(copy, file), text.slice(0, start) + after + text.slice(end));
-          const room = `test/${file.split('/')[1]}/`;
           const began = Date.now();
-          let failure = existsSync(join(copy, room)) ? await firstFailure(copy, ['run', room]) : undefined;
-          if (!values.only) failure ??= await firstFailure(copy, ['related', file]);
+          const steps = stepsOf(file, tests);
+          /** @type {string | undefined} */
+          let failure;
+          for (const step of values.only ? steps.inRoom : steps.all) failure ??= await firstFailure(copy, step);
           writeFileSync(join(copy, file), text);
           if (failure === undefined) survivors.push(mutant);
           const seconds = Math.round((Date.now() - began) / 1000);
