@@ -10,8 +10,10 @@ import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
 
-/** A run of tests that takes longer hangs: the change was noticed. */
+/** A run of few tests that takes longer hangs: the change was noticed. One of many tests is slow, and says nothing. */
 const TIMEOUT_MS = 600_000;
+/** Left out of the last step, for their price: what they alone notice is listed as a survivor. */
+const COSTLY = 'test/schedules/schedules-*.test.ts';
 
 /**
  * @typedef {{ file: string, line: number, start: number, end: number, before: string, after: string }} Mutant
@@ -114,7 +116,7 @@ async function firstFailure(folder, args) {
   }, TIMEOUT_MS);
   const code = await new Promise((done) => child.on('exit', done));
   clearTimeout(timer);
-  if (hangs) return `a run of more than ${TIMEOUT_MS / 1000} s`;
+  if (hangs) return args[0] === 'related' ? undefined : `a run of more than ${TIMEOUT_MS / 1000} s`;
   if (code === 0) return undefined;
   const files = existsSync(outcome) ? JSON.parse(readFileSync(outcome, 'utf8')).testResults : [];
   for (const { name, status, assertionResults } of files) {
@@ -135,7 +137,7 @@ function stepsOf(file, tests) {
     [...readFileSync(test, 'utf8').matchAll(/from '(\.[^']*)\.js'/g)].some(([, path = '']) => `${join(test, '..', path)}.ts` === file),
   );
   const inRoom = tests.some((test) => test.startsWith(room)) ? [['run', room]] : [];
-  return { inRoom, all: [...(direct.length > 0 ? [['run', ...direct]] : []), ...inRoom, ['related', file]] };
+  return { inRoom, all: [...(direct.length > 0 ? [['run', ...direct]] : []), ...inRoom, ['related', file, `--exclude=${COSTLY}`]] };
 }
 
 async function main() {
@@ -164,7 +166,7 @@ async function main() {
         symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));
         for (let mutant = rest.shift(); mutant !== undefined; mutant = rest.shift()) {
           const { file, line, start, end, before, after } = mutant;
-          const text = readFileSync(file, 'utf8');
+          const text = readFileSync(join(copy, file), 'utf8');
           writeFileSync(join(copy, file), text.slice(0, start) + after + text.slice(end));
           const began = Date.now();
           const steps = stepsOf(file, tests);
