@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `npm run mutants -- --sample 40 [--seed TEXT] [--room log] [--only]`: changes one operator in a random line of src, and lists the changes
-// that no test of `npm test` noticed: those that import the changed file, those of its room, then all that reach it. The work tree is not touched: copies of it are changed. `--only` leaves the last step out.
+// that no test of `npm test` noticed: of those that import the changed file, then those of its room, then all that reach it. The work tree is
+// not touched: copies of it are changed. `--only` leaves the last step out.
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -137,7 +138,11 @@ function stepsOf(file, tests) {
     [...readFileSync(test, 'utf8').matchAll(/from '(\.[^']*)\.js'/g)].some(([, path = '']) => `${join(test, '..', path)}.ts` === file),
   );
   const hasRoom = tests.some((test) => test.startsWith(room));
-  return [...(direct.length > 0 ? [['run', ...direct]] : []), ...(hasRoom ? [['run', room]] : []), ['related', file, `--exclude=${COSTLY}`]];
+  return [
+    ...(direct.length > 0 ? [['run', ...direct]] : []),
+    ...(hasRoom ? [['run', room]] : []),
+    ['related', file, `--exclude=${COSTLY}`],
+  ];
 }
 
 async function main() {

@@ -191,3 +191,16 @@ describe('resolver: what others offer', () => {
     expect(() => store.add(swapped, NOW)).toThrowCode('TRUST_THRESHOLD');
   });
 });
+
+describe('resolver: what two states have between them', () => {
+  it('is their accord, whichever of them is named first, and nothing that a third one is a party of', () => {
+    const trust = reader(...pair.documents);
+    const kinds = (one: string, other: string) => trust.between(one, other).map(({ kind }) => kind);
+    expect(kinds('demo-a', 'demo-b')).toEqual(['accord']);
+    expect(kinds('demo-b', 'demo-a')).toEqual(['accord']);
+    for (const scope of ['demo-a', 'demo-b']) {
+      expect(kinds(scope, 'demo-c')).toEqual([]);
+      expect(kinds('demo-c', scope)).toEqual([]);
+    }
+  });
+});
