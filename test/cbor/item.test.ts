@@ -86,6 +86,8 @@ describe('compareRanges', () => {
     ['equal ones', 0, 2, 3, 5, 0],
     ['a prefix before its extension', 0, 2, 3, 6, -1],
     ['an extension behind its prefix', 0, 3, 6, 8, 1],
+    ['a prefix that a larger byte follows', 3, 5, 0, 3, -1],
+    ['an extension behind a prefix that a larger byte follows', 0, 3, 3, 5, 1],
     ['by the first byte that differs', 0, 3, 3, 6, -1],
     ['by the first byte that differs, the other way', 3, 6, 0, 3, 1],
     ['nothing before anything', 0, 0, 3, 4, -1],
