@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run as accord } from '../../src/cli/accord.js';
 import { run as ceremony } from '../../src/cli/ceremony.js';
+import { run as key } from '../../src/cli/key.js';
 import { run as keygen } from '../../src/cli/keygen.js';
 import { run as trust } from '../../src/cli/trust.js';
 import { UsageError } from '../../src/cli/usage.js';
@@ -68,12 +69,12 @@ async function found(side: Side): Promise<void> {
   const [root, draft, directory, freshness] = ['root', 'draft', 'directory', 'freshness'].map((name) => at(side, `${name}.cose`)) as [
     ...[string, string, string, string],
   ];
-  const key = (name: string): string => at(side, `keys/${name}.key`);
-  await output(trust, 'publish', 'root', at(side, 'root.json'), key('root-1'), key('root-2'), '--out', root, ...pass(side));
-  const publish = ['publish', 'directory', at(side, 'directory.json'), key('directory-1'), '--root', root];
+  const keyOf = (name: string): string => at(side, `keys/${name}.key`);
+  await output(trust, 'publish', 'root', at(side, 'root.json'), keyOf('root-1'), keyOf('root-2'), '--out', root, ...pass(side));
+  const publish = ['publish', 'directory', at(side, 'directory.json'), keyOf('directory-1'), '--root', root];
   await output(trust, ...publish, '--partial', '--out', draft, ...pass(side));
-  await output(trust, 'sign', draft, key('directory-2'), '--root', root, '--out', directory, ...pass(side));
-  const fresh = ['publish', 'freshness', key('freshness-1'), '--root', root, '--directory', directory];
+  await output(trust, 'sign', draft, keyOf('directory-2'), '--root', root, '--out', directory, ...pass(side));
+  const fresh = ['publish', 'freshness', keyOf('freshness-1'), '--root', root, '--directory', directory];
   await output(trust, ...fresh, '--out', freshness, ...pass(side));
   await output(trust, 'init', ...own(side), '--root', root);
   await take(side, `${side}/directory.cose`, `${side}/freshness.cose`);
@@ -185,6 +186,31 @@ describe('two states that are founded by commands', () => {
     for (const args of [[], ['burn'], ['propose'], ['end', ...own('a')]]) {
       expect((await capture(accord, ...args)).error).toBeInstanceOf(UsageError);
     }
+  });
+
+  it('renew a KEM key by a request, a challenge and an answer, each judged as what it is (TRUST-40, TRUST-43)', async () => {
+    json('b/home/agency.json', { scope: 'demo-b', id: 'central-authority', floor: SUITE, pins: {} });
+    cpSync(at('b/trust'), at('b/home/trust'), { recursive: true });
+    const home = ['--home', at('b/home'), ...pass('b')];
+    const shown = (path: string, side: Side = 'b') => output(trust, 'show', at(path), ...own(side));
+    await output(key, 'rotate', '--role', 'kem', '--out', at('kem.change'), ...home);
+    expect(await shown('kem.change')).toMatch(/^WAITING|^VERIFIED/);
+    const publish = ['publish', 'directory', at('b/keys/directory-1.key'), at('b/keys/directory-2.key'), ...own('b'), ...pass('b')];
+    const unproven = await capture(trust, ...publish, '--change', at('kem.change'), '--out', at('unproven.cose'));
+    expect(unproven.error).toMatchObject({ code: 'TRUST_KEY_PROOF' });
+    await output(trust, 'challenge', at('kem.change'), ...own('b'), '--out', at('kem.challenge'));
+    expect(await shown('kem.challenge')).toMatch(/^WAITING/);
+    // The other folder has made no challenge.
+    expect(await shown('kem.challenge', 'a')).toMatch(/^NOTHING IS VERIFIED/);
+    await output(key, 'answer', at('kem.challenge'), '--out', at('kem.answer'), ...home);
+    expect(await shown('kem.answer')).toMatch(/^VERIFIED/);
+    expect(await shown('kem.answer', 'a')).toMatch(/^NOTHING IS VERIFIED/);
+    await output(trust, ...publish, '--change', at('kem.change'), '--answer', at('kem.answer'), '--out', at('directory-2.cose'));
+    const news = await shown('directory-2.cose', 'a');
+    expect(news).toMatch(/agencies, central-authority, kem keys, [0-9a-f]{64}: new: .*status active/);
+    expect(news).toMatch(/agencies, central-authority, kem keys, [0-9a-f]{64}, status: active becomes retired/);
+    for (const side of SIDES) expect(await take(side, 'directory-2.cose')).toContain('taken in  directory');
+    expect((await status('a'))[1]).toMatchObject({ scope: 'demo-b', directory: 2 });
   });
 
   it('refuse a changed document, and one that is too long', async () => {
