@@ -127,20 +127,23 @@ async function firstFailure(folder, args) {
   throw new Error(`vitest ${args.join(' ')} ended with ${code}, and no test failed`);
 }
 
+/** Folders of tests that are a room's, beside the one of its name. @type {Readonly<Record<string, string[]>>} */
+const ALSO = { store: ['test/contract/'], crypto: ['test/vectors/'], envelope: ['test/vectors/'] };
+
 /**
  * What vitest is asked to run for a changed file, cheapest first.
  * @param {string} file
  * @param {string[]} tests files of `npm test`
  */
 function stepsOf(file, tests) {
-  const room = `test/${file.split('/')[1]}/`;
+  const [, word = ''] = file.split('/');
+  const rooms = [`test/${word}/`, ...(ALSO[word] ?? [])].filter((room) => tests.some((test) => test.startsWith(room)));
   const direct = tests.filter((test) =>
     [...readFileSync(test, 'utf8').matchAll(/from '(\.[^']*)\.js'/g)].some(([, path = '']) => `${join(test, '..', path)}.ts` === file),
   );
-  const hasRoom = tests.some((test) => test.startsWith(room));
   return [
     ...(direct.length > 0 ? [['run', ...direct]] : []),
-    ...(hasRoom ? [['run', room]] : []),
+    ...(rooms.length > 0 ? [['run', ...rooms]] : []),
     ['related', file, `--exclude=${COSTLY}`],
   ];
 }
