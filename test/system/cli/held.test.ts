@@ -30,7 +30,7 @@ beforeAll(async () => {
     await sealFrame(request, { home: a.agency.home, passphrase: a.passphrase, keep: (frame) => void frames.push(frame) });
     digests.push((await agency.importFrame(frames[0]!)).envelopeDigest);
   }
-  for (const end = Date.now() + 10_000; (await agency.held()).length < 2;) {
+  for (const end = Date.now() + 60_000; (await agency.held()).length < 2;) {
     if (Date.now() > end) throw new TypeError('nothing is held');
     await new Promise((done) => setTimeout(done, 5));
   }
