@@ -204,3 +204,13 @@ describe('resolver: what two states have between them', () => {
     }
   });
 });
+
+describe('resolver: what a reader lacks', () => {
+  it('is the newest directory, when the version that it has is lower (TRUST-19)', async () => {
+    const trust = reader(...pair.documents);
+    trust.add(await b.signDirectory({ version: 5 }), NOW);
+    const versions = (above: number): number => trust.newerThan('directory', 'demo-b', above).length;
+    expect([0, 1, 4, 5, 6].map(versions)).toEqual([1, 1, 1, 0, 0]);
+    expect(trust.newerThan('directory', 'demo-c', 0)).toEqual([]);
+  });
+});
