@@ -98,7 +98,7 @@ export function draw(all, count, seed) {
 }
 
 /**
- * Runs tests until the first one fails. A run that fails without a failed test says nothing about the change: it is a fault of the run.
+ * Runs tests until the first one fails. A run that ends without an outcome says nothing about the change: it is a fault of the run.
  * @param {string} folder
  * @param {string[]} args what vitest is to run
  * @returns {Promise<string | undefined>} the test that failed; undefined when all of them passed.
@@ -119,12 +119,15 @@ async function firstFailure(folder, args) {
   clearTimeout(timer);
   if (hangs) return args[0] === 'related' ? undefined : `a run of more than ${TIMEOUT_MS / 1000} s`;
   if (code === 0) return undefined;
-  const files = existsSync(outcome) ? JSON.parse(readFileSync(outcome, 'utf8')).testResults : [];
-  for (const { name, status, assertionResults } of files) {
+  if (!existsSync(outcome)) {
+    console.log(`no outcome: vitest ${args.join(' ')} ended with ${code}`);
+    return undefined;
+  }
+  for (const { name, status, assertionResults } of JSON.parse(readFileSync(outcome, 'utf8')).testResults) {
     const test = assertionResults.find((/** @type {{ status: string }} */ result) => result.status === 'failed');
     if (test !== undefined || status === 'failed') return `${relative(folder, name)}: ${test?.fullName ?? 'does not load'}`;
   }
-  throw new Error(`vitest ${args.join(' ')} ended with ${code}, and no test failed`);
+  return 'an error outside of the tests, which fails the run too';
 }
 
 /** Folders of tests that are a room's, beside the one of its name. @type {Readonly<Record<string, string[]>>} */
@@ -191,7 +194,7 @@ async function main() {
       }),
     );
   } finally {
-    for (const copy of copies) rmSync(copy, { recursive: true, force: true });
+    for (const copy of copies) rmSync(copy, { recursive: true, force: true, maxRetries: 5 });
   }
   console.log(`${drawn.length - survivors.length} of ${drawn.length} killed; seed ${values.seed}`);
   for (const { file, line, before, after } of survivors) console.log(`survivor: ${file}:${line} ${before} -> ${after}`);
