@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { checkRecipientInput } from '../../../src/envelope/checks/sealing.js';
-import type { Recipient } from '../../../src/envelope/types.js';
+import type { Recipient } from '../../../src/envelope/seal-input.js';
 import { fault } from '../../cbor/fault.js';
 import { DAY, NOW, makeWorld } from '../world.js';
 
