@@ -3,7 +3,7 @@ import { sealFrame } from '../../src/agency/home/node/index.js';
 import type { Priority } from '../../src/agency/index.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
 import { run as send } from '../../src/cli/send.js';
-import { capture } from '../system/cli/capture.js';
+import { capture } from '../cli/capture.js';
 import { createAgencies } from './world.js';
 import type { AgencyWorld, Opened } from './world.js';
 

@@ -7,7 +7,7 @@ import { prepareStates } from '../../../src/cli/demo/states.js';
 import { run } from '../../../src/cli/inbox.js';
 import { readDocument } from '../../../src/trust/documents/document.js';
 import { readFreshness } from '../../../src/trust/documents/freshness.js';
-import { capture } from './capture.js';
+import { capture } from '../../cli/capture.js';
 
 /** Files of a folder of trust, and what they are. */
 function documentsOf(folder: string) {

@@ -16,7 +16,7 @@ import { run as inspect } from '../../../src/cli/inspect.js';
 import { run as open } from '../../../src/cli/open.js';
 import { run as seal } from '../../../src/cli/seal.js';
 import { UsageError } from '../../../src/cli/usage.js';
-import { capture, formsOf, output } from './capture.js';
+import { capture, formsOf, output } from '../../cli/capture.js';
 
 const MAIN = fileURLToPath(new URL('../../../bin/rogatory.js', import.meta.url));
 

@@ -12,7 +12,7 @@ import { run as dossier } from '../../../src/cli/dossier.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
 import { cryptoRuntime } from '../../../src/crypto/index.js';
-import { capture } from './capture.js';
+import { capture } from '../../cli/capture.js';
 
 const MAIN = fileURLToPath(new URL('../../../bin/rogatory.js', import.meta.url));
 

@@ -26,7 +26,7 @@ import { openTrustFolder } from '../../../src/trust/store/node/folder-store.js';
 import { keyFileReader } from '../../../src/trust/store/node/key-file.js';
 import { TestLog } from '../../log/world.js';
 import type { World } from '../../log/world.js';
-import { output } from './capture.js';
+import { output } from '../../cli/capture.js';
 
 const ISSUER = { scope: 'demo-b', id: 'central-authority' };
 

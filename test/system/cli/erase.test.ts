@@ -19,7 +19,7 @@ import { PASSPHRASE, createHomes } from '../agency/homes.js';
 import type { Homes } from '../agency/homes.js';
 import { createAgencies } from '../../agency/world.js';
 import type { AgencyWorld } from '../../agency/world.js';
-import { capture, output } from './capture.js';
+import { capture, output } from '../../cli/capture.js';
 
 const opened: { world: AgencyWorld; homes: Homes }[] = [];
 afterEach(async () => {

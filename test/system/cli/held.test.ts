@@ -11,7 +11,7 @@ import { prepareStates } from '../../../src/cli/demo/states.js';
 import { run } from '../../../src/cli/held.js';
 import { UsageError } from '../../../src/cli/usage.js';
 import { systemClock } from '../../../src/core/time.js';
-import { capture, output } from './capture.js';
+import { capture, output } from '../../cli/capture.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'rogatory-held-'));
 /** A day on which the freshness statements of the demonstration are over, and an envelope of five days is not. */
@@ -30,7 +30,7 @@ beforeAll(async () => {
     await sealFrame(request, { home: a.agency.home, passphrase: a.passphrase, keep: (frame) => void frames.push(frame) });
     digests.push((await agency.importFrame(frames[0]!)).envelopeDigest);
   }
-  for (const end = Date.now() + 10_000; (await agency.held()).length < 2;) {
+  for (const end = Date.now() + 60_000; (await agency.held()).length < 2;) {
     if (Date.now() > end) throw new TypeError('nothing is held');
     await new Promise((done) => setTimeout(done, 5));
   }

@@ -12,7 +12,7 @@ import { run } from '../../../src/cli/inbox.js';
 import { UsageError } from '../../../src/cli/usage.js';
 import { LIMITS } from '../../../src/core/limits.js';
 import { encodeFrame, encodeOuter, parseFrame } from '../../../src/envelope/header.js';
-import { output } from './capture.js';
+import { output } from '../../cli/capture.js';
 
 const DAY = 86_400_000;
 

@@ -10,7 +10,7 @@ import { prepareStates } from '../../../src/cli/demo/states.js';
 import { openAgency } from '../../../src/agency/home/node/open.js';
 import { loadRelayConfig } from '../../../src/relay/config.js';
 import { startRelay } from '../../../src/relay/from-config.js';
-import { output } from './capture.js';
+import { output } from '../../cli/capture.js';
 
 /** Turns the direction of writing, and hides; control characters no message may carry (SCHEMA). */
 const HOSTILE = 'a\u202etxt b\u200bc\u{e0041}d';

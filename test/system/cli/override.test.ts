@@ -22,7 +22,7 @@ import { readDocument } from '../../../src/trust/documents/document.js';
 import type { TrustDocument } from '../../../src/trust/documents/document.js';
 import { verifyOverride } from '../../../src/trust/documents/override.js';
 import type { DirectorySigner } from '../../../src/trust/documents/signer.js';
-import { capture, output } from './capture.js';
+import { capture, output } from '../../cli/capture.js';
 
 const ERASURE = { by: 'A. Officer (demonstration)', reason: 'retention ended' };
 const PEOPLE = { anna: 'First Officer (demonstration); duty prosecutor', berta: 'Second Officer (demonstration); head of unit' };

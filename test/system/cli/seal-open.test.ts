@@ -14,7 +14,7 @@ import { run as seal } from '../../../src/cli/seal.js';
 import { UsageError } from '../../../src/cli/usage.js';
 import type { Clock } from '../../../src/core/time.js';
 import { systemClock } from '../../../src/core/time.js';
-import { capture, formsOf, output } from './capture.js';
+import { capture, formsOf, output } from '../../cli/capture.js';
 
 const MAIN = fileURLToPath(new URL('../../../bin/rogatory.js', import.meta.url));
 

@@ -16,7 +16,7 @@ import { writeKeyChange } from '../../../src/trust/publish/key-change.js';
 import { keyFileReader } from '../../../src/trust/store/node/key-file.js';
 import { createHomes } from '../agency/homes.js';
 import { createAgencies } from '../../agency/world.js';
-import { output } from '../cli/capture.js';
+import { output } from '../../cli/capture.js';
 import { stateOf } from '../../relay/world.js';
 import { DAY, NOW_S } from '../../trust/states.js';
 import { PIN, hasSoftToken, makeSoftToken, missing } from './soft-token.js';

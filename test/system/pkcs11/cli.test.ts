@@ -10,7 +10,7 @@ import { UsageError } from '../../../src/cli/usage.js';
 import { toHex } from '../../../src/core/bytes.js';
 import { readDocument } from '../../../src/trust/documents/document.js';
 import { readRoot, verifyRoot } from '../../../src/trust/documents/root.js';
-import { capture, output } from '../cli/capture.js';
+import { capture, output } from '../../cli/capture.js';
 import { hasSoftToken, makeSoftToken, missing, PIN } from './soft-token.js';
 import type { SoftToken } from './soft-token.js';
 

@@ -21,7 +21,7 @@ import type { DemoState } from '../../../src/cli/demo/states.js';
 import { LIMITS } from '../../../src/core/limits.js';
 import { loadRelayConfig } from '../../../src/relay/config.js';
 import { startRelay } from '../../../src/relay/from-config.js';
-import { capture } from '../cli/capture.js';
+import { capture } from '../../cli/capture.js';
 
 describe('startRelay', () => {
   let folder = '';

@@ -25,7 +25,7 @@ import { issuersOf } from '../../../src/trust/store/issuers.js';
 import { openTrustFolder } from '../../../src/trust/store/node/folder-store.js';
 import { writeTrustFolder } from '../../../src/trust/store/node/folder.js';
 import { readPins } from '../../../src/trust/store/node/pins.js';
-import { capture, output } from '../cli/capture.js';
+import { capture, output } from '../../cli/capture.js';
 
 const SECOND = 1_000;
 /** Of the old keys, from the publication on. */
