@@ -2,10 +2,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { sealFrame } from '../../src/agency/index.js';
 import type { Priority } from '../../src/agency/index.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
-import { run as send } from '../../src/cli/send.js';
-import { capture } from '../system/cli/capture.js';
+import { capture, command } from '../system/cli/capture.js';
 import { createAgencies } from './world.js';
 import type { AgencyWorld, Opened } from './world.js';
+
+const send = command('send');
 
 const worlds: AgencyWorld[] = [];
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { formatUtc, LIMITS } from '../../core/index.js';
 import { parseFrame, peek } from '../../envelope/index.js';
-import { algorithmName, hex, suiteOfKem } from '../public-halves.js';
+import { algorithmName, hex, suiteOfKem } from '../key/public-halves.js';
 import type { View } from './view.js';
 
 const LANES = ['status', 'urgent', 'normal', 'bulk'] as const;

@@ -2,7 +2,7 @@
 // What the challenge of a KEM key, or the answer to it, says: not the secrets by which an answer is one.
 import { readKemProofFile } from '../../trust/store/node/index.js';
 import type { KemProofFile } from '../../trust/store/node/index.js';
-import { hex } from '../public-halves.js';
+import { hex } from '../key/public-halves.js';
 import type { Members } from './view.js';
 
 const NAMES = { challenge: 'challenge of KEM keys', answer: 'answer to a challenge of KEM keys' } as const;

@@ -18,7 +18,7 @@ import {
   rootSigners,
 } from '../../trust/index.js';
 import type { AccordParty, TrustDocument } from '../../trust/index.js';
-import { algorithmName, hex } from '../public-halves.js';
+import { algorithmName, hex } from '../key/public-halves.js';
 import { contentStart } from './fault.js';
 import type { InspectOptions } from './options.js';
 import { accordView, directoryView, freshnessView, rootView } from './documents.js';

@@ -2,7 +2,7 @@
 // What the end of an accord, the record of a ceremony, a request of changed keys and an override claim.
 import { formatUtc, formatUuid } from '../../core/index.js';
 import type { AccordEnd, Ceremony, KeyChange, Override } from '../../trust/index.js';
-import { hex } from '../public-halves.js';
+import { hex } from '../key/public-halves.js';
 import { kemView, signerView } from './documents.js';
 import type { Members } from './view.js';
 

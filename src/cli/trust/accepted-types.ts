@@ -2,7 +2,7 @@
 import { MESSAGES } from '../../vocabulary/index.js';
 import type { MessageTypeName } from '../../vocabulary/index.js';
 import type { DirectoryAgency } from '../../trust/index.js';
-import { UsageError } from '../usage.js';
+import { UsageError } from '../usage-error.js';
 
 type Accepted = readonly [name: string, version: readonly [number, number]];
 

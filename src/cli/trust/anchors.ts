@@ -2,7 +2,7 @@
 // What a folder of trust has to say about a document that is signed, or shown, before anybody takes it in.
 import { readAccord, readAccordEnd, readDirectory, readFreshness, readRoot } from '../../trust/index.js';
 import type { DirectorySigner, DraftAnchors, TrustDocument, TrustStore } from '../../trust/index.js';
-import { hex } from '../public-halves.js';
+import { hex } from '../key/public-halves.js';
 
 /**
  * By what a document is judged that waits for signatures.

@@ -6,9 +6,9 @@ import { isRogatoryError, LIMITS } from '../../core/index.js';
 import { keyChangeDigest, readKeyChange } from '../../trust/index.js';
 import type { ProvenKems, ReadKeyChange } from '../../trust/index.js';
 import { challengeKems, readIfPresent, verifyKemAnswer, writeDurable } from '../../trust/store/node/index.js';
-import { readInput, writeOutput } from '../files.js';
-import { hex } from '../public-halves.js';
-import { UsageError } from '../usage.js';
+import { readInput, writeOutput } from '../file/files.js';
+import { hex } from '../key/public-halves.js';
+import { UsageError } from '../usage-error.js';
 import { openFolder } from './folder.js';
 
 /** A challenge that was made. */

@@ -2,10 +2,10 @@
 // From an administrator's description to the directory that is published. Loaded where one is described: the catalogue of messages is large.
 import { acceptedTypes } from './accepted-types.js';
 import type { DirectoryAgency, DirectoryInput, DirectoryRelay } from '../../trust/index.js';
-import { UsageError } from '../usage.js';
+import { UsageError } from '../usage-error.js';
 import { suiteOf, validityOf } from './describe.js';
-import { Description } from './json.js';
-import { agencyKeys, relayKeys } from './keys.js';
+import { Description } from '../file/description.js';
+import { agencyKeys, relayKeys } from '../key/signers.js';
 
 const DAY = 86_400;
 

@@ -4,9 +4,9 @@ import { isSuiteId } from '../../crypto/index.js';
 import type { SuiteId } from '../../crypto/index.js';
 import { ROOT_ROLES, roleSet } from '../../trust/index.js';
 import type { RootInput, RootRole, RoleSet, Validity } from '../../trust/index.js';
-import { UsageError } from '../usage.js';
-import { Description } from './json.js';
-import { readPublicSigner } from './keys.js';
+import { UsageError } from '../usage-error.js';
+import { Description } from '../file/description.js';
+import { readPublicSigner } from '../key/signers.js';
 
 const DAY = 86_400;
 

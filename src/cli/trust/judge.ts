@@ -6,7 +6,7 @@ import { applyKeyChange, judgeDraft, openTrust, readDirectory, readKeyChange, re
 import type { DirectorySigner, Draft, TrustDocument } from '../../trust/index.js';
 import { checkKemAnswer, readIfPresent, readKemProofFile, readPins } from '../../trust/store/node/index.js';
 import type { KemProofFile, TrustFolder } from '../../trust/store/node/index.js';
-import { hex } from '../public-halves.js';
+import { hex } from '../key/public-halves.js';
 import { anchorsFor } from './anchors.js';
 import { expectedPlace } from './challenge.js';
 import { nowSeconds } from './folder.js';

@@ -4,12 +4,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run as accord } from '../../../src/cli/accord.js';
-import { run as ceremony } from '../../../src/cli/ceremony.js';
-import { run as trust } from '../../../src/cli/trust.js';
 import { toHex } from '../../../src/core/bytes.js';
 import { makeParty } from '../../log/timestamp/forge.js';
-import { capture, output as outputOf } from './capture.js';
+import { capture, command, output as outputOf } from './capture.js';
+
+const accord = command('accord');
+const ceremony = command('ceremony');
+const trust = command('trust');
 
 const GUIDE = resolve('docs/guide/founding-trust.md');
 const MAIN = resolve('bin/rogatory.js');
