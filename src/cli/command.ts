@@ -6,9 +6,6 @@ import { UsageError } from './usage-error.js';
 
 export { CommanderError, InvalidArgumentError } from 'commander';
 
-/** Exit code of a command; nothing stands for 0. */
-type Answer = number | void;
-
 /** An option of a command; its name stands in a table, as the member of a camel. */
 export interface Spec<T, Needed extends boolean = false> {
   readonly about: string;
@@ -52,17 +49,18 @@ export class CliCommand extends Command {
     return new CliCommand(name);
   }
 
-  /** Says what the command takes and does. @param task - Is given the arguments, then the options. */
+  /** Says what the command takes and does. @param task - Is given the arguments, then the options; a number that it answers is the exit code. */
   does<const A extends readonly string[], S extends Specs>(
     names: A,
     specs: S,
-    task: (...given: [...Arguments<A>, Options<S>]) => Answer | Promise<Answer>,
+    task: (...given: [...Arguments<A>, Options<S>]) => unknown,
   ): this {
     for (const name of names) this.argument(...(name.split('  ') as [string, string?]));
     for (const [name, spec] of Object.entries(specs)) this.addOption(this.#optionOf(name, spec));
     return this.action(async (...given: unknown[]) => {
       try {
-        this.#program().exitCode = (await task(...(given as [...Arguments<A>, Options<S>]))) ?? 0;
+        const answer = await task(...(given as [...Arguments<A>, Options<S>]));
+        if (typeof answer === 'number') this.#program().exitCode = answer;
       } catch (error) {
         if (error instanceof UsageError) error.command ??= this.#path();
         throw error;

@@ -68,5 +68,5 @@ function keyFileText(field: string, cause: unknown): string {
   const [, path, reason] = /^(.*): ([A-Z0-9]+)$/.exec(field) ?? [];
   if (path !== undefined && reason !== undefined) return `${path}: ${REASONS[reason] ?? reason}`;
   if (REASONS[code] !== undefined) return `${field}: ${REASONS[code]}`;
-  return `${field.includes(': ') ? field.replace(': ', ': no key file that can be used: ') : `no key file that can be used: ${field}`}`;
+  return field.includes(': ') ? field.replace(': ', ': no key file that can be used: ') : `no key file that can be used: ${field}`;
 }

@@ -57,7 +57,7 @@ export async function run(args: readonly string[]): Promise<number> {
   for (const [name, [summary]] of Object.entries(COMMANDS)) program.command(name).summary(summary);
   program.hook('preSubcommand', async (_program, command) => {
     const load = COMMANDS[command.name()]?.[1];
-    if (load !== undefined) (await load())(command as CliCommand);
+    if (load !== undefined && command instanceof CliCommand) (await load())(command);
   });
   try {
     await program.parseAsync(asked(args), { from: 'user' });

@@ -41,7 +41,10 @@ async function eraseContent(target: string, options: Options<typeof OPTIONS>): P
     if (json) sayJson({ erased, messages, remains: REMAINS });
     else say(`${messages.map(lineOf).join('')}${erased ? '' : 'nothing was erased\n'}${REMAINS}\n`);
   };
-  if (options.dryRun || wanted === 0) return print(found, false);
+  if (options.dryRun || wanted === 0) {
+    print(found, false);
+    return;
+  }
   const words = `erase ${wanted} ${wanted === 1 ? 'message' : 'messages'}`;
   if (confirm === undefined) warn(`${found.map(lineOf).join('')}${REMAINS}\n`);
   const said = confirm ?? (await ask(`This cannot be undone. To go on, type: ${words}\n>`));

@@ -59,7 +59,9 @@ function toStandardOutput(): StagedOutput {
   let kept: Uint8Array | undefined;
   return {
     write: (bytes) => void (kept = bytes),
-    publish: () => void (kept !== undefined && process.stdout.write(kept)),
+    publish() {
+      if (kept !== undefined) process.stdout.write(kept);
+    },
     discard: () => undefined,
   };
 }

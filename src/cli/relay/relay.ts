@@ -72,7 +72,7 @@ function stopSignal(): Promise<void> {
     const alive = setInterval(() => undefined, 60_000);
     let stopping = false;
     const stop = (): void => {
-      if (stopping) process.exit(1);
+      if (stopping) process.exit(130);
       stopping = true;
       clearInterval(alive);
       done();
