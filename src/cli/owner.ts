@@ -17,7 +17,7 @@ export const OWNER = {
 export type Owner = Options<typeof OWNER>;
 
 /** A home whose passphrase is asked for when it is needed. */
-interface OwnHome {
+export interface OwnHome {
   readonly home: string;
   readonly passphrase: () => Promise<string>;
 }

@@ -38,7 +38,7 @@ const LIMIT_NAMES: readonly (keyof AccordLimits)[] = ['messagesPerDay', 'bytesPe
 
 const SEAL = '<seal-key>  key file of the own seal';
 
-export function accord(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command.description(
     'The agreement of two states. One signs a proposal; the other signs the same, or counters with a version of its own. With both seals it is an accord, and both import the file. Either side ends it alone. What is about to be signed is shown first.',
   );

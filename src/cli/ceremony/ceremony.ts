@@ -43,7 +43,7 @@ const SIGN = { trust: needed(TRUST), ...RECORD };
 
 const OFFICERS = 2;
 
-export function ceremony(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command.description('Two officers of each side compare the fingerprint of a root before anything else of the other state is believed.');
   command
     .command('show')

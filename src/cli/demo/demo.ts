@@ -16,7 +16,7 @@ const OPTIONS = {
   prepare: text('folder', 'only make the folders of both states, and tell how to start them by hand'),
 };
 
-export function demo(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command
     .description(
       'Two demonstration states, each with a relay and an agency, all as processes of this machine on loopback ports. One asks the other to preserve data and to freeze three bitcoin addresses; the receiving relay is killed in the middle and started again.',

@@ -18,7 +18,7 @@ const SHOW = {
   lang: choice('language', 'with --print: language of its labels', LABEL_LANGUAGES),
 };
 
-export function dossier(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command.description(
     "Lists the dossiers of a home, shows one, or prints an act of it as a formal letter. The agency's process must be running; it answers on the socket of its home.",
   );

@@ -7,7 +7,7 @@ import { say } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 import { skeleton } from './skeleton.js';
 
-export function draft(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command
     .description(
       'Prints a template as JSON with // comments: every member that must be there, what goes into it, and what may be added. Fill it in, and let "rogatory validate" tell what is missing. The commands that read a body leave comments out.',

@@ -5,7 +5,7 @@ import type { CliCommand } from '../command.js';
 import { flag } from '../options.js';
 import { say } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
-import { requireType } from './types.js';
+import { requireType } from '../message/body.js';
 
 const OPTIONS = {
   jsonSchema: { ...flag('JSON Schema (draft 2020-12) of its JSON form'), excludes: ['cddl'] },
@@ -13,7 +13,7 @@ const OPTIONS = {
 };
 const NAMES = { names: SCHEMA_NAMES };
 
-export function schema(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command
     .description('Prints the schema of a message type, or of all in one document.')
     .does(['[type]  message type, such as request.submit'], OPTIONS, (type, { jsonSchema, cddl }) => {

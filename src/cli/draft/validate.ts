@@ -9,7 +9,7 @@ import type { CliCommand, Options } from '../command.js';
 import { readJson } from '../file/description.js';
 import { choice, flag, text } from '../options.js';
 import { say } from '../terminal/say.js';
-import { requireType } from './types.js';
+import { requireType } from '../message/body.js';
 
 const LANGUAGES = ['en', 'fr', 'tr', 'ru'] as const;
 const OPTIONS = {
@@ -20,7 +20,7 @@ const OPTIONS = {
   json: flag('one JSON object a line'),
 };
 
-export function validation(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command
     .description(
       'Judges a body in JSON by its form and by every rule that needs no more than the file, and prints the findings: where, which rule, what is wrong, how to mend it, and what the rule rests on. The exit code is 1 when one of them forbids to send it. Lines that begin with // are comments.',

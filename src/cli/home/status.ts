@@ -4,7 +4,7 @@ import type { CliCommand } from '../command.js';
 import { HOME, needed } from '../options.js';
 import { sayJson } from '../terminal/say.js';
 
-export function status(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command
     .description(
       "Tells how the agency of a home stands, as one JSON object: its relay, its link, what is queued. The agency's process must be running; it answers on the socket of its home.",

@@ -19,7 +19,7 @@ const OPTIONS = {
   full: flag('with --diag: shorten nothing'),
 };
 
-export function inspect(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command
     .description(
       'Shows what a sealed frame, a document of trust, a request of "rogatory key", an override, a key file or other CBOR says, as far as it can be read without keys. Nothing is verified: no decision may rest on what is shown ("rogatory trust show" judges documents of trust). Malformed input is named with its place, and the exit code is 1.',

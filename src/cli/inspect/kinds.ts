@@ -3,13 +3,22 @@ import { createHash } from 'node:crypto';
 import { decode, diagnostic } from '../../cbor/index.js';
 import type { CborValue } from '../../cbor/index.js';
 import { LIMITS, RogatoryError } from '../../core/index.js';
-import type { InspectOptions } from './options.js';
+import type { Place } from './fault.js';
 import type { Members } from './view.js';
 
 const KEY_FILE = 'rogatory-key/1';
 const KEY_CHANGE = 'rogatory-key-change/1';
 const KEM_PROOFS = { challenge: 'rogatory-key-challenge/1', answer: 'rogatory-key-answer/1' } as const;
 const TAG = { sign: 98, encrypt: 96 } as const;
+
+export interface InspectOptions {
+  /** Unix milliseconds: what is expired is said by it. */
+  readonly now: number;
+  /** Told which part is being read, for faults. */
+  readonly place: Place;
+  /** Adds diagnostic notation. */
+  readonly diagnostic?: { readonly elideBytes: number };
+}
 
 /**
  * Reads what a file says, by its kind: the frame of an envelope, a trust document, a key file, or other CBOR.
@@ -26,7 +35,7 @@ async function viewOf(bytes: Uint8Array, options: InspectOptions): Promise<Membe
   if (isFrame(bytes)) return (await import('./frame.js')).frameView(bytes, options.now);
   if (isKeyChange(bytes)) return (await import('./signed.js')).keyChangeFileView(bytes, options.now);
   const proof = kemProofKind(bytes);
-  if (proof !== undefined) return (await import('./kem-proof.js')).kemProofView(bytes, proof);
+  if (proof !== undefined) return (await import('./statements.js')).kemProofView(bytes, proof);
   if (tagOf(bytes) === TAG.sign) return (await import('./signed.js')).signedView(bytes, options);
   // Nothing but the whole walk tells whether it is CBOR at all.
   notation(bytes, 0);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { answerKeyChallenge } from '../../agency/index.js';
+import { answerKeyChallenge, compromiseKey, listKeys, removeKey, retireKey, rotateKey } from '../../agency/index.js';
 import type { ListedKey, RequestedChange } from '../../agency/index.js';
 import { formatUtc, LIMITS, printable } from '../../core/index.js';
 import { isSuiteId } from '../../crypto/index.js';
 import type { SuiteId } from '../../crypto/index.js';
+import { compromiseRelayKey, listRelayKeys, removeRelayKey, retireRelayKey, rotateRelayKey } from '../../relay/index.js';
+import type { RotateRelayKeyOptions } from '../../relay/index.js';
 import { InvalidArgumentError } from '../command.js';
 import type { CliCommand, Options } from '../command.js';
 import { readInput, requireFree, writeOutput } from '../file/files.js';
@@ -20,13 +22,13 @@ import {
   timeInSeconds,
   wholeNumber,
 } from '../options.js';
-import { OWNER } from '../owner.js';
+import { ofOwner, OWNER } from '../owner.js';
+import type { OwnHome } from '../owner.js';
 import { obtainPassphrase } from '../terminal/passphrase.js';
 import { say, sayJson } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 import { changeLines } from './changes.js';
 import { enterOfficer } from './enter.js';
-import { keysOf, requireRole } from './folder.js';
 
 /** Of a command that writes a request, or an answer. */
 const OUTPUT = {
@@ -53,16 +55,27 @@ const ENTER = {
 const ANSWER = { home: needed(HOME), passphraseFile: PASSPHRASE, ...OUTPUT };
 type OutputOptions = Options<typeof OUTPUT>;
 
+const AGENCY_ROLE = /^(kem|seal|officer(:[a-z-]+)?|link|log|cosign)$/;
+const RELAY_ROLE = /^(link|relay|log|cosign)$/;
 const KEY = '<key>  signer-id or kid, hexadecimal, as list prints it';
 
-export function key(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command.description(
     "Rotates the keys of an agency or of a relay. rotate, retire, compromise and enter write a request, which the administrator of the state's directory takes over: nothing changes for others before a directory says it.",
   );
   command
     .command('list')
     .description('Lists the keys, what the directory says of each, and from when the private half of a key may go.')
-    .does([], { ...OWNER, json: JSON_OUTPUT }, async ({ json, ...owner }) => printKeys((await keysOf(owner)).list(), json));
+    .does([], { ...OWNER, json: JSON_OUTPUT }, async ({ json, ...owner }) =>
+      printKeys(
+        await ofOwner(
+          owner,
+          async (home) => listKeys(await opened(home)),
+          async (config) => listRelayKeys(config),
+        ),
+        json,
+      ),
+    );
   command
     .command('rotate')
     .description(
@@ -75,7 +88,12 @@ export function key(command: CliCommand): void {
     .description('Asks to end the validity of a key.')
     .does([KEY], { ...OWNER, to, ...OUTPUT }, async (name, options) => {
       requireOut(options);
-      keepRequest(await (await keysOf(options)).retire(name, options.to), options);
+      const asked = await ofOwner(
+        options,
+        async (home) => retireKey(await opened(home), name, options.to),
+        (config) => retireRelayKey(config, name, options.to),
+      );
+      keepRequest(asked, options);
     });
   const since = needed(text('time', 'since when others may have had the key, such as 2026-11-24T12:00:00Z', timeInSeconds));
   command
@@ -83,7 +101,12 @@ export function key(command: CliCommand): void {
     .description('Asks to mark a key that others may have.')
     .does([KEY], { ...OWNER, since, ...OUTPUT }, async (name, options) => {
       requireOut(options);
-      keepRequest(await (await keysOf(options)).compromise(name, options.since), options);
+      const asked = await ofOwner(
+        options,
+        async (home) => compromiseKey(await opened(home), name, options.since),
+        (config) => compromiseRelayKey(config, name, options.since),
+      );
+      keepRequest(asked, options);
     });
   command
     .command('answer')
@@ -93,7 +116,11 @@ export function key(command: CliCommand): void {
     .command('remove')
     .description('Removes the private half of a key that is not needed any more, and refuses otherwise. What it opened stays readable.')
     .does([KEY], { ...OWNER, json: JSON_OUTPUT }, async (name, { json, ...owner }) => {
-      const removed = await (await keysOf(owner)).remove(name);
+      const removed = await ofOwner(
+        owner,
+        async (home) => removeKey(await opened(home), name),
+        async (config) => removeRelayKey(config, name),
+      );
       if (json) sayJson({ removed });
       else say(`removed ${removed}\n`);
     });
@@ -106,6 +133,11 @@ export function key(command: CliCommand): void {
     });
 }
 
+/** A home and its passphrase, which is asked for. */
+async function opened({ home, passphrase }: OwnHome): Promise<{ readonly home: string; readonly passphrase: string }> {
+  return { home, passphrase: await passphrase() };
+}
+
 /** Judged before anybody types a passphrase. */
 function requireOut({ out, dryRun, force = false }: OutputOptions): void {
   if (!dryRun) requireFree(out, { force });
@@ -114,7 +146,9 @@ function requireOut({ out, dryRun, force = false }: OutputOptions): void {
 async function rotate(options: Options<typeof ROTATE>): Promise<void> {
   const { role, suite: wanted, days, overlapDays, out, force = false, dryRun = false } = options;
   requireOut(options);
-  requireRole(role, options.home === undefined ? 'relay' : 'home');
+  if (options.home !== undefined && !AGENCY_ROLE.test(role))
+    throw new UsageError('--role is kem, seal, officer[:FUNCTION], link, log or cosign');
+  if (options.home === undefined && !RELAY_ROLE.test(role)) throw new UsageError('--role of a relay is link, relay, log or cosign');
   if (role === 'kem' && days !== undefined && days > 90) throw new UsageError('--days: a KEM key lives 30 to 90 days');
   const rotation = {
     role,
@@ -124,7 +158,12 @@ async function rotate(options: Options<typeof ROTATE>): Promise<void> {
     ...(days !== undefined && { days }),
     ...(overlapDays !== undefined && { overlapDays }),
   };
-  printRequested(await (await keysOf(options)).rotate(rotation), options);
+  const requested = await ofOwner(
+    options,
+    async (home) => rotateKey({ ...(await opened(home)), ...rotation }),
+    (config) => rotateRelayKey(config, rotation as RotateRelayKeyOptions),
+  );
+  printRequested(requested, options);
 }
 
 async function answer(file: string, options: Options<typeof ANSWER>): Promise<void> {

@@ -56,7 +56,7 @@ interface KeyReport {
   readonly keys: readonly PublicKeyView[];
 }
 
-export function keygen(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command
     .description(
       'Draws the keys of an agency (for each suite a seal and a KEM key, then keys for link, log, cosignatures and storage) into the keys/ folder of its home; or one key into one file. Each file is under a passphrase, has mode 0600, and never replaces another. Prints the public halves. With --officer an agency gets a personal key for this officer in every suite: ROLE is of a-z and -; the directory names the person, who alone can override a stale state. A description of a token with "half" makes a signer of rogatory-hybrid.',
@@ -77,7 +77,7 @@ interface Written {
 async function ofToken({ existing = false, officer = [], passphraseFile }: KeygenOptions, token: string): Promise<Written> {
   const [person, ...others] = readOfficers(officer);
   if (others.length > 0) throw new UsageError('--token is for one officer at most');
-  const { tokenKey } = await import('./keygen-token.js');
+  const { tokenKey } = await import('./token.js');
   return { kind: 'signer', written: [await tokenKey(token, { existing, passphraseFile, ...(person && { officer: person }) })] };
 }
 

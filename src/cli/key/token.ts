@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // A signer whose Ed25519 key lies in a PKCS#11 token, named by a description where a key file would stand (SPEC.md "Tokens").
 import { isAbsolute } from 'node:path';
+import type { WrittenKey } from '../../agency/index.js';
 import type { Signer } from '../../crypto/index.js';
 import { openToken, tokenSigner } from '../../pkcs11/index.js';
 import type { KeyName, Token, TokenKey, TokenOptions } from '../../pkcs11/index.js';
+import type { Officer } from './officer.js';
+import { fileOpener } from './signers.js';
 import { unhex } from './public-halves.js';
+import { obtainPassphrase } from '../terminal/passphrase.js';
 import { UsageError } from '../usage-error.js';
 import { Description } from '../file/description.js';
 
@@ -74,4 +78,19 @@ async function withToken<T>(options: TokenOptions, task: (token: Token) => Promi
   } finally {
     await token.close();
   }
+}
+
+/**
+ * Makes the key that a description names, or finds it.
+ * @throws RogatoryError `PKCS11_*` (PKCS11-01 to PKCS11-05), `CRYPTO_SECRET` (CRYPTO-16), `CRYPTO_KEY_FILE` (CRYPTO-08).
+ */
+export async function tokenKey(
+  path: string,
+  options: { readonly existing: boolean; readonly passphraseFile: string | undefined; readonly officer?: Officer },
+): Promise<WrittenKey> {
+  const file = readTokenFile(path);
+  const openHalf = fileOpener(() => obtainPassphrase(options.passphraseFile));
+  const signer = await (options.existing ? signerInToken : makeInToken)(file, openHalf);
+  const suite = file.half === undefined ? 'rogatory-classic' : 'rogatory-hybrid';
+  return { path, kind: 'signer', role: 'signer', suite, keys: [...signer.keys.values()], ...options.officer };
 }

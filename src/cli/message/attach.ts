@@ -27,7 +27,7 @@ const OPTIONS = {
   passphraseFile: PASSPHRASE,
 };
 
-export function attach(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command
     .description(
       `Encrypts files into blobs for one message that is still to be sealed, and prints its id: give it to "seal --attachments". A blob is carried beside the frame and serves that message alone; its key waits in the home. Sizes are not bounded, memory is. No process may have the home open.`,

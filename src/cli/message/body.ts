@@ -3,6 +3,7 @@ import { bodyFromJson } from '../../schema/index.js';
 import { MESSAGES, registry } from '../../vocabulary/index.js';
 import type { MessageBody, MessageTypeName } from '../../vocabulary/index.js';
 import { readJson } from '../file/description.js';
+import { UsageError } from '../usage-error.js';
 
 /**
  * Reads the body of a message from a file of JSON, or from standard input for `-`. Byte members are base64url.
@@ -14,4 +15,9 @@ export function readBody(type: MessageTypeName, path: string): MessageBody<Messa
   // A type that is not known is left to the sealing to refuse.
   const definition = Object.hasOwn(MESSAGES, type) ? MESSAGES[type] : undefined;
   return (definition === undefined ? json : bodyFromJson(registry, type, definition.version, json)) as MessageBody<MessageTypeName>;
+}
+
+/** @throws UsageError for a message type that the vocabulary has not. */
+export function requireType(type: string): void {
+  if (!registry.has(type)) throw new UsageError(`no such message type: ${type}; "rogatory schema --cddl" has them all`);
 }

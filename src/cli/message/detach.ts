@@ -18,7 +18,7 @@ const OPTIONS = {
   passphraseFile: PASSPHRASE,
 };
 
-export function detach(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command
     .description(
       'Opens a frame as "open" does, and decrypts the blobs of its attachments into a folder, each as <attachment id>-<file name>. A file appears when its size and SHA-256 have been found right, and never in the place of another. No process may have the home open.',

@@ -24,7 +24,7 @@ const OPTIONS = {
   passphraseFile: PASSPHRASE,
 };
 
-export function erase(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command
     .description(
       'Erases the content of one message, or of all messages of a dossier, for good: the content key and every copy of the content. What proves that there was a message stays: its digests, the chain and timeline of the dossier, receipts and the log; and who erased it, when and why. A message that the application has not acknowledged is not erased, and then nothing of its dossier is.',

@@ -7,7 +7,7 @@ import { GROUNDS, HOME, JSON_OUTPUT, needed } from '../options.js';
 import { say, sayJson } from '../terminal/say.js';
 import { timeText } from '../time.js';
 
-export function held(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command.description(
     "Lists the messages that an agency cannot judge yet, each with the reason, or refuses one of them for good. The agency's process must be running; it answers on the socket of its home.",
   );

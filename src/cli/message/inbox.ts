@@ -25,7 +25,7 @@ const OPTIONS = {
 };
 type InboxOptions = Options<typeof OPTIONS>;
 
-export function inbox(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command
     .description(
       `Prints every message that has arrived, one JSON object a line, and acknowledges each once it is printed; no other process may have the home open. With --import it takes in a sealed frame that came by hand, and prints one JSON object that says what became of it: the frame is opened by the process that has the home open, or by the next one.\n${ALARMS}`,

@@ -23,7 +23,7 @@ const OPTIONS = {
   passphraseFile: PASSPHRASE,
 };
 
-export function open(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command
     .description(
       'Opens a frame with the keys and trust documents of a home, checks signatures, names, accord and times, and prints header and body as one JSON object. The home stays as it is: replay, chain, rules and dossier are not judged, and the inbox does not hear of it. No process may have the home open.',

@@ -20,7 +20,7 @@ const OPTIONS = {
   passphraseFile: PASSPHRASE,
 };
 
-export function seal(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command
     .description(
       'Checks and seals a message as "send" does, and writes the frame to a file for a courier instead of queuing it for the relay. The dossier goes on: carry the frame, or its place in the chain stays empty. Prints one JSON object (on standard error when the frame goes to standard output). No process may have the home open.',

@@ -24,7 +24,7 @@ const OPTIONS = {
   attachments: { ...text('id', '', noAttachments), isHidden: true },
 };
 
-export function send(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command
     .description(
       `Checks a message against its schema and rules, seals it, and waits until the own relay has it on stable storage. Attachments do not travel over the link yet: "rogatory attach" and "rogatory seal --attachments" make what a courier carries. --stale-override is for what is EMERGENCY or PROVISIONAL alone.\n${ALARMS}`,

@@ -28,7 +28,7 @@ const OPTIONS = {
 };
 type ContradictionOptions = Options<typeof OPTIONS>;
 
-export function contradictions(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command
     .description(
       "Lists the statements of others that cannot both be true, as an agency or a relay has kept them, one JSON object a line: what contradicts what, and who signed both. A home's process must be running: it answers on the socket of its home; a relay's must not. With --judge anybody draws the conclusion anew, from a file and the trust documents of both states alone.",

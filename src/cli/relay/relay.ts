@@ -19,7 +19,7 @@ const ENTRIES = {
   force: FORCE,
 };
 
-export function relay(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command
     .description(
       'Runs the relay of a state until SIGTERM or SIGINT; writes one JSON object per event to standard output. It goes on when nobody takes them: a reader that comes again, or a disk with room again, gets those from then on.',

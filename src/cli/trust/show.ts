@@ -3,7 +3,7 @@
 import { printable } from '../../core/index.js';
 import { readDocument } from '../../trust/index.js';
 import type { Draft, TrustDocument, TrustStore } from '../../trust/index.js';
-import { kemProofView } from '../inspect/kem-proof.js';
+import { kemProofView } from '../inspect/statements.js';
 import { isKeyChange, kemProofKind } from '../inspect/kinds.js';
 import { documentView, keyChangeFileView, overrideStatementView } from '../inspect/signed.js';
 import { renderView } from '../inspect/view.js';

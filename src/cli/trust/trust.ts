@@ -26,7 +26,7 @@ const EXPORT = {
 
 const KEYS = '[key...]  a key file, or the description (.json) of a key in a token, as "rogatory keygen --token" takes it';
 
-export function trust(command: CliCommand): void {
+export function define(command: CliCommand): void {
   command.description(
     'Publishes the documents of a state, and keeps a folder of documents: nothing enters it that is not signed as it must be. What is about to be signed is shown first.',
   );
