@@ -80,7 +80,8 @@ export class CliCommand extends Command {
     { about, isNeeded, value, read, choices, isList = false, isHidden = false, excludes = [] }: Spec<unknown, boolean>,
   ) {
     const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    const option = new Option(value === undefined ? flag : `${flag} <${value}>`, about)
+    const notes = `${isNeeded ? ' (required)' : ''}${isList ? ' (may be given again)' : ''}`;
+    const option = new Option(value === undefined ? flag : `${flag} <${value}>`, `${about}${notes}`)
       .makeOptionMandatory(isNeeded)
       .hideHelp(isHidden)
       .conflicts([...excludes]);

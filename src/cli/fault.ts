@@ -58,6 +58,8 @@ function refusalText(error: RogatoryError): string {
   if (isRogatoryError(error, 'STORE_UNAVAILABLE') && /locked|busy/i.test(error.details.reason))
     return `another process has the store open: stop the relay or the agency first (${error.details.reason})`;
   if (isRogatoryError(error, 'SCHEMA_INVALID')) return `${error.message}. "rogatory validate FILE --type TYPE" tells all that is missing`;
+  if (/^(CBOR|ENVELOPE_FRAME|TRUST_DOCUMENT)_/.test(error.code))
+    return `${error.message}. Is it the right file? "rogatory inspect FILE" tells what it is`;
   return error.message;
 }
 

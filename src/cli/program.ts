@@ -54,6 +54,7 @@ export async function run(args: readonly string[]): Promise<number> {
     .usage('<command> [options]')
     .option('-v, --version', 'print the version; with --verbose, also the runtime and who computes each primitive')
     .helpOption('-h, --help', 'tell what a command does, and its options')
+    .helpCommand('help [command]', 'the same of a command')
     .enablePositionalOptions()
     .exitOverride();
   for (const [name, [summary]] of Object.entries(COMMANDS)) program.command(name).summary(summary);

@@ -12,6 +12,9 @@ import { ALARMS, warnOfAlarm } from './alarm-line.js';
 import { readBody } from './body.js';
 import { Submission } from './submission.js';
 
+/** How long a relay that works may take. */
+const PATIENCE_MS = 2_000;
+
 const OPTIONS = {
   home: needed(HOME),
   ...MESSAGE,
@@ -53,10 +56,19 @@ async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
       ...(urgent && { priority: 'urgent' as const }),
       ...(officers !== undefined && reason !== undefined && { staleOverride: { officers, reason } }),
     });
-    await whilst('waiting for the own relay', submission.of(sent.messageId, wait));
+    if (!(await submission.of(sent.messageId, Math.min(wait, PATIENCE_MS))) && wait > PATIENCE_MS) {
+      warn(`rogatory: waiting for ${await relayText(agency, submission)}, at most ${wait / 1000} s\n`);
+      await whilst('waiting', submission.of(sent.messageId, wait - PATIENCE_MS));
+    }
     const { timeline } = await agency.dossier(sent.dossier);
     const status = timeline.find((entry) => entry.messageId === sent.messageId)?.transport ?? 'queued';
-    if (status === 'queued') await tellQueued(agency, submission.linkCode, home);
+    if (status === 'queued') {
+      // Nobody delivers what waits in a home that no process has open.
+      warn(
+        `rogatory: ${await relayText(agency, submission)} has not taken the message yet. It waits in ${home}, and goes on while a process has this home open, ` +
+          `such as "rogatory inbox --home ${home} --wait 3600". Is the relay running?\n`,
+      );
+    }
     sayJson({ ...sent, status });
     return status === 'refused' ? 1 : 0;
   } finally {
@@ -64,14 +76,9 @@ async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
   }
 }
 
-/** Nobody delivers what waits in a home that no process has open. */
-async function tellQueued(agency: Agency, code: string | undefined, home: string): Promise<void> {
+async function relayText(agency: Agency, { linkCode }: Submission): Promise<string> {
   const { relay, link } = await agency.status();
-  const why = code ?? `link: ${link}`;
-  warn(
-    `rogatory: the relay ${relay} has not taken the message yet (${why}). It waits in ${home}, and goes on while a process has this home open, ` +
-      `such as "rogatory inbox --home ${home} --wait 3600". Is the relay running?\n`,
-  );
+  return `the relay ${relay} (${linkCode ?? `link: ${link}`})`;
 }
 
 function noAttachments(): never {

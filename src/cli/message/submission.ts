@@ -15,14 +15,17 @@ export class Submission {
     this.#look();
   }
 
-  /** Resolves when the relay has taken or refused the message, or after `waitMs`; leaves no timer that would keep the process alive. */
-  of(messageId: string, waitMs: number): Promise<void> {
+  /**
+   * Waits until the relay has taken or refused the message, or for `waitMs`; leaves no timer that would keep the process alive.
+   * @returns whether it has.
+   */
+  of(messageId: string, waitMs: number): Promise<boolean> {
     return new Promise((done) => {
-      const timer = setTimeout(done, waitMs);
+      const timer = setTimeout(() => done(false), waitMs);
       this.#look = () => {
         if (!this.#settled.has(messageId)) return;
         clearTimeout(timer);
-        done();
+        done(true);
       };
       this.#look();
     });
