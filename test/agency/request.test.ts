@@ -71,7 +71,7 @@ describe('what a message is asked for with', () => {
 
   it('is told at the command line before the home is opened', async () => {
     for (const option of ['--attach', '--attachments']) {
-      const { error } = await capture(send, '--home', 'nowhere', '--type', 'request.submit', '--body', '-', option, 'order.pdf');
+      const { error } = await capture(send, option, 'order.pdf', '--home', 'nowhere', '--type', 'request.submit', '--body', '-');
       expect(String(error)).toMatch(/do not travel over the link yet.*"rogatory attach".*"rogatory seal --attachments"/);
     }
   });

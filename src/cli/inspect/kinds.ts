@@ -3,22 +3,13 @@ import { createHash } from 'node:crypto';
 import { decode, diagnostic } from '../../cbor/index.js';
 import type { CborValue } from '../../cbor/index.js';
 import { LIMITS, RogatoryError } from '../../core/index.js';
-import type { Place } from './fault.js';
+import type { InspectOptions } from './fault.js';
 import type { Members } from './view.js';
 
 const KEY_FILE = 'rogatory-key/1';
 const KEY_CHANGE = 'rogatory-key-change/1';
 const KEM_PROOFS = { challenge: 'rogatory-key-challenge/1', answer: 'rogatory-key-answer/1' } as const;
 const TAG = { sign: 98, encrypt: 96 } as const;
-
-export interface InspectOptions {
-  /** Unix milliseconds: what is expired is said by it. */
-  readonly now: number;
-  /** Told which part is being read, for faults. */
-  readonly place: Place;
-  /** Adds diagnostic notation. */
-  readonly diagnostic?: { readonly elideBytes: number };
-}
 
 /**
  * Reads what a file says, by its kind: the frame of an envelope, a trust document, a key file, or other CBOR.

@@ -20,7 +20,7 @@ import {
 import type { AccordParty, TrustDocument } from '../../trust/index.js';
 import { algorithmName, hex } from '../key/public-halves.js';
 import { contentStart } from './fault.js';
-import type { InspectOptions } from './kinds.js';
+import type { InspectOptions } from './fault.js';
 import { accordView, directoryView, freshnessView, rootView } from './documents.js';
 import { accordEndView, ceremonyView, keyChangeView, overrideView } from './statements.js';
 import type { Members, View } from './view.js';

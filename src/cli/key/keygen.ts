@@ -19,13 +19,14 @@ import { writeKeyFile } from '../../trust/store/node/index.js';
 import { InvalidArgumentError } from '../command.js';
 import type { CliCommand, Options } from '../command.js';
 import { choice, flag, JSON_OUTPUT, list, text } from '../options.js';
-import { obtainNewPassphrase } from '../terminal/passphrase.js';
+import { obtainNewPassphrase, obtainPassphrase } from '../terminal/passphrase.js';
 import { say, sayJson } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 import { readOfficers } from './officer.js';
 import type { Officer } from './officer.js';
 import { publicKeyView, signerIdText } from './public-halves.js';
 import type { PublicKeyView } from './public-halves.js';
+import { fileOpener } from './signers.js';
 
 /** COSE algorithm of the key that a token holds. */
 const ED25519 = -19;
@@ -78,7 +79,12 @@ async function ofToken({ existing = false, officer = [], passphraseFile }: Keyge
   const [person, ...others] = readOfficers(officer);
   if (others.length > 0) throw new UsageError('--token is for one officer at most');
   const { tokenKey } = await import('./token.js');
-  return { kind: 'signer', written: [await tokenKey(token, { existing, passphraseFile, ...(person && { officer: person }) })] };
+  return {
+    kind: 'signer',
+    written: [
+      await tokenKey(token, { existing, openHalf: fileOpener(() => obtainPassphrase(passphraseFile)), ...(person && { officer: person }) }),
+    ],
+  };
 }
 
 async function drawn(options: KeygenOptions): Promise<Written> {

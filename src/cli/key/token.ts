@@ -6,9 +6,7 @@ import type { Signer } from '../../crypto/index.js';
 import { openToken, tokenSigner } from '../../pkcs11/index.js';
 import type { KeyName, Token, TokenKey, TokenOptions } from '../../pkcs11/index.js';
 import type { Officer } from './officer.js';
-import { fileOpener } from './signers.js';
 import { unhex } from './public-halves.js';
-import { obtainPassphrase } from '../terminal/passphrase.js';
 import { UsageError } from '../usage-error.js';
 import { Description } from '../file/description.js';
 
@@ -86,11 +84,10 @@ async function withToken<T>(options: TokenOptions, task: (token: Token) => Promi
  */
 export async function tokenKey(
   path: string,
-  options: { readonly existing: boolean; readonly passphraseFile: string | undefined; readonly officer?: Officer },
+  options: { readonly existing: boolean; readonly openHalf: (path: string) => Promise<Signer>; readonly officer?: Officer },
 ): Promise<WrittenKey> {
   const file = readTokenFile(path);
-  const openHalf = fileOpener(() => obtainPassphrase(options.passphraseFile));
-  const signer = await (options.existing ? signerInToken : makeInToken)(file, openHalf);
+  const signer = await (options.existing ? signerInToken : makeInToken)(file, options.openHalf);
   const suite = file.half === undefined ? 'rogatory-classic' : 'rogatory-hybrid';
   return { path, kind: 'signer', role: 'signer', suite, keys: [...signer.keys.values()], ...options.officer };
 }
