@@ -25,7 +25,6 @@ import { UsageError } from '../usage-error.js';
 import { readOfficers } from './officer.js';
 import type { Officer } from './officer.js';
 import { publicKeyView, signerIdText } from './public-halves.js';
-import type { PublicKeyView } from './public-halves.js';
 import { fileOpener } from './signers.js';
 
 /** COSE algorithm of the key that a token holds. */
@@ -46,49 +45,30 @@ const OPTIONS = {
 };
 type KeygenOptions = Options<typeof OPTIONS>;
 
-/** What is printed of one key file. */
-interface KeyReport {
-  readonly file: string;
-  readonly kind: WrittenKey['kind'];
-  readonly role: string;
-  readonly suite?: SuiteId;
-  readonly signerId?: string;
-  readonly person?: Officer['person'];
-  readonly keys: readonly PublicKeyView[];
-}
-
 export function define(command: CliCommand): void {
   command
     .description(
       'Draws the keys of an agency (for each suite a seal and a KEM key, then keys for link, log, cosignatures and storage) into the keys/ folder of its home; or one key into one file. Each file is under a passphrase, has mode 0600, and never replaces another. Prints the public halves. With --officer an agency gets a personal key for this officer in every suite: ROLE is of a-z and -; the directory names the person, who alone can override a stale state. A description of a token with "half" makes a signer of rogatory-hybrid.',
     )
     .does([], OPTIONS, async (options) => {
-      const { kind, written } = options.token === undefined ? await drawn(options) : await ofToken(options, options.token);
-      const keys = written.map(reportOf);
-      if (options.json) sayJson({ kind, keys });
+      const { token, kind = token === undefined ? 'agency' : 'signer', json } = options;
+      const keys = (token === undefined ? await drawn(options, kind) : await ofToken(options, token)).map(reportOf);
+      if (json) sayJson({ kind, keys });
       else say(keys.map(textOf).join('\n'));
     });
 }
 
-interface Written {
-  readonly kind: Kind;
-  readonly written: readonly WrittenKey[];
-}
-
-async function ofToken({ existing = false, officer = [], passphraseFile }: KeygenOptions, token: string): Promise<Written> {
+async function ofToken({ existing = false, officer = [], passphraseFile }: KeygenOptions, token: string): Promise<readonly WrittenKey[]> {
   const [person, ...others] = readOfficers(officer);
   if (others.length > 0) throw new UsageError('--token is for one officer at most');
   const { tokenKey } = await import('./token.js');
-  return {
-    kind: 'signer',
-    written: [
-      await tokenKey(token, { existing, openHalf: fileOpener(() => obtainPassphrase(passphraseFile)), ...(person && { officer: person }) }),
-    ],
-  };
+  return [
+    await tokenKey(token, { existing, openHalf: fileOpener(() => obtainPassphrase(passphraseFile)), ...(person && { officer: person }) }),
+  ];
 }
 
-async function drawn(options: KeygenOptions): Promise<Written> {
-  const { kind = 'agency', suite = ['rogatory-hybrid'] as const, officer = [], passphraseFile } = options;
+async function drawn(options: KeygenOptions, kind: Kind): Promise<readonly WrittenKey[]> {
+  const { suite = ['rogatory-hybrid'] as const, officer = [], passphraseFile } = options;
   if (options.existing) throw new UsageError('--existing is for a key in a token');
   if (options.out === undefined) throw new UsageError("required option '--out <path>' not specified");
   const out = resolve(options.out);
@@ -99,10 +79,10 @@ async function drawn(options: KeygenOptions): Promise<Written> {
   if (kind === 'half' && suite[0] !== 'rogatory-hybrid') throw new UsageError('only a signer of rogatory-hybrid has two halves');
   if (kind !== 'agency' && existsSync(out)) throw new UsageError(`${out} exists, and keys are never written over: choose another name`);
   const passphrase = await obtainNewPassphrase(passphraseFile);
-  if (kind !== 'agency') return { kind, written: [writeOne(out, kind, suite[0], passphrase, officers[0])] };
+  if (kind !== 'agency') return [writeOne(out, kind, suite[0], passphrase, officers[0])];
   // Loaded for a whole agency alone: one key is drawn in a moment.
   const { writeAgencyKeys } = await import('../../agency/index.js');
-  return { kind, written: writeAgencyKeys(out, generateAgency(suite, systemRandom, officers), passphrase, systemRandom) };
+  return writeAgencyKeys(out, generateAgency(suite, systemRandom, officers), passphrase, systemRandom);
 }
 
 function suites(value: string): Suites {
@@ -129,7 +109,8 @@ function writeOne(
   return { path, kind, role: kind, suite, keys: [kemPublicKey(secret)] };
 }
 
-function reportOf({ path, kind, role, suite, person, keys }: WrittenKey): KeyReport {
+/** What is printed of one key file. */
+function reportOf({ path, kind, role, suite, person, keys }: WrittenKey) {
   return {
     file: path,
     kind,
@@ -142,7 +123,7 @@ function reportOf({ path, kind, role, suite, person, keys }: WrittenKey): KeyRep
   };
 }
 
-function textOf({ file, role, suite, signerId, person, keys }: KeyReport): string {
+function textOf({ file, role, suite, signerId, person, keys }: ReturnType<typeof reportOf>): string {
   const lines = [`${role}${suite === undefined ? '' : ` of ${suite}`}: ${file}`];
   if (person !== undefined) lines.push(`  person     ${person.name}, ${person.function}`);
   if (signerId !== undefined) lines.push(`  signer-id  ${signerId}`);

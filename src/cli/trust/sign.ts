@@ -23,23 +23,13 @@ export const SIGN = {
   ...SIGNING,
 };
 
-/** What was, or would be, signed. */
-export interface Signed {
-  readonly kind: string;
-  readonly digest: string;
-  readonly explanation: readonly string[];
-  readonly signed: boolean;
-  readonly complete: boolean;
-  readonly wanted: readonly string[];
-  readonly signatures: number;
-  readonly file?: string;
-}
+type Signed = Awaited<ReturnType<typeof sign>>;
 
 /**
  * Shows a document, then signs it; or joins what was signed apart.
  * @throws RogatoryError `TRUST_DRAFT` (TRUST-33) for a document that was altered, a signer that it does not ask for, and copies that differ.
  */
-export async function sign(path: string, keys: readonly string[], options: Options<typeof SIGN>): Promise<Signed> {
+export async function sign(path: string, keys: readonly string[], options: Options<typeof SIGN>) {
   const { with: copies = [], dryRun } = options;
   if (keys.length === 0 && copies.length === 0 && !dryRun)
     throw new UsageError('name the key files that sign, or a copy whose signatures --with joins');
@@ -58,7 +48,7 @@ export async function sign(path: string, keys: readonly string[], options: Optio
       : ['Changes against what is held:', ...(changes.length === 0 ? ['  nothing'] : changes.map((line) => `  ${line}`))]),
     `What is signed has the fingerprint ${digest}.`,
   ];
-  const report = (draft: Draft, more: { readonly signed: boolean; readonly file?: string }): Signed => ({
+  const report = (draft: Draft, more: { readonly signed: boolean; readonly file?: string }) => ({
     kind: document.kind,
     digest,
     explanation,

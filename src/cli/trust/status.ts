@@ -6,22 +6,10 @@ import { hex } from '../key/public-halves.js';
 import { timeText } from '../time.js';
 import { nowSeconds } from './folder.js';
 
-/** How a state stands by what is held of it; times are in UTC. */
-interface StateStatus {
-  readonly scope: string;
-  readonly own: boolean;
-  readonly root: number;
-  readonly rootUntil?: string;
-  readonly directory: number;
-  readonly directoryUntil?: string;
-  readonly freshness: 'fresh' | 'stale';
-  readonly reason?: string;
-  readonly freshUntil?: string;
-  readonly accord?: { readonly id: string; readonly version: number; readonly until: string } | null;
-  readonly ceremony?: boolean;
-}
+type StateStatus = ReturnType<typeof status>[number];
 
-export function status(trust: TrustStore): readonly StateStatus[] {
+/** How each state stands by what is held of it; times are in UTC. */
+export function status(trust: TrustStore) {
   const now = nowSeconds() * 1000;
   return trust.scopes().map((scope) => {
     const { state, reason, expiresAt } = trust.freshness(scope, now);
