@@ -1,5 +1,6 @@
 // Runs a command in this process and keeps what it writes.
 import { vi } from 'vitest';
+import { run } from '../../src/cli/program.js';
 
 export interface Captured {
   /** Exit code; undefined when the command threw. */
@@ -9,7 +10,15 @@ export interface Captured {
   readonly error: unknown;
 }
 
-export async function capture(run: (args: string[]) => Promise<number>, ...args: string[]): Promise<Captured> {
+/** What a command line does: of a command, or of one of its commands. */
+export type Run = (args: string[]) => Promise<number>;
+
+/** A command of the command line, such as `command('trust', 'show')`; it throws what the command line would print. */
+export function command(...names: readonly string[]): Run {
+  return (args) => run([...names, ...args]);
+}
+
+export async function capture(task: Run, ...args: string[]): Promise<Captured> {
   const texts = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((name) =>
     vi.spyOn(process[name], 'write').mockImplementation((chunk: unknown, ...rest: unknown[]) => {
@@ -22,7 +31,7 @@ export async function capture(run: (args: string[]) => Promise<number>, ...args:
   let code: number | undefined;
   let error: unknown;
   try {
-    code = await run(args);
+    code = await task(args);
   } catch (thrown) {
     error = thrown;
   } finally {
@@ -32,8 +41,8 @@ export async function capture(run: (args: string[]) => Promise<number>, ...args:
 }
 
 /** Runs a command that must end with exit code 0. @returns its standard output. */
-export async function output(run: (args: string[]) => Promise<number>, ...args: string[]): Promise<string> {
-  const { code, stdout, stderr, error } = await capture(run, ...args);
+export async function output(task: Run, ...args: string[]): Promise<string> {
+  const { code, stdout, stderr, error } = await capture(task, ...args);
   if (code !== 0) throw new TypeError(`exit code ${String(code)}: ${stderr}`, { cause: error });
   return stdout;
 }

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readInput, stageOutput, writeOutput } from '../../src/cli/files.js';
-import { UsageError } from '../../src/cli/usage.js';
+import { readInput, stageOutput, writeOutput } from '../../src/cli/file/files.js';
+import { UsageError } from '../../src/cli/usage-error.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 

@@ -3,16 +3,17 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run as accord } from '../../src/cli/accord.js';
-import { run as ceremony } from '../../src/cli/ceremony.js';
-import { run as key } from '../../src/cli/key.js';
-import { run as keygen } from '../../src/cli/keygen.js';
-import { run as trust } from '../../src/cli/trust.js';
-import { UsageError } from '../../src/cli/usage.js';
+import { UsageError } from '../../src/cli/usage-error.js';
 import { toHex } from '../../src/core/bytes.js';
 import { LIMITS } from '../../src/core/limits.js';
 import { makeParty } from '../log/timestamp/forge.js';
-import { capture, output } from './capture.js';
+import { capture, command, output } from './capture.js';
+
+const accord = command('accord');
+const ceremony = command('ceremony');
+const key = command('key');
+const keygen = command('keygen');
+const trust = command('trust');
 
 const SIDES = ['a', 'b'] as const;
 type Side = (typeof SIDES)[number];
@@ -183,7 +184,7 @@ describe('two states that are founded by commands', () => {
     expect((await end('--version', '2')).code).toBe(0);
     expect(await take('a', 'end.cose')).toContain('taken in  accord-end');
     for (const states of [(await status('a'))[1], (await status('b'))[0]]) expect(states!.accord).toBe(null);
-    for (const args of [[], ['burn'], ['propose'], ['end', ...own('a')]]) {
+    for (const args of [['burn'], ['propose'], ['end', ...own('a')]]) {
       expect((await capture(accord, ...args)).error).toBeInstanceOf(UsageError);
     }
   });

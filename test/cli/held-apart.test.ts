@@ -3,17 +3,18 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run as trust } from '../../src/cli/trust.js';
-import { UsageError } from '../../src/cli/usage.js';
-import { unhex } from '../../src/cli/public-halves.js';
+import { UsageError } from '../../src/cli/usage-error.js';
+import { unhex } from '../../src/cli/key/public-halves.js';
 import type { DirectoryAgency } from '../../src/trust/documents/directory.js';
 import { readDirectory } from '../../src/trust/documents/directory-reader.js';
 import { readDocument } from '../../src/trust/documents/document.js';
 import { writeKeyChange } from '../../src/trust/publish/key-change.js';
 import { readRoot } from '../../src/trust/documents/root.js';
-import { capture, output } from './capture.js';
+import { capture, command, output } from './capture.js';
 import { person } from './people.js';
 import type { Person } from './people.js';
+
+const trust = command('trust');
 
 const base = mkdtempSync(join(tmpdir(), 'rogatory-apart-'));
 const [anna, ben, carl] = ['anna', 'ben', 'carl'].map((name) => person(join(base, name))) as [Person, Person, Person];

@@ -7,7 +7,6 @@ import type { DemoState } from '../../src/cli/demo/states.js';
 import { inspectBytes } from '../../src/cli/inspect/kinds.js';
 import { renderView, validity } from '../../src/cli/inspect/view.js';
 import { printable } from '../../src/core/printable.js';
-import { run } from '../../src/cli/inspect.js';
 import { encode } from '../../src/cbor/encode.js';
 import { concat, toHex } from '../../src/core/bytes.js';
 import { LIMITS } from '../../src/core/limits.js';
@@ -23,7 +22,9 @@ import { seal } from '../../src/envelope/seal.js';
 import { readDocument } from '../../src/trust/documents/document.js';
 import { formatFingerprint } from '../../src/trust/ceremony/fingerprint.js';
 import { makeWorld as makeEnvelopes } from '../envelope/world.js';
-import { capture, output } from './capture.js';
+import { capture, command, output } from './capture.js';
+
+const run = command('inspect');
 
 const DAY = 86_400_000;
 
@@ -58,7 +59,7 @@ describe('inspect', () => {
       kind: 'sealed frame',
       envelopeDigest: toHex(sha256(frame)),
       mailboxes: ['intake@xb'],
-      deliverable: 'yes, by its expiry',
+      deliverable: expect.stringMatching(/^yes, by its expiry in \d+ days$/) as string,
       lane: 'normal',
       suite: 'rogatory-classic',
       recipients: [{ algorithm: 'DHKEM-X25519' }],
@@ -84,7 +85,7 @@ describe('inspect', () => {
       kind: 'root',
       fingerprint: formatFingerprint(readDocument(root).digest),
       version: 1,
-      validity: 'valid now, by its own dates',
+      validity: 'valid now, by its own dates; ends in 364 days',
       roles: { directory: { threshold: '2 of 2' } },
       signatures: [{ role: 'root' }, { role: 'root' }],
     });
@@ -183,10 +184,10 @@ describe('inspect', () => {
 
   it('says how a document stands by its own dates', () => {
     expect([validity(999, 1, 2), validity(1000, 1, 2), validity(2999, 1, 2), validity(3000, 1, 2)]).toEqual([
-      'not yet valid',
-      'valid now, by its own dates',
-      'valid now, by its own dates',
-      'expired',
+      'not yet valid, begins now',
+      'valid now, by its own dates; ends in 1 second',
+      'valid now, by its own dates; ends now',
+      'expired 1 second ago',
     ]);
   });
 });

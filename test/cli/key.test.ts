@@ -2,13 +2,14 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, mkdirSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run } from '../../src/cli/key.js';
 import { prepareStates } from '../../src/cli/demo/states.js';
 import type { DemoState } from '../../src/cli/demo/states.js';
-import { UsageError } from '../../src/cli/usage.js';
+import { UsageError } from '../../src/cli/usage-error.js';
 import { toHex } from '../../src/core/bytes.js';
 import { readKeyChange } from '../../src/trust/publish/key-change.js';
-import { capture, output } from './capture.js';
+import { capture, command, output } from './capture.js';
+
+const run = command('key');
 
 interface Listed {
   readonly keys: readonly { readonly role: string; readonly key: string; readonly status: string; readonly file?: string }[];

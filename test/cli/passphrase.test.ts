@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { obtainNewPassphrase, obtainPassphrase } from '../../src/cli/passphrase.js';
-import type { Terminal } from '../../src/cli/passphrase.js';
-import { UsageError } from '../../src/cli/usage.js';
+import { obtainNewPassphrase, obtainPassphrase } from '../../src/cli/terminal/passphrase.js';
+import type { Terminal } from '../../src/cli/terminal/passphrase.js';
+import { UsageError } from '../../src/cli/usage-error.js';
 
 /** A person at a terminal who answers each question; what is typed while echo is on is seen. */
 function person(...answers: readonly string[]): Terminal & { shown: string; raw: boolean; questions: number } {

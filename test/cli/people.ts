@@ -6,7 +6,7 @@ import { kemPublicKey } from '../../src/crypto/kem/kem.js';
 import { generateKem, generateSigner } from '../../src/crypto/keys/keys.js';
 import { memorySigner } from '../../src/crypto/sign/sign.js';
 import { systemRandom } from '../../src/core/random.js';
-import { publicKeyView, signerIdText } from '../../src/cli/public-halves.js';
+import { publicKeyView, signerIdText } from '../../src/cli/key/public-halves.js';
 
 export interface Person {
   readonly folder: string;

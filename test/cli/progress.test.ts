@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { progress } from '../../src/cli/progress.js';
+import { progress } from '../../src/cli/terminal/progress.js';
 
 function drawn(isTTY: boolean, total: number | undefined, steps: readonly (readonly [ms: number, done: number])[]): readonly string[] {
   let time = 0;

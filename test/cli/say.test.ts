@@ -6,17 +6,16 @@ const CLI = join(import.meta.dirname, '../../src/cli');
 
 /** Who writes by itself, and why that is no way for the text of others to a terminal. */
 const ALLOWED: Readonly<Record<string, string>> = {
-  'say.ts': 'what escapes',
-  'usage.ts': 'help, which is ours',
-  'main.ts': 'version and help, which are ours',
-  'inbox.ts': 'escaped JSON, whose leaving is waited for',
-  'output.ts': 'lines of a log, which are escaped JSON',
-  'seal.ts': 'a frame, which goes to no terminal',
-  'letter.ts': 'HTML for a file; escaped for a terminal',
-  'demo.ts': 'the demonstration, whose names are ours',
+  'terminal/say.ts': 'what escapes',
+  'terminal/log-lines.ts': 'lines of a log, which are escaped JSON',
+  'terminal/questions.ts': 'questions, which are ours',
+  'main.ts': 'the version, which is ours',
+  'message/inbox.ts': 'escaped JSON, whose leaving is waited for',
+  'message/seal.ts': 'a frame, which goes to no terminal',
+  'dossier/letter.ts': 'HTML for a file; escaped for a terminal',
+  'demo/demo.ts': 'the demonstration, whose names are ours',
   'demo/run.ts': 'the demonstration, whose names are ours',
   'demo/party.ts': 'the demonstration, to its parent process',
-  'trust/questions.ts': 'questions, which are ours',
 };
 
 it('is the only way by which commands write to a terminal', () => {

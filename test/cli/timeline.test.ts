@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DossierView } from '../../src/agency/index.js';
-import { receiptNote, timelineText } from '../../src/cli/timeline.js';
+import { receiptNote, timelineText } from '../../src/cli/dossier/timeline.js';
 
 const AT = Date.UTC(2026, 8, 3, 10, 20, 30);
 const opened = { kind: 'opened', issuer: 'demo-b/ca', at: AT } as const;

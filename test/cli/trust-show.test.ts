@@ -3,8 +3,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run as inspect } from '../../src/cli/inspect.js';
-import { run as trust } from '../../src/cli/trust.js';
 import { toHex } from '../../src/core/bytes.js';
 import { toSeconds } from '../../src/core/time.js';
 import { generateKem, generateSigner } from '../../src/crypto/keys/keys.js';
@@ -18,9 +16,12 @@ import { writePins } from '../../src/trust/store/node/pins.js';
 import { writeTrustFolder } from '../../src/trust/store/node/folder.js';
 import { signOverride } from '../../src/trust/documents/override.js';
 import { endAccord, proposeAccord, publishDirectory, publishFreshness, recordCeremony } from '../../src/trust/publish/publication.js';
-import { capture, output } from './capture.js';
+import { capture, command, output } from './capture.js';
 import { DAY, accordContent, ceremonyOf, createPair, seededRandom } from '../trust/states.js';
 import type { TestPair } from '../trust/states.js';
+
+const inspect = command('inspect');
+const trust = command('trust');
 
 /** Escape sequences of 7 and 8 bits, a turn of direction, a line of its own, and what is not seen. */
 const HOSTILE = 'Zoë \x1b[2J\u009b1m\u202etxt\nVERIFIED: \u200b';

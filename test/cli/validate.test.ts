@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
-import { run as draft } from '../../src/cli/draft.js';
-import { run as schema } from '../../src/cli/schema.js';
-import { run as validate } from '../../src/cli/validate.js';
 import { UNTOC_ACCORD } from '../../src/vocabulary/accords/index.js';
 import { MEASURE_TYPES, registry } from '../../src/vocabulary/index.js';
-import { capture } from './capture.js';
+import { capture, command } from './capture.js';
+
+const draft = command('draft');
+const schema = command('schema');
+const validate = command('validate');
 
 /** As {@link capture}, but what the command throws is thrown. */
 async function captured(run: () => Promise<number>): Promise<{ out: string; code: number | undefined }> {
@@ -85,7 +86,7 @@ describe('validate', () => {
     await expect(captured(() => validate([path, '--type', 'no.such']))).rejects.toThrow('no such message type');
     await expect(captured(() => validate([path, '--lang', 'xx']))).rejects.toThrow('--lang');
     await expect(captured(() => validate([path]))).rejects.toThrow('not JSON');
-    await expect(captured(() => validate([]))).rejects.toThrow('name a file');
+    await expect(captured(() => validate([]))).rejects.toThrow("missing required argument 'file'");
   });
 });
 
@@ -113,7 +114,7 @@ describe('draft', () => {
     expect(out).toContain('VID whyNotInPerson (V037)');
     expect(out).toContain('// one of ROUTINE, URGENT, PROVISIONAL, EMERGENCY');
     await expect(captured(() => draft(['PRES', 'closure']))).rejects.toThrow('nor measures: closure');
-    await expect(captured(() => draft([]))).rejects.toThrow('name a message type');
+    await expect(captured(() => draft([]))).rejects.toThrow("missing required argument 'measure-or-type'");
   });
 });
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { acceptedTypes } from '../../../src/cli/trust/accepted-types.js';
-import { UsageError } from '../../../src/cli/usage.js';
+import { acceptedTypes } from '../../../src/cli/trust/describe-directory.js';
+import { UsageError } from '../../../src/cli/usage-error.js';
 import { MESSAGES } from '../../../src/vocabulary/index.js';
 
 describe('acceptedTypes', () => {

@@ -4,9 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run as ceremony } from '../../../src/cli/ceremony.js';
-import { run as trust } from '../../../src/cli/trust.js';
-import { output as outputOf } from '../../cli/capture.js';
+import { command, output as outputOf } from '../../cli/capture.js';
+
+const ceremony = command('ceremony');
+const trust = command('trust');
 
 const GUIDE = resolve('docs/guide/founding-trust.md');
 const MAIN = resolve('bin/rogatory.js');
