@@ -21,8 +21,7 @@ const WORDY = new Set(['./schema', './vocabulary']);
 export function roomFindings(sources) {
   const findings = [];
   for (const [folder, files] of groups(sources, dirname)) {
-    if (files.length > MOST_FILES)
-      findings.push(`${folder}: ${files.length} files, at most ${MOST_FILES} beside its subfolders`);
+    if (files.length > MOST_FILES) findings.push(`${folder}: ${files.length} files, at most ${MOST_FILES} beside its subfolders`);
   }
   const near = sources.filter((path) => NEIGHBOURS.includes(topOf(path)) && nameOf(path) !== 'index.ts');
   for (const [name, paths] of groups(near, nameOf)) {
