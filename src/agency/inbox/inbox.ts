@@ -9,7 +9,7 @@ import { pack, unpack } from '../record.js';
 import { toHex } from '../../core/bytes.js';
 import { castBody } from '../../schema/cast-body.js';
 import type { CastBody } from '../../schema/cast-body.js';
-import { decodeBody } from '../../schema/body/codec.js';
+import { decodeBody, readBody } from '../../schema/body/codec.js';
 import type { Version } from '../../schema/version.js';
 import type { MessageRecord } from '../home/archive.js';
 import type { AnyInboxMessage, InboxMessage, ReplyOptions, SendRequest, SentMessage } from '../types.js';
@@ -27,6 +27,8 @@ export interface InboxEntry {
 
 export interface PendingEntry extends InboxEntry {
   readonly key: string;
+  /** This run has just judged it, by the registry that it has: its body is of the form of its type. */
+  readonly isJudged?: true;
 }
 
 /** Most entries that are read at once. */
@@ -140,7 +142,7 @@ export class Inbox {
         if (this.#claimed.has(key)) continue;
         this.#claimed.set(key, undefined);
         const entry = unpack<InboxEntry>(value);
-        if (this.#promised.delete(key) && entry.handedOver) return { key, ...entry, handedOver: false };
+        if (this.#promised.delete(key) && entry.handedOver) return { key, ...entry, handedOver: false, isJudged: true };
         if (await this.#markHandedOver(key, entry, version)) return { key, ...entry };
       }
       if (page.length < limit) return undefined;
@@ -193,7 +195,7 @@ export async function handOver(
   const [type = '', text = ''] = stored.type.split('/');
   const [major = '0', minor = '0'] = text.split('.');
   const version = [Number(major), Number(minor)] as const;
-  const view = readStored(node, stored, type, version);
+  const view = readStored(node, stored, type, version, entry.isJudged === true);
   if (view === undefined) return undefined;
   let acknowledged: Promise<void> | undefined;
   const message = {
@@ -228,11 +230,18 @@ export async function handOver(
 }
 
 /** A message that another run of the program opened may be of a type that this one was not given. */
-function readStored(node: AgencyNode, { body, messageId, dossier }: StoredMessage, type: string, version: Version): CastBody | undefined {
+function readStored(
+  node: AgencyNode,
+  { body, messageId, dossier }: StoredMessage,
+  type: string,
+  version: Version,
+  isJudged: boolean,
+): CastBody | undefined {
   const { registry, clock } = node;
   try {
     const [newest] = registry.majors(type);
-    return castBody(registry, type, version, decodeBody(registry, type, version, body), newest.version[0]);
+    const read = isJudged ? readBody(type, body) : decodeBody(registry, type, version, body);
+    return castBody(registry, type, version, read, newest.version[0]);
   } catch (error) {
     if (!isRogatoryError(error) || !error.code.startsWith('SCHEMA_')) throw error;
     const { code, message: detail } = error;
