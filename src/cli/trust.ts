@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { printable } from '../core/index.js';
+import { printable, printableJson, systemClock } from '../core/index.js';
 import { rootFingerprint } from '../trust/publish/index.js';
+import { interruption } from './interruption.js';
+import { LogLines } from './output.js';
 import { say, sayJson } from './say.js';
 import { challenge } from './trust/challenge.js';
 import { exportAll, importAll, importedText, init } from './trust/exchange.js';
-import { readDocumentFile } from './trust/keys.js';
+import { everyHours, keepFresh, lifetimeHours, stateFreshness } from './trust/freshness.js';
+import type { FreshnessLine } from './trust/freshness.js';
+import { openSigners, readDocumentFile } from './trust/keys.js';
 import { needed, publish, publishedText } from './trust/publish.js';
 import { show, shownText } from './trust/show.js';
 import { sign, signedText } from './trust/sign.js';
@@ -17,6 +21,7 @@ const HELP = `Usage: rogatory trust init --trust FOLDER --root ROOT
        rogatory trust publish directory KEY... --trust FOLDER --out FILE [--description FILE] [--change REQUEST [--answer ANSWER]]...
            [--days DAYS] [--accept-unvouched]
        rogatory trust publish freshness KEY... --trust FOLDER|--root ROOT --directory DIRECTORY --out FILE [--hours HOURS]
+       rogatory trust freshness KEY... --trust FOLDER (--every 12h | --once) [--out FOLDER] [--hours HOURS]
        rogatory trust challenge REQUEST --trust FOLDER --out FILE
        rogatory trust sign DOCUMENT [KEY...] [--with COPY]... [--trust FOLDER|--root ROOT] --out FILE
        rogatory trust show FILE [--trust FOLDER]
@@ -27,6 +32,11 @@ const HELP = `Usage: rogatory trust init --trust FOLDER --root ROOT
 Publishes the documents of a state, and keeps a folder of documents: nothing enters it that is not signed as it must be. What is about to
 be signed is shown first. show tells what a document, a request of rogatory key, a challenge, its answer or an override says, whether it can
 be relied on, and what it changes; the exit code is 1 when it is refused.
+
+freshness does by machine what publish freshness does by hand: it states which root and directory of the own state are the newest in the
+folder, at once and then every so many hours, until SIGTERM. It refuses a directory that has expired or that is not the newest, and never
+goes behind a later statement. Each statement is a JSON line of kind "published" on standard output; "current" when one of the last hour says
+the same; a refusal later on is an alarm "freshness-refused", tried again every ten minutes. Its key can sign nothing else.
   KEY                     a key file, or the description (.json) of a key in a token, as rogatory keygen --token takes it
   --trust FOLDER          folder of documents; rogatory ceremony pins further states in it
   --change REQUEST        apply what rogatory key asked for to the newest directory of the folder, and publish the next one
@@ -36,6 +46,8 @@ be relied on, and what it changes; the exit code is 1 when it is refused.
   --partial               of publish: sign with the keys at hand. Signers whose keys lie elsewhere add theirs with sign
   --with COPY             of sign: join the signatures of another copy
   --root ROOT             the root that a root follows, or under which a document stands
+  --every HOURS           of freshness: 2h to 48h; a newer directory of the folder is stated within ten minutes
+  --once                  of freshness: one statement, for a timer; the exit code is 1 when it is refused
   --days DAYS             until that directory expires: 1 to 30 (default)
   --dry-run               explain what would be signed, and sign nothing
   --force                 replace the output file
@@ -50,9 +62,9 @@ export async function run(args: string[]): Promise<number> {
   const { texts, lists, flags, positionals } = readOptions(
     args,
     {
-      texts: ['trust', 'root', 'directory', 'previous', 'out', 'hours', 'days', 'description', 'for', 'passphrase-file'],
+      texts: ['trust', 'root', 'directory', 'previous', 'out', 'hours', 'days', 'description', 'for', 'every', 'passphrase-file'],
       lists: ['change', 'answer', 'with'],
-      flags: ['json', 'dry-run', 'force', 'partial', 'accept-unvouched'],
+      flags: ['json', 'dry-run', 'force', 'partial', 'accept-unvouched', 'once'],
       positionals: MANY,
     },
     HELP,
@@ -76,6 +88,8 @@ export async function run(args: string[]): Promise<number> {
       const done = await publish(first, others, { texts, ...changes, partial: flags.partial === true, dryRun, force });
       return print(done, publishedText(done));
     }
+    case 'freshness':
+      return freshness(rest, { ...texts, once: flags.once === true });
     case 'challenge': {
       const asked = await challenge(needed(first, 'a request'), required(texts.trust, 'trust'), required(texts.out, 'out'), force);
       return print(asked, `${asked.explanation.map(printable).join('\n')}\n${printable(asked.file)}\n`);
@@ -101,6 +115,34 @@ export async function run(args: string[]): Promise<number> {
       return print({ states }, states.map(statusText).join(''));
     }
     default:
-      throw new UsageError(`say init, publish, challenge, sign, show, import, export or status\n\n${HELP}`);
+      throw new UsageError(`say init, publish, freshness, challenge, sign, show, import, export or status\n\n${HELP}`);
   }
+}
+
+async function freshness(
+  keys: readonly string[],
+  texts: Readonly<Partial<Record<'trust' | 'out' | 'hours' | 'every' | 'passphrase-file', string>>> & { readonly once: boolean },
+): Promise<number> {
+  const folder = required(texts.trust, 'trust');
+  if (texts.once === (texts.every !== undefined)) throw new UsageError('freshness takes --every 12h, or --once for a timer');
+  const hours = lifetimeHours(texts.hours);
+  const every = texts.every === undefined ? undefined : everyHours(texts.every, hours);
+  const signers = await openSigners(keys, texts['passphrase-file']);
+  const task = { folder, signers, lifetimeSeconds: hours * 3600, ...(texts.out === undefined ? {} : { out: texts.out }) };
+  const lines = new LogLines();
+  const tell = (line: FreshnessLine): void => lines.write(`${printableJson({ time: new Date().toISOString(), ...line })}\n`);
+  if (every === undefined) {
+    tell(await stateFreshness(task, Math.floor(systemClock.now() / 1000)));
+    return 0;
+  }
+  const interrupted = interruption();
+  // Timers of the clock keep no process alive.
+  const alive = setInterval(() => undefined, 60_000);
+  try {
+    await keepFresh(task, { everySeconds: every * 3600, clock: systemClock, signal: interrupted.signal, tell });
+  } finally {
+    clearInterval(alive);
+    interrupted.end();
+  }
+  return 0;
 }

@@ -12,6 +12,7 @@ import { hex } from '../public-halves.js';
 import { UsageError } from '../usage.js';
 import { describeRoot } from './describe.js';
 import { nowSeconds, openFolder } from './folder.js';
+import { lifetimeHours } from './freshness.js';
 import { openSigners, readDocumentFile } from './keys.js';
 import { wantedLines } from './show.js';
 import { newestOf, renewDirectory } from './renew.js';
@@ -97,8 +98,7 @@ export async function publish(what: string | undefined, rest: readonly string[],
             directory: readDocumentFile(needed(texts.directory, '--directory')),
           }
         : newestOf(texts.trust);
-    const hours = Number(texts.hours ?? 72);
-    if (!Number.isInteger(hours) || hours < 1 || hours > 72) throw new UsageError('--hours is a whole number from 1 to 72');
+    const hours = lifetimeHours(texts.hours);
     const [root, directory] = [readRoot(readDocument(newest.root)).claimed, readDirectory(readDocument(newest.directory)).claimed];
     const explanation = [
       `Root ${root.version} and directory ${directory.version} of ${root.scope} are its newest.`,
