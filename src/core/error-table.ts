@@ -205,7 +205,7 @@ export const ERROR_TABLE = {
     'refused',
     'Too few signers of the role signed the document',
   ),
-  TRUST_EXPIRED: row<{ document: string; expiredAt: number }>('TRUST-06', 'refused', 'The document has expired'),
+  TRUST_EXPIRED: row<{ document: string; expiredAt: number; clock?: string }>('TRUST-06', 'refused', 'The document has expired'),
   TRUST_NOT_YET_VALID: row<{ document: string; validFrom: number }>('TRUST-07', 'refused', 'The document is not valid yet'),
   TRUST_ROLLBACK: row<{ document: string; held: number; offered: number }>(
     'TRUST-08',
@@ -309,7 +309,11 @@ export const ERROR_TABLE = {
   RELAY_INTERNAL: row<{ reason: string }>('RELAY-10', 'refused', 'The relay itself failed on a message, and refused it'),
 
   // Agency
-  AGENCY_HOME_BUSY: row<{ home: string; pid: number }>('AGENCY-01', 'busy', 'Another process owns this home'),
+  AGENCY_HOME_BUSY: row<{ home: string; pid: number; owner?: string }>(
+    'AGENCY-01',
+    'busy',
+    'A process has this home open, and one at a time may',
+  ),
   AGENCY_HOME_INVALID: row<Field>('AGENCY-02', 'policy', 'The home is incomplete or damaged'),
   AGENCY_CLOSED: row<object>('AGENCY-03', 'busy', 'The agency was closed'),
   AGENCY_CAST_LOSS: row<{ type: string; major: number; lost: string }>(

@@ -4,6 +4,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail } from '../../../core/errors.js';
+import type { RogatoryError } from '../../../core/errors.js';
 import { systemRandom } from '../../../core/random.js';
 import { toHex } from '../../../core/bytes.js';
 import { discardLeft } from './control.js';
@@ -34,10 +35,15 @@ export function lockHome(home: string, socket?: string): HomeLock {
   for (let attempt = 0; attempt < 4; attempt++) {
     if (tryCreate(path, JSON.stringify(own))) return { release: () => releaseLock(path) };
     const owner = readOwner(path);
-    if (owner !== undefined && isAlive(owner)) throw fail('AGENCY_HOME_BUSY', { home, pid: owner.pid });
+    if (owner !== undefined && isAlive(owner)) throw busy(home, owner.pid);
     setAside(path, owner);
   }
-  throw fail('AGENCY_HOME_BUSY', { home, pid: readOwner(path)?.pid ?? 0 });
+  throw busy(home, readOwner(path)?.pid ?? 0);
+}
+
+function busy(home: string, pid: number): RogatoryError {
+  const owner = pid === process.pid ? { owner: 'this process itself: close what it opened first' } : {};
+  return fail('AGENCY_HOME_BUSY', { home, pid, ...owner });
 }
 
 /** Finds the living owner of a home, if there is one. */
