@@ -180,7 +180,7 @@ export const ERROR_TABLE = {
     'malformed',
     'The message rests on an extension that the reader does not know',
   ),
-  SCHEMA_INVALID: row<{ type: string; findings: number; first: string }>(
+  SCHEMA_INVALID: row<{ type: string; findings: number; first: string; others?: string }>(
     'SCHEMA-03',
     'malformed',
     'The body does not satisfy its schema or rules',
