@@ -15,7 +15,7 @@ const JSON_MAX_BYTES = 16 * LIMITS.bodyMaxBytes;
  * @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03) when the schema of its type does not read it.
  */
 export function readBody(type: MessageTypeName, path: string): MessageBody<MessageTypeName> {
-  return bodyOf(type, parseJson(path));
+  return bodyOf(type, readCommentedJson(path));
 }
 
 /** Byte members are base64url in JSON. A type that is not known is left to the sealing to refuse. */
@@ -24,11 +24,13 @@ function bodyOf(type: MessageTypeName, json: unknown): MessageBody<MessageTypeNa
   return (definition === undefined ? json : bodyFromJson(registry, type, definition.version, json)) as MessageBody<MessageTypeName>;
 }
 
-function parseJson(path: string): unknown {
+/** JSON in which lines that begin with // are comments, as `rogatory draft` writes them. @throws UsageError when it is not JSON. */
+export function readCommentedJson(path: string): unknown {
   const bytes = readInput(path, JSON_MAX_BYTES);
   if (bytes.length > JSON_MAX_BYTES) throw new UsageError(`${path}: larger than ${JSON_MAX_BYTES} bytes`);
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return JSON.parse(text.replaceAll(/^[ \t]*\/\/.*$/gm, ''));
   } catch (error) {
     // The parser's own message quotes the text, which may be secret.
     const place = /position (\d+)/.exec((error as Error).message)?.[1];

@@ -15,7 +15,7 @@ goes on: carry the frame, or its place in the chain stays empty. Prints one JSON
 standard output).
   --home DIR              home of the sending agency (its process must not be running)
   --type TYPE             message type, such as request.submit
-  --body FILE             the body as JSON; - reads standard input
+  --body FILE             the body as JSON, lines that begin with // left out; - reads standard input
   --out FILE              the frame; - writes standard output
   --force                 replace FILE if it exists
   --to MAILBOX            addressee, local@scope; opens a new dossier

@@ -15,7 +15,7 @@ Attachments do not travel over the link yet: "rogatory attach" and "rogatory sea
 What a person must look at is told on standard error as "ALARM:" and one JSON object; docs/operations.md says what each means.
   --home DIR              home of the sending agency (its process must not be running)
   --type TYPE             message type, such as request.submit
-  --body FILE             the body as JSON; - reads standard input
+  --body FILE             the body as JSON, lines that begin with // left out; - reads standard input
   --to MAILBOX            addressee, local@scope; opens a new dossier
   --dossier ID            continue this dossier
   --urgent                overtake normal messages

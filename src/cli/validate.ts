@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isRogatoryError, LIMITS, printableJson } from '../core/index.js';
+import { isRogatoryError, printableJson } from '../core/index.js';
 import { EIO_ACCORD, RU_TR_ACCORD, UNTOC_ACCORD } from '../vocabulary/accords/index.js';
 import { bodyFromJson, checkBody, hasErrors, validate } from '../schema/index.js';
 import { decodeTerms, encodeTerms, findingIn, registry, ruleOf } from '../vocabulary/index.js';
 import type { AccordTerms, LabelLanguage, RuleText } from '../vocabulary/index.js';
 import type { Finding } from '../schema/index.js';
-import { readInput } from './files.js';
+import { readCommentedJson } from './body.js';
 import { say } from './say.js';
 import { readOptions, UsageError } from './usage.js';
 
@@ -21,7 +21,6 @@ comments.
   --json        one JSON object a line
 `;
 
-const JSON_MAX_BYTES = 16 * LIMITS.bodyMaxBytes;
 const LANGUAGES: ReadonlySet<string> = new Set(['en', 'fr', 'tr', 'ru']);
 
 export function run(args: string[]): Promise<number> {
@@ -36,7 +35,7 @@ export function run(args: string[]): Promise<number> {
   if (!registry.has(type)) throw new UsageError(`no such message type: ${type}`);
   if (!LANGUAGES.has(lang)) throw new UsageError('--lang takes en, fr, tr or ru');
   const terms = accord === undefined ? undefined : termsOf(accord);
-  const findings = judge(type, readCommented(path), flags.test === true, terms);
+  const findings = judge(type, readCommentedJson(path), flags.test === true, terms);
   for (const found of findings) {
     const said = { ...found, text: findingIn(found.text, lang as LabelLanguage).text };
     const { text: summary, ...rule } = ruleOf(found.rule, lang as LabelLanguage);
@@ -50,7 +49,7 @@ export function run(args: string[]): Promise<number> {
 function termsOf(accord: string): AccordTerms {
   const known = [UNTOC_ACCORD, RU_TR_ACCORD, EIO_ACCORD].find(({ id }) => id === accord);
   // Encoding judges their form.
-  return known?.terms ?? decodeTerms(encodeTerms(readCommented(accord) as AccordTerms));
+  return known?.terms ?? decodeTerms(encodeTerms(readCommentedJson(accord) as AccordTerms));
 }
 
 function judge(type: string, json: unknown, test: boolean, terms: AccordTerms | undefined): Finding[] {
@@ -74,17 +73,4 @@ function lineOf(
   const mark = reviewed ? '' : ' [not reviewed]';
   const found = `${path}:${at === '' ? '/' : at}: ${severity === 'E' ? 'error' : 'warning'} ${rule}: ${text}`;
   return `${found}\n    ${summary}${mark} (${source})\n    -> ${mend}`;
-}
-
-function readCommented(path: string): unknown {
-  const bytes = readInput(path, JSON_MAX_BYTES);
-  if (bytes.length > JSON_MAX_BYTES) throw new UsageError(`${path}: larger than ${JSON_MAX_BYTES} bytes`);
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return JSON.parse(text.replaceAll(/^[ \t]*\/\/.*$/gm, ''));
-  } catch (error) {
-    // The parser's own message quotes the text, which may be secret.
-    const place = /position (\d+)/.exec((error as Error).message)?.[1];
-    throw new UsageError(`${path}: not JSON${place === undefined ? '' : `, at character ${place}`}`);
-  }
 }

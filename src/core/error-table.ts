@@ -39,7 +39,7 @@ export const ERROR_TABLE = {
   CBOR_INDEFINITE: row<At>('CBOR-05', 'malformed', 'An item has indefinite length'),
   CBOR_UTF8: row<At>('CBOR-06', 'malformed', 'A text string is not well-formed UTF-8'),
   CBOR_SIMPLE: row<At>('CBOR-07', 'malformed', 'A float or a simple value other than false, true and null'),
-  CBOR_TAG: row<At & { tag: string }>('CBOR-08', 'malformed', 'A tag stands where none is allowed'),
+  CBOR_TAG: row<At & { tag: string }>('CBOR-08', 'malformed', 'A tag is missing, or stands where none is allowed'),
   CBOR_DEPTH: row<At>('CBOR-09', 'malformed', 'Arrays and maps are nested too deeply'),
   CBOR_ITEMS: row<At>('CBOR-10', 'malformed', 'The encoding has too many items'),
   CBOR_SIZE: row<{ size: number; limit: number }>('CBOR-11', 'malformed', 'The encoding is larger than its limit'),

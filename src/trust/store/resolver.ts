@@ -121,7 +121,7 @@ export class DocumentStore {
 
   /** Pins a scope that is not pinned yet. @throws `ID_MALFORMED` (CONV-02). */
   pin(scope: string, pin: string): void {
-    if (!isScope(scope)) throw fail('ID_MALFORMED', { expected: 'scope', value: scope.slice(0, 64) });
+    if (!isScope(scope)) throw fail('ID_MALFORMED', { expected: 'a scope, such as demo-a', value: scope.slice(0, 64) });
     if (this.#scopes.has(scope)) return;
     const all = [...this.#scopes, [scope, new ScopeTrust(scope, parseFingerprint(pin))] as const];
     this.#scopes.clear();
