@@ -272,7 +272,11 @@ const MISTAKES: readonly (readonly [what: string, call: () => unknown, words: re
   ['a UUID that is none', () => core.parseUuid('1234'), ['a UUID in lower case']],
   ['a side that there is not', () => dossier.allowed(wrong({}), wrong('both')), ['allowed(role) must be "requester" or "responder"']],
   ['a letter of nothing', () => print.formalLetter(wrong({})), ['formalLetter(input).body is missing']],
-  ['a log statement that is none', () => log.readBatch(wrong('batch'), wrong({})), ['readBatch(options) must be an object']],
+  [
+    'a log statement that is none',
+    () => log.readBatch(wrong('batch'), wrong({}), wrong(undefined)),
+    ['readBatch(options) must be an object'],
+  ],
   ['a store at no path', () => store.openSqliteStore(wrong({ path: 7 })), ['openSqliteStore(options).path must be text, not a number']],
 ];
 
