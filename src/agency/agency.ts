@@ -28,7 +28,7 @@ import type { AnyInboxMessage, NationalTypeName, SendRequest, SentMessage } from
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
 import { requireRequest } from './send/request.js';
-import { assertBytes, assertText } from '../core/assert.js';
+import { assertBytes, assertInteger, assertText } from '../core/assert.js';
 
 export interface AgencyStatus extends Principal {
   readonly relay: string;
@@ -39,7 +39,13 @@ export interface AgencyStatus extends Principal {
 }
 
 const INBOX_OPTIONS: Members<{ readonly signal?: AbortSignal }> = { required: {}, optional: { signal: 'object' } };
-const PAGE: Members<{ readonly after?: string; readonly limit?: number }> = { required: {}, optional: { after: 'text', limit: 'number' } };
+type Page = { readonly after?: string; readonly limit?: number };
+const PAGE: Members<Page> = { required: {}, optional: { after: 'text', limit: 'number' } };
+
+function requirePage(page: Page, place: string): void {
+  requireMembers(page, PAGE, place);
+  if (page.limit !== undefined) assertInteger(page.limit, `${place}.limit`, 1, Number.MAX_SAFE_INTEGER);
+}
 
 /**
  * Runs one agency over the given ports; it starts at once, and connects by itself. {@link openAgency} does the same from a home folder.
@@ -180,8 +186,8 @@ export class Agency {
    * @param page.after - Key behind which the page begins. @param page.limit - Length of the page at most; default all.
    * @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01).
    */
-  async held(page: { readonly after?: string; readonly limit?: number } = {}): Promise<readonly HeldMessage[]> {
-    requireMembers(page, PAGE, 'agency.held(page)');
+  async held(page: Page = {}): Promise<readonly HeldMessage[]> {
+    requirePage(page, 'agency.held(page)');
     return this.#open().opener.held(page);
   }
 
@@ -225,8 +231,8 @@ export class Agency {
    * @returns in the order of their keys.
    * @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01).
    */
-  async contradictions(page: { readonly after?: string; readonly limit?: number } = {}): Promise<readonly KeptContradiction[]> {
-    requireMembers(page, PAGE, 'agency.contradictions(page)');
+  async contradictions(page: Page = {}): Promise<readonly KeptContradiction[]> {
+    requirePage(page, 'agency.contradictions(page)');
     return this.#open().endpoint.evidence.list(page);
   }
 

@@ -188,7 +188,7 @@ function readOpeningTag(bytes: Uint8Array, tag: number): number {
   assertInteger(tag, 'tag', 0, Number.MAX_SAFE_INTEGER);
   const initial = bytes[0];
   if (initial === undefined) throw fail('CBOR_TRUNCATED', { offset: 0 });
-  if (initial >> 5 !== 6) throw fail('CBOR_TAG', { offset: 0, tag: 'none' });
+  if (initial >> 5 !== 6) throw fail('CBOR_TAG', { offset: 0, tag: `none, where ${tag} is wanted` });
   let value = initial & 0x1f;
   let end = 1;
   if (value >= 24) {

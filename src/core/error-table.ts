@@ -39,7 +39,7 @@ export const ERROR_TABLE = {
   CBOR_INDEFINITE: row<At>('CBOR-05', 'malformed', 'An item has indefinite length'),
   CBOR_UTF8: row<At>('CBOR-06', 'malformed', 'A text string is not well-formed UTF-8'),
   CBOR_SIMPLE: row<At>('CBOR-07', 'malformed', 'A float or a simple value other than false, true and null'),
-  CBOR_TAG: row<At & { tag: string }>('CBOR-08', 'malformed', 'A tag stands where none is allowed'),
+  CBOR_TAG: row<At & { tag: string }>('CBOR-08', 'malformed', 'A tag is missing, or stands where none is allowed'),
   CBOR_DEPTH: row<At>('CBOR-09', 'malformed', 'Arrays and maps are nested too deeply'),
   CBOR_ITEMS: row<At>('CBOR-10', 'malformed', 'The encoding has too many items'),
   CBOR_SIZE: row<{ size: number; limit: number }>('CBOR-11', 'malformed', 'The encoding is larger than its limit'),
@@ -180,7 +180,7 @@ export const ERROR_TABLE = {
     'malformed',
     'The message rests on an extension that the reader does not know',
   ),
-  SCHEMA_INVALID: row<{ type: string; findings: number; first: string }>(
+  SCHEMA_INVALID: row<{ type: string; findings: number; first: string; others?: string }>(
     'SCHEMA-03',
     'malformed',
     'The body does not satisfy its schema or rules',
@@ -205,7 +205,7 @@ export const ERROR_TABLE = {
     'refused',
     'Too few signers of the role signed the document',
   ),
-  TRUST_EXPIRED: row<{ document: string; expiredAt: number }>('TRUST-06', 'refused', 'The document has expired'),
+  TRUST_EXPIRED: row<{ document: string; expiredAt: number; clock?: string }>('TRUST-06', 'refused', 'The document has expired'),
   TRUST_NOT_YET_VALID: row<{ document: string; validFrom: number }>('TRUST-07', 'refused', 'The document is not valid yet'),
   TRUST_ROLLBACK: row<{ document: string; held: number; offered: number }>(
     'TRUST-08',
@@ -309,7 +309,11 @@ export const ERROR_TABLE = {
   RELAY_INTERNAL: row<{ reason: string }>('RELAY-10', 'refused', 'The relay itself failed on a message, and refused it'),
 
   // Agency
-  AGENCY_HOME_BUSY: row<{ home: string; pid: number }>('AGENCY-01', 'busy', 'Another process owns this home'),
+  AGENCY_HOME_BUSY: row<{ home: string; pid: number; owner?: string }>(
+    'AGENCY-01',
+    'busy',
+    'A process has this home open, and one at a time may',
+  ),
   AGENCY_HOME_INVALID: row<Field>('AGENCY-02', 'policy', 'The home is incomplete or damaged'),
   AGENCY_CLOSED: row<object>('AGENCY-03', 'busy', 'The agency was closed'),
   AGENCY_CAST_LOSS: row<{ type: string; major: number; lost: string }>(

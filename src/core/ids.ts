@@ -36,7 +36,7 @@ export function parseMailbox(text: string): Mailbox {
   assertText(text, 'a mailbox');
   const [local, scope, ...rest] = text.split('@');
   if (local === undefined || scope === undefined || rest.length > 0 || !isLocalId(local) || !isScope(scope)) {
-    throw fail('ID_MALFORMED', { expected: 'mailbox', value: text.slice(0, 128) });
+    throw fail('ID_MALFORMED', { expected: 'a mailbox, such as mla@demo-b', value: text.slice(0, 128) });
   }
   return { local, scope };
 }
@@ -51,7 +51,7 @@ export function parsePrincipal(text: string): Principal {
   assertText(text, 'a principal');
   const [scope, id, ...rest] = text.split('/');
   if (scope === undefined || id === undefined || rest.length > 0 || !isScope(scope) || !isLocalId(id)) {
-    throw fail('ID_MALFORMED', { expected: 'scope/id', value: text.slice(0, 128) });
+    throw fail('ID_MALFORMED', { expected: 'scope/id, such as demo-a/central-authority', value: text.slice(0, 128) });
   }
   return { scope, id };
 }
@@ -79,7 +79,7 @@ export function formatUuid(bytes: Uint8Array): string {
 export function parseUuid(text: string): Uint8Array {
   assertText(text, 'a UUID');
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) {
-    throw fail('ID_MALFORMED', { expected: 'UUID', value: text.slice(0, 64) });
+    throw fail('ID_MALFORMED', { expected: 'a UUID in lower case', value: text.slice(0, 64) });
   }
   const hex = text.replaceAll('-', '');
   return Uint8Array.from({ length: 16 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { fail } from '../core/errors.js';
+import type { RogatoryError } from '../core/errors.js';
 import { pointer } from './path.js';
 import type { Path } from './path.js';
 
@@ -22,6 +24,15 @@ export function finding(rule: string, severity: Severity, path: Path, text: stri
 /** Tells whether the findings forbid the message. */
 export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some((found) => found.severity === 'E');
+}
+
+/** Findings that an error tells beside the first; `validate` has them all. */
+const OTHERS_TOLD = 15;
+
+/** The error of a body with findings: people mend all of them before they try again. */
+export function invalidBody(type: string, findings: readonly Finding[]): RogatoryError<'SCHEMA_INVALID'> {
+  const [first = '', ...others] = findings.slice(0, 1 + OTHERS_TOLD).map(findingLine);
+  return fail('SCHEMA_INVALID', { type, findings: findings.length, first, ...(others.length === 0 ? {} : { others: others.join('; ') }) });
 }
 
 /** Renders a finding on one line. */

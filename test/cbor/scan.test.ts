@@ -162,7 +162,7 @@ describe('scan', () => {
 
     it.each([
       ['another tag', 'd860 80', 0, '96'],
-      ['no tag', '80', 0, 'none'],
+      ['no tag', '80', 0, 'none, where 98 is wanted'],
       ['the tag a second time', 'd862 d862 80', 2, '98'],
       ['a tag inside', 'd862 81 c1 00', 3, '1'],
       ['a tag of 64 bits with the same low half', 'db0000000100000062 80', 0, '4294967394'],

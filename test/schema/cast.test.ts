@@ -131,7 +131,7 @@ describe('castBody', () => {
     });
     expect(() => castBody(only(throwing).registry, TYPE, [1, 0], body, 2)).toThrowCode('SCHEMA_CAST', { reason: 'the cast failed' });
     expect(() => castBody(only(wrong).registry, TYPE, [1, 0], body, 2)).toThrowCode('SCHEMA_CAST', {
-      reason: 'V001 /payload/notes: at least 1',
+      reason: 'V001 /payload/notes: at least 1 in the list',
     });
     expect(() => castBody(options.registry, TYPE, [1, 0], body, 9)).toThrowCode('SCHEMA_VERSION_UNKNOWN');
   });

@@ -96,9 +96,9 @@ describe('an extension', () => {
       name: `x-demo-b.n${String.fromCharCode(97 + i)}`,
     }));
     expect(linesOf(submit(...many.slice(1)))).toEqual([]);
-    expect(linesOf(submit(...many))).toEqual([`/extensions: at most ${LIMITS.extensionsMax}`]);
+    expect(linesOf(submit(...many))).toEqual([`/extensions: at most ${LIMITS.extensionsMax} in the list`]);
     for (const name of ['asset-register', 'x-a.b', 'x-demo-a', 'x-demo-a.B']) {
-      expect(linesOf(submit({ ...plain, name }))).toEqual(['/extensions/0/name: not of the required form']);
+      expect(linesOf(submit({ ...plain, name }))).toEqual(['/extensions/0/name: not of the required form, such as x-demo.hearing-note']);
     }
     expect(linesOf(submit({ ...plain, version: [0, 1] }))).toEqual(['/extensions/0/version/0: at least 1']);
     expect(linesOf(submit({ ...plain, data: [] }))).toEqual(['/extensions/0/data: record expected']);

@@ -6,7 +6,7 @@ import type { Principal } from '../../core/ids.js';
 import { castBody } from '../../schema/cast-body.js';
 import type { Lost } from '../../schema/cast-body.js';
 import { checkBody } from '../../schema/body/codec.js';
-import { findingLine, hasErrors } from '../../schema/finding.js';
+import { hasErrors, invalidBody } from '../../schema/finding.js';
 import type { Finding } from '../../schema/finding.js';
 import type { Registry } from '../../schema/registry.js';
 import type { RuleContext } from '../../vocabulary/context.js';
@@ -77,6 +77,5 @@ export function judgeAsNewest(registry: Registry, message: RuleMessage, context:
 /** Refuses a message with errors; warnings are for people, and nothing hangs on them. @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03). */
 export function requireNoErrors(type: string, findings: readonly Finding[]): void {
   const errors = findings.filter(({ severity }) => severity === 'E');
-  const [first] = errors;
-  if (first !== undefined) throw fail('SCHEMA_INVALID', { type, findings: errors.length, first: findingLine(first) });
+  if (errors.length > 0) throw invalidBody(type, errors);
 }

@@ -122,7 +122,8 @@ export async function sealMessage(
 ): Promise<OutgoingSealed> {
   const held = (await casebook.load(dossier)) ?? unsaved;
   const mailbox = request.to ?? held?.counterpart.mailbox;
-  if (mailbox === undefined) throw fail('AGENCY_NOT_ALLOWED', { reason: 'a message that opens a dossier names its addressee' });
+  if (mailbox === undefined)
+    throw fail('AGENCY_NOT_ALLOWED', { reason: 'no such dossier is held, and "to" names no mailbox to open one with' });
   const priority = request.priority ?? 'normal';
   const expiresAt = expiryOf(now, request.lifetimeMs ?? LIFETIME_MS[priority]);
   const address = resolveAddress(mailbox, node.self, node.floor, node.trust, expiresAt, now, isRefusalType(request.type));

@@ -175,6 +175,8 @@ function writeState(folder: string, state: Drawn, { documents, pins }: Published
     writeKeyFile(join(relay, 'keys', `${role}.key`), 'signer', encodeSignerSecret(state.relay[role]), passphrase, systemRandom, salt);
   }
   writeTrustFolder(join(relay, 'trust'), documents);
+  // So that the commands of `rogatory trust` take these folders too.
+  for (const trust of [join(relay, 'trust'), join(home, 'trust')]) writePins(trust, { own: state.scope, pins });
   const administration = { keys: join(own, 'administration', 'keys'), trust: join(own, 'administration', 'trust') };
   for (const role of ['root', 'directory', 'freshness'] as const) {
     state.root[role].forEach((secret, i) =>

@@ -71,12 +71,32 @@ function object(schema: Schema, template: Template, path: string, indent: string
     return `${comment}${deeper}${JSON.stringify(name)}: ${value}${i < required.length - 1 ? ',' : ''}`;
   });
   const optional = Object.keys(schema.properties ?? {}).filter((name) => !required.includes(name));
-  const rest = optional.length === 0 ? '' : `\n${deeper}// may be added: ${optional.join(', ')}`;
-  return `{\n${lines.join('\n')}${rest}\n${indent}}`;
+  if (optional.length > 0) lines.push(`${deeper}// may be added: ${optional.join(', ')}`);
+  return `{\n${lines.join('\n')}\n${indent}}`;
+}
+
+function targetOf(schema: Schema, { defs }: Pick<Template, 'defs'>): Schema {
+  const { $ref, anyOf, oneOf } = schema;
+  if ($ref !== undefined) return targetOf(defs[$ref.split('/').slice(-1)[0] ?? ''] ?? {}, { defs });
+  const [choice] = anyOf ?? oneOf ?? [];
+  return choice === undefined ? schema : targetOf(choice, { defs });
+}
+
+/** A list that starts empty says what goes into it. */
+function eachOf(items: Schema, template: Template): string {
+  const { properties, required = [], ...target } = targetOf(items, template);
+  if (properties === undefined) return hintOf(target, template);
+  const optional = Object.keys(properties).filter((name) => !required.includes(name));
+  const more = optional.length === 0 ? '' : `; may be added: ${optional.join(', ')}`;
+  return `{ ${required.join(', ')} }${more}`;
 }
 
 function hintOf(schema: Schema, template: Template): string {
-  const target = schema.$ref === undefined ? schema : (template.defs[schema.$ref.split('/').slice(-1)[0] ?? ''] ?? {});
+  const target = targetOf(schema, template);
+  if (target.type === 'array' && target.items !== undefined && (target.minItems ?? 0) === 0) {
+    const each = eachOf(target.items, template);
+    return each === '' ? '' : `each ${each}`;
+  }
   if (target.enum !== undefined) {
     const more = target.enum.length > CODES_SHOWN ? ', ...' : '';
     return `one of ${target.enum.slice(0, CODES_SHOWN).join(', ')}${more}`;

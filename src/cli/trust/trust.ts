@@ -8,6 +8,7 @@ import { say, sayJson } from '../terminal/say.js';
 import { challenge } from './challenge.js';
 import { exportAll, importAll, importedText, init } from './exchange.js';
 import { openReadOnly } from './folder.js';
+import { keepStating, STATING } from './freshness.js';
 import { DIRECTORY, FRESHNESS, publishedText, publishNewDirectory, publishNewFreshness, publishNewRoot, ROOT } from './publish.js';
 import type { Published } from './publish.js';
 import { show, shownText } from './show.js';
@@ -39,6 +40,12 @@ export function define(command: CliCommand): void {
       print(json, { scope, fingerprint }, `${scope}  ${fingerprint}\n`);
     });
   publication(command.command('publish').description('Publishes a document of the own state.'));
+  command
+    .command('freshness')
+    .description(
+      'States by machine what "publish freshness" states by hand: which root and directory of the own state are the newest in the folder, at once and then every so many hours, until SIGTERM. It refuses a directory that has expired or that is not the newest, and never goes behind a later statement. Its key can sign nothing else.',
+    )
+    .does([KEYS], STATING, keepStating);
   command
     .command('challenge')
     .description('Makes the challenge of a request that enters a KEM key: its owner answers with "rogatory key answer".')

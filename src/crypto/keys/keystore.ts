@@ -124,7 +124,7 @@ interface KeyFileParts {
 
 /** Everything that costs nothing is judged before the passphrase is stretched. */
 function readKeyFile(bytes: Uint8Array): KeyFileParts {
-  const fields = read.array(decodeOr(bytes, 'file', LIMITS.keyFileMaxBytes), 'file', 6, 6);
+  const fields = read.array(decodeOr(bytes, 'it is no key file', LIMITS.keyFileMaxBytes), 'it is no key file', 6, 6);
   if (fields[0] !== MAGIC) throw fail('CRYPTO_KEY_FILE', { field: 'version' });
   const kind = read.text(fields[1], 'kind', 64);
   const logN = readCost(fields[2]);

@@ -56,9 +56,10 @@ const REPEAT: Members<RepeatRequest> = { required: { to: 'text', since: 'number'
 export function requireGrounds(place: string, act: string, grounds: Grounds): Grounds {
   requireMembers(grounds, { required: GROUNDS, optional: {} }, place);
   const { by, reason } = grounds;
-  for (const text of [by, reason]) {
-    assertUsage(text.trim() !== '' && !/[\r\n]/.test(text), `${act} by somebody, for a reason, each of one line`);
-    assertUsage(toUtf8(text).length <= LIMITS.trustTextMaxBytes, `name and reason have at most ${LIMITS.trustTextMaxBytes} bytes each`);
+  for (const [name, text] of Object.entries({ by, reason })) {
+    assertUsage(text.trim() !== '', `${place}.${name} must not be empty: ${act} by somebody, for a reason`);
+    assertUsage(!/[\r\n]/.test(text), `${place}.${name} must be one line`);
+    assertUsage(toUtf8(text).length <= LIMITS.trustTextMaxBytes, `${place}.${name} must have at most ${LIMITS.trustTextMaxBytes} bytes`);
   }
   return { by, reason };
 }

@@ -3,13 +3,12 @@
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
 import { scan } from '../../cbor/scan.js';
-import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import type { AnyBody } from '../frame/frame.js';
 import { fromCbor, toCbor } from './data.js';
 import type { BodyValue } from './data.js';
 import type { MessageDefinition } from '../message.js';
-import { finding, findingLine, hasErrors } from '../finding.js';
+import { finding, hasErrors, invalidBody } from '../finding.js';
 import type { Finding } from '../finding.js';
 import type { Path } from '../path.js';
 import { checkExtensions } from '../extension.js';
@@ -96,14 +95,9 @@ function structureOf(registry: Registry, definition: MessageDefinition, version:
 
 function requireStructure(registry: Registry, definition: MessageDefinition, version: Version, body: unknown): void {
   const findings = structureOf(registry, definition, version, body);
-  if (hasErrors(findings)) throw invalid(definition.type, findings);
+  if (hasErrors(findings)) throw invalidBody(definition.type, findings);
 }
 
 function refuse(type: string, path: Path, text: string): never {
-  throw invalid(type, [finding('V001', 'E', path, text)]);
-}
-
-function invalid(type: string, findings: readonly Finding[]) {
-  const [first] = findings;
-  return fail('SCHEMA_INVALID', { type, findings: findings.length, first: first === undefined ? '' : findingLine(first) });
+  throw invalidBody(type, [finding('V001', 'E', path, text)]);
 }

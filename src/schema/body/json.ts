@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The JSON form of a body, for files and other programs: byte members are base64url text. Members that this package does not know
 // keep their bytes too, marked as { "$bytes": "..." }, so that nothing is lost on the way there and back.
-import { fail } from '../../core/errors.js';
 import { fromBase64url, toBase64url } from '../base.js';
 import { checkBody } from './codec.js';
 import { isPlainObject } from './data.js';
-import { findingLine } from '../finding.js';
+import { invalidBody } from '../finding.js';
 import type { Registry } from '../registry.js';
 import type { Version } from '../version.js';
 import { z } from '../zod.js';
@@ -35,8 +34,7 @@ export function bodyFromJson(registry: Registry, type: string, version: Version,
 
 function requireStructure(registry: Registry, type: string, version: Version, body: unknown): void {
   const findings = checkBody(registry, type, version, body);
-  const [first] = findings;
-  if (first !== undefined) throw fail('SCHEMA_INVALID', { type, findings: findings.length, first: findingLine(first) });
+  if (findings.length > 0) throw invalidBody(type, findings);
 }
 
 /** What an extension says is nobody's business here: who knows it and who does not write the same JSON (SCHEMA-24). */

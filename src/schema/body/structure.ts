@@ -52,17 +52,27 @@ function describeUnion(issue: Extract<Issue, { code: 'invalid_union' }>, path: P
   return closest.flatMap((inner) => describe(inner, path));
 }
 
+/** Longer lists of codes are looked up: `rogatory schema TYPE` prints them. */
+const CODES_TOLD = 8;
+
+function count(origin: string, number: number | bigint): string {
+  if (origin === 'string') return `${number} characters`;
+  return origin === 'array' ? `${number} in the list` : String(number);
+}
+
 function text(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
       return issue.input === undefined && issue.message.endsWith('received undefined') ? 'missing' : `${issue.expected} expected`;
     case 'too_big':
-      return `at most ${String(issue.maximum)}`;
+      return `at most ${count(issue.origin, issue.maximum)}`;
     case 'too_small':
-      return `at least ${String(issue.minimum)}`;
+      return issue.origin === 'string' && issue.minimum === 1 ? 'must not be empty' : `at least ${count(issue.origin, issue.minimum)}`;
     case 'invalid_value':
-      return 'not one of the codes';
+      return issue.values.length > CODES_TOLD ? 'not one of the codes' : `${issue.values.map(String).join(' or ')} expected`;
     case 'invalid_format':
+      // A field that does not say its form has the text of the engine, which is a pattern for machines.
+      if (!issue.message.startsWith('Invalid ')) return issue.message;
       return issue.format === 'regex' ? 'not of the required form' : `not a valid ${issue.format}`;
     case 'custom':
       return issue.message;

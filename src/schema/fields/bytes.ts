@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fromBase64url, toBase64url } from '../base.js';
 import { z } from '../zod.js';
+import { suchAs } from './form.js';
 
 /**
  * Bytes: Uint8Array in memory, a byte string on the wire, base64url without padding in JSON.
@@ -9,7 +10,7 @@ import { z } from '../zod.js';
 export function bytes(maxBytes: number) {
   const form = z
     .string()
-    .regex(/^[A-Za-z0-9_-]*$/)
+    .regex(/^[A-Za-z0-9_-]*$/, { error: suchAs('AQID_-8') })
     .max(Math.ceil((maxBytes * 4) / 3))
     .refine((text) => fromBase64url(text) !== undefined, { error: 'not canonical base64url' });
   const value = z.instanceof(Uint8Array).refine((bytes) => bytes.length <= maxBytes, { error: `at most ${maxBytes} bytes` });

@@ -2,13 +2,14 @@
 import { LIMITS } from '../../core/limits.js';
 import { z } from '../zod.js';
 import { list } from './text.js';
+import { suchAs } from './form.js';
 
 /** Names of what States define for themselves. */
 export const EXTENSION_NAME = /^x-[a-z][a-z0-9-]{1,29}\.[a-z][a-z0-9-]{0,63}$/;
 
 /** Something that States have agreed to say beside the schema of the message. */
 export const extension = z.object({
-  name: z.string().regex(EXTENSION_NAME),
+  name: z.string().regex(EXTENSION_NAME, { error: suchAs('x-demo.hearing-note') }),
   version: z.tuple([z.int().min(1), z.int().min(0)]),
   /** Who does not know it refuses the message; else keeps it as it is. */
   critical: z.boolean(),

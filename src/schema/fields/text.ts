@@ -4,6 +4,7 @@ import { toUtf8 } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
 import { z } from '../zod.js';
 import { language } from './iso.js';
+import { suchAs } from './form.js';
 
 function bounded(maxBytes: number, form: RegExp, what: string) {
   // A UTF-16 unit is at most three bytes of UTF-8, so most texts need not be encoded to be measured.
@@ -37,10 +38,11 @@ export function list<T extends z.ZodType>(item: T, options: { readonly min?: num
 }
 
 /** Name of something within one message: letters, digits, `.`, `_`, `-`. */
-export const localId = () => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
+export const localId = () => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { error: suchAs('m1') });
 
 /** Id of a message or dossier in the UUID text form, lower case. */
-export const uuid = () => z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+export const uuid = () =>
+  z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, { error: suchAs('01a23107-c120-73b7-a68f-54f1cca6b7b3') });
 
 /** Free text in one named language. */
 export const versionOfText = z.object({ language: language(), text: text() });

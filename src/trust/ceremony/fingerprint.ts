@@ -34,6 +34,7 @@ export function parseFingerprint(text: string): Uint8Array {
     ? Array.from(plain).reduce((sum, one) => sum * 32n + BigInt(ALPHABET.indexOf(one)), 0n)
     : undefined;
   // The last four bits must be zero, so that a digest has one text.
-  if (bits === undefined || (bits & 15n) !== 0n) throw fail('ID_MALFORMED', { expected: 'fingerprint', value: text.slice(0, 128) });
+  if (bits === undefined || (bits & 15n) !== 0n)
+    throw fail('ID_MALFORMED', { expected: 'a fingerprint, 13 groups of 4 letters and digits', value: text.slice(0, 128) });
   return fromHex((bits >> 4n).toString(16).padStart(64, '0'));
 }

@@ -2,6 +2,7 @@
 // The form that every trust document has: a COSE_Sign whose protected header says the kind and nothing else (TRUST-01).
 import { compare, equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
+import { assertBytes } from '../../core/assert.js';
 import { LIMITS } from '../../core/limits.js';
 import { toSeconds } from '../../core/time.js';
 import { decode } from '../../cbor/decode.js';
@@ -59,6 +60,7 @@ export function maxBytesOf(kind: DocumentKind): number {
  * (CRYPTO-09), `CBOR_...`.
  */
 export function readDocument(bytes: Uint8Array): TrustDocument {
+  assertBytes(bytes, 'a document of trust');
   requireSize(bytes, LIMITS.directoryMaxBytes);
   const own = Uint8Array.from(bytes);
   const { kind, sign } = decodeSigned(own, DOCUMENT_KINDS, LIMITS.directoryMaxBytes);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The keys that a state, an agency and a relay need: drawn together, so that no key serves two uses.
-import { assertUsage } from '../../core/assert.js';
+import { assertInteger, assertUsage } from '../../core/assert.js';
+import { LIMITS } from '../../core/limits.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
 import type { RandomSource } from '../../core/random.js';
@@ -94,6 +95,7 @@ export function generateRelay(suite: SuiteId, random: RandomSource): RelaySecret
 /** Draws the signers of a root: `counts` of each role. */
 export function generateRoot(suite: SuiteId, counts: Readonly<Record<RootRole, number>>, random: RandomSource): RootSecrets {
   requireMembers(counts, COUNTS, 'generateRoot(counts)');
+  for (const [role, count] of Object.entries(counts)) assertInteger(count, `generateRoot(counts).${role}`, 1, LIMITS.trustSignaturesMax);
   const draw = (count: number): readonly SignerSecret[] => Array.from({ length: count }, () => generateSigner(suite, random));
   return { root: draw(counts.root), directory: draw(counts.directory), freshness: draw(counts.freshness) };
 }

@@ -2,7 +2,7 @@
 // What one reader holds of a state's freshness statements, and whether they still vouch for its root and directory (TRUST-27 to TRUST-29).
 import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
-import { toSeconds } from '../../core/time.js';
+import { formatUtc, toSeconds } from '../../core/time.js';
 import type { Directory } from '../documents/directory.js';
 import type { DirectoryShelf } from './directory-shelf.js';
 import { requireIssued, requireUnexpired } from '../documents/document.js';
@@ -130,7 +130,7 @@ export class FreshnessShelf {
     directory: Verified<Directory>,
     at: number,
   ): string | undefined {
-    if (at > expiresAt) return `the newest freshness statement expired at ${expiresAt}`;
+    if (at > expiresAt) return `the newest freshness statement expired at ${formatUtc(expiresAt)}`;
     if (!this.#isVouched) return 'the newest root no longer has the signers of the freshness statement';
     if (rootVersion > root.content.version) return `root ${rootVersion} is in use, ${root.content.version} is held`;
     const held = directory.content.version;

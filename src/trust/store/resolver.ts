@@ -4,6 +4,8 @@ import { toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { isScope } from '../../core/ids.js';
+import { LIMITS } from '../../core/limits.js';
+import { formatUtc, toSeconds } from '../../core/time.js';
 import type { SuiteId } from '../../crypto/suites/suites.js';
 import { readAccord } from '../documents/accord.js';
 import type { Accord } from '../documents/accord.js';
@@ -86,6 +88,8 @@ export interface StoreInput {
   readonly keep: (document: TrustDocument) => KeptDocument;
   readonly now: number;
   readonly since: number;
+  /** Where that time is kept, for the texts of errors. */
+  readonly sincePlace?: string;
   readonly onAlarm: (alarm: TrustAlarm) => void;
 }
 
@@ -102,22 +106,22 @@ export class DocumentStore {
   /** The reader's own scope. */
   readonly own: string;
   readonly #scopes = new Map<string, ScopeTrust>();
-  readonly #input: Pick<StoreInput, 'since' | 'keep'>;
+  readonly #input: Required<Pick<StoreInput, 'since' | 'sincePlace' | 'keep'>>;
   readonly #accords = new AccordShelf((accord) =>
     accord.parties.map((party) => sealFault(this.#scopes, party)).find((fault) => fault !== undefined),
   );
   readonly #holdings: Holdings;
 
-  constructor({ own, since, keep, onAlarm }: StoreInput) {
+  constructor({ own, since, sincePlace = 'the time that was kept', keep, onAlarm }: StoreInput) {
     this.own = own;
-    this.#input = { since, keep };
+    this.#input = { since, sincePlace, keep };
     const alarms = new Alarms(onAlarm);
     this.#holdings = { own, scopes: this.#scopes, accords: this.#accords, alarms };
   }
 
   /** Pins a scope that is not pinned yet. @throws `ID_MALFORMED` (CONV-02). */
   pin(scope: string, pin: string): void {
-    if (!isScope(scope)) throw fail('ID_MALFORMED', { expected: 'scope', value: scope.slice(0, 64) });
+    if (!isScope(scope)) throw fail('ID_MALFORMED', { expected: 'a scope, such as demo-a', value: scope.slice(0, 64) });
     if (this.#scopes.has(scope)) return;
     const all = [...this.#scopes, [scope, new ScopeTrust(scope, parseFingerprint(pin))] as const];
     this.#scopes.clear();
@@ -231,17 +235,34 @@ export class DocumentStore {
 
   /** Whether what is held of a scope is known to be its newest. */
   freshness(scope: string, now: number): FreshnessState {
-    return this.#scope(scope).statements.state(this.time(now));
+    const { statements } = this.#scope(scope);
+    const state = statements.state(this.time(now));
+    const ahead = this.#ahead(now);
+    if (state.reason === undefined || ahead === undefined || statements.state(now).state === 'stale') return state;
+    return { ...state, reason: `${state.reason}, as it seems: ${ahead}` };
   }
 
   /** @throws {@link RogatoryError} `TRUST_STALE` (TRUST-28) unless {@link freshness} says fresh. */
   requireFresh(scope: string, now: number): void {
-    this.#scope(scope).requireFresh(this.time(now));
+    const { state, reason = '' } = this.freshness(scope, now);
+    if (state === 'stale') throw fail('TRUST_STALE', { scope, reason });
   }
 
   /** The time that trust goes by: `now`, but not before the newest document of the own state, nor before `since` of `openTrust`. */
   time(now: number): number {
     return Math.max(now, this.#input.since, this.#scope(this.own).newestIssue * 1000);
+  }
+
+  /** Says where the time comes from that trust goes by, when that is not the clock; nobody else knows why all has expired. */
+  #ahead(now: number): string | undefined {
+    const time = this.time(now);
+    const seconds = toSeconds(time - now);
+    if (seconds <= LIMITS.clockSkewSeconds) return undefined;
+    const isKept = time === this.#input.since;
+    const place = isKept ? this.#input.sincePlace : `the newest document of ${this.own}`;
+    const by = seconds < 172_800 ? `${Math.ceil(seconds / 3600)} hours` : `${Math.floor(seconds / 86_400)} days`;
+    const what = `${place} says ${formatUtc(toSeconds(time))}, ${by} ahead of this clock`;
+    return isKept ? `${what}; if the clock was wrong then, and is right now, remove it` : what;
   }
 
   /** Newest versions held, and the document digest of the directory. @throws {@link RogatoryError} `TRUST_SCOPE_UNKNOWN` (TRUST-03). */
@@ -344,7 +365,13 @@ export class DocumentStore {
   }
 
   #inForce(scope: string, now: number): DirectoryIndex | undefined {
-    return this.#scopes.get(scope)?.inForce(this.time(now));
+    try {
+      return this.#scopes.get(scope)?.inForce(this.time(now));
+    } catch (error) {
+      const ahead = this.#ahead(now);
+      if (ahead === undefined || !isRogatoryError(error, 'TRUST_EXPIRED')) throw error;
+      throw fail('TRUST_EXPIRED', { ...error.details, clock: ahead }, error);
+    }
   }
 
   #scope(scope: string): ScopeTrust {

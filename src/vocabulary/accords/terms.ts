@@ -14,7 +14,7 @@ import { deadlineFaults } from './deadline-faults.js';
 import { date } from '../../schema/fields/dates.js';
 import { country, language } from '../../schema/fields/iso.js';
 import { line, list, shortText } from '../../schema/fields/text.js';
-import { finding, findingLine } from '../../schema/finding.js';
+import { finding, invalidBody } from '../../schema/finding.js';
 import type { Path } from '../../schema/path.js';
 import { checkStructure } from '../../schema/body/structure.js';
 import { z } from '../../schema/zod.js';
@@ -157,10 +157,9 @@ export function decodeTerms(bytes: Uint8Array): AccordTerms {
 function requireForm(terms: unknown): void {
   const shape = checkStructure(accordTerms, terms, 'refused');
   const findings = shape.length > 0 ? shape : deadlineFaults((terms as AccordTerms).deadlines ?? []);
-  const [first] = findings;
-  if (first !== undefined) throw fail('SCHEMA_INVALID', { type: NAME, findings: findings.length, first: findingLine(first) });
+  if (findings.length > 0) throw invalidBody(NAME, findings);
 }
 
 function refuse(path: Path, text: string): never {
-  throw fail('SCHEMA_INVALID', { type: NAME, findings: 1, first: findingLine(finding('V001', 'E', path, text)) });
+  throw invalidBody(NAME, [finding('V001', 'E', path, text)]);
 }

@@ -4,14 +4,20 @@
 import { z } from '../../schema/zod.js';
 import { dateTime } from '../../schema/fields/dates.js';
 import { shortText } from '../../schema/fields/text.js';
+import { suchAs } from '../../schema/fields/form.js';
 
 /** Chain, CAIP-2. */
-export const caip2 = () => z.string().regex(/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}$/);
+export const caip2 = () => z.string().regex(/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}$/, { error: suchAs('eip155:1') });
 /** Account, CAIP-10, as written by the source. */
-export const caip10 = () => z.string().regex(/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}:[-.%a-zA-Z0-9]{1,128}$/);
+export const caip10 = () =>
+  z.string().regex(/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}:[-.%a-zA-Z0-9]{1,128}$/, {
+    error: suchAs('eip155:1:0xab16'),
+  });
 /** Asset, CAIP-19. */
 export const caip19 = () =>
-  z.string().regex(/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}\/[-a-z0-9]{3,8}:[-.%a-zA-Z0-9]{1,128}(?:\/[-.%a-zA-Z0-9]{1,78})?$/);
+  z.string().regex(/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}\/[-a-z0-9]{3,8}:[-.%a-zA-Z0-9]{1,128}(?:\/[-.%a-zA-Z0-9]{1,78})?$/, {
+    error: suchAs('eip155:1/slip44:60'),
+  });
 
 const height = () => z.int().min(0);
 
@@ -30,4 +36,8 @@ export const transaction = z.object({
 });
 
 /** An unspent output. `valueSat` in satoshi, as text. */
-export const utxo = z.object({ txHash: shortText(), vout: z.int().min(0), valueSat: z.string().regex(/^(?:0|[1-9]\d{0,15})$/) });
+export const utxo = z.object({
+  txHash: shortText(),
+  vout: z.int().min(0),
+  valueSat: z.string().regex(/^(?:0|[1-9]\d{0,15})$/, { error: suchAs('1500') }),
+});

@@ -6,6 +6,7 @@ import { account, custodian, digitalCurrencyWallet, poolMembership } from '../ac
 import { blockRef, caip10, caip19, transaction } from './chain.js';
 import { ASSET_KINDS, CONFIDENCE, CONTROL_BASES, LOCATION_TYPES, OFFENCE_LINKS, TRACE_METHODS } from './codes.js';
 import { money, vAmount } from './money.js';
+import { suchAs } from '../../schema/fields/form.js';
 
 export const valuation = z.object({ value: money, source: line(), at: dateTime() });
 
@@ -28,7 +29,7 @@ export const asset = z.object({
   caip19: caip19().optional(),
   dti: z
     .string()
-    .regex(/^[1-9B-DF-HJ-NP-TV-XZ][0-9B-DF-HJ-NP-TV-XZ]{8}$/)
+    .regex(/^[1-9B-DF-HJ-NP-TV-XZ][0-9B-DF-HJ-NP-TV-XZ]{8}$/, { error: suchAs('4H95J0R2X') })
     .optional(),
   /** For people only: a symbol never identifies an asset. */
   displaySymbol: shortText().optional(),

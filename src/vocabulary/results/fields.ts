@@ -4,9 +4,13 @@ import { z } from '../../schema/zod.js';
 import { dateTime } from '../../schema/fields/dates.js';
 import { attachmentId } from '../../schema/frame/handling.js';
 import { line, list, localId, shortText, text } from '../../schema/fields/text.js';
+import { suchAs } from '../../schema/fields/form.js';
 
 /** Digest of an item, lower-case hexadecimal. */
-export const hash = z.object({ alg: z.enum(['sha-256', 'sha-512']), value: z.string().regex(/^(?:[0-9a-f]{64}|[0-9a-f]{128})$/) });
+export const hash = z.object({
+  alg: z.enum(['sha-256', 'sha-512']),
+  value: z.string().regex(/^(?:[0-9a-f]{64}|[0-9a-f]{128})$/, { error: suchAs('e3b0c442…b855, 64 or 128 digits') }),
+});
 
 /** One hand-over. `prevHash` chains it to the event before, or to the item's hashes (V081; see custody.ts). */
 export const custodyEvent = z.object({
@@ -17,7 +21,7 @@ export const custodyEvent = z.object({
   location: line(),
   seal: shortText().optional(),
   signer: line(),
-  prevHash: z.string().regex(/^[0-9a-f]{64}$/),
+  prevHash: z.string().regex(/^[0-9a-f]{64}$/, { error: suchAs('e3b0c442…b855, 64 digits') }),
 });
 
 export const evidenceItem = z.object({

@@ -8,6 +8,7 @@ import { attachmentId } from '../../schema/frame/handling.js';
 import { line, list, localId, text } from '../../schema/fields/text.js';
 import { z } from '../../schema/zod.js';
 import { byResponder } from '../senders.js';
+import { suchAs } from '../../schema/fields/form.js';
 
 const attempt = z.object({ at: dateTime(), place, result: line() });
 
@@ -22,7 +23,7 @@ export const serviceProof = defineMessage({
     measureId: localId(),
     mode: SERVICE_MODES.schema,
     /** Documents served, by SHA-256 of each. */
-    documents: list(z.string().regex(/^[0-9a-f]{64}$/), { max: 64 }),
+    documents: list(z.string().regex(/^[0-9a-f]{64}$/, { error: suchAs('e3b0c442…b855, 64 digits') }), { max: 64 }),
     served: z
       .object({
         at: dateTime(),

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Evaluations of other schemes, brought to 4x4. Each loses something, so what was said is kept beside; nothing comes out better than it was.
-import { fail } from '../../core/errors.js';
 import type { EvaluationScheme } from './codes.js';
 import type { Evaluation } from './fields.js';
-import { finding, findingLine } from '../../schema/finding.js';
+import { finding, invalidBody } from '../../schema/finding.js';
 
 interface Table {
   readonly source: Readonly<Record<string, Evaluation['source']>>;
@@ -42,9 +41,5 @@ export function importEvaluation(scheme: EvaluationScheme, source: string, infor
 function take<V>(table: Readonly<Record<string, V>>, code: string, member: string): V {
   const value = Object.hasOwn(table, code) ? table[code] : undefined;
   if (value !== undefined) return value;
-  throw fail('SCHEMA_INVALID', {
-    type: 'evaluation',
-    findings: 1,
-    first: findingLine(finding('V001', 'E', [member], 'not one of the codes')),
-  });
+  throw invalidBody('evaluation', [finding('V001', 'E', [member], 'not one of the codes')]);
 }

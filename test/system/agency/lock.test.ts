@@ -21,6 +21,7 @@ describe('home lock', () => {
       lockHome(home, 'socket');
     } catch (error) {
       expect((error as RogatoryError<'AGENCY_HOME_BUSY'>).details.pid).toBe(process.pid);
+      expect((error as RogatoryError).message).toContain('this process itself: close what it opened first');
     }
     expect(ownerOf(home)).toMatchObject({ pid: process.pid, socket: 'socket' });
     lock.release();

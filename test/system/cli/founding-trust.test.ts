@@ -1,6 +1,8 @@
-// The guide "From nothing to mutual trust" is executed as it stands: two folders that exchange nothing but files.
+// The guide "From nothing to mutual trust" is executed as it stands: two folders that exchange nothing but files, then two relays.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,6 +22,23 @@ interface Status {
     readonly accord?: { readonly id: string; readonly version: number } | null;
     readonly ceremony?: boolean;
   }[];
+}
+
+/** A port that nobody listens on at the moment. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+function stop(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
 }
 
 describe('the guide to founding trust', () => {
@@ -42,16 +61,26 @@ describe('the guide to founding trust', () => {
   const status = async (side: string): Promise<Status> =>
     JSON.parse(await outputOf(trust, 'status', '--trust', at(`${side}/trust`), '--json')) as Status;
 
-  beforeAll(() => {
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'rogatory-guide-'));
-    steps = [...readFileSync(GUIDE, 'utf8').matchAll(/^```sh step\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
+    mkdirSync(at('node_modules/.bin'), { recursive: true });
+    symlinkSync(MAIN, at('node_modules/.bin/rogatory'));
+    // The ports of the guide may be taken on this machine.
+    const [a, b] = await Promise.all([freePort(), freePort()]);
+    const guide = readFileSync(GUIDE, 'utf8').replaceAll('8443', String(a)).replaceAll('8444', String(b));
+    steps = [...guide.matchAll(/^```sh step\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
     for (const step of steps) {
       const { status: code, output } = shell(atOnce(step));
       outputs.push(output);
       if (code !== 0) throw new TypeError(`this step ended with ${String(code)}:\n${step}\n${output}`);
     }
   }, 600_000);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => {
+    // A step that failed has not ended what it started.
+    for (const file of ['a/relay.pid', 'b/relay.pid', 'a/inbox.pid', 'b/inbox.pid'])
+      if (existsSync(at(file))) stop(Number(readFileSync(at(file), 'utf8')));
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('ends with two states that are fresh to each other, with an accord in force and a ceremony on record (TRUST-28, TRUST-32)', async () => {
     expect(steps.length).toBeGreaterThan(8);
@@ -76,6 +105,23 @@ describe('the guide to founding trust', () => {
     expect(said).toContain('Officer B1 (demonstration)');
     const proposal = outputs.find((output) => output.includes('proposal of an accord'))!;
     expect(proposal).toMatch(/^NO DOCUMENT YET[^]*seal of demo-a\/central-authority: 1 of 1 signed/m);
+  });
+
+  it('links both relays up, hands a first message over, and shows its receipts', () => {
+    expect(outputs.join('')).toContain('demo-a/relay-1: the configuration is valid');
+    const linked = outputs.find((output) => output.includes('"link-up"'))!;
+    expect(linked).toContain('"peer":"demo-b/relay-1"');
+    expect(linked).toContain('"peer":"demo-a/relay-1"');
+    const sent = outputs.find((output) => output.includes('"status":"submitted"'))!;
+    expect(sent).toContain('"type":"request.submit"');
+    const receipts = outputs.find((output) => output.includes('receipt: opened'))!;
+    for (const [status, issuer] of [
+      ['submitted', 'demo-a/relay-1'],
+      ['relayed', 'demo-b/relay-1'],
+      ['delivered', 'demo-b/central-authority'],
+      ['opened', 'demo-b/central-authority'],
+    ])
+      expect(receipts).toMatch(new RegExp(`receipt: ${status!} .*, by ${issuer!},`));
   });
 
   it('shows a fingerprint as 13 groups of 4 and as a QR code (TRUST-26)', async () => {

@@ -193,6 +193,10 @@ describe('time', () => {
     const since = NOW + 40 * DAY * 1000;
     const kept = openTrust({ own: 'demo-a', pins, documents, now: NOW, since });
     expect(() => kept.agency('demo-b', 'ca', NOW)).toThrowCode('TRUST_EXPIRED');
+    const says = 'the time that was kept says 2027-01-03T12:00:00Z, 40 days ahead of this clock; if the clock was wrong then';
+    expect(() => kept.agency('demo-b', 'ca', NOW)).toThrow(says);
+    expect(() => kept.requireFresh('demo-b', NOW)).toThrow(says);
+    expect(kept.freshness('demo-b', NOW + 80 * DAY * 1000).reason).toBe('the newest freshness statement expired at 2026-11-27T12:00:00Z');
   });
 
   it('is not moved by another state, whose time far ahead is an alarm (TRUST-29)', async () => {

@@ -34,6 +34,8 @@ it('every finding says what is wrong in four languages, numbers and words of the
   expect(new Set(Object.values(TEXTS.fr.findings)).size).toBe(rows.length);
   expect(findingIn('at most 256 bytes of UTF-8', 'fr').text).toBe('au plus 256 octets UTF-8');
   expect(findingIn('at most 64', 'tr').text).toBe('en çok 64');
+  expect(findingIn('at most 64 in the list', 'tr').text).toBe('listede en çok 64');
+  expect(findingIn('not of the required form, such as 2026-12-31', 'fr').text).toBe('pas de la forme voulue, par exemple 2026-12-31');
   expect(findingIn('string expected', 'ru').text).toBe('ожидается string');
   // What a State's own type says stays as it is, and nobody claims to have translated it.
   expect(findingIn('$& of a national rule', 'fr')).toEqual({ text: '$& of a national rule', reviewed: true });

@@ -81,7 +81,7 @@ export async function rotateKey(options: RotateOptions): Promise<RequestedChange
   const isSingle = SINGLE_ROLES.includes(role);
   assertUsage(
     isSingle || role === 'kem' || role === 'seal' || isOfficerRole(role),
-    'a role of an agency: kem, seal, officer, link, log, cosign',
+    'rotateKey(options).role must be kem, seal, officer:NAME, link, log or cosign',
   );
   const home = opened(options);
   const folder = join(options.home, 'keys');

@@ -2,8 +2,10 @@
 // One process owns a home. The lock file tells who; the store's own exclusive file lock is the guard behind it, released by the
 // kernel when the owner dies.
 import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { assertUsage } from '../../../core/assert.js';
 import { fail } from '../../../core/errors.js';
+import type { RogatoryError } from '../../../core/errors.js';
 import { systemRandom } from '../../../core/random.js';
 import { toHex } from '../../../core/bytes.js';
 import { discardLeft } from './control.js';
@@ -29,15 +31,21 @@ const FILE = 'lock';
  *   home; `STORE_UNAVAILABLE` (STORE-01) when the disk takes no writing.
  */
 export function lockHome(home: string, socket?: string): HomeLock {
+  assertUsage(home !== '', 'home must not be empty');
   const path = join(home, FILE);
   const own: Owner = { pid: process.pid, socket, started: startTime(process.pid) };
   for (let attempt = 0; attempt < 4; attempt++) {
     if (tryCreate(path, JSON.stringify(own))) return { release: () => releaseLock(path) };
     const owner = readOwner(path);
-    if (owner !== undefined && isAlive(owner)) throw fail('AGENCY_HOME_BUSY', { home, pid: owner.pid });
+    if (owner !== undefined && isAlive(owner)) throw busy(home, owner.pid);
     setAside(path, owner);
   }
-  throw fail('AGENCY_HOME_BUSY', { home, pid: readOwner(path)?.pid ?? 0 });
+  throw busy(home, readOwner(path)?.pid ?? 0);
+}
+
+function busy(home: string, pid: number): RogatoryError {
+  const owner = pid === process.pid ? { owner: 'this process itself: close what it opened first' } : {};
+  return fail('AGENCY_HOME_BUSY', { home, pid, ...owner });
 }
 
 /** Finds the living owner of a home, if there is one. */
@@ -57,7 +65,7 @@ function tryCreate(path: string, content: string): boolean {
     const { code = 'unknown' } = cause as NodeJS.ErrnoException;
     if (code === 'EEXIST') return false;
     // No such folder is a fault of the home; a disk that is full, read-only or not ours is none.
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw fail('AGENCY_HOME_INVALID', { field: path }, cause);
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw fail('AGENCY_HOME_INVALID', { field: `no folder ${dirname(path)}` }, cause);
     throw fail('STORE_UNAVAILABLE', { reason: `${path}: ${code}` }, cause);
   } finally {
     rmSync(written, { force: true });

@@ -3,7 +3,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fail } from '../../../core/errors.js';
-import type { RogatoryError } from '../../../core/errors.js';
 import { LIMITS } from '../../../core/limits.js';
 
 /** Writes a file in one step, over what stands there. @throws {@link RogatoryError} `TRUST_FOLDER` (TRUST-30). */
@@ -90,8 +89,12 @@ function attempt<T>(path: string, task: () => T): T {
   try {
     return task();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException | RogatoryError;
     if (!(error instanceof Error) || !('syscall' in error)) throw error;
-    throw fail('TRUST_FOLDER', { path, reason: String(code) }, error);
+    throw fail('TRUST_FOLDER', { path, reason: systemReason(error) }, error);
   }
+}
+
+/** What the system says of a fault, without the path: "ENOENT: no such file or directory". */
+export function systemReason(error: unknown): string {
+  return (error as Error).message.split(', ', 1)[0] ?? '';
 }

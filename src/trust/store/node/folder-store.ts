@@ -93,6 +93,7 @@ function* opening(
     },
     now,
     since: keptTime(folder),
+    sincePlace: join(folder, TIME_FILE),
     onAlarm(raised) {
       keepAlarm(join(folder, ALARMS), raised);
       options.onAlarm?.(raised);

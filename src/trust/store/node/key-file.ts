@@ -7,7 +7,7 @@ import { LIMITS } from '../../../core/limits.js';
 import { systemRandom } from '../../../core/random.js';
 import type { RandomSource } from '../../../core/random.js';
 import { keyFileKind, keyFileSalt, openKeyFile, sealKeyFile } from '../../../crypto/keys/keystore.js';
-import { syncPath, writeSynced } from './durable.js';
+import { syncPath, systemReason, writeSynced } from './durable.js';
 
 /**
  * Writes a secret under a passphrase: whole or not at all, on stable storage, mode 0600, and never over an existing file.
@@ -73,6 +73,6 @@ function readKeyBytes(path: string): Uint8Array {
     return new Uint8Array(readFileSync(path));
   } catch (cause) {
     if (isRogatoryError(cause)) throw cause;
-    throw fail('CRYPTO_KEY_FILE', { field: String((cause as NodeJS.ErrnoException).code) }, cause);
+    throw fail('CRYPTO_KEY_FILE', { field: systemReason(cause) }, cause);
   }
 }

@@ -4,6 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail } from '../../../core/errors.js';
 import { LIMITS } from '../../../core/limits.js';
+import { systemReason } from './durable.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
 
@@ -32,7 +33,7 @@ export function readSecretText(source: SecretSource, environment: NodeJS.Process
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === undefined || code === 'CRYPTO_SECRET') throw cause;
-    throw fail('CRYPTO_SECRET', { source: name, reason: code }, cause);
+    throw fail('CRYPTO_SECRET', { source: name, reason: systemReason(cause) }, cause);
   }
   if (text === '') throw fail('CRYPTO_SECRET', { source: name, reason: 'it is empty' });
   return text;
