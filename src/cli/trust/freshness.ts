@@ -78,7 +78,10 @@ export async function keepStating(keys: readonly string[], options: Options<type
   };
   const lines = new LogLines();
   const tell = (line: FreshnessLine): void => lines.write(`${printableJson({ time: new Date().toISOString(), ...line })}\n`);
-  if (every === undefined) return tell(await stateFreshness(task, Math.floor(systemClock.now() / 1000)));
+  if (every === undefined) {
+    tell(await stateFreshness(task, Math.floor(systemClock.now() / 1000)));
+    return;
+  }
   // Timers of the clock keep no process alive.
   const alive = setInterval(() => undefined, 60_000);
   try {

@@ -126,7 +126,7 @@ describe('rogatory trust freshness', () => {
       [['--every', '12'], '2h to 48h, such as 12h'],
       [['--every', '1h'], '2h to 48h, such as 12h'],
       [['--every', '24h', '--hours', '24'], 'leaves gaps'],
-      [['--once', '--hours', '73'], '--hours is a whole number from 1 to 72'],
+      [['--once', '--hours', '73'], '--hours: must be a whole number from 1 to 72'],
       [['--once', '--out', join(base, 'absent')], '--out: no folder'],
     ] as const)
       expect((await asked(...more)).error).toMatchObject({ name: 'UsageError', message: expect.stringContaining(text) as string });
