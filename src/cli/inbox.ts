@@ -8,6 +8,7 @@ import { warnOfAlarm } from './alarm-line.js';
 import { readInput } from './files.js';
 import { obtainPassphrase } from './passphrase.js';
 import { sayJson } from './say.js';
+import { ignoreStraySignals } from './stray-signals.js';
 import { milliseconds, oneLine, readOptions, readPassphrase, required, UsageError } from './usage.js';
 import { registry } from '../vocabulary/index.js';
 
@@ -42,6 +43,7 @@ export async function run(args: string[]): Promise<number> {
   const quarantined = texts['end-quarantine'];
   // Judged before the home is opened: nothing of the rest is done by mistake.
   const grounds = quarantined === undefined ? undefined : { by: oneLine(texts.by, 'by'), reason: oneLine(texts.reason, 'reason') };
+  ignoreStraySignals();
   const agency = await openAgency({ home, passphrase: readPassphrase(texts['passphrase-file']), onEvent: warnOfAlarm });
   try {
     if (quarantined !== undefined && grounds !== undefined) await agency.endQuarantine(quarantined, grounds);

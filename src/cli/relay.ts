@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportRelayEntries, loadRelayConfig, startRelay } from '../relay/index.js';
+import { checkRelay, exportRelayEntries, loadRelayConfig, startRelay } from '../relay/index.js';
 import type { RelayConfig, RelayEvent } from '../relay/index.js';
 import { writeOutput } from './files.js';
 import { LogLines } from './output.js';
 import { say, sayJson } from './say.js';
 import { readOptions, required, UsageError } from './usage.js';
-import { printableJson } from '../core/index.js';
+import { printable, printableJson } from '../core/index.js';
+import { ignoreStraySignals } from './stray-signals.js';
 
 const HELP = `Usage: rogatory relay --config relay.toml [--check]
        rogatory relay export-entries --config relay.toml --envelope ID --out FOLDER
@@ -15,7 +16,7 @@ const HELP = `Usage: rogatory relay --config relay.toml [--check]
 Runs the relay of a state until SIGTERM or SIGINT; writes one JSON object per event to standard output.
 It goes on when nobody takes them: a reader that comes again, or a disk with room again, gets those from then on.
   --config FILE   the configuration (examples/relay-node/relay.toml explains every key)
-  --check         only check the configuration
+  --check         only check the configuration: keys, trust, store, certificate and address; each fault is told with its key
 
 While no process runs the relay, export-entries writes what it has logged of an envelope, for an agency that shows it to others: a file for each
 entry, in the form of SPEC.md 12.2.
@@ -29,10 +30,8 @@ export async function run(args: string[]): Promise<number> {
   const [action] = positionals;
   if (action === 'export-entries') return exportEntries(config, required(texts.envelope, 'envelope'), required(texts.out, 'out'));
   if (action !== undefined) throw new UsageError(`"${action}" is not export-entries`);
-  if (flags.check === true) {
-    say(`${config.scope}/${config.id}: the configuration is valid\n`);
-    return 0;
-  }
+  if (flags.check === true) return check(config);
+  ignoreStraySignals();
   const lines = new LogLines();
   const relay = await startRelay(config, (event: RelayEvent) => {
     lines.write(`${printableJson({ time: new Date().toISOString(), ...event })}\n`);
@@ -40,6 +39,17 @@ export async function run(args: string[]): Promise<number> {
   await stopSignal();
   await relay.close();
   return 0;
+}
+
+/** Tells every fault on its own line, the key first. */
+async function check(config: RelayConfig): Promise<number> {
+  const findings = await checkRelay(config);
+  for (const { key, fault, remedy, isWarning } of findings) {
+    say(`${key}: ${isWarning === true ? 'warning: ' : ''}${printable(fault)}\n  mend: ${printable(remedy)}\n`);
+  }
+  const faults = findings.filter(({ isWarning }) => isWarning !== true).length;
+  if (faults === 0) say(`${config.scope}/${config.id}: the configuration is valid\n`);
+  return faults === 0 ? 0 : 1;
 }
 
 async function exportEntries(config: RelayConfig, envelope: string, folder: string): Promise<number> {
