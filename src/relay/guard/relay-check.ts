@@ -2,7 +2,8 @@
 // The guards of a start, all at once: an operator mends a configuration in one go, and no relay runs silently under a wrong name.
 import { accessSync, constants, statSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { RogatoryError, isRogatoryError } from '../../core/errors.js';
+import { isRogatoryError } from '../../core/errors.js';
+import type { RogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import { requireMembers } from '../../core/members.js';
 import { suggestion } from '../../core/suggestion.js';

@@ -15,9 +15,9 @@ const [CERTIFICATE, PRIVATE_KEY] = ['listen.tls_certificate', 'listen.tls_privat
  */
 export function tlsFindings(tls: NonNullable<RelayConfig['listen']['tls']>, urls: readonly string[], now: number): readonly RelayFinding[] {
   const findings: RelayFinding[] = [];
-  const read = <T>(key: string, path: string, what: string, parse: (bytes: Buffer) => T): T | undefined => {
+  const read = <T>(key: string, path: string, what: string, parse: (pem: string) => T): T | undefined => {
     try {
-      return parse(readFileSync(path));
+      return parse(readFileSync(path, 'latin1'));
     } catch (error) {
       const isThere = !(error instanceof Error && 'syscall' in error);
       const fault = isThere ? `${path} is no ${what} in PEM` : `${path} cannot be read: ${systemReason(error)}`;
@@ -25,8 +25,8 @@ export function tlsFindings(tls: NonNullable<RelayConfig['listen']['tls']>, urls
       return undefined;
     }
   };
-  const certificate = read(CERTIFICATE, tls.certificateFile, 'certificate', (bytes) => new X509Certificate(bytes));
-  const key = read(PRIVATE_KEY, tls.privateKeyFile, 'private key without a passphrase', (bytes) => createPrivateKey(bytes));
+  const certificate = read(CERTIFICATE, tls.certificateFile, 'certificate', (pem) => new X509Certificate(pem));
+  const key = read(PRIVATE_KEY, tls.privateKeyFile, 'private key without a passphrase', (pem) => createPrivateKey(pem));
   if (certificate === undefined) return findings;
   if (key !== undefined && !certificate.checkPrivateKey(key))
     findings.push({

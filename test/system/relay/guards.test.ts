@@ -32,7 +32,7 @@ interface Place {
   readonly relay: string;
   readonly file: string;
   /** Changes relay.toml. */
-  edit(from: string | RegExp, to: string): void;
+  edit(from: string | RegExp, to: string | ((whole: string, part: string) => string)): void;
 }
 
 const DAY_MS = 86_400_000;
@@ -62,7 +62,7 @@ function newPlace(): Place {
     file,
     edit(from, to) {
       const text = readFileSync(file, 'utf8');
-      const changed = text.replace(from, to);
+      const changed = typeof to === 'string' ? text.replace(from, to) : text.replace(from, to);
       if (changed === text) throw new TypeError(`nothing to change: ${String(from)}`);
       writeFileSync(file, changed);
     },
@@ -92,6 +92,12 @@ function makeCertificate(relay: string, name: string, subject: string, days: num
 }
 
 const withTls = (certificate: string, key: string): string => `port = 0\ntls_certificate = "${certificate}"\ntls_private_key = "${key}"`;
+
+/** Writes the certificate `a.pem` with its key `a.key`, and names files. */
+function useTls({ relay, edit }: Place, certificate: string, key: string): void {
+  makeCertificate(relay, 'a', 'localhost', 9);
+  edit('port = 0', withTls(certificate, key));
+}
 
 const SLIPS: readonly Slip[] = [
   ['an unknown key', 'listen.prot', ({ edit }) => edit('port = 0', 'port = 0\nprot = 1')],
@@ -137,27 +143,15 @@ const SLIPS: readonly Slip[] = [
   [
     'a pin with one wrong letter',
     'trust.pins.demo-a',
-    ({ edit }) => edit(/^demo-a = "(.)/m, (_, a: string) => `demo-a = "${a === 'A' ? 'B' : 'A'}`),
+    ({ edit }) => edit(/^demo-a = "(.)/m, (_, a) => `demo-a = "${a === 'A' ? 'B' : 'A'}`),
   ],
   ['no pin of the own root', 'trust.pins.demo-a', ({ edit }) => edit(/^demo-a = .*\n/m, '')],
   ['a peer that no directory lists', 'peers.dial[0]', ({ edit }) => setDial(edit, 'demo-b/relay-9')],
   ['a peer of an unknown state', 'peers.dial[0]', ({ edit }) => setDial(edit, 'demo-z/relay-1')],
   ['a host that is not this machine`s', 'listen.host', ({ edit }) => edit(/^host = .*/m, 'host = "192.0.2.1"')],
-  [
-    'no certificate',
-    'listen.tls_certificate',
-    ({ relay, edit }) => (makeCertificate(relay, 'a', 'localhost', 9), edit('port = 0', withTls('b.pem', 'a.key'))),
-  ],
-  [
-    'no private key',
-    'listen.tls_private_key',
-    ({ relay, edit }) => (makeCertificate(relay, 'a', 'localhost', 9), edit('port = 0', withTls('a.pem', 'b.key'))),
-  ],
-  [
-    'a certificate that is none',
-    'listen.tls_certificate',
-    ({ relay, edit }) => (makeCertificate(relay, 'a', 'localhost', 9), edit('port = 0', withTls('a.key', 'a.key'))),
-  ],
+  ['no certificate', 'listen.tls_certificate', (place) => useTls(place, 'b.pem', 'a.key')],
+  ['no private key', 'listen.tls_private_key', (place) => useTls(place, 'a.pem', 'b.key')],
+  ['a certificate that is none', 'listen.tls_certificate', (place) => useTls(place, 'a.key', 'a.key')],
   [
     'a private key of another certificate',
     'listen.tls_private_key',
@@ -216,7 +210,7 @@ describe('the guards of a start', () => {
   it('tell several faults at once, each with what mends it, and never the right fingerprint (RELAY-32)', async () => {
     const { relay, file, edit } = newPlace();
     const right = /^demo-a = "(.*)"/m.exec(readFileSync(file, 'utf8'))![1]!;
-    edit(/^demo-a = "(.)/m, (_, a: string) => `demo-a = "${a === 'A' ? 'B' : 'A'}`);
+    edit(/^demo-a = "(.)/m, (_, a) => `demo-a = "${a === 'A' ? 'B' : 'A'}`);
     chmodSync(join(relay, 'keys', 'link.key'), 0o666);
     setStore(edit, 'keys');
     const { code, stdout } = await capture(relayCommand, '--config', file, '--check');
