@@ -16,7 +16,7 @@ const tests = filesUnder(root, 'test', (path) => path.endsWith('.ts'));
 const written = [
   ...['src', 'test', 'tools', 'docs', 'examples', 'bench', '.ci'].flatMap((folder) => filesUnder(root, folder)),
   ...filesUnder(root, '.', (path) => !path.includes('/') && path !== 'package-lock.json' && !path.endsWith('.tgz')),
-].filter((path) => !/\.(png|jpe?g|gif|bin|sqlite)$/.test(path));
+].filter((path) => !/\.(png|jpe?g|gif|bin|gz|sqlite)$/.test(path));
 
 /**
  * Reports each place where a pattern stands.

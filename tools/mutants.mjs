@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run mutants -- --sample 40 [--seed TEXT] [--room log] [--whole]`: changes one operator in a random line of src, runs the tests of
-// its room, and lists the changes that no test noticed. The work tree is not touched: copies of it are changed.
-// `--whole` runs all tests on what the room's own did not notice.
+// `npm run mutants -- --sample 40 [--seed TEXT] [--room log] [--only]`: changes one operator in a random line of src, and lists the changes
+// that no test of `npm test` noticed: of those that import the changed file, then those of its room, then all that reach it. The work tree is
+// not touched: copies of it are changed. `--only` leaves the last step out.
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
 
-/** A run of tests that takes longer hangs: the change was noticed. */
+/** A run of few tests that takes longer hangs: the change was noticed. One of many tests is slow, and says nothing. */
 const TIMEOUT_MS = 600_000;
+/** Left out of the last step, for their price: what they alone notice is listed as a survivor. */
+const COSTLY = 'test/schedules/schedules-*.test.ts';
 
 /**
  * @typedef {{ file: string, line: number, start: number, end: number, before: string, after: string }} Mutant
@@ -95,17 +97,58 @@ export function draw(all, count, seed) {
     .map(([key, mutants]) => /** @type {Mutant} */ (mutants[parseInt(rank(`of ${key}`).slice(0, 8), 16) % mutants.length]));
 }
 
-/** @param {string} folder @param {string[]} paths @returns {Promise<boolean>} whether the tests passed. */
-function pass(folder, paths) {
-  return new Promise((done) => {
-    const args = ['node_modules/vitest/vitest.mjs', 'run', '--bail=1', '--reporter=dot', ...paths];
-    const child = spawn(process.execPath, args, { cwd: folder, stdio: 'ignore', detached: true });
-    const timer = setTimeout(() => process.kill(-(/** @type {number} */ (child.pid)), 'SIGKILL'), TIMEOUT_MS);
-    child.on('exit', (code) => {
-      clearTimeout(timer);
-      done(code === 0);
-    });
+/**
+ * Runs tests until the first one fails. A run that ends without an outcome says nothing about the change: it is a fault of the run.
+ * @param {string} folder
+ * @param {string[]} args what vitest is to run
+ * @returns {Promise<string | undefined>} the test that failed; undefined when all of them passed.
+ */
+async function firstFailure(folder, args) {
+  const outcome = join(folder, 'mutant.json');
+  rmSync(outcome, { force: true });
+  const options = ['--run', '--passWithNoTests', '--bail=1', '--maxWorkers=1', '--reporter=json', `--outputFile=${outcome}`];
+  const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', ...args, ...options], {
+    ...{ cwd: folder, stdio: 'ignore', detached: true },
   });
+  let hangs = false;
+  const timer = setTimeout(() => {
+    hangs = true;
+    process.kill(-(/** @type {number} */ (child.pid)), 'SIGKILL');
+  }, TIMEOUT_MS);
+  const code = await new Promise((done) => child.on('exit', done));
+  clearTimeout(timer);
+  if (hangs) return args[0] === 'related' ? undefined : `a run of more than ${TIMEOUT_MS / 1000} s`;
+  if (code === 0) return undefined;
+  if (!existsSync(outcome)) {
+    console.log(`no outcome: vitest ${args.join(' ')} ended with ${code}`);
+    return undefined;
+  }
+  for (const { name, status, assertionResults } of JSON.parse(readFileSync(outcome, 'utf8')).testResults) {
+    const test = assertionResults.find((/** @type {{ status: string }} */ result) => result.status === 'failed');
+    if (test !== undefined || status === 'failed') return `${relative(folder, name)}: ${test?.fullName ?? 'does not load'}`;
+  }
+  return 'an error outside of the tests, which fails the run too';
+}
+
+/** Folders of tests that are a room's, beside the one of its name. @type {Readonly<Record<string, string[]>>} */
+const ALSO = { store: ['test/contract/'], crypto: ['test/vectors/'], envelope: ['test/vectors/'] };
+
+/**
+ * What vitest is asked to run for a changed file, cheapest first.
+ * @param {string} file
+ * @param {string[]} tests files of `npm test`
+ */
+function stepsOf(file, tests) {
+  const [, word = ''] = file.split('/');
+  const rooms = [`test/${word}/`, ...(ALSO[word] ?? [])].filter((room) => tests.some((test) => test.startsWith(room)));
+  const direct = tests.filter((test) =>
+    [...readFileSync(test, 'utf8').matchAll(/from '(\.[^']*)\.js'/g)].some(([, path = '']) => `${join(test, '..', path)}.ts` === file),
+  );
+  return [
+    ...(direct.length > 0 ? [['run', ...direct]] : []),
+    ...(rooms.length > 0 ? [['run', ...rooms]] : []),
+    ['related', file, `--exclude=${COSTLY}`],
+  ];
 }
 
 async function main() {
@@ -114,11 +157,12 @@ async function main() {
       sample: { type: 'string', default: '40' },
       seed: { type: 'string', default: randomUUID() },
       room: { type: 'string' },
-      whole: { type: 'boolean', default: false },
+      only: { type: 'boolean', default: false },
     },
   });
   const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' }).trim().split('\n');
   const sources = tracked.filter((file) => file.startsWith(`src/${values.room ?? ''}`) && file.endsWith('.ts'));
+  const tests = tracked.filter((file) => /^test\/(?!system\/|long\/).*\.test\.ts$/.test(file));
   const all = sources.flatMap((file) => mutantsOf(file, readFileSync(file, 'utf8')));
   const drawn = draw(all, Number(values.sample), values.seed);
   console.log(`${all.length} operators in ${sources.length} files; seed ${values.seed}`);
@@ -133,22 +177,24 @@ async function main() {
         symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));
         for (let mutant = rest.shift(); mutant !== undefined; mutant = rest.shift()) {
           const { file, line, start, end, before, after } = mutant;
-          const text = readFileSync(file, 'utf8');
+          const text = readFileSync(join(copy, file), 'utf8');
           writeFileSync(join(copy, file), text.slice(0, start) + after + text.slice(end));
-          const [, room = ''] = file.split('/');
           const began = Date.now();
-          const survived = (await pass(copy, [`test/${room}/`])) && !(values.whole && !(await pass(copy, [])));
+          /** @type {string | undefined} */
+          let failure;
+          for (const step of stepsOf(file, tests)) {
+            if (!(values.only && step[0] === 'related')) failure ??= await firstFailure(copy, step);
+          }
           writeFileSync(join(copy, file), text);
-          if (survived) survivors.push(mutant);
+          if (failure === undefined) survivors.push(mutant);
           const seconds = Math.round((Date.now() - began) / 1000);
-          console.log(
-            `${survived ? 'SURVIVED' : 'killed  '} ${file}:${line} ${before} -> ${after === '' ? '(nothing)' : after}  ${seconds} s`,
-          );
+          const verdict = failure === undefined ? 'SURVIVED' : 'killed  ';
+          console.log(`${verdict} ${file}:${line} ${before} -> ${after === '' ? '(nothing)' : after}  ${seconds} s  ${failure ?? ''}`);
         }
       }),
     );
   } finally {
-    for (const copy of copies) rmSync(copy, { recursive: true, force: true });
+    for (const copy of copies) rmSync(copy, { recursive: true, force: true, maxRetries: 5 });
   }
   console.log(`${drawn.length - survivors.length} of ${drawn.length} killed; seed ${values.seed}`);
   for (const { file, line, before, after } of survivors) console.log(`survivor: ${file}:${line} ${before} -> ${after}`);

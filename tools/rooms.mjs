@@ -6,8 +6,6 @@ import { text } from './tree.mjs';
 
 /** Files of a folder beside its subfolders. */
 const MOST_FILES = 16;
-/** Folders that are still over the limit. The command line moves into one folder a noun: then this list goes. */
-const CROWDED = new Set(['src/cli', 'src/cli/trust']);
 /** Rooms whose files a reader opens side by side. */
 const NEIGHBOURS = ['agency', 'endpoint', 'relay'];
 /** Names of a subpath; the two rooms of what is said have more words. */
@@ -23,8 +21,7 @@ const WORDY = new Set(['./schema', './vocabulary']);
 export function roomFindings(sources) {
   const findings = [];
   for (const [folder, files] of groups(sources, dirname)) {
-    if (files.length > MOST_FILES && !CROWDED.has(folder))
-      findings.push(`${folder}: ${files.length} files, at most ${MOST_FILES} beside its subfolders`);
+    if (files.length > MOST_FILES) findings.push(`${folder}: ${files.length} files, at most ${MOST_FILES} beside its subfolders`);
   }
   const near = sources.filter((path) => NEIGHBOURS.includes(topOf(path)) && nameOf(path) !== 'index.ts');
   for (const [name, paths] of groups(near, nameOf)) {

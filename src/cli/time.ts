@@ -1,14 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-import { UsageError } from './usage.js';
+import { formatUtc } from '../core/index.js';
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
 
-/** Reads a time, which says its zone: a courier crosses them. @returns Unix milliseconds. */
-export function timeOf(text: string, option: string): number {
+/** Reads a time, which says its zone: a courier crosses them. @returns Unix milliseconds; undefined for what is no time. */
+export function readTime(text: string): number | undefined {
   // Date.parse takes 30 February for 2 March.
   const day = new Date(`${text.slice(0, 10)}T00:00Z`);
   const isDay = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
   const time = TIME.test(text) && isDay ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time) || time < 0) throw new UsageError(`--${option} takes a time with its zone, such as 2026-01-31T12:00:00Z`);
-  return time;
+  return Number.isNaN(time) || time < 0 ? undefined : time;
+}
+
+/** How far a time is from now, for people: `in 3 days`, `2 hours ago`. @param at - Epoch seconds. @param now - Unix milliseconds. */
+export function distance(at: number, now: number): string {
+  const seconds = Math.trunc(at - now / 1000);
+  if (seconds === 0) return 'now';
+  const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS[3];
+  return new Intl.RelativeTimeFormat('en').format(Math.trunc(seconds / length), unit);
+}
+
+/** A time and how far it is from now. @param at - Epoch seconds. @param now - Unix milliseconds. */
+export function timeText(at: number, now: number): string {
+  return `${formatUtc(at)} (${distance(at, now)})`;
 }

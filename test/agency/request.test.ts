@@ -2,10 +2,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { sealFrame } from '../../src/agency/home/node/index.js';
 import type { Priority } from '../../src/agency/index.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
-import { run as send } from '../../src/cli/send.js';
-import { capture } from '../system/cli/capture.js';
+import { capture, command } from '../cli/capture.js';
 import { createAgencies } from './world.js';
 import type { AgencyWorld, Opened } from './world.js';
+
+const send = command('send');
 
 const worlds: AgencyWorld[] = [];
 
@@ -70,7 +71,7 @@ describe('what a message is asked for with', () => {
 
   it('is told at the command line before the home is opened', async () => {
     for (const option of ['--attach', '--attachments']) {
-      const { error } = await capture(send, '--home', 'nowhere', '--type', 'request.submit', '--body', '-', option, 'order.pdf');
+      const { error } = await capture(send, option, 'order.pdf', '--home', 'nowhere', '--type', 'request.submit', '--body', '-');
       expect(String(error)).toMatch(/do not travel over the link yet.*"rogatory attach".*"rogatory seal --attachments"/);
     }
   });

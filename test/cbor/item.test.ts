@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../src/core/bytes.js';
 import { encode } from '../../src/cbor/encode.js';
-import { mapItems } from '../../src/cbor/item.js';
+import { compareRanges, mapItems } from '../../src/cbor/item.js';
 import { arrayItems, itemEnd, scan } from '../../src/cbor/scan.js';
 import { hex } from './fault.js';
 
@@ -76,5 +76,23 @@ describe('mapItems', () => {
   it('gives nothing for an empty map, and refuses an item that is no map (CBOR-13)', () => {
     expect(mapItems(hex('a0')).size).toBe(0);
     expect(() => mapItems(hex('80'))).toThrowCode('CBOR_MEMBER');
+  });
+});
+
+describe('compareRanges', () => {
+  // Two ranges of 01 02 03 01 02 04 01 02: what follows a range never counts.
+  const bytes = hex('0102030102040102');
+  it.each([
+    ['equal ones', 0, 2, 3, 5, 0],
+    ['a prefix before its extension', 0, 2, 3, 6, -1],
+    ['an extension behind its prefix', 0, 3, 6, 8, 1],
+    ['a prefix that a larger byte follows', 3, 5, 0, 3, -1],
+    ['an extension behind a prefix that a larger byte follows', 0, 3, 3, 5, 1],
+    ['by the first byte that differs', 0, 3, 3, 6, -1],
+    ['by the first byte that differs, the other way', 3, 6, 0, 3, 1],
+    ['nothing before anything', 0, 0, 3, 4, -1],
+    ['anything behind nothing', 0, 1, 3, 3, 1],
+  ])('orders %s', (_, a, aEnd, b, bEnd, sign) => {
+    expect(Math.sign(compareRanges(bytes, a, aEnd, b, bEnd))).toBe(sign);
   });
 });

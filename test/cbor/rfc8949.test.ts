@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../src/core/bytes.js';
 import { decode } from '../../src/cbor/decode.js';
@@ -6,15 +5,11 @@ import { diagnostic } from '../../src/cbor/diagnostic.js';
 import { encode } from '../../src/cbor/encode.js';
 import { scan } from '../../src/cbor/scan.js';
 import type { CborValue } from '../../src/cbor/value.js';
+import { vectorFile } from '../crypto/vectors.js';
 import { fault, hex } from './fault.js';
-
-const folder = process.env['ROGATORY_VECTORS'] ?? new URL('../../../shared/vectors', import.meta.url).pathname;
-const file = `${folder}/cbor/rfc8949-appendix-a.json`;
-const present = existsSync(file);
 
 interface Vector {
   readonly hex: string;
-  readonly roundtrip: boolean;
   readonly decoded?: unknown;
   readonly diagnostic?: string;
 }
@@ -38,8 +33,8 @@ function fromJson(value: unknown): CborValue {
   return value as CborValue;
 }
 
-describe.skipIf(!present)(`RFC 8949 appendix A${present ? '' : ` (skipped: no ${file})`}`, () => {
-  const vectors = present ? (JSON.parse(readFileSync(file, 'utf8')) as Vector[]) : [];
+describe('RFC 8949 appendix A', () => {
+  const vectors = vectorFile<readonly Vector[]>('cbor/rfc8949-appendix-a.json').read();
   const refusals = vectors.map((vector) => [vector, Object.keys(REFUSED).find((code) => REFUSED[code]?.test(vector.hex))] as const);
   const allowed = refusals.filter(([, code]) => code === undefined).map(([vector]) => vector);
 

@@ -1,36 +1,24 @@
-// Public vectors stay outside the project: tests read them where they are, and say so where they are not.
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+// Test vectors that others published, under test/vectors/public: README.md there names the source of each.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 
-const root = process.env['ROGATORY_VECTORS'] ?? fileURLToPath(new URL('../../../shared/vectors', import.meta.url));
+const root = join(import.meta.dirname, '../vectors/public');
 
-/** A vector file: its title names what is missing when it is absent. */
+/** A vector file, parsed when it is read. */
 export interface VectorFile<T> {
-  readonly missing: boolean;
-  title(text: string): string;
   read(): T;
 }
 
 export function vectorFile<T>(path: string): VectorFile<T> {
-  const file = join(root, path);
-  const missing = !existsSync(file);
-  return {
-    missing,
-    title: (text) => (missing ? `${text}: SKIPPED, no ${path} under ROGATORY_VECTORS` : text),
-    read: () => JSON.parse(readFileSync(file, 'utf8')) as T,
-  };
+  const bytes = (): Uint8Array => readFileSync(join(root, path));
+  const text = (): string => Buffer.from(path.endsWith('.gz') ? gunzipSync(bytes()) : bytes()).toString();
+  return { read: () => JSON.parse(text()) as T };
 }
 
 /** A Wycheproof file: groups of tests, each with its verdict. */
 export interface Wycheproof<Group extends object, Test extends object> {
-  readonly numberOfTests: number;
   readonly testGroups: readonly (Group & {
-    readonly tests: readonly (Test & {
-      readonly tcId: number;
-      readonly comment?: string;
-      readonly flags: readonly string[];
-      readonly result: 'valid' | 'invalid' | 'acceptable';
-    })[];
+    readonly tests: readonly (Test & { readonly tcId: number; readonly result: 'valid' | 'invalid' | 'acceptable' })[];
   })[];
 }

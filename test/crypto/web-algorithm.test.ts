@@ -146,7 +146,7 @@ describe('a runtime that keeps keys', () => {
 describe('agreeX25519', () => {
   const file = vectorFile<Wycheproof<object, { public: string; private: string; shared: string }>>('wycheproof/x25519_test.json');
 
-  it.skipIf(file.missing)(file.title('agrees on every shared secret of Wycheproof but the all-zero ones (CRYPTO-04)'), async () => {
+  it('agrees on every shared secret of Wycheproof but the all-zero ones (CRYPTO-04)', async () => {
     const tests = file.read().testGroups.flatMap((group) => group.tests);
     for (const { tcId, public: peer, private: secret, shared } of tests) {
       const key = await subtle.importKey('pkcs8', pkcs8(0x6e, fromHex(secret)), 'X25519', false, ['deriveBits']);

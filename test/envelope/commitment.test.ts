@@ -6,6 +6,7 @@ import { concat, toHex } from '../../src/core/bytes.js';
 import { checkCommitment, commitTo, contentAad, externalAad } from '../../src/envelope/cose/commitment.js';
 import { open } from '../../src/envelope/open.js';
 import { seal } from '../../src/envelope/seal.js';
+import { fault } from '../cbor/fault.js';
 import { forge, wrapsOf } from './forge.js';
 import { makeWorld, NOW } from './world.js';
 
@@ -38,8 +39,8 @@ describe('commitment', () => {
       commitTo(key, iv, externalAad(Uint8Array.of(3), Uint8Array.of(0))),
     ];
     expect(new Set(all.map(toHex)).size).toBe(all.length);
-    expect(() => checkCommitment(key, iv, ext, commitTo(key, iv, ext))).not.toThrow();
-    for (const other of all.slice(1)) expect(() => checkCommitment(key, iv, ext, other)).toThrowCode('ENVELOPE_COMMITMENT');
+    const faults = all.map((commitment) => fault(() => checkCommitment(key, iv, ext, commitment))?.['code']);
+    expect(faults).toEqual([undefined, ...all.slice(1).map(() => 'ENVELOPE_COMMITMENT')]);
   });
 
   it('rejects a second content key for one ciphertext, wrapped for another recipient (ENV-13)', async () => {

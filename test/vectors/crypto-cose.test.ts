@@ -34,6 +34,9 @@ interface Example {
   readonly output: { readonly cbor: string };
 }
 
+const examples = vectorFile<Record<string, Example>>('cose/examples.json');
+const exampleOf = (path: string): Example => examples.read()[path] as Example;
+
 const NOTHING = new Uint8Array(0);
 
 /** The examples are of RFC 8152 and use ids that RFC 9864 deprecated: ES256 (-7) and EdDSA (-8) are mapped here and nowhere else. */
@@ -91,9 +94,8 @@ const good = [
 const bad = failing.flatMap((name) => [`sign-tests/${name}`, `sign1-tests/${name}`]);
 
 describe.each(good)('COSE working group, %s', (path) => {
-  const file = vectorFile<Example>(`cose/${path}.json`);
-  it.skipIf(file.missing)(file.title('builds the bytes to be signed and verifies'), () => {
-    const example = file.read();
+  it('builds the bytes to be signed and verifies', () => {
+    const example = exampleOf(path);
     const expected = example.intermediates.signers?.map((signer) => signer.ToBeSign_hex) ?? [example.intermediates.ToBeSign_hex];
     expect(parts(example).map(({ toBeSigned }) => toHex(toBeSigned).toUpperCase())).toEqual(expected);
     expect(accepted(example)).toBe(true);
@@ -101,28 +103,24 @@ describe.each(good)('COSE working group, %s', (path) => {
 });
 
 describe.each(bad)('COSE working group, %s', (path) => {
-  const file = vectorFile<Example>(`cose/${path}.json`);
-  it.skipIf(file.missing)(file.title('does not verify'), () => {
-    expect(file.read().fail).toBe(true);
-    expect(accepted(file.read())).toBe(false);
+  it('does not verify', () => {
+    expect(exampleOf(path).fail).toBe(true);
+    expect(accepted(exampleOf(path))).toBe(false);
   });
 });
 
 describe.each(['sign-tests/sign-fail-01', 'sign1-tests/sign-fail-01'])('COSE working group, %s', (path) => {
-  const file = vectorFile<Example>(`cose/${path}.json`);
-  it.skipIf(file.missing)(file.title('is refused for its tag (CBOR-08)'), () => {
-    expect(() => parts(file.read())).toThrowCode('CBOR_TAG');
+  it('is refused for its tag (CBOR-08)', () => {
+    expect(() => parts(exampleOf(path))).toThrowCode('CBOR_TAG');
   });
 });
 
 describe('ML-DSA for COSE (RFC 9964)', () => {
   const file =
-    vectorFile<Record<'priv' | 'key' | 'sign1' | 'raw_to_be_signed' | 'raw_signature' | 'raw_public_key', string>>(
-      'cose/ml-dsa/ML_DSA_65.cose.json',
-    );
+    vectorFile<Record<'priv' | 'key' | 'sign1' | 'raw_to_be_signed' | 'raw_signature' | 'raw_public_key', string>>('cose/ml-dsa-65.json');
   const alg = -49;
 
-  it.skipIf(file.missing)(file.title('derives the public key of the seed and its thumbprint as kid (RFC 9679)'), () => {
+  it('derives the public key of the seed and its thumbprint as kid (RFC 9679)', () => {
     const { priv, key, raw_public_key } = file.read();
     const members = decodeAny<CborMap>(fromHex(key));
     const derived = signerPublicKeys(signerSecret('rogatory-hybrid', new Map([[alg, fromHex(priv)]]))).get(alg);
@@ -134,7 +132,7 @@ describe('ML-DSA for COSE (RFC 9964)', () => {
     expect(signatureAlgOf(readCoseKey(publicOnly, 'key'))).toBe(alg);
   });
 
-  it.skipIf(file.missing)(file.title('verifies the signature, and not a changed one'), () => {
+  it('verifies the signature, and not a changed one', () => {
     const { sign1, raw_to_be_signed, raw_signature, raw_public_key } = file.read();
     const [body, , payload, signature] = decode(fromHex(sign1), { tag: 18 }) as [Uint8Array, CborMap, Uint8Array, Uint8Array];
     const toBeSigned = encode(['Signature1', body, NOTHING, payload]);
@@ -146,15 +144,15 @@ describe('ML-DSA for COSE (RFC 9964)', () => {
     expect(verifySignature(key, toBeSigned, signature)).toBe(false);
   });
 
-  it.skipIf(file.missing)(file.title('signs anew under the same key'), async () => {
+  it('signs anew under the same key', async () => {
     const { priv, raw_to_be_signed, raw_public_key } = file.read();
     const signer = memorySigner(signerSecret('rogatory-hybrid', new Map([[alg, fromHex(priv)]])));
     const signature = await signer.sign(alg, fromHex(raw_to_be_signed));
     expect(verifySignature(coseKey(alg, fromHex(raw_public_key)), fromHex(raw_to_be_signed), signature)).toBe(true);
   });
 
-  const larger = vectorFile<Record<'raw_public_key' | 'key', string>>('cose/ml-dsa/ML_DSA_87.cose.json');
-  it.skipIf(larger.missing)(larger.title('refuses ML-DSA-87, whose suite is not in the registry (CRYPTO-02)'), () => {
+  const larger = vectorFile<Record<'key', string>>('cose/ml-dsa-87.json');
+  it('refuses ML-DSA-87, whose suite is not in the registry (CRYPTO-02)', () => {
     const members = decodeAny<CborMap>(fromHex(larger.read().key));
     const publicOnly = new Map([...members].filter(([label]) => label !== 2 && label !== -2));
     expect(() => readCoseKey(publicOnly, 'key')).toThrowCode('CRYPTO_ALG_UNKNOWN');

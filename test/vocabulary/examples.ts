@@ -11,6 +11,7 @@ export const REQUEST_ID = '01890a5d-ac96-774b-bcce-b302099a8057';
 const request = demo.requestSubmit();
 const to = { messageId: REQUEST_ID, body: request };
 const at = { now: NOW };
+const { payload: _payload, ...answer } = demo.decisionAccept(to, at);
 
 const EXAMPLES: { readonly [T in MessageTypeName]: MessageBody<T> } = {
   'request.submit': request,
@@ -18,9 +19,29 @@ const EXAMPLES: { readonly [T in MessageTypeName]: MessageBody<T> } = {
   'ack.receipt': demo.ackReceipt(to, at),
   'info.request': demo.infoRequest(to, at),
   'decision.accept': demo.decisionAccept(to, at),
-  'decision.refuse': demo.decisionRefuse(to),
+  'decision.refuse': {
+    ...answer,
+    payload: {
+      measureIds: ['m2'],
+      grounds: [
+        {
+          code: 'G-DUAL',
+          basis: { code: 'UNTOC', article: '18(9)' },
+          domesticProvision: 'Assistance Act of State B (demonstration), section 4',
+          reason: 'The conduct is not an offence in State B. (Made up for the demonstration.)',
+        },
+      ],
+      consultationRef: REQUEST_ID,
+    },
+  },
   'result.final': demo.resultFinal(to, at),
-  'error.validation': demo.errorValidation(to),
+  'error.validation': {
+    ...answer,
+    payload: {
+      ofMessageId: REQUEST_ID,
+      errors: [{ rule: 'V001', path: '/payload/measures/0/offenceIds', severity: 'E', text: 'missing' }],
+    },
+  },
   ...FURTHER,
 };
 

@@ -2,8 +2,8 @@
 // What the demonstration prints for people: who is who, one line for each thing that happens, and what is held at the end.
 import { ETSI_EVENTS, RECEIPT_KINDS } from '../../log/index.js';
 import { printable } from '../../core/index.js';
-import { receiptTime } from '../timeline.js';
-import type { Measures, ReceiptLine } from '../timeline.js';
+import { receiptTime } from '../dossier/timeline.js';
+import type { Measures, ReceiptLine } from '../dossier/timeline.js';
 import type { DemoState } from './states.js';
 
 const WIDTHS = { time: 9, route: 16, type: 18, note: 44 } as const;

@@ -209,25 +209,6 @@ export function decisionAccept(to: Answered, { now = Date.now() }: At = {}): Mes
   };
 }
 
-/** State B refuses the freeze. */
-export function decisionRefuse(to: Answered): MessageBody<'decision.refuse'> {
-  return {
-    ...answer(to),
-    payload: {
-      measureIds: ['m2'],
-      grounds: [
-        {
-          code: 'G-DUAL',
-          basis: { code: 'UNTOC', article: '18(9)' },
-          domesticProvision: 'Assistance Act of State B (demonstration), section 4',
-          reason: 'The conduct is not an offence in State B. (Made up for the demonstration.)',
-        },
-      ],
-      consultationRef: '01890a5d-ac96-774b-bcce-b302099a8057',
-    },
-  };
-}
-
 /** State B reports what it preserved and froze. All figures are made up for the demonstration. */
 export function resultFinal(to: Answered, { now = Date.now() }: At = {}): MessageBody<'result.final'> {
   // SHA-256 of the text "demonstration ledger export".
@@ -302,17 +283,6 @@ export function resultFinal(to: Answered, { now = Date.now() }: At = {}): Messag
           remedies: { text: 'Objection to the court within 14 days of notice.' },
         },
       ],
-    },
-  };
-}
-
-/** A machine rejects a message. */
-export function errorValidation(to: Answered): MessageBody<'error.validation'> {
-  return {
-    ...answer(to),
-    payload: {
-      ofMessageId: to.messageId,
-      errors: [{ rule: 'V001', path: '/payload/measures/0/offenceIds', severity: 'E', text: 'missing' }],
     },
   };
 }

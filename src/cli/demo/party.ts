@@ -3,8 +3,8 @@
 // one JSON object a line.
 import { openAgency } from '../../agency/index.js';
 import type { Agency, AgencyEvent, AnyInboxMessage } from '../../agency/index.js';
-import type { Measures, ReceiptLine } from '../timeline.js';
-import { readPassphrase, required } from '../usage.js';
+import type { Measures, ReceiptLine } from '../dossier/timeline.js';
+import { obtainPassphrase } from '../terminal/passphrase.js';
 
 /** What a party reports. */
 export type PartyReport =
@@ -36,12 +36,12 @@ export interface Party {
 const WANTED = ['submitted', 'relayed', 'delivered', 'opened'] as const;
 const RECEIPTS_MS = 15_000;
 
-export async function openParty(): Promise<Party> {
-  const home = required(process.argv[2], 'home');
+/** Opens the agency of the home that this process was given. */
+export async function openParty(home = ''): Promise<Party> {
   // Events may come before the agency is in hand.
   let onEvent = (event: AgencyEvent): void => void waiting.push(event);
   const waiting: AgencyEvent[] = [];
-  const opened = await openAgency({ home, passphrase: readPassphrase(undefined), onEvent: (event) => onEvent(event) });
+  const opened = await openAgency({ home, passphrase: await obtainPassphrase(undefined), onEvent: (event) => onEvent(event) });
   onEvent = (event) => void reportEvent(opened, event);
   for (const event of waiting) await reportEvent(opened, event);
   const seen = new Set<string>();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The requesting agency of the demonstration: asks, answers the question, waits for the result.
-import { required } from '../usage.js';
 import { requestSubmit, requestSupplement } from './messages.js';
 import { openParty } from './party.js';
 
-const to = required(process.argv[3], 'mailbox of the responder');
-const { agency, messages, finish } = await openParty();
+/** Its home, and the mailbox of the responder. */
+const [, , home, to = ''] = process.argv;
+const { agency, messages, finish } = await openParty(home);
 const { dossier } = await agency.send({ to, type: 'request.submit', body: requestSubmit(), priority: 'urgent' });
 
 for await (const message of messages()) {

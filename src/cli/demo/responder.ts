@@ -3,7 +3,7 @@
 import { ackReceipt, decisionAccept, infoRequest, resultFinal } from './messages.js';
 import { openParty } from './party.js';
 
-const { messages, finish } = await openParty();
+const { messages, finish } = await openParty(process.argv[2]);
 let dossier = '';
 
 for await (const message of messages()) {

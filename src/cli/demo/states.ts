@@ -44,10 +44,14 @@ const RELAY_ID = 'relay-1';
 const MAILBOX = 'mla';
 const DAY = 86_400;
 
-/** Makes both states under `folder`: keys, documents, homes, relay configurations on free loopback ports. */
-export async function prepareStates(folder: string, suite: SuiteId = 'rogatory-hybrid'): Promise<[DemoState, DemoState]> {
+/** Makes both states under `folder`: keys, documents, homes, relay configurations on loopback ports, by default free ones. */
+export async function prepareStates(
+  folder: string,
+  suite: SuiteId = 'rogatory-hybrid',
+  { ports }: { readonly ports?: readonly [number, number] } = {},
+): Promise<[DemoState, DemoState]> {
   const now = Math.floor(systemClock.now() / 1000);
-  const [portA, portB] = await freePorts();
+  const [portA, portB] = ports ?? (await freePorts());
   const a = draw('demo-a', 'State A', portA, suite);
   const b = draw('demo-b', 'State B', portB, suite);
   const documents = await publishAll(a, b, now);

@@ -14,7 +14,7 @@ import type {
   Freshness,
   Root,
 } from '../../trust/documents/index.js';
-import { hex, publicKeyView } from '../public-halves.js';
+import { hex, publicKeyView } from '../key/public-halves.js';
 import { validity } from './view.js';
 import type { Members, View } from './view.js';
 

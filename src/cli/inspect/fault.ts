@@ -9,6 +9,15 @@ export interface Place {
   part: string;
 }
 
+export interface InspectOptions {
+  /** Unix milliseconds: what is expired is said by it. */
+  readonly now: number;
+  /** Told which part is being read, for faults. */
+  readonly place: Place;
+  /** Adds diagnostic notation. */
+  readonly diagnostic?: { readonly elideBytes: number };
+}
+
 /** Says what is wrong, by code, and at which byte of the file. */
 export function faultText(error: RogatoryError, bytes: Uint8Array, place: Place): string {
   const chain = causes(error);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { formatUtc, LIMITS } from '../../core/index.js';
 import { parseFrame, peek } from '../../envelope/index.js';
-import { algorithmName, hex, suiteOfKem } from '../public-halves.js';
+import { algorithmName, hex, suiteOfKem } from '../key/public-halves.js';
+import { distance } from '../time.js';
 import type { View } from './view.js';
 
 const LANES = ['status', 'urgent', 'normal', 'bulk'] as const;
@@ -29,5 +30,5 @@ export function frameView(bytes: Uint8Array, now: number): { readonly [name: str
 function expiryOf(expiresAt: number, now: number): string {
   if (now > expiresAt * 1000) return 'no longer, unless it was delivered in time';
   const most = LIMITS.lifetimeMaxSeconds + LIMITS.clockSkewSeconds;
-  return expiresAt - now / 1000 > most ? 'no, it claims to live longer than is allowed' : 'yes, by its expiry';
+  return expiresAt - now / 1000 > most ? 'no, it claims to live longer than is allowed' : `yes, by its expiry ${distance(expiresAt, now)}`;
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { decode, diagnostic } from '../../cbor/index.js';
 import type { CborValue } from '../../cbor/index.js';
 import { LIMITS, RogatoryError } from '../../core/index.js';
-import type { InspectOptions } from './options.js';
+import type { InspectOptions } from './fault.js';
 import type { Members } from './view.js';
 
 const KEY_FILE = 'rogatory-key/1';
@@ -26,7 +26,7 @@ async function viewOf(bytes: Uint8Array, options: InspectOptions): Promise<Membe
   if (isFrame(bytes)) return (await import('./frame.js')).frameView(bytes, options.now);
   if (isKeyChange(bytes)) return (await import('./signed.js')).keyChangeFileView(bytes, options.now);
   const proof = kemProofKind(bytes);
-  if (proof !== undefined) return (await import('./kem-proof.js')).kemProofView(bytes, proof);
+  if (proof !== undefined) return (await import('./statements.js')).kemProofView(bytes, proof);
   if (tagOf(bytes) === TAG.sign) return (await import('./signed.js')).signedView(bytes, options);
   // Nothing but the whole walk tells whether it is CBOR at all.
   notation(bytes, 0);

@@ -6,6 +6,7 @@ import { decodeCoseSign } from '../../crypto/index.js';
 import { kidOf, signerIdOf } from '../../crypto/keys/index.js';
 import type { CoseSign } from '../../crypto/index.js';
 import { formatFingerprint, readCeremony } from '../../trust/index.js';
+import { readKeyChange } from '../../trust/keys/index.js';
 import {
   readAccord,
   readAccordEnd,
@@ -16,11 +17,10 @@ import {
   readRoot,
   rootSigners,
 } from '../../trust/documents/index.js';
-import { readKeyChange } from '../../trust/keys/index.js';
 import type { AccordParty, TrustDocument } from '../../trust/documents/index.js';
-import { algorithmName, hex } from '../public-halves.js';
+import { algorithmName, hex } from '../key/public-halves.js';
 import { contentStart } from './fault.js';
-import type { InspectOptions } from './options.js';
+import type { InspectOptions } from './fault.js';
 import { accordView, directoryView, freshnessView, rootView } from './documents.js';
 import { accordEndView, ceremonyView, keyChangeView, overrideView } from './statements.js';
 import type { Members, View } from './view.js';

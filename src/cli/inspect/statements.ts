@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the end of an accord, the record of a ceremony, a request of changed keys and an override claim.
+// What the end of an accord, the record of a ceremony, a request of changed keys, a proof of a KEM key and an override claim.
 import { formatUtc, formatUuid } from '../../core/index.js';
+import { readKemProofFile } from '../../trust/store/node/index.js';
+import type { KemProofFile } from '../../trust/store/node/index.js';
 import type { AccordEnd, Override } from '../../trust/documents/index.js';
 import type { Ceremony } from '../../trust/index.js';
 import type { KeyChange } from '../../trust/keys/index.js';
-import { hex } from '../public-halves.js';
+import { hex } from '../key/public-halves.js';
 import { kemView, signerView } from './documents.js';
 import type { Members } from './view.js';
 
@@ -41,5 +43,18 @@ export function overrideView({ scope, id, at, messageId, scopes, reason, content
     staleStates: scopes,
     reason,
     contentDigest: hex(content),
+  };
+}
+
+const PROOFS = { challenge: 'challenge of KEM keys', answer: 'answer to a challenge of KEM keys' } as const;
+
+/** What the challenge of a KEM key, or the answer to it, says: not the secrets by which an answer is one. @throws RogatoryError `TRUST_DOCUMENT_MALFORMED`, `CBOR_*`. */
+export function kemProofView(bytes: Uint8Array, kind: KemProofFile['kind']): Members {
+  const { digest, kids } = readKemProofFile(bytes, kind);
+  return {
+    kind: PROOFS[kind],
+    bytes: bytes.length,
+    requestDigest: hex(digest),
+    [kind === 'challenge' ? 'asked' : 'answered']: kids.map(hex),
   };
 }

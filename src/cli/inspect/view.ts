@@ -2,6 +2,7 @@
 // A view is what is shown of a file: plain JSON, which the same words render for people.
 
 import { printable } from '../../core/index.js';
+import { distance } from '../time.js';
 
 export type View = string | number | boolean | null | readonly View[] | Members;
 export type Members = { readonly [name: string]: View };
@@ -55,6 +56,6 @@ export function words(name: string): string {
 
 /** Where `now` (Unix milliseconds) stands to a time of validity in epoch seconds, both ends inclusive. */
 export function validity(now: number, from: number, to: number): string {
-  if (now < from * 1000) return 'not yet valid';
-  return now > (to + 1) * 1000 - 1 ? 'expired' : 'valid now, by its own dates';
+  if (now < from * 1000) return `not yet valid, begins ${distance(from, now)}`;
+  return now > (to + 1) * 1000 - 1 ? `expired ${distance(to, now)}` : `valid now, by its own dates; ends ${distance(to, now)}`;
 }

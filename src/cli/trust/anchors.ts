@@ -4,7 +4,7 @@ import { readAccord, readAccordEnd, readDirectory, readFreshness, readRoot } fro
 import type { DirectorySigner, TrustDocument } from '../../trust/documents/index.js';
 import type { DraftAnchors } from '../../trust/publish/index.js';
 import type { TrustStore } from '../../trust/index.js';
-import { hex } from '../public-halves.js';
+import { hex } from '../key/public-halves.js';
 
 /**
  * By what a document is judged that waits for signatures.

@@ -6,21 +6,13 @@ import { isRogatoryError, LIMITS } from '../../core/index.js';
 import { keyChangeDigest, readKeyChange } from '../../trust/keys/index.js';
 import type { ProvenKems, ReadKeyChange } from '../../trust/keys/index.js';
 import { challengeKems, readIfPresent, verifyKemAnswer, writeDurable } from '../../trust/store/node/index.js';
-import { readInput, writeOutput } from '../files.js';
-import { hex } from '../public-halves.js';
-import { UsageError } from '../usage.js';
+import { readInput, writeOutput } from '../file/files.js';
+import { hex } from '../key/public-halves.js';
+import { UsageError } from '../usage-error.js';
 import { openFolder } from './folder.js';
 
-/** A challenge that was made. */
-export interface Challenged {
-  readonly explanation: readonly string[];
-  readonly file: string;
-  /** Kids, hexadecimal. */
-  readonly keys: readonly string[];
-}
-
 /** Makes the challenge of a request; a second one for the same request takes the place of the first, whose answer then is none. */
-export async function challenge(request: string, folder: string, out: string, force: boolean): Promise<Challenged> {
+export async function challenge(request: string, folder: string, out: string, force: boolean) {
   const change = readKeyChange(readInput(request, LIMITS.trustDocumentMaxBytes));
   const { scope, id, kems } = change.change;
   const { own } = openFolder(folder);

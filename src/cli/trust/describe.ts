@@ -7,9 +7,9 @@ import { roleSet } from '../../trust/keys/index.js';
 import type { RootInput, RoleSet } from '../../trust/publish/index.js';
 import type { RootRole } from '../../trust/documents/index.js';
 import type { Validity } from '../../trust/keys/index.js';
-import { UsageError } from '../usage.js';
-import { Description } from './json.js';
-import { readPublicSigner } from './keys.js';
+import { UsageError } from '../usage-error.js';
+import { Description } from '../file/description.js';
+import { readPublicSigner } from '../key/signers.js';
 
 const DAY = 86_400;
 

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // A folder of trust is begun, and documents are brought in and out of it as files.
-import { mkdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRogatoryError } from '../../core/index.js';
 import { readDocument, readRoot } from '../../trust/documents/index.js';
 import { rootFingerprint } from '../../trust/publish/index.js';
 import type { TrustDocument } from '../../trust/documents/index.js';
 import { exportName, listTrustFolder, writePins, writeTrustFolder } from '../../trust/store/node/index.js';
-import { writeOutput } from '../files.js';
-import { UsageError } from '../usage.js';
+import { outputFolder, writeOutput } from '../file/files.js';
+import { UsageError } from '../usage-error.js';
 import { nowSeconds, openFolder } from './folder.js';
-import { readDocumentFile } from './keys.js';
+import { readDocumentFile } from '../key/signers.js';
 
 /** Begins a folder with the root of the own state. @returns its scope. */
 export function init(folder: string, root: Uint8Array): string {
   const { scope } = readRoot(readDocument(root)).claimed;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  outputFolder(folder);
   if (listTrustFolder(folder).length > 0) throw new UsageError(`${folder} holds documents already`);
   writePins(folder, { own: scope, pins: new Map([[scope, rootFingerprint(root)]]) });
   writeTrustFolder(folder, [root]);
@@ -34,7 +34,6 @@ export interface Imported {
 
 /** Takes documents in; one that is refused keeps no other out. */
 export function importAll(folder: string, paths: readonly string[]): Imported {
-  if (paths.length === 0) throw new UsageError('name documents, or folders of them');
   const trust = openFolder(folder);
   const taken: Imported['taken'][number][] = [];
   const refused: Imported['refused'][number][] = [];
@@ -75,10 +74,14 @@ function filesAt(path: string): readonly string[] {
 
 /**
  * Writes documents out under names that say what they are.
- * @param peer - The state that is to have them: the own documents, and those between the two; undefined for everything.
+ * @param options.peer - The state that is to have them: the own documents, and those between the two; undefined for everything.
  * @returns the names.
  */
-export function exportAll(folder: string, out: string, peer: string | undefined): readonly string[] {
+export function exportAll(
+  folder: string,
+  out: string,
+  { peer, force }: { readonly peer: string | undefined; readonly force: boolean },
+): readonly string[] {
   const trust = openFolder(folder);
   const scopes = peer === undefined ? trust.scopes() : [trust.own];
   const peers = peer === undefined ? trust.scopes().filter((scope) => scope !== trust.own) : [peer];
@@ -90,11 +93,16 @@ export function exportAll(folder: string, out: string, peer: string | undefined)
       trust.between(trust.own, scope).map((document) => [exportName(document, scope, undefined), document.bytes] as const),
     ),
   ];
-  mkdirSync(out, { recursive: true });
-  for (const [name, bytes] of named) writeOutput(join(out, name), bytes, { force: true });
+  const written = named.map(([name, bytes]) => ({ path: join(outputFolder(out), name), bytes }));
+  // What stands there already and says the same is left as it is.
+  for (const { path, bytes } of written) if (!holds(path, bytes)) writeOutput(path, bytes, { force });
   return named.map(([name]) => name);
 }
 
 function versionIn(document: TrustDocument): number | undefined {
   return document.kind === 'root' ? readRoot(document).claimed.version : undefined;
+}
+
+function holds(path: string, bytes: Uint8Array): boolean {
+  return existsSync(path) && Buffer.compare(readFileSync(path), bytes) === 0;
 }

@@ -10,7 +10,7 @@ import type { DirectorySigner, TrustDocument } from '../../trust/documents/index
 import type { Draft } from '../../trust/publish/index.js';
 import { checkKemAnswer, readIfPresent, readKemProofFile, readPins } from '../../trust/store/node/index.js';
 import type { KemProofFile, TrustFolder } from '../../trust/store/node/index.js';
-import { hex } from '../public-halves.js';
+import { hex } from '../key/public-halves.js';
 import { anchorsFor } from './anchors.js';
 import { expectedPlace } from './challenge.js';
 import { nowSeconds } from './folder.js';

@@ -1,35 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an administrator of a state publishes.
 import { formatUtc, printable } from '../../core/index.js';
+import type { Signer } from '../../crypto/index.js';
 import { formatFingerprint } from '../../trust/index.js';
 import { judgeDraft, publishDirectory, publishFreshness, publishRoot, requireWalls, sharedKeys } from '../../trust/publish/index.js';
 import { readDirectory, readDocument, readRoot } from '../../trust/documents/index.js';
 import type { TrustDocument } from '../../trust/documents/index.js';
 import type { TrustStore } from '../../trust/index.js';
-import { writeOutput } from '../files.js';
-import { warn } from '../say.js';
-import { hex } from '../public-halves.js';
-import { UsageError } from '../usage.js';
+import type { Options } from '../command.js';
+import { DRY_RUN, flag, FORCE, JSON_OUTPUT, KEY_PASSPHRASE, list, text, TRUST, wholeNumber } from '../options.js';
+import { requireFree, writeOutput } from '../file/files.js';
+import { warn } from '../terminal/say.js';
+import { hex } from '../key/public-halves.js';
+import { UsageError } from '../usage-error.js';
 import { describeRoot } from './describe.js';
 import { nowSeconds, openFolder } from './folder.js';
-import { openSigners, readDocumentFile } from './keys.js';
+import { openSigners, readDocumentFile } from '../key/signers.js';
 import { wantedLines } from './show.js';
 import { newestOf, renewDirectory } from './renew.js';
 
-export interface PublishOptions {
-  readonly texts: Readonly<
-    Partial<Record<'out' | 'previous' | 'root' | 'directory' | 'hours' | 'trust' | 'days' | 'description' | 'passphrase-file', string>>
-  >;
-  /** Requests of changed keys, in their order. */
-  readonly changes: readonly string[];
-  /** Answers to challenges, in any order. */
-  readonly answers: readonly string[];
-  readonly acceptUnvouched: boolean;
-  /** Sign with the keys at hand: others are to follow. */
-  readonly partial: boolean;
-  readonly dryRun: boolean;
-  readonly force: boolean;
-}
+/** Options of whoever signs a document. */
+export const SIGNING = {
+  out: text('file', 'the document'),
+  force: FORCE,
+  dryRun: DRY_RUN,
+  json: JSON_OUTPUT,
+  passphraseFile: KEY_PASSPHRASE,
+};
+const PUBLISHING = {
+  ...SIGNING,
+  partial: flag('sign with the keys at hand: signers whose keys lie elsewhere add theirs with "rogatory trust sign"'),
+};
+export const ROOT = { previous: text('file', 'the root that this one follows'), ...PUBLISHING };
+export const DIRECTORY = {
+  root: text('file', 'the root under which it stands'),
+  trust: TRUST,
+  description: text('file', 'of the next directory: agencies and relays as they are to be; those listed already keep their keys'),
+  change: list('request', 'apply what "rogatory key" asked for to the newest directory of the folder'),
+  answer: list('answer', 'what "rogatory key answer" answered to the challenge of a new KEM key: without it none is listed'),
+  acceptUnvouched: flag('take a new signer for which no older one vouches'),
+  days: text('days', 'until the next directory expires (default: 30)', wholeNumber(1, 30)),
+  ...PUBLISHING,
+};
+export const FRESHNESS = {
+  trust: TRUST,
+  root: text('file', 'the newest root'),
+  directory: text('file', 'the newest directory'),
+  hours: text('hours', 'how long it holds: 1 to 72 (default)', wholeNumber(1, 72)),
+  ...PUBLISHING,
+};
 
 /** What was, or would be, published. */
 export interface Published {
@@ -42,96 +61,107 @@ export interface Published {
   readonly wanted?: readonly string[];
 }
 
-export async function publish(what: string | undefined, rest: readonly string[], options: PublishOptions): Promise<Published> {
+/** Publishes a root, from its description. */
+export function publishNewRoot(description: string, keys: readonly string[], options: Options<typeof ROOT>): Promise<Published> {
+  const input = describeRoot(description, nowSeconds());
+  const previous = options.previous === undefined ? undefined : readDocumentFile(options.previous);
+  const version = previous === undefined ? 1 : readRoot(readDocument(previous)).claimed.version + 1;
+  const explanation = [
+    `Root ${version} of ${input.scope}, until ${formatUtc(input.expiresAt)}, least suite ${input.suite}.`,
+    ...Object.entries(input.roles).map(
+      ([role, { threshold, signers }]) => `${threshold} of ${signers.length} keys sign for the role ${role}.`,
+    ),
+    ...(input.preRotation === undefined
+      ? []
+      : [`The next root may enter these root signers and no others: ${input.preRotation.map(hex).join(', ')}.`]),
+    previous === undefined
+      ? 'Every other state compares its fingerprint in a ceremony.'
+      : 'Who trusts the root before it trusts this one too; keys that it leaves out sign nothing any more.',
+  ];
+  return finish({ kind: 'root', explanation, root: previous }, keys, options, (signers, partial) =>
+    publishRoot(input, signers, previous, { partial }),
+  );
+}
+
+/** Publishes the first directory, from a description, or the next one of a folder. @param rest - The description comes first, unless there is a folder. */
+export async function publishNewDirectory(rest: readonly string[], options: Options<typeof DIRECTORY>): Promise<Published> {
+  const { trust, change = [], answer = [], acceptUnvouched = false, days = 30 } = options;
   const now = nowSeconds();
-  const { texts, partial } = options;
-  if (options.changes.length > 0 && (what !== 'directory' || texts.trust === undefined))
+  if (trust === undefined && change.length > 0)
     throw new UsageError('--change is for the next directory of a folder: publish directory KEY... --trust FOLDER');
-  if (what === 'root') {
-    const [description, ...keys] = rest;
-    const input = describeRoot(needed(description, 'a description'), now);
-    const previous = texts.previous === undefined ? undefined : readDocumentFile(texts.previous);
-    const version = previous === undefined ? 1 : readRoot(readDocument(previous)).claimed.version + 1;
-    const explanation = [
-      `Root ${version} of ${input.scope}, until ${formatUtc(input.expiresAt)}, least suite ${input.suite}.`,
-      ...Object.entries(input.roles).map(
-        ([role, { threshold, signers }]) => `${threshold} of ${signers.length} keys sign for the role ${role}.`,
-      ),
-      ...(input.preRotation === undefined
-        ? []
-        : [`The next root may enter these root signers and no others: ${input.preRotation.map(hex).join(', ')}.`]),
-      previous === undefined
-        ? 'Every other state compares its fingerprint in a ceremony.'
-        : 'Who trusts the root before it trusts this one too; keys that it leaves out sign nothing any more.',
-    ];
-    return finish('root', explanation, keys, options, previous, (signers) => publishRoot(input, signers, previous, { partial }));
-  }
-  if (what === 'directory') {
-    const description = texts.trust === undefined ? needed(rest[0], 'a description') : texts.description;
-    const described = description === undefined ? undefined : (await import('./describe-directory.js')).describeDirectory(description, now);
-    const renewal =
-      texts.trust === undefined
-        ? undefined
-        : renewDirectory(texts.trust, options.changes, { now, days: daysOf(texts.days), ...options, ...(described && { described }) });
-    const keys = renewal === undefined ? rest.slice(1) : rest;
-    const input = renewal?.input ?? described;
-    if (input === undefined) throw new UsageError('a description is wanted');
-    const root = renewal?.root ?? readDocumentFile(needed(texts.root, '--root'));
-    const explanation = [
-      ...(renewal?.lines ?? []),
-      `Directory ${input.version}, until ${formatUtc(input.expiresAt)}.`,
-      ...input.agencies.map(
-        ({ id, mailboxes, signers, kems }) =>
-          `Agency ${id}: mailboxes ${mailboxes.join(', ')}; ${signers.length} signers, ${kems.length} KEM keys.`,
-      ),
-      ...input.relays.map(({ id, urls }) => `Relay ${id} at ${urls.join(', ')}.`),
-      'Agencies and relays that it does not list can neither send nor receive any more.',
-    ];
-    return finish('directory', explanation, keys, options, root, (signers) => publishDirectory(input, signers, root, { partial }));
-  }
-  if (what === 'freshness') {
-    const newest =
-      texts.trust === undefined
-        ? {
-            root: readDocumentFile(needed(texts.root, '--root')),
-            directory: readDocumentFile(needed(texts.directory, '--directory')),
-          }
-        : newestOf(texts.trust);
-    const hours = Number(texts.hours ?? 72);
-    if (!Number.isInteger(hours) || hours < 1 || hours > 72) throw new UsageError('--hours is a whole number from 1 to 72');
-    const [root, directory] = [readRoot(readDocument(newest.root)).claimed, readDirectory(readDocument(newest.directory)).claimed];
-    const explanation = [
-      `Root ${root.version} and directory ${directory.version} of ${root.scope} are its newest.`,
-      `Without a new statement before ${formatUtc(now + hours * 3600)}, everybody holds what ${root.scope} sends.`,
-    ];
-    return finish('freshness', explanation, rest, options, newest.root, (signers) =>
-      publishFreshness({ issuedAt: now, lifetimeSeconds: hours * 3600 }, signers, newest, { partial }),
-    );
-  }
-  throw new UsageError('publish root, directory or freshness');
+  const description = trust === undefined ? needed(rest[0], 'a description') : options.description;
+  const described = description === undefined ? undefined : (await import('./describe-directory.js')).describeDirectory(description, now);
+  const renewal = trust === undefined ? undefined : renewDirectory(trust, change, { now, days, acceptUnvouched, answer, described });
+  const input = renewal?.input ?? described;
+  if (input === undefined) throw new UsageError('a description is wanted');
+  const root = renewal?.root ?? readDocumentFile(needed(options.root, '--root'));
+  const explanation = [
+    ...(renewal?.lines ?? []),
+    `Directory ${input.version}, until ${formatUtc(input.expiresAt)}.`,
+    ...input.agencies.map(
+      ({ id, mailboxes, signers, kems }) =>
+        `Agency ${id}: mailboxes ${mailboxes.join(', ')}; ${signers.length} signers, ${kems.length} KEM keys.`,
+    ),
+    ...input.relays.map(({ id, urls }) => `Relay ${id} at ${urls.join(', ')}.`),
+    'Agencies and relays that it does not list can neither send nor receive any more.',
+  ];
+  const keys = renewal === undefined ? rest.slice(1) : rest;
+  return finish({ kind: 'directory', explanation, root, trust }, keys, options, (signers, partial) =>
+    publishDirectory(input, signers, root, { partial }),
+  );
+}
+
+/** States that root and directory are the newest. */
+export function publishNewFreshness(keys: readonly string[], options: Options<typeof FRESHNESS>): Promise<Published> {
+  const { trust, hours = 72 } = options;
+  const now = nowSeconds();
+  const newest =
+    trust === undefined
+      ? {
+          root: readDocumentFile(needed(options.root, '--root, or --trust')),
+          directory: readDocumentFile(needed(options.directory, '--directory')),
+        }
+      : newestOf(trust);
+  const [root, directory] = [readRoot(readDocument(newest.root)).claimed, readDirectory(readDocument(newest.directory)).claimed];
+  const explanation = [
+    `Root ${root.version} and directory ${directory.version} of ${root.scope} are its newest.`,
+    `Without a new statement before ${formatUtc(now + hours * 3600)}, everybody holds what ${root.scope} sends.`,
+  ];
+  return finish({ kind: 'freshness', explanation, root: newest.root, trust }, keys, options, (signers, partial) =>
+    publishFreshness({ issuedAt: now, lifetimeSeconds: hours * 3600 }, signers, newest, { partial }),
+  );
+}
+
+/** A document that is about to be signed. */
+interface Announced {
+  readonly kind: string;
+  readonly explanation: readonly string[];
+  readonly root: Uint8Array | undefined;
+  /** Folder by which its keys are compared with those of others. */
+  readonly trust?: string | undefined;
 }
 
 async function finish(
-  kind: string,
-  explanation: readonly string[],
+  { kind, explanation, root, trust }: Announced,
   keys: readonly string[],
-  { texts, partial, dryRun, force }: PublishOptions,
-  root: Uint8Array | undefined,
-  sign: (signers: Awaited<ReturnType<typeof openSigners>>) => Promise<Uint8Array>,
+  { out, force = false, dryRun, passphraseFile, partial = false }: Options<typeof PUBLISHING>,
+  sign: (signers: readonly Signer[], partial: boolean) => Promise<Uint8Array>,
 ): Promise<Published> {
   if (dryRun) return { kind, explanation, signed: false };
-  const file = needed(texts.out, '--out');
+  const file = needed(out, '--out');
+  requireFree(file, { force });
   // Said before it is signed: whoever started it in error can still stop.
   for (const line of explanation) warn(`${printable(line)}\n`);
-  const bytes = await sign(await openSigners(keys, texts['passphrase-file']));
-  if (texts.trust !== undefined) {
-    const held = openFolder(texts.trust);
-    requireWalls(readDocument(bytes), held);
-    warnOfShared(readDocument(bytes), held);
+  const bytes = await sign(await openSigners(keys, passphraseFile), partial);
+  const document = readDocument(bytes);
+  if (trust !== undefined) {
+    const held = openFolder(trust);
+    requireWalls(document, held);
+    warnOfShared(document, held);
   }
   writeOutput(file, bytes, { force });
   const wanted = partial ? { wanted: wantedLines(judgeDraft(bytes, root === undefined ? {} : { root })) } : {};
-  return { kind, explanation, signed: true, file, digest: formatFingerprint(readDocument(bytes).digest), ...wanted };
+  return { kind, explanation, signed: true, file, digest: formatFingerprint(document.digest), ...wanted };
 }
 
 /** Another state may have copied a key, or an agency asked for one that is not its own: the operator knows which. */
@@ -144,13 +174,7 @@ export function publishedText({ signed, explanation, file, digest, wanted }: Pub
   return `${file ?? ''}  ${digest ?? ''}\n${wanted === undefined ? '' : `${wanted.map((line) => `  ${line}\n`).join('')}rogatory trust sign adds what is wanted\n`}`;
 }
 
-function daysOf(text = '30'): number {
-  const days = Number(text);
-  if (!Number.isInteger(days) || days < 1 || days > 30) throw new UsageError('--days is a whole number from 1 to 30');
-  return days;
-}
-
 export function needed(value: string | undefined, what: string): string {
-  if (value === undefined || value === '') throw new UsageError(`${what} is wanted`);
+  if (value === undefined) throw new UsageError(`${what} is wanted`);
   return value;
 }

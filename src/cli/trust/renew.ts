@@ -8,11 +8,11 @@ import type { DirectoryInput } from '../../trust/publish/index.js';
 import { findProof } from './challenge.js';
 import { viewChanges } from './changes.js';
 import { directoryView } from '../inspect/documents.js';
-import { changeLines } from '../key-view.js';
-import { hex } from '../public-halves.js';
-import { UsageError } from '../usage.js';
+import { changeLines } from '../key/changes.js';
+import { hex } from '../key/public-halves.js';
+import { UsageError } from '../usage-error.js';
 import { openFolder } from './folder.js';
-import { readDocumentFile } from './keys.js';
+import { readDocumentFile } from '../key/signers.js';
 
 const DAY = 86_400;
 
@@ -24,36 +24,37 @@ export interface Renewal {
   readonly lines: readonly string[];
 }
 
+interface RenewalOptions {
+  readonly now: number;
+  readonly days: number;
+  readonly acceptUnvouched: boolean;
+  readonly answer: readonly string[];
+  /** Agencies and relays as they are to be, but for the keys of those that are listed already. */
+  readonly described: DirectoryInput | undefined;
+}
+
 /**
  * Reads what a folder of trust holds of its own state, and applies a new description and requests, in the order given.
- * @param answers - Files of `rogatory key answer`, in any order.
- * @param now - Epoch seconds.
+ * @param options.answer - Files of `rogatory key answer`, in any order.
+ * @param options.now - Epoch seconds.
  * @throws UsageError for a new signer that no older one vouches for, unless `acceptUnvouched`.
  */
 export function renewDirectory(
   folder: string,
   changes: readonly string[],
-  options: {
-    readonly now: number;
-    readonly days: number;
-    readonly acceptUnvouched: boolean;
-    readonly answers: readonly string[];
-    /** Agencies and relays as they are to be, but for the keys of those that are listed already. */
-    readonly described?: DirectoryInput;
-  },
+  { now, days, acceptUnvouched, answer, described }: RenewalOptions,
 ): Renewal {
-  const { now, days, acceptUnvouched, answers } = options;
   const newest = newestOf(folder);
   let directory: Directory = readDirectory(readDocument(newest.directory)).claimed;
   const lines: string[] = [];
-  if (options.described !== undefined) {
-    const next = withHeldKeys(directory, options.described);
+  if (described !== undefined) {
+    const next = withHeldKeys(directory, described);
     lines.push(...viewChanges(directoryView(directory, now * 1000), directoryView(next, now * 1000)));
     directory = next;
   }
   for (const path of changes) {
     const read = readKeyChange(readDocumentFile(path));
-    const { unvouched, ...changed } = applyKeyChange(directory, read, findProof(folder, read, answers));
+    const { unvouched, ...changed } = applyKeyChange(directory, read, findProof(folder, read, answer));
     directory = { ...directory, ...changed };
     lines.push(...changeLines(read.change));
     for (const { role, signerId } of unvouched) {

@@ -5,18 +5,18 @@ import { readDocument } from '../../trust/documents/index.js';
 import type { Draft } from '../../trust/publish/index.js';
 import type { TrustDocument } from '../../trust/documents/index.js';
 import type { TrustStore } from '../../trust/index.js';
-import { kemProofView } from '../inspect/kem-proof.js';
+import { kemProofView } from '../inspect/statements.js';
 import { isKeyChange, kemProofKind } from '../inspect/kinds.js';
 import { documentView, keyChangeFileView, overrideStatementView } from '../inspect/signed.js';
 import { renderView } from '../inspect/view.js';
 import type { Members } from '../inspect/view.js';
-import { hex } from '../public-halves.js';
+import { hex } from '../key/public-halves.js';
 import { heldInstead } from './anchors.js';
 import { viewChanges } from './changes.js';
 import { nowSeconds, openFolder } from './folder.js';
 import { judgeDocument, judgeKemProof, judgeKeyChange, judgeOverride, UNVERIFIED } from './judge.js';
 import type { Verdict } from './judge.js';
-import { readDocumentFile } from './keys.js';
+import { readDocumentFile } from '../key/signers.js';
 
 /** What is shown of a file. */
 export interface Shown {

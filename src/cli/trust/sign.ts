@@ -5,49 +5,40 @@ import { formatFingerprint } from '../../trust/index.js';
 import { judgeDraft, mergeDrafts, signDraft } from '../../trust/publish/index.js';
 import { readDocument } from '../../trust/documents/index.js';
 import type { Draft } from '../../trust/publish/index.js';
-import { writeOutput } from '../files.js';
+import type { Options } from '../command.js';
+import { list, text, TRUST } from '../options.js';
+import { writeOutput } from '../file/files.js';
 import { documentView } from '../inspect/signed.js';
 import { renderView } from '../inspect/view.js';
-import { warn } from '../say.js';
-import { UsageError } from '../usage.js';
+import { warn } from '../terminal/say.js';
+import { UsageError } from '../usage-error.js';
 import { anchorsFor } from './anchors.js';
 import { nowSeconds, openFolder } from './folder.js';
-import { openSigners, readDocumentFile } from './keys.js';
-import { needed, warnOfShared } from './publish.js';
+import { openSigners, readDocumentFile } from '../key/signers.js';
+import { needed, SIGNING, warnOfShared } from './publish.js';
 import { changesAgainstHeld, wantedLines } from './show.js';
 
-export interface SignOptions {
-  /** Other copies, whose signatures are joined. */
-  readonly copies: readonly string[];
-  readonly texts: Readonly<Partial<Record<'trust' | 'root' | 'out' | 'passphrase-file', string>>>;
-  readonly dryRun: boolean;
-  readonly force: boolean;
-}
+export const SIGN = {
+  with: list('copy', 'join the signatures of another copy'),
+  trust: TRUST,
+  root: text('file', 'the root that a root follows, or under which a document stands'),
+  ...SIGNING,
+};
 
-/** What was, or would be, signed. */
-export interface Signed {
-  readonly kind: string;
-  readonly digest: string;
-  readonly explanation: readonly string[];
-  readonly signed: boolean;
-  readonly complete: boolean;
-  readonly wanted: readonly string[];
-  readonly signatures: number;
-  readonly file?: string;
-}
+type Signed = Awaited<ReturnType<typeof sign>>;
 
 /**
  * Shows a document, then signs it; or joins what was signed apart.
  * @throws RogatoryError `TRUST_DRAFT` (TRUST-33) for a document that was altered, a signer that it does not ask for, and copies that differ.
  */
-export async function sign(path: string | undefined, keys: readonly string[], options: SignOptions): Promise<Signed> {
-  const { texts, copies, dryRun } = options;
+export async function sign(path: string, keys: readonly string[], options: Options<typeof SIGN>) {
+  const { with: copies = [], dryRun } = options;
   if (keys.length === 0 && copies.length === 0 && !dryRun)
     throw new UsageError('name the key files that sign, or a copy whose signatures --with joins');
-  const first = readDocumentFile(needed(path, 'a document'));
+  const first = readDocumentFile(path);
   const document = readDocument(first);
-  const trust = texts.trust === undefined ? undefined : openFolder(texts.trust);
-  const anchors = anchorsFor(document, trust, texts.root === undefined ? undefined : readDocumentFile(texts.root));
+  const trust = options.trust === undefined ? undefined : openFolder(options.trust);
+  const anchors = anchorsFor(document, trust, options.root === undefined ? undefined : readDocumentFile(options.root));
   const joined = mergeDrafts([first, ...copies.map(readDocumentFile)], anchors);
   const view = documentView(document, nowSeconds() * 1000);
   const digest = formatFingerprint(document.digest);
@@ -59,7 +50,7 @@ export async function sign(path: string | undefined, keys: readonly string[], op
       : ['Changes against what is held:', ...(changes.length === 0 ? ['  nothing'] : changes.map((line) => `  ${line}`))]),
     `What is signed has the fingerprint ${digest}.`,
   ];
-  const report = (draft: Draft, more: { readonly signed: boolean; readonly file?: string }): Signed => ({
+  const report = (draft: Draft, more: { readonly signed: boolean; readonly file?: string }) => ({
     kind: document.kind,
     digest,
     explanation,
@@ -69,12 +60,12 @@ export async function sign(path: string | undefined, keys: readonly string[], op
     ...more,
   });
   if (dryRun) return report(judgeDraft(joined, anchors), { signed: false });
-  const file = needed(texts.out, '--out');
+  const file = needed(options.out, '--out');
   // Said before it is signed: whoever started it in error can still stop.
   warn(`${explanation.map(printable).join('\n')}\n`);
   if (trust !== undefined) warnOfShared(document, trust);
-  const bytes = keys.length === 0 ? joined : await signDraft(joined, await openSigners(keys, texts['passphrase-file']), anchors);
-  writeOutput(file, bytes, { force: options.force });
+  const bytes = keys.length === 0 ? joined : await signDraft(joined, await openSigners(keys, options.passphraseFile), anchors);
+  writeOutput(file, bytes, { force: options.force ?? false });
   return report(judgeDraft(bytes, anchors), { signed: keys.length > 0, file });
 }
 

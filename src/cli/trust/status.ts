@@ -1,56 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 import { formatUtc } from '../../core/index.js';
-import { nowSeconds, openFolder } from './folder.js';
+import { readDirectory, readRoot } from '../../trust/documents/index.js';
+import type { TrustStore } from '../../trust/index.js';
+import { hex } from '../key/public-halves.js';
+import { timeText } from '../time.js';
+import { nowSeconds } from './folder.js';
 
-/** How a state stands by what is held of it. */
-export interface StateStatus {
-  readonly scope: string;
-  readonly own: boolean;
-  readonly root: number;
-  readonly directory: number;
-  readonly freshness: 'fresh' | 'stale';
-  readonly reason?: string;
-  readonly freshUntil?: string;
-  readonly accord?: { readonly id: string; readonly version: number; readonly until: string } | null;
-  readonly ceremony?: boolean;
-}
+type StateStatus = ReturnType<typeof status>[number];
 
-export function status(folder: string): readonly StateStatus[] {
-  const trust = openFolder(folder);
+/** How each state stands by what is held of it; times are in UTC. */
+export function status(trust: TrustStore) {
   const now = nowSeconds() * 1000;
   return trust.scopes().map((scope) => {
     const { state, reason, expiresAt } = trust.freshness(scope, now);
     const accord = scope === trust.own ? undefined : trust.accordBetween(trust.own, scope, now);
+    const newest = trust.newest(scope);
+    const [root, directory] = [newest.findLast(({ kind }) => kind === 'root'), newest.findLast(({ kind }) => kind === 'directory')];
     return {
       scope,
       own: scope === trust.own,
       root: trust.heldVersion('root', scope),
+      ...(root !== undefined && { rootUntil: formatUtc(readRoot(root).claimed.expiresAt) }),
       directory: trust.heldVersion('directory', scope),
+      ...(directory !== undefined && { directoryUntil: formatUtc(readDirectory(directory).claimed.expiresAt) }),
       freshness: state,
-      ...(reason === undefined ? {} : { reason }),
-      ...(expiresAt === undefined ? {} : { freshUntil: formatUtc(expiresAt) }),
-      ...(scope === trust.own
-        ? {}
-        : {
-            accord:
-              accord === undefined
-                ? null
-                : { id: Buffer.from(accord.id).toString('hex'), version: accord.version, until: formatUtc(accord.notAfter) },
-            ceremony: trust.ceremonies().some(({ other, own }) => other === scope || own === scope),
-          }),
+      ...(reason !== undefined && { reason }),
+      ...(expiresAt !== undefined && { freshUntil: formatUtc(expiresAt) }),
+      ...(scope !== trust.own && {
+        accord: accord === undefined ? null : { id: hex(accord.id), version: accord.version, until: formatUtc(accord.notAfter) },
+        ceremony: trust.ceremonies().some(({ other, own }) => other === scope || own === scope),
+      }),
     };
   });
 }
 
-export function statusText({ scope, own, root, directory, freshness, reason, freshUntil, accord, ceremony }: StateStatus): string {
+/** @param now - Unix milliseconds. */
+export function statusText(state: StateStatus, now: number): string {
+  const { scope, own, root, directory, freshness, reason, accord, ceremony } = state;
+  const until = (text: string | undefined): string => (text === undefined ? '' : ` until ${timeText(Date.parse(text) / 1000, now)}`);
+  const agreed = accord === undefined || accord === null ? 'no accord in force' : `accord ${accord.version}${until(accord.until)}`;
   const lines = [
-    `${scope}${own ? ' (own)' : ''}: root ${root}, directory ${directory}`,
-    `  ${freshness}${reason === undefined ? ` until ${freshUntil ?? ''}` : `: ${reason}`}`,
-    ...(own
-      ? []
-      : [
-          `  ${accord === null || accord === undefined ? 'no accord in force' : `accord ${accord.version} until ${accord.until}`}; ${ceremony === true ? 'ceremony on record' : 'no ceremony on record'}`,
-        ]),
+    `${scope}${own ? ' (own)' : ''}: root ${root}${until(state.rootUntil)}, directory ${directory}${until(state.directoryUntil)}`,
+    `  ${freshness}${reason === undefined ? until(state.freshUntil) : `: ${reason}`}`,
+    ...(own ? [] : [`  ${agreed}; ${ceremony ? 'ceremony on record' : 'no ceremony on record'}`]),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { warnOfAlarm } from '../../../src/cli/alarm-line.js';
+import { warnOfAlarm } from '../../../src/cli/message/alarm-line.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
-import { run } from '../../../src/cli/inbox.js';
 import { readDocument } from '../../../src/trust/documents/document.js';
 import { readFreshness } from '../../../src/trust/documents/freshness.js';
-import { capture } from './capture.js';
+import { capture, command } from '../../cli/capture.js';
+
+const run = command('inbox');
 
 /** Files of a folder of trust, and what they are. */
 function documentsOf(folder: string) {

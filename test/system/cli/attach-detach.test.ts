@@ -8,15 +8,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openFrame } from '../../../src/agency/courier/node/offline.js';
-import { run as attach } from '../../../src/cli/attach.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
-import { run as detach } from '../../../src/cli/detach.js';
-import { run as inspect } from '../../../src/cli/inspect.js';
-import { run as open } from '../../../src/cli/open.js';
-import { run as seal } from '../../../src/cli/seal.js';
-import { UsageError } from '../../../src/cli/usage.js';
-import { capture, formsOf, output } from './capture.js';
+import { UsageError } from '../../../src/cli/usage-error.js';
+import { capture, command, formsOf, output } from '../../cli/capture.js';
+
+const attach = command('attach');
+const detach = command('detach');
+const inspect = command('inspect');
+const open = command('open');
+const seal = command('seal');
 
 const MAIN = fileURLToPath(new URL('../../../bin/rogatory.js', import.meta.url));
 
@@ -92,7 +93,8 @@ describe('attach and detach', () => {
   it('keeps what waits when the sealing fails', async () => {
     const { messageId } = await attachInto('waiting', path('exhibits', 'photo.jpg'));
     writeFileSync(path('bad.json'), '{}');
-    const refused = await capture(seal, ...sealArgs('z.frame', '--attachments', messageId, '--body', path('bad.json')));
+    const bad = sealArgs('z.frame', '--attachments', messageId).map((arg) => (arg === path('request.json') ? path('bad.json') : arg));
+    const refused = await capture(seal, ...bad);
     expect(refused.error).toMatchObject({ code: 'SCHEMA_INVALID' });
     await output(seal, ...sealArgs('z.frame', '--attachments', messageId));
   });

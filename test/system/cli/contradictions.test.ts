@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withStore } from '../../../src/agency/courier/node/offline.js';
 import { openAgency } from '../../../src/agency/home/node/open.js';
-import { run } from '../../../src/cli/contradictions.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
 import { toHex, toUtf8 } from '../../../src/core/bytes.js';
@@ -26,7 +25,9 @@ import { openTrustFolder } from '../../../src/trust/store/node/folder-store.js';
 import { keyFileReader } from '../../../src/trust/store/node/key-file.js';
 import { TestLog } from '../../log/world.js';
 import type { World } from '../../log/world.js';
-import { output } from './capture.js';
+import { command, output } from '../../cli/capture.js';
+
+const run = command('contradictions');
 
 const ISSUER = { scope: 'demo-b', id: 'central-authority' };
 
@@ -70,7 +71,7 @@ describe('contradictions', () => {
 
   it('leave a relay as a file, from which the other state draws the same conclusion (LOG-22, LOG-23)', async () => {
     const { storePath } = loadRelayConfig(a.relay.config);
-    await expect(run(['--relay', a.relay.config])).toRejectCode('RELAY_CONFIG');
+    await expect(run(['--config', a.relay.config])).toRejectCode('RELAY_CONFIG');
     mkdirSync(dirname(storePath), { recursive: true });
     const store = await openSqliteStore({ path: storePath });
     const evidence = new Evidence({ documents: plainDocuments(store), clock: systemClock, view });
@@ -78,8 +79,8 @@ describe('contradictions', () => {
     await store.close();
     const out = join(folder, 'for-the-court');
     const file = join(out, `${key}.cbor`);
-    expect(await lines('--relay', a.relay.config, '--out', out)).toMatchObject([{ key, ...conclusion, file }]);
-    expect(await lines('--relay', a.relay.config, '--out', out)).toHaveLength(1);
+    expect(await lines('--config', a.relay.config, '--out', out)).toMatchObject([{ key, ...conclusion, file }]);
+    expect(await lines('--config', a.relay.config, '--out', out)).toHaveLength(1);
     expect(readdirSync(out)).toEqual([`${key}.cbor`]);
     expect(await lines('--judge', file, '--trust', b.administration.trust)).toEqual([conclusion]);
 
@@ -108,9 +109,9 @@ describe('contradictions', () => {
 
   it('are asked for in one way at a time', async () => {
     await expect(run([])).rejects.toThrow('one of them');
-    await expect(run(['--judge', 'x', '--home', 'y'])).rejects.toThrow('one of them');
+    await expect(run(['--judge', 'x', '--config', 'y'])).rejects.toThrow('--judge writes nothing');
     await expect(run(['--judge', 'x', '--trust', 'y', '--out', 'z'])).rejects.toThrow('--judge writes nothing');
-    await expect(run(['--home', 'x', '--trust', 'y'])).rejects.toThrow('--trust goes with --judge');
+    await expect(run(['--config', 'x', '--trust', 'y'])).rejects.toThrow('--trust goes with --judge');
     await expect(run(['--relay', 'x', '--trust', 'y'])).rejects.toThrow('--trust goes with --judge');
   });
 });

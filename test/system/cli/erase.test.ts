@@ -7,8 +7,7 @@ import { unpack } from '../../../src/agency/record.js';
 import { Vault } from '../../../src/agency/home/vault.js';
 import { encode } from '../../../src/cbor/encode.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
-import { run as erase } from '../../../src/cli/erase.js';
-import { UsageError } from '../../../src/cli/usage.js';
+import { UsageError } from '../../../src/cli/usage-error.js';
 import { toHex } from '../../../src/core/bytes.js';
 import { systemRandom } from '../../../src/core/random.js';
 import { sha256 } from '../../../src/crypto/digest/digest.js';
@@ -19,7 +18,9 @@ import { PASSPHRASE, createHomes } from '../agency/homes.js';
 import type { Homes } from '../agency/homes.js';
 import { createAgencies } from '../../agency/world.js';
 import type { AgencyWorld } from '../../agency/world.js';
-import { capture, output } from './capture.js';
+import { capture, command, output } from '../../cli/capture.js';
+
+const erase = command('erase');
 
 const opened: { world: AgencyWorld; homes: Homes }[] = [];
 afterEach(async () => {

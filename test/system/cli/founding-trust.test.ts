@@ -1,15 +1,13 @@
 // The guide "From nothing to mutual trust" is executed as it stands: two folders that exchange nothing but files.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run as accord } from '../../../src/cli/accord.js';
-import { run as ceremony } from '../../../src/cli/ceremony.js';
-import { run as trust } from '../../../src/cli/trust.js';
-import { toHex } from '../../../src/core/bytes.js';
-import { makeParty } from '../../log/timestamp/forge.js';
-import { capture, output as outputOf } from './capture.js';
+import { command, output as outputOf } from '../../cli/capture.js';
+
+const ceremony = command('ceremony');
+const trust = command('trust');
 
 const GUIDE = resolve('docs/guide/founding-trust.md');
 const MAIN = resolve('bin/rogatory.js');
@@ -98,34 +96,6 @@ describe('the guide to founding trust', () => {
     expect(readFileSync(join(folder, 'a/trust/pins.json'), 'utf8')).toBe(before);
   });
 
-  it('counters a proposal, and ends an accord for both (TRUST-22, TRUST-31)', async () => {
-    const by = (side: string): string[] => ['--trust', at(`${side}/trust`), '--passphrase-file', at(`${side}/passphrase`)];
-    const seal = (side: string): string => at(`${side}/home/keys/seal-1.key`);
-    const [proposal, countered, signed, end] = ['a/to-b/proposal', 'b/to-a/counter', 'a/to-b/accord-2', 'b/to-a/end'].map((name) =>
-      at(`${name}.cose`),
-    ) as [string, string, string, string];
-    // The counter names an authority by its certificate (LOG-56).
-    const { bytes, digest } = await makeParty();
-    writeFileSync(at('a/tsa.cer'), bytes);
-    const description = JSON.parse(readFileSync(at('a/accord.json'), 'utf8')) as object;
-    const naming = (...timestampAuthorities: readonly string[]): void =>
-      writeFileSync(at('a/counter.json'), JSON.stringify({ ...description, timestampAuthorities }));
-    const counter = () => capture(accord, 'counter', proposal, at('a/counter.json'), seal('b'), ...by('b'), '--out', countered);
-    naming('accord.json');
-    expect((await counter()).error).toMatchObject({ message: `${at('a/accord.json')}: no certificate, PEM or DER` });
-    naming('tsa.cer');
-    expect((await counter()).code).toBe(0);
-    expect(JSON.parse(await outputOf(accord, 'show', countered, '--json'))).toMatchObject({ timestampAuthorities: [toHex(digest)] });
-    await outputOf(accord, 'sign', countered, seal('a'), ...by('a'), '--out', signed);
-    expect(await outputOf(trust, 'import', '--trust', at('b/trust'), signed)).toContain('taken in  accord');
-    const [, held] = (await status('a')).states;
-    expect(held!.accord).toMatchObject({ version: 2 });
-    await outputOf(accord, 'end', seal('b'), ...by('b'), '--accord', held!.accord!.id, '--version', '2', '--out', end);
-    expect(await outputOf(trust, 'import', '--trust', at('a/trust'), end)).toContain('taken in  accord-end');
-    expect((await status('a')).states[1]!.accord).toBe(null);
-    expect((await status('b')).states[0]!.accord).toBe(null);
-  });
-
   it('refuses a changed document by name, and keeps the passphrases and keys out of all that it prints (TRUST-25)', () => {
     const damaged = shell(
       `cp b/to-a/demo-b-directory-*.cose damaged.cose; printf 'x' | dd of=damaged.cose bs=1 seek=400 conv=notrunc status=none
@@ -133,11 +103,5 @@ describe('the guide to founding trust', () => {
     );
     expect(damaged.status).toBe(1);
     for (const output of outputs) expect(output).not.toContain('a long passphrase');
-  });
-
-  it('explains what would be published without signing it', async () => {
-    const output = await outputOf(trust, 'publish', 'root', at('a/root.json'), '--dry-run');
-    expect(output).toContain('2 of 2 keys sign for the role root');
-    expect(output).toContain('Nothing was signed.');
   });
 });

@@ -8,11 +8,12 @@ import { openAgency } from '../../../src/agency/home/node/open.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
-import { run } from '../../../src/cli/inbox.js';
-import { UsageError } from '../../../src/cli/usage.js';
+import { UsageError } from '../../../src/cli/usage-error.js';
 import { LIMITS } from '../../../src/core/limits.js';
 import { encodeFrame, encodeOuter, parseFrame } from '../../../src/envelope/header.js';
-import { output } from './capture.js';
+import { command, output } from '../../cli/capture.js';
+
+const run = command('inbox');
 
 const DAY = 86_400_000;
 

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
-import { run as dossier } from '../../../src/cli/dossier.js';
-import { run } from '../../../src/cli/inbox.js';
-import { UsageError } from '../../../src/cli/usage.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
 import { openAgency } from '../../../src/agency/home/node/open.js';
 import { loadRelayConfig } from '../../../src/relay/config.js';
 import { startRelay } from '../../../src/relay/from-config.js';
-import { output } from './capture.js';
+import { command, output } from '../../cli/capture.js';
+
+const dossier = command('dossier');
+const run = command('inbox');
 
 /** Turns the direction of writing, and hides; control characters no message may carry (SCHEMA). */
 const HOSTILE = 'a\u202etxt b\u200bc\u{e0041}d';
@@ -56,7 +56,8 @@ it('acknowledges no message that it could not print, and prints none that a term
 });
 
 it('asks who ends a quarantine, and why, in one line each, before it opens the home', async () => {
-  const args = ['--home', 'nowhere', '--end-quarantine', 'ab', '--reason', 'seen'];
-  await expect(run(args)).rejects.toThrow(UsageError);
-  await expect(run([...args, '--by', 'A. Example\nand others'])).rejects.toThrow('--by is one line of at most 1024 bytes');
+  const args = ['--end-quarantine', 'ab', '--reason', 'seen'];
+  await expect(run([...args, '--by', 'A. Example\nand others', '--home', 'nowhere'])).rejects.toThrow(
+    '--by: must be one line of at most 1024 bytes',
+  );
 });

@@ -5,13 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareStates } from '../../../src/cli/demo/states.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
-import { run as inspect } from '../../../src/cli/inspect.js';
-import { run as key } from '../../../src/cli/key.js';
-import { run as open } from '../../../src/cli/open.js';
-import { run as seal } from '../../../src/cli/seal.js';
-import { run as trust } from '../../../src/cli/trust.js';
-import { openSigners } from '../../../src/cli/trust/keys.js';
-import { UsageError } from '../../../src/cli/usage.js';
+import { openSigners } from '../../../src/cli/key/signers.js';
+import { UsageError } from '../../../src/cli/usage-error.js';
 import { toHex } from '../../../src/core/bytes.js';
 import { systemRandom } from '../../../src/core/random.js';
 import { generateSigner } from '../../../src/crypto/keys/keys.js';
@@ -22,7 +17,13 @@ import { readDocument } from '../../../src/trust/documents/document.js';
 import { signerEntry } from '../../../src/trust/publish/entries.js';
 import { readKeyChange, writeKeyChange } from '../../../src/trust/publish/key-change.js';
 import { readPins, writePins } from '../../../src/trust/store/node/pins.js';
-import { capture, output } from './capture.js';
+import { capture, command, output } from '../../cli/capture.js';
+
+const inspect = command('inspect');
+const key = command('key');
+const open = command('open');
+const seal = command('seal');
+const trust = command('trust');
 
 const DAY = 86_400;
 
@@ -65,6 +66,15 @@ describe('keys that are rotated', () => {
     for (const { administration, agency } of [a, b]) writePins(join(agency.home, 'trust'), readPins(administration.trust));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('keep a private key that is still needed (AGENCY-30)', async () => {
+    const { keys } = JSON.parse(await output(key, 'list', ...home(a), '--json')) as {
+      keys: { key: string; role: string; status: string }[];
+    };
+    const kem = keys.find(({ role, status }) => role === 'kem' && status === 'active');
+    expect((await capture(key, 'remove', kem!.key, ...home(a))).error).toMatchObject({ code: 'TRUST_KEY_IN_USE' });
+    expect((await capture(key, 'remove', '00', ...home(a))).error).toMatchObject({ code: 'TRUST_KEY_UNKNOWN' });
+  });
 
   it('are asked for, proven, published and taken in by files alone: a message sealed to the new KEM key opens (TRUST-40, TRUST-43, AGENCY-30)', async () => {
     const before = await sealedTo('before.frame');

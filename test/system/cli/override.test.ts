@@ -10,19 +10,20 @@ import type { CborMap } from '../../../src/cbor/value.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
-import { run as inbox } from '../../../src/cli/inbox.js';
-import { run as key } from '../../../src/cli/key.js';
-import { run as keygen } from '../../../src/cli/keygen.js';
-import { run as send } from '../../../src/cli/send.js';
-import { run as trust } from '../../../src/cli/trust.js';
-import { UsageError } from '../../../src/cli/usage.js';
+import { UsageError } from '../../../src/cli/usage-error.js';
 import { toHex } from '../../../src/core/bytes.js';
 import { readDirectory } from '../../../src/trust/documents/directory-reader.js';
 import { readDocument } from '../../../src/trust/documents/document.js';
 import type { TrustDocument } from '../../../src/trust/documents/document.js';
 import { verifyOverride } from '../../../src/trust/documents/override.js';
 import type { DirectorySigner } from '../../../src/trust/documents/signer.js';
-import { capture, output } from './capture.js';
+import { capture, command, output } from '../../cli/capture.js';
+
+const inbox = command('inbox');
+const key = command('key');
+const keygen = command('keygen');
+const send = command('send');
+const trust = command('trust');
 
 const ERASURE = { by: 'A. Officer (demonstration)', reason: 'retention ended' };
 const PEOPLE = { anna: 'First Officer (demonstration); duty prosecutor', berta: 'Second Officer (demonstration); head of unit' };

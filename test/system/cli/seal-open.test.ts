@@ -9,12 +9,13 @@ import { openAgency } from '../../../src/agency/home/node/open.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
-import { run as open } from '../../../src/cli/open.js';
-import { run as seal } from '../../../src/cli/seal.js';
-import { UsageError } from '../../../src/cli/usage.js';
+import { UsageError } from '../../../src/cli/usage-error.js';
 import type { Clock } from '../../../src/core/time.js';
 import { systemClock } from '../../../src/core/time.js';
-import { capture, formsOf, output } from './capture.js';
+import { capture, command, formsOf, output } from '../../cli/capture.js';
+
+const open = command('open');
+const seal = command('seal');
 
 const MAIN = fileURLToPath(new URL('../../../bin/rogatory.js', import.meta.url));
 

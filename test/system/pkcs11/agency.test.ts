@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
-import { run as keygen } from '../../../src/cli/keygen.js';
 import { decodeSignerSecret } from '../../../src/crypto/keys/keystore.js';
 import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import { tokenSigner } from '../../../src/pkcs11/signer.js';
@@ -16,10 +15,12 @@ import { writeKeyChange } from '../../../src/trust/publish/key-change.js';
 import { keyFileReader } from '../../../src/trust/store/node/key-file.js';
 import { createHomes } from '../agency/homes.js';
 import { createAgencies } from '../../agency/world.js';
-import { output } from '../cli/capture.js';
+import { command, output } from '../../cli/capture.js';
 import { stateOf } from '../../relay/world.js';
 import { DAY, NOW_S } from '../../trust/states.js';
 import { PIN, hasSoftToken, makeSoftToken, missing } from './soft-token.js';
+
+const keygen = command('keygen');
 
 const fault = (task: Promise<unknown>): Promise<unknown> => task.then(() => undefined).catch((error: unknown) => error);
 

@@ -4,15 +4,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run as keygen } from '../../../src/cli/keygen.js';
-import { run as trust } from '../../../src/cli/trust.js';
-import { UsageError } from '../../../src/cli/usage.js';
+import { UsageError } from '../../../src/cli/usage-error.js';
 import { toHex } from '../../../src/core/bytes.js';
 import { readDocument } from '../../../src/trust/documents/document.js';
 import { readRoot, verifyRoot } from '../../../src/trust/documents/root.js';
-import { capture, output } from '../cli/capture.js';
+import { capture, command, output } from '../../cli/capture.js';
 import { hasSoftToken, makeSoftToken, missing, PIN } from './soft-token.js';
 import type { SoftToken } from './soft-token.js';
+
+const keygen = command('keygen');
+const trust = command('trust');
 
 describe.skipIf(!hasSoftToken)(`keys of a token on the command line${missing}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'rogatory-token-cli-'));

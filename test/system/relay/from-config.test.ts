@@ -2,12 +2,6 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run as accept } from '../../../src/cli/accept-restore.js';
-import { run as discard } from '../../../src/cli/discard-restore.js';
-import { run as relay } from '../../../src/cli/relay.js';
-import { run as restores } from '../../../src/cli/restores.js';
-import { run as repeat } from '../../../src/cli/repeat.js';
-import { run as restored } from '../../../src/cli/restored.js';
 import { toHex } from '../../../src/core/bytes.js';
 import { verifyOwnEntry } from '../../../src/log/own-entry.js';
 import { parseReceipt } from '../../../src/log/statement/receipt.js';
@@ -15,13 +9,20 @@ import { factLeaf } from '../../../src/relay/route/facts.js';
 import { openSqliteStore } from '../../../src/store/sqlite/store.js';
 import { issuersOf } from '../../../src/trust/store/issuers.js';
 import { openTrustFolder } from '../../../src/trust/store/node/folder-store.js';
-import { UsageError } from '../../../src/cli/usage.js';
+import { UsageError } from '../../../src/cli/usage-error.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
 import { LIMITS } from '../../../src/core/limits.js';
 import { loadRelayConfig } from '../../../src/relay/config.js';
 import { startRelay } from '../../../src/relay/from-config.js';
-import { capture } from '../cli/capture.js';
+import { capture, command } from '../../cli/capture.js';
+
+const accept = command('accept-restore');
+const discard = command('discard-restore');
+const relay = command('relay');
+const restores = command('restores');
+const repeat = command('repeat');
+const restored = command('restored');
 
 describe('startRelay', () => {
   let folder = '';

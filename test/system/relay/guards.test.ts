@@ -18,13 +18,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareStates } from '../../../src/cli/demo/states.js';
-import { run as relayCommand } from '../../../src/cli/relay.js';
+
 import { isRogatoryError } from '../../../src/core/errors.js';
 import { loadRelayConfig } from '../../../src/relay/config.js';
 import { startRelay } from '../../../src/relay/from-config.js';
 import { checkRelay } from '../../../src/relay/guard/relay-check.js';
 import { tlsFindings } from '../../../src/relay/guard/tls-files.js';
-import { capture } from '../cli/capture.js';
+import { capture, command } from '../../cli/capture.js';
 
 /** A relay of its own for each case. */
 interface Place {
@@ -189,13 +189,16 @@ function damageOne(trust: string): void {
 }
 
 describe('the guards of a start', () => {
-  it('find nothing in what the demonstration writes (RELAY-32)', async () => {
+  it('find nothing in what the demonstration writes (RELAY-34)', async () => {
     const { file } = newPlace();
     expect(await keysOf(file)).toEqual([]);
-    expect(await capture(relayCommand, '--config', file, '--check')).toMatchObject({ code: 0, stdout: expect.stringContaining('valid') });
+    expect(await capture(command('relay'), '--config', file, '--check')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('valid'),
+    });
   });
 
-  it.each(SLIPS)('find %s, and the start refuses it (RELAY-01, RELAY-32)', async (_name, key, slip) => {
+  it.each(SLIPS)('find %s, and the start refuses it (RELAY-01, RELAY-34)', async (_name, key, slip) => {
     const place = newPlace();
     slip(place);
     expect(await keysOf(place.file)).toContain(key);
@@ -207,13 +210,13 @@ describe('the guards of a start', () => {
     await expect(started).toRejectCode('RELAY_CONFIG');
   });
 
-  it('tell several faults at once, each with what mends it, and never the right fingerprint (RELAY-32)', async () => {
+  it('tell several faults at once, each with what mends it, and never the right fingerprint (RELAY-34)', async () => {
     const { relay, file, edit } = newPlace();
     const right = /^demo-a = "(.*)"/m.exec(readFileSync(file, 'utf8'))![1]!;
     edit(/^demo-a = "(.)/m, (_, a) => `demo-a = "${a === 'A' ? 'B' : 'A'}`);
     chmodSync(join(relay, 'keys', 'link.key'), 0o666);
     setStore(edit, 'keys');
-    const { code, stdout } = await capture(relayCommand, '--config', file, '--check');
+    const { code, stdout } = await capture(command('relay'), '--config', file, '--check');
     expect(code).toBe(1);
     for (const text of ['trust.pins.demo-a:', 'keys.link:', `chmod 600 ${join(relay, 'keys', 'link.key')}`, 'store.path:'])
       expect(stdout).toContain(text);
@@ -221,7 +224,7 @@ describe('the guards of a start', () => {
     expect(stdout).not.toContain(right.slice(5));
   });
 
-  it('name a port that is in use, as a warning of the check and a refusal of the start (RELAY-32)', async () => {
+  it('name a port that is in use, as a warning of the check and a refusal of the start (RELAY-34)', async () => {
     const { file, edit } = newPlace();
     const server = createServer();
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -232,7 +235,7 @@ describe('the guards of a start', () => {
     await new Promise((done) => server.close(done));
   });
 
-  it('warn of a certificate for another name, and refuse one that has ended or not begun (RELAY-32)', () => {
+  it('warn of a certificate for another name, and refuse one that has ended or not begun (RELAY-34)', () => {
     const { relay } = newPlace();
     makeCertificate(relay, 'a', 'relay.example', 1);
     const tls = { certificateFile: join(relay, 'a.pem'), privateKeyFile: join(relay, 'a.key') };

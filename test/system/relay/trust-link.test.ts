@@ -1,6 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -27,7 +25,7 @@ import { openTrust } from '../../../src/trust/store/resolver.js';
 import type { TrustStore } from '../../../src/trust/store/resolver.js';
 import { createAccord, createPair, DAY, NOW, NOW_S } from '../../trust/states.js';
 import type { TestPair } from '../../trust/states.js';
-import { stateOf, testClock, until } from '../../relay/world.js';
+import { freePort, stateOf, testClock, until } from '../../relay/world.js';
 import type { Scope } from '../../relay/world.js';
 
 interface Node {
@@ -44,13 +42,6 @@ afterEach(async () => {
   await Promise.all(relays.splice(0).map((relay) => relay.close()));
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((done) => server.listen(0, '127.0.0.1', () => done((server.address() as AddressInfo).port)));
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 /** Two states whose relays listen on real sockets. */
 async function start(): Promise<{ pair: TestPair; node(scope: Scope, trust: TrustStore, at?: number): Promise<Node> }> {

@@ -26,7 +26,6 @@ interface DemoJson {
   relayRestarts: number;
   duplicatesSeen: number;
   lost: number;
-  elapsedMs: number;
   receipts: Record<string, number>;
   dossier: { type: string; measures: { id: string; state: string }[]; receipts?: { kind: string; issuer: string }[] }[];
 }
@@ -43,7 +42,6 @@ describe('a request travels from one state to another and is answered', () => {
 
   it('loses nothing and repeats nothing although the receiving relay is killed in the middle', () => {
     expect(result).toMatchObject({ ok: true, lost: 0, duplicatesSeen: 0, messages: 6, relayRestarts: 1 });
-    expect(result.elapsedMs).toBeLessThan(60_000);
   });
 
   it('goes through acknowledgement, question, answer, acceptance and result', () => {

@@ -10,8 +10,6 @@ import type { AgencyEvent, AnyInboxMessage } from '../../../src/agency/types.js'
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
-import { run as key } from '../../../src/cli/key.js';
-import { run as trust } from '../../../src/cli/trust.js';
 import { fromHex, toHex } from '../../../src/core/bytes.js';
 import { batchOf } from '../../../src/endpoint/receipts/proofs.js';
 import { verifyReceipt } from '../../../src/log/read-batch.js';
@@ -25,7 +23,10 @@ import { issuersOf } from '../../../src/trust/store/issuers.js';
 import { openTrustFolder } from '../../../src/trust/store/node/folder-store.js';
 import { writeTrustFolder } from '../../../src/trust/store/node/folder.js';
 import { readPins } from '../../../src/trust/store/node/pins.js';
-import { capture, output } from '../cli/capture.js';
+import { capture, command, output } from '../../cli/capture.js';
+
+const key = command('key');
+const trust = command('trust');
 
 const SECOND = 1_000;
 /** Of the old keys, from the publication on. */

@@ -12,7 +12,7 @@ import type { DemoState } from '../../../src/cli/demo/states.js';
 import { systemRandom } from '../../../src/core/random.js';
 import { decodeKemSecret, decodeSignerSecret, openKeyFile } from '../../../src/crypto/keys/keystore.js';
 import { openSqliteStore } from '../../../src/store/sqlite/store.js';
-import { formsOf } from '../cli/capture.js';
+import { formsOf } from '../../cli/capture.js';
 
 const CLI = join(import.meta.dirname, '../../../bin/rogatory.js');
 const WRONG = 'a wrong passphrase of the test';

@@ -191,3 +191,26 @@ describe('resolver: what others offer', () => {
     expect(() => store.add(swapped, NOW)).toThrowCode('TRUST_THRESHOLD');
   });
 });
+
+describe('resolver: what two states have between them', () => {
+  it('is their accord, whichever of them is named first, and nothing that a third one is a party of', () => {
+    const trust = reader(...pair.documents);
+    const kinds = (one: string, other: string) => trust.between(one, other).map(({ kind }) => kind);
+    expect(kinds('demo-a', 'demo-b')).toEqual(['accord']);
+    expect(kinds('demo-b', 'demo-a')).toEqual(['accord']);
+    for (const scope of ['demo-a', 'demo-b']) {
+      expect(kinds(scope, 'demo-c')).toEqual([]);
+      expect(kinds('demo-c', scope)).toEqual([]);
+    }
+  });
+});
+
+describe('resolver: what a reader lacks', () => {
+  it('is the newest directory, when the version that it has is lower (TRUST-19)', async () => {
+    const trust = reader(...pair.documents);
+    trust.add(await b.signDirectory({ version: 5 }), NOW);
+    const versions = (above: number): number => trust.newerThan('directory', 'demo-b', above).length;
+    expect([0, 1, 4, 5, 6].map(versions)).toEqual([1, 1, 1, 0, 0]);
+    expect(trust.newerThan('directory', 'demo-c', 0)).toEqual([]);
+  });
+});

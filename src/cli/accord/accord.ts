@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+import { X509Certificate } from 'node:crypto';
+import { LIMITS, formatUtc, printableJson, systemRandom } from '../../core/index.js';
+import { sha256 } from '../../crypto/index.js';
+import { endAccord, proposeAccord, signAccord } from '../../trust/publish/index.js';
+import { readAccord, readDocument } from '../../trust/documents/index.js';
+import type { AccordContent } from '../../trust/publish/index.js';
+import type { AccordLimits, AccordParty } from '../../trust/documents/index.js';
+import type { TrustStore } from '../../trust/index.js';
+import type { AccordTerms } from '../../vocabulary/index.js';
+import type { CliCommand, Options } from '../command.js';
+import { Description, readJson, texts as listOfTexts } from '../file/description.js';
+import { readInput, requireFree, writeOutput } from '../file/files.js';
+import { accordView } from '../inspect/documents.js';
+import { hex, unhex } from '../key/public-halves.js';
+import { openSigner, readDocumentFile } from '../key/signers.js';
+import { DRY_RUN, FORCE, JSON_OUTPUT, KEY_PASSPHRASE, needed, text, timeInSeconds, TRUST, wholeNumber } from '../options.js';
+import { say, sayJson, warn } from '../terminal/say.js';
+import { suiteOf } from '../trust/describe.js';
+import { nowSeconds, openFolder } from '../trust/folder.js';
+import { UsageError } from '../usage-error.js';
+
+const SIGNING = {
+  trust: needed(TRUST),
+  out: text('file', 'the document'),
+  force: FORCE,
+  dryRun: DRY_RUN,
+  json: JSON_OUTPUT,
+  passphraseFile: KEY_PASSPHRASE,
+};
+const END = {
+  ...SIGNING,
+  accord: needed(text('id', 'id of the accord, hexadecimal', unhex)),
+  version: needed(text('number', 'version of the accord', wholeNumber(1, 2 ** 32 - 1))),
+  at: text('time', 'when it ends, such as 2026-01-31T12:00:00Z; default: now', timeInSeconds),
+};
+type AccordOptions = Options<typeof SIGNING>;
+
+const DAY = 86_400;
+const LIMIT_NAMES: readonly (keyof AccordLimits)[] = ['messagesPerDay', 'bytesPerDay', 'urgentPerHour', 'largestAttachment'];
+
+const SEAL = '<seal-key>  key file of the own seal';
+
+export function define(command: CliCommand): void {
+  command.description(
+    'The agreement of two states. One signs a proposal; the other signs the same, or counters with a version of its own. With both seals it is an accord, and both import the file. Either side ends it alone. What is about to be signed is shown first.',
+  );
+  command
+    .command('propose')
+    .description('Signs a proposal.')
+    .does(['<description>  in JSON', SEAL], SIGNING, async (description, key, options) =>
+      propose(await describeAccord(description, openFolder(options.trust), undefined), key, options),
+    );
+  command
+    .command('counter')
+    .description('Answers a proposal with another one.')
+    .does(['<proposal>', '<description>  in JSON', SEAL], SIGNING, async (proposal, description, key, options) => {
+      const previous = readDocument(readDocumentFile(proposal));
+      return propose(await describeAccord(description, openFolder(options.trust), previous), key, options);
+    });
+  command
+    .command('sign')
+    .description('Signs the proposal of the other side: an accord, which the folder of trust keeps.')
+    .does(['<proposal>', SEAL], SIGNING, signProposal);
+  command.command('end').description('Ends an accord for both states, for good.').does([SEAL], END, end);
+  command
+    .command('show')
+    .description('Shows what an accord or a proposal says.')
+    .does(['<file>'], { json: JSON_OUTPUT }, (path, { json }) => {
+      sayJson(viewOf(readAccord(readDocument(readDocumentFile(path))).claimed), json ? undefined : 2);
+    });
+}
+
+function viewOf(content: AccordContent): object {
+  return accordView(content, nowSeconds() * 1000);
+}
+
+/** What is about to be signed, and how. */
+interface Signing {
+  readonly view: object;
+  readonly id: Uint8Array;
+  readonly version: number;
+  /** What it is then, for people. */
+  readonly result: string;
+  readonly sign: () => Promise<Uint8Array>;
+}
+
+/** Shows what is about to be signed, and signs it unless it is a dry run. */
+async function announce({ view, id, version, result, sign }: Signing, options: AccordOptions): Promise<void> {
+  const { out, force = false, dryRun, json } = options;
+  const shown = 'explanation' in view ? String(view.explanation) : printableJson(view, 2);
+  if (dryRun) {
+    if (json) sayJson(view);
+    else say(`${shown}\nNothing was signed.\n`);
+    return;
+  }
+  if (out === undefined) throw new UsageError('--out is wanted');
+  requireFree(out, { force });
+  warn(`${shown}\n`);
+  writeOutput(out, await sign(), { force });
+  if (json) sayJson({ id: hex(id), version, file: out });
+  else say(`${hex(id)} version ${version}: ${out}\n${result}\n`);
+}
+
+function propose(content: AccordContent, key: string, options: AccordOptions): Promise<void> {
+  const { id, version } = content;
+  const sign = async (): Promise<Uint8Array> => proposeAccord(content, await openSigner(key, options.passphraseFile));
+  return announce({ view: viewOf(content), id, version, result: 'a proposal, until the other side signs it', sign }, options);
+}
+
+async function signProposal(path: string, key: string, options: AccordOptions): Promise<void> {
+  const trust = openFolder(options.trust);
+  const proposal = readDocumentFile(path);
+  const { claimed } = readAccord(readDocument(proposal));
+  // Loaded where there are terms: the catalogue of messages is large.
+  if (claimed.terms.length > 0) (await import('../../vocabulary/index.js')).decodeTerms(claimed.terms);
+  const { id, version } = claimed;
+  const sign = async (): Promise<Uint8Array> => kept(trust, await signAccord(proposal, await openSigner(key, options.passphraseFile)));
+  return announce({ view: viewOf(claimed), id, version, result: 'an accord, and kept; the other side imports the file', sign }, options);
+}
+
+async function end(key: string, options: Options<typeof END>): Promise<void> {
+  const { accord: id, version, at: endsAt = nowSeconds() } = options;
+  const trust = openFolder(options.trust);
+  if (!trust.accords().some((held) => hex(held.id) === hex(id) && held.version === version)) throw new UsageError('no such accord is held');
+  const view = { explanation: `The accord ends at ${formatUtc(endsAt)} for both states, for good.` };
+  const sign = async (): Promise<Uint8Array> =>
+    kept(trust, await endAccord({ id, version, endsAt }, await openSigner(key, options.passphraseFile)));
+  return announce({ view, id, version, result: 'ended, and kept; the other side imports the file', sign }, options);
+}
+
+function kept(trust: TrustStore, bytes: Uint8Array): Uint8Array {
+  trust.add(bytes, nowSeconds() * 1000);
+  return bytes;
+}
+
+async function describeAccord(
+  path: string,
+  trust: TrustStore,
+  previous: ReturnType<typeof readDocument> | undefined,
+): Promise<AccordContent> {
+  const file = Description.read(path, ['parties', 'days', 'minimumSuite', 'agencies', 'limits', 'timestampAuthorities', 'terms']);
+  const now = nowSeconds();
+  const before = previous === undefined ? undefined : readAccord(previous).claimed;
+  const minimumSuite = suiteOf(file.text('minimumSuite'));
+  const parties = file.entries('parties').map(([scope, id]) => partyOf(trust, scope, String(id)));
+  if (parties.length !== 2) throw new UsageError(`${path}: an accord has two parties`);
+  const agencies = file.entries('agencies').map(([scope, covered]): [string, Map<string, readonly string[]>] => {
+    if (typeof covered !== 'object' || covered === null) throw new UsageError(`${path}: agencies of ${scope}`);
+    return [scope, new Map(Object.entries(covered).map(([id, mailboxes]) => [id, listOfTexts(mailboxes, `${path}: mailboxes of ${id}`)]))];
+  });
+  const limits = file.has('limits') ? file.object('limits', LIMIT_NAMES) : undefined;
+  return {
+    id: before?.id ?? systemRandom(16),
+    version: (before?.version ?? 0) + 1,
+    previous: previous?.digest ?? null,
+    parties: parties as [AccordParty, AccordParty],
+    issuedAt: now,
+    notBefore: now,
+    notAfter: now + file.number('days', 730) * DAY,
+    minimumSuite,
+    agencies: new Map(agencies),
+    limits: Object.fromEntries(LIMIT_NAMES.flatMap((name) => (limits?.has(name) === true ? [[name, limits.number(name)]] : []))),
+    ...(file.has('timestampAuthorities') ? { timestampAuthorities: file.paths('timestampAuthorities').map(digestOfCertificate) } : {}),
+    terms: file.has('terms')
+      ? (await import('../../vocabulary/index.js')).encodeTerms(readJson(file.path('terms')) as AccordTerms)
+      : new Uint8Array(0),
+  };
+}
+
+/** A certificate that fits a token, in PEM: its base64 is longer than the DER. */
+const CERTIFICATE_MAX_BYTES = 2 * LIMITS.unprotectedHeaderMaxBytes;
+
+/** SHA-256 of a certificate, PEM or DER. */
+function digestOfCertificate(path: string): Uint8Array {
+  const bytes = readInput(path, CERTIFICATE_MAX_BYTES);
+  try {
+    return sha256(new X509Certificate(bytes).raw);
+  } catch {
+    throw new UsageError(`${path}: no certificate, PEM or DER`);
+  }
+}
+
+/** The newest active seal of an agency, as its directory has it. */
+function partyOf(trust: TrustStore, scope: string, id: string): AccordParty {
+  const seals =
+    trust.agency(scope, id, nowSeconds() * 1000)?.signers.filter(({ role, status }) => role === 'seal' && status === 'active') ?? [];
+  const newest = seals.reduce<(typeof seals)[number] | undefined>(
+    (best, seal) => (best === undefined || seal.from > best.from ? seal : best),
+    undefined,
+  );
+  if (newest === undefined) throw new UsageError(`no seal of ${scope}/${id} is held: import the directory of ${scope}`);
+  return { scope, id, key: newest.signerId };
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+import { printable } from '../../core/index.js';
+import { addSignatures, recordCeremony, rootFingerprint } from '../../trust/publish/index.js';
+import { formatFingerprint, parseFingerprint, readCeremony } from '../../trust/index.js';
+import { readDocument, readRoot } from '../../trust/documents/index.js';
+import type { CeremonyOfficer } from '../../trust/index.js';
+import { readPins, writePins } from '../../trust/store/node/index.js';
+import type { CliCommand, Options } from '../command.js';
+import { Description, readJson } from '../file/description.js';
+import { requireFree, writeOutput } from '../file/files.js';
+import { hex } from '../key/public-halves.js';
+import { openSigner, readDocumentFile } from '../key/signers.js';
+import { FORCE, JSON_OUTPUT, KEY_PASSPHRASE, needed, text, TRUST } from '../options.js';
+import { qrText } from '../terminal/qr.js';
+import { questions } from '../terminal/questions.js';
+import type { Questions } from '../terminal/questions.js';
+import { say, sayJson, warn } from '../terminal/say.js';
+import { nowSeconds, openFolder } from '../trust/folder.js';
+import { UsageError } from '../usage-error.js';
+
+const RECORD = {
+  out: needed(text('file', 'the record')),
+  force: FORCE,
+  json: JSON_OUTPUT,
+  passphraseFile: KEY_PASSPHRASE,
+};
+const CONFIRM = {
+  trust: TRUST,
+  root: text('file', 'root document of the other state, version 1'),
+  fingerprint: text('text', 'as the officers of the other side read it out, in groups of four'),
+  officers: text('file', 'JSON: a list of {"scope", "name", "function"}, at least two people of each side'),
+  channel: text('text', 'how they spoke'),
+  ...RECORD,
+};
+const SIGN = { trust: needed(TRUST), ...RECORD };
+
+const OFFICERS = 2;
+
+export function define(command: CliCommand): void {
+  command.description('Two officers of each side compare the fingerprint of a root before anything else of the other state is believed.');
+  command
+    .command('show')
+    .description('Gives the fingerprint of the own root, to be read out.')
+    .does([], { root: needed(text('file', 'root document, version 1')), json: JSON_OUTPUT }, ({ root: path, json }) => {
+      const root = readDocumentFile(path);
+      const fingerprint = rootFingerprint(root);
+      const { scope } = readRoot(readDocument(root)).claimed;
+      if (json) sayJson({ scope, fingerprint });
+      else say(`${scope}\n\n  ${fingerprint.replaceAll('-', ' ')}\n\n${qrText(fingerprint)}`);
+    });
+  command
+    .command('confirm')
+    .description(
+      'Takes what the other side read out, compares it with the file, pins the state and records the ceremony. What is not given as an option is asked for, one answer a line.',
+    )
+    .does(['[seal-key]  key file of the own seal'], CONFIRM, async (seal, options) => {
+      const { out, force = false } = options;
+      requireFree(out, { force });
+      const asked = questions();
+      const { scope, record } = await confirm(options, seal, asked).finally(() => asked.close());
+      writeOutput(out, record, { force });
+      if (options.json) sayJson({ scope, file: out });
+      else say(`${scope} is pinned. ${out} waits for the seal of ${scope}: rogatory ceremony sign.\n`);
+    });
+  command
+    .command('sign')
+    .description('Adds the seal of the other side to the record.')
+    .does(['<record>', '<seal-key>  key file of the own seal'], SIGN, signRecord);
+}
+
+async function signRecord(path: string, seal: string, options: Options<typeof SIGN>): Promise<void> {
+  const folder = openFolder(options.trust);
+  const bytes = readDocumentFile(path);
+  const { claimed } = readCeremony(readDocument(bytes));
+  const pin = readPins(options.trust).pins.get(folder.own);
+  if (claimed.other !== folder.own || pin === undefined || hex(claimed.rootDigest) !== hex(parseFingerprint(pin)))
+    throw new UsageError(`${path}: the record is not of the root of ${folder.own}; do not sign it`);
+  requireFree(options.out, { force: options.force ?? false });
+  for (const { scope, name, function: duty } of claimed.officers) warn(`${printable(`${scope}: ${name}, ${duty}`)}\n`);
+  const signed = await addSignatures(bytes, [await openSigner(seal, options.passphraseFile)]);
+  folder.add(signed, nowSeconds() * 1000);
+  writeOutput(options.out, signed, { force: options.force ?? false });
+  if (options.json) sayJson({ own: claimed.own, other: claimed.other, file: options.out });
+  else say(`recorded and kept; ${claimed.own} imports the file too\n`);
+}
+
+async function confirm(
+  given: Options<typeof CONFIRM>,
+  sealPath: string | undefined,
+  asked: Questions,
+): Promise<{ readonly scope: string; readonly record: Uint8Array }> {
+  const folder = given.trust ?? (await asked.ask('Folder of trust:'));
+  const trust = openFolder(folder);
+  const bytes = readDocumentFile(given.root ?? (await asked.ask('Root document of the other state:')));
+  const document = readDocument(bytes);
+  const { scope } = readRoot(document).claimed;
+  if (scope === trust.own) throw new UsageError(`${scope} is the own state`);
+  rootFingerprint(bytes);
+  // Typed in as it is heard: who only says yes to what a screen shows has compared nothing. For the same reason a wrong one is not put right.
+  const heard = given.fingerprint ?? (await asked.ask(`Fingerprint of ${scope} as its officers read it out:`));
+  if (hex(parseFingerprint(heard)) !== hex(document.digest)) {
+    throw new UsageError(
+      'that is not the fingerprint of the file: it was misheard, or the file did not come from those officers. Have it read out again. Nothing was pinned',
+    );
+  }
+  const officers = given.officers === undefined ? await askOfficers([trust.own, scope], asked) : readOfficers(given.officers);
+  const channel = given.channel ?? (await asked.ask('Channel (a meeting; a note and a telephone call; ...):'));
+  const seal = await openSigner(sealPath ?? (await asked.ask('Key file of the own seal:')), given.passphraseFile);
+  const record = await recordCeremony(
+    { own: trust.own, other: scope, rootDigest: document.digest, at: nowSeconds(), officers, channel },
+    seal,
+  );
+  const held = readPins(folder);
+  writePins(folder, { ...held, pins: new Map([...held.pins, [scope, formatFingerprint(document.digest)]]) });
+  openFolder(folder).add(bytes, nowSeconds() * 1000);
+  return { scope, record };
+}
+
+async function askOfficers(scopes: readonly string[], asked: Questions): Promise<CeremonyOfficer[]> {
+  const officers: CeremonyOfficer[] = [];
+  for (const scope of scopes) {
+    for (let i = 1; i <= OFFICERS; i++) {
+      const name = await asked.ask(`Officer ${i} of ${scope}, name:`);
+      officers.push({ scope, name, function: await asked.ask(`Officer ${i} of ${scope}, function:`) });
+    }
+  }
+  return officers;
+}
+
+function readOfficers(path: string): CeremonyOfficer[] {
+  const list = readJson(path);
+  if (!Array.isArray(list)) throw new UsageError(`${path}: a list is wanted`);
+  return list.map((entry: unknown, i) => {
+    const officer = new Description(entry, `${path}[${i}]`, '.', ['scope', 'name', 'function']);
+    return { scope: officer.text('scope'), name: officer.text('name'), function: officer.text('function') };
+  });
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { CliCommand, Options } from '../command.js';
+import { outputFolder } from '../file/files.js';
+import { flag, text } from '../options.js';
+import { whilst } from '../terminal/progress.js';
+import { UsageError } from '../usage-error.js';
+import { DemoRun } from './run.js';
+import { prepareStates } from './states.js';
+
+const OPTIONS = {
+  json: flag('print one JSON object as the last line'),
+  keep: text('folder', "leave both states' folders (keys, stores, logs) there; the folder must be empty or absent"),
+  prepare: text('folder', 'only make the folders of both states, and tell how to start them by hand'),
+};
+
+export function define(command: CliCommand): void {
+  command
+    .description(
+      'Two demonstration states, each with a relay and an agency, all as processes of this machine on loopback ports. One asks the other to preserve data and to freeze three bitcoin addresses; the receiving relay is killed in the middle and started again.',
+    )
+    .does([], OPTIONS, (options) => (options.prepare === undefined ? runDemo(options) : prepare(options.prepare)));
+}
+
+async function runDemo({ keep, json = false }: Options<typeof OPTIONS>): Promise<number> {
+  const folder = keep === undefined ? mkdtempSync(join(tmpdir(), 'rogatory-demo-')) : emptyFolder(keep);
+  try {
+    const result = await new DemoRun(await whilst('drawing keys', prepareStates(folder)), { json }).run();
+    if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+    else if (keep !== undefined) process.stdout.write(`Both states' folders are in ${folder}\n`);
+    return result.ok ? 0 : 1;
+  } finally {
+    if (keep === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function prepare(path: string): Promise<void> {
+  const states = await whilst('drawing keys', prepareStates(emptyFolder(path)));
+  const lines = states.flatMap((state) => [
+    `npx rogatory relay --config ${join(state.folder, 'relay', 'relay.toml')}`,
+    `npx rogatory inbox --home ${state.agency.home} --passphrase-file ${state.passphraseFile}`,
+  ]);
+  process.stdout.write(`Made two demonstration states. Their commands:\n${lines.map((line) => `  ${line}\n`).join('')}`);
+}
+
+/** A folder that exists already and holds something is not ours to fill. */
+function emptyFolder(path: string): string {
+  const folder = outputFolder(resolve(path));
+  if (readdirSync(folder).length > 0) throw new UsageError(`${path} is not empty`);
+  return folder;
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Descriptions that administrators write: JSON, every fault named by file and member.
+import { dirname, resolve } from 'node:path';
+import { readInput } from './files.js';
+import { UsageError } from '../usage-error.js';
+
+/** A large directory with all its keys is far below; of a body the schema judges the size. */
+const MAX_BYTES = 16_777_216;
+
+/** Reads a file of JSON, or standard input for `-`; lines that begin with `//` are comments. @throws UsageError when it is not JSON. */
+export function readJson(path: string): unknown {
+  const bytes = readInput(path, MAX_BYTES);
+  if (bytes.length > MAX_BYTES) throw new UsageError(`${path}: larger than ${MAX_BYTES} bytes`);
+  let text = '';
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll(/^[ \t]*\/\/.*$/gm, (line) => ' '.repeat(line.length));
+    return JSON.parse(text);
+  } catch (error) {
+    // The parser's own message quotes the text, which may be secret.
+    const place = /position (\d+)/.exec((error as Error).message)?.[1];
+    const line = place === undefined ? '' : `, line ${text.slice(0, Number(place)).split('\n').length}`;
+    throw new UsageError(`${path}: not JSON${line}`);
+  }
+}
+
+/** An object of a description, read member by member; unknown members are refused. */
+export class Description {
+  readonly #value: Readonly<Record<string, unknown>>;
+  readonly #name: string;
+  readonly #folder: string;
+
+  constructor(value: unknown, name: string, folder: string, known: readonly string[]) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UsageError(`${name}: an object is wanted`);
+    for (const key of Object.keys(value)) if (!known.includes(key)) throw new UsageError(`${name}: unknown member "${key}"`);
+    this.#value = value as Record<string, unknown>;
+    this.#name = name;
+    this.#folder = folder;
+  }
+
+  static read(path: string, known: readonly string[]): Description {
+    return new Description(readJson(path), path, dirname(resolve(path)), known);
+  }
+
+  has(key: string): boolean {
+    return this.#value[key] !== undefined;
+  }
+
+  text(key: string): string {
+    const value = this.#value[key];
+    if (typeof value !== 'string' || value === '') throw this.#fault(key, 'a text');
+    return value;
+  }
+
+  number(key: string, fallback?: number): number {
+    const value = this.#value[key] ?? fallback;
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) throw this.#fault(key, 'a whole number');
+    return value;
+  }
+
+  flag(key: string): boolean {
+    const value = this.#value[key] ?? false;
+    if (typeof value !== 'boolean') throw this.#fault(key, 'true or false');
+    return value;
+  }
+
+  texts(key: string, fallback?: readonly string[]): readonly string[] {
+    return texts(this.#value[key] ?? fallback, `${this.#name}: ${key}`);
+  }
+
+  /** A path, starting at the folder of the description. */
+  path(key: string): string {
+    return resolve(this.#folder, this.text(key));
+  }
+
+  paths(key: string): readonly string[] {
+    return this.texts(key).map((path) => resolve(this.#folder, path));
+  }
+
+  object(key: string, known: readonly string[]): Description {
+    return new Description(this.#value[key], `${this.#name}: ${key}`, this.#folder, known);
+  }
+
+  objects(key: string, known: readonly string[]): readonly Description[] {
+    const value = this.#value[key];
+    if (!Array.isArray(value)) throw this.#fault(key, 'a list');
+    return value.map((entry: unknown, i) => new Description(entry, `${this.#name}: ${key}[${i}]`, this.#folder, known));
+  }
+
+  /** Name to text. */
+  table(key: string): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+      this.entries(key).map(([name, value]) => {
+        if (typeof value !== 'string') throw this.#fault(`${key}.${name}`, 'a text');
+        return [name, value];
+      }),
+    );
+  }
+
+  tablePaths(key: string): Readonly<Record<string, string>> {
+    return Object.fromEntries(Object.entries(this.table(key)).map(([name, path]) => [name, resolve(this.#folder, path)]));
+  }
+
+  entries(key: string): readonly (readonly [string, unknown])[] {
+    const value = this.#value[key];
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw this.#fault(key, 'an object');
+    return Object.entries(value);
+  }
+
+  #fault(key: string, wanted: string): UsageError {
+    return new UsageError(`${this.#name}: "${key}" is ${wanted}`);
+  }
+}
+
+export function texts(value: unknown, name: string): readonly string[] {
+  if (!Array.isArray(value) || !value.every((entry) => typeof entry === 'string'))
+    throw new UsageError(`${name}: a list of texts is wanted`);
+  return value;
+}
+
+/** One member of what should be an object. */
+export function member(value: unknown, key: string, name: string): unknown {
+  if (typeof value !== 'object' || value === null) throw new UsageError(`${name}: an object is wanted`);
+  return (value as Record<string, unknown>)[key];
+}

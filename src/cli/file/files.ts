@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files of the command line. An output appears whole or not at all, and never in the place of another unless that was asked for.
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { systemRandom } from '../../core/index.js';
+import { progress } from '../terminal/progress.js';
+import { fileFaultText } from '../fault.js';
+import { UsageError } from '../usage-error.js';
+
+const CHUNK_BYTES = 1_048_576;
+
+/**
+ * Reads a file, or standard input for `-`. Stops one byte above the limit, so that the reader of the bytes can refuse their size.
+ * @param maxBytes - What the caller will read at most.
+ * @throws UsageError when there is no such file.
+ */
+export function readInput(path: string, maxBytes: number): Uint8Array {
+  let file: number;
+  try {
+    file = path === '-' ? 0 : openSync(path, 'r');
+  } catch (error) {
+    throw new UsageError(fileFaultText(path, error));
+  }
+  try {
+    return readAll(file, maxBytes + 1, path);
+  } catch (error) {
+    throw new UsageError(fileFaultText(path, error));
+  } finally {
+    if (file !== 0) closeSync(file);
+  }
+}
+
+function readAll(file: number, maxBytes: number, path: string): Uint8Array {
+  const { size } = fstatSync(file);
+  const bar = progress(`reading ${path}`, size > 0 ? size : undefined);
+  const parts: Uint8Array[] = [];
+  let total = 0;
+  while (total < maxBytes) {
+    const part = new Uint8Array(Math.min(CHUNK_BYTES, maxBytes - total));
+    const read = readSome(file, part);
+    if (read === 0) break;
+    parts.push(part.subarray(0, read));
+    total += read;
+    bar.at(total);
+  }
+  bar.end();
+  const out = new Uint8Array(total);
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+/** A pipe that has nothing yet answers EAGAIN when its other end made it non-blocking: then there is nothing to do but ask again. */
+function readSome(file: number, into: Uint8Array): number {
+  for (;;) {
+    try {
+      return readSync(file, into);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EOF') return 0;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
+}
+
+/** An output that is written first and shown afterwards. */
+export interface StagedOutput {
+  /** Puts the bytes on stable storage, under a name of their own beside the place they are for. */
+  write(bytes: Uint8Array): void;
+  /** Moves what was written to its place. @throws UsageError, naming where it lies, when the place was taken in the meantime. */
+  publish(): void;
+  /** Removes what was written and not shown. */
+  discard(): void;
+}
+
+/**
+ * Prepares an output file with mode 0600.
+ * @param options.force - Replace what stands at `path`.
+ * @throws UsageError when `path` exists and `force` is not set.
+ */
+export function stageOutput(path: string, options: { readonly force: boolean }): StagedOutput {
+  const target = resolve(path);
+  requireFree(path, options);
+  const name = Array.from(systemRandom(8), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const staged = join(dirname(target), `.${basename(target)}.${name}`);
+  return {
+    write(bytes) {
+      let file: number;
+      try {
+        file = openSync(staged, 'wx', 0o600);
+      } catch (error) {
+        throw new UsageError(fileFaultText(path, error));
+      }
+      try {
+        for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+        fsyncSync(file);
+      } catch (error) {
+        rmSync(staged, { force: true });
+        throw new UsageError(fileFaultText(path, error));
+      } finally {
+        closeSync(file);
+      }
+    },
+    publish() {
+      try {
+        if (options.force) renameSync(staged, target);
+        else moveToFreeName(staged, target);
+      } catch (error) {
+        throw new UsageError(`${fileFaultText(path, error)}; the output is in ${staged}`);
+      }
+      syncFolder(dirname(target));
+    },
+    discard: () => rmSync(staged, { force: true }),
+  };
+}
+
+/** @throws UsageError when something stands at `path` that is not to be replaced. */
+export function requireFree(path: string, options: { readonly force: boolean }): void {
+  if (!options.force && existsSync(path)) throw new UsageError(`${path} exists; --force replaces it`);
+}
+
+/** Makes a folder for outputs, mode 0700, unless it is there. */
+export function outputFolder(path: string): string {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    return path;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code === 'EEXIST' ? 'ENOTDIR' : undefined;
+    throw new UsageError(fileFaultText(path, code === undefined ? error : { code }));
+  }
+}
+
+/** Writes an output file in one step. */
+export function writeOutput(path: string, bytes: Uint8Array, options: { readonly force: boolean }): void {
+  const output = stageOutput(path, options);
+  output.write(bytes);
+  output.publish();
+}
+
+/** A link takes a name only when it is free. Where the file system has no links, the name is taken first and then moved over. */
+function moveToFreeName(staged: string, target: string): void {
+  try {
+    linkSync(staged, target);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+    closeSync(openSync(target, 'wx', 0o600));
+    renameSync(staged, target);
+    return;
+  }
+  rmSync(staged);
+}
+
+function syncFolder(folder: string): void {
+  try {
+    const handle = openSync(folder, 'r');
+    fsyncSync(handle);
+    closeSync(handle);
+  } catch {
+    // Not every system lets a folder be opened or synced; the file itself is on stable storage.
+  }
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+import { answerKeyChallenge, compromiseKey, listKeys, removeKey, retireKey, rotateKey } from '../../agency/home/node/index.js';
+import type { ListedKey, RequestedChange } from '../../agency/home/node/index.js';
+import { formatUtc, LIMITS, printable } from '../../core/index.js';
+import { isSuiteId } from '../../crypto/index.js';
+import type { SuiteId } from '../../crypto/index.js';
+import { compromiseRelayKey, listRelayKeys, removeRelayKey, retireRelayKey, rotateRelayKey } from '../../relay/index.js';
+import type { RotateRelayKeyOptions } from '../../relay/index.js';
+import { InvalidArgumentError } from '../command.js';
+import type { CliCommand, Options } from '../command.js';
+import { readInput, requireFree, writeOutput } from '../file/files.js';
+import {
+  DRY_RUN,
+  FORCE,
+  HOME,
+  JSON_OUTPUT,
+  KEY_PASSPHRASE,
+  list,
+  needed,
+  PASSPHRASE,
+  text,
+  timeInSeconds,
+  wholeNumber,
+} from '../options.js';
+import { ofOwner, OWNER } from '../owner.js';
+import type { OwnHome } from '../owner.js';
+import { obtainPassphrase } from '../terminal/passphrase.js';
+import { say, sayJson } from '../terminal/say.js';
+import { UsageError } from '../usage-error.js';
+import { changeLines } from './changes.js';
+import { enterOfficer } from './enter.js';
+
+/** Of a command that writes a request, or an answer. */
+const OUTPUT = {
+  out: needed(text('file', 'the request, or the answer')),
+  force: FORCE,
+  dryRun: DRY_RUN,
+  json: JSON_OUTPUT,
+};
+const ROTATE = {
+  ...OWNER,
+  role: needed(text('role', 'of an agency kem, seal, officer[:FUNCTION], link, log or cosign; of a relay link, relay, log or cosign')),
+  suite: text('suite', 'rogatory-hybrid or rogatory-classic (default: that of the old key)', suite),
+  days: text('days', 'life of the new key: a KEM key 30 to 90 (default: 90), a signer 30 to 1095 (default: 730)', wholeNumber(30, 1_095)),
+  overlapDays: text('days', 'how long the old key stays valid beside the new one: 30 (default) to 90', wholeNumber(30, 90)),
+  ...OUTPUT,
+};
+const ENTER = {
+  agency: needed(text('name', 'scope/id of the agency whose officer it is')),
+  officer: list('officer', '"ROLE=NAME; FUNCTION": role of a-z and -, name and function as the directory will show them'),
+  days: text('days', 'life of the key (default: 730)', wholeNumber(30, 1_095)),
+  passphraseFile: KEY_PASSPHRASE,
+  ...OUTPUT,
+};
+const ANSWER = { home: needed(HOME), passphraseFile: PASSPHRASE, ...OUTPUT };
+type OutputOptions = Options<typeof OUTPUT>;
+
+const AGENCY_ROLE = /^(kem|seal|officer(:[a-z-]+)?|link|log|cosign)$/;
+const RELAY_ROLE = /^(link|relay|log|cosign)$/;
+const KEY = '<key>  signer-id or kid, hexadecimal, as list prints it';
+
+export function define(command: CliCommand): void {
+  command.description(
+    "Rotates the keys of an agency or of a relay. rotate, retire, compromise and enter write a request, which the administrator of the state's directory takes over: nothing changes for others before a directory says it.",
+  );
+  command
+    .command('list')
+    .description('Lists the keys, what the directory says of each, and from when the private half of a key may go.')
+    .does([], { ...OWNER, json: JSON_OUTPUT }, async ({ json, ...owner }) =>
+      printKeys(
+        await ofOwner(
+          owner,
+          async (home) => listKeys(await opened(home)),
+          async (config) => listRelayKeys(config),
+        ),
+        json,
+      ),
+    );
+  command
+    .command('rotate')
+    .description(
+      "Asks for a new key, and draws it into a file beside the old one, which a running agency or relay takes up by itself. A new KEM key is listed when the administrator's challenge was answered, which shows that this home can open what is sealed to it. A new seal or officer signs as soon as the directory names it; a new link, log, cosign or relay key takes over when the validity of the old one ends.",
+    )
+    .does([], ROTATE, rotate);
+  const to = text('time', "end of the key's validity; default: now", timeInSeconds);
+  command
+    .command('retire')
+    .description('Asks to end the validity of a key.')
+    .does([KEY], { ...OWNER, to, ...OUTPUT }, async (name, options) => {
+      requireOut(options);
+      const asked = await ofOwner(
+        options,
+        async (home) => retireKey(await opened(home), name, options.to),
+        (config) => retireRelayKey(config, name, options.to),
+      );
+      keepRequest(asked, options);
+    });
+  const since = needed(text('time', 'since when others may have had the key, such as 2026-11-24T12:00:00Z', timeInSeconds));
+  command
+    .command('compromise')
+    .description('Asks to mark a key that others may have.')
+    .does([KEY], { ...OWNER, since, ...OUTPUT }, async (name, options) => {
+      requireOut(options);
+      const asked = await ofOwner(
+        options,
+        async (home) => compromiseKey(await opened(home), name, options.since),
+        (config) => compromiseRelayKey(config, name, options.since),
+      );
+      keepRequest(asked, options);
+    });
+  command
+    .command('answer')
+    .description('Answers the challenge of a request that enters a KEM key.')
+    .does(["<challenge>  the administrator's"], ANSWER, answer);
+  command
+    .command('remove')
+    .description('Removes the private half of a key that is not needed any more, and refuses otherwise. What it opened stays readable.')
+    .does([KEY], { ...OWNER, json: JSON_OUTPUT }, async (name, { json, ...owner }) => {
+      const removed = await ofOwner(
+        owner,
+        async (home) => removeKey(await opened(home), name),
+        async (config) => removeRelayKey(config, name),
+      );
+      if (json) sayJson({ removed });
+      else say(`removed ${removed}\n`);
+    });
+  command
+    .command('enter')
+    .description('Asks to enter an officer, who signs with a key file of his or her own (keygen --kind signer) that no home needs to have.')
+    .does(['<key-file>  of the officer'], ENTER, async (file, options) => {
+      requireOut(options);
+      keepRequest(await enterOfficer(file, options), options);
+    });
+}
+
+/** A home and its passphrase, which is asked for. */
+async function opened({ home, passphrase }: OwnHome): Promise<{ readonly home: string; readonly passphrase: string }> {
+  return { home, passphrase: await passphrase() };
+}
+
+/** Judged before anybody types a passphrase. */
+function requireOut({ out, dryRun, force = false }: OutputOptions): void {
+  if (!dryRun) requireFree(out, { force });
+}
+
+async function rotate(options: Options<typeof ROTATE>): Promise<void> {
+  const { role, suite: wanted, days, overlapDays, out, force = false, dryRun = false } = options;
+  requireOut(options);
+  if (options.home !== undefined && !AGENCY_ROLE.test(role))
+    throw new UsageError('--role is kem, seal, officer[:FUNCTION], link, log or cosign');
+  if (options.home === undefined && !RELAY_ROLE.test(role)) throw new UsageError('--role of a relay is link, relay, log or cosign');
+  if (role === 'kem' && days !== undefined && days > 90) throw new UsageError('--days: a KEM key lives 30 to 90 days');
+  const rotation = {
+    role,
+    dryRun,
+    keep: (bytes: Uint8Array) => writeOutput(out, bytes, { force }),
+    ...(wanted !== undefined && { suite: wanted }),
+    ...(days !== undefined && { days }),
+    ...(overlapDays !== undefined && { overlapDays }),
+  };
+  const requested = await ofOwner(
+    options,
+    async (home) => rotateKey({ ...(await opened(home)), ...rotation }),
+    (config) => rotateRelayKey(config, rotation as RotateRelayKeyOptions),
+  );
+  printRequested(requested, options);
+}
+
+async function answer(file: string, options: Options<typeof ANSWER>): Promise<void> {
+  const { home, out, dryRun, force = false, json, passphraseFile } = options;
+  requireOut(options);
+  const challenge = readInput(file, LIMITS.trustDocumentMaxBytes);
+  const bytes = await answerKeyChallenge({ home, passphrase: await obtainPassphrase(passphraseFile) }, challenge);
+  if (!dryRun) writeOutput(out, bytes, { force });
+  const said = dryRun ? 'the challenge opens (dry run)' : `answer: ${out}, for the administrator of the directory`;
+  if (json) sayJson({ answer: dryRun ? null : out });
+  else say(`${said}\n`);
+}
+
+function keepRequest(requested: RequestedChange, options: OutputOptions): void {
+  if (!options.dryRun) writeOutput(options.out, requested.bytes, { force: options.force ?? false });
+  printRequested(requested, options);
+}
+
+function suite(value: string): SuiteId {
+  if (isSuiteId(value)) return value;
+  throw new InvalidArgumentError('must be rogatory-hybrid or rogatory-classic');
+}
+
+function printKeys(keys: readonly ListedKey[], json: boolean | undefined): void {
+  if (json) {
+    sayJson({ keys });
+    return;
+  }
+  for (const { file, role, suite: held, key: id, status, from, to, invalidSince, removableFrom } of keys) {
+    const life = from === undefined || to === undefined ? '' : `, ${formatUtc(from)} to ${formatUtc(to)}`;
+    const since = invalidSince === undefined ? '' : `, invalid since ${formatUtc(invalidSince)}`;
+    const removable =
+      file === undefined || removableFrom === undefined ? '' : `  private half removable from ${formatUtc(removableFrom)}\n`;
+    say(
+      `${role}${held === undefined ? '' : ` of ${held}`}: ${status}${life}${since}\n  ${id}\n  ${file ?? 'not in this folder'}\n${removable}`,
+    );
+  }
+}
+
+function printRequested({ change, keyFile }: Omit<RequestedChange, 'bytes'>, { out, dryRun, json }: OutputOptions): void {
+  const lines = changeLines(change);
+  if (json) {
+    sayJson({ changes: lines, request: dryRun ? null : out, keyFile: keyFile ?? null });
+    return;
+  }
+  say(`${lines.map(printable).join('\n')}\n`);
+  if (keyFile !== undefined) say(`new key: ${keyFile}\n`);
+  say(dryRun ? 'nothing was written (dry run)\n' : `request: ${out}, for the administrator of the directory\n`);
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isAlarm } from '../../agency/index.js';
+import type { AgencyEvent } from '../../agency/index.js';
+import { printableJson } from '../../core/index.js';
+import { warn } from '../terminal/say.js';
+
+export const ALARMS =
+  'What a person must look at is told on standard error as "ALARM:" and one JSON object; docs/operations.md says what each means.';
+
+/** Prints an event that a person must look at on standard error. */
+export function warnOfAlarm(event: AgencyEvent): void {
+  if (!isAlarm(event)) return;
+  const time = 'at' in event ? { time: new Date(event.at).toISOString() } : {};
+  warn(`ALARM: ${printableJson({ ...event, ...time })}\n`);
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import { sealFrame } from '../../agency/home/node/index.js';
+import { printableJson } from '../../core/index.js';
+import type { CliCommand, Options } from '../command.js';
+import { stageOutput } from '../file/files.js';
+import type { StagedOutput } from '../file/files.js';
+import { FORCE, HOME, lifetime, MESSAGE, needed, PASSPHRASE, text } from '../options.js';
+import { obtainPassphrase } from '../terminal/passphrase.js';
+import { say, warn } from '../terminal/say.js';
+import { UsageError } from '../usage-error.js';
+import { readBody } from './body.js';
+
+const OPTIONS = {
+  home: needed(HOME),
+  ...MESSAGE,
+  out: needed(text('file', 'the frame; - writes standard output')),
+  force: FORCE,
+  attachments: text('id', 'the message id that "attach" printed: carry those attachments'),
+  days: text('days', 'expires after so many days, at most 30', lifetime),
+  passphraseFile: PASSPHRASE,
+};
+
+export function define(command: CliCommand): void {
+  command
+    .description(
+      'Checks and seals a message as "send" does, and writes the frame to a file for a courier instead of queuing it for the relay. The dossier goes on: carry the frame, or its place in the chain stays empty. Prints one JSON object (on standard error when the frame goes to standard output). No process may have the home open.',
+    )
+    .does([], OPTIONS, sealMessage);
+}
+
+async function sealMessage(options: Options<typeof OPTIONS>): Promise<void> {
+  const { home, body, out, force = false, attachments, urgent, days, passphraseFile, ...request } = options;
+  if (request.to === undefined && request.dossier === undefined) throw new UsageError('say --to, or --dossier');
+  const output = out === '-' ? toStandardOutput() : stageOutput(out, { force });
+  const content = readBody(request.type, body);
+  const passphrase = await obtainPassphrase(passphraseFile);
+  try {
+    const { expiresAt, ...sealed } = await sealFrame(
+      {
+        ...request,
+        body: content,
+        ...(urgent && { priority: 'urgent' as const }),
+        ...(days !== undefined && { lifetimeMs: days }),
+      },
+      { home, passphrase, keep: (frame) => output.write(frame), ...(attachments !== undefined && { attachments }) },
+    );
+    output.publish();
+    (out === '-' ? warn : say)(`${printableJson({ ...sealed, expiresAt: new Date(expiresAt).toISOString(), out })}\n`);
+  } catch (error) {
+    // Published, or named in the error: nothing else is worth keeping.
+    if (!(error instanceof UsageError)) output.discard();
+    throw error;
+  }
+}
+
+/** A pipe takes the frame when the home has committed it. */
+function toStandardOutput(): StagedOutput {
+  if (process.stdout.isTTY) throw new UsageError('a frame is not for a terminal: name a file, or a pipe');
+  let kept: Uint8Array | undefined;
+  return {
+    write: (bytes) => void (kept = bytes),
+    publish() {
+      if (kept !== undefined) process.stdout.write(kept);
+    },
+    discard: () => undefined,
+  };
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { AgencyEvent } from '../../agency/index.js';
+
+/** Waits for what becomes of one message at the own relay. Events may come before the message's id is known, and speak of older ones. */
+export class Submission {
+  /** Why the link to the own relay is down, as it was told last. */
+  linkCode: string | undefined;
+  readonly #settled = new Set<string>();
+  #look: () => void = () => undefined;
+
+  observe(event: AgencyEvent): void {
+    if (event.kind === 'link') this.linkCode = event.code;
+    if (event.kind !== 'submitted' && event.kind !== 'refused-by-relay') return;
+    this.#settled.add(event.messageId);
+    this.#look();
+  }
+
+  /**
+   * Waits until the relay has taken or refused the message, or for `waitMs`; leaves no timer that would keep the process alive.
+   * @returns whether it has.
+   */
+  of(messageId: string, waitMs: number): Promise<boolean> {
+    return new Promise((done) => {
+      const timer = setTimeout(() => done(false), waitMs);
+      this.#look = () => {
+        if (!this.#settled.has(messageId)) return;
+        clearTimeout(timer);
+        done(true);
+      };
+      this.#look();
+    });
+  }
+}

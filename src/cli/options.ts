@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Options that many commands have, and what their values are read as.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { LIMITS } from '../core/index.js';
+import type { MessageTypeName } from '../vocabulary/index.js';
+import { InvalidArgumentError } from './command.js';
+import type { Spec } from './command.js';
+import { readTime } from './time.js';
+import { UsageError } from './usage-error.js';
+
+/** An option without a value. */
+export function flag(about: string): Spec<boolean> {
+  return { about, isNeeded: false };
+}
+
+/** An option with a value. @param read - Reads it, or throws what is said of it. */
+export function text(value: string, about: string): Spec<string>;
+export function text<T>(value: string, about: string, read: (text: string) => T): Spec<T>;
+export function text<T>(value: string, about: string, read?: (text: string) => T): Spec<T> {
+  return { value, about, isNeeded: false, ...(read && { read }) };
+}
+
+/** An option that may be given several times. */
+export function list(value: string, about: string): Spec<readonly string[]> {
+  return { value, about, isNeeded: false, isList: true };
+}
+
+export function choice<C extends string>(value: string, about: string, choices: readonly C[]): Spec<C> {
+  return { value, about, isNeeded: false, choices };
+}
+
+/** Makes an option one that must be given. */
+export function needed<T>(spec: Spec<T>): Spec<T, true> {
+  return { ...spec, isNeeded: true };
+}
+
+const SOURCES = 'default: the variable ROGATORY_PASSPHRASE, a credential rogatory.passphrase, or the terminal';
+
+export const JSON_OUTPUT = flag('print JSON');
+export const FORCE = flag('replace a file that stands there');
+export const DRY_RUN = flag('say what would be done, and do nothing');
+export const TRUST = text('folder', 'folder of documents, which rogatory trust init made');
+export const HOME = text('folder', 'home of the agency', homeFolder);
+export const CONFIG = text('file', 'configuration of the relay');
+export const DELIVERED_AT = text(
+  'time',
+  "when the frame came into the agency's hands; default: now. What came in time opens later too",
+  time,
+);
+export const PASSPHRASE = text('file', `passphrase of the home's keys; ${SOURCES}`);
+export const KEY_PASSPHRASE = text('file', `passphrase of the key files; ${SOURCES}`);
+
+/** Who decides, and why. */
+export const GROUNDS = {
+  by: needed(text('name', 'who decides; kept, with the time', oneLine)),
+  reason: needed(text('text', 'why: one line; kept', oneLine)),
+};
+
+/** A message that is written. */
+export const MESSAGE = {
+  type: needed(text('type', 'message type, such as request.submit', (value) => value as MessageTypeName)),
+  body: needed(text('file', 'the body as JSON; - reads standard input')),
+  to: text('mailbox', 'addressee, local@scope; opens a new dossier'),
+  dossier: text('id', 'continue this dossier'),
+  urgent: flag('overtake normal messages; expires in 48 hours instead of 5 days'),
+  test: flag('mark as a test message'),
+};
+
+/** A folder that is a home: what has no settings never was one, or is not all there. */
+function homeFolder(path: string): string {
+  if (existsSync(join(path, 'agency.json'))) return path;
+  throw new UsageError(`there is no home in ${path}: a home is a folder with agency.json, keys/ and trust/`);
+}
+
+/** A name or reason that is kept, judged here as the agency will judge it: one of two lines is a slip of the pen. */
+export function oneLine(value: string): string {
+  const text = value.trim();
+  if (text !== '' && !/[\r\n]/.test(text) && Buffer.byteLength(text) <= 1_024) return text;
+  throw new InvalidArgumentError('must be one line of at most 1024 bytes');
+}
+
+/** A number of seconds. @returns milliseconds. */
+export function seconds(value: string): number {
+  const ms = Number(value) * 1000;
+  // A timer takes no more than 31 bits.
+  if (value.trim() !== '' && ms >= 0 && ms < 2 ** 31) return ms;
+  throw new InvalidArgumentError('must be a number of seconds, zero or more, at most 2147483');
+}
+
+export function wholeNumber(from: number, to: number): (value: string) => number {
+  return (value) => {
+    const count = Number(value);
+    if (/^\d+$/.test(value) && count >= from && count <= to) return count;
+    throw new InvalidArgumentError(`must be a whole number from ${from} to ${to}`);
+  };
+}
+
+/** Days until an envelope expires. @returns milliseconds. */
+export function lifetime(value: string): number {
+  const days = Number(value);
+  if (days > 0 && days <= LIMITS.lifetimeMaxSeconds / 86_400) return Math.floor(days * 86_400_000);
+  throw new InvalidArgumentError('must be a number of days, at most 30');
+}
+
+/** A time with its zone. @returns Unix milliseconds. */
+export function time(value: string): number {
+  const ms = readTime(value);
+  if (ms !== undefined) return ms;
+  throw new InvalidArgumentError('must be a time with its zone, such as 2026-01-31T12:00:00Z');
+}
+
+/** A time with its zone. @returns epoch seconds. */
+export function timeInSeconds(value: string): number {
+  return Math.floor(time(value) / 1000);
+}

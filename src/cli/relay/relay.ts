@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
+import { printable, printableJson } from '../../core/index.js';
+import { checkRelay, exportRelayEntries, loadRelayConfig, startRelay } from '../../relay/index.js';
+import type { RelayConfig, RelayEvent } from '../../relay/index.js';
+import { InvalidArgumentError } from '../command.js';
+import type { CliCommand, Options } from '../command.js';
+import { outputFolder, writeOutput } from '../file/files.js';
+import { CONFIG, flag, FORCE, needed, text } from '../options.js';
+import { LogLines } from '../terminal/log-lines.js';
+import { whilst } from '../terminal/progress.js';
+import { say, sayJson } from '../terminal/say.js';
+import { ignoreStraySignals } from '../terminal/stray-signals.js';
+import { UsageError } from '../usage-error.js';
+
+const ENTRIES = {
+  config: needed(CONFIG),
+  envelope: needed(text('id', '32 hexadecimal digits', envelopeId)),
+  out: needed(text('folder', 'where the entries are written')),
+  force: FORCE,
+};
+
+export function define(command: CliCommand): void {
+  command
+    .description(
+      'Runs the relay of a state until SIGTERM or SIGINT; writes one JSON object per event to standard output. It goes on when nobody takes them: a reader that comes again, or a disk with room again, gets those from then on.',
+    )
+    .usage('[command] --config <file>')
+    // The command below has a --config of its own, so that this one cannot be wanted of both.
+    .does(
+      [],
+      { config: CONFIG, check: flag('only check the configuration: keys, trust, store, certificate, address') },
+      async ({ config: path, check }) => {
+        if (path === undefined) throw new UsageError("required option '--config <file>' not specified");
+        const config = loadRelayConfig(path);
+        return check ? tellFindings(config) : runRelay(config);
+      },
+    );
+  command
+    .command('export-entries')
+    .description(
+      'While no process runs the relay: writes what it has logged of an envelope, for an agency that shows it to others: a file for each entry, in the form of SPEC.md 12.2.',
+    )
+    .does([], ENTRIES, exportEntries);
+}
+
+/** Tells every fault, its key first. @returns the exit code. */
+async function tellFindings(config: RelayConfig): Promise<number> {
+  const findings = await whilst('looking at keys and trust', checkRelay(config));
+  for (const { key, fault, remedy, isWarning } of findings)
+    say(`${key}: ${isWarning === true ? 'warning: ' : ''}${printable(fault)}\n  mend: ${printable(remedy)}\n`);
+  const isValid = findings.every(({ isWarning }) => isWarning === true);
+  if (isValid) say(`${config.scope}/${config.id}: the configuration is valid\n`);
+  return isValid ? 0 : 1;
+}
+
+async function runRelay(config: RelayConfig): Promise<void> {
+  ignoreStraySignals();
+  const lines = new LogLines();
+  const running = await startRelay(config, (event: RelayEvent) => {
+    lines.write(`${printableJson({ time: new Date().toISOString(), ...event })}\n`);
+  });
+  await stopSignal();
+  await running.close();
+}
+
+async function exportEntries({ config, envelope, out, force = false }: Options<typeof ENTRIES>): Promise<void> {
+  const entries = await whilst('reading the log', exportRelayEntries(loadRelayConfig(config), envelope));
+  if (entries.length === 0) throw new UsageError(`the relay knows no envelope ${envelope}; the events of its log name those that it knows`);
+  const folder = outputFolder(out);
+  for (const { kind, epoch, index, bytes } of entries) {
+    const file = join(folder, `${kind}-${epoch}-${index}.cbor`);
+    writeOutput(file, bytes, { force });
+    sayJson({ kind, epoch, index, file });
+  }
+}
+
+function envelopeId(value: string): string {
+  if (/^[0-9a-f]{32}$/.test(value)) return value;
+  throw new InvalidArgumentError('must be 32 hexadecimal digits');
+}
+
+/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((done) => {
+    // The timer keeps the process alive whatever handles it has at the moment: all of a relay's own timers are unreferenced.
+    const alive = setInterval(() => undefined, 60_000);
+    let stopping = false;
+    const stop = (): void => {
+      if (stopping) process.exit(130);
+      stopping = true;
+      clearInterval(alive);
+      done();
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+  });
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// What takes longer than a second is shown on standard error, for a person who looks at it.
+
+const PATIENCE_MS = 1_000;
+const STEP_MS = 100;
+const CELLS = 24;
+
+export interface Progress {
+  /** Tells how many bytes are done. */
+  at(done: number): void;
+  /** Wipes the bar. */
+  end(): void;
+}
+
+/** Where a bar is drawn: standard error, or a test's stand-in. */
+export interface ProgressPort {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+/**
+ * Starts a bar.
+ * @param label - What is being done.
+ * @param total - Bytes in all; undefined when it is not known.
+ */
+export function progress(
+  label: string,
+  total?: number,
+  port: ProgressPort = process.stderr,
+  now: () => number = () => performance.now(),
+): Progress {
+  if (port.isTTY !== true) return { at: () => undefined, end: () => undefined };
+  const started = now();
+  let drawn: number | undefined;
+  return {
+    at(done) {
+      const time = now();
+      if (time - started < PATIENCE_MS || (drawn !== undefined && time - drawn < STEP_MS)) return;
+      drawn = time;
+      port.write(`\r\x1b[K${line(label, done, total, (time - started) / 1000)}`);
+    },
+    end() {
+      if (drawn !== undefined) port.write('\r\x1b[K');
+      drawn = undefined;
+    },
+  };
+}
+
+/** Shows how long a task has gone on. */
+export async function whilst<T>(label: string, task: Promise<T>, port: ProgressPort = process.stderr): Promise<T> {
+  if (port.isTTY !== true) return task;
+  const started = performance.now();
+  let wipe = '';
+  const timer = setInterval(() => {
+    wipe = '\r\x1b[K';
+    port.write(`${wipe}${label}, ${Math.round((performance.now() - started) / 1000)} s`);
+  }, PATIENCE_MS);
+  try {
+    return await task;
+  } finally {
+    clearInterval(timer);
+    port.write(wipe);
+  }
+}
+
+function line(label: string, done: number, total: number | undefined, seconds: number): string {
+  const rate = `${amount(done)}, ${amount(done / seconds)}/s`;
+  if (total === undefined || total < done) return `${label} ${rate}`;
+  const part = total === 0 ? 1 : done / total;
+  const full = Math.floor(part * CELLS);
+  const left = Math.ceil((seconds / Math.max(part, 1e-9)) * (1 - part));
+  return `${label} [${'#'.repeat(full)}${'-'.repeat(CELLS - full)}] ${Math.floor(part * 100)} % ${rate}, ${left} s left`;
+}
+
+function amount(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit] ?? ''}`;
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+import { printable } from '../../core/index.js';
+import { rootFingerprint } from '../../trust/publish/index.js';
+import type { CliCommand } from '../command.js';
+import { readDocumentFile } from '../key/signers.js';
+import { CONFIG, FORCE, JSON_OUTPUT, needed, text, TRUST } from '../options.js';
+import { say, sayJson } from '../terminal/say.js';
+import { challenge } from './challenge.js';
+import { exportAll, importAll, importedText, init } from './exchange.js';
+import { openReadOnly } from './folder.js';
+import { DIRECTORY, FRESHNESS, publishedText, publishNewDirectory, publishNewFreshness, publishNewRoot, ROOT } from './publish.js';
+import type { Published } from './publish.js';
+import { show, shownText } from './show.js';
+import { sign, SIGN, signedText } from './sign.js';
+import { status, statusText } from './status.js';
+
+const FOLDER = { trust: needed(TRUST), json: JSON_OUTPUT };
+const INIT = { ...FOLDER, root: needed(text('file', 'root of the own state, version 1')) };
+const CHALLENGE = { ...FOLDER, out: needed(text('file', 'the challenge')), force: FORCE };
+const EXPORT = {
+  ...FOLDER,
+  out: needed(text('folder', 'where they are written')),
+  for: text('scope', 'for this state: the own documents, and those between the two'),
+  force: FORCE,
+};
+
+const KEYS = '[key...]  a key file, or the description (.json) of a key in a token, as "rogatory keygen --token" takes it';
+
+export function define(command: CliCommand): void {
+  command.description(
+    'Publishes the documents of a state, and keeps a folder of documents: nothing enters it that is not signed as it must be. What is about to be signed is shown first.',
+  );
+  command
+    .command('init')
+    .description('Makes a folder of trust with the root of the own state; "rogatory ceremony" pins further states in it.')
+    .does([], INIT, ({ trust: folder, root: path, json }) => {
+      const root = readDocumentFile(path);
+      const [scope, fingerprint] = [init(folder, root), rootFingerprint(root)];
+      print(json, { scope, fingerprint }, `${scope}  ${fingerprint}\n`);
+    });
+  publication(command.command('publish').description('Publishes a document of the own state.'));
+  command
+    .command('challenge')
+    .description('Makes the challenge of a request that enters a KEM key: its owner answers with "rogatory key answer".')
+    .does(['<request>  as "rogatory key" wrote it'], CHALLENGE, async (request, { trust: folder, out, force = false, json }) => {
+      const asked = await challenge(request, folder, out, force);
+      print(json, asked, `${asked.explanation.map(printable).join('\n')}\n${printable(asked.file)}\n`);
+    });
+  command
+    .command('sign')
+    .description('Adds signatures to a document that waits for them, or joins those of copies.')
+    .does(['<document>  as "publish --partial" or another signer wrote it', KEYS], SIGN, async (document, keys, options) => {
+      const done = await sign(document, keys, options);
+      print(options.json, done, signedText(done));
+    });
+  command
+    .command('show')
+    .description(
+      'Tells what a document, a request of "rogatory key", a challenge, its answer or an override says, whether it can be relied on, and what it changes; the exit code is 1 when it is refused.',
+    )
+    .does(['<file>'], { trust: TRUST, json: JSON_OUTPUT }, (path, { trust: folder, json }) => {
+      const shown = show(path, folder);
+      print(json, shown, shownText(shown));
+      return shown.verdict === 'refused' ? 1 : 0;
+    });
+  command
+    .command('import')
+    .description('Takes documents in; one that is refused keeps no other out, and makes the exit code 1.')
+    .does(['<path...>  documents, or folders of them'], FOLDER, (paths, { trust: folder, json }) => {
+      const done = importAll(folder, paths);
+      print(json, done, importedText(done));
+      return done.refused.length === 0 ? 0 : 1;
+    });
+  command
+    .command('export')
+    .description('Writes documents out under names that say what they are.')
+    .does([], EXPORT, ({ trust: folder, out, for: peer, force = false, json }) => {
+      const files = exportAll(folder, out, { peer, force });
+      print(json, { files }, files.map((name) => `${printable(name)}\n`).join(''));
+    });
+  command
+    .command('status')
+    .description('Tells how each state stands, and until when: by a folder of trust, that of a relay or of a home too.')
+    .does([], { trust: TRUST, config: CONFIG, json: JSON_OUTPUT }, async ({ json, ...folder }) => {
+      const states = status(await openReadOnly(folder));
+      print(json, { states }, states.map((state) => statusText(state, Date.now())).join(''));
+    });
+}
+
+function publication(publish: CliCommand): void {
+  const printDone = (done: Published, json: boolean | undefined): void => print(json, done, publishedText(done));
+  publish
+    .command('root')
+    .description('Publishes the root of a state.')
+    .does(['<description>  in JSON', KEYS], ROOT, async (description, keys, options) =>
+      printDone(await publishNewRoot(description, keys, options), options.json),
+    );
+  publish
+    .command('directory')
+    .description(
+      'Publishes the first directory of a state, from a description and under a root; or, with --trust, the one that follows the newest of a folder.',
+    )
+    .does(['[path...]  the description (JSON), unless --trust is given; then the keys that sign'], DIRECTORY, async (rest, options) =>
+      printDone(await publishNewDirectory(rest, options), options.json),
+    );
+  publish
+    .command('freshness')
+    .description('States that root and directory are the newest: those of a folder, or of two files.')
+    .does([KEYS], FRESHNESS, async (keys, options) => printDone(await publishNewFreshness(keys, options), options.json));
+}
+
+function print(json: boolean | undefined, value: object, text: string): void {
+  if (json) sayJson(value);
+  else say(text);
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { requestSubmit } from '../../src/cli/demo/messages.js';
+import { UNTOC_ACCORD } from '../../src/vocabulary/accords/index.js';
+import { MEASURE_TYPES, registry } from '../../src/vocabulary/index.js';
+import { capture, command } from './capture.js';
+
+const draft = command('draft');
+const schema = command('schema');
+const validate = command('validate');
+
+/** As {@link capture}, but what the command throws is thrown. */
+async function captured(run: () => Promise<number>): Promise<{ out: string; code: number | undefined }> {
+  const { stdout, code, error } = await capture(run);
+  if (error !== undefined) throw error as Error;
+  return { out: stdout, code };
+}
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rogatory-validate-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function fileOf(text: string): string {
+  const path = join(folder, 'body.json');
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('validate', () => {
+  it('finds nothing in a request that lacks nothing', async () => {
+    const { out, code } = await captured(() => validate([fileOf(JSON.stringify(requestSubmit())), '--test']));
+    expect(out).toContain('nothing found');
+    expect(code).toBe(0);
+  });
+
+  it('prints where, which rule, what and whence, in the language asked for', async () => {
+    const body = requestSubmit();
+    delete body.payload.measures[0]?.purpose;
+    const path = fileOf(JSON.stringify(body));
+    const { out, code } = await captured(() => validate([path, '--test', '--lang', 'tr']));
+    expect(out).toContain(`${path}:/payload/measures/0/purpose: error V020: tedbirin amacını belirtin (R8)\n`);
+    expect(out).toContain('Talep her belgenin istediğini içerir: makam, olaylar, her tedbirin amacı. [not reviewed] (see UNTOC, UNCAC)');
+    expect(out).toContain('\n    -> Alanı doldurun: yoksa talep edilen makam bunu sormak zorunda kalır.\n');
+    expect(code).toBe(1);
+    const json = await captured(() => validate([path, '--test', '--json']));
+    expect(JSON.parse(json.out)).toMatchObject({ rule: 'V020', path: '/payload/measures/0/purpose', severity: 'E', reviewed: true });
+    expect(JSON.parse(json.out)).toMatchObject({ text: 'state what the measure is for (R8)', source: 'see UNTOC, UNCAC' });
+    expect((JSON.parse(json.out) as { mend: string }).mend).toMatch(/^Fill in the member/);
+  });
+
+  it('judges under the terms of an accord, one of ours or of a file, and refuses terms that are none (SCHEMA-34)', async () => {
+    const body = requestSubmit();
+    const measure = body.payload.measures[0]!;
+    const period = { from: '2026-05-01T00:00:00Z', to: '2026-05-31T00:00:00Z' };
+    const acting = { period, conditions: 'Demonstration.', legalStatusOfOfficers: 'As officers of the other State.' };
+    body.payload.measures[0] = { ...measure, type: 'COV', particulars: acting } as never;
+    body.payload.proceedings.facts = [{ language: 'en', text: 'Too short.' }];
+    const path = fileOf(JSON.stringify(body));
+    const under = async (accord: string) => (await captured(() => validate([path, '--test', '--accord', accord]))).out;
+    const rules = (out: string) => out.match(/V\d{3}/g) ?? [];
+    expect(rules((await captured(() => validate([path, '--test']))).out)).not.toContain('V025');
+    for (const accord of ['untoc', 'ru-tr', 'eio']) expect(rules(await under(accord)), accord).toContain('V025');
+    const terms = join(folder, 'terms.json');
+    writeFileSync(terms, JSON.stringify({ ...UNTOC_ACCORD.terms, expectations: {} }));
+    expect(rules(await under(terms))).not.toContain('V025');
+    writeFileSync(terms, '{}');
+    await expect(under(terms)).rejects.toMatchObject({ code: 'SCHEMA_INVALID' });
+    await expect(under('nowhere')).rejects.toThrow('nowhere');
+  });
+
+  it('names everything that a body lacks in its form', async () => {
+    const { out, code } = await captured(() => validate([fileOf('{"refs": {}, "language": "en"}')]));
+    expect(out.match(/error V001/g)?.length).toBeGreaterThan(2);
+    expect(code).toBe(1);
+  });
+
+  it('refuses a type, a language and a file that are none', async () => {
+    const path = fileOf('{');
+    await expect(captured(() => validate([path, '--type', 'no.such']))).rejects.toThrow('no such message type');
+    await expect(captured(() => validate([path, '--lang', 'xx']))).rejects.toThrow('--lang');
+    await expect(captured(() => validate([path]))).rejects.toThrow('not JSON');
+    await expect(captured(() => validate([]))).rejects.toThrow("missing required argument 'file'");
+  });
+});
+
+describe('draft', () => {
+  it('writes for every type and every measure a template that validate reads, and tells what is missing', async () => {
+    for (const name of [...registry.definitions.map(({ type }) => type), ...MEASURE_TYPES.codes]) {
+      const { out } = await captured(() => draft([name]));
+      const type = registry.has(name) ? name : 'request.submit';
+      const judged = await captured(() => validate([fileOf(out), '--type', type, '--json']));
+      const findings = judged.out
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as { rule: string; text: string });
+      expect(
+        findings.filter(({ text }) => text === 'missing' || text === 'unknown member'),
+        name,
+      ).toEqual([]);
+    }
+  });
+
+  it('takes several measures, and names what rules ask for besides', async () => {
+    const { out } = await captured(() => draft(['PRES', 'VID']));
+    expect(out).toContain('"type": "PRES"');
+    expect(out).toContain('"type": "VID"');
+    expect(out).toContain('VID whyNotInPerson (V037)');
+    expect(out).toContain('// one of ROUTINE, URGENT, PROVISIONAL, EMERGENCY');
+    await expect(captured(() => draft(['PRES', 'closure']))).rejects.toThrow('nor measures: closure');
+    await expect(captured(() => draft([]))).rejects.toThrow("missing required argument 'measure-or-type'");
+  });
+});
+
+describe('schema', () => {
+  it('prints one type, or all', async () => {
+    expect((await captured(() => schema(['closure', '--cddl']))).out).toContain('body-closure = {');
+    expect(JSON.parse((await captured(() => schema(['closure', '--json-schema']))).out)).toMatchObject({ title: 'closure 1.0' });
+    expect((await captured(() => schema(['--cddl']))).out).toContain('body-request-submit = {');
+    expect((await captured(() => schema(['--json-schema']))).out).toContain('body-request-submit');
+    await expect(captured(() => schema(['closure']))).rejects.toThrow('--json-schema or --cddl');
+    await expect(captured(() => schema(['no.such', '--cddl']))).rejects.toThrow('no such message type');
+  });
+});
