@@ -6,6 +6,7 @@ import { requireMembers } from '../core/members.js';
 import { systemRandom } from '../core/random.js';
 import { systemClock } from '../core/time.js';
 import { memorySigner } from '../crypto/sign/sign.js';
+import type { ControlServer } from '../endpoint/node/control.js';
 import { ownIdentity } from '../endpoint/link/own-identity.js';
 import { noteLog } from '../store/known-log.js';
 import { openSqliteStore } from '../store/sqlite/store.js';
@@ -22,6 +23,7 @@ import { logFindings } from './guard/own-store.js';
 import { addressFinding, examineRelay } from './guard/relay-check.js';
 import { openRelay } from './relay.js';
 import type { Relay, RelaySigners } from './relay.js';
+import { answerCopies } from './relay-backup.js';
 import { readSecret } from './secret.js';
 
 /**
@@ -53,10 +55,13 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
   // A folder that exists may be others' too, and stays as it is: the store's files are its owner's alone in any folder.
   mkdirSync(dirname(config.storePath), { recursive: true, mode: 0o700 });
   const store = await openSqliteStore({ path: config.storePath });
+  let control: ControlServer | undefined;
+  let relay: Relay | undefined;
   try {
     const unknown = refusalOf(await logFindings(config, store));
     if (unknown !== undefined) throw unknown;
-    const relay = await openRelay({
+    control = await answerCopies(config, store);
+    relay = await openRelay({
       identity,
       signers,
       trust,
@@ -69,14 +74,18 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
       ...(log === undefined ? {} : { log }),
     });
     await noteLog(config.trustFolder, config, store);
+    const opened = relay;
     return {
-      ...relay,
+      ...opened,
       async close() {
-        await relay.close();
+        await control?.close();
+        await opened.close();
         await store.close();
       },
     };
   } catch (error) {
+    await control?.close();
+    await relay?.close();
     await store.close();
     throw addressRefusal(config, error) ?? error;
   }

@@ -124,7 +124,8 @@ export async function readHomeInSlices(
   };
 }
 
-function readSettings(path: string): HomeSettings {
+/** Reads the settings of a home. @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02). */
+export function readSettings(path: string): HomeSettings {
   try {
     const written = JSON.parse(readFileSync(path, 'utf8')) as WrittenSettings;
     requireMembers(written, WRITTEN_SETTINGS, 'settings');

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { systemRandom } from '../../../core/random.js';
 import { systemClock } from '../../../core/time.js';
+import { copyMethods } from '../../../store/backup/copy-requests.js';
 import { openSqliteStore } from '../../../store/sqlite/store.js';
 import type { Signer } from '../../../crypto/sign/sign.js';
 import type { Store } from '../../../store/port.js';
@@ -14,8 +15,8 @@ import type { OfflineOptions } from '../../courier/node/offline.js';
 import { TIMESTAMP_OPTIONS } from '../stamps.js';
 import type { TimestampOptions } from '../stamps.js';
 import type { AgencyEvent } from '../../types.js';
-import { controlPlace, serveControl } from './control.js';
-import type { ControlServer } from './control.js';
+import { controlPlace, serveControl } from '../../../endpoint/node/control.js';
+import type { ControlServer } from '../../../endpoint/node/control.js';
 import { noteOwnLog, requireListed, requireOwnStore } from './home-guard.js';
 import { readHomeInSlices } from './home.js';
 import { lockHome } from './lock.js';
@@ -81,7 +82,7 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
       ...{ scope, id, floor, keys, trust, store, network, clock, random, onClosed: leave },
       ...(timestamps === undefined ? {} : { timestamps }),
     });
-    control = await serveControl(place.path, ownerMethods(agency));
+    control = await serveControl(place.path, { ...ownerMethods(agency), ...copyMethods(opened) });
     return agency;
   } catch (error) {
     await (agency === undefined ? leave() : agency.close());
