@@ -56,11 +56,16 @@ async function tellFindings(config: RelayConfig): Promise<number> {
 
 async function runRelay(config: RelayConfig): Promise<void> {
   ignoreStraySignals();
+  // Before the start: a signal may come with its first line.
+  const stopped = stopSignal();
   const lines = new LogLines();
   const running = await startRelay(config, (event: RelayEvent) => {
     lines.write(`${printableJson({ time: new Date().toISOString(), ...event })}\n`);
   });
-  await stopSignal();
+  // The timer keeps the process alive whatever handles it has at the moment: all of a relay's own timers are unreferenced.
+  const alive = setInterval(() => undefined, 60_000);
+  await stopped;
+  clearInterval(alive);
   await running.close();
 }
 
@@ -83,13 +88,10 @@ function envelopeId(value: string): string {
 /** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
 function stopSignal(): Promise<void> {
   return new Promise((done) => {
-    // The timer keeps the process alive whatever handles it has at the moment: all of a relay's own timers are unreferenced.
-    const alive = setInterval(() => undefined, 60_000);
     let stopping = false;
     const stop = (): void => {
       if (stopping) process.exit(130);
       stopping = true;
-      clearInterval(alive);
       done();
     };
     process.on('SIGTERM', stop);
