@@ -3,7 +3,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { isRogatoryError } from '../../core/errors.js';
-import type { RogatoryError } from '../../core/errors.js';
+import type { ErrorCode, RogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import { requireMembers } from '../../core/members.js';
 import { suggestion } from '../../core/suggestion.js';
@@ -90,7 +90,7 @@ async function openTrust(
   } catch (error) {
     const mismatch = causeOf(error, 'TRUST_ROOT_MISMATCH');
     if (mismatch === undefined)
-      add('trust.folder', systemReason(error), 'put the right file back: rogatory trust status --trust FOLDER shows the rest', error);
+      add('trust.folder', missingDocument(error) ?? systemReason(error), 'put the right file back into the folder', error);
     else {
       const remedy =
         'compare the fingerprint with the officers of that state by a channel that you know, and correct the pin or the folder';
@@ -101,7 +101,17 @@ async function openTrust(
   }
 }
 
-function causeOf(error: unknown, code: 'TRUST_ROOT_MISMATCH'): RogatoryError<'TRUST_ROOT_MISMATCH'> | undefined {
+/** The document that is missing, and not only the one that builds on it. */
+function missingDocument(error: unknown): string | undefined {
+  const path = causeOf(error, 'TRUST_FOLDER')?.details.path;
+  const gap = causeOf(error, 'TRUST_GAP')?.details;
+  const unknown = causeOf(error, 'TRUST_UNKNOWN')?.details;
+  if (gap !== undefined) return `${gap.document}, version ${gap.held + 1}, is missing: ${String(path)} builds on it`;
+  if (unknown === undefined) return undefined;
+  return `the directory of ${unknown.scope} is missing, or does not list ${unknown.id}: ${String(path)} builds on it`;
+}
+
+function causeOf<C extends ErrorCode>(error: unknown, code: C): RogatoryError<C> | undefined {
   for (let each: unknown = error; each instanceof Error; each = each.cause) if (isRogatoryError(each, code)) return each;
   return undefined;
 }

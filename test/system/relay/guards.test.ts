@@ -224,6 +224,19 @@ describe('the guards of a start', () => {
     expect(stdout).not.toContain(right.slice(5));
   });
 
+  it('name the document that is missing, and not only the one that builds on it (RELAY-34)', async () => {
+    const { relay, file } = newPlace();
+    const trust = join(relay, 'trust');
+    const found = new Set<string>();
+    for (const name of documentsIn(trust)) {
+      renameSync(join(trust, name), join(relay, 'gone'));
+      for (const { key, fault } of await checkRelay(loadRelayConfig(file))) found.add(`${key} ${fault.split(/[:,]/)[0]!}`);
+      renameSync(join(relay, 'gone'), join(trust, name));
+    }
+    const missing = ['root demo-a', 'root demo-b', 'the directory of demo-a is missing', 'the directory of demo-b is missing'];
+    expect([...found].sort()).toEqual(missing.map((each) => `trust.folder ${each}`));
+  });
+
   it('name a port that is in use, as a warning of the check and a refusal of the start (RELAY-34)', async () => {
     const { file, edit } = newPlace();
     const server = createServer();
