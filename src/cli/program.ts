@@ -44,6 +44,11 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
     'state that a home or a relay was copied back from a backup',
     async () => ({ define: (await import('./peer/restores.js')).restored }),
   ],
+  backup: [
+    'write a backup of a home or a relay, while it runs or not',
+    async () => ({ define: (await import('./home/backup.js')).backup }),
+  ],
+  restore: ['verify a backup, and put it into a new folder', async () => ({ define: (await import('./home/backup.js')).restore })],
   status: ['tell how the agency of a home stands', () => import('./home/status.js')],
 };
 

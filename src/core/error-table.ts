@@ -287,6 +287,7 @@ export const ERROR_TABLE = {
   STORE_UNAVAILABLE: row<{ reason: string }>('STORE-01', 'busy', 'The store cannot be used', { retryable: true }),
   STORE_DURABILITY: row<{ reason: string }>('STORE-02', 'busy', 'The store cannot promise durability'),
   STORE_EXPECTATION: row<{ collection: string; key: string }>('STORE-03', 'busy', 'A document is not in the expected version'),
+  STORE_BACKUP: row<{ path: string; reason: string }>('STORE-31', 'refused', 'A backup cannot be made or put back'),
   STORE_VERSION: row<{ found: number; known: number }>('STORE-04', 'busy', 'The store was written by a newer version'),
   STORE_SEQUENCE: row<{ peer: string; lane: number; expected: number; received: number }>(
     'STORE-05',

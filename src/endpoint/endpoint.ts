@@ -179,9 +179,9 @@ export class Endpoint {
 
   /** Whether a record that a peer has seen lies ahead of the own log; the operator is told. @throws {@link RogatoryError} when it is malformed. */
   isBehind(peer: LinkPeer, seen: Uint8Array): boolean {
-    const isBehind = this.#seen.isAhead(seen, this.keeper);
-    if (isBehind) this.frames.behind(peer);
-    return isBehind;
+    const ahead = this.#seen.ahead(seen, this.keeper);
+    if (ahead !== undefined) this.frames.behind(peer, ahead);
+    return ahead !== undefined;
   }
 
   /**

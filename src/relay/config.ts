@@ -123,7 +123,7 @@ export function readRelayConfig(root: Table, folder: string): RelayConfig {
         ? {}
         : { tls: { certificateFile: path(certificate), privateKeyFile: path(privateKey) } }),
     },
-    storePath: path(optionalText(store['path'], 'store.path') ?? 'relay.db'),
+    storePath: path(readStorePath(optionalText(store['path'], 'store.path') ?? 'relay.db')),
     linkKeyFile: keyFile('link'),
     logKeyFile: keyFile('log'),
     cosignKeyFile: keyFile('cosign'),
@@ -132,6 +132,13 @@ export function readRelayConfig(root: Table, folder: string): RelayConfig {
     pins: readPins(trust['pins']),
     dial: readDial(peers['dial'] ?? []),
   };
+}
+
+/** A name of another kind of store would become a folder of that name. */
+function readStorePath(value: string): string {
+  if (/^[a-z][a-z0-9+.-]+:/i.test(value) && !/^[a-z]:[\\/]/i.test(value))
+    refuse('store.path', 'the store is one SQLite file: give its path, without a scheme like sqlite: or postgresql://');
+  return value;
 }
 
 function readReference(keys: Table, path: (value: string) => string): SecretReference {

@@ -3,8 +3,10 @@ export { loadRelayConfig } from './config.js';
 export type { RelayConfig } from './config.js';
 export type { RelayAlarm, RelayEvent, RelayLog } from './events.js';
 export { startRelay } from './from-config.js';
+export { checkRelay } from './guard/relay-check.js';
 export { compromiseRelayKey, listRelayKeys, removeRelayKey, retireRelayKey, rotateRelayKey } from './relay-keys.js';
 export type { RotateRelayKeyOptions } from './relay-keys.js';
+export { backupRelay } from './relay-backup.js';
 export { openRelay } from './relay.js';
 export type { Relay, RelayOptions, RelaySigners } from './relay.js';
 export {

@@ -23,7 +23,7 @@ import { STEADY_ROLES } from '../trust/documents/steady-signer.js';
 import type { SteadyRole } from '../trust/documents/steady-signer.js';
 import { RELAY_CONFIG } from './config.js';
 import type { RelayConfig } from './config.js';
-import { readSecret } from './from-config.js';
+import { readSecret } from './secret.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
 

@@ -26,6 +26,7 @@ import type { LeafKind } from '../log/kinds.js';
 import { parseReceipt } from '../log/statement/receipt.js';
 import type { Store } from '../store/port.js';
 import { openSqliteStore } from '../store/sqlite/store.js';
+import { clearUnstated } from '../store/unstated-restore.js';
 import { issuersOf } from '../trust/store/issuers.js';
 import { openTrustFolder } from '../trust/store/node/folder-store.js';
 import type { TrustStore } from '../trust/store/resolver.js';
@@ -63,9 +64,11 @@ export async function restoredRelay(config: RelayConfig, stated: StatedLoss, clo
   requireMembers(stated, STATED_LOSS, 'restoredRelay(stated)');
   const loss = requireStatedLoss('restoredRelay(stated)', stated);
   const { scope, id } = config;
-  return onStore(config, stated.lost === true, (store) =>
+  const restored = await onStore(config, stated.lost === true, (store) =>
     stateLoss({ self: { scope, id }, store, documents: plainDocuments(store), clock }, loss),
   );
+  clearUnstated(config.storePath);
+  return restored;
 }
 
 /** Restores that counterparties have stated, and that wait for the operator. @throws as {@link acceptRelayRestore}. */

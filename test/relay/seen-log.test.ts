@@ -21,10 +21,18 @@ async function open(): Promise<AgencyWorld> {
 }
 
 /** Has the store of a node believe that it saw `more` entries of a peer's present log that the peer does not hold. */
-async function believe(store: Store, owner: { readonly scope: string; readonly id: string }, log: Store, more: number): Promise<void> {
-  const { epoch, size } = (await log.logHead())!;
-  const seen = plainDocuments(store).put('seen', `${owner.scope}/${owner.id}`, [formatOrigin({ owner, epoch }), size + more]);
+async function believe(
+  store: Store,
+  owner: { readonly scope: string; readonly id: string },
+  log: Store,
+  more: number,
+  earlierMs = 0,
+): Promise<string> {
+  const head = (await log.logHead())!;
+  const origin = formatOrigin({ owner, epoch: head.epoch - earlierMs });
+  const seen = plainDocuments(store).put('seen', `${owner.scope}/${owner.id}`, [origin, head.size + more]);
   await store.commit({ now: 1, documents: [seen] });
+  return origin;
 }
 
 const behind = (events: readonly { readonly kind: string }[]): string[] =>
@@ -43,8 +51,18 @@ describe('a node whose log lies behind what its peer has seen', () => {
     const [detail, ...more] = behind(world.events['demo-a']);
     expect(more).toEqual([]);
     // Any peer can say so: nothing is advised that would end a log.
-    expect(detail).toContain('if it was not, the peer is wrong');
+    expect(detail).toContain('if it never was, the peer is wrong');
     expect(await world.stores['demo-a'].epochs()).toHaveLength(1);
+  });
+
+  it('keeps the link shut when its store began another log unstated, and names the command with the lost one (LOG-63)', async () => {
+    const world = await open();
+    await world.startRelay('demo-a');
+    const lost = await believe(world.stores['demo-b'], { scope: 'demo-a', id: 'relay' }, world.stores['demo-a'], 0, 86_400_000);
+    const other = await world.startRelay('demo-b');
+    await until('it is told', () => behind(world.events['demo-a']).length > 0);
+    expect(other.connected()).toEqual([]);
+    expect(behind(world.events['demo-a'])[0]).toContain(`rogatory restored --above ${lost} --by NAME --reason TEXT; with --lost`);
   });
 
   it('keeps the link to its relay shut as an agency, and opens it when its record is not ahead (LOG-63)', async () => {

@@ -5,6 +5,7 @@ import { fail, isRogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
 import type { CancelTimer } from '../../core/time.js';
+import { SoundFrames } from '../../store/sound-frames.js';
 import type { QueuedMessage } from '../../store/port.js';
 import { Arrivals } from './arrival.js';
 import { EarlyLook, inRuns } from './looks.js';
@@ -35,6 +36,8 @@ export class Opener {
   readonly #arrivals: Arrivals;
   readonly #held: Held;
   readonly early: EarlyLook;
+  /** Other lanes go on beside a damaged one. */
+  readonly #frames = new SoundFrames((error) => this.#stalled(error));
   #running: Promise<void> | undefined;
   #again = false;
   /** A document came: some of what is held may be judged. */
@@ -237,7 +240,7 @@ export class Opener {
       const found = counters.find((candidate) => candidate.lane === lane);
       if (found === undefined || found.ackedThrough === found.lastSeq) continue;
       const { ackedThrough, outStreamId } = found;
-      const window = await store.window(LOCAL, lane, ackedThrough, GROUP_MESSAGES, GROUP_BYTES);
+      const window = this.#frames.of(await store.window(LOCAL, lane, ackedThrough, GROUP_MESSAGES, GROUP_BYTES));
       if (window.length === 0) continue;
       const arrivals = window.map((message) => {
         const acknowledgement = { to: LOCAL, lane, streamId: outStreamId, through: message.seq };

@@ -17,6 +17,8 @@ import { toSeconds } from '../../core/time.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import { authorizeLink } from '../../endpoint/link/authority.js';
 import type { PermittedPeers } from '../../endpoint/link/authority.js';
+import { alarmOf } from '../../endpoint/alarms.js';
+import { SoundFrames } from '../../store/sound-frames.js';
 import type { InboundMessage } from '../../store/port.js';
 import { hasExpired } from '../../trust/store/exchange.js';
 import type { TrustLinks } from '../../trust/store/links.js';
@@ -165,6 +167,7 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
     inForce: ({ scope, id }, now) => (scope === self.scope ? documents.relay(scope, id, now)?.signers : undefined),
     last: ({ scope, id }) => (scope === self.scope ? documents.standing(scope)?.relays.get(id)?.signers : undefined),
   };
+  const frames = new SoundFrames((error) => node.emit(alarmOf('internal', clock.now(), error)));
   /** Peer of the present link, or of the last one. */
   let newest: LinkPeer | undefined;
   let isUp = false;
@@ -207,7 +210,7 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
       });
     },
     async window(peer, lane, afterSeq, maxMessages, maxBytes) {
-      const queued = await node.store.window(peer.key, lane, afterSeq, maxMessages, maxBytes);
+      const queued = frames.of(await node.store.window(peer.key, lane, afterSeq, maxMessages, maxBytes));
       return queued.map((message) => ({ ...message, expiresAt: toSeconds(message.expiresAt) }));
     },
     acknowledged: (peer, lane, streamId, through) => sent.acknowledged(peer.key, lane, streamId, through),

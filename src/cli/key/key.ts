@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { answerKeyChallenge, compromiseKey, listKeys, removeKey, retireKey, rotateKey } from '../../agency/home/node/index.js';
-import type { ListedKey, RequestedChange } from '../../agency/home/node/index.js';
+import type { ListedKey } from '../../agency/home/node/index.js';
 import { formatUtc, LIMITS, printable } from '../../core/index.js';
 import { isSuiteId } from '../../crypto/index.js';
 import type { SuiteId } from '../../crypto/index.js';
@@ -53,6 +53,7 @@ const ENTER = {
   ...OUTPUT,
 };
 const ANSWER = { home: needed(HOME), passphraseFile: PASSPHRASE, ...OUTPUT };
+type RequestedChange = Awaited<ReturnType<typeof rotateKey>>;
 type OutputOptions = Options<typeof OUTPUT>;
 
 const AGENCY_ROLE = /^(kem|seal|officer(:[a-z-]+)?|link|log|cosign)$/;

@@ -10,6 +10,7 @@ import { readInput } from '../file/files.js';
 import { flag, HOME, needed, oneLine, PASSPHRASE, seconds, text } from '../options.js';
 import { obtainPassphrase } from '../terminal/passphrase.js';
 import { sayJson } from '../terminal/say.js';
+import { ignoreStraySignals } from '../terminal/stray-signals.js';
 import { UsageError } from '../usage-error.js';
 import { ALARMS, warnOfAlarm } from './alarm-line.js';
 
@@ -37,6 +38,7 @@ export function define(command: CliCommand): void {
 async function printInbox({ home, wait = 2_000, endQuarantine, by, reason, held, keep, passphraseFile }: InboxOptions): Promise<void> {
   if (endQuarantine !== undefined && (by === undefined || reason === undefined))
     throw new UsageError('--end-quarantine wants --by and --reason');
+  ignoreStraySignals();
   const agency = await openAgency({ home, passphrase: await obtainPassphrase(passphraseFile), onEvent: warnOfAlarm });
   try {
     if (endQuarantine !== undefined && by !== undefined && reason !== undefined) await agency.endQuarantine(endQuarantine, { by, reason });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
-import { printableJson } from '../../core/index.js';
-import { exportRelayEntries, loadRelayConfig, startRelay } from '../../relay/index.js';
+import { printable, printableJson } from '../../core/index.js';
+import { checkRelay, exportRelayEntries, loadRelayConfig, startRelay } from '../../relay/index.js';
 import type { RelayConfig, RelayEvent } from '../../relay/index.js';
 import { InvalidArgumentError } from '../command.js';
 import type { CliCommand, Options } from '../command.js';
@@ -10,6 +10,7 @@ import { CONFIG, flag, FORCE, needed, text } from '../options.js';
 import { LogLines } from '../terminal/log-lines.js';
 import { whilst } from '../terminal/progress.js';
 import { say, sayJson } from '../terminal/say.js';
+import { ignoreStraySignals } from '../terminal/stray-signals.js';
 import { UsageError } from '../usage-error.js';
 
 const ENTRIES = {
@@ -26,12 +27,15 @@ export function define(command: CliCommand): void {
     )
     .usage('[command] --config <file>')
     // The command below has a --config of its own, so that this one cannot be wanted of both.
-    .does([], { config: CONFIG, check: flag('only check the configuration') }, async ({ config: path, check }) => {
-      if (path === undefined) throw new UsageError("required option '--config <file>' not specified");
-      const config = loadRelayConfig(path);
-      if (check) say(`${config.scope}/${config.id}: the configuration is valid\n`);
-      else await runRelay(config);
-    });
+    .does(
+      [],
+      { config: CONFIG, check: flag('only check the configuration: keys, trust, store, certificate, address') },
+      async ({ config: path, check }) => {
+        if (path === undefined) throw new UsageError("required option '--config <file>' not specified");
+        const config = loadRelayConfig(path);
+        return check ? tellFindings(config) : runRelay(config);
+      },
+    );
   command
     .command('export-entries')
     .description(
@@ -40,12 +44,28 @@ export function define(command: CliCommand): void {
     .does([], ENTRIES, exportEntries);
 }
 
+/** Tells every fault, its key first. @returns the exit code. */
+async function tellFindings(config: RelayConfig): Promise<number> {
+  const findings = await whilst('looking at keys and trust', checkRelay(config));
+  for (const { key, fault, remedy, isWarning } of findings)
+    say(`${key}: ${isWarning === true ? 'warning: ' : ''}${printable(fault)}\n  mend: ${printable(remedy)}\n`);
+  const isValid = findings.every(({ isWarning }) => isWarning === true);
+  if (isValid) say(`${config.scope}/${config.id}: the configuration is valid\n`);
+  return isValid ? 0 : 1;
+}
+
 async function runRelay(config: RelayConfig): Promise<void> {
+  ignoreStraySignals();
+  // Before the start: a signal may come with its first line.
+  const stopped = stopSignal();
   const lines = new LogLines();
   const running = await startRelay(config, (event: RelayEvent) => {
     lines.write(`${printableJson({ time: new Date().toISOString(), ...event })}\n`);
   });
-  await stopSignal();
+  // The timer keeps the process alive whatever handles it has at the moment: all of a relay's own timers are unreferenced.
+  const alive = setInterval(() => undefined, 60_000);
+  await stopped;
+  clearInterval(alive);
   await running.close();
 }
 
@@ -68,13 +88,10 @@ function envelopeId(value: string): string {
 /** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
 function stopSignal(): Promise<void> {
   return new Promise((done) => {
-    // The timer keeps the process alive whatever handles it has at the moment: all of a relay's own timers are unreferenced.
-    const alive = setInterval(() => undefined, 60_000);
     let stopping = false;
     const stop = (): void => {
       if (stopping) process.exit(130);
       stopping = true;
-      clearInterval(alive);
       done();
     };
     process.on('SIGTERM', stop);

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // The operator's word that a store was put back, or lost, given while nothing runs on it: streams and log begin anew in one commit (LOG-16).
+import { reader } from '../../cbor/reader.js';
 import { assertUsage } from '../../core/assert.js';
 import { fail } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
 import type { Clock } from '../../core/time.js';
-import { encodeRestored } from '../../log/leaf.js';
+import { leafKindNumber } from '../../log/kinds.js';
+import { encodeRestored, RESTORED_INDEX } from '../../log/leaf.js';
 import type { Restored } from '../../log/leaf.js';
 import { formatOrigin } from '../../log/origin.js';
 import type { Origin } from '../../log/origin.js';
 import { EMPTY_FRONTIER, rootOf } from '../../log/tree/merkle.js';
-import type { DocumentWrite, PeerKey, RestoredLane, Store } from '../../store/port.js';
+import type { DocumentWrite, LogHead, PeerKey, RestoredLane, Store } from '../../store/port.js';
 import { pad } from '../documents.js';
 import { genesisLeaf, leafOf } from '../log/leaves.js';
 import type { Documents } from '../documents.js';
 
 /** Restores of this store by epoch: who stated each, why and when. */
 const COLLECTION = 'restore';
+const read = reader((field) => fail('STORE_UNAVAILABLE', { reason: `record of a restore: ${field}` }));
 
 export interface CeremonyParts {
   readonly self: Principal;
@@ -53,6 +56,7 @@ export async function stateRestored(
     throw fail('LOG_RESTORE', { reason: `${formatOrigin(above)} is not a log of ${principalKey(self)}` });
   }
   const head = await store.logHead();
+  await requireNews({ store, documents }, head, reason);
   const now = clock.now();
   const epochs = [...(await store.epochs()), ...(above === undefined ? [] : [above.epoch])];
   const next = { owner: self, epoch: Math.max(now, ...epochs.map((epoch) => epoch + LIMITS.restoreMarginMs)) };
@@ -66,6 +70,23 @@ export async function stateRestored(
     documents: [documents.put(COLLECTION, pad(next.epoch), [by, reason, now]), ...more],
   });
   return restored;
+}
+
+/** Entries of a log that began by a restore, and of which nothing has come. */
+const RESTORED_SIZE = 2;
+
+/** The same statement twice in a row is a slip: each makes a log that all counterparties' operators have to accept. */
+async function requireNews(
+  { store, documents }: Pick<CeremonyParts, 'store' | 'documents'>,
+  head: LogHead | undefined,
+  reason: string,
+): Promise<void> {
+  if (head?.size !== RESTORED_SIZE) return;
+  const [leaf] = await store.leaves(head.epoch, RESTORED_INDEX, 1);
+  const kept = leaf?.kind === leafKindNumber('restored') ? await documents.get(COLLECTION, pad(head.epoch)) : undefined;
+  if (kept === undefined || read.text(read.array(kept.value, 'restore', 3, 3)[1], 'restore.1') !== reason) return;
+  const again = 'if the store was put back once more since, give another reason';
+  throw fail('LOG_RESTORE', { reason: `it was stated already, for this reason, and the log has not been used since; ${again}` });
 }
 
 function lostLog(above: Origin | undefined, hasLog: boolean): (Origin & { size: number; root: Uint8Array }) | undefined {

@@ -65,8 +65,10 @@ export class LostFrames {
   }
 
   /** A record of the peer lies ahead of the own log (LOG-63). */
-  behind(peer: LinkPeer): void {
-    this.#alarmOnce('store-behind', peer.key, `${peer.key} says that it has seen more of the own log than this store holds. ${ADVICE}`);
+  behind(peer: LinkPeer, { origin, size }: { readonly origin: string; readonly size: number }): void {
+    const found = `${peer.key} says that it has seen ${size} entries of ${origin}, which this store does not hold. Is it the right store?`;
+    const stated = `rogatory restored --above ${origin} --by NAME --reason TEXT; with --lost, and an empty store, if no copy is left`;
+    this.#alarmOnce('store-behind', peer.key, `${found} ${ADVICE}: ${stated}`);
   }
 
   /** A link with the peer is up: it has nothing more to ask for, nor to be asked. */
@@ -160,4 +162,5 @@ export class LostFrames {
 }
 
 /** A peer can say so of any store: its word alone is no reason to state a restore. */
-const ADVICE = 'If this store was put back from a copy, state so; if it was not, the peer is wrong, and nothing is to be done here';
+const ADVICE =
+  'If this is the only store, put back from a copy, state so; if it never was, the peer is wrong, and nothing is to be done here';

@@ -39,14 +39,17 @@ export class SeenRecords {
   }
 
   /**
-   * Whether a record that a peer has seen of this node lies ahead of its log. A log that came before the present one ended by a restore,
-   * which was stated. @throws {@link RogatoryError} `LINK_FRAME_MALFORMED` (LINK-02).
+   * Compares a record that a peer has seen of this node with its log. An earlier log counts too, unless the present one began by a restore,
+   * which was stated: a store of another path begins a log of its own.
+   * @returns origin and size that lie ahead; undefined when none do. @throws {@link RogatoryError} `LINK_FRAME_MALFORMED` (LINK-02).
    */
-  isAhead(bytes: Uint8Array, keeper: LogKeeper): boolean {
+  ahead(bytes: Uint8Array, keeper: Pick<LogKeeper, 'origin' | 'size' | 'restoredAt'>): { origin: string; size: number } | undefined {
     const { owner, epoch, size } = parse(decode(bytes));
     const own = keeper.origin;
-    if (principalKey(owner) !== principalKey(own.owner)) return false;
-    return epoch > own.epoch || (epoch === own.epoch && size > keeper.size);
+    if (principalKey(owner) !== principalKey(own.owner)) return undefined;
+    const isUnstated = epoch < own.epoch && keeper.restoredAt === 0;
+    const isAhead = epoch > own.epoch || isUnstated || (epoch === own.epoch && size > keeper.size);
+    return isAhead ? { origin: formatOrigin({ owner, epoch }), size } : undefined;
   }
 }
 

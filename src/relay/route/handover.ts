@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a relay hands on: messages read from the queue of a peer, and what became of them there.
 import { toSeconds } from '../../core/time.js';
+import { alarmOf } from '../../endpoint/alarms.js';
 import { Serial } from '../../endpoint/serial.js';
+import { SoundFrames } from '../../store/sound-frames.js';
 import type { LeafWrite, QueuedMessage } from '../../store/port.js';
 import type { LinkPeer, OutgoingMessage, Verdict } from '../../transport/handler.js';
 import type { Duty } from '../duty.js';
@@ -17,11 +19,14 @@ export interface HandoverOptions extends Omit<RelayGround, 'trust'> {
 /** Hands queued messages to peers. */
 export class Handover {
   readonly #options: HandoverOptions;
+  readonly #frames: SoundFrames;
   /** Reads, by the state that they are for. */
   readonly #turns = new Serial();
 
   constructor(options: HandoverOptions) {
     this.#options = options;
+    const { clock, log } = options;
+    this.#frames = new SoundFrames((error) => log(alarmOf('internal', clock.now(), error)));
   }
 
   /** Relays of one state share its day: one after the other sees what is left of it. */
@@ -30,7 +35,8 @@ export class Handover {
     return this.#turns.run(peer.scope, async () => {
       const room = await pacing.room(peer, lane, afterSeq);
       if (room.messages < 1 || room.bytes < 1) return [];
-      const queued = await store.window(peer.key, lane, afterSeq, Math.min(maxMessages, room.messages), Math.min(maxBytes, room.bytes));
+      const stored = await store.window(peer.key, lane, afterSeq, Math.min(maxMessages, room.messages), Math.min(maxBytes, room.bytes));
+      const queued = this.#frames.of(stored);
       // The store gives at least one, of whatever size.
       if ((queued[0]?.frame.length ?? 0) > room.bytes && !room.isFirst) return pacing.heldBack(peer);
       pacing.handed(peer, lane, queued);

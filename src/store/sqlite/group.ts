@@ -2,6 +2,7 @@
 // Group commit: calls that wait together share one transaction and so one fsync; each keeps its own verdict.
 import { isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
+import { requireIntegrity } from '../backup/database-copy.js';
 import { applyCommit } from './commit.js';
 import { asStoreError, isFatal } from './error.js';
 import type { Answer, Call, CallName, Calls, Failure } from './protocol.js';
@@ -10,8 +11,8 @@ import { listDocuments, readCounters, readDocument, readMeter, readPeers, readSt
 import type { Session } from './session.js';
 import { sweepSlice } from './sweep.js';
 
-/** Calls that run inside a transaction; closing does not. */
-export type GroupCall = Call<Exclude<CallName, 'close'>>;
+/** Calls that run inside a transaction; copying and closing do not. */
+export type GroupCall = Call<Exclude<CallName, 'copy' | 'close'>>;
 
 export class Group {
   readonly #session: Session;
@@ -88,6 +89,8 @@ export class Group {
         return readOverdue(this.#session, ...call.args);
       case 'expired':
         return readExpired(this.#session, ...call.args);
+      case 'integrity':
+        return requireIntegrity(this.#session);
       case 'sweep':
         return sweepSlice(this.#session, ...call.args);
     }

@@ -35,6 +35,9 @@ export interface Calls {
   overdue: { args: readonly [before: number]; answer: Outstanding[] };
   expired: { args: readonly [after: ExpiryPlace, until: number, limit: number]; answer: Outstanding[] };
   sweep: { args: readonly [now: number, before: number, statementsBefore: number, limit: number]; answer: number };
+  /** Writes a copy of the whole store to a new file. */
+  copy: { args: readonly [path: string]; answer: null };
+  integrity: { args: readonly []; answer: null };
   close: { args: readonly []; answer: null };
 }
 

@@ -3,6 +3,7 @@
 import { receiveMessageOnPort } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { LIMITS } from '../../core/limits.js';
+import { copyDatabase } from '../backup/database-copy.js';
 import { loadDriver } from './driver.js';
 import { asStoreError } from './error.js';
 import { Group, asFailure } from './group.js';
@@ -30,6 +31,11 @@ export function serveStore(port: MessagePort, input: WorkerInput): void {
       waiting.push(...takeArrived(port));
       const next = waiting[0] as Call;
       if (next.name === 'close') return finish(port, session, next.id);
+      if (next.name === 'copy') {
+        waiting.shift();
+        answer(port, [copy(session, next.id, ...next.args)]);
+        continue;
+      }
       answer(port, group.run(takeGroup(waiting)));
     }
   });
@@ -46,12 +52,12 @@ function takeArrived(port: MessagePort): Call[] {
   }
 }
 
-/** Takes calls from the front, up to the limits of one transaction or a call to close. */
+/** Takes calls from the front, up to the limits of one transaction or a call that takes none. */
 function takeGroup(waiting: Call[]): GroupCall[] {
   const group: GroupCall[] = [];
   let bytes = 0;
   for (const call of waiting) {
-    if (call.name === 'close' || group.length === LIMITS.storeGroupMaxCalls) break;
+    if (call.name === 'copy' || call.name === 'close' || group.length === LIMITS.storeGroupMaxCalls) break;
     bytes += call.bytes;
     if (group.length > 0 && bytes > LIMITS.storeGroupMaxBytes) break;
     group.push(call);
@@ -74,6 +80,15 @@ function buffersOf(answer: Answer): ArrayBuffer[] {
     if (bytes !== undefined) buffers.push(bytes.buffer as ArrayBuffer);
   }
   return buffers;
+}
+
+function copy(session: Session, id: number, path: string): Answer {
+  try {
+    copyDatabase(session, path);
+    return { id, value: null };
+  } catch (error) {
+    return { id, failure: asFailure(asStoreError(error)) };
+  }
 }
 
 function finish(port: MessagePort, session: Session, id: number): void {

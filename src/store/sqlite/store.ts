@@ -35,6 +35,17 @@ export interface SqliteStoreOptions {
   readonly maxBytes?: number;
 }
 
+/** A store in one file. */
+export interface SqliteStore extends Store {
+  /**
+   * Writes a copy of the store, as of one moment, to a new file of mode 0600; commits wait meanwhile, a second for some hundred megabytes.
+   * @throws {@link RogatoryError} `STORE_UNAVAILABLE` (STORE-01): then nothing is left of the copy.
+   */
+  copyTo(path: string): Promise<void>;
+  /** Has SQLite look at every page. @throws {@link RogatoryError} `STORE_UNAVAILABLE` (STORE-01) when one is damaged. */
+  requireIntegrity(): Promise<void>;
+}
+
 const SQLITE_OPTIONS: Members<SqliteStoreOptions> = { required: { path: 'text' }, optional: { maxBytes: 'number' } };
 
 /**
@@ -47,13 +58,17 @@ const SQLITE_OPTIONS: Members<SqliteStoreOptions> = { required: { path: 'text' }
  *   `STORE_DURABILITY` (STORE-02): no safe SQLite, or it refuses WAL or synchronous=FULL; `STORE_VERSION` (STORE-04): written by a newer version.
  * @see SPEC.md "Store"
  */
-export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
   requireMembers(options, SQLITE_OPTIONS, 'openSqliteStore(options)');
   const { path, maxBytes } = options;
-  assertUsage(path !== '' && !path.startsWith(':'), 'path must name a file');
+  checkPath(path);
   if (maxBytes !== undefined) assertInteger(maxBytes, 'maxBytes', 1, Number.MAX_SAFE_INTEGER);
   const workerData: WorkerInput = { path, ...(maxBytes === undefined ? {} : { maxBytes }) };
   return openWorkerStore(new Worker(workerFile(), { name: 'rogatory-store', workerData }));
+}
+
+function checkPath(path: string): void {
+  assertUsage(path !== '' && !path.startsWith(':'), 'path must name a file');
 }
 
 /** The worker is always the compiled file, also when this module runs from its source. */
@@ -77,7 +92,7 @@ export interface PendingLimits {
 const LIMITS_OF_PENDING: PendingLimits = { maxCalls: LIMITS.storePendingMaxCalls, maxBytes: LIMITS.storePendingMaxBytes };
 
 /** Waits for the worker to open its file. @throws {@link RogatoryError} the worker's refusal, or `STORE_UNAVAILABLE` (STORE-01). */
-export async function openWorkerStore(worker: StoreWorker, limits = LIMITS_OF_PENDING): Promise<Store> {
+export async function openWorkerStore(worker: StoreWorker, limits = LIMITS_OF_PENDING): Promise<SqliteStore> {
   const opening = await new Promise<Opening>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', (cause: unknown) => reject(fail('STORE_UNAVAILABLE', { reason: 'the store worker failed' }, cause)));
@@ -93,7 +108,7 @@ interface Pending {
   readonly bytes: number;
 }
 
-class WorkerStore implements Store {
+class WorkerStore implements SqliteStore {
   readonly #worker: StoreWorker;
   readonly #limits: PendingLimits;
   readonly #pending = new Map<number, Pending>();
@@ -208,6 +223,15 @@ class WorkerStore implements Store {
       total += removed;
       if (removed < SWEEP_SLICE_ROWS) return total;
     }
+  }
+
+  async copyTo(path: string): Promise<void> {
+    checkPath(path);
+    await this.#call('copy', [path]);
+  }
+
+  async requireIntegrity(): Promise<void> {
+    await this.#call('integrity', []);
   }
 
   close(): Promise<void> {

@@ -52,7 +52,11 @@ function held({ events }: Opened): number {
 }
 
 /** A store that does for some calls what a test wants instead. */
-function storeWith(changes: { commit?: (commit: Commit, store: Store) => Promise<void>; call?: (name: string) => unknown }): Store {
+function storeWith(changes: {
+  commit?: (commit: Commit, store: Store) => Promise<void>;
+  call?: (name: string) => unknown;
+  frame?: (bytes: Uint8Array, peer: string, lane: number) => Uint8Array;
+}): Store {
   const store = openMemoryStore();
   return new Proxy(store, {
     get(target, name: keyof Store) {
@@ -60,7 +64,11 @@ function storeWith(changes: { commit?: (commit: Commit, store: Store) => Promise
       return async (...args: unknown[]) => {
         changes.call?.(name);
         if (name === 'commit') await changes.commit?.(args[0] as Commit, target);
-        return method.apply(target, args);
+        const { frame } = changes;
+        if (name !== 'window' || frame === undefined) return method.apply(target, args);
+        const [peer, lane] = args as Parameters<Store['window']>;
+        const queued = await target.window(...(args as Parameters<Store['window']>));
+        return queued.map((message) => ({ ...message, frame: frame(message.frame, peer, lane) }));
       };
     },
   });
@@ -130,6 +138,22 @@ describe('opener', () => {
     expect(opened(b)).toEqual(ids);
     expect((await b.next()).outOfOrder).toBe(false);
     expect((await b.next()).outOfOrder).toBe(false);
+  });
+
+  it('blames its store, and not the sender, for a frame that the disk has changed, and opens what comes on other lanes (RELAY-35)', async () => {
+    const { world } = await start();
+    await Promise.all(bare.splice(0).map(({ link }) => link.close()));
+    const store = storeWith({
+      frame: (bytes, peer, lane) => (peer === 'local' && lane === 2 ? bytes.map((byte, at) => (at === 99 ? byte ^ 1 : byte)) : bytes),
+    });
+    const [a, b] = [world.open('demo-a'), world.open('demo-b', { store })];
+    await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
+    const said = (): string[] => b.events.map((event) => JSON.stringify(event)).filter((line) => line.includes('the store is damaged'));
+    await until('it is told', () => said().length > 0);
+    const urgent = await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit(), priority: 'urgent' });
+    await until('the other is opened', () => opened(b).length === 1);
+    expect([opened(b), said().length]).toEqual([[urgent.messageId], 1]);
+    expect(JSON.stringify(b.events)).not.toContain('"refused"');
   });
 
   it('survives a store that fails when a gap has been waited for, and goes on (AGENCY-10)', async () => {

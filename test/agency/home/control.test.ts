@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { controlPlace, discardLeft } from '../../../src/agency/home/node/control.js';
+import { controlPlace, discardLeft } from '../../../src/endpoint/node/control.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'rogatory-place-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -10,6 +10,7 @@ import { signCosignature } from '../../../src/log/statement/cosignature.js';
 import { encodeCosigned } from '../../../src/log/statement/cosigned.js';
 import { signCheckpoint } from '../../../src/log/statement/signed-checkpoint.js';
 import { repeatRelayReceipts } from '../../../src/relay/stopped-relay.js';
+import type { Store } from '../../../src/store/port.js';
 import { openSqliteStore } from '../../../src/store/sqlite/store.js';
 import { makeFolder } from '../../store/places.js';
 import { hostileRelay, receiptsTold, relayConfig, sealed, start, stateOf, stop, testClock, until } from '../../relay/world.js';
@@ -95,7 +96,7 @@ describe('receipts that an agency has lost', () => {
     expect(await repeatRelayReceipts(config, asked, testClock)).toBe(2);
     expect(await repeatRelayReceipts(config, asked, testClock)).toBe(0);
     const again = await openSqliteStore({ path: storePath });
-    (world.stores as Record<string, typeof again>)['demo-a'] = again;
+    (world.stores as Record<string, Store>)['demo-a'] = again;
     await world.startRelay('demo-a');
     sender.link.retryNow();
     await until('it is told again', () => receiptsTold(world, 'demo-a', sender).length === 4);

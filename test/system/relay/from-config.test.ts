@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,20 +36,30 @@ describe('startRelay', () => {
   it('makes the folder of its store for its own account alone, and leaves one that exists as it is (STORE-22)', async () => {
     const config = loadRelayConfig(state.relay.config);
     const shared = join(folder, 'shared');
+    /** Each store is that of another machine. */
+    const trustOf = (place: string): string => {
+      cpSync(config.trustFolder, `${place}-trust`, { recursive: true });
+      return `${place}-trust`;
+    };
     mkdirSync(shared);
     chmodSync(shared, 0o755);
     for (const [place, mode] of [
       [shared, 0o755],
       [join(folder, 'new'), 0o700],
     ] as const) {
-      const opened = await startRelay({ ...config, storePath: join(place, 'relay.db'), listen: { host: '127.0.0.1', port: 0 } });
+      const opened = await startRelay({
+        ...config,
+        storePath: join(place, 'relay.db'),
+        trustFolder: trustOf(place),
+        listen: { host: '127.0.0.1', port: 0 },
+      });
       await opened.close();
       expect(statSync(place).mode & 0o777).toBe(mode);
       expect(statSync(join(place, 'relay.db')).mode & 0o777).toBe(0o600);
     }
   });
 
-  it('takes the statement of a restore from the command line while nobody runs it, and goes on (LOG-16)', async () => {
+  it('takes the statement of a restore from the command line while nobody runs it, once for each reason, and goes on (LOG-16, LOG-67)', async () => {
     const file = state.relay.config;
     const config = loadRelayConfig(file);
     const stated = ['--config', file, '--by', 'operator', '--reason', 'disk failure'];
@@ -67,6 +77,9 @@ describe('startRelay', () => {
     const [old, next] = [said.old, said.new].map((name) => name.split('/').at(-1)!);
     expect([said.old, said.new]).toEqual([origin(old!), origin(next!)]);
     expect(Number(next) - Number(old)).toBeGreaterThanOrEqual(LIMITS.restoreMarginMs);
+    // The same word twice in a row is a slip, and another reason is none.
+    expect((await capture(restored, ...stated)).error).toMatchObject({ code: 'LOG_RESTORE' });
+    expect((await capture(restored, ...stated.slice(0, 5), 'put back once more')).code).toBe(0);
     const again = await startRelay({ ...config, listen: { host: '127.0.0.1', port: 0 } });
     await again.close();
   });

@@ -27,6 +27,7 @@ import type { PreparedAttachments } from '../../send/outbox.js';
 import { readerOf } from '../../arrive/opening.js';
 import type { NationalTypeName, SendRequest, SentMessage } from '../../types.js';
 import { requireTokensInTime } from '../../home/stamps.js';
+import { requireOwnStore } from '../../home/node/home-guard.js';
 import { readHome } from '../../home/node/home.js';
 import type { HomeContent, HomeSettings } from '../../home/node/home.js';
 import { lockHome } from '../../home/node/lock.js';
@@ -126,6 +127,7 @@ export async function openFrame(frame: Uint8Array, options: OfflineOptions & { r
 /** Runs a task with the parts of a home, which this process owns meanwhile. Its log has begun; nothing is said to anybody before the agency runs. */
 export function withAgency<T>(options: OfflineOptions, task: (parts: OwnParts, settings: HomeSettings) => Promise<T>): Promise<T> {
   return withStore(options, async (parts, settings) => {
+    await requireOwnStore(options.home, settings, parts.node.store);
     await parts.endpoint.begin();
     return task(parts, settings);
   });

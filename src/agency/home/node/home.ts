@@ -19,6 +19,7 @@ import type { TrustAlarm } from '../../../trust/store/alarms.js';
 import type { TrustStore } from '../../../trust/store/resolver.js';
 import type { AgencySecrets } from '../../../trust/publish/entries.js';
 import type { AgencyKeys } from '../keyring.js';
+import { requirePrivate } from './home-guard.js';
 import { openHomeKeys, writeAgencyKeys } from './key-files.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
@@ -95,6 +96,7 @@ export function createHome(home: string, input: HomeInput): void {
  */
 export function readHome(home: string, passphrase: string, clock: Clock): HomeContent {
   const settings = readSettings(join(home, SETTINGS));
+  requirePrivate(home);
   const trust = openTrustFolder(join(home, 'trust'), settings.scope, settings.pins, clock.now());
   return { settings, trust, keys: openHomeKeys(join(home, 'keys'), passphrase, settings, trust, clock), storePath: join(home, STORE) };
 }
@@ -112,6 +114,7 @@ export async function readHomeInSlices(
   onAlarm: (alarm: TrustAlarm) => void,
 ): Promise<HomeContent> {
   const settings = readSettings(join(home, SETTINGS));
+  requirePrivate(home);
   const trust = await openTrustFolderInSlices(join(home, 'trust'), settings.scope, settings.pins, clock.now(), { onAlarm });
   return {
     settings,
@@ -121,7 +124,8 @@ export async function readHomeInSlices(
   };
 }
 
-function readSettings(path: string): HomeSettings {
+/** Reads the settings of a home. @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (AGENCY-02). */
+export function readSettings(path: string): HomeSettings {
   try {
     const written = JSON.parse(readFileSync(path, 'utf8')) as WrittenSettings;
     requireMembers(written, WRITTEN_SETTINGS, 'settings');

@@ -3,10 +3,10 @@
 export { askHome } from './outside.js';
 export type { StoredMessage } from './outside.js';
 export { attachFiles, detachFile } from '../../courier/node/attachments.js';
+export { restoreBackup } from '../../../store/backup/backup.js';
+export { backupHome } from './home-backup.js';
 export { createHome } from './home.js';
 export { answerKeyChallenge, compromiseKey, listKeys, removeKey, retireKey, rotateKey } from './keys.js';
-export type { RotateOptions } from './keys.js';
-export type { RequestedChange } from '../../../trust/publish/rotation.js';
 export type { ListedKey } from '../../../trust/store/node/key-inventory.js';
 export { writeAgencyKeys } from './key-files.js';
 export type { WrittenKey } from './key-files.js';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { systemRandom } from '../../../core/random.js';
 import { systemClock } from '../../../core/time.js';
+import { copyMethods } from '../../../store/backup/copy-requests.js';
 import { openSqliteStore } from '../../../store/sqlite/store.js';
 import type { Signer } from '../../../crypto/sign/sign.js';
 import type { Store } from '../../../store/port.js';
@@ -14,8 +15,9 @@ import type { OfflineOptions } from '../../courier/node/offline.js';
 import { TIMESTAMP_OPTIONS } from '../stamps.js';
 import type { TimestampOptions } from '../stamps.js';
 import type { AgencyEvent } from '../../types.js';
-import { controlPlace, serveControl } from './control.js';
-import type { ControlServer } from './control.js';
+import { controlPlace, serveControl } from '../../../endpoint/node/control.js';
+import type { ControlServer } from '../../../endpoint/node/control.js';
+import { noteOwnLog, requireListed, requireOwnStore } from './home-guard.js';
 import { readHomeInSlices } from './home.js';
 import { lockHome } from './lock.js';
 import type { HomeLock } from './lock.js';
@@ -41,8 +43,8 @@ const OPEN_AGENCY_OPTIONS: Members<OpenAgencyOptions> = {
 
 /**
  * Opens the agency of a home: takes the home, opens keys, trust and store, answers the command line on the home's socket, connects.
- * @throws {@link RogatoryError} `AGENCY_HOME_BUSY` (AGENCY-01), `AGENCY_HOME_INVALID` (AGENCY-02), `CRYPTO_KEY_FILE` (CRYPTO-08),
- * `AGENCY_CONTROL` (AGENCY-05), `STORE_DURABILITY` (STORE-02), `TRUST_*`.
+ * @throws {@link RogatoryError} `AGENCY_HOME_BUSY` (AGENCY-01), `AGENCY_HOME_INVALID` (AGENCY-02, AGENCY-61, LOG-67),
+ * `CRYPTO_KEY_FILE` (CRYPTO-08), `AGENCY_CONTROL` (AGENCY-05), `STORE_DURABILITY` (STORE-02), `TRUST_*`.
  * @example
  * const agency = await openAgency({ home: './home', passphrase });
  * for await (const message of agency.inbox()) await message.acknowledge();
@@ -55,8 +57,10 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
   let store: Store | undefined;
   let agency: Agency | undefined;
   let control: ControlServer | undefined;
+  let note = async (): Promise<void> => undefined;
   const leave = async (): Promise<void> => {
     await control?.close();
+    await note().catch(() => undefined); // of a store that fails: the next start notes it
     await store?.close();
     place.discard();
     lock?.release();
@@ -69,13 +73,16 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
     );
     const { scope, id, floor } = settings;
     const timestamps = options.timestamps ?? settings.timestamps;
-    store = await openSqliteStore({ path: storePath });
+    requireListed(settings, keys, trust);
+    const opened = (store = await openSqliteStore({ path: storePath }));
+    await requireOwnStore(home, settings, opened);
+    note = () => noteOwnLog(home, settings, opened);
     agency = createAgency({
       ...others,
       ...{ scope, id, floor, keys, trust, store, network, clock, random, onClosed: leave },
       ...(timestamps === undefined ? {} : { timestamps }),
     });
-    control = await serveControl(place.path, ownerMethods(agency));
+    control = await serveControl(place.path, { ...ownerMethods(agency), ...copyMethods(opened) });
     return agency;
   } catch (error) {
     await (agency === undefined ? leave() : agency.close());

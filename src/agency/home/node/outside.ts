@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is done with a home from outside: by the process that has it open, or by this one when none does.
+import { join } from 'node:path';
 import { fail } from '../../../core/errors.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
 import { OFFLINE_OPTIONS, withAgency, withStore } from '../../courier/node/offline.js';
 import type { OfflineOptions } from '../../courier/node/offline.js';
-import { callControl } from './control.js';
-import type { ControlMethods } from './control.js';
+import { callControl } from '../../../endpoint/node/control.js';
+import type { ControlMethods } from '../../../endpoint/node/control.js';
 import { ownerOf } from './lock.js';
+import { clearUnstated } from '../../../store/unstated-restore.js';
 import { toHex } from '../../../core/bytes.js';
 import { formatUuid, principalKey } from '../../../core/ids.js';
 import { parseFrame } from '../../../envelope/header.js';
@@ -228,5 +230,9 @@ const RESTORED_OPTIONS: Members<RestoredOptions> = {
 export async function restoredHome(options: RestoredOptions): Promise<RestoredLog> {
   requireMembers(options, RESTORED_OPTIONS, 'restoredHome(options)');
   const stated = requireStatedLoss('restoredHome(options)', options);
-  return withStore(options, ({ node: { self, store, vault, clock } }) => stateLoss({ self, store, documents: vault, clock }, stated));
+  const restored = await withStore(options, ({ node: { self, store, vault, clock } }) =>
+    stateLoss({ self, store, documents: vault, clock }, stated),
+  );
+  clearUnstated(join(options.home, 'store.db'));
+  return restored;
 }

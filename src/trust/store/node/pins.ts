@@ -61,7 +61,7 @@ export function joinPins(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, 
   for (const [scope, fingerprint] of b) {
     const held = joined.get(scope);
     if (held !== undefined && !equal(parseFingerprint(held), parseFingerprint(fingerprint)))
-      throw fail('TRUST_ROOT_MISMATCH', { scope, fingerprint });
+      throw fail('TRUST_ROOT_MISMATCH', { scope, fingerprint: `two pins, one of them in ${FILE}` });
     joined.set(scope, fingerprint);
   }
   return joined;

@@ -5,9 +5,9 @@ import { createConnection, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { ERROR_TABLE } from '../../../core/error-table.js';
-import { fail, isRogatoryError, RogatoryError } from '../../../core/errors.js';
-import type { ErrorCode } from '../../../core/errors.js';
+import { ERROR_TABLE } from '../../core/error-table.js';
+import { fail, isRogatoryError, RogatoryError } from '../../core/errors.js';
+import type { ErrorCode } from '../../core/errors.js';
 
 /** Longest line either way, in bytes, and how many clients at once. */
 const LINE_MAX_BYTES = 1_048_576;

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// A backup of a home, while its agency runs or not. Nothing of it is decrypted: no passphrase is needed.
+import { join } from 'node:path';
+import { assertText } from '../../../core/assert.js';
+import { systemClock } from '../../../core/time.js';
+import { writeBackup } from '../../../store/backup/backup.js';
+import { copyThrough } from '../../../store/backup/copy-requests.js';
+import type { Backup } from '../../../store/backup/manifest.js';
+import { openSqliteStore } from '../../../store/sqlite/store.js';
+import { readSettings } from './home.js';
+import { lockHome, ownerOf } from './lock.js';
+import { askHome } from './outside.js';
+
+/**
+ * Writes a backup of a home to a new folder: `agency.json`, `keys/` as they are encrypted, `trust/`, and a copy of the store, as of one moment.
+ * @returns its manifest.
+ * @throws {@link RogatoryError} `STORE_BACKUP` (STORE-31), `AGENCY_HOME_INVALID` (AGENCY-02), `AGENCY_CONTROL` (AGENCY-05) when the process that
+ * owns the home does not answer, `STORE_UNAVAILABLE` (STORE-01).
+ */
+export function backupHome(home: string, folder: string): Promise<Backup> {
+  assertText(folder, 'folder');
+  const { scope, id } = readSettings(join(home, 'agency.json'));
+  const part = (path: string): { from: string; path: string } => ({ from: join(home, path), path });
+  return writeBackup(
+    {
+      kind: 'agency',
+      self: { scope, id },
+      store: part('store.db'),
+      copyStore: (path) => copyHomeStore(home, path),
+      parts: [part('agency.json'), part('keys'), part('trust')],
+      now: systemClock.now(),
+    },
+    folder,
+  );
+}
+
+async function copyHomeStore(home: string, path: string): Promise<void> {
+  if (ownerOf(home) !== undefined) return copyThrough((asked) => askHome(home, 'copyStore', asked), path);
+  const lock = lockHome(home);
+  try {
+    const store = await openSqliteStore({ path: join(home, 'store.db') });
+    try {
+      await store.copyTo(path);
+    } finally {
+      await store.close();
+    }
+  } finally {
+    lock.release();
+  }
+}

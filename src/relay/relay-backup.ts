@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// A backup of a relay, while it runs or not. The passphrase and the private key of TLS are not in it: they are kept elsewhere.
+import { existsSync } from 'node:fs';
+import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { assertText } from '../core/assert.js';
+import { fail, isRogatoryError } from '../core/errors.js';
+import { requireMembers } from '../core/members.js';
+import { systemClock } from '../core/time.js';
+import { callControl, serveControl } from '../endpoint/node/control.js';
+import type { ControlServer } from '../endpoint/node/control.js';
+import { writeBackup } from '../store/backup/backup.js';
+import type { BackupPart } from '../store/backup/backup.js';
+import { copyMethods, copyThrough } from '../store/backup/copy-requests.js';
+import type { Backup } from '../store/backup/manifest.js';
+import { openSqliteStore } from '../store/sqlite/store.js';
+import type { SqliteStore } from '../store/sqlite/store.js';
+import { roleKeyFiles } from '../trust/store/node/key-names.js';
+import { RELAY_CONFIG } from './config.js';
+import type { RelayConfig } from './config.js';
+
+/** Room for the path of a socket, with its final zero, on the narrowest supported system. */
+const SOCKET_PATH_MAX_BYTES = 103;
+
+/** The local socket beside the store; undefined where its path would be too long for one. */
+function socketOf({ storePath }: RelayConfig): string | undefined {
+  const path = `${storePath}.sock`;
+  return Buffer.byteLength(path) <= SOCKET_PATH_MAX_BYTES ? path : undefined;
+}
+
+/** Answers other processes of this account that ask for a copy of the store. */
+export async function answerCopies(config: RelayConfig, store: Pick<SqliteStore, 'copyTo'>): Promise<ControlServer | undefined> {
+  const path = socketOf(config);
+  return path === undefined ? undefined : serveControl(path, copyMethods(store));
+}
+
+/**
+ * Writes a backup of a relay to a new folder: the configuration, the key files as they are encrypted, the folder of trust, and a copy of the
+ * store, as of one moment. Files outside of the configuration's folder are put below `elsewhere/`.
+ * @param configFile - The file that {@link loadRelayConfig} has read.
+ * @returns its manifest.
+ * @throws {@link RogatoryError} `STORE_BACKUP` (STORE-31), `STORE_UNAVAILABLE` (STORE-01), `RELAY_CONFIG` (RELAY-01) when there is no store.
+ */
+export function backupRelay(config: RelayConfig, configFile: string, folder: string): Promise<Backup> {
+  requireMembers(config, RELAY_CONFIG, 'backupRelay(config)');
+  assertText(folder, 'folder');
+  const { scope, id, storePath, trustFolder, linkKeyFile, logKeyFile, cosignKeyFile } = config;
+  if (!existsSync(storePath)) throw fail('RELAY_CONFIG', { field: 'store.path', hint: `there is no store at ${storePath}` });
+  const root = dirname(resolve(configFile));
+  const keys = [linkKeyFile, logKeyFile, cosignKeyFile].flatMap((file) => roleKeyFiles(file));
+  return writeBackup(
+    {
+      kind: 'relay',
+      self: { scope, id },
+      store: partOf(root, storePath),
+      copyStore: (path) => copyRelayStore(config, path),
+      parts: [resolve(configFile), ...new Set(keys), trustFolder].map((path) => partOf(root, path)),
+      now: systemClock.now(),
+    },
+    folder,
+  );
+}
+
+function partOf(root: string, from: string): BackupPart {
+  const path = relative(root, from).split(sep).join('/');
+  if (path !== '' && !path.startsWith('..') && !isAbsolute(path)) return { from, path };
+  return { from, path: `elsewhere/${basename(from)}`, isElsewhere: true };
+}
+
+async function copyRelayStore(config: RelayConfig, path: string): Promise<void> {
+  const socket = socketOf(config);
+  if (socket !== undefined && existsSync(socket)) {
+    try {
+      await copyThrough((asked) => callControl(socket, 'copyStore', asked), path);
+      return;
+    } catch (error) {
+      // A relay that was killed leaves its socket: then nobody owns the store.
+      if (!isRogatoryError(error, 'AGENCY_CONTROL') || !isUnheard(error.cause)) throw error;
+    }
+  }
+  const store = await openSqliteStore({ path: config.storePath });
+  try {
+    await store.copyTo(path);
+  } finally {
+    await store.close();
+  }
+}
+
+function isUnheard(cause: unknown): boolean {
+  const { code } = (cause ?? {}) as NodeJS.ErrnoException;
+  return code === 'ECONNREFUSED' || code === 'ENOENT';
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a backup says of itself: every file with size and digest, and which log it has.
+import { createHash } from 'node:crypto';
+import { closeSync, lstatSync, openSync, readFileSync, readSync, readdirSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { fail } from '../../core/errors.js';
+import type { RogatoryError } from '../../core/errors.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
+
+export const MANIFEST = 'manifest.json';
+const FORMAT = 'rogatory-backup/1';
+const CHUNK_BYTES = 1_048_576;
+const MANIFEST_MAX_BYTES = 16_777_216;
+
+export interface BackupFile {
+  /** Path below the folder of the backup, with `/`. */
+  readonly path: string;
+  readonly size: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  /** Where it was, when that is outside of the folder of the node: it is put back below `elsewhere/`. */
+  readonly from?: string;
+}
+
+/** What a backup holds. */
+export interface Backup {
+  readonly format: typeof FORMAT;
+  readonly kind: 'agency' | 'relay';
+  /** `scope/id`. */
+  readonly node: string;
+  /** ISO 8601, UTC. */
+  readonly madeAt: string;
+  /** Of this package, and of Node. */
+  readonly versions: { readonly rogatory: string; readonly node: string };
+  /** Path of the store among the files. */
+  readonly store: string;
+  /** The own log as of the backup; absent: it had not begun. */
+  readonly log?: { readonly origin: string; readonly size: number };
+  readonly files: readonly BackupFile[];
+}
+
+const BACKUP: Members<Backup> = {
+  required: { format: [FORMAT], kind: ['agency', 'relay'], node: 'text', madeAt: 'text', versions: 'object', store: 'text', files: 'list' },
+  optional: { log: 'object' },
+};
+const FILE: Members<BackupFile> = { required: { path: 'text', size: 'number', sha256: 'text' }, optional: { from: 'text' } };
+
+export function newManifest(content: Omit<Backup, 'format'>): Backup {
+  return { format: FORMAT, ...content };
+}
+
+/** @throws {@link RogatoryError} `STORE_BACKUP` (STORE-31). */
+export function readManifest(folder: string): Backup {
+  const path = join(folder, MANIFEST);
+  try {
+    if (lstatSync(path).size > MANIFEST_MAX_BYTES) throw fail('STORE_BACKUP', { path, reason: 'it is too long' });
+    const backup = JSON.parse(readFileSync(path, 'utf8')) as Backup;
+    requireMembers(backup, BACKUP, 'manifest');
+    for (const file of backup.files) requireMembers(file, FILE, 'manifest.files');
+    const names = new Set(backup.files.map((file) => file.path));
+    if (names.size !== backup.files.length || !names.has(backup.store))
+      throw fail('STORE_BACKUP', { path, reason: 'its files do not fit' });
+    for (const name of names)
+      if (!isInside(name)) throw fail('STORE_BACKUP', { path, reason: `${name.slice(0, 256)} leads out of the folder` });
+    return backup;
+  } catch (cause) {
+    throw refused(path, 'there is no manifest that can be read: this is no whole backup', cause);
+  }
+}
+
+function isInside(path: string): boolean {
+  return !isAbsolute(path) && !path.includes('\\') && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}
+
+/** An error of this room as it is; any other becomes one. */
+export function refused(path: string, reason: string, cause: unknown): RogatoryError {
+  const { code } = cause as { code?: unknown };
+  if (code === 'STORE_BACKUP') return cause as RogatoryError;
+  return fail('STORE_BACKUP', { path, reason: typeof code === 'string' ? `${reason} (${code})` : reason }, cause);
+}
+
+/** Size and SHA-256 of a file, read in pieces. */
+export function measure(path: string): Pick<BackupFile, 'size' | 'sha256'> {
+  const hash = createHash('sha256');
+  const piece = new Uint8Array(CHUNK_BYTES);
+  const file = openSync(path, 'r');
+  let size = 0;
+  try {
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
+      hash.update(piece.subarray(0, read));
+      size += read;
+    }
+  } finally {
+    closeSync(file);
+  }
+  return { size, sha256: hash.digest('hex') };
+}
+
+/** Paths of the files below a folder, with `/`, sorted. What is neither file nor folder is told by a trailing `?`. */
+export function filesBelow(folder: string, prefix = ''): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = `${prefix}${entry.name}`;
+      if (entry.isDirectory()) return filesBelow(join(folder, entry.name), `${path}/`);
+      return entry.isFile() ? [path] : [`${path}?`];
+    })
+    .sort();
+}
+
+/** Compares a folder with its manifest, file by file. @throws {@link RogatoryError} `STORE_BACKUP` (STORE-31), naming the first that differs. */
+export function verifyFiles(folder: string, { files }: Backup): void {
+  const listed = new Set(files.map(({ path }) => path));
+  const extra = filesBelow(folder).find((path) => path !== MANIFEST && !listed.has(path));
+  if (extra !== undefined) throw fail('STORE_BACKUP', { path: join(folder, extra), reason: 'the manifest does not list it' });
+  for (const { path, size, sha256 } of files) {
+    const place = join(folder, path);
+    let found: Pick<BackupFile, 'size' | 'sha256'>;
+    try {
+      found = measure(place);
+    } catch (cause) {
+      throw refused(place, 'it cannot be read', cause);
+    }
+    if (found.size !== size) throw fail('STORE_BACKUP', { path: place, reason: `it has ${found.size} bytes, not ${size}` });
+    if (found.sha256 !== sha256) throw fail('STORE_BACKUP', { path: place, reason: 'its SHA-256 is another: it was changed or damaged' });
+  }
+}
