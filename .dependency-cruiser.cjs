@@ -51,7 +51,7 @@ const nodeAllowed = [
   '^src/cli/',
   '^src/pkcs11/',
   '^src/conformance/',
-  '^src/(agency/home|agency/courier|envelope|trust/store|proof)/node/',
+  '^src/(agency/home|agency/courier|endpoint|envelope|trust/store|proof)/node/',
 ];
 
 /** Sources of the subpaths that package.json exports: what a consumer can import. */

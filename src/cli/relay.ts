@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportRelayEntries, loadRelayConfig, startRelay } from '../relay/index.js';
+import { askRelay, exportRelayEntries, loadRelayConfig, startRelay } from '../relay/index.js';
 import type { RelayConfig, RelayEvent } from '../relay/index.js';
 import { writeOutput } from './files.js';
 import { LogLines } from './output.js';
@@ -10,12 +10,15 @@ import { readOptions, required, UsageError } from './usage.js';
 import { printableJson } from '../core/index.js';
 
 const HELP = `Usage: rogatory relay --config relay.toml [--check]
+       rogatory relay status --config relay.toml
        rogatory relay export-entries --config relay.toml --envelope ID --out FOLDER
 
 Runs the relay of a state until SIGTERM or SIGINT; writes one JSON object per event to standard output.
 It goes on when nobody takes them: a reader that comes again, or a disk with room again, gets those from then on.
   --config FILE   the configuration (examples/relay-node/relay.toml explains every key)
   --check         only check the configuration
+
+status asks the relay that runs by this configuration: how the link to each peer stands, what is queued, open alarms, and what ends when.
 
 While no process runs the relay, export-entries writes what it has logged of an envelope, for an agency that shows it to others: a file for each
 entry, in the form of SPEC.md 12.2.
@@ -27,8 +30,12 @@ export async function run(args: string[]): Promise<number> {
   const { texts, flags, positionals } = readOptions(args, { texts: ['config', 'envelope', 'out'], flags: ['check'], positionals: 1 }, HELP);
   const config = loadRelayConfig(required(texts.config, 'config'));
   const [action] = positionals;
+  if (action === 'status') {
+    sayJson(await askRelay(config));
+    return 0;
+  }
   if (action === 'export-entries') return exportEntries(config, required(texts.envelope, 'envelope'), required(texts.out, 'out'));
-  if (action !== undefined) throw new UsageError(`"${action}" is not export-entries`);
+  if (action !== undefined) throw new UsageError(`"${action}" is not status or export-entries`);
   if (flags.check === true) {
     say(`${config.scope}/${config.id}: the configuration is valid\n`);
     return 0;

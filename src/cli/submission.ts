@@ -7,7 +7,7 @@ export class Submission {
   #look: () => void = () => undefined;
 
   observe(event: AgencyEvent): void {
-    if (event.kind !== 'submitted' && event.kind !== 'refused-by-relay') return;
+    if (event.kind !== 'submitted' && !(event.kind === 'alarm' && event.alarm === 'refused-by-relay')) return;
     this.#settled.add(event.messageId);
     this.#look();
   }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import { X509Certificate } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail } from '../core/errors.js';
 import { systemRandom } from '../core/random.js';
-import { systemClock } from '../core/time.js';
+import { systemClock, toSeconds } from '../core/time.js';
+import { expiry } from '../endpoint/expiry.js';
+import type { Expiry } from '../endpoint/expiry.js';
+import { answerStatus } from './ask-relay.js';
 import { memorySigner } from '../crypto/sign/sign.js';
 import { ownIdentity } from '../endpoint/link/own-identity.js';
 import { openSqliteStore } from '../store/sqlite/store.js';
@@ -17,8 +21,10 @@ import { readSecretText } from '../trust/store/node/secret-source.js';
 import { RELAY_CONFIG, readText } from './config.js';
 import type { RelayConfig, SecretReference } from './config.js';
 import type { RelayLog } from './events.js';
-import { openRelay } from './relay.js';
+import { runRelay } from './relay.js';
 import type { Relay, RelaySigners } from './relay.js';
+import { relayBoard } from './relay-board.js';
+import { trustAlarmEvent } from '../trust/store/links.js';
 import { requireMembers } from '../core/members.js';
 
 /**
@@ -28,6 +34,8 @@ import { requireMembers } from '../core/members.js';
  */
 export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<Relay> {
   requireMembers(config, RELAY_CONFIG, 'startRelay(config)');
+  // Alarms about documents may come before there is a relay.
+  const board = relayBoard(systemClock, log ?? (() => undefined));
   const read = keyFileReader(readSecret(config.passphrase));
   const logs = followSigners(config.logKeyFile, read, memorySigner);
   const cosigners = followSigners(config.cosignKeyFile, read, memorySigner);
@@ -43,14 +51,14 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
     },
   };
   const trust = await openTrustFolderInSlices(config.trustFolder, config.scope, config.pins, systemClock.now(), {
-    onAlarm: ({ code, kind, detail }) => log?.({ kind: 'trust-alarm', code, document: kind, detail }),
+    onAlarm: (alarm) => board.take(trustAlarmEvent(alarm)),
   });
   const identity = ownIdentity(config, trust, systemClock, () => trust.standing(config.scope)?.relays.get(config.id)?.signers, links);
   // A folder that exists may be others' too, and stays as it is: the store's files are its owner's alone in any folder.
   mkdirSync(dirname(config.storePath), { recursive: true, mode: 0o700 });
   const store = await openSqliteStore({ path: config.storePath });
   try {
-    const relay = await openRelay({
+    const ports = {
       identity,
       signers,
       trust,
@@ -60,11 +68,13 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
       clock: systemClock,
       random: systemRandom,
       dial: config.dial,
-      ...(log === undefined ? {} : { log }),
-    });
+    };
+    const relay = await runRelay(ports, board, certificatesOf(config));
+    const control = await answerStatus(config, relay);
     return {
       ...relay,
       async close() {
+        await control?.close();
         await relay.close();
         await store.close();
       },
@@ -73,6 +83,13 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
     await store.close();
     throw error;
   }
+}
+
+/** When the certificate ends with which the relay listens. */
+function certificatesOf({ listen: { tls } }: RelayConfig): readonly Expiry[] {
+  if (tls === undefined) return [];
+  const { validFrom, validTo } = new X509Certificate(readText(tls.certificateFile));
+  return [expiry('TLS certificate', toSeconds(Date.parse(validFrom)), toSeconds(Date.parse(validTo)))];
 }
 
 function listenOptions(config: RelayConfig): Omit<ListenOptions, 'protocols'> {

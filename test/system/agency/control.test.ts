@@ -7,8 +7,8 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fail } from '../../../src/core/errors.js';
 import { askHome } from '../../../src/agency/home/node/outside.js';
-import { callControl, controlPlace, serveControl } from '../../../src/agency/home/node/control.js';
-import type { ControlServer } from '../../../src/agency/home/node/control.js';
+import { callControl, controlPlace, serveControl } from '../../../src/endpoint/node/control.js';
+import type { ControlServer } from '../../../src/endpoint/node/control.js';
 import { lockHome } from '../../../src/agency/home/node/lock.js';
 
 describe('control socket', () => {

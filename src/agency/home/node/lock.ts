@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fail } from '../../../core/errors.js';
 import { systemRandom } from '../../../core/random.js';
 import { toHex } from '../../../core/bytes.js';
-import { discardLeft } from './control.js';
+import { discardLeft } from '../../../endpoint/node/control.js';
 
 interface Owner {
   readonly pid: number;
