@@ -79,6 +79,8 @@ export type EndpointEvent =
       readonly at: number;
     };
 
+const SUBJECT_MAX_CHARACTERS = 128;
+
 /** Makes an alarm. */
 export function alarm(name: EndpointAlarm, at: number, detail: string, more: About = {}): EndpointEvent {
   const subject = more.subject ?? more.evidence ?? more.envelopeDigest;
@@ -89,6 +91,10 @@ export function alarm(name: EndpointAlarm, at: number, detail: string, more: Abo
 export function alarmOf(name: EndpointAlarm, at: number, error: unknown, peer?: PeerKey, about?: string): EndpointEvent {
   const isOurs = isRogatoryError(error);
   const detail = isOurs ? error.message : String(error);
-  const more = { ...(peer === undefined ? {} : { peer }), ...(isOurs ? { code: error.code } : {}) };
+  // Faults without a code are told apart by their words.
+  const more = {
+    ...(peer === undefined ? {} : { peer }),
+    ...(isOurs ? { code: error.code } : { subject: detail.slice(0, SUBJECT_MAX_CHARACTERS) }),
+  };
   return alarm(name, at, about === undefined ? detail : `${about}: ${detail}`, more);
 }

@@ -234,6 +234,18 @@ function foreignRelay(claim: PeerClaim, self: Principal, trust: TrustStore, now:
   return trust.relay(claim.scope, claim.id, now)?.signers;
 }
 
+/** Peers that may have a link: agencies of the own state that are served here, and relays of states with an accord in force. */
+export function expectedPeers(self: Principal, trust: TrustStore, now: number): readonly PeerKey[] {
+  const { relays, agencies } = trust.standing(self.scope) ?? {};
+  const served = relays?.get(self.id)?.mailboxes ?? [];
+  const own = [...(agencies?.values() ?? [])].filter(({ mailboxes }) => mailboxes.some((local) => served.includes(local)));
+  const foreign = trust.scopes().flatMap((scope) => {
+    if (scope === self.scope || trust.accordBetween(self.scope, scope, now) === undefined) return [];
+    return (trust.standing(scope)?.directory.relays ?? []).map(({ id }) => principalKey({ scope, id }));
+  });
+  return [...own.map(({ id }) => principalKey({ scope: self.scope, id })), ...foreign];
+}
+
 export interface DialTarget extends Principal {
   readonly url: string;
 }

@@ -20,7 +20,7 @@ import { relayBoard } from './relay-board.js';
 import type { RelayBoard } from './relay-board.js';
 import { Duty } from './duty.js';
 import type { RelayLog } from './events.js';
-import { PeerLinks, permittedPeers } from './peer-links.js';
+import { expectedPeers, PeerLinks, permittedPeers } from './peer-links.js';
 import type { PeerLinkOptions, RelayLinkHandler } from './peer-links.js';
 import { Pacing } from './quota/pacing.js';
 import { Quotas } from './quota/quotas.js';
@@ -195,7 +195,11 @@ export async function runRelay(options: RelayOptions, board: RelayBoard, certifi
         .map(({ key }) => key)
         .sort(),
     stats: () => store.stats(),
-    status: async () => relayStatus({ self, url: links.url, stats: await store.stats(), watches, dials: links.dials, board, expiries }),
+    async status() {
+      const stats = await store.stats();
+      const expected = expectedPeers(self, trust, clock.now());
+      return relayStatus({ self, url: links.url, stats, watches, dials: links.dials, expected, board, expiries });
+    },
     async close() {
       stopSweeping();
       expiries.stop();

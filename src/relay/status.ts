@@ -46,13 +46,15 @@ export interface StatusParts {
   readonly stats: StoreStats;
   readonly watches: ReadonlyMap<PeerKey, LinkWatch>;
   readonly dials: readonly PeerKey[];
+  /** Who may have a link. */
+  readonly expected: readonly PeerKey[];
   readonly board: Pick<AlarmBoard<RelayEvent>, 'list'>;
   readonly expiries: Pick<ExpiryWatch, 'list'>;
 }
 
-export function relayStatus({ self, url, stats, watches, dials, board, expiries }: StatusParts): RelayStatus {
+export function relayStatus({ self, url, stats, watches, dials, expected, board, expiries }: StatusParts): RelayStatus {
   const queued = stats.queued.filter(({ to }) => to !== principalKey(self));
-  const keys = [...new Set([...watches.keys(), ...dials, ...queued.map(({ to }) => to)])].sort();
+  const keys = [...new Set([...expected, ...watches.keys(), ...dials, ...queued.map(({ to }) => to)])].sort();
   const peers = keys.map((peer): PeerStatus => {
     const queues = queued.filter(({ to }) => to === peer);
     const standing = watches.get(peer)?.standing;

@@ -15,6 +15,14 @@ describe('the reason of a connection that did not come about', () => {
     expect(connectReason(caused(code))).toBe(`${words} (${code})`);
   });
 
+  it('tells a server without TLS from one that cut the connection (LINK-19)', () => {
+    const cut = Object.assign(new Error('socket disconnected before secure TLS connection was established'), { code: 'ECONNRESET' });
+    expect([connectReason(cut), connectReason(caused('ECONNRESET'))]).toEqual([
+      'what answers there speaks no TLS 1.3 (ECONNRESET)',
+      'the other side cut the connection (ECONNRESET)',
+    ]);
+  });
+
   it('is the code of Node where there are no words, and nothing where there is no code (LINK-19)', () => {
     expect(connectReason(caused('EMFILE'))).toBe('EMFILE');
     expect([connectReason(new Error('x')), connectReason('x')]).toEqual([undefined, undefined]);

@@ -35,6 +35,8 @@ export function connectReason(cause: unknown): string | undefined {
     if (cause instanceof SyntaxError) return 'that is no address of a WebSocket';
     return cause.message.includes('timed out') ? WORDS['ETIMEDOUT'] : undefined;
   }
+  // A server without TLS does not understand the first message, and most cut the connection.
+  if (code === 'ECONNRESET' && cause.message.includes('before secure TLS')) return `${NO_TLS} (${code})`;
   const words =
     WORDS[code] ?? (code.startsWith('ERR_SSL_') ? NO_TLS : code.startsWith('HPE_') ? 'what answers there speaks no HTTP' : undefined);
   return words === undefined ? code : `${words} (${code})`;
