@@ -59,7 +59,15 @@ describe('startRelay', () => {
       const { code, stdout } = await capture(relay, 'status', '--config', file);
       expect(code).toBe(0);
       const { scope, id } = config;
-      expect(JSON.parse(stdout)).toMatchObject({ scope, id, url: running.url, peers: [{ link: 'down', queued: 0 }] });
+      expect(JSON.parse(stdout)).toMatchObject({
+        scope,
+        id,
+        url: running.url,
+        peers: [
+          { link: 'down', queued: 0 },
+          { link: 'down', queued: 0 },
+        ],
+      });
       expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(await running.status())));
     } finally {
       await running.close();
