@@ -63,7 +63,7 @@ async function startAgency() {
       if (event.kind === 'link' && event.up) note('link');
       if (event.kind === 'submitted') note('submitted');
       if (event.kind === 'receipt') note(event.receipt, event.messageId);
-      if (event.kind === 'alarm' || event.kind === 'held' || event.kind === 'fault') console.error(JSON.stringify(event));
+      if (event.kind === 'alarm') console.error(JSON.stringify(event));
     },
   });
   void (async () => {

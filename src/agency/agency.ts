@@ -4,11 +4,15 @@ import { formatUuid, parseUuid, uuidv7 } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { MessageTypeName } from '../vocabulary/catalogue.js';
 import type { LinkClient } from '../transport/client.js';
+import type { OpenAlarm } from '../endpoint/alarm-board.js';
+import type { Expiry } from '../endpoint/expiry.js';
 import type { KeptContradiction } from '../endpoint/receipts/evidence.js';
 import { readArchived } from './home/archive.js';
 import type { ArchivedMessage } from './home/archive.js';
 import { AGENCY_OPTIONS, assemble } from './assembly.js';
 import type { AgencyOptions, AgencyParts } from './assembly.js';
+import { agencyBoard } from './agency-board.js';
+import type { AgencyBoard } from './agency-board.js';
 import type { Grounds, HeldRestore } from '../endpoint/restore/restore-decisions.js';
 import { requireGrounds, requireRepeat, requireRestoreDecision } from '../endpoint/restore/operator.js';
 import type { RepeatRequest, RestoreDecision } from '../endpoint/restore/operator.js';
@@ -32,9 +36,17 @@ import { assertBytes, assertInteger, assertText } from '../core/assert.js';
 
 export interface AgencyStatus extends Principal {
   readonly relay: string;
-  readonly link: LinkClient['state'];
-  /** Messages sealed and not yet taken over by the relay. */
+  /** `since`: Unix milliseconds. While it is not up, `code` and `detail` say why, as far as that is known. */
+  readonly link: { readonly state: LinkClient['state']; readonly since: number; readonly code?: string; readonly detail?: string };
+  /** Messages sealed and not yet taken over by the relay, and their bytes. */
   readonly queued: number;
+  readonly queuedBytes: number;
+  /** Unix milliseconds at which the oldest of them was queued; absent: none is. */
+  readonly oldestQueuedAt?: number;
+  /** Alarms that are open, the oldest first. */
+  readonly alarms: readonly OpenAlarm[];
+  /** When documents and own keys end, the first to end first. */
+  readonly expiries: readonly Expiry[];
   readonly dossiers: number;
 }
 
@@ -54,7 +66,7 @@ function requirePage(page: Page, place: string): void {
  */
 export function createAgency(options: AgencyOptions): Agency {
   requireMembers(options, AGENCY_OPTIONS, 'createAgency(options)');
-  return new Agency(options);
+  return new Agency(options, agencyBoard(options.clock, options.onEvent ?? (() => undefined)));
 }
 
 /**
@@ -66,8 +78,8 @@ export class Agency {
   #closing: Promise<void> | undefined;
 
   /** @internal */
-  constructor(options: AgencyOptions) {
-    this.#parts = assemble(options);
+  constructor(options: AgencyOptions, board: AgencyBoard) {
+    this.#parts = assemble(options, board);
   }
 
   get scope(): string {
@@ -156,10 +168,21 @@ export class Agency {
 
   /** Tells how the agency stands. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01). */
   async status(): Promise<AgencyStatus> {
-    const { node, casebook, link } = this.#open();
+    const { node, casebook, link, handler, board, expiries } = this.#open();
     const [stats, records] = await Promise.all([node.store.stats(), casebook.all()]);
-    const queued = stats.queued.filter((queue) => queue.to === node.relayKey).reduce((sum, queue) => sum + queue.messages, 0);
-    return { ...node.self, relay: node.relayKey, link: link.client?.state ?? 'waiting', queued, dossiers: records.length };
+    const queues = stats.queued.filter((queue) => queue.to === node.relayKey);
+    const { isUp: _isUp, ...standing } = handler.standing;
+    return {
+      ...node.self,
+      relay: node.relayKey,
+      link: { state: link.client?.state ?? 'waiting', ...standing },
+      queued: queues.reduce((sum, { messages }) => sum + messages, 0),
+      queuedBytes: queues.reduce((sum, { bytes }) => sum + bytes, 0),
+      ...(queues.length === 0 ? {} : { oldestQueuedAt: Math.min(...queues.map(({ oldestAt }) => oldestAt)) }),
+      dossiers: records.length,
+      alarms: board.list(),
+      expiries: expiries.list(),
+    };
   }
 
   /**

@@ -8,12 +8,14 @@ import { TrustAssembly } from '../transport/channel/trust-assembly.js';
 import { heldObjects, maxBytesOfKind } from '../trust/store/exchange.js';
 import { TrustLinks } from '../trust/store/links.js';
 import { fail, isRogatoryError } from '../core/errors.js';
+import { ExpiryWatch, ownKeyExpiries, trustExpiries } from '../endpoint/expiry.js';
 import { Opener } from './arrive/opener.js';
 import { ownParts } from './home/own-parts.js';
 import { Inbox } from './inbox/inbox.js';
 import { AGENCY_KEYS } from './home/keyring.js';
 import { agencyLinkHandler, RelayLink } from './home/relay-link.js';
 import type { AgencyPorts } from './agency-parts.js';
+import type { AgencyBoard } from './agency-board.js';
 import { CompromisedSigners } from './cases/undated-receipts.js';
 import { Stamps, TIMESTAMP_OPTIONS } from './home/stamps.js';
 import type { TimestampOptions } from './home/stamps.js';
@@ -25,7 +27,7 @@ export interface AgencyOptions extends AgencyPorts {
   readonly network: Network;
   /** Has the own log stamped by a time-stamping authority (LOG-55); absent: it is not. */
   readonly timestamps?: TimestampOptions;
-  /** Called with every event, synchronously. What it throws becomes an uncaught error of the application; nothing observed fails by it. */
+  /** Called with every event, synchronously; with an alarm when its matter begins, and not when it repeats. What it throws becomes an uncaught error of the application; nothing observed fails by it. */
   readonly onEvent?: (event: AgencyEvent) => void;
   /** Runs at the end of `close`, when nothing uses the store any more. */
   readonly onClosed?: () => Promise<void>;
@@ -51,23 +53,26 @@ export type AgencyParts = ReturnType<typeof assemble>;
 
 /**
  * Puts an agency together and starts it. Parts stand in order: each knows those before it alone.
+ * @param board - Takes its events.
  * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-06).
  */
-export function assemble(options: AgencyOptions) {
+export function assemble(options: AgencyOptions, board: AgencyBoard) {
   const { trust, clock, store } = options;
-  const emit = shield(options.onEvent ?? (() => undefined));
+  const emit = (event: AgencyEvent): void => board.take(event);
   const { node, casebook, serial, sent, endpoint, committer } = ownParts({ ...options, link: () => link, emit });
   const inbox = new Inbox(node);
   const stamps = options.timestamps === undefined ? undefined : new Stamps(node, endpoint.keeper, options.timestamps);
   const compromised = new CompromisedSigners(node, endpoint.entries);
   const opener = new Opener({ node, casebook, inbox, serial, endpoint });
   const stated = new StatedOnce(store, committer);
+  const expiries = new ExpiryWatch(clock, () => [...trustExpiries(trust, clock.now()), ...ownKeyExpiries(trust, node.self)], emit);
   let isRunning = false;
   /** What was taken is stated in the log; what could not be is with the next document, or when the agency starts again. */
   const stateTrust = (): void => void stated.state(heldObjects(trust)).catch(() => undefined);
   /** What waited for newer documents is tried again; a link begins anew when it carried trust alone and may carry all, or by a key that ended. */
   const trustChanged = (): void => {
     if (!isRunning) return;
+    expiries.look();
     stateTrust();
     void compromised.look();
     void opener.retryHeld();
@@ -102,6 +107,7 @@ export function assemble(options: AgencyOptions) {
     await stamps?.start();
     if (isClosing) return;
     isRunning = true;
+    expiries.start();
     stateTrust();
     void compromised.look();
     void opener.wake();
@@ -112,16 +118,17 @@ export function assemble(options: AgencyOptions) {
   const ready = start();
   ready.catch((error: unknown) => {
     const { code, message: detail } = isRogatoryError(error) ? error : fail('STORE_UNAVAILABLE', { reason: 'the log cannot begin' }, error);
-    emit({ kind: 'stalled', code, detail, at: clock.now() });
+    emit({ kind: 'alarm', alarm: 'stalled', code, detail, at: clock.now() });
   });
   const stopSweeping = startSweeper(store, clock);
   return {
-    ...{ node, casebook, inbox, opener, sent, endpoint, stamps, serial, link, ready, trustChanged },
+    ...{ node, casebook, inbox, opener, sent, endpoint, stamps, serial, link, handler, ready, trustChanged, board, expiries },
     /** Ends the inbox, says GOAWAY and finishes what runs; called once. */
     async close(): Promise<void> {
       isClosing = true;
       isRunning = false;
       stopSweeping();
+      expiries.stop();
       trustLinks.stop();
       inbox.close();
       await ready.catch(() => undefined);
@@ -135,18 +142,5 @@ export function assemble(options: AgencyOptions) {
       await compromised.settled();
       await options.onClosed?.();
     },
-  };
-}
-
-/** Keeps an observer's error apart from what it observes: a message is not sent again because a listener threw. */
-export function shield(observe: (event: AgencyEvent) => void): (event: AgencyEvent) => void {
-  return (event) => {
-    try {
-      observe(event);
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
   };
 }

@@ -3,6 +3,7 @@ import type { WireCode } from '../core/errors.js';
 import type { Signer } from '../crypto/sign/sign.js';
 import type { VerifiedOverride } from '../trust/documents/override.js';
 import type { TrustEvent } from '../trust/store/links.js';
+import type { EndedAlarm } from '../endpoint/alarm-board.js';
 import type { EndpointEvent } from '../endpoint/alarms.js';
 import type { ReceiptKind } from '../log/kinds.js';
 import type { MessageBody, MessageTypeName } from '../vocabulary/catalogue.js';
@@ -139,6 +140,17 @@ interface AboutTyped extends AboutMessage {
   readonly type: string;
 }
 
+/** Something that a person must look at. `subject` tells two of one name apart: the digest or id of the one message that it is about. */
+interface Alarm<N extends string> {
+  readonly kind: 'alarm';
+  readonly alarm: N;
+  readonly peer?: string;
+  readonly scope?: string;
+  readonly code?: string;
+  readonly detail?: string;
+  readonly subject?: string;
+}
+
 /** Why something could not be done. */
 interface Failure {
   readonly code: string;
@@ -160,20 +172,20 @@ export type AgencyEvent =
   /** A checkpoint of the own log, by epoch and size, has its time token. */
   | { readonly kind: 'stamped'; readonly checkpoint: string; readonly at: number }
   /** No time token came, since this time (Unix milliseconds); the authority is asked again after ten minutes. */
-  | ({ readonly kind: 'unstamped'; readonly since: number } & Failure)
+  | (Alarm<'unstamped'> & { readonly since: number } & Failure)
   /** Logs, receipts and restores. */
   | EndpointEvent
   /** A log key is marked stolen since (Unix milliseconds): nothing dates these receipts by it before that (LOG-60). */
-  | {
-      readonly kind: 'undated';
+  | (Alarm<'undated'> & {
       /** `scope/id`. */
       readonly issuer: string;
       readonly invalidSince: number;
       readonly receipts: readonly { readonly envelopeDigest: string; readonly receipt: ReceiptKind }[];
       readonly at: number;
-    }
+    })
   | TrustEvent
-  | { readonly kind: 'link'; readonly relay: string; readonly up: boolean; readonly code?: string }
+  /** The link came up or ended, or an attempt failed for a reason that was not told since. */
+  | { readonly kind: 'link'; readonly relay: string; readonly up: boolean; readonly code?: string; readonly detail?: string }
   /** Another relay serves the agency, as the own directory says: what waited for the old one goes along. */
   | { readonly kind: 'relay'; readonly relay: string; readonly at: number }
   | ({ readonly kind: 'sent' } & AboutTyped)
@@ -188,49 +200,33 @@ export type AgencyEvent =
       readonly at: number;
     }
   | ({ readonly kind: 'submitted' } & AboutTyped)
-  | ({ readonly kind: 'refused-by-relay'; readonly code: string } & AboutTyped)
+  | (Alarm<'refused-by-relay'> & { readonly code: string } & AboutTyped)
   /** The addressee refused an own message and said why. */
-  | ({ readonly kind: 'rejected'; readonly reasons: readonly RefusalLine[] } & AboutMessage)
-  | ({ readonly kind: 'opened' } & AboutTyped)
+  | (Alarm<'rejected'> & { readonly reasons: readonly RefusalLine[] } & AboutMessage)
+  | ({ readonly kind: 'opened'; readonly envelopeDigest: string } & AboutTyped)
+  /** What had stalled goes on. */
+  | { readonly kind: 'resumed'; readonly at: number }
   | { readonly kind: 'duplicate'; readonly envelopeDigest: string; readonly at: number }
   /** A message cannot be judged yet. `from`: the agency whose signatures verified; absent: nobody's did, and it may be anybody's. */
-  | { readonly kind: 'held'; readonly envelopeDigest: string; readonly code: string; readonly from?: string; readonly at: number }
+  | (Alarm<'held'> & { readonly envelopeDigest: string; readonly code: string; readonly from?: string; readonly at: number })
   /** A refused message whose sender could not be told. */
-  | ({ readonly kind: 'unanswered' } & AboutMessage & Failure)
+  | (Alarm<'unanswered'> & AboutMessage & Failure)
   /** A message in the inbox is of a type that the registry of this run does not read: it stays there (AGENCY-54). */
-  | ({ readonly kind: 'unread' } & AboutTyped & Failure)
+  | (Alarm<'unread'> & AboutTyped & Failure)
   /** A fault of this program while it handled a message, which is held (AGENCY-16). */
-  | ({ readonly kind: 'fault'; readonly envelopeDigest: string } & Failure)
-  | ({ readonly kind: 'stalled' } & Failure)
-  | ({ readonly kind: 'refused'; readonly envelopeDigest: string } & Failure);
+  | (Alarm<'fault'> & { readonly envelopeDigest: string } & Failure)
+  | (Alarm<'stalled'> & Failure)
+  | (Alarm<'refused'> & { readonly envelopeDigest: string } & Failure)
+  /** A matter that was told is over. */
+  | EndedAlarm;
 
 /**
- * Events that a person must look at: something is held up, contradicts something, or may be lost. docs/operations.md has a section on each,
- * and a test that holds the two together.
+ * An event that a person must look at: something is held up, contradicts something, or may be lost. docs/operations.md has a section on each
+ * name, and a test that holds the two together. Each matter is told once, and an event `alarm-ended` tells its end.
  */
-export const AGENCY_ALARMS = [
-  'alarm',
-  'fault',
-  'held',
-  'refused',
-  'refused-by-relay',
-  'rejected',
-  'stale',
-  'stalled',
-  'trust-alarm',
-  'trust-refused',
-  'unanswered',
-  'undated',
-  'unread',
-  'unstamped',
-] as const satisfies readonly AgencyEvent['kind'][];
-
-/** An event that a person must look at. */
-export type AgencyAlarm = Extract<AgencyEvent, { readonly kind: (typeof AGENCY_ALARMS)[number] }>;
-
-const KINDS: ReadonlySet<string> = new Set(AGENCY_ALARMS);
+export type AgencyAlarm = Extract<AgencyEvent, { readonly kind: 'alarm' }>;
 
 /** Tells whether a person must look at an event. */
 export function isAlarm(event: AgencyEvent): event is AgencyAlarm {
-  return KINDS.has(event.kind);
+  return event.kind === 'alarm';
 }

@@ -279,7 +279,9 @@ export const ERROR_TABLE = {
   LINK_ACK_STALLED: row<{ ms: number }>('LINK-16', 'refused', 'The peer stopped acknowledging', { retryable: true }),
   LINK_SUPERSEDED: row<object>('LINK-17', 'refused', 'A newer connection of the same peer took over'),
   LINK_CLOSED: row<{ closeCode: number; reason: string }>('LINK-18', 'refused', 'The link was closed', { retryable: true }),
-  LINK_CONNECT: row<{ url: string }>('LINK-19', 'refused', 'The peer cannot be reached', { retryable: true }),
+  LINK_CONNECT: row<{ url: string; reason?: string }>('LINK-19', 'refused', 'The address cannot be reached, or not be listened on', {
+    retryable: true,
+  }),
   LINK_PART: row<{ reason: string }>('LINK-37', 'malformed', 'The parts of a document do not follow each other or do not make it up'),
   LINK_BUSY: row<{ limit: string }>('LINK-20', 'busy', 'Too many connections', { retryable: true }),
 
@@ -306,6 +308,7 @@ export const ERROR_TABLE = {
     'The accord lets no more pass for now',
     { retryable: true },
   ),
+  RELAY_CONTROL: row<{ reason: string }>('RELAY-32', 'busy', 'The running relay did not answer as expected'),
   RELAY_REFUSALS: row<{ allowed: number }>('RELAY-31', 'busy', 'The peer has had too many messages refused in the last hour'),
   RELAY_INTERNAL: row<{ reason: string }>('RELAY-10', 'refused', 'The relay itself failed on a message, and refused it'),
 
@@ -353,7 +356,7 @@ export const ERROR_TABLE = {
   LOG_CHECKPOINT: row<Field>('LOG-07', 'malformed', 'The body of a checkpoint is malformed'),
   LOG_SIGNER: row<{ signer: string; reason: string }>('LOG-09', 'refused', 'The statement is not of a valid signer in this role'),
   LOG_SIGNATURE: row<{ form: string; alg: number }>('LOG-10', 'refused', 'A signature of a log statement does not verify'),
-  LOG_COSIGNATURE: row<Field>('LOG-12', 'refused', 'A cosignature is malformed or by one who may not give it'),
+  LOG_COSIGNATURE: row<Field & { aheadSeconds?: number }>('LOG-12', 'refused', 'A cosignature is malformed or by one who may not give it'),
   LOG_RESTORE: row<{ reason: string }>('LOG-16', 'refused', 'A restore does not fit the log that is known'),
   LOG_RECEIPT: row<Field>('LOG-17', 'malformed', 'A receipt has a member missing, unknown or of the wrong kind'),
   LOG_ISSUER: row<{ kind: string; issuer: string }>('LOG-18', 'refused', 'A receipt of this kind is not for its issuer to give'),

@@ -75,6 +75,8 @@ export const LIMITS = {
   trustAlarmFilesMax: 64,
   /** Alarms that are open at once in one process. */
   openAlarmsMax: 1_024,
+  /** Groups of lines that a relay's log counts one by one. */
+  repeatedLinesMax: 256,
   /** Trust: checks of keys, or work that takes as long, between two turns of the event loop. */
   trustSliceKeys: 16,
   /** Trust: documents of one peer that are being verified, or wait for it. */

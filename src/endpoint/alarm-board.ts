@@ -47,6 +47,7 @@ export interface Ending {
 
 /** What only happened, and does not last, counts as over when its cause has not come again for so long. */
 const QUIET_MS = 86_400_000;
+const QUIET_LOOK_MS = 60_000;
 const DETAIL_MAX_CHARACTERS = 512;
 
 /** @typeParam E - Events of the node. */
@@ -57,6 +58,7 @@ export class AlarmBoard<E extends { readonly kind: string }> {
   /** Matters that last until an event ends them. */
   readonly #lasting: ReadonlySet<string>;
   readonly #open = new Map<string, OpenAlarm>();
+  #quietSeenAt = 0;
 
   /**
    * @param endings.lasting - Names of alarms that last until an event ends them; others are over after a day without their cause.
@@ -75,7 +77,8 @@ export class AlarmBoard<E extends { readonly kind: string }> {
 
   /** Tells an event on, unless it repeats an open matter; then tells what it ends. */
   take(event: E | (E & RaisedAlarm)): void {
-    this.#endQuiet();
+    // Ordinary events are many: what has gone quiet is looked for once a minute.
+    if (this.#clock.now() - this.#quietSeenAt >= QUIET_LOOK_MS) this.#endQuiet();
     if (!isRaised(event) || this.#begins(event)) this.#tell(event);
     for (const ending of this.#endingsOf(event)) this.#end((open) => matches(open, ending));
   }
@@ -100,16 +103,18 @@ export class AlarmBoard<E extends { readonly kind: string }> {
       ...(subject === undefined ? {} : { subject }),
       ...(words === undefined ? {} : { detail: words }),
     });
-    // Peers can make any number of matters: the oldest are told as ended, so that nobody waits for their end.
+    // Peers can make any number of matters, most of them about single messages: those end first, so that they push nothing else out.
     if (this.#open.size > LIMITS.openAlarmsMax) {
       const [oldest] = this.#open.keys();
-      this.#end((_, each) => each === oldest);
+      const [single = oldest] = [...this.#open].flatMap(([each, open]) => (open.subject === undefined || each === key ? [] : [each]));
+      this.#end((_, each) => each === single);
     }
     return known === undefined;
   }
 
   #endQuiet(): void {
-    const before = this.#clock.now() - QUIET_MS;
+    this.#quietSeenAt = this.#clock.now();
+    const before = this.#quietSeenAt - QUIET_MS;
     this.#end(({ alarm, last }) => last <= before && !this.#lasting.has(alarm));
   }
 

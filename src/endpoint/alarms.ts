@@ -34,21 +34,39 @@ export type EndpointAlarm =
   | 'peer-behind'
   /** A restored peer is sent again what it lost. */
   | 'peer-restored'
+  /** The link to a peer cannot be made. */
+  | 'unreachable'
+  /** Another process proves itself by this node's keys, or has its store. */
+  | 'second-copy'
+  /** Times of a peer lie ahead by more than two honest clocks differ. */
+  | 'clock'
+  /** Something ends soon: a document, a key, a certificate. */
+  | 'expiring'
   /** A fault of this node or of its store. */
   | 'internal';
 
+interface About {
+  readonly peer?: PeerKey;
+  readonly scope?: string;
+  readonly code?: string;
+  readonly evidence?: string;
+  readonly envelopeDigest?: string;
+  /** Tells two of one name apart; evidence or digest, when there is one. */
+  readonly subject?: string;
+}
+
 /** What relay and agency tell an operator of logs, receipts and restores. `at`: Unix milliseconds. */
 export type EndpointEvent =
-  | {
+  | ({
       readonly kind: 'alarm';
       readonly alarm: EndpointAlarm;
-      readonly peer?: PeerKey;
-      readonly code?: string;
-      readonly detail: string;
-      readonly evidence?: string;
-      readonly envelopeDigest?: string;
       readonly at: number;
-    }
+      readonly detail: string;
+    } & About)
+  /** What was about to end is held in a newer form. */
+  | { readonly kind: 'renewed'; readonly scope?: string; readonly subject: string; readonly until?: number; readonly at: number }
+  /** Statements for a counterparty that rested, or could not be made, leave again. */
+  | { readonly kind: 'statements-resumed'; readonly peer: PeerKey; readonly at: number }
   /** A counterparty cosigned the own log up to this size. */
   | { readonly kind: 'cosigned'; readonly peer: PeerKey; readonly origin: string; readonly size: number; readonly at: number }
   /** The operator decided on a restore of a counterparty. */
@@ -61,20 +79,22 @@ export type EndpointEvent =
       readonly at: number;
     };
 
+const SUBJECT_MAX_CHARACTERS = 128;
+
 /** Makes an alarm. */
-export function alarm(
-  name: EndpointAlarm,
-  at: number,
-  detail: string,
-  more: { readonly peer?: PeerKey; readonly code?: string; readonly evidence?: string; readonly envelopeDigest?: string } = {},
-): EndpointEvent {
-  return { kind: 'alarm', alarm: name, detail, at, ...more };
+export function alarm(name: EndpointAlarm, at: number, detail: string, more: About = {}): EndpointEvent {
+  const subject = more.subject ?? more.evidence ?? more.envelopeDigest;
+  return { kind: 'alarm', alarm: name, detail, at, ...more, ...(subject === undefined ? {} : { subject }) };
 }
 
 /** Makes the alarm of an error. @param about - Words before those of the error. */
 export function alarmOf(name: EndpointAlarm, at: number, error: unknown, peer?: PeerKey, about?: string): EndpointEvent {
   const isOurs = isRogatoryError(error);
   const detail = isOurs ? error.message : String(error);
-  const more = { ...(peer === undefined ? {} : { peer }), ...(isOurs ? { code: error.code } : {}) };
+  // Faults without a code are told apart by their words.
+  const more = {
+    ...(peer === undefined ? {} : { peer }),
+    ...(isOurs ? { code: error.code } : { subject: detail.slice(0, SUBJECT_MAX_CHARACTERS) }),
+  };
   return alarm(name, at, about === undefined ? detail : `${about}: ${detail}`, more);
 }

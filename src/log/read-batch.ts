@@ -6,6 +6,7 @@ import type { Principal } from '../core/ids.js';
 import { LIMITS } from '../core/limits.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
+import { toSeconds } from '../core/time.js';
 import { sha256 } from '../crypto/digest/digest.js';
 import type { ReceiptKind } from './kinds.js';
 import { leafHash } from './leaf.js';
@@ -55,7 +56,8 @@ export type BatchReading =
       readonly offer?: Offer;
     }
   /** No refusal: judged again each hour and by each newer directory. */
-  | { readonly verdict: 'waits'; readonly reason: 'ahead' | 'signer-unknown' };
+  /** Of `ahead`: by how much. */
+  | { readonly verdict: 'waits'; readonly reason: 'ahead' | 'signer-unknown'; readonly aheadSeconds?: number };
 
 export interface BatchReadingOptions {
   /** Epoch seconds, the reader's clock. */
@@ -84,12 +86,13 @@ export function readBatch(view: LogView, bytes: Uint8Array, options: BatchReadin
   const given = readCheckpoint(signed);
   const { owner, epoch } = given.checkpoint;
   if (!maySpeakOf(source, owner)) throw fail('LOG_OWNER', { owner: principalKey(owner), sender: senderOf(source) });
-  if (epoch > latest * 1000) return { verdict: 'waits', reason: 'ahead' };
+  if (epoch > latest * 1000) return { verdict: 'waits', reason: 'ahead', aheadSeconds: toSeconds(epoch) - now };
   const known = knownCheckpoint?.(signed);
   if (known === undefined && signersOf(view, given.sign, owner).length === 0) return { verdict: 'waits', reason: 'signer-unknown' };
   const checkpoint = known ?? verifyCheckpoint(view, given, { at: 'any' });
   const receipts = entries.map((entry) => verifyEntry(view, checkpoint, entry));
-  if (receipts.some(({ receipt }) => receipt.at > latest)) return { verdict: 'waits', reason: 'ahead' };
+  const last = Math.max(0, ...receipts.map(({ receipt }) => receipt.at));
+  if (last > latest) return { verdict: 'waits', reason: 'ahead', aheadSeconds: last - now };
   receipts.forEach(verifyPlace);
   return { verdict: 'accepted', checkpoint, receipts: receipts as VerifiedReceipt[], ...(offer !== undefined && { offer }) };
 }

@@ -3,6 +3,7 @@
 import type { Principal } from '../core/ids.js';
 import type { Clock } from '../core/time.js';
 import type { Committer } from '../endpoint/committer.js';
+import type { EndedAlarm } from '../endpoint/alarm-board.js';
 import type { EndpointAlarm, EndpointEvent } from '../endpoint/alarms.js';
 import type { Store } from '../store/port.js';
 import type { TrustEvent } from '../trust/store/links.js';
@@ -23,12 +24,22 @@ export type RelayAlarm =
 export type RelayEvent =
   | { readonly kind: 'listening'; readonly url: string }
   | { readonly kind: 'link-up'; readonly peer: string; readonly trustOnly?: boolean }
+  /** The link ended, or an attempt to dial failed for a reason that was not told since. */
   | { readonly kind: 'link-down'; readonly peer: string; readonly code?: string; readonly detail?: string }
-  | { readonly kind: 'link-refused'; readonly address: string; readonly code: string; readonly detail: string }
+  /** At the first of an address group and code; after that, a line a minute says how many `times` more. */
+  | { readonly kind: 'link-refused'; readonly address: string; readonly code: string; readonly detail: string; readonly times?: number }
   | { readonly kind: 'stored'; readonly peer: string; readonly envelope: string; readonly verdict: string; readonly to?: string }
   /** An urgent message beyond the accord's limit for an hour goes on as a normal one. */
   | { readonly kind: 'lowered'; readonly peer: string; readonly envelope: string }
-  | { readonly kind: 'refused'; readonly peer: string; readonly envelope: string; readonly code: string; readonly detail: string }
+  /** At the first of a peer and code; after that, a line a minute says how many `times` more, and names the last. */
+  | {
+      readonly kind: 'refused';
+      readonly peer: string;
+      readonly envelope: string;
+      readonly code: string;
+      readonly detail: string;
+      readonly times?: number;
+    }
   | {
       readonly kind: 'refused-by-peer';
       readonly peer: string;
@@ -41,10 +52,17 @@ export type RelayEvent =
   | { readonly kind: 'receipt'; readonly receipt: string; readonly issuer: string; readonly envelope: string }
   | { readonly kind: 'expired'; readonly to: string; readonly envelope: string }
   | { readonly kind: 'receipts-resumed'; readonly peer: string }
-  | { readonly kind: 'alarm'; readonly alarm: Exclude<RelayAlarm, EndpointAlarm>; readonly peer?: string; readonly detail: string }
+  | {
+      readonly kind: 'alarm';
+      readonly alarm: Exclude<RelayAlarm, EndpointAlarm>;
+      readonly peer?: string;
+      readonly code?: string;
+      readonly detail: string;
+    }
   | { readonly kind: 'handed-over'; readonly peer: string; readonly lane: number; readonly through: number }
   | EndpointEvent
   | TrustEvent
+  | EndedAlarm
   | { readonly kind: 'closed' };
 
 export type RelayLog = (event: RelayEvent) => void;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import { X509Certificate } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail, isRogatoryError } from '../core/errors.js';
 import { requireMembers } from '../core/members.js';
 import { systemRandom } from '../core/random.js';
-import { systemClock } from '../core/time.js';
+import { systemClock, toSeconds } from '../core/time.js';
+import { expiry } from '../endpoint/expiry.js';
+import type { Expiry } from '../endpoint/expiry.js';
+import { answerRelay } from './ask-relay.js';
 import { memorySigner } from '../crypto/sign/sign.js';
 import type { ControlServer } from '../endpoint/node/control.js';
 import { ownIdentity } from '../endpoint/link/own-identity.js';
@@ -21,10 +25,11 @@ import type { RelayLog } from './events.js';
 import { refusalOf } from './guard/finding.js';
 import { logFindings } from './guard/own-store.js';
 import { addressFinding, examineRelay } from './guard/relay-check.js';
-import { openRelay } from './relay.js';
+import { runRelay } from './relay.js';
 import type { Relay, RelaySigners } from './relay.js';
-import { answerCopies } from './relay-backup.js';
+import { relayBoard } from './relay-board.js';
 import { readSecret } from './secret.js';
+import { trustAlarmEvent } from '../trust/store/links.js';
 
 /**
  * Starts the relay that a configuration describes, on the machine's clock, network and disk.
@@ -34,9 +39,9 @@ import { readSecret } from './secret.js';
  */
 export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<Relay> {
   requireMembers(config, RELAY_CONFIG, 'startRelay(config)');
-  const { findings, trust } = await examineRelay(config, systemClock, {
-    onAlarm: ({ code, kind, detail }) => log?.({ kind: 'trust-alarm', code, document: kind, detail }),
-  });
+  // Alarms about documents may come before there is a relay.
+  const board = relayBoard(systemClock, log ?? (() => undefined));
+  const { findings, trust } = await examineRelay(config, systemClock, { onAlarm: (alarm) => board.take(trustAlarmEvent(alarm)) });
   const refusal = refusalOf(findings);
   if (refusal !== undefined || trust === undefined) throw refusal ?? fail('RELAY_CONFIG', { field: 'trust.folder' });
   const read = keyFileReader(readSecret(config.passphrase));
@@ -60,8 +65,7 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
   try {
     const unknown = refusalOf(await logFindings(config, store));
     if (unknown !== undefined) throw unknown;
-    control = await answerCopies(config, store);
-    relay = await openRelay({
+    const ports = {
       identity,
       signers,
       trust,
@@ -71,10 +75,11 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
       clock: systemClock,
       random: systemRandom,
       dial: config.dial,
-      ...(log === undefined ? {} : { log }),
-    });
-    await noteLog(config.trustFolder, config, store);
+    };
+    relay = await runRelay(ports, board, certificatesOf(config));
     const opened = relay;
+    control = await answerRelay(config, opened, store);
+    await noteLog(config.trustFolder, config, store);
     return {
       ...opened,
       async close() {
@@ -95,6 +100,13 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
 function addressRefusal({ listen }: RelayConfig, error: unknown): Error | undefined {
   if (!isRogatoryError(error, 'LINK_CONNECT') || !(error.cause instanceof Error) || !('syscall' in error.cause)) return undefined;
   return refusalOf([addressFinding(listen, error.cause as NodeJS.ErrnoException)]);
+}
+
+/** When the certificate ends with which the relay listens. */
+function certificatesOf({ listen: { tls } }: RelayConfig): readonly Expiry[] {
+  if (tls === undefined) return [];
+  const { validFrom, validTo } = new X509Certificate(readText(tls.certificateFile));
+  return [expiry('TLS certificate', toSeconds(Date.parse(validFrom)), toSeconds(Date.parse(validTo)))];
 }
 
 function listenOptions(config: RelayConfig): Omit<ListenOptions, 'protocols'> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The links of a relay: who may open one, those that it dials, those that it was dialled on, and who is there.
 import { compare, toUtf8 } from '../core/bytes.js';
+import type { RogatoryError } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { RandomSource } from '../core/random.js';
@@ -29,6 +30,12 @@ export interface PeerLinkOptions {
   readonly dial?: readonly Principal[];
 }
 
+/** What a relay gives to its links. */
+export interface RelayLinkHandler extends LinkHandler {
+  /** An attempt to dial a peer failed before it was proved. */
+  unreached(peer: PeerKey, error: RogatoryError): void;
+}
+
 /** Every link of a relay, in both directions, by the peer's key. */
 export class PeerLinks {
   readonly #options: PeerLinkOptions;
@@ -37,7 +44,7 @@ export class PeerLinks {
   /** Peers that have proved themselves on a link that this relay dialled, and on one that they did. */
   readonly #dialled = new Set<PeerKey>();
   readonly #accepted = new Set<PeerKey>();
-  #handler: LinkHandler | undefined;
+  #handler: RelayLinkHandler | undefined;
   #server: LinkServer | undefined;
 
   constructor(options: PeerLinkOptions) {
@@ -59,7 +66,7 @@ export class PeerLinks {
    * Takes links from now on. @param handler - Takes what comes over them.
    * @throws {@link RogatoryError} `LINK_CONNECT` (LINK-19) when the address cannot be bound.
    */
-  async listen(handler: LinkHandler): Promise<void> {
+  async listen(handler: RelayLinkHandler): Promise<void> {
     const { network, listen, identity, clock, random } = this.#options;
     this.#handler = handler;
     this.#server = await openLinkServer({
@@ -98,7 +105,8 @@ export class PeerLinks {
         },
         gone: () => this.#dialled.delete(key),
       };
-      const client = openLinkClient({ network, url, expect: { scope, id }, identity, handler, clock, random, rivals });
+      const dialling: LinkHandler = { ...handler, failure: (error) => handler.unreached(key, error) };
+      const client = openLinkClient({ network, url, expect: { scope, id }, identity, handler: dialling, clock, random, rivals });
       this.#clients.set(key, client);
       if (this.#accepted.has(key) && this.#waits(key)) void client.pause();
     }
@@ -151,6 +159,11 @@ export class PeerLinks {
   /** Whether a link is up that carries more than documents of trust. */
   carries(peer: PeerKey): boolean {
     return this.#up.get(peer)?.trustOnly === undefined && this.#up.has(peer);
+  }
+
+  /** Peers that this relay dials. */
+  get dials(): readonly PeerKey[] {
+    return [...this.#clients.keys()];
   }
 
   /** Peers with a link up. */
@@ -219,6 +232,18 @@ function foreignRelay(claim: PeerClaim, self: Principal, trust: TrustStore, now:
   if (!trust.scopes().includes(claim.scope)) return undefined;
   if (trust.accordBetween(self.scope, claim.scope, now) === undefined) return undefined;
   return trust.relay(claim.scope, claim.id, now)?.signers;
+}
+
+/** Peers that may have a link: agencies of the own state that are served here, and relays of states with an accord in force. */
+export function expectedPeers(self: Principal, trust: TrustStore, now: number): readonly PeerKey[] {
+  const { relays, agencies } = trust.standing(self.scope) ?? {};
+  const served = relays?.get(self.id)?.mailboxes ?? [];
+  const own = [...(agencies?.values() ?? [])].filter(({ mailboxes }) => mailboxes.some((local) => served.includes(local)));
+  const foreign = trust.scopes().flatMap((scope) => {
+    if (scope === self.scope || trust.accordBetween(self.scope, scope, now) === undefined) return [];
+    return (trust.standing(scope)?.directory.relays ?? []).map(({ id }) => principalKey({ scope, id }));
+  });
+  return [...own.map(({ id }) => principalKey({ scope: self.scope, id })), ...foreign];
 }
 
 export interface DialTarget extends Principal {

@@ -6,32 +6,16 @@ import { assertText } from '../core/assert.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import { requireMembers } from '../core/members.js';
 import { systemClock } from '../core/time.js';
-import { callControl, serveControl } from '../endpoint/node/control.js';
-import type { ControlServer } from '../endpoint/node/control.js';
+import { callControl } from '../endpoint/node/control.js';
 import { writeBackup } from '../store/backup/backup.js';
 import type { BackupPart } from '../store/backup/backup.js';
-import { copyMethods, copyThrough } from '../store/backup/copy-requests.js';
+import { copyThrough } from '../store/backup/copy-requests.js';
 import type { Backup } from '../store/backup/manifest.js';
 import { openSqliteStore } from '../store/sqlite/store.js';
-import type { SqliteStore } from '../store/sqlite/store.js';
 import { roleKeyFiles } from '../trust/store/node/key-names.js';
+import { socketOf } from './ask-relay.js';
 import { RELAY_CONFIG } from './config.js';
 import type { RelayConfig } from './config.js';
-
-/** Room for the path of a socket, with its final zero, on the narrowest supported system. */
-const SOCKET_PATH_MAX_BYTES = 103;
-
-/** The local socket beside the store; undefined where its path would be too long for one. */
-function socketOf({ storePath }: RelayConfig): string | undefined {
-  const path = `${storePath}.sock`;
-  return Buffer.byteLength(path) <= SOCKET_PATH_MAX_BYTES ? path : undefined;
-}
-
-/** Answers other processes of this account that ask for a copy of the store. */
-export async function answerCopies(config: RelayConfig, store: Pick<SqliteStore, 'copyTo'>): Promise<ControlServer | undefined> {
-  const path = socketOf(config);
-  return path === undefined ? undefined : serveControl(path, copyMethods(store));
-}
 
 /**
  * Writes a backup of a relay to a new folder: the configuration, the key files as they are encrypted, the folder of trust, and a copy of the
@@ -70,11 +54,11 @@ async function copyRelayStore(config: RelayConfig, path: string): Promise<void> 
   const socket = socketOf(config);
   if (socket !== undefined && existsSync(socket)) {
     try {
-      await copyThrough((asked) => callControl(socket, 'copyStore', asked), path);
+      await copyThrough((asked) => callControl(socket, 'copyStore', asked, 'RELAY_CONTROL'), path);
       return;
     } catch (error) {
       // A relay that was killed leaves its socket: then nobody owns the store.
-      if (!isRogatoryError(error, 'AGENCY_CONTROL') || !isUnheard(error.cause)) throw error;
+      if (!isRogatoryError(error, 'RELAY_CONTROL') || !isUnheard(error.cause)) throw error;
     }
   }
   const store = await openSqliteStore({ path: config.storePath });

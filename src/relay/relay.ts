@@ -1,27 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isRogatoryError } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
 import type { Signer } from '../crypto/sign/sign.js';
-import { alarm } from '../endpoint/alarms.js';
+import { alarmOf } from '../endpoint/alarms.js';
 import { authorizeLink } from '../endpoint/link/authority.js';
 import { TrustTraffic } from '../endpoint/link/trust-traffic.js';
-import type { Store, StoreStats } from '../store/port.js';
+import { ExpiryWatch, ownKeyExpiries, trustExpiries } from '../endpoint/expiry.js';
+import type { Expiry } from '../endpoint/expiry.js';
+import { LinkWatch } from '../endpoint/link/link-watch.js';
+import type { PeerKey, Store, StoreStats } from '../store/port.js';
 import { StatedOnce } from '../store/stated.js';
 import { startSweeper } from '../store/sweeper.js';
-import type { LinkHandler } from '../transport/handler.js';
 import { LISTEN } from '../transport/network.js';
 import { TrustAssembly } from '../transport/channel/trust-assembly.js';
 import { heldObjects, maxBytesOfKind } from '../trust/store/exchange.js';
 import { TrustLinks } from '../trust/store/links.js';
+import { relayBoard } from './relay-board.js';
+import type { RelayBoard } from './relay-board.js';
 import { Duty } from './duty.js';
 import type { RelayLog } from './events.js';
-import { PeerLinks, permittedPeers } from './peer-links.js';
-import type { PeerLinkOptions } from './peer-links.js';
+import { expectedPeers, PeerLinks, permittedPeers } from './peer-links.js';
+import type { PeerLinkOptions, RelayLinkHandler } from './peer-links.js';
 import { Pacing } from './quota/pacing.js';
 import { Quotas } from './quota/quotas.js';
 import { makeRelayEndpoint } from './relay-endpoint.js';
+import { relayStatus } from './status.js';
+import type { RelayStatus } from './status.js';
 import { Acceptance } from './route/acceptance.js';
 import { Handover } from './route/handover.js';
 
@@ -63,6 +68,8 @@ export interface Relay {
   /** Peers with a link up, `scope/id`. */
   connected(): readonly string[];
   stats(): Promise<StoreStats>;
+  /** Tells how the relay stands: what `rogatory relay status` prints. */
+  status(): Promise<RelayStatus>;
   /** Says GOAWAY on every link, finishes commits, closes. The store stays open: it is the caller's. */
   close(): Promise<void>;
 }
@@ -74,12 +81,17 @@ export interface Relay {
  */
 export async function openRelay(options: RelayOptions): Promise<Relay> {
   requireMembers(options, RELAY_OPTIONS, 'openRelay(options)');
-  const { store, clock, signers, trust, identity, random, log = () => undefined } = options;
+  return runRelay(options, relayBoard(options.clock, options.log ?? (() => undefined)));
+}
+
+/** As {@link openRelay}. @param board - Takes its events. @param certificates - Ends of those that it listens with. */
+export async function runRelay(options: RelayOptions, board: RelayBoard, certificates: readonly Expiry[] = []): Promise<Relay> {
+  const { store, clock, signers, trust, identity, random } = options;
+  const log: RelayLog = (event) => board.take(event);
   const self = { scope: identity.scope, id: identity.id };
   // Work beside the links failed; what it left undone is durable, and is tried again with the next reason to do so.
   const onError = (error: unknown): void => {
-    const detail = isRogatoryError(error) ? `${error.code}: ${error.message}` : String(error);
-    log(alarm('internal', clock.now(), detail));
+    log(alarmOf('internal', clock.now(), error));
   };
   const links = new PeerLinks(options);
   const { endpoint, committer, book } = makeRelayEndpoint({
@@ -98,6 +110,8 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
   const pacing = new Pacing({ self, quotas, clock, log, wake: (peer) => links.wake(peer) });
   const handover = new Handover({ self, store, committer, clock, log, duty, pacing });
   const stated = new StatedOnce(store, committer);
+  const ends = (): readonly Expiry[] => [...trustExpiries(trust, clock.now()), ...ownKeyExpiries(trust, self), ...certificates];
+  const expiries = new ExpiryWatch(clock, ends, log);
   const trustLinks = new TrustLinks({
     trust,
     clock,
@@ -105,6 +119,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
     assemble: () => new TrustAssembly(maxBytesOfKind),
     send: (peer, content) => links.sendTrust(peer, content),
     onChanged() {
+      expiries.look();
       links.trustChanged();
       endpoint.directoryChanged();
       void stated.state(heldObjects(trust)).catch(onError);
@@ -122,7 +137,13 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
   });
   book.observe(() => (duty.any ? duty.checkReceipts() : Promise.resolve()));
   const permitted = permittedPeers(self, trust);
-  const handler: LinkHandler = {
+  const watches = new Map<PeerKey, LinkWatch>();
+  const watchOf = (peer: PeerKey): LinkWatch => {
+    const watch = watches.get(peer) ?? new LinkWatch(peer, clock, log);
+    watches.set(peer, watch);
+    return watch;
+  };
+  const handler: RelayLinkHandler = {
     authorize: (claim) => authorizeLink(claim, permitted, clock.now()),
     counters: ({ key }) => endpoint.frames.counters(key),
     restored: ({ key }) => endpoint.frames.asks(key),
@@ -138,6 +159,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
     status(peer, up, error) {
       if (up) {
         links.began(peer);
+        watchOf(peer.key).up();
         log({ kind: 'link-up', peer: peer.key, ...(peer.trustOnly === true ? { trustOnly: true } : {}) });
         traffic.up(peer);
         endpoint.linkUp(peer);
@@ -146,6 +168,10 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
       links.ended(peer);
       traffic.down(peer);
       log({ kind: 'link-down', peer: peer.key, ...(error === undefined ? {} : { code: error.code, detail: error.message }) });
+      watchOf(peer.key).down(error);
+    },
+    unreached(peer, error) {
+      if (watchOf(peer).failed(error)) log({ kind: 'link-down', peer, code: error.code, detail: error.message });
     },
     failure: (error, address) => log({ kind: 'link-refused', address, code: error.code, detail: error.message }),
   };
@@ -160,6 +186,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
   log({ kind: 'listening', url: links.url });
   links.dial(targets);
   trustLinks.start();
+  expiries.start();
   return {
     url: links.url,
     connected: () =>
@@ -168,14 +195,21 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
         .map(({ key }) => key)
         .sort(),
     stats: () => store.stats(),
+    async status() {
+      const stats = await store.stats();
+      const expected = expectedPeers(self, trust, clock.now());
+      return relayStatus({ self, url: links.url, stats, watches, dials: links.dials, expected, board, expiries });
+    },
     async close() {
       stopSweeping();
+      expiries.stop();
       trustLinks.stop();
       pacing.stop();
       await duty.stop();
       await links.close();
       await endpoint.stop();
       await stated.settled();
+      board.stop();
       log({ kind: 'closed' });
     },
   };

@@ -11,7 +11,7 @@ import type { TrustStore } from '../../src/trust/store/resolver.js';
 import { testClock, until } from '../relay/world.js';
 import type { Scope } from '../relay/world.js';
 import { DAY, NOW, NOW_S, createAccord } from '../trust/states.js';
-import { createAgencies, forge, manualClock } from './world.js';
+import { createAgencies, forge, manualClock, nameOf } from './world.js';
 import type { AgencyWorld, Opened } from './world.js';
 
 const HOUR_MS = 3_600_000;
@@ -82,7 +82,7 @@ function open(world: AgencyWorld, at: number, sender: TrustStore, reader?: Trust
 async function refusedRequest({ a, b, clocks }: Sides, meanwhile: () => Promise<void> = () => Promise.resolve()) {
   const sent = await a.agency.send(REQUEST);
   await courier(a, 'demo-a', b)();
-  const isRefused = (event: AgencyEvent): boolean => event.kind === 'refused';
+  const isRefused = (event: AgencyEvent): boolean => event.kind === 'alarm' && event.alarm === 'refused';
   await until('the reader refuses it', () => Promise.resolve(b.events.some(isRefused)));
   const back = courier(b, 'demo-b', a);
   let carried = 0;
@@ -91,7 +91,7 @@ async function refusedRequest({ a, b, clocks }: Sides, meanwhile: () => Promise<
     return (carried += await back()) === 2;
   });
   await meanwhile();
-  const about = ({ kind }: AgencyEvent): boolean => kind === 'rejected' || kind === 'receipt';
+  const about = (event: AgencyEvent): boolean => nameOf(event) === 'rejected' || nameOf(event) === 'receipt';
   await until('the sender knows', () => Promise.resolve(a.events.filter(about).length === 2));
   const message = await a.next();
   expect(message.type).toBe('error.validation');
@@ -118,7 +118,9 @@ type Known = Awaited<ReturnType<typeof refusedRequest>>;
 function expectRefused({ sent, line }: Known, why: object, { events }: Opened, reason: 'policy' | 'malformed' = 'policy'): void {
   expect(line).toMatchObject({ messageId: sent.messageId, transport: 'refused', refusals: [{ by: 'demo-b/ca', ...why }] });
   expect(line.receipts).toMatchObject([{ kind: 'refused', issuer: 'demo-b/ca', reason }]);
-  expect(events).toContainEqual(expect.objectContaining({ kind: 'rejected', messageId: sent.messageId, reasons: line.refusals }));
+  expect(events).toContainEqual(
+    expect.objectContaining({ kind: 'alarm', alarm: 'rejected', messageId: sent.messageId, reasons: line.refusals }),
+  );
   expect(events).toContainEqual(expect.objectContaining({ kind: 'receipt', receipt: 'refused', reason, messageId: sent.messageId }));
 }
 
@@ -237,8 +239,8 @@ describe('a message outside the accord', () => {
       clock: { ...testClock, now: () => NOW },
     });
     await b.agency.importFrame(frame);
-    await until('it is refused', () => Promise.resolve(b.events.some(({ kind }) => kind === 'unanswered')));
-    expect(b.events).toContainEqual(expect.objectContaining({ kind: 'refused', code: 'ENVELOPE_ACCORD' }));
+    await until('it is refused', () => Promise.resolve(b.events.some((event) => nameOf(event) === 'unanswered')));
+    expect(b.events).toContainEqual(expect.objectContaining({ kind: 'alarm', alarm: 'refused', code: 'ENVELOPE_ACCORD' }));
     expect(await b.store.owed('demo-a/stranger', 0, 9)).toEqual([]);
     expect((await b.agency.status()).queued).toBe(0);
   });
@@ -307,7 +309,7 @@ describe('no accord at all', () => {
       trust: credulous(trust, () => accord!, { accords: () => [accord!], accordBetween: () => accord }),
     });
     const sent = await sender.agency.send(REQUEST);
-    await until('the relay refuses it', () => Promise.resolve(sender.events.some(({ kind }) => kind === 'refused-by-relay')));
+    await until('the relay refuses it', () => Promise.resolve(sender.events.some((event) => nameOf(event) === 'refused-by-relay')));
     const [line] = (await sender.agency.dossier(sent.dossier)).timeline;
     expect(line).toMatchObject({ transport: 'failed', refusals: [{ by: 'demo-a/relay', rule: 'policy' }] });
   });

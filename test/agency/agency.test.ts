@@ -257,7 +257,7 @@ describe('agency', () => {
     });
     peer.queue(early.frame);
     await until('the requester refuses it', () =>
-      a.events.some((event) => event.kind === 'refused' && event.code === 'DOSSIER_TRANSITION'),
+      a.events.some((event) => event.kind === 'alarm' && event.alarm === 'refused' && event.code === 'DOSSIER_TRANSITION'),
     );
     await until('the answer is sealed', async () =>
       (await a.agency.dossier(dossier)).timeline.some(({ type }) => type === 'error.validation'),
@@ -272,7 +272,9 @@ describe('agency', () => {
       ownPrev: early.messageDigest,
     });
     peer.queue(nonsense.frame);
-    await until('it is refused too', () => a.events.some((event) => event.kind === 'refused' && event.code === 'SCHEMA_INVALID'));
+    await until('it is refused too', () =>
+      a.events.some((event) => event.kind === 'alarm' && event.alarm === 'refused' && event.code === 'SCHEMA_INVALID'),
+    );
     await until('both are taken', () => peer.acknowledged === 2);
     expect((await a.agency.dossier(dossier)).timeline.filter(({ type }) => type === 'error.validation')).toHaveLength(1);
   });
@@ -287,7 +289,9 @@ describe('agency', () => {
     peer.queue((await forge(world, 'demo-a', 'demo-b', said)).frame);
     await (await b.next()).acknowledge();
     peer.queue((await forge(world, 'demo-a', 'demo-b', { ...said, body: { ...requestSubmit(), language: 'tr' } })).frame);
-    await until('the conflict is refused', () => b.events.some((event) => event.kind === 'refused' && event.code === 'ENVELOPE_CONFLICT'));
+    await until('the conflict is refused', () =>
+      b.events.some((event) => event.kind === 'alarm' && event.alarm === 'refused' && event.code === 'ENVELOPE_CONFLICT'),
+    );
     const count = b.events.filter((event) => event.kind === 'opened').length;
     expect(count).toBe(1);
     expect((await b.store.list('refused')).length).toBe(1);
@@ -328,7 +332,9 @@ describe('agency', () => {
   it('lets a message wait for its missing predecessor, and hands both over in order (AGENCY-12)', async () => {
     const { world, b, peer, first, second } = await chainOfTwo();
     peer.queue(second.frame);
-    await until('the second waits', () => b.events.some((event) => event.kind === 'held' && event.code === 'gap'));
+    await until('the second waits', () =>
+      b.events.some((event) => event.kind === 'alarm' && event.alarm === 'held' && event.code === 'gap'),
+    );
     peer.queue(first.frame);
     const taken = [await b.next(), await b.next()];
     expect(taken.map(({ outOfOrder }) => outOfOrder)).toEqual([false, false]);
@@ -341,7 +347,9 @@ describe('agency', () => {
     const clock = manualClock(testClock.now());
     const { b, peer, second } = await chainOfTwo(clock);
     peer.queue(second.frame);
-    await until('the second waits', () => b.events.some((event) => event.kind === 'held' && event.code === 'gap'));
+    await until('the second waits', () =>
+      b.events.some((event) => event.kind === 'alarm' && event.alarm === 'held' && event.code === 'gap'),
+    );
     clock.advance(15 * 60_000 + 1);
     expect(await b.next()).toMatchObject({ messageId: formatUuid(second.messageId), outOfOrder: true });
   });
@@ -363,7 +371,7 @@ describe('agency', () => {
     peer.queue(elsewhere.frame);
     await until(
       'both forks are refused',
-      () => b.events.filter((event) => event.kind === 'refused' && event.code === 'ENVELOPE_FORK').length === 2,
+      () => b.events.filter((event) => event.kind === 'alarm' && event.alarm === 'refused' && event.code === 'ENVELOPE_FORK').length === 2,
     );
     expect((await b.store.list('refused')).length).toBe(2);
   });
@@ -374,7 +382,9 @@ describe('agency', () => {
     peer.queue(early.frame);
     expect((await b.next()).outOfOrder).toBe(true);
     peer.queue(first.frame);
-    await until('the predecessor is refused', () => b.events.some((event) => event.kind === 'refused' && event.code === 'ENVELOPE_FORK'));
+    await until('the predecessor is refused', () =>
+      b.events.some((event) => event.kind === 'alarm' && event.alarm === 'refused' && event.code === 'ENVELOPE_FORK'),
+    );
   });
 
   it('answers what is not for its mailbox, and what has expired, on the link, and keeps neither', async () => {
@@ -391,7 +401,10 @@ describe('agency', () => {
     ]);
     clock.advance(3 * 86_400_000);
     expect(await handler.commit(relay, [{ ...message, seq: 2 }])).toMatchObject([{ verdict: 'rejected', code: 'refused' }]);
-    expect(events.map((event) => (event.kind === 'refused' ? event.code : event.kind))).toEqual(['ENVELOPE_NOT_MINE', 'ENVELOPE_EXPIRED']);
+    expect(events.map((event) => (event.kind === 'alarm' && event.alarm === 'refused' ? event.code : event.kind))).toEqual([
+      'ENVELOPE_NOT_MINE',
+      'ENVELOPE_EXPIRED',
+    ]);
     expect((await node.store.stats()).queued).toEqual([]);
   });
 
@@ -411,7 +424,7 @@ describe('agency', () => {
     const message = { ...outgoing(1, frame), lane: 2, streamId: new Uint8Array(16) };
     const [verdict] = await handler.commit(relay, [{ ...message, mailbox: 'other@demo-b' }]);
     expect(verdict).toEqual({ verdict: 'rejected', code: 'refused', retryable: false });
-    expect(events).toMatchObject([{ kind: 'refused', code: 'ENVELOPE_NOT_MINE' }]);
+    expect(events).toMatchObject([{ kind: 'alarm', alarm: 'refused', code: 'ENVELOPE_NOT_MINE' }]);
     expect(await handler.commit(relay, [{ ...message, seq: 2, mailbox: 'ca@demo-b' }])).toEqual([{ verdict: 'accepted' }]);
   });
 
@@ -433,7 +446,9 @@ describe('agency', () => {
     peer.queue(first.frame);
     await (await b.next()).acknowledge();
     peer.queue(intruder.frame);
-    await until('it is refused', () => b.events.some((event) => event.kind === 'refused' && event.code === 'AGENCY_NOT_ALLOWED'));
+    await until('it is refused', () =>
+      b.events.some((event) => event.kind === 'alarm' && event.alarm === 'refused' && event.code === 'AGENCY_NOT_ALLOWED'),
+    );
     expect((await b.agency.dossier(DOSSIER)).timeline.filter(({ direction }) => direction === 'received')).toHaveLength(1);
   });
 
@@ -452,7 +467,9 @@ describe('agency', () => {
     const world = await start();
     const [a, b] = [world.open('demo-a'), world.open('demo-b')];
     await a.agency.send({ to: TO, type: 'request.submit', body: requestSubmit(), test: true });
-    await until('it is refused', () => b.events.some((event) => event.kind === 'refused' && event.code === 'ENVELOPE_TEST'));
+    await until('it is refused', () =>
+      b.events.some((event) => event.kind === 'alarm' && event.alarm === 'refused' && event.code === 'ENVELOPE_TEST'),
+    );
     expect(await b.agency.dossiers()).toEqual([]);
   });
 
@@ -463,7 +480,9 @@ describe('agency', () => {
     trust.add(newer, testClock.now());
     const [a, b] = [world.open('demo-a', { trust }), world.open('demo-b')];
     const { messageId } = await a.agency.send({ to: TO, type: 'request.submit', body: requestSubmit() });
-    await until('it is held', () => b.events.some((event) => event.kind === 'held' && event.code === 'ENVELOPE_DIRECTORY_AHEAD'));
+    await until('it is held', () =>
+      b.events.some((event) => event.kind === 'alarm' && event.alarm === 'held' && event.code === 'ENVELOPE_DIRECTORY_AHEAD'),
+    );
     const heldAt = testClock.now();
     await b.agency.addTrust(newer);
     const message = await b.next();

@@ -9,7 +9,7 @@ import { RECEIPT_KINDS } from '../../src/log/kinds.js';
 import { applyKeyChange, readKeyChange, writeKeyChange } from '../../src/trust/publish/key-change.js';
 import { NOW, NOW_S } from '../trust/states.js';
 import { bareAgency, testClock, until } from '../relay/world.js';
-import { createAgencies, forge, manualClock } from './world.js';
+import { createAgencies, forge, manualClock, nameOf } from './world.js';
 import type { AgencyWorld } from './world.js';
 
 const worlds: AgencyWorld[] = [];
@@ -36,16 +36,17 @@ describe('a seal that is marked compromised', () => {
 
     // An honest sender that does not know yet, and a thief who dates its message three hours before the theft.
     await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
-    await until('the honest one is refused', () => b.events.some(({ kind }) => kind === 'refused'));
+    await until('the honest one is refused', () => b.events.some((event) => nameOf(event) === 'refused'));
     await a.agency.close();
     const earlier: Clock = { ...testClock, now: () => NOW - 4 * 3_600_000 };
     const id = formatUuid(uuidv7(NOW, systemRandom));
     const forged = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: id, clock: earlier });
     const thief = bareAgency(world, 'demo-a');
     thief.queue(forged.frame);
-    await until('the thief is refused', () => b.events.filter(({ kind }) => kind === 'refused').length === 2);
+    await until('the thief is refused', () => b.events.filter((event) => nameOf(event) === 'refused').length === 2);
     await thief.link.close();
-    for (const event of b.events) if (event.kind === 'refused') expect(event.code).toBe('ENVELOPE_SIGNER_STATUS');
+    for (const event of b.events)
+      if (event.kind === 'alarm' && event.alarm === 'refused') expect(event.code).toBe('ENVELOPE_SIGNER_STATUS');
 
     expect(await b.agency.dossiers()).toHaveLength(1);
     const view = await b.agency.dossier(dossier);
@@ -74,7 +75,7 @@ describe('a seal that is marked compromised', () => {
     const { agencies } = applyKeyChange({ scope: 'demo-a', ...state.directoryInput }, readKeyChange(await writeKeyChange(change, [])));
     await b.agency.addTrust(await state.nextDirectory({ agencies }));
     sender.queue(frame, { mailbox: 'desk@demo-b' });
-    await until('the copy is judged', () => b.events.some(({ kind }) => kind === 'duplicate' || kind === 'refused'));
+    await until('the copy is judged', () => b.events.some((event) => nameOf(event) === 'duplicate' || nameOf(event) === 'refused'));
     await sender.link.close();
     const said = (await b.store.leaves((await b.store.logHead())!.epoch, 0, 100)).flatMap(({ kind }) => RECEIPT_KINDS[kind - 1] ?? []);
     expect(said).toEqual(['delivered', 'opened', 'delivered']);
@@ -87,7 +88,7 @@ it('a stolen log key: people are told which receipts nothing dates before the th
   await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
   const clock = manualClock(testClock.now());
   const [a] = [world.open('demo-a', { clock }), world.open('demo-b', { clock })];
-  const told = () => a.events.flatMap((event) => (event.kind === 'undated' ? [event] : []));
+  const told = () => a.events.flatMap((event) => (event.kind === 'alarm' && event.alarm === 'undated' ? [event] : []));
   const kindsOf = (digest: string) =>
     a.events.flatMap((event) => (event.kind === 'receipt' && event.envelopeDigest === digest ? [event.receipt] : []));
   const send = async (isUntil: (digest: string) => boolean): Promise<string> => {

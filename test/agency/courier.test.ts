@@ -6,7 +6,7 @@ import { LIMITS } from '../../src/core/limits.js';
 import type { AgencyEvent } from '../../src/agency/types.js';
 import { encodeFrame, parseFrame } from '../../src/envelope/header.js';
 import { bareAgency, testClock, until } from '../relay/world.js';
-import { createAgencies, forge, manualClock } from './world.js';
+import { createAgencies, forge, manualClock, nameOf } from './world.js';
 import type { AgencyWorld, Opened } from './world.js';
 
 const DOSSIER = '01890a5d-ac96-774b-bcce-b302099a8057';
@@ -25,7 +25,7 @@ async function start(): Promise<AgencyWorld> {
 const request = (world: AgencyWorld, more: Partial<Parameters<typeof forge>[3]> = {}) =>
   forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: DOSSIER, ...more });
 
-const of = ({ events }: Opened, kind: AgencyEvent['kind']): readonly AgencyEvent[] => events.filter((event) => event.kind === kind);
+const of = ({ events }: Opened, kind: string): readonly AgencyEvent[] => events.filter((event) => nameOf(event) === kind);
 
 /** Kinds of the leaves about messages: neither genesis, nor the documents of trust that a log states beside them. */
 async function saidOfMessages({ store }: Opened): Promise<number[]> {

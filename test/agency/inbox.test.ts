@@ -4,7 +4,7 @@ import { ackReceipt, infoRequest, requestSubmit } from '../../src/cli/demo/messa
 import { fail } from '../../src/core/errors.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Commit, Store } from '../../src/store/port.js';
-import { createAgencies, forge } from './world.js';
+import { createAgencies, forge, nameOf } from './world.js';
 import type { AgencyWorld, Opened } from './world.js';
 import { testClock, until } from '../relay/world.js';
 
@@ -202,7 +202,7 @@ describe('inbox', () => {
     await b.agency.importFrame(
       (await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: requestSubmit(), dossier: dossier(5) })).frame,
     );
-    await until('the commit failed', () => b.events.some(({ kind }) => kind === 'stalled'));
+    await until('the commit failed', () => b.events.some((event) => nameOf(event) === 'stalled'));
     gone.abort();
     const first = await Promise.all([given, ...both]);
     const got = first.flatMap(({ value }) => value ?? []);

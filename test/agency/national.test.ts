@@ -9,7 +9,7 @@ import { registry } from '../../src/vocabulary/index.js';
 import type { BodyOf } from '../../src/schema/index.js';
 import { until } from '../relay/world.js';
 import { TYPES as ALL } from '../trust/states.js';
-import { createAgencies } from './world.js';
+import { createAgencies, nameOf } from './world.js';
 import type { AgencyWorld, Opened } from './world.js';
 
 const TO = 'ca@demo-b';
@@ -106,7 +106,7 @@ describe('a message type of a State of its own', () => {
       type: 'error.validation',
       body: { payload: { ofMessageId: messageId, errors: [{ rule: 'SCHEMA-01', severity: 'E' }] } },
     });
-    expect(b.events).toContainEqual(expect.objectContaining({ kind: 'refused', code: 'SCHEMA_TYPE_UNKNOWN' }));
+    expect(b.events).toContainEqual(expect.objectContaining({ kind: 'alarm', alarm: 'refused', code: 'SCHEMA_TYPE_UNKNOWN' }));
     const query = { ...frame, payload: {} };
     await a.agency.send({ dossier, type: 'status.query', body: query, priority: 'urgent' });
     expect((await b.next()).type).toBe('status.query');
@@ -127,7 +127,9 @@ describe('a message type of a State of its own', () => {
     const next = await without.next();
     expect(next.type).toBe('status.query');
     await next.acknowledge();
-    expect(without.events).toContainEqual(expect.objectContaining({ kind: 'unread', messageId, code: 'SCHEMA_TYPE_UNKNOWN' }));
+    expect(without.events).toContainEqual(
+      expect.objectContaining({ kind: 'alarm', alarm: 'unread', messageId, code: 'SCHEMA_TYPE_UNKNOWN' }),
+    );
     await without.agency.close();
     const again = world.open('demo-b', { store: b.store, registry: old });
     expect(await again.next()).toMatchObject({ messageId, body: first, redelivered: true });
@@ -170,9 +172,9 @@ describe('a message between programs of different majors', () => {
     const [a, b] = [world.open('demo-a', { registry: old }), world.open('demo-b', { registry: unable })];
     const dossier = await begin(a, b);
     const { messageId } = await a.agency.send({ dossier, type: 'x-demo.hearing-note', body: first, priority: 'urgent' });
-    const fate = () => b.events.filter(({ kind }) => kind === 'held' || kind === 'refused');
+    const fate = () => b.events.filter((event) => nameOf(event) === 'held' || nameOf(event) === 'refused');
     await until('B could not read it', () => fate().length > 0);
-    expect(fate()).toMatchObject([{ kind: 'held', code: 'SCHEMA_CAST' }]);
+    expect(fate()).toMatchObject([{ kind: 'alarm', alarm: 'held', code: 'SCHEMA_CAST' }]);
     await b.agency.close();
     const able = world.open('demo-b', { store: b.store, registry: both });
     expect(await able.next()).toMatchObject({ messageId, cast: { version: [2, 0] } });
@@ -203,7 +205,7 @@ describe('an extension', () => {
     const b = world.open('demo-b');
     const { messageId } = await a.agency.send({ to: TO, type: 'request.submit', body: extended(true), priority: 'urgent' });
     expect((await a.next()).body).toMatchObject({ payload: { ofMessageId: messageId, errors: [{ rule: 'SCHEMA-23', severity: 'E' }] } });
-    expect(b.events).toContainEqual(expect.objectContaining({ kind: 'refused', code: 'SCHEMA_EXTENSION_UNKNOWN' }));
+    expect(b.events).toContainEqual(expect.objectContaining({ kind: 'alarm', alarm: 'refused', code: 'SCHEMA_EXTENSION_UNKNOWN' }));
 
     const { dossier } = await a.agency.send({ to: TO, type: 'request.submit', body: extended(false), priority: 'urgent' });
     expect((await b.next()).body).toEqual(extended(false));

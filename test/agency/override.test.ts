@@ -11,7 +11,7 @@ import type { MessageBody } from '../../src/vocabulary/catalogue.js';
 import { signOverride } from '../../src/trust/documents/override.js';
 import { bareAgency, stateOf, testClock, until } from '../relay/world.js';
 import { NOW_S } from '../trust/states.js';
-import { createAgencies, forge, manualClock } from './world.js';
+import { createAgencies, forge, manualClock, nameOf } from './world.js';
 import type { AgencyWorld } from './world.js';
 
 const HOURS = 80;
@@ -127,8 +127,8 @@ describe('a reader', () => {
       dossier: '0198f2b4-0000-7000-8000-000000000001',
     });
     peer.queue(sealed.frame);
-    await until('it is refused', () => Promise.resolve(reader.events.some(({ kind }) => kind === 'refused')));
-    expect(reader.events.find(({ kind }) => kind === 'refused')).toMatchObject({ code: 'TRUST_OVERRIDE' });
+    await until('it is refused', () => Promise.resolve(reader.events.some((event) => nameOf(event) === 'refused')));
+    expect(reader.events.find((event) => nameOf(event) === 'refused')).toMatchObject({ code: 'TRUST_OVERRIDE' });
   });
 });
 
@@ -138,7 +138,7 @@ describe('the operator', () => {
     const sender = world.open('demo-a');
     const reader = world.open('demo-b', { clock: later });
     await sender.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
-    await until('the message is held', () => Promise.resolve(reader.events.some(({ kind }) => kind === 'held')));
+    await until('the message is held', () => Promise.resolve(reader.events.some((event) => nameOf(event) === 'held')));
     const [held] = await reader.agency.held();
     expect(held).toMatchObject({ code: 'TRUST_STALE', mailbox: 'ca@demo-b' });
     const decided = { by: 'Duty Officer', reason: 'confirmed by telephone' };

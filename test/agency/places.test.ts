@@ -13,7 +13,7 @@ import { leafKindNumber } from '../../src/log/kinds.js';
 import type { MessageBody } from '../../src/vocabulary/catalogue.js';
 import type { Store } from '../../src/store/port.js';
 import { testClock, until } from '../relay/world.js';
-import { createAgencies, forge, manualClock } from './world.js';
+import { createAgencies, forge, manualClock, nameOf } from './world.js';
 import type { AgencyWorld } from './world.js';
 
 const R = 1_795_521_600_000;
@@ -153,7 +153,7 @@ describe('what the lost time may have opened', () => {
     clock.advance(40 * 86_400_000);
     const b = world.open('demo-b', { clock, store });
     await until('it is looked at', async () => (clock.advance(3_600_000), (await b.agency.status()).dossiers === 0));
-    expect([(await b.agency.held()).length, b.events.filter(({ kind }) => kind === 'refused')]).toEqual([1, []]);
+    expect([(await b.agency.held()).length, b.events.filter((event) => nameOf(event) === 'refused')]).toEqual([1, []]);
   });
 
   it('is held for the operator when its time was over before the restore (LOG-53)', async () => {
@@ -171,8 +171,8 @@ describe('what the lost time may have opened', () => {
     await restored(store, clock);
     const b = world.open('demo-b', { clock, store });
     const isKept = async (): Promise<boolean> => (await b.agency.held()).some((each) => !('until' in each));
-    await until('it is looked at', async () => b.events.some(({ kind }) => kind === 'refused') || (await isKept()));
-    expect([(await b.agency.held()).length, b.events.filter(({ kind }) => kind === 'refused')]).toEqual([1, []]);
+    await until('it is looked at', async () => b.events.some((event) => nameOf(event) === 'refused') || (await isKept()));
+    expect([(await b.agency.held()).length, b.events.filter((event) => nameOf(event) === 'refused')]).toEqual([1, []]);
   });
 });
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { archiveFrame } from '../../src/agency/home/archive.js';
 import { ladderState, sentDocuments } from '../../src/agency/send/sent-envelopes.js';
 import { unpack } from '../../src/agency/record.js';
-import type { AgencyEvent } from '../../src/agency/types.js';
+import type { AgencyAlarm, AgencyEvent } from '../../src/agency/types.js';
 import { ackReceipt, accordTerms, requestSubmit } from '../../src/cli/demo/messages.js';
 import { toHex } from '../../src/core/bytes.js';
 import { fail } from '../../src/core/errors.js';
@@ -20,7 +20,7 @@ import { issuersOf } from '../../src/trust/store/issuers.js';
 import { NOW_S } from '../trust/states.js';
 import { TestLog } from '../log/world.js';
 import { bareAgency, outgoing, stateOf, testClock, until } from '../relay/world.js';
-import { createAgencies, forge, linkParts, manualClock } from './world.js';
+import { createAgencies, forge, linkParts, manualClock, nameOf } from './world.js';
 import type { AgencyWorld, Opened } from './world.js';
 
 const DOSSIER = '01890a5d-ac96-774b-bcce-b302099a8057';
@@ -37,8 +37,8 @@ async function start(): Promise<AgencyWorld> {
   return world;
 }
 
-const of = <K extends AgencyEvent['kind']>({ events }: Pick<Opened, 'events'>, kind: K) =>
-  events.filter((event): event is Extract<AgencyEvent, { kind: K }> => event.kind === kind);
+const of = <K extends AgencyEvent['kind'] | AgencyAlarm['alarm']>({ events }: Pick<Opened, 'events'>, kind: K) =>
+  events.filter((event): event is Extract<AgencyEvent, { kind: K } | { alarm: K }> => event.kind === kind || nameOf(event) === kind);
 
 const alarms = ({ events }: Pick<Opened, 'events'>, name: EndpointAlarm) => of({ events }, 'alarm').filter(({ alarm }) => alarm === name);
 

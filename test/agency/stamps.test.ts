@@ -4,7 +4,7 @@ import type { AgencyNode } from '../../src/agency/agency-parts.js';
 import { Stamps, requireTokensInTime } from '../../src/agency/home/stamps.js';
 import type { TimestampOptions } from '../../src/agency/home/stamps.js';
 import { unpack } from '../../src/agency/record.js';
-import type { AgencyEvent } from '../../src/agency/types.js';
+import type { AgencyAlarm, AgencyEvent } from '../../src/agency/types.js';
 import { Vault } from '../../src/agency/home/vault.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
 import { systemRandom } from '../../src/core/random.js';
@@ -17,7 +17,7 @@ import { issuersOf } from '../../src/trust/store/issuers.js';
 import { makeAnswer, makeParty, makeToken } from '../log/timestamp/forge.js';
 import type { Party } from '../log/timestamp/forge.js';
 import { testClock, until } from '../relay/world.js';
-import { createAgencies, linkNode, manualClock } from './world.js';
+import { createAgencies, linkNode, manualClock, nameOf } from './world.js';
 import type { AgencyWorld } from './world.js';
 
 const MINUTE = 60_000;
@@ -123,8 +123,8 @@ describe('tokens for the log of an agency', () => {
     await settle();
   }
   const tokens = (count: number): Promise<void> => until(`${count} tokens`, () => kinds('stamped').length === count);
-  const kinds = <K extends AgencyEvent['kind']>(kind: K) =>
-    events.filter((event): event is Extract<AgencyEvent, { kind: K }> => event.kind === kind);
+  const kinds = <K extends AgencyEvent['kind'] | AgencyAlarm['alarm']>(kind: K) =>
+    events.filter((event): event is Extract<AgencyEvent, { kind: K } | { alarm: K }> => event.kind === kind || nameOf(event) === kind);
   const stamped = async (): Promise<readonly Uint8Array[]> => (await node.vault.list('stamped')).map(({ value }) => value as Uint8Array);
 
   it('stand on the newest checkpoint, at once and then every ten minutes at most, and on none twice (LOG-55)', async () => {
@@ -328,7 +328,7 @@ it('messages, receipts and what arrives go on while the authority lies, is silen
       await a.agency.send({ to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() });
     }
     expect(tsa.asked).toBe(1);
-    if (mood !== 'silent') await until('it is told', () => a.events.some(({ kind }) => kind === 'unstamped'));
+    if (mood !== 'silent') await until('it is told', () => a.events.some((event) => nameOf(event) === 'unstamped'));
     // The receipts of A are under checkpoints without a token, and the other side follows its log.
     expect(await a.store.list('stamped')).toEqual([]);
     await a.agency.close();

@@ -17,6 +17,7 @@ import type { OwnParts } from '../../src/agency/home/own-parts.js';
 import { agencyLinkHandler } from '../../src/agency/home/relay-link.js';
 import type { EndpointPorts } from '../../src/endpoint/ports.js';
 import type { AgencyEvent, AnyInboxMessage } from '../../src/agency/types.js';
+import type { RelayEvent } from '../../src/relay/events.js';
 import { accordTerms } from '../../src/cli/demo/messages.js';
 import { seal } from '../../src/envelope/seal.js';
 import type { SealedAttachment } from '../../src/envelope/seal-input.js';
@@ -33,6 +34,11 @@ import type { TrustStore } from '../../src/trust/store/resolver.js';
 import { URLS, createWorld, stateOf, testClock } from '../relay/world.js';
 import type { Scope, World } from '../relay/world.js';
 import type { StateOptions } from '../trust/states.js';
+
+/** The name of an alarm, the kind of any other event. */
+export function nameOf(event: AgencyEvent | RelayEvent): string {
+  return event.kind === 'alarm' ? event.alarm : event.kind;
+}
 
 export interface Opened {
   readonly agency: Agency;

@@ -94,7 +94,7 @@ describe('reading a batch', () => {
   it('waits while its log begins more than 600 s ahead (LOG-20, step 2)', async () => {
     const at = async (epoch: number) => readBatch(world.view, await logOf([receiptOf('relayed')], world, { epoch }).batch(), anywhere);
     expect((await at((NOW + 600) * 1000)).verdict).toBe('accepted');
-    expect(await at((NOW + 600) * 1000 + 1)).toEqual({ verdict: 'waits', reason: 'ahead' });
+    expect(await at((NOW + 600) * 1000 + 1)).toEqual({ verdict: 'waits', reason: 'ahead', aheadSeconds: 600 });
     // It waits whoever signed it, and is refused when its time has come.
     const { log, indexes } = logOf([receiptOf('relayed')], world, { epoch: (NOW + 700) * 1000 });
     const bytes = (await signCheckpoint((await log.sign()).checkpoint, world.signer(A_RELAY, 'log'))).bytes;
@@ -191,7 +191,11 @@ describe('reading a batch', () => {
   it('waits while a receipt lies more than 600 s ahead, unless another one is refused (LOG-20, step 5)', async () => {
     const at = (seconds: number) => receiptOf('relayed', { at: NOW + seconds });
     expect(readBatch(world.view, await batchOf(at(600)), anywhere).verdict).toBe('accepted');
-    expect(readBatch(world.view, await batchOf(at(0), at(601)), anywhere)).toEqual({ verdict: 'waits', reason: 'ahead' });
+    expect(readBatch(world.view, await batchOf(at(0), at(601)), anywhere)).toEqual({
+      verdict: 'waits',
+      reason: 'ahead',
+      aheadSeconds: 601,
+    });
     const both = await batchOf(at(601), receiptOf('delivered', { issuer: B_RELAY }));
     expect(() => readBatch(world.view, both, anywhere)).toThrowCode('LOG_ISSUER');
   });

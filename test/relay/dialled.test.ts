@@ -30,6 +30,7 @@ it('a relay dials those alone that the newest directory lists (RELAY-08)', async
   });
   await links.listen({
     authorize: () => undefined,
+    unreached: () => undefined,
     commit: async () => [],
     counters: async () => [],
     window: async () => [],

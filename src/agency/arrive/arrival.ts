@@ -268,6 +268,7 @@ export class Arrivals {
     const rejection = rejectionIn(opened, judged.event.body);
     const at = node.clock.now();
     const handedOver = isFromLostTime(opened, node.restoredAt);
+    const envelopeDigest = toHex(arrival.envelopeDigest);
     const step: Step = {
       ...sealedReceipt(this.#parts, opened, { kind: 'opened' }),
       documents: [
@@ -277,8 +278,10 @@ export class Arrivals {
         inbox.put(key, { messageDigest, handedOver, deliveredAt, outOfOrder: place === 'gap' }),
       ],
       events: [
-        ...(rejection === undefined ? [] : [{ kind: 'rejected' as const, dossier, ...rejection, at }]),
-        { kind: 'opened', dossier, messageId: judged.event.messageId, type: type.name, at },
+        ...(rejection === undefined
+          ? []
+          : [{ kind: 'alarm' as const, alarm: 'rejected' as const, subject: rejection.messageId, dossier, ...rejection, at }]),
+        { kind: 'opened', envelopeDigest, dossier, messageId: judged.event.messageId, type: type.name, at },
       ],
     };
     return this.#end(arrival, step, { dossier, seq, key });
@@ -290,7 +293,8 @@ export class Arrivals {
     const fault = fail('AGENCY_FAULT', { envelope: envelopeDigest, error: nameOf(cause) });
     const { code, message: detail } = fault;
     const outcome = this.#holdFor(looked, fault, undefined, { code, signedBy: looked.opening?.verified?.message.from });
-    const events: AgencyEvent[] = [{ kind: 'fault', envelopeDigest, code, detail, at: this.#parts.node.clock.now() }];
+    const about = { subject: envelopeDigest, envelopeDigest, code, detail, at: this.#parts.node.clock.now() };
+    const events: AgencyEvent[] = [{ kind: 'alarm', alarm: 'fault', ...about }];
     return { ...outcome, step: merge<AgencyEvent>(outcome.step, { events }) };
   }
 
@@ -312,7 +316,8 @@ export class Arrivals {
     const { code, signedBy, lostTime } = hold;
     const isSame = arrival.code === code && (arrival.signedBy === undefined) === (signedBy === undefined) && arrival.lostTime === lostTime;
     const by = signedBy === undefined ? {} : { from: principalKey(signedBy) };
-    const told = { kind: 'held' as const, envelopeDigest: toHex(arrival.envelopeDigest), code, ...by, at: node.clock.now() };
+    const envelopeDigest = toHex(arrival.envelopeDigest);
+    const told: AgencyEvent = { kind: 'alarm', alarm: 'held', subject: envelopeDigest, envelopeDigest, code, ...by, at: node.clock.now() };
     this.#held.note(arrival, hold, awaited);
     return { step: isSame ? {} : { documents: [this.#held.put(arrival, hold)], events: [told] }, isHeld: true };
   }

@@ -42,6 +42,7 @@ export class Opener {
   #again = false;
   /** A document came: some of what is held may be judged. */
   #trustChanged = false;
+  #isStalled = false;
   /** Keys of held messages that are to be judged again, each with the key of the predecessor that came, if it waited for one. */
   readonly #due = new Map<string, string | undefined>();
   /** How many of them are judged before new arrivals are looked at. */
@@ -156,6 +157,7 @@ export class Opener {
         await this.#look();
       }
       next = Math.min(this.#held.nextDue(), clock.now() + LOOK_MAX_MS);
+      this.#goesOn();
     } catch (error) {
       this.#stalled(error);
       next = clock.now() + RETRY_MS;
@@ -179,7 +181,13 @@ export class Opener {
     const { code, message } = isRogatoryError(error)
       ? error
       : fail('STORE_UNAVAILABLE', { reason: 'an arrival could not be processed' }, error);
-    this.#node.emit({ kind: 'stalled', code, detail: message, at: this.#node.clock.now() });
+    this.#isStalled = true;
+    this.#node.emit({ kind: 'alarm', alarm: 'stalled', code, detail: message, at: this.#node.clock.now() });
+  }
+
+  #goesOn(): void {
+    if (this.#isStalled) this.#node.emit({ kind: 'resumed', at: this.#node.clock.now() });
+    this.#isStalled = false;
   }
 
   async #look(): Promise<void> {

@@ -30,6 +30,11 @@ import { ERROR_VALIDATION } from '../refusal-types.js';
 
 type Step = Effects<AgencyEvent>;
 
+/** Tells that a message that came in was refused. @param envelopeDigest - Hexadecimal. */
+export function refusedAlarm(envelopeDigest: string, { code, message: detail }: RogatoryError, at: number): AgencyEvent {
+  return { kind: 'alarm', alarm: 'refused', subject: envelopeDigest, envelopeDigest, code, detail, at };
+}
+
 /** Whether a refusal may contradict what was stated in the time that a restore lost (LOG-53, LOG-54): its operator decides. */
 export function isForOperator({ restoredAt }: AgencyNode, { frame }: Taken, verified: VerifiedMessage | undefined): boolean {
   if (verified !== undefined) return isFromLostTime(verified, restoredAt);
@@ -49,7 +54,7 @@ export function refuse(parts: ArrivalParts, arrival: Taken, error: RogatoryError
   const about = { key, mailbox, envelopeDigest: arrival.envelopeDigest, deliveredAt, code, detail, at };
   const kept: Step = {
     documents: [node.vault.put(COLLECTION.refused, envelopeDigest, pack(verified === undefined ? about : { ...about, frame }))],
-    events: [{ kind: 'refused', envelopeDigest, code, detail, at }],
+    events: [refusedAlarm(envelopeDigest, error, at)],
   };
   if (isSilent(node, arrival, verified)) return kept;
   // Nobody's name is verified: it goes back the way that the frame came, and says no more than that.
@@ -82,7 +87,8 @@ export async function refuseAndAnswer(
     if (!isRogatoryError(failed) || failed.code.startsWith('STORE_')) throw failed;
     const { code, message: detail } = failed;
     const messageId = formatUuid(opened.message.messageId);
-    return merge<AgencyEvent>(refused, { events: [{ kind: 'unanswered', dossier: record.dossier, messageId, code, detail, at }] });
+    const told = { subject: messageId, dossier: record.dossier, messageId, code, detail, at };
+    return merge<AgencyEvent>(refused, { events: [{ kind: 'alarm', alarm: 'unanswered', ...told }] });
   }
 }
 

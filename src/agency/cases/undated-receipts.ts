@@ -51,7 +51,7 @@ export class CompromisedSigners {
       if ((await vault.get(COLLECTION.compromised, key)) !== undefined) continue;
       const receipts = await this.#undated(signer);
       const about = { issuer: principalKey(owner), invalidSince: (signer.invalidSince ?? 0) * 1000, at: clock.now() };
-      const events: AgencyEvent[] = receipts.length === 0 ? [] : [{ kind: 'undated', ...about, receipts }];
+      const events: AgencyEvent[] = receipts.length === 0 ? [] : [{ kind: 'alarm', alarm: 'undated', subject: key, ...about, receipts }];
       await committer.commit({ documents: [vault.put(COLLECTION.compromised, key, null)], events });
     }
   }
@@ -69,7 +69,7 @@ export class CompromisedSigners {
   }
 
   /** Receipts by a signer about what was sent, that neither a token nor the own log, cosigned by its state, dates before the theft. */
-  async #undated(signer: DirectorySigner): Promise<Extract<AgencyEvent, { kind: 'undated' }>['receipts']> {
+  async #undated(signer: DirectorySigner): Promise<Extract<AgencyEvent, { alarm: 'undated' }>['receipts']> {
     const { store, vault, trust } = this.#node;
     const view = issuersOf(trust);
     const taken = new Map((await this.#entries.find(({ kind }) => kind === TAKEN)).map((leaf) => [toHex(leaf.objectDigest), leaf]));

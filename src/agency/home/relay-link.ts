@@ -19,12 +19,16 @@ import { authorizeLink } from '../../endpoint/link/authority.js';
 import type { PermittedPeers } from '../../endpoint/link/authority.js';
 import { alarmOf } from '../../endpoint/alarms.js';
 import { SoundFrames } from '../../store/sound-frames.js';
+import { LinkWatch } from '../../endpoint/link/link-watch.js';
+import type { LinkStanding } from '../../endpoint/link/link-watch.js';
 import type { InboundMessage } from '../../store/port.js';
 import { hasExpired } from '../../trust/store/exchange.js';
 import type { TrustLinks } from '../../trust/store/links.js';
 import type { LoneFrame } from '../arrive/looks.js';
 import { checkArrival, storedFrame } from '../arrive/incoming-frame.js';
+import { refusedAlarm } from '../arrive/refusal.js';
 import type { SentEnvelopes } from '../send/sent-envelopes.js';
+import type { AgencyEvent } from '../types.js';
 
 const PAGE_MESSAGES = 64;
 const PAGE_BYTES = 4_194_304;
@@ -158,6 +162,8 @@ export interface AgencyLinkHandler extends LinkHandler {
    * carries trust documents alone and may carry all.
    */
   readonly isOutdated: boolean;
+  /** How the link to the present relay stands. */
+  readonly standing: LinkStanding;
 }
 
 export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStored }: AgencyLinkParts): AgencyLinkHandler {
@@ -171,6 +177,14 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
   /** Peer of the present link, or of the last one. */
   let newest: LinkPeer | undefined;
   let isUp = false;
+  let watched = '';
+  let watch: LinkWatch | undefined;
+  /** Of another relay nothing is known yet. */
+  const watchOf = (key: string): LinkWatch => {
+    if (watch === undefined || watched !== key) watch = new LinkWatch(key, clock, (event) => node.emit(event));
+    watched = key;
+    return watch;
+  };
   const authorize = (claim: PeerClaim): ReturnType<LinkHandler['authorize']> => authorizeLink(claim, permitted, clock.now());
   const judge = (peer: LinkPeer, message: ReceivedMessage, now: number): { inbound: InboundMessage; refusal?: RogatoryError } => {
     try {
@@ -178,7 +192,7 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
       return { inbound: storedFrame(node, message, peer.key, now, peer.key) };
     } catch (error) {
       if (!isRogatoryError(error)) throw error;
-      node.emit({ kind: 'refused', envelopeDigest: toHex(message.envelopeDigest), code: error.code, detail: error.message, at: now });
+      node.emit(refusedAlarm(toHex(message.envelopeDigest), error, now));
       const inbound = { ...message, from: peer.key, expiresAt: message.expiresAt * 1000, routes: [], rejected: true } as const;
       return { inbound, refusal: error };
     }
@@ -188,6 +202,9 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
     get isOutdated() {
       if (newest === undefined) return false;
       return (isUp && authorize(newest) === undefined) || (newest.trustOnly === true && !hasExpired(documents, self.scope, clock.now()));
+    },
+    get standing() {
+      return watchOf(node.relayKey).standing;
     },
     notice: (peer, body) => endpoint.notice(peer, body),
     trust: (peer, content) => trust.receive(peer, content),
@@ -219,10 +236,20 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
       isUp = up;
       if (up) {
         newest = peer;
+        watchOf(peer.key).up();
         endpoint.linkUp(peer);
         trust.up(peer);
       } else trust.down(peer);
-      node.emit({ kind: 'link', relay: peer.key, up, ...(error === undefined ? {} : { code: error.code }) });
+      node.emit(linkEvent(peer.key, up, error));
+      if (!up) watchOf(peer.key).down(error);
+    },
+    failure(error) {
+      const { relayKey } = node;
+      if (watchOf(relayKey).failed(error)) node.emit(linkEvent(relayKey, false, error));
     },
   };
+}
+
+function linkEvent(relay: string, up: boolean, error: RogatoryError | undefined): AgencyEvent {
+  return { kind: 'link', relay, up, ...(error === undefined ? {} : { code: error.code, detail: error.message }) };
 }

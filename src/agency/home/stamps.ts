@@ -203,6 +203,6 @@ export class Stamps {
     if (this.#closed) return;
     const { code, message } = isRogatoryError(error) ? error : fail('STORE_UNAVAILABLE', { reason: 'asking for time stopped' }, error);
     const at = this.#node.clock.now();
-    this.#node.emit({ kind: 'unstamped', since: this.#state?.since ?? at, code, detail: message, at });
+    this.#node.emit({ kind: 'alarm', alarm: 'unstamped', since: this.#state?.since ?? at, code, detail: message, at });
   }
 }

@@ -245,7 +245,7 @@ function readStored(
   } catch (error) {
     if (!isRogatoryError(error) || !error.code.startsWith('SCHEMA_')) throw error;
     const { code, message: detail } = error;
-    node.emit({ kind: 'unread', dossier, messageId, type, code, detail, at: clock.now() });
+    node.emit({ kind: 'alarm', alarm: 'unread', subject: messageId, dossier, messageId, type, code, detail, at: clock.now() });
     return undefined;
   }
 }

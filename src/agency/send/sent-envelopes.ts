@@ -138,7 +138,7 @@ export class SentEnvelopes implements EnvelopeBook {
     const sent = message?.seq === seq ? await this.#byDigest(message.envelopeDigest) : undefined;
     const refusals = [{ to: peer, lane, streamId, seq, verdict, code }];
     const known = sent === undefined ? [] : [sent];
-    await this.#note(known, { refusedAt: at, refusal: code }, { kind: 'refused-by-relay', code, at }, { refusals });
+    await this.#note(known, { refusedAt: at, refusal: code }, { kind: 'alarm', alarm: 'refused-by-relay', code, at }, { refusals });
   }
 
   /** Status of one sent message, by envelope digest: what was acknowledged, and what others signed of it. */
@@ -224,7 +224,7 @@ export class SentEnvelopes implements EnvelopeBook {
     status: Partial<SentRecord>,
     event:
       | Pick<Extract<AgencyEvent, { kind: 'submitted' }>, 'kind' | 'at'>
-      | Pick<Extract<AgencyEvent, { kind: 'refused-by-relay' }>, 'kind' | 'code' | 'at'>,
+      | Pick<Extract<AgencyEvent, { alarm: 'refused-by-relay' }>, 'kind' | 'alarm' | 'code' | 'at'>,
     step: Effects<AgencyEvent>,
   ): Promise<void> {
     const { vault, committer } = this.#node;
@@ -232,7 +232,7 @@ export class SentEnvelopes implements EnvelopeBook {
       ...step,
       documents: sent.map(({ digest, record }) => vault.put(COLLECTION.sent, toHex(digest), pack({ ...record, ...status }))),
       events: sent.flatMap(({ record: { dossier, messageId, type } }) =>
-        dossier === undefined ? [] : [{ ...event, dossier, messageId, type }],
+        dossier === undefined ? [] : [{ ...event, ...(event.kind === 'alarm' ? { subject: messageId } : {}), dossier, messageId, type }],
       ),
     });
   }

@@ -137,8 +137,8 @@ export class DemoRun {
       this.#line(back, event.type, `opened by ${own.scope}: all checks passed`, measures);
       // The question has arrived; its answer will meet a dead relay.
       if (role === 'requester' && event.type === 'info.request') this.#crash ??= this.#crashRelay(b);
-    } else if (event.kind === 'refused' || event.kind === 'held' || event.kind === 'refused-by-relay')
-      this.#line(back, event.kind, event.code);
+    } else if (event.kind === 'alarm' && (event.alarm === 'refused' || event.alarm === 'held' || event.alarm === 'refused-by-relay'))
+      this.#line(back, event.alarm, event.code);
   }
 
   /** Kills the receiving relay without warning, waits until the other state's relay holds a message for it, starts it again. */

@@ -5,7 +5,6 @@ import { formatUtc, LIMITS, printable } from '../../core/index.js';
 import { isSuiteId } from '../../crypto/index.js';
 import type { SuiteId } from '../../crypto/index.js';
 import { compromiseRelayKey, listRelayKeys, removeRelayKey, retireRelayKey, rotateRelayKey } from '../../relay/index.js';
-import type { RotateRelayKeyOptions } from '../../relay/index.js';
 import { InvalidArgumentError } from '../command.js';
 import type { CliCommand, Options } from '../command.js';
 import { readInput, requireFree, writeOutput } from '../file/files.js';
@@ -162,7 +161,7 @@ async function rotate(options: Options<typeof ROTATE>): Promise<void> {
   const requested = await ofOwner(
     options,
     async (home) => rotateKey({ ...(await opened(home)), ...rotation }),
-    (config) => rotateRelayKey(config, rotation as RotateRelayKeyOptions),
+    (config) => rotateRelayKey(config, rotation as Parameters<typeof rotateRelayKey>[1]),
   );
   printRequested(requested, options);
 }

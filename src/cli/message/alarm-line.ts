@@ -7,9 +7,11 @@ import { warn } from '../terminal/say.js';
 export const ALARMS =
   'What a person must look at is told on standard error as "ALARM:" and one JSON object; docs/operations.md says what each means.';
 
-/** Prints an event that a person must look at on standard error. */
+/** Prints an event that a person must look at, or why there is no link, on standard error. */
 export function warnOfAlarm(event: AgencyEvent): void {
-  if (!isAlarm(event)) return;
-  const time = 'at' in event ? { time: new Date(event.at).toISOString() } : {};
-  warn(`ALARM: ${printableJson({ ...event, ...time })}\n`);
+  // Who waits for a moment alone should see why nothing leaves.
+  const isDown = event.kind === 'link' && event.code !== undefined;
+  if (!isAlarm(event) && !isDown) return;
+  const time = 'at' in event && event.at !== undefined ? { time: new Date(event.at).toISOString() } : {};
+  warn(`${isDown ? 'LINK' : 'ALARM'}: ${printableJson({ ...event, ...time })}\n`);
 }

@@ -10,7 +10,7 @@ export class Submission {
 
   observe(event: AgencyEvent): void {
     if (event.kind === 'link') this.linkCode = event.code;
-    if (event.kind !== 'submitted' && event.kind !== 'refused-by-relay') return;
+    if (event.kind !== 'submitted' && !(event.kind === 'alarm' && event.alarm === 'refused-by-relay')) return;
     this.#settled.add(event.messageId);
     this.#look();
   }

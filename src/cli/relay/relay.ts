@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { printable, printableJson } from '../../core/index.js';
-import { checkRelay, exportRelayEntries, loadRelayConfig, startRelay } from '../../relay/index.js';
+import { askRelay, checkRelay, exportRelayEntries, loadRelayConfig, startRelay } from '../../relay/index.js';
 import type { RelayConfig, RelayEvent } from '../../relay/index.js';
 import { InvalidArgumentError } from '../command.js';
 import type { CliCommand, Options } from '../command.js';
@@ -36,6 +36,12 @@ export function define(command: CliCommand): void {
         return check ? tellFindings(config) : runRelay(config);
       },
     );
+  command
+    .command('status')
+    .description(
+      'Asks the relay that runs by this configuration: how the link to each peer stands, what is queued, open alarms, and what ends when.',
+    )
+    .does([], { config: needed(CONFIG) }, async ({ config }) => sayJson(await askRelay(loadRelayConfig(config)), 2));
   command
     .command('export-entries')
     .description(

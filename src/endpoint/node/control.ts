@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The socket on which the owner of a home answers other processes of the same account: one JSON object a line, each way.
+// The socket on which the owner of a home, or a running relay, answers other processes of the same account: one JSON object a line, each way.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
@@ -14,7 +14,7 @@ const LINE_MAX_BYTES = 1_048_576;
 const CLIENTS_MAX = 16;
 const ANSWER_TIMEOUT_MS = 30_000;
 /** Room for a path in sockaddr_un, with its final zero, on the narrowest supported system. */
-const SOCKET_PATH_MAX_BYTES = 103;
+export const SOCKET_PATH_MAX_BYTES = 103;
 const NAME = 'control.sock';
 const FOLDER_PREFIX = 'rogatory-control-';
 
@@ -24,6 +24,9 @@ export type ControlMethods = Readonly<Record<string, (parameters: never) => Prom
 export interface ControlServer {
   close(): Promise<void>;
 }
+
+/** Which error says that nobody answers as expected. */
+export type ControlCode = 'AGENCY_CONTROL' | 'RELAY_CONTROL';
 
 /** Where the socket of a home listens. */
 export interface ControlPlace {
@@ -56,8 +59,8 @@ export function discardLeft(path: string): void {
  * Listens at `path`; only the same account may connect (mode 0600).
  * @throws {@link RogatoryError} `AGENCY_CONTROL` (AGENCY-05) when the socket cannot be opened.
  */
-export async function serveControl(path: string, methods: ControlMethods): Promise<ControlServer> {
-  forSocket(() => rmSync(path, { force: true }));
+export async function serveControl(path: string, methods: ControlMethods, code: ControlCode = 'AGENCY_CONTROL'): Promise<ControlServer> {
+  forSocket(() => rmSync(path, { force: true }), code);
   const clients = new Set<Socket>();
   const server = createServer((socket) => {
     if (clients.size >= CLIENTS_MAX) {
@@ -69,29 +72,30 @@ export async function serveControl(path: string, methods: ControlMethods): Promi
     socket.on('error', () => socket.destroy());
     readLines(socket, (line) => void answer(socket, line, methods));
   });
-  await listen(server, path);
+  await listen(server, path, code);
   return {
     async close() {
       for (const socket of clients) socket.destroy();
       await new Promise<void>((done) => server.close(() => done()));
-      forSocket(() => rmSync(path, { force: true }));
+      forSocket(() => rmSync(path, { force: true }), code);
     },
   };
 }
 
 /**
- * Asks the owner of a home.
+ * Asks the owner of a home, or a relay.
+ * @param code - Of the error when nobody answers.
  * @throws {@link RogatoryError} what the owner refuses with, by its own code; `AGENCY_CONTROL` (AGENCY-05) when nobody answers, or the owner
  * does not know the method.
  */
-export function callControl(path: string, method: string, parameters: object = {}): Promise<unknown> {
+export function callControl(path: string, method: string, parameters: object = {}, code: ControlCode = 'AGENCY_CONTROL'): Promise<unknown> {
   return new Promise((done, refuse) => {
     const socket = createConnection(path);
     const refuseWith = (error: RogatoryError): void => {
       socket.destroy();
       refuse(error);
     };
-    const end = (reason: string, cause?: unknown): void => refuseWith(fail('AGENCY_CONTROL', { reason }, cause));
+    const end = (reason: string, cause?: unknown): void => refuseWith(fail(code, { reason }, cause));
     socket.setTimeout(ANSWER_TIMEOUT_MS, () => end('no answer in time'));
     socket.on('error', (cause) => end('the socket cannot be reached', cause));
     socket.on('close', () => end('the owner closed the connection'));
@@ -99,7 +103,7 @@ export function callControl(path: string, method: string, parameters: object = {
     readLines(socket, (line) => {
       const reply = parseLine(line);
       if (reply === undefined) return end('the answer is not JSON');
-      if (typeof reply['error'] === 'string') return refuseWith(refusalOf(reply['error'], reply));
+      if (typeof reply['error'] === 'string') return refuseWith(refusalOf(reply['error'], reply, code));
       done(reply['result']);
       socket.destroy();
     });
@@ -123,8 +127,8 @@ async function answer(socket: Socket, line: string, methods: ControlMethods): Pr
 }
 
 /** The owner's refusal, as it was thrown there. An owner of another version may say what this one has no code for. */
-function refusalOf(reason: string, { code, details }: Readonly<Record<string, unknown>>): RogatoryError {
-  if (typeof code !== 'string' || !Object.hasOwn(ERROR_TABLE, code)) return fail('AGENCY_CONTROL', { reason });
+function refusalOf(reason: string, { code, details }: Readonly<Record<string, unknown>>, own: ControlCode): RogatoryError {
+  if (typeof code !== 'string' || !Object.hasOwn(ERROR_TABLE, code)) return fail(own, { reason });
   return new RogatoryError(code as ErrorCode, asRecord(details));
 }
 
@@ -153,10 +157,10 @@ function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-function listen(server: Server, path: string): Promise<void> {
+function listen(server: Server, path: string, code: ControlCode): Promise<void> {
   return new Promise((done, refuse) => {
     // Stays for the server's life: a client that cannot be accepted later on must not end the process.
-    server.on('error', (cause) => refuse(cannotOpen(cause)));
+    server.on('error', (cause) => refuse(cannotOpen(cause, code)));
     // The socket is made in this call: others may not connect even before its mode could be changed.
     const before = process.umask(0o177);
     try {
@@ -167,14 +171,14 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-function forSocket<T>(act: () => T): T {
+function forSocket<T>(act: () => T, code: ControlCode = 'AGENCY_CONTROL'): T {
   try {
     return act();
   } catch (cause) {
-    throw cannotOpen(cause);
+    throw cannotOpen(cause, code);
   }
 }
 
-function cannotOpen(cause: unknown): RogatoryError {
-  return fail('AGENCY_CONTROL', { reason: 'the socket cannot be opened' }, cause);
+function cannotOpen(cause: unknown, code: ControlCode): RogatoryError {
+  return fail(code, { reason: 'the socket cannot be opened' }, cause);
 }

@@ -153,11 +153,11 @@ export class LostFrames {
     const told = this.#told.get(peer) ?? new Set();
     if (told.has(name + kind)) return;
     this.#told.set(peer, told.add(name + kind));
-    this.#alarm(name, peer, detail);
+    this.#alarm(name, peer, detail, kind === '' ? {} : { subject: kind });
   }
 
-  #alarm(name: EndpointAlarm, peer: PeerKey, detail: string): void {
-    this.#ports.emit(alarm(name, this.#ports.clock.now(), detail, { peer }));
+  #alarm(name: EndpointAlarm, peer: PeerKey, detail: string, more: { readonly subject?: string } = {}): void {
+    this.#ports.emit(alarm(name, this.#ports.clock.now(), detail, { peer, ...more }));
   }
 }
 

@@ -50,6 +50,8 @@ export class OutgoingStatements {
   readonly #retryMs = new Map<PeerKey, number>();
   /** Counterparties for which statements rest, as was told. */
   readonly #resting = new Set<PeerKey>();
+  /** Counterparties of which an alarm says that statements for them do not leave. */
+  readonly #told = new Set<PeerKey>();
   #isStopped = false;
 
   constructor(ports: Ports, parts: Parts) {
@@ -92,10 +94,12 @@ export class OutgoingStatements {
     try {
       while (!this.#isStopped && (await this.#parts.serial.run(key, () => this.#next(peer, key))));
       this.#retryMs.delete(key);
+      if (!this.#resting.has(key)) this.#resumed(key);
     } catch (error) {
       if (this.#isStopped) return;
       const waitMs = this.#retryMs.get(key) ?? RETRY_MS;
       this.#retryMs.set(key, Math.min(2 * waitMs, RETRY_MAX_MS));
+      this.#told.add(key);
       this.#ports.emit(alarmOf('statement-unsent', this.#ports.clock.now(), error, key));
       this.schedule(key, waitMs);
       return;
@@ -185,10 +189,15 @@ export class OutgoingStatements {
     return { ...steps, counterparties: [{ key, record }] };
   }
 
+  #resumed(key: PeerKey): void {
+    if (this.#told.delete(key)) this.#ports.emit({ kind: 'statements-resumed', peer: key, at: this.#ports.clock.now() });
+  }
+
   async #rest(key: PeerKey): Promise<void> {
     const { clock, emit } = this.#ports;
     const isOwed = (await this.#debts(key, 'all')).length > 0;
     if (!this.#resting.has(key) && isOwed) {
+      this.#told.add(key);
       emit(alarm('statement-rests', clock.now(), `no accord in force carries receipts to ${key}: they rest`, { peer: key }));
     }
     this.#resting.add(key);

@@ -109,7 +109,9 @@ export class StatementReader {
     });
     if (reading.verdict === 'waits') {
       // In one turn a peer, so that they are counted right.
-      const wait = async (): Promise<void> => this.#commit(merge(await this.#parts.waiting.add(source, bytes), done));
+      const { aheadSeconds } = reading;
+      const ahead: Effects = aheadSeconds === undefined ? {} : { events: [this.#ahead(source.key, aheadSeconds)] };
+      const wait = async (): Promise<void> => this.#commit(merge(await this.#parts.waiting.add(source, bytes), ahead, done));
       if (!isWaiting) await this.#parts.serial.run(source.key, wait);
       return true;
     }
@@ -177,9 +179,18 @@ export class StatementReader {
     await this.#ports.book.settle({ effects, receipts });
   }
 
-  #refused({ key }: Source, { code, message }: RogatoryError, count = 1): EndpointEvent {
+  #refused({ key }: Source, error: RogatoryError, count = 1): EndpointEvent {
+    if (isRogatoryError(error, 'LOG_COSIGNATURE') && error.details.aheadSeconds !== undefined)
+      return this.#ahead(key, error.details.aheadSeconds);
+    const { code, message } = error;
     const detail = count === 1 ? message : `${message} (and ${count - 1} more of one batch)`;
     return alarm('statement-refused', this.#ports.clock.now(), detail, { peer: key, code });
+  }
+
+  /** One of two clocks is wrong; which one, only people can tell. */
+  #ahead(key: PeerKey, seconds: number): EndpointEvent {
+    const detail = `times of ${key} lie ${seconds} s ahead of this machine's clock: one of the two clocks is wrong. Compare both with a third`;
+    return alarm('clock', this.#ports.clock.now(), detail, { peer: key });
   }
 }
 

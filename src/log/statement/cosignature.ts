@@ -97,7 +97,8 @@ export function verifyCosignature(
   if (requireIssuer(view, checkpoint.owner).kind !== requireIssuer(view, cosigner).kind) {
     throw fail('LOG_COSIGNATURE', { field: 'kind of cosigner' });
   }
-  if (judged.now !== undefined && at > judged.now + LIMITS.clockSkewSeconds) throw fail('LOG_COSIGNATURE', { field: 'time' });
+  if (judged.now !== undefined && at > judged.now + LIMITS.clockSkewSeconds)
+    throw fail('LOG_COSIGNATURE', { field: 'time', aheadSeconds: at - judged.now });
   const signer = requireSigned(view, sign, cosigner, 'cosign', { at });
   return { cosigner, checkpoint, at, bytes, signer } as VerifiedCosignature;
 }

@@ -40,7 +40,6 @@ export class Pacing {
   readonly #resting = new Map<string, number>();
   /** Peers for which something is held back, with the next look at it. */
   readonly #looks: Timetable;
-  readonly #told = new Set<PeerKey>();
 
   constructor(options: PacingOptions) {
     this.#options = options;
@@ -75,7 +74,6 @@ export class Pacing {
   handed(peer: LinkPeer, lane: number, messages: readonly OutgoingMessage[]): void {
     const { quotas, clock } = this.#options;
     if (messages.length === 0) return;
-    this.#told.delete(peer.key);
     if (quotas.leaving(peer.scope, clock.now()) === undefined) return;
     const key = laneOf(peer, lane);
     this.#underWay.set(key, [...(this.#underWay.get(key) ?? []), ...messages.map(({ seq, frame }) => ({ seq, bytes: frame.length }))]);
@@ -98,13 +96,10 @@ export class Pacing {
     this.#lookLater(peer);
   }
 
-  /** Something of the peer's queue does not fit into the day; the operator is told when it begins. */
+  /** Something of the peer's queue does not fit into the day. The relay's board tells its operator when it begins. */
   heldBack(peer: LinkPeer): readonly [] {
-    if (!this.#told.has(peer.key)) {
-      const detail = `the accord with ${peer.scope} lets no more pass today; what is queued waits`;
-      this.#options.log({ kind: 'alarm', alarm: 'held-back', peer: peer.key, detail });
-    }
-    this.#told.add(peer.key);
+    const detail = `the accord with ${peer.scope} lets no more pass today; what is queued waits`;
+    this.#options.log({ kind: 'alarm', alarm: 'held-back', peer: peer.key, detail });
     this.#lookLater(peer);
     return [];
   }

@@ -12,6 +12,7 @@ import type { RogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import type { Listener, ListenOptions, Network, Socket } from '../network.js';
 import { chooseToken } from '../version.js';
+import { connectReason } from './connect-reason.js';
 
 /** 8.20.1 to 8.23.0 mended a memory disclosure and two ways to exhaust the memory of a server. */
 const VERSION_FLOOR = [8, 23, 0] as const;
@@ -43,7 +44,7 @@ export const nodeNetwork: Network = { dial, listen };
 function dial(url: string, options: Parameters<Network['dial']>[1]): Promise<Socket> {
   const { protocols, signal, timeoutMs } = options;
   return new Promise((resolve, reject) => {
-    const failed = (cause: unknown): void => reject(fail('LINK_CONNECT', { url }, cause));
+    const failed = (cause: unknown): void => reject(cannotConnect(url, cause));
     let ws: WebSocket;
     try {
       ws = new WebSocket(url, [...protocols], { ...SETTINGS, handshakeTimeout: timeoutMs, followRedirects: false, minVersion: 'TLSv1.3' });
@@ -54,7 +55,7 @@ function dial(url: string, options: Parameters<Network['dial']>[1]): Promise<Soc
     ws.on('error', failed);
     ws.on('unexpected-response', (request, response) => {
       const refused = response.statusCode === 400 ? fail('LINK_VERSION', { offered: protocols.join(', ') }) : undefined;
-      reject(refused ?? fail('LINK_CONNECT', { url: `${url} (HTTP ${response.statusCode})` }));
+      reject(refused ?? fail('LINK_CONNECT', { url, reason: `it answers HTTP ${response.statusCode}` }));
       request.destroy();
     });
     ws.on('close', () => signal?.removeEventListener('abort', abort));
@@ -65,6 +66,11 @@ function dial(url: string, options: Parameters<Network['dial']>[1]): Promise<Soc
     if (signal?.aborted === true) abort();
     else signal?.addEventListener('abort', abort, { once: true });
   });
+}
+
+function cannotConnect(url: string, cause: unknown): RogatoryError {
+  const reason = connectReason(cause);
+  return fail('LINK_CONNECT', reason === undefined ? { url } : { url, reason }, cause);
 }
 
 async function listen(options: ListenOptions, onSocket: (socket: Socket) => void): Promise<Listener> {
@@ -87,7 +93,7 @@ async function listen(options: ListenOptions, onSocket: (socket: Socket) => void
   });
   const scheme = tls === undefined ? 'ws' : 'wss';
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => reject(fail('LINK_CONNECT', { url: `${scheme}://${host}:${port}` }, cause)));
+    server.once('error', (cause) => reject(cannotConnect(`${scheme}://${host}:${port}`, cause)));
     server.listen(port, host, resolve);
   });
   const { port: bound } = server.address() as AddressInfo;

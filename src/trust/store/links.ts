@@ -3,9 +3,12 @@
 // folder is looked at again and again, and the operator is told when a state goes stale.
 import { isRogatoryError } from '../../core/errors.js';
 import type { Principal } from '../../core/ids.js';
+import { toHex, toUtf8 } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
 import type { CancelTimer, Clock } from '../../core/time.js';
+import { sha256 } from '../../crypto/digest/digest.js';
 import type { AddedDocument } from './admission.js';
+import type { TrustAlarm } from './alarms.js';
 import { answerTo, changedFor, requestsTo } from './exchange.js';
 import type { WireDocument, WireRequest } from './exchange.js';
 import type { TrustStore } from './resolver.js';
@@ -22,16 +25,33 @@ interface Refreshable {
   }>;
 }
 
+/** Something that people must look at. `subject` tells two of one name apart. */
+interface Alarm<N extends string> {
+  readonly kind: 'alarm';
+  readonly alarm: N;
+  readonly peer?: string;
+  readonly scope?: string;
+  readonly code?: string;
+  readonly subject?: string;
+  readonly detail: string;
+}
+
 /** What a node tells its operator of trust. */
 export type TrustEvent =
   /** A document came in, over the link of a peer or as a file. */
   | { readonly kind: 'trust'; readonly peer?: string; readonly document: string; readonly scope?: string }
-  | { readonly kind: 'trust-refused'; readonly peer?: string; readonly file?: string; readonly code: string; readonly detail: string }
+  | (Alarm<'trust-refused'> & { readonly peer?: string; readonly file?: string; readonly code: string })
   /** Two signed documents contradict each other, or one is issued far ahead: both copies are kept. */
-  | { readonly kind: 'trust-alarm'; readonly code: string; readonly document: string; readonly detail: string }
+  | (Alarm<'trust-alarm'> & { readonly code: string; readonly document: string })
   /** What is held of a scope is not known to be its newest; nothing is sent there and nothing opened, until it is fresh. */
-  | { readonly kind: 'stale'; readonly scope: string; readonly detail: string }
+  | (Alarm<'stale'> & { readonly scope: string })
   | { readonly kind: 'fresh'; readonly scope: string };
+
+/** An alarm of a trust store as an event. One document is one matter, however often it is offered. */
+export function trustAlarmEvent({ code, kind: document, detail, offered }: TrustAlarm): TrustEvent {
+  const subject = toHex(sha256(offered ?? toUtf8(detail)));
+  return { kind: 'alarm', alarm: 'trust-alarm', code, document, detail, subject };
+}
 
 /** One part of a document on the link; structurally transport's, which trust does not import. */
 export interface WirePart extends WireDocument {
@@ -187,7 +207,8 @@ export class TrustLinks {
     error: { readonly code?: string; readonly message: string },
     from: { readonly peer?: string; readonly file?: string } = {},
   ): void {
-    this.#options.log({ kind: 'trust-refused', ...from, code: error.code ?? 'unknown', detail: error.message });
+    const subject = from.file === undefined ? {} : { subject: from.file };
+    this.#options.log({ kind: 'alarm', alarm: 'trust-refused', ...from, ...subject, code: error.code ?? 'unknown', detail: error.message });
   }
 
   /** Once when a scope goes stale, and once when it is fresh again (TRUST-28). */
@@ -196,7 +217,7 @@ export class TrustLinks {
     if ((state === 'stale') === this.#stale.has(scope)) return;
     if (state === 'stale') this.#stale.add(scope);
     else this.#stale.delete(scope);
-    this.#options.log(state === 'stale' ? { kind: 'stale', scope, detail: reason } : { kind: 'fresh', scope });
+    this.#options.log(state === 'stale' ? { kind: 'alarm', alarm: 'stale', scope, detail: reason } : { kind: 'fresh', scope });
   }
 }
 

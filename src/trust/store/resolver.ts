@@ -233,6 +233,16 @@ export class DocumentStore {
     return this.#scopes.get(scope)?.everMailboxes(id) ?? [];
   }
 
+  /** When the newest documents of a scope were issued, and when they end, epoch seconds; of a kind that is not held nothing. */
+  validity(scope: string): readonly { readonly kind: DocumentKind; readonly issuedAt: number; readonly expiresAt: number }[] {
+    const { root, directory, freshness } = this.#scope(scope);
+    return Object.entries({ root, directory, freshness }).flatMap(([kind, held]) => {
+      if (held === undefined) return [];
+      const { issuedAt, expiresAt } = held.content;
+      return [{ kind: kind as DocumentKind, issuedAt, expiresAt }];
+    });
+  }
+
   /** Whether what is held of a scope is known to be its newest. */
   freshness(scope: string, now: number): FreshnessState {
     const { statements } = this.#scope(scope);

@@ -12,7 +12,7 @@ import { leafKindNumber } from '../../../src/log/kinds.js';
 import { openMemoryStore } from '../../../src/store/memory/memory.js';
 import type { Commit, Store } from '../../../src/store/port.js';
 import { testClock, until } from '../../relay/world.js';
-import { createAgencies, forge } from '../world.js';
+import { createAgencies, forge, nameOf } from '../world.js';
 import type { AgencyWorld, Forgery, Opened } from '../world.js';
 
 const TO = 'ca@demo-b';
@@ -48,7 +48,7 @@ async function arrive(store: Store, sealed: readonly SealedEnvelope[], lane = 2,
 }
 
 const openedOf = ({ events }: Opened): string[] => events.flatMap((event) => (event.kind === 'opened' ? [event.dossier] : []));
-const kindsOf = ({ events }: Opened): string[] => events.map((event) => event.kind);
+const kindsOf = ({ events }: Opened): string[] => events.map(nameOf);
 
 function watched(store: Store, commit: Store['commit']): Store {
   return new Proxy(store, {
@@ -133,7 +133,9 @@ describe('messages that wait for the one before them', () => {
     };
     const b = world.open('demo-b', { store: watched(store, commit) });
     const ended = (): string[] =>
-      b.events.flatMap((event) => (event.kind === 'opened' ? [event.dossier] : event.kind === 'refused' ? [event.code] : []));
+      b.events.flatMap((event) =>
+        event.kind === 'opened' ? [event.dossier] : event.kind === 'alarm' && event.alarm === 'refused' ? [event.code] : [],
+      );
     await until('all are judged', () => ended().length === 73);
     expect(ended().indexOf(dossierOf(7))).toBeGreaterThan(0);
     expect(ended().indexOf(dossierOf(7))).toBeLessThanOrEqual(LIMITS.heldBatchMessages + 1);
@@ -206,7 +208,11 @@ describe('sixteen that wait together', () => {
     expect(kindsOf(b).filter((kind) => kind === 'held')).toHaveLength(2);
     expect(kindsOf(b)).not.toContain('stalled');
     expect(await leaves(store, OPENED)).toBe(4);
-    expect(b.events.flatMap((event) => (event.kind === 'refused' || event.kind === 'held' ? [event.code] : []))).toEqual([
+    expect(
+      b.events.flatMap((event) =>
+        (event.kind === 'alarm' && event.alarm === 'refused') || (event.kind === 'alarm' && event.alarm === 'held') ? [event.code] : [],
+      ),
+    ).toEqual([
       'ENVELOPE_DIRECTORY_AHEAD',
       'ENVELOPE_CONFLICT',
       'ENVELOPE_DECAPSULATION',

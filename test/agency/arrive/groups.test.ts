@@ -123,7 +123,7 @@ describe('arrivals that wait together', () => {
     await until('both dossiers are there', () => openedOf(b).includes(dossierOf(1)));
     expect(ended(groups)).toEqual([1, 3]);
     // The second was judged by what the first left: its place is no gap.
-    expect(b.events.some((event) => event.kind === 'held')).toBe(false);
+    expect(b.events.some((event) => event.kind === 'alarm' && event.alarm === 'held')).toBe(false);
   });
 
   it('have one that cannot be opened among them, which alone is refused (AGENCY-07)', async () => {
@@ -133,7 +133,7 @@ describe('arrivals that wait together', () => {
     const b = world.open('demo-b', { store });
     await until('the others are opened', () => openedOf(b).length === 2);
     expect(openedOf(b)).toEqual([dossierOf(0), dossierOf(2)]);
-    expect(b.events.filter((event) => event.kind === 'refused').length).toBe(1);
+    expect(b.events.filter((event) => event.kind === 'alarm' && event.alarm === 'refused').length).toBe(1);
     expect(ended(groups)).toEqual([3]);
   });
 
@@ -145,7 +145,9 @@ describe('arrivals that wait together', () => {
     const b = world.open('demo-b', { store });
     await until('the last is opened', () => openedOf(b).includes(dossierOf(2)));
     expect(openedOf(b)).toEqual([dossierOf(0), dossierOf(2)]);
-    expect(b.events.flatMap((event) => (event.kind === 'refused' ? [event.code] : []))).toEqual(['ENVELOPE_CONFLICT']);
+    expect(b.events.flatMap((event) => (event.kind === 'alarm' && event.alarm === 'refused' ? [event.code] : []))).toEqual([
+      'ENVELOPE_CONFLICT',
+    ]);
     const [lane] = (await bare.counters(LOCAL)).filter((each) => each.lane === 2);
     expect(lane?.ackedThrough).toBe(3);
   });
@@ -165,7 +167,7 @@ describe('arrivals that wait together', () => {
     const world = await create();
     const { store, bare, groups } = await arrived(await requests(world, 4), { fails: true });
     const before = world.open('demo-b', { store });
-    await until('the commit failed', () => before.events.some((event) => event.kind === 'stalled'));
+    await until('the commit failed', () => before.events.some((event) => event.kind === 'alarm' && event.alarm === 'stalled'));
     await before.agency.close();
     expect(groups.length).toBe(1);
     expect(openedOf(before)).toEqual([]);

@@ -28,7 +28,7 @@ import type { TrustStore } from '../../../src/trust/store/resolver.js';
 import { hostileRelay, silent, stateOf, testClock, until } from '../../relay/world.js';
 import type { BareAgency } from '../../relay/world.js';
 import { NOW_S } from '../../trust/states.js';
-import { createAgencies, forge, manualClock } from '../world.js';
+import { createAgencies, forge, manualClock, nameOf } from '../world.js';
 import type { AgencyWorld, Forgery, Opened } from '../world.js';
 
 const HOUR = 3_600_000;
@@ -73,13 +73,13 @@ function toNobody(world: AgencyWorld, i: number): Promise<SealedEnvelope> {
 }
 
 const codes = ({ events }: Opened, kind: 'held' | 'refused'): string[] =>
-  events.flatMap((event) => (event.kind === kind ? [event.code] : []));
+  events.flatMap((event) => (event.kind === 'alarm' && event.alarm === kind ? [event.code] : []));
 const count = (list: readonly string[], code: string): number => list.filter((each) => each === code).length;
 const opened = ({ events }: Opened): string[] => events.flatMap((event) => (event.kind === 'opened' ? [event.messageId] : []));
 
 /** Takes frames in by hand, and waits until each was looked at. */
 async function take(b: Opened, frames: readonly SealedEnvelope[]): Promise<void> {
-  const isLook = ({ kind }: AgencyEvent): boolean => kind === 'held' || kind === 'refused' || kind === 'opened';
+  const isLook = (event: AgencyEvent): boolean => nameOf(event) === 'held' || nameOf(event) === 'refused' || nameOf(event) === 'opened';
   const before = b.events.filter(isLook).length;
   for (const { frame } of frames) await b.agency.importFrame(frame);
   await until('all are looked at', () => b.events.filter(isLook).length >= before + frames.length);
@@ -325,7 +325,9 @@ describe('the operator', () => {
     await expect(b.agency.discard(digest, { ...decided, reason: 'two\nlines' })).rejects.toThrow(TypeError);
     await b.agency.discard(digest, decided);
     expect(await b.agency.held()).toEqual([]);
-    expect(b.events).toContainEqual(expect.objectContaining({ kind: 'refused', envelopeDigest: digest, code: 'AGENCY_DISCARDED' }));
+    expect(b.events).toContainEqual(
+      expect.objectContaining({ kind: 'alarm', alarm: 'refused', envelopeDigest: digest, code: 'AGENCY_DISCARDED' }),
+    );
     expect(await b.agency.decisions()).toMatchObject([
       { kind: 'discard', envelopeDigest: digest, code: 'ENVELOPE_SIGNER_UNKNOWN', ...decided },
     ]);

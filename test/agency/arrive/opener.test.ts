@@ -9,7 +9,7 @@ import { openMemoryStore } from '../../../src/store/memory/memory.js';
 import type { Commit, Store } from '../../../src/store/port.js';
 import { bareAgency, overlay, testClock, until, silent } from '../../relay/world.js';
 import type { BareAgency } from '../../relay/world.js';
-import { createAgencies, forge, manualClock } from '../world.js';
+import { createAgencies, forge, manualClock, nameOf } from '../world.js';
 import type { AgencyWorld, Opened } from '../world.js';
 
 const DOSSIER = '01890a5d-ac96-774b-bcce-b302099a8057';
@@ -48,7 +48,7 @@ function opened({ events }: Opened): string[] {
 }
 
 function held({ events }: Opened): number {
-  return events.filter((event) => event.kind === 'held').length;
+  return events.filter((event) => event.kind === 'alarm' && event.alarm === 'held').length;
 }
 
 /** A store that does for some calls what a test wants instead. */
@@ -170,11 +170,11 @@ describe('opener', () => {
     await until('it waits', () => held(b) === 1);
     broken = true;
     clock.advance(GAP_HOLD_MS + 1);
-    await until('the failure is told', () => b.events.some(({ kind }) => kind === 'stalled'));
+    await until('the failure is told', () => b.events.some((event) => nameOf(event) === 'stalled'));
     broken = false;
     clock.advance(1_000);
     await until('it is opened', () => opened(b).length === 1);
-    expect(b.events.filter(({ kind }) => kind === 'stalled')).toHaveLength(1);
+    expect(b.events.filter((event) => nameOf(event) === 'stalled')).toHaveLength(1);
   });
 
   it('asks nothing of the store after its close (AGENCY-03)', async () => {
@@ -215,9 +215,9 @@ describe('opener', () => {
     const { world, peer } = await start({ a: { agencies: [{ id: 'ca', types }] } });
     const b = world.open('demo-b');
     peer.queue((await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: { no: 'schema' }, dossier: DOSSIER })).frame);
-    await until('it is told', () => b.events.some(({ kind }) => kind === 'unanswered'));
-    expect(b.events.filter(({ kind }) => kind === 'refused' || kind === 'stalled').map(({ kind }) => kind)).toEqual(['refused']);
-    expect(b.events.at(-1)).toMatchObject({ kind: 'unanswered', dossier: DOSSIER, code: 'AGENCY_NOT_ALLOWED' });
+    await until('it is told', () => b.events.some((event) => nameOf(event) === 'unanswered'));
+    expect(b.events.filter((event) => nameOf(event) === 'refused' || nameOf(event) === 'stalled').map(nameOf)).toEqual(['refused']);
+    expect(b.events.at(-1)).toMatchObject({ kind: 'alarm', alarm: 'unanswered', dossier: DOSSIER, code: 'AGENCY_NOT_ALLOWED' });
   });
 
   it('commits a refusal and its answer in one step: no crash leaves one without the other (AGENCY-17, AGENCY-11)', async () => {
@@ -248,7 +248,7 @@ describe('opener', () => {
       'sent-id',
       'timeline',
     ]);
-    expect(b.events.map(({ kind }) => kind)).toContain('refused');
+    expect(b.events.map(nameOf)).toContain('refused');
     const [answered] = await b.agency.dossiers();
     expect((await b.agency.dossier(answered!.dossier)).timeline.map(({ type }) => type)).toEqual(['error.validation']);
   });
@@ -265,11 +265,11 @@ describe('opener', () => {
     const clock = manualClock(testClock.now());
     const b = world.open('demo-b', { store, clock });
     peer.queue((await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: { no: 'schema' }, dossier: DOSSIER })).frame);
-    await until('the failure is told', () => b.events.some(({ kind }) => kind === 'stalled'));
+    await until('the failure is told', () => b.events.some((event) => nameOf(event) === 'stalled'));
     expect(await store.list('dossier')).toEqual([]);
     clock.advance(1_000);
     await until('it is answered', () => b.events.some(({ kind }) => kind === 'sent'));
-    expect(b.events.filter(({ kind }) => kind === 'refused')).toHaveLength(1);
+    expect(b.events.filter((event) => nameOf(event) === 'refused')).toHaveLength(1);
   });
 
   it('holds a message over which this program stumbles, tells so, and goes on with the next (AGENCY-16)', async () => {
@@ -286,16 +286,16 @@ describe('opener', () => {
     });
     const b = world.open('demo-b', { trust: stumbling });
     peer.queue(first!.frame);
-    await until('it is told', () => b.events.some(({ kind }) => kind === 'fault'));
-    const fault = b.events.find(({ kind }) => kind === 'fault');
+    await until('it is told', () => b.events.some((event) => nameOf(event) === 'fault'));
+    const fault = b.events.find((event) => nameOf(event) === 'fault');
     expect(fault).toMatchObject({ code: 'AGENCY_FAULT', envelopeDigest: digest });
     expect(JSON.stringify(fault)).not.toContain('suspect');
-    expect(b.events.filter(({ kind }) => kind === 'stalled')).toEqual([]);
+    expect(b.events.filter((event) => nameOf(event) === 'stalled')).toEqual([]);
     expect(await b.store.list('held')).toHaveLength(1);
     // Nothing is in the way of what comes behind it.
     const other = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body: {}, dossier: DOSSIER.replace('8057', '8058') });
     peer.queue(other.frame);
-    await until('the next is looked at', () => b.events.filter(({ kind }) => kind === 'fault').length >= 2);
+    await until('the next is looked at', () => b.events.filter((event) => nameOf(event) === 'fault').length >= 2);
     broken = false;
     await b.agency.addTrust(await world.pair.b.nextDirectory());
     expect(opened(b)).toEqual([formatUuid(first!.messageId)]);

@@ -125,15 +125,16 @@ export class AgencyMachine extends Machine {
 
   #heard(event: AgencyEvent): void {
     const { world } = this;
-    if (event.kind === 'alarm') this.told(event);
+    if (event.kind === 'alarm') this.told(event as Parameters<Machine['told']>[0]);
     if (event.kind === 'sent') world.say(`${this.key} sends ${event.messageId} in ${event.dossier}`);
     if (event.kind === 'receipt') world.say(`${this.key} has ${event.receipt} of ${event.envelopeDigest.slice(0, 8)} by ${event.issuer}`);
     if (event.kind === 'cosigned') world.say(`${this.key} is cosigned by ${event.peer} ${event.size}`);
-    if (event.kind === 'held') world.say(`${this.key} holds ${event.envelopeDigest} ${event.code}`);
+    if (event.kind === 'alarm' && event.alarm === 'held') world.say(`${this.key} holds ${event.envelopeDigest} ${event.code}`);
     if (event.kind === 'duplicate') world.say(`${this.key} knows ${event.envelopeDigest}`);
-    if (event.kind === 'refused') world.refused(this, event.code, event.envelopeDigest);
-    if (event.kind === 'fault' || event.kind === 'stalled') world.broke(this, `${event.kind} ${event.code} ${event.detail}`);
-    if (event.kind === 'unanswered') world.broke(this, `unanswered ${event.code} ${event.detail}`);
+    if (event.kind === 'alarm' && event.alarm === 'refused') world.refused(this, event.code, event.envelopeDigest);
+    if ((event.kind === 'alarm' && event.alarm === 'fault') || (event.kind === 'alarm' && event.alarm === 'stalled'))
+      world.broke(this, `${event.alarm} ${event.code} ${event.detail}`);
+    if (event.kind === 'alarm' && event.alarm === 'unanswered') world.broke(this, `unanswered ${event.code} ${event.detail}`);
   }
 }
 

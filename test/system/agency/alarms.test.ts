@@ -34,7 +34,7 @@ describe('the alarms of an agency', () => {
     const other = await stateOf(world.pair, 'demo-b').nextDirectory({ version: 1, expiresAt: NOW_S + 86_400 });
     await expect(agency.addTrust(other)).toRejectCode('TRUST_FORK');
     const alarms = events.filter(isAlarm);
-    expect(alarms).toMatchObject([{ kind: 'trust-alarm', code: 'TRUST_FORK', document: 'directory' }]);
+    expect(alarms).toMatchObject([{ kind: 'alarm', alarm: 'trust-alarm', code: 'TRUST_FORK', document: 'directory' }]);
     await homes.close();
   });
 

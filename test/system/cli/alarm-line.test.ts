@@ -22,11 +22,11 @@ function documentsOf(folder: string) {
 it('tells on standard error what a person must look at, and nothing else, in one line that a terminal does not obey', async () => {
   const said = await capture(() => {
     warnOfAlarm({ kind: 'sent', dossier: 'd', messageId: 'm', type: 'request.submit', at: 1 });
-    warnOfAlarm({ kind: 'unanswered', dossier: 'd', messageId: 'm', code: 'C', detail: 'a\u202eb\nc\u001b[31m', at: 1 });
+    warnOfAlarm({ kind: 'alarm', alarm: 'unanswered', dossier: 'd', messageId: 'm', code: 'C', detail: 'a\u202eb\nc\u001b[31m', at: 1 });
     return Promise.resolve(0);
   });
   expect(said.stdout).toBe('');
-  expect(said.stderr).toMatch(/^ALARM: \{"kind":"unanswered",[^\n]*\}\n$/);
+  expect(said.stderr).toMatch(/^ALARM: \{"kind":"alarm","alarm":"unanswered",[^\n]*\}\n$/);
   expect(said.stderr).not.toMatch(/[^\P{C}\n]/u);
 });
 
@@ -40,7 +40,7 @@ it('tells of a state that is stale while the inbox is read (TRUST-28)', async ()
     const { code, stdout, stderr } = await capture(run, '--home', a.agency.home, '--passphrase-file', a.passphraseFile, '--wait', '0');
     expect([code, stdout]).toEqual([0, '']);
     const [line] = stderr.split('\n').filter((text) => text.startsWith('ALARM: '));
-    expect(JSON.parse(line!.slice('ALARM: '.length))).toMatchObject({ kind: 'stale', scope: 'demo-b' });
+    expect(JSON.parse(line!.slice('ALARM: '.length))).toMatchObject({ kind: 'alarm', alarm: 'stale', scope: 'demo-b' });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -211,7 +211,7 @@ describe('an agency whose home is put back from a copy that was made while it ra
     expect(await stage.run(b, 'inbox', ...of, '--import', frame)).toMatchObject({ code: 0 });
     const held = (await stage.run(b, 'held', 'list', ...of, '--json')).lines;
     expect(held).toMatchObject([{ code: expect.any(String) as string }]);
-    expect(again.of({ kind: 'refused' })).toEqual([]);
+    expect(again.of({ kind: 'alarm', alarm: 'refused' })).toEqual([]);
     const digest = String(held[0]?.['envelopeDigest']);
     expect(await stage.run(b, 'held', 'discard', digest, ...of, ...decided)).toMatchObject({ code: 0 });
     expect((await stage.run(b, 'held', 'list', ...of, '--json')).lines).toEqual([]);

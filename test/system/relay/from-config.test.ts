@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +14,7 @@ import { prepareStates } from '../../../src/cli/demo/states.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
 import { LIMITS } from '../../../src/core/limits.js';
 import { loadRelayConfig } from '../../../src/relay/config.js';
+import { askRelay } from '../../../src/relay/ask-relay.js';
 import { startRelay } from '../../../src/relay/from-config.js';
 import { capture, command } from '../../cli/capture.js';
 
@@ -57,6 +58,34 @@ describe('startRelay', () => {
       expect(statSync(place).mode & 0o777).toBe(mode);
       expect(statSync(join(place, 'relay.db')).mode & 0o777).toBe(0o600);
     }
+  });
+
+  it('answers a question about its state over a socket beside its store, for its own account alone (RELAY-32)', async () => {
+    const file = state.relay.config;
+    const config = { ...loadRelayConfig(file), listen: { host: '127.0.0.1', port: 0 } };
+    expect((await capture(relay, 'status', '--config', file)).error).toMatchObject({ code: 'RELAY_CONTROL' });
+    const running = await startRelay(config);
+    try {
+      expect(statSync(`${config.storePath}.sock`).mode & 0o777).toBe(0o600);
+      const { code, stdout } = await capture(relay, 'status', '--config', file);
+      expect(code).toBe(0);
+      const { scope, id } = config;
+      expect(JSON.parse(stdout)).toMatchObject({
+        scope,
+        id,
+        url: running.url,
+        peers: [
+          { link: 'down', queued: 0 },
+          { link: 'down', queued: 0 },
+        ],
+      });
+      expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(await running.status())));
+    } finally {
+      await running.close();
+    }
+    expect(existsSync(`${config.storePath}.sock`)).toBe(false);
+    const long = { ...config, storePath: join(folder, 'x'.repeat(100), 'relay.db') };
+    await expect(askRelay(long)).toRejectCode('RELAY_CONTROL', { reason: 'the path of the store is too long for a socket beside it' });
   });
 
   it('takes the statement of a restore from the command line while nobody runs it, once for each reason, and goes on (LOG-16, LOG-67)', async () => {

@@ -25,11 +25,12 @@ async function startWorld(isCut: (url: string) => boolean = () => false) {
 function links(world: World, scope: Scope): string[] {
   return world.events[scope].flatMap((event) => {
     if (event.kind === 'link-up') return event.peer.endsWith('/relay') ? ['up'] : [];
-    return event.kind === 'link-down' && event.peer.endsWith('/relay') ? [event.code ?? 'down'] : [];
+    const isEnd = event.kind === 'link-down' && event.peer.endsWith('/relay') && event.code !== 'LINK_CONNECT';
+    return isEnd ? [event.code ?? 'down'] : [];
   });
 }
 
-/** Links up: they begin and end in turn. */
+/** Links up: they begin and end in turn. Attempts that came to nothing are none. */
 function isUp(world: World, scope: Scope): boolean {
   return links(world, scope).at(-1) === 'up';
 }

@@ -25,6 +25,7 @@ import { openTrust } from '../../../src/trust/store/resolver.js';
 import type { TrustStore } from '../../../src/trust/store/resolver.js';
 import { createAccord, createPair, DAY, NOW, NOW_S } from '../../trust/states.js';
 import type { TestPair } from '../../trust/states.js';
+import { nameOf } from '../../agency/world.js';
 import { freePort, stateOf, testClock, until } from '../../relay/world.js';
 import type { Scope } from '../../relay/world.js';
 
@@ -144,8 +145,11 @@ describe('trust between relays', () => {
       },
     });
     await node('demo-b', lying);
-    await until('the forgery is refused', () => reader.events.some(({ kind }) => kind === 'trust-refused'));
-    expect(reader.events.find(({ kind }) => kind === 'trust-refused')).toMatchObject({ peer: 'demo-b/relay', code: 'TRUST_THRESHOLD' });
+    await until('the forgery is refused', () => reader.events.some((event) => nameOf(event) === 'trust-refused'));
+    expect(reader.events.find((event) => nameOf(event) === 'trust-refused')).toMatchObject({
+      peer: 'demo-b/relay',
+      code: 'TRUST_THRESHOLD',
+    });
     expect(reader.trust.heldVersion('directory', 'demo-b')).toBe(1);
     expect(reader.relay.connected()).toEqual(['demo-b/relay']);
   });
@@ -177,7 +181,7 @@ describe('trust between relays', () => {
     const b = await node('demo-b', openTrustFolder(folders.b, 'demo-b', pair.pins, NOW), later);
     await until('the link is up', () => a.relay.connected().length === 1 && b.relay.connected().length === 1);
     expect(a.events.find(({ kind }) => kind === 'link-up')).toEqual({ kind: 'link-up', peer: 'demo-b/relay', trustOnly: true });
-    expect(a.events.filter(({ kind }) => kind === 'stale')).toHaveLength(2);
+    expect(a.events.filter((event) => nameOf(event) === 'stale')).toHaveLength(2);
     // Each state publishes at home, and tells nobody.
     writeTrustFolder(folders.a, await renewed(pair.a));
     writeTrustFolder(folders.b, await renewed(pair.b));

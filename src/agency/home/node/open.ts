@@ -7,9 +7,8 @@ import type { Signer } from '../../../crypto/sign/sign.js';
 import type { Store } from '../../../store/port.js';
 import { nodeNetwork } from '../../../transport/adapters/ws.js';
 import type { Network } from '../../../transport/network.js';
-import { createAgency } from '../../agency.js';
-import { shield } from '../../assembly.js';
-import type { Agency } from '../../agency.js';
+import { Agency } from '../../agency.js';
+import { agencyBoard } from '../../agency-board.js';
 import { OFFLINE_OPTIONS } from '../../courier/node/offline.js';
 import type { OfflineOptions } from '../../courier/node/offline.js';
 import { TIMESTAMP_OPTIONS } from '../stamps.js';
@@ -22,6 +21,7 @@ import { readHomeInSlices } from './home.js';
 import { lockHome } from './lock.js';
 import type { HomeLock } from './lock.js';
 import { ownerMethods } from './outside.js';
+import { trustAlarmEvent } from '../../../trust/store/links.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
 
@@ -67,9 +67,10 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
   };
   try {
     lock = lockHome(home, place.path);
-    const observe = shield(options.onEvent ?? (() => undefined));
-    const { settings, keys, trust, storePath } = await readHomeInSlices(home, passphrase, clock, signers, ({ code, kind, detail }) =>
-      observe({ kind: 'trust-alarm', code, document: kind, detail }),
+    // Alarms about documents may come before there is an agency.
+    const board = agencyBoard(clock, options.onEvent ?? (() => undefined));
+    const { settings, keys, trust, storePath } = await readHomeInSlices(home, passphrase, clock, signers, (alarm) =>
+      board.take(trustAlarmEvent(alarm)),
     );
     const { scope, id, floor } = settings;
     const timestamps = options.timestamps ?? settings.timestamps;
@@ -77,11 +78,8 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
     const opened = (store = await openSqliteStore({ path: storePath }));
     await requireOwnStore(home, settings, opened);
     note = () => noteOwnLog(home, settings, opened);
-    agency = createAgency({
-      ...others,
-      ...{ scope, id, floor, keys, trust, store, network, clock, random, onClosed: leave },
-      ...(timestamps === undefined ? {} : { timestamps }),
-    });
+    const ports = { scope, id, floor, keys, trust, store, network, clock, random, onClosed: leave };
+    agency = new Agency({ ...others, ...ports, ...(timestamps === undefined ? {} : { timestamps }) }, board);
     control = await serveControl(place.path, { ...ownerMethods(agency), ...copyMethods(opened) });
     return agency;
   } catch (error) {

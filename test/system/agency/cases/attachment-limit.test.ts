@@ -62,7 +62,9 @@ describe('the largest attachment of an accord', () => {
     const dossier = formatUuid(uuidv7(NOW, systemRandom));
     const message = { type: REQUEST.type, body: REQUEST.body, dossier, messageId, attachments: [attachment] };
     await agency.importFrame((await forge(world, 'demo-a', 'demo-b', message)).frame);
-    await until('it is refused', () => events.some((event) => event.kind === 'refused' && event.code === 'AGENCY_ATTACHMENT'));
+    await until('it is refused', () =>
+      events.some((event) => event.kind === 'alarm' && event.alarm === 'refused' && event.code === 'AGENCY_ATTACHMENT'),
+    );
     // The answer waits for the relay: error.validation, sealed for the sender.
     await until('the sender is answered', async () => (await store.window('demo-b/relay', 2, 0, 9, 999_999)).length === 1);
     const { timeline } = await agency.dossier(dossier);

@@ -167,9 +167,10 @@ describe('ws adapter', () => {
   it('cannot reach a closed port, a wrong host or a url that is none (LINK-19)', async () => {
     const { listener } = await listen();
     await listener.close();
-    await expect(dial(listener.url)).toRejectCode('LINK_CONNECT');
-    await expect(dial('ftp://127.0.0.1/')).toRejectCode('LINK_CONNECT');
-    await expect(dial('not a url')).toRejectCode('LINK_CONNECT');
+    const url = listener.url;
+    await expect(dial(url)).toRejectCode('LINK_CONNECT', { url, reason: 'nothing listens there (ECONNREFUSED)' });
+    await expect(dial('ftp://127.0.0.1/')).toRejectCode('LINK_CONNECT', { reason: 'that is no address of a WebSocket' });
+    await expect(dial('not a url')).toRejectCode('LINK_CONNECT', { reason: 'that is no address of a WebSocket' });
   });
 
   it('gives up on a server that never answers, after its time or when told to (LINK-19)', async () => {
@@ -177,7 +178,7 @@ describe('ws adapter', () => {
     closing.push(() => mute.close());
     await once(mute, 'listening');
     const url = `ws://127.0.0.1:${(mute.address() as AddressInfo).port}`;
-    await expect(dial(url, { timeoutMs: 50 })).toRejectCode('LINK_CONNECT');
+    await expect(dial(url, { timeoutMs: 50 })).toRejectCode('LINK_CONNECT', { reason: 'no answer in time' });
     const controller = new AbortController();
     const dialling = dial(url, { signal: controller.signal });
     controller.abort();
@@ -187,13 +188,20 @@ describe('ws adapter', () => {
 
   it('cannot bind an address that is taken (LINK-19)', async () => {
     const { listener } = await listen();
-    await expect(listen({ port: Number(listener.url.split(':').at(-1)) })).toRejectCode('LINK_CONNECT');
+    const port = Number(listener.url.split(':').at(-1));
+    await expect(listen({ port })).toRejectCode('LINK_CONNECT', { reason: 'another process listens on that port (EADDRINUSE)' });
+    await expect(listen({ host: '192.0.2.1' })).toRejectCode('LINK_CONNECT', {
+      reason: 'this machine does not have that address (EADDRNOTAVAIL)',
+    });
   });
 
   it('speaks TLS 1.3 and nothing older, and trusts no unknown certificate (LINK-33)', async () => {
     const { listener, accepted } = await listen({ tls: selfSigned() });
     expect(listener.url).toMatch(/^wss:/);
-    await expect(dial(listener.url)).toRejectCode('LINK_CONNECT');
+    const reason = 'no authority that this machine trusts signed the certificate (DEPTH_ZERO_SELF_SIGNED_CERT)';
+    await expect(dial(listener.url)).toRejectCode('LINK_CONNECT', { reason });
+    const plain = await listen();
+    await expect(dial(plain.listener.url.replace('ws:', 'wss:'))).rejects.toThrow('what answers there speaks no TLS 1.3');
     const old = new WebSocket(listener.url, ['rogatory-link.1'], { rejectUnauthorized: false, maxVersion: 'TLSv1.2' });
     await once(old, 'error');
     const current = new WebSocket(listener.url, ['rogatory-link.1'], { rejectUnauthorized: false });

@@ -2,7 +2,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { restoredHome } from '../../../../../src/agency/home/node/outside.js';
-import type { AgencyEvent } from '../../../../../src/agency/types.js';
+import type { AgencyAlarm, AgencyEvent } from '../../../../../src/agency/types.js';
 import { ackReceipt, requestSubmit } from '../../../../../src/cli/demo/messages.js';
 import type { EndpointAlarm } from '../../../../../src/endpoint/alarms.js';
 import { parseOrigin } from '../../../../../src/log/origin.js';
@@ -10,7 +10,7 @@ import type { MessageBody } from '../../../../../src/vocabulary/catalogue.js';
 import { testClock, until } from '../../../../relay/world.js';
 import { PASSPHRASE, createHomes } from '../../homes.js';
 import type { HomeAgency, Homes } from '../../homes.js';
-import { createAgencies, manualClock } from '../../../../agency/world.js';
+import { createAgencies, manualClock, nameOf } from '../../../../agency/world.js';
 import type { AgencyWorld, Opened } from '../../../../agency/world.js';
 
 const [A, B] = ['ca@demo-a', 'ca@demo-b'];
@@ -22,8 +22,8 @@ afterEach(async () => {
   }
 });
 
-const of = <K extends AgencyEvent['kind']>({ events }: Pick<Opened, 'events'>, kind: K) =>
-  events.filter((event): event is Extract<AgencyEvent, { kind: K }> => event.kind === kind);
+const of = <K extends AgencyEvent['kind'] | AgencyAlarm['alarm']>({ events }: Pick<Opened, 'events'>, kind: K) =>
+  events.filter((event): event is Extract<AgencyEvent, { kind: K } | { alarm: K }> => event.kind === kind || nameOf(event) === kind);
 const alarms = (party: Pick<Opened, 'events'>, name: EndpointAlarm) => of(party, 'alarm').filter(({ alarm }) => alarm === name);
 
 describe('an agency that came back from a backup', () => {

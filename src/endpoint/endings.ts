@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which event ends which alarm, where relay and agency tell both alike. Each node has a table: these rows, and its own beside them.
+import type { TrustEvent } from '../trust/store/links.js';
+import type { Ending } from './alarm-board.js';
+import type { EndpointEvent } from './alarms.js';
+
+/** Says by its kind what an event ends. */
+export type Endings<E extends { readonly kind: string }> = {
+  readonly [K in E['kind']]?: (event: Extract<E, { readonly kind: K }>) => Ending | undefined;
+};
+
+/** These last, however long, until an event ends them. */
+export const LASTING = ['stale', 'store-behind', 'peer-behind', 'not-cosigned', 'statement-rests', 'unreachable', 'expiring'] as const;
+
+/** What a link ends that comes up. */
+export const ENDED_BY_LINK = ['unreachable', 'store-behind', 'peer-behind'] as const;
+
+export const ENDPOINT_ENDINGS = {
+  fresh: ({ scope }) => ({ alarms: ['stale'], scope }),
+  cosigned: ({ peer }) => ({ alarms: ['not-cosigned', 'clock'], peer }),
+  'statements-resumed': ({ peer }) => ({ alarms: ['statement-rests', 'statement-unsent'], peer }),
+  'restore-accepted': ({ peer }) => ({ alarms: ['restore-stated', 'other-origin'], peer }),
+  'restore-discarded': ({ peer }) => ({ alarms: ['restore-stated', 'other-origin'], peer }),
+  renewed: ({ subject, scope }) => ({ alarms: ['expiring'], subject, ...(scope === undefined ? {} : { scope }) }),
+} satisfies Endings<EndpointEvent | TrustEvent>;
+
+/** Looks an event up in a node's table. */
+export function endingsIn<E extends { readonly kind: string }>(table: Endings<E>): (event: E) => readonly Ending[] {
+  return (event) => {
+    const row = table[event.kind as E['kind']] as ((event: E) => Ending | undefined) | undefined;
+    const ending = row?.(event);
+    return ending === undefined ? [] : [ending];
+  };
+}

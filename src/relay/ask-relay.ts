@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Questions to a running relay, over a local socket beside its store (RELAY-32).
+import { fail } from '../core/errors.js';
+import { requireMembers } from '../core/members.js';
+import { callControl, serveControl, SOCKET_PATH_MAX_BYTES } from '../endpoint/node/control.js';
+import type { ControlServer } from '../endpoint/node/control.js';
+import { copyMethods } from '../store/backup/copy-requests.js';
+import type { SqliteStore } from '../store/sqlite/store.js';
+import { RELAY_CONFIG } from './config.js';
+import type { RelayConfig } from './config.js';
+import type { Relay } from './relay.js';
+import type { RelayStatus } from './status.js';
+
+/** Undefined where the path would be longer than one of a socket may be. */
+export function socketOf({ storePath }: RelayConfig): string | undefined {
+  const path = `${storePath}.sock`;
+  return Buffer.byteLength(path) <= SOCKET_PATH_MAX_BYTES ? path : undefined;
+}
+
+/** Answers on the socket of a relay, for its own account alone. @throws {@link RogatoryError} `RELAY_CONTROL` (RELAY-32) when it cannot be opened. */
+export async function answerRelay(
+  config: RelayConfig,
+  relay: Pick<Relay, 'status'>,
+  store: Pick<SqliteStore, 'copyTo'>,
+): Promise<ControlServer | undefined> {
+  const path = socketOf(config);
+  const methods = { status: () => relay.status(), ...copyMethods(store) };
+  return path === undefined ? undefined : serveControl(path, methods, 'RELAY_CONTROL');
+}
+
+/**
+ * Asks the relay that runs by a configuration how it stands.
+ * @throws {@link RogatoryError} `RELAY_CONTROL` (RELAY-32) when none runs, or the path of its store is too long for a socket.
+ */
+export async function askRelay(config: RelayConfig): Promise<RelayStatus> {
+  requireMembers(config, RELAY_CONFIG, 'askRelay(config)');
+  const path = socketOf(config);
+  if (path === undefined) throw fail('RELAY_CONTROL', { reason: 'the path of the store is too long for a socket beside it' });
+  return (await callControl(path, 'status', {}, 'RELAY_CONTROL')) as RelayStatus;
+}

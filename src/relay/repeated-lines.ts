@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lines that anybody can cause, as often as he likes: the first is written, those like it are counted, and a line a minute says how many came.
+// A log that a stranger can fill hides what matters, and takes the disk.
+import { LIMITS } from '../core/limits.js';
+import type { CancelTimer, Clock } from '../core/time.js';
+import type { RelayEvent, RelayLog } from './events.js';
+
+type Repeatable = Extract<RelayEvent, { readonly kind: 'link-refused' | 'refused' }>;
+
+interface Counted {
+  last: Repeatable;
+  times: number;
+  cancel: CancelTimer;
+}
+
+const MINUTE_MS = 60_000;
+/** Stands for all whose groups are too many to be counted one by one. */
+const OTHERS = 'others';
+
+export class RepeatedLines {
+  readonly #clock: Clock;
+  readonly #tell: RelayLog;
+  readonly #counted = new Map<string, Counted>();
+
+  constructor(clock: Clock, tell: RelayLog) {
+    this.#clock = clock;
+    this.#tell = tell;
+  }
+
+  /** Tells an event, or counts it. */
+  take(event: RelayEvent): void {
+    if (event.kind !== 'link-refused' && event.kind !== 'refused') return this.#tell(event);
+    const own = keyOf(event, sourceOf(event));
+    const key = this.#counted.has(own) || this.#counted.size < LIMITS.repeatedLinesMax ? own : keyOf(event, OTHERS);
+    const counted = this.#counted.get(key);
+    if (counted === undefined) {
+      this.#tell(event);
+      this.#counted.set(key, { last: event, times: 0, cancel: this.#inAMinute(key) });
+      return;
+    }
+    counted.times++;
+    counted.last = event;
+  }
+
+  /** Tells what was counted; nothing waits for time any more. */
+  stop(): void {
+    for (const counted of this.#counted.values()) {
+      counted.cancel();
+      this.#sum(counted);
+    }
+    this.#counted.clear();
+  }
+
+  #inAMinute(key: string): CancelTimer {
+    return this.#clock.after(MINUTE_MS, () => {
+      const counted = this.#counted.get(key);
+      if (counted === undefined) return;
+      if (counted.times === 0) {
+        this.#counted.delete(key);
+        return;
+      }
+      this.#sum(counted);
+      counted.times = 0;
+      counted.cancel = this.#inAMinute(key);
+    });
+  }
+
+  #sum({ last, times }: Counted): void {
+    if (times > 0) this.#tell({ ...last, times });
+  }
+}
+
+function keyOf({ kind, code }: Repeatable, source: string): string {
+  return JSON.stringify([kind, source, code]);
+}
+
+/** Who has one address has many beside it: a /24 of IPv4, a /48 of IPv6. */
+function sourceOf(event: Repeatable): string {
+  if (event.kind === 'refused') return event.peer;
+  const address = event.address.replace(/^::ffff:(?=\d+\.)/, '');
+  if (address.includes(':')) return address.split(':').slice(0, 3).join(':');
+  return address.replace(/\.\d+$/, '');
+}
