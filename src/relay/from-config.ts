@@ -8,7 +8,7 @@ import { systemRandom } from '../core/random.js';
 import { systemClock, toSeconds } from '../core/time.js';
 import { expiry } from '../endpoint/expiry.js';
 import type { Expiry } from '../endpoint/expiry.js';
-import { answerRelay } from './ask-relay.js';
+import { answerRelay } from './operate/ask-relay.js';
 import { memorySigner } from '../crypto/sign/sign.js';
 import type { ControlServer } from '../endpoint/node/control.js';
 import { ownIdentity } from '../endpoint/link/own-identity.js';

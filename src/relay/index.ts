@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-export { askRelay } from './ask-relay.js';
+export { askRelay } from './operate/ask-relay.js';
 export { loadRelayConfig } from './config.js';
 export type { RelayConfig } from './config.js';
-export type { RelayAlarm, RelayEvent, RelayLog } from './events.js';
+export type { RelayEvent, RelayLog } from './events.js';
 export { startRelay } from './from-config.js';
 export { checkRelay } from './guard/relay-check.js';
-export { compromiseRelayKey, listRelayKeys, removeRelayKey, retireRelayKey, rotateRelayKey } from './relay-keys.js';
-export { backupRelay } from './relay-backup.js';
+export { compromiseRelayKey, listRelayKeys, removeRelayKey, retireRelayKey, rotateRelayKey } from './operate/relay-keys.js';
+export { backupRelay } from './operate/relay-backup.js';
 export { openRelay } from './relay.js';
 export type { Relay, RelayOptions, RelaySigners } from './relay.js';
-export type { RelayStatus } from './status.js';
+export type { RelayStatus } from './operate/status.js';
 export {
   acceptRelayRestore,
   discardRelayRestore,
@@ -18,4 +18,4 @@ export {
   relayContradictions,
   repeatRelayReceipts,
   restoredRelay,
-} from './stopped-relay.js';
+} from './operate/stopped-relay.js';

@@ -25,8 +25,8 @@ import type { PeerLinkOptions, RelayLinkHandler } from './peer-links.js';
 import { Pacing } from './quota/pacing.js';
 import { Quotas } from './quota/quotas.js';
 import { makeRelayEndpoint } from './relay-endpoint.js';
-import { relayStatus } from './status.js';
-import type { RelayStatus } from './status.js';
+import { relayStatus } from './operate/status.js';
+import type { RelayStatus } from './operate/status.js';
 import { Acceptance } from './route/acceptance.js';
 import { Handover } from './route/handover.js';
 

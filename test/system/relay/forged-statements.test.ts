@@ -9,7 +9,7 @@ import { signCosignature } from '../../../src/log/statement/cosignature.js';
 import { encodeCosigned } from '../../../src/log/statement/cosigned.js';
 import { signCheckpoint } from '../../../src/log/statement/signed-checkpoint.js';
 import type { Relay } from '../../../src/relay/relay.js';
-import { repeatRelayReceipts } from '../../../src/relay/stopped-relay.js';
+import { repeatRelayReceipts } from '../../../src/relay/operate/stopped-relay.js';
 import type { Store } from '../../../src/store/port.js';
 import { openSqliteStore } from '../../../src/store/sqlite/store.js';
 import { makeFolder } from '../../store/places.js';

@@ -14,7 +14,7 @@ import { prepareStates } from '../../../src/cli/demo/states.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
 import { LIMITS } from '../../../src/core/limits.js';
 import { loadRelayConfig } from '../../../src/relay/config.js';
-import { askRelay } from '../../../src/relay/ask-relay.js';
+import { askRelay } from '../../../src/relay/operate/ask-relay.js';
 import { startRelay } from '../../../src/relay/from-config.js';
 import { capture, command } from '../../cli/capture.js';
 

@@ -12,7 +12,7 @@ import {
   heldRelayRestores,
   repeatRelayReceipts,
   restoredRelay,
-} from '../../../src/relay/stopped-relay.js';
+} from '../../../src/relay/operate/stopped-relay.js';
 import { openSqliteStore } from '../../../src/store/sqlite/store.js';
 import type { Store } from '../../../src/store/port.js';
 import { nodeNetwork } from '../../../src/transport/adapters/ws.js';

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a running relay stands, for its operator: no content, and nothing that its log does not tell.
-import { principalKey } from '../core/ids.js';
-import type { Principal } from '../core/ids.js';
-import { formatUtc, toSeconds } from '../core/time.js';
-import type { AlarmBoard, OpenAlarm } from '../endpoint/alarm-board.js';
-import type { Expiry, ExpiryWatch } from '../endpoint/expiry.js';
-import type { LinkWatch } from '../endpoint/link/link-watch.js';
-import type { PeerKey, StoreStats } from '../store/port.js';
-import type { RelayEvent } from './events.js';
+import { principalKey } from '../../core/ids.js';
+import type { Principal } from '../../core/ids.js';
+import { formatUtc, toSeconds } from '../../core/time.js';
+import type { AlarmBoard, OpenAlarm } from '../../endpoint/alarm-board.js';
+import type { Expiry, ExpiryWatch } from '../../endpoint/expiry.js';
+import type { LinkWatch } from '../../endpoint/link/link-watch.js';
+import type { PeerKey, StoreStats } from '../../store/port.js';
+import type { RelayEvent } from '../events.js';
 
 /** How one peer stands. Times: Unix milliseconds, and the same in UTC. */
 export interface PeerStatus {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an operator does with the store of a relay while no process runs it: a process that owns the store keeps everybody else out.
 import { existsSync } from 'node:fs';
-import { equal, fromHex } from '../core/bytes.js';
-import { fail, isRogatoryError } from '../core/errors.js';
-import type { ErrorCode } from '../core/errors.js';
-import { requireMembers } from '../core/members.js';
-import { systemRandom } from '../core/random.js';
-import { systemClock } from '../core/time.js';
-import type { Clock } from '../core/time.js';
-import type { Signer } from '../crypto/sign/sign.js';
-import { plainDocuments } from '../endpoint/documents.js';
-import type { KeptContradiction } from '../endpoint/receipts/evidence.js';
+import { equal, fromHex } from '../../core/bytes.js';
+import { fail, isRogatoryError } from '../../core/errors.js';
+import type { ErrorCode } from '../../core/errors.js';
+import { requireMembers } from '../../core/members.js';
+import { systemRandom } from '../../core/random.js';
+import { systemClock } from '../../core/time.js';
+import type { Clock } from '../../core/time.js';
+import type { Signer } from '../../crypto/sign/sign.js';
+import { plainDocuments } from '../../endpoint/documents.js';
+import type { KeptContradiction } from '../../endpoint/receipts/evidence.js';
 import {
   requireRepeat,
   requireRestoreDecision,
@@ -18,23 +18,23 @@ import {
   shownRestore,
   STATED_LOSS,
   stateLoss,
-} from '../endpoint/restore/operator.js';
-import type { RepeatRequest, RestoreDecision, RestoredLog, ShownRestore, StatedLoss } from '../endpoint/restore/operator.js';
-import { judgeContradiction } from '../log/contradiction.js';
-import { LEAF_KINDS, RECEIPT_KINDS } from '../log/kinds.js';
-import type { LeafKind } from '../log/kinds.js';
-import { parseReceipt } from '../log/statement/receipt.js';
-import type { Store } from '../store/port.js';
-import { openSqliteStore } from '../store/sqlite/store.js';
-import { clearUnstated } from '../store/unstated-restore.js';
-import { issuersOf } from '../trust/store/issuers.js';
-import { openTrustFolder } from '../trust/store/node/folder-store.js';
-import type { TrustStore } from '../trust/store/resolver.js';
-import { RELAY_CONFIG } from './config.js';
-import type { RelayConfig } from './config.js';
+} from '../../endpoint/restore/operator.js';
+import type { RepeatRequest, RestoreDecision, RestoredLog, ShownRestore, StatedLoss } from '../../endpoint/restore/operator.js';
+import { judgeContradiction } from '../../log/contradiction.js';
+import { LEAF_KINDS, RECEIPT_KINDS } from '../../log/kinds.js';
+import type { LeafKind } from '../../log/kinds.js';
+import { parseReceipt } from '../../log/statement/receipt.js';
+import type { Store } from '../../store/port.js';
+import { openSqliteStore } from '../../store/sqlite/store.js';
+import { clearUnstated } from '../../store/unstated-restore.js';
+import { issuersOf } from '../../trust/store/issuers.js';
+import { openTrustFolder } from '../../trust/store/node/folder-store.js';
+import type { TrustStore } from '../../trust/store/resolver.js';
+import { RELAY_CONFIG } from '../config.js';
+import type { RelayConfig } from '../config.js';
 import { heldSigners } from './relay-keys.js';
-import { makeRelayEndpoint } from './relay-endpoint.js';
-import type { RelayEndpoint } from './relay-endpoint.js';
+import { makeRelayEndpoint } from '../relay-endpoint.js';
+import type { RelayEndpoint } from '../relay-endpoint.js';
 
 /** A contradiction as the store has it, with what follows from it by the relay's directories of today. */
 export interface RelayContradiction extends KeptContradiction {

@@ -2,30 +2,30 @@
 // The keys of a relay's folder: listed, followed by new ones, ended. As with an agency, nothing changes for others before a directory says
 // it; a running relay takes new files up by itself.
 import { rmSync } from 'node:fs';
-import { fail } from '../core/errors.js';
-import { systemRandom } from '../core/random.js';
-import { systemClock, toSeconds } from '../core/time.js';
-import type { Clock } from '../core/time.js';
-import { encodeSignerSecret } from '../crypto/keys/keystore.js';
-import { memorySigner } from '../crypto/sign/sign.js';
-import type { Signer } from '../crypto/sign/sign.js';
-import { SUITE_IDS } from '../crypto/suites/suites.js';
-import type { SuiteId } from '../crypto/suites/suites.js';
-import { openTrustFolder } from '../trust/store/node/folder-store.js';
-import { keyFileReader, saltOfKeyFile, writeKeyFile } from '../trust/store/node/key-file.js';
-import type { KeyFileReader } from '../trust/store/node/key-file.js';
-import { describeKeys, heldSigner, requireRemovable } from '../trust/store/node/key-inventory.js';
-import type { ListedKey } from '../trust/store/node/key-inventory.js';
-import { followSigners, nextRoleKeyFile, roleKeyFiles } from '../trust/store/node/key-names.js';
-import { compromiseOwnKey, retireOwnKey, rotateSigner } from '../trust/publish/rotation.js';
-import type { KeyOwner, RequestedChange, RotationTimes } from '../trust/publish/rotation.js';
-import { STEADY_ROLES } from '../trust/documents/steady-signer.js';
-import type { SteadyRole } from '../trust/documents/steady-signer.js';
-import { RELAY_CONFIG } from './config.js';
-import type { RelayConfig } from './config.js';
-import { readSecret } from './secret.js';
-import { requireMembers } from '../core/members.js';
-import type { Members } from '../core/members.js';
+import { fail } from '../../core/errors.js';
+import { systemRandom } from '../../core/random.js';
+import { systemClock, toSeconds } from '../../core/time.js';
+import type { Clock } from '../../core/time.js';
+import { encodeSignerSecret } from '../../crypto/keys/keystore.js';
+import { memorySigner } from '../../crypto/sign/sign.js';
+import type { Signer } from '../../crypto/sign/sign.js';
+import { SUITE_IDS } from '../../crypto/suites/suites.js';
+import type { SuiteId } from '../../crypto/suites/suites.js';
+import { openTrustFolder } from '../../trust/store/node/folder-store.js';
+import { keyFileReader, saltOfKeyFile, writeKeyFile } from '../../trust/store/node/key-file.js';
+import type { KeyFileReader } from '../../trust/store/node/key-file.js';
+import { describeKeys, heldSigner, requireRemovable } from '../../trust/store/node/key-inventory.js';
+import type { ListedKey } from '../../trust/store/node/key-inventory.js';
+import { followSigners, nextRoleKeyFile, roleKeyFiles } from '../../trust/store/node/key-names.js';
+import { compromiseOwnKey, retireOwnKey, rotateSigner } from '../../trust/publish/rotation.js';
+import type { KeyOwner, RequestedChange, RotationTimes } from '../../trust/publish/rotation.js';
+import { STEADY_ROLES } from '../../trust/documents/steady-signer.js';
+import type { SteadyRole } from '../../trust/documents/steady-signer.js';
+import { RELAY_CONFIG } from '../config.js';
+import type { RelayConfig } from '../config.js';
+import { readSecret } from '../secret.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
 
 export interface RotateRelayKeyOptions extends RotationTimes {
   readonly role: SteadyRole;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Questions to a running relay, over a local socket beside its store (RELAY-32).
-import { fail } from '../core/errors.js';
-import { requireMembers } from '../core/members.js';
-import { callControl, serveControl, SOCKET_PATH_MAX_BYTES } from '../endpoint/node/control.js';
-import type { ControlServer } from '../endpoint/node/control.js';
-import { copyMethods } from '../store/backup/copy-requests.js';
-import type { SqliteStore } from '../store/sqlite/store.js';
-import { RELAY_CONFIG } from './config.js';
-import type { RelayConfig } from './config.js';
-import type { Relay } from './relay.js';
+import { fail } from '../../core/errors.js';
+import { requireMembers } from '../../core/members.js';
+import { callControl, serveControl, SOCKET_PATH_MAX_BYTES } from '../../endpoint/node/control.js';
+import type { ControlServer } from '../../endpoint/node/control.js';
+import { copyMethods } from '../../store/backup/copy-requests.js';
+import type { SqliteStore } from '../../store/sqlite/store.js';
+import { RELAY_CONFIG } from '../config.js';
+import type { RelayConfig } from '../config.js';
+import type { Relay } from '../relay.js';
 import type { RelayStatus } from './status.js';
 
 /** Undefined where the path would be longer than one of a socket may be. */

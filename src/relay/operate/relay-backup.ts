@@ -2,20 +2,20 @@
 // A backup of a relay, while it runs or not. The passphrase and the private key of TLS are not in it: they are kept elsewhere.
 import { existsSync } from 'node:fs';
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { assertText } from '../core/assert.js';
-import { fail, isRogatoryError } from '../core/errors.js';
-import { requireMembers } from '../core/members.js';
-import { systemClock } from '../core/time.js';
-import { callControl } from '../endpoint/node/control.js';
-import { writeBackup } from '../store/backup/backup.js';
-import type { BackupPart } from '../store/backup/backup.js';
-import { copyThrough } from '../store/backup/copy-requests.js';
-import type { Backup } from '../store/backup/manifest.js';
-import { openSqliteStore } from '../store/sqlite/store.js';
-import { roleKeyFiles } from '../trust/store/node/key-names.js';
+import { assertText } from '../../core/assert.js';
+import { fail, isRogatoryError } from '../../core/errors.js';
+import { requireMembers } from '../../core/members.js';
+import { systemClock } from '../../core/time.js';
+import { callControl } from '../../endpoint/node/control.js';
+import { writeBackup } from '../../store/backup/backup.js';
+import type { BackupPart } from '../../store/backup/backup.js';
+import { copyThrough } from '../../store/backup/copy-requests.js';
+import type { Backup } from '../../store/backup/manifest.js';
+import { openSqliteStore } from '../../store/sqlite/store.js';
+import { roleKeyFiles } from '../../trust/store/node/key-names.js';
 import { socketOf } from './ask-relay.js';
-import { RELAY_CONFIG } from './config.js';
-import type { RelayConfig } from './config.js';
+import { RELAY_CONFIG } from '../config.js';
+import type { RelayConfig } from '../config.js';
 
 /**
  * Writes a backup of a relay to a new folder: the configuration, the key files as they are encrypted, the folder of trust, and a copy of the
