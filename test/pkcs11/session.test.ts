@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { fromHex, toUtf8 } from '../../../src/core/bytes.js';
-import { verifyEd25519 } from '../../../src/crypto/curve/ed25519.js';
-import { generateSigner } from '../../../src/crypto/keys/keys.js';
-import { memorySigner } from '../../../src/crypto/sign/sign.js';
-import { tokenSigner } from '../../../src/pkcs11/signer.js';
-import { openToken } from '../../../src/pkcs11/token.js';
-import type { Token } from '../../../src/pkcs11/token.js';
-import { seededRandom } from '../../trust/states.js';
+import { fromHex, toUtf8 } from '../../src/core/bytes.js';
+import { verifyEd25519 } from '../../src/crypto/curve/ed25519.js';
+import { generateSigner } from '../../src/crypto/keys/keys.js';
+import { memorySigner } from '../../src/crypto/sign/sign.js';
+import { tokenSigner } from '../../src/pkcs11/signer.js';
+import { openToken } from '../../src/pkcs11/token.js';
+import type { Token } from '../../src/pkcs11/token.js';
+import { seededRandom } from '../trust/states.js';
 
 /** One Ed25519 pair; faults and calls by name. A second C_SignInit before the signature ends the first, as in PKCS#11. */
 const BINDING = `
