@@ -10,7 +10,7 @@ const STEP = 8_388_608;
 
 const world = vi.hoisted(() => ({
   told: [] as unknown[],
-  input: {} as { role?: string; job?: { key: Uint8Array }; memory?: unknown },
+  input: {},
   front: (_onProgress: (done: number) => void): object => ({}),
   workers: [] as unknown[],
 }));
