@@ -82,13 +82,13 @@ describe('what a message tells', () => {
     ['preservation.request', 'PROVISIONAL'],
     ['restraint.request', 'PROVISIONAL'],
   ])('%s is asked for in haste, as %s', (type, urgency) => {
-    const payload = { legalBasis: [{ code: 'BCC' }, { code: 'BCC' }], requestedAuthority: { country: 'DE' }, formalRequestDueBy: DAY };
+    const payload = { legalBasis: [{ code: 'UNTOC' }, { code: 'UNTOC' }], requestedAuthority: { country: 'DE' }, formalRequestDueBy: DAY };
     const kind = type === 'restraint.request' ? 'restraint' : 'preservation';
     expect(read(type, payload)).toEqual({
-      ...{ rqRef: 'A', provisionals: [{ kind, formalBy: END }], haste: { urgency, legalBases: ['BCC'], country: 'DE' } },
+      ...{ rqRef: 'A', provisionals: [{ kind, formalBy: END }], haste: { urgency, legalBases: ['UNTOC'], country: 'DE' } },
     });
-    const amend = (view: View): View | undefined => step(type).amend?.(view, fact(type, { haste: { urgency, legalBases: ['BCC'] } }));
-    expect(amend(EMPTY)).toMatchObject({ urgency, legalBases: ['BCC'], opener: type });
+    const amend = (view: View): View | undefined => step(type).amend?.(view, fact(type, { haste: { urgency, legalBases: ['UNTOC'] } }));
+    expect(amend(EMPTY)).toMatchObject({ urgency, legalBases: ['UNTOC'], opener: type });
     const asked = amend({ ...EMPTY, request: 'r', opener: 'draft.share' });
     expect([asked?.urgency, asked?.legalBases, asked?.opener]).toEqual([undefined, [], 'draft.share']);
   });

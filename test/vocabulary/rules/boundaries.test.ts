@@ -44,7 +44,7 @@ const extension = (name: string, days: number, change: object, ...findings: stri
       b.payload.until = iso(NOW + days * DAY);
       b.payload.ref = 'DEMO-B-PRES-1';
       if (k.terms !== undefined) k.terms.preservationMaxDays = 90;
-      if (k.dossier !== undefined) k.dossier.secured = secured(change) as never;
+      if (k.dossier !== undefined) k.dossier.secured = secured(change);
     },
     ...findings,
   );
@@ -57,7 +57,7 @@ const expiry = (name: string, at: number, change: object, ...findings: string[])
     'status.query',
     (_b, k, h) => {
       h.issuedAt = at;
-      if (k.dossier !== undefined) k.dossier.secured = secured(change) as never;
+      if (k.dossier !== undefined) k.dossier.secured = secured(change);
     },
     ...findings,
   );
