@@ -104,8 +104,15 @@ describe('a key file', () => {
 describe('keys of a folder beside those of the directory', () => {
   const AT = 1_800_000_000;
   const id = (byte: number) => new Uint8Array(32).fill(byte);
-  const signer = (byte: number, more: Partial<DirectorySigner> = {}): DirectorySigner =>
-    ({ signerId: id(byte), role: 'seal', keys: new Map(), from: AT - 9, to: AT, status: 'active', ...more });
+  const signer = (byte: number, more: Partial<DirectorySigner> = {}): DirectorySigner => ({
+    signerId: id(byte),
+    role: 'seal',
+    keys: new Map(),
+    from: AT - 9,
+    to: AT,
+    status: 'active',
+    ...more,
+  });
   const kem = { kid: id(3), from: AT - 9, to: AT, status: 'active' } as unknown as DirectoryKem;
   const held = (byte: number) => ({ file: `${byte}.key`, role: 'signer', suite: 'rogatory-classic', key: toHex(id(byte)) }) as const;
 
