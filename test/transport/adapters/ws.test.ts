@@ -311,6 +311,7 @@ describe('an accepted socket', () => {
     ],
     ['a frame of no kind', (connection) => connection.write(frame(FIN | 3, new Uint8Array(0))), [1002, '', 'LINK_FRAME_MALFORMED']],
     ['a frame without a mask', (connection) => connection.write(Buffer.from([FIN | BINARY, 0])), [1002, '', 'LINK_FRAME_MALFORMED']],
+    ['text that is no UTF-8', (connection) => connection.write(frame(FIN | TEXT, Uint8Array.of(0xff))), [1002, '', 'LINK_FRAME_MALFORMED']],
     ['a close', (connection) => connection.write(frame(FIN | CLOSE, Uint8Array.of(0x11, 0x39, 0x67))), [4409, 'g', undefined]],
     ['the end of the connection', (connection) => connection.end(), [1006, '', undefined]],
   ])('tells once of %s (LINK-01, LINK-18)', async (_name, say, expected) => {
