@@ -22,6 +22,24 @@ describe('Writer', () => {
     expect(writer.take(0)).toHaveLength(10_006);
   });
 
+  it.each([22, 23, 24, 25, 254, 255, 256, 257, 65_534, 65_535, 65_536, 65_537])(
+    'gives a text of %i bytes, of fewer characters, the head of its bytes (CBOR-03)',
+    (bytes) => {
+      const text = 'é'.repeat(bytes >> 1) + 'x'.repeat(bytes & 1);
+      const head =
+        bytes < 24
+          ? [0x60 | bytes]
+          : bytes < 256
+            ? [0x78, bytes]
+            : bytes < 65_536
+              ? [0x79, bytes >> 8, bytes & 255]
+              : [0x7a, 0, 1, 0, bytes & 255];
+      const writer = new Writer();
+      writer.text(text);
+      expect(Buffer.from(writer.take(0)).equals(Buffer.concat([Buffer.from(head), Buffer.from(text)]))).toBe(true);
+    },
+  );
+
   it('wipes back to where an inner call began, and keeps what stands before', () => {
     const writer = new Writer();
     writer.byte(1);

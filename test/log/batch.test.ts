@@ -39,6 +39,19 @@ describe('batch', () => {
     expect(() => parseBatch(encode([receipts.checkpoint, []]))).toThrowCode('LOG_BATCH', { field: 'batch.1' });
   });
 
+  it('is split where it is full, however its last entry fits (LOG-20)', () => {
+    const checkpoint = new Uint8Array(300);
+    const whole = Array.from({ length: 19 }, (_, index) => entryOf(index, 4_000));
+    const rest = LIMITS.batchMaxBytes - encodeBatch({ checkpoint, entries: [...whole, entryOf(19, 300)] }).length;
+    expect(rest).toBeGreaterThan(0);
+    const counts = Array.from({ length: 41 }, (_, i) => i - 20).map((more) => {
+      const batches = splitBatch({ checkpoint, entries: [...whole, entryOf(19, 300 + rest + more)] });
+      for (const each of batches) expect(encodeBatch(each).length).toBeLessThanOrEqual(LIMITS.batchMaxBytes);
+      return batches.length;
+    });
+    expect([counts.at(0), counts.at(-1)]).toEqual([1, 2]);
+  });
+
   it('is split at 128 receipts and at 81,920 bytes, in its order, with the offer in the first (LOG-20)', async () => {
     const { checkpoint } = await batch();
     const split = (count: number, size: number, withOffer = {}) => {

@@ -153,6 +153,22 @@ describe('deadlines', () => {
     expect(at(state, 'D04', NOW, silent)?.due).toBe(endOfDay('2026-03-16'));
   });
 
+  it('are those of the type of each measure, where the accord has them apart (DOSSIER-18)', () => {
+    const deadlines: AccordDeadline[] = [
+      { id: 'D03', unit: 'HOURS', length: 30 },
+      { id: 'D03', unit: 'HOURS', length: 5, measures: ['STMT'] },
+    ];
+    const state = standing([
+      measure('STMT', 'EXECUTING', { ACCEPTED: 'accept' }),
+      { ...measure('DOC', 'EXECUTING', { ACCEPTED: 'accept' }), id: 'm2' },
+    ]);
+    const ends = due(state, NOW, { terms: { ...TERMS, deadlines } }).map(({ id, measureIds, due: end }) => [id, measureIds, end - NOW]);
+    expect(ends).toEqual([
+      ['D03', ['m1'], 5 * HOUR],
+      ['D03', ['m2'], 30 * HOUR],
+    ]);
+  });
+
   it('D05 gives hours to decide on a freeze, and hours to act (DOSSIER-18)', () => {
     expect(at(standing([measure('FRZ-VA', 'RECEIVED', { RECEIVED: 'ack' })]), 'D05')?.due).toBe(NOW + 48 * HOUR);
     expect(at(standing([measure('SZ-VA', 'ACCEPTED', { ACCEPTED: 'accept' })]), 'D05')?.due).toBe(NOW + 47 * HOUR);

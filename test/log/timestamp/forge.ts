@@ -97,6 +97,10 @@ export interface TokenOptions {
   readonly eContentType?: string;
   readonly signers?: number;
   readonly byKeyId?: boolean;
+  /** Default that of the digests. */
+  readonly signatureHash?: ForgedHash;
+  /** The signature names its key alone, not its hash. */
+  readonly keyAlone?: boolean;
   /** Changes the content after it was encoded. */
   readonly content?: (info: Uint8Array) => Uint8Array;
 }
@@ -104,8 +108,8 @@ export interface TokenOptions {
 /** Makes a token about a signature. */
 export async function makeToken(signature: Uint8Array, options: TokenOptions): Promise<Uint8Array> {
   const { signer, hash = 'SHA-256', eContentType = '1.2.840.113549.1.9.16.1.4' } = options;
-  const info = await encodeInfo(signature, options);
-  const content = options.content?.(info) ?? info;
+  const encoded = await encodeInfo(signature, options);
+  const content = options.content?.(encoded) ?? encoded;
   const signed = new pkijs.SignedData({
     version: 3,
     encapContentInfo: new pkijs.EncapsulatedContentInfo({
@@ -131,7 +135,11 @@ export async function makeToken(signature: Uint8Array, options: TokenOptions): P
         ...(attributes === undefined ? {} : { signedAttrs: new pkijs.SignedAndUnsignedAttributes({ type: 0, attributes }) }),
       }),
     );
-    await signed.sign((options.signedBy ?? signer).keys.privateKey, i, hash);
+    await signed.sign((options.signedBy ?? signer).keys.privateKey, i, options.signatureHash ?? hash);
+    const [info] = signed.signerInfos.slice(i);
+    const named = (algorithmId: string) => new pkijs.AlgorithmIdentifier({ algorithmId });
+    if (info !== undefined && options.signatureHash !== undefined) info.digestAlgorithm = named(OIDS[hash]);
+    if (info !== undefined && options.keyAlone === true) info.signatureAlgorithm = named('1.2.840.113549.1.1.1');
   }
   const whole = new pkijs.ContentInfo({ contentType: options.contentType ?? '1.2.840.113549.1.7.2', content: signed.toSchema(true) });
   return new Uint8Array(whole.toSchema().toBER());

@@ -58,6 +58,9 @@ describe('a token counts', () => {
 
   it.each<[string, PartyOptions, (party: Party) => Partial<TokenOptions>]>([
     ['an RSA key of 2,048 bits', { rsa: 2048 }, () => ({})],
+    ['an RSA key that the signature names alone', { rsa: 2048 }, () => ({ keyAlone: true })],
+    ['a certificate that begins at its time', { from: AT }, () => ({})],
+    ['a certificate that ends at its time', { to: AT }, () => ({})],
     ['SHA-384', {}, () => ({ hash: 'SHA-384' })],
     [
       'SHA-512 in all places',
@@ -153,6 +156,11 @@ describe('a token is shown as unverified, and refuses nothing,', () => {
       'genTime: a certificate is not valid',
     ],
     ['by SHA-1', async () => makeToken(signature, { signer: named, hash: 'SHA-1' }), 'signature algorithm'],
+    [
+      'whose signature is by SHA-1, and its digests are not',
+      async () => makeToken(signature, { signer: named, signatureHash: 'SHA-1' }),
+      'signature algorithm',
+    ],
     ['about an imprint by SHA-1', async () => makeToken(signature, { signer: named, imprint: { hash: 'SHA-1' } }), 'imprint'],
     [
       'of a certificate that was issued by SHA-1',
@@ -205,6 +213,11 @@ describe('a token is shown as unverified, and refuses nothing,', () => {
       'about the bytes of the signature without their head',
       async () => makeToken(signature, { signer: named, imprint: { value: signature } }),
       'imprint',
+    ],
+    [
+      'with two faults of accuracy that make up for each other',
+      async () => makeToken(signature, { signer: named, accuracy: { seconds: 1, millis: -999 } }),
+      'accuracy',
     ],
     ['that claims to be better than exact', async () => makeToken(signature, { signer: named, accuracy: { seconds: -5 } }), 'accuracy'],
     ['about no time', async () => makeToken(signature, { signer: named, eContentType: '1.2.840.113549.1.7.1' }), 'eContentType'],

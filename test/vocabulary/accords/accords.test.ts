@@ -43,6 +43,20 @@ describe('illustrative accords (SCHEMA-34)', () => {
     expect(RU_TR_ACCORD.terms.forbiddenGrounds).toContain('G-BANKSEC');
   });
 
+  it('say which of them transmits directly, asks for translations and their certificate, hears by telephone, and wants a seal', () => {
+    const said = ACCORDS.map(({ id, terms }) => [
+      ...[id, terms.directTransmission, terms.languages.translationRequired, terms.languages.certified, terms.oralAllowed],
+      ...[terms.sealRequired, terms.preservationDualCriminality, terms.lapseWithoutReply, terms.linkStopsExpiry],
+    ]);
+    // By article 29 of the convention on cybercrime a preservation asks for no dual criminality, and a request that names it keeps it.
+    const rest = [false, false, { preservation: true, restraint: false }];
+    expect(said).toEqual([
+      [UNTOC_ACCORD.id, false, true, false, true, false, ...rest],
+      [RU_TR_ACCORD.id, false, true, true, false, true, ...rest],
+      [EIO_ACCORD.id, true, true, false, false, false, ...rest],
+    ]);
+  });
+
   it('give a length for what is due in every dossier', () => {
     for (const { id, terms } of ACCORDS) {
       for (const deadline of ['D01', 'D02', 'D03', 'D16', 'D17', 'D20', 'D21', 'D22', 'D23', 'D24', 'D25'] as const) {

@@ -1,6 +1,6 @@
 // A self-signed certificate for 127.0.0.1, made on the spot: tests keep no private keys.
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { concat, toUtf8 } from '../../../../src/core/bytes.js';
+import { concat, toUtf8 } from '../../../src/core/bytes.js';
 
 function der(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
   const content = concat(...parts);

@@ -1,16 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
 // A binding made by the test, loaded by its path as the real one is: what a token says at its worst.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { p384 } from '@noble/curves/nist.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { fromHex, toUtf8 } from '../../../src/core/bytes.js';
-import { verifyEd25519 } from '../../../src/crypto/curve/ed25519.js';
-import { generateSigner } from '../../../src/crypto/keys/keys.js';
-import { memorySigner } from '../../../src/crypto/sign/sign.js';
-import { tokenSigner } from '../../../src/pkcs11/signer.js';
-import { openToken } from '../../../src/pkcs11/token.js';
-import type { Token } from '../../../src/pkcs11/token.js';
-import { seededRandom } from '../../trust/states.js';
+import { concat, fromHex, toHex, toUtf8 } from '../../src/core/bytes.js';
+import { verifyEd25519 } from '../../src/crypto/curve/ed25519.js';
+import { generateSigner } from '../../src/crypto/keys/keys.js';
+import { memorySigner } from '../../src/crypto/sign/sign.js';
+import { faultOf } from '../../src/pkcs11/faults.js';
+import { tokenSigner } from '../../src/pkcs11/signer.js';
+import { openToken } from '../../src/pkcs11/token.js';
+import type { Token } from '../../src/pkcs11/token.js';
+import { seededRandom } from '../trust/states.js';
 
 /** One Ed25519 pair; faults and calls by name. A second C_SignInit before the signature ends the first, as in PKCS#11. */
 const BINDING = `
@@ -37,11 +41,17 @@ exports.PKCS11 = class {
   C_FindObjects() { return Array.from({ length: state.objects }, () => Buffer.from([state.class])); }
   C_FindObjectsFinal() {}
   C_GetAttributeValue() { return [{ value: state.point ?? Buffer.concat([Buffer.from([4, 32]), state.publicKey]) }]; }
+  C_GenerateKeyPair(session, mechanism, publicTemplate, privateTemplate) {
+    state.made = { mechanism: mechanism.mechanism, publicTemplate, privateTemplate };
+    call('C_GenerateKeyPair');
+    state.objects = 1;
+  }
   C_SignInit() { call('C_SignInit'); if (state.active) state.interleaved = true; state.active = true; }
   async C_SignAsync(session, data) {
     await new Promise((done) => setImmediate(done));
     state.active = false;
     call('C_Sign');
+    if (state.sign !== undefined) return Buffer.from(state.sign(data));
     return crypto.sign(null, data, state.privateKey).subarray(0, state.signatureBytes);
   }
 };
@@ -60,6 +70,13 @@ interface Fake {
   point?: Uint8Array;
   interleaved?: boolean;
   active?: boolean;
+  /** In place of the Ed25519 key. */
+  sign?: (data: Uint8Array) => Uint8Array;
+  made?: {
+    mechanism: number;
+    publicTemplate: { type: number; value: unknown }[];
+    privateTemplate: { type: number; value: unknown }[];
+  };
 }
 
 const message = toUtf8('what is signed');
@@ -228,6 +245,87 @@ describe('a session with a token', () => {
     await expect(token.key(-19, { label: 'seal' })).toRejectCode('PKCS11_KEY');
     fake.point = Uint8Array.of(4, 2, 1, 2);
     await expect(token.key(-19, { label: 'seal' })).toRejectCode('PKCS11_KEY');
+    await token.close();
+  });
+
+  it('makes a key pair that never leaves the token, under a label and an id that are free (PKCS11-02)', async () => {
+    await expect(token.generate(-19, { label: 'seal' })).toRejectCode('PKCS11_KEY', { key: 'seal', reason: 'it exists' });
+    expect(fake.made).toBeUndefined();
+    fake.objects = 0;
+    const id = Uint8Array.of(7);
+    const key = await token.generate(-19, { label: 'seal', id });
+    expect(key.publicKey).toEqual(Uint8Array.from(fake.publicKey));
+    // A session that may write; signing needs no other one.
+    expect(fake.flags.at(-1)).toBe(6);
+    const valuesOf = (template: { type: number; value: unknown }[] = []) =>
+      Object.fromEntries(template.map(({ type, value }) => [type.toString(16), value instanceof Uint8Array ? toHex(value) : value]));
+    expect(fake.made?.mechanism).toBe(0x1055);
+    expect(valuesOf(fake.made?.publicTemplate)).toEqual({ '3': 'seal', '102': '07', '1': true, '10a': true, '180': '06032b6570' });
+    expect(valuesOf(fake.made?.privateTemplate)).toEqual({
+      ...{ '3': 'seal', '102': '07', '1': true, '2': true, '103': true, '162': false, '108': true },
+    });
+    await token.close();
+  });
+
+  it('goes on with a session that may write, and opens another for one that may not (PKCS11-04)', async () => {
+    await token.key(-19, { label: 'seal' });
+    expect(fake.flags).toEqual([4]);
+    await expect(token.generate(-19, { label: 'seal' })).toRejectCode('PKCS11_KEY');
+    expect(fake.flags).toEqual([4, 6]);
+    await token.key(-19, { label: 'seal' });
+    expect(fake.flags).toEqual([4, 6]);
+    await token.close();
+  });
+
+  it('signs by ECDSA over the digest of the message, and takes a point bare or in its octet string alone (PKCS11-02)', async () => {
+    const secret = p384.utils.randomSecretKey();
+    const point = p384.getPublicKey(secret, false);
+    fake.sign = (data) => {
+      expect(data).toHaveLength(48);
+      return p384.sign(data, secret, { prehash: false });
+    };
+    for (const value of [point, concat(Uint8Array.of(4, 97), point)]) {
+      fake.point = value;
+      const key = await token.key(-51, { label: 'seal' });
+      expect(key.publicKey).toEqual(point);
+      expect(p384.verify(await key.sign(message), createHash('sha384').update(message).digest(), point, { prehash: false })).toBe(true);
+    }
+    for (const head of [Uint8Array.of(4, 96), Uint8Array.of(3, 97), Uint8Array.of(4), Uint8Array.of(4, 97, 0)]) {
+      fake.point = concat(head, point);
+      await expect(token.key(-51, { label: 'seal' })).toRejectCode('PKCS11_KEY', { reason: 'its public key is no point of the curve' });
+    }
+    const other = p384.getPublicKey(p384.utils.randomSecretKey(), false);
+    for (const wrong of [other, new Uint8Array(97)]) {
+      fake.point = wrong;
+      const reason = 'its public half does not verify what its private half signs';
+      await expect(token.key(-51, { label: 'seal' })).toRejectCode('PKCS11_KEY', { reason });
+    }
+    await token.close();
+  });
+
+  it('is of a module that ends with its last user, and not before (PKCS11-01)', async () => {
+    const second = open();
+    const key = await second.key(-19, { label: 'seal' });
+    expect(fake.calls.filter((name) => name === 'C_Initialize')).toHaveLength(1);
+    await token.close();
+    await token.close();
+    expect(fake.calls).not.toContain('C_Finalize');
+    expect(await key.sign(message)).toHaveLength(64);
+    await second.close();
+    expect(fake.calls.filter((name) => name === 'C_Finalize')).toHaveLength(1);
+  });
+
+  it.each([
+    ['PKCS11_PIN', [0xa0, 0xa1, 0xa2, 0xa3, 0xa4, 0x102]],
+    ['PKCS11_SESSION', [0x60, 0x82, 0xb0, 0xb3, 0x101, 0x190]],
+    ['PKCS11_TOKEN', [0x03, 0x05, 0x06, 0x30, 0x31, 0x32, 0xe0, 0xe1]],
+    ['PKCS11_CALL', [0x01, 0x07, 0x70, 0xa5, 0x191]],
+  ] as const)('tells %s by the number of the answer (PKCS11-03, PKCS11-04, PKCS11-05)', async (expected, codes) => {
+    for (const code of codes) expect(faultOf(Object.assign(new Error('CKR'), { code }), 'fake', 'C_Sign').code).toBe(expected);
+    // An error of another kind is a bug, and one of ours is what it is.
+    expect(() => faultOf(new TypeError('a bug'), 'fake', 'C_Sign')).toThrow(TypeError);
+    const ours = faultOf({ code: codes[0] }, 'fake', 'C_Sign');
+    expect(faultOf(ours, 'other', 'C_Login')).toBe(ours);
     await token.close();
   });
 

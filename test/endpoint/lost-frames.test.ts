@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+// Links between a store that went back in time and one that did not, with ports of the test.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { encode } from '../../src/cbor/encode.js';
+import { LIMITS } from '../../src/core/limits.js';
+import { LostFrames } from '../../src/endpoint/restore/lost-frames.js';
+import type { Commit, LaneCounters } from '../../src/store/port.js';
+import { compareLanes, countAgain, isSentAgainDue } from '../../src/store/rollback.js';
+import type { PeerView } from '../../src/store/rollback.js';
+import type { LinkPeer } from '../../src/transport/handler.js';
+
+const KEY = 'bb/relay';
+const peer = { scope: 'bb', id: 'relay', key: KEY } as unknown as LinkPeer;
+const OUT = new Uint8Array(16).fill(1);
+const IN = new Uint8Array(16).fill(2);
+const counters = (more: Partial<LaneCounters> = {}): LaneCounters => ({
+  lane: 2,
+  outStreamId: OUT,
+  lastSeq: 9,
+  ackedThrough: 6,
+  inStreamId: IN,
+  receivedThrough: 4,
+  ...more,
+});
+const view = (acked: number, through?: number): PeerView => ({
+  ...{ lane: 2, streamId: IN, acked },
+  ...(through === undefined ? {} : { held: { streamId: OUT, through } }),
+});
+const settled = async (): Promise<void> => {
+  for (let i = 0; i < 5; i++) await new Promise((done) => setImmediate(done));
+};
+
+describe('two views of one lane', () => {
+  it.each<[string, Partial<LaneCounters>, PeerView, boolean, [boolean, number, number | undefined, number]]>([
+    ['agree', {}, view(4, 6), false, [false, 0, undefined, 0]],
+    ['agree, with more under way', {}, view(3, 9), false, [false, 0, undefined, 0]],
+    ['tell of an acknowledgement for what is not here', {}, view(5, 6), false, [true, 1, undefined, 0]],
+    ['tell of a message that was never queued', {}, view(4, 10), false, [true, 0, undefined, 0]],
+    ['tell of what the peer lost', {}, view(4, 5), false, [false, 0, 5, 1]],
+    ['tell that the peer lost all', {}, view(4), false, [false, 0, 0, 6]],
+    ['are of another stream of the peer', { inStreamId: OUT }, view(1, 6), false, [true, 1, undefined, 0]],
+    ['know no stream of the peer yet', { inStreamId: undefined as never, receivedThrough: 0 }, view(0, 6), false, [false, 0, undefined, 0]],
+    ['tell of nothing acknowledged, and of frames of before', { ackedThrough: 0, past: true }, view(4), true, [false, 0, 0, 0]],
+    ['tell of the same without being asked', { ackedThrough: 0, past: true }, view(4), false, [false, 0, undefined, 0]],
+    ['tell of a present stream, and of frames of before', { ackedThrough: 0, past: true }, view(4, 0), true, [false, 0, undefined, 0]],
+  ])('%s (LINK-40)', (_name, own, theirs, asks, [isOwn, lost, behind, lostThere]) => {
+    const found = compareLanes(KEY, [counters(own)], [theirs], asks);
+    expect([found.isOwn, found.lost, found.again[0]?.again.behind, found.lostThere]).toEqual([isOwn, lost, behind, lostThere]);
+    expect(compareLanes(KEY, [counters({ ...own, lane: 1 })], [theirs], asks)).toEqual({ isOwn: false, lost: 0, again: [], lostThere: 0 });
+  });
+
+  it('count what is queued again, and know when that is due', () => {
+    const again = [{ peer: KEY, lane: 2, again: { streamId: OUT, behind: 3 } }];
+    expect(countAgain(again, [counters()], [counters({ lastSeq: 6, ackedThrough: 0 })])).toBe(3);
+    expect(countAgain(again, [], [counters()])).toBe(3);
+    const last = 5_000;
+    const interval = LIMITS.sentAgainIntervalMs;
+    expect([last - 1, last, last + interval - 1, last + interval].map((now) => isSentAgainDue(last, now))).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+  });
+});
+
+describe('frames that a restore has lost', () => {
+  let now: number;
+  let restoredAt: number;
+  let held: LaneCounters[];
+  let documents: Map<string, number>;
+  let commits: Omit<Commit, 'now'>[];
+  let alarms: string[];
+  let redials: number;
+  let timers: { delay: number; callback: () => void; cancelled: boolean }[];
+  let kind: 'relay' | 'agency';
+  let fails: boolean;
+
+  beforeEach(() => {
+    [now, restoredAt, held, commits, alarms, redials, timers, kind, fails] = [
+      10_000_000_000,
+      0,
+      [counters()],
+      [],
+      [],
+      0,
+      [],
+      'relay',
+      false,
+    ];
+    documents = new Map();
+  });
+  const make = (scope = 'aa'): LostFrames =>
+    new LostFrames(
+      {
+        self: { scope, id: 'relay' },
+        kind,
+        store: {
+          counters: async () => {
+            if (fails) throw new TypeError('no store');
+            return held;
+          },
+        },
+        documents: {
+          get: async (collection: string, key: string) => {
+            const value = documents.get(`${collection} ${key}`);
+            return value === undefined ? undefined : { value };
+          },
+          put: (collection: string, key: string, value: number) => {
+            documents.set(`${collection} ${key}`, value);
+            return { collection, key, value: encode(value) };
+          },
+        },
+        clock: {
+          now: () => now,
+          after: (delay: number, callback: () => void) => {
+            const timer = { delay, callback, cancelled: false };
+            timers.push(timer);
+            return () => (timer.cancelled = true);
+          },
+        },
+        committer: {
+          commit: async (commit: Omit<Commit, 'now'>) => {
+            commits.push(commit);
+            return {};
+          },
+        },
+        redial: () => redials++,
+        emit: (event: { alarm: string }) => alarms.push(event.alarm),
+      } as never,
+      { get restoredAt() { return restoredAt; } }, // prettier-ignore
+    );
+
+  it('are asked for by a restored node until a link to the peer was up once (LINK-40)', async () => {
+    const frames = make();
+    expect(await frames.asks(KEY)).toBe(false);
+    restoredAt = 7;
+    expect(await frames.asks(KEY)).toBe(true);
+    frames.up({ ...peer, trustOnly: true });
+    await settled();
+    expect([commits.length, await frames.asks(KEY)]).toEqual([0, true]);
+    frames.up(peer);
+    await settled();
+    expect([commits.length, await frames.asks(KEY)]).toEqual([1, false]);
+    frames.up(peer);
+    await settled();
+    expect(commits).toHaveLength(1);
+    restoredAt = 8;
+    expect(await frames.asks(KEY)).toBe(true);
+  });
+
+  it('are told once when this store went back without that word of its operator (LINK-40)', async () => {
+    const frames = make();
+    frames.rolledBack(peer, [view(5, 6)], false);
+    frames.rolledBack(peer, [view(4, 10)], false);
+    await settled();
+    expect([alarms, timers]).toEqual([['store-behind'], []]);
+    frames.up(peer);
+    frames.behind(peer);
+    frames.behind(peer);
+    expect(alarms).toEqual(['store-behind', 'store-behind']);
+  });
+
+  it('are asked for five times at growing intervals, and told at the first (LINK-40)', async () => {
+    restoredAt = 7;
+    const frames = make();
+    for (let i = 0; i < 7; i++) {
+      frames.rolledBack(peer, [view(5, 6)], false);
+      await settled();
+    }
+    expect(alarms).toEqual(['store-restored']);
+    expect(timers.map(({ delay }) => delay)).toEqual([0, 1, 2, 3, 4].map((times) => times * LIMITS.reconnectMinMs));
+    expect(timers.map(({ cancelled }) => cancelled)).toEqual([true, true, true, true, false]);
+    timers[4]?.callback();
+    expect(redials).toBe(1);
+    await frames.stop();
+    expect(timers[4]?.cancelled).toBe(true);
+  });
+
+  it('are sent again to a peer that asks, and not so soon again (LINK-40)', async () => {
+    const frames = make();
+    frames.rolledBack(peer, [view(4, 5)], false);
+    await settled();
+    expect([alarms, commits, redials]).toEqual([['peer-behind'], [], 0]);
+    frames.rolledBack(peer, [view(4, 5)], true);
+    await settled();
+    expect([alarms.at(-1), commits.length, redials]).toEqual(['peer-restored', 1, 1]);
+    expect(commits[0]?.restored).toEqual([{ peer: KEY, lane: 2, again: { streamId: OUT, behind: 5 } }]);
+    for (let i = 0; i < 2; i++) frames.rolledBack(peer, [view(4, 5)], true);
+    await settled();
+    expect([alarms.slice(2), commits.length, redials]).toEqual([['peer-behind'], 1, 1]);
+    now += LIMITS.sentAgainIntervalMs;
+    frames.rolledBack(peer, [view(4, 5)], true);
+    await settled();
+    expect([commits.length, redials]).toEqual([2, 2]);
+    await frames.stop();
+    now += LIMITS.sentAgainIntervalMs;
+    frames.rolledBack(peer, [view(4, 5)], true);
+    await settled();
+    expect([commits.length, redials]).toEqual([3, 2]);
+  });
+
+  it.each<['relay' | 'agency', string, boolean]>([
+    ['relay', 'bb', true],
+    ['relay', 'aa', false],
+    ['agency', 'bb', false],
+  ])('are sent again by a %s of %s even when they have expired: %s (LOG-54)', async (of, scope, expired) => {
+    kind = of;
+    const frames = make(scope);
+    frames.rolledBack(peer, [view(4, 5)], true);
+    await settled();
+    expect(commits[0]?.restored?.[0]?.again).toEqual({ streamId: OUT, behind: 5, ...(expired ? { expired: true } : {}) });
+  });
+
+  it('of earlier streams count while they may be sent again (LINK-40)', async () => {
+    held = [counters({ past: true })];
+    const frames = make();
+    expect((await frames.counters(KEY))[0]?.past).toBe(true);
+    documents.set(`sent-again ${KEY}`, now);
+    expect((await frames.counters(KEY))[0]).not.toHaveProperty('past');
+    now += LIMITS.sentAgainIntervalMs;
+    expect((await frames.counters(KEY))[0]?.past).toBe(true);
+  });
+
+  it('are a matter for the operator when the store fails', async () => {
+    fails = true;
+    make().rolledBack(peer, [view(4, 5)], true);
+    await settled();
+    expect(alarms).toEqual(['internal']);
+  });
+});
