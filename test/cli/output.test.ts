@@ -15,7 +15,7 @@ vi.mock('node:fs', async (importOriginal) => ({
     return count;
   },
 }));
-const { LogLines, endWithoutReader } = await import('../../src/cli/output.js');
+const { LogLines, endWithoutReader } = await import('../../src/cli/terminal/log-lines.js');
 
 class FakeStream extends EventEmitter {
   readonly lines: string[] = [];

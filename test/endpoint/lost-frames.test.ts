@@ -156,8 +156,9 @@ describe('frames that a restore has lost', () => {
     await settled();
     expect([alarms, timers]).toEqual([['store-behind'], []]);
     frames.up(peer);
-    frames.behind(peer);
-    frames.behind(peer);
+    const seen = { origin: 'rogatory/demo-a/relay/1', size: 9 };
+    frames.behind(peer, seen);
+    frames.behind(peer, seen);
     expect(alarms).toEqual(['store-behind', 'store-behind']);
   });
 
