@@ -69,7 +69,10 @@ function text(issue: Issue): string {
     case 'too_small':
       return issue.origin === 'string' && issue.minimum === 1 ? 'must not be empty' : `at least ${count(issue.origin, issue.minimum)}`;
     case 'invalid_value':
-      return issue.values.length > CODES_TOLD ? 'not one of the codes' : `${issue.values.map(String).join(' or ')} expected`;
+      // An empty text would tell nothing.
+      return issue.values.length > CODES_TOLD || issue.values.includes('')
+        ? 'not one of the codes'
+        : `${issue.values.map(String).join(' or ')} expected`;
     case 'invalid_format':
       // A field that does not say its form has the text of the engine, which is a pattern for machines.
       if (!issue.message.startsWith('Invalid ')) return issue.message;

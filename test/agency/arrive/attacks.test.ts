@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a hostile sender, or a machine that stops, makes of arrivals that are taken together.
 import { afterEach, describe, expect, it } from 'vitest';
+import { sha256 } from '../../../src/crypto/digest/digest.js';
 import { LOCAL } from '../../../src/agency/arrive/opener.js';
 import { Vault } from '../../../src/agency/home/vault.js';
 import { requestSubmit } from '../../../src/cli/demo/messages.js';
@@ -182,7 +183,7 @@ describe('sixteen that wait together', () => {
     const garble = (sealed: SealedEnvelope): SealedEnvelope => {
       const frame = sealed.frame.slice();
       frame.set([(frame.at(-1) ?? 0) ^ 1], frame.length - 1);
-      return { ...sealed, frame };
+      return { ...sealed, frame, envelopeDigest: sha256(frame) };
     };
     const messageId = systemRandom(16);
     const frames: SealedEnvelope[] = [

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What waits together is committed together: in order, all of it or nothing, and each message has a verdict of its own.
 import { afterEach, describe, expect, it } from 'vitest';
+import { sha256 } from '../../../src/crypto/digest/digest.js';
 import { LOCAL } from '../../../src/agency/arrive/opener.js';
 import { COLLECTION } from '../../../src/agency/collections.js';
 import { accordTerms, requestSubmit } from '../../../src/cli/demo/messages.js';
@@ -46,7 +47,7 @@ async function requests(world: AgencyWorld, count: number): Promise<SealedEnvelo
 function garbled(sealed: SealedEnvelope): SealedEnvelope {
   const frame = sealed.frame.slice();
   frame.set([(frame.at(-1) ?? 0) ^ 1], frame.length - 1);
-  return { ...sealed, frame };
+  return { ...sealed, frame, envelopeDigest: sha256(frame) };
 }
 
 /** A store in which these frames have arrived; it notes commits that end the stay of arrivals, and may fail the first of them. */

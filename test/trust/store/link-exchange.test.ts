@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What goes over the links of a node when they come up, when documents come in, and when the folder is looked at; the store is the test's.
 import { beforeEach, describe, expect, it } from 'vitest';
+import { nameOf } from '../../agency/world.js';
 import { fail } from '../../../src/core/errors.js';
 import type { RogatoryError } from '../../../src/core/errors.js';
 import type { AddedDocument } from '../../../src/trust/store/admission.js';
@@ -193,7 +194,7 @@ describe('a look at the folder', () => {
     world.links.start();
     await settled();
     expect(world.events).toEqual([
-      { kind: 'trust-refused', file: 'bad.cose', code: 'TRUST_SIGNATURE', detail: 'bad' },
+      { kind: 'alarm', alarm: 'trust-refused', subject: 'bad.cose', file: 'bad.cose', code: 'TRUST_SIGNATURE', detail: 'bad' },
       { kind: 'trust', document: 'directory', scope: 'aa' },
       { kind: 'trust', document: 'freshness', scope: 'aa' },
     ]);
@@ -223,7 +224,7 @@ describe('a look at the folder', () => {
     world.look = async () => undefined;
     world.links.start();
     await settled();
-    expect(world.events.map(({ kind }) => kind)).toEqual(['stale', 'stale', 'stale']);
+    expect(world.events.map(nameOf)).toEqual(['stale', 'stale', 'stale']);
   });
 
   it('tells what keeps it from the folder, and goes on to what has gone stale', async () => {
@@ -232,8 +233,8 @@ describe('a look at the folder', () => {
     world.links.start();
     await settled();
     expect(world.events).toMatchObject([
-      { kind: 'trust-refused', code: 'unknown', detail: 'no folder' },
-      ...['aa', 'bb', 'cc'].map((scope) => ({ kind: 'stale', scope, detail: 'old' })),
+      { kind: 'alarm', alarm: 'trust-refused', code: 'unknown', detail: 'no folder' },
+      ...['aa', 'bb', 'cc'].map((scope) => ({ kind: 'alarm', alarm: 'stale', scope, detail: 'old' })),
     ]);
   });
 
@@ -243,7 +244,7 @@ describe('a look at the folder', () => {
       world.events = [];
       world.timers.at(-1)?.callback();
       await settled();
-      return world.events.map(({ kind }) => kind);
+      return world.events.map(nameOf);
     };
     world.links.start();
     await settled();

@@ -94,7 +94,7 @@ describe('a key file', () => {
     };
     truncateSync(join(path, 'long.key'), LIMITS.keyFileMaxBytes + 1);
     truncateSync(join(path, 'edge.key'), LIMITS.keyFileMaxBytes);
-    expect(field('none.key')).toBe('CRYPTO_KEY_FILE none.key: ENOENT');
+    expect(field('none.key')).toBe('CRYPTO_KEY_FILE none.key: ENOENT: no such file or directory');
     expect(field('.')).toContain('not a file');
     expect(field('long.key')).toContain('longer than');
     expect(field('edge.key')).not.toContain('longer than');
