@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// COSE_Keys hold public members only; a kid is always recomputed from the key, never believed.
+// COSE_Keys hold public members only; a kid is always recomputed from the key, never taken from a peer.
 import { compare } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import type { RandomSource } from '../../core/random.js';

@@ -2,7 +2,7 @@
 import { assertUsage } from '../../core/assert.js';
 import type { SuiteData } from './suite.js';
 
-/** Suites that nobody adds to, removes from or changes once the registry stands. */
+/** Registry of suites that cannot change after it was made. */
 export interface SuiteRegistry<S extends SuiteData> {
   /** Strongest first; frozen, with all that is in it. */
   readonly suites: readonly S[];
@@ -10,7 +10,7 @@ export interface SuiteRegistry<S extends SuiteData> {
   byKem(alg: number): S | undefined;
 }
 
-/** Ids of this form are of national suites, which stand around an envelope and never in its place. */
+/** Form of the ids of national suites, which wrap an envelope and never replace it. */
 const NATIONAL = 'rogatory-x-';
 
 /**

@@ -37,7 +37,7 @@ export const date = () =>
     .regex(/^\d{4}-\d{2}-\d{2}$/)
     .refine(isCalendarDate, { error: 'no such day' });
 
-/** As much of a date as is known: `1984`, `1984-06` or `1984-06-15`. What is not known is left out, never filled in (V033). */
+/** The known part of a date: `1984`, `1984-06` or `1984-06-15`. Unknown parts are left out, never filled in (V033). */
 export const partialDate = () => z.string().regex(DATE);
 
 /** A time of day in a time zone said elsewhere: `09:30`. */

@@ -12,7 +12,7 @@ export const handling = z.object({
   europol: list(EUROPOL_HANDLING.schema, { max: 4 }).optional(),
   otherRestrictions: line().optional(),
   classification: z.object({ level: CLASSIFICATIONS.schema, marking: line().optional() }).optional(),
-  /** Two officers' decision that this goes although a state's documents are not known to be its newest (TRUST-42). The agency writes it. */
+  /** Decision of two officers to send although the documents of a state may not be its newest (TRUST-42). The agency writes it. */
   override: z.object({ scopes: list(line(), { min: 1, max: 2 }), reason: line(), statement: bytes(LIMITS.bodyMaxBytes) }).optional(),
 });
 

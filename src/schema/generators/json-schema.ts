@@ -39,7 +39,7 @@ function write({ type, version, purpose, body }: MessageDefinition, names: Schem
     unrepresentable: 'any',
     override: ({ jsonSchema }) => {
       delete jsonSchema.id;
-      // SCHEMA-06: what the version does not know is refused.
+      // SCHEMA-06: members unknown to the version are refused.
       if (jsonSchema.type === 'object' && jsonSchema.properties !== undefined) jsonSchema.additionalProperties = false;
     },
   });

@@ -36,7 +36,7 @@ export const RULE_MESSAGE: Members<RuleMessage> = {
   },
 };
 
-/** A message whose type is known and whose body has the shape of its schema: what rules see. */
+/** Input of rules: a message of a known type whose body has the shape of its schema. */
 export interface ShapedMessage extends RuleMessage {
   readonly definition: MessageDefinition;
   /** Every object of the body, and every text member, walked once for all rules. */
@@ -44,7 +44,7 @@ export interface ShapedMessage extends RuleMessage {
   readonly texts: readonly Member[];
 }
 
-/** One rule on the content of messages. `Context` is what a rule may know beside the message. */
+/** One rule on the content of messages. `Context` is the knowledge of a rule beyond the message. */
 export interface Rule<Context extends object = object> {
   readonly id: string;
   readonly severity: Severity;

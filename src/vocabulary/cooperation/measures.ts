@@ -7,7 +7,7 @@ import { z } from '../../schema/zod.js';
 import { authority } from '../authorities/fields.js';
 import { defineMeasure } from '../measures/definition.js';
 
-/** Who is protected, and how, stands in an attachment of its own for named officers: never here. */
+/** The protected person and the protection are named only in a separate attachment for named officers. */
 const witProt = defineMeasure({
   type: 'WIT-PROT',
   coercive: false,
@@ -58,7 +58,7 @@ const obsXb = defineMeasure({
   source: 'see ETS 182 article 17',
 });
 
-/** What no other type says. The requester declares whether it is coercive; the responder confirms it. */
+/** Any measure that no other type covers. The requester declares whether it is coercive; the responder confirms it. */
 const other = defineMeasure({
   type: 'OTHER',
   coercive: false,

@@ -10,7 +10,7 @@ export function keyCache(capacity: number, load: (bytes: Uint8Array) => KeyObjec
   let young = new Map<string, KeyObject>();
   let old = new Map<string, KeyObject>();
   return (bytes) => {
-    // The name of a secret key must not be the key: map keys are strings that nothing can erase.
+    // A cache key must not be the secret itself: strings cannot be erased.
     const name = hash('sha256', bytes, 'binary');
     let key = young.get(name);
     if (key !== undefined) return key;
