@@ -21,7 +21,7 @@ import { verifyInclusion } from './tree/verify.js';
 
 /** Sender of a batch, which decides the permitted logs. */
 export type BatchSource =
-  /** The sender of a sealed message, or an agency or relay at the other end of a link: its own log. */
+  /** The sender of a sealed message, or an agency or relay at the other end of a link: only its own log. */
   | { readonly kind: 'owner'; readonly principal: Principal }
   /** A relay of another state: only logs of its state. */
   | { readonly kind: 'foreign-relay'; readonly principal: Principal }

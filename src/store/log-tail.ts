@@ -95,7 +95,7 @@ export class LogTail {
     return epoch === 0 ? undefined : { epoch, size: frontier.size, root: rootOf(frontier) };
   }
 
-  /** Forgets what is in memory, after a rollback. */
+  /** Drops the state in memory, after a rollback. */
   forget(): void {
     this.#tail = undefined;
     this.#last = undefined;

@@ -5,9 +5,9 @@ import { printableJson } from '../../core/index.js';
 import { warn } from '../terminal/say.js';
 
 export const ALARMS =
-  'What a person must look at is told on standard error as "ALARM:" and one JSON object; docs/operations.md says what each means.';
+  'Events that need a person are printed on standard error as "ALARM:" and one JSON object; docs/operations.md explains each.';
 
-/** Prints an event that a person must look at on standard error. */
+/** Prints on standard error an event that needs a person. */
 export function warnOfAlarm(event: AgencyEvent): void {
   if (!isAlarm(event)) return;
   const time = 'at' in event ? { time: new Date(event.at).toISOString() } : {};

@@ -15,17 +15,17 @@ import { UsageError } from '../usage-error.js';
 const ENTRIES = {
   config: needed(CONFIG),
   envelope: needed(text('id', '32 hexadecimal digits', envelopeId)),
-  out: needed(text('folder', 'where the entries are written')),
+  out: needed(text('folder', 'folder for the entries')),
   force: FORCE,
 };
 
 export function define(command: CliCommand): void {
   command
     .description(
-      'Runs the relay of a state until SIGTERM or SIGINT; writes one JSON object per event to standard output. It goes on when nobody takes them: a reader that comes again, or a disk with room again, gets those from then on.',
+      'Runs the relay of a state until SIGTERM or SIGINT; writes one JSON object per event to standard output. It keeps running when the output cannot be written; later events are written again when a reader or disk space returns.',
     )
     .usage('[command] --config <file>')
-    // The command below has a --config of its own, so that this one cannot be wanted of both.
+    // The command below has its own --config, so this one cannot be required for both.
     .does([], { config: CONFIG, check: flag('only check the configuration') }, async ({ config: path, check }) => {
       if (path === undefined) throw new UsageError("required option '--config <file>' not specified");
       const config = loadRelayConfig(path);
@@ -35,7 +35,7 @@ export function define(command: CliCommand): void {
   command
     .command('export-entries')
     .description(
-      'While no process runs the relay: writes what it has logged of an envelope, for an agency that shows it to others: a file for each entry, in the form of SPEC.md 12.2.',
+      'Writes the log entries of the relay about an envelope, for an agency that shows them to others: a file for each entry, in the form of SPEC.md 12.2. No process may run the relay.',
     )
     .does([], ENTRIES, exportEntries);
 }
@@ -51,7 +51,7 @@ async function runRelay(config: RelayConfig): Promise<void> {
 
 async function exportEntries({ config, envelope, out, force = false }: Options<typeof ENTRIES>): Promise<void> {
   const entries = await whilst('reading the log', exportRelayEntries(loadRelayConfig(config), envelope));
-  if (entries.length === 0) throw new UsageError(`the relay knows no envelope ${envelope}; the events of its log name those that it knows`);
+  if (entries.length === 0) throw new UsageError(`the relay does not know envelope ${envelope}; its events name the known ones`);
   const folder = outputFolder(out);
   for (const { kind, epoch, index, bytes } of entries) {
     const file = join(folder, `${kind}-${epoch}-${index}.cbor`);
@@ -68,7 +68,7 @@ function envelopeId(value: string): string {
 /** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
 function stopSignal(): Promise<void> {
   return new Promise((done) => {
-    // The timer keeps the process alive whatever handles it has at the moment: all of a relay's own timers are unreferenced.
+    // The timer keeps the process alive, because all of a relay's own timers are unreferenced.
     const alive = setInterval(() => undefined, 60_000);
     let stopping = false;
     const stop = (): void => {

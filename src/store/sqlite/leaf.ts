@@ -54,7 +54,7 @@ export class LogNumbers {
     this.#table.run('INSERT INTO log VALUES (NULL, ?)', epoch);
   }
 
-  /** Forgets what is in memory, after a rollback. */
+  /** Drops the state in memory, after a rollback. */
   forget(): void {
     this.#byEpoch.clear();
     this.#epochs.clear();
