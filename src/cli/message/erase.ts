@@ -29,7 +29,7 @@ export function define(command: CliCommand): void {
     .description(
       'Permanently erases the content of one message, or of all messages of a dossier: the content key and every copy of the content. The proof of the message stays: its digests, the chain and timeline of the dossier, receipts and the log; also who erased it, when and why. A message that the application has not acknowledged cannot be erased, and then no message of its dossier is.',
     )
-    .does(['<message> its digest, as printed by "rogatory dossier show --json"; or the UUID of a dossier'], OPTIONS, eraseContent);
+    .does(['<message>  its digest, as printed by "rogatory dossier show --json"; or the UUID of a dossier'], OPTIONS, eraseContent);
 }
 
 async function eraseContent(target: string, options: Options<typeof OPTIONS>): Promise<void> {

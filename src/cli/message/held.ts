@@ -29,7 +29,7 @@ export function define(command: CliCommand): void {
       'Refuses a message permanently: it will not be opened. A receipt "refused" tells its sender: under seal when the sender is verified, otherwise along the path of the frame.',
     )
     .does(
-      ['<digest> envelope digest, hexadecimal, as printed by "list"'],
+      ['<digest>  envelope digest, hexadecimal, as printed by "list"'],
       { ...options, ...GROUNDS },
       async (digest, { home, by, reason, json }) => {
         await askHome(home, 'discard', { envelopeDigest: digest, by, reason });

@@ -42,14 +42,14 @@ export function define(command: CliCommand): void {
   command
     .command('challenge')
     .description('Makes a challenge for a request that enters a KEM key. The owner answers with "rogatory key answer".')
-    .does(['<request> a file written by "rogatory key"'], CHALLENGE, async (request, { trust: folder, out, force = false, json }) => {
+    .does(['<request>  a file written by "rogatory key"'], CHALLENGE, async (request, { trust: folder, out, force = false, json }) => {
       const asked = await challenge(request, folder, out, force);
       print(json, asked, `${asked.explanation.map(printable).join('\n')}\n${printable(asked.file)}\n`);
     });
   command
     .command('sign')
     .description('Adds signatures to a document that waits for them, or joins the signatures of copies.')
-    .does(['<document> a file written by "publish --partial" or by another signer', KEYS], SIGN, async (document, keys, options) => {
+    .does(['<document>  a file written by "publish --partial" or by another signer', KEYS], SIGN, async (document, keys, options) => {
       const done = await sign(document, keys, options);
       print(options.json, done, signedText(done));
     });
