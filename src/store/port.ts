@@ -5,10 +5,7 @@
 /** Peer of a queue: `scope/id` of the next hop, or `local` for the application of this node. */
 export type PeerKey = string;
 
-/**
- * A frame that arrived over a link (or by hand). `envelopeDigest` is its digest, and `envelopeId` the id inside it; the caller has checked
- * both.
- */
+/** A frame that arrived by link or by hand. The caller has checked its digest (`envelopeDigest`) and the id inside (`envelopeId`). */
 export interface InboundMessage {
   readonly from: PeerKey;
   readonly lane: number;
@@ -74,10 +71,7 @@ export interface MeterSlot {
   readonly bytes: number;
 }
 
-/**
- * The peer's verdict on one message of this stream other than plain acceptance; the first for a place is kept. Only acknowledgements move
- * the queue.
- */
+/** The peer's verdict other than acceptance on one message; the first for a place is kept. Only acknowledgements move the queue. */
 export interface Refusal {
   readonly to: PeerKey;
   readonly lane: number;
@@ -101,9 +95,7 @@ export interface RestoredLane {
   /** Sends the losses of a restored peer again. For an old stream the lane stays unchanged. */
   readonly again?: {
     readonly streamId: Uint8Array;
-    /**
-     * Last place of this stream that the peer holds. When it does not know the stream: 0, and frames of earlier streams are sent again too.
-     */
+    /** Last place of this stream that the peer holds. 0 when it knows none of it: frames of earlier streams are sent again too. */
     readonly behind: number;
     /** Sends expired frames again too, because the peer holds them for its operator. */
     readonly expired?: true;

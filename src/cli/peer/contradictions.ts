@@ -22,8 +22,8 @@ interface Listed {
 
 const OPTIONS = {
   ...OWNER,
-  out: text('folder', 'folder for the proof of each, as KEY.cbor; existing files are kept'),
-  judge: text('file', 'file with the proof of a contradiction, or - for standard input; needs --trust'),
+  out: text('folder', 'folder for the contradictions, as KEY.cbor; existing files are kept'),
+  judge: text('file', 'file of a contradiction, or - for standard input; needs --trust'),
   trust: TRUST,
 };
 type ContradictionOptions = Options<typeof OPTIONS>;
