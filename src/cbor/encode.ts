@@ -25,12 +25,12 @@ let top = 0;
 const KEPT_MARKS = 4_096;
 
 /**
- * Encodes a value in the core deterministic encoding (RFC 8949 4.2.1): the one encoding that {@link scan} accepts for it.
- * Map members may come in any order; -0 is the integer 0; bigints may be small.
+ * Encodes a value in the core deterministic encoding (RFC 8949 4.2.1): the one encoding that {@link scan} accepts for it. Map members may
+ * come in any order; -0 is the integer 0; bigints may be small.
  * @param value - Read, never kept or changed.
  * @returns A fresh array of exact size.
- * @throws TypeError for floats, unsafe integers, undefined, lone surrogates, keys that repeat or are neither integer nor text, and every
- * object that is no array, Map or Uint8Array; RangeError for integers beyond 64 bits and nesting beyond `LIMITS.cborMaxDepth`.
+ * @throws TypeError for floats, unsafe integers, undefined, lone surrogates, repeated keys, keys other than integer or text, and objects
+ * other than array, Map or Uint8Array; RangeError for integers beyond 64 bits and nesting beyond `LIMITS.cborMaxDepth`.
  */
 export function encode(value: CborValue, options?: EncodeOptions): Uint8Array {
   if (options !== undefined) requireMembers(options, ENCODE_OPTIONS, 'encode(options)');

@@ -14,7 +14,7 @@ const encoder = new TextEncoder();
 /** A growing buffer that writes heads, strings and bytes of CBOR. It knows nothing of values and their order. */
 export class Writer {
   bytes = new Uint8Array(FIRST_BYTES);
-  /** Where the next byte goes. */
+  /** Position of the next byte. */
   at = 0;
 
   /** Copies what was written from `start` on into a fresh array of exact size. */

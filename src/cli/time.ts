@@ -18,7 +18,7 @@ export function readTime(text: string): number | undefined {
   return Number.isNaN(time) || time < 0 ? undefined : time;
 }
 
-/** How far a time is from now, for people: `in 3 days`, `2 hours ago`. @param at - Epoch seconds. @param now - Unix milliseconds. */
+/** Distance of a time from now, for people: `in 3 days`, `2 hours ago`. @param at - Epoch seconds. @param now - Unix milliseconds. */
 export function distance(at: number, now: number): string {
   const seconds = Math.trunc(at - now / 1000);
   if (seconds === 0) return 'now';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The single source of error codes. docs/errors.md and the appendix of SPEC.md are generated from it (`npm run errors`).
 
-/** What a peer is told: never more than this. */
+/** Word told to a peer: never more than this. */
 export type WireCode = 'malformed' | 'refused' | 'policy' | 'busy';
 
 interface Row<D extends object> {

@@ -158,8 +158,8 @@ export const LIMITS = {
   receiptDueMs: 60_000,
   receiptCheckMs: 5_000,
   /**
-   * Log: least time between two checkpoints while fewer than so many receipts wait for one, and how long an agency waits for the second of
-   * two facts. Relay: time between two searches for expired messages.
+   * Log: least time between two checkpoints while fewer receipts than this wait for one. Agency: wait for the second of two facts. Relay:
+   * time between two searches for expired messages.
    */
   checkpointIntervalMs: 1_000,
   checkpointMaxReceipts: 64,

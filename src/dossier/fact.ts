@@ -76,7 +76,7 @@ export interface Content {
     readonly country?: string;
     readonly links?: readonly string[];
   };
-  /** Of an urgent request, before the formal one. */
+  /** True for an urgent request, before the formal one. */
   readonly haste?: { readonly urgency: string; readonly legalBases: readonly LegalBasisCode[]; readonly country?: string };
   readonly changes?: readonly { readonly op: string; readonly measure: MeasureOpening }[];
   readonly asks?: readonly { readonly id: string; readonly blocking: boolean }[];
@@ -136,7 +136,7 @@ export interface MessageFact extends Omit<MessageEvent, 'body' | 'kind' | 'issue
   readonly issuedAt: number;
   /** The other side rejected the message: it has no effect. */
   readonly rejected?: boolean;
-  /** Of a request: its fate in transport, from receipts; absent while it is under way. */
+  /** Only for a request: its outcome in transport, from receipts; absent while it is under way. */
   readonly delivery?: 'DELIVERED' | 'DRAFT';
   /** Facts from receipts about it. */
   readonly times?: Omit<MessageTimes, 'at'>;

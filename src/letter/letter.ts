@@ -23,7 +23,7 @@ export interface LetterInput {
   readonly type?: LetterType;
   /** Body of that type. */
   readonly body: MessageBody<LetterType>;
-  /** Of both parties, the requester's first; only one when both read the same language. */
+  /** Languages of both parties, the requester's first; only one when both read the same language. */
   readonly languages: readonly [LabelLanguage, LabelLanguage?];
   /** The signed message that the letter renders; without it the letter is marked as a draft. */
   readonly signed?: {

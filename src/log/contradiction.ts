@@ -26,7 +26,7 @@ export type ContradictionClass = 'split-view' | 'rewritten' | 'opened-refused' |
 /** Two signed statements that cannot both be true, of which at least one is false. */
 export interface Contradiction {
   readonly class: ContradictionClass;
-  /** Who signed both. */
+  /** Signer of both. */
   readonly accused: Principal;
   /** Key of the matter: class, log or issuer, and envelope. Only the first pair of each matter is kept. */
   readonly matter: string;

@@ -14,7 +14,7 @@ import type { LogView, SignerView } from './signer-lookup.js';
 import { parseReceipt } from './statement/receipt.js';
 
 /**
- * Dates a checkpoint with its receipts, or a sealed frame with its signatures, by a token on its own signature and by own entries that
+ * Dates a checkpoint with its receipts, or a sealed frame with its signatures. It uses a token on its own signature, and own entries that
  * cover it: `taken` a checkpoint; `sent`, `delivered` and `opened` a frame.
  * @param bytes - The checkpoint as it came, or the frame.
  * @param entries - Verified against the same state.

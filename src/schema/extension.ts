@@ -44,7 +44,7 @@ export function defineExtension<D extends z.ZodType>(definition: ExtensionDefini
   return Object.freeze({ ...definition });
 }
 
-/** Where known extensions are looked up: a registry. */
+/** Look-up of known extensions: a registry. */
 export interface KnownExtensions {
   extension(name: string, major: number): ExtensionDefinition | undefined;
 }

@@ -19,7 +19,7 @@ export interface Vocabulary<D extends MessageDefinition = MessageDefinition, Con
   readonly rules?: readonly Rule<Context>[];
 }
 
-/** What a registry is made of. */
+/** Parts of a registry. */
 export interface RegistryParts<D extends MessageDefinition = MessageDefinition, Context extends object = object> extends Vocabulary<
   D,
   Context
@@ -55,8 +55,7 @@ export interface Registry<D extends MessageDefinition = MessageDefinition, Conte
 
 /**
  * Makes a registry.
- * @throws RangeError when name and major are taken, when an older major has no cast to the next, or a cast joins a version that the
- * registry lacks.
+ * @throws RangeError when name and major are taken, an older major has no cast to the next, or a cast joins an unknown version.
  */
 export function createRegistry<D extends MessageDefinition, Context extends object>(
   parts: RegistryParts<D, Context>,

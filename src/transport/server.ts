@@ -33,7 +33,7 @@ export interface LinkServerOptions {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly limits?: Partial<LinkServerLimits>;
-  /** What a peer may have in flight on each lane; default `LIMITS.windowMaxMessages` and `LIMITS.windowMaxBytes`. */
+  /** Messages and bytes that a peer may have in flight on each lane; default `LIMITS.windowMaxMessages` and `LIMITS.windowMaxBytes`. */
   readonly window?: Window;
   /** Absent: peers cannot open links to this node in another way. */
   readonly rivals?: LinkRivals;

@@ -72,7 +72,9 @@ describe('a threshold whose keys lie apart', () => {
       cause: { code: 'TRUST_THRESHOLD' },
     });
     const dry = await output(trust, 'sign', waiting, '--dry-run');
-    expect(dry).toMatch(/kind +root\n[^]*least suite +rogatory-classic[^]*The signed document has the fingerprint [^]*Nothing was signed\.\n$/);
+    expect(dry).toMatch(
+      /kind +root\n[^]*least suite +rogatory-classic[^]*The signed document has the fingerprint [^]*Nothing was signed\.\n$/,
+    );
     const signed = await capture(trust, 'sign', waiting, keys.root2.key, '--out', at(ben, 'root.cose'), '--json', ...ben.unlock);
     expect(signed.stderr).toContain('The signed document has the fingerprint');
     expect(JSON.parse(signed.stdout)).toMatchObject({
@@ -162,7 +164,9 @@ describe('a threshold whose keys lie apart', () => {
 
     // A reader who holds the first root shows the rotation before taking it in.
     const shown = await output(trust, 'show', hand(anna, 'root-2.cose', ben, 'new-root.cose'), '--trust', at(ben, 'trust'));
-    expect(shown).toMatch(/^VERIFIED: all required signatures are valid[^]*Changes against the held version:\n[^]*announced signers: [0-9a-f]{64} is gone/);
+    expect(shown).toMatch(
+      /^VERIFIED: all required signatures are valid[^]*Changes against the held version:\n[^]*announced signers: [0-9a-f]{64} is gone/,
+    );
     for (const who of [anna, ben])
       await output(trust, 'import', '--trust', at(who, 'trust'), at(who, who === ben ? 'new-root.cose' : 'root-2.cose'));
     const { states } = JSON.parse(await output(trust, 'status', '--trust', at(ben, 'trust'), '--json')) as { states: { root: number }[] };

@@ -12,7 +12,7 @@ export type PartyReport =
       readonly report: 'event';
       readonly event: AgencyEvent;
       readonly measures: Measures;
-      /** Of an event about a receipt. */
+      /** Only in an event about a receipt. */
       readonly receipt?: ReceiptLine;
     }
   | {

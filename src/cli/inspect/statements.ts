@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Content of the end of an accord, the record of a ceremony, a request of changed keys, a proof of a KEM key and an override.
+// Content of an accord's end, a ceremony record, a request of changed keys, a proof of a KEM key and an override.
 import { formatUtc, formatUuid } from '../../core/index.js';
 import { readKemProofFile } from '../../trust/store/node/index.js';
 import type { KemProofFile } from '../../trust/store/node/index.js';

@@ -37,7 +37,7 @@ const FIRST = -1;
 /** x of OKP. */
 const X = -2;
 
-/** Of the keys of form AKP. */
+/** Only in keys of form AKP. */
 const PUBLIC_KEY_BYTES: Readonly<Record<string, number>> = { '-49': 1952, '-70157': 1216, '-70200': 32 } satisfies Record<
   Exclude<SignatureAlg, -19> | KemAlg,
   number

@@ -86,7 +86,7 @@ export function sealKeyFile(secret: Uint8Array, kind: string, passphrase: string
   return encode([MAGIC, kind, [logN, SCRYPT.r, SCRYPT.p], salt, nonce, sealed]);
 }
 
-/** What a key file holds. */
+/** Content of a key file. */
 export interface OpenedKeyFile {
   readonly kind: string;
   /** Fresh bytes. */

@@ -16,7 +16,7 @@ const NATIONAL = 'rogatory-x-';
 /**
  * Makes a registry and freezes it, each suite included.
  * @param suites - Strongest first.
- * @throws TypeError when two have one id, KEM algorithm or rank, when the order is not that of the ranks, or when an id is a national one.
+ * @throws TypeError when two share an id, KEM algorithm or rank, when they are not in the order of ranks, or when an id is national.
  */
 export function suiteRegistry<S extends SuiteData>(suites: readonly S[]): SuiteRegistry<S> {
   const ids = new Map<string, S>();

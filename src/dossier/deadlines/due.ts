@@ -23,10 +23,10 @@ export interface DueItem {
   readonly id: Trigger['id'];
   /** English label. */
   readonly label: string;
-  /** Who has to act. */
+  /** Party that must act. */
   readonly by: Trigger['by'];
   readonly measureIds: readonly string[];
-  /** Of a preservation or restraint. */
+  /** Reference of a preservation or restraint. */
   readonly ref?: string;
   /** Message at which it starts. */
   readonly message: string;

@@ -15,7 +15,7 @@ export interface TimelineEntry {
   readonly who: string;
   readonly type: string;
   readonly messageId: string;
-  /** What the message says, one line of English. */
+  /** Summary of the message in one line of English. */
   readonly what: string;
   /** State of each measure after the message. */
   readonly measures: readonly { readonly id: string; readonly type: string; readonly state: MeasureState }[];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The national layer: a COSE_Encrypt (RFC 9052 5.1, tag 96) that stands in a frame where an envelope would, and encrypts a whole frame. It
-// commits to that frame by its digest, in the open: no national cipher need commit to its key, and a person who has the nested frame can
-// check without the national module that this layer contains it. A frame is too random to be guessed from its digest.
+// commits to that frame by its digest, in the open: so national ciphers need not commit to their keys. With the nested frame anyone can
+// check, without the national module, that this layer contains it. A frame is too random to be guessed from its digest.
 import { encode } from '../../cbor/encode.js';
 import { arrayItems } from '../../cbor/item.js';
 import type { CborKey, CborValue } from '../../cbor/value.js';

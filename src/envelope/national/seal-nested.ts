@@ -66,8 +66,8 @@ export interface SealedNested extends SealedEnvelope {
 export const NESTED_FLOOR = 'rogatory-hybrid';
 
 /**
- * Seals a message as `seal` does, by `rogatory-hybrid` or a stronger suite, and encrypts the whole frame once more by a national suite,
- * under the same outer header: an attacker must break both.
+ * Seals a message as `seal` does, by `rogatory-hybrid` or stronger. Then it encrypts the whole frame by a national suite, under the same
+ * outer header: an attacker must break both.
  * @param input - Read, never kept or changed.
  * @returns The frame, at most 262,144 bytes, and what the sender keeps; all byte strings are fresh.
  * @throws {@link RogatoryError} `ENVELOPE_NATIONAL_SUITE` (ENV-51), `ENVELOPE_SEAL` (ENV-57, and ENV-31 for what `seal` refuses),

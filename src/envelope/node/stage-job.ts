@@ -9,7 +9,7 @@ export interface StageJob {
   readonly key: Uint8Array;
   readonly baseNonce: Uint8Array;
   readonly prefix: Uint8Array;
-  /** Of the plaintext. */
+  /** Hashes of the plaintext. */
   readonly hashes: readonly HashName[];
   /** Opening: id, true size and blob size of the attachment. */
   readonly attachment: number;

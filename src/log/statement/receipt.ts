@@ -33,11 +33,11 @@ export interface Receipt {
   readonly at: number;
   /** A mailbox, `local@scope`; for a receipt under the seal, the party. */
   readonly addressee: string | ReceiptParty;
-  /** Of `opened`, and of a refusal after verified signatures, in which the addressee is a party. */
+  /** Only in `opened`, and in a refusal after verified signatures, whose addressee is a party. */
   readonly messageDigest?: Uint8Array;
-  /** Of `opened` alone: id and SHA-256 of the plaintext of each attachment that was verified. Absent: none is attested. */
+  /** Only in `opened`: id and SHA-256 of the plaintext of each verified attachment. Absent: none is attested. */
   readonly attachments?: ReadonlyMap<number, Uint8Array>;
-  /** Of `failed`, and of a refusal after verified signatures: no further detail is given. */
+  /** Only in `failed`, and in a refusal after verified signatures: a coarse word without details. */
   readonly reason?: WireCode;
 }
 

@@ -5,7 +5,7 @@ import { line, list } from '../fields/text.js';
 import { z } from '../zod.js';
 import { ATTACHMENT_KINDS, CLASSIFICATIONS, EUROPOL_HANDLING, PAP, TLP } from './codes.js';
 
-/** How the message may be passed on and acted upon. */
+/** Rules for passing on the message and acting upon it. */
 export const handling = z.object({
   tlp: TLP.schema,
   pap: PAP.schema.optional(),
@@ -19,13 +19,13 @@ export const handling = z.object({
 /** Id of an attachment of the signed header. */
 export const attachmentId = () => z.int().min(0).max(0xffff_ffff);
 
-/** What an attachment is; name, type, size and digests stand in the signed header alone. */
+/** Description of an attachment; its name, type, size and digests are only in the signed header. */
 export const attachmentRef = z.object({
   id: attachmentId(),
   kind: ATTACHMENT_KINDS.schema,
   /** Attachment that this one translates. Absent in a TRANSLATION of the body itself. */
   translationOf: attachmentId().optional(),
-  /** How a translation was made (V017). */
+  /** Method of a translation (V017). */
   translatedBy: z.enum(['SWORN', 'HUMAN', 'MACHINE']).optional(),
 });
 

@@ -21,7 +21,7 @@ interface Def {
   readonly in: z.ZodType;
 }
 
-/** Where a type stands: how deep, and in which member or rule. */
+/** Position of a type: its depth, and its member or rule. */
 interface Place {
   readonly indent: string;
   readonly name: string;

@@ -51,7 +51,7 @@ export interface Rule<Context extends object = object> {
   /** Instrument or reason that the rule rests on; "see" where the number of the article was not checked against its text. */
   readonly source: string;
   readonly summary: string;
-  /** What to do about it. */
+  /** How to mend a finding. */
   readonly mend: string;
   /** Message types that the rule reads; `all` for every type. */
   readonly on: readonly string[] | 'all';

@@ -72,7 +72,7 @@ export interface MemoryAck {
 export interface MemoryVerdict {
   readonly kind: 'conflict' | 'refusal';
   readonly at: number;
-  /** Of a refusal: verdict and code of the peer. */
+  /** Only for a refusal: verdict and code of the peer. */
   readonly verdict?: string;
 }
 

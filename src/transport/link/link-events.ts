@@ -67,7 +67,7 @@ export type LinkEffect =
   /** The last effect of a link. */
   | LinkEnd;
 
-/** How a link ended. */
+/** End of a link. */
 export interface LinkEnd {
   readonly kind: 'close';
   /** Code and reason for the own close of the socket. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How long something takes under an accord.
+// Lengths of deadlines under an accord.
 import { URGENCY_LEVELS } from '../requests/codes.js';
 import type { DeadlineId } from './codes.js';
 import type { MeasureType } from '../measures/codes.js';

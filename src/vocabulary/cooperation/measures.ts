@@ -43,7 +43,7 @@ const cov = defineMeasure({
   source,
 });
 
-/** Of goods, or of crypto-assets that are let move. */
+/** Controlled delivery of goods, or of crypto-assets that may move on. */
 const ctrlDel = defineMeasure({
   type: 'CTRL-DEL',
   particulars: { ...acting, route: text(), carrier: line(), stopRules: text(), cryptoAsset: z.boolean().optional() },

@@ -14,11 +14,11 @@ export const FREEZING = ['request.submit', 'request.confirm', 'restraint.request
 
 export interface Freeze {
   readonly instruction: FreezeInstruction;
-  /** Where the instruction stands. */
+  /** Path of the instruction. */
   readonly path: Path;
   readonly maxAmount: unknown;
   readonly assetIds: readonly string[];
-  /** Where the assets are named. */
+  /** Path of the names of the assets. */
   readonly naming: Path;
   readonly traces: Traces;
   /** Wallet named beside the instruction, as in a seizure. */

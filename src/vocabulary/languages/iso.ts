@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Members of ISO lists, as of 2026: complete, except for codes that name nothing (no currency, tests, private use). Compared with iso-3166
-// 4.4.0, iso-639-3 3.0.1, iso-15924 3.2.0 and currency-codes 2.2.0 of npm, which carry names and numbers besides and would add 400 kB to a
-// browser's bundle. The tests name what differs from Debian's iso-codes.
+// 4.4.0, iso-639-3 3.0.1, iso-15924 3.2.0 and currency-codes 2.2.0 of npm. Those packages also hold names and numbers, and would add 400 kB
+// to a browser's bundle. The tests name what differs from Debian's iso-codes.
 
 const split = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 

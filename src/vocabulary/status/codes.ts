@@ -8,7 +8,7 @@ export type MeasureStateCode = (typeof MEASURE_STATES.codes)[number];
 
 export const DOSSIER_STATES = defineCodes('DossierState', labels.DossierState);
 
-/** Of a preservation or a restraint. */
+/** States of a preservation or a restraint. */
 export const PROVISIONAL_STATES = defineCodes('ProvisionalState', labels.ProvisionalState);
 
 export const PROVISIONAL_FAILURES = defineCodes('ProvisionalFailure', labels.ProvisionalFailure);

@@ -160,7 +160,12 @@ const MISTAKES: readonly Mistake[] = [
   ['an agency that is none', () => request('--to', 'police@demo-b', '--body', at('request.json')), 1, 'police'],
   ['a state that is none', () => request('--to', 'mla@demo-x', '--body', at('request.json')), 1, 'demo-x'],
   ['a mailbox that is none', () => request('--to', 'mla', '--body', at('request.json')), 1, 'mla'],
-  ['an accord that is none', () => ['accord', 'end', key('root-1.key'), ...administration(), ...accord()], 2, 'this accord is not in the folder of trust'],
+  [
+    'an accord that is none',
+    () => ['accord', 'end', key('root-1.key'), ...administration(), ...accord()],
+    2,
+    'this accord is not in the folder of trust',
+  ],
   ['no addressee', () => ['seal', ...own(), '--type', 'request.submit', '--body', at('request.json'), '--out', at('x')], 2, 'say --to, or --dossier'], // prettier-ignore
   ['a letter of nothing', () => ['dossier', 'print'], 2, 'name a dossier'],
 ];

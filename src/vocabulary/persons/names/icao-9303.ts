@@ -102,7 +102,7 @@ export function icaoForm(native: string): string | undefined {
 }
 
 /**
- * Tells whether a Latin name is one of the forms that the tables give a native name, in any letter case and with any of the alternatives.
+ * Tells whether a Latin name is one of the forms of a native name by the tables, in any letter case and with any alternative.
  * @returns undefined when the native name has a letter of neither table.
  * @see SPEC.md SCHEMA-33
  */

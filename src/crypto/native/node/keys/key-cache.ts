@@ -3,8 +3,8 @@ import { hash } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
 /**
- * Bounded cache of imported keys: importing on every call costs as much as the operation itself. Two generations, so that a hit
- * costs one lookup and one-time keys (ephemeral ones of HPKE and Noise) age out without pushing long-lived ones out first.
+ * Bounded cache of imported keys: importing on every call costs as much as the operation itself. It has two generations: a hit costs one
+ * look-up, and one-time keys (ephemeral ones of HPKE and Noise) age out without displacing long-lived ones.
  */
 export function keyCache(capacity: number, load: (bytes: Uint8Array) => KeyObject): (bytes: Uint8Array) => KeyObject {
   let young = new Map<string, KeyObject>();
