@@ -73,7 +73,7 @@ const MISTAKES: readonly Mistake[] = [
   ['a flag with a value', () => ['trust', 'status', ...administration(), '--json=no'], 2, '--json takes no value'],
   ['a surplus argument', () => ['status', ...home(), 'now'], 2, 'too many arguments'],
   ['a missing argument', () => ['inspect'], 2, "missing required argument 'file'"],
-  ['a home and a relay', () => ['repeat', ...home(), '--config', a.relay.config, '--to', 'demo-b/x', '--since', '2026-01-01T00:00:00Z'], 2, 'one of them'], // prettier-ignore
+  ['a home and a relay', () => ['repeat', ...home(), '--config', a.relay.config, '--to', 'demo-b/x', '--since', '2026-01-01T00:00:00Z'], 2, 'give either --home'], // prettier-ignore
   ['neither a home nor a relay', () => ['restores'], 2, 'give either --home of an agency or --config of a relay'],
   ['two options that exclude each other', () => ['schema', '--cddl', '--json-schema'], 2, 'cannot be used with'],
   // Values.
@@ -81,7 +81,7 @@ const MISTAKES: readonly Mistake[] = [
   ['a time with its unit', () => ['inbox', ...own(), '--wait', '5s'], 2, 'a number of seconds'],
   ['a date without a zone', () => ['repeat', ...own(), '--to', 'demo-b/x', '--since', '2026-01-01'], 2, 'a time with its zone'],
   ['a day that is none', () => ['repeat', ...own(), '--to', 'demo-b/x', '--since', '2026-02-30T00:00:00Z'], 2, 'a time with its zone'],
-  ['a time to come', () => ['repeat', ...own(), '--to', 'demo-b/x', '--since', '2999-01-01T00:00:00Z'], 2, 'lies in the future'],
+  ['a time to come', () => ['repeat', ...own(), '--to', 'demo-b/x', '--since', '2999-01-01T00:00:00Z'], 2, 'is in the future'],
   ['days in place of hours', () => ['trust', 'publish', 'freshness', ...administration(), '--hours', '720'], 2, 'from 1 to 72'],
   ['a number that is none', () => ['trust', 'publish', 'directory', ...administration(), '--days', 'ten'], 2, 'a whole number'],
   ['a language that is none', () => ['validate', at('form.json'), '--lang', 'de'], 2, '--lang is one of en, fr, tr, ru'],
@@ -166,7 +166,7 @@ const MISTAKES: readonly Mistake[] = [
     2,
     'this accord is not in the folder of trust',
   ],
-  ['no addressee', () => ['seal', ...own(), '--type', 'request.submit', '--body', at('request.json'), '--out', at('x')], 2, 'say --to, or --dossier'], // prettier-ignore
+  ['no addressee', () => ['seal', ...own(), '--type', 'request.submit', '--body', at('request.json'), '--out', at('x')], 2, 'give --to, or --dossier'], // prettier-ignore
   ['a letter of nothing', () => ['dossier', 'print'], 2, 'name a dossier'],
 ];
 
