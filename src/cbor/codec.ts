@@ -22,14 +22,17 @@ const viewing = codec(false);
 
 const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
 
-/** Decodes what `scanTraits()` accepted, but for the opening tag. Integers of 64 bits come as bigint, byte strings as fresh copies or as views. */
+/**
+ * Decodes what `scanTraits()` accepted, without the opening tag. Integers of 64 bits come as bigint, byte strings as fresh copies or as
+ * views.
+ */
 export function decodeScanned(bytes: Uint8Array, traits: number, views: boolean): CborValue {
   const source = traits & MAY_LOSE_MARK ? addMarks(bytes) : bytes;
   // A view of our own: cbor-x leaves a `dataView` property on its input, and would slice Buffers out of a Buffer.
   return (views ? viewing : copying).decode(new Uint8Array(source.buffer, source.byteOffset, source.length)) as CborValue;
 }
 
-/** Gives every text that may lose a mark one to lose. Heads need not be shortest for cbor-x. */
+/** Adds a byte-order mark to every text from which cbor-x may drop one. Heads need not be shortest for cbor-x. */
 function addMarks(bytes: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [];
   let kept = 0;

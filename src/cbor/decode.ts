@@ -8,7 +8,7 @@ import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
 
 export interface DecodeOptions extends ScanOptions {
-  /** Byte strings are views of the encoding instead of copies: for a caller that owns it and lets none of them out. */
+  /** Returns byte strings as views of the encoding, not copies: only for a caller that owns it and passes no view on. */
   readonly views?: boolean;
 }
 

@@ -36,20 +36,20 @@ interface Head {
 }
 
 const INDEFINITE = 31;
-/** Bounds the recursion, and is deep enough to show what the profile's own depth refuses. */
+/** Bounds the recursion. It is deeper than the profile allows, so that refused encodings can be shown. */
 const DEEPEST = 4 * LIMITS.cborMaxDepth;
 /** Smallest argument that needs additional information 24, 25, 26, 27. */
 const SMALLEST = [24n, 2n ** 8n, 2n ** 16n, 2n ** 32n];
 
 /**
- * Renders any well-formed CBOR item in diagnostic notation (RFC 8949 section 8), whether the profile allows it or not: the tool to look
- * at what {@link scan} refuses. A head longer than it need be is marked `_0` to `_3` by its additional information 24 to 27 (8.1).
+ * Renders any well-formed CBOR item in diagnostic notation (RFC 8949 section 8), whether the profile allows it or not. Use it to inspect
+ * encodings that {@link scan} refuses. A head longer than necessary is marked `_0` to `_3` by its additional information 24 to 27 (8.1).
  * Characters that a terminal would obey or not show are escaped.
  * @param bytes - One item; read, never kept or changed.
- * @throws {@link RogatoryError} with the byte offset of the fault: `CBOR_TRUNCATED` (CBOR-01), `CBOR_TRAILING` (CBOR-02),
- * `CBOR_INDEFINITE` (CBOR-05: a break out of place, or a wrong chunk), `CBOR_UTF8` (CBOR-06), `CBOR_SIMPLE` (CBOR-07: two-byte form below
- * 32), `CBOR_DEPTH` (CBOR-09: beyond four times the profile's depth, tags counted too), `CBOR_ITEMS` (CBOR-10), `CBOR_RESERVED` (CBOR-12); or
- * `CBOR_SIZE` (CBOR-11).
+ * @throws {@link RogatoryError} with the byte offset of the fault: `CBOR_TRUNCATED` (CBOR-01), `CBOR_TRAILING` (CBOR-02), `CBOR_INDEFINITE`
+ * (CBOR-05: a break out of place, or a wrong chunk), `CBOR_UTF8` (CBOR-06), `CBOR_SIMPLE` (CBOR-07: two-byte form below 32), `CBOR_DEPTH`
+ * (CBOR-09: beyond four times the profile's depth, tags counted too), `CBOR_ITEMS` (CBOR-10), `CBOR_RESERVED` (CBOR-12); or `CBOR_SIZE`
+ * (CBOR-11).
  */
 export function diagnostic(bytes: Uint8Array, options: DiagnosticOptions = {}): string {
   requireMembers(options, DIAGNOSTIC_OPTIONS, 'diagnostic(options)');
@@ -62,7 +62,7 @@ export function diagnostic(bytes: Uint8Array, options: DiagnosticOptions = {}): 
   return new Printer(bytes, { indent, embed, elideBytes, itemsLeft: maxItems }, 0).whole();
 }
 
-/** What a printer and those of embedded items share. */
+/** State that a printer shares with the printers of embedded items. */
 interface Run {
   readonly indent: number;
   readonly embed: boolean;
@@ -170,7 +170,7 @@ class Printer {
 
   #elements(open: string, close: string, head: Head, depth: number, next: () => string): string {
     const indefinite = head.info === INDEFINITE;
-    // Every element is a byte at least: a count beyond the rest is refused before the first one.
+    // Every element takes at least one byte, so a count beyond the remaining bytes is refused first.
     if (!indefinite && head.argument > this.#bytes.length - this.#at) throw fail('CBOR_TRUNCATED', { offset: head.start });
     const parts: string[] = [];
     while (indefinite ? !this.#atBreak() : parts.length < head.argument) parts.push(next());
@@ -213,7 +213,7 @@ class Printer {
   }
 }
 
-/** The encoding indicator of a head that is longer than it need be; empty for the shortest. */
+/** Encoding indicator of a head that is longer than necessary; empty for the shortest. */
 function mark(head: Head): string {
   const smallest = SMALLEST[head.info - 24];
   return smallest !== undefined && head.argument < smallest ? `_${head.info - 24}` : '';

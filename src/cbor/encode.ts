@@ -16,21 +16,21 @@ export interface EncodeOptions {
 const ENCODE_OPTIONS: Members<EncodeOptions> = { required: {}, optional: { tag: 'number' } };
 const MAX_UINT = 2n ** 64n - 1n;
 
-// One buffer for all calls: encode() never yields, and a call from within (an iterator of the caller's) writes behind this one.
+// All calls share one buffer: encode() never yields, and a nested call (from an iterator of the caller) writes behind this one.
 const writer = new Writer();
 /** The entries of the maps being written, innermost last, up to `top`: three numbers an entry, see {@link sortEntries}. */
 const marks: number[] = [];
 let top = 0;
-/** Marks beyond this many are given back after use. */
+/** Memory for more marks than this is released after use. */
 const KEPT_MARKS = 4_096;
 
 /**
- * Encodes a value in the core deterministic encoding (RFC 8949 4.2.1): the one encoding that {@link scan} accepts for it.
- * Map members may come in any order; -0 is the integer 0; bigints may be small.
+ * Encodes a value in the core deterministic encoding (RFC 8949 4.2.1): the one encoding that {@link scan} accepts for it. Map members may
+ * come in any order; -0 is the integer 0; bigints may be small.
  * @param value - Read, never kept or changed.
  * @returns A fresh array of exact size.
- * @throws TypeError for floats, unsafe integers, undefined, lone surrogates, keys that repeat or are neither integer nor text, and every
- * object that is no array, Map or Uint8Array; RangeError for integers beyond 64 bits and nesting beyond `LIMITS.cborMaxDepth`.
+ * @throws TypeError for floats, unsafe integers, undefined, lone surrogates, repeated keys, keys other than integer or text, and objects
+ * other than array, Map or Uint8Array; RangeError for integers beyond 64 bits and nesting beyond `LIMITS.cborMaxDepth`.
  */
 export function encode(value: CborValue, options?: EncodeOptions): Uint8Array {
   if (options !== undefined) requireMembers(options, ENCODE_OPTIONS, 'encode(options)');
@@ -99,7 +99,7 @@ function writeKey(key: CborKey): void {
   else throw new TypeError('map keys are integers and text');
 }
 
-/** Writes the entries as they come, and sorts their encodings afterwards where needed: their order is that of the bytes by construction. */
+/** Writes the entries in the given order, then sorts their encodings if needed. Sorting bytes gives the required order directly. */
 function writeMap(value: CborMap, depth: number): void {
   writer.head(0xa0, value.size);
   const first = top;

@@ -4,7 +4,7 @@ import { fromUtf8 } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import type { CborKey } from './value.js';
 
-/** Head of an item: `argument` is a length, a count or a value; those above 2^53 are values alone, and only rounded. */
+/** Head of an item: `argument` is a length, a count or a value; only a value can exceed 2^53, and it is then rounded. */
 export interface Head {
   major: number;
   argument: number;
@@ -33,7 +33,7 @@ export function readHead(bytes: Uint8Array, offset: number): Head {
 export function itemEnd(bytes: Uint8Array, offset: number): number {
   let at = offset;
   for (let pending = 1; pending > 0; pending--) {
-    // As readHead, without an object for each of what may be a million items.
+    // Like readHead, but without allocating an object: there may be a million items.
     const initial = bytes[at];
     if (initial === undefined) throw new RangeError(`no item at offset ${at}`);
     const info = initial & 0x1f;

@@ -3,10 +3,10 @@ import { toUtf8 } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import type { CborKey, CborMap, CborValue } from './value.js';
 
-/** A decoded value, or undefined where a member is absent: every method but `nullable` refuses that too. */
+/** A decoded value, or undefined for an absent member, which every method except `nullable` refuses. */
 type Read = CborValue | undefined;
 
-/** Strict reading of decoded values. Every method returns the value in its type, or throws what the caller's `refuse` makes. */
+/** Strict reading of decoded values. Every method returns the value in its type, or throws the error that the caller's `refuse` makes. */
 export interface Reader {
   /** A map with all `required` members and none beside them and the `optional` ones; names the missing or unknown member. */
   map(value: Read, field: string, required: readonly CborKey[], optional?: readonly CborKey[]): CborMap;

@@ -25,7 +25,7 @@ export const SCAN_OPTIONS: Members<ScanOptions> = {
   optional: { maxBytes: 'number', maxDepth: 'number', maxItems: 'number', tag: 'number' },
 };
 
-/** What the scan noticed on its way, as bits: where a decoder that is less exact than the profile needs help. */
+/** Findings of the scan, as bits: places where a less exact decoder needs help. */
 export const HAS_LONG_INTEGER = 1;
 export const MAY_LOSE_MARK = 2;
 
@@ -37,7 +37,7 @@ const DEEPEST = 256;
 const stackLeft = new Int32Array(DEEPEST);
 const stackKeyStart = new Int32Array(DEEPEST);
 const stackKeyEnd = new Int32Array(DEEPEST);
-/** Stands for every argument from here on: no encoding is that long, and numbers above are objects on the heap. */
+/** Replaces every larger argument: no encoding is that long, and larger numbers are heap objects. */
 const BEYOND = 0x7fff_ffff;
 /** The argument of the last head that had one of its own, `BEYOND` at most. */
 let argument = 0;
@@ -122,7 +122,7 @@ function scanItem(bytes: Uint8Array, at: number, maxDepth: number, maxItems: num
     } else if (major < 6) {
       const count = major === 5 ? 2 * value : value;
       if (depth >= maxDepth) throw fail('CBOR_DEPTH', { offset: start });
-      // Every item is a byte at least, so a count beyond the rest is refused at once.
+      // Every item takes at least one byte, so a count beyond the remaining bytes is refused at once.
       if (count > length - at) throw fail('CBOR_TRUNCATED', { offset: start });
       items += count;
       if (items > maxItems) throw fail('CBOR_ITEMS', { offset: start });

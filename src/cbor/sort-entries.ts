@@ -2,7 +2,7 @@
 import { compareRanges } from './item.js';
 import type { Writer } from './writer.js';
 
-/** Gaps of the Shell sort (Tokuda), largest first: in place, and as good as insertion on the short maps that most are. */
+/** Gaps of the Shell sort (Tokuda), largest first: in place, and as fast as insertion on short maps, which are most. */
 const GAPS = Array.from({ length: 20 }, (_, k) => Math.ceil((9 * 2.25 ** k - 4) / 5)).reverse();
 
 /**

@@ -3,7 +3,7 @@ import { fail } from '../core/errors.js';
 
 /**
  * Checks that the bytes from `at` to `end` are well-formed UTF-8 (Unicode table 3-7): no overlong form, no surrogate, nothing above
- * U+10FFFF. By hand, since TextDecoder would build the text and does not say where the fault is.
+ * U+10FFFF. TextDecoder is not used: it builds the text and does not report the position of the fault.
  * @throws {@link RogatoryError} `CBOR_UTF8` (CBOR-06) with the offset of the first byte of the ill-formed sequence.
  */
 export function scanText(bytes: Uint8Array, at: number, end: number): void {

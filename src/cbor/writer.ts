@@ -2,7 +2,7 @@
 import { isWellFormed } from '../core/bytes.js';
 
 const FIRST_BYTES = 8_192;
-/** A buffer that grew beyond this is given back after use. */
+/** A buffer larger than this is released after use. */
 const KEPT_BYTES = 1_048_576;
 /** Texts up to this many UTF-16 units are written by hand: for them the call into TextEncoder costs more than it saves. */
 const BY_HAND_UNITS = 96;
@@ -14,7 +14,7 @@ const encoder = new TextEncoder();
 /** A growing buffer that writes heads, strings and bytes of CBOR. It knows nothing of values and their order. */
 export class Writer {
   bytes = new Uint8Array(FIRST_BYTES);
-  /** Where the next byte goes. */
+  /** Position of the next byte. */
   at = 0;
 
   /** Copies what was written from `start` on into a fresh array of exact size. */
@@ -22,7 +22,7 @@ export class Writer {
     return this.bytes.slice(start, this.at);
   }
 
-  /** Forgets what was written from `start` on: it may be secret, so nothing of it stays in the buffer. */
+  /** Erases the bytes written from `start` on, because they may be secret. */
   wipe(start: number): void {
     this.bytes.fill(0, start, this.at);
     this.at = start;
@@ -79,7 +79,7 @@ export class Writer {
   text(value: string): void {
     const units = value.length;
     this.reserve(HEAD_BYTES + 3 * units);
-    // The head is written as for ASCII. Where the content turns out longer than that head can say, it moves up.
+    // The head is first written as for ASCII. If the content needs a longer head, the content is moved up.
     const start = this.at;
     this.head(0x60, units);
     const content = this.at;

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-// Commander with the habits of this house: options as a table with types, one form of errors, exit codes, nothing given twice, and no
-// option taken for a value.
+// Commander with fixed rules: typed tables of options, one form of errors, exit codes, no option given twice, and no option taken for a
+// value.
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from './usage-error.js';
 
 export { CommanderError, InvalidArgumentError } from 'commander';
 
-/** An option of a command; its name stands in a table, as the member of a camel. */
+/** An option of a command; its name is the camel-case key of a table. */
 export interface Spec<T, Needed extends boolean = false> {
   readonly about: string;
   readonly isNeeded: Needed;
-  /** Name of the value; absent: a flag. */
+  /** Name of the value; absent for a flag. */
   readonly value?: string;
   readonly read?: (value: string) => T;
   readonly choices?: readonly string[];
   /** May be given several times; its value is a list. */
   readonly isList?: boolean;
   readonly isHidden?: boolean;
-  /** Names of options beside which it cannot stand. */
+  /** Names of options that exclude it. */
   readonly excludes?: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export type Specs = Readonly<Record<string, Spec<unknown, boolean>>>;
 type Value<S> = S extends Spec<infer T, boolean> ? T : never;
 type NeededNames<S extends Specs> = { [K in keyof S]: S[K]['isNeeded'] extends true ? K : never }[keyof S];
 
-/** What a command line gave of a table of options. */
+/** Values of a table of options, from a command line. */
 export type Options<S extends Specs> = { readonly [K in NeededNames<S>]: Value<S[K]> } & {
   readonly [K in Exclude<keyof S, NeededNames<S>>]?: Value<S[K]>;
 };
@@ -38,18 +38,18 @@ type Argument<A extends string> = A extends `${string}...${'>' | ']'}${string}`
     : string;
 type Arguments<A extends readonly string[]> = { -readonly [I in keyof A]: Argument<A[I]> };
 
-/** Looks like an option: a value of that form begins with `./`. */
+/** Form of an option; write a file name of this form with `./` in front. */
 const OPTION = /^--?[a-z][a-z-]*(=.*)?$/i;
 
 export class CliCommand extends Command {
-  /** Of the program as a whole: set by the command that ran. */
+  /** Exit code of the program, set by the command that ran. */
   exitCode = 0;
 
   override createCommand(name?: string): CliCommand {
     return new CliCommand(name);
   }
 
-  /** Says what the command takes and does. @param task - Is given the arguments, then the options; a number that it answers is the exit code. */
+  /** Defines arguments, options and action. @param task - Gets the arguments, then the options; a returned number is the exit code. */
   does<const A extends readonly string[], S extends Specs>(
     names: A,
     specs: S,
@@ -92,7 +92,7 @@ export class CliCommand extends Command {
         return isList ? [...((before ?? []) as readonly unknown[]), parsed] : parsed;
       });
     let isGiven = false;
-    // Heard before commander takes the value.
+    // This listener runs before commander takes the value.
     this.on(`option:${option.name()}`, () => {
       if (isGiven && !isList) this.error(`${flag} may be given once`);
       isGiven = true;

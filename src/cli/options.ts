@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Options that many commands have, and what their values are read as.
+// Options of many commands, with the readers of their values.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIMITS } from '../core/index.js';
@@ -14,7 +14,7 @@ export function flag(about: string): Spec<boolean> {
   return { about, isNeeded: false };
 }
 
-/** An option with a value. @param read - Reads it, or throws what is said of it. */
+/** An option with a value. @param read - Reads it, or throws the text of the fault. */
 export function text(value: string, about: string): Spec<string>;
 export function text<T>(value: string, about: string, read: (text: string) => T): Spec<T>;
 export function text<T>(value: string, about: string, read?: (text: string) => T): Spec<T> {
@@ -38,42 +38,42 @@ export function needed<T>(spec: Spec<T>): Spec<T, true> {
 const SOURCES = 'default: the variable ROGATORY_PASSPHRASE, a credential rogatory.passphrase, or the terminal';
 
 export const JSON_OUTPUT = flag('print JSON');
-export const FORCE = flag('replace a file that stands there');
-export const DRY_RUN = flag('say what would be done, and do nothing');
-export const TRUST = text('folder', 'folder of documents, which rogatory trust init made');
+export const FORCE = flag('replace an existing file');
+export const DRY_RUN = flag('show what would be done, and change nothing');
+export const TRUST = text('folder', 'folder of documents, made by "rogatory trust init"');
 export const HOME = text('folder', 'home of the agency', homeFolder);
 export const CONFIG = text('file', 'configuration of the relay');
 export const DELIVERED_AT = text(
   'time',
-  "when the frame came into the agency's hands; default: now. What came in time opens later too",
+  'time at which the agency received the frame; default: now. A frame received in time can be opened later',
   time,
 );
 export const PASSPHRASE = text('file', `passphrase of the home's keys; ${SOURCES}`);
 export const KEY_PASSPHRASE = text('file', `passphrase of the key files; ${SOURCES}`);
 
-/** Who decides, and why. */
+/** Options for the deciding person and the reason. */
 export const GROUNDS = {
-  by: needed(text('name', 'who decides; kept, with the time', oneLine)),
-  reason: needed(text('text', 'why: one line; kept', oneLine)),
+  by: needed(text('name', 'person who decides; kept, with the time', oneLine)),
+  reason: needed(text('text', 'reason, one line; kept', oneLine)),
 };
 
-/** A message that is written. */
+/** Options of a new message. */
 export const MESSAGE = {
   type: needed(text('type', 'message type, such as request.submit', (value) => value as MessageTypeName)),
-  body: needed(text('file', 'the body as JSON; - reads standard input')),
+  body: needed(text('file', 'file of the body in JSON; - reads standard input')),
   to: text('mailbox', 'addressee, local@scope; opens a new dossier'),
   dossier: text('id', 'continue this dossier'),
   urgent: flag('overtake normal messages; expires in 48 hours instead of 5 days'),
-  test: flag('mark as a test message'),
+  test: flag('mark it as a test message'),
 };
 
-/** A folder that is a home: what has no settings never was one, or is not all there. */
+/** Requires a folder that is a home: without settings it never was one, or is incomplete. */
 function homeFolder(path: string): string {
   if (existsSync(join(path, 'agency.json'))) return path;
   throw new UsageError(`there is no home in ${path}: a home is a folder with agency.json, keys/ and trust/`);
 }
 
-/** A name or reason that is kept, judged here as the agency will judge it: one of two lines is a slip of the pen. */
+/** Checks a kept name or reason as the agency will: two lines are probably a typing error. */
 export function oneLine(value: string): string {
   const text = value.trim();
   if (text !== '' && !/[\r\n]/.test(text) && Buffer.byteLength(text) <= 1_024) return text;
@@ -83,7 +83,7 @@ export function oneLine(value: string): string {
 /** A number of seconds. @returns milliseconds. */
 export function seconds(value: string): number {
   const ms = Number(value) * 1000;
-  // A timer takes no more than 31 bits.
+  // A timer takes at most 31 bits.
   if (value.trim() !== '' && ms >= 0 && ms < 2 ** 31) return ms;
   throw new InvalidArgumentError('must be a number of seconds, zero or more, at most 2147483');
 }

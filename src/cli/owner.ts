@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Commands that are about an agency, in its home, or about a relay, where its configuration says.
+// Commands on an agency, by its home, or on a relay, by its configuration.
 import { loadRelayConfig } from '../relay/index.js';
 import type { RelayConfig } from '../relay/index.js';
 import type { Options } from './command.js';
@@ -16,13 +16,13 @@ export const OWNER = {
 };
 export type Owner = Options<typeof OWNER>;
 
-/** A home whose passphrase is asked for when it is needed. */
+/** A home; its passphrase is asked for when needed. */
 export interface OwnHome {
   readonly home: string;
   readonly passphrase: () => Promise<string>;
 }
 
-/** Does for the agency or the relay what a command is about. @throws UsageError when neither or both are named. */
+/** Runs a command on the agency or on the relay. @throws UsageError when neither or both are named. */
 export function ofOwner<T>(
   options: Owner,
   ofHome: (home: OwnHome) => Promise<T>,
@@ -32,5 +32,5 @@ export function ofOwner<T>(
   if (home !== undefined && config === undefined)
     return whilst('working', ofHome({ home, passphrase: () => obtainPassphrase(options.passphraseFile) }));
   if (home === undefined && config !== undefined) return whilst('working', ofRelay(loadRelayConfig(config)));
-  throw new UsageError('say --home of an agency or --config of a relay, one of them');
+  throw new UsageError('give either --home of an agency or --config of a relay');
 }

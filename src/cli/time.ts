@@ -9,16 +9,16 @@ const UNITS = [
   ['second', 1],
 ] as const;
 
-/** Reads a time, which says its zone: a courier crosses them. @returns Unix milliseconds; undefined for what is no time. */
+/** Reads a time with its zone, because couriers cross time zones. @returns Unix milliseconds; undefined for any other text. */
 export function readTime(text: string): number | undefined {
-  // Date.parse takes 30 February for 2 March.
+  // Date.parse reads 30 February as 2 March.
   const day = new Date(`${text.slice(0, 10)}T00:00Z`);
   const isDay = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
   const time = TIME.test(text) && isDay ? Date.parse(text) : Number.NaN;
   return Number.isNaN(time) || time < 0 ? undefined : time;
 }
 
-/** How far a time is from now, for people: `in 3 days`, `2 hours ago`. @param at - Epoch seconds. @param now - Unix milliseconds. */
+/** Distance of a time from now, for people: `in 3 days`, `2 hours ago`. @param at - Epoch seconds. @param now - Unix milliseconds. */
 export function distance(at: number, now: number): string {
   const seconds = Math.trunc(at - now / 1000);
   if (seconds === 0) return 'now';

@@ -41,7 +41,7 @@ export function toHex(bytes: Uint8Array): string {
   const pair = (at: number) => HEX[bytes[at] as number] as string;
   let out = '';
   let at = 0;
-  // Digests are keys of maps, which join a text of many pieces before they look it up: eight digits a piece.
+  // Digests are map keys, and a look-up first flattens a text of many pieces: so each piece has eight digits.
   for (; at + 4 <= bytes.length; at += 4) out += pair(at) + pair(at + 1) + pair(at + 2) + pair(at + 3);
   for (; at < bytes.length; at++) out += pair(at);
   return out;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The single source of error codes. docs/errors.md and the appendix of SPEC.md are generated from it (`npm run errors`).
 
-/** What a peer is told: never more than this. */
+/** Word told to a peer: never more than this. */
 export type WireCode = 'malformed' | 'refused' | 'policy' | 'busy';
 
 interface Row<D extends object> {
@@ -60,17 +60,23 @@ export const ERROR_TABLE = {
   ),
   CRYPTO_KEY_FILE: row<Field>('CRYPTO-08', 'refused', 'A key file is damaged or the passphrase is wrong'),
   CRYPTO_COSE_MALFORMED: row<Field>('CRYPTO-09', 'malformed', 'A COSE structure has a member missing, unknown or out of order'),
-  CRYPTO_SECRET: row<{ source: string; reason: string }>('CRYPTO-16', 'policy', 'A passphrase or PIN is not where it is said to be kept'),
+  CRYPTO_SECRET: row<{ source: string; reason: string }>(
+    'CRYPTO-16',
+    'policy',
+    'The passphrase or PIN was not found at its configured place',
+  ),
   CRYPTO_RUNTIME: row<{ missing: string }>('CRYPTO-15', 'refused', 'The runtime cannot keep keys of this algorithm'),
 
   // Tokens
   PKCS11_LIBRARY: row<{ path: string; reason: string }>('PKCS11-01', 'policy', 'The binding or the module of a token cannot be loaded'),
   PKCS11_KEY: row<{ token: string; key: string; reason: string }>('PKCS11-02', 'policy', 'A token does not hold exactly one such key pair'),
-  PKCS11_PIN: row<{ token: string; reason: string }>('PKCS11-03', 'policy', 'A token refuses its PIN'),
+  PKCS11_PIN: row<{ token: string; reason: string }>('PKCS11-03', 'policy', 'A token refuses the PIN it was given'),
   PKCS11_SESSION: row<{ token: string; call: string; ckr?: number }>('PKCS11-04', 'busy', 'The session with a token is lost', {
     retryable: true,
   }),
-  PKCS11_TOKEN: row<{ token: string; reason: string }>('PKCS11-04', 'busy', 'A token is not there, or does not work', { retryable: true }),
+  PKCS11_TOKEN: row<{ token: string; reason: string }>('PKCS11-04', 'busy', 'A token is not connected, or does not work', {
+    retryable: true,
+  }),
   PKCS11_CALL: row<{ token: string; call: string; ckr: number }>('PKCS11-05', 'policy', 'A token refuses a call'),
 
   // Envelope: in the order of the receiver's steps (SPEC.md "Opening")
@@ -81,9 +87,9 @@ export const ERROR_TABLE = {
   ENVELOPE_EXPIRED: row<{ expiresAt: number; deliveredAt: number }>('ENV-05', 'refused', 'The envelope expired before it was delivered'),
   ENVELOPE_LIFETIME: row<{ seconds: number; limit: number }>('ENV-06', 'refused', 'The envelope lives longer than allowed'),
   ENVELOPE_MALFORMED: row<Field>('ENV-07', 'malformed', 'The COSE_Encrypt structure is malformed'),
-  ENVELOPE_RECIPIENTS: row<Field>('ENV-08', 'refused', 'The recipients are out of order, repeated, mixed or not of the directory'),
+  ENVELOPE_RECIPIENTS: row<Field>('ENV-08', 'refused', 'The recipients are out of order, repeated, mixed or not in the directory'),
   ENVELOPE_SUITE_TOO_WEAK: row<{ suite: string; floor: string }>('ENV-09', 'policy', 'The suite is below the required one'),
-  ENVELOPE_RECIPIENT_UNKNOWN: row<{ kid: string }>('ENV-10', 'refused', 'A co-recipient key is not in the own directory yet', {
+  ENVELOPE_RECIPIENT_UNKNOWN: row<{ kid: string }>('ENV-10', 'refused', 'A co-recipient key is not in the directory of this state yet', {
     retryable: true,
   }),
   ENVELOPE_KEY_UNUSABLE: row<{ kid: string; reason: string }>('ENV-11', 'refused', 'The decryption key is absent or outside its validity'),
@@ -119,7 +125,7 @@ export const ERROR_TABLE = {
   ENVELOPE_TEST: row<object>('ENV-28', 'policy', 'A test message in a production mailbox'),
   ENVELOPE_CONFLICT: row<{ messageId: string }>('ENV-29', 'refused', 'The message id was used for another message'),
   ENVELOPE_FORK: row<{ dossier: string; seq: number }>('ENV-30', 'refused', "The sender's chain in this dossier has forked"),
-  ENVELOPE_SEAL: row<{ reason: string }>('ENV-31', 'policy', 'The message may not be sealed as asked'),
+  ENVELOPE_SEAL: row<{ reason: string }>('ENV-31', 'policy', 'The message may not be sealed with these options'),
   ENVELOPE_SIGNER_UNKNOWN: row<{ scope: string; signerId: string }>('ENV-32', 'refused', "A signer is not in the sender's directory yet", {
     retryable: true,
   }),
@@ -151,14 +157,14 @@ export const ERROR_TABLE = {
   ENVELOPE_NATIONAL_SUITE: row<{ suite: string }>(
     'ENV-51',
     'policy',
-    'The national suite is not held here, or an algorithm is not its own',
+    'The national suite is not installed here, or an algorithm does not belong to it',
   ),
   ENVELOPE_NATIONAL_KEY: row<{ kid: string; reason: string }>('ENV-52', 'refused', 'The national key is absent or outside its validity'),
   ENVELOPE_NATIONAL_OPEN: row<object>('ENV-53', 'refused', 'A national layer does not unwrap or authenticate'),
-  ENVELOPE_NATIONAL_PROVIDER: row<{ suite: string; reason: string }>('ENV-54', 'busy', 'The provider of a national suite is out of order', {
+  ENVELOPE_NATIONAL_PROVIDER: row<{ suite: string; reason: string }>('ENV-54', 'busy', 'The provider of a national suite does not work', {
     retryable: true,
   }),
-  ENVELOPE_NATIONAL_COMMITMENT: row<object>('ENV-55', 'refused', 'A national layer holds another frame than it commits to'),
+  ENVELOPE_NATIONAL_COMMITMENT: row<object>('ENV-55', 'refused', 'A national layer holds a different frame from the one it commits to'),
   ENVELOPE_NATIONAL_OUTER: row<object>('ENV-56', 'refused', 'The frame inside a national layer belongs to another outer header'),
 
   // Schema
@@ -171,14 +177,14 @@ export const ERROR_TABLE = {
   SCHEMA_CAST: row<{ type: string; from: number; to: number; reason: string }>(
     'SCHEMA-18',
     'refused',
-    'A message cannot be read as another major version has it',
-    // The fault is of the program that reads: the message waits for a better one.
+    'The message cannot be converted to another major version',
+    // The reading program is at fault, so the message waits for a newer program.
     { retryable: true },
   ),
   SCHEMA_EXTENSION_UNKNOWN: row<{ type: string; extension: string; major: number }>(
     'SCHEMA-23',
     'malformed',
-    'The message rests on an extension that the reader does not know',
+    'The message needs an extension that the reader does not know',
   ),
   SCHEMA_INVALID: row<{ type: string; findings: number; first: string; others?: string }>(
     'SCHEMA-03',
@@ -192,8 +198,8 @@ export const ERROR_TABLE = {
     'refused',
     'The message is not allowed in this state',
   ),
-  DOSSIER_UNKNOWN: row<{ dossier: string }>('DOSSIER-02', 'refused', 'The dossier is not held'),
-  DOSSIER_LIMIT: row<{ dossier: string; limit: string }>('DOSSIER-09', 'policy', 'The dossier holds as much as it may'),
+  DOSSIER_UNKNOWN: row<{ dossier: string }>('DOSSIER-02', 'refused', 'The dossier is not known here'),
+  DOSSIER_LIMIT: row<{ dossier: string; limit: string }>('DOSSIER-09', 'policy', 'The dossier has reached its limit of records'),
 
   // Trust
   TRUST_DOCUMENT_MALFORMED: row<Field>('TRUST-01', 'malformed', 'A trust document is malformed'),
@@ -214,8 +220,8 @@ export const ERROR_TABLE = {
   ),
   TRUST_FORK: row<{ document: string; version: number }>('TRUST-09', 'refused', 'Two documents of one version differ'),
   TRUST_SCOPE_WALL: row<{ reason: string }>('TRUST-10', 'refused', 'A document reaches outside its own scope'),
-  TRUST_KEY_SHARED: row<{ key: string }>('TRUST-51', 'refused', 'Two states list one key, as any state can provoke by copying it'),
-  TRUST_DAILY: row<{ scope: string; document: string }>('TRUST-52', 'busy', 'A state sent more than is taken in a day: the newest waits'),
+  TRUST_KEY_SHARED: row<{ key: string }>('TRUST-51', 'refused', 'Two states list the same key; any state can cause this by copying a key'),
+  TRUST_DAILY: row<{ scope: string; document: string }>('TRUST-52', 'busy', 'A state sent more than the daily limit; the newest one waits'),
   TRUST_PAST_UNREAD: row<{ scope: string; count: number }>('TRUST-57', 'policy', 'The oldest directories of a state are left unread'),
   TRUST_KEY_CHANGE: row<{ reason: string }>(
     'TRUST-40',
@@ -238,14 +244,19 @@ export const ERROR_TABLE = {
     'policy',
     'No suite satisfies directory, accord and local floor',
   ),
-  TRUST_DRAFT: row<{ reason: string }>('TRUST-33', 'refused', 'A document that waits for signatures is not one to sign'),
+  TRUST_DRAFT: row<{ reason: string }>('TRUST-33', 'refused', 'The document that waits for signatures may not be signed'),
   TRUST_FOLDER: row<{ path: string; reason: string }>('TRUST-30', 'busy', 'The folder of trust documents cannot be read or written', {
     retryable: true,
   }),
-  TRUST_STALE: row<{ scope: string; reason: string }>('TRUST-28', 'policy', 'The documents of the scope are not known to be its newest', {
-    retryable: true,
-  }),
-  TRUST_OVERRIDE: row<{ reason: string }>('TRUST-42', 'policy', 'The decision to send although a state is stale does not stand'),
+  TRUST_STALE: row<{ scope: string; reason: string }>(
+    'TRUST-28',
+    'policy',
+    'The documents of the scope may not be its newest: no recent freshness statement is held',
+    {
+      retryable: true,
+    },
+  ),
+  TRUST_OVERRIDE: row<{ reason: string }>('TRUST-42', 'policy', 'The decision to send to a state with stale documents is not valid'),
   TRUST_GAP: row<{ document: string; held: number; offered: number }>(
     'TRUST-16',
     'refused',
@@ -267,8 +278,12 @@ export const ERROR_TABLE = {
   LINK_PEER_PROOF: row<{ reason: string }>('LINK-09', 'refused', 'The peer did not prove its identity'),
   LINK_DECRYPTION: row<object>('LINK-10', 'malformed', 'A Noise transport message does not authenticate'),
   LINK_SEQUENCE: row<{ lane: number; expected: number; received: number }>('LINK-11', 'malformed', 'A sequence number is out of order'),
-  LINK_ACK: row<{ lane: number; through: number; sent: number }>('LINK-12', 'malformed', 'The peer acknowledged what was never sent'),
-  LINK_BEHIND: row<{ peer: string }>('LINK-41', 'refused', 'A store went back in time: the peer has seen a newer record of it'),
+  LINK_ACK: row<{ lane: number; through: number; sent: number }>(
+    'LINK-12',
+    'malformed',
+    'The peer acknowledged a number that was never sent',
+  ),
+  LINK_BEHIND: row<{ peer: string }>('LINK-41', 'refused', 'A store went back in time: the peer has seen a newer record of this store'),
   LINK_STREAM: row<{ lane: number }>('LINK-13', 'refused', 'A stream was rolled back and must be reset'),
   LINK_WINDOW: row<{ lane: number | 'notice' | 'trust'; limit: number }>(
     'LINK-14',
@@ -305,7 +320,7 @@ export const ERROR_TABLE = {
   RELAY_QUOTA: row<{ from: string; to: string; limit: string; allowed: number }>(
     'RELAY-21',
     'busy',
-    'The accord lets no more pass for now',
+    'The limit of the accord is reached for now',
     { retryable: true },
   ),
   RELAY_CONTROL: row<{ reason: string }>('RELAY-32', 'busy', 'The running relay did not answer as expected'),
@@ -323,16 +338,12 @@ export const ERROR_TABLE = {
   AGENCY_CAST_LOSS: row<{ type: string; major: number; lost: string }>(
     'AGENCY-53',
     'policy',
-    'The version that the addressee accepts has no place for some of the content',
+    'The version that the addressee accepts cannot carry some of the content',
   ),
   AGENCY_NOT_ALLOWED: row<{ reason: string }>('AGENCY-04', 'policy', 'The message may not be sent'),
   AGENCY_OWN_MAILBOX: row<{ mailbox: string }>('AGENCY-58', 'policy', 'The addressee is the sending agency itself'),
   AGENCY_FAULT: row<{ envelope: string; error: string }>('AGENCY-16', 'busy', 'A fault of this program kept a message from being handled'),
-  AGENCY_HELD_LIMIT: row<{ code: string; limit: string }>(
-    'AGENCY-55',
-    'busy',
-    'No more messages may wait, or this one has waited too long',
-  ),
+  AGENCY_HELD_LIMIT: row<{ code: string; limit: string }>('AGENCY-55', 'busy', 'Too many messages wait, or this one has waited too long'),
   AGENCY_DISCARDED: row<{ by: string; reason: string }>('AGENCY-57', 'refused', 'The operator discarded a held message'),
   AGENCY_MESSAGE_UNKNOWN: row<{ message: string }>('AGENCY-31', 'policy', 'No message of this digest is held'),
   AGENCY_ERASED: row<{ message: string; at: string; by: string; reason: string }>(
@@ -354,24 +365,24 @@ export const ERROR_TABLE = {
   LOG_LEAF: row<Field>('LOG-05', 'malformed', 'The object of a leaf is malformed'),
   LOG_ORIGIN: row<{ origin: string }>('LOG-41', 'malformed', 'An origin does not have the required form'),
   LOG_CHECKPOINT: row<Field>('LOG-07', 'malformed', 'The body of a checkpoint is malformed'),
-  LOG_SIGNER: row<{ signer: string; reason: string }>('LOG-09', 'refused', 'The statement is not of a valid signer in this role'),
+  LOG_SIGNER: row<{ signer: string; reason: string }>('LOG-09', 'refused', 'The signer of the statement is not valid in this role'),
   LOG_SIGNATURE: row<{ form: string; alg: number }>('LOG-10', 'refused', 'A signature of a log statement does not verify'),
   LOG_COSIGNATURE: row<Field & { aheadSeconds?: number }>('LOG-12', 'refused', 'A cosignature is malformed or by one who may not give it'),
   LOG_RESTORE: row<{ reason: string }>('LOG-16', 'refused', 'A restore does not fit the log that is known'),
   LOG_RECEIPT: row<Field>('LOG-17', 'malformed', 'A receipt has a member missing, unknown or of the wrong kind'),
-  LOG_ISSUER: row<{ kind: string; issuer: string }>('LOG-18', 'refused', 'A receipt of this kind is not for its issuer to give'),
+  LOG_ISSUER: row<{ kind: string; issuer: string }>('LOG-18', 'refused', 'The issuer may not give a receipt of this kind'),
   LOG_BATCH: row<Field>('LOG-20', 'malformed', 'A batch of receipts is malformed'),
-  LOG_OWNER: row<{ owner: string; sender: string }>('LOG-20', 'refused', 'The log is not one of which its sender may speak'),
+  LOG_OWNER: row<{ owner: string; sender: string }>('LOG-20', 'refused', 'The sender may make no statement about this log'),
   LOG_ENTRY: row<{ kind: string; issuer: string; reason: string }>(
     'LOG-20',
     'refused',
-    'A receipt came the wrong way, or speaks of an envelope that is not known here',
+    'A receipt came by the wrong path, or names an envelope that is not known here',
   ),
   LOG_NOTICE: row<Field>('LOG-21', 'malformed', 'A notice is malformed'),
-  LOG_CONTRADICTION: row<{ reason: string }>('LOG-23', 'refused', 'Nothing follows from the two statements'),
-  LOG_OWN_ENTRY: row<Field>('LOG-57', 'malformed', 'An own entry is malformed, or covers nothing of what it is shown for'),
-  LOG_TIME_TOKEN: row<Field>('LOG-56', 'refused', 'A time token does not count'),
+  LOG_CONTRADICTION: row<{ reason: string }>('LOG-23', 'refused', 'The two statements do not contradict each other'),
+  LOG_OWN_ENTRY: row<Field>('LOG-57', 'malformed', 'An own log entry is malformed, or does not cover the statement it is shown for'),
+  LOG_TIME_TOKEN: row<Field>('LOG-56', 'refused', 'A time token is not accepted'),
   LOG_TIME_AUTHORITY: row<{ reason: string }>('LOG-28', 'busy', 'The time-stamping authority gave no token', { retryable: true }),
-  LOG_EXCHANGE: row<Field>('LOG-30', 'malformed', 'A cosignature or restore statement on its way is malformed'),
+  LOG_EXCHANGE: row<Field>('LOG-30', 'malformed', 'A cosignature or restore statement in transport is malformed'),
   LOG_TIME_REQUIRED: row<{ waitedMs: number }>('LOG-29', 'busy', 'Time tokens are required and none came', { retryable: true }),
 } as const satisfies Record<string, Row<object>>;

@@ -30,7 +30,7 @@ export class RogatoryError<C extends ErrorCode = ErrorCode> extends Error {
     return ERROR_TABLE[this.code].clause;
   }
 
-  /** What a peer may be told. */
+  /** Word that a peer may be told. */
   get wire(): WireCode {
     return ERROR_TABLE[this.code].wire;
   }

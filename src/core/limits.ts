@@ -43,7 +43,7 @@ export const LIMITS = {
   lifetimeMaxSeconds: 30 * 86_400,
   /** Tolerance between two honest clocks. */
   clockSkewSeconds: 600,
-  /** A key's signatures and wraps are judged this long after its `to`. */
+  /** Signatures and wraps of a key are accepted this long after its `to`. */
   keyGraceSeconds: 30 * 86_400,
   /** Refusals of messages that cited an accord still pass this long after it is over. */
   accordRefusalSeconds: 30 * 86_400,
@@ -61,7 +61,7 @@ export const LIMITS = {
   trustDailyMoreMax: 4,
   /** Ends of one version of an accord that are taken from the other state. */
   accordEndsMax: 16,
-  /** Directories of one state that a newer one replaced, and that a reader still knows by their digests; signers of logs in them. */
+  /** Replaced directories of one state whose digests a reader still knows; log signers in them. */
   pastDirectoriesMaxItems: 1_024,
   pastDirectoriesMaxBytes: 67_108_864,
   pastSignersMax: 8_192,
@@ -79,7 +79,7 @@ export const LIMITS = {
   repeatedLinesMax: 256,
   /** Trust: checks of keys, or work that takes as long, between two turns of the event loop. */
   trustSliceKeys: 16,
-  /** Trust: documents of one peer that are being verified, or wait for it. */
+  /** Trust: documents of one peer that are being verified or wait for verification. */
   trustTurnsMaxItems: 8,
   trustTurnsMaxBytes: 8_388_608,
   /** Names, competences and URLs of a directory, each. */
@@ -99,7 +99,7 @@ export const LIMITS = {
   windowMaxBytes: 16_777_216,
   keepaliveMs: 25_000,
   ackStallMs: 60_000,
-  /** How long a client whose link gave way to one that the peer dialled leaves it to the peer to come back. */
+  /** How long a client waits for the peer to dial again, after its own link gave way to a link of the peer. */
   rivalHeadStartMs: 5_000,
   reconnectMinMs: 1_000,
   reconnectMaxMs: 300_000,
@@ -143,35 +143,38 @@ export const LIMITS = {
   /** Store: calls, and bytes in them, that share one transaction. */
   storeGroupMaxCalls: 1_024,
   storeGroupMaxBytes: 16_777_216,
-  /** How long a frame stays after the next hop took it over, and how often what is older is removed. */
+  /** How long a frame stays after the next hop took it over, and how often older frames are removed. */
   ackedRetentionMs: 604_800_000,
   sweepIntervalMs: 3_600_000,
-  /** Least time between two times at which what a peer lost is sent to it again. */
+  /** Least time between two repeats of messages that a peer lost. */
   sentAgainIntervalMs: 600_000,
-  /** Relay: how long statements of others are kept, and owed to a peer that does not come for them. */
+  /** Relay: how long statements of others are kept for a peer that does not fetch them. */
   relayStatementRetentionMs: 34_560_000_000,
-  /** How long it is known that a receipt reached a peer: longer than a message of lane 0 that carried it can take to expire. */
+  /** How long a delivered receipt is remembered: longer than the life of the lane 0 message that carried it. */
   paidRetentionMs: 3_456_000_000,
   /** Relay: connections that have not proved who they are. */
   halfOpenMax: 64,
   halfOpenPerAddressMax: 16,
   connectionsMax: 4_096,
-  /** Relay: a receipt for what was handed over is due within this, and how often that is looked at. */
+  /** Relay: time within which the receipt for a handed-over message is due, and how often that is checked. */
   receiptDueMs: 60_000,
   receiptCheckMs: 5_000,
-  /** Log: least time between two checkpoints while fewer than so many receipts wait for one, and how long an agency waits for the second of two facts. Relay: between two looks for expired messages. */
+  /**
+   * Log: least time between two checkpoints while fewer receipts than this wait for one. Agency: wait for the second of two facts. Relay:
+   * time between two searches for expired messages.
+   */
   checkpointIntervalMs: 1_000,
   checkpointMaxReceipts: 64,
   checkpointWaitMs: 50,
   expiryCheckMs: 60_000,
-  /** Relay: refusals of one peer in the last hour that are stated and kept. */
+  /** Relay: refusals of one peer in the last hour for which a receipt is issued and kept. */
   refusalsPerHourMax: 1_024,
-  /** Relay: slots by which the last day is counted, and how long a lane rests whose peer is busy. */
+  /** Relay: slots that count the last day, and how long a lane pauses when its peer is busy. */
   quotaSlotMs: 3_600_000,
   busyRetryMs: 900_000,
   /** Log: rows of debts read at once. */
   noticeReadMaxRows: 256,
-  /** Statements of one issuer about one envelope that are kept: more than an honest one has to make. */
+  /** Statements of one issuer about one envelope that are kept: more than an honest issuer needs. */
   receiptsPerIssuerMax: 128,
   /** Message body: its encoding, and items in it (map keys and values counted singly). More travels as attachments. */
   bodyMaxBytes: 131_072,
@@ -185,7 +188,10 @@ export const LIMITS = {
   measuresMax: 64,
   findingsMax: 256,
   extensionsMax: 16,
-  /** Dossier: newest messages that can still be undone or put in order (even); questions of one request, and records of any other kind. */
+  /**
+   * Dossier: newest messages that can still be undone or reordered (an even number); questions of one request, and records of any other
+   * kind.
+   */
   dossierJournalMaxEntries: 64,
   dossierQuestionsMax: 1_024,
   dossierRecordsMax: 4_096,
@@ -209,9 +215,9 @@ export const LIMITS = {
   offerIntervalMs: 600_000,
   offerRestMaxMs: 86_400_000,
   notCosignedMs: 604_800_000,
-  /** Offers of one counterparty that are looked at in `offerIntervalMs`. */
+  /** Offers of one counterparty that are verified in `offerIntervalMs`. */
   offersMax: 4,
-  /** Checkpoints of one peer verified a second; its statements refused in an hour, after which one a second is looked at; how many wait. */
+  /** Checkpoints of one peer verified a second; its statements refused in an hour, after which one a second is verified; how many wait. */
   checkpointsVerifiedMax: 16,
   statementsRefusedMax: 64,
   statementsQueuedMax: 64,
@@ -219,12 +225,12 @@ export const LIMITS = {
   /** Batches of one peer that wait for time or for a directory, and how often they are judged again. */
   batchesWaitingMax: 64,
   batchesWaitingMs: 3_600_000,
-  /** Restores of one counterparty that are held, and accepted ahead; how often one is stated, and an alarm told of. */
+  /** Restores of one counterparty that are held, and accepted ahead; how often one is repeated, and its alarm raised again. */
   restoresHeldMax: 4,
   restoreIntervalMs: 86_400_000,
-  /** A restored log begins so many milliseconds above every epoch that is known: the lost time used fewer chain places. */
+  /** A restored log starts this many milliseconds above every known epoch: the lost time used fewer chain places. */
   restoreMarginMs: 131_072,
-  /** How long receipts rest whose carrier expired or failed: at first and at most. */
+  /** How long receipts pause after their carrier message expired or failed: at first and at most. */
   statementRestMs: 60_000,
   statementRestMaxMs: 86_400_000,
   /** Verdicts on checkpoints and cosignatures that one process keeps. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Objects that callers hand over, from JavaScript too: nothing of them is dropped silently, and none ends as a fault from inside.
+// Checks objects of callers, JavaScript included: no member is dropped silently, and no wrong one fails later inside the package.
 import { printable } from './printable.js';
 import { suggestion } from './suggestion.js';
 
@@ -35,13 +35,13 @@ type KindOf<V> = [V] extends [string]
                 ? 'object' | Members<V>
                 : never;
 
-/** Rule of a member: its kind, the words that it may be, or the members that it has itself. */
+/** Rule of a member: its kind, its permitted words, or its own members. */
 type Rule<V> = 'any' | KindOf<V>;
 type OptionalKey<T> = { [K in keyof T]-?: object extends Pick<T, K> ? K : never }[keyof T];
 
 /**
- * Every member of an object of callers. The compiler refuses a list that misses a member of `T`, has one more, or calls an optional one
- * required: list and type stay in step.
+ * Every member of an object of callers. The compiler refuses a list that differs from `T` in members or in their optionality, so list and
+ * type stay in step.
  */
 export interface Members<T extends object> {
   readonly required: { readonly [K in Exclude<keyof T, OptionalKey<T>>]: Rule<T[K]> };
@@ -63,7 +63,7 @@ interface Fault {
 }
 
 /**
- * Judges an object of a caller: required members are there, none is unknown, each is of its kind, and closed words are of their list.
+ * Judges an object of a caller: required members exist, none is unknown, each has its kind, and closed words are in their list.
  * @param place - Names function and parameter: `agency.send(request)`.
  * @throws TypeError that names the member, the nearest known one and all known ones; it shows no value but a wrong word.
  */
@@ -83,7 +83,7 @@ function report(fault: Fault | undefined, place: string): void {
   if (fault !== undefined) throw new TypeError(`${place}${fault.at} ${fault.text}`);
 }
 
-/** The rules of all members in one look-up; every list is asked again and again. */
+/** Rules of all members in one cached look-up, since the same lists are used for every call. */
 const lookUps = new WeakMap<AnyMembers, ReadonlyMap<string, AnyRule>>();
 
 function lookUpOf(members: AnyMembers): ReadonlyMap<string, AnyRule> {
@@ -170,7 +170,7 @@ function word(value: unknown): string {
   return typeof value === 'number' ? String(value) : kindOf(value);
 }
 
-/** Says of a value what it is, and nothing of its content. */
+/** Names the type of a value without showing its content. */
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (value instanceof Uint8Array) return 'a Uint8Array';

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text of others, as it may be shown: it can command no terminal, turn no direction of writing, and hide nothing. Characters are judged
-// by their Unicode properties, so that no list has to know each of them.
+// Makes text of a peer safe to show: it cannot control a terminal, change the direction of writing or hide characters. Unicode properties
+// decide, so no list of single characters has to be kept.
 
 /** Characters that a terminal obeys, does not show, or lets turn the direction of writing. */
 const UNSHOWN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** The same, as a reader of any later version of Unicode judges them: without what is assigned by then. */
+/** The same for every later version of Unicode: characters that are unassigned today are left out. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 /**
@@ -15,19 +15,19 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 const UNREAD =
   /(?![\n\t])(?!(?<=[\p{scx=Arab}\p{scx=Syrc}\p{scx=Nkoo}\p{scx=Mong}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Mymr}\p{scx=Khmr}\p{scx=Tibt}])[\u200c\u200d])(?!(?<=\p{scx=Hani})[\ufe00-\ufe02\u{e0100}-\u{e01ef}])(?!(?<=\p{scx=Mong})[\u180b-\u180d\u180f])(?!(?<=\p{Extended_Pictographic})\ufe0f)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 
-/** Escapes what would not be seen as it is, line breaks among it: `\u{202e}`. */
+/** Escapes every character that a reader would not see as it is, line breaks included: `\u{202e}`. */
 export function printable(text: string): string {
   return text.replaceAll(UNSHOWN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
-/** As {@link printable}, for a whole text: its line feeds stay. What goes into one line of it is escaped before. */
+/** As {@link printable}, for a whole text: its line feeds stay. Escape each value before it goes into a line. */
 export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');
 }
 
-/** JSON that is safe to show, and says to every reader what `JSON.stringify` says. @param indent - Spaces a level. */
+/** Renders JSON that is safe to show and parses to the same value as `JSON.stringify` output. @param indent - Spaces a level. */
 export function printableJson(value: unknown, indent?: number): string {
-  // No character outside of a text is one of these, but the line feeds between members.
+  // Outside of texts only the line feeds between members are such characters.
   return JSON.stringify(value, undefined, indent).replaceAll(UNSHOWN, (character) =>
     character === '\n' ? character : Array.from({ length: character.length }, (_, i) => escaped(character.charCodeAt(i))).join(''),
   );
@@ -38,7 +38,7 @@ export function replaceUnshown(text: string): string {
   return text.replaceAll(UNSHOWN, '\ufffd');
 }
 
-/** Puts U+FFFD where a reader of paper would see nothing, or would be led astray; characters that the script needs stay. */
+/** Puts U+FFFD for characters that are invisible or misleading on paper; characters that the script needs stay. */
 export function replaceUnread(text: string): string {
   return text.replaceAll(UNREAD, '\ufffd');
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Finds the known word nearest to a misspelt one, if any is near enough to be what was meant. */
+/** Finds the known word nearest to a misspelt one, if any is near enough. */
 export function suggestion(word: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;

@@ -7,7 +7,7 @@ export type CancelTimer = () => void;
 export interface Clock {
   /** @returns Unix milliseconds. */
   now(): number;
-  /** Runs `callback` once, `delayMs` from now. A pending timer never keeps a process alive by itself. */
+  /** Runs `callback` once, `delayMs` from now. A pending timer alone never keeps a process alive. */
   after(delayMs: number, callback: () => void): CancelTimer;
 }
 
@@ -23,8 +23,7 @@ export const systemClock: Clock = {
 };
 
 /**
- * Renders a time in UTC, to the second: "2026-01-31T12:00:00Z". Of a time that no calendar reaches, which a peer may sign all the same, the
- * number is said.
+ * Renders a time in UTC, to the second: "2026-01-31T12:00:00Z". A peer may sign a time beyond the calendar: that one is shown as a number.
  * @param seconds - Epoch seconds.
  */
 export function formatUtc(seconds: number): string {

@@ -23,7 +23,7 @@ import type { MeasureRecord, Role, View } from './view.js';
 import { requireMembers, requireWord } from '../core/members.js';
 import type { Members } from '../core/members.js';
 
-/** Whether a side may send a type now, about what, and why not about the rest. */
+/** Whether a side may send a type now, for which measures, and why not for the others. */
 export interface Offer {
   readonly type: string;
   readonly allowed: boolean;
@@ -33,7 +33,7 @@ export interface Offer {
   readonly measureIds: readonly string[];
   /** References of what is secured, ids of evidence or of costs that it may be about. */
   readonly refs: readonly string[];
-  /** What forbids it: for one measure or reference, or (`*`) as a whole. */
+  /** Rules that forbid it, for one measure or reference, or (`*`) as a whole. */
   readonly why: readonly Problem[];
 }
 
@@ -46,7 +46,7 @@ const ALLOWED_OPTIONS: Members<AllowedOptions> = { required: {}, optional: { now
 const SIDES_AND_ROLES: readonly (Role | RoleCode)[] = [...SIDES, ...ROLES.codes];
 
 const OPENS_PROVISIONAL: ReadonlySet<string> = new Set(['preservation.request', 'restraint.request', 'emergency.disclosure']);
-/** Machines whose records a type must find, by the family of the type. */
+/** Machines in which a type needs an existing record, by the family of the type. */
 const RECORDS: readonly {
   readonly machine: Machine;
   readonly families: readonly string[];
@@ -62,11 +62,11 @@ const RECORDS: readonly {
 ];
 
 /**
- * Says of every message type what a side or role may do with it now. What a message says is judged by apply alone: an offer tells that
- * some message of the type is allowed.
- * @param role - A side, or a role of it; of a role only what it may send is offered.
- * @param options.now - Unix milliseconds; default the dossier's own clock. What has lapsed by then is taken into account.
- * @param options.names - Of an executing authority, its names: it writes once ack.forwarded named it (X16).
+ * Lists for every message type what a side or role may send now. An entry means that some message of the type is allowed; apply alone
+ * judges its content.
+ * @param role - A side, or a role of it; for a role only its own types are listed.
+ * @param options.now - Unix milliseconds; default the dossier's own clock. Lapses until then are taken into account.
+ * @param options.names - Names of an executing authority: it may write after ack.forwarded named it (X16).
  */
 export function allowed(state: DossierState, role: Role | RoleCode, options: AllowedOptions = {}): readonly Offer[] {
   requireWord(role, SIDES_AND_ROLES, 'allowed(role)');

@@ -26,20 +26,20 @@ const POLICY: Members<DossierPolicy> = {
 /**
  * A dossier before its first message.
  * @param dossier - its id, as UUID text.
- * @param policy - what the accord says about lapses; a later accord does not re-interpret the dossier.
+ * @param policy - the accord's terms about lapses; a later accord does not re-interpret the dossier.
  */
 export function openDossier(dossier: string, policy: DossierPolicy = {}): DossierState {
   requireMembers(policy, POLICY, 'openDossier(policy)');
   return { dossier, policy, count: 0, ...EMPTY, base: EMPTY, journal: [], heads: [], times: {} };
 }
 
-/** What an event did. */
+/** Effect of an event. */
 export interface Applied {
   readonly state: DossierState;
   readonly changes: readonly Change[];
-  /** Measures on which the message has no effect because it crossed one of the other side. */
+  /** Measures on which the message has no effect because it crossed a message of the other side. */
   readonly crossed: readonly string[];
-  /** Why it has none there, or (X18) what it undid. */
+  /** Reason of the missing effect, or (X18) the decision that it undid. */
   readonly races: readonly Problem[];
   /** The message has no effect until its missing predecessors arrive. */
   readonly waiting: boolean;
@@ -63,7 +63,7 @@ export function applyEvent(state: DossierState, event: DossierEvent): Applied {
   return insert(state, fact);
 }
 
-/** As {@link applyEvent}, for who needs the state alone. @throws {@link RogatoryError} as there. */
+/** As {@link applyEvent}, for callers that need only the state. @throws {@link RogatoryError} as there. */
 export function apply(state: DossierState, event: DossierEvent): DossierState {
   return applyEvent(state, event).state;
 }
@@ -81,14 +81,14 @@ function readFact(event: MessageEvent, arrival: number): MessageFact {
   return { ...header, issuedAt, arrival, ...(inReplyTo === undefined ? {} : { inReplyTo }), ...of.read(body as AnyBody) };
 }
 
-/** Message ids are unique per sender only: another's id must not hide a message. */
+/** Compares sender and id: ids are unique per sender only, so an equal id of another sender must not hide a message. */
 function isSame(held: MessageFact, event: MessageEvent): boolean {
   return held.messageId === event.messageId && held.from === event.from && held.agency === event.agency;
 }
 
 /**
- * Whether a message comes after every other in the common order: its sender had seen all that nothing else rests on. Then nothing is
- * replayed, whatever the length of the dossier.
+ * Whether a message comes last in the common order, because its sender had seen every message without a successor. Then nothing is
+ * replayed, however long the dossier is.
  */
 function restsOnAll(fact: MessageFact, { heads, journal }: DossierState): boolean {
   if (fact.afterGap === true || fact.rejects !== undefined || fact.seq === undefined || fact.seen === undefined) return false;
@@ -99,7 +99,7 @@ function restsOnAll(fact: MessageFact, { heads, journal }: DossierState): boolea
   });
 }
 
-/** Adds the newest message: one step from where the dossier stands. */
+/** Adds the newest message as one step from the present state. */
 function append(state: DossierState, fact: MessageFact): Applied {
   if (isOpened(state) || stepOf(fact.type)?.opens === true) {
     const { view, problems } = step(viewOf(state), fact, { policy: state.policy, sees: () => true });
@@ -110,7 +110,7 @@ function append(state: DossierState, fact: MessageFact): Applied {
   throw fail('DOSSIER_UNKNOWN', { dossier: state.dossier });
 }
 
-/** Puts a message where it belongs among those that it crossed, and judges it by what its sender knew. */
+/** Inserts a message among those that it crossed, and judges it by its sender's knowledge. */
 function insert(state: DossierState, message: MessageFact): Applied {
   const journal = inOrder(withGaps([...state.journal.map((held) => rejectedBy(held, message)), message]));
   const fact = journal.find((held) => held.arrival === message.arrival) ?? message;
@@ -121,7 +121,7 @@ function insert(state: DossierState, message: MessageFact): Applied {
   return outcome(state, withinLimits(next), { crossed, races, waiting });
 }
 
-/** X18: of two decisions that crossed the common order may put the newer one first, so the measures are asked, not the message. */
+/** X18: two decisions crossed, and the common order may put the newer one first. So the measures decide, not the message. */
 function newDisputes(before: DossierState, after: DossierState): readonly Problem[] {
   return after.measures.flatMap(({ id, disputed, state }) => {
     const known = before.measures.find((measure) => measure.id === id);
@@ -129,14 +129,14 @@ function newDisputes(before: DossierState, after: DossierState): readonly Proble
   });
 }
 
-/** What the other side rejects has no effect. */
+/** Removes the effect of a message that the other side rejected. */
 function rejectedBy(held: MessageFact, fact: MessageFact): MessageFact {
   return held.messageId === fact.rejects && held.from !== fact.from ? { ...held, rejected: true } : held;
 }
 
 /**
- * Refuses a message that its sender could not send, by what it knew.
- * @returns whether the message has to wait: it came before its predecessors, so what its sender knew cannot be told.
+ * Refuses a message that its sender, by its own knowledge, could not send.
+ * @returns whether the message has to wait: its predecessors are missing, so its sender's knowledge is not known.
  */
 function judge(state: DossierState, journal: readonly MessageFact[], fact: MessageFact): boolean {
   if (journal.some((held) => held.messageId === fact.rejects && held.rejects !== undefined))
@@ -155,12 +155,12 @@ function judge(state: DossierState, journal: readonly MessageFact[], fact: Messa
   return false;
 }
 
-/** X15: another message in a place of a chain that is taken. */
+/** X15: another message in an occupied place of a chain. */
 function takesPlaceOf(held: MessageFact, fact: MessageFact): boolean {
   return held !== fact && held.seq !== undefined && held.seq === fact.seq && held.from === fact.from && held.agency === fact.agency;
 }
 
-/** X18: a decision of another authority of the same side, of which this one did not know. */
+/** X18: a decision of another authority of the same side, unknown to this one. */
 function isParallelDecision(held: MessageFact, fact: MessageFact, past: ReadonlySet<MessageFact>): boolean {
   const decides = held.type.startsWith('decision.') && fact.type.startsWith('decision.');
   return decides && held.from === fact.from && held.agency !== fact.agency && !past.has(held);

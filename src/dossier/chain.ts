@@ -10,7 +10,7 @@ export interface Place {
   readonly seenPrev: string | null;
 }
 
-/** What is held of the sender's chain around `seq`, and of the other side's messages. */
+/** Held parts of the sender's chain around `seq`, and of the other side's messages. */
 export interface Held {
   /** Digests held at seq and at seq - 1. */
   readonly same?: string;
@@ -22,14 +22,14 @@ export interface Held {
 }
 
 /**
- * ok: follows what is held. gap: its predecessor is missing; held for a while, then handed over with a flag. duplicate: held already.
- * fork: contradicts what is held; refused, both kept (X15).
+ * ok: follows the held chain. gap: its predecessor is missing; it waits for a while, then is handed over with a flag. duplicate: held
+ * already. fork: contradicts the held chain; refused, both kept (X15).
  */
 export type Verdict = 'ok' | 'gap' | 'duplicate' | 'fork';
 
 export interface Judgement {
   readonly verdict: Verdict;
-  /** The sender cites a message that is not held: a flag, no fault (an authority may have joined later). */
+  /** The sender cites a message that is not held. This is a flag and no fault: an authority may have joined later. */
   readonly seenUnknown: boolean;
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What happened, as the dossier is told and as it keeps it.
+// Events as they come to the dossier, and as it keeps them.
 import type { RoleCode } from '../schema/frame/codes.js';
 import type { LegalBasisCode } from '../vocabulary/legal-bases/codes.js';
 import type { Hold } from './machines/provisional.js';
 import type { MeasureOpening, Role } from './view.js';
 
-/** Rungs that matter to a dossier; the words are those of receipts. */
+/** Receipt kinds that matter to a dossier. */
 export type ReceiptKind = 'submitted' | 'relayed' | 'delivered' | 'opened' | 'refused' | 'expired' | 'failed';
 
 /** A message that was sent or received, its body judged by schema and rules. */
@@ -15,16 +15,16 @@ export interface MessageEvent {
   /** UUID. */
   readonly messageId: string;
   readonly from: Role;
-  /** Sending agency, `scope/id`, and place in its chain: lets a late message be put before its successors. */
+  /** Sending agency, `scope/id`, and place in its chain: orders a late message before its successors. */
   readonly agency?: string;
   /** Names of the sending agency, as its directory has them: forwarding goes by name. */
   readonly names?: readonly string[];
   readonly seq?: number;
-  /** Competences of the sending agency: an executing authority writes only once it was named. */
+  /** Competences of the sending agency: an executing authority may write only after it was named. */
   readonly roles?: readonly RoleCode[];
   /**
-   * The newest message of the other side that the sender had opened (msg.9 seen-prev), by message id; null for none. Left out when it is
-   * not known: then the sender is taken to have seen all that is here.
+   * The newest message of the other side that the sender had opened (msg.9 seen-prev), by message id; null for none. Left out when unknown:
+   * then the sender counts as having seen everything held here.
    */
   readonly seen?: string | null;
   /** Handed over although a predecessor is missing. */
@@ -32,7 +32,7 @@ export interface MessageEvent {
   readonly body: unknown;
   /** Unix milliseconds at which this side sent or opened it: where deadlines start. */
   readonly at: number;
-  /** Unix milliseconds at which it was issued (msg.4), the same on both sides: by it both judge what has lapsed. Default `at`. */
+  /** Unix milliseconds at which it was issued (msg.4), the same on both sides, so both judge lapses alike. Default `at`. */
   readonly issuedAt?: number;
 }
 
@@ -47,7 +47,7 @@ export interface ReceiptEvent {
 
 export type DossierEvent = MessageEvent | ReceiptEvent;
 
-/** What a message says of a preservation or restraint. */
+/** Content of a message about a preservation or restraint. */
 export interface ProvisionalContent {
   readonly kind: 'preservation' | 'restraint';
   readonly ref?: string;
@@ -60,7 +60,7 @@ export interface ProvisionalContent {
   readonly why?: string;
 }
 
-/** What a type's step reads from a body: all that later judgement needs, and nothing else. Moments are Unix milliseconds. */
+/** Extract of a body by the step of its type: only the members that later judgement needs. Moments are Unix milliseconds. */
 export interface Content {
   /** Measures that the message is about; absent for all of them. */
   readonly measureIds?: readonly string[];
@@ -76,7 +76,7 @@ export interface Content {
     readonly country?: string;
     readonly links?: readonly string[];
   };
-  /** Of what is asked for in haste, before there is a request. */
+  /** True for an urgent request, before the formal one. */
   readonly haste?: { readonly urgency: string; readonly legalBases: readonly LegalBasisCode[]; readonly country?: string };
   readonly changes?: readonly { readonly op: string; readonly measure: MeasureOpening }[];
   readonly asks?: readonly { readonly id: string; readonly blocking: boolean }[];
@@ -85,7 +85,7 @@ export interface Content {
   readonly stops?: true;
   /** replyBy, reviewOn or holdUntil. */
   readonly until?: number;
-  /** A refusal that lacks ground, reason or consultation. */
+  /** True for a refusal without ground, reason or consultation. */
   readonly unreasoned?: true;
   readonly conditions?: readonly { readonly id: string; readonly code: string; readonly measureIds?: readonly string[] }[];
   readonly replies?: readonly { readonly id: string; readonly answer: 'accepts' | 'rejects' | 'counters' }[];
@@ -110,18 +110,18 @@ export interface Content {
   readonly costs?: readonly { readonly id: string; readonly agreed?: boolean }[];
   readonly surviving?: readonly string[];
   readonly deadline?: { readonly id: string; readonly level?: number };
-  /** What a withdrawal says of results already sent, and what it releases of what is held. */
+  /** Disposition of results already sent, and the holds that a withdrawal releases. */
   readonly disposition?: string;
   readonly releases?: readonly string[];
   /** Message that this one rejects. */
   readonly rejects?: string;
 }
 
-/** When a message reached whom, Unix milliseconds. This side's knowledge alone: it starts deadlines and decides nothing else. */
+/** Arrival times of a message, Unix milliseconds. Only this side knows them, so they start deadlines and decide nothing else. */
 export interface MessageTimes {
   /** Sent or opened here. */
   readonly at: number;
-  /** As receipts of the other side tell. */
+  /** From receipts of the other side. */
   readonly submitted?: number;
   readonly delivered?: number;
   readonly opened?: number;
@@ -131,13 +131,13 @@ export interface MessageTimes {
 
 /** An entry of the journal. */
 export interface MessageFact extends Omit<MessageEvent, 'body' | 'kind' | 'issuedAt'>, Content {
-  /** Counts the messages of the dossier as they came. */
+  /** Number of the message in order of arrival. */
   readonly arrival: number;
   readonly issuedAt: number;
   /** The other side rejected the message: it has no effect. */
   readonly rejected?: boolean;
-  /** Of a request: what became of it on the way, as receipts tell; absent while it is on its way. */
+  /** Only for a request: its outcome in transport, from receipts; absent while it is under way. */
   readonly delivery?: 'DELIVERED' | 'DRAFT';
-  /** What receipts told of it. */
+  /** Facts from receipts about it. */
   readonly times?: Omit<MessageTimes, 'at'>;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Names the rule that a message breaks when no row of the table lets it through.
+// Names the broken rule when no row of the table allows a message.
 import { isFinal } from './view.js';
 import type { MeasureRecord, MeasureState } from './view.js';
 
@@ -8,7 +8,7 @@ const UNDECIDED_WAIT: ReadonlySet<MeasureState> = new Set(['COND_WAIT', 'CONF_WA
 const DONE: ReadonlySet<MeasureState> = new Set(['EXECUTED', 'ACKED', 'CLOSED']);
 const ACCEPTED: ReadonlySet<MeasureState> = new Set(['ACCEPTED', 'EXECUTING', 'PARTIAL', 'EXECUTED', 'ACKED']);
 
-/** What each rule forbids, in one line of English; SPEC.md "Dossier" has the same list. */
+/** One line of English for the message that each rule forbids; SPEC.md "Dossier" has the same list. */
 export const RULES = {
   X00: 'the table has no row for it here',
   X01: 'decides or reports on a measure before ack.receipt',
@@ -34,7 +34,7 @@ export const RULES = {
 } as const;
 export type RuleId = keyof typeof RULES;
 
-/** Rule of SPEC.md "Dossier" that forbids a type to a measure where it stands; X00 when the table has simply no such row. */
+/** Rule of SPEC.md "Dossier" that forbids a type to a measure in its present state; X00 when the table only lacks such a row. */
 export function ruleAgainst(type: string, { state, disputed }: Pick<MeasureRecord, 'state' | 'disputed'>): RuleId {
   const family = type.split('.')[0];
   const reports = family === 'result' || type === 'service.proof';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The newest messages of a dossier, in the common order. Older ones are final: the views before and amid the journal stand for them, so
-// that a new message costs one step however long the dossier is.
+// The newest messages of a dossier, in the common order. Older ones are final and kept only as the views before and amid the journal. So a
+// new message costs one step, however long the dossier is.
 import { LIMITS } from '../core/limits.js';
 import type { MessageFact, MessageTimes } from './fact.js';
 import { step } from './measure.js';
@@ -13,13 +13,13 @@ import type { View } from './view.js';
 const MAX = LIMITS.dossierJournalMaxEntries;
 const HALF = MAX / 2;
 
-/** Where a dossier stands, without how it came there. */
+/** Present state of a dossier, without its history. */
 export function viewOf(state: DossierState): View {
   const { dossier, policy, count, base, middle, journal, heads, times, ...view } = state;
   return view;
 }
 
-/** The state after a message that comes after all others. @param view - where the dossier stands after it. */
+/** The state after a message that comes after all others. @param view - state of the dossier after it. */
 export function appended(state: DossierState, fact: MessageFact, view: View): DossierState {
   const { dossier, policy, base, middle, times } = state;
   const journal = [...state.journal, fact];
@@ -63,13 +63,16 @@ export function replayed(
   return { state: journal.length > MAX ? shortened(whole, passed[MAX]) : whole, problems };
 }
 
-/** Whether a message rests on another: what left the journal came before everything in it. */
+/** Whether a message rests on another. Messages that left the journal precede everything in it. */
 export function seesAmong(fact: MessageFact, journal: readonly MessageFact[], id: string): boolean {
   const other = journal.find((held) => held.messageId === id && held.from === fact.from);
   return other === undefined || pastOf(fact, journal).has(other);
 }
 
-/** Lets go of the older half. @param amid - where the dossier stood after what is the older half from now on. */
+/**
+ * Drops the older half.
+ * @param amid - state of the dossier after the messages that form the older half from now on.
+ */
 function shortened(state: DossierState, amid: View | undefined): DossierState {
   const { base, middle, journal, ...rest } = state;
   const needed = referencesOf(state);

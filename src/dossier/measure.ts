@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One message against one view: what moves, and what forbids it. Never throws; apply.ts decides what a problem means.
+// Applies one message to one view and lists problems. Never throws; apply.ts decides the consequence of a problem.
 import { elapse, withNext } from './deadlines/elapse.js';
 import { ruleAgainst } from './illegal.js';
 import type { RuleId } from './illegal.js';
@@ -37,10 +37,10 @@ export interface Outcome {
   readonly problems: readonly Problem[];
 }
 
-/** What a message is judged with, beside the view. */
+/** Context for judging a message, beside the view. */
 export interface Setting {
   readonly policy: DossierPolicy;
-  /** Whether the message rests on another, which its sender had before it. */
+  /** Whether the message rests on another, which its sender had seen before. */
   readonly sees: (messageId: string) => boolean;
 }
 
@@ -56,10 +56,10 @@ export function step(start: View, fact: MessageFact, setting: Setting): Outcome 
   if (missing !== undefined) return whole('X00', missing, 'unknown');
 
   const view = withReferences(amend(of, before, fact), fact);
-  // A request that the other side rejected is known, but was never sent.
+  // A rejected request is known, but counts as never sent.
   if (fact.rejected === true) return { view, problems: [] };
   const { measures, problems } = moveMeasures(of, view, fact, setting);
-  // What a crossed message says still holds (an answer was given, an asset is held); one that waits for its predecessors says nothing yet.
+  // The facts in a crossed message still hold (an answer, a held asset). A message that waits for its predecessors has no effect yet.
   const waiting = fact.afterGap === true && problems.length > 0 && problems.length >= (fact.measureIds ?? measures).length;
   if (waiting) return { view: start, problems };
   const moved = amendProvisionals(measures === view.measures ? view : { ...view, measures }, fact);
@@ -109,24 +109,24 @@ function moveMeasures(of: Step, view: View, fact: MessageFact, setting: Setting)
     if (rule !== undefined) problems.push({ rule, measure: measure.id, state: measure.state });
     return rule !== undefined || row === undefined ? withDisposition(measure, rule, fact) : moved(measure, row, fact, setting);
   });
-  // A message that names no measure is about those that are ready for it.
+  // A message without named measures concerns all that are ready for it.
   const some = fact.measureIds === undefined && of.wholly !== true && problems.length < view.measures.length;
   return { measures, problems: some ? problems.filter(({ rule }) => rule === 'X18') : problems };
 }
 
 const GIVEN: ReadonlySet<MeasureState> = new Set(['PARTIAL', 'EXECUTED', 'ACKED', 'CLOSED']);
 
-/** X18: two decisions on one measure of which neither rests on the other are both void. */
+/** X18: two decisions on one measure are both void when neither rests on the other. */
 function withoutCrossed(measure: MeasureRecord, fact: MessageFact, { sees }: Setting): MeasureRecord {
   const { decision } = measure;
   if (decision === undefined || !fact.type.startsWith('decision.') || sees(decision.message)) return measure;
-  // What was done is done: X06 and X00 speak of it.
+  // Completed acts stay: X06 and X00 cover them.
   if (GIVEN.has(measure.state)) return measure;
   const { decision: _decision, until: _until, resume: _resume, waitsFor: _waitsFor, ...rest } = measure;
   return { ...rest, state: decision.before, disputed: true };
 }
 
-/** X19: of a withdrawal that crossed the result its disposition is kept, and the result stands. */
+/** X19: when a withdrawal crossed the result, its disposition is kept and the result stands. */
 function withDisposition(measure: MeasureRecord, rule: RuleId | undefined, { disposition }: MessageFact): MeasureRecord {
   return rule === 'X19' && disposition !== undefined ? { ...measure, disposition } : measure;
 }
@@ -162,7 +162,7 @@ function withReferences(view: View, { rqRef, rdRef }: MessageFact): View {
   return { ...view, ...(rqRef === undefined ? {} : { rqRef }), ...(rdRef === undefined ? {} : { rdRef }) };
 }
 
-/** Finds the next lapse anew when something changed that can lapse. */
+/** Recomputes the next lapse after a change to something that can lapse. */
 function settled(before: View, after: View, policy: DossierPolicy): View {
   const same =
     after.measures === before.measures &&
@@ -172,7 +172,7 @@ function settled(before: View, after: View, policy: DossierPolicy): View {
   return same ? after : withNext(after, policy);
 }
 
-/** Measures whose state differs, in the order of `after`. One that is new was a draft. */
+/** Measures whose state differs, in the order of `after`. A new measure counts as a former draft. */
 export function changesBetween(before: Pick<View, 'measures'>, after: Pick<View, 'measures'>): Change[] {
   if (before.measures === after.measures) return [];
   return after.measures.flatMap(({ id, state }) => {

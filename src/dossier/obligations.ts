@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What outlives the measures: what is held, what must go back, what must be paid. Derived, never stored.
+// Obligations beyond the measures: holds, returns and payments. Derived, never stored.
 import { HELD } from './machines/provisional.js';
 import { isOpen } from './view.js';
 import type { Phase, View } from './view.js';
 
 export interface Obligation {
   readonly kind: 'restraint' | 'preservation' | 'return' | 'cost';
-  /** What it is called: a reference, the id of an item of evidence, or the message of an estimate. */
+  /** Its name: a reference, the id of an item of evidence, or the message of an estimate. */
   readonly ref: string;
   readonly measureId?: string;
   /** Unix milliseconds at which it ends or is due. */
@@ -17,7 +17,7 @@ type Source = Pick<View, 'provisionals' | 'evidence' | 'costs'>;
 
 /**
  * Obligations of a dossier.
- * @param now - Unix milliseconds; what has lapsed by then is none. Left out: by the dossier's own clock.
+ * @param now - Unix milliseconds; lapsed obligations are left out. Default: the dossier's own clock.
  */
 export function obligationsOf(view: Source, now?: number): readonly Obligation[] {
   const held = view.provisionals

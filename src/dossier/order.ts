@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Both sides hold the same messages in the end, but open them in different orders. Each puts them into one order that only the messages
-// themselves decide: what a sender had seen comes first; what crossed is told apart by side and message id. So both sides, whatever
-// arrives when, fold the same story.
+// Both sides finally hold the same messages, but open them in different orders. The messages alone decide one common order: those that a
+// sender had seen come first; crossed ones are ordered by side and message id. So both sides reach the same state, whatever the order of
+// arrival.
 import type { MessageFact } from './fact.js';
 
 /** Puts facts into the common order. @param facts - in order of arrival. */
@@ -11,7 +11,7 @@ export function inOrder(facts: readonly MessageFact[]): MessageFact[] {
   const ordered: MessageFact[] = [];
   while (left.size > 0) {
     const ready = [...left].filter((fact) => before.get(fact)?.every((other) => !left.has(other)) !== false);
-    // Only a peer that lies about what it saw can make a circle; the first to arrive opens it.
+    // Only a lying peer can make a cycle; the message that arrived first breaks it.
     const next = ready.sort(compareCrossed)[0] ?? facts.find((fact) => left.has(fact));
     if (next === undefined) break;
     ordered.push(next);
@@ -20,7 +20,7 @@ export function inOrder(facts: readonly MessageFact[]): MessageFact[] {
   return ordered;
 }
 
-/** The facts that the sender of `fact` knew: those of its own side, and of the other side what it had seen. */
+/** The facts that the sender of `fact` knew: those of its own side, and those it had seen of the other side. */
 export function knownTo(fact: MessageFact, facts: readonly MessageFact[]): ReadonlySet<MessageFact> {
   const known = new Set(facts.filter((other) => other.from === fact.from && other !== fact && !follows(other, fact)));
   const open = [...directlySeen(fact, facts)];
@@ -32,7 +32,10 @@ export function knownTo(fact: MessageFact, facts: readonly MessageFact[]): Reado
   return known;
 }
 
-/** All that a message rests on: its own chain, what its sender had seen, and what these rest on. Nothing of another agency by itself. */
+/**
+ * All predecessors of a message: its own chain, the messages seen by its sender, and their predecessors. Other agencies' messages are not
+ * included by themselves.
+ */
 export function pastOf(fact: MessageFact, facts: readonly MessageFact[]): ReadonlySet<MessageFact> {
   const past = new Set<MessageFact>();
   const open = predecessors(fact, facts);
@@ -45,8 +48,8 @@ export function pastOf(fact: MessageFact, facts: readonly MessageFact[]): Readon
 }
 
 /**
- * Marks what waits: a message whose predecessor is missing, and all that rests on one. Once the predecessor is there it is judged as on
- * the other side.
+ * Marks waiting messages: those whose predecessor is missing, and all that rest on them. When the predecessor arrives, they are judged as
+ * on the other side.
  */
 export function withGaps(facts: readonly MessageFact[]): readonly MessageFact[] {
   if (!facts.some((fact) => fact.afterGap === true)) return facts;
@@ -69,14 +72,14 @@ export function headsOf(facts: readonly MessageFact[]): readonly number[] {
   return facts.filter((fact) => !under.has(fact)).map((fact) => fact.arrival);
 }
 
-/** X19: of two messages that crossed the responder's comes first, so that a result stands. */
+/** X19: when two messages crossed, the responder's comes first, so that a result stands. */
 function compareCrossed(a: MessageFact, b: MessageFact): number {
   if (a.from !== b.from) return a.from === 'responder' ? -1 : 1;
   if (a.messageId !== b.messageId) return a.messageId < b.messageId ? -1 : 1;
   return (a.agency ?? '') < (b.agency ?? '') ? -1 : 1;
 }
 
-/** What comes right before a message: the one before it in its chain, and what its sender had seen. */
+/** Direct predecessors of a message: the previous one in its chain, and the newest that its sender had seen. */
 function predecessors(fact: MessageFact, facts: readonly MessageFact[]): MessageFact[] {
   const chain = facts.filter((other) => follows(fact, other));
   const nearest = chain.reduce<MessageFact | undefined>(
@@ -96,6 +99,6 @@ export function follows(later: MessageFact, earlier: MessageFact): boolean {
 function directlySeen(fact: MessageFact, facts: readonly MessageFact[]): MessageFact[] {
   if (fact.seen === null) return [];
   const seen = facts.find((other) => other.messageId === fact.seen && other.from !== fact.from);
-  // Not said, or no longer held: whatever was here before.
+  // Unknown, or no longer held: everything held before it.
   return seen === undefined ? facts.filter((other) => other.from !== fact.from && other.arrival < fact.arrival) : [seen];
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { View } from './view.js';
 
-/** Messages at which a deadline starts or stands still: their times are kept for as long as the dossier names them. */
+/** Messages that start or stop a deadline: their times are kept while the dossier names them. */
 export function referencesOf(view: View): ReadonlySet<string> {
   const ids = new Set<string>(view.queries);
   if (view.request !== undefined) ids.add(view.request);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who of each side writes what.
+// Roles of each side and the message types that they send.
 import { ROLES } from '../schema/frame/codes.js';
 import type { RoleCode } from '../schema/frame/codes.js';
 import type { Role } from './view.js';
 
-/** Families or types that a role sends; `*` stands for every type of its side. */
+/** Families or types sent by a role; `*` stands for every type of its side. */
 const SENDS: Readonly<Record<RoleCode, readonly string[]>> = {
   'RQ-CA': ['*'],
-  // Where the accord lets judicial authorities write to each other.
+  // Only where the accord lets judicial authorities write to each other.
   'RQ-JA': ['*'],
   'RQ-POC': ['preservation', 'restraint', 'emergency', 'status.query', 'reminder', 'error'],
   'RD-CA': ['*'],

@@ -5,23 +5,23 @@ import type { Content, MessageFact } from './fact.js';
 import type { RuleId } from './illegal.js';
 import type { MeasureRecord, Role, View } from './view.js';
 
-/** What one message type tells a dossier. What it moves stands in the tables of machines/. */
+/** Step of one message type. The tables of machines/ define its transitions. */
 export interface Step {
   readonly type: string;
   readonly by: Role | 'either';
-  /** May be the first message of a dossier. */
+  /** True when it may be the first message of a dossier. */
   readonly opens?: true;
-  /** Without named measures every one must be ready for it, not only some. */
+  /** True when, without named measures, every measure must be ready for it, not only some. */
   readonly wholly?: true;
-  /** Reads what the dossier needs from a body. */
+  /** Reads from a body the members that the dossier needs. */
   read(body: AnyBody): Content;
   /** Changes beside the tables, made before measures move. */
   amend?(view: View, fact: MessageFact): View;
-  /** Rule that the message breaks whatever the state of its measures. */
+  /** Rule that the message breaks in every state of its measures. */
   breaks?(view: View, fact: MessageFact): RuleId | undefined;
-  /** Rule that the message breaks for one measure whatever the table says. */
+  /** Rule that the message breaks for one measure in every state of it. */
   forbids?(measure: MeasureRecord, view: View): RuleId | undefined;
-  /** What the message says, in one line of English for the timeline. */
+  /** Summary of the message in one line of English, for the timeline. */
   tell(body: AnyBody): string;
 }
 
@@ -31,7 +31,7 @@ type Typed<T extends MessageTypeName> = Omit<Step, 'type' | 'read' | 'tell'> & {
   readonly tell: (body: MessageBody<T>) => string;
 };
 
-/** Defines the step of a message type. The body was judged by its schema before. */
+/** Defines the step of a message type. The schema has judged the body before. */
 export function defineStep<const T extends MessageTypeName>(step: Typed<T>): Step {
   return Object.freeze({
     ...step,
@@ -46,8 +46,8 @@ export type AnyMember<U> = {
 };
 
 /**
- * A body of a type, or of any of several, as far as the dossier reads it: every member of the payload may be missing, and none is known
- * that the schema does not have.
+ * Part of a body that the dossier reads, for one type or several: every member of the payload may be missing, and each is a member of the
+ * schema.
  */
 export interface LooseBody<T extends MessageTypeName> {
   readonly inReplyTo?: string;
@@ -70,7 +70,7 @@ export function readStep<T extends MessageTypeName>(step: Loose<T>): Step {
   });
 }
 
-/** Moment of a date-time, Unix milliseconds; a bare date ends with its last moment (UTC). Nothing for what is no time. */
+/** Moment of a date-time, Unix milliseconds; a bare date ends with its last moment (UTC). Undefined for any other text. */
 export function moment(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const at = Date.parse(text);

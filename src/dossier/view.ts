@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a request stands, as plain JSON: what both sides agree on, because only messages decide it.
+// State of a request, as plain JSON. Both sides agree on it, because only messages decide it.
 import type { LegalBasisCode } from '../vocabulary/legal-bases/codes.js';
 import type { DossierFacts, MeasureFacts } from '../vocabulary/context.js';
 import type { ConditionState } from './machines/condition.js';
@@ -12,11 +12,11 @@ import type { Hold, ProvisionalState } from './machines/provisional.js';
 export { isFinal, MEASURE_STATES } from './machines/measure.js';
 export type { MeasureState } from './machines/measure.js';
 
-/** Side of a dossier. The requester is who opened it. */
+/** Side of a dossier. The requester opened it. */
 export type Role = (typeof SIDES)[number];
 export const SIDES = ['requester', 'responder'] as const;
 
-/** What a measure reaches: an amendment of an accepted one may not widen it. */
+/** Extent of a measure: an amendment may not widen an accepted one. */
 export interface Extent {
   readonly persons: readonly string[];
   readonly assets: readonly string[];
@@ -25,37 +25,37 @@ export interface Extent {
   readonly period?: { readonly from?: string; readonly to?: string };
 }
 
-/** A measure as a request or amendment brings it. */
+/** A measure as defined by a request or amendment. */
 export interface MeasureOpening extends MeasureFacts {
   readonly extent: Extent;
   /** Moment of an appearance, Unix milliseconds. */
   readonly appearanceAt?: number;
-  /** Moment by which a validation afterwards is due, Unix milliseconds. */
+  /** Moment by which a later validation is due, Unix milliseconds. */
   readonly validateBy?: number;
 }
 
 export interface MeasureRecord extends Omit<MeasureOpening, 'extent'> {
   readonly state: MeasureState;
   readonly extent?: Extent;
-  /** While it waits: where it goes on, the message that made it wait, and the moment that ends or reviews the wait (Unix milliseconds). */
+  /** While it waits: the state to resume, the message that caused the wait, and the moment that ends or reviews it (Unix milliseconds). */
   readonly resume?: MeasureState;
   readonly waitsFor?: string;
   readonly until?: number;
-  /** Message that last brought it into each state; a mere return from a wait is none. */
+  /** Message that last brought it into each state; a return from a wait does not count. */
   readonly entered?: Partial<Record<MeasureState, string>>;
   /** The question it waits for stops the responder's clock. */
   readonly stopped?: true;
-  /** Pairs of messages between which the clock stood still. */
+  /** Pairs of messages between which the clock was stopped. */
   readonly stops?: readonly (readonly [string, string])[];
-  /** Newest decision, and where the measure stood before it: what a decision that crossed it undoes. */
+  /** Newest decision, and the state before it, which a crossing decision restores. */
   readonly decision?: { readonly message: string; readonly before: MeasureState };
   /** Two decisions crossed and both are void: a consultation comes next. */
   readonly disputed?: true;
-  /** Became ACKED because nobody spoke: the requester attests nothing. */
+  /** ACKED by lapse of time: the requester attests nothing. */
   readonly unverified?: true;
   /** Deadlines that were extended, once each. */
   readonly extended?: readonly string[];
-  /** What a withdrawal said that crossed the result. */
+  /** Disposition of a withdrawal that crossed the result. */
   readonly disposition?: string;
 }
 
@@ -78,10 +78,10 @@ export interface ConditionRecord {
   readonly message: string;
 }
 
-/** A preservation or restraint: what is held, and until when. */
+/** A preservation or restraint: the held data or assets, and the end of the hold. */
 export interface ProvisionalRecord {
   readonly kind: 'preservation' | 'restraint';
-  /** Message that asked for it, or reported it first. */
+  /** Message that requested it, or first reported it. */
   readonly message: string;
   /** Reference at the responder. */
   readonly ref?: string;
@@ -95,7 +95,7 @@ export interface ProvisionalRecord {
   /** Message that brought the newest state. */
   readonly changed: string;
   readonly warned?: true;
-  /** A restraint lives by the responder's law: an extension is a wish until a report grants it. */
+  /** Requested extension: the responder's law governs a restraint, so only a report grants it. */
   readonly extensionAsked?: number;
   readonly why?: string;
 }
@@ -118,14 +118,14 @@ export interface CostRecord {
   readonly state: CostState;
 }
 
-/** Who was named as executing authority, and for which measures; absent for all. */
+/** Named executing authorities, with their measures; absent: all. */
 export interface ForwardRecord {
   /** Name of the authority, as the message has it. */
   readonly to: string;
   readonly measureIds?: readonly string[];
 }
 
-/** Where a request stands. */
+/** State of a request. */
 export interface View extends DossierFacts {
   readonly legalBases: readonly LegalBasisCode[];
   readonly measures: readonly MeasureRecord[];
@@ -135,9 +135,9 @@ export interface View extends DossierFacts {
   readonly evidence: readonly EvidenceRecord[];
   readonly costs: readonly CostRecord[];
   readonly forwarded: readonly ForwardRecord[];
-  /** Measures about which the sides have talked; `*` for all. */
+  /** Measures on which the sides consulted; `*` for all. */
   readonly consulted: readonly string[];
-  /** Sides that sent a closure, and what they listed as surviving. */
+  /** Sides that sent a closure, with the obligations listed as surviving. */
   readonly closed: readonly { readonly by: Role; readonly surviving: readonly string[] }[];
   /** Queries of progress that wait for a report: message ids. */
   readonly queries: readonly string[];
@@ -145,7 +145,7 @@ export interface View extends DossierFacts {
   readonly wanted: readonly { readonly message: string; readonly evidenceIds: readonly string[] }[];
   /** Highest level of reminder by deadline. */
   readonly reminded: Readonly<Record<string, number>>;
-  /** Whether a message opened the dossier that is no request: a preservation, a draft, spontaneous information. */
+  /** Whether something other than a request opened the dossier: a preservation, a draft, spontaneous information. */
   readonly opener?: string;
   /** Message id of the request in force, and of its confirmation in writing. */
   readonly request?: string;
@@ -154,13 +154,13 @@ export interface View extends DossierFacts {
   /** References of both sides. */
   readonly rqRef?: string;
   readonly rdRef?: string;
-  /** State of the requested authority, ISO 3166-1, as the request names it: its calendar counts. */
+  /** State of the requested authority, ISO 3166-1, as the request names it: its calendar applies. */
   readonly country?: string;
   /** Time zone of the responding authority, as its acknowledgement names it. */
   readonly zone?: string;
-  /** Latest time of issue of a message that took effect, Unix milliseconds: the clock by which both sides judge what has lapsed. */
+  /** Latest time of issue of a message that took effect, Unix milliseconds: both sides judge lapses by this clock. */
   readonly clock: number;
-  /** The next moment at which something lapses by itself; Infinity is left out. */
+  /** The next moment of a lapse; left out when there is none. */
   readonly next?: number;
 }
 
@@ -186,10 +186,10 @@ export function isOpened(view: View): boolean {
   return view.request !== undefined || view.opener !== undefined || view.measures.length > 0;
 }
 
-/** OPEN: a measure is not final. OBLIGATIONS: all are final, but something outlives them. CLOSED: neither. */
+/** OPEN: a measure is not final. OBLIGATIONS: all are final, but obligations remain. CLOSED: neither. */
 export type Phase = 'OPEN' | 'OBLIGATIONS' | 'CLOSED';
 
-/** Whether a measure or a provisional act still runs its course. */
+/** Whether a measure or a provisional act is still running. */
 export function isOpen(view: Pick<View, 'measures' | 'provisionals'>): boolean {
   if (view.measures.length === 0 && view.provisionals.length === 0) return true;
   return (

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The frame and its outer header: all that a relay reads. This is the one file of the envelope that a relay may import,
-// so it imports core, cbor and crypto/digest alone, types included.
+// The frame and its outer header: everything that a relay reads. A relay may import only this file of the envelope, so it imports only
+// core, cbor and crypto/digest, types included.
 import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
 import { reader } from '../cbor/reader.js';
@@ -14,7 +14,7 @@ import { sha256 } from '../crypto/digest/digest.js';
 /** The wire profile `rogatory/1`. */
 export const PROFILE = 1;
 
-/** Seconds to which an expiry is rounded up: the exact time would tell senders apart. */
+/** Seconds to which an expiry is rounded up: the exact time could identify senders. */
 export const EXPIRY_STEP_SECONDS = 3600;
 
 /** Lane asked for: 0 status, 1 urgent, 2 normal, 3 bulk. */
@@ -37,7 +37,7 @@ export interface UntrustedHeader {
   readonly blobs: readonly Blob[];
 }
 
-/** A frame taken apart; the envelope inside is not read. All byte strings are fresh copies. */
+/** A parsed frame; the envelope inside is not read. All byte strings are fresh copies. */
 export interface ParsedFrame {
   readonly outer: UntrustedHeader;
   readonly outerBytes: Uint8Array;
@@ -49,7 +49,7 @@ export interface ParsedFrame {
 const read = reader((field) => fail('ENVELOPE_FRAME_MALFORMED', { field }));
 
 /**
- * Takes a frame apart and reads its outer header; the envelope inside stays unread.
+ * Parses a frame and its outer header; the envelope inside stays unread.
  * @param frame - Frame bytes, at most 262,144; read, never kept or changed.
  * @throws {@link RogatoryError} `ENVELOPE_FRAME_SIZE` (ENV-01), `ENVELOPE_FRAME_MALFORMED` (ENV-02; its cause names the byte where the
  * encoding is at fault), `ENVELOPE_PROFILE` (ENV-03).
@@ -66,7 +66,7 @@ export function parseFrame(frame: Uint8Array): ParsedFrame {
 
 /**
  * Judges expiry and lifetime at the time at which a relay or agency takes the frame over.
- * @param acceptedAtMs - Unix milliseconds: the time of storing, never that of opening.
+ * @param acceptedAtMs - Unix milliseconds: the time of storing, never the time of opening.
  * @throws {@link RogatoryError} `ENVELOPE_EXPIRED` (ENV-05), `ENVELOPE_LIFETIME` (ENV-06).
  */
 export function checkAcceptance(outer: UntrustedHeader, acceptedAtMs: number): void {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Opening reads as SPEC.md "Opening" does: one line per check, in its order. Step 8, replay and chain, is the agency's.
+// This file follows SPEC.md "Opening": one line per check, in its order. The agency does step 8, replay and chain.
 import { assertInteger } from '../core/assert.js';
 import { checkMailbox } from './checks/addressing.js';
 import { checkAttachments, checkBlobs, checkReleased } from './checks/attachments.js';
@@ -28,15 +28,15 @@ import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
 
 export interface OpenOptions {
-  /** Unix milliseconds at which the frame was stored durably. Expiry is judged by it, however late the envelope is opened. */
+  /** Unix milliseconds at which the frame was stored durably. It decides expiry, however late the envelope is opened. */
   readonly deliveredAt: number;
   /** Officer roles that the schema of a message type asks for. The sender's directory entry adds to them, and never removes. */
   readonly requiredRoles?: (type: MessageType) => readonly string[];
-  /** Tells which types refuse a message, and therefore pass for a while under an accord that is over (TRUST-50). */
+  /** Tells whether a type refuses a message: such types are accepted for a while after the end of an accord (TRUST-50). */
   readonly isRefusal?: (type: MessageType) => boolean;
   /**
-   * Called once the sender is known for sure. Its signatures verified by listed signers, none of them compromised. The message was made for
-   * this envelope and this reader. An envelope that is refused or held all the same is that agency's, and it may be told.
+   * Called when the sender is proved: signatures of listed, uncompromised signers verified, and the message was made for this envelope and
+   * this reader. If the envelope is refused or held later, that agency may be told.
    */
   readonly onVerified?: (message: VerifiedMessage) => void;
   /** Finds messages that the reader holds, against which released attachment keys are checked. */
@@ -50,13 +50,13 @@ export const OPEN_OPTIONS: Members<OpenOptions> = {
 };
 
 /**
- * Opens a sealed frame: steps 1 to 7 of SPEC.md "Opening", each of which passes or refuses the envelope whole.
+ * Opens a sealed frame: steps 1 to 7 of SPEC.md "Opening", each of which accepts or refuses the whole envelope.
  * @param frame - Frame bytes, at most 262,144; read, never kept or changed.
  * @param reader - Who reads, with its keys and its own copies of directories and accords.
  * @returns Verified content; all byte strings are fresh. Not yet judged: replay, chain, and the body's schema.
  * @throws {@link RogatoryError} `ENVELOPE_FRAME_SIZE` (ENV-01) to `ENVELOPE_TEST` (ENV-28) and `ENVELOPE_SIGNER_UNKNOWN` (ENV-32), by the
- * first check that fails; retryable ones ask for a newer directory. What the trust view throws passes through, `TRUST_EXPIRED` (TRUST-06).
- * A peer is told `error.wire` at most.
+ * first check that fails; retryable errors need a newer directory. Errors of the trust view pass through: `TRUST_EXPIRED` (TRUST-06). A
+ * peer is told at most `error.wire`.
  * @see SPEC.md "Opening"
  */
 export async function open(frame: Uint8Array, reader: EnvelopeReader, options: OpenOptions): Promise<OpenedEnvelope> {
@@ -90,13 +90,13 @@ export async function open(frame: Uint8Array, reader: EnvelopeReader, options: O
   const signed = decodeSigned(inner.signed);
   const { header } = signed;
 
-  // Step 6: signatures. Nothing that may wait, and no fork, is looked at before they have verified.
+  // Step 6: signatures. They come before every check that may delay a message or report a fork.
   checkSenderScope(header, trust);
   const ahead = isAhead(header, trust);
   const sender = findSender(header, trust, ahead);
   const signers = checkSigners(signed, sender, suite, { ahead, roles: options.requiredRoles?.(header.type) ?? [] });
   checkSignatures(signed, signers, suite);
-  // Signatures that the sender's state holds to be forgeable verify nobody.
+  // A signature in a suite that the sender's state considers forgeable proves nothing.
   checkFloor(suite, sender.suiteFloor);
   checkSignerStatus(signers, header.issuedAt, deliveredAt, ahead);
   checkAddressee(header, reader, own.block.kid);

@@ -3,7 +3,7 @@ import { decodeEncrypt } from './cose/cose-encrypt.js';
 import { parseFrame } from './header.js';
 import type { UntrustedHeader } from './types.js';
 
-/** What anybody can read off a frame. */
+/** Unencrypted members of a frame. */
 export interface PeekedEnvelope {
   readonly header: UntrustedHeader;
   readonly envelopeDigest: Uint8Array;
@@ -11,7 +11,7 @@ export interface PeekedEnvelope {
 }
 
 /**
- * Reads what is not encrypted. Nothing is verified: no decision may rest on it.
+ * Reads the unencrypted members of a frame. Nothing is verified: make no decision by them.
  * @param frame - Frame bytes, at most 262,144; read, never kept or changed.
  * @throws {@link RogatoryError} `ENVELOPE_FRAME_SIZE` (ENV-01), `ENVELOPE_FRAME_MALFORMED` (ENV-02), `ENVELOPE_PROFILE` (ENV-03),
  * `ENVELOPE_MALFORMED` (ENV-07), `ENVELOPE_RECIPIENTS` (ENV-08).

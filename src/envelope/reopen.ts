@@ -8,7 +8,7 @@ import { unpad } from './content/padding.js';
 import { decodeSigned } from './content/signed.js';
 import type { MessageHeader } from './types.js';
 
-/** What a frame of the own archive holds. Its signatures were judged when it was opened, and are not judged here. */
+/** Content of a frame of the own archive. Its signatures were judged when it was opened, and are not judged again. */
 export interface ReopenedEnvelope {
   readonly envelopeDigest: Uint8Array;
   readonly messageDigest: Uint8Array;
@@ -20,11 +20,11 @@ export interface ReopenedEnvelope {
 }
 
 /**
- * Decrypts a frame by the content key that was kept of it: needs no KEM key, which may be gone.
+ * Decrypts a frame by its archived content key; the KEM key may be gone.
  * @param frame - Frame bytes, at most 262,144; read, never kept or changed.
  * @param contentKey - 32 bytes.
- * @throws {@link RogatoryError} `ENVELOPE_COMMITMENT` (ENV-13) when the key is of another frame; `ENVELOPE_DECRYPTION` (ENV-14), `ENVELOPE_PADDING`
- * (ENV-15), and what `peek` throws.
+ * @throws {@link RogatoryError} `ENVELOPE_COMMITMENT` (ENV-13) when the key is of another frame; `ENVELOPE_DECRYPTION` (ENV-14),
+ * `ENVELOPE_PADDING` (ENV-15), and what `peek` throws.
  */
 export function reopen(frame: Uint8Array, contentKey: Uint8Array): ReopenedEnvelope {
   const { outerBytes, envelopeBytes, envelopeDigest } = parseFrame(frame);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Step 8 of opening, replay: the set itself is the agency's, and is written only after steps 1 to 7.
+// Step 8 of opening, replay. The agency keeps the replay set and writes to it only after steps 1 to 7.
 import { equal, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
@@ -16,9 +16,9 @@ export function replayKeepUntil(opened: Pick<OpenedEnvelope, 'outer'>): number {
 }
 
 /**
- * Judges an opened envelope by what the replay set holds under its {@link replayKey}.
+ * Judges an opened envelope by the entry of the replay set under its {@link replayKey}.
  * @param held - Message digest held, or undefined.
- * @returns `new`, or `duplicate` for the same message in whatever envelope: it is receipted, and not handed over again.
+ * @returns `new`, or `duplicate` for the same message in any envelope: it gets a receipt, but is not handed over again.
  * @throws {@link RogatoryError} `ENVELOPE_CONFLICT` (ENV-29) when another message has the id: keep both, raise an alarm.
  */
 export function judgeReplay(held: Uint8Array | undefined, opened: Pick<OpenedEnvelope, 'messageDigest' | 'message'>): 'new' | 'duplicate' {

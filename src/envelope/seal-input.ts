@@ -12,7 +12,7 @@ export interface Recipient {
   readonly kem: KemView;
 }
 
-/** What is said, apart from names. */
+/** Content of a message, without names. */
 export interface MessageInput {
   readonly type: MessageType;
   /** 16 bytes, unique per sender: UUIDv7. */
@@ -40,7 +40,7 @@ export interface SealedAttachment {
   readonly key: Uint8Array;
 }
 
-/** What to seal, for whom. Byte strings are read, never kept or changed. */
+/** Message to seal, and its recipients. Byte strings are read, never kept or changed. */
 export interface SealInput {
   readonly suite: SuiteId;
   /** `local@scope`, 1 to 32 in any order, all of the recipients' scope. */

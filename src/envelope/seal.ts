@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sealing, in the order in which nothing depends on what comes later: outer header, message, signatures, inner, content key,
-// wraps, commitment, ciphertext.
+// Sealing, in the order of dependencies: outer header, message, signatures, inner, content key, wraps, commitment, ciphertext.
 import { encode } from '../cbor/encode.js';
 import { assertBytes, assertInteger } from '../core/assert.js';
 import { compare, toUtf8 } from '../core/bytes.js';
@@ -39,9 +38,9 @@ export type { MessageInput, Recipient, SealedAttachment, SealInput } from './sea
 /**
  * Signs a message by the sender's seal (and officers), and encrypts it once for 1 to 32 recipients of one scope.
  * @param input - Read, never kept or changed.
- * @returns The frame, at most 262,144 bytes, and what the sender keeps; all byte strings are fresh.
- * @throws {@link RogatoryError} `ENVELOPE_SEAL` (ENV-31) names the rule that forbids it; `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01),
- * `CRYPTO_SUITE_DISABLED` (CRYPTO-07), `ID_MALFORMED` (CONV-02); and what a signer itself rejects with.
+ * @returns The frame, at most 262,144 bytes, and the data that the sender keeps; all byte strings are fresh.
+ * @throws {@link RogatoryError} `ENVELOPE_SEAL` (ENV-31) naming the broken rule; `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01),
+ * `CRYPTO_SUITE_DISABLED` (CRYPTO-07), `ID_MALFORMED` (CONV-02); and any error of a signer.
  * @throws TypeError or RangeError when a byte string or number is not of the documented form.
  * @see SPEC.md "Envelope", "Construction"
  */
@@ -132,7 +131,7 @@ function keysOf({ attachments = [] }: SealInput): Map<number, Uint8Array> {
   return new Map(attachments.filter(({ header }) => !header.keyWithheld).map(({ header, key }) => [header.id, key]));
 }
 
-/** A caller's bug must not travel. */
+/** Catches bugs of the caller before the message leaves. */
 function assertForm({ message, envelopeId, expiresAt, attachments = [], released = [] }: SealInput): void {
   assertInteger(expiresAt, 'expiresAt', 0, Number.MAX_SAFE_INTEGER - EXPIRY_STEP_SECONDS);
   assertInteger(message.issuedAt, 'issuedAt', 0, Number.MAX_SAFE_INTEGER);

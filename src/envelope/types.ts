@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Trust is in the type: SealedEnvelope -> UntrustedHeader -> OpenedEnvelope. Envelope knows directories and accords only
-// through the views below, which trust/resolver fills: envelope never imports trust.
+// Trust is in the type: SealedEnvelope -> UntrustedHeader -> OpenedEnvelope. The envelope reads directories and accords only through the
+// views below, which trust/resolver fills. It never imports trust.
 import type { CoseKey } from '../crypto/keys/keys.js';
 import type { Decapsulator } from '../crypto/hpke/hpke.js';
 import type { KemAlg, SignatureAlg, SuiteId } from '../crypto/suites/suites.js';
@@ -77,7 +77,7 @@ export interface ReleasedKey {
   readonly key: Uint8Array;
 }
 
-/** What sealing returns. `contentKey` is for the sender's own archive, under the agency's storage key. */
+/** Result of sealing. `contentKey` is for the sender's own archive, under the agency's storage key. */
 export interface SealedEnvelope {
   readonly frame: Uint8Array;
   readonly envelopeId: Uint8Array;
@@ -87,7 +87,7 @@ export interface SealedEnvelope {
   readonly contentKey: Uint8Array;
 }
 
-/** What opening returns: every check of SPEC.md "Opening", steps 1 to 7, has passed. Replay and chain (step 8) are the agency's. */
+/** Result of opening: every check of SPEC.md "Opening", steps 1 to 7, has passed. The agency checks replay and chain (step 8). */
 export interface OpenedEnvelope {
   readonly outer: UntrustedHeader;
   readonly envelopeDigest: Uint8Array;
@@ -105,7 +105,7 @@ export interface OpenedEnvelope {
   readonly signers: readonly Uint8Array[];
 }
 
-/** What is known of an envelope whose sender is verified, whatever is wrong with it otherwise. */
+/** Facts about an envelope with a verified sender, even if it fails another check. */
 export type VerifiedMessage = Pick<OpenedEnvelope, 'outer' | 'envelopeDigest' | 'message' | 'messageDigest'>;
 
 export type KeyStatus = 'active' | 'retired' | 'compromised';
@@ -135,7 +135,7 @@ export interface SenderView {
   readonly signers: readonly SignerView[];
   /** Officer roles whose signature this sender always adds to this message type; the seal is always required. */
   requiredRoles(type: string): readonly string[];
-  /** Least suite in which the sender's state signs. */
+  /** Weakest suite in which the sender's state signs. */
   readonly suiteFloor: SuiteId;
 }
 
@@ -148,9 +148,9 @@ export interface AccordView extends AccordRef {
   covers(scope: string, agency: string, local?: string): boolean;
 }
 
-/** The reader's own copies of directories and accords. Lookup always starts at a scope: walls between states are here. */
+/** The reader's own copies of directories and accords. Every lookup starts at a scope, which keeps states apart. */
 export interface TrustView {
-  /** A KEM key of the reader's own scope, whoever owns it. */
+  /** A KEM key of the reader's own scope, of any owner. */
   ownKem(kid: Uint8Array): KemView | undefined;
   /** Whether a root is pinned for the scope. */
   knowsScope(scope: string): boolean;
@@ -161,7 +161,7 @@ export interface TrustView {
   accord(id: Uint8Array, version: number): AccordView | undefined;
 }
 
-/** Who reads: an agency, its keys, and its trust. */
+/** The reader: an agency, its keys, and its trust. */
 export interface EnvelopeReader {
   readonly scope: string;
   readonly id: string;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text into HTML. The text of a peer stays text: no element, attribute, reordering, control or hidden character of its own.
+// Text into HTML. The text of a peer stays text: it cannot add elements, attributes, reordering, control or hidden characters.
 import { replaceUnread } from '../core/printable.js';
 
 const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Escapes text for content and for quoted attributes; characters that control, reorder or are not seen become U+FFFD, line feed and tab stay. */
+/**
+ * Escapes text for content and for quoted attributes; control, reordering and invisible characters become U+FFFD; line feed and tab stay.
+ */
 export function escapeHtml(text: string): string {
   return replaceUnread(text).replaceAll(/[&<>"']/g, (sign) => NAMED[sign] as string);
 }

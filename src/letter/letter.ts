@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A formal act as a letter: HTML on A4, the languages of both parties side by side. A machine translates nothing here: codes have labels
-// in every language, and free text stands in the language in which it was written.
+// A formal act as a letter: HTML on A4, the languages of both parties side by side. Nothing is translated by machine: codes have labels in
+// every language, and free text keeps its own language.
 import { toHex, toUtf8 } from '../core/bytes.js';
 import { sha256 } from '../crypto/digest/digest.js';
 import { toBase64url } from '../schema/base.js';
@@ -23,9 +23,9 @@ export interface LetterInput {
   readonly type?: LetterType;
   /** Body of that type. */
   readonly body: MessageBody<LetterType>;
-  /** Of both parties, the requester's first; one alone when both read the same. */
+  /** Languages of both parties, the requester's first; only one when both read the same language. */
   readonly languages: readonly [LabelLanguage, LabelLanguage?];
-  /** The signed message that the letter renders; without it the letter says on its face that it is a draft. */
+  /** The signed message that the letter renders; without it the letter is marked as a draft. */
   readonly signed?: {
     /** Message digest, 64 hexadecimal digits: the fingerprint of the signed bytes. */
     readonly digest: string;
@@ -48,7 +48,7 @@ const LETTER_INPUT: KnownMembers<LetterInput> = {
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Members of the payload in the order in which a letter has them; whatever else there is follows. */
+/** Members of the payload in the order of a letter; all others follow. */
 const ORDER = [
   'requester',
   'requestedAuthority',
@@ -61,7 +61,7 @@ const ORDER = [
   'measures',
 ];
 const LONG_TEXT = 400;
-/** Behind each word that nobody who knows language and law has read. */
+/** Mark behind each word that no legal translator has reviewed. */
 const MARK = '<span class="mark">†</span>';
 
 /**
@@ -168,7 +168,7 @@ ${this.#notes()}
     return `<div class="row${isLong ? ' long' : ''}">${names}${this.#value(value, shape)}</div>`;
   }
 
-  /** A value: codes and yes or no in every column, all else once across. */
+  /** Renders a value: codes and booleans in every column, everything else once across all columns. */
   #value(value: unknown, shape: Shape): string {
     const parts: readonly unknown[] = Array.isArray(value) ? value : [value];
     const element = Array.isArray(value) ? elementOf(shape) : shape;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which list of codes a member's value is from: asked of the schema itself, so that a letter and a schema cannot differ.
+// Finds the code list of a member in the schema itself, so that letters and schemas cannot differ.
 import type { CodeList } from '../schema/code-list.js';
 import { CODE_LISTS } from '../vocabulary/code-lists.js';
 import { MEASURE_TYPES } from '../vocabulary/measures/codes.js';
 
-/** What a letter reads of a schema. */
+/** Parts of a schema that a letter reads. */
 interface Schema {
   readonly def: {
     readonly type: string;
@@ -33,7 +33,7 @@ function opened(schema: Schema): Shape {
   return innerType === undefined ? [schema] : opened(innerType);
 }
 
-/** Schemas of a member. Below a union only the variants that the literals of the value allow count. */
+/** Schemas of a member. Below a union only variants that match the literals of the value count. */
 export function memberOf(shape: Shape, value: Readonly<Record<string, unknown>>, member: string): Shape {
   return shape
     .filter(({ def }) => def.shape !== undefined && fits(def.shape, value))
@@ -48,7 +48,7 @@ export function elementOf(shape: Shape): Shape {
   return shape.flatMap(({ def }) => (def.element === undefined ? [] : opened(def.element)));
 }
 
-/** The list that a text is a code of. */
+/** The code list of a text. */
 export function codesOf(shape: Shape, text: string): CodeList | undefined {
   for (const { def } of shape) {
     const list = def.entries === undefined ? undefined : BY_CODES.get(Object.keys(def.entries).join(' '));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one style sheet of a letter: A4, black on white, no font, image or address from elsewhere.
 
-/** @param foot - stands at the foot of every page; letters, digits and spaces only, for it stands in the style sheet itself. */
+/** @param foot - stands at the foot of every page; letters, digits and spaces only, because it is part of the style sheet. */
 export function letterStyle(foot: string): string {
   if (!/^[A-Za-z0-9 ]*$/.test(foot)) throw new RangeError('the foot of a page is letters, digits and spaces');
   return `

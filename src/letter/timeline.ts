@@ -20,7 +20,8 @@ export interface PrintOptions {
 const PRINT_OPTIONS: Members<PrintOptions> = { required: {}, optional: { language: LABEL_LANGUAGES, zones: { each: 'text' } } };
 
 /**
- * Renders a timeline for reading on paper, at most 100 columns but for long words. What a message says stays in English: it is made of codes.
+ * Renders a timeline for reading on paper, at most 100 columns except for long words. Summaries of messages stay in English, because they
+ * consist of codes.
  * @throws RangeError when one of `options.zones` is no time zone.
  */
 export function timelinePrint(entries: readonly TimelineEntry[], options: PrintOptions = {}): string {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The words of papers: fixed words, titles of acts, names of members. English is ours; the other three wait for a reader who knows language
-// and law, which their `unreviewed` says on the paper.
+// Words on paper: fixed words, titles of acts, names of members. English is the original. The other three languages are not yet reviewed by
+// a legal translator, and the paper says so.
 import type { MessageTypeName } from '../vocabulary/catalogue.js';
 import type { LabelLanguage } from '../vocabulary/texts/language.js';
 import en from './words.en.json' with { type: 'json' };
@@ -8,14 +8,14 @@ import fr from './words.fr.json' with { type: 'json' };
 import ru from './words.ru.json' with { type: 'json' };
 import tr from './words.tr.json' with { type: 'json' };
 
-/** A word that one language does not have does not compile. */
+/** A word that one language lacks does not compile. */
 type Translated = { readonly [S in keyof typeof en]: { readonly [W in keyof (typeof en)[S]]: string } } & {
   readonly unreviewed?: { readonly mark: string; readonly note: string };
 };
 
 const WORDS: Readonly<Record<LabelLanguage, Translated>> = { en, fr, tr, ru };
 
-/** Every type of which there is a letter. */
+/** Every message type that has a letter. */
 export const LETTER_TYPES = [
   'request.submit',
   'request.confirm',
@@ -37,7 +37,7 @@ export const LETTER_TYPES = [
   'proceedings.transfer',
 ] as const satisfies readonly MessageTypeName[];
 
-/** A message that goes on paper as a letter. */
+/** Type of a message that has a letter. */
 export type LetterType = (typeof LETTER_TYPES)[number];
 
 /** Title of a letter. */
@@ -57,12 +57,12 @@ export function timelineWord(word: 'sent' | 'received' | 'crossed' | 'waiting', 
   return WORDS[language].timeline[word];
 }
 
-/** Says, in its language, that nobody has reviewed a translation: as a mark of a letter, or as a note. Undefined where somebody has. */
+/** Text in its language that a translation is unreviewed, as a mark or as a note; undefined for a reviewed one. */
 export function unreviewedIn(language: LabelLanguage): { readonly mark: string; readonly note: string } | undefined {
   return WORDS[language].unreviewed;
 }
 
-/** Name of a member; one that nobody has translated, as of a later version, stays as the schema writes it, spaced, in English. */
+/** Name of a member. A member without a translation, such as one of a later version, keeps its English schema name, spaced. */
 export function memberName(member: string, language: LabelLanguage): { readonly text: string; readonly translated: boolean } {
   const members: Readonly<Record<string, string>> = WORDS[language].members;
   if (Object.hasOwn(members, member)) return { text: members[member] as string, translated: true };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two statements of one owner that cannot both be true. A reader who sees both keeps both, and a third person judges them by bytes and
-// directories alone: an owner answers for what its key signed, whenever that was.
+// Two statements of one owner that cannot both be true. A reader keeps both, and a third person can judge them by bytes and directories
+// alone. An owner answers for every signature of its key, at any time.
 import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
 import { reader } from '../cbor/reader.js';
@@ -26,11 +26,11 @@ export type ContradictionClass = 'split-view' | 'rewritten' | 'opened-refused' |
 /** Two signed statements that cannot both be true, of which at least one is false. */
 export interface Contradiction {
   readonly class: ContradictionClass;
-  /** Who signed both. */
+  /** Signer of both. */
   readonly accused: Principal;
-  /** Class, log or issuer, and envelope: of each matter the first pair is kept. */
+  /** Key of the matter: class, log or issuer, and envelope. Only the first pair of each matter is kept. */
   readonly matter: string;
-  /** Both statements, as {@link encodeContradiction} makes them: what a third person judges. */
+  /** Both statements, as {@link encodeContradiction} makes them, for a third person to judge. */
   readonly bytes: Uint8Array;
 }
 
@@ -49,13 +49,16 @@ const RECEIPTS = 3;
 
 const read = reader((field) => fail('LOG_CONTRADICTION', { reason: `malformed: ${field}` }));
 
-/** Encodes a contradiction for keeping and for handing it on. @returns fresh bytes. */
+/** Encodes a contradiction, to keep it and to pass it on. @returns fresh bytes. */
 export function encodeContradiction(parts: ContradictionParts): Uint8Array {
   if (parts.kind === 'rewritten') return encode([1, REWRITTEN, parts.older, parts.newer, parts.proof]);
   return encode([1, parts.kind === 'split-view' ? SPLIT_VIEW : RECEIPTS, parts.first, parts.second]);
 }
 
-/** Takes a contradiction apart; nothing of it is judged. @param bytes - At most 65,536; read, not kept. @throws {@link RogatoryError} `LOG_CONTRADICTION` (LOG-23), `CBOR_...`. */
+/**
+ * Decodes a contradiction; nothing of it is judged. @param bytes - At most 65,536; read, not kept. @throws {@link RogatoryError}
+ * `LOG_CONTRADICTION` (LOG-23), `CBOR_...`.
+ */
 export function parseContradiction(bytes: Uint8Array): ContradictionParts {
   const parts = read.array(decode(bytes, { maxBytes: LIMITS.contradictionMaxBytes }), 'contradiction', 4, 5);
   if (parts[0] !== 1) throw fail('LOG_CONTRADICTION', { reason: 'malformed: version' });
@@ -74,7 +77,8 @@ export function parseContradiction(bytes: Uint8Array): ContradictionParts {
  * @param older - Not larger than `newer`.
  * @param proof - Consistency proof between them; empty for equal sizes.
  * @returns undefined when the newer tree continues the older one.
- * @throws {@link RogatoryError} `LOG_CONSISTENCY` (LOG-04) when the proof proves nothing: that convicts nobody, since a proof is not signed.
+ * @throws {@link RogatoryError} `LOG_CONSISTENCY` (LOG-04) when the proof is invalid: that convicts no owner, because a proof is not
+ * signed.
  */
 export function betweenCheckpoints(
   older: SignedCheckpoint,
@@ -107,7 +111,7 @@ export function betweenReceipts(first: KeptReceipt, second: KeptReceipt): Contra
   return contradiction(isOpenedRefused ? 'opened-refused' : 'two-contents', issuer, about, parts);
 }
 
-/** Tells whether two receipts can contradict each other by what they say alone: most cannot, and need not be compared. */
+/** Tells by content alone whether two receipts may contradict each other, because most pairs need no comparison. */
 export function mayContradict(a: Receipt, b: Receipt): boolean {
   const isOneMatter = principalKey(a.issuer) === principalKey(b.issuer) && equal(a.envelopeDigest, b.envelopeDigest);
   return isOneMatter && (kindsOf(a, b) === 'opened refused' || hasTwoContents(a, b));
@@ -115,7 +119,10 @@ export function mayContradict(a: Receipt, b: Receipt): boolean {
 
 const kindsOf = (a: Receipt, b: Receipt): string => [a.kind, b.kind].sort().join(' ');
 
-/** A lost log may say `refused` of what its owner, restored, opened in the next one; the other way about it may not (LOG-53). */
+/**
+ * A lost log may hold `refused` for an envelope that its restored owner opened in the next log; the opposite order is a contradiction
+ * (LOG-53).
+ */
 function isOpenedAndRefused(a: KeptReceipt, b: KeptReceipt): boolean {
   if (kindsOf(a.receipt, b.receipt) !== 'opened refused') return false;
   const [opened, refused] = a.receipt.kind === 'opened' ? [a, b] : [b, a];
@@ -142,13 +149,13 @@ interface JudgingOptions {
 const JUDGING_OPTIONS: Members<JudgingOptions> = { required: {}, optional: { datedBy: 'function' } };
 
 /**
- * Judges a contradiction by public keys alone; believes nothing of it.
+ * Judges a contradiction by public keys alone, without trust in its content.
  * @param bytes - At most 65,536; read, not kept.
- * @param options.datedBy - Says by when a part of a compromised signer is dated (LOG-57), in epoch seconds: undated, it convicts nobody.
- * @returns What follows from it.
- * @throws {@link RogatoryError} `LOG_CONTRADICTION` (LOG-23) when nothing follows from it. Of its parts: `LOG_BATCH` (LOG-20), `LOG_RECEIPT`
- * (LOG-17), `LOG_ISSUER` (LOG-18), `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-41), `LOG_SIGNER` (LOG-09), `LOG_SIGNATURE` (LOG-10), `LOG_INCLUSION`
- * (LOG-03), `LOG_CONSISTENCY` (LOG-04), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
+ * @param options.datedBy - Date of a part of a compromised signer (LOG-57), in epoch seconds: an undated part convicts no one.
+ * @returns The conclusion.
+ * @throws {@link RogatoryError} `LOG_CONTRADICTION` (LOG-23) when the statements do not contradict each other. For its parts: `LOG_BATCH`
+ * (LOG-20), `LOG_RECEIPT` (LOG-17), `LOG_ISSUER` (LOG-18), `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-41), `LOG_SIGNER` (LOG-09),
+ * `LOG_SIGNATURE` (LOG-10), `LOG_INCLUSION` (LOG-03), `LOG_CONSISTENCY` (LOG-04), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
  */
 export function judgeContradiction(view: LogView, bytes: Uint8Array, options: JudgingOptions = {}): Contradiction {
   requireMembers(options, JUDGING_OPTIONS, 'judgeContradiction(options)');
@@ -161,7 +168,7 @@ export function judgeContradiction(view: LogView, bytes: Uint8Array, options: Ju
   else if (parts.kind === 'split-view') found = betweenCheckpoints(checkpoint(parts.first), checkpoint(parts.second), []);
   else found = betweenCheckpoints(checkpoint(parts.older), checkpoint(parts.newer), parts.proof);
   if (found === undefined) throw fail('LOG_CONTRADICTION', { reason: 'both statements can be true' });
-  // Of one contradiction there is one file: what convicts in another way is another one.
+  // Each contradiction has exactly one encoding, so other encodings are refused.
   if (!equal(found.bytes, bytes)) throw fail('LOG_CONTRADICTION', { reason: 'malformed: kind' });
   return found;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// By when signed bytes existed, shown against a state (LOG-57), and what a statement is worth by that when its key was stolen later.
+// Dates signed bytes against a state (LOG-57), and judges by that date a statement whose key was stolen later.
 import { equal } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
@@ -14,11 +14,11 @@ import type { LogView, SignerView } from './signer-lookup.js';
 import { parseReceipt } from './statement/receipt.js';
 
 /**
- * Dates a checkpoint with its receipts, or a sealed frame with its signatures, by a token on its own signature and by own entries that
+ * Dates a checkpoint with its receipts, or a sealed frame with its signatures. It uses a token on its own signature, and own entries that
  * cover it: `taken` a checkpoint; `sent`, `delivered` and `opened` a frame.
  * @param bytes - The checkpoint as it came, or the frame.
  * @param entries - Verified against the same state.
- * @returns The earliest date; undefined: dated by nothing.
+ * @returns The earliest date; undefined when it is undated.
  */
 export function dateOf(bytes: Uint8Array, entries: readonly VerifiedOwnEntry[], showing: Showing): Dating | undefined {
   const digest = sha256(bytes);
@@ -34,11 +34,11 @@ function coveredBy({ kind, object }: VerifiedOwnEntry): Uint8Array {
   return new Uint8Array(0);
 }
 
-/** What a verified statement is worth (LOG-57, the last table of section 12.10 of SPEC.md). A check that fails is an error instead. */
+/** Standing of a verified statement (LOG-57, the last table of section 12.10 of SPEC.md). A failed check throws instead. */
 export type Standing =
   | {
       readonly verdict: 'PASSED';
-      /** Absent: the time is the issuer's word. */
+      /** Absent: only the issuer states the time. */
       readonly dating?: Dating;
     }
   | {
@@ -47,15 +47,15 @@ export type Standing =
       readonly invalidSince?: number;
     };
 
-/** Standing of a statement of the other side. @param signer - Who signed it, as the directories have it (LOG-58). */
+/** Standing of a statement of the other side. @param signer - Its signer, as listed in the directories (LOG-58). */
 export function standingOf(signer: SignerView, dating: Dating | undefined): Standing {
   if (isSound(signer, dating?.by)) return { verdict: 'PASSED', ...(dating !== undefined && { dating }) };
   return { verdict: 'INDETERMINATE', ...(signer.invalidSince !== undefined && { invalidSince: signer.invalidSince }) };
 }
 
 /**
- * Judges a receipt against the state that issued it. Its own time counts against its issuer alone; in the issuer's favour counts the date
- * of its standing (LOG-59).
+ * Judges a receipt against the state that issued it. Its own time counts only against its issuer; the date of its standing counts in the
+ * issuer's favour (LOG-59).
  * @param bytes - A batch of one receipt, at most 81,920 bytes; copied.
  * @param entries - Own entries, verified against the same state.
  * @throws {@link RogatoryError} as `readBatch`, but for `LOG_OWNER`.

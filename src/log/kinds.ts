@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a leaf speaks of, by number; receipts are kinds 1 to 7 of both.
+// Kinds of leaves, by number. Receipts are kinds 1 to 7 in both numberings.
 
-/** The ladder, and what ends it early. */
+/** Receipt kinds in order, then those that end the order early. */
 export const RECEIPT_KINDS = ['submitted', 'relayed', 'delivered', 'opened', 'refused', 'expired', 'failed'] as const;
-/** One ladder, these words everywhere. */
+/** Receipt kinds, named by these words everywhere. */
 export type ReceiptKind = (typeof RECEIPT_KINDS)[number];
 
-/** The place of a word is its number on the wire. */
+/** The position of a word is its number on the wire. */
 export const LEAF_KINDS = [
   'genesis',
   ...RECEIPT_KINDS,
@@ -21,7 +21,7 @@ export const LEAF_KINDS = [
   'restored',
   'taken',
 ] as const;
-/** What a leaf of a log speaks of. */
+/** Kind of a leaf. */
 export type LeafKind = (typeof LEAF_KINDS)[number];
 
 /** Number of a leaf kind, 0 to 17. */
@@ -29,7 +29,9 @@ export function leafKindNumber(kind: LeafKind): number {
   return LEAF_KINDS.indexOf(kind);
 }
 
-/** Events of ETSI EN 319 522-1 (table of events, clause 6) that the receipts stand for. A mapping for reports; nothing is judged by it. */
+/**
+ * Events of ETSI EN 319 522-1 (table of events, clause 6) that the receipts stand for. A mapping for reports only; no judgement uses it.
+ */
 export const ETSI_EVENTS: Readonly<Record<ReceiptKind, string>> = {
   submitted: 'SubmissionAcceptance',
   relayed: 'RelayAcceptance',

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A leaf says that an object exists and of which kind it is, and nothing more: the salt keeps everybody who does not hold the entry
-// from trying objects.
+// A leaf proves only that an object of some kind exists. The salt prevents guessing of objects by anyone without the entry.
 import { assertBytes, assertUsage } from '../core/assert.js';
 import { equal } from '../core/bytes.js';
 import type { RandomSource } from '../core/random.js';
@@ -21,7 +20,7 @@ import type { TreeHead } from './tree/verify.js';
 const LABEL = 'rogatory-log/1';
 const read = reader((field) => fail('LOG_LEAF', { field }));
 
-/** One leaf, ready for the store: it commits together with what it speaks of. */
+/** One leaf, ready for the store: it is committed together with its object. */
 export interface LogLeaf {
   /** Place in the log, from 0. */
   readonly index: number;
@@ -29,11 +28,11 @@ export interface LogLeaf {
   readonly kind: number;
   readonly objectDigest: Uint8Array;
   readonly salt: Uint8Array;
-  /** Nodes that this leaf makes perfect, itself the first. */
+  /** Nodes completed by this leaf, starting with itself. */
   readonly nodes: readonly TreeNode[];
 }
 
-/** What a log says of an object. */
+/** Entry of a log for an object. */
 export interface LogEntry {
   readonly kind: LeafKind;
   /** SHA-256 of the object. */
@@ -41,8 +40,8 @@ export interface LogEntry {
 }
 
 /**
- * Input of the leaf being hashed, one for all, since every message of a relay passes here: 0x00, then an array of four, 1, the kind,
- * and two byte strings of 32, which the encoding gives one length in every leaf.
+ * Reused input buffer of leaf hashes, since every message of a relay needs one: 0x00, then an array of four, 1, the kind, and two byte
+ * strings of 32, which the encoding gives one length in every leaf.
  */
 const LEAF = new Uint8Array(72);
 LEAF.set([0x00, 0x84, 0x01, 0x00, 0x58, 0x20]);
@@ -65,7 +64,7 @@ export function leafHash(kind: LeafKind, objectDigest: Uint8Array, salt: Uint8Ar
 
 /**
  * Appends entries to a log.
- * @param frontier - Unchanged; the returned one counts once the leaves are on stable storage.
+ * @param frontier - Unchanged; the returned one is valid when the leaves are on stable storage.
  * @param random - 32 bytes a leaf, drawn for many at once.
  */
 export function appendEntries(
@@ -105,7 +104,10 @@ export function genesisObject(origin: Origin): Uint8Array {
   return encode([LABEL, formatOrigin(origin)]);
 }
 
-/** Object of a leaf `sent`: ties the envelope, which all may see, to the message, which the addressee alone can. @param envelopeDigest - 32 bytes. @param messageDigest - 32 bytes. */
+/**
+ * Object of a leaf `sent`: ties the envelope, which everyone may see, to the message, which only the addressee can see. @param
+ * envelopeDigest - 32 bytes. @param messageDigest - 32 bytes.
+ */
 export function sentObject(envelopeDigest: Uint8Array, messageDigest: Uint8Array): Uint8Array {
   assertBytes(envelopeDigest, 'envelopeDigest', 32);
   assertBytes(messageDigest, 'messageDigest', 32);
@@ -118,14 +120,14 @@ export function parseSent(bytes: Uint8Array): { readonly envelopeDigest: Uint8Ar
   return { envelopeDigest: read.bytes(envelope, 'sent.0', 32), messageDigest: read.bytes(message, 'sent.1', 32) };
 }
 
-/** That a store was put back, and in which log it goes on: leaf 1 of that log. */
+/** Statement that a store was restored and continues in a new log: leaf 1 of that log. */
 export interface Restored extends TreeHead {
-  /** The log that the store held; `size` and `root` say how far. With no store left: size 0, and the SHA-256 of nothing. */
+  /** The log held by the restored store, with its `size` and `root`. Without any store left: size 0, and the SHA-256 of no bytes. */
   readonly old: Origin;
   readonly new: Origin;
 }
 
-/** Leaf 0 is the genesis leaf; the one behind it says what was restored. */
+/** Leaf 0 is the genesis leaf; the next one states the restore. */
 export const RESTORED_INDEX = 1;
 
 /** Object of a leaf `restored`, in dCBOR (LOG-16). @param restored - TypeError when its readers would refuse it. */
@@ -149,7 +151,7 @@ export function parseRestored(bytes: Uint8Array): Restored {
   return restored;
 }
 
-/** One owner, a later log, and of nothing the one root that nothing has. */
+/** Requires one owner, a later log and, for size 0, the root of the empty tree. */
 function isPlausible({ old, size, root, new: { owner, epoch } }: Restored): boolean {
   const isOneOwner = sameOrigin({ owner, epoch: old.epoch }, old);
   return isOneOwner && old.epoch < epoch && root.length === 32 && (size > 0 || equal(root, rootOf(EMPTY_FRONTIER)));

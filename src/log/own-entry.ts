@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An entry of a log as its owner shows it: object, place, and who cosigned a checkpoint that has it.
+// An entry of a log as shown by its owner: object, place, and cosignatures of a checkpoint that includes it.
 import { decode } from '../cbor/decode.js';
 import { encode } from '../cbor/encode.js';
 import { reader } from '../cbor/reader.js';
@@ -28,39 +28,39 @@ export interface OwnEntry {
   readonly index: number;
   /** From the leaf's sibling upward. */
   readonly path: readonly Uint8Array[];
-  /** COSE_Sign of a checkpoint that has the entry: the first that was cosigned. */
+  /** COSE_Sign of the first cosigned checkpoint that includes the entry. */
   readonly checkpoint: Uint8Array;
   /** COSE_Sign of cosignatures of that checkpoint, at most 8. */
   readonly cosignatures: readonly Uint8Array[];
 }
 
-/** A date that counts against a state (LOG-57). */
+/** A date that is valid against a state (LOG-57). */
 export interface Dating {
-  /** Epoch seconds by which the bytes existed. */
+  /** Latest time at which the bytes existed, in epoch seconds. */
   readonly by: number;
   readonly shownBy: 'token' | 'cosignature';
 }
 
 declare const verified: unique symbol;
 
-/** An entry that stands in its log. Made by {@link verifyOwnEntry} alone. */
+/** An entry proved to be in its log. Made by {@link verifyOwnEntry} alone. */
 export interface VerifiedOwnEntry {
   readonly [verified]: true;
   readonly kind: LeafKind;
   readonly object: Uint8Array;
   readonly index: number;
   readonly checkpoint: Checkpoint;
-  /** By the state against which the entry is shown, by signers that are sound. */
+  /** Cosigned by the state against which the entry is shown, with uncompromised signers. */
   readonly cosignatures: readonly VerifiedCosignature[];
-  /** The earliest date against that state; absent: the entry is its owner's own word. */
+  /** The earliest date against that state; absent: only the owner vouches for the time. */
   readonly dating?: Dating;
 }
 
-/** Against whom something is shown, and what is known of time tokens. */
+/** State against which something is shown, and known time tokens. */
 export interface Showing {
   /** Scope of the state S against which it is shown. */
   readonly against: string;
-  /** Epoch seconds of a token that counts (LOG-56), of a statement that has one. */
+  /** Epoch seconds of an accepted token (LOG-56), for a statement with one. */
   readonly tokenTime?: (statement: Uint8Array) => number | undefined;
 }
 
@@ -72,7 +72,9 @@ export function encodeOwnEntry({ kind, object, salt, index, path, checkpoint, co
   return encode([leafKindNumber(kind), object, salt, index, path, checkpoint, cosignatures]);
 }
 
-/** Takes an own entry apart. @param bytes - At most 262,144; read, not kept. @throws {@link RogatoryError} `LOG_OWN_ENTRY` (LOG-57), `CBOR_...`. */
+/**
+ * Decodes an own entry. @param bytes - At most 262,144; read, not kept. @throws {@link RogatoryError} `LOG_OWN_ENTRY` (LOG-57), `CBOR_...`.
+ */
 export function parseOwnEntry(bytes: Uint8Array): OwnEntry {
   const items = read.array(decode(bytes, { maxBytes: LIMITS.ownEntryMaxBytes }), 'own-entry', 7, 7);
   const [kind, object, salt, index, path, checkpoint, cosignatures] = items;
@@ -90,11 +92,11 @@ export function parseOwnEntry(bytes: Uint8Array): OwnEntry {
 }
 
 /**
- * Verifies that an entry stands in its log, and by when it did, against a state. Whether the key of the log was stolen is not asked: another
- * state, or an authority, saw the log.
+ * Verifies that an entry is in its log, and dates it against a state. A stolen log key does not matter, because another state or an
+ * authority saw the log.
  * @param bytes - At most 262,144; read, not kept.
- * @throws {@link RogatoryError} `LOG_OWN_ENTRY` (LOG-57), `LOG_INCLUSION` (LOG-03), `LOG_COSIGNATURE` (LOG-12), `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-41),
- * `LOG_SIGNER` (LOG-09), `LOG_SIGNATURE` (LOG-10), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
+ * @throws {@link RogatoryError} `LOG_OWN_ENTRY` (LOG-57), `LOG_INCLUSION` (LOG-03), `LOG_COSIGNATURE` (LOG-12), `LOG_CHECKPOINT` (LOG-07),
+ * `LOG_ORIGIN` (LOG-41), `LOG_SIGNER` (LOG-09), `LOG_SIGNATURE` (LOG-10), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
  */
 export function verifyOwnEntry(view: LogView, bytes: Uint8Array, showing: Showing): VerifiedOwnEntry {
   const entry = parseOwnEntry(bytes);
@@ -116,7 +118,7 @@ export function verifyOwnEntry(view: LogView, bytes: Uint8Array, showing: Showin
   return { kind, object, index, checkpoint, cosignatures, ...(dating !== undefined && { dating }) } as unknown as VerifiedOwnEntry;
 }
 
-/** A compromised signer's cosignature, or another state's, dates nothing, and takes nothing from the others. */
+/** A cosignature of a compromised signer or of another state gives no date, and does not weaken the others. */
 function cosignatureOf(view: LogView, scope: string, given: UnverifiedCosignature): VerifiedCosignature | undefined {
   const cosigner = view.holderOf(scope, given.sign.signatures[0]?.kid ?? new Uint8Array(0));
   if (cosigner === undefined) return undefined;
@@ -128,7 +130,7 @@ function cosignatureOf(view: LogView, scope: string, given: UnverifiedCosignatur
   }
 }
 
-/** The date that a token on a statement itself gives. */
+/** Date from a token on the statement itself. */
 export function tokenDating({ tokenTime }: Showing, statement: Uint8Array): Dating | undefined {
   const by = tokenTime?.(statement);
   return by === undefined ? undefined : { by, shownBy: 'token' };

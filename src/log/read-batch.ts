@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading a batch (LOG-20), as far as bytes and directories decide: steps 1 to 6 of its table. The first failing check decides.
+// Reads a batch (LOG-20) by bytes and directories: steps 1 to 6 of its table. The first failing check decides.
 import { fail } from '../core/errors.js';
 import { parseMailbox, principalKey } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
@@ -20,28 +20,28 @@ import { readCheckpoint, verifyCheckpoint } from './statement/signed-checkpoint.
 import type { SignedCheckpoint, VerifiedCheckpoint } from './statement/signed-checkpoint.js';
 import { verifyInclusion } from './tree/verify.js';
 
-/** Who handed a batch over: its logs alone may be spoken of. */
+/** Sender of a batch, which decides the permitted logs. */
 export type BatchSource =
-  /** The sender of a sealed message, or an agency or relay at the other end of a link: its own log. */
+  /** The sender of a sealed message, or an agency or relay at the other end of a link: only its own log. */
   | { readonly kind: 'owner'; readonly principal: Principal }
-  /** A relay of another state: logs of its state. */
+  /** A relay of another state: only logs of its state. */
   | { readonly kind: 'foreign-relay'; readonly principal: Principal }
   /** The relay of the own state: any log. */
   | { readonly kind: 'own-relay' };
 
-/** A receipt with its place in its issuer's log, as one that was verified is kept. */
+/** A receipt with its place in its issuer's log, in the form kept after verification. */
 export interface KeptReceipt extends Omit<BatchEntry, 'receipt'> {
   readonly receipt: Receipt;
   /** Exact encoding of the receipt. */
   readonly bytes: Uint8Array;
   readonly checkpoint: SignedCheckpoint;
-  /** A batch with this entry alone, made anew: evidence of it. */
+  /** A new batch with this entry alone, as proof of it. */
   readonly batch: Uint8Array;
 }
 
 declare const verified: unique symbol;
 
-/** A receipt by somebody who may issue it, proven in its issuer's log. Made by {@link readBatch} and {@link verifyReceipt} alone. */
+/** A receipt of a permitted issuer, proved in its log. Made by {@link readBatch} and {@link verifyReceipt} alone. */
 export interface VerifiedReceipt extends KeptReceipt {
   readonly [verified]: true;
   readonly checkpoint: VerifiedCheckpoint;
@@ -52,7 +52,7 @@ export type BatchReading =
       readonly verdict: 'accepted';
       readonly checkpoint: VerifiedCheckpoint;
       readonly receipts: readonly VerifiedReceipt[];
-      /** Nothing of it is verified but the checkpoint, by a signer who need not be in force (`requireInForce`). */
+      /** Only the checkpoint is verified, by a signer that need not be in force (`requireInForce`). */
       readonly offer?: Offer;
     }
   /** No refusal: judged again each hour and by each newer directory. */
@@ -63,7 +63,7 @@ export interface BatchReadingOptions {
   /** Epoch seconds, the reader's clock. */
   readonly now: number;
   readonly source: BatchSource;
-  /** What became of the same checkpoint bytes, by directories that are held still: they are verified once. */
+  /** Verdicts on the same checkpoint bytes under unchanged directories, so that each is verified once. */
   readonly knownCheckpoint?: (bytes: Uint8Array) => VerifiedCheckpoint | undefined;
 }
 
@@ -73,10 +73,11 @@ const READING_OPTIONS: Members<BatchReadingOptions> = {
 };
 
 /**
- * Reads a batch: all of it or nothing. Signers need not be in force, and a receipt may be older than its signer.
+ * Reads a whole batch or refuses it. Signers need not be in force, and a receipt may be older than its signer.
  * @param bytes - At most 81,920; read, not kept.
- * @throws {@link RogatoryError} `LOG_BATCH` (LOG-20), `LOG_OWNER` (LOG-20), `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-41), `LOG_SIGNER` (LOG-09),
- * `LOG_SIGNATURE` (LOG-10), `LOG_RECEIPT` (LOG-17), `LOG_ISSUER` (LOG-18), `LOG_INCLUSION` (LOG-03), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
+ * @throws {@link RogatoryError} `LOG_BATCH` (LOG-20), `LOG_OWNER` (LOG-20), `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-41), `LOG_SIGNER`
+ * (LOG-09), `LOG_SIGNATURE` (LOG-10), `LOG_RECEIPT` (LOG-17), `LOG_ISSUER` (LOG-18), `LOG_INCLUSION` (LOG-03), `CRYPTO_COSE_MALFORMED`
+ * (CRYPTO-09), `CBOR_...`.
  */
 export function readBatch(view: LogView, bytes: Uint8Array, options: BatchReadingOptions): BatchReading {
   requireMembers(options, READING_OPTIONS, 'readBatch(options)');
@@ -106,7 +107,7 @@ function senderOf(source: BatchSource): string {
   return source.kind === 'own-relay' ? 'own relay' : principalKey(source.principal);
 }
 
-/** Step 5: the receipt has its form, is its issuer's to give, and its time does not lie behind its signer's. */
+/** Step 5: the receipt is well-formed, its issuer may give it, and its time is not after the validity of its signer. */
 function verifyEntry(view: LogView, checkpoint: VerifiedCheckpoint, entry: BatchEntry): KeptReceipt {
   const receipt = parseReceipt(entry.receipt);
   const { issuer, addressee, kind } = receipt;
@@ -131,7 +132,7 @@ function keptReceipt(receipt: Receipt, checkpoint: SignedCheckpoint, entry: Batc
   };
 }
 
-/** Step 6: the receipt stands in the tree of its checkpoint. */
+/** Step 6: the receipt is in the tree of its checkpoint. */
 function verifyPlace({ receipt, bytes, checkpoint: { checkpoint }, salt, index, path }: KeptReceipt): void {
   verifyInclusion({ leafHash: leafHash(receipt.kind, sha256(bytes), salt), index, size: checkpoint.size, path }, checkpoint.root);
 }
@@ -150,8 +151,8 @@ export function readReceipt(bytes: Uint8Array): KeptReceipt {
 }
 
 /**
- * Verifies a batch of one receipt as evidence, at no time: an owner answers for its keys whenever it used them. Who has a mailbox now, and
- * whether the receipt came on its way, is not asked: the issuer said it.
+ * Verifies a batch of one receipt as proof, at any time: an owner answers for its keys forever. The present holder of the mailbox and the
+ * path of the receipt do not matter.
  * @param bytes - At most 81,920; copied.
  * @param judged.datedBy - As in `JudgedAt`.
  * @throws {@link RogatoryError} as {@link readBatch}, but for `LOG_OWNER`.
@@ -164,10 +165,10 @@ export function verifyReceipt(view: LogView, bytes: Uint8Array, judged: Pick<Jud
   return { ...kept, checkpoint } as VerifiedReceipt;
 }
 
-/** Kinds that an addressed agency alone may issue; the rest is said by relays alone. */
+/** Kinds that only an addressed agency may issue; only relays issue the others. */
 const BY_ADDRESSEE: ReadonlySet<ReceiptKind> = new Set(['delivered', 'opened', 'refused']);
 
-/** The issuer owns the log, and one of its kind may say this about this addressee, whoever has the mailbox (LOG-18). */
+/** The issuer owns the log and, by its kind, may issue this receipt about this addressee, whoever holds the mailbox now (LOG-18). */
 function requireOffice(view: LogView, receipt: Receipt, owner: Principal): void {
   const isOwners = principalKey(receipt.issuer) === principalKey(owner);
   if (!isOwners || !isOfOffice(requireIssuer(view, owner).kind, receipt)) throw refuseIssuer(receipt);
@@ -177,7 +178,7 @@ function isOfOffice(issuerKind: IssuerKind, { kind, issuer, addressee }: Receipt
   const isParty = typeof addressee !== 'string';
   const addressed = isParty ? addressee.scope : parseMailbox(addressee).scope;
   if (BY_ADDRESSEE.has(kind)) return issuerKind === 'agency' && addressed === issuer.scope && (!isParty || addressee.id === issuer.id);
-  // The rung above `submitted`: the state of the addressee has it now.
+  // The kind after `submitted`: the state of the addressee has the message now.
   return issuerKind === 'relay' && (kind !== 'relayed' || addressed === issuer.scope);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whom a statement binds: found in the reader's own directories, never in the statement. The caller fills the views below from trust.
+// Finds the signer that a statement binds, in the reader's own directories and never in the statement. The caller fills the views below
+// from trust.
 import { equal, toHex } from '../core/bytes.js';
 import { fail } from '../core/errors.js';
 import { principalKey } from '../core/ids.js';
@@ -26,33 +27,35 @@ export interface SignerView {
   readonly invalidSince?: number;
 }
 
-/** A relay or an agency, as the directories of its scope have it. */
+/** A relay or an agency, as listed in the directories of its scope. */
 export interface IssuerView {
   readonly kind: IssuerKind;
-  /** Each as the newest directory has it that lists it (LOG-58): removing a key revokes nothing. */
+  /** Each signer from the newest directory that lists it (LOG-58): removing a key does not revoke it. */
   readonly signers: readonly SignerView[];
-  /** Least suite in which its state signs. */
+  /** Weakest suite in which its state signs. */
   readonly suiteFloor: SuiteId;
 }
 
-/** What judging a log asks of trust: the newest directories that are held, expired or not. */
+/** View of trust for judging logs: the newest held directories, expired or not. */
 export interface LogView {
   issuer(scope: string, id: string): IssuerView | undefined;
-  /** Id of the agency that the directory of the mailbox's scope names for it, `local@scope`. */
+  /** Id of the agency of a mailbox, `local@scope`, from the directory of its scope. */
   agencyOf(mailbox: string): string | undefined;
-  /** Who of a state has a signer with this key. @param kid - 32 bytes. */
+  /** Agency or relay of a state with a signer of this key. @param kid - 32 bytes. */
   holderOf(scope: string, kid: Uint8Array): Principal | undefined;
 }
 
-/** When a statement is judged. */
+/** Time of judgement of a statement. */
 export interface JudgedAt {
-  /** Epoch seconds at which the signer must be valid; `any` where the question is only whose signature it is. */
+  /** Epoch seconds at which the signer must be valid; `any` when only the identity of the signer matters. */
   readonly at: number | 'any';
-  /** Epoch seconds by which the statement is dated (LOG-57): alone saves it from a later theft of the key. `unasked`: the caller judges that. */
+  /**
+   * Date of the statement in epoch seconds (LOG-57): only this protects it from a later theft of the key. `unasked`: the caller judges it.
+   */
   readonly datedBy?: number | 'unasked' | undefined;
 }
 
-/** Signers of `who` that have one key at least of a statement. None: its directory may not have come yet. */
+/** Signers of `who` with at least one key of a statement. When there is none, a newer directory may still arrive. */
 export function signersOf(view: LogView, sign: CoseSign, who: Principal): readonly SignerView[] {
   const kids = kidsOf(sign);
   const signers = view.issuer(who.scope, who.id)?.signers ?? [];
@@ -89,7 +92,7 @@ export function requireIssuer(view: LogView, who: Principal): IssuerView {
   return issuer;
 }
 
-/** The signer is strong enough, valid and not stolen. */
+/** Requires a signer that is strong enough, valid and not compromised. */
 function requireUsable(signer: SignerView, who: Principal, issuer: IssuerView, { at, datedBy }: JudgedAt): void {
   const suite = SUITES.find(({ signatures }) => signatures.length === signer.keys.size && signatures.every((alg) => signer.keys.has(alg)));
   if (suite === undefined || suite.rank < suiteById(issuer.suiteFloor).rank) throw refuse(who, 'the suite is below that of its state');
@@ -97,7 +100,10 @@ function requireUsable(signer: SignerView, who: Principal, issuer: IssuerView, {
   if (at !== 'any') requireInForce(signer, who, at);
 }
 
-/** Tells whether what a signer signed counts: its key was not stolen, or it is dated before (LOG-57). @param datedBy - Epoch seconds. */
+/**
+ * Tells whether a signature counts: its key was not stolen, or the statement is dated before the theft (LOG-57). @param datedBy - Epoch
+ * seconds.
+ */
 export function isSound(signer: SignerView, datedBy?: number): boolean {
   return signer.status !== 'compromised' || (datedBy !== undefined && datedBy < (signer.invalidSince ?? 0));
 }

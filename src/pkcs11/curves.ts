@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What PKCS#11 calls the algorithms of COSE.
+// PKCS#11 numbers of the COSE algorithms.
 import { fromHex } from '../core/bytes.js';
 
 /** COSE ids: Ed25519, and ESP384 (ECDSA over P-384 with SHA-384; no suite of this profile has it yet). */
@@ -15,7 +15,7 @@ export interface Curve {
   readonly parameters: Uint8Array;
   readonly pointBytes: number;
   readonly signatureBytes: number;
-  /** Digest that is computed outside the token; absent where the mechanism takes the message. */
+  /** Digest that is computed outside the token; absent when the mechanism takes the whole message. */
   readonly digest?: string;
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a token answers, told apart by what an operator does about it.
+// Answers of a token, grouped by the operator's next step.
 import { fail, isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 
-/** CKR numbers: the token refused the PIN, or wants another before it does anything. */
+/** CKR numbers: the token refused the PIN, or requires a new one first. */
 const PIN: ReadonlyMap<number, string> = new Map([
   [0xa0, 'the PIN is wrong'],
   [0xa1, 'the PIN has characters that the token does not take'],
@@ -12,11 +12,11 @@ const PIN: ReadonlyMap<number, string> = new Map([
   [0xa4, 'the PIN is locked'],
   [0x102, 'no user PIN is set'],
 ]);
-/** The session is over, or the login in it; the token may be there. */
+/** The session or its login has ended; the token may still be there. */
 const SESSION: ReadonlySet<number> = new Set([0x60, 0x82, 0xb0, 0xb3, 0x101, 0x190]);
-/** The token, or the way to it. */
+/** The token failed, or cannot be reached. */
 const TOKEN: ReadonlySet<number> = new Set([0x03, 0x05, 0x06, 0x30, 0x31, 0x32, 0xe0, 0xe1]);
-/** CKR_CRYPTOKI_NOT_INITIALIZED: somebody ended the module under us. */
+/** CKR_CRYPTOKI_NOT_INITIALIZED: another part of the process ended the module. */
 export const NOT_INITIALIZED = 0x190;
 
 /**

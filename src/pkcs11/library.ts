@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The binding (pkcs11js) comes by its path, since it is compiled on the machine on which it runs: it is no dependency, and no type of it
-// is imported. What is used of it stands here.
+// The binding (pkcs11js) is loaded by path, because it is compiled on the machine on which it runs. It is no dependency, so its types are
+// declared here.
 import { createRequire } from 'node:module';
 import { isAbsolute } from 'node:path';
 import { assertUsage } from '../core/assert.js';
@@ -18,7 +18,7 @@ export interface Mechanism {
   readonly mechanism: number;
 }
 
-/** The calls of PKCS#11 that are made; each throws an error whose `code` is the CKR number. */
+/** The calls of PKCS#11 in use; each throws an error whose `code` is the CKR number. */
 export interface Cryptoki {
   load(path: string): void;
   close(): void;
@@ -43,7 +43,7 @@ export interface Cryptoki {
   C_SignAsync(session: Handle, data: Uint8Array, out: Uint8Array): Promise<Uint8Array>;
 }
 
-/** Threads of the operating system may be used: signing runs beside the event loop. */
+/** Allows threads of the operating system, so that signing does not block the event loop. */
 const CKF_OS_LOCKING_OK = 2;
 const CKR_CRYPTOKI_ALREADY_INITIALIZED = 0x191;
 
@@ -51,14 +51,14 @@ const CKR_CRYPTOKI_ALREADY_INITIALIZED = 0x191;
 interface LoadedModule {
   readonly cryptoki: Cryptoki;
   users: number;
-  /** Initialised here, and not by another part of the process, whose sessions would end with it. */
+  /** True when initialised here. Otherwise another part of the process owns the module, and ending it would end its sessions. */
   isOurs: boolean;
 }
 
 const modules = new Map<string, LoadedModule>();
 
 /**
- * Loads the binding and a PKCS#11 module, both by absolute path: whoever can change one of the two files has the keys.
+ * Loads the binding and a PKCS#11 module, both by absolute path: anyone who can change one of the two files controls the keys.
  * @param binding - Folder of pkcs11js.
  * @param module - Shared library of the vendor.
  * @throws {@link RogatoryError} `PKCS11_LIBRARY` (PKCS11-01).
@@ -82,7 +82,7 @@ export function loadModule(binding: string, module: string): Cryptoki {
   return cryptoki;
 }
 
-/** @returns false when another part of the process has done it. */
+/** @returns false when another part of the process has already initialised it. */
 function initialise(cryptoki: Cryptoki): boolean {
   try {
     cryptoki.C_Initialize({ flags: CKF_OS_LOCKING_OK });
@@ -107,7 +107,7 @@ export function restoreModule(module: string): void {
   }
 }
 
-/** Gives a module back; the last user ends it, if it was begun here. */
+/** Releases a module; the last user ends it, if it was initialised here. */
 export function releaseModule(module: string): void {
   const held = modules.get(module);
   if (held === undefined || --held.users > 0) return;
@@ -115,7 +115,7 @@ export function releaseModule(module: string): void {
   try {
     if (held.isOurs) held.cryptoki.C_Finalize();
   } catch {
-    // Whatever it says, nothing of this process uses it any more.
+    // Ignore errors: nothing in this process uses it any more.
   }
   held.cryptoki.close();
 }

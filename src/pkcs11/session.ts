@@ -9,7 +9,7 @@ import { NOT_INITIALIZED, faultOf } from './faults.js';
 import { loadModule, releaseModule, restoreModule } from './library.js';
 import type { Cryptoki, Handle } from './library.js';
 
-/** Where a token is and what opens it. */
+/** Location of a token, and its credential. */
 export interface TokenOptions {
   /** Absolute path of the folder of pkcs11js. */
   readonly binding: string;
@@ -17,11 +17,11 @@ export interface TokenOptions {
   readonly module: string;
   /** Label of the token. */
   readonly token: string;
-  /** Where its user PIN is kept; read at each login. */
+  /** Place of its user PIN; read at each login. */
   readonly pin: SecretSource;
 }
 
-/** CKF_SERIAL_SESSION, and CKF_RW_SESSION where keys are made. */
+/** CKF_SERIAL_SESSION, and CKF_RW_SESSION for making keys. */
 const SERIAL = 4;
 const READ_WRITE = 2;
 const CKU_USER = 1;
@@ -55,9 +55,9 @@ export class TokenSession {
   }
 
   /**
-   * Runs one task alone in the session. PKCS#11 keeps one operation a session: a second C_SignInit would end the first one.
-   * @param task - Given the session and its generation, which grows with each new session: handles of objects live as long.
-   * @param options.write - For a task that makes keys; signing does without the right to.
+   * Runs one task alone in the session. PKCS#11 allows one operation a session: a second C_SignInit would end the first one.
+   * @param task - Given the session and its generation, which grows with each new session; object handles are valid for one generation.
+   * @param options.write - For a task that makes keys; signing does not need it.
    */
   run<T>(
     task: (cryptoki: Cryptoki, session: Handle, generation: number) => T | Promise<T>,
@@ -76,7 +76,7 @@ export class TokenSession {
     return running;
   }
 
-  /** After a loss the next task begins with a new session, in a module that is there. */
+  /** Resets after a loss, so that the next task opens a new session in a working module. */
   #lost(error: unknown): void {
     if (!isRogatoryError(error, 'PKCS11_SESSION') && !isRogatoryError(error, 'PKCS11_TOKEN')) return;
     this.#forget();
@@ -122,13 +122,13 @@ export class TokenSession {
   #login(session: Handle): void {
     const pin = readSecretText(this.#options.pin);
     const name = nameOf(this.#options, pin);
-    // A token counts wrong PINs and locks: one that was refused is not offered again, by whatever session of this process.
+    // A token counts wrong PINs and locks, so no session of this process offers a refused PIN again.
     const before = refused.get(name);
     if (before !== undefined) throw before;
     try {
       this.call('C_Login', () => this.#cryptoki.C_Login(session, CKU_USER, pin));
     } catch (error) {
-      // Login is the application's, in all of its sessions with a token.
+      // A login holds for all sessions of the application with a token.
       if (isRogatoryError(error, 'PKCS11_CALL') && error.details.ckr === CKR_USER_ALREADY_LOGGED_IN) return;
       if (isRogatoryError(error, 'PKCS11_PIN')) refused.set(name, error);
       throw error;
@@ -152,7 +152,7 @@ export class TokenSession {
     try {
       this.#cryptoki.C_CloseSession(session);
     } catch {
-      // Lost already.
+      // The session is already lost.
     }
   }
 }

@@ -8,7 +8,7 @@ import type { TokenKey } from './token.js';
 /**
  * Makes a signer whose Ed25519 key lies in a token.
  * @param halves - Signers of the other algorithms of the suite: tokens with ML-DSA are rare, so in the hybrid suite its key lies in an
- * encrypted key file (`memorySigner`). Both sign, or there is no signature of the suite.
+ * encrypted key file (`memorySigner`). Both must sign; otherwise there is no signature of the suite.
  */
 export function tokenSigner(key: TokenKey, ...halves: readonly Signer[]): Signer {
   assertUsage(key.alg === -19, 'no suite of this profile signs by this algorithm');

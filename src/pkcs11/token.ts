@@ -24,7 +24,7 @@ export interface TokenKey {
   sign(message: Uint8Array): Promise<Uint8Array>;
 }
 
-/** Which key pair: by its label (CKA_LABEL), and by its id (CKA_ID) where labels repeat. */
+/** Key pair, by its label (CKA_LABEL), and by its id (CKA_ID) when labels repeat. */
 export interface KeyName {
   readonly label: string;
   readonly id?: Uint8Array;
@@ -37,7 +37,7 @@ const CKA_EC_PARAMS = 0x180;
 const CKA_EC_POINT = 0x181;
 const CKO_PUBLIC_KEY = 2;
 const CKO_PRIVATE_KEY = 3;
-/** Signed once, when a key is found: its two halves are objects of their own, and one may be of another pair. */
+/** Signed once when a key is found: its halves are separate objects, and one may belong to another pair. */
 const TRIAL = toUtf8('rogatory-pkcs11/1');
 
 /** A token that holds signing keys. */
@@ -50,8 +50,8 @@ export class Token {
   }
 
   /**
-   * Finds a key pair and signs a fixed text with it, to see that its halves belong together.
-   * @throws {@link RogatoryError} `PKCS11_KEY` (PKCS11-02) when there is not exactly one such pair, or its halves are not of one pair; and as
+   * Finds a key pair and signs a fixed text with it, to check that its halves belong together.
+   * @throws {@link RogatoryError} `PKCS11_KEY` (PKCS11-02) when there is not exactly one such pair, or its halves do not match; and as
    * `sign` of {@link TokenKey}.
    */
   async key(alg: TokenAlg, name: KeyName): Promise<TokenKey> {
@@ -70,7 +70,7 @@ export class Token {
   }
 
   /**
-   * Makes a key pair that never leaves the token (CKA_SENSITIVE, not CKA_EXTRACTABLE), for good (CKA_TOKEN).
+   * Makes a permanent key pair (CKA_TOKEN) that never leaves the token (CKA_SENSITIVE, not CKA_EXTRACTABLE).
    * @throws {@link RogatoryError} `PKCS11_KEY` (PKCS11-02) when the label is taken; and as {@link key}.
    */
   async generate(alg: TokenAlg, name: KeyName): Promise<TokenKey> {
@@ -103,7 +103,7 @@ export class Token {
     return this.key(alg, name);
   }
 
-  /** Ends the session; the module too, when no other token of it is open. */
+  /** Ends the session, and also the module when no other token of it is open. */
   close(): Promise<void> {
     return this.#session.close();
   }
@@ -157,7 +157,7 @@ const TOKEN_OPTIONS: Members<TokenOptions> = {
 };
 
 /**
- * Opens a token: nothing is asked of it before the first key.
+ * Opens a token; the first call to it comes with the first key.
  * @throws {@link RogatoryError} `PKCS11_LIBRARY` (PKCS11-01).
  */
 export function openToken(options: TokenOptions): Token {
@@ -169,7 +169,7 @@ function namedBy({ label, id }: KeyName): Attribute[] {
   return [{ type: CKA.label, value: label }, ...(id === undefined ? [] : [{ type: CKA.id, value: Buffer.from(id) }])];
 }
 
-/** CKA_EC_POINT is the point in an OCTET STRING of DER; some tokens give it bare. */
+/** CKA_EC_POINT is the point in an OCTET STRING of DER; some tokens return the bare point. */
 function pointOf(value: Uint8Array, { pointBytes }: Curve): Uint8Array | undefined {
   if (value.length === pointBytes) return Uint8Array.from(value);
   return value.length === pointBytes + 2 && value[0] === 4 && value[1] === pointBytes ? Uint8Array.from(value.subarray(2)) : undefined;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one file by which @scure/base enters.
+// Only this file imports @scure/base.
 import { base32nopad, base58, base58xmr, base58xrp, base64urlnopad, bech32, bech32m } from '@scure/base';
 
 export { base32nopad, base58, base58xmr, base58xrp, bech32, bech32m };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One message read as another major of its type has it. What was signed stays the message; what comes of a cast is a view of it.
+// Reads a message as another major version of its type. The signed bytes stay the message; a cast gives only a view of it.
 import { fail } from '../core/errors.js';
 import type { AnyBody } from './frame/frame.js';
 import type { MessageDefinition } from './message.js';
@@ -17,20 +17,20 @@ export interface Lost {
   readonly path: string;
 }
 
-/** A body as another major has it. */
+/** A body in the form of another major version. */
 export interface CastBody {
   readonly version: Version;
   readonly body: AnyBody;
-  /** Content of the message that is not in this view of it; empty when all is. */
+  /** Content of the message that this view lacks; empty when it has all. */
   readonly lost: readonly Lost[];
 }
 
 /**
- * Reads a body as another major of its type has it, over as many casts as lie between.
- * @param body - Of the form of its type and version; read, never kept or changed. Bytes that were signed are not touched.
- * @param major - Major of the view; the version's own gives the body itself.
- * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_CAST` (SCHEMA-18) when there is
- * no cast, or what it made does not have the form of its major.
+ * Converts a body to another major version of its type, through all casts between the two.
+ * @param body - Of the form of its type and version; read, never kept or changed. The signed bytes are not touched.
+ * @param major - Major version of the view; for the version of the body, the body itself is returned.
+ * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_CAST` (SCHEMA-18) when
+ * there is no cast, or its result does not have the form of its major version.
  */
 export function castBody(registry: Registry, type: string, version: Version, body: unknown, major: number): CastBody {
   const goal = registry.get(type, [major, 0]);
@@ -43,7 +43,7 @@ export function castBody(registry: Registry, type: string, version: Version, bod
     const to = registry.get(type, [at < major ? at + 1 : at - 1, 0]);
     const cast = registry.cast(type, at, to.version[0]);
     if (cast === undefined) throw unable(from, to, 'no cast is registered');
-    // A later minor has members that the cast cannot know.
+    // A later minor version has members that the cast cannot know.
     const unknown = strayMembers(from.body, view);
     const kept = unknown.reduce<unknown>(without, view) as AnyBody;
     const left = [...unknown.map(pointer), ...cast.loses.flatMap((path) => expand(kept, path).map(pointer))];
@@ -56,7 +56,7 @@ export function castBody(registry: Registry, type: string, version: Version, bod
   return { version: goal.version, body: view, lost };
 }
 
-/** A fault of a cast is a fault of this program: the message is as good as before. */
+/** Reports a fault of a cast as a fault of this program: the message stays valid. */
 function made(from: MessageDefinition, to: MessageDefinition, cast: () => unknown): unknown {
   try {
     return cast();

@@ -4,7 +4,7 @@ import type { z } from './zod.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
 
-/** The way from one major of a type to the next, or to the one before. */
+/** Conversion from one major version of a type to the next or the previous one. */
 export interface Cast {
   readonly type: string;
   readonly from: number;
@@ -16,7 +16,7 @@ export interface Cast {
 export interface CastOptions<A extends MessageDefinition, B extends MessageDefinition> {
   /** Members of the payload that the other major has no place for: JSON Pointers into the body, `*` for any item or name. Default: none. */
   readonly loses?: readonly string[];
-  /** Makes the payload of the other major; a pure function. What stands around the payload is carried over as it is. */
+  /** Makes the payload of the other major; a pure function. The frame around the payload is copied unchanged. */
   readonly cast: (payload: z.output<A['payload']>) => z.output<B['payload']>;
 }
 
@@ -26,7 +26,7 @@ const CAST_OPTIONS: Members<CastOptions<MessageDefinition, MessageDefinition>> =
 };
 
 /**
- * Defines how a message of one major is read as, or written as, the one beside it, for {@link Registry.extend}.
+ * Defines the conversion between two neighbouring major versions, for {@link Registry.extend}.
  * @throws RangeError when the definitions are not neighbouring majors of one type, or a pointer is not into the payload.
  * @see SPEC.md "Messages", SCHEMA-17 to SCHEMA-19
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from './zod.js';
 
-/** Where a list, or a code of it, comes from. "see" names an instrument whose article was not compared with its authentic text. */
+/** Source of a list or of one of its codes. "see" names an instrument whose article was not compared with its authentic text. */
 export interface CodeSources<C extends string = string> {
   readonly source?: string;
   readonly sources?: Readonly<Partial<Record<C, string>>>;
@@ -45,7 +45,7 @@ export function labelOf(list: CodeList, code: string): string {
   return Object.hasOwn(list.labels, code) ? (list.labels[code] as string) : code;
 }
 
-/** Where a code comes from: its own source, else its list's; undefined when the protocol itself made it. */
+/** Source of a code: its own, else that of its list; undefined when the protocol itself made it. */
 export function sourceOf(list: CodeList, code: string): string | undefined {
   return (Object.hasOwn(list.sources, code) ? list.sources[code] : undefined) ?? list.source;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What States have agreed to say in a message beside its schema. An extension that is critical is understood, or the message is refused.
+// Content that States agreed to add to a message beyond its schema. A reader that does not know a critical extension refuses the message.
 import { fail } from '../core/errors.js';
 import type { MessageDefinition } from './message.js';
 import { EXTENSION_NAME } from './fields/extension.js';
@@ -16,7 +16,7 @@ import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
 
 export interface ExtensionDefinition<D extends z.ZodType = z.ZodType> {
-  /** `x-<scope>.<name>`, as types of a State's own are named; no type has the same name. */
+  /** `x-<scope>.<name>`, like the types of one State; no type has the same name. */
   readonly name: string;
   /** A reader takes every minor of a major it knows. */
   readonly version: Version;
@@ -44,7 +44,7 @@ export function defineExtension<D extends z.ZodType>(definition: ExtensionDefini
   return Object.freeze({ ...definition });
 }
 
-/** Where known extensions are looked up: a registry. */
+/** Look-up of known extensions: a registry. */
 export interface KnownExtensions {
   extension(name: string, major: number): ExtensionDefinition | undefined;
 }

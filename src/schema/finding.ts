@@ -4,7 +4,7 @@ import type { RogatoryError } from '../core/errors.js';
 import { pointer } from './path.js';
 import type { Path } from './path.js';
 
-/** E: the message is not to be sent, and is answered by error.validation. W: people should look. */
+/** E: the message must not be sent, and is answered by error.validation. W: a person should look at it. */
 export type Severity = 'E' | 'W';
 
 /** One thing wrong with a message. `text` says what, in English, and never repeats a value. */

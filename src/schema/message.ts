@@ -77,7 +77,8 @@ export function defineMessage<const T extends string, P extends z.ZodType, const
 type BareOptions<T extends string, P extends z.ZodType> = Omit<MessageOptions<T, P, 'optional', 'optional'>, 'reply' | 'responderRef'>;
 
 /**
- * Defines a message type whose body is its payload alone: no references, language or handling, because machines say it and no dossier has it.
+ * Defines a message type whose body is its payload alone: no references, language or handling, because machines send it outside of any
+ * dossier.
  * @throws RangeError as {@link defineMessage}.
  */
 export function defineBareMessage<const T extends string, P extends z.ZodType>(

@@ -10,7 +10,7 @@ export function pointer(path: Path): string {
   return path.map((step) => `/${String(step).slice(0, NAME_SHOWN).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** Paths of the members of a value that a JSON Pointer names, in which `*` stands for any item or name; none for what is not there. */
+/** Paths of the members of a value that a JSON Pointer names, in which `*` stands for any item or name; empty when it names none. */
 export function expand(value: unknown, pattern: string): readonly Path[] {
   const steps = pattern.split('/').slice(1);
   return steps.reduce<readonly Path[]>(

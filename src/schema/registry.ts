@@ -15,16 +15,16 @@ export interface Vocabulary<D extends MessageDefinition = MessageDefinition, Con
   /** Between neighbouring majors of one type; each older major has one to the next. */
   readonly casts?: readonly Cast[];
   readonly extensions?: readonly ExtensionDefinition[];
-  /** In the order in which people should read what they find. */
+  /** In the order in which people should read their findings. */
   readonly rules?: readonly Rule<Context>[];
 }
 
-/** What a registry is made of. */
+/** Parts of a registry. */
 export interface RegistryParts<D extends MessageDefinition = MessageDefinition, Context extends object = object> extends Vocabulary<
   D,
   Context
 > {
-  /** Members of what its rules may know beside the message: `validate` refuses another one. Default: it takes any. */
+  /** Members of the context of its rules: `validate` refuses others. Default: any member is accepted. */
   readonly context?: Members<Context>;
 }
 
@@ -55,7 +55,7 @@ export interface Registry<D extends MessageDefinition = MessageDefinition, Conte
 
 /**
  * Makes a registry.
- * @throws RangeError when name and major are taken, when an older major has no cast to the next, or a cast leads to or from none that is held.
+ * @throws RangeError when name and major are taken, an older major has no cast to the next, or a cast joins an unknown version.
  */
 export function createRegistry<D extends MessageDefinition, Context extends object>(
   parts: RegistryParts<D, Context>,
@@ -77,7 +77,7 @@ export function createRegistry<D extends MessageDefinition, Context extends obje
     if (!byName.has(key(type, from)) || !byName.has(key(type, to)))
       throw new RangeError(`the cast of ${type} from ${from} to ${to} leads nowhere`);
   }
-  // Whoever reads two majors judges both as the newest.
+  // A reader of two major versions judges both as the newest.
   for (const [type, [, ...older]] of byType) {
     const stuck = older.find(({ version: [major] }) => !byWay.has(key(type, major, major + 1)));
     if (stuck !== undefined) throw new RangeError(`${type} ${stuck.version[0]} has no cast to ${stuck.version[0] + 1}`);

@@ -13,9 +13,10 @@ import type { RuleMessage } from './rules/rule.js';
 /**
  * Judges a message by its schema, then by every rule of the registry that applies.
  * @param message - Body in memory form, judged or not; read, not kept.
- * @param context - What is known beside the message; a rule that lacks its part of it is silent.
+ * @param context - Knowledge beyond the message; a rule that lacks its part of it reports nothing.
  * @returns Every finding, errors and warnings, at most LIMITS.findingsMax; V001 alone when the body does not have its shape.
- * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23).
+ * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_EXTENSION_UNKNOWN`
+ * (SCHEMA-23).
  * @see SPEC.md "Messages", rules
  */
 export function validate<Context extends object>(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What this package uses of zod, name by name: taken as a whole, its texts in fifty languages would come along into every bundle.
+// Imports single names of zod: the whole package would bring its texts in fifty languages into every bundle.
 export {
   any,
   array,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A store's callers are this package's own relay and agency: a malformed argument is their bug, found before anything is written.
+// Only relay and agency of this package call a store: a malformed argument is their bug and is refused before anything is written.
 import { assertBytes, assertInteger } from '../core/assert.js';
 import { isWellFormed } from '../core/bytes.js';
 import { LIMITS } from '../core/limits.js';
@@ -77,7 +77,7 @@ function checkDebtAgain(debt: DebtAgain): void {
   checkTime(debt.since, 'owedAgain.since');
 }
 
-/** @throws TypeError unless `value` is text that every store gives back unchanged and orders alike. */
+/** @throws TypeError unless every store returns `value` unchanged and orders it alike. */
 export function checkText(value: unknown, name: string): void {
   if (typeof value !== 'string' || !isWellFormed(value) || value.includes('\0')) {
     throw new TypeError(`${name} must be well-formed text without U+0000`);
@@ -126,7 +126,7 @@ function checkInbound(message: InboundMessage): void {
   assertInteger(message.seq, 'inbound.seq', 1, MAX);
   assertBytes(message.envelopeDigest, 'inbound.envelopeDigest', 32);
   if (message.leaf !== undefined) checkLeaf(message.leaf);
-  // What was refused may be refused for its very form.
+  // A refused frame may be malformed, so its form is not checked.
   if (message.rejected === true) return;
   checkFrame(message, 'inbound');
   for (const route of message.routes) {
@@ -172,7 +172,7 @@ function checkRefusal(refusal: Refusal): void {
   assertBytes(refusal.streamId, 'refusals.streamId', 16);
   assertInteger(refusal.seq, 'refusals.seq', 1, MAX);
   if (refusal.leaf !== undefined) checkLeaf(refusal.leaf);
-  // The peer's own words, whatever they are.
+  // Any text of the peer is allowed.
   if (typeof refusal.verdict !== 'string' || typeof refusal.code !== 'string')
     throw new TypeError('refusals.verdict and code must be text');
 }

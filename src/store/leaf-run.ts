@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Leaves that were committed together, side by side: a row for each would cost more than all hashes of its leaf. The nodes that a leaf
-// makes perfect follow from its place alone, so that none of them needs to say where it belongs.
+// Leaves of one commit share a row: a row for each would cost more than all hashes of its leaf. The place of a leaf determines the nodes
+// that it completes, so nodes need no position of their own.
 import type { LeafRow } from './log-tail.js';
 
-/** Most leaves of a run: enough to make the row cheap, and few enough that reading one node does not read much. */
+/** Most leaves of a run: enough to make the row cheap, and few enough to keep reading one node cheap. */
 export const RUN_LEAVES = 64;
 
 const HASH_BYTES = 32;
 const SIZE_BYTES = 4;
 const NO_OBJECT = 0xffff_ffff;
 
-/** Leaves of one log from `first` on; what a member holds for each stands in their order. */
+/** Leaves of one log from `first` on; each member holds its values in their order. */
 export interface LeafRun {
   readonly epoch: number;
   readonly first: number;
@@ -25,7 +25,7 @@ export interface LeafRun {
   readonly objects: Uint8Array;
 }
 
-/** Splits leaves, which follow each other, into runs. */
+/** Splits consecutive leaves into runs. */
 export function* packRuns(rows: readonly LeafRow[]): Generator<LeafRun> {
   for (let from = 0; from < rows.length;) {
     const epoch = rows[from]?.epoch;
@@ -77,13 +77,13 @@ export function* unpackRun(run: LeafRun, from: number): Generator<Omit<LeafRow, 
   }
 }
 
-/** Hash of a perfect node in the run that its last leaf is in; undefined when that leaf is not there. */
+/** Hash of a perfect node, from the run with its last leaf; undefined when that leaf is not there. */
 export function nodeInRun({ first, nodes }: Pick<LeafRun, 'first' | 'nodes'>, level: number, index: number): Uint8Array | undefined {
   const at = HASH_BYTES * (nodesBefore(lastLeafOf(level, index)) - nodesBefore(first) + level);
   return at >= 0 && at < nodes.length ? nodes.slice(at, at + HASH_BYTES) : undefined;
 }
 
-/** Place of the leaf that makes a node perfect. */
+/** Place of the leaf that completes a node. */
 export function lastLeafOf(level: number, index: number): number {
   return (index + 1) * 2 ** level - 1;
 }

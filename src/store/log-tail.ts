@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The end of the node's own log: places are given, and trees grown, where the order of commits is decided. Every leaf is kept with the
-// nodes it makes perfect, so that a log is only ever written at its end, and starting reads one place for each peak.
+// The end of the node's own log. The store assigns places and grows trees, because it decides the order of commits. Every leaf is kept with
+// the nodes that it completes. So a log is written only at its end, and a start reads one place for each peak.
 import { fail } from '../core/errors.js';
 import type { RandomSource } from '../core/random.js';
 import { LEAF_KINDS } from '../log/kinds.js';
@@ -10,14 +10,14 @@ import { EMPTY_FRONTIER, perfectNodes, rootOf } from '../log/tree/merkle.js';
 import type { Frontier, TreeNode } from '../log/tree/merkle.js';
 import type { LeafWrite, LogHead } from './port.js';
 
-/** One leaf as it is kept. */
+/** One stored leaf. */
 export interface LeafRow {
   readonly epoch: number;
   readonly index: number;
   readonly kind: number;
   readonly objectDigest: Uint8Array;
   readonly salt: Uint8Array;
-  /** Nodes that it makes perfect, itself the first: one for each level from 0 on. */
+  /** Nodes that it completes, starting with itself: one for each level from 0 on. */
   readonly nodes: readonly TreeNode[];
   readonly object?: Uint8Array;
 }
@@ -27,7 +27,7 @@ export interface LeafPlace {
   readonly index: number;
 }
 
-/** What a store tells of the leaves it holds. */
+/** View of the stored leaves. */
 export interface LeafRows {
   /** Place of the last leaf of the newest log. */
   last(): LeafPlace | undefined;
@@ -48,7 +48,7 @@ export class LogTail {
   readonly #random: RandomSource;
   #pool: Uint8Array = new Uint8Array(0);
   #tail: Tail | undefined;
-  /** What waits for `settle`, and the place of the last of it. */
+  /** Leaves that wait for `settle`, and the place of the last one. */
   #reserved: LeafWrite[] = [];
   #last: LeafPlace | undefined;
 
@@ -58,7 +58,7 @@ export class LogTail {
   }
 
   /**
-   * Gives a leaf its place, which counts at once: whoever rolls back calls `forget`, whoever commits calls `settle` before.
+   * Assigns a place to a leaf at once. The caller must call `settle` before a commit, or `forget` after a rollback.
    * @param write - Kept until then.
    * @throws {@link RogatoryError} `STORE_EXPECTATION` (STORE-19) for a leaf without a log, or a log out of order.
    */
@@ -73,14 +73,14 @@ export class LogTail {
     return place;
   }
 
-  /** Hashes everything reserved, in one step. @returns what is to be kept, in the order of places. */
+  /** Hashes all reserved leaves in one step. @returns the leaves to store, in the order of places. */
   settle(): LeafRow[] {
     const reserved = this.#reserved;
     this.#reserved = [];
     this.#last = undefined;
     const rows: LeafRow[] = [];
     for (let from = 0; from < reserved.length;) {
-      // A leaf that begins a log begins a step of its own.
+      // A genesis leaf starts a new step.
       let to = from + 1;
       while (to < reserved.length && reserved[to]?.epoch === undefined) to++;
       for (const row of this.#grow(reserved.slice(from, to))) rows.push(row);
@@ -95,7 +95,7 @@ export class LogTail {
     return epoch === 0 ? undefined : { epoch, size: frontier.size, root: rootOf(frontier) };
   }
 
-  /** Forgets what is in memory, after a rollback. */
+  /** Drops the state in memory, after a rollback. */
   forget(): void {
     this.#tail = undefined;
     this.#last = undefined;
@@ -135,7 +135,7 @@ export class LogTail {
     return this.#tail;
   }
 
-  /** Random bytes are drawn for many salts at once: each call of the generator costs more than a hash. */
+  /** Draws random bytes for many salts at once, because each call of the generator costs more than a hash. */
   #draw(length: number): Uint8Array {
     if (length >= POOL_BYTES) return this.#random(length);
     if (this.#pool.length < length) this.#pool = this.#random(POOL_BYTES);
@@ -145,7 +145,7 @@ export class LogTail {
   }
 }
 
-/** A leaf of kind 0 begins a log, and nothing else does. @throws RangeError or TypeError naming the member. */
+/** Requires that exactly leaves of kind 0 begin a log. @throws RangeError or TypeError naming the member. */
 export function checkLeafKind({ kind, epoch }: LeafWrite): void {
   if (!Number.isInteger(kind) || kind < 0 || kind >= LEAF_KINDS.length) throw new RangeError('leaves.kind is not a kind of leaf');
   if ((kind === GENESIS) !== (epoch !== undefined)) throw new TypeError('leaves.epoch stands with a genesis leaf, and with no other');

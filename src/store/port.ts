@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one port behind which every store stands. All that must become true together goes into one Commit: a message, its queue
-// entry, its counters, the log leaf that speaks of it, and the documents its reader derives from it.
+// The interface of every store. Everything that must change together goes into one Commit: a message, its queue entry, its counters, its
+// log leaf, and the documents that its reader derives from it.
 
 /** Peer of a queue: `scope/id` of the next hop, or `local` for the application of this node. */
 export type PeerKey = string;
 
-/** A frame that arrived over a link (or by hand). `envelopeDigest` is its digest, and `envelopeId` the id inside it, as the caller has checked. */
+/** A frame that arrived by link or by hand. The caller has checked its digest (`envelopeDigest`) and the id inside (`envelopeId`). */
 export interface InboundMessage {
   readonly from: PeerKey;
   readonly lane: number;
-  /** Stream of the sender, 16 bytes, and place in it. `seq` is exactly the counter's next value. */
+  /** Stream of the sender, 16 bytes, and place in it. `seq` must be the next value of the counter. */
   readonly streamId: Uint8Array;
   readonly seq: number;
   readonly envelopeId: Uint8Array;
@@ -17,13 +17,13 @@ export interface InboundMessage {
   readonly frame: Uint8Array;
   /** Unix milliseconds. */
   readonly expiresAt: number;
-  /** One entry per mailbox served through this node: where the frame goes next. Empty: known from now on, but the frame is not kept. */
+  /** Next hop of each mailbox served through this node. Empty: the envelope is remembered, but its frame is not kept. */
   readonly routes: readonly Route[];
-  /** Entry of the log that says what became of it; appended unless the message is a duplicate. */
+  /** Log entry about its outcome; appended unless the message is a duplicate. */
   readonly leaf?: LeafWrite;
-  /** Counts that the message goes into, when it is new for one of its mailboxes. */
+  /** Meters that count the message, when it is new for one of its mailboxes. */
   readonly meters?: readonly MeterWrite[];
-  /** The caller refuses the frame: only the counter is stored, and the leaf if there is one. The rest need not be well-formed. */
+  /** The caller refuses the frame: only the counter and an optional leaf are stored. The other members need not be well-formed. */
   readonly rejected?: true;
 }
 
@@ -31,7 +31,7 @@ export interface Route {
   readonly mailbox: string;
   readonly to: PeerKey;
   readonly lane: number;
-  /** The frame is kept until a receipt says that the next hop has it, whatever it acknowledges. */
+  /** Keeps the frame until a receipt proves that the next hop has it, even after an acknowledgement. */
   readonly duty?: true;
 }
 
@@ -46,13 +46,13 @@ export interface OutboundMessage {
   readonly expiresAt: number;
 }
 
-/** `to` has taken responsibility for everything up to `through` of this stream. One of a stream no longer in use changes nothing. */
+/** `to` has taken responsibility for everything up to `through` of this stream. An acknowledgement of an old stream has no effect. */
 export interface Acknowledgement {
   readonly to: PeerKey;
   readonly lane: number;
   readonly streamId: Uint8Array;
   readonly through: number;
-  /** Count that goes up by what is acknowledged anew, but for what the peer rejected. */
+  /** Meter that counts newly acknowledged messages, except those that the peer rejected. */
   readonly meter?: MeterWrite;
 }
 
@@ -64,14 +64,14 @@ export interface MeterWrite {
   readonly keepFrom: number;
 }
 
-/** What one slot of a meter has counted. */
+/** Count of one slot of a meter. */
 export interface MeterSlot {
   readonly slot: number;
   readonly messages: number;
   readonly bytes: number;
 }
 
-/** The peer's verdict on one message of this stream that it did not simply accept; the first for a place stands. Its queue moves by acknowledgements. */
+/** The peer's verdict other than acceptance on one message; the first for a place is kept. Only acknowledgements move the queue. */
 export interface Refusal {
   readonly to: PeerKey;
   readonly lane: number;
@@ -79,30 +79,30 @@ export interface Refusal {
   readonly seq: number;
   readonly verdict: string;
   readonly code: string;
-  /** Entry of the log that says so; appended when this verdict stands. */
+  /** Log entry about it; appended when this verdict is kept. */
   readonly leaf?: LeafWrite;
-  /** The message is queued anew, behind all others of its lane. */
+  /** Queues the message again, after all others of its lane. */
   readonly again?: true;
 }
 
 /**
- * A lane on which the own stream begins anew: this store came back from a backup, or that of the peer did. Frames that were acknowledged stay
- * as frames of an earlier stream until they are swept, for a peer that is restored later.
+ * A lane whose own stream restarts, because this store or that of the peer came back from a backup. Acknowledged frames stay as frames of
+ * an earlier stream until they are swept, for a peer that is restored later.
  */
 export interface RestoredLane {
   readonly peer: PeerKey;
   readonly lane: number;
-  /** What a restored peer lost is sent again. Of a stream no longer in use: the lane stays as it is. */
+  /** Sends the losses of a restored peer again. For an old stream the lane stays unchanged. */
   readonly again?: {
     readonly streamId: Uint8Array;
-    /** How far the peer holds this stream; 0, when it does not know it: frames of earlier streams are sent again, too. */
+    /** Last place of this stream that the peer holds. 0 when it knows none of it: frames of earlier streams are sent again too. */
     readonly behind: number;
-    /** Frames that have expired are sent again, too: the peer holds them for its operator. */
+    /** Sends expired frames again too, because the peer holds them for its operator. */
     readonly expired?: true;
   };
 }
 
-/** Place of a node in a tree: level 0 are the leaves. */
+/** Place of a node in a tree; leaves are level 0. */
 export interface NodePlace {
   readonly level: number;
   readonly index: number;
@@ -119,30 +119,30 @@ export interface DocumentWrite {
 }
 
 /**
- * Entry of the node's own Merkle log. Its place, its salt and the nodes of the tree are made by the store, in the order of commits, and
- * are on stable storage together with what it speaks of.
+ * Entry of the node's own Merkle log. The store makes its place, its salt and the nodes of the tree, in the order of commits. They become
+ * durable together with the subject of the entry.
  */
 export interface LeafWrite {
   /** Number of the kind of leaf. */
   readonly kind: number;
   /** SHA-256 of the object. */
   readonly objectDigest: Uint8Array;
-  /** Kept beside the leaf, for whoever is to be shown it. */
+  /** Kept beside the leaf, to show it later. */
   readonly object?: Uint8Array;
-  /** Begins the log of this epoch, larger than the newest: the Unix milliseconds at which it begins; with a genesis leaf, and with no other. */
+  /** Begins the log of this epoch, in Unix milliseconds and larger than the newest. Required with a genesis leaf, forbidden with others. */
   readonly epoch?: number;
-  /** Who is owed the entry as a receipt: a peer, or whoever the envelope for a mailbox came from (nobody, when that is not known). */
+  /** Peer to which the entry is owed as a receipt: a named peer, or the source of the envelope for a mailbox (none when unknown). */
   readonly owed?: PeerKey | EnvelopeAt;
 }
 
-/** An envelope on its way to one mailbox. */
+/** An envelope addressed to one mailbox. */
 export interface EnvelopeAt {
   readonly envelopeId: Uint8Array;
   readonly envelopeDigest: Uint8Array;
   readonly mailbox: string;
 }
 
-/** A statement of somebody else about an envelope, with all that proves it. One that is held already changes nothing but a duty, unless it brings another proof. */
+/** A statement of another issuer about an envelope, with its proofs. A repeated one can only end a duty, unless it brings a new proof. */
 export interface ReceiptWrite {
   readonly envelopeId: Uint8Array;
   readonly envelopeDigest: Uint8Array;
@@ -154,21 +154,21 @@ export interface ReceiptWrite {
   readonly bytes: Uint8Array;
   /** Proof of many statements together, kept once for all of them. */
   readonly head?: Uint8Array;
-  /** The mailbox it speaks of: whoever the envelope came from is owed it. */
+  /** The mailbox concerned: the statement is owed to the source of the envelope. */
   readonly passTo?: string;
-  /** The next hop has the frame for that mailbox: a duty to keep it ends. */
+  /** The next hop has the frame for that mailbox, so the duty to keep it ends. */
   readonly ends?: string;
-  /** Keeps this proof beside those that are held of the same statement. */
+  /** Keeps this proof beside earlier proofs of the same statement. */
   readonly another?: true;
 }
 
 /**
- * kept: new, or another proof. known: held already, only a duty may have ended. excess: its issuer has said as much of this envelope as is
- * kept (`receiptsPerIssuerMax`), and nothing was kept.
+ * kept: new, or another proof. known: held already; only a duty may have ended. excess: not kept, because its issuer reached
+ * `receiptsPerIssuerMax` for this envelope.
  */
 export type ReceiptVerdict = 'kept' | 'known' | 'excess';
 
-/** Debts that a peer was paid. They are kept for `paidRetentionMs`, so that they can stand again. */
+/** Debts that were paid to a peer. They are kept for `paidRetentionMs`, so that they can be restored. */
 export interface Payment {
   /** Ids of `Store.owed`. */
   readonly ids: readonly number[];
@@ -176,10 +176,10 @@ export interface Payment {
   readonly carrier?: Uint8Array;
 }
 
-/** Debts that stand again: all that an envelope carried, or all that a peer was paid since a time (Unix milliseconds). */
+/** Debts to restore: all that an envelope carried, or all paid to a peer since a time (Unix milliseconds). */
 export type DebtAgain = { readonly carrier: Uint8Array } | { readonly to: PeerKey; readonly since: number };
 
-/** One atomic step. When its promise resolves, all of it is on stable storage; when it rejects, none of it is. */
+/** One atomic step. When its promise resolves, all of it is durable; when it rejects, none of it is. */
 export interface Commit {
   /** Unix milliseconds, the caller's clock. */
   readonly now: number;
@@ -187,7 +187,7 @@ export interface Commit {
   readonly outbound?: readonly OutboundMessage[];
   readonly acknowledgements?: readonly Acknowledgement[];
   readonly refusals?: readonly Refusal[];
-  /** The own stream of each of these lanes begins anew, at place 1 with all frames not acknowledged; before all else of the commit. */
+  /** Restarts the own stream of these lanes at place 1, with all unacknowledged frames; applied first in the commit. */
   readonly restored?: readonly RestoredLane[];
   readonly documents?: readonly DocumentWrite[];
   readonly leaves?: readonly LeafWrite[];
@@ -195,7 +195,7 @@ export interface Commit {
   readonly paid?: readonly Payment[];
   /** Debts that end for good, paid or not: ids of `Store.owed`. */
   readonly dropped?: readonly number[];
-  /** Debts that stand again; behind `paid`. */
+  /** Debts to restore; applied after `paid`. */
   readonly owedAgain?: readonly DebtAgain[];
 }
 
@@ -212,11 +212,11 @@ export interface CommitResult {
   readonly outbound: readonly { readonly streamId: Uint8Array; readonly seq: number }[];
   /** One verdict per receipt, in order. */
   readonly receipts: readonly ReceiptVerdict[];
-  /** The own log behind the last leaf of this commit; absent when the commit has none. */
+  /** The own log after the last leaf of this commit; absent when the commit has none. */
   readonly log?: { readonly epoch: number; readonly size: number };
-  /** Peers that are owed something by this commit, each once. */
+  /** Peers to which this commit adds debts, each once. */
   readonly owing: readonly PeerKey[];
-  /** Number of debts that stand again. */
+  /** Number of restored debts. */
   readonly owedAgain: number;
 }
 
@@ -244,12 +244,12 @@ export interface StoredReceipt {
   readonly head?: Uint8Array;
 }
 
-/** A receipt that a peer has not been sent, or not said to have: an own leaf, or what somebody else said. Ids grow. */
+/** A receipt that a peer has not been sent or has not confirmed: an own leaf, or a statement of another issuer. Ids grow. */
 export type Owed = { readonly id: number } & (
   { readonly leaf: StoredLeaf; readonly receipt?: never } | { readonly receipt: StoredReceipt; readonly leaf?: never }
 );
 
-/** An envelope that was received, by its digest, with the mailboxes that it was received for. */
+/** A received envelope, by its digest, with its mailboxes. */
 export interface KnownEnvelope {
   readonly envelopeDigest: Uint8Array;
   readonly mailboxes: readonly {
@@ -260,7 +260,7 @@ export interface KnownEnvelope {
   }[];
 }
 
-/** A message that is queued, or acknowledged without a receipt. */
+/** A message that is queued, or acknowledged but without a receipt. */
 export interface Outstanding {
   readonly to: PeerKey;
   readonly lane: number;
@@ -271,7 +271,7 @@ export interface Outstanding {
   readonly expiresAt: number;
 }
 
-/** A place in what `expired` tells, which goes by expiry, peer, lane and sequence number. An empty `to` stands before all peers. */
+/** A place in the list of `expired`, ordered by expiry, peer, lane and sequence number. An empty `to` comes before all peers. */
 export interface ExpiryPlace {
   readonly expiresAt: number;
   readonly to: PeerKey;
@@ -288,7 +288,7 @@ export interface QueuedMessage {
   readonly expiresAt: number;
   /** Unix milliseconds at which this node took responsibility. */
   readonly storedAt: number;
-  /** Peer it came from; absent for what this node made. */
+  /** Source peer; absent for a message of this node. */
   readonly from?: PeerKey;
 }
 
@@ -298,10 +298,10 @@ export interface LaneCounters {
   readonly outStreamId: Uint8Array;
   readonly lastSeq: number;
   readonly ackedThrough: number;
-  /** What was received durably of the peer's stream; absent before the first message. */
+  /** Last durable place of the peer's stream; absent before the first message. */
   readonly inStreamId?: Uint8Array;
   readonly receivedThrough: number;
-  /** Frames of an earlier own stream are held, which a restored peer may have lost. */
+  /** Whether frames of an earlier own stream are held, which a restored peer may have lost. */
   readonly past?: true;
 }
 
@@ -318,7 +318,7 @@ export interface ListOptions {
   readonly limit?: number;
 }
 
-/** What waits for one peer on one lane. */
+/** Queue of one peer on one lane. */
 export interface QueueStats {
   readonly to: PeerKey;
   readonly lane: number;
@@ -339,15 +339,15 @@ export interface StoreStats {
 }
 
 /**
- * Durable state of one relay or agency. Calls may overlap; they take effect in call order, and a read tells only of what is on
- * stable storage. A broken argument is a TypeError or RangeError, and every method rejects with `STORE_UNAVAILABLE` (STORE-01)
- * when the store cannot be used.
+ * Durable state of one relay or agency. Calls may overlap; they take effect in call order, and a read returns only durable data. A
+ * malformed argument is a TypeError or RangeError, and every method rejects with `STORE_UNAVAILABLE` (STORE-01) when the store cannot be
+ * used.
  */
 export interface Store {
   /**
-   * Makes one step durable, all of it or nothing. The bytes are copied before this returns.
-   * @throws {@link RogatoryError} `STORE_EXPECTATION` (STORE-03), `STORE_SEQUENCE` (STORE-05): a message that does not follow the last
-   *   one of its stream, or an acknowledgement of what was never queued.
+   * Makes one step durable, as a whole or not at all. The bytes are copied before this returns.
+   * @throws {@link RogatoryError} `STORE_EXPECTATION` (STORE-03), `STORE_SEQUENCE` (STORE-05): a message that does not follow the last one
+   * of its stream, or an acknowledgement of a place never queued.
    */
   commit(commit: Commit): Promise<CommitResult>;
   /** Counters of the four lanes to and from a peer; creates the outgoing streams (durably) when the peer is new. */
@@ -368,25 +368,25 @@ export interface Store {
   leaves(epoch: number, from: number, limit: number): Promise<readonly StoredLeaf[]>;
   /** Hashes of perfect nodes of a log, in the order asked for; undefined for one that is not there. At most 65,536 at once. */
   nodes(epoch: number, places: readonly NodePlace[]): Promise<readonly (Uint8Array | undefined)[]>;
-  /** What a meter has counted, by growing slot; empty for one that counted nothing. */
+  /** Counts of a meter, by growing slot; empty for an unused one. */
   meter(name: string): Promise<readonly MeterSlot[]>;
-  /** Envelopes that were received under an id, until their dedupe time is over; of an honest sender at most one. */
+  /** Envelopes received under an id, until their dedupe time ends; an honest sender has at most one. */
   envelopes(envelopeId: Uint8Array): Promise<readonly KnownEnvelope[]>;
   /** Statements of others about an envelope, in the order in which they came. */
   receipts(envelopeDigest: Uint8Array): Promise<readonly StoredReceipt[]>;
   /** Debts to a peer that are not paid, with ids above `after`, the oldest first. */
   owed(peer: PeerKey, after: number, limit: number): Promise<readonly Owed[]>;
-  /** For each lane with a message that was acknowledged before `before` and for which no receipt came: the oldest of them. */
+  /** The oldest message of each lane that was acknowledged before `before` and still lacks a receipt. */
   overdue(before: number): Promise<readonly Outstanding[]>;
-  /** Messages that expired before `until`, stand after `after` in the order of {@link ExpiryPlace} and are not acknowledged, at most `limit`. */
+  /** Unacknowledged messages that expired before `until` and follow `after` in the order of {@link ExpiryPlace}, at most `limit`. */
   expired(after: ExpiryPlace, until: number, limit: number): Promise<readonly Outstanding[]>;
   /**
-   * Removes queue entries acknowledged before `before` with the frames that nothing else needs, verdicts recorded before `before`, and
-   * dedupe entries whose envelope expired more than `dedupeGraceSeconds` before `now`. What is still queued stays, expired or not: a
-   * stream has no holes, and the next hop's verdict moves it on. Leaves and nodes of the log stay for ever.
-   * Debts paid more than `paidRetentionMs` before `now` go.
-   * @param statementsBefore - Debts from before this time go too, and statements of others that were kept before it, the
-   *   oldest first, up to the first that is younger; 0, the default, keeps all of them.
+   * Removes queue entries acknowledged before `before`, with frames not needed elsewhere. Also removes verdicts recorded before `before`,
+   * and dedupe entries whose envelope expired more than `dedupeGraceSeconds` before `now`. Queued messages stay, even when expired: a
+   * stream has no gaps, and the verdict of the next hop moves it on. Leaves and nodes of the log stay forever. Debts paid more than
+   * `paidRetentionMs` before `now` go.
+   * @param statementsBefore - Also removes older debts, and statements of others kept before this time, the oldest first, up to the first
+   * younger one. Default 0 keeps them all.
    * @returns rows removed: queue entries, frames, verdicts, statements, debts, and one for each envelope forgotten.
    */
   sweep(now: number, before: number, statementsBefore?: number): Promise<number>;

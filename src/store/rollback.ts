@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two stores that say different things of one link: which of them went back in time, and what is to be sent again.
+// Compares two stores that disagree about a link: finds the one that went back in time, and the messages to send again.
 import { equal } from '../core/bytes.js';
 import { LIMITS } from '../core/limits.js';
 import type { LaneCounters, PeerKey, RestoredLane } from './port.js';
 
-/** What a peer says of one lane: of its own stream, and how far it holds the stream of this store. */
+/** State of one lane from a peer: its own stream, and its last held place of this store's stream. */
 export interface PeerView {
   readonly lane: number;
   readonly streamId: Uint8Array;
@@ -13,19 +13,19 @@ export interface PeerView {
 }
 
 export interface Rollback {
-  /** This store went back: the peer holds more of its streams than was ever queued, or has acknowledgements for more than arrived. */
+  /** This store went back in time: the peer holds more than was ever queued here, or has acknowledgements for more than arrived here. */
   readonly isOwn: boolean;
-  /** Messages of the peer that this store acknowledged and does not know. */
+  /** Messages of the peer that this store acknowledged but does not know. */
   readonly lost: number;
-  /** The peer's store went back: lanes that begin anew with what it lost, if it asks for that. */
+  /** The peer's store went back in time: lanes to restart with its losses, if it asks for them. */
   readonly again: readonly Required<Pick<RestoredLane, 'peer' | 'lane' | 'again'>>[];
-  /** Messages that the peer acknowledged and does not know. */
+  /** Messages that the peer acknowledged but does not know. */
   readonly lostThere: number;
 }
 
 /**
- * Compares the counters of a link with what the peer says of them.
- * @param asks - The peer asks for what it lost: frames of earlier streams are sent again too where it holds nothing of the present one.
+ * Compares the counters of a link with those of the peer.
+ * @param asks - The peer asks for lost frames. If it holds nothing of the present stream, frames of earlier streams are sent again too.
  */
 export function compareLanes(peer: PeerKey, counters: readonly LaneCounters[], views: readonly PeerView[], asks = false): Rollback {
   const again: Required<Pick<RestoredLane, 'peer' | 'lane' | 'again'>>[] = [];
@@ -46,7 +46,7 @@ export function compareLanes(peer: PeerKey, counters: readonly LaneCounters[], v
   return { isOwn, lost, again, lostThere };
 }
 
-/** How many of the messages that a peer lost are queued again, by the counters before and after their lanes began anew. */
+/** Number of lost messages that are queued again, by the counters before and after the restart of their lanes. */
 export function countAgain(again: Rollback['again'], before: readonly LaneCounters[], after: readonly LaneCounters[]): number {
   const queued = (counters: readonly LaneCounters[], lane: number): number => {
     const found = counters.find((each) => each.lane === lane);
@@ -56,8 +56,9 @@ export function countAgain(again: Rollback['again'], before: readonly LaneCounte
 }
 
 /**
- * Whether streams may begin anew for a peer again (LINK-40). A clock that stands before the last time was set back: it is due.
- * @param last - When they last did. @param now - Both Unix milliseconds.
+ * Whether streams may restart again for a peer (LINK-40). A clock before the last time was set back, so a restart is allowed.
+ * @param last - Time of the last restart.
+ * @param now - Both Unix milliseconds.
  */
 export function isSentAgainDue(last: number, now: number): boolean {
   return now < last || now - last >= LIMITS.sentAgainIntervalMs;

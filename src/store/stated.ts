@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Entries of the own log that stand there once for each object, however often the node comes upon it and whatever becomes of its process.
+// Writes one entry of the own log for each object, even if the node meets the object again or its process crashes.
 import { toHex } from '../core/bytes.js';
 import type { Commit, Store } from './port.js';
 
@@ -7,18 +7,18 @@ const COLLECTION = 'stated';
 /** Entries of one commit. */
 const AT_ONCE = 64;
 
-/** What is to be stated: the kind of its leaf, and the SHA-256 of the object. */
+/** Object to state: the kind of its leaf, and the SHA-256 of the object. */
 export interface Stated {
   readonly kind: number;
   readonly digest: Uint8Array;
 }
 
-/** Makes a step durable: the node's one place that commits, which counts the entries of its log. */
+/** Makes a step durable: the only committer of the node, which counts the entries of its log. */
 interface Committing {
   commit(step: Pick<Commit, 'leaves' | 'documents'>): Promise<unknown>;
 }
 
-/** States objects, each in one commit with the note that it was. The log must have begun. */
+/** States objects, each in one commit together with the note that it is stated. The log must have begun. */
 export class StatedOnce {
   readonly #store: Pick<Store, 'get'>;
   readonly #committer: Committing;
@@ -31,8 +31,8 @@ export class StatedOnce {
   }
 
   /**
-   * Appends an entry for each object that has none, in this order; resolves when all stand on stable storage.
-   * @throws {@link RogatoryError} `STORE_UNAVAILABLE` (STORE-01): what is not stated then is with the next call.
+   * Appends an entry for each object that has none, in this order; resolves when all are durable.
+   * @throws {@link RogatoryError} `STORE_UNAVAILABLE` (STORE-01): the next call states the missing ones.
    */
   state(objects: readonly Stated[]): Promise<void> {
     const done = this.#turn.then(() => this.#state(objects));
@@ -40,7 +40,7 @@ export class StatedOnce {
     return done;
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when no call is running. */
   async settled(): Promise<void> {
     await this.#turn;
   }

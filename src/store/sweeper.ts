@@ -3,15 +3,15 @@ import { LIMITS } from '../core/limits.js';
 import type { CancelTimer, Clock } from '../core/time.js';
 import type { Store } from './port.js';
 
-/** What a sweep removes beside what was handed over. */
+/** Further rows that a sweep removes, beside handed-over messages. */
 export interface SweepOptions {
-  /** How long statements of others are kept, and owed; absent: for ever. */
+  /** How long statements of others are kept and owed; absent: forever. */
   readonly statementsMs?: number;
 }
 
 /**
- * Sweeps a store now and then until cancelled: what was handed over stays for the retention time, so that a peer restored from a backup
- * can be served again, and goes then. A sweep that fails is left to the next: nothing depends on it but room.
+ * Sweeps a store regularly until cancelled. Handed-over messages stay for the retention time, so that a peer restored from a backup can get
+ * them again. A failed sweep is left to the next one, because only disk space depends on it.
  */
 export function startSweeper(store: Store, clock: Clock, { statementsMs = Infinity }: SweepOptions = {}): CancelTimer {
   let cancel: CancelTimer = () => undefined;

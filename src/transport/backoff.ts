@@ -17,10 +17,10 @@ export class Backoff {
     this.#attempts = 0;
   }
 
-  /** @param retryAfterMs - What the peer asked for; believed up to the longest delay. @returns Milliseconds to the next attempt. */
+  /** @param retryAfterMs - Delay that the peer asked for; accepted up to the longest delay. @returns Milliseconds to the next attempt. */
   next(policy: RetryPolicy, retryAfterMs = policy === 'retry-after' ? LIMITS.reconnectMinMs : 0): number {
     const max = LIMITS.reconnectMaxMs;
-    // LINK-31: what fails until a person acts is still tried, at the slowest pace, so that nobody has to remember to restart it.
+    // LINK-31: attempts that fail until a person acts continue at the slowest pace, so that no restart is needed.
     if (policy === 'do-not-retry') return Math.round(max * (0.8 + 0.2 * this.#fraction()));
     const ceiling = Math.min(max, LIMITS.reconnectMinMs * 2 ** this.#attempts);
     this.#attempts = Math.min(this.#attempts + 1, 20);

@@ -46,7 +46,7 @@ export class Bookkeeping {
   }
 
   async #write(): Promise<void> {
-    // Everything that one read of the socket brought belongs to one round.
+    // All frames of one socket read belong to one round.
     await Promise.resolve();
     try {
       while (this.#refused.length > 0 || this.#acknowledged.size > 0) {

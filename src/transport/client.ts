@@ -26,16 +26,16 @@ export interface LinkClientOptions {
   readonly network: Network;
   /** `ws://` or `wss://`. */
   readonly url: string;
-  /** Who must answer: exactly this agency or relay. */
+  /** Required identity of the answering peer: exactly this agency or relay. */
   readonly expect: Principal;
   readonly identity: LinkIdentity;
   readonly handler: LinkHandler;
   readonly clock: Clock;
   readonly random: RandomSource;
-  /** What the peer may have in flight on each lane; default `LIMITS.windowMaxMessages` and `LIMITS.windowMaxBytes`. */
+  /** Messages and bytes that the peer may have in flight on each lane; default `LIMITS.windowMaxMessages` and `LIMITS.windowMaxBytes`. */
   readonly window?: Window;
   readonly times?: Partial<LinkTimes>;
-  /** Absent: the peer has no other way to a link with this node. */
+  /** Absent: the peer cannot open a link to this node by itself. */
   readonly rivals?: LinkRivals;
 }
 
@@ -54,32 +54,32 @@ const CLIENT_OPTIONS: Members<LinkClientOptions> = {
 
 export interface LinkClient {
   readonly state: 'connecting' | 'up' | 'waiting' | 'paused' | 'closed';
-  /** Says that the outbox holds new messages, on one lane or on any. */
+  /** Reports that the outbox holds new messages, on one lane or on any. */
   wake(lane?: number): void;
-  /** Connects now instead of at the end of the present delay. */
+  /** Connects now, without waiting for the end of the delay. */
   retryNow(): void;
-  /** Ends the present link, if there is one, and dials anew: what the peer may do is decided when a link begins. */
+  /** Ends the present link, if any, and dials again, because the rights of a peer are decided when a link begins. */
   restart(): void;
-  /** Ends the present link, if there is one (4409), and dials no more until `resume`. Resolves when that link writes nothing any more. */
+  /** Ends the present link, if any (4409), and stops dialling until `resume`. Resolves when that link has stopped writing. */
   pause(): Promise<void>;
-  /** Dials again, in a while: whoever took over may come back first. */
+  /** Dials again after a delay: the side that took over may return first. */
   resume(): void;
   /**
    * Sends the body of a NOTICE: receipts of the hop path.
    * @param body - 1 to `LIMITS.noticeMaxBytes`; kept until sent, so not to be changed. RangeError otherwise.
-   * @returns true when the peer said that it has dealt with it for good (LINK-35); false when no link is open, too much is waiting
+   * @returns true when the peer confirmed that it handled the notice for good (LINK-35); false when no link is open, too much is waiting
    * (`LIMITS.noticeQueueMaxItems`, `LIMITS.noticeQueueMaxBytes`), or the link ended first: it may or may not have arrived.
    */
   sendNotice(body: Uint8Array): Promise<boolean>;
   /** Sends a trust document, in parts, or asks for one; the answer means the same as that of `sendNotice`. */
   sendTrust(content: TrustDocument | TrustRequest): Promise<boolean>;
-  /** Commits and acknowledges what has arrived, says GOAWAY and closes. Resolves when the socket is closed. */
+  /** Commits and acknowledges arrived messages, sends GOAWAY and closes. Resolves when the socket is closed. */
   close(): Promise<void>;
 }
 
 /**
- * Keeps a link to one peer until it is closed: dials, proves, resumes, and starts over with growing delays (LINK-31). What goes wrong is
- * told to the handler: `failure` before the link was up, `status` after.
+ * Keeps a link to one peer until it is closed: dials, proves, resumes, and starts over with growing delays (LINK-31). The handler is told
+ * of errors: by `failure` before the link is up, by `status` after.
  */
 export function openLinkClient(options: LinkClientOptions): LinkClient {
   requireMembers(options, CLIENT_OPTIONS, 'openLinkClient(options)');
@@ -149,7 +149,7 @@ class ReconnectingClient implements LinkClient {
     this.#cancelRetry();
     this.#dialling?.abort();
     await this.#connection?.close(1000);
-    // What the peer said last is being written still, and whoever closes a store next relies on it.
+    // Wait for the last frames of the peer to be written, because the caller may close the store next.
     await this.#connection?.settled();
   }
 
@@ -170,7 +170,7 @@ class ReconnectingClient implements LinkClient {
 
   #start(socket: Socket): void {
     const { identity, handler, clock, random, expect, window, times, rivals } = this.#options;
-    // A promise, not the connection: a link that reconnects for years must not hold on to every link before it.
+    // Keep a promise, not the connection: a client that reconnects for years must not retain every earlier link.
     const before = this.#connection?.settled() ?? Promise.resolve();
     let proved: LinkPeer | undefined;
     this.#connection = new Connection({
@@ -191,7 +191,7 @@ class ReconnectingClient implements LinkClient {
         ...(times === undefined ? {} : { times }),
       },
       budget: () => this.#budget,
-      // The counters are true only when the link before this one writes no more.
+      // The counters are valid only after the previous link has stopped writing.
       onProved: async (peer) => {
         if (rivals?.admits(peer) === false) throw fail('LINK_SUPERSEDED', {});
         proved = peer;
@@ -218,7 +218,7 @@ class ReconnectingClient implements LinkClient {
   }
 
   #retry(policy: RetryPolicy, retryAfterMs?: number): void {
-    // A handler that was just told of the end may have asked for a new attempt or closed the client.
+    // The handler may have asked for a new attempt or closed the client when told of the end.
     if (this.#state !== 'closed' && this.#state !== 'paused') this.#wait(this.#backoff.next(policy, retryAfterMs));
   }
 

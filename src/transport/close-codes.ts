@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One table from error to close code, and one from close code to what a client does next (SPEC.md "Link", close codes).
+// One table from error to close code, and one from close code to the client's next step (SPEC.md "Link", close codes).
 import type { ErrorCode, RogatoryError } from '../core/errors.js';
 
 /**
@@ -66,8 +66,8 @@ const BY_ERROR: Readonly<Record<Exclude<LinkCode, 'LINK_CONNECT'>, CloseCode>> =
 };
 
 /**
- * The code with which a link closes for this error. A store that fails is 4503, a directory that gives no answer 4403; anything else of
- * the node itself is 1011.
+ * The code with which a link closes for this error. A failing store is 4503, a directory without an answer 4403; every other fault of the
+ * node itself is 1011.
  */
 export function closeCodeOf(error: RogatoryError): CloseCode {
   const { code } = error;
@@ -76,7 +76,7 @@ export function closeCodeOf(error: RogatoryError): CloseCode {
   return code.startsWith('STORE_') ? 4503 : 1011;
 }
 
-/** What a client does after a link closed with this code, by either side. An unknown code is retried with backoff. */
+/** Next step of a client after either side closed a link with this code. An unknown code is retried with backoff. */
 export function retryPolicyOf(closeCode: number): RetryPolicy {
   return closeCode in CLOSE_CODES ? CLOSE_CODES[closeCode as CloseCode].policy : 'retry';
 }

@@ -19,10 +19,13 @@ export interface ConnectionOptions {
   readonly link: LinkOptions;
   readonly handler: LinkHandler;
   readonly clock: Clock;
-  /** The peer proved who it is. The counters are read when the returned promise resolves: nothing else may write to them by then. Rejected, the link ends. */
+  /**
+   * The peer proved its identity. The counters are read when the returned promise resolves; no one else may write to them from then on. A
+   * rejection ends the link.
+   */
   readonly onProved?: (peer: LinkPeer) => Promise<void>;
   readonly onOpen?: (peer: LinkPeer) => void;
-  /** What this peer may make the node look at, over all of its links; absent: no limit. */
+  /** TRUST budget of this peer over all of its links; absent: no limit. */
   readonly budget?: (peer: LinkPeer) => TrustBudget;
   /** Called once, when the link is over for this side; the socket may still be closing. */
   readonly onEnd: (end: LinkEnd) => void;
@@ -99,7 +102,7 @@ export class Connection {
   /**
    * Sends a NOTICE.
    * @param body - 1 to 262,144 bytes; kept until it is sent, so not to be changed.
-   * @returns true when the peer says that it was handled for good; false when the link ended before, is not open, or too much waits.
+   * @returns true when the peer confirmed that it was handled for good; false when the link ended before, is not open, or too much waits.
    */
   sendNotice(body: Uint8Array): Promise<boolean> {
     return this.#looseOutbox.notice(body, this.#open && this.#peer?.trustOnly !== true);
@@ -110,7 +113,7 @@ export class Connection {
     return this.#looseOutbox.trust(content, this.#open);
   }
 
-  /** Ends the link now: what the peer sent and is not committed yet, it will send again. */
+  /** Ends the link now; the peer will resend messages that are not committed yet. */
   stop(error?: RogatoryError, closeCode?: number, retryAfterMs?: number): void {
     this.#event({
       kind: 'stop',
@@ -120,7 +123,7 @@ export class Connection {
     });
   }
 
-  /** Commits and acknowledges what has arrived, ends the link, and resolves when the socket is closed. */
+  /** Commits and acknowledges arrived messages, ends the link, and resolves when the socket is closed. */
   async close(closeCode: number, retryAfterMs?: number): Promise<void> {
     this.#draining = true;
     if (this.#committing !== undefined) {
@@ -132,7 +135,7 @@ export class Connection {
     await this.#gone;
   }
 
-  /** Resolves when nothing of this link, or of the one it superseded, is being written any more. */
+  /** Resolves when this link, and the one that it superseded, have stopped writing. */
   async settled(): Promise<void> {
     await this.#predecessor.catch(() => undefined);
     await this.#committing;
@@ -154,7 +157,7 @@ export class Connection {
     this.#run();
   }
 
-  /** What a handler does in answer to an effect waits for its turn: sends must leave in the order in which they were encrypted. */
+  /** Queues events that a handler raises during an effect, because frames must leave in the order of their encryption. */
   #run(): void {
     if (this.#running) return;
     this.#running = true;
@@ -175,7 +178,7 @@ export class Connection {
     try {
       effects = this.#link.handle(event, this.#now());
     } catch (error) {
-      // A bug of this node, or of its handler: this link ends, the others go on.
+      // A bug of this node or its handler ends only this link; the others continue.
       effects = this.#link.handle({ kind: 'stop', closeCode: 1011, error: asError(error) }, this.#now());
     }
     for (const effect of effects) this.#perform(effect);
@@ -235,13 +238,13 @@ export class Connection {
       this.#event({ kind: 'counters', lanes: [] });
       return;
     }
-    // Asked first: when it is true, the streams have begun anew.
+    // Ask this first: if true, the streams have restarted.
     const restored = (await handler.restored?.(peer)) === true;
     const seen = await handler.seen?.(peer);
     this.#event({ kind: 'counters', lanes: await handler.counters(peer), restored, ...(seen === undefined ? {} : { seen }) });
   }
 
-  /** Hands over messages while the socket takes them, then asks for more. */
+  /** Sends messages while the socket takes them, then reads more. */
   #pump(): void {
     if (this.#ended) return;
     this.#blocked = false;
@@ -273,7 +276,7 @@ export class Connection {
       while (this.#inbox.length > 0) {
         const batch = this.#takeBatch();
         const verdicts = await this.#options.handler.commit(this.#peer as LinkPeer, batch);
-        // The epoch fence: a link that ended meanwhile has no inbox any more, and acknowledges nothing.
+        // A link that ended meanwhile has no inbox any more and must acknowledge nothing.
         this.#event({ kind: 'committed', messages: batch, verdicts });
       }
     } catch (error) {
@@ -301,7 +304,7 @@ export class Connection {
 
   #arm(): void {
     const at = this.#link.deadline() ?? Infinity;
-    // A deadline that moved away needs no new timer: the old one fires early and finds nothing to do.
+    // A later deadline needs no new timer: the old one fires early and finds nothing to do.
     if (this.#ended || at === Infinity || (this.#timer !== undefined && this.#timer.at <= at)) return;
     this.#timer?.cancel();
     const cancel = this.#clock.after(Math.max(0, at - this.#now()), () => {

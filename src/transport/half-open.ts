@@ -3,8 +3,8 @@ import { fail } from '../core/errors.js';
 import type { Connection } from './connection.js';
 
 /**
- * Connections that have not proved who they are, oldest first. When there are too many, the oldest makes room: a flood then delays
- * nobody who finishes the handshake in a moment, while refusing the newest would lock honest peers out for the price of a few idle sockets.
+ * Connections that have not proved who they are, oldest first. When there are too many, the oldest is closed. So a flood does not delay a
+ * peer with a quick handshake; refusing the newest would let a few idle sockets lock honest peers out.
  */
 export class HalfOpen {
   readonly #max: number;

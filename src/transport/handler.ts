@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a node gives to its links. Relay and agency implement this over their store and their directory copy.
+// Interface from a node to its links. Relay and agency implement it over their store and their directory copy.
 import type { Principal } from '../core/ids.js';
 import type { RogatoryError } from '../core/errors.js';
 
@@ -9,24 +9,24 @@ export interface LinkPeer extends Principal {
   readonly key: string;
   /** The link signer that proved it. */
   readonly signerId: Uint8Array;
-  /** The link carries TRUST alone: this side or the peer holds the other's directory to be expired. */
+  /** The link carries only TRUST, because one side considers the other's directory expired. */
   readonly trustOnly?: true;
 }
 
-/** What a peer claims before it has proved anything. */
+/** Claims of a peer before any proof. */
 export interface PeerClaim extends Principal {
   readonly signerId: Uint8Array;
 }
 
-/** What `authorize` may say of a peer beside its key. */
+/** Result of `authorize` for a peer, beside its key. */
 export interface LinkGrant {
   /** Ed25519, 32 bytes. */
   readonly publicKey: Uint8Array;
-  /** The link shall carry TRUST, PING, PONG and GOAWAY alone (LINK-39). */
+  /** Restricts the link to TRUST, PING, PONG and GOAWAY (LINK-39). */
   readonly trustOnly?: true;
 }
 
-/** A trust document, checkpoint or cosignature: bytes to transport, judged by whoever knows the kind. */
+/** A trust document, checkpoint or cosignature: only bytes to transport; the node that knows the kind judges it. */
 export interface TrustDocument {
   /** 0 to 255; the numbers stand in SPEC.md "Link". */
   readonly kind: number;
@@ -35,13 +35,13 @@ export interface TrustDocument {
 
 /** One part of a document; parts arrive in order, and one document after the other. */
 export interface TrustPart extends TrustDocument {
-  /** SHA-256 and size of the whole document, and where in it the bytes begin. */
+  /** SHA-256 and size of the whole document, and the offset of these bytes. */
   readonly digest: Uint8Array;
   readonly size: number;
   readonly offset: number;
 }
 
-/** Asks for what the peer holds of a kind and a scope, above a version; 0: anything. */
+/** Requests documents of a kind and a scope above a version; 0: any version. */
 export interface TrustRequest {
   readonly kind: number;
   readonly scope: string;
@@ -86,14 +86,14 @@ export interface LaneState {
   readonly ackedThrough: number;
   readonly inStreamId?: Uint8Array;
   readonly receivedThrough: number;
-  /** Frames of an earlier own stream are held: a restored peer that knows none of the present one may have lost them (LINK-40). */
+  /** Frames of an earlier own stream are held: a restored peer that does not know the present stream may have lost them (LINK-40). */
   readonly past?: true;
 }
 
-/** What a peer says of one lane when a link opens. */
+/** State of one lane that a peer reports when a link opens. */
 export interface PeerLane {
   readonly lane: number;
-  /** Its own stream, and how much of it this side acknowledged, as far as the peer has recorded. */
+  /** Its own stream, and the acknowledgement of this side that the peer recorded. */
   readonly streamId: Uint8Array;
   readonly acked: number;
   /** The stream of this side, as far as the peer holds it; absent before its first message. */
@@ -103,17 +103,17 @@ export interface PeerLane {
 export interface LinkHandler {
   /**
    * Looks the claimed peer up in the own directory copy and the permitted peers.
-   * @returns the Ed25519 public key (32 bytes) of the named link signer, alone or with how far the peer is let in; undefined refuses it.
+   * @returns the Ed25519 public key (32 bytes) of the named link signer, alone or with the rights of the peer; undefined refuses it.
    */
   authorize(claim: PeerClaim): Uint8Array | LinkGrant | undefined;
   counters(peer: LinkPeer): Promise<readonly LaneState[]>;
-  /** Commits a batch in order. Resolving means durable: only then is anything acknowledged. One verdict per message. */
+  /** Commits a batch in order. Resolving means durable: only then messages are acknowledged. One verdict per message. */
   commit(peer: LinkPeer, batch: readonly ReceivedMessage[]): Promise<readonly Verdict[]>;
   window(peer: LinkPeer, lane: number, afterSeq: number, maxMessages: number, maxBytes: number): Promise<readonly OutgoingMessage[]>;
   acknowledged(peer: LinkPeer, lane: number, streamId: Uint8Array, through: number): Promise<void>;
   refused(peer: LinkPeer, lane: number, streamId: Uint8Array, seq: number, verdict: Verdict): Promise<void>;
   /**
-   * Takes the body of a NOTICE: receipts of the hop path. Resolving means handled for good: the peer is told so and sends it no more
+   * Takes the body of a NOTICE: receipts of the hop path. Resolving means handled for good: the peer is told and stops sending it
    * (LINK-35). A rejection ends the link, and the peer may send it again. Absent: the notice is dropped, and counts as handled.
    */
   notice?(peer: LinkPeer, body: Uint8Array): Promise<void> | void;
@@ -121,31 +121,34 @@ export interface LinkHandler {
   trust?(peer: LinkPeer, content: TrustPart | TrustRequest): Promise<void> | void;
   /** Record of the peer that this node has seen last, for WELCOME; 1 to 512 bytes, opaque here. Absent or undefined: nothing was seen. */
   seen?(peer: LinkPeer): Promise<Uint8Array | undefined>;
-  /** Whether a record that the peer has seen of this node lies ahead of its store: the link closes with 4410 (LINK-41). @throws {@link RogatoryError} when it is malformed. */
+  /**
+   * Whether the peer has seen a record of this node that is newer than its store; then the link closes with 4410 (LINK-41). @throws
+   * {@link RogatoryError} when it is malformed.
+   */
   isBehind?(peer: LinkPeer, seen: Uint8Array): boolean;
-  /** Whether the operator stated that this store came back from a backup, and the peer is still to be asked for what was lost (LINK-40). */
+  /** Whether the operator stated that this store came back from a backup, and the peer must still be asked for lost messages (LINK-40). */
   restored?(peer: LinkPeer): Promise<boolean>;
   /**
    * One of the two stores went back in time: the link ends with 4410 and does not open (LINK-13).
-   * @param restored - The peer says that its own did, and asks for what it lost (LINK-40).
+   * @param restored - The peer reports that its own did, and asks for lost messages (LINK-40).
    */
   rolledBack?(peer: LinkPeer, lanes: readonly PeerLane[], restored: boolean): void;
-  /** The link to this peer is up or down; `error` says why it went down, when it did so by itself. */
+  /** The link to this peer is up or down; `error` is the reason when it failed by itself. */
   status?(peer: LinkPeer, up: boolean, error?: RogatoryError): void;
   /** A connection that ended before its peer was proved. */
   failure?(error: RogatoryError, remoteAddress: string): void;
 }
 
-/** What signs for a node on its links: Ed25519, whatever the suite. */
+/** Signer of a node on its links: Ed25519 in every suite. */
 export interface LinkSigner {
   readonly signerId: Uint8Array;
   /** Signs synchronously with the Ed25519 link key. */
   sign(message: Uint8Array): Uint8Array;
 }
 
-/** How this node proves itself on a link. */
+/** Identity of this node on a link. */
 export interface LinkIdentity extends Principal {
-  /** The link signer in use, asked at every handshake. */
+  /** The link signer in use, read at every handshake. */
   signer(): LinkSigner;
   /** Newest own root and directory versions, told to the peer. */
   versions(): readonly [root: number, directory: number];

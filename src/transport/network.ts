@@ -3,11 +3,14 @@
 import type { RogatoryError } from '../core/errors.js';
 import type { Members } from '../core/members.js';
 
-/** One WebSocket, reduced to what the link needs. Handlers are set synchronously by whoever receives the socket. */
+/** One WebSocket, reduced to what the link needs. The receiver of the socket sets the handlers synchronously. */
 export interface Socket {
   /** Subprotocol token in use. */
   readonly protocol: string;
-  /** The whole offer, as the dialling side sent or the listening side saw it: compared under authentication against downgrades. */
+  /**
+   * The whole offer, as sent by the dialling side or seen by the listening side. Both are compared under authentication, to detect
+   * downgrades.
+   */
   readonly offered: readonly string[];
   /** Sends one binary message. Resolves when the message left this process; rejects never: a failed socket closes. */
   send(message: Uint8Array): Promise<void>;
@@ -19,7 +22,7 @@ export interface Socket {
   /** For limits and logs only, never for trust. */
   readonly remoteAddress: string;
   onMessage: ((message: Uint8Array | 'text') => void) | undefined;
-  /** Called once, also after `close` and `terminate`. `error`: this side's end of the socket found a fault of the peer. */
+  /** Called once, also after `close` and `terminate`. `error`: the own end of the socket found a fault of the peer. */
   onClose: ((code: number, reason: string, error?: RogatoryError) => void) | undefined;
 }
 
@@ -41,7 +44,7 @@ export interface ListenOptions {
   readonly origins?: readonly string[];
 }
 
-/** Members that a caller gives a server; the protocols are the server's own. */
+/** Options of a server from its caller; the server sets the protocols itself. */
 export const LISTEN: Members<Omit<ListenOptions, 'protocols'>> = {
   required: { host: 'text', port: 'number' },
   optional: { tls: { required: { certificate: 'text', privateKey: 'text' }, optional: {} }, origins: { each: 'text' } },

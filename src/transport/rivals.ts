@@ -2,14 +2,14 @@
 import type { LinkPeer } from './handler.js';
 
 /**
- * Two nodes that dial each other would have two links, which read one queue. Whoever holds both ends decides which of them stays; this is
- * what a client or a server asks and tells it.
+ * Two nodes that dial each other would have two links that read one queue. The owner of client and server decides which link stays; they
+ * use this interface to ask and report.
  */
 export interface LinkRivals {
-  /** Tells whether a link with a peer that has just proved itself may be, beside the other end's. Refused, it ends with `LINK_SUPERSEDED`. */
+  /** Tells whether a link with a newly proved peer may open beside the one of the other end. A refused link ends with `LINK_SUPERSEDED`. */
   admits(peer: LinkPeer): boolean;
-  /** It may be, and is. Resolves when no other link with the peer writes any more: only then are the counters true. */
+  /** The link was allowed and opens. Resolves when no other link with the peer writes any more: only then the counters are valid. */
   proved(peer: LinkPeer): Promise<void>;
-  /** It is over. */
+  /** The link has ended. */
   gone(peer: LinkPeer): void;
 }

@@ -18,7 +18,7 @@ import { LINK_TOKENS } from './version.js';
 import { requireMembers } from '../core/members.js';
 import type { Members } from '../core/members.js';
 
-/** Where a test or an operator wants less than `LIMITS`. */
+/** Values below `LIMITS`, for a test or an operator. */
 export interface LinkServerLimits extends LinkTimes {
   readonly halfOpenMax: number;
   readonly halfOpenPerAddressMax: number;
@@ -33,9 +33,9 @@ export interface LinkServerOptions {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly limits?: Partial<LinkServerLimits>;
-  /** What a peer may have in flight on each lane; default `LIMITS.windowMaxMessages` and `LIMITS.windowMaxBytes`. */
+  /** Messages and bytes that a peer may have in flight on each lane; default `LIMITS.windowMaxMessages` and `LIMITS.windowMaxBytes`. */
   readonly window?: Window;
-  /** Absent: no peer has another way to a link with this node. */
+  /** Absent: peers cannot open links to this node in another way. */
   readonly rivals?: LinkRivals;
 }
 
@@ -56,14 +56,14 @@ export interface LinkServer {
   readonly url: string;
   /** Says that the outbox holds new messages for a peer, on one lane or on any. Nothing happens when the peer is not connected. */
   wake(peerKey: string, lane?: number): void;
-  /** Ends the link of a peer, who dials anew: what it may do is decided when a link begins. */
+  /** Ends the link of a peer, which dials again, because the rights of a peer are decided when a link begins. */
   restart(peerKey: string): void;
-  /** Ends the link of a peer, for another one (4409). Resolves when it writes nothing any more. */
+  /** Ends the link of a peer in favour of another one (4409). Resolves when it has stopped writing. */
   supersede(peerKey: string): Promise<void>;
   /**
    * Sends the body of a NOTICE to a peer that has an open link.
    * @param body - 1 to `LIMITS.noticeMaxBytes`; kept until sent, so not to be changed. RangeError otherwise.
-   * @returns true when the peer said that it has dealt with it for good (LINK-35); false when no link is open, too much is waiting
+   * @returns true when the peer confirmed that it handled the notice for good (LINK-35); false when no link is open, too much is waiting
    * (`LIMITS.noticeQueueMaxItems`, `LIMITS.noticeQueueMaxBytes`), or the link ended first: it may or may not have arrived.
    */
   sendNotice(peerKey: string, body: Uint8Array): Promise<boolean>;
@@ -71,7 +71,7 @@ export interface LinkServer {
   sendTrust(peerKey: string, content: TrustDocument | TrustRequest): Promise<boolean>;
   /** Peers with an open link, `scope/id`, sorted. */
   connected(): readonly string[];
-  /** Accepts nobody any more; commits, acknowledges, says GOAWAY (1012) and closes. Resolves when every socket is closed. */
+  /** Stops accepting links; commits, acknowledges, sends GOAWAY (1012) and closes. Resolves when every socket is closed. */
   close(): Promise<void>;
 }
 
@@ -179,7 +179,7 @@ class ListeningServer implements LinkServer {
     this.#halfOpen.add(connection);
   }
 
-  /** @returns when the superseded link writes no more: only then are the counters true that the new one resumes from. */
+  /** @returns when the superseded link has stopped writing: only then the counters are valid for the new link. */
   async #proved(peer: LinkPeer, connection: Connection): Promise<void> {
     const { rivals } = this.#options;
     this.#halfOpen.delete(connection);

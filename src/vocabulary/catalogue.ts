@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every built-in message type: all that the messages of a topic export. A further one has its place among them below.
+// Every built-in message type: all exports of each messages.ts. Add a new type in its place below.
 import type { MessageDefinition } from '../schema/message.js';
 import type { z } from '../schema/zod.js';
 import * as confiscation from './confiscation/messages.js';
@@ -45,7 +45,7 @@ export type Messages = { readonly [D in Definition as D['type']]: D };
 
 export type MessageTypeName = keyof Messages;
 
-/** In the order in which a dossier comes to them, which is that of generated documents. */
+/** In the order in which a dossier usually reaches them; generated documents use the same order. */
 const ORDER: readonly MessageTypeName[] = [
   'draft.share',
   'draft.comments',
@@ -120,7 +120,7 @@ const BY_TYPE: ReadonlyMap<string, MessageDefinition> = new Map(
 
 export const MESSAGES = Object.fromEntries(ORDER.map((type) => [type, BY_TYPE.get(type)])) as unknown as Messages;
 
-/** What machines of agencies say to each other, in no dossier. */
+/** Messages between agency machines, outside of any dossier. */
 export const TRANSPORT_MESSAGES = { 'transport.receipt': transportReceipt } as const;
 
 /** Body of a built-in message type. */

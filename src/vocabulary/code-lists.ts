@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every list of codes that the protocol has: all that the codes of a topic export. A further topic is a row.
+// Every list of codes of the protocol: all exports of each codes.ts. Add a new topic as a row.
 import type { CodeList } from '../schema/code-list.js';
 import * as frame from '../schema/frame/codes.js';
 import * as accords from './accords/codes.js';

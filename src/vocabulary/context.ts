@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a rule may know. Plain data, which an agency fills from its accord, its dossier and its directories: rules import nothing of those.
+// Context of rules: plain data that an agency fills from its accord, dossier and directories, so that rules need not import those.
 import type { Members } from '../core/members.js';
 import type { RoleCode } from '../schema/frame/codes.js';
 import type { AccordTerms } from './accords/terms.js';
 import type { LegalBasisCode } from './legal-bases/codes.js';
 
-/** A measure of the request, as far as answers are judged by it. */
+/** Facts of a requested measure by which answers are judged. */
 export interface MeasureFacts {
   readonly id: string;
   readonly type: string;
@@ -15,19 +15,19 @@ export interface MeasureFacts {
   readonly essential: readonly string[];
 }
 
-/** What the dossier says about the request that a message answers. */
+/** Facts from the dossier about the request that a message answers. */
 export interface DossierFacts {
   readonly legalBases: readonly LegalBasisCode[];
   readonly measures: readonly MeasureFacts[];
-  /** Preservations and restraints, and where they stand. */
+  /** Preservations and restraints, with their states. */
   readonly secured?: readonly SecuredFacts[];
   /** Conditions that bind, with the measures they bind for; absent: all. */
   readonly binding?: readonly { readonly code: string; readonly measureIds?: readonly string[] }[];
   /** Ids of messages that granted another use. */
   readonly consents?: readonly string[];
-  /** What outlives the dossier unless it is done: live freezes and preservations, returns, unpaid costs. */
+  /** Open obligations that outlive the dossier: live freezes and preservations, returns, unpaid costs. */
   readonly owed?: readonly { readonly ref: string; readonly measureId?: string }[];
-  /** Terms of the accord that the dossier was opened under, by which its deadlines run (TRUST-50); absent: those of the message. */
+  /** Terms of the accord under which the dossier was opened; they set its deadlines (TRUST-50); absent: those of the message. */
   readonly terms?: AccordTerms;
   /** Deadlines that run, with the share of them that has passed. */
   readonly running?: readonly { readonly deadlineId: string; readonly percent: number }[];
@@ -45,13 +45,13 @@ export interface SecuredFacts {
 }
 
 export interface RuleContext {
-  /** Terms of the accord that the message cites. Rules about an accord are silent without them. */
+  /** Terms of the accord that the message cites. Without them, rules about an accord report nothing. */
   readonly terms?: AccordTerms;
   /** Side of the dossier and competences of the sender, from its directory. */
   readonly sender?: { readonly side: 'requester' | 'responder'; readonly roles: readonly RoleCode[] };
-  /** The addressee, from its directory: whether it is there, and what it is competent for; absent lists: for everything. */
+  /** The addressee, from its directory: whether it is listed, and its competences; absent lists: competent for everything. */
   readonly recipient?: { readonly exists: boolean; readonly stages?: readonly string[]; readonly measures?: readonly string[] };
-  /** How many of the dossiers of the requesting authority, in the days that the accord counts, were urgent. */
+  /** Number of urgent dossiers of the requesting authority, in the days that the accord counts. */
   readonly workload?: { readonly urgent: number; readonly total: number };
   /** Absent for the message that opens a dossier. */
   readonly dossier?: DossierFacts;
@@ -64,7 +64,7 @@ export const RULE_CONTEXT: Members<RuleContext> = {
     sender: { required: { side: ['requester', 'responder'], roles: 'list' }, optional: {} },
     recipient: { required: { exists: 'flag' }, optional: { stages: 'list', measures: 'list' } },
     workload: { required: { urgent: 'number', total: 'number' }, optional: {} },
-    // The state of a dossier will do: it has what rules ask of it, and more.
+    // The state of a dossier fits: it has all members that rules need.
     dossier: 'object',
   },
 };

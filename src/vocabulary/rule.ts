@@ -10,7 +10,7 @@ import type { FindingText } from './texts/translations.js';
 /** Types of message by which a State asks for assistance. */
 export const REQUESTS = ['request.submit', 'request.confirm'] as const;
 
-/** Those, and the types by which something is asked for in haste: it rests on a legal basis and on proceedings too. */
+/** Those, and the types of urgent requests, which need a legal basis and proceedings too. */
 export const ASKING = [...REQUESTS, 'preservation.request', 'restraint.request', 'emergency.disclosure'] as const;
 
 /** Types of message that bring results. */

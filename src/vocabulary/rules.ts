@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every rule: all that the rules of a topic export. A further topic is a row.
+// Every rule: all exports of each rules.ts. Add a new topic as a row.
 import type { Rule } from '../schema/rules/rule.js';
 import * as accounts from './accounts/rules.js';
 import * as assets from './assets/rules.js';

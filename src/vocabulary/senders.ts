@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What several families say in the same words.
+// Members that several message families share.
 import { LIMITS } from '../core/limits.js';
 import type { RoleCode } from '../schema/frame/codes.js';
 import { line, list, localId } from '../schema/fields/text.js';
@@ -10,7 +10,7 @@ export const RESPONDERS: readonly RoleCode[] = ['RD-CA', 'RD-EA'];
 export const RESPONDER_POINTS: readonly RoleCode[] = ['RD-CA', 'RD-EA', 'RD-POC'];
 export const PARTIES: readonly RoleCode[] = ['RQ-CA', 'RQ-JA', 'RD-CA', 'RD-EA'];
 
-/** What messages of one side in their first version have in common, by who may send them. */
+/** Common members of first-version messages of one side, by permitted sender. */
 export const byRequester = { version: [1, 0], from: 'requester', roles: REQUESTERS } as const;
 export const byRequesterPoint = { version: [1, 0], from: 'requester', roles: REQUESTER_POINTS } as const;
 export const byResponder = { version: [1, 0], from: 'responder', roles: RESPONDERS } as const;

@@ -96,7 +96,7 @@ describe('two states that are founded by commands', () => {
     const out = ['--out', at('none.cose')];
     expect((await capture(trust, ...publish, key, ...out, ...pass('a'))).error).toBeDefined();
     expect(await output(trust, ...publish, '--dry-run', ...out)).toContain('Nothing was signed');
-    expect(await output(trust, 'publish', 'root', at('a/root.json'), '--dry-run')).toContain('2 of 2 keys sign for the role root');
+    expect(await output(trust, 'publish', 'root', at('a/root.json'), '--dry-run')).toContain('2 of 2 keys must sign for the role root');
     expect(readdirSync(folder)).not.toContain('none.cose');
     // An output that is there is replaced by --force alone.
     const again = ['publish', 'freshness', at('a/keys/freshness-1.key'), ...own('a'), '--out', at('a/freshness.cose'), ...pass('a')];
@@ -128,7 +128,7 @@ describe('two states that are founded by commands', () => {
     expect((await confirm('b', ofA, at('a/root.cose'))).code).toBe(0);
     expect(pins()).not.toBe(before);
     const names = (side: Side, to: string) => readdirSync(at(side, to)).map((name) => `${side}/${to}/${name}`);
-    expect(await take('a', ...names('b', 'to-a'))).toContain('taken in');
+    expect(await take('a', ...names('b', 'to-a'))).toContain('imported');
     await take('b', ...names('a', 'to-b'));
     const sign = (side: Side, record: string, out: string) =>
       capture(ceremony, 'sign', at(record), seal(side), ...own(side), '--out', at(out), ...pass(side));
@@ -172,8 +172,8 @@ describe('two states that are founded by commands', () => {
     const sign = (...more: string[]) => capture(accord, 'sign', at('counter.cose'), seal('a'), ...by('a', 'signed.cose'), ...more);
     expect((await sign('--dry-run')).stdout).toContain('Nothing was signed');
     expect((await status('a'))[1]!.accord).toBe(null);
-    expect((await sign()).stdout).toContain('the other side imports the file');
-    expect(await take('b', 'signed.cose')).toContain('taken in  accord');
+    expect((await sign()).stdout).toContain('send the file to the other side to import');
+    expect(await take('b', 'signed.cose')).toContain('imported  accord');
     expect((await status('b'))[0]!.accord).toMatchObject({ id, version: 2 });
 
     const end = (...more: string[]) => capture(accord, 'end', seal('b'), ...by('b', 'end.cose'), '--accord', id, ...more);
@@ -182,7 +182,7 @@ describe('two states that are founded by commands', () => {
     expect((await end('--version', '2', '--at', later, '--dry-run')).stdout).toContain(later.slice(0, 16));
     expect((await status('b'))[0]!.accord).toMatchObject({ version: 2 });
     expect((await end('--version', '2')).code).toBe(0);
-    expect(await take('a', 'end.cose')).toContain('taken in  accord-end');
+    expect(await take('a', 'end.cose')).toContain('imported  accord-end');
     for (const states of [(await status('a'))[1], (await status('b'))[0]]) expect(states!.accord).toBe(null);
     for (const args of [['burn'], ['propose'], ['end', ...own('a')]]) {
       expect((await capture(accord, ...args)).error).toBeInstanceOf(UsageError);
@@ -210,7 +210,7 @@ describe('two states that are founded by commands', () => {
     const news = await shown('directory-2.cose', 'a');
     expect(news).toMatch(/agencies, central-authority, kem keys, [0-9a-f]{64}: new: .*status active/);
     expect(news).toMatch(/agencies, central-authority, kem keys, [0-9a-f]{64}, status: active becomes retired/);
-    for (const side of SIDES) expect(await take(side, 'directory-2.cose')).toContain('taken in  directory');
+    for (const side of SIDES) expect(await take(side, 'directory-2.cose')).toContain('imported  directory');
     expect((await status('a'))[1]).toMatchObject({ scope: 'demo-b', directory: 2 });
   });
 

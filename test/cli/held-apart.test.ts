@@ -72,9 +72,11 @@ describe('a threshold whose keys lie apart', () => {
       cause: { code: 'TRUST_THRESHOLD' },
     });
     const dry = await output(trust, 'sign', waiting, '--dry-run');
-    expect(dry).toMatch(/kind +root\n[^]*least suite +rogatory-classic[^]*What is signed has the fingerprint [^]*Nothing was signed\.\n$/);
+    expect(dry).toMatch(
+      /kind +root\n[^]*least suite +rogatory-classic[^]*The signed document has the fingerprint [^]*Nothing was signed\.\n$/,
+    );
     const signed = await capture(trust, 'sign', waiting, keys.root2.key, '--out', at(ben, 'root.cose'), '--json', ...ben.unlock);
-    expect(signed.stderr).toContain('What is signed has the fingerprint');
+    expect(signed.stderr).toContain('The signed document has the fingerprint');
     expect(JSON.parse(signed.stdout)).toMatchObject({
       kind: 'root',
       complete: true,
@@ -105,7 +107,7 @@ describe('a threshold whose keys lie apart', () => {
     for (const who of [anna, ben]) await output(trust, 'import', '--trust', at(who, 'trust'), at(who, 'both.cose'));
     const freshness = ['publish', 'freshness', keys.freshness1.key, '--trust', at(anna, 'trust'), '--partial', '--json', ...anna.unlock];
     expect(wantedIn(await output(trust, ...freshness, '--out', at(anna, 'fresh.cose')))).toEqual(['freshness: 1 of 1 signed']);
-    expect(await output(trust, 'import', '--trust', at(ben, 'trust'), hand(anna, 'fresh.cose', ben))).toContain('taken in');
+    expect(await output(trust, 'import', '--trust', at(ben, 'trust'), hand(anna, 'fresh.cose', ben))).toContain('imported');
   });
 
   it('signs nothing that was altered, that it does not belong to, or that is no document (TRUST-33)', async () => {
@@ -150,7 +152,7 @@ describe('a threshold whose keys lie apart', () => {
     hand(ben, 'root.cose', carl);
     const carls = ['sign', hand(ben, 'root-2.cose', carl), keys.root3.key, '--root', at(carl, 'root.cose'), '--out', at(carl, 'out.cose')];
     const third = await capture(trust, ...carls, ...carl.unlock);
-    expect(third.stdout).toContain('not complete: its readers refuse it until the others signed');
+    expect(third.stdout).toContain('not complete: readers refuse it until the other signers have signed');
     const annas = ['sign', hand(carl, 'out.cose', anna), keys.root1.key, '--trust', at(anna, 'trust'), '--out', at(anna, 'root-2.cose')];
     const last = await capture(trust, ...annas, '--json', ...anna.unlock);
     const report = JSON.parse(last.stdout) as { complete: boolean; explanation: string[] };
@@ -158,11 +160,13 @@ describe('a threshold whose keys lie apart', () => {
     const said = report.explanation.join('\n');
     expect(said).toContain(`roles, root, signers, root ${keys.root3.signerId}: new: `);
     expect(said).toContain(`roles, root, signers, root ${keys.root1.signerId}: gone`);
-    expect(last.stderr).toContain('Changes against what is held:');
+    expect(last.stderr).toContain('Changes against the held version:');
 
     // A reader who holds the first root shows the rotation before taking it in.
     const shown = await output(trust, 'show', hand(anna, 'root-2.cose', ben, 'new-root.cose'), '--trust', at(ben, 'trust'));
-    expect(shown).toMatch(/^VERIFIED: signed as it must be[^]*Changes against what is held:\n[^]*announced signers: [0-9a-f]{64} is gone/);
+    expect(shown).toMatch(
+      /^VERIFIED: all required signatures are valid[^]*Changes against the held version:\n[^]*announced signers: [0-9a-f]{64} is gone/,
+    );
     for (const who of [anna, ben])
       await output(trust, 'import', '--trust', at(who, 'trust'), at(who, who === ben ? 'new-root.cose' : 'root-2.cose'));
     const { states } = JSON.parse(await output(trust, 'status', '--trust', at(ben, 'trust'), '--json')) as { states: { root: number }[] };

@@ -76,7 +76,7 @@ describe('inspect', () => {
     const place = { start: 0, part: 'file' };
     const at = async (now: number): Promise<unknown> => (await inspectBytes(frame, { now, place }))['deliverable'];
     expect(await at(Date.now() + 6 * DAY)).toContain('no longer');
-    expect(await at(Date.now() - 40 * DAY)).toContain('longer than is allowed');
+    expect(await at(Date.now() - 40 * DAY)).toContain('longer than allowed');
   });
 
   it('shows root, directory and accord with fingerprint, signers and validity, and no key file beyond its kind', async () => {

@@ -58,7 +58,7 @@ describe('passphrase', () => {
   it('has echo off before it asks, between its questions too, and takes what was typed ahead', async () => {
     const terminal = person('typed ahead 1\rtyped ahead 1\r');
     expect(await obtainNewPassphrase(undefined, terminal)).toBe('typed ahead 1');
-    expect(terminal.shown).toBe('New passphrase: \nThe same again: \n');
+    expect(terminal.shown).toBe('New passphrase: \nRepeat it: \n');
     expect(terminal.raw).toBe(false);
   });
 

@@ -37,7 +37,7 @@ function spoil(name: string, instead: () => Promise<CryptoKey>): void {
 
 const disabled = (suite: string, primitive: string) => ({
   code: 'CRYPTO_SUITE_DISABLED',
-  ...{ suite, primitive, runtime: runtimeName(), reason: 'an answer is not the known one' },
+  ...{ suite, primitive, runtime: runtimeName(), reason: 'the runtime computed a wrong answer' },
 });
 
 const unsupported = () => Promise.reject(new DOMException('Unrecognized name', 'NotSupportedError'));

@@ -43,7 +43,7 @@ const SEAL = '<seal-key>  key file of the own seal';
 
 export function define(command: CliCommand): void {
   command.description(
-    'The agreement of two states. One signs a proposal; the other signs the same, or counters with a version of its own. With both seals it is an accord, and both import the file. Either side ends it alone. What is about to be signed is shown first.',
+    'Manages the agreement of two states. One state signs a proposal; the other signs it too, or counters with its own version. With both seals it is an accord, and both states import the file. Each side can end it alone. The document is shown before it is signed.',
   );
   command
     .command('propose')
@@ -60,12 +60,12 @@ export function define(command: CliCommand): void {
     });
   command
     .command('sign')
-    .description('Signs the proposal of the other side: an accord, which the folder of trust keeps.')
+    .description('Signs the proposal of the other side, which makes it an accord, and keeps it in the folder of trust.')
     .does(['<proposal>', SEAL], SIGNING, signProposal);
-  command.command('end').description('Ends an accord for both states, for good.').does([SEAL], END, end);
+  command.command('end').description('Ends an accord permanently for both states.').does([SEAL], END, end);
   command
     .command('show')
-    .description('Shows what an accord or a proposal says.')
+    .description('Shows the content of an accord or a proposal.')
     .does(['<file>'], { json: JSON_OUTPUT }, (path, { json }) => {
       sayJson(viewOf(readAccord(readDocument(readDocumentFile(path))).claimed), json ? undefined : 2);
     });
@@ -75,17 +75,17 @@ function viewOf(content: AccordContent): object {
   return accordView(content, nowSeconds() * 1000);
 }
 
-/** What is about to be signed, and how. */
+/** Document to be signed, and the way to sign it. */
 interface Signing {
   readonly view: object;
   readonly id: Uint8Array;
   readonly version: number;
-  /** What it is then, for people. */
+  /** Name of the signed result, for people. */
   readonly result: string;
   readonly sign: () => Promise<Uint8Array>;
 }
 
-/** Shows what is about to be signed, and signs it unless it is a dry run. */
+/** Shows the document, and signs it unless it is a dry run. */
 async function announce({ view, id, version, result, sign }: Signing, options: AccordOptions): Promise<void> {
   const { out, force = false, dryRun, json } = options;
   const shown = 'explanation' in view ? String(view.explanation) : printableJson(view, 2);
@@ -112,21 +112,25 @@ async function signProposal(path: string, key: string, options: AccordOptions): 
   const trust = openFolder(options.trust);
   const proposal = readDocumentFile(path);
   const { claimed } = readAccord(readDocument(proposal));
-  // Loaded where there are terms: the catalogue of messages is large.
+  // Loaded only when there are terms, because the catalogue of messages is large.
   if (claimed.terms.length > 0) (await import('../../vocabulary/index.js')).decodeTerms(claimed.terms);
   const { id, version } = claimed;
   const sign = async (): Promise<Uint8Array> => kept(trust, await signAccord(proposal, await openSigner(key, options.passphraseFile)));
-  return announce({ view: viewOf(claimed), id, version, result: 'an accord, and kept; the other side imports the file', sign }, options);
+  return announce(
+    { view: viewOf(claimed), id, version, result: 'an accord, and kept; send the file to the other side to import', sign },
+    options,
+  );
 }
 
 async function end(key: string, options: Options<typeof END>): Promise<void> {
   const { accord: id, version, at: endsAt = nowSeconds() } = options;
   const trust = openFolder(options.trust);
-  if (!trust.accords().some((held) => hex(held.id) === hex(id) && held.version === version)) throw new UsageError('no such accord is held');
+  if (!trust.accords().some((held) => hex(held.id) === hex(id) && held.version === version))
+    throw new UsageError('this accord is not in the folder of trust');
   const view = { explanation: `The accord ends at ${formatUtc(endsAt)} for both states, for good.` };
   const sign = async (): Promise<Uint8Array> =>
     kept(trust, await endAccord({ id, version, endsAt }, await openSigner(key, options.passphraseFile)));
-  return announce({ view, id, version, result: 'ended, and kept; the other side imports the file', sign }, options);
+  return announce({ view, id, version, result: 'ended, and kept; send the file to the other side to import', sign }, options);
 }
 
 function kept(trust: TrustStore, bytes: Uint8Array): Uint8Array {
@@ -168,7 +172,7 @@ async function describeAccord(
   };
 }
 
-/** A certificate that fits a token, in PEM: its base64 is longer than the DER. */
+/** Largest PEM file of a certificate that fits a token: base64 is longer than DER. */
 const CERTIFICATE_MAX_BYTES = 2 * LIMITS.unprotectedHeaderMaxBytes;
 
 /** SHA-256 of a certificate, PEM or DER. */
@@ -181,7 +185,7 @@ function digestOfCertificate(path: string): Uint8Array {
   }
 }
 
-/** The newest active seal of an agency, as its directory has it. */
+/** The newest active seal of an agency, from its directory. */
 function partyOf(trust: TrustStore, scope: string, id: string): AccordParty {
   const seals =
     trust.agency(scope, id, nowSeconds() * 1000)?.signers.filter(({ role, status }) => role === 'seal' && status === 'active') ?? [];

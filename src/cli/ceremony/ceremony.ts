@@ -37,10 +37,12 @@ const SIGN = { trust: needed(TRUST), ...RECORD };
 const OFFICERS = 2;
 
 export function define(command: CliCommand): void {
-  command.description('Two officers of each side compare the fingerprint of a root before anything else of the other state is believed.');
+  command.description(
+    'Compares and pins the root of another state. Two officers of each side compare its fingerprint before any other document of that state is trusted.',
+  );
   command
     .command('show')
-    .description('Gives the fingerprint of the own root, to be read out.')
+    .description('Prints the fingerprint of the own root, to be read out.')
     .does([], { root: needed(text('file', 'root document, version 1')), json: JSON_OUTPUT }, ({ root: path, json }) => {
       const root = readDocumentFile(path);
       const fingerprint = rootFingerprint(root);
@@ -51,7 +53,7 @@ export function define(command: CliCommand): void {
   command
     .command('confirm')
     .description(
-      'Takes what the other side read out, compares it with the file, pins the state and records the ceremony. What is not given as an option is asked for, one answer a line.',
+      'Compares the fingerprint that the other side read out with the file, pins the state and records the ceremony. Missing options are asked for, one answer a line.',
     )
     .does(['[seal-key]  key file of the own seal'], CONFIRM, async (seal, options) => {
       const { out, force = false } = options;
@@ -96,11 +98,12 @@ async function confirm(
   const { scope } = readRoot(document).claimed;
   if (scope === trust.own) throw new UsageError(`${scope} is the own state`);
   rootFingerprint(bytes);
-  // Typed in as it is heard: who only says yes to what a screen shows has compared nothing. For the same reason a wrong one is not put right.
+  // Typed as heard: a person who only confirms text on a screen has compared nothing. For the same reason a wrong fingerprint is not
+  // corrected.
   const heard = given.fingerprint ?? (await asked.ask(`Fingerprint of ${scope} as its officers read it out:`));
   if (hex(parseFingerprint(heard)) !== hex(document.digest)) {
     throw new UsageError(
-      'that is not the fingerprint of the file: it was misheard, or the file did not come from those officers. Have it read out again. Nothing was pinned',
+      'the fingerprint does not match the file: it was misheard, or the file did not come from those officers. Have it read out again. Nothing was pinned',
     );
   }
   const officers = given.officers === undefined ? await askOfficers([trust.own, scope], asked) : readOfficers(given.officers);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One process of the demonstration: started by its script, watched line by line, ended by pid.
+// One process of the demonstration: starts its script, reads its output by line, and ends it by pid.
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
@@ -18,7 +18,7 @@ export interface ChildOptions {
   readonly script: string;
   readonly args: readonly string[];
   readonly passphrase: string;
-  /** Everything the process prints goes here too. */
+  /** Receives all output of the process too. */
   readonly logFile: string;
   readonly onLine: (line: Readonly<Record<string, unknown>>) => void;
 }

@@ -13,7 +13,7 @@ import { prepareStates } from './states.js';
 const OPTIONS = {
   json: flag('print one JSON object as the last line'),
   keep: text('folder', "leave both states' folders (keys, stores, logs) there; the folder must be empty or absent"),
-  prepare: text('folder', 'only make the folders of both states, and tell how to start them by hand'),
+  prepare: text('folder', 'only make the folders of both states, and print the commands that start them'),
 };
 
 export function define(command: CliCommand): void {
@@ -45,7 +45,7 @@ async function prepare(path: string): Promise<void> {
   process.stdout.write(`Made two demonstration states. Their commands:\n${lines.map((line) => `  ${line}\n`).join('')}`);
 }
 
-/** A folder that exists already and holds something is not ours to fill. */
+/** Refuses a folder with content, which may belong to somebody else. */
 function emptyFolder(path: string): string {
   const folder = outputFolder(resolve(path));
   if (readdirSync(folder).length > 0) throw new UsageError(`${path} is not empty`);

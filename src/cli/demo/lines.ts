@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the demonstration prints for people: who is who, one line for each thing that happens, and what is held at the end.
+// Output of the demonstration for people: the parties, one line for each event, and the receipts at the end.
 import { ETSI_EVENTS, RECEIPT_KINDS } from '../../log/index.js';
 import { printable } from '../../core/index.js';
 import { receiptTime } from '../dossier/timeline.js';
@@ -11,7 +11,7 @@ const WIDTHS = { time: 9, route: 16, type: 18, note: 44 } as const;
 /** Receipts by kind, each of one issuer about one message. */
 export type ReceiptCounts = Readonly<Record<ReceiptLine['kind'], number>>;
 
-/** Says what this is, and names the columns. */
+/** Explains the demonstration, and names the columns. */
 export function demoHead([a, b]: readonly [DemoState, DemoState]): string {
   const columns = ['time'.padStart(WIDTHS.time), 'from -> to'.padEnd(WIDTHS.route), 'message'.padEnd(WIDTHS.type), 'what happened'];
   return `Demonstration: two states that do not exist, on this machine alone. Every name, number and case is made up; no real request is made.
@@ -21,14 +21,14 @@ ${columns.join('  ')}
 `;
 }
 
-/** One thing that happened. @param measures - Where each measure stands after it. */
+/** One event. @param measures - State of each measure after it. */
 export function demoLine(line: { time: string; from: string; to: string; type: string; note: string; measures: Measures }): string {
   const cells = [line.time.padStart(WIDTHS.time), `${line.from} -> ${line.to}`.padEnd(WIDTHS.route), line.type.padEnd(WIDTHS.type)];
   const measures = line.measures.map(({ id, state }) => `${id} ${state}`).join('  ');
   return `${printable([...cells, line.note.padEnd(WIDTHS.note), measures].join('  ').trimEnd())}\n`;
 }
 
-/** Something that was done to a process. */
+/** An action on a process. */
 export function demoNote(time: string, text: string): string {
   return `${time.padStart(WIDTHS.time)}  *** ${text} ***\n`;
 }
@@ -41,7 +41,7 @@ export function countReceipts(lines: readonly ReceiptLine[]): ReceiptCounts {
 
 /**
  * The receipts at the end.
- * @param all - What both sides hold. @param first - What the requesting side holds about its request.
+ * @param all - Receipts of both sides. @param first - Receipts of the requesting side about its request.
  */
 export function receiptsText(all: readonly ReceiptLine[], first: readonly ReceiptLine[], holder: string): string {
   const said = Object.entries(countReceipts(all)).flatMap(([kind, count]) => (count === 0 ? [] : [`${count} ${kind}`]));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The messages of the demonstration. State A (XA) and State B (XB) do not exist, nor does any authority, officer, order or exchange named
-// here; XA and XB are codes that ISO 3166-1 assigns to nobody. The three addresses are those that the WannaCry ransom notes showed.
+// here; XA and XB are user-assigned codes of ISO 3166-1. The three addresses are those of the WannaCry ransom notes.
 import { custodyLink } from '../../vocabulary/index.js';
 import type { AccordTerms, MessageBody } from '../../vocabulary/index.js';
 
-/** What an answer needs of the message that it answers. */
+/** Parts of a message that its answer needs. */
 export interface Answered {
   readonly messageId: string;
   readonly body: { readonly refs: { readonly rqRef: string; readonly rdRef?: string | undefined } };
@@ -37,7 +37,7 @@ const FACTS = `On 12 May 2017 the malicious program known as WannaCry encrypted 
 that demanded bitcoin worth 300 US dollars, to be paid to one of three addresses that the note displayed. Those addresses are public \
 knowledge. This request is a demonstration of the protocol: State A and State B do not exist, and no authority has made or received it.`;
 
-/** State A asks State B to preserve records and to freeze what the three addresses hold there. */
+/** State A asks State B to preserve records and to freeze the assets of the three addresses. */
 export function requestSubmit(): MessageBody<'request.submit'> {
   return {
     refs: { rqRef: 'DEMO-A-2026-0001' },
@@ -148,7 +148,7 @@ function freeze(): Extract<Measure, { type: 'FRZ-VA' }> {
   };
 }
 
-/** State B has the request, and says who works on it. */
+/** State B acknowledges the request and names its officer. */
 export function ackReceipt(to: Answered, { now = Date.now() }: At = {}): MessageBody<'ack.receipt'> {
   return {
     ...answer(to),
@@ -287,7 +287,7 @@ export function resultFinal(to: Answered, { now = Date.now() }: At = {}): Messag
   };
 }
 
-/** What the two States agreed. Illustrative: no accord that exists. */
+/** Terms of the two States. Illustrative: no such accord exists. */
 export function accordTerms(): AccordTerms {
   return {
     format: [1, 0],

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// What both agencies of the demonstration share: each runs in a process of its own and tells the orchestrator what happens,
-// one JSON object a line.
+// Shared by both agencies of the demonstration: each runs in its own process and reports events to the orchestrator, one JSON object a
+// line.
 import { openAgency } from '../../agency/index.js';
 import type { Agency, AgencyEvent, AnyInboxMessage } from '../../agency/index.js';
 import type { Measures, ReceiptLine } from '../dossier/timeline.js';
 import { obtainPassphrase } from '../terminal/passphrase.js';
 
-/** What a party reports. */
+/** Report of a party. */
 export type PartyReport =
   | {
       readonly report: 'event';
       readonly event: AgencyEvent;
       readonly measures: Measures;
-      /** Of an event about a receipt. */
+      /** Only in an event about a receipt. */
       readonly receipt?: ReceiptLine;
     }
   | {
@@ -26,19 +26,19 @@ export type PartyReport =
 
 export interface Party {
   readonly agency: Agency;
-  /** Yields each message once it was reported; acknowledges it after the body of the loop. */
+  /** Yields each message after its report; acknowledges it after the body of the loop. */
   readonly messages: () => AsyncGenerator<AnyInboxMessage, void, undefined>;
-  /** Reports the dossier, and stays at the orchestrator's disposal until it ends this process. */
+  /** Reports the dossier, and waits until the orchestrator ends this process. */
   readonly finish: (dossier: string) => Promise<void>;
 }
 
-/** The rungs of a message that went well. */
+/** Receipt kinds of a successful message. */
 const WANTED = ['submitted', 'relayed', 'delivered', 'opened'] as const;
 const RECEIPTS_MS = 15_000;
 
 /** Opens the agency of the home that this process was given. */
 export async function openParty(home = ''): Promise<Party> {
-  // Events may come before the agency is in hand.
+  // Events may come before the agency is assigned.
   let onEvent = (event: AgencyEvent): void => void waiting.push(event);
   const waiting: AgencyEvent[] = [];
   const opened = await openAgency({ home, passphrase: await obtainPassphrase(undefined), onEvent: (event) => onEvent(event) });
@@ -67,7 +67,7 @@ export async function openParty(home = ''): Promise<Party> {
   };
 }
 
-/** Where the dossier stands, and what a receipt is worth, is asked for after the event. */
+/** Reads the state of the dossier and the standing of a receipt after the event. */
 async function reportEvent(agency: Agency, event: AgencyEvent): Promise<void> {
   let measures: Measures = [];
   let receipt: ReceiptLine | undefined;
@@ -85,7 +85,10 @@ async function drained(agency: Agency): Promise<void> {
   while ((await agency.status()).queued > 0) await new Promise((done) => setTimeout(done, 20));
 }
 
-/** Waits until every rung was reported of everything that was sent; not for ever. Cosignatures take up to a minute: they are not waited for. */
+/**
+ * Waits, with a limit, until every receipt of every sent message was reported. It does not wait for cosignatures, which take up to a
+ * minute.
+ */
 async function receipted(agency: Agency, dossier: string): Promise<void> {
   const isComplete = (lines: readonly ReceiptLine[] = []): boolean => WANTED.every((wanted) => lines.some(({ kind }) => kind === wanted));
   for (const deadline = Date.now() + RECEIPTS_MS; Date.now() < deadline;) {

@@ -20,7 +20,7 @@ export interface DemoResult {
   /** Messages that the two agencies sent. */
   readonly messages: number;
   readonly relayRestarts: number;
-  /** Messages that an application was handed more than once. */
+  /** Messages handed to an application more than once. */
   readonly duplicatesSeen: number;
   /** Messages sent by one agency that are not in the other's dossier. */
   readonly lost: number;
@@ -35,7 +35,7 @@ export interface DemoResult {
 
 const DEADLINE_MS = 55_000;
 const { resolve } = createRequire(import.meta.url);
-/** Names of the package's own programs: package.json alone knows where their files lie. */
+/** Names of the package's own programs: only package.json knows the paths of their files. */
 const SCRIPTS = { relay: '#cli', requester: '#demo/requester', responder: '#demo/responder' } as const;
 
 type Role = Exclude<keyof typeof SCRIPTS, 'relay'>;
@@ -65,7 +65,7 @@ export class DemoRun {
     const [a, b] = this.#states;
     try {
       const relays = Promise.all([this.#startRelay(a), this.#startRelay(b).then((child) => (this.#relayB = child))]);
-      // A relay that cannot start is never ready: its end is the end of the demonstration.
+      // A relay that cannot start is never ready, so its end also ends the demonstration.
       if (await Promise.race([relays.then(() => true), finished.then(() => false)])) {
         this.#startParty('responder', b, []);
         this.#startParty('requester', a, [b.agency.mailbox]);
@@ -135,7 +135,7 @@ export class DemoRun {
     else if (event.kind === 'receipt' && receipt !== undefined) this.#line(out, event.type, receiptNote(receipt));
     else if (event.kind === 'opened') {
       this.#line(back, event.type, `opened by ${own.scope}: all checks passed`, measures);
-      // The question has arrived; its answer will meet a dead relay.
+      // The question has arrived; kill the relay before the answer.
       if (role === 'requester' && event.type === 'info.request') this.#crash ??= this.#crashRelay(b);
     } else if (event.kind === 'alarm' && (event.alarm === 'refused' || event.alarm === 'held' || event.alarm === 'refused-by-relay'))
       this.#line(back, event.alarm, event.code);
@@ -202,7 +202,7 @@ export class DemoRun {
   }
 }
 
-/** Counts what one side sent and the other does not hold. */
+/** Counts messages of one side that the other does not hold. */
 function missing(sender: DossierView['timeline'], receiver: DossierView['timeline']): number {
   const held = new Set(receiver.filter((entry) => entry.direction === 'received').map((entry) => entry.messageDigest));
   return sender.filter((entry) => entry.direction === 'sent' && !held.has(entry.messageDigest)).length;

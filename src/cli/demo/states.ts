@@ -24,11 +24,11 @@ export interface DemoState {
   readonly passphraseFile: string;
   readonly agency: { readonly home: string; readonly mailbox: string; readonly label: string };
   readonly relay: { readonly config: string; readonly url: string };
-  /** Folders of whoever publishes for the state: the keys of its roles, and what it trusts. */
+  /** Folders of the state's administrator: the keys of its roles, and its trusted documents. */
   readonly administration: { readonly keys: string; readonly trust: string };
 }
 
-/** What one state's administrators hold while the documents are made. */
+/** Data of one state's administrators while the documents are made. */
 interface Drawn {
   readonly scope: string;
   readonly suite: SuiteId;
@@ -107,7 +107,7 @@ function publishStateRoot(state: Drawn, now: number): Promise<Uint8Array> {
 
 function publishStateDirectory(state: Drawn, root: Uint8Array, now: number): Promise<Uint8Array> {
   const validity: Validity = { from: now - 60, to: now + 365 * DAY };
-  // The last one is the State's own type that docs/guide/national-extension.md defines.
+  // The last one is the national type that docs/guide/national-extension.md defines.
   const types = new Map<string, readonly (readonly [number, number])[]>([
     ...Object.entries(MESSAGES).map(([type, { version }]) => [type, [version]] as const),
     ['x-demo.hearing-note', [[1, 0]]],
@@ -235,7 +235,7 @@ function sealOf(state: Drawn): Signer {
   return memorySigner(set.seal);
 }
 
-/** Two ports that were free a moment ago: directories name them before the relays listen. */
+/** Finds two free ports, because directories name them before the relays listen. */
 async function freePorts(): Promise<[number, number]> {
   const servers = [createServer(), createServer()] as const;
   const ports = await Promise.all(

@@ -20,7 +20,7 @@ const SHOW = {
 
 export function define(command: CliCommand): void {
   command.description(
-    "Lists the dossiers of a home, shows one, or prints an act of it as a formal letter. The agency's process must be running; it answers on the socket of its home.",
+    "Lists the dossiers of a home, shows one, or prints one of its acts as a formal letter. The agency's process must be running; it answers on the socket of its home.",
   );
   command
     .command('list')
@@ -34,7 +34,7 @@ export function define(command: CliCommand): void {
     });
   command
     .command('show')
-    .description('Shows a dossier: its timeline, what is due, and what this side may send next.')
+    .description('Shows a dossier: its timeline, its deadlines, and the messages that this side may send next.')
     .does(['<id>  UUID of the dossier'], SHOW, async (id, { home, json, mermaid, print, lang = 'en' }) => {
       const view = (await askHome(home, 'dossier', { id })) as DossierView;
       if (json) sayJson(view);
@@ -44,6 +44,6 @@ export function define(command: CliCommand): void {
     });
   command
     .command('print')
-    .description('Prints an act of a dossier, its request above all, as a formal letter in HTML, on A4, for both parties.')
+    .description('Prints an act of a dossier, usually its request, as a formal letter in HTML on A4 for both parties.')
     .does(['[id]  UUID of the dossier'], LETTER, printLetter);
 }

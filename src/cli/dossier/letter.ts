@@ -17,11 +17,11 @@ import { UsageError } from '../usage-error.js';
 /** Options of a letter. */
 export const LETTER = {
   home: HOME,
-  body: text('file', 'a message in JSON that is not sent yet, by default a request: the letter says that it is a draft'),
-  type: choice('type', 'which act (default: the request, else the first act)', LETTER_TYPES),
-  message: text('id', 'the act with this message id or digest, as the timeline has them'),
+  body: text('file', 'a message in JSON that is not sent yet, by default a request: the letter is marked as a draft'),
+  type: choice('type', 'type of the act (default: the request, else the first act)', LETTER_TYPES),
+  message: text('id', 'the act with this message id or digest, as printed by the timeline'),
   lang: text('languages', "languages of the letter, the requester's first, with a comma: en, fr, tr, ru (default: en)", languages),
-  out: text('file', 'where the letter goes; default: standard output'),
+  out: text('file', 'file for the letter; default: standard output'),
   force: FORCE,
 };
 type LetterOptions = Options<typeof LETTER>;
@@ -38,8 +38,8 @@ export async function printLetter(id: string | undefined, options: LetterOptions
 async function inputOf(id: string | undefined, options: LetterOptions): Promise<Omit<LetterInput, 'languages'>> {
   const { home, body, type, message } = options;
   if (body !== undefined && id === undefined && message === undefined) return draftOf(type ?? 'request.submit', body);
-  if (body !== undefined || id === undefined) throw new UsageError('name a dossier, or a file with --body, which has no --message');
-  if (home === undefined) throw new UsageError('the letter of a dossier wants the --home that holds it');
+  if (body !== undefined || id === undefined) throw new UsageError('name a dossier, or give a file with --body (without --message)');
+  if (home === undefined) throw new UsageError('the letter of a dossier needs --home');
   return actOf(home, id, type, message);
 }
 
@@ -47,7 +47,7 @@ function draftOf(type: LetterType, path: string): Omit<LetterInput, 'languages'>
   return { type, body: readBody(type, path) as MessageBody<LetterType> };
 }
 
-/** The act of a dossier: the one that is named, else the request, else the first that goes on paper. */
+/** The act of a dossier: the named one, else the request, else the first that can be a letter. */
 async function actOf(
   home: string,
   id: string,
@@ -59,7 +59,8 @@ async function actOf(
   const named =
     message === undefined ? acts : acts.filter(({ messageId, messageDigest }) => messageId === message || messageDigest === message);
   const entry = named.find((act) => act.type === 'request.submit') ?? named[0];
-  if (entry === undefined || !isLetterType(entry.type)) throw new UsageError(`the dossier ${id} holds no such act that goes on paper`);
+  if (entry === undefined || !isLetterType(entry.type))
+    throw new UsageError(`the dossier ${id} has no such act that can be printed as a letter`);
   const stored = (await askHome(home, 'message', { digest: entry.messageDigest })) as StoredMessage;
   const { version, body, digest, messageId, from, issuedAt } = stored;
   const signed = { digest, messageId, from, issuedAt };

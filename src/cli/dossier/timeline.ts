@@ -9,10 +9,10 @@ export type Measures = DossierView['timeline'][number]['measures'];
 /** One receipt about a sent message. */
 export type ReceiptLine = NonNullable<DossierView['timeline'][number]['receipts']>[number];
 
-/** Why a sent message was refused. */
+/** Reason of the refusal of a sent message. */
 type RefusalLine = NonNullable<DossierView['timeline'][number]['refusals']>[number];
 
-/** One line of a timeline for people: when, who to whom, what, where each measure stands, what became of the frame. */
+/** One line of a timeline for people: time, sender and addressee, summary, state of each measure, outcome of the frame. */
 export interface TimelineLine {
   readonly time: string;
   readonly route: string;
@@ -47,30 +47,30 @@ function timelineHead(): string {
   ].join('  ');
 }
 
-/** One receipt: what, which event of ETSI EN 319 522 that is, who says so, and when by its clock. */
+/** Renders one receipt: kind, event of ETSI EN 319 522, issuer, and time by the issuer's clock. */
 export function receiptNote(line: ReceiptLine): string {
   const { kind, reason, issuer } = line;
   const what = reason === undefined ? kind : `${kind}, as ${reason}`;
   return printable(`receipt: ${what} (${ETSI_EVENTS[kind]}), by ${issuer}, ${receiptTime(line)}`);
 }
 
-/** When the fact was, by the clock of who signed it. */
+/** Time of the fact, by the clock of the signer. */
 export function receiptTime({ at }: Pick<ReceiptLine, 'at'>): string {
   return `${timeOfDay(at)} UTC`;
 }
 
-/** @param at - Unix milliseconds, as its issuer signed them: a time that no clock shows is said whole. */
+/** @param at - Unix milliseconds, as signed by the issuer; a time beyond the calendar is shown as a number. */
 function timeOfDay(at: number): string {
   const time = formatUtc(at / 1000);
   return time.endsWith('Z') ? time.slice(-9, -1) : time;
 }
 
-/** One reason of a refusal: who, by which rule, about what. */
+/** Renders one reason of a refusal: author, rule, subject. */
 function refusalNote({ by, rule, path, text }: RefusalLine): string {
   return printable([`refused by ${by}: ${rule}`, path, text].filter((part) => part !== undefined).join(', '));
 }
 
-/** Renders a dossier as its agency holds it, below each message what others signed of it. */
+/** Renders a dossier of its agency, with the receipts of others below each message. */
 export function timelineText(view: DossierView): string {
   const lines = view.timeline.flatMap((entry) => [
     timelineLine({
@@ -87,7 +87,7 @@ export function timelineText(view: DossierView): string {
   return `${head}\n${timelineHead()}\n${lines.join('\n')}\n`;
 }
 
-/** Renders what a dossier waits for, and what its agency may send next. */
+/** Renders the deadlines of a dossier, and the messages that its agency may send next. */
 export function outlookText({ phase, due, next }: Pick<DossierView, 'phase' | 'due' | 'next'>): string {
   const items = due.map(({ id, label, by, measureIds, ref, due: at, level, stopped }) => {
     const about = [...measureIds, ...(ref === undefined ? [] : [ref])].join(' ');

@@ -10,7 +10,7 @@ import { skeleton } from './skeleton.js';
 export function define(command: CliCommand): void {
   command
     .description(
-      'Prints a template as JSON with // comments: every member that must be there, what goes into it, and what may be added. Fill it in, and let "rogatory validate" tell what is missing. The commands that read a body leave comments out.',
+      'Prints a template as JSON with // comments: every required member, its expected content, and the optional members. Fill it in, then run "rogatory validate" to list missing members. Commands that read a body ignore the comments.',
     )
     .does(['<measure-or-type...>  measures of a request, such as PRES FRZ-VA, or the type of another message'], {}, printDraft);
 }
@@ -25,7 +25,7 @@ function printDraft(names: readonly string[]): void {
   const asked = measures.flatMap((measure) =>
     Object.entries(MEASURES[measure].rules).map(([name, rule = '']) => `${measure} ${name} (${rule})`),
   );
-  const notes = new Map(asked.length === 0 ? [] : [['/payload/measures', `rules ask besides for: ${asked.join(', ')}`]]);
+  const notes = new Map(asked.length === 0 ? [] : [['/payload/measures', `rules also ask for: ${asked.join(', ')}`]]);
   const template = { defs: $defs as never, measures: measures.map((measure) => `measure-${measure.toLowerCase()}`), notes };
   say(`// ${type}: ${registry.get(type, [1, 0]).purpose}\n${skeleton(body, template)}\n`);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A template of a body, read off its JSON Schema: every member that the form requires, and a comment on what goes there.
+// Builds a template of a body from its JSON Schema: every required member, with a comment on its content.
 
 interface Schema {
   readonly $ref?: string;

@@ -14,8 +14,11 @@ import { requireType } from '../message/body.js';
 const LANGUAGES = ['en', 'fr', 'tr', 'ru'] as const;
 const OPTIONS = {
   type: text('type', 'message type (default: request.submit)'),
-  accord: text('accord', 'under its terms too: untoc, ru-tr or eio (illustrative, agreed by no State), or a file of terms in JSON'),
-  lang: choice('language', 'of what is said; translations are marked until a person has reviewed them', LANGUAGES),
+  accord: text(
+    'accord',
+    'also check against the terms of an accord: untoc, ru-tr or eio (illustrative, agreed by no State), or a file of terms in JSON',
+  ),
+  lang: choice('language', 'language of the findings; translations are marked until a person has reviewed them', LANGUAGES),
   test: flag('judge it as a test message'),
   json: flag('one JSON object a line'),
 };
@@ -23,7 +26,7 @@ const OPTIONS = {
 export function define(command: CliCommand): void {
   command
     .description(
-      'Judges a body in JSON by its form and by every rule that needs no more than the file, and prints the findings: where, which rule, what is wrong, how to mend it, and what the rule rests on. The exit code is 1 when one of them forbids to send it. Lines that begin with // are comments.',
+      'Checks a body in JSON against its schema and against every rule that needs only the file. Prints each finding with its place, rule, fault, mend and legal source. The exit code is 1 when a finding forbids sending. Lines that begin with // are comments.',
     )
     .does(['<file>  the body, or - for standard input'], OPTIONS, judgeFile);
 }
@@ -44,7 +47,7 @@ function judgeFile(path: string, options: Options<typeof OPTIONS>): number {
 
 function termsOf(accord: string): AccordTerms {
   const known = [UNTOC_ACCORD, RU_TR_ACCORD, EIO_ACCORD].find(({ id }) => id === accord);
-  // Encoding judges their form.
+  // Encoding checks their form.
   return known?.terms ?? decodeTerms(encodeTerms(readJson(accord) as AccordTerms));
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Descriptions that administrators write: JSON, every fault named by file and member.
+// Descriptions written by administrators: JSON, with every fault named by file and member.
 import { dirname, resolve } from 'node:path';
 import { readInput } from './files.js';
 import { UsageError } from '../usage-error.js';
 
-/** A large directory with all its keys is far below; of a body the schema judges the size. */
+/** Far above a large directory with all its keys; the schema checks the size of a body. */
 const MAX_BYTES = 16_777_216;
 
 /** Reads a file of JSON, or standard input for `-`; lines that begin with `//` are comments. @throws UsageError when it is not JSON. */
@@ -16,7 +16,7 @@ export function readJson(path: string): unknown {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll(/^[ \t]*\/\/.*$/gm, (line) => ' '.repeat(line.length));
     return JSON.parse(text);
   } catch (error) {
-    // The parser's own message quotes the text, which may be secret.
+    // Do not print the parser's message: it quotes the text, which may be secret.
     const place = /position (\d+)/.exec((error as Error).message)?.[1];
     const line = place === undefined ? '' : `, line ${text.slice(0, Number(place)).split('\n').length}`;
     throw new UsageError(`${path}: not JSON${line}`);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files of the command line. An output appears whole or not at all, and never in the place of another unless that was asked for.
+// Files of the command line. An output appears whole or not at all, and replaces another file only on request.
 import {
   closeSync,
   existsSync,
@@ -65,7 +65,7 @@ function readAll(file: number, maxBytes: number, path: string): Uint8Array {
   return out;
 }
 
-/** A pipe that has nothing yet answers EAGAIN when its other end made it non-blocking: then there is nothing to do but ask again. */
+/** Reads again on EAGAIN: an empty pipe answers so when its other end made it non-blocking. */
 function readSome(file: number, into: Uint8Array): number {
   for (;;) {
     try {
@@ -79,19 +79,19 @@ function readSome(file: number, into: Uint8Array): number {
   }
 }
 
-/** An output that is written first and shown afterwards. */
+/** An output that is written first and published later. */
 export interface StagedOutput {
-  /** Puts the bytes on stable storage, under a name of their own beside the place they are for. */
+  /** Writes the bytes to stable storage, under a temporary name beside their target. */
   write(bytes: Uint8Array): void;
-  /** Moves what was written to its place. @throws UsageError, naming where it lies, when the place was taken in the meantime. */
+  /** Moves the output to its target. @throws UsageError, naming the temporary file, when the target was taken meanwhile. */
   publish(): void;
-  /** Removes what was written and not shown. */
+  /** Removes an output that was not published. */
   discard(): void;
 }
 
 /**
  * Prepares an output file with mode 0600.
- * @param options.force - Replace what stands at `path`.
+ * @param options.force - Replace an existing file at `path`.
  * @throws UsageError when `path` exists and `force` is not set.
  */
 export function stageOutput(path: string, options: { readonly force: boolean }): StagedOutput {
@@ -130,7 +130,7 @@ export function stageOutput(path: string, options: { readonly force: boolean }):
   };
 }
 
-/** @throws UsageError when something stands at `path` that is not to be replaced. */
+/** @throws UsageError when `path` exists and must not be replaced. */
 export function requireFree(path: string, options: { readonly force: boolean }): void {
   if (!options.force && existsSync(path)) throw new UsageError(`${path} exists; --force replaces it`);
 }
@@ -153,7 +153,7 @@ export function writeOutput(path: string, bytes: Uint8Array, options: { readonly
   output.publish();
 }
 
-/** A link takes a name only when it is free. Where the file system has no links, the name is taken first and then moved over. */
+/** A link takes only a free name. Without links in the file system, an empty file reserves the name first and is then replaced. */
 function moveToFreeName(staged: string, target: string): void {
   try {
     linkSync(staged, target);

@@ -7,7 +7,7 @@ import { sayJson } from '../terminal/say.js';
 export function define(command: CliCommand): void {
   command
     .description(
-      "Tells how the agency of a home stands, as one JSON object: its relay, its link, what is queued. The agency's process must be running; it answers on the socket of its home.",
+      "Prints the status of the agency of a home as one JSON object: its relay, its link, its queue. The agency's process must be running; it answers on the socket of its home.",
     )
     .does([], { home: needed(HOME) }, async ({ home }) => sayJson(await askHome(home, 'status')));
 }

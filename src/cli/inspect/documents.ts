@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What root, directory, freshness statement and accord claim.
+// Content of root, directory, freshness statement and accord.
 import { diagnostic } from '../../cbor/index.js';
 import { formatUtc, LIMITS } from '../../core/index.js';
 import { sha256 } from '../../crypto/index.js';

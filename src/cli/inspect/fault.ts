@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where in a file a fault lies. Parts are encodings inside encodings, whose offsets count from their own first byte.
+// Finds the position of a fault in a file. Parts are nested encodings, and their offsets count from their own first byte.
 import { isRogatoryError } from '../../core/index.js';
 import type { RogatoryError } from '../../core/index.js';
 
-/** The part that is being read: its first byte in the file; undefined when only its name is known. */
+/** First byte in the file of the part being read; undefined when only its name is known. */
 export interface Place {
   start: number | undefined;
   part: string;
 }
 
 export interface InspectOptions {
-  /** Unix milliseconds: what is expired is said by it. */
+  /** Unix milliseconds; decides expiry. */
   readonly now: number;
-  /** Told which part is being read, for faults. */
+  /** Called with the part being read, for faults. */
   readonly place: Place;
   /** Adds diagnostic notation. */
   readonly diagnostic?: { readonly elideBytes: number };
 }
 
-/** Says what is wrong, by code, and at which byte of the file. */
+/** Text of a fault: code, meaning, and byte of the file. */
 export function faultText(error: RogatoryError, bytes: Uint8Array, place: Place): string {
   const chain = causes(error);
   const said = chain.map((fault) => `${fault.code} (${fault.clause}): ${fault.message}`).join('; because of ');

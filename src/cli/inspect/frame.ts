@@ -7,7 +7,7 @@ import type { View } from './view.js';
 
 const LANES = ['status', 'urgent', 'normal', 'bulk'] as const;
 
-/** What a sealed frame shows to whoever carries it. @throws RogatoryError `ENVELOPE_FRAME_SIZE` to `ENVELOPE_RECIPIENTS`. */
+/** Members of a sealed frame that its carrier can read. @throws RogatoryError `ENVELOPE_FRAME_SIZE` to `ENVELOPE_RECIPIENTS`. */
 export function frameView(bytes: Uint8Array, now: number): { readonly [name: string]: View } {
   const { outerBytes, envelopeBytes } = parseFrame(bytes);
   const { header, envelopeDigest, recipients } = peek(bytes);
@@ -30,5 +30,5 @@ export function frameView(bytes: Uint8Array, now: number): { readonly [name: str
 function expiryOf(expiresAt: number, now: number): string {
   if (now > expiresAt * 1000) return 'no longer, unless it was delivered in time';
   const most = LIMITS.lifetimeMaxSeconds + LIMITS.clockSkewSeconds;
-  return expiresAt - now / 1000 > most ? 'no, it claims to live longer than is allowed' : `yes, by its expiry ${distance(expiresAt, now)}`;
+  return expiresAt - now / 1000 > most ? 'no, its lifetime is longer than allowed' : `yes, by its expiry ${distance(expiresAt, now)}`;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything that a file shows without keys. What only some kinds of file need is loaded when such a file is met.
+// Shows everything in a file that needs no keys. Code for rare kinds of file is loaded on demand.
 import { isRogatoryError, LIMITS, printable } from '../../core/index.js';
 import type { CliCommand, Options } from '../command.js';
 import { readInput } from '../file/files.js';
@@ -10,19 +10,19 @@ import type { Place } from './fault.js';
 import { inspectBytes } from './kinds.js';
 import { renderView } from './view.js';
 
-const WARNING = 'NOTHING IS VERIFIED: whoever made these bytes chose what follows.';
+const WARNING = 'NOTHING IS VERIFIED: the maker of these bytes chose everything below.';
 const SHORTENED_BYTES = 64;
 
 const OPTIONS = {
   json: JSON_OUTPUT,
-  diag: flag('add the whole in CBOR diagnostic notation, byte strings above 64 bytes shortened'),
+  diag: flag('also print CBOR diagnostic notation, with byte strings above 64 bytes shortened'),
   full: flag('with --diag: shorten nothing'),
 };
 
 export function define(command: CliCommand): void {
   command
     .description(
-      'Shows what a sealed frame, a document of trust, a request of "rogatory key", an override, a key file or other CBOR says, as far as it can be read without keys. Nothing is verified: no decision may rest on what is shown ("rogatory trust show" judges documents of trust). Malformed input is named with its place, and the exit code is 1.',
+      'Shows the readable content of a sealed frame, a document of trust, a request of "rogatory key", an override, a key file or other CBOR, without keys. Nothing is verified: make no decision by it ("rogatory trust show" verifies documents of trust). For malformed input it prints the position of the fault, and the exit code is 1.',
     )
     .does(['<file>  or - for standard input'], OPTIONS, inspectFile);
 }

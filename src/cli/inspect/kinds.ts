@@ -12,8 +12,8 @@ const KEM_PROOFS = { challenge: 'rogatory-key-challenge/1', answer: 'rogatory-ke
 const TAG = { sign: 98, encrypt: 96 } as const;
 
 /**
- * Reads what a file says, by its kind: the frame of an envelope, a trust document, a key file, or other CBOR.
- * @throws RogatoryError by the code of whatever reads that kind; `CBOR_*` for what is no CBOR at all.
+ * Reads the content of a file by its kind: the frame of an envelope, a trust document, a key file, or other CBOR.
+ * @throws RogatoryError with the code of the reader of that kind; `CBOR_*` when it is no CBOR.
  */
 export async function inspectBytes(bytes: Uint8Array, options: InspectOptions): Promise<Members> {
   if (isKeyFile(bytes)) return keyFileView(bytes);
@@ -28,7 +28,7 @@ async function viewOf(bytes: Uint8Array, options: InspectOptions): Promise<Membe
   const proof = kemProofKind(bytes);
   if (proof !== undefined) return (await import('./statements.js')).kemProofView(bytes, proof);
   if (tagOf(bytes) === TAG.sign) return (await import('./signed.js')).signedView(bytes, options);
-  // Nothing but the whole walk tells whether it is CBOR at all.
+  // Only a scan of the whole file shows whether it is CBOR.
   notation(bytes, 0);
   return {
     kind: tagOf(bytes) === TAG.encrypt ? 'encrypted COSE structure outside a frame' : 'CBOR of an unknown kind',
@@ -62,7 +62,7 @@ export function isKeyChange(bytes: Uint8Array): boolean {
   return beginsWith(bytes, 3, KEY_CHANGE);
 }
 
-/** What is asked of the owner of a KEM key, or what it answers: an array of three. */
+/** The challenge of a KEM key or its answer: an array of three. */
 export function kemProofKind(bytes: Uint8Array): keyof typeof KEM_PROOFS | undefined {
   return (['challenge', 'answer'] as const).find((kind) => beginsWith(bytes, 3, KEM_PROOFS[kind]));
 }
@@ -73,7 +73,7 @@ function beginsWith(bytes: Uint8Array, items: number, text: string): boolean {
   return [0x80 + items, ...head, ...Buffer.from(text)].every((byte, i) => bytes[i] === byte);
 }
 
-/** Of a key file the kind alone: the rest is for the passphrase. */
+/** Only the kind of a key file: the rest needs the passphrase. */
 function keyFileView(bytes: Uint8Array): Members {
   const [, kind, cost] = decode(bytes, { maxBytes: LIMITS.keyFileMaxBytes, maxDepth: 4 }) as readonly CborValue[];
   const [logN] = Array.isArray(cost) ? (cost as readonly CborValue[]) : [];

@@ -30,11 +30,11 @@ const TIME_TOKEN = 270;
 const TRUST = /^application\/rogatory-(root|directory|freshness|accord|accord-end|ceremony)\+cose$/;
 const OVERRIDE = 'application/rogatory-override+cose';
 
-/** What a COSE_Sign says: a trust document, or another signed part. @throws RogatoryError `TRUST_*`, `CRYPTO_*`, `CBOR_*`. */
+/** Content of a COSE_Sign: a trust document, or another signed part. @throws RogatoryError `TRUST_*`, `CRYPTO_*`, `CBOR_*`. */
 export function signedView(bytes: Uint8Array, options: InspectOptions): Members {
   const { place } = options;
   const maxBytes = LIMITS.directoryMaxBytes;
-  // The whole first, so that its offsets are those of the file; what follows reads what stands inside.
+  // Scan the whole file first, so that offsets are those of the file; then read its parts.
   scan(bytes, { maxBytes, maxItems: LIMITS.directoryMaxItems, tag: 98 });
   place.start = undefined;
   place.part = 'a protected header';
@@ -49,7 +49,7 @@ export function signedView(bytes: Uint8Array, options: InspectOptions): Members 
   return typ === OVERRIDE ? overrideStatementView(bytes) : otherView(bytes, sign, typ);
 }
 
-/** What a trust document claims. @throws RogatoryError `TRUST_*`, `CRYPTO_*`, `CBOR_*`, of the reader of its kind. */
+/** Content of a trust document, unverified. @throws RogatoryError `TRUST_*`, `CRYPTO_*`, `CBOR_*`, of the reader of its kind. */
 export function documentView(document: TrustDocument, now: number): Members {
   const { kind, sign } = document;
   const digests = { digest: hex(document.digest), fingerprint: formatFingerprint(document.digest), bytes: document.bytes.length };
@@ -84,12 +84,12 @@ export function documentView(document: TrustDocument, now: number): Members {
   }
 }
 
-/** What a request of changed keys says. @throws RogatoryError as `readKeyChange`. */
+/** Content of a request of changed keys. @throws RogatoryError as `readKeyChange`. */
 export function keyChangeFileView(bytes: Uint8Array, now: number): Members {
   return { kind: 'key change', bytes: bytes.length, ...keyChangeView(readKeyChange(bytes).change, now) };
 }
 
-/** What the statement of an override says. @throws RogatoryError as `readOverride`. */
+/** Content of the statement of an override. @throws RogatoryError as `readOverride`. */
 export function overrideStatementView(bytes: Uint8Array): Members {
   const { sign, claimed } = readOverride(bytes);
   return { kind: 'override', bytes: bytes.length, ...overrideView(claimed), signatures: signaturesView(sign) };
@@ -113,13 +113,13 @@ function otherView(bytes: Uint8Array, sign: CoseSign, typ: unknown): Members {
   };
 }
 
-/** @param names - Kid to what the document itself says of its holder. */
+/** @param names - Names of holders by kid, from the document itself. */
 function signaturesView(sign: CoseSign, names: ReadonlyMap<string, Members> = new Map()): View {
   return sign.signatures.map(({ alg, kid, unprotected }) => ({
     algorithm: algorithmName(alg),
     kid: hex(kid),
     ...names.get(hex(kid)),
-    // An accord says which authorities count, and none is at hand (LOG-56).
+    // An accord defines the accepted authorities, and none is available here (LOG-56).
     ...(unprotected.has(TIME_TOKEN) ? { timeToken: 'unverified' } : {}),
   }));
 }

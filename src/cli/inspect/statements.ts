@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the end of an accord, the record of a ceremony, a request of changed keys, a proof of a KEM key and an override claim.
+// Content of an accord's end, a ceremony record, a request of changed keys, a proof of a KEM key and an override.
 import { formatUtc, formatUuid } from '../../core/index.js';
 import { readKemProofFile } from '../../trust/store/node/index.js';
 import type { KemProofFile } from '../../trust/store/node/index.js';
@@ -48,7 +48,10 @@ export function overrideView({ scope, id, at, messageId, scopes, reason, content
 
 const PROOFS = { challenge: 'challenge of KEM keys', answer: 'answer to a challenge of KEM keys' } as const;
 
-/** What the challenge of a KEM key, or the answer to it, says: not the secrets by which an answer is one. @throws RogatoryError `TRUST_DOCUMENT_MALFORMED`, `CBOR_*`. */
+/**
+ * Content of the challenge of a KEM key or its answer, without the secrets of the answer. @throws RogatoryError `TRUST_DOCUMENT_MALFORMED`,
+ * `CBOR_*`.
+ */
 export function kemProofView(bytes: Uint8Array, kind: KemProofFile['kind']): Members {
   const { digest, kids } = readKemProofFile(bytes, kind);
   return {

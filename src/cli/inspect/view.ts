@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A view is what is shown of a file: plain JSON, which the same words render for people.
+// A view is the shown content of a file: plain JSON, rendered for people with the same words.
 
 import { printable } from '../../core/index.js';
 import { distance } from '../time.js';
@@ -7,7 +7,7 @@ import { distance } from '../time.js';
 export type View = string | number | boolean | null | readonly View[] | Members;
 export type Members = { readonly [name: string]: View };
 
-/** Renders a view as indented lines. Names are words; a peer's text can forge neither a line nor a colour. */
+/** Renders a view as indented lines. Names are words; text of a peer cannot fake a line or a colour. */
 export function renderView(view: Members): string {
   return lines(view, 0)
     .map((line) => `${line}\n`)
@@ -35,7 +35,7 @@ function listed(item: View, depth: number): string[] {
   return [`${pad}- ${(first ?? '').trimStart()}`, ...rest];
 }
 
-/** What fits on the line of its name. */
+/** Values that fit on the line of their name. */
 function isShort(value: View): boolean {
   if (Array.isArray(value)) return (value as readonly View[]).every((item) => typeof item !== 'object' && String(item).length <= 40);
   return typeof value === 'string' ? !value.includes('\n') : typeof value !== 'object' || value === null || Object.keys(value).length === 0;
@@ -49,12 +49,12 @@ function short(value: View): string {
   return typeof value === 'object' ? 'none' : printable(String(value));
 }
 
-/** `issuedAt` reads "issued at"; a name that a document brought stays as it is. */
+/** `issuedAt` reads "issued at"; a name from a document stays unchanged. */
 export function words(name: string): string {
   return /^[a-z]+([A-Z][a-z]+)*$/.test(name) ? name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`) : printable(name);
 }
 
-/** Where `now` (Unix milliseconds) stands to a time of validity in epoch seconds, both ends inclusive. */
+/** Compares `now` (Unix milliseconds) with a validity in epoch seconds, both ends inclusive. */
 export function validity(now: number, from: number, to: number): string {
   if (now < from * 1000) return `not yet valid, begins ${distance(from, now)}`;
   return now > (to + 1) * 1000 - 1 ? `expired ${distance(to, now)}` : `valid now, by its own dates; ends ${distance(to, now)}`;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Changes of keys in words, for whoever asks for them and for whoever publishes them.
+// Changes of keys in words, for their requester and their publisher.
 import { formatUtc } from '../../core/index.js';
 import { hex, suiteOfKem } from './public-halves.js';
 import type { KeyChange } from '../../trust/keys/index.js';
 
-/** One line for each thing that a directory would say anew. */
+/** One line for each change of the directory. */
 export function changeLines(change: KeyChange): readonly string[] {
   const owner = `${change.scope}/${change.id}`;
   return [

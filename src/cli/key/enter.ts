@@ -21,14 +21,15 @@ interface EnterOptions {
 }
 
 /**
- * Asks the directory to enter an officer's key, which signs the request: whoever publishes the directory sees that its holder asks.
+ * Asks the directory to enter an officer's key. The key signs the request, so the publisher sees that its holder asks.
  * @param file - Key file of the signer.
- * @throws {@link RogatoryError} `ID_MALFORMED` (CONV-02), `CRYPTO_KEY_FILE` (CRYPTO-08). UsageError when it is not said whose key it is.
+ * @throws {@link RogatoryError} `ID_MALFORMED` (CONV-02), `CRYPTO_KEY_FILE` (CRYPTO-08). UsageError when its owner is not named.
  */
 export async function enterOfficer(file: string, options: EnterOptions): Promise<{ change: KeyChange; bytes: Uint8Array }> {
   const owner = parsePrincipal(options.agency);
   const [officer, ...others] = readOfficers(options.officer ?? []);
-  if (officer?.person === undefined || others.length > 0) throw new UsageError('--officer "ROLE=NAME; FUNCTION" says whose key it is');
+  if (officer?.person === undefined || others.length > 0)
+    throw new UsageError('--officer "ROLE=NAME; FUNCTION" must name the owner of the key');
   const signer = await openSigner(file, options.passphraseFile);
   const at = nowSeconds();
   const validity = { from: at, to: at + (options.days ?? DAYS) * DAY };

@@ -29,7 +29,7 @@ import { UsageError } from '../usage-error.js';
 import { changeLines } from './changes.js';
 import { enterOfficer } from './enter.js';
 
-/** Of a command that writes a request, or an answer. */
+/** Options of a command that writes a request or an answer. */
 const OUTPUT = {
   out: needed(text('file', 'the request, or the answer')),
   force: FORCE,
@@ -38,7 +38,7 @@ const OUTPUT = {
 };
 const ROTATE = {
   ...OWNER,
-  role: needed(text('role', 'of an agency kem, seal, officer[:FUNCTION], link, log or cosign; of a relay link, relay, log or cosign')),
+  role: needed(text('role', 'for an agency: kem, seal, officer[:FUNCTION], link, log or cosign; for a relay: link, relay, log or cosign')),
   suite: text('suite', 'rogatory-hybrid or rogatory-classic (default: that of the old key)', suite),
   days: text('days', 'life of the new key: a KEM key 30 to 90 (default: 90), a signer 30 to 1095 (default: 730)', wholeNumber(30, 1_095)),
   overlapDays: text('days', 'how long the old key stays valid beside the new one: 30 (default) to 90', wholeNumber(30, 90)),
@@ -46,7 +46,7 @@ const ROTATE = {
 };
 const ENTER = {
   agency: needed(text('name', 'scope/id of the agency whose officer it is')),
-  officer: list('officer', '"ROLE=NAME; FUNCTION": role of a-z and -, name and function as the directory will show them'),
+  officer: list('officer', '"ROLE=NAME; FUNCTION": role in a-z and -; name and function as the directory will show them'),
   days: text('days', 'life of the key (default: 730)', wholeNumber(30, 1_095)),
   passphraseFile: KEY_PASSPHRASE,
   ...OUTPUT,
@@ -61,11 +61,11 @@ const KEY = '<key>  signer-id or kid, hexadecimal, as list prints it';
 
 export function define(command: CliCommand): void {
   command.description(
-    "Rotates the keys of an agency or of a relay. rotate, retire, compromise and enter write a request, which the administrator of the state's directory takes over: nothing changes for others before a directory says it.",
+    "Rotates the keys of an agency or of a relay. The commands rotate, retire, compromise and enter write a request for the administrator of the state's directory. Nothing changes for others until a new directory contains the change.",
   );
   command
     .command('list')
-    .description('Lists the keys, what the directory says of each, and from when the private half of a key may go.')
+    .description('Lists the keys, their entries in the directory, and the time from which the private half of a key may be removed.')
     .does([], { ...OWNER, json: JSON_OUTPUT }, async ({ json, ...owner }) =>
       printKeys(
         await ofOwner(
@@ -79,7 +79,7 @@ export function define(command: CliCommand): void {
   command
     .command('rotate')
     .description(
-      "Asks for a new key, and draws it into a file beside the old one, which a running agency or relay takes up by itself. A new KEM key is listed when the administrator's challenge was answered, which shows that this home can open what is sealed to it. A new seal or officer signs as soon as the directory names it; a new link, log, cosign or relay key takes over when the validity of the old one ends.",
+      "Draws a new key into a file beside the old one, and writes a request for it. A running agency or relay loads it by itself. A new KEM key is listed after this home has answered the administrator's challenge, which proves that it can open messages sealed to the key. A new seal or officer signs as soon as the directory lists it. A new link, log, cosign or relay key takes over when the validity of the old one ends.",
     )
     .does([], ROTATE, rotate);
   const to = text('time', "end of the key's validity; default: now", timeInSeconds);
@@ -95,10 +95,10 @@ export function define(command: CliCommand): void {
       );
       keepRequest(asked, options);
     });
-  const since = needed(text('time', 'since when others may have had the key, such as 2026-11-24T12:00:00Z', timeInSeconds));
+  const since = needed(text('time', 'time from which others may have had the key, such as 2026-11-24T12:00:00Z', timeInSeconds));
   command
     .command('compromise')
-    .description('Asks to mark a key that others may have.')
+    .description('Asks to mark a key as compromised, because others may have it.')
     .does([KEY], { ...OWNER, since, ...OUTPUT }, async (name, options) => {
       requireOut(options);
       const asked = await ofOwner(
@@ -114,7 +114,7 @@ export function define(command: CliCommand): void {
     .does(["<challenge>  the administrator's"], ANSWER, answer);
   command
     .command('remove')
-    .description('Removes the private half of a key that is not needed any more, and refuses otherwise. What it opened stays readable.')
+    .description('Removes the private half of a key, and refuses while the key is still needed. Messages that it opened stay readable.')
     .does([KEY], { ...OWNER, json: JSON_OUTPUT }, async (name, { json, ...owner }) => {
       const removed = await ofOwner(
         owner,
@@ -126,19 +126,19 @@ export function define(command: CliCommand): void {
     });
   command
     .command('enter')
-    .description('Asks to enter an officer, who signs with a key file of his or her own (keygen --kind signer) that no home needs to have.')
+    .description('Asks to enter an officer who signs with a personal key file (keygen --kind signer). The key file need not be in a home.')
     .does(['<key-file>  of the officer'], ENTER, async (file, options) => {
       requireOut(options);
       keepRequest(await enterOfficer(file, options), options);
     });
 }
 
-/** A home and its passphrase, which is asked for. */
+/** A home and its passphrase, which is asked for when needed. */
 async function opened({ home, passphrase }: OwnHome): Promise<{ readonly home: string; readonly passphrase: string }> {
   return { home, passphrase: await passphrase() };
 }
 
-/** Judged before anybody types a passphrase. */
+/** Checks options before a passphrase is asked for. */
 function requireOut({ out, dryRun, force = false }: OutputOptions): void {
   if (!dryRun) requireFree(out, { force });
 }

@@ -34,21 +34,21 @@ type Kind = (typeof KINDS)[number];
 type Suites = readonly [SuiteId, ...SuiteId[]];
 
 const OPTIONS = {
-  out: text('path', 'the folder, without keys in it, or the file, which must not exist'),
+  out: text('path', 'the folder (without keys in it), or the file (which must not exist)'),
   kind: choice('kind', 'an agency (default), a signer, a kem key, or half: the ML-DSA-65 key beside a key in a token', KINDS),
-  officer: list('officer', 'ROLE or "ROLE=NAME; FUNCTION": also a personal key for this officer, or whose key the signer is'),
+  officer: list('officer', 'ROLE or "ROLE=NAME; FUNCTION": also draw a personal key for this officer, or name the owner of the signer'),
   token: { ...text('file', 'make the Ed25519 key that this description (JSON) names, in its token'), excludes: ['out', 'kind', 'suite'] },
-  existing: flag('of --token: make nothing, and print the public halves of the key that is there'),
+  existing: flag('with --token: make no key, and print the public halves of the existing one'),
   suite: text('suite', 'rogatory-hybrid (default), rogatory-classic; an agency may have both, with a comma', suites),
   json: JSON_OUTPUT,
-  passphraseFile: text('file', 'passphrase for the new keys; default: the variable ROGATORY_PASSPHRASE, or the terminal, twice'),
+  passphraseFile: text('file', 'passphrase for the new keys; default: the variable ROGATORY_PASSPHRASE, or the terminal, which asks twice'),
 };
 type KeygenOptions = Options<typeof OPTIONS>;
 
 export function define(command: CliCommand): void {
   command
     .description(
-      'Draws the keys of an agency (for each suite a seal and a KEM key, then keys for link, log, cosignatures and storage) into the keys/ folder of its home; or one key into one file. Each file is under a passphrase, has mode 0600, and never replaces another. Prints the public halves. With --officer an agency gets a personal key for this officer in every suite: ROLE is of a-z and -; the directory names the person, who alone can override a stale state. A description of a token with "half" makes a signer of rogatory-hybrid.',
+      'Draws the keys of an agency (for each suite a seal and a KEM key, then keys for link, log, cosignatures and storage) into the keys/ folder of its home; or one key into one file. Each file is encrypted under a passphrase, has mode 0600, and never replaces another. Prints the public halves. With --officer an agency gets a personal key for this officer in every suite: ROLE has a-z and -; the directory names the person. Only named officers can override a stale state. A description of a token with "half" makes a signer of rogatory-hybrid.',
     )
     .does([], OPTIONS, async (options) => {
       const { token, kind = token === undefined ? 'agency' : 'signer', json } = options;
@@ -60,7 +60,7 @@ export function define(command: CliCommand): void {
 
 async function ofToken({ existing = false, officer = [], passphraseFile }: KeygenOptions, token: string): Promise<readonly WrittenKey[]> {
   const [person, ...others] = readOfficers(officer);
-  if (others.length > 0) throw new UsageError('--token is for one officer at most');
+  if (others.length > 0) throw new UsageError('--token allows at most one officer');
   const { tokenKey } = await import('./token.js');
   return [
     await tokenKey(token, { existing, openHalf: fileOpener(() => obtainPassphrase(passphraseFile)), ...(person && { officer: person }) }),
@@ -80,7 +80,7 @@ async function drawn(options: KeygenOptions, kind: Kind): Promise<readonly Writt
   if (kind !== 'agency' && existsSync(out)) throw new UsageError(`${out} exists, and keys are never written over: choose another name`);
   const passphrase = await obtainNewPassphrase(passphraseFile);
   if (kind !== 'agency') return [writeOne(out, kind, suite[0], passphrase, officers[0])];
-  // Loaded for a whole agency alone: one key is drawn in a moment.
+  // Loaded only for a whole agency: drawing one key takes a moment.
   const { writeAgencyKeys } = await import('../../agency/home/node/index.js');
   return writeAgencyKeys(out, generateAgency(suite, systemRandom, officers), passphrase, systemRandom);
 }
@@ -109,14 +109,14 @@ function writeOne(
   return { path, kind, role: kind, suite, keys: [kemPublicKey(secret)] };
 }
 
-/** What is printed of one key file. */
+/** Printed report of one key file. */
 function reportOf({ path, kind, role, suite, person, keys }: WrittenKey) {
   return {
     file: path,
     kind,
     role,
     ...(suite === undefined ? {} : { suite }),
-    // A half is no signer yet: the id of the whole is that of both keys.
+    // A half is no signer yet: the signer-id covers both keys.
     ...(kind === 'signer' && role !== 'half' ? { signerId: signerIdText(keys) } : {}),
     ...(person === undefined ? {} : { person }),
     keys: keys.map(publicKeyView),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What may be shown of keys: kid, signer-id and COSE_Key, by the names that people know.
+// Public parts of keys: kid, signer-id and COSE_Key, with the names that people know.
 import { encode } from '../../cbor/index.js';
 import type { CborKey, CborValue } from '../../cbor/index.js';
 import { kidOf, signerIdOf } from '../../crypto/keys/index.js';

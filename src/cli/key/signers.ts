@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Public halves as `rogatory keygen --json` printed them, and the secrets that sign.
+// Public halves from reports of `rogatory keygen --json`, and the secrets that sign.
 import { decode } from '../../cbor/index.js';
 import { LIMITS } from '../../core/index.js';
 import { decodeSignerSecret, kemAlgOf, kidOf, readCoseKey, signatureAlgOf, signerIdOf } from '../../crypto/keys/index.js';
@@ -27,7 +27,7 @@ interface Reported {
   readonly keys: readonly CoseKey[];
 }
 
-/** Reads what `rogatory keygen --json` printed. */
+/** Reads a report of `rogatory keygen --json`. */
 export function readReport(path: string): readonly Reported[] {
   const entries = member(readJson(path), 'keys', path);
   if (!Array.isArray(entries)) throw new UsageError(`${path}: not a report of rogatory keygen --json`);
@@ -63,7 +63,7 @@ function signerOf({ keys }: Reported): Pick<Signer, 'signerId' | 'keys'> {
 /** The one signer of a report. */
 export function readPublicSigner(path: string): Pick<Signer, 'signerId' | 'keys'> {
   const [first, ...others] = readReport(path).filter(({ kind }) => kind === 'signer');
-  if (first === undefined || others.length > 0) throw new UsageError(`${path}: the report of one signer is wanted`);
+  if (first === undefined || others.length > 0) throw new UsageError(`${path}: the report of exactly one signer is needed`);
   return signerOf(first);
 }
 
@@ -114,7 +114,7 @@ export async function openSigner(path: string, passphraseFile: string | undefine
   return signer as Signer;
 }
 
-/** Opens key files under one passphrase, which is asked for at the first of them. */
+/** Opens key files under one passphrase, which is asked for at the first file. */
 export function fileOpener(obtain: () => Promise<string>): (path: string) => Promise<Signer> {
   let read: KeyFileReader | undefined;
   return async (path) => {
@@ -123,7 +123,7 @@ export function fileOpener(obtain: () => Promise<string>): (path: string) => Pro
   };
 }
 
-/** What is used of tokens is loaded for those alone that have one. */
+/** Code for tokens is loaded only when a token is used. */
 async function openInToken(path: string, openFile: (path: string) => Promise<Signer>): Promise<Signer> {
   const { readTokenFile, signerInToken } = await import('./token.js');
   return signerInToken(readTokenFile(path), openFile);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A signer whose Ed25519 key lies in a PKCS#11 token, named by a description where a key file would stand (SPEC.md "Tokens").
+// A signer whose Ed25519 key lies in a PKCS#11 token. A description replaces the key file (SPEC.md "Tokens").
 import { isAbsolute } from 'node:path';
 import type { WrittenKey } from '../../agency/home/node/index.js';
 import type { Signer } from '../../crypto/index.js';
@@ -13,7 +13,7 @@ import { Description } from '../file/description.js';
 const MEMBERS = ['binding', 'module', 'token', 'pin', 'label', 'id', 'half'];
 const ED25519 = -19;
 
-/** Which key of which token, and where the other half of a hybrid signer is. */
+/** Token and key, and the file of the other half of a hybrid signer. */
 export interface TokenFile {
   readonly options: TokenOptions;
   readonly name: KeyName;
@@ -21,7 +21,7 @@ export interface TokenFile {
   readonly half?: string;
 }
 
-/** @throws UsageError for what is no such description. */
+/** @throws UsageError when it is no such description. */
 export function readTokenFile(path: string): TokenFile {
   const file = Description.read(path, MEMBERS);
   const pin = file.object('pin', ['file', 'credential']);
@@ -38,17 +38,17 @@ export function readTokenFile(path: string): TokenFile {
   };
 }
 
-/** PKCS11-01: whoever can change what is loaded has the keys, so that nothing is looked for. */
+/** PKCS11-01: paths must be absolute, because anyone who can change the loaded files controls the keys. */
 function absolute(file: Description, member: 'binding' | 'module', path: string): string {
   const text = file.text(member);
-  if (!isAbsolute(text)) throw new UsageError(`${path}: ${member}: an absolute path is wanted`);
+  if (!isAbsolute(text)) throw new UsageError(`${path}: ${member}: give an absolute path`);
   return text;
 }
 
 /**
  * Makes the signer of a description. The token is opened for each signature and given back after it.
  * @param openHalf - Opens the key file of the other half.
- * @param find - How the key is found at first; default by its name.
+ * @param find - Finds the key the first time; default by its name.
  * @throws {@link RogatoryError} `PKCS11_*` (PKCS11-01 to PKCS11-05), `CRYPTO_SECRET` (CRYPTO-16).
  */
 export async function signerInToken(
@@ -57,14 +57,16 @@ export async function signerInToken(
   find: (token: Token) => Promise<TokenKey> = (token) => token.key(ED25519, name),
 ): Promise<Signer> {
   const halves = half === undefined ? [] : [await openHalf(half)];
-  if (halves.some(({ keys }) => keys.has(ED25519))) throw new UsageError(`${half}: a whole signer, and not the half of one`);
+  if (halves.some(({ keys }) => keys.has(ED25519))) throw new UsageError(`${half}: holds a whole signer; give the file of a half`);
   const { publicKey } = await withToken(options, find);
   const sign = (message: Uint8Array): Promise<Uint8Array> =>
     withToken(options, async (token) => (await token.key(ED25519, name)).sign(message));
   return tokenSigner({ alg: ED25519, publicKey, sign }, ...halves);
 }
 
-/** As {@link signerInToken}, of a pair that is made first. @throws {@link RogatoryError} `PKCS11_KEY` (PKCS11-02) when the label is taken. */
+/**
+ * As {@link signerInToken}, for a pair that is made first. @throws {@link RogatoryError} `PKCS11_KEY` (PKCS11-02) when the label is taken.
+ */
 export function makeInToken(file: TokenFile, openHalf: (path: string) => Promise<Signer>): Promise<Signer> {
   return signerInToken(file, openHalf, (token) => token.generate(ED25519, file.name));
 }

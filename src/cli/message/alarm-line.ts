@@ -5,7 +5,7 @@ import { printableJson } from '../../core/index.js';
 import { warn } from '../terminal/say.js';
 
 export const ALARMS =
-  'What a person must look at is told on standard error as "ALARM:" and one JSON object; docs/operations.md says what each means.';
+  'Events that need a person are printed on standard error as "ALARM:" and one JSON object; docs/operations.md explains each.';
 
 /** Prints an event that a person must look at, or why there is no link, on standard error. */
 export function warnOfAlarm(event: AgencyEvent): void {

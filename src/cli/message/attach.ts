@@ -18,11 +18,11 @@ type Hash = 'sha-384' | 'sha-512';
 
 const OPTIONS = {
   home: needed(HOME),
-  out: needed(text('folder', 'takes the blobs; nothing in it is ever replaced')),
-  name: text('name', 'what the addressee sees of a single file, instead of the last part of its path'),
-  mediaType: text('type', 'of all files (default: application/octet-stream)'),
+  out: needed(text('folder', 'folder for the blobs; existing files are never replaced')),
+  name: text('name', 'name that the addressee sees for a single file, instead of the last part of its path'),
+  mediaType: text('type', 'media type of all files (default: application/octet-stream)'),
   withhold: flag('keep the keys out of the envelope: a later message of the same dossier releases them'),
-  alsoHash: text('hashes', 'sign sha-384, sha-512 or both, with a comma, of each file beside SHA-256', hashes),
+  alsoHash: text('hashes', 'also sign these digests of each file, beside SHA-256: sha-384, sha-512, or both with a comma', hashes),
   json: JSON_OUTPUT,
   passphraseFile: PASSPHRASE,
 };
@@ -30,7 +30,7 @@ const OPTIONS = {
 export function define(command: CliCommand): void {
   command
     .description(
-      `Encrypts files into blobs for one message that is still to be sealed, and prints its id: give it to "seal --attachments". A blob is carried beside the frame and serves that message alone; its key waits in the home. Sizes are not bounded, memory is. No process may have the home open.`,
+      `Encrypts files into blobs for one message that is not sealed yet, and prints its id: give it to "seal --attachments". A blob is carried beside the frame and belongs to that message only; its key waits in the home. Files may have any size; memory use is bounded. No process may have the home open.`,
     )
     .does([`<file...>  at most ${LIMITS.attachmentsMax} files; - reads standard input, and asks for --name`], OPTIONS, attachAll);
 }
@@ -49,7 +49,7 @@ async function attachAll(paths: readonly string[], options: Options<typeof OPTIO
   }));
   const passphrase = await obtainPassphrase(options.passphraseFile);
   const bar = progress('attaching', totalOf(paths));
-  // Each file counts from nothing: when the count falls, the next one has begun.
+  // Each file counts from zero, so a falling count means the next file.
   let before = 0;
   let last = 0;
   const onProgress = ({ done }: { readonly done: number }): void => {
@@ -83,7 +83,7 @@ function hashes(value: string): readonly Hash[] {
   });
 }
 
-/** Bytes of all files; undefined when one of them is a pipe, or cannot be looked at (which the reading will name). */
+/** Bytes of all files; undefined when one is a pipe or cannot be read (the later read reports it). */
 function totalOf(paths: readonly string[]): number | undefined {
   const all = paths.map((path) => (path === '-' ? undefined : statSync(path, { throwIfNoEntry: false })));
   return all.every((stats) => stats?.isFile()) ? all.reduce((sum, stats) => sum + (stats?.size ?? 0), 0) : undefined;

@@ -12,7 +12,7 @@ import { digestViews } from './digest-views.js';
 
 const OPTIONS = {
   home: needed(HOME),
-  out: needed(text('folder', 'takes the files, with mode 0600')),
+  out: needed(text('folder', 'folder for the files, which get mode 0600')),
   deliveredAt: DELIVERED_AT,
   json: JSON_OUTPUT,
   passphraseFile: PASSPHRASE,
@@ -21,7 +21,7 @@ const OPTIONS = {
 export function define(command: CliCommand): void {
   command
     .description(
-      'Opens a frame as "open" does, and decrypts the blobs of its attachments into a folder, each as <attachment id>-<file name>. A file appears when its size and SHA-256 have been found right, and never in the place of another. No process may have the home open.',
+      'Opens a frame as "open" does, and decrypts the blobs of its attachments into a folder, each as <attachment id>-<file name>. A file appears only when its size and SHA-256 are right, and never replaces another. No process may have the home open.',
     )
     .does(['<frame>', '<blob...>'], OPTIONS, detachAll);
 }

@@ -10,7 +10,9 @@ interface DigestViews {
   readonly unverified?: Readonly<Record<string, string>>;
 }
 
-/** Digests of an attachment as members of a JSON object, `sha256` first; those of unknown hashes under `unverified`, by COSE hash id. */
+/**
+ * Digests of an attachment as members of a JSON object, `sha256` first; digests by unknown hashes are under `unverified`, by COSE hash id.
+ */
 export function digestViews({ digests }: AttachmentHeader): DigestViews {
   const known: Record<string, string> & { sha256: string } = { sha256: '' };
   const unverified: Record<string, string> = {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Content goes, proof stays: said in words before anything is erased, and done only when the same words come back.
+// Content is erased, proof stays. The command says so first, and erases only after the user types the confirmation.
 import { eraseMessages, listErasable } from '../../agency/home/node/index.js';
 import type { ErasableMessage } from '../../agency/index.js';
 import { printable } from '../../core/index.js';
@@ -16,9 +16,9 @@ const REMAINS =
 
 const OPTIONS = {
   home: needed(HOME),
-  officer: needed(text('name', 'who decides; kept, with the time', oneLine)),
+  officer: needed(text('name', 'person who decides; kept, with the time', oneLine)),
   reason: GROUNDS.reason,
-  confirm: text('words', 'the words that are asked for otherwise, like "erase 3 messages"'),
+  confirm: text('words', 'confirmation that is otherwise asked for, such as "erase 3 messages"'),
   dryRun: DRY_RUN,
   json: JSON_OUTPUT,
   passphraseFile: PASSPHRASE,
@@ -27,9 +27,9 @@ const OPTIONS = {
 export function define(command: CliCommand): void {
   command
     .description(
-      'Erases the content of one message, or of all messages of a dossier, for good: the content key and every copy of the content. What proves that there was a message stays: its digests, the chain and timeline of the dossier, receipts and the log; and who erased it, when and why. A message that the application has not acknowledged is not erased, and then nothing of its dossier is.',
+      'Permanently erases the content of one message, or of all messages of a dossier: the content key and every copy of the content. The proof of the message stays: its digests, the chain and timeline of the dossier, receipts and the log; also who erased it, when and why. A message that the application has not acknowledged cannot be erased, and then no message of its dossier is.',
     )
-    .does(['<message>  its digest, as "rogatory dossier show --json" has it; or the UUID of a dossier'], OPTIONS, eraseContent);
+    .does(['<message>  its digest, as printed by "rogatory dossier show --json"; or the UUID of a dossier'], OPTIONS, eraseContent);
 }
 
 async function eraseContent(target: string, options: Options<typeof OPTIONS>): Promise<void> {
@@ -47,8 +47,8 @@ async function eraseContent(target: string, options: Options<typeof OPTIONS>): P
   }
   const words = `erase ${wanted} ${wanted === 1 ? 'message' : 'messages'}`;
   if (confirm === undefined) warn(`${found.map(lineOf).join('')}${REMAINS}\n`);
-  const said = confirm ?? (await ask(`This cannot be undone. To go on, type: ${words}\n>`));
-  if (said !== words) throw new UsageError(`nothing was erased: the words are "${words}"`);
+  const said = confirm ?? (await ask(`This cannot be undone. To continue, type: ${words}\n>`));
+  if (said !== words) throw new UsageError(`nothing was erased: type exactly "${words}"`);
   print(await whilst('erasing', eraseMessages(home, target, { by: options.officer, reason: options.reason })), true);
 }
 

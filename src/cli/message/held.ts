@@ -9,13 +9,13 @@ import { timeText } from '../time.js';
 
 export function define(command: CliCommand): void {
   command.description(
-    "Lists the messages that an agency cannot judge yet, each with the reason, or refuses one of them for good. The agency's process must be running; it answers on the socket of its home.",
+    "Lists the messages that an agency cannot judge yet, each with the reason, or discards one of them. The agency's process must be running; it answers on the socket of its home.",
   );
   const options = { home: needed(HOME), json: JSON_OUTPUT };
   command
     .command('list')
     .description(
-      'Lists what is held. "verified" names the agency whose signatures verify by the directories that are held. What is "unverified" anybody may have made.',
+      'Lists the held messages. "verified" names the agency whose signatures verify under the held directories. An "unverified" message may come from anyone.',
     )
     .does([], options, async ({ home, json }) => {
       for await (const message of heldOf(home)) {
@@ -26,10 +26,10 @@ export function define(command: CliCommand): void {
   command
     .command('discard')
     .description(
-      'Refuses a message for good: it is opened no more. Its sender is told by a receipt "refused": under seal when it is verified, otherwise the way that the frame came.',
+      'Refuses a message permanently: it will not be opened. A receipt "refused" tells its sender: under seal when the sender is verified, otherwise along the path of the frame.',
     )
     .does(
-      ['<digest>  envelope digest, hexadecimal, as the list has it'],
+      ['<digest>  envelope digest, hexadecimal, as printed by "list"'],
       { ...options, ...GROUNDS },
       async (digest, { home, by, reason, json }) => {
         await askHome(home, 'discard', { envelopeDigest: digest, by, reason });
@@ -39,7 +39,7 @@ export function define(command: CliCommand): void {
     );
 }
 
-/** Page by page: an answer is one line, which has a limit. */
+/** Reads page by page, because an answer is one line of limited length. */
 async function* heldOf(home: string): AsyncGenerator<HeldMessage, void, undefined> {
   for (let after: string | undefined; ;) {
     const page = (await askHome(home, 'held', after === undefined ? {} : { after })) as readonly HeldMessage[];

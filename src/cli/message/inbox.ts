@@ -16,13 +16,13 @@ import { ALARMS, warnOfAlarm } from './alarm-line.js';
 
 const OPTIONS = {
   home: needed(HOME),
-  wait: text('seconds', 'go on waiting for messages this long (default: 2)', seconds),
-  import: { ...text('file', 'take in this frame (or -, standard input) instead of printing'), excludes: ['wait', 'keep'] },
-  keep: flag('print without acknowledging: the messages come again'),
-  held: flag('list what is held instead, and why'),
-  endQuarantine: text('digest', 'open this message, held because a state is stale; with --by and --reason'),
-  by: text('name', 'who decides; kept, with the time', oneLine),
-  reason: text('text', 'why: one line; kept', oneLine),
+  wait: text('seconds', 'wait for messages this long (default: 2)', seconds),
+  import: { ...text('file', 'import this frame (or - for standard input) instead of printing messages'), excludes: ['wait', 'keep'] },
+  keep: flag('print without acknowledging: the messages will be printed again'),
+  held: flag('list held messages instead, with the reasons'),
+  endQuarantine: text('digest', 'open this message, which is held because a state is stale; needs --by and --reason'),
+  by: text('name', 'person who decides; kept, with the time', oneLine),
+  reason: text('text', 'reason, one line; kept', oneLine),
   passphraseFile: PASSPHRASE,
 };
 type InboxOptions = Options<typeof OPTIONS>;
@@ -30,7 +30,7 @@ type InboxOptions = Options<typeof OPTIONS>;
 export function define(command: CliCommand): void {
   command
     .description(
-      `Prints every message that has arrived, one JSON object a line, and acknowledges each once it is printed; no other process may have the home open. With --import it takes in a sealed frame that came by hand, and prints one JSON object that says what became of it: the frame is opened by the process that has the home open, or by the next one.\n${ALARMS}`,
+      `Prints every message that has arrived, one JSON object a line, and acknowledges each once it is printed; no other process may have the home open. With --import it imports a sealed frame from a courier, and prints one JSON object with the outcome. The process that has the home open, or the next one, opens the frame.\n${ALARMS}`,
     )
     .does([], OPTIONS, (options) => (options.import === undefined ? printInbox(options) : take(options, options.import)));
 }
@@ -55,7 +55,7 @@ async function printInbox({ home, wait = 2_000, endQuarantine, by, reason, held,
   }
 }
 
-/** Byte strings in JSON are base64url, as in the JSON form of bodies. */
+/** Renders byte strings as base64url, as in the JSON form of bodies. */
 function viewOf({ type, version, messageId, dossier, from, issuedAt, redelivered, test, override, body }: AnyInboxMessage): object {
   const shown = override && { ...override, statement: Buffer.from(override.statement).toString('base64url') };
   return { type, messageId, dossier, from, issuedAt, redelivered, test, override: shown, body: bodyToJson(registry, type, version, body) };
@@ -67,7 +67,7 @@ async function take({ home, passphraseFile }: InboxOptions, path: string): Promi
   sayJson({ ...rest, expiresAt: new Date(expiresAt).toISOString() });
 }
 
-/** Resolves when the text has left this process: what nobody reads any more is not acknowledged. */
+/** Resolves when the text has left this process, because an unread message must not be acknowledged. */
 function print(text: string): Promise<void> {
   return new Promise((done, refuse) => {
     process.stdout.write(text, (error) => (error ? refuse(error) : done()));

@@ -26,7 +26,7 @@ const OPTIONS = {
 export function define(command: CliCommand): void {
   command
     .description(
-      'Opens a frame with the keys and trust documents of a home, checks signatures, names, accord and times, and prints header and body as one JSON object. The home stays as it is: replay, chain, rules and dossier are not judged, and the inbox does not hear of it. No process may have the home open.',
+      'Opens a frame with the keys and trust documents of a home, checks signatures, names, accord and times, and prints header and body as one JSON object. The home does not change: replay, chain, rules and dossier are not judged, and the inbox is not told. No process may have the home open.',
     )
     .does(['<frame>  the file, or - for standard input'], OPTIONS, openFile);
 }
@@ -45,7 +45,7 @@ async function openFile(path: string, options: Options<typeof OPTIONS>): Promise
   return 'bodyFault' in body ? 1 : 0;
 }
 
-/** The verified header; content key and attachment keys stay where they are. */
+/** The verified header, without content key and attachment keys. */
 function headerView({ outer, envelopeDigest, message, messageDigest, suite, signers }: OpenedEnvelope): object {
   const { type, from, to, chain, accord, dossierId, replyBy } = message;
   return {
@@ -87,7 +87,7 @@ function headerView({ outer, envelopeDigest, message, messageDigest, suite, sign
   };
 }
 
-/** The body by its schema; what no schema of this version reads is shown in diagnostic notation. */
+/** The body by its schema; a body without a known schema is shown in diagnostic notation. */
 function bodyView({ message: { type }, body }: OpenedEnvelope): { body: unknown } | { bodyFault: object; bodyDiagnostic: string } {
   const version = [type.major, type.minor] as const;
   try {

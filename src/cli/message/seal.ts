@@ -15,22 +15,22 @@ const OPTIONS = {
   ...MESSAGE,
   out: needed(text('file', 'the frame; - writes standard output')),
   force: FORCE,
-  attachments: text('id', 'the message id that "attach" printed: carry those attachments'),
-  days: text('days', 'expires after so many days, at most 30', lifetime),
+  attachments: text('id', 'message id printed by "attach": carry its attachments'),
+  days: text('days', 'days until expiry, at most 30', lifetime),
   passphraseFile: PASSPHRASE,
 };
 
 export function define(command: CliCommand): void {
   command
     .description(
-      'Checks and seals a message as "send" does, and writes the frame to a file for a courier instead of queuing it for the relay. The dossier goes on: carry the frame, or its place in the chain stays empty. Prints one JSON object (on standard error when the frame goes to standard output). No process may have the home open.',
+      'Checks and seals a message as "send" does, and writes the frame to a file for a courier instead of queuing it for the relay. The dossier counts the message as sent: deliver the frame, or its place in the chain stays empty. Prints one JSON object (on standard error when the frame goes to standard output). No process may have the home open.',
     )
     .does([], OPTIONS, sealMessage);
 }
 
 async function sealMessage(options: Options<typeof OPTIONS>): Promise<void> {
   const { home, body, out, force = false, attachments, urgent, days, passphraseFile, ...request } = options;
-  if (request.to === undefined && request.dossier === undefined) throw new UsageError('say --to, or --dossier');
+  if (request.to === undefined && request.dossier === undefined) throw new UsageError('give --to, or --dossier');
   const output = out === '-' ? toStandardOutput() : stageOutput(out, { force });
   const content = readBody(request.type, body);
   const passphrase = await obtainPassphrase(passphraseFile);
@@ -47,15 +47,15 @@ async function sealMessage(options: Options<typeof OPTIONS>): Promise<void> {
     output.publish();
     (out === '-' ? warn : say)(`${printableJson({ ...sealed, expiresAt: new Date(expiresAt).toISOString(), out })}\n`);
   } catch (error) {
-    // Published, or named in the error: nothing else is worth keeping.
+    // The frame is published or named in the error; remove everything else.
     if (!(error instanceof UsageError)) output.discard();
     throw error;
   }
 }
 
-/** A pipe takes the frame when the home has committed it. */
+/** A pipe gets the frame after the home has committed it. */
 function toStandardOutput(): StagedOutput {
-  if (process.stdout.isTTY) throw new UsageError('a frame is not for a terminal: name a file, or a pipe');
+  if (process.stdout.isTTY) throw new UsageError('a frame cannot be printed on a terminal: name a file, or use a pipe');
   let kept: Uint8Array | undefined;
   return {
     write: (bytes) => void (kept = bytes),

@@ -12,15 +12,15 @@ import { ALARMS, warnOfAlarm } from './alarm-line.js';
 import { readBody } from './body.js';
 import { Submission } from './submission.js';
 
-/** How long a relay that works may take. */
+/** Longest answer time of a working relay. */
 const PATIENCE_MS = 2_000;
 
 const OPTIONS = {
   home: needed(HOME),
   ...MESSAGE,
   wait: text('seconds', 'give up waiting after this time (default: 30); the message stays queued', seconds),
-  staleOverride: text('files', "key files of two officers, with a comma, who decide to send although a state's documents are stale"),
-  reason: text('text', 'with --stale-override: why it cannot wait; the other side reads it', oneLine),
+  staleOverride: text('files', 'key files of two officers, with a comma, who decide to send to a state with stale documents'),
+  reason: text('text', 'with --stale-override: reason why it cannot wait; the other side reads it', oneLine),
   officersPassphraseFile: text('file', "passphrase of the officers' key files, or two with a comma; default: that of the home"),
   passphraseFile: PASSPHRASE,
   attach: { ...text('file', '', noAttachments), isHidden: true },
@@ -30,7 +30,7 @@ const OPTIONS = {
 export function define(command: CliCommand): void {
   command
     .description(
-      `Checks a message against its schema and rules, seals it, and waits until the own relay has it on stable storage. Attachments do not travel over the link yet: "rogatory attach" and "rogatory seal --attachments" make what a courier carries. --stale-override is for what is EMERGENCY or PROVISIONAL alone.\n${ALARMS}`,
+      `Checks a message against its schema and rules, seals it, and waits until the own relay has it on stable storage. Attachments do not travel over the link yet: make files for a courier with "rogatory attach" and "rogatory seal --attachments". --stale-override is allowed only for EMERGENCY and PROVISIONAL messages.\n${ALARMS}`,
     )
     .does([], OPTIONS, sendMessage);
 }
@@ -38,7 +38,7 @@ export function define(command: CliCommand): void {
 async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
   const { home, wait = 30_000, staleOverride: files, reason, passphraseFile, officersPassphraseFile, urgent, body, ...request } = options;
   const content = readBody(request.type, body);
-  if (files !== undefined && reason === undefined) throw new UsageError('--stale-override wants a --reason');
+  if (files !== undefined && reason === undefined) throw new UsageError('--stale-override needs --reason');
   const officers = files === undefined ? undefined : await openOfficers(files, officersPassphraseFile ?? passphraseFile);
   const submission = new Submission();
   const agency = await openAgency({
@@ -63,9 +63,9 @@ async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
     const { timeline } = await agency.dossier(sent.dossier);
     const status = timeline.find((entry) => entry.messageId === sent.messageId)?.transport ?? 'queued';
     if (status === 'queued') {
-      // Nobody delivers what waits in a home that no process has open.
+      // A message waits in the home until a process opens it.
       warn(
-        `rogatory: ${await relayText(agency, submission)} has not taken the message yet. It waits in ${home}, and goes on while a process has this home open, ` +
+        `rogatory: ${await relayText(agency, submission)} has not taken the message yet. It waits in ${home}, and is sent while a process has this home open, ` +
           `such as "rogatory inbox --home ${home} --wait 3600". Is the relay running?\n`,
       );
     }

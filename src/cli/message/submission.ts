@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AgencyEvent } from '../../agency/index.js';
 
-/** Waits for what becomes of one message at the own relay. Events may come before the message's id is known, and speak of older ones. */
+/** Waits for the outcome of one message at the own relay. Events may come before its id is known, and may concern older messages. */
 export class Submission {
-  /** Why the link to the own relay is down, as it was told last. */
+  /** Last reported reason why the link to the own relay is down. */
   linkCode: string | undefined;
   readonly #settled = new Set<string>();
   #look: () => void = () => undefined;

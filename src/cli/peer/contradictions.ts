@@ -14,7 +14,7 @@ import { sayJson } from '../terminal/say.js';
 import { openFolder } from '../trust/folder.js';
 import { UsageError } from '../usage-error.js';
 
-/** One line of the list, as far as it is read here; the rest is a conclusion or, where none follows today for a relay, a code. */
+/** Part of one line of the list that is read here; the rest is a conclusion or, if none follows today for a relay, a code. */
 interface Listed {
   readonly key: string;
   readonly evidence: Uint8Array;
@@ -22,8 +22,8 @@ interface Listed {
 
 const OPTIONS = {
   ...OWNER,
-  out: text('folder', 'write the evidence of each there, as KEY.cbor; what stands there already is left as it is'),
-  judge: text('file', 'evidence that somebody handed over, or - for standard input; with --trust'),
+  out: text('folder', 'folder for the contradictions, as KEY.cbor; existing files are kept'),
+  judge: text('file', 'file of a contradiction, or - for standard input; needs --trust'),
   trust: TRUST,
 };
 type ContradictionOptions = Options<typeof OPTIONS>;
@@ -31,22 +31,22 @@ type ContradictionOptions = Options<typeof OPTIONS>;
 export function define(command: CliCommand): void {
   command
     .description(
-      "Lists the statements of others that cannot both be true, as an agency or a relay has kept them, one JSON object a line: what contradicts what, and who signed both. A home's process must be running: it answers on the socket of its home; a relay's must not. With --judge anybody draws the conclusion anew, from a file and the trust documents of both states alone.",
+      'Lists contradictions that an agency or a relay has kept: two statements of one signer that cannot both be true, one JSON object a line. The process of a home must be running and answers on the socket of its home; the process of a relay must not run. With --judge anyone can judge a contradiction again, from a file and the trust documents of both states.',
     )
     .does([], OPTIONS, (options) => (options.judge === undefined ? list(options) : judge(options, options.judge)));
 }
 
 function judge({ home, config, relay, out, trust }: ContradictionOptions, path: string): void {
   if ([home, config, relay, out].some((given) => given !== undefined))
-    throw new UsageError('--judge writes nothing, and stands without --home, --config and --out');
-  if (trust === undefined) throw new UsageError('--judge wants --trust, a folder with the roots and directories of both states');
+    throw new UsageError('--judge writes nothing: leave out --home, --config and --out');
+  if (trust === undefined) throw new UsageError('--judge needs --trust, a folder with the roots and directories of both states');
   const found = judgeContradiction(issuersOf(openFolder(trust)), readInput(path, LIMITS.contradictionMaxBytes));
   sayJson({ class: found.class, accused: principalKey(found.accused) });
 }
 
 async function list(options: ContradictionOptions): Promise<void> {
   const { out } = options;
-  if (options.trust !== undefined) throw new UsageError('--trust goes with --judge');
+  if (options.trust !== undefined) throw new UsageError('--trust needs --judge');
   const found = await ofOwner<readonly Listed[]>(options, ({ home }) => ofHome(home), relayContradictions);
   for (const { evidence, ...listed } of found) {
     const file = out === undefined ? undefined : keep(out, listed.key, evidence);
@@ -54,7 +54,7 @@ async function list(options: ContradictionOptions): Promise<void> {
   }
 }
 
-/** One by one: an answer is one line, of at most a mebibyte. */
+/** Reads one by one, because an answer is one line of at most a mebibyte. */
 async function ofHome(home: string): Promise<readonly Listed[]> {
   const found: Listed[] = [];
   for (;;) {
@@ -67,7 +67,7 @@ async function ofHome(home: string): Promise<readonly Listed[]> {
 
 function keep(folder: string, key: string, evidence: Uint8Array): string {
   const path = join(outputFolder(folder), `${key}.cbor`);
-  // Named by its digest: what stands there is the same.
+  // The digest is the name, so an existing file has the same content.
   if (!existsSync(path)) writeOutput(path, evidence, { force: false });
   return path;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Stores that were put back: what is stated of the own one, and what people decide about that of a counterparty.
+// Restored stores: the statement about the own one, and decisions of people about those of counterparties.
 import { acceptRestore, askHome, discardRestore, repeatReceipts, restoredHome } from '../../agency/home/node/index.js';
 import { acceptRelayRestore, discardRelayRestore, heldRelayRestores, repeatRelayReceipts, restoredRelay } from '../../relay/index.js';
 import type { CliCommand, Options } from '../command.js';
@@ -10,15 +10,15 @@ import { UsageError } from '../usage-error.js';
 
 const DECISION = {
   ...OWNER,
-  origin: needed(text('new', "origin of the new log, as the counterparty's operator says it: rogatory/SCOPE/ID/EPOCH")),
+  origin: needed(text('new', "origin of the new log, as told by the counterparty's operator: rogatory/SCOPE/ID/EPOCH")),
   ...GROUNDS,
 };
 
 const RESTORED = {
   ...OWNER,
   ...GROUNDS,
-  above: text('origin', 'an own log that is known to have been lost: the new one begins above it'),
-  lost: flag('no copy is left: the store is empty, and --above names the log that was lost'),
+  above: text('origin', 'origin of an own log that is known to be lost: the new log begins above it'),
+  lost: flag('no copy is left: the store is empty, and --above names the lost log'),
 };
 const REPEAT = {
   ...OWNER,
@@ -27,12 +27,12 @@ const REPEAT = {
 };
 
 const PROCESS =
-  "A home's process answers on the socket of the home, or none runs, and then its passphrase is wanted. A relay's process must not be running.";
+  'For a home, its running process answers on the socket of the home; without a running process the passphrase is needed. The process of a relay must not run.';
 
 export function restores(command: CliCommand): void {
   command
     .description(
-      "Lists the restores that counterparties have stated, for accept-restore or discard-restore, one JSON object a line: both origins, what was cosigned here of the old log, how much is lost there at least, contradictions, and how many restores were accepted within a year. A home's process must be running; a relay's must not.",
+      'Lists restores that counterparties have stated, for accept-restore or discard-restore, one JSON object a line: both origins, the size of the old log cosigned here, the least loss there, contradictions, and the number of restores accepted within a year. The process of a home must be running; the process of a relay must not run.',
     )
     .does([], OWNER, async (options) => {
       const held = await ofOwner(options, async ({ home }) => (await askHome(home, 'restores')) as readonly object[], heldRelayRestores);
@@ -43,7 +43,7 @@ export function restores(command: CliCommand): void {
 export function acceptance(command: CliCommand): void {
   command
     .description(
-      `Follows the new log of a counterparty whose store was put back. Call its operator by a contact that you know, and compare the origin, before. Messages and receipts go on without it: only its log is cosigned no more. "awaited" says that the statement of this origin has not come yet: it is accepted when it does. ${PROCESS}`,
+      `Accepts the new log of a counterparty whose store was restored. Before that, call its operator through a contact that you know, and compare the origin. Messages and receipts continue without this step; only its log is no longer cosigned. "awaited" means that the statement with this origin has not arrived yet; it will be accepted on arrival. ${PROCESS}`,
     )
     .does([], DECISION, async (options) => {
       const decision = decisionOf(options);
@@ -58,7 +58,9 @@ export function acceptance(command: CliCommand): void {
 
 export function discard(command: CliCommand): void {
   command
-    .description(`Drops the statement that a counterparty's store was put back, held or awaited: its old log is followed on. ${PROCESS}`)
+    .description(
+      `Drops a held or awaited statement that a counterparty's store was restored, and follows its old log as before. ${PROCESS}`,
+    )
     .does([], DECISION, async (options) => {
       const decision = decisionOf(options);
       await ofOwner(
@@ -73,7 +75,7 @@ export function discard(command: CliCommand): void {
 export function restored(command: CliCommand): void {
   command
     .description(
-      'States that the store of an agency or a relay was copied back from a backup; to be given once, before it runs again, while no process has it open. Its log goes on under a new origin, so that nothing looks as if it had contradicted itself, and streams and chains go on where nothing was used. The node then asks its peers for what they still hold of the lost time. Says both origins, and how much of the old log is held. Call the operators of your counterparties and tell them the new one.',
+      'States that the store of an agency or a relay was restored from a backup. Run it once, before the node runs again, while no process has the store open. The log continues under a new origin, so that it does not contradict the lost log; streams and chains continue at unused places. The node then asks its peers for messages of the lost time. Prints both origins, and the held size of the old log. Call the operators of your counterparties and tell them the new origin.',
     )
     .does([], RESTORED, async ({ by, reason, above, lost, ...owner }) => {
       const stated = { by, reason, ...(above !== undefined && { above }), ...(lost && { lost: true as const }) };
@@ -89,10 +91,10 @@ export function restored(command: CliCommand): void {
 export function repeat(command: CliCommand): void {
   command
     .description(
-      "Owes a peer again each receipt that reached it since a time, own or passed on: its store was put back and has lost them. A home's process answers on the socket of the home, or none runs; a relay's process must not be running.",
+      'Sends a peer again each receipt, own or passed on, that reached it since a time, because its restored store has lost them. For a home its process may run or not; the process of a relay must not run.',
     )
     .does([], REPEAT, async ({ to, since, ...options }) => {
-      if (since > Date.now()) throw new UsageError('--since lies in the future');
+      if (since > Date.now()) throw new UsageError('--since is in the future');
       const owedAgain = await ofOwner(
         options,
         (home) => repeatReceipts(home, { to, since }),

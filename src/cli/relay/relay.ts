@@ -16,14 +16,14 @@ import { UsageError } from '../usage-error.js';
 const ENTRIES = {
   config: needed(CONFIG),
   envelope: needed(text('id', '32 hexadecimal digits', envelopeId)),
-  out: needed(text('folder', 'where the entries are written')),
+  out: needed(text('folder', 'folder for the entries')),
   force: FORCE,
 };
 
 export function define(command: CliCommand): void {
   command
     .description(
-      'Runs the relay of a state until SIGTERM or SIGINT; writes one JSON object per event to standard output. It goes on when nobody takes them: a reader that comes again, or a disk with room again, gets those from then on.',
+      'Runs the relay of a state until SIGTERM or SIGINT; writes one JSON object per event to standard output. It keeps running when the output cannot be written; later events are written again when a reader or disk space returns.',
     )
     .usage('[command] --config <file>')
     // The command below has a --config of its own, so that this one cannot be wanted of both.
@@ -45,7 +45,7 @@ export function define(command: CliCommand): void {
   command
     .command('export-entries')
     .description(
-      'While no process runs the relay: writes what it has logged of an envelope, for an agency that shows it to others: a file for each entry, in the form of SPEC.md 12.2.',
+      'Writes the log entries of the relay about an envelope, for an agency that shows them to others: a file for each entry, in the form of SPEC.md 12.2. No process may run the relay.',
     )
     .does([], ENTRIES, exportEntries);
 }
@@ -77,7 +77,7 @@ async function runRelay(config: RelayConfig): Promise<void> {
 
 async function exportEntries({ config, envelope, out, force = false }: Options<typeof ENTRIES>): Promise<void> {
   const entries = await whilst('reading the log', exportRelayEntries(loadRelayConfig(config), envelope));
-  if (entries.length === 0) throw new UsageError(`the relay knows no envelope ${envelope}; the events of its log name those that it knows`);
+  if (entries.length === 0) throw new UsageError(`the relay does not know envelope ${envelope}; its events name the known ones`);
   const folder = outputFolder(out);
   for (const { kind, epoch, index, bytes } of entries) {
     const file = join(folder, `${kind}-${epoch}-${index}.cbor`);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Runs a long task. The first SIGINT or SIGTERM ends it in good order; the second one ends the process at once. */
+/** Runs a long task. The first SIGINT or SIGTERM ends it cleanly; the second one ends the process at once. */
 export async function interruptible<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const stop = (): void => {
@@ -20,6 +20,6 @@ export class Interrupted extends TypeError {
   override readonly name = 'Interrupted';
 
   constructor() {
-    super('interrupted; nothing is left behind');
+    super('interrupted; all unfinished files were removed');
   }
 }

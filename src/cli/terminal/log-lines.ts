@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Output that nobody takes: the reader of a pipe has gone, or the disk of a log is full.
+// Handles output that cannot be written: the reader of a pipe has gone, or the disk is full.
 import { writeSync } from 'node:fs';
 import { warn } from './say.js';
 
-/** Exit code that a shell reports of a program that SIGPIPE ends: other programs of a pipeline end in the same way. */
+/** Exit code that a shell reports for a program ended by SIGPIPE, as for other programs of a pipeline. */
 const NO_READER = 141;
 const STANDARD_OUTPUT = 1;
 
-/** Ends the process when its output is not taken: quietly, when a reader has had enough. Lost warnings end nothing. */
+/** Ends the process when its output cannot be written, quietly when the reader has gone. Lost warnings do not end it. */
 export function endWithoutReader(): void {
   process.stdout.on('error', end);
   process.stderr.on('error', () => undefined);
@@ -18,12 +18,12 @@ function end(error: NodeJS.ErrnoException): void {
   process.exit(error.code === 'EPIPE' ? NO_READER : 1);
 }
 
-/** A log on standard output for a process that goes on without it: lines that cannot be written are lost, and that is said once. */
+/** A log on standard output for a process that goes on without it: lines that cannot be written are lost, which is reported once. */
 export class LogLines {
-  /** The stream is of no use after its first error. The file behind it may serve again: its disk has room, or its pipe a reader. */
+  /** The stream is unusable after its first error, but the file behind it may recover. */
   #isBroken = false;
   #isLosing = false;
-  /** The last line may stand there in part. */
+  /** The last line may be written in part. */
   #isTorn = false;
 
   constructor() {
@@ -64,6 +64,6 @@ function tell(text: string): void {
   try {
     warn(`rogatory: ${text}\n`);
   } catch {
-    // Nobody reads that either.
+    // Ignore it: standard error has no reader either.
   }
 }

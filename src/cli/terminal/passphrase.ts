@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a passphrase comes from: a file, the variable, or the terminal without echo. Never the command line, which other accounts see.
+// Sources of a passphrase: a file, the variable, or the terminal without echo. Never the command line, which other accounts see.
 import { LIMITS } from '../../core/index.js';
 import { hasCredential, readSecretText } from '../../trust/store/node/index.js';
 import { readInput } from '../file/files.js';
@@ -20,9 +20,9 @@ export interface Terminal {
   readonly output: { write(text: string): unknown };
 }
 
-/** A key file can be attacked at leisure by whoever copies it, so a new passphrase has at least this many characters. */
+/** A copied key file can be attacked without limit, so a new passphrase has at least this many characters. */
 const NEW_PASSPHRASE_MIN_CHARACTERS = 12;
-/** Credential of the service manager that is the passphrase unless something else is said. */
+/** Default credential of the service manager for the passphrase. */
 const CREDENTIAL = 'rogatory.passphrase';
 
 const standard: Terminal = { input: process.stdin, output: process.stderr };
@@ -41,7 +41,7 @@ export async function obtainNewPassphrase(file: string | undefined, terminal: Te
   if (!asks(file, terminal)) return longEnough(readPassphrase(file));
   return unseen(terminal, async (ask) => {
     const passphrase = longEnough(await ask('New passphrase: '));
-    if ((await ask('The same again: ')) !== passphrase) throw new UsageError('the two passphrases differ');
+    if ((await ask('Repeat it: ')) !== passphrase) throw new UsageError('the two passphrases differ');
     return passphrase;
   });
 }
@@ -70,7 +70,7 @@ function variable(): string | undefined {
   return value === '' ? undefined : value;
 }
 
-/** A blank that an editor or a shell added looks like a wrong passphrase. */
+/** Warns of a blank at the ends, which an editor or a shell may have added. */
 function told(source: string, passphrase: string): string {
   if (passphrase === '') throw new UsageError(`${source} is empty: the passphrase is its first line`);
   if (passphrase !== passphrase.trim())
@@ -117,7 +117,7 @@ async function unseen(terminal: Terminal, task: (ask: Ask) => Promise<string>): 
 }
 
 /**
- * Moves what was typed to the line, as far as the line goes. In raw mode the terminal leaves the keys of editing to us.
+ * Moves typed characters to the line, up to its end. In raw mode the program must handle editing keys itself.
  * @returns undefined while the line has not ended.
  */
 function takeLine(typed: string[], line: string[]): 'given' | 'ended' | undefined {

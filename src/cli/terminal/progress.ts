@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What takes longer than a second is shown on standard error, for a person who looks at it.
+// Shows progress of tasks longer than a second on standard error, if it is a terminal.
 
 const PATIENCE_MS = 1_000;
 const STEP_MS = 100;
@@ -12,7 +12,7 @@ export interface Progress {
   end(): void;
 }
 
-/** Where a bar is drawn: standard error, or a test's stand-in. */
+/** Target of a bar: standard error, or a stand-in of a test. */
 export interface ProgressPort {
   readonly isTTY?: boolean;
   write(text: string): unknown;
@@ -20,8 +20,7 @@ export interface ProgressPort {
 
 /**
  * Starts a bar.
- * @param label - What is being done.
- * @param total - Bytes in all; undefined when it is not known.
+ * @param label - Name of the task. @param total - Bytes in all; undefined when it is not known.
  */
 export function progress(
   label: string,
@@ -46,7 +45,7 @@ export function progress(
   };
 }
 
-/** Shows how long a task has gone on. */
+/** Shows the elapsed time of a task. */
 export async function whilst<T>(label: string, task: Promise<T>, port: ProgressPort = process.stderr): Promise<T> {
   if (port.isTTY !== true) return task;
   const started = performance.now();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// All that a command says goes through here: what others wrote stands in it, and a terminal obeys what it is shown.
+// All output of commands goes through here, because it may contain text of others that could control a terminal.
 import { printableJson, printableLines } from '../../core/index.js';
 
-/** Prints a text; what of it is on one line and comes from others went through `printable` before. */
+/** Prints a text; text of others within one line must go through `printable` first. */
 export function say(text: string): void {
   process.stdout.write(printableLines(text));
 }

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a folder of trust has to say about a document that is signed, or shown, before anybody takes it in.
+// Documents of a folder of trust that judge a document before it is signed, shown or imported.
 import { readAccord, readAccordEnd, readDirectory, readFreshness, readRoot } from '../../trust/documents/index.js';
 import type { DirectorySigner, TrustDocument } from '../../trust/documents/index.js';
 import type { DraftAnchors } from '../../trust/publish/index.js';
 import type { TrustStore } from '../../trust/index.js';
 import { hex } from '../key/public-halves.js';
 
-/**
- * By what a document is judged that waits for signatures.
- * @param root - Given instead of a folder: the root that it follows or stands under.
- */
+/** Documents that judge a document waiting for signatures. @param root - Given instead of a folder: its previous or governing root. */
 export function anchorsFor(document: TrustDocument, trust: TrustStore | undefined, root?: Uint8Array): DraftAnchors {
   if (trust === undefined) return root === undefined ? {} : { root };
   const held = heldInstead(document, trust);
@@ -43,7 +40,7 @@ function hangsOn(document: TrustDocument, trust: TrustStore): DraftAnchors {
   }
 }
 
-/** What is held in the place of a document: the newest of its scope, or the newest version of its accord. */
+/** The held version of a document: the newest of its scope, or the newest of its accord. */
 export function heldInstead(document: TrustDocument, trust: TrustStore): TrustDocument | undefined {
   if (document.kind === 'accord') {
     const { id, parties } = readAccord(document).claimed;
@@ -55,7 +52,7 @@ export function heldInstead(document: TrustDocument, trust: TrustStore): TrustDo
   return trust.newest(scope).findLast(({ kind }) => kind === document.kind);
 }
 
-/** The state that a document is of; undefined for what two states sign. */
+/** The state of a document; undefined for a document of two states. */
 export function scopeOf(document: TrustDocument): string | undefined {
   switch (document.kind) {
     case 'root':

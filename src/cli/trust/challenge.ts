@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A KEM key is listed when its owner has opened something with it: the challenge leaves as a file, and what its answer must be, as
-// digests, stays in the administrator's folder.
+// A KEM key is listed when its owner has opened something with it: the challenge leaves as a file, and digests of the expected answer stay
+// in the administrator's folder.
 import { join } from 'node:path';
 import { isRogatoryError, LIMITS } from '../../core/index.js';
 import { keyChangeDigest, readKeyChange } from '../../trust/keys/index.js';
@@ -11,25 +11,25 @@ import { hex } from '../key/public-halves.js';
 import { UsageError } from '../usage-error.js';
 import { openFolder } from './folder.js';
 
-/** Makes the challenge of a request; a second one for the same request takes the place of the first, whose answer then is none. */
+/** Makes the challenge of a request; a second one for the same request replaces the first, whose answer becomes invalid. */
 export async function challenge(request: string, folder: string, out: string, force: boolean) {
   const change = readKeyChange(readInput(request, LIMITS.trustDocumentMaxBytes));
   const { scope, id, kems } = change.change;
   const { own } = openFolder(folder);
   if (scope !== own) throw new UsageError(`${request} is of ${scope}, ${folder} of ${own}`);
   const { challenge: bytes, expected } = await challengeKems(change);
-  // In this order: an earlier challenge stands until this one has a place.
+  // This order keeps an earlier challenge until the new one is written.
   writeOutput(out, bytes, { force });
   writeDurable(expectedPlace(folder, keyChangeDigest(change)), expected);
   const keys = kems.map(({ kid }) => hex(kid));
-  return { explanation: keys.map((kid) => `${scope}/${id} is asked to open this with its KEM key ${kid}.`), file: out, keys };
+  return { explanation: keys.map((kid) => `${scope}/${id} must open this challenge with its KEM key ${kid}.`), file: out, keys };
 }
 
 /**
- * Finds among answers the one to the challenge of a request, and judges it.
- * @returns undefined when the request enters no KEM key, or nobody has answered.
- * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-43) when none of the answers is one; `TRUST_DOCUMENT_MALFORMED` (TRUST-01) and
- * `CBOR_*` for a file that is no answer at all, which an answer in another file does not excuse. UsageError for one that cannot be read.
+ * Finds and judges the answer to the challenge of a request.
+ * @returns undefined when the request enters no KEM key, or no answer is given.
+ * @throws {@link RogatoryError} `TRUST_KEY_PROOF` (TRUST-43) when no answer fits; `TRUST_DOCUMENT_MALFORMED` (TRUST-01) and `CBOR_*` for a
+ * file that is no answer, even if another file is one. UsageError for a file that cannot be read.
  */
 export function findProof(folder: string, change: ReadKeyChange, answers: readonly string[]): ProvenKems | undefined {
   if (change.change.kems.length === 0 || answers.length === 0) return undefined;
@@ -40,7 +40,7 @@ export function findProof(folder: string, change: ReadKeyChange, answers: readon
     try {
       return verifyKemAnswer(change, expected, readInput(path, LIMITS.trustDocumentMaxBytes));
     } catch (error) {
-      // Answers of other changes stand among them.
+      // Skip answers to other changes.
       if (!isRogatoryError(error, 'TRUST_KEY_PROOF')) throw error;
       refused = error;
     }
@@ -48,7 +48,7 @@ export function findProof(folder: string, change: ReadKeyChange, answers: readon
   throw refused;
 }
 
-/** Where a folder keeps what the answer to the challenge of a request must be. @param digest - Of the request. */
+/** Path of the expected answer to the challenge of a request. @param digest - Of the request. */
 export function expectedPlace(folder: string, digest: Uint8Array): string {
   return join(folder, 'challenges', `${hex(digest).slice(0, 32)}.expected`);
 }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// What one document says otherwise than another, in words. Views are compared, so that nothing a document can say is left out.
+// Differences of two documents, in words. Their views are compared, so that no member is missed.
 import { words } from '../inspect/view.js';
 import type { Members, View } from '../inspect/view.js';
 
-/** Members of a document as a whole that are of its bytes, or follow from others. */
+/** Top-level members that depend on the bytes or follow from others. */
 const OF_DOCUMENT: ReadonlySet<string> = new Set([
   ...['kind', 'digest', 'fingerprint', 'bytes', 'signatures', 'previous', 'validity', 'version'],
 ]);
-/** Of an entry of a list: follows from its dates. */
+/** Member of a list entry that follows from its dates. */
 const OF_ENTRY: ReadonlySet<string> = new Set(['validity']);
-/** Elsewhere names are those that a document brought, and whoever wrote it may choose any. */
+/** Other names come from the document, and its author may choose any. */
 const NOTHING: ReadonlySet<string> = new Set();
-/** Members by which an entry of a list is the same one in both. */
+/** Members that identify a list entry in both documents. */
 const NAMES = ['id', 'signerId', 'kid', 'key', 'agency'] as const;
 
 /** Lists the changes, a line each; none when both say the same. */
@@ -44,7 +44,7 @@ function listChanges(before: readonly Members[], after: readonly Members[], path
   });
 }
 
-/** On one line; an entry of a list without what it is named by or made of. */
+/** Renders a value on one line; a list entry is rendered without its identifying and derived members. */
 function brief(view: View | undefined, isEntry = false): string {
   if (view === undefined || view === null) return 'none';
   if (Array.isArray(view)) return view.length === 0 ? 'none' : (view as readonly View[]).map((item) => brief(item, true)).join(', ');

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From an administrator's description to the directory that is published. Loaded where one is described: the catalogue of messages is large.
+// Builds the published directory from an administrator's description. Loaded only for a description, because the catalogue of messages is
+// large.
 import { MESSAGES } from '../../vocabulary/index.js';
 import type { MessageTypeName } from '../../vocabulary/index.js';
 import type { DirectoryAgency, DirectoryRelay } from '../../trust/documents/index.js';
@@ -58,15 +59,15 @@ function describeRelay(relay: Description, now: number): DirectoryRelay {
 }
 
 function rolesOf(type: string, roles: unknown): readonly string[] {
-  if (!Array.isArray(roles)) throw new UsageError(`requires: ${type}: a list of officer roles is wanted`);
+  if (!Array.isArray(roles)) throw new UsageError(`requires: ${type}: give a list of officer roles`);
   return roles.map(String);
 }
 
 type Accepted = readonly [name: string, version: readonly [number, number]];
 
 /**
- * Reads which message types and extensions an agency accepts: `*` stands for all built-in types; what States define for themselves is
- * written with its version, `x-demo.hearing-note/1.0`.
+ * Reads which message types and extensions an agency accepts: `*` stands for all built-in types; types and extensions of States are written
+ * with their version, `x-demo.hearing-note/1.0`.
  */
 export function acceptedTypes(texts: readonly string[]): DirectoryAgency['types'] {
   const types = new Map<string, Map<number, Accepted[1]>>();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// From an administrator's description to the root that is published.
+// Builds the published root from an administrator's description.
 import { isSuiteId } from '../../crypto/index.js';
 import type { SuiteId } from '../../crypto/index.js';
 import { ROOT_ROLES } from '../../trust/documents/index.js';
@@ -38,7 +38,7 @@ export function suiteOf(name: string): SuiteId {
   return name;
 }
 
-/** Keys count from a minute ago: the clocks of those who read differ a little. */
+/** Keys are valid from a minute ago, because the clocks of readers differ a little. */
 export function validityOf(now: number, days: number): Validity {
   return { from: now - 60, to: now + days * DAY };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A folder of trust is begun, and documents are brought in and out of it as files.
+// Creates a folder of trust, and imports and exports documents as files.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRogatoryError } from '../../core/index.js';
@@ -12,11 +12,11 @@ import { UsageError } from '../usage-error.js';
 import { nowSeconds, openFolder } from './folder.js';
 import { readDocumentFile } from '../key/signers.js';
 
-/** Begins a folder with the root of the own state. @returns its scope. */
+/** Creates a folder with the root of the own state. @returns its scope. */
 export function init(folder: string, root: Uint8Array): string {
   const { scope } = readRoot(readDocument(root)).claimed;
   outputFolder(folder);
-  if (listTrustFolder(folder).length > 0) throw new UsageError(`${folder} holds documents already`);
+  if (listTrustFolder(folder).length > 0) throw new UsageError(`${folder} already holds documents`);
   writePins(folder, { own: scope, pins: new Map([[scope, rootFingerprint(root)]]) });
   writeTrustFolder(folder, [root]);
   openFolder(folder);
@@ -26,13 +26,13 @@ export function init(folder: string, root: Uint8Array): string {
 /** Order in which documents build on each other. */
 const ORDER: readonly string[] = ['root', 'directory', 'freshness', 'accord', 'accord-end', 'ceremony'];
 
-/** What became of each file. */
+/** Outcome of each file. */
 export interface Imported {
   readonly taken: readonly { readonly file: string; readonly kind: string; readonly scope?: string; readonly changed: boolean }[];
   readonly refused: readonly { readonly file: string; readonly code: string; readonly reason: string }[];
 }
 
-/** Takes documents in; one that is refused keeps no other out. */
+/** Imports documents; a refused one does not stop the others. */
 export function importAll(folder: string, paths: readonly string[]): Imported {
   const trust = openFolder(folder);
   const taken: Imported['taken'][number][] = [];
@@ -61,7 +61,7 @@ export function importAll(folder: string, paths: readonly string[]): Imported {
 
 export function importedText({ taken, refused }: Imported): string {
   return [
-    ...taken.map(({ file, kind, changed }) => `${changed ? 'taken in' : 'held already'}  ${kind}  ${file}\n`),
+    ...taken.map(({ file, kind, changed }) => `${changed ? 'imported' : 'already held'}  ${kind}  ${file}\n`),
     ...refused.map(({ file, code, reason }) => `refused  ${file}: ${code}: ${reason}\n`),
   ].join('');
 }
@@ -73,8 +73,8 @@ function filesAt(path: string): readonly string[] {
 }
 
 /**
- * Writes documents out under names that say what they are.
- * @param options.peer - The state that is to have them: the own documents, and those between the two; undefined for everything.
+ * Exports documents under descriptive names.
+ * @param options.peer - The receiving state: exports the own documents and those between the two; undefined for all.
  * @returns the names.
  */
 export function exportAll(
@@ -94,7 +94,7 @@ export function exportAll(
     ),
   ];
   const written = named.map(([name, bytes]) => ({ path: join(outputFolder(out), name), bytes }));
-  // What stands there already and says the same is left as it is.
+  // Keep an existing file with the same content.
   for (const { path, bytes } of written) if (!holds(path, bytes)) writeOutput(path, bytes, { force });
   return named.map(([name]) => name);
 }

@@ -14,14 +14,14 @@ export function openFolder(folder: string): TrustFolder {
   if (!existsSync(folder)) throw new UsageError(fileFaultText(folder, { code: 'ENOENT' }));
   const { own } = readPins(folder);
   if (own === undefined)
-    throw new UsageError(`${folder} does not say of which state it is: rogatory trust init makes a folder of trust (of a relay: --config)`);
+    throw new UsageError(`${folder} does not name its state: make a folder of trust with "rogatory trust init" (for a relay: --config)`);
   return openOf(folder, own, new Map());
 }
 
-/** Opens a folder to look at it: one of trust, of a home or of a relay, whose own settings lie beside it. */
+/** Opens a folder for reading: of trust, of a home or of a relay, with its settings beside it. */
 export async function openReadOnly({ trust, config }: { readonly trust?: string; readonly config?: string }): Promise<TrustFolder> {
   if (trust === undefined || config !== undefined) {
-    if (trust !== undefined || config === undefined) throw new UsageError('say --trust, or --config of a relay');
+    if (trust !== undefined || config === undefined) throw new UsageError('give --trust, or --config of a relay');
     return ofRelay(config);
   }
   const [relay, home] = [join(trust, '..', 'relay.toml'), join(trust, '..', 'agency.json')];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a file stands to what a folder of trust holds; nothing is taken in.
+// Judges a file by the documents of a folder of trust, without importing it.
 import { isRogatoryError } from '../../core/index.js';
 import type { RogatoryError } from '../../core/index.js';
 import { applyKeyChange, readKeyChange } from '../../trust/keys/index.js';
@@ -15,51 +15,54 @@ import { anchorsFor } from './anchors.js';
 import { expectedPlace } from './challenge.js';
 import { nowSeconds } from './folder.js';
 
-/** What may be relied on of a file. */
+/** Verdict on a file. */
 export interface Verdict {
   readonly verdict: 'unverified' | 'held' | 'verified' | 'waiting' | 'refused';
-  /** In words. */
+  /** Verdict in words. */
   readonly reason: string;
   readonly code?: string;
-  /** Of a document that waits for signatures. */
+  /** Missing signatures of a document that waits for them. */
   readonly draft?: Draft;
 }
 
 export const UNVERIFIED: Verdict = {
   verdict: 'unverified',
-  reason: 'NOTHING IS VERIFIED: no folder of trust was given, and whoever made the file chose what follows.',
+  reason: 'NOTHING IS VERIFIED: no folder of trust was given, and the maker of the file chose everything below.',
 };
 
-/** Judges a document as `rogatory trust import` would. @param folder - Where `trust` was opened. */
+/** Judges a document as `rogatory trust import` would. @param folder - Path of `trust`. */
 export function judgeDocument(document: TrustDocument, trust: TrustFolder, folder: string): Verdict {
   if (trust.documents().some((held) => Buffer.compare(held, document.bytes) === 0))
     return { verdict: 'held', reason: `VERIFIED: ${folder} holds it.` };
   const now = nowSeconds() * 1000;
   const documents = trust.documents();
-  // A copy in memory: what is only shown must change nothing.
+  // Use a copy in memory, because showing must not change the folder.
   const copy = openTrust({ own: trust.own, pins: readPins(folder).pins, documents, now });
   try {
     const { changed } = copy.add(document.bytes, now);
-    if (!changed) return { verdict: 'held', reason: `VERIFIED: ${folder} holds the same under other signatures.` };
-    return { verdict: 'verified', reason: `VERIFIED: signed as it must be; rogatory trust import takes it into ${folder}.` };
+    if (!changed) return { verdict: 'held', reason: `VERIFIED: ${folder} holds the same document with other signatures.` };
+    return {
+      verdict: 'verified',
+      reason: `VERIFIED: all required signatures are valid; import it into ${folder} with "rogatory trust import".`,
+    };
   } catch (error) {
     if (isRogatoryError(error, 'TRUST_THRESHOLD')) return judgeWaiting(document, trust, error);
     return refusedBy(error);
   }
 }
 
-/** Judges what lacks signatures, as whoever is asked for one would. @param lacking - That it lacks them. */
+/** Judges a document that lacks signatures, as its next signer would. @param lacking - Error that reports the missing signatures. */
 function judgeWaiting(document: TrustDocument, trust: TrustFolder, lacking: RogatoryError): Verdict {
   try {
     const draft = judgeDraft(document.bytes, anchorsFor(document, trust));
-    const reason = 'NO DOCUMENT YET: the signatures on it are good, and others are wanted.';
+    const reason = 'NO DOCUMENT YET: its signatures are valid, but more are needed.';
     return draft.complete ? refusedBy(lacking) : { verdict: 'waiting', reason, code: lacking.code, draft };
   } catch (error) {
     return refusedBy(isRogatoryError(error, 'TRUST_DRAFT') ? lacking : error);
   }
 }
 
-/** @throws what is no refusal. */
+/** @throws errors that are no refusal. */
 function refusedBy(error: unknown): Verdict {
   if (!isRogatoryError(error)) throw error;
   return { verdict: 'refused', reason: `REFUSED: ${error.code} (${error.clause}): ${error.message}`, code: error.code };
@@ -75,7 +78,7 @@ export function judgeKeyChange(bytes: Uint8Array, trust: TrustFolder): Verdict {
       ({ unvouched } = applyKeyChange(readDirectory(directory).claimed, readKeyChange(bytes)));
     } catch (error) {
       if (!isRogatoryError(error, 'TRUST_KEY_PROOF')) throw error;
-      const reason = 'WAITING: a new KEM key is listed when its owner has answered a challenge: rogatory trust challenge makes one.';
+      const reason = 'WAITING: a new KEM key is listed after its owner has answered a challenge: make one with "rogatory trust challenge".';
       return { verdict: 'waiting', reason, code: error.code };
     }
     const warnings = unvouched.map(
@@ -83,7 +86,7 @@ export function judgeKeyChange(bytes: Uint8Array, trust: TrustFolder): Verdict {
     );
     return {
       verdict: 'verified',
-      reason: `VERIFIED: new signers hold their keys, and the newest directory admits it.${warnings.join('')} A request: it changes nothing before a directory says it.`,
+      reason: `VERIFIED: new signers hold their keys, and the newest directory admits it.${warnings.join('')} It is a request: it has no effect until a directory contains it.`,
     };
   });
 }
@@ -93,20 +96,22 @@ export function judgeKemProof(bytes: Uint8Array, kind: KemProofFile['kind'], fol
   return attempt(() => {
     const expected = readIfPresent(expectedPlace(folder, readKemProofFile(bytes, kind).digest));
     if (expected === undefined) {
-      return { ...UNVERIFIED, reason: `NOTHING IS VERIFIED: nobody signs it, and ${folder} has made no challenge for that request.` };
+      return { ...UNVERIFIED, reason: `NOTHING IS VERIFIED: it has no signature, and ${folder} has made no challenge for that request.` };
     }
     if (kind === 'challenge') {
       return {
         verdict: 'waiting',
-        reason: `WAITING: ${folder} has made a challenge for that request; whose answer it takes is told by the answer.`,
+        reason: `WAITING: ${folder} has made a challenge for that request; the answer will show whether it fits.`,
       };
     }
     checkKemAnswer(expected, bytes);
-    return { verdict: 'verified', reason: `VERIFIED: whoever made it opened the challenge of ${folder} with these keys.` };
+    return { verdict: 'verified', reason: `VERIFIED: its maker opened the challenge of ${folder} with these keys.` };
   });
 }
 
-/** Judges the statement of an override by the directory of its state; whether it is about a message, that message's reader judges. */
+/**
+ * Judges the statement of an override by the directory of its state; the reader of the message judges whether it belongs to that message.
+ */
 export function judgeOverride(bytes: Uint8Array, trust: TrustFolder): Verdict {
   return attempt(() => {
     const { scope, id } = readOverride(bytes).claimed;
@@ -114,7 +119,7 @@ export function judgeOverride(bytes: Uint8Array, trust: TrustFolder): Verdict {
     const names = officers.map((officer) => `${officer.name}, ${officer.function}`).join('; ');
     return {
       verdict: 'verified',
-      reason: `VERIFIED: signed by officers of ${scope}/${id}: ${names}. It is good for the message that it names alone.`,
+      reason: `VERIFIED: signed by officers of ${scope}/${id}: ${names}. It is valid only for the message that it names.`,
     };
   });
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an administrator of a state publishes.
+// Documents that an administrator of a state publishes.
 import { formatUtc, printable } from '../../core/index.js';
 import type { Signer } from '../../crypto/index.js';
 import { formatFingerprint } from '../../trust/index.js';
@@ -19,7 +19,7 @@ import { openSigners, readDocumentFile } from '../key/signers.js';
 import { wantedLines } from './show.js';
 import { newestOf, renewDirectory } from './renew.js';
 
-/** Options of whoever signs a document. */
+/** Options of a signer of a document. */
 export const SIGNING = {
   out: text('file', 'the document'),
   force: FORCE,
@@ -29,35 +29,35 @@ export const SIGNING = {
 };
 const PUBLISHING = {
   ...SIGNING,
-  partial: flag('sign with the keys at hand: signers whose keys lie elsewhere add theirs with "rogatory trust sign"'),
+  partial: flag('sign with the available keys: signers with keys elsewhere add theirs with "rogatory trust sign"'),
 };
-export const ROOT = { previous: text('file', 'the root that this one follows'), ...PUBLISHING };
+export const ROOT = { previous: text('file', 'the previous root'), ...PUBLISHING };
 export const DIRECTORY = {
-  root: text('file', 'the root under which it stands'),
+  root: text('file', 'the root that governs it'),
   trust: TRUST,
-  description: text('file', 'of the next directory: agencies and relays as they are to be; those listed already keep their keys'),
-  change: list('request', 'apply what "rogatory key" asked for to the newest directory of the folder'),
-  answer: list('answer', 'what "rogatory key answer" answered to the challenge of a new KEM key: without it none is listed'),
-  acceptUnvouched: flag('take a new signer for which no older one vouches'),
-  days: text('days', 'until the next directory expires (default: 30)', wholeNumber(1, 30)),
+  description: text('file', 'for the next directory: its agencies and relays; listed ones keep their keys'),
+  change: list('request', 'apply a request of "rogatory key" to the newest directory of the folder'),
+  answer: list('answer', 'answer of "rogatory key answer" to the challenge of a new KEM key; without it the key is not listed'),
+  acceptUnvouched: flag('accept a new signer that no older one vouches for'),
+  days: text('days', 'days until the next directory expires (default: 30)', wholeNumber(1, 30)),
   ...PUBLISHING,
 };
 export const FRESHNESS = {
   trust: TRUST,
   root: text('file', 'the newest root'),
   directory: text('file', 'the newest directory'),
-  hours: text('hours', 'how long it holds: 1 to 72 (default)', wholeNumber(1, 72)),
+  hours: text('hours', 'hours of validity: 1 to 72 (default)', wholeNumber(1, 72)),
   ...PUBLISHING,
 };
 
-/** What was, or would be, published. */
+/** Published document, or the one to publish. */
 export interface Published {
   readonly kind: string;
   readonly explanation: readonly string[];
   readonly signed: boolean;
   readonly file?: string;
   readonly digest?: string;
-  /** Of a document that waits for signatures: how far each threshold is met. */
+  /** State of each threshold of a document that waits for signatures. */
   readonly wanted?: readonly string[];
 }
 
@@ -69,21 +69,24 @@ export function publishNewRoot(description: string, keys: readonly string[], opt
   const explanation = [
     `Root ${version} of ${input.scope}, until ${formatUtc(input.expiresAt)}, least suite ${input.suite}.`,
     ...Object.entries(input.roles).map(
-      ([role, { threshold, signers }]) => `${threshold} of ${signers.length} keys sign for the role ${role}.`,
+      ([role, { threshold, signers }]) => `${threshold} of ${signers.length} keys must sign for the role ${role}.`,
     ),
     ...(input.preRotation === undefined
       ? []
       : [`The next root may enter these root signers and no others: ${input.preRotation.map(hex).join(', ')}.`]),
     previous === undefined
       ? 'Every other state compares its fingerprint in a ceremony.'
-      : 'Who trusts the root before it trusts this one too; keys that it leaves out sign nothing any more.',
+      : 'Readers that trust the previous root trust this one too; keys that it leaves out can sign nothing any more.',
   ];
   return finish({ kind: 'root', explanation, root: previous }, keys, options, (signers, partial) =>
     publishRoot(input, signers, previous, { partial }),
   );
 }
 
-/** Publishes the first directory, from a description, or the next one of a folder. @param rest - The description comes first, unless there is a folder. */
+/**
+ * Publishes the first directory, from a description, or the next one of a folder. @param rest - The description comes first, unless a
+ * folder is given.
+ */
 export async function publishNewDirectory(rest: readonly string[], options: Options<typeof DIRECTORY>): Promise<Published> {
   const { trust, change = [], answer = [], acceptUnvouched = false, days = 30 } = options;
   const now = nowSeconds();
@@ -93,7 +96,7 @@ export async function publishNewDirectory(rest: readonly string[], options: Opti
   const described = description === undefined ? undefined : (await import('./describe-directory.js')).describeDirectory(description, now);
   const renewal = trust === undefined ? undefined : renewDirectory(trust, change, { now, days, acceptUnvouched, answer, described });
   const input = renewal?.input ?? described;
-  if (input === undefined) throw new UsageError('a description is wanted');
+  if (input === undefined) throw new UsageError('name the description file');
   const root = renewal?.root ?? readDocumentFile(needed(options.root, '--root'));
   const explanation = [
     ...(renewal?.lines ?? []),
@@ -111,7 +114,7 @@ export async function publishNewDirectory(rest: readonly string[], options: Opti
   );
 }
 
-/** States that root and directory are the newest. */
+/** Publishes a statement that root and directory are the newest. */
 export function publishNewFreshness(keys: readonly string[], options: Options<typeof FRESHNESS>): Promise<Published> {
   const { trust, hours = 72 } = options;
   const now = nowSeconds();
@@ -125,19 +128,19 @@ export function publishNewFreshness(keys: readonly string[], options: Options<ty
   const [root, directory] = [readRoot(readDocument(newest.root)).claimed, readDirectory(readDocument(newest.directory)).claimed];
   const explanation = [
     `Root ${root.version} and directory ${directory.version} of ${root.scope} are its newest.`,
-    `Without a new statement before ${formatUtc(now + hours * 3600)}, everybody holds what ${root.scope} sends.`,
+    `Without a new statement before ${formatUtc(now + hours * 3600)}, all readers hold messages of ${root.scope} unopened.`,
   ];
   return finish({ kind: 'freshness', explanation, root: newest.root, trust }, keys, options, (signers, partial) =>
     publishFreshness({ issuedAt: now, lifetimeSeconds: hours * 3600 }, signers, newest, { partial }),
   );
 }
 
-/** A document that is about to be signed. */
+/** A document to be signed. */
 interface Announced {
   readonly kind: string;
   readonly explanation: readonly string[];
   readonly root: Uint8Array | undefined;
-  /** Folder by which its keys are compared with those of others. */
+  /** Folder with the keys of others, for comparison. */
   readonly trust?: string | undefined;
 }
 
@@ -150,7 +153,7 @@ async function finish(
   if (dryRun) return { kind, explanation, signed: false };
   const file = needed(out, '--out');
   requireFree(file, { force });
-  // Said before it is signed: whoever started it in error can still stop.
+  // Print it before signing, so that the user can still stop.
   for (const line of explanation) warn(`${printable(line)}\n`);
   const bytes = await sign(await openSigners(keys, passphraseFile), partial);
   const document = readDocument(bytes);
@@ -164,7 +167,7 @@ async function finish(
   return { kind, explanation, signed: true, file, digest: formatFingerprint(document.digest), ...wanted };
 }
 
-/** Another state may have copied a key, or an agency asked for one that is not its own: the operator knows which. */
+/** Names a shared key: another state may have copied it, or an agency asked for a foreign key. The operator can tell which. */
 export function warnOfShared(document: TrustDocument, held: TrustStore): void {
   for (const line of sharedKeys(document, held)) warn(`${printable(`WARNING: ${line}`)}\n`);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The next directory of a state: what its newest one says, after the changes of keys that were asked for. Keys are never described anew,
-// so no validity moves and no retired key is lost (TRUST-41).
+// The next directory of a state: its newest one with the requested changes of keys. Keys are never described again, so no validity moves
+// and no retired key is lost (TRUST-41).
 import { applyKeyChange, readKeyChange } from '../../trust/keys/index.js';
 import { readDirectory, readDocument } from '../../trust/documents/index.js';
 import type { Directory } from '../../trust/documents/index.js';
@@ -20,7 +20,7 @@ export interface Renewal {
   readonly input: DirectoryInput;
   /** Newest root that the folder holds: signatures were judged when it came in. */
   readonly root: Uint8Array;
-  /** What changes, in words. */
+  /** Changes in words. */
   readonly lines: readonly string[];
 }
 
@@ -29,12 +29,12 @@ interface RenewalOptions {
   readonly days: number;
   readonly acceptUnvouched: boolean;
   readonly answer: readonly string[];
-  /** Agencies and relays as they are to be, but for the keys of those that are listed already. */
+  /** Description of agencies and relays; listed ones keep their keys. */
   readonly described: DirectoryInput | undefined;
 }
 
 /**
- * Reads what a folder of trust holds of its own state, and applies a new description and requests, in the order given.
+ * Reads the documents of the own state in a folder of trust, and applies a new description and requests, in the given order.
  * @param options.answer - Files of `rogatory key answer`, in any order.
  * @param options.now - Epoch seconds.
  * @throws UsageError for a new signer that no older one vouches for, unless `acceptUnvouched`.
@@ -60,7 +60,7 @@ export function renewDirectory(
     for (const { role, signerId } of unvouched) {
       const warning = `${read.change.scope}/${read.change.id}: no older ${role} vouches for ${hex(signerId)}`;
       if (!acceptUnvouched) {
-        throw new UsageError(`${path}: ${warning}. Ask its owner by another channel; then say --accept-unvouched`);
+        throw new UsageError(`${path}: ${warning}. Ask its owner by another channel; then give --accept-unvouched`);
       }
       lines.push(`${warning}: tell the operators of both sides`);
     }
@@ -70,7 +70,7 @@ export function renewDirectory(
   return { input, root: newest.root, lines };
 }
 
-/** Keys of what is listed already change by requests alone, which their owners sign. */
+/** Keys of listed agencies and relays change only by requests signed by their owners. */
 function withHeldKeys(held: Directory, described: DirectoryInput): Directory {
   const heldOf = <T extends { readonly id: string }>(all: readonly T[], id: string): T | undefined => all.find((entry) => entry.id === id);
   return {
@@ -87,7 +87,7 @@ function withHeldKeys(held: Directory, described: DirectoryInput): Directory {
 export function newestOf(folder: string): { readonly root: Uint8Array; readonly directory: Uint8Array } {
   const trust = openFolder(folder);
   const held = trust.newest(trust.own);
-  // Of several roots the last is the newest.
+  // The last root is the newest.
   const root = held.findLast(({ kind }) => kind === 'root');
   const directory = held.findLast(({ kind }) => kind === 'directory');
   if (root === undefined || directory === undefined) throw new UsageError(`${folder} holds no root and directory of ${trust.own}`);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a file of trust says, whether it can be relied on, and what it changes: before anybody signs it or takes it in.
+// Shows a file of trust before it is signed or imported: content, verdict and changes.
 import { printable } from '../../core/index.js';
 import { readDocument } from '../../trust/documents/index.js';
 import type { Draft } from '../../trust/publish/index.js';
@@ -18,14 +18,14 @@ import { judgeDocument, judgeKemProof, judgeKeyChange, judgeOverride, UNVERIFIED
 import type { Verdict } from './judge.js';
 import { readDocumentFile } from '../key/signers.js';
 
-/** What is shown of a file. */
+/** Shown parts of a file. */
 export interface Shown {
   readonly verified: boolean;
   readonly verdict: Verdict['verdict'];
   readonly reason: string;
   readonly code?: string;
   readonly wanted?: readonly string[];
-  /** Against what is held in its place; absent without a folder, or when nothing is. */
+  /** Changes against the held version; absent without a folder or a held version. */
   readonly changes?: readonly string[];
   readonly says: Members;
 }
@@ -33,7 +33,7 @@ export interface Shown {
 /**
  * Shows a document, a request of changed keys, the challenge of a KEM key and its answer, or an override.
  * @param folder - Folder of trust by which it is judged; without one nothing is verified.
- * @throws RogatoryError `TRUST_*`, `CRYPTO_*`, `CBOR_*`, `ID_MALFORMED` for what is none of these.
+ * @throws RogatoryError `TRUST_*`, `CRYPTO_*`, `CBOR_*`, `ID_MALFORMED` for any other file.
  */
 export function show(path: string, folder: string | undefined): Shown {
   const bytes = readDocumentFile(path);
@@ -50,7 +50,7 @@ export function show(path: string, folder: string | undefined): Shown {
   return { ...shown(verdict, documentView(document, now)), ...(changes === undefined ? {} : { changes }) };
 }
 
-/** What a document changes against what is held in its place; undefined when nothing is held there. */
+/** Changes of a document against the held version; undefined without a held version. */
 export function changesAgainstHeld(document: TrustDocument, trust: TrustStore): readonly string[] | undefined {
   const held = heldInstead(document, trust);
   if (held === undefined) return undefined;
@@ -69,7 +69,7 @@ function shown({ verdict, reason, code, draft }: Verdict, says: Members): Shown 
   };
 }
 
-/** Every threshold, a line each: how far it is met, and who may still sign. */
+/** One line for each threshold: valid signatures, and signers that may still sign. */
 export function wantedLines({ quorums }: Draft): readonly string[] {
   return quorums.map(({ role, threshold, signed, open }) => {
     const met = `${role}: ${signed.length} of ${threshold} signed`;
@@ -81,7 +81,7 @@ export function wantedLines({ quorums }: Draft): readonly string[] {
 export function shownText({ reason, wanted, changes, says }: Shown): string {
   const list = (title: string, lines: readonly string[] | undefined): string =>
     lines === undefined ? '' : `\n${title}\n${lines.length === 0 ? '  nothing' : lines.map((line) => `  ${printable(line)}`).join('\n')}\n`;
-  return `${printable(reason)}\n${list('Signatures:', wanted)}${list('Changes against what is held:', changes)}\n${renderView(says)}`;
+  return `${printable(reason)}\n${list('Signatures:', wanted)}${list('Changes against the held version:', changes)}\n${renderView(says)}`;
 }
 
 /** A COSE_Sign whose protected header names an override. */

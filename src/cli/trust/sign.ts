@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Thresholds whose keys lie apart: each signer adds its signature to the file that is handed around, or to a copy of it.
+// Signing with keys in several places: each signer adds its signature to the shared file, or to a copy of it.
 import { printable } from '../../core/index.js';
 import { formatFingerprint } from '../../trust/index.js';
 import { judgeDraft, mergeDrafts, signDraft } from '../../trust/publish/index.js';
@@ -19,17 +19,18 @@ import { needed, SIGNING, warnOfShared } from './publish.js';
 import { changesAgainstHeld, wantedLines } from './show.js';
 
 export const SIGN = {
-  with: list('copy', 'join the signatures of another copy'),
+  with: list('copy', 'another copy, whose signatures are joined'),
   trust: TRUST,
-  root: text('file', 'the root that a root follows, or under which a document stands'),
+  root: text('file', 'the previous root of a root, or the root that governs a document'),
   ...SIGNING,
 };
 
 type Signed = Awaited<ReturnType<typeof sign>>;
 
 /**
- * Shows a document, then signs it; or joins what was signed apart.
- * @throws RogatoryError `TRUST_DRAFT` (TRUST-33) for a document that was altered, a signer that it does not ask for, and copies that differ.
+ * Shows a document, then signs it or joins separate signatures.
+ * @throws RogatoryError `TRUST_DRAFT` (TRUST-33) for a document that was altered, a signer that it does not ask for, and copies that
+ * differ.
  */
 export async function sign(path: string, keys: readonly string[], options: Options<typeof SIGN>) {
   const { with: copies = [], dryRun } = options;
@@ -47,8 +48,8 @@ export async function sign(path: string, keys: readonly string[], options: Optio
     ...renderView(view).trimEnd().split('\n'),
     ...(changes === undefined
       ? []
-      : ['Changes against what is held:', ...(changes.length === 0 ? ['  nothing'] : changes.map((line) => `  ${line}`))]),
-    `What is signed has the fingerprint ${digest}.`,
+      : ['Changes against the held version:', ...(changes.length === 0 ? ['  nothing'] : changes.map((line) => `  ${line}`))]),
+    `The signed document has the fingerprint ${digest}.`,
   ];
   const report = (draft: Draft, more: { readonly signed: boolean; readonly file?: string }) => ({
     kind: document.kind,
@@ -61,7 +62,7 @@ export async function sign(path: string, keys: readonly string[], options: Optio
   });
   if (dryRun) return report(judgeDraft(joined, anchors), { signed: false });
   const file = needed(options.out, '--out');
-  // Said before it is signed: whoever started it in error can still stop.
+  // Print it before signing, so that the user can still stop.
   warn(`${explanation.map(printable).join('\n')}\n`);
   if (trust !== undefined) warnOfShared(document, trust);
   const bytes = keys.length === 0 ? joined : await signDraft(joined, await openSigners(keys, options.passphraseFile), anchors);
@@ -71,6 +72,6 @@ export async function sign(path: string, keys: readonly string[], options: Optio
 
 export function signedText({ explanation, signed, complete, wanted, file }: Signed): string {
   if (file === undefined) return `${[...explanation, ...wanted].map(printable).join('\n')}\nNothing was signed.\n`;
-  const state = complete ? 'complete: its readers take it' : 'not complete: its readers refuse it until the others signed';
+  const state = complete ? 'complete: readers will accept it' : 'not complete: readers refuse it until the other signers have signed';
   return `${file}  ${signed ? 'signed' : 'joined'}, ${state}\n${wanted.map((line) => `  ${line}\n`).join('')}`;
 }

@@ -8,7 +8,7 @@ import { nowSeconds } from './folder.js';
 
 type StateStatus = ReturnType<typeof status>[number];
 
-/** How each state stands by what is held of it; times are in UTC. */
+/** Status of each state by its held documents; times are in UTC. */
 export function status(trust: TrustStore) {
   const now = nowSeconds() * 1000;
   return trust.scopes().map((scope) => {

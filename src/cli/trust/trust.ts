@@ -20,8 +20,8 @@ const INIT = { ...FOLDER, root: needed(text('file', 'root of the own state, vers
 const CHALLENGE = { ...FOLDER, out: needed(text('file', 'the challenge')), force: FORCE };
 const EXPORT = {
   ...FOLDER,
-  out: needed(text('folder', 'where they are written')),
-  for: text('scope', 'for this state: the own documents, and those between the two'),
+  out: needed(text('folder', 'folder for the documents')),
+  for: text('scope', 'receiving state: export the own documents and those between the two states'),
   force: FORCE,
 };
 
@@ -29,7 +29,7 @@ const KEYS = '[key...]  a key file, or the description (.json) of a key in a tok
 
 export function define(command: CliCommand): void {
   command.description(
-    'Publishes the documents of a state, and keeps a folder of documents: nothing enters it that is not signed as it must be. What is about to be signed is shown first.',
+    'Publishes the documents of a state, and keeps a folder of documents, which accepts only documents with the required signatures. Each document is shown before it is signed.',
   );
   command
     .command('init')
@@ -48,22 +48,22 @@ export function define(command: CliCommand): void {
     .does([KEYS], STATING, keepStating);
   command
     .command('challenge')
-    .description('Makes the challenge of a request that enters a KEM key: its owner answers with "rogatory key answer".')
-    .does(['<request>  as "rogatory key" wrote it'], CHALLENGE, async (request, { trust: folder, out, force = false, json }) => {
+    .description('Makes a challenge for a request that enters a KEM key. The owner answers with "rogatory key answer".')
+    .does(['<request>  a file written by "rogatory key"'], CHALLENGE, async (request, { trust: folder, out, force = false, json }) => {
       const asked = await challenge(request, folder, out, force);
       print(json, asked, `${asked.explanation.map(printable).join('\n')}\n${printable(asked.file)}\n`);
     });
   command
     .command('sign')
-    .description('Adds signatures to a document that waits for them, or joins those of copies.')
-    .does(['<document>  as "publish --partial" or another signer wrote it', KEYS], SIGN, async (document, keys, options) => {
+    .description('Adds signatures to a document that waits for them, or joins the signatures of copies.')
+    .does(['<document>  a file written by "publish --partial" or by another signer', KEYS], SIGN, async (document, keys, options) => {
       const done = await sign(document, keys, options);
       print(options.json, done, signedText(done));
     });
   command
     .command('show')
     .description(
-      'Tells what a document, a request of "rogatory key", a challenge, its answer or an override says, whether it can be relied on, and what it changes; the exit code is 1 when it is refused.',
+      'Shows the content of a document, a request of "rogatory key", a challenge, its answer or an override, whether it is verified, and its changes. The exit code is 1 when it is refused.',
     )
     .does(['<file>'], { trust: TRUST, json: JSON_OUTPUT }, (path, { trust: folder, json }) => {
       const shown = show(path, folder);
@@ -72,7 +72,7 @@ export function define(command: CliCommand): void {
     });
   command
     .command('import')
-    .description('Takes documents in; one that is refused keeps no other out, and makes the exit code 1.')
+    .description('Imports documents. A refused one does not stop the others, but makes the exit code 1.')
     .does(['<path...>  documents, or folders of them'], FOLDER, (paths, { trust: folder, json }) => {
       const done = importAll(folder, paths);
       print(json, done, importedText(done));
@@ -80,14 +80,14 @@ export function define(command: CliCommand): void {
     });
   command
     .command('export')
-    .description('Writes documents out under names that say what they are.')
+    .description('Exports documents under descriptive names.')
     .does([], EXPORT, ({ trust: folder, out, for: peer, force = false, json }) => {
       const files = exportAll(folder, out, { peer, force });
       print(json, { files }, files.map((name) => `${printable(name)}\n`).join(''));
     });
   command
     .command('status')
-    .description('Tells how each state stands, and until when: by a folder of trust, that of a relay or of a home too.')
+    .description('Prints the status of each state and its end of validity, from a folder of trust, of a relay or of a home.')
     .does([], { trust: TRUST, config: CONFIG, json: JSON_OUTPUT }, async ({ json, ...folder }) => {
       const states = status(await openReadOnly(folder));
       print(json, { states }, states.map((state) => statusText(state, Date.now())).join(''));
@@ -105,14 +105,14 @@ function publication(publish: CliCommand): void {
   publish
     .command('directory')
     .description(
-      'Publishes the first directory of a state, from a description and under a root; or, with --trust, the one that follows the newest of a folder.',
+      'Publishes the first directory of a state, from a description and a root; or, with --trust, the next directory of a folder.',
     )
     .does(['[path...]  the description (JSON), unless --trust is given; then the keys that sign'], DIRECTORY, async (rest, options) =>
       printDone(await publishNewDirectory(rest, options), options.json),
     );
   publish
     .command('freshness')
-    .description('States that root and directory are the newest: those of a folder, or of two files.')
+    .description('Publishes a statement that root and directory, from a folder or two files, are the newest.')
     .does([KEYS], FRESHNESS, async (keys, options) => printDone(await publishNewFreshness(keys, options), options.json));
 }
 

@@ -26,7 +26,7 @@ export function keccak256(bytes: Uint8Array): Uint8Array {
   return nobleKeccak256(bytes);
 }
 
-/** Starts a running hash, for what is too large to hold. */
+/** Starts a running hash, for data too large for memory. */
 export function createDigest(name: HashName): IncrementalDigest {
   requireWord(name, HASH_NAMES, 'createDigest(name)');
   return provider.createDigest(name);

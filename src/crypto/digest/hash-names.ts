@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** The hashes that can run over what is too large to hold. */
+/** Hashes for data too large for memory. */
 export type HashName = 'sha-256' | 'sha-384' | 'sha-512';
 
-/** Their ids in the COSE registry (RFC 9054) and their output in bytes. Data alone: threads read it without what computes them. */
+/**
+ * Their ids in the COSE registry (RFC 9054) and their output in bytes. Data only, so that threads can load it without the implementations.
+ */
 export const HASHES: Readonly<Record<HashName, { readonly id: number; readonly bytes: number }>> = Object.freeze({
   'sha-256': { id: -16, bytes: 32 },
   'sha-384': { id: -43, bytes: 48 },

@@ -2,7 +2,10 @@
 import type { RandomSource } from '../../core/random.js';
 import type { KemAlg } from '../suites/suites.js';
 
-/** What both bodies of HPKE do, in one way: base mode, one message, empty aad. Lengths are checked by the caller; faults are thrown in any form. */
+/**
+ * Common interface of both HPKE implementations: base mode, one message, empty aad. The caller checks lengths; any thrown value is a
+ * failure.
+ */
 export interface HpkeBody {
   seal(
     alg: KemAlg,

@@ -30,7 +30,7 @@ function uint16(value: number): Uint8Array {
   return Uint8Array.of(value >> 8, value & 0xff);
 }
 
-/** KeySchedule of RFC 9180 5.1 for HKDF-SHA256, without PSK. What depends on the suite alone is computed once. */
+/** KeySchedule of RFC 9180 5.1 for HKDF-SHA256, without PSK. Values that depend on the suite alone are computed once. */
 function twoStage(suite: Uint8Array): KeySchedule {
   const label = (text: string) => concat(HPKE_V1, suite, toUtf8(text));
   const [infoHash, secretLabel] = [label('info_hash'), label('secret')];
@@ -69,7 +69,7 @@ export function keySchedule(triple: Triple, shared: Uint8Array, info: Uint8Array
   return schedule(shared, info);
 }
 
-/** HPKE of our own over the synchronous primitives of this folder. */
+/** Our own HPKE implementation over the synchronous primitives of this folder. */
 export const directHpke: HpkeBody = {
   async seal(alg: KemAlg, publicKey: Uint8Array, info: Uint8Array, plaintext: Uint8Array, random: RandomSource) {
     const { ek, shared } = kemOf(alg).encapsulate(publicKey, random);

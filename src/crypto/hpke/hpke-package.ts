@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one door to the package `hpke`, with adapters over noble: the body where the runtime has no synchronous primitives, and in
-// tests the oracle of the direct body.
+// Only this file imports the package `hpke`, with adapters over noble. Runtimes without synchronous primitives use it. Tests use it as the
+// oracle of the direct implementation.
 import { CipherSuite } from 'hpke';
 import type { AEAD, KDF, KEM, Key } from 'hpke';
 import { concat, toUtf8 } from '../../core/bytes.js';

@@ -12,7 +12,7 @@ import { requireSuite, requireTested } from '../runtime/self-test.js';
 import { suiteById, suiteByKem } from '../suites/suites.js';
 import type { KemAlg } from '../suites/suites.js';
 
-/** Whoever opens: a seed in memory, or a hardware module behind the same interface. */
+/** Opens sealed messages: a seed in memory, or a hardware module behind the same interface. */
 export interface Decapsulator {
   /** Thumbprint of the public key; 32 bytes. */
   readonly kid: Uint8Array;
@@ -21,7 +21,7 @@ export interface Decapsulator {
   open(info: Uint8Array, ek: Uint8Array, ciphertext: Uint8Array): Promise<Uint8Array>;
 }
 
-// The package is loaded where it is needed only.
+// The package is loaded only when needed.
 function body(): HpkeBody | Promise<HpkeBody> {
   return nativeHpke ?? import('./hpke-package.js').then(({ packageHpke }) => packageHpke);
 }

@@ -15,7 +15,7 @@ import type { KemAlg } from '../suites/suites.js';
 import { drawX25519, publicKeyX25519, sharedX25519 } from '../curve/x25519.js';
 import { sha3, shake256 } from '../digest/xof.js';
 
-/** What encapsulation gives: the shared secret, and the bytes for the holder of the key. */
+/** Result of an encapsulation: the shared secret, and the bytes for the holder of the key. */
 export interface Encapsulation {
   readonly ek: Uint8Array;
   readonly shared: Uint8Array;
@@ -23,9 +23,9 @@ export interface Encapsulation {
 
 export interface Kem {
   publicKey(seed: Uint8Array): Uint8Array;
-  /** Throws what is not a key of this KEM; draws 32 bytes (X25519) or 64 (hybrid). */
+  /** Throws when the bytes are no key of this KEM; draws 32 bytes (X25519) or 64 (hybrid). */
   encapsulate(publicKey: Uint8Array, random: RandomSource): Encapsulation;
-  /** Expands the seed once; the result throws what is not an `ek` of this KEM. */
+  /** Expands the seed once; the result throws when the bytes are no `ek` of this KEM. */
   decapsulator(seed: Uint8Array): (ek: Uint8Array) => Uint8Array;
 }
 
@@ -145,7 +145,7 @@ export function testKem(alg: KemAlg): boolean {
   // A runtime's own ML-KEM takes no randomness from outside: noble makes the known encapsulation then.
   const foreign = alg === -70157 && nativeMlKem !== undefined;
   const { ek, shared } = (foreign ? nobleHybrid : kem).encapsulate(publicKey, sevens);
-  // A key that the runtime draws itself takes another way than one of known bytes.
+  // A key that the runtime draws itself uses another code path than a key of known bytes.
   const fresh = kem.encapsulate(publicKey, systemRandom);
   return (
     equal(sha256(concat(publicKey, ek, shared)), fromHex(KNOWN[alg])) &&

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Objects that hold keys end up in logs: their secret members are readable by name and show up nowhere else.
+// Objects that hold keys end up in logs: secret members are readable by name and appear nowhere else.
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// COSE_Keys hold public members only; a kid is always recomputed from the key, never believed.
+// COSE_Keys hold public members only; a kid is always recomputed from the key, never taken from a peer.
 import { compare } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import type { RandomSource } from '../../core/random.js';
@@ -37,7 +37,7 @@ const FIRST = -1;
 /** x of OKP. */
 const X = -2;
 
-/** Of the keys of form AKP. */
+/** Only in keys of form AKP. */
 const PUBLIC_KEY_BYTES: Readonly<Record<string, number>> = { '-49': 1952, '-70157': 1216, '-70200': 32 } satisfies Record<
   Exclude<SignatureAlg, -19> | KemAlg,
   number

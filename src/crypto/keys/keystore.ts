@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Key files: a secret under a passphrase, as bytes. Where they are written is the business of others.
+// Key files: a secret under a passphrase, as bytes. Callers decide where to write them.
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
 import { reader } from '../../cbor/reader.js';
@@ -21,16 +21,19 @@ import type { Members } from '../../core/members.js';
 
 const MAGIC = 'rogatory-key/1';
 const SALT_BYTES = 32;
-/** scrypt: memory is 128 r 2^logN bytes, so that a forged file can ask for 256 MiB at most. */
+/** scrypt: memory is 128 r 2^logN bytes, so a forged file can ask for at most 256 MiB. */
 const SCRYPT = { logNMin: 10, logNMax: LIMITS.keyFileMaxLogN, logNDefault: 16, r: 8, p: 1 } as const;
 
 const read = reader((field) => fail('CRYPTO_KEY_FILE', { field }));
 
-/** Stretched keys of this process, the one used last at the end. Named by a keyed digest: no name is a short way to the passphrase. */
+/**
+ * Stretched keys of this process, the last used one at the end. Their names are keyed digests, so that a name does not help to guess the
+ * passphrase.
+ */
 const stretched = new Map<string, Uint8Array>();
 let namingKey: Uint8Array | undefined;
 
-/** The files of one folder share a salt: one passphrase is stretched once in a process, whoever asks. */
+/** The files of one folder share a salt: a process stretches one passphrase only once. */
 function deriveKey(passphrase: string, salt: Uint8Array, logN: number): Uint8Array {
   // One passphrase typed on two systems is one passphrase: RFC 8265 normalises so.
   assertText(passphrase, 'passphrase');
@@ -83,7 +86,7 @@ export function sealKeyFile(secret: Uint8Array, kind: string, passphrase: string
   return encode([MAGIC, kind, [logN, SCRYPT.r, SCRYPT.p], salt, nonce, sealed]);
 }
 
-/** What a key file holds. */
+/** Content of a key file. */
 export interface OpenedKeyFile {
   readonly kind: string;
   /** Fresh bytes. */
@@ -104,7 +107,7 @@ export function openKeyFile(bytes: Uint8Array, passphrase: string): OpenedKeyFil
   }
 }
 
-/** What a key file holds, as it says without its passphrase. @throws {@link RogatoryError} `CRYPTO_KEY_FILE` (CRYPTO-08). */
+/** Reads the kind of secret in a key file, without its passphrase. @throws {@link RogatoryError} `CRYPTO_KEY_FILE` (CRYPTO-08). */
 export function keyFileKind(bytes: Uint8Array): string {
   return readKeyFile(bytes).kind;
 }
@@ -122,7 +125,7 @@ interface KeyFileParts {
   readonly sealed: Uint8Array;
 }
 
-/** Everything that costs nothing is judged before the passphrase is stretched. */
+/** Makes all cheap checks before the passphrase is stretched. */
 function readKeyFile(bytes: Uint8Array): KeyFileParts {
   const fields = read.array(decodeOr(bytes, 'it is no key file', LIMITS.keyFileMaxBytes), 'it is no key file', 6, 6);
   if (fields[0] !== MAGIC) throw fail('CRYPTO_KEY_FILE', { field: 'version' });
@@ -134,7 +137,7 @@ function readKeyFile(bytes: Uint8Array): KeyFileParts {
   return { kind, logN, salt, nonce, sealed };
 }
 
-/** A forged file must not choose what it costs to refuse it. */
+/** Bounds the cost: a forged file must not decide how expensive its refusal is. */
 function readCost(value: CborValue | undefined): number {
   const [first, r, p] = read.array(value, 'scrypt', 3, 3);
   const logN = read.uint(first, 'scrypt.logN', SCRYPT.logNMax);
@@ -178,7 +181,7 @@ function readSuite(value: CborValue | undefined): SuiteId {
   return id;
 }
 
-/** A key file is the operator's own: whatever is wrong with its encoding, the answer is that the file is damaged. */
+/** Reports every encoding fault as a damaged file: a key file comes from the operator, not from a peer. */
 function decodeOr(bytes: Uint8Array, field: string, maxBytes: number): CborValue {
   try {
     return decode(bytes, { maxBytes, maxDepth: 4 });

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Gives a provider back when a real operation succeeds with it. A runtime may have the names of a primitive and lack the primitive;
- * noble then computes it.
- * @param use - One operation of each kind; true when they come to what they must. A throw counts as false.
+ * Returns a provider when a real operation succeeds with it. A runtime may declare a primitive that does not work; noble then computes it.
+ * @param use - Runs one operation of each kind; returns true when all results are right. A throw counts as false.
  */
 export function probed<P>(provider: P, use: (provider: P) => boolean): P | undefined {
   try {

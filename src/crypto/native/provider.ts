@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a runtime or noble can provide, one interface a primitive. Synchronous ones carry the hot paths; WebCrypto has only asynchronous ones.
+// One interface for each primitive that a runtime or noble can provide. Synchronous ones carry the hot paths; WebCrypto has only
+// asynchronous ones.
 import type { RandomSource } from '../../core/random.js';
 import type { HashName } from '../digest/hash-names.js';
 
@@ -17,7 +18,7 @@ export interface DigestProvider {
   readonly hmacSha512: (key: Uint8Array, data: Uint8Array) => Uint8Array;
 }
 
-/** scrypt (RFC 7914), apart from the hashes: who only hashes does not carry it. N is 2^`logN`. */
+/** scrypt (RFC 7914), apart from the hashes, so that programs that only hash do not bundle it. N is 2^`logN`. */
 export type ScryptProvider = (passphrase: Uint8Array, salt: Uint8Array, logN: number, r: number, p: number, length: number) => Uint8Array;
 
 /** AES-256-GCM with 12-byte nonces; the 16-byte tag follows the ciphertext. `open` returns undefined when the tag does not match. */
@@ -36,7 +37,7 @@ export interface CipherChunk {
 /** AES-256-GCM without associated data under one key, many chunks a call. A nonce must never seal twice. */
 export interface ChunkCipher {
   seal(chunks: readonly CipherChunk[]): void | Promise<void>;
-  /** Stops caring at the first chunk that does not authenticate. @returns How many chunks from the first on do; later outputs are undefined. */
+  /** Stops at the first chunk that does not authenticate. @returns Number of authentic chunks before it; later outputs are undefined. */
   open(chunks: readonly CipherChunk[]): number | Promise<number>;
 }
 
@@ -64,13 +65,13 @@ export interface X25519Provider {
   publicKey(secret: Uint8Array): Uint8Array;
   shared(secret: Uint8Array, publicKey: Uint8Array): Uint8Array | undefined;
   /**
-   * Draws a pair: a provider that keeps keys does not keep this one.
+   * Draws a pair of one use: a provider that caches keys does not cache this one.
    * @param random - Gives the 32 bytes of the secret; a provider may draw it itself in place of the system's source.
    */
   draw(random: RandomSource): DrawnX25519;
 }
 
-/** SHA3-256 and SHAKE256: what the hybrid KEM and its KDF are made of. */
+/** SHA3-256 and SHAKE256, which the hybrid KEM and its KDF use. */
 export interface XofProvider {
   sha3(bytes: Uint8Array): Uint8Array;
   shake256(bytes: Uint8Array, length: number): Uint8Array;
@@ -93,7 +94,7 @@ export interface MlKemProvider {
   decapsulator(seed: Uint8Array): (ciphertext: Uint8Array) => Uint8Array;
 }
 
-/** The same primitives as promises: what WebCrypto offers. */
+/** The same primitives as promises, as WebCrypto offers them. */
 export type Asynchronous<P> = {
   readonly [K in keyof P]: P[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never;
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What WebCrypto takes; TypeScript cannot know that none of our arrays is shared memory. */
+/** Input type of WebCrypto; TypeScript cannot know that none of our arrays is shared memory. */
 export function source(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes as Uint8Array<ArrayBuffer>;
 }

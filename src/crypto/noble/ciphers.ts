@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one door to @noble/ciphers.
+// Only this file imports @noble/ciphers.
 import { gcm } from '@noble/ciphers/aes.js';
 import type { AeadProvider, SyncChunkCipher } from '../native/provider.js';
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one door to @noble/curves.
+// Only this file imports @noble/curves.
 import { ed25519, x25519 } from '@noble/curves/ed25519.js';
 import { concat, equal } from '../../core/bytes.js';
 import type { Ed25519Provider, X25519Provider } from '../native/provider.js';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The door to the signatures of @noble/post-quantum. Its KEMs have a door of their own, which relays never open.
+// Only this file imports the signatures of @noble/post-quantum. Its KEMs are imported elsewhere, because relays never load them.
 import { ml_dsa65 } from '@noble/post-quantum/ml-dsa.js';
 
 /** Key pair of ML-DSA-65 (FIPS 204) from its 32-byte seed. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The door to the KEMs of @noble/post-quantum.
+// Only this file imports the KEMs of @noble/post-quantum.
 import { ml_kem768_x25519 } from '@noble/post-quantum/hybrid.js';
 import { ml_kem768 } from '@noble/post-quantum/ml-kem.js';
 
@@ -8,7 +8,7 @@ interface Encapsulation {
   readonly cipherText: Uint8Array;
 }
 
-/** What both KEMs offer; `decapsulate` and `encapsulate` throw on keys and ciphertexts of a wrong form. */
+/** Operations of both KEMs; `decapsulate` and `encapsulate` throw on keys and ciphertexts of a wrong form. */
 export interface Kem {
   keygen(seed?: Uint8Array): { publicKey: Uint8Array; secretKey: Uint8Array };
   encapsulate(publicKey: Uint8Array, random?: Uint8Array): Encapsulation;

@@ -5,7 +5,7 @@ interface Globals {
   readonly navigator?: { readonly userAgent?: string };
 }
 
-/** Names what computes here: Node and its OpenSSL, or the user agent of a browser. */
+/** Names the runtime: Node and its OpenSSL, or the user agent of a browser. */
 export function runtimeName(): string {
   const { process, navigator } = globalThis as Globals;
   const { node, openssl } = process?.versions ?? {};

@@ -19,7 +19,7 @@ export interface CryptoRuntime {
   readonly providers: ReadonlyMap<string, PrimitiveProvider>;
 }
 
-/** Tells which runtime this is, and who computes each primitive in it, as trials found when the package was loaded. */
+/** Names this runtime and the library that computes each primitive, as found by trials when the package was loaded. */
 export function cryptoRuntime(): CryptoRuntime {
   const natives: Readonly<Record<string, unknown>> = {
     Ed25519: nativeEd25519,

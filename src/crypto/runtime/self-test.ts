@@ -8,8 +8,8 @@ import type { KemAlg, SignatureAlg, Suite, SuiteId } from '../suites/suites.js';
 
 type Alg = SignatureAlg | KemAlg;
 
-/** Reason of a failure without an error: the runtime computes something else. */
-export const WRONG_ANSWER = 'an answer is not the known one';
+/** Reason of a failure without a thrown error: the runtime computed a wrong answer. */
+export const WRONG_ANSWER = 'the runtime computed a wrong answer';
 
 const PRIMITIVES: Readonly<Record<Alg, string>> = {
   '-19': 'Ed25519',

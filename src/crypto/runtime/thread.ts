@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a thread that works on files needs, and nothing else: loading the fallbacks in noble would cost each thread more than its own start.
+// Only the parts that a file-processing thread needs: loading the noble fallbacks would cost more than starting the thread.
 import { nativeChunkCipher } from '#native/chunk-cipher';
 import { nativeDigest } from '#native/digest';
 import { assertUsage } from '../../core/assert.js';

@@ -27,7 +27,7 @@ const X5T = 34;
 /** Unprotected header of a time token (RFC 9921, `3161-ctt`). */
 export const TIME_TOKEN = 270;
 const NOTHING = new Uint8Array(0);
-/** Major type of a byte string, in the upper three bits of its head; that of a number is 0. */
+/** Major type of a byte string, in the upper three bits of its head; the major type of a number is 0. */
 const BYTE_STRING = 0x40;
 
 /** One signature of a COSE_Sign. Nothing of it is verified. */
@@ -54,7 +54,7 @@ export interface CoseSign {
 
 /** Encodes what a signature covers: Sig_structure (RFC 9052 4.4) with context "Signature" and empty external_aad. */
 export function sigStructure(bodyProtected: Uint8Array, signProtected: Uint8Array, payload: Uint8Array): Uint8Array {
-  // The payload may be megabytes long, and is copied once: it does not go through the encoder, which ends here with an empty byte string.
+  // The payload may be megabytes long and is copied only once: the encoder writes an empty byte string in its place.
   const start = encode(['Signature', bodyProtected, signProtected, NOTHING, NOTHING]);
   const head = encode(payload.length);
   return concat(start.subarray(0, -1), Uint8Array.of(BYTE_STRING | (head[0] as number)), head.subarray(1), payload);
@@ -113,7 +113,7 @@ function keysInOrder(signer: Signer): (readonly [SignatureAlg, CoseKey])[] {
  * Decodes a COSE_Sign strictly; verifies nothing.
  * @param bytes - Tagged encoding; read, never kept or changed, but for `bytes` of the result.
  * @param options.maxSignatures - Most signatures; at least one is required, and no kid twice.
- * @param options.timeToken - The last signature may have a time token, as that of a checkpoint (LOG-55). Default: none may.
+ * @param options.timeToken - Allows a time token on the last signature, as on a checkpoint (LOG-55). Default: no time token is allowed.
  * @throws {@link RogatoryError} `CRYPTO_COSE_MALFORMED` (CRYPTO-09), and what `scan` throws (CBOR).
  */
 export function decodeCoseSign(
@@ -145,7 +145,7 @@ export function decodeCoseSign(
 
 const read = reader((field) => fail('CRYPTO_COSE_MALFORMED', { field }));
 
-/** A protected header is a map, and never the empty string: an algorithm or a type always stands in it. */
+/** A protected header is a map and never the empty string, because it always holds an algorithm or a type. */
 function headerMap(bytes: Uint8Array, field: string): CborMap {
   if (bytes.length === 0) throw fail('CRYPTO_COSE_MALFORMED', { field });
   const map = read.anyMap(decode(bytes, { maxBytes: LIMITS.protectedHeaderMaxBytes }), field, 16);

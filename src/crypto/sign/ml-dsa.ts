@@ -16,7 +16,7 @@ export const nobleMlDsa: MlDsaProvider = {
   verify: (publicKey, message, signature) => mlDsaVerify(publicKey, representativeOf(publicKey, message), signature),
 };
 
-/** Hashed by the platform where it can: in JavaScript four megabytes take a quarter of a second. */
+/** The platform hashes if it can: in JavaScript four megabytes take a quarter of a second. */
 function representativeOf(publicKey: Uint8Array, message: Uint8Array): Uint8Array {
   // Pure, with a context of no bytes.
   return shake256(concat(shake256(publicKey, 64), Uint8Array.of(0, 0), message), 64);

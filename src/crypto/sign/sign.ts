@@ -8,7 +8,7 @@ import { signatureScheme } from './signature.js';
 import type { SignatureKeyPair } from './signature.js';
 import type { SignatureAlg } from '../suites/suites.js';
 
-/** Whoever signs: keys in memory, or a hardware module behind the same interface. */
+/** Signs: keys in memory, or a hardware module behind the same interface. */
 export interface Signer {
   /** SHA-256 over the signer's kids; 32 bytes. */
   readonly signerId: Uint8Array;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One table of signature algorithms; whoever takes an entry has seen its known-answer test pass.
+// One table of signature algorithms; an entry is returned only after its known-answer test passed.
 import { nativeMlDsa } from '#native/ml-dsa';
 import { equal, fromHex, toUtf8 } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';

@@ -2,7 +2,7 @@
 import { assertUsage } from '../../core/assert.js';
 import type { SuiteData } from './suite.js';
 
-/** Suites that nobody adds to, removes from or changes once the registry stands. */
+/** Registry of suites that cannot change after it was made. */
 export interface SuiteRegistry<S extends SuiteData> {
   /** Strongest first; frozen, with all that is in it. */
   readonly suites: readonly S[];
@@ -10,13 +10,13 @@ export interface SuiteRegistry<S extends SuiteData> {
   byKem(alg: number): S | undefined;
 }
 
-/** Ids of this form are of national suites, which stand around an envelope and never in its place. */
+/** Form of the ids of national suites, which wrap an envelope and never replace it. */
 const NATIONAL = 'rogatory-x-';
 
 /**
  * Makes a registry and freezes it, each suite included.
  * @param suites - Strongest first.
- * @throws TypeError when two have one id, KEM algorithm or rank, when the order is not that of the ranks, or when an id is a national one.
+ * @throws TypeError when two share an id, KEM algorithm or rank, when they are not in the order of ranks, or when an id is national.
  */
 export function suiteRegistry<S extends SuiteData>(suites: readonly S[]): SuiteRegistry<S> {
   const ids = new Map<string, S>();

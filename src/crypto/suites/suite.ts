@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What a suite is, whichever it is: data alone. A file of this folder holds one, and ../suites.ts lists them. */
+/** Definition of a suite, as data only. Each file of this folder holds one; ../suites.ts lists them. */
 export interface SuiteData {
   readonly id: `rogatory-${string}`;
   /** COSE algorithm ids: all of them sign, in this order. */

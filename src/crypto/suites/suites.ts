@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Data only: suites are closed sets, and a message never says which of them is good enough. A further suite is one file in suites/ and
-// one entry in the list below, from which every type follows: the compiler then names each table of primitives that lacks it.
+// Data only: suites are closed sets, and a message never decides which of them is strong enough. To add a suite, add one file in suites/
+// and one entry below. Every type follows from the list, so the compiler names each table that lacks the suite.
 import { assertText } from '../../core/assert.js';
 import { fail } from '../../core/errors.js';
 import { classic } from './classic.js';

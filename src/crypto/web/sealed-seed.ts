@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A seed for which WebCrypto has no kind of key: it lies sealed under a key that nobody can read, and is bare for one call only.
+// A seed for which WebCrypto has no kind of key: it is stored sealed under a key that nobody can read, and exposed during one call only.
 import { encode } from '../../cbor/encode.js';
 import { fail } from '../../core/errors.js';
 import { systemRandom } from '../../core/random.js';
@@ -14,7 +14,7 @@ export interface SealedSeed {
   readonly sealed: Uint8Array;
 }
 
-/** A seed opens beside its own public key only: what lies in a browser's store can be exchanged. */
+/** Binds a seed to its public key, because an attacker may exchange entries of a browser's store. */
 function algorithm(nonce: Uint8Array, publicKey: CoseKey): AesGcmParams {
   return { name: 'AES-GCM', iv: source(nonce), additionalData: source(encode(['rogatory-seed/1', publicKey])) };
 }

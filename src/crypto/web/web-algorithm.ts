@@ -10,7 +10,7 @@ import { WRONG_ANSWER } from '../runtime/self-test.js';
 
 export type WebAlgorithm = 'Ed25519' | 'X25519' | 'AES-GCM';
 
-/** Agrees on a secret by a key that WebCrypto holds. Throws, in any form, what is not a point and what agrees on zeros. */
+/** Agrees on a secret by a key that WebCrypto holds. Throws when the bytes are no point, or when the shared secret is zero. */
 export async function agreeX25519(privateKey: CryptoKey, publicKey: Uint8Array): Promise<Uint8Array> {
   const peer = await crypto.subtle.importKey('raw', source(publicKey), 'X25519', false, []);
   const shared = new Uint8Array(await crypto.subtle.deriveBits({ name: 'X25519', public: peer }, privateKey, 256));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A decapsulator whose key WebCrypto keeps. The X25519 half is a CryptoKey that is not extractable in both suites, so that a hybrid
-// message opens nowhere else even for one who got at the sealed ML-KEM seed.
+// A decapsulator whose key WebCrypto keeps. The X25519 half is a CryptoKey that is not extractable in both suites, so that a stolen ML-KEM
+// seed alone cannot open a hybrid message.
 import { assertUsage } from '../../core/assert.js';
 import { concat } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
@@ -28,7 +28,7 @@ import { suiteById } from '../suites/suites.js';
 import type { SuiteId } from '../suites/suites.js';
 import { agreeX25519, isHeld, requireWeb } from './web-algorithm.js';
 
-/** A KEM key as a browser keeps it: structured clone carries it to IndexedDB and back, and nothing in it gives the private key away. */
+/** KEM key in a browser: structured clone carries it to IndexedDB and back, and it never reveals the private key. */
 export interface WebKemKeys {
   readonly suite: SuiteId;
   readonly publicKey: CoseKey;
@@ -68,8 +68,7 @@ export async function generateWebKem(suite: SuiteId): Promise<WebKemKeys> {
 }
 
 /**
- * Takes a KEM seed, such as a key file's, into the keeping of WebCrypto.
- * @param secret - Read, never kept: who holds it makes away with it.
+ * Imports a KEM seed, such as one of a key file, into WebCrypto. @param secret - Read, never kept: its owner erases it.
  * @throws {@link RogatoryError} as `generateWebKem`.
  */
 export async function importWebKem(secret: KemSecret): Promise<WebKemKeys> {
@@ -84,10 +83,10 @@ export async function importWebKem(secret: KemSecret): Promise<WebKemKeys> {
 }
 
 /**
- * Makes a decapsulator of a key in the keeping of WebCrypto. An ML-KEM seed is bare while it decapsulates, and no longer.
+ * Makes a decapsulator of a key in the keeping of WebCrypto. An ML-KEM seed is exposed only while it decapsulates.
  * @param keys - Read and kept. TypeError when a private key is extractable or of another kind.
- * @throws {@link RogatoryError} `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01). Its `open` rejects with `CRYPTO_OPEN` (CRYPTO-06) for whatever does not open, a
- * damaged seed included, and as `generateWebKem`.
+ * @throws {@link RogatoryError} `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01). Its `open` rejects with `CRYPTO_OPEN` (CRYPTO-06) for every failure to
+ * open, a damaged seed included, and as `generateWebKem`.
  */
 export function webDecapsulator({ suite, publicKey, x25519, mlKem }: WebKemKeys): Decapsulator {
   const { kem: alg, hpke, encapsulationBytes } = suiteById(suite);

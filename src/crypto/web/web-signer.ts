@@ -15,7 +15,7 @@ import { suiteById } from '../suites/suites.js';
 import type { SignatureAlg, SuiteId } from '../suites/suites.js';
 import { isHeld, requireWeb } from './web-algorithm.js';
 
-/** A signer as a browser keeps it: structured clone carries it to IndexedDB and back, and nothing in it gives a private key away. */
+/** Signer in a browser: structured clone carries it to IndexedDB and back, and it never reveals a private key. */
 export interface WebSignerKeys {
   readonly suite: SuiteId;
   readonly publicKeys: ReadonlyMap<SignatureAlg, CoseKey>;
@@ -45,7 +45,7 @@ async function take(alg: SignatureAlg, seed: Uint8Array): Promise<Kept> {
   return [coseKey(alg, signatureScheme(alg).keyPair(seed).publicKey), privateKey];
 }
 
-/** Has WebCrypto make the Ed25519 key, so that its seed is never bare, and draws the others. */
+/** Lets WebCrypto make the Ed25519 key, so that its seed is never exposed, and draws the others. */
 async function make(alg: SignatureAlg): Promise<Kept> {
   if (alg !== -19) return sealed(alg, systemRandom(SEED_BYTES));
   const { publicKey, privateKey } = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
@@ -72,8 +72,7 @@ export async function generateWebSigner(suite: SuiteId): Promise<WebSignerKeys> 
 }
 
 /**
- * Takes a signer's seeds, such as a key file's, into the keeping of WebCrypto.
- * @param secret - Read, never kept: who holds it makes away with it.
+ * Imports a signer's seeds, such as those of a key file, into WebCrypto. @param secret - Read, never kept: its owner erases it.
  * @throws {@link RogatoryError} as `generateWebSigner`.
  */
 export async function importWebSigner(secret: SignerSecret): Promise<WebSignerKeys> {
@@ -83,10 +82,11 @@ export async function importWebSigner(secret: SignerSecret): Promise<WebSignerKe
 }
 
 /**
- * Makes a signer of keys in the keeping of WebCrypto. An ML-DSA seed is bare while it signs, and no longer.
+ * Makes a signer of keys in the keeping of WebCrypto. An ML-DSA seed is exposed only while it signs.
  * @param keys - Read and kept. TypeError when a private key is extractable or of another kind.
  * @throws {@link RogatoryError} `CRYPTO_SUITE_UNKNOWN` (CRYPTO-01), `CRYPTO_SUITE_DISABLED` (CRYPTO-07). Its `sign` rejects with
- * `CRYPTO_ALG_UNKNOWN` (CRYPTO-02) when it has no key of `alg`, `CRYPTO_OPEN` (CRYPTO-06) when a sealed seed was damaged, and as `generateWebSigner`.
+ * `CRYPTO_ALG_UNKNOWN` (CRYPTO-02) when it has no key of `alg`, `CRYPTO_OPEN` (CRYPTO-06) when a sealed seed was damaged, and as
+ * `generateWebSigner`.
  */
 export function webSigner({ suite, publicKeys, privateKeys }: WebSignerKeys): Signer {
   requireSuite(suite);

@@ -14,7 +14,7 @@ export interface Calendar {
 
 const FORMATS = new Map<string, Intl.DateTimeFormat>();
 
-/** Whether a text names a time zone: an officer may have written anything. */
+/** Whether a text names a time zone; it comes from an officer, so it may be anything. */
 export function isZone(text: string): boolean {
   try {
     return dateAt(0, text).length > 0;
@@ -33,9 +33,9 @@ export function dateAt(moment: number, zone: string): string {
   return format.format(moment);
 }
 
-/** First moment after a date. A zone may skip midnight or a whole day: the moment is searched for, not computed. */
+/** First moment after a date. A zone may skip midnight or a whole day, so the moment is searched, not computed. */
 export function endOf(date: string, zone: string): number {
-  // Local dates lie at most 14 hours before and 12 after those of UTC; a skipped day adds one.
+  // Local time is at most 14 hours ahead of UTC and 12 behind; a skipped day adds one day.
   let [low, high] = [Date.parse(date) - DAY_MS, Date.parse(date) + 3 * DAY_MS];
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
@@ -70,7 +70,7 @@ export function afterWorkingDays(moment: number, days: number, calendar: Calenda
   return endOf(date, calendar.zone);
 }
 
-/** Days from one moment to another, working days alone or all: those that a clock which stood still has to be given back. */
+/** Days between two moments, all or working days only. A stopped clock gets these days back. */
 export function daysBetween(from: number, to: number, calendar: Calendar, working: boolean): number {
   const last = dateAt(to, calendar.zone);
   let count = 0;

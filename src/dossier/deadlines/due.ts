@@ -23,10 +23,10 @@ export interface DueItem {
   readonly id: Trigger['id'];
   /** English label. */
   readonly label: string;
-  /** Who has to act. */
+  /** Party that must act. */
   readonly by: Trigger['by'];
   readonly measureIds: readonly string[];
-  /** Of a preservation or restraint. */
+  /** Reference of a preservation or restraint. */
   readonly ref?: string;
   /** Message at which it starts. */
   readonly message: string;
@@ -34,7 +34,7 @@ export interface DueItem {
   readonly due: number;
   /** 0 before it is due; 1, 2, 3 after 100, 150 and 200 per cent of the time, or as the accord says. */
   readonly level: number;
-  /** People should look, though it is not due yet. */
+  /** Warning for people before the due date. */
   readonly warn: boolean;
   /** The clock stands still until a question is answered. */
   readonly stopped: boolean;
@@ -47,11 +47,11 @@ export interface DueOptions {
   readonly terms: AccordTerms;
   /** IANA time zone of the responding authority; default the one that its acknowledgement names, else UTC. */
   readonly zone?: string;
-  /** State of the responding authority, ISO 3166-1: its holidays alone count. Default the one that the request names. */
+  /** State of the responding authority, ISO 3166-1: only its holidays count. Default the one that the request names. */
   readonly country?: string;
   /** Days of the week without work, 1 (Monday) to 7; default Saturday and Sunday. */
   readonly weekend?: readonly number[];
-  /** Side that keeps the dossier. Left out, nothing is said about transport. */
+  /** Side that keeps the dossier. When left out, deadlines of transport are omitted. */
   readonly side?: Role;
 }
 
@@ -73,9 +73,9 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Everything that is awaited in a dossier, the most pressing first.
+ * Lists everything that a dossier awaits, the most pressing first.
  * @param now - Unix milliseconds.
- * @returns fresh items; a deadline of which the accord says nothing is none. Working days are those of the responding authority.
+ * @returns fresh items; a deadline without a length in the accord is left out. Working days are those of the responding authority.
  * @throws RangeError when `options.zone` is no time zone.
  * @see SPEC.md "Dossier", DOSSIER-18 to DOSSIER-21
  */
@@ -98,7 +98,7 @@ export function due(dossier: DossierState, now: number, options: DueOptions): re
   return items.sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1));
 }
 
-/** Working days are those of the responding authority: what the other State celebrates stops no clock. */
+/** Working days are those of the responding authority: holidays of the other State stop no clock. */
 function calendarOf({ terms, zone, country, weekend = [6, 7] }: Calendars, named: string): Calendar {
   const lists = (terms.holidays ?? []).filter((one) => one.country === country);
   return { zone: zone ?? named, weekend, holidays: new Set(lists.flatMap(({ dates }) => dates)) };
@@ -129,7 +129,7 @@ function itemOf(trigger: Trigger, state: DossierState, now: number, terms: Accor
   };
 }
 
-/** Nobody opened it: the time that transport may take passes first. */
+/** Adds the time allowed for transport when nobody has opened the message yet. */
 function grace(terms: AccordTerms, since: number, calendar: Calendar): number {
   const transport = deadlineOf(terms, 'D25', 'ROUTINE');
   return transport === undefined ? since : plus(since, transport.length, transport.unit, calendar);
@@ -145,7 +145,7 @@ function entryOf(terms: AccordTerms, { id, second, measureId }: Trigger, { measu
   return periodsOf(terms, id as DeadlineId, level, type)[1];
 }
 
-/** Kinds of measure of which an accord need not speak: then the lengths for all measures hold. */
+/** Kinds of measure that an accord may leave out: then the lengths for all measures hold. */
 const FALLS_BACK: ReadonlySet<string> = new Set(['D04', 'D05', 'D06', 'D07', 'D08', 'D09', 'D14']);
 
 function dueAt(trigger: Trigger, entry: AccordDeadline | undefined, calendar: Calendar): number | undefined {

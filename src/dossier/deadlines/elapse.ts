@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the mere passing of time does. The moments stand in messages, and the clock is the time of issue of messages: so both sides come
-// to the same states. What lapses between messages is seen by viewAt, and told to nobody.
+// Applies lapses of time. Moments come from messages, and the clock is their time of issue, so both sides reach the same states. viewAt
+// shows lapses between messages; no message reports them.
 import { CONDITION_MACHINE } from '../machines/condition.js';
 import { EVIDENCE_MACHINE } from '../machines/evidence.js';
 import { rowFor } from '../machines/machine.js';
@@ -19,7 +19,7 @@ const TIMER: Partial<Record<MeasureState, string>> = {
   EXECUTED: 'timer defectWindow',
 };
 
-/** The view with its clock at a moment, after all that has lapsed by then. The clock never goes back. */
+/** Sets the clock of a view to a moment and applies all lapses until then. The clock never goes back. */
 export function elapse(view: View, moment: number, policy: DossierPolicy): View {
   if (moment <= view.clock) return view;
   if (view.next === undefined || moment < view.next) return { ...view, clock: moment };
@@ -32,7 +32,7 @@ export function elapse(view: View, moment: number, policy: DossierPolicy): View 
   return withNext({ ...view, measures, conditions, provisionals, evidence, clock: moment }, policy);
 }
 
-/** The view with the next moment at which something lapses. */
+/** Notes in a view the next moment of a lapse. */
 export function withNext(view: View, policy: DossierPolicy): View {
   let next = Infinity;
   for (const measure of view.measures) {

@@ -3,7 +3,7 @@ import { deadlineOf, lengthMs } from '../../vocabulary/accords/duration.js';
 import type { AccordTerms } from '../../vocabulary/accords/terms.js';
 import type { DossierPolicy } from '../state.js';
 
-/** What the terms of an accord say that decides by itself where a measure stands. Without terms nothing lapses. */
+/** Reads the terms of an accord that change measures by lapse of time. Without terms nothing lapses. */
 export function policyOf(terms: AccordTerms | undefined): DossierPolicy {
   if (terms === undefined) return {};
   const { lapseWithoutReply, linkStopsExpiry } = terms;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which deadlines run, since when and for whom: read from where the dossier stands. How long each is stands in the accord.
+// Running deadlines, their starts and their owners, derived from the state of the dossier. Their lengths are in the accord.
 import type { DeadlineId } from '../../vocabulary/accords/codes.js';
 import type { MessageTimes } from '../fact.js';
 import { isHeld } from '../records/provisionals.js';
@@ -29,7 +29,7 @@ export interface Trigger {
   readonly extended?: true;
 }
 
-/** When a message reached whom; undefined when nothing of it is held. */
+/** Arrival times of a message by addressee; undefined when none is known. */
 export function timesOf(state: DossierState, messageId: string): MessageTimes | undefined {
   const held = state.journal.find((fact) => fact.messageId === messageId);
   return held === undefined ? state.times[messageId] : { at: held.at, ...held.times };
@@ -40,10 +40,13 @@ const AT_WORK: ReadonlySet<MeasureState> = new Set(['ACCEPTED', 'EXECUTING', 'PA
 const FREEZES: ReadonlySet<string> = new Set(['FRZ-AST', 'FRZ-VA', 'SZ-VA', 'ISSUER-FRZ']);
 const CONFISCATES: ReadonlySet<string> = new Set(['CONF-ENF', 'CONF-DOM']);
 const DISCLOSES: ReadonlySet<string> = new Set(['SUB', 'IDN', 'TRA', 'CON']);
-/** Data of which the authorities of the other State are notified. */
+/** Data about which the authorities of the other State are notified. */
 const NOTIFIED: ReadonlySet<string> = new Set(['TRA', 'CON']);
 
-/** Everything that is awaited. @param side - Side that keeps the dossier: what it sent starts clocks when receipts say so. */
+/**
+ * Lists everything awaited.
+ * @param side - Side that keeps the dossier: for its own messages receipts start the clocks.
+ */
 export function triggersOf(state: DossierState, now: number, side?: Role): readonly Trigger[] {
   const since = (messageId: string | undefined): number | undefined => {
     const times = messageId === undefined ? undefined : timesOf(state, messageId);
@@ -97,7 +100,7 @@ function ofMeasure(state: DossierState, measure: MeasureRecord, since: Since, no
   return running;
 }
 
-/** Runs from the receipt `opened`; when neither that nor `refused` came, from `delivered`, to which the accord adds its grace. */
+/** Runs from the receipt `opened`; without that and `refused`, from `delivered` plus the grace of the accord. */
 function acknowledgement(state: DossierState, request: string | undefined, side: Role | undefined, on: Partial<Trigger>): Trigger[] {
   const times = request === undefined ? undefined : timesOf(state, request);
   if (times === undefined || (times.ended !== undefined && times.opened === undefined)) return [];
@@ -123,7 +126,7 @@ function decision(state: DossierState, measure: MeasureRecord, request: string |
   const of = (id: DeadlineId, from = start, more: Partial<Trigger> = {}): Trigger[] =>
     found(id, 'responder', from, since(from), { measureId, ...more, ...clockOf(measure, id, since, now) });
   if (state.legalBases.includes('EU-EEV') && DISCLOSES.has(type)) {
-    // The one who executes may object; production itself is the execution.
+    // The executing authority may object; production itself is the execution.
     const objection = state.urgency === 'EMERGENCY' ? of('D08', request, { second: true }) : NOTIFIED.has(type) ? of('D09', request) : [];
     return [...objection, ...execution(state, measure, request, since, now)];
   }
@@ -179,7 +182,7 @@ function ofProvisional(state: DossierState, one: ProvisionalRecord, since: Since
   return running;
 }
 
-/** D25: what this side sent and nobody has told the arrival of. An answer that rests on it tells as much as a receipt. */
+/** D25: messages of this side without proof of arrival. An answer that rests on one proves as much as a receipt. */
 function ofTransport(state: DossierState, side: Role | undefined): Trigger[] {
   if (side === undefined) return [];
   const last = state.journal.filter((fact) => fact.from !== side).at(-1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A condition that one side sets and the other accepts. Then it binds, beyond the end of the dossier.
+// A condition that one side sets. After the other accepts, it binds beyond the end of the dossier.
 import type { Machine } from './machine.js';
 
 export const CONDITION_STATES = ['PROPOSED', 'ACCEPTED', 'REJECTED', 'COUNTERED', 'WAIVED'] as const;
@@ -8,7 +8,7 @@ export type ConditionState = (typeof CONDITION_STATES)[number];
 export const CONDITION_MACHINE: Machine<ConditionState> = {
   name: 'condition',
   states: CONDITION_STATES,
-  // What comes with a consent binds who makes use of it.
+  // A condition that comes with a consent binds whoever uses the consent.
   initial: ['PROPOSED', 'ACCEPTED'],
   final: ['REJECTED', 'COUNTERED', 'WAIVED'],
   rows: [
@@ -18,7 +18,7 @@ export const CONDITION_MACHINE: Machine<ConditionState> = {
     { on: 'spontaneous.reply', by: 'either', from: ['PROPOSED'], to: 'ACCEPTED', guard: 'accepts' },
     { on: 'spontaneous.reply', by: 'either', from: ['PROPOSED'], to: 'REJECTED', guard: 'rejects' },
     { on: 'timer replyBy', by: 'clock', from: ['PROPOSED'], to: 'REJECTED' },
-    // By the side that set it alone.
+    // Only the side that set it may do this.
     { on: 'use.consent-decision', by: 'either', from: ['ACCEPTED'], to: 'WAIVED', guard: 'waived' },
   ],
 };

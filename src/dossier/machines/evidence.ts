@@ -24,7 +24,7 @@ export const EVIDENCE_MACHINE: Machine<EvidenceState> = {
     { on: 'timer returnBy', by: 'clock', from: ['VERIFIED', 'HELD'], to: 'RETURN_DUE' },
     { on: 'evidence.return-confirm', by: 'either', from: HERE, to: 'RETURNED' },
     { on: 'evidence.destruction-confirm', by: 'either', from: HERE, to: 'DESTROYED', guard: 'two-signatories' },
-    // A waiver: the State that owns the item consents to another use of what would have to go back.
+    // A waiver: the State that owns the item consents to another use instead of its return.
     { on: 'use.consent-decision', by: 'responder', from: ['RETURN_DUE'], to: 'RETAINED', guard: 'granted' },
   ],
 };

@@ -9,7 +9,7 @@ export interface Row<S extends string = string> {
   readonly from: readonly S[];
   /** same: no change. resume: where the record was before it waited. */
   readonly to: S | 'same' | 'resume';
-  /** Name of what must hold too; the first row that matches is taken. */
+  /** Name of a guard that must hold too; the first matching row applies. */
   readonly guard?: string;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the guards of the measure machine mean.
+// Definitions of the guards of the measure machine.
 import type { MessageFact } from '../fact.js';
 import { offerOf } from '../records/conditions.js';
 import { answersWait, hasOpenQuestion } from '../records/questions.js';
@@ -16,7 +16,7 @@ const chose =
   (_measure, _view, fact) =>
     fact.choice === choice;
 
-/** Guards that what the message says decides. */
+/** Guards decided by the content of the message. */
 const BY_CONTENT: Readonly<Record<string, Guard>> = {
   'delivery-failed': (_measure, _view, fact) => fact.delivery === 'DRAFT',
   'delivered-before': (_measure, _view, fact) => fact.delivery === 'DELIVERED',
@@ -34,7 +34,7 @@ const BY_CONTENT: Readonly<Record<string, Guard>> = {
     view.evidence.every(({ measureId, state }) => measureId !== measure.id || (state !== 'SENT' && state !== 'DEFECTIVE')),
 };
 
-/** Guards that the dossier decides, whatever the message says. */
+/** Guards decided by the dossier alone. */
 const BY_DOSSIER: Readonly<Record<string, Guard>> = {
   'no-question-open': (measure, view) => !hasOpenQuestion(view, measure.id),
   'other-side-closed': (_measure, view, fact) => view.closed.some(({ by }) => by !== fact.from),

@@ -32,7 +32,7 @@ const SENT_ON = LIVE.filter((state) => state !== 'DRAFT');
 const BEFORE_RESULT = LIVE.filter((state) => state !== 'EXECUTED' && state !== 'ACKED');
 /** From the acknowledgement to the result. */
 const IN_HAND = BEFORE_RESULT.filter((state) => !['DRAFT', 'SENT', 'DELIVERED'].includes(state));
-/** Who decides has reviewed: a decision may follow the acknowledgement at once. */
+/** States in which a decision is allowed: it may follow the acknowledgement at once. */
 const REVIEWED = ['RECEIVED', 'REVIEW'] as const;
 const AT_WORK = ['ACCEPTED', 'EXECUTING', 'PARTIAL'] as const;
 
@@ -54,9 +54,9 @@ export const MEASURE_MACHINE: Machine<MeasureState> = {
     { on: 'receipt refused', by: 'relay', from: ['SENT', 'DELIVERED'], to: 'DRAFT' },
     { on: 'receipt expired', by: 'relay', from: ['SENT'], to: 'DRAFT' },
     { on: 'receipt failed', by: 'relay', from: ['SENT'], to: 'DRAFT' },
-    // It may come before the sealed receipts of delivery do.
+    // It may come before the sealed receipts of delivery.
     { on: 'ack.receipt', by: 'responder', from: ['SENT', 'DELIVERED'], to: 'RECEIVED' },
-    // Who returns a request holds it, whatever receipts have told so far.
+    // A sender that returns a request has it, even if no receipt says so yet.
     { on: 'request.return', by: 'responder', from: ['SENT', 'DELIVERED', 'RECEIVED'], to: 'RETURNED' },
     { on: 'ack.forwarded', by: 'responder', from: REVIEWED, to: 'same' },
     { on: 'status.report', by: 'responder', from: ['RECEIVED'], to: 'REVIEW', guard: 'reports-review' },
@@ -81,14 +81,14 @@ export const MEASURE_MACHINE: Machine<MeasureState> = {
     { on: 'confidentiality.reply', by: 'requester', from: ['CONF_WAIT'], to: 'resume', guard: 'proceed' },
     { on: 'confidentiality.reply', by: 'requester', from: ['CONF_WAIT'], to: 'REVIEW', guard: 'limit' },
     { on: 'confidentiality.reply', by: 'requester', from: ['CONF_WAIT'], to: 'WITHDRAWN', guard: 'withdraw' },
-    // Never goes on by itself: somebody would learn what was to be kept from him.
+    // Never continues by itself: the person concerned would learn of the request.
     { on: 'timer holdUntil', by: 'clock', from: ['CONF_WAIT'], to: 'same' },
     { on: 'decision.postpone', by: 'responder', from: [...REVIEWED, 'ACCEPTED', 'EXECUTING'], to: 'POSTPONED', guard: 'consulted' },
     { on: 'timer reviewOn', by: 'clock', from: ['POSTPONED'], to: 'same' },
     {
       on: 'decision.refuse',
       by: 'responder',
-      // CONF_WAIT: a requester who does not answer leaves nothing else.
+      // CONF_WAIT: without an answer of the requester nothing else is possible.
       from: ['RECEIVED', 'REVIEW', 'INFO_WAIT', 'COND_WAIT', 'CONF_WAIT', 'POSTPONED', 'ACCEPTED', 'EXECUTING'],
       to: 'REFUSED',
     },
@@ -111,7 +111,7 @@ export const MEASURE_MACHINE: Machine<MeasureState> = {
   ],
 };
 
-/** Whether nothing more happens to a measure in this state: a fresh attempt is a new dossier. */
+/** Whether a measure in this state is final: a fresh attempt needs a new dossier. */
 export function isFinal(state: MeasureState): boolean {
   return (FINAL as readonly MeasureState[]).includes(state);
 }

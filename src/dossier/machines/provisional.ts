@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is secured in haste: data (preservation) or assets (restraint). The formal request follows.
+// Urgent securing of data (preservation) or assets (restraint). The formal request follows.
 import type { Machine } from './machine.js';
 
 export const PROVISIONAL_STATES = ['ASKED', 'TAKEN', 'SECURED', 'LINKED', 'CONVERTED', 'RELEASED', 'FAILED', 'EXPIRED', 'LIFTED'] as const;
 export type ProvisionalState = (typeof PROVISIONAL_STATES)[number];
 
-/** States in which something is held. */
+/** States with something held. */
 export const HELD = ['SECURED', 'LINKED', 'CONVERTED'] as const satisfies readonly ProvisionalState[];
 const OPEN = ['SECURED', 'LINKED'] as const;
 
 export const PROVISIONAL_MACHINE: Machine<ProvisionalState> = {
   name: 'provisional',
   states: PROVISIONAL_STATES,
-  // A result may report what a measure of the request secured.
+  // A result may report something that a measure of the request secured.
   initial: ['ASKED', 'SECURED'],
   final: ['RELEASED', 'FAILED', 'EXPIRED', 'LIFTED'],
   rows: [
@@ -32,9 +32,9 @@ export const PROVISIONAL_MACHINE: Machine<ProvisionalState> = {
     { on: 'restraint.release', by: 'requester', from: HELD, to: 'RELEASED' },
     { on: 'restraint.lifted', by: 'responder', from: HELD, to: 'same', guard: 'in-part' },
     { on: 'restraint.lifted', by: 'responder', from: HELD, to: 'LIFTED' },
-    // A withdrawal releases what it names, and nothing else.
+    // A withdrawal releases only the holds that it names.
     { on: 'request.withdraw', by: 'requester', from: HELD, to: 'RELEASED' },
-    // The formal request names what was secured for it.
+    // The formal request names the holds secured for it.
     { on: 'request.submit', by: 'requester', from: ['SECURED'], to: 'LINKED' },
     { on: 'request.confirm', by: 'requester', from: ['SECURED'], to: 'LINKED' },
     { on: 'decision.accept', by: 'responder', from: ['LINKED'], to: 'CONVERTED' },
@@ -46,10 +46,10 @@ export const PROVISIONAL_MACHINE: Machine<ProvisionalState> = {
 };
 
 export const HOLDS = ['SUSPENDED', 'FROZEN', 'CUSTODY'] as const;
-/** How firmly a crypto-asset is held: by the provider alone, by an order, in a wallet of the State. */
+/** Strength of the hold on a crypto-asset: by the provider alone, by an order, in a wallet of the State. */
 export type Hold = (typeof HOLDS)[number];
 
-/** The hold of a restraint that is secured. Never gets weaker by a report: that is a restraint.lifted. */
+/** The hold of a restraint that is secured. A report never weakens it; only restraint.lifted does. */
 export const HOLD_MACHINE: Machine<Hold> = {
   name: 'hold',
   states: HOLDS,

@@ -17,16 +17,16 @@ export function offerOf(view: View, { id, waitsFor }: MeasureRecord): readonly C
   return conditionsOf(view, id).filter(({ message }) => message === waitsFor);
 }
 
-/** Whether what rests on these conditions may be used: each binds, or was waived (X11). */
+/** Whether a result under these conditions may be used: each condition binds or was waived (X11). */
 export function allBinding(conditions: readonly ConditionRecord[]): boolean {
   return conditions.every(({ state }) => FIXED.has(state));
 }
 
-/** The view after what a message does to conditions. */
+/** Applies a message to the conditions of a view. */
 export function amendConditions(view: View, fact: MessageFact): View {
   const { type, measureIds = [] } = fact;
   let conditions = view.conditions;
-  // A new decision takes the place of an offer that came to nothing.
+  // A new decision replaces a failed offer.
   if (type === 'decision.accept' || type === 'decision.accept-conditional') {
     const stale = (one: ConditionRecord): boolean => !FIXED.has(one.state) && one.measureIds.some((id) => measureIds.includes(id));
     if (conditions.some(stale)) conditions = conditions.filter((one) => !stale(one));
@@ -51,7 +51,7 @@ export function amendConditions(view: View, fact: MessageFact): View {
 export function conditionRule(view: View, fact: MessageFact): string | undefined {
   const { conditions = [], replies = [], waives = [] } = fact;
   const known = (id: string): ConditionRecord | undefined => view.conditions.find((one) => one.id === id);
-  // An id is used once: an answer must mean one condition. A superseded offer may be made again.
+  // An id is used once, so that an answer names one condition. A superseded offer may be made again.
   if (conditions.some(({ id }) => FIXED.has(known(id)?.state ?? ''))) return 'X00';
   if (replies.some(({ id }) => known(id) === undefined)) return 'X20';
   const waived = waives.map(known);

@@ -21,7 +21,7 @@ export function costRule(view: View, fact: MessageFact): 'X00' | undefined {
   return fits ? undefined : 'X00';
 }
 
-/** The view after what a message does to costs. */
+/** Applies a message to the costs of a view. */
 export function amendCosts(view: View, fact: MessageFact): View {
   const { messageId } = fact;
   if (fact.type === 'costs.estimate') {

@@ -24,7 +24,7 @@ export function evidenceRule(view: View, fact: MessageFact): string | undefined 
   return movable ? undefined : 'X00';
 }
 
-/** The view after what a message does to items of evidence. */
+/** Applies a message to the items of evidence of a view. */
 export function amendEvidence(view: View, fact: MessageFact): View {
   const moves = rowsOn(EVIDENCE_MACHINE, fact.type).length > 0;
   if (fact.evidence === undefined && (!moves || view.evidence.length === 0)) return view;

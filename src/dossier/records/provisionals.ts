@@ -38,7 +38,7 @@ export function provisionalRule(view: View, fact: MessageFact): string | undefin
   return undefined;
 }
 
-/** The view after what a message does to what is secured. Runs after the measures moved. */
+/** Applies a message to the preservations and restraints of a view. Runs after the measures moved. */
 export function amendProvisionals(view: View, fact: MessageFact): View {
   const { type, provisionals = [] } = fact;
   if (ASKS.has(type) || REPORTS_ANEW.has(type)) return addAll(view, fact, provisionals);
@@ -56,7 +56,7 @@ export function amendProvisionals(view: View, fact: MessageFact): View {
   return { ...view, provisionals: records };
 }
 
-/** X13: a withdrawal releases what it names, and nothing else. */
+/** X13: a withdrawal releases only the holds that it names. */
 function release(view: View, { releases = [], messageId }: MessageFact): View {
   if (releases.length === 0) return view;
   const provisionals = view.provisionals.map((one) => {
@@ -66,7 +66,7 @@ function release(view: View, { releases = [], messageId }: MessageFact): View {
   return { ...view, provisionals };
 }
 
-/** Moves what the request itself moves: acknowledged, linked by its references, converted or released by its decision. */
+/** Moves holds by the request itself: acknowledged, linked by its references, converted or released by its decision. */
 function moveLinked(view: View, fact: MessageFact): View {
   const accepted = view.measures.some(({ state, entered }) => state === 'ACCEPTED' && entered?.ACCEPTED === fact.messageId);
   const over = view.measures.every((measure) => isFinal(measure.state));
@@ -92,7 +92,7 @@ function updated(one: ProvisionalRecord, content: ProvisionalContent, { type, me
   return { ...renewed, changed: messageId, ...(hold === undefined ? {} : { hold }), ...(since === undefined ? {} : { since }) };
 }
 
-/** A report makes a hold firmer, never weaker. */
+/** A report can strengthen a hold, never weaken it. */
 function firmer(held: ProvisionalRecord['hold'], reported: ProvisionalRecord['hold']): ProvisionalRecord['hold'] {
   if (held === undefined || reported === undefined) return reported ?? held;
   return (rowFor(HOLD_MACHINE, 'restraint.report', held, (guard) => guard.toUpperCase() === reported)?.to ?? held) as typeof held;
@@ -116,7 +116,7 @@ function addAll(view: View, fact: MessageFact, contents: readonly ProvisionalCon
       ...(formalBy === undefined ? {} : { formalBy }),
       changed: fact.messageId,
     };
-    // A later result of the same restraint brings it up to date.
+    // A later result updates the same restraint.
     const before = provisionals.find((one) => ref !== undefined && one.ref === ref && one.kind === kind);
     provisionals =
       before === undefined ? [...provisionals, record] : provisionals.map((one) => (one === before ? { ...one, ...record } : one));

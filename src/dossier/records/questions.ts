@@ -7,7 +7,7 @@ export function hasOpenQuestion(view: Pick<View, 'questions'>, measureId: string
   return view.questions.some((question) => question.blocking && !question.answered && question.measureIds.includes(measureId));
 }
 
-/** Whether a supplement answers a question of the message for which the measure waits: only then can its sender have seen it. */
+/** Whether a supplement answers a question of the message for which the measure waits: only then its sender can have seen it. */
 export function answersWait({ id, waitsFor }: MeasureRecord, view: View, { answers = [] }: MessageFact): boolean {
   return view.questions.some(
     (question) => question.askedBy === waitsFor && question.measureIds.includes(id) && answers.includes(question.id),

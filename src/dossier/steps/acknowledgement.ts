@@ -9,7 +9,7 @@ export const ackReceipt = defineStep({
   tell: ({ refs, payload }) => `has received it as ${refs.rdRef}; next step due ${payload.nextStepDue}`,
 });
 
-/** Names who executes: from then on that authority may write (X16). */
+/** Names the executing authority, which may write from then on (X16). */
 export const ackForwarded = readStep({
   type: 'ack.forwarded',
   by: 'responder',

@@ -3,7 +3,7 @@ import { needsConsultation } from '../../vocabulary/decisions/ground-status.js';
 import { defineStep, moment, namesOf, present, readStep } from '../step.js';
 import type { MeasureRecord, View } from '../view.js';
 
-/** X17: a programme is no basis of coercion. */
+/** X17: a cooperation programme is no legal basis for coercion. */
 const onProgrammeAlone = (measure: MeasureRecord, view: View): 'X17' | undefined =>
   measure.coercive && view.legalBases.every((basis) => basis === 'PROG') ? 'X17' : undefined;
 

@@ -49,7 +49,7 @@ export const noticeDelay = readStep({
     if (deadline === undefined) return view;
     const measures = view.measures.map((measure) => {
       const { extended = [] } = measure;
-      // Once: a second notice of the same delay explains, and extends nothing.
+      // Only once: a second notice of the same delay explains, but extends nothing.
       if (extended.includes(deadline.id) || measureIds?.includes(measure.id) === false) return measure;
       return { ...measure, extended: [...extended, deadline.id] };
     });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads a request: what each measure is, and what it reaches.
+// Reads a request: the type and extent of each measure.
 import { isCoercive } from '../../vocabulary/measures/measure.js';
 import type { Measure } from '../../vocabulary/measures/measure.js';
 import type { Content } from '../fact.js';
@@ -47,7 +47,7 @@ export function opens(request: AskedRequest): NonNullable<Content['opens']> {
   };
 }
 
-/** Texts that name something: as they stand, or the member `value` of objects. */
+/** Identifying texts: plain texts, or the member `value` of objects. */
 function named(...values: readonly unknown[]): string[] {
   return values.flat().flatMap((value) => {
     if (typeof value === 'string') return [value];

@@ -5,7 +5,7 @@ import { obligationsOf } from '../obligations.js';
 import { defineStep, namesOf, readStep } from '../step.js';
 import type { Step } from '../step.js';
 
-/** Its effect, to undo the message it rejects, is made by the journal (apply.ts). */
+/** The journal (apply.ts) undoes the message that it rejects. */
 export const errorValidation = defineStep({
   type: 'error.validation',
   by: 'either',

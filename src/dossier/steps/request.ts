@@ -35,7 +35,7 @@ export const requestSubmit = defineStep({
   tell: ({ payload }) => `asks for ${payload.measures.map((measure) => measure.type).join(', ')}`,
 });
 
-/** Confirms in writing what was asked by telephone or in haste; opens the request where there is none yet. */
+/** Confirms in writing an oral or urgent request; opens the request when there is none yet. */
 export const requestConfirm = readStep({
   type: 'request.confirm',
   by: 'requester',

@@ -21,7 +21,7 @@ function readResult({ payload, refs }: LooseBody<AnyResult>): Content {
     returnRequired: returnRequired,
     ...present({ returnBy: returnRequired ? due : undefined }),
   }));
-  // What is to be returned and is no item of evidence goes by its measure.
+  // An object to return that is no item of evidence is tracked by its measure.
   const rest = (measureIds ?? []).filter(
     (id) => returnTerms?.required === true && !items.some((item) => item.measureId === id && item.returnRequired),
   );
@@ -36,7 +36,7 @@ function readResult({ payload, refs }: LooseBody<AnyResult>): Content {
   };
 }
 
-/** X10: a use limit that the acceptance did not set binds nobody; the purpose binds always. */
+/** X10: only use limits of the acceptance bind; the purpose binds always. */
 function limitRule(view: View, { limits = [], measureIds = [] }: MessageFact): 'X10' | undefined {
   const agreed = new Set(measureIds.flatMap((id) => conditionsOf(view, id)).map(({ code }) => code));
   return limits.every((code) => code === 'C-PURPOSE' || agreed.has(code)) ? undefined : 'X10';

@@ -43,7 +43,7 @@ export function holdOf({ ref, outcome, measureKind, effectiveAt, expiresAt }: Fr
 
 type Kind = ProvisionalContent['kind'];
 
-/** A request that is acted on at once: by it alone clocks run as short as the accord has them for haste. */
+/** An urgent request: only it gets the short deadlines of the accord. */
 function asks(type: 'preservation.request' | 'emergency.disclosure' | 'restraint.request', kind: Kind): Step {
   return readStep({
     type,
@@ -81,7 +81,7 @@ function about(type: AboutSecured, by: 'requester' | 'responder', kind: Kind, sa
             ref: payload.ref,
             why: payload.why,
             expiresAt: moment(payload.until ?? payload.expiresAt),
-            // Some assets go, others stay.
+            // Some assets are released, others stay.
             outcome: payload.assetIds !== undefined || (payload.remainingAssets ?? []).length > 0 ? ('in-part' as const) : undefined,
           }),
         },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each message type tells a dossier. A further one is a line here and rows in the tables of machines/.
+// Step of each message type. Add a new type as a line here and rows in the tables of machines/.
 import type { Step } from '../step.js';
 import { ackForwarded, ackReceipt, requestReturn } from './acknowledgement.js';
 import {

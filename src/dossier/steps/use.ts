@@ -18,7 +18,7 @@ const consentRequest = readStep({
 
 const consentDecision = readStep({
   type: 'use.consent-decision',
-  // What was given unasked has its conditions from the side that gave it.
+  // For spontaneous information the giving side sets the conditions.
   by: 'either',
   read: ({ payload }) => ({
     waives: payload.waived ?? [],

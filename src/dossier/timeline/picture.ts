@@ -24,8 +24,8 @@ export function machinePicture(machine: Machine): string {
 }
 
 /**
- * Draws where each measure and each preservation or restraint of a dossier stands (`now`), where it has been (`been`), and what its
- * table lets happen next.
+ * Draws for each measure, preservation and restraint its present state (`now`), its past states (`been`) and the transitions that its table
+ * allows next.
  */
 export function dossierPicture(view: Pick<View, 'measures' | 'provisionals'>): string {
   const lines = [
@@ -59,7 +59,7 @@ function group(prefix: string, title: string, machine: Machine, now: string, bee
   ];
 }
 
-/** Transitions to another state, those between the same two states on one line. A wait resumes where it came from. */
+/** Transitions to another state, those between the same two states on one line. A wait returns to the state before it. */
 function edgesOf(machine: Machine): readonly Edge[] {
   const found = new Map<string, Edge>();
   for (const row of machine.rows) {
@@ -81,7 +81,7 @@ function targets(machine: Machine, { to }: Row, waiting: string): readonly strin
   return [...new Set(machine.rows.filter((row) => row.to === waiting).flatMap((row) => row.from))];
 }
 
-/** What cannot end a label or reorder its text. */
+/** Escapes text so that it cannot end a label or reorder its characters. */
 function plain(text: string): string {
   return replaceUnshown(text).replaceAll('"', '\ufffd');
 }

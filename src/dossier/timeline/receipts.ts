@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Receipts about the request itself move its measures until it is acknowledged. They are known to one side alone, so they are kept
-// beside the message and never decide what both sides must agree on. Of every message they tell when deadlines start.
+// Receipts about the request move its measures until it is acknowledged. Only one side knows them, so they are kept beside the message and
+// never decide anything that both sides must agree on. For every message they start its deadlines.
 import type { MessageFact, ReceiptEvent } from '../fact.js';
 import { replayed } from '../journal.js';
 import { MEASURE_MACHINE } from '../machines/measure.js';
 import { rowsOn } from '../machines/machine.js';
 import type { DossierState } from '../state.js';
 
-/** The state after a receipt. One that comes late, or about another message, moves no measure and is no fault. */
+/** Applies a receipt. A late receipt, or one about another message, moves no measure and is no fault. */
 export function noted(state: DossierState, { receipt, messageId, at }: ReceiptEvent): DossierState {
   const key = receipt === 'refused' || receipt === 'expired' || receipt === 'failed' ? 'ended' : receipt;
-  // The first receipt of a rung tells; a later one repeats.
+  // Only the first receipt of a kind counts; later ones repeat it.
   const timed = (times: MessageFact['times']): MessageFact['times'] =>
     key === 'relayed' || (times !== undefined && key in times) ? times : { ...times, [key]: at };
   const delivery = deliveryOf(state, receipt, messageId);
@@ -34,7 +34,7 @@ function deliveryOf(state: DossierState, receipt: string, messageId: string): Me
   return moves ? (row.to as MessageFact['delivery']) : undefined;
 }
 
-/** The state after a request was sent anew that never arrived; the same one when `held` came as a mere repetition. */
+/** Applies the resending of a request that never arrived; the state is unchanged when `held` is only a repetition. */
 export function resent(state: DossierState, held: MessageFact): DossierState {
   if (held.delivery !== 'DRAFT' || held.rejected === true || held.messageId !== state.request) return state;
   const { delivery: _delivery, ...again } = held;

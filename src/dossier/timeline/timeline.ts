@@ -15,19 +15,19 @@ export interface TimelineEntry {
   readonly who: string;
   readonly type: string;
   readonly messageId: string;
-  /** What the message says, one line of English. */
+  /** Summary of the message in one line of English. */
   readonly what: string;
   /** State of each measure after the message. */
   readonly measures: readonly { readonly id: string; readonly type: string; readonly state: MeasureState }[];
   /** crossed: no effect on some measure. waiting: no effect before missing predecessors arrive. */
   readonly flags: readonly ('crossed' | 'waiting')[];
-  /** Highest rung that a receipt or the relay reported, or queued. */
+  /** Highest kind that a receipt or the relay reported, or `queued`. */
   readonly transport: TransportStatus;
 }
 
 export type TransportStatus = 'queued' | 'courier' | ReceiptKind;
 
-/** Rungs in order: what the addressee says outweighs what relays say, and what happened in the end what was feared. */
+/** Receipt kinds in order: statements of the addressee outrank those of relays, and final outcomes outrank provisional ones. */
 const LADDER: readonly TransportStatus[] = [
   'queued',
   'courier',
@@ -45,7 +45,7 @@ export function higherRung(a: TransportStatus, b: TransportStatus): TransportSta
   return LADDER.indexOf(a) >= LADDER.indexOf(b) ? a : b;
 }
 
-/** Says what a message of this dossier says; its type for one that the package does not know. */
+/** Summarises a message of this dossier; returns its type when the package does not know the type. */
 export function describe(type: string, body: unknown): string {
   return stepOf(type)?.tell(body as AnyBody) ?? type;
 }
@@ -66,12 +66,12 @@ export function timelineEntry(own: Role, event: MessageEvent, { state, crossed, 
   };
 }
 
-/** Notes a receipt in the entry of its message. @returns the same entries, one of them with a higher rung perhaps. */
+/** Notes a receipt in the entry of its message. @returns the entries, one of them perhaps with a higher receipt kind. */
 export function withReceipt(entries: readonly TimelineEntry[], messageId: string, receipt: ReceiptKind): readonly TimelineEntry[] {
   return entries.map((entry) => (entry.messageId === messageId ? { ...entry, transport: higherRung(entry.transport, receipt) } : entry));
 }
 
-/** Renders one entry on one line: time, direction, who, what, state of each measure, transport status, flags. */
+/** Renders one entry on one line: time, direction, sender, summary, state of each measure, transport status, flags. */
 export function timelineLine(entry: TimelineEntry): string {
   const states = entry.measures.map(({ id, type, state }) => `${id} ${type} ${state}`).join(', ');
   const flags = entry.flags.map((flag) => ` (${flag})`).join('');

@@ -5,7 +5,7 @@ import { fail } from '../../core/errors.js';
 import { checkDescription, checkKey } from '../checks/blob.js';
 import type { AttachmentHeader, OpenedEnvelope, ReleasedKey } from '../types.js';
 
-/** All that opening a blob takes: its signed description, its input key, and the message that both belong to. */
+/** Input for opening a blob: its signed description, its input key, and the message of both. */
 export interface AttachmentAccess {
   readonly header: AttachmentHeader;
   /** Input key, 32 bytes. */
@@ -15,10 +15,10 @@ export interface AttachmentAccess {
 }
 
 /**
- * Finds what opening an attachment of an opened envelope takes.
- * @param id - Attachment id; RangeError when the message has none such.
+ * Finds description and key of an attachment of an opened envelope. @param id - Attachment id; RangeError when the message has no such
+ * attachment.
  * @param released - Keys that later messages of the same sender released: their `OpenedEnvelope.released`.
- * @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT_WITHHELD` (ENV-39) when the key is withheld and none of `released` is it.
+ * @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT_WITHHELD` (ENV-39) when the key is withheld and not in `released`.
  */
 export function accessAttachment(
   opened: Pick<OpenedEnvelope, 'message' | 'messageDigest' | 'attachmentKeys'>,
@@ -34,7 +34,7 @@ export function accessAttachment(
   return { header, key, messageId: message.messageId };
 }
 
-/** What can be judged before a byte of the blob is read. @throws `ENVELOPE_ATTACHMENT` (ENV-27), `ENVELOPE_ATTACHMENT_KEY` (ENV-33). */
+/** Makes the checks that need no byte of the blob. @throws `ENVELOPE_ATTACHMENT` (ENV-27), `ENVELOPE_ATTACHMENT_KEY` (ENV-33). */
 export function checkAccess({ header, key, messageId }: AttachmentAccess): void {
   assertBytes(key, 'key', 32);
   assertBytes(messageId, 'messageId', 16);

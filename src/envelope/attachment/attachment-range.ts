@@ -18,7 +18,7 @@ import { requireMembers } from '../../core/members.js';
 export interface BlobSource {
   /** Bytes of the whole blob. */
   readonly size: number;
-  /** @param offset - From 0. @returns Exactly `length` bytes; fewer only when the source has become shorter. */
+  /** @param offset - From 0. @returns Exactly `length` bytes; fewer only when the source became shorter. */
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 

@@ -19,7 +19,7 @@ const PATH = /[/\\]/;
 
 const read = strictReader('ENVELOPE_CONTENT_MALFORMED');
 
-/** What the input key of an attachment expands to. */
+/** Keys expanded from the input key of an attachment. */
 export interface AttachmentKeys {
   readonly key: Uint8Array;
   readonly baseNonce: Uint8Array;
@@ -48,11 +48,11 @@ export function attachmentKeyMatches(header: AttachmentHeader, key: Uint8Array, 
   return equal(commitment, header.prefix.subarray(SALT_BYTES));
 }
 
-/** Names what breaks the rules for file names and sizes; undefined when nothing does. */
+/** Names the broken rule for file names and sizes; undefined when none is broken. */
 export function attachmentFault(header: AttachmentHeader): 'file-name' | 'media-type' | 'size' | 'blob-size' | undefined {
   const { fileName, mediaType, size, blob } = header;
   if (fileName === '' || fileName === '.' || fileName === '..' || PATH.test(fileName)) return 'file-name';
-  // A character that is not seen, or turns the direction of text, makes a name show as another.
+  // An invisible character, or one that changes text direction, can disguise a name.
   if (!isSeenWhole(fileName)) return 'file-name';
   if (toUtf8(fileName).length > LIMITS.fileNameMaxBytes) return 'file-name';
   if (toUtf8(mediaType).length > LIMITS.mediaTypeMaxBytes) return 'media-type';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Regroups pieces of any size into blocks of `size` bytes, followed by one shorter block, empty when nothing is left: the short end
- * of a message must exist.
+ * Regroups pieces of any size into blocks of `size` bytes, followed by one shorter block, which may be empty: every message must have a
+ * short end.
  * @returns Views of one buffer that the next block overwrites.
  */
 export async function* blocksOf(pieces: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array, void> {
@@ -29,11 +29,11 @@ export interface OpenStream {
   close(): Promise<void>;
 }
 
-/** Takes hold of a stream. Whoever does closes it, also when not a byte was read. Not every browser iterates over a stream by itself. */
+/** Locks a stream. The caller must close it, even when no byte was read. Not every browser can iterate over a stream. */
 export function openStream(stream: ReadableStream<Uint8Array>, signal?: AbortSignal): OpenStream {
   const reader = stream.getReader();
   const cancel = (): Promise<void> => reader.cancel(signal?.reason).catch(() => undefined);
-  // A read that hangs ends by it.
+  // This also ends a hanging read.
   const onAbort = (): void => void cancel();
   signal?.addEventListener('abort', onAbort, { once: true });
   let ended = false;
@@ -41,7 +41,7 @@ export function openStream(stream: ReadableStream<Uint8Array>, signal?: AbortSig
     for (;;) {
       signal?.throwIfAborted();
       const { done, value } = await reader.read();
-      // A cancelled stream reads as an ended one: what was aborted must not look complete.
+      // A cancelled stream reads like an ended one, but an aborted blob must not look complete.
       signal?.throwIfAborted();
       ended = done;
       if (value === undefined) return;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Chunked encryption after C2SP ("Cobblestone-256"), without prefix, padding or digests: chunk k under base nonce XOR k, and a last chunk
-// that is shorter than the others, so that what is cut off, added or exchanged does not authenticate.
+// Chunked encryption after C2SP ("Cobblestone-256"), without prefix, padding or digests: chunk k is encrypted under base nonce XOR k, and
+// the last chunk is shorter. So cut, added or exchanged chunks do not authenticate.
 import { fail } from '../../core/errors.js';
 import type { ChunkCipher, CipherChunk } from '../../crypto/aead/chunk-cipher.js';
 
@@ -20,7 +20,7 @@ export function chunkNonce(base: Uint8Array, index: number): Uint8Array {
   return nonce;
 }
 
-/** The same into an array that is used again. */
+/** The same, written into a reused array. */
 export function setChunkNonce(nonce: Uint8Array, base: Uint8Array, index: number): void {
   nonce.set(base);
   const high = Math.floor(index / 0x1_0000_0000);
@@ -56,7 +56,7 @@ export function sealingChunks(plaintext: Uint8Array, output: Uint8Array, base: U
   return chunks;
 }
 
-/** The same for `ChunkCipher.open`. A rest that is shorter than a tag is left out: `endsShort` finds it. */
+/** The same for `ChunkCipher.open`. A remainder shorter than a tag is left out; `endsShort` detects it. */
 export function openingChunks(ciphertext: Uint8Array, output: Uint8Array, base: Uint8Array, first: number): CipherChunk[] {
   const chunks: CipherChunk[] = [];
   for (let start = 0, i = 0; start + TAG_BYTES <= ciphertext.length; start += SEALED_CHUNK_BYTES, i++) {
@@ -67,7 +67,7 @@ export function openingChunks(ciphertext: Uint8Array, output: Uint8Array, base: 
   return chunks;
 }
 
-/** Whether a last batch ends as every message does: in a chunk that is short of a full one, and not of its tag. */
+/** Whether a last batch ends like every message: in a chunk that is not full and has a whole tag. */
 export function endsShort(ciphertextBytes: number): boolean {
   return ciphertextBytes % SEALED_CHUNK_BYTES >= TAG_BYTES;
 }
@@ -93,11 +93,11 @@ export async function* sealChunks(
 }
 
 /**
- * Decrypts blocks of ciphertext, and hands over what authenticates up to the first chunk that does not.
+ * Decrypts blocks of ciphertext, and yields plaintext up to the first chunk that does not authenticate.
  * @param blocks - `SEALED_BATCH_BYTES` each, the last one shorter; read before the next is asked for.
  * @param attachment - Id of the attachment, for the error.
  * @param first - Index of the first chunk.
- * @returns Plaintext, fresh. Nothing says that it is complete before the generator has ended.
+ * @returns Plaintext, fresh. It is complete only when the generator has ended.
  * @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT_CHUNK` (ENV-36).
  */
 export async function* openChunks(

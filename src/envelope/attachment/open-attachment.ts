@@ -27,14 +27,13 @@ const OPEN_BYTES_OPTIONS: Members<AttachmentOptions & { readonly maxBytes: numbe
 };
 
 /**
- * Decrypts a blob into a quarantine, which releases the plaintext after the last chunk, size, padding and every digest of a known hash
- * have been found right, and discards it otherwise. Constant memory. An interrupted opening starts again: see SPEC.md "Attachments".
+ * Decrypts a blob into a quarantine. It releases the plaintext when last chunk, size, padding and every known digest are right, and
+ * discards it otherwise. Constant memory. An interrupted opening starts again: see SPEC.md "Attachments".
  * @param blob - Read to its end, or cancelled.
- * @returns What the quarantine releases.
+ * @returns The value that the quarantine releases.
  * @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT` (ENV-27), `ENVELOPE_ATTACHMENT_KEY` (ENV-33), `ENVELOPE_ATTACHMENT_BLOB` (ENV-34),
  * `ENVELOPE_ATTACHMENT_SIZE` (ENV-35), `ENVELOPE_ATTACHMENT_CHUNK` (ENV-36), `ENVELOPE_ATTACHMENT_PADDING` (ENV-37),
- * `ENVELOPE_ATTACHMENT_DIGEST` (ENV-38); what stream or quarantine fail with.
- * @see SPEC.md "Attachments"
+ * `ENVELOPE_ATTACHMENT_DIGEST` (ENV-38); and any error of stream or quarantine. @see SPEC.md "Attachments"
  */
 export async function openAttachment<T>(
   blob: ReadableStream<Uint8Array>,
@@ -75,20 +74,20 @@ export async function openAttachmentBytes(
   return openAttachment(blob, access, memoryQuarantine(), run);
 }
 
-/** A piece of an attachment of which not everything has been verified. */
+/** A piece of a partly verified attachment. */
 export interface IncompletePiece {
-  /** Where it stands in the plaintext. */
+  /** Its offset in the plaintext. */
   readonly offset: number;
   /** Authenticated by its chunks, fresh. */
   readonly bytes: Uint8Array;
-  /** Always true: what comes later may be missing, and the SHA-256 of the whole is not known yet. */
+  /** Always true: later pieces may be missing, and the SHA-256 of the whole is not known yet. */
   readonly incomplete: true;
 }
 
 /**
- * Shows an attachment while it arrives: releases authenticated pieces **before** size and SHA-256 of the whole are known. For the eye
- * only; what is kept, acted upon or attested comes from `openAttachment`.
- * @returns Pieces in order. The stream closes when everything was verified after all, and errors as `openAttachment` does otherwise.
+ * Shows an attachment while it arrives: releases authenticated pieces **before** size and SHA-256 of the whole are known. Use it for
+ * display only; keep, act upon or attest only the result of `openAttachment`.
+ * @returns Pieces in order. The stream closes when everything is verified, and errors as `openAttachment` does otherwise.
  */
 export function previewAttachment(
   blob: ReadableStream<Uint8Array>,
@@ -146,7 +145,7 @@ export async function* openPieces(
   checkPlaintextDigests(header, hash.digest());
 }
 
-/** Passes on a blob that has its size, and neither less nor more. */
+/** Passes on a blob of exactly its size. */
 async function* exactly(
   pieces: AsyncIterable<Uint8Array>,
   header: AttachmentHeader,
@@ -161,7 +160,7 @@ async function* exactly(
   checkBlobSize(header, counted.size);
 }
 
-/** Checks how the blob begins, and passes on the rest. */
+/** Checks the prefix of the blob, and passes on the rest. */
 async function* behindPrefix(pieces: AsyncIterable<Uint8Array>, header: AttachmentHeader): AsyncGenerator<Uint8Array, void> {
   let head: Uint8Array = new Uint8Array(0);
   for await (const piece of pieces) {

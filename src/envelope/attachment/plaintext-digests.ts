@@ -28,7 +28,7 @@ export function knownHashes({ digests }: AttachmentHeader): readonly HashName[] 
 }
 
 /**
- * Says which digests of an attachment opening leaves unverified, since their hash is not known here. They are signed, and decide nothing.
+ * Lists the digests of an attachment that opening cannot verify, because their hash is not known here. They are signed, but decide nothing.
  * @returns COSE hash ids.
  */
 export function unverifiedHashes({ digests }: AttachmentHeader): readonly number[] {

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { concat } from '../../core/bytes.js';
 
-/** Where plaintext waits until all of it is verified. Either `release` or `discard` is called, once, last. */
+/** Holds plaintext until all of it is verified. The last call is one `release` or `discard`. */
 export interface Quarantine<T> {
-  /** Takes the next plaintext, which nobody else may see yet. @param bytes - The quarantine's own from now on. */
+  /** Takes the next plaintext, which nobody else may see yet. @param bytes - Owned by the quarantine from now on. */
   write(bytes: Uint8Array): Promise<void>;
-  /** Everything is verified: hands over. */
+  /** Hands over the plaintext, when everything is verified. */
   release(): Promise<T>;
-  /** Something is wrong: removes every byte. */
+  /** Removes every byte, when a check fails. */
   discard(): Promise<void>;
 }
 
 /**
- * A quarantine over a stream that shows nothing before it is closed and drops all when aborted, as the FileSystemWritableFileStream
- * of browsers does (OPFS: it writes to a swap file). No other stream may be given.
+ * Makes a quarantine over a stream that shows nothing before it is closed and drops everything when aborted. Only such a stream may be
+ * given, as the FileSystemWritableFileStream of browsers (OPFS writes to a swap file).
  */
 export function streamQuarantine(stream: WritableStream<Uint8Array>): Quarantine<void> {
   const writer = stream.getWriter();
@@ -24,7 +24,7 @@ export function streamQuarantine(stream: WritableStream<Uint8Array>): Quarantine
   };
 }
 
-/** A quarantine in memory, for what is known to fit. */
+/** A quarantine in memory, for plaintext that is known to fit. */
 export function memoryQuarantine(): Quarantine<Uint8Array> {
   let pieces: Uint8Array[] = [];
   return {

@@ -19,9 +19,9 @@ import type { AttachmentHeader } from '../types.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
 
-/** How far a long run is. `total` is absent when nobody knows it. */
+/** Progress of a long run. `total` is absent when it is unknown. */
 export interface AttachmentProgress {
-  /** Bytes of the input that are done: of the plaintext when sealing, of the blob when opening. */
+  /** Processed bytes of the input: of the plaintext when sealing, of the blob when opening. */
   readonly done: number;
   readonly total?: number;
 }
@@ -29,29 +29,29 @@ export interface AttachmentProgress {
 export interface AttachmentOptions {
   /** Ends the run, which then rejects with the signal's reason and leaves nothing behind. */
   readonly signal?: AbortSignal;
-  /** Called once a batch (1 MiB) at most, the last time with everything done. */
+  /** Called at most once a batch (1 MiB), the last time at the end. */
   readonly onProgress?: (progress: AttachmentProgress) => void;
 }
 
 export interface SealAttachmentOptions extends AttachmentOptions {
   /** Size of the source where it is known, for `onProgress` alone. */
   readonly totalBytes?: number;
-  /** Source of input key and salt; default the runtime's. Never one that repeats. */
+  /** Source of input key and salt; default the runtime's. It must never repeat. */
   readonly random?: RandomSource;
 }
 
-/** What an attachment is called, and of which message it is. */
+/** Name of an attachment, and its message. */
 export interface AttachmentInput {
-  /** Id of the message that will carry it, 16 bytes. Its blob serves no other message, the same one sent again included. */
+  /** Id of the message that will carry it, 16 bytes. Its blob serves no other message, not even a repetition of the same one. */
   readonly messageId: Uint8Array;
   /** Unique within the message; attachments stand in ascending order of it. */
   readonly id: number;
-  /** 1 to 255 bytes of UTF-8, no path, no character that is not seen or turns the direction of text. */
+  /** 1 to 255 bytes of UTF-8, no path, no invisible character and none that changes text direction. */
   readonly fileName: string;
   readonly mediaType: string;
   /** Keep the key out of the envelope, and release it in a later message. */
   readonly keyWithheld?: boolean;
-  /** Hashes of the plaintext to sign beside SHA-256, for whoever keeps evidence by another one. */
+  /** Hashes of the plaintext to sign beside SHA-256, for keepers of evidence that use another hash. */
   readonly alsoHash?: readonly Exclude<HashName, 'sha-256'>[];
 }
 
@@ -66,7 +66,7 @@ export const ATTACHMENT_INPUT: Members<AttachmentInput> = {
   optional: { keyWithheld: 'flag', alsoHash: { each: ALSO_HASHES } },
 };
 
-/** An attachment in the making: its key and how its blob begins. */
+/** An attachment being sealed: its key and the prefix of its blob. */
 export interface AttachmentDraft {
   readonly input: AttachmentInput;
   readonly inputKey: Uint8Array;
@@ -74,7 +74,7 @@ export interface AttachmentDraft {
   readonly prefix: Uint8Array;
 }
 
-/** What a pass over the plaintext has found. */
+/** Results of one pass over the plaintext. */
 export interface AttachmentTotals {
   readonly size: number;
   /** By COSE hash id. */
@@ -83,12 +83,13 @@ export interface AttachmentTotals {
 }
 
 /**
- * Encrypts a stream of any length, in constant memory, into a blob for an attachment of one message. Its key and salt are fresh: the
- * blob is written once, and an interrupted transfer goes on from its bytes. Sealing anew gives another blob.
+ * Encrypts a stream of any length, in constant memory, into a blob for an attachment of one message. Its key and salt are fresh: the blob
+ * is written once, and an interrupted transfer continues from its bytes. Sealing again gives a different blob.
  * @param source - Plaintext; read to its end, or cancelled.
- * @param blob - Takes the blob; closed when all of it is written, aborted on failure. Each piece is its own from then on.
+ * @param blob - Takes the blob; closed when all of it is written, aborted on failure. It owns each piece from then on.
  * @returns Header and input key, for `seal`.
- * @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT` (ENV-27) for a name, media type or size outside the rules; what source or sink fail with.
+ * @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT` (ENV-27) for a name, media type or size outside the rules; and any error of source or
+ * sink.
  * @throws TypeError or RangeError when `input` is not of the documented form.
  * @see SPEC.md "Attachments"; C2SP chunked-encryption, Cobblestone-256
  */
@@ -109,7 +110,7 @@ export async function sealAttachment(
   }
 }
 
-/** Checks the input and draws key and salt, fresh for every blob: a salt that met two plaintexts would give both away. */
+/** Checks the input and draws key and salt, fresh for every blob, because a salt used for two plaintexts would reveal both. */
 export function draftAttachment(input: AttachmentInput, random: RandomSource = systemRandom): AttachmentDraft {
   assertBytes(input.messageId, 'messageId', 16);
   assertInteger(input.id, 'id', 0, Number.MAX_SAFE_INTEGER);
@@ -117,7 +118,7 @@ export function draftAttachment(input: AttachmentInput, random: RandomSource = s
   const salt = random(SALT_BYTES);
   const keys = expandInputKey(inputKey, salt, attachmentContext(input.messageId, input.id));
   const draft = { input, inputKey, keys, prefix: concat(salt, keys.commitment) };
-  // A name that is refused is refused before a byte is read.
+  // Refuse a bad name before reading any byte.
   checkHeader(headerOf(draft, { size: 0, digests: new Map(), blobDigest: new Uint8Array(32) }));
   return draft;
 }
@@ -154,7 +155,7 @@ export async function* sealPieces(
   return finishAttachment(draft, { size: plain.size, digests: plain.hash.digest(), blobDigest: blobHash.digest() });
 }
 
-/** Counts and hashes pieces, and adds zeros behind them. */
+/** Counts and hashes pieces, and appends zeros. */
 async function* padded(
   pieces: AsyncIterable<Uint8Array>,
   plain: { readonly hash: PlaintextDigests; size: number },

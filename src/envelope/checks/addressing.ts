@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Step 1 of opening. Form, size and profile are parseFrame's; expiry and lifetime are checkAcceptance's.
+// Step 1 of opening. parseFrame checks form, size and profile; checkAcceptance checks expiry and lifetime.
 import { fail } from '../../core/errors.js';
 import type { EnvelopeReader, UntrustedHeader } from '../types.js';
 

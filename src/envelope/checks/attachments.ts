@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Step 7 of opening, second half: attachments, as far as the message alone can tell.
+// Step 7 of opening, second half: checks of attachments that need only the message.
 import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { attachmentFault, attachmentKeyMatches } from '../attachment/attachment.js';
@@ -17,8 +17,8 @@ export function checkBlobs({ attachments }: MessageHeader, { blobs }: UntrustedH
 }
 
 /**
- * The keys are those of the attachments whose key is not withheld, and each is the one that its attachment commits to: a
- * co-addressee cannot send the true signed part on with other keys.
+ * Requires exactly the keys that are not withheld, each matching the commitment of its attachment. So a co-addressee cannot pass on the
+ * true signed part with other keys.
  * @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT` (ENV-27).
  */
 export function checkAttachments(message: MessageHeader, keys: Inner['keys']): void {
@@ -37,7 +37,7 @@ export function checkAttachments(message: MessageHeader, keys: Inner['keys']): v
 export type HeldMessages = (messageDigest: Uint8Array) => MessageHeader | undefined | Promise<MessageHeader | undefined>;
 
 /**
- * Each released key that names a held message of the same sender is the one which that message's attachment commits to.
+ * Requires that each released key for a held message of the same sender matches the commitment of its attachment.
  * @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT` (ENV-27).
  */
 export async function checkReleased(message: MessageHeader, released: readonly ReleasedKey[], held: HeldMessages): Promise<void> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The checks of opening an attachment, in the order of SPEC.md "Attachments". Nothing that they refuse is released.
+// The checks of opening an attachment, in the order of SPEC.md "Attachments". A refused attachment is never released.
 import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { attachmentFault, attachmentKeyMatches } from '../attachment/attachment.js';

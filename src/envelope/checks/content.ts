@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Step 5 of opening, first half: the ciphertext opens. Its padding is unpad's, its form decodeInner's and decodeSigned's.
+// Step 5 of opening, first half: the ciphertext opens. unpad checks its padding, decodeInner and decodeSigned check its form.
 import { fail } from '../../core/errors.js';
 import { openAead } from '../../crypto/aead/aead.js';
 import { contentAad } from '../cose/commitment.js';

@@ -17,9 +17,9 @@ export function checkIssuedAt(issuedAt: number, outer: UntrustedHeader, delivere
 }
 
 /**
- * Between two scopes the message cites an accord in force at its time of issue, which names its agencies and mailboxes and
- * admits its suite. Within one scope there is none to cite.
- * @param isRefusal - It refuses what cited the accord, and passes for a while after its end.
+ * Between two scopes the message cites an accord in force at its time of issue, which names its agencies and mailboxes and admits its
+ * suite. Within one scope no accord is cited. @param isRefusal - The message refuses one that cited the accord, and is accepted for a while
+ * after its end.
  * @throws {@link RogatoryError} `ENVELOPE_ACCORD` (ENV-24), `ENVELOPE_SUITE_TOO_WEAK` (ENV-09).
  */
 export function checkAccord(message: MessageHeader, outer: UntrustedHeader, suite: Suite, trust: TrustView, isRefusal = false): void {

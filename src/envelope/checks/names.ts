@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Step 6 of opening, behind the signatures: the names inside are those outside. Without them a recipient could pass a signed message on
-// as if it had been meant for somebody else (Davis, "Defective Sign & Encrypt", 2001).
+// Step 6 of opening, after the signatures: the names inside equal those outside. Without these checks a recipient could pass a signed
+// message on to a victim as if addressed to it (Davis, "Defective Sign & Encrypt", 2001).
 import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { sha256 } from '../../crypto/digest/digest.js';
@@ -14,7 +14,7 @@ export function checkAddressee(message: MessageHeader, reader: EnvelopeReader, k
   throw fail('ENVELOPE_ADDRESSEE', { reason: 'the reader is not addressed' });
 }
 
-/** The signed addressees are the recipients, one by one: nobody reads along unseen. @throws `ENVELOPE_ADDRESSEE` (ENV-25). */
+/** The signed addressees are the recipients, one by one: there are no hidden recipients. @throws `ENVELOPE_ADDRESSEE` (ENV-25). */
 export function checkNoHiddenRecipient({ to }: MessageHeader, recipients: readonly RecipientBlock[]): void {
   if (to.length === recipients.length && to.every((party, i) => equal(party.key, (recipients[i] as RecipientBlock).kid))) return;
   throw fail('ENVELOPE_ADDRESSEE', { reason: 'addressees and recipients differ' });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Steps 2 and 3 of opening: who the envelope is encrypted to, in which suite, and by which key this reader opens it.
+// Steps 2 and 3 of opening: recipients of the envelope, its suite, and the key by which this reader opens it.
 import { toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
@@ -12,8 +12,8 @@ import type { RecipientBlock } from '../cose/recipients.js';
 import type { EnvelopeReader, TrustView } from '../types.js';
 
 /**
- * Every recipient is a key of the own state's directory, with the algorithm it has there, and all are of one suite: one
- * classical wrap beside post-quantum ones would undo them all.
+ * Every recipient is a key of the own state's directory, with the algorithm it has there, and all are of one suite: a single classical wrap
+ * would cancel the protection of post-quantum ones.
  * @throws {@link RogatoryError} `ENVELOPE_RECIPIENT_UNKNOWN` (ENV-10), `ENVELOPE_RECIPIENTS` (ENV-08).
  */
 export function checkRecipientKeys(recipients: readonly RecipientBlock[], trust: TrustView): Suite {
@@ -46,9 +46,10 @@ export interface OwnRecipient {
 }
 
 /**
- * Finds the recipient whose key this reader holds, by its kid and never by trial. A key marked compromised still opens: what
- * it protects is known to others, but authenticity rests on signatures, and refusing would lose messages alone.
- * @throws {@link RogatoryError} `ENVELOPE_KEY_UNUSABLE` (ENV-11): no key is held, or it was delivered too long after its validity.
+ * Finds the recipient whose key this reader holds, by its kid and never by trial. A key marked compromised still opens: authenticity rests
+ * on signatures, so refusing would only lose messages.
+ * @throws {@link RogatoryError} `ENVELOPE_KEY_UNUSABLE` (ENV-11): no key is held, or the frame was delivered too long after the validity of
+ * the key.
  */
 export function selectRecipient(recipients: readonly RecipientBlock[], reader: EnvelopeReader, deliveredAt: number): OwnRecipient {
   for (const block of recipients) {

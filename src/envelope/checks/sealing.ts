@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What sealing refuses (SPEC.md ENV-31): a message that an honest reader would refuse, or that tells a relay too much.
+// Sealing refuses (SPEC.md ENV-31) a message that an honest reader would refuse, or that reveals too much to a relay.
 import { assertUsage } from '../../core/assert.js';
 import { equal, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
@@ -14,7 +14,7 @@ import { decodeOuter } from '../header.js';
 import { decodeMessage } from '../content/message.js';
 import type { Recipient, SealInput } from '../seal-input.js';
 
-/** Signers and recipients are of a suite that is strong enough. @throws {@link RogatoryError} `ENVELOPE_SEAL` (ENV-31). */
+/** Requires signers and recipients of a suite that is strong enough. @throws {@link RogatoryError} `ENVELOPE_SEAL` (ENV-31). */
 export function checkSuite({ requiredFloor, seal, officers = [], recipients }: SealInput, suite: Suite): void {
   if (suite.rank < suiteById(requiredFloor).rank) refuse(`the suite is below ${requiredFloor}`);
   const signers = [seal, ...officers];
@@ -24,13 +24,13 @@ export function checkSuite({ requiredFloor, seal, officers = [], recipients }: S
   for (const { scope, id, kem } of recipients) if (kem.alg !== suite.kem) refuse(`the key of ${scope}/${id} is not of the suite`);
 }
 
-/** It lives, and not for too long. @throws {@link RogatoryError} `ENVELOPE_SEAL` (ENV-31). */
+/** Requires a lifetime that is positive and not too long. @throws {@link RogatoryError} `ENVELOPE_SEAL` (ENV-31). */
 export function checkLifetime({ message: { issuedAt } }: SealInput, expiresAt: number): void {
   if (issuedAt >= expiresAt) refuse('it would expire before it is issued');
   if (expiresAt - issuedAt > LIMITS.lifetimeMaxSeconds) refuse(`it would live longer than ${LIMITS.lifetimeMaxSeconds} seconds`);
 }
 
-/** Every recipient can open it for as long as it lives. @throws {@link RogatoryError} `ENVELOPE_SEAL` (ENV-31). */
+/** Requires that every recipient can open it until it expires. @throws {@link RogatoryError} `ENVELOPE_SEAL` (ENV-31). */
 export function checkRecipientInput({ recipients, from, message }: SealInput, expiresAt: number): void {
   if (recipients.length < 1 || recipients.length > LIMITS.recipientsMax) refuse('the number of recipients is out of bounds');
   for (const { scope, id, kem } of recipients) {
@@ -39,7 +39,7 @@ export function checkRecipientInput({ recipients, from, message }: SealInput, ex
     if (kem.status !== 'active') refuse(`the key of ${name} is ${kem.status}`);
     if (kem.from > message.issuedAt) refuse(`the key of ${name} is not valid yet`);
     if (kem.to < expiresAt) refuse(`the key of ${name} ends before the envelope expires`);
-    // A wrap for the sender itself would tell every relay who sends.
+    // A wrap for the sender itself would reveal the sender to every relay.
     if (recipients.length > 1 && scope === from.scope && id === from.id) refuse('the sender is among several recipients');
   }
 }
@@ -62,7 +62,7 @@ export function checkAttachmentInput({ attachments = [], released = [], message 
   }
 }
 
-/** The strict readers of the other side accept what was built: nothing else is signed. @throws `ENVELOPE_SEAL` (ENV-31). */
+/** Requires that the strict readers of the other side accept the built message, before it is signed. @throws `ENVELOPE_SEAL` (ENV-31). */
 export function checkReadable(outerBytes: Uint8Array, messageBytes: Uint8Array): void {
   try {
     decodeOuter(outerBytes);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Step 6 of opening: who must have signed comes from the reader's own directories, never from the message.
+// Step 6 of opening: the required signers come from the reader's own directories, never from the message.
 import { compare, equal, toHex } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
@@ -10,10 +10,10 @@ import type { SignatureAlg, Suite } from '../../crypto/suites/suites.js';
 import type { UnverifiedMessage } from '../content/signed.js';
 import type { MessageHeader, SenderView, SignerView, TrustView } from '../types.js';
 
-/** What one verification costs beside another: the cheapest goes first, so that garbage is refused cheaply. */
+/** Relative cost of a verification: the cheapest goes first, so that garbage is refused cheaply. */
 const COST: Readonly<Record<SignatureAlg, number>> = { [-19]: 1, [-49]: 2 };
 
-/** The sender's state is one whose root is pinned. @throws {@link RogatoryError} `ENVELOPE_SENDER_UNKNOWN` (ENV-17). */
+/** Requires a pinned root of the sender's state. @throws {@link RogatoryError} `ENVELOPE_SENDER_UNKNOWN` (ENV-17). */
 export function checkSenderScope({ from }: MessageHeader, trust: TrustView): void {
   if (!trust.knowsScope(from.scope)) throw fail('ENVELOPE_SENDER_UNKNOWN', { scope: from.scope, id: from.id });
 }
@@ -28,7 +28,7 @@ export function isAhead({ from, directories }: MessageHeader, trust: TrustView):
 
 /**
  * Looks the sender up in its own scope's directory.
- * @param ahead - A newer directory is cited, and may list it: the message waits, and nobody is verified.
+ * @param ahead - A newer directory is cited and may list the sender: the message waits, and no sender is verified.
  * @throws {@link RogatoryError} `ENVELOPE_SENDER_UNKNOWN` (ENV-17), `ENVELOPE_SIGNER_UNKNOWN` (ENV-32).
  */
 export function findSender({ from }: MessageHeader, trust: TrustView, ahead: boolean): SenderView {
@@ -40,7 +40,8 @@ export function findSender({ from }: MessageHeader, trust: TrustView, ahead: boo
 }
 
 /**
- * The directories that the message cites are held, or older than those held. Its signatures have verified: nobody else cites for its sender.
+ * Requires that the cited directories are held, or older than those held. Its signatures have verified, so the citation is the sender's
+ * own.
  * @throws {@link RogatoryError} `ENVELOPE_DIRECTORY_FORK` (ENV-19), `ENVELOPE_DIRECTORY_AHEAD` (ENV-18).
  */
 export function checkDirectories({ directories }: MessageHeader, trust: TrustView): void {
@@ -54,10 +55,10 @@ export function checkDirectories({ directories }: MessageHeader, trust: TrustVie
 }
 
 /**
- * sig-policy names exactly the required signers, each with all algorithms of the envelope's suite: the seal that `from` names,
- * then one officer for each required role. The signatures are those of the policy, in its order.
+ * sig-policy names exactly the required signers, each with all algorithms of the envelope's suite: the seal that `from` names, then one
+ * officer for each required role. The signatures are those of the policy, in its order.
  * @param options.roles - Roles that the message type asks for, whatever the directory says.
- * @param options.ahead - A newer directory is cited: it says which officers sign, once it has come.
+ * @param options.ahead - A newer directory is cited: it will decide which officers sign.
  * @returns The directory's entries of the signers, in the policy's order.
  * @throws {@link RogatoryError} `ENVELOPE_SIGNER_UNKNOWN` (ENV-32), `ENVELOPE_SIGNERS` (ENV-20).
  */
@@ -94,8 +95,8 @@ export function checkSignatures({ cose }: UnverifiedMessage, signers: readonly S
 }
 
 /**
- * Every signer was valid when the message was issued, and is not compromised at delivery, whatever time of issue it wrote.
- * @param ahead - A newer directory is cited: it says when each is valid, once it has come.
+ * Requires that every signer was valid at issue and is not compromised at delivery, whatever time of issue the message states.
+ * @param ahead - A newer directory is cited: it will decide when each is valid.
  * @throws {@link RogatoryError} `ENVELOPE_SIGNER_STATUS` (ENV-22).
  */
 export function checkSignerStatus(signers: readonly SignerView[], issuedAt: number, deliveredAt: number, ahead: boolean): void {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is encrypted: the signed part, and beside it the attachment keys, so that the signed part holds no secret and can be
-// handed to a court by itself.
+// The encrypted content: the signed part and, beside it, the attachment keys. So the signed part holds no secret and can go to a court by
+// itself.
 import { encode } from '../../cbor/encode.js';
 import type { CborKey, CborValue } from '../../cbor/value.js';
 import { LIMITS } from '../../core/limits.js';

@@ -23,7 +23,7 @@ export interface Message {
   readonly body: Uint8Array;
 }
 
-/** Encodes a message whose members the caller has checked. */
+/** Encodes a message; the caller has checked its members. */
 export function encodeMessage({ header, outerDigest, body }: Message): Uint8Array {
   const { type, accord, chain } = header;
   const members = new Map<CborKey, CborValue>();

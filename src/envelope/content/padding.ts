@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The pad is no CBOR field, as head sizes would leave gaps; and it is exact, as room in it would be a covert channel.
+// The pad is no CBOR field, because head sizes would leave gaps. It is exact, because spare room would be a covert channel.
 import { assertInteger } from '../../core/assert.js';
 import { uint32be } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
@@ -33,7 +33,7 @@ export function pad(inner: Uint8Array): Uint8Array {
 }
 
 /**
- * Takes the padding off.
+ * Removes the padding.
  * @param plaintext - As decrypted; never changed.
  * @returns The inner bytes, a view of `plaintext`.
  * @throws {@link RogatoryError} `ENVELOPE_PADDING` (ENV-15) when the length is not exact or a pad byte is not zero.

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The header that every signature covers and that names every signer with its algorithms. Stripping one of two signatures
-// therefore leaves one that says "two were required"; and AND holds per signer, so nobody pairs a forged seal with an
-// insider's honest second signature.
+// The header names every signer with its algorithms, and every signature covers it. So a stripped signature is noticed, because the other
+// still says that two were required. All algorithms are required per signer, so a forged seal cannot be paired with an insider's honest
+// second signature.
 import type { CborValue } from '../../cbor/value.js';
 import { LIMITS } from '../../core/limits.js';
 import type { SignatureAlg } from '../../crypto/suites/suites.js';
 import type { Signer } from '../../crypto/sign/sign.js';
 import { strictReader } from '../malformed.js';
 
-/** No suite signs by more. */
+/** No suite has more signature algorithms. */
 const ALGS_PER_SIGNER_MAX = 2;
 
 const read = strictReader('ENVELOPE_CONTENT_MALFORMED');

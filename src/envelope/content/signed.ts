@@ -16,7 +16,7 @@ import type { SigPolicy } from './sig-policy.js';
 
 const read = strictReader('ENVELOPE_CONTENT_MALFORMED');
 
-/** The signed part taken apart; its form is checked, its signatures are not. */
+/** The decoded signed part; its form is checked, its signatures are not. */
 export interface UnverifiedMessage extends Message {
   readonly cose: CoseSign;
   readonly policy: SigPolicy;
@@ -38,7 +38,7 @@ export function signMessage(messageBytes: Uint8Array, policy: SigPolicy, signers
 }
 
 /**
- * Names a message for replay, chain and receipts. Never a hash of the whole signed part: unprotected headers and hedged
+ * Names a message for replay, chain and receipts. It is not a hash of the whole signed part, because unprotected headers and hedged
  * signatures vary.
  */
 export function messageDigestOf(protectedBytes: Uint8Array, messageBytes: Uint8Array): Uint8Array {

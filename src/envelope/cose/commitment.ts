@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// AES-GCM does not commit to its key: without the commitment a sender could hand two readers one ciphertext, two keys and two
-// readings. It fixes (content key, IV, outer header, recipients); with the envelope digest that fixes the plaintext.
+// AES-GCM does not commit to its key: without a commitment a sender could give two readers two keys and two plaintexts for one ciphertext.
+// The commitment fixes (content key, IV, outer header, recipients); with the envelope digest that fixes the plaintext.
 import { encode } from '../../cbor/encode.js';
 import { concat, equal, toUtf8 } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';

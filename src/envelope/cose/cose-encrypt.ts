@@ -11,7 +11,7 @@ import type { RecipientBlock } from './recipients.js';
 
 const read = strictReader('ENVELOPE_MALFORMED');
 
-/** A COSE_Encrypt taken apart; nothing in it is authentic yet. */
+/** A decoded COSE_Encrypt; nothing in it is authentic yet. */
 export interface EncryptStructure {
   /** Exact bytes of the protected header. */
   readonly protected: Uint8Array;
@@ -23,7 +23,7 @@ export interface EncryptStructure {
   readonly recipientsBytes: Uint8Array;
 }
 
-/** Encodes the protected header of the envelope. The commitment is critical: a decryptor that would skip it must refuse. */
+/** Encodes the protected header of the envelope. The commitment is marked critical, so that a decryptor without it must refuse. */
 export function envelopeProtected(commitment: Uint8Array): Uint8Array {
   return encode(
     new Map<CborKey, CborValue>([
@@ -41,7 +41,7 @@ export function encodeEncrypt(protectedBytes: Uint8Array, iv: Uint8Array, cipher
 }
 
 /**
- * Takes a COSE_Encrypt apart, strictly.
+ * Decodes a COSE_Encrypt, strictly.
  * @param bytes - Envelope bytes; read, never changed; every byte string of the result is a view of them.
  * @throws {@link RogatoryError} `ENVELOPE_MALFORMED` (ENV-07), `ENVELOPE_RECIPIENTS` (ENV-08).
  */

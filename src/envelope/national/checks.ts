@@ -32,7 +32,10 @@ export function checkNationalSuite(layer: NationalLayer, suites: NationalSuites)
   return suite;
 }
 
-/** Every part has its suite's length, before any reaches the module. @throws {@link RogatoryError} `ENVELOPE_NATIONAL_MALFORMED` (ENV-50). */
+/**
+ * Requires the suite's length of every part, before any reaches the module. @throws {@link RogatoryError} `ENVELOPE_NATIONAL_MALFORMED`
+ * (ENV-50).
+ */
 export function checkNationalLengths({ iv, ciphertext, recipients }: NationalLayer, suite: NationalSuite): void {
   if (iv.length !== suite.ivBytes) throw fail('ENVELOPE_NATIONAL_MALFORMED', { field: 'unprotected.iv' });
   if (ciphertext.length <= suite.expansionBytes) throw fail('ENVELOPE_NATIONAL_MALFORMED', { field: 'ciphertext' });
@@ -43,8 +46,8 @@ export function checkNationalLengths({ iv, ciphertext, recipients }: NationalLay
 }
 
 /**
- * Finds the recipient whose key this reader holds, by its kid and never by trial. Recipients beside it are not judged: behind this layer
- * they find the nested frame, whose own recipients are.
+ * Finds the recipient whose key this reader holds, by its kid and never by trial. Other recipients of this layer are not judged; those of
+ * the nested frame are.
  * @throws {@link RogatoryError} `ENVELOPE_NATIONAL_KEY` (ENV-52).
  */
 export function selectNationalKey(

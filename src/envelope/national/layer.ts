@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The national layer: a COSE_Encrypt (RFC 9052 5.1, tag 96) that stands in a frame where an envelope would, and encrypts a whole frame.
-// It commits to that frame by its digest, in the open: no national cipher need commit to its key, and whoever is shown the nested frame
-// checks without the national module that this layer speaks of it. A frame is too random to be guessed from its digest.
+// The national layer: a COSE_Encrypt (RFC 9052 5.1, tag 96) that stands in a frame where an envelope would, and encrypts a whole frame. It
+// commits to that frame by its digest, in the open: so national ciphers need not commit to their keys. With the nested frame anyone can
+// check, without the national module, that this layer contains it. A frame is too random to be guessed from its digest.
 import { encode } from '../../cbor/encode.js';
 import { arrayItems } from '../../cbor/item.js';
 import type { CborKey, CborValue } from '../../cbor/value.js';
@@ -26,7 +26,7 @@ export interface NationalRecipientBlock {
   readonly wrapped: Uint8Array;
 }
 
-/** A national layer taken apart; nothing in it is authentic yet. */
+/** A decoded national layer; nothing in it is authentic yet. */
 export interface NationalLayer {
   /** Exact bytes of the protected header. */
   readonly protected: Uint8Array;
@@ -52,7 +52,7 @@ export function nationalKid({ kem }: Pick<NationalSuite, 'kem'>, publicKey: Uint
   );
 }
 
-/** Encodes the protected header. What a decryptor must not skip is critical. */
+/** Encodes the protected header. Members that a decryptor must not skip are marked critical. */
 export function nationalProtected({ id, alg }: Pick<NationalSuite, 'id' | 'alg'>, nestedFrame: Uint8Array): Uint8Array {
   return encode(
     new Map<CborKey, CborValue>([
@@ -65,7 +65,7 @@ export function nationalProtected({ id, alg }: Pick<NationalSuite, 'id' | 'alg'>
   );
 }
 
-/** Builds what a wrap is bound to: this layer's header, with suite and nested frame, its own header, and the outer header. */
+/** Builds the context of a wrap: the header of this layer (suite and nested frame), the header of the wrap, and the outer header. */
 export function nationalInfo(layerProtected: Uint8Array, recipientHeader: Uint8Array, outerBytes: Uint8Array): Uint8Array {
   return encode([BINDING, layerProtected, recipientHeader, sha256(outerBytes)]);
 }
@@ -85,8 +85,8 @@ export function encodeNational(protectedBytes: Uint8Array, iv: Uint8Array, ciphe
 }
 
 /**
- * Takes a national layer apart, strictly.
- * @param bytes - What a frame holds in the place of an envelope; read, never changed; `recipientsBytes` is a view of them.
+ * Decodes a national layer, strictly. @param bytes - Content of a frame in the place of an envelope; read, never changed; `recipientsBytes`
+ * is a view of them.
  * @throws {@link RogatoryError} `ENVELOPE_NATIONAL_MALFORMED` (ENV-50).
  */
 export function decodeNational(bytes: Uint8Array): NationalLayer {

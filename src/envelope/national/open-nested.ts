@@ -38,12 +38,12 @@ const OPEN_NESTED_OPTIONS: Members<OpenNestedOptions> = {
   optional: OPEN_OPTIONS.optional,
 };
 
-/** What nested opening returns: `envelopeDigest` is of the frame that relays carried, which receipts and logs name. */
+/** Result of nested opening: `envelopeDigest` is of the frame that relays carried, which receipts and logs name. */
 export interface OpenedNested extends OpenedEnvelope {
   readonly national: {
     readonly suite: NationalSuiteId;
     readonly kid: Uint8Array;
-    /** The frame inside, which `contentKey` opens, and its SHA-256, which the outer layer names in the open. */
+    /** The frame inside, which `contentKey` opens, and its SHA-256, which the outer layer states unencrypted. */
     readonly nestedFrame: Uint8Array;
     readonly nestedDigest: Uint8Array;
   };
@@ -88,7 +88,7 @@ export async function openNested(frame: Uint8Array, reader: EnvelopeReader, opti
   return { ...opened, envelopeDigest, national: { suite: suite.id, kid, nestedFrame, nestedDigest: layer.nestedDigest } };
 }
 
-/** The reader, with its floor raised: a message that claims a national layer is never weaker for it. */
+/** The reader, with its floor raised: a national layer must never make a message weaker. */
 function withFloor(reader: EnvelopeReader): EnvelopeReader {
   const { scope, id, mailboxes, test, floor, trust } = reader;
   return { scope, id, mailboxes, test, floor: strongest(floor, NESTED_FLOOR), trust, decapsulator: (kid) => reader.decapsulator(kid) };

@@ -4,7 +4,7 @@ import { parseFrame } from '../header.js';
 import type { UntrustedHeader } from '../types.js';
 import { decodeNational } from './layer.js';
 
-/** What anybody can read off a frame with a national layer. */
+/** Unencrypted members of a frame with a national layer. */
 export interface PeekedNested {
   readonly header: UntrustedHeader;
   readonly envelopeDigest: Uint8Array;
@@ -15,8 +15,8 @@ export interface PeekedNested {
 }
 
 /**
- * Reads what is not encrypted of a frame with a national layer, so that a caller sees which of `open` and `openNested` it is for. Nothing
- * is verified: no other decision may rest on it.
+ * Reads the unencrypted members of a frame with a national layer, so that a caller can choose between `open` and `openNested`. Nothing is
+ * verified: make no other decision by it.
  * @param frame - Frame bytes, at most 262,144; read, never kept or changed.
  * @returns undefined when the frame holds anything but a well-formed national layer.
  * @throws {@link RogatoryError} `ENVELOPE_FRAME_SIZE` (ENV-01), `ENVELOPE_FRAME_MALFORMED` (ENV-02), `ENVELOPE_PROFILE` (ENV-03).

@@ -5,7 +5,7 @@ import type { NationalSuiteId } from './suite.js';
 /**
  * Runs one call of a provider.
  * @param name - Names the call in the error.
- * @throws {@link RogatoryError} `ENVELOPE_NATIONAL_PROVIDER` (ENV-54), with what the provider threw as its cause.
+ * @throws {@link RogatoryError} `ENVELOPE_NATIONAL_PROVIDER` (ENV-54), with the error of the provider as its cause.
  */
 export async function callProvider<T>(suite: NationalSuiteId, name: string, call: () => Promise<T>): Promise<T> {
   try {

@@ -6,14 +6,14 @@ import { runtimeName } from '../../crypto/runtime/runtime-name.js';
 import { callProvider } from './provider-call.js';
 import type { NationalSuite, NationalSuiteId } from './suite.js';
 
-/** The national suites of this installation: nobody adds to them, removes or changes one once they stand. */
+/** Registry of the national suites of this installation; it cannot change after it was made. */
 export interface NationalSuites {
   readonly ids: readonly NationalSuiteId[];
   /** @throws {@link RogatoryError} `ENVELOPE_NATIONAL_SUITE` (ENV-51). */
   find(id: string): NationalSuite;
   /**
-   * Sees the known-answer test of a suite pass, which runs at first use. A failed one disables the suite for good; a module that does not
-   * answer is asked again next time.
+   * Runs the known-answer test of a suite at first use. A failed test disables the suite for good; a module that does not answer is tested
+   * again next time.
    * @throws {@link RogatoryError} `CRYPTO_SUITE_DISABLED` (CRYPTO-07), `ENVELOPE_NATIONAL_PROVIDER` (ENV-54).
    */
   requireTested(suite: NationalSuite): Promise<void>;
@@ -23,7 +23,7 @@ const ID = /^rogatory-x-[a-z0-9][a-z0-9-]{0,31}$/;
 const LENGTHS = ['publicKeyBytes', 'encapsulationBytes', 'wrappedBytes', 'ivBytes', 'expansionBytes'] as const;
 
 /**
- * Makes the registry of national suites, and freezes it: later changes to a provider object do not reach it.
+ * Makes the registry of national suites, and freezes it: later changes to a provider object have no effect.
  * @param suites - In any order; none for an installation that has none.
  * @throws TypeError or RangeError for an id, algorithm or length outside SPEC.md "National suites", and for two suites of one id.
  */
@@ -43,9 +43,9 @@ export function nationalSuites(suites: readonly NationalSuite[]): NationalSuites
       return suite;
     },
     async requireTested({ id, selfTest }: NationalSuite) {
-      // A provider may be of plain JavaScript: nothing but true is a pass.
+      // A provider may be plain JavaScript, so only true counts as a pass.
       const answer: unknown = verdicts.get(id) ?? (await callProvider(id, 'selfTest', selfTest));
-      // A failure that fell while this call waited for its own answer stands.
+      // A failure that another call recorded meanwhile stays.
       if (verdicts.get(id) !== false) verdicts.set(id, answer === true);
       if (verdicts.get(id) !== false) return;
       const reason = 'its module did not answer true';

@@ -56,18 +56,18 @@ const SEAL_NESTED_INPUT: Members<SealNestedInput> = {
   optional: SEAL_INPUT.optional,
 };
 
-/** What nested sealing returns: `frame` and `envelopeDigest` are of the layer that relays carry. */
+/** Result of nested sealing: `frame` and `envelopeDigest` belong to the layer that relays carry. */
 export interface SealedNested extends SealedEnvelope {
   /** The frame inside, which `contentKey` opens: the two make the sender's archive. */
   readonly nestedFrame: Uint8Array;
 }
 
-/** The least suite of the frame inside: a national layer adds to it, and never stands in its place. */
+/** Weakest suite allowed for the frame inside: a national layer adds to it and never replaces it. */
 export const NESTED_FLOOR = 'rogatory-hybrid';
 
 /**
- * Seals a message as `seal` does, by `rogatory-hybrid` or a stronger suite, and encrypts the whole frame once more by a national suite,
- * under the same outer header: whoever reads it has broken both.
+ * Seals a message as `seal` does, by `rogatory-hybrid` or stronger. Then it encrypts the whole frame by a national suite, under the same
+ * outer header: an attacker must break both.
  * @param input - Read, never kept or changed.
  * @returns The frame, at most 262,144 bytes, and what the sender keeps; all byte strings are fresh.
  * @throws {@link RogatoryError} `ENVELOPE_NATIONAL_SUITE` (ENV-51), `ENVELOPE_SEAL` (ENV-57, and ENV-31 for what `seal` refuses),
@@ -92,7 +92,7 @@ export async function sealNested(input: SealNestedInput): Promise<SealedNested> 
   return { ...sealed, frame, envelopeDigest: sha256(frame), nestedFrame: sealed.frame };
 }
 
-/** The frame inside is of a suite that stands by itself. @throws {@link RogatoryError} `ENVELOPE_SEAL` (ENV-57). */
+/** Requires a suite of the frame inside that is strong enough alone. @throws {@link RogatoryError} `ENVELOPE_SEAL` (ENV-57). */
 function checkInside(input: SealNestedInput): void {
   if (suiteById(input.suite).rank < suiteById(NESTED_FLOOR).rank) refuse(`the suite inside a national layer is below ${NESTED_FLOOR}`);
 }

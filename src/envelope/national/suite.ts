@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a state's certified module does for the national layer (SPEC.md "National suites"). Keys are drawn and kept there, content keys
-// included: this side sees public keys, wraps and ciphertexts. A call that rejects is a module out of order, never a verdict on its input.
+// Interface of a state's certified module for the national layer (SPEC.md "National suites"). The module draws and keeps all keys, content
+// keys included; this side sees only public keys, wraps and ciphertexts. A rejected call means that the module does not work; it is no
+// verdict on the input.
 
 export type NationalSuiteId = `rogatory-x-${string}`;
 
@@ -12,7 +13,7 @@ export interface NationalContentKey {
   encrypt(aad: Uint8Array, plaintext: Uint8Array): Promise<{ readonly iv: Uint8Array; readonly ciphertext: Uint8Array }>;
 }
 
-/** A national suite: its names, its exact lengths in bytes (1 to 2,048 each), and what needs no private key. */
+/** A national suite: its names, its exact lengths in bytes (1 to 2,048 each), and its operations without a private key. */
 export interface NationalSuite {
   readonly id: NationalSuiteId;
   /** COSE ids of private use, below -65536 and outside -70999 to -70000: of the content, and of the wraps. */
@@ -22,14 +23,14 @@ export interface NationalSuite {
   readonly encapsulationBytes: number;
   readonly wrappedBytes: number;
   readonly ivBytes: number;
-  /** Ciphertext less plaintext. */
+  /** Length of the ciphertext minus that of the plaintext. */
   readonly expansionBytes: number;
   /** Known-answer test: whether every answer is the known one. */
   readonly selfTest: () => Promise<boolean>;
   readonly newContentKey: () => Promise<NationalContentKey>;
 }
 
-/** One layer, as its holder gets it. */
+/** One layer, as the holder of a key receives it. */
 export interface NationalCiphertext {
   readonly info: Uint8Array;
   readonly ek: Uint8Array;
@@ -39,9 +40,9 @@ export interface NationalCiphertext {
   readonly ciphertext: Uint8Array;
 }
 
-/** Whoever holds a private key of a national suite. */
+/** Holder of a private key of a national suite. */
 export interface NationalDecryptor {
   readonly suite: NationalSuiteId;
-  /** Unwraps and decrypts. @returns The plaintext, or undefined for whatever does not unwrap or authenticate. */
+  /** Unwraps and decrypts. @returns The plaintext, or undefined when it does not unwrap or authenticate. */
   open(input: NationalCiphertext): Promise<Uint8Array | undefined>;
 }

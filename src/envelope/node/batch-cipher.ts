@@ -7,7 +7,7 @@ import { PLAIN_BYTES, SEALED_BYTES } from './ring.js';
 import type { Slot } from './ring.js';
 import type { StageJob } from './stage-job.js';
 
-/** Where a cipher puts what it makes: into the slot, for the other thread, or into memory of its own, which is faster to write. */
+/** Target of the cipher output: the slot, for the other thread, or private memory, which is faster to write. */
 type Place = 'slot' | 'here';
 
 /** The cipher work on batches. Views of a full batch are made once for each slot: thousands of small objects cost as much as the cipher. */
@@ -24,7 +24,7 @@ export class BatchCipher {
     this.#place = place;
   }
 
-  /** @param index - Of the batch's first chunk. @returns Where the sealed batch stands, from the start, until the next call. */
+  /** @param index - Of the batch's first chunk. @returns Buffer that starts with the sealed batch, valid until the next call. */
   seal(slot: Slot, index: number): Uint8Array {
     const { plain, length, last } = slot;
     const output = this.#place === 'slot' ? slot.sealed : this.#here;

@@ -10,8 +10,8 @@ import { openPending } from './pending-file.js';
 const PIECE_BYTES = 1_048_576;
 
 /**
- * Reads a spooled blob from any offset: an interrupted transfer goes on from the bytes that the other side has, and nothing is
- * encrypted again.
+ * Reads a spooled blob from any offset: an interrupted transfer continues from the bytes that the other side has, and nothing is encrypted
+ * again.
  * @param offset - Bytes to leave out; RangeError beyond the end.
  * @returns Fresh pieces; the file is closed at the end, on failure, and when the stream is cancelled.
  * @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT_FILE` (ENV-40).
@@ -48,7 +48,7 @@ export async function readSpool(path: string, offset = 0): Promise<ReadableStrea
   );
 }
 
-/** Yields what a file holds from `offset` on, or from where a pipe stands, in fresh pieces. */
+/** Yields the content of a file from `offset` on, or of a pipe from its present position, in fresh pieces. */
 export async function* filePieces(handle: FileHandle, path: string, offset: number | null): AsyncGenerator<Uint8Array, void> {
   let at = offset;
   for (;;) {
@@ -60,7 +60,7 @@ export async function* filePieces(handle: FileHandle, path: string, offset: numb
   }
 }
 
-/** Writes all of `bytes`, wherever the file stands. */
+/** Writes all of `bytes` at the present position of the file. */
 export async function writeWhole(handle: FileHandle, path: string, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) {
     at += (await onFile(path, () => handle.write(bytes, at, bytes.length - at))).bytesWritten;
@@ -88,7 +88,7 @@ export async function fileSource(path: string): Promise<BlobSource & { close(): 
 }
 
 /**
- * A quarantine on the disk: a file with mode 0600 under a temporary name beside `target`, which it becomes on release.
+ * A quarantine on the disk: a file with mode 0600 under a temporary name beside `target`; release renames it to `target`.
  * @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT_FILE` (ENV-40) when `target` exists; it is never replaced.
  */
 export async function fileQuarantine(target: string): Promise<Quarantine<void>> {

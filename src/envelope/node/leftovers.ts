@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// A process that is killed cannot remove its unfinished files, of which some are plaintext. So each carries in its name who writes it,
-// and whoever opens the next one beside it removes those of writers that are gone.
+// A killed process cannot remove its unfinished files, and some hold plaintext. So each file name identifies its writer, and the next
+// process that opens a file in the folder removes files of ended writers.
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { lstat, readdir, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-/** An unfinished file of a writer that cannot be asked, on another machine perhaps, is taken for abandoned when it has not changed so long. */
+/** An unfinished file of an unknown writer, perhaps on another machine, counts as abandoned after this time without a change. */
 const ABANDONED_MS = 86_400_000;
 const NAME = /^\.rogatory-[0-9a-f]{16}\.([0-9a-f]{12})\.(\d{1,10})\.([0-9a-f]{12})\.part$/;
 
-/** Names an unfinished file of this process, unlike any other. */
+/** Makes a unique name for an unfinished file of this process. */
 export function unfinishedName(): string {
   return `.rogatory-${randomBytes(8).toString('hex')}.${place()}.${process.pid}.${instance(process.pid) ?? UNKNOWN}.part`;
 }
 
 /**
- * Removes the unfinished files in `folder` whose writers are gone. What cannot be removed stays: it is another account's, whose own next
- * opening removes it.
+ * Removes the unfinished files in `folder` whose writers are gone. A file that cannot be removed stays: it belongs to another account,
+ * which removes it at its next opening.
  * @param now - Unix milliseconds.
  */
 export async function sweepLeftovers(folder: string, now: number = Date.now()): Promise<void> {
@@ -37,7 +37,7 @@ async function isAbandoned(name: string, path: string, now: number): Promise<boo
   return stats !== undefined && now - stats.mtimeMs > ABANDONED_MS;
 }
 
-/** @returns Undefined when a process has that number, and the system does not tell whether it is the same one. */
+/** @returns Undefined when a process has that number but may be a different one. */
 function isAlive(pid: number, which: string | undefined): boolean | undefined {
   if (pid === process.pid && which === (instance(pid) ?? UNKNOWN)) return true;
   try {
@@ -52,19 +52,19 @@ function isAlive(pid: number, which: string | undefined): boolean | undefined {
 
 const UNKNOWN = '0'.repeat(12);
 
-/** Where process numbers mean the same: this machine and, in a container, this container. */
+/** Namespace of process numbers: this machine and, in a container, this container. */
 function place(): string {
   return short(hostname(), attempt(() => readlinkSync('/proc/self/ns/pid')) ?? '');
 }
 
-/** Tells a process from all that had, or will have, its number: by boot and start time. Undefined where the system says neither. */
+/** Identifies a process beyond its reusable number, by boot and start time; undefined where the system tells neither. */
 function instance(pid: number): string | undefined {
   const boot = attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'));
   const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   if (boot === undefined || stat === undefined) return undefined;
-  // The fields are counted after the parenthesis that closes the command's name, which may hold anything.
+  // Count the fields after the closing parenthesis, because the command name may hold any character.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  // A zombie has ended, and writes no more.
+  // A zombie has ended and writes nothing.
   return short(boot, fields[0] === 'Z' ? 'ended' : (fields[19] ?? ''));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A file that nobody finds under its name before it is complete and on the disk, and that never replaces another.
+// A file that gets its name only when it is complete and on the disk, and never replaces another.
 import { link, lstat, open, rename, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -7,10 +7,10 @@ import { fail } from '../../core/errors.js';
 import { onFile, systemCode } from './file-error.js';
 import { sweepLeftovers, unfinishedName } from './leftovers.js';
 
-/** What file systems without hard links answer. */
+/** Errors of file systems without hard links. */
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES']);
 
-/** Either `publish` or `discard` is called, once, last; both close the handle. */
+/** The last call is one `publish` or `discard`; both close the handle. */
 export interface PendingFile {
   readonly handle: FileHandle;
   /** Syncs the file, gives it its name, and syncs the folder. @throws `ENVELOPE_ATTACHMENT_FILE` (ENV-40), with nothing left behind. */
@@ -19,7 +19,7 @@ export interface PendingFile {
 }
 
 /**
- * Opens a new file with mode 0600 beside `target`, under a temporary name, and removes there what killed processes have left.
+ * Opens a new file with mode 0600 beside `target`, under a temporary name, and removes leftovers of killed processes there.
  * @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT_FILE` (ENV-40) when `target` exists or the folder cannot be written.
  */
 export async function openPending(target: string): Promise<PendingFile> {
@@ -50,7 +50,7 @@ export async function openPending(target: string): Promise<PendingFile> {
   };
 }
 
-/** Work of an hour must not end at a name that was taken from the start. */
+/** Checks the name first, so that long work does not fail at the end. */
 async function refuseExisting(target: string): Promise<void> {
   const taken = await lstat(target).then(
     () => true,
@@ -59,7 +59,7 @@ async function refuseExisting(target: string): Promise<void> {
   if (taken) throw fail('ENVELOPE_ATTACHMENT_FILE', { path: target, reason: 'EEXIST' });
 }
 
-/** A rename would replace what stands there; a link fails. Without links the name is taken by an empty file of our own first. */
+/** A rename would replace an existing file, but a link fails. Without links an empty file reserves the name first. */
 async function giveName(temporary: string, target: string): Promise<void> {
   try {
     await link(temporary, target);

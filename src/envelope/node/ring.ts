@@ -2,12 +2,12 @@
 // Two threads pass batches to each other through shared memory: the front fills slots, the back empties them, both in order.
 import { CHUNK_BYTES, SEALED_CHUNK_BYTES } from '../attachment/chunks.js';
 
-/** Chunks of one batch: few enough that it stays in the processor's cache from stage to stage. */
+/** Chunks of one batch: few enough to stay in the processor's cache between stages. */
 export const SLOT_CHUNKS = 16;
 export const PLAIN_BYTES = SLOT_CHUNKS * CHUNK_BYTES;
 export const SEALED_BYTES = SLOT_CHUNKS * SEALED_CHUNK_BYTES;
 const SLOTS = 16;
-/** Whoever has to wait waits for so many slots: on a busy machine each time that a thread is woken costs as much as a batch. */
+/** A waiting thread waits for this many slots, because each wake-up on a busy machine costs as much as a batch. */
 const WORTHWHILE = SLOTS / 2;
 const FILLED = 0;
 const EMPTIED = 1;
@@ -29,7 +29,7 @@ export function ringMemory(): RingMemory {
   };
 }
 
-/** One batch. `plain` and `sealed` have room for a whole one; `length` bytes of what the front put in are valid. */
+/** One batch. `plain` and `sealed` have room for a whole one; the first `length` bytes are valid. */
 export interface Slot {
   readonly plain: Uint8Array;
   readonly sealed: Uint8Array;
@@ -86,7 +86,7 @@ export class Ring {
     if (this.#waiting <= WORTHWHILE) Atomics.notify(this.#control, EMPTIED);
   }
 
-  /** Whether the back has so much waiting that the front had better do the cipher work of a batch: so both are done at the same time. */
+  /** Whether the back has so many waiting batches that the front should do the cipher work, so that both finish together. */
   get frontIsAhead(): boolean {
     return this.#waiting >= WORTHWHILE;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HashName } from '../../crypto/digest/hash-names.js';
 
-/** What both stages of one run know. Files are descriptors that the main thread keeps open. */
+/** Data that both stages of one run share. Files are descriptors that the main thread keeps open. */
 export interface StageJob {
   readonly kind: 'seal' | 'open';
   readonly source: number;
@@ -9,7 +9,7 @@ export interface StageJob {
   readonly key: Uint8Array;
   readonly baseNonce: Uint8Array;
   readonly prefix: Uint8Array;
-  /** Of the plaintext. */
+  /** Hashes of the plaintext. */
   readonly hashes: readonly HashName[];
   /** Opening: id, true size and blob size of the attachment. */
   readonly attachment: number;
@@ -17,7 +17,7 @@ export interface StageJob {
   readonly blobBytes: number;
 }
 
-/** What a stage has found at its end: size and digests of the plaintext, or SHA-256 of the blob. */
+/** Result of a stage: size and digests of the plaintext, or SHA-256 of the blob. */
 export interface StageResult {
   readonly size?: number;
   /** By COSE hash id. */

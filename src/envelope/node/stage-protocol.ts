@@ -11,7 +11,7 @@ export interface StageInput {
   readonly memory: RingMemory;
 }
 
-/** What an error is between threads, where classes are lost. */
+/** Form of an error between threads, where classes are lost. */
 export type StageFailure =
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly details: object }
   | { readonly kind: 'file'; readonly reason: string }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the two threads do with each batch. Sealing: the front reads and hashes plaintext, the back hashes and writes the blob.
-// Opening: the front reads the blob, the back checks, hashes and writes plaintext. The cipher runs in whichever has less to do.
+// Work of the two threads on each batch. Sealing: the front reads and hashes plaintext, the back hashes and writes the blob. Opening: the
+// front reads the blob, the back checks, hashes and writes plaintext. The less busy thread runs the cipher.
 import { readSync, writeSync } from 'node:fs';
 import { fail } from '../../core/errors.js';
 import { threadDigest } from '../../crypto/runtime/thread.js';
@@ -38,7 +38,7 @@ function readPlaintext(job: StageJob, ring: Ring, onProgress: (done: number) => 
       size += filled;
       if (filled < PLAIN_BYTES) padded = paddedAttachmentBytes(size);
     }
-    // The last batch is the one that is not full: as in every chunk, the short end says that nothing follows.
+    // Only the last batch is not full; like a short chunk, it marks the end.
     slot.length = padded === undefined ? PLAIN_BYTES : Math.min(PLAIN_BYTES, padded - at);
     slot.plain.fill(0, filled, slot.length);
     slot.last = slot.length < PLAIN_BYTES;

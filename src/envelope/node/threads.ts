@@ -6,9 +6,9 @@ import type { StageJob, StageResult } from './stage-job.js';
 import { fromStageFailure } from './stage-protocol.js';
 import type { StageInput, StageMessage } from './stage-protocol.js';
 
-/** Threads cost 50 ms and some memory: smaller files are done in the calling one. */
+/** Threads cost 50 ms and some memory: smaller files are processed in the calling thread. */
 export const THREADS_FROM_BYTES = 8_388_608;
-/** Each cipher call leaves 16 KiB of garbage outside the heap: a small young generation gives them back while they are still in the cache. */
+/** Each cipher call leaves 16 KiB of garbage outside the heap: a small young generation frees it while it is still in the cache. */
 const resourceLimits = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2 };
 
 /** The compiled worker, also when this module runs from its source; undefined where a bundler has left it out. */
@@ -43,7 +43,7 @@ export async function runThreads(
     runStage(worker, role === 'front' ? paths.source : paths.target, { role, job, memory }, ring, onProgress),
   );
   try {
-    // Both have ended before anybody closes their files.
+    // Both threads must end before their files are closed.
     const [front, back] = await Promise.all(runs);
     signal?.throwIfAborted();
     return [resultOf(front as StageEnd), resultOf(back as StageEnd)];

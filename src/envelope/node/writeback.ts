@@ -4,8 +4,8 @@ import type { FileHandle } from 'node:fs/promises';
 const STEP_BYTES = 67_108_864;
 
 /**
- * Starts writing to the disk while more is still being made: the sync at the end is then short, and few unwritten pages pile up.
- * What goes wrong here goes wrong again in that sync, which reports it.
+ * Starts writing to the disk while more is still being made: the sync at the end is then short, and few unwritten pages pile up. Errors
+ * here are ignored, because that sync fails too and reports them.
  */
 export function writeback(file: FileHandle): (done: number) => void {
   let flushed = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How receipts and offers travel: under one checkpoint, each receipt with its place in the log.
+// Transport form of receipts and offers: under one checkpoint, each receipt with its place in the log.
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
 import { reader } from '../../cbor/reader.js';
@@ -8,7 +8,7 @@ import { assertUsage } from '../../core/assert.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 
-/** One receipt of a batch: the object of its leaf, and where that stands. */
+/** One receipt of a batch: the object of its leaf, and its place. */
 export interface BatchEntry {
   /** The exact encoding of the receipt. */
   readonly receipt: Uint8Array;
@@ -21,7 +21,7 @@ export interface BatchEntry {
 
 /** A checkpoint that asks to be cosigned. */
 export interface Offer {
-  /** Size that the reader cosigned last, as the owner knows; 0 at first. */
+  /** Last size that the reader cosigned, as known to the owner; 0 at first. */
   readonly from: number;
   /** Consistency proof from there to the checkpoint; none from 0. */
   readonly proof: readonly Uint8Array[];
@@ -48,11 +48,11 @@ export function encodeBatch({ checkpoint, entries, offer }: Batch): Uint8Array {
 }
 
 /**
- * Splits entries under one checkpoint into as many batches as the limits ask for, in their order.
+ * Splits entries under one checkpoint into batches within the limits, in their order.
  * @param batch - Any number of entries; an offer goes with the first of them.
  */
 export function splitBatch({ checkpoint, entries, offer }: Batch): readonly [Batch, ...Batch[]] {
-  // Heads of three arrays, and the longest of the byte string.
+  // Heads of three arrays, and the longest head of a byte string.
   const room = LIMITS.batchMaxBytes - checkpoint.length - 8;
   let batch = { checkpoint, entries: [] as BatchEntry[], ...(offer !== undefined && { offer }) };
   const batches: [Batch, ...Batch[]] = [batch];
@@ -74,7 +74,7 @@ function itemOf({ receipt, salt, index, path }: BatchEntry): CborValue {
 }
 
 /**
- * Takes a batch apart; nothing of it is verified.
+ * Decodes a batch; nothing of it is verified.
  * @param bytes - At most 81,920; read, not kept.
  * @throws {@link RogatoryError} `LOG_BATCH` (LOG-20), `CBOR_...`.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Body of a checkpoint: three lines as C2SP tlog-checkpoint has them, and no extension.
+// Body of a checkpoint: the three lines of C2SP tlog-checkpoint, without extensions.
 import { assertBytes, assertInteger } from '../../core/assert.js';
 import { equal, fromUtf8, toUtf8 } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
@@ -8,10 +8,10 @@ import { formatOrigin, parseOrigin } from '../origin.js';
 import type { Origin } from '../origin.js';
 import type { TreeHead } from '../tree/verify.js';
 
-/** What an owner says of its log at one size. */
+/** Statement of an owner about its log at one size. */
 export interface Checkpoint extends Origin, TreeHead {}
 
-/** Leaf 0 is the genesis leaf, and so a path has at least one hash: nothing is said of smaller trees. */
+/** At least 2, because leaf 0 is the genesis leaf: so every path has at least one hash. */
 export const LEAST_SIZE = 2;
 
 /**
@@ -66,6 +66,6 @@ function toBase64(bytes: Uint8Array): string {
 function fromBase64(text: string): Uint8Array | undefined {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return undefined;
   const bytes = Uint8Array.from(atob(text), (unit) => unit.charCodeAt(0));
-  // Bits behind the last byte must be zero: two spellings of one hash would be two checkpoints.
+  // Unused bits must be zero, because two spellings of one hash would give two checkpoints.
   return toBase64(bytes) === text ? bytes : undefined;
 }

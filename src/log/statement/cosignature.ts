@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cosignatures: at which time another state held a checkpoint. The bytes are those of C2SP cosignature/v1, signed as COSE_Sign by every
-// algorithm of the suite.
+// Cosignatures prove the time at which another state held a checkpoint. The bytes are those of C2SP cosignature/v1, signed as COSE_Sign by
+// every algorithm of the suite.
 import { assertInteger, assertUsage } from '../../core/assert.js';
 import { concat, toUtf8 } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
@@ -20,7 +20,7 @@ import { decodeStatement, signStatement } from './signed-statement.js';
 
 declare const verified: unique symbol;
 
-/** What a cosignature says. Nothing of it is verified. */
+/** Content of a cosignature. Nothing of it is verified. */
 export interface UnverifiedCosignature {
   readonly checkpoint: Checkpoint;
   /** Epoch seconds, the cosigner's clock. */
@@ -46,7 +46,7 @@ export function cosignatureStatement(checkpoint: Checkpoint, at: number): Uint8A
 /**
  * Cosigns a checkpoint that was verified, and that is on stable storage (LOG-47).
  * @param cosigner - Of another state than the owner of the log; TypeError otherwise.
- * @param signer - Of role cosign. What it throws itself passes.
+ * @param signer - Of role cosign. Its errors pass through.
  * @param at - Epoch seconds.
  * @returns The COSE_Sign, fresh.
  */
@@ -61,9 +61,10 @@ export async function signCosignature(
 }
 
 /**
- * Reads what a cosignature says, and verifies nothing: for an own one, and for one that was verified when it was kept.
+ * Reads a cosignature without verification: only for an own one, or one that was verified when it was kept.
  * @param bytes - COSE_Sign, at most 16,384 bytes; copied.
- * @throws {@link RogatoryError} `LOG_COSIGNATURE` (LOG-12), `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-41), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
+ * @throws {@link RogatoryError} `LOG_COSIGNATURE` (LOG-12), `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-41), `CRYPTO_COSE_MALFORMED`
+ * (CRYPTO-09), `CBOR_...`.
  */
 export function readCosignature(bytes: Uint8Array): UnverifiedCosignature {
   const sign = decodeStatement('cosignature', bytes);
@@ -77,7 +78,7 @@ const JUDGED: Members<{ readonly now?: number }> = { required: {}, optional: { n
 
 /**
  * Verifies a cosignature of `cosigner`, by a signer that was valid at the time that it names, and is not compromised.
- * @param given - COSE_Sign, at most 16,384 bytes, copied; or what {@link readCosignature} made of it.
+ * @param given - COSE_Sign, at most 16,384 bytes, copied; or the result of {@link readCosignature}.
  * @param judged.now - Epoch seconds of its arrival: a time more than 600 s ahead is refused.
  * @throws {@link RogatoryError} `LOG_COSIGNATURE` (LOG-12), `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-41), `LOG_SIGNER` (LOG-09),
  * `LOG_SIGNATURE` (LOG-10), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
@@ -90,10 +91,10 @@ export function verifyCosignature(
 ): VerifiedCosignature {
   requireMembers(judged, JUDGED, 'verifyCosignature(judged)');
   const { at, checkpoint, bytes, sign } = given instanceof Uint8Array ? readCosignature(given) : given;
-  // The word of the own state dates nothing (LOG-57).
+  // A cosignature of the own state gives no date (LOG-57).
   if (cosigner.scope === checkpoint.owner.scope)
     throw fail('LOG_COSIGNATURE', { field: `${principalKey(cosigner)} is of the owner's state` });
-  // Relays exchange with relays, agencies with agencies: nobody vouches for a log of which it takes no receipts.
+  // Relays exchange with relays, agencies with agencies: a node cosigns only logs whose receipts it takes.
   if (requireIssuer(view, checkpoint.owner).kind !== requireIssuer(view, cosigner).kind) {
     throw fail('LOG_COSIGNATURE', { field: 'kind of cosigner' });
   }

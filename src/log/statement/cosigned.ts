@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A cosignature on its way back to the owner of the log.
+// A cosignature that returns to the owner of the log.
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
 import { reader } from '../../cbor/reader.js';
@@ -10,19 +10,22 @@ import { LIMITS } from '../../core/limits.js';
 export interface Cosigned {
   /** COSE_Sign of the cosignature. */
   readonly cosignature: Uint8Array;
-  /** COSE_Sign of the checkpoint; absent when it is that of the offer. */
+  /** COSE_Sign of the checkpoint; absent when it equals that of the offer. */
   readonly checkpoint?: Uint8Array;
 }
 
 const read = reader((field) => fail('LOG_EXCHANGE', { field }));
 const STATEMENT = { min: 1, max: LIMITS.signedStatementMaxBytes };
 
-/** Encodes a cosignature on its way back. @returns fresh bytes. */
+/** Encodes a returning cosignature. @returns fresh bytes. */
 export function encodeCosigned({ cosignature, checkpoint }: Cosigned): Uint8Array {
   return encode([cosignature, checkpoint ?? null]);
 }
 
-/** Takes it apart. @param bytes - At most 33,024; read, not kept. @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-30), `CBOR_...`. */
+/**
+ * Decodes a returning cosignature. @param bytes - At most 33,024; read, not kept. @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-30),
+ * `CBOR_...`.
+ */
 export function parseCosigned(bytes: Uint8Array): Cosigned {
   const [cosignature, checkpoint] = read.array(decode(bytes, { maxBytes: LIMITS.exchangeMaxBytes }), 'cosigned', 2, 2);
   const given = read.nullable(checkpoint, (value) => read.bytes(value, 'cosigned.1', STATEMENT));

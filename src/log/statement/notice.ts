@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Body of the NOTICE frame: {0: [1*64 batch]}. The batches stand in it as they are: the frame around them is read by hand, and each of
-// them is scanned for itself.
+// Body of the NOTICE frame: {0: [1*64 batch]}. The frame around the batches is read by hand, and each batch is scanned separately.
 import { encode } from '../../cbor/encode.js';
 import { itemEnd, readHead } from '../../cbor/item.js';
 import { assertInteger } from '../../core/assert.js';
@@ -19,13 +18,13 @@ export function encodeNotice(batches: readonly Uint8Array[]): Uint8Array {
   return concat(OPENING, arrayHead(batches.length), ...batches);
 }
 
-/** Head of an array of `length` elements: that of an encoding of as many one-byte items. */
+/** Head of an array of `length` elements, taken from an encoding of as many one-byte items. */
 function arrayHead(length: number): Uint8Array {
   return encode(new Array<number>(length).fill(0)).slice(0, -length);
 }
 
 /**
- * Takes a notice apart.
+ * Decodes a notice.
  * @param bytes - At most 262,144; read, not kept.
  * @returns The bytes of each batch, copies: not scanned, see `parseBatch`.
  * @throws {@link RogatoryError} `LOG_NOTICE` (LOG-21).
@@ -35,7 +34,7 @@ export function parseNotice(bytes: Uint8Array): Uint8Array[] {
   try {
     return split(bytes);
   } catch (error) {
-    // What walking over an encoding that nobody scanned comes upon: it ends inside an item.
+    // The encoding is not scanned yet, so walking may find that it ends inside an item.
     if (error instanceof RangeError) throw fail('LOG_NOTICE', { field: 'batches' }, error);
     throw error;
   }
@@ -50,7 +49,7 @@ function split(bytes: Uint8Array): Uint8Array[] {
   let at = end;
   for (let i = 0; i < count; i++) {
     const next = itemEnd(bytes, at);
-    // Without an offer: that is what TRUST carries (LOG-30).
+    // Without an offer, because TRUST carries offers (LOG-30).
     if (bytes[at] !== ARRAY_OF_TWO) throw fail('LOG_NOTICE', { field: `batch ${i}` });
     batches.push(Uint8Array.from(bytes.subarray(at, next)));
     at = next;

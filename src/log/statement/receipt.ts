@@ -29,15 +29,15 @@ export interface Receipt {
   /** 16 bytes. */
   readonly envelopeId: Uint8Array;
   readonly issuer: Principal;
-  /** Epoch seconds at which the issuer made the fact durable, by its own clock; not the time of signing. */
+  /** Epoch seconds of the durable fact by the issuer's clock; not the time of signing. */
   readonly at: number;
-  /** A mailbox, `local@scope`; of what went through the seal, the party. */
+  /** A mailbox, `local@scope`; for a receipt under the seal, the party. */
   readonly addressee: string | ReceiptParty;
-  /** Of `opened`, and of a refusal after verified signatures, in which the addressee is a party. */
+  /** Only in `opened`, and in a refusal after verified signatures, whose addressee is a party. */
   readonly messageDigest?: Uint8Array;
-  /** Of `opened` alone: id and SHA-256 of the plaintext of each attachment that was verified. Absent: none is attested. */
+  /** Only in `opened`: id and SHA-256 of the plaintext of each verified attachment. Absent: none is attested. */
   readonly attachments?: ReadonlyMap<number, Uint8Array>;
-  /** Of `failed`, and of a refusal after verified signatures: never more than this. */
+  /** Only in `failed`, and in a refusal after verified signatures: a coarse word without details. */
   readonly reason?: WireCode;
 }
 
@@ -52,7 +52,7 @@ const RECEIPT: Members<Receipt> = {
   },
   optional: { messageDigest: 'bytes', attachments: 'map', reason: 'text' },
 };
-/** Reasons of a receipt; the place of a word, from 1, is its number on the wire. */
+/** Reasons of a receipt; the position of a word, from 1, is its number on the wire. */
 export const REASONS: readonly WireCode[] = ['malformed', 'refused', 'policy', 'busy'];
 const MESSAGE = 6;
 const ATTACHMENTS = 7;
@@ -60,12 +60,12 @@ const REASON = 8;
 
 const read = reader((field) => fail('LOG_RECEIPT', { field }));
 
-/** Tells whether a receipt goes back under the seal: it names a party, and speaks of content. */
+/** Tells whether a receipt returns under the seal, because it names a party and concerns content. */
 export function isSealedPath({ addressee }: Pick<Receipt, 'addressee'>): boolean {
   return typeof addressee !== 'string';
 }
 
-/** Encodes a receipt, judged as its readers will. @throws TypeError when they would refuse it. */
+/** Encodes a receipt, after the checks of its readers. @throws TypeError when they would refuse it. */
 export function encodeReceipt(receipt: Receipt): Uint8Array {
   requireMembers(receipt, RECEIPT, 'receipt');
   const { addressee, issuer } = receipt;
@@ -115,7 +115,7 @@ function readReceipt(value: CborValue): Receipt {
   return receipt;
 }
 
-/** Requires of a receipt the members of its kind and way back: `opened` is sealed always, `refused` may be. */
+/** Requires the members for the kind and return path of a receipt: `opened` is always sealed, `refused` may be. */
 function requireFitting(receipt: Receipt): void {
   const { kind, messageDigest, attachments, reason } = receipt;
   const isSealed = isSealedPath(receipt);
@@ -159,7 +159,7 @@ function readAttachments(value: CborValue | undefined): ReadonlyMap<number, Uint
   return attachments;
 }
 
-/** Reads a word by its place, from 1. */
+/** Reads a word by its position, from 1. */
 function readWord<W extends string>(value: CborValue | undefined, words: readonly W[], field: string): W {
   const word = words[read.uint(value, field, words.length) - 1];
   if (word === undefined) throw fail('LOG_RECEIPT', { field });

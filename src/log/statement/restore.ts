@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The statement of a restored store: its new log, and that leaf 1 of it says which log it held before, and how far.
+// The statement of a restored store: a checkpoint of its new log, and leaf 1, which names the earlier log and its held size.
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
 import { reader } from '../../cbor/reader.js';
@@ -32,10 +32,10 @@ export interface RestoreStatement {
 
 declare const verified: unique symbol;
 
-/** A restore that the owner's log signer stated. Made by {@link verifyRestore} alone. */
+/** A restore statement of the owner's log signer. Made by {@link verifyRestore} alone. */
 export interface VerifiedRestore {
   readonly [verified]: true;
-  /** The log that was held, and how far. */
+  /** The earlier log and its held size. */
   readonly old: Origin & TreeHead;
   readonly new: Origin;
   readonly checkpoint: VerifiedCheckpoint;
@@ -50,7 +50,10 @@ export function encodeRestore({ checkpoint, restored, salt, path }: RestoreState
   return encode([checkpoint, restored, salt, path]);
 }
 
-/** Takes a restore statement apart. @param bytes - At most 33,024; read, not kept. @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-30), `CBOR_...`. */
+/**
+ * Decodes a restore statement. @param bytes - At most 33,024; read, not kept. @throws {@link RogatoryError} `LOG_EXCHANGE` (LOG-30),
+ * `CBOR_...`.
+ */
 export function parseRestore(bytes: Uint8Array): RestoreStatement {
   const [checkpoint, restored, salt, path] = read.array(decode(bytes, { maxBytes: LIMITS.exchangeMaxBytes }), 'restore', 4, 4);
   return {
@@ -61,7 +64,7 @@ export function parseRestore(bytes: Uint8Array): RestoreStatement {
   };
 }
 
-/** When a restore came, in epoch seconds, and from whom. */
+/** Arrival time of a restore, in epoch seconds, and its sender. */
 export interface RestoreExpectation {
   readonly at: number;
   readonly sender: Principal;
@@ -70,10 +73,10 @@ export interface RestoreExpectation {
 const EXPECTATION: Members<RestoreExpectation> = { required: { at: 'number', sender: 'object' }, optional: {} };
 
 /**
- * Verifies a restore statement. Whether it is about the log that is followed, and later than it, the Witness knows (LOG-13).
+ * Verifies a restore statement. The Witness checks whether it concerns the followed log and is later (LOG-13).
  * @param bytes - At most 33,024; copied.
- * @param judged.at - Epoch seconds of its arrival: the signer is valid then, and the new log began at most 600 s later.
- * @param judged.sender - Sealed sender or link peer: it speaks of its own log.
+ * @param judged.at - Epoch seconds of its arrival: the signer must be valid then, and the new log must begin at most 600 s later.
+ * @param judged.sender - Sealed sender or link peer, which must own the log.
  * @throws {@link RogatoryError} `LOG_RESTORE` (LOG-16), `LOG_EXCHANGE` (LOG-30), `LOG_LEAF` (LOG-05), `LOG_INCLUSION` (LOG-03), and as
  * `verifyCheckpoint`.
  */

@@ -12,7 +12,7 @@ import { decodeStatement, signStatement } from './signed-statement.js';
 
 declare const verified: unique symbol;
 
-/** A checkpoint with its signatures: an own one, or one that was verified when it was kept. */
+/** A checkpoint with its signatures: an own one, or one verified when it was kept. */
 export interface SignedCheckpoint {
   readonly checkpoint: Checkpoint;
   /** COSE_Sign over the body. */
@@ -27,19 +27,19 @@ export interface VerifiedCheckpoint extends SignedCheckpoint {
 
 const CHECKPOINT: Members<Checkpoint> = { required: { owner: 'object', epoch: 'number', size: 'number', root: 'bytes' }, optional: {} };
 
-/** Signs a checkpoint (LOG-07), as a COSE_Sign (RFC 9052). @param signer - Of role log. What it throws itself passes. */
+/** Signs a checkpoint (LOG-07), as a COSE_Sign (RFC 9052). @param signer - Of role log. Its errors pass through. */
 export async function signCheckpoint(checkpoint: Checkpoint, signer: Signer): Promise<SignedCheckpoint> {
   requireMembers(checkpoint, CHECKPOINT, 'signCheckpoint(checkpoint)');
   return { checkpoint, bytes: await signStatement('checkpoint', encodeCheckpoint(checkpoint), signer) };
 }
 
-/** A checkpoint that was taken apart. Nothing of it is verified. */
+/** A decoded checkpoint. Nothing of it is verified. */
 interface UnverifiedCheckpoint extends SignedCheckpoint {
   readonly sign: CoseSign;
 }
 
 /**
- * Reads what a checkpoint says, and verifies nothing: for an own one, and for one that was verified when it was kept.
+ * Reads a checkpoint without verification: only for an own one, or one that was verified when it was kept.
  * @param bytes - COSE_Sign, at most 16,384 bytes; copied.
  * @throws {@link RogatoryError} `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-41), `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
  */
@@ -50,7 +50,7 @@ export function readCheckpoint(bytes: Uint8Array): UnverifiedCheckpoint {
 
 /**
  * Verifies a checkpoint by the log signer that the directory names for its owner.
- * @param given - COSE_Sign, at most 16,384 bytes, copied; or what {@link readCheckpoint} made of it.
+ * @param given - COSE_Sign, at most 16,384 bytes, copied; or the result of {@link readCheckpoint}.
  * @throws {@link RogatoryError} `LOG_CHECKPOINT` (LOG-07), `LOG_ORIGIN` (LOG-41), `LOG_SIGNER` (LOG-09), `LOG_SIGNATURE` (LOG-10),
  * `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`.
  */

@@ -27,7 +27,7 @@ export function decodeStatement(kind: StatementKind, bytes: Uint8Array): CoseSig
   const sign = decodeCoseSign(Uint8Array.from(bytes), {
     maxBytes: LIMITS.signedStatementMaxBytes,
     maxSignatures: 2,
-    // LOG-55: a checkpoint may have a time token, no other statement.
+    // LOG-55: only a checkpoint may have a time token.
     ...(kind === 'checkpoint' ? { timeToken: true } : {}),
   });
   if (sign.protectedMap.size !== 1 || sign.protectedMap.get(TYP) !== typOf(kind)) {
@@ -38,7 +38,10 @@ export function decodeStatement(kind: StatementKind, bytes: Uint8Array): CoseSig
   return sign;
 }
 
-/** The signature of a checkpoint that a time token is about (LOG-55). @throws {@link RogatoryError} `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...`. */
+/**
+ * The signature of a checkpoint that its time token covers (LOG-55). @throws {@link RogatoryError} `CRYPTO_COSE_MALFORMED` (CRYPTO-09),
+ * `CBOR_...`.
+ */
 export function lastSignature(checkpoint: Uint8Array): CoseSignature {
   return decodeStatement('checkpoint', checkpoint).signatures.at(-1) as CoseSignature;
 }

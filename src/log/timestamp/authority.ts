@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Asking a time-stamping authority over HTTP (RFC 3161 3.4). Bounded in bytes and in time, whatever answers.
+// Asks a time-stamping authority over HTTP (RFC 3161 3.4), bounded in bytes and in time.
 import { concat } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
@@ -8,9 +8,9 @@ import type { RandomSource } from '../../core/random.js';
 import type { Clock } from '../../core/time.js';
 import type { VerifiedTime } from './verified-time.js';
 
-/** Where to ask, and for what. */
+/** Address of the authority, and content of the request. */
 export interface TimeInquiry {
-  /** `https:`, or `http:`: signature and nonce protect the answer, and what it says of a hash is no secret. */
+  /** `https:`, or `http:`: signature and nonce protect the answer, and a hash is no secret. */
   readonly url: string;
   /** Third element of a COSE_Signature; read, not kept. */
   readonly signature: Uint8Array;
@@ -28,13 +28,14 @@ const NONCE_BYTES = 16;
 /**
  * Asks an authority for a token about a signature, once.
  * @returns the token, every condition of LOG-56 verified.
- * @throws {@link RogatoryError} `LOG_TIME_AUTHORITY` (LOG-28) when there is no answer, `LOG_TIME_TOKEN` (LOG-56) when the answer does not count.
+ * @throws {@link RogatoryError} `LOG_TIME_AUTHORITY` (LOG-28) when there is no answer, `LOG_TIME_TOKEN` (LOG-56) when the token is not
+ * accepted.
  */
 export async function askTime({ url, signature, accepted, clock, random, fetch, abort }: TimeInquiry): Promise<VerifiedTime> {
   // Loaded when it is needed: most agencies have no authority.
   const { encodeTimeRequest, tokenOfAnswer, verifyTimeToken } = await import('./cms.js');
   const nonce = random(NONCE_BYTES);
-  // Neither negative nor with a leading zero, so that the answer has these very bytes.
+  // Neither negative nor with a leading zero, so that the answer repeats exactly these bytes.
   nonce[0] = ((nonce[0] as number) & 0x3f) | 0x40;
   const cancel = clock.after(LIMITS.timeResponseMaxMs, () => abort.abort());
   try {
@@ -42,12 +43,12 @@ export async function askTime({ url, signature, accepted, clock, random, fetch, 
     return await verifyTimeToken(tokenOfAnswer(answer), signature, accepted, { nonce, now: clock.now() });
   } finally {
     cancel();
-    // Nobody waits for documents that still come.
+    // Drop the rest of the answer, because it is not needed any more.
     abort.abort();
   }
 }
 
-/** Leaves an exchange behind when the signal comes, whatever becomes of it: not every port heeds one. */
+/** Abandons an exchange at the signal, because not every port obeys one. */
 function heeding<T>(signal: AbortSignal, exchange: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const end = (): void => reject(unavailable('no answer in time'));
@@ -63,7 +64,7 @@ async function exchange(ask: typeof fetch, url: string, request: Uint8Array, sig
       method: 'POST',
       headers: { 'content-type': 'application/timestamp-query', accept: 'application/timestamp-reply' },
       body: Uint8Array.from(request),
-      // The operator names one authority; where it may send the request on is not its business.
+      // No redirects: the operator named this one authority.
       redirect: 'error',
       signal,
     });

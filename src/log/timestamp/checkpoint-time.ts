@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The token of a checkpoint stands in the unprotected header 270 (RFC 9921) of the last signature in suite order (LOG-55). It is attached
-// when it comes: a signature does not cover it.
+// The token of a checkpoint stands in the unprotected header 270 (RFC 9921) of the last signature in suite order (LOG-55). It can be
+// attached later, because no signature covers it.
 import { encode } from '../../cbor/encode.js';
 import type { CborKey, CborValue } from '../../cbor/value.js';
 import { isRogatoryError } from '../../core/errors.js';
@@ -8,11 +8,11 @@ import { COSE_SIGN_TAG, TIME_TOKEN } from '../../crypto/sign/cose.js';
 import { decodeStatement, lastSignature } from '../statement/signed-statement.js';
 import type { VerifiedTime } from './verified-time.js';
 
-/** The time of a checkpoint, as far as a token shows it. `unverified` has the condition of LOG-56 that does not hold; it refuses nothing. */
+/** Time of a checkpoint, from its token. `unverified` names the failed condition of LOG-56; it refuses nothing. */
 export type CheckpointTime = VerifiedTime | { readonly status: 'unverified'; readonly reason: string } | { readonly status: 'absent' };
 
 /**
- * Says what the token of a checkpoint is worth. The signatures of the checkpoint itself are not verified here.
+ * Judges the time token of a checkpoint. The signatures of the checkpoint itself are not verified here.
  * @param checkpoint - COSE_Sign, at most 65,536 bytes; read, not kept.
  * @param accepted - SHA-256 of the certificates that the accord names (member 11); with none, no token counts.
  * @throws {@link RogatoryError} `CRYPTO_COSE_MALFORMED` (CRYPTO-09), `CBOR_...` when it is no checkpoint.
@@ -30,7 +30,7 @@ export async function verifyCheckpointTime(checkpoint: Uint8Array, accepted: rea
   }
 }
 
-/** Attaches a token to the checkpoint whose last signature it is about; all else stays byte for byte the same. */
+/** Attaches a token to the checkpoint whose last signature it covers; all other bytes stay the same. */
 export function attachTime(checkpoint: Uint8Array, { token }: VerifiedTime): Uint8Array {
   const sign = decodeStatement('checkpoint', checkpoint);
   const signatures = sign.signatures.map(({ protected: header, unprotected, signature }, i): CborValue => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one file that reaches pkijs and its parser: a token is taken apart and verified here (LOG-56), a request encoded. It is loaded when
-// the first token is met, and by agencies alone.
+// Only this file uses pkijs and its parser: it decodes and verifies tokens (LOG-56) and encodes requests. Only agencies load it, at the
+// first token.
 import { Integer, Null, ObjectIdentifier, OctetString, Sequence, fromBER } from 'asn1js';
 import type { AsnType } from 'asn1js';
 import * as pkijs from 'pkijs';
@@ -24,7 +24,7 @@ const OID = {
   rsaEncryption: '1.2.840.113549.1.1.1',
   sha256: '2.16.840.1.101.3.4.2.1',
 } as const;
-/** What an imprint may be made by. */
+/** Hashes allowed for an imprint. */
 const IMPRINTS: ReadonlyMap<string, (bytes: Uint8Array) => Uint8Array> = new Map([
   [OID.sha256, sha256],
   ['2.16.840.1.101.3.4.2.3', sha512],
@@ -34,10 +34,10 @@ const RSA_LEAST_BITS = 2_048;
 /** Words of RFC 3161 2.4.2, by number. */
 const STATUS = ['granted', 'granted with changes', 'rejected', 'waiting', 'revocation warning', 'revocation notification'] as const;
 
-// Not the engine that other code of the process may have set: what verifies here is the runtime's own.
+// Use the runtime's own engine, not one that other code of the process may have set.
 const engine = new pkijs.CryptoEngine({ name: 'rogatory', crypto: globalThis.crypto });
 
-/** A token taken apart, and the certificates beside it with their exact bytes. */
+/** A decoded token, and the certificates beside it with their exact bytes. */
 interface Parts {
   readonly signed: pkijs.SignedData;
   readonly signer: pkijs.SignerInfo;
@@ -47,12 +47,12 @@ interface Parts {
 type TokenCertificate = Parts['certificates'][number];
 
 /**
- * Verifies that a token counts for a signature.
+ * Verifies that a token is accepted for a signature.
  * @param token - DER, at most 8,192 bytes; read, not kept.
  * @param signature - Third element of a COSE_Signature; read, not kept.
  * @param accepted - SHA-256 of the certificates that the accord names (member 11).
- * @param request - Given by who asked.
- * @throws {@link RogatoryError} `LOG_TIME_TOKEN` (LOG-56), naming the first condition that does not hold.
+ * @param request - Given by the requester.
+ * @throws {@link RogatoryError} `LOG_TIME_TOKEN` (LOG-56), naming the first failed condition.
  */
 export async function verifyTimeToken(
   token: Uint8Array,
@@ -72,7 +72,7 @@ export async function verifyTimeToken(
     const own = { token: Uint8Array.from(token), signature: Uint8Array.from(signature), certificate: named.digest };
     return { status: 'verified', ...own, ...time } as VerifiedTime;
   } catch (error) {
-    // The library tells by errors of many kinds that bytes are not of the form that they claim.
+    // The library reports malformed bytes by many kinds of errors.
     throw isRogatoryError(error) ? error : refuse('token', error);
   }
 }
@@ -92,7 +92,7 @@ function takeApart(token: Uint8Array): Parts {
   const info = pkijs.TSTInfo.fromBER(bytes);
   if (info.version !== 1) throw refuse('version');
   if (info.extensions !== undefined) throw refuse('extensions');
-  // Read once more: the library keeps the parts of a certificate, and a digest is of its bytes.
+  // Parse again: the library keeps only the parts of a certificate, but the digest covers its bytes.
   const members = items(items(items(parse(token))[1])[0]);
   const set = members.find(({ idBlock }) => idBlock.tagClass === 3 && idBlock.tagNumber === 0);
   const certificates = items(set)
@@ -107,12 +107,12 @@ function requireImprint({ messageImprint: { hashAlgorithm, hashedMessage } }: pk
   if (digest === undefined || !equal(hashedMessage.valueBlock.valueHexView, digest(stamped(signature)))) throw refuse('imprint');
 }
 
-/** Encodes what a token is about: the signature field as CBOR has it, its head included (RFC 9921 3.1). */
+/** Encodes the input of a token: the signature field in CBOR, its head included (RFC 9921 3.1). */
 function stamped(signature: Uint8Array): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(encode(signature));
 }
 
-/** @returns the certificate whose key has signed. */
+/** @returns the certificate of the signing key. */
 async function requireSignature({ signed, signer, certificates }: Parts, signature: Uint8Array): Promise<TokenCertificate> {
   const data = stamped(signature).buffer;
   const result = await signed.verify({ signer: 0, data, extendedMode: true }, engine).catch((cause: unknown) => {
@@ -132,7 +132,7 @@ function isStrong(
   digest?: pkijs.AlgorithmIdentifier,
 ): boolean {
   const hashes = [
-    // PKCS #1 v1.5 in CMS may name the key alone, and then takes the hash of the digest.
+    // PKCS #1 v1.5 in CMS may name only the key; then the hash is that of the digest.
     ...(digest === undefined || algorithm.algorithmId !== OID.rsaEncryption ? [engine.getHashAlgorithm(algorithm)] : []),
     ...(digest === undefined ? [] : [nameOf(digest.algorithmId)]),
   ];
@@ -153,7 +153,7 @@ function bitLength(number: Uint8Array): number {
   return start === -1 ? 0 : (number.length - start) * 8 - (Math.clz32(number[start] as number) - 24);
 }
 
-/** The signed attributes are of a time token, and name the signer's certificate. That their digest is the content's was verified before. */
+/** Requires the signed attributes of a time token, which name the signer's certificate. Their digest of the content was verified before. */
 async function requireAttributes({ signer }: Parts, { bytes }: TokenCertificate): Promise<void> {
   const attributes = signer.signedAttrs?.attributes ?? [];
   const valuesOf = (type: string): AsnType[] => attributes.filter((each) => each.type === type).flatMap((each) => each.values as AsnType[]);
@@ -164,7 +164,7 @@ async function requireAttributes({ signer }: Parts, { bytes }: TokenCertificate)
   ];
   if (names.length === 0) throw refuse('signing certificate');
   for (const { value, hash } of names) {
-    // RFC 5035: the first of them is the signer's. A hash that is not SHA-256 is named before it.
+    // RFC 5035: the first of them is the signer's. A hash other than SHA-256 is named before it.
     const [first, second] = items(items(items(value)[0])[0]);
     const [algorithm, digest] = first instanceof Sequence ? [nameOf(oidOf(items(first)[0])), second] : [hash, first];
     const isName =
@@ -181,7 +181,7 @@ function requireKeyUsage({ content }: TokenCertificate): void {
   if (usage?.critical !== true || purposes.join() !== OID.timeStamping) throw refuse('extended key usage');
 }
 
-/** @returns the certificate that the accord names: the signer's, or the one of its issuer, which verifies it. */
+/** @returns the certificate named by the accord: the signer's, or its issuer's, which verifies the signer's. */
 async function requireNamed(
   { certificates }: Parts,
   certificate: TokenCertificate,
@@ -195,7 +195,7 @@ async function requireNamed(
   throw refuse('certificate: none that the accord names');
 }
 
-/** A signature that cannot be verified is none: another certificate of the token may be the issuer's. */
+/** Treats an unverifiable signature as false, because another certificate of the token may be the issuer's. */
 async function isIssuer(issuer: pkijs.Certificate, certificate: pkijs.Certificate): Promise<boolean> {
   if (!issuer.subject.isEqual(certificate.issuer) || !isStrong(issuer, certificate.signatureAlgorithm)) return false;
   return certificate.verify(issuer, engine).catch(() => false);
@@ -221,7 +221,7 @@ function requireAnswer({ nonce }: pkijs.TSTInfo, at: number, request: TimeReques
   if (Math.abs(at - request.now) > LIMITS.clockSkewSeconds * 1000) throw refuse('genTime: not the present');
 }
 
-/** Encodes a TimeStampReq (RFC 3161 2.4.1) by SHA-256 that asks for the certificates: tokens are verified years later. */
+/** Encodes a TimeStampReq (RFC 3161 2.4.1) with SHA-256. It asks for the certificates, because tokens are verified years later. */
 export function encodeTimeRequest(signature: Uint8Array, nonce: Uint8Array): Uint8Array {
   const request = new pkijs.TimeStampReq({
     version: 1,
@@ -236,14 +236,14 @@ export function encodeTimeRequest(signature: Uint8Array, nonce: Uint8Array): Uin
 }
 
 /**
- * Takes the token out of a TimeStampResp (RFC 3161 2.4.2); nothing of it is judged.
+ * Extracts the token from a TimeStampResp (RFC 3161 2.4.2); nothing of it is judged.
  * @throws {@link RogatoryError} `LOG_TIME_TOKEN` (LOG-56), `LOG_TIME_AUTHORITY` (LOG-28) when the authority refuses.
  */
 export function tokenOfAnswer(answer: Uint8Array): Uint8Array {
   const [head, token] = items(parse(answer));
   const [status] = items(head);
   if (!(status instanceof Integer)) throw refuse('answer');
-  // Its own words stay with the authority: a text of strangers has no place in an error.
+  // Leave out the authority's own text: errors carry no text of strangers.
   const number = status.valueBlock.valueDec;
   if (number !== 0 && number !== 1) throw fail('LOG_TIME_AUTHORITY', { reason: STATUS[number] ?? 'unknown status' });
   if (token === undefined) throw refuse('answer');
@@ -255,7 +255,7 @@ function parse(bytes: Uint8Array): AsnType | undefined {
   return offset === bytes.length ? result : undefined;
 }
 
-/** Members of a sequence, a set or a tagged item; none of anything else. */
+/** Members of a sequence, a set or a tagged item; empty for any other item. */
 function items(item: AsnType | undefined): readonly AsnType[] {
   const value: unknown = (item?.valueBlock as { readonly value?: unknown } | undefined)?.value;
   return item !== undefined && item.idBlock.isConstructed && Array.isArray(value) ? (value as AsnType[]) : [];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The CMS library takes BER. LOG-56 asks for DER, so that a token has one encoding and no part of it hides behind another.
+// The CMS library accepts BER. LOG-56 requires DER, so that a token has one encoding and cannot hide parts.
 
 /** Deepest nesting; a token with certificates has about fifteen. */
 const MAX_DEPTH = 32;
@@ -14,7 +14,7 @@ export function isDer(bytes: Uint8Array): boolean {
   return endOf(bytes, 0, bytes.length, 0) === bytes.length;
 }
 
-/** @returns where the item ends that begins at `at`; undefined when it is not in DER, or goes beyond `limit`. */
+/** @returns end of the item that begins at `at`; undefined when it is not DER, or goes beyond `limit`. */
 function endOf(bytes: Uint8Array, at: number, limit: number, depth: number): number | undefined {
   const [tag, first] = bytes.subarray(at, limit);
   if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f || depth > MAX_DEPTH) return undefined;
@@ -33,7 +33,7 @@ function endOf(bytes: Uint8Array, at: number, limit: number, depth: number): num
   return next;
 }
 
-/** The values of which BER has several spellings. */
+/** Checks values that BER can spell in several ways. */
 function isShortest(tag: number, content: Uint8Array): boolean {
   const [first, second = 0] = content;
   switch (tag) {

@@ -4,7 +4,7 @@ import type { RogatoryError } from '../../core/errors.js';
 
 declare const verified: unique symbol;
 
-/** A time of an authority that the accord names: every condition of LOG-56 holds. Made by the verification of a token alone. */
+/** Time of an authority named by the accord: every condition of LOG-56 holds. Only the verification of a token makes it. */
 export interface VerifiedTime {
   readonly [verified]: true;
   readonly status: 'verified';
@@ -14,23 +14,23 @@ export interface VerifiedTime {
   readonly token: Uint8Array;
   /** Unix milliseconds that the authority names. */
   readonly at: number;
-  /** By how many milliseconds it may be wrong, rounded up; 0 when the authority does not say. */
+  /** Possible error in milliseconds, rounded up; 0 when the authority states none. */
   readonly accuracyMs: number;
   /** Epoch seconds by which the signature existed at the latest: time and accuracy, rounded up. */
   readonly provenAt: number;
-  /** SHA-256 of the certificate by which it counts: the signer's, or that of its issuer. */
+  /** SHA-256 of the accepted certificate: the signer's, or that of its issuer. */
   readonly certificate: Uint8Array;
 }
 
-/** How the token of a request is compared with the request. */
+/** Values of a request that its token must match. */
 export interface TimeRequest {
   /** Most significant byte first; its highest bit is not set. */
   readonly nonce: Uint8Array;
-  /** Unix milliseconds at which the answer came. */
+  /** Arrival of the answer, Unix milliseconds. */
   readonly now: number;
 }
 
-/** Makes the error of a token that does not count. */
+/** Makes the error of a token that is not accepted. */
 export function refuse(field: string, cause?: unknown): RogatoryError<'LOG_TIME_TOKEN'> {
   return fail('LOG_TIME_TOKEN', { field }, cause);
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tree of RFC 9162 2.1, grown without ever being replayed: what is kept in memory is the frontier, the roots of the perfect
-// subtrees from left to right; every perfect node goes to the store once and never changes.
+// The tree of RFC 9162 2.1, grown without replay. Memory holds only the frontier: the roots of the perfect subtrees from left to right.
+// Every perfect node goes to the store once and never changes.
 import { assertBytes, assertInteger, assertUsage } from '../../core/assert.js';
 import { fail } from '../../core/errors.js';
 import { sha256 } from '../../crypto/digest/digest.js';
 
-/** A node of which every leaf is there: `level` 0 are the leaf hashes, node (l, i) covers the leaves from i * 2^l on. */
+/** A node with all of its leaves: `level` 0 are the leaf hashes, node (l, i) covers the leaves from i * 2^l on. */
 export interface TreeNode {
   readonly level: number;
   readonly index: number;
   readonly hash: Uint8Array;
 }
 
-/** All that appending needs. Made by this file alone. */
+/** State for appending. Only this file makes it. */
 export interface Frontier {
   /** Number of leaves. */
   readonly size: number;
@@ -26,13 +26,13 @@ export type NodeReader = (level: number, index: number) => Uint8Array | undefine
 /** A tree that has grown. */
 export interface Appended {
   readonly frontier: Frontier;
-  /** What became perfect, leaf hashes included, in the order of growth: all that the store has to add. */
+  /** New perfect nodes, leaf hashes included, in the order of growth; the store must add them all. */
   readonly nodes: readonly TreeNode[];
   readonly root: Uint8Array;
   readonly size: number;
 }
 
-/** Sizes are safe integers: 2^53 leaves are centuries. */
+/** Largest size: a safe integer, enough for centuries. */
 const LEVELS = 53;
 
 /** Hashes the input of a leaf: SHA-256(0x00 || leaf) (RFC 9162 2.1.1). @returns 32 bytes. */
@@ -42,7 +42,7 @@ export function hashLeaf(leaf: Uint8Array): Uint8Array {
   return sha256(input);
 }
 
-/** Input of the node being hashed, one for all: a fresh one for each costs as much as the hash. */
+/** Reused input buffer of node hashes: a fresh one for each costs as much as the hash. */
 const NODE = Uint8Array.of(0x01, ...new Uint8Array(64));
 
 /** Hashes two children: SHA-256(0x01 || left || right) (RFC 9162 2.1.1). @param left - 32 bytes. @param right - 32 bytes. @returns 32 bytes. */

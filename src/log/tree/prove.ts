@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Proofs of RFC 9162 2.1.3 and 2.1.4 from stored nodes. A proof names at most one node that is not perfect, on the right edge; it is
-// hashed together from perfect ones.
+// Proofs of RFC 9162 2.1.3 and 2.1.4 from stored nodes. A proof has at most one imperfect node, on the right edge; it is computed from
+// perfect ones.
 import { assertInteger } from '../../core/assert.js';
 import { perfectNodes, readNodes, rootOf } from './merkle.js';
 import type { NodeReader } from './merkle.js';
@@ -9,7 +9,7 @@ import type { NodeReader } from './merkle.js';
 type Range = readonly [begin: number, end: number];
 
 /**
- * Proves that the leaf at `index` stands in the tree of `size` leaves.
+ * Proves that the tree of `size` leaves includes the leaf at `index`.
  * @param index - From 0, below `size`.
  * @returns The path, the leaf's sibling first (RFC 9162 2.1.3.1).
  * @throws {@link RogatoryError} `LOG_NODE` (LOG-02) when a node is not held; RangeError when there is no such leaf.
@@ -32,27 +32,30 @@ export async function proveConsistency(from: number, to: number, read: NodeReade
   return readRanges(consistencyRanges(from, to), read);
 }
 
-/** Where a subtree of two and more leaves splits: behind the largest power of two below its width. */
+/** Split of a subtree of two or more leaves: after the largest power of two below its width. */
 function splitOf(begin: number, end: number): number {
   let width = 1;
   while (width * 2 < end - begin) width *= 2;
   return begin + width;
 }
 
-/** PATH of RFC 9162 2.1.3.1: walking down to the leaf, the other half of each step. */
+/** PATH of RFC 9162 2.1.3.1: walks down to the leaf and takes the other half at each step. */
 function inclusionRanges(index: number, size: number): Range[] {
   return descend(index, size, ([begin, end]) => end - begin === 1).halves.reverse();
 }
 
-/** SUBPROOF of RFC 9162 2.1.4.1: walking down along the right edge of the older tree. */
+/** SUBPROOF of RFC 9162 2.1.4.1: walks down along the right edge of the older tree. */
 function consistencyRanges(from: number, to: number): Range[] {
   const { halves, last } = descend(from - 1, to, ([, end]) => end === from);
-  // The whole older tree is known to the verifier, so it is not part of the proof.
+  // The verifier knows the root of the whole older tree, so the proof omits it.
   if (last[0] > 0) halves.push(last);
   return halves.reverse();
 }
 
-/** Walks down from the root towards a leaf: the other half of each step, and the subtree at which it ends. */
+/**
+ * Walks down from the root towards a leaf.
+ * @returns the other half at each step, and the subtree at the end.
+ */
 function descend(leaf: number, size: number, isLast: (range: Range) => boolean): { readonly halves: Range[]; readonly last: Range } {
   const halves: Range[] = [];
   let last: Range = [0, size];

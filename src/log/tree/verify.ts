@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Verification of proofs, as RFC 9162 2.1.3.2 and 2.1.4.2 have it. Sizes may exceed 32 bits, so that halves are divisions.
+// Verification of proofs by RFC 9162 2.1.3.2 and 2.1.4.2. Sizes may exceed 32 bits, so halving uses division, not shifts.
 import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import { hashNode } from './merkle.js';
@@ -25,7 +25,7 @@ export interface TreeHead {
 }
 
 /**
- * Verifies that a leaf stands in a tree (RFC 9162 2.1.3.2).
+ * Verifies that a tree includes a leaf (RFC 9162 2.1.3.2).
  * @param root - Root of the tree of `proof.size` leaves, 32 bytes.
  * @throws {@link RogatoryError} `LOG_INCLUSION` (LOG-03).
  */
@@ -54,8 +54,8 @@ export function verifyConsistency(from: TreeHead, to: TreeHead, path: readonly U
 }
 
 /**
- * Climbs to both roots that a path leads to. Where the newer one is the true root, the older one is the root that the newer tree had
- * at that size, whatever its owner said then.
+ * Computes both roots of a consistency path. If the newer one is the true root, the older one is the true earlier root of that tree,
+ * whatever its owner stated then.
  * @throws {@link RogatoryError} `LOG_CONSISTENCY` (LOG-04) when the path cannot be one of these sizes.
  */
 export function climbConsistency(from: TreeHead, toSize: number, path: readonly Uint8Array[]): { from: Uint8Array; to: Uint8Array } {
@@ -68,7 +68,7 @@ export function climbConsistency(from: TreeHead, toSize: number, path: readonly 
     return { from: from.root, to: from.root };
   }
   if (!isHash(from.root) || !path.every(isHash)) refuse('a hash is not 32 bytes');
-  // The proof itself begins with the older root, unless that is a perfect node: then the verifier puts it there.
+  // The proof begins with the older root. If that is a perfect node, the proof omits it and the verifier adds it.
   const [first, ...rest] = isPowerOfTwo(from.size) ? [from.root, ...path] : path;
   if (first === undefined || path.length === 0) return refuse('the path is too short');
   let node = from.size - 1;
@@ -86,7 +86,7 @@ export function climbConsistency(from: TreeHead, toSize: number, path: readonly 
 /**
  * Climbs from a node to the root, by the siblings of a path.
  * @param last - The rightmost node of the same level.
- * @param refuse - Told when the path ends elsewhere.
+ * @param refuse - Called when the path ends elsewhere.
  * @param join - Joins a sibling, which stands on the left or on the right.
  */
 function climb(

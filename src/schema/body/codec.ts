@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Between a body and its bytes. Both directions refuse what the schema refuses, so what was decoded encodes to the same bytes.
+// Converts between a body and its bytes. Both directions refuse the same bodies, so a decoded body encodes to the same bytes.
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
 import { scan } from '../../cbor/scan.js';
@@ -20,16 +20,17 @@ import type { z } from '../zod.js';
 
 const BOUNDS = { maxBytes: LIMITS.bodyMaxBytes, maxItems: LIMITS.bodyMaxItems };
 
-/** Body of a message type of a registry; of a type that the compiler does not know, its frame. */
+/** Body of a message type of a registry; for a type unknown to the compiler, its frame. */
 export type BodyIn<D extends MessageDefinition, T extends string> = string extends D['type']
   ? AnyBody
   : z.output<Extract<D, { readonly type: T }>['body']>;
 
 /**
  * Encodes a body as deterministic CBOR.
- * @param version - Version that the signed header will state. Members unknown to this package are kept in a later minor and refused otherwise.
+ * @param version - Version that the signed header will state. Members unknown to this package are kept in a later minor and refused
+ * otherwise.
  * @param body - Read, not kept. Byte members are Uint8Array.
- * @returns at most LIMITS.bodyMaxBytes fresh bytes; what does not fit travels as attachments.
+ * @returns at most LIMITS.bodyMaxBytes fresh bytes; larger content travels as attachments.
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_INVALID` (SCHEMA-03),
  * `SCHEMA_EXTENSION_UNKNOWN` (SCHEMA-23), `CBOR_SIZE` (CBOR-11), `CBOR_ITEMS` (CBOR-10).
  */
@@ -50,7 +51,7 @@ export function encodeBody(registry: Registry, type: string, version: Version, b
 }
 
 /**
- * Decodes a body and checks it against its schema. Rules are the business of `validate`.
+ * Decodes a body and checks it against its schema. `validate` applies the rules.
  * @param bytes - msg.10 of an opened envelope; read, not kept.
  * @returns Fresh plain objects; members that only a later minor knows are kept as they came.
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_INVALID` (SCHEMA-03),
@@ -71,7 +72,7 @@ export function decodeBody(registry: Registry, type: string, version: Version, b
 }
 
 /**
- * Decodes bytes to a body without asking its schema, so that `validate` can name everything that is wrong.
+ * Decodes bytes to a body without asking its schema, so that `validate` can report every fault.
  * @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03) outside the data model, `CBOR_*`.
  */
 export function readBody(type: string, bytes: Uint8Array): BodyValue {

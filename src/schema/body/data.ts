@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The data model of a body: JSON with integers only, plus byte strings. Objects are made so that a hostile member name cannot
-// reach a prototype: the only name with a meaning of its own is refused in both directions.
+// The data model of a body: JSON with integers only, plus byte strings. A hostile member name cannot reach a prototype: `__proto__` is
+// refused in both directions.
 import { isWellFormed } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
 import type { CborValue } from '../../cbor/value.js';

@@ -26,7 +26,7 @@ export function bodyToJson(registry: Registry, type: string, version: Version, b
  */
 export function bodyFromJson(registry: Registry, type: string, version: Version, json: unknown): unknown {
   const read = z.safeDecode(registry.get(type, version).body, json);
-  // What does not decode is named by checkBody, which sees it as it would stand in memory.
+  // checkBody reports bytes that do not decode.
   const body = overlay(json, read.success ? read.data : json, unmark, OPAQUE);
   requireStructure(registry, type, version, body);
   return body;
@@ -37,7 +37,7 @@ function requireStructure(registry: Registry, type: string, version: Version, bo
   if (findings.length > 0) throw invalidBody(type, findings);
 }
 
-/** What an extension says is nobody's business here: who knows it and who does not write the same JSON (SCHEMA-24). */
+/** Extensions are opaque here: a program that knows one and a program that does not write the same JSON (SCHEMA-24). */
 const OPAQUE: ReadonlySet<string> = new Set(['extensions']);
 
 /** `converted` with the members of `original` that the schema left out or that are opaque, each passed through `foreign`. */

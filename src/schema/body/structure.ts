@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// V001: does a value have the shape of its schema? Findings say what was expected, never what was there.
+// V001: checks the shape of a value against its schema. Findings say what was expected and never show the value.
 import { LIMITS } from '../../core/limits.js';
 import { isPlainObject } from './data.js';
 import { finding } from '../finding.js';
@@ -11,7 +11,7 @@ type Issue = z.core.$ZodIssue;
 
 /**
  * Compares a value (bytes as Uint8Array) with a schema.
- * @param unknownMembers - `allowed` for a later minor version, whose new members are kept though nobody here knows them.
+ * @param unknownMembers - `allowed` for a later minor version, whose unknown new members are kept.
  * @returns V001 findings, at most LIMITS.findingsMax; empty when the value has the shape.
  */
 export function checkStructure(schema: z.ZodType, value: unknown, unknownMembers: 'allowed' | 'refused'): Finding[] {
@@ -45,7 +45,7 @@ function describe(issue: Issue, base: Path): Finding[] {
   return [finding('V001', 'E', path, text(issue))];
 }
 
-/** A union tells of the alternative that came closest: the one with the fewest issues. */
+/** Reports for a union the closest alternative: the one with the fewest issues. */
 function describeUnion(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path): Finding[] {
   const closest = [...issue.errors].sort((a, b) => a.length - b.length)[0];
   if (closest === undefined) return [finding('V001', 'E', path, 'none of the known kinds')];

@@ -15,7 +15,7 @@ export function bytes(maxBytes: number) {
     .refine((text) => fromBase64url(text) !== undefined, { error: 'not canonical base64url' });
   const value = z.instanceof(Uint8Array).refine((bytes) => bytes.length <= maxBytes, { error: `at most ${maxBytes} bytes` });
   return z.codec(form, value, {
-    // Checks of the other side may not have run when zod only probes: answer something, never throw.
+    // zod may probe without running the earlier checks: return a value, never throw.
     decode: (text) => new Uint8Array(fromBase64url(text) ?? []),
     encode: (bytes: Uint8Array) => (bytes instanceof Uint8Array ? toBase64url(bytes) : ''),
   });

@@ -11,7 +11,7 @@ export const PAP = defineCodes('Pap', labels.Pap, { source: 'Permissible Actions
 /** Europol handling codes. */
 export const EUROPOL_HANDLING = defineCodes('EuropolHandling', labels.EuropolHandling, { source: 'Europol handling codes' });
 
-/** This protocol carries up to restricted; the rest travels elsewhere. */
+/** This protocol carries at most restricted material. */
 export const CLASSIFICATIONS = defineCodes('Classification', labels.Classification);
 
 export const ATTACHMENT_KINDS = defineCodes('AttachmentKind', labels.AttachmentKind);

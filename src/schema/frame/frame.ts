@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The frame that every body has around its payload. Nothing of the signed header is repeated in it.
+// The frame that every body has around its payload. It repeats no member of the signed header.
 import { LIMITS } from '../../core/limits.js';
 import { extensions } from '../fields/extension.js';
 import { language } from '../fields/iso.js';
@@ -51,5 +51,5 @@ export function bodySchema<P extends z.ZodType, R extends Presence, Q extends Pr
 /** Body of any message type of a dossier, known or of a State's own. */
 export type AnyBody = z.output<BodySchema<z.ZodType, Presence, Presence>>;
 
-/** Body of a type of a State's own as it is written: the frame, and a payload that its definition judges. */
+/** Body of a type of a State's own as written: the frame, and a payload that its own definition checks. */
 export type NationalBody = z.output<BodySchema<z.ZodType, 'optional', 'optional'>>;

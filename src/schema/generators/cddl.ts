@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CDDL (RFC 8610) of message bodies, read off the same schemas that validate them.
+// CDDL (RFC 8610) of message bodies, generated from the schemas that validate them.
 import type { MessageDefinition } from '../message.js';
 import type { Registry } from '../registry.js';
 import type { Version } from '../version.js';
@@ -21,7 +21,7 @@ interface Def {
   readonly in: z.ZodType;
 }
 
-/** Where a type stands: how deep, and in which member or rule. */
+/** Position of a type: its depth, and its member or rule. */
 interface Place {
   readonly indent: string;
   readonly name: string;
@@ -67,7 +67,7 @@ export function bodyRule(type: string, [major]: Version): string {
 }
 
 function addRule(rules: Rules, name: string, schema: z.ZodType): void {
-  // Its place is kept before what it needs.
+  // Reserves the place of a rule before the rules that it needs.
   rules.byName.set(name, { schema, text: '' });
   rules.byName.set(name, { schema, text: write(rules, schema, { indent: '', name }) });
 }
@@ -127,8 +127,8 @@ function writeMap(rules: Rules, shape: Readonly<Record<string, z.ZodType>>, { in
 }
 
 /**
- * A choice stands in parentheses where an array repeats it, and its maps behind names: some tools try only the first one of a choice
- * behind a name, and take maps in parentheses for groups.
+ * A choice stands in parentheses where an array repeats it, and its maps behind names: some tools try only the first alternative of a
+ * choice behind a name, and read maps in parentheses as groups.
  */
 function writeElement(rules: Rules, schema: z.ZodType, at: Place): string {
   const { type, options } = schema._zod.def as unknown as Def;
@@ -139,7 +139,7 @@ function writeElement(rules: Rules, schema: z.ZodType, at: Place): string {
 function writeOption(rules: Rules, option: z.ZodType, at: Place): string {
   const { type, shape } = option._zod.def as unknown as Def;
   if (type !== 'object' || rules.names.schemas.has(option)) return refer(rules, option, at);
-  // What tells it from the others: its first literal.
+  // Its first literal distinguishes it from the others.
   const [literal] = Object.values(shape).flatMap((member) => (member._zod.def as unknown as Def).values ?? []);
   const plain = `${kebab(at.name)}-${String(literal).toLowerCase()}`;
   let name = plain;

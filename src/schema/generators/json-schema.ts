@@ -12,8 +12,8 @@ type Json = Record<string, unknown>;
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 
 /**
- * JSON Schema (draft 2020-12) of a message type, for bodies in JSON form: byte members are base64url text. It says all of the form but the
- * sizes of texts in bytes of UTF-8, calendar days and control characters, which no JSON Schema can say.
+ * JSON Schema (draft 2020-12) of a message type, for bodies in JSON form: byte members are base64url text. It covers the whole form except
+ * sizes of texts in bytes of UTF-8, calendar days and control characters, which JSON Schema cannot express.
  * @throws {@link RogatoryError} `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02).
  */
 export function jsonSchemaOf(registry: Registry, type: string, version: Version, options: GeneratorOptions = {}): Json {
@@ -39,7 +39,7 @@ function write({ type, version, purpose, body }: MessageDefinition, names: Schem
     unrepresentable: 'any',
     override: ({ jsonSchema }) => {
       delete jsonSchema.id;
-      // SCHEMA-06: what the version does not know is refused.
+      // SCHEMA-06: members unknown to the version are refused.
       if (jsonSchema.type === 'object' && jsonSchema.properties !== undefined) jsonSchema.additionalProperties = false;
     },
   });

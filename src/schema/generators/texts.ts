@@ -33,13 +33,13 @@ export function schemaNames(options: GeneratorOptions, place: string): SchemaNam
   return { schemas, texts };
 }
 
-/** What tells one kind of text from another. */
+/** Key that distinguishes kinds of text. */
 export function textMark(schema: z.ZodType): string {
   const { max, patterns } = boundsOf(schema);
   return [max ?? '', ...patterns.map((pattern) => pattern.source)].join(' ');
 }
 
-/** The regular expression of a pattern, as RFC 8610 wants it: matched as a whole, without groups that do not capture. */
+/** The regular expression of a pattern, as RFC 8610 requires it: it matches the whole text and has no non-capturing groups. */
 function regexp(pattern: RegExp): string {
   const source = pattern.source
     .replace(/^\^/, '')
@@ -55,6 +55,6 @@ export function textType(schema: z.ZodType): string {
   const { max, patterns } = boundsOf(schema);
   const [pattern] = patterns;
   if (pattern !== undefined) return regexp(pattern);
-  // Control characters are the business of SCHEMA-08: only this line says so.
+  // CDDL does not exclude control characters here; SCHEMA-08 does.
   return `text .size (1..${max ?? LIMITS.textMaxBytes})`;
 }

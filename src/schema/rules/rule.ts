@@ -36,7 +36,7 @@ export const RULE_MESSAGE: Members<RuleMessage> = {
   },
 };
 
-/** A message whose type is known and whose body has the shape of its schema: what rules see. */
+/** Input of rules: a message of a known type whose body has the shape of its schema. */
 export interface ShapedMessage extends RuleMessage {
   readonly definition: MessageDefinition;
   /** Every object of the body, and every text member, walked once for all rules. */
@@ -44,14 +44,14 @@ export interface ShapedMessage extends RuleMessage {
   readonly texts: readonly Member[];
 }
 
-/** One rule on the content of messages. `Context` is what a rule may know beside the message. */
+/** One rule on the content of messages. `Context` is the knowledge of a rule beyond the message. */
 export interface Rule<Context extends object = object> {
   readonly id: string;
   readonly severity: Severity;
   /** Instrument or reason that the rule rests on; "see" where the number of the article was not checked against its text. */
   readonly source: string;
   readonly summary: string;
-  /** What to do about it. */
+  /** How to mend a finding. */
   readonly mend: string;
   /** Message types that the rule reads; `all` for every type. */
   readonly on: readonly string[] | 'all';

@@ -10,7 +10,7 @@ import { sweepFrames } from './sweep.js';
 import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict } from '../port.js';
 import type { MeterWrite, OutboundMessage, Refusal, RestoredLane } from '../port.js';
 
-/** Applies one checked commit; whoever calls undoes it when this throws. @throws what `Store.commit` documents. */
+/** Applies one checked commit; the caller undoes it when this throws. @throws as `Store.commit`. */
 export function applyCommit(state: MemoryState, commit: Commit, random: RandomSource): CommitResult {
   state.begin(commit.now);
   for (const lane of commit.restored ?? []) restoreLane(state, lane, random);
@@ -74,7 +74,7 @@ function receive(state: MemoryState, message: InboundMessage, now: number, rando
   return 'conflict';
 }
 
-/** Whoever sends an envelope again may have lost the receipt for it. */
+/** Owes the receipt again, because a sender that repeats an envelope may have lost the receipt. */
 function remind(state: MemoryState, { from, leaf, routes, envelopeDigest }: InboundMessage): void {
   if (leaf?.owed !== from) return;
   for (const { mailbox } of routes) {
@@ -88,7 +88,7 @@ function send(state: MemoryState, message: OutboundMessage, now: number, random:
   return enqueue(state, { to: message.to, lane: message.lane, mailbox: message.mailbox, duty: false, message, now }, random);
 }
 
-/** Keeps envelope, frame and the mailboxes it was accepted for. The first frame of a digest stands: another is the same bytes. */
+/** Stores envelope, frame and accepted mailboxes. The first frame of a digest is kept; later ones have the same bytes. */
 function remember(state: MemoryState, message: InboundMessage | OutboundMessage, mailboxes: readonly string[], keepFrame: boolean): void {
   const digest = toHex(message.envelopeDigest);
   const known = state.envelopes.get(digest);
@@ -136,7 +136,7 @@ function enqueue(state: MemoryState, entry: Enqueued, random: RandomSource): Com
   return { streamId: lane.outStreamId.slice(), seq };
 }
 
-/** Finds the lane whose present outgoing stream this is; a place in it that was never used is refused. */
+/** Finds the lane with this present outgoing stream; an unused place in it is refused. */
 function outgoing(state: MemoryState, to: string, lane: number, streamId: Uint8Array, seq: number): MemoryLane | undefined {
   const counters = state.lanes.get(keyOf(to, lane));
   if (counters === undefined || !equal(counters.outStreamId, streamId)) return undefined;
@@ -155,7 +155,7 @@ function refuse(state: MemoryState, { to, lane, streamId, seq, verdict, leaf, ag
     state.put(state.lanes, keyOf(to, lane), { ...counters, lastSeq: counters.lastSeq + 1 });
     state.put(state.queue, keyOf(to, lane, counters.lastSeq + 1), { ...entry, seq: counters.lastSeq + 1 });
   }
-  // Who does not take the frame has no receipt to give for it.
+  // A peer that rejects the frame gives no receipt for it.
   if (verdict === 'rejected' && entry !== undefined) state.put(state.queue, keyOf(to, lane, seq), { ...entry, duty: false });
 }
 
@@ -180,8 +180,8 @@ function count(state: MemoryState, { name, slot, keepFrom }: MeterWrite, message
 }
 
 /**
- * The own stream begins anew; entries keep their order. Acknowledged ones move to places below 1, as those of an earlier stream, with the
- * acknowledgements that cover them; where the peer says how far it holds the stream, those behind it are sent again or have no use any more.
+ * Restarts the own stream; entries keep their order. Acknowledged ones move, with their acknowledgements, to places below 1, as those of an
+ * earlier stream. If the peer states its last held place, later entries are sent again or dropped.
  */
 function restoreLane(state: MemoryState, { peer, lane, again }: RestoredLane, random: RandomSource): void {
   const before = openLane(state, peer, lane, random);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The own log, statements of others, and who is owed which of them, in the memory store.
+// The own log, statements of others, and debts to peers, in the memory store.
 import { equal, toHex } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
 import type { LeafRow } from '../log-tail.js';
@@ -75,7 +75,7 @@ export function pay(state: MemoryState, { ids, carrier }: Payment): void {
   }
 }
 
-/** Makes debts stand again. @returns how many. */
+/** Restores debts. @returns their number. */
 export function owedAgain(state: MemoryState, again: DebtAgain): number {
   const isMeant = ({ peer, paid }: MemoryOwed): boolean =>
     paid !== undefined && ('carrier' in again ? paid.carrier === toHex(again.carrier) : peer === again.to && paid.at >= again.since);
@@ -172,7 +172,7 @@ function outstanding(state: MemoryState, to: string, lane: number, entry: Memory
   const envelope = state.envelopes.get(entry.envelope);
   if (envelope === undefined) throw new TypeError(`queue entry ${entry.seq} without an envelope`);
   const { seq, mailbox } = entry;
-  // The envelope's own expiry: one envelope may be queued twice, and the order needs one value.
+  // Use the expiry of the envelope: it may be queued twice, but the order needs one value.
   const { expiresAt } = envelope;
   return { to, lane, seq, mailbox, envelopeId: envelope.envelopeId.slice(), envelopeDigest: envelope.digest.slice(), expiresAt };
 }

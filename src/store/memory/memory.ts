@@ -34,8 +34,8 @@ export interface MemoryStoreOptions {
 const MEMORY_OPTIONS: Members<MemoryStoreOptions> = { required: {}, optional: { random: 'function' } };
 
 /**
- * Opens an empty store that lasts as long as the process: the model that every other store is compared with, for tests, simulations
- * and agencies in a browser. It promises everything that `Store` does but stable storage.
+ * Opens an empty store that lasts as long as the process: the reference model of every other store, for tests, simulations and agencies in
+ * a browser. It keeps every promise of `Store` except stable storage.
  */
 export function openMemoryStore(options: MemoryStoreOptions = {}): Store {
   requireMembers(options, MEMORY_OPTIONS, 'openMemoryStore(options)');
@@ -44,7 +44,7 @@ export function openMemoryStore(options: MemoryStoreOptions = {}): Store {
 }
 
 /**
- * Copies a store as a backup does: the copy holds what was committed by now, and the two know nothing of each other.
+ * Copies a store as a backup does: the copy holds all commits so far and is independent.
  * @param store - Of {@link openMemoryStore}, open or closed. TypeError for another one.
  */
 export function copyMemoryStore(store: Store, options: MemoryStoreOptions = {}): Store {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a store holds, as flat maps of values that never change: writing replaces a value, so undoing puts the old one back.
+// Content of a store, as flat maps of immutable values: writing replaces a value, so undo restores the old one.
 
 import type { RandomSource } from '../../core/random.js';
 import { lastLeafOf } from '../leaf-run.js';
@@ -27,13 +27,13 @@ export interface MemoryEnvelope {
   readonly mailboxes: readonly string[];
 }
 
-/** A statement of somebody else. */
+/** A statement of another issuer. */
 export interface MemoryReceipt extends StoredReceipt {
   readonly envelopeDigest: string;
   readonly at: number;
 }
 
-/** Where an envelope for a mailbox came from, and the leaf about it. */
+/** Source of an envelope for a mailbox, and the leaf about it. */
 export interface MemorySeen {
   readonly from: string;
   readonly lane: number;
@@ -72,7 +72,7 @@ export interface MemoryAck {
 export interface MemoryVerdict {
   readonly kind: 'conflict' | 'refusal';
   readonly at: number;
-  /** Of a refusal: what the peer said. */
+  /** Only for a refusal: verdict and code of the peer. */
   readonly verdict?: string;
 }
 
@@ -87,7 +87,7 @@ export interface MemoryDocument {
   readonly version: number;
 }
 
-/** Entries of a lane in the order of their places; below 1 stand those of earlier streams. */
+/** Entries of a lane in the order of their places; places below 1 belong to earlier streams. */
 export function entriesOf(state: MemoryState, peer: string, lane: number): MemoryEntry[] {
   return [...state.queue]
     .filter(([key, { seq }]) => key === keyOf(peer, lane, seq))
@@ -95,7 +95,7 @@ export function entriesOf(state: MemoryState, peer: string, lane: number): Memor
     .sort((a, b) => a.seq - b.seq);
 }
 
-/** Joins what names a thing into one map key; no name holds U+0000. */
+/** Joins names into one map key; no name contains U+0000. */
 export function keyOf(...parts: readonly (string | number)[]): string {
   return parts.join('\0');
 }
@@ -122,11 +122,11 @@ export class MemoryState {
   readonly seen = new Map<string, MemorySeen>();
   readonly receipts = new Map<number, MemoryReceipt>();
   readonly owed = new Map<number, MemoryOwed>();
-  /** Peers that the commit at hand owes something. */
+  /** Peers to which the present commit adds debts. */
   readonly owing = new Set<string>();
-  /** The own log behind the last leaf of the commit at hand. */
+  /** The own log after the last leaf of the present commit. */
   appended: { readonly epoch: number; readonly size: number } | undefined;
-  /** Unix milliseconds of the commit at hand. */
+  /** Unix milliseconds of the present commit. */
   now = 0;
   readonly log: LogTail;
   /** Hash of a perfect node. */
@@ -141,7 +141,7 @@ export class MemoryState {
     this.log = new LogTail({ last: () => this.#last, node }, random);
   }
 
-  /** A state that holds the same: values never change, so that the maps alone are copied. */
+  /** Copies a state: only the maps are copied, because values never change. */
   copy(random: RandomSource): MemoryState {
     const copied = new MemoryState(random);
     for (const name of MAPS)
@@ -185,7 +185,7 @@ export class MemoryState {
     return this.#serial++;
   }
 
-  /** Runs `step`; when it throws, everything it wrote is undone. */
+  /** Runs `step`, and undoes all its writes when it throws. */
   atomically<T>(step: () => T): T {
     this.#undo = [];
     try {

@@ -4,7 +4,7 @@ import { LIMITS } from '../../core/limits.js';
 import { keyOf } from './state.js';
 import type { MemoryState } from './state.js';
 
-/** Removes what no promise needs any more, as `Store.sweep` says. @returns how much. */
+/** Removes rows that no promise needs any more, as `Store.sweep` documents. @returns their number. */
 export function sweepState(state: MemoryState, now: number, before: number, statementsBefore: number): number {
   const swept = sweepQueue(state, before) + sweepFrames(state) + sweepVerdicts(state, before);
   return swept + sweepOwed(state, now, statementsBefore) + sweepReceipts(state, statementsBefore) + sweepEnvelopes(state, now);
@@ -36,14 +36,14 @@ function sweepQueue(state: MemoryState, before: number): number {
       state.remove(state.queue, keyOf(peer, number, seq));
       removed++;
     }
-    // What waits for a receipt keeps the acknowledgements that cover it.
+    // An entry that waits for a receipt keeps the acknowledgements that cover it.
     const kept = Math.min(Infinity, ...held.filter(({ duty }) => duty).map(({ seq }) => seq));
     for (const [key, ack] of acks) if (ack.through <= through && ack.through < kept) state.remove(state.acks, key);
   }
   return removed;
 }
 
-/** Removes the frames that no queue holds any more. @returns how many. */
+/** Removes frames that are in no queue any more. @returns their number. */
 export function sweepFrames(state: MemoryState): number {
   const needed = new Set([...state.queue.values()].map((entry) => entry.envelope));
   const done = [...state.envelopes].filter(([digest, { frame }]) => frame !== undefined && !needed.has(digest));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes one commit into the open transaction. Whoever calls has a savepoint, and rolls back to it when this throws.
+// Writes one commit into the open transaction. The caller has a savepoint, and rolls back to it when this throws.
 import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import type { Acknowledgement, Commit, CommitResult, DocumentWrite, InboundMessage, InboundVerdict } from '../port.js';
@@ -8,7 +8,7 @@ import { appendLeaf, keepReceipt, owe, owedAgain, pay } from './log.js';
 import { restoreLane } from './restore.js';
 import type { Lane, Session } from './session.js';
 
-/** @throws what `Store.commit` documents, and raw errors of SQLite. */
+/** @throws as `Store.commit`, and raw errors of SQLite. */
 export function applyCommit(session: Session, commit: Commit): CommitResult {
   const { now } = commit;
   session.begin(now);
@@ -34,7 +34,7 @@ function receive(session: Session, message: InboundMessage, now: number): Inboun
   const received = source.inStreamId !== null && equal(source.inStreamId, streamId) ? source.received : 0;
   if (seq <= received) return 'duplicate';
   if (seq !== received + 1) throw fail('STORE_SEQUENCE', { peer, lane, expected: received + 1, received: seq });
-  // A copy: the argument is a view of everything that came with it.
+  // Copy it: the argument is a view of the whole message.
   if (received === 0) source.inStreamId = streamId.slice();
   source.received = seq;
   session.touch(source);
@@ -44,7 +44,7 @@ function receive(session: Session, message: InboundMessage, now: number): Inboun
     return 'rejected';
   }
   const envelope = openEnvelope(session, message);
-  // Written with the first row that is new: a duplicate has its leaf already.
+  // Write it with the first new row: a duplicate already has its leaf.
   let leaf: number | null = null;
   const entries = message.routes.length === 0 ? [undefined] : message.routes;
   let isNew = false;
@@ -69,7 +69,7 @@ function receive(session: Session, message: InboundMessage, now: number): Inboun
   return 'conflict';
 }
 
-/** Whoever sends an envelope again may have lost the receipt for it. */
+/** Owes the receipt again, because a sender that repeats an envelope may have lost the receipt. */
 function remind(session: Session, { from, leaf, routes }: InboundMessage, envelope: number): void {
   if (leaf?.owed !== from) return;
   for (const { mailbox } of routes) {
@@ -114,7 +114,7 @@ function enqueue(session: Session, lane: Lane, envelope: number, { message, mail
   session.run(sql, lane.id, lane.lastSeq, envelope, mailbox, source, frame.length, now, expiresAt, duty ? 1 : 0);
 }
 
-/** Finds the lane whose present outgoing stream this is; a place in it that was never used is refused. */
+/** Finds the lane with this present outgoing stream; an unused place in it is refused. */
 function outgoing(session: Session, to: string, lane: number, streamId: Uint8Array, seq: number): Lane | undefined {
   const found = session.findLanes(to)?.[lane];
   if (found === undefined || !equal(found.outStreamId, streamId)) return undefined;
@@ -129,11 +129,11 @@ function refuse(session: Session, { to, lane, streamId, seq, verdict, code, leaf
   if (session.run(sql, found.id, streamId, seq, verdict, code, now) === 0) return;
   if (leaf !== undefined) appendLeaf(session, leaf);
   if (again === true && seq > found.acked) requeue(session, found, seq);
-  // Who does not take the frame has no receipt to give for it.
+  // A peer that rejects the frame gives no receipt for it.
   if (verdict === 'rejected') session.run('UPDATE queue SET duty = 0 WHERE lane = ? AND seq = ? AND duty = 1', found.id, seq);
 }
 
-/** Enters a message a second time, behind all others of its lane; the frame is kept for both. */
+/** Queues a message a second time, after all others of its lane; both share the frame. */
 function requeue(session: Session, lane: Lane, seq: number): void {
   const place = lane.lastSeq + 1;
   const sql = `INSERT INTO queue SELECT lane, ?, envelope, mailbox, source, size, stored_at, expires_at, duty

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one place where SQLite enters: node:sqlite where this Node has it, stable and in a safe version, else its port
-// @photostructure/sqlite.
+// Only this file loads SQLite: node:sqlite if this Node has a stable and safe version, else its port @photostructure/sqlite.
 import { createRequire } from 'node:module';
 import type * as Sqlite from '@photostructure/sqlite';
 import { fail } from '../../core/errors.js';
@@ -49,7 +48,7 @@ export function loadDriver(load: ModuleLoader = loadModule): Driver {
   throw fail('STORE_DURABILITY', { reason: refused.length === 0 ? 'no SQLite driver is installed' : refused.join(', ') });
 }
 
-/** Tells whether a version of SQLite has the repair of the WAL-reset race: 3.51.3, or a later patch of 3.50.7 or 3.44.6. */
+/** Tells whether a version of SQLite fixes the WAL-reset race: 3.51.3, or a later patch of 3.50.7 or 3.44.6. */
 export function isSafeVersion(version: string): boolean {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
   if (major !== 3) return major > 3;
@@ -81,10 +80,10 @@ function loadModule(name: 'node:sqlite' | '@photostructure/sqlite'): unknown {
   }
 }
 
-/** Node warns once in a thread: its first answer holds. */
+/** Caches the first answer, because Node warns only once in a thread. */
 let builtIn: { readonly module: unknown } | undefined;
 
-/** Gives Node's own module, unless Node calls it experimental: then its port is what is stable, and no start begins with a warning. */
+/** Gives Node's own module, unless Node calls it experimental: then its port is the stable one, and the start prints no warning. */
 export function stableBuiltIn(): { readonly module: unknown } {
   const warner = process as { emitWarning: (warning: unknown) => void };
   const { emitWarning } = warner;

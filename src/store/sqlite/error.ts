@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// SQLite's result codes, as the store tells of them. See sqlite.org/rescode.html.
+// SQLite's result codes, as reported by the store. See sqlite.org/rescode.html.
 import { fail, isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 
@@ -18,13 +18,13 @@ const REASONS: Readonly<Record<number, string>> = {
 const FSYNC_FAILED = new Set([1034, 1290]);
 const DAMAGED = new Set([11, 26]);
 
-/** @returns the extended result code of an error that SQLite raised. */
+/** @returns the extended result code of an error of SQLite. */
 export function sqliteCode(error: unknown): number | undefined {
   const code: unknown = error instanceof Error ? (error as Error & { errcode?: unknown }).errcode : undefined;
   return typeof code === 'number' ? code : undefined;
 }
 
-/** Tells whether nothing may be written over this connection any more: what was written before may be lost or wrong. */
+/** Tells whether the connection must not write any more, because earlier writes may be lost or wrong. */
 export function isFatal(error: unknown): boolean {
   const code = sqliteCode(error);
   return code !== undefined && (FSYNC_FAILED.has(code) || DAMAGED.has(code & 0xff));
@@ -34,7 +34,7 @@ export function isDiskFull(error: unknown): boolean {
   return sqliteCode(error) === 13;
 }
 
-/** Makes any error of the worker one of the store; its own pass unchanged. */
+/** Converts any error of the worker to one of the store; store errors pass unchanged. */
 export function asStoreError(error: unknown): RogatoryError {
   if (isRogatoryError(error)) return error;
   const code = sqliteCode(error);

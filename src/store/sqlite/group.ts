@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Group commit: calls that wait together share one transaction and so one fsync; each keeps its own verdict.
+// Group commit: waiting calls share one transaction and one fsync; each keeps its own verdict.
 import { isRogatoryError } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
 import { requireIntegrity } from '../backup/database-copy.js';
@@ -22,7 +22,7 @@ export class Group {
     this.#session = session;
   }
 
-  /** Runs calls in order and commits. Every answer, also of a read, waits for the commit: it may speak of what was just written. */
+  /** Runs calls in order and commits. Every answer, also of a read, waits for the commit, because it may show uncommitted writes. */
   run(calls: readonly GroupCall[]): Answer[] {
     if (this.#broken !== undefined) return refuse(calls, this.#broken);
     try {
@@ -33,7 +33,7 @@ export class Group {
     } catch (error) {
       this.#rollback();
       if (isFatal(error)) this.#broken = asStoreError(error);
-      // One call may be too big for the disk; the others, above all acknowledgements and reads, need not suffer.
+      // One call may be too big for the disk; the others, above all acknowledgements and reads, must still succeed.
       if (this.#broken === undefined && calls.length > 1) return calls.flatMap((call) => this.run([call]));
       return refuse(calls, asStoreError(error));
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Leaves in the SQLite store: a run is known by its first leaf, and a leaf by the number of its log and its place, so that the table only
-// ever grows at its end.
+// Leaves in the SQLite store. The first leaf identifies a run; the number of its log and its place identify a leaf. So the table grows only
+// at its end.
 import { lastLeafOf, nodeInRun, unpackRun } from '../leaf-run.js';
 import type { LeafRun } from '../leaf-run.js';
 import type { LeafPlace, LeafRows } from '../log-tail.js';
@@ -9,17 +9,17 @@ import type { Row, SqlValue } from './driver.js';
 
 /** Places of one log. */
 const LOG = 2 ** 40;
-/** Runs that one step of a reader takes from the table. */
+/** Runs that a reader takes from the table in one step. */
 const RUNS_AT_ONCE = 64;
 
-/** What this needs of a session. */
+/** Required part of a session. */
 export interface LeafTable {
   run(sql: string, ...values: SqlValue[]): number;
   get(sql: string, ...values: SqlValue[]): Row | undefined;
   all(sql: string, ...values: SqlValue[]): Row[];
 }
 
-/** Numbers of the logs, which the ids of leaves begin with. */
+/** Numbers of the logs: the first part of the ids of leaves. */
 export class LogNumbers {
   readonly #table: LeafTable;
   readonly #byEpoch = new Map<number, number>();
@@ -54,13 +54,13 @@ export class LogNumbers {
     this.#table.run('INSERT INTO log VALUES (NULL, ?)', epoch);
   }
 
-  /** Forgets what is in memory, after a rollback. */
+  /** Drops the state in memory, after a rollback. */
   forget(): void {
     this.#byEpoch.clear();
     this.#epochs.clear();
   }
 
-  /** What the log asks of the tables. */
+  /** Reads of the log from the tables. */
   rows(): LeafRows {
     return {
       last: () => {
@@ -106,7 +106,7 @@ export class LogNumbers {
     }
   }
 
-  /** Reads single leaves that lie close together: the run read last is kept. */
+  /** Reads single leaves close to each other: the last run is cached. */
   reader(): (id: number) => StoredLeaf {
     let run: LeafRun | undefined;
     return (id) => {

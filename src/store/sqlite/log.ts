@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The own log, statements of others, and who is owed which of them, in the tables of the SQLite store.
+// The own log, statements of others, and debts to peers, in the tables of the SQLite store.
 import { toHex } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
 import { sha256 } from '../../crypto/digest/digest.js';
@@ -20,7 +20,7 @@ import type {
 import type { Row } from './driver.js';
 import type { Session } from './session.js';
 
-/** Appends a leaf, which the session writes with the others of its commit, and notes who is owed it. @returns its id. */
+/** Appends a leaf and notes its debt; the session writes it with the others of its commit. @returns its id. */
 export function appendLeaf(session: Session, write: LeafWrite): number {
   const place = session.log.reserve(write);
   if (write.epoch !== undefined) session.logs.begin(write.epoch);
@@ -31,9 +31,9 @@ export function appendLeaf(session: Session, write: LeafWrite): number {
   return id;
 }
 
-/** Owes a peer a leaf or a statement. */
+/** Adds a debt of a leaf or a statement to a peer. */
 export function owe(session: Session, peer: string, leaf: number | null, receipt: number | null): void {
-  // A peer is known by the number of its first lane.
+  // The number of its first lane identifies a peer.
   session.run('INSERT INTO owed VALUES (NULL, ?, ?, ?, ?, NULL, NULL)', session.openLane(peer, 0).id, leaf, receipt, session.now);
   session.owing.add(peer);
 }
@@ -55,7 +55,7 @@ export function pay(session: Session, { ids, carrier }: Payment): void {
   for (const id of ids) session.run(sql, session.now, carrier ?? null, id);
 }
 
-/** Makes debts stand again. @returns how many. */
+/** Restores debts. @returns their number. */
 export function owedAgain(session: Session, again: DebtAgain): number {
   const update = 'UPDATE owed SET paid_at = NULL, carrier = NULL, at = ? WHERE';
   const peers = '(SELECT DISTINCT owed.peer FROM owed WHERE carrier = ?)';
@@ -69,7 +69,7 @@ export function owedAgain(session: Session, again: DebtAgain): number {
   return session.run(`${update} carrier = ?`, session.now, again.carrier);
 }
 
-/** Keeps a statement of somebody else; the same again is kept once and passed on once, but ends a duty all the same. */
+/** Keeps a statement of another issuer. A repeated one is neither kept nor passed on again, but still ends a duty. */
 export function keepReceipt(session: Session, receipt: ReceiptWrite): ReceiptVerdict {
   const { envelopeId, envelopeDigest, kind, issuer, statement, bytes, head, passTo, ends, another } = receipt;
   const sql = 'SELECT count(*) AS said, max(statement = ?) AS known FROM receipt WHERE digest = ? AND issuer = ?';
@@ -153,7 +153,7 @@ const OUTSTANDING = `lane.peer, lane.lane, queue.seq, queue.mailbox, envelope.ex
   FROM queue JOIN lane ON lane.id = queue.lane JOIN envelope ON envelope.id = queue.envelope`;
 
 export function readOverdue(session: Session, before: number): Outstanding[] {
-  // The first acknowledgement that covers the oldest place tells since when it counts as handed over.
+  // The first acknowledgement that covers the oldest place gives its time of hand-over.
   const sql = `SELECT ${OUTSTANDING} WHERE queue.duty = 1 AND queue.seq <= lane.acked
     AND queue.seq = (SELECT min(other.seq) FROM queue AS other WHERE other.lane = queue.lane AND other.duty = 1)
     AND (SELECT at FROM ack WHERE ack.lane = queue.lane AND ack.through >= queue.seq ORDER BY through LIMIT 1) < ?

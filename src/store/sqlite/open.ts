@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Opens the file so that COMMIT means stable storage, and proves it before the first commit.
+// Opens the file so that COMMIT means stable storage, and checks this before the first commit.
 import { chmodSync, closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail } from '../../core/errors.js';
@@ -7,7 +7,7 @@ import type { Connection, Driver } from './driver.js';
 import { isDiskFull } from './error.js';
 import { migrate, readPragma, readVersion } from './schema.js';
 
-/** How long to wait for a predecessor that is just closing. */
+/** Wait for a previous process that is just closing. */
 const TIMEOUT_MS = 1_000;
 const PAGE_BYTES = 4_096;
 const CHECKPOINT_PAGES = 4_096;
@@ -27,13 +27,13 @@ export interface OpenOptions {
  *   file system and of SQLite pass.
  */
 export function openDatabase(driver: Driver, { path, maxBytes }: OpenOptions): Connection {
-  // Never opened and closed by hand once it exists: closing any descriptor of a file drops this process's locks on it.
+  // Never open an existing file by hand: closing any descriptor of a file drops this process's locks on it.
   const isNew = !existsSync(path);
   if (isNew) closeSync(openSync(path, 'wx', 0o600));
   else chmodSync(path, 0o600);
   const connection = driver.open(path, { timeoutMs: TIMEOUT_MS });
   try {
-    // One owner: a second process is refused, and the race between two connections cannot arise.
+    // One owner: a second process is refused, so two connections cannot race.
     connection.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA locking_mode = EXCLUSIVE`);
     const found = readVersion(connection);
     setUp(connection);
@@ -62,12 +62,12 @@ function setUp(connection: Connection): void {
   connection.exec(`PRAGMA journal_size_limit = ${WAL_KEPT_BYTES}`);
 }
 
-/** Writes out afresh what a crashed predecessor left in the log: its pages may be in memory and never have reached the disk. */
+/** Rewrites the WAL of a crashed previous process: its pages may be in memory without having reached the disk. */
 function writeOut(connection: Connection): void {
   try {
     connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } catch (error) {
-    // A full disk must not keep a store from opening: it can still hand over what it holds.
+    // A full disk must not prevent opening: the store can still hand over its content.
     if (!isDiskFull(error)) throw error;
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What passes between the store and its worker thread. Calls go in batches; so do their answers.
+// Messages between the store and its worker thread. Calls and answers go in batches.
 import type { ErrorCode } from '../../core/errors.js';
 import type {
   Commit,
@@ -60,7 +60,7 @@ export type Answer =
 /** Sent once, before any answer. */
 export type Opening = { readonly opened: true } | { readonly opened: false; readonly failure: Failure };
 
-/** What the worker is started with. */
+/** Start parameters of the worker. */
 export interface WorkerInput {
   readonly path: string;
   readonly maxBytes?: number;
@@ -76,8 +76,8 @@ export function countBytes(value: unknown): number {
 }
 
 /**
- * Copies plain data so that all byte strings inside are views of one new buffer, which then changes threads without another copy.
- * Cloning the originals would be slower, and would carry along the whole buffer of which each may be a small part.
+ * Copies plain data so that all byte strings inside are views of one new buffer, which then changes threads without another copy. Cloning
+ * the originals would be slower, and would copy the whole buffer behind each small view.
  */
 export function pack<T>(value: T, bytes: number): { readonly value: T; readonly buffer: ArrayBuffer } {
   const slab = new Uint8Array(bytes);

@@ -5,12 +5,12 @@ import type { RestoredLane } from '../port.js';
 import type { Session } from './session.js';
 import { dropFrame } from './sweep.js';
 
-/** Beyond every place of a stream: rows wait there while others change their places. */
+/** Larger than every place of a stream: rows wait there while others change places. */
 const ASIDE = 2 ** 50;
 
 /**
- * Begins the own stream of a lane anew; entries keep their order. Acknowledged ones move to places below 1, as those of an earlier stream, with
- * the acknowledgements that cover them; where the peer says how far it holds the stream, those behind it are sent again or have no use any more.
+ * Restarts the own stream of a lane; entries keep their order. Acknowledged ones move, with their acknowledgements, to places below 1, as
+ * those of an earlier stream. If the peer states its last held place, later entries are sent again or dropped.
  */
 export function restoreLane(session: Session, { peer, lane: number, again }: RestoredLane): void {
   const lane = session.openLane(peer, number);
@@ -34,7 +34,7 @@ export function restoreLane(session: Session, { peer, lane: number, again }: Res
   );
   const move = 'UPDATE queue SET seq = ? WHERE lane = ? AND seq = ?';
   queued.forEach(({ seq }, at) => session.run(move, ASIDE + at + 1, lane.id, seq as number));
-  // Twice, since a place must be free when a row takes it.
+  // Move twice, because a place must be free before a row takes it.
   for (const [shift, below] of [
     [ASIDE + lane.lastSeq, ASIDE],
     [-ASIDE, -ASIDE / 2],

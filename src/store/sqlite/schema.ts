@@ -3,7 +3,7 @@
 import { fail } from '../../core/errors.js';
 import type { Connection } from './driver.js';
 
-/** "ROGA": marks the file as a store, so that no other database is ever migrated. */
+/** "ROGA": marks the file as a store, so that no foreign database is migrated. */
 const APPLICATION_ID = 0x524f4741;
 
 const MIGRATIONS: readonly string[] = [
@@ -162,7 +162,7 @@ const MIGRATIONS: readonly string[] = [
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /**
- * Reads what the file is, and changes nothing.
+ * Reads the kind and version of the file without changes.
  * @returns version of its tables; 0 when it has none yet.
  * @throws {@link RogatoryError} `STORE_VERSION` (STORE-04) when it is newer, `STORE_UNAVAILABLE` (STORE-01) when it is no store.
  */
@@ -176,7 +176,7 @@ export function readVersion(connection: Connection): number {
   return found;
 }
 
-/** Brings a database from version `found` to the present one, in one transaction. */
+/** Migrates a database from version `found` to the present one, in one transaction. */
 export function migrate(connection: Connection, found: number): void {
   if (found === SCHEMA_VERSION) return;
   const steps = MIGRATIONS.slice(found).join('\n');

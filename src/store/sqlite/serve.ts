@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The side of the store that touches the file: calls that came together share a transaction, and an fsync.
+// The side of the store that touches the file: calls that arrive together share a transaction and an fsync.
 import { receiveMessageOnPort } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { LIMITS } from '../../core/limits.js';
@@ -12,7 +12,7 @@ import { openDatabase } from './open.js';
 import type { Answer, Call, Opening, WorkerInput } from './protocol.js';
 import { Session } from './session.js';
 
-/** Opens the file of a store, and answers the calls that come by a port. */
+/** Opens the file of a store, and answers calls from a port. */
 export function serveStore(port: MessagePort, input: WorkerInput): void {
   let session: Session;
   try {
@@ -27,7 +27,7 @@ export function serveStore(port: MessagePort, input: WorkerInput): void {
   port.on('message', (calls: readonly Call[]) => {
     waiting.push(...calls);
     while (waiting.length > 0) {
-      // What arrived during the last fsync joins the next one.
+      // Calls that arrived during the last fsync join the next one.
       waiting.push(...takeArrived(port));
       const next = waiting[0] as Call;
       if (next.name === 'close') return finish(port, session, next.id);
@@ -70,7 +70,7 @@ function answer(port: MessagePort, answers: readonly Answer[]): void {
   port.postMessage(answers, answers.flatMap(buffersOf));
 }
 
-/** Buffers of the large byte strings, which the answer gives away; all of them were read for it alone. */
+/** Buffers of large byte strings, which move with the answer; they were read only for it. */
 function buffersOf(answer: Answer): ArrayBuffer[] {
   if (!('value' in answer) || !Array.isArray(answer.value)) return [];
   const buffers: ArrayBuffer[] = [];

@@ -28,13 +28,13 @@ export class Session {
   readonly logs = new LogNumbers(this);
   /** The end of the node's own log. */
   readonly log = new LogTail(this.logs.rows(), systemRandom);
-  /** The own log behind the last leaf of the commit at hand. */
+  /** The own log after the last leaf of the present commit. */
   appended: { readonly epoch: number; readonly size: number } | undefined;
-  /** Peers that the commit at hand owes something. */
+  /** Peers to which the present commit adds debts. */
   readonly owing = new Set<string>();
-  /** Unix milliseconds of the commit at hand. */
+  /** Unix milliseconds of the present commit. */
   now = 0;
-  /** What meters count in the commit at hand, by name and slot. */
+  /** Meter counts of the present commit, by name and slot. */
   readonly #meters = new Map<string, { readonly write: MeterWrite; messages: number; bytes: number }>();
   /** Frames added minus frames removed since the last flush. */
   frames = 0;
@@ -72,7 +72,7 @@ export class Session {
     return this.#statement(sql).all(...values);
   }
 
-  /** The lanes of a peer, if it was ever heard of. */
+  /** The lanes of a known peer. */
   findLanes(peer: string): readonly Lane[] | undefined {
     const known = this.#lanes.get(peer);
     if (known !== undefined) return known;
@@ -83,7 +83,7 @@ export class Session {
     return lanes;
   }
 
-  /** The lanes of a peer; the first time, its outgoing streams begin here. */
+  /** The lanes of a peer; the first call creates its outgoing streams. */
   openLanes(peer: string): readonly Lane[] {
     const known = this.findLanes(peer);
     if (known !== undefined) return known;
@@ -95,12 +95,12 @@ export class Session {
     return this.openLanes(peer)[lane] as Lane;
   }
 
-  /** Says that a lane was changed in memory. */
+  /** Marks a lane as changed in memory. */
   touch(lane: Lane): void {
     this.#changed.add(lane);
   }
 
-  /** Counts with the commit at hand. */
+  /** Adds to a meter with the present commit. */
   count(write: MeterWrite, messages: number, bytes: number): void {
     const key = `${write.slot} ${write.name}`;
     const counted = this.#meters.get(key) ?? { write, messages: 0, bytes: 0 };
@@ -109,7 +109,7 @@ export class Session {
     this.#meters.set(key, counted);
   }
 
-  /** Writes the leaves reserved and the counters that changed. */
+  /** Writes reserved leaves and changed counters. */
   flush(): void {
     for (const run of packRuns(this.log.settle())) this.logs.write(run);
     for (const { id, outStreamId, lastSeq, acked, queuedBytes, inStreamId, received } of this.#changed) {
@@ -128,7 +128,7 @@ export class Session {
     this.frames = 0;
   }
 
-  /** Forgets what is in memory, after a rollback: the database is right. */
+  /** Drops the state in memory, after a rollback: the database is the truth. */
   forget(): void {
     this.#lanes.clear();
     this.#changed.clear();

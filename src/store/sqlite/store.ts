@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The store's face on the main thread: checks arguments, bounds what waits, sends the calls of one turn together.
+// The store on the main thread: checks arguments, bounds waiting calls, and sends the calls of one turn together.
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { assertInteger, assertUsage } from '../../core/assert.js';
@@ -31,7 +31,7 @@ const SWEEP_SLICE_ROWS = 1_000;
 export interface SqliteStoreOptions {
   /** File of the store; its folder must exist. Beside it SQLite keeps a file with the suffix `-wal`. */
   readonly path: string;
-  /** Largest size of the file in bytes; what does not fit is refused as on a full disk. Default: as large as the disk. */
+  /** Largest size of the file in bytes; writes beyond it are refused as on a full disk. Default: as large as the disk. */
   readonly maxBytes?: number;
 }
 
@@ -49,13 +49,13 @@ export interface SqliteStore extends Store {
 const SQLITE_OPTIONS: Members<SqliteStoreOptions> = { required: { path: 'text' }, optional: { maxBytes: 'number' } };
 
 /**
- * Opens, or creates with mode 0600, a durable store in one SQLite file, owned by this process until `close`. A commit resolves after
- * fsync, which happens in a thread of its own; commits that wait together share one.
+ * Opens, or creates with mode 0600, a durable store in one SQLite file, owned by this process until `close`. A commit resolves after fsync,
+ * which happens in a thread of its own; commits that wait together share one.
  *
- * Nothing else in this process may open the file: closing any descriptor of it gives up the lock that keeps other processes out.
+ * No other code of this process may open the file: closing any descriptor of it releases the lock against other processes.
  *
- * @throws {@link RogatoryError} `STORE_UNAVAILABLE` (STORE-01): no such folder, not a store, owned by another process;
- *   `STORE_DURABILITY` (STORE-02): no safe SQLite, or it refuses WAL or synchronous=FULL; `STORE_VERSION` (STORE-04): written by a newer version.
+ * @throws {@link RogatoryError} `STORE_UNAVAILABLE` (STORE-01): no such folder, not a store, owned by another process; `STORE_DURABILITY`
+ * (STORE-02): no safe SQLite, or it refuses WAL or synchronous=FULL; `STORE_VERSION` (STORE-04): written by a newer version.
  * @see SPEC.md "Store"
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
@@ -80,10 +80,10 @@ function workerFile(): string {
   }
 }
 
-/** What the store needs of a worker thread. */
+/** Required part of a worker thread. */
 export type StoreWorker = Pick<Worker, 'postMessage' | 'on' | 'once' | 'ref' | 'unref'>;
 
-/** What may wait for the disk: calls, and bytes in them. */
+/** Limits of calls that wait for the disk, and of bytes in them. */
 export interface PendingLimits {
   readonly maxCalls: number;
   readonly maxBytes: number;
@@ -117,7 +117,7 @@ class WorkerStore implements SqliteStore {
   #buffers: ArrayBuffer[] = [];
   #lastId = 0;
   #pendingBytes = 0;
-  /** Set when no further call is taken; the reason. */
+  /** Reason why no further call is taken; undefined while calls are taken. */
   #ended: string | undefined;
   #closing: Promise<void> | undefined;
 
@@ -252,7 +252,7 @@ class WorkerStore implements SqliteStore {
     }
   }
 
-  /** @param bytes - Size of the arguments. @param answerBytes - Most that the answer can hold, where that is much. */
+  /** @param bytes - Size of the arguments. @param answerBytes - Largest size of the answer, where it may be large. */
   #call<N extends CallName>(name: N, args: Calls[N]['args'], bytes = 0, answerBytes = 0): Promise<Calls[N]['answer']> {
     if (this.#ended !== undefined) throw fail('STORE_UNAVAILABLE', { reason: this.#ended });
     if (name !== 'close') this.#admit(bytes);
@@ -273,7 +273,7 @@ class WorkerStore implements SqliteStore {
   #admit(bytes: number): void {
     const { maxCalls, maxBytes } = this.#limits;
     const isFull = this.#pending.size >= maxCalls || this.#pendingBytes + bytes > maxBytes;
-    // Alone, a call of any size is taken: refused now, it would be refused for ever.
+    // A single call of any size is taken: otherwise it would be refused forever.
     if (isFull && this.#pending.size > 0) throw fail('STORE_UNAVAILABLE', { reason: 'too much waits for the disk' });
   }
 

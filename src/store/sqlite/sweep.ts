@@ -3,13 +3,13 @@ import { LIMITS } from '../../core/limits.js';
 import type { Session } from './session.js';
 
 /**
- * Removes at most about `limit` rows that no promise needs any more, as `Store.sweep` says: a slice, so that commits need not wait.
+ * Removes about `limit` rows that no promise needs any more, as `Store.sweep` documents. It works in slices, so that commits need not wait.
  * @returns rows removed; fewer than `limit` when nothing is left to remove.
  */
 export function sweepSlice(session: Session, now: number, before: number, statementsBefore: number, limit: number): number {
   let removed = 0;
   for (const step of [sweepQueue, sweepVerdicts]) if (removed < limit) removed += step(session, before, limit - removed);
-  // Debts first: a statement is owed since it was kept, so that none is owed when it goes.
+  // Debts first: a debt is as old as its statement, so no removed statement is still owed.
   if (removed < limit) removed += sweepPaid(session, now - LIMITS.paidRetentionMs, limit - removed);
   for (const step of [sweepOwed, sweepReceipts]) if (removed < limit) removed += step(session, statementsBefore, limit - removed);
   if (removed < limit) removed += sweepEnvelopes(session, now, limit - removed);
@@ -26,7 +26,7 @@ function sweepQueue(session: Session, before: number, limit: number): number {
     removed += rows.length;
     for (const { envelope } of rows) removed += dropFrame(session, envelope as number);
     if (removed >= limit) return removed;
-    // What waits for a receipt keeps the acknowledgements that cover it.
+    // An entry that waits for a receipt keeps the acknowledgements that cover it.
     const kept = 'coalesce((SELECT min(seq) FROM queue WHERE lane = ? AND duty = 1), ? + 1)';
     session.run(
       `DELETE FROM ack WHERE lane = ? AND through <= ? AND through < ${kept}`,
@@ -39,7 +39,7 @@ function sweepQueue(session: Session, before: number, limit: number): number {
   return removed;
 }
 
-/** Drops the frame of an envelope that stands in no queue any more. */
+/** Removes the frame of an envelope that is in no queue any more. */
 export function dropFrame(session: Session, envelope: number): number {
   const sql = 'DELETE FROM frame WHERE envelope = ? AND NOT EXISTS (SELECT 1 FROM queue WHERE envelope = ?)';
   const removed = session.run(sql, envelope, envelope);
@@ -64,7 +64,7 @@ function sweepOwed(session: Session, before: number, limit: number): number {
   return session.run('DELETE FROM owed WHERE id IN (SELECT id FROM owed WHERE at < ? LIMIT ?)', before, limit);
 }
 
-/** The oldest first, up to the first that is younger: ids grow as time does, so that nothing is looked for. */
+/** The oldest first, up to the first younger one: ids grow with time, so no search is needed. */
 function sweepReceipts(session: Session, before: number, limit: number): number {
   const rows = session.all('SELECT id, head, at FROM receipt ORDER BY id LIMIT ?', limit);
   const young = rows.findIndex(({ at }) => (at as number) >= before);

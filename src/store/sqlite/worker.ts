@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one thread that touches the file: an fsync must never hold up the event loop that serves the links.
+// Only this thread touches the file, because an fsync must never block the event loop that serves the links.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { WorkerInput } from './protocol.js';
 import { serveStore } from './serve.js';

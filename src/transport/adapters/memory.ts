@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// A network inside one process, for tests and simulations: sockets that deliver late, get cut, or go silent without telling anybody.
+// A network inside one process, for tests and simulations: its sockets can deliver late, break, or go silent without notice.
 import { fail } from '../../core/errors.js';
 import type { Clock } from '../../core/time.js';
 import type { Network, Socket } from '../network.js';
 import { chooseToken } from '../version.js';
 
 export interface MemoryNetworkOptions {
-  /** With a clock, every message takes `latencyMs` of it; without, messages arrive in the next microtask. */
+  /** With a clock, every message takes `latencyMs`; without one, messages arrive in the next microtask. */
   readonly clock?: Clock;
   readonly latencyMs?: number;
-  /** Changes a message on its way, or loses it (undefined). */
+  /** Changes a message in transit, or drops it (undefined). */
   readonly tamper?: (message: Uint8Array, from: 'dialler' | 'listener') => Uint8Array | 'text' | undefined;
 }
 
 /** One connection, seen from outside. */
 export interface MemoryConnection {
   readonly url: string;
-  /** Ends it as a broken cable would: both sides see 1006, and what is on its way is lost. */
+  /** Breaks the connection: both sides see 1006, and messages in transit are lost. */
   cut(): void;
-  /** Makes it half-open: from now on nothing arrives, and nobody is told. */
+  /** Makes it half-open: nothing arrives any more, and neither side is told. */
   stall(): void;
 }
 
@@ -60,7 +60,7 @@ class MemorySocket implements Socket {
     this.#wire.drop(this.#side);
   }
 
-  /** The wire tells this end, once, that it is over. */
+  /** Tells this end, once, that the connection is over. */
   end(code: number, reason: string): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -111,7 +111,7 @@ class Wire implements MemoryConnection {
     );
   }
 
-  /** Behind what is on its way, as a closing handshake. */
+  /** Closes after the messages in transit, like a closing handshake. */
   close(code: number, reason: string): void {
     if (this.#closing || this.#ended) return;
     this.#closing = true;
@@ -127,7 +127,7 @@ class Wire implements MemoryConnection {
     this.#stalled = true;
   }
 
-  /** One end gives up. The other hears of it, unless the line is dead. */
+  /** One end gives up. The other is told, unless the line is dead. */
   drop(side: Side): void {
     if (!this.#stalled) return this.cut();
     this.#ended = true;
@@ -161,7 +161,7 @@ export function memoryNetwork(options: MemoryNetworkOptions = {}): MemoryNetwork
       if (token === undefined) throw fail('LINK_VERSION', { offered: protocols.join(', ') });
       const wire: Wire = new Wire(url, token, protocols, onward, tamper, () => wires.delete(wire));
       wires.add(wire);
-      // Like everything that crosses the wire: whoever dialled has the socket in hands before the other side can close it.
+      // Also delayed like a message: the dialling side has its socket before the other side can close it.
       onward(() => listener.onSocket(wire.listener));
       return wire.dialler;
     },

@@ -102,7 +102,7 @@ async function listen(options: ListenOptions, onSocket: (socket: Socket) => void
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        // Those that asked for no upgrade; upgraded sockets belong to the links.
+        // Only sockets without an upgrade; upgraded ones belong to the links.
         server.closeAllConnections();
       }),
   };
@@ -159,7 +159,7 @@ class WsSocket implements Socket {
   readonly #ws: WebSocket;
   #closed = false;
 
-  /** Listens at once: `error` first, since an unheard error would end the process. */
+  /** Adds listeners at once, `error` first, because an unhandled error would end the process. */
   constructor(ws: WebSocket, offered: readonly string[], remoteAddress: string) {
     this.#ws = ws;
     this.protocol = ws.protocol;
@@ -196,12 +196,12 @@ class WsSocket implements Socket {
   }
 }
 
-/** A view: `ws` gives every message its own memory, and the link copies what it keeps. */
+/** Returns a view: `ws` gives every message its own memory, and the link copies the bytes that it keeps. */
 function toBytes(data: Uint8Array): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
-/** What `ws` refused by itself, and the code with which it closes. Other errors are those of the network. */
+/** Faults that `ws` refuses itself, with their close codes. Other errors come from the network. */
 function faultOf(error: Error & { code?: string }): Fault | undefined {
   switch (error.code) {
     case 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH':

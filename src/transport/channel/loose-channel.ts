@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Frames without a place: NOTICE and TRUST. The PONG that answers a PING sent after them says that they were handled (LINK-35).
+// Frames outside of the lanes: NOTICE and TRUST. The PONG for a later PING confirms that they were handled (LINK-35).
 import { assertUsage } from '../../core/assert.js';
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
@@ -26,7 +26,7 @@ export class LooseChannel {
   /** Sizes of the frames that are sent and not confirmed, oldest first. */
   readonly #sizes: number[] = [];
   #bytes = 0;
-  /** Where entries end, counted in frames, that are not confirmed. */
+  /** Ends of unconfirmed entries, counted in frames. */
   readonly #ends: number[] = [];
   #received = 0;
   #handled = 0;

@@ -35,7 +35,7 @@ export class LooseInbox {
     });
   }
 
-  /** Drops what waits: the link is over. */
+  /** Drops waiting frames after the end of the link. */
   end(): void {
     this.#ended = true;
     this.#waiting.notice = [];

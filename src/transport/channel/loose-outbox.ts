@@ -11,7 +11,7 @@ interface Waiting {
   readonly resolve: (handled: boolean) => void;
 }
 
-/** What one link still has to send, or to hear of, beside its lanes; bounded in items and bytes. */
+/** Queue of unsent and unconfirmed frames of one link beside its lanes; bounded in items and bytes. */
 export class LooseOutbox {
   readonly #event: (event: LinkEvent) => void;
   readonly #waiting: Record<LooseName, Waiting[]> = { notice: [], trust: [] };
@@ -35,7 +35,7 @@ export class LooseOutbox {
     return this.#offer('trust', bytes, { kind: 'trust', content: item });
   }
 
-  /** So many more of each are handled by the peer, the oldest first. */
+  /** Notes how many more of each the peer has handled, the oldest first. */
   confirmed(counts: Readonly<Record<LooseName, number>>): void {
     this.#settle('notice', counts.notice, true);
     this.#settle('trust', counts.trust, true);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a link does with NOTICE and TRUST beside its lanes: turns, confirmation by PING and PONG, order of parts.
+// NOTICE and TRUST beside the lanes of a link: turns, confirmation by PING and PONG, order of parts.
 import { equal } from '../../core/bytes.js';
 import { fail } from '../../core/errors.js';
 import type { TrustDocument, TrustPart, TrustRequest } from '../handler.js';
@@ -23,9 +23,9 @@ export class Loose {
   readonly #channels = { notice: new LooseChannel('notice'), trust: new LooseChannel('trust') };
   #laneTurn = false;
   #messages = 0;
-  /** The PING whose answer confirms what was sent before it. */
+  /** The PING whose answer confirms all earlier frames. */
   #pinged: Marks | undefined;
-  /** The peer's newest PING that is not answered. */
+  /** The peer's newest unanswered PING. */
   #asked: Marks | undefined;
   /** The peer's document of which more parts follow, and where the next one begins. */
   #partial: { readonly kind: number; readonly size: number; readonly digest: Uint8Array; readonly end: number } | undefined;
@@ -36,7 +36,7 @@ export class Loose {
     this.#ackStallMs = ackStallMs;
   }
 
-  /** When a frame is too long unconfirmed; undefined: none is. */
+  /** Time at which a frame is overdue for confirmation; undefined when none is unconfirmed. */
   get stalledAt(): number | undefined {
     return this.#stalledAt;
   }
@@ -60,7 +60,7 @@ export class Loose {
     });
   }
 
-  /** LINK-36: what goes before the lanes; a notice every other time, a TRUST frame every seventeenth. */
+  /** LINK-36: takes the frame that goes before the lanes: a notice every second time, a TRUST frame every seventeenth. */
   beforeLanes(now: number): Frame | undefined {
     if (this.#messages >= TRUST_TURN) {
       const frame = this.#takeTrust(now);
@@ -74,7 +74,7 @@ export class Loose {
     this.#messages++;
   }
 
-  /** What goes when the lanes have nothing to send. */
+  /** Takes the next frame when the lanes have nothing to send. */
   afterLanes(now: number): Frame | undefined {
     return this.#takeNotice(now) ?? this.#takeTrust(now);
   }
@@ -101,7 +101,7 @@ export class Loose {
     return NAMES.some((name) => this.#channels[name].unconfirmed);
   }
 
-  /** Whether a PING must be sent so that what is under way becomes confirmed. */
+  /** Whether a PING must be sent to get frames in flight confirmed. */
   get pingDue(): boolean {
     return this.#pinged === undefined && this.unconfirmed;
   }
@@ -124,7 +124,7 @@ export class Loose {
     this.#asked = { token, notice: this.#channels.notice.received, trust: this.#channels.trust.received };
   }
 
-  /** LINK-35: the token to answer with, once all is handled that came before its PING. */
+  /** LINK-35: the token to answer, when all frames before its PING are handled. */
   takeAnswer(): Uint8Array | undefined {
     const asked = this.#asked;
     if (asked === undefined || NAMES.some((name) => this.#channels[name].handled < asked[name])) return undefined;

@@ -4,7 +4,7 @@ import { fail } from '../../core/errors.js';
 import { sha256 } from '../../crypto/digest/digest.js';
 import type { TrustDocument, TrustPart } from '../handler.js';
 
-/** Joins the parts of one peer's documents, one document at a time. What it holds is at most `maxBytes`. */
+/** Joins the parts of one peer's documents, one document at a time. It holds at most `maxBytes`. */
 export class TrustAssembly {
   readonly #maxBytes: (kind: number) => number;
   #bytes: Uint8Array | undefined;
@@ -16,8 +16,9 @@ export class TrustAssembly {
 
   /**
    * Takes the next part, in the order in which the link delivers them.
-   * @returns The whole document with its last part, a fresh copy; undefined before, and for a document that is not wanted or too large.
-   * @throws {@link RogatoryError} `LINK_PART` (LINK-37) when the bytes are not those that the parts named.
+   * @returns The whole document with its last part, a fresh copy; undefined for earlier parts, and for a document that is unwanted or too
+   * large.
+   * @throws {@link RogatoryError} `LINK_PART` (LINK-37) when the bytes do not match the named digest or size.
    */
   add(part: TrustPart): TrustDocument | undefined {
     const { kind, size, offset, bytes, digest } = part;

@@ -3,7 +3,7 @@ import { LIMITS } from '../../core/limits.js';
 
 const { trustBurstMaxBytes: BURST, trustRateBytesPerSecond: RATE, trustFrameFloorBytes: FLOOR } = LIMITS;
 
-/** How many bytes of TRUST frames one peer may make this node look at, over all of its links. */
+/** Budget of TRUST bytes that one peer may make this node process, over all of its links. */
 export class TrustBudget {
   #bytes: number = BURST;
   #at: number;
@@ -20,14 +20,14 @@ export class TrustBudget {
     return this.#bytes >= 0 ? 0 : Math.ceil((-this.#bytes * 1000) / RATE);
   }
 
-  /** Whether forgetting this budget gives the peer nothing. */
+  /** Whether this budget is full, so that forgetting it gives the peer no advantage. */
   isFull(now: number): boolean {
     this.#refill(now);
     return this.#bytes === BURST;
   }
 
   #refill(now: number): void {
-    // A clock that was set back refills nothing, and starts anew from there.
+    // A clock that was set back refills nothing; counting restarts from the new time.
     const passed = Math.max(0, now - this.#at);
     this.#at = now;
     this.#bytes = Math.min(BURST, this.#bytes + (passed * RATE) / 1000);

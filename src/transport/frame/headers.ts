@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each frame says: its header members, read strictly and written in one way.
+// Header members of each frame, read strictly and written in one way.
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
 import { reader } from '../../cbor/reader.js';
@@ -16,14 +16,14 @@ import { isPart, readTrust, trustMembers } from './trust-header.js';
 /** Lanes in order of priority: 0 status, 1 urgent, 2 normal, 3 bulk. */
 export const LANES = [0, 1, 2, 3] as const;
 
-/** What a side says of one lane when a link opens: this is the resume. */
+/** State of one lane that a side sends when a link opens, in order to resume. */
 export interface WelcomeLane {
-  /** The own outgoing stream, 16 bytes, and what the peer acknowledged of it, as far as this side has recorded. */
+  /** The own outgoing stream, 16 bytes, and the recorded acknowledgement of the peer. */
   readonly streamId: Uint8Array;
   readonly acked: number;
-  /** The peer's stream and what of it is held durably; null before the first message. */
+  /** The peer's stream and the last durable place in it; null before the first message. */
   readonly received: { readonly streamId: Uint8Array; readonly through: number } | null;
-  /** How much the peer may have in flight on this lane. */
+  /** Amount that the peer may have in flight on this lane. */
   readonly maxMessages: number;
   readonly maxBytes: number;
 }
@@ -265,7 +265,7 @@ function readVerdict(map: CborMap): Verdict {
   };
 }
 
-/** Text of a peer goes into logs and close reasons: no control characters. */
+/** Refuses control characters, because text of a peer goes into logs and close reasons. */
 function printable(text: string, field: string): string {
   if (!PRINTABLE.test(text)) throw fail('LINK_FRAME_MALFORMED', { field });
   return text;

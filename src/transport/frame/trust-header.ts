@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The header of TRUST: one part of a document, or a request for one. What the bytes say is not transport's business.
+// The header of TRUST: one part of a document, or a request for one. Transport does not read the content.
 import type { CborMap, CborValue } from '../../cbor/value.js';
 import type { Reader } from '../../cbor/reader.js';
 import { assertUsage } from '../../core/assert.js';
@@ -29,7 +29,7 @@ export function partOf(document: TrustDocument, digest: Uint8Array, index: numbe
   return { kind, digest, size: bytes.length, offset, bytes: bytes.subarray(offset, offset + PART) };
 }
 
-/** A caller's bug is a RangeError or TypeError here, not a closed link at the peer. */
+/** Throws RangeError or TypeError for a caller's bug here, so that the peer does not close the link for it. */
 export function checkTrustContent(content: TrustDocument | TrustRequest): void {
   assertUsage(
     Number.isInteger(content.kind) && content.kind >= 0 && content.kind <= KIND_MAX,

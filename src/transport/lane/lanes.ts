@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The lanes of one link, both directions: what was sent and may be, what arrived and is to be acknowledged, in the order of priority.
+// The lanes of one link in both directions: sent and sendable messages, arrived and unacknowledged ones, in the order of priority.
 import { assertUsage } from '../../core/assert.js';
 import type { LaneState, OutgoingMessage } from '../handler.js';
 import { LANES } from '../frame/headers.js';
@@ -13,7 +13,7 @@ import type { LaneWant } from './send-lane.js';
 type Result = Extract<Frame, { name: 'result' }>;
 type Message = Extract<Frame, { name: 'msg' }>;
 
-/** What WELCOME says of the lanes of a side that exchanges TRUST alone (LINK-39). */
+/** Lanes in the WELCOME of a side that exchanges only TRUST (LINK-39). */
 export const NO_LANES: readonly WelcomeLane[] = LANES.map(() => {
   return { streamId: new Uint8Array(16), acked: 0, received: null, maxMessages: 0, maxBytes: 0 };
 });
@@ -25,23 +25,23 @@ export class Lanes {
   readonly #effect: (effect: LinkEffect) => void;
   #outgoing: SendLane[] = [];
   #incoming: ReceiveLane[] = [];
-  /** Verdicts to be told, pulled by `takeSettled`: a peer that does not read makes them grow by its window and no more. */
+  /** Unsent verdicts, taken by `takeSettled`. A peer that does not read can grow them only by its window. */
   readonly #results: Result[] = [];
   #stalledAt: number | undefined;
 
-  /** @param window - What the peer may have in flight, per lane. */
+  /** @param window - Amount that the peer may have in flight, per lane. */
   constructor(window: Window, ackStallMs: number, effect: (effect: LinkEffect) => void) {
     this.#window = window;
     this.#ackStallMs = ackStallMs;
     this.#effect = effect;
   }
 
-  /** When messages in flight are too long unacknowledged; undefined: none are in flight. */
+  /** Time at which messages in flight are overdue for acknowledgement; undefined when none are in flight. */
   get stalledAt(): number | undefined {
     return this.#stalledAt;
   }
 
-  /** Takes the durable counters. TypeError when one of a lane is missing. @returns what WELCOME says of the lanes. */
+  /** Takes the durable counters. TypeError when one of a lane is missing. @returns lanes for WELCOME. */
   begin(counters: readonly LaneState[]): readonly WelcomeLane[] {
     const states = LANES.map((lane) => {
       const state = counters.find((each) => each.lane === lane);
@@ -56,7 +56,10 @@ export class Lanes {
     });
   }
 
-  /** Goes on where the peer's WELCOME says. @param restored - It says that its store came back from a backup. @throws {@link RogatoryError} `LINK_STREAM` (LINK-13). */
+  /**
+   * Resumes at the places in the peer's WELCOME. @param restored - The peer reports that its store came back from a backup. @throws
+   * {@link RogatoryError} `LINK_STREAM` (LINK-13).
+   */
   resume(theirs: readonly WelcomeLane[], restored = false): void {
     try {
       theirs.forEach((peer, lane) => this.#resume(peer, lane, restored));
@@ -75,7 +78,7 @@ export class Lanes {
     if (own.resume(peer, restored)) this.#effect({ kind: 'acknowledged', lane, streamId: own.streamId, through: own.acked });
   }
 
-  /** LINK-39: what a side says of its lanes on a link for TRUST alone is not believed, nor told. */
+  /** LINK-39: on a link for TRUST only, lane states are neither accepted nor reported. */
   forget(): void {
     this.#outgoing = [];
     this.#incoming = [];
@@ -99,13 +102,16 @@ export class Lanes {
     this.#outgoing[want.lane]?.supply(messages, want.wakes);
   }
 
-  /** Takes a MSG; a repeated one has no effect but its acknowledgement. @throws {@link RogatoryError} `LINK_SEQUENCE` (LINK-11), `LINK_WINDOW` (LINK-14). */
+  /**
+   * Takes a MSG; a repeated one is only acknowledged again. @throws {@link RogatoryError} `LINK_SEQUENCE` (LINK-11), `LINK_WINDOW`
+   * (LINK-14).
+   */
   admit({ name: _name, ...message }: Message): void {
     const lane = this.#arriving(message.lane);
     if (lane.admit(message.seq, message.frame.length)) this.#effect({ kind: 'deliver', message: { ...message, streamId: lane.streamId } });
   }
 
-  /** Notes what is on stable storage, and what is to be said of it. */
+  /** Notes durable messages and their verdicts. */
   committed({ messages, verdicts }: Extract<LinkEvent, { kind: 'committed' }>): void {
     assertUsage(verdicts.length === messages.length, 'a commit returns one verdict per message');
     messages.forEach(({ lane, seq }, index) => {
@@ -123,7 +129,7 @@ export class Lanes {
     this.#effect({ kind: 'acknowledged', lane, streamId: own.streamId, through });
   }
 
-  /** What PING, PONG and GOAWAY repeat of all lanes. @throws {@link RogatoryError} `LINK_ACK` (LINK-12). */
+  /** Takes the acknowledgements of all lanes that PING, PONG and GOAWAY repeat. @throws {@link RogatoryError} `LINK_ACK` (LINK-12). */
   acknowledgeAll(received: Throughs, now: number): void {
     for (const { lane } of this.#outgoing) this.acknowledge(lane, received[lane] ?? 0, now);
   }
@@ -154,13 +160,13 @@ export class Lanes {
     return undefined;
   }
 
-  /** Acknowledged through, per lane; told in every frame that repeats it. */
+  /** Last acknowledged place, per lane; sent in every frame that repeats it. */
   received(): Throughs {
     const [a, b, c, d] = this.#incoming.map((lane) => lane.acknowledged);
     return [a ?? 0, b ?? 0, c ?? 0, d ?? 0];
   }
 
-  /** The frames that name a lane are read strictly, and are allowed only while there are lanes. */
+  /** Frames that name a lane are allowed only while there are lanes. */
   #leaving(lane: number): SendLane {
     return this.#outgoing[lane] as SendLane;
   }

@@ -6,7 +6,7 @@ import type { LaneState } from '../handler.js';
 import type { WelcomeLane } from '../frame/headers.js';
 import type { Members } from '../../core/members.js';
 
-/** How much a peer may have in flight on one lane. */
+/** Amount that a peer may have in flight on one lane. */
 export interface Window {
   readonly messages: number;
   readonly bytes: number;
@@ -14,7 +14,7 @@ export interface Window {
 
 export const WINDOW: Members<Window> = { required: { messages: 'number', bytes: 'number' }, optional: {} };
 
-/** The peer's stream of one lane on one link: what arrived, what is durable, what was acknowledged. */
+/** The peer's stream of one lane on one link: its received, durable and acknowledged places. */
 export class ReceiveLane {
   readonly lane: number;
   readonly #window: Window;
@@ -37,7 +37,7 @@ export class ReceiveLane {
     this.#received = this.#durable;
   }
 
-  /** What WELCOME says of this stream. */
+  /** State of this stream for WELCOME. */
   get held(): WelcomeLane['received'] {
     return this.#streamId === undefined ? null : { streamId: this.#streamId, through: this.#durable };
   }
@@ -47,7 +47,7 @@ export class ReceiveLane {
     return this.#streamId;
   }
 
-  /** Told to the peer in every frame that repeats it. */
+  /** Sent to the peer in every frame that repeats it. */
   get acknowledged(): number {
     return this.#acknowledged;
   }
@@ -57,7 +57,7 @@ export class ReceiveLane {
   }
 
   /**
-   * Takes the peer's own view of its stream; another stream than the one held starts anew.
+   * Takes the peer's own view of its stream; a different stream from the held one starts anew.
    * @throws {@link RogatoryError} `LINK_STREAM` (LINK-13) when the peer has an acknowledgement for more than is held here.
    */
   resume(peer: WelcomeLane): void {
@@ -72,7 +72,7 @@ export class ReceiveLane {
 
   /**
    * Admits a message by its place.
-   * @returns False for a repeated one: it is dropped, and what is durable is acknowledged again.
+   * @returns False for a repeated one: it is dropped, and the durable place is acknowledged again.
    * @throws {@link RogatoryError} `LINK_SEQUENCE` (LINK-11), `LINK_WINDOW` (LINK-14).
    */
   admit(seq: number, bytes: number): boolean {
@@ -97,7 +97,7 @@ export class ReceiveLane {
     this.#ackDue = true;
   }
 
-  /** Acknowledges what is durable, and gives the peer its room back. */
+  /** Acknowledges durable messages, and gives the peer their room back. */
   acknowledge(): number {
     for (const size of this.#sizes.splice(0, this.#durable - this.#acknowledged)) this.#bytes -= size;
     this.#acknowledged = this.#durable;

@@ -5,22 +5,22 @@ import { LIMITS } from '../../core/limits.js';
 import type { LaneState, OutgoingMessage } from '../handler.js';
 import type { WelcomeLane } from '../frame/headers.js';
 
-/** What a lane would like to have read from the outbox. */
+/** Read of the outbox that a lane wants. */
 export interface LaneWant {
   readonly lane: number;
   readonly afterSeq: number;
   readonly maxMessages: number;
   readonly maxBytes: number;
-  /** Hands back which wakes the read has seen. */
+  /** Returns the number of wakes that the read has seen. */
   readonly wakes: number;
 }
 
-/** The own outgoing stream of one lane on one link: what was sent, what is acknowledged, what may still be in flight. */
+/** The own outgoing stream of one lane on one link: its sent and acknowledged places, and its window. */
 export class SendLane {
   readonly lane: number;
   readonly streamId: Uint8Array;
   #acked: number;
-  /** Newest place that was ever given out; known at connect, enough to notice a peer that holds more. */
+  /** Newest place ever assigned, read at connect: it reveals a peer that holds more. */
   readonly #last: number;
   #sent: number;
   #judged = 0;
@@ -54,16 +54,16 @@ export class SendLane {
   }
 
   /**
-   * Takes the peer's view of this stream: sending goes on behind what it holds.
-   * @param isRestored - The peer asks for frames that it lost: when it knows none of this stream, those of earlier ones too (LINK-40).
-   * @returns Whether that acknowledges more than was recorded.
+   * Takes the peer's view of this stream: sending continues after its last held place.
+   * @param isRestored - The peer asks for lost frames; if it does not know this stream, also for those of earlier streams (LINK-40).
+   * @returns Whether this acknowledges more than was recorded.
    * @throws {@link RogatoryError} `LINK_STREAM` (LINK-13).
    */
   resume(peer: WelcomeLane, isRestored = false): boolean {
     const isKnown = peer.received !== null && equal(peer.received.streamId, this.streamId);
     if (isRestored && !isKnown && this.#hasPast) throw fail('LINK_STREAM', { lane: this.lane });
     const through = isKnown ? peer.received.through : 0;
-    // The peer holds at least what it acknowledged and at most what was queued: else one of the two stores went back in time.
+    // The peer must hold at least its acknowledged place and at most the last queued one; otherwise a store went back in time.
     if (through < this.#acked || through > this.#last) throw fail('LINK_STREAM', { lane: this.lane });
     const progress = through > this.#acked;
     this.#acked = through;
@@ -92,8 +92,8 @@ export class SendLane {
   }
 
   /**
-   * Takes what a read of the outbox returned.
-   * @throws {@link RogatoryError} `LINK_STREAM` (LINK-13) when a place is missing: a peer could never accept what follows.
+   * Takes the result of a read of the outbox.
+   * @throws {@link RogatoryError} `LINK_STREAM` (LINK-13) when a place is missing: a peer could never accept later messages.
    */
   supply(messages: readonly OutgoingMessage[], wakes: number): void {
     if (messages.length === 0 && wakes === this.#wakes) this.#hinted = false;
@@ -117,8 +117,7 @@ export class SendLane {
   }
 
   /**
-   * Takes a cumulative acknowledgement; an older one says nothing new.
-   * @returns Whether it moved on.
+   * Takes a cumulative acknowledgement; an older one has no effect. @returns Whether it advanced.
    * @throws {@link RogatoryError} `LINK_ACK` (LINK-12).
    */
   acknowledge(through: number): boolean {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The vocabulary of the link machine: what it is told, and what it asks for.
+// Events and effects of the link machine.
 import type { RogatoryError } from '../../core/errors.js';
 import type {
   LaneState,
@@ -34,18 +34,18 @@ export type LinkEvent =
       readonly messages: readonly Pick<ReceivedMessage, 'lane' | 'seq'>[];
       readonly verdicts: readonly Verdict[];
     }
-  /** To be sent, after what was given before. */
+  /** To be sent, after earlier frames. */
   | { readonly kind: 'notice'; readonly body: Uint8Array }
   | { readonly kind: 'trust'; readonly content: TrustRequest | { readonly document: TrustDocument; readonly digest: Uint8Array } }
-  /** The oldest NOTICE or TRUST frame that was handed over is dealt with for good. */
+  /** The oldest NOTICE or TRUST frame that was handed over is handled for good. */
   | { readonly kind: 'handled'; readonly name: LooseName }
-  /** The socket takes another message: at most one `send` follows, none when there is nothing to say. */
+  /** The socket takes another message: at most one `send` follows, none when nothing waits. */
   | { readonly kind: 'writable' }
   /** `deadline()` has come. */
   | { readonly kind: 'tick' }
   /** This side closes: by its own wish (no error), or because it cannot go on. */
   | { readonly kind: 'stop'; readonly error?: RogatoryError; readonly closeCode?: number; readonly retryAfterMs?: number }
-  /** The socket is gone; `error` when this side's own end of the socket found a fault. */
+  /** The socket is gone; `error` when the own end of the socket found a fault. */
   | { readonly kind: 'disconnected'; readonly closeCode: number; readonly reason: string; readonly error?: RogatoryError };
 
 export type LinkEffect =
@@ -57,26 +57,26 @@ export type LinkEffect =
   | { readonly kind: 'deliver'; readonly message: ReceivedMessage }
   | { readonly kind: 'acknowledged'; readonly lane: number; readonly streamId: Uint8Array; readonly through: number }
   | { readonly kind: 'refused'; readonly lane: number; readonly streamId: Uint8Array; readonly seq: number; readonly verdict: Verdict }
-  /** To be dealt with in order; `handled` must follow. */
+  /** To be handled in order; `handled` must follow. */
   | { readonly kind: 'noticed'; readonly body: Uint8Array }
   | { readonly kind: 'trusted'; readonly content: TrustPart | TrustRequest }
-  /** The peer has dealt with so many more of the notices, and of the documents and requests, that this side sent. */
+  /** The peer has handled this many more of the notices, documents and requests that this side sent. */
   | ({ readonly kind: 'confirmed' } & Readonly<Record<LooseName, number>>)
-  /** What the peer says of its lanes cannot be true of what is held here; `close` follows. */
+  /** The lane states of the peer contradict the store of this side; `close` follows. */
   | { readonly kind: 'rolled-back'; readonly lanes: readonly PeerLane[]; readonly restored: boolean }
   /** The last effect of a link. */
   | LinkEnd;
 
-/** How a link ended. */
+/** End of a link. */
 export interface LinkEnd {
   readonly kind: 'close';
   /** Code and reason for the own close of the socket. */
   readonly sendCode: number;
   readonly reason: string;
-  /** The code that decides what a client does next: the own one, or the peer's. */
+  /** The code, own or of the peer, that decides the client's next step. */
   readonly closeCode: number;
   /** Absent when this side closed by its own wish. */
   readonly error?: RogatoryError;
-  /** What the peer asked for. */
+  /** Delay that the peer asked for. */
   readonly retryAfterMs?: number;
 }

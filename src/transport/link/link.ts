@@ -22,9 +22,9 @@ import { Turns } from './turns.js';
 import type { Members } from '../../core/members.js';
 
 const LINK_VERSION = 1;
-/** Said in WELCOME by a side that will exchange TRUST alone (LINK-39). */
+/** Sent in WELCOME by a side that will exchange only TRUST (LINK-39). */
 const TRUST_ONLY = 'trust-only';
-/** Said in WELCOME by a side whose store came back from a backup (LINK-40). */
+/** Sent in WELCOME by a side whose store came back from a backup (LINK-40). */
 const RESTORED = 'restored';
 
 export interface LinkTimes {
@@ -39,9 +39,9 @@ export const LINK_TIMES: Members<Partial<LinkTimes>> = {
 };
 
 export interface LinkOptions extends HandshakeOptions {
-  /** As `LinkHandler.isBehind`; absent: nothing is asked. */
+  /** As `LinkHandler.isBehind`; absent: not checked. */
   readonly isBehind?: (peer: LinkPeer, seen: Uint8Array) => boolean;
-  /** What the peer may have in flight, per lane. */
+  /** Amount that the peer may have in flight, per lane. */
   readonly window?: Window;
   readonly times?: Partial<LinkTimes>;
 }
@@ -99,7 +99,7 @@ export class Link {
     return this.#state === 'open' ? this.#lanes.wanted() : undefined;
   }
 
-  /** Takes one event. After the close nothing has an effect. TypeError when the driver breaks the order of events. */
+  /** Takes one event. After the close events have no effect. TypeError when the driver breaks the order of events. */
   handle(event: LinkEvent, now: number): readonly LinkEffect[] {
     if (this.#state === 'closed') return [];
     this.#effects = [];
@@ -260,7 +260,7 @@ export class Link {
     this.#end({ sendCode: 1000, reason: '', closeCode, error, ...(retryAfterMs === null ? {} : { retryAfterMs }) });
   }
 
-  /** Says why, where a proved peer can hear it, and closes. */
+  /** Sends the reason, if the peer is proved, and closes. */
   #stop(closeCode: number, error?: RogatoryError, retryAfterMs?: number): void {
     const reason = error?.wire ?? 'closed';
     if (this.#ciphers !== undefined) {

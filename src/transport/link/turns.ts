@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a link says next, when the socket takes another message (LINK-29, LINK-36).
+// Chooses the next frame of a link, when the socket takes another message (LINK-29, LINK-36).
 import type { RandomSource } from '../../core/random.js';
 import type { Frame } from '../frame/headers.js';
 import type { Lanes } from '../lane/lanes.js';
 import type { Loose } from '../channel/loose.js';
 
-/** The order of what one side of a link says. Everything is pulled: a peer that does not read makes nothing grow beyond its window. */
+/**
+ * Order of the frames of one side of a link. Frames are made on demand, so a peer that does not read can grow nothing beyond its window.
+ */
 export class Turns {
   readonly #lanes: Lanes;
   readonly #loose: Loose;
@@ -18,12 +20,12 @@ export class Turns {
     this.#random = random;
   }
 
-  /** A PING goes next but for what unblocks the peer. */
+  /** A PING goes next, after frames that unblock the peer. */
   askForLife(): void {
     this.#pingDue = true;
   }
 
-  /** What unblocks the peer first, then signs of life, then messages by lane; notices and documents take turns with these. */
+  /** First frames that unblock the peer, then signs of life, then messages by lane; notices and documents take turns with messages. */
   next(now: number): Frame | undefined {
     return this.#lanes.takeSettled() ?? this.#sign() ?? this.#loose.beforeLanes(now) ?? this.#message(now) ?? this.#loose.afterLanes(now);
   }

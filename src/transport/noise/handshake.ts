@@ -22,7 +22,7 @@ export interface HandshakeOptions extends ProofContext {
   readonly token: string;
   /** Initiator only: the peer that was dialled. */
   readonly expect?: Principal;
-  /** X25519 secret of this process, 32 bytes; it identifies nobody. */
+  /** X25519 secret of this process, 32 bytes; it identifies no node. */
   readonly staticSecret: Uint8Array;
   readonly random: RandomSource;
 }

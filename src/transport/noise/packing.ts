@@ -48,7 +48,7 @@ function pieces(message: Uint8Array): Uint8Array[] {
   do {
     const length = ((message[at] ?? 0) << 8) | (message[at + 1] ?? 0);
     const end = at + LENGTH_BYTES + length;
-    // LINK-23: a piece holds at least one byte of the frame, and only the last may be short, so a message has one reading and few pieces.
+    // LINK-23: each piece holds a byte of the frame or more, and only the last may be short. So a message has one reading and few pieces.
     if (length <= AEAD_TAG_BYTES || end > message.length || (end < message.length && length !== NOISE_MAX)) {
       throw fail('LINK_FRAME_MALFORMED', { field: 'noise message length' });
     }

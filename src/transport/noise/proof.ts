@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who speaks: a node's link signer signs the handshake hash, and its claims beside it (SPEC.md "Link", identity proof).
+// Identity proof: a node's link signer signs the handshake hash and its claims (SPEC.md "Link", identity proof).
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
 import { reader } from '../../cbor/reader.js';
@@ -14,13 +14,13 @@ import { verifyEd25519 } from '../../crypto/curve/ed25519.js';
 import type { LinkHandler, LinkIdentity, PeerClaim } from '../handler.js';
 import type { NoiseRole } from './noise.js';
 
-/** What a side claims in its handshake payload, before anything of it is verified. */
+/** Claims of a side in its handshake payload; nothing of them is verified. */
 export interface UnverifiedProof extends PeerClaim {
   /** Subprotocol tokens of the offer, as this side sent or saw them. */
   readonly tokens: readonly string[];
   /** Newest root and directory versions of the peer's own state. */
   readonly versions: readonly [root: number, directory: number];
-  /** Whom the initiator means; absent from the responder's proof. */
+  /** Peer that the initiator addresses; absent from the responder's proof. */
   readonly addressee: Principal | undefined;
   readonly claimBytes: Uint8Array;
   readonly signature: Uint8Array;
@@ -42,7 +42,7 @@ const read = reader(() => fail('LINK_PEER_PROOF', { reason: 'malformed' }));
 /** Makes the payload of message 2 (no addressee) or 3: the claims and the signature over them and the handshake hash. */
 export function makeProof(role: NoiseRole, hash: Uint8Array, context: ProofContext, addressee?: Principal): Uint8Array {
   const { identity, tokens } = context;
-  // One signer for claim and signature: at the next question it may be its successor.
+  // Read the signer once for claim and signature: the next read may return its successor.
   const signer = identity.signer();
   // Member 4 is reserved for the TLS exporter of a channel binding; null: none.
   const claims: [CborKey, CborValue][] = [
@@ -107,7 +107,7 @@ function requireSame(claimed: Principal, required: Principal, reason: string): v
   if (!isSame(claimed, required)) throw fail('LINK_PEER_PROOF', { reason });
 }
 
-/** A list that differs means that somebody between the two took a newer version out of the offer. */
+/** Different lists mean that an attacker in between removed a newer version from the offer. */
 function requireTokens(proof: UnverifiedProof, context: ProofContext): void {
   const agree = proof.tokens.length === context.tokens.length && proof.tokens.every((token, i) => token === context.tokens[i]);
   if (!agree) throw fail('LINK_PEER_PROOF', { reason: 'the token lists differ' });

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Choices that two States make in the terms of their accord.
-// What is due. How long each takes stands in the terms of an accord, never here.
+// Choices that two States make in the terms of their accord, and the names of deadlines. Their lengths are in the accord, never here.
 import { defineCodes } from '../../schema/code-list.js';
 import labels from './labels.en.json' with { type: 'json' };
 

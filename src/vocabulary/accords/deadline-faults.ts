@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which lengths of deadlines an accord may not give.
+// Rejects deadline lengths that an accord may not give.
 import type { DeadlineId } from './codes.js';
 import type { MeasureType } from '../measures/codes.js';
 import { finding } from '../../schema/finding.js';
 import type { Finding } from '../../schema/finding.js';
 
-/** What tells one length of a deadline from another in the terms of an accord. */
+/** Key that distinguishes the lengths of one deadline in the terms of an accord. */
 interface DeadlineEntry {
   readonly id: DeadlineId;
   readonly level?: string | undefined;
   readonly measures?: readonly MeasureType[] | undefined;
 }
 
-/** Deadlines of two periods, to decide and to act: an accord that gives one gives both, the first one first. */
+/** Deadlines of two periods, to decide and to act: an accord gives both or none, in this order. */
 export const TWO_PERIODS: ReadonlySet<string> = new Set<DeadlineId>(['D05', 'D06', 'D08', 'D14']);
 
 /** Deadlines that an accord gives twice, or by half (SCHEMA-40). @returns V001 findings. */

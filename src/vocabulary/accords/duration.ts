@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How long something takes under an accord.
+// Lengths of deadlines under an accord.
 import { URGENCY_LEVELS } from '../requests/codes.js';
 import type { DeadlineId } from './codes.js';
 import type { MeasureType } from '../measures/codes.js';
@@ -35,13 +35,13 @@ const UNIT_MS: Readonly<Record<AccordDeadline['unit'], number>> = {
   'WORKING-DAYS': 86_400_000,
 };
 
-/** Length by the clock alone, in milliseconds: a working day counts as a day, for who has no calendar. */
+/** Length by the clock alone, in milliseconds: a working day counts as a day, for callers without a calendar. */
 export function lengthMs({ unit, length }: Pick<AccordDeadline, 'unit' | 'length'>): number {
   return length * UNIT_MS[unit];
 }
 
 /**
- * Finds how long a deadline is.
+ * Finds the length of a deadline.
  * @param level - Urgency of the request; an urgency without an entry takes that of the next lower one.
  * @param measure - Type of the measure; an entry for it goes before one for all.
  * @returns the entry of `terms.deadlines`, or the plain member made one; undefined when the accord says nothing.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The half of an accord that only agencies read: what the two States agreed about assistance. trust carries it as bytes.
+// The part of an accord that only agencies read: the terms of assistance. The room trust carries it as bytes.
 import { decode } from '../../cbor/decode.js';
 import { encode } from '../../cbor/encode.js';
 import { fail } from '../../core/errors.js';
@@ -23,42 +23,44 @@ const days = () => z.int().min(0).max(3_650);
 const percent = () => z.int().min(1).max(1_000);
 const grounds = list(REFUSAL_GROUNDS.schema, { max: REFUSAL_GROUNDS.codes.length });
 
-/** Measures that a reservation of one of the States takes out. */
+/** Measures excluded by a reservation of one of the States. */
 const reservation = z.object({
   country: country().optional(),
   text: line(),
   measures: list(MEASURE_TYPES.schema, { max: MEASURE_TYPES.codes.length }).optional(),
 });
 
-/** A legal basis between the two States. One that is not in force is named so that nobody takes its absence for an oversight. */
+/**
+ * A legal basis between the two States. A basis that is not in force is listed too, so that its absence does not look like an oversight.
+ */
 const basis = z.object({
   code: LEGAL_BASES.schema,
-  /** Which treaty or programme, for BILAT, DOMESTIC and PROG. */
+  /** Name of the treaty or programme, for BILAT, DOMESTIC and PROG. */
   treatyRef: line().optional(),
   /** Absent: in force. */
   status: BASIS_STATUSES.schema.optional(),
-  /** Never carries a coercive measure, as a cooperation programme never does. */
+  /** True when it never supports a coercive measure, as for a cooperation programme. */
   nonCoerciveOnly: z.boolean().optional(),
   articles: list(shortText(), { max: 32 }).optional(),
-  /** Both inclusive, for what ends by itself. */
+  /** Both inclusive, for a basis that ends by itself. */
   from: date().optional(),
   until: date().optional(),
   reservations: list(reservation, { max: 32 }).optional(),
 });
 
-/** How long one thing takes; without `level`, at every urgency that has no entry of its own. */
+/** Length of one deadline; without `level`, for every urgency that has no entry of its own. */
 const deadline = z.object({
   id: DEADLINES.schema,
   level: URGENCY_LEVELS.schema.optional(),
-  /** Measures for which it is as long as this; absent: for all. */
+  /** Measures that have this length; absent: all. */
   measures: list(MEASURE_TYPES.schema, { min: 1, max: MEASURE_TYPES.codes.length }).optional(),
   unit: DEADLINE_UNITS.schema,
   length: z.int().min(0).max(100_000),
   /** Once, with reasons, in the same unit. */
   extension: z.int().min(0).max(100_000).optional(),
-  /** After how much of it, in the same unit, people are warned. */
+  /** Time after which people are warned, in the same unit. */
   warnAfter: z.int().min(0).max(100_000).optional(),
-  /** Share of the period that it ends, when that is longer than `length`. */
+  /** Share of the period, used when it is longer than `length`. */
   sharePercent: percent().max(100).optional(),
 });
 
@@ -87,7 +89,7 @@ export const accordTerms = z.object({
   forbiddenGrounds: grounds,
   measuresEnabled: list(MEASURE_TYPES.schema, { max: MEASURE_TYPES.codes.length }),
   dualCriminality: DUAL_CRIMINALITY_SCOPES.schema,
-  /** Whether preservation may be refused for want of dual criminality (a reservation under ETS 185 article 29(4)). */
+  /** Whether preservation may be refused for lack of dual criminality (a reservation under ETS 185 article 29(4)). */
   preservationDualCriminality: z.boolean().optional(),
   /** Condition of use that binds every result unless the responder says otherwise. */
   useLimitationDefault: CONDITIONS.schema.optional(),
@@ -109,10 +111,10 @@ export const accordTerms = z.object({
   conditionRounds: z.int().min(1).max(32).optional(),
   /** Share of urgent dossiers of one authority, in so many days, beyond which people are warned. */
   urgentShare: z.object({ percent: percent().max(100), days: days() }).optional(),
-  /** Beyond what people are warned. Absent members: no warning. */
+  /** Limits beyond which people are warned. Absent members: no warning. */
   expectations: z
     .object({
-      /** Fewest characters in which the facts are told. */
+      /** Least length of the facts in characters. */
       factsCharacters: z.int().min(1).max(10_000).optional(),
       /** Longest period of which data are asked for. */
       dataPeriodDays: days().optional(),
@@ -120,7 +122,7 @@ export const accordTerms = z.object({
       conditions: z.int().min(1).max(LIMITS.listMaxItems).optional(),
     })
     .optional(),
-  /** Days on which the deadlines of a State's authorities do not run. */
+  /** Days on which the deadlines of a State's authorities stop. */
   holidays: list(z.object({ country: country(), dates: list(date(), { max: LIMITS.listMaxItems }) }), { max: 2 }).optional(),
 });
 

@@ -12,7 +12,7 @@ type Check = (value: string) => boolean;
 
 const FORMS: Readonly<Partial<Record<Account['kind'], readonly [check: Check, fault: FindingText]>>> = {
   IBAN: [isIban, 'not an IBAN: length of its country or check digits'],
-  // A masked number is as the source gave it, and has nothing to check.
+  // A masked number is kept as the source gave it, so it cannot be checked.
   CARD: [(value) => /[*xX•]/.test(value) || (/^\d{12,19}$/.test(value) && hasLuhnDigit(value)), 'not a card number: check digit'],
   EMAIL: [isEmail, 'not an e-mail address'],
   PHONE: [isPhone, 'not a telephone number in international form'],
@@ -26,7 +26,7 @@ const FORMS: Readonly<Partial<Record<Account['kind'], readonly [check: Check, fa
   XPUB: [(value) => readBase58Check(base58, value, 78) !== undefined, 'not an extended public key: checksum'],
 };
 
-/** A fault of an account: the member of it, and what is wrong there. */
+/** A fault of an account: its member and the fault. */
 export interface AccountFault {
   readonly member: 'value' | 'observedFrom' | 'port' | 'wallet' | 'membership' | 'memo';
   readonly text: FindingText;
@@ -34,7 +34,7 @@ export interface AccountFault {
 }
 
 /**
- * Compares an account with the form of its kind, and tells what its kind needs beside the value.
+ * Checks an account against the form of its kind, and names missing members.
  * @returns every fault; empty for kinds that have no form of their own.
  */
 export function accountFaults(account: Account): AccountFault[] {
@@ -44,7 +44,7 @@ export function accountFaults(account: Account): AccountFault[] {
   if (account.kind === 'IP' && account.observedFrom === undefined) {
     faults.push({ member: 'observedFrom', text: 'an IP address names nobody without a time (UTC)', severity: 'E' });
   }
-  // An IPv6 address is rarely shared by many customers at one time.
+  // Many customers rarely share one IPv6 address at the same time.
   if (account.kind === 'IP' && account.port === undefined && isIpv4(account.value)) {
     faults.push({ member: 'port', text: 'no source port: the address may be shared by many', severity: 'W' });
   }

@@ -9,5 +9,5 @@ export const ACCOUNT_KINDS = defineCodes('AccountKind', labels.AccountKind);
 /** Currencies that central banks issue in digital form. */
 export const DIGITAL_CURRENCIES = defineCodes('DigitalCurrency', labels.DigitalCurrency);
 
-/** How a mining pool pays its members. */
+/** Payment methods of a mining pool. */
 export const PAYOUT_SCHEMES = defineCodes('PayoutScheme', labels.PayoutScheme);

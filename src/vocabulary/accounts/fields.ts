@@ -8,7 +8,7 @@ import { vAmount } from '../assets/money.js';
 import { contact } from '../authorities/fields.js';
 import { ACCOUNT_KINDS, CUSTODIANS, DIGITAL_CURRENCIES, PAYOUT_SCHEMES } from './codes.js';
 
-/** A wallet of a central-bank digital currency: on whose platform, which wallet, and which bank or operator serves its holder. */
+/** A wallet of a central-bank digital currency: its platform, the wallet, and the bank or operator that serves its holder. */
 export const digitalCurrencyWallet = z.object({
   currency: DIGITAL_CURRENCIES.schema,
   /** Platform, as its central bank names it. */
@@ -21,7 +21,7 @@ export const digitalCurrencyWallet = z.object({
 
 export type DigitalCurrencyWallet = z.output<typeof digitalCurrencyWallet>;
 
-/** Membership in a mining pool: what the pool owes is an asset, and its payouts lead to an address. */
+/** Membership in a mining pool: the debt of the pool is an asset, and its payouts lead to an address. */
 export const poolMembership = z.object({
   pool: line(),
   /** Legal entity that runs the pool, when it has one. */
@@ -37,7 +37,7 @@ export const poolMembership = z.object({
 
 export type PoolMembership = z.output<typeof poolMembership>;
 
-/** Who holds the data or the asset. The legal entity, not its trade name. */
+/** Holder of the data or the asset: the legal entity, not its trade name. */
 export const custodian = z.object({
   kind: CUSTODIANS.schema,
   name: line(),
@@ -58,7 +58,7 @@ export const account = z.object({
   port: z.int().min(0).max(65_535).optional(),
   /** Tag, memo or payment id that names the customer at a shared address. */
   memo: shortText().optional(),
-  /** For CBDC and POOL, which one value does not name. */
+  /** For CBDC and POOL, which need more than one value. */
   wallet: digitalCurrencyWallet.optional(),
   membership: poolMembership.optional(),
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one file by which ibantools enters: country lengths, check digits and national structures of ISO 13616.
+// Only this file imports ibantools: country lengths, check digits and national structures of ISO 13616.
 import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
 
 /** Tells whether a text is an IBAN (ISO 13616): length of its country and check digits. Spaces between groups of it are allowed. */

@@ -5,7 +5,7 @@ import { ACCOUNT_KINDS } from './codes.js';
 import type { Account } from './fields.js';
 import { isIban } from './iban.js';
 
-/** Kinds whose value another rule judges: crypto-asset identifiers V051. Of an IP address, time and port are V040. */
+/** Kinds whose value another rule checks: V051 for crypto-asset identifiers, V040 for time and port of an IP address. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['CAIP10']);
 
 const KINDS: ReadonlySet<string> = new Set(ACCOUNT_KINDS.codes);

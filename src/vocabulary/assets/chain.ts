@@ -21,10 +21,10 @@ export const caip19 = () =>
 
 const height = () => z.int().min(0);
 
-/** A point of a chain. The hash of the block tells of a reorganisation. */
+/** A point of a chain. The block hash reveals a reorganisation. */
 export const blockRef = z.object({ height: height(), blockHash: shortText().optional(), time: dateTime().optional() });
 
-/** A transaction. A hash without its chain names nothing. */
+/** A transaction. A hash is ambiguous without its chain. */
 export const transaction = z.object({
   caip2: caip2(),
   txHash: shortText(),

@@ -10,7 +10,7 @@ import { suchAs } from '../../schema/fields/form.js';
 
 export const valuation = z.object({ value: money, source: line(), at: dateTime() });
 
-/** Where an asset lies. At a service provider it is found by customer id, transaction or deposit address with its memo (V050). */
+/** Place of an asset. A service provider finds it by customer id, transaction or deposit address with its memo (V050). */
 export const location = z.object({
   type: LOCATION_TYPES.schema,
   caip10: caip10().optional(),
@@ -39,7 +39,7 @@ export const asset = z.object({
   observedAt: blockRef.optional(),
   valuation: valuation.optional(),
   linkToOffence: z.object({ kind: OFFENCE_LINKS.schema.optional(), text: text().optional(), traceRef: localId().optional() }).optional(),
-  /** Attribution is an opinion: its basis and confidence belong to it (V057). */
+  /** Attribution is an opinion, so it states its basis and confidence (V057). */
   controlledBy: z
     .object({
       personId: localId().optional(),
@@ -56,7 +56,7 @@ export type Asset = z.output<typeof asset>;
 
 const end = z.object({ caip10: caip10().optional(), name: line().optional() });
 
-/** How value went from the offence to the target: a reviewer must be able to walk it with the message alone. */
+/** Path of the value from the offence to the target: a reviewer must be able to follow it with the message alone. */
 export const trace = z.object({
   id: localId(),
   hops: list(

@@ -7,7 +7,7 @@ import type { FindingText } from '../texts/translations.js';
 import { canonicalAccount, canonicalAsset, chainOf, nativeDecimals, needsMemo, sameChain } from './chains/caip.js';
 import { isDti } from './chains/dti.js';
 
-/** Where assets lie, anywhere in a body. */
+/** Places of assets, anywhere in a body. */
 function* locations(holders: readonly Holder[]): Generator<{ readonly location: Record<string, unknown>; readonly path: Path }> {
   for (const { object, path } of holders) {
     if (isPlainObject(object.location)) yield { location: object.location, path: [...path(), 'location'] };
@@ -38,7 +38,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   caip19: (value) => (canonicalAsset(value) === undefined ? 'not an asset of its chain' : undefined),
 };
 
-/** Which check a member wants. An account names its kind in a member beside the value. */
+/** Check that applies to a member. An account names its kind in a member beside the value. */
 function checkOf({ name, owner }: Member): Check | undefined {
   if (name === 'addressIdentifiers' || (name === 'value' && owner.kind === 'CAIP10')) return CHECKS.caip10;
   return Object.hasOwn(CHECKS, name) ? CHECKS[name] : undefined;

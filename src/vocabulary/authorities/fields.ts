@@ -15,7 +15,7 @@ export const address = z.object({
 
 export const place = z.object({ locality: line().optional(), country: country().optional(), text: line().optional() });
 
-/** How an officer or authority is reached. Hours are local to `tz`, as people write them. */
+/** Contact of an officer or authority. Hours are local to `tz`, as people write them. */
 export const contact = z.object({
   phone: shortText().optional(),
   email: shortText().optional(),
@@ -33,10 +33,10 @@ export const contact = z.object({
 
 export const officer = contact.extend({ name: line(), function: line().optional() });
 
-/** Whom to ask whether a request is genuine: another person or desk than the one that sent it, reached by another way. */
+/** Contact that confirms whether a request is genuine: a different person or desk from the sender, over a different channel. */
 export const authenticityContact = contact.extend({ name: line() });
 
-/** An authority, as it names itself. Where to send is the directory's matter, never this. */
+/** An authority under its own name. The directory decides where to send, never this. */
 export const authority = z.object({
   name: line(),
   latin: line().optional(),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the signed header and the directories say. Whoever opens an envelope has checked most of it before; here it gets a rule id.
+// Rules on the signed header and the directories. Opening an envelope already checked most of them; here each has a rule id.
 import { REQUESTS, defineGeneralRule, defineRule } from '../rule.js';
 
 export const senderRole = defineGeneralRule({

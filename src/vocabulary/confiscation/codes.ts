@@ -2,5 +2,5 @@
 import { defineCodes } from '../../schema/code-list.js';
 import labels from './labels.en.json' with { type: 'json' };
 
-/** How confiscated assets are disposed of between the two States. */
+/** Ways to dispose of confiscated assets between the two States. */
 export const RETURN_MODES = defineCodes('ReturnMode', labels.ReturnMode, { source: 'see UNCAC article 57; UNTOC article 14' });

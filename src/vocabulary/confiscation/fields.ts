@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where money or assets go to.
+// Destinations of money or assets.
 import { z } from '../../schema/zod.js';
 import { caip10 } from '../assets/chain.js';
 import { proofOfControl } from '../freezing/fields.js';

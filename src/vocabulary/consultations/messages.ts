@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Talk between the two sides: consultation, and notices of what cannot be done or not in time.
+// Consultation between the two sides, and notices of acts that are impossible or late.
 import { CONFIDENTIALITY_DECISIONS, DELAY_REASONS } from './codes.js';
 import { DEADLINES } from '../accords/codes.js';
 import { FORMALITIES } from '../measures/codes.js';
@@ -9,7 +9,7 @@ import { line, list, text } from '../../schema/fields/text.js';
 import { z } from '../../schema/zod.js';
 import { byRequester, byResponder, measureIds, PARTIES } from '../senders.js';
 
-/** Has to come before a refusal or postponement. */
+/** Must come before a refusal or postponement. */
 export const consultationNote = defineMessage({
   type: 'consultation.note',
   version: [1, 0],

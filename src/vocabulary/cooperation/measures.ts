@@ -7,7 +7,7 @@ import { z } from '../../schema/zod.js';
 import { authority } from '../authorities/fields.js';
 import { defineMeasure } from '../measures/definition.js';
 
-/** Who is protected, and how, stands in an attachment of its own for named officers: never here. */
+/** The protected person and the protection are named only in a separate attachment for named officers. */
 const witProt = defineMeasure({
   type: 'WIT-PROT',
   coercive: false,
@@ -43,7 +43,7 @@ const cov = defineMeasure({
   source,
 });
 
-/** Of goods, or of crypto-assets that are let move. */
+/** Controlled delivery of goods, or of crypto-assets that may move on. */
 const ctrlDel = defineMeasure({
   type: 'CTRL-DEL',
   particulars: { ...acting, route: text(), carrier: line(), stopRules: text(), cryptoAsset: z.boolean().optional() },
@@ -58,7 +58,7 @@ const obsXb = defineMeasure({
   source: 'see ETS 182 article 17',
 });
 
-/** What no other type says. The requester declares whether it is coercive; the responder confirms it. */
+/** Any measure that no other type covers. The requester declares whether it is coercive; the responder confirms it. */
 const other = defineMeasure({
   type: 'OTHER',
   coercive: false,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Costs beyond the ordinary, which are agreed before they arise.
+// Extraordinary costs, which are agreed before they arise.
 import { COST_TYPES } from './codes.js';
 import { defineMessage } from '../../schema/message.js';
 import { dateTime } from '../../schema/fields/dates.js';

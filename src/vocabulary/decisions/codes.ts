@@ -11,7 +11,7 @@ export const CONDITION_ANSWERS = defineCodes('ConditionAnswer', labels.Condition
 
 export const CLOCK_EFFECTS = defineCodes('ClockEffect', labels.ClockEffect);
 
-/** What the use of a result is limited to. */
+/** Limits on the use of a result. */
 export const CONDITIONS = defineCodes('CondCode', labels.CondCode, {
   sources: {
     'C-PURPOSE': 'see UNTOC article 18; ETS 185 article 28',

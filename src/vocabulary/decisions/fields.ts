@@ -5,11 +5,11 @@ import { z } from '../../schema/zod.js';
 import { date } from '../../schema/fields/dates.js';
 import { list, localId, text } from '../../schema/fields/text.js';
 
-/** What the use of assistance is limited to, as one side imposes it. `appliesTo` names measures or items of evidence; absent: all. */
+/** Condition on the use of assistance, imposed by one side. `appliesTo` names measures or items of evidence; absent: all. */
 export const condition = z.object({
   id: localId(),
   code: CONDITIONS.schema,
-  /** What is asked for, in words (V065). */
+  /** The requirement in words (V065). */
   text: text().optional(),
   appliesTo: list(localId()).optional(),
   status: CONDITION_STATES.schema.optional(),

@@ -58,14 +58,14 @@ const TABLE: Partial<Record<LegalBasisCode, Row>> = {
 /** Standing of a ground under one instrument; undefined where the instrument is silent. */
 export function groundStatus(basis: string, ground: RefusalGround): GroundStatus | undefined {
   const row = Object.hasOwn(TABLE, basis) ? TABLE[basis as LegalBasisCode] : undefined;
-  // An instrument that both opens and declares a ground opens it.
+  // A ground that an instrument both opens and declares counts as open.
   return (['barred', 'open', 'declared'] as const).find((status) => row?.[status]?.includes(ground));
 }
 
-/** Grounds that leave nothing to talk about. */
+/** Grounds for which a consultation is pointless. */
 const WITHOUT_CONSULTATION: ReadonlySet<string> = new Set(['G-IMM', 'G-NEBIS']);
 
-/** Whether a refusal on these grounds needs a consultation before. */
+/** Whether a refusal on these grounds needs an earlier consultation. */
 export function needsConsultation(codes: readonly string[]): boolean {
   return !codes.every((code) => WITHOUT_CONSULTATION.has(code));
 }

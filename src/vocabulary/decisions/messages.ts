@@ -27,7 +27,7 @@ export const decisionAccept = defineMessage({
   }),
 });
 
-/** Would execute, on conditions that bind once they are accepted. */
+/** Offers execution on conditions that bind once they are accepted. */
 export const decisionAcceptConditional = defineMessage({
   ...byResponder,
   type: 'decision.accept-conditional',
@@ -63,10 +63,10 @@ export const decisionPostpone = defineMessage({
     measureIds: measureIds(),
     ground: POSTPONE_GROUNDS.schema,
     reason: text(),
-    /** When the ground is looked at again (V064). */
+    /** Date on which the ground is reviewed (V064). */
     reviewOn: date().optional(),
     partialPossible: z.boolean(),
-    /** Message of the consultation that went before. */
+    /** Message of the earlier consultation. */
     consultationRef: uuid().optional(),
   }),
 });
@@ -91,7 +91,7 @@ export const decisionRefuse = defineMessage({
       }),
       { max: 32 },
     ),
-    /** Message of the consultation that went before. */
+    /** Message of the earlier consultation. */
     consultationRef: uuid().optional(),
     remedies: text().optional(),
   }),

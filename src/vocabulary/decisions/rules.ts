@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What answers must have beside their form.
+// Rules on answers beyond their form.
 import { isPlainObject } from '../../schema/body/data.js';
 import type { Path } from '../../schema/path.js';
 import type { MessageBody } from '../catalogue.js';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The freeze instruction of the requester.
-// What the responder reports of a freeze. Kind, quantity and address-identifiers are what several national protocols must show.
+// The freeze instruction of the requester and the report of the responder. Several national protocols must show kind, quantity and
+// address-identifiers.
 import { date, dateTime } from '../../schema/fields/dates.js';
 import { line, list, localId, shortText, text } from '../../schema/fields/text.js';
 import { attachmentId } from '../../schema/frame/handling.js';
@@ -28,7 +28,7 @@ import {
 /** A signature by the key of an account over a challenge. */
 export const proofOfControl = z.object({ challenge: text(), signature: text(), scheme: CONTROL_PROOFS.schema });
 
-/** Wallet of a State. Its address is confirmed out of band by two persons: a swapped address is the worst fault there is (V073). */
+/** Wallet of a State. Two persons confirm its address out of band, because a swapped address loses the assets for good (V073). */
 export const custodyWallet = z.object({
   caip10: caip10(),
   controller: authority,
@@ -81,7 +81,7 @@ export const restraintReport = z.object({
     .object({
       wallet: z.object({ caip10: caip10() }),
       txIn: transaction,
-      /** What arrived: quantity less fee (V076). */
+      /** Received quantity: the sent quantity less the fee (V076). */
       amount: vAmount.optional(),
       fee: vAmount.optional(),
       confirmations: z.int().min(0).optional(),

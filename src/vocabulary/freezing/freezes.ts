@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The freezes of a message, however it asks for them: by measures of a request, or as an urgent restraint.
+// The freezes of a message, whether it asks for them by measures of a request or as an urgent restraint.
 import type { MessageBody } from '../catalogue.js';
 import type { Asset } from '../assets/fields.js';
 import type { FreezeInstruction } from './fields.js';
@@ -14,14 +14,14 @@ export const FREEZING = ['request.submit', 'request.confirm', 'restraint.request
 
 export interface Freeze {
   readonly instruction: FreezeInstruction;
-  /** Where the instruction stands. */
+  /** Path of the instruction. */
   readonly path: Path;
   readonly maxAmount: unknown;
   readonly assetIds: readonly string[];
-  /** Where the assets are named. */
+  /** Path of the names of the assets. */
   readonly naming: Path;
   readonly traces: Traces;
-  /** Wallet named beside the instruction, as a seizure does. */
+  /** Wallet named beside the instruction, as in a seizure. */
   readonly wallet?: Wallet;
   readonly movesToWallet: boolean;
 }

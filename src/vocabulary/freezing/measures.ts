@@ -33,7 +33,7 @@ const frzAst = defineMeasure({
     property: text(),
     link: text(),
     order: order.optional(),
-    /** That the measure could be taken under the requester's own law. */
+    /** Declares that the requester's own law would allow the measure. */
     ownLawPossible: z.boolean(),
     thirdPartyInterests: text().optional(),
   },

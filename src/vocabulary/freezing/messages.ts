@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Urgent restraint of assets: the light request that goes ahead of the formal one, and how long it holds.
+// Urgent restraint of assets: the short request before the formal one, and how long it holds.
 import { LIFT_REASONS } from '../status/codes.js';
 import { defineMessage } from '../../schema/message.js';
 import { authority } from '../authorities/fields.js';
@@ -28,12 +28,12 @@ export const restraintRequest = defineMessage({
     assets: list(asset, { min: 1 }),
     instruction: freezeInstruction,
     traces: list(trace, { max: 64 }).optional(),
-    /** When the formal request will be there (V070). */
+    /** Date by which the formal request will arrive (V070). */
     formalRequestDueBy: dateTime(),
   }),
 });
 
-/** What was frozen, what had moved, and until when it holds. */
+/** Reports the frozen assets, the assets already moved, and the end of the freeze. */
 export const restraintReport = defineMessage({
   ...byResponderPoint,
   type: 'restraint.report',

@@ -4,7 +4,7 @@ import { sameChain } from '../assets/chains/caip.js';
 import type { MessageBody } from '../catalogue.js';
 import { RESULTS, defineRule } from '../rule.js';
 
-/** Restraints that a message reports, with where they stand. */
+/** Restraints that a message reports, with their states. */
 function restraintsOf({ payload }: MessageBody<(typeof RESULTS)[number] | 'restraint.report'>) {
   if (!('evidence' in payload)) return [{ restraint: payload, path: ['payload'] as Path }];
   return (payload.restraints ?? []).map((restraint, i) => ({ restraint, path: ['payload', 'restraints', i] as Path }));

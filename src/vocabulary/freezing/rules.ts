@@ -4,7 +4,7 @@ import type { Asset } from '../assets/fields.js';
 import { defineRule } from '../rule.js';
 import { FREEZING, freezesOf, frozenAssetsOf } from './freezes.js';
 
-/** Addresses that nobody holds. */
+/** Addresses without a holder. */
 const BURNT = /^eip155:\d+:0x(?:0{40}|0{36}dead)$/i;
 
 export const pooledTarget = defineRule({
@@ -33,7 +33,7 @@ export const formalRequestDue = defineRule({
   mend: 'Promise the formal request sooner: what was restrained is released otherwise.',
   on: ['restraint.request'],
   check(body, report, { terms }, { issuedAt }) {
-    // A restraint is urgent by its kind, and that is how its deadline runs.
+    // A restraint is urgent by its kind, so its deadline is the urgent one.
     const entry = terms === undefined ? undefined : deadlineOf(terms, 'D17', 'PROVISIONAL');
     if (entry === undefined || issuedAt === undefined) return;
     if (Date.parse(body.payload.formalRequestDueBy) - issuedAt > lengthMs(entry) && freezesOf(body).length > 0)
@@ -41,7 +41,7 @@ export const formalRequestDue = defineRule({
   },
 });
 
-/** Where an asset lies, so that somebody can act on it: account, or service provider with customer, transaction or deposit address. */
+/** Place of an asset on which somebody can act: account, or service provider with customer, transaction or deposit address. */
 function isLocated({ location }: Asset): boolean {
   if (location.custodian?.kind === 'VASP') {
     const deposit = location.caip10 !== undefined && location.memo !== undefined;
@@ -107,7 +107,7 @@ export const traced = defineRule({
     for (const { asset, freezes, path } of frozenAssetsOf(body)) {
       const traces = freezes.flatMap((freeze) => freeze.traces);
       const kind = asset.linkToOffence?.kind;
-      // An instrumentality is named by the exhibit itself: there is nothing to trace.
+      // The exhibit itself names an instrumentality, so it needs no trace.
       if (kind === undefined || kind === 'INSTRUMENTALITY') continue;
       if (traces.some((trace) => trace.id === asset.linkToOffence?.traceRef)) continue;
       report([...path, 'linkToOffence', 'traceRef'], 'no trace', kind === 'PROCEEDS' && asset.location.type === 'ADDRESS' ? 'E' : 'W');

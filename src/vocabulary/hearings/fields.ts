@@ -3,10 +3,10 @@ import { z } from '../../schema/zod.js';
 import { dateTime } from '../../schema/fields/dates.js';
 import { line, localId, shortText } from '../../schema/fields/text.js';
 
-/** A slot of time in UTC, and the zone in which people there live. */
+/** A slot of time in UTC, with the local time zone of the place. */
 export const slot = z.object({ id: localId(), from: dateTime(), to: dateTime(), tz: shortText() });
 
-/** How a line for video or telephone is set up. */
+/** Parameters of a video or telephone line. */
 export const tech = z.object({
   protocol: line(),
   address: line().optional(),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// When and where a measure is executed, with whom, and over which line.
+// Time and place of execution, participants, and the line used.
 import { defineMessage } from '../../schema/message.js';
 import { authority, place } from '../authorities/fields.js';
 import { slot, tech } from './fields.js';

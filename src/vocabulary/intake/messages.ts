@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Acknowledgements: somebody has the request, passes it on, or sends it back.
-// Questions of the requested side, and answers of the requesting side.
+// Acknowledgements: the request is received, passed on or returned. Questions of the requested side, and answers of the requesting side.
 import { LIMITS } from '../../core/limits.js';
 import { dateTime } from '../../schema/fields/dates.js';
 import { line, list, localId, shortText, text, uuid } from '../../schema/fields/text.js';
@@ -15,7 +14,7 @@ import { person } from '../persons/fields.js';
 import { byRequester, byResponder, measureIds, requestPath } from '../senders.js';
 import { DEFICIENCIES, RETURN_REASONS } from './codes.js';
 
-/** A named officer has the request, and says what happens next. The responder's reference is `refs.rdRef`. */
+/** A named officer confirms the request and announces the next step. The responder's reference is `refs.rdRef`. */
 export const ackReceipt = defineMessage({
   type: 'ack.receipt',
   version: [1, 0],
@@ -34,7 +33,7 @@ export const ackReceipt = defineMessage({
   }),
 });
 
-/** The competent authority has it now; from here on it may answer. */
+/** The competent authority received the request and may answer from now on. */
 export const ackForwarded = defineMessage({
   type: 'ack.forwarded',
   version: [1, 0],
@@ -49,12 +48,12 @@ export const ackForwarded = defineMessage({
     toAuthority: authority,
     contact,
     forwardedAt: dateTime(),
-    /** Which measure went where, when several authorities share the request. */
+    /** Authority of each measure, when several authorities share the request. */
     splitMap: list(z.object({ measureId: localId(), authority }), { max: LIMITS.measuresMax }).optional(),
   }),
 });
 
-/** Sends a request back before any decision, with the way to cure it. */
+/** Returns a request before any decision, and says how to correct it. */
 export const requestReturn = defineMessage({
   type: 'request.return',
   version: [1, 0],
@@ -99,7 +98,7 @@ const answer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('NOT-AVAILABLE'), questionId: localId(), reason: text() }),
 ]);
 
-/** Answers to questions, or information that nobody asked for (then without inReplyTo). */
+/** Answers to questions, or unrequested information (then without inReplyTo). */
 export const requestSupplement = defineMessage({
   ...byRequester,
   type: 'request.supplement',
@@ -116,7 +115,7 @@ export const requestSupplement = defineMessage({
   }),
 });
 
-/** A machine tells that a message broke rules: it had no effect. Never answers another error.validation. */
+/** A machine reports that a message broke rules and had no effect. Never answers another error.validation. */
 export const errorValidation = defineMessage({
   type: 'error.validation',
   version: [1, 0],

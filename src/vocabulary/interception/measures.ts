@@ -24,7 +24,7 @@ const rtCon = defineMeasure({
     order,
     desiredDuration: z.object({ days: z.int().min(1).max(365) }),
     technicalData: text(),
-    /** That the order is lawful at home. */
+    /** Declares that the order is lawful at home. */
     lawfulOrderConfirmed: z.boolean(),
   },
   result: { evidence: ['DIGITAL-EXPORT', 'AV-RECORD'], text: 'product' },

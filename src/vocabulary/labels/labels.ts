@@ -5,7 +5,7 @@ import { TRANSLATIONS } from './translations.js';
 import { LABEL_LANGUAGES } from '../texts/language.js';
 import type { LabelLanguage, TranslatedLanguage } from '../texts/language.js';
 
-/** Behind a label that nobody has reviewed, in its language. */
+/** Suffix of an unreviewed label, in its language. */
 const UNREVIEWED: Readonly<Record<TranslatedLanguage, string>> = {
   fr: '[traduction non relue]',
   tr: '[çeviri denetlenmedi]',
@@ -28,7 +28,7 @@ export function labelIn(list: CodeList, code: string, language: LabelLanguage): 
 }
 
 /**
- * Label of a code as it is shown to people: one that nobody has reviewed says so behind it.
+ * Label of a code as people see it; an unreviewed label says so at its end.
  * @returns the code itself when the list has no such code or nobody has translated it.
  * @see SPEC.md SCHEMA-36
  */

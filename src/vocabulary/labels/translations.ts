@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Labels of the codes of every topic. A further topic is a row; a code that one language does not have does not compile.
+// Labels of the codes of every topic. Add a new topic as a row; a code without a label in some language does not compile.
 import accordsEn from '../accords/labels.en.json' with { type: 'json' };
 import accordsFr from '../accords/labels.fr.json' with { type: 'json' };
 import accordsTr from '../accords/labels.tr.json' with { type: 'json' };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Members of ISO lists, as of 2026: whole, but for codes that name nothing (no currency, tests, private use). Compared with iso-3166 4.4.0, iso-639-3
-// 3.0.1, iso-15924 3.2.0 and currency-codes 2.2.0 of npm, which carry names and numbers besides and would add 400 kB to a browser's bundle.
-// The tests name what differs from Debian's iso-codes.
+// Members of ISO lists, as of 2026: complete, except for codes that name nothing (no currency, tests, private use). Compared with iso-3166
+// 4.4.0, iso-639-3 3.0.1, iso-15924 3.2.0 and currency-codes 2.2.0 of npm. Those packages also hold names and numbers, and would add 400 kB
+// to a browser's bundle. The tests name what differs from Debian's iso-codes.
 
 const split = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
@@ -39,7 +39,7 @@ Sgnw Shaw Shrd Shui Sidd Sidt Sind Sinh Sogd Sogo Sora Soyo Sund Sunu Sylo Syrc 
 Telu Teng Tfng Tglg Thaa Thai Tibt Tirh Tnsa Todr Tols Toto Tutg Ugar Vaii Visp Vith Wara Wcho Wole Xpeo Xsux Yezi Yiii Zanb Zinh Zmth
 Zsye Zsym Zxxx Zyyy Zzzz`);
 
-/** ISO 3166-1 leaves AA, QM-QZ, XA-XZ and ZZ to users: nobody's State. */
+/** User-assigned codes of ISO 3166-1 (AA, QM-QZ, XA-XZ and ZZ), which name no State. */
 export function isUserCountry(code: string): boolean {
   return /^(?:AA|Q[M-Z]|X[A-Z]|ZZ)$/.test(code);
 }
@@ -49,7 +49,9 @@ export function isCountry(code: string): boolean {
   return COUNTRIES.has(code);
 }
 
-/** ISO 639-1; a code of three letters is believed, as ISO 639-3 grows every year. Script and region of the tag are judged too. */
+/**
+ * ISO 639-1; a code of three letters is accepted unchecked, since ISO 639-3 grows every year. Script and region of the tag are checked too.
+ */
 export function isLanguage(tag: string): boolean {
   const [primary = '', ...rest] = tag.split('-');
   const known = primary.length === 3 || LANGUAGES.has(primary);
@@ -66,7 +68,7 @@ export function isScript(code: string): boolean {
   return SCRIPTS.has(code);
 }
 
-/** IANA time zone that this machine knows. Zones are added every year, so an unknown one is a reason to ask, not to refuse. */
+/** IANA time zone that this machine knows. Zones are added every year, so an unknown one causes a warning, not a refusal. */
 export function isTimeZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });

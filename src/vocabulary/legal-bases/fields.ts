@@ -5,7 +5,7 @@ import { line, list, shortText } from '../../schema/fields/text.js';
 
 export const legalBasis = z.object({
   code: LEGAL_BASES.schema,
-  /** Which treaty, for BILAT and DOMESTIC. */
+  /** Name of the treaty, for BILAT and DOMESTIC. */
   treatyRef: line().optional(),
   articles: list(shortText(), { max: 32 }),
   reservationsNoted: list(line(), { max: 32 }).optional(),

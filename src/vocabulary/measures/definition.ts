@@ -18,12 +18,12 @@ export const formality = z.object({
   essential: z.boolean(),
 });
 
-/** When something is needed, why, and what happens otherwise (V026). */
+/** Deadline of the requester: date, reason, and consequence of missing it (V026). */
 export const deadline = z.object({ by: dateTime(), reason: URGENCY_REASONS.schema.optional(), consequenceIfMissed: text().optional() });
 
 const common = {
   id: localId(),
-  /** What the evidence or act is for (V020). */
+  /** Purpose of the evidence or act (V020). */
   purpose: text().optional(),
   offenceIds: list(localId(), { max: 64 }),
   personIds: list(localId()).optional(),
@@ -47,7 +47,7 @@ export type MeasureSchema<T extends MeasureType, P extends Shape> = z.ZodObject<
   { type: z.ZodLiteral<T> } & Common & { particulars: z.ZodObject<P> }
 >;
 
-/** What an execution gives back: evidence of these kinds, messages of these types, or members of a result. */
+/** Result of an execution: evidence of these kinds, messages of these types, or members of a result. */
 export interface MeasureResult {
   readonly evidence: readonly (typeof EVIDENCE_KINDS.codes)[number][];
   readonly messages?: readonly string[];
@@ -56,10 +56,10 @@ export interface MeasureResult {
 
 interface Options<T extends MeasureType, P extends Shape, G extends Asked<P>> {
   readonly type: T;
-  /** Whether it is coercive whatever the request says. Default: it is. Of OTHER the requester declares it. */
+  /** Whether it is always coercive. Default: true. For OTHER the requester declares it. */
   readonly coercive?: boolean;
   readonly particulars: P;
-  /** Particulars that a rule asks for although the form lets them out, so that a draft can be written before they are known. */
+  /** Particulars that a rule requires but the form does not, so that a draft can be written before they are known. */
   readonly askedByRules?: Readonly<Partial<Record<G, string>>>;
   readonly result: MeasureResult;
   /** Instruments; "see" where the article was not compared with its authentic text. */
@@ -69,19 +69,19 @@ interface Options<T extends MeasureType, P extends Shape, G extends Asked<P>> {
 /** One type of measure, as data. */
 export interface MeasureDefinition<T extends MeasureType = MeasureType, P extends Shape = Shape> {
   readonly type: T;
-  /** Whether it is coercive whatever the request says. Of OTHER the requester declares it. */
+  /** Whether it is always coercive. For OTHER the requester declares it. */
   readonly coercive: boolean;
   readonly schema: MeasureSchema<T, P>;
-  /** Names of particulars that must be there, by the form or by a rule. */
+  /** Names of particulars that the form or a rule requires. */
   readonly required: readonly string[];
   readonly optional: readonly string[];
-  /** Rule that asks for a required particular, for those that the form lets out. */
+  /** Rule that requires a particular, where the form does not. */
   readonly rules: Readonly<Partial<Record<string, string>>>;
   readonly result: MeasureResult;
   readonly source: string;
 }
 
-/** Defines one type of measure: what all measures have, and its particulars. */
+/** Defines one type of measure: the members common to all measures, and its particulars. */
 export function defineMeasure<const T extends MeasureType, P extends Shape, G extends Asked<P>>(
   options: Options<T, P, G>,
 ): MeasureDefinition<T, P> {

@@ -14,7 +14,7 @@ const trfCust = defineMeasure({
   particulars: {
     personId: localId(),
     direction: TRANSFER_DIRECTIONS.schema,
-    /** Of the detained person (V038). */
+    /** Consent of the detained person (V038). */
     consent: z.object({ given: z.boolean(), attachmentId: attachmentId().optional() }).optional(),
     period,
     place,

@@ -8,7 +8,7 @@ import type { Person } from './fields.js';
 import { foldName } from './names/fold.js';
 import { isIcaoForm } from './names/icao-9303.js';
 
-/** Measures that cannot be done without knowing whom they concern. */
+/** Measures that need the identity of the person concerned. */
 const NEEDS_BIRTH: ReadonlySet<string> = new Set(['STMT', 'SVC-DOC', 'SVC-SUM', 'TRF-CUST']);
 
 type NaturalName = Extract<Person, { kind: 'natural' }>['names'][number];
@@ -61,7 +61,7 @@ export const partialDates = defineRule({
 
 const NAMING = ['request.submit', 'request.confirm', 'request.supplement'] as const;
 
-/** Names of natural persons, with where they stand. */
+/** Names of natural persons, with their paths. */
 function namesOf({ payload }: MessageBody<(typeof NAMING)[number]>) {
   return (payload.persons ?? []).flatMap((person, i) =>
     person.kind === 'natural' ? person.names.map((name, j) => ({ name, path: ['payload', 'persons', i, 'names', j] })) : [],

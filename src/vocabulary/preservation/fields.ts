@@ -7,17 +7,17 @@ import { dateTime } from '../../schema/fields/dates.js';
 import { country } from '../../schema/fields/iso.js';
 import { line, list, localId, shortText, text } from '../../schema/fields/text.js';
 
-/** What the responder reports of a preservation. */
+/** Report of the responder about a preservation. */
 export const preservationReport = z.object({
   measureId: localId(),
   ref: shortText(),
   outcome: PRESERVATION_OUTCOMES.schema,
-  /** Why it failed. */
+  /** Reason of the failure. */
   reason: PROVISIONAL_FAILURES.schema.optional(),
   custodian: custodian.optional(),
   securedAt: dateTime().optional(),
   expiresAt: dateTime().optional(),
   coverage: text().optional(),
-  /** Service providers in other States that the traffic passed. */
+  /** Service providers in other States through which the traffic passed. */
   otherStates: list(z.object({ country: country(), provider: line() }), { max: 32 }).optional(),
 });

@@ -16,7 +16,7 @@ const preserved = {
   /** Period of which the data are wanted (V042). */
   period: period.optional(),
   relationToOffence: text().optional(),
-  /** Where the system is, when no custodian is known. */
+  /** Location of the system, when no custodian is known. */
   systemLocation: line().optional(),
   necessity: text().optional(),
   /** Whether a request for the data will follow. */

@@ -80,10 +80,10 @@ export const preservationExpiry = defineGeneralRule({
   summary: 'No preservation is near its end without a formal request linked to it.',
   mend: 'Send the formal request and preservation.link, or preservation.extend.',
   check({ type, issuedAt }, report, { dossier, terms }) {
-    // D23 says of every kind of hold how near its end is near.
+    // D23 defines the warning time for every kind of hold.
     const entered = dossier?.terms ?? terms;
     const share = entered === undefined ? undefined : deadlineOf(entered, 'D23', 'ROUTINE')?.sharePercent;
-    // The messages that cure it are not told of it.
+    // Messages that mend it get no finding.
     if (
       issuedAt === undefined ||
       share === undefined ||

@@ -45,7 +45,7 @@ export const proceedings = z.object({
   /** Authority that conducts the case, with its officer's name and function (V021). */
   conductingAuthority: authority.optional(),
   liabilityOfLegalPerson: z.boolean().optional(),
-  /** What happened, when, where and how; the same text in one or more languages (V018, V020, V025). */
+  /** Facts of the case: acts, time, place and manner; the same text in one or more languages (V018, V020, V025). */
   facts: list(versionOfText, { max: 8 }).optional(),
   damage: list(money, { max: 16 }).optional(),
   victims: z.int().min(0).optional(),
@@ -59,7 +59,7 @@ export type Proceedings = z.output<typeof proceedings>;
 export const validation = z.object({
   required: z.boolean(),
   authority: authority.optional(),
-  /** Who validated: what bases ask for differs (V041). */
+  /** Authority that validated: legal bases differ in the one that they require (V041). */
   authorityKind: z.enum(['JUDGE', 'COURT', 'PROSECUTOR', 'OTHER']).optional(),
   decisionNo: shortText().optional(),
   decisionDate: date().optional(),

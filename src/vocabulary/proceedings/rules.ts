@@ -22,7 +22,10 @@ export const measureOffences = defineRule({
   },
 });
 
-/** Indexes of the offences for which coercion is asked: by a measure, or by a restraint of assets. Preservation and emergencies are none. */
+/**
+ * Indexes of the offences for which coercion is asked: by a measure, or by a restraint of assets. Preservation and emergencies do not count
+ * as coercion.
+ */
 function coerciveOffences(payload: Asked): readonly number[] {
   if ('instruction' in payload) return [...payload.proceedings.offences.keys()];
   if (!('measures' in payload)) return [];

@@ -17,8 +17,8 @@ export interface TransportReceipt {
 }
 
 /**
- * Statements about logs, from machine to machine: bytes as section 12 of SPEC.md defines them, at least one. It belongs to no dossier and is
- * never receipted itself.
+ * Statements about logs, from machine to machine: bytes as section 12 of SPEC.md defines them, at least one. It belongs to no dossier and
+ * gets no receipt.
  */
 export const transportReceipt = defineBareMessage({
   type: 'transport.receipt',
@@ -27,7 +27,7 @@ export const transportReceipt = defineBareMessage({
   source: 'ETSI EN 319 522, as receipts map to it',
   from: 'either',
   roles: ROLES.codes,
-  // An absent member is absent: zod's type of it would allow undefined.
+  // Absent members are left out: the zod type alone would allow undefined.
   payload: z.union([
     z.object({ batch, cosigned: cosigned.optional(), restore: restore.optional() }),
     z.object({ cosigned, restore: restore.optional() }),

@@ -22,5 +22,5 @@ export const ADDRESS_TYPES = defineCodes('AddressType', labels.AddressType, { so
 /** Script from which names were brought into Latin letters, as the travel rule's standard names it. */
 export const TRANSLITERATION_METHODS = defineCodes('TransliterationMethod', labels.TransliterationMethod, { source: ivms });
 
-/** 101 is the standard of 2020, which names several members otherwise. */
+/** 101 is the standard of 2020, which names several members differently. */
 export const IVMS101_VERSIONS = defineCodes('Ivms101Version', labels.Ivms101Version, { source: ivms });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What providers tell each other of the two ends of a transfer: IVMS101.2023, member for member, as TRAVEL-RULE asks for it. Texts have the
-// bounds of this protocol and not the standard's narrower ones: what a provider did transmit is evidence, even where it is too long.
+// Data that providers exchange about both ends of a transfer: IVMS101.2023, member by member, as TRAVEL-RULE asks for it. Texts have the
+// bounds of this protocol and not the standard's narrower ones: the transmitted data are evidence, even if too long.
 import { ADDRESS_TYPES, IVMS101_VERSIONS, TRANSLITERATION_METHODS } from './codes.js';
 import { LEGAL_NAME_TYPES, NAME_TYPES, NATIONAL_IDS } from '../persons/codes.js';
 import { z } from '../../schema/zod.js';

@@ -29,7 +29,7 @@ const bankAcc = defineMeasure({
   type: 'BANK-ACC',
   particulars: {
     personId: localId(),
-    /** Why the accounts matter for the offence (V047). */
+    /** Relevance of the accounts to the offence (V047). */
     relevance: text().optional(),
     whyBanksInState: text(),
     banks: list(line(), { max: 64 }).optional(),
@@ -152,9 +152,9 @@ const con = defineMeasure({
     ...user,
     necessity: text().optional(),
     filterTerms: list(line(), { max: 64 }),
-    /** How privileged material is kept apart (V048). */
+    /** Method of separating privileged material (V048). */
     privilegeProtocol: text().optional(),
-    /** Whether only what matches the terms is wanted. */
+    /** Whether only content that matches the terms is wanted. */
     filteredOnly: z.boolean().optional(),
   },
   askedByRules: { ...bounded, necessity: 'V048', privilegeProtocol: 'V048', 'measure.validation': 'V041' },

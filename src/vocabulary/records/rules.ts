@@ -6,7 +6,7 @@ import { askedOf } from '../measures/asked.js';
 import { MEASURES } from '../measures/catalogue.js';
 import { REQUESTS, defineRule } from '../rule.js';
 
-/** Types of measure whose IP addresses have to name one user. */
+/** Types of measure whose IP addresses must identify one user. */
 const USERS: ReadonlySet<string> = new Set(['SUB', 'IDN', 'TRA']);
 
 export const ipAccounts = defineRule({

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// V001 beyond the shape: names within a message name something, and only once.
+// V001 beyond the shape: every reference within a message has exactly one target.
 import type { MessageBody } from '../catalogue.js';
 import { isPlainObject } from '../../schema/body/data.js';
 import type { Path } from '../../schema/path.js';

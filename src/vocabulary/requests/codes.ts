@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The answers that messages choose from.
+// Codes from which messages choose their answers.
 import { defineCodes } from '../../schema/code-list.js';
 import labels from './labels.en.json' with { type: 'json' };
 

@@ -31,7 +31,7 @@ export const emergency = z.object({
   until: dateTime().optional(),
 });
 
-/** R1, with what practice adds: who is in charge, and another contact by which the request can be authenticated. */
+/** R1, with additions from practice: the officer in charge, and a second contact that can authenticate the request. */
 export const requester = authority.extend({
   officer: officer.optional(),
   authenticityContact: authenticityContact.optional(),
@@ -39,7 +39,7 @@ export const requester = authority.extend({
   replyChannel: line().optional(),
 });
 
-/** R17: what was asked or preserved before, and over which channel. */
+/** R17: earlier requests or preservations, and their channel. */
 export const relatedExchange = z.object({
   kind: RELATED_KINDS.schema,
   ref: shortText(),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Requests: the formal one, its confirmation, change and withdrawal.
-// Drafts: talk before a request, which binds nobody.
-// Disclosure in an emergency: significant and imminent risk to the life or safety of a natural person.
+// Requests: the formal one, its confirmation, change and withdrawal. Drafts: comments before a request, binding on nobody. Disclosure in an
+// emergency: significant and imminent risk to the life or safety of a natural person.
 import { LIMITS } from '../../core/limits.js';
 import { date, dateTime, period } from '../../schema/fields/dates.js';
 import { line, list, localId, shortText, text, uuid } from '../../schema/fields/text.js';
@@ -40,13 +39,13 @@ export const requestConfirm = defineMessage({
   reply: 'optional',
   responderRef: 'optional',
   payload: requestPayload.extend({
-    /** What is confirmed: a message, a dossier, or what was said by telephone. */
+    /** The request to confirm: a message, a dossier, or a telephone call. */
     confirms: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('MESSAGE'), messageId: uuid() }),
       z.object({ kind: z.literal('DOSSIER'), dossierId: uuid() }),
       z.object({ kind: z.literal('ORAL'), on: date(), with: line() }),
     ]),
-    /** How the paper original travels, where one is asked for. */
+    /** Channel of the paper original, where one is required. */
     originalDispatch: z.object({ channel: line(), ref: shortText().optional(), sentOn: date().optional() }).optional(),
   }),
 });
@@ -57,7 +56,7 @@ const change = z.discriminatedUnion('op', [
   z.object({ op: z.literal(AMENDMENTS.schema.enum['REPLACE-PARTICULARS']), measure }),
 ]);
 
-/** Adds or narrows measures. What widens is a measure of its own, with a decision of its own. */
+/** Adds or narrows measures. Widening needs a new measure, with its own decision. */
 export const requestAmend = defineMessage({
   ...byRequester,
   type: 'request.amend',
@@ -79,14 +78,14 @@ export const requestWithdraw = defineMessage({
     measureIds: list(localId(), { min: 1, max: LIMITS.measuresMax }),
     reason: WITHDRAW_REASONS.schema,
     text: text().optional(),
-    /** What becomes of results already sent. */
+    /** Fate of results already sent. */
     disposition: z.object({ rule: z.enum(['NONE-RECEIVED', 'RETURN', 'DESTROY', 'KEEP-AGREED']), text: text().optional() }),
-    /** Freezes and preservations that end; all others live on. */
+    /** Freezes and preservations that end; all others continue. */
     releases: list(shortText(), { max: LIMITS.measuresMax }).optional(),
   }),
 });
 
-/** A request in which anything may still be missing. */
+/** A request that may still lack members. */
 const draft = requestPayload.partial().extend({ measures: list(measure, { max: LIMITS.measuresMax }).optional() });
 
 export const draftShare = defineMessage({

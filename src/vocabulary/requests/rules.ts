@@ -16,7 +16,7 @@ export const urgencyShare = defineRule({
   },
 });
 
-/** Measures for which no facts need be told. */
+/** Measures that need no statement of facts. */
 const WITHOUT_FACTS: ReadonlySet<string> = new Set(['SVC-DOC', 'SVC-SUM', 'CRIM-REC']);
 
 export const essentials = defineRule({

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The chain of custody of an item of evidence: each hand-over carries a digest of what went before it.
+// The chain of custody of an item of evidence: each hand-over carries a digest of the previous one.
 import { encode } from '../../cbor/encode.js';
 import { toHex } from '../../core/bytes.js';
 import { sha256 } from '../../crypto/digest/digest.js';

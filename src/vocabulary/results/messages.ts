@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Results: evidence and report, and whether they arrived whole.
+// Results: evidence, report, and the check that they arrived complete.
 import { CONDITIONS } from '../decisions/codes.js';
 import { FORMALITIES } from '../measures/codes.js';
 import { OUTCOMES } from './codes.js';
@@ -29,7 +29,7 @@ const payload = z.object({
   returnTerms: z.object({ required: z.boolean(), by: date().optional(), text: text().optional() }),
   restraints: list(restraintReport).optional(),
   preservations: list(preservationReport).optional(),
-  /** What providers told each other of transfers, as TRAVEL-RULE asks for it. */
+  /** Data that providers exchanged about transfers, as TRAVEL-RULE asks for it. */
   transfers: list(ivms101, { max: 64 }).optional(),
   furtherLeads: list(text(), { max: 32 }).optional(),
 });

@@ -10,12 +10,12 @@ const srch = defineMeasure({
   particulars: {
     premises: list(address, { max: 32 }),
     persons: list(localId(), { max: 64 }).optional(),
-    /** What is looked for (V039). */
+    /** Objects of the search (V039). */
     itemsSought: list(line(), { max: 64 }).optional(),
-    /** Why it is there (V039). */
+    /** Reasons to expect them there (V039). */
     nexus: text().optional(),
     deviceTriage: text().optional(),
-    /** Isolate the subject, do not power down, how seeds are handled. */
+    /** Instructions: isolate the subject, keep devices powered, and how to handle seeds. */
     cryptoProtocol: z
       .object({
         isolateSubject: z.boolean(),

@@ -21,7 +21,7 @@ const served = {
   /** Person of the request to whom the document goes. */
   addressee: localId(),
   serviceAddress: address,
-  /** For an institution or prison, where street and town are not what finds the addressee. */
+  /** For an institution or prison, where street and town do not find the addressee. */
   institution: line().optional(),
   documents: list(document, { max: 64 }),
   nature: line(),
@@ -51,7 +51,7 @@ const svcSum = defineMeasure({
     appearanceAt: dateTime(),
     court: authority,
     capacity: PERSON_ROLES.schema,
-    /** That no penalty follows from not appearing (V036). */
+    /** Assurance that no penalty follows from not appearing (V036). */
     noPenaltyClause: text().optional(),
     safeConduct: z.object({ days: z.int().min(0).max(365), text: text().optional() }).optional(),
     allowances: text(),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Proof that a document was served, or why it was not.
+// Proof that a document was served, or the reason of the failure.
 import { SERVICE_FAILURES, SERVICE_MODES, SERVICE_PROOFS } from './codes.js';
 import { defineMessage } from '../../schema/message.js';
 import { place } from '../authorities/fields.js';

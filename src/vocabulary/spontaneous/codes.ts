@@ -6,10 +6,10 @@ export const SPONTANEOUS_REPLIES = defineCodes('SpontaneousReply', labels.Sponta
 
 const europol = 'Europol 4x4 evaluation';
 
-/** How reliable the source of an information is. */
+/** Reliability of the source of information. */
 export const SOURCE_EVALUATIONS = defineCodes('SourceEvaluation', labels.SourceEvaluation, { source: europol });
 
-/** How far the information itself is known to be true. */
+/** Accuracy of the information itself. */
 export const INFORMATION_EVALUATIONS = defineCodes('InformationEvaluation', labels.InformationEvaluation, { source: europol });
 
 /** Other schemes whose evaluations are imported, with loss. */

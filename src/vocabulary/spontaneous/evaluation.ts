@@ -14,9 +14,9 @@ const TABLES: Readonly<Record<EvaluationScheme, Table>> = {
     source: { A: 'A', B: 'B', C: 'C', D: 'C', E: 'X' },
     information: { '1': '1', '2': '2', '3': '3', '4': '4', '5': '4' },
   },
-  // "Reliable" there covers what 4x4 divides into A and B.
+  // "Reliable" there covers A and B of 4x4.
   '3X5X2': { source: { '1': 'B', '2': 'X', '3': 'C' }, information: { A: '2', B: '3', C: '4', D: '4', E: '4' } },
-  // "Confirmed" there means by other sources.
+  // "Confirmed" there means confirmed by other sources.
   ADMIRALTY: {
     source: { A: 'A', B: 'B', C: 'C', D: 'C', E: 'C', F: 'X' },
     information: { '1': '3', '2': '4', '3': '4', '4': '4', '5': '4', '6': '4' },
@@ -24,7 +24,7 @@ const TABLES: Readonly<Record<EvaluationScheme, Table>> = {
 };
 
 /**
- * Brings an evaluation of another scheme to 4x4, with loss.
+ * Converts an evaluation of another scheme to 4x4, with loss.
  * @returns the evaluation, with the codes as they were in `original`.
  * @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03) for a code that the scheme does not have; it names the member.
  * @see SPEC.md SCHEMA-35

@@ -3,7 +3,7 @@ import { EVALUATION_SCHEMES, INFORMATION_EVALUATIONS, SOURCE_EVALUATIONS } from 
 import { z } from '../../schema/zod.js';
 import { shortText } from '../../schema/fields/text.js';
 
-/** How far source and information are to be trusted. `original` keeps what another scheme said, since the way from it loses something. */
+/** Reliability of source and information. `original` keeps the codes of another scheme, since conversion loses detail. */
 export const evaluation = z.object({
   source: SOURCE_EVALUATIONS.schema,
   information: INFORMATION_EVALUATIONS.schema,

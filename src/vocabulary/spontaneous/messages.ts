@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Information that nobody asked for.
+// Spontaneous information.
 import { SPONTANEOUS_REPLIES } from './codes.js';
 import { LIMITS } from '../../core/limits.js';
 import { defineMessage } from '../../schema/message.js';
@@ -24,9 +24,9 @@ export const spontaneousInfo = defineMessage({
   responderRef: 'optional',
   payload: z.object({
     information: text(),
-    /** How far source and information are to be believed (V090). */
+    /** Reliability of source and information (V090). */
     evaluation: evaluation.optional(),
-    /** Empty when there are none; absent is not said (V090). */
+    /** Empty when there are none; absent: not stated (V090). */
     conditions: list(condition, { max: 32 }).optional(),
     /** Whether the conditions are to be accepted before the keys of these attachments are released. */
     acceptBefore: z

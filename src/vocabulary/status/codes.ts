@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// States as messages and people name them. What leads from one to another is the dossier's business.
+// Names of states in messages. The dossier defines the transitions.
 import { defineCodes } from '../../schema/code-list.js';
 import labels from './labels.en.json' with { type: 'json' };
 
@@ -8,14 +8,14 @@ export type MeasureStateCode = (typeof MEASURE_STATES.codes)[number];
 
 export const DOSSIER_STATES = defineCodes('DossierState', labels.DossierState);
 
-/** Of a preservation or a restraint. */
+/** States of a preservation or a restraint. */
 export const PROVISIONAL_STATES = defineCodes('ProvisionalState', labels.ProvisionalState);
 
 export const PROVISIONAL_FAILURES = defineCodes('ProvisionalFailure', labels.ProvisionalFailure);
 
 export const LIFT_REASONS = defineCodes('LiftReason', labels.LiftReason);
 
-/** How far a restraint of a crypto-asset has come. */
+/** Progress of a restraint of a crypto-asset. */
 export const RESTRAINT_STAGES = defineCodes('RestraintStage', labels.RestraintStage);
 
 export const CONDITION_STATES = defineCodes('ConditionState', labels.ConditionState);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Progress, and reminders of what is overdue.
+// Progress, and reminders of overdue acts.
 import { LIMITS } from '../../core/limits.js';
 import { date, dateTime } from '../../schema/fields/dates.js';
 import { line, list, localId, shortText, text } from '../../schema/fields/text.js';
@@ -12,7 +12,7 @@ import { STAGES } from '../proceedings/codes.js';
 import { PARTIES, byEither, byRequester, byRequesterPoint, byResponderPoint, measureIds } from '../senders.js';
 import { MEASURE_STATES } from './codes.js';
 
-/** What became of the case for which assistance was given. */
+/** Outcome of the case for which assistance was given. */
 export const outcomeFeedback = defineMessage({
   ...byRequester,
   type: 'outcome.feedback',
@@ -78,12 +78,12 @@ export const reminder = defineMessage({
     level: z.int().min(1).max(3),
     measureIds: measureIds().optional(),
     text: text().optional(),
-    /** Whom to turn to beyond the case officer. */
+    /** Contact beyond the case officer. */
     escalation: contact.extend({ name: line() }).optional(),
   }),
 });
 
-/** Both sides say that nothing is left to do, or what outlives the dossier. Binding conditions and limits of use always do. */
+/** Each side states that nothing is left to do, or lists what outlives the dossier. Binding conditions and limits of use always do. */
 export const closure = defineMessage({
   ...byEither,
   type: 'closure',

@@ -5,7 +5,7 @@ import { LABEL_LANGUAGES } from './language.js';
 import type { LabelLanguage } from './language.js';
 import { TEXTS } from './translations.js';
 
-/** What a rule says to people, how to mend what it finds, and where it rests. */
+/** Texts of a rule: its summary, how to mend a finding, and its legal source. */
 export interface RuleText {
   readonly text: string;
   readonly mend: string;
@@ -15,7 +15,7 @@ export interface RuleText {
 }
 
 /**
- * What a rule says in a language. V001 without a rule of its own is the form itself.
+ * Texts of a rule in one language. V001 without a rule of its own stands for the form itself.
  * @throws RangeError for an id that no rule has.
  */
 export function ruleOf(id: string, language: LabelLanguage): RuleText {
@@ -28,7 +28,7 @@ export function ruleOf(id: string, language: LabelLanguage): RuleText {
   return { text: rules.map(({ summary }) => summary).join(' '), mend, source, reviewed: true };
 }
 
-/** Texts that name a number or a word of the schema, and what is around it. */
+/** Texts around a number or a word of the schema. */
 const TEMPLATES = Object.keys(TEXTS.fr.findings)
   .filter((text) => text.includes('{}'))
   .map((text) => ({ text, around: text.split('{}') as [string, string] }))
@@ -36,8 +36,8 @@ const TEMPLATES = Object.keys(TEXTS.fr.findings)
   .sort((a, b) => b.around[1].length - a.around[1].length);
 
 /**
- * Text of a finding in a language; no person who speaks it as a lawyer has read the translations yet.
- * @param text - As `Finding.text` has it. One that is not ours, as of a State's own type, stays as it is.
+ * Text of a finding in a language; no legal translator has reviewed the translations yet.
+ * @param text - As `Finding.text` has it. A text from elsewhere, such as a type of a State's own, stays unchanged.
  */
 export function findingIn(text: string, language: LabelLanguage): { readonly text: string; readonly reviewed: boolean } {
   requireWord(language, LABEL_LANGUAGES, 'findingIn(language)');

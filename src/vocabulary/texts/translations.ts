@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What rules and findings of every topic say in other languages. A further topic is a row; a text that one language does not have does not
-// compile. The English text of a finding is its own key, as in any catalogue of messages.
+// Translations of rules and findings of every topic. Add a new topic as a row; a text that one language lacks does not compile. The English
+// text of a finding is its own key, as in any catalogue of messages.
 import accountsFr from '../accounts/findings.fr.json' with { type: 'json' };
 import accountsTr from '../accounts/findings.tr.json' with { type: 'json' };
 import accountsRu from '../accounts/findings.ru.json' with { type: 'json' };
@@ -66,7 +66,7 @@ import useTr from '../use/findings.tr.json' with { type: 'json' };
 import useRu from '../use/findings.ru.json' with { type: 'json' };
 import type { TranslatedLanguage } from './language.js';
 
-/** Texts of one topic: what its rules ask for and how to mend it, by rule; what its findings say, by the English text. */
+/** Texts of one topic: summary and mend of its rules, by rule; its findings, by the English text. */
 type Texts = Readonly<Record<'rules' | 'mends' | 'findings', Readonly<Record<string, string>>>>;
 type Same<F extends Texts> = { readonly [S in keyof F]: { readonly [K in keyof F[S]]: string } };
 
@@ -100,7 +100,7 @@ const TOPICS = {
 
 type KeysOf<T> = T extends unknown ? keyof T & string : never;
 
-/** What a rule may say, in English. */
+/** Texts of findings, in English. */
 export type FindingText = KeysOf<(typeof TOPICS)[keyof typeof TOPICS]['fr']['findings']>;
 
 function joined(language: TranslatedLanguage): Texts {

@@ -124,7 +124,7 @@ export const dpNotice = defineMessage({
     items: list(shortText(), { min: 1 }),
     text: text(),
     actionBy: dateTime(),
-    /** How many persons a breach concerns, as far as known. */
+    /** Known number of persons concerned by a breach. */
     personsConcerned: z.int().min(0).optional(),
   }),
 });

@@ -53,7 +53,7 @@ describe('control socket', () => {
     // An owner of another version: a code that is not known here.
     expect(await refusal('newer')).toMatchObject({
       code: 'AGENCY_CONTROL',
-      message: expect.stringContaining('dossier is not held') as string,
+      message: expect.stringContaining('dossier is not known here') as string,
     });
     expect(await refusal('broken')).toMatchObject({ code: 'AGENCY_CONTROL', details: { reason: 'internal error' } });
   });

@@ -86,7 +86,7 @@ describe('keys that are rotated', () => {
     const asking = ['challenge', path('kem.change'), '--trust', b.administration.trust, '--out'];
     await output(trust, ...asking, path('old.challenge'));
     const asked = await output(trust, ...asking, path('kem.challenge'));
-    expect(asked).toContain('demo-b/central-authority is asked to open this with its KEM key');
+    expect(asked).toContain('demo-b/central-authority must open this challenge with its KEM key');
     // One that finds no place to be written to takes the place of none.
     expect((await capture(trust, ...asking, path('kem.challenge'))).error).toBeInstanceOf(UsageError);
     expect(await capture(key, 'answer', path('kem.challenge'), '--out', path('none'), ...home(a))).toMatchObject(unproven);

@@ -73,15 +73,15 @@ const MISTAKES: readonly Mistake[] = [
   ['a flag with a value', () => ['trust', 'status', ...administration(), '--json=no'], 2, '--json takes no value'],
   ['a surplus argument', () => ['status', ...home(), 'now'], 2, 'too many arguments'],
   ['a missing argument', () => ['inspect'], 2, "missing required argument 'file'"],
-  ['a home and a relay', () => ['repeat', ...home(), '--config', a.relay.config, '--to', 'demo-b/x', '--since', '2026-01-01T00:00:00Z'], 2, 'one of them'], // prettier-ignore
-  ['neither a home nor a relay', () => ['restores'], 2, 'say --home of an agency or --config of a relay'],
+  ['a home and a relay', () => ['repeat', ...home(), '--config', a.relay.config, '--to', 'demo-b/x', '--since', '2026-01-01T00:00:00Z'], 2, 'give either --home'], // prettier-ignore
+  ['neither a home nor a relay', () => ['restores'], 2, 'give either --home of an agency or --config of a relay'],
   ['two options that exclude each other', () => ['schema', '--cddl', '--json-schema'], 2, 'cannot be used with'],
   // Values.
   ['a negative time', () => ['inbox', ...own(), '--wait', '-1'], 2, 'zero or more'],
   ['a time with its unit', () => ['inbox', ...own(), '--wait', '5s'], 2, 'a number of seconds'],
   ['a date without a zone', () => ['repeat', ...own(), '--to', 'demo-b/x', '--since', '2026-01-01'], 2, 'a time with its zone'],
   ['a day that is none', () => ['repeat', ...own(), '--to', 'demo-b/x', '--since', '2026-02-30T00:00:00Z'], 2, 'a time with its zone'],
-  ['a time to come', () => ['repeat', ...own(), '--to', 'demo-b/x', '--since', '2999-01-01T00:00:00Z'], 2, 'lies in the future'],
+  ['a time to come', () => ['repeat', ...own(), '--to', 'demo-b/x', '--since', '2999-01-01T00:00:00Z'], 2, 'is in the future'],
   ['days in place of hours', () => ['trust', 'publish', 'freshness', ...administration(), '--hours', '720'], 2, 'from 1 to 72'],
   ['a number that is none', () => ['trust', 'publish', 'directory', ...administration(), '--days', 'ten'], 2, 'a whole number'],
   ['a language that is none', () => ['validate', at('form.json'), '--lang', 'de'], 2, '--lang is one of en, fr, tr, ru'],
@@ -102,14 +102,14 @@ const MISTAKES: readonly Mistake[] = [
   ['a folder that is not there', () => ['status', '--home', at('nope')], 2, `there is no home in ${join('FOLDER', 'nope')}`],
   ['a folder that is no home', () => ['inbox', '--home', at('empty'), '--wait', '0'], 2, 'there is no home in'],
   ['a file in place of a home', () => ['held', 'list', '--home', at('text')], 2, 'there is no home in'],
-  ['a home that no process has open', () => ['status', ...home()], 1, 'start it, for instance with "rogatory inbox'],
+  ['a home that no process has open', () => ['status', ...home()], 1, 'start it, for example with "rogatory inbox'],
   ['a dossier of a home that rests', () => ['dossier', 'list', ...home()], 1, 'start it'],
   ['restores of a home that rests', () => ['restores', ...home()], 1, 'start it'],
   // Files.
   ['a missing passphrase file', () => ['inbox', ...home(), '--passphrase-file', at('nope')], 2, 'nope: no such file or folder'],
-  ['a folder as passphrase file', () => ['inbox', ...home(), '--passphrase-file', folder], 2, 'is a folder, where a file is wanted'],
+  ['a folder as passphrase file', () => ['inbox', ...home(), '--passphrase-file', folder], 2, 'is a folder, but a file is needed'],
   ['a passphrase file without one', () => ['inbox', ...home(), '--passphrase-file', at('no-passphrase')], 2, 'is empty'],
-  ['a wrong passphrase', () => ['inbox', ...home(), '--passphrase-file', at('wrong-passphrase')], 1, 'the passphrase is not that of this key file'], // prettier-ignore
+  ['a wrong passphrase', () => ['inbox', ...home(), '--passphrase-file', at('wrong-passphrase')], 1, 'the passphrase does not open this key file'], // prettier-ignore
   [
     'a passphrase with a blank behind it',
     () => ['inbox', ...home(), '--passphrase-file', at('blank-passphrase')],
@@ -119,17 +119,17 @@ const MISTAKES: readonly Mistake[] = [
   ['no passphrase', () => ['inbox', ...home()], 2, 'give --passphrase-file, or set ROGATORY_PASSPHRASE'],
   ['a short passphrase for new keys', () => ['keygen', '--out', at('k'), '--passphrase-file', at('text')], 2, 'at least 12 characters'],
   ['a missing body', () => request('--to', 'mla@demo-b', '--body', at('nope.json')), 2, 'no such file or folder'],
-  ['a file below a file', () => request('--to', 'mla@demo-b', '--body', at('text', 'x')), 2, 'where a folder is wanted'],
+  ['a file below a file', () => request('--to', 'mla@demo-b', '--body', at('text', 'x')), 2, 'but a folder is needed'],
   ['an empty body', () => request('--to', 'mla@demo-b', '--body', at('nothing.json')), 2, 'not JSON'],
   ['a body cut off', () => request('--to', 'mla@demo-b', '--body', at('half.json')), 2, 'not JSON'],
   ['a body of the wrong form', () => request('--to', 'mla@demo-b', '--body', at('form.json')), 1, '"rogatory validate'],
   ['attachments that do not travel', () => request('--body', at('request.json'), '--attach', at('text')), 2, 'a courier carries them'],
   ['a missing file to attach', () => ['attach', at('nope'), ...own(), '--out', at('blobs')], 1, 'nope'],
-  ['a file in place of a folder of outputs', () => ['attach', at('text'), ...own(), '--out', at('text')], 2, 'where a folder is wanted'],
+  ['a file in place of a folder of outputs', () => ['attach', at('text'), ...own(), '--out', at('text')], 2, 'but a folder is needed'],
   ['a frame that is none', () => ['open', at('text'), ...own()], 1, 'ENVELOPE_FRAME'],
   ['a frame that is cut off', () => ['inspect', at('cut.frame')], 1, 'at byte'],
   ['a missing frame', () => ['inbox', ...own(), '--import', at('nope')], 2, 'no such file or folder'],
-  ['a document that is none', () => ['trust', 'show', at('text')], 1, '"rogatory inspect FILE" tells what it is'],
+  ['a document that is none', () => ['trust', 'show', at('text')], 1, '"rogatory inspect FILE" shows its kind'],
   ['a folder as document', () => ['trust', 'show', at('folder')], 2, 'is a folder'],
   ['a missing key file', () => ['trust', 'publish', 'freshness', at('nope.key'), ...administration(), '--out', at('x'), ...unlock()], 1, 'no such file or folder'], // prettier-ignore
   ['a damaged key file', () => ['trust', 'publish', 'freshness', at('damaged.key'), ...administration(), '--out', at('x'), ...unlock()], 1, 'damaged.key'], // prettier-ignore
@@ -160,8 +160,13 @@ const MISTAKES: readonly Mistake[] = [
   ['an agency that is none', () => request('--to', 'police@demo-b', '--body', at('request.json')), 1, 'police'],
   ['a state that is none', () => request('--to', 'mla@demo-x', '--body', at('request.json')), 1, 'demo-x'],
   ['a mailbox that is none', () => request('--to', 'mla', '--body', at('request.json')), 1, 'mla'],
-  ['an accord that is none', () => ['accord', 'end', key('root-1.key'), ...administration(), ...accord()], 2, 'no such accord is held'],
-  ['no addressee', () => ['seal', ...own(), '--type', 'request.submit', '--body', at('request.json'), '--out', at('x')], 2, 'say --to, or --dossier'], // prettier-ignore
+  [
+    'an accord that is none',
+    () => ['accord', 'end', key('root-1.key'), ...administration(), ...accord()],
+    2,
+    'this accord is not in the folder of trust',
+  ],
+  ['no addressee', () => ['seal', ...own(), '--type', 'request.submit', '--body', at('request.json'), '--out', at('x')], 2, 'give --to, or --dossier'], // prettier-ignore
   ['a letter of nothing', () => ['dossier', 'print'], 2, 'name a dossier'],
 ];
 

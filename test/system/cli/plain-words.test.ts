@@ -63,7 +63,7 @@ describe('the command line', () => {
   });
 
   it('ends with the exit code of an interruption', () => {
-    expect(faultOf(new Interrupted())).toEqual({ exitCode: 130, text: 'interrupted; nothing is left behind' });
+    expect(faultOf(new Interrupted())).toEqual({ exitCode: 130, text: 'interrupted; all unfinished files were removed' });
   });
 
   it('says how far a time is', () => {

@@ -27,7 +27,7 @@ const openssl: AeadProvider = {
       plaintext.fill(0);
       return undefined;
     }
-    // A Buffer with memory of its own need not be copied.
+    // A Buffer with its own memory needs no copy.
     return plaintext.buffer.byteLength === plaintext.length ? new Uint8Array(plaintext.buffer) : new Uint8Array(plaintext);
   },
 };

@@ -3,7 +3,9 @@ import { createHash, hash, scryptSync } from 'node:crypto';
 import { probed } from '../probe.js';
 import type { DigestProvider, ScryptProvider } from '../provider.js';
 
-/** Hashes into `out` from `at` on. The digest comes as a string: a Buffer, and its collection, cost more than hashing a short input. */
+/**
+ * Hashes into `out` from `at` on. The digest is read as a string: allocating and collecting a Buffer costs more than hashing a short input.
+ */
 function digestInto(out: Uint8Array, at: number, name: string, bytes: Uint8Array): void {
   const text = hash(name, bytes, 'binary');
   for (let i = 0; i < text.length; i++) out[at + i] = text.charCodeAt(i);
@@ -16,7 +18,7 @@ function digest(name: string, size: number, bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * HMAC (RFC 2104) as the two hashes that it is: an Hmac object costs more than both, once when it is made and again when it is collected.
+ * HMAC (RFC 2104) as two hashes: creating and collecting an Hmac object costs more than both.
  * @param block - Input block of the hash in bytes. @param size - Its output in bytes.
  */
 function hmac(name: string, block: number, size: number): (key: Uint8Array, data: Uint8Array) => Uint8Array {

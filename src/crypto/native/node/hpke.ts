@@ -2,5 +2,5 @@
 import { directHpke } from '../../hpke/hpke-direct.js';
 import type { HpkeBody } from '../../hpke/hpke-body.js';
 
-/** On Node's synchronous primitives the direct body wins: the package awaits every step. */
+/** With Node's synchronous primitives the direct implementation is faster: the package awaits every step. */
 export const nativeHpke: HpkeBody | undefined = directHpke;

@@ -13,16 +13,16 @@ interface Pair {
   readonly key: KeyObject;
 }
 
-/** The overload that the types of Node lack: a private key as an object beside a public half in writing. */
+/** Overload missing in the types of Node: the private key as an object, the public key encoded. */
 type Generate = (type: 'x25519', options: { publicKeyEncoding: { format: 'jwk' } }) => { publicKey: { x: string }; privateKey: KeyObject };
 
 const privateKey = keyCache(512, (secret) => importSecret(X25519, secret));
 const publicKey = keyCache(4096, (bytes) => createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x: base64url(bytes) }, format: 'jwk' }));
 
 /**
- * Draws a pair, which costs less than the import of drawn bytes.
- * The same call writes the public half: a later export as JWK can hang Node 20 for ever. It holds the lock of the pair, and the
- * collector takes that lock again when it removes the finished generation.
+ * Draws a pair, which costs less than the import of drawn bytes. The same call writes the public half: a later export as JWK can hang Node
+ * 20 for ever. The export holds the lock of the pair, and the garbage collector takes the same lock when it removes the finished
+ * generation.
  */
 function drawPair(): Pair {
   const drawn = (generateKeyPairSync as unknown as Generate)('x25519', { publicKeyEncoding: { format: 'jwk' } });

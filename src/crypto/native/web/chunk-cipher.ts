@@ -32,6 +32,6 @@ async function overWebCrypto(raw: Uint8Array): Promise<ChunkCipher> {
   };
 }
 
-/** Absent where pages are not served securely: such a page has no `crypto.subtle`, and noble does it. */
+/** Absent on pages without HTTPS: they have no `crypto.subtle`, and noble computes it. */
 export const webChunkCipher: ((key: Uint8Array) => Promise<ChunkCipher>) | undefined =
   (globalThis.crypto as Partial<Crypto>).subtle === undefined ? undefined : overWebCrypto;

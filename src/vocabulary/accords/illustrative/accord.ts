@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AccordTerms } from '../terms.js';
 
-/** What two States might agree, written down to be read, tried and changed. No State has agreed to it. */
+/** Example of an accord, to be read, tried and changed. No State has agreed to it. */
 export interface IllustrativeAccord {
   readonly id: string;
   readonly illustrative: true;
   readonly title: string;
-  /** What it shows, and what of it nobody has verified. */
+  /** Purpose of the example, and its unverified parts. */
   readonly note: string;
   /** ISO 3166-1 codes; absent where it is meant for any two States. */
   readonly parties?: readonly [string, string];

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What might be agreed between Russia and Turkey, from public sources. Neither State has had a part in it. A status that nobody compared
-// with an official register is ASSERTED.
+// Example accord between Russia and Turkey, from public sources; neither State took part. ASSERTED marks a status that was not compared
+// with an official register.
 import { MEASURE_TYPES } from '../../measures/codes.js';
 import type { MeasureType } from '../../measures/codes.js';
 import type { AccordBasis, AccordTerms } from '../terms.js';
 import type { IllustrativeAccord } from './accord.js';
 import { USUAL_DEADLINES } from './usual-deadlines.js';
 
-/** Taken out by reservations, or resting on the Convention on Cybercrime alone, to which one of the two is no party. */
+/** Excluded by reservations, or based only on the Convention on Cybercrime, which one of the two has not joined. */
 const DISABLED: ReadonlySet<string> = new Set<MeasureType>(['OBS-XB', 'COV', 'PRES-PATH', 'RT-TRA', 'RT-CON']);
 
 const BASES: AccordBasis[] = [
@@ -88,7 +88,7 @@ export const RU_TR_ACCORD: IllustrativeAccord = {
     decisionDays: 30,
     executionDays: 90,
     infoReplyDays: 30,
-    // Whatever else two States agree: nobody is made to give these up.
+    // Fundamental grounds: no accord may require a State to give these up.
     refusalGrounds: ['G-POL', 'G-DISCR', 'G-HR', 'G-SOV', 'G-MIL', 'G-NEBIS', 'G-DEATH', 'G-RECIP'],
     postponeGrounds: ['P-INV', 'P-USED', 'P-SUBJ', 'P-CHALLENGE', 'P-PRIOR', 'P-COST'],
     forbiddenGrounds: ['G-FISC', 'G-BANKSEC'],
@@ -98,7 +98,7 @@ export const RU_TR_ACCORD: IllustrativeAccord = {
     useLimitationDefault: 'C-PURPOSE',
     safeConductDays: 15,
     sealRequired: true,
-    // A suspension by a Turkish service provider ends after 48 hours: the warning comes before it is too late.
+    // A suspension by a Turkish service provider ends after 48 hours, so the warning comes earlier.
     deadlines: [
       ...USUAL_DEADLINES.filter(({ id }) => id !== 'D17'),
       { id: 'D17', unit: 'HOURS', length: 168, warnAfter: 24 },

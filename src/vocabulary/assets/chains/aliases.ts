@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One network has several names in the wild. Comparisons use the name on the right; evidence keeps the one that was written.
+// One network has several names in the wild. Comparisons use the name on the right; evidence keeps the original name.
 
 const ALIASES: ReadonlyMap<string, string> = new Map([
   // The same four bytes of the genesis hash, as a decimal number.

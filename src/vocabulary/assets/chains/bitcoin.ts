@@ -31,7 +31,7 @@ const COINS: ReadonlyMap<string, Coin> = new Map<string, Coin>([
   ['bb0a78264637406b6360aad926284d54', { network: 'testnet', coin: '1', versions: [0x71, 0xc4] }],
 ]);
 
-/** References that circulate and are wrong: Dogecoin's genesis, shifted by ten digits. */
+/** Wrong references in circulation: Dogecoin's genesis, shifted by ten digits. */
 const WRONG: ReadonlySet<string> = new Set(['00000000001a91e3dace36e2be3bf030']);
 
 const ASCII_LOWER = /^[^A-Z]*$|^[^a-z]*$/;

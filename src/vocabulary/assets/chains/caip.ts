@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CAIP-2, CAIP-10 and CAIP-19 with the checks that the namespaces' own patterns do not make.
+// CAIP-2, CAIP-10 and CAIP-19 with checks that the patterns of the namespaces lack.
 import { canonicalChain } from './aliases.js';
 import { bitcoin } from './bitcoin.js';
 import type { AddressRead, Chain, Network } from './chain.js';
@@ -25,7 +25,7 @@ export interface ChainId {
   readonly chain: Chain | undefined;
 }
 
-/** Reads a CAIP-2 chain id, or the chain of a CAIP-10 account or CAIP-19 asset, by whichever of its names it was written. */
+/** Reads a CAIP-2 chain id, or the chain of a CAIP-10 account or CAIP-19 asset, under any of its names. */
 export function chainOf(caip: string): ChainId {
   const [written = '', writtenReference = ''] = (caip.split('/')[0] ?? '').split(':');
   const id = canonicalChain(`${written}:${writtenReference}`);

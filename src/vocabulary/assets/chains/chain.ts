@@ -9,11 +9,11 @@ export interface AddressRead {
   readonly canonical: string;
   /** Tag, memo or payment id that the written form carries: it names the customer at an address that many share. */
   readonly memo?: string;
-  /** Whether a checksum was there to be checked; without one, only length and alphabet were. */
+  /** Whether a checksum was verified; without one, only length and alphabet were checked. */
   readonly checksum: boolean;
 }
 
-/** What the package knows of one CAIP-2 namespace. */
+/** Rules of one CAIP-2 namespace. */
 export interface Chain {
   readonly namespace: string;
   network(reference: string): Network;
@@ -28,7 +28,7 @@ export interface Chain {
   nativeDecimals(namespace: string, asset: string): number | undefined;
 }
 
-/** Sixty-four hexadecimal digits without prefix: what most chains name a transaction by. */
+/** Sixty-four hexadecimal digits without prefix, the usual transaction id of most chains. */
 export function isHash256(hash: string): boolean {
   return /^[0-9a-f]{64}$/i.test(hash);
 }

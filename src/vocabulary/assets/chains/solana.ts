@@ -24,7 +24,7 @@ export const solana: Chain = {
 };
 
 function readAddress(address: string): AddressRead | undefined {
-  // Longer text cannot be 32 bytes, and decoding takes time that grows with its square.
+  // Longer text cannot be 32 bytes, and decoding time grows with the square of its length.
   if (address.length > 44) return undefined;
   return tryDecode(base58, address)?.length === 32 ? { canonical: address, checksum: false } : undefined;
 }

@@ -14,7 +14,7 @@ const BOUNCEABLE = 0x11;
 const NOT_BOUNCEABLE = 0x51;
 const TEST_ONLY = 0x80;
 
-/** TON. CAIP-10 takes neither `_` nor `:`, which its addresses have: they are percent-encoded there. */
+/** TON. Its addresses contain `_` and `:`, which CAIP-10 forbids: they are percent-encoded there. */
 export const ton: Chain = {
   namespace: 'tvm',
   memo: true,

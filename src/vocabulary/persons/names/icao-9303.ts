@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Latin forms of names as passports write them: ICAO Doc 9303 part 3 section 6, tables A (Latin letters) and B (Cyrillic). They help to
-// match a name. They never replace it: the native name is what its bearer has.
+// match a name. They never replace it: the native name is the authentic one.
 
 /** Letter to its recommended forms, the usual one first. Turkish passports write O and U where others write OE and UE. */
 const LATIN: Readonly<Record<string, readonly string[]>> = {
@@ -69,14 +69,14 @@ export function upperLatin(text: string): string {
     .toUpperCase();
 }
 
-/** Forms of one letter; undefined when neither table has it. Its accent, if any, falls away where the tables name no other form. */
+/** Forms of one letter; undefined when neither table has it. Its accent is dropped where the tables name no other form. */
 function formsOf(letter: string): readonly string[] | undefined {
   const own = (table: typeof LATIN, key: string) => (Object.hasOwn(table, key) ? table[key] : undefined);
   const base = letter.normalize('NFD').replace(/\p{M}/gu, '');
   return own(LATIN, letter) ?? own(CYRILLIC, letter) ?? (/^[A-Z]$/.test(base) ? [base] : undefined);
 }
 
-/** Letters of a name in upper case, and a space for what stands between its parts. An apostrophe is written together. */
+/** Letters of a name in upper case, with one space between its parts. Apostrophes are dropped. */
 function lettersOf(native: string): readonly string[] {
   // The sharp s has no upper case of one letter in Unicode's tables; ICAO's has.
   const upper = native
@@ -102,14 +102,14 @@ export function icaoForm(native: string): string | undefined {
 }
 
 /**
- * Tells whether a Latin name is one of the forms that the tables give a native name, in any letter case and with any of the alternatives.
+ * Tells whether a Latin name is one of the forms of a native name by the tables, in any letter case and with any alternative.
  * @returns undefined when the native name has a letter of neither table.
  * @see SPEC.md SCHEMA-33
  */
 export function isIcaoForm(native: string, latin: string): boolean | undefined {
   const letters = lettersOf(native);
   const wanted = upperLatin(lettersOf(latin).join(''));
-  // Positions in the Latin name that the letters so far can reach: no choice is tried twice, so the time is bounded.
+  // Positions in the Latin name that the letters so far can reach. No choice is tried twice, so time is bounded.
   let reached = new Set([0]);
   for (const letter of letters) {
     const forms = letter === ' ' ? [' '] : formsOf(letter);

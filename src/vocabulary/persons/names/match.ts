@@ -13,7 +13,7 @@ export type NameMatch = 'NATIVE' | 'LATIN' | 'TRANSLITERATION';
 
 /**
  * Compares two names by their forms, strongest first.
- * @returns how they match; undefined when they do not. A match is a lead: people of one name are many.
+ * @returns how they match; undefined when they do not. A match is only a lead: many people share a name.
  * @see SPEC.md SCHEMA-33
  */
 export function matchNames(a: NameForms, b: NameForms): NameMatch | undefined {

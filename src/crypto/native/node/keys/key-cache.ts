@@ -3,14 +3,14 @@ import { hash } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
 /**
- * Bounded cache of imported keys: importing on every call costs as much as the operation itself. Two generations, so that a hit
- * costs one lookup and one-time keys (ephemeral ones of HPKE and Noise) age out without pushing long-lived ones out first.
+ * Bounded cache of imported keys: importing on every call costs as much as the operation itself. It has two generations: a hit costs one
+ * look-up, and one-time keys (ephemeral ones of HPKE and Noise) age out without displacing long-lived ones.
  */
 export function keyCache(capacity: number, load: (bytes: Uint8Array) => KeyObject): (bytes: Uint8Array) => KeyObject {
   let young = new Map<string, KeyObject>();
   let old = new Map<string, KeyObject>();
   return (bytes) => {
-    // The name of a secret key must not be the key: map keys are strings that nothing can erase.
+    // A cache key must not be the secret itself: strings cannot be erased.
     const name = hash('sha256', bytes, 'binary');
     let key = young.get(name);
     if (key !== undefined) return key;

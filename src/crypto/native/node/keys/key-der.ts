@@ -18,7 +18,7 @@ function algorithm(id: PostQuantumId): number[] {
   return [0x30, 0x0b, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, ...id];
 }
 
-/** Imports a 32-byte private key by PKCS #8 (RFC 8410): a JWK would need the public half, which is asked for later. */
+/** Imports a 32-byte private key by PKCS #8 (RFC 8410), because a JWK would need the public half, which is not known yet. */
 export function importSecret(id: CurveId, secret: Uint8Array): KeyObject {
   return createPrivateKey({ key: Buffer.from(pkcs8(id, secret).buffer), format: 'der', type: 'pkcs8' });
 }
