@@ -76,9 +76,9 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
       random: systemRandom,
       dial: config.dial,
     };
-    relay = await runRelay(ports, board, certificatesOf(config));
-    const opened = relay;
-    control = await answerRelay(config, opened, store);
+    // Before the first line: whoever reads `listening` may ask.
+    control = await answerRelay(config, () => relay, store);
+    const opened = (relay = await runRelay(ports, board, certificatesOf(config)));
     await noteLog(config.trustFolder, config, store);
     return {
       ...opened,

@@ -20,11 +20,16 @@ export function socketOf({ storePath }: RelayConfig): string | undefined {
 /** Answers on the socket of a relay, for its own account alone. @throws {@link RogatoryError} `RELAY_CONTROL` (RELAY-32) when it cannot be opened. */
 export async function answerRelay(
   config: RelayConfig,
-  relay: Pick<Relay, 'status'>,
+  running: () => Pick<Relay, 'status'> | undefined,
   store: Pick<SqliteStore, 'copyTo'>,
 ): Promise<ControlServer | undefined> {
   const path = socketOf(config);
-  const methods = { status: () => relay.status(), ...copyMethods(store) };
+  const status = async (): Promise<RelayStatus> => {
+    const relay = running();
+    if (relay === undefined) throw fail('RELAY_CONTROL', { reason: 'the relay is starting: ask again in a moment' });
+    return relay.status();
+  };
+  const methods = { status, ...copyMethods(store) };
   return path === undefined ? undefined : serveControl(path, methods, 'RELAY_CONTROL');
 }
 
