@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The alarms of a node that are open. Each matter is told when it begins and when it ends, however often its cause comes again.
 import { LIMITS } from '../core/limits.js';
+import { printable } from '../core/printable.js';
 import type { Clock } from '../core/time.js';
 
 /** An event for people. Two of one name, about the same peer and subject, for the same reason, are one matter. */
@@ -48,7 +49,9 @@ export interface Ending {
 /** What only happened, and does not last, counts as over when its cause has not come again for so long. */
 const QUIET_MS = 86_400_000;
 const QUIET_LOOK_MS = 60_000;
-const DETAIL_MAX_CHARACTERS = 512;
+const DETAIL_MAX_CHARACTERS = 256;
+/** Peers can make any number of these: where there is no room they are told and not kept, and they leave first. */
+const CROWDS: ReadonlySet<string> = new Set(['refused', 'refused-by-relay', 'rejected', 'unanswered', 'unread', 'fault']);
 
 /** @typeParam E - Events of the node. */
 export class AlarmBoard<E extends { readonly kind: string }> {
@@ -94,7 +97,8 @@ export class AlarmBoard<E extends { readonly kind: string }> {
     const key = JSON.stringify([alarm, peer, scope, code, subject]);
     const now = this.#clock.now();
     const known = this.#open.get(key);
-    const words = detail?.slice(0, DETAIL_MAX_CHARACTERS);
+    // Escaped before it is cut: control characters of a peer would grow in the answer to `status`.
+    const words = detail === undefined ? undefined : printable(detail).slice(0, DETAIL_MAX_CHARACTERS);
     this.#open.set(key, {
       ...{ alarm, since: known?.since ?? now, last: now, times: (known?.times ?? 0) + 1 },
       ...(peer === undefined ? {} : { peer }),
@@ -103,11 +107,10 @@ export class AlarmBoard<E extends { readonly kind: string }> {
       ...(subject === undefined ? {} : { subject }),
       ...(words === undefined ? {} : { detail: words }),
     });
-    // Peers can make any number of matters, most of them about single messages: those end first, so that they push nothing else out.
     if (this.#open.size > LIMITS.openAlarmsMax) {
-      const [oldest] = this.#open.keys();
-      const [single = oldest] = [...this.#open].flatMap(([each, open]) => (open.subject === undefined || each === key ? [] : [each]));
-      this.#end((_, each) => each === single);
+      // It leaves the list and has no end: nobody may take it for one.
+      const [leaving = key] = [...this.#open].flatMap(([each, open]) => (CROWDS.has(open.alarm) ? [each] : []));
+      this.#open.delete(leaving);
     }
     return known === undefined;
   }

@@ -42,6 +42,8 @@ export type EndpointAlarm =
   | 'clock'
   /** Something ends soon: a document, a key, a certificate. */
   | 'expiring'
+  /** A frame on the disk is not what was stored: its lane waits (RELAY-35). */
+  | 'frame-damaged'
   /** A fault of this node or of its store. */
   | 'internal';
 

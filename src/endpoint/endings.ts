@@ -10,7 +10,19 @@ export type Endings<E extends { readonly kind: string }> = {
 };
 
 /** These last, however long, until an event ends them. */
-export const LASTING = ['stale', 'store-behind', 'peer-behind', 'not-cosigned', 'statement-rests', 'unreachable', 'expiring'] as const;
+export const LASTING = [
+  'stale',
+  'store-behind',
+  'peer-behind',
+  'log-behind',
+  'not-cosigned',
+  'statement-rests',
+  'restore-stated',
+  'contradiction',
+  'frame-damaged',
+  'unreachable',
+  'expiring',
+] as const;
 
 /** What a link ends that comes up. */
 export const ENDED_BY_LINK = ['unreachable', 'store-behind', 'peer-behind'] as const;

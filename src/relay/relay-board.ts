@@ -9,7 +9,8 @@ import { RepeatedLines } from './repeated-lines.js';
 
 const ENDINGS: Endings<RelayEvent> = {
   ...ENDPOINT_ENDINGS,
-  'link-up': ({ peer }) => ({ alarms: ENDED_BY_LINK, peer }),
+  // A link for documents of trust alone says nothing of the stores.
+  'link-up': ({ peer, trustOnly }) => ({ alarms: trustOnly === true ? ['unreachable'] : ENDED_BY_LINK, peer }),
   'receipts-resumed': ({ peer }) => ({ alarms: ['receipt-overdue'], peer }),
 };
 

@@ -4,6 +4,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Principal } from '../core/ids.js';
+import { leafKindNumber } from '../log/kinds.js';
 import { formatOrigin, parseOrigin } from '../log/origin.js';
 import type { Store } from './port.js';
 
@@ -23,17 +24,24 @@ export interface LogFault {
 export async function logFaultOf(
   folder: string,
   self: Principal,
-  store: Pick<Store, 'logHead'> | undefined,
+  store: Pick<Store, 'logHead' | 'epochs' | 'leaves'> | undefined,
 ): Promise<LogFault | undefined> {
   const noted = notedEpoch(folder, self);
   if (noted === undefined) return undefined;
   const epoch = (await store?.logHead())?.epoch;
-  if (epoch !== undefined && epoch >= noted) return undefined;
+  if (epoch !== undefined && (await holds(store as Pick<Store, 'epochs' | 'leaves'>, epoch, noted))) return undefined;
   const origin = formatOrigin({ owner: self, epoch: noted });
   const above = `--above ${origin} --by NAME --reason TEXT`;
   return epoch === undefined
     ? { fault: `it holds no log, and this node has run with ${origin}`, stated: `--lost ${above}` }
-    : { fault: `its log is older than ${origin}, with which this node has run`, stated: above };
+    : { fault: `it does not hold ${origin}, with which this node has run`, stated: above };
+}
+
+/** The log that was noted is there, or the present one began later, by a restore that was stated. Another node's store has neither. */
+async function holds(store: Pick<Store, 'epochs' | 'leaves'>, epoch: number, noted: number): Promise<boolean> {
+  if ((await store.epochs()).includes(noted)) return epoch >= noted;
+  const [second] = await store.leaves(epoch, 1, 1);
+  return epoch > noted && second?.kind === leafKindNumber('restored');
 }
 
 /** Notes the log of the store, once the node runs with it. */

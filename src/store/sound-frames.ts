@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Frames are judged as they were stored: one that has changed on disk is a fault of the store, never of its sender.
 import { equal, toHex } from '../core/bytes.js';
-import { fail } from '../core/errors.js';
-import type { RogatoryError } from '../core/errors.js';
 import { sha256 } from '../crypto/digest/digest.js';
 import type { QueuedMessage } from './port.js';
 
 /** Parts the messages of a queue before the first damaged one from it; what is behind that waits, since a stream has no holes. */
 export class SoundFrames {
-  readonly #tell: (error: RogatoryError) => void;
+  readonly #tell: (digest: string, detail: string) => void;
   readonly #told = new Set<string>();
 
   /** @param tell - Told once of each damaged frame. */
-  constructor(tell: (error: RogatoryError) => void) {
+  constructor(tell: (digest: string, detail: string) => void) {
     this.#tell = tell;
   }
 
@@ -23,8 +21,7 @@ export class SoundFrames {
     const name = toHex(damaged.envelopeDigest);
     if (!this.#told.has(name)) {
       this.#told.add(name);
-      const reason = `the store is damaged: the frame of envelope ${toHex(damaged.envelopeId)} (digest ${name}) is not what was stored`;
-      this.#tell(fail('STORE_UNAVAILABLE', { reason }));
+      this.#tell(name, `the store is damaged: the frame of envelope ${toHex(damaged.envelopeId)} (digest ${name}) is not what was stored`);
     }
     return queued.slice(0, at);
   }

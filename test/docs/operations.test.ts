@@ -34,6 +34,7 @@ const ENDPOINT_ALARMS: Readonly<Record<EndpointAlarm, true>> = {
   'second-copy': true,
   clock: true,
   expiring: true,
+  'frame-damaged': true,
   internal: true,
 };
 const AGENCY_ALARMS: Readonly<Record<Exclude<AgencyAlarm['alarm'], EndpointAlarm | (typeof BOTH)[number]>, true>> = {

@@ -54,10 +54,19 @@ describe('a board of alarms', () => {
     expect(told.at(-1)).toMatchObject({ kind: 'alarm-ended', alarm: 'internal', times: 2 });
   });
 
-  it('holds no more matters than it may: the oldest ends', () => {
+  it('keeps no more matters than it may: those of single messages leave first, without an end, and push nothing else out', () => {
+    const { told, board: open } = board();
+    open.take(stale('demo-a'));
+    for (let i = 0; i < LIMITS.openAlarmsMax; i++) open.take({ kind: 'alarm', alarm: 'refused', subject: `${i}`, detail: '\u0001' });
+    expect(open.list()).toHaveLength(LIMITS.openAlarmsMax);
+    expect(open.list().slice(0, 2)).toMatchObject([{ alarm: 'stale' }, { alarm: 'refused', subject: '1', detail: '\\u{1}' }]);
+    expect(told.filter(({ kind }) => kind === 'alarm-ended')).toEqual([]);
+  });
+
+  it('tells what finds no place, and does not keep it', () => {
     const { told, board: open } = board();
     for (let i = 0; i <= LIMITS.openAlarmsMax; i++) open.take(fault(`CODE_${i}`));
-    expect(open.list()).toHaveLength(LIMITS.openAlarmsMax);
-    expect(told.at(-2)).toMatchObject({ kind: 'alarm-ended', code: 'CODE_0' });
+    expect(open.list().at(-1)).toMatchObject({ code: `CODE_${LIMITS.openAlarmsMax - 1}` });
+    expect(told).toHaveLength(LIMITS.openAlarmsMax + 1);
   });
 });

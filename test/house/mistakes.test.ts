@@ -155,7 +155,7 @@ const MISTAKES: readonly (readonly [what: string, call: () => unknown, words: re
     ['no such dossier is held'],
   ],
   ['neither mailbox nor dossier', () => send({ to: undefined }), ['"to" names no mailbox']],
-  ['an unknown dossier to be shown', () => agency.dossier('nothing'), ['The dossier is not held', 'nothing']],
+  ['an unknown dossier to be shown', () => agency.dossier('nothing'), ['The dossier is not', 'nothing']],
   ['a page of no messages', () => agency.held({ limit: -1 }), ['agency.held(page).limit must be an integer']],
   [
     'a quarantine that is not there',

@@ -1,5 +1,6 @@
 // What leaves for the relays of another state at once.
 import { expect, it } from 'vitest';
+import { toHex } from '../../src/core/bytes.js';
 import { sha256 } from '../../src/crypto/digest/digest.js';
 import { Duty } from '../../src/relay/duty.js';
 import type { RelayEvent } from '../../src/relay/events.js';
@@ -54,7 +55,7 @@ it('hands over what stands before a frame that its disk has changed, and tells o
     const handed = await handover.window(peer, 2, after, 64, 1_000_000);
     expect(handed.map(({ seq }) => seq)).toEqual(after === 0 ? [1] : []);
   }
-  expect(said).toMatchObject([{ kind: 'alarm', alarm: 'internal', code: 'STORE_UNAVAILABLE' }]);
+  expect(said).toMatchObject([{ kind: 'alarm', alarm: 'frame-damaged', subject: toHex(sha256(Uint8Array.of(9))) }]);
   expect(JSON.stringify(said)).toContain(`the frame of envelope ${'01'.repeat(16)}`);
   pacing.stop();
 });

@@ -4,6 +4,7 @@ import { toHex } from '../../core/bytes.js';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
+import { alarm } from '../../endpoint/alarms.js';
 import type { CancelTimer } from '../../core/time.js';
 import { SoundFrames } from '../../store/sound-frames.js';
 import type { QueuedMessage } from '../../store/port.js';
@@ -37,7 +38,9 @@ export class Opener {
   readonly #held: Held;
   readonly early: EarlyLook;
   /** Other lanes go on beside a damaged one. */
-  readonly #frames = new SoundFrames((error) => this.#stalled(error));
+  readonly #frames = new SoundFrames((subject, detail) =>
+    this.#node.emit(alarm('frame-damaged', this.#node.clock.now(), detail, { subject })),
+  );
   #running: Promise<void> | undefined;
   #again = false;
   /** A document came: some of what is held may be judged. */

@@ -17,7 +17,7 @@ import { toSeconds } from '../../core/time.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import { authorizeLink } from '../../endpoint/link/authority.js';
 import type { PermittedPeers } from '../../endpoint/link/authority.js';
-import { alarmOf } from '../../endpoint/alarms.js';
+import { alarm } from '../../endpoint/alarms.js';
 import { SoundFrames } from '../../store/sound-frames.js';
 import { LinkWatch } from '../../endpoint/link/link-watch.js';
 import type { LinkStanding } from '../../endpoint/link/link-watch.js';
@@ -173,7 +173,7 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
     inForce: ({ scope, id }, now) => (scope === self.scope ? documents.relay(scope, id, now)?.signers : undefined),
     last: ({ scope, id }) => (scope === self.scope ? documents.standing(scope)?.relays.get(id)?.signers : undefined),
   };
-  const frames = new SoundFrames((error) => node.emit(alarmOf('internal', clock.now(), error)));
+  const frames = new SoundFrames((subject, detail) => node.emit(alarm('frame-damaged', clock.now(), detail, { subject })));
   /** Peer of the present link, or of the last one. */
   let newest: LinkPeer | undefined;
   let isUp = false;

@@ -178,7 +178,8 @@ export async function keepFresh(
     refused = '';
     names = listTrustFolder(task.folder).join();
     if (line.kind === 'alarm') return;
-    dueAt = Date.parse(line.issuedAt) + everySeconds * 1000;
+    // One that ends sooner than it is due is renewed before it ends.
+    dueAt = Math.min(Date.parse(line.issuedAt) + everySeconds * 1000, Date.parse(line.until) - HOUR * 1000);
   };
   const first = await attempt();
   tell(first);

@@ -12,7 +12,10 @@ const KEY = 'store.path';
 const STATE = 'rogatory restored --config FILE';
 
 /** @param store - The opened store; undefined before it is opened: then a file that is there is not looked into. */
-export async function logFindings(config: RelayConfig, store?: Pick<Store, 'logHead'>): Promise<readonly RelayFinding[]> {
+export async function logFindings(
+  config: RelayConfig,
+  store?: Pick<Store, 'logHead' | 'epochs' | 'leaves'>,
+): Promise<readonly RelayFinding[]> {
   const { scope, id, storePath, trustFolder } = config;
   if (isUnstated(storePath)) {
     const remedy = `state it first: ${STATE} --by NAME --reason TEXT`;

@@ -30,6 +30,8 @@ import { clearUnstated } from '../../store/unstated-restore.js';
 import { issuersOf } from '../../trust/store/issuers.js';
 import { openTrustFolder } from '../../trust/store/node/folder-store.js';
 import type { TrustStore } from '../../trust/store/resolver.js';
+import { refusalOf } from '../guard/finding.js';
+import { logFindings } from '../guard/own-store.js';
 import { RELAY_CONFIG } from '../config.js';
 import type { RelayConfig } from '../config.js';
 import { heldSigners } from './relay-keys.js';
@@ -143,7 +145,10 @@ export async function relayContradictions(config: RelayConfig, clock: Clock = sy
 
 /** Runs a step on the endpoint of a relay that is not started: nothing is timed, and nothing leaves. */
 function onEndpoint<T>(config: RelayConfig, clock: Clock, step: (parts: RelayEndpoint, trust: TrustStore) => Promise<T>): Promise<T> {
-  return onStore(config, false, (store) => {
+  return onStore(config, false, async (store) => {
+    // A command that works on the log would begin one in a store that is not the relay's.
+    const refusal = refusalOf(await logFindings(config, store));
+    if (refusal !== undefined) throw refusal;
     const { scope, id, trustFolder, pins } = config;
     const trust = openTrustFolder(trustFolder, scope, pins, clock.now());
     const log = (): void => undefined;

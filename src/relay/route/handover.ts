@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a relay hands on: messages read from the queue of a peer, and what became of them there.
 import { toSeconds } from '../../core/time.js';
-import { alarmOf } from '../../endpoint/alarms.js';
+import { alarm } from '../../endpoint/alarms.js';
 import { Serial } from '../../endpoint/serial.js';
 import { SoundFrames } from '../../store/sound-frames.js';
 import type { LeafWrite, QueuedMessage } from '../../store/port.js';
@@ -26,7 +26,7 @@ export class Handover {
   constructor(options: HandoverOptions) {
     this.#options = options;
     const { clock, log } = options;
-    this.#frames = new SoundFrames((error) => log(alarmOf('internal', clock.now(), error)));
+    this.#frames = new SoundFrames((subject, detail) => log(alarm('frame-damaged', clock.now(), detail, { subject })));
   }
 
   /** Relays of one state share its day: one after the other sees what is left of it. */

@@ -66,7 +66,14 @@ export function writeBackup(source: BackupSource, folder: string): Promise<Backu
     note(store, store.path);
     for (const part of parts) {
       if (part.isOptional === true && !existsSync(part.from)) continue;
-      for (const path of copyPart(part, stage)) note(part, path);
+      for (const path of copyPart(part, stage)) {
+        if (copied.some((other) => other.path === path))
+          throw fail('STORE_BACKUP', {
+            path: part.from,
+            reason: `two files of the node would be ${path} in the backup: give one another name`,
+          });
+        note(part, path);
+      }
     }
     const { version } = createRequire(import.meta.url)('rogatory/package.json') as { version: string };
     const backup = newManifest({

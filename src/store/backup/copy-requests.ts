@@ -19,17 +19,20 @@ export function copyMethods(store: Pick<SqliteStore, 'copyTo'>): {
     async copyStore({ path }) {
       const copy = running.get(path) ?? store.copyTo(path);
       running.set(path, copy);
+      // Who asked may be gone: the next one asks for a copy of its own.
+      const isOver = (): void => void setTimeout(() => running.delete(path), 2 * ANSWER_MS).unref();
+      copy.then(isOver, isOver);
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<false>((done) => {
         timer = setTimeout(() => done(false), ANSWER_MS).unref();
       });
-      let isOver = true;
+      let isDone = true;
       try {
-        isOver = await Promise.race([copy.then(() => true), late]);
-        return { isDone: isOver };
+        isDone = await Promise.race([copy.then(() => true), late]);
+        return { isDone };
       } finally {
         clearTimeout(timer);
-        if (isOver) running.delete(path);
+        if (isDone) running.delete(path);
       }
     },
   };

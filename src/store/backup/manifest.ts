@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a backup says of itself: every file with size and digest, and which log it has.
 import { createHash } from 'node:crypto';
-import { closeSync, lstatSync, openSync, readFileSync, readSync, readdirSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readFileSync, readSync, readdirSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { fail } from '../../core/errors.js';
 import type { RogatoryError } from '../../core/errors.js';
@@ -103,7 +103,9 @@ export function filesBelow(folder: string, prefix = ''): readonly string[] {
     .flatMap((entry) => {
       const path = `${prefix}${entry.name}`;
       if (entry.isDirectory()) return filesBelow(join(folder, entry.name), `${path}/`);
-      return entry.isFile() ? [path] : [`${path}?`];
+      // Secrets of a service are often links to files.
+      const isFile = entry.isFile() || (entry.isSymbolicLink() && statSync(join(folder, entry.name), { throwIfNoEntry: false })?.isFile());
+      return isFile === true ? [path] : [`${path}?`];
     })
     .sort();
 }

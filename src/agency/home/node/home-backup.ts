@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A backup of a home, while its agency runs or not. Nothing of it is decrypted: no passphrase is needed.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertText } from '../../../core/assert.js';
+import { fail } from '../../../core/errors.js';
 import { systemClock } from '../../../core/time.js';
 import { writeBackup } from '../../../store/backup/backup.js';
 import { copyThrough } from '../../../store/backup/copy-requests.js';
@@ -36,9 +38,12 @@ export function backupHome(home: string, folder: string): Promise<Backup> {
 
 async function copyHomeStore(home: string, path: string): Promise<void> {
   if (ownerOf(home) !== undefined) return copyThrough((asked) => askHome(home, 'copyStore', asked), path);
+  const file = join(home, 'store.db');
+  // Opening would make an empty one.
+  if (!existsSync(file)) throw fail('AGENCY_HOME_INVALID', { field: `there is no store at ${file}` });
   const lock = lockHome(home);
   try {
-    const store = await openSqliteStore({ path: join(home, 'store.db') });
+    const store = await openSqliteStore({ path: file });
     try {
       await store.copyTo(path);
     } finally {

@@ -58,7 +58,7 @@ export function requireListed({ scope, id }: Principal, keys: AgencyKeys, trust:
  * Requires the store with which the agency has run, and notes its log.
  * @throws {@link RogatoryError} `AGENCY_HOME_INVALID` (LOG-67), with the command that states a loss.
  */
-export async function requireOwnStore(home: string, self: Principal, store: Pick<Store, 'logHead'>): Promise<void> {
+export async function requireOwnStore(home: string, self: Principal, store: Pick<Store, 'logHead' | 'epochs' | 'leaves'>): Promise<void> {
   const state = `rogatory restored --home ${quoted(home)}`;
   const path = join(home, STORE);
   if (isUnstated(path)) {
@@ -74,6 +74,6 @@ export async function requireOwnStore(home: string, self: Principal, store: Pick
 }
 
 /** Notes the log of the store, if it has one. */
-export async function noteOwnLog(home: string, self: Principal, store: Pick<Store, 'logHead'>): Promise<void> {
+export async function noteOwnLog(home: string, self: Principal, store: Pick<Store, 'logHead' | 'epochs' | 'leaves'>): Promise<void> {
   await noteLog(join(home, TRUST), self, store);
 }
