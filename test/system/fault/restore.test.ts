@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The ceremony of a restore from end to end, over real processes: a store is put back from a copy that was made while it ran.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ackReceipt, requestSubmit } from '../../../src/cli/demo/messages.js';
 import type { DemoState } from '../../../src/cli/demo/states.js';
@@ -129,6 +129,10 @@ describe('a relay whose store is put back from a copy that was made while it ran
     // A second copy, started in turn, is found at once.
     await relayA.stop();
     stage.copy(copy, stage.data(a));
+    // Its own folder of trust would keep it from starting; that of a copy of the whole machine does not.
+    const onA = ['relay', '--config', a.relay.config];
+    expect(await stage.run(a, ...onA)).toMatchObject({ code: 1, error: expect.stringContaining('is not the store of this relay') as string });
+    rmSync(join(dirname(a.relay.config), 'trust', 'log.demo-a.relay-1'));
     relayA = await stage.relay(a);
     await relayA.line({ kind: 'alarm', alarm: 'store-behind', peer: 'demo-b/relay-1' });
     expect(relayA.of({ kind: 'link', up: true })).toEqual([]);

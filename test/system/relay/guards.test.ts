@@ -145,7 +145,14 @@ const SLIPS: readonly Slip[] = [
     'trust.pins.demo-a',
     ({ edit }) => edit(/^demo-a = "(.)/m, (_, a) => `demo-a = "${a === 'A' ? 'B' : 'A'}`),
   ],
-  ['no pin of the own root', 'trust.pins.demo-a', ({ edit }) => edit(/^demo-a = .*\n/m, '')],
+  [
+    'no pin of the own root, neither here nor in the folder',
+    'trust.pins.demo-a',
+    ({ relay, edit }) => {
+      rmSync(join(relay, 'trust', 'pins.json'));
+      edit(/^demo-a = .*\n/m, '');
+    },
+  ],
   ['a peer that no directory lists', 'peers.dial[0]', ({ edit }) => setDial(edit, 'demo-b/relay-9')],
   ['a peer of an unknown state', 'peers.dial[0]', ({ edit }) => setDial(edit, 'demo-z/relay-1')],
   ['a host that is not this machine`s', 'listen.host', ({ edit }) => edit(/^host = .*/m, 'host = "192.0.2.1"')],
