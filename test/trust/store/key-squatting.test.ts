@@ -46,7 +46,7 @@ describe('a key that another state lists too', () => {
       expect(store.directoryRef('honest').directoryVersion).toBe(2);
       expect(store.alarms.map(({ code, kind }) => [code, kind])).toEqual([['TRUST_KEY_SHARED', 'directory']]);
       // It names both, and says that it may have been provoked.
-      expect(store.alarms[0]?.detail).toMatch(/provoke.*honest lists as seal.*mallory too, as seal/s);
+      expect(store.alarms[0]?.detail).toMatch(/any state can cause.*honest lists as seal.*mallory too, as seal/s);
       // Both open again, and say so again.
       const again = reader(carol, states, store.documents());
       expect([again.directoryRef('honest').directoryVersion, again.directoryRef('mallory').directoryVersion]).toEqual([2, 2]);
