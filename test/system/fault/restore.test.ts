@@ -131,7 +131,10 @@ describe('a relay whose store is put back from a copy that was made while it ran
     stage.copy(copy, stage.data(a));
     // Its own folder of trust would keep it from starting; that of a copy of the whole machine does not.
     const onA = ['relay', '--config', a.relay.config];
-    expect(await stage.run(a, ...onA)).toMatchObject({ code: 1, error: expect.stringContaining('is not the store of this relay') as string });
+    expect(await stage.run(a, ...onA)).toMatchObject({
+      code: 1,
+      error: expect.stringContaining('is not the store of this relay') as string,
+    });
     rmSync(join(dirname(a.relay.config), 'trust', 'log.demo-a.relay-1'));
     relayA = await stage.relay(a);
     await relayA.line({ kind: 'alarm', alarm: 'store-behind', peer: 'demo-b/relay-1' });
