@@ -12,6 +12,6 @@ export function warnOfAlarm(event: AgencyEvent): void {
   // Who waits for a moment alone should see why nothing leaves.
   const isDown = event.kind === 'link' && event.code !== undefined;
   if (!isAlarm(event) && !isDown) return;
-  const time = 'at' in event && event.at !== undefined ? { time: new Date(event.at).toISOString() } : {};
+  const time = 'at' in event ? { time: new Date(event.at).toISOString() } : {};
   warn(`${isDown ? 'LINK' : 'ALARM'}: ${printableJson({ ...event, ...time })}\n`);
 }

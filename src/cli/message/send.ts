@@ -57,7 +57,7 @@ async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
       ...(officers !== undefined && reason !== undefined && { staleOverride: { officers, reason } }),
     });
     if (!(await submission.of(sent.messageId, Math.min(wait, PATIENCE_MS))) && wait > PATIENCE_MS) {
-      warn(`rogatory: waiting for ${await relayText(agency, submission)}, at most ${wait / 1000} s\n`);
+      warn(`rogatory: waiting for ${await relayText(agency)}, at most ${wait / 1000} s\n`);
       await whilst('waiting', submission.of(sent.messageId, wait - PATIENCE_MS));
     }
     const { timeline } = await agency.dossier(sent.dossier);
@@ -65,7 +65,7 @@ async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
     if (status === 'queued') {
       // A message waits in the home until a process opens it.
       warn(
-        `rogatory: ${await relayText(agency, submission)} has not taken the message yet. It waits in ${home}, and is sent while a process has this home open, ` +
+        `rogatory: ${await relayText(agency)} has not taken the message yet. It waits in ${home}, and is sent while a process has this home open, ` +
           `such as "rogatory inbox --home ${home} --wait 3600". Is the relay running?\n`,
       );
     }
@@ -76,9 +76,9 @@ async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
   }
 }
 
-async function relayText(agency: Agency, { linkCode }: Submission): Promise<string> {
+async function relayText(agency: Agency): Promise<string> {
   const { relay, link } = await agency.status();
-  return `the relay ${relay} (${linkCode ?? `link: ${link}`})`;
+  return `the relay ${relay} (${link.code ?? `link: ${link.state}`})`;
 }
 
 function noAttachments(): never {

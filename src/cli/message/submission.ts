@@ -3,13 +3,10 @@ import type { AgencyEvent } from '../../agency/index.js';
 
 /** Waits for the outcome of one message at the own relay. Events may come before its id is known, and may concern older messages. */
 export class Submission {
-  /** Last reported reason why the link to the own relay is down. */
-  linkCode: string | undefined;
   readonly #settled = new Set<string>();
   #look: () => void = () => undefined;
 
   observe(event: AgencyEvent): void {
-    if (event.kind === 'link') this.linkCode = event.code;
     if (event.kind !== 'submitted' && !(event.kind === 'alarm' && event.alarm === 'refused-by-relay')) return;
     this.#settled.add(event.messageId);
     this.#look();
