@@ -8,7 +8,7 @@ import type { Clock } from '../../core/index.js';
 import type { Signer } from '../../crypto/index.js';
 import { readDirectory, readDocument, readFreshness, readRoot } from '../../trust/documents/index.js';
 import type { Freshness } from '../../trust/documents/index.js';
-import { publishFreshness } from '../../trust/publish/index.js';
+import { judgeDraft, publishFreshness } from '../../trust/publish/index.js';
 import { exportName, listTrustFolder } from '../../trust/store/node/index.js';
 import { InvalidArgumentError } from '../command.js';
 import type { Options } from '../command.js';
@@ -128,11 +128,12 @@ export async function stateFreshness(
   if (held !== undefined) requireNewest(held, { scope, root: rootSays.version, directory: says.version, now });
   const told = { scope, root: rootSays.version, directory: says.version, directoryUntil: formatUtc(says.expiresAt) };
   const isSame = held?.rootVersion === rootSays.version && held.directoryVersion === says.version;
-  if (held !== undefined && isSame && now < held.issuedAt + repeatAfter)
-    return { kind: 'current', ...told, issuedAt: formatUtc(held.issuedAt), until: formatUtc(held.expiresAt) };
-
   const newest = { root: root.bytes, directory: directory.bytes };
   const bytes = await publishFreshness({ issuedAt: now, lifetimeSeconds }, signers, newest);
+  // Before anything is said to be current: a key of another role could never sign the next one.
+  judgeDraft(bytes, { root: root.bytes });
+  if (held !== undefined && isSame && now < held.issuedAt + repeatAfter)
+    return { kind: 'current', ...told, issuedAt: formatUtc(held.issuedAt), until: formatUtc(held.expiresAt) };
   trust.add(bytes, now * 1000);
   const file = out === undefined ? undefined : join(out, exportName(readDocument(bytes), scope, undefined));
   if (file !== undefined) writeOutput(file, bytes, { force: true });

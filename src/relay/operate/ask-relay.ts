@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Questions to a running relay, over a local socket beside its store (RELAY-32).
+import { existsSync } from 'node:fs';
 import { fail } from '../../core/errors.js';
 import { requireMembers } from '../../core/members.js';
 import { callControl, serveControl, SOCKET_PATH_MAX_BYTES } from '../../endpoint/node/control.js';
@@ -41,5 +42,7 @@ export async function askRelay(config: RelayConfig): Promise<RelayStatus> {
   requireMembers(config, RELAY_CONFIG, 'askRelay(config)');
   const path = socketOf(config);
   if (path === undefined) throw fail('RELAY_CONTROL', { reason: 'the path of the store is too long for a socket beside it' });
+  if (!existsSync(path))
+    throw fail('RELAY_CONTROL', { reason: 'no relay runs by this configuration; start it with "rogatory relay --config FILE"' });
   return (await callControl(path, 'status', {}, 'RELAY_CONTROL')) as RelayStatus;
 }

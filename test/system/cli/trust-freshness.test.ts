@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepFresh, stateFreshness } from '../../../src/cli/trust/freshness.js';
 import type { FreshnessLine, FreshnessTask } from '../../../src/cli/trust/freshness.js';
+import { memorySigner } from '../../../src/crypto/sign/sign.js';
 import { encodeSignerSecret } from '../../../src/crypto/keys/index.js';
 import { writeKeyFile, writePins, writeTrustFolder } from '../../../src/trust/store/node/index.js';
 import { manualClock } from '../../agency/world.js';
@@ -59,6 +60,14 @@ describe('rogatory trust freshness', () => {
     const folder = folderOf(state.root, await directory(1, { expiresAt: NOW_S + 10 }));
     await expect(stateFreshness(task(folder), NOW_S + 11)).toRejectCode('TRUST_EXPIRED');
     expect(await stateFreshness(task(folder), NOW_S + 10)).toMatchObject({ kind: 'published' });
+  });
+
+  it('refuses a key of another role, also while a statement is current (TRUST-05)', async () => {
+    const folder = folderOf(state.root, state.directory);
+    await stateFreshness(task(folder), NOW_S);
+    const wrong = { ...task(folder), signers: [memorySigner(state.secrets.directory[0]!)] };
+    await expect(stateFreshness(wrong, NOW_S + 1)).toRejectCode('TRUST_THRESHOLD');
+    expect(await stateFreshness(task(folder), NOW_S + 1)).toMatchObject({ kind: 'current' });
   });
 
   it('refuses a directory when the folder shows that a newer one is in use (TRUST-28)', async () => {
