@@ -53,7 +53,7 @@ describe('a command', () => {
 
   it('goes on when nobody takes its warnings', () => {
     endWithoutReader();
-    expect(() => err.emit('error', errorOf('EPIPE'))).not.toThrow();
+    expect(err.emit('error', errorOf('EPIPE'))).toBe(true);
     vi.spyOn(err, 'write').mockImplementation(() => {
       throw errorOf('EPIPE');
     });
@@ -110,7 +110,7 @@ describe('a log on standard output', () => {
     vi.spyOn(out, 'write').mockImplementation(() => {
       throw errorOf('ERR_STREAM_DESTROYED');
     });
-    expect(() => log.write('line\n')).not.toThrow();
+    log.write('line\n');
     expect(err.lines).toHaveLength(1);
   });
 });

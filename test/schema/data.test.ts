@@ -46,7 +46,9 @@ describe('a body as CBOR', () => {
   });
 
   it('is nested so deeply and no deeper (CBOR-09)', () => {
-    expect(() => toCbor(nested(LIMITS.cborMaxDepth), refuse)).not.toThrow();
+    expect(Array.isArray(toCbor(nested(LIMITS.cborMaxDepth), refuse)) || toCbor(nested(LIMITS.cborMaxDepth), refuse) instanceof Map).toBe(
+      true,
+    );
     expect(() => toCbor(nested(LIMITS.cborMaxDepth + 1), refuse)).toThrow(/nested too deeply/);
   });
 });

@@ -25,7 +25,7 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
-/** Which error says that nobody answers as expected. */
+/** Codes of the error that the owner does not answer as expected. */
 export type ControlCode = 'AGENCY_CONTROL' | 'RELAY_CONTROL';
 
 /** Where the socket of a home listens. */
