@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { plant, run } from './planted.js';
 import type { Outcome } from './planted.js';
@@ -7,7 +6,11 @@ interface FileResult {
   readonly name: string;
   readonly status: string;
   readonly message?: string;
-  readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  readonly assertionResults: readonly {
+    readonly status: string;
+    readonly fullName: string;
+    readonly failureMessages?: readonly string[];
+  }[];
 }
 
 const file = (name: string, ...statuses: readonly string[]): FileResult => ({
@@ -16,19 +19,25 @@ const file = (name: string, ...statuses: readonly string[]): FileResult => ({
   assertionResults: statuses.map((status) => ({ status, fullName: `${name} ${status}` })),
 });
 
-function summary(steps: string, testResults: readonly FileResult[] | undefined, checks = { passed: 13, failed: 0, skipped: 0 }): Outcome {
+function summary(
+  steps: string,
+  testResults: readonly FileResult[] | undefined,
+  checks = { passed: 13, failed: 0, skipped: 0 },
+  more: Readonly<Record<string, readonly FileResult[]>> = {},
+): Outcome {
+  const reports = Object.entries(more).map(([name, results]) => [`${name}.json`, JSON.stringify({ testResults: results })] as const);
   const folder = plant({
     steps,
-    'checks.json': JSON.stringify(checks),
-    ...(testResults === undefined ? {} : { 'tests.json': JSON.stringify({ testResults }) }),
-    'system.json': JSON.stringify({ testResults: [file('d', 'passed')] }),
+    'verify:static.json': JSON.stringify(checks),
+    ...(testResults === undefined ? {} : { 'test.json': JSON.stringify({ testResults }) }),
+    'test:system.json': JSON.stringify({ testResults: [file('d', 'passed')] }),
+    ...Object.fromEntries(reports),
     'test/a.test.ts': '',
     'test/b.test.ts': '',
     'test/long/c.test.ts': '',
     'test/system/d.test.ts': '',
   });
-  const at = (name: string): string => join(folder, name);
-  return run('ci-summary.mjs', folder, at('steps'), at('tests.json'), at('checks.json'), at('system.json'));
+  return run('ci-summary.mjs', folder, folder);
 }
 
 const lastLine = ({ output }: Outcome): string => output.trimEnd().split('\n').at(-1)!;
@@ -61,7 +70,7 @@ describe('ci-summary', () => {
       file('a', 'passed'),
       { ...file('b'), status: 'failed', message: 'no such module' },
     ]);
-    expect(outcome.output).toContain('FAILED test file: b no such module');
+    expect(outcome.output).toContain('FAILED test file: b\n  no such module');
     expect(lastLine(outcome)).toBe('16 passed, 1 failed, 0 skipped');
   });
 
@@ -91,5 +100,53 @@ describe('ci-summary', () => {
     const broken = summary('install 1\ntest -\nverify:static -\ndemo -\n', undefined);
     expect(lastLine(broken)).toBe('0 passed, 1 failed, 3 skipped');
     expect(broken.code).toBe(1);
+  });
+
+  it('names what failed on another Node, with the beginning of its message', () => {
+    const failed = file('c', 'failed');
+    const told = { ...failed, assertionResults: [{ ...failed.assertionResults[0]!, failureMessages: ['expected 1 to be 2'] }] };
+    const outcome = summary(green + 'node24:test 1\n', both, undefined, { 'node24:test': [told, file('d', 'passed')] });
+    expect(outcome.output).toContain('FAILED node24:test: c failed\n  expected 1 to be 2');
+    expect(lastLine(outcome)).toBe('18 passed, 1 failed, 1 skipped');
+    expect(outcome.code).toBe(1);
+  });
+
+  it('takes the second run of a file, and says that its first run failed', () => {
+    const outcome = summary(green, [file('a', 'passed', 'failed'), file('b', 'passed')], undefined, {
+      'test.again': [file('a', 'passed', 'passed')],
+    });
+    expect(outcome.output).toContain('UNSTABLE test: a failed');
+    expect(outcome.output).not.toContain('FAILED');
+    expect(lastLine(outcome)).toBe('18 passed, 0 failed, 0 skipped');
+    expect(outcome.code).toBe(0);
+  });
+
+  it('fails on a file that fails twice', () => {
+    const outcome = summary(green.replace('test 0', 'test 1'), [file('a', 'failed'), file('b', 'passed')], undefined, {
+      'test.again': [file('a', 'failed')],
+    });
+    expect(outcome.output).toContain('FAILED test: a failed');
+    expect(lastLine(outcome)).toBe('16 passed, 1 failed, 0 skipped');
+    expect(outcome.code).toBe(1);
+  });
+});
+
+describe('failed-files', () => {
+  const failedFiles = (...results: readonly FileResult[]): Outcome => {
+    const folder = plant({ 'report.json': JSON.stringify({ testResults: results }) });
+    return run('failed-files.mjs', folder, `${folder}/report.json`);
+  };
+
+  it('prints the files to run once more', () => {
+    const { output, code } = failedFiles(file('/x/test/a.test.ts', 'failed'), file('/x/test/b.test.ts', 'passed'));
+    expect(output.trim().endsWith('test/a.test.ts')).toBe(true);
+    expect(output).not.toContain('b.test.ts');
+    expect(code).toBe(0);
+  });
+
+  it.each([0, 4])('asks for no second run of %i files', (count) => {
+    const { output, code } = failedFiles(...Array.from({ length: count }, (_, index) => file(`/x/test/${index}.test.ts`, 'failed')));
+    expect(output.trim()).toBe('');
+    expect(code).toBe(1);
   });
 });
