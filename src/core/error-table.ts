@@ -297,6 +297,7 @@ export const ERROR_TABLE = {
   LINK_CONNECT: row<{ url: string; reason?: string }>('LINK-19', 'refused', 'The address cannot be reached, or not be listened on', {
     retryable: true,
   }),
+  LINK_BLOB: row<{ reason: string }>('LINK-44', 'malformed', 'A frame of a blob does not fit the transfer'),
   LINK_PART: row<{ reason: string }>('LINK-37', 'malformed', 'The parts of a document do not follow each other or do not make it up'),
   LINK_BUSY: row<{ limit: string }>('LINK-20', 'busy', 'Too many connections', { retryable: true }),
 

@@ -124,6 +124,13 @@ export const LIMITS = {
   trustFrameFloorBytes: 16_384,
   /** Link: bytes handed to the socket and not yet written, above which nothing more is handed over. */
   linkBufferMaxBytes: 262_144,
+  /** Link: blobs on their way in one direction; bytes of one part, at least and at most. */
+  blobsOpenMax: 16,
+  blobPartMinBytes: 16_384,
+  blobPartMaxBytes: 262_144,
+  /** Link: bytes of blobs that are sent and not confirmed: so many, or those that were confirmed in so many milliseconds. */
+  blobFlightFloorBytes: 65_536,
+  blobFlightMs: 250,
   /** Link: one read of the outbox, and one commit of received messages. */
   windowReadMaxMessages: 256,
   windowReadMaxBytes: 524_288,

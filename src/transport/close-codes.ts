@@ -61,6 +61,7 @@ const BY_ERROR: Readonly<Record<Exclude<LinkCode, 'LINK_CONNECT'>, CloseCode>> =
   LINK_ACK_STALLED: 4408,
   LINK_SUPERSEDED: 4409,
   LINK_CLOSED: 1000,
+  LINK_BLOB: 1002,
   LINK_PART: 1002,
   LINK_BUSY: 1013,
 };

@@ -4,6 +4,7 @@ import { fail, isRogatoryError } from '../core/errors.js';
 import type { RogatoryError } from '../core/errors.js';
 import { LIMITS } from '../core/limits.js';
 import type { CancelTimer, Clock } from '../core/time.js';
+import { BlobDriver } from './blob/blob-driver.js';
 import { Bookkeeping } from './bookkeeping.js';
 import type { LinkHandler, LinkPeer, ReceivedMessage, TrustDocument, TrustRequest } from './handler.js';
 import { Link } from './link/link.js';
@@ -42,6 +43,7 @@ export class Connection {
   readonly #looseOutbox: LooseOutbox;
   readonly #gone: Promise<void>;
   #markGone: () => void = () => undefined;
+  #blobs: BlobDriver | undefined;
   #peer: LinkPeer | undefined;
   #open = false;
   #ended = false;
@@ -141,6 +143,7 @@ export class Connection {
     await this.#committing;
     await this.#books.settled();
     await this.#looseInbox.settled();
+    await this.#blobs?.settled();
   }
 
   /** Time for the machine: the clock of the node, except that it never goes back. */
@@ -200,7 +203,7 @@ export class Connection {
         this.#books.peer = effect.peer;
         this.#options.handler.status?.(effect.peer, true);
         this.#options.onOpen?.(effect.peer);
-        return;
+        return this.#openBlobs(effect.peer);
       case 'deliver':
         if (this.#draining) return;
         this.#inbox.push(effect.message);
@@ -217,11 +220,29 @@ export class Connection {
         return this.#looseInbox.trust(this.#peer as LinkPeer, effect.content);
       case 'confirmed':
         return this.#looseOutbox.confirmed(effect);
+      case 'blob-wanted':
+      case 'blob-data':
+      case 'blob-confirmed':
+      case 'blob-ended':
+        return this.#performBlob(effect);
       case 'rolled-back':
         return this.#options.handler.rolledBack?.(this.#peer as LinkPeer, effect.lanes, effect.restored);
       case 'close':
         return this.#end(effect);
     }
+  }
+
+  #openBlobs(peer: LinkPeer): void {
+    const handler = this.#options.handler.blobs;
+    if (handler === undefined || peer.trustOnly === true) return;
+    const event = (each: LinkEvent): void => this.#event(each);
+    this.#blobs = new BlobDriver({ handler, peer, link: this.#link, event, onError: (error) => this.#broken(error) });
+  }
+
+  #performBlob(effect: Extract<LinkEffect, { readonly kind: `blob-${string}` }>): void {
+    if (this.#blobs !== undefined) return this.#blobs.perform(effect);
+    // Who wants no blobs is sent none.
+    if (effect.kind === 'blob-wanted') this.#event({ kind: 'blob-end', role: 'sender', digest: effect.digest, reason: 'unknown' });
   }
 
   #proved(peer: LinkPeer): void {
@@ -258,6 +279,7 @@ export class Connection {
   }
 
   #read(): void {
+    this.#blobs?.read(this.#now());
     const want = this.#reading || this.#ended ? undefined : this.#link.wanted();
     if (want === undefined || this.#peer === undefined) return;
     this.#reading = true;
@@ -319,6 +341,7 @@ export class Connection {
     this.#inbox = [];
     this.#looseInbox.end();
     this.#looseOutbox.end();
+    this.#blobs?.end();
     this.#timer?.cancel();
     this.#socket.close(end.sendCode, end.reason);
     const cancel = this.#clock.after(LIMITS.closeTimeoutMs, () => this.#socket.terminate());

@@ -100,7 +100,56 @@ export interface PeerLane {
   readonly held?: { readonly streamId: Uint8Array; readonly through: number };
 }
 
+export const BLOB_ENDS = ['unknown', 'no-room', 'digest', 'stopped'] as const;
+/**
+ * Why a transfer ends before its blob is whole. `unknown`: no message named it on the way to this peer, or it is held no longer; `no-room`:
+ * the disk has none, later perhaps; `digest`: the bytes are not those of the digest; `stopped`: a fault or a wish of this side.
+ */
+export type BlobEnd = (typeof BLOB_ENDS)[number];
+/** Which side of a transfer one is. */
+export type BlobRole = 'sender' | 'receiver';
+
+/** A blob by its content, as the outer header of an envelope names it. */
+export interface BlobName {
+  /** SHA-256, 32 bytes. */
+  readonly digest: Uint8Array;
+  readonly size: number;
+}
+
+/** What a node does with blobs on one open link. */
+export interface BlobChannel {
+  /** Whether one more blob may be wanted now; at most `LIMITS.blobsOpenMax` are on their way. */
+  readonly hasRoom: boolean;
+  /** Asks the peer for a blob that it named. @param offset - Bytes that are durable here. */
+  want(blob: BlobName, offset: number): void;
+  /** More bytes of a blob that the peer may want are durable here: those before `through`. */
+  available(digest: Uint8Array, through: number): void;
+  end(role: BlobRole, digest: Uint8Array, reason: BlobEnd): void;
+}
+
+/** What a node that sends and takes blobs gives to its links. Transport judges order, sizes and credit; the node judges who may have what. */
+export interface BlobHandler {
+  /** The link is open for blobs. `down` follows. */
+  up(peer: LinkPeer, channel: BlobChannel): void;
+  down(peer: LinkPeer): void;
+  /** The peer wants a blob. @returns durable bytes of it here, which may be fewer than `offset`; undefined refuses it. */
+  wanted(peer: LinkPeer, blob: BlobName, offset: number): Promise<number | undefined>;
+  /** Reads bytes that were said to be available: at least one. */
+  read(peer: LinkPeer, digest: Uint8Array, offset: number, maxBytes: number): Promise<Uint8Array>;
+  /**
+   * Stores a part, in the order of the calls. @returns the durable end, once these bytes are durable; for the last part, once the digest was
+   * found right. A reason ends the transfer.
+   */
+  data(peer: LinkPeer, digest: Uint8Array, offset: number, bytes: Uint8Array): Promise<number | BlobEnd>;
+  /** The peer holds everything before `through` durably; at the size, the whole blob. */
+  confirmed(peer: LinkPeer, digest: Uint8Array, through: number): Promise<void>;
+  /** The peer ended a transfer. @param role - Of this side. */
+  ended(peer: LinkPeer, role: BlobRole, digest: Uint8Array, reason: BlobEnd): Promise<void>;
+}
+
 export interface LinkHandler {
+  /** Absent: blobs are neither sent nor wanted. */
+  readonly blobs?: BlobHandler;
   /**
    * Looks the claimed peer up in the own directory copy and the permitted peers.
    * @returns the Ed25519 public key (32 bytes) of the named link signer, alone or with the rights of the peer; undefined refuses it.

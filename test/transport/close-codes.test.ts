@@ -19,6 +19,7 @@ describe('close codes', () => {
       LINK_HANDSHAKE_TIMEOUT: 4408,
       LINK_PEER_UNKNOWN: 4403,
       LINK_PEER_PROOF: 4401,
+      LINK_BLOB: 1002,
       LINK_PART: 1002,
       LINK_DECRYPTION: 1002,
       LINK_SEQUENCE: 1002,

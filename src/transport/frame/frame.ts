@@ -3,7 +3,7 @@
 import { fail } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 
-/** Frame types. 0x14, 0x15 and 0x20 to 0x23 are reserved for CREDIT, RESET and blobs. */
+/** Frame types. */
 export const FRAME_TYPES = {
   hs1: 0x01,
   hs2: 0x02,
@@ -12,11 +12,16 @@ export const FRAME_TYPES = {
   msg: 0x11,
   ack: 0x12,
   result: 0x13,
+  credit: 0x14,
   ping: 0x16,
   pong: 0x17,
   notice: 0x18,
   trust: 0x19,
   goaway: 0x1f,
+  'blob-want': 0x20,
+  'blob-state': 0x21,
+  'blob-data': 0x22,
+  'blob-end': 0x23,
 } as const satisfies Record<string, number>;
 
 export type FrameName = keyof typeof FRAME_TYPES;

@@ -10,7 +10,8 @@ import { parseMailbox } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
 import { joinFrame, splitFrame } from './frame.js';
 import type { FrameName } from './frame.js';
-import type { TrustPart, TrustRequest, Verdict } from '../handler.js';
+import type { BlobEnd, TrustPart, TrustRequest, Verdict } from '../handler.js';
+import { BLOB_ENDS } from '../handler.js';
 import { isPart, readTrust, trustMembers } from './trust-header.js';
 
 /** Lanes in order of priority: 0 status, 1 urgent, 2 normal, 3 bulk. */
@@ -53,6 +54,15 @@ export type Frame =
     }
   | { readonly name: 'ack'; readonly lane: number; readonly through: number }
   | { readonly name: 'result'; readonly lane: number; readonly seq: number; readonly verdict: Verdict }
+  /** The peer may send this lane up to this place, and up to this count of bytes since the WELCOMEs. */
+  | { readonly name: 'credit'; readonly lane: number; readonly maxPlace: number; readonly maxBytes: number }
+  /** Bytes of this blob from `offset` on are wanted: those before it are durable. */
+  | { readonly name: 'blob-want'; readonly digest: Uint8Array; readonly size: number; readonly offset: number }
+  /** Everything before `through` is durable; at the size the blob is whole, and its digest was found right. */
+  | { readonly name: 'blob-state'; readonly digest: Uint8Array; readonly through: number }
+  | { readonly name: 'blob-data'; readonly digest: Uint8Array; readonly offset: number; readonly bytes: Uint8Array }
+  /** The transfer ends before the blob is whole. */
+  | { readonly name: 'blob-end'; readonly digest: Uint8Array; readonly reason: BlobEnd }
   | { readonly name: 'ping' | 'pong'; readonly token: Uint8Array; readonly received: Throughs }
   | { readonly name: 'notice'; readonly body: Uint8Array }
   | { readonly name: 'trust'; readonly content: TrustPart | TrustRequest }
@@ -66,8 +76,9 @@ export type Frame =
 
 const VERDICTS = ['duplicate', 'conflict', 'rejected', 'quarantined'] as const;
 const PRINTABLE = /^[\x20-\x7e]*$/;
-const CARRYING: ReadonlySet<FrameName> = new Set(['hs1', 'hs2', 'hs3', 'msg', 'notice']);
+const CARRYING: ReadonlySet<FrameName> = new Set(['hs1', 'hs2', 'hs3', 'msg', 'notice', 'blob-data']);
 const TOKEN_BYTES = 8;
+const DIGEST_BYTES = 32;
 const CODE_MAX_BYTES = 64;
 const malformed = (field: string): Error => fail('LINK_FRAME_MALFORMED', { field });
 const read = reader(malformed);
@@ -105,6 +116,16 @@ export function encodeFrame(frame: Frame): Uint8Array {
       if (retryable === true) members.push([4, true]);
       return joinFrame('result', header(...members));
     }
+    case 'credit':
+      return joinFrame('credit', header([0, frame.lane], [1, frame.maxPlace], [2, frame.maxBytes]));
+    case 'blob-want':
+      return joinFrame('blob-want', header([0, frame.digest], [1, frame.size], [2, frame.offset]));
+    case 'blob-state':
+      return joinFrame('blob-state', header([0, frame.digest], [1, frame.through]));
+    case 'blob-data':
+      return joinFrame('blob-data', header([0, frame.digest], [1, frame.offset]), frame.bytes);
+    case 'blob-end':
+      return joinFrame('blob-end', header([0, frame.digest], [1, frame.reason]));
     case 'ping':
     case 'pong':
       return joinFrame(frame.name, header([0, frame.token], [1, frame.received]));
@@ -179,6 +200,30 @@ function readFrame(name: FrameName, value: CborValue, payload: Uint8Array): Fram
       const map = read.map(value, name, [0, 1, 2], [3, 4]);
       return { name, lane: readLane(map, name), seq: readSeq(map, name), verdict: readVerdict(map) };
     }
+    case 'credit': {
+      const map = read.map(value, name, [0, 1, 2]);
+      return { name, lane: readLane(map, name), maxPlace: read.uint(map.get(1), 'credit.1'), maxBytes: read.uint(map.get(2), 'credit.2') };
+    }
+    case 'blob-want': {
+      const map = read.map(value, name, [0, 1, 2]);
+      const size = read.uint(map.get(1), 'blob-want.1');
+      if (size === 0) throw malformed('blob-want.1');
+      return { name, digest: readDigest(map, name), size, offset: read.uint(map.get(2), 'blob-want.2', size - 1) };
+    }
+    case 'blob-state': {
+      const map = read.map(value, name, [0, 1]);
+      return { name, digest: readDigest(map, name), through: read.uint(map.get(1), 'blob-state.1') };
+    }
+    case 'blob-data': {
+      const map = read.map(value, name, [0, 1]);
+      return { name, digest: readDigest(map, name), offset: read.uint(map.get(1), 'blob-data.1'), bytes: payload };
+    }
+    case 'blob-end': {
+      const map = read.map(value, name, [0, 1]);
+      const reason = BLOB_ENDS.find((known) => known === map.get(1));
+      if (reason === undefined) throw malformed('blob-end.1');
+      return { name, digest: readDigest(map, name), reason };
+    }
     case 'ping':
     case 'pong': {
       const map = read.map(value, name, [0, 1]);
@@ -238,6 +283,10 @@ function readSeq(map: CborMap, name: FrameName): number {
   const seq = read.uint(map.get(1), `${name}.1`);
   if (seq === 0) throw fail('LINK_FRAME_MALFORMED', { field: `${name}.1` });
   return seq;
+}
+
+function readDigest(map: CborMap, name: FrameName): Uint8Array {
+  return read.bytes(map.get(0), `${name}.0`, DIGEST_BYTES);
 }
 
 function readThroughs(value: CborValue | undefined, field: string): Throughs {

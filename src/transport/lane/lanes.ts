@@ -10,6 +10,9 @@ import type { Window } from './receive-lane.js';
 import { SendLane } from './send-lane.js';
 import type { LaneWant } from './send-lane.js';
 
+/** The lane whose bytes blobs share. */
+const BULK_LANE = 3;
+
 type Result = Extract<Frame, { name: 'result' }>;
 type Message = Extract<Frame, { name: 'msg' }>;
 
@@ -141,23 +144,67 @@ export class Lanes {
     this.#effect({ kind: 'refused', lane, streamId: own.streamId, seq, verdict });
   }
 
+  /** Takes credit of the peer. */
+  credit({ lane, maxPlace, maxBytes }: Extract<Frame, { name: 'credit' }>): void {
+    this.#leaving(lane).credit(maxPlace, maxBytes);
+  }
+
   /** LINK-28: a verdict travels before the acknowledgement that covers its message. */
   takeSettled(): Frame | undefined {
     const result = this.#results.shift();
     if (result !== undefined) return result;
     const due = this.#incoming.find(({ ackDue }) => ackDue);
-    return due && { name: 'ack', lane: due.lane, through: due.acknowledge() };
-  }
-
-  /** The message that goes next: of the lowest lane that has one and room in its window. */
-  takeMessage(now: number): Frame | undefined {
-    for (const lane of this.#outgoing) {
-      const message = lane.take();
-      if (message === undefined) continue;
-      this.#stalledAt ??= now + this.#ackStallMs;
-      return { name: 'msg', ...message, lane: lane.lane };
+    if (due !== undefined) return { name: 'ack', lane: due.lane, through: due.acknowledge() };
+    for (const lane of this.#incoming) {
+      const credit = lane.takeCredit();
+      if (credit !== undefined) return { name: 'credit', lane: lane.lane, ...credit };
     }
     return undefined;
+  }
+
+  /** The message that goes next: of the lowest lane below bulk that has one and room in its credit. */
+  takeMessage(now: number): Message | undefined {
+    for (const lane of this.#outgoing) {
+      const message = lane.lane === BULK_LANE ? undefined : this.#take(lane, now);
+      if (message !== undefined) return message;
+    }
+    return undefined;
+  }
+
+  /** The bulk message that goes next. */
+  takeBulk(now: number): Message | undefined {
+    const lane = this.#outgoing[BULK_LANE];
+    return lane && this.#take(lane, now);
+  }
+
+  /** Size of the bulk message that goes next; undefined: none. */
+  get bulkBytes(): number | undefined {
+    return this.#outgoing[BULK_LANE]?.nextBytes;
+  }
+
+  #take(lane: SendLane, now: number): Message | undefined {
+    const message = lane.take();
+    if (message === undefined) return undefined;
+    this.#stalledAt ??= now + this.#ackStallMs;
+    return { name: 'msg', ...message, lane: lane.lane };
+  }
+
+  /** Bytes of blobs that may be sent. */
+  get blobRoomBytes(): number {
+    return this.#outgoing[BULK_LANE]?.roomBytes ?? 0;
+  }
+
+  spendBlobBytes(bytes: number): void {
+    this.#leaving(BULK_LANE).spend(bytes);
+  }
+
+  /** @throws {@link RogatoryError} `LINK_WINDOW` (LINK-14). */
+  admitBlobBytes(bytes: number): void {
+    this.#arriving(BULK_LANE).admitBytes(bytes);
+  }
+
+  settleBlobBytes(bytes: number): void {
+    this.#arriving(BULK_LANE).settleBytes(bytes);
   }
 
   /** Last acknowledged place, per lane; sent in every frame that repeats it. */

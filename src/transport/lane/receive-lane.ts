@@ -6,7 +6,7 @@ import type { LaneState } from '../handler.js';
 import type { WelcomeLane } from '../frame/headers.js';
 import type { Members } from '../../core/members.js';
 
-/** Amount that a peer may have in flight on one lane. */
+/** Amount that a peer may have in flight on one lane: its credit moves on as messages become durable. */
 export interface Window {
   readonly messages: number;
   readonly bytes: number;
@@ -25,8 +25,13 @@ export class ReceiveLane {
   #received: number;
   /** Sizes of the messages that are not acknowledged, oldest first. */
   readonly #sizes: number[] = [];
+  /** Bytes since the WELCOMEs: arrived, and dealt with. */
   #bytes = 0;
+  #settledBytes = 0;
   #ackDue = false;
+  /** What the peer was told that it may send. */
+  #maxPlace = 0;
+  #maxBytes: number;
 
   constructor(state: LaneState, window: Window) {
     this.lane = state.lane;
@@ -35,6 +40,7 @@ export class ReceiveLane {
     this.#durable = state.inStreamId === undefined ? 0 : state.receivedThrough;
     this.#acknowledged = this.#durable;
     this.#received = this.#durable;
+    this.#maxBytes = window.bytes;
   }
 
   /** State of this stream for WELCOME. */
@@ -68,6 +74,7 @@ export class ReceiveLane {
       this.#received = 0;
     }
     if (peer.acked > this.#durable) throw fail('LINK_STREAM', { lane: this.lane });
+    this.#maxPlace = this.#durable + this.#window.messages;
   }
 
   /**
@@ -82,12 +89,40 @@ export class ReceiveLane {
     }
     const { lane } = this;
     if (seq !== this.#received + 1) throw fail('LINK_SEQUENCE', { lane, expected: this.#received + 1, received: seq });
-    if (this.#sizes.length >= this.#window.messages) throw fail('LINK_WINDOW', { lane, limit: this.#window.messages });
-    if (this.#sizes.length > 0 && this.#bytes + bytes > this.#window.bytes) throw fail('LINK_WINDOW', { lane, limit: this.#window.bytes });
+    if (seq > this.#maxPlace) throw fail('LINK_WINDOW', { lane, limit: this.#window.messages });
+    // LINK-27: the credit in bytes never forbids the only message in flight.
+    if (this.#sizes.length > 0) this.#requireCredit(bytes);
     this.#received = seq;
     this.#sizes.push(bytes);
     this.#bytes += bytes;
     return true;
+  }
+
+  /** Admits bytes that have no place: those of a blob. @throws {@link RogatoryError} `LINK_WINDOW` (LINK-14). */
+  admitBytes(bytes: number): void {
+    this.#requireCredit(bytes);
+    this.#bytes += bytes;
+  }
+
+  /** Notes that bytes of {@link admitBytes} are dealt with. */
+  settleBytes(bytes: number): void {
+    this.#settledBytes += bytes;
+  }
+
+  #requireCredit(bytes: number): void {
+    if (this.#bytes + bytes > this.#maxBytes) throw fail('LINK_WINDOW', { lane: this.lane, limit: this.#window.bytes });
+  }
+
+  /** LINK-43: new credit, once half of what the peer has is used up; undefined: none is due. */
+  takeCredit(): { readonly maxPlace: number; readonly maxBytes: number } | undefined {
+    const { messages, bytes } = this.#window;
+    const maxPlace = this.#acknowledged + messages;
+    const maxBytes = this.#settledBytes + bytes;
+    const isLow = this.#maxPlace - this.#received <= messages / 2 || this.#maxBytes - this.#bytes <= bytes / 2;
+    if (!isLow || (maxPlace <= this.#maxPlace && maxBytes <= this.#maxBytes)) return undefined;
+    this.#maxPlace = maxPlace;
+    this.#maxBytes = maxBytes;
+    return { maxPlace, maxBytes };
   }
 
   /** Notes that everything up to `seq` is on stable storage. */
@@ -97,9 +132,9 @@ export class ReceiveLane {
     this.#ackDue = true;
   }
 
-  /** Acknowledges durable messages, and gives the peer their room back. */
+  /** Acknowledges durable messages: the peer's credit may move on. */
   acknowledge(): number {
-    for (const size of this.#sizes.splice(0, this.#durable - this.#acknowledged)) this.#bytes -= size;
+    for (const size of this.#sizes.splice(0, this.#durable - this.#acknowledged)) this.#settledBytes += size;
     this.#acknowledged = this.#durable;
     this.#ackDue = false;
     return this.#acknowledged;

@@ -24,11 +24,11 @@ export class SendLane {
   readonly #last: number;
   #sent: number;
   #judged = 0;
-  #maxMessages = 0;
+  /** Credit: the last place that may be sent, and bytes since the WELCOMEs. */
+  #maxPlace = 0;
   #maxBytes = 0;
-  /** Sizes of the messages in flight, oldest first. */
-  readonly #sizes: number[] = [];
-  #inFlightBytes = 0;
+  #inFlight = 0;
+  #bytes = 0;
   /** Read from the outbox and not yet sent. */
   #ready: OutgoingMessage[] = [];
   /** Whether the outbox may hold more than was read. */
@@ -50,7 +50,7 @@ export class SendLane {
   }
 
   get inFlight(): number {
-    return this.#sizes.length;
+    return this.#inFlight;
   }
 
   /**
@@ -68,9 +68,33 @@ export class SendLane {
     const progress = through > this.#acked;
     this.#acked = through;
     this.#sent = through;
-    this.#maxMessages = peer.maxMessages;
+    this.#maxPlace = through + peer.maxMessages;
     this.#maxBytes = peer.maxBytes;
     return progress;
+  }
+
+  /** Takes credit; one that is lower than before says nothing. */
+  credit(maxPlace: number, maxBytes: number): void {
+    this.#maxPlace = Math.max(this.#maxPlace, maxPlace);
+    this.#maxBytes = Math.max(this.#maxBytes, maxBytes);
+  }
+
+  /** Bytes that may still be sent. */
+  get roomBytes(): number {
+    return Math.max(0, this.#maxBytes - this.#bytes);
+  }
+
+  /** Counts bytes that have no place: those of a blob. */
+  spend(bytes: number): void {
+    this.#bytes += bytes;
+  }
+
+  /** Size of the message that goes next; undefined when none may. */
+  get nextBytes(): number | undefined {
+    const next = this.#ready.at(-1);
+    if (next === undefined || next.seq > this.#maxPlace) return undefined;
+    // LINK-27: the credit in bytes never forbids the only message in flight.
+    return this.#inFlight > 0 && next.frame.length > this.roomBytes ? undefined : next.frame.length;
   }
 
   wake(): void {
@@ -79,9 +103,9 @@ export class SendLane {
   }
 
   wanted(): LaneWant | undefined {
-    const maxMessages = Math.min(this.#maxMessages - this.#sizes.length, LIMITS.windowReadMaxMessages);
-    const room = this.#maxBytes - this.#inFlightBytes;
-    if (!this.#hinted || this.#ready.length > 0 || maxMessages <= 0 || (room <= 0 && this.#sizes.length > 0)) return undefined;
+    const maxMessages = Math.min(this.#maxPlace - this.#sent, LIMITS.windowReadMaxMessages);
+    const room = this.roomBytes;
+    if (!this.#hinted || this.#ready.length > 0 || maxMessages <= 0 || (room <= 0 && this.#inFlight > 0)) return undefined;
     return {
       lane: this.lane,
       afterSeq: this.#sent,
@@ -106,13 +130,11 @@ export class SendLane {
   /** Takes the next message out for sending, when there is one and the window has room. */
   take(): OutgoingMessage | undefined {
     const next = this.#ready.at(-1);
-    if (next === undefined || this.#sizes.length >= this.#maxMessages) return undefined;
-    // LINK-27: the window in bytes never forbids the only message in flight.
-    if (this.#sizes.length > 0 && this.#inFlightBytes + next.frame.length > this.#maxBytes) return undefined;
+    if (next === undefined || this.nextBytes === undefined) return undefined;
     this.#ready.pop();
     this.#sent = next.seq;
-    this.#sizes.push(next.frame.length);
-    this.#inFlightBytes += next.frame.length;
+    this.#inFlight++;
+    this.#bytes += next.frame.length;
     return next;
   }
 
@@ -123,7 +145,7 @@ export class SendLane {
   acknowledge(through: number): boolean {
     this.#requireSent(through);
     if (through <= this.#acked) return false;
-    for (const size of this.#sizes.splice(0, through - this.#acked)) this.#inFlightBytes -= size;
+    this.#inFlight -= through - this.#acked;
     this.#acked = through;
     return true;
   }

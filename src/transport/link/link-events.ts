@@ -2,6 +2,8 @@
 // Events and effects of the link machine.
 import type { RogatoryError } from '../../core/errors.js';
 import type {
+  BlobEnd,
+  BlobRole,
   LaneState,
   LinkPeer,
   OutgoingMessage,
@@ -39,6 +41,16 @@ export type LinkEvent =
   | { readonly kind: 'trust'; readonly content: TrustRequest | { readonly document: TrustDocument; readonly digest: Uint8Array } }
   /** The oldest NOTICE or TRUST frame that was handed over is handled for good. */
   | { readonly kind: 'handled'; readonly name: LooseName }
+  /** The peer is asked for a blob that it named, from `offset` on; nothing happens when it is on its way or too many are. */
+  | { readonly kind: 'blob-want'; readonly digest: Uint8Array; readonly size: number; readonly offset: number }
+  /** Bytes of a wanted blob before `through` are durable; at its size, its digest was found right too. */
+  | { readonly kind: 'blob-durable'; readonly transfer: number; readonly digest: Uint8Array; readonly through: number }
+  /** The bytes before `through` of a blob that the peer wants are durable here. */
+  | { readonly kind: 'blob-available'; readonly digest: Uint8Array; readonly through: number }
+  /** Answer to `wantedBlob()`: one byte at least. */
+  | { readonly kind: 'blob-supply'; readonly digest: Uint8Array; readonly offset: number; readonly bytes: Uint8Array }
+  /** This side ends a transfer. */
+  | { readonly kind: 'blob-end'; readonly role: BlobRole; readonly digest: Uint8Array; readonly reason: BlobEnd }
   /** The socket takes another message: at most one `send` follows, none when nothing waits. */
   | { readonly kind: 'writable' }
   /** `deadline()` has come. */
@@ -62,6 +74,21 @@ export type LinkEffect =
   | { readonly kind: 'trusted'; readonly content: TrustPart | TrustRequest }
   /** The peer has handled this many more of the notices, documents and requests that this side sent. */
   | ({ readonly kind: 'confirmed' } & Readonly<Record<LooseName, number>>)
+  /** The peer wants a blob; `blob-available` or `blob-end` follows. */
+  | { readonly kind: 'blob-wanted'; readonly digest: Uint8Array; readonly size: number; readonly offset: number }
+  /** To be stored, in order; `blob-durable` or `blob-end` follows. */
+  | {
+      readonly kind: 'blob-data';
+      /** Number of the transfer on this link. */
+      readonly transfer: number;
+      readonly digest: Uint8Array;
+      readonly offset: number;
+      readonly bytes: Uint8Array;
+    }
+  /** The peer holds the bytes before `through` durably; at the size, the whole blob. */
+  | { readonly kind: 'blob-confirmed'; readonly digest: Uint8Array; readonly through: number }
+  /** The peer ended a transfer. `role`: that of this side. */
+  | { readonly kind: 'blob-ended'; readonly role: BlobRole; readonly digest: Uint8Array; readonly reason: BlobEnd }
   /** The lane states of the peer contradict the store of this side; `close` follows. */
   | { readonly kind: 'rolled-back'; readonly lanes: readonly PeerLane[]; readonly restored: boolean }
   /** The last effect of a link. */

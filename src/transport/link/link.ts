@@ -10,6 +10,9 @@ import { Handshake } from '../noise/handshake.js';
 import type { HandshakeOptions } from '../noise/handshake.js';
 import { decodeFrame, encodeFrame } from '../frame/headers.js';
 import type { Frame } from '../frame/headers.js';
+import { IncomingBlobs } from '../blob/incoming-blobs.js';
+import { OutgoingBlobs } from '../blob/outgoing-blobs.js';
+import type { BlobRead } from '../blob/outgoing-blobs.js';
 import { Keepalive } from './keepalive.js';
 import { Lanes, NO_LANES } from '../lane/lanes.js';
 import { Loose } from '../channel/loose.js';
@@ -66,6 +69,8 @@ export class Link {
   readonly #lanes: Lanes;
   #keepalive: Keepalive | undefined;
   readonly #loose: Loose;
+  readonly #wantedBlobs: IncomingBlobs;
+  readonly #blobs: OutgoingBlobs;
   readonly #turns: Turns;
 
   constructor(options: LinkOptions, now: number) {
@@ -73,9 +78,12 @@ export class Link {
     this.#options = options;
     this.#times = { handshakeTimeoutMs, keepaliveMs, ackStallMs };
     const window = options.window ?? { messages: LIMITS.windowMaxMessages, bytes: LIMITS.windowMaxBytes };
-    this.#lanes = new Lanes(window, ackStallMs, (effect) => this.#effects.push(effect));
+    const effect = (each: LinkEffect): void => void this.#effects.push(each);
+    this.#lanes = new Lanes(window, ackStallMs, effect);
     this.#loose = new Loose(ackStallMs);
-    this.#turns = new Turns(this.#lanes, this.#loose, options.random);
+    this.#wantedBlobs = new IncomingBlobs(this.#lanes, effect);
+    this.#blobs = new OutgoingBlobs(this.#lanes, ackStallMs, effect);
+    this.#turns = new Turns({ lanes: this.#lanes, loose: this.#loose, wanted: this.#wantedBlobs, blobs: this.#blobs }, options.random);
     this.#handshake = new Handshake(options);
     this.#openBy = now + handshakeTimeoutMs;
   }
@@ -91,12 +99,22 @@ export class Link {
   }
 
   #stalledAt(): number {
-    return Math.min(this.#lanes.stalledAt ?? Infinity, this.#loose.stalledAt ?? Infinity);
+    return Math.min(this.#lanes.stalledAt ?? Infinity, this.#loose.stalledAt ?? Infinity, this.#blobs.stalledAt ?? Infinity);
   }
 
   /** The read of the outbox that serves the most urgent lane with room in its window. */
   wanted(): LaneWant | undefined {
     return this.#state === 'open' ? this.#lanes.wanted() : undefined;
+  }
+
+  /** The read of a blob that the peer wants; `blob-supply` or `blob-end` answers it. Undefined: none. */
+  wantedBlob(now: number): BlobRead | undefined {
+    return this.#state === 'open' ? this.#blobs.wanted(now) : undefined;
+  }
+
+  /** Whether the peer may be asked for one more blob. */
+  get hasBlobRoom(): boolean {
+    return this.#state === 'open' && !this.#trustOnly && this.#wantedBlobs.hasRoom;
   }
 
   /** Takes one event. After the close events have no effect. TypeError when the driver breaks the order of events. */
@@ -134,6 +152,17 @@ export class Link {
         return this.#loose.offerTrust(event.content);
       case 'handled':
         return this.#loose.handled(event.name);
+      case 'blob-want':
+        if (this.hasBlobRoom) this.#wantedBlobs.want(event.digest, event.size, event.offset);
+        return;
+      case 'blob-durable':
+        return this.#wantedBlobs.durable(event);
+      case 'blob-available':
+        return this.#blobs.available(event.digest, event.through);
+      case 'blob-supply':
+        return this.#blobs.supply(event.digest, event.offset, event.bytes);
+      case 'blob-end':
+        return (event.role === 'sender' ? this.#blobs : this.#wantedBlobs).end(event.digest, event.reason);
       case 'writable':
         if (this.#state === 'open') this.#say(this.#turns.next(now));
         return;
@@ -220,6 +249,18 @@ export class Link {
         return this.#lanes.acknowledge(frame.lane, frame.through, now);
       case 'result':
         return this.#lanes.judge(frame);
+      case 'credit':
+        return this.#lanes.credit(frame);
+      case 'blob-want':
+        return this.#blobs.want(frame);
+      case 'blob-state':
+        return this.#blobs.confirm(frame, now);
+      case 'blob-data':
+        return this.#wantedBlobs.data(frame);
+      case 'blob-end':
+        // An end that crossed the last confirmation says nothing.
+        if (!this.#wantedBlobs.ended(frame)) this.#blobs.ended(frame, now);
+        return;
       case 'ping':
         this.#loose.asked(frame.token);
         return this.#lanes.acknowledgeAll(frame.received, now);
