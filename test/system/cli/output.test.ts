@@ -13,6 +13,10 @@ import type { DemoState } from '../../../src/cli/demo/states.js';
 
 const MAIN = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
 
+/** What strangers send: bytes that are no WebSocket message, and an empty text. */
+const NO_MESSAGE = Buffer.from('xxxxxxxx');
+const TEXT_MESSAGE = Buffer.from('818000000000', 'hex');
+
 let folder = '';
 const children: ChildProcess[] = [];
 beforeEach(() => {
@@ -78,14 +82,15 @@ describe('a relay whose log nobody takes', () => {
   });
 
   /** Makes a stranger call, of whom the relay writes a line; resolves when the relay has hung up: it is at work. */
-  async function disturb(protocol = 'nonsense'): Promise<void> {
+  async function disturb(message: Buffer = NO_MESSAGE): Promise<void> {
     const { hostname, port } = new URL(state.relay.url);
     const socket = connect(Number(port), hostname);
     socket.on('error', () => undefined);
     socket.write(
       'GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n' +
-        `Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: ${protocol}\r\n\r\nxxxxxxxx`,
+        'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: rogatory-link.1\r\n\r\n',
     );
+    socket.write(message);
     socket.resume();
     await once(socket, 'close');
   }
@@ -128,13 +133,14 @@ describe('a relay whose log nobody takes', () => {
       }
     };
     let lines = '';
-    await until(() => (lines += readNow(first)).includes('"kind":"listening"'));
+    // The state's other relay is not there: that is the last line of the start.
+    await until(() => (lines += readNow(first)).includes('"kind":"link-down"'));
     closeSync(first);
     await disturb();
     await until(() => relay.stderr() !== '');
     const second = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
     // Like calls are counted for a minute: this one is refused for another reason.
-    await disturb('rogatory-link.1');
+    await disturb(TEXT_MESSAGE);
     lines = '';
     await until(() => (lines += readNow(second)).includes('\n'));
     expect(JSON.parse(lines.split('\n')[0] as string)).toMatchObject({ kind: 'link-refused' });
