@@ -153,6 +153,12 @@ export const LIMITS = {
   /** How long a frame stays after the next hop took it over, and how often older frames are removed. */
   ackedRetentionMs: 604_800_000,
   sweepIntervalMs: 3_600_000,
+  /** Blobs: how long one stays at a relay after the next hops have it, and its record after the envelope's expiry. */
+  blobRetentionMs: 86_400_000,
+  blobGraceMs: 604_800_000,
+  /** Blobs: wait before one that was refused or could not be stored is wanted again; it doubles. */
+  blobRetryMinMs: 10_000,
+  blobRetryMaxMs: 3_600_000,
   /** Least time between two repeats of messages that a peer lost. */
   sentAgainIntervalMs: 600_000,
   /** Relay: how long statements of others are kept for a peer that does not fetch them. */

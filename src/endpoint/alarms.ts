@@ -44,6 +44,8 @@ export type EndpointAlarm =
   | 'expiring'
   /** A frame on the disk is not what was stored: its lane waits (RELAY-35). */
   | 'frame-damaged'
+  /** A blob does not come on: there is no room, its sender has it no more, or other bytes came. */
+  | 'blob-stopped'
   /** A fault of this node or of its store. */
   | 'internal';
 
@@ -65,6 +67,8 @@ export type EndpointEvent =
       readonly at: number;
       readonly detail: string;
     } & About)
+  /** A blob is whole here: `digest` is its SHA-256, hexadecimal. */
+  | { readonly kind: 'blob-whole'; readonly peer: PeerKey; readonly digest: string; readonly at: number }
   /** What was about to end is held in a newer form. */
   | { readonly kind: 'renewed'; readonly scope?: string; readonly subject: string; readonly until?: number; readonly at: number }
   /** Statements for a counterparty that rested, or could not be made, leave again. */

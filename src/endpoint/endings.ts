@@ -20,6 +20,7 @@ export const LASTING = [
   'restore-stated',
   'contradiction',
   'frame-damaged',
+  'blob-stopped',
   'unreachable',
   'expiring',
 ] as const;
@@ -33,6 +34,7 @@ export const ENDPOINT_ENDINGS = {
   'statements-resumed': ({ peer }) => ({ alarms: ['statement-rests', 'statement-unsent'], peer }),
   'restore-accepted': ({ peer }) => ({ alarms: ['restore-stated', 'other-origin'], peer }),
   'restore-discarded': ({ peer }) => ({ alarms: ['restore-stated', 'other-origin'], peer }),
+  'blob-whole': ({ digest }) => ({ alarms: ['blob-stopped'], subject: digest }),
   renewed: ({ subject, scope }) => ({ alarms: ['expiring'], subject, ...(scope === undefined ? {} : { scope }) }),
 } satisfies Endings<EndpointEvent | TrustEvent>;
 

@@ -6,9 +6,12 @@ import type { Signer } from '../crypto/sign/sign.js';
 import { alarmOf } from '../endpoint/alarms.js';
 import { authorizeLink } from '../endpoint/link/authority.js';
 import { TrustTraffic } from '../endpoint/link/trust-traffic.js';
+import { BlobTransfers } from '../endpoint/blobs/blob-transfers.js';
+import { plainDocuments } from '../endpoint/documents.js';
 import { ExpiryWatch, ownKeyExpiries, trustExpiries } from '../endpoint/expiry.js';
 import type { Expiry } from '../endpoint/expiry.js';
 import { LinkWatch } from '../endpoint/link/link-watch.js';
+import type { BlobStore } from '../store/blobs/port.js';
 import type { PeerKey, Store, StoreStats } from '../store/port.js';
 import { StatedOnce } from '../store/stated.js';
 import { startSweeper } from '../store/sweeper.js';
@@ -45,6 +48,8 @@ export interface RelaySigners {
 export interface RelayOptions extends PeerLinkOptions {
   readonly signers: RelaySigners;
   readonly store: Store;
+  /** Keeps the blobs of attachments on their way; the caller closes it. Absent: messages pass, and their blobs do not. */
+  readonly blobs?: BlobStore;
   readonly log?: RelayLog;
 }
 
@@ -59,7 +64,7 @@ const RELAY_OPTIONS: Members<RelayOptions> = {
     clock: 'object',
     random: 'function',
   },
-  optional: { dial: 'list', log: 'function' },
+  optional: { dial: 'list', blobs: 'object', log: 'function' },
 };
 
 export interface Relay {
@@ -105,7 +110,10 @@ export async function runRelay(options: RelayOptions, board: RelayBoard, certifi
     signers: (role) => signers[role],
   });
   const quotas = new Quotas(self.scope, trust, store);
-  const acceptance = new Acceptance({ self, trust, committer, clock, log, quotas });
+  const transfers =
+    options.blobs && new BlobTransfers({ blobs: options.blobs, documents: plainDocuments(store), committer, clock, emit: log });
+  const blobs = transfers === undefined ? {} : { blobs: transfers };
+  const acceptance = new Acceptance({ self, trust, committer, clock, log, quotas, ...blobs });
   const duty = new Duty({ self, store, committer, book, clock, log, onError });
   const pacing = new Pacing({ self, quotas, clock, log, wake: (peer) => links.wake(peer) });
   const handover = new Handover({ self, store, committer, clock, log, duty, pacing });
@@ -144,6 +152,7 @@ export async function runRelay(options: RelayOptions, board: RelayBoard, certifi
     return watch;
   };
   const handler: RelayLinkHandler = {
+    ...blobs,
     authorize: (claim) => authorizeLink(claim, permitted, clock.now()),
     counters: ({ key }) => endpoint.frames.counters(key),
     restored: ({ key }) => endpoint.frames.asks(key),
@@ -181,6 +190,7 @@ export async function runRelay(options: RelayOptions, board: RelayBoard, certifi
   await endpoint.start();
   await stated.state(heldObjects(trust));
   await duty.start(endpoint.keeper.restoredAt);
+  await transfers?.start();
   await links.listen(handler);
   const stopSweeping = startSweeper(store, clock, { statementsMs: LIMITS.relayStatementRetentionMs });
   log({ kind: 'listening', url: links.url });
@@ -206,7 +216,9 @@ export async function runRelay(options: RelayOptions, board: RelayBoard, certifi
       trustLinks.stop();
       pacing.stop();
       await duty.stop();
+      transfers?.stop();
       await links.close();
+      await transfers?.settled();
       await endpoint.stop();
       await stated.settled();
       board.stop();

@@ -62,6 +62,8 @@ export interface MeterWrite {
   readonly slot: number;
   /** Slots below this one are forgotten. */
   readonly keepFrom: number;
+  /** Of an arriving message: bytes of the blobs that it announces, counted with those of its frame. */
+  readonly announcedBytes?: number;
 }
 
 /** Count of one slot of a meter. */

@@ -120,7 +120,7 @@ export interface BlobName {
 export interface BlobChannel {
   /** Whether one more blob may be wanted now; at most `LIMITS.blobsOpenMax` are on their way. */
   readonly hasRoom: boolean;
-  /** Asks the peer for a blob that it named. @param offset - Bytes that are durable here. */
+  /** Asks the peer for a blob that it named; `ended` follows when it is on its way or too many are. @param offset - Bytes that are durable here. */
   want(blob: BlobName, offset: number): void;
   /** More bytes of a blob that the peer may want are durable here: those before `through`. */
   available(digest: Uint8Array, through: number): void;

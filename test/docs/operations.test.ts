@@ -35,6 +35,7 @@ const ENDPOINT_ALARMS: Readonly<Record<EndpointAlarm, true>> = {
   clock: true,
   expiring: true,
   'frame-damaged': true,
+  'blob-stopped': true,
   internal: true,
 };
 const AGENCY_ALARMS: Readonly<Record<Exclude<AgencyAlarm['alarm'], EndpointAlarm | (typeof BOTH)[number]>, true>> = {

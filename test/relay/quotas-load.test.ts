@@ -18,8 +18,8 @@ it('limits that come in between the reading of the counts and their use are kept
   const direction = { from: 'demo-b', to: 'demo-a' };
   await quotas.load(direction);
   limits = { messagesPerDay: 1 };
-  expect(quotas.admit(direction, 2, 100, NOW)).toMatchObject({ lane: 2, isLowered: false });
-  expect(() => quotas.admit(direction, 2, 100, NOW)).toThrowCode('RELAY_QUOTA');
+  expect(quotas.admit(direction, 2, { bytes: 40, announcedBytes: 60 }, NOW)).toMatchObject({ lane: 2, isLowered: false });
+  expect(() => quotas.admit(direction, 2, { bytes: 40, announcedBytes: 60 }, NOW)).toThrowCode('RELAY_QUOTA');
 });
 
 it('what a store wrote and did not confirm stays counted, and what it did not write does not (RELAY-20, STORE-01)', async () => {
@@ -31,7 +31,7 @@ it('what a store wrote and did not confirm stays counted, and what it did not wr
   const direction = { from: 'demo-b', to: 'demo-a' };
   const admit = async () => {
     await quotas.load(direction);
-    return quotas.admit(direction, 2, 100, NOW)!;
+    return quotas.admit(direction, 2, { bytes: 40, announcedBytes: 60 }, NOW)!;
   };
   // Written, and the answer lost.
   const lost = await admit();

@@ -28,6 +28,12 @@ export interface Admission {
   doubt(): void;
 }
 
+/** Bytes of a message: those of its frame, and of the blobs that it announces. */
+export interface MessageSize {
+  readonly bytes: number;
+  readonly announcedBytes: number;
+}
+
 interface Direction {
   readonly from: string;
   readonly to: string;
@@ -64,7 +70,9 @@ export class Quotas {
    * @returns undefined when the accord limits nothing.
    * @throws {@link RogatoryError} `RELAY_QUOTA` (RELAY-21), `RELAY_POLICY` (RELAY-21) of one that could pass on no day.
    */
-  admit(direction: Direction, lane: number, bytes: number, now: number): Admission | undefined {
+  admit(direction: Direction, lane: number, size: MessageSize, now: number): Admission | undefined {
+    const { announcedBytes } = size;
+    const bytes = size.bytes + announcedBytes;
     const limits = this.limits(direction, now);
     if (limits === undefined) return undefined;
     requirePossible(direction, limits, bytes);
@@ -78,7 +86,8 @@ export class Quotas {
       if (counts.length === 0) requireRoom(direction, limits, day.sum(now), bytes);
       counts.push(day);
     }
-    const meters = counts.map((meter) => meter.write(now));
+    const announced = announcedBytes === 0 ? {} : { announcedBytes };
+    const meters = counts.map((meter) => ({ ...meter.write(now), ...announced }));
     const add = (sign: 1 | -1): void => counts.forEach((meter, i) => meter.add(meters[i]?.slot ?? 0, sign, sign * bytes));
     add(1);
     counts.forEach((meter) => meter.begin());

@@ -4,6 +4,7 @@ import { toHex } from '../../core/bytes.js';
 import { isRogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
 import type { LinkPeer, ReceivedMessage, Verdict } from '../../transport/handler.js';
+import type { BlobTransfers, ExpectedBlobs } from '../../endpoint/blobs/blob-transfers.js';
 import type { RelayGround } from '../events.js';
 import { boundRefusal, directionOf, judgeIntake, limitIntake, refuseIntake } from './intake.js';
 import type { Intake } from './intake.js';
@@ -12,6 +13,8 @@ import { Refusals } from './refusals.js';
 
 export interface AcceptanceOptions extends Omit<RelayGround, 'store'> {
   readonly quotas: Quotas;
+  /** Fetches what messages announce; absent: blobs are not carried. */
+  readonly blobs?: BlobTransfers;
 }
 
 /** Takes in what peers send. */
@@ -66,12 +69,27 @@ export class Acceptance {
     const concerns = inbound.some(({ leaf }) => leaf !== undefined)
       ? [peer.key, ...inbound.flatMap(({ routes }) => routes.map(({ to }) => to))]
       : [];
-    const result = await this.#options.committer.commit({ inbound, concerns });
+    const expected = await this.#expected(peer, intakes);
+    const result = await this.#options.committer.commit({ inbound, concerns, documents: expected.flatMap(({ documents }) => documents) });
+    for (const { begin } of expected) begin();
     return intakes.map((intake, index) => {
       const verdict = result.inbound[index] ?? 'rejected';
       if (verdict === 'accepted' || verdict === 'conflict') intake.admission?.settle();
       return this.#verdict(peer, intake, verdict);
     });
+  }
+
+  /** RELAY-36: what a message announces is wanted once the message is stored. */
+  async #expected(peer: LinkPeer, intakes: readonly Intake[]): Promise<readonly ExpectedBlobs[]> {
+    const { blobs: transfers } = this.#options;
+    const expected: ExpectedBlobs[] = [];
+    if (transfers === undefined) return expected;
+    for (const { inbound, blobs } of intakes) {
+      if (blobs.length === 0) continue;
+      const { envelopeDigest, lane, expiresAt, routes } = inbound;
+      expected.push(await transfers.expect({ from: peer.key, envelopeDigest, lane, expiresAt, blobs, to: routes.map(({ to }) => to) }));
+    }
+    return expected;
   }
 
   #verdict(peer: LinkPeer, intake: Intake, stored: Verdict['verdict']): Verdict {

@@ -7,7 +7,7 @@ import { parseMailbox, parsePrincipal } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { LIMITS } from '../../core/limits.js';
 import { checkAcceptance, parseFrame } from '../../envelope/header.js';
-import type { ParsedFrame } from '../../envelope/header.js';
+import type { Blob, ParsedFrame } from '../../envelope/header.js';
 import { STATUS_LANE } from '../../endpoint/ports.js';
 import type { InboundMessage } from '../../store/port.js';
 import type { LinkPeer, ReceivedMessage } from '../../transport/handler.js';
@@ -20,6 +20,8 @@ import { routeOf } from './routing.js';
 /** A message on its way into the store, with the reason if the relay refuses it. */
 export interface Intake {
   readonly inbound: InboundMessage;
+  /** Blobs that the message announces. */
+  readonly blobs: readonly Blob[];
   readonly refusal?: RogatoryError;
   /** What the accord's limits say of it, when there are any. */
   readonly admission?: Admission;
@@ -45,11 +47,11 @@ export function judgeIntake(message: ReceivedMessage, peer: LinkPeer, self: Prin
     // LOG-46: what carries receipts is not receipted to its sender.
     const isUnlogged = message.lane === STATUS_LANE && kind === 'submitted';
     const leaf = isUnlogged ? {} : { leaf: factLeaf(self, { ...message, kind, atMs: now }, peer.key) };
-    return { inbound: { ...base, routes: [route], ...leaf } };
+    return { inbound: { ...base, routes: [route], ...leaf }, blobs: parsed.outer.blobs };
   } catch (error) {
     // A message on which this relay itself fails must not hold up those behind it: it is refused like any other, and is an alarm.
     const refusal = isRogatoryError(error) ? error : fail('RELAY_INTERNAL', { reason: String(error) }, error);
-    return { inbound: isOfHeader ? refuse(base, message, peer, self, refusal, now) : unstated(base), refusal };
+    return { inbound: isOfHeader ? refuse(base, message, peer, self, refusal, now) : unstated(base), blobs: [], refusal };
   }
 }
 
@@ -61,21 +63,22 @@ export function directionOf({ inbound }: Intake, peer: LinkPeer): { readonly fro
 
 /** Holds a message that is not refused against the accord's limits: it passes, on its own lane or a lower one, or is refused (RELAY-21, RELAY-23). */
 export function limitIntake(intake: Intake, peer: LinkPeer, self: Principal, quotas: Quotas, now: number): Intake {
-  const { inbound, refusal } = intake;
+  const { inbound, blobs, refusal } = intake;
   if (refusal !== undefined) return intake;
   const { lane, frame } = inbound;
+  const size = { bytes: frame.length, announcedBytes: blobs.reduce((sum, blob) => sum + blob.size, 0) };
   try {
-    const admission = quotas.admit(directionOf(intake, peer), lane, frame.length, now);
+    const admission = quotas.admit(directionOf(intake, peer), lane, size, now);
     if (admission === undefined) return intake;
     const routes = inbound.routes.map((route) => ({ ...route, lane: admission.lane }));
-    return { inbound: { ...inbound, routes, meters: admission.meters }, admission };
+    return { inbound: { ...inbound, routes, meters: admission.meters }, blobs, admission };
   } catch (error) {
     if (!isRogatoryError(error)) throw error;
     const { leaf, routes, ...base } = inbound;
     const mailbox = routes[0]?.mailbox ?? '';
     // RELAY-21: what may pass later has not failed, and the log says nothing of it.
-    if (error.code === 'RELAY_QUOTA') return { inbound: unstated(base), refusal: error };
-    return { inbound: refuse(base, { ...base, mailbox }, peer, self, error, now), refusal: error };
+    if (error.code === 'RELAY_QUOTA') return { inbound: unstated(base), blobs: [], refusal: error };
+    return { inbound: refuse(base, { ...base, mailbox }, peer, self, error, now), blobs: [], refusal: error };
   }
 }
 
@@ -84,7 +87,7 @@ export function boundRefusal(intake: Intake, peer: LinkPeer, refusals: Refusals,
   const { inbound, refusal } = intake;
   // A message that may pass later is not refused for good, and leaves nothing in the store.
   if (refusal === undefined || refusal.code === 'RELAY_QUOTA' || refusals.take(peer.key, now)) return intake;
-  return { inbound: unstated(inbound), refusal: fail('RELAY_REFUSALS', { allowed: LIMITS.refusalsPerHourMax }) };
+  return { inbound: unstated(inbound), blobs: [], refusal: fail('RELAY_REFUSALS', { allowed: LIMITS.refusalsPerHourMax }) };
 }
 
 /** RELAY-11: the refusal is a fact of the log; of a frame that is not the one of its header nothing is said (LOG-45). */
@@ -107,7 +110,7 @@ function unstated(inbound: Omit<InboundMessage, 'routes'>): InboundMessage {
 
 /** Refuses what could not even be stored. */
 export function refuseIntake({ inbound }: Intake, cause: unknown): Intake {
-  return { inbound: unstated(inbound), refusal: fail('RELAY_INTERNAL', { reason: String(cause) }, cause) };
+  return { inbound: unstated(inbound), blobs: [], refusal: fail('RELAY_INTERNAL', { reason: String(cause) }, cause) };
 }
 
 /** The link header repeats what the outer header says, so that queues need no parsing; the two must agree. */

@@ -68,7 +68,7 @@ function receive(state: MemoryState, message: InboundMessage, now: number, rando
     if (known.includes(route.mailbox) || mailboxes.indexOf(route.mailbox) < index) continue;
     enqueue(state, { to: route.to, lane: route.lane, mailbox: route.mailbox, duty: route.duty === true, message, now, from: peer }, random);
   }
-  for (const meter of message.meters ?? []) count(state, meter, 1, message.frame.length);
+  for (const meter of message.meters ?? []) count(state, meter, 1, message.frame.length + (meter.announcedBytes ?? 0));
   if (!isConflict(state, message)) return 'accepted';
   state.put(state.verdicts, keyOf('conflict', state.serial()), { kind: 'conflict', at: now });
   return 'conflict';

@@ -62,7 +62,7 @@ function receive(session: Session, message: InboundMessage, now: number): Inboun
     remind(session, message, envelope);
     return 'duplicate';
   }
-  for (const meter of message.meters ?? []) session.count(meter, 1, message.frame.length);
+  for (const meter of message.meters ?? []) session.count(meter, 1, message.frame.length + (meter.announcedBytes ?? 0));
   const other = session.get('SELECT 1 FROM envelope WHERE envelope_id = ? AND digest <> ? LIMIT 1', message.envelopeId, digest);
   if (other === undefined) return 'accepted';
   session.run('INSERT INTO conflict VALUES (NULL, ?, ?, ?, ?)', message.envelopeId, digest, source.id, now);

@@ -41,7 +41,7 @@ export type LinkEvent =
   | { readonly kind: 'trust'; readonly content: TrustRequest | { readonly document: TrustDocument; readonly digest: Uint8Array } }
   /** The oldest NOTICE or TRUST frame that was handed over is handled for good. */
   | { readonly kind: 'handled'; readonly name: LooseName }
-  /** The peer is asked for a blob that it named, from `offset` on; nothing happens when it is on its way or too many are. */
+  /** The peer is asked for a blob that it named, from `offset` on; `blob-ended` follows at once when it is on its way or too many are. */
   | { readonly kind: 'blob-want'; readonly digest: Uint8Array; readonly size: number; readonly offset: number }
   /** Bytes of a wanted blob before `through` are durable; at its size, its digest was found right too. */
   | { readonly kind: 'blob-durable'; readonly transfer: number; readonly digest: Uint8Array; readonly through: number }

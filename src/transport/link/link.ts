@@ -153,7 +153,8 @@ export class Link {
       case 'handled':
         return this.#loose.handled(event.name);
       case 'blob-want':
-        if (this.hasBlobRoom) this.#wantedBlobs.want(event.digest, event.size, event.offset);
+        if (this.hasBlobRoom && this.#wantedBlobs.want(event.digest, event.size, event.offset)) return;
+        this.#effects.push({ kind: 'blob-ended', role: 'receiver', digest: event.digest, reason: 'stopped' });
         return;
       case 'blob-durable':
         return this.#wantedBlobs.durable(event);

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a node keeps of a blob that a message names: where it comes from, where it goes, how far it is.
+import type { CborValue } from '../../cbor/value.js';
+import { fromUtf8, toHex, toUtf8 } from '../../core/bytes.js';
+import { sha256 } from '../../crypto/digest/digest.js';
+import type { PeerKey } from '../../store/port.js';
+import type { Documents, StoredDocument } from '../documents.js';
+
+const COLLECTION = 'blob';
+/** Stands for the application of this node, as in a queue. */
+export const OWN: PeerKey = 'local';
+
+/** A next hop, and when it held the whole blob: Unix milliseconds, 0 while it does not. */
+export interface BlobHop {
+  readonly peer: PeerKey;
+  readonly heldAt: number;
+}
+
+export interface BlobRecord {
+  /** SHA-256 and size, as the outer header of the envelope names them. */
+  readonly digest: Uint8Array;
+  readonly size: number;
+  /** Peer whose message named it; {@link OWN}: this node made it. */
+  readonly from: PeerKey;
+  readonly envelopeDigest: Uint8Array;
+  /** Lane of the message: blobs of urgent ones are wanted first. */
+  readonly lane: number;
+  /** Next hops of the message; none where it stays here. */
+  readonly to: readonly BlobHop[];
+  /** Unix milliseconds: the envelope's expiry. */
+  readonly expiresAt: number;
+  /** When the blob was whole here, its digest found right: Unix milliseconds, 0 while it is not. */
+  readonly wholeAt: number;
+}
+
+/** One of two messages that name the same blob cannot learn of the other: each source has a copy of its own. */
+export function keyOf({ digest, from }: Pick<BlobRecord, 'digest' | 'from'>): string {
+  return `${toHex(digest)}/${from}`;
+}
+
+/** Name in the store of blobs. */
+export function nameOf({ digest, from }: Pick<BlobRecord, 'digest' | 'from'>): string {
+  return `${toHex(digest)}.${toHex(sha256(toUtf8(from)).subarray(0, 8))}`;
+}
+
+/** The records of a node, in its documents. */
+export class BlobRecords {
+  readonly #documents: Documents;
+
+  constructor(documents: Documents) {
+    this.#documents = documents;
+  }
+
+  async get(about: Pick<BlobRecord, 'digest' | 'from'>): Promise<BlobRecord | undefined> {
+    const document = await this.#documents.get(COLLECTION, keyOf(about));
+    return document && read(document);
+  }
+
+  /** All of one blob, by whatever source; of every blob when none is named. */
+  async list(digest?: Uint8Array): Promise<readonly BlobRecord[]> {
+    const options = digest === undefined ? {} : { prefix: `${toHex(digest)}/` };
+    return (await this.#documents.list(COLLECTION, options)).map(read);
+  }
+
+  put(record: BlobRecord): ReturnType<Documents['put']> {
+    const { digest, size, from, envelopeDigest, lane, to, expiresAt, wholeAt } = record;
+    const hops = to.map(({ peer, heldAt }): CborValue => [toUtf8(peer), heldAt]);
+    return this.#documents.put(COLLECTION, keyOf(record), [digest, size, toUtf8(from), envelopeDigest, lane, hops, expiresAt, wholeAt]);
+  }
+
+  remove(record: BlobRecord): ReturnType<Documents['remove']> {
+    return this.#documents.remove(COLLECTION, keyOf(record));
+  }
+}
+
+/** The node's own bytes: their shape is this version's business alone. */
+function read({ value }: StoredDocument): BlobRecord {
+  const [digest, size, from, envelopeDigest, lane, hops, expiresAt, wholeAt] = value as [
+    Uint8Array,
+    number,
+    Uint8Array,
+    Uint8Array,
+    number,
+    readonly [Uint8Array, number][],
+    number,
+    number,
+  ];
+  const to = hops.map(([peer, heldAt]) => ({ peer: fromUtf8(peer), heldAt }));
+  return { digest, size, from: fromUtf8(from), envelopeDigest, lane, to, expiresAt, wholeAt };
+}
