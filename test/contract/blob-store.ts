@@ -177,8 +177,10 @@ function partCases({ it, expect, within }: BlobContext): void {
       const appended = store.append('a', 0, whole);
       const closed = store.close();
       expect(await codeOf(() => store.state('a'))).toBe('STORE_UNAVAILABLE');
-      expect(await appended).toBe(5_000);
+      let through = 0;
+      void appended.then((end) => (through = end));
       await closed;
+      expect(through).toBe(5_000);
       const later = [() => store.seal('a'), () => store.names(), () => store.usage(), () => store.begin('b', announce(whole))];
       for (const step of later) expect(await codeOf(step)).toBe('STORE_UNAVAILABLE');
       expect(await (await reopen()).seal('a')).toBe(true);
@@ -212,8 +214,9 @@ function budgetCases({ it, expect, within }: BlobContext): void {
     'gives room once to blobs that begin at the same time (STORE-34)',
     within(async (store) => {
       const codes = await Promise.all(['a', 'b', 'c'].map((name) => codeOf(() => store.begin(name, announce(bytesOf(400))))));
-      expect(codes).toEqual(['none', 'none', 'BLOB_NO_ROOM']);
-      expect(await store.names()).toEqual(['a', 'b']);
+      // Blobs of different names have no order.
+      expect([...codes].sort()).toEqual(['BLOB_NO_ROOM', 'none', 'none']);
+      expect((await store.names()).length).toBe(2);
     }, 1_000),
   );
 

@@ -184,8 +184,8 @@ export class Blobs implements BlobStore {
   #find({ file, bytes }: FoundFile): void {
     const { isPart, ...title } = readFileName(file) ?? { isPart: true };
     if (!('name' in title) || (!isPart && bytes !== title.size)) return;
-    // Only other hands can have made a second file; the one that has most is kept in use.
-    const through = Math.min(bytes, title.size);
+    // Other hands made a part longer, so nothing in it counts. They made a second file too; the one that has most is used.
+    const through = bytes > title.size ? 0 : bytes;
     const other = this.#blobs.get(title.name);
     if (other !== undefined && (other.complete || (isPart && other.through >= through))) return;
     const hash = through === 0 ? createDigest('sha-256') : undefined;
@@ -207,7 +207,10 @@ export class Blobs implements BlobStore {
     return blob;
   }
 
-  /** Judges a new blob as if `old`, the present one of its name, were gone. */
+  /**
+   * Judges a new blob as if `old`, the present one of its name, were gone. Bytes written since `free` was read count as free once more:
+   * they are few, and part of the reserve.
+   */
   #requireRoom({ size }: BlobTitle, old: Blob | undefined, free: number | undefined): void {
     const { maxBytes, minFreeBytes } = this.#budget;
     let sizes = 0;
@@ -299,12 +302,11 @@ export class Blobs implements BlobStore {
   }
 
   /**
-   * Cuts off what a failed write left. Its pages may never reach the disk, though a later flush would succeed; so they are written again.
+   * Cuts off, through another handle, what a failed write left. Its pages may never reach the disk, though a later flush would succeed; so they are written again.
    * While the cut fails, the next write tries it first.
    */
   async #cut(blob: Blob): Promise<void> {
     await this.#files.forget(blob.file);
-    if (blob.through === 0) blob.hash = createDigest('sha-256');
     try {
       await this.#files.use(blob.file, (file) => file.truncate(blob.through));
       blob.ragged = false;

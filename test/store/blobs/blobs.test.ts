@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import { toHex } from '../../../src/core/bytes.js';
+import { LIMITS } from '../../../src/core/limits.js';
 import { Blobs } from '../../../src/store/blobs/blobs.js';
 import type { BlobLimits, Budget } from '../../../src/store/blobs/blobs.js';
 import { announce, bytesOf, fill } from '../../contract/blob-store.js';
@@ -57,6 +59,7 @@ describe('a blob store whose disk fails', () => {
       if (failing.has(step)) throw Object.assign(new Error(), { code: 'EIO' });
     };
     await expect(store.append('a', 300, bytesOf(600, 9))).toRejectCode('STORE_UNAVAILABLE');
+    expect(disk.steps.slice(-3)).toEqual(['close', 'open', 'truncate']);
     failing.delete('sync');
     // The cut fails still, so nothing is written behind it.
     const writes = disk.count('write');
@@ -135,6 +138,27 @@ describe('the work of a blob store', () => {
     expect(disk.count('sync')).toBe(2);
   });
 
+  it('shares a flush among so many appends, and bytes of them, and no more (STORE-32)', async () => {
+    const disk = new FaultyDisk();
+    const store = openOn(disk);
+    const large = new Uint8Array(LIMITS.storeGroupMaxBytes + LIMITS.storeGroupMaxCalls + 1);
+    await store.begin('a', { digest: new Uint8Array(32), size: large.length });
+    const ones = Array.from({ length: LIMITS.storeGroupMaxCalls + 1 }, (_, at) => store.append('a', at, large.subarray(0, 1)));
+    await Promise.all(ones);
+    expect(disk.count('sync')).toBe(2);
+    await Promise.all([
+      store.append('a', ones.length, large.subarray(0, LIMITS.storeGroupMaxBytes - 1)),
+      store.append('a', ones.length + LIMITS.storeGroupMaxBytes - 1, large.subarray(0, 1)),
+    ]);
+    expect(disk.count('sync')).toBe(3);
+    await store.begin('b', { digest: new Uint8Array(32), size: large.length });
+    await Promise.all([
+      store.append('b', 0, large.subarray(0, LIMITS.storeGroupMaxBytes)),
+      store.append('b', LIMITS.storeGroupMaxBytes, large.subarray(0, 1)),
+    ]);
+    expect(disk.count('sync')).toBe(5);
+  });
+
   it('flushes the bytes before it resolves, and the folder before a blob is begun, complete or gone (STORE-32, STORE-33)', async () => {
     const disk = new FaultyDisk();
     const store = openOn(disk);
@@ -194,6 +218,34 @@ describe('the work of a blob store', () => {
     await store.discard('a');
     await store.begin('a', announce(whole));
     expect(await store.append('a', 0, whole)).toBe(1_000);
+  });
+});
+
+describe('a blob store that finds two files of one blob', () => {
+  it.each([
+    [0, 1],
+    [1, 0],
+  ])('uses the complete one, and otherwise the one that has most (STORE-32): order %i, %i', async (...order) => {
+    const disk = new FaultyDisk();
+    for (const [name, bytes, content] of [
+      ['part', 300, whole],
+      ['part', 200, bytesOf(1_000, 2)],
+      ['whole', 1_000, whole],
+      ['whole', 1_000, bytesOf(1_001, 2)],
+    ] as const) {
+      const file = `${name}_${content.length}_${toHex(announce(content).digest)}${name === 'whole' && content === whole ? '' : '.part'}`;
+      await disk.disk.create(file);
+      await (await disk.disk.open(file)).write(0, content.subarray(0, bytes));
+    }
+    const found = disk.disk.found();
+    const store = new Blobs(
+      disk,
+      [...order, ...order.map((index) => index + 2)].map((index) => found[index]!),
+      {},
+    );
+    expect((await store.begin('part', announce(whole))).through).toBe(300);
+    expect(await store.begin('whole', announce(whole))).toMatchObject({ complete: true });
+    expect((await store.usage()).blobs).toBe(2);
   });
 });
 

@@ -80,14 +80,16 @@ describe('the files of a blob store', () => {
     await first.append('b', 0, whole);
     await first.close();
     const [complete = '', part = ''] = readdirSync(folder);
-    // A file that was damaged has no name of a complete blob any more; one that is too long is cut.
+    // A complete file of another size is none any more, and nothing in a part counts that is too long.
     truncateSync(join(folder, complete), 999);
     writeFileSync(join(folder, part), new Uint8Array(1_500), { flag: 'a' });
     const store = await openIn(folder);
     expect(await store.names()).toEqual(['b']);
-    expect(await store.state('b')).toEqual({ size: 1_000, through: 1_000, complete: false });
-    expect(await fill(store, 'a', whole)).toBe(true);
-    expect(await store.read('a', 990, 100)).toEqual(whole.slice(990));
+    expect(await store.state('b')).toEqual({ size: 1_000, through: 0, complete: false });
+    for (const name of ['a', 'b']) {
+      expect(await fill(store, name, whole)).toBe(true);
+      expect(new Uint8Array(readFileSync(store.path(name)))).toEqual(whole);
+    }
   });
 
   it('cannot be made where there is no room for them (STORE-01)', async () => {
@@ -116,7 +118,7 @@ describe('a file that a blob store takes over', () => {
     await store.begin('a', announce(whole));
     await store.append('a', 0, whole.subarray(0, 10));
     await store.adopt('a', source, announce(whole));
-    await store.adopt('a', source, announce(whole));
+    await store.adopt('a', join(places, 'gone'), announce(whole));
     expect(await store.state('a')).toEqual({ size: 1_000, through: 1_000, complete: true });
     expect(statSync(store.path('a')).ino).toBe(statSync(source).ino);
     expect(modeOf(store.path('a'))).toBe(0o600);
@@ -126,6 +128,20 @@ describe('a file that a blob store takes over', () => {
     expect(await again.read('a', 0, 1_000)).toEqual(whole);
     await again.discard('a');
     expect(existsSync(source)).toBe(true);
+  });
+
+  it('takes the place of a complete file that was damaged (STORE-33)', async () => {
+    const folder = join(makeFolder(), 'blobs');
+    const first = await openIn(folder);
+    await fill(first, 'a', whole);
+    const path = first.path('a');
+    await first.close();
+    truncateSync(path, 5);
+    const source = join(folder, 'sealed');
+    writeFileSync(source, whole);
+    const store = await openIn(folder);
+    await store.adopt('a', source, announce(whole));
+    expect(await store.read('a', 0, 1_000)).toEqual(whole);
   });
 
   it('has its announced size, fits into the budget, and is a file (STORE-34, STORE-35)', async () => {
