@@ -21,6 +21,7 @@ const areaTitles = {
   TRUST: 'Trust',
   LINK: 'Link',
   STORE: 'Store',
+  BLOB: 'Store: blobs',
   RELAY: 'Relay',
   AGENCY: 'Agency',
   LOG: 'Log and receipts',

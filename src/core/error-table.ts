@@ -312,6 +312,13 @@ export const ERROR_TABLE = {
     'malformed',
     'A number does not fit its stream',
   ),
+  BLOB_NO_ROOM: row<{ size: number; room: number }>(
+    'STORE-34',
+    'busy',
+    'The blob goes beyond the room that is left; free space on the disk, discard blobs that nobody needs, or raise the budget',
+    { retryable: true },
+  ),
+  BLOB_NAME: row<{ name: string; reason: string }>('STORE-35', 'refused', 'The name does not stand for this blob'),
 
   // Relay
   RELAY_CONFIG: row<Field & { hint?: string }>('RELAY-01', 'policy', 'The configuration is not valid'),

@@ -150,6 +150,12 @@ export const LIMITS = {
   /** Store: calls, and bytes in them, that share one transaction. */
   storeGroupMaxCalls: 1_024,
   storeGroupMaxBytes: 16_777_216,
+  /** Store: name of a blob, files of blobs that are open at once, and bytes of a blob that are written or hashed without a pause. */
+  blobNameMaxBytes: 128,
+  blobHandlesMax: 64,
+  blobSliceBytes: 1_048_576,
+  /** Store: bytes of the file system that announced blobs leave free. */
+  blobFreeMinBytes: 67_108_864,
   /** How long a frame stays after the next hop took it over, and how often older frames are removed. */
   ackedRetentionMs: 604_800_000,
   sweepIntervalMs: 3_600_000,

@@ -7,22 +7,21 @@ export type {
   Commit,
   CommitResult,
   Document,
-  DocumentWrite,
   InboundMessage,
   LaneCounters,
   KnownEnvelope,
-  LeafWrite,
   ListOptions,
   OutboundMessage,
   PeerKey,
   QueuedMessage,
   Outstanding,
   Owed,
-  Payment,
-  ReceiptWrite,
   StoredLeaf,
   StoredReceipt,
   Route,
   Store,
   StoreStats,
 } from './port.js';
+export { openFileBlobs } from './blobs/file-blobs.js';
+export { openMemoryBlobs } from './blobs/memory-blobs.js';
+export type { BlobState, BlobStore } from './blobs/port.js';
