@@ -6,8 +6,12 @@ import type { Clock } from '../core/time.js';
 import type { SuiteId } from '../crypto/suites/suites.js';
 import type { Registry } from '../schema/registry.js';
 import type { Committer } from '../endpoint/committer.js';
+import type { BlobTransfers } from '../endpoint/blobs/blob-transfers.js';
+import type { BlobStore } from '../store/blobs/port.js';
 import type { Store } from '../store/port.js';
 import type { TrustStore } from '../trust/store/resolver.js';
+import type { BlobArrivals } from './attachments/blob-arrivals.js';
+import type { AttachmentSpool } from './attachments/spool.js';
 import type { AgencyKeys } from './home/keyring.js';
 import type { AgencyEvent } from './types.js';
 import type { Vault } from './home/vault.js';
@@ -20,6 +24,10 @@ export interface AgencyPorts extends Principal {
   readonly keys: AgencyKeys;
   readonly trust: TrustStore;
   readonly store: Store;
+  /** Keeps the blobs of attachments; the caller closes it after the agency. Absent: messages with attachments are neither sent nor read. */
+  readonly blobs?: BlobStore;
+  /** Encrypts and decrypts attachments; default: in memory. */
+  readonly attachmentSpool?: AttachmentSpool;
   readonly clock: Clock;
   readonly random: RandomSource;
 }
@@ -36,6 +44,9 @@ export interface AgencyNode extends Omit<AgencyPorts, keyof Principal | 'registr
   readonly vault: Vault;
   /** The one place that commits. */
   readonly committer: Pick<Committer<AgencyEvent>, 'commit'>;
+  /** Blobs on their way, and those who wait for them; absent without `blobs`. */
+  readonly transfers?: BlobTransfers;
+  readonly arrivals?: BlobArrivals;
   /** `scope/id` of the own relay; it follows the directory. */
   readonly relayKey: string;
   /** The newest restore of the store, Unix milliseconds; 0 while there was none. */

@@ -26,7 +26,11 @@ import { erasableMessages, eraseTarget } from './home/erasure.js';
 import type { ErasableMessage, Erasure } from './home/erasure.js';
 import { handOver } from './inbox/inbox.js';
 import type { HeldMessage } from './arrive/held-messages.js';
-import { sendMessage } from './send/outbox.js';
+import { keepAttachments } from './attachments/outgoing-attachments.js';
+import type { AttachmentToSend } from './attachments/attachment-types.js';
+import { ATTACHMENT_OPTIONS } from '../envelope/attachment/seal-attachment.js';
+import type { AttachmentOptions } from '../envelope/attachment/seal-attachment.js';
+import { sendMessage, sentAnswer } from './send/outbox.js';
 import type { AnswerTo } from './send/outbox.js';
 import type { AnyInboxMessage, NationalTypeName, SendRequest, SentMessage } from './types.js';
 import { requireMembers } from '../core/members.js';
@@ -92,7 +96,8 @@ export class Agency {
 
   /**
    * Judges a message, seals it and queues it durably; the relay takes it over as soon as the link is up.
-   * @param request - Read before the first await, never kept or changed.
+   * @param request - Read before the first await, never kept or changed; its attachments until the promise settles.
+   * @param options - Of the attachments: progress of their encryption, and a signal that ends it. Nothing is sent then.
    * @returns Ids of what is on stable storage now. When this rejects, nothing of the message is.
    * @throws {@link RogatoryError} Of the message: `SCHEMA_TYPE_UNKNOWN` (SCHEMA-01), `SCHEMA_VERSION_UNKNOWN` (SCHEMA-02), `SCHEMA_INVALID`
    * (SCHEMA-03) with all findings counted, `DOSSIER_TRANSITION` (DOSSIER-01), `AGENCY_NOT_ALLOWED` (AGENCY-04, AGENCY-52), `AGENCY_OWN_MAILBOX` (AGENCY-58), `AGENCY_CAST_LOSS` (AGENCY-53),
@@ -103,17 +108,41 @@ export class Agency {
    * (AGENCY-02), `LOG_TIME_REQUIRED` (LOG-29), `STORE_UNAVAILABLE` (STORE-01); and what a signer of its own throws.
    * @see SPEC.md "Agency"
    */
-  async send<T extends MessageTypeName | NationalTypeName>(request: SendRequest<T>): Promise<SentMessage> {
-    return this.#send(request);
+  async send<T extends MessageTypeName | NationalTypeName>(request: SendRequest<T>, options: AttachmentOptions = {}): Promise<SentMessage> {
+    requireMembers(options, ATTACHMENT_OPTIONS, 'agency.send(options)');
+    return this.#send(request, undefined, options);
   }
 
-  async #send(request: SendRequest, answerTo?: AnswerTo): Promise<SentMessage> {
+  async #send(request: SendRequest, answerTo?: AnswerTo, options: AttachmentOptions = {}): Promise<SentMessage> {
     requireRequest(request, 'agency.send(request)');
     const { node, stamps, serial, casebook } = await this.#begun();
     await stamps?.assertMaySend();
+    const { attachments = [], ...asked } = request;
+    if (attachments.length > 0) return this.#sendWith(asked, attachments, answerTo, options);
     const dossier = request.dossier ?? formatUuid(uuidv7(node.clock.now(), node.random));
     parseUuid(dossier);
-    return serial.run(dossier, () => sendMessage(node, casebook, dossier, request, answerTo));
+    return serial.run(dossier, () => sendMessage(node, casebook, dossier, asked, { answerTo }));
+  }
+
+  /** Encrypts the attachments before the dossier's turn: others need not wait for it. */
+  async #sendWith(
+    request: SendRequest,
+    attachments: readonly AttachmentToSend[],
+    answerTo: AnswerTo | undefined,
+    options: AttachmentOptions,
+  ): Promise<SentMessage> {
+    const { node, serial, casebook } = await this.#begun();
+    const before = answerTo && (await sentAnswer(node, request.type, answerTo));
+    if (before !== undefined) return before;
+    const dossier = request.dossier ?? formatUuid(uuidv7(node.clock.now(), node.random));
+    parseUuid(dossier);
+    const kept = await keepAttachments(node, attachments, options);
+    try {
+      return await serial.run(dossier, () => sendMessage(node, casebook, dossier, request, { answerTo, kept }));
+    } catch (error) {
+      await kept.drop();
+      throw error;
+    }
   }
 
   /**

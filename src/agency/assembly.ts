@@ -45,7 +45,7 @@ export const AGENCY_OPTIONS: Members<AgencyOptions> = {
     clock: 'object',
     random: 'function',
   },
-  optional: { registry: 'object', timestamps: TIMESTAMP_OPTIONS, onEvent: 'function', onClosed: 'function' },
+  optional: { registry: 'object', blobs: 'object', attachmentSpool: 'object', timestamps: TIMESTAMP_OPTIONS, onEvent: 'function', onClosed: 'function' },
 };
 
 /** A running agency, by its parts. */
@@ -105,6 +105,7 @@ export function assemble(options: AgencyOptions, board: AgencyBoard) {
     trustLinks.start();
     await endpoint.start();
     await stamps?.start();
+    await node.transfers?.start();
     if (isClosing) return;
     isRunning = true;
     expiries.start();
@@ -132,8 +133,10 @@ export function assemble(options: AgencyOptions, board: AgencyBoard) {
       trustLinks.stop();
       inbox.close();
       await ready.catch(() => undefined);
+      node.transfers?.stop();
       const stopping = endpoint.stop();
       await link.close();
+      await node.transfers?.settled();
       await opener.close();
       await stopping;
       await stamps?.close();

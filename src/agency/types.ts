@@ -11,6 +11,7 @@ import type { BodyOf, MessageDefinition } from '../schema/message.js';
 import type { NationalBody } from '../schema/frame/frame.js';
 import type { Lost } from '../schema/cast-body.js';
 import type { Version } from '../schema/version.js';
+import type { AttachmentProgressEvent, AttachmentToSend, InboxAttachment } from './attachments/attachment-types.js';
 import type { RefusalLine } from './refusal-types.js';
 
 export const PRIORITIES = ['urgent', 'normal'] as const;
@@ -47,6 +48,8 @@ export interface SendRequest<T extends MessageTypeName | NationalTypeName = Mess
   readonly test?: boolean;
   /** Sends although the version that the addressee accepts has no place for some of the content: {@link SentMessage.lost} names it. */
   readonly allowLoss?: true;
+  /** Files that travel beside the message; at most 64. They are encrypted before the message is sealed. */
+  readonly attachments?: readonly AttachmentToSend[];
   /** Sends although a state is stale, what is EMERGENCY or PROVISIONAL alone; used only then (TRUST-42). */
   readonly staleOverride?: StaleOverride;
 }
@@ -68,6 +71,8 @@ export interface ReplyOptions {
   readonly priority?: Priority;
   /** Tells two answers of one type to one message apart: 1 to 64 characters of `A-Z a-z 0-9 . _ -`. */
   readonly key?: string;
+  /** As those of {@link SendRequest}. */
+  readonly attachments?: readonly AttachmentToSend[];
 }
 
 /** A message that passed every check. Exactly one of acknowledge and another delivery follows: until it is acknowledged it comes again. */
@@ -99,6 +104,8 @@ export interface InboxMessage<T extends MessageTypeName | NationalTypeName = Mes
   /** A predecessor of the sender's chain in this dossier is missing. */
   readonly outOfOrder: boolean;
   readonly test: boolean;
+  /** Files that the message names, in its order; they may still be on their way. */
+  readonly attachments: readonly InboxAttachment[];
   /** Two officers of the sender decided to send although these states were stale to it: what it knew of their keys may be old. */
   readonly override?: Pick<VerifiedOverride, 'scopes' | 'reason' | 'officers' | 'statement'>;
   /** Durably marks the message as done. Resolves when it will never be handed over again. */
@@ -184,6 +191,8 @@ export type AgencyEvent =
       readonly at: number;
     })
   | TrustEvent
+  /** An attachment is on its way: told at most once a second, and when it is whole. */
+  | AttachmentProgressEvent
   /** The link came up or ended, or an attempt failed for a reason that was not told since. */
   | { readonly kind: 'link'; readonly relay: string; readonly up: boolean; readonly code?: string; readonly detail?: string }
   /** Another relay serves the agency, as the own directory says: what waited for the old one goes along. */

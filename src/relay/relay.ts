@@ -140,7 +140,8 @@ export async function runRelay(options: RelayOptions, board: RelayBoard, certifi
       if (peer.scope !== self.scope) endpoint.arrived(peer, part, bytes);
     },
   });
-  committer.observe(({ inbound = [] }) => {
+  committer.observe(({ inbound = [], documents }) => {
+    transfers?.committed(documents);
     for (const to of new Set(inbound.flatMap(({ routes }) => routes.map((route) => route.to)))) links.wake(to);
   });
   book.observe(() => (duty.any ? duty.checkReceipts() : Promise.resolve()));

@@ -12,6 +12,8 @@ import type { OpenedEnvelope, VerifiedMessage } from '../../envelope/types.js';
 import { decodeBody, readBody } from '../../schema/body/codec.js';
 import type { DocumentWrite } from '../../store/port.js';
 import type { CaseRecord } from '../cases/case-record.js';
+import type { AgencyNode } from '../agency-parts.js';
+import { RELAY } from '../attachments/relay-name.js';
 import { COLLECTION } from '../collections.js';
 import { counterpartOf } from '../send/addressing.js';
 import { judgeIncoming } from '../cases/judgement.js';
@@ -276,6 +278,7 @@ export class Arrivals {
         ...casebook.received(record, judged, opened, arrival.frame),
         ...(rejection === undefined ? [] : [rejectionDocument(node, dossier, rejection)]),
         inbox.put(key, { messageDigest, handedOver, deliveredAt, outOfOrder: place === 'gap' }),
+        ...(await expectedBlobs(node, opened)),
       ],
       events: [
         ...(rejection === undefined
@@ -321,6 +324,13 @@ export class Arrivals {
     this.#held.note(arrival, hold, awaited);
     return { step: isSame ? {} : { documents: [this.#held.put(arrival, hold)], events: [told] }, isHeld: true };
   }
+}
+
+/** AGENCY-62: what a message names is wanted once the message was opened. */
+async function expectedBlobs({ transfers }: AgencyNode, { envelopeDigest, outer }: OpenedEnvelope): Promise<readonly DocumentWrite[]> {
+  const { blobs, lane, expiresAt } = outer;
+  if (blobs.length === 0 || transfers === undefined) return [];
+  return transfers.expect({ from: RELAY, envelopeDigest, lane, expiresAt: expiresAt * 1000, blobs, to: [] });
 }
 
 function notAllowed(reason: string): RogatoryError {

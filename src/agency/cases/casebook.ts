@@ -100,7 +100,8 @@ export class Casebook {
     const { message, messageDigest, signed } = opened;
     const { from, issuedAt, test } = message;
     const override = judged.override && shownOverride(judged.override);
-    const more = { direction: 'received', from: principalKey(from), issuedAt, test, signed, override };
+    const attached = message.attachments.length === 0 ? {} : { attached: message.attachments.length };
+    const more = { direction: 'received', from: principalKey(from), issuedAt, test, signed, override, ...attached };
     const next = { ...record, seenDigest: messageDigest, seenMessage: judged.event.messageId };
     return [...this.#filed(next, judged, opened, frame, more), ...this.link(record.dossier, opened)];
   }

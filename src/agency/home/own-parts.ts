@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The parts of an agency below its link: who it is, its documents, the one place that commits, its dossiers, what it sent, its log. A running
 // agency and a home without its link are built on the same.
+import { BlobTransfers } from '../../endpoint/blobs/blob-transfers.js';
+import type { BlobProgress } from '../../endpoint/blobs/blob-transfers.js';
 import { Committer } from '../../endpoint/committer.js';
 import { Counterparties } from '../../endpoint/cosigning/counterparties.js';
 import { Endpoint } from '../../endpoint/endpoint.js';
@@ -12,6 +14,11 @@ import type { AgencyNode, AgencyPorts } from '../agency-parts.js';
 import { Casebook } from '../cases/casebook.js';
 import { SentEnvelopes } from '../send/sent-envelopes.js';
 import { SealedStatements } from '../send/statement-carrier.js';
+import type { BlobStore } from '../../store/blobs/port.js';
+import { BlobArrivals } from '../attachments/blob-arrivals.js';
+import { RELAY } from '../attachments/relay-name.js';
+import { memorySpool } from '../attachments/spool.js';
+import type { AttachmentSpool } from '../attachments/spool.js';
 import type { AgencyEvent } from '../types.js';
 import { ownSteadySigner } from './own-signers.js';
 import type { RelayLink } from './relay-link.js';
@@ -29,14 +36,16 @@ export type OwnParts = ReturnType<typeof ownParts>;
  * Puts them together; nothing is read or written before the endpoint begins.
  * @throws {@link RogatoryError} `TRUST_UNKNOWN` (TRUST-12), `TRUST_EXPIRED` (TRUST-06).
  */
-export function ownParts({ scope, id, registry = builtIn, floor, keys, trust, store, clock, random, emit, link }: OwnOptions) {
+export function ownParts({ scope, id, registry = builtIn, floor, keys, trust, store, clock, random, emit, link, ...kept }: OwnOptions) {
   const self = { scope, id };
   const entry = ownEntry(self, trust, clock.now());
   const vault = new Vault(store, keys.storageKey, random);
   const counterparties = new Counterparties(vault, scope);
   const committer = new Committer<AgencyEvent>({ store, clock, counterparties, emit });
+  const attachments = kept.blobs === undefined ? {} : attachmentParts(kept.blobs, kept.attachmentSpool, { vault, committer, clock, emit });
   const node: AgencyNode = {
     self,
+    ...attachments,
     ...{ registry, keys, trust, store, vault, committer, clock, random, emit, floor },
     get mailboxes() {
       return entry.mailboxes;
@@ -69,6 +78,19 @@ export function ownParts({ scope, id, registry = builtIn, floor, keys, trust, st
     redial: () => link?.().client?.retryNow(),
   });
   return { node, casebook, serial, sent, endpoint, committer };
+}
+
+/** What an agency needs of attachments. */
+function attachmentParts(
+  blobs: BlobStore,
+  attachmentSpool: AttachmentSpool = memorySpool(blobs),
+  { vault, committer, clock, emit }: Pick<AgencyNode, 'vault' | 'clock' | 'emit'> & { readonly committer: Committer<AgencyEvent> },
+) {
+  const arrivals = new BlobArrivals(clock, emit);
+  const onProgress = (progress: BlobProgress): void => arrivals.take(progress);
+  const transfers = new BlobTransfers({ blobs, documents: vault, committer, clock, emit, peerName: RELAY, onProgress });
+  committer.observe(({ documents }) => transfers.committed(documents));
+  return { blobs, attachmentSpool, transfers, arrivals };
 }
 
 const VERSIONS = 2 ** 26;

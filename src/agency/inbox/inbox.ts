@@ -11,6 +11,7 @@ import { castBody } from '../../schema/cast-body.js';
 import type { CastBody } from '../../schema/cast-body.js';
 import { decodeBody, readBody } from '../../schema/body/codec.js';
 import type { Version } from '../../schema/version.js';
+import { inboxAttachments } from '../attachments/inbox-attachments.js';
 import type { MessageRecord } from '../home/archive.js';
 import type { AnyInboxMessage, InboxMessage, ReplyOptions, SendRequest, SentMessage } from '../types.js';
 import type { AnswerTo } from '../send/outbox.js';
@@ -170,6 +171,8 @@ export class Inbox {
 
 /** What the message document keeps of a received message. */
 interface StoredMessage extends Pick<MessageRecord, 'type' | 'messageId' | 'dossier'> {
+  /** How many attachments it names; absent: none. */
+  readonly attached?: number;
   readonly from: string;
   readonly issuedAt: number;
   readonly test: boolean;
@@ -211,6 +214,7 @@ export async function handOver(
     redelivered: entry.handedOver,
     outOfOrder: entry.outOfOrder,
     test: stored.test,
+    attachments: stored.attached === undefined ? [] : await inboxAttachments(node, digest),
     ...(stored.override === undefined ? {} : { override: stored.override }),
     acknowledge(): Promise<void> {
       acknowledged ??= inbox.acknowledge(entry.key).catch((error: unknown) => {

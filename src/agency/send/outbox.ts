@@ -19,12 +19,15 @@ import type { Casebook } from '../cases/casebook.js';
 import type { CaseRecord } from '../cases/case-record.js';
 import { decisionDocument } from '../cases/decisions.js';
 import { judgeOutgoing } from '../cases/judgement.js';
+import { OWN } from '../../endpoint/blobs/blob-record.js';
 import { sentLeaf } from '../../endpoint/log/leaves.js';
 import { merge } from '../../endpoint/effects.js';
 import type { Effects } from '../../endpoint/effects.js';
 import { nextPlace } from '../cases/places.js';
 import { ownOfficers, ownSeal } from '../home/own-signers.js';
 import type { AgencyNode } from '../agency-parts.js';
+import type { KeptAttachments } from '../attachments/outgoing-attachments.js';
+import { RELAY } from '../attachments/relay-name.js';
 import { requireUnstated, staleScopes, stateOverride } from './override.js';
 import { isRefusalType } from '../refusal-types.js';
 import { sentDocuments } from './sent-envelopes.js';
@@ -65,16 +68,43 @@ export async function sendMessage(
   casebook: Casebook,
   dossier: string,
   request: SendRequest,
-  answerTo?: AnswerTo,
+  { answerTo, kept }: Sending = {},
 ): Promise<SentMessage> {
   const now = node.clock.now();
-  const answer = answerTo === undefined ? undefined : `${answerTo.messageDigest}/${request.type}/${answerTo.key}`;
-  const sent = answer === undefined ? undefined : await node.vault.get(COLLECTION.answer, answer);
-  if (sent !== undefined) return unpack<SentMessage>(sent.value);
-  const outgoing = await sealMessage(node, casebook, dossier, request, now);
-  const documents = answer === undefined ? [] : [node.vault.put(COLLECTION.answer, answer, pack(outgoing.sent), 'absent')];
-  await node.committer.commit(merge(queued(outgoing, now), { documents }));
+  const sent = answerTo && (await sentAnswer(node, request.type, answerTo));
+  if (sent !== undefined) {
+    await kept?.drop();
+    return sent;
+  }
+  const outgoing = await sealMessage(node, casebook, dossier, request, now, { prepared: kept });
+  const answer = answerTo === undefined ? [] : [node.vault.put(COLLECTION.answer, answerKey(request.type, answerTo), pack(outgoing.sent), 'absent')];
+  const announced = (await announce(node, outgoing, kept)) ?? [];
+  await node.committer.commit(merge(queued(outgoing, now), { documents: [...answer, ...announced] }));
   return outgoing.sent;
+}
+
+/** What a message is sent with. */
+export interface Sending {
+  readonly answerTo?: AnswerTo | undefined;
+  readonly kept?: KeptAttachments | undefined;
+}
+
+/** The answer of a type that was sent to a message before; undefined: none was. */
+export async function sentAnswer({ vault }: AgencyNode, type: string, answerTo: AnswerTo): Promise<SentMessage | undefined> {
+  const sent = await vault.get(COLLECTION.answer, answerKey(type, answerTo));
+  return sent && unpack<SentMessage>(sent.value);
+}
+
+function answerKey(type: string, { messageDigest, key }: AnswerTo): string {
+  return `${messageDigest}/${type}/${key}`;
+}
+
+/** Records of the blobs that the relay may want. */
+async function announce(node: AgencyNode, { sealed, outbound }: OutgoingSealed, kept?: PreparedAttachments): Promise<readonly DocumentWrite[] | undefined> {
+  const blobs = kept?.attachments.map(({ header }) => header.blob) ?? [];
+  if (blobs.length === 0) return undefined;
+  const { lane, expiresAt } = outbound;
+  return node.transfers?.expect({ from: OWN, envelopeDigest: sealed.envelopeDigest, lane, expiresAt, blobs, to: [RELAY] });
 }
 
 /** The step that queues a sealed message, and tells of it. @param at - Unix milliseconds. */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Members of a request to send, judged from JavaScript too: nothing that was asked for is left out silently.
-import { fail } from '../../core/errors.js';
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
+import { ATTACHMENT_TO_SEND } from '../attachments/attachment-types.js';
+import { requireSource } from '../attachments/outgoing-attachments.js';
 import { PRIORITIES } from '../types.js';
 import type { ReplyOptions, SendRequest } from '../types.js';
 
@@ -15,35 +16,27 @@ const SEND_REQUEST: Members<SendRequest> = {
     lifetimeMs: 'number',
     test: 'flag',
     allowLoss: 'flag',
+    attachments: { each: ATTACHMENT_TO_SEND },
     staleOverride: { required: { officers: 'list', reason: 'text' }, optional: {} },
   },
 };
-const REPLY_OPTIONS: Members<ReplyOptions> = { required: {}, optional: { priority: PRIORITIES, key: 'text' } };
+const REPLY_OPTIONS: Members<ReplyOptions> = { required: {}, optional: { priority: PRIORITIES, key: 'text', attachments: { each: ATTACHMENT_TO_SEND } } };
 const ANSWER_KEY = /^[\w.-]{1,64}$/;
 
 /**
  * Judges what is to be sent, before anything is done with it.
  * @param place - Names function and parameter.
- * @throws {@link RogatoryError} `AGENCY_NOT_ALLOWED` (AGENCY-04) when attachments are asked for. TypeError as {@link requireMembers}.
+ * @throws TypeError as {@link requireMembers}.
  */
 export function requireRequest(request: SendRequest, place: string): void {
-  requireNoAttachments(request);
   requireMembers(request, SEND_REQUEST, place);
+  request.attachments?.forEach(requireSource);
 }
 
 /** As {@link requireRequest}, for an answer. @throws RangeError for a key that is none. */
 export function requireReply(options: ReplyOptions): void {
-  requireNoAttachments(options);
   requireMembers(options, REPLY_OPTIONS, 'message.reply(options)');
+  options.attachments?.forEach(requireSource);
   if (options.key !== undefined && !ANSWER_KEY.test(options.key))
     throw new RangeError('message.reply(options): key has 1 to 64 characters of A-Z a-z 0-9 . _ -');
-}
-
-function requireNoAttachments(asked: unknown): void {
-  if (typeof asked !== 'object' || asked === null || !('attachments' in asked) || asked.attachments === undefined) return;
-  throw fail('AGENCY_NOT_ALLOWED', {
-    reason:
-      'attachments do not travel over the link yet; a courier carries them: ' +
-      'encrypt the files with attachFiles (rogatory attach), and seal the message with sealFrame (rogatory seal --attachments)',
-  });
 }

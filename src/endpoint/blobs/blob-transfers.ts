@@ -24,6 +24,8 @@ export interface BlobTransferOptions {
   readonly committer: Pick<Committer, 'commit'>;
   readonly clock: Clock;
   readonly emit: (event: EndpointEvent) => void;
+  /** Stands for every link peer in the records: an agency has one relay, whichever it is. Default: each by its key. */
+  readonly peerName?: PeerKey;
   /** More of a blob is durable here, or at a next hop. */
   readonly onProgress?: (progress: BlobProgress) => void;
 }
@@ -40,14 +42,6 @@ export interface BlobMessage extends Pick<BlobRecord, 'from' | 'envelopeDigest' 
   readonly blobs: readonly BlobName[];
   /** Next hops; none where the message stays here. */
   readonly to: readonly PeerKey[];
-}
-
-/** Blobs that a message names and that are new here. */
-export interface ExpectedBlobs {
-  /** Committed with the message. */
-  readonly documents: readonly DocumentWrite[];
-  /** To be called when they are committed. */
-  begin(): void;
 }
 
 interface Live {
@@ -67,6 +61,8 @@ export class BlobTransfers implements BlobHandler {
   readonly #live = new Map<string, Live>();
   /** What peers are being sent, by peer and digest. */
   readonly #served = new Map<string, BlobRecord>();
+  /** Writes that were made and are not committed yet. */
+  readonly #expected = new WeakMap<DocumentWrite, BlobRecord>();
   readonly #serial = new Serial();
   readonly #retries: Timetable;
   #isStopped = false;
@@ -78,14 +74,21 @@ export class BlobTransfers implements BlobHandler {
     this.#retries = new Timetable(options.clock, (peer) => this.#fetch(peer));
   }
 
-  /** Reads what was not settled when the node stopped, and looks every hour for what may go. */
+  /** Reads what was not settled when the node stopped, drops blobs that no record names, and looks every hour for what may go. */
   async start(): Promise<void> {
-    for (const record of await this.#records.list()) if (!isSettled(record)) this.#add(record);
+    const { blobs } = this.#options;
+    const records = await this.#records.list();
+    const named = new Set(records.map(nameOf));
+    for (const name of await blobs.names()) if (!named.has(name)) await blobs.discard(name);
+    for (const record of records) if (!isSettled(record)) this.#add(record);
     await this.#sweep();
   }
 
-  /** What is to be committed with a message that names blobs. A blob that is known from this source is not expected twice. */
-  async expect(message: BlobMessage): Promise<ExpectedBlobs> {
+  /**
+   * Makes what is committed with a message that names blobs; {@link committed} is told of the commit. A blob that is known from this source is
+   * not expected twice.
+   */
+  async expect(message: BlobMessage): Promise<readonly DocumentWrite[]> {
     const { blobs, to, ...about } = message;
     const fresh: BlobRecord[] = [];
     for (const { digest, size } of blobs) {
@@ -93,13 +96,22 @@ export class BlobTransfers implements BlobHandler {
       if ((await this.#records.get(record)) === undefined && !fresh.some((each) => keyOf(each) === keyOf(record))) fresh.push(record);
     }
     const begun = message.from === OWN ? fresh.map((record) => ({ ...record, wholeAt: this.#options.clock.now() })) : fresh;
-    return {
-      documents: begun.map((record) => this.#records.put(record)),
-      begin: () => {
-        for (const record of begun) this.#add(record);
-        this.#fetch(message.from);
-      },
-    };
+    return begun.map((record) => {
+      const write = this.#records.put(record);
+      this.#expected.set(write, record);
+      return write;
+    });
+  }
+
+  /** Begins with what was expected. @param documents - Of a commit that has become durable. */
+  committed(documents: readonly DocumentWrite[] = []): void {
+    const begun = documents.flatMap((write) => this.#expected.get(write) ?? []);
+    for (const record of begun) this.#add(record);
+    for (const from of new Set(begun.map((record) => record.from))) this.#fetch(from);
+  }
+
+  #nameOf({ key }: LinkPeer): PeerKey {
+    return this.#options.peerName ?? key;
   }
 
   /** Bytes of a blob that are durable here, and whether it is whole. Undefined: nothing is known of it. */
@@ -130,32 +142,35 @@ export class BlobTransfers implements BlobHandler {
   // The link's side: each call below is one of BlobHandler.
 
   up(peer: LinkPeer, channel: BlobChannel): void {
-    this.#channels.set(peer.key, channel);
-    this.#fetch(peer.key);
+    const name = this.#nameOf(peer);
+    this.#channels.set(name, channel);
+    this.#fetch(name);
   }
 
   down(peer: LinkPeer): void {
-    this.#channels.delete(peer.key);
-    for (const live of this.#from(peer.key)) live.isOnItsWay = false;
-    for (const key of this.#served.keys()) if (key.startsWith(`${peer.key} `)) this.#served.delete(key);
+    const name = this.#nameOf(peer);
+    this.#channels.delete(name);
+    for (const live of this.#from(name)) live.isOnItsWay = false;
+    for (const key of this.#served.keys()) if (key.startsWith(`${name} `)) this.#served.delete(key);
   }
 
   async wanted(peer: LinkPeer, { digest, size }: BlobName): Promise<number | undefined> {
+    const name = this.#nameOf(peer);
     const records = await this.#records.list(digest);
-    const record = records.find((each) => each.size === size && each.to.some((hop) => hop.peer === peer.key));
+    const record = records.find((each) => each.size === size && each.to.some((hop) => hop.peer === name));
     if (record === undefined) return undefined;
     const state = await this.#options.blobs.state(nameOf(record));
     // What this node made is not to be had again; anything else is, from where it came.
     if (state === undefined && record.from === OWN) return undefined;
-    this.#served.set(servedKey(peer.key, digest), record);
-    const isBack = record.to.some((hop) => hop.peer === peer.key && hop.heldAt > 0);
+    this.#served.set(servedKey(name, digest), record);
+    const isBack = record.to.some((hop) => hop.peer === name && hop.heldAt > 0);
     const lost = state === undefined && record.wholeAt > 0;
-    if (isBack || lost) await this.#reopen(record, peer.key, lost);
+    if (isBack || lost) await this.#reopen(record, name, lost);
     return state?.through ?? 0;
   }
 
   async read(peer: LinkPeer, digest: Uint8Array, offset: number, maxBytes: number): Promise<Uint8Array> {
-    const record = this.#served.get(servedKey(peer.key, digest));
+    const record = this.#served.get(servedKey(this.#nameOf(peer), digest));
     if (record === undefined) return new Uint8Array(0);
     // A file that cannot be read ends this transfer, and not the link.
     return this.#options.blobs.read(nameOf(record), offset, maxBytes).catch((error: unknown) => {
@@ -165,7 +180,7 @@ export class BlobTransfers implements BlobHandler {
   }
 
   async data(peer: LinkPeer, digest: Uint8Array, offset: number, bytes: Uint8Array): Promise<number | BlobEnd> {
-    const live = this.#live.get(keyOf({ digest, from: peer.key }));
+    const live = this.#live.get(keyOf({ digest, from: this.#nameOf(peer) }));
     if (live === undefined) return 'stopped';
     const { blobs } = this.#options;
     const { record } = live;
@@ -192,26 +207,27 @@ export class BlobTransfers implements BlobHandler {
   }
 
   async confirmed(peer: LinkPeer, digest: Uint8Array, through: number): Promise<void> {
-    const served = this.#served.get(servedKey(peer.key, digest));
+    const name = this.#nameOf(peer);
+    const served = this.#served.get(servedKey(name, digest));
     if (served === undefined) return;
     const record = this.#live.get(keyOf(served))?.record ?? served;
-    if (through < record.size) return this.#options.onProgress?.({ record, through, at: peer.key });
-    this.#served.delete(servedKey(peer.key, digest));
+    if (through < record.size) return this.#options.onProgress?.({ record, through, at: name });
+    this.#served.delete(servedKey(name, digest));
     const heldAt = this.#options.clock.now();
-    const changed = { ...record, to: record.to.map((hop) => (hop.peer === peer.key ? { ...hop, heldAt } : hop)) };
+    const changed = { ...record, to: record.to.map((hop) => (hop.peer === name ? { ...hop, heldAt } : hop)) };
     await this.#write(changed);
-    this.#options.onProgress?.({ record: changed, through, at: peer.key });
+    this.#options.onProgress?.({ record: changed, through, at: name });
   }
 
   async ended(peer: LinkPeer, role: BlobRole, digest: Uint8Array, reason: BlobEnd): Promise<void> {
     if (role === 'sender') {
-      this.#served.delete(servedKey(peer.key, digest));
+      this.#served.delete(servedKey(this.#nameOf(peer), digest));
       return;
     }
-    const live = this.#live.get(keyOf({ digest, from: peer.key }));
+    const live = this.#live.get(keyOf({ digest, from: this.#nameOf(peer) }));
     if (live === undefined) return;
     if (reason === 'digest') await this.#options.blobs.discard(nameOf(live.record));
-    if (reason !== 'stopped') this.#stopped(live.record, `its sender says: ${reason}`, peer.key);
+    if (reason !== 'stopped') this.#stopped(live.record, `its sender says: ${reason}`);
     this.#rest(live);
   }
 
@@ -306,7 +322,7 @@ export class BlobTransfers implements BlobHandler {
     this.#fetch(live.record.from);
   }
 
-  #stopped({ from, digest, size }: BlobRecord, detail: string, peer = from): void {
+  #stopped({ from: peer, digest, size }: BlobRecord, detail: string): void {
     const subject = toHex(digest);
     this.#options.emit(alarm('blob-stopped', this.#options.clock.now(), `a blob of ${size} bytes does not come on: ${detail}`, { peer, subject }));
   }

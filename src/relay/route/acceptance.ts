@@ -3,8 +3,9 @@
 import { toHex } from '../../core/bytes.js';
 import { isRogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
+import type { DocumentWrite } from '../../store/port.js';
 import type { LinkPeer, ReceivedMessage, Verdict } from '../../transport/handler.js';
-import type { BlobTransfers, ExpectedBlobs } from '../../endpoint/blobs/blob-transfers.js';
+import type { BlobTransfers } from '../../endpoint/blobs/blob-transfers.js';
 import type { RelayGround } from '../events.js';
 import { boundRefusal, directionOf, judgeIntake, limitIntake, refuseIntake } from './intake.js';
 import type { Intake } from './intake.js';
@@ -69,9 +70,7 @@ export class Acceptance {
     const concerns = inbound.some(({ leaf }) => leaf !== undefined)
       ? [peer.key, ...inbound.flatMap(({ routes }) => routes.map(({ to }) => to))]
       : [];
-    const expected = await this.#expected(peer, intakes);
-    const result = await this.#options.committer.commit({ inbound, concerns, documents: expected.flatMap(({ documents }) => documents) });
-    for (const { begin } of expected) begin();
+    const result = await this.#options.committer.commit({ inbound, concerns, documents: await this.#expected(peer, intakes) });
     return intakes.map((intake, index) => {
       const verdict = result.inbound[index] ?? 'rejected';
       if (verdict === 'accepted' || verdict === 'conflict') intake.admission?.settle();
@@ -80,14 +79,14 @@ export class Acceptance {
   }
 
   /** RELAY-36: what a message announces is wanted once the message is stored. */
-  async #expected(peer: LinkPeer, intakes: readonly Intake[]): Promise<readonly ExpectedBlobs[]> {
+  async #expected(peer: LinkPeer, intakes: readonly Intake[]): Promise<readonly DocumentWrite[]> {
     const { blobs: transfers } = this.#options;
-    const expected: ExpectedBlobs[] = [];
+    const expected: DocumentWrite[] = [];
     if (transfers === undefined) return expected;
     for (const { inbound, blobs } of intakes) {
       if (blobs.length === 0) continue;
       const { envelopeDigest, lane, expiresAt, routes } = inbound;
-      expected.push(await transfers.expect({ from: peer.key, envelopeDigest, lane, expiresAt, blobs, to: routes.map(({ to }) => to) }));
+      expected.push(...(await transfers.expect({ from: peer.key, envelopeDigest, lane, expiresAt, blobs, to: routes.map(({ to }) => to) })));
     }
     return expected;
   }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
 import { systemRandom } from '../../../core/random.js';
 import { systemClock } from '../../../core/time.js';
 import { copyMethods } from '../../../store/backup/copy-requests.js';
+import { openFileBlobs } from '../../../store/blobs/file-blobs.js';
+import type { BlobStore } from '../../../store/blobs/port.js';
 import { openSqliteStore } from '../../../store/sqlite/store.js';
 import type { Signer } from '../../../crypto/sign/sign.js';
 import type { Store } from '../../../store/port.js';
@@ -17,6 +20,7 @@ import type { AgencyEvent } from '../../types.js';
 import { controlPlace, serveControl } from '../../../endpoint/node/control.js';
 import type { ControlServer } from '../../../endpoint/node/control.js';
 import { noteOwnLog, requireListed, requireOwnStore } from './home-guard.js';
+import { fileSpool } from './file-spool.js';
 import { readHomeInSlices } from './home.js';
 import { lockHome } from './lock.js';
 import type { HomeLock } from './lock.js';
@@ -55,12 +59,14 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
   const place = controlPlace(home);
   let lock: HomeLock | undefined;
   let store: Store | undefined;
+  let blobs: BlobStore | undefined;
   let agency: Agency | undefined;
   let control: ControlServer | undefined;
   let note = async (): Promise<void> => undefined;
   const leave = async (): Promise<void> => {
     await control?.close();
     await note().catch(() => undefined); // of a store that fails: the next start notes it
+    await blobs?.close();
     await store?.close();
     place.discard();
     lock?.release();
@@ -78,7 +84,10 @@ export async function openAgency(options: OpenAgencyOptions): Promise<Agency> {
     const opened = (store = await openSqliteStore({ path: storePath }));
     await requireOwnStore(home, settings, opened);
     note = () => noteOwnLog(home, settings, opened);
-    const ports = { scope, id, floor, keys, trust, store, network, clock, random, onClosed: leave };
+    blobs = await openFileBlobs({ folder: join(home, 'blobs') });
+    const attachmentSpool = await fileSpool(join(home, 'spool'), blobs);
+    const kept = { store, blobs, attachmentSpool };
+    const ports = { scope, id, floor, keys, trust, ...kept, network, clock, random, onClosed: leave };
     agency = new Agency({ ...others, ...ports, ...(timestamps === undefined ? {} : { timestamps }) }, board);
     control = await serveControl(place.path, { ...ownerMethods(agency), ...copyMethods(opened) });
     return agency;

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Attachments as an application gives and gets them.
+import type { AttachmentInput, AttachmentOptions } from '../../envelope/attachment/seal-attachment.js';
+import { ATTACHMENT_INPUT } from '../../envelope/attachment/seal-attachment.js';
+import type { IncompletePiece } from '../../envelope/attachment/open-attachment.js';
+import type { Members } from '../../core/members.js';
+
+/** A file to send: one of `path`, `stream` and `bytes`. Any size up to 2^52 bytes. */
+export interface AttachmentToSend {
+  /** Path of a file, or of a pipe; only where there is a file system. */
+  readonly path?: string;
+  /** Read to its end, once. */
+  readonly stream?: AsyncIterable<Uint8Array>;
+  /** Read before `send` resolves, never kept or changed. */
+  readonly bytes?: Uint8Array;
+  /** What the addressee sees: 1 to 255 bytes, no path. Default: the last part of `path`. */
+  readonly name?: string;
+  /** Media type; default `application/octet-stream`. */
+  readonly type?: string;
+  /** Sends the file and keeps its key: nobody reads it before a later message of the dossier discloses it. */
+  readonly withhold?: boolean;
+  /** Hashes of the file to sign beside SHA-256. */
+  readonly alsoHash?: NonNullable<AttachmentInput['alsoHash']>;
+}
+
+export const ATTACHMENT_TO_SEND: Members<AttachmentToSend> = {
+  required: {},
+  optional: {
+    path: 'text',
+    stream: 'object',
+    bytes: 'bytes',
+    name: 'text',
+    type: 'text',
+    withhold: 'flag',
+    alsoHash: ATTACHMENT_INPUT.optional.alsoHash,
+  },
+};
+
+/** arriving: on its way here. whole: here, as the sender signed it. withheld: here or not, its key was not disclosed yet. */
+export type AttachmentState = 'arriving' | 'whole' | 'withheld';
+
+/** An attachment of a message in the inbox. */
+export interface InboxAttachment {
+  /** Number within the message. */
+  readonly id: number;
+  /** As the sender names it; a file name, never a path. */
+  readonly name: string;
+  readonly type: string;
+  /** Bytes of the file. */
+  readonly size: number;
+  /** SHA-256 of the file, hexadecimal, as the sender signed it. */
+  readonly sha256: string;
+  /** As far as is known now. */
+  readonly state: AttachmentState;
+  /** Bytes of it that are on the disk here, of `size`. */
+  readonly received: number;
+  /** Resolves when it is whole. @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT_WITHHELD` (ENV-39), `AGENCY_CLOSED` (AGENCY-03). */
+  whole(options?: { readonly signal?: AbortSignal }): Promise<void>;
+  /**
+   * Writes the file into a folder, as `<id>-<name>`, once it is whole and verified; never over another file.
+   * @returns its path.
+   * @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT_FILE` (ENV-40), `ENVELOPE_ATTACHMENT_WITHHELD` (ENV-39); `AGENCY_NOT_ALLOWED`
+   * (AGENCY-04) where there is no file system.
+   */
+  saveTo(folder: string, options?: AttachmentOptions): Promise<string>;
+  /** Reads the file in pieces once it is whole. The last piece comes when size and SHA-256 were found right. @throws as {@link saveTo}. */
+  stream(options?: AttachmentOptions): AsyncIterable<Uint8Array>;
+  /** Reads a part of the file once it is whole: bytes from `start` up to `end`. @throws as {@link saveTo}. */
+  range(start: number, end: number, options?: AttachmentOptions): Promise<IncompletePiece>;
+}
+
+/** A blob on its way, in bytes of the ciphertext. */
+export interface AttachmentProgressEvent {
+  readonly kind: 'attachment';
+  /** in: arriving here. out: on its way to the relay. */
+  readonly direction: 'in' | 'out';
+  /** Hexadecimal: the message that names it, and the blob. */
+  readonly envelopeDigest: string;
+  readonly blob: string;
+  readonly size: number;
+  /** Bytes that are durable at the end of this hop. */
+  readonly done: number;
+  /** Over the last seconds; 0 while it is not known. */
+  readonly bytesPerSecond: number;
+  /** At that rate; absent while it is not known, and when all is there. */
+  readonly secondsLeft?: number;
+  readonly at: number;
+}

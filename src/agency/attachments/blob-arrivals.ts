@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// How far blobs are, for those who wait for them and for people who look on.
+import { toHex } from '../../core/bytes.js';
+import type { Clock } from '../../core/time.js';
+import { OWN } from '../../endpoint/blobs/blob-record.js';
+import type { BlobProgress } from '../../endpoint/blobs/blob-transfers.js';
+import type { AttachmentProgressEvent } from './attachment-types.js';
+
+/** How often the progress of one blob is told, in milliseconds. */
+const TELL_MS = 1_000;
+
+interface Told {
+  readonly at: number;
+  readonly done: number;
+  readonly bytesPerSecond: number;
+}
+
+export class BlobArrivals {
+  readonly #clock: Clock;
+  readonly #emit: (event: AttachmentProgressEvent) => void;
+  readonly #told = new Map<string, Told>();
+  readonly #waiting = new Map<string, Set<(through: number) => void>>();
+
+  constructor(clock: Clock, emit: (event: AttachmentProgressEvent) => void) {
+    this.#clock = clock;
+    this.#emit = emit;
+  }
+
+  /** Takes what the transfers say. */
+  take({ record, through, at }: BlobProgress): void {
+    const { digest, size, from, envelopeDigest } = record;
+    const isOut = from === OWN;
+    // What this agency sends is here from the beginning: the relay's share of it counts.
+    if (isOut && at === undefined) return;
+    const blob = toHex(digest);
+    if (!isOut) for (const tell of this.#waiting.get(blob) ?? []) tell(through);
+    const now = this.#clock.now();
+    const before = this.#told.get(blob);
+    if (through < size && before !== undefined && now - before.at < TELL_MS) return;
+    const seconds = before === undefined ? 0 : (now - before.at) / 1_000;
+    const rate = before === undefined || seconds <= 0 ? 0 : Math.max(0, through - before.done) / seconds;
+    const bytesPerSecond = Math.round(before === undefined || before.bytesPerSecond === 0 ? rate : (rate + before.bytesPerSecond) / 2);
+    if (through === size) this.#told.delete(blob);
+    else this.#told.set(blob, { at: now, done: through, bytesPerSecond });
+    const secondsLeft = through === size || bytesPerSecond === 0 ? {} : { secondsLeft: Math.ceil((size - through) / bytesPerSecond) };
+    const direction = isOut ? 'out' : 'in';
+    this.#emit({
+      ...{ kind: 'attachment', direction, envelopeDigest: toHex(envelopeDigest), blob, size, done: through, bytesPerSecond },
+      ...secondsLeft,
+      at: now,
+    });
+  }
+
+  /** Tells of every step of one blob that arrives. @returns what ends it. */
+  watch(digest: Uint8Array, tell: (through: number) => void): () => void {
+    const blob = toHex(digest);
+    const waiting = this.#waiting.get(blob) ?? new Set();
+    this.#waiting.set(blob, waiting.add(tell));
+    return () => {
+      waiting.delete(tell);
+      if (waiting.size === 0) this.#waiting.delete(blob);
+    };
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// The attachments of a message in the inbox: how far each is, and its content once it is whole.
+import { toHex } from '../../core/bytes.js';
+import { fail } from '../../core/errors.js';
+import { requireMembers } from '../../core/members.js';
+import type { Members } from '../../core/members.js';
+import { HASHES } from '../../crypto/digest/hash-names.js';
+import { nameOf } from '../../endpoint/blobs/blob-record.js';
+import { accessAttachment } from '../../envelope/attachment/attachment-access.js';
+import type { AttachmentAccess } from '../../envelope/attachment/attachment-access.js';
+import { openAttachmentRange } from '../../envelope/attachment/attachment-range.js';
+import { openPieces } from '../../envelope/attachment/open-attachment.js';
+import { ATTACHMENT_OPTIONS } from '../../envelope/attachment/seal-attachment.js';
+import type { AttachmentOptions } from '../../envelope/attachment/seal-attachment.js';
+import type { AttachmentHeader } from '../../envelope/types.js';
+import type { AgencyNode } from '../agency-parts.js';
+import { readArchived } from '../home/archive.js';
+import type { ArchivedMessage } from '../home/archive.js';
+import type { InboxAttachment } from './attachment-types.js';
+import type { BlobArrivals } from './blob-arrivals.js';
+import { RELAY } from './relay-name.js';
+
+const READ_BYTES = 1_048_576;
+const WHOLE_OPTIONS: Members<{ readonly signal?: AbortSignal }> = { required: {}, optional: { signal: 'object' } };
+
+/** Makes the attachments of a stored message, with their state at this moment. @param messageDigest - Hexadecimal. */
+export async function inboxAttachments(node: AgencyNode, messageDigest: string): Promise<readonly InboxAttachment[]> {
+  const archived = await readArchived(node, messageDigest);
+  return Promise.all(archived.message.attachments.map((header) => inboxAttachment(node, archived, header)));
+}
+
+async function inboxAttachment(node: AgencyNode, archived: ArchivedMessage, header: AttachmentHeader): Promise<InboxAttachment> {
+  const { transfers, arrivals, blobs, attachmentSpool: spool } = node;
+  if (transfers === undefined || arrivals === undefined || blobs === undefined || spool === undefined) {
+    throw fail('AGENCY_NOT_ALLOWED', { reason: 'this agency keeps no attachments: it was made without "blobs"' });
+  }
+  const { blob, id, fileName, size } = header;
+  const about = { digest: blob.digest, from: RELAY };
+  const name = nameOf(about);
+  const arrival = new Arrival(arrivals, header);
+  const look = async (): Promise<void> => {
+    const state = await transfers.stateOf(about);
+    arrival.take(state?.record.wholeAt === 0 ? Math.min(state.through, blob.size - 1) : (state?.through ?? 0));
+  };
+  await look();
+  const access = (): AttachmentAccess => accessAttachment(archived, id);
+  const whole = async (signal?: AbortSignal): Promise<AttachmentAccess> => {
+    const found = access();
+    await look();
+    await arrival.whole(signal);
+    return found;
+  };
+  return {
+    id,
+    name: fileName,
+    type: header.mediaType,
+    size,
+    sha256: toHex(header.digests.get(HASHES['sha-256'].id) ?? new Uint8Array(0)),
+    get state() {
+      if (!archived.attachmentKeys.has(id)) return 'withheld';
+      return arrival.isWhole ? 'whole' : 'arriving';
+    },
+    get received() {
+      // The blob is a little longer than the file.
+      return arrival.isWhole ? size : Math.min(size, arrival.through);
+    },
+    async whole(options: { readonly signal?: AbortSignal } = {}) {
+      requireMembers(options, WHOLE_OPTIONS, 'attachment.whole(options)');
+      await whole(options.signal);
+    },
+    async saveTo(folder: string, options: AttachmentOptions = {}) {
+      requireMembers(options, ATTACHMENT_OPTIONS, 'attachment.saveTo(options)');
+      return spool.saveTo(name, await whole(options.signal), folder, options);
+    },
+    async *stream(options: AttachmentOptions = {}) {
+      requireMembers(options, ATTACHMENT_OPTIONS, 'attachment.stream(options)');
+      const found = await whole(options.signal);
+      yield* openPieces(pieces(node, name, options.signal), found, options);
+    },
+    async range(start: number, end: number, options: AttachmentOptions = {}) {
+      requireMembers(options, ATTACHMENT_OPTIONS, 'attachment.range(options)');
+      const found = await whole(options.signal);
+      const source = { size: blob.size, read: (offset: number, length: number) => readExactly(node, name, offset, length) };
+      return openAttachmentRange(source, found, start, end, options);
+    },
+  };
+}
+
+/** How far the blob of an attachment is. */
+class Arrival {
+  readonly #arrivals: BlobArrivals;
+  readonly #header: AttachmentHeader;
+  through = 0;
+
+  constructor(arrivals: BlobArrivals, header: AttachmentHeader) {
+    this.#arrivals = arrivals;
+    this.#header = header;
+  }
+
+  get isWhole(): boolean {
+    return this.through === this.#header.blob.size;
+  }
+
+  take(through: number): void {
+    this.through = Math.max(this.through, through);
+  }
+
+  async whole(signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted();
+    if (this.isWhole) return;
+    await new Promise<void>((resolve, reject) => {
+      const end = this.#arrivals.watch(this.#header.blob.digest, (through) => {
+        this.take(through);
+        if (!this.isWhole) return;
+        stop();
+        resolve();
+      });
+      const abort = (): void => {
+        stop();
+        reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted', { cause: signal?.reason }));
+      };
+      const stop = (): void => {
+        end();
+        signal?.removeEventListener('abort', abort);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+    });
+  }
+}
+
+async function* pieces({ blobs }: AgencyNode, name: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array, void> {
+  if (blobs === undefined) return;
+  for (let offset = 0; ;) {
+    signal?.throwIfAborted();
+    const piece = await blobs.read(name, offset, READ_BYTES);
+    if (piece.length === 0) return;
+    offset += piece.length;
+    yield piece;
+  }
+}
+
+async function readExactly({ blobs }: AgencyNode, name: string, offset: number, length: number): Promise<Uint8Array> {
+  const out = new Uint8Array(length);
+  let done = 0;
+  while (blobs !== undefined && done < length) {
+    const piece = await blobs.read(name, offset + done, length - done);
+    if (piece.length === 0) break;
+    out.set(piece, done);
+    done += piece.length;
+  }
+  return out.subarray(0, done);
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Attachments of a message that is to be sent: encrypted before it is sealed, kept until the relay has them and the addressee opened it.
+import { uuidv7 } from '../../core/ids.js';
+import { fail } from '../../core/errors.js';
+import { LIMITS } from '../../core/limits.js';
+import { assertUsage } from '../../core/assert.js';
+import { nameOf, OWN } from '../../endpoint/blobs/blob-record.js';
+import type { AttachmentOptions } from '../../envelope/attachment/seal-attachment.js';
+import type { AgencyNode } from '../agency-parts.js';
+import type { PreparedAttachments } from '../send/outbox.js';
+import type { AttachmentToSend } from './attachment-types.js';
+import type { SpooledBlob } from './spool.js';
+
+const PATH_SEPARATOR = /[/\\]/;
+
+/** Attachments that are encrypted and kept, for the one message whose id they name. */
+export interface KeptAttachments extends PreparedAttachments {
+  /** Removes their blobs: the message was not sent. */
+  drop(): Promise<void>;
+}
+
+/**
+ * Encrypts attachments for one message, one after the other, in constant memory.
+ * @throws {@link RogatoryError} `AGENCY_NOT_ALLOWED` (AGENCY-04) where blobs are not kept, `BLOB_NO_ROOM` (STORE-34), and what the spool throws.
+ * Nothing is left behind then.
+ */
+export async function keepAttachments(
+  node: AgencyNode,
+  attachments: readonly AttachmentToSend[],
+  options: AttachmentOptions = {},
+): Promise<KeptAttachments> {
+  attachments.forEach(requireSource);
+  if (attachments.length > LIMITS.attachmentsMax) throw new RangeError(`a message has at most ${LIMITS.attachmentsMax} attachments`);
+  const { attachmentSpool: spool, blobs } = node;
+  if (spool === undefined || blobs === undefined) throw fail('AGENCY_NOT_ALLOWED', { reason: 'this agency keeps no attachments: it was made without "blobs"' });
+  const messageId = uuidv7(node.clock.now(), node.random);
+  const spooled: SpooledBlob[] = [];
+  const names: string[] = [];
+  const drop = async (): Promise<void> => {
+    for (const blob of spooled) await blob.drop();
+    for (const name of names) await blobs.discard(name);
+  };
+  try {
+    for (const [index, { name, type = 'application/octet-stream', withhold = false, alsoHash, ...source }] of attachments.entries()) {
+      const fileName = name ?? source.path?.split(PATH_SEPARATOR).at(-1) ?? '';
+      const input = { messageId, id: index + 1, fileName, mediaType: type, keyWithheld: withhold, ...(alsoHash === undefined ? {} : { alsoHash }) };
+      const blob = await spool.seal(source, input, { ...options, random: node.random });
+      spooled.push(blob);
+      const kept = nameOf({ digest: blob.sealed.header.blob.digest, from: OWN });
+      names.push(kept);
+      await blob.keep(kept);
+    }
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+  return { messageId, attachments: spooled.map(({ sealed }) => sealed), drop };
+}
+
+/** TypeError unless exactly one source is named, and a name where none follows from it. */
+export function requireSource({ path, stream, bytes, name }: AttachmentToSend, index: number): void {
+  const sources = [path, stream, bytes].filter((source) => source !== undefined);
+  assertUsage(sources.length === 1, `attachments[${index}] has one of "path", "stream" and "bytes"`);
+  assertUsage(path !== undefined || name !== undefined, `attachments[${index}] has a "name": there is no path to take one from`);
+}
+
