@@ -47,7 +47,8 @@ const entries = {
 const nodeAllowed = [
   '^src/crypto/native/node/',
   '^src/transport/adapters/',
-  '^src/store/',
+  // Blobs in memory serve agencies in a browser.
+  '^src/store/(?!blobs/(?!file-blobs\\.ts$))',
   '^src/relay/',
   '^src/cli/',
   '^src/pkcs11/',

@@ -315,10 +315,10 @@ export const ERROR_TABLE = {
   BLOB_NO_ROOM: row<{ size: number; room: number }>(
     'STORE-34',
     'busy',
-    'The blob goes beyond the room that is left; free space on the disk, discard blobs that nobody needs, or raise the budget',
+    'The blob does not fit: free disk space, discard other blobs, or raise the budget',
     { retryable: true },
   ),
-  BLOB_NAME: row<{ name: string; reason: string }>('STORE-35', 'refused', 'The name does not stand for this blob'),
+  BLOB_NAME: row<{ name: string; reason: string }>('STORE-35', 'refused', 'The name stands for another blob, or for none'),
 
   // Relay
   RELAY_CONFIG: row<Field & { hint?: string }>('RELAY-01', 'policy', 'The configuration is not valid'),
