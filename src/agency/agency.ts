@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fail, isRogatoryError } from '../core/errors.js';
-import { formatUuid, parseUuid, uuidv7 } from '../core/ids.js';
 import type { Principal } from '../core/ids.js';
 import type { MessageTypeName } from '../vocabulary/catalogue.js';
 import type { LinkClient } from '../transport/client.js';
@@ -26,11 +25,9 @@ import { erasableMessages, eraseTarget } from './home/erasure.js';
 import type { ErasableMessage, Erasure } from './home/erasure.js';
 import { handOver } from './inbox/inbox.js';
 import type { HeldMessage } from './arrive/held-messages.js';
-import { keepAttachments } from './attachments/outgoing-attachments.js';
-import type { AttachmentToSend } from './attachments/attachment-types.js';
 import { ATTACHMENT_OPTIONS } from '../envelope/attachment/seal-attachment.js';
 import type { AttachmentOptions } from '../envelope/attachment/seal-attachment.js';
-import { sendMessage, sentAnswer } from './send/outbox.js';
+import { sendRequest } from './send/send-request.js';
 import type { AnswerTo } from './send/outbox.js';
 import type { AnyInboxMessage, NationalTypeName, SendRequest, SentMessage } from './types.js';
 import { requireMembers } from '../core/members.js';
@@ -115,34 +112,9 @@ export class Agency {
 
   async #send(request: SendRequest, answerTo?: AnswerTo, options: AttachmentOptions = {}): Promise<SentMessage> {
     requireRequest(request, 'agency.send(request)');
-    const { node, stamps, serial, casebook } = await this.#begun();
-    await stamps?.assertMaySend();
-    const { attachments = [], ...asked } = request;
-    if (attachments.length > 0) return this.#sendWith(asked, attachments, answerTo, options);
-    const dossier = request.dossier ?? formatUuid(uuidv7(node.clock.now(), node.random));
-    parseUuid(dossier);
-    return serial.run(dossier, () => sendMessage(node, casebook, dossier, asked, { answerTo }));
-  }
-
-  /** Encrypts the attachments before the dossier's turn: others need not wait for it. */
-  async #sendWith(
-    request: SendRequest,
-    attachments: readonly AttachmentToSend[],
-    answerTo: AnswerTo | undefined,
-    options: AttachmentOptions,
-  ): Promise<SentMessage> {
-    const { node, serial, casebook } = await this.#begun();
-    const before = answerTo && (await sentAnswer(node, request.type, answerTo));
-    if (before !== undefined) return before;
-    const dossier = request.dossier ?? formatUuid(uuidv7(node.clock.now(), node.random));
-    parseUuid(dossier);
-    const kept = await keepAttachments(node, attachments, options);
-    try {
-      return await serial.run(dossier, () => sendMessage(node, casebook, dossier, request, { answerTo, kept }));
-    } catch (error) {
-      await kept.drop();
-      throw error;
-    }
+    const parts = await this.#begun();
+    await parts.stamps?.assertMaySend();
+    return sendRequest(parts, request, answerTo, options);
   }
 
   /**

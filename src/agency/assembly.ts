@@ -45,7 +45,14 @@ export const AGENCY_OPTIONS: Members<AgencyOptions> = {
     clock: 'object',
     random: 'function',
   },
-  optional: { registry: 'object', blobs: 'object', attachmentSpool: 'object', timestamps: TIMESTAMP_OPTIONS, onEvent: 'function', onClosed: 'function' },
+  optional: {
+    registry: 'object',
+    blobs: 'object',
+    attachmentSpool: 'object',
+    timestamps: TIMESTAMP_OPTIONS,
+    onEvent: 'function',
+    onClosed: 'function',
+  },
 };
 
 /** A running agency, by its parts. */

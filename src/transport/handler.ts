@@ -129,9 +129,9 @@ export interface BlobChannel {
 
 /** What a node that sends and takes blobs gives to its links. Transport judges order, sizes and credit; the node judges who may have what. */
 export interface BlobHandler {
-  /** The link is open for blobs. `down` follows. */
+  /** The link is open for blobs. `down` follows, perhaps after a newer link of the same peer is up. */
   up(peer: LinkPeer, channel: BlobChannel): void;
-  down(peer: LinkPeer): void;
+  down(peer: LinkPeer, channel: BlobChannel): void;
   /** The peer wants a blob. @returns durable bytes of it here, which may be fewer than `offset`; undefined refuses it. */
   wanted(peer: LinkPeer, blob: BlobName, offset: number): Promise<number | undefined>;
   /** Reads bytes that were said to be available: at least one. */

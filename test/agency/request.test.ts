@@ -38,12 +38,13 @@ describe('what a message is asked for with', () => {
     await expectUntouched(opened);
   });
 
-  it('has no attachments, and says how they travel instead (AGENCY-04)', async () => {
+  it('names no path where there are no files, and none for a courier, whose files are encrypted before (AGENCY-04)', async () => {
     const opened = (await start()).open('demo-a');
     const asked = { ...request, attachments: [{ path: 'order.pdf' }] };
     await expect(opened.agency.send(asked)).toRejectCode('AGENCY_NOT_ALLOWED');
-    await expect(opened.agency.send(asked)).rejects.toThrow(/do not travel over the link yet.*attachFiles \(rogatory attach\).*sealFrame/);
-    await expect(sealFrame(asked, {} as never)).toRejectCode('AGENCY_NOT_ALLOWED');
+    await expect(opened.agency.send(asked)).rejects.toThrow(/give "bytes" or "stream"/);
+    const courier = { home: 'nowhere', passphrase: 'x', keep: () => undefined };
+    await expect(sealFrame(asked, courier)).rejects.toThrow(/attachFiles \(rogatory attach\)/);
     await expectUntouched(opened);
   });
 
@@ -64,7 +65,7 @@ describe('what a message is asked for with', () => {
     await a.agency.send(request);
     const message = await b.next();
     const reply = (options: object) => message.reply('error.validation', {} as never, options);
-    await expect(reply({ attachments: [] })).toRejectCode('AGENCY_NOT_ALLOWED');
+    await expect(reply({ attachments: [{ name: 'x' }] })).rejects.toThrow('attachments[0] has one of');
     await expect(reply({ dossier: 'x' })).rejects.toThrow('message.reply(options) has no member "dossier"');
     await expect(reply({ priority: 'fast' })).rejects.toThrow('message.reply(options).priority must be "urgent" or "normal"');
   });

@@ -25,6 +25,8 @@ import type { Lane, SealedEnvelope } from '../../src/envelope/types.js';
 import { registry as builtIn } from '../../src/vocabulary/registry.js';
 import { toCbor } from '../../src/schema/body/data.js';
 import { encodeTerms } from '../../src/vocabulary/accords/terms.js';
+import { openMemoryBlobs } from '../../src/store/blobs/memory-blobs.js';
+import type { BlobStore } from '../../src/store/blobs/port.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/port.js';
 import type { LinkClient } from '../../src/transport/client.js';
@@ -43,6 +45,7 @@ export function nameOf(event: AgencyEvent | RelayEvent): string {
 export interface Opened {
   readonly agency: Agency;
   readonly store: Store;
+  readonly blobs: BlobStore;
   readonly events: AgencyEvent[];
   /** Takes the next message of the inbox. */
   next(): Promise<AnyInboxMessage>;
@@ -55,6 +58,7 @@ export interface AgencyWorld extends World {
     options?: {
       id?: string;
       store?: Store;
+      blobs?: BlobStore;
       clock?: Clock;
       trust?: TrustStore;
       cosign?: readonly Signer[];
@@ -89,6 +93,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
       {
         id = 'ca',
         store = openMemoryStore(),
+        blobs = openMemoryBlobs(),
         clock = testClock,
         trust = world.pair.open(scope),
         floor = 'rogatory-classic',
@@ -117,6 +122,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
         },
         trust,
         store,
+        blobs,
         network: world.network,
         clock,
         random: systemRandom,
@@ -128,6 +134,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
       return {
         agency,
         store,
+        blobs,
         events,
         async next() {
           const { value, done } = await inbox.next();

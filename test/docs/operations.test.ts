@@ -76,12 +76,14 @@ const RELAY_LINES: Readonly<Record<Exclude<RelayEvent['kind'], 'alarm'>, true>> 
   'alarm-ended': true,
   expired: true,
   cosigned: true,
+  'blob-whole': true,
   'restore-accepted': true,
   'restore-discarded': true,
   trust: true,
   fresh: true,
 };
 const AGENCY_LINES: Readonly<Record<Exclude<AgencyEvent['kind'], 'alarm'>, true>> = {
+  attachment: true,
   sent: true,
   submitted: true,
   opened: true,
@@ -91,6 +93,7 @@ const AGENCY_LINES: Readonly<Record<Exclude<AgencyEvent['kind'], 'alarm'>, true>
   'alarm-ended': true,
   receipt: true,
   cosigned: true,
+  'blob-whole': true,
   'restore-accepted': true,
   'restore-discarded': true,
   stamped: true,

@@ -22,6 +22,21 @@ it('limits that come in between the reading of the counts and their use are kept
   expect(() => quotas.admit(direction, 2, { bytes: 40, announcedBytes: 60 }, NOW)).toThrowCode('RELAY_QUOTA');
 });
 
+it('blobs that a message announces count in the bytes of its day, once, in memory and in the store (RELAY-39)', async () => {
+  const limits: AccordLimits = { bytesPerDay: 250 };
+  const trust = { accordBetween: () => ({ limits }) } as unknown as TrustStore;
+  const quotas = new Quotas('demo-a', trust, openMemoryStore());
+  const direction = { from: 'demo-b', to: 'demo-a' };
+  await quotas.load(direction);
+  const admission = quotas.admit(direction, 2, { bytes: 40, announcedBytes: 160 }, NOW)!;
+  expect(admission.meters).toMatchObject([{ announcedBytes: 160 }]);
+  admission.settle();
+  expect(() => quotas.admit(direction, 2, { bytes: 40, announcedBytes: 11 }, NOW)).toThrowCode('RELAY_QUOTA');
+  expect(quotas.admit(direction, 2, { bytes: 40, announcedBytes: 10 }, NOW)).toBeDefined();
+  // What no day could carry is refused for good.
+  expect(() => quotas.admit(direction, 2, { bytes: 40, announcedBytes: 211 }, NOW)).toThrowCode('RELAY_POLICY');
+});
+
 it('what a store wrote and did not confirm stays counted, and what it did not write does not (RELAY-20, STORE-01)', async () => {
   const limits: AccordLimits = { messagesPerDay: 3 };
   const trust = { accordBetween: () => ({ limits }) } as unknown as TrustStore;

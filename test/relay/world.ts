@@ -19,6 +19,8 @@ import type { RelayConfig } from '../../src/relay/config.js';
 import type { RelayEvent } from '../../src/relay/events.js';
 import { openRelay } from '../../src/relay/relay.js';
 import type { Relay } from '../../src/relay/relay.js';
+import { openMemoryBlobs } from '../../src/store/blobs/memory-blobs.js';
+import type { BlobStore } from '../../src/store/blobs/port.js';
 import { openMemoryStore } from '../../src/store/memory/memory.js';
 import type { Store } from '../../src/store/port.js';
 import { memoryNetwork } from '../../src/transport/adapters/memory.js';
@@ -51,6 +53,8 @@ export interface World {
   readonly network: Network;
   readonly urls: Readonly<Record<Scope, string>>;
   readonly stores: Readonly<Record<Scope, Store>>;
+  /** Blobs of the relays; a test may put another store in the place of one that crashed. */
+  readonly blobs: Record<Scope, BlobStore>;
   readonly events: Readonly<Record<Scope, RelayEvent[]>>;
   trust(scope: Scope): TrustStore;
   startRelay(scope: Scope, trust?: TrustStore, clock?: Clock, dial?: readonly Principal[]): Promise<Relay>;
@@ -65,12 +69,14 @@ export async function createWorld(
     network?: Network;
     urls?: Readonly<Record<Scope, string>>;
     stores?: Partial<Record<Scope, Store>>;
+    blobs?: Partial<Record<Scope, BlobStore>>;
   } = {},
 ): Promise<World> {
   const { network = memoryNetwork(), urls = URLS } = options;
   const at = (scope: Scope) => ({ relays: [{ id: 'relay', urls: [urls[scope]] }] });
   const pair = await createPair({ ...at('demo-a'), ...options.a }, { ...at('demo-b'), ...options.b }, options.accord ?? {});
   const stores = { 'demo-a': openMemoryStore(), 'demo-b': openMemoryStore(), ...options.stores };
+  const blobs: Record<Scope, BlobStore> = { 'demo-a': openMemoryBlobs(), 'demo-b': openMemoryBlobs(), ...options.blobs };
   const events: Record<Scope, RelayEvent[]> = { 'demo-a': [], 'demo-b': [] };
   const relays = new Set<Relay>();
   return {
@@ -78,6 +84,7 @@ export async function createWorld(
     network,
     urls,
     stores,
+    blobs,
     events,
     trust: (scope) => pair.open(scope),
     async startRelay(scope, trust = pair.open(scope), clock = testClock, dial = []) {
@@ -91,6 +98,7 @@ export async function createWorld(
         },
         trust,
         store: stores[scope],
+        blobs: blobs[scope],
         network,
         listen: { host, port: Number(port) },
         clock,

@@ -117,7 +117,7 @@ class Arrival {
       });
       const abort = (): void => {
         stop();
-        reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted', { cause: signal?.reason }));
+        reject(signal?.reason as Error);
       };
       const stop = (): void => {
         end();

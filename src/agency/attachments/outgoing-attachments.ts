@@ -6,12 +6,18 @@ import { LIMITS } from '../../core/limits.js';
 import { assertUsage } from '../../core/assert.js';
 import { nameOf, OWN } from '../../endpoint/blobs/blob-record.js';
 import type { AttachmentOptions } from '../../envelope/attachment/seal-attachment.js';
+import type { SealedAttachment } from '../../envelope/seal-input.js';
 import type { AgencyNode } from '../agency-parts.js';
-import type { PreparedAttachments } from '../send/outbox.js';
 import type { AttachmentToSend } from './attachment-types.js';
 import type { SpooledBlob } from './spool.js';
 
 const PATH_SEPARATOR = /[/\\]/;
+
+/** Attachments whose blobs are encrypted already, for the one message whose id they name. */
+export interface PreparedAttachments {
+  readonly messageId: Uint8Array;
+  readonly attachments: readonly SealedAttachment[];
+}
 
 /** Attachments that are encrypted and kept, for the one message whose id they name. */
 export interface KeptAttachments extends PreparedAttachments {
@@ -32,7 +38,8 @@ export async function keepAttachments(
   attachments.forEach(requireSource);
   if (attachments.length > LIMITS.attachmentsMax) throw new RangeError(`a message has at most ${LIMITS.attachmentsMax} attachments`);
   const { attachmentSpool: spool, blobs } = node;
-  if (spool === undefined || blobs === undefined) throw fail('AGENCY_NOT_ALLOWED', { reason: 'this agency keeps no attachments: it was made without "blobs"' });
+  if (spool === undefined || blobs === undefined)
+    throw fail('AGENCY_NOT_ALLOWED', { reason: 'this agency keeps no attachments: it was made without "blobs"' });
   const messageId = uuidv7(node.clock.now(), node.random);
   const spooled: SpooledBlob[] = [];
   const names: string[] = [];
@@ -43,7 +50,14 @@ export async function keepAttachments(
   try {
     for (const [index, { name, type = 'application/octet-stream', withhold = false, alsoHash, ...source }] of attachments.entries()) {
       const fileName = name ?? source.path?.split(PATH_SEPARATOR).at(-1) ?? '';
-      const input = { messageId, id: index + 1, fileName, mediaType: type, keyWithheld: withhold, ...(alsoHash === undefined ? {} : { alsoHash }) };
+      const input = {
+        messageId,
+        id: index + 1,
+        fileName,
+        mediaType: type,
+        keyWithheld: withhold,
+        ...(alsoHash === undefined ? {} : { alsoHash }),
+      };
       const blob = await spool.seal(source, input, { ...options, random: node.random });
       spooled.push(blob);
       const kept = nameOf({ digest: blob.sealed.header.blob.digest, from: OWN });
@@ -63,4 +77,3 @@ export function requireSource({ path, stream, bytes, name }: AttachmentToSend, i
   assertUsage(sources.length === 1, `attachments[${index}] has one of "path", "stream" and "bytes"`);
   assertUsage(path !== undefined || name !== undefined, `attachments[${index}] has a "name": there is no path to take one from`);
 }
-

@@ -24,7 +24,11 @@ export interface SpooledBlob {
 
 export interface AttachmentSpool {
   /** Encrypts a source. @throws {@link RogatoryError} `ENVELOPE_ATTACHMENT` (ENV-27), `ENVELOPE_ATTACHMENT_FILE` (ENV-40). */
-  seal(source: AttachmentSource, input: AttachmentInput, options: AttachmentOptions & { readonly random: RandomSource }): Promise<SpooledBlob>;
+  seal(
+    source: AttachmentSource,
+    input: AttachmentInput,
+    options: AttachmentOptions & { readonly random: RandomSource },
+  ): Promise<SpooledBlob>;
   /** Decrypts a whole blob into a file of a folder. @returns its path. @throws as {@link seal}. */
   saveTo(name: string, access: AttachmentAccess, folder: string, options: AttachmentOptions): Promise<string>;
 }

@@ -7,7 +7,7 @@ import { toHex } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
 import { toSeconds } from '../../core/time.js';
 import { seal } from '../../envelope/seal.js';
-import type { MessageInput, SealInput, SealedAttachment } from '../../envelope/seal-input.js';
+import type { MessageInput, SealInput } from '../../envelope/seal-input.js';
 import type { Lane, SealedEnvelope } from '../../envelope/types.js';
 import type { DocumentWrite, OutboundMessage } from '../../store/port.js';
 import type { VerifiedOverride } from '../../trust/documents/override.js';
@@ -26,7 +26,7 @@ import type { Effects } from '../../endpoint/effects.js';
 import { nextPlace } from '../cases/places.js';
 import { ownOfficers, ownSeal } from '../home/own-signers.js';
 import type { AgencyNode } from '../agency-parts.js';
-import type { KeptAttachments } from '../attachments/outgoing-attachments.js';
+import type { KeptAttachments, PreparedAttachments } from '../attachments/outgoing-attachments.js';
 import { RELAY } from '../attachments/relay-name.js';
 import { requireUnstated, staleScopes, stateOverride } from './override.js';
 import { isRefusalType } from '../refusal-types.js';
@@ -77,7 +77,8 @@ export async function sendMessage(
     return sent;
   }
   const outgoing = await sealMessage(node, casebook, dossier, request, now, { prepared: kept });
-  const answer = answerTo === undefined ? [] : [node.vault.put(COLLECTION.answer, answerKey(request.type, answerTo), pack(outgoing.sent), 'absent')];
+  const answer =
+    answerTo === undefined ? [] : [node.vault.put(COLLECTION.answer, answerKey(request.type, answerTo), pack(outgoing.sent), 'absent')];
   const announced = (await announce(node, outgoing, kept)) ?? [];
   await node.committer.commit(merge(queued(outgoing, now), { documents: [...answer, ...announced] }));
   return outgoing.sent;
@@ -100,7 +101,11 @@ function answerKey(type: string, { messageDigest, key }: AnswerTo): string {
 }
 
 /** Records of the blobs that the relay may want. */
-async function announce(node: AgencyNode, { sealed, outbound }: OutgoingSealed, kept?: PreparedAttachments): Promise<readonly DocumentWrite[] | undefined> {
+async function announce(
+  node: AgencyNode,
+  { sealed, outbound }: OutgoingSealed,
+  kept?: PreparedAttachments,
+): Promise<readonly DocumentWrite[] | undefined> {
   const blobs = kept?.attachments.map(({ header }) => header.blob) ?? [];
   if (blobs.length === 0) return undefined;
   const { lane, expiresAt } = outbound;
@@ -125,12 +130,6 @@ export function queued(outgoing: OutgoingSealed, at: number): Effects<AgencyEven
 /** The step by which a sealed message stands in dossier and log, whoever carries it. */
 export function logged({ documents, sealed, addressee }: OutgoingSealed): Effects<AgencyEvent> {
   return { documents, leaves: [sentLeaf(sealed)], concerns: [principalKey(addressee)] };
-}
-
-/** Attachments whose blobs are encrypted already, for the one message whose id they name. */
-export interface PreparedAttachments {
-  readonly messageId: Uint8Array;
-  readonly attachments: readonly SealedAttachment[];
 }
 
 interface SealingOptions {

@@ -20,7 +20,10 @@ const SEND_REQUEST: Members<SendRequest> = {
     staleOverride: { required: { officers: 'list', reason: 'text' }, optional: {} },
   },
 };
-const REPLY_OPTIONS: Members<ReplyOptions> = { required: {}, optional: { priority: PRIORITIES, key: 'text', attachments: { each: ATTACHMENT_TO_SEND } } };
+const REPLY_OPTIONS: Members<ReplyOptions> = {
+  required: {},
+  optional: { priority: PRIORITIES, key: 'text', attachments: { each: ATTACHMENT_TO_SEND } },
+};
 const ANSWER_KEY = /^[\w.-]{1,64}$/;
 
 /**

@@ -115,7 +115,9 @@ export class BlobTransfers implements BlobHandler {
   }
 
   /** Bytes of a blob that are durable here, and whether it is whole. Undefined: nothing is known of it. */
-  async stateOf(about: Pick<BlobRecord, 'digest' | 'from'>): Promise<{ readonly record: BlobRecord; readonly through: number } | undefined> {
+  async stateOf(
+    about: Pick<BlobRecord, 'digest' | 'from'>,
+  ): Promise<{ readonly record: BlobRecord; readonly through: number } | undefined> {
     const record = this.#live.get(keyOf(about))?.record ?? (await this.#records.get(about));
     if (record === undefined) return undefined;
     return { record, through: (await this.#options.blobs.state(nameOf(record)))?.through ?? 0 };
@@ -144,12 +146,20 @@ export class BlobTransfers implements BlobHandler {
   up(peer: LinkPeer, channel: BlobChannel): void {
     const name = this.#nameOf(peer);
     this.#channels.set(name, channel);
+    this.#forget(name);
     this.#fetch(name);
   }
 
-  down(peer: LinkPeer): void {
+  down(peer: LinkPeer, channel: BlobChannel): void {
     const name = this.#nameOf(peer);
+    // A newer link has taken over.
+    if (this.#channels.get(name) !== channel) return;
     this.#channels.delete(name);
+    this.#forget(name);
+  }
+
+  /** Nothing is on its way any more. */
+  #forget(name: PeerKey): void {
     for (const live of this.#from(name)) live.isOnItsWay = false;
     for (const key of this.#served.keys()) if (key.startsWith(`${name} `)) this.#served.delete(key);
   }
@@ -159,10 +169,11 @@ export class BlobTransfers implements BlobHandler {
     const records = await this.#records.list(digest);
     const record = records.find((each) => each.size === size && each.to.some((hop) => hop.peer === name));
     if (record === undefined) return undefined;
+    // Before its state is read: what comes meanwhile is told to whoever is served.
+    this.#served.set(servedKey(name, digest), record);
     const state = await this.#options.blobs.state(nameOf(record));
     // What this node made is not to be had again; anything else is, from where it came.
     if (state === undefined && record.from === OWN) return undefined;
-    this.#served.set(servedKey(name, digest), record);
     const isBack = record.to.some((hop) => hop.peer === name && hop.heldAt > 0);
     const lost = state === undefined && record.wholeAt > 0;
     if (isBack || lost) await this.#reopen(record, name, lost);
@@ -268,8 +279,8 @@ export class BlobTransfers implements BlobHandler {
       });
       if (through === size) {
         // All of it came before a crash, or its digest was not compared.
-        if (await blobs.seal(nameOf(record))) return await this.#whole(live);
-        return await this.#want(live, channel);
+        await ((await blobs.seal(nameOf(record))) ? this.#whole(live) : this.#want(live, channel));
+        return;
       }
       live.isOnItsWay = true;
       channel.want({ digest, size }, through);
@@ -290,7 +301,9 @@ export class BlobTransfers implements BlobHandler {
   }
 
   #grown(record: BlobRecord, through: number): void {
-    for (const { peer } of record.to) this.#channels.get(peer)?.available(record.digest, through);
+    for (const { peer } of record.to) {
+      if (this.#served.has(servedKey(peer, record.digest))) this.#channels.get(peer)?.available(record.digest, through);
+    }
     this.#options.onProgress?.({ record, through });
   }
 
@@ -324,7 +337,9 @@ export class BlobTransfers implements BlobHandler {
 
   #stopped({ from: peer, digest, size }: BlobRecord, detail: string): void {
     const subject = toHex(digest);
-    this.#options.emit(alarm('blob-stopped', this.#options.clock.now(), `a blob of ${size} bytes does not come on: ${detail}`, { peer, subject }));
+    this.#options.emit(
+      alarm('blob-stopped', this.#options.clock.now(), `a blob of ${size} bytes does not come on: ${detail}`, { peer, subject }),
+    );
   }
 
   /** Removes blobs that the next hops have, the oldest first. @returns whether any was. */

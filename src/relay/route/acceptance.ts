@@ -78,7 +78,7 @@ export class Acceptance {
     });
   }
 
-  /** RELAY-36: what a message announces is wanted once the message is stored. */
+  /** RELAY-37: what a message announces is wanted once the message is stored. */
   async #expected(peer: LinkPeer, intakes: readonly Intake[]): Promise<readonly DocumentWrite[]> {
     const { blobs: transfers } = this.#options;
     const expected: DocumentWrite[] = [];
@@ -86,7 +86,9 @@ export class Acceptance {
     for (const { inbound, blobs } of intakes) {
       if (blobs.length === 0) continue;
       const { envelopeDigest, lane, expiresAt, routes } = inbound;
-      expected.push(...(await transfers.expect({ from: peer.key, envelopeDigest, lane, expiresAt, blobs, to: routes.map(({ to }) => to) })));
+      expected.push(
+        ...(await transfers.expect({ from: peer.key, envelopeDigest, lane, expiresAt, blobs, to: routes.map(({ to }) => to) })),
+      );
     }
     return expected;
   }

@@ -18,13 +18,14 @@ export interface BlobDriverOptions {
 /** The blobs of one open link. */
 export class BlobDriver {
   readonly #options: BlobDriverOptions;
+  readonly #channel: BlobChannel;
   /** Handler calls under way, by blob: they keep their order. */
   readonly #turns = new Map<string, Promise<void>>();
 
   constructor(options: BlobDriverOptions) {
     this.#options = options;
     const { handler, peer, link, event } = options;
-    const channel: BlobChannel = {
+    this.#channel = {
       get hasRoom() {
         return link.hasBlobRoom;
       },
@@ -32,7 +33,7 @@ export class BlobDriver {
       available: (digest, through) => event({ kind: 'blob-available', digest, through }),
       end: (role, digest, reason) => event({ kind: 'blob-end', role, digest, reason }),
     };
-    handler.up(peer, channel);
+    handler.up(peer, this.#channel);
   }
 
   perform(effect: BlobEffect): void {
@@ -80,7 +81,7 @@ export class BlobDriver {
   }
 
   end(): void {
-    this.#options.handler.down(this.#options.peer);
+    this.#options.handler.down(this.#options.peer, this.#channel);
   }
 
   #run(digest: Uint8Array, call: () => Promise<void>): void {

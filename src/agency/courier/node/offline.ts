@@ -23,7 +23,7 @@ import type { OwnParts } from '../../home/own-parts.js';
 import { ownEntry } from '../../agency-parts.js';
 import type { AgencyNode } from '../../agency-parts.js';
 import { logged, sealMessage } from '../../send/outbox.js';
-import type { PreparedAttachments } from '../../send/outbox.js';
+import type { PreparedAttachments } from '../../attachments/outgoing-attachments.js';
 import { readerOf } from '../../arrive/opening.js';
 import type { NationalTypeName, SendRequest, SentMessage } from '../../types.js';
 import { requireTokensInTime } from '../../home/stamps.js';
@@ -81,7 +81,7 @@ export interface SealedFrame extends SentMessage {
 
 /**
  * Seals one message from a home, judged as {@link Agency.send} judges it, for somebody to carry: dossier and chain go on, nothing is queued.
- * @throws {@link RogatoryError} `AGENCY_HOME_BUSY` (AGENCY-01) while a process owns the home, `AGENCY_HOME_INVALID` (AGENCY-02),
+ * @throws {@link RogatoryError} `AGENCY_NOT_ALLOWED` (AGENCY-04) for a request with attachments, `AGENCY_HOME_BUSY` (AGENCY-01) while a process owns the home, `AGENCY_HOME_INVALID` (AGENCY-02),
  * `CRYPTO_KEY_FILE` (CRYPTO-08), `AGENCY_ATTACHMENT` (AGENCY-46), `LOG_TIME_REQUIRED` (LOG-29), and what `send` throws.
  */
 export async function sealFrame<T extends MessageTypeName | NationalTypeName>(
@@ -89,6 +89,10 @@ export async function sealFrame<T extends MessageTypeName | NationalTypeName>(
   options: SealFrameOptions,
 ): Promise<SealedFrame> {
   requireRequest(request, 'sealFrame(request)');
+  if (request.attachments !== undefined) {
+    const reason = 'a courier carries files that attachFiles (rogatory attach) encrypted: name its messageId as "attachments" of the options';
+    throw fail('AGENCY_NOT_ALLOWED', { reason });
+  }
   requireMembers(options, SEAL_FRAME_OPTIONS, 'sealFrame(options)');
   return withAgency(options, async ({ node, casebook }, { timestamps }) => {
     if (timestamps !== undefined) await requireTokensInTime(node, timestamps);

@@ -50,7 +50,12 @@ export async function fileSpool(folder: string, blobs: BlobStore): Promise<Attac
   };
 }
 
-async function sealStream(source: AttachmentSource, path: string, input: AttachmentInput, options: SealAttachmentOptions): Promise<SealedAttachment> {
+async function sealStream(
+  source: AttachmentSource,
+  path: string,
+  input: AttachmentInput,
+  options: SealAttachmentOptions,
+): Promise<SealedAttachment> {
   const pieces = sealPieces(piecesOf(source), draftAttachment(input, options.random), options);
   const file = await openPending(path);
   try {

@@ -1,0 +1,178 @@
+// Files on their whole way: agency, relay, relay, agency, in one process.
+import { afterEach, describe, expect, it } from 'vitest';
+import { ackReceipt, requestSubmit } from '../../../src/cli/demo/messages.js';
+import { concat, toHex, toUtf8 } from '../../../src/core/bytes.js';
+import { sha256 } from '../../../src/crypto/digest/digest.js';
+import type { AttachmentProgressEvent } from '../../../src/agency/attachments/attachment-types.js';
+import type { InboxAttachment } from '../../../src/agency/attachments/attachment-types.js';
+import { seeded } from '../../transport/node.js';
+import { until } from '../../relay/world.js';
+import { createAgencies } from '../world.js';
+import type { AgencyWorld, Opened } from '../world.js';
+
+const worlds: AgencyWorld[] = [];
+afterEach(async () => {
+  for (const world of worlds.splice(0)) await world.closeAll();
+});
+
+async function begin(options: Parameters<typeof createAgencies>[0] = {}): Promise<AgencyWorld> {
+  const world = await createAgencies(options);
+  worlds.push(world);
+  return world;
+}
+
+async function withRelays(): Promise<{ world: AgencyWorld; a: Opened; b: Opened }> {
+  const world = await begin();
+  await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+  return { world, a: world.open('demo-a'), b: world.open('demo-b') };
+}
+
+const request = { to: 'ca@demo-b', type: 'request.submit', body: requestSubmit() } as const;
+const file = (seed: string, size: number): Uint8Array => seeded(seed)(size);
+const pieces = async (stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> => {
+  const parts: Uint8Array[] = [];
+  for await (const piece of stream) parts.push(piece);
+  return concat(...parts);
+};
+const only = (attachments: readonly InboxAttachment[]): InboxAttachment => {
+  expect(attachments).toHaveLength(1);
+  return attachments[0]!;
+};
+
+describe('attachments of a message', () => {
+  it('arrive whole, by name, type, size and digest, over two relays (AGENCY-62, RELAY-37)', async () => {
+    const { a, b } = await withRelays();
+    const [statement, image] = [file('statement', 300_001), file('image', 70_000)];
+    async function* inPieces(): AsyncGenerator<Uint8Array> {
+      yield image.subarray(0, 10);
+      yield image.subarray(10);
+    }
+    await a.agency.send({
+      ...request,
+      attachments: [
+        { bytes: statement, name: 'statement.pdf', type: 'application/pdf' },
+        { stream: inPieces(), name: 'image.dd' },
+      ],
+    });
+    const message = await b.next();
+    expect(message.attachments.map(({ id, name, type, size, sha256: digest }) => [id, name, type, size, digest])).toEqual([
+      [1, 'statement.pdf', 'application/pdf', 300_001, toHex(sha256(statement))],
+      [2, 'image.dd', 'application/octet-stream', 70_000, toHex(sha256(image))],
+    ]);
+    expect(await pieces(message.attachments[0]!.stream())).toEqual(statement);
+    expect(await pieces(message.attachments[1]!.stream())).toEqual(image);
+    expect(message.attachments.map(({ state, received }) => [state, received])).toEqual([
+      ['whole', 300_001],
+      ['whole', 70_000],
+    ]);
+    expect((await message.attachments[0]!.range(299_990, 300_001)).bytes).toEqual(statement.subarray(299_990));
+  });
+
+  it('go back with an answer, which is sent once however often it is repeated (AGENCY-60, AGENCY-62)', async () => {
+    const { a, b } = await withRelays();
+    await a.agency.send(request);
+    const message = await b.next();
+    const exhibit = file('exhibit', 100_000);
+    const answer = async () =>
+      message.reply('ack.receipt', ackReceipt(message as never), { attachments: [{ bytes: exhibit, name: 'exhibit.bin' }] });
+    const first = await answer();
+    expect(await answer()).toEqual(first);
+    expect(await pieces(only((await a.next()).attachments).stream())).toEqual(exhibit);
+  });
+
+  it('are said to be on their way, here and at the sender, and when they are whole', async () => {
+    const { a, b } = await withRelays();
+    const bytes = file('large', 2_000_000);
+    await a.agency.send({ ...request, attachments: [{ bytes, name: 'large.bin' }] });
+    await only((await b.next()).attachments).whole();
+    const told = (events: Opened['events']): AttachmentProgressEvent[] => events.filter((event) => event.kind === 'attachment');
+    await until('the sender knows', () => told(a.events).some(({ done, size }) => done === size));
+    for (const [events, direction] of [
+      [a.events, 'out'],
+      [b.events, 'in'],
+    ] as const) {
+      expect(told(events).at(-1)).toMatchObject({ direction, done: told(events)[0]!.size });
+    }
+  });
+
+  it('come on after every process was started anew, and nothing that is durable comes twice', async () => {
+    const world = await begin();
+    const bytes = file('large', 1_500_000);
+    const first = world.open('demo-a');
+    await first.agency.send({ ...request, attachments: [{ bytes, name: 'large.bin' }] });
+    await first.agency.close();
+    const relays = await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    const again = world.open('demo-a', { store: first.store, blobs: first.blobs });
+    const b = world.open('demo-b');
+    const early = await b.next();
+    await Promise.all([...relays.map((relay) => relay.close()), b.agency.close(), again.agency.close()]);
+    await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    world.open('demo-a', { store: first.store, blobs: first.blobs });
+    const late = await world.open('demo-b', { store: b.store, blobs: b.blobs }).next();
+    expect([late.messageId, late.redelivered]).toEqual([early.messageId, true]);
+    expect(await pieces(only(late.attachments).stream())).toEqual(bytes);
+  });
+
+  it('are asked for again where they are lost: a relay whose blobs are gone has them from the sender (RELAY-38)', async () => {
+    const world = await begin();
+    const relay = await world.startRelay('demo-a');
+    const a = world.open('demo-a');
+    const bytes = file('evidence', 200_000);
+    await a.agency.send({ ...request, attachments: [{ bytes, name: 'evidence.bin' }] });
+    await until('the relay has it', () => world.events['demo-a'].some(({ kind }) => kind === 'blob-whole'));
+    await relay.close();
+    for (const name of await world.blobs['demo-a'].names()) await world.blobs['demo-a'].discard(name);
+    await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    const message = await world.open('demo-b').next();
+    expect(await pieces(only(message.attachments).stream())).toEqual(bytes);
+  });
+
+  it('let a wait end by a signal', async () => {
+    const world = await begin();
+    await Promise.all([world.startRelay('demo-a'), world.startRelay('demo-b')]);
+    const a = world.open('demo-a');
+    const bytes = file('never', 100_000);
+    await a.agency.send({ ...request, attachments: [{ bytes, name: 'never.bin' }] });
+    // The message comes; the blob does not.
+    for (const name of await a.blobs.names()) await a.blobs.discard(name);
+    const arriving = only((await world.open('demo-b').next()).attachments);
+    const patience = new AbortController();
+    const wait = arriving.whole({ signal: patience.signal });
+    patience.abort(new Error('enough'));
+    await expect(wait).rejects.toThrow('enough');
+    expect(arriving.state).toBe('arriving');
+  });
+
+  it('are on stable storage before the message is (AGENCY-63)', async () => {
+    const { a } = await withRelays();
+    const order: string[] = [];
+    const { seal } = a.blobs;
+    a.blobs.seal = async (name) => {
+      const isRight = await seal.call(a.blobs, name);
+      order.push('blob', ...a.events.filter(({ kind }) => kind === 'sent').map(({ kind }) => kind));
+      return isRight;
+    };
+    await a.agency.send({ ...request, attachments: [{ bytes: file('first', 10), name: 'first.bin' }] });
+    expect(order).toEqual(['blob']);
+    expect(a.events.some(({ kind }) => kind === 'sent')).toBe(true);
+  });
+
+  it('leave nothing behind when their message is refused (AGENCY-63)', async () => {
+    const { a } = await withRelays();
+    const bad = { ...requestSubmit(), measures: [] };
+    const sent = a.agency.send({ ...request, body: bad, attachments: [{ bytes: file('x', 10), name: 'x.bin' }] });
+    await expect(sent).toRejectCode('SCHEMA_INVALID');
+    expect(await a.blobs.names()).toEqual([]);
+  });
+
+  it('are refused by name where they cannot be sent (AGENCY-04)', async () => {
+    const { a } = await withRelays();
+    const send = (attachment: object) => a.agency.send({ ...request, attachments: [attachment] });
+    await expect(send({ name: 'x' })).rejects.toThrow('attachments[0] has one of "path", "stream" and "bytes"');
+    await expect(send({ bytes: toUtf8('x') })).rejects.toThrow('attachments[0] has a "name"');
+    await expect(send({ bytes: toUtf8('x'), name: 'x', typ: 'text/plain' })).rejects.toThrow('typ');
+    await expect(send({ path: '/nowhere' })).toRejectCode('AGENCY_NOT_ALLOWED');
+    await expect(send({ bytes: toUtf8('x'), name: '../x' })).toRejectCode('ENVELOPE_ATTACHMENT');
+    expect(await a.blobs.names()).toEqual([]);
+  });
+});
