@@ -13,6 +13,8 @@ import { memorySigner } from '../crypto/sign/sign.js';
 import type { ControlServer } from '../endpoint/node/control.js';
 import { ownIdentity } from '../endpoint/link/own-identity.js';
 import { noteLog } from '../store/known-log.js';
+import { openFileBlobs } from '../store/blobs/file-blobs.js';
+import type { BlobStore } from '../store/blobs/port.js';
 import { openSqliteStore } from '../store/sqlite/store.js';
 import { nodeNetwork } from '../transport/adapters/ws.js';
 import { memoryLinkSigner } from '../transport/identity.js';
@@ -22,6 +24,7 @@ import { followSigners } from '../trust/store/node/key-names.js';
 import { RELAY_CONFIG, readText } from './config.js';
 import type { RelayConfig } from './config.js';
 import type { RelayLog } from './events.js';
+import { noteBlobs } from './guard/blob-place.js';
 import { refusalOf } from './guard/finding.js';
 import { logFindings } from './guard/own-store.js';
 import { addressFinding, examineRelay } from './guard/relay-check.js';
@@ -33,7 +36,7 @@ import { trustAlarmEvent } from '../trust/store/links.js';
 
 /**
  * Starts the relay that a configuration describes, on the machine's clock, network and disk.
- * @returns the relay; its `close` also closes the store.
+ * @returns the relay; its `close` also closes the store and the blobs.
  * @throws {@link RogatoryError} `RELAY_CONFIG` (RELAY-01) with all that `rogatory relay --check` finds, `STORE_UNAVAILABLE` (STORE-01),
  * `STORE_DURABILITY` (STORE-02), `STORE_VERSION` (STORE-04).
  */
@@ -62,14 +65,20 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
   const store = await openSqliteStore({ path: config.storePath });
   let control: ControlServer | undefined;
   let relay: Relay | undefined;
+  let blobs: BlobStore | undefined;
   try {
     const unknown = refusalOf(await logFindings(config, store));
     if (unknown !== undefined) throw unknown;
+    // Behind that: in a relay with another store the blobs of the right one would have no record, and would go.
+    noteBlobs(config);
+    const { path, ...budget } = config.blobs;
+    const kept = (blobs = await openFileBlobs({ folder: path, ...budget }));
     const ports = {
       identity,
       signers,
       trust,
       store,
+      blobs: kept,
       network: nodeNetwork,
       listen: listenOptions(config),
       clock: systemClock,
@@ -85,12 +94,14 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
       async close() {
         await control?.close();
         await opened.close();
+        await kept.close();
         await store.close();
       },
     };
   } catch (error) {
     await control?.close();
     await relay?.close();
+    await blobs?.close();
     await store.close();
     throw addressRefusal(config, error) ?? error;
   }
