@@ -224,6 +224,8 @@ export type AgencyEvent =
   | (Alarm<'unread'> & AboutTyped & Failure)
   /** A fault of this program while it handled a message, which is held (AGENCY-16). */
   | (Alarm<'fault'> & { readonly envelopeDigest: string } & Failure)
+  /** A file that came whole is not what its sender signed: it is attested to nobody, and cannot be saved. */
+  | (Alarm<'attachment-wrong'> & { readonly envelopeDigest: string } & Failure)
   | (Alarm<'stalled'> & Failure)
   | (Alarm<'refused'> & { readonly envelopeDigest: string } & Failure)
   /** A matter that was told is over. */

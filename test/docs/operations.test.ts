@@ -39,6 +39,7 @@ const ENDPOINT_ALARMS: Readonly<Record<EndpointAlarm, true>> = {
   internal: true,
 };
 const AGENCY_ALARMS: Readonly<Record<Exclude<AgencyAlarm['alarm'], EndpointAlarm | (typeof BOTH)[number]>, true>> = {
+  'attachment-wrong': true,
   fault: true,
   held: true,
   refused: true,

@@ -109,7 +109,10 @@ async function announce(
   const blobs = kept?.attachments.map(({ header }) => header.blob) ?? [];
   if (blobs.length === 0) return undefined;
   const { lane, expiresAt } = outbound;
-  return node.transfers?.expect({ from: OWN, envelopeDigest: sealed.envelopeDigest, lane, expiresAt, blobs, to: [RELAY] });
+  return node.transfers?.expect({
+    ...{ from: OWN, envelopeDigest: sealed.envelopeDigest, message: sealed.messageDigest, lane, expiresAt },
+    ...{ blobs, to: [RELAY] },
+  });
 }
 
 /** The step that queues a sealed message, and tells of it. @param at - Unix milliseconds. */
