@@ -134,6 +134,7 @@ export function assemble(options: AgencyOptions, board: AgencyBoard) {
       await ready.catch(() => undefined);
       const stopping = endpoint.stop();
       await link.close();
+      handler.stop();
       await opener.close();
       await stopping;
       await stamps?.close();
