@@ -48,7 +48,7 @@ const take = (side: Side, ...paths: string[]): Promise<string> => output(trust, 
 
 async function found(side: Side): Promise<void> {
   for (const place of ['keys', 'public', 'to-a', 'to-b']) mkdirSync(at(side, place), { recursive: true });
-  writeFileSync(at(side, 'passphrase'), `a long passphrase of state ${side}\n`);
+  writeFileSync(at(side, 'passphrase'), `a long passphrase of state ${side}\n`, { mode: 0o600 });
   const draw = ['--suite', SUITE, '--json', ...pass(side)];
   for (const name of ['root-1', 'root-2', 'directory-1', 'directory-2', 'freshness-1', 'log', 'cosign', 'link'])
     writeFileSync(

@@ -33,7 +33,7 @@ describe('keygen', () => {
   const secretOf = (file: string): Uint8Array => open(new Uint8Array(readFileSync(file))).secret;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'rogatory-keygen-'));
-    writeFileSync(join(folder, 'passphrase'), `${PASSPHRASE}\n`);
+    writeFileSync(join(folder, 'passphrase'), `${PASSPHRASE}\n`, { mode: 0o600 });
     passphrase = ['--passphrase-file', join(folder, 'passphrase')];
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
