@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of many commands, with the readers of their values.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { LIMITS } from '../core/index.js';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { LIMITS, suggestion } from '../core/index.js';
 import type { MessageTypeName } from '../vocabulary/index.js';
 import { InvalidArgumentError } from './command.js';
 import type { Spec } from './command.js';
@@ -42,7 +42,7 @@ export const FORCE = flag('replace an existing file');
 export const DRY_RUN = flag('show what would be done, and change nothing');
 export const TRUST = text('folder', 'folder of documents, made by "rogatory trust init"');
 export const HOME = text('folder', 'home of the agency', homeFolder);
-export const CONFIG = text('file', 'configuration of the relay');
+export const CONFIG = text('file', 'configuration of the relay', configuration);
 export const DELIVERED_AT = text(
   'time',
   'time at which the agency received the frame; default: now. A frame received in time can be opened later',
@@ -71,6 +71,20 @@ export const MESSAGE = {
 function homeFolder(path: string): string {
   if (existsSync(join(path, 'agency.json'))) return path;
   throw new UsageError(`there is no home in ${path}: a home is a folder with agency.json, keys/ and trust/`);
+}
+
+/** Requires a file; a name that was mistyped is compared with those beside it. */
+export function configuration(path: string): string {
+  if (existsSync(path)) return path;
+  let near: string | undefined;
+  try {
+    const beside = readdirSync(dirname(path)).filter((name) => name.endsWith('.toml'));
+    near = suggestion(basename(path), beside);
+  } catch {
+    // There is no such folder either.
+  }
+  const meant = near === undefined ? 'it is a file like relay.toml' : `did you mean ${join(dirname(path), near)}?`;
+  throw new UsageError(`there is no configuration ${path}; ${meant}`);
 }
 
 /** Checks a kept name or reason as the agency will: two lines are probably a typing error. */

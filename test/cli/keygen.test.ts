@@ -136,7 +136,7 @@ describe('keygen', () => {
 
   it('refuses a short passphrase, two suites for one key, unknown kinds and suites, and to do without a passphrase', async () => {
     const short = join(folder, 'short');
-    writeFileSync(short, 'elevenchars\n');
+    writeFileSync(short, 'elevenchars\n', { mode: 0o600 });
     const out = ['--out', join(folder, 'refused')];
     const wrong = [
       [...out, '--passphrase-file', short],
