@@ -232,6 +232,10 @@ describe('a mistake at the command line', () => {
       const told = await capture((given) => answer(given), 'inbox', ...own(), '--wait', '0');
       expect(told).toMatchObject({ code: 1, stderr: expect.stringContaining(`process ${process.pid} has`) as string });
       requirePlain(told, false);
+      // While it is open, its status is printed for people, as that of a relay.
+      const status = await capture((given) => answer(given), 'status', ...home());
+      expect(status.code).toBe(0);
+      expect(status.stdout).toMatch(/^\{\n {2}"/);
     } finally {
       await agency.close();
     }
