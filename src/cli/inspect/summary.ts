@@ -25,12 +25,16 @@ function itemOf(item: View): View {
 
 /** One line; text of the document is quoted, so that none looks like another member. */
 function keyLine(key: Members): string {
-  const first = FIRST.flatMap((name) => (key[name] === undefined ? [] : [String(key[name])]));
+  const first = FIRST.flatMap((name) => (key[name] === undefined ? [] : [plain(key[name])]));
   const rest = Object.entries(key)
     .filter(([name]) => !LEFT_OUT.has(name) && !(FIRST as readonly string[]).includes(name))
-    .map(([name, value]) => `${words(name)} ${/^(from|to|invalidSince)$/.test(name) ? String(value) : JSON.stringify(value)}`);
-  const keys = Array.isArray(key['keys']) ? (key['keys'] as readonly Members[]).map(({ algorithm }) => String(algorithm)) : [];
+    .map(([name, value]) => `${words(name)} ${/^(from|to|invalidSince)$/.test(name) ? plain(value) : JSON.stringify(value)}`);
+  const keys = Array.isArray(key['keys']) ? (key['keys'] as readonly Members[]).map(({ algorithm }) => plain(algorithm ?? null)) : [];
   return [first.join(' '), ...rest, ...(keys.length === 0 ? [] : [keys.join(' and ')])].join(', ');
+}
+
+function plain(value: View): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function isMembers(value: View): value is Members {

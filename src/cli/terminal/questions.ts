@@ -15,7 +15,7 @@ export function questions(): Questions {
   const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
   const answers: AsyncIterator<string> = lines[Symbol.asyncIterator]();
   return {
-    isTerminal: process.stdin.isTTY === true,
+    isTerminal: process.stdin.isTTY,
     async ask(question) {
       process.stderr.write(`${question} `);
       const next = await answers.next();
