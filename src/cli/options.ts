@@ -39,6 +39,7 @@ const SOURCES = 'default: the variable ROGATORY_PASSPHRASE, a credential rogator
 
 export const JSON_OUTPUT = flag('print JSON');
 export const VERBOSE = flag('show all of the document: every key and message type');
+export const QUIET = flag('show no progress');
 export const FORCE = flag('replace an existing file');
 export const DRY_RUN = flag('show what would be done, and change nothing');
 export const TRUST = text('folder', 'folder of documents, made by "rogatory trust init"');

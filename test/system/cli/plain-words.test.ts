@@ -98,7 +98,7 @@ describe('the command line', () => {
     ]);
   });
 
-  it('shows a person, and nobody else, how long a task goes on, from its first second', async () => {
+  it('shows a person how long a task goes on, from its first second, and others not so soon', async () => {
     const shown: string[] = [];
     const port = (isTTY: boolean) => ({ isTTY, write: (text: string) => shown.push(text) });
     expect(await whilst('waiting', Promise.resolve(1), port(true))).toBe(1);
