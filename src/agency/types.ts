@@ -105,7 +105,9 @@ export interface InboxMessage<T extends MessageTypeName | NationalTypeName = Mes
   acknowledge(): Promise<void>;
   /**
    * Sends an answer within the dossier. Does not acknowledge. It may be repeated, after a redelivery for instance: an answer of this type to
-   * this message, under this key, is sent once, and a repetition gives what was sent before (AGENCY-60).
+   * this message, under this key, is sent once, and a repetition gives what was sent before (AGENCY-60), even if that was refused or has
+   * expired: another `key` sends it anew. Make the body of the message alone, so that a repetition has the same.
+   * @throws {@link RogatoryError} `AGENCY_ANSWER` (AGENCY-68) for another body under this key; and what `agency.send` throws.
    */
   reply<R extends MessageTypeName | NationalTypeName>(type: R, body: BodyFor<R>, options?: ReplyOptions): Promise<SentMessage>;
 }

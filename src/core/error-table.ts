@@ -341,6 +341,11 @@ export const ERROR_TABLE = {
     'The version that the addressee accepts cannot carry some of the content',
   ),
   AGENCY_NOT_ALLOWED: row<{ reason: string }>('AGENCY-04', 'policy', 'The message may not be sent'),
+  AGENCY_ANSWER: row<{ messageId: string; key: string; hint: string }>(
+    'AGENCY-68',
+    'policy',
+    'An answer with another body was sent under this key',
+  ),
   AGENCY_OWN_MAILBOX: row<{ mailbox: string }>('AGENCY-58', 'policy', 'The addressee is the sending agency itself'),
   AGENCY_FAULT: row<{ envelope: string; error: string }>('AGENCY-16', 'busy', 'A fault of this program kept a message from being handled'),
   AGENCY_HELD_LIMIT: row<{ code: string; limit: string }>('AGENCY-55', 'busy', 'Too many messages wait, or this one has waited too long'),

@@ -3,7 +3,7 @@
 import { formatUuid, parseUuid, principalKey, uuidv7 } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { fail } from '../../core/errors.js';
-import { toHex } from '../../core/bytes.js';
+import { equal, toHex } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
 import { toSeconds } from '../../core/time.js';
 import { seal } from '../../envelope/seal.js';
@@ -14,6 +14,11 @@ import type { VerifiedOverride } from '../../trust/documents/override.js';
 import { resolveAddress } from './addressing.js';
 import type { Address } from './addressing.js';
 import { COLLECTION } from '../collections.js';
+import { encode } from '../../cbor/encode.js';
+import { sha256 } from '../../crypto/digest/digest.js';
+import { toCbor } from '../../schema/body/data.js';
+import { finding, invalidBody } from '../../schema/finding.js';
+import type { Path } from '../../schema/path.js';
 import { pack, unpack } from '../record.js';
 import type { Casebook } from '../cases/casebook.js';
 import type { CaseRecord } from '../cases/case-record.js';
@@ -70,11 +75,37 @@ export async function sendMessage(
   const now = node.clock.now();
   const answer = answerTo === undefined ? undefined : `${answerTo.messageDigest}/${request.type}/${answerTo.key}`;
   const sent = answer === undefined ? undefined : await node.vault.get(COLLECTION.answer, answer);
-  if (sent !== undefined) return unpack<SentMessage>(sent.value);
+  if (sent !== undefined) return sentBefore(unpack<SentAnswer>(sent.value), request, answerTo?.key ?? '');
   const outgoing = await sealMessage(node, casebook, dossier, request, now);
-  const documents = answer === undefined ? [] : [node.vault.put(COLLECTION.answer, answer, pack(outgoing.sent), 'absent')];
+  const documents =
+    answer === undefined
+      ? []
+      : [node.vault.put(COLLECTION.answer, answer, pack({ ...outgoing.sent, bodyDigest: digestOf(request) }), 'absent')];
   await node.committer.commit(merge(queued(outgoing, now), { documents }));
   return outgoing.sent;
+}
+
+/** What is kept of an answer. */
+interface SentAnswer extends SentMessage {
+  /** SHA-256 of its body, as the application gave it. */
+  readonly bodyDigest: Uint8Array;
+}
+
+/** Gives what was sent before. @throws {@link RogatoryError} `AGENCY_ANSWER` (AGENCY-68) when another body is asked for now. */
+function sentBefore({ bodyDigest, ...sent }: SentAnswer, request: SendRequest, key: string): SentMessage {
+  if (equal(bodyDigest, digestOf(request))) return sent;
+  const hint =
+    'give another key to send this as a further answer, also when the first was refused or has expired; ' +
+    'for a repetition make the body of the message alone, without the time of day';
+  throw fail('AGENCY_ANSWER', { messageId: sent.messageId, key, hint });
+}
+
+/** @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03) for a body that no message can carry. */
+function digestOf({ type, body }: SendRequest): Uint8Array {
+  const refuse = (path: Path, text: string): never => {
+    throw invalidBody(type, [finding('V001', 'E', path, text)]);
+  };
+  return sha256(encode(toCbor(body, refuse)));
 }
 
 /** The step that queues a sealed message, and tells of it. @param at - Unix milliseconds. */

@@ -31,10 +31,10 @@ export function define(command: CliCommand, program: () => Promise<CliCommand>):
     });
 }
 
-function placesOf(command: CliCommand, path: readonly string[]): readonly Place[] {
-  const below = command.commands as readonly CliCommand[];
+function placesOf(command: Pick<CliCommand, 'commands' | 'options'>, path: readonly string[]): readonly Place[] {
+  const below = command.commands;
   const options = command.options
-    .filter(({ hidden, long }) => !hidden && long != null)
+    .filter(({ hidden, long }) => !hidden && long !== undefined)
     .map(({ long, description, argChoices = [], required, optional }) => ({
       ...{ flag: long ?? '', about: description, choices: argChoices, takes: required || optional },
     }));
