@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of many commands, with the readers of their values.
-import { existsSync, readdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { LIMITS, suggestion } from '../core/index.js';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { LIMITS } from '../core/index.js';
 import type { MessageTypeName } from '../vocabulary/index.js';
 import { InvalidArgumentError } from './command.js';
 import type { Spec } from './command.js';
@@ -75,17 +75,15 @@ function homeFolder(path: string): string {
   throw new UsageError(`there is no home in ${path}: a home is a folder with agency.json, keys/ and trust/`);
 }
 
-/** Requires a file; a name that was mistyped is compared with those beside it. */
+const NAMED_MAX = 3;
+
+/** Requires a file; where there is none, the error names those that could be meant. */
 export function configuration(path: string): string {
   if (existsSync(path)) return path;
-  let near: string | undefined;
-  try {
-    const beside = readdirSync(dirname(path)).filter((name) => name.endsWith('.toml'));
-    near = suggestion(basename(path), beside);
-  } catch {
-    // There is no such folder either.
-  }
-  const meant = near === undefined ? 'it is a file like relay.toml' : `did you mean ${join(dirname(path), near)}?`;
+  const folder = dirname(path);
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  const beside = isFolder ? readdirSync(folder).filter((name) => name.endsWith('.toml')) : [];
+  const meant = beside.length === 0 ? 'it is a file like relay.toml' : `did you mean ${beside.sort().slice(0, NAMED_MAX).join(', ')}?`;
   throw new UsageError(`there is no configuration ${path}; ${meant}`);
 }
 

@@ -9,5 +9,4 @@ export { systemRandom } from './random.js';
 export type { RandomSource } from './random.js';
 export { formatUuid, isLocalId, isScope, parseMailbox, parsePrincipal, parseUuid, principalKey } from './ids.js';
 export type { Mailbox, Principal } from './ids.js';
-export { suggestion } from './suggestion.js';
 export { printable, printableJson, printableLines } from './printable.js';

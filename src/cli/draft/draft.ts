@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { suggestion } from '../../core/index.js';
-import { jsonSchemaOf } from '../../schema/index.js';
+import { jsonSchemaOf, suggestion } from '../../schema/index.js';
 import { MEASURES, registry, SCHEMA_NAMES } from '../../vocabulary/index.js';
 import type { MeasureType } from '../../vocabulary/index.js';
 import type { CliCommand } from '../command.js';

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { suggestion } from '../../core/index.js';
-import { bodyFromJson } from '../../schema/index.js';
+import { bodyFromJson, suggestion } from '../../schema/index.js';
 import { MESSAGES, registry } from '../../vocabulary/index.js';
 import type { MessageBody, MessageTypeName } from '../../vocabulary/index.js';
 import { readJson } from '../file/description.js';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
-import { isRogatoryError, parseMailbox, suggestion } from '../../core/index.js';
+import { isRogatoryError, parseMailbox } from '../../core/index.js';
+import { suggestion } from '../../schema/index.js';
 import { readDirectory } from '../../trust/documents/index.js';
 import { openReadOnly } from '../trust/folder.js';
 import { UsageError } from '../usage-error.js';

@@ -163,7 +163,7 @@ const MISTAKES: readonly Mistake[] = [
   ['a description with a slip', () => ['trust', 'publish', 'root', at('unknown.json'), '--dry-run'], 2, 'unknown member "colour"'],
   // Relays.
   ['a missing configuration', () => ['relay', '--config', at('nope.toml')], 2, 'there is no configuration'],
-  ['a configuration that is mistyped', () => ['relay', '--config', at('not.tml')], 2, `did you mean ${join('FOLDER', 'not.toml')}?`],
+  ['a configuration that is mistyped', () => ['relay', '--config', at('not.tml')], 2, 'did you mean broken.toml, not.toml, typo.toml?'],
   ['a configuration that is no TOML', () => ['relay', '--config', at('not.toml'), '--check'], 1, 'not TOML, line 1'],
   ['a port in words', () => ['relay', '--config', at('broken.toml'), '--check'], 1, 'listen.port'],
   ['a key of the configuration that is none', () => ['relay', '--config', at('typo.toml'), '--check'], 1, 'limts'],

@@ -9,6 +9,5 @@ export { keyFileReader, writeKeyFile } from './key-file.js';
 export type { KeyFileReader } from './key-file.js';
 export { readPins, writePins } from './pins.js';
 export type { FolderPins } from './pins.js';
-export { requirePrivateFile } from './private-file.js';
 export { hasCredential, readSecretText } from './secret-source.js';
 export type { SecretSource } from './secret-source.js';
