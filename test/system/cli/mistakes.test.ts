@@ -151,7 +151,7 @@ const MISTAKES: readonly Mistake[] = [
     'a backup where nothing can be written',
     () => ['backup', ...home(), '--out', '/proc/none'],
     1,
-    'reason: ENOENT: no such file or directory, mkdir',
+    'reason: ENOENT: no such file or directory, mkdtemp',
   ],
   ['a folder that holds something', () => ['demo', '--prepare', folder], 2, 'is not empty'],
   [
