@@ -150,6 +150,7 @@ export function assemble(options: AgencyOptions, board: AgencyBoard) {
       await link.close();
       await node.transfers?.settled();
       await attestations.stop();
+      handler.stop();
       await opener.close();
       await stopping;
       await stamps?.close();

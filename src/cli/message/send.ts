@@ -10,6 +10,7 @@ import { sayJson, warn } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 import { ALARMS, warnOfAlarm } from './alarm-line.js';
 import { readBody } from './body.js';
+import { withKnownMailbox } from './mailboxes.js';
 import { Submission } from './submission.js';
 
 /** Longest answer time of a working relay. */
@@ -50,12 +51,13 @@ async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
     },
   });
   try {
-    const sent = await agency.send({
+    const draft = {
       ...request,
       body: content,
       ...(urgent && { priority: 'urgent' as const }),
       ...(officers !== undefined && reason !== undefined && { staleOverride: { officers, reason } }),
-    });
+    };
+    const sent = await withKnownMailbox(home, request.to, () => agency.send(draft));
     if (!(await submission.of(sent.messageId, Math.min(wait, PATIENCE_MS))) && wait > PATIENCE_MS) {
       warn(`rogatory: waiting for ${await relayText(agency)}, at most ${wait / 1000} s\n`);
       await whilst('waiting', submission.of(sent.messageId, wait - PATIENCE_MS));
