@@ -13,6 +13,8 @@ import { memorySigner } from '../crypto/sign/sign.js';
 import type { ControlServer } from '../endpoint/node/control.js';
 import { ownIdentity } from '../endpoint/link/own-identity.js';
 import { noteLog } from '../store/known-log.js';
+import { openFileBlobs } from '../store/blobs/file-blobs.js';
+import type { BlobStore } from '../store/blobs/port.js';
 import { openSqliteStore } from '../store/sqlite/store.js';
 import { nodeNetwork } from '../transport/adapters/ws.js';
 import { memoryLinkSigner } from '../transport/identity.js';
@@ -60,9 +62,11 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
   // A folder that exists may be others' too, and stays as it is: the store's files are its owner's alone in any folder.
   mkdirSync(dirname(config.storePath), { recursive: true, mode: 0o700 });
   const store = await openSqliteStore({ path: config.storePath });
+  let blobs: BlobStore | undefined;
   let control: ControlServer | undefined;
   let relay: Relay | undefined;
   try {
+    const kept = (blobs = await openFileBlobs({ folder: `${config.storePath}-blobs` }));
     const unknown = refusalOf(await logFindings(config, store));
     if (unknown !== undefined) throw unknown;
     const ports = {
@@ -70,6 +74,7 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
       signers,
       trust,
       store,
+      blobs: kept,
       network: nodeNetwork,
       listen: listenOptions(config),
       clock: systemClock,
@@ -85,12 +90,14 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
       async close() {
         await control?.close();
         await opened.close();
+        await kept.close();
         await store.close();
       },
     };
   } catch (error) {
     await control?.close();
     await relay?.close();
+    await blobs?.close();
     await store.close();
     throw addressRefusal(config, error) ?? error;
   }

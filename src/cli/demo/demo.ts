@@ -20,7 +20,7 @@ const OPTIONS = {
 export function define(command: CliCommand): void {
   command
     .description(
-      'Two demonstration states, each with a relay and an agency, all as processes of this machine on loopback ports. One asks the other to preserve data and to freeze three bitcoin addresses; the receiving relay is killed in the middle and started again.',
+      'Two demonstration states, each with a relay and an agency, all as processes of this machine on loopback ports. One asks the other to preserve data and to freeze three bitcoin addresses; the receiving relay is killed in the middle and started again, and once more while an exhibit of 20 MB goes back.',
     )
     .does([], OPTIONS, (options) => (options.prepare === undefined ? runDemo(options) : prepare(options.prepare, options.quiet)));
 }

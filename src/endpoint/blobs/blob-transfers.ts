@@ -201,8 +201,10 @@ export class BlobTransfers implements BlobHandler {
     const { blobs } = this.#options;
     const { record } = live;
     try {
-      const through = await blobs.append(nameOf(record), offset, bytes);
+      const durable = await blobs.append(nameOf(record), offset, bytes);
       if (offset + bytes.length < record.size) {
+        // Pieces become durable together: the last byte counts when the digest was found right, and not before.
+        const through = Math.min(durable, record.size - 1);
         this.#grown(record, through);
         return through;
       }

@@ -1,5 +1,5 @@
 // Mistakes that developers and operators make at the command line: each is answered in a few lines that say how to mend it.
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,6 +17,7 @@ const own = (): string[] => [...home(), '--passphrase-file', a.passphraseFile];
 const key = (name: string): string => join(a.administration.keys, name);
 const unlock = (): string[] => ['--passphrase-file', a.passphraseFile];
 const request = (...more: readonly string[]): string[] => ['send', ...own(), '--type', 'request.submit', '--wait', '0', ...more];
+const attached = (...more: readonly string[]): string[] => request('--to', 'mla@demo-b', '--body', at('request.json'), ...more);
 const administration = (): string[] => ['--trust', a.administration.trust];
 const accord = (): string[] => ['--accord', 'ab', '--version', '1', '--out', at('x'), ...unlock()];
 const ORIGIN = 'rogatory/demo-b/relay-1/1';
@@ -47,6 +48,8 @@ beforeAll(async () => {
   chmodSync(at('open-passphrase'), 0o644);
   const seal = readFileSync(join(a.agency.home, 'keys', 'seal-1.key'));
   writeFileSync(at('damaged.key'), seal.subarray(0, seal.length - 20));
+  symlinkSync('loop.pdf', at('loop.pdf'));
+  writeFileSync(at('a\u202efdp.exe'), 'MZ');
   writeFileSync(at('cut.frame'), Buffer.from('82589f', 'hex'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -133,7 +136,15 @@ const MISTAKES: readonly Mistake[] = [
   ['an empty body', () => request('--to', 'mla@demo-b', '--body', at('nothing.json')), 2, 'not JSON'],
   ['a body cut off', () => request('--to', 'mla@demo-b', '--body', at('half.json')), 2, 'not JSON'],
   ['a body of the wrong form', () => request('--to', 'mla@demo-b', '--body', at('form.json')), 1, '"rogatory validate'],
-  ['attachments that do not travel', () => request('--body', at('request.json'), '--attach', at('text')), 2, 'a courier carries them'],
+  ['a missing file to send', () => attached('--attach', at('nope.pdf')), 2, `${join('FOLDER', 'nope.pdf')}: no such file or folder`],
+  ['a folder in place of a file to send', () => attached('--attach', at('folder')), 2, 'is a folder, but a file is needed'],
+  ['a file to send that cannot be read', () => attached('--attach', at('loop.pdf')), 2, 'too many symbolic links'],
+  ['standard input as a file to send', () => attached('--attach', '-'), 2, 'standard input has no name'],
+  ['an empty name of a file to send', () => attached('--attach', ''), 2, '--attach takes a value'],
+  ['more files to send than a message has', () => attached(...Array.from({ length: 65 }, () => ['--attach', at('text')]).flat()), 2, 'at most 64 attachments'], // prettier-ignore
+  ['a media type of no file', () => attached('--media-type', 'application/pdf'), 2, '--media-type needs --attach'],
+  ['a name that turns the direction of writing', () => attached('--attach', at('a\u202efdp.exe')), 1, 'ENVELOPE_ATTACHMENT'],
+  ['a file in place of a folder for files', () => ['inbox', ...own(), '--save-to', at('text')], 2, 'but a folder is needed'],
   ['a missing file to attach', () => ['attach', at('nope'), ...own(), '--out', at('blobs')], 1, 'nope'],
   ['a file in place of a folder of outputs', () => ['attach', at('text'), ...own(), '--out', at('text')], 2, 'but a folder is needed'],
   ['a frame that is none', () => ['open', at('text'), ...own()], 1, 'ENVELOPE_FRAME'],
