@@ -2,11 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { sealFrame } from '../../src/agency/home/node/index.js';
 import type { Priority } from '../../src/agency/index.js';
 import { requestSubmit } from '../../src/cli/demo/messages.js';
-import { capture, command } from '../cli/capture.js';
 import { createAgencies } from './world.js';
 import type { AgencyWorld, Opened } from './world.js';
-
-const send = command('send');
 
 const worlds: AgencyWorld[] = [];
 
@@ -68,13 +65,6 @@ describe('what a message is asked for with', () => {
     await expect(reply({ attachments: [{ name: 'x' }] })).rejects.toThrow('attachments[0] has one of');
     await expect(reply({ dossier: 'x' })).rejects.toThrow('message.reply(options) has no member "dossier"');
     await expect(reply({ priority: 'fast' })).rejects.toThrow('message.reply(options).priority must be "urgent" or "normal"');
-  });
-
-  it('is told at the command line before the home is opened', async () => {
-    for (const option of ['--attach', '--attachments']) {
-      const { error } = await capture(send, option, 'order.pdf', '--home', 'nowhere', '--type', 'request.submit', '--body', '-');
-      expect(String(error)).toMatch(/do not travel over the link yet.*"rogatory attach".*"rogatory seal --attachments"/);
-    }
   });
 });
 

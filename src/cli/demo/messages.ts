@@ -209,10 +209,26 @@ export function decisionAccept(to: Answered, { now = Date.now() }: At = {}): Mes
   };
 }
 
+/** An exhibit that a result describes. */
+interface ExhibitOfResult {
+  /** Bytes. */
+  readonly size: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  /** Absent of an exhibit that does not travel with the message. */
+  readonly attachmentId?: number;
+}
+
+/** The text "demonstration ledger export". */
+const SMALL_EXHIBIT: ExhibitOfResult = { size: 27, sha256: 'e10df785fa560f2b69c15141e311b3faf06c26696d3227404b4ac2c48a6cb088' };
+
 /** State B reports what it preserved and froze. All figures are made up for the demonstration. */
-export function resultFinal(to: Answered, { now = Date.now() }: At = {}): MessageBody<'result.final'> {
-  // SHA-256 of the text "demonstration ledger export".
-  const hashes = [{ alg: 'sha-256' as const, value: 'e10df785fa560f2b69c15141e311b3faf06c26696d3227404b4ac2c48a6cb088' }];
+export function resultFinal(
+  to: Answered,
+  { now = Date.now(), exhibit = SMALL_EXHIBIT }: At & { readonly exhibit?: ExhibitOfResult } = {},
+): MessageBody<'result.final'> {
+  const { size, sha256, attachmentId } = exhibit;
+  const hashes = [{ alg: 'sha-256' as const, value: sha256 }];
   return {
     ...answer(to),
     payload: {
@@ -230,7 +246,8 @@ export function resultFinal(to: Answered, { now = Date.now() }: At = {}): Messag
           description: 'Deposits from the three addresses.',
           acquired: { at: time(now - 3_600_000), by: { name: 'Officer B2 (demonstration)' }, method: 'export by the exchange' },
           hashes,
-          size: 27,
+          size,
+          ...(attachmentId !== undefined && { attachmentId }),
           custody: [
             {
               at: time(now - 1_800_000),

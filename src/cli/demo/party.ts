@@ -22,12 +22,15 @@ export type PartyReport =
       readonly again: boolean;
       readonly redelivered: boolean;
     }
+  | { readonly report: 'saved'; readonly path: string; readonly bytes: number; readonly sha256: string }
   | { readonly report: 'done'; readonly dossier: unknown };
 
 export interface Party {
   readonly agency: Agency;
   /** Yields each message after its report; acknowledges it after the body of the loop. */
   readonly messages: () => AsyncGenerator<AnyInboxMessage, void, undefined>;
+  /** Reports an attachment that was saved. */
+  readonly saved: (attachment: AnyInboxMessage['attachments'][number], path: string) => void;
   /** Reports the dossier, and waits until the orchestrator ends this process. */
   readonly finish: (dossier: string) => Promise<void>;
 }
@@ -57,6 +60,7 @@ export async function openParty(home = ''): Promise<Party> {
         await message.acknowledge();
       }
     },
+    saved: ({ size, sha256 }, path) => report({ report: 'saved', path, bytes: size, sha256 }),
     async finish(dossier) {
       await drained(opened);
       await receipted(opened, dossier);
@@ -71,7 +75,7 @@ export async function openParty(home = ''): Promise<Party> {
 async function reportEvent(agency: Agency, event: AgencyEvent): Promise<void> {
   let measures: Measures = [];
   let receipt: ReceiptLine | undefined;
-  if ('dossier' in event) {
+  if ('dossier' in event && event.dossier !== undefined) {
     const view = await agency.dossier(event.dossier);
     const entry = view.timeline.find(({ messageId }) => messageId === event.messageId);
     measures = entry?.measures ?? [];

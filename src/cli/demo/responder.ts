@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The requested agency of the demonstration: acknowledges, asks one question, accepts, returns a result.
+// The requested agency of the demonstration: acknowledges, asks one question, accepts, returns a result with an exhibit.
+import { EXHIBIT_NAME, makeExhibit } from './exhibit.js';
 import { ackReceipt, decisionAccept, infoRequest, resultFinal } from './messages.js';
 import { openParty } from './party.js';
 
@@ -13,7 +14,11 @@ for await (const message of messages()) {
     await message.reply('info.request', infoRequest(message), { priority: 'urgent' });
   } else if (message.type === 'request.supplement') {
     await message.reply('decision.accept', decisionAccept(message), { priority: 'urgent' });
-    await message.reply('result.final', resultFinal(message), { priority: 'urgent' });
+    const { bytes, sha256 } = makeExhibit();
+    await message.reply('result.final', resultFinal(message, { exhibit: { size: bytes.length, sha256, attachmentId: 1 } }), {
+      priority: 'urgent',
+      attachments: [{ bytes, name: EXHIBIT_NAME, type: 'text/csv' }],
+    });
     await message.acknowledge();
     break;
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the demonstration: four processes, one crash, one timeline.
+// Runs the demonstration: four processes, two crashes, one timeline.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { DossierView } from '../../agency/index.js';
@@ -8,6 +8,7 @@ import { receiptNote } from '../dossier/timeline.js';
 import type { Measures } from '../dossier/timeline.js';
 import { startChild } from './child.js';
 import type { Child } from './child.js';
+import { digestOfFile } from './exhibit.js';
 import { countReceipts, demoHead, demoLine, demoNote, receiptsText } from './lines.js';
 import type { ReceiptCounts } from './lines.js';
 import type { PartyReport } from './party.js';
@@ -25,6 +26,8 @@ export interface DemoResult {
   /** Messages sent by one agency that are not in the other's dossier. */
   readonly lost: number;
   readonly elapsedMs: number;
+  /** The exhibit of the result; absent when it did not come. `saved`: its file, read again, has the digest that its sender signed. */
+  readonly exhibit?: { readonly bytes: number; readonly sha256: string; readonly saved: boolean };
   /** Receipts that the two agencies hold about what they sent. */
   readonly receipts: ReceiptCounts;
   /** The event of ETSI EN 319 522-1 that each kind of receipt stands for. */
@@ -34,6 +37,8 @@ export interface DemoResult {
 }
 
 const DEADLINE_MS = 55_000;
+/** From the first bytes of the exhibit to the crash: a part of its blob is at the relay by then. */
+const EXHIBIT_CRASH_MS = 250;
 const { resolve } = createRequire(import.meta.url);
 /** Names of the package's own programs: only package.json knows the paths of their files. */
 const SCRIPTS = { relay: '#cli', requester: '#demo/requester', responder: '#demo/responder' } as const;
@@ -50,7 +55,9 @@ export class DemoRun {
   #restarts = 0;
   #duplicates = 0;
   #finish: (failure?: string) => void = () => undefined;
-  #crash: Promise<void> | undefined;
+  #exhibit: DemoResult['exhibit'] | undefined;
+  #saved: Promise<void> = Promise.resolve();
+  readonly #crashes = new Map<'answer' | 'exhibit', Promise<void>>();
   #stopped = false;
 
   constructor(states: readonly [DemoState, DemoState], options: { readonly json: boolean }) {
@@ -68,10 +75,10 @@ export class DemoRun {
       // A relay that cannot start is never ready, so its end also ends the demonstration.
       if (await Promise.race([relays.then(() => true), finished.then(() => false)])) {
         this.#startParty('responder', b, []);
-        this.#startParty('requester', a, [b.agency.mailbox]);
+        this.#startParty('requester', a, [b.agency.mailbox, join(a.folder, 'exhibits')]);
       }
       const failure = await finished;
-      if (failure === undefined) await this.#crash;
+      if (failure === undefined) await Promise.all([this.#saved, ...this.#crashes.values()]);
       return this.#result(failure);
     } finally {
       clearTimeout(deadline);
@@ -118,6 +125,7 @@ export class DemoRun {
 
   #onReport(role: Role, line: PartyReport): void {
     if (line.report === 'event') this.#onEvent(role, line);
+    else if (line.report === 'saved') this.#saved = this.#check(line);
     else if (line.report === 'handed-over' && line.again) this.#duplicates++;
     else if (line.report === 'done') {
       this.#dossiers.set(role, line.dossier as DossierView);
@@ -136,12 +144,31 @@ export class DemoRun {
     else if (event.kind === 'opened') {
       this.#line(back, event.type, `opened by ${own.scope}: all checks passed`, measures);
       // The question has arrived; kill the relay before the answer.
-      if (role === 'requester' && event.type === 'info.request') this.#crash ??= this.#crashRelay(b);
+      if (role === 'requester' && event.type === 'info.request') this.#crashOnce('answer');
+    } else if (event.kind === 'attachment') {
+      const isIn = event.direction === 'in';
+      this.#line(
+        isIn ? back : out,
+        'exhibit',
+        `${isIn ? own.scope : 'own relay'} has ${megabytes(event.done)} of ${megabytes(event.size)}`,
+      );
+      // It is leaving; kill the relay before the rest has.
+      if (!isIn && event.done < event.size) setTimeout(() => this.#crashOnce('exhibit'), EXHIBIT_CRASH_MS);
     } else if (event.kind === 'alarm' && (event.alarm === 'refused' || event.alarm === 'held' || event.alarm === 'refused-by-relay'))
       this.#line(back, event.alarm, event.code);
   }
 
-  /** Kills the receiving relay without warning, waits until the other state's relay holds a message for it, starts it again. */
+  #crashOnce(moment: 'answer' | 'exhibit'): void {
+    if (!this.#stopped && !this.#crashes.has(moment)) this.#crashes.set(moment, this.#crashRelay(this.#states[1]));
+  }
+
+  /** Reads the saved exhibit again. */
+  async #check({ path, bytes, sha256 }: Extract<PartyReport, { report: 'saved' }>): Promise<void> {
+    this.#exhibit = { bytes, sha256, saved: (await digestOfFile(path)) === sha256 };
+    this.#note(`exhibit saved: ${megabytes(bytes)}, SHA-256 ${this.#exhibit.saved ? 'as signed' : 'WRONG'} (${sha256.slice(0, 16)}...)`);
+  }
+
+  /** Kills the relay of the requested state without warning, waits until others have something for it, starts it again. */
   async #crashRelay(state: DemoState): Promise<void> {
     await this.#relayB?.stop('SIGKILL');
     this.#note(`relay of ${state.scope} killed with SIGKILL`);
@@ -165,10 +192,11 @@ export class DemoRun {
     const elapsedMs = Date.now() - this.#started;
     const held = [...requester, ...responder].flatMap(({ receipts = [] }) => receipts);
     const receipts = countReceipts(held);
-    const ok = failure === undefined && lost === 0 && this.#duplicates === 0 && this.#restarts > 0 && messages > 0;
+    const ok =
+      failure === undefined && lost === 0 && this.#duplicates === 0 && this.#restarts > 0 && messages > 0 && this.#exhibit?.saved === true;
     this.#print(
       `\n${ok ? 'Done' : `Failed${failure === undefined ? '' : `: ${failure}`}`}: ${messages} messages, ${lost} lost, ${this.#duplicates} handed over twice, ` +
-        `${this.#restarts} relay restart, ${(elapsedMs / 1000).toFixed(1)} s\n${receiptsText(held, requester[0]?.receipts ?? [], this.#states[0].agency.label)}`,
+        `${this.#restarts} relay restarts, ${(elapsedMs / 1000).toFixed(1)} s\n${receiptsText(held, requester[0]?.receipts ?? [], this.#states[0].agency.label)}`,
     );
     return {
       demonstration: true,
@@ -178,6 +206,7 @@ export class DemoRun {
       duplicatesSeen: this.#duplicates,
       lost,
       elapsedMs,
+      ...(this.#exhibit === undefined ? {} : { exhibit: this.#exhibit }),
       receipts,
       etsiEvents: ETSI_EVENTS,
       dossier: requester,
@@ -206,4 +235,8 @@ export class DemoRun {
 function missing(sender: DossierView['timeline'], receiver: DossierView['timeline']): number {
   const held = new Set(receiver.filter((entry) => entry.direction === 'received').map((entry) => entry.messageDigest));
   return sender.filter((entry) => entry.direction === 'sent' && !held.has(entry.messageDigest)).length;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

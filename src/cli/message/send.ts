@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { openAgency } from '../../agency/index.js';
-import type { Agency } from '../../agency/index.js';
+import type { Agency, SendRequest, SentMessage } from '../../agency/index.js';
+import { LIMITS } from '../../core/index.js';
 import type { CliCommand, Options } from '../command.js';
 import { openOfficers } from '../key/signers.js';
-import { HOME, MESSAGE, needed, oneLine, PASSPHRASE, seconds, text } from '../options.js';
+import { HOME, list, MESSAGE, needed, oneLine, PASSPHRASE, seconds, text } from '../options.js';
+import { interruptible } from '../terminal/interruption.js';
 import { obtainPassphrase } from '../terminal/passphrase.js';
-import { whilst } from '../terminal/progress.js';
+import { progress, whilst } from '../terminal/progress.js';
 import { sayJson, warn } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 import { ALARMS, warnOfAlarm } from './alarm-line.js';
 import { readBody } from './body.js';
+import { filesToAttach } from './files-to-attach.js';
+import type { FilesToAttach } from './files-to-attach.js';
+import { withKnownMailbox } from './mailboxes.js';
+import { SentFiles } from './sent-files.js';
 import { Submission } from './submission.js';
 
 /** Longest answer time of a working relay. */
@@ -18,71 +24,93 @@ const PATIENCE_MS = 2_000;
 const OPTIONS = {
   home: needed(HOME),
   ...MESSAGE,
-  wait: text('seconds', 'give up waiting after this time (default: 30); the message stays queued', seconds),
+  attach: list('file', `send this file with the message: any size, at most ${LIMITS.attachmentsMax} files`),
+  mediaType: text('type', 'media type of all files (default: application/octet-stream)'),
+  wait: text('seconds', 'give up waiting after this time (default: 30); message and files stay queued', seconds),
   staleOverride: text('files', 'key files of two officers, with a comma, who decide to send to a state with stale documents'),
   reason: text('text', 'with --stale-override: reason why it cannot wait; the other side reads it', oneLine),
   officersPassphraseFile: text('file', "passphrase of the officers' key files, or two with a comma; default: that of the home"),
   passphraseFile: PASSPHRASE,
-  attach: { ...text('file', '', noAttachments), isHidden: true },
-  attachments: { ...text('id', '', noAttachments), isHidden: true },
 };
 
 export function define(command: CliCommand): void {
   command
     .description(
-      `Checks a message against its schema and rules, seals it, and waits until the own relay has it on stable storage. Attachments do not travel over the link yet: make files for a courier with "rogatory attach" and "rogatory seal --attachments". --stale-override is allowed only for EMERGENCY and PROVISIONAL messages.\n${ALARMS}`,
+      `Checks a message against its schema and rules, seals it, and waits until the own relay has it on stable storage, with the files of --attach. Files are encrypted first and copied into the home; what is interrupted continues when a process has the home open again. --stale-override is allowed only for EMERGENCY and PROVISIONAL messages.\n${ALARMS}`,
     )
     .does([], OPTIONS, sendMessage);
 }
 
 async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
-  const { home, wait = 30_000, staleOverride: files, reason, passphraseFile, officersPassphraseFile, urgent, body, ...request } = options;
+  const { home, wait = 30_000, staleOverride: files, reason, passphraseFile, officersPassphraseFile, urgent, body, ...rest } = options;
+  const { attach = [], mediaType, ...request } = rest;
+  if (mediaType !== undefined && attach.length === 0) throw new UsageError('--media-type needs --attach');
+  const toAttach = filesToAttach(attach, mediaType);
   const content = readBody(request.type, body);
   if (files !== undefined && reason === undefined) throw new UsageError('--stale-override needs --reason');
   const officers = files === undefined ? undefined : await openOfficers(files, officersPassphraseFile ?? passphraseFile);
   const submission = new Submission();
+  const sentFiles = new SentFiles();
   const agency = await openAgency({
     home,
     passphrase: await obtainPassphrase(passphraseFile),
     onEvent: (event) => {
       submission.observe(event);
+      sentFiles.observe(event);
       warnOfAlarm(event);
     },
   });
   try {
-    const sent = await agency.send({
+    const asked = {
       ...request,
       body: content,
       ...(urgent && { priority: 'urgent' as const }),
       ...(officers !== undefined && reason !== undefined && { staleOverride: { officers, reason } }),
-    });
+    };
+    const sent = await withKnownMailbox(home, request.to, () =>
+      attach.length === 0 ? agency.send(asked) : sendWithFiles(agency, asked, toAttach),
+    );
+    const deadline = performance.now() + wait;
     if (!(await submission.of(sent.messageId, Math.min(wait, PATIENCE_MS))) && wait > PATIENCE_MS) {
       warn(`rogatory: waiting for ${await relayText(agency)}, at most ${wait / 1000} s\n`);
       await whilst('waiting', submission.of(sent.messageId, wait - PATIENCE_MS));
     }
     const { timeline } = await agency.dossier(sent.dossier);
-    const status = timeline.find((entry) => entry.messageId === sent.messageId)?.transport ?? 'queued';
-    if (status === 'queued') {
-      // A message waits in the home until a process opens it.
+    const entry = timeline.find(({ messageId }) => messageId === sent.messageId);
+    const status = entry?.transport ?? 'queued';
+    if (attach.length > 0) await sentFiles.of(agency, entry?.messageDigest);
+    if (status !== 'queued' && status !== 'refused') await sentFiles.handedOver(Math.max(0, deadline - performance.now()));
+    if (status === 'queued' || (status !== 'refused' && !sentFiles.areAtRelay)) {
+      const [missing, it] = status === 'queued' ? ['the message', 'It'] : ['all files of the message', 'The rest'];
+      const share = attach.length === 0 ? '' : ` (${sentFiles.text()})`;
+      // It waits in the home until a process opens that.
       warn(
-        `rogatory: ${await relayText(agency)} has not taken the message yet. It waits in ${home}, and is sent while a process has this home open, ` +
+        `rogatory: ${await relayText(agency)} has not taken ${missing} yet${share}. ${it} waits in ${home}, and is sent while a process has this home open, ` +
           `such as "rogatory inbox --home ${home} --wait 3600". Is the relay running?\n`,
       );
     }
-    sayJson({ ...sent, status });
+    sayJson({ ...sent, status, attachments: sentFiles.views() });
     return status === 'refused' ? 1 : 0;
   } finally {
     await agency.close();
   }
 }
 
+/** Encrypts the files, shows how far that is, and sends. */
+async function sendWithFiles(agency: Agency, request: SendRequest, { attachments, totalBytes }: FilesToAttach): Promise<SentMessage> {
+  const bar = progress('encrypting', totalBytes);
+  // Each file counts from zero, so a falling count means the next file.
+  let before = 0;
+  let last = 0;
+  const onProgress = ({ done }: { readonly done: number }): void => {
+    if (done < last) before += last;
+    last = done;
+    bar.at(before + done);
+  };
+  return interruptible((signal) => agency.send({ ...request, attachments }, { signal, onProgress })).finally(() => bar.end());
+}
+
 async function relayText(agency: Agency): Promise<string> {
   const { relay, link } = await agency.status();
   return `the relay ${relay} (${link.code ?? `link: ${link.state}`})`;
-}
-
-function noAttachments(): never {
-  throw new UsageError(
-    'attachments do not travel over the link yet; a courier carries them: encrypt the files with "rogatory attach", and seal the message with "rogatory seal --attachments"',
-  );
 }

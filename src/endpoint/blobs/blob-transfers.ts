@@ -38,7 +38,7 @@ export interface BlobProgress {
 }
 
 /** The message that names blobs, on its way through this node. */
-export interface BlobMessage extends Pick<BlobRecord, 'from' | 'envelopeDigest' | 'lane' | 'expiresAt'> {
+export interface BlobMessage extends Pick<BlobRecord, 'from' | 'envelopeDigest' | 'lane' | 'expiresAt' | 'message'> {
   readonly blobs: readonly BlobName[];
   /** Next hops; none where the message stays here. */
   readonly to: readonly PeerKey[];
@@ -131,6 +131,11 @@ export class BlobTransfers implements BlobHandler {
     await this.#options.blobs.discard(nameOf(about));
   }
 
+  /** Every blob of which something is known. */
+  list(): Promise<readonly BlobRecord[]> {
+    return this.#records.list();
+  }
+
   stop(): void {
     this.#isStopped = true;
     this.#cancelSweep();
@@ -196,8 +201,10 @@ export class BlobTransfers implements BlobHandler {
     const { blobs } = this.#options;
     const { record } = live;
     try {
-      const through = await blobs.append(nameOf(record), offset, bytes);
+      const durable = await blobs.append(nameOf(record), offset, bytes);
       if (offset + bytes.length < record.size) {
+        // Pieces become durable together: the last byte counts when the digest was found right, and not before.
+        const through = Math.min(durable, record.size - 1);
         this.#grown(record, through);
         return through;
       }
