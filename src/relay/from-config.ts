@@ -63,12 +63,10 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
   // A folder that exists may be others' too, and stays as it is: the store's files are its owner's alone in any folder.
   mkdirSync(dirname(config.storePath), { recursive: true, mode: 0o700 });
   const store = await openSqliteStore({ path: config.storePath });
-  let blobs: BlobStore | undefined;
   let control: ControlServer | undefined;
   let relay: Relay | undefined;
   let blobs: BlobStore | undefined;
   try {
-    const kept = (blobs = await openFileBlobs({ folder: `${config.storePath}-blobs` }));
     const unknown = refusalOf(await logFindings(config, store));
     if (unknown !== undefined) throw unknown;
     // Behind that: in a relay with another store the blobs of the right one would have no record, and would go.
