@@ -87,7 +87,7 @@ const budget = [
   entry('vocabulary/labels', '65 kB', { forbidden: encapsulation }),
   entry('vocabulary/accords', '40 kB', { forbidden: encapsulation }),
   // With every type of measure: its definition says whether it is coercive.
-  entry('dossier', '63.1 kB', { forbidden: [...encapsulation, ...labels] }),
+  entry('dossier', '63.2 kB', { forbidden: [...encapsulation, ...labels] }),
   entry('letter', '110 kB', { forbidden: encapsulation }),
   // The goal is 25 kB. What stands between: noble's curves, which are the synchronous Ed25519 and X25519 of a browser, the decoder of
   // cbor-x, and the table of error codes.

@@ -94,19 +94,20 @@ function keep(path: string, content: object): void {
   renameSync(`${path}.part`, path);
 }
 
-function acknowledgementOf({ messageId, body }: AnyInboxMessage & { type: 'request.submit' }): MessageBody<'ack.receipt'> {
-  const now = new Date().toISOString().replace(/\.\d+/, '');
+/** Made of the message alone: after a crash the same answer is asked for again. */
+function acknowledgementOf({ messageId, deliveredAt, body }: AnyInboxMessage & { type: 'request.submit' }): MessageBody<'ack.receipt'> {
+  const received = new Date(deliveredAt).toISOString().replace(/\.\d+/, '');
   return {
     inReplyTo: messageId,
     refs: { rqRef: body.refs.rqRef, rdRef: 'DEMO-B-1' },
     language: 'en',
     handling: { tlp: 'RED' },
     payload: {
-      receivedAt: now,
+      receivedAt: received,
       officer: { name: 'Officer B1 (demonstration)', function: 'case officer', languages: ['en'], tz: 'Etc/UTC', hours: '08:00-16:00' },
       assignedTo: { name: 'Central Authority of State B (demonstration)', country: 'XB' },
       preliminaryDeficiencies: [],
-      nextStepDue: now,
+      nextStepDue: received,
     },
   };
 }

@@ -28,4 +28,4 @@ function log(event: RelayEvent): void {
   process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
 }
 
-if (process.argv[1]?.endsWith('main.js') === true) await main(process.argv[2] ?? 'relay.toml');
+if (/main\.[jt]s$/.test(process.argv[1] ?? '')) await main(process.argv[2] ?? 'relay.toml');

@@ -9,6 +9,8 @@ import { heldObjects, maxBytesOfKind } from '../trust/store/exchange.js';
 import { TrustLinks } from '../trust/store/links.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import { ExpiryWatch, ownKeyExpiries, trustExpiries } from '../endpoint/expiry.js';
+import { sealedReceipt } from './arrive/own-receipts.js';
+import { Attestations } from './attachments/attestation.js';
 import { Opener } from './arrive/opener.js';
 import { ownParts } from './home/own-parts.js';
 import { Inbox } from './inbox/inbox.js';
@@ -71,6 +73,8 @@ export function assemble(options: AgencyOptions, board: AgencyBoard) {
   const stamps = options.timestamps === undefined ? undefined : new Stamps(node, endpoint.keeper, options.timestamps);
   const compromised = new CompromisedSigners(node, endpoint.entries);
   const opener = new Opener({ node, casebook, inbox, serial, endpoint });
+  const attestations = new Attestations(node, (opened, said) => sealedReceipt({ node, endpoint }, opened, said));
+  node.arrivals?.onWhole((record) => attestations.whole(record));
   const stated = new StatedOnce(store, committer);
   const expiries = new ExpiryWatch(clock, () => [...trustExpiries(trust, clock.now()), ...ownKeyExpiries(trust, node.self)], emit);
   let isRunning = false;
@@ -113,6 +117,7 @@ export function assemble(options: AgencyOptions, board: AgencyBoard) {
     await endpoint.start();
     await stamps?.start();
     await node.transfers?.start();
+    await attestations.start();
     if (isClosing) return;
     isRunning = true;
     expiries.start();
@@ -144,6 +149,8 @@ export function assemble(options: AgencyOptions, board: AgencyBoard) {
       const stopping = endpoint.stop();
       await link.close();
       await node.transfers?.settled();
+      await attestations.stop();
+      handler.stop();
       await opener.close();
       await stopping;
       await stamps?.close();

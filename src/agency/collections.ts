@@ -31,4 +31,6 @@ export const COLLECTION = {
   decision: 'decision',
   /** Attachments that are encrypted and wait for their message, by its id. */
   attached: 'attached',
+  /** Ids of the attachments of a received message that were attested to its sender, by message digest. */
+  attested: 'attested',
 } as const;

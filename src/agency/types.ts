@@ -64,6 +64,8 @@ export interface SentMessage {
   readonly version: Version;
   /** Content of the body that this version has no place for; empty when all of it was sent. */
   readonly lost: readonly Lost[];
+  /** Nothing was sent now: this answer was sent before, with the body that was given now, or with another one. Another `key` sends anew. */
+  readonly repetition?: 'same-body' | 'other-body';
 }
 
 /** Options of an answer. */
@@ -112,7 +114,9 @@ export interface InboxMessage<T extends MessageTypeName | NationalTypeName = Mes
   acknowledge(): Promise<void>;
   /**
    * Sends an answer within the dossier. Does not acknowledge. It may be repeated, after a redelivery for instance: an answer of this type to
-   * this message, under this key, is sent once, and a repetition gives what was sent before (AGENCY-60).
+   * this message, under this key, is sent once, and a repetition gives what was sent before (AGENCY-60), even if that was refused or has
+   * expired: another `key` sends it anew. Make the body of the message alone, so that a repetition has the same.
+   * @returns with `repetition` when nothing was sent now. @throws {@link RogatoryError} what `agency.send` throws.
    */
   reply<R extends MessageTypeName | NationalTypeName>(type: R, body: BodyFor<R>, options?: ReplyOptions): Promise<SentMessage>;
 }
@@ -224,6 +228,8 @@ export type AgencyEvent =
   | (Alarm<'unread'> & AboutTyped & Failure)
   /** A fault of this program while it handled a message, which is held (AGENCY-16). */
   | (Alarm<'fault'> & { readonly envelopeDigest: string } & Failure)
+  /** A file that came whole is not what its sender signed: it is attested to nobody, and cannot be saved. */
+  | (Alarm<'attachment-wrong'> & { readonly envelopeDigest: string } & Failure)
   | (Alarm<'stalled'> & Failure)
   | (Alarm<'refused'> & { readonly envelopeDigest: string } & Failure)
   /** A matter that was told is over. */

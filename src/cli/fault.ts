@@ -54,6 +54,10 @@ function refusalText(error: RogatoryError): string {
   if (isRogatoryError(error, 'AGENCY_HOME_BUSY'))
     return `process ${error.details.pid} has ${error.details.home} open: end it first, or wait until it has ended`;
   if (isRogatoryError(error, 'AGENCY_HOME_INVALID')) return `the home cannot be used: ${error.details.field}`;
+  if (isRogatoryError(error, 'CRYPTO_SECRET')) {
+    const { source, reason } = error.details;
+    return reason.includes(source) ? reason : `${source}: ${reason}`;
+  }
   if (isRogatoryError(error, 'RELAY_CONFIG')) return `${error.details.field}: ${error.details.hint ?? 'is not valid'}`;
   if (isRogatoryError(error, 'STORE_UNAVAILABLE') && /locked|busy/i.test(error.details.reason))
     return `another process has the store open: stop the relay or the agency first (${error.details.reason})`;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options of many commands, with the readers of their values.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { LIMITS } from '../core/index.js';
 import type { MessageTypeName } from '../vocabulary/index.js';
 import { InvalidArgumentError } from './command.js';
@@ -38,11 +38,13 @@ export function needed<T>(spec: Spec<T>): Spec<T, true> {
 const SOURCES = 'default: the variable ROGATORY_PASSPHRASE, a credential rogatory.passphrase, or the terminal';
 
 export const JSON_OUTPUT = flag('print JSON');
+export const VERBOSE = flag('show all of the document: every key and message type');
+export const QUIET = flag('show no progress');
 export const FORCE = flag('replace an existing file');
 export const DRY_RUN = flag('show what would be done, and change nothing');
 export const TRUST = text('folder', 'folder of documents, made by "rogatory trust init"');
 export const HOME = text('folder', 'home of the agency', homeFolder);
-export const CONFIG = text('file', 'configuration of the relay');
+export const CONFIG = text('file', 'configuration of the relay', configuration);
 export const DELIVERED_AT = text(
   'time',
   'time at which the agency received the frame; default: now. A frame received in time can be opened later',
@@ -71,6 +73,18 @@ export const MESSAGE = {
 function homeFolder(path: string): string {
   if (existsSync(join(path, 'agency.json'))) return path;
   throw new UsageError(`there is no home in ${path}: a home is a folder with agency.json, keys/ and trust/`);
+}
+
+const NAMED_MAX = 3;
+
+/** Requires a file; where there is none, the error names those that could be meant. */
+export function configuration(path: string): string {
+  if (existsSync(path)) return path;
+  const folder = dirname(path);
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  const beside = isFolder ? readdirSync(folder).filter((name) => name.endsWith('.toml')) : [];
+  const meant = beside.length === 0 ? 'it is a file like relay.toml' : `did you mean ${beside.sort().slice(0, NAMED_MAX).join(', ')}?`;
+  throw new UsageError(`there is no configuration ${path}; ${meant}`);
 }
 
 /** Checks a kept name or reason as the agency will: two lines are probably a typing error. */

@@ -3,7 +3,7 @@
 import { loadRelayConfig } from '../relay/index.js';
 import type { RelayConfig } from '../relay/index.js';
 import type { Options } from './command.js';
-import { CONFIG, HOME, PASSPHRASE, text } from './options.js';
+import { CONFIG, configuration, HOME, PASSPHRASE, text } from './options.js';
 import { obtainPassphrase } from './terminal/passphrase.js';
 import { whilst } from './terminal/progress.js';
 import { UsageError } from './usage-error.js';
@@ -11,7 +11,7 @@ import { UsageError } from './usage-error.js';
 export const OWNER = {
   home: HOME,
   config: CONFIG,
-  relay: { ...text('file', 'earlier name of --config'), isHidden: true },
+  relay: { ...text('file', 'earlier name of --config', configuration), isHidden: true },
   passphraseFile: PASSPHRASE,
 };
 export type Owner = Options<typeof OWNER>;

@@ -53,10 +53,17 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
   ],
   restore: ['verify a backup, and put it into a new folder', async () => ({ define: (await import('./home/backup.js')).restore })],
   status: ['tell how the agency of a home stands', () => import('./home/status.js')],
+  completion: [
+    'print a completion script for bash, zsh or fish',
+    async () => {
+      const { define } = await import('./completion/completion.js');
+      return { define: (command) => define(command, wholeProgram) };
+    },
+  ],
 };
 
-/** Runs a command line. @returns its exit code. @throws UsageError when it is wrong; and errors of the command. */
-export async function run(args: readonly string[]): Promise<number> {
+/** The program, before any of its commands is loaded. */
+function emptyProgram(): CliCommand {
   const program = new CliCommand('rogatory')
     .description('mutual legal assistance between states')
     .usage('<command> [options]')
@@ -66,10 +73,25 @@ export async function run(args: readonly string[]): Promise<number> {
     .enablePositionalOptions()
     .exitOverride();
   for (const [name, [summary]] of Object.entries(COMMANDS)) program.command(name).summary(summary);
-  program.hook('preSubcommand', async (_program, command) => {
-    const load = COMMANDS[command.name()]?.[1];
-    if (load !== undefined && command instanceof CliCommand) (await load()).define(command);
-  });
+  return program;
+}
+
+async function defineCommand(command: object): Promise<void> {
+  if (!(command instanceof CliCommand)) return;
+  const load = COMMANDS[command.name()]?.[1];
+  if (load !== undefined) (await load()).define(command);
+}
+
+async function wholeProgram(): Promise<CliCommand> {
+  const program = emptyProgram();
+  for (const command of program.commands) await defineCommand(command);
+  return program;
+}
+
+/** Runs a command line. @returns its exit code. @throws UsageError when it is wrong; and errors of the command. */
+export async function run(args: readonly string[]): Promise<number> {
+  const program = emptyProgram();
+  program.hook('preSubcommand', (_program, command) => defineCommand(command));
   try {
     await program.parseAsync(asked(args), { from: 'user' });
     return program.exitCode;

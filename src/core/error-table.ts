@@ -63,7 +63,7 @@ export const ERROR_TABLE = {
   CRYPTO_SECRET: row<{ source: string; reason: string }>(
     'CRYPTO-16',
     'policy',
-    'The passphrase or PIN was not found at its configured place',
+    'The passphrase or PIN cannot be taken from its configured place',
   ),
   CRYPTO_RUNTIME: row<{ missing: string }>('CRYPTO-15', 'refused', 'The runtime cannot keep keys of this algorithm'),
 

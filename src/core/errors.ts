@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ERROR_TABLE } from './error-table.js';
+import { formatUtc } from './time.js';
 import type { WireCode } from './error-table.js';
 
 export type { WireCode } from './error-table.js';
@@ -55,10 +56,13 @@ export function isRogatoryError<C extends ErrorCode = ErrorCode>(error: unknown,
   return error instanceof RogatoryError && (code === undefined || error.code === code);
 }
 
+/** Facts in epoch seconds, which people read as a date. */
+const TIMES: ReadonlySet<string> = new Set(['expiresAt', 'deliveredAt', 'issuedAt', 'expiredAt', 'validFrom']);
+
 function describe(code: ErrorCode, details: object): string {
   const facts = Object.entries(details)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}: ${String(value)}`);
+    .map(([name, value]) => `${name}: ${typeof value === 'number' && TIMES.has(name) ? formatUtc(value) : String(value)}`);
   const summary: string = ERROR_TABLE[code].summary;
   return facts.length === 0 ? summary : `${summary} (${facts.join(', ')})`;
 }

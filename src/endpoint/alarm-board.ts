@@ -60,22 +60,29 @@ export class AlarmBoard<E extends { readonly kind: string }> {
   readonly #endingsOf: (event: E) => readonly Ending[];
   /** Matters that last until an event ends them. */
   readonly #lasting: ReadonlySet<string>;
+  readonly #quietMs: Readonly<Record<string, number>>;
   readonly #open = new Map<string, OpenAlarm>();
   #quietSeenAt = 0;
 
   /**
    * @param endings.lasting - Names of alarms that last until an event ends them; others are over after a day without their cause.
+   * @param endings.quietMs - How long some of these others must be quiet instead, by name: their cause comes again at once while it is there.
    * @param endings.of - What an event ends.
    */
   constructor(
     clock: Clock,
-    endings: { readonly lasting: readonly string[]; readonly of: (event: E) => readonly Ending[] },
+    endings: {
+      readonly lasting: readonly string[];
+      readonly quietMs?: Readonly<Record<string, number>>;
+      readonly of: (event: E) => readonly Ending[];
+    },
     tell: (event: E | EndedAlarm) => void,
   ) {
     this.#clock = clock;
     this.#tell = tell;
     this.#endingsOf = endings.of;
     this.#lasting = new Set(endings.lasting);
+    this.#quietMs = endings.quietMs ?? {};
   }
 
   /** Tells an event on, unless it repeats an open matter; then tells what it ends. */
@@ -117,8 +124,8 @@ export class AlarmBoard<E extends { readonly kind: string }> {
 
   #endQuiet(): void {
     this.#quietSeenAt = this.#clock.now();
-    const before = this.#quietSeenAt - QUIET_MS;
-    this.#end(({ alarm, last }) => last <= before && !this.#lasting.has(alarm));
+    const quietSince = (alarm: string): number => this.#quietSeenAt - (this.#quietMs[alarm] ?? QUIET_MS);
+    this.#end(({ alarm, last }) => last <= quietSince(alarm) && !this.#lasting.has(alarm));
   }
 
   #end(isOver: (open: OpenAlarm, key: string) => boolean): void {

@@ -73,6 +73,8 @@ export type EndpointEvent =
   | { readonly kind: 'renewed'; readonly scope?: string; readonly subject: string; readonly until?: number; readonly at: number }
   /** Statements for a counterparty that rested, or could not be made, leave again. */
   | { readonly kind: 'statements-resumed'; readonly peer: PeerKey; readonly at: number }
+  /** An own key cosigns again for a counterparty whose log waited for one. */
+  | { readonly kind: 'cosigning-resumed'; readonly peer: PeerKey; readonly at: number }
   /** A counterparty cosigned the own log up to this size. */
   | { readonly kind: 'cosigned'; readonly peer: PeerKey; readonly origin: string; readonly size: number; readonly at: number }
   /** The operator decided on a restore of a counterparty. */

@@ -32,6 +32,7 @@ export const ENDPOINT_ENDINGS = {
   fresh: ({ scope }) => ({ alarms: ['stale'], scope }),
   cosigned: ({ peer }) => ({ alarms: ['not-cosigned', 'clock'], peer }),
   'statements-resumed': ({ peer }) => ({ alarms: ['statement-rests', 'statement-unsent'], peer }),
+  'cosigning-resumed': ({ peer }) => ({ alarms: ['cosign-key-missing'], peer }),
   'restore-accepted': ({ peer }) => ({ alarms: ['restore-stated', 'other-origin'], peer }),
   'restore-discarded': ({ peer }) => ({ alarms: ['restore-stated', 'other-origin'], peer }),
   'blob-whole': ({ digest }) => ({ alarms: ['blob-stopped'], subject: digest }),

@@ -14,6 +14,9 @@ const ENDINGS: Endings<RelayEvent> = {
   'receipts-resumed': ({ peer }) => ({ alarms: ['receipt-overdue'], peer }),
 };
 
+/** What an accord holds back is looked at every minute, and held back again. */
+const HELD_BACK_QUIET_MS = 300_000;
+
 /** What a relay tells people goes through its board. */
 export interface RelayBoard extends Pick<AlarmBoard<RelayEvent>, 'take' | 'list'> {
   /** Tells what was only counted so far. */
@@ -22,8 +25,11 @@ export interface RelayBoard extends Pick<AlarmBoard<RelayEvent>, 'take' | 'list'
 
 export function relayBoard(clock: Clock, log: RelayLog): RelayBoard {
   const lines = new RepeatedLines(clock, log);
-  const board = new AlarmBoard<RelayEvent>(clock, { lasting: [...LASTING, 'receipt-overdue'], of: endingsIn(ENDINGS) }, (event) =>
-    lines.take(event),
-  );
+  const endings = {
+    lasting: [...LASTING, 'receipt-overdue'],
+    quietMs: { 'held-back': HELD_BACK_QUIET_MS },
+    of: endingsIn(ENDINGS),
+  };
+  const board = new AlarmBoard<RelayEvent>(clock, endings, (event) => lines.take(event));
   return { take: (event) => board.take(event), list: () => board.list(), stop: () => lines.stop() };
 }

@@ -10,7 +10,7 @@ import { BlobTransfers } from '../endpoint/blobs/blob-transfers.js';
 import { plainDocuments } from '../endpoint/documents.js';
 import { ExpiryWatch, ownKeyExpiries, trustExpiries } from '../endpoint/expiry.js';
 import type { Expiry } from '../endpoint/expiry.js';
-import { LinkWatch } from '../endpoint/link/link-watch.js';
+import { downReason, LinkWatch } from '../endpoint/link/link-watch.js';
 import type { BlobStore } from '../store/blobs/port.js';
 import type { PeerKey, Store, StoreStats } from '../store/port.js';
 import { StatedOnce } from '../store/stated.js';
@@ -177,11 +177,11 @@ export async function runRelay(options: RelayOptions, board: RelayBoard, certifi
       }
       links.ended(peer);
       traffic.down(peer);
-      log({ kind: 'link-down', peer: peer.key, ...(error === undefined ? {} : { code: error.code, detail: error.message }) });
+      log({ kind: 'link-down', peer: peer.key, ...(error === undefined ? {} : { code: error.code, detail: downReason(error) }) });
       watchOf(peer.key).down(error);
     },
     unreached(peer, error) {
-      if (watchOf(peer).failed(error)) log({ kind: 'link-down', peer, code: error.code, detail: error.message });
+      if (watchOf(peer).failed(error)) log({ kind: 'link-down', peer, code: error.code, detail: downReason(error) });
     },
     failure: (error, address) => log({ kind: 'link-refused', address, code: error.code, detail: error.message }),
   };
@@ -220,6 +220,7 @@ export async function runRelay(options: RelayOptions, board: RelayBoard, certifi
       transfers?.stop();
       await links.close();
       await transfers?.settled();
+      for (const watch of watches.values()) watch.stop();
       await endpoint.stop();
       await stated.settled();
       board.stop();

@@ -20,4 +20,5 @@ export { cddlOf, cddlOfAll } from './generators/cddl.js';
 export { jsonSchemaOf, jsonSchemaOfAll } from './generators/json-schema.js';
 export { labelOf, sourceOf } from './code-list.js';
 export type { CodeList } from './code-list.js';
+export { suggestion } from '../core/suggestion.js';
 export { z } from './zod.js';

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// A mark beside a store that came out of a backup: nothing runs on it before its operator has stated the restore (LOG-16).
+// A mark beside a store that is in a backup, or came out of one: nothing runs on it before its operator has stated the restore (LOG-16).
 import { existsSync, rmSync } from 'node:fs';
 import { syncFolderOf, writeWhole } from './known-log.js';
 
 const SUFFIX = '.unstated';
 
-export function markUnstated(storePath: string, from: string): void {
-  writeWhole(`${storePath}${SUFFIX}`, `${from}\n`);
+/** @returns path of the mark. */
+export function markUnstated(storePath: string, from: string): string {
+  const path = `${storePath}${SUFFIX}`;
+  writeWhole(path, `${from}\n`);
+  return path;
 }
 
 export function isUnstated(storePath: string): boolean {

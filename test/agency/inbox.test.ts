@@ -46,20 +46,36 @@ async function handed() {
 describe('an answer', () => {
   it('is sent once, however often the application repeats it after a redelivery (AGENCY-60)', async () => {
     const { world, store, b, request } = await handed();
-    const first = await request.reply('ack.receipt', ackReceipt(request));
+    const at = { now: request.deliveredAt };
+    const first = await request.reply('ack.receipt', ackReceipt(request, at));
     // The process ends before it acknowledges.
     await b.agency.close();
     const again = world.open('demo-b', { store });
     const redelivered = await again.next();
     expect(redelivered).toMatchObject({ redelivered: true, messageId: request.messageId });
-    expect(await redelivered.reply('ack.receipt', ackReceipt(redelivered))).toEqual(first);
+    expect(await redelivered.reply('ack.receipt', ackReceipt(redelivered, at))).toEqual({ ...first, repetition: 'same-body' });
     expect(sentBy(again)).toBe(0);
     // Another type is another answer.
-    const asked = await redelivered.reply('info.request', infoRequest(redelivered), { key: 'first' });
-    expect(await redelivered.reply('info.request', infoRequest(redelivered), { key: 'first' })).toEqual(asked);
+    const asked = await redelivered.reply('info.request', infoRequest(redelivered, at), { key: 'first' });
+    expect(await redelivered.reply('info.request', infoRequest(redelivered, at), { key: 'first' })).toEqual({
+      ...asked,
+      repetition: 'same-body',
+    });
     expect(sentBy(again)).toBe(1);
     // So is another key: the dossier judges it as what it is, a second question.
     await expect(redelivered.reply('ack.receipt', ackReceipt(redelivered), { key: 'second' })).toRejectCode('DOSSIER_TRANSITION');
+  });
+
+  it('is not sent again with another body under its key, which is told (AGENCY-60)', async () => {
+    const { b, request } = await handed();
+    const at = { now: request.deliveredAt };
+    const { messageId } = await request.reply('ack.receipt', ackReceipt(request, at));
+    const another = { ...ackReceipt(request, at), language: 'fr' as const };
+    expect(await request.reply('ack.receipt', another)).toMatchObject({ messageId, repetition: 'other-body' });
+    // What no message can carry was not sent before either.
+    await expect(request.reply('ack.receipt', { ...another, language: 0.5 } as never)).toRejectCode('SCHEMA_INVALID');
+    expect(await request.reply('ack.receipt', ackReceipt(request, at))).toMatchObject({ messageId, repetition: 'same-body' });
+    expect(sentBy(b)).toBe(1);
   });
 
   it.each(['', 'a b', 'x'.repeat(65)])('is refused under the key %j (AGENCY-60)', async (key) => {

@@ -65,7 +65,7 @@ export interface AgencyWorld extends World {
       decapsulators?: readonly Decapsulator[];
       /** Stands before each seal. */
       wrapSeal?: (seal: Signer) => Signer;
-    } & Partial<Pick<AgencyOptions, 'floor' | 'registry' | 'timestamps'>>,
+    } & Partial<Pick<AgencyOptions, 'floor' | 'registry' | 'timestamps' | 'attachmentSpool'>>,
   ): Opened;
   closeAll(): Promise<void>;
 }
@@ -99,6 +99,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
         floor = 'rogatory-classic',
         registry = builtIn,
         timestamps,
+        attachmentSpool,
         cosign,
         decapsulators,
         wrapSeal = (signer: Signer): Signer => signer,
@@ -128,6 +129,7 @@ export async function createAgencies(options: NonNullable<Parameters<typeof crea
         random: systemRandom,
         onEvent: (event) => events.push(event),
         ...(timestamps === undefined ? {} : { timestamps }),
+        ...(attachmentSpool === undefined ? {} : { attachmentSpool }),
       });
       agencies.add(agency);
       const inbox = agency.inbox();

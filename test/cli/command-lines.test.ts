@@ -10,7 +10,7 @@ import { capture, command } from './capture.js';
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'rogatory-lines-'));
-  writeFileSync(join(folder, 'passphrase'), 'a long passphrase\n');
+  writeFileSync(join(folder, 'passphrase'), 'a long passphrase\n', { mode: 0o600 });
   writeFileSync(join(folder, 'file'), 'content');
   // A home as far as a command line looks at it.
   mkdirSync(join(folder, 'home'));

@@ -48,7 +48,7 @@ const take = (side: Side, ...paths: string[]): Promise<string> => output(trust, 
 
 async function found(side: Side): Promise<void> {
   for (const place of ['keys', 'public', 'to-a', 'to-b']) mkdirSync(at(side, place), { recursive: true });
-  writeFileSync(at(side, 'passphrase'), `a long passphrase of state ${side}\n`);
+  writeFileSync(at(side, 'passphrase'), `a long passphrase of state ${side}\n`, { mode: 0o600 });
   const draw = ['--suite', SUITE, '--json', ...pass(side)];
   for (const name of ['root-1', 'root-2', 'directory-1', 'directory-2', 'freshness-1', 'log', 'cosign', 'link'])
     writeFileSync(
@@ -120,6 +120,9 @@ describe('two states that are founded by commands', () => {
     const pins = (): string => readFileSync(at('a/trust/pins.json'), 'utf8');
     const before = pins();
     expect((await confirm('a', ofA, at('b/root.cose'))).error).toBeInstanceOf(UsageError);
+    const misheard = await confirm('a', ofB.replace(/.$/, 'R'), at('b/root.cose'));
+    expect(misheard.error).toBeInstanceOf(UsageError);
+    expect(String(misheard.error)).toMatch(/group 13 \(...R\) ends with R, and the last character is A or Q\. Have it read out again/);
     expect((await confirm('a', ofA, at('a/root.cose'))).error).toBeInstanceOf(UsageError);
     json('few.json', OFFICERS.slice(1));
     expect((await confirm('a', ofB, at('b/root.cose'), 'few.json')).error).toMatchObject({ code: 'TRUST_DOCUMENT_MALFORMED' });
@@ -166,6 +169,14 @@ describe('two states that are founded by commands', () => {
     expect(await show('proposal.cose')).toMatchObject({ id, version: 1, limits: { messagesPerDay: 500 } });
     expect(await output(trust, 'show', at('proposal.cose'), ...own('b'))).toContain('1 of 1 signed');
 
+    // Whoever signed it by the proposal adds nothing by signing again.
+    const again = await capture(accord, 'sign', at('proposal.cose'), seal('a'), ...by('a', 'twice.cose'));
+    expect(again.error).toBeInstanceOf(UsageError);
+    expect(String(again.error)).toContain(
+      'the seal of demo-a/central-authority is on it already; missing: seal of demo-b/central-authority. That side signs it',
+    );
+    expect(readdirSync(folder)).not.toContain('twice.cose');
+
     await output(accord, 'counter', at('proposal.cose'), at('counter.json'), seal('b'), ...by('b', 'counter.cose'));
     const countered = await show('counter.cose');
     expect(countered).toMatchObject({ id, version: 2, timestampAuthorities: [toHex(digest)] });
@@ -173,6 +184,8 @@ describe('two states that are founded by commands', () => {
     expect((await sign('--dry-run')).stdout).toContain('Nothing was signed');
     expect((await status('a'))[1]!.accord).toBe(null);
     expect((await sign()).stdout).toContain('send the file to the other side to import');
+    const whole = await capture(accord, 'sign', at('signed.cose'), seal('b'), ...by('b', 'twice.cose'));
+    expect(String(whole.error)).toContain('no signature is missing: import it');
     expect(await take('b', 'signed.cose')).toContain('imported  accord');
     expect((await status('b'))[0]!.accord).toMatchObject({ id, version: 2 });
 

@@ -33,7 +33,7 @@ describe('keygen', () => {
   const secretOf = (file: string): Uint8Array => open(new Uint8Array(readFileSync(file))).secret;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'rogatory-keygen-'));
-    writeFileSync(join(folder, 'passphrase'), `${PASSPHRASE}\n`);
+    writeFileSync(join(folder, 'passphrase'), `${PASSPHRASE}\n`, { mode: 0o600 });
     passphrase = ['--passphrase-file', join(folder, 'passphrase')];
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -136,7 +136,7 @@ describe('keygen', () => {
 
   it('refuses a short passphrase, two suites for one key, unknown kinds and suites, and to do without a passphrase', async () => {
     const short = join(folder, 'short');
-    writeFileSync(short, 'elevenchars\n');
+    writeFileSync(short, 'elevenchars\n', { mode: 0o600 });
     const out = ['--out', join(folder, 'refused')];
     const wrong = [
       [...out, '--passphrase-file', short],

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { faultOf } from '../../src/cli/fault.js';
 import { obtainNewPassphrase, obtainPassphrase } from '../../src/cli/terminal/passphrase.js';
 import type { Terminal } from '../../src/cli/terminal/passphrase.js';
 import { UsageError } from '../../src/cli/usage-error.js';
@@ -72,7 +73,7 @@ describe('passphrase', () => {
 
   it('prefers file, then variable, and refuses when there is neither and no terminal', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rogatory-passphrase-'));
-    writeFileSync(join(folder, 'file'), 'from the file\r\n');
+    writeFileSync(join(folder, 'file'), 'from the file\r\n', { mode: 0o600 });
     const terminal = person('from the terminal\n');
     vi.stubEnv('ROGATORY_PASSPHRASE', 'from the variable');
     expect(await obtainPassphrase(join(folder, 'file'), terminal)).toBe('from the file');
@@ -81,6 +82,19 @@ describe('passphrase', () => {
     expect(await obtainPassphrase(undefined, terminal)).toBe('from the terminal');
     const pipe: Terminal = { ...terminal, input: { ...terminal.input, isTTY: false } };
     await expect(obtainPassphrase(undefined, pipe)).rejects.toBeInstanceOf(UsageError);
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([0o644, 0o660, 0o602])('is not taken from a file of mode %o, which other accounts can use (CRYPTO-16)', async (mode) => {
+    const folder = mkdtempSync(join(tmpdir(), 'rogatory-passphrase-'));
+    const file = join(folder, 'file');
+    writeFileSync(file, 'from the file\n');
+    chmodSync(file, mode);
+    const error = await obtainPassphrase(file).catch((caught: unknown) => caught);
+    expect(faultOf(error)).toEqual({
+      exitCode: 1,
+      text: `CRYPTO_SECRET (CRYPTO-16): ${file} has mode ${mode.toString(8)}: other accounts can use it; run: chmod 600 ${file}`,
+    });
     rmSync(folder, { recursive: true });
   });
 });

@@ -22,7 +22,7 @@ export function person(folder: string): Person {
   mkdirSync(folder, { recursive: true });
   const passphrase = `a long passphrase of ${folder}`;
   const passphraseFile = join(folder, 'passphrase');
-  writeFileSync(passphraseFile, passphrase);
+  writeFileSync(passphraseFile, passphrase, { mode: 0o600 });
   const draw = (name: string, role: string, more: readonly object[] = []): ReturnType<Person['key']> => {
     const secret = generateSigner('rogatory-classic', systemRandom);
     const keys = [...memorySigner(secret).keys.values()];

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { progress } from '../../src/cli/terminal/progress.js';
+import { describe, expect, it, vi } from 'vitest';
+import { progress, progressPort, whilst } from '../../src/cli/terminal/progress.js';
 
 function drawn(isTTY: boolean, total: number | undefined, steps: readonly (readonly [ms: number, done: number])[]): readonly string[] {
   let time = 0;
@@ -14,9 +14,30 @@ function drawn(isTTY: boolean, total: number | undefined, steps: readonly (reado
 }
 
 describe('progress', () => {
-  it('draws nothing within the first second, and nothing at all where nobody looks', () => {
+  it('draws nothing within the first second, and within ten where nobody looks', () => {
     expect(drawn(true, 100, [[999, 50]])).toEqual([]);
-    expect(drawn(false, 100, [[5000, 50]])).toEqual([]);
+    expect(drawn(false, 100, [[9_999, 50]])).toEqual([]);
+  });
+
+  it('writes a plain line every ten seconds where nobody looks, and nothing when it is told to be quiet', async () => {
+    const steps = [10_000, 19_999, 20_000].map((ms) => [ms, ms * 1024] as const);
+    expect(drawn(false, undefined, steps)).toEqual(['sealing 9.8 MiB, 1000.0 KiB/s\n', 'sealing 19.5 MiB, 1000.0 KiB/s\n']);
+    const lines: string[] = [];
+    vi.useFakeTimers();
+    const silent = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    try {
+      for (const port of [{ isTTY: false, write: (text: string) => lines.push(text) }, progressPort(true)]) {
+        const task = whilst('copying', new Promise((done) => setTimeout(done, 25_000)), port);
+        await vi.advanceTimersByTimeAsync(25_000);
+        await task;
+      }
+      expect(silent).not.toHaveBeenCalled();
+    } finally {
+      vi.useRealTimers();
+      silent.mockRestore();
+    }
+    expect(lines).toEqual(['copying, 10 s\n', 'copying, 20 s\n']);
+    expect(progressPort(undefined)).toBe(process.stderr);
   });
 
   it('draws share, rate and time left, at most ten times a second, and wipes the line at the end', () => {

@@ -117,6 +117,30 @@ describe('rogatory trust show', () => {
     expect(await show(path, ...held)).toMatchObject({ verdict: 'verified' });
   });
 
+  it('says of a directory a line a key, with its officer and its end, and all of it when it is asked to (TRUST-26)', async () => {
+    const [agency] = pair.a.directoryInput.agencies;
+    const signers = agency!.signers.map((signer) =>
+      signer.person === undefined ? signer : { ...signer, person: { ...signer.person, name: 'Zoë, status active' } },
+    );
+    const [seal] = signers;
+    const lost = { ...seal!, status: 'compromised' as const, invalidSince: NOW_S };
+    const changed = { ...agency!, signers: [lost, ...signers.slice(1)] };
+    const path = file('summary.cose', await pair.a.nextDirectory({ agencies: [changed] }));
+    const { text, says } = await show(path);
+    const lines = text.split('\n').filter((line) => line.includes('  - '));
+    for (const { signerId } of signers) expect(lines.filter((line) => line.includes(toHex(signerId)))).toHaveLength(1);
+    expect(text).toMatch(/- seal [0-9a-f]{64} compromised, invalid since \S+Z, from \S+Z, to \S+Z, /);
+    // What its author wrote stays between quotes.
+    expect(text).toContain('person "Zoë, status active", function "on duty"');
+    expect(text).toMatch(/^ +types +\d+ message types$/m);
+    expect(text).toContain('--verbose shows every key and message type');
+    const whole = await show(path, '--verbose');
+    expect(whole.says).toEqual(says);
+    expect(whole.text).toMatch(/^ +kid +[0-9a-f]{64}$/m);
+    expect(whole.text).toMatch(/^ +request\.submit +1\.0$/m);
+    expect(whole.text.split('\n').length).toBeGreaterThan(2 * text.split('\n').length);
+  });
+
   it('tells a document that waits for signatures from one that is refused (TRUST-33, TRUST-08)', async () => {
     const [one] = pair.b.signers('directory');
     const partial = await publishDirectory({ ...pair.b.directoryInput, version: 2 }, [one!], pair.b.root, { partial: true });

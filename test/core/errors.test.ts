@@ -17,6 +17,9 @@ describe('errors', () => {
 
   it('have no cause when none is given', () => {
     expect('cause' in fail('CRYPTO_OPEN', {})).toBe(false);
+    const expired = fail('TRUST_EXPIRED', { document: 'root demo-b', expiredAt: 1_800_000_000 });
+    expect(expired.message).toBe('The document has expired (document: root demo-b, expiredAt: 2027-01-15T08:00:00Z)');
+    expect(expired.details.expiredAt).toBe(1_800_000_000);
     expect(fail('CRYPTO_OPEN', {}).message).toBe('A ciphertext does not open under this key');
   });
 

@@ -39,6 +39,7 @@ const ENDPOINT_ALARMS: Readonly<Record<EndpointAlarm, true>> = {
   internal: true,
 };
 const AGENCY_ALARMS: Readonly<Record<Exclude<AgencyAlarm['alarm'], EndpointAlarm | (typeof BOTH)[number]>, true>> = {
+  'attachment-wrong': true,
   fault: true,
   held: true,
   refused: true,
@@ -73,6 +74,7 @@ const RELAY_LINES: Readonly<Record<Exclude<RelayEvent['kind'], 'alarm'>, true>> 
   'receipts-resumed': true,
   'statements-resumed': true,
   renewed: true,
+  'cosigning-resumed': true,
   'alarm-ended': true,
   expired: true,
   cosigned: true,
@@ -90,6 +92,7 @@ const AGENCY_LINES: Readonly<Record<Exclude<AgencyEvent['kind'], 'alarm'>, true>
   resumed: true,
   'statements-resumed': true,
   renewed: true,
+  'cosigning-resumed': true,
   'alarm-ended': true,
   receipt: true,
   cosigned: true,

@@ -12,6 +12,7 @@ function board() {
   const told: (Event | EndedAlarm)[] = [];
   const endings = {
     lasting: ['stale'],
+    quietMs: { 'held-back': 300_000 },
     of: (event: Event) => (event.kind === 'fresh' ? [{ alarms: ['stale'], scope: event.scope }] : []),
   };
   return { clock, told, board: new AlarmBoard<Event>(clock, endings, (event) => void told.push(event)) };
@@ -52,6 +53,22 @@ describe('a board of alarms', () => {
     clock.advance(1);
     expect(open.list().map(({ alarm }) => alarm)).toEqual(['stale']);
     expect(told.at(-1)).toMatchObject({ kind: 'alarm-ended', alarm: 'internal', times: 2 });
+  });
+
+  it('counts as over sooner what its cause repeats while it is there', () => {
+    const { clock, told, board: open } = board();
+    const heldBack: Event = { kind: 'alarm', alarm: 'held-back', peer: 'demo-b/relay' };
+    open.take(heldBack);
+    for (let minute = 0; minute < 9; minute++) {
+      clock.advance(60_000);
+      open.take(heldBack);
+    }
+    expect(told).toEqual([heldBack]);
+    clock.advance(299_999);
+    expect(open.list()).toHaveLength(1);
+    clock.advance(1);
+    expect(open.list()).toEqual([]);
+    expect(told.at(-1)).toMatchObject({ kind: 'alarm-ended', alarm: 'held-back', times: 10, at: 1_000 + 540_000 + 300_000 });
   });
 
   it('keeps no more matters than it may: those of single messages leave first, without an end, and push nothing else out', () => {

@@ -2,7 +2,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toUtf8 } from '../../src/core/bytes.js';
 import type { ErrorCode } from '../../src/core/errors.js';
+import { principalKey } from '../../src/core/ids.js';
 import type { Principal } from '../../src/core/ids.js';
+import { ENDPOINT_ENDINGS } from '../../src/endpoint/endings.js';
 import { toSeconds } from '../../src/core/time.js';
 import { verifyCosignature } from '../../src/log/statement/cosignature.js';
 import { parseContradiction } from '../../src/log/contradiction.js';
@@ -118,6 +120,13 @@ describe.each(['relay', 'agency'] as const)('witness, of kind %s', (kind) => {
     b.without.delete('cosign');
     b.endpoint.directoryChanged();
     expect(await answered()).toEqual([[6, false]]);
+    // It is told once, so that the alarm ends.
+    a.log.fill(1);
+    await a.say('batch', await a.offer(6));
+    expect(await answered()).toEqual([[7, false]]);
+    const resumed = b.events.filter((event) => event.kind === 'cosigning-resumed');
+    expect(resumed).toMatchObject([{ peer: principalKey(a.who) }]);
+    expect(ENDPOINT_ENDINGS['cosigning-resumed'](resumed[0]!)).toEqual({ alarms: ['cosign-key-missing'], peer: principalKey(a.who) });
   });
 
   it('keeps both and raises an alarm when the proof leads to another root of the older size', async () => {

@@ -119,7 +119,7 @@ describe('a session with a token', () => {
     Object.assign(fake, fresh);
     // What one test has refused is refused to the process.
     pin = `a pin that nobody sees ${Math.random()}`;
-    writeFileSync(join(folder, 'pin'), `${pin}\n`);
+    writeFileSync(join(folder, 'pin'), `${pin}\n`, { mode: 0o600 });
     token = open();
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -154,7 +154,7 @@ describe('a session with a token', () => {
     const second = open();
     await expect(second.key(-19, { label: 'seal' })).toRejectCode('PKCS11_PIN');
     expect(fake.pins).toHaveLength(1);
-    writeFileSync(join(folder, 'pin'), `${pin} put right`);
+    writeFileSync(join(folder, 'pin'), `${pin} put right`, { mode: 0o600 });
     await second.key(-19, { label: 'seal' });
     expect(fake.pins).toHaveLength(2);
     await second.close();

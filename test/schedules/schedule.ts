@@ -20,6 +20,8 @@ export interface Outcome {
   readonly restores: number;
   readonly crashes: number;
   readonly messages: number;
+  /** Files that are whole in the end. */
+  readonly files: number;
   readonly alarms: ReadonlyMap<string, number>;
   readonly trace: readonly string[];
 }
@@ -55,8 +57,8 @@ export async function schedule(seed: number, { faultless = false, small = false 
   await world.run(CALM);
   await judge(world, IDLE_FROM);
   world.stop();
-  const { faults, restores, crashed, alarms, trace, handedOver } = world;
-  return { seed, faults, restores, crashes: crashed, messages: handedOver.size, alarms, trace };
+  const { faults, restores, crashed, alarms, trace, handedOver, filesWhole } = world;
+  return { seed, faults, restores, crashes: crashed, messages: handedOver.size, files: filesWhole, alarms, trace };
 }
 
 /** An agency sends something: in a dossier of its own, or in a new one. */
@@ -69,6 +71,7 @@ function talk(world: World): void {
   const lifetimeMs = dice.choice([HOUR, DAY, 6 * DAY]);
   const unreadable = dice.chance(0.12);
   const pick = dice.uniform(0, 1);
+  const fileBytes = dice.chance(0.3) ? dice.choice([0, 5, 1_000, 70_000, 150_000]) : undefined;
   world.do(from, async () => {
     const { agency } = from;
     if (agency === undefined) return;
@@ -78,6 +81,7 @@ function talk(world: World): void {
       urgent,
       lifetimeMs,
       unreadable: unreadable && old !== undefined,
+      ...(fileBytes === undefined ? {} : { fileBytes }),
       ...(old === undefined ? {} : { dossier: old }),
     });
   });

@@ -327,10 +327,13 @@ export class Arrivals {
 }
 
 /** AGENCY-62: what a message names is wanted once the message was opened. */
-async function expectedBlobs({ transfers }: AgencyNode, { envelopeDigest, outer }: OpenedEnvelope): Promise<readonly DocumentWrite[]> {
+async function expectedBlobs(
+  { transfers }: AgencyNode,
+  { envelopeDigest, outer, messageDigest: message }: OpenedEnvelope,
+): Promise<readonly DocumentWrite[]> {
   const { blobs, lane, expiresAt } = outer;
   if (blobs.length === 0 || transfers === undefined) return [];
-  return transfers.expect({ from: RELAY, envelopeDigest, lane, expiresAt: expiresAt * 1000, blobs, to: [] });
+  return transfers.expect({ from: RELAY, envelopeDigest, lane, expiresAt: expiresAt * 1000, blobs, to: [], message });
 }
 
 function notAllowed(reason: string): RogatoryError {

@@ -15,14 +15,13 @@ import { URGENT_LANE } from './arrival-parts.js';
 import type { ArrivalParts } from './arrival-parts.js';
 
 /**
- * The receipt for the sender of a verified message: a leaf of the log, owed under seal. It does not attest attachments:
- * their blobs have not been seen.
- * @param said - `opened` when all steps and the schema passed.
+ * The receipt for the sender of a verified message: a leaf of the log, owed under seal.
+ * @param said - `opened` when all steps and the schema passed; with the attachments that were verified by then.
  */
 export function sealedReceipt(
   { node: { self, clock }, endpoint }: Pick<ArrivalParts, 'node' | 'endpoint'>,
-  { envelopeDigest, outer, message, messageDigest }: VerifiedMessage,
-  said: Pick<Receipt, 'kind' | 'reason'>,
+  { envelopeDigest, outer, message, messageDigest }: Pick<VerifiedMessage, 'envelopeDigest' | 'outer' | 'message' | 'messageDigest'>,
+  said: Pick<Receipt, 'kind' | 'reason' | 'attachments'>,
 ): Effects<AgencyEvent> {
   const own = message.to.find((party) => principalKey(party) === principalKey(self));
   if (own === undefined) throw new TypeError('an opened envelope names its reader');

@@ -3,6 +3,7 @@
 import { toHex } from '../../core/bytes.js';
 import type { Clock } from '../../core/time.js';
 import { OWN } from '../../endpoint/blobs/blob-record.js';
+import type { BlobRecord } from '../../endpoint/blobs/blob-record.js';
 import type { BlobProgress } from '../../endpoint/blobs/blob-transfers.js';
 import type { AttachmentProgressEvent } from './attachment-types.js';
 
@@ -18,12 +19,18 @@ interface Told {
 export class BlobArrivals {
   readonly #clock: Clock;
   readonly #emit: (event: AttachmentProgressEvent) => void;
+  #whole: (record: BlobRecord) => void = () => undefined;
   readonly #told = new Map<string, Told>();
   readonly #waiting = new Map<string, Set<(through: number) => void>>();
 
   constructor(clock: Clock, emit: (event: AttachmentProgressEvent) => void) {
     this.#clock = clock;
     this.#emit = emit;
+  }
+
+  /** Names who is told of every blob that has arrived whole. */
+  onWhole(tell: (record: BlobRecord) => void): void {
+    this.#whole = tell;
   }
 
   /** Takes what the transfers say. */
@@ -34,6 +41,7 @@ export class BlobArrivals {
     if (isOut && at === undefined) return;
     const blob = toHex(digest);
     if (!isOut) for (const tell of this.#waiting.get(blob) ?? []) tell(through);
+    if (!isOut && record.wholeAt > 0) this.#whole(record);
     const now = this.#clock.now();
     const before = this.#told.get(blob);
     if (through < size && before !== undefined && now - before.at < TELL_MS) return;

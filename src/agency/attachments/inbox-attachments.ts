@@ -18,9 +18,9 @@ import { readArchived } from '../home/archive.js';
 import type { ArchivedMessage } from '../home/archive.js';
 import type { InboxAttachment } from './attachment-types.js';
 import type { BlobArrivals } from './blob-arrivals.js';
+import { blobPieces } from './blob-pieces.js';
 import { RELAY } from './relay-name.js';
 
-const READ_BYTES = 1_048_576;
 const WHOLE_OPTIONS: Members<{ readonly signal?: AbortSignal }> = { required: {}, optional: { signal: 'object' } };
 
 /** Makes the attachments of a stored message, with their state at this moment. @param messageDigest - Hexadecimal. */
@@ -75,7 +75,7 @@ async function inboxAttachment(node: AgencyNode, archived: ArchivedMessage, head
     async *stream(options: AttachmentOptions = {}) {
       requireMembers(options, ATTACHMENT_OPTIONS, 'attachment.stream(options)');
       const found = await whole(options.signal);
-      yield* openPieces(pieces(node, name, options.signal), found, options);
+      yield* openPieces(blobPieces(node, name, options.signal), found, options);
     },
     async range(start: number, end: number, options: AttachmentOptions = {}) {
       requireMembers(options, ATTACHMENT_OPTIONS, 'attachment.range(options)');
@@ -125,17 +125,6 @@ class Arrival {
       };
       signal?.addEventListener('abort', abort, { once: true });
     });
-  }
-}
-
-async function* pieces({ blobs }: AgencyNode, name: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array, void> {
-  if (blobs === undefined) return;
-  for (let offset = 0; ;) {
-    signal?.throwIfAborted();
-    const piece = await blobs.read(name, offset, READ_BYTES);
-    if (piece.length === 0) return;
-    offset += piece.length;
-    yield piece;
   }
 }
 

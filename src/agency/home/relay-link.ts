@@ -19,7 +19,7 @@ import { authorizeLink } from '../../endpoint/link/authority.js';
 import type { PermittedPeers } from '../../endpoint/link/authority.js';
 import { alarm } from '../../endpoint/alarms.js';
 import { SoundFrames } from '../../store/sound-frames.js';
-import { LinkWatch } from '../../endpoint/link/link-watch.js';
+import { downReason, LinkWatch } from '../../endpoint/link/link-watch.js';
 import type { LinkStanding } from '../../endpoint/link/link-watch.js';
 import type { InboundMessage } from '../../store/port.js';
 import { hasExpired } from '../../trust/store/exchange.js';
@@ -164,6 +164,8 @@ export interface AgencyLinkHandler extends LinkHandler {
   readonly isOutdated: boolean;
   /** How the link to the present relay stands. */
   readonly standing: LinkStanding;
+  /** Nothing is told of the link after this. */
+  stop(): void;
 }
 
 export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStored }: AgencyLinkParts): AgencyLinkHandler {
@@ -181,6 +183,7 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
   let watch: LinkWatch | undefined;
   /** Of another relay nothing is known yet. */
   const watchOf = (key: string): LinkWatch => {
+    if (watched !== key) watch?.stop();
     if (watch === undefined || watched !== key) watch = new LinkWatch(key, clock, (event) => node.emit(event));
     watched = key;
     return watch;
@@ -207,6 +210,7 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
     get standing() {
       return watchOf(node.relayKey).standing;
     },
+    stop: () => watch?.stop(),
     notice: (peer, body) => endpoint.notice(peer, body),
     trust: (peer, content) => trust.receive(peer, content),
     counters: (peer) => endpoint.frames.counters(peer.key),
@@ -252,5 +256,5 @@ export function agencyLinkHandler({ node, sent, endpoint, trust, onLone, onStore
 }
 
 function linkEvent(relay: string, up: boolean, error: RogatoryError | undefined): AgencyEvent {
-  return { kind: 'link', relay, up, ...(error === undefined ? {} : { code: error.code, detail: error.message }) };
+  return { kind: 'link', relay, up, ...(error === undefined ? {} : { code: error.code, detail: downReason(error) }) };
 }

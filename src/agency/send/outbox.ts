@@ -3,7 +3,7 @@
 import { formatUuid, parseUuid, principalKey, uuidv7 } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { fail } from '../../core/errors.js';
-import { toHex } from '../../core/bytes.js';
+import { equal, toHex } from '../../core/bytes.js';
 import { LIMITS } from '../../core/limits.js';
 import { toSeconds } from '../../core/time.js';
 import { seal } from '../../envelope/seal.js';
@@ -14,6 +14,11 @@ import type { VerifiedOverride } from '../../trust/documents/override.js';
 import { resolveAddress } from './addressing.js';
 import type { Address } from './addressing.js';
 import { COLLECTION } from '../collections.js';
+import { encode } from '../../cbor/encode.js';
+import { sha256 } from '../../crypto/digest/digest.js';
+import { toCbor } from '../../schema/body/data.js';
+import { finding, invalidBody } from '../../schema/finding.js';
+import type { Path } from '../../schema/path.js';
 import { pack, unpack } from '../record.js';
 import type { Casebook } from '../cases/casebook.js';
 import type { CaseRecord } from '../cases/case-record.js';
@@ -71,14 +76,23 @@ export async function sendMessage(
   { answerTo, kept }: Sending = {},
 ): Promise<SentMessage> {
   const now = node.clock.now();
-  const sent = answerTo && (await sentAnswer(node, request.type, answerTo));
+  const sent = answerTo && (await sentAnswer(node, request, answerTo));
   if (sent !== undefined) {
     await kept?.drop();
     return sent;
   }
   const outgoing = await sealMessage(node, casebook, dossier, request, now, { prepared: kept });
   const answer =
-    answerTo === undefined ? [] : [node.vault.put(COLLECTION.answer, answerKey(request.type, answerTo), pack(outgoing.sent), 'absent')];
+    answerTo === undefined
+      ? []
+      : [
+          node.vault.put(
+            COLLECTION.answer,
+            answerKey(request.type, answerTo),
+            pack({ ...outgoing.sent, bodyDigest: digestOf(request) }),
+            'absent',
+          ),
+        ];
   const announced = (await announce(node, outgoing, kept)) ?? [];
   await node.committer.commit(merge(queued(outgoing, now), { documents: [...answer, ...announced] }));
   return outgoing.sent;
@@ -91,9 +105,25 @@ export interface Sending {
 }
 
 /** The answer of a type that was sent to a message before; undefined: none was. */
-export async function sentAnswer({ vault }: AgencyNode, type: string, answerTo: AnswerTo): Promise<SentMessage | undefined> {
-  const sent = await vault.get(COLLECTION.answer, answerKey(type, answerTo));
-  return sent && unpack<SentMessage>(sent.value);
+export async function sentAnswer({ vault }: AgencyNode, request: SendRequest, answerTo: AnswerTo): Promise<SentMessage | undefined> {
+  const document = await vault.get(COLLECTION.answer, answerKey(request.type, answerTo));
+  if (document === undefined) return undefined;
+  const { bodyDigest, ...sent } = unpack<SentAnswer>(document.value);
+  return { ...sent, repetition: equal(bodyDigest, digestOf(request)) ? 'same-body' : 'other-body' };
+}
+
+/** What is kept of an answer. */
+interface SentAnswer extends SentMessage {
+  /** SHA-256 of its body, as the application gave it. */
+  readonly bodyDigest: Uint8Array;
+}
+
+/** @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03) for a body that no message can carry. */
+function digestOf({ type, body }: SendRequest): Uint8Array {
+  const refuse = (path: Path, text: string): never => {
+    throw invalidBody(type, [finding('V001', 'E', path, text)]);
+  };
+  return sha256(encode(toCbor(body, refuse)));
 }
 
 function answerKey(type: string, { messageDigest, key }: AnswerTo): string {
@@ -109,7 +139,10 @@ async function announce(
   const blobs = kept?.attachments.map(({ header }) => header.blob) ?? [];
   if (blobs.length === 0) return undefined;
   const { lane, expiresAt } = outbound;
-  return node.transfers?.expect({ from: OWN, envelopeDigest: sealed.envelopeDigest, lane, expiresAt, blobs, to: [RELAY] });
+  return node.transfers?.expect({
+    ...{ from: OWN, envelopeDigest: sealed.envelopeDigest, message: sealed.messageDigest, lane, expiresAt },
+    ...{ blobs, to: [RELAY] },
+  });
 }
 
 /** The step that queues a sealed message, and tells of it. @param at - Unix milliseconds. */

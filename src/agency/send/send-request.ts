@@ -27,7 +27,7 @@ export async function sendRequest(
   const dossier = asked.dossier ?? formatUuid(uuidv7(node.clock.now(), node.random));
   parseUuid(dossier);
   if (attachments.length === 0) return serial.run(dossier, () => sendMessage(node, casebook, dossier, asked, { answerTo }));
-  const before = answerTo && (await sentAnswer(node, asked.type, answerTo));
+  const before = answerTo && (await sentAnswer(node, asked, answerTo));
   if (before !== undefined) return before;
   // Others of the dossier need not wait for the encryption.
   const kept = await keepAttachments(node, attachments, options);

@@ -6,6 +6,7 @@ import { principalKey } from '../../core/ids.js';
 import type { SealedEnvelope } from '../../envelope/types.js';
 import type { DocumentWrite, OutboundMessage, CommitResult, PeerKey } from '../../store/port.js';
 import { COLLECTION } from '../collections.js';
+import { releaseAttested } from '../attachments/attestation.js';
 import { frameOf, loadMessage } from '../home/archive.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { pack, unpack } from '../record.js';
@@ -195,8 +196,16 @@ export class SentEnvelopes implements EnvelopeBook {
     return this.#serial.runAll(dossiers, async () => {
       const factsOf = (dossier: string): readonly ReceiptEvent[] => told.filter(({ sent }) => sent.record.dossier === dossier).map(factOf);
       const noted = await Promise.all(dossiers.map((dossier) => this.#casebook.noted(dossier, factsOf(dossier))));
-      return this.#node.committer.commit(merge<AgencyEvent>(effects, again, { documents: noted.flat(), events }));
+      const result = await this.#node.committer.commit(merge<AgencyEvent>(effects, again, { documents: noted.flat(), events }));
+      for (const { verified } of told) await this.#release(verified.receipt);
+      return result;
     });
+  }
+
+  /** AGENCY-63: what the addressee has verified need not be kept for it. What cannot be removed now is by its expiry. */
+  async #release({ messageDigest, attachments }: Receipt): Promise<void> {
+    if (messageDigest === undefined || attachments === undefined) return;
+    await releaseAttested(this.#node, messageDigest, attachments).catch(() => undefined);
   }
 
   /** Other bytes under the id of a sent envelope: the path is not to be trusted, so the same bytes go out once more. */

@@ -2,9 +2,9 @@
 import { X509Certificate } from 'node:crypto';
 import { LIMITS, formatUtc, printableJson, systemRandom } from '../../core/index.js';
 import { sha256 } from '../../crypto/index.js';
-import { endAccord, proposeAccord, signAccord } from '../../trust/publish/index.js';
+import { endAccord, judgeDraft, proposeAccord, signAccord } from '../../trust/publish/index.js';
 import { readAccord, readDocument } from '../../trust/documents/index.js';
-import type { AccordContent } from '../../trust/publish/index.js';
+import type { AccordContent, Draft } from '../../trust/publish/index.js';
 import type { AccordLimits, AccordParty } from '../../trust/documents/index.js';
 import type { TrustStore } from '../../trust/index.js';
 import type { AccordTerms } from '../../vocabulary/index.js';
@@ -16,6 +16,7 @@ import { hex, unhex } from '../key/public-halves.js';
 import { openSigner, readDocumentFile } from '../key/signers.js';
 import { DRY_RUN, FORCE, JSON_OUTPUT, KEY_PASSPHRASE, needed, text, timeInSeconds, TRUST, wholeNumber } from '../options.js';
 import { say, sayJson, warn } from '../terminal/say.js';
+import { anchorsFor } from '../trust/anchors.js';
 import { suiteOf } from '../trust/describe.js';
 import { nowSeconds, openFolder } from '../trust/folder.js';
 import { UsageError } from '../usage-error.js';
@@ -111,7 +112,9 @@ function propose(content: AccordContent, key: string, options: AccordOptions): P
 async function signProposal(path: string, key: string, options: AccordOptions): Promise<void> {
   const trust = openFolder(options.trust);
   const proposal = readDocumentFile(path);
-  const { claimed } = readAccord(readDocument(proposal));
+  const document = readDocument(proposal);
+  const { claimed } = readAccord(document);
+  requireUnsigned(path, judgeDraft(proposal, anchorsFor(document, trust)), trust.own);
   // Loaded only when there are terms, because the catalogue of messages is large.
   if (claimed.terms.length > 0) (await import('../../vocabulary/index.js')).decodeTerms(claimed.terms);
   const { id, version } = claimed;
@@ -120,6 +123,20 @@ async function signProposal(path: string, key: string, options: AccordOptions): 
     { view: viewOf(claimed), id, version, result: 'an accord, and kept; send the file to the other side to import', sign },
     options,
   );
+}
+
+/** @throws UsageError when this state's seal is on the proposal: it would gain nothing. */
+function requireUnsigned(path: string, { quorums }: Draft, own: string | undefined): void {
+  const [present, missing] = [true, false].map((isThere) =>
+    quorums.filter(({ signed, threshold }) => signed.length >= threshold === isThere).map(({ role }) => role),
+  ) as [string[], string[]];
+  const mine = present.find((role) => role.startsWith(`seal of ${own}/`));
+  if (mine === undefined) return;
+  const rest =
+    missing.length === 0
+      ? 'no signature is missing: import it with "rogatory trust import"'
+      : `missing: ${missing.join(', ')}. That side signs it with "rogatory accord sign"`;
+  throw new UsageError(`${path}: the ${mine} is on it already; ${rest}. Nothing was signed`);
 }
 
 async function end(key: string, options: Options<typeof END>): Promise<void> {

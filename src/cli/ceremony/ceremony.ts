@@ -17,6 +17,7 @@ import type { Questions } from '../terminal/questions.js';
 import { say, sayJson, warn } from '../terminal/say.js';
 import { nowSeconds, openFolder } from '../trust/folder.js';
 import { UsageError } from '../usage-error.js';
+import { hear } from './heard.js';
 
 const RECORD = {
   out: needed(text('file', 'the record')),
@@ -100,8 +101,8 @@ async function confirm(
   rootFingerprint(bytes);
   // Typed as heard: a person who only confirms text on a screen has compared nothing. For the same reason a wrong fingerprint is not
   // corrected.
-  const heard = given.fingerprint ?? (await asked.ask(`Fingerprint of ${scope} as its officers read it out:`));
-  if (hex(parseFingerprint(heard)) !== hex(document.digest)) {
+  const heard = await hear(scope, given.fingerprint, asked);
+  if (hex(heard) !== hex(document.digest)) {
     throw new UsageError(
       'the fingerprint does not match the file: it was misheard, or the file did not come from those officers. Have it read out again. Nothing was pinned',
     );

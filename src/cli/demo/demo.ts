@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CliCommand, Options } from '../command.js';
 import { outputFolder } from '../file/files.js';
-import { flag, text } from '../options.js';
-import { whilst } from '../terminal/progress.js';
+import { flag, QUIET, text } from '../options.js';
+import { progressPort, whilst } from '../terminal/progress.js';
 import { UsageError } from '../usage-error.js';
 import { DemoRun } from './run.js';
 import { prepareStates } from './states.js';
@@ -14,6 +14,7 @@ const OPTIONS = {
   json: flag('print one JSON object as the last line'),
   keep: text('folder', "leave both states' folders (keys, stores, logs) there; the folder must be empty or absent"),
   prepare: text('folder', 'only make the folders of both states, and print the commands that start them'),
+  quiet: QUIET,
 };
 
 export function define(command: CliCommand): void {
@@ -21,13 +22,16 @@ export function define(command: CliCommand): void {
     .description(
       'Two demonstration states, each with a relay and an agency, all as processes of this machine on loopback ports. One asks the other to preserve data and to freeze three bitcoin addresses; the receiving relay is killed in the middle and started again, and once more while an exhibit of 20 MB goes back.',
     )
-    .does([], OPTIONS, (options) => (options.prepare === undefined ? runDemo(options) : prepare(options.prepare)));
+    .does([], OPTIONS, (options) => (options.prepare === undefined ? runDemo(options) : prepare(options.prepare, options.quiet)));
 }
 
-async function runDemo({ keep, json = false }: Options<typeof OPTIONS>): Promise<number> {
+async function runDemo({ keep, json = false, quiet }: Options<typeof OPTIONS>): Promise<number> {
   const folder = keep === undefined ? mkdtempSync(join(tmpdir(), 'rogatory-demo-')) : emptyFolder(keep);
   try {
-    const result = await new DemoRun(await whilst('drawing keys', prepareStates(folder)), { json }).run();
+    const port = progressPort(quiet);
+    const running = new DemoRun(await whilst('drawing keys', prepareStates(folder), port), { json }).run();
+    // For people it prints a line an event by itself.
+    const result = await (json ? whilst('the demonstration runs', running, port) : running);
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
     else if (keep !== undefined) process.stdout.write(`Both states' folders are in ${folder}\n`);
     return result.ok ? 0 : 1;
@@ -36,8 +40,8 @@ async function runDemo({ keep, json = false }: Options<typeof OPTIONS>): Promise
   }
 }
 
-async function prepare(path: string): Promise<void> {
-  const states = await whilst('drawing keys', prepareStates(emptyFolder(path)));
+async function prepare(path: string, quiet: boolean | undefined): Promise<void> {
+  const states = await whilst('drawing keys', prepareStates(emptyFolder(path)), progressPort(quiet));
   const lines = states.flatMap((state) => [
     `npx rogatory relay --config ${join(state.folder, 'relay', 'relay.toml')}`,
     `npx rogatory inbox --home ${state.agency.home} --passphrase-file ${state.passphraseFile}`,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { jsonSchemaOf } from '../../schema/index.js';
+import { jsonSchemaOf, suggestion } from '../../schema/index.js';
 import { MEASURES, registry, SCHEMA_NAMES } from '../../vocabulary/index.js';
 import type { MeasureType } from '../../vocabulary/index.js';
 import type { CliCommand } from '../command.js';
@@ -18,8 +18,12 @@ export function define(command: CliCommand): void {
 function printDraft(names: readonly string[]): void {
   const measures = names.filter(isMeasure);
   const [first = ''] = names;
-  if (measures.length < names.length && (names.length > 1 || !registry.has(first)))
-    throw new UsageError(`not a message type, nor measures: ${names.filter((name) => !isMeasure(name)).join(', ')}`);
+  if (measures.length < names.length && (names.length > 1 || !registry.has(first))) {
+    const strange = names.filter((name) => !isMeasure(name));
+    const near = suggestion(strange[0] ?? '', [...Object.keys(MEASURES), ...registry.definitions.map(({ type }) => type)]);
+    const meant = near === undefined ? '' : `; did you mean ${near}?`;
+    throw new UsageError(`not a message type, nor measures: ${strange.join(', ')}${meant}`);
+  }
   const type = measures.length > 0 ? 'request.submit' : first;
   const { $defs = {}, ...body } = jsonSchemaOf(registry, type, [1, 0], { names: SCHEMA_NAMES });
   const asked = measures.flatMap((measure) =>

@@ -9,5 +9,5 @@ export function define(command: CliCommand): void {
     .description(
       "Prints the status of the agency of a home as one JSON object: its relay, its link, its queue. The agency's process must be running; it answers on the socket of its home.",
     )
-    .does([], { home: needed(HOME) }, async ({ home }) => sayJson(await askHome(home, 'status')));
+    .does([], { home: needed(HOME) }, async ({ home }) => sayJson(await askHome(home, 'status'), 2));
 }

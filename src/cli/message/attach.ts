@@ -6,10 +6,10 @@ import { InvalidArgumentError } from '../command.js';
 import type { CliCommand, Options } from '../command.js';
 import { outputFolder } from '../file/files.js';
 import { hex } from '../key/public-halves.js';
-import { flag, HOME, JSON_OUTPUT, needed, PASSPHRASE, text } from '../options.js';
+import { flag, HOME, JSON_OUTPUT, needed, PASSPHRASE, QUIET, text } from '../options.js';
 import { interruptible } from '../terminal/interruption.js';
 import { obtainPassphrase } from '../terminal/passphrase.js';
-import { progress } from '../terminal/progress.js';
+import { progress, progressPort } from '../terminal/progress.js';
 import { say, sayJson } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 import { digestViews } from './digest-views.js';
@@ -24,6 +24,7 @@ const OPTIONS = {
   withhold: flag('keep the keys out of the envelope: a later message of the same dossier releases them'),
   alsoHash: text('hashes', 'also sign these digests of each file, beside SHA-256: sha-384, sha-512, or both with a comma', hashes),
   json: JSON_OUTPUT,
+  quiet: QUIET,
   passphraseFile: PASSPHRASE,
 };
 
@@ -48,7 +49,7 @@ async function attachAll(paths: readonly string[], options: Options<typeof OPTIO
     ...(alsoHash !== undefined && { alsoHash }),
   }));
   const passphrase = await obtainPassphrase(options.passphraseFile);
-  const bar = progress('attaching', totalOf(paths));
+  const bar = progress('attaching', totalOf(paths), progressPort(options.quiet));
   // Each file counts from zero, so a falling count means the next file.
   let before = 0;
   let last = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { bodyFromJson } from '../../schema/index.js';
+import { bodyFromJson, suggestion } from '../../schema/index.js';
 import { MESSAGES, registry } from '../../vocabulary/index.js';
 import type { MessageBody, MessageTypeName } from '../../vocabulary/index.js';
 import { readJson } from '../file/description.js';
@@ -7,17 +7,21 @@ import { UsageError } from '../usage-error.js';
 
 /**
  * Reads the body of a message from a file of JSON, or from standard input for `-`. Byte members are base64url.
- * @throws UsageError when it is not JSON.
+ * @throws UsageError for an unknown type, and when it is not JSON.
  * @throws {@link RogatoryError} `SCHEMA_INVALID` (SCHEMA-03) when the schema of its type refuses it.
  */
 export function readBody(type: MessageTypeName, path: string): MessageBody<MessageTypeName> {
-  const json = readJson(path);
-  // Sealing refuses an unknown type.
-  const definition = Object.hasOwn(MESSAGES, type) ? MESSAGES[type] : undefined;
-  return (definition === undefined ? json : bodyFromJson(registry, type, definition.version, json)) as MessageBody<MessageTypeName>;
+  requireType(type);
+  return bodyFromJson(registry, type, MESSAGES[type].version, readJson(path)) as MessageBody<MessageTypeName>;
 }
 
 /** @throws UsageError for a message type that the vocabulary lacks. */
 export function requireType(type: string): void {
-  if (!registry.has(type)) throw new UsageError(`no such message type: ${type}; "rogatory schema --cddl" lists all types`);
+  if (registry.has(type)) return;
+  const near = suggestion(
+    type,
+    [...registry.definitions].map((definition) => definition.type),
+  );
+  const meant = near === undefined ? '' : `; did you mean ${near}?`;
+  throw new UsageError(`no such message type: ${type}${meant}; "rogatory schema --cddl" lists all types`);
 }

@@ -3,10 +3,10 @@ import { detachFile, openFrame } from '../../agency/home/node/index.js';
 import { LIMITS, printable } from '../../core/index.js';
 import type { CliCommand, Options } from '../command.js';
 import { outputFolder, readInput } from '../file/files.js';
-import { DELIVERED_AT, HOME, JSON_OUTPUT, needed, PASSPHRASE, text } from '../options.js';
+import { DELIVERED_AT, HOME, JSON_OUTPUT, needed, PASSPHRASE, QUIET, text } from '../options.js';
 import { interruptible } from '../terminal/interruption.js';
 import { obtainPassphrase } from '../terminal/passphrase.js';
-import { progress } from '../terminal/progress.js';
+import { progress, progressPort } from '../terminal/progress.js';
 import { say, sayJson } from '../terminal/say.js';
 import { digestViews } from './digest-views.js';
 
@@ -15,6 +15,7 @@ const OPTIONS = {
   out: needed(text('folder', 'folder for the files, which get mode 0600')),
   deliveredAt: DELIVERED_AT,
   json: JSON_OUTPUT,
+  quiet: QUIET,
   passphraseFile: PASSPHRASE,
 };
 
@@ -37,7 +38,7 @@ async function detachAll(path: string, blobs: readonly string[], options: Option
     for (const blob of blobs) {
       let bar: ReturnType<typeof progress> | undefined;
       const onProgress = (at: { readonly done: number; readonly total?: number | undefined }): void => {
-        bar ??= progress(`detaching ${printable(blob)}`, at.total);
+        bar ??= progress(`detaching ${printable(blob)}`, at.total, progressPort(options.quiet));
         bar.at(at.done);
       };
       const { header, path: file } = await detachFile(opened, blob, folder, { signal, onProgress }).finally(() => bar?.end());

@@ -9,6 +9,7 @@ import { obtainPassphrase } from '../terminal/passphrase.js';
 import { say, warn } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 import { readBody } from './body.js';
+import { withKnownMailbox } from './mailboxes.js';
 
 const OPTIONS = {
   home: needed(HOME),
@@ -35,15 +36,19 @@ async function sealMessage(options: Options<typeof OPTIONS>): Promise<void> {
   const content = readBody(request.type, body);
   const passphrase = await obtainPassphrase(passphraseFile);
   try {
-    const { expiresAt, ...sealed } = await sealFrame(
-      {
-        ...request,
-        body: content,
-        ...(urgent && { priority: 'urgent' as const }),
-        ...(days !== undefined && { lifetimeMs: days }),
-      },
-      { home, passphrase, keep: (frame) => output.write(frame), ...(attachments !== undefined && { attachments }) },
-    );
+    const draft = {
+      ...request,
+      body: content,
+      ...(urgent && { priority: 'urgent' as const }),
+      ...(days !== undefined && { lifetimeMs: days }),
+    };
+    const sealing = {
+      home,
+      passphrase,
+      keep: (frame: Uint8Array) => output.write(frame),
+      ...(attachments !== undefined && { attachments }),
+    };
+    const { expiresAt, ...sealed } = await withKnownMailbox(home, request.to, () => sealFrame(draft, sealing));
     output.publish();
     (out === '-' ? warn : say)(`${printableJson({ ...sealed, expiresAt: new Date(expiresAt).toISOString(), out })}\n`);
   } catch (error) {

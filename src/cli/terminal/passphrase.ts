@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sources of a passphrase: a file, the variable, or the terminal without echo. Never the command line, which other accounts see.
+import { statSync } from 'node:fs';
 import { LIMITS } from '../../core/index.js';
 import { hasCredential, readSecretText } from '../../trust/store/node/index.js';
 import { readInput } from '../file/files.js';
@@ -30,7 +31,8 @@ const standard: Terminal = { input: process.stdin, output: process.stderr };
 /**
  * Obtains the passphrase of existing keys.
  * @param file - Value of --passphrase-file.
- * @throws UsageError when there is no file, no variable and no terminal.
+ * @throws UsageError when there is no file, no variable and no terminal; RogatoryError `CRYPTO_SECRET` (CRYPTO-16) for a file that other
+ * accounts can use.
  */
 export async function obtainPassphrase(file: string | undefined, terminal: Terminal = standard): Promise<string> {
   return asks(file, terminal) ? unseen(terminal, (ask) => ask('Passphrase: ')) : readPassphrase(file);
@@ -58,11 +60,19 @@ function asks(file: string | undefined, { input }: Terminal): boolean {
 /** @param file - Path; `credential:NAME` for a credential of the service manager. */
 function readPassphrase(file: string | undefined): string {
   if (file?.startsWith('credential:') === true) return readSecretText({ credential: file.slice('credential:'.length) });
-  if (file !== undefined) return told(file, new TextDecoder().decode(readInput(file, LIMITS.keyFileMaxBytes)).replace(/\r?\n$/, ''));
+  if (file !== undefined) return readPrivate(file);
   const value = variable();
   if (value !== undefined) return told('ROGATORY_PASSPHRASE', value);
   if (hasCredential(CREDENTIAL)) return readSecretText({ credential: CREDENTIAL });
   throw new UsageError('no passphrase: give --passphrase-file, or set ROGATORY_PASSPHRASE');
+}
+
+/** Reads a file that is its owner's alone, as key files are; a pipe has no other readers. */
+function readPrivate(path: string): string {
+  const text = told(path, new TextDecoder().decode(readInput(path, LIMITS.keyFileMaxBytes)).replace(/\r?\n$/, ''));
+  // It refuses a file that others can use.
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) readSecretText({ file: path });
+  return text;
 }
 
 function variable(): string | undefined {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shows progress of tasks longer than a second on standard error, if it is a terminal.
+// Shows progress on standard error: on a terminal from the first second, elsewhere by a line every ten seconds.
 
 const PATIENCE_MS = 1_000;
 const STEP_MS = 100;
+/** Without a terminal: a log has room for lines, and none for a bar that is drawn over. */
+const LINE_MS = 10_000;
 const CELLS = 24;
 
 export interface Progress {
@@ -18,6 +20,11 @@ export interface ProgressPort {
   write(text: string): unknown;
 }
 
+/** Where progress goes. @param quiet - Nowhere, as --quiet asks. */
+export function progressPort(quiet: boolean | undefined): ProgressPort {
+  return quiet === true ? { isTTY: true, write: () => undefined } : process.stderr;
+}
+
 /**
  * Starts a bar.
  * @param label - Name of the task. @param total - Bytes in all; undefined when it is not known.
@@ -28,15 +35,24 @@ export function progress(
   port: ProgressPort = process.stderr,
   now: () => number = () => performance.now(),
 ): Progress {
-  if (port.isTTY !== true) return { at: () => undefined, end: () => undefined };
   const started = now();
   let drawn: number | undefined;
+  const drawnText = (done: number, time: number): string => line(label, done, total, (time - started) / 1000);
+  if (port.isTTY !== true) {
+    const at = (done: number): void => {
+      const time = now();
+      if (time - (drawn ?? started) < LINE_MS) return;
+      drawn = time;
+      port.write(`${drawnText(done, time)}\n`);
+    };
+    return { at, end: () => undefined };
+  }
   return {
     at(done) {
       const time = now();
       if (time - started < PATIENCE_MS || (drawn !== undefined && time - drawn < STEP_MS)) return;
       drawn = time;
-      port.write(`\r\x1b[K${line(label, done, total, (time - started) / 1000)}`);
+      port.write(`\r\x1b[K${drawnText(done, time)}`);
     },
     end() {
       if (drawn !== undefined) port.write('\r\x1b[K');
@@ -47,18 +63,22 @@ export function progress(
 
 /** Shows the elapsed time of a task. */
 export async function whilst<T>(label: string, task: Promise<T>, port: ProgressPort = process.stderr): Promise<T> {
-  if (port.isTTY !== true) return task;
   const started = performance.now();
+  const isDrawn = port.isTTY === true;
   let wipe = '';
-  const timer = setInterval(() => {
-    wipe = '\r\x1b[K';
-    port.write(`${wipe}${label}, ${Math.round((performance.now() - started) / 1000)} s`);
-  }, PATIENCE_MS);
+  const timer = setInterval(
+    () => {
+      const text = `${label}, ${Math.round((performance.now() - started) / 1000)} s`;
+      if (isDrawn) wipe = '\r\x1b[K';
+      port.write(isDrawn ? `${wipe}${text}` : `${text}\n`);
+    },
+    isDrawn ? PATIENCE_MS : LINE_MS,
+  );
   try {
     return await task;
   } finally {
     clearInterval(timer);
-    port.write(wipe);
+    if (wipe !== '') port.write(wipe);
   }
 }
 

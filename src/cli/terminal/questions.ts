@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 import { UsageError } from '../usage-error.js';
 
 export interface Questions {
+  /** A person answers, and can be asked again. */
+  readonly isTerminal: boolean;
   /** @throws UsageError when there are no more answers. */
   ask(question: string): Promise<string>;
   close(): void;
@@ -13,6 +15,7 @@ export function questions(): Questions {
   const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
   const answers: AsyncIterator<string> = lines[Symbol.asyncIterator]();
   return {
+    isTerminal: process.stdin.isTTY,
     async ask(question) {
       process.stderr.write(`${question} `);
       const next = await answers.next();

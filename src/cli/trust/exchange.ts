@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRogatoryError } from '../../core/index.js';
+import type { RogatoryError } from '../../core/index.js';
 import { readDocument, readRoot } from '../../trust/documents/index.js';
 import { rootFingerprint } from '../../trust/publish/index.js';
 import type { TrustDocument } from '../../trust/documents/index.js';
@@ -42,7 +43,7 @@ export function importAll(folder: string, paths: readonly string[]): Imported {
       task();
     } catch (error) {
       if (!isRogatoryError(error)) throw error;
-      refused.push({ file, code: error.code, reason: error.message });
+      refused.push({ file, code: error.code, reason: reasonOf(error) });
     }
   };
   const read: { path: string; document: TrustDocument; version: number }[] = [];
@@ -57,6 +58,12 @@ export function importAll(folder: string, paths: readonly string[]): Imported {
     attempt(path, () => taken.push({ file: path, ...trust.add(document.bytes, nowSeconds() * 1000) }));
   }
   return { taken, refused };
+}
+
+/** Most files that cannot be read as a document are none. */
+function reasonOf({ code, message }: RogatoryError): string {
+  if (!/^(CBOR|CRYPTO_COSE|TRUST_DOCUMENT)_/.test(code)) return message;
+  return `this is no document of trust (${message}). "rogatory inspect FILE" shows its kind`;
 }
 
 export function importedText({ taken, refused }: Imported): string {

@@ -8,6 +8,7 @@ import type { TrustStore } from '../../trust/index.js';
 import { kemProofView } from '../inspect/statements.js';
 import { isKeyChange, kemProofKind } from '../inspect/kinds.js';
 import { documentView, keyChangeFileView, overrideStatementView } from '../inspect/signed.js';
+import { summaryOf } from '../inspect/summary.js';
 import { renderView } from '../inspect/view.js';
 import type { Members } from '../inspect/view.js';
 import { hex } from '../key/public-halves.js';
@@ -17,6 +18,8 @@ import { nowSeconds, openFolder } from './folder.js';
 import { judgeDocument, judgeKemProof, judgeKeyChange, judgeOverride, UNVERIFIED } from './judge.js';
 import type { Verdict } from './judge.js';
 import { readDocumentFile } from '../key/signers.js';
+
+const SUMMARY = 'A summary: --verbose shows every key and message type.\n';
 
 /** Shown parts of a file. */
 export interface Shown {
@@ -78,10 +81,16 @@ export function wantedLines({ quorums }: Draft): readonly string[] {
   });
 }
 
-export function shownText({ reason, wanted, changes, says }: Shown): string {
+export function contentText(says: Members, isWhole: boolean): string {
+  const [whole, summary] = [renderView(says), renderView(summaryOf(says))];
+  return isWhole || summary === whole ? whole : `${summary}${SUMMARY}`;
+}
+
+/** @param isWhole - All that the document says, instead of its summary. */
+export function shownText({ reason, wanted, changes, says }: Shown, isWhole: boolean): string {
   const list = (title: string, lines: readonly string[] | undefined): string =>
     lines === undefined ? '' : `\n${title}\n${lines.length === 0 ? '  nothing' : lines.map((line) => `  ${printable(line)}`).join('\n')}\n`;
-  return `${printable(reason)}\n${list('Signatures:', wanted)}${list('Changes against the held version:', changes)}\n${renderView(says)}`;
+  return `${printable(reason)}\n${list('Signatures:', wanted)}${list('Changes against the held version:', changes)}\n${contentText(says, isWhole)}`;
 }
 
 /** A COSE_Sign whose protected header names an override. */

@@ -6,22 +6,22 @@ import { judgeDraft, mergeDrafts, signDraft } from '../../trust/publish/index.js
 import { readDocument } from '../../trust/documents/index.js';
 import type { Draft } from '../../trust/publish/index.js';
 import type { Options } from '../command.js';
-import { list, text, TRUST } from '../options.js';
+import { list, text, TRUST, VERBOSE } from '../options.js';
 import { writeOutput } from '../file/files.js';
 import { documentView } from '../inspect/signed.js';
-import { renderView } from '../inspect/view.js';
 import { warn } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 import { anchorsFor } from './anchors.js';
 import { nowSeconds, openFolder } from './folder.js';
 import { openSigners, readDocumentFile } from '../key/signers.js';
 import { needed, SIGNING, warnOfShared } from './publish.js';
-import { changesAgainstHeld, wantedLines } from './show.js';
+import { changesAgainstHeld, contentText, wantedLines } from './show.js';
 
 export const SIGN = {
   with: list('copy', 'another copy, whose signatures are joined'),
   trust: TRUST,
   root: text('file', 'the previous root of a root, or the root that governs a document'),
+  verbose: VERBOSE,
   ...SIGNING,
 };
 
@@ -45,7 +45,9 @@ export async function sign(path: string, keys: readonly string[], options: Optio
   const digest = formatFingerprint(document.digest);
   const changes = trust === undefined ? undefined : changesAgainstHeld(document, trust);
   const explanation = [
-    ...renderView(view).trimEnd().split('\n'),
+    ...contentText(view, options.verbose === true || options.json === true)
+      .trimEnd()
+      .split('\n'),
     ...(changes === undefined
       ? []
       : ['Changes against the held version:', ...(changes.length === 0 ? ['  nothing'] : changes.map((line) => `  ${line}`))]),

@@ -3,7 +3,7 @@ import { printable } from '../../core/index.js';
 import { rootFingerprint } from '../../trust/publish/index.js';
 import type { CliCommand } from '../command.js';
 import { readDocumentFile } from '../key/signers.js';
-import { CONFIG, FORCE, JSON_OUTPUT, needed, text, TRUST } from '../options.js';
+import { CONFIG, FORCE, JSON_OUTPUT, needed, text, TRUST, VERBOSE } from '../options.js';
 import { say, sayJson } from '../terminal/say.js';
 import { challenge } from './challenge.js';
 import { exportAll, importAll, importedText, init } from './exchange.js';
@@ -65,9 +65,9 @@ export function define(command: CliCommand): void {
     .description(
       'Shows the content of a document, a request of "rogatory key", a challenge, its answer or an override, whether it is verified, and its changes. The exit code is 1 when it is refused.',
     )
-    .does(['<file>'], { trust: TRUST, json: JSON_OUTPUT }, (path, { trust: folder, json }) => {
+    .does(['<file>'], { trust: TRUST, json: JSON_OUTPUT, verbose: VERBOSE }, (path, { trust: folder, json, verbose = false }) => {
       const shown = show(path, folder);
-      print(json, shown, shownText(shown));
+      print(json, shown, shownText(shown, verbose));
       return shown.verdict === 'refused' ? 1 : 0;
     });
   command

@@ -31,6 +31,8 @@ export interface BlobRecord {
   readonly expiresAt: number;
   /** When the blob was whole here, its digest found right: Unix milliseconds, 0 while it is not. */
   readonly wholeAt: number;
+  /** Digest of the message, as far as this node knows it. */
+  readonly message?: Uint8Array;
 }
 
 /** One of two messages that name the same blob cannot learn of the other: each source has a copy of its own. */
@@ -63,9 +65,10 @@ export class BlobRecords {
   }
 
   put(record: BlobRecord): ReturnType<Documents['put']> {
-    const { digest, size, from, envelopeDigest, lane, to, expiresAt, wholeAt } = record;
+    const { digest, size, from, envelopeDigest, lane, to, expiresAt, wholeAt, message = null } = record;
     const hops = to.map(({ peer, heldAt }): CborValue => [toUtf8(peer), heldAt]);
-    return this.#documents.put(COLLECTION, keyOf(record), [digest, size, toUtf8(from), envelopeDigest, lane, hops, expiresAt, wholeAt]);
+    const value = [digest, size, toUtf8(from), envelopeDigest, lane, hops, expiresAt, wholeAt, message];
+    return this.#documents.put(COLLECTION, keyOf(record), value);
   }
 
   remove(record: BlobRecord): ReturnType<Documents['remove']> {
@@ -75,7 +78,7 @@ export class BlobRecords {
 
 /** The node's own bytes: their shape is this version's business alone. */
 function read({ value }: StoredDocument): BlobRecord {
-  const [digest, size, from, envelopeDigest, lane, hops, expiresAt, wholeAt] = value as [
+  const [digest, size, from, envelopeDigest, lane, hops, expiresAt, wholeAt, message] = value as [
     Uint8Array,
     number,
     Uint8Array,
@@ -84,7 +87,9 @@ function read({ value }: StoredDocument): BlobRecord {
     readonly [Uint8Array, number][],
     number,
     number,
+    Uint8Array | null,
   ];
   const to = hops.map(([peer, heldAt]) => ({ peer: fromUtf8(peer), heldAt }));
-  return { digest, size, from: fromUtf8(from), envelopeDigest, lane, to, expiresAt, wholeAt };
+  const about = { digest, size, from: fromUtf8(from), envelopeDigest, lane, to, expiresAt, wholeAt };
+  return message === null ? about : { ...about, message };
 }

@@ -38,7 +38,7 @@ export interface BlobProgress {
 }
 
 /** The message that names blobs, on its way through this node. */
-export interface BlobMessage extends Pick<BlobRecord, 'from' | 'envelopeDigest' | 'lane' | 'expiresAt'> {
+export interface BlobMessage extends Pick<BlobRecord, 'from' | 'envelopeDigest' | 'lane' | 'expiresAt' | 'message'> {
   readonly blobs: readonly BlobName[];
   /** Next hops; none where the message stays here. */
   readonly to: readonly PeerKey[];
@@ -129,6 +129,11 @@ export class BlobTransfers implements BlobHandler {
     this.#live.delete(keyOf(about));
     if (record !== undefined) await this.#options.committer.commit({ documents: [this.#records.remove(record)] });
     await this.#options.blobs.discard(nameOf(about));
+  }
+
+  /** Every blob of which something is known. */
+  list(): Promise<readonly BlobRecord[]> {
+    return this.#records.list();
   }
 
   stop(): void {

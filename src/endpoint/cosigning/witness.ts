@@ -48,6 +48,8 @@ export class Witness {
   readonly #evidence: Evidence;
   /** How long an answer may wait for other traffic. */
   readonly #delayMs: () => number;
+  /** Owners of whom the operator was told that no own key cosigns. */
+  readonly #keyless = new Set<PeerKey>();
 
   constructor(parts: Parts, evidence: Evidence, delayMs: () => number) {
     this.#parts = parts;
@@ -159,10 +161,12 @@ export class Witness {
     if (head === undefined || answer === 'none') return undefined;
     const cosigned = head.cosigned ?? (await this.#cosign(head));
     if (cosigned === undefined) return undefined;
+    const resumed = { kind: 'cosigning-resumed', peer: owner, at: this.#parts.clock.now() } as const;
+    const events = this.#keyless.delete(owner) ? [resumed] : [];
     const beside = answer === 'beside' ? { checkpoint: head.checkpoint } : {};
     return {
       cosigned: encodeCosigned({ cosignature: cosigned.bytes, ...beside }),
-      effects: this.#write(owner, { ...record, head: { ...head, cosigned }, answer: 'none' }),
+      effects: { ...this.#write(owner, { ...record, head: { ...head, cosigned }, answer: 'none' }), events },
     };
   }
 
@@ -179,6 +183,7 @@ export class Witness {
   #follow(key: PeerKey, record: WitnessRecord, { bytes }: SignedCheckpoint): Effects {
     const next = { ...this.#answer(key, { ...record, head: { checkpoint: bytes } }, 'alone'), concerns: [key] };
     if (this.#parts.signer('cosign') !== undefined) return next;
+    this.#keyless.add(key);
     return merge(next, { events: [this.#alarm('cosign-key-missing', `the log of ${key} is cosigned once an own key is in force`, key)] });
   }
 

@@ -2,8 +2,9 @@
 // How a link to one peer stands, for people: since when, and why it is down. A reason is news once, however often an attempt fails by it.
 import type { RogatoryError } from '../../core/errors.js';
 import { isRogatoryError } from '../../core/errors.js';
-import type { Clock } from '../../core/time.js';
+import type { CancelTimer, Clock } from '../../core/time.js';
 import type { PeerKey } from '../../store/port.js';
+import { CLOSE_CODES } from '../../transport/close-codes.js';
 import { alarm } from '../alarms.js';
 import type { EndpointEvent } from '../alarms.js';
 
@@ -22,6 +23,8 @@ const HOUR_MS = 3_600_000;
 /** A peer may start anew: nobody is called before. */
 const GRACE_MS = 60_000;
 const SUPERSEDED = 4409;
+/** Of two links that cross, one ends by 4409 while the other is there: a node without any after this time was ousted. */
+const OUSTED_MS = 10_000;
 
 export class LinkWatch {
   readonly #peer: PeerKey;
@@ -29,6 +32,7 @@ export class LinkWatch {
   readonly #emit: (event: EndpointEvent) => void;
   #standing: LinkStanding;
   #replacedAt: readonly number[] = [];
+  #cancelOusted: CancelTimer = () => undefined;
 
   constructor(peer: PeerKey, clock: Clock, emit: (event: EndpointEvent) => void) {
     this.#peer = peer;
@@ -42,6 +46,7 @@ export class LinkWatch {
   }
 
   up(): void {
+    this.#cancelOusted();
     this.#standing = { isUp: true, since: this.#clock.now() };
   }
 
@@ -51,28 +56,50 @@ export class LinkWatch {
     if (isRogatoryError(error, 'LINK_CLOSED') && error.details.closeCode === SUPERSEDED) this.#replaced();
   }
 
+  /** Nothing is told after this. */
+  stop(): void {
+    this.#cancelOusted();
+  }
+
   /** An attempt failed. @returns whether that is news. */
   failed(error: RogatoryError): boolean {
     // The peer may have dialled instead.
     if (this.#standing.isUp) return false;
-    const { code, message } = error;
-    const isNews = this.#standing.code !== code || this.#standing.detail !== message;
+    const { code } = error;
+    const detail = downReason(error);
+    const isNews = this.#standing.code !== code || this.#standing.detail !== detail;
     this.#note(error);
     const now = this.#clock.now();
-    if (now - this.#standing.since >= GRACE_MS) this.#emit(alarm('unreachable', now, message, { peer: this.#peer, code }));
+    if (now - this.#standing.since >= GRACE_MS) this.#emit(alarm('unreachable', now, detail, { peer: this.#peer, code }));
     return isNews;
   }
 
   #note(error: RogatoryError | undefined): void {
     const since = this.#standing.isUp ? this.#clock.now() : this.#standing.since;
-    this.#standing = { isUp: false, since, ...(error === undefined ? {} : { code: error.code, detail: error.message }) };
+    this.#standing = { isUp: false, since, ...(error === undefined ? {} : { code: error.code, detail: downReason(error) }) };
   }
 
   #replaced(): void {
     const now = this.#clock.now();
     this.#replacedAt = [...this.#replacedAt.filter((at) => now - at < HOUR_MS), now].slice(-TIMES_MAX);
-    if (this.#replacedAt.length < TIMES_MAX) return;
-    const detail = `${this.#peer} closed the link ${TIMES_MAX} times within an hour, since another one proved itself by the keys of this node`;
-    this.#emit(alarm('second-copy', now, detail, { peer: this.#peer }));
+    const told = `${this.#peer} closed the link (${SUPERSEDED}), since another process proved itself by the keys of this node`;
+    if (this.#replacedAt.length >= TIMES_MAX) return this.#secondCopy(`${told}: ${TIMES_MAX} times within an hour`);
+    this.#cancelOusted();
+    this.#cancelOusted = this.#clock.after(OUSTED_MS, () =>
+      this.#secondCopy(`${told}, and has it since; this node dials again within five minutes, and may take it back`),
+    );
   }
+
+  #secondCopy(detail: string): void {
+    this.#emit(alarm('second-copy', this.#clock.now(), detail, { peer: this.#peer }));
+  }
+}
+
+/** Words for the end of a link. A close code says more than the coarse word that the peer sends with it. */
+export function downReason(error: RogatoryError): string {
+  if (!isRogatoryError(error, 'LINK_CLOSED')) return error.message;
+  const { closeCode, reason } = error.details;
+  const { meaning } = closeCode in CLOSE_CODES ? CLOSE_CODES[closeCode as keyof typeof CLOSE_CODES] : { meaning: 'unknown code' };
+  if (closeCode === SUPERSEDED) return `The link was closed (${closeCode}): another process proved itself by the keys of this node`;
+  return `The link was closed (${closeCode}): ${meaning}${reason === '' || reason === meaning ? '' : `; the peer says: ${reason}`}`;
 }

@@ -23,6 +23,11 @@ export function refusalOf(findings: readonly RelayFinding[]): RogatoryError | un
 
 /** Why the file system refused, as its code and a word. */
 export function systemReason(error: unknown): string {
+  if (isRogatoryError(error, 'RELAY_CONFIG')) {
+    const { field, hint = 'is not valid' } = error.details;
+    return error.cause === undefined ? `${field}: ${hint}` : `${field} cannot be read: ${systemReason(error.cause)}`;
+  }
+  if (isRogatoryError(error, 'CRYPTO_SECRET')) return `${error.details.source}: ${error.details.reason}`;
   if (isRogatoryError(error)) return error.message;
   const { code } = error as NodeJS.ErrnoException;
   const words: Readonly<Record<string, string>> = {

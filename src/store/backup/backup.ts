@@ -7,6 +7,7 @@ import {
   fsyncSync,
   lstatSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   renameSync,
@@ -14,7 +15,7 @@ import {
   rmdirSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fail, isRogatoryError } from '../../core/errors.js';
 import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
@@ -64,6 +65,10 @@ export function writeBackup(source: BackupSource, folder: string): Promise<Backu
     await source.copyStore(join(stage, store.path));
     const log = await logOf(join(stage, store.path), self);
     note(store, store.path);
+    // Nothing starts in the folder of a backup either: it would promise what the original promised otherwise.
+    const madeAt = new Date(now).toISOString();
+    const mark = relative(stage, markUnstated(join(stage, store.path), markText(principalKey(self), madeAt)));
+    copied.push({ path: mark.replaceAll('\\', '/'), ...measure(join(stage, mark)) });
     for (const part of parts) {
       if (part.isOptional === true && !existsSync(part.from)) continue;
       for (const path of copyPart(part, stage)) {
@@ -77,7 +82,7 @@ export function writeBackup(source: BackupSource, folder: string): Promise<Backu
     }
     const { version } = createRequire(import.meta.url)('rogatory/package.json') as { version: string };
     const backup = newManifest({
-      ...{ kind, node: principalKey(self), madeAt: new Date(now).toISOString(), store: store.path },
+      ...{ kind, node: principalKey(self), madeAt, store: store.path },
       versions: { rogatory: version, node: process.version },
       ...(log === undefined ? {} : { log }),
       files: copied.sort((a, b) => (a.path < b.path ? -1 : 1)),
@@ -104,20 +109,25 @@ export function restoreBackup(from: string, to: string): Promise<Backup> {
     // What was read again is what was verified.
     verifyFiles(stage, backup);
     await requireWhole(join(stage, backup.store));
-    markUnstated(join(stage, backup.store), `${backup.node}, backup of ${backup.madeAt}`);
+    markUnstated(join(stage, backup.store), markText(backup.node, backup.madeAt));
     return backup;
   });
+}
+
+function markText(node: string, madeAt: string): string {
+  return `${node}, backup of ${madeAt}`;
 }
 
 /** Fills a new folder beside its place, and gives it its name when all of it is on stable storage. */
 async function staged<T>(folder: string, fill: (stage: string) => Promise<T>): Promise<T> {
   const place = resolve(folder);
-  const stage = `${place}.${process.pid}.new`;
+  let stage: string | undefined;
   try {
     const isEmpty = !existsSync(place) || (lstatSync(place).isDirectory() && readdirSync(place).length === 0);
     if (!isEmpty) throw fail('STORE_BACKUP', { path: place, reason: 'it is there already, and is not an empty folder; name a new one' });
     mkdirSync(dirname(place), { recursive: true, mode: 0o700 });
-    mkdirSync(stage, { mode: 0o700 });
+    // Nobody else can know its name, or have put something there.
+    stage = mkdtempSync(`${place}.new-`);
     const done = await fill(stage);
     syncBelow(stage);
     if (existsSync(place)) rmdirSync(place);
@@ -125,7 +135,7 @@ async function staged<T>(folder: string, fill: (stage: string) => Promise<T>): P
     syncFolderOf(place);
     return done;
   } catch (error) {
-    rmSync(stage, { recursive: true, force: true });
+    if (stage !== undefined) rmSync(stage, { recursive: true, force: true });
     if (isRogatoryError(error)) throw error;
     throw refused(place, error instanceof Error ? error.message : 'unknown', error);
   }

@@ -77,7 +77,7 @@ function isInside(path: string): boolean {
 export function refused(path: string, reason: string, cause: unknown): RogatoryError {
   const { code } = cause as { code?: unknown };
   if (code === 'STORE_BACKUP') return cause as RogatoryError;
-  return fail('STORE_BACKUP', { path, reason: typeof code === 'string' ? `${reason} (${code})` : reason }, cause);
+  return fail('STORE_BACKUP', { path, reason: typeof code === 'string' && !reason.includes(code) ? `${reason} (${code})` : reason }, cause);
 }
 
 /** Size and SHA-256 of a file, read in pieces. */

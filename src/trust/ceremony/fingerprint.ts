@@ -7,6 +7,7 @@ import { fail } from '../../core/errors.js';
 /** RFC 4648 section 6. */
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const CHARACTERS = 52;
+const GROUPS = 13;
 
 /** Renders a document digest as 13 groups of 4 base32 characters. @param digest - 32 bytes. */
 export function formatFingerprint(digest: Uint8Array): string {
@@ -30,11 +31,25 @@ export function parseFingerprint(text: string): Uint8Array {
     .trim()
     .replaceAll(/[-\s]+/g, '')
     .toUpperCase();
-  const bits = /^[A-Z2-7]{52}$/.test(plain)
-    ? Array.from(plain).reduce((sum, one) => sum * 32n + BigInt(ALPHABET.indexOf(one)), 0n)
-    : undefined;
-  // The last four bits must be zero, so that a digest has one text.
-  if (bits === undefined || (bits & 15n) !== 0n)
-    throw fail('ID_MALFORMED', { expected: 'a fingerprint, 13 groups of 4 letters and digits', value: text.slice(0, 128) });
+  const found = faultOf(plain);
+  if (found !== undefined) {
+    const expected = `a fingerprint, ${GROUPS} groups of 4 characters, each A to Z or 2 to 7; ${found}`;
+    throw fail('ID_MALFORMED', { expected, value: text.slice(0, 128) });
+  }
+  const bits = Array.from(plain).reduce((sum, one) => sum * 32n + BigInt(ALPHABET.indexOf(one)), 0n);
   return fromHex((bits >> 4n).toString(16).padStart(64, '0'));
+}
+
+/** Where a text of characters without breaks is no fingerprint: whoever heard it asks for that group again. */
+function faultOf(plain: string): string | undefined {
+  const characters = Array.from(plain);
+  const groupOf = (at: number): string => {
+    const first = at - (at % 4);
+    return `group ${first / 4 + 1} (${characters.slice(first, first + 4).join('')})`;
+  };
+  const strange = characters.findIndex((one) => !ALPHABET.includes(one));
+  if (strange >= 0 && strange < CHARACTERS) return `${groupOf(strange)} has ${characters[strange] ?? ''}`;
+  if (characters.length !== CHARACTERS) return `there are ${characters.length} characters, not ${CHARACTERS}`;
+  // The last four bits must be zero, so that a digest has one text.
+  return /[AQ]$/.test(plain) ? undefined : `${groupOf(CHARACTERS - 1)} ends with ${plain.slice(-1)}, and the last character is A or Q`;
 }

@@ -310,7 +310,7 @@ export class DocumentStore {
    */
   view(now: number, options: ViewOptions = {}): DocumentView {
     requireMembers(options, VIEW_OPTIONS, 'trust.view(options)');
-    return makeView(this.#scope(this.own), this.#scopes, this.#accords, this.time(now), options);
+    return makeView(this.#scope(this.own), this.#scopes, this.#accords, this.time(now), options, (look) => this.#explained(now, look));
   }
 
   /** Records of ceremonies in which the own state took part. */
@@ -375,8 +375,12 @@ export class DocumentStore {
   }
 
   #inForce(scope: string, now: number): DirectoryIndex | undefined {
+    return this.#explained(now, () => this.#scopes.get(scope)?.inForce(this.time(now)));
+  }
+
+  #explained<T>(now: number, look: () => T): T {
     try {
-      return this.#scopes.get(scope)?.inForce(this.time(now));
+      return look();
     } catch (error) {
       const ahead = this.#ahead(now);
       if (ahead === undefined || !isRogatoryError(error, 'TRUST_EXPIRED')) throw error;

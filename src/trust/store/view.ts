@@ -34,6 +34,7 @@ export interface ViewOptions {
  * @param now - Unix milliseconds at which expiry is judged: `ownKem` and `sender` throw `TRUST_EXPIRED` (TRUST-06) and `TRUST_STALE`
  * (TRUST-28).
  * @param options.acceptStale - Leaves out the latter: the operator has ended the quarantine.
+ * @param explained - Adds to an error where the time comes from, when it is not the clock.
  * @param options.acceptExpired - Leaves out the former, while the newest root vouches for the directory.
  */
 export function makeView(
@@ -42,9 +43,10 @@ export function makeView(
   accords: AccordShelf,
   now: number,
   options: ViewOptions,
+  explained: <T>(look: () => T) => T,
 ): DocumentView {
   const inForce = (trust: ScopeTrust | undefined): DirectoryIndex | undefined => {
-    const index = (options.acceptExpired === true ? trust?.standing() : undefined) ?? trust?.inForce(now);
+    const index = (options.acceptExpired === true ? trust?.standing() : undefined) ?? explained(() => trust?.inForce(now));
     if (options.acceptStale !== true && index !== undefined) trust?.requireFresh(now);
     return index;
   };

@@ -1,13 +1,18 @@
 // Files on their whole way: agency, relay, relay, agency, in one process.
 import { afterEach, describe, expect, it } from 'vitest';
 import { ackReceipt, requestSubmit } from '../../../src/cli/demo/messages.js';
+import { formatUuid, uuidv7 } from '../../../src/core/ids.js';
+import { systemRandom } from '../../../src/core/random.js';
+import { nameOf } from '../../../src/endpoint/blobs/blob-record.js';
+import { sealAttachment } from '../../../src/envelope/attachment/seal-attachment.js';
+import { RELAY } from '../../../src/agency/attachments/relay-name.js';
 import { concat, toHex, toUtf8 } from '../../../src/core/bytes.js';
 import { sha256 } from '../../../src/crypto/digest/digest.js';
 import type { AttachmentProgressEvent } from '../../../src/agency/attachments/attachment-types.js';
 import type { InboxAttachment } from '../../../src/agency/attachments/attachment-types.js';
 import { seeded } from '../../transport/node.js';
-import { until } from '../../relay/world.js';
-import { createAgencies } from '../world.js';
+import { testClock, until } from '../../relay/world.js';
+import { createAgencies, forge } from '../world.js';
 import type { AgencyWorld, Opened } from '../world.js';
 
 const worlds: AgencyWorld[] = [];
@@ -76,8 +81,48 @@ describe('attachments of a message', () => {
     const answer = async () =>
       message.reply('ack.receipt', ackReceipt(message as never), { attachments: [{ bytes: exhibit, name: 'exhibit.bin' }] });
     const first = await answer();
-    expect(await answer()).toEqual(first);
+    expect(await answer()).toMatchObject({ ...first, repetition: 'same-body' });
     expect(await pieces(only((await a.next()).attachments).stream())).toEqual(exhibit);
+  });
+
+  it('are attested to the sender when they were verified, which then keeps them no longer (AGENCY-64, AGENCY-63)', async () => {
+    const { a, b } = await withRelays();
+    const bytes = file('attested', 80_000);
+    const sent = await a.agency.send({ ...request, priority: 'urgent', attachments: [{ bytes, name: 'attested.bin' }] });
+    await (await b.next()).acknowledge();
+    const opened = (): number => a.events.filter((event) => event.kind === 'receipt' && event.receipt === 'opened').length;
+    await until('the second opened is here', () => opened() === 2);
+    await until('its blob is gone', async () => (await a.blobs.names()).length === 0);
+    const { timeline } = await a.agency.dossier(sent.dossier);
+    expect(timeline[0]).toMatchObject({ transport: 'opened' });
+    expect(timeline[0]?.receipts?.filter(({ kind }) => kind === 'opened')).toHaveLength(2);
+    expect(await a.agency.contradictions()).toEqual([]);
+  });
+
+  it('are attested to nobody when they are not what the sender signed (AGENCY-64)', async () => {
+    const world = await begin();
+    await world.startRelay('demo-b');
+    const messageId = systemRandom(16);
+    const parts: Uint8Array[] = [];
+    const source = new Blob([Uint8Array.from(file('lie', 1_000))]).stream();
+    const target = new WritableStream<Uint8Array>({ write: (part) => void parts.push(Uint8Array.from(part)) });
+    const { header, key } = await sealAttachment(source, target, { messageId, id: 1, fileName: 'lie.bin', mediaType: 'x/y' });
+    const lying = { header: { ...header, digests: new Map([[-16, sha256(toUtf8('something else'))]]) }, key };
+    const dossier = formatUuid(uuidv7(testClock.now(), systemRandom));
+    const body = requestSubmit();
+    const { frame } = await forge(world, 'demo-a', 'demo-b', { type: 'request.submit', body, dossier, messageId, attachments: [lying] });
+    const b = world.open('demo-b');
+    // Its bytes are here already, and their own digest is right.
+    const name = nameOf({ digest: header.blob.digest, from: RELAY });
+    await b.agency.importFrame(frame);
+    await b.next();
+    await b.blobs.begin(name, header.blob);
+    await b.blobs.append(name, 0, concat(...parts));
+    await b.agency.close();
+    const again = world.open('demo-b', { store: b.store, blobs: b.blobs });
+    await until('the operator is told', () => again.events.some((event) => event.kind === 'alarm' && event.alarm === 'attachment-wrong'));
+    expect(again.events.find((event) => event.kind === 'alarm')).toMatchObject({ code: 'ENVELOPE_ATTACHMENT_DIGEST' });
+    await expect(pieces(only((await again.next()).attachments).stream())).toRejectCode('ENVELOPE_ATTACHMENT_DIGEST');
   });
 
   it('are said to be on their way, here and at the sender, and when they are whole', async () => {

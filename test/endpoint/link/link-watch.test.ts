@@ -57,4 +57,33 @@ describe('the watch over a link', () => {
     end();
     expect(told).toMatchObject([{ kind: 'alarm', alarm: 'second-copy', peer: PEER }]);
   });
+
+  it('raises the alarm of a second copy when the link does not come back after another process took it over (LINK-17)', () => {
+    const { clock, told, watch } = start();
+    const taken = fail('LINK_CLOSED', { closeCode: 4409, reason: 'refused' });
+    watch.up();
+    watch.down(taken);
+    // Of two links that cross, the other one is there at once.
+    watch.up();
+    clock.advance(10_000);
+    expect(told).toEqual([]);
+    watch.down(taken);
+    expect(watch.standing.detail).toBe('The link was closed (4409): another process proved itself by the keys of this node');
+    clock.advance(9_999);
+    expect(told).toEqual([]);
+    clock.advance(1);
+    expect(told).toMatchObject([{ kind: 'alarm', alarm: 'second-copy', peer: PEER, at: 21_000 }]);
+    watch.up();
+    watch.down(fail('LINK_CLOSED', { closeCode: 1013, reason: 'busy' }));
+    expect(watch.standing.detail).toBe('The link was closed (1013): try again later; the peer says: busy');
+  });
+
+  it('tells nothing once its node has stopped (LINK-17)', () => {
+    const { clock, told, watch } = start();
+    watch.up();
+    watch.down(fail('LINK_CLOSED', { closeCode: 4409, reason: '' }));
+    watch.stop();
+    clock.advance(10_000);
+    expect(told).toEqual([]);
+  });
 });

@@ -29,6 +29,8 @@ export interface Sending {
   readonly lifetimeMs?: number;
   /** Of a type that the other side reads only once it was told of it. */
   readonly unreadable?: boolean;
+  /** A file of so many bytes goes with it. */
+  readonly fileBytes?: number;
 }
 
 export class AgencyMachine extends Machine {
@@ -47,7 +49,10 @@ export class AgencyMachine extends Machine {
   }
 
   /** Sends a message, unless the process ends before; what is refused at once is not sent. @returns its dossier. */
-  async send(to: AgencyMachine, { dossier, urgent, lifetimeMs = 5 * DAY, unreadable }: Sending = {}): Promise<string | undefined> {
+  async send(
+    to: AgencyMachine,
+    { dossier, urgent, lifetimeMs = 5 * DAY, unreadable, fileBytes }: Sending = {},
+  ): Promise<string | undefined> {
     const request = {
       to: to.mailbox,
       type: unreadable === true ? ownType(this.scope) : 'dp.notice',
@@ -55,6 +60,9 @@ export class AgencyMachine extends Machine {
       lifetimeMs,
       ...(dossier === undefined ? {} : { dossier }),
       ...(urgent === true ? { priority: 'urgent' } : {}),
+      ...(fileBytes === undefined
+        ? {}
+        : { attachments: [{ bytes: new Uint8Array(fileBytes).fill(fileBytes % 251), name: 'exhibit.bin' }] }),
     } as unknown as SendRequest;
     const sent = await this.agency?.send(request).catch((error: unknown) => {
       // A dossier that begins with a note of a state's own is not sent.
@@ -83,7 +91,7 @@ export class AgencyMachine extends Machine {
     return { log, cosign };
   }
 
-  protected begin({ life, store, clock, random }: LifeParts): void {
+  protected begin({ life, store, blobs, clock, random }: LifeParts): void {
     const { sets, link } = this.state.agencies.get(this.self.id)!;
     const { scope, id } = this.self;
     this.agency = createAgency({
@@ -100,6 +108,7 @@ export class AgencyMachine extends Machine {
       },
       trust: this.trust,
       store,
+      blobs,
       network: this.world.cables.of(life),
       clock,
       random,
@@ -130,6 +139,9 @@ export class AgencyMachine extends Machine {
     if (event.kind === 'receipt') world.say(`${this.key} has ${event.receipt} of ${event.envelopeDigest.slice(0, 8)} by ${event.issuer}`);
     if (event.kind === 'cosigned') world.say(`${this.key} is cosigned by ${event.peer} ${event.size}`);
     if (event.kind === 'alarm' && event.alarm === 'held') world.say(`${this.key} holds ${event.envelopeDigest} ${event.code}`);
+    if (event.kind === 'attachment' && event.done === event.size)
+      world.say(`${this.key} ${event.direction} ${event.envelopeDigest.slice(0, 8)} has its file`);
+    if (event.kind === 'alarm' && event.alarm === 'attachment-wrong') world.fault('I6 other bytes', `${this.key} ${event.detail}`);
     if (event.kind === 'duplicate') world.say(`${this.key} knows ${event.envelopeDigest}`);
     if (event.kind === 'alarm' && event.alarm === 'refused') world.refused(this, event.code, event.envelopeDigest);
     if ((event.kind === 'alarm' && event.alarm === 'fault') || (event.kind === 'alarm' && event.alarm === 'stalled'))

@@ -6,6 +6,7 @@ import type { SentRecord } from '../../../src/agency/send/sent-envelopes.js';
 import { LEAF_KINDS, RECEIPT_KINDS, leafKindNumber } from '../../../src/log/kinds.js';
 import { parseReceipt } from '../../../src/log/statement/receipt.js';
 import { decode } from '../../../src/cbor/decode.js';
+import { BlobRecords, nameOf, OWN } from '../../../src/endpoint/blobs/blob-record.js';
 import type { StoredLeaf } from '../../../src/store/port.js';
 import { AgencyMachine } from './agency-machine.js';
 import type { Machine } from './machine.js';
@@ -29,6 +30,7 @@ export async function judge(
         .join('; ')}`,
     );
   for (const machine of world.machines) await cosigned(world, machine);
+  for (const agency of world.agencies.values()) await files(world, agency);
   // Of two copies of a store one is given up, with what it alone had.
   if (lost === 'never') for (const agency of world.agencies.values()) await messages(world, agency);
 }
@@ -124,6 +126,26 @@ async function messages(world: World, agency: AgencyMachine): Promise<void> {
     const isTold = ['expired', 'failed', 'refused'].some((kind) => have.has(kind));
     const isThere = isJudged || isHeld || world.handedOver.has(`${to} ${messageId}`);
     if (!isThere && !isTold && record.refusedAt === undefined && (lives || !isRelayBack)) world.fault('I5 lost', about);
+  }
+}
+
+/** I6: a file of every message that was opened is whole where it was sent, whatever relays lost meanwhile. */
+async function files(world: World, agency: AgencyMachine): Promise<void> {
+  const records = await new BlobRecords(agency.documents(agency.store)).list();
+  for (const record of records) {
+    if (record.from === OWN) continue;
+    const envelope = toHex(record.envelopeDigest);
+    const sender = world.senders.get(envelope);
+    const about = `${agency.key} ${sender} ${envelope.slice(0, 8)} ${toHex(record.digest).slice(0, 8)}`;
+    const state = await agency.blobs.state(nameOf(record));
+    if (state?.complete === true && record.wholeAt > 0) {
+      world.filesWhole++;
+      continue;
+    }
+    // A disk that failed at either end took the only copy with it.
+    if (sender !== undefined && !world.wasRestored.has(sender) && !world.wasRestored.has(agency.key)) {
+      world.fault('I6 no file', `${about}: ${state?.through ?? 0} of ${record.size}`);
+    }
   }
 }
 

@@ -11,13 +11,16 @@ import type { EndpointEvent } from '../../../src/endpoint/alarms.js';
 import { stateRestored } from '../../../src/endpoint/restore/ceremony.js';
 import type { Restored } from '../../../src/log/leaf.js';
 import type { Origin } from '../../../src/log/origin.js';
+import { openMemoryBlobs } from '../../../src/store/blobs/memory-blobs.js';
+import type { MemoryBlobs } from '../../../src/store/blobs/memory-blobs.js';
+import type { BlobStore } from '../../../src/store/blobs/port.js';
 import { copyMemoryStore, openMemoryStore } from '../../../src/store/memory/memory.js';
 import type { Commit, Store } from '../../../src/store/port.js';
 import type { TestState } from '../../trust/states.js';
 import type { AddedDocument } from '../../../src/trust/store/admission.js';
 import type { TrustStore } from '../../../src/trust/store/resolver.js';
 import type { Life } from './cables.js';
-import { guardedStore } from './guarded-store.js';
+import { guardedBlobs, guardedStore } from './guarded-store.js';
 import { successorOf } from './states.js';
 import type { World } from './world.js';
 
@@ -31,6 +34,7 @@ export interface Backup {
 export interface LifeParts {
   readonly life: Life;
   readonly store: Store;
+  readonly blobs: BlobStore;
   readonly clock: Clock;
   readonly random: RandomSource;
 }
@@ -45,6 +49,8 @@ export abstract class Machine {
   readonly folder: Uint8Array[] = [];
   readonly signers: { readonly log: Signer[]; readonly cosign: Signer[] };
   store: Store;
+  /** On the disk of the node: a copy of its store has none of them. */
+  blobs: MemoryBlobs = openMemoryBlobs();
   skewMs: number;
   life: Life | undefined;
   /** Lives so far, and times that its store was put back. */
@@ -90,16 +96,17 @@ export abstract class Machine {
     this.life = life;
     this.starts++;
     const { world } = this;
-    const isAlive = (): boolean => life.isAlive;
-    const store = guardedStore(this.store, {
-      isAlive,
-      moved: () => {
+    const watch = {
+      isAlive: (): boolean => life.isAlive,
+      moved: (): void => {
         world.time.moved++;
       },
-      ends: (stage) => world.crashes(this, stage),
-      committed: (commit) => world.note(this, commit),
-    });
-    this.begin({ life, store, clock: this.clock(isAlive), random: world.dice.source() });
+      ends: (stage: 'before' | 'behind'): boolean => world.crashes(this, stage),
+    };
+    const { isAlive } = watch;
+    const store = guardedStore(this.store, { ...watch, committed: (commit) => world.note(this, commit) });
+    const blobs = guardedBlobs(this.blobs, watch);
+    this.begin({ life, store, blobs, clock: this.clock(isAlive), random: world.dice.source() });
   }
 
   /** Ends its process, whatever it does at the moment. */
@@ -107,6 +114,7 @@ export abstract class Machine {
     if (this.life === undefined) return;
     this.life.isAlive = false;
     this.life = undefined;
+    this.blobs = this.blobs.crash();
     this.world.cables.drop(this.key);
   }
 
@@ -121,6 +129,7 @@ export abstract class Machine {
   async putBack(backup: Backup | undefined, above: Origin): Promise<Restored> {
     const random = this.world.dice.source();
     this.starts++;
+    this.blobs = openMemoryBlobs();
     this.store = backup === undefined ? openMemoryStore({ random }) : copyMemoryStore(backup.store, { random });
     const lost = backup === undefined ? { lost: true as const } : {};
     const parts = { self: this.self, store: this.store, documents: this.documents(this.store), clock: this.clock(() => true) };

@@ -32,7 +32,7 @@ export class RelayMachine extends Machine {
     return this.state.relays.get(this.self.id)!;
   }
 
-  protected begin({ life, store, clock, random }: LifeParts): void {
+  protected begin({ life, store, blobs, clock, random }: LifeParts): void {
     const [host, port] = new URL(URLS[this.key] as string).host.split(':') as [string, string];
     const link = this.state.relays.get(this.self.id)!.link;
     openRelay({
@@ -40,6 +40,7 @@ export class RelayMachine extends Machine {
       signers: this.signers,
       trust: this.trust,
       store,
+      blobs,
       network: this.world.cables.of(life),
       listen: { host, port: Number(port) },
       clock,

@@ -47,6 +47,8 @@ export class World {
   readonly readers = new Map<string, TrustStore>();
   readonly isBeingPutBack = new Set<string>();
   readonly wasRestored = new Set<string>();
+  /** Files that were found whole in the end. */
+  filesWhole = 0;
   /** Restores so far. */
   restores = 0;
   crashed = 0;
@@ -150,6 +152,8 @@ export class World {
     this.alarms.set(name, (this.alarms.get(name) ?? 0) + 1);
     this.say(`${who.key} alarm ${name} ${event.peer ?? ''} ${event.detail}`);
     if (event.alarm === 'contradiction') this.fault('I3 convicted', `${event.peer} at ${who.key}: ${event.detail}`);
+    if (event.alarm === 'blob-stopped' && event.detail.includes('digest'))
+      this.fault('I6 other bytes', `${event.peer} at ${who.key}: ${event.detail}`);
     if (event.alarm === 'internal') this.fault('broke', `${who.key}: ${event.detail}`);
   }
 

@@ -78,7 +78,7 @@ describe('command line', () => {
 
   it('refuses a wrong passphrase, and never prints it', () => {
     const file = join(folder, 'wrong');
-    writeFileSync(file, 'not the passphrase\n');
+    writeFileSync(file, 'not the passphrase\n', { mode: 0o600 });
     const sent = cli('inbox', '--home', a.agency.home, '--passphrase-file', file, '--wait', '0');
     expect(sent.status).toBe(1);
     expect(sent.stderr).toContain('CRYPTO_KEY_FILE');

@@ -109,9 +109,9 @@ describe('contradictions', () => {
 
   it('are asked for in one way at a time', async () => {
     await expect(run([])).rejects.toThrow('give either --home');
-    await expect(run(['--judge', 'x', '--config', 'y'])).rejects.toThrow('--judge writes nothing');
+    await expect(run(['--judge', 'x', '--config', a.relay.config])).rejects.toThrow('--judge writes nothing');
     await expect(run(['--judge', 'x', '--trust', 'y', '--out', 'z'])).rejects.toThrow('--judge writes nothing');
-    await expect(run(['--config', 'x', '--trust', 'y'])).rejects.toThrow('--trust needs --judge');
-    await expect(run(['--relay', 'x', '--trust', 'y'])).rejects.toThrow('--trust needs --judge');
+    await expect(run(['--config', a.relay.config, '--trust', 'y'])).rejects.toThrow('--trust needs --judge');
+    await expect(run(['--relay', a.relay.config, '--trust', 'y'])).rejects.toThrow('--trust needs --judge');
   });
 });

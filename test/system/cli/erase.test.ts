@@ -46,7 +46,7 @@ describe('erase', () => {
     const why = ['--officer', 'O. Archivist (demonstration)', '--reason', 'retention of ten years ended'];
     const confirm = ['--confirm', 'erase 1 message'];
     const passphraseFile = join(homeA, 'passphrase');
-    writeFileSync(passphraseFile, PASSPHRASE);
+    writeFileSync(passphraseFile, PASSPHRASE, { mode: 0o600 });
 
     // The process that owns the home refuses before the application has it.
     const early = await capture(erase, messageDigest, '--home', homeB, ...why, ...confirm);

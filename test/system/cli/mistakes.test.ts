@@ -1,5 +1,5 @@
 // Mistakes that developers and operators make at the command line: each is answered in a few lines that say how to mend it.
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -43,7 +43,9 @@ beforeAll(async () => {
     'broken.toml': readFileSync(a.relay.config, 'utf8').replace(/^port = .*$/m, 'port = "eighty"'),
     'typo.toml': `${readFileSync(a.relay.config, 'utf8')}\n[limts]\n`,
   };
-  for (const [name, text] of Object.entries(files)) writeFileSync(at(name), text);
+  for (const [name, text] of Object.entries(files)) writeFileSync(at(name), text, { mode: 0o600 });
+  writeFileSync(at('open-passphrase'), a.passphrase);
+  chmodSync(at('open-passphrase'), 0o644);
   const seal = readFileSync(join(a.agency.home, 'keys', 'seal-1.key'));
   writeFileSync(at('damaged.key'), seal.subarray(0, seal.length - 20));
   symlinkSync('loop.pdf', at('loop.pdf'));
@@ -94,7 +96,14 @@ const MISTAKES: readonly Mistake[] = [
   ['an id that is none', () => ['relay', 'export-entries', '--config', a.relay.config, '--envelope', 'xyz', '--out', at('x')], 2, '32 hexadecimal digits'], // prettier-ignore
   ['a reason of two lines', () => ['held', 'discard', 'ab', ...home(), '--by', 'x', '--reason', 'a\nb'], 2, 'one line'],
   ['a message type that is none', () => ['schema', 'request.sumbit', '--cddl'], 2, 'no such message type'],
+  [
+    'a message type that is mistyped',
+    () => ['send', ...own(), '--type', 'request.sumbit', '--to', 'mla@demo-b', '--body', at('request.json')],
+    2,
+    'no such message type: request.sumbit; did you mean request.submit?',
+  ],
   ['a measure that is none', () => ['draft', 'PRES', 'FREEZE'], 2, 'nor measures: FREEZE'],
+  ['a measure that is mistyped', () => ['draft', 'PRSE'], 2, 'nor measures: PRSE; did you mean PRES?'],
   [
     'hexadecimal that is none',
     () => ['accord', 'end', key('root-1.key'), ...administration(), ...['--accord', 'xy', ...accord().slice(2)]],
@@ -120,6 +129,7 @@ const MISTAKES: readonly Mistake[] = [
     'counts as part of it',
   ],
   ['no passphrase', () => ['inbox', ...home()], 2, 'give --passphrase-file, or set ROGATORY_PASSPHRASE'],
+  ['a passphrase file that others can read', () => ['inbox', ...home(), '--passphrase-file', at('open-passphrase')], 1, 'run: chmod 600'],
   ['a short passphrase for new keys', () => ['keygen', '--out', at('k'), '--passphrase-file', at('text')], 2, 'at least 12 characters'],
   ['a missing body', () => request('--to', 'mla@demo-b', '--body', at('nope.json')), 2, 'no such file or folder'],
   ['a file below a file', () => request('--to', 'mla@demo-b', '--body', at('text', 'x')), 2, 'but a folder is needed'],
@@ -148,6 +158,12 @@ const MISTAKES: readonly Mistake[] = [
   ['keys in place of others', () => ['keygen', '--kind', 'kem', '--out', key('root-1.key'), ...unlock()], 2, 'keys are never written over'],
   ['an output that stands there', () => ['seal', ...own(), '--type', 'request.submit', '--body', at('request.json'), '--to', 'mla@demo-b', '--out', at('text')], 2, '--force replaces it'], // prettier-ignore
   ['a request that stands there', () => ['key', 'rotate', ...own(), '--role', 'kem', '--out', at('text')], 2, '--force replaces it'],
+  [
+    'a backup where nothing can be written',
+    () => ['backup', ...home(), '--out', '/proc/none'],
+    1,
+    'reason: ENOENT: no such file or directory, mkdtemp',
+  ],
   ['a folder that holds something', () => ['demo', '--prepare', folder], 2, 'is not empty'],
   [
     'a description of the wrong form',
@@ -157,7 +173,8 @@ const MISTAKES: readonly Mistake[] = [
   ],
   ['a description with a slip', () => ['trust', 'publish', 'root', at('unknown.json'), '--dry-run'], 2, 'unknown member "colour"'],
   // Relays.
-  ['a missing configuration', () => ['relay', '--config', at('nope.toml')], 1, 'nope.toml: the file cannot be read'],
+  ['a missing configuration', () => ['relay', '--config', at('nope.toml')], 2, 'there is no configuration'],
+  ['a configuration that is mistyped', () => ['relay', '--config', at('not.tml')], 2, 'did you mean broken.toml, not.toml, typo.toml?'],
   ['a configuration that is no TOML', () => ['relay', '--config', at('not.toml'), '--check'], 1, 'not TOML, line 1'],
   ['a port in words', () => ['relay', '--config', at('broken.toml'), '--check'], 1, 'listen.port'],
   ['a key of the configuration that is none', () => ['relay', '--config', at('typo.toml'), '--check'], 1, 'limts'],
@@ -168,7 +185,18 @@ const MISTAKES: readonly Mistake[] = [
   // Trust.
   ['a folder that is no folder of trust', () => ['trust', 'status', '--trust', at('empty')], 2, 'rogatory trust init'],
   ['a folder of trust that is not there', () => ['trust', 'status', '--trust', at('nope')], 2, 'no such file or folder'],
-  ['an agency that is none', () => request('--to', 'police@demo-b', '--body', at('request.json')), 1, 'police'],
+  [
+    'an agency that is none',
+    () => request('--to', 'police@demo-b', '--body', at('request.json')),
+    2,
+    'the directory of demo-b lists mla@demo-b',
+  ],
+  [
+    'a mailbox that is mistyped',
+    () => ['seal', ...own(), '--type', 'request.submit', '--to', 'mia@demo-b', '--body', at('request.json'), '--out', at('x')],
+    2,
+    'no agency has the mailbox mia@demo-b: the directory of demo-b lists mla@demo-b; did you mean mla@demo-b?',
+  ],
   ['a state that is none', () => request('--to', 'mla@demo-x', '--body', at('request.json')), 1, 'demo-x'],
   ['a mailbox that is none', () => request('--to', 'mla', '--body', at('request.json')), 1, 'mla'],
   [
@@ -215,6 +243,10 @@ describe('a mistake at the command line', () => {
       const told = await capture((given) => answer(given), 'inbox', ...own(), '--wait', '0');
       expect(told).toMatchObject({ code: 1, stderr: expect.stringContaining(`process ${process.pid} has`) as string });
       requirePlain(told, false);
+      // While it is open, its status is printed for people, as that of a relay.
+      const status = await capture((given) => answer(given), 'status', ...home());
+      expect(status.code).toBe(0);
+      expect(status.stdout).toMatch(/^\{\n {2}"/);
     } finally {
       await agency.close();
     }

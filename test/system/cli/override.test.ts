@@ -54,7 +54,7 @@ describe('an override from the command line', () => {
     folder = mkdtempSync(join(tmpdir(), 'rogatory-override-'));
     [a, b] = await prepareStates(folder, 'rogatory-classic');
     for (const [name, person] of Object.entries(PEOPLE)) {
-      writeFileSync(path(`${name}.passphrase`), `the own passphrase of ${name}\n`);
+      writeFileSync(path(`${name}.passphrase`), `the own passphrase of ${name}\n`, { mode: 0o600 });
       const key = ['--kind', 'signer', '--suite', 'rogatory-classic', '--out', path(`${name}.key`), '--officer', `duty=${person}`];
       writeFileSync(path(`${name}.json`), await output(keygen, ...key, '--json', '--passphrase-file', path(`${name}.passphrase`)));
     }

@@ -28,7 +28,7 @@ describe('the command line', () => {
     for (const args of [...folders, ['--config', a.relay.config]]) {
       const text = await output(trust, 'status', ...args);
       expect(text).toMatch(/^demo-a \(own\): root 1 until \S+Z \(in 364 days\), directory 1 until \S+Z \(in 28 days\)$/m);
-      expect(text).toMatch(/^ {2}fresh until \S+Z \(in 2 days\)$/m);
+      expect(text).toMatch(/^ {2}fresh until \S+Z \(in 2 days 23 hours\)$/m);
       expect(text).toMatch(/^ {2}accord 1 until \S+Z \(in 364 days\); no ceremony on record$/m);
     }
   });
@@ -62,17 +62,43 @@ describe('the command line', () => {
     expect(sent.stderr).toContain(`"rogatory inbox --home ${a.agency.home} --wait 3600"`);
   });
 
+  it('says of a file that is imported that it is no document, and of a passphrase that is not there where it was looked for', async () => {
+    const imported = await capture(trust, 'import', '--trust', a.administration.trust, join(folder, 'request.json'));
+    expect(imported.code).toBe(1);
+    expect(imported.stdout).toMatch(
+      /^refused {2}\S+request\.json: CBOR_\w+: this is no document of trust .*"rogatory inspect FILE" shows its kind$/m,
+    );
+    const config = join(dirname(a.relay.config), 'no-passphrase.toml');
+    writeFileSync(config, readFileSync(a.relay.config, 'utf8').replace(/^passphrase_file = .*$/m, 'passphrase_file = "none"'));
+    const checked = await capture(command('relay'), '--config', config, '--check');
+    const file = join(dirname(config), 'none');
+    expect(checked.stdout).toContain(`keys.passphrase_file: ${file} cannot be read: there is no such file (ENOENT)\n`);
+  });
+
   it('ends with the exit code of an interruption', () => {
     expect(faultOf(new Interrupted())).toEqual({ exitCode: 130, text: 'interrupted; all unfinished files were removed' });
   });
 
   it('says how far a time is', () => {
     const now = 1_000_000_000_000;
-    const at = [0, 1, -59, 60, 7_199, -7_200, 86_400 * 3 + 5].map((seconds) => distance(now / 1000 + seconds, now));
-    expect(at).toEqual(['now', 'in 1 second', '59 seconds ago', 'in 1 minute', 'in 1 hour', '2 hours ago', 'in 3 days']);
+    const at = [0, 1, -59, 60, 7_199, -7_200, 86_400 * 3 + 5, 86_400 * 3 - 5, -90_000, 86_400].map((seconds) =>
+      distance(now / 1000 + seconds, now),
+    );
+    expect(at).toEqual([
+      'now',
+      'in 1 second',
+      '59 seconds ago',
+      'in 1 minute',
+      'in 1 hour',
+      '2 hours ago',
+      'in 3 days',
+      'in 2 days 23 hours',
+      '1 day 1 hour ago',
+      'in 1 day',
+    ]);
   });
 
-  it('shows a person, and nobody else, how long a task goes on, from its first second', async () => {
+  it('shows a person how long a task goes on, from its first second, and others not so soon', async () => {
     const shown: string[] = [];
     const port = (isTTY: boolean) => ({ isTTY, write: (text: string) => shown.push(text) });
     expect(await whilst('waiting', Promise.resolve(1), port(true))).toBe(1);

@@ -126,7 +126,7 @@ describe('rogatory trust freshness', () => {
     const folder = folderOf(state.root, state.directory);
     const key = join(base, 'freshness.key');
     writeKeyFile(key, 'signer', encodeSignerSecret(state.secrets.freshness[0]!), 'a long passphrase', seededRandom('file'));
-    writeFileSync(join(base, 'passphrase'), 'a long passphrase\n');
+    writeFileSync(join(base, 'passphrase'), 'a long passphrase\n', { mode: 0o600 });
     const asked = (...more: string[]) =>
       capture(trust, 'freshness', key, '--trust', folder, '--passphrase-file', join(base, 'passphrase'), ...more);
     for (const [more, text] of [

@@ -82,6 +82,8 @@ describe('rogatory backup and restore', () => {
       expect(toHex(await rootOfLeaves(opened, head))).toBe(toHex(head.root));
       await opened.close();
     }
+    // Nor does it where it lies, and it stays as whole as it was.
+    expect((await stage.run(a, 'inbox', '--home', ofHome, '--wait', '0')).error).toContain('nobody has stated that');
     const back = join(stage.folder, 'back');
     const restored = await stage.run(a, 'restore', '--from', ofHome, '--to', back);
     expect([restored.code, restored.error]).toEqual([0, expect.stringContaining('rogatory restored --home')]);

@@ -74,7 +74,7 @@ describe.skipIf(!hasSoftToken)(`an agency with its seal in a token${missing}`, (
     // A second token with a wrong PIN refuses; the PIN of the first, and that one, stand in nothing that was said or stored.
     const wrongPin = 'a-wrong-pin-90731';
     const wrongFile = join(folder, 'wrong-pin');
-    writeFileSync(wrongFile, wrongPin);
+    writeFileSync(wrongFile, wrongPin, { mode: 0o600 });
     await token.close();
     const locked = openToken({ ...soft.options, pin: { file: wrongFile } });
     const refused = [await fault(locked.key(-19, { label: 'seal' })), await fault(seal.sign(-19, Uint8Array.of(1)))];

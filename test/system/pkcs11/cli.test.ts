@@ -26,7 +26,7 @@ describe.skipIf(!hasSoftToken)(`keys of a token on the command line${missing}`, 
   const passphrase = ['--passphrase-file', path('passphrase')];
   beforeAll(() => {
     soft = makeSoftToken();
-    writeFileSync(path('passphrase'), 'a passphrase of the test\n');
+    writeFileSync(path('passphrase'), 'a passphrase of the test\n', { mode: 0o600 });
   });
   afterAll(() => {
     soft.remove();

@@ -34,6 +34,17 @@ describe('fingerprint', () => {
     }
   });
 
+  it.each([
+    ['ABC1-', 'group 1 (ABC1) has 1'],
+    ['ABCD-EFG', 'there are 51 characters, not 52', 'ABCD-EFGH-'],
+    ['RSQ8', 'group 13 (RSQ8) has 8', 'QRSQ'],
+    ['QRSR', 'group 13 (QRSR) ends with R, and the last character is A or Q', 'QRSQ'],
+  ])('names the group that was misheard: %s (CONV-02)', (heard, fault, said = 'ABCD-') => {
+    const value = formatFingerprint(DIGEST).replace(said, heard);
+    const expected = `a fingerprint, 13 groups of 4 characters, each A to Z or 2 to 7; ${fault}`;
+    expect(() => parseFingerprint(value)).toThrowCode('ID_MALFORMED', { expected, value });
+  });
+
   it('takes digests of 32 bytes only', () => {
     expect(() => formatFingerprint(new Uint8Array(31))).toThrow(RangeError);
   });

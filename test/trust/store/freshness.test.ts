@@ -195,6 +195,7 @@ describe('time', () => {
     expect(() => kept.agency('demo-b', 'ca', NOW)).toThrowCode('TRUST_EXPIRED');
     const says = 'the time that was kept says 2027-01-03T12:00:00Z, 40 days ahead of this clock; if the clock was wrong then';
     expect(() => kept.agency('demo-b', 'ca', NOW)).toThrow(says);
+    expect(() => kept.view(NOW).sender('demo-b', 'ca')).toThrow(says);
     expect(() => kept.requireFresh('demo-b', NOW)).toThrow(says);
     expect(kept.freshness('demo-b', NOW + 80 * DAY * 1000).reason).toBe('the newest freshness statement expired at 2026-11-27T12:00:00Z');
   });

@@ -90,7 +90,8 @@ export async function sealFrame<T extends MessageTypeName | NationalTypeName>(
 ): Promise<SealedFrame> {
   requireRequest(request, 'sealFrame(request)');
   if (request.attachments !== undefined) {
-    const reason = 'a courier carries files that attachFiles (rogatory attach) encrypted: name its messageId as "attachments" of the options';
+    const reason =
+      'a courier carries files that attachFiles (rogatory attach) encrypted: name its messageId as "attachments" of the options';
     throw fail('AGENCY_NOT_ALLOWED', { reason });
   }
   requireMembers(options, SEAL_FRAME_OPTIONS, 'sealFrame(options)');

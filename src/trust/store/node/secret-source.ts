@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fail } from '../../../core/errors.js';
 import { LIMITS } from '../../../core/limits.js';
 import { systemReason } from './durable.js';
+import { requirePrivateFile } from './private-file.js';
 import { requireMembers } from '../../../core/members.js';
 import type { Members } from '../../../core/members.js';
 
@@ -22,10 +23,12 @@ const NAME = /^(?!\.{1,2}$)[A-Za-z0-9._@:-]{1,255}$/;
 
 /**
  * Reads a secret of text; one line break at its end is not part of it.
- * @throws {@link RogatoryError} `CRYPTO_SECRET` (CRYPTO-16) when it is not there, empty, or longer than 65,536 bytes.
+ * @throws {@link RogatoryError} `CRYPTO_SECRET` (CRYPTO-16) when it is not there, empty, longer than 65,536 bytes, or a file that other
+ * accounts can use.
  */
 export function readSecretText(source: SecretSource, environment: NodeJS.ProcessEnv = process.env): string {
   const { name, path } = placeOf(source, environment);
+  if ('file' in source) requirePrivateFile(path);
   let text: string;
   try {
     if (statSync(path).size > LIMITS.keyFileMaxBytes) throw fail('CRYPTO_SECRET', { source: name, reason: 'it is too long' });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,9 +12,9 @@ describe('where a secret is kept', () => {
     environment = { CREDENTIALS_DIRECTORY: join(folder, 'credentials') };
     mkdirSync(join(folder, 'credentials'));
     writeFileSync(join(folder, 'credentials', 'rogatory.passphrase'), 'the credential\n');
-    writeFileSync(join(folder, 'outside'), 'the file\r\n');
-    writeFileSync(join(folder, 'empty'), '\n');
-    writeFileSync(join(folder, 'long'), new Uint8Array(65_537).fill(97));
+    writeFileSync(join(folder, 'outside'), 'the file\r\n', { mode: 0o600 });
+    writeFileSync(join(folder, 'empty'), '\n', { mode: 0o600 });
+    writeFileSync(join(folder, 'long'), new Uint8Array(65_537).fill(97), { mode: 0o600 });
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -24,6 +24,14 @@ describe('where a secret is kept', () => {
     expect(hasCredential('rogatory.passphrase', environment)).toBe(true);
     expect(hasCredential('other', environment)).toBe(false);
     expect(hasCredential('rogatory.passphrase', {})).toBe(false);
+  });
+
+  it('is not taken from a file that other accounts can use (CRYPTO-16)', () => {
+    chmodSync(join(folder, 'outside'), 0o640);
+    const source = join(folder, 'outside');
+    const reason = `${source} has mode 640: other accounts can use it; run: chmod 600 ${source}`;
+    expect(() => readSecretText({ file: source })).toThrowCode('CRYPTO_SECRET', { source, reason });
+    chmodSync(source, 0o600);
   });
 
   it.each([
