@@ -201,10 +201,9 @@ export class BlobTransfers implements BlobHandler {
     const { blobs } = this.#options;
     const { record } = live;
     try {
-      const durable = await blobs.append(nameOf(record), offset, bytes);
+      // Pieces become durable together; the last byte counts once the digest was found right.
+      const through = Math.min(await blobs.append(nameOf(record), offset, bytes), record.size - 1);
       if (offset + bytes.length < record.size) {
-        // Pieces become durable together: the last byte counts when the digest was found right, and not before.
-        const through = Math.min(durable, record.size - 1);
         this.#grown(record, through);
         return through;
       }
