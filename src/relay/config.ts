@@ -25,6 +25,15 @@ export interface RelayConfig extends Principal {
   };
   /** SQLite database of queue, counters and dedupe entries. */
   readonly storePath: string;
+  /** Blobs of attachments on their way. */
+  readonly blobs: {
+    /** A folder of this relay alone. */
+    readonly path: string;
+    /** Most bytes in it, announced ones included; default as many as the disk takes. */
+    readonly maxBytes?: number;
+    /** Bytes of the file system that stay free; default `blobFreeMinBytes`. */
+    readonly minFreeBytes?: number;
+  };
   readonly linkKeyFile: string;
   /** Signs the checkpoints of the relay's own log. */
   readonly logKeyFile: string;
@@ -48,6 +57,7 @@ export const RELAY_CONFIG: Members<RelayConfig> = {
       optional: { tls: { required: { certificateFile: 'text', privateKeyFile: 'text' }, optional: {} } },
     },
     storePath: 'text',
+    blobs: { required: { path: 'text' }, optional: { maxBytes: 'number', minFreeBytes: 'number' } },
     linkKeyFile: 'text',
     logKeyFile: 'text',
     cosignKeyFile: 'text',
@@ -89,10 +99,11 @@ export function readText(path: string): string {
 
 /** Checks an already parsed configuration. @param folder - Where relative paths start. @throws `RELAY_CONFIG` (RELAY-01). */
 export function readRelayConfig(root: Table, folder: string): RelayConfig {
-  const top = table(root, '', ['relay', 'listen', 'store', 'keys', 'trust', 'peers']);
+  const top = table(root, '', ['relay', 'listen', 'store', 'blobs', 'keys', 'trust', 'peers']);
   const relay = table(top['relay'], 'relay', ['scope', 'id']);
   const listen = table(top['listen'], 'listen', ['host', 'port', 'tls_certificate', 'tls_private_key']);
   const store = table(top['store'] ?? {}, 'store', ['path']);
+  const blobs = table(top['blobs'] ?? {}, 'blobs', ['path', 'max_bytes', 'min_free_bytes']);
   const keys = table(top['keys'] ?? {}, 'keys', ['link', 'log', 'cosign', 'passphrase_file', 'passphrase_env', 'passphrase_credential']);
   const trust = table(top['trust'], 'trust', ['folder', 'pins']);
   const peers = table(top['peers'] ?? {}, 'peers', ['dial']);
@@ -113,6 +124,7 @@ export function readRelayConfig(root: Table, folder: string): RelayConfig {
   const port = listen['port'];
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535) refuse('listen.port', 'an integer from 0 to 65535');
 
+  const storePath = path(readStorePath(optionalText(store['path'], 'store.path') ?? 'relay.db'));
   return {
     scope,
     id,
@@ -123,7 +135,8 @@ export function readRelayConfig(root: Table, folder: string): RelayConfig {
         ? {}
         : { tls: { certificateFile: path(certificate), privateKeyFile: path(privateKey) } }),
     },
-    storePath: path(readStorePath(optionalText(store['path'], 'store.path') ?? 'relay.db')),
+    storePath,
+    blobs: readBlobs(blobs, path, storePath),
     linkKeyFile: keyFile('link'),
     logKeyFile: keyFile('log'),
     cosignKeyFile: keyFile('cosign'),
@@ -139,6 +152,17 @@ function readStorePath(value: string): string {
   if (/^[a-z][a-z0-9+.-]+:/i.test(value) && !/^[a-z]:[\\/]/i.test(value))
     refuse('store.path', 'the store is one SQLite file: give its path, without a scheme like sqlite: or postgresql://');
   return value;
+}
+
+function readBlobs(blobs: Table, path: (value: string) => string, storePath: string): RelayConfig['blobs'] {
+  const named = optionalText(blobs['path'], 'blobs.path');
+  const maxBytes = optionalBytes(blobs['max_bytes'], 'blobs.max_bytes', 1);
+  const minFreeBytes = optionalBytes(blobs['min_free_bytes'], 'blobs.min_free_bytes', 0);
+  return {
+    path: named === undefined ? `${storePath}-blobs` : path(named),
+    ...(maxBytes === undefined ? {} : { maxBytes }),
+    ...(minFreeBytes === undefined ? {} : { minFreeBytes }),
+  };
 }
 
 function readReference(keys: Table, path: (value: string) => string): SecretReference {
@@ -197,6 +221,12 @@ function text(value: unknown, name: string): string {
 
 function optionalText(value: unknown, name: string): string | undefined {
   return value === undefined ? undefined : text(value, name);
+}
+
+function optionalBytes(value: unknown, name: string, least: number): number | undefined {
+  if (value === undefined) return undefined;
+  if (!Number.isSafeInteger(value) || (value as number) < least) refuse(name, `bytes, as an integer from ${least}`);
+  return value as number;
 }
 
 function refuse(field: string, hint: string): never {

@@ -24,6 +24,7 @@ import { followSigners } from '../trust/store/node/key-names.js';
 import { RELAY_CONFIG, readText } from './config.js';
 import type { RelayConfig } from './config.js';
 import type { RelayLog } from './events.js';
+import { noteBlobs } from './guard/blob-place.js';
 import { refusalOf } from './guard/finding.js';
 import { logFindings } from './guard/own-store.js';
 import { addressFinding, examineRelay } from './guard/relay-check.js';
@@ -35,7 +36,7 @@ import { trustAlarmEvent } from '../trust/store/links.js';
 
 /**
  * Starts the relay that a configuration describes, on the machine's clock, network and disk.
- * @returns the relay; its `close` also closes the store.
+ * @returns the relay; its `close` also closes the store and the blobs.
  * @throws {@link RogatoryError} `RELAY_CONFIG` (RELAY-01) with all that `rogatory relay --check` finds, `STORE_UNAVAILABLE` (STORE-01),
  * `STORE_DURABILITY` (STORE-02), `STORE_VERSION` (STORE-04).
  */
@@ -62,13 +63,16 @@ export async function startRelay(config: RelayConfig, log?: RelayLog): Promise<R
   // A folder that exists may be others' too, and stays as it is: the store's files are its owner's alone in any folder.
   mkdirSync(dirname(config.storePath), { recursive: true, mode: 0o700 });
   const store = await openSqliteStore({ path: config.storePath });
-  let blobs: BlobStore | undefined;
   let control: ControlServer | undefined;
   let relay: Relay | undefined;
+  let blobs: BlobStore | undefined;
   try {
-    const kept = (blobs = await openFileBlobs({ folder: `${config.storePath}-blobs` }));
     const unknown = refusalOf(await logFindings(config, store));
     if (unknown !== undefined) throw unknown;
+    // Behind that: in a relay with another store the blobs of the right one would have no record, and would go.
+    noteBlobs(config);
+    const { path, ...budget } = config.blobs;
+    const kept = (blobs = await openFileBlobs({ folder: path, ...budget }));
     const ports = {
       identity,
       signers,

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { bundleSchedules } from '../schedules/program/bundle.js';
 import { runCases, runSeeds } from '../schedules/program/children.js';
 import { MENDS } from '../schedules/program/mends.js';
+import { PLANTED } from '../schedules/program/planted.js';
 
 const COUNT = Number(process.env['ROGATORY_SCHEDULES'] ?? 10_000);
 const folder = mkdtempSync(join(tmpdir(), 'rogatory-schedules-'));
@@ -17,7 +18,7 @@ describe('random schedules', () => {
     await bundleSchedules(program);
     const found: string[] = [];
     const sum = { schedules: 0, restores: 0, crashes: 0, messages: 0 };
-    await runSeeds(program, COUNT, ({ seed, faults, restores, crashes, messages }) => {
+    await runSeeds(program, COUNT, {}, ({ seed, faults, restores, crashes, messages }) => {
       sum.schedules++;
       sum.restores += restores;
       sum.crashes += crashes;
@@ -27,6 +28,26 @@ describe('random schedules', () => {
     });
     expect(found).toEqual([]);
   });
+});
+
+/** Small schedules that are looked through for one that notices a planted fault. */
+const LOOKED_THROUGH = 400;
+
+describe('random schedules, with a fault planted', () => {
+  for (const fault of PLANTED) {
+    it(`notice it: ${fault.about} (${fault.name})`, async () => {
+      const program = join(folder, `${fault.name}.mjs`);
+      await bundleSchedules(program, { ...fault, cases: [] });
+      const seeds: number[] = [];
+      for (let from = 1; from < LOOKED_THROUGH && seeds.length === 0; from += 20) {
+        await runSeeds(program, 20, { from, small: true }, ({ seed, faults }) => {
+          if (faults.length > 0) seeds.push(seed);
+        });
+      }
+      console.log(fault.name, JSON.stringify(seeds));
+      expect(seeds).not.toEqual([]);
+    });
+  }
 });
 
 describe('cases, without one rule of the log', () => {

@@ -47,6 +47,7 @@ describe('relay configuration', () => {
       id: 'relay-1',
       listen: { host: '127.0.0.1', port: 0 },
       storePath: '/srv/relay/relay.db',
+      blobs: { path: '/srv/relay/relay.db-blobs' },
       linkKeyFile: '/srv/relay/keys/link.key',
       logKeyFile: '/srv/relay/keys/log.key',
       cosignKeyFile: '/srv/relay/keys/cosign.key',
@@ -56,7 +57,18 @@ describe('relay configuration', () => {
     });
   });
 
+  it('reads where blobs are kept, and how many', () => {
+    const { blobs } = read(`${VALID}\n[blobs]\npath = "../b"\nmax_bytes = 1_000_000_000_000\nmin_free_bytes = 0`);
+    expect(blobs).toEqual({ path: '/srv/b', maxBytes: 1e12, minFreeBytes: 0 });
+    expect(read(`${VALID}\n[store]\npath = "data/r.db"`).blobs).toEqual({ path: '/srv/relay/data/r.db-blobs' });
+  });
+
   it.each([
+    ['an unknown key of blobs', `${VALID}\n[blobs]\nmax_byte = 1`, 'blobs.max_byte'],
+    ['a folder of blobs that is a number', `${VALID}\n[blobs]\npath = 1`, 'blobs.path'],
+    ['bytes of blobs as text', `${VALID}\n[blobs]\nmax_bytes = "1 TB"`, 'blobs.max_bytes'],
+    ['no bytes of blobs', `${VALID}\n[blobs]\nmax_bytes = 0`, 'blobs.max_bytes'],
+    ['free bytes below none', `${VALID}\n[blobs]\nmin_free_bytes = -1`, 'blobs.min_free_bytes'],
     ['an unknown key', VALID.replace('port = 0', 'port = 0\nprot = 1'), 'listen.prot'],
     ['an unknown table', `${VALID}\n[listne]\nhost = "x"`, 'listne'],
     ['a scope with a capital', VALID.replace('"demo-a"\nid', '"Demo"\nid'), 'relay.scope'],

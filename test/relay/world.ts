@@ -330,6 +330,7 @@ export function relayConfig(world: World, scope: Scope, storePath: string): Rela
     id: 'relay',
     listen: { host: '127.0.0.1', port: 0 },
     storePath,
+    blobs: { path: `${storePath}-blobs` },
     linkKeyFile: 'none',
     logKeyFile: 'none',
     cosignKeyFile: 'none',

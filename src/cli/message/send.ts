@@ -64,14 +64,15 @@ async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
     },
   });
   try {
-    const draft = {
+    const asked = {
       ...request,
       body: content,
       ...(urgent && { priority: 'urgent' as const }),
       ...(officers !== undefined && reason !== undefined && { staleOverride: { officers, reason } }),
     };
-    const task = attach.length === 0 ? () => agency.send(draft) : () => sendWithFiles(agency, draft, toAttach, port);
-    const sent = await withKnownMailbox(home, request.to, task);
+    const sent = await withKnownMailbox(home, request.to, () =>
+      attach.length === 0 ? agency.send(asked) : sendWithFiles(agency, asked, toAttach, port),
+    );
     const deadline = performance.now() + wait;
     if (!(await submission.of(sent.messageId, Math.min(wait, PATIENCE_MS))) && wait > PATIENCE_MS) {
       warn(`rogatory: waiting for ${await relayText(agency)}, at most ${wait / 1000} s\n`);

@@ -25,6 +25,7 @@ import { opennessOf } from '../../trust/store/node/private-file.js';
 import { RELAY_CONFIG } from '../config.js';
 import type { RelayConfig } from '../config.js';
 import { readSecret } from '../secret.js';
+import { blobFindings } from './blob-place.js';
 import { systemReason } from './finding.js';
 import type { RelayFinding } from './finding.js';
 import { logFindings } from './own-store.js';
@@ -53,7 +54,7 @@ export async function examineRelay(
   const own = trust && ownRelay(config, trust, findings);
   keyFindings(config, own, findings);
   const { storePath, listen } = config;
-  findings.push(...storeFindings(storePath), ...(await logFindings(config)));
+  findings.push(...storeFindings(storePath), ...(await logFindings(config)), ...blobFindings(config));
   if (listen.tls !== undefined) findings.push(...tlsFindings(listen.tls, own?.urls ?? [], clock.now()));
   return { findings, trust };
 }

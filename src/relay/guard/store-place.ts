@@ -10,9 +10,14 @@ const KEY = 'store.path';
 /** File systems of the kernel: nothing that is written there is kept. */
 const NOT_DISKS = ['/proc', '/sys', '/dev'];
 
+/** @returns the file system of the kernel that a path is in; undefined for one that may be on a disk. */
+export function kernelPlaceOf(path: string): string | undefined {
+  return NOT_DISKS.find((place) => path === place || path.startsWith(`${place}${sep}`));
+}
+
 export function storeFindings(path: string): readonly RelayFinding[] {
   const found = (fault: string, remedy: string, cause?: unknown): readonly RelayFinding[] => [{ key: KEY, fault, remedy, cause }];
-  const kernel = NOT_DISKS.find((place) => path === place || path.startsWith(`${place}${sep}`));
+  const kernel = kernelPlaceOf(path);
   if (kernel !== undefined) return found(`${path} is in ${kernel}, where nothing is kept`, 'name a file on a disk');
   try {
     const store = statSync(path, { throwIfNoEntry: false });
@@ -35,6 +40,7 @@ export function storeFindings(path: string): readonly RelayFinding[] {
   return [];
 }
 
-function firstThere(folder: string): string {
+/** The nearest folder that exists. */
+export function firstThere(folder: string): string {
   return existsSync(folder) || dirname(folder) === folder ? folder : firstThere(dirname(folder));
 }

@@ -10,6 +10,7 @@ export interface Told {
   readonly restores: number;
   readonly crashes: number;
   readonly messages: number;
+  readonly files: number;
 }
 
 /** What a child says of one case. */
@@ -19,23 +20,40 @@ export interface ToldCase {
 }
 
 /** Runs a program of schedules. @param onLine - Told of each line of JSON, decoded. */
-async function run(program: string, args: readonly string[], onLine: (told: unknown) => void): Promise<void> {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function run(program: string, args: readonly string[], onLine: (told: unknown) => void, small = false): Promise<void> {
+  const env = { ...process.env, SMALL: small ? '1' : '0' };
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   for await (const line of createInterface({ input: child.stdout })) onLine(JSON.parse(line));
   const code = await ended;
   if (code !== 0) throw new TypeError(`${program} ended with ${code}`);
 }
 
-/** Runs schedules from seed 1 on. */
-export async function runSeeds(program: string, count: number, onTold: (told: Told) => void): Promise<void> {
+export interface SeedOptions {
+  /** First seed; default 1. */
+  readonly from?: number;
+  readonly small?: boolean;
+}
+
+/** Runs schedules, one seed after the other. */
+export async function runSeeds(
+  program: string,
+  count: number,
+  { from = 1, small = false }: SeedOptions,
+  onTold: (told: Told) => void,
+): Promise<void> {
   const processes = Math.min(availableParallelism(), count);
   await Promise.all(
     Array.from({ length: processes }, (_, at) => {
       const share = Math.ceil((count - at) / processes);
-      return run(program, [String(at + 1), String(share), String(processes)], (each) => onTold(each as Told));
+      return run(program, [String(from + at), String(share), String(processes)], (each) => onTold(each as Told), small);
     }),
   );
+}
+
+/** Runs one schedule, and lets its trace be written to standard error. */
+export async function runTrace(program: string, seed: number, small: boolean): Promise<void> {
+  await run(program, [String(seed), '1'], (each) => void process.stdout.write(`${JSON.stringify(each)}\n`), small);
 }
 
 export async function runCases(program: string, names: readonly string[]): Promise<readonly ToldCase[]> {

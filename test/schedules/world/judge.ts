@@ -131,6 +131,7 @@ async function messages(world: World, agency: AgencyMachine): Promise<void> {
 
 /** I6: a file of every message that was opened is whole where it was sent, whatever relays lost meanwhile. */
 async function files(world: World, agency: AgencyMachine): Promise<void> {
+  const isRelayBack = [...world.relays.keys()].some((key) => world.wasRestored.has(key));
   const records = await new BlobRecords(agency.documents(agency.store)).list();
   for (const record of records) {
     if (record.from === OWN) continue;
@@ -142,8 +143,10 @@ async function files(world: World, agency: AgencyMachine): Promise<void> {
       world.filesWhole++;
       continue;
     }
+    // A relay whose store was put back knows nothing of a message that has expired since: nobody sends it again.
+    const isForgotten = record.expiresAt <= agency.now() && isRelayBack;
     // A disk that failed at either end took the only copy with it.
-    if (sender !== undefined && !world.wasRestored.has(sender) && !world.wasRestored.has(agency.key)) {
+    if (!isForgotten && sender !== undefined && !world.wasRestored.has(sender) && !world.wasRestored.has(agency.key)) {
       world.fault('I6 no file', `${about}: ${state?.through ?? 0} of ${record.size}`);
     }
   }

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   copyFileSync,
   cpSync,
   mkdirSync,
@@ -10,6 +11,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
@@ -135,6 +137,18 @@ const SLIPS: readonly Slip[] = [
       writeFileSync(join(relay, 'loose.db'), '', { mode: 0o644 });
     },
   ],
+  ['a misspelt key of blobs', 'blobs.max_byte', ({ edit }) => setBlobs(edit, 'blobs', 'max_byte = 1')],
+  ['a budget of blobs as text', 'blobs.max_bytes', ({ edit }) => setBlobs(edit, 'blobs', 'max_bytes = "1 GB"')],
+  ['blobs in /dev', 'blobs.path', ({ edit }) => setBlobs(edit, '/dev/shm/blobs')],
+  ['blobs at the path of the store', 'blobs.path', ({ edit }) => setBlobs(edit, 'data/relay.db')],
+  ['blobs in the folder of the store', 'blobs.path', ({ edit }) => setBlobs(edit, 'data')],
+  ['blobs in the folder of trust', 'blobs.path', ({ edit }) => setBlobs(edit, 'trust')],
+  ['blobs below the folder of trust', 'blobs.path', ({ edit }) => setBlobs(edit, 'trust/blobs')],
+  ['blobs among other files', 'blobs.path', ({ edit }) => setBlobs(edit, 'keys')],
+  ['blobs that are a file', 'blobs.path', ({ edit }) => setBlobs(edit, 'relay.toml')],
+  ['blobs below a file', 'blobs.path', ({ edit }) => setBlobs(edit, 'relay.toml/blobs')],
+  ['blobs of an agency', 'blobs.path', ({ relay, edit }) => setForeignBlobs(relay, edit, 'ab_1_cd')],
+  ['blobs of another relay', 'blobs.path', ({ relay, edit }) => setForeignBlobs(relay, edit, 'owner')],
   ['no folder of trust', 'trust.folder', ({ relay }) => renameSync(join(relay, 'trust'), join(relay, 'trusst'))],
   ['a folder of trust that is a file', 'trust.folder', ({ edit }) => edit(/folder = .*/, 'folder = "relay.toml"')],
   ['an empty folder of trust', 'relay.scope', ({ relay }) => emptyOut(join(relay, 'trust'))],
@@ -171,6 +185,16 @@ const SLIPS: readonly Slip[] = [
 
 function setStore(edit: Place['edit'], path: string): void {
   edit(/\[store\]\npath = .*/, `[store]\npath = "${path}"`);
+}
+
+function setBlobs(edit: Place['edit'], path: string, line = ''): void {
+  edit('[listen]', `[blobs]\npath = "${path}"\n${line}\n\n[listen]`);
+}
+
+function setForeignBlobs(relay: string, edit: Place['edit'], file: string): void {
+  mkdirSync(join(relay, 'others'));
+  writeFileSync(join(relay, 'others', file), 'demo-b/relay-1\n');
+  setBlobs(edit, 'others');
 }
 
 function setDial(edit: Place['edit'], peer: string): void {
@@ -215,6 +239,30 @@ describe('the guards of a start', () => {
       () => undefined,
     );
     await expect(started).toRejectCode('RELAY_CONFIG');
+  });
+
+  it('keep blobs beside the store unless another folder is named, for this account alone, and know it again (RELAY-34)', async () => {
+    const { relay, file, edit } = newPlace();
+    const started = async (): Promise<void> => (await startRelay(loadRelayConfig(file))).close();
+    await started();
+    expect(statSync(join(relay, 'data', 'relay.db-blobs')).mode & 0o777).toBe(0o700);
+    mkdirSync(join(relay, 'disk', 'lost+found'), { recursive: true });
+    setBlobs(edit, 'disk');
+    // A start that was cut off left its note half written.
+    writeFileSync(join(relay, 'disk', 'owner.1.new'), '');
+    await started();
+    expect(readFileSync(join(relay, 'disk', 'owner'), 'utf8')).toBe('demo-a/relay-1\n');
+    expect(statSync(join(relay, 'disk')).mode & 0o777).toBe(0o700);
+    await started();
+    expect(await keysOf(file)).toEqual([]);
+  });
+
+  it.runIf(process.getuid?.() === 0)('find blobs of another account (RELAY-34)', async () => {
+    const { relay, file, edit } = newPlace();
+    mkdirSync(join(relay, 'others'));
+    chownSync(join(relay, 'others'), 65_534, 65_534);
+    setBlobs(edit, 'others');
+    expect(await checkRelay(loadRelayConfig(file))).toMatchObject([{ key: 'blobs.path', remedy: expect.stringContaining('chown -R 0 ') }]);
   });
 
   it('tell several faults at once, each with what mends it, and never the right fingerprint (RELAY-34)', async () => {
