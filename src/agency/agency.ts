@@ -4,6 +4,7 @@ import type { Principal } from '../core/ids.js';
 import type { MessageTypeName } from '../vocabulary/catalogue.js';
 import type { LinkClient } from '../transport/client.js';
 import type { OpenAlarm } from '../endpoint/alarm-board.js';
+import type { BlobStatus } from '../endpoint/blobs/blob-status.js';
 import type { Expiry } from '../endpoint/expiry.js';
 import type { KeptContradiction } from '../endpoint/receipts/evidence.js';
 import { readArchived } from './home/archive.js';
@@ -44,6 +45,8 @@ export interface AgencyStatus extends Principal {
   readonly queuedBytes: number;
   /** Unix milliseconds at which the oldest of them was queued; absent: none is. */
   readonly oldestQueuedAt?: number;
+  /** Attachments on their way; absent where none are kept. */
+  readonly blobs?: BlobStatus;
   /** Alarms that are open, the oldest first. */
   readonly alarms: readonly OpenAlarm[];
   /** When documents and own keys end, the first to end first. */
@@ -170,7 +173,7 @@ export class Agency {
   /** Tells how the agency stands. @throws {@link RogatoryError} `AGENCY_CLOSED` (AGENCY-03), `AGENCY_HOME_INVALID` (AGENCY-02), `STORE_UNAVAILABLE` (STORE-01). */
   async status(): Promise<AgencyStatus> {
     const { node, casebook, link, handler, board, expiries } = this.#open();
-    const [stats, records] = await Promise.all([node.store.stats(), casebook.all()]);
+    const [stats, records, blobs] = await Promise.all([node.store.stats(), casebook.all(), node.transfers?.status()]);
     const queues = stats.queued.filter((queue) => queue.to === node.relayKey);
     const { isUp: _isUp, ...standing } = handler.standing;
     return {
@@ -181,6 +184,7 @@ export class Agency {
       queuedBytes: queues.reduce((sum, { bytes }) => sum + bytes, 0),
       ...(queues.length === 0 ? {} : { oldestQueuedAt: Math.min(...queues.map(({ oldestAt }) => oldestAt)) }),
       dossiers: records.length,
+      ...(blobs === undefined ? {} : { blobs }),
       alarms: board.list(),
       expiries: expiries.list(),
     };

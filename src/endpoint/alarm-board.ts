@@ -51,7 +51,7 @@ const QUIET_MS = 86_400_000;
 const QUIET_LOOK_MS = 60_000;
 const DETAIL_MAX_CHARACTERS = 256;
 /** Peers can make any number of these: where there is no room they are told and not kept, and they leave first. */
-const CROWDS: ReadonlySet<string> = new Set(['refused', 'refused-by-relay', 'rejected', 'unanswered', 'unread', 'fault']);
+const CROWDS: ReadonlySet<string> = new Set(['refused', 'refused-by-relay', 'rejected', 'unanswered', 'unread', 'fault', 'blob-stopped']);
 
 /** @typeParam E - Events of the node. */
 export class AlarmBoard<E extends { readonly kind: string }> {

@@ -207,9 +207,9 @@ export async function runRelay(options: RelayOptions, board: RelayBoard, certifi
         .sort(),
     stats: () => store.stats(),
     async status() {
-      const stats = await store.stats();
+      const [stats, ofBlobs] = await Promise.all([store.stats(), transfers?.status()]);
       const expected = expectedPeers(self, trust, clock.now());
-      return relayStatus({ self, url: links.url, stats, watches, dials: links.dials, expected, board, expiries });
+      return relayStatus({ self, url: links.url, stats, blobs: ofBlobs, watches, dials: links.dials, expected, board, expiries });
     },
     async close() {
       stopSweeping();

@@ -27,8 +27,9 @@ it('says why a link is down at the first attempt alone, raises an alarm after a 
     return events.some((event) => event.kind === 'alarm' && event.alarm === 'unreachable');
   });
   expect(down()).toHaveLength(1);
-  const { peers, alarms, expiries, ...about } = await relay.status();
+  const { peers, alarms, expiries, blobs, ...about } = await relay.status();
   expect(about).toEqual({ scope: 'demo-a', id: 'relay', url: relay.url });
+  expect(blobs).toEqual({ coming: [], going: [], kept: { blobs: 0, bytes: 0, announcedBytes: 0 } });
   expect(peers.map(({ peer, link, dials }) => [peer, link, dials])).toEqual([
     ['demo-a/ca', 'up', false],
     ['demo-b/relay', 'down', true],

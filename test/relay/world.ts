@@ -214,6 +214,7 @@ export function bareAgency(
     verdict?: Verdict;
     lane?: number;
     trust?: NonNullable<LinkHandler['trust']>;
+    blobs?: NonNullable<LinkHandler['blobs']>;
   } = {},
 ): BareAgency {
   const self = options.identity ?? { scope, id: 'ca' };
@@ -261,6 +262,7 @@ export function bareAgency(
     },
     notice: (_peer, body) => void notices.push(body),
     ...(options.trust === undefined ? {} : { trust: options.trust }),
+    ...(options.blobs === undefined ? {} : { blobs: options.blobs }),
     failure: (error) => failures.push(error.code),
     status: (_peer, up, error) => {
       if (!up && error !== undefined) failures.push(error.code);
@@ -292,7 +294,12 @@ export function bareAgency(
 }
 
 /** A relay of one state that is nothing but a link to the relay of the other: it sends what no honest relay does. */
-export function hostileRelay(world: World, from: Scope, to: Scope, options: { readonly lane?: number } = {}): BareAgency {
+export function hostileRelay(
+  world: World,
+  from: Scope,
+  to: Scope,
+  options: Pick<NonNullable<Parameters<typeof bareAgency>[2]>, 'lane' | 'blobs'> = {},
+): BareAgency {
   const link = stateOf(world.pair, from).relays.get('relay')!.link;
   return bareAgency(world, to, { identity: { scope: from, id: 'relay' }, link, ...options });
 }

@@ -4,6 +4,7 @@ import type { CborValue } from '../../cbor/value.js';
 import { fromUtf8, toHex, toUtf8 } from '../../core/bytes.js';
 import { sha256 } from '../../crypto/digest/digest.js';
 import type { PeerKey } from '../../store/port.js';
+import type { BlobName } from '../../transport/handler.js';
 import type { Documents, StoredDocument } from '../documents.js';
 
 const COLLECTION = 'blob';
@@ -31,8 +32,24 @@ export interface BlobRecord {
   readonly expiresAt: number;
   /** When the blob was whole here, its digest found right: Unix milliseconds, 0 while it is not. */
   readonly wholeAt: number;
+  /** When a message named it first: Unix milliseconds. */
+  readonly namedAt: number;
   /** Digest of the message, as far as this node knows it. */
   readonly message?: Uint8Array;
+}
+
+export interface BlobProgress {
+  readonly record: BlobRecord;
+  /** Bytes that are durable: here, or at the next hop that `at` names. */
+  readonly through: number;
+  readonly at?: PeerKey;
+}
+
+/** The message that names blobs, on its way through this node. */
+export interface BlobMessage extends Pick<BlobRecord, 'from' | 'envelopeDigest' | 'lane' | 'expiresAt' | 'message'> {
+  readonly blobs: readonly BlobName[];
+  /** Next hops; none where the message stays here. */
+  readonly to: readonly PeerKey[];
 }
 
 /** One of two messages that name the same blob cannot learn of the other: each source has a copy of its own. */
@@ -43,6 +60,21 @@ export function keyOf({ digest, from }: Pick<BlobRecord, 'digest' | 'from'>): st
 /** Name in the store of blobs. */
 export function nameOf({ digest, from }: Pick<BlobRecord, 'digest' | 'from'>): string {
   return `${toHex(digest)}.${toHex(sha256(toUtf8(from)).subarray(0, 8))}`;
+}
+
+/** When a next hop held the whole last; 0: none does. */
+export function lastHeldAt({ to }: BlobRecord): number {
+  return Math.max(0, ...to.map(({ heldAt }) => heldAt));
+}
+
+/** Whether every next hop has it. */
+export function isPassedOn({ to }: BlobRecord): boolean {
+  return to.length > 0 && to.every(({ heldAt }) => heldAt > 0);
+}
+
+/** Whether it is whole here and wherever it goes. */
+export function isSettled(record: BlobRecord): boolean {
+  return record.wholeAt > 0 && (record.to.length === 0 || isPassedOn(record));
 }
 
 /** The records of a node, in its documents. */
@@ -65,9 +97,9 @@ export class BlobRecords {
   }
 
   put(record: BlobRecord): ReturnType<Documents['put']> {
-    const { digest, size, from, envelopeDigest, lane, to, expiresAt, wholeAt, message = null } = record;
+    const { digest, size, from, envelopeDigest, lane, to, expiresAt, wholeAt, namedAt, message = null } = record;
     const hops = to.map(({ peer, heldAt }): CborValue => [toUtf8(peer), heldAt]);
-    const value = [digest, size, toUtf8(from), envelopeDigest, lane, hops, expiresAt, wholeAt, message];
+    const value = [digest, size, toUtf8(from), envelopeDigest, lane, hops, expiresAt, wholeAt, namedAt, message];
     return this.#documents.put(COLLECTION, keyOf(record), value);
   }
 
@@ -78,7 +110,7 @@ export class BlobRecords {
 
 /** The node's own bytes: their shape is this version's business alone. */
 function read({ value }: StoredDocument): BlobRecord {
-  const [digest, size, from, envelopeDigest, lane, hops, expiresAt, wholeAt, message] = value as [
+  const [digest, size, from, envelopeDigest, lane, hops, expiresAt, wholeAt, namedAt, message] = value as [
     Uint8Array,
     number,
     Uint8Array,
@@ -87,9 +119,10 @@ function read({ value }: StoredDocument): BlobRecord {
     readonly [Uint8Array, number][],
     number,
     number,
+    number,
     Uint8Array | null,
   ];
   const to = hops.map(([peer, heldAt]) => ({ peer: fromUtf8(peer), heldAt }));
-  const about = { digest, size, from: fromUtf8(from), envelopeDigest, lane, to, expiresAt, wholeAt };
+  const about = { digest, size, from: fromUtf8(from), envelopeDigest, lane, to, expiresAt, wholeAt, namedAt };
   return message === null ? about : { ...about, message };
 }

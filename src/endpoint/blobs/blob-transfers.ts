@@ -3,7 +3,7 @@
 import { toHex } from '../../core/bytes.js';
 import { isRogatoryError } from '../../core/errors.js';
 import { LIMITS } from '../../core/limits.js';
-import type { CancelTimer, Clock } from '../../core/time.js';
+import type { Clock } from '../../core/time.js';
 import type { BlobStore } from '../../store/blobs/port.js';
 import type { DocumentWrite, PeerKey } from '../../store/port.js';
 import type { BlobChannel, BlobEnd, BlobHandler, BlobName, BlobRole, LinkPeer } from '../../transport/handler.js';
@@ -13,10 +13,15 @@ import type { Committer } from '../committer.js';
 import type { Documents } from '../documents.js';
 import { Serial } from '../serial.js';
 import { Timetable } from '../timetable.js';
-import { BlobRecords, keyOf, nameOf, OWN } from './blob-record.js';
-import type { BlobRecord } from './blob-record.js';
+import { BlobKeeper } from './blob-keeper.js';
+import { BlobRecords, isPassedOn, isSettled, keyOf, nameOf, OWN } from './blob-record.js';
+import type { BlobMessage, BlobProgress, BlobRecord } from './blob-record.js';
+import { blobStatus } from './blob-status.js';
+import type { BlobStatus } from './blob-status.js';
 
-const { blobRetentionMs, blobGraceMs, blobRetryMinMs, blobRetryMaxMs, blobsOpenMax } = LIMITS;
+export type { BlobProgress } from './blob-record.js';
+
+const { blobRetryMinMs, blobRetryMaxMs, blobsOpenMax, ackStallMs } = LIMITS;
 
 export interface BlobTransferOptions {
   readonly blobs: BlobStore;
@@ -30,24 +35,12 @@ export interface BlobTransferOptions {
   readonly onProgress?: (progress: BlobProgress) => void;
 }
 
-export interface BlobProgress {
-  readonly record: BlobRecord;
-  /** Bytes that are durable: here, or at the next hop that `at` names. */
-  readonly through: number;
-  readonly at?: PeerKey;
-}
-
-/** The message that names blobs, on its way through this node. */
-export interface BlobMessage extends Pick<BlobRecord, 'from' | 'envelopeDigest' | 'lane' | 'expiresAt' | 'message'> {
-  readonly blobs: readonly BlobName[];
-  /** Next hops; none where the message stays here. */
-  readonly to: readonly PeerKey[];
-}
-
 interface Live {
   record: BlobRecord;
   /** It is wanted on the present link of its source. */
   isOnItsWay: boolean;
+  /** When it was wanted, or bytes of it came last: Unix milliseconds. */
+  movedAt: number;
   failures: number;
   /** Unix milliseconds before which it is not wanted again. */
   restsUntil: number;
@@ -65,23 +58,30 @@ export class BlobTransfers implements BlobHandler {
   readonly #expected = new WeakMap<DocumentWrite, BlobRecord>();
   readonly #serial = new Serial();
   readonly #retries: Timetable;
+  /** Peers of whom blobs are about to be wanted. */
+  readonly #asked = new Set<PeerKey>();
+  readonly #keeper: BlobKeeper;
   #isStopped = false;
-  #cancelSweep: CancelTimer = () => undefined;
 
   constructor(options: BlobTransferOptions) {
     this.#options = options;
     this.#records = new BlobRecords(options.documents);
     this.#retries = new Timetable(options.clock, (peer) => this.#fetch(peer));
+    this.#keeper = new BlobKeeper({
+      ...options,
+      records: this.#records,
+      lost: (record) => this.#stopped(record, 'its file is gone, and no relay has it: the attachment must be sent again'),
+      forgotten: (record) => this.#live.delete(keyOf(record)),
+    });
   }
 
-  /** Reads what was not settled when the node stopped, drops blobs that no record names, and looks every hour for what may go. */
+  /**
+   * Reads what was not settled when the node stopped, drops blobs that no record names, wants again what was whole and is gone, and looks
+   * every hour for what may go.
+   */
   async start(): Promise<void> {
-    const { blobs } = this.#options;
-    const records = await this.#records.list();
-    const named = new Set(records.map(nameOf));
-    for (const name of await blobs.names()) if (!named.has(name)) await blobs.discard(name);
-    for (const record of records) if (!isSettled(record)) this.#add(record);
-    await this.#sweep();
+    for (const record of await this.#keeper.start()) if (!isSettled(record)) this.#add(record);
+    await this.#keeper.sweep();
   }
 
   /**
@@ -90,13 +90,14 @@ export class BlobTransfers implements BlobHandler {
    */
   async expect(message: BlobMessage): Promise<readonly DocumentWrite[]> {
     const { blobs, to, ...about } = message;
+    const namedAt = this.#options.clock.now();
+    const begun = { ...about, to: to.map((peer) => ({ peer, heldAt: 0 })), namedAt, wholeAt: about.from === OWN ? namedAt : 0 };
     const fresh: BlobRecord[] = [];
     for (const { digest, size } of blobs) {
-      const record = { ...about, digest, size, to: to.map((peer) => ({ peer, heldAt: 0 })), wholeAt: 0 };
+      const record = { ...begun, digest, size };
       if ((await this.#records.get(record)) === undefined && !fresh.some((each) => keyOf(each) === keyOf(record))) fresh.push(record);
     }
-    const begun = message.from === OWN ? fresh.map((record) => ({ ...record, wholeAt: this.#options.clock.now() })) : fresh;
-    return begun.map((record) => {
+    return fresh.map((record) => {
       const write = this.#records.put(record);
       this.#expected.set(write, record);
       return write;
@@ -127,8 +128,17 @@ export class BlobTransfers implements BlobHandler {
   async discard(about: Pick<BlobRecord, 'digest' | 'from'>): Promise<void> {
     const record = await this.#records.get(about);
     this.#live.delete(keyOf(about));
+    for (const [key, served] of this.#served) if (keyOf(served) === keyOf(about)) this.#served.delete(key);
     if (record !== undefined) await this.#options.committer.commit({ documents: [this.#records.remove(record)] });
     await this.#options.blobs.discard(nameOf(about));
+  }
+
+  /** What is on its way, and what is kept. */
+  status(): Promise<BlobStatus> {
+    return blobStatus(
+      [...this.#live.values()].map(({ record }) => record),
+      this.#options.blobs,
+    );
   }
 
   /** Every blob of which something is known. */
@@ -138,7 +148,7 @@ export class BlobTransfers implements BlobHandler {
 
   stop(): void {
     this.#isStopped = true;
-    this.#cancelSweep();
+    this.#keeper.stop();
     this.#retries.stop();
   }
 
@@ -203,6 +213,7 @@ export class BlobTransfers implements BlobHandler {
     try {
       // Pieces become durable together; the last byte counts once the digest was found right.
       const through = Math.min(await blobs.append(nameOf(record), offset, bytes), record.size - 1);
+      live.movedAt = this.#options.clock.now();
       if (offset + bytes.length < record.size) {
         this.#grown(record, through);
         return through;
@@ -233,6 +244,7 @@ export class BlobTransfers implements BlobHandler {
     const heldAt = this.#options.clock.now();
     const changed = { ...record, to: record.to.map((hop) => (hop.peer === name ? { ...hop, heldAt } : hop)) };
     await this.#write(changed);
+    if (isPassedOn(changed)) this.#keeper.passedOn();
     this.#options.onProgress?.({ record: changed, through, at: name });
   }
 
@@ -249,7 +261,7 @@ export class BlobTransfers implements BlobHandler {
   }
 
   #add(record: BlobRecord): void {
-    this.#live.set(keyOf(record), { record, isOnItsWay: false, failures: 0, restsUntil: 0 });
+    this.#live.set(keyOf(record), { record, isOnItsWay: false, movedAt: 0, failures: 0, restsUntil: 0 });
   }
 
   #from(peer: PeerKey): readonly Live[] {
@@ -258,19 +270,47 @@ export class BlobTransfers implements BlobHandler {
 
   /** Wants what is due of a peer: blobs of urgent messages first, then in the order in which they were named. */
   #fetch(peer: PeerKey): void {
-    if (peer === OWN || this.#isStopped) return;
+    // One that has not begun sees whatever is due by then.
+    if (peer === OWN || this.#isStopped || this.#asked.has(peer)) return;
+    this.#asked.add(peer);
     void this.#serial
       .run(peer, async () => {
-        const waiting = this.#from(peer).filter(({ isOnItsWay }) => !isOnItsWay);
-        for (const live of waiting.sort((a, b) => a.record.lane - b.record.lane)) {
+        this.#asked.delete(peer);
+        const now = this.#options.clock.now();
+        const all = this.#from(peer);
+        let open = all.filter(({ isOnItsWay }) => isOnItsWay).length;
+        const due: Live[] = [];
+        for (const live of all) {
+          if (live.isOnItsWay) continue;
+          if (live.restsUntil > now) this.#retries.set(peer, live.restsUntil);
+          else due.push(live);
+        }
+        for (const live of due.sort((a, b) => a.record.lane - b.record.lane || a.failures - b.failures)) {
           const channel = this.#channels.get(peer);
-          if (channel?.hasRoom !== true || this.#isStopped) return;
-          if (this.#from(peer).filter(({ isOnItsWay }) => isOnItsWay).length >= blobsOpenMax) return;
-          if (live.restsUntil > this.#options.clock.now()) this.#retries.set(peer, live.restsUntil);
-          else await this.#want(live, channel);
+          if (channel === undefined || this.#isStopped) return;
+          if (open >= blobsOpenMax || !channel.hasRoom) {
+            this.#giveWay(peer, channel);
+            return;
+          }
+          await this.#want(live, channel);
+          if (live.isOnItsWay) open++;
         }
       })
       .catch((error: unknown) => this.#options.emit(alarm('internal', this.#options.clock.now(), wordsOf(error), { peer })));
+  }
+
+  /** Others wait: what has brought nothing for a minute rests, and its place is theirs. */
+  #giveWay(peer: PeerKey, channel: BlobChannel): void {
+    for (const live of this.#from(peer).filter(({ isOnItsWay }) => isOnItsWay)) {
+      const until = live.movedAt + ackStallMs;
+      if (until > this.#options.clock.now()) {
+        this.#retries.set(peer, until);
+        continue;
+      }
+      channel.end('receiver', live.record.digest, 'stopped');
+      this.#stopped(live.record, 'nothing came of it for a minute, and others wait');
+      this.#rest(live);
+    }
   }
 
   async #want(live: Live, channel: BlobChannel): Promise<void> {
@@ -280,7 +320,7 @@ export class BlobTransfers implements BlobHandler {
     try {
       const begin = (): ReturnType<BlobStore['begin']> => blobs.begin(nameOf(record), { digest, size });
       const { through } = await begin().catch(async (error: unknown) => {
-        if (!isRogatoryError(error, 'BLOB_NO_ROOM') || !(await this.#makeRoom(size))) throw error;
+        if (!isRogatoryError(error, 'BLOB_NO_ROOM') || !(await this.#keeper.makeRoom(size - error.details.room))) throw error;
         return begin();
       });
       if (through === size) {
@@ -289,6 +329,7 @@ export class BlobTransfers implements BlobHandler {
         return;
       }
       live.isOnItsWay = true;
+      live.movedAt = this.#options.clock.now();
       channel.want({ digest, size }, through);
     } catch (error) {
       this.#stopped(record, wordsOf(error));
@@ -347,52 +388,10 @@ export class BlobTransfers implements BlobHandler {
       alarm('blob-stopped', this.#options.clock.now(), `a blob of ${size} bytes does not come on: ${detail}`, { peer, subject }),
     );
   }
-
-  /** Removes blobs that the next hops have, the oldest first. @returns whether any was. */
-  async #makeRoom(bytes: number): Promise<boolean> {
-    let freed = 0;
-    const passed = (await this.#records.list()).filter((record) => record.from !== OWN && isPassedOn(record));
-    for (const record of passed.sort((a, b) => lastHeldAt(a) - lastHeldAt(b))) {
-      if (freed >= bytes) break;
-      if ((await this.#options.blobs.state(nameOf(record))) === undefined) continue;
-      await this.#options.blobs.discard(nameOf(record));
-      freed += record.size;
-    }
-    return freed > 0;
-  }
-
-  /** Removes what the next hops have had for a day, and forgets what is a week past its expiry. */
-  async #sweep(): Promise<void> {
-    const { clock, blobs, committer } = this.#options;
-    const now = clock.now();
-    for (const record of await this.#records.list()) {
-      // What stays here is evidence: its owner discards it.
-      const isOver = now > record.expiresAt + blobGraceMs && (record.to.length > 0 || record.wholeAt === 0);
-      const isPassed = record.from !== OWN && isPassedOn(record) && now > lastHeldAt(record) + blobRetentionMs;
-      if (isOver || isPassed) await blobs.discard(nameOf(record));
-      if (!isOver) continue;
-      this.#live.delete(keyOf(record));
-      await committer.commit({ documents: [this.#records.remove(record)] });
-    }
-    if (!this.#isStopped) this.#cancelSweep = clock.after(LIMITS.sweepIntervalMs, () => void this.#sweep().catch(() => undefined));
-  }
 }
 
 function servedKey(peer: PeerKey, digest: Uint8Array): string {
   return `${peer} ${toHex(digest)}`;
-}
-
-function lastHeldAt({ to }: BlobRecord): number {
-  return Math.max(0, ...to.map(({ heldAt }) => heldAt));
-}
-
-/** Whether every next hop has it. */
-function isPassedOn({ to }: BlobRecord): boolean {
-  return to.length > 0 && to.every(({ heldAt }) => heldAt > 0);
-}
-
-function isSettled(record: BlobRecord): boolean {
-  return record.wholeAt > 0 && (record.to.length === 0 || isPassedOn(record));
 }
 
 function wordsOf(error: unknown): string {

@@ -4,6 +4,7 @@ import { principalKey } from '../../core/ids.js';
 import type { Principal } from '../../core/ids.js';
 import { formatUtc, toSeconds } from '../../core/time.js';
 import type { AlarmBoard, OpenAlarm } from '../../endpoint/alarm-board.js';
+import type { BlobStatus } from '../../endpoint/blobs/blob-status.js';
 import type { Expiry, ExpiryWatch } from '../../endpoint/expiry.js';
 import type { LinkWatch } from '../../endpoint/link/link-watch.js';
 import type { PeerKey, StoreStats } from '../../store/port.js';
@@ -34,6 +35,8 @@ export interface RelayStatus extends Principal {
   readonly url: string;
   /** By their names. */
   readonly peers: readonly PeerStatus[];
+  /** Attachments on their way; absent where none are kept. */
+  readonly blobs?: BlobStatus;
   /** The oldest first. */
   readonly alarms: readonly OpenAlarm[];
   /** The first to end first. */
@@ -44,6 +47,7 @@ export interface StatusParts {
   readonly self: Principal;
   readonly url: string;
   readonly stats: StoreStats;
+  readonly blobs: BlobStatus | undefined;
   readonly watches: ReadonlyMap<PeerKey, LinkWatch>;
   readonly dials: readonly PeerKey[];
   /** Who may have a link. */
@@ -52,7 +56,7 @@ export interface StatusParts {
   readonly expiries: Pick<ExpiryWatch, 'list'>;
 }
 
-export function relayStatus({ self, url, stats, watches, dials, expected, board, expiries }: StatusParts): RelayStatus {
+export function relayStatus({ self, url, stats, blobs, watches, dials, expected, board, expiries }: StatusParts): RelayStatus {
   const queued = stats.queued.filter(({ to }) => to !== principalKey(self));
   const keys = [...new Set([...expected, ...watches.keys(), ...dials, ...queued.map(({ to }) => to)])].sort();
   const peers = keys.map((peer): PeerStatus => {
@@ -71,7 +75,8 @@ export function relayStatus({ self, url, stats, watches, dials, expected, board,
       ...(queues.length === 0 ? {} : { oldestQueuedAt: oldest, oldestQueuedUtc: utc(oldest) }),
     };
   });
-  return { scope: self.scope, id: self.id, url, peers, alarms: board.list(), expiries: expiries.list() };
+  const kept = blobs === undefined ? {} : { blobs };
+  return { scope: self.scope, id: self.id, url, peers, ...kept, alarms: board.list(), expiries: expiries.list() };
 }
 
 function utc(ms: number): string {
