@@ -10,6 +10,7 @@ import { TrustLinks } from '../trust/store/links.js';
 import { fail, isRogatoryError } from '../core/errors.js';
 import { ExpiryWatch, ownKeyExpiries, trustExpiries } from '../endpoint/expiry.js';
 import { sealedReceipt } from './arrive/own-receipts.js';
+import { disclosedMessages } from './attachments/disclosure.js';
 import { Attestations } from './attachments/attestation.js';
 import { Opener } from './arrive/opener.js';
 import { ownParts } from './home/own-parts.js';
@@ -107,7 +108,8 @@ export function assemble(options: AgencyOptions, board: AgencyBoard) {
     onStored: () => void opener.wake(),
   });
   const link: RelayLink = new RelayLink(node, options.network, handler);
-  committer.observe(({ outbound = [] }, { log }) => {
+  committer.observe(({ outbound = [], documents }, { log }) => {
+    for (const message of disclosedMessages(documents)) void attestations.disclosed(message).catch(() => undefined);
     if (outbound.length > 0) link.client?.wake();
     if (log !== undefined) stamps?.grown();
   });

@@ -31,6 +31,9 @@ export const COLLECTION = {
   decision: 'decision',
   /** Attachments that are encrypted and wait for their message, by its id. */
   attached: 'attached',
+  /** Keys of attachments of own messages that are kept back, and those that others disclosed, by message and attachment. */
+  withheld: 'withheld',
+  disclosed: 'disclosed',
   /** Ids of the attachments of a received message that were attested to its sender, by message digest. */
   attested: 'attested',
 } as const;

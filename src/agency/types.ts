@@ -12,6 +12,7 @@ import type { NationalBody } from '../schema/frame/frame.js';
 import type { Lost } from '../schema/cast-body.js';
 import type { Version } from '../schema/version.js';
 import type { AttachmentProgressEvent, AttachmentToSend, InboxAttachment } from './attachments/attachment-types.js';
+import type { Disclosure } from './attachments/disclosure.js';
 import type { RefusalLine } from './refusal-types.js';
 
 export const PRIORITIES = ['urgent', 'normal'] as const;
@@ -50,6 +51,8 @@ export interface SendRequest<T extends MessageTypeName | NationalTypeName = Mess
   readonly allowLoss?: true;
   /** Files that travel beside the message; at most 64. They are encrypted before the message is sealed. */
   readonly attachments?: readonly AttachmentToSend[];
+  /** Discloses attachments of earlier own messages whose keys were kept back; at most 1,024. */
+  readonly discloses?: readonly Disclosure[];
   /** Sends although a state is stale, what is EMERGENCY or PROVISIONAL alone; used only then (TRUST-42). */
   readonly staleOverride?: StaleOverride;
 }

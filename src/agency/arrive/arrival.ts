@@ -13,6 +13,7 @@ import { decodeBody, readBody } from '../../schema/body/codec.js';
 import type { DocumentWrite } from '../../store/port.js';
 import type { CaseRecord } from '../cases/case-record.js';
 import type { AgencyNode } from '../agency-parts.js';
+import { disclosed } from '../attachments/disclosure.js';
 import { RELAY } from '../attachments/relay-name.js';
 import { COLLECTION } from '../collections.js';
 import { counterpartOf } from '../send/addressing.js';
@@ -279,6 +280,7 @@ export class Arrivals {
         ...(rejection === undefined ? [] : [rejectionDocument(node, dossier, rejection)]),
         inbox.put(key, { messageDigest, handedOver, deliveredAt, outOfOrder: place === 'gap' }),
         ...(await expectedBlobs(node, opened)),
+        ...disclosed(node, opened),
       ],
       events: [
         ...(rejection === undefined

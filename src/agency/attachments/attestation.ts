@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The word of the addressee for files: an attachment that came whole is decrypted and compared with what its sender signed, then attested.
-import { toHex } from '../../core/bytes.js';
+import { equal, toHex } from '../../core/bytes.js';
 import { isRogatoryError } from '../../core/errors.js';
 import { HASHES } from '../../crypto/digest/hash-names.js';
 import type { Effects } from '../../endpoint/effects.js';
@@ -18,6 +18,7 @@ import { readArchived } from '../home/archive.js';
 import type { ArchivedMessage } from '../home/archive.js';
 import { pack, unpack } from '../record.js';
 import type { AgencyEvent } from '../types.js';
+import { disclosedKeys } from './disclosure.js';
 import { blobPieces } from './blob-pieces.js';
 
 /** Makes the receipt for a message that was opened: a leaf, owed under seal. */
@@ -54,6 +55,14 @@ export class Attestations {
       .catch((error: unknown) => this.#failed(record, error));
   }
 
+  /** Attachments of a message were disclosed: those that are whole can be verified now. */
+  async disclosed(message: Uint8Array): Promise<void> {
+    const records = (await this.#node.transfers?.list()) ?? [];
+    for (const record of records) {
+      if (record.from !== OWN && record.wholeAt > 0 && record.message !== undefined && equal(record.message, message)) this.whole(record);
+    }
+  }
+
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.#serial.idle();
@@ -66,9 +75,11 @@ export class Attestations {
     const archived = await readArchived(this.#node, messageDigest);
     const headers = archived.message.attachments;
     const header = headers.find(({ blob }) => toHex(blob.digest) === toHex(record.digest));
+    if (header === undefined || attested.includes(header.id)) return;
+    const keys = await disclosedKeys(this.#node, archived);
     // Without its key nobody can say what is in it.
-    if (header === undefined || attested.includes(header.id) || !archived.attachmentKeys.has(header.id)) return;
-    for await (const _ of openPieces(blobPieces(this.#node, nameOf(record)), accessAttachment(archived, header.id), {})) {
+    if (!archived.attachmentKeys.has(header.id) && !keys.some(({ attachmentId }) => attachmentId === header.id)) return;
+    for await (const _ of openPieces(blobPieces(this.#node, nameOf(record)), accessAttachment(archived, header.id, keys), {})) {
       if (this.#isStopped) return;
     }
     const ids = [...attested, header.id].sort((a, b) => a - b);

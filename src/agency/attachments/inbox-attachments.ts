@@ -12,12 +12,13 @@ import { openAttachmentRange } from '../../envelope/attachment/attachment-range.
 import { openPieces } from '../../envelope/attachment/open-attachment.js';
 import { ATTACHMENT_OPTIONS } from '../../envelope/attachment/seal-attachment.js';
 import type { AttachmentOptions } from '../../envelope/attachment/seal-attachment.js';
-import type { AttachmentHeader } from '../../envelope/types.js';
+import type { AttachmentHeader, ReleasedKey } from '../../envelope/types.js';
 import type { AgencyNode } from '../agency-parts.js';
 import { readArchived } from '../home/archive.js';
 import type { ArchivedMessage } from '../home/archive.js';
 import type { InboxAttachment } from './attachment-types.js';
 import type { BlobArrivals } from './blob-arrivals.js';
+import { disclosedKeys } from './disclosure.js';
 import { blobPieces } from './blob-pieces.js';
 import { RELAY } from './relay-name.js';
 
@@ -26,10 +27,16 @@ const WHOLE_OPTIONS: Members<{ readonly signal?: AbortSignal }> = { required: {}
 /** Makes the attachments of a stored message, with their state at this moment. @param messageDigest - Hexadecimal. */
 export async function inboxAttachments(node: AgencyNode, messageDigest: string): Promise<readonly InboxAttachment[]> {
   const archived = await readArchived(node, messageDigest);
-  return Promise.all(archived.message.attachments.map((header) => inboxAttachment(node, archived, header)));
+  const keys = await disclosedKeys(node, archived);
+  return Promise.all(archived.message.attachments.map((header) => inboxAttachment(node, archived, header, keys)));
 }
 
-async function inboxAttachment(node: AgencyNode, archived: ArchivedMessage, header: AttachmentHeader): Promise<InboxAttachment> {
+async function inboxAttachment(
+  node: AgencyNode,
+  archived: ArchivedMessage,
+  header: AttachmentHeader,
+  known: readonly ReleasedKey[],
+): Promise<InboxAttachment> {
   const { transfers, arrivals, blobs, attachmentSpool: spool } = node;
   if (transfers === undefined || arrivals === undefined || blobs === undefined || spool === undefined) {
     throw fail('AGENCY_NOT_ALLOWED', { reason: 'this agency keeps no attachments: it was made without "blobs"' });
@@ -43,9 +50,11 @@ async function inboxAttachment(node: AgencyNode, archived: ArchivedMessage, head
     arrival.take(state?.record.wholeAt === 0 ? Math.min(state.through, blob.size - 1) : (state?.through ?? 0));
   };
   await look();
-  const access = (): AttachmentAccess => accessAttachment(archived, id);
+  const hasKey = archived.attachmentKeys.has(id) || known.some(({ attachmentId }) => attachmentId === id);
+  // Asked for again: it may have been disclosed since.
+  const access = async (): Promise<AttachmentAccess> => accessAttachment(archived, id, await disclosedKeys(node, archived));
   const whole = async (signal?: AbortSignal): Promise<AttachmentAccess> => {
-    const found = access();
+    const found = await access();
     await look();
     await arrival.whole(signal);
     return found;
@@ -57,7 +66,7 @@ async function inboxAttachment(node: AgencyNode, archived: ArchivedMessage, head
     size,
     sha256: toHex(header.digests.get(HASHES['sha-256'].id) ?? new Uint8Array(0)),
     get state() {
-      if (!archived.attachmentKeys.has(id)) return 'withheld';
+      if (!hasKey) return 'withheld';
       return arrival.isWhole ? 'whole' : 'arriving';
     },
     get received() {

@@ -31,6 +31,7 @@ import type { Effects } from '../../endpoint/effects.js';
 import { nextPlace } from '../cases/places.js';
 import { ownOfficers, ownSeal } from '../home/own-signers.js';
 import type { AgencyNode } from '../agency-parts.js';
+import { keptBack, keysToDisclose } from '../attachments/disclosure.js';
 import type { KeptAttachments, PreparedAttachments } from '../attachments/outgoing-attachments.js';
 import { RELAY } from '../attachments/relay-name.js';
 import { requireUnstated, staleScopes, stateOverride } from './override.js';
@@ -232,7 +233,11 @@ export async function sealMessage(
       body: judged.body,
       ...(request.test === true ? { test: true } : {}),
     },
-    signed: { officers: ownOfficers(node, request.type, address.suite, now), attachments },
+    signed: {
+      officers: ownOfficers(node, request.type, address.suite, now),
+      attachments,
+      released: await keysToDisclose(node, request.discloses ?? []),
+    },
     about: courier ? { ...about, courierAt: now } : about,
   });
   return {
@@ -253,6 +258,7 @@ export async function sealMessage(
     ...(stated === undefined ? {} : { override: stated.decision }),
     documents: [
       ...casebook.sent(record, judged, place, sealed),
+      ...keptBack(node, about.messageId, sealed.messageDigest, attachments),
       ...(stated === undefined ? [] : [decisionDocument(node, about.messageId, { kind: 'override', ...stated.decision })]),
       ...documents,
     ],
@@ -265,7 +271,7 @@ interface Sealing {
   /** Epoch seconds, a whole hour as {@link expiryOf} has it. */
   readonly expiresAt: number;
   readonly message: Omit<MessageInput, 'issuedAt' | 'directories' | 'accord'>;
-  readonly signed?: Pick<SealInput, 'officers' | 'attachments'>;
+  readonly signed?: Pick<SealInput, 'officers' | 'attachments' | 'released'>;
   readonly about: Pick<SentRecord, 'messageId' | 'dossier' | 'type' | 'courierAt'>;
 }
 

@@ -3,6 +3,7 @@
 import { requireMembers } from '../../core/members.js';
 import type { Members } from '../../core/members.js';
 import { ATTACHMENT_TO_SEND } from '../attachments/attachment-types.js';
+import { DISCLOSURE } from '../attachments/disclosure.js';
 import { requireSource } from '../attachments/outgoing-attachments.js';
 import { PRIORITIES } from '../types.js';
 import type { ReplyOptions, SendRequest } from '../types.js';
@@ -17,6 +18,7 @@ const SEND_REQUEST: Members<SendRequest> = {
     test: 'flag',
     allowLoss: 'flag',
     attachments: { each: ATTACHMENT_TO_SEND },
+    discloses: { each: DISCLOSURE },
     staleOverride: { required: { officers: 'list', reason: 'text' }, optional: {} },
   },
 };

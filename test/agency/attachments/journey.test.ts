@@ -78,8 +78,8 @@ describe('attachments of a message', () => {
     await a.agency.send(request);
     const message = await b.next();
     const exhibit = file('exhibit', 100_000);
-    const answer = async () =>
-      message.reply('ack.receipt', ackReceipt(message as never), { attachments: [{ bytes: exhibit, name: 'exhibit.bin' }] });
+    const body = ackReceipt(message as never);
+    const answer = async () => message.reply('ack.receipt', body, { attachments: [{ bytes: exhibit, name: 'exhibit.bin' }] });
     const first = await answer();
     expect(await answer()).toMatchObject({ ...first, repetition: 'same-body' });
     expect(await pieces(only((await a.next()).attachments).stream())).toEqual(exhibit);
@@ -97,6 +97,25 @@ describe('attachments of a message', () => {
     expect(timeline[0]).toMatchObject({ transport: 'opened' });
     expect(timeline[0]?.receipts?.filter(({ kind }) => kind === 'opened')).toHaveLength(2);
     expect(await a.agency.contradictions()).toEqual([]);
+  });
+
+  it('stay closed while their key is kept back, and open when a later message discloses it (ENV-39, AGENCY-65)', async () => {
+    const { a, b } = await withRelays();
+    const bytes = file('sealed until trial', 5_000);
+    const sent = await a.agency.send({ ...request, attachments: [{ bytes, name: 'exhibit.bin', withhold: true }] });
+    const message = await b.next();
+    const exhibit = only(message.attachments);
+    expect(exhibit.state).toBe('withheld');
+    await expect(exhibit.whole()).toRejectCode('ENVELOPE_ATTACHMENT_WITHHELD');
+    await message.acknowledge();
+    await expect(a.agency.send({ ...request, discloses: [{ messageId: sent.messageId, attachment: 2 }] })).toRejectCode(
+      'AGENCY_NOT_ALLOWED',
+    );
+    await a.agency.send({ ...request, priority: 'urgent', discloses: [{ messageId: sent.messageId, attachment: 1 }] });
+    await b.next();
+    expect(await pieces(exhibit.stream())).toEqual(bytes);
+    const opened = (): number => a.events.filter((event) => event.kind === 'receipt' && event.receipt === 'opened').length;
+    await until('the exhibit is attested', async () => opened() >= 1 && (await a.blobs.names()).length === 0);
   });
 
   it('are attested to nobody when they are not what the sender signed (AGENCY-64)', async () => {

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keys of attachments that are kept back: the sender keeps them until a later message discloses them, the addressee from then on.
+import { fromHex, toHex } from '../../core/bytes.js';
+import { fail } from '../../core/errors.js';
+import { principalKey } from '../../core/ids.js';
+import type { Members } from '../../core/members.js';
+import type { SealedAttachment } from '../../envelope/seal-input.js';
+import type { OpenedEnvelope, ReleasedKey } from '../../envelope/types.js';
+import type { DocumentWrite } from '../../store/port.js';
+import type { AgencyNode } from '../agency-parts.js';
+import { COLLECTION } from '../collections.js';
+import type { ArchivedMessage } from '../home/archive.js';
+import { pack, unpack } from '../record.js';
+
+/** An attachment of an own message that is to be disclosed. */
+export interface Disclosure {
+  /** UUID of the message that carried it. */
+  readonly messageId: string;
+  /** Its number in that message. */
+  readonly attachment: number;
+}
+
+export const DISCLOSURE: Members<Disclosure> = { required: { messageId: 'text', attachment: 'number' }, optional: {} };
+
+interface Withheld {
+  readonly messageDigest: Uint8Array;
+  readonly key: Uint8Array;
+}
+
+interface Disclosed {
+  /** `scope/id` of who disclosed it. */
+  readonly from: string;
+  readonly key: Uint8Array;
+}
+
+/** Writes for the keys that a message keeps back, committed with it. */
+export function keptBack(
+  { vault }: AgencyNode,
+  messageId: string,
+  messageDigest: Uint8Array,
+  attachments: readonly SealedAttachment[],
+): readonly DocumentWrite[] {
+  return attachments
+    .filter(({ header }) => header.keyWithheld)
+    .map(({ header, key }) =>
+      vault.put(COLLECTION.withheld, `${messageId}/${header.id}`, pack({ messageDigest, key } satisfies Withheld), 'absent'),
+    );
+}
+
+/** Finds the keys that a message is to disclose. @throws {@link RogatoryError} `AGENCY_NOT_ALLOWED` (AGENCY-04) for one that is not kept. */
+export async function keysToDisclose({ vault }: AgencyNode, asked: readonly Disclosure[]): Promise<readonly ReleasedKey[]> {
+  return Promise.all(
+    asked.map(async ({ messageId, attachment }) => {
+      const document = await vault.get(COLLECTION.withheld, `${messageId}/${attachment}`);
+      if (document === undefined) {
+        throw fail('AGENCY_NOT_ALLOWED', { reason: `no key of attachment ${attachment} of message ${messageId} was kept back here` });
+      }
+      const { messageDigest, key } = unpack<Withheld>(document.value);
+      return { messageDigest, attachmentId: attachment, key };
+    }),
+  );
+}
+
+/** Writes for the keys that an opened message discloses. */
+export function disclosed({ vault }: AgencyNode, { message, released }: OpenedEnvelope): readonly DocumentWrite[] {
+  const from = principalKey(message.from);
+  return released.map(({ messageDigest, attachmentId, key }) =>
+    vault.put(COLLECTION.disclosed, `${toHex(messageDigest)}/${attachmentId}`, pack({ from, key } satisfies Disclosed)),
+  );
+}
+
+/** Digests of the messages whose keys a commit discloses. */
+export function disclosedMessages(documents: readonly DocumentWrite[] = []): readonly Uint8Array[] {
+  const keys = documents.flatMap(({ collection, key }) => (collection === COLLECTION.disclosed ? [key.slice(0, 64)] : []));
+  return [...new Set(keys)].map(fromHex);
+}
+
+/** Keys of a received message that its sender, and nobody else, disclosed later. */
+export async function disclosedKeys({ vault }: AgencyNode, { messageDigest, message }: ArchivedMessage): Promise<readonly ReleasedKey[]> {
+  const documents = await vault.list(COLLECTION.disclosed, { prefix: `${toHex(messageDigest)}/` });
+  const sender = principalKey(message.from);
+  return documents.flatMap(({ key: place, value }) => {
+    const { from, key } = unpack<Disclosed>(value);
+    return from === sender ? [{ messageDigest, attachmentId: Number(place.slice(65)), key }] : [];
+  });
+}
