@@ -79,7 +79,7 @@ async function startAsRelay() {
   const { loadRelayConfig, startRelay } = await import('rogatory/relay');
   const relay = await startRelay(loadRelayConfig(path), (event) => {
     if (event.kind === 'link-up') note('link');
-    if (event.kind === 'stored') note('stored');
+    if (event.kind === 'stored' || event.kind === 'blob-whole') note(event.kind);
     if (event.kind === 'alarm') console.error(JSON.stringify(event));
   });
   return { agency: undefined, close: () => relay.close() };
@@ -118,6 +118,12 @@ const TASKS = {
     return { started, ended: clock() };
   },
   send: ({ to, priority }) => send(to, priority),
+  /** Sends a request with a file. @returns when it was encrypted and queued. */
+  async file({ to, path: file }) {
+    const request = /** @type {any} */ (await body());
+    await agency?.send({ to, type: 'request.submit', body: request, attachments: [{ path: file }] });
+    return { sealed: clock() };
+  },
   until: ({ event, count }) => until(event, count),
   count: ({ event }) => happened[event]?.count ?? 0,
   time: ({ messageId, event }) => times[messageId]?.[event],

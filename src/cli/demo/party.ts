@@ -75,7 +75,7 @@ export async function openParty(home = ''): Promise<Party> {
 async function reportEvent(agency: Agency, event: AgencyEvent): Promise<void> {
   let measures: Measures = [];
   let receipt: ReceiptLine | undefined;
-  if ('dossier' in event && event.dossier !== undefined) {
+  if ('dossier' in event) {
     const view = await agency.dossier(event.dossier);
     const entry = view.timeline.find(({ messageId }) => messageId === event.messageId);
     measures = entry?.measures ?? [];

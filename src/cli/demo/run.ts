@@ -37,6 +37,8 @@ export interface DemoResult {
 }
 
 const DEADLINE_MS = 55_000;
+/** Pause before the next start: an answer has time to reach the other state's relay, and wait there. */
+const DOWN_MS = { answer: 700, exhibit: 0 } as const;
 /** From the first bytes of the exhibit to the crash: a part of its blob is at the relay by then. */
 const EXHIBIT_CRASH_MS = 250;
 const { resolve } = createRequire(import.meta.url);
@@ -57,7 +59,7 @@ export class DemoRun {
   #finish: (failure?: string) => void = () => undefined;
   #exhibit: DemoResult['exhibit'] | undefined;
   #saved: Promise<void> = Promise.resolve();
-  readonly #crashes = new Map<'answer' | 'exhibit', Promise<void>>();
+  readonly #crashes = new Map<keyof typeof DOWN_MS, Promise<void>>();
   #stopped = false;
 
   constructor(states: readonly [DemoState, DemoState], options: { readonly json: boolean }) {
@@ -158,8 +160,8 @@ export class DemoRun {
       this.#line(back, event.alarm, event.code);
   }
 
-  #crashOnce(moment: 'answer' | 'exhibit'): void {
-    if (!this.#stopped && !this.#crashes.has(moment)) this.#crashes.set(moment, this.#crashRelay(this.#states[1]));
+  #crashOnce(moment: keyof typeof DOWN_MS): void {
+    if (!this.#stopped && !this.#crashes.has(moment)) this.#crashes.set(moment, this.#crashRelay(this.#states[1], DOWN_MS[moment]));
   }
 
   /** Reads the saved exhibit again. */
@@ -169,10 +171,10 @@ export class DemoRun {
   }
 
   /** Kills the relay of the requested state without warning, waits until others have something for it, starts it again. */
-  async #crashRelay(state: DemoState): Promise<void> {
+  async #crashRelay(state: DemoState, pauseMs: number): Promise<void> {
     await this.#relayB?.stop('SIGKILL');
     this.#note(`relay of ${state.scope} killed with SIGKILL`);
-    await new Promise((done) => setTimeout(done, 700));
+    await new Promise((done) => setTimeout(done, pauseMs));
     if (this.#stopped) return;
     this.#relayB = await this.#startRelay(state);
     this.#restarts++;

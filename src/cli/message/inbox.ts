@@ -7,8 +7,9 @@ import { bodyToJson } from '../../schema/index.js';
 import { registry } from '../../vocabulary/index.js';
 import type { CliCommand, Options } from '../command.js';
 import { outputFolder, readInput } from '../file/files.js';
-import { flag, HOME, needed, oneLine, PASSPHRASE, seconds, text } from '../options.js';
+import { flag, HOME, needed, oneLine, PASSPHRASE, QUIET, seconds, text } from '../options.js';
 import { obtainPassphrase } from '../terminal/passphrase.js';
+import { progressPort } from '../terminal/progress.js';
 import { sayJson, warn } from '../terminal/say.js';
 import { ignoreStraySignals } from '../terminal/stray-signals.js';
 import { UsageError } from '../usage-error.js';
@@ -28,6 +29,7 @@ const OPTIONS = {
   endQuarantine: text('digest', 'open this message, which is held because a state is stale; needs --by and --reason'),
   by: text('name', 'person who decides; kept, with the time', oneLine),
   reason: text('text', 'reason, one line; kept', oneLine),
+  quiet: QUIET,
   passphraseFile: PASSPHRASE,
 };
 type InboxOptions = Options<typeof OPTIONS>;
@@ -41,14 +43,14 @@ export function define(command: CliCommand): void {
 }
 
 async function printInbox(options: InboxOptions): Promise<void> {
-  const { home, wait = 2_000, saveTo, endQuarantine, by, reason, held, keep = false, passphraseFile } = options;
+  const { home, wait = 2_000, saveTo, endQuarantine, by, reason, held, keep = false, quiet, passphraseFile } = options;
   if (endQuarantine !== undefined && (by === undefined || reason === undefined))
     throw new UsageError('--end-quarantine wants --by and --reason');
   ignoreStraySignals();
   const folder = saveTo === undefined ? undefined : outputFolder(saveTo);
   const passphrase = await obtainPassphrase(passphraseFile);
   const stop = new AbortController();
-  const files = folder === undefined ? undefined : new SavedFiles(folder, stop.signal);
+  const files = folder === undefined ? undefined : new SavedFiles(folder, stop.signal, progressPort(quiet));
   const agency = await openAgency({
     home,
     passphrase,

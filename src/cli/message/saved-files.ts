@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { AgencyEvent, AnyInboxMessage } from '../../agency/index.js';
 import { fileFaultText } from '../fault.js';
 import { progress } from '../terminal/progress.js';
-import type { Progress } from '../terminal/progress.js';
+import type { Progress, ProgressPort } from '../terminal/progress.js';
 import { UsageError } from '../usage-error.js';
 
 type Attachment = AnyInboxMessage['attachments'][number];
@@ -14,15 +14,17 @@ type Attachment = AnyInboxMessage['attachments'][number];
 export class SavedFiles {
   readonly #folder: string;
   readonly #patience: AbortSignal;
+  readonly #port: ProgressPort;
   readonly #awaited = new Set<Attachment>();
   #bar: Progress | undefined;
   #before = 0;
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @param patience - Ends the wait for what is still on its way; a file that is whole is saved all the same. */
-  constructor(folder: string, patience: AbortSignal) {
+  constructor(folder: string, patience: AbortSignal, port: ProgressPort) {
     this.#folder = folder;
     this.#patience = patience;
+    this.#port = port;
   }
 
   /** Draws how far the files are. */
@@ -80,7 +82,7 @@ export class SavedFiles {
     this.#bar?.end();
     this.#before = this.#received();
     const total = [...this.#awaited].reduce((sum, { size }) => sum + size, 0);
-    this.#bar = this.#awaited.size === 0 ? undefined : progress('receiving', total - this.#before);
+    this.#bar = this.#awaited.size === 0 ? undefined : progress('receiving', total - this.#before, this.#port);
   }
 
   #received(): number {

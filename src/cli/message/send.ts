@@ -4,10 +4,11 @@ import type { Agency, SendRequest, SentMessage } from '../../agency/index.js';
 import { LIMITS } from '../../core/index.js';
 import type { CliCommand, Options } from '../command.js';
 import { openOfficers } from '../key/signers.js';
-import { HOME, list, MESSAGE, needed, oneLine, PASSPHRASE, seconds, text } from '../options.js';
+import { HOME, list, MESSAGE, needed, oneLine, PASSPHRASE, QUIET, seconds, text } from '../options.js';
 import { interruptible } from '../terminal/interruption.js';
 import { obtainPassphrase } from '../terminal/passphrase.js';
-import { progress, whilst } from '../terminal/progress.js';
+import { progress, progressPort, whilst } from '../terminal/progress.js';
+import type { ProgressPort } from '../terminal/progress.js';
 import { sayJson, warn } from '../terminal/say.js';
 import { UsageError } from '../usage-error.js';
 import { ALARMS, warnOfAlarm } from './alarm-line.js';
@@ -30,6 +31,7 @@ const OPTIONS = {
   staleOverride: text('files', 'key files of two officers, with a comma, who decide to send to a state with stale documents'),
   reason: text('text', 'with --stale-override: reason why it cannot wait; the other side reads it', oneLine),
   officersPassphraseFile: text('file', "passphrase of the officers' key files, or two with a comma; default: that of the home"),
+  quiet: QUIET,
   passphraseFile: PASSPHRASE,
 };
 
@@ -43,7 +45,8 @@ export function define(command: CliCommand): void {
 
 async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
   const { home, wait = 30_000, staleOverride: files, reason, passphraseFile, officersPassphraseFile, urgent, body, ...rest } = options;
-  const { attach = [], mediaType, ...request } = rest;
+  const { attach = [], mediaType, quiet, ...request } = rest;
+  const port = progressPort(quiet);
   if (mediaType !== undefined && attach.length === 0) throw new UsageError('--media-type needs --attach');
   const toAttach = filesToAttach(attach, mediaType);
   const content = readBody(request.type, body);
@@ -68,18 +71,18 @@ async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
       ...(officers !== undefined && reason !== undefined && { staleOverride: { officers, reason } }),
     };
     const sent = await withKnownMailbox(home, request.to, () =>
-      attach.length === 0 ? agency.send(asked) : sendWithFiles(agency, asked, toAttach),
+      attach.length === 0 ? agency.send(asked) : sendWithFiles(agency, asked, toAttach, port),
     );
     const deadline = performance.now() + wait;
     if (!(await submission.of(sent.messageId, Math.min(wait, PATIENCE_MS))) && wait > PATIENCE_MS) {
       warn(`rogatory: waiting for ${await relayText(agency)}, at most ${wait / 1000} s\n`);
-      await whilst('waiting', submission.of(sent.messageId, wait - PATIENCE_MS));
+      await whilst('waiting', submission.of(sent.messageId, wait - PATIENCE_MS), port);
     }
     const { timeline } = await agency.dossier(sent.dossier);
     const entry = timeline.find(({ messageId }) => messageId === sent.messageId);
     const status = entry?.transport ?? 'queued';
     if (attach.length > 0) await sentFiles.of(agency, entry?.messageDigest);
-    if (status !== 'queued' && status !== 'refused') await sentFiles.handedOver(Math.max(0, deadline - performance.now()));
+    if (status !== 'queued' && status !== 'refused') await sentFiles.handedOver(Math.max(0, deadline - performance.now()), port);
     if (status === 'queued' || (status !== 'refused' && !sentFiles.areAtRelay)) {
       const [missing, it] = status === 'queued' ? ['the message', 'It'] : ['all files of the message', 'The rest'];
       const share = attach.length === 0 ? '' : ` (${sentFiles.text()})`;
@@ -97,8 +100,13 @@ async function sendMessage(options: Options<typeof OPTIONS>): Promise<number> {
 }
 
 /** Encrypts the files, shows how far that is, and sends. */
-async function sendWithFiles(agency: Agency, request: SendRequest, { attachments, totalBytes }: FilesToAttach): Promise<SentMessage> {
-  const bar = progress('encrypting', totalBytes);
+async function sendWithFiles(
+  agency: Agency,
+  request: SendRequest,
+  { attachments, totalBytes }: FilesToAttach,
+  port: ProgressPort,
+): Promise<SentMessage> {
+  const bar = progress('encrypting', totalBytes, port);
   // Each file counts from zero, so a falling count means the next file.
   let before = 0;
   let last = 0;

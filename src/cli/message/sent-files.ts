@@ -3,6 +3,7 @@ import type { Agency, AgencyEvent } from '../../agency/index.js';
 import { printable } from '../../core/index.js';
 import { hex } from '../key/public-halves.js';
 import { progress } from '../terminal/progress.js';
+import type { ProgressPort } from '../terminal/progress.js';
 import { digestViews } from './digest-views.js';
 
 interface SentFile {
@@ -48,10 +49,11 @@ export class SentFiles {
   }
 
   /** Waits until the relay has all of them, or for `waitMs`; shows how far they are. */
-  async handedOver(waitMs: number): Promise<void> {
+  async handedOver(waitMs: number, port: ProgressPort): Promise<void> {
     const bar = progress(
       'sending',
       this.#files.reduce((sum, { blobSize }) => sum + blobSize, 0),
+      port,
     );
     await new Promise<void>((done) => {
       const end = (): void => {

@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +8,7 @@ import { main as whatIsMissing } from '../../../examples/02-what-is-missing.js';
 import { main as sealAndOpen } from '../../../examples/03-seal-and-open.js';
 import { main as nationalExtension } from '../../../examples/04-national-extension.js';
 import { startService } from '../../../examples/05-service.js';
+import { main as files } from '../../../examples/06-files.js';
 import { accordTerms, requestSubmit } from '../../../src/cli/demo/messages.js';
 import { loadRelayConfig, startRelay } from '../../../src/relay/index.js';
 import { prepareStates } from '../../../src/cli/demo/states.js';
@@ -79,5 +81,15 @@ describe('examples', () => {
     expect(view.timeline.map(({ type }) => type)).toEqual(['request.submit', 'ack.receipt']);
     expect(readdirSync(join(states, 'demo-b', 'files'))).toHaveLength(1);
     await Promise.all([again, requester, ...relays].map((each) => each.close()));
+  });
+
+  it('06 brings a file to the other side, byte for byte', async () => {
+    const states = mkdtempSync(join(folder, 'files-'));
+    await prepareStates(states);
+    const bytes = randomBytes(2_000_000);
+    writeFileSync(join(states, 'order.pdf'), bytes);
+    const { saved, ...announced } = await files(states, join(states, 'order.pdf'));
+    expect(announced).toEqual({ name: 'order.pdf', size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
+    expect(readFileSync(saved).equals(bytes)).toBe(true);
   });
 });

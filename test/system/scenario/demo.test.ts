@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +25,7 @@ interface DemoJson {
   ok: boolean;
   messages: number;
   relayRestarts: number;
+  exhibit: { bytes: number; sha256: string; saved: boolean };
   duplicatesSeen: number;
   lost: number;
   receipts: Record<string, number>;
@@ -41,7 +43,14 @@ describe('a request travels from one state to another and is answered', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('loses nothing and repeats nothing although the receiving relay is killed in the middle', () => {
-    expect(result).toMatchObject({ ok: true, lost: 0, duplicatesSeen: 0, messages: 6, relayRestarts: 1 });
+    expect(result).toMatchObject({ ok: true, lost: 0, duplicatesSeen: 0, messages: 6, relayRestarts: 2 });
+  });
+
+  it('brings an exhibit of 20 MB back, whose relay is killed on the way (AGENCY-62, RELAY-37)', () => {
+    expect(result.exhibit).toMatchObject({ bytes: 20_000_000, saved: true });
+    const [file, ...others] = filesOf(join(folder, 'demo-a', 'exhibits'));
+    expect(others).toEqual([]);
+    expect(createHash('sha256').update(readFileSync(file!)).digest('hex')).toBe(result.exhibit.sha256);
   });
 
   it('goes through acknowledgement, question, answer, acceptance and result', () => {
@@ -57,9 +66,11 @@ describe('a request travels from one state to another and is answered', () => {
   });
 
   it('holds every receipt of every message at the end, each by who may issue it', () => {
-    const { submitted, ...others } = result.receipts;
+    const { submitted, opened, ...others } = result.receipts;
     expect(submitted).toBeGreaterThanOrEqual(6);
-    expect(others).toEqual({ relayed: 6, delivered: 6, opened: 6, refused: 0, expired: 0, failed: 0 });
+    // One more says that the exhibit was verified, if it came before the end.
+    expect(opened).toBeGreaterThanOrEqual(6);
+    expect(others).toEqual({ relayed: 6, delivered: 6, refused: 0, expired: 0, failed: 0 });
     for (const { receipts } of result.dossier.filter(({ type }) => type.startsWith('request.'))) {
       expect(receipts!.map(({ kind, issuer }) => `${kind} ${issuer}`).sort()).toEqual([
         'delivered demo-b/central-authority',

@@ -1,0 +1,49 @@
+import { expect, it, vi } from 'vitest';
+import { sha256 } from '../../src/crypto/digest/digest.js';
+import { BlobTransfers } from '../../src/endpoint/blobs/blob-transfers.js';
+import type { BlobProgress } from '../../src/endpoint/blobs/blob-transfers.js';
+import { nameOf } from '../../src/endpoint/blobs/blob-record.js';
+import { openMemoryBlobs } from '../../src/store/blobs/memory-blobs.js';
+import { manualClock } from '../agency/world.js';
+
+it('never says that a blob is whole before its digest was found right, although pieces become durable together (STORE-33)', async () => {
+  const bytes = new Uint8Array(20).fill(7);
+  const [digest, from] = [sha256(bytes), 'demo-b/relay-1'];
+  const blobs = openMemoryBlobs();
+  const { append } = blobs;
+  // What waits together shares one flush: the earlier call, too, is answered with the end of all.
+  const together: Promise<number>[] = [];
+  blobs.append = async (...given) => {
+    together.push(append.apply(blobs, given));
+    await vi.waitUntil(() => together.length === 2);
+    return Math.max(...(await Promise.all(together)));
+  };
+  const steps: (number | 'sealed')[] = [];
+  const { seal } = blobs;
+  blobs.seal = async (name) => {
+    const isRight = await seal.call(blobs, name);
+    steps.push('sealed');
+    return isRight;
+  };
+  const write = {} as never;
+  const documents = { get: () => Promise.resolve(undefined), list: () => Promise.resolve([]), put: () => write, remove: () => write };
+  const transfers = new BlobTransfers({
+    blobs,
+    documents: documents,
+    committer: { commit: () => Promise.resolve(undefined as never) },
+    clock: manualClock(0),
+    emit: () => undefined,
+    onProgress: ({ through }: BlobProgress) => void steps.push(through),
+  });
+  const about = { from, envelopeDigest: sha256(digest), lane: 1, expiresAt: 2 ** 40, to: [], blobs: [{ digest, size: bytes.length }] };
+  transfers.committed(await transfers.expect(about));
+  await blobs.begin(nameOf({ digest, from }), { digest, size: bytes.length });
+  const peer = { key: from } as never;
+  const [first, last] = await Promise.all([
+    transfers.data(peer, digest, 0, bytes.subarray(0, 10)),
+    transfers.data(peer, digest, 10, bytes.subarray(10)),
+  ]);
+  expect([first, last]).toEqual([19, 20]);
+  expect(steps.filter((step) => step === 20)).toHaveLength(1);
+  expect(steps.indexOf(20)).toBeGreaterThan(steps.indexOf('sealed'));
+});
