@@ -5,7 +5,6 @@ export type { StoredMessage } from './outside.js';
 export { attachFiles, detachFile } from '../../courier/node/attachments.js';
 export { restoreBackup } from '../../../store/backup/backup.js';
 export { backupHome } from './home-backup.js';
-export type { BackupHomeOptions } from './home-backup.js';
 export { createHome } from './home.js';
 export { answerKeyChallenge, compromiseKey, listKeys, removeKey, retireKey, rotateKey } from './keys.js';
 export type { ListedKey } from '../../../trust/store/node/key-inventory.js';

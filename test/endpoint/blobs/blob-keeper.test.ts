@@ -23,12 +23,9 @@ function begin(maxBytes = 1_000_000) {
   const events: EndpointEvent[] = [];
   const documents = plainDocuments(store);
   const records = new BlobRecords(documents);
-  const commit = async (documents: NonNullable<Commit['documents']>): Promise<void> => {
-    await store.commit({ now: clock.now(), documents });
+  const committer = {
+    commit: ({ documents: writes = [] }: Pick<Commit, 'documents'>) => store.commit({ now: clock.now(), documents: writes }),
   };
-  const committer = { commit: ({ documents: writes = [] }) => commit(writes) } as ConstructorParameters<
-    typeof BlobTransfers
-  >[0]['committer'];
   const transfers = new BlobTransfers({ blobs, documents, committer, clock, emit: (event) => events.push(event) });
   return {
     blobs,
@@ -42,7 +39,7 @@ function begin(maxBytes = 1_000_000) {
       const bytes = new Uint8Array(1_000).fill(seed);
       const base = { digest: sha256(bytes), size: 1_000, from: PEER, envelopeDigest: sha256(Uint8Array.of(seed)), lane: 2, to: [] };
       const record = { ...base, expiresAt: NOW + HOUR, wholeAt: NOW - HOUR, namedAt: NOW - 2 * HOUR, ...about };
-      await commit([records.put(record)]);
+      await committer.commit({ documents: [records.put(record)] });
       if (isHere) {
         await blobs.begin(nameOf(record), { digest: record.digest, size: record.size });
         await blobs.append(nameOf(record), 0, bytes);
